@@ -1,0 +1,158 @@
+/* data: JSON, YAML, base64, and the small text rules of Kubernetes.
+ *
+ * Two ways to read JSON, for two purposes:
+ *  - spans (rh_json_find, rh_json_next): positions in bytes that stay as they came. Secrets and everything that
+ *    is edited and sent back go this way; a splice changes only the span that it replaces.
+ *  - trees (rh_tree_*, over cJSON): one row, one form, one reply; never a page, never a secret.
+ * The only room that includes cJSON.h and yaml.h.
+ */
+#ifndef RH_DATA_H
+#define RH_DATA_H
+
+#include "base/base.h"
+
+/* ---- spans ----------------------------------------------------------------------------------------------- */
+
+#define RH_JSON_DEPTH 64
+
+/* Is this one JSON text (RFC 8259: no NUL, no trailing bytes, depth within RH_JSON_DEPTH)? RH_E_PARSE says where. */
+enum rh_code rh_json_check(struct rh_str doc, struct rh_err *e) RH_NODISCARD;
+/* The bytes of the value at an RFC 6901 pointer ("" is the document). Of duplicate keys the last wins, as in Go.
+ * RH_E_NOTFOUND when it is absent, RH_E_PARSE when the document breaks before it. */
+enum rh_code rh_json_find(struct rh_str doc, const char *pointer, struct rh_str *value, struct rh_err *e) RH_NODISCARD;
+/* Convenience: find and decode a string into out; false when absent, not a string, or too long for out. */
+bool rh_json_find_text(struct rh_str doc, const char *pointer, struct rh_buf *out);
+
+/* Walks the members of an object or the elements of an array, given its span. */
+struct rh_json_iter {
+	struct rh_str rest;
+	char close;
+	unsigned count;		/* elements given out so far */
+	struct rh_str key;	/* raw, with its quotes; empty in an array */
+	struct rh_str value;	/* raw */
+	bool broken;
+};
+bool rh_json_iter_init(struct rh_json_iter *it, struct rh_str container);	/* false: neither object nor array */
+bool rh_json_next(struct rh_json_iter *it);					/* false at the end, or with `broken` set */
+/* Decodes the JSON string (with its quotes) to UTF-8; \u0000 and lone surrogates become U+FFFD in RH_JSON_SHOW
+ * mode and an error otherwise. */
+enum rh_json_decode { RH_JSON_EXACT, RH_JSON_SHOW };
+bool rh_json_decode(struct rh_str raw, enum rh_json_decode how, struct rh_out out);
+bool rh_json_key_is(struct rh_str raw, const char *name);	/* case-sensitive, escapes decoded */
+
+/* Writes `doc` to out with the value at the pointer replaced by `value` (JSON text), or added as the last member
+ * when absent (its parent must exist, or is made when `make_parents`), or removed when value is empty. Every
+ * other byte stays. "-" as last step appends to an array. Several edits are several calls. */
+enum rh_code rh_json_splice(struct rh_str doc, const char *pointer, struct rh_str value, bool make_parents,
+			    struct rh_out out, struct rh_err *e) RH_NODISCARD;
+/* One reference token escaped for a pointer ('~' and '/'), appended. */
+void rh_json_pointer_add(struct rh_buf *pointer, struct rh_str token);
+
+/* ---- writing JSON ---------------------------------------------------------------------------------------- */
+
+/* Commas and nesting are kept for you. Strings are escaped as Go's encoder with HTML escaping off; invalid UTF-8
+ * becomes U+FFFD. */
+struct rh_jw {
+	struct rh_out out;
+	bool comma;
+	int depth;
+};
+void rh_jw_init(struct rh_jw *w, struct rh_out out);
+void rh_jw_open(struct rh_jw *w, char bracket);			/* '{' or '[' */
+void rh_jw_close(struct rh_jw *w, char bracket);		/* '}' or ']' */
+void rh_jw_key(struct rh_jw *w, struct rh_str key);
+void rh_jw_str(struct rh_jw *w, struct rh_str s);
+void rh_jw_int(struct rh_jw *w, int64_t v);
+void rh_jw_bool(struct rh_jw *w, bool v);
+void rh_jw_null(struct rh_jw *w);
+void rh_jw_raw(struct rh_jw *w, struct rh_str json);
+void rh_jw_base64(struct rh_jw *w, struct rh_str bytes);	/* as a string */
+/* key and value in one call, for tables of text */
+void rh_jw_kv(struct rh_jw *w, const char *key, struct rh_str value);
+
+/* ---- a page of objects, while it arrives ----------------------------------------------------------------- */
+
+/* Fed with chunks of a list answer ({"items":[…]}, {"rows":[…]} or {"data":[…]}): gives each element as soon as it
+ * is whole, then drops its bytes. What stands outside the array is kept (limit 1 MiB) for rh_pages_head. Bytes of
+ * elements are wiped after use. Limits: RH_ROW_LIMIT an element, RH_JSON_DEPTH. */
+#define RH_ROW_LIMIT ((size_t)8 << 20)
+struct rh_pages;
+typedef void rh_pages_row(void *ctx, struct rh_str element);
+struct rh_pages *rh_pages_new(rh_pages_row *row, void *ctx);
+void rh_pages_free(struct rh_pages **p);
+enum rh_code rh_pages_feed(struct rh_pages *p, struct rh_str chunk, struct rh_err *e) RH_NODISCARD;
+enum rh_code rh_pages_end(struct rh_pages *p, struct rh_err *e) RH_NODISCARD;	/* RH_E_PARSE when cut off */
+/* The document with an empty array in place of the elements: metadata, columnDefinitions, a Status. */
+struct rh_str rh_pages_head(const struct rh_pages *p);
+
+/* Splits a stream into lines of at most RH_ROW_LIMIT, wiping as it goes (watches). */
+struct rh_lines {
+	struct rh_buf held;
+	void (*line)(void *ctx, struct rh_str line);
+	void *ctx;
+};
+void rh_lines_init(struct rh_lines *l, void (*line)(void *ctx, struct rh_str line), void *ctx);
+void rh_lines_release(struct rh_lines *l);
+enum rh_code rh_lines_feed(struct rh_lines *l, struct rh_str chunk, struct rh_err *e) RH_NODISCARD;
+
+/* ---- trees ----------------------------------------------------------------------------------------------- */
+
+/* A parsed JSON value (cJSON underneath, case-sensitive calls only). Numbers are read as doubles: anything that
+ * is sent back goes by spans. */
+struct rh_tree;
+struct rh_tree *rh_tree_parse(struct rh_str text, struct rh_err *e);	/* NULL and RH_E_PARSE */
+void rh_tree_free(struct rh_tree **t);
+/* By RFC 6901 pointer; NULL when absent. Chains: rh_tree_at(NULL, …) is NULL. */
+const struct rh_tree *rh_tree_at(const struct rh_tree *t, const char *pointer);
+const struct rh_tree *rh_tree_member(const struct rh_tree *t, struct rh_str key);
+struct rh_str rh_tree_text(const struct rh_tree *t, const char *pointer);	/* empty when absent or no string */
+int64_t rh_tree_int(const struct rh_tree *t, const char *pointer, int64_t absent);
+bool rh_tree_true(const struct rh_tree *t, const char *pointer);
+const struct rh_tree *rh_tree_first(const struct rh_tree *container);	/* first element or member */
+const struct rh_tree *rh_tree_next(const struct rh_tree *element);
+const char *rh_tree_key(const struct rh_tree *member);			/* "" in arrays */
+size_t rh_tree_count(const struct rh_tree *container);
+enum rh_tree_kind { RH_TREE_NULL, RH_TREE_BOOL, RH_TREE_NUMBER, RH_TREE_TEXT, RH_TREE_ARRAY, RH_TREE_OBJECT };
+enum rh_tree_kind rh_tree_kind(const struct rh_tree *t);
+
+/* ---- YAML ------------------------------------------------------------------------------------------------ */
+
+/* A YAML document as a tree of nodes; aliases resolved, bounded (64 deep, 100,000 nodes, 8 MiB). Of duplicate keys
+ * the last wins. */
+enum rh_yaml_kind { RH_YAML_SCALAR, RH_YAML_LIST, RH_YAML_MAP };
+struct rh_yaml {
+	enum rh_yaml_kind kind;
+	char *text;		/* scalar */
+	size_t n;
+	bool plain;		/* scalar written without quotes: may mean null, a bool, a number */
+	int line;		/* 1-based, for messages */
+	char *key;		/* name within the parent map, else NULL */
+	struct rh_yaml *child, *next;
+};
+/* NULL with an error; an empty document gives an empty map. Every scalar is wiped by rh_yaml_free. */
+struct rh_yaml *rh_yaml_parse(struct rh_str text, struct rh_err *e);
+void rh_yaml_free(struct rh_yaml **y);
+const struct rh_yaml *rh_yaml_member(const struct rh_yaml *map, const char *key);
+/* YAML to JSON by the rules of Kubernetes' own YAML reader (YAML 1.1 booleans as yaml.v2, numbers, null). */
+enum rh_code rh_yaml_to_json(struct rh_str yaml, struct rh_out json, struct rh_err *e) RH_NODISCARD;
+/* JSON to block YAML, keys in their order; scalars that any YAML reader could take for another type are quoted.
+ * `mask(ctx, pointer)` (may be NULL) true: the value is written as the placeholder "••••" instead. */
+enum rh_code rh_yaml_from_json(struct rh_str json, bool (*mask)(void *ctx, const char *pointer), void *ctx,
+			       struct rh_buf *yaml, struct rh_err *e) RH_NODISCARD;
+
+/* ---- base64 ---------------------------------------------------------------------------------------------- */
+
+void rh_base64_encode(struct rh_str bytes, struct rh_out out);
+/* Go's StdEncoding (padded, newlines ignored) and RawStdEncoding when `unpadded` is allowed. False when neither. */
+bool rh_base64_decode(struct rh_str text, bool unpadded, struct rh_out out);
+
+/* ---- names: the rules of Kubernetes, with a sentence for a person ----------------------------------------- */
+
+/* Each: true when valid; else e has what is wrong, what is allowed and an example. apimachinery validation.go. */
+bool rh_name_subdomain(struct rh_str s, struct rh_err *e);	/* Secret, ServiceAccount, … <= 253 */
+bool rh_name_label(struct rh_str s, struct rh_err *e);		/* Namespace, container <= 63 */
+bool rh_name_label_key(struct rh_str s, struct rh_err *e);	/* [prefix/]name */
+bool rh_name_label_value(struct rh_str s, struct rh_err *e);
+bool rh_name_annotation_key(struct rh_str s, struct rh_err *e);
+bool rh_name_data_key(struct rh_str s, struct rh_err *e);	/* keys of a Secret's data */
+#endif
