@@ -1,0 +1,19 @@
+#!/bin/sh
+# Words that must not stand in the code: forbidden functions, sleeps in tests, paths of somebody's machine, things left open.
+cd "${srcdir:-.}" || exit 99
+bad=0
+none() { # what, then grep's arguments
+	what=$1; shift
+	found=$(grep -rnE "$@" 2>/dev/null)
+	[ -z "$found" ] || { echo "$what:"; echo "$found"; bad=1; }
+}
+none "forbidden functions (no limit, no error, or a shell)" --include='*.[ch]' \
+	'\b(strcpy|strcat|sprintf|vsprintf|strtok|atoi|atol|atoll|atof|gets|system|popen|alloca|mktemp|tmpnam)[ ]*\(' src screens tests
+none "cJSON calls that ignore case" --include='*.[ch]' '\bcJSON_(GetObjectItem|HasObjectItem|ReplaceItemInObject|DetachItemFromObject|DeleteItemFromObject)[ ]*\(' src screens tests
+none "sleeps in tests: wait for the thing itself" --include='*.[ch]' --include='*.sh' '\b(sleep|usleep|nanosleep)\b[ ]*\(?[0-9]' tests
+none "paths of one machine" --include='*' -I '(^|[^A-Za-z0-9_.])/(work|farm)/|/var/tmp/(wt|land|lab|ranchlab)|/tmp/bash_jobs' \
+	src screens tests lessons docs man po dev README.md --exclude=words.sh
+none "left open" --include='*.[ch]' --include='*.sh' '\b(TODO|FIXME|XXX|HACK)\b|[Nn]ot (yet )?implemented|unimplemented' src screens tests --exclude=words.sh
+none "CDK calls that block or leak (see docs/ARCHITECTURE.md)" --include='*.c' \
+	'\b(activateCDK|traverseCDK|popupLabel|popupDialog|getString|selectFile|waitCDK|destroyCDKScreenObjects|initCDKColor|newCDK(Entry|Mentry|Swindow|Viewer|Alphalist|Fselect|Matrix))' src screens
+exit $bad
