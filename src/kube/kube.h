@@ -46,7 +46,9 @@ struct rh_kube {
 	char *context;			/* what kubectl's --context would be, for the teach strip */
 	char *default_namespace;
 	bool read_only;			/* our gate: rh_kube_write refuses */
+	void *inner;			/* what is under way, and what was learned: rights, hosts */
 };
+/* Holds the endpoint. Free it after its lists; writes under way go on and still send their mail. */
 struct rh_kube *rh_kube_new(struct rh_net *n, struct rh_endpoint *at, const char *prefix, const char *id);
 void rh_kube_free(struct rh_kube **k);
 
@@ -110,11 +112,14 @@ struct rh_list_spec {
 	const char *const *fallback;
 	size_t fallback_count;
 	const char *field_selector, *label_selector;	/* may be NULL */
-	/* One row of a Table (element = {"cells":[…],"object":{…}}), or one plain object when the server cannot make
-	 * Tables: makes the row (one heap block) or NULL to leave it out. `columns` maps by name. */
+	/* One row of a Table (element = {"cells":[…],"object":{…}}), or one plain object (columns NULL) when the server
+	 * cannot make Tables: makes the row (one heap block) or NULL to leave it out. The key must be "namespace/name", or
+	 * the name where there is no namespace. The element may hold secrets (last-applied-configuration): work on its
+	 * spans, keep no more than the row needs. */
 	struct rh_row *(*make)(void *ctx, const struct rh_table_columns *columns, struct rh_str element);
 	void *ctx;
 	bool table;			/* ask for a Table (includeObject=Metadata) */
+	void (*changed)(void *ctx);	/* called instead of sending mail when set: for lists within rooms */
 };
 int rh_table_column(const struct rh_table_columns *c, const char *name);	/* -1 when absent */
 
@@ -148,9 +153,61 @@ struct rh_secret_row {
 	int keys;			/* how many data keys */
 	bool removing;
 	enum rh_origin origin;
-	char *hosts;			/* registry hosts once read, heap, may be NULL: rh_secret_rows_hosts */
 };
 struct rh_row *rh_secret_row_make(void *ctx, const struct rh_table_columns *columns, struct rh_str element);
 /* "Registry", "TLS Certificate", …: Rancher's word for a type, else the type without its kubernetes.io/ prefix. */
 const char *rh_secret_kind(const char *type);
+bool rh_secret_is_registry(const char *type);		/* either of the two registry types */
+
+/* Registry hosts of the rows on the screen: a list reads no secret, so the few that are looked at are read one by
+ * one; the hosts are kept (once a uid and resourceVersion, as long as the rh_kube lives), the rest is wiped. */
+/* "quay.io,harbor.corp"; "" when it has none or they may not be read; NULL while unknown. */
+const char *rh_hosts_known(const struct rh_kube *k, const struct rh_secret_row *row);
+/* Reads what is not known yet; rows of other types are passed over. Mail (tag, no body) each time one more is known. */
+void rh_hosts_ask(struct rh_kube *k, const struct rh_secret_row *const *rows, size_t n, struct rh_owner owner, int tag);
+
+/* ---- one secret ------------------------------------------------------------------------------------------- */
+
+struct rh_pair {			/* a label or an annotation */
+	char *key, *value;
+};
+struct rh_datum {			/* one entry of a Secret's data */
+	char *key;
+	struct rh_secret value;		/* decoded from base64: any bytes */
+};
+/* A Secret that was opened: for the detail, and as what an edit begins with. */
+struct rh_secret_object {
+	struct rh_secret raw;		/* the bytes as they came: what edits splice and PUT sends back */
+	char *name, *ns, *type, *uid, *resource_version;	/* never NULL */
+	int64_t created;		/* seconds since 1970, 0 unknown */
+	bool immutable, removing;
+	enum rh_origin origin;
+	struct rh_pair *labels, *annotations;	/* in the order of the bytes */
+	size_t label_count, annotation_count;
+	bool last_applied;		/* it carries last-applied-configuration, which is left out: it holds the secret again */
+	struct rh_datum *data;
+	size_t data_count;
+};
+/* From the body of a GET, which is moved from. RH_E_PARSE when it is no Secret or holds broken base64. Release it in
+ * any case. */
+enum rh_code rh_secret_object_read(struct rh_secret *body, struct rh_secret_object *out, struct rh_err *e) RH_NODISCARD;
+void rh_secret_object_release(struct rh_secret_object *o);
+const struct rh_secret *rh_secret_object_value(const struct rh_secret_object *o, const char *key);	/* NULL: absent */
+const char *rh_secret_object_annotation(const struct rh_secret_object *o, const char *key);		/* NULL: absent */
+
+/* Body of a POST that creates a Secret. */
+struct rh_secret_draft {
+	const char *type, *ns, *name;
+	const struct rh_pair *labels, *annotations;
+	size_t label_count, annotation_count;
+	const struct rh_datum *data;
+	size_t data_count;
+};
+void rh_secret_body(const struct rh_secret_draft *d, struct rh_secret *out);
+/* One change to a body (a copy of raw): sets, adds or (value NULL) removes one entry; every other byte stays. For
+ * RH_PART_DATA the value is given decoded. */
+enum rh_secret_part { RH_PART_DATA, RH_PART_LABEL, RH_PART_ANNOTATION };
+enum rh_code rh_secret_edit(struct rh_secret *body, enum rh_secret_part part, const char *key, const struct rh_str *value,
+			    struct rh_err *e) RH_NODISCARD;
+#define RH_DESCRIPTION "field.cattle.io/description"	/* Rancher's annotation for a description */
 #endif
