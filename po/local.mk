@@ -9,8 +9,8 @@ CLEANFILES += $(MO) locale/en@pseudo/LC_MESSAGES/ranchhand.mo
 locale/zh_CN/LC_MESSAGES/ranchhand.mo: po/zh_CN.po
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(MSGFMT) --check -o $@ $(srcdir)/po/zh_CN.po
 locale/en@pseudo/LC_MESSAGES/ranchhand.mo: po/zh_CN.po po/pseudo.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && msgattrib --set-fuzzy $(srcdir)/po/zh_CN.po \
-		| msgattrib --clear-fuzzy --empty | msgen - | msgfilter --keep-header -i - -o - awk -f $(srcdir)/po/pseudo.awk | $(MSGFMT) -o $@ -
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && msgfilter --keep-header -i $(srcdir)/po/zh_CN.po sed d \
+		| msgen - | msgfilter --keep-header -i - -o - awk -f $(srcdir)/po/pseudo.awk | $(MSGFMT) -o $@ -
 
 install-data-hook: $(MO)
 	for l in $(LINGUAS); do \
