@@ -155,4 +155,67 @@ bool rh_name_label_key(struct rh_str s, struct rh_err *e);	/* [prefix/]name */
 bool rh_name_label_value(struct rh_str s, struct rh_err *e);
 bool rh_name_annotation_key(struct rh_str s, struct rh_err *e);
 bool rh_name_data_key(struct rh_str s, struct rh_err *e);	/* keys of a Secret's data */
+
+/* ---- lessons ----------------------------------------------------------------------------------------------- */
+
+/* A lesson file (docs/LESSONS.md): a task in steps, each with captions and instructions. The guided tour shows a
+ * person one instruction at a time; the engine in tests/lessons carries all of them out on the real program. Verbs,
+ * fields, screens and menu entries stand there by id, so one file serves every language and key map. */
+enum rh_lesson_word {
+	/* done by a person or by the engine */
+	RH_LESSON_DO, RH_LESSON_MENU, RH_LESSON_PALETTE, RH_LESSON_ROW, RH_LESSON_FIELD, RH_LESSON_SECRET, RH_LESSON_CHOOSE,
+	RH_LESSON_PRESS, RH_LESSON_TYPE, RH_LESSON_PASTE,
+	/* checked by both */
+	RH_LESSON_SCREEN, RH_LESSON_FOCUS, RH_LESSON_SEE, RH_LESSON_LABEL,
+	/* of the engine alone: the tour passes over them */
+	RH_LESSON_GOLDEN, RH_LESSON_TICK, RH_LESSON_RESIZE, RH_LESSON_REVEAL, RH_LESSON_FAULT, RH_LESSON_API, RH_LESSON_EXPECT,
+	RH_LESSON_KUBECTL, RH_LESSON_PRINTED,
+};
+enum rh_lesson_part { RH_LESSON_PERSON, RH_LESSON_CHECK, RH_LESSON_ENGINE };
+struct rh_lesson_def {
+	const char *name;		/* as written in the file */
+	enum rh_lesson_word word;
+	enum rh_lesson_part part;
+	bool pair;			/* takes "A = B" */
+	const char *example;		/* for messages */
+};
+extern const struct rh_lesson_def rh_lesson_words[];	/* in the order of enum rh_lesson_word, ends with name NULL */
+
+struct rh_lesson_text { char *lang, *text; };		/* a text in one language */
+struct rh_lesson_texts { struct rh_lesson_text *v; size_t n; };
+struct rh_lesson_line {
+	enum rh_lesson_word word;
+	bool negated;			/* "not see …" */
+	char *arg, *value;		/* value: after " = " of a pair, else NULL; {names} as written */
+	int line;			/* 1-based, in the file */
+};
+struct rh_lesson_step {
+	char *id;
+	struct rh_lesson_texts say;
+	int docs, docs_of;		/* "docs 6/9": the step of the documentation's procedure; 0: none */
+	char *on, *as;			/* only "rancher" or "kubernetes"; only this user; NULL: always */
+	struct rh_lesson_line *lines;
+	size_t count;
+	int line;
+};
+struct rh_lesson {
+	char *id, *procedure;		/* procedure: which of the documentation's */
+	struct rh_lesson_texts title;
+	char **profiles, **users;	/* NULL-terminated; where and as whom it is played */
+	struct rh_lesson_text *lets;	/* lang: name, text: value */
+	size_t let_count;
+	struct rh_lesson_step *steps;
+	size_t count;
+};
+/* RH_E_PARSE names the line, what is wrong with it and what was expected. */
+enum rh_code rh_lesson_parse(struct rh_str text, struct rh_lesson **out, struct rh_err *e) RH_NODISCARD;
+void rh_lesson_free(struct rh_lesson **l);
+/* The text for a language ("zh_CN", "de_DE.UTF-8"): exactly that, its language part, else English, else the first. */
+const char *rh_lesson_say(const struct rh_lesson_texts *t, const char *lang);
+/* Sets or replaces a {name}. */
+void rh_lesson_let(struct rh_lesson *l, const char *name, const char *value);
+/* Appends text with every {name} replaced; RH_E_PARSE for a name that nobody set. "{{" is a brace. */
+enum rh_code rh_lesson_fill(const struct rh_lesson *l, struct rh_str text, struct rh_buf *out, struct rh_err *e) RH_NODISCARD;
+/* Is this step for that kind of server and that user? */
+bool rh_lesson_step_applies(const struct rh_lesson_step *s, bool rancher, const char *user);
 #endif

@@ -1,0 +1,400 @@
+/* lesson: reads lesson files. One line is one thing; every complaint names its line. */
+#include "data/data.h"
+
+#include <string.h>
+
+#define LESSON_LIMIT ((size_t)1 << 20)
+
+const struct rh_lesson_def rh_lesson_words[] = {
+	[RH_LESSON_DO] = { "do", RH_LESSON_DO, RH_LESSON_PERSON, false, "do create" },
+	[RH_LESSON_MENU] = { "menu", RH_LESSON_MENU, RH_LESSON_PERSON, false, "menu go.clusters" },
+	[RH_LESSON_PALETTE] = { "palette", RH_LESSON_PALETTE, RH_LESSON_PERSON, false, "palette go.secrets" },
+	[RH_LESSON_ROW] = { "row", RH_LESSON_ROW, RH_LESSON_PERSON, false, "row shop-prod" },
+	[RH_LESSON_FIELD] = { "field", RH_LESSON_FIELD, RH_LESSON_PERSON, true, "field name = quay-pull" },
+	[RH_LESSON_SECRET] = { "secret", RH_LESSON_SECRET, RH_LESSON_PERSON, true, "secret password = {password}" },
+	[RH_LESSON_CHOOSE] = { "choose", RH_LESSON_CHOOSE, RH_LESSON_PERSON, true, "choose registry = quay" },
+	[RH_LESSON_PRESS] = { "press", RH_LESSON_PRESS, RH_LESSON_PERSON, false, "press Enter" },
+	[RH_LESSON_TYPE] = { "type", RH_LESSON_TYPE, RH_LESSON_PERSON, false, "type quay" },
+	[RH_LESSON_PASTE] = { "paste", RH_LESSON_PASTE, RH_LESSON_PERSON, false, "paste some text" },
+	[RH_LESSON_SCREEN] = { "screen", RH_LESSON_SCREEN, RH_LESSON_CHECK, false, "screen secrets" },
+	[RH_LESSON_FOCUS] = { "focus", RH_LESSON_FOCUS, RH_LESSON_CHECK, false, "focus name" },
+	[RH_LESSON_SEE] = { "see", RH_LESSON_SEE, RH_LESSON_CHECK, false, "see quay-pull" },
+	[RH_LESSON_LABEL] = { "label", RH_LESSON_LABEL, RH_LESSON_CHECK, false, "label Registry" },
+	[RH_LESSON_GOLDEN] = { "golden", RH_LESSON_GOLDEN, RH_LESSON_ENGINE, false, "golden form-filled" },
+	[RH_LESSON_TICK] = { "tick", RH_LESSON_TICK, RH_LESSON_ENGINE, false, "tick 300" },
+	[RH_LESSON_RESIZE] = { "resize", RH_LESSON_RESIZE, RH_LESSON_ENGINE, false, "resize 132x43" },
+	[RH_LESSON_REVEAL] = { "reveal", RH_LESSON_REVEAL, RH_LESSON_ENGINE, false, "reveal password" },
+	[RH_LESSON_FAULT] = { "fault", RH_LESSON_FAULT, RH_LESSON_ENGINE, false, "fault status=503 path=/version" },
+	[RH_LESSON_API] = { "api", RH_LESSON_API, RH_LESSON_ENGINE, false, "api GET /api/v1/namespaces" },
+	[RH_LESSON_EXPECT] = { "expect", RH_LESSON_EXPECT, RH_LESSON_ENGINE, true, "expect /metadata/name = quay-pull" },
+	[RH_LESSON_KUBECTL] = { "kubectl", RH_LESSON_KUBECTL, RH_LESSON_ENGINE, false, "kubectl get secrets -n default" },
+	[RH_LESSON_PRINTED] = { "printed", RH_LESSON_PRINTED, RH_LESSON_ENGINE, false, "printed quay-pull" },
+	[RH_LESSON_PRINTED + 1] = { 0 },
+};
+
+/* ---- the small parts ---- */
+
+static struct rh_str cut_word(struct rh_str *rest)
+{
+	struct rh_str s = rh_str_trim(*rest);
+	size_t n = 0;
+	while (n < s.n && s.p[n] != ' ' && s.p[n] != '\t')
+		n++;
+	*rest = rh_str_trim(rh_str_from(s, n));
+	return rh_str_n(s.p, n);
+}
+
+static bool is_id(struct rh_str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+		bool ok = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("-_.", c);
+		if (!c || !ok)
+			return false;
+	}
+	return s.n > 0;
+}
+
+static enum rh_code complain(struct rh_err *e, int line, const char *why, struct rh_str got)
+{
+	(void)rh_err_set(e, RH_E_PARSE, "lesson file, line %d: %s", line, why);
+	return rh_err_why(e, "the line has \"%.*s\"", RH_ARG(got));
+}
+
+static void texts_add(struct rh_lesson_texts *t, struct rh_str lang, struct rh_str text)
+{
+	t->v = rh_resize(t->v, t->n + 1, sizeof *t->v);
+	t->v[t->n++] = (struct rh_lesson_text){ rh_str_dup(lang), rh_str_dup(text) };
+}
+
+static void texts_release(struct rh_lesson_texts *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		free(t->v[i].lang);
+		free(t->v[i].text);
+	}
+	free(t->v);
+}
+
+/* ---- parsing ---- */
+
+struct reader {
+	struct rh_lesson *l;
+	struct rh_lesson_step *step;	/* NULL before the first */
+	int line;
+	struct rh_err *e;
+};
+
+/* "en: Create a registry" into one language's text. */
+static enum rh_code read_text(struct reader *r, struct rh_lesson_texts *t, struct rh_str rest)
+{
+	struct rh_str lang = rest;
+	size_t colon = rh_str_find(rest, ":");
+	lang.n = colon;
+	if (colon == rest.n || !is_id(lang))
+		return complain(r->e, r->line, "expected a language and a text, as in \"en: Choose Create\"", rest);
+	struct rh_str text = rh_str_trim(rh_str_from(rest, colon + 1));
+	for (size_t i = 0; i < t->n; i++)
+		if (rh_str_is(lang, t->v[i].lang))
+			return complain(r->e, r->line, "this language stands here twice", lang);
+	texts_add(t, lang, text);
+	return RH_OK;
+}
+
+static enum rh_code read_words(struct reader *r, char ***list, struct rh_str rest)
+{
+	size_t n = 0;
+	if (*list)
+		return complain(r->e, r->line, "stands twice", rest);
+	for (struct rh_str w = cut_word(&rest); w.n; w = cut_word(&rest)) {
+		if (!is_id(w)) {
+			*list = rh_resize(*list, n + 1, sizeof **list);
+			(*list)[n] = NULL;
+			return complain(r->e, r->line, "expected names with spaces between them", w);
+		}
+		*list = rh_resize(*list, n + 2, sizeof **list);
+		(*list)[n++] = rh_str_dup(w);
+		(*list)[n] = NULL;
+	}
+	return n ? RH_OK : complain(r->e, r->line, "expected at least one name", rest);
+}
+
+/* Splits "A = B" at the first " = "; an empty B is written "A =". */
+static bool split_pair(struct rh_str rest, struct rh_str *a, struct rh_str *b)
+{
+	size_t at = rh_str_find(rest, " = ");
+	if (at == rest.n) {
+		if (rest.n < 3 || !rh_str_ends(rest, " ="))
+			return false;
+		at = rest.n - 2;
+	}
+	*a = rh_str_trim(rh_str_n(rest.p, at));
+	*b = rh_str_trim(rh_str_from(rest, at + 2));
+	return a->n > 0;
+}
+
+static enum rh_code read_docs(struct reader *r, struct rh_str w)
+{
+	struct rh_str n;
+	int64_t step, of;
+	if (!rh_str_cut(&w, '/', &n) || !rh_str_number(n, 1, 99, &step) || !rh_str_number(w, step, 99, &of))
+		return complain(r->e, r->line, "expected a step of the documentation, as in \"docs 6/9\"", w);
+	r->step->docs = (int)step;
+	r->step->docs_of = (int)of;
+	return RH_OK;
+}
+
+/* "step ID [docs N/M] [on rancher|kubernetes] [as USER]" */
+static enum rh_code read_step(struct reader *r, struct rh_str rest)
+{
+	struct rh_str id = cut_word(&rest);
+	if (!is_id(id))
+		return complain(r->e, r->line, "expected \"step\" and a name of letters, digits, - and _", id);
+	for (size_t i = 0; i < r->l->count; i++)
+		if (rh_str_is(id, r->l->steps[i].id))
+			return complain(r->e, r->line, "there is already a step of this name", id);
+	r->l->steps = rh_resize(r->l->steps, r->l->count + 1, sizeof *r->l->steps);
+	r->step = &r->l->steps[r->l->count++];
+	*r->step = (struct rh_lesson_step){ .id = rh_str_dup(id), .line = r->line };
+	for (struct rh_str w = cut_word(&rest); w.n; w = cut_word(&rest)) {
+		struct rh_str v = cut_word(&rest);
+		enum rh_code code = RH_OK;
+		if (rh_str_is(w, "docs"))
+			code = read_docs(r, v);
+		else if (rh_str_is(w, "on") && !r->step->on && (rh_str_is(v, "rancher") || rh_str_is(v, "kubernetes")))
+			r->step->on = rh_str_dup(v);
+		else if (rh_str_is(w, "as") && !r->step->as && is_id(v))
+			r->step->as = rh_str_dup(v);
+		else
+			code = complain(r->e, r->line, "expected docs N/M, on rancher, on kubernetes or as USER, each once", w);
+		if (code != RH_OK)
+			return code;
+	}
+	return RH_OK;
+}
+
+static enum rh_code read_instruction(struct reader *r, struct rh_str word, struct rh_str rest)
+{
+	struct rh_lesson_line line = { .line = r->line };
+	if (rh_str_is(word, "not")) {
+		line.negated = true;
+		word = cut_word(&rest);
+	}
+	const struct rh_lesson_def *d = rh_lesson_words;
+	while (d->name && !rh_str_is(word, d->name))
+		d++;
+	if (!d->name)
+		return complain(r->e, r->line, "no instruction has this name", word);
+	if (line.negated && d->word != RH_LESSON_SEE && d->word != RH_LESSON_LABEL && d->word != RH_LESSON_PRINTED)
+		return complain(r->e, r->line, "only see, label and printed can be negated", word);
+	struct rh_str a = rest, b = { 0 };
+	if (!rest.n || (d->pair && !split_pair(rest, &a, &b))) {
+		(void)complain(r->e, r->line, "this instruction needs something to work on", rest);
+		return rh_err_fix(r->e, "write it like \"%s\"", d->example);
+	}
+	line.word = d->word;
+	line.arg = rh_str_dup(a);
+	line.value = d->pair ? rh_str_dup(b) : NULL;
+	r->step->lines = rh_resize(r->step->lines, r->step->count + 1, sizeof *r->step->lines);
+	r->step->lines[r->step->count++] = line;
+	return RH_OK;
+}
+
+static enum rh_code read_head(struct reader *r, struct rh_str word, struct rh_str rest)
+{
+	struct rh_lesson *l = r->l;
+	struct rh_str name, value;
+	if (rh_str_is(word, "lesson") && !l->id && is_id(rest)) {
+		l->id = rh_str_dup(rest);
+	} else if (rh_str_is(word, "title")) {
+		return read_text(r, &l->title, rest);
+	} else if (rh_str_is(word, "procedure") && !l->procedure && rest.n) {
+		l->procedure = rh_str_dup(rest);
+	} else if (rh_str_is(word, "profiles")) {
+		return read_words(r, &l->profiles, rest);
+	} else if (rh_str_is(word, "users")) {
+		return read_words(r, &l->users, rest);
+	} else if (rh_str_is(word, "let") && split_pair(rest, &name, &value) && is_id(name)) {
+		char *n = rh_str_dup(name), *v = rh_str_dup(value);
+		rh_lesson_let(l, n, v);
+		free(n);
+		free(v);
+	} else {
+		return complain(r->e, r->line, "before the first step stand lesson, title, procedure, profiles, users and let", word);
+	}
+	return RH_OK;
+}
+
+static enum rh_code read_line(struct reader *r, struct rh_str text)
+{
+	struct rh_str rest = rh_str_trim(text);
+	if (!rest.n || rest.p[0] == '#')
+		return RH_OK;
+	struct rh_str word = cut_word(&rest);
+	if (rh_str_is(word, "step"))
+		return read_step(r, rest);
+	if (!r->step)
+		return read_head(r, word, rest);
+	if (rh_str_is(word, "say"))
+		return read_text(r, &r->step->say, rest);
+	return read_instruction(r, word, rest);
+}
+
+/* What a whole lesson must have. */
+static enum rh_code check_whole(const struct rh_lesson *l, struct rh_err *e)
+{
+	if (!l->id)
+		return rh_err_set(e, RH_E_PARSE, "lesson file: it has no line \"lesson ID\"");
+	if (!l->title.n || !l->profiles || !l->users || !l->count)
+		return rh_err_set(e, RH_E_PARSE, "lesson %s: title, profiles, users and at least one step are needed", l->id);
+	for (size_t i = 0; i < l->count; i++) {
+		const struct rh_lesson_step *s = &l->steps[i];
+		if (!s->say.n)
+			return rh_err_set(e, RH_E_PARSE, "lesson file, line %d: step %s says nothing", s->line, s->id);
+		for (size_t t = 0; t < l->title.n; t++) {
+			bool there = false;
+			for (size_t k = 0; k < s->say.n; k++)
+				there = there || !strcmp(s->say.v[k].lang, l->title.v[t].lang);
+			if (!there)
+				return rh_err_set(e, RH_E_PARSE, "lesson file, line %d: step %s says nothing in %s, the title does", s->line,
+						  s->id, l->title.v[t].lang);
+		}
+	}
+	return RH_OK;
+}
+
+enum rh_code rh_lesson_parse(struct rh_str text, struct rh_lesson **out, struct rh_err *e)
+{
+	struct rh_lesson *l = rh_alloc(sizeof *l);
+	struct reader r = { .l = l, .e = e };
+	struct rh_str part;
+	enum rh_code code = RH_OK;
+	*out = NULL;
+	if (text.n > LESSON_LIMIT)
+		code = rh_err_set(e, RH_E_LIMIT, "a lesson file may have at most %zu bytes", LESSON_LIMIT);
+	else if (!rh_utf8_valid(text) || memchr(text.n ? text.p : "", '\0', text.n))
+		code = rh_err_set(e, RH_E_PARSE, "the lesson file is not UTF-8 text");
+	while (code == RH_OK && rh_str_cut(&text, '\n', &part)) {
+		r.line++;
+		code = read_line(&r, part);
+	}
+	if (code == RH_OK)
+		code = check_whole(l, e);
+	if (code != RH_OK)
+		rh_lesson_free(&l);
+	*out = l;
+	return code;
+}
+
+static void words_free(char **w)
+{
+	for (size_t i = 0; w && w[i]; i++)
+		free(w[i]);
+	free(w);
+}
+
+static void step_release(struct rh_lesson_step *s)
+{
+	free(s->id);
+	free(s->on);
+	free(s->as);
+	texts_release(&s->say);
+	for (size_t i = 0; i < s->count; i++) {
+		free(s->lines[i].arg);
+		free(s->lines[i].value);
+	}
+	free(s->lines);
+}
+
+void rh_lesson_free(struct rh_lesson **lp)
+{
+	struct rh_lesson *l = *lp;
+	if (!l)
+		return;
+	struct rh_lesson_texts lets = { l->lets, l->let_count };
+	texts_release(&lets);
+	texts_release(&l->title);
+	words_free(l->profiles);
+	words_free(l->users);
+	for (size_t i = 0; i < l->count; i++)
+		step_release(&l->steps[i]);
+	free(l->steps);
+	free(l->id);
+	free(l->procedure);
+	free(l);
+	*lp = NULL;
+}
+
+/* ---- using one ---- */
+
+const char *rh_lesson_say(const struct rh_lesson_texts *t, const char *lang)
+{
+	static const char *const separators[] = { "", ".", "@", "_" };
+	struct rh_str want = rh_str(lang);
+	for (size_t i = 0; i < RH_LEN(separators); i++) {
+		struct rh_str head = want;
+		if (*separators[i])
+			head.n = rh_str_find(want, separators[i]);
+		for (size_t k = 0; k < t->n; k++)
+			if (rh_str_is(head, t->v[k].lang))
+				return t->v[k].text;
+	}
+	for (size_t k = 0; k < t->n; k++)
+		if (!strcmp(t->v[k].lang, "en"))
+			return t->v[k].text;
+	return t->n ? t->v[0].text : "";
+}
+
+void rh_lesson_let(struct rh_lesson *l, const char *name, const char *value)
+{
+	for (size_t i = 0; i < l->let_count; i++)
+		if (!strcmp(l->lets[i].lang, name)) {
+			rh_strset(&l->lets[i].text, value);
+			return;
+		}
+	struct rh_lesson_texts t = { l->lets, l->let_count };
+	texts_add(&t, rh_str(name), rh_str(value));
+	l->lets = t.v;
+	l->let_count = t.n;
+}
+
+static const char *let_get(const struct rh_lesson *l, struct rh_str name)
+{
+	for (size_t i = 0; i < l->let_count; i++)
+		if (rh_str_is(name, l->lets[i].lang))
+			return l->lets[i].text;
+	return NULL;
+}
+
+enum rh_code rh_lesson_fill(const struct rh_lesson *l, struct rh_str text, struct rh_buf *out, struct rh_err *e)
+{
+	while (text.n) {
+		size_t brace = rh_str_find(text, "{");
+		rh_buf_add(out, text.p, brace);
+		text = rh_str_from(text, brace);
+		if (!text.n)
+			break;
+		if (rh_str_starts(text, "{{")) {
+			rh_buf_addc(out, '{');
+			text = rh_str_from(text, 2);
+			continue;
+		}
+		struct rh_str name = rh_str_from(text, 1);
+		name.n = rh_str_find(name, "}");
+		const char *value = let_get(l, name);
+		if (!value) {
+			(void)rh_err_set(e, RH_E_PARSE, "the lesson uses {%.*s}, which nothing sets", RH_ARG(name));
+			return rh_err_fix(e, "add \"let %.*s = …\" before the first step", RH_ARG(name));
+		}
+		rh_buf_addz(out, value);
+		text = rh_str_from(text, name.n + 2);
+	}
+	return RH_OK;
+}
+
+bool rh_lesson_step_applies(const struct rh_lesson_step *s, bool rancher, const char *user)
+{
+	if (s->on && rancher != !strcmp(s->on, "rancher"))
+		return false;
+	return !s->as || !user || !strcmp(s->as, user);
+}
