@@ -249,6 +249,9 @@ void rh_screen_changed(struct rh_screen *s);	/* its content may look different n
 enum rh_verb rh_screen_event(struct rh_screen *s, const struct rh_event *e);
 bool rh_screen_do(struct rh_screen *s, enum rh_verb v);		/* as if its key had been pressed */
 bool rh_screen_typing(const struct rh_screen *s);		/* a text field has the focus */
+/* What has the focus, by id, for the fence of the lessons: a row's key, a menu entry's id, "name" (a text field),
+ * "registry=quay" (a choice, check or pick and its value), "submit", "cancel"; nothing when nothing has it. */
+void rh_screen_focus(const struct rh_screen *s, struct rh_buf *out);
 
 /* ---- the frame and what lies over it ---------------------------------------------------------------------------------- */
 
@@ -281,6 +284,9 @@ bool rh_ui_event(struct rh_ui *ui, struct rh_event *e);
 bool rh_ui_pending(const struct rh_ui *ui);		/* events are left: the next wait is 0 */
 /* Menu bar, palette, help, dialogs take events first while open. True: used up. */
 bool rh_ui_overlay_event(struct rh_ui *ui, const struct rh_event *e);
+/* As rh_screen_focus: "menu:go.clusters", "palette:go.secrets", "pick:web-blue", "button:1" (counted from 0), "typed";
+ * false when no overlay is open. */
+bool rh_ui_overlay_focus(const struct rh_ui *ui, struct rh_buf *out);
 bool rh_ui_dirty(const struct rh_ui *ui);
 void rh_ui_touch(struct rh_ui *ui);			/* something outside the screens changed */
 void rh_ui_draw(struct rh_ui *ui, const struct rh_frame *f);	/* one frame, one doupdate, one write */
