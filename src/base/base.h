@@ -62,6 +62,9 @@ struct rh_str rh_str_from(struct rh_str s, size_t start);	/* the tail; empty whe
 struct rh_str rh_str_trim(struct rh_str s);			/* without ASCII white space at both ends */
 size_t rh_str_find(struct rh_str s, const char *needle);	/* offset, or s.n when absent */
 bool rh_str_has_nocase(struct rh_str s, struct rh_str needle);	/* Unicode simple case folding */
+/* Appends s in lower case by Unicode's simple mapping; invalid bytes stay as they are. For texts that are searched. */
+struct rh_buf;
+void rh_lower(struct rh_buf *out, struct rh_str s);
 /* Takes the part before the first `sep` off *rest into *part; false when *rest was already exhausted. */
 bool rh_str_cut(struct rh_str *rest, char sep, struct rh_str *part);
 char *rh_str_dup(struct rh_str s) __attribute__((malloc, returns_nonnull));
@@ -254,6 +257,7 @@ bool rh_mail_waiting(void);
 /* A row is one heap block that starts with this head and carries its strings inline; free() frees it whole. */
 struct rh_row {
 	const char *key;	/* identity within its list, inside the block */
+	uint64_t stamp;		/* set by rh_rows_put: another one each time, so that what is cached of a row shows its age */
 };
 struct rh_rows {
 	struct rh_row **v;	/* in no promised order */

@@ -46,7 +46,7 @@ enum rh_verb {
 	/* everywhere */
 	RH_DO_MENU, RH_DO_PALETTE, RH_DO_HELP, RH_DO_REDRAW, RH_DO_SUSPEND, RH_DO_BACK, RH_DO_QUIT,
 	/* lists, menus, details */
-	RH_DO_OPEN, RH_DO_FILTER, RH_DO_FIND, RH_DO_KIND, RH_DO_SORT, RH_DO_CREATE, RH_DO_EDIT, RH_DO_DELETE, RH_DO_YAML,
+	RH_DO_OPEN, RH_DO_FILTER, RH_DO_FIND, RH_DO_KIND, RH_DO_SORT, RH_DO_REVERSE, RH_DO_CREATE, RH_DO_EDIT, RH_DO_DELETE, RH_DO_YAML,
 	RH_DO_USED_BY, RH_DO_COMMANDS, RH_DO_FIX, RH_DO_HOSTS, RH_DO_AGAIN, RH_DO_REVEAL, RH_DO_COPY, RH_DO_READ_ONLY,
 	RH_DO_FORGET, RH_DO_LANGUAGE, RH_DO_NEXT_FIND, RH_DO_EVENTS,
 	/* forms */
@@ -62,7 +62,7 @@ struct rh_verb_def {
 	const char *keys_in_form;	/* "^N"; NULL: the same keys where no text has the focus, else ^O then the key */
 };
 extern const struct rh_verb_def rh_verbs[];	/* ends with verb RH_DO_NOTHING */
-const struct rh_verb_def *rh_verb_find(enum rh_verb v);
+const struct rh_verb_def *rh_verb_find(enum rh_verb v);		/* NULL for RH_DO_SCREEN + n */
 
 enum rh_action_flags {
 	RH_ACT_NEEDS_ROW = 1, RH_ACT_WRITES = 2, RH_ACT_REVEALS = 4, RH_ACT_HINT = 8 /* in the hint line */, RH_ACT_DANGER = 16,
@@ -74,6 +74,11 @@ struct rh_action {
 	const char *help;		/* one sentence */
 	unsigned flags;
 };
+const char *rh_action_id(const struct rh_action *a);		/* its own, else the verb's */
+const char *rh_action_label(const struct rh_action *a);		/* translated */
+const struct rh_action *rh_screen_action(const struct rh_screen *s, enum rh_verb v);	/* NULL: not in its table */
+/* The verb that an id names on this screen (NULL: anywhere); RH_DO_NOTHING when none does. */
+enum rh_verb rh_screen_verb(const struct rh_screen *s, const char *id);
 
 /* ---- lists ----------------------------------------------------------------------------------------------------- */
 
@@ -84,6 +89,8 @@ struct rh_column {
 	void (*text)(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out);
 	enum rh_role (*role)(const struct rh_screen *s, const struct rh_row *row);		/* NULL: RH_ROLE_TEXT */
 	int (*cmp)(const struct rh_row *a, const struct rh_row *b);				/* NULL: by text */
+	/* RH_COL_AGE, instead of text: seconds since 1970, 0 when it is not known. Shown as an age, sorted by it. */
+	int64_t (*since)(const struct rh_screen *s, const struct rh_row *row);
 };
 enum { RH_COL_RIGHT = 1 /* right-aligned */, RH_COL_SORTED = 2 /* initially */, RH_COL_AGE = 4 /* redrawn when it changes */,
        RH_COL_FIXED = 8 /* never dropped */ };
@@ -148,13 +155,23 @@ const struct rh_secret *rh_form_secret(const struct rh_screen *s, const char *fi
 bool rh_form_is(const struct rh_screen *s, const char *field, const char *value);
 void rh_form_set(struct rh_screen *s, const char *field, struct rh_str value);
 void rh_form_set_secret(struct rh_screen *s, const char *field, const struct rh_secret *value);
+/* SECRET, when something is edited: the stored value stays as it is unless something is typed ("unchanged"). */
+void rh_form_keep(struct rh_screen *s, const char *field, bool keep);
+bool rh_form_kept(const struct rh_screen *s, const char *field);	/* and nothing was typed */
 /* KEYVALUES: */
 size_t rh_form_pairs(const struct rh_screen *s, const char *field);
 void rh_form_pair(const struct rh_screen *s, const char *field, size_t i, struct rh_str *key, const struct rh_secret **value);
 void rh_form_add_pair(struct rh_screen *s, const char *field, struct rh_str key, struct rh_str value);
 void rh_form_clear_pairs(struct rh_screen *s, const char *field);
+/* A pair whose value is stored already and was not read: it stays unless something is typed, under whatever key. The
+ * second tells the key under which it is stored; the empty view when the value is a new one. */
+void rh_form_add_kept_pair(struct rh_screen *s, const char *field, struct rh_str key);
+struct rh_str rh_form_pair_kept(const struct rh_screen *s, const char *field, size_t i);
 /* CHECKLIST: */
 bool rh_form_ticked(const struct rh_screen *s, const char *field, const char *value);
+void rh_form_tick(struct rh_screen *s, const char *field, const char *value, bool on);
+/* Was this row ticked or unticked by the person, not by rh_form_tick? */
+bool rh_form_touched(const struct rh_screen *s, const char *field, const char *value);
 /* REPEAT: values of item i are named "field.i.nested" in all calls above. */
 size_t rh_form_items(const struct rh_screen *s, const char *field);
 void rh_form_set_items(struct rh_screen *s, const char *field, size_t n);
