@@ -1,0 +1,126 @@
+/* Endpoints, and the connections that belong to each: pools are per endpoint, so that no request ever travels over a
+ * connection that was made with other trust or other credentials. */
+#include "net/internal.h"
+
+#include <string.h>
+
+struct rh_endpoint *rh_endpoint_new(const char *url)
+{
+	struct rh_endpoint *at = rh_alloc(sizeof *at);
+
+	at->refs = 1;
+	at->url = rh_strdup(url);
+	rh_secret_init(&at->client_key_pem);
+	rh_secret_init(&at->credential);
+	return at;
+}
+
+struct rh_endpoint *rh_endpoint_hold(struct rh_endpoint *at)
+{
+	at->refs++;
+	return at;
+}
+
+void rh_endpoint_drop(struct rh_endpoint **at)
+{
+	struct rh_endpoint *e = *at;
+
+	*at = NULL;
+	if (!e || --e->refs)
+		return;
+	rh_secret_release(&e->client_key_pem);
+	rh_secret_release(&e->credential);
+	for (char **h = e->headers; h && *h; h++)
+		free(*h);
+	free(e->headers);
+	free(e->url);
+	free(e->ca_pem);
+	free(e->pin);
+	free(e->server_name);
+	free(e->client_cert_pem);
+	free(e->user);
+	free(e->proxy);
+	free(e->connect_to);
+	free(e);
+}
+
+struct lane *lane_for(struct rh_net *n, struct rh_endpoint *at)
+{
+	struct lane *l = n->lanes;
+
+	while (l && l->at != at)
+		l = l->next;
+	if (l)
+		return l;
+	l = rh_alloc(sizeof *l);
+	l->at = rh_endpoint_hold(at);
+	l->next = n->lanes;
+	n->lanes = l;
+	return l;
+}
+
+struct pool *pool_hold(struct lane *l)
+{
+	if (!l->pool) {
+		struct pool *p = rh_alloc(sizeof *p);
+
+		p->share = curl_share_init();
+		if (!p->share || curl_share_setopt(p->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT) != CURLSHE_OK)
+			RH_BUG("curl_share_init");
+		l->pool = p;
+	}
+	l->pool->users++;
+	return l->pool;
+}
+
+static void pool_free(struct pool *p)
+{
+	if (curl_share_cleanup(p->share) != CURLSHE_OK)
+		RH_BUG("a pool of connections is still in use");
+	free(p);
+}
+
+void pool_drop(struct pool **p)
+{
+	struct pool *old = *p;
+
+	*p = NULL;
+	if (old && !--old->users && old->forgotten)
+		pool_free(old);
+}
+
+static void pool_forget(struct pool **p)
+{
+	struct pool *old = *p;
+
+	*p = NULL;
+	if (!old)
+		return;
+	old->forgotten = true;
+	if (!old->users)
+		pool_free(old);
+}
+
+void rh_net_forget_connections(struct rh_net *n, const struct rh_endpoint *at)
+{
+	for (struct lane *l = n->lanes; l; l = l->next)
+		if (l->at == at)
+			pool_forget(&l->pool);
+}
+
+/* A lane goes when only it still holds the endpoint; its idle connections are closed then. */
+void lanes_sweep(struct rh_net *n, bool all)
+{
+	for (struct lane **p = &n->lanes; *p;) {
+		struct lane *l = *p;
+
+		if (l->transfers || (l->at->refs > 1 && !all)) {
+			p = &l->next;
+			continue;
+		}
+		*p = l->next;
+		pool_forget(&l->pool);
+		rh_endpoint_drop(&l->at);
+		free(l);
+	}
+}

@@ -1,0 +1,249 @@
+/* Requests from asking to answering: queue, limits, delivery, cancelling. */
+#include "net/internal.h"
+
+#include <string.h>
+
+static char *copy(const char *z)
+{
+	return z ? rh_strdup(z) : NULL;
+}
+
+/* The multi is made with the first request: a program that only draws never pays for it. */
+static void start_curl(struct rh_net *n)
+{
+	if (n->multi)
+		return;
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK || !(n->multi = curl_multi_init()))
+		RH_BUG("libcurl does not start");
+	(void)curl_multi_setopt(n->multi, CURLMOPT_MAXCONNECTS, 64L);
+	(void)curl_multi_setopt(n->multi, CURLMOPT_PIPELINING, (long)CURLPIPE_NOTHING);
+}
+
+struct transfer *transfer_new(struct rh_net *n, const struct rh_http *request)
+{
+	struct transfer *t = rh_alloc(sizeof *t);
+
+	start_curl(n);
+	t->id = ++n->next_id;
+	t->ask = *request;
+	t->ask.method = rh_strdup(request->method);
+	t->ask.path = rh_strdup(request->path);
+	t->ask.accept = copy(request->accept);
+	t->ask.content_type = copy(request->content_type);
+	t->ask.body = NULL;
+	rh_secret_init(&t->body);
+	if (request->body)
+		rh_secret_move(&t->body, request->body);
+	if (!t->ask.timeout_ms)
+		t->ask.timeout_ms = TIMEOUT_MS;
+	if (!t->ask.limit)
+		t->ask.limit = t->ask.on_data ? DATA_LIMIT : BODY_LIMIT;
+	if (!t->ask.on_data && t->ask.limit > RH_SECRET_LIMIT)
+		t->ask.limit = RH_SECRET_LIMIT;
+	rh_secret_init(&t->got);
+	t->head.retry_after = -1;
+	t->lane = lane_for(n, request->at);
+	t->lane->transfers++;
+	t->ask.at = t->lane->at;
+	*n->end = t;
+	n->end = &t->next;
+	return t;
+}
+
+uint64_t rh_http_start(struct rh_net *n, const struct rh_http *request)
+{
+	struct transfer *t = transfer_new(n, request);
+	uint64_t id = t->id;
+
+	transfers_begin(n);
+	return id;
+}
+
+static unsigned *running(struct transfer *t)
+{
+	return &t->lane->running[t->ask.stream];
+}
+
+/* Off the network; what has been read stays to be delivered. */
+static void stop(struct rh_net *n, struct transfer *t)
+{
+	if (t->easy) {
+		(void)curl_multi_remove_handle(n->multi, t->easy);
+		easy_drop(t);
+		--*running(t);
+	}
+	rh_secret_release(&t->body);
+}
+
+static void begin(struct rh_net *n, struct transfer *t)
+{
+	if (!easy_make(t)) {
+		easy_drop(t);
+		rh_secret_release(&t->body);
+		t->state = TRANSFER_FINISHED;
+		return;
+	}
+	if (curl_multi_add_handle(n->multi, t->easy) != CURLM_OK)
+		RH_BUG("curl_multi_add_handle");
+	t->state = TRANSFER_RUNNING;
+	++*running(t);
+}
+
+void transfers_begin(struct rh_net *n)
+{
+	static const unsigned most[2] = { READS_AT_ONCE, STREAMS_AT_ONCE };
+
+	for (struct transfer *t = n->first; t; t = t->next)
+		if (t->state == TRANSFER_QUEUED && *running(t) < most[t->ask.stream])
+			begin(n, t);
+}
+
+bool transfers_due(const struct rh_net *n)
+{
+	for (const struct transfer *t = n->first; t; t = t->next)
+		if (t->state == TRANSFER_FINISHED || t->got.n)
+			return true;
+	return false;
+}
+
+void transfers_collect(struct rh_net *n)
+{
+	int left;
+
+	for (CURLMsg *m; (m = curl_multi_info_read(n->multi, &left));) {
+		struct transfer *t = NULL;
+		CURLcode code = m->data.result;
+
+		if (m->msg != CURLMSG_DONE || curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &t) != CURLE_OK || !t)
+			continue;
+		transfer_failed(t, code);
+		stop(n, t);
+		t->state = TRANSFER_FINISHED;
+	}
+}
+
+static bool owner_gone(const struct transfer *t)
+{
+	return !t->ask.keep && t->ask.owner.id && !rh_owner_alive(t->ask.owner);
+}
+
+static void retire(struct transfer *t)
+{
+	t->state = TRANSFER_DEAD;
+	rh_secret_release(&t->got);
+	if (t->ask.drop)
+		t->ask.drop(t->ask.ctx);
+	t->ask.drop = NULL;
+}
+
+static void deliver_data(struct transfer *t)
+{
+	t->in_callback = true;
+	t->ask.on_data(t->ask.ctx, &t->head, rh_secret_peek(&t->got));
+	t->in_callback = false;
+	if (t->state == TRANSFER_DEAD)
+		retire(t);
+	else
+		rh_secret_clear(&t->got);
+}
+
+static void deliver_end(struct transfer *t)
+{
+	t->in_callback = true;
+	if (t->read_cert)
+		read_cert_done(t);
+	else if (t->ask.on_done)
+		t->ask.on_done(t->ask.ctx, &t->head, rh_secret_peek(&t->got), &t->err);
+	t->in_callback = false;
+	retire(t);
+}
+
+void transfers_deliver(struct rh_net *n)
+{
+	for (struct transfer *t = n->first; t; t = t->next) {
+		if (t->state == TRANSFER_DEAD)
+			continue;
+		if (owner_gone(t)) {
+			transfer_cancel(n, t);
+			continue;
+		}
+		if (t->got.n && t->ask.on_data && t->head.status / 100 == 2)
+			deliver_data(t);
+		if (t->state == TRANSFER_FINISHED)
+			deliver_end(t);
+	}
+}
+
+void transfers_sweep(struct rh_net *n)
+{
+	if (n->in_wait)
+		return;
+	for (struct transfer **p = &n->first; *p;) {
+		struct transfer *t = *p;
+
+		if (t->state != TRANSFER_DEAD || t->in_callback) {
+			p = &t->next;
+			continue;
+		}
+		*p = t->next;
+		t->lane->transfers--;
+		handshake_drop(&t->handshake);
+		free((char *)t->ask.method);
+		free((char *)t->ask.path);
+		free((char *)t->ask.accept);
+		free((char *)t->ask.content_type);
+		rh_secret_release(&t->body);
+		rh_secret_release(&t->got);
+		free(t);
+	}
+	n->end = &n->first;
+	while (*n->end)
+		n->end = &(*n->end)->next;
+	lanes_sweep(n, false);
+}
+
+void transfer_cancel(struct rh_net *n, struct transfer *t)
+{
+	if (t->state == TRANSFER_DEAD)
+		return;
+	stop(n, t);
+	if (t->in_callback)
+		t->state = TRANSFER_DEAD;
+	else
+		retire(t);
+}
+
+void rh_http_cancel(struct rh_net *n, uint64_t id)
+{
+	for (struct transfer *t = n->first; t; t = t->next)
+		if (t->id == id) {
+			transfer_cancel(n, t);
+			break;
+		}
+	transfers_sweep(n);
+}
+
+void rh_http_cancel_owner(struct rh_net *n, struct rh_owner owner)
+{
+	for (struct transfer *t = n->first; t; t = t->next)
+		if (!t->ask.keep && t->ask.owner.id == owner.id && t->ask.owner.generation == owner.generation)
+			transfer_cancel(n, t);
+	transfers_sweep(n);
+}
+
+unsigned rh_net_reads(const struct rh_net *n)
+{
+	unsigned count = 0;
+
+	for (const struct transfer *t = n->first; t; t = t->next)
+		count += t->state != TRANSFER_DEAD && !t->ask.stream;
+	return count;
+}
+
+void transfers_end(struct rh_net *n)
+{
+	for (struct transfer *t = n->first; t; t = t->next)
+		transfer_cancel(n, t);
+	transfers_sweep(n);
+	lanes_sweep(n, true);
+}

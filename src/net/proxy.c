@@ -1,0 +1,98 @@
+/* Which proxy the environment asks for. The rules are those of Go's golang.org/x/net/http/httpproxy, so that a server
+ * is reached the same way as kubectl reaches it. */
+#include "net/internal.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+#include <strings.h>
+
+static const char *either(const char *upper, const char *lower)
+{
+	const char *v = getenv(upper);
+
+	return v && *v ? v : getenv(lower);
+}
+
+static bool address_bytes(const char *text, unsigned char out[16], int *family)
+{
+	*family = AF_INET;
+	if (inet_pton(AF_INET, text, out) == 1)
+		return true;
+	*family = AF_INET6;
+	return inet_pton(AF_INET6, text, out) == 1;
+}
+
+/* "10.0.0.0/8" */
+static bool in_range(const char *host, const char *range)
+{
+	unsigned char a[16], b[16];
+	int fa, fb;
+	int64_t bits;
+	struct rh_str rest = rh_str(range), net;
+
+	if (!rh_str_cut(&rest, '/', &net) || !rest.n)
+		return false;
+	char *base = rh_str_dup(net);
+	bool ok = address_bytes(host, a, &fa) && address_bytes(base, b, &fb) && fa == fb &&
+		  rh_str_number(rest, 0, fa == AF_INET ? 32 : 128, &bits);
+
+	free(base);
+	for (int64_t i = 0; ok && i < bits; i++)
+		ok = !((a[i / 8] ^ b[i / 8]) & (0x80 >> (i % 8)));
+	return ok;
+}
+
+/* "corp.example" and ".corp.example" match below; the first also itself. "*.x" is ".x". A port must be the same. */
+static bool in_domain(const struct url_parts *u, struct rh_str entry)
+{
+	size_t colon = rh_str_find(entry, ":");
+	int64_t port;
+
+	if (colon < entry.n && rh_str_number(rh_str_from(entry, colon + 1), 1, 65535, &port)) {
+		if (port != u->port)
+			return false;
+		entry.n = colon;
+	}
+	if (rh_str_starts(entry, "*."))
+		entry = rh_str_from(entry, 1);
+	bool below = entry.n && entry.p[0] == '.';
+	size_t host = strlen(u->host);
+
+	if (!below && entry.n == host && strncasecmp(entry.p, u->host, host) == 0)
+		return true;
+	if (!entry.n || host <= entry.n || strncasecmp(u->host + host - entry.n, entry.p, entry.n) != 0)
+		return false;
+	return below || u->host[host - entry.n - 1] == '.';
+}
+
+static bool exempt(const struct url_parts *u, const char *no_proxy)
+{
+	struct rh_str rest = rh_str(no_proxy), part;
+
+	if (rh_url_loopback(u))
+		return true;
+	while (rh_str_cut(&rest, ',', &part)) {
+		part = rh_str_trim(part);
+		if (!part.n)
+			continue;
+		if (rh_str_is(part, "*"))
+			return true;
+		char *entry = rh_str_dup(part);
+		bool yes = strchr(entry, '/') ? in_range(u->host, entry) : in_domain(u, part) ||
+				   strcasecmp(entry, u->host) == 0;
+
+		free(entry);
+		if (yes)
+			return true;
+	}
+	return false;
+}
+
+char *rh_proxy_from_environment(const struct url_parts *u)
+{
+	const char *proxy = u->tls ? either("HTTPS_PROXY", "https_proxy") : either("HTTP_PROXY", "http_proxy");
+
+	if (!proxy || !*proxy || exempt(u, either("NO_PROXY", "no_proxy")))
+		return rh_strdup("");
+	return rh_strdup(proxy);
+}

@@ -1,0 +1,152 @@
+/* URLs: taking them apart, writing them one way, and escaping what goes into one. */
+#include "net/internal.h"
+
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+static bool take(CURLU *u, CURLUPart part, unsigned flags, char *out, size_t size)
+{
+	char *text = NULL;
+	bool ok = curl_url_get(u, part, &text, flags) == CURLUE_OK && text && strlen(text) < size;
+
+	if (ok)
+		memcpy(out, text, strlen(text) + 1);
+	curl_free(text);
+	return ok;
+}
+
+bool rh_url_parts(const char *url, struct url_parts *out)
+{
+	CURLU *u = curl_url();
+	char scheme[16], host[256], port[8];
+	int64_t number = 0;
+	bool ok = u && curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK &&
+		  take(u, CURLUPART_SCHEME, 0, scheme, sizeof scheme) && take(u, CURLUPART_HOST, 0, host, sizeof host) &&
+		  take(u, CURLUPART_PORT, CURLU_DEFAULT_PORT, port, sizeof port) &&
+		  rh_str_number(rh_str(port), 1, 65535, &number);
+
+	curl_url_cleanup(u);
+	if (!ok || (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0))
+		return false;
+	*out = (struct url_parts){ .tls = scheme[4] == 's', .port = (int)number };
+	size_t n = strlen(host);
+	bool six = host[0] == '[' && n > 2;
+
+	memcpy(out->host, host + six, n - 2u * six);
+	snprintf(out->authority, sizeof out->authority, "%s:%s", host, port);
+	return true;
+}
+
+bool rh_url_loopback(const struct url_parts *u)
+{
+	struct in_addr four;
+	struct in6_addr six;
+
+	if (inet_pton(AF_INET, u->host, &four) == 1)
+		return (ntohl(four.s_addr) >> 24) == 127;
+	if (inet_pton(AF_INET6, u->host, &six) == 1)
+		return IN6_IS_ADDR_LOOPBACK(&six);
+	return rh_str_is_nocase(rh_str(u->host), "localhost");
+}
+
+void rh_url_escape(struct rh_buf *out, struct rh_str s)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] && strchr(plain, s.p[i]))
+			rh_buf_addc(out, s.p[i]);
+		else
+			rh_buf_addf(out, "%%%02X", (unsigned)(unsigned char)s.p[i]);
+	}
+}
+
+static bool refuse(struct rh_err *e, const char *why)
+{
+	(void)rh_err_set(e, RH_E_INVALID, "%s", _("This is not the address of a server."));
+	(void)rh_err_why(e, "%s", why);
+	(void)rh_err_fix(e, "%s", _("Write it like https://rancher.example.com or https://10.0.0.5:8443."));
+	return false;
+}
+
+/* What no URL of a server has; NULL when there is nothing of the kind. */
+static const char *unwanted(CURLU *u)
+{
+	static const struct {
+		CURLUPart part;
+		const char *why;
+	} parts[] = {
+		{ CURLUPART_USER, N_("It has a user name in it; those are asked for later.") },
+		{ CURLUPART_PASSWORD, N_("It has a password in it; those are asked for later.") },
+		{ CURLUPART_QUERY, N_("It has a query (?…) in it.") },
+		{ CURLUPART_FRAGMENT, N_("It has a fragment (#…) in it.") },
+	};
+
+	for (size_t i = 0; i < RH_LEN(parts); i++) {
+		char *text = NULL;
+
+		if (curl_url_get(u, parts[i].part, &text, 0) == CURLUE_OK) {
+			curl_free(text);
+			return parts[i].why;
+		}
+	}
+	return NULL;
+}
+
+static void write_normal(CURLU *u, struct rh_buf *out)
+{
+	char *scheme = NULL, *host = NULL, *port = NULL, *path = NULL;
+
+	(void)curl_url_get(u, CURLUPART_SCHEME, &scheme, 0);
+	(void)curl_url_get(u, CURLUPART_HOST, &host, 0);
+	(void)curl_url_get(u, CURLUPART_PORT, &port, CURLU_NO_DEFAULT_PORT);
+	(void)curl_url_get(u, CURLUPART_PATH, &path, 0);
+	for (char *p = host; p && *p; p++)
+		*p = (char)tolower((unsigned char)*p);
+	rh_buf_addz(out, scheme ? scheme : "");
+	rh_buf_addz(out, "://");
+	rh_buf_addz(out, host ? host : "");
+	if (port)
+		rh_buf_addf(out, ":%s", port);
+	size_t n = path ? strlen(path) : 0;
+
+	while (n && path[n - 1] == '/')
+		n--;
+	rh_buf_add(out, path, n);
+	curl_free(scheme);
+	curl_free(host);
+	curl_free(port);
+	curl_free(path);
+}
+
+bool rh_url_normalise(struct rh_str typed, struct rh_buf *out, struct rh_err *e)
+{
+	struct rh_str s = rh_str_trim(typed);
+	const char *why = NULL;
+
+	if (!s.n)
+		return refuse(e, _("It is empty."));
+	if (s.n > 1024)
+		return refuse(e, _("It is longer than 1,024 bytes."));
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] <= ' ' || s.p[i] == 0x7f)
+			return refuse(e, _("It has a space or a control character in it."));
+	bool bare = rh_str_find(s, "://") == s.n;
+	char *text = rh_format("%s%.*s", bare ? "https://" : "", RH_ARG(s));
+	struct url_parts parts;
+	CURLU *u = curl_url();
+
+	if (!u || curl_url_set(u, CURLUPART_URL, text, 0) != CURLUE_OK)
+		why = N_("Host, port or scheme cannot be read.");
+	else if (!rh_url_parts(text, &parts))
+		why = N_("Only http:// and https:// lead to a server.");
+	else
+		why = unwanted(u);
+	if (!why)
+		write_normal(u, out);
+	curl_url_cleanup(u);
+	free(text);
+	return why ? refuse(e, _(why)) : true;
+}

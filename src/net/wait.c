@@ -1,0 +1,148 @@
+/* The one wait: descriptors, transfers and children in one curl_multi_poll. Everything is called from here, after curl
+ * has returned, so that a callback may start, cancel and forget whatever it likes. */
+#include "net/internal.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <time.h>
+
+#define LONGEST_WAIT_MS (3600 * 1000)
+
+struct rh_net *rh_net_new(void)
+{
+	struct rh_net *n = rh_alloc(sizeof *n);
+
+	n->end = &n->first;
+	return n;
+}
+
+void rh_net_free(struct rh_net **net)
+{
+	struct rh_net *n = *net;
+
+	*net = NULL;
+	if (!n)
+		return;
+	children_end(n);
+	transfers_end(n);
+	if (n->multi) {
+		curl_multi_cleanup(n->multi);
+		curl_global_cleanup();
+	}
+	free(n->fds);
+	free(n);
+}
+
+int64_t net_clock(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static struct fd_watch *find_fd(struct rh_net *n, int fd)
+{
+	for (size_t i = 0; i < n->fd_count; i++)
+		if (n->fds[i].fd == fd)
+			return &n->fds[i];
+	return NULL;
+}
+
+void rh_net_watch_fd(struct rh_net *n, int fd, void (*readable)(void *ctx), void *ctx)
+{
+	struct fd_watch *w = find_fd(n, fd);
+
+	if (!w) {
+		if (n->fd_count == n->fd_cap) {
+			n->fd_cap = n->fd_cap ? n->fd_cap * 2 : 8;
+			n->fds = rh_resize(n->fds, n->fd_cap, sizeof *n->fds);
+		}
+		w = &n->fds[n->fd_count++];
+	}
+	*w = (struct fd_watch){ .fd = fd, .readable = readable, .ctx = ctx };
+}
+
+void rh_net_forget_fd(struct rh_net *n, int fd)
+{
+	struct fd_watch *w = find_fd(n, fd);
+
+	if (w)
+		*w = n->fds[--n->fd_count];
+}
+
+static int shortest(const struct rh_net *n, int64_t asked)
+{
+	int64_t child = children_wait(n), ms = LONGEST_WAIT_MS;
+
+	if (asked >= 0 && asked < ms)
+		ms = asked;
+	if (child >= 0 && child < ms)
+		ms = child;
+	return transfers_due(n) ? 0 : (int)ms;
+}
+
+/* Without a transfer there is no curl yet, and waiting needs none. */
+static void wait_without_curl(struct curl_waitfd *fds, size_t count, int ms)
+{
+	struct pollfd *p = rh_alloc((count + 1) * sizeof *p);
+
+	for (size_t i = 0; i < count; i++)
+		p[i] = (struct pollfd){ .fd = fds[i].fd, .events = POLLIN };
+	if (poll(p, (nfds_t)count, ms) > 0)
+		for (size_t i = 0; i < count; i++)
+			fds[i].revents = (p[i].revents & (POLLIN | POLLHUP | POLLERR)) ? CURL_WAIT_POLLIN : 0;
+	free(p);
+}
+
+static void run_readable(struct rh_net *n, const struct curl_waitfd *fds, const struct fd_watch *asked, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!fds[i].revents)
+			continue;
+		struct fd_watch *w = find_fd(n, asked[i].fd);
+
+		/* An earlier callback of this turn may have forgotten it, or given the number to somebody else. */
+		if (w && w->readable == asked[i].readable && w->ctx == asked[i].ctx)
+			w->readable(w->ctx);
+	}
+}
+
+void rh_net_wait(struct rh_net *n, int64_t timeout_ms)
+{
+	if (n->in_wait)
+		RH_BUG("rh_net_wait within rh_net_wait");
+	n->in_wait = true;
+	transfers_begin(n);
+
+	size_t watched = n->fd_count, count = watched + children_fds(n, NULL);
+	struct curl_waitfd *fds = rh_alloc((count + 1) * sizeof *fds);
+	struct fd_watch *asked = rh_alloc((watched + 1) * sizeof *asked);
+
+	for (size_t i = 0; i < watched; i++) {
+		fds[i] = (struct curl_waitfd){ .fd = n->fds[i].fd, .events = CURL_WAIT_POLLIN };
+		asked[i] = n->fds[i];
+	}
+	(void)children_fds(n, fds + watched);
+	int ms = shortest(n, timeout_ms);
+
+	if (n->multi)
+		(void)curl_multi_poll(n->multi, fds, (unsigned)count, ms, NULL);
+	else
+		wait_without_curl(fds, count, ms);
+	run_readable(n, fds, asked, watched);
+	free(fds);
+	free(asked);
+
+	if (n->multi) {
+		int running;
+
+		(void)curl_multi_perform(n->multi, &running);
+		transfers_collect(n);
+	}
+	children_run(n);
+	transfers_deliver(n);
+	n->in_wait = false;
+	transfers_sweep(n);
+}
