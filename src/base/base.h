@@ -196,8 +196,9 @@ bool rh_text_utf8(void);
  * LANGUAGE set from the name that was asked for. `lang` overrides ("zh_CN"), NULL does not. Call again after
  * anything that calls setlocale. localedir: where the catalogues are. */
 void rh_locale_init(const char *localedir, const char *lang);
-const char *rh_gettext(const char *msgid);
-const char *rh_ngettext(const char *one, const char *many, unsigned long n);
+const char *rh_gettext(const char *msgid) __attribute__((format_arg(1)));
+const char *rh_ngettext(const char *one, const char *many, unsigned long n)
+	__attribute__((format_arg(1), format_arg(2)));
 #define _(msgid) rh_gettext(msgid)
 #define N_(msgid) (msgid)		/* marks a text of a const table; draw it through _() */
 

@@ -2,6 +2,8 @@
 #ifndef RH_NET_INTERNAL_H
 #define RH_NET_INTERNAL_H
 
+#include "config.h"
+
 #include "net/net.h"
 
 #include <curl/curl.h>
