@@ -140,6 +140,22 @@ struct rh_list *rh_list_new(struct rh_kube *k, const struct rh_list_spec *spec, 
 void rh_list_free(struct rh_list **l);
 void rh_list_again(struct rh_list *l);		/* list again now (^L, or polling lists on demand) */
 
+/* ---- making rows: one block with its strings behind it ---- */
+
+struct rh_row_maker {
+	struct rh_buf text;
+	size_t at[16], member[16];	/* where each string stands, and the offset of the const char * that shows it */
+	unsigned count;
+	bool broken;
+};
+void rh_row_begin(struct rh_row_maker *m);
+void rh_row_text(struct rh_row_maker *m, size_t member, struct rh_str text);	/* member: an offsetof */
+void rh_row_json(struct rh_row_maker *m, size_t member, struct rh_str raw);	/* a JSON string; "" when it is none */
+void rh_row_key(struct rh_row_maker *m, struct rh_str element);		/* "namespace/name" of a list's element */
+/* A zeroed block of `size` bytes (a struct that begins with struct rh_row) with the strings set. NULL when there is no
+ * key or the texts are larger than 64 KiB. */
+void *rh_row_end(struct rh_row_maker *m, size_t size);
+
 /* ---- secrets ---------------------------------------------------------------------------------------------- */
 
 #define RH_TYPE_DOCKERCONFIGJSON "kubernetes.io/dockerconfigjson"

@@ -1,2 +1,16 @@
 noinst_LIBRARIES += src/kube/librhkube.a
-src_kube_librhkube_a_SOURCES = src/kube/kube.h
+src_kube_librhkube_a_SOURCES = src/kube/kube.h \
+	src/kube/internal.h \
+	src/kube/access.c \
+	src/kube/ask.c \
+	src/kube/feed.c \
+	src/kube/hosts.c \
+	src/kube/kube.c \
+	src/kube/list.c \
+	src/kube/paging.c \
+	src/kube/row.c \
+	src/kube/secret.c \
+	src/kube/secret_row.c \
+	src/kube/status.c \
+	src/kube/table.c \
+	src/kube/watch.c

@@ -1,0 +1,159 @@
+/* What the files of kube share among themselves. */
+#ifndef RH_KUBE_INTERNAL_H
+#define RH_KUBE_INTERNAL_H
+
+#include "kube/kube.h"
+
+/* ---- what hangs on a struct rh_kube (kube.c) ---- */
+
+struct kube_ask;
+struct kube_right;
+struct kube_host_read;
+struct kube_inner {
+	struct kube_ask *asks;			/* requests under way, reads and writes */
+	struct kube_right *rights;		/* access reviews of the last minute */
+	struct rh_rows hosts;			/* struct kube_hosts by uid */
+	struct kube_host_read *host_reads;
+	char **narrow;				/* resources that may not be listed cluster-wide, NULL-terminated */
+	size_t narrow_count;
+};
+static inline struct kube_inner *kube_inner(const struct rh_kube *k)
+{
+	return k->inner;
+}
+/* A request that its cluster knows of: endpoint, on_done, ctx and drop of `request` are filled in. `done` comes once,
+ * with kube NULL when the cluster is gone (only requests that `keep` outlive it); then, or instead, `drop`. */
+typedef void kube_ask_done(struct rh_kube *k, void *data, const struct rh_http_head *head, struct rh_str body,
+			   const struct rh_err *e);
+struct kube_ask *kube_ask(struct rh_kube *k, const struct rh_http *request, kube_ask_done *done, void *data,
+			  void (*drop)(void *data));
+void kube_ask_cancel(struct rh_kube *k, struct kube_ask *a);
+void kube_asks_release(struct rh_kube *k);
+void kube_rights_release(struct rh_kube *k);
+void kube_hosts_release(struct rh_kube *k);
+bool kube_narrow(const struct rh_kube *k, const struct rh_resource *r);
+void kube_set_narrow(struct rh_kube *k, const struct rh_resource *r, bool narrow);
+
+/* ---- text out of spans ---- */
+
+/* The string at the pointer, decoded for showing; NULL when absent or no string. The caller frees it. */
+char *kube_text(struct rh_str doc, const char *pointer);
+/* The members of metadata that rows and opened secrets need, as spans of JSON text (empty when absent). */
+struct kube_meta {
+	struct rh_str name, ns, uid, version, created, deleted, labels, annotations;
+};
+/* From the span of an object's metadata. */
+void kube_meta_read(struct rh_str metadata, struct kube_meta *out);
+/* Where a Secret comes from, by the marks that Rancher puts on it. */
+enum rh_origin kube_origin(const struct kube_meta *m);
+bool kube_member_is(struct rh_str object, const char *key, const char *value);	/* a string member equals */
+int64_t kube_time(struct rh_str raw);		/* RFC 3339 in a JSON string; 0 when it is not one */
+/* The metadata of a Table row or of a plain object. */
+struct rh_str kube_metadata(struct rh_str element);
+/* The element's identity in its list, "namespace/name" or "name", appended; false when it has no name. */
+bool kube_key(struct rh_str element, struct rh_buf *out);
+
+/* ---- Table columns (table.c) ---- */
+
+struct rh_table_columns {
+	char **names;
+	size_t count;
+};
+/* From the span of columnDefinitions; NULL when it is no array with names. */
+struct rh_table_columns *kube_columns_read(struct rh_str definitions);
+void kube_columns_free(struct rh_table_columns **c);
+
+/* ---- one collection, listed and watched (feed.c, paging.c, watch.c), several of them a list ---- */
+
+enum kube_feed_state {
+	FEED_LOADING,		/* nothing known yet */
+	FEED_WATCHING,
+	FEED_POLLING,		/* listed; again after a minute */
+	FEED_FORBIDDEN,		/* 403: tried again after a minute */
+	FEED_FAILED,		/* err says why; tried again after a while, or once one has signed in */
+};
+struct kube_list;
+struct kube_feed {
+	struct kube_list *list;
+	char *ns;		/* NULL: all namespaces */
+	char *query;		/* path and selectors; ends where parameters can be added */
+	enum kube_feed_state state;
+	struct rh_err err;	/* of FEED_FAILED and FEED_FORBIDDEN */
+	bool listed;		/* its rows are in the list, perhaps old */
+
+	uint64_t request;	/* 0: none under way */
+	int64_t began;		/* rh_now() */
+	struct rh_timer again;
+	unsigned failures;	/* in a row: sets the delay */
+	int64_t failing_since;	/* rh_now() of the first of them */
+
+	/* listing */
+	struct rh_pages *pages;
+	struct rh_rows fresh;	/* while listing again: what will replace the present rows */
+	char *next;		/* continue token; NULL on the first page */
+	unsigned page_limit;
+	unsigned restarts;	/* 410 while paging, in a row */
+	char version[64];	/* where to watch from */
+	bool version_taken;	/* by the first page of this listing */
+	enum { PAGE_UNKNOWN, PAGE_TABLE, PAGE_PLAIN } page_kind;
+	struct rh_table_columns *columns;
+	bool columns_late;	/* the columns stood behind the rows: read the page again */
+
+	/* watching */
+	struct rh_lines lines;
+	bool lines_open;
+	bool changed;		/* by this piece of the stream */
+	unsigned events;	/* of this watch */
+	unsigned cuts;		/* watches in a row that ended at once and brought nothing */
+	struct rh_err event_err;
+};
+
+struct kube_list {
+	struct rh_list *face;
+	struct rh_kube *kube;
+	struct rh_owner owner, self;	/* who gets mail; whom the requests belong to */
+	int tag;
+	const struct rh_resource *resource;
+	struct rh_row *(*make)(void *ctx, const struct rh_table_columns *columns, struct rh_str element);
+	void (*changed)(void *ctx);
+	void *ctx;
+	bool table;
+	char *field_selector, *label_selector;
+	char **fallback;		/* when all namespaces at once is forbidden */
+	size_t fallback_count;
+	struct kube_feed **feeds;
+	size_t feed_count;
+	bool polling;			/* too many namespaces to watch */
+	bool plain;			/* the server makes no Tables */
+	struct rh_timer tell;
+	int64_t told;			/* rh_now() of the last mail */
+};
+#define KUBE_WATCHES_MOST 16
+#define KUBE_POLL_MS 60000
+#define KUBE_TELL_MS 50
+
+/* feed.c */
+struct kube_feed *kube_feed_new(struct kube_list *l, const char *ns);
+void kube_feed_free(struct kube_feed **f);
+void kube_feed_kick(struct kube_feed *f);		/* failed: do not wait any longer */
+void kube_feed_stop(struct kube_feed *f);		/* its request and its timer */
+void kube_feed_fail(struct kube_feed *f, const struct rh_err *e, int retry_after);
+void kube_feed_well(struct kube_feed *f, enum kube_feed_state state);
+void kube_feed_forbid(struct kube_feed *f, const struct rh_err *e);
+void kube_feed_later(struct kube_feed *f, int64_t ms, void (*then)(struct kube_feed *f));
+int64_t kube_feed_delay(unsigned failures, int64_t most);	/* 0.5 s and doubling, with jitter */
+const char *kube_feed_accept(const struct kube_feed *f);
+const char *kube_feed_what(const struct kube_feed *f, struct rh_buf *out);	/* "secrets in web-blue" */
+bool kube_feed_owns(const struct kube_feed *f, const char *key);
+/* paging.c: lists from the beginning, whatever is under way; then watches, or lists again after a minute. */
+void kube_feed_list(struct kube_feed *f);
+/* watch.c: from the version that is known. */
+void kube_feed_watch(struct kube_feed *f);
+
+/* list.c */
+void kube_list_state(struct kube_list *l);		/* a feed's state changed: puts them together */
+void kube_list_touch(struct kube_list *l);		/* something shown changed: mail, at most 20 a second */
+/* 403 on all namespaces at once: true when there are namespaces to fall back on (the feed is gone then). */
+bool kube_list_fall_back(struct kube_list *l);
+void kube_list_recovered(struct kube_list *l);		/* one feed reached the server: the others need not wait */
+#endif

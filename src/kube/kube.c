@@ -1,0 +1,105 @@
+/* A cluster as we reach it: paths, and what was learned about it. */
+#include "kube/internal.h"
+
+#include <string.h>
+
+const struct rh_resource rh_res_secret = { "", "v1", "secrets", "Secret", true };
+const struct rh_resource rh_res_namespace = { "", "v1", "namespaces", "Namespace", false };
+const struct rh_resource rh_res_service_account = { "", "v1", "serviceaccounts", "ServiceAccount", true };
+const struct rh_resource rh_res_event = { "", "v1", "events", "Event", true };
+const struct rh_resource rh_res_pod = { "", "v1", "pods", "Pod", true };
+
+struct rh_kube *rh_kube_new(struct rh_net *n, struct rh_endpoint *at, const char *prefix, const char *id)
+{
+	struct rh_kube *k = rh_alloc(sizeof *k);
+	struct kube_inner *inner = rh_alloc(sizeof *inner);
+
+	rh_rows_init(&inner->hosts);
+	k->net = n;
+	k->at = rh_endpoint_hold(at);
+	k->prefix = rh_strdup(prefix ? prefix : "");
+	k->id = rh_strdup(id);
+	k->context = rh_strdup(id);
+	k->default_namespace = rh_strdup("default");
+	k->inner = inner;
+	return k;
+}
+
+void rh_kube_free(struct rh_kube **kp)
+{
+	struct rh_kube *k = *kp;
+	struct kube_inner *inner;
+
+	if (!k)
+		return;
+	inner = kube_inner(k);
+	kube_asks_release(k);
+	kube_rights_release(k);
+	kube_hosts_release(k);
+	for (size_t i = 0; i < inner->narrow_count; i++)
+		free(inner->narrow[i]);
+	free(inner->narrow);
+	free(inner);
+	rh_endpoint_drop(&k->at);
+	free(k->prefix);
+	free(k->id);
+	free(k->context);
+	free(k->default_namespace);
+	free(k);
+	*kp = NULL;
+}
+
+void rh_kube_path(const struct rh_kube *k, const struct rh_resource *r, const char *ns, const char *name,
+		  struct rh_buf *out)
+{
+	rh_buf_addf(out, "%s/%s", k->prefix, *r->group ? "apis/" : "api/");
+	if (*r->group)
+		rh_buf_addf(out, "%s/", r->group);
+	rh_buf_addz(out, r->version);
+	if (r->namespaced && ns) {
+		rh_buf_addz(out, "/namespaces/");
+		rh_url_escape(out, rh_str(ns));
+	}
+	rh_buf_addf(out, "/%s", r->plural);
+	if (name) {
+		rh_buf_addc(out, '/');
+		rh_url_escape(out, rh_str(name));
+	}
+}
+
+static size_t narrow_find(const struct kube_inner *inner, const char *resource)
+{
+	size_t i = 0;
+
+	while (i < inner->narrow_count && strcmp(inner->narrow[i], resource))
+		i++;
+	return i;
+}
+
+bool kube_narrow(const struct rh_kube *k, const struct rh_resource *r)
+{
+	const struct kube_inner *inner = kube_inner(k);
+	char *resource = rh_format("%s/%s", r->group, r->plural);
+	bool narrow = narrow_find(inner, resource) < inner->narrow_count;
+
+	free(resource);
+	return narrow;
+}
+
+void kube_set_narrow(struct rh_kube *k, const struct rh_resource *r, bool narrow)
+{
+	struct kube_inner *inner = kube_inner(k);
+	char *resource = rh_format("%s/%s", r->group, r->plural);
+	size_t i = narrow_find(inner, resource);
+
+	if (narrow && i == inner->narrow_count) {
+		inner->narrow = rh_resize(inner->narrow, inner->narrow_count + 1, sizeof *inner->narrow);
+		inner->narrow[inner->narrow_count++] = resource;
+		return;
+	}
+	if (!narrow && i < inner->narrow_count) {
+		free(inner->narrow[i]);
+		inner->narrow[i] = inner->narrow[--inner->narrow_count];
+	}
+	free(resource);
+}

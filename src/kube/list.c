@@ -1,0 +1,234 @@
+/* A live list: one collection, or one a namespace, merged; what state it is in as a whole; and mail when something
+ * that a screen shows has changed.
+ */
+#include "kube/internal.h"
+
+#include <string.h>
+
+static struct kube_list *inner(const struct rh_list *face)
+{
+	return face->inner;
+}
+
+/* ---- mail ---- */
+
+static void tell(void *ctx)
+{
+	struct kube_list *l = ctx;
+
+	l->told = rh_now();
+	if (l->changed)
+		l->changed(l->ctx);
+	else
+		rh_mail_post((struct rh_mail){ .to = l->owner, .tag = l->tag });
+}
+
+/* With a driven clock nothing would ever be due by itself, so there everything is told at once. */
+void kube_list_touch(struct kube_list *l)
+{
+	int64_t wait = l->told + KUBE_TELL_MS - rh_now();
+
+	if (l->tell.running)
+		return;
+	if (wait <= 0 || rh_clock_driven())
+		tell(l);
+	else
+		rh_timer_start(&l->tell, wait, tell, l);
+}
+
+/* ---- the whole, from its feeds ---- */
+
+struct tally {
+	size_t by[FEED_FAILED + 1];
+	const struct kube_feed *failed, *forbidden;
+	bool any_listed;
+};
+
+static void tally_take(const struct kube_list *l, struct tally *t)
+{
+	memset(t, 0, sizeof *t);
+	for (size_t i = 0; i < l->feed_count; i++) {
+		const struct kube_feed *f = l->feeds[i];
+
+		t->by[f->state]++;
+		t->any_listed = t->any_listed || f->listed;
+		if (f->state == FEED_FAILED && !t->failed)
+			t->failed = f;
+		if (f->state == FEED_FORBIDDEN && !t->forbidden)
+			t->forbidden = f;
+	}
+}
+
+static enum rh_live live_of(const struct kube_list *l, const struct tally *t)
+{
+	if (t->failed)
+		return t->any_listed ? RH_LIVE_STALE : RH_LIVE_FAILED;
+	if (t->by[FEED_LOADING])
+		return RH_LIVE_LOADING;
+	if (l->feed_count && t->by[FEED_FORBIDDEN] == l->feed_count)
+		return RH_LIVE_FAILED;
+	return t->by[FEED_POLLING] ? RH_LIVE_POLLING : RH_LIVE_WATCHING;
+}
+
+static void forbidden_clear(struct rh_list *face)
+{
+	for (size_t i = 0; i < face->forbidden_count; i++)
+		free(face->forbidden[i]);
+	free(face->forbidden);
+	face->forbidden = NULL;
+	face->forbidden_count = 0;
+}
+
+static void forbidden_take(const struct kube_list *l)
+{
+	struct rh_list *face = l->face;
+
+	forbidden_clear(face);
+	for (size_t i = 0; i < l->feed_count; i++) {
+		if (l->feeds[i]->state != FEED_FORBIDDEN || !l->feeds[i]->ns)
+			continue;
+		face->forbidden = rh_resize(face->forbidden, face->forbidden_count + 1, sizeof *face->forbidden);
+		face->forbidden[face->forbidden_count++] = rh_strdup(l->feeds[i]->ns);
+	}
+}
+
+void kube_list_state(struct kube_list *l)
+{
+	struct rh_list *face = l->face;
+	size_t forbidden = face->forbidden_count;
+	enum rh_live before = face->live;
+	enum rh_code code = face->err.code;
+	struct tally t;
+
+	tally_take(l, &t);
+	forbidden_take(l);
+	face->live = live_of(l, &t);
+	memset(&face->err, 0, sizeof face->err);
+	if (t.failed)
+		face->err = t.failed->err;
+	else if (face->live == RH_LIVE_FAILED)
+		face->err = t.forbidden->err;
+	if (face->live != RH_LIVE_STALE)
+		face->stale_since = 0;
+	else if (before != RH_LIVE_STALE)
+		face->stale_since = rh_wall();
+	if (face->live != before || face->err.code != code || face->forbidden_count != forbidden)
+		kube_list_touch(l);
+}
+
+void kube_list_recovered(struct kube_list *l)
+{
+	for (size_t i = 0; i < l->feed_count; i++)
+		kube_feed_kick(l->feeds[i]);
+}
+
+/* ---- feeds ---- */
+
+static void feeds_free(struct kube_list *l)
+{
+	for (size_t i = 0; i < l->feed_count; i++)
+		kube_feed_free(&l->feeds[i]);
+	free(l->feeds);
+	l->feeds = NULL;
+	l->feed_count = 0;
+}
+
+static void feeds_make(struct kube_list *l, const char *const *namespaces, size_t count)
+{
+	l->polling = count > KUBE_WATCHES_MOST;
+	l->feeds = rh_resize(NULL, count ? count : 1, sizeof *l->feeds);
+	for (size_t i = 0; i < count; i++)
+		l->feeds[i] = kube_feed_new(l, namespaces[i]);
+	l->feed_count = count;
+	for (size_t i = 0; i < count; i++)
+		kube_feed_list(l->feeds[i]);
+}
+
+bool kube_list_fall_back(struct kube_list *l)
+{
+	if (!l->fallback_count || !l->resource->namespaced)
+		return false;
+	kube_set_narrow(l->kube, l->resource, true);
+	feeds_free(l);
+	feeds_make(l, (const char *const *)l->fallback, l->fallback_count);
+	kube_list_state(l);
+	return true;
+}
+
+static void feeds_choose(struct kube_list *l, const struct rh_list_spec *spec)
+{
+	static const char *const all[] = { NULL };
+
+	if (spec->namespaces)
+		feeds_make(l, spec->namespaces, spec->namespace_count);
+	else if (l->fallback_count && l->resource->namespaced && kube_narrow(l->kube, l->resource))
+		feeds_make(l, (const char *const *)l->fallback, l->fallback_count);
+	else
+		feeds_make(l, all, 1);
+	kube_list_state(l);
+}
+
+/* ---- the face ---- */
+
+static char *copy(const char *z)
+{
+	return z ? rh_strdup(z) : NULL;
+}
+
+struct rh_list *rh_list_new(struct rh_kube *k, const struct rh_list_spec *spec, struct rh_owner owner, int tag)
+{
+	struct rh_list *face = rh_alloc(sizeof *face);
+	struct kube_list *l = rh_alloc(sizeof *l);
+
+	rh_rows_init(&face->rows);
+	face->inner = l;
+	l->face = face;
+	l->kube = k;
+	l->owner = owner;
+	l->self = rh_owner_new();
+	l->tag = tag;
+	l->resource = spec->resource;
+	l->make = spec->make;
+	l->changed = spec->changed;
+	l->ctx = spec->ctx;
+	l->table = spec->table;
+	l->field_selector = copy(spec->field_selector);
+	l->label_selector = copy(spec->label_selector);
+	l->told = rh_now() - KUBE_TELL_MS;
+	l->fallback = rh_resize(NULL, spec->fallback_count + 1, sizeof *l->fallback);
+	for (size_t i = 0; i < spec->fallback_count; i++)
+		l->fallback[l->fallback_count++] = rh_strdup(spec->fallback[i]);
+	feeds_choose(l, spec);
+	return face;
+}
+
+void rh_list_free(struct rh_list **lp)
+{
+	struct rh_list *face = *lp;
+	struct kube_list *l;
+
+	if (!face)
+		return;
+	l = inner(face);
+	rh_timer_stop(&l->tell);
+	feeds_free(l);
+	rh_owner_end(l->self);
+	for (size_t i = 0; i < l->fallback_count; i++)
+		free(l->fallback[i]);
+	free(l->fallback);
+	free(l->field_selector);
+	free(l->label_selector);
+	forbidden_clear(face);
+	rh_rows_release(&face->rows);
+	free(l);
+	free(face);
+	*lp = NULL;
+}
+
+void rh_list_again(struct rh_list *face)
+{
+	struct kube_list *l = inner(face);
+
+	for (size_t i = 0; i < l->feed_count; i++)
+		kube_feed_list(l->feeds[i]);
+}

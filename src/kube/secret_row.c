@@ -1,0 +1,116 @@
+/* One row of a list of Secrets: a single small block, made from a Table row or, where there are no Tables, from the
+ * Secret itself, of which only the number of its keys is kept.
+ */
+#include "kube/internal.h"
+
+#include <string.h>
+
+static const struct secret_kind {
+	const char *type, *kind;
+} kinds[] = {
+	/* Rancher dashboard, models/secret.js and its translations */
+	{ RH_TYPE_DOCKERCONFIGJSON, N_("Registry") },
+	{ RH_TYPE_DOCKERCFG, N_("Registry") },
+	{ "kubernetes.io/tls", N_("TLS Certificate") },
+	{ "kubernetes.io/basic-auth", N_("HTTP Basic Auth") },
+	{ "kubernetes.io/ssh-auth", N_("SSH Key") },
+	{ "kubernetes.io/service-account-token", N_("Service Account Token") },
+	{ "bootstrap.kubernetes.io/token", N_("Bootstrap Token") },
+	{ "helm.sh/release.v1", N_("Helm Release") },
+	{ "Opaque", N_("Opaque") },
+};
+
+const char *rh_secret_kind(const char *type)
+{
+	for (size_t i = 0; i < RH_LEN(kinds); i++)
+		if (!strcmp(type, kinds[i].type))
+			return _(kinds[i].kind);
+	if (!strncmp(type, "kubernetes.io/", strlen("kubernetes.io/")))
+		return type + strlen("kubernetes.io/");
+	return type;
+}
+
+bool rh_secret_is_registry(const char *type)
+{
+	return !strcmp(type, RH_TYPE_DOCKERCONFIGJSON) || !strcmp(type, RH_TYPE_DOCKERCFG);
+}
+
+/* What a row is made of, as spans of the element. */
+struct row_parts {
+	struct kube_meta meta;
+	struct rh_str type;		/* JSON string */
+	int keys;
+};
+
+/* Type and Data stand in cells; 1.20 to newest name them so (printers/internalversion). */
+static void parts_from_cells(const struct rh_table_columns *columns, struct rh_str cells, struct row_parts *p)
+{
+	int type = rh_table_column(columns, "Type"), data = rh_table_column(columns, "Data");
+	struct rh_json_iter it;
+	int64_t keys;
+
+	if (!rh_json_iter_init(&it, cells))
+		return;
+	for (int i = 0; rh_json_next(&it); i++) {
+		if (i == type)
+			p->type = it.value;
+		if (i == data && rh_str_number(it.value, 0, INT32_MAX, &keys))
+			p->keys = (int)keys;
+	}
+}
+
+static int count_members(struct rh_str object)
+{
+	struct rh_json_iter it;
+	int n = 0;
+
+	if (rh_json_iter_init(&it, object))
+		while (rh_json_next(&it))
+			n++;
+	return n;
+}
+
+static bool parts_read(const struct rh_table_columns *columns, struct rh_str element, struct row_parts *p)
+{
+	struct rh_json_iter it;
+
+	memset(p, 0, sizeof *p);
+	if (!rh_json_iter_init(&it, element))
+		return false;
+	while (rh_json_next(&it)) {
+		if (rh_json_key_is(it.key, "cells"))
+			parts_from_cells(columns, it.value, p);
+		else if (rh_json_key_is(it.key, "type"))
+			p->type = it.value;
+		else if (rh_json_key_is(it.key, "data"))
+			p->keys = count_members(it.value);
+	}
+	kube_meta_read(kube_metadata(element), &p->meta);
+	return !it.broken && p->meta.name.n;
+}
+
+struct rh_row *rh_secret_row_make(void *ctx, const struct rh_table_columns *columns, struct rh_str element)
+{
+	struct rh_row_maker m;
+	struct row_parts p;
+	struct rh_secret_row *row;
+
+	(void)ctx;
+	if (!parts_read(columns, element, &p))
+		return NULL;
+	rh_row_begin(&m);
+	rh_row_key(&m, element);
+	rh_row_json(&m, offsetof(struct rh_secret_row, name), p.meta.name);
+	rh_row_json(&m, offsetof(struct rh_secret_row, ns), p.meta.ns);
+	rh_row_json(&m, offsetof(struct rh_secret_row, type), p.type);
+	rh_row_json(&m, offsetof(struct rh_secret_row, uid), p.meta.uid);
+	rh_row_json(&m, offsetof(struct rh_secret_row, resource_version), p.meta.version);
+	row = rh_row_end(&m, sizeof *row);
+	if (!row)
+		return NULL;
+	row->created = kube_time(p.meta.created);
+	row->keys = p.keys;
+	row->removing = p.meta.deleted.n && !rh_str_is(p.meta.deleted, "null");
+	row->origin = kube_origin(&p.meta);
+	return &row->row;
+}

@@ -1,0 +1,152 @@
+/* The elements of a list, read on their bytes: the columns of a Table, and the few members of metadata that rows need.
+ * Nothing here parses an annotation that may hold a secret.
+ */
+#include "kube/internal.h"
+
+#include <string.h>
+
+/* ---- columns ---- */
+
+struct rh_table_columns *kube_columns_read(struct rh_str definitions)
+{
+	struct rh_table_columns *c;
+	struct rh_json_iter it;
+
+	if (!rh_json_iter_init(&it, definitions) || it.close != ']')
+		return NULL;
+	c = rh_alloc(sizeof *c);
+	while (rh_json_next(&it)) {
+		char *name = kube_text(it.value, "/name");
+
+		c->names = rh_resize(c->names, c->count + 1, sizeof *c->names);
+		c->names[c->count++] = name ? name : rh_strdup("");
+	}
+	if (it.broken || !c->count)
+		kube_columns_free(&c);
+	return c;
+}
+
+void kube_columns_free(struct rh_table_columns **cp)
+{
+	struct rh_table_columns *c = *cp;
+
+	if (!c)
+		return;
+	for (size_t i = 0; i < c->count; i++)
+		free(c->names[i]);
+	free(c->names);
+	free(c);
+	*cp = NULL;
+}
+
+int rh_table_column(const struct rh_table_columns *c, const char *name)
+{
+	for (size_t i = 0; c && i < c->count; i++)
+		if (!strcmp(c->names[i], name))
+			return (int)i;
+	return -1;
+}
+
+/* ---- metadata ---- */
+
+static struct rh_str member(struct rh_str object, const char *name)
+{
+	struct rh_str found = { NULL, 0 };
+	struct rh_json_iter it;
+
+	if (!rh_json_iter_init(&it, object))
+		return found;
+	while (rh_json_next(&it))
+		if (rh_json_key_is(it.key, name))
+			found = it.value;
+	return found;
+}
+
+struct rh_str kube_metadata(struct rh_str element)
+{
+	struct rh_json_iter it;
+	struct rh_str found = { NULL, 0 };
+
+	if (!rh_json_iter_init(&it, element))
+		return found;
+	while (rh_json_next(&it)) {
+		if (rh_json_key_is(it.key, "metadata"))
+			return it.value;
+		if (rh_json_key_is(it.key, "object"))
+			found = member(it.value, "metadata");
+	}
+	return found;
+}
+
+void kube_meta_read(struct rh_str metadata, struct kube_meta *out)
+{
+	static const struct {
+		const char *name;
+		size_t at;
+	} members[] = {
+		{ "name", offsetof(struct kube_meta, name) },
+		{ "namespace", offsetof(struct kube_meta, ns) },
+		{ "uid", offsetof(struct kube_meta, uid) },
+		{ "resourceVersion", offsetof(struct kube_meta, version) },
+		{ "creationTimestamp", offsetof(struct kube_meta, created) },
+		{ "deletionTimestamp", offsetof(struct kube_meta, deleted) },
+		{ "labels", offsetof(struct kube_meta, labels) },
+		{ "annotations", offsetof(struct kube_meta, annotations) },
+	};
+	struct rh_json_iter it;
+
+	memset(out, 0, sizeof *out);
+	if (!rh_json_iter_init(&it, metadata))
+		return;
+	while (rh_json_next(&it))
+		for (size_t i = 0; i < RH_LEN(members); i++)
+			if (rh_json_key_is(it.key, members[i].name))
+				*(struct rh_str *)((char *)out + members[i].at) = it.value;
+}
+
+bool kube_member_is(struct rh_str object, const char *key, const char *value)
+{
+	struct rh_str raw = member(object, key);
+
+	return raw.n && rh_json_key_is(raw, value);
+}
+
+/* Rancher: pkg/controllers/managementuser/secret (copies up to 2.11) and projectscopedsecret (2.12 on). */
+enum rh_origin kube_origin(const struct kube_meta *m)
+{
+	if (kube_member_is(m->annotations, "management.cattle.io/project-scoped-secret-copy", "true") ||
+	    kube_member_is(m->annotations, "secret.user.cattle.io/secret", "true"))
+		return RH_ORIGIN_PROJECT_COPY;
+	if (member(m->labels, "management.cattle.io/project-scoped-secret").n)
+		return RH_ORIGIN_PROJECT_SOURCE;
+	return RH_ORIGIN_NONE;
+}
+
+int64_t kube_time(struct rh_str raw)
+{
+	int64_t seconds = 0;
+	struct rh_buf b;
+
+	rh_buf_init(&b, 64);
+	if (!raw.n || !rh_json_decode(raw, RH_JSON_SHOW, rh_out_buf(&b)) || b.over ||
+	    !rh_time_parse(rh_buf_str(&b), &seconds))
+		seconds = 0;
+	rh_buf_release(&b);
+	return seconds;
+}
+
+bool kube_key(struct rh_str element, struct rh_buf *out)
+{
+	struct kube_meta m;
+	size_t before;
+
+	kube_meta_read(kube_metadata(element), &m);
+	if (m.ns.n) {
+		if (!rh_json_decode(m.ns, RH_JSON_SHOW, rh_out_buf(out)))
+			return false;
+		if (out->n)
+			rh_buf_addc(out, '/');
+	}
+	before = out->n;
+	return m.name.n && rh_json_decode(m.name, RH_JSON_SHOW, rh_out_buf(out)) && !out->over && out->n > before;
+}
