@@ -113,6 +113,8 @@ static size_t on_header(char *p, size_t one, size_t n, void *ctx)
 		t->header_over = true;
 		return 0;
 	}
+	if (!line.n)
+		t->head_here = t->head.status >= 200;
 	if (rh_str_starts(line, "HTTP/")) {
 		size_t sp = rh_str_find(line, " ");
 		struct rh_str rest = rh_str_trim(rh_str_from(line, sp));

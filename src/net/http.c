@@ -98,10 +98,15 @@ void transfers_begin(struct rh_net *n)
 			begin(n, t);
 }
 
+static bool head_due(const struct transfer *t)
+{
+	return t->head_here && !t->head_told && t->ask.on_head && t->head.status / 100 == 2;
+}
+
 bool transfers_due(const struct rh_net *n)
 {
 	for (const struct transfer *t = n->first; t; t = t->next)
-		if (t->state == TRANSFER_FINISHED || t->got.n)
+		if (t->state == TRANSFER_FINISHED || t->got.n || head_due(t))
 			return true;
 	return false;
 }
@@ -136,6 +141,16 @@ static void retire(struct transfer *t)
 	t->ask.drop = NULL;
 }
 
+static void deliver_head(struct transfer *t)
+{
+	t->head_told = true;
+	t->in_callback = true;
+	t->ask.on_head(t->ask.ctx, &t->head);
+	t->in_callback = false;
+	if (t->state == TRANSFER_DEAD)
+		retire(t);
+}
+
 static void deliver_data(struct transfer *t)
 {
 	t->in_callback = true;
@@ -167,7 +182,9 @@ void transfers_deliver(struct rh_net *n)
 			transfer_cancel(n, t);
 			continue;
 		}
-		if (t->got.n && t->ask.on_data && t->head.status / 100 == 2)
+		if (head_due(t))
+			deliver_head(t);
+		if (t->state != TRANSFER_DEAD && t->got.n && t->ask.on_data && t->head.status / 100 == 2)
 			deliver_data(t);
 		if (t->state == TRANSFER_FINISHED)
 			deliver_end(t);

@@ -90,6 +90,7 @@ struct transfer {
 	size_t total, header_bytes;
 	bool over;			/* a limit of ours was hit */
 	bool header_over;
+	bool head_here, head_told;
 	bool in_callback;		/* of its owner: is freed afterwards */
 	bool read_cert;
 	int tag;

@@ -87,6 +87,8 @@ struct rh_http {
 	bool anonymous;			/* send no credentials */
 	unsigned timeout_ms;		/* whole transfer; 0: 30,000 */
 	size_t limit;			/* of the answer's body; 0: 256 MiB when on_data, else 16 MiB */
+	/* Called once when a 2xx answer's headers are there, before any of its body: a quiet watch is alive. May be NULL. */
+	void (*on_head)(void *ctx, const struct rh_http_head *head);
 	/* Called with pieces of the body as they come (status 2xx only); NULL: the body is kept and given to on_done. */
 	void (*on_data)(void *ctx, const struct rh_http_head *head, struct rh_str piece);
 	/* Exactly once, unless cancelled. `body` is empty with on_data, except for answers that are not 2xx (their first
