@@ -209,6 +209,11 @@ void rh_frame_draw(struct rh_ui *ui, const struct rh_frame *f);
 /* The menu bar (menubar.c): titles at the left of line y, with CDK's menu widget. Returns the columns it took. */
 int rh_menubar_draw(struct rh_ui *ui, const struct rh_frame *f, int y);
 
+/* ---- reveals (reveal.c, by the drivers) ------------------------------------------------------------------------------- */
+
+/* Masks what is readable now, if anything is. Called before the terminal is left; the next frame overwrites the cells. */
+void rh_reveal_end(void);
+
 /* Something that changes how widgets look (size, theme, language) changed this number: they build themselves anew. */
 unsigned rh_ui_generation(void);
 #endif

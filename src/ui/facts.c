@@ -1,0 +1,90 @@
+/* What a section of a detail or a text shows: filled by the screen's callback, kept until it is filled again. */
+#include "ui/driver.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct rh_fact *add(struct rh_facts *f, enum rh_fact_kind kind, enum rh_role role)
+{
+	struct rh_fact *fact;
+
+	if (f->n == f->cap) {
+		f->cap = f->cap ? 2 * f->cap : 16;
+		f->v = rh_resize(f->v, f->cap, sizeof *f->v);
+	}
+	fact = &f->v[f->n++];
+	memset(fact, 0, sizeof *fact);
+	fact->kind = kind;
+	fact->role = role;
+	return fact;
+}
+
+static void set_text(struct rh_fact *fact, struct rh_str text)
+{
+	fact->text = rh_str_dup(text);
+	fact->n = text.n;
+}
+
+static void set_vtext(struct rh_fact *fact, const char *fmt, va_list ap) RH_PRINTF(2, 0);
+static void set_vtext(struct rh_fact *fact, const char *fmt, va_list ap)
+{
+	char text[2048];
+
+	if (vsnprintf(text, sizeof text, fmt, ap) < 0)
+		text[0] = '\0';
+	set_text(fact, rh_str(text));
+}
+
+void rh_facts_add(struct rh_facts *f, const char *label, struct rh_str value, enum rh_role role)
+{
+	struct rh_fact *fact = add(f, RH_FACT_VALUE, role);
+
+	fact->label = rh_strdup(label);
+	set_text(fact, value);
+}
+
+void rh_facts_addf(struct rh_facts *f, const char *label, enum rh_role role, const char *fmt, ...)
+{
+	struct rh_fact *fact = add(f, RH_FACT_VALUE, role);
+	va_list ap;
+
+	fact->label = rh_strdup(label);
+	va_start(ap, fmt);
+	set_vtext(fact, fmt, ap);
+	va_end(ap);
+}
+
+void rh_facts_secret(struct rh_facts *f, const char *id, const char *label, const struct rh_secret *value)
+{
+	struct rh_fact *fact = add(f, RH_FACT_SECRET, RH_ROLE_SECRET);
+
+	fact->id = rh_strdup(id);
+	fact->label = rh_strdup(label);
+	fact->secret = value;
+}
+
+void rh_facts_note(struct rh_facts *f, enum rh_role role, const char *fmt, ...)
+{
+	struct rh_fact *fact = add(f, RH_FACT_NOTE, role);
+	va_list ap;
+
+	va_start(ap, fmt);
+	set_vtext(fact, fmt, ap);
+	va_end(ap);
+}
+
+void rh_facts_line(struct rh_facts *f, enum rh_role role, struct rh_str text)
+{
+	set_text(add(f, RH_FACT_LINE, role), text);
+}
+
+void rh_facts_release(struct rh_facts *f)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		free(f->v[i].id);
+		free(f->v[i].label);
+		free(f->v[i].text);
+	}
+	free(f->v);
+	memset(f, 0, sizeof *f);
+}

@@ -1,0 +1,64 @@
+/* A list inside its driver: the model (list_model.c) orders and narrows the rows and keeps the selection by key; the
+ * columns (list_columns.c) share out the width; driver_list.c shows both and takes keys. */
+#ifndef RH_UI_LIST_H
+#define RH_UI_LIST_H
+
+#include "ui/driver.h"
+
+enum { RH_LIST_COLUMNS = 16, RH_CELL_BYTES = 256 };
+
+/* What is kept of a row, beside it: slot i belongs to rows->v[i] as long as pointer and stamp are the same. */
+struct rh_slot {
+	struct rh_row *row;
+	uint64_t stamp;
+	char *lower;			/* all columns in lower case, made when a find begins */
+	char *sort;			/* the sorted column in lower case; NULL when it has a comparison of its own */
+	uint64_t prefix;		/* its first bytes, or the moment of an age column */
+	bool fresh, kept;		/* fresh: not the row it was; kept: ops->rows lets it through */
+	bool placed;			/* while ordering: stands in the order already */
+};
+
+struct rh_list {
+	struct rh_drive drive;
+	const struct rh_screen *screen;
+	struct rh_list_shown shown;
+	const struct rh_rows *rows;	/* as of `version` */
+	uint64_t version;
+	struct rh_slot *slots;
+	size_t n, cap;			/* n: slots in use */
+	uint32_t *order, *view;		/* kept rows, sorted; those of them that the find lets through */
+	size_t kept, seen, room;
+	int sort;			/* column, -1: none */
+	bool backwards;
+	char *selected;			/* key; NULL: none */
+	char *wanted;			/* a row that has not arrived yet */
+	size_t at;			/* position of `selected` in view */
+	bool chosen;			/* by a person or the screen; before that the first row is selected while rows arrive */
+	bool finding;			/* the find line has the focus */
+	struct rh_buf find;
+	struct rh_match match;
+	bool has_lower;
+
+	struct rh_widget *table, *input;
+	short width[RH_LIST_COLUMNS];	/* widest content seen, in columns */
+	struct rh_table_column place[RH_LIST_COLUMNS];
+	int shown_columns[RH_LIST_COLUMNS];	/* which column stands in place i */
+	int placed, laid_width;
+	bool grew;
+	int64_t age_ms;			/* until the next shown age changes, -1: never */
+	struct rh_timer ages;
+};
+
+/* The model: brings everything up to date with the rows; cheap when nothing changed. */
+void rh_list_sync(struct rh_list *l);
+void rh_list_resort(struct rh_list *l, int column, bool backwards);
+void rh_list_set_find(struct rh_list *l, struct rh_str text);
+void rh_list_move(struct rh_list *l, size_t at);	/* the person chose this position */
+void rh_list_drop(struct rh_list *l);			/* gives everything up */
+const struct rh_row *rh_list_row(const struct rh_list *l, size_t at);
+void rh_list_cell(const struct rh_list *l, const struct rh_row *row, int column, struct rh_buf *out, int64_t *next_ms);
+
+int rh_list_column_count(const struct rh_screen *s);
+/* Gives each column its place within `width`; those that do not fit are left out, from the right. */
+void rh_list_lay(struct rh_list *l, int width);
+#endif

@@ -1,0 +1,124 @@
+/* The columns of a list: each gets what its content needs within its limits; what is left goes to those that want it. */
+#include "ui/list.h"
+
+enum { GAP = 2, LEFT = 3, RIGHT = 1 };
+
+int rh_list_column_count(const struct rh_screen *s)
+{
+	int n = 0;
+
+	while (s->ops->columns[n].id && n < RH_LIST_COLUMNS)
+		n++;
+	return n;
+}
+
+static int title_columns(const struct rh_list *l, int i)
+{
+	return rh_text_columns(rh_str(_(l->screen->ops->columns[i].title)), 0) + (i == l->sort ? 2 : 0);
+}
+
+static int wanted(const struct rh_list *l, int i)
+{
+	const struct rh_column *c = &l->screen->ops->columns[i];
+	int w = l->width[i], title = title_columns(l, i);
+
+	if (w < title)
+		w = title;
+	if (w < c->min)
+		w = c->min;
+	return c->want && w > c->want && c->want >= title ? c->want : w;
+}
+
+static int least(const struct rh_list *l, int i)
+{
+	const struct rh_column *c = &l->screen->ops->columns[i];
+	int title = title_columns(l, i);
+
+	return c->min > title ? c->min : title;
+}
+
+static int total(const int *w, int n)
+{
+	int sum = -GAP;
+
+	for (int i = 0; i < n; i++)
+		if (w[i])
+			sum += w[i] + GAP;
+	return sum;
+}
+
+/* Takes `over` columns away, one by one from the widest that may shrink; the elastic ones (want 0) before the others. */
+static int shrink(const struct rh_list *l, int *w, int n, int over, bool elastic)
+{
+	while (over > 0) {
+		int widest = -1;
+
+		for (int i = 0; i < n; i++)
+			if (w[i] > least(l, i) && (!elastic || !l->screen->ops->columns[i].want) && (widest < 0 || w[i] > w[widest]))
+				widest = i;
+		if (widest < 0)
+			break;
+		w[widest]--;
+		over--;
+	}
+	return over;
+}
+
+static bool drop_last(const struct rh_list *l, int *w, int n)
+{
+	for (int i = n - 1; i > 0; i--)
+		if (w[i] && !(l->screen->ops->columns[i].flags & RH_COL_FIXED)) {
+			w[i] = 0;
+			return true;
+		}
+	return false;
+}
+
+static void grow(const struct rh_list *l, int *w, int n, int left)
+{
+	int elastic = 0;
+
+	for (int i = 0; i < n; i++)	/* first whoever had to be cut */
+		while (w[i] && left > 0 && w[i] < l->width[i]) {
+			w[i]++;
+			left--;
+		}
+	for (int i = 0; i < n; i++)
+		elastic += w[i] && !l->screen->ops->columns[i].want;
+	for (int i = 0; elastic && left > 0 && i < n; i++)
+		if (w[i] && !l->screen->ops->columns[i].want) {
+			int share = left / elastic--;
+
+			w[i] += share;
+			left -= share;
+		}
+}
+
+void rh_list_lay(struct rh_list *l, int width)
+{
+	int n = rh_list_column_count(l->screen), avail = width - LEFT - RIGHT, x = LEFT, w[RH_LIST_COLUMNS], over;
+
+	for (int i = 0; i < n; i++)
+		w[i] = wanted(l, i);
+	over = shrink(l, w, n, total(w, n) - avail, true);
+	over = shrink(l, w, n, over, false);
+	while (over > 0 && drop_last(l, w, n))
+		over = total(w, n) - avail;
+	if (over < 0 || total(w, n) < avail)
+		grow(l, w, n, avail - total(w, n));
+	l->placed = 0;
+	l->laid_width = width;
+	for (int i = 0; i < n; i++) {
+		struct rh_table_column *p = &l->place[l->placed];
+
+		if (!w[i])
+			continue;
+		p->x = x;
+		p->w = x + w[i] > width - RIGHT ? width - RIGHT - x : w[i];
+		p->align = l->screen->ops->columns[i].flags & RH_COL_RIGHT ? RH_ALIGN_RIGHT : RH_ALIGN_LEFT;
+		l->shown_columns[l->placed++] = i;
+		x += w[i] + GAP;
+		if (x >= width - RIGHT)
+			break;
+	}
+}

@@ -1,0 +1,318 @@
+/* The model of a list: which rows, in which order, which of them is selected. Knows nothing of drawing.
+ *
+ * Rows come as an index of pointers that changes under us; slots beside it keep what was made of a row (its text in
+ * lower case, its sort key) until the row is another one. An update of a few rows merges those few into the order. */
+#define _GNU_SOURCE
+#include "ui/list.h"
+
+#include <string.h>
+
+static void slot_clear(struct rh_slot *t)
+{
+	free(t->lower);
+	free(t->sort);
+	memset(t, 0, sizeof *t);
+}
+
+const struct rh_row *rh_list_row(const struct rh_list *l, size_t at)
+{
+	return at < l->seen ? l->slots[l->view[at]].row : NULL;
+}
+
+void rh_list_cell(const struct rh_list *l, const struct rh_row *row, int column, struct rh_buf *out, int64_t *next_ms)
+{
+	const struct rh_column *c = &l->screen->ops->columns[column];
+	char age[16];
+	int64_t since, next = 0;
+
+	if (!c->since) {
+		c->text(l->screen, row, out);
+		return;
+	}
+	since = c->since(l->screen, row);
+	if (!since) {
+		rh_buf_addz(out, rh_sign(RH_SIGN_DASH));
+		return;
+	}
+	rh_age_text(rh_wall() > since ? rh_wall() - since : 0, age, &next);
+	rh_buf_addz(out, age);
+	if (next_ms && next > 0 && (*next_ms < 0 || next < *next_ms))
+		*next_ms = next;
+}
+
+/* ---- order ------------------------------------------------------------------------------------------------- */
+
+static void make_sort_key(struct rh_list *l, struct rh_slot *t)
+{
+	const struct rh_column *c = l->sort < 0 ? NULL : &l->screen->ops->columns[l->sort];
+	struct rh_buf text, lower;
+
+	free(t->sort);
+	t->sort = NULL;
+	t->prefix = 0;
+	if (!c || c->cmp)
+		return;
+	if (c->since) {
+		t->prefix = (uint64_t)c->since(l->screen, t->row) ^ ((uint64_t)1 << 63);
+		return;
+	}
+	rh_buf_init(&text, 4096);
+	rh_buf_init(&lower, 8192);
+	c->text(l->screen, t->row, &text);
+	rh_lower(&lower, rh_buf_str(&text));
+	for (size_t i = 0; i < sizeof t->prefix; i++)
+		t->prefix = t->prefix << 8 | (i < lower.n ? (unsigned char)lower.p[i] : 0);
+	t->sort = rh_buf_take(&lower);
+	rh_buf_release(&text);
+}
+
+static int compare(const struct rh_list *l, uint32_t a, uint32_t b)
+{
+	const struct rh_slot *x = &l->slots[a], *y = &l->slots[b];
+	int (*cmp)(const struct rh_row *, const struct rh_row *) = l->sort < 0 ? NULL : l->screen->ops->columns[l->sort].cmp;
+	int d = 0;
+
+	if (cmp)
+		d = cmp(x->row, y->row);
+	else if (x->prefix != y->prefix)
+		d = x->prefix < y->prefix ? -1 : 1;
+	else if (x->sort && y->sort)
+		d = strcmp(x->sort, y->sort);
+	if (l->backwards)
+		d = -d;
+	return d ? d : strcmp(x->row->key, y->row->key);
+}
+
+static int compare_slots(const void *a, const void *b, void *list)
+{
+	return compare(list, *(const uint32_t *)a, *(const uint32_t *)b);
+}
+
+/* Puts the sorted `added` into the sorted order: from the end, so that it needs no second array. */
+static void merge(struct rh_list *l, const uint32_t *added, size_t n)
+{
+	size_t i = l->kept, to = l->kept + n;
+
+	l->kept = to;
+	while (n) {
+		if (i && compare(l, l->order[i - 1], added[n - 1]) > 0)
+			l->order[--to] = l->order[--i];
+		else
+			l->order[--to] = added[--n];
+	}
+}
+
+static void order_rows(struct rh_list *l)
+{
+	uint32_t *added = l->view;	/* is made anew after this */
+	size_t n = 0, stay = 0;
+
+	for (size_t i = 0; i < l->kept; i++) {
+		uint32_t at = l->order[i];
+
+		if (at < l->n && !l->slots[at].fresh && l->slots[at].kept)
+			l->order[stay++] = at;
+	}
+	l->kept = stay;
+	for (size_t i = 0; i < stay; i++)
+		l->slots[l->order[i]].placed = true;
+	for (uint32_t i = 0; i < l->n; i++) {
+		struct rh_slot *t = &l->slots[i];
+
+		if (t->kept && !t->placed) {
+			make_sort_key(l, t);
+			added[n++] = i;
+		}
+		t->fresh = t->placed = false;
+	}
+	qsort_r(added, n, sizeof *added, compare_slots, l);
+	merge(l, added, n);
+}
+
+/* ---- find --------------------------------------------------------------------------------------------------- */
+
+static void make_lower(struct rh_list *l, struct rh_slot *t)
+{
+	const struct rh_column *c = l->screen->ops->columns;
+	struct rh_buf text, lower;
+
+	rh_buf_init(&text, 4096);
+	rh_buf_init(&lower, 8192);
+	for (int i = 0; c[i].id; i++) {
+		if (c[i].since || (c[i].flags & RH_COL_AGE))
+			continue;
+		rh_buf_clear(&text);
+		c[i].text(l->screen, t->row, &text);
+		rh_lower(&lower, rh_buf_str(&text));
+		rh_buf_addc(&lower, '\n');
+	}
+	rh_buf_release(&text);
+	free(t->lower);
+	t->lower = rh_buf_take(&lower);
+}
+
+static bool lets_through(struct rh_list *l, uint32_t at)
+{
+	struct rh_slot *t = &l->slots[at];
+
+	if (!t->lower)
+		make_lower(l, t);
+	return rh_match_in(&l->match, rh_str(t->lower));
+}
+
+static void narrow(struct rh_list *l, const uint32_t *from, size_t n)
+{
+	size_t to = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (l->match.n == 0 || lets_through(l, from[i]))
+			l->view[to++] = from[i];
+	l->seen = to;
+}
+
+/* ---- selection ------------------------------------------------------------------------------------------------ */
+
+static bool position_of(const struct rh_list *l, const char *key, size_t *at)
+{
+	const struct rh_row *row = key && l->rows ? rh_rows_get(l->rows, key) : NULL;
+
+	for (size_t i = 0; row && i < l->seen; i++)
+		if (l->slots[l->view[i]].row == row) {
+			*at = i;
+			return true;
+		}
+	return false;
+}
+
+static void stand_on(struct rh_list *l, size_t at)
+{
+	const struct rh_row *row = rh_list_row(l, at);
+
+	l->at = row ? at : 0;
+	if (!row || !l->selected || strcmp(l->selected, row->key))
+		rh_strset(&l->selected, row ? row->key : NULL);
+}
+
+/* The same row where it is now; else its neighbour, where it was. */
+static void find_selection(struct rh_list *l)
+{
+	size_t at;
+
+	if (l->wanted && position_of(l, l->wanted, &at)) {
+		rh_strset(&l->wanted, NULL);
+		l->chosen = true;
+		stand_on(l, at);
+	} else if (!l->chosen && l->shown.phase == RH_LIST_LOADING) {
+		stand_on(l, 0);
+	} else if (position_of(l, l->selected, &at)) {
+		l->at = at;
+	} else if (l->seen) {
+		stand_on(l, l->at < l->seen ? l->at : l->seen - 1);
+	} else if (l->shown.phase == RH_LIST_READY && !l->find.n) {
+		stand_on(l, 0);
+	}
+}
+
+void rh_list_move(struct rh_list *l, size_t at)
+{
+	rh_strset(&l->wanted, NULL);
+	l->chosen = true;
+	stand_on(l, at);
+}
+
+/* ---- together --------------------------------------------------------------------------------------------------- */
+
+static void make_room(struct rh_list *l, size_t n)
+{
+	if (n > l->cap) {
+		l->slots = rh_resize(l->slots, n, sizeof *l->slots);
+		memset(l->slots + l->cap, 0, (n - l->cap) * sizeof *l->slots);
+		l->cap = n;
+	}
+	if (n > l->room) {
+		l->room = n;
+		l->order = rh_resize(l->order, n, sizeof *l->order);
+		l->view = rh_resize(l->view, n, sizeof *l->view);
+	}
+}
+
+static void take_rows(struct rh_list *l)
+{
+	const struct rh_rows *r = l->rows;
+	size_t n = r ? r->n : 0;
+
+	make_room(l, n);
+	for (size_t i = 0; i < n; i++) {
+		struct rh_slot *t = &l->slots[i];
+
+		if (i >= l->n || t->row != r->v[i] || t->stamp != r->v[i]->stamp) {
+			slot_clear(t);
+			t->row = r->v[i];
+			t->stamp = t->row->stamp;
+			t->fresh = true;
+		}
+		t->kept = !l->shown.keep || l->shown.keep(l->screen, t->row);
+	}
+	for (size_t i = n; i < l->n; i++)
+		slot_clear(&l->slots[i]);
+	l->n = n;
+}
+
+void rh_list_sync(struct rh_list *l)
+{
+	struct rh_screen *s = (struct rh_screen *)l->screen;
+
+	if (!l->drive.stale && (!l->rows || l->rows->version == l->version))
+		return;
+	l->drive.stale = false;
+	memset(&l->shown, 0, sizeof l->shown);
+	s->ops->rows(s, &l->shown);
+	l->rows = l->shown.rows;
+	l->version = l->rows ? l->rows->version : 0;
+	take_rows(l);
+	order_rows(l);
+	narrow(l, l->order, l->kept);
+	find_selection(l);
+}
+
+void rh_list_resort(struct rh_list *l, int column, bool backwards)
+{
+	bool other = column != l->sort;
+
+	rh_list_sync(l);
+	l->sort = column;
+	l->backwards = backwards;
+	for (size_t i = 0; other && i < l->kept; i++)
+		make_sort_key(l, &l->slots[l->order[i]]);
+	qsort_r(l->order, l->kept, sizeof *l->order, compare_slots, l);
+	narrow(l, l->order, l->kept);
+	find_selection(l);
+}
+
+void rh_list_set_find(struct rh_list *l, struct rh_str text)
+{
+	struct rh_match before = l->match;
+	bool narrower;
+
+	rh_list_sync(l);
+	rh_match_init(&l->match, text);
+	rh_buf_clear(&l->find);
+	rh_buf_adds(&l->find, text);
+	narrower = before.n && rh_match_narrows(&before, &l->match);
+	narrow(l, narrower ? l->view : l->order, narrower ? l->seen : l->kept);
+	rh_match_release(&before);
+	find_selection(l);
+}
+
+void rh_list_drop(struct rh_list *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		slot_clear(&l->slots[i]);
+	free(l->slots);
+	free(l->order);
+	free(l->view);
+	free(l->selected);
+	free(l->wanted);
+	rh_buf_release(&l->find);
+	rh_match_release(&l->match);
+}
