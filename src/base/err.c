@@ -1,0 +1,73 @@
+/* err: what failed, why, and what to do, in a struct of the caller's. */
+#include "base/base.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Prints into one of the fixed texts: made safe, cut at a glyph. */
+static void put(char *to, size_t size, const char *fmt, va_list ap) __attribute__((format(printf, 3, 0)));
+static void put(char *to, size_t size, const char *fmt, va_list ap)
+{
+	char raw[2048];
+	int n = vsnprintf(raw, sizeof raw, fmt, ap);
+	size_t used = 0;
+	struct rh_str rest = rh_str_n(raw, n < 0 ? 0 : strlen(raw));
+	struct rh_glyph g;
+	while (rh_glyph_next(&rest, &g) && used + g.bytes < size) {
+		memcpy(to + used, g.text, g.bytes);
+		used += g.bytes;
+	}
+	to[used] = '\0';
+}
+
+enum rh_code rh_err_set(struct rh_err *e, enum rh_code code, const char *what, ...)
+{
+	*e = (struct rh_err){ .code = code };
+	va_list ap;
+	va_start(ap, what);
+	put(e->what, sizeof e->what, what, ap);
+	va_end(ap);
+	return code;
+}
+
+enum rh_code rh_err_why(struct rh_err *e, const char *why, ...)
+{
+	va_list ap;
+	va_start(ap, why);
+	put(e->why, sizeof e->why, why, ap);
+	va_end(ap);
+	return e->code;
+}
+
+enum rh_code rh_err_fix(struct rh_err *e, const char *fix, ...)
+{
+	va_list ap;
+	va_start(ap, fix);
+	put(e->fix, sizeof e->fix, fix, ap);
+	va_end(ap);
+	return e->code;
+}
+
+enum rh_code rh_err_sys(struct rh_err *e, int sys, const char *what, ...)
+{
+	*e = (struct rh_err){ .code = RH_E_IO, .sys = sys };
+	va_list ap;
+	va_start(ap, what);
+	put(e->what, sizeof e->what, what, ap);
+	va_end(ap);
+	return rh_err_why(e, "%s", strerror(sys));
+}
+
+static const char *const names[] = {
+	[RH_OK] = "RH_OK", [RH_E_CANCELLED] = "RH_E_CANCELLED", [RH_E_TIMEOUT] = "RH_E_TIMEOUT", [RH_E_NET] = "RH_E_NET",
+	[RH_E_TLS] = "RH_E_TLS", [RH_E_AUTH] = "RH_E_AUTH", [RH_E_FORBIDDEN] = "RH_E_FORBIDDEN",
+	[RH_E_NOTFOUND] = "RH_E_NOTFOUND", [RH_E_EXISTS] = "RH_E_EXISTS", [RH_E_CONFLICT] = "RH_E_CONFLICT",
+	[RH_E_GONE] = "RH_E_GONE", [RH_E_INVALID] = "RH_E_INVALID", [RH_E_SERVER] = "RH_E_SERVER",
+	[RH_E_PARSE] = "RH_E_PARSE", [RH_E_IO] = "RH_E_IO", [RH_E_LIMIT] = "RH_E_LIMIT", [RH_E_REFUSED] = "RH_E_REFUSED",
+	[RH_E_USAGE] = "RH_E_USAGE",
+};
+
+const char *rh_code_name(enum rh_code code)
+{
+	return (size_t)code < RH_LEN(names) && names[code] ? names[code] : "RH_E_?";
+}
