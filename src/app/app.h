@@ -19,21 +19,56 @@ struct rh_session {
 	bool signed_read_only;		/* the user may not write secrets: said once, shown as a mark */
 	struct rh_endpoint *at;
 	struct rh_rancher *rancher;	/* NULL on plain Kubernetes */
+	char *kube_version;		/* of a plain Kubernetes server */
 	struct rh_kube *kube;		/* the cluster being explored; NULL before */
 	char *cluster_id, *cluster_name, *badge_text, *badge_color;
 	struct rh_places *places;	/* of that cluster */
 	char **only_namespaces;		/* namespaces the lists show (-n, later the filter), NULL: all of `places` */
 	size_t only_count;
+	char *wanted_cluster;		/* id or name that the clusters screen opens as soon as it sees it; NULL: none */
+	char *wanted_place;		/* where to go in it, "secrets"; NULL: its first screen */
 };
 struct rh_session *rh_app_session(struct rh_app *a);
+
+/* What to connect to; made by the connect screen or the command line. */
+enum rh_target_kind { RH_TARGET_RANCHER, RH_TARGET_CONTEXT, RH_TARGET_DEMO };
+struct rh_target {
+	enum rh_target_kind kind;
+	char *name;			/* saved name, context name, or profile of the demo ("2.15", "kubernetes") */
+	char *url, *proxy, *server_name, *connect_to, *pin, *ca_pem, *provider, *user;
+	struct rh_secret token, password;	/* either, or none: then a dialog asks */
+	bool read_only, remember;	/* remember: keep the token in the state directory */
+	char *cluster, *place;		/* where to go afterwards, may be NULL */
+};
+struct rh_target *rh_target_new(enum rh_target_kind kind, const char *name);
+void rh_target_free(struct rh_target **t);
+/* Takes the target over and connects; a newer call replaces an older one. How far it is comes as mail RH_MAIL_JOIN
+ * to `from` (err: the failure, RH_OK and no body when it is done); trust and sign-in are asked for on the way by the
+ * screens "trust" and "sign_in". */
+void rh_app_connect(struct rh_app *a, struct rh_target *t, struct rh_owner from);
+bool rh_app_connecting(const struct rh_app *a);
+void rh_app_connect_cancel(struct rh_app *a);
+/* The answers of those two screens. */
+const struct rh_rancher_hello *rh_app_hello(const struct rh_app *a);	/* while signing in; else NULL */
+const struct rh_target *rh_app_target(const struct rh_app *a);		/* what is being connected, or was last */
+/* Mail RH_MAIL_JOIN to `from`: how it went. The password is moved from. */
+void rh_app_sign_in(struct rh_app *a, const char *provider, const char *user, struct rh_secret *password, bool remember,
+		    struct rh_owner from);
+void rh_app_trust(struct rh_app *a, const struct rh_cert *cert);	/* pins it and goes on */
+/* Makes this cluster the one that is explored and shows its first screen, or the wanted place. */
+void rh_app_explore(struct rh_app *a, const struct rh_cluster_row *cluster);
+void rh_app_logout(struct rh_app *a);
 
 /* ---- screens --------------------------------------------------------------------------------------------------- */
 
 void rh_app_push(struct rh_app *a, const struct rh_screen_ops *ops, const void *arg);
-void rh_app_pop(struct rh_app *a);			/* the top; quits on a HOME screen, after asking */
+void rh_app_pop(struct rh_app *a);			/* the top; quits on a HOME screen, after asking when a write is under way */
 void rh_app_pop_to(struct rh_app *a, const char *id);	/* down to that screen, or to the first */
+void rh_app_close(struct rh_app *a, struct rh_owner screen);	/* that screen and those above it, wherever it is */
 void rh_app_replace(struct rh_app *a, const struct rh_screen_ops *ops, const void *arg);	/* the whole stack */
 struct rh_screen *rh_app_find(struct rh_app *a, const char *id);	/* on the stack; NULL */
+struct rh_screen *rh_app_by_owner(struct rh_app *a, struct rh_owner o);	/* on the stack; NULL */
+const struct rh_screen_ops *rh_app_screen(const struct rh_app *a, const char *id);	/* of all that exist; NULL */
 void rh_app_go(struct rh_app *a, const char *place);	/* menu and palette ids: "go.secrets", "do.logout" */
 void rh_app_quit(struct rh_app *a);
 struct rh_net *rh_app_net(struct rh_app *a);
@@ -42,31 +77,144 @@ struct rh_ui *rh_app_ui(struct rh_app *a);
 /* Shows an error the way its code asks: AUTH opens the sign-in dialog, CANCELLED is silent, the rest is said. */
 void rh_app_error(struct rh_app *a, const struct rh_err *e);
 
+/* State of a screen that shows a live list begins with this: the test fence reads the list's resourceVersion. */
+#define RH_LIVE_MAGIC 0x4c495645u
+struct rh_live_head {
+	unsigned magic;			/* RH_LIVE_MAGIC once `list` may be read */
+	struct rh_list *list;
+};
+
+/* Mail from the app to screens. */
+enum {
+	RH_MAIL_REFUSED = -100,		/* to a form: its change was refused; body struct rh_reply, may be NULL */
+	RH_MAIL_WRITTEN = -101,		/* to who asked for a write: it is done, or err says why not */
+	RH_MAIL_JOIN = -102,		/* rh_app_connect, rh_app_sign_in */
+	RH_MAIL_PLACES = -103,		/* to every screen: namespaces or rights have changed */
+	RH_MAIL_SIGNED_IN = -104,	/* to every screen: signed in anew, ask again what was refused */
+};
+
 /* ---- the gate and writes ------------------------------------------------------------------------------------------ */
 
 enum rh_gate { RH_GATE_WRITE, RH_GATE_REVEAL };
 bool rh_app_gate(struct rh_app *a, enum rh_gate what, struct rh_err *e);	/* false: refused, e says why */
+/* The rule itself, for the app and its tests. */
+bool rh_gate_allows(const struct rh_session *s, enum rh_gate what, struct rh_err *e);
 
 /* One change, from form to server. The review screen takes it over, shows target, diff and dry run, and writes. */
 struct rh_change {
 	const char *verb;		/* N_("Create"), N_("Save"), N_("Delete") */
 	char *method, *path, *what;	/* "secret web-blue/quay-pull" */
+	char *ns, *name;		/* of the object, for the target lines and the log */
 	struct rh_secret body;		/* as it will be sent */
-	struct rh_secret before;	/* the object it replaces; empty for a create */
-	bool (*masked)(const char *pointer);	/* which values are secret; NULL: data of Secrets */
+	struct rh_secret before;	/* the object it replaces or deletes; empty for a create */
+	bool (*masked)(void *ctx, const char *pointer);	/* which values are secret; NULL: data of Secrets */
 	struct rh_owner form;		/* gets `refused` mail (tag RH_MAIL_REFUSED, body struct rh_reply) and is closed on success */
 	char *done_screen;		/* "secrets": where to be afterwards */
 	char *done_key;			/* row to select there */
 };
-enum { RH_MAIL_REFUSED = -100, RH_MAIL_WRITTEN = -101 };
+struct rh_change *rh_change_new(const char *verb, const char *method);
 void rh_change_free(struct rh_change **c);
 void rh_app_review(struct rh_app *a, struct rh_change *c);	/* takes it over; passes the gate first */
+/* Writes it: a task that outlives its screens. Takes the change over. Mail RH_MAIL_WRITTEN to `from`: RH_OK, or the
+ * refusal with the answer (struct rh_reply) as body. An answer that was lost is looked up, never sent again. */
+void rh_app_write(struct rh_app *a, struct rh_change *c, struct rh_owner from);
+/* What the tasks are doing, for the screen: "Creating secret a/b… 3s"; NULL when nothing is under way. */
+const char *rh_app_writing(struct rh_app *a);
+
+/* Secret values by pointer: data and stringData of a Secret, and the copy kubectl apply keeps in an annotation. */
+bool rh_mask_secret(void *ctx, const char *pointer);
+/* The object as YAML with those values masked; of `other` (may be empty) values that differ are marked as changed. */
+enum rh_code rh_mask_yaml(struct rh_str object, bool (*masked)(void *ctx, const char *pointer), struct rh_buf *out,
+			  struct rh_err *e) RH_NODISCARD;
+/* A docker config (value of .dockerconfigjson) pretty-printed as the documentation prints it, with everything masked that
+ * is not a registry, a user name or an e-mail address. Values that differ from `other` (may be empty) say so. */
+void rh_mask_docker_config(struct rh_str value, struct rh_str other, struct rh_buf *out);
+/* Lines of two texts: same, only in a, only in b, in an order to read. */
+enum rh_diff { RH_DIFF_SAME, RH_DIFF_OLD, RH_DIFF_NEW };
+void rh_diff_lines(struct rh_str a, struct rh_str b, void (*line)(void *ctx, enum rh_diff kind, struct rh_str text), void *ctx);
+
+/* ---- the teach strip ---------------------------------------------------------------------------------------------- */
+
+/* Appends a word as a POSIX shell needs it: bare when it is plain, else in single quotes. */
+void rh_teach_word(struct rh_buf *out, struct rh_str word);
+/* "kubectl --context=NAME": the context that reaches the explored cluster. */
+void rh_teach_start(struct rh_buf *out, const struct rh_session *s);
+/* One `get secrets` line a namespace; "-A" without namespaces. type may be NULL. */
+void rh_teach_list_secrets(struct rh_buf *out, const struct rh_session *s, const char *const *namespaces, size_t n,
+			   const char *type);
+/* Exact only where kubectl has flags for all of it: `plain` (no labels, annotations, description) gives `create secret
+ * docker-registry` that reads the config from stdin; otherwise `apply -f NAME.yaml`. */
+void rh_teach_create_registry(struct rh_buf *out, const struct rh_session *s, struct rh_str ns, struct rh_str name, bool plain);
+void rh_teach_object(struct rh_buf *out, const struct rh_session *s, const char *verb, const char *kind, struct rh_str ns,
+		     struct rh_str name, const char *more);
+
+/* ---- what is remembered ---------------------------------------------------------------------------------------------- */
+
+struct rh_saved_server {
+	char *name, *url, *pin, *ca_pem, *proxy, *server_name, *connect_to, *provider, *user;
+	bool read_only, has_token;
+	int64_t used;			/* seconds since 1970 */
+};
+struct rh_draft_value { char *field, *key, *text; };	/* key: of a key/values pair, else NULL */
+struct rh_draft {
+	char *screen, *server, *cluster;
+	char *key;			/* "ns/name" of the object that was edited; "" for a create */
+	int64_t when;
+	struct rh_draft_value *values;
+	size_t count;
+};
+struct rh_state {
+	char *dir;			/* NULL: nothing is kept */
+	char *why_not;			/* one line for the connect screen; NULL while it is kept */
+	struct rh_saved_server *servers;
+	size_t server_count;
+	char *last_server, *last_context, *last_cluster, *last_place;
+	char *language;			/* "" or NULL: as the environment says */
+	bool teach_off;
+	struct rh_draft *draft;		/* NULL: none */
+};
+/* dir NULL: $XDG_STATE_HOME/ranchhand, else ~/.local/state/ranchhand. A state that cannot be used is no error: why_not
+ * says what is wrong. off: --no-state. */
+void rh_state_load(struct rh_state *s, const char *dir, bool off);
+void rh_state_release(struct rh_state *s);
+/* RH_OK also when nothing is kept. */
+enum rh_code rh_state_save(struct rh_state *s, struct rh_err *e) RH_NODISCARD;
+struct rh_saved_server *rh_state_server(struct rh_state *s, const char *url);		/* NULL when it is not saved */
+struct rh_saved_server *rh_state_server_add(struct rh_state *s, const char *url);	/* or the one that is there */
+void rh_state_server_forget(struct rh_state *s, const char *url);			/* its token as well */
+/* Tokens stand in a file of their own, mode 0600; a file that others may read is refused. */
+enum rh_code rh_state_token_read(const struct rh_state *s, const char *url, struct rh_secret *out, struct rh_err *e) RH_NODISCARD;
+enum rh_code rh_state_token_write(struct rh_state *s, const char *url, const struct rh_secret *token, struct rh_err *e) RH_NODISCARD;
+void rh_draft_free(struct rh_draft **d);
+
+struct rh_state *rh_app_state(struct rh_app *a);
+void rh_app_state_changed(struct rh_app *a);	/* saves it soon */
+struct rh_kubeconfig *rh_app_kubeconfig(struct rh_app *a, struct rh_err *e);	/* read once; NULL with e when it is broken */
+void rh_app_set_language(struct rh_app *a, const char *lang);	/* "en", "zh_CN" */
+/* A form that shows an object calls this when its fields are filled: puts a restored draft into them. */
+void rh_app_draft_apply(struct rh_app *a, struct rh_screen *form);
 
 /* ---- the command line ------------------------------------------------------------------------------------------------ */
 
 /* Exit codes, as the man page lists them. */
 enum { RH_EXIT_OK = 0, RH_EXIT_CANCELLED = 1, RH_EXIT_USAGE = 2, RH_EXIT_CONFIG = 3, RH_EXIT_AUTH = 4, RH_EXIT_NET = 5,
        RH_EXIT_CONFLICT = 6, RH_EXIT_REFUSED = 7, RH_EXIT_INTERNAL = 70 };
+int rh_exit_code(enum rh_code code);
+
+struct rh_options {
+	const char *kubeconfig, *context, *server, *cluster, *lang, *demo, *demo_user, *state_dir, *token_file, *place;
+	const char **namespaces;	/* -n, may be repeated */
+	size_t namespace_count;
+	int token_fd;			/* -1: none */
+	bool read_only, no_state, ascii, mono, mouse, describe, help, version;
+};
+/* argv as main gets it. RH_E_USAGE with one clear sentence. `o` borrows from argv; release frees the rest. */
+enum rh_code rh_options_parse(struct rh_options *o, int argc, char **argv, struct rh_err *e) RH_NODISCARD;
+void rh_options_release(struct rh_options *o);
+void rh_options_help(struct rh_buf *out);
+/* All screens, fields, actions, keys, places, options and exit codes as one JSON object. */
+void rh_describe(const struct rh_screen_ops *const *screens, struct rh_buf *out);
+
 /* Runs the program on these screens (NULL-terminated; the first is the first shown). Returns the exit code. */
 int rh_app_main(int argc, char **argv, const struct rh_screen_ops *const *screens);
 #endif

@@ -1,0 +1,155 @@
+/* The test hook: a driven clock and a fence behind each frame, so that a driver of the program needs no sleeps.
+ *
+ * RANCHHAND_TEST_FD=N names an inherited descriptor (one end of a pipe or a socket pair). Its first line is
+ * "wall SECONDS": the clock is driven from then on, and wall time starts there. Each later line "tick MS" advances it.
+ * End of file leaves the clock where it is. Whenever the program is about to sleep with nothing left to do, it writes
+ * one fence to the terminal (ESC _ rh:STATE ESC \), unless it is the same as the one before:
+ *
+ *   frames=F;keys=K;reads=R;next=MS;ticks=T;screen=ID;focus=FIELD-OR-ROW;rv=NAME:VERSION,…
+ *
+ * frames drawn, key events taken, requests under way that are not streams, ms until the next timer (-1: none), tick
+ * lines taken, the id of the top screen, the field with the focus or the key of the selected row or entry, and the newest
+ * resourceVersion that each live list on the stack has seen. A screen reports the latter by a state that begins with
+ * struct rh_live_head. `;`, `,` and control characters in names are replaced by `_`.
+ */
+#include "app/internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool take_line(struct rh_app *a, struct rh_str line)
+{
+	int64_t n;
+
+	if (rh_str_starts(line, "wall ") && rh_str_number(rh_str_from(line, 5), 0, INT64_MAX / 1000, &n)) {
+		rh_clock_drive(n);
+		return true;
+	}
+	if (rh_str_starts(line, "tick ") && rh_str_number(rh_str_from(line, 5), 0, INT64_MAX / 1000, &n)) {
+		rh_clock_advance(n);
+		a->test.ticks++;
+		return true;
+	}
+	rh_log("test hook: unknown line \"%.*s\"", RH_ARG(line));
+	return false;
+}
+
+static bool take_lines(struct rh_app *a)
+{
+	struct rh_buf *held = &a->test.held;
+	bool any = false;
+
+	for (;;) {
+		struct rh_str text = rh_buf_str(held);
+		size_t end = rh_str_find(text, "\n");
+		if (end >= text.n)
+			return any;
+		any |= take_line(a, rh_str_n(text.p, end));
+		rh_buf_drop(held, end + 1);
+	}
+}
+
+static bool read_some(struct rh_app *a)
+{
+	char piece[256];
+	ssize_t n;
+
+	do {
+		n = read(a->test.fd, piece, sizeof piece);
+	} while (n < 0 && errno == EINTR);
+	if (n <= 0)
+		return false;
+	rh_buf_add(&a->test.held, piece, (size_t)n);
+	return true;
+}
+
+static void on_readable(void *ctx)
+{
+	struct rh_app *a = ctx;
+
+	if (read_some(a)) {
+		take_lines(a);
+		return;
+	}
+	rh_net_forget_fd(a->net, a->test.fd);
+}
+
+void rh_test_open(struct rh_app *a)
+{
+	const char *z = getenv("RANCHHAND_TEST_FD");
+	int64_t fd;
+
+	a->test.fd = -1;
+	if (!z || !rh_str_number(rh_str(z), 3, 1023, &fd))
+		return;
+	a->test.fd = (int)fd;
+	if (fcntl(a->test.fd, F_SETFD, FD_CLOEXEC) != 0) {
+		a->test.fd = -1;
+		return;
+	}
+	rh_buf_init(&a->test.held, 4096);
+	while (!rh_clock_driven() && read_some(a))
+		take_lines(a);
+	rh_net_watch_fd(a->net, a->test.fd, on_readable, a);
+}
+
+static void add_name(struct rh_buf *b, const char *z)
+{
+	for (; z && *z; z++)
+		rh_buf_addc(b, *z == ';' || *z == ',' || (unsigned char)*z < 0x20 || *z == 0x7f ? '_' : *z);
+}
+
+static const char *focus_of(const struct rh_screen *s)
+{
+	if (s->ops->kind == RH_SCREEN_FORM)
+		return rh_form_focused(s);
+	if (s->ops->kind == RH_SCREEN_MENU)
+		return rh_menu_selected(s);
+	if (s->ops->kind != RH_SCREEN_LIST)
+		return NULL;
+	const struct rh_row *row = rh_list_selected(s);
+	return row ? row->key : NULL;
+}
+
+static void add_versions(struct rh_buf *b, const struct rh_app *a)
+{
+	bool first = true;
+
+	for (size_t i = 0; i < a->depth; i++) {
+		const struct rh_screen *s = a->stack[i];
+		const struct rh_live_head *live = s->state;
+		if (s->ops->kind != RH_SCREEN_LIST || !live || live->magic != RH_LIVE_MAGIC || !live->list)
+			continue;
+		rh_buf_addz(b, first ? "" : ",");
+		add_name(b, s->ops->id);
+		rh_buf_addc(b, ':');
+		add_name(b, live->list->resource_version);
+		first = false;
+	}
+}
+
+void rh_test_fence(struct rh_app *a)
+{
+	const struct rh_screen *top = rh_app_top(a);
+	struct rh_buf b;
+
+	if (a->test.fd < 0)
+		return;
+	rh_buf_init(&b, sizeof a->test.last - 1);
+	rh_buf_addf(&b, "frames=%u;keys=%llu;reads=%u;next=%lld;ticks=%llu;screen=", rh_ui_frames(a->ui),
+		    (unsigned long long)rh_ui_keys(a->ui), rh_net_reads(a->net), (long long)rh_timer_wait(),
+		    (unsigned long long)a->test.ticks);
+	add_name(&b, top ? top->ops->id : "");
+	rh_buf_addz(&b, ";focus=");
+	add_name(&b, top ? focus_of(top) : NULL);
+	rh_buf_addz(&b, ";rv=");
+	add_versions(&b, a);
+	if (strcmp(b.p, a->test.last) != 0) {
+		snprintf(a->test.last, sizeof a->test.last, "%s", b.p);
+		rh_ui_fence(a->ui, b.p);
+	}
+	rh_buf_release(&b);
+}

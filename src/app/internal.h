@@ -1,0 +1,134 @@
+/* What the files of app share among themselves. */
+#ifndef RH_APP_INTERNAL_H
+#define RH_APP_INTERNAL_H
+
+#include "app/app.h"
+
+#define RH_APP_STATE_LIMIT ((size_t)1 << 20)
+
+/* Somebody of the app who is no screen and gets mail: a join, a task. */
+struct rh_receiver {
+	struct rh_owner owner;
+	void (*take)(void *ctx, struct rh_mail *m);
+	void *ctx;
+};
+
+/* Things that a screen under way may still use: given up at the end of the turn, screens first. */
+struct rh_graves {
+	struct rh_screen **screens;
+	size_t screen_count;
+	struct rh_session *sessions;
+	size_t session_count;
+};
+
+/* What the test hook of RANCHHAND_TEST_FD keeps, see fence.c. */
+struct rh_test_hook {
+	int fd;				/* -1: off */
+	struct rh_buf held;
+	uint64_t ticks;
+	char last[1024];		/* the fence written last */
+};
+
+struct rh_join;
+struct rh_task;
+
+struct rh_app {
+	struct rh_net *net;
+	struct rh_ui *ui;
+	struct rh_options opt;
+	struct rh_session session;
+	struct rh_state state;
+	struct rh_kubeconfig *kubeconfig;
+	const struct rh_screen_ops *const *screens;
+	struct rh_screen **stack;
+	size_t depth, cap;
+	struct rh_graves graves;
+	struct rh_receiver *receivers;
+	size_t receiver_count;
+	struct rh_owner owner;		/* of the app's own requests */
+	struct rh_join *join;		/* the connection being made, or made last */
+	struct rh_task *tasks;
+	struct rh_test_hook test;
+	struct rh_timer teach_timer, save_timer, quit_timer, writing_timer;
+	struct rh_buf teach;		/* what the strip shows */
+	const struct rh_screen *teach_of;
+	uint64_t demo_child;
+	char *writing;
+	int64_t interrupted_at;		/* when ^C came last */
+	bool draft_offered, draft_pending;
+	bool quitting, done, connected_once;
+	int exit_code;
+};
+
+/* loop.c */
+void rh_app_run(struct rh_app *a);
+void rh_app_receive(struct rh_app *a, struct rh_owner owner, void (*take)(void *ctx, struct rh_mail *m), void *ctx);
+void rh_app_receive_no_more(struct rh_app *a, struct rh_owner owner);
+void rh_app_tell_all(struct rh_app *a, int tag);	/* mail without body to every screen */
+void rh_app_bury(struct rh_app *a);			/* gives up what the graves hold */
+
+/* fence.c */
+void rh_test_open(struct rh_app *a);
+void rh_test_fence(struct rh_app *a);
+
+/* stack.c */
+struct rh_screen *rh_app_top(const struct rh_app *a);
+void rh_app_verb(struct rh_app *a, enum rh_verb v);
+void rh_app_chosen(void *app, const char *id);		/* of the menu bar or the palette */
+void rh_app_stack_release(struct rh_app *a);
+
+/* places.c */
+struct rh_place {
+	const char *id;			/* "go.secrets" */
+	const char *screen;		/* "secrets" */
+	const char *menu;		/* title of the menu it stands in, NULL: none */
+	const char *label;
+	const char *cli;		/* PLACE on the command line, NULL: none */
+	enum { RH_NEEDS_NOTHING, RH_NEEDS_SERVER, RH_NEEDS_CLUSTER } needs;
+	const char *below;		/* id of the screen it is put on, NULL: on whatever is there */
+	const char *arg;
+};
+extern const struct rh_place rh_places_table[];		/* ends with id NULL */
+const struct rh_place *rh_place_of_cli(const char *cli);
+void rh_app_palette(struct rh_app *a);
+
+/* frame.c */
+void rh_app_draw(struct rh_app *a);
+void rh_app_teach_soon(struct rh_app *a);
+
+/* session.c, join.c */
+void rh_session_end(struct rh_app *a);			/* forgets the server; what it held goes to the graves */
+void rh_session_leave_cluster(struct rh_app *a);
+void rh_session_release(struct rh_session *s);
+void rh_session_adopt(struct rh_app *a, struct rh_join *j);
+void rh_join_free(struct rh_app *a);
+void rh_app_resume(struct rh_app *a);			/* at start: where the command line or the state says */
+
+struct rh_join {
+	struct rh_app *app;
+	struct rh_target *target;
+	struct rh_owner owner, from, signer;	/* its own; who asked; the sign-in dialog that waits */
+	struct rh_endpoint *at;
+	struct rh_rancher *rancher;
+	struct rh_rancher_hello *hello;
+	struct rh_context *context;		/* inside app->kubeconfig */
+	char *kube_version;
+	bool over_screen;			/* signing in anew over a session that stands */
+	bool done, failed, remember, trusted;
+};
+void rh_join_fail(struct rh_join *j, const struct rh_err *e);
+void rh_join_first_contact(struct rh_join *j);
+
+/* demo.c */
+void rh_demo_start(struct rh_join *j);
+
+/* task_write.c */
+void rh_tasks_free(struct rh_app *a);
+
+/* draft.c */
+void rh_draft_keep(struct rh_app *a);			/* of a changed form, on the way out */
+void rh_draft_offer(struct rh_app *a);
+
+/* state.c */
+char *rh_state_dir_default(void);			/* NULL: no HOME and no XDG_STATE_HOME */
+#endif
