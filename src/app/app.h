@@ -48,6 +48,7 @@ void rh_target_free(struct rh_target **t);
 void rh_app_connect(struct rh_app *a, struct rh_target *t, struct rh_owner from);
 bool rh_app_connecting(const struct rh_app *a);
 void rh_app_connect_cancel(struct rh_app *a);
+struct rh_target *rh_app_saved_target(struct rh_app *a, const char *url);	/* with what was saved for it */
 /* The answers of those two screens. */
 const struct rh_rancher_hello *rh_app_hello(const struct rh_app *a);	/* while signing in; else NULL */
 const struct rh_target *rh_app_target(const struct rh_app *a);		/* what is being connected, or was last */
@@ -55,6 +56,11 @@ const struct rh_target *rh_app_target(const struct rh_app *a);		/* what is being
 void rh_app_sign_in(struct rh_app *a, const char *provider, const char *user, struct rh_secret *password, bool remember,
 		    struct rh_owner from);
 void rh_app_trust(struct rh_app *a, const struct rh_cert *cert);	/* pins it and goes on */
+/* Argument of the screen "trust": taken over by it. */
+struct rh_trust_arg {
+	struct rh_cert *cert;
+	char *url, *old_pin;		/* old_pin: another certificate was pinned before; NULL: none */
+};
 /* Makes this cluster the one that is explored and shows its first screen, or the wanted place. */
 void rh_app_explore(struct rh_app *a, const struct rh_cluster_row *cluster);
 void rh_app_logout(struct rh_app *a);
@@ -113,6 +119,7 @@ struct rh_change {
 	char *done_key;			/* row to select there */
 };
 struct rh_change *rh_change_new(const char *verb, const char *method);
+struct rh_change *rh_change_copy(const struct rh_change *c);
 void rh_change_free(struct rh_change **c);
 void rh_app_review(struct rh_app *a, struct rh_change *c);	/* takes it over; passes the gate first */
 /* Writes it: a task that outlives its screens. Takes the change over. Mail RH_MAIL_WRITTEN to `from`: RH_OK, or the
@@ -211,6 +218,8 @@ struct rh_options {
 /* argv as main gets it. RH_E_USAGE with one clear sentence. `o` borrows from argv; release frees the rest. */
 enum rh_code rh_options_parse(struct rh_options *o, int argc, char **argv, struct rh_err *e) RH_NODISCARD;
 void rh_options_release(struct rh_options *o);
+/* The token that --token-file or --token-fd names; RH_OK and nothing when neither was given. */
+enum rh_code rh_options_token(const struct rh_options *o, struct rh_secret *token, struct rh_err *e) RH_NODISCARD;
 void rh_options_help(struct rh_buf *out);
 /* All screens, fields, actions, keys, places, options and exit codes as one JSON object. */
 void rh_describe(const struct rh_screen_ops *const *screens, struct rh_buf *out);

@@ -8,7 +8,7 @@
  *   frames=F;keys=K;reads=R;next=MS;ticks=T;screen=ID;focus=FIELD-OR-ROW;rv=NAME:VERSION,…
  *
  * frames drawn, key events taken, requests under way that are not streams, ms until the next timer (-1: none), tick
- * lines taken, the id of the top screen, the field with the focus or the key of the selected row or entry, and the newest
+ * lines taken, the id of the top screen, what has the focus (rh_ui_overlay_focus, rh_screen_focus), and the newest
  * resourceVersion that each live list on the stack has seen. A screen reports the latter by a state that begins with
  * struct rh_live_head. `;`, `,` and control characters in names are replaced by `_`.
  */
@@ -102,16 +102,16 @@ static void add_name(struct rh_buf *b, const char *z)
 		rh_buf_addc(b, *z == ';' || *z == ',' || (unsigned char)*z < 0x20 || *z == 0x7f ? '_' : *z);
 }
 
-static const char *focus_of(const struct rh_screen *s)
+static void add_focus(struct rh_buf *b, const struct rh_app *a)
 {
-	if (s->ops->kind == RH_SCREEN_FORM)
-		return rh_form_focused(s);
-	if (s->ops->kind == RH_SCREEN_MENU)
-		return rh_menu_selected(s);
-	if (s->ops->kind != RH_SCREEN_LIST)
-		return NULL;
-	const struct rh_row *row = rh_list_selected(s);
-	return row ? row->key : NULL;
+	const struct rh_screen *top = rh_app_top(a);
+	struct rh_buf focus;
+
+	rh_buf_init(&focus, 512);
+	if (!rh_ui_overlay_focus(a->ui, &focus) && top)
+		rh_screen_focus(top, &focus);
+	add_name(b, focus.p);
+	rh_buf_release(&focus);
 }
 
 static void add_versions(struct rh_buf *b, const struct rh_app *a)
@@ -144,7 +144,7 @@ void rh_test_fence(struct rh_app *a)
 		    (unsigned long long)a->test.ticks);
 	add_name(&b, top ? top->ops->id : "");
 	rh_buf_addz(&b, ";focus=");
-	add_name(&b, top ? focus_of(top) : NULL);
+	add_focus(&b, a);
 	rh_buf_addz(&b, ";rv=");
 	add_versions(&b, a);
 	if (strcmp(b.p, a->test.last) != 0) {

@@ -46,6 +46,7 @@ struct rh_app {
 	struct rh_receiver *receivers;
 	size_t receiver_count;
 	struct rh_owner owner;		/* of the app's own requests */
+	struct rh_owner cluster_owner;	/* of those about the explored cluster */
 	struct rh_join *join;		/* the connection being made, or made last */
 	struct rh_task *tasks;
 	struct rh_test_hook test;
@@ -57,6 +58,8 @@ struct rh_app {
 	int64_t interrupted_at;		/* when ^C came last */
 	bool draft_offered, draft_pending;
 	bool quitting, done, connected_once;
+	int rights_asked, rights_open;	/* see rights.c */
+	bool rights_allowed;
 	int exit_code;
 };
 
@@ -91,16 +94,21 @@ struct rh_place {
 extern const struct rh_place rh_places_table[];		/* ends with id NULL */
 const struct rh_place *rh_place_of_cli(const char *cli);
 void rh_app_palette(struct rh_app *a);
+const struct rh_menu *rh_app_menus(struct rh_app *a, size_t *count);	/* valid until the next call */
 
 /* frame.c */
 void rh_app_draw(struct rh_app *a);
 void rh_app_teach_soon(struct rh_app *a);
 
-/* session.c, join.c */
+/* session.c, join.c, rights.c */
+void rh_app_sign_in_again(struct rh_app *a, const struct rh_err *why);
+void rh_rights_ask(struct rh_app *a);
+bool rh_rights_reply(struct rh_app *a, struct rh_mail *m);	/* true: it was one */
 void rh_session_end(struct rh_app *a);			/* forgets the server; what it held goes to the graves */
 void rh_session_leave_cluster(struct rh_app *a);
 void rh_session_release(struct rh_session *s);
-void rh_session_adopt(struct rh_app *a, struct rh_join *j);
+void rh_session_adopt(struct rh_app *a, struct rh_join *j);	/* takes endpoint and rancher from it */
+void rh_app_take_mail(void *app, struct rh_mail *m);
 void rh_join_free(struct rh_app *a);
 void rh_app_resume(struct rh_app *a);			/* at start: where the command line or the state says */
 
@@ -111,19 +119,25 @@ struct rh_join {
 	struct rh_endpoint *at;
 	struct rh_rancher *rancher;
 	struct rh_rancher_hello *hello;
-	struct rh_context *context;		/* inside app->kubeconfig */
+	const struct rh_context *context;	/* inside app->kubeconfig */
+	struct rh_kube *probe;			/* of a plain Kubernetes server */
 	char *kube_version;
 	bool over_screen;			/* signing in anew over a session that stands */
-	bool done, failed, remember, trusted;
+	bool done, remember;
 };
+/* Mail tags of the app's own owner; a join and its requests have their own. */
+enum { RH_APP_PLACES = 1, RH_APP_LOGGED_OUT, RH_APP_CAN_FIRST, RH_APP_CAN_LAST = RH_APP_CAN_FIRST + 16 };
 void rh_join_fail(struct rh_join *j, const struct rh_err *e);
 void rh_join_first_contact(struct rh_join *j);
+void rh_join_demo_ready(struct rh_join *j, bool kubernetes);
 
 /* demo.c */
 void rh_demo_start(struct rh_join *j);
 
 /* task_write.c */
 void rh_tasks_free(struct rh_app *a);
+/* Is what the server has now what was sent? Only then a write whose answer was lost has happened. */
+bool rh_task_is_ours(struct rh_str sent, struct rh_str there);
 
 /* draft.c */
 void rh_draft_keep(struct rh_app *a);			/* of a changed form, on the way out */

@@ -1,0 +1,246 @@
+/* The command line: one table for getopt, --help and --describe. */
+#include "app/internal.h"
+#include "app/options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define TOKEN_LIMIT ((size_t)64 << 10)
+
+const struct rh_option_def rh_option_defs[] = {
+	{ "kubeconfig", 'k', N_("FILE"), N_("read this kubeconfig, not $KUBECONFIG or ~/.kube/config") },
+	{ "context", 'c', N_("NAME"), N_("connect with this context of the kubeconfig") },
+	{ "server", 's', N_("URL"), N_("connect to this Rancher server") },
+	{ "token-file", 'T', N_("FILE"), N_("sign in with the API token in FILE (mode 0600)") },
+	{ "token-fd", 'F', N_("N"), N_("sign in with the API token that file descriptor N gives") },
+	{ "cluster", 'C', N_("NAME"), N_("explore this cluster (name or id)") },
+	{ "namespace", 'n', N_("NAME"), N_("show this namespace only; may be given more than once") },
+	{ "read-only", 'r', NULL, N_("write nothing, reveal nothing") },
+	{ "demo", 'd', N_("PROFILE"), N_("start the sandbox: 2.6, 2.11, 2.15 (default) or kubernetes") },
+	{ "demo-user", 'u', N_("NAME"), N_("who to be in the sandbox: admin (default), dana, vic") },
+	{ "lang", 'l', N_("LANG"), N_("language of the screens: en, zh_CN") },
+	{ "ascii", 'a', NULL, N_("draw with ASCII characters only") },
+	{ "mono", 'm', NULL, N_("draw without colours") },
+	{ "mouse", 'M', NULL, N_("take the mouse (the terminal then no longer selects text)") },
+	{ "no-state", 'N', NULL, N_("read and keep nothing between runs") },
+	{ "state-dir", 'S', N_("DIR"), N_("keep it there, not in $XDG_STATE_HOME/ranchhand") },
+	{ "describe", 'D', NULL, N_("print all screens, fields, actions and keys as JSON") },
+	{ "help", 'h', NULL, N_("print this help") },
+	{ "version", 'V', NULL, N_("print the version") },
+	{ 0 },
+};
+
+const struct rh_exit_def rh_exit_defs[] = {
+	{ RH_EXIT_OK, N_("all went well") },
+	{ RH_EXIT_CANCELLED, N_("cancelled") },
+	{ RH_EXIT_USAGE, N_("the command line or the terminal cannot be used") },
+	{ RH_EXIT_CONFIG, N_("a kubeconfig or a file cannot be used") },
+	{ RH_EXIT_AUTH, N_("the server did not accept who we are, or what we may do") },
+	{ RH_EXIT_NET, N_("the server could not be reached or not be trusted") },
+	{ RH_EXIT_CONFLICT, N_("somebody else changed it first") },
+	{ RH_EXIT_REFUSED, N_("refused by read-only mode") },
+	{ RH_EXIT_INTERNAL, N_("a bug") },
+	{ -1, NULL },
+};
+
+static const char short_options[] = ":n:hV";	/* words and options in any order */
+static const char *const profiles[] = { "2.15", "2.11", "2.6", "kubernetes" };
+
+static bool known_profile(const char *z)
+{
+	for (size_t i = 0; i < RH_LEN(profiles); i++)
+		if (strcmp(profiles[i], z) == 0)
+			return true;
+	return false;
+}
+
+static enum rh_code usage(struct rh_err *e, const char *what, const char *arg)
+{
+	(void)rh_err_set(e, RH_E_USAGE, "%s", what);
+	if (arg)
+		(void)rh_err_why(e, "%s", arg);
+	return rh_err_fix(e, "%s", _("ranchhand --help lists what there is."));
+}
+
+static void add_namespace(struct rh_options *o, const char *ns)
+{
+	o->namespaces = rh_resize(o->namespaces, o->namespace_count + 1, sizeof *o->namespaces);
+	o->namespaces[o->namespace_count++] = ns;
+}
+
+static enum rh_code take_fd(struct rh_options *o, struct rh_err *e)
+{
+	int64_t n;
+
+	if (!rh_str_number(rh_str(optarg), 0, 65535, &n))
+		return usage(e, _("--token-fd takes the number of a file descriptor."), optarg);
+	o->token_fd = (int)n;
+	return RH_OK;
+}
+
+static enum rh_code take_demo(struct rh_options *o, struct rh_err *e)
+{
+	o->demo = optarg ? optarg : profiles[0];
+	if (!known_profile(o->demo))
+		return usage(e, _("--demo takes 2.6, 2.11, 2.15 or kubernetes."), optarg);
+	return RH_OK;
+}
+
+static enum rh_code take_option(struct rh_options *o, int c, struct rh_err *e)
+{
+	const struct {
+		int c;
+		const char **text;
+		bool *flag;
+	} plain[] = {
+		{ 'k', &o->kubeconfig, NULL }, { 'c', &o->context, NULL },    { 's', &o->server, NULL },  { 'T', &o->token_file, NULL },
+		{ 'C', &o->cluster, NULL },    { 'u', &o->demo_user, NULL },  { 'l', &o->lang, NULL },	  { 'S', &o->state_dir, NULL },
+		{ 'r', NULL, &o->read_only },  { 'a', NULL, &o->ascii },      { 'm', NULL, &o->mono },	  { 'M', NULL, &o->mouse },
+		{ 'N', NULL, &o->no_state },   { 'D', NULL, &o->describe },   { 'h', NULL, &o->help },	  { 'V', NULL, &o->version },
+	};
+
+	for (size_t i = 0; i < RH_LEN(plain); i++) {
+		if (plain[i].c != c)
+			continue;
+		if (plain[i].text)
+			*plain[i].text = optarg;
+		else
+			*plain[i].flag = true;
+		return RH_OK;
+	}
+	if (c == 'n') {
+		add_namespace(o, optarg);
+		return RH_OK;
+	}
+	return c == 'F' ? take_fd(o, e) : take_demo(o, e);
+}
+
+static enum rh_code check_together(const struct rh_options *o, struct rh_err *e)
+{
+	if (!!o->context + !!o->server + !!o->demo > 1)
+		return usage(e, _("Only one of --context, --server and --demo can be given."), NULL);
+	if (o->demo_user && !o->demo)
+		return usage(e, _("--demo-user goes with --demo."), NULL);
+	if ((o->token_file || o->token_fd >= 0) && !o->server)
+		return usage(e, _("A token goes with --server."), NULL);
+	if (o->no_state && o->state_dir)
+		return usage(e, _("Only one of --no-state and --state-dir can be given."), NULL);
+	if (o->place && !rh_place_of_cli(o->place))
+		return usage(e, _("There is no such place."), o->place);
+	return RH_OK;
+}
+
+static size_t fill_long(struct option *out)
+{
+	size_t n = 0;
+
+	for (const struct rh_option_def *d = rh_option_defs; d->name; d++, n++)
+		out[n] = (struct option){ d->name, !d->arg ? no_argument : d->letter == 'd' ? optional_argument : required_argument,
+					  NULL, d->letter };
+	out[n] = (struct option){ 0 };
+	return n;
+}
+
+enum rh_code rh_options_parse(struct rh_options *o, int argc, char **argv, struct rh_err *e)
+{
+	struct option all[RH_LEN(rh_option_defs)];
+	enum rh_code code = RH_OK;
+	int c;
+
+	*o = (struct rh_options){ .token_fd = -1 };
+	*e = (struct rh_err){ 0 };
+	fill_long(all);
+	optind = 0;
+	opterr = 0;
+	while (code == RH_OK && (c = getopt_long(argc, argv, short_options, all, NULL)) != -1) {
+		if (c == '?' || c == ':')
+			return usage(e, c == ':' ? _("This option needs a value.") : _("There is no such option."), argv[optind - 1]);
+		code = take_option(o, c, e);
+	}
+	if (code != RH_OK)
+		return code;
+	if (optind < argc)
+		o->place = argv[optind++];
+	if (optind < argc)
+		return usage(e, _("Only one place can be given."), argv[optind]);
+	return check_together(o, e);
+}
+
+void rh_options_release(struct rh_options *o)
+{
+	free(o->namespaces);
+	*o = (struct rh_options){ .token_fd = -1 };
+}
+
+static enum rh_code read_fd(int fd, struct rh_secret *token, struct rh_err *e)
+{
+	char piece[512];
+	ssize_t n;
+
+	while ((n = read(fd, piece, sizeof piece)) > 0 && token->n + (size_t)n <= TOKEN_LIMIT)
+		rh_secret_add(token, piece, (size_t)n);
+	explicit_bzero(piece, sizeof piece);
+	if (n < 0)
+		return rh_err_sys(e, errno, _("The token cannot be read from descriptor %d."), fd);
+	return n > 0 ? rh_err_set(e, RH_E_LIMIT, "%s", _("The token is longer than 64 kB.")) : RH_OK;
+}
+
+enum rh_code rh_options_token(const struct rh_options *o, struct rh_secret *token, struct rh_err *e)
+{
+	struct rh_secret trimmed;
+	enum rh_code code = RH_OK;
+
+	*e = (struct rh_err){ 0 };
+	if (o->token_file)
+		code = rh_file_read_secret(o->token_file, TOKEN_LIMIT, true, token, e);
+	else if (o->token_fd >= 0)
+		code = read_fd(o->token_fd, token, e);
+	if (code != RH_OK)
+		return code;
+	rh_secret_init(&trimmed);
+	rh_secret_set(&trimmed, rh_str_trim(rh_secret_peek(token)));
+	rh_secret_clear(token);
+	rh_secret_move(token, &trimmed);
+	rh_secret_release(&trimmed);
+	return RH_OK;
+}
+
+void rh_options_help(struct rh_buf *out)
+{
+	rh_buf_addz(out, _("Usage: ranchhand [OPTION]... [PLACE]\n"
+			   "Rancher's private registries in a text terminal: on a Rancher server, a Kubernetes cluster, or a demo.\n\n"));
+	for (const struct rh_option_def *d = rh_option_defs; d->name; d++) {
+		char left[64];
+		bool optional = d->letter == 'd';
+		char letter[5] = "    ";
+		if (strchr(short_options, d->letter))
+			snprintf(letter, sizeof letter, "-%c, ", d->letter);
+		snprintf(left, sizeof left, "%s--%s%s%s%s", letter, d->name,
+			 d->arg ? optional ? "[=" : "=" : "", d->arg ? _(d->arg) : "", d->arg && optional ? "]" : "");
+		rh_buf_addf(out, "  %-26s %s\n", left, _(d->help));
+	}
+	rh_buf_addz(out, _("\nPLACE is where to go at once:"));
+	for (const struct rh_place *p = rh_places_table; p->id; p++)
+		if (p->cli)
+			rh_buf_addf(out, " %s", p->cli);
+	rh_buf_addz(out, _("\n\nWithout arguments ranchhand goes where it was last. Exit codes:\n"));
+	for (const struct rh_exit_def *d = rh_exit_defs; d->meaning; d++)
+		rh_buf_addf(out, "  %2d  %s\n", d->code, _(d->meaning));
+}
+
+int rh_exit_code(enum rh_code code)
+{
+	static const int codes[] = {
+		[RH_OK] = RH_EXIT_OK,		  [RH_E_CANCELLED] = RH_EXIT_CANCELLED, [RH_E_TIMEOUT] = RH_EXIT_NET,
+		[RH_E_NET] = RH_EXIT_NET,	  [RH_E_TLS] = RH_EXIT_NET,		[RH_E_AUTH] = RH_EXIT_AUTH,
+		[RH_E_FORBIDDEN] = RH_EXIT_AUTH,  [RH_E_NOTFOUND] = RH_EXIT_CONFIG,	[RH_E_EXISTS] = RH_EXIT_CONFLICT,
+		[RH_E_CONFLICT] = RH_EXIT_CONFLICT, [RH_E_GONE] = RH_EXIT_CONFLICT,	[RH_E_INVALID] = RH_EXIT_CONFIG,
+		[RH_E_SERVER] = RH_EXIT_NET,	  [RH_E_PARSE] = RH_EXIT_CONFIG,	[RH_E_IO] = RH_EXIT_CONFIG,
+		[RH_E_LIMIT] = RH_EXIT_CONFIG,	  [RH_E_REFUSED] = RH_EXIT_REFUSED,	[RH_E_USAGE] = RH_EXIT_USAGE,
+	};
+
+	return (size_t)code < RH_LEN(codes) ? codes[code] : RH_EXIT_INTERNAL;
+}

@@ -1,0 +1,157 @@
+/* What stands around the screens: crumbs, marks, the menu bar and the teach strip. */
+#include "app/internal.h"
+
+#include <string.h>
+
+enum { CRUMBS = 8, MARKS = 6, TEACH_MS = 300, TEACH_BYTES = 16384 };
+
+/* ---- teach strip -------------------------------------------------------------------------------------------------- */
+
+/* The full screen that counts: a dialog teaches nothing of its own. */
+static const struct rh_screen *teaching(const struct rh_app *a)
+{
+	for (size_t i = a->depth; i-- > 0;)
+		if (!(a->stack[i]->ops->flags & RH_SCREEN_DIALOG))
+			return a->stack[i];
+	return NULL;
+}
+
+static void teach_now(struct rh_app *a)
+{
+	const struct rh_screen *s = teaching(a);
+	char *before = rh_strdup(a->teach.p);
+
+	rh_buf_clear(&a->teach);
+	if (s && s->ops->teach)
+		s->ops->teach(s, &a->teach);
+	struct rh_str text = rh_buf_str(&a->teach);
+	size_t end = rh_str_find(text, "\n");
+	if (end < text.n) {	/* the strip has room for one line: K shows the rest */
+		char *first = rh_str_dup(rh_str_n(text.p, end));
+		rh_buf_clear(&a->teach);
+		rh_buf_addz(&a->teach, first);
+		free(first);
+	}
+	if (strcmp(before, a->teach.p) != 0)
+		rh_ui_touch(a->ui);
+	free(before);
+	a->teach_of = s;
+}
+
+static void on_teach_timer(void *ctx)
+{
+	teach_now(ctx);
+}
+
+void rh_app_teach_soon(struct rh_app *a)
+{
+	if (!a->teach.cap)
+		rh_buf_init(&a->teach, TEACH_BYTES);
+	rh_timer_start(&a->teach_timer, TEACH_MS, on_teach_timer, a);
+}
+
+/* ---- crumbs and marks --------------------------------------------------------------------------------------------- */
+
+struct around {
+	const char *crumbs[CRUMBS];
+	char *owned[CRUMBS];
+	size_t crumb_count;
+	struct rh_mark marks[MARKS];
+	size_t mark_count;
+};
+
+static void add_crumb(struct around *r, char *text)
+{
+	if (r->crumb_count == CRUMBS || !*text) {
+		free(text);
+		return;
+	}
+	r->owned[r->crumb_count] = text;
+	r->crumbs[r->crumb_count++] = text;
+}
+
+static void screen_crumb(struct around *r, const struct rh_screen *s)
+{
+	struct rh_buf b;
+
+	if (!s->ops->crumb) {
+		add_crumb(r, rh_strdup(_(s->ops->title)));
+		return;
+	}
+	rh_buf_init(&b, 512);
+	s->ops->crumb(s, &b);
+	add_crumb(r, rh_buf_take(&b));
+}
+
+static size_t place_in_stack(const struct rh_app *a, const char *id)
+{
+	size_t i = 0;
+
+	while (i < a->depth && strcmp(a->stack[i]->ops->id, id) != 0)
+		i++;
+	return i;
+}
+
+/* server ▸ cluster ▸ place: the screens that led here give way to the names of what they led to. */
+static void fill_crumbs(struct rh_app *a, struct around *r)
+{
+	const struct rh_session *s = &a->session;
+	size_t clusters = place_in_stack(a, "clusters"), explore = place_in_stack(a, "explore");
+	size_t from = a->depth > 1 && !(a->stack[1]->ops->flags & RH_SCREEN_DIALOG) ? 1 : 0;
+
+	if (clusters < a->depth || explore < a->depth)
+		add_crumb(r, rh_strdup(s->server_name ? s->server_name : ""));
+	if (clusters < a->depth)
+		from = clusters;
+	if (explore < a->depth) {
+		add_crumb(r, rh_strdup(s->cluster_name ? s->cluster_name : ""));
+		from = explore + (explore + 1 < a->depth);
+	}
+	for (size_t i = from; i < a->depth; i++)
+		if (!(a->stack[i]->ops->flags & RH_SCREEN_DIALOG))
+			screen_crumb(r, a->stack[i]);
+}
+
+static void add_mark(struct around *r, const char *text, enum rh_role role, const char *color)
+{
+	if (r->mark_count < MARKS && text && *text)
+		r->marks[r->mark_count++] = (struct rh_mark){ text, role, color };
+}
+
+static void fill_marks(const struct rh_session *s, struct around *r)
+{
+	if (s->demo)
+		add_mark(r, _("DEMO"), RH_ROLE_MARK, NULL);
+	if (s->read_only || s->signed_read_only)
+		add_mark(r, _("READ-ONLY"), RH_ROLE_WARN, NULL);
+	if (s->at && s->at->insecure)
+		add_mark(r, _("NOT VERIFIED"), RH_ROLE_BAD, NULL);
+	add_mark(r, s->badge_text, RH_ROLE_MARK, s->badge_color);
+}
+
+void rh_app_draw(struct rh_app *a)
+{
+	struct around r = { 0 };
+	struct rh_frame f = { .stack = a->stack, .depth = a->depth, .teach_shown = !a->state.teach_off };
+
+	if (!a->depth)
+		return;
+	if (a->teach_of != teaching(a) && !a->teach_timer.running)
+		rh_app_teach_soon(a);
+	fill_crumbs(a, &r);
+	fill_marks(&a->session, &r);
+	f.menus = rh_app_menus(a, &f.menu_count);
+	f.crumbs = r.crumbs;
+	f.crumb_count = r.crumb_count;
+	f.marks = r.marks;
+	f.mark_count = r.mark_count;
+	f.teach = a->teach.p && a->teach_of == teaching(a) ? a->teach.p : "";
+	f.busy = rh_app_writing(a);
+	if (!f.busy && a->quitting)
+		f.busy = _("logging out…");
+	if (!f.busy && rh_app_connecting(a))
+		f.busy = _("connecting…");
+	rh_ui_draw(a->ui, &f);
+	for (size_t i = 0; i < r.crumb_count; i++)
+		free(r.owned[i]);
+}

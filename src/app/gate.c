@@ -1,0 +1,73 @@
+/* The gate: the one place that says no to writes and reveals on our own account. */
+#include "app/internal.h"
+
+bool rh_gate_allows(const struct rh_session *s, enum rh_gate what, struct rh_err *e)
+{
+	*e = (struct rh_err){ 0 };
+	if (!s->read_only)
+		return true;
+	(void)rh_err_set(e, RH_E_REFUSED, "%s",
+			 _(what == RH_GATE_WRITE ? N_("Nothing is written here: ranchhand is connected read-only.") :
+						   N_("No secret is revealed here: ranchhand is connected read-only.")));
+	(void)rh_err_fix(e, "%s", _("Connect again without --read-only, or with Enter instead of w on the Connect screen."));
+	return false;
+}
+
+bool rh_app_gate(struct rh_app *a, enum rh_gate what, struct rh_err *e)
+{
+	return rh_gate_allows(&a->session, what, e);
+}
+
+struct rh_change *rh_change_new(const char *verb, const char *method)
+{
+	struct rh_change *c = rh_alloc(sizeof *c);
+
+	c->verb = verb;
+	c->method = rh_strdup(method);
+	rh_secret_init(&c->body);
+	rh_secret_init(&c->before);
+	return c;
+}
+
+void rh_change_free(struct rh_change **c)
+{
+	if (!*c)
+		return;
+	char *const strings[] = { (*c)->method, (*c)->path, (*c)->what, (*c)->ns, (*c)->name, (*c)->done_screen, (*c)->done_key };
+	for (size_t i = 0; i < RH_LEN(strings); i++)
+		free(strings[i]);
+	rh_secret_release(&(*c)->body);
+	rh_secret_release(&(*c)->before);
+	free(*c);
+	*c = NULL;
+}
+
+struct rh_change *rh_change_copy(const struct rh_change *c)
+{
+	struct rh_change *n = rh_change_new(c->verb, c->method);
+
+	rh_strset(&n->path, c->path);
+	rh_strset(&n->what, c->what);
+	rh_strset(&n->ns, c->ns);
+	rh_strset(&n->name, c->name);
+	rh_strset(&n->done_screen, c->done_screen);
+	rh_strset(&n->done_key, c->done_key);
+	rh_secret_copy(&n->body, &c->body);
+	rh_secret_copy(&n->before, &c->before);
+	n->masked = c->masked;
+	n->form = c->form;
+	return n;
+}
+
+void rh_app_review(struct rh_app *a, struct rh_change *c)
+{
+	struct rh_err e;
+	const struct rh_screen_ops *ops = rh_app_screen(a, c->before.n ? "review_save" : "review");
+
+	if (rh_app_gate(a, RH_GATE_WRITE, &e) && ops) {
+		rh_app_push(a, ops, c);
+		return;
+	}
+	rh_app_error(a, &e);
+	rh_change_free(&c);
+}

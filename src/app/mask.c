@@ -1,0 +1,197 @@
+/* Objects as a person may see them: secret values masked with marks of one length, and what changed between two. */
+#include "app/internal.h"
+
+#include <string.h>
+
+#define MASK "••••••••"
+enum { CONFIG_WIDTH = 72, CONFIG_DEPTH = 16 };
+
+bool rh_mask_secret(void *ctx, const char *pointer)
+{
+	(void)ctx;
+	return strncmp(pointer, "/data/", 6) == 0 || strncmp(pointer, "/stringData/", 12) == 0 ||
+	       strcmp(pointer, "/metadata/annotations/kubectl.kubernetes.io~1last-applied-configuration") == 0;
+}
+
+enum rh_code rh_mask_yaml(struct rh_str object, bool (*masked)(void *ctx, const char *pointer), struct rh_buf *out,
+			  struct rh_err *e)
+{
+	return rh_yaml_from_json(object, masked ? masked : rh_mask_secret, NULL, out, e);
+}
+
+/* ---- docker config ------------------------------------------------------------------------------------------------- */
+
+/* A name on this list is no secret; every other value is, known or not. */
+static bool is_plain(struct rh_str raw_key)
+{
+	return rh_json_key_is(raw_key, "username") || rh_json_key_is(raw_key, "email");
+}
+
+struct config_writer {
+	struct rh_buf *out;
+	bool broken_lines;	/* one member a line, else all in one */
+};
+
+static void line_break(struct config_writer *w, int depth)
+{
+	if (!w->broken_lines)
+		return;
+	rh_buf_addc(w->out, '\n');
+	for (int i = 0; i < depth; i++)
+		rh_buf_addz(w->out, "  ");
+}
+
+static void write_value(struct config_writer *w, struct rh_str value, struct rh_str other, bool plain, int depth);
+
+static struct rh_str same_member(struct rh_str container, struct rh_str raw_key, unsigned index)
+{
+	struct rh_json_iter it;
+	struct rh_str found = { 0 };
+	unsigned i = 0;
+
+	if (!container.n || !rh_json_iter_init(&it, container))
+		return found;
+	for (; rh_json_next(&it); i++)
+		if (raw_key.n ? rh_str_eq(it.key, raw_key) : i == index)
+			found = it.value;
+	return found;
+}
+
+static void write_container(struct config_writer *w, struct rh_str value, struct rh_str other, struct rh_json_iter *it, int depth)
+{
+	bool object = value.p[0] == '{';
+	unsigned i = 0;
+
+	rh_buf_addc(w->out, value.p[0]);
+	for (; rh_json_next(it); i++) {
+		rh_buf_addz(w->out, i ? "," : "");
+		line_break(w, depth + 1);
+		if (object) {
+			rh_buf_adds(w->out, it->key);
+			rh_buf_addc(w->out, ':');
+		}
+		write_value(w, it->value, same_member(other, it->key, i), object && is_plain(it->key), depth + 1);
+	}
+	if (i)
+		line_break(w, depth);
+	rh_buf_addc(w->out, object ? '}' : ']');
+}
+
+static void write_value(struct config_writer *w, struct rh_str value, struct rh_str other, bool plain, int depth)
+{
+	struct rh_json_iter it;
+
+	if (depth < CONFIG_DEPTH && value.n && (value.p[0] == '{' || value.p[0] == '[') && rh_json_iter_init(&it, value)) {
+		write_container(w, value, other, &it, depth);
+		return;
+	}
+	if (plain) {
+		rh_buf_adds(w->out, value);
+		return;
+	}
+	rh_buf_addz(w->out, "\"" MASK "\"");
+	if (other.n && !rh_str_eq(value, other))
+		rh_buf_addz(w->out, _(" (changed)"));
+}
+
+void rh_mask_docker_config(struct rh_str value, struct rh_str other, struct rh_buf *out)
+{
+	struct config_writer w = { out, false };
+	struct rh_err e;
+	size_t start = out->n;
+
+	value = rh_str_trim(value);
+	if (rh_json_check(value, &e) != RH_OK) {
+		rh_buf_addz(out, MASK);
+		return;
+	}
+	write_value(&w, value, rh_str_trim(other), false, 0);
+	if (rh_text_columns(rh_str_n(out->p + start, out->n - start), CONFIG_WIDTH + 1) <= CONFIG_WIDTH)
+		return;
+	out->n = start;
+	out->p[start] = '\0';
+	w.broken_lines = true;
+	write_value(&w, value, rh_str_trim(other), false, 0);
+}
+
+/* ---- lines that differ ----------------------------------------------------------------------------------------------- */
+
+struct lines {
+	struct rh_str *v;
+	size_t n;
+};
+
+static struct lines split(struct rh_str text)
+{
+	struct lines l = { 0 };
+	struct rh_str part;
+
+	while (rh_str_cut(&text, '\n', &part)) {
+		if (!part.n && !text.n)
+			break;
+		l.v = rh_resize(l.v, l.n + 1, sizeof *l.v);
+		l.v[l.n++] = part;
+	}
+	return l;
+}
+
+struct differ {
+	void (*line)(void *ctx, enum rh_diff kind, struct rh_str text);
+	void *ctx;
+};
+
+static void give(const struct differ *d, enum rh_diff kind, const struct rh_str *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		d->line(d->ctx, kind, v[i]);
+}
+
+/* Longest common subsequence; objects are small, and where they are not, all old then all new is said. */
+static void give_changed(const struct differ *d, const struct rh_str *a, size_t n, const struct rh_str *b, size_t m)
+{
+	enum { MOST = 4000000 };
+	size_t i = 0, j = 0, w = m + 1;
+
+	if (!n || !m || (n + 1) > MOST / w) {
+		give(d, RH_DIFF_OLD, a, n);
+		give(d, RH_DIFF_NEW, b, m);
+		return;
+	}
+	uint16_t *common = rh_alloc((n + 1) * w * sizeof *common);
+	for (size_t y = n; y-- > 0;)
+		for (size_t x = m; x-- > 0;) {
+			uint16_t down = common[(y + 1) * w + x], right = common[y * w + x + 1];
+			common[y * w + x] = rh_str_eq(a[y], b[x]) ? (uint16_t)(common[(y + 1) * w + x + 1] + 1) :
+					    down > right	  ? down :
+								    right;
+		}
+	while (i < n || j < m) {
+		if (i < n && j < m && rh_str_eq(a[i], b[j])) {
+			give(d, RH_DIFF_SAME, &a[i++], 1);
+			j++;
+		} else if (i < n && (j == m || common[(i + 1) * w + j] >= common[i * w + j + 1])) {
+			give(d, RH_DIFF_OLD, &a[i++], 1);
+		} else {
+			give(d, RH_DIFF_NEW, &b[j++], 1);
+		}
+	}
+	free(common);
+}
+
+void rh_diff_lines(struct rh_str a, struct rh_str b, void (*line)(void *ctx, enum rh_diff kind, struct rh_str text), void *ctx)
+{
+	struct differ d = { line, ctx };
+	struct lines x = split(a), y = split(b);
+	size_t head = 0, tail = 0;
+
+	while (head < x.n && head < y.n && rh_str_eq(x.v[head], y.v[head]))
+		head++;
+	while (tail < x.n - head && tail < y.n - head && rh_str_eq(x.v[x.n - 1 - tail], y.v[y.n - 1 - tail]))
+		tail++;
+	give(&d, RH_DIFF_SAME, x.v, head);
+	if (x.n - head - tail || y.n - head - tail)
+		give_changed(&d, x.v + head, x.n - head - tail, y.v + head, y.n - head - tail);
+	give(&d, RH_DIFF_SAME, x.v + x.n - tail, tail);
+	free(x.v);
+	free(y.v);
+}

@@ -1,0 +1,232 @@
+/* Where one can go: one table for the menu bar, the palette and PLACE on the command line. */
+#include "app/internal.h"
+
+#include <string.h>
+
+const struct rh_place rh_places_table[] = {
+	{ "go.clusters", "clusters", N_("≡"), N_("Cluster Management"), "clusters", RH_NEEDS_SERVER, "clusters", NULL },
+	{ "go.servers", "connect", N_("≡"), N_("Servers"), "servers", RH_NEEDS_NOTHING, "connect", NULL },
+	{ "go.settings", "settings", N_("≡"), N_("Settings"), "settings", RH_NEEDS_NOTHING, NULL, NULL },
+	{ "do.logout", NULL, N_("≡"), N_("Log out"), NULL, RH_NEEDS_SERVER, NULL, NULL },
+	{ "do.quit", NULL, N_("≡"), N_("Quit"), NULL, RH_NEEDS_NOTHING, NULL, NULL },
+	{ "go.explore", "explore", N_("Cluster"), N_("Cluster Explorer"), "explore", RH_NEEDS_CLUSTER, "explore", NULL },
+	{ "go.secrets", "secrets", N_("Storage"), N_("Secrets"), "secrets", RH_NEEDS_CLUSTER, "explore", NULL },
+	{ "go.core.secrets", "secrets", N_("More Resources"), N_("Core › Secrets"), NULL, RH_NEEDS_CLUSTER, "explore", "core" },
+	{ "go.secret.create", "secret_type", NULL, N_("Create a secret"), "secrets/create", RH_NEEDS_CLUSTER, "secrets", NULL },
+	{ "go.registry.create", "pull_secret_form", NULL, N_("Create a registry"), "registry/create", RH_NEEDS_CLUSTER, "secrets",
+	  NULL },
+	{ "do.help", NULL, N_("Help"), N_("This screen"), NULL, RH_NEEDS_NOTHING, NULL, NULL },
+	{ "do.commands", NULL, N_("Help"), N_("kubectl commands"), NULL, RH_NEEDS_SERVER, NULL, NULL },
+	{ "go.log", "log", N_("Help"), N_("Log"), "log", RH_NEEDS_NOTHING, NULL, NULL },
+	{ "go.about", "about", N_("Help"), N_("About ranchhand"), "about", RH_NEEDS_NOTHING, NULL, NULL },
+	{ 0 },
+};
+
+static bool can_go(const struct rh_app *a, const struct rh_place *p)
+{
+	if (p->screen && !rh_app_screen(a, p->screen))
+		return false;
+	if (p->needs == RH_NEEDS_CLUSTER)
+		return a->session.kube != NULL;
+	return p->needs == RH_NEEDS_NOTHING || a->session.kind != RH_SERVER_NONE;
+}
+
+const struct rh_place *rh_place_of_cli(const char *cli)
+{
+	for (const struct rh_place *p = rh_places_table; p->id; p++)
+		if (p->cli && strcmp(p->cli, cli) == 0)
+			return p;
+	return NULL;
+}
+
+static const struct rh_place *place_of_id(const char *id)
+{
+	for (const struct rh_place *p = rh_places_table; p->id; p++)
+		if (strcmp(p->id, id) == 0)
+			return p;
+	return NULL;
+}
+
+static void do_log_out(struct rh_app *a)
+{
+	rh_app_logout(a);
+}
+
+static void do_help(struct rh_app *a)
+{
+	rh_app_verb(a, RH_DO_HELP);
+}
+
+static void do_commands(struct rh_app *a)
+{
+	rh_app_verb(a, RH_DO_COMMANDS);
+}
+
+static const struct {
+	const char *id;
+	void (*act)(struct rh_app *a);
+} doings[] = {
+	{ "do.logout", do_log_out }, { "do.quit", rh_app_quit }, { "do.help", do_help }, { "do.commands", do_commands },
+};
+
+/* The screens below a place, from the bottom: each is put on what is there already. */
+static void open_place(struct rh_app *a, const struct rh_place *p)
+{
+	const struct rh_screen_ops *ops = rh_app_screen(a, p->screen);
+
+	if (!p->below) {
+		if (!rh_app_top(a) || rh_app_top(a)->ops != ops)
+			rh_app_push(a, ops, p->arg);
+		return;
+	}
+	if (!rh_app_find(a, p->below)) {
+		const struct rh_screen_ops *below = rh_app_screen(a, p->below);
+		if (strcmp(p->below, "secrets") == 0)
+			rh_app_pop_to(a, "explore");
+		if (below)
+			rh_app_push(a, below, NULL);
+	}
+	rh_app_pop_to(a, p->below);
+	if (strcmp(p->below, p->screen) != 0)
+		rh_app_push(a, ops, p->arg);
+}
+
+static void go_cluster(struct rh_app *a, const char *id)
+{
+	free(a->session.wanted_cluster);
+	a->session.wanted_cluster = rh_strdup(id);
+	rh_app_go(a, "go.clusters");
+	rh_app_tell_all(a, RH_MAIL_PLACES);
+}
+
+void rh_app_go(struct rh_app *a, const char *id)
+{
+	if (strncmp(id, "go.cluster:", 11) == 0) {
+		go_cluster(a, id + 11);
+		return;
+	}
+	for (size_t i = 0; i < RH_LEN(doings); i++) {
+		if (strcmp(doings[i].id, id) == 0) {
+			doings[i].act(a);
+			return;
+		}
+	}
+	const struct rh_place *p = place_of_id(id);
+	if (!p || !p->screen)
+		return;
+	if (can_go(a, p))
+		open_place(a, p);
+	else
+		rh_ui_toast(a->ui, RH_ROLE_WARN, "%s", _(p->needs == RH_NEEDS_CLUSTER ? N_("Explore a cluster first.") :
+							 N_("Connect to a server first.")));
+}
+
+/* ---- menu bar ---------------------------------------------------------------------------------------------------- */
+
+enum { MENUS = 6, ENTRIES = 8 };
+struct menu_bar {
+	struct rh_menu menus[MENUS];
+	struct rh_menu_entry entries[MENUS][ENTRIES];
+	size_t count;
+};
+
+static void add_to_menu(struct menu_bar *m, const struct rh_place *p)
+{
+	size_t i = 0;
+
+	while (i < m->count && strcmp(m->menus[i].title, _(p->menu)) != 0)
+		i++;
+	if (i == MENUS)
+		RH_BUG("more than %d menus", MENUS);
+	if (i == m->count)
+		m->menus[m->count++] = (struct rh_menu){ .title = _(p->menu), .entries = m->entries[i] };
+	if (m->menus[i].count == ENTRIES)
+		RH_BUG("more than %d entries in a menu", ENTRIES);
+	m->entries[i][m->menus[i].count++] = (struct rh_menu_entry){ .id = p->id, .label = _(p->label) };
+}
+
+const struct rh_menu *rh_app_menus(struct rh_app *a, size_t *count)
+{
+	static struct menu_bar m;
+
+	m.count = 0;
+	for (const struct rh_place *p = rh_places_table; p->id; p++)
+		if (p->menu && can_go(a, p))
+			add_to_menu(&m, p);
+	*count = m.count;
+	return m.menus;
+}
+
+/* ---- palette ----------------------------------------------------------------------------------------------------- */
+
+struct palette {
+	struct rh_palette_entry *v;
+	size_t n;
+};
+
+static void add_entry(struct palette *p, struct rh_palette_entry e)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (strcmp(p->v[i].id, e.id) == 0)
+			return;
+	p->v = rh_resize(p->v, p->n + 1, sizeof *p->v);
+	p->v[p->n++] = e;
+}
+
+static void add_action(struct palette *p, const struct rh_screen *s, const struct rh_action *act)
+{
+	const struct rh_verb_def *v = rh_verb_find(act->verb);
+	const char *label = act->label ? act->label : v ? v->label : NULL;
+	const char *id = act->id ? act->id : v ? v->id : NULL;
+	bool empty = s->ops->kind == RH_SCREEN_LIST && (act->flags & RH_ACT_NEEDS_ROW) && !rh_list_selected(s);
+
+	if (id && label)
+		add_entry(p, (struct rh_palette_entry){ id, _(label), v ? v->keys : "", empty });
+}
+
+static const enum rh_verb everywhere[] = { RH_DO_HELP, RH_DO_COMMANDS, RH_DO_LANGUAGE, RH_DO_REDRAW, RH_DO_SUSPEND };
+
+void rh_app_palette(struct rh_app *a)
+{
+	const struct rh_screen *top = rh_app_top(a);
+	struct palette p = { 0 };
+
+	for (const struct rh_action *act = top ? top->ops->actions : NULL; act && act->verb != RH_DO_NOTHING; act++)
+		add_action(&p, top, act);
+	for (size_t i = 0; i < RH_LEN(everywhere); i++) {
+		const struct rh_verb_def *v = rh_verb_find(everywhere[i]);
+		if (v)
+			add_entry(&p, (struct rh_palette_entry){ v->id, _(v->label), v->keys, false });
+	}
+	for (const struct rh_place *q = rh_places_table; q->id; q++)
+		if (can_go(a, q))
+			add_entry(&p, (struct rh_palette_entry){ q->id, _(q->label), "", false });
+	rh_ui_palette(a->ui, p.v, p.n);
+	free(p.v);
+}
+
+static enum rh_verb verb_of_action(const struct rh_screen *s, const char *id)
+{
+	for (const struct rh_action *act = s->ops->actions; act && act->verb != RH_DO_NOTHING; act++)
+		if (act->id && strcmp(act->id, id) == 0)
+			return act->verb;
+	for (const struct rh_verb_def *v = rh_verbs; v->verb != RH_DO_NOTHING; v++)
+		if (strcmp(v->id, id) == 0)
+			return v->verb;
+	return RH_DO_NOTHING;
+}
+
+void rh_app_chosen(void *app, const char *id)
+{
+	struct rh_app *a = app;
+	struct rh_screen *top = rh_app_top(a);
+
+	rh_app_teach_soon(a);
+	if (strncmp(id, "go.", 3) == 0 || strncmp(id, "do.", 3) == 0) {
+		rh_app_go(a, id);
+		return;
+	}
+	enum rh_verb v = top ? verb_of_action(top, id) : RH_DO_NOTHING;
+	if (v != RH_DO_NOTHING && !rh_screen_do(top, v))
+		rh_app_verb(a, v);
+}

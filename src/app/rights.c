@@ -1,0 +1,52 @@
+/* May this user write secrets here at all? Asked once a cluster; a user who may not is told by a mark, before a form is
+ * filled in for nothing.
+ */
+#include "app/internal.h"
+
+enum { MOST = RH_APP_CAN_LAST - RH_APP_CAN_FIRST };
+
+static void ask(struct rh_app *a, const char *ns)
+{
+	int tag = RH_APP_CAN_FIRST + a->rights_asked;
+
+	a->rights_asked++;
+	a->rights_open++;
+	rh_kube_can(a->session.kube, "create", &rh_res_secret, ns, a->cluster_owner, tag);
+}
+
+/* Cluster-wide first; then, when that is refused and the namespaces are known, in each of a few of them. In more of them
+ * than that the real request has to tell. */
+void rh_rights_ask(struct rh_app *a)
+{
+	const struct rh_places *p = a->session.places;
+	const struct rh_rows *r = p ? &p->namespaces : NULL;
+
+	if (!p)
+		return;
+	if (!a->rights_asked)
+		ask(a, NULL);
+	if (a->rights_asked != 1 || a->rights_open || p->live == RH_LIVE_LOADING || !r->n || r->n >= MOST)
+		return;
+	for (size_t i = 0; i < r->n; i++)
+		ask(a, ((const struct rh_namespace_row *)r->v[i])->name);
+}
+
+bool rh_rights_reply(struct rh_app *a, struct rh_mail *m)
+{
+	if (m->tag < RH_APP_CAN_FIRST || m->tag > RH_APP_CAN_LAST)
+		return false;
+	const bool *allowed = m->body;
+	bool cluster_wide = m->tag == RH_APP_CAN_FIRST;
+
+	a->rights_open--;
+	if (m->err.code != RH_OK || (allowed && *allowed)) {
+		a->rights_allowed = true;
+		a->session.signed_read_only = false;
+	} else if (cluster_wide) {
+		rh_rights_ask(a);
+	} else if (!a->rights_open && !a->rights_allowed) {
+		a->session.signed_read_only = true;
+		rh_ui_touch(a->ui);
+	}
+	return true;
+}

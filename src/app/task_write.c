@@ -1,0 +1,305 @@
+/* A write is a task that outlives its screens: it is never cancelled and never sent twice. When its answer was lost, the
+ * object is read to learn what became of it.
+ */
+#include "app/internal.h"
+
+#include <string.h>
+
+enum { TAG_WRITE = 1, TAG_CHECK };
+enum { FIRST_CHECK_MS = 1000, LAST_CHECK_MS = 15000, TICK_MS = 1000 };
+
+struct rh_task {
+	struct rh_app *app;
+	struct rh_owner owner, from;
+	struct rh_change *change;
+	struct rh_secret sent;		/* a copy of the body: to tell ours from another's after a lost answer */
+	struct rh_kube *kube;		/* of the cluster it began in: kept by the graves while tasks exist */
+	struct rh_timer again;
+	int64_t started, check_ms;
+	bool checking;
+	struct rh_task *next;
+};
+
+static void task_free(struct rh_task *t)
+{
+	struct rh_task **at = &t->app->tasks;
+
+	while (*at != t)
+		at = &(*at)->next;
+	*at = t->next;
+	rh_timer_stop(&t->again);
+	rh_app_receive_no_more(t->app, t->owner);
+	rh_owner_end(t->owner);
+	rh_secret_release(&t->sent);
+	rh_change_free(&t->change);
+	rh_ui_touch(t->app->ui);
+	free(t);
+}
+
+void rh_tasks_free(struct rh_app *a)
+{
+	while (a->tasks)
+		task_free(a->tasks);
+}
+
+static const char *doing(const struct rh_task *t)
+{
+	if (strcmp(t->change->method, "DELETE") == 0)
+		return N_("deleting");
+	return strcmp(t->change->method, "POST") == 0 ? N_("creating") : N_("saving");
+}
+
+static void on_writing_tick(void *ctx)
+{
+	struct rh_app *a = ctx;
+
+	if (!a->tasks)
+		return;
+	rh_ui_touch(a->ui);
+	rh_timer_start(&a->writing_timer, TICK_MS, on_writing_tick, a);
+}
+
+const char *rh_app_writing(struct rh_app *a)
+{
+	const struct rh_task *t = a->tasks;
+
+	free(a->writing);
+	a->writing = NULL;
+	if (!t)
+		return NULL;
+	long long s = (long long)(rh_now() - t->started) / 1000;
+	if (t->checking)
+		a->writing = rh_format(_("%s: the answer was lost, checking… %llds"), t->change->what, s);
+	else
+		a->writing = rh_format("%s %s… %llds", _(doing(t)), t->change->what, s);
+	return a->writing;
+}
+
+/* Time, server, cluster, object, result: what :log shows of every write. */
+static void log_write(const struct rh_task *t, const char *result)
+{
+	const struct rh_session *s = &t->app->session;
+
+	rh_log("write %lld %s / %s: %s %s: %s", (long long)rh_wall(), s->server_name ? s->server_name : "",
+	       t->kube->id ? t->kube->id : "", t->change->method, t->change->what, result);
+}
+
+static void done(struct rh_task *t)
+{
+	struct rh_app *a = t->app;
+	struct rh_change *c = t->change;
+
+	log_write(t, "done");
+	rh_mail_post((struct rh_mail){ .to = t->from, .tag = RH_MAIL_WRITTEN });
+	if (c->form.id && rh_app_by_owner(a, c->form))
+		rh_app_close(a, c->form);
+	if (c->done_screen) {
+		struct rh_screen *list = rh_app_find(a, c->done_screen);
+		if (list)
+			rh_app_pop_to(a, c->done_screen);
+		if (list && c->done_key)
+			rh_list_select(list, c->done_key);
+	}
+	/* TRANSLATORS: %s is an object, "secret web-blue/quay-pull" */
+	rh_ui_toast(a->ui, RH_ROLE_GOOD,
+		    _(strcmp(c->method, "DELETE") == 0 ? N_("Deleted %s.") :
+		      strcmp(c->method, "POST") == 0   ? N_("Created %s.") :
+							 N_("Saved %s.")),
+		    c->what);
+	task_free(t);
+}
+
+static void refused(struct rh_task *t, const struct rh_err *e, void *reply)
+{
+	struct rh_mail m = { .to = t->from, .tag = RH_MAIL_WRITTEN, .err = *e, .body = reply, .drop = rh_reply_free };
+
+	log_write(t, e->what);
+	if (rh_owner_alive(t->from)) {
+		rh_mail_post(m);
+	} else {
+		rh_mail_release(&m);
+		rh_app_error(t->app, e);
+	}
+	task_free(t);
+}
+
+/* ---- a lost answer ----------------------------------------------------------------------------------------------------- */
+
+static bool was_lost(const struct rh_err *e)
+{
+	return e->code == RH_E_NET || e->code == RH_E_TIMEOUT || (e->code == RH_E_SERVER && (e->http == 0 || e->http >= 502));
+}
+
+/* The path of the object itself, without a query; a create was sent to its collection. */
+static char *object_path(const struct rh_change *c)
+{
+	struct rh_str path = rh_str(c->path);
+
+	path.n = rh_str_find(path, "?");
+	if (strcmp(c->method, "POST") != 0)
+		return rh_str_dup(path);
+	return rh_format("%.*s/%s", RH_ARG(path), c->name);
+}
+
+static void check(void *ctx)
+{
+	struct rh_task *t = ctx;
+	char *path = object_path(t->change);
+
+	rh_kube_get(t->kube, path, t->change->what, t->owner, TAG_CHECK);
+	free(path);
+}
+
+static void check_later(struct rh_task *t)
+{
+	if (!t->checking)
+		log_write(t, "the answer was lost: checking");
+	t->checking = true;
+	t->check_ms = t->check_ms ? t->check_ms * 2 : FIRST_CHECK_MS;
+	if (t->check_ms > LAST_CHECK_MS)
+		t->check_ms = LAST_CHECK_MS;
+	rh_timer_start(&t->again, t->check_ms, check, t);
+	rh_ui_touch(t->app->ui);
+}
+
+static bool same_value(struct rh_str a, struct rh_str b, const char *pointer)
+{
+	struct rh_str x = { 0 }, y = { 0 };
+	struct rh_err e;
+	bool in_a = rh_json_find(a, pointer, &x, &e) == RH_OK, in_b = rh_json_find(b, pointer, &y, &e) == RH_OK;
+
+	return in_a == in_b && rh_str_eq(x, y);
+}
+
+static bool has_member(struct rh_str map, struct rh_str raw_key, struct rh_str value)
+{
+	struct rh_json_iter it;
+	bool same = false;
+
+	if (!rh_json_iter_init(&it, map))
+		return false;
+	while (rh_json_next(&it))
+		if (rh_str_eq(it.key, raw_key))
+			same = rh_str_eq(it.value, value);
+	return same;
+}
+
+/* Does the map of `there` hold every member of the one of `sent`? */
+static bool holds(struct rh_str sent, struct rh_str there, const char *pointer)
+{
+	struct rh_json_iter it;
+	struct rh_str wanted, has = { 0 };
+	struct rh_err e;
+
+	if (rh_json_find(sent, pointer, &wanted, &e) != RH_OK || !rh_json_iter_init(&it, wanted))
+		return true;
+	if (rh_json_find(there, pointer, &has, &e) != RH_OK)
+		has = (struct rh_str){ 0 };
+	while (rh_json_next(&it))
+		if (!has.n || !has_member(has, it.key, it.value))
+			return false;
+	return !it.broken;
+}
+
+bool rh_task_is_ours(struct rh_str sent, struct rh_str there)
+{
+	return same_value(sent, there, "/type") && holds(sent, there, "/data") && holds(sent, there, "/metadata/labels") &&
+	       holds(sent, there, "/metadata/annotations");
+}
+
+static void unknown(struct rh_task *t, enum rh_code code, const char *what, const char *fix)
+{
+	struct rh_err e;
+
+	(void)rh_err_set(&e, code, "%s", what);
+	(void)rh_err_fix(&e, "%s", fix);
+	refused(t, &e, NULL);
+}
+
+static void not_written(struct rh_task *t)
+{
+	unknown(t, RH_E_NET, _("The answer was lost, and nothing was written."), _("Try again: everything typed is still here."));
+}
+
+static void checked_delete(struct rh_task *t, struct rh_str there, bool gone)
+{
+	if (gone || !same_value(rh_secret_peek(&t->change->before), there, "/metadata/uid"))
+		done(t);
+	else
+		not_written(t);
+}
+
+static void checked(struct rh_task *t, struct rh_str there, bool gone)
+{
+	const struct rh_change *c = t->change;
+
+	if (strcmp(c->method, "DELETE") == 0)
+		checked_delete(t, there, gone);
+	else if (gone && c->before.n)
+		unknown(t, RH_E_NOTFOUND, _("The answer was lost, and the object is gone."), _("Somebody else deleted it."));
+	else if (gone)
+		not_written(t);
+	else if (c->before.n && same_value(rh_secret_peek(&c->before), there, "/metadata/resourceVersion"))
+		not_written(t);
+	else if (rh_task_is_ours(rh_secret_peek(&t->sent), there))
+		done(t);
+	else
+		unknown(t, c->before.n ? RH_E_CONFLICT : RH_E_EXISTS,
+			_("The answer was lost, and what is there now is not what was sent."), _("Look at it, then decide."));
+}
+
+static void on_check(struct rh_task *t, struct rh_mail *m)
+{
+	struct rh_reply *r = m->body;
+
+	if (m->err.code == RH_E_NOTFOUND)
+		checked(t, (struct rh_str){ 0 }, true);
+	else if (m->err.code == RH_OK && r)
+		checked(t, rh_secret_peek(&r->body), false);
+	else if (was_lost(&m->err))
+		check_later(t);
+	else
+		refused(t, &m->err, rh_mail_steal(m));
+}
+
+static void take_mail(void *ctx, struct rh_mail *m)
+{
+	struct rh_task *t = ctx;
+
+	if (m->tag == TAG_CHECK)
+		on_check(t, m);
+	else if (m->err.code == RH_OK)
+		done(t);
+	else if (strcmp(t->change->method, "DELETE") == 0 && m->err.code == RH_E_NOTFOUND)
+		done(t);
+	else if (was_lost(&m->err))
+		check_later(t);
+	else
+		refused(t, &m->err, rh_mail_steal(m));
+}
+
+void rh_app_write(struct rh_app *a, struct rh_change *c, struct rh_owner from)
+{
+	struct rh_err e;
+
+	if (!rh_app_gate(a, RH_GATE_WRITE, &e)) {
+		rh_app_error(a, &e);
+		rh_change_free(&c);
+		return;
+	}
+	struct rh_task *t = rh_alloc(sizeof *t);
+	t->app = a;
+	t->from = from;
+	t->owner = rh_owner_new();
+	t->change = c;
+	t->kube = a->session.kube;
+	t->started = rh_now();
+	rh_secret_init(&t->sent);
+	rh_secret_copy(&t->sent, &c->body);
+	t->next = a->tasks;
+	a->tasks = t;
+	rh_app_receive(a, t->owner, take_mail, t);
+	rh_kube_write(t->kube, &(struct rh_write){ .method = c->method, .path = c->path, .body = c->body.n ? &c->body : NULL,
+		      .what = c->what }, t->owner, TAG_WRITE);
+	on_writing_tick(a);
+}
