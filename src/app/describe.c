@@ -76,7 +76,7 @@ static void describe_action(struct rh_jw *w, const struct rh_action *a)
 	const struct rh_verb_def *v = rh_verb_find(a->verb);
 
 	rh_jw_open(w, '{');
-	put(w, "id", a->id ? a->id : v ? v->id : NULL);
+	put(w, "id", rh_action_id(a));
 	put(w, "verb", v ? v->id : NULL);
 	put_words(w, "keys", v ? v->keys : NULL);
 	put(w, "label", a->label ? a->label : v ? v->label : NULL);

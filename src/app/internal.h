@@ -2,6 +2,8 @@
 #ifndef RH_APP_INTERNAL_H
 #define RH_APP_INTERNAL_H
 
+#include "config.h"
+
 #include "app/app.h"
 
 #define RH_APP_STATE_LIMIT ((size_t)1 << 20)

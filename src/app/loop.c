@@ -74,17 +74,18 @@ static void on_signal(void *ctx)
 	(void)ctx;	/* being awake is enough: the turn asks which */
 }
 
-static void interrupted(struct rh_app *a)
+/* ^C is Esc; a second one within a second leaves at once and discards. True: it was the second. */
+static bool interrupted(struct rh_app *a)
 {
 	int64_t now = rh_now();
+	bool again = a->interrupted_at && now - a->interrupted_at <= SECOND_INTERRUPT_MS;
 
-	if (a->interrupted_at && now - a->interrupted_at <= SECOND_INTERRUPT_MS) {
+	a->interrupted_at = now ? now : 1;
+	if (again) {
 		a->exit_code = RH_EXIT_CANCELLED;
 		a->done = true;
-		return;
 	}
-	a->interrupted_at = now ? now : 1;
-	rh_app_verb(a, RH_DO_BACK);
+	return again;
 }
 
 static void suspend(struct rh_app *a)
@@ -107,8 +108,8 @@ static void take_signals(struct rh_app *a)
 		rh_ui_resize(a->ui);
 	if (got & (1u << SIGTSTP))
 		suspend(a);
-	if (got & (1u << SIGINT))
-		interrupted(a);
+	if ((got & (1u << SIGINT)) && !interrupted(a))
+		rh_app_verb(a, RH_DO_BACK);
 	if (got & ((1u << SIGHUP) | (1u << SIGTERM) | (1u << SIGQUIT))) {
 		rh_draft_keep(a);
 		for (int s = 1; s < 32; s++)
@@ -128,11 +129,10 @@ static void on_terminal(void *ctx)
 static void take_key(struct rh_app *a, const struct rh_event *e)
 {
 	rh_app_teach_soon(a);
-	if (e->key == RH_KEY_CTRL && e->c == 'c') {
-		interrupted(a);
+	if (e->key != RH_KEY_CTRL || e->c != 'c')
+		a->interrupted_at = 0;
+	else if (interrupted(a))
 		return;
-	}
-	a->interrupted_at = 0;
 	if (rh_ui_overlay_event(a->ui, e))
 		return;
 	struct rh_screen *top = rh_app_top(a);

@@ -176,12 +176,9 @@ static void add_entry(struct palette *p, struct rh_palette_entry e)
 static void add_action(struct palette *p, const struct rh_screen *s, const struct rh_action *act)
 {
 	const struct rh_verb_def *v = rh_verb_find(act->verb);
-	const char *label = act->label ? act->label : v ? v->label : NULL;
-	const char *id = act->id ? act->id : v ? v->id : NULL;
 	bool empty = s->ops->kind == RH_SCREEN_LIST && (act->flags & RH_ACT_NEEDS_ROW) && !rh_list_selected(s);
 
-	if (id && label)
-		add_entry(p, (struct rh_palette_entry){ id, _(label), v ? v->keys : "", empty });
+	add_entry(p, (struct rh_palette_entry){ rh_action_id(act), rh_action_label(act), v ? v->keys : "", empty });
 }
 
 static const enum rh_verb everywhere[] = { RH_DO_HELP, RH_DO_COMMANDS, RH_DO_LANGUAGE, RH_DO_REDRAW, RH_DO_SUSPEND };
@@ -205,17 +202,6 @@ void rh_app_palette(struct rh_app *a)
 	free(p.v);
 }
 
-static enum rh_verb verb_of_action(const struct rh_screen *s, const char *id)
-{
-	for (const struct rh_action *act = s->ops->actions; act && act->verb != RH_DO_NOTHING; act++)
-		if (act->id && strcmp(act->id, id) == 0)
-			return act->verb;
-	for (const struct rh_verb_def *v = rh_verbs; v->verb != RH_DO_NOTHING; v++)
-		if (strcmp(v->id, id) == 0)
-			return v->verb;
-	return RH_DO_NOTHING;
-}
-
 void rh_app_chosen(void *app, const char *id)
 {
 	struct rh_app *a = app;
@@ -226,7 +212,7 @@ void rh_app_chosen(void *app, const char *id)
 		rh_app_go(a, id);
 		return;
 	}
-	enum rh_verb v = top ? verb_of_action(top, id) : RH_DO_NOTHING;
+	enum rh_verb v = rh_screen_verb(top, id);
 	if (v != RH_DO_NOTHING && !rh_screen_do(top, v))
 		rh_app_verb(a, v);
 }

@@ -3,7 +3,7 @@
  */
 #include "app/internal.h"
 
-enum { MOST = RH_APP_CAN_LAST - RH_APP_CAN_FIRST };
+enum { MOST = RH_APP_CAN_LAST - RH_APP_CAN_FIRST };	/* namespaces */
 
 static void ask(struct rh_app *a, const char *ns)
 {

@@ -1,7 +1,4 @@
 /* From main to the loop and back: options, state, terminal, first screen, and giving everything up again. */
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
 #include "app/internal.h"
 
 #include <stdio.h>
