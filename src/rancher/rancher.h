@@ -14,11 +14,27 @@ struct rh_rancher {
 	char *version;			/* "v2.11.3", NULL while unknown */
 	int minor;			/* 11, 0 while unknown */
 	char *user_id, *user_name;	/* who am I */
+	bool must_change_password;	/* of the user: explained, not attempted */
 	bool token_is_ours;		/* obtained by login: logged out when we quit */
 	int64_t token_expires;		/* seconds since 1970, 0 never or unknown */
+	bool no_v1_public;		/* known to sign in at /v3-public only */
+	struct rh_owner self;		/* whom its requests belong to */
 };
+/* Holds the endpoint. Free it after its clusters and places: requests under way end without mail. */
 struct rh_rancher *rh_rancher_new(struct rh_net *n, struct rh_endpoint *at);
 void rh_rancher_free(struct rh_rancher **r);
+
+/* What differs between minor versions of Rancher 2, in one table: everything else is the same from 2.6 to the newest.
+ * minor 0 (unknown): as the newest. */
+struct rh_rancher_version {
+	int since;			/* minor version from which this line holds */
+	bool open_version;		/* /rancherversion answers before signing in */
+	bool v1_public;			/* /v1-public signs in, /v1/logout signs out */
+	bool labelled_project_secrets;	/* project secrets are labelled Secrets, else Norman's dockerCredentials */
+	bool origin_column;		/* the list of secrets has Origin */
+	bool provider_first;		/* Cluster Management shows Provider before Version */
+};
+const struct rh_rancher_version *rh_rancher_version(int minor);
 
 /* First contact: version, login providers. Mail: body struct rh_rancher_hello. */
 struct rh_provider {
@@ -54,7 +70,7 @@ struct rh_cluster_row {
 /* Clusters with state, kept fresh (listed again every 15 s; Norman has no watch that can be depended on). Mail with
  * `tag` and no body on change. */
 struct rh_clusters {
-	struct rh_rows rows;
+	struct rh_rows rows;		/* kept while stale; RH_LIVE_POLLING is their healthy state */
 	enum rh_live live;
 	struct rh_err err;
 	int64_t stale_since;
@@ -70,6 +86,7 @@ struct rh_namespace_row {
 	const char *name, *project;	/* project id "p-x" or "" */
 	const char *description, *state;
 	bool system, obscure;		/* Rancher's own rules */
+	bool marked_system;		/* by its annotation */
 	int64_t created;
 };
 struct rh_project_row {
