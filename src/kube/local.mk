@@ -14,3 +14,6 @@ src_kube_librhkube_a_SOURCES = src/kube/kube.h \
 	src/kube/status.c \
 	src/kube/table.c \
 	src/kube/watch.c
+src_kube_librhkube_a_SOURCES += src/kube/kubeconfig.h src/kube/kubeconfig.c src/kube/kubeconfig_entry.c \
+	src/kube/kubeconfig_read.c src/kube/kubeconfig_endpoint.c src/kube/kubeconfig_token.c src/kube/kubeconfig_exec.c \
+	src/kube/kubeconfig_incluster.c

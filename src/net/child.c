@@ -30,6 +30,7 @@ struct child {
 	struct rh_buf said;
 	void (*on_done)(void *ctx, int status, struct rh_secret *out, const char *err, const struct rh_err *e);
 	void *ctx;
+	void (*drop)(void *ctx);
 };
 
 static void close_fd(int *fd)
@@ -189,6 +190,7 @@ uint64_t rh_child_start(struct rh_net *n, const struct rh_child *ask)
 	c->first_line = ask->first_line;
 	c->on_done = ask->on_done;
 	c->ctx = ask->ctx;
+	c->drop = ask->drop;
 	rh_secret_init(&c->got);
 	rh_buf_init(&c->said, STDERR_LIMIT);
 	c->status = -1;
@@ -316,6 +318,8 @@ static void free_child(struct child *c)
 	close_fd(&c->pidfd);
 	rh_secret_release(&c->got);
 	rh_buf_release(&c->said);
+	if (c->drop)
+		c->drop(c->ctx);
 	free(c->name);
 	free(c);
 }

@@ -28,6 +28,8 @@ void rh_endpoint_drop(struct rh_endpoint **at)
 	*at = NULL;
 	if (!e || --e->refs)
 		return;
+	if (e->renewal.release)
+		e->renewal.release(e->renewal.ctx);
 	rh_secret_release(&e->client_key_pem);
 	rh_secret_release(&e->credential);
 	for (char **h = e->headers; h && *h; h++)
@@ -42,6 +44,41 @@ void rh_endpoint_drop(struct rh_endpoint **at)
 	free(e->proxy);
 	free(e->connect_to);
 	free(e);
+}
+
+static char *copy(const char *z)
+{
+	return z ? rh_strdup(z) : NULL;
+}
+
+struct rh_endpoint *rh_endpoint_beside(const struct rh_endpoint *at, const char *url)
+{
+	struct rh_endpoint *e = rh_endpoint_new(url);
+	size_t n = 0;
+
+	e->ca_pem = copy(at->ca_pem);
+	e->pin = copy(at->pin);
+	e->server_name = copy(at->server_name);
+	e->insecure = at->insecure;
+	e->client_cert_pem = copy(at->client_cert_pem);
+	rh_secret_copy(&e->client_key_pem, &at->client_key_pem);
+	e->auth = at->auth;
+	e->user = copy(at->user);
+	rh_secret_copy(&e->credential, &at->credential);
+	e->proxy = copy(at->proxy);
+	e->connect_to = copy(at->connect_to);
+	e->no_gzip = at->no_gzip;
+	while (at->headers && at->headers[n])
+		n++;
+	e->headers = n ? rh_alloc((n + 1) * sizeof *e->headers) : NULL;
+	for (size_t i = 0; i < n; i++)
+		e->headers[i] = rh_strdup(at->headers[i]);
+	if (at->renewal.renew) {
+		e->renewal = at->renewal;
+		e->renewal.ctx = at->renewal.share(at->renewal.ctx);
+		e->renewal.running = false;
+	}
+	return e;
 }
 
 struct lane *lane_for(struct rh_net *n, struct rh_endpoint *at)

@@ -89,13 +89,64 @@ static void begin(struct rh_net *n, struct transfer *t)
 	++*running(t);
 }
 
+/* False while the endpoint's credential is being renewed. */
+static bool ready(struct rh_net *n, struct transfer *t)
+{
+	struct rh_endpoint *at = t->lane->at;
+	struct rh_renewal *r = &at->renewal;
+
+	if (!r->renew || t->ask.anonymous)
+		return true;
+	if (!r->running && (r->refused || (r->until && rh_wall() >= r->until))) {
+		r->running = true;
+		r->refused = false;
+		r->renew(n, at, r->ctx);
+	}
+	t->generation = r->generation;
+	return !r->running && t->state == TRANSFER_QUEUED;
+}
+
 void transfers_begin(struct rh_net *n)
 {
 	static const unsigned most[2] = { READS_AT_ONCE, STREAMS_AT_ONCE };
 
 	for (struct transfer *t = n->first; t; t = t->next)
-		if (t->state == TRANSFER_QUEUED && *running(t) < most[t->ask.stream])
+		if (t->state == TRANSFER_QUEUED && *running(t) < most[t->ask.stream] && ready(n, t))
 			begin(n, t);
+}
+
+void rh_endpoint_renewed(struct rh_net *n, struct rh_endpoint *at, const struct rh_err *e)
+{
+	at->renewal.running = false;
+	at->renewal.generation++;
+	if (e->code == RH_OK)
+		return;
+	for (struct transfer *t = n->first; t; t = t->next)
+		if (t->lane->at == at && t->state == TRANSFER_QUEUED && !t->ask.anonymous) {
+			t->err = *e;
+			rh_secret_release(&t->body);
+			t->state = TRANSFER_FINISHED;
+		}
+}
+
+/* A credential that was refused is renewed before the next request; a read is asked again, once. */
+static bool ask_again(struct rh_net *n, struct transfer *t)
+{
+	struct rh_renewal *r = &t->lane->at->renewal;
+
+	if (t->head.status != 401 || t->err.code != RH_OK || t->ask.anonymous || !r->renew)
+		return false;
+	if (t->generation == r->generation && !r->running)
+		r->refused = true;
+	if (t->repeated || t->ask.keep || t->body.n)
+		return false;
+	stop(n, t);
+	t->repeated = true;
+	t->total = t->header_bytes = 0;
+	memset(&t->head, 0, sizeof t->head);
+	rh_secret_clear(&t->got);
+	t->state = TRANSFER_QUEUED;
+	return true;
 }
 
 static bool head_due(const struct transfer *t)
@@ -106,7 +157,7 @@ static bool head_due(const struct transfer *t)
 bool transfers_due(const struct rh_net *n)
 {
 	for (const struct transfer *t = n->first; t; t = t->next)
-		if (t->state == TRANSFER_FINISHED || t->got.n || head_due(t))
+		if (t->state == TRANSFER_FINISHED || head_due(t))
 			return true;
 	return false;
 }
@@ -122,6 +173,8 @@ void transfers_collect(struct rh_net *n)
 		if (m->msg != CURLMSG_DONE || curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &t) != CURLE_OK || !t)
 			continue;
 		transfer_failed(t, code);
+		if (ask_again(n, t))
+			continue;
 		stop(n, t);
 		t->state = TRANSFER_FINISHED;
 	}

@@ -93,6 +93,8 @@ struct transfer {
 	bool head_here, head_told;
 	bool in_callback;		/* of its owner: is freed afterwards */
 	bool read_cert;
+	bool repeated;			/* after a 401, with a renewed credential */
+	unsigned generation;		/* of the credential that it was sent with */
 	int tag;
 	struct rh_err err;
 };

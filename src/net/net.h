@@ -22,6 +22,21 @@ unsigned rh_net_reads(const struct rh_net *n);
 
 /* ---- endpoints: where to, and how it is trusted ----------------------------------------------------------- */
 
+struct rh_endpoint;
+
+/* A credential that does not stay as it is (a token file, a credential plugin). When its time is over, and after a 401,
+ * renew is called before the next request starts; it ends with rh_endpoint_renewed, at once or later, and the requests
+ * wait until then. A read that was answered 401 is repeated once with the new credential. */
+struct rh_renewal {
+	void (*renew)(struct rh_net *n, struct rh_endpoint *at, void *ctx);	/* NULL: the credential stays */
+	void *(*share)(void *ctx);	/* for a second endpoint, rh_endpoint_beside */
+	void (*release)(void *ctx);
+	void *ctx;
+	int64_t until;			/* rh_wall() when it must be renewed; 0: not before it is refused */
+	unsigned generation;		/* net's own, as the next two */
+	bool running, refused;
+};
+
 enum rh_auth { RH_AUTH_NONE, RH_AUTH_BEARER, RH_AUTH_BASIC };
 struct rh_endpoint {
 	unsigned refs;			/* requests hold one: rh_endpoint_hold / _drop */
@@ -37,6 +52,7 @@ struct rh_endpoint {
 	enum rh_auth auth;
 	char *user;			/* RH_AUTH_BASIC */
 	struct rh_secret credential;	/* bearer token or password */
+	struct rh_renewal renewal;
 	char **headers;			/* extra "Name: value" (impersonation), NULL-terminated, may be NULL */
 	/* way */
 	char *proxy;			/* http, https, socks5h URL; "" none at all; NULL: the environment's */
@@ -46,6 +62,10 @@ struct rh_endpoint {
 struct rh_endpoint *rh_endpoint_new(const char *url);
 struct rh_endpoint *rh_endpoint_hold(struct rh_endpoint *at);
 void rh_endpoint_drop(struct rh_endpoint **at);		/* frees with the last holder; wipes */
+/* The same way, trust and credential, to another address: the Rancher in front of a cluster. */
+struct rh_endpoint *rh_endpoint_beside(const struct rh_endpoint *at, const char *url);
+/* How renew ends. With an error the requests that waited end with it. */
+void rh_endpoint_renewed(struct rh_net *n, struct rh_endpoint *at, const struct rh_err *e);
 /* Drops pooled connections, after a changed certificate or credential. */
 void rh_net_forget_connections(struct rh_net *n, const struct rh_endpoint *at);
 
@@ -91,7 +111,8 @@ struct rh_http {
 	void (*on_head)(void *ctx, const struct rh_http_head *head);
 	/* Called with pieces of the body as they come (status 2xx only); NULL: the body is kept and given to on_done. */
 	void (*on_data)(void *ctx, const struct rh_http_head *head, struct rh_str piece);
-	/* Exactly once, unless cancelled. `body` is empty with on_data, except for answers that are not 2xx (their first
+	/* Exactly once, unless cancelled. e->field of RH_E_TLS says which part: "pin" (it changed), "ca", "expired", "name",
+	 * "scheme" (no TLS there), "client-certificate"; of RH_E_NET "host" or "proxy". `body` is empty with on_data, except for answers that are not 2xx (their first
 	 * 64 KiB). It lives in memory that is wiped after the call. e->code tells transport errors; any status is RH_OK. */
 	void (*on_done)(void *ctx, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e);
 	void *ctx;
@@ -120,9 +141,10 @@ struct rh_child {
 	unsigned timeout_ms;		/* 0: none */
 	size_t limit;			/* of its stdout */
 	bool first_line;		/* report as soon as one line stands on stdout; the child goes on */
-	/* Once: exit status (-1 while it still runs), stdout in a secret, stderr made safe. */
+	/* Once, unless ended before: exit status (-1 while it still runs), stdout in a secret, stderr made safe. */
 	void (*on_done)(void *ctx, int status, struct rh_secret *out, const char *err, const struct rh_err *e);
 	void *ctx;
+	void (*drop)(void *ctx);	/* after on_done, or instead of it; may be NULL */
 };
 uint64_t rh_child_start(struct rh_net *n, const struct rh_child *c);
 void rh_child_end(struct rh_net *n, uint64_t id);

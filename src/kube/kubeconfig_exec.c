@@ -1,0 +1,384 @@
+/* Credential plugins: client-go plugin/pkg/client/auth/exec. Run without a shell and without a terminal, their answer
+ * kept until it expires or is refused. */
+#include "kube/kubeconfig.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define OUTPUT_LIMIT ((size_t)1 << 20)
+#define RUN_MS 60000
+#define LEAST_SECONDS 10	/* that an answer counts, or one that has expired already would be asked for for ever */
+
+struct kc_exec {
+	unsigned refs;
+	char *user;			/* for messages */
+	char *api_version, *install_hint;
+	char **argv, **env;		/* NULL-terminated */
+};
+
+/* One run of a plugin. */
+struct run {
+	struct rh_net *net;
+	struct kc_exec *exec;
+	struct rh_endpoint *at;		/* held */
+	bool connecting;		/* the first: ends with mail */
+	struct rh_owner owner;
+	int tag;
+};
+
+/* ---- what to run ---------------------------------------------------------------------------------------------- */
+
+static void write_cluster(struct rh_jw *w, const struct kc_cluster *c, const struct rh_endpoint *at)
+{
+	rh_jw_key(w, RH_STR("cluster"));
+	rh_jw_open(w, '{');
+	rh_jw_kv(w, "server", rh_str(at->url));
+	if (at->server_name)
+		rh_jw_kv(w, "tls-server-name", rh_str(at->server_name));
+	if (at->insecure) {
+		rh_jw_key(w, RH_STR("insecure-skip-tls-verify"));
+		rh_jw_bool(w, true);
+	}
+	if (at->ca_pem) {
+		rh_jw_key(w, RH_STR("certificate-authority-data"));
+		rh_jw_base64(w, rh_str(at->ca_pem));
+	}
+	if (c->proxy_url)
+		rh_jw_kv(w, "proxy-url", rh_str(c->proxy_url));
+	if (c->no_gzip) {
+		rh_jw_key(w, RH_STR("disable-compression"));
+		rh_jw_bool(w, true);
+	}
+	rh_jw_key(w, RH_STR("config"));
+	if (c->exec_config)
+		rh_jw_raw(w, rh_str(c->exec_config));
+	else
+		rh_jw_null(w);
+	rh_jw_close(w, '}');
+}
+
+static char *exec_info(const struct kc_cluster *c, const struct kc_user *u, const struct rh_endpoint *at)
+{
+	struct rh_buf b;
+	struct rh_jw w;
+
+	rh_buf_init(&b, 8 << 20);
+	rh_buf_addz(&b, "KUBERNETES_EXEC_INFO=");
+	rh_jw_init(&w, rh_out_buf(&b));
+	rh_jw_open(&w, '{');
+	rh_jw_kv(&w, "kind", RH_STR("ExecCredential"));
+	rh_jw_kv(&w, "apiVersion", rh_str(u->exec.api_version));
+	rh_jw_key(&w, RH_STR("spec"));
+	rh_jw_open(&w, '{');
+	if (u->exec.provide_cluster_info)
+		write_cluster(&w, c, at);
+	rh_jw_key(&w, RH_STR("interactive"));
+	rh_jw_bool(&w, false);
+	rh_jw_close(&w, '}');
+	rh_jw_close(&w, '}');
+	return rh_buf_take(&b);
+}
+
+static bool fits(const struct kc_user *u, struct rh_err *e)
+{
+	static const char *const versions[] = { "client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1" };
+	static const char *const modes[] = { "Never", "IfAvailable", "Always" };
+	const char *version = u->exec.api_version ? u->exec.api_version : "", *mode = u->exec.interactive;
+	bool known = false, v1 = strcmp(version, versions[0]) == 0;
+
+	if (!u->exec.command || !*u->exec.command)
+		return kc_fault(e, &u->is, "exec.command", "%s", _("It is missing.")) == RH_OK;
+	if (!v1 && strcmp(version, versions[1]) != 0)
+		return kc_fault(e, &u->is, "exec.apiVersion", _("\"%s\" is not a version that plugins have; it must be %s."),
+				version, versions[0]) == RH_OK;
+	if ((!mode || !*mode) && v1)
+		return kc_fault(e, &u->is, "exec.interactiveMode", "%s",
+				_("It is missing: Never, IfAvailable or Always.")) == RH_OK;
+	for (size_t i = 0; mode && i < RH_LEN(modes); i++)
+		known = known || strcmp(mode, modes[i]) == 0;
+	if (mode && *mode && !known)
+		return kc_fault(e, &u->is, "exec.interactiveMode", _("\"%s\" is neither Never, IfAvailable nor Always."),
+				mode) == RH_OK;
+	if (!mode || strcmp(mode, modes[2]) != 0)
+		return true;
+	(void)kc_fault(e, &u->is, "exec.interactiveMode", "%s",
+		       _("Always means that the plugin needs the terminal, which is in use here."));
+	(void)rh_err_fix(e, "%s", _("If the plugin can also do without, write IfAvailable; else use a token."));
+	return false;
+}
+
+static char **copy_list(const char *first, char **list)
+{
+	size_t n = 0;
+
+	while (list && list[n])
+		n++;
+	char **all = rh_alloc((n + 2) * sizeof *all);
+	size_t w = 0;
+
+	if (first)
+		all[w++] = rh_strdup(first);
+	for (size_t i = 0; i < n; i++)
+		all[w++] = rh_strdup(list[i]);
+	return all;
+}
+
+static char *copy(const char *z)
+{
+	return z ? rh_strdup(z) : NULL;
+}
+
+struct kc_exec *kc_exec_new(const struct kc_cluster *c, const struct kc_user *u, const struct rh_endpoint *at, struct rh_err *e)
+{
+	if (!fits(u, e))
+		return NULL;
+	struct kc_exec *x = rh_alloc(sizeof *x);
+	char *info = exec_info(c, u, at);
+
+	x->refs = 1;
+	x->user = rh_strdup(u->is.name);
+	x->api_version = rh_strdup(u->exec.api_version);
+	x->install_hint = copy(u->exec.install_hint);
+	x->argv = copy_list(u->exec.command, u->exec.args);
+	x->env = copy_list(info, u->exec.env);
+	free(info);
+	return x;
+}
+
+static void free_list(char **list)
+{
+	for (char **p = list; *p; p++)
+		free(*p);
+	free(list);
+}
+
+void kc_exec_drop(struct kc_exec **exec)
+{
+	struct kc_exec *x = *exec;
+
+	*exec = NULL;
+	if (!x || --x->refs)
+		return;
+	free(x->user);
+	free(x->api_version);
+	free(x->install_hint);
+	free_list(x->argv);
+	free_list(x->env);
+	free(x);
+}
+
+/* ---- what it answers ------------------------------------------------------------------------------------------ */
+
+static void fault(struct rh_err *e, const struct kc_exec *x, const char *why)
+{
+	(void)rh_err_set(e, RH_E_AUTH, _("The credential plugin %s of user \"%s\" gave no credential."), x->argv[0], x->user);
+	(void)rh_err_why(e, "%s", why);
+}
+
+/* The string at the pointer, out of a secret into a secret; false when it is not there or empty. */
+static bool take_string(struct rh_str doc, const char *pointer, struct rh_secret *out)
+{
+	struct rh_str raw;
+	struct rh_err ignored;
+
+	rh_secret_clear(out);
+	return rh_json_find(doc, pointer, &raw, &ignored) == RH_OK && raw.n && raw.p[0] == '"' &&
+	       rh_json_decode(raw, RH_JSON_EXACT, rh_out_secret(out)) && out->n;
+}
+
+static bool is_credential(struct rh_str doc, const struct kc_exec *x, struct rh_err *e)
+{
+	struct rh_buf kind, version;
+	struct rh_str status;
+	struct rh_err ignored;
+	bool ok = false;
+
+	rh_buf_init(&kind, 256);
+	rh_buf_init(&version, 256);
+	if (!rh_json_find_text(doc, "/kind", &kind) || strcmp(kind.p, "ExecCredential") != 0) {
+		fault(e, x, _("Its answer is not an ExecCredential."));
+	} else if (!rh_json_find_text(doc, "/apiVersion", &version) || strcmp(version.p, x->api_version) != 0) {
+		char *why = rh_format(_("It is configured for API version %s and answered with version %s."), x->api_version,
+				      version.n ? version.p : "-");
+
+		fault(e, x, why);
+		free(why);
+	} else if (rh_json_find(doc, "/status", &status, &ignored) != RH_OK || !status.n || status.p[0] != '{') {
+		fault(e, x, _("Its answer has no status field."));
+	} else {
+		ok = true;
+	}
+	rh_buf_release(&kind);
+	rh_buf_release(&version);
+	return ok;
+}
+
+static void take_expiry(struct rh_str doc, struct rh_endpoint *at)
+{
+	struct rh_buf when;
+	int64_t until = 0;
+
+	rh_buf_init(&when, 64);
+	if (rh_json_find_text(doc, "/status/expirationTimestamp", &when) && rh_time_parse(rh_buf_str(&when), &until) &&
+	    until < rh_wall() + LEAST_SECONDS)
+		until = rh_wall() + LEAST_SECONDS;
+	at->renewal.until = until;
+	rh_buf_release(&when);
+}
+
+static void take_certificate(struct rh_net *n, struct rh_endpoint *at, const struct rh_secret *cert, struct rh_secret *key)
+{
+	char *pem = rh_str_dup(rh_secret_peek(cert));
+	bool changed = !at->client_cert_pem || strcmp(at->client_cert_pem, pem) != 0;
+
+	rh_strset(&at->client_cert_pem, pem);
+	free(pem);
+	rh_secret_move(&at->client_key_pem, key);
+	if (changed)
+		rh_net_forget_connections(n, at);
+}
+
+static bool apply(struct run *run, struct rh_str doc, struct rh_err *e)
+{
+	struct rh_secret token, cert, key;
+	bool ok = is_credential(doc, run->exec, e);
+
+	rh_secret_init(&token);
+	rh_secret_init(&cert);
+	rh_secret_init(&key);
+	if (ok) {
+		bool has_token = take_string(doc, "/status/token", &token);
+		bool has_cert = take_string(doc, "/status/clientCertificateData", &cert);
+		bool has_key = take_string(doc, "/status/clientKeyData", &key);
+
+		ok = has_cert == has_key && (has_token || has_cert);
+		if (has_cert != has_key)
+			fault(e, run->exec, _("Its answer has only one of certificate and key."));
+		else if (!ok)
+			fault(e, run->exec, _("Its answer has neither a token nor a certificate with its key."));
+		if (ok && has_token) {
+			rh_secret_move(&run->at->credential, &token);
+			run->at->auth = RH_AUTH_BEARER;
+		}
+		if (ok && has_cert)
+			take_certificate(run->net, run->at, &cert, &key);
+		if (ok)
+			take_expiry(doc, run->at);
+	}
+	rh_secret_release(&token);
+	rh_secret_release(&cert);
+	rh_secret_release(&key);
+	return ok;
+}
+
+/* ---- running it ----------------------------------------------------------------------------------------------- */
+
+/* What it wrote to stderr, as one line; else how it ended. */
+static void failed(const struct kc_exec *x, int status, const char *said, struct rh_err *e)
+{
+	char *text = *said ? rh_strdup(said) : rh_format(_("It failed with exit code %d."), status);
+
+	for (char *p = text; *p; p++)
+		if (*p == '\n')
+			*p = ' ';
+	fault(e, x, text);
+	(void)rh_err_fix(e, _("Run it by hand to see more: %s"), x->argv[0]);
+	free(text);
+}
+
+static void free_endpoint(void *body)
+{
+	struct rh_endpoint *at = body;
+
+	rh_endpoint_drop(&at);
+}
+
+static void finish(struct run *run, const struct rh_err *e)
+{
+	if (!run->connecting) {
+		rh_endpoint_renewed(run->net, run->at, e);
+		return;
+	}
+	struct rh_mail m = { .to = run->owner, .tag = run->tag, .err = *e, .drop = free_endpoint };
+
+	if (e->code == RH_OK)
+		m.body = rh_endpoint_hold(run->at);
+	rh_mail_post(m);
+}
+
+static void plugin_done(void *ctx, int status, struct rh_secret *out, const char *said, const struct rh_err *how)
+{
+	struct run *run = ctx;
+	struct rh_err e = { 0 };
+
+	if (how->code != RH_OK) {
+		fault(&e, run->exec, *how->why ? how->why : how->what);
+		(void)rh_err_fix(&e, "%s", run->exec->install_hint ? run->exec->install_hint : how->fix);
+		e.sys = how->sys;
+	} else if (status != 0) {
+		failed(run->exec, status, said, &e);
+	} else {
+		(void)apply(run, rh_str_trim(rh_secret_peek(out)), &e);
+	}
+	finish(run, &e);
+}
+
+static void drop_run(void *ctx)
+{
+	struct run *run = ctx;
+
+	rh_endpoint_drop(&run->at);
+	kc_exec_drop(&run->exec);
+	free(run);
+}
+
+static struct run *new_run(struct rh_net *n, struct kc_exec *x, struct rh_endpoint *at)
+{
+	struct run *run = rh_alloc(sizeof *run);
+
+	x->refs++;
+	*run = (struct run){ .net = n, .exec = x, .at = rh_endpoint_hold(at) };
+	return run;
+}
+
+static void start(struct run *run)
+{
+	struct kc_exec *x = run->exec;
+
+	(void)rh_child_start(run->net, &(struct rh_child){ .argv = (const char *const *)x->argv,
+							   .env = (const char *const *)x->env,
+							   .timeout_ms = RUN_MS,
+							   .limit = OUTPUT_LIMIT,
+							   .on_done = plugin_done,
+							   .ctx = run,
+							   .drop = drop_run });
+}
+
+static void renew(struct rh_net *n, struct rh_endpoint *at, void *ctx)
+{
+	start(new_run(n, ctx, at));
+}
+
+static void *share(void *ctx)
+{
+	((struct kc_exec *)ctx)->refs++;
+	return ctx;
+}
+
+static void release(void *ctx)
+{
+	struct kc_exec *x = ctx;
+
+	kc_exec_drop(&x);
+}
+
+void kc_exec_connect(struct rh_net *n, struct kc_exec *x, struct rh_endpoint *at, struct rh_owner owner, int tag)
+{
+	struct run *run = new_run(n, x, at);
+
+	at->renewal = (struct rh_renewal){ .renew = renew, .share = share, .release = release, .ctx = share(x) };
+	run->connecting = true;
+	run->owner = owner;
+	run->tag = tag;
+	start(run);
+}
