@@ -39,6 +39,10 @@ void rh_drive_touch(void);					/* draw again, when there is a ui */
 bool rh_verb_has_key(const struct rh_verb_def *d, const struct rh_event *e, bool typing);
 void rh_verb_key(const struct rh_verb_def *d, bool typing, char out[16]);	/* the one that is shown */
 
+/* ---- the last line (hints.c) --------------------------------------------------------------------------------- */
+
+void rh_hints_draw(const struct rh_screen *s, struct rh_rect r);
+
 /* ---- reveals (reveal.c) ------------------------------------------------------------------------------------ */
 
 enum { RH_REVEAL_MS = 10000 };
@@ -67,6 +71,8 @@ bool rh_match_narrows(const struct rh_match *before, const struct rh_match *now)
 /* Takes the next line of at most `width` columns off *rest, broken at white space where there is any; false at the end. */
 bool rh_wrap_next(struct rh_str *rest, int width, struct rh_str *line);
 int rh_wrap_count(struct rh_str s, int width);
+
+const struct rh_field *rh_form_focused(const struct rh_screen *s);	/* NULL: a button, or nothing */
 
 /* ---- what a section or a text shows (facts.c) -------------------------------------------------------------------- */
 

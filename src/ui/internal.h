@@ -182,6 +182,7 @@ struct rh_overlay;
 struct rh_overlay_ops {
 	void (*draw)(struct rh_overlay *o, struct rh_rect screen);
 	bool (*event)(struct rh_overlay *o, const struct rh_event *e);	/* true: used up (a modal one always says so) */
+	void (*focus)(const struct rh_overlay *o, struct rh_buf *out);	/* for rh_ui_overlay_focus */
 	void (*free)(struct rh_overlay *o);				/* gives up everything, the block too */
 };
 /* Put first into the overlay's own struct. */

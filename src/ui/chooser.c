@@ -1,0 +1,283 @@
+/* Choosing by typing: the palette of actions and the picker of values are one overlay, an input over a list.
+ *
+ * Ten thousand entries are filtered at each key: their text in lower case is made once, when the overlay opens. */
+#include "ui/driver.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct chooser {
+	struct rh_overlay overlay;		/* first */
+	struct rh_ui *ui;
+	struct rh_layer *layer;
+	struct rh_widget *input, *table;
+	struct rh_choices all;			/* note: the keys of an action, the remark of a value */
+	char **lower;
+	uint32_t *view;
+	size_t seen, at;
+	int label_width, note_width;
+	bool palette, typed;
+	char *title;
+	void (*done)(void *ctx, const char *value);
+	void *ctx;
+};
+
+static struct chooser *chooser_of(struct rh_overlay *o)
+{
+	return (struct chooser *)o;
+}
+
+/* ---- what matches -------------------------------------------------------------------------------------------------- */
+
+/* Those whose label begins with what was typed come first; within each half the order stays. */
+static void narrow(struct chooser *c)
+{
+	struct rh_match match;
+	struct rh_buf typed;
+	size_t n = 0;
+
+	rh_buf_init(&typed, 2048);
+	rh_lower(&typed, rh_input_text(c->input));
+	rh_match_init(&match, rh_buf_str(&typed));
+	for (int half = 0; half < 2; half++)
+		for (uint32_t i = 0; i < c->all.n; i++) {
+			struct rh_str lower = rh_str(c->lower[i]);
+
+			if ((half == 0) == rh_str_starts(lower, typed.p) && rh_match_in(&match, lower))
+				c->view[n++] = i;
+		}
+	c->seen = n;
+	c->at = 0;
+	rh_match_release(&match);
+	rh_buf_release(&typed);
+}
+
+/* A last row offers the text as it was typed, where any text will do and none of the values is exactly that. */
+static bool offers_typed(const struct chooser *c)
+{
+	struct rh_str text = rh_input_text(c->input);
+
+	if (!c->typed || !text.n)
+		return false;
+	for (size_t i = 0; i < c->seen; i++)
+		if (rh_str_is(text, c->all.v[c->view[i]].value))
+			return false;
+	return true;
+}
+
+static const struct rh_choice *choice_at(const struct chooser *c, size_t at)
+{
+	return at < c->seen ? &c->all.v[c->view[at]] : NULL;
+}
+
+/* ---- what the table asks for ----------------------------------------------------------------------------------------- */
+
+static size_t table_count(void *ctx)
+{
+	return ((struct chooser *)ctx)->seen + offers_typed(ctx);
+}
+
+static enum rh_role table_cell(void *ctx, size_t at, int column, struct rh_buf *out)
+{
+	const struct chooser *c = ctx;
+	const struct rh_choice *v = choice_at(c, at);
+
+	if (!v) {
+		if (column == 0)
+			rh_buf_addf(out, _("use “%.*s”"), RH_ARG(rh_input_text(c->input)));
+		return RH_ROLE_TEXT;
+	}
+	if (column == 0)
+		rh_buf_addz(out, v->label);
+	else
+		rh_buf_addz(out, v->disabled ? v->disabled : v->note ? v->note : "");
+	return v->disabled ? RH_ROLE_MUTED : column == 0 ? RH_ROLE_TEXT : c->palette ? RH_ROLE_KEY : RH_ROLE_MUTED;
+}
+
+/* ---- drawing ------------------------------------------------------------------------------------------------------------ */
+
+static void lay(struct chooser *c, int width)
+{
+	int note = c->note_width < width / 2 ? c->note_width : width / 2;
+	int label = width - 4 - (note ? note + 2 : 0);
+	struct rh_table_column columns[2] = {
+		{ .x = 3, .w = label },
+		{ .x = 3 + label + 2, .w = note, .align = c->palette ? RH_ALIGN_RIGHT : RH_ALIGN_LEFT },
+	};
+
+	rh_table_columns(c->table, columns, note ? 2 : 1);
+}
+
+static void draw(struct rh_overlay *o, struct rh_rect screen)
+{
+	struct chooser *c = chooser_of(o);
+	int w = c->label_width + c->note_width + 10, h = (int)(c->all.n < 400 ? c->all.n : 400) + 5;
+	char count[60];
+	struct rh_rect r;
+
+	w = c->palette ? 64 : w < 44 ? 44 : w;
+	w = w < screen.w - 4 ? w : screen.w - 4;
+	h = h < 9 ? 9 : h;
+	r = rh_overlay_middle(h < screen.h - 4 ? h : screen.h - 4, w);
+	rh_cells_box(r, RH_ROLE_TITLE, c->title);
+	snprintf(count, sizeof count, _("%zu of %zu"), c->seen, c->all.n);
+	w = rh_text_columns(rh_str(count), 30);
+	rh_cells_put(r.y + 1, r.x + r.w - 2 - w, w, RH_ROLE_MUTED, RH_ALIGN_RIGHT, rh_str(count));
+	rh_widget_place(c->input, (struct rh_rect){ r.y + 1, r.x + 2, 1, r.w - 6 - w });
+	lay(c, r.w - 2);
+	rh_widget_place(c->table, (struct rh_rect){ r.y + 2, r.x + 1, r.h - 3, r.w - 2 });
+	rh_table_select(c->table, c->at);
+	rh_widget_draw(c->table);
+	if (!table_count(c))
+		rh_cells_put(r.y + 2, r.x + 4, r.w - 6, RH_ROLE_MUTED, RH_ALIGN_LEFT, rh_str(_("Nothing matches.")));
+	rh_widget_draw(c->input);
+}
+
+/* ---- keys -------------------------------------------------------------------------------------------------------------- */
+
+static void finish(struct chooser *c, const char *value)
+{
+	char *chosen = value ? rh_strdup(value) : NULL;
+	void (*done)(void *, const char *) = c->done;
+	void *ctx = c->ctx;
+	struct rh_ui *ui = c->ui;
+	bool palette = c->palette;
+
+	rh_overlay_close(ui, &c->overlay);
+	if (!palette)
+		done(ctx, chosen);
+	else if (chosen)
+		rh_ui_choose(ui, chosen);
+	free(chosen);
+}
+
+static void enter(struct chooser *c)
+{
+	const struct rh_choice *v = choice_at(c, c->at);
+
+	if (v && v->disabled) {
+		rh_ui_toast(c->ui, RH_ROLE_WARN, "%s", v->disabled);
+	} else if (v) {
+		finish(c, v->value);
+	} else if (offers_typed(c)) {
+		char *typed = rh_str_dup(rh_input_text(c->input));
+
+		finish(c, typed);
+		free(typed);
+	}
+}
+
+static bool event(struct rh_overlay *o, const struct rh_event *e)
+{
+	struct chooser *c = chooser_of(o);
+
+	switch (e->key) {
+	case RH_KEY_ESC:
+		finish(c, NULL);
+		return true;
+	case RH_KEY_ENTER:
+		enter(c);
+		return true;
+	case RH_KEY_UP: case RH_KEY_DOWN: case RH_KEY_PGUP: case RH_KEY_PGDN:
+		rh_table_select(c->table, c->at);
+		rh_widget_key(c->table, e);
+		if (table_count(c))
+			c->at = rh_table_cursor(c->table);
+		break;
+	default:
+		if (e->key == RH_KEY_CTRL && e->c == 'c')
+			finish(c, NULL);
+		else if (rh_widget_key(c->input, e) == RH_CHANGED)
+			narrow(c);
+	}
+	rh_ui_touch(c->ui);
+	return true;
+}
+
+static void focus(const struct rh_overlay *o, struct rh_buf *out)
+{
+	const struct chooser *c = (const struct chooser *)o;
+	const struct rh_choice *v = choice_at(c, c->at);
+
+	rh_buf_addz(out, c->palette ? "palette:" : "pick:");
+	if (v)
+		rh_buf_addz(out, v->value);
+	else if (offers_typed(c))
+		rh_buf_adds(out, rh_input_text(c->input));
+}
+
+static void release(struct rh_overlay *o)
+{
+	struct chooser *c = chooser_of(o);
+
+	for (size_t i = 0; i < c->all.n; i++)
+		free(c->lower[i]);
+	free(c->lower);
+	free(c->view);
+	free(c->title);
+	rh_choices_release(&c->all);
+	rh_layer_free(&c->layer);
+	free(c);
+}
+
+static const struct rh_overlay_ops ops = { .draw = draw, .event = event, .focus = focus, .free = release };
+
+/* ---- opening ------------------------------------------------------------------------------------------------------------- */
+
+static int wider(int w, const char *text)
+{
+	int n = text ? rh_text_columns(rh_str(text), 60) : 0;
+
+	return n > w ? n : w;
+}
+
+static void open_chooser(struct chooser *c)
+{
+	struct rh_choices *all = &c->all;
+
+	c->overlay.ops = &ops;
+	c->lower = rh_alloc((all->n + 1) * sizeof *c->lower);
+	c->view = rh_alloc((all->n + 1) * sizeof *c->view);
+	for (size_t i = 0; i < all->n; i++) {
+		struct rh_buf lower;
+
+		rh_buf_init(&lower, 8192);
+		rh_lower(&lower, rh_str(all->v[i].label));
+		c->lower[i] = rh_buf_take(&lower);
+		c->label_width = wider(c->label_width, all->v[i].label);
+		c->note_width = wider(c->note_width, all->v[i].disabled ? all->v[i].disabled : all->v[i].note);
+	}
+	c->layer = rh_layer_new();
+	c->input = rh_input_new(c->layer, &(struct rh_input_spec){ .max = 512 });
+	c->table = rh_table_new(c->layer, &(struct rh_table_source){ .ctx = c, .count = table_count, .cell = table_cell });
+	rh_layer_focus(c->layer, c->input);
+	narrow(c);
+	rh_overlay_open(c->ui, &c->overlay);
+}
+
+void rh_ui_palette(struct rh_ui *ui, const struct rh_palette_entry *entries, size_t n)
+{
+	struct chooser *c = rh_alloc(sizeof *c);
+
+	c->ui = ui;
+	c->palette = true;
+	c->title = rh_strdup(_("Actions by name"));
+	for (size_t i = 0; i < n; i++)
+		rh_choices_add(&c->all, (struct rh_choice){ .value = entries[i].id, .label = entries[i].label,
+			.note = entries[i].keys, .disabled = entries[i].disabled ? _("not now") : NULL });
+	open_chooser(c);
+}
+
+void rh_ui_pick(struct rh_ui *ui, const struct rh_picker *p)
+{
+	struct chooser *c = rh_alloc(sizeof *c);
+
+	c->ui = ui;
+	c->overlay.owner = p->owner;
+	c->typed = p->typed;
+	c->title = rh_strdup(p->title ? p->title : "");
+	c->done = p->done;
+	c->ctx = p->ctx;
+	p->fill(p->ctx, &c->all);
+	open_chooser(c);
+}

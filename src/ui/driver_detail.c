@@ -1,0 +1,428 @@
+/* The detail driver: sections of facts. The cursor stands on a fact, to copy it or to look at it when it is secret.
+ *
+ * It draws its rows itself and keeps no copy of a value: a row is a view into the fact, of a secret into its memory. */
+#include "ui/driver.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MARKS = 10 };		/* of a masked value, whatever its length */
+
+struct row {
+	size_t fact;		/* NONE: the title of a section, or a blank line */
+	const char *title;
+	struct rh_str piece;
+	bool first, masked;
+};
+struct detail {
+	struct rh_drive drive;
+	struct rh_screen *screen;
+	struct rh_facts facts;		/* of all sections */
+	size_t *ends;			/* where each section's facts end */
+	size_t sections;
+	struct row *rows;
+	size_t row_count, row_cap;
+	int laid_width, label_width;
+	bool laid;
+	size_t at;			/* fact with the cursor */
+	size_t top;
+	int page;
+	bool revealed;			/* the fact `at` */
+};
+#define NONE ((size_t)-1)
+
+static struct detail *detail_of(const struct rh_screen *s)
+{
+	return s->driver;
+}
+
+static bool can_stand(const struct detail *d, size_t fact)
+{
+	return fact < d->facts.n && (d->facts.v[fact].kind == RH_FACT_VALUE || d->facts.v[fact].kind == RH_FACT_SECRET);
+}
+
+static void hide(void *screen)
+{
+	struct detail *d = detail_of(screen);
+
+	d->revealed = false;
+	d->laid = false;
+}
+
+/* ---- rows ----------------------------------------------------------------------------------------------------------- */
+
+static struct row *add_row(struct detail *d)
+{
+	if (d->row_count == d->row_cap) {
+		d->row_cap = d->row_cap ? 2 * d->row_cap : 64;
+		d->rows = rh_resize(d->rows, d->row_cap, sizeof *d->rows);
+	}
+	d->rows[d->row_count] = (struct row){ .fact = NONE };
+	return &d->rows[d->row_count++];
+}
+
+static void lay_fact(struct detail *d, size_t i, int width)
+{
+	const struct rh_fact *f = &d->facts.v[i];
+	bool secret = f->kind == RH_FACT_SECRET;
+	struct rh_str rest = secret ? rh_secret_peek(f->secret) : rh_str_n(f->text, f->n), line;
+	bool first = true;
+	struct row *r;
+
+	if (f->kind == RH_FACT_VALUE || secret)
+		width -= 3 + d->label_width + 2 + 1;
+	else
+		width -= 4;
+	if ((secret && !(d->revealed && d->at == i)) || rest.n == 0) {
+		r = add_row(d);
+		r->fact = i;
+		r->first = true;
+		r->masked = secret && rest.n;
+		return;
+	}
+	while (rh_wrap_next(&rest, width, &line)) {
+		r = add_row(d);
+		r->fact = i;
+		r->piece = line;
+		r->first = first;
+		first = false;
+	}
+}
+
+static void lay(struct detail *d, int width)
+{
+	size_t fact = 0;
+
+	if (d->laid && d->laid_width == width)
+		return;
+	d->laid = true;
+	d->laid_width = width;
+	d->row_count = 0;
+	d->label_width = 0;
+	for (size_t i = 0; i < d->facts.n; i++) {
+		int w = can_stand(d, i) ? rh_text_columns(rh_str(d->facts.v[i].label), 0) : 0;
+
+		d->label_width = w > d->label_width ? w : d->label_width;
+	}
+	if (d->label_width > width / 3)
+		d->label_width = width / 3;
+	for (size_t s = 0; s < d->sections; s++) {
+		const char *title = d->screen->ops->sections[s].title;
+
+		if (fact == d->ends[s])
+			continue;
+		if (d->row_count)
+			add_row(d);
+		if (title)
+			add_row(d)->title = _(title);
+		for (; fact < d->ends[s]; fact++)
+			lay_fact(d, fact, width);
+	}
+}
+
+/* The same fact by its label after the callbacks were asked again. */
+static void refind(struct detail *d, const char *label, size_t nth)
+{
+	for (size_t i = 0; i < d->facts.n; i++)
+		if (can_stand(d, i) && label && !strcmp(d->facts.v[i].label, label) && nth-- == 0) {
+			d->at = i;
+			return;
+		}
+	for (d->at = 0; d->at < d->facts.n && !can_stand(d, d->at);)
+		d->at++;
+}
+
+static void detail_sync(struct detail *d)
+{
+	const struct rh_section *sections = d->screen->ops->sections;
+	char *label = NULL;
+	size_t nth = 0;
+
+	if (!d->drive.stale)
+		return;
+	d->drive.stale = false;
+	rh_reveal_forget(d->screen);
+	if (can_stand(d, d->at)) {
+		label = rh_strdup(d->facts.v[d->at].label);
+		for (size_t i = 0; i < d->at; i++)
+			nth += can_stand(d, i) && !strcmp(d->facts.v[i].label, label);
+	}
+	rh_facts_release(&d->facts);
+	for (d->sections = 0; sections[d->sections].id; d->sections++) {
+		d->ends = rh_resize(d->ends, d->sections + 1, sizeof *d->ends);
+		sections[d->sections].fill(d->screen, &d->facts);
+		d->ends[d->sections] = d->facts.n;
+	}
+	refind(d, label, nth);
+	free(label);
+	d->laid = false;
+}
+
+/* ---- life and drawing ------------------------------------------------------------------------------------------------ */
+
+static void detail_open(struct rh_screen *s)
+{
+	detail_of(s)->screen = s;
+}
+
+static void detail_close(struct rh_screen *s)
+{
+	struct detail *d = detail_of(s);
+
+	rh_facts_release(&d->facts);
+	free(d->ends);
+	free(d->rows);
+}
+
+static void draw_value(const struct detail *d, const struct row *row, int y, int x, int w)
+{
+	const struct rh_fact *f = &d->facts.v[row->fact];
+	struct rh_buf marks;
+
+	if (row->piece.n || !row->first || f->kind == RH_FACT_LINE || f->kind == RH_FACT_NOTE) {
+		rh_cells_put(y, x, w, f->kind == RH_FACT_SECRET ? RH_ROLE_SECRET : f->role, RH_ALIGN_LEFT, row->piece);
+		return;
+	}
+	if (!row->masked) {
+		rh_cells_put(y, x, w, RH_ROLE_MUTED, RH_ALIGN_LEFT, rh_str(f->kind == RH_FACT_SECRET ? _("(empty)") : rh_sign(RH_SIGN_DASH)));
+		return;
+	}
+	rh_buf_init(&marks, 64);
+	for (int i = 0; i < MARKS; i++)
+		rh_buf_addz(&marks, rh_sign(RH_SIGN_BULLET));
+	rh_cells_put(y, x, w, RH_ROLE_SECRET, RH_ALIGN_LEFT, rh_buf_str(&marks));
+	rh_buf_release(&marks);
+}
+
+static void draw_row(const struct detail *d, const struct row *row, int y, struct rh_rect r)
+{
+	int x = r.x + 3;
+
+	rh_cells_fill((struct rh_rect){ y, r.x, 1, r.w }, RH_ROLE_TEXT);
+	if (row->title) {
+		int used = rh_cells_text(y, r.x + 1, r.w - 4, RH_ROLE_TITLE, rh_str(row->title));
+
+		rh_cells_line(y, r.x + 2 + used, r.w - 3 - used, RH_ROLE_MUTED);
+		return;
+	}
+	if (row->fact == NONE)
+		return;
+	if (can_stand(d, row->fact)) {
+		if (row->first && row->fact == d->at)
+			rh_cells_text(y, r.x + 1, 1, RH_ROLE_FOCUS, rh_str(rh_sign(RH_SIGN_CURSOR)));
+		if (row->first)
+			rh_cells_put(y, x, d->label_width, row->fact == d->at ? RH_ROLE_FOCUS : RH_ROLE_MUTED, RH_ALIGN_LEFT,
+				     rh_str(d->facts.v[row->fact].label));
+		x += d->label_width + 2;
+	}
+	draw_value(d, row, y, x, r.x + r.w - 1 - x);
+}
+
+static void keep_seen(struct detail *d, int height)
+{
+	size_t first = NONE, last = 0, h = (size_t)height;
+
+	for (size_t i = 0; i < d->row_count; i++)
+		if (can_stand(d, d->at) && d->rows[i].fact == d->at) {
+			first = first == NONE ? i : first;
+			last = i;
+		}
+	if (first == NONE)
+		return;
+	if (last >= d->top + h)
+		d->top = last + 1 - h;
+	if (first < d->top)
+		d->top = first;
+	if (d->top > 0 && d->top <= 2 && first < h)	/* the title above the first fact */
+		d->top = 0;
+}
+
+static void detail_draw(struct rh_screen *s, struct rh_rect r)
+{
+	struct detail *d = detail_of(s);
+
+	detail_sync(d);
+	lay(d, r.w);
+	if (r.h != d->page) {
+		d->page = r.h;
+		keep_seen(d, r.h);
+	}
+	if (d->top + (size_t)r.h > d->row_count)
+		d->top = d->row_count > (size_t)r.h ? d->row_count - (size_t)r.h : 0;
+	for (int i = 0; i < r.h; i++) {
+		if (d->top + (size_t)i < d->row_count)
+			draw_row(d, &d->rows[d->top + (size_t)i], r.y + i, r);
+		else
+			rh_cells_fill((struct rh_rect){ r.y + i, r.x, 1, r.w }, RH_ROLE_TEXT);
+	}
+	if (d->top > 0)
+		rh_cells_text(r.y, r.x + r.w - 2, 1, RH_ROLE_KEY, rh_str(rh_sign(RH_SIGN_UP)));
+	if (d->top + (size_t)r.h < d->row_count)
+		rh_cells_text(r.y + r.h - 1, r.x + r.w - 2, 1, RH_ROLE_KEY, rh_str(rh_sign(RH_SIGN_DOWN)));
+}
+
+static int detail_height(struct rh_screen *s, int width)
+{
+	struct detail *d = detail_of(s);
+
+	detail_sync(d);
+	lay(d, width);
+	return (int)d->row_count;
+}
+
+/* ---- keys --------------------------------------------------------------------------------------------------------------- */
+
+static void scroll(struct detail *d, long by)
+{
+	long most = (long)d->row_count - d->page, to = (long)d->top + by;
+
+	d->top = (size_t)(to < 0 || most < 0 ? 0 : to > most ? most : to);
+}
+
+/* Is the fact on the screen, or would it be after one page more? */
+static bool near(const struct detail *d, size_t fact, int step)
+{
+	for (size_t i = 0; i < d->row_count; i++)
+		if (d->rows[i].fact == fact && d->rows[i].first)
+			return step > 0 ? i <= d->top + (size_t)d->page : i + 1 >= d->top;
+	return false;
+}
+
+static void step_fact(struct detail *d, int step)
+{
+	size_t to = d->at;
+
+	do
+		to += (size_t)step;
+	while (to < d->facts.n && !can_stand(d, to));
+	if (to >= d->facts.n || !near(d, to, step)) {
+		scroll(d, step);
+		return;
+	}
+	rh_reveal_forget(d->screen);
+	d->at = to;
+	keep_seen(d, d->page);
+}
+
+/* After a page, the cursor is on the first fact that is seen. */
+static void page(struct detail *d, long by)
+{
+	rh_reveal_forget(d->screen);
+	lay(d, d->laid_width ? d->laid_width : 80);
+	scroll(d, by);
+	for (size_t i = d->top; i < d->row_count && i < d->top + (size_t)d->page; i++)
+		if (can_stand(d, d->rows[i].fact) && d->rows[i].first) {
+			d->at = d->rows[i].fact;
+			return;
+		}
+}
+
+static bool detail_event(struct rh_screen *s, const struct rh_event *e)
+{
+	struct detail *d = detail_of(s);
+	enum rh_key key = e->key;
+
+	detail_sync(d);
+	if (key == RH_KEY_CHAR)
+		key = e->c == 'j' ? RH_KEY_DOWN : e->c == 'k' ? RH_KEY_UP : e->c == 'g' ? RH_KEY_HOME :
+		      e->c == 'G' ? RH_KEY_END : e->c == ' ' ? RH_KEY_PGDN : key;
+	switch (key) {
+	case RH_KEY_DOWN: case RH_KEY_TAB:
+		step_fact(d, 1);
+		return true;
+	case RH_KEY_UP: case RH_KEY_BACKTAB:
+		step_fact(d, -1);
+		return true;
+	case RH_KEY_PGDN:
+		page(d, d->page);
+		return true;
+	case RH_KEY_PGUP:
+		page(d, -d->page);
+		return true;
+	case RH_KEY_HOME:
+		page(d, -(long)d->row_count);
+		return true;
+	case RH_KEY_END:
+		page(d, (long)d->row_count);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool allowed(struct rh_screen *s)
+{
+	struct rh_err e = { 0 };
+
+	if (!s->ops->may_reveal || s->ops->may_reveal(s, &e))
+		return true;
+	if (rh_ui())
+		rh_ui_error(rh_ui(), &e);
+	return false;
+}
+
+static bool reveal(struct detail *d)
+{
+	if (!can_stand(d, d->at) || d->facts.v[d->at].kind != RH_FACT_SECRET)
+		return false;
+	if (d->revealed) {
+		rh_reveal_forget(d->screen);
+	} else if (allowed(d->screen)) {
+		rh_reveal_start(hide, d->screen);
+		d->revealed = true;
+		d->laid = false;
+	}
+	return true;
+}
+
+static bool copy(struct detail *d)
+{
+	const struct rh_fact *f = &d->facts.v[d->at];
+	bool secret = can_stand(d, d->at) && f->kind == RH_FACT_SECRET;
+	struct rh_ui *ui = rh_ui();
+
+	if (!can_stand(d, d->at) || !ui)
+		return false;
+	if (secret && !allowed(d->screen))
+		return true;
+	if (rh_ui_copy(ui, secret ? rh_secret_peek(f->secret) : rh_str_n(f->text, f->n), secret))
+		rh_ui_toast(ui, RH_ROLE_GOOD, _("%s was sent to the terminal's clipboard."), f->label);
+	else
+		rh_ui_toast(ui, RH_ROLE_WARN, _("%s is too long to copy."), f->label);
+	return true;
+}
+
+static bool detail_act(struct rh_screen *s, enum rh_verb v)
+{
+	struct detail *d = detail_of(s);
+
+	detail_sync(d);
+	switch (v) {
+	case RH_DO_REVEAL:
+		return reveal(d);
+	case RH_DO_COPY:
+		return copy(d);
+	default:
+		return false;
+	}
+}
+
+static void detail_focus(const struct rh_screen *s, struct rh_buf *out)
+{
+	struct detail *d = detail_of(s);
+
+	detail_sync(d);
+	if (can_stand(d, d->at))
+		rh_buf_addz(out, d->facts.v[d->at].id ? d->facts.v[d->at].id : d->facts.v[d->at].label);
+}
+
+const struct rh_driver rh_driver_detail = {
+	.size = sizeof(struct detail),
+	.open = detail_open,
+	.close = detail_close,
+	.draw = detail_draw,
+	.height = detail_height,
+	.event = detail_event,
+	.act = detail_act,
+	.focus = detail_focus,
+};

@@ -1,0 +1,167 @@
+/* The frame around the screens: menu bar and filter, crumbs and marks, content, teach strip, hints; and dialogs, which
+ * are screens in a box over the one below. */
+#include "ui/driver.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { DIALOG_WIDTH = 72, CRUMBS = 16 };
+
+static void draw_bar(struct rh_ui *ui, const struct rh_frame *f, int width)
+{
+	int used, w;
+	struct rh_buf text;
+
+	rh_cells_fill((struct rh_rect){ 0, 0, 1, width }, RH_ROLE_TITLE);
+	used = rh_menubar_draw(ui, f, 0);
+	if (!f->filter || !f->filter[0])
+		return;
+	rh_buf_init(&text, 512);
+	rh_buf_addf(&text, "%s %s", f->filter, rh_sign(RH_SIGN_DROP));
+	w = rh_text_columns(rh_buf_str(&text), 0);
+	if (w > width - used - 3)
+		w = width - used - 3;
+	if (w > 0)
+		rh_cells_put(0, width - w - 1, w, RH_ROLE_TITLE, RH_ALIGN_RIGHT, rh_buf_str(&text));
+	rh_buf_release(&text);
+}
+
+static int draw_marks(const struct rh_frame *f, int y, int width)
+{
+	int x = width - 1;
+
+	if (f->busy && f->busy[0]) {
+		int w = rh_text_columns(rh_str(f->busy), width / 3);
+
+		x -= w;
+		rh_cells_put(y, x, w, RH_ROLE_MUTED, RH_ALIGN_LEFT, rh_str(f->busy));
+		x -= 2;
+	}
+	for (size_t i = f->mark_count; i-- > 0;) {
+		int w = rh_text_columns(rh_str(f->marks[i].text), 24);
+
+		if (x - w < width / 2)
+			break;
+		x -= w;
+		rh_cells_put(y, x, w, f->marks[i].role | RH_STYLE_BOLD, RH_ALIGN_LEFT, rh_str(f->marks[i].text));
+		x -= 2;
+	}
+	return x;
+}
+
+/* How many crumbs after the first must go so that the rest fits; they give way to one "…". */
+static size_t crumbs_to_drop(const struct rh_frame *f, int room)
+{
+	int sum = 0, last = (int)f->crumb_count - 1;
+	size_t drop = 0;
+
+	for (size_t i = 0; i < f->crumb_count; i++)
+		sum += rh_text_columns(rh_str(f->crumbs[i]), 0) + (i ? 3 : 0);
+	if (sum <= room)
+		return 0;
+	sum += 4;
+	for (int i = 1; i < last && sum > room; i++, drop++)
+		sum -= rh_text_columns(rh_str(f->crumbs[i]), 0) + 3;
+	return drop;
+}
+
+static void draw_crumbs(const struct rh_frame *f, int y, int width)
+{
+	int x = 1, end;
+	size_t drop;
+
+	rh_cells_fill((struct rh_rect){ y, 0, 1, width }, RH_ROLE_TEXT);
+	end = draw_marks(f, y, width);
+	drop = crumbs_to_drop(f, end - x);
+	for (size_t i = 0; i < f->crumb_count; i++) {
+		bool last = i + 1 == f->crumb_count;
+
+		if (i) {
+			x += rh_cells_text(y, x + 1, end - x, RH_ROLE_MUTED, rh_str(rh_sign(RH_SIGN_CURSOR))) + 2;
+		}
+		if (i == 1 && drop) {
+			x += rh_cells_text(y, x, end - x, RH_ROLE_MUTED, rh_str(rh_sign(RH_SIGN_ELLIPSIS)));
+			i = drop;
+			continue;
+		}
+		x += rh_cells_text(y, x, end - x, last ? RH_ROLE_TITLE : RH_ROLE_TEXT, rh_str(f->crumbs[i]));
+	}
+}
+
+static void draw_teach(const struct rh_frame *f, int y, int width)
+{
+	struct rh_str rest = rh_str(f->teach), line;
+	bool more;
+	int room;
+	char key[40] = "";
+	const struct rh_screen *top = f->depth ? f->stack[f->depth - 1] : NULL;
+
+	rh_cells_fill((struct rh_rect){ y, 0, 1, width }, RH_ROLE_MUTED);
+	if (!rest.n)
+		return;
+	rh_str_cut(&rest, '\n', &line);
+	more = rest.n || rh_text_columns(line, width) > width - 5;
+	if (more)
+		snprintf(key, sizeof key, "%sK %s", top && top->ops->kind == RH_SCREEN_FORM ? "^O " : "", _("all of it"));
+	room = width - 4 - (more ? rh_text_columns(rh_str(key), 0) + 3 : 0);
+	rh_cells_text(y, 1, 1, RH_ROLE_MUTED, rh_str("$"));
+	rh_cells_put(y, 3, room, RH_ROLE_MUTED, RH_ALIGN_LEFT, line);
+	if (more)
+		rh_cells_text(y, width - 1 - rh_text_columns(rh_str(key), 0), width, RH_ROLE_MUTED, rh_str(key));
+}
+
+static void draw_last(struct rh_ui *ui, const struct rh_frame *f, int y, int width)
+{
+	enum rh_role role = RH_ROLE_TEXT;
+	const char *toast = rh_ui_toast_text(ui, &role);
+
+	rh_cells_fill((struct rh_rect){ y, 0, 1, width }, RH_ROLE_TEXT);
+	if (toast)
+		rh_cells_put(y, 1, width - 2, role, RH_ALIGN_LEFT, rh_str(toast));
+	else if (f->depth)
+		rh_hints_draw(f->stack[f->depth - 1], (struct rh_rect){ y, 0, 1, width });
+}
+
+static void draw_screen(struct rh_screen *s, struct rh_rect r)
+{
+	struct rh_rect was = rh_cells_clip(r);
+
+	rh_drive(s)->ops->draw(s, r);
+	rh_cells_clip(was);
+}
+
+static void draw_dialog(struct rh_screen *s, struct rh_rect screen)
+{
+	int w = screen.w - 4 < DIALOG_WIDTH ? screen.w - 4 : DIALOG_WIDTH;
+	int h = rh_drive(s)->ops->height(s, w - 2) + 2;
+	struct rh_rect r = rh_overlay_middle(h < screen.h - 2 ? h : screen.h - 2, w);
+
+	rh_cells_box(r, RH_ROLE_TITLE, _(s->ops->title));
+	rh_cells_cursor(-1, -1);
+	draw_screen(s, (struct rh_rect){ r.y + 1, r.x + 1, r.h - 2, r.w - 2 });
+}
+
+void rh_frame_draw(struct rh_ui *ui, const struct rh_frame *f)
+{
+	struct rh_rect all = rh_cells_screen(), content;
+	int below = f->teach_shown ? 3 : 2;
+	size_t full = f->depth;
+
+	rh_cells_cursor(-1, -1);
+	draw_bar(ui, f, all.w);
+	draw_crumbs(f, 1, all.w);
+	rh_cells_line(2, 0, all.w, RH_ROLE_MUTED);
+	content = (struct rh_rect){ 3, 0, all.h - 3 - below, all.w };
+	while (full > 0 && (f->stack[--full]->ops->flags & RH_SCREEN_DIALOG))
+		;
+	if (f->depth)
+		draw_screen(f->stack[full], content);
+	else
+		rh_cells_fill(content, RH_ROLE_TEXT);
+	rh_cells_line(all.h - below, 0, all.w, RH_ROLE_MUTED);
+	if (f->teach_shown)
+		draw_teach(f, all.h - 2, all.w);
+	draw_last(ui, f, all.h - 1, all.w);
+	for (size_t i = full + 1; i < f->depth; i++)
+		draw_dialog(f->stack[i], all);
+}
