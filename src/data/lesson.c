@@ -380,7 +380,10 @@ enum rh_code rh_lesson_fill(const struct rh_lesson *l, struct rh_str text, struc
 			continue;
 		}
 		struct rh_str name = rh_str_from(text, 1);
-		name.n = rh_str_find(name, "}");
+		size_t close = rh_str_find(name, "}");
+		if (close == name.n)
+			return rh_err_set(e, RH_E_PARSE, "the lesson has a { without its }: %.*s", RH_ARG(text));
+		name.n = close;
 		const char *value = let_get(l, name);
 		if (!value) {
 			(void)rh_err_set(e, RH_E_PARSE, "the lesson uses {%.*s}, which nothing sets", RH_ARG(name));

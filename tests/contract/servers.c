@@ -1,0 +1,258 @@
+/* The servers that contracts are played against: a kubeconfig's, or the sandbox. */
+#include "tests/contract/contract.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* ---- variables and users ---- */
+
+void ct_set(struct ct_run *r, const char *name, struct rh_str value)
+{
+	for (size_t i = 0; i < r->var_count; i++)
+		if (!strcmp(r->vars[i].name, name)) {
+			char *z = rh_str_dup(value);
+			free(r->vars[i].value);
+			r->vars[i].value = z;
+			return;
+		}
+	r->vars = rh_resize(r->vars, r->var_count + 1, sizeof *r->vars);
+	r->vars[r->var_count++] = (struct ct_var){ rh_strdup(name), rh_str_dup(value) };
+}
+
+const char *ct_get(const struct ct_run *r, struct rh_str name)
+{
+	for (size_t i = 0; i < r->var_count; i++)
+		if (rh_str_is(name, r->vars[i].name))
+			return r->vars[i].value;
+	return NULL;
+}
+
+const struct rt_server *ct_server(const struct ct_run *r, struct rh_str user)
+{
+	for (size_t i = 0; i < r->user_count; i++)
+		if (rh_str_is(user, r->users[i].name))
+			return &r->users[i].at;
+	return NULL;
+}
+
+static struct rt_server *add_user(struct ct_run *r, const char *name)
+{
+	r->users = rh_resize(r->users, r->user_count + 1, sizeof *r->users);
+	r->users[r->user_count] = (struct ct_user){ .name = rh_strdup(name) };
+	return &r->users[r->user_count++].at;
+}
+
+void ct_release(struct ct_run *r)
+{
+	for (size_t i = 0; i < r->user_count; i++) {
+		free(r->users[i].name);
+		rt_server_release(&r->users[i].at);
+	}
+	for (size_t i = 0; i < r->var_count; i++) {
+		free(r->vars[i].name);
+		free(r->vars[i].value);
+	}
+	free(r->users);
+	free(r->vars);
+	free(r->watches);
+	free(r->profile);
+}
+
+static void learn_version(struct ct_run *r)
+{
+	struct rt_answer a;
+	struct rh_buf minor;
+	int64_t n;
+	char *path = rh_format("%s/version", ct_get(r, rh_str("prefix")));
+	struct rt_request q = { .method = "GET", .path = path };
+	rt_http(ct_server(r, rh_str("admin")), &q, &a);
+	if (a.status != 200)
+		rt_die("GET %s: %d %s %.200s", path, a.status, a.error, a.body.p);
+	rh_buf_init(&minor, 32);
+	(void)rt_pick(rh_buf_str(&a.body), rh_str("/minor"), &minor);
+	struct rh_str digits = rh_buf_str(&minor);
+	if (rh_str_ends(digits, "+"))		/* "27+": a build of a vendor */
+		digits.n--;
+	if (!rh_str_number(digits, 0, 999, &n))
+		rt_die("the server's version has no minor number: %.200s", a.body.p);
+	r->minor = (int)n;
+	rh_buf_clear(&minor);
+	(void)rt_pick(rh_buf_str(&a.body), rh_str("/gitVersion"), &minor);
+	printf("server: Kubernetes %s%s\n", minor.p, r->rancher ? " behind a Rancher" : "");
+	rh_buf_release(&minor);
+	rt_answer_release(&a);
+	free(path);
+}
+
+/* ---- a kubeconfig ---- */
+
+static const struct rh_yaml *named(const struct rh_yaml *doc, const char *list, const char *name, const char *inner)
+{
+	const struct rh_yaml *l = rh_yaml_member(doc, list);
+	for (const struct rh_yaml *item = l ? l->child : NULL; item; item = item->next) {
+		const struct rh_yaml *n = rh_yaml_member(item, "name");
+		if (n && n->text && !strcmp(n->text, name))
+			return rh_yaml_member(item, inner);
+	}
+	rt_die("the kubeconfig's %s have no \"%s\"", list, name);
+}
+
+static const char *text_of(const struct rh_yaml *map, const char *key)
+{
+	const struct rh_yaml *v = map ? rh_yaml_member(map, key) : NULL;
+	return v && v->kind == RH_YAML_SCALAR ? v->text : NULL;
+}
+
+/* "certificate-authority-data" in base64, or "certificate-authority" as a file. */
+static char *pem_of(const struct rh_yaml *map, const char *key, const char *file)
+{
+	char *data_key = rh_format("%s-data", key);
+	const char *data = text_of(map, data_key), *path = text_of(map, key);
+	struct rh_buf b;
+	struct rh_err e;
+	rh_buf_init(&b, (size_t)1 << 20);
+	free(data_key);
+	if (data) {
+		if (!rh_base64_decode(rh_str(data), true, rh_out_buf(&b)))
+			rt_die("the kubeconfig's %s-data is not base64", key);
+	} else if (path) {
+		const char *slash = strrchr(file, '/');
+		char *whole = path[0] == '/' || !slash ? rh_strdup(path) : rh_format("%.*s/%s", (int)(slash - file), file, path);
+		if (rh_file_read(whole, (size_t)1 << 20, &b, &e) != RH_OK)
+			rt_die("%s: %s", e.what, e.why);
+		free(whole);
+	} else {
+		rh_buf_release(&b);
+		return NULL;
+	}
+	return rh_buf_take(&b);
+}
+
+void ct_use_kubeconfig(struct ct_run *r, const char *path, const char *context)
+{
+	struct rh_buf text;
+	struct rh_err e;
+	rh_buf_init(&text, (size_t)4 << 20);
+	if (rh_file_read(path, (size_t)4 << 20, &text, &e) != RH_OK)
+		rt_die("%s: %s", e.what, e.why);
+	struct rh_yaml *doc = rh_yaml_parse(rh_buf_str(&text), &e);
+	if (!doc)
+		rt_die("%s: %s", path, e.what);
+	if (!context)
+		context = text_of(doc, "current-context");
+	if (!context)
+		rt_die("%s names no current context", path);
+	const struct rh_yaml *c = named(doc, "contexts", context, "context");
+	const char *cluster_name = text_of(c, "cluster"), *user_name = text_of(c, "user");
+	const struct rh_yaml *cluster = named(doc, "clusters", cluster_name ? cluster_name : "", "cluster");
+	const struct rh_yaml *user = named(doc, "users", user_name ? user_name : "", "user");
+	struct rt_server *at = add_user(r, "admin");
+	const char *server = text_of(cluster, "server");
+	if (!server)
+		rt_die("%s: the cluster has no server", path);
+	at->url = rh_strdup(server);
+	at->ca_pem = pem_of(cluster, "certificate-authority", path);
+	at->client_cert_pem = pem_of(user, "client-certificate", path);
+	at->client_key_pem = pem_of(user, "client-key", path);
+	rh_strset(&at->token, text_of(user, "token"));
+	rh_strset(&at->user, text_of(user, "username"));
+	rh_strset(&at->password, text_of(user, "password"));
+	rh_yaml_free(&doc);
+	rh_buf_release(&text);
+	ct_set(r, "prefix", rh_str(""));
+	learn_version(r);
+}
+
+/* ---- the sandbox ---- */
+
+/* A Rancher's user signs in as the client would on this version; a plain cluster's has a token from the start. */
+static char *sign_in(struct rt_sandbox *s, const char *user, const char *password)
+{
+	static const char *const paths[] = { "/v1-public/login", "/v3-public/localProviders/local?action=login" };
+	char *token = NULL;
+	for (size_t i = 0; i < RH_LEN(paths) && !token; i++) {
+		struct rt_answer a;
+		struct rh_buf body, got;
+		struct rh_jw w;
+		rh_buf_init(&body, 65536);
+		rh_buf_init(&got, 4096);
+		rh_jw_init(&w, rh_out_buf(&body));
+		rh_jw_open(&w, '{');
+		rh_jw_kv(&w, "type", rh_str("localProvider"));
+		rh_jw_kv(&w, "username", rh_str(user));
+		rh_jw_kv(&w, "password", rh_str(password));
+		rh_jw_kv(&w, "responseType", rh_str("json"));
+		rh_jw_close(&w, '}');
+		struct rt_request q = { .method = "POST", .path = paths[i], .body = rh_buf_str(&body) };
+		rt_http(&s->at, &q, &a);
+		if (a.status == 201 && rt_pick(rh_buf_str(&a.body), rh_str("/token"), &got))
+			token = rh_strdup(got.p);
+		else if (a.status != 404)
+			rt_die("%s as %s: %d %s %.200s", paths[i], user, a.status, a.error, a.body.p);
+		rh_buf_release(&body);
+		rh_buf_release(&got);
+		rt_answer_release(&a);
+	}
+	if (!token)
+		rt_die("the sandbox has no login");
+	return token;
+}
+
+void ct_use_sandbox(struct ct_run *r, struct rt_sandbox *s)
+{
+	struct rh_err e;
+	struct rh_tree *t = rh_tree_parse(rh_str(s->announcement), &e);
+	r->sandbox = true;
+	for (const struct rh_tree *u = rh_tree_first(rh_tree_at(t, "/users")); u; u = rh_tree_next(u)) {
+		char *name = rh_str_dup(rh_tree_text(u, "/name")), *password = rh_str_dup(rh_tree_text(u, "/password"));
+		char *token = rh_str_dup(rh_tree_text(u, "/token")), *var = rh_format("%s_password", name);
+		struct rt_server *at = add_user(r, name);
+		ct_set(r, var, rh_str(password));
+		at->url = rh_strdup(s->at.url);
+		at->ca_pem = rh_strdup(s->at.ca_pem);
+		at->token = r->rancher ? sign_in(s, name, password) : rh_strdup(token);
+		free(name);
+		free(password);
+		free(token);
+		free(var);
+	}
+	rh_tree_free(&t);
+	ct_set(r, "prefix", rh_str(r->rancher ? "/k8s/clusters/local" : ""));
+	learn_version(r);
+}
+
+/* ---- a namespace of one's own ---- */
+
+void ct_make_namespace(struct ct_run *r)
+{
+	struct rt_answer a;
+	char *ns = rh_format("rh-contract-%lx-%x", (unsigned long)time(NULL), (unsigned)getpid());
+	char *path = rh_format("%s/api/v1/namespaces", ct_get(r, rh_str("prefix")));
+	char *body = rh_format("{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"%s\"}}", ns);
+	struct rt_request q = { .method = "POST", .path = path, .body = rh_str(body) };
+	rt_http(ct_server(r, rh_str("admin")), &q, &a);
+	if (a.status != 201)
+		rt_die("cannot make the namespace %s: %d %s %.200s", ns, a.status, a.error, a.body.p);
+	ct_set(r, "ns", rh_str(ns));
+	rt_answer_release(&a);
+	free(ns);
+	free(path);
+	free(body);
+}
+
+void ct_remove_namespace(struct ct_run *r)
+{
+	struct rt_answer a;
+	const char *ns = ct_get(r, rh_str("ns"));
+	if (!ns)
+		return;
+	char *path = rh_format("%s/api/v1/namespaces/%s", ct_get(r, rh_str("prefix")), ns);
+	struct rt_request q = { .method = "DELETE", .path = path };
+	rt_http(ct_server(r, rh_str("admin")), &q, &a);
+	if (a.status != 200 && a.status != 202)
+		fprintf(stderr, "the namespace %s could not be removed: %d %s\n", ns, a.status, a.error);
+	rt_answer_release(&a);
+	free(path);
+}

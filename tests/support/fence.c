@@ -1,0 +1,40 @@
+/* The fence: what the program says of itself when it is about to sleep (src/app/fence.c writes it). */
+#include "tests/support/support.h"
+
+#include <stdio.h>
+
+static void copy(char *to, size_t size, struct rh_str from)
+{
+	snprintf(to, size, "%.*s", RH_ARG(from));
+}
+
+bool rt_fence_parse(struct rh_str state, struct rt_fence *out)
+{
+	struct rh_str part, name;
+	unsigned seen = 0;
+	while (rh_str_cut(&state, ';', &part)) {
+		int64_t n = -1;
+		if (!rh_str_cut(&part, '=', &name))
+			return false;
+		bool number = rh_str_number(part, -1, INT64_MAX, &n);
+		if (rh_str_is(name, "frames") && number)
+			out->frames = (unsigned)n, seen |= 1;
+		else if (rh_str_is(name, "keys") && number)
+			out->keys = (uint64_t)n, seen |= 2;
+		else if (rh_str_is(name, "reads") && number)
+			out->reads = (unsigned)n, seen |= 4;
+		else if (rh_str_is(name, "next") && number)
+			out->next = n, seen |= 8;
+		else if (rh_str_is(name, "ticks") && number)
+			out->ticks = (uint64_t)n, seen |= 16;
+		else if (rh_str_is(name, "screen"))
+			copy(out->screen, sizeof out->screen, part), seen |= 32;
+		else if (rh_str_is(name, "focus"))
+			copy(out->focus, sizeof out->focus, part), seen |= 64;
+		else if (rh_str_is(name, "rv"))
+			copy(out->rv, sizeof out->rv, part), seen |= 128;
+		else
+			return false;
+	}
+	return seen == 255;
+}

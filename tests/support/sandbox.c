@@ -1,0 +1,146 @@
+/* The sandbox beside the test: started, asked, advanced and ended. */
+#include "tests/support/support.h"
+
+#include "data/data.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static char *text_of(const struct rh_tree *t, const char *pointer)
+{
+	struct rh_str s = rh_tree_text(t, pointer);
+	return s.n ? rh_str_dup(s) : NULL;
+}
+
+static void read_line(struct rt_sandbox *s, struct rh_buf *line)
+{
+	struct pollfd p = { .fd = s->out, .events = POLLIN };
+	char c;
+	for (;;) {
+		if (poll(&p, 1, 30000) <= 0)
+			rt_die("the sandbox says nothing for 30 s");
+		if (read(s->out, &c, 1) != 1)
+			rt_die("the sandbox ended before it was ready");
+		if (c == '\n')
+			return;
+		rh_buf_addc(line, c);
+	}
+}
+
+static void read_announcement(struct rt_sandbox *s)
+{
+	struct rh_buf line;
+	struct rh_err e;
+	rh_buf_init(&line, (size_t)1 << 20);
+	read_line(s, &line);
+	struct rh_tree *t = rh_tree_parse(rh_buf_str(&line), &e);
+	if (!t)
+		rt_die("the sandbox's announcement is no JSON: %s", e.what);
+	s->at.url = text_of(t, "/url");
+	s->at.ca_pem = text_of(t, "/ca");
+	char *token = text_of(t, "/control/token");
+	s->control.url = text_of(t, "/control/url");
+	s->control.ca_pem = text_of(t, "/ca");
+	if (!token)
+		token = text_of(t, "/control");
+	if (!s->control.url && s->at.url)
+		s->control.url = rh_strdup(s->at.url);
+	if (!s->at.url || !s->at.ca_pem || !token)
+		rt_die("the sandbox's announcement lacks url, ca or control");
+	s->control_header = rh_format("X-Sandbox-Control: %s", token);
+	free(token);
+	rh_tree_free(&t);
+	s->announcement = rh_buf_take(&line);
+	rh_buf_release(&line);
+}
+
+void rt_sandbox_start(struct rt_sandbox *s, const char *program, const char *const *args, char *const *env)
+{
+	int in[2], out[2];
+	const char *argv[32] = { program };
+	size_t n = 1;
+	*s = (struct rt_sandbox){ 0 };
+	for (; args && *args && n < RH_LEN(argv) - 1; args++)
+		argv[n++] = *args;
+	if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0)
+		rt_die("pipe: %s", strerror(errno));
+	fflush(NULL);
+	s->pid = fork();
+	if (s->pid == 0) {
+		dup2(in[0], 0);
+		dup2(out[1], 1);
+		execve(program, (char *const *)(uintptr_t)argv, env);
+		_exit(98);
+	}
+	if (s->pid < 0)
+		rt_die("fork: %s", strerror(errno));
+	close(in[0]);
+	close(out[1]);
+	s->in = in[1];
+	s->out = out[0];
+	read_announcement(s);
+}
+
+void rt_sandbox_end(struct rt_sandbox *s)
+{
+	if (s->pid <= 0)
+		return;
+	close(s->in);
+	/* It ends by itself when the pipe closes: its stdout ends with it. */
+	struct pollfd p = { .fd = s->out, .events = POLLIN };
+	char piece[4096];
+	while (poll(&p, 1, 10000) > 0 && read(s->out, piece, sizeof piece) > 0)
+		;
+	if (waitpid(s->pid, NULL, WNOHANG) == 0) {
+		fprintf(stderr, "the sandbox did not end when its pipe was closed\n");
+		kill(s->pid, SIGKILL);
+		waitpid(s->pid, NULL, 0);
+	}
+	close(s->out);
+	rt_server_release(&s->at);
+	rt_server_release(&s->control);
+	free(s->announcement);
+	free(s->control_header);
+	*s = (struct rt_sandbox){ 0 };
+}
+
+void rt_sandbox_control(struct rt_sandbox *s, const char *method, const char *path, struct rh_str body, struct rt_answer *a)
+{
+	const char *const headers[] = { s->control_header, NULL };
+	struct rt_request r = { .method = method, .path = path, .body = body, .headers = headers };
+	rt_http(&s->control, &r, a);
+	if (a->status < 200 || a->status > 299)
+		rt_die("the sandbox's control port: %s %s: %d %s %.300s", method, path, a->status, a->error, a->body.p);
+}
+
+int64_t rt_sandbox_due(struct rt_sandbox *s, struct rh_buf *versions)
+{
+	struct rt_answer a;
+	struct rh_err e;
+	struct rh_str found;
+	rt_sandbox_control(s, "GET", "/sandbox/state", rh_str(NULL), &a);
+	struct rh_tree *t = rh_tree_parse(rh_buf_str(&a.body), &e);
+	if (!t)
+		rt_die("the sandbox's state is no JSON: %s", a.body.p);
+	int64_t due = rh_tree_int(t, "/due", -1);
+	if (versions && rh_json_find(rh_buf_str(&a.body), "/versions", &found, &e) == RH_OK)
+		rh_buf_adds(versions, found);
+	rh_tree_free(&t);
+	rt_answer_release(&a);
+	return due;
+}
+
+void rt_sandbox_tick(struct rt_sandbox *s, int64_t ms)
+{
+	struct rt_answer a;
+	char *body = rh_format("{\"ms\":%lld}", (long long)ms);
+	rt_sandbox_control(s, "POST", "/sandbox/tick", rh_str(body), &a);
+	free(body);
+	rt_answer_release(&a);
+}
