@@ -76,6 +76,7 @@ enum rh_used {
 	RH_USED,			/* moved, scrolled: nothing that anybody else must know */
 	RH_CHANGED,			/* the value is another one */
 	RH_DONE,			/* Enter: chosen, pressed, finished */
+	RH_REFUSED,			/* an input cannot take it: too long, or characters that it does not hold */
 	RH_LEFT_UP, RH_LEFT_DOWN,	/* it was at its edge: the focus may go to the neighbour */
 };
 enum rh_widget_kind rh_widget_kind(const struct rh_widget *w);
@@ -121,6 +122,7 @@ struct rh_input_spec {
 	bool masked;			/* drawn as a fixed number of marks; undo keeps its texts in an rh_secret too */
 	bool ascii;			/* other characters are not taken */
 	bool digits;
+	bool lines;			/* pasted line breaks are kept (shown as ^J); elsewhere they become blanks */
 };
 struct rh_widget *rh_input_new(struct rh_layer *l, const struct rh_input_spec *spec);
 struct rh_str rh_input_text(const struct rh_widget *w);			/* valid until the next change */
