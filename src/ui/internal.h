@@ -122,6 +122,7 @@ struct rh_input_spec {
 	bool masked;			/* drawn as a fixed number of marks; undo keeps its texts in an rh_secret too */
 	bool ascii;			/* other characters are not taken */
 	bool digits;
+	bool bare;			/* drawn without brackets */
 	bool lines;			/* pasted line breaks are kept (shown as ^J); elsewhere they become blanks */
 };
 struct rh_widget *rh_input_new(struct rh_layer *l, const struct rh_input_spec *spec);
@@ -149,7 +150,8 @@ int rh_buttons_current(const struct rh_widget *w);
 void rh_buttons_select(struct rh_widget *w, int i);
 int rh_buttons_columns(const struct rh_widget *w);			/* the width it wants */
 
-/* -- radio: one of few. In one row when it fits into its width, else one below the other (rh_widget_height tells) -- */
+/* -- radio: one of few. In one row when it fits into its width and none is disabled, else one below the other
+ * (rh_widget_height tells). In a row Left and Right choose; below each other Up and Down move and Space chooses. -- */
 struct rh_widget *rh_radio_new(struct rh_layer *l, const struct rh_choice *choices, size_t n);	/* copied; at most 32 */
 int rh_radio_value(const struct rh_widget *w);				/* -1: none chosen */
 void rh_radio_set(struct rh_widget *w, int i);

@@ -1,0 +1,266 @@
+/* layer: screens of CDK, the objects registered there, and which has the focus. */
+#include <string.h>
+
+#include "ui/cdk/room.h"
+
+/* One CDK screen stays alive for the whole run: when CDK makes the first, it sets the locale and the modes of the
+ * terminal, which are ours to set. */
+static CDKSCREEN *root;
+static struct rh_layer *layers;
+
+void rh_cdk_open(void)
+{
+	root = initCDKScreen(stdscr);
+	if (!root)
+		abort();
+	/* Its setlocale(LC_ALL, "") undid ours; its cbreak and noecho asked a file in memory, which has no modes. */
+	rh_locale_init(NULL, NULL);
+}
+
+/* destroyCDKScreen leaves the array of objects behind. */
+static void destroy_screen(CDKSCREEN **s)
+{
+	free((*s)->object);
+	(*s)->object = NULL;
+	destroyCDKScreen(*s);
+	*s = NULL;
+}
+
+void rh_cdk_close(void)
+{
+	while (layers) {
+		struct rh_layer *l = layers;
+
+		rh_layer_free(&l);
+	}
+	if (root)
+		destroy_screen(&root);
+	rh_cdk_glyphs_forget();
+}
+
+static void drop_object(struct rh_widget *w)
+{
+	CDKOBJS *obj = w->obj;
+
+	w->obj = NULL;
+	if (obj)
+		_destroyCDKObject(obj);
+}
+
+void rh_cdk_drop(void)
+{
+	for (struct rh_layer *l = layers; l; l = l->next)
+		for (size_t i = l->n; i-- > 0;)
+			drop_object(l->v[i]);
+	rh_cdk_glyphs_forget();
+}
+
+/* ---- layers ---------------------------------------------------------------------------------------------------- */
+
+struct rh_layer *rh_layer_new(void)
+{
+	struct rh_layer *l = rh_alloc(sizeof *l);
+
+	if (!root)
+		RH_BUG("a layer without a terminal");
+	l->screen = initCDKScreen(stdscr);
+	if (!l->screen)
+		abort();
+	l->next = layers;
+	layers = l;
+	return l;
+}
+
+void rh_layer_free(struct rh_layer **lp)
+{
+	struct rh_layer *l = *lp, **at = &layers;
+
+	if (!l)
+		return;
+	*lp = NULL;
+	l->focus = NULL;
+	while (l->n) {		/* from the end: what CDK has for this skips objects */
+		struct rh_widget *w = l->v[l->n - 1];
+
+		rh_widget_free(&w);
+	}
+	while (*at && *at != l)
+		at = &(*at)->next;
+	if (*at)
+		*at = l->next;
+	destroy_screen(&l->screen);
+	free(l->v);
+	free(l);
+}
+
+/* CDK appends what is registered; the order of the layer is the order of making, whatever was built again. */
+static void put_in_order(struct rh_layer *l)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < l->n; i++) {
+		if (!l->v[i]->obj)
+			continue;
+		l->screen->object[n] = l->v[i]->obj;
+		l->v[i]->obj->screenIndex = n;
+		l->v[i]->obj->hasFocus = l->v[i] == l->focus;
+		if (l->v[i] == l->focus)
+			l->screen->objectFocus = n;
+		n++;
+	}
+	if (n != l->screen->objectCount)
+		RH_BUG("%d objects, CDK has %d", n, l->screen->objectCount);
+}
+
+/* ---- widgets ---------------------------------------------------------------------------------------------------- */
+
+void *rh_widget_make(struct rh_layer *l, const struct rh_widget_ops *ops, size_t size)
+{
+	struct rh_widget *w = rh_alloc(size);
+
+	w->ops = ops;
+	w->layer = l;
+	l->v = rh_resize(l->v, l->n + 1, sizeof *l->v);
+	l->v[l->n++] = w;
+	return w;
+}
+
+void rh_widget_free(struct rh_widget **wp)
+{
+	struct rh_widget *w = *wp;
+	struct rh_layer *l;
+	size_t i = 0;
+
+	if (!w)
+		return;
+	*wp = NULL;
+	l = w->layer;
+	if (l->focus == w)
+		l->focus = NULL;
+	drop_object(w);
+	while (i < l->n && l->v[i] != w)
+		i++;
+	memmove(l->v + i, l->v + i + 1, (l->n - i - 1) * sizeof *l->v);
+	l->n--;
+	if (w->ops->release)
+		w->ops->release(w);
+	free(w);
+}
+
+CDKOBJS *rh_widget_object(struct rh_widget *w)
+{
+	if (w->obj)
+		return w->obj;
+	w->obj = w->ops->build(w);
+	if (!w->obj)
+		return NULL;
+	w->obj->acceptsFocus = !w->off && w->ops->kind != RH_WIDGET_PROGRESS;
+	put_in_order(w->layer);
+	return w->obj;
+}
+
+void rh_widget_rebuild(struct rh_widget *w)
+{
+	drop_object(w);
+}
+
+bool rh_widget_focused(const struct rh_widget *w)
+{
+	return w->layer->focus == w;
+}
+
+enum rh_widget_kind rh_widget_kind(const struct rh_widget *w)
+{
+	return w->ops->kind;
+}
+
+void rh_widget_place(struct rh_widget *w, struct rh_rect r)
+{
+	if (w->rect.w != r.w || w->rect.h != r.h)
+		drop_object(w);
+	w->rect = r;
+}
+
+struct rh_rect rh_widget_rect(const struct rh_widget *w)
+{
+	return w->rect;
+}
+
+void rh_widget_draw(struct rh_widget *w)
+{
+	CDKOBJS *obj = rh_widget_object(w);
+
+	if (obj)
+		w->ops->draw(w);
+}
+
+enum rh_used rh_widget_key(struct rh_widget *w, const struct rh_event *e)
+{
+	CDKOBJS *obj = rh_widget_object(w);
+
+	return obj && w->ops->key ? w->ops->key(w, e) : RH_IGNORED;
+}
+
+int rh_widget_height(const struct rh_widget *w, int width)
+{
+	return w->ops->height ? w->ops->height(w, width) : 1;
+}
+
+void rh_widget_enable(struct rh_widget *w, bool on)
+{
+	w->off = !on;
+	if (w->obj)
+		w->obj->acceptsFocus = on;
+	if (!on && w->layer->focus == w)
+		rh_layer_focus(w->layer, NULL);
+}
+
+/* ---- focus ---------------------------------------------------------------------------------------------------------- */
+
+static void build_all(struct rh_layer *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		rh_widget_object(l->v[i]);
+}
+
+static void focus_is(struct rh_layer *l, const CDKOBJS *obj)
+{
+	l->focus = NULL;
+	for (size_t i = 0; i < l->n; i++) {
+		if (!l->v[i]->obj)
+			continue;
+		l->v[i]->obj->hasFocus = obj && l->v[i]->obj == obj;
+		if (l->v[i]->obj->hasFocus)
+			l->focus = l->v[i];
+	}
+}
+
+void rh_layer_focus(struct rh_layer *l, struct rh_widget *w)
+{
+	CDKOBJS *obj = w ? rh_widget_object(w) : NULL;
+
+	if (obj && obj->acceptsFocus)
+		setCDKFocusCurrent(l->screen, obj);
+	else
+		obj = NULL;
+	focus_is(l, obj);
+}
+
+struct rh_widget *rh_layer_focused(const struct rh_layer *l)
+{
+	return l->focus;
+}
+
+struct rh_widget *rh_layer_next(struct rh_layer *l, int step)
+{
+	CDKOBJS *obj = NULL;
+
+	build_all(l);
+	if (l->screen->objectCount > 0) {
+		if (!l->focus)		/* so that the first step leads to the first or the last */
+			l->screen->objectFocus = step < 0 ? 0 : l->screen->objectCount - 1;
+		obj = step < 0 ? setCDKFocusPrevious(l->screen) : setCDKFocusNext(l->screen);
+	}
+	focus_is(l, obj);
+	return l->focus;
+}

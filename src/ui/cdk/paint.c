@@ -1,0 +1,73 @@
+/* paint: cells of CDK's windows into the frame, and boxes. */
+#include <string.h>
+#include <wchar.h>
+
+#include "ui/cdk/room.h"
+
+static int cell_columns(const wchar_t *w)
+{
+	int n = wcwidth(w[0]);
+
+	return n > 0 ? n : 1;
+}
+
+static void paint_row(WINDOW *win, int y, int x, struct rh_rect to, attr_t add)
+{
+	for (int i = 0; i < to.w;) {
+		wchar_t w[CCHARW_MAX + 1] = { 0 };
+		cchar_t cc;
+		attr_t attr;
+		short pair;
+		int columns;
+
+		if (mvwin_wch(win, y, x + i, &cc) == ERR || getcchar(&cc, w, &attr, &pair, NULL) == ERR)
+			return;
+		if (!w[0])
+			w[0] = L' ';
+		columns = attr & A_ALTCHARSET ? 1 : cell_columns(w);
+		rh_cells_cell(to.y, to.x + i, w, i + columns <= to.w ? columns : 0,
+			      (struct rh_look){ attr | add, pair });
+		i += columns;
+	}
+}
+
+void rh_cdk_paint(WINDOW *win, int y, int x, struct rh_rect to, attr_t add)
+{
+	int h = getmaxy(win) - y, w = getmaxx(win) - x;
+
+	if (to.h > h)
+		to.h = h;
+	if (to.w > w)
+		to.w = w;
+	for (int i = 0; i < to.h; i++)
+		paint_row(win, y + i, x, (struct rh_rect){ to.y + i, to.x, 1, to.w }, add);
+}
+
+void rh_cells_box(struct rh_rect r, unsigned style, const char *title)
+{
+	CDKOBJS box;
+	WINDOW *win;
+
+	if (r.h < 2 || r.w < 2 || r.h > LINES || r.w > COLS)
+		return;
+	win = newwin(r.h, r.w, 0, 0);
+	if (!win)
+		return;
+	memset(&box, 0, sizeof box);
+	box.ULChar = ACS_ULCORNER;
+	box.URChar = ACS_URCORNER;
+	box.LLChar = ACS_LLCORNER;
+	box.LRChar = ACS_LRCORNER;
+	box.HZChar = ACS_HLINE;
+	box.VTChar = ACS_VLINE;
+	box.BXAttr = rh_theme_chtype(style);
+	drawObjBox(win, &box);
+	rh_cdk_paint(win, 0, 0, r, A_NORMAL);
+	delwin(win);
+	if (title && *title && r.w > 6) {
+		int n = rh_cells_text(r.y, r.x + 3, r.w - 6, style | RH_STYLE_BOLD, rh_str(title));
+
+		rh_cells_text(r.y, r.x + 2, 1, style, RH_STR(" "));
+		rh_cells_text(r.y, r.x + 3 + n, 1, style, RH_STR(" "));
+	}
+}

@@ -1,0 +1,203 @@
+/* wide: lets CDK draw any text.
+ *
+ * CDK keeps a string as one chtype a byte and draws one chtype a cell. Both ends are replaced at link time (--wrap):
+ * char2Chtype makes one chtype a column, in which the number of a glyph stands in bits that CDK never uses, and waddch
+ * draws that glyph. No markup is parsed, so data can neither colour nor hide nor blow up anything. The second cell of a
+ * wide glyph is a chtype of its own, drawn as nothing.
+ *
+ * wrefresh and wgetch are replaced too: windows of CDK's widgets are painted into the frame, and CDK never reads.
+ */
+#include <string.h>
+
+#include "ui/cdk/room.h"
+
+/* Six attributes for boxes that ncurses defines and does not show, and the eight bits of the character. */
+#define MARK (A_HORIZONTAL | A_LEFT | A_LOW | A_RIGHT | A_TOP | A_VERTICAL)
+enum { MARK_SHIFT = 25, FIRST = 256, GLYPHS = 1 << 14, SLOTS = 1 << 15, SECOND_HALF = FIRST };
+_Static_assert(MARK == 0x3fu << MARK_SHIFT, "the line attributes of this curses are somewhere else");
+
+static struct {
+	struct rh_wide_glyph {
+		char *text;
+		int columns;
+	} v[GLYPHS - FIRST];
+	int n;				/* of v in use; v[0] is the second half */
+	uint16_t slots[SLOTS];		/* hash of text: index into v, 0: free */
+	unsigned refreshes;
+	WINDOW *win;			/* where the last wide glyph was drawn, */
+	int y, x;			/* and the cell behind its first half */
+} wide = { .n = 1 };
+
+/* A label that starts with these two says its style; only rh_cdk_label can make one, as data is made safe before. */
+enum { STYLE_BYTE = 1, STYLE_BASE = ' ' };
+
+void rh_cdk_glyphs_forget(void)
+{
+	for (int i = 1; i < wide.n; i++)
+		free(wide.v[i].text);
+	memset(wide.v, 0, sizeof wide.v);
+	memset(wide.slots, 0, sizeof wide.slots);
+	wide.n = 1;
+}
+
+unsigned rh_cdk_refreshes(void)
+{
+	return wide.refreshes;
+}
+
+/* Number of the glyph; 0 when there are too many. */
+static int intern(const char *text, int columns)
+{
+	uint32_t h = 2166136261u;
+
+	for (const char *p = text; *p; p++)
+		h = (h ^ (unsigned char)*p) * 16777619u;
+	for (h %= SLOTS; wide.slots[h]; h = (h + 1) % SLOTS)
+		if (!strcmp(wide.v[wide.slots[h]].text, text))
+			return wide.slots[h] + FIRST;
+	if (wide.n == GLYPHS - FIRST)
+		return 0;
+	wide.slots[h] = (uint16_t)wide.n;
+	wide.v[wide.n].text = rh_strdup(text);
+	wide.v[wide.n].columns = columns;
+	return wide.n++ + FIRST;
+}
+
+static chtype numbered(int id)
+{
+	return (chtype)(id & 0xff) | (chtype)(id >> 8) << MARK_SHIFT;
+}
+
+/* One glyph as chtypes, one a column; returns how many. */
+static int encode(const struct rh_glyph *g, chtype attr, chtype *out)
+{
+	int id, n = 0;
+
+	if (g->made || (unsigned char)g->text[0] < 0x80) {
+		for (const char *p = g->text; *p; p++)
+			out[n++] = (chtype)(unsigned char)*p | attr;
+		return n;
+	}
+	if (rh_cells_ascii()) {
+		const char *sign = rh_cells_in_ascii(g->text);
+
+		for (; n < g->columns; n++)
+			out[n] = (chtype)(n == 0 && sign ? sign[0] : sign ? ' ' : '?') | attr;
+		return n;
+	}
+	id = intern(g->text, g->columns);
+	out[n++] = (id ? numbered(id) : '?') | attr;
+	while (n < g->columns)
+		out[n++] = (id ? numbered(SECOND_HALF) : ' ') | attr;
+	return n;
+}
+
+chtype rh_cdk_glyph(const char *utf8)
+{
+	struct rh_str rest = rh_str(utf8);
+	struct rh_glyph g;
+	chtype out[64] = { ' ' };
+
+	if (rh_glyph_next(&rest, &g))
+		encode(&g, 0, out);
+	return out[0];
+}
+
+char *rh_cdk_label(unsigned style, struct rh_str text, int width)
+{
+	bool whole = !width || rh_text_columns(text, width + 1) <= width;
+	int room = whole ? 0 : width - 1, used = 0;
+	struct rh_glyph g;
+	struct rh_buf b;
+
+	rh_buf_init(&b, 64 << 10);
+	rh_buf_addc(&b, STYLE_BYTE);
+	rh_buf_addc(&b, (char)(STYLE_BASE + (style & RH_STYLE_ROLE)));
+	while (rh_glyph_next(&text, &g) && (whole || used + g.columns <= room)) {
+		rh_buf_addz(&b, g.text);
+		used += g.columns;
+	}
+	if (!whole && width > 0)
+		rh_buf_addz(&b, rh_sign(RH_SIGN_ELLIPSIS));
+	return rh_buf_take(&b);
+}
+
+/* ---- what is put in place of CDK's and curses' own ------------------------------------------------------------------ */
+
+chtype *__wrap_char2Chtype(const char *string, int *to, int *align);
+int __wrap_waddch(WINDOW *win, const chtype ch);
+int __real_waddch(WINDOW *win, const chtype ch);
+int __wrap_wrefresh(WINDOW *win);
+int __wrap_wgetch(WINDOW *win);
+
+/* The caller frees the result with free, as CDK's freeChtype does. */
+chtype *__wrap_char2Chtype(const char *string, int *to, int *align)
+{
+	struct rh_str rest = rh_str(string);
+	struct rh_glyph g;
+	chtype attr = 0, *out;
+	int n = 0;
+
+	if (rest.n >= 2 && rest.p[0] == STYLE_BYTE) {
+		attr = rh_theme_chtype((unsigned)(rest.p[1] - STYLE_BASE));
+		rest = rh_str_from(rest, 2);
+	}
+	/* A byte gives at most the eight columns of "<U+10FFFF>" over its four bytes. */
+	out = rh_alloc((rest.n * 8 + 2) * sizeof *out);
+	while (rh_glyph_next(&rest, &g))
+		n += encode(&g, attr, out + n);
+	out[n] = 0;
+	*to = n;
+	*align = LEFT;
+	return out;
+}
+
+static int draw_glyph(WINDOW *win, const struct rh_wide_glyph *g, chtype ch)
+{
+	wchar_t w[CCHARW_MAX + 1];
+	int n = rh_cells_wide(g->text, w, CCHARW_MAX), y, x;
+	cchar_t cc;
+
+	getyx(win, y, x);
+	if (x + g->columns > getmaxx(win))	/* its second half would be outside */
+		return __real_waddch(win, ' ' | (ch & A_ATTRIBUTES & ~MARK));
+	w[n] = 0;
+	if (setcchar(&cc, w, ch & A_ATTRIBUTES & ~MARK & ~A_COLOR, (short)PAIR_NUMBER(ch), NULL) == ERR)
+		return ERR;
+	if (g->columns == 2) {
+		wide.win = win;
+		wide.y = y;
+		wide.x = x + 1;
+	}
+	return wadd_wch(win, &cc);
+}
+
+int __wrap_waddch(WINDOW *win, const chtype ch)
+{
+	int id, y, x;
+
+	if (!(ch & MARK) || (ch & A_ALTCHARSET))
+		return __real_waddch(win, ch);
+	id = (int)((ch & A_CHARTEXT) | (ch & MARK) >> MARK_SHIFT << 8) - FIRST;
+	if (id < 0 || id >= wide.n)
+		return ERR;
+	if (id == 0) {
+		getyx(win, y, x);
+		if (wide.win == win && wide.y == y && wide.x == x)
+			return OK;
+		return __real_waddch(win, ' ' | (ch & A_ATTRIBUTES & ~MARK));	/* its first half was cut off */
+	}
+	return draw_glyph(win, &wide.v[id], ch);
+}
+
+int __wrap_wrefresh(WINDOW *win)
+{
+	(void)win;
+	wide.refreshes++;
+	return OK;
+}
+
+int __wrap_wgetch(WINDOW *win)
+{
+	RH_BUG("CDK wants to read the terminal by itself (window %p)", (void *)win);
+}

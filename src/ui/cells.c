@@ -1,0 +1,270 @@
+/* cells: the only way to a cell of the screen. Every text passes rh_glyph_next here, and what does not fit is cut
+ * between two glyphs. */
+#include <stdio.h>
+#include <string.h>
+#include <wchar.h>
+
+#include "ui/term.h"
+
+static struct {
+	bool ascii, cursor;
+	int cursor_y, cursor_x;
+	struct rh_rect clip;
+} cells;
+
+/* Signs whose width wcwidth, libvterm and the terminals that we know agree about. */
+static const char *const signs[RH_SIGN_COUNT][2] = {
+	[RH_SIGN_ELLIPSIS] = { "…", "~" }, [RH_SIGN_CURSOR] = { "▸", ">" }, [RH_SIGN_DROP] = { "▾", "v" },
+	[RH_SIGN_MENU] = { "≡", "=" },	   [RH_SIGN_BULLET] = { "•", "*" }, [RH_SIGN_NO] = { "✗", "x" },
+	[RH_SIGN_YES] = { "✓", "+" },	   [RH_SIGN_UP] = { "↑", "^" },	    [RH_SIGN_DOWN] = { "↓", "v" },
+	[RH_SIGN_DOT] = { "·", "-" },	   [RH_SIGN_DASH] = { "–", "-" },
+};
+/* Further characters of our own texts and catalogues. */
+static const char *const plain[][2] = {
+	{ "‘", "'" }, { "’", "'" }, { "“", "\"" }, { "”", "\"" }, { "—", "-" }, { "─", "-" }, { "│", "|" },
+	{ "→", ">" }, { "←", "<" }, { "×", "x" },  { "≥", ">" },  { "≤", "<" }, { " ", " " },
+};
+
+void rh_cells_init(bool ascii)
+{
+	static const char from[] = "lkmjtuvwqxn", to[] = "++++++++-|+";
+
+	cells.ascii = ascii;
+	if (ascii)
+		for (size_t i = 0; from[i]; i++)
+			acs_map[(unsigned char)from[i]] = (chtype)to[i];
+}
+
+bool rh_cells_ascii(void)
+{
+	return cells.ascii;
+}
+
+const char *rh_sign(enum rh_sign s)
+{
+	return signs[s][cells.ascii];
+}
+
+const char *rh_cells_in_ascii(const char *utf8)
+{
+	for (size_t i = 0; i < RH_SIGN_COUNT; i++)
+		if (!strcmp(utf8, signs[i][0]))
+			return signs[i][1];
+	for (size_t i = 0; i < RH_LEN(plain); i++)
+		if (!strcmp(utf8, plain[i][0]))
+			return plain[i][1];
+	return NULL;
+}
+
+struct rh_rect rh_cells_screen(void)
+{
+	return (struct rh_rect){ 0, 0, LINES, COLS };
+}
+
+struct rh_rect rh_cells_clip(struct rh_rect r)
+{
+	struct rh_rect was = cells.clip;
+
+	cells.clip = r;
+	return was;
+}
+
+void rh_cells_begin(void)
+{
+	werase(stdscr);
+	cells.clip = rh_cells_screen();
+	cells.cursor = false;
+}
+
+void rh_cells_cursor(int y, int x)
+{
+	const struct rh_rect *c = &cells.clip;
+
+	cells.cursor = y >= c->y && y < c->y + c->h && x >= c->x && x < c->x + c->w;
+	cells.cursor_y = y;
+	cells.cursor_x = x;
+}
+
+bool rh_cells_cursor_wanted(int *y, int *x)
+{
+	*y = cells.cursor_y;
+	*x = cells.cursor_x;
+	return cells.cursor;
+}
+
+/* ---- glyphs ----------------------------------------------------------------------------------------------------- */
+
+int rh_cells_wide(const char *utf8, wchar_t *out, int max)
+{
+	const unsigned char *p = (const unsigned char *)utf8;
+	int n = 0;
+
+	while (*p && n < max) {
+		int len = *p < 0x80 ? 1 : *p >= 0xf0 ? 4 : *p >= 0xe0 ? 3 : *p >= 0xc2 ? 2 : 0;
+		uint32_t c = len > 1 ? *p & (0xffu >> (len + 1)) : *p;
+
+		for (int i = 1; i < len; i++) {
+			if ((p[i] & 0xc0) != 0x80) {
+				len = 0;
+				break;
+			}
+			c = c << 6 | (p[i] & 0x3fu);
+		}
+		out[n++] = len ? (wchar_t)c : L'?';
+		p += len ? len : 1;
+	}
+	return n;
+}
+
+static bool seen(int y, int x, int columns)
+{
+	const struct rh_rect *c = &cells.clip;
+
+	return y >= c->y && y < c->y + c->h && y >= 0 && y < LINES && x >= c->x && x + columns <= c->x + c->w && x >= 0 &&
+	       x + columns <= COLS;
+}
+
+static void put_wide(int y, int x, const wchar_t *w, int n, struct rh_look look)
+{
+	wchar_t cell[CCHARW_MAX + 1];
+	cchar_t cc;
+
+	for (int i = 0; i < n;) {
+		int k = 0, columns = wcwidth(w[i]);
+
+		do {
+			if (k < CCHARW_MAX)
+				cell[k++] = w[i];
+			i++;
+		} while (i < n && wcwidth(w[i]) == 0);
+		cell[k] = 0;
+		if (columns < 1 || setcchar(&cc, cell, look.attr, look.pair, NULL) == ERR)
+			continue;
+		if (seen(y, x, columns))
+			mvwadd_wch(stdscr, y, x, &cc);
+		x += columns;
+	}
+}
+
+void rh_cells_cell(int y, int x, const wchar_t *w, int columns, struct rh_look look)
+{
+	cchar_t cc;
+
+	if (seen(y, x, columns ? columns : 1) && setcchar(&cc, columns ? w : L" ", look.attr, look.pair, NULL) != ERR)
+		mvwadd_wch(stdscr, y, x, &cc);
+}
+
+static void put_byte(int y, int x, char c, struct rh_look look)
+{
+	wchar_t w = (unsigned char)c;
+
+	put_wide(y, x, &w, 1, look);
+}
+
+void rh_cells_glyph(int y, int x, const char *utf8, int columns, struct rh_look look)
+{
+	wchar_t w[40];
+	int n;
+
+	if (cells.ascii && (unsigned char)utf8[0] >= 0x80) {
+		const char *sign = rh_cells_in_ascii(utf8);
+
+		for (int i = 0; i < columns; i++)
+			put_byte(y, x + i, i == 0 && sign ? sign[0] : sign ? ' ' : '?', look);
+		return;
+	}
+	n = rh_cells_wide(utf8, w, (int)RH_LEN(w));
+	put_wide(y, x, w, n, look);
+}
+
+/* ---- texts ------------------------------------------------------------------------------------------------------ */
+
+static struct rh_look made_look(unsigned style)
+{
+	return rh_theme_look((style & ~(unsigned)RH_STYLE_ROLE) | RH_ROLE_MADE);
+}
+
+/* Draws until `most` columns; `whole` says whether all of it fits, else the last column is for the sign of cutting. */
+static int draw(int y, int x, int most, unsigned style, struct rh_str text, bool whole)
+{
+	struct rh_look look = rh_theme_look(style), made = made_look(style);
+	int room = whole ? most : most - 1, used = 0;
+	struct rh_glyph g;
+
+	while (rh_glyph_next(&text, &g) && used + g.columns <= room) {
+		rh_cells_glyph(y, x + used, g.text, g.columns, g.made ? made : look);
+		used += g.columns;
+	}
+	explicit_bzero(&g, sizeof g);
+	if (!whole && most > 0) {
+		rh_cells_glyph(y, x + used, rh_sign(RH_SIGN_ELLIPSIS), 1, look);
+		used++;
+	}
+	return used;
+}
+
+static bool fits(struct rh_str text, int most)
+{
+	return rh_text_columns(text, most + 1) <= most;
+}
+
+static void blanks(int y, int x, int n, struct rh_look look)
+{
+	for (int i = 0; i < n; i++)
+		put_byte(y, x + i, ' ', look);
+}
+
+int rh_cells_put(int y, int x, int width, unsigned style, enum rh_align align, struct rh_str text)
+{
+	struct rh_look look = rh_theme_look(style);
+	bool whole = fits(text, width);
+	int columns = whole ? rh_text_columns(text, 0) : width, before = 0, used;
+
+	if (width <= 0)
+		return 0;
+	if (align == RH_ALIGN_RIGHT)
+		before = width - columns;
+	else if (align == RH_ALIGN_CENTER)
+		before = (width - columns) / 2;
+	blanks(y, x, before, look);
+	used = draw(y, x + before, width - before, style, text, whole);
+	blanks(y, x + before + used, width - before - used, look);
+	return used;
+}
+
+int rh_cells_text(int y, int x, int most, unsigned style, struct rh_str text)
+{
+	return most > 0 ? draw(y, x, most, style, text, fits(text, most)) : 0;
+}
+
+int rh_cells_textf(int y, int x, int most, unsigned style, const char *fmt, ...)
+{
+	char *text = NULL;
+	va_list ap;
+	int n, used;
+
+	va_start(ap, fmt);
+	n = vasprintf(&text, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		return 0;
+	used = rh_cells_text(y, x, most, style, rh_str_n(text, (size_t)n));
+	free(text);
+	return used;
+}
+
+void rh_cells_fill(struct rh_rect r, unsigned style)
+{
+	struct rh_look look = rh_theme_look(style);
+
+	for (int y = 0; y < r.h; y++)
+		blanks(r.y + y, r.x, r.w, look);
+}
+
+void rh_cells_line(int y, int x, int width, unsigned style)
+{
+	struct rh_look look = rh_theme_look(style);
+
+	for (int i = 0; i < width; i++)
+		rh_cells_glyph(y, x + i, "─", 1, look);
+}
