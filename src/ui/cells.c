@@ -268,3 +268,14 @@ void rh_cells_line(int y, int x, int width, unsigned style)
 	for (int i = 0; i < width; i++)
 		rh_cells_glyph(y, x + i, "─", 1, look);
 }
+
+void rh_cells_title(struct rh_rect r, unsigned style, const char *title)
+{
+	int n;
+
+	if (!*title || r.w < 7)
+		return;
+	n = rh_cells_text(r.y, r.x + 3, r.w - 6, style | RH_STYLE_BOLD, rh_str(title));
+	rh_cells_text(r.y, r.x + 2, 1, style, RH_STR(" "));
+	rh_cells_text(r.y, r.x + 3 + n, 1, style, RH_STR(" "));
+}

@@ -58,7 +58,7 @@ bool rh_cells_ascii(void);		/* only ASCII may be drawn; the writer turns known s
 
 /* A layer is a CDK screen: the registry of the objects of one screen or overlay, and which of them has the focus.
  * Freeing it frees its widgets. Widgets are rebuilt by themselves after a resize, a theme or a language change; what a
- * person did with them is kept here, not in CDK. */
+ * person did with them is kept here, not in CDK. Labels are shown as they are: translated by who makes the widget. */
 struct rh_layer;
 struct rh_layer *rh_layer_new(void);
 void rh_layer_free(struct rh_layer **l);

@@ -24,6 +24,8 @@ chtype rh_theme_chtype(unsigned style);	/* the same for CDK */
 void rh_cells_init(bool ascii);
 void rh_cells_begin(void);		/* an empty frame */
 bool rh_cells_cursor_wanted(int *y, int *x);
+/* A title into the upper line of a box. */
+void rh_cells_title(struct rh_rect r, unsigned style, const char *title);
 /* One glyph of the frame, drawn where the clip allows it. `columns` as rh_glyph_next counted. */
 void rh_cells_glyph(int y, int x, const char *utf8, int columns, struct rh_look look);
 /* One cell as curses has it; `columns` 0: half of a glyph that does not fit, drawn as a blank. */
@@ -69,5 +71,16 @@ void rh_tty_resize(struct rh_tty *t);
 
 void rh_cdk_open(void);			/* after newterm */
 void rh_cdk_close(void);
+/* The dialog widget: CDK's DIALOG. All strings are copied. */
+struct rh_widget *rh_dialog_new(struct rh_layer *l, const char *title, enum rh_role role, const char *const *lines,
+				size_t line_count, const char *const *buttons, size_t button_count);
+int rh_dialog_current(const struct rh_widget *w);	/* which button */
+struct rh_rect rh_dialog_size(const struct rh_widget *w);
+/* The menu bar: CDK's MENU. What it holds is copied; it is built anew only when that changed. */
+struct rh_widget *rh_menubar_new(struct rh_layer *l);
+void rh_menubar_set(struct rh_widget *w, const struct rh_menu *v, size_t n);
+void rh_menubar_open(struct rh_widget *w, int title);	/* -1: closed */
+const char *rh_menubar_chosen(const struct rh_widget *w);	/* id of the entry under the cursor */
+int rh_menubar_columns(const struct rh_widget *w);
 void rh_cdk_drop(void);			/* every object of CDK goes away; they come back when they are drawn next */
 #endif

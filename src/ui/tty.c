@@ -5,11 +5,11 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
-#include <term.h>
 
 #include "ui/term.h"
 
-/* term.h of curses has macros for everything; these stand in our way. */
+/* The header of terminfo has macros for everything; these stand in our way. */
+#include <term.h>
 #undef columns
 #undef lines
 

@@ -64,10 +64,6 @@ void rh_cells_box(struct rh_rect r, unsigned style, const char *title)
 	drawObjBox(win, &box);
 	rh_cdk_paint(win, 0, 0, r, A_NORMAL);
 	delwin(win);
-	if (title && *title && r.w > 6) {
-		int n = rh_cells_text(r.y, r.x + 3, r.w - 6, style | RH_STYLE_BOLD, rh_str(title));
-
-		rh_cells_text(r.y, r.x + 2, 1, style, RH_STR(" "));
-		rh_cells_text(r.y, r.x + 3 + n, 1, style, RH_STR(" "));
-	}
+	if (title)
+		rh_cells_title(r, style, title);
 }

@@ -1,0 +1,135 @@
+/* checks: any of few, CDK's SELECTION. */
+#include <string.h>
+
+#include "ui/cdk/room.h"
+
+enum { BOX = 3, ROWS = 12 };
+struct checks {
+	struct rh_widget w;
+	struct rh_options options;
+	bool on[RH_OPTIONS_MAX];
+	int cursor;
+};
+
+static struct checks *checks_of(const struct rh_widget *w)
+{
+	RH_CHECK_KIND(w, RH_WIDGET_CHECKS);
+	return (struct checks *)(uintptr_t)w;
+}
+
+static int rows(const struct checks *c)
+{
+	return c->options.n < ROWS ? (int)c->options.n : ROWS;
+}
+
+static CDKOBJS *checks_build(struct rh_widget *w)
+{
+	static const char *boxes[] = { "[ ]", "[x]" };
+	struct checks *c = checks_of(w);
+	int n = (int)c->options.n, width = w->rect.w > 0 && w->rect.w < COLS ? w->rect.w : COLS;
+	int labels_width = rh_options_columns(&c->options);
+	char *labels[RH_OPTIONS_MAX];
+	CDKSELECTION *s;
+
+	for (int i = 0; i < n; i++)
+		labels[i] = rh_options_line(&c->options, (size_t)i, labels_width, width - BOX - 1);
+	s = newCDKSelection(w->layer->screen, 0, 0, NONE, rows(c), width, NULL, (CDK_CSTRING2)labels, n, (CDK_CSTRING2)boxes,
+			    2, rh_theme_chtype(RH_ROLE_TEXT | RH_STYLE_CURSOR), FALSE, FALSE);
+	rh_labels_free(labels, (size_t)n);
+	return s ? ObjOf(s) : NULL;
+}
+
+static void show(struct checks *c)
+{
+	CDKSELECTION *s = (CDKSELECTION *)c->w.obj;
+
+	setCDKSelectionCurrent(s, c->cursor);
+	for (int i = 0; i < (int)c->options.n; i++) {
+		setCDKSelectionChoice(s, i, c->on[i]);
+		setCDKSelectionMode(s, i, c->options.v[i].disabled != NULL);
+	}
+}
+
+static void checks_draw(struct rh_widget *w)
+{
+	CDKSELECTION *s = (CDKSELECTION *)w->obj;
+
+	show(checks_of(w));
+	werase(s->win);
+	drawCDKSelection(s, FALSE);
+	rh_cdk_paint(s->win, 0, 0, w->rect, A_NORMAL);
+}
+
+static enum rh_used checks_key(struct rh_widget *w, const struct rh_event *e)
+{
+	struct checks *c = checks_of(w);
+	CDKSELECTION *s = (CDKSELECTION *)w->obj;
+	int last = (int)c->options.n - 1;
+
+	if (e->key == RH_KEY_UP && c->cursor == 0)
+		return RH_LEFT_UP;
+	if (e->key == RH_KEY_DOWN && c->cursor == last)
+		return RH_LEFT_DOWN;
+	show(c);
+	if (e->key == RH_KEY_UP || e->key == RH_KEY_DOWN) {
+		injectCDKSelection(s, e->key == RH_KEY_UP ? KEY_UP : KEY_DOWN);
+		c->cursor = getCDKSelectionCurrent(s);
+		return RH_USED;
+	}
+	if (e->key == RH_KEY_ENTER)
+		return RH_DONE;
+	if (e->key != RH_KEY_CHAR || e->c != ' ')
+		return RH_IGNORED;
+	if (c->options.v[c->cursor].disabled)
+		return RH_USED;
+	injectCDKSelection(s, ' ');
+	c->on[c->cursor] = getCDKSelectionChoice(s, c->cursor) != 0;
+	return RH_CHANGED;
+}
+
+static int checks_height(const struct rh_widget *w, int width)
+{
+	(void)width;
+	return rows(checks_of(w));
+}
+
+static void checks_release(struct rh_widget *w)
+{
+	rh_options_release(&checks_of(w)->options);
+}
+
+static const struct rh_widget_ops checks_ops = {
+	.kind = RH_WIDGET_CHECKS, .type = vSELECTION, .build = checks_build, .draw = checks_draw, .key = checks_key,
+	.height = checks_height, .release = checks_release,
+};
+
+struct rh_widget *rh_checks_new(struct rh_layer *l, const struct rh_choice *choices, size_t n)
+{
+	struct checks *c = rh_widget_make(l, &checks_ops, sizeof *c);
+
+	if (n == 0)
+		RH_BUG("checks without choices");
+	rh_options_copy(&c->options, choices, n);
+	return &c->w;
+}
+
+static bool valid(const struct checks *c, int i)
+{
+	return i >= 0 && i < (int)c->options.n;
+}
+
+bool rh_checks_value(const struct rh_widget *w, int i)
+{
+	return valid(checks_of(w), i) && checks_of(w)->on[i];
+}
+
+void rh_checks_set(struct rh_widget *w, int i, bool on)
+{
+	if (valid(checks_of(w), i))
+		checks_of(w)->on[i] = on;
+}
+
+int rh_checks_current(const struct rh_widget *w)
+{
+	return checks_of(w)->cursor;
+}

@@ -1,0 +1,251 @@
+/* menu: CDK's MENU: the titles of the bar, and the pull-down that is open.
+ *
+ * Its windows are parts of the frame's own window, so it draws where it stands: in the first row of the screen. */
+#include <string.h>
+
+#include "ui/cdk/room.h"
+
+struct menu {
+	struct rh_widget w;
+	struct rh_menu *v;
+	int n, title, entry;	/* where the cursor is */
+	bool open;
+	int titles[MAX_MENU_ITEMS];	/* columns of each title */
+};
+
+static struct menu *menu_of(const struct rh_widget *w)
+{
+	RH_CHECK_KIND(w, RH_WIDGET_MENU);
+	return (struct menu *)(uintptr_t)w;
+}
+
+static int entries(const struct menu *m, int title)
+{
+	size_t n = m->v[title].count;
+
+	return n < MAX_SUB_ITEMS - 1 ? (int)n : MAX_SUB_ITEMS - 1;
+}
+
+/* The column of a title: CDK leaves one between two. */
+static int title_x(const struct menu *m, int title)
+{
+	int x = 0;
+
+	for (int i = 0; i < title; i++)
+		x += m->titles[i] + 1;
+	return x;
+}
+
+/* A pull-down that does not fit under its title makes CDK give up, so its lines are cut before. */
+static char *entry_label(const struct menu *m, int title, int i, int width)
+{
+	const struct rh_menu_entry *e = &m->v[title].entries[i];
+	char *text = rh_format(" %s ", e->label), *label;
+
+	label = rh_cdk_label(e->disabled ? RH_ROLE_MUTED : RH_ROLE_TEXT, rh_str(text), width);
+	free(text);
+	return label;
+}
+
+static int pull_down_width(const struct menu *m, int title)
+{
+	int most = 0, room = COLS - title_x(m, title) - 3;
+
+	for (int i = 0; i < entries(m, title); i++) {
+		int n = rh_text_columns(rh_str(m->v[title].entries[i].label), 0) + 2;
+
+		most = n > most ? n : most;
+	}
+	return most < room ? most : room;
+}
+
+static CDKOBJS *menu_build(struct rh_widget *w)
+{
+	struct menu *m = menu_of(w);
+	char *(*labels)[MAX_SUB_ITEMS] = rh_alloc(MAX_MENU_ITEMS * sizeof *labels);
+	int sizes[MAX_MENU_ITEMS], where[MAX_MENU_ITEMS];
+	CDKMENU *c = NULL;
+
+	for (int t = 0; t < m->n; t++) {
+		char *text = rh_format(" %s", m->v[t].title);
+
+		labels[t][0] = rh_cdk_label(RH_ROLE_TEXT, rh_str(text), 24);
+		m->titles[t] = rh_text_columns(rh_str(labels[t][0] + 2), 0);
+		free(text);
+	}
+	for (int t = 0; t < m->n; t++) {
+		for (int i = 0; i < entries(m, t); i++)
+			labels[t][i + 1] = entry_label(m, t, i, pull_down_width(m, t));
+		sizes[t] = entries(m, t) + 1;
+		where[t] = LEFT;
+	}
+	if (m->n && title_x(m, m->n - 1) + m->titles[m->n - 1] + 6 < COLS)
+		c = newCDKMenu(w->layer->screen, (const char *(*)[MAX_SUB_ITEMS])labels, m->n, sizes, where, TOP,
+			       rh_theme_chtype(RH_ROLE_TEXT | RH_STYLE_CURSOR), rh_theme_chtype(RH_ROLE_TEXT | RH_STYLE_CURSOR));
+	for (int t = 0; t < m->n; t++)
+		rh_labels_free(labels[t], (size_t)entries(m, t) + 1);
+	free(labels);
+	return c ? ObjOf(c) : NULL;
+}
+
+static void menu_draw(struct rh_widget *w)
+{
+	struct menu *m = menu_of(w);
+	CDKMENU *c = (CDKMENU *)w->obj;
+
+	drawCDKMenu(c, FALSE);
+	if (!m->open)
+		return;
+	setCDKMenuCurrentItem(c, m->title, m->entry);
+	drawCDKMenuSubwin(c);
+}
+
+static bool disabled(const struct menu *m)
+{
+	return entries(m, m->title) && m->v[m->title].entries[m->entry].disabled;
+}
+
+/* Moves by CDK, past what cannot be chosen. */
+static void inject(struct menu *m, chtype key, bool within)
+{
+	CDKMENU *c = (CDKMENU *)m->w.obj;
+
+	setCDKMenuCurrentItem(c, m->title, m->entry);
+	for (int i = 0; i < MAX_SUB_ITEMS; i++) {
+		injectCDKMenu(c, key);
+		getCDKMenuCurrentItem(c, &m->title, &m->entry);
+		if (!disabled(m))
+			break;
+		key = within ? key : KEY_DOWN;
+	}
+}
+
+static enum rh_used menu_key(struct rh_widget *w, const struct rh_event *e)
+{
+	struct menu *m = menu_of(w);
+
+	switch (e->key) {
+	case RH_KEY_LEFT:
+	case RH_KEY_BACKTAB:
+		inject(m, KEY_LEFT, false);
+		return RH_USED;
+	case RH_KEY_RIGHT:
+	case RH_KEY_TAB:
+		inject(m, KEY_RIGHT, false);
+		return RH_USED;
+	case RH_KEY_UP:
+		inject(m, KEY_UP, true);
+		return RH_USED;
+	case RH_KEY_DOWN:
+		inject(m, KEY_DOWN, true);
+		return RH_USED;
+	case RH_KEY_ENTER:
+		return entries(m, m->title) && !disabled(m) ? RH_DONE : RH_USED;
+	default:
+		return RH_IGNORED;
+	}
+}
+
+static void free_menus(struct menu *m)
+{
+	for (int t = 0; t < m->n; t++) {
+		for (size_t i = 0; i < m->v[t].count; i++) {
+			struct rh_menu_entry e = m->v[t].entries[i];
+
+			free((char *)(uintptr_t)e.id);
+			free((char *)(uintptr_t)e.label);
+		}
+		free((struct rh_menu_entry *)(uintptr_t)m->v[t].entries);
+		free((char *)(uintptr_t)m->v[t].title);
+	}
+	free(m->v);
+	m->v = NULL;
+	m->n = 0;
+}
+
+static void menu_release(struct rh_widget *w)
+{
+	free_menus(menu_of(w));
+}
+
+static const struct rh_widget_ops menu_ops = {
+	.kind = RH_WIDGET_MENU, .type = vMENU, .build = menu_build, .draw = menu_draw, .key = menu_key,
+	.release = menu_release,
+};
+
+struct rh_widget *rh_menubar_new(struct rh_layer *l)
+{
+	struct menu *m = rh_widget_make(l, &menu_ops, sizeof *m);
+
+	return &m->w;
+}
+
+/* ---- what the bar holds ------------------------------------------------------------------------------------------------ */
+
+static bool same(const struct menu *m, const struct rh_menu *v, size_t n)
+{
+	if ((size_t)m->n != n)
+		return false;
+	for (size_t t = 0; t < n; t++) {
+		if (m->v[t].count != v[t].count || strcmp(m->v[t].title, v[t].title))
+			return false;
+		for (size_t i = 0; i < v[t].count; i++) {
+			const struct rh_menu_entry *a = &m->v[t].entries[i], *b = &v[t].entries[i];
+
+			if (a->disabled != b->disabled || strcmp(a->id, b->id) || strcmp(a->label, b->label))
+				return false;
+		}
+	}
+	return true;
+}
+
+void rh_menubar_set(struct rh_widget *w, const struct rh_menu *v, size_t n)
+{
+	struct menu *m = menu_of(w);
+
+	if (n > MAX_MENU_ITEMS)
+		n = MAX_MENU_ITEMS;
+	if (same(m, v, n))
+		return;
+	rh_widget_rebuild(w);
+	free_menus(m);
+	m->v = rh_alloc((n + 1) * sizeof *m->v);
+	m->n = (int)n;
+	for (size_t t = 0; t < n; t++) {
+		struct rh_menu_entry *e = rh_alloc((v[t].count + 1) * sizeof *e);
+
+		for (size_t i = 0; i < v[t].count; i++)
+			e[i] = (struct rh_menu_entry){ rh_strdup(v[t].entries[i].id), rh_strdup(v[t].entries[i].label),
+						       v[t].entries[i].disabled };
+		m->v[t] = (struct rh_menu){ rh_strdup(v[t].title), e, v[t].count };
+	}
+	if (m->title >= m->n || m->entry >= entries(m, m->title))
+		m->title = m->entry = 0;
+}
+
+void rh_menubar_open(struct rh_widget *w, int title)
+{
+	struct menu *m = menu_of(w);
+
+	m->open = title >= 0 && title < m->n;
+	if (!m->open)
+		return;
+	m->title = title;
+	m->entry = 0;
+	while (disabled(m) && m->entry + 1 < entries(m, title))
+		m->entry++;
+}
+
+const char *rh_menubar_chosen(const struct rh_widget *w)
+{
+	const struct menu *m = menu_of(w);
+
+	return m->open && entries(m, m->title) ? m->v[m->title].entries[m->entry].id : NULL;
+}
+
+int rh_menubar_columns(const struct rh_widget *w)
+{
+	const struct menu *m = menu_of(w);
+
+	return m->n && w->obj ? title_x(m, m->n - 1) + m->titles[m->n - 1] : 0;
+}

@@ -1,0 +1,76 @@
+/* options: what can be chosen in a radio, checks or a cycle, kept as our own copy. */
+#include <string.h>
+
+#include "ui/cdk/room.h"
+
+void rh_options_copy(struct rh_options *o, const struct rh_choice *choices, size_t n)
+{
+	o->n = n < RH_OPTIONS_MAX ? n : RH_OPTIONS_MAX;
+	o->v = rh_alloc((o->n + 1) * sizeof *o->v);
+	for (size_t i = 0; i < o->n; i++) {
+		const struct rh_choice *c = &choices[i];
+
+		o->v[i].value = c->value ? rh_strdup(c->value) : NULL;
+		o->v[i].label = rh_strdup(c->label ? c->label : c->value ? c->value : "");
+		o->v[i].disabled = c->disabled ? rh_strdup(c->disabled) : NULL;
+		o->v[i].note = c->note ? rh_strdup(c->note) : NULL;
+	}
+}
+
+void rh_options_release(struct rh_options *o)
+{
+	for (size_t i = 0; i < o->n; i++) {
+		free((char *)(uintptr_t)o->v[i].value);
+		free((char *)(uintptr_t)o->v[i].label);
+		free((char *)(uintptr_t)o->v[i].disabled);
+		free((char *)(uintptr_t)o->v[i].note);
+	}
+	free(o->v);
+	*o = (struct rh_options){ NULL, 0 };
+}
+
+int rh_options_columns(const struct rh_options *o)
+{
+	int most = 0;
+
+	for (size_t i = 0; i < o->n; i++) {
+		int w = rh_text_columns(rh_str(o->v[i].label), 0);
+
+		most = w > most ? w : most;
+	}
+	return most;
+}
+
+char *rh_options_line(const struct rh_options *o, size_t i, int align_notes, int width)
+{
+	const char *label = o->v[i].label, *why = o->v[i].disabled ? o->v[i].disabled : o->v[i].note;
+	struct rh_buf b;
+	char *line;
+
+	rh_buf_init(&b, 16 << 10);
+	rh_buf_addz(&b, " ");
+	rh_buf_addz(&b, label);
+	if (why && *why) {
+		for (int at = rh_text_columns(rh_str(label), 0); at < align_notes; at++)
+			rh_buf_addc(&b, ' ');
+		rh_buf_addz(&b, "  ");
+		rh_buf_addz(&b, why);
+	}
+	line = rh_cdk_label(o->v[i].disabled ? RH_ROLE_MUTED : RH_ROLE_TEXT, rh_buf_str(&b), width);
+	rh_buf_release(&b);
+	return line;
+}
+
+int rh_options_step(const struct rh_options *o, int from, int step)
+{
+	for (int i = from + step; i >= 0 && i < (int)o->n; i += step)
+		if (!o->v[i].disabled)
+			return i;
+	return -1;
+}
+
+void rh_labels_free(char **labels, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		free(labels[i]);
+}

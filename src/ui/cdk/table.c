@@ -1,0 +1,284 @@
+/* table: a virtual list. It asks for the cells that are seen and keeps only where the cursor and the top are. */
+#include <string.h>
+
+#include "ui/cdk/room.h"
+
+enum { COLUMNS = 16, CELL = 4096 };
+struct table {
+	struct rh_widget w;
+	struct rh_table_source source;
+	struct rh_table_column columns[COLUMNS];
+	size_t column_count;
+	size_t cursor, top, seen;
+	bool scrolled;
+	struct rh_buf text;
+};
+
+static struct table *table_of(const struct rh_widget *w)
+{
+	RH_CHECK_KIND(w, RH_WIDGET_TABLE);
+	return (struct table *)(uintptr_t)w;
+}
+
+static size_t count(const struct table *t)
+{
+	return t->source.count(t->source.ctx);
+}
+
+static bool note(struct table *t, size_t row)
+{
+	rh_buf_clear(&t->text);
+	return t->source.note && t->source.note(t->source.ctx, row, &t->text);
+}
+
+static int lines(struct table *t, size_t row)
+{
+	return note(t, row) ? 2 : 1;
+}
+
+static bool skipped(const struct table *t, size_t row)
+{
+	return t->source.skip && t->source.skip(t->source.ctx, row);
+}
+
+/* The nearest row at or after `row` in that direction on which the cursor may stand; `none` when there is none. */
+static size_t standing(const struct table *t, size_t row, int step, size_t none)
+{
+	size_t n = count(t);
+
+	while (row < n && skipped(t, row)) {
+		if (step < 0 && row == 0)
+			return none;
+		row = step < 0 ? row - 1 : row + 1;
+	}
+	return row < n ? row : none;
+}
+
+/* Cursor and top inside the rows there are now, the cursor in sight, and no empty lines at the end without need. */
+static void settle(struct table *t)
+{
+	size_t n = count(t), least;
+	int h = t->w.rect.h > 0 ? t->w.rect.h : 1, used;
+
+	if (!n) {
+		t->cursor = t->top = 0;
+		return;
+	}
+	if (t->cursor >= n)
+		t->cursor = n - 1;
+	if (skipped(t, t->cursor))
+		t->cursor = standing(t, t->cursor, 1, standing(t, t->cursor, -1, t->cursor));
+	least = t->cursor;
+	used = lines(t, least);
+	while (least > 0 && used + lines(t, least - 1) <= h)
+		used += lines(t, --least);
+	if (t->top < least)
+		t->top = least;
+	if (t->top > t->cursor)
+		t->top = t->cursor;
+	/* Headings above the first row come into sight with it. */
+	if (t->cursor == standing(t, 0, 1, 0))
+		t->top = least;
+	used = 0;
+	for (size_t i = t->top; i < n && used < h; i++)
+		used += lines(t, i);
+	while (t->top > 0 && used + lines(t, t->top - 1) <= h)
+		used += lines(t, --t->top);
+}
+
+/* ---- drawing ---------------------------------------------------------------------------------------------------- */
+
+static void draw_row(struct table *t, size_t row, int y, bool here)
+{
+	const struct rh_rect *r = &t->w.rect;
+	bool focused = here && rh_widget_focused(&t->w);
+	int mark = t->column_count && t->columns[0].x >= 2 ? t->columns[0].x - 2 : 0;
+
+	if (here)
+		rh_cells_text(y, r->x + mark, 1, focused ? RH_ROLE_FOCUS : RH_ROLE_TEXT, rh_str(rh_sign(RH_SIGN_CURSOR)));
+	for (size_t c = 0; c < t->column_count; c++) {
+		const struct rh_table_column *col = &t->columns[c];
+		int w = col->x + col->w <= r->w ? col->w : r->w - col->x;
+		enum rh_role role;
+
+		rh_buf_clear(&t->text);
+		role = t->source.cell(t->source.ctx, row, (int)c, &t->text);
+		rh_cells_put(y, r->x + col->x, w, focused && role != RH_ROLE_BAD ? RH_ROLE_FOCUS : role, col->align,
+			     rh_buf_str(&t->text));
+	}
+}
+
+static void draw_note(struct table *t, int y)
+{
+	int x = t->column_count > 1 ? t->columns[1].x : t->column_count ? t->columns[0].x + 2 : 0;
+
+	rh_cells_text(y, t->w.rect.x + x, t->w.rect.w - x, RH_ROLE_MUTED, rh_buf_str(&t->text));
+}
+
+static void table_draw(struct rh_widget *w)
+{
+	struct table *t = table_of(w);
+	size_t n = count(t), row;
+	int y = w->rect.y, end = y + w->rect.h;
+
+	settle(t);
+	for (row = t->top; row < n && y < end; row++) {
+		draw_row(t, row, y++, row == t->cursor);
+		if (note(t, row) && y < end)
+			draw_note(t, y++);
+	}
+	t->seen = row - t->top;
+	t->scrolled = t->top > 0 || row < n;
+	rh_buf_clear(&t->text);
+}
+
+/* ---- keys ----------------------------------------------------------------------------------------------------------- */
+
+static enum rh_used go(struct table *t, size_t row, int step)
+{
+	t->cursor = standing(t, row, step, t->cursor);
+	return RH_USED;
+}
+
+static enum rh_used up(struct table *t)
+{
+	size_t to = t->cursor ? standing(t, t->cursor - 1, -1, RH_TABLE_NONE) : RH_TABLE_NONE;
+
+	if (to == RH_TABLE_NONE)
+		return RH_LEFT_UP;
+	return go(t, to, -1);
+}
+
+static enum rh_used down(struct table *t)
+{
+	size_t to = standing(t, t->cursor + 1, 1, RH_TABLE_NONE);
+
+	if (to == RH_TABLE_NONE)
+		return RH_LEFT_DOWN;
+	return go(t, to, 1);
+}
+
+static enum rh_used page(struct table *t, int step)
+{
+	size_t n = count(t), by = t->seen > 1 ? t->seen - 1 : 1;
+
+	if (step > 0) {
+		t->top = t->top + by < n ? t->top + by : n - 1;
+		return go(t, t->cursor + by < n ? t->cursor + by : n - 1, t->cursor + by < n ? 1 : -1);
+	}
+	t->top = t->top > by ? t->top - by : 0;
+	return go(t, t->cursor > by ? t->cursor - by : 0, t->cursor > by ? -1 : 1);
+}
+
+static enum rh_key letter(const struct rh_event *e)
+{
+	if (e->key == RH_KEY_CHAR && e->c < 128)
+		switch (e->c) {
+		case 'j':
+			return RH_KEY_DOWN;
+		case 'k':
+			return RH_KEY_UP;
+		case 'g':
+			return RH_KEY_HOME;
+		case 'G':
+			return RH_KEY_END;
+		}
+	return e->key;
+}
+
+static enum rh_used table_key(struct rh_widget *w, const struct rh_event *e)
+{
+	struct table *t = table_of(w);
+	size_t n = count(t);
+
+	if (!n)
+		return RH_IGNORED;
+	settle(t);
+	switch (letter(e)) {
+	case RH_KEY_UP:
+		return up(t);
+	case RH_KEY_DOWN:
+		return down(t);
+	case RH_KEY_PGUP:
+		return page(t, -1);
+	case RH_KEY_PGDN:
+		return page(t, 1);
+	case RH_KEY_HOME:
+		return go(t, 0, 1);
+	case RH_KEY_END:
+		return go(t, n - 1, -1);
+	case RH_KEY_ENTER:
+		return skipped(t, t->cursor) ? RH_IGNORED : RH_DONE;
+	default:
+		return RH_IGNORED;
+	}
+}
+
+static int table_height(const struct rh_widget *w, int width)
+{
+	struct table *t = table_of(w);
+	size_t n = count(t);
+	int h = 0;
+
+	(void)width;
+	for (size_t i = 0; i < n && h < 1000; i++)
+		h += lines(t, i);
+	return h;
+}
+
+static void table_release(struct rh_widget *w)
+{
+	rh_buf_release(&table_of(w)->text);
+}
+
+static const struct rh_widget_ops table_ops = {
+	.kind = RH_WIDGET_TABLE, .type = vSCROLL, .build = rh_own_build, .draw = table_draw, .key = table_key,
+	.height = table_height, .release = table_release,
+};
+
+struct rh_widget *rh_table_new(struct rh_layer *l, const struct rh_table_source *source)
+{
+	struct table *t = rh_widget_make(l, &table_ops, sizeof *t);
+
+	t->source = *source;
+	rh_buf_init(&t->text, CELL);
+	return &t->w;
+}
+
+void rh_table_columns(struct rh_widget *w, const struct rh_table_column *c, size_t n)
+{
+	struct table *t = table_of(w);
+
+	t->column_count = n < COLUMNS ? n : COLUMNS;
+	if (t->column_count)
+		memcpy(t->columns, c, t->column_count * sizeof *c);
+}
+
+size_t rh_table_cursor(const struct rh_widget *w)
+{
+	struct table *t = table_of(w);
+
+	settle(t);
+	return count(t) && !skipped(t, t->cursor) ? t->cursor : RH_TABLE_NONE;
+}
+
+void rh_table_select(struct rh_widget *w, size_t row)
+{
+	struct table *t = table_of(w);
+
+	t->cursor = row;
+	settle(t);
+}
+
+size_t rh_table_seen(const struct rh_widget *w, size_t *n)
+{
+	struct table *t = table_of(w);
+
+	*n = t->seen;
+	return t->top;
+}
+
+bool rh_table_scrolled(const struct rh_widget *w)
+{
+	return table_of(w)->scrolled;
+}

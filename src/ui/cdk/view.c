@@ -1,0 +1,334 @@
+/* view: lines that are read, with a style for each piece, wrapped to the width or moved sideways. */
+#include <string.h>
+
+#include "ui/cdk/room.h"
+
+struct span {
+	size_t end;		/* byte behind it; it starts where the one before ends */
+	unsigned style;
+};
+struct line {
+	size_t end, spans;	/* byte behind it, and the number of its first span */
+	int hang;
+};
+/* What stands in one row of the screen. */
+struct row {
+	size_t line, from, to;
+	int indent;
+};
+struct view {
+	struct rh_widget w;
+	bool wrap;
+	struct rh_secret text;	/* a detail may show a secret that was revealed */
+	struct span *spans;
+	struct line *lines;
+	struct row *rows;
+	size_t span_count, line_count, row_count;
+	size_t top, open;	/* open: the first span of the line that is not ended yet */
+	int wrapped_to;		/* the width that rows were made for; 0: to be made */
+	int side;		/* columns that are moved out at the left */
+	size_t wanted;		/* a line to bring into sight; (size_t)-1: none */
+};
+
+static struct view *view_of(const struct rh_widget *w)
+{
+	RH_CHECK_KIND(w, RH_WIDGET_VIEW);
+	return (struct view *)(uintptr_t)w;
+}
+
+static size_t line_start(const struct view *v, size_t line)
+{
+	return line ? v->lines[line - 1].end : 0;
+}
+
+/* Must an array that starts with 16 places and doubles grow for one more? */
+static bool full(size_t n)
+{
+	return n == 0 || (n >= 16 && (n & (n - 1)) == 0);
+}
+
+/* ---- wrapping ---------------------------------------------------------------------------------------------------- */
+
+static void add_row(struct view *v, size_t line, size_t from, size_t to, int indent)
+{
+	if (full(v->row_count))
+		v->rows = rh_resize(v->rows, v->row_count ? 2 * v->row_count : 16, sizeof *v->rows);
+	v->rows[v->row_count++] = (struct row){ line, from, to, indent };
+}
+
+/* Where a row that starts at `from` ends: behind the last blank that fits, else behind the last glyph. `next` is where
+ * the following row starts. */
+static size_t fit(const struct view *v, size_t from, size_t end, int width, size_t *next)
+{
+	struct rh_str rest = rh_str_n(v->text.p + from, end - from);
+	size_t blank = 0, at = from;
+	struct rh_glyph g;
+	int used = 0;
+
+	while (rh_glyph_next(&rest, &g)) {
+		size_t behind = end - rest.n;
+
+		if (used + g.columns > width && used > 0) {
+			if (g.text[0] == ' ') {
+				*next = behind;
+				return at;
+			}
+			*next = blank ? blank : at;
+			return blank ? blank - 1 : at;
+		}
+		used += g.columns;
+		at = behind;
+		if (g.text[0] == ' ' && !g.made)
+			blank = behind;
+	}
+	*next = end;
+	return end;
+}
+
+static void wrap_line(struct view *v, size_t line, int width)
+{
+	size_t from = line_start(v, line), end = v->lines[line].end, next;
+	int indent = 0, hang = v->lines[line].hang < width / 2 ? v->lines[line].hang : 0;
+
+	do {
+		size_t to = v->wrap ? fit(v, from, end, width - indent, &next) : (next = end);
+
+		add_row(v, line, from, to, indent);
+		from = next;
+		indent = hang;
+	} while (from < end);
+}
+
+static void wrap_all(struct view *v)
+{
+	int width = v->w.rect.w > 0 ? v->w.rect.w : 1;
+
+	if (v->wrapped_to == width)
+		return;
+	v->row_count = 0;
+	for (size_t i = 0; i < v->line_count; i++)
+		wrap_line(v, i, width);
+	v->wrapped_to = width;
+}
+
+static size_t most_top(const struct view *v)
+{
+	size_t h = v->w.rect.h > 0 ? (size_t)v->w.rect.h : 1;
+
+	return v->row_count > h ? v->row_count - h : 0;
+}
+
+static void bring_into_sight(struct view *v)
+{
+	size_t h = v->w.rect.h > 0 ? (size_t)v->w.rect.h : 1, row = 0;
+
+	if (v->wanted == (size_t)-1)
+		return;
+	while (row < v->row_count && v->rows[row].line < v->wanted)
+		row++;
+	if (row < v->top)
+		v->top = row;
+	else if (row >= v->top + h)
+		v->top = row - h + 1;
+	v->wanted = (size_t)-1;
+}
+
+static void settle(struct view *v)
+{
+	wrap_all(v);
+	bring_into_sight(v);
+	if (v->top > most_top(v))
+		v->top = most_top(v);
+}
+
+/* ---- drawing ------------------------------------------------------------------------------------------------------- */
+
+/* Text from byte `from` to `to` in one style, `x` columns from the left of the view. Returns the columns taken. */
+static int draw_piece(struct view *v, int y, int x, size_t from, size_t to, unsigned style)
+{
+	struct rh_str rest = rh_str_n(v->text.p + from, to - from);
+	struct rh_look look = rh_theme_look(style), made = rh_theme_look((style & ~(unsigned)RH_STYLE_ROLE) | RH_ROLE_MADE);
+	struct rh_glyph g;
+	int used = 0;
+
+	while (rh_glyph_next(&rest, &g)) {
+		int at = x + used - v->side;
+
+		if (at + g.columns > v->w.rect.w)
+			break;
+		if (at >= 0)
+			rh_cells_glyph(y, v->w.rect.x + at, g.text, g.columns, g.made ? made : look);
+		used += g.columns;
+	}
+	explicit_bzero(&g, sizeof g);
+	return used;
+}
+
+static void draw_row(struct view *v, int y, const struct row *r)
+{
+	size_t at = r->from, s = v->lines[r->line].spans;
+	int x = r->indent;
+
+	while (at < r->to) {
+		while (v->spans[s].end <= at)
+			s++;
+		size_t to = v->spans[s].end < r->to ? v->spans[s].end : r->to;
+
+		x += draw_piece(v, y, x, at, to, v->spans[s].style);
+		at = to;
+	}
+}
+
+static void view_draw(struct rh_widget *w)
+{
+	struct view *v = view_of(w);
+
+	settle(v);
+	for (int i = 0; i < w->rect.h && v->top + (size_t)i < v->row_count; i++)
+		draw_row(v, w->rect.y + i, &v->rows[v->top + (size_t)i]);
+}
+
+/* ---- keys ------------------------------------------------------------------------------------------------------------ */
+
+static enum rh_used scroll_by(struct view *v, int rows)
+{
+	size_t was = v->top;
+
+	if (rows < 0)
+		v->top = v->top > (size_t)-rows ? v->top - (size_t)-rows : 0;
+	else
+		v->top += (size_t)rows;
+	if (v->top > most_top(v))
+		v->top = most_top(v);
+	return v->top != was ? RH_USED : rows < 0 ? RH_LEFT_UP : RH_LEFT_DOWN;
+}
+
+static enum rh_used sideways(struct view *v, int by)
+{
+	if (v->wrap || (by < 0 && v->side == 0))
+		return RH_IGNORED;
+	v->side = v->side + by > 0 ? v->side + by : 0;
+	if (v->side > 4000)
+		v->side = 4000;
+	return RH_USED;
+}
+
+static enum rh_used view_key(struct rh_widget *w, const struct rh_event *e)
+{
+	struct view *v = view_of(w);
+	int page = w->rect.h > 1 ? w->rect.h - 1 : 1;
+	uint32_t c = e->key == RH_KEY_CHAR ? e->c : 0;
+
+	settle(v);
+	if (e->key == RH_KEY_UP || c == 'k')
+		return scroll_by(v, -1);
+	if (e->key == RH_KEY_DOWN || c == 'j')
+		return scroll_by(v, 1);
+	if (e->key == RH_KEY_PGUP)
+		return scroll_by(v, -page);
+	if (e->key == RH_KEY_PGDN || c == ' ')
+		return scroll_by(v, page);
+	if (e->key == RH_KEY_HOME || c == 'g')
+		return scroll_by(v, -(1 << 30));
+	if (e->key == RH_KEY_END || c == 'G')
+		return scroll_by(v, 1 << 30);
+	if (e->key == RH_KEY_LEFT)
+		return sideways(v, -8);
+	if (e->key == RH_KEY_RIGHT)
+		return sideways(v, 8);
+	return RH_IGNORED;
+}
+
+static int view_height(const struct rh_widget *w, int width)
+{
+	struct view *v = view_of(w);
+	int was = v->w.rect.w;
+
+	v->w.rect.w = width;
+	wrap_all(v);
+	v->w.rect.w = was;
+	return v->row_count < 100000 ? (int)v->row_count : 100000;
+}
+
+static void view_release(struct rh_widget *w)
+{
+	struct view *v = view_of(w);
+
+	rh_secret_release(&v->text);
+	free(v->spans);
+	free(v->lines);
+	free(v->rows);
+}
+
+static const struct rh_widget_ops view_ops = {
+	.kind = RH_WIDGET_VIEW, .type = vVIEWER, .build = rh_own_build, .draw = view_draw, .key = view_key,
+	.height = view_height, .release = view_release,
+};
+
+/* ---- filling ----------------------------------------------------------------------------------------------------------- */
+
+struct rh_widget *rh_view_new(struct rh_layer *l, bool wrap)
+{
+	struct view *v = rh_widget_make(l, &view_ops, sizeof *v);
+
+	v->wrap = wrap;
+	v->wanted = (size_t)-1;
+	rh_secret_init(&v->text);
+	return &v->w;
+}
+
+void rh_view_clear(struct rh_widget *w)
+{
+	struct view *v = view_of(w);
+
+	rh_secret_clear(&v->text);
+	v->span_count = v->line_count = v->row_count = v->open = 0;
+	v->wrapped_to = 0;
+}
+
+void rh_view_span(struct rh_widget *w, unsigned style, struct rh_str text)
+{
+	struct view *v = view_of(w);
+
+	if (!text.n || text.n > RH_SECRET_LIMIT / 2 || v->text.n > RH_SECRET_LIMIT / 2)
+		return;
+	rh_secret_add(&v->text, text.p, text.n);
+	if (full(v->span_count))
+		v->spans = rh_resize(v->spans, v->span_count ? 2 * v->span_count : 16, sizeof *v->spans);
+	v->spans[v->span_count++] = (struct span){ v->text.n, style };
+}
+
+void rh_view_break(struct rh_widget *w, int hang)
+{
+	struct view *v = view_of(w);
+
+	if (full(v->line_count))
+		v->lines = rh_resize(v->lines, v->line_count ? 2 * v->line_count : 16, sizeof *v->lines);
+	v->lines[v->line_count++] = (struct line){ v->text.n, v->open, hang };
+	v->open = v->span_count;
+	v->wrapped_to = 0;
+}
+
+void rh_view_line(struct rh_widget *w, unsigned style, struct rh_str text)
+{
+	rh_view_span(w, style, text);
+	rh_view_break(w, 0);
+}
+
+size_t rh_view_lines(const struct rh_widget *w)
+{
+	return view_of(w)->line_count;
+}
+
+size_t rh_view_top(const struct rh_widget *w)
+{
+	struct view *v = view_of(w);
+
+	settle(v);
+	return v->top;
+}
+
+void rh_view_scroll_to(struct rh_widget *w, size_t line)
+{
+	view_of(w)->wanted = line;
+}
