@@ -1,5 +1,6 @@
 /* cells: the only way to a cell of the screen. Every text passes rh_glyph_next here, and what does not fit is cut
  * between two glyphs. */
+#define _GNU_SOURCE
 #include <stdio.h>
 #include <string.h>
 #include <wchar.h>

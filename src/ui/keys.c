@@ -4,6 +4,7 @@
  * modifyOtherKeys, bracketed paste), the kitty keyboard protocol (CSI u), terminfo(5) for what a terminal says itself.
  * Whatever is not a key is swallowed whole, so that no answer of a terminal can type into a field.
  */
+#define _GNU_SOURCE
 #include <string.h>
 
 #include "ui/keys.h"
@@ -264,6 +265,20 @@ static void csi_done(struct rh_keys *k, const char *p, size_t n, char final)
 		emit_moved(k, key, mods);
 }
 
+/* The wheel of a mouse, xterm's mode 1006: "<64;x;y" up, "<65;x;y" down. Buttons mean nothing. */
+static void mouse_done(struct rh_keys *k, const char *p, size_t n)
+{
+	enum { LINES_A_NOTCH = 3 };
+	unsigned long v[4], detail[4];
+
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)p[i] >= 0x3c)
+			return;
+	csi_numbers(p, n, v, detail);
+	for (int i = 0; i < LINES_A_NOTCH && (v[0] == 64 || v[0] == 65); i++)
+		emit(k, v[0] == 64 ? RH_KEY_UP : RH_KEY_DOWN, 0);
+}
+
 /* CSI at k->in: bytes used, 0: more are needed. */
 static size_t csi_take(struct rh_keys *k)
 {
@@ -297,6 +312,8 @@ static size_t csi_take(struct rh_keys *k)
 		}
 		return i;
 	}
+	if (p[2] == '<' && p[i] == 'M')
+		mouse_done(k, p + 3, params - 1);
 	bool plain = i == params + 2;
 
 	for (size_t j = 0; j < params; j++)

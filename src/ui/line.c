@@ -2,6 +2,7 @@
  *
  * Every text may be a password, so all of it, what was removed included, is kept in rh_secret.
  */
+#define _GNU_SOURCE
 #include <string.h>
 
 #include "ui/line.h"

@@ -5,3 +5,10 @@ src_ui_librhui_a_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSESW_CFLAGS)
 src_ui_librhui_a_SOURCES += src/ui/driver.h src/ui/list.h src/ui/verbs.c src/ui/screen.c src/ui/reveal.c src/ui/match.c \
 	src/ui/wrap.c src/ui/facts.c src/ui/driver_list.c src/ui/list_model.c src/ui/list_columns.c src/ui/driver_menu.c \
 	src/ui/driver_text.c src/ui/driver_detail.c src/ui/hints.c src/ui/frame.c src/ui/chooser.c src/ui/help.c
+# the terminal, cells, overlays, and the room of CDK
+src_ui_librhui_a_SOURCES += src/ui/term.h src/ui/state.h src/ui/keys.h src/ui/line.h src/ui/keys.c src/ui/keynames.c \
+	src/ui/line.c src/ui/theme.c src/ui/cells.c src/ui/tty.c src/ui/ui.c src/ui/overlay.c src/ui/menubar.c \
+	src/ui/dialog.c src/ui/clipboard.c src/ui/choices.c \
+	src/ui/cdk/room.h src/ui/cdk/wide.c src/ui/cdk/paint.c src/ui/cdk/own.c src/ui/cdk/layer.c src/ui/cdk/table.c \
+	src/ui/cdk/input.c src/ui/cdk/view.c src/ui/cdk/options.c src/ui/cdk/buttons.c src/ui/cdk/radio.c \
+	src/ui/cdk/checks.c src/ui/cdk/cycle.c src/ui/cdk/progress.c src/ui/cdk/dialog.c src/ui/cdk/menu.c

@@ -43,6 +43,7 @@ struct rh_tty {
 	int in, out;
 	bool entered;			/* our modes, alternate screen */
 	bool ansi;			/* CSI sequences may be sent that terminfo does not name */
+	bool mouse;			/* the wheel is wanted */
 	bool sync;			/* knows synchronized output (mode 2026) */
 	int rows, columns;
 	struct termios saved;
@@ -57,7 +58,7 @@ struct rh_tty {
 	uint64_t writes, bytes;		/* so far */
 	size_t last;			/* bytes of the last frame */
 };
-enum rh_code rh_tty_open(struct rh_tty *t, int in, int out, struct rh_err *e) RH_NODISCARD;
+enum rh_code rh_tty_open(struct rh_tty *t, int in, int out, bool mouse, struct rh_err *e) RH_NODISCARD;
 void rh_tty_close(struct rh_tty *t);
 void rh_tty_enter(struct rh_tty *t);		/* modes and alternate screen; the next frame draws everything */
 void rh_tty_leave(struct rh_tty *t);
@@ -79,7 +80,8 @@ struct rh_rect rh_dialog_size(const struct rh_widget *w);
 /* The menu bar: CDK's MENU. What it holds is copied; it is built anew only when that changed. */
 struct rh_widget *rh_menubar_new(struct rh_layer *l);
 void rh_menubar_set(struct rh_widget *w, const struct rh_menu *v, size_t n);
-void rh_menubar_open(struct rh_widget *w, int title);	/* -1: closed */
+bool rh_menubar_select(struct rh_widget *w, int title);	/* its first entry; false: there is no such menu */
+void rh_menubar_pull(struct rh_widget *w, bool open);	/* whether the menu of the cursor is drawn pulled down */
 const char *rh_menubar_chosen(const struct rh_widget *w);	/* id of the entry under the cursor */
 int rh_menubar_columns(const struct rh_widget *w);
 void rh_cdk_drop(void);			/* every object of CDK goes away; they come back when they are drawn next */

@@ -1,4 +1,5 @@
 /* tty: owns the terminal: its modes, its size, the bytes both ways, and leaving it as it was, whatever happens. */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 #undef lines
 
 static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
+static const char mouse_on[] = "\033[?1000h\033[?1006h", mouse_off[] = "\033[?1006l\033[?1000l";
 static const char sync_on[] = "\033[?2026h", sync_off[] = "\033[?2026l";
 
 static const struct {
@@ -94,6 +96,8 @@ static void dying_prepare(struct rh_tty *t)
 	dying.n = 0;
 	if (t->sync)
 		dying_add(sync_off);
+	if (t->mouse)
+		dying_add(mouse_off);
 	if (t->ansi)
 		dying_add(paste_off);
 	dying_add_capability("sgr0");
@@ -235,7 +239,7 @@ static enum rh_code open_curses(struct rh_tty *t, const char *term, struct rh_er
 	return RH_OK;
 }
 
-enum rh_code rh_tty_open(struct rh_tty *t, int in, int out, struct rh_err *e)
+enum rh_code rh_tty_open(struct rh_tty *t, int in, int out, bool mouse, struct rh_err *e)
 {
 	const char *term = getenv("TERM"), *move;
 	enum rh_code code;
@@ -253,6 +257,7 @@ enum rh_code rh_tty_open(struct rh_tty *t, int in, int out, struct rh_err *e)
 	rh_buf_init(&t->frame, (size_t)4 << 20);
 	move = tigetstr("cup");
 	t->ansi = !strncmp(move, "\033[", 2);
+	t->mouse = t->ansi && mouse;
 	t->sync = t->ansi && knows_sync(term);
 	learn_keys(t);
 	dying_prepare(t);
@@ -374,6 +379,8 @@ void rh_tty_enter(struct rh_tty *t)
 	set_raw(t);
 	if (t->ansi)
 		rh_buf_addz(&t->frame, paste_on);
+	if (t->mouse)
+		rh_buf_addz(&t->frame, mouse_on);
 	clearok(curscr, TRUE);
 }
 
@@ -383,6 +390,8 @@ void rh_tty_leave(struct rh_tty *t)
 		return;
 	curs_set(1);
 	endwin();
+	if (t->mouse)
+		rh_buf_addz(&t->frame, mouse_off);
 	if (t->ansi)
 		rh_buf_addz(&t->frame, paste_off);
 	collect(t);

@@ -1,4 +1,5 @@
 /* input: draws a line of text that is edited (ui/line.c), scrolled so that the cursor is seen. */
+#define _GNU_SOURCE
 #include <string.h>
 
 #include "ui/cdk/room.h"

@@ -92,11 +92,15 @@ static void menu_draw(struct rh_widget *w)
 {
 	struct menu *m = menu_of(w);
 	CDKMENU *c = (CDKMENU *)w->obj;
+	struct rh_rect box;
 
 	drawCDKMenu(c, FALSE);
 	if (!m->open)
 		return;
 	setCDKMenuCurrentItem(c, m->title, m->entry);
+	getbegyx(c->pullWin[m->title], box.y, box.x);
+	getmaxyx(c->pullWin[m->title], box.h, box.w);
+	rh_cells_fill(box, RH_ROLE_TEXT);	/* no half of a wide glyph stays at its edges */
 	drawCDKMenuSubwin(c);
 }
 
@@ -223,24 +227,29 @@ void rh_menubar_set(struct rh_widget *w, const struct rh_menu *v, size_t n)
 		m->title = m->entry = 0;
 }
 
-void rh_menubar_open(struct rh_widget *w, int title)
+bool rh_menubar_select(struct rh_widget *w, int title)
 {
 	struct menu *m = menu_of(w);
 
-	m->open = title >= 0 && title < m->n;
-	if (!m->open)
-		return;
+	if (title < 0 || title >= m->n)
+		return false;
 	m->title = title;
 	m->entry = 0;
 	while (disabled(m) && m->entry + 1 < entries(m, title))
 		m->entry++;
+	return true;
+}
+
+void rh_menubar_pull(struct rh_widget *w, bool open)
+{
+	menu_of(w)->open = open;
 }
 
 const char *rh_menubar_chosen(const struct rh_widget *w)
 {
 	const struct menu *m = menu_of(w);
 
-	return m->open && entries(m, m->title) ? m->v[m->title].entries[m->entry].id : NULL;
+	return m->n && entries(m, m->title) ? m->v[m->title].entries[m->entry].id : NULL;
 }
 
 int rh_menubar_columns(const struct rh_widget *w)

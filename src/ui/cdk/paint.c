@@ -1,4 +1,5 @@
 /* paint: cells of CDK's windows into the frame, and boxes. */
+#define _GNU_SOURCE
 #include <string.h>
 #include <wchar.h>
 

@@ -1,4 +1,5 @@
 /* view: lines that are read, with a style for each piece, wrapped to the width or moved sideways. */
+#define _GNU_SOURCE
 #include <string.h>
 
 #include "ui/cdk/room.h"

@@ -7,6 +7,7 @@
  *
  * wrefresh and wgetch are replaced too: windows of CDK's widgets are painted into the frame, and CDK never reads.
  */
+#define _GNU_SOURCE
 #include <string.h>
 
 #include "ui/cdk/room.h"
