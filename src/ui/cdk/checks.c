@@ -6,7 +6,7 @@
 enum { BOX = 3, ROWS = 12 };
 struct checks {
 	struct rh_widget w;
-	struct rh_options options;
+	struct rh_picks options;
 	bool on[RH_OPTIONS_MAX];
 	int cursor;
 };
@@ -27,12 +27,12 @@ static CDKOBJS *checks_build(struct rh_widget *w)
 	static const char *boxes[] = { "[ ]", "[x]" };
 	struct checks *c = checks_of(w);
 	int n = (int)c->options.n, width = w->rect.w > 0 && w->rect.w < COLS ? w->rect.w : COLS;
-	int labels_width = rh_options_columns(&c->options);
+	int labels_width = rh_picks_columns(&c->options);
 	char *labels[RH_OPTIONS_MAX];
 	CDKSELECTION *s;
 
 	for (int i = 0; i < n; i++)
-		labels[i] = rh_options_line(&c->options, (size_t)i, labels_width, width - BOX - 1);
+		labels[i] = rh_picks_line(&c->options, (size_t)i, labels_width, width - BOX - 1);
 	s = newCDKSelection(w->layer->screen, 0, 0, NONE, rows(c), width, NULL, (CDK_CSTRING2)labels, n, (CDK_CSTRING2)boxes,
 			    2, rh_theme_chtype(RH_ROLE_TEXT | RH_STYLE_CURSOR), FALSE, FALSE);
 	rh_labels_free(labels, (size_t)n);
@@ -95,7 +95,7 @@ static int checks_height(const struct rh_widget *w, int width)
 
 static void checks_release(struct rh_widget *w)
 {
-	rh_options_release(&checks_of(w)->options);
+	rh_picks_release(&checks_of(w)->options);
 }
 
 static const struct rh_widget_ops checks_ops = {
@@ -109,7 +109,7 @@ struct rh_widget *rh_checks_new(struct rh_layer *l, const struct rh_choice *choi
 
 	if (n == 0)
 		RH_BUG("checks without choices");
-	rh_options_copy(&c->options, choices, n);
+	rh_picks_copy(&c->options, choices, n);
 	return &c->w;
 }
 

@@ -5,7 +5,7 @@
 
 struct cycle {
 	struct rh_widget w;
-	struct rh_options options;
+	struct rh_picks options;
 	int value;
 };
 
@@ -39,7 +39,7 @@ static char *item(const struct cycle *c, int i, int width)
 
 static int width_of(const struct cycle *c)
 {
-	int wish = rh_options_columns(&c->options) + 6, most = c->w.rect.w > 0 && c->w.rect.w < COLS ? c->w.rect.w : COLS - 2;
+	int wish = rh_picks_columns(&c->options) + 6, most = c->w.rect.w > 0 && c->w.rect.w < COLS ? c->w.rect.w : COLS - 2;
 
 	return wish < most ? wish : most;
 }
@@ -97,7 +97,7 @@ static enum rh_used cycle_key(struct rh_widget *w, const struct rh_event *e)
 
 static void cycle_release(struct rh_widget *w)
 {
-	rh_options_release(&cycle_of(w)->options);
+	rh_picks_release(&cycle_of(w)->options);
 }
 
 static const struct rh_widget_ops cycle_ops = {
@@ -111,7 +111,7 @@ struct rh_widget *rh_cycle_new(struct rh_layer *l, const struct rh_choice *choic
 
 	if (n == 0)
 		RH_BUG("a cycle without choices");
-	rh_options_copy(&c->options, choices, n);
+	rh_picks_copy(&c->options, choices, n);
 	return &c->w;
 }
 

@@ -3,7 +3,7 @@
 
 #include "ui/cdk/room.h"
 
-void rh_options_copy(struct rh_options *o, const struct rh_choice *choices, size_t n)
+void rh_picks_copy(struct rh_picks *o, const struct rh_choice *choices, size_t n)
 {
 	o->n = n < RH_OPTIONS_MAX ? n : RH_OPTIONS_MAX;
 	o->v = rh_alloc((o->n + 1) * sizeof *o->v);
@@ -17,7 +17,7 @@ void rh_options_copy(struct rh_options *o, const struct rh_choice *choices, size
 	}
 }
 
-void rh_options_release(struct rh_options *o)
+void rh_picks_release(struct rh_picks *o)
 {
 	for (size_t i = 0; i < o->n; i++) {
 		free((char *)(uintptr_t)o->v[i].value);
@@ -26,10 +26,10 @@ void rh_options_release(struct rh_options *o)
 		free((char *)(uintptr_t)o->v[i].note);
 	}
 	free(o->v);
-	*o = (struct rh_options){ NULL, 0 };
+	*o = (struct rh_picks){ NULL, 0 };
 }
 
-int rh_options_columns(const struct rh_options *o)
+int rh_picks_columns(const struct rh_picks *o)
 {
 	int most = 0;
 
@@ -41,7 +41,7 @@ int rh_options_columns(const struct rh_options *o)
 	return most;
 }
 
-char *rh_options_line(const struct rh_options *o, size_t i, int align_notes, int width)
+char *rh_picks_line(const struct rh_picks *o, size_t i, int align_notes, int width)
 {
 	const char *label = o->v[i].label, *why = o->v[i].disabled ? o->v[i].disabled : o->v[i].note;
 	struct rh_buf b;
@@ -61,7 +61,7 @@ char *rh_options_line(const struct rh_options *o, size_t i, int align_notes, int
 	return line;
 }
 
-int rh_options_step(const struct rh_options *o, int from, int step)
+int rh_picks_step(const struct rh_picks *o, int from, int step)
 {
 	for (int i = from + step; i >= 0 && i < (int)o->n; i += step)
 		if (!o->v[i].disabled)

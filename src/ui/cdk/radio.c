@@ -6,7 +6,7 @@
 enum { GAP = 2, MARKS = 4 /* "(•) " */, ROWS = 10 /* more scroll */ };
 struct radio {
 	struct rh_widget w;
-	struct rh_options options;
+	struct rh_picks options;
 	int value, cursor;
 };
 
@@ -98,12 +98,12 @@ static CDKOBJS *column_build(struct rh_widget *w)
 	enum { BY_CDK = 5 };	/* columns that CDK adds to the width it is given */
 	struct radio *r = radio_of(w);
 	int n = (int)r->options.n, width = w->rect.w > 0 && w->rect.w < COLS ? w->rect.w : COLS;
-	int labels_width = rh_options_columns(&r->options);
+	int labels_width = rh_picks_columns(&r->options);
 	char *labels[RH_OPTIONS_MAX];
 	CDKRADIO *radio;
 
 	for (int i = 0; i < n; i++)
-		labels[i] = rh_options_line(&r->options, (size_t)i, labels_width, width - MARKS);
+		labels[i] = rh_picks_line(&r->options, (size_t)i, labels_width, width - MARKS);
 	radio = newCDKRadio(w->layer->screen, 0, 0, NONE, rows(r), width - BY_CDK, NULL, (CDK_CSTRING2)labels, n, mark(), 0,
 			    rh_theme_chtype(RH_ROLE_TEXT | RH_STYLE_CURSOR), FALSE, FALSE);
 	rh_labels_free(labels, (size_t)n);
@@ -134,7 +134,7 @@ static void column_draw(struct radio *r)
 
 static enum rh_used column_move(struct radio *r, int step)
 {
-	int to = rh_options_step(&r->options, r->cursor, step);
+	int to = rh_picks_step(&r->options, r->cursor, step);
 
 	if (to < 0)
 		return step < 0 ? RH_LEFT_UP : RH_LEFT_DOWN;
@@ -197,7 +197,7 @@ static int radio_height(const struct rh_widget *w, int width)
 
 static void radio_release(struct rh_widget *w)
 {
-	rh_options_release(&radio_of(w)->options);
+	rh_picks_release(&radio_of(w)->options);
 }
 
 static const struct rh_widget_ops radio_ops = {
@@ -211,9 +211,9 @@ struct rh_widget *rh_radio_new(struct rh_layer *l, const struct rh_choice *choic
 
 	if (n == 0)
 		RH_BUG("a radio without choices");
-	rh_options_copy(&r->options, choices, n);
+	rh_picks_copy(&r->options, choices, n);
 	r->value = -1;
-	r->cursor = rh_options_step(&r->options, -1, 1);
+	r->cursor = rh_picks_step(&r->options, -1, 1);
 	if (r->cursor < 0)
 		r->cursor = 0;
 	return &r->w;

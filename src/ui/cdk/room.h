@@ -57,16 +57,16 @@ void rh_cdk_glyphs_forget(void);			/* when no object of CDK is left */
 unsigned rh_cdk_refreshes(void);			/* how often CDK wanted to write to the terminal */
 
 /* options.c: what can be chosen in a radio, checks or a cycle */
-struct rh_options {
+struct rh_picks {
 	struct rh_choice *v;		/* strings are its own */
 	size_t n;
 };
 enum { RH_OPTIONS_MAX = 32 };
-void rh_options_copy(struct rh_options *o, const struct rh_choice *choices, size_t n);
-void rh_options_release(struct rh_options *o);
-int rh_options_columns(const struct rh_options *o);	/* of the longest label */
+void rh_picks_copy(struct rh_picks *o, const struct rh_choice *choices, size_t n);
+void rh_picks_release(struct rh_picks *o);
+int rh_picks_columns(const struct rh_picks *o);	/* of the longest label */
 /* A line for CDK: the label, and behind it (from column `align_notes`) why it is disabled, or its note. */
-char *rh_options_line(const struct rh_options *o, size_t i, int align_notes, int width);
-int rh_options_step(const struct rh_options *o, int from, int step);	/* the next that can be chosen; -1: none */
+char *rh_picks_line(const struct rh_picks *o, size_t i, int align_notes, int width);
+int rh_picks_step(const struct rh_picks *o, int from, int step);	/* the next that can be chosen; -1: none */
 void rh_labels_free(char **labels, size_t n);
 #endif
