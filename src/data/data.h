@@ -41,7 +41,8 @@ bool rh_json_decode(struct rh_str raw, enum rh_json_decode how, struct rh_out ou
 bool rh_json_key_is(struct rh_str raw, const char *name);	/* case-sensitive, escapes decoded */
 
 /* Writes `doc` to out with the value at the pointer replaced by `value` (JSON text), or added as the last member
- * when absent (its parent must exist, or is made when `make_parents`), or removed when value is empty. Every
+ * when absent (its parent must exist, or is made when `make_parents`), or removed, with all its duplicates, when value
+ * is empty (RH_OK when there was none). Every
  * other byte stays. "-" as last step appends to an array. Several edits are several calls. */
 enum rh_code rh_json_splice(struct rh_str doc, const char *pointer, struct rh_str value, bool make_parents,
 			    struct rh_out out, struct rh_err *e) RH_NODISCARD;
