@@ -43,24 +43,18 @@ struct rh_target {
 struct rh_target *rh_target_new(enum rh_target_kind kind, const char *name);
 void rh_target_free(struct rh_target **t);
 /* Takes the target over and connects; a newer call replaces an older one. How far it is comes as mail RH_MAIL_JOIN
- * to `from` (err: the failure, RH_OK and no body when it is done); trust and sign-in are asked for on the way by the
- * screens "trust" and "sign_in". */
+ * to `from` (err: the failure, RH_OK and no body when it is done); trust is asked for on the way by a dialog, sign-in by
+ * the screen "sign_in". */
 void rh_app_connect(struct rh_app *a, struct rh_target *t, struct rh_owner from);
 bool rh_app_connecting(const struct rh_app *a);
 void rh_app_connect_cancel(struct rh_app *a);
 struct rh_target *rh_app_saved_target(struct rh_app *a, const char *url);	/* with what was saved for it */
-/* The answers of those two screens. */
+/* What that screen needs. */
 const struct rh_rancher_hello *rh_app_hello(const struct rh_app *a);	/* while signing in; else NULL */
 const struct rh_target *rh_app_target(const struct rh_app *a);		/* what is being connected, or was last */
 /* Mail RH_MAIL_JOIN to `from`: how it went. The password is moved from. */
 void rh_app_sign_in(struct rh_app *a, const char *provider, const char *user, struct rh_secret *password, bool remember,
 		    struct rh_owner from);
-void rh_app_trust(struct rh_app *a, const struct rh_cert *cert);	/* pins it and goes on */
-/* Argument of the screen "trust": taken over by it. */
-struct rh_trust_arg {
-	struct rh_cert *cert;
-	char *url, *old_pin;		/* old_pin: another certificate was pinned before; NULL: none */
-};
 /* Makes this cluster the one that is explored and shows its first screen, or the wanted place. */
 void rh_app_explore(struct rh_app *a, const struct rh_cluster_row *cluster);
 void rh_app_logout(struct rh_app *a);

@@ -124,6 +124,7 @@ struct rh_join {
 	const struct rh_context *context;	/* inside app->kubeconfig */
 	struct rh_kube *probe;			/* of a plain Kubernetes server */
 	char *kube_version;
+	char *offered_pin;			/* shown for trust, not trusted yet */
 	bool over_screen;			/* signing in anew over a session that stands */
 	bool done, remember;
 };
@@ -132,6 +133,9 @@ enum { RH_APP_PLACES = 1, RH_APP_LOGGED_OUT, RH_APP_CAN_FIRST, RH_APP_CAN_LAST =
 void rh_join_fail(struct rh_join *j, const struct rh_err *e);
 void rh_join_first_contact(struct rh_join *j);
 void rh_join_demo_ready(struct rh_join *j, bool kubernetes);
+
+/* trust.c */
+void rh_trust_ask(struct rh_join *j, const struct rh_cert *cert);	/* pins it when a person says so */
 
 /* demo.c */
 void rh_demo_start(struct rh_join *j);

@@ -48,6 +48,7 @@ void rh_join_free(struct rh_app *a)
 	if (j->hello)
 		rh_rancher_hello_free(j->hello);
 	free(j->kube_version);
+	free(j->offered_pin);
 	rh_target_free(&j->target);
 	free(j);
 }
@@ -98,6 +99,8 @@ void rh_app_connect_cancel(struct rh_app *a)
 {
 	struct rh_err e;
 
+	if (a->join && a->join->over_screen)
+		a->join->over_screen = false;
 	if (!a->join || a->join->done)
 		return;
 	(void)rh_err_set(&e, RH_E_CANCELLED, "%s", _("Not connected."));
@@ -133,6 +136,15 @@ static const struct rh_provider *provider_of(const struct rh_rancher_hello *h, c
 	return first;
 }
 
+static size_t count_providers(const struct rh_rancher_hello *h)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < h->count; i++)
+		n += h->providers[i].password;
+	return n;
+}
+
 static void no_provider(struct rh_join *j)
 {
 	struct rh_err e;
@@ -151,7 +163,7 @@ static void sign_in_or_ask(struct rh_join *j)
 		rh_rancher_whoami(j->rancher, j->owner, TAG_WHOAMI);
 	else if (!p)
 		no_provider(j);
-	else if (t->user && *t->user && t->password.n)
+	else if (t->user && *t->user && t->password.n && (t->provider || count_providers(j->hello) == 1))
 		rh_rancher_login(j->rancher, p, t->user, &t->password, j->owner, TAG_LOGIN);
 	else
 		push_by_id(j->app, "sign_in", NULL);
@@ -183,28 +195,12 @@ static void on_hello(struct rh_join *j, struct rh_mail *m)
 	}
 }
 
-/* The certificate that the handshake refused: shown, and pinned only on confirmation. */
 static void on_cert(struct rh_join *j, struct rh_mail *m)
 {
-	if (m->err.code != RH_OK) {
+	if (m->err.code == RH_OK)
+		rh_trust_ask(j, m->body);
+	else
 		rh_join_fail(j, &m->err);
-		return;
-	}
-	struct rh_trust_arg arg = { .cert = rh_mail_steal(m), .url = rh_strdup(j->at->url) };
-	rh_strset(&arg.old_pin, j->at->pin);
-	push_by_id(j->app, "trust", &arg);
-}
-
-void rh_app_trust(struct rh_app *a, const struct rh_cert *cert)
-{
-	struct rh_join *j = a->join;
-
-	if (!j || j->done)
-		return;
-	rh_strset(&j->at->pin, cert->pin);
-	rh_strset(&j->target->pin, cert->pin);
-	rh_net_forget_connections(a->net, j->at);
-	rh_join_first_contact(j);
 }
 
 static void on_login(struct rh_join *j, struct rh_mail *m)

@@ -108,7 +108,7 @@ static void take_signals(struct rh_app *a)
 		rh_ui_resize(a->ui);
 	if (got & (1u << SIGTSTP))
 		suspend(a);
-	if ((got & (1u << SIGINT)) && !interrupted(a))
+	if ((got & (1u << SIGINT)) && !interrupted(a) && rh_app_top(a) && !rh_screen_do(rh_app_top(a), RH_DO_BACK))
 		rh_app_verb(a, RH_DO_BACK);
 	if (got & ((1u << SIGHUP) | (1u << SIGTERM) | (1u << SIGQUIT))) {
 		rh_draft_keep(a);

@@ -145,6 +145,7 @@ void rh_session_adopt(struct rh_app *a, struct rh_join *j)
 	a->connected_once = true;
 	a->exit_code = RH_EXIT_OK;
 	rh_mail_post((struct rh_mail){ .to = j->from, .tag = RH_MAIL_JOIN });
+	rh_app_tell_all(a, RH_MAIL_PLACES);
 	rh_app_push(a, rh_app_screen(a, "clusters"), NULL);
 	rh_app_teach_soon(a);
 }
@@ -203,6 +204,7 @@ static void logged_out(struct rh_app *a)
 	}
 	rh_app_pop_to(a, "connect");
 	rh_session_end(a);
+	rh_app_tell_all(a, RH_MAIL_PLACES);
 	rh_ui_touch(a->ui);
 }
 

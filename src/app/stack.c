@@ -130,8 +130,6 @@ static void back(struct rh_app *a)
 
 	if (!top)
 		return;
-	if (top->ops->leave && !top->ops->leave(top))
-		return;
 	if (!top->ops->leave && top->ops->kind == RH_SCREEN_FORM && rh_form_dirty(top))
 		leave_form(a, top);
 	else

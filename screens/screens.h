@@ -1,0 +1,103 @@
+/* screens: what a person sees, one file a screen. This header names the screens, their arguments, and the few things that
+ * they share.
+ */
+#ifndef RH_SCREENS_H
+#define RH_SCREENS_H
+
+#include "app/app.h"
+
+/* All of them, ends with NULL; the first is the first shown. */
+extern const struct rh_screen_ops *const rh_screens[];
+
+extern const struct rh_screen_ops rh_screen_connect, rh_screen_server_form, rh_screen_sign_in, rh_screen_clusters,
+	rh_screen_explore, rh_screen_namespaces, rh_screen_secrets, rh_screen_secret_type, rh_screen_secret_view,
+	rh_screen_pull_secret_form, rh_screen_pull_secret_edit, rh_screen_secret_form, rh_screen_secret_edit, rh_screen_review,
+	rh_screen_review_save, rh_screen_yaml, rh_screen_commands, rh_screen_log, rh_screen_settings, rh_screen_about;
+
+/* Arguments: a screen about one secret (secret_view, pull_secret_edit, secret_edit, yaml) takes its key "ns/name" as const
+ * char *; secret_form takes the id of the kind, "opaque"; server_form the URL of a saved server or NULL; sign_in a const
+ * struct rh_err * (why) or NULL; review and review_save a struct rh_change *, taken over; commands the struct rh_screen *
+ * whose commands are shown; secrets NULL or "core". */
+
+/* ---- secrets (secret_common.c) ---------------------------------------------------------------------------------- */
+
+/* Rancher's kinds of secret, in the order of its Create page. */
+struct rh_secret_kind_def {
+	const char *id, *label, *type;		/* type NULL: the person types it */
+	const char *note;			/* the text on Rancher's card */
+	const char *const *keys;		/* of data, NULL-terminated: what the form begins with */
+	const char *badge;
+};
+extern const struct rh_secret_kind_def rh_secret_kinds[];	/* ends with id NULL */
+
+/* "web-blue/quay-pull" -> namespace and name; the strings are the caller's. */
+void rh_key_split(const char *key, char **ns, char **name);
+/* Path of a secret, or (name NULL) of the secrets of a namespace. */
+void rh_secret_path(const struct rh_kube *k, const char *ns, const char *name, struct rh_buf *out);
+/* May this one be changed? False with the reason: copies of project secrets, read-only. */
+bool rh_secret_may_change(struct rh_app *a, enum rh_origin origin, struct rh_err *e);
+/* Asks, then deletes: the list comes back without it. */
+void rh_secret_delete_ask(struct rh_screen *s, const char *ns, const char *name, const char *kind, const char *uid);
+/* Opens the form that fits the type, on what the list or the page shows. */
+void rh_secret_edit_open(struct rh_screen *s, const char *ns, const char *name, const char *type, enum rh_origin origin);
+
+/* ---- what forms of secrets share (form_common.c) --------------------------------------------------------------------- */
+
+void rh_namespace_choices(struct rh_screen *s, const char *field, struct rh_choices *out);
+bool rh_check_namespace(struct rh_screen *s, struct rh_str value, struct rh_err *e);
+bool rh_check_name(struct rh_screen *s, struct rh_str value, struct rh_err *e);
+bool rh_check_label_key(struct rh_screen *s, struct rh_str value, struct rh_err *e);
+bool rh_check_annotation_key(struct rh_screen *s, struct rh_str value, struct rh_err *e);
+/* Where a form begins: -n, the namespace seen last, the only one. Empty when none suggests itself. */
+struct rh_str rh_namespace_preset(const struct rh_screen *s);
+
+/* Is the name free? Asked 300 ms after the last change of namespace or name, whatever the type of who has it. Put first
+ * into the state of a form with the fields "namespace" and "name". */
+struct rh_name_watch {
+	struct rh_timer timer;
+	struct rh_screen *screen;
+	char *asked;			/* "ns/name" */
+	char *may_ask;			/* namespace whose rights were asked for */
+};
+enum { RH_TAG_NAME = 900, RH_TAG_MAY, RH_TAG_LOAD, RH_TAG_THEIRS };
+void rh_name_watch_changed(struct rh_screen *s, struct rh_name_watch *w);
+bool rh_name_watch_reply(struct rh_screen *s, struct rh_name_watch *w, struct rh_mail *m);	/* true: it was for it */
+void rh_name_watch_release(struct rh_name_watch *w);
+
+/* The pairs of a KEYVALUES field as pairs; release frees them. `description` goes in front as its annotation. */
+struct rh_pairs {
+	struct rh_pair *v;
+	size_t n;
+};
+void rh_pairs_of_form(struct rh_pairs *p, const struct rh_screen *s, const char *field);
+void rh_pairs_add(struct rh_pairs *p, struct rh_str key, struct rh_str value);
+void rh_pairs_release(struct rh_pairs *p);
+
+/* A create from a draft: POST, review, and back in the list on the new row. */
+void rh_review_create(struct rh_screen *s, const struct rh_secret_draft *d);
+/* An edit: `body` (moved from) instead of the object that was read. */
+void rh_review_save(struct rh_screen *s, const struct rh_secret_object *base, struct rh_secret *body);
+/* What a form does with RH_MAIL_REFUSED; true when `theirs` was asked for (409 on an edit). */
+void rh_form_take_refusal(struct rh_screen *s, struct rh_mail *m);
+
+/* ---- registry bodies (registry_body.c): values of the form -> body, and back. Pure ------------------------------------ */
+
+struct rh_registry_values {
+	const char *registry;			/* id of a known registry */
+	char *domain, *user;			/* domain: what was typed, or the address of the known one */
+	struct rh_secret password;
+	bool keep_password;			/* an edit in which none was typed */
+};
+void rh_registry_values_release(struct rh_registry_values *v);
+/* The key that will be written. */
+struct rh_str rh_registry_address(const struct rh_registry_values *v);
+/* What the form shows of a config: its first entry; `others` gets how many more there are. RH_OK with nothing filled when it
+ * is broken or empty. */
+void rh_registry_values_read(struct rh_str config, bool legacy, struct rh_registry_values *out, size_t *others);
+/* The config with this entry: a new one, or `config` with its first entry replaced. */
+enum rh_code rh_registry_config(struct rh_str config, bool legacy, const struct rh_registry_values *v, struct rh_secret *out,
+				struct rh_err *e) RH_NODISCARD;
+/* Labels, annotations and description of an edit, as splices on `body`: only what differs from `base` is touched. */
+enum rh_code rh_edit_pairs(struct rh_secret *body, enum rh_secret_part part, const struct rh_pair *base, size_t base_count,
+			   const struct rh_pairs *now, struct rh_err *e) RH_NODISCARD;
+#endif
