@@ -47,6 +47,7 @@ void rh_namespace_choices(struct rh_screen *s, const char *field, struct rh_choi
 bool rh_check_namespace(struct rh_screen *s, struct rh_str value, struct rh_err *e);
 bool rh_check_name(struct rh_screen *s, struct rh_str value, struct rh_err *e);
 bool rh_check_label_key(struct rh_screen *s, struct rh_str value, struct rh_err *e);
+bool rh_check_label_value(struct rh_screen *s, struct rh_str value, struct rh_err *e);
 bool rh_check_annotation_key(struct rh_screen *s, struct rh_str value, struct rh_err *e);
 /* Where a form begins: -n, the namespace seen last, the only one. Empty when none suggests itself. */
 struct rh_str rh_namespace_preset(const struct rh_screen *s);
@@ -77,15 +78,33 @@ void rh_pairs_release(struct rh_pairs *p);
 void rh_review_create(struct rh_screen *s, const struct rh_secret_draft *d);
 /* An edit: `body` (moved from) instead of the object that was read. */
 void rh_review_save(struct rh_screen *s, const struct rh_secret_object *base, struct rh_secret *body);
-/* What a form does with RH_MAIL_REFUSED; true when `theirs` was asked for (409 on an edit). */
+/* What a form does with RH_MAIL_REFUSED: each refusal beside its field, the rest in the banner. */
 void rh_form_take_refusal(struct rh_screen *s, struct rh_mail *m);
+
+/* ---- editing a secret that exists (edit_common.c) --------------------------------------------------------------------- */
+
+/* The state of an edit form begins with it: what it began with, and what to do when somebody else was faster. */
+struct rh_secret_edit_state {
+	struct rh_secret_object base;
+	char *ns, *name;
+	bool loaded, want_theirs;
+	void (*fill)(struct rh_screen *s, const struct rh_secret_object *o);	/* object -> values */
+};
+void rh_edit_open(struct rh_screen *s, struct rh_secret_edit_state *st, const char *key,
+		  void (*fill)(struct rh_screen *s, const struct rh_secret_object *o));
+bool rh_edit_reply(struct rh_screen *s, struct rh_secret_edit_state *st, struct rh_mail *m);	/* true: it was for it */
+void rh_edit_release(struct rh_secret_edit_state *st);
+/* Description, labels and annotations: object -> form, and form -> splices on `body`. */
+void rh_edit_fill_meta(struct rh_screen *s, const struct rh_secret_object *o);
+enum rh_code rh_edit_meta(const struct rh_screen *s, const struct rh_secret_object *base, struct rh_secret *body,
+			  struct rh_err *e) RH_NODISCARD;
 
 /* ---- registry bodies (registry_body.c): values of the form -> body, and back. Pure ------------------------------------ */
 
 struct rh_registry_values {
 	const char *registry;			/* id of a known registry */
 	char *domain, *user;			/* domain: what was typed, or the address of the known one */
-	struct rh_secret password;
+	struct rh_secret password;		/* released by rh_registry_values_release */
 	bool keep_password;			/* an edit in which none was typed */
 };
 void rh_registry_values_release(struct rh_registry_values *v);

@@ -71,6 +71,7 @@ struct rh_screen *rh_app_by_owner(struct rh_app *a, struct rh_owner o);	/* on th
 const struct rh_screen_ops *rh_app_screen(const struct rh_app *a, const char *id);	/* of all that exist; NULL */
 void rh_app_go(struct rh_app *a, const char *place);	/* menu and palette ids: "go.secrets", "do.logout" */
 void rh_app_quit(struct rh_app *a);
+struct rh_owner rh_app_owner(const struct rh_app *a);	/* lives as long as the program */
 struct rh_net *rh_app_net(struct rh_app *a);
 struct rh_ui *rh_app_ui(struct rh_app *a);
 
@@ -192,6 +193,7 @@ struct rh_state *rh_app_state(struct rh_app *a);
 void rh_app_state_changed(struct rh_app *a);	/* saves it soon */
 struct rh_kubeconfig *rh_app_kubeconfig(struct rh_app *a, struct rh_err *e);	/* read once; NULL with e when it is broken */
 void rh_app_set_language(struct rh_app *a, const char *lang);	/* "en", "zh_CN" */
+void rh_app_teach_later(struct rh_app *a);	/* what the teach strip says may have changed */
 /* A form that shows an object calls this when its fields are filled: puts a restored draft into them. */
 void rh_app_draft_apply(struct rh_app *a, struct rh_screen *form);
 

@@ -43,7 +43,7 @@ static void on_teach_timer(void *ctx)
 	teach_now(ctx);
 }
 
-void rh_app_teach_soon(struct rh_app *a)
+void rh_app_teach_later(struct rh_app *a)
 {
 	if (!a->teach.cap)
 		rh_buf_init(&a->teach, TEACH_BYTES);
@@ -137,7 +137,7 @@ void rh_app_draw(struct rh_app *a)
 	if (!a->depth)
 		return;
 	if (a->teach_of != teaching(a) && !a->teach_timer.running)
-		rh_app_teach_soon(a);
+		rh_app_teach_later(a);
 	fill_crumbs(a, &r);
 	fill_marks(&a->session, &r);
 	f.menus = rh_app_menus(a, &f.menu_count);

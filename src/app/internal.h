@@ -100,7 +100,6 @@ const struct rh_menu *rh_app_menus(struct rh_app *a, size_t *count);	/* valid un
 
 /* frame.c */
 void rh_app_draw(struct rh_app *a);
-void rh_app_teach_soon(struct rh_app *a);
 
 /* session.c, join.c, rights.c */
 void rh_app_sign_in_again(struct rh_app *a, const struct rh_err *why);

@@ -169,11 +169,17 @@ static void sign_in_or_ask(struct rh_join *j)
 		push_by_id(j->app, "sign_in", NULL);
 }
 
+/* What is wrong with the certificate itself can be looked at and trusted; that there is no TLS at all cannot. */
+static bool may_be_trusted(const struct rh_err *e)
+{
+	return strcmp(e->field, "scheme") != 0 && strcmp(e->field, "client-certificate") != 0;
+}
+
 static void on_hello(struct rh_join *j, struct rh_mail *m)
 {
 	struct rh_err e;
 
-	if (m->err.code == RH_E_TLS && !j->over_screen) {
+	if (m->err.code == RH_E_TLS && !j->over_screen && may_be_trusted(&m->err)) {
 		rh_net_read_cert(j->app->net, j->at, j->owner, TAG_CERT);
 		return;
 	}
@@ -343,25 +349,6 @@ static void on_allowed(struct rh_join *j, struct rh_mail *m)
 		rh_join_fail(j, &m->err);
 }
 
-/* The same way and the same credential, but to the Rancher in front of the cluster. */
-static struct rh_endpoint *rancher_endpoint(const struct rh_endpoint *from, const char *url)
-{
-	struct rh_endpoint *at = rh_endpoint_new(url);
-
-	rh_strset(&at->ca_pem, from->ca_pem);
-	rh_strset(&at->pin, from->pin);
-	rh_strset(&at->server_name, from->server_name);
-	at->insecure = from->insecure;
-	rh_strset(&at->client_cert_pem, from->client_cert_pem);
-	rh_secret_copy(&at->client_key_pem, &from->client_key_pem);
-	at->auth = from->auth;
-	rh_strset(&at->user, from->user);
-	rh_secret_copy(&at->credential, &from->credential);
-	rh_strset(&at->proxy, from->proxy);
-	rh_strset(&at->connect_to, from->connect_to);
-	return at;
-}
-
 static void go_on_with_endpoint(struct rh_join *j)
 {
 	const struct rh_context *c = j->context;
@@ -370,7 +357,7 @@ static void go_on_with_endpoint(struct rh_join *j)
 		probe_kubernetes(j);
 		return;
 	}
-	struct rh_endpoint *at = rancher_endpoint(j->at, c->rancher_url);
+	struct rh_endpoint *at = rh_endpoint_beside(j->at, c->rancher_url);
 	j->rancher = rh_rancher_new(j->app->net, at);
 	rh_endpoint_drop(&at);
 	rh_rancher_whoami(j->rancher, j->owner, TAG_THROUGH_RANCHER);

@@ -128,7 +128,7 @@ static void on_terminal(void *ctx)
 
 static void take_key(struct rh_app *a, const struct rh_event *e)
 {
-	rh_app_teach_soon(a);
+	rh_app_teach_later(a);
 	if (e->key != RH_KEY_CTRL || e->c != 'c')
 		a->interrupted_at = 0;
 	else if (interrupted(a))
@@ -197,6 +197,11 @@ void rh_app_run(struct rh_app *a)
 		turn(a);
 	rh_net_forget_fd(a->net, rh_ui_fd(a->ui));
 	rh_net_forget_fd(a->net, rh_die_fd());
+}
+
+struct rh_owner rh_app_owner(const struct rh_app *a)
+{
+	return a->owner;
 }
 
 struct rh_net *rh_app_net(struct rh_app *a)

@@ -10,6 +10,7 @@ const struct rh_place rh_places_table[] = {
 	{ "do.logout", NULL, N_("≡"), N_("Log out"), NULL, RH_NEEDS_SERVER, NULL, NULL },
 	{ "do.quit", NULL, N_("≡"), N_("Quit"), NULL, RH_NEEDS_NOTHING, NULL, NULL },
 	{ "go.explore", "explore", N_("Cluster"), N_("Cluster Explorer"), "explore", RH_NEEDS_CLUSTER, "explore", NULL },
+	{ "go.namespaces", "namespaces", N_("Cluster"), N_("Projects/Namespaces"), "namespaces", RH_NEEDS_CLUSTER, "explore", NULL },
 	{ "go.secrets", "secrets", N_("Storage"), N_("Secrets"), "secrets", RH_NEEDS_CLUSTER, "explore", NULL },
 	{ "go.core.secrets", "secrets", N_("More Resources"), N_("Core › Secrets"), NULL, RH_NEEDS_CLUSTER, "explore", "core" },
 	{ "go.secret.create", "secret_type", NULL, N_("Create a secret"), "secrets/create", RH_NEEDS_CLUSTER, "secrets", NULL },
@@ -207,7 +208,7 @@ void rh_app_chosen(void *app, const char *id)
 	struct rh_app *a = app;
 	struct rh_screen *top = rh_app_top(a);
 
-	rh_app_teach_soon(a);
+	rh_app_teach_later(a);
 	if (strncmp(id, "go.", 3) == 0 || strncmp(id, "do.", 3) == 0) {
 		rh_app_go(a, id);
 		return;

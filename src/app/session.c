@@ -147,7 +147,7 @@ void rh_session_adopt(struct rh_app *a, struct rh_join *j)
 	rh_mail_post((struct rh_mail){ .to = j->from, .tag = RH_MAIL_JOIN });
 	rh_app_tell_all(a, RH_MAIL_PLACES);
 	rh_app_push(a, rh_app_screen(a, "clusters"), NULL);
-	rh_app_teach_soon(a);
+	rh_app_teach_later(a);
 }
 
 /* ---- a cluster ---------------------------------------------------------------------------------------------------------- */

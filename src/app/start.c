@@ -69,7 +69,7 @@ void rh_app_set_language(struct rh_app *a, const char *lang)
 	for (size_t i = 0; i < a->depth; i++)
 		rh_screen_changed(a->stack[i]);
 	rh_ui_redraw(a->ui);
-	rh_app_teach_soon(a);
+	rh_app_teach_later(a);
 }
 
 struct rh_kubeconfig *rh_app_kubeconfig(struct rh_app *a, struct rh_err *e)

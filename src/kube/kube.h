@@ -91,6 +91,9 @@ struct rh_write {
 };
 void rh_kube_write(struct rh_kube *k, const struct rh_write *w, struct rh_owner owner, int tag);
 
+/* How many objects there are, reading the metadata of one only. Mail: body int64_t *, NULL when the server does not tell. */
+void rh_kube_count(struct rh_kube *k, const struct rh_resource *r, const char *ns, struct rh_owner owner, int tag);
+
 /* ---- access ----------------------------------------------------------------------------------------------- */
 
 /* SelfSubjectAccessReview, answered from a cache of a minute when it can be. Mail: body bool * (allowed); when the
@@ -138,6 +141,8 @@ struct rh_list {
  * second). Ends with rh_list_free. */
 struct rh_list *rh_list_new(struct rh_kube *k, const struct rh_list_spec *spec, struct rh_owner owner, int tag);
 void rh_list_free(struct rh_list **l);
+/* Does it stand on a request for each namespace, because the whole cluster may not be listed at once? */
+bool rh_list_by_namespace(const struct rh_list *l);
 void rh_list_again(struct rh_list *l);		/* list again now (^L, or polling lists on demand) */
 
 /* ---- making rows: one block with its strings behind it ---- */
@@ -183,6 +188,9 @@ const char *rh_hosts_known(const struct rh_kube *k, const struct rh_secret_row *
 void rh_hosts_ask(struct rh_kube *k, const struct rh_secret_row *const *rows, size_t n, struct rh_owner owner, int tag);
 
 /* ---- one secret ------------------------------------------------------------------------------------------- */
+
+/* Who has this name, whatever its type? Mail: body struct rh_secret_row *, NULL when the name is free. */
+void rh_secret_exists(struct rh_kube *k, const char *ns, const char *name, struct rh_owner owner, int tag);
 
 struct rh_pair {			/* a label or an annotation */
 	char *key, *value;

@@ -232,3 +232,10 @@ void rh_list_again(struct rh_list *face)
 	for (size_t i = 0; i < l->feed_count; i++)
 		kube_feed_list(l->feeds[i]);
 }
+
+bool rh_list_by_namespace(const struct rh_list *l)
+{
+	const struct kube_list *k = l->inner;
+
+	return k->feed_count && k->feeds[0]->ns;
+}

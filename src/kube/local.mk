@@ -3,6 +3,8 @@ src_kube_librhkube_a_SOURCES = src/kube/kube.h \
 	src/kube/internal.h \
 	src/kube/access.c \
 	src/kube/ask.c \
+	src/kube/count.c \
+	src/kube/exists.c \
 	src/kube/feed.c \
 	src/kube/hosts.c \
 	src/kube/kube.c \

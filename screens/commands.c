@@ -1,0 +1,65 @@
+/* kubectl commands: all that do what the screen below does, unwrapped, ready to be copied. */
+#include "screens/screens.h"
+
+struct state {
+	struct rh_buf lines;
+};
+
+static void text(struct rh_screen *s, struct rh_facts *out)
+{
+	struct rh_str rest = rh_buf_str(&((const struct state *)s->state)->lines), line;
+
+	rh_facts_note(out, RH_ROLE_MUTED, "%s", _("Values in capitals stand for your own; a password never goes on a command line."));
+	rh_facts_line(out, RH_ROLE_TEXT, RH_STR(""));
+	while (rh_str_cut(&rest, '\n', &line))
+		if (line.n || rest.n)
+			rh_facts_line(out, RH_ROLE_TEXT, line);
+}
+
+static bool act(struct rh_screen *s, enum rh_verb verb)
+{
+	const struct state *st = s->state;
+
+	if (verb == RH_DO_COMMANDS) {	/* the key that opened it closes it */
+		rh_app_pop(s->app);
+		return true;
+	}
+	if (verb != RH_DO_COPY)
+		return false;
+	if (rh_ui_copy(rh_app_ui(s->app), rh_buf_str(&st->lines), false))
+		rh_ui_toast(rh_app_ui(s->app), RH_ROLE_GOOD, "%s", _("Copied to the terminal's clipboard."));
+	return true;
+}
+
+static void open(struct rh_screen *s, const void *arg)
+{
+	const struct rh_screen *below = arg;
+	struct state *st = s->state;
+
+	rh_buf_init(&st->lines, (size_t)1 << 20);
+	if (below && below->ops->teach)
+		below->ops->teach(below, &st->lines);
+}
+
+static void close(struct rh_screen *s)
+{
+	rh_buf_release(&((struct state *)s->state)->lines);
+}
+
+static const struct rh_action actions[] = {
+	{ RH_DO_COPY, NULL, NULL, N_("Copy all of it to the terminal's clipboard."), RH_ACT_HINT },
+	{ RH_DO_NOTHING, NULL, NULL, NULL, 0 },
+};
+
+const struct rh_screen_ops rh_screen_commands = {
+	.id = "commands",
+	.title = N_("kubectl commands"),
+	.kind = RH_SCREEN_TEXT,
+	.state_size = sizeof(struct state),
+	.help = N_("What the screen does, done with kubectl. --context names the cluster as a kubeconfig from Rancher names it."),
+	.actions = actions,
+	.text = text,
+	.open = open,
+	.act = act,
+	.close = close,
+};

@@ -1,0 +1,270 @@
+/* What the forms of secrets share: namespaces to pick, rules of names, the check whether a name is free, and the ways into
+ * the review and back.
+ */
+#include "screens/screens.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { REST_MS = 300 };
+
+/* ---- fields --------------------------------------------------------------------------------------------------------- */
+
+void rh_namespace_choices(struct rh_screen *s, const char *field, struct rh_choices *out)
+{
+	const struct rh_places *p = rh_app_session(s->app)->places;
+
+	(void)field;
+	for (size_t i = 0; p && i < p->namespaces.n; i++) {
+		const struct rh_namespace_row *v = (const struct rh_namespace_row *)(const void *)p->namespaces.v[i];
+		const struct rh_row *project = v->project && *v->project ? rh_rows_get(&p->projects, v->project) : NULL;
+		const char *note = project ? ((const struct rh_project_row *)(const void *)project)->name : "";
+		bool gone = v->state && strcmp(v->state, "Active") != 0;
+		rh_choices_add(out, (struct rh_choice){ .value = v->name, .label = v->name, .note = note,
+			       .disabled = gone ? _("is being deleted") : NULL });
+	}
+}
+
+bool rh_check_namespace(struct rh_screen *s, struct rh_str value, struct rh_err *e)
+{
+	(void)s;
+	return !value.n || rh_name_label(value, e);
+}
+
+bool rh_check_name(struct rh_screen *s, struct rh_str value, struct rh_err *e)
+{
+	(void)s;
+	return !value.n || rh_name_subdomain(value, e);
+}
+
+bool rh_check_label_key(struct rh_screen *s, struct rh_str value, struct rh_err *e)
+{
+	(void)s;
+	return !value.n || rh_name_label_key(value, e);
+}
+
+bool rh_check_annotation_key(struct rh_screen *s, struct rh_str value, struct rh_err *e)
+{
+	(void)s;
+	return !value.n || rh_name_annotation_key(value, e);
+}
+
+bool rh_check_label_value(struct rh_screen *s, struct rh_str value, struct rh_err *e)
+{
+	(void)s;
+	return rh_name_label_value(value, e);
+}
+
+struct rh_str rh_namespace_preset(const struct rh_screen *s)
+{
+	const struct rh_session *at = rh_app_session(s->app);
+	const struct rh_rows *r = at->places ? &at->places->namespaces : NULL;
+	struct rh_screen *list = rh_app_find(s->app, "secrets");
+	const struct rh_row *row = list ? rh_list_selected(list) : NULL;
+
+	if (at->only_count)
+		return rh_str(at->only_namespaces[0]);
+	if (row)
+		return rh_str(((const struct rh_secret_row *)(const void *)row)->ns);
+	if (r && r->n == 1)
+		return rh_str(((const struct rh_namespace_row *)(const void *)r->v[0])->name);
+	return rh_str(NULL);
+}
+
+/* ---- is the name free? ------------------------------------------------------------------------------------------------ */
+
+static char *wanted(const struct rh_screen *s)
+{
+	struct rh_str ns = rh_form_text(s, "namespace"), name = rh_form_text(s, "name");
+	struct rh_err e;
+
+	if (!ns.n || !name.n || !rh_name_label(ns, &e) || !rh_name_subdomain(name, &e))
+		return NULL;
+	return rh_format("%.*s/%.*s", RH_ARG(ns), RH_ARG(name));
+}
+
+static void say_taken(struct rh_screen *s, const char *ns, const char *name, const char *type, int64_t created)
+{
+	char age[16];
+
+	rh_age_text(created ? rh_wall() - created : 0, age, NULL);
+	if (type && created)
+		rh_form_note(s, "name", RH_ROLE_BAD, _("taken: %s already has a secret %s (%s, %s)"), ns, name, _(rh_secret_kind(type)), age);
+	else
+		rh_form_note(s, "name", RH_ROLE_BAD, _("taken: %s already has a secret %s"), ns, name);
+}
+
+/* The list below knows what it shows already: then nobody needs to be asked. */
+static bool taken_in_list(struct rh_screen *s, const char *key)
+{
+	struct rh_screen *list = rh_app_find(s->app, "secrets");
+	const struct rh_live_head *live = list ? list->state : NULL;
+	const struct rh_row *row = live && live->list ? rh_rows_get(&live->list->rows, key) : NULL;
+	const struct rh_secret_row *v = (const struct rh_secret_row *)(const void *)row;
+
+	if (!v)
+		return false;
+	say_taken(s, v->ns, v->name, v->type, v->created);
+	return true;
+}
+
+static void ask_name(void *ctx)
+{
+	struct rh_name_watch *w = ctx;
+	struct rh_screen *s = w->screen;
+	struct rh_kube *k = rh_app_session(s->app)->kube;
+	struct rh_str ns = rh_form_text(s, "namespace");
+	char *key = wanted(s), *z = rh_str_dup(ns);
+	struct rh_err e;
+
+	if (ns.n && rh_name_label(ns, &e) && (!w->may_ask || strcmp(w->may_ask, z) != 0)) {
+		rh_strset(&w->may_ask, z);
+		rh_kube_can(k, "create", &rh_res_secret, z, s->owner, RH_TAG_MAY);
+	}
+	if (key && !taken_in_list(s, key)) {
+		char *n = rh_str_dup(rh_form_text(s, "name"));
+		rh_strset(&w->asked, key);
+		rh_secret_exists(k, z, n, s->owner, RH_TAG_NAME);
+		free(n);
+	}
+	free(key);
+	free(z);
+}
+
+void rh_name_watch_changed(struct rh_screen *s, struct rh_name_watch *w)
+{
+	w->screen = s;
+	rh_timer_start(&w->timer, REST_MS, ask_name, w);
+}
+
+static void on_name(struct rh_screen *s, struct rh_name_watch *w, struct rh_mail *m)
+{
+	const struct rh_secret_row *v = m->body;
+	char *now = wanted(s);
+
+	if (m->err.code == RH_OK && v && now && w->asked && strcmp(now, w->asked) == 0)
+		say_taken(s, v->ns, v->name, v->type, v->created);
+	free(now);
+}
+
+static void on_may(struct rh_screen *s, const struct rh_name_watch *w, struct rh_mail *m)
+{
+	const bool *allowed = m->body;
+
+	if (m->err.code == RH_OK && allowed && !*allowed && w->may_ask && rh_str_is(rh_form_text(s, "namespace"), w->may_ask))
+		rh_form_note(s, "namespace", RH_ROLE_WARN, _("you may not create secrets in %s"), w->may_ask);
+}
+
+bool rh_name_watch_reply(struct rh_screen *s, struct rh_name_watch *w, struct rh_mail *m)
+{
+	if (m->tag == RH_TAG_NAME)
+		on_name(s, w, m);
+	else if (m->tag == RH_TAG_MAY)
+		on_may(s, w, m);
+	else
+		return false;
+	return true;
+}
+
+void rh_name_watch_release(struct rh_name_watch *w)
+{
+	rh_timer_stop(&w->timer);
+	free(w->asked);
+	free(w->may_ask);
+}
+
+/* ---- pairs ------------------------------------------------------------------------------------------------------------ */
+
+void rh_pairs_add(struct rh_pairs *p, struct rh_str key, struct rh_str value)
+{
+	p->v = rh_resize(p->v, p->n + 1, sizeof *p->v);
+	p->v[p->n++] = (struct rh_pair){ rh_str_dup(key), rh_str_dup(value) };
+}
+
+void rh_pairs_of_form(struct rh_pairs *p, const struct rh_screen *s, const char *field)
+{
+	const struct rh_secret *value;
+	struct rh_str key;
+
+	for (size_t i = 0; i < rh_form_pairs(s, field); i++) {
+		rh_form_pair(s, field, i, &key, &value);
+		if (key.n)
+			rh_pairs_add(p, key, value ? rh_secret_peek(value) : RH_STR(""));
+	}
+}
+
+void rh_pairs_release(struct rh_pairs *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		free(p->v[i].key);
+		free(p->v[i].value);
+	}
+	free(p->v);
+	*p = (struct rh_pairs){ 0 };
+}
+
+/* ---- review and back ----------------------------------------------------------------------------------------------------- */
+
+static struct rh_change *change_of(struct rh_screen *s, const char *verb, const char *method, const char *ns, const char *name)
+{
+	struct rh_change *c = rh_change_new(verb, method);
+
+	c->what = rh_format(_("secret %s/%s"), ns, name);
+	c->ns = rh_strdup(ns);
+	c->name = rh_strdup(name);
+	c->form = s->owner;
+	c->done_screen = rh_strdup("secrets");
+	c->done_key = rh_format("%s/%s", ns, name);
+	return c;
+}
+
+void rh_review_create(struct rh_screen *s, const struct rh_secret_draft *d)
+{
+	struct rh_change *c = change_of(s, N_("Create"), "POST", d->ns, d->name);
+	struct rh_buf path;
+
+	rh_buf_init(&path, 4096);
+	rh_secret_path(rh_app_session(s->app)->kube, d->ns, NULL, &path);
+	c->path = rh_format("%s?fieldManager=ranchhand&fieldValidation=Strict", path.p);
+	rh_buf_release(&path);
+	rh_secret_body(d, &c->body);
+	rh_app_review(s->app, c);
+}
+
+void rh_review_save(struct rh_screen *s, const struct rh_secret_object *base, struct rh_secret *body)
+{
+	struct rh_change *c = change_of(s, N_("Save"), "PUT", base->ns, base->name);
+	struct rh_buf path;
+
+	rh_buf_init(&path, 4096);
+	rh_secret_path(rh_app_session(s->app)->kube, base->ns, base->name, &path);
+	c->path = rh_format("%s?fieldManager=ranchhand", path.p);
+	rh_buf_release(&path);
+	rh_secret_move(&c->body, body);
+	rh_secret_copy(&c->before, &base->raw);
+	rh_app_review(s->app, c);
+}
+
+static void cause(void *ctx, const char *field, const char *message)
+{
+	rh_form_cause(ctx, field, message);
+}
+
+void rh_form_take_refusal(struct rh_screen *s, struct rh_mail *m)
+{
+	const struct rh_reply *r = m->body;
+
+	rh_form_lock(s, NULL);
+	if (m->err.code == RH_E_EXISTS) {
+		rh_form_note(s, "name", RH_ROLE_BAD, _("taken: %.*s already has a secret %.*s"), RH_ARG(rh_form_text(s, "namespace")),
+			     RH_ARG(rh_form_text(s, "name")));
+		rh_form_focus(s, "name");
+	} else if (m->err.code == RH_E_INVALID) {
+		if (r)
+			rh_status_causes(rh_secret_peek(&r->body), cause, s);
+		(void)rh_form_refused(s, &m->err);
+	} else {
+		rh_form_banner(s, &m->err);
+	}
+	rh_screen_changed(s);
+}

@@ -1,0 +1,386 @@
+/* Review: where it goes, what will be sent or what changes, and what the server says to a dry run. Then it writes. */
+#include "screens/screens.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { TAG_DRY = 1 };
+struct state {
+	struct rh_change *change;
+	bool dry_done, writing;
+	struct rh_err dry, refused;
+	char *warning;
+};
+
+static void dry_run(struct rh_screen *s)
+{
+	struct state *st = s->state;
+	struct rh_secret body;
+
+	rh_secret_init(&body);
+	rh_secret_copy(&body, &st->change->body);
+	rh_kube_write(rh_app_session(s->app)->kube, &(struct rh_write){ .method = st->change->method, .path = st->change->path,
+		      .body = &body, .what = st->change->what, .dry_run = true }, s->owner, TAG_DRY);
+	rh_secret_release(&body);
+}
+
+/* ---- what it shows ---------------------------------------------------------------------------------------------------- */
+
+static void show_target(struct rh_screen *s, struct rh_facts *out)
+{
+	const struct state *st = s->state;
+	const struct rh_session *at = rh_app_session(s->app);
+
+	rh_facts_addf(out, _("Server"), RH_ROLE_TEXT, "%s", at->server_name);
+	rh_facts_addf(out, _("Cluster"), RH_ROLE_TEXT, "%s%s%s", at->cluster_name, at->badge_text && *at->badge_text ? "  " : "",
+		      at->badge_text ? at->badge_text : "");
+	rh_facts_add(out, _("Namespace"), rh_str(st->change->ns), RH_ROLE_TEXT);
+	rh_facts_add(out, _("Name"), rh_str(st->change->name), RH_ROLE_TITLE);
+}
+
+static void show_dry_run(const struct state *st, struct rh_facts *out)
+{
+	if (st->writing)
+		rh_facts_addf(out, _("Server says"), RH_ROLE_MUTED, "%s", _("writing…"));
+	else if (!st->dry_done)
+		rh_facts_addf(out, _("Server says"), RH_ROLE_MUTED, "%s", _("checking (dry run)…"));
+	else if (st->dry.code == RH_OK)
+		rh_facts_addf(out, _("Server says"), RH_ROLE_GOOD, "%s", _("it would take this (dry run)"));
+	else
+		rh_facts_addf(out, _("Server says"), RH_ROLE_BAD, "%s %s", st->dry.what, st->dry.why);
+	if (st->dry.code != RH_OK && st->dry.fix[0])
+		rh_facts_note(out, RH_ROLE_TEXT, "%s", st->dry.fix);
+	if (st->warning)
+		rh_facts_addf(out, _("Warning"), RH_ROLE_WARN, "%s", st->warning);
+	if (st->refused.code != RH_OK) {
+		rh_facts_note(out, RH_ROLE_BAD, "%s %s", st->refused.what, st->refused.why);
+		rh_facts_note(out, RH_ROLE_TEXT, "%s", st->refused.fix);
+	}
+}
+
+static void show_lines(struct rh_facts *out, struct rh_str text)
+{
+	struct rh_str line;
+
+	while (rh_str_cut(&text, '\n', &line))
+		if (line.n || text.n)
+			rh_facts_line(out, RH_ROLE_TEXT, line);
+}
+
+struct diff_view {
+	struct rh_facts *out;
+	struct rh_str held[3];		/* same lines, kept back: only those near a change are shown */
+	size_t held_count, skipped, after;
+	bool any;
+};
+
+static void flush_held(struct diff_view *v)
+{
+	if (v->skipped)
+		rh_facts_line(v->out, RH_ROLE_MUTED, RH_STR("  ⋮"));
+	v->skipped = 0;
+	for (size_t i = 0; i < v->held_count; i++) {
+		char *line = rh_format("  %.*s", RH_ARG(v->held[i]));
+		rh_facts_line(v->out, RH_ROLE_MUTED, rh_str(line));
+		free(line);
+	}
+	v->held_count = 0;
+}
+
+static void diff_line(void *ctx, enum rh_diff kind, struct rh_str text)
+{
+	struct diff_view *v = ctx;
+
+	if (kind == RH_DIFF_SAME) {
+		if (v->held_count == RH_LEN(v->held)) {
+			memmove(v->held, v->held + 1, sizeof v->held - sizeof *v->held);
+			v->held_count--;
+			v->skipped++;
+		}
+		v->held[v->held_count++] = text;
+		if (v->after) {
+			v->after--;
+			flush_held(v);
+		}
+		return;
+	}
+	flush_held(v);
+	v->any = true;
+	v->after = RH_LEN(v->held);
+	char *line = rh_format("%c %.*s", kind == RH_DIFF_OLD ? '-' : '+', RH_ARG(text));
+	rh_facts_line(v->out, kind == RH_DIFF_OLD ? RH_ROLE_BAD : RH_ROLE_GOOD, rh_str(line));
+	free(line);
+}
+
+static bool value_of(struct rh_str body, const char *pointer, struct rh_secret *out)
+{
+	struct rh_str raw;
+	struct rh_secret text;
+	struct rh_err e;
+	bool ok = false;
+
+	rh_secret_init(&text);
+	if (rh_json_find(body, pointer, &raw, &e) == RH_OK && rh_json_decode(raw, RH_JSON_EXACT, rh_out_secret(&text)))
+		ok = rh_base64_decode(rh_secret_peek(&text), true, rh_out_secret(out));
+	rh_secret_release(&text);
+	return ok;
+}
+
+/* The decoded config: its registries and users readable, values only as changed or not. */
+static bool show_config(const struct rh_change *c, struct rh_facts *out)
+{
+	static const char *const pointers[] = { "/data/.dockerconfigjson", "/data/.dockercfg" };
+	struct rh_buf text;
+
+	rh_buf_init(&text, (size_t)1 << 20);
+	for (size_t i = 0; i < RH_LEN(pointers); i++) {
+		struct rh_secret now, was;
+		rh_secret_init(&now);
+		rh_secret_init(&was);
+		if (value_of(rh_secret_peek(&c->body), pointers[i], &now)) {
+			(void)value_of(rh_secret_peek(&c->before), pointers[i], &was);
+			rh_mask_docker_config(rh_secret_peek(&now), rh_secret_peek(&was), &text);
+		}
+		rh_secret_release(&now);
+		rh_secret_release(&was);
+	}
+	bool any = text.n > 0;
+	if (any) {
+		rh_facts_note(out, RH_ROLE_TITLE, "%s", _("The registry, decoded"));
+		show_lines(out, rh_buf_str(&text));
+	}
+	rh_buf_release(&text);
+	return any;
+}
+
+/* Keys of data whose bytes differ: the YAML shows them masked on both sides. */
+static bool show_changed_data(const struct rh_change *c, struct rh_facts *out)
+{
+	struct rh_str now, was = { 0 }, old;
+	struct rh_json_iter it;
+	struct rh_err e;
+	bool any = false;
+
+	if (rh_json_find(rh_secret_peek(&c->body), "/data", &now, &e) != RH_OK || !rh_json_iter_init(&it, now))
+		return false;
+	if (rh_json_find(rh_secret_peek(&c->before), "/data", &was, &e) != RH_OK)
+		was = RH_STR("{}");
+	while (rh_json_next(&it)) {
+		struct rh_buf key, pointer;
+		rh_buf_init(&key, 4096);
+		rh_buf_init(&pointer, 8192);
+		rh_buf_addc(&pointer, '/');
+		if (rh_json_decode(it.key, RH_JSON_SHOW, rh_out_buf(&key)))
+			rh_json_pointer_add(&pointer, rh_buf_str(&key));
+		if (rh_json_find(was, pointer.p, &old, &e) == RH_OK && !rh_str_eq(old, it.value)) {
+			rh_facts_addf(out, key.p, RH_ROLE_WARN, "%s", _("its value changes"));
+			any = true;
+		}
+		rh_buf_release(&key);
+		rh_buf_release(&pointer);
+	}
+	return any;
+}
+
+static void show_diff(const struct rh_change *c, struct rh_facts *out)
+{
+	struct rh_buf before, after;
+	struct diff_view v = { .out = out };
+	struct rh_err e;
+
+	rh_buf_init(&before, (size_t)8 << 20);
+	rh_buf_init(&after, (size_t)8 << 20);
+	bool data = show_changed_data(c, out);
+	if (rh_mask_yaml(rh_secret_peek(&c->before), c->masked, &before, &e) == RH_OK &&
+	    rh_mask_yaml(rh_secret_peek(&c->body), c->masked, &after, &e) == RH_OK)
+		rh_diff_lines(rh_buf_str(&before), rh_buf_str(&after), diff_line, &v);
+	else
+		rh_facts_note(out, RH_ROLE_BAD, "%s %s", e.what, e.why);
+	if (!v.any && !data)
+		rh_facts_note(out, RH_ROLE_WARN, "%s", _("Nothing changes."));
+	rh_buf_release(&before);
+	rh_buf_release(&after);
+}
+
+static void show_yaml(const struct rh_change *c, struct rh_facts *out)
+{
+	struct rh_buf yaml;
+	struct rh_err e;
+
+	rh_buf_init(&yaml, (size_t)8 << 20);
+	if (rh_mask_yaml(rh_secret_peek(&c->body), c->masked, &yaml, &e) == RH_OK)
+		show_lines(out, rh_buf_str(&yaml));
+	else
+		rh_facts_note(out, RH_ROLE_BAD, "%s %s", e.what, e.why);
+	rh_buf_release(&yaml);
+}
+
+static void text(struct rh_screen *s, struct rh_facts *out)
+{
+	const struct state *st = s->state;
+
+	if (!st->change)
+		return;
+	show_target(s, out);
+	show_dry_run(st, out);
+	rh_facts_line(out, RH_ROLE_TEXT, RH_STR(""));
+	if (show_config(st->change, out))
+		rh_facts_line(out, RH_ROLE_TEXT, RH_STR(""));
+	rh_facts_note(out, RH_ROLE_TITLE, "%s", st->change->before.n ? _("What changes") : _("What will be sent"));
+	if (st->change->before.n)
+		show_diff(st->change, out);
+	else
+		show_yaml(st->change, out);
+}
+
+/* ---- writing ------------------------------------------------------------------------------------------------------------ */
+
+static void write_it(struct rh_screen *s)
+{
+	struct state *st = s->state;
+
+	if (st->writing)
+		return;
+	st->writing = true;
+	st->refused = (struct rh_err){ 0 };
+	rh_app_write(s->app, rh_change_copy(st->change), s->owner);
+	rh_screen_changed(s);
+}
+
+/* What the person must correct goes back to the form; what can be tried again stays here. */
+static bool for_the_form(enum rh_code code)
+{
+	return code == RH_E_EXISTS || code == RH_E_CONFLICT || code == RH_E_INVALID || code == RH_E_NOTFOUND;
+}
+
+static void on_written(struct rh_screen *s, struct rh_mail *m)
+{
+	struct state *st = s->state;
+
+	st->writing = false;
+	if (m->err.code == RH_OK)
+		return;
+	if (for_the_form(m->err.code) && rh_app_by_owner(s->app, st->change->form)) {
+		rh_mail_post((struct rh_mail){ .to = st->change->form, .tag = RH_MAIL_REFUSED, .err = m->err,
+			     .drop = m->drop, .body = rh_mail_steal(m) });
+		rh_app_close(s->app, s->owner);
+		return;
+	}
+	st->refused = m->err;
+	if (m->err.code == RH_E_AUTH)
+		rh_app_error(s->app, &m->err);
+}
+
+static void on_dry(struct state *st, struct rh_mail *m)
+{
+	const struct rh_reply *r = m->body;
+
+	st->dry_done = true;
+	st->dry = m->err;
+	free(st->warning);
+	st->warning = r && r->head.warning[0] ? rh_strdup(r->head.warning) : NULL;
+}
+
+static void reply(struct rh_screen *s, struct rh_mail *m)
+{
+	struct state *st = s->state;
+
+	if (m->tag == TAG_DRY)
+		on_dry(st, m);
+	else if (m->tag == RH_MAIL_WRITTEN)
+		on_written(s, m);
+	else if (m->tag == RH_MAIL_SIGNED_IN)
+		dry_run(s);
+	rh_screen_changed(s);
+}
+
+static bool act(struct rh_screen *s, enum rh_verb verb)
+{
+	if (verb != RH_DO_REVIEW && verb != RH_DO_OPEN)
+		return false;
+	write_it(s);
+	return true;
+}
+
+static void open(struct rh_screen *s, const void *arg)
+{
+	struct state *st = s->state;
+
+	/* The app hands the change over through a const pointer, as every argument comes. */
+	memcpy(&st->change, &arg, sizeof st->change);
+	dry_run(s);
+}
+
+static void close(struct rh_screen *s)
+{
+	struct state *st = s->state;
+
+	rh_change_free(&st->change);
+	free(st->warning);
+}
+
+static void crumb(const struct rh_screen *s, struct rh_buf *out)
+{
+	const struct state *st = s->state;
+
+	rh_buf_addf(out, _("Review: %s"), st->change ? st->change->name : "");
+}
+
+static void teach(const struct rh_screen *s, struct rh_buf *out)
+{
+	const struct state *st = s->state;
+
+	rh_teach_start(out, rh_app_session(s->app));
+	rh_buf_addz(out, st->change->before.n ? " replace -f " : " create -f ");
+	rh_teach_word(out, rh_str(st->change->name));
+	rh_buf_addz(out, ".yaml\n");
+}
+
+#define REVIEW_HELP \
+	N_("Nothing has been written yet. The server was asked whether it would take this (a dry run: it checks everything and keeps " \
+	   "nothing). Secret values are masked; Esc leads back to the form with everything still there.")
+
+static const struct rh_action create_actions[] = {
+	{ RH_DO_REVIEW, NULL, N_("Create"), N_("Write it to the server."), RH_ACT_WRITES | RH_ACT_HINT },
+	{ RH_DO_OPEN, NULL, N_("Create"), N_("Write it to the server."), RH_ACT_WRITES | RH_ACT_HINT },
+	{ RH_DO_COMMANDS, NULL, NULL, NULL, RH_ACT_HINT },
+	{ RH_DO_NOTHING, NULL, NULL, NULL, 0 },
+};
+static const struct rh_action save_actions[] = {
+	{ RH_DO_REVIEW, NULL, N_("Save"), N_("Write it to the server."), RH_ACT_WRITES | RH_ACT_HINT },
+	{ RH_DO_OPEN, NULL, N_("Save"), N_("Write it to the server."), RH_ACT_WRITES | RH_ACT_HINT },
+	{ RH_DO_COMMANDS, NULL, NULL, NULL, RH_ACT_HINT },
+	{ RH_DO_NOTHING, NULL, NULL, NULL, 0 },
+};
+
+const struct rh_screen_ops rh_screen_review = {
+	.id = "review",
+	.title = N_("Review"),
+	.kind = RH_SCREEN_TEXT,
+	.state_size = sizeof(struct state),
+	.help = REVIEW_HELP,
+	.actions = create_actions,
+	.text = text,
+	.open = open,
+	.reply = reply,
+	.act = act,
+	.close = close,
+	.crumb = crumb,
+	.teach = teach,
+};
+
+const struct rh_screen_ops rh_screen_review_save = {
+	.id = "review_save",
+	.title = N_("Review"),
+	.kind = RH_SCREEN_TEXT,
+	.state_size = sizeof(struct state),
+	.help = REVIEW_HELP,
+	.actions = save_actions,
+	.text = text,
+	.open = open,
+	.reply = reply,
+	.act = act,
+	.close = close,
+	.crumb = crumb,
+	.teach = teach,
+};

@@ -1,0 +1,289 @@
+/* One secret: what it holds, masked; the docker config decoded, masked; one value revealed at a time, on a key. */
+#include "screens/screens.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { TAG_LOAD = 1 };
+struct state {
+	char *ns, *name;
+	struct rh_secret_object o;
+	struct rh_err err;
+	bool loaded;
+	struct rh_registry_values first;	/* of a registry: shown as Rancher's page shows it */
+	size_t others;
+};
+
+static void load(struct rh_screen *s)
+{
+	struct state *st = s->state;
+	struct rh_buf path;
+	char *what = rh_format(_("secret %s/%s"), st->ns, st->name);
+
+	rh_buf_init(&path, 4096);
+	rh_secret_path(rh_app_session(s->app)->kube, st->ns, st->name, &path);
+	rh_kube_get(rh_app_session(s->app)->kube, path.p, what, s->owner, TAG_LOAD);
+	rh_buf_release(&path);
+	free(what);
+}
+
+static const struct rh_secret *config_of(const struct state *st, bool *legacy)
+{
+	*legacy = strcmp(st->o.type, RH_TYPE_DOCKERCFG) == 0;
+	return rh_secret_object_value(&st->o, *legacy ? ".dockercfg" : ".dockerconfigjson");
+}
+
+/* ---- sections ------------------------------------------------------------------------------------------------------ */
+
+static void fill_general(struct rh_screen *s, struct rh_facts *out)
+{
+	const struct state *st = s->state;
+	const struct rh_secret_object *o = &st->o;
+	char age[16];
+
+	if (!st->loaded) {
+		if (st->err.code != RH_OK) {
+			rh_facts_note(out, RH_ROLE_BAD, "%s %s", st->err.what, st->err.why);
+			rh_facts_note(out, RH_ROLE_TEXT, "%s", st->err.fix);
+		} else {
+			rh_facts_note(out, RH_ROLE_MUTED, "%s", _("reading…"));
+		}
+		return;
+	}
+	rh_age_text(o->created ? rh_wall() - o->created : 0, age, NULL);
+	rh_facts_addf(out, _("State"), o->removing ? RH_ROLE_WARN : RH_ROLE_GOOD, "%s", o->removing ? "Removing" : "Active");
+	rh_facts_add(out, _("Namespace"), rh_str(o->ns), RH_ROLE_TEXT);
+	rh_facts_addf(out, _("Kind"), RH_ROLE_TEXT, "%s (%s)", _(rh_secret_kind(o->type)), o->type);
+	rh_facts_addf(out, _("Age"), RH_ROLE_TEXT, "%s", age);
+	const char *description = rh_secret_object_annotation(o, RH_DESCRIPTION);
+	if (description)
+		rh_facts_add(out, _("Description"), rh_str(description), RH_ROLE_TEXT);
+	if (o->immutable)
+		rh_facts_addf(out, _("Immutable"), RH_ROLE_WARN, "%s", _("its data cannot change any more"));
+	if (o->origin == RH_ORIGIN_PROJECT_COPY)
+		rh_facts_addf(out, _("Origin"), RH_ROLE_TEXT, "%s", _("a copy that Rancher keeps of a project secret"));
+	if (o->origin == RH_ORIGIN_PROJECT_SOURCE)
+		rh_facts_addf(out, _("Origin"), RH_ROLE_TEXT, "%s", _("project secret"));
+	if (o->last_applied)
+		rh_facts_note(out, RH_ROLE_WARN, "%s", _("kubectl apply left a readable copy of its values in an annotation."));
+}
+
+static void fill_registry(struct rh_screen *s, struct rh_facts *out)
+{
+	struct state *st = s->state;
+
+	if (!st->loaded || !rh_secret_is_registry(st->o.type))
+		return;
+	if (!st->first.domain) {
+		rh_facts_note(out, RH_ROLE_WARN, "%s", _("It names no registry: nothing can be pulled with it."));
+		return;
+	}
+	rh_facts_add(out, _("Registry Domain Name"), rh_str(st->first.domain), RH_ROLE_TEXT);
+	rh_facts_add(out, _("Username"), rh_str(st->first.user), RH_ROLE_TEXT);
+	rh_facts_secret(out, "password", _("Password"), &st->first.password);
+	if (st->others)
+		rh_facts_note(out, RH_ROLE_MUTED, rh_ngettext("and %zu more registry, below", "and %zu more registries, below", st->others),
+			      st->others);
+}
+
+static void fill_decoded(struct rh_screen *s, struct rh_facts *out)
+{
+	const struct state *st = s->state;
+	struct rh_buf text;
+	struct rh_str rest, line;
+	bool legacy;
+
+	if (!st->loaded || !rh_secret_is_registry(st->o.type))
+		return;
+	const struct rh_secret *config = config_of(st, &legacy);
+	if (!config)
+		return;
+	rh_buf_init(&text, (size_t)1 << 20);
+	rh_mask_docker_config(rh_secret_peek(config), (struct rh_str){ 0 }, &text);
+	rest = rh_buf_str(&text);
+	while (rh_str_cut(&rest, '\n', &line))
+		rh_facts_line(out, RH_ROLE_TEXT, line);
+	rh_buf_release(&text);
+}
+
+static void fill_data(struct rh_screen *s, struct rh_facts *out)
+{
+	const struct state *st = s->state;
+
+	if (!st->loaded || rh_secret_is_registry(st->o.type))
+		return;
+	if (!st->o.data_count)
+		rh_facts_note(out, RH_ROLE_MUTED, "%s", _("(none)"));
+	for (size_t i = 0; i < st->o.data_count; i++) {
+		const struct rh_datum *d = &st->o.data[i];
+		if (!d->value.n)
+			rh_facts_addf(out, d->key, RH_ROLE_MUTED, "%s", _("<Empty>"));
+		else if (!rh_utf8_valid(rh_secret_peek(&d->value)))
+			rh_facts_addf(out, d->key, RH_ROLE_MUTED, _("<Binary Data: %zu bytes>"), d->value.n);
+		else
+			rh_facts_secret(out, d->key, d->key, &d->value);
+	}
+}
+
+static void fill_labels(struct rh_screen *s, struct rh_facts *out)
+{
+	const struct state *st = s->state;
+
+	if (!st->loaded)
+		return;
+	for (size_t i = 0; i < st->o.label_count; i++)
+		rh_facts_add(out, st->o.labels[i].key, rh_str(st->o.labels[i].value), RH_ROLE_TEXT);
+	for (size_t i = 0; i < st->o.annotation_count; i++)
+		if (strcmp(st->o.annotations[i].key, RH_DESCRIPTION) != 0)
+			rh_facts_add(out, st->o.annotations[i].key, rh_str(st->o.annotations[i].value), RH_ROLE_MUTED);
+}
+
+static const struct rh_section sections[] = {
+	{ "general", N_("Secret"), fill_general },
+	{ "registry", N_("Registry"), fill_registry },
+	{ "decoded", N_("As Kubernetes keeps it, decoded"), fill_decoded },
+	{ "data", N_("Data"), fill_data },
+	{ "labels", N_("Labels & Annotations"), fill_labels },
+	{ 0 },
+};
+
+/* ---- ------------------------------------------------------------------------------------------------------------------ */
+
+static void on_load(struct rh_screen *s, struct rh_mail *m)
+{
+	struct state *st = s->state;
+	struct rh_secret_object o = { 0 };
+	struct rh_reply *r = m->body;
+	bool legacy;
+
+	st->err = m->err;
+	if (m->err.code == RH_E_AUTH)
+		rh_app_error(s->app, &m->err);
+	if (m->err.code != RH_OK || rh_secret_object_read(&r->body, &o, &st->err) != RH_OK) {
+		rh_secret_object_release(&o);
+		return;
+	}
+	rh_registry_values_release(&st->first);
+	rh_secret_object_release(&st->o);
+	st->o = o;
+	st->loaded = true;
+	st->others = 0;
+	if (!rh_secret_is_registry(o.type))
+		return;
+	const struct rh_secret *config = config_of(st, &legacy);
+	if (config)
+		rh_registry_values_read(rh_secret_peek(config), legacy, &st->first, &st->others);
+}
+
+static void reply(struct rh_screen *s, struct rh_mail *m)
+{
+	if (m->tag == TAG_LOAD)
+		on_load(s, m);
+	if (m->tag == RH_MAIL_SIGNED_IN)
+		load(s);
+	if (m->tag == RH_MAIL_WRITTEN && m->err.code != RH_OK)
+		rh_app_error(s->app, &m->err);
+	rh_screen_changed(s);
+}
+
+static bool may_reveal(struct rh_screen *s, struct rh_err *e)
+{
+	return rh_app_gate(s->app, RH_GATE_REVEAL, e);
+}
+
+static void ask_delete(struct rh_screen *s)
+{
+	const struct state *st = s->state;
+	struct rh_err e;
+
+	if (rh_secret_may_change(s->app, st->o.origin, &e))
+		rh_secret_delete_ask(s, st->ns, st->name, rh_secret_kind(st->o.type), st->o.uid);
+	else
+		rh_app_error(s->app, &e);
+}
+
+static bool act(struct rh_screen *s, enum rh_verb verb)
+{
+	const struct state *st = s->state;
+	char *key = rh_format("%s/%s", st->ns, st->name);
+	bool mine = true;
+
+	if (verb == RH_DO_YAML)
+		rh_app_push(s->app, &rh_screen_yaml, key);
+	else if (verb == RH_DO_AGAIN)
+		load(s);
+	else if (verb == RH_DO_EDIT && st->loaded)
+		rh_secret_edit_open(s, st->ns, st->name, st->o.type, st->o.origin);
+	else if (verb == RH_DO_DELETE && st->loaded)
+		ask_delete(s);
+	else
+		mine = false;
+	free(key);
+	return mine;
+}
+
+static void open(struct rh_screen *s, const void *arg)
+{
+	struct state *st = s->state;
+
+	rh_key_split(arg, &st->ns, &st->name);
+	load(s);
+}
+
+static void close(struct rh_screen *s)
+{
+	struct state *st = s->state;
+
+	rh_registry_values_release(&st->first);
+	rh_secret_object_release(&st->o);
+	free(st->ns);
+	free(st->name);
+}
+
+static void crumb(const struct rh_screen *s, struct rh_buf *out)
+{
+	rh_buf_addz(out, ((const struct state *)s->state)->name);
+}
+
+static void teach(const struct rh_screen *s, struct rh_buf *out)
+{
+	const struct state *st = s->state;
+	const struct rh_session *at = rh_app_session(s->app);
+	bool legacy;
+
+	if (st->loaded && rh_secret_is_registry(st->o.type)) {
+		(void)config_of(st, &legacy);
+		rh_teach_object(out, at, "get", "secret", rh_str(st->ns), rh_str(st->name),
+				legacy ? " --output='jsonpath={.data.\\.dockercfg}' | base64 --decode" :
+					 " --output='jsonpath={.data.\\.dockerconfigjson}' | base64 --decode");
+	}
+	rh_teach_object(out, at, "get", "secret", rh_str(st->ns), rh_str(st->name), " -o yaml");
+}
+
+static const struct rh_action actions[] = {
+	{ RH_DO_REVEAL, NULL, NULL, N_("Show the selected value for 10 seconds."), RH_ACT_REVEALS | RH_ACT_HINT },
+	{ RH_DO_COPY, NULL, NULL, N_("Copy the selected value to the terminal's clipboard, without showing it."), RH_ACT_REVEALS | RH_ACT_HINT },
+	{ RH_DO_EDIT, NULL, NULL, N_("Change it in a form."), RH_ACT_WRITES | RH_ACT_HINT },
+	{ RH_DO_DELETE, NULL, NULL, N_("Delete it, after asking."), RH_ACT_WRITES | RH_ACT_DANGER | RH_ACT_HINT },
+	{ RH_DO_YAML, NULL, NULL, N_("Show it as YAML, values masked."), RH_ACT_HINT },
+	{ RH_DO_AGAIN, NULL, NULL, N_("Read it again."), 0 },
+	{ RH_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that show the same."), RH_ACT_HINT },
+	{ RH_DO_NOTHING, NULL, NULL, NULL, 0 },
+};
+
+const struct rh_screen_ops rh_screen_secret_view = {
+	.id = "secret_view",
+	.title = N_("Secret"),
+	.kind = RH_SCREEN_DETAIL,
+	.state_size = sizeof(struct state),
+	.help = N_("Values are masked. Reveal shows one of them for 10 seconds; Copy takes it to the clipboard without showing it."),
+	.actions = actions,
+	.sections = sections,
+	.may_reveal = may_reveal,
+	.open = open,
+	.reply = reply,
+	.act = act,
+	.close = close,
+	.crumb = crumb,
+	.teach = teach,
+};

@@ -1,0 +1,422 @@
+/* Storage › Secrets, the same list as More Resources › Core › Secrets: live, never reading a secret's value but the hosts
+ * of the registries on the screen.
+ */
+#include "screens/screens.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { TAG_LIST = 1, TAG_HOSTS };
+enum { HOSTS_REST_MS = 300, VISIBLE = 256 };
+
+struct state {
+	struct rh_live_head live;	/* first: the test fence looks here */
+	bool core, registries_only;
+	const char **names;		/* of the namespaces, while they are borrowed by the list */
+	size_t name_count;
+	struct rh_timer hosts_timer;
+	struct rh_screen *screen;
+	char **muted_text;
+	const char **muted;
+	bool said_auth;
+};
+
+static const struct rh_secret_row *secret(const struct rh_row *row)
+{
+	return (const struct rh_secret_row *)(const void *)row;
+}
+
+/* ---- columns ------------------------------------------------------------------------------------------------------- */
+
+static void state_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, secret(row)->removing ? "Removing" : "Active");
+}
+
+static enum rh_role state_role(const struct rh_screen *s, const struct rh_row *row)
+{
+	(void)s;
+	return secret(row)->removing ? RH_ROLE_WARN : RH_ROLE_GOOD;
+}
+
+static void name_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, secret(row)->name);
+}
+
+static void ns_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, secret(row)->ns);
+}
+
+static void kind_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, _(rh_secret_kind(secret(row)->type)));
+}
+
+static void read_hosts(struct rh_screen *s)
+{
+	const struct rh_row *rows[VISIBLE];
+	const struct rh_secret_row *unknown[VISIBLE];
+	struct rh_kube *k = rh_app_session(s->app)->kube;
+	size_t n = rh_list_visible(s, rows, VISIBLE), count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (rh_secret_is_registry(secret(rows[i])->type) && !rh_hosts_known(k, secret(rows[i])))
+			unknown[count++] = secret(rows[i]);
+	if (count)
+		rh_hosts_ask(k, unknown, count, s->owner, TAG_HOSTS);
+}
+
+static void on_rest(void *ctx)
+{
+	read_hosts(ctx);
+}
+
+/* A registry whose hosts are not known yet is about to be drawn: they are read when the screen has rested. */
+static void hosts_wanted(const struct rh_screen *s)
+{
+	struct state *st = s->state;
+	const struct rh_session *at = rh_app_session(s->app);
+
+	if (!at->read_only && !at->protected_)
+		rh_timer_start(&st->hosts_timer, HOSTS_REST_MS, on_rest, st->screen);
+}
+
+static void data_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	const struct rh_secret_row *v = secret(row);
+	const char *hosts;
+
+	if (rh_secret_is_registry(v->type)) {
+		hosts = rh_hosts_known(rh_app_session(s->app)->kube, v);
+		if (!hosts)
+			hosts_wanted(s);
+		else if (*hosts)
+			rh_buf_addz(out, hosts);
+		if (!hosts || *hosts)
+			return;
+	}
+	if (v->keys >= 0)
+		rh_buf_addf(out, rh_ngettext("%d key", "%d keys", (unsigned long)v->keys), v->keys);
+}
+
+static void origin_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	if (secret(row)->origin == RH_ORIGIN_PROJECT_COPY)
+		rh_buf_addz(out, _("Via Project Secret"));
+	else if (secret(row)->origin == RH_ORIGIN_PROJECT_SOURCE)
+		rh_buf_addz(out, _("Project Secret"));
+}
+
+static int64_t since(const struct rh_screen *s, const struct rh_row *row)
+{
+	(void)s;
+	return secret(row)->created;
+}
+
+static const struct rh_column columns[] = {
+	{ .id = "state", .title = N_("State"), .min = 6, .want = 6, .text = state_text, .role = state_role },
+	{ .id = "name", .title = N_("Name"), .min = 12, .flags = RH_COL_SORTED | RH_COL_FIXED, .text = name_text },
+	{ .id = "namespace", .title = N_("Namespace"), .min = 8, .want = 14, .text = ns_text },
+	{ .id = "kind", .title = N_("Kind"), .min = 8, .want = 15, .text = kind_text },
+	{ .id = "data", .title = N_("Data"), .min = 6, .want = 19, .text = data_text },
+	{ .id = "age", .title = N_("Age"), .min = 4, .want = 4, .flags = RH_COL_RIGHT | RH_COL_AGE, .since = since },
+	{ .id = "origin", .title = N_("Origin"), .min = 8, .want = 18, .text = origin_text },
+	{ 0 },
+};
+
+/* ---- the list -------------------------------------------------------------------------------------------------------- */
+
+static bool keep_registries(const struct rh_screen *s, const struct rh_row *row)
+{
+	(void)s;
+	return rh_secret_is_registry(secret(row)->type);
+}
+
+static void forget_muted(struct state *st)
+{
+	for (size_t i = 0; st->muted_text && st->muted_text[i]; i++)
+		free(st->muted_text[i]);
+	free(st->muted_text);
+	free(st->muted);
+	st->muted_text = NULL;
+	st->muted = NULL;
+}
+
+static void fill_muted(struct state *st, const struct rh_list *l)
+{
+	forget_muted(st);
+	st->muted_text = rh_alloc((l->forbidden_count + 1) * sizeof *st->muted_text);
+	st->muted = rh_alloc((l->forbidden_count + 1) * sizeof *st->muted);
+	for (size_t i = 0; i < l->forbidden_count; i++)
+		st->muted[i] = st->muted_text[i] = rh_format(_("%s: you may not list secrets there"), l->forbidden[i]);
+}
+
+static const char *live_word(const struct rh_list *l)
+{
+	static const char *const words[] = { [RH_LIVE_WATCHING] = N_("live"), [RH_LIVE_POLLING] = N_("every 60 s, a now"),
+					     [RH_LIVE_STALE] = N_("stale") };
+	const char *w = (size_t)l->live < RH_LEN(words) ? words[l->live] : NULL;
+
+	return w ? _(w) : "";
+}
+
+static void fill_summary(const struct rh_screen *s, struct rh_list_shown *out)
+{
+	const struct state *st = s->state;
+	const struct rh_list *l = st->live.list;
+	size_t registries = 0;
+	const char *word = live_word(l);
+
+	for (size_t i = 0; i < l->rows.n; i++)
+		registries += rh_secret_is_registry(secret(l->rows.v[i])->type);
+	if (st->registries_only)
+		snprintf(out->summary, sizeof out->summary, rh_ngettext("%zu registry of %zu secrets", "%zu registries of %zu secrets",
+			 registries), registries, l->rows.n);
+	else
+		snprintf(out->summary, sizeof out->summary, rh_ngettext("%zu secret", "%zu secrets", l->rows.n), l->rows.n);
+	size_t n = strlen(out->summary);
+	if (*word)
+		snprintf(out->summary + n, sizeof out->summary - n, " · %s", word);
+	snprintf(out->right, sizeof out->right, _("t kind: %s"), st->registries_only ? _("Registry") : _("all"));
+}
+
+static void rows(struct rh_screen *s, struct rh_list_shown *out)
+{
+	static const struct rh_rows none;
+	struct state *st = s->state;
+	const struct rh_list *l = st->live.list;
+
+	out->rows = l ? &l->rows : &none;
+	out->phase = !l || l->live == RH_LIVE_LOADING ? RH_LIST_LOADING : l->live == RH_LIVE_FAILED ? RH_LIST_FAILED : RH_LIST_READY;
+	out->empty = st->registries_only ? _("No registry here yet. c creates one.") : _("No secret here yet. c creates one.");
+	if (st->registries_only)
+		out->keep = keep_registries;
+	if (!l)
+		return;
+	out->loaded = l->loaded;
+	if (l->live == RH_LIVE_FAILED || l->live == RH_LIVE_STALE)
+		out->err = &l->err;
+	if (l->live == RH_LIVE_STALE)
+		out->stale_since = l->stale_since;
+	fill_muted(st, l);
+	out->muted = st->muted;
+	fill_summary(s, out);
+}
+
+static void collect_names(struct rh_screen *s)
+{
+	struct state *st = s->state;
+	const struct rh_rows *r = &rh_app_session(s->app)->places->namespaces;
+
+	free(st->names);
+	st->names = rh_alloc((r->n + 1) * sizeof *st->names);
+	st->name_count = r->n;
+	for (size_t i = 0; i < r->n; i++)
+		st->names[i] = ((const struct rh_namespace_row *)(const void *)r->v[i])->name;
+}
+
+static void start(struct rh_screen *s)
+{
+	struct state *st = s->state;
+	const struct rh_session *at = rh_app_session(s->app);
+
+	collect_names(s);
+	st->live.list = rh_list_new(at->kube, &(struct rh_list_spec){
+		.resource = &rh_res_secret,
+		.namespaces = (const char *const *)at->only_namespaces, .namespace_count = at->only_count,
+		.fallback = st->names, .fallback_count = st->name_count,
+		.make = rh_secret_row_make, .table = true }, s->owner, TAG_LIST);
+}
+
+static bool places_ready(const struct rh_screen *s)
+{
+	const struct rh_session *at = rh_app_session(s->app);
+
+	return at->kube && at->places && (at->only_count || at->places->live != RH_LIVE_LOADING);
+}
+
+/* Namespaces came or went: matters only where the list stands on them one by one. */
+static void on_places(struct rh_screen *s)
+{
+	struct state *st = s->state;
+
+	if (!places_ready(s))
+		return;
+	if (!st->live.list) {
+		start(s);
+		return;
+	}
+	if (rh_app_session(s->app)->places->namespaces.n != st->name_count && rh_list_by_namespace(st->live.list)) {
+		rh_list_free(&st->live.list);
+		start(s);
+	}
+}
+
+static void reply(struct rh_screen *s, struct rh_mail *m)
+{
+	struct state *st = s->state;
+	struct rh_list *l = st->live.list;
+
+	if (m->tag == RH_MAIL_PLACES)
+		on_places(s);
+	if (m->tag == RH_MAIL_SIGNED_IN && l)
+		rh_list_again(l);
+	if (m->tag == RH_MAIL_WRITTEN && m->err.code != RH_OK)
+		rh_app_error(s->app, &m->err);
+	if (m->tag == TAG_LIST && l && l->err.code != RH_E_AUTH)
+		st->said_auth = false;
+	if (m->tag == TAG_LIST && l && l->err.code == RH_E_AUTH && !st->said_auth) {
+		st->said_auth = true;
+		rh_app_error(s->app, &l->err);
+	}
+	rh_screen_changed(s);
+}
+
+/* ---- actions ----------------------------------------------------------------------------------------------------------- */
+
+static void create(struct rh_screen *s)
+{
+	struct rh_err e;
+
+	if (rh_secret_may_change(s->app, RH_ORIGIN_NONE, &e))
+		rh_app_push(s->app, &rh_screen_secret_type, NULL);
+	else
+		rh_app_error(s->app, &e);
+}
+
+static bool act_on_row(struct rh_screen *s, enum rh_verb verb, const struct rh_secret_row *v)
+{
+	struct rh_err e;
+
+	switch (verb) {
+	case RH_DO_OPEN:
+		rh_app_push(s->app, &rh_screen_secret_view, v->row.key);
+		return true;
+	case RH_DO_YAML:
+		rh_app_push(s->app, &rh_screen_yaml, v->row.key);
+		return true;
+	case RH_DO_EDIT:
+		rh_secret_edit_open(s, v->ns, v->name, v->type, v->origin);
+		return true;
+	case RH_DO_DELETE:
+		if (rh_secret_may_change(s->app, v->origin, &e))
+			rh_secret_delete_ask(s, v->ns, v->name, rh_secret_kind(v->type), v->uid);
+		else
+			rh_app_error(s->app, &e);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool act(struct rh_screen *s, enum rh_verb verb)
+{
+	struct state *st = s->state;
+	const struct rh_row *row = rh_list_selected(s);
+
+	switch (verb) {
+	case RH_DO_CREATE:
+		create(s);
+		return true;
+	case RH_DO_KIND:
+		st->registries_only = !st->registries_only;
+		rh_screen_changed(s);
+		return true;
+	case RH_DO_HOSTS:
+		read_hosts(s);
+		return true;
+	case RH_DO_AGAIN:
+		if (st->live.list)
+			rh_list_again(st->live.list);
+		return true;
+	default:
+		return row && act_on_row(s, verb, secret(row));
+	}
+}
+
+static void open(struct rh_screen *s, const void *arg)
+{
+	struct state *st = s->state;
+
+	st->screen = s;
+	st->live.magic = RH_LIVE_MAGIC;
+	st->core = arg && strcmp(arg, "core") == 0;
+	if (places_ready(s))
+		start(s);
+}
+
+static void close(struct rh_screen *s)
+{
+	struct state *st = s->state;
+
+	rh_timer_stop(&st->hosts_timer);
+	rh_list_free(&st->live.list);
+	forget_muted(st);
+	free(st->names);
+}
+
+static void crumb(const struct rh_screen *s, struct rh_buf *out)
+{
+	const struct state *st = s->state;
+
+	if (st->core)
+		rh_buf_addf(out, "%s ▸ %s ▸ %s", _("More Resources"), _("Core"), _("Secrets"));
+	else
+		rh_buf_addf(out, "%s ▸ %s", _("Storage"), _("Secrets"));
+}
+
+static void teach(const struct rh_screen *s, struct rh_buf *out)
+{
+	const struct state *st = s->state;
+	const struct rh_session *at = rh_app_session(s->app);
+	const char *const *names = (const char *const *)at->only_namespaces;
+	size_t n = at->only_count;
+
+	if (!n && st->live.list && rh_list_by_namespace(st->live.list)) {
+		names = st->names;
+		n = st->name_count;
+	}
+	rh_teach_list_secrets(out, at, names, n, st->registries_only ? RH_TYPE_DOCKERCONFIGJSON : NULL);
+}
+
+static const struct rh_action actions[] = {
+	{ RH_DO_CREATE, NULL, NULL, N_("Create a secret: a registry, or another kind."), RH_ACT_WRITES | RH_ACT_HINT },
+	{ RH_DO_OPEN, NULL, NULL, N_("Show what the secret holds, masked."), RH_ACT_NEEDS_ROW | RH_ACT_HINT },
+	{ RH_DO_EDIT, NULL, NULL, N_("Change it in a form."), RH_ACT_NEEDS_ROW | RH_ACT_WRITES | RH_ACT_HINT },
+	{ RH_DO_DELETE, NULL, NULL, N_("Delete it, after asking."), RH_ACT_NEEDS_ROW | RH_ACT_WRITES | RH_ACT_DANGER | RH_ACT_HINT },
+	{ RH_DO_KIND, NULL, NULL, N_("Show registries only, or all secrets."), RH_ACT_HINT },
+	{ RH_DO_FIND, NULL, NULL, NULL, RH_ACT_HINT },
+	{ RH_DO_SORT, NULL, NULL, NULL, 0 },
+	{ RH_DO_REVERSE, NULL, NULL, NULL, 0 },
+	{ RH_DO_YAML, NULL, NULL, N_("Show it as YAML, values masked."), RH_ACT_NEEDS_ROW },
+	{ RH_DO_HOSTS, NULL, NULL, N_("Read the registry hosts of the rows on the screen now."), 0 },
+	{ RH_DO_AGAIN, NULL, NULL, N_("List again now."), 0 },
+	{ RH_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that show the same."), 0 },
+	{ RH_DO_NOTHING, NULL, NULL, NULL, 0 },
+};
+
+const struct rh_screen_ops rh_screen_secrets = {
+	.id = "secrets",
+	.title = N_("Secrets"),
+	.kind = RH_SCREEN_LIST,
+	.state_size = sizeof(struct state),
+	.help = N_("Secrets of the namespaces that you may see. A Registry is a secret that holds the credentials for one or more container "
+		   "registries; workloads in its namespace pull private images with it.\n\nThe list reads no secret value. The registry "
+		   "hosts in the column Data are read for the rows on the screen only."),
+	.actions = actions,
+	.columns = columns,
+	.rows = rows,
+	.open = open,
+	.reply = reply,
+	.act = act,
+	.close = close,
+	.crumb = crumb,
+	.teach = teach,
+};
