@@ -29,6 +29,26 @@ void rh_edit_open(struct rh_screen *s, struct rh_secret_edit_state *st, const ch
 	load(s, st, RH_TAG_LOAD);
 }
 
+bool rh_edit_leave(struct rh_screen *s, const struct rh_secret_edit_state *st)
+{
+	if (!st->loaded) {	/* nothing could be typed yet */
+		rh_form_lock(s, NULL);
+		rh_form_clean(s);
+	}
+	return true;
+}
+
+bool rh_edit_ready(struct rh_screen *s, const struct rh_secret_edit_state *st)
+{
+	struct rh_err e;
+
+	if (st->loaded)
+		return true;
+	(void)rh_err_set(&e, RH_E_INVALID, "%s", _("The secret has not been read: there is nothing to save."));
+	rh_form_banner(s, &e);
+	return false;
+}
+
 void rh_edit_release(struct rh_secret_edit_state *st)
 {
 	rh_secret_object_release(&st->base);
@@ -60,7 +80,6 @@ static void on_load(struct rh_screen *s, struct rh_secret_edit_state *st, struct
 	rh_form_lock(s, NULL);
 	if (!take_object(st, m, &e)) {
 		rh_form_banner(s, &e);
-		rh_form_lock(s, _("could not be read"));
 		return;
 	}
 	st->fill(s, &st->base);

@@ -93,6 +93,8 @@ struct rh_secret_edit_state {
 void rh_edit_open(struct rh_screen *s, struct rh_secret_edit_state *st, const char *key,
 		  void (*fill)(struct rh_screen *s, const struct rh_secret_object *o));
 bool rh_edit_reply(struct rh_screen *s, struct rh_secret_edit_state *st, struct rh_mail *m);	/* true: it was for it */
+bool rh_edit_leave(struct rh_screen *s, const struct rh_secret_edit_state *st);	/* always true: for ops->leave */
+bool rh_edit_ready(struct rh_screen *s, const struct rh_secret_edit_state *st);	/* false with a banner: not read yet */
 void rh_edit_release(struct rh_secret_edit_state *st);
 /* Description, labels and annotations: object -> form, and form -> splices on `body`. */
 void rh_edit_fill_meta(struct rh_screen *s, const struct rh_secret_object *o);

@@ -144,6 +144,8 @@ static void submit_edit(struct rh_screen *s)
 	struct rh_secret body;
 	struct rh_err e;
 
+	if (!rh_edit_ready(s, &st->edit))
+		return;
 	rh_secret_init(&body);
 	rh_secret_copy(&body, &st->edit.base.raw);
 	if (edit_data(s, &body, &e) == RH_OK && rh_edit_meta(s, &st->edit.base, &body, &e) == RH_OK)
@@ -197,6 +199,13 @@ static void open_edit(struct rh_screen *s, const void *arg)
 
 	rh_edit_open(s, &st->edit, arg, fill);
 	rh_form_focus(s, "data");
+}
+
+static bool leave_edit(struct rh_screen *s)
+{
+	const struct state *st = s->state;
+
+	return rh_edit_leave(s, &st->edit);
 }
 
 static void reply(struct rh_screen *s, struct rh_mail *m)
@@ -282,6 +291,7 @@ const struct rh_screen_ops rh_screen_secret_edit = {
 	.changed = changed,
 	.submit = submit_edit,
 	.submit_label = N_("Save…"),
+	.leave = leave_edit,
 	.open = open_edit,
 	.reply = reply,
 	.close = close,

@@ -84,6 +84,8 @@ static void reply(struct rh_screen *s, struct rh_mail *m)
 static bool leave(struct rh_screen *s)
 {
 	rh_app_connect_cancel(s->app);
+	rh_form_lock(s, NULL);
+	rh_form_clean(s);	/* nothing of a sign-in is worth a question */
 	return true;
 }
 

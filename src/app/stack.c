@@ -107,35 +107,6 @@ static bool any_dirty(const struct rh_app *a)
 	return false;
 }
 
-static void on_leave_answer(void *ctx, int button)
-{
-	struct rh_app *a = ctx;
-
-	if (button == 1)
-		rh_app_pop(a);
-}
-
-static void leave_form(struct rh_app *a, struct rh_screen *s)
-{
-	const char *const lines[] = { _("What was typed here has not been saved.") };
-	const char *const buttons[] = { _("Keep editing"), _("Discard") };
-
-	rh_ui_dialog(a->ui, &(struct rh_dialog){ .title = _("Leave the form?"), .lines = lines, .line_count = RH_LEN(lines),
-		     .buttons = buttons, .button_count = RH_LEN(buttons), .done = on_leave_answer, .ctx = a, .owner = s->owner });
-}
-
-static void back(struct rh_app *a)
-{
-	struct rh_screen *top = rh_app_top(a);
-
-	if (!top)
-		return;
-	if (!top->ops->leave && top->ops->kind == RH_SCREEN_FORM && rh_form_dirty(top))
-		leave_form(a, top);
-	else
-		rh_app_pop(a);
-}
-
 static void quit_now(struct rh_app *a)
 {
 	a->quitting = true;
@@ -218,7 +189,7 @@ static const struct {
 } global_verbs[] = {
 	{ RH_DO_MENU, do_menu },       { RH_DO_PALETTE, rh_app_palette },  { RH_DO_ACTIONS, rh_app_palette },
 	{ RH_DO_HELP, do_help },       { RH_DO_REDRAW, do_redraw },	   { RH_DO_SUSPEND, do_suspend },
-	{ RH_DO_BACK, back },	       { RH_DO_QUIT, rh_app_quit },	   { RH_DO_COMMANDS, do_commands },
+	{ RH_DO_BACK, rh_app_pop },     { RH_DO_QUIT, rh_app_quit },	   { RH_DO_COMMANDS, do_commands },
 	{ RH_DO_LANGUAGE, do_language },
 };
 
