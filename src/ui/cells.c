@@ -11,6 +11,8 @@ static struct {
 	bool ascii, cursor;
 	int cursor_y, cursor_x;
 	struct rh_rect clip;
+	enum half { WHOLE, FIRST, SECOND } *halves;	/* of every cell of the frame */
+	size_t cell_count;
 } cells;
 
 /* Signs whose width wcwidth, libvterm and the terminals that we know agree about. */
@@ -72,6 +74,12 @@ struct rh_rect rh_cells_clip(struct rh_rect r)
 
 void rh_cells_begin(void)
 {
+	size_t n = (size_t)LINES * (size_t)COLS;
+
+	if (n != cells.cell_count)
+		cells.halves = rh_resize(cells.halves, n, sizeof *cells.halves);
+	cells.cell_count = n;
+	memset(cells.halves, 0, n * sizeof *cells.halves);
 	werase(stdscr);
 	cells.clip = rh_cells_screen();
 	cells.cursor = false;
@@ -125,6 +133,31 @@ static bool seen(int y, int x, int columns)
 	       x + columns <= COLS;
 }
 
+static void blank_cell(int y, int x)
+{
+	static const wchar_t blank[] = L" ";
+	cchar_t cc;
+
+	setcchar(&cc, blank, A_NORMAL, 0, NULL);
+	mvwadd_wch(stdscr, y, x, &cc);
+	cells.halves[y * COLS + x] = WHOLE;
+}
+
+/* Curses keeps the other half of a wide glyph that is written over, and then believes that the terminal does so too. */
+static void put_cell(int y, int x, const cchar_t *cc, int columns)
+{
+	enum half *row = cells.halves + (size_t)y * (size_t)COLS;
+
+	if (row[x] == SECOND)
+		blank_cell(y, x - 1);
+	if (x + columns < COLS && row[x + columns] == SECOND)
+		blank_cell(y, x + columns);
+	mvwadd_wch(stdscr, y, x, cc);
+	row[x] = columns == 2 ? FIRST : WHOLE;
+	if (columns == 2)
+		row[x + 1] = SECOND;
+}
+
 static void put_wide(int y, int x, const wchar_t *w, int n, struct rh_look look)
 {
 	wchar_t cell[CCHARW_MAX + 1];
@@ -142,7 +175,7 @@ static void put_wide(int y, int x, const wchar_t *w, int n, struct rh_look look)
 		if (columns < 1 || setcchar(&cc, cell, look.attr, look.pair, NULL) == ERR)
 			continue;
 		if (seen(y, x, columns))
-			mvwadd_wch(stdscr, y, x, &cc);
+			put_cell(y, x, &cc, columns);
 		x += columns;
 	}
 }
@@ -150,9 +183,10 @@ static void put_wide(int y, int x, const wchar_t *w, int n, struct rh_look look)
 void rh_cells_cell(int y, int x, const wchar_t *w, int columns, struct rh_look look)
 {
 	cchar_t cc;
+	int n = columns ? columns : 1;
 
-	if (seen(y, x, columns ? columns : 1) && setcchar(&cc, columns ? w : L" ", look.attr, look.pair, NULL) != ERR)
-		mvwadd_wch(stdscr, y, x, &cc);
+	if (seen(y, x, n) && setcchar(&cc, columns ? w : L" ", look.attr, look.pair, NULL) != ERR)
+		put_cell(y, x, &cc, n);
 }
 
 static void put_byte(int y, int x, char c, struct rh_look look)

@@ -229,6 +229,7 @@ static enum rh_code open_curses(struct rh_tty *t, const char *term, struct rh_er
 	intrflush(stdscr, FALSE);
 	keypad(stdscr, TRUE);
 	idlok(stdscr, TRUE);
+	idcok(stdscr, FALSE);
 	leaveok(stdscr, FALSE);
 	resize_term(t->rows, t->columns);
 	/* After endwin the first doupdate sends everything that is needed on entering; what newterm sent is dropped. */
