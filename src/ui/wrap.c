@@ -1,13 +1,31 @@
-/* A text broken into lines: at white space where there is any, between two characters elsewhere. */
+/* A text broken into lines: at white space, beside a wide character, or where there is neither, between two others. */
 #include "ui/driver.h"
 
+#include <ctype.h>
 #include <string.h>
+
+static bool among(const struct rh_glyph *g, const char *list)
+{
+	return g->bytes == 3 && strstr(list, g->text) != NULL;
+}
+
+/* Signs of Chinese and Japanese that stand at no line's start, and those that stand at no line's end. */
+static bool closes(const struct rh_glyph *g)
+{
+	return among(g, "，。、；：？！）》」』】”’…");
+}
+
+static bool opens(const struct rh_glyph *g)
+{
+	return among(g, "（《「『【“‘");
+}
 
 bool rh_wrap_next(struct rh_str *rest, int width, struct rh_str *line)
 {
 	const char *start = rest->p, *space = NULL;
 	struct rh_str left = *rest;
 	struct rh_glyph g;
+	bool wide = false, opened = false;
 	int used = 0;
 
 	if (rest->n == 0)
@@ -24,8 +42,10 @@ bool rh_wrap_next(struct rh_str *rest, int width, struct rh_str *line)
 		}
 		if (!rh_glyph_next(&left, &g))
 			break;
-		if (*here == ' ' && used > 0)
+		if (used > 0 && !opened && (*here == ' ' || (g.columns == 2 ? !closes(&g) : wide && isalnum((unsigned char)*here))))
 			space = here;
+		wide = g.columns == 2;
+		opened = opens(&g);
 		used += g.columns;
 		if (used > width && here > start) {
 			const char *end = space ? space : here;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ui/cdk/room.h"
+#include "ui/driver.h"
 
 struct span {
 	size_t end;		/* byte behind it; it starts where the one before ends */
@@ -57,47 +58,21 @@ static void add_row(struct view *v, size_t line, size_t from, size_t to, int ind
 	v->rows[v->row_count++] = (struct row){ line, from, to, indent };
 }
 
-/* Where a row that starts at `from` ends: behind the last blank that fits, else behind the last glyph. `next` is where
- * the following row starts. */
-static size_t fit(const struct view *v, size_t from, size_t end, int width, size_t *next)
-{
-	struct rh_str rest = rh_str_n(v->text.p + from, end - from);
-	size_t blank = 0, at = from;
-	struct rh_glyph g;
-	int used = 0;
-
-	while (rh_glyph_next(&rest, &g)) {
-		size_t behind = end - rest.n;
-
-		if (used + g.columns > width && used > 0) {
-			if (g.text[0] == ' ') {
-				*next = behind;
-				return at;
-			}
-			*next = blank ? blank : at;
-			return blank ? blank - 1 : at;
-		}
-		used += g.columns;
-		at = behind;
-		if (g.text[0] == ' ' && !g.made)
-			blank = behind;
-	}
-	*next = end;
-	return end;
-}
-
 static void wrap_line(struct view *v, size_t line, int width)
 {
-	size_t from = line_start(v, line), end = v->lines[line].end, next;
+	size_t from = line_start(v, line), end = v->lines[line].end;
 	int indent = 0, hang = v->lines[line].hang < width / 2 ? v->lines[line].hang : 0;
+	struct rh_str rest = rh_str_n(v->text.p + from, end - from), part;
 
-	do {
-		size_t to = v->wrap ? fit(v, from, end, width - indent, &next) : (next = end);
-
-		add_row(v, line, from, to, indent);
-		from = next;
+	if (!v->wrap || from == end) {
+		add_row(v, line, from, end, 0);
+		return;
+	}
+	while (rh_wrap_next(&rest, width - indent, &part)) {
+		from = (size_t)(part.p - v->text.p);
+		add_row(v, line, from, from + part.n, indent);
 		indent = hang;
-	} while (from < end);
+	}
 }
 
 static void wrap_all(struct view *v)
