@@ -15,8 +15,11 @@ struct rh_known_registry {
 extern const struct rh_known_registry rh_known_registries[];	/* ends with id NULL */
 /* Which of them an auths key is, read back as Rancher's page does. */
 const struct rh_known_registry *rh_known_registry_of(struct rh_str key);
-/* Is this an address that the kubelet can use as a key? e says what is wrong and what to write instead. */
+/* Can the kubelet use this as a key at all? False: no image would ever match; e says what is wrong and what to write. */
 bool rh_registry_address_check(struct rh_str typed, struct rh_err *e);
+/* Well formed, but hardly what was meant (Docker Hub's other names, /v2 without a slash, a tag, a browser's address):
+ * true, with e as above. A remark, not a refusal. */
+bool rh_registry_address_doubt(struct rh_str typed, struct rh_err *e);
 
 /* ---- docker config: the value of .dockerconfigjson and .dockercfg ---------------------------------------------- */
 
@@ -30,15 +33,55 @@ struct rh_docker_config {
 	struct rh_docker_entry *entries;
 	size_t count;
 	bool legacy;			/* .dockercfg: the map without "auths" */
-	bool no_auths, cred_helpers;	/* what a person should be told */
+	bool no_auths, cred_helpers;	/* what a person should be told: no "auths"; credHelpers or credsStore */
 };
 /* value: decoded from base64. RH_E_PARSE when it is no JSON object. */
 enum rh_code rh_docker_config_read(struct rh_str value, bool legacy, struct rh_docker_config *out, struct rh_err *e) RH_NODISCARD;
 void rh_docker_config_release(struct rh_docker_config *c);
-/* Puts one entry (username, password, auth) into the value, at its place or last; everything else stays to the byte.
- * `old_key` (may be empty) is renamed. An empty value makes a new config. */
+/* Puts one entry (username, password, auth) into the value, at its place or last; every other byte stays, and all of them
+ * when the entry says the same already. `old_key` (may be empty) is the entry's name so far. An empty value makes a new
+ * config. The user name must hold no colon: `auth` is split at the first one. */
 enum rh_code rh_docker_config_put(struct rh_str value, bool legacy, struct rh_str old_key, struct rh_str key, struct rh_str user,
 				  const struct rh_secret *password, struct rh_secret *out, struct rh_err *e) RH_NODISCARD;
+/* Takes one entry out; RH_E_NOTFOUND when it is not there. */
+enum rh_code rh_docker_config_remove(struct rh_str value, bool legacy, struct rh_str key, struct rh_secret *out,
+				     struct rh_err *e) RH_NODISCARD;
 /* The registry hosts, comma-separated, for the list's data column; nothing else of the value is kept. */
 void rh_docker_config_hosts(struct rh_str value, bool legacy, struct rh_buf *out);
+
+/* ---- image references (distribution/reference: regexp.go, normalize.go) --------------------------------------- */
+
+struct rh_image {
+	char *domain;			/* "docker.io", "quay.io:443" */
+	char *path;			/* "library/nginx" */
+	char *tag, *digest;		/* NULL when absent */
+};
+/* False with a sentence for what the reference parser refuses. */
+bool rh_image_parse(struct rh_str reference, struct rh_image *out, struct rh_err *e);
+void rh_image_release(struct rh_image *i);
+/* "docker.io/library/nginx:latest": everything that was left out filled in. */
+void rh_image_full(const struct rh_image *i, struct rh_buf *out);
+/* The shortest way to write it: "nginx". */
+void rh_image_familiar(const struct rh_image *i, struct rh_buf *out);
+
+/* ---- the kubelet's keyring (pkg/credentialprovider/keyring.go) -------------------------------------------------- */
+
+/* Credentials of a pod's pull secrets, in the order in which the pod names them. */
+struct rh_keyring;
+struct rh_keyring *rh_keyring_new(void);
+void rh_keyring_free(struct rh_keyring **k);
+/* Adds the entries of one secret under its name. A config that cannot be read (config NULL), or an entry whose auth is
+ * broken, breaks the whole keyring: the kubelet then has no credentials at all for that pod. */
+void rh_keyring_add(struct rh_keyring *k, const char *secret, const struct rh_docker_config *config);
+const char *rh_keyring_broken_by(const struct rh_keyring *k);	/* the first such secret, NULL when there is none */
+
+struct rh_match {
+	const char *secret, *key;	/* which secret, by which key as it is written there; both the keyring's */
+	bool empty;			/* the entry has neither user nor password: sent all the same, and refused */
+};
+/* What the kubelet would try for the image, in its order. Returns how many; at most `max` are written. */
+size_t rh_keyring_lookup(const struct rh_keyring *k, const struct rh_image *image, struct rh_match *out, size_t max);
+/* Does this key alone cover the image? If not, and it nearly does, e->what says what is wrong and e->fix what to write;
+ * e->what is empty when the key is about something else. */
+bool rh_key_covers(struct rh_str key, const struct rh_image *image, struct rh_err *e);
 #endif

@@ -1,0 +1,129 @@
+/* address: can what somebody typed be a key that the kubelet matches against images?
+ *
+ * The kubelet reads a key as a URL (pkg/credentialprovider/keyring.go): an optional http:// or https:// in lower case, a
+ * host with glob labels, a port that must equal the image's, and a path of which a leading /v1/ or /v2/ is dropped. */
+#include "registry/registry.h"
+
+#include <string.h>
+
+/* Splits "https://host:port/path"; the scheme is left out of host. */
+struct parts {
+	struct rh_str host, path;	/* host with port; path with its leading slash, may be empty */
+	bool scheme;
+};
+
+static struct parts split(struct rh_str key)
+{
+	struct parts p = { 0 };
+	if (rh_str_starts(key, "https://"))
+		key = rh_str_from(key, 8), p.scheme = true;
+	else if (rh_str_starts(key, "http://"))
+		key = rh_str_from(key, 7), p.scheme = true;
+	size_t slash = rh_str_find(key, "/");
+	p.host = rh_str_n(key.p, slash);
+	p.path = rh_str_from(key, slash);
+	return p;
+}
+
+static bool has_space(struct rh_str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] <= ' ' || s.p[i] == 0x7f)
+			return true;
+	return false;
+}
+
+static bool says(struct rh_err *e, const char *what, const char *fix)
+{
+	rh_err_set(e, RH_E_INVALID, "%s", what);
+	rh_err_fix(e, "%s", fix);
+	return false;
+}
+
+static bool port_ok(struct rh_str host, struct rh_err *e)
+{
+	struct rh_str after = host;
+	if (host.n && host.p[0] == '[') {
+		size_t close = rh_str_find(host, "]");
+		if (close == host.n)
+			return says(e, _("a [ without its ]"), _("write IPv6 addresses as [2001:db8::1]:5000"));
+		after = rh_str_from(host, close + 1);
+	}
+	size_t colon = rh_str_find(after, ":");
+	if (colon == after.n)
+		return true;
+	int64_t port;
+	if (!rh_str_number(rh_str_from(after, colon + 1), 1, 65535, &port))
+		return says(e, _("what follows the colon is no port (1 to 65535)"), _("for example registry.corp.example:5000, without a tag"));
+	return true;
+}
+
+static bool upper(struct rh_str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] >= 'A' && s.p[i] <= 'Z')
+			return true;
+	return false;
+}
+
+static bool host_ok(struct rh_str host, struct rh_err *e)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789.-:*?[]_";
+	for (size_t i = 0; i < host.n; i++)
+		if (!strchr(allowed, host.p[i]) || host.p[i] == '\0')
+			return says(e, _("a character that no registry's host name has"), _("for example registry.corp.example:5000"));
+	if (host.p[0] == '.' || host.p[0] == '-' || host.p[0] == ':')
+		return says(e, _("no host name at the start"), _("for example registry.corp.example:5000"));
+	return true;
+}
+
+bool rh_registry_address_check(struct rh_str typed, struct rh_err *e)
+{
+	if (!typed.n)
+		return says(e, _("an address is needed"), _("for example registry.corp.example:5000"));
+	if (has_space(typed))
+		return says(e, _("a space is in the address: the kubelet would ignore the entry"), _("remove it"));
+	if (!rh_utf8_valid(typed))
+		return says(e, _("not valid UTF-8"), _("for example registry.corp.example:5000"));
+	struct parts p = split(typed);
+	size_t scheme = rh_str_find(typed, "://");
+	if (scheme < typed.n && !p.scheme)
+		return says(e, _("only http:// and https://, in lower case, may stand in front"), _("leave it out: the host name is enough"));
+	if (!p.host.n)
+		return says(e, _("no host name"), _("for example registry.corp.example:5000"));
+	if (rh_str_find(p.host, "@") < p.host.n)
+		return says(e, _("a user name does not belong into the address"), _("it has a field of its own"));
+	if (upper(p.host))
+		return says(e, _("capitals in the host name never match an image"), _("write it in lower case"));
+	if (!host_ok(p.host, e) || !port_ok(p.host, e))
+		return false;
+	if (rh_str_find(p.path, "?") < p.path.n || rh_str_find(p.path, "#") < p.path.n)
+		return says(e, _("a ? or # as in a browser's address"), _("the host name is enough"));
+	return true;
+}
+
+/* Addresses that are well formed and still match nothing, or not what was meant. */
+bool rh_registry_address_doubt(struct rh_str typed, struct rh_err *e)
+{
+	static const struct { const char *host, *what, *fix; } hosts[] = {
+		{ "hub.docker.com", N_("this is Docker Hub's web page, not its registry"), N_("choose DockerHub, or write index.docker.io/v1/") },
+		{ "registry-1.docker.io", N_("images of Docker Hub are never matched by this name"), N_("choose DockerHub, or write index.docker.io/v1/") },
+		{ "registry.hub.docker.com", N_("images of Docker Hub are never matched by this name"), N_("choose DockerHub, or write index.docker.io/v1/") },
+	};
+	struct parts p = split(typed);
+	for (size_t i = 0; i < RH_LEN(hosts); i++)
+		if (rh_str_is(p.host, hosts[i].host))
+			return !says(e, _(hosts[i].what), _(hosts[i].fix));
+	if (rh_str_is(p.path, "/v1") || rh_str_is(p.path, "/v2"))
+		return !says(e, _("without a slash at the end this only matches images below that path"), _("leave the path out, or end it with a slash"));
+	if (rh_str_starts(p.path, "/harbor/") || rh_str_starts(p.path, "/ui/") || rh_str_starts(p.path, "/artifactory/webapp"))
+		return !says(e, _("this looks like the address of a web page"), _("the host name is enough"));
+	size_t colon = rh_str_find(p.path, ":");
+	if (colon < p.path.n)
+		return !says(e, _("a tag in the address: no image matches it"), _("leave the tag out"));
+	if (rh_str_ends(p.host, ":443"))
+		return !says(e, _("the port must stand in the image's name too, or it does not match"), _("leave :443 out unless your images have it"));
+	if (p.path.n > 1 && rh_str_ends(p.path, "/") && !rh_str_starts(p.path, "/v1/") && !rh_str_starts(p.path, "/v2/"))
+		return !says(e, _("with a slash at the end it only matches what lies below"), _("leave the last slash out"));
+	return false;
+}

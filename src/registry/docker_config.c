@@ -1,0 +1,180 @@
+/* docker_config: reading the value of .dockerconfigjson and .dockercfg as Go reads it.
+ *
+ * Members are matched without regard to case, as encoding/json does for the kubelet; `auth` wins over username and
+ * password (pkg/credentialprovider/config.go). */
+#include "registry/internal.h"
+
+#include <string.h>
+
+bool rh_docker_member_is(struct rh_str raw_key, const char *name)
+{
+	struct rh_buf key;
+	rh_buf_init(&key, 64);
+	bool is = rh_json_decode(raw_key, RH_JSON_SHOW, rh_out_buf(&key)) && !key.over && rh_str_is_nocase(rh_buf_str(&key), name);
+	rh_buf_release(&key);
+	return is;
+}
+
+bool rh_docker_is_object(struct rh_str span)
+{
+	return span.n && span.p[0] == '{';
+}
+
+/* "user:password" in base64, padded or not; split at the first colon. */
+static void read_auth(struct rh_docker_entry *entry, struct rh_str raw)
+{
+	struct rh_secret text = { 0 }, pair = { 0 };
+	bool ok = rh_json_decode(raw, RH_JSON_EXACT, rh_out_secret(&text));
+	if (ok && !text.n) {
+		rh_secret_release(&text);
+		return;
+	}
+	entry->has_auth = true;
+	ok = ok && rh_base64_decode(rh_secret_peek(&text), true, rh_out_secret(&pair));
+	struct rh_str both = rh_secret_peek(&pair);
+	size_t colon = ok ? rh_str_find(both, ":") : both.n;
+	if (ok && colon < both.n) {
+		free(entry->user);
+		entry->user = rh_str_dup(rh_str_n(both.p, colon));
+		rh_secret_set(&entry->password, rh_str_from(both, colon + 1));
+	} else {
+		entry->auth_broken = true;
+	}
+	rh_secret_release(&text);
+	rh_secret_release(&pair);
+}
+
+static void read_entry(struct rh_docker_entry *entry, struct rh_str span)
+{
+	struct rh_json_iter it;
+	struct rh_str auth = { 0 };
+	if (!rh_docker_is_object(span) || !rh_json_iter_init(&it, span))
+		return;
+	while (rh_json_next(&it)) {
+		if (rh_docker_member_is(it.key, "username")) {
+			struct rh_buf user;
+			rh_buf_init(&user, 4096);
+			if (rh_json_decode(it.value, RH_JSON_SHOW, rh_out_buf(&user))) {
+				free(entry->user);
+				entry->user = rh_buf_take(&user);
+			}
+			rh_buf_release(&user);
+		} else if (rh_docker_member_is(it.key, "password")) {
+			rh_secret_clear(&entry->password);
+			rh_json_decode(it.value, RH_JSON_SHOW, rh_out_secret(&entry->password));
+		} else if (rh_docker_member_is(it.key, "auth")) {
+			auth = it.value;
+		} else if (rh_docker_member_is(it.key, "identitytoken") || rh_docker_member_is(it.key, "registrytoken")) {
+			entry->has_token = true;
+		}
+	}
+	if (auth.n)
+		read_auth(entry, auth);
+}
+
+static void add_entry(struct rh_docker_config *c, struct rh_str raw_key, struct rh_str span)
+{
+	struct rh_buf key;
+	rh_buf_init(&key, 64 * 1024);
+	rh_json_decode(raw_key, RH_JSON_SHOW, rh_out_buf(&key));
+	size_t at = 0;
+	while (at < c->count && !rh_str_is(rh_buf_str(&key), c->entries[at].key))
+		at++;
+	if (at == c->count) {
+		c->entries = rh_resize(c->entries, ++c->count, sizeof *c->entries);
+	} else {
+		free(c->entries[at].key);
+		free(c->entries[at].user);
+		rh_secret_release(&c->entries[at].password);
+	}
+	c->entries[at] = (struct rh_docker_entry){ .key = rh_buf_take(&key) };
+	rh_buf_release(&key);
+	read_entry(&c->entries[at], span);
+}
+
+static void add_entries(struct rh_docker_config *c, struct rh_str map)
+{
+	struct rh_json_iter it;
+	if (!rh_docker_is_object(map) || !rh_json_iter_init(&it, map))
+		return;
+	while (rh_json_next(&it))
+		add_entry(c, it.key, it.value);
+}
+
+enum rh_code rh_docker_config_read(struct rh_str value, bool legacy, struct rh_docker_config *out, struct rh_err *e)
+{
+	*out = (struct rh_docker_config){ .legacy = legacy };
+	value = rh_str_trim(value);
+	enum rh_code code = rh_json_check(value, e);
+	if (code != RH_OK)
+		return code;
+	if (!rh_docker_is_object(value) && !rh_str_is(value, "null")) {
+		rh_err_set(e, RH_E_PARSE, _("the docker config is no JSON object"));
+		return rh_err_fix(e, _("it should look like {\"auths\":{\"registry.example\":{…}}}"));
+	}
+	if (legacy) {
+		add_entries(out, value);
+		return RH_OK;
+	}
+	out->no_auths = true;
+	struct rh_json_iter it;
+	for (bool any = rh_json_iter_init(&it, value); any && rh_json_next(&it);) {
+		if (rh_docker_member_is(it.key, "auths")) {
+			out->no_auths = false;
+			add_entries(out, it.value);
+		} else if (rh_docker_member_is(it.key, "credHelpers") || rh_docker_member_is(it.key, "credsStore")) {
+			out->cred_helpers = true;
+		}
+	}
+	return RH_OK;
+}
+
+void rh_docker_config_release(struct rh_docker_config *c)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		free(c->entries[i].key);
+		if (c->entries[i].user)
+			explicit_bzero(c->entries[i].user, strlen(c->entries[i].user));
+		free(c->entries[i].user);
+		rh_secret_release(&c->entries[i].password);
+	}
+	free(c->entries);
+	*c = (struct rh_docker_config){ 0 };
+}
+
+/* What a person calls the registry: the key without scheme, without /v1/ or /v2/, without a slash at the end. */
+static struct rh_str host_of(struct rh_str key)
+{
+	if (rh_str_starts(key, "https://"))
+		key = rh_str_from(key, 8);
+	else if (rh_str_starts(key, "http://"))
+		key = rh_str_from(key, 7);
+	if (rh_str_ends(key, "/v1/") || rh_str_ends(key, "/v2/"))
+		key.n -= 4;
+	while (key.n && key.p[key.n - 1] == '/')
+		key.n--;
+	return key;
+}
+
+void rh_docker_config_hosts(struct rh_str value, bool legacy, struct rh_buf *out)
+{
+	struct rh_json_iter outer, it;
+	value = rh_str_trim(value);
+	if (!rh_docker_is_object(value) || !rh_json_iter_init(&outer, value))
+		return;
+	while (legacy || rh_json_next(&outer)) {
+		struct rh_str map = legacy ? value : outer.value;
+		bool entries = legacy || rh_docker_member_is(outer.key, "auths");
+		for (bool any = entries && rh_docker_is_object(map) && rh_json_iter_init(&it, map); any && rh_json_next(&it);) {
+			struct rh_buf key;
+			rh_buf_init(&key, 64 * 1024);
+			rh_json_decode(it.key, RH_JSON_SHOW, rh_out_buf(&key));
+			if (out->n)
+				rh_buf_addz(out, ", ");
+			rh_buf_adds(out, host_of(rh_buf_str(&key)));
+			rh_buf_release(&key);
+		}
+		if (legacy)
+			return;
+	}
+}
