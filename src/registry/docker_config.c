@@ -2,6 +2,7 @@
  *
  * Members are matched without regard to case, as encoding/json does for the kubelet; `auth` wins over username and
  * password (pkg/credentialprovider/config.go). */
+#define _GNU_SOURCE
 #include "registry/internal.h"
 
 #include <string.h>

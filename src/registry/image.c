@@ -184,11 +184,16 @@ bool rh_image_parse(struct rh_str reference, struct rh_image *out, struct rh_err
 		tag = rh_str_from(rest, colon + 1);
 		rest.n = colon;
 	}
-	if (!domain_ok(domain))
-		return refuse(e, _("the registry's host name is not well formed"), _("for example registry.corp.example:5000"));
-	bool hub = rh_str_is(domain, "docker.io");
+	bool hub = rh_str_is(domain, "docker.io"), hostless = !domain_ok(domain);
 	char *path = hub && rh_str_find(rest, "/") == rest.n ? rh_format("library/%.*s", RH_ARG(rest)) : rh_str_dup(rest);
+	if (hostless) {
+		/* Upstream's grammar then reads all of it as a path: foo_bar.com/img has no domain. No registry is called so. */
+		free(path);
+		path = rh_format("%.*s/%.*s", RH_ARG(domain), RH_ARG(rest));
+	}
 	bool ok = rest.n ? path_ok(rh_str(path), e) : path_ok(rest, e);
+	if (!ok && hostless)
+		refuse(e, _("the registry's host name is not well formed"), _("for example registry.corp.example:5000"));
 	if (ok && has_tag && !tag_ok(tag))
 		ok = refuse(e, _("the tag is not well formed"), _("up to 128 of A-Z a-z 0-9 _ . -, not starting with . or -"));
 	if (ok && has_digest && !digest_ok(digest))
@@ -197,7 +202,7 @@ bool rh_image_parse(struct rh_str reference, struct rh_image *out, struct rh_err
 		free(path);
 		return false;
 	}
-	out->domain = rh_str_dup(domain);
+	out->domain = hostless ? rh_strdup("") : rh_str_dup(domain);
 	out->path = path;
 	out->tag = has_tag ? rh_str_dup(tag) : NULL;
 	out->digest = has_digest ? rh_str_dup(digest) : NULL;
@@ -223,9 +228,16 @@ static void add_version(const struct rh_image *i, const char *absent, struct rh_
 		rh_buf_addz(out, absent);
 }
 
+static void add_domain(const struct rh_image *i, struct rh_buf *out)
+{
+	if (i->domain[0])
+		rh_buf_addf(out, "%s/", i->domain);
+}
+
 void rh_image_full(const struct rh_image *i, struct rh_buf *out)
 {
-	rh_buf_addf(out, "%s/%s", i->domain, i->path);
+	add_domain(i, out);
+	rh_buf_addz(out, i->path);
 	add_version(i, ":latest", out);
 }
 
@@ -234,7 +246,7 @@ void rh_image_familiar(const struct rh_image *i, struct rh_buf *out)
 	bool hub = rh_str_is(rh_str(i->domain), "docker.io");
 	bool library = hub && rh_str_starts(rh_str(i->path), "library/") && !strchr(i->path + strlen("library/"), '/');
 	if (!hub)
-		rh_buf_addf(out, "%s/", i->domain);
+		add_domain(i, out);
 	rh_buf_addz(out, i->path + (library ? strlen("library/") : 0));
 	add_version(i, "", out);
 }

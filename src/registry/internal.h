@@ -14,6 +14,7 @@ struct rh_key {
 	struct rh_str host, port, path;
 };
 bool rh_key_parse(struct rh_str key, struct rh_key *out);	/* false: the kubelet ignores the entry */
+bool rh_key_parse_image(const struct rh_image *image, struct rh_key *out);
 void rh_key_release(struct rh_key *k);
 bool rh_key_match(const struct rh_key *k, const struct rh_key *target);
 bool rh_key_host_match(const struct rh_key *k, const struct rh_key *target);

@@ -89,7 +89,7 @@ static bool unescape(char *z)
 	return true;
 }
 
-bool rh_key_parse(struct rh_str key, struct rh_key *out)
+static bool parse(struct rh_str key, bool drop_version, struct rh_key *out)
 {
 	*out = (struct rh_key){ 0 };
 	for (size_t i = 0; i < key.n; i++)
@@ -119,7 +119,7 @@ bool rh_key_parse(struct rh_str key, struct rh_key *out)
 	char *decoded = rh_str_dup(path);
 	bool ok = unescape(decoded);
 	struct rh_str p = rh_str(decoded);
-	if (rh_str_starts(p, "/v1/") || rh_str_starts(p, "/v2/"))
+	if (drop_version && (rh_str_starts(p, "/v1/") || rh_str_starts(p, "/v2/")))
 		p = rh_str_from(p, 3);
 	if (rh_str_is(p, "/"))
 		p.n = 0;
@@ -131,6 +131,19 @@ bool rh_key_parse(struct rh_str key, struct rh_key *out)
 		out->path = rh_str_n(out->index + authority.n, p.n);
 	}
 	free(decoded);
+	return ok;
+}
+
+bool rh_key_parse(struct rh_str key, struct rh_key *out)
+{
+	return parse(key, true, out);
+}
+
+bool rh_key_parse_image(const struct rh_image *image, struct rh_key *out)
+{
+	char *repository = rh_format("%s%s%s", image->domain, image->domain[0] ? "/" : "", image->path);
+	bool ok = parse(rh_str(repository), false, out);
+	free(repository);
 	return ok;
 }
 

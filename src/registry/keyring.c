@@ -90,10 +90,8 @@ static void sort(const struct rh_keyring *k)
 
 static void target_of(const struct rh_image *image, struct rh_key *out)
 {
-	char *repository = rh_format("%s/%s", image->domain, image->path);
-	if (!rh_key_parse(rh_str(repository), out))
+	if (!rh_key_parse_image(image, out))
 		*out = (struct rh_key){ .index = rh_strdup("") };
-	free(repository);
 }
 
 size_t rh_keyring_lookup(const struct rh_keyring *k, const struct rh_image *image, struct rh_match *out, size_t max)

@@ -76,8 +76,7 @@ static void rules(void **state)
 		{ "k*.io", "quay.io/x", false },
 		{ "[pq]uay.io", "quay.io/x", false },		/* a [ starts an IPv6 address in a URL */
 		{ "q[t-v]ay.io", "quay.io/x", true },
-		{ "q[^a-c]ay.io", "quay.io/x", true },
-		{ "q[^t-v]ay.io", "quay.io/x", false },
+		{ "q[^a-c]ay.io", "quay.io/x", false },	/* Go's URLs allow no ^ in a host */
 		{ "q**y.io", "quay.io/x", true },
 		{ "quay.io/%61cme", "quay.io/acme/x", true },
 		{ "quay.io/%zz", "quay.io/acme/x", false },
