@@ -46,7 +46,7 @@ bool rh_json_key_is(struct rh_str raw, const char *name);	/* case-sensitive, esc
  * other byte stays. "-" as last step appends to an array. Several edits are several calls. */
 enum rh_code rh_json_splice(struct rh_str doc, const char *pointer, struct rh_str value, bool make_parents,
 			    struct rh_out out, struct rh_err *e) RH_NODISCARD;
-/* One reference token escaped for a pointer ('~' and '/'), appended. */
+/* Appends one reference token, escaped; the slash before it is the caller's. */
 void rh_json_pointer_add(struct rh_buf *pointer, struct rh_str token);
 
 /* ---- writing JSON ---------------------------------------------------------------------------------------- */
