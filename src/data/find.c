@@ -83,7 +83,6 @@ bool rh_pointer_next(struct rh_str *pointer, struct rh_buf *token)
 
 void rh_json_pointer_add(struct rh_buf *pointer, struct rh_str token)
 {
-	rh_buf_addc(pointer, '/');
 	for (size_t i = 0; i < token.n; i++) {
 		if (token.p[i] == '~')
 			rh_buf_addz(pointer, "~0");
