@@ -1,0 +1,18 @@
+# The sandbox is a library, for its tests, and a program.
+noinst_LIBRARIES += src/sandbox/librhsandbox.a
+src_sandbox_librhsandbox_a_SOURCES = src/sandbox/sandbox.h src/sandbox/value.h src/sandbox/watch.h src/sandbox/demo.h \
+	src/sandbox/norman.h src/sandbox/http.h \
+	src/sandbox/value.c src/sandbox/parse.c src/sandbox/patch.c src/sandbox/strategic.c src/sandbox/selector.c \
+	src/sandbox/protobuf.c src/sandbox/kinds.c src/sandbox/columns.c src/sandbox/form.c src/sandbox/validate.c \
+	src/sandbox/secret.c src/sandbox/store.c src/sandbox/watch.c src/sandbox/reply.c src/sandbox/api.c \
+	src/sandbox/choice.c src/sandbox/list.c src/sandbox/write.c src/sandbox/delete.c src/sandbox/discovery.c \
+	src/sandbox/access.c src/sandbox/world.c src/sandbox/demo.c src/sandbox/demo_secrets.c \
+	src/sandbox/demo_management.c src/sandbox/router.c src/sandbox/login.c src/sandbox/norman.c \
+	src/sandbox/norman_places.c src/sandbox/control.c src/sandbox/fault.c src/sandbox/cert.c src/sandbox/answer.c \
+	src/sandbox/http.c src/sandbox/namespace.c
+src_sandbox_librhsandbox_a_CPPFLAGS = $(AM_CPPFLAGS) $(MICROHTTPD_CFLAGS) $(ZLIB_CFLAGS) $(CRYPTO_CFLAGS)
+SANDBOX_LIBS = src/sandbox/librhsandbox.a $(REGISTRY_LIBS) $(MICROHTTPD_LIBS) $(ZLIB_LIBS) $(CRYPTO_LIBS)
+
+libexec_PROGRAMS += ranchhand-sandbox
+ranchhand_sandbox_SOURCES = src/sandbox/main.c
+ranchhand_sandbox_LDADD = $(SANDBOX_LIBS)

@@ -1,0 +1,263 @@
+/* Who may what: roles as tables of rules, bindings of users to roles, and the reviews that tell a client. */
+#include "sandbox/sandbox.h"
+
+#include <string.h>
+
+#define ALL_VERBS "get,list,watch,create,update,patch,delete,deletecollection"
+#define READ "get,list,watch"
+
+static const struct rh_rule admin_rules[] = { { "*", "*", "*", NULL }, { 0 } };
+/* ClusterRole edit, as far as the kinds reach that this program and its users ask about. */
+static const struct rh_rule edit_rules[] = {
+	{ ALL_VERBS, "", "secrets,configmaps,serviceaccounts,pods,services,endpoints,persistentvolumeclaims,replicationcontrollers",
+	  NULL },
+	{ ALL_VERBS, "apps", "deployments,daemonsets,statefulsets,replicasets,deployments/scale,statefulsets/scale", NULL },
+	{ ALL_VERBS, "batch", "jobs,cronjobs", NULL },
+	{ READ, "", "namespaces,events,limitranges,resourcequotas,pods/log,pods/status", NULL },
+	{ "create", "", "pods/exec,pods/attach,pods/portforward,pods/eviction,serviceaccounts/token", NULL },
+	{ 0 },
+};
+/* ClusterRole view: no secrets. */
+static const struct rh_rule view_rules[] = {
+	{ READ, "", "configmaps,endpoints,persistentvolumeclaims,pods,replicationcontrollers,serviceaccounts,services", NULL },
+	{ READ, "", "namespaces,events,limitranges,resourcequotas,pods/log,pods/status", NULL },
+	{ READ, "apps", "deployments,daemonsets,statefulsets,replicasets,deployments/scale,statefulsets/scale", NULL },
+	{ READ, "batch", "jobs,cronjobs", NULL },
+	{ 0 },
+};
+/* What Rancher grants a project's members in its backing namespace. */
+static const struct rh_rule backing_rules[] = { { ALL_VERBS, "", "secrets", NULL }, { 0 } };
+/* Rancher's global role "user", on its own cluster. */
+static const struct rh_rule user_rules[] = { { READ, "management.cattle.io", "features,settings", NULL }, { 0 } };
+static const struct rh_rule features_rules[] = { { "*", "management.cattle.io", "features", NULL }, { 0 } };
+static const struct rh_rule create_ns_rules[] = { { "create", "", "namespaces", NULL }, { 0 } };
+/* Blind create: a role that may write secrets but not read them. */
+static const struct rh_rule create_only_rules[] = { { "create", "", "secrets", NULL }, { READ, "", "namespaces", NULL }, { 0 } };
+
+static const struct rh_role roles[] = {
+	{ "administrator", admin_rules }, { "project-member", edit_rules }, { "read-only", view_rules },
+	{ "backing", backing_rules },	  { "user", user_rules },	     { "features-manage", features_rules },
+	{ "create-ns", create_ns_rules }, { "create-only", create_only_rules },
+};
+
+const struct rh_role *rh_role_find(const char *name)
+{
+	for (size_t i = 0; i < RH_LEN(roles); i++)
+		if (!strcmp(roles[i].name, name))
+			return &roles[i];
+	return NULL;
+}
+
+void rh_bind(struct rh_world *w, const char *user, const char *cluster, const char *project, const char *ns, const char *role)
+{
+	w->bindings = rh_resize(w->bindings, w->bindings_n + 1, sizeof *w->bindings);
+	struct rh_binding *b = &w->bindings[w->bindings_n++];
+	*b = (struct rh_binding){ .user = rh_user_named(w, user), .cluster = rh_strdup(cluster), .role = rh_role_find(role) };
+	b->project = project ? rh_strdup(project) : NULL;
+	b->ns = ns ? rh_strdup(ns) : NULL;
+	if (!b->user || !b->role)
+		RH_BUG("a binding of %s to %s", user, role);
+}
+
+void rh_unbind(struct rh_world *w, const struct rh_user *u)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < w->bindings_n; i++) {
+		struct rh_binding *b = &w->bindings[i];
+		if (u && b->user != u) {
+			w->bindings[n++] = *b;
+			continue;
+		}
+		free(b->cluster);
+		free(b->project);
+		free(b->ns);
+	}
+	w->bindings_n = n;
+}
+
+static bool listed(const char *list, struct rh_str what)
+{
+	struct rh_str rest = rh_str(list), one;
+	if (!strcmp(list, "*"))
+		return true;
+	if (!rest.n)
+		return !what.n;
+	while (rh_str_cut(&rest, ',', &one))
+		if (rh_str_eq(one, what))
+			return true;
+	return false;
+}
+
+static bool allows(const struct rh_rule *r, const char *verb, const char *group, struct rh_str resource, struct rh_str name)
+{
+	return listed(r->verbs, rh_str(verb)) && listed(r->groups, rh_str(group)) && listed(r->resources, resource) &&
+	       (!r->names || (name.n && listed(r->names, name)));
+}
+
+static struct rh_str project_of(const struct rh_cluster *c, struct rh_str ns)
+{
+	const struct rh_object *o = rh_store_get(&c->store, rh_kind_named("namespaces"), rh_str(""), ns);
+	if (!o)
+		return rh_str("");
+	return rh_value_str(rh_value_at(o->v, "metadata", "annotations", "field.cattle.io/projectId", NULL));
+}
+
+static bool in_project(const struct rh_cluster *c, struct rh_str ns, const char *project)
+{
+	struct rh_str id = project_of(c, ns);
+	size_t n = strlen(c->id);
+	return id.n > n && !memcmp(id.p, c->id, n) && id.p[n] == ':' && rh_str_is(rh_str_from(id, n + 1), project);
+}
+
+static bool applies(const struct rh_binding *b, const struct rh_user *u, const struct rh_cluster *c, struct rh_str ns)
+{
+	if (b->user != u || strcmp(b->cluster, c->id))
+		return false;
+	if (b->ns)
+		return ns.n && rh_str_is(ns, b->ns);
+	return !b->project || (ns.n && in_project(c, ns, b->project));
+}
+
+void rh_rules_in(const struct rh_world *w, const struct rh_user *u, const struct rh_cluster *c, struct rh_str ns,
+		 void (*each)(void *ctx, const struct rh_rule *rule), void *ctx)
+{
+	if (u && u->administrator)
+		each(ctx, admin_rules);
+	for (size_t i = 0; u && i < w->bindings_n; i++)
+		if (applies(&w->bindings[i], u, c, ns))
+			for (const struct rh_rule *r = w->bindings[i].role->rules; r->verbs; r++)
+				each(ctx, r);
+}
+
+struct question {
+	const char *verb, *group;
+	struct rh_str resource, name;
+	bool yes;
+};
+
+static void ask(void *ctx, const struct rh_rule *rule)
+{
+	struct question *q = ctx;
+	q->yes |= allows(rule, q->verb, q->group, q->resource, q->name);
+}
+
+bool rh_may(const struct rh_world *w, const struct rh_user *u, const struct rh_cluster *c, const char *verb,
+	    const char *group, struct rh_str resource, struct rh_str ns, struct rh_str name)
+{
+	struct question q = { verb, group, resource, name, false };
+	rh_rules_in(w, u, c, ns, ask, &q);
+	return q.yes;
+}
+
+bool rh_sees_project(const struct rh_world *w, const struct rh_user *u, const char *cluster, const char *project)
+{
+	if (u && u->administrator)
+		return true;
+	for (size_t i = 0; u && i < w->bindings_n; i++) {
+		const struct rh_binding *b = &w->bindings[i];
+		if (b->user == u && b->project && !strcmp(b->cluster, cluster) && !strcmp(b->project, project))
+			return true;
+	}
+	return false;
+}
+
+bool rh_sees_cluster(const struct rh_world *w, const struct rh_user *u, const char *cluster)
+{
+	if (u && u->administrator)
+		return true;
+	for (size_t i = 0; u && i < w->bindings_n; i++) {
+		const struct rh_binding *b = &w->bindings[i];
+		if (b->user == u && b->project && !strcmp(b->cluster, cluster))
+			return true;
+	}
+	return false;
+}
+
+/* ---- reviews ------------------------------------------------------------------------------------------------- */
+
+static void review_access(struct rh_request *q, struct rh_value *v, struct rh_value *status)
+{
+	const struct rh_value *a = rh_value_at(v, "spec", "resourceAttributes", NULL);
+	struct rh_str sub = rh_value_str_of(a, "subresource");
+	char *resource = rh_format("%s%s%.*s", rh_value_z_of(a, "resource"), sub.n ? "/" : "", RH_ARG(sub));
+	/* "all" is asked as *, which only a rule of * answers */
+	bool yes = a && rh_may(q->world, q->user, q->cluster, rh_value_z_of(a, "verb"), rh_value_z_of(a, "group"), rh_str(resource),
+			       rh_value_str_of(a, "namespace"), rh_value_str_of(a, "name"));
+	rh_value_set(status, "allowed", rh_value_bool(yes));
+	free(resource);
+}
+
+static struct rh_value *texts(const char *list)
+{
+	struct rh_value *v = rh_value_new(RH_V_LIST);
+	struct rh_str rest = rh_str(list), one;
+	if (!rest.n)
+		rh_value_add(v, rh_value_text(rest));
+	while (rh_str_cut(&rest, ',', &one))
+		rh_value_add(v, rh_value_text(one));
+	return v;
+}
+
+static void tell_rule(void *ctx, const struct rh_rule *rule)
+{
+	struct rh_value *r = rh_value_new(RH_V_MAP);
+	rh_value_set(r, "verbs", texts(rule->verbs));
+	rh_value_set(r, "apiGroups", texts(rule->groups));
+	rh_value_set(r, "resources", texts(rule->resources));
+	if (rule->names)
+		rh_value_set(r, "resourceNames", texts(rule->names));
+	rh_value_add(ctx, r);
+}
+
+static void review_rules(struct rh_request *q, struct rh_value *v, struct rh_value *status)
+{
+	struct rh_value *list = rh_value_new(RH_V_LIST), *urls = rh_value_new(RH_V_LIST);
+	static const struct rh_rule self = { "create", "authorization.k8s.io",
+					     "selfsubjectaccessreviews,selfsubjectrulesreviews", NULL };
+	tell_rule(list, &self);
+	rh_rules_in(q->world, q->user, q->cluster, rh_value_str(rh_value_at(v, "spec", "namespace", NULL)), tell_rule, list);
+	rh_value_set(status, "resourceRules", list);
+	struct rh_value *open = rh_value_new(RH_V_MAP);
+	rh_value_set(open, "verbs", texts("get"));
+	rh_value_set(open, "nonResourceURLs", texts("/api,/api/*,/apis,/apis/*,/healthz,/livez,/openapi,/openapi/*,/readyz,/version"));
+	rh_value_add(urls, open);
+	rh_value_set(status, "nonResourceRules", urls);
+	rh_value_set(status, "incomplete", rh_value_bool(false));
+}
+
+static const struct {
+	const char *plural, *kind;
+	void (*review)(struct rh_request *q, struct rh_value *v, struct rh_value *status);
+} reviews[] = {
+	{ "selfsubjectaccessreviews", "SelfSubjectAccessReview", review_access },
+	{ "selfsubjectrulesreviews", "SelfSubjectRulesReview", review_rules },
+};
+
+void rh_serve_review(struct rh_request *q, struct rh_reply *r)
+{
+	struct rh_err e = { 0 };
+	size_t i = 0;
+	while (i < RH_LEN(reviews) && !rh_str_is(rh_path_part(q->path, 3), reviews[i].plural))
+		i++;
+	if (i == RH_LEN(reviews) || !rh_str_is(rh_path_part(q->path, 2), "v1")) {
+		rh_status(r, 404, "NotFound", NULL, NULL, "the server could not find the requested resource");
+		return;
+	}
+	if (!q->user || strcmp(q->method, "POST")) {
+		rh_status(r, q->user ? 405 : 403, q->user ? "MethodNotAllowed" : "Forbidden", NULL, NULL, "%s",
+			  q->user ? "the server does not allow this method on the requested resource"
+				  : "User \"system:anonymous\" cannot create resource in API group \"authorization.k8s.io\"");
+		return;
+	}
+	struct rh_value *v = rh_value_parse(rh_buf_str(&q->body), &e);
+	if (!v || v->kind != RH_V_MAP || !rh_str_is(rh_value_str_of(v, "kind"), reviews[i].kind)) {
+		rh_status(r, 400, "BadRequest", NULL, NULL, "the body is no %s", reviews[i].kind);
+		rh_value_free(&v);
+		return;
+	}
+	struct rh_value *status = rh_value_new(RH_V_MAP);
+	rh_value_need_map(v, "metadata");
+	reviews[i].review(q, v, status);
+	rh_value_set(v, "status", status);
+	rh_reply_value(r, 201, v);
+}

@@ -1,0 +1,137 @@
+/* Deletion: one object or a collection, with preconditions; a namespace goes with all that is in it. */
+#include "sandbox/sandbox.h"
+
+#include <string.h>
+
+struct options {
+	struct rh_value *body;
+	bool dry;
+};
+
+static bool options_init(struct rh_request *q, struct options *o, struct rh_reply *r)
+{
+	struct rh_err e = { 0 };
+	const char *dry = rh_request_query(q, "dryRun");
+	memset(o, 0, sizeof *o);
+	if (q->body.n) {
+		const char *type = rh_request_header(q, "Content-Type");
+		/* kubectl's typed clients send DeleteOptions as protobuf: an envelope whose options we do not need */
+		if (type && rh_str_starts(rh_str(type), "application/vnd.kubernetes.protobuf")) {
+			rh_status(r, 415, "UnsupportedMediaType", NULL, NULL, "the body of the request was in an unknown format - "
+				  "accepted media types include: application/json");
+			return false;
+		}
+		o->body = rh_value_parse(rh_buf_str(&q->body), &e);
+		if (!o->body || o->body->kind != RH_V_MAP) {
+			rh_value_free(&o->body);
+			rh_status(r, 400, "BadRequest", NULL, NULL, "couldn't decode DeleteOptions: %s", e.what);
+			return false;
+		}
+	}
+	const struct rh_value *list = rh_value_get(o->body, "dryRun");
+	o->dry = (dry && !strcmp(dry, "All")) || (list && list->child && rh_str_is(rh_value_str(list->child), "All"));
+	return true;
+}
+
+static bool preconditions(const struct options *o, const struct rh_object *old, struct rh_reply *r)
+{
+	const struct rh_value *p = rh_value_get(o->body, "preconditions");
+	struct rh_str uid = rh_value_str_of(p, "uid"), rv = rh_value_str_of(p, "resourceVersion");
+	struct rh_str has_uid = rh_value_str(rh_value_at(old->v, "metadata", "uid", NULL));
+	struct rh_str has_rv = rh_value_str(rh_value_at(old->v, "metadata", "resourceVersion", NULL));
+	const char *what = uid.n && !rh_str_eq(uid, has_uid) ? "UID" : rv.n && !rh_str_eq(rv, has_rv) ? "ResourceVersion" : NULL;
+	if (!what)
+		return true;
+	bool by_uid = *what == 'U';
+	rh_status(r, 409, "Conflict", old->kind, old->name, "Operation cannot be fulfilled on %s \"%s\": the %s in the precondition "
+		  "(%.*s) does not match the %s in record (%.*s). The object might have been deleted and then recreated",
+		  old->kind->plural, old->name, what, RH_ARG(by_uid ? uid : rv), what, RH_ARG(by_uid ? has_uid : has_rv));
+	return false;
+}
+
+static void empty_namespace(struct rh_store *s, const char *name)
+{
+	for (const struct rh_kind *k = rh_kinds; k->kind; k++) {
+		struct rh_shelf *shelf = &s->shelves[rh_kind_index(k)];
+		char *prefix = rh_format("%s/", name);
+		size_t i = k->namespaced ? rh_shelf_seek(shelf, rh_str(prefix)) : shelf->n;
+		while (i < shelf->n && rh_str_is(shelf->v[i]->ns, name))
+			rh_store_delete(s, shelf->v[i]);
+		free(prefix);
+	}
+}
+
+static void remove_object(struct rh_store *s, struct rh_object *o)
+{
+	rh_object_hold(o);
+	if (!strcmp(o->kind->plural, "namespaces"))
+		empty_namespace(s, o->name);
+	rh_store_delete(s, o);
+	rh_object_drop(&o);
+}
+
+static void delete_one(struct rh_request *q, struct rh_reply *r, const struct rh_target *t, const struct options *opt)
+{
+	struct rh_object *o = rh_store_get(&q->cluster->store, t->kind, t->ns, t->name);
+	if (!o) {
+		char *name = rh_str_dup(t->name);
+		rh_status(r, 404, "NotFound", t->kind, name, "%s%s%s \"%s\" not found", t->kind->plural,
+			  *t->kind->group ? "." : "", t->kind->group, name);
+		free(name);
+		return;
+	}
+	if (!preconditions(opt, o, r))
+		return;
+	struct rh_value *v = rh_status_value(200, "", ""), *d = rh_value_new(RH_V_MAP);
+	rh_value_set_text(d, "name", o->name);
+	if (*o->kind->group)
+		rh_value_set_text(d, "group", o->kind->group);
+	rh_value_set_text(d, "kind", o->kind->plural);
+	rh_value_set(d, "uid", rh_value_copy(rh_value_at(o->v, "metadata", "uid", NULL)));
+	rh_value_set(v, "details", d);
+	if (!opt->dry)
+		remove_object(&q->cluster->store, o);
+	rh_reply_value(r, 200, v);
+}
+
+static void delete_all(struct rh_request *q, struct rh_reply *r, const struct rh_target *t, const struct options *opt)
+{
+	struct rh_store *s = &q->cluster->store;
+	struct rh_choice c;
+	struct rh_shelf all;
+	struct rh_form plain = { .kind = RH_FORM_PLAIN };
+	if (!rh_choice_init(&c, q, t, r))
+		return;
+	if (!rh_store_at(s, t->kind, s->rv, &all))
+		RH_BUG("the present version is compacted");
+	size_t n = 0;
+	for (size_t i = 0; i < all.n; i++) {
+		if (!rh_choice_matches(&c, all.v[i])) {
+			rh_object_drop(&all.v[i]);
+			continue;
+		}
+		all.v[n++] = all.v[i];
+		if (!opt->dry)
+			remove_object(s, all.v[n - 1]);
+	}
+	all.n = n;
+	char *meta = rh_format("{\"resourceVersion\":\"%llu\"}", (unsigned long long)s->rv);
+	r->status = 200;
+	r->type = "application/json";
+	rh_form_list(&plain, t->kind, all.v, n, rh_str(meta), &r->body);
+	free(meta);
+	rh_shelf_release(&all);
+	rh_choice_release(&c);
+}
+
+void rh_api_delete(struct rh_request *q, struct rh_reply *r, const struct rh_target *t)
+{
+	struct options opt;
+	if (!options_init(q, &opt, r))
+		return;
+	if (t->name.n)
+		delete_one(q, r, t, &opt);
+	else
+		delete_all(q, r, t, &opt);
+	rh_value_free(&opt.body);
+}

@@ -1,0 +1,164 @@
+/* The demo's secrets: every type, the good, the odd and the broken. */
+#include "sandbox/demo.h"
+
+#include "data/data.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { IMMUTABLE = 1, HELM = 2 };
+
+struct pair {
+	const char *key, *value;
+};
+struct demo_secret {
+	const char *cluster, *ns, *name, *type, *description;
+	int64_t age;
+	unsigned flags;
+	struct pair data[4];
+};
+
+#define CONFIG "kubernetes.io/dockerconfigjson"
+#define CFG "kubernetes.io/dockercfg"
+#define PEM "-----BEGIN CERTIFICATE-----\nZGVtbw==\n-----END CERTIFICATE-----\n"
+#define KEY "-----BEGIN DEMO KEY-----\nZGVtbw==\n-----END DEMO KEY-----\n"
+
+/* A value that starts with '@' is a list of "HOST USER PASSWORD;…", written as kubectl writes it; "@auth" leaves user
+ * and password to the auth member; "@bare" writes user and password without auth, as Rancher's page does. */
+static const struct demo_secret secrets[] = {
+	{ DEMO_SHOP, "web-blue", "harbor-robot", CONFIG, "Robot account of the web team", 4 * DAY, 0,
+	  { { ".dockerconfigjson", "@ harbor.corp.example robot$web demo-harbor" } } },
+	{ DEMO_SHOP, "web-blue", "quay-pull", CONFIG, "", 4 * DAY, 0,
+	  { { ".dockerconfigjson", "@ quay.io acme+deploy demo-quay" } } },
+	{ DEMO_SHOP, "web-green", "quay-pull", CONFIG, "", 4 * DAY, 0,
+	  { { ".dockerconfigjson", "@ quay.io acme+deploy demo-quay" } } },
+	{ DEMO_SHOP, "web-green", "two-registries", CONFIG, "测试与正式镜像库", 9 * DAY, 0,
+	  { { ".dockerconfigjson", "@ harbor.corp.example robot$web demo-harbor;artifactory.corp.example:8443 ci demo-artifactory" } } },
+	{ DEMO_SHOP, "web-green", "hub-old", CFG, "", 34 * DAY, 0,
+	  { { ".dockercfg", "@ https://index.docker.io/v1/ acmeweb demo-hub" } } },
+	{ DEMO_SHOP, "web-blue", "hub-by-rancher", CONFIG, "", 12 * DAY, 0,
+	  { { ".dockerconfigjson", "@bare index.docker.io/v1/ acmeweb demo-hub" } } },
+	{ DEMO_SHOP, "pay-core", "mirror-auth-only", CONFIG, "", 21 * DAY, 0,
+	  { { ".dockerconfigjson", "@auth mirror.corp.example pay demo-mirror" } } },
+	{ DEMO_SHOP, "pay-core", "harbor-frozen", CONFIG, "冻结：只能新建，不能修改", 16 * DAY, IMMUTABLE,
+	  { { ".dockerconfigjson", "@ harbor.corp.example robot$pay demo-harbor-pay" } } },
+	{ DEMO_SHOP, "pay-batch", "broken-config", CONFIG, "", 6 * DAY, 0,
+	  { { ".dockerconfigjson", "{\"auths\":{\"quay.io\":{\"auth\":\"not base64!\"},\"ghcr.example\":\"a text\"}}" } } },
+	{ DEMO_SHOP, "pay-batch", "empty-config", CONFIG, "", 6 * DAY, 0, { { ".dockerconfigjson", "{}" } } },
+	{ DEMO_SHOP, "web-blue", "session-key", "Opaque", "", 30 * DAY, 0,
+	  { { "current", "demo-session-1" }, { "previous", "demo-session-0" } } },
+	{ DEMO_SHOP, "web-blue", "shop-login", "kubernetes.io/basic-auth", "", 8 * DAY, 0,
+	  { { "username", "shop" }, { "password", "demo-basic" } } },
+	{ DEMO_SHOP, "web-green", "deploy-key", "kubernetes.io/ssh-auth", "", 15 * DAY, 0,
+	  { { "ssh-privatekey", KEY }, { "known_hosts", "git.corp.example ssh-ed25519 AAAA" } } },
+	{ DEMO_SHOP, "web-blue", "shop-tls", "kubernetes.io/tls", "", 60 * DAY, 0, { { "tls.crt", PEM }, { "tls.key", KEY } } },
+	{ DEMO_SHOP, "pay-core", "builder-token", "kubernetes.io/service-account-token", "", 33 * DAY, 0,
+	  { { "token", "demo-account-token" }, { "namespace", "pay-core" }, { "ca.crt", PEM } } },
+	{ DEMO_SHOP, "web-blue", "sh.helm.release.v1.front.v3", "helm.sh/release.v1", "", 5 * DAY, HELM,
+	  { { "release", "H4sIAAAAAAAC/demo" } } },
+	{ DEMO_SHOP, "pay-core", "gateway", "acme.example/gateway", "", 11 * DAY, 0, { { "endpoint", "https://pay.corp.example" } } },
+	{ DEMO_SHOP, "scratch", "like-a-registry", "Opaque", "Opaque, so no kubelet reads it", 2 * DAY, 0,
+	  { { ".dockerconfigjson", "@ quay.io acme+try demo-try" } } },
+	{ DEMO_LOCAL, "tools", "harbor-tools", CONFIG, "", 30 * DAY, 0,
+	  { { ".dockerconfigjson", "@ harbor.corp.example robot$tools demo-tools" } } },
+	{ DEMO_LOCAL, "cattle-system", "tls-rancher", "kubernetes.io/tls", "", 41 * DAY, 0, { { "tls.crt", PEM }, { "tls.key", KEY } } },
+	{ DEMO_TEST, "yanshou", "jingxiang-ku", CONFIG, "镜像库（验收）", 10 * DAY, 0,
+	  { { ".dockerconfigjson", "@ harbor.ceshi.example:8443 yanshou demo-yanshou" } } },
+	{ DEMO_TEST, "demo-store", "store-db", "Opaque", "", 9 * DAY, 0, { { "password", "demo-store-db" } } },
+};
+
+static void write_entry(struct rh_str host, struct rh_str user, struct rh_str password, bool bare, bool auth_only, struct rh_value *map)
+{
+	struct rh_value *e = rh_value_new(RH_V_MAP);
+	if (!auth_only) {
+		rh_value_set(e, "username", rh_value_text(user));
+		rh_value_set(e, "password", rh_value_text(password));
+	}
+	if (!bare) {
+		struct rh_buf b64;
+		char *both = rh_format("%.*s:%.*s", RH_ARG(user), RH_ARG(password));
+		rh_buf_init(&b64, 1024);
+		rh_base64_encode(rh_str(both), rh_out_buf(&b64));
+		rh_value_set(e, "auth", rh_value_text(rh_buf_str(&b64)));
+		rh_buf_release(&b64);
+		free(both);
+	}
+	rh_value_set_str(map, host, e);
+}
+
+static void expand_config(const char *text, bool legacy, struct rh_buf *out)
+{
+	struct rh_str rest = rh_str(text + 1), how, entry;
+	struct rh_value *top = rh_value_new(RH_V_MAP), *map = legacy ? top : rh_value_need_map(top, "auths");
+	rh_str_cut(&rest, ' ', &how);
+	while (rh_str_cut(&rest, ';', &entry)) {
+		struct rh_str host, user;
+		rh_str_cut(&entry, ' ', &host);
+		rh_str_cut(&entry, ' ', &user);
+		write_entry(host, user, entry, rh_str_is(how, "bare"), rh_str_is(how, "auth"), map);
+	}
+	rh_value_write(top, out);
+	rh_value_free(&top);
+}
+
+static struct rh_value *build(const struct demo_secret *s)
+{
+	struct rh_value *v = rh_value_new(RH_V_MAP), *data = rh_value_need_map(v, "data");
+	for (size_t i = 0; i < RH_LEN(s->data) && s->data[i].key; i++) {
+		struct rh_buf plain, b64;
+		rh_buf_init(&plain, 8192);
+		rh_buf_init(&b64, 16384);
+		if (*s->data[i].value == '@')
+			expand_config(s->data[i].value, !strcmp(s->type, CFG), &plain);
+		else
+			rh_buf_addz(&plain, s->data[i].value);
+		rh_base64_encode(rh_buf_str(&plain), rh_out_buf(&b64));
+		rh_value_set(data, s->data[i].key, rh_value_text(rh_buf_str(&b64)));
+		rh_buf_release(&plain);
+		rh_buf_release(&b64);
+	}
+	rh_value_set_text(v, "type", s->type);
+	if (*s->description)
+		rh_demo_annotate(v, "field.cattle.io/description", s->description);
+	if (s->flags & IMMUTABLE)
+		rh_value_set(v, "immutable", rh_value_bool(true));
+	if (s->flags & HELM) {
+		rh_demo_label(v, "name", "front");
+		rh_demo_label(v, "owner", "helm");
+		rh_demo_label(v, "status", "deployed");
+		rh_demo_label(v, "version", "3");
+	}
+	if (!strcmp(s->type, "kubernetes.io/service-account-token"))
+		rh_demo_annotate(v, "kubernetes.io/service-account.name", "default");
+	return v;
+}
+
+void rh_demo_secrets(struct rh_world *w)
+{
+	for (size_t i = 0; i < RH_LEN(secrets); i++) {
+		const struct demo_secret *s = &secrets[i];
+		const char *id = w->profile->minor ? s->cluster : !strcmp(s->cluster, DEMO_SHOP) ? DEMO_LOCAL : "";
+		struct rh_cluster *c = rh_cluster_find(w, rh_str(id));
+		if (c)
+			rh_world_add(c, rh_kind_named("secrets"), s->ns, s->name, s->age, build(s));
+	}
+}
+
+/* For benchmarks: n registries of one size in twenty namespaces. */
+void rh_demo_many(struct rh_cluster *c, size_t n)
+{
+	enum { SPACES = 20 };
+	char ns[16], name[32], user[32], config[128];
+	for (int i = 0; i < SPACES; i++) {
+		snprintf(ns, sizeof ns, "bench-%02d", i);
+		rh_demo_namespace(c, ns, NULL, "", DAY);
+	}
+	for (size_t i = 0; i < n; i++) {
+		snprintf(ns, sizeof ns, "bench-%02zu", i * SPACES / n);
+		snprintf(name, sizeof name, "pull-%06zu", i);
+		snprintf(user, sizeof user, "robot-%06zu", i);
+		snprintf(config, sizeof config, "@ r%03zu.corp.example %s demo-%06zu", i % 500, user, i);
+		struct demo_secret s = { .type = CONFIG, .description = "", .data = { { ".dockerconfigjson", config } } };
+		rh_world_add(c, rh_kind_named("secrets"), ns, name, DAY + (int64_t)(i % 100000), build(&s));
+	}
+}

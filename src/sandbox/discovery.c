@@ -1,0 +1,195 @@
+/* What the API has: /version, /api, /apis, and just enough of /openapi for kubectl. */
+#include "sandbox/sandbox.h"
+
+#include <string.h>
+
+static bool shown(const struct rh_request *q, const struct rh_kind *k)
+{
+	return !k->management || (q->world->profile->minor && !strcmp(q->cluster->id, "local"));
+}
+
+static void version(struct rh_request *q, struct rh_reply *r)
+{
+	struct rh_value *v = rh_value_new(RH_V_MAP);
+	struct rh_str rest = rh_str(q->cluster->version + 1), major, minor;
+	rh_str_cut(&rest, '.', &major);
+	rh_str_cut(&rest, '.', &minor);
+	rh_value_set(v, "major", rh_value_text(major));
+	rh_value_set(v, "minor", rh_value_text(minor));
+	rh_value_set_text(v, "gitVersion", q->cluster->version);
+	rh_value_set_text(v, "gitCommit", "");
+	rh_value_set_text(v, "gitTreeState", "clean");
+	rh_value_set_text(v, "platform", "linux/amd64");
+	rh_reply_value(r, 200, v);
+}
+
+static void core_versions(struct rh_request *q, struct rh_reply *r)
+{
+	struct rh_value *v = rh_value_new(RH_V_MAP), *list = rh_value_new(RH_V_LIST);
+	(void)q;
+	rh_value_set_text(v, "kind", "APIVersions");
+	rh_value_add(list, rh_value_text(RH_STR("v1")));
+	rh_value_set(v, "versions", list);
+	rh_value_set(v, "serverAddressByClientCIDRs", rh_value_new(RH_V_LIST));
+	rh_reply_value(r, 200, v);
+}
+
+static struct rh_value *group_version(const char *group, const char *version)
+{
+	struct rh_value *v = rh_value_new(RH_V_MAP);
+	rh_value_set(v, "groupVersion", rh_value_textf("%s/%s", group, version));
+	rh_value_set_text(v, "version", version);
+	return v;
+}
+
+static struct rh_value *group_value(const char *group, const char *version)
+{
+	struct rh_value *g = rh_value_new(RH_V_MAP), *versions = rh_value_new(RH_V_LIST);
+	rh_value_set_text(g, "name", group);
+	rh_value_add(versions, group_version(group, version));
+	rh_value_set(g, "versions", versions);
+	rh_value_set(g, "preferredVersion", group_version(group, version));
+	return g;
+}
+
+static bool has_group(const struct rh_value *groups, const char *name)
+{
+	for (const struct rh_value *g = groups->child; g; g = g->next)
+		if (rh_str_is(rh_value_str_of(g, "name"), name))
+			return true;
+	return false;
+}
+
+static struct rh_value *groups(const struct rh_request *q)
+{
+	struct rh_value *list = rh_value_new(RH_V_LIST);
+	for (const struct rh_kind *k = rh_kinds; k->kind; k++)
+		if (*k->group && shown(q, k) && !has_group(list, k->group))
+			rh_value_add(list, group_value(k->group, k->version));
+	rh_value_add(list, group_value("authorization.k8s.io", "v1"));
+	return list;
+}
+
+static void group_list(struct rh_request *q, struct rh_reply *r)
+{
+	struct rh_value *v = rh_value_new(RH_V_MAP);
+	rh_value_set_text(v, "kind", "APIGroupList");
+	rh_value_set_text(v, "apiVersion", "v1");
+	rh_value_set(v, "groups", groups(q));
+	rh_reply_value(r, 200, v);
+}
+
+static void not_found(struct rh_reply *r)
+{
+	rh_status(r, 404, "NotFound", NULL, NULL, "the server could not find the requested resource");
+}
+
+static void one_group(struct rh_request *q, struct rh_reply *r)
+{
+	struct rh_str name = rh_path_part(q->path, 1);
+	struct rh_value *all = groups(q), *found = NULL;
+	for (const struct rh_value *g = all->child; g; g = g->next)
+		if (rh_str_eq(rh_value_str_of(g, "name"), name))
+			found = rh_value_copy(g);
+	rh_value_free(&all);
+	if (!found) {
+		not_found(r);
+		return;
+	}
+	rh_value_set_text(found, "kind", "APIGroup");
+	rh_value_set_text(found, "apiVersion", "v1");
+	rh_reply_value(r, 200, found);
+}
+
+static struct rh_value *texts(const char *list)
+{
+	struct rh_value *v = rh_value_new(RH_V_LIST);
+	struct rh_str rest = rh_str(list), one;
+	while (rh_str_cut(&rest, ',', &one))
+		rh_value_add(v, rh_value_text(one));
+	return v;
+}
+
+static struct rh_value *resource(const char *name, const char *singular, bool namespaced, const char *kind, const char *verbs,
+				 const char *short_names)
+{
+	struct rh_value *v = rh_value_new(RH_V_MAP);
+	rh_value_set_text(v, "name", name);
+	rh_value_set_text(v, "singularName", singular);
+	rh_value_set(v, "namespaced", rh_value_bool(namespaced));
+	rh_value_set_text(v, "kind", kind);
+	rh_value_set(v, "verbs", texts(verbs));
+	if (short_names)
+		rh_value_set(v, "shortNames", texts(short_names));
+	return v;
+}
+
+static void resources(struct rh_request *q, struct rh_reply *r)
+{
+	bool core = rh_str_is(rh_path_part(q->path, 0), "api");
+	struct rh_str group = core ? rh_str("") : rh_path_part(q->path, 1), ver = rh_path_part(q->path, core ? 1 : 2);
+	struct rh_value *v = rh_value_new(RH_V_MAP), *list = rh_value_new(RH_V_LIST);
+	rh_value_set_text(v, "kind", "APIResourceList");
+	rh_value_set_text(v, "apiVersion", "v1");
+	rh_value_set(v, "groupVersion", core ? rh_value_text(ver) : rh_value_textf("%.*s/%.*s", RH_ARG(group), RH_ARG(ver)));
+	for (const struct rh_kind *k = rh_kinds; k->kind; k++)
+		if (rh_str_is(group, k->group) && rh_str_is(ver, k->version) && shown(q, k))
+			rh_value_add(list, resource(k->plural, k->singular, k->namespaced, k->kind,
+				     k->verbs ? k->verbs : "create,delete,deletecollection,get,list,patch,update,watch",
+				     k->short_names));
+	if (rh_str_is(group, "authorization.k8s.io") && rh_str_is(ver, "v1")) {
+		rh_value_add(list, resource("selfsubjectaccessreviews", "selfsubjectaccessreview", false,
+					    "SelfSubjectAccessReview", "create", NULL));
+		rh_value_add(list, resource("selfsubjectrulesreviews", "selfsubjectrulesreview", false, "SelfSubjectRulesReview",
+					    "create", NULL));
+	}
+	bool none = !list->child;
+	rh_value_set(v, "resources", list);
+	if (none) {
+		rh_value_free(&v);
+		not_found(r);
+		return;
+	}
+	rh_reply_value(r, 200, v);
+}
+
+/* kubectl asks for the schema in protobuf and is content with one that knows no type: swagger "2.0", a title, a version
+ * and no paths. */
+static void openapi_v2(struct rh_request *q, struct rh_reply *r)
+{
+	static const char least[] = "\x0a\x03" "2.0" "\x12\x0d\x0a\x07" "sandbox" "\x12\x02" "v1" "\x42\x00";
+	const char *accept = rh_request_header(q, "Accept");
+	r->status = 200;
+	if (accept && strstr(accept, "protobuf")) {
+		r->type = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+		rh_buf_add(&r->body, least, sizeof least - 1);
+	} else {
+		r->type = "application/json";
+		rh_buf_addz(&r->body, "{\"swagger\":\"2.0\",\"info\":{\"title\":\"sandbox\",\"version\":\"v1\"},\"paths\":{}}\n");
+	}
+}
+
+static void health(struct rh_request *q, struct rh_reply *r)
+{
+	(void)q;
+	rh_reply_text(r, 200, "ok");
+}
+
+static const struct rh_route routes[] = {
+	{ "GET", "/version", version, 0, 0 },	   { "GET", "/api", core_versions, 0, 0 },
+	{ "GET", "/apis", group_list, 0, 0 },	   { "GET", "/apis/*", one_group, 0, 0 },
+	{ "GET", "/api/*", resources, 0, 0 },	   { "GET", "/apis/*/*", resources, 0, 0 },
+	{ "GET", "/openapi/v2", openapi_v2, 0, 0 }, { "GET", "/healthz", health, 0, 0 },
+	{ "GET", "/livez", health, 0, 0 },	   { "GET", "/readyz", health, 0, 0 },
+	{ 0 },
+};
+
+/* The aggregated form of discovery is one of several that a client offers: plain JSON, the last of them, is what it gets. */
+void rh_serve_discovery(struct rh_request *q, struct rh_reply *r)
+{
+	const struct rh_route *route = rh_route_find(routes, q);
+	if (route)
+		route->serve(q, r);
+	else
+		not_found(r);
+}

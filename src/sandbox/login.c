@@ -1,0 +1,208 @@
+/* Credentials and sign-in: the three carriers of a token, and the two generations of the public login. */
+#include "sandbox/sandbox.h"
+
+#include "sandbox/norman.h"
+
+#include "data/data.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct rh_str scheme(struct rh_str header, const char *name)
+{
+	struct rh_str rest = header, first = { 0 };
+	rh_str_cut(&rest, ' ', &first);
+	return rh_str_is_nocase(first, name) ? rh_str_trim(rest) : rh_str("");
+}
+
+static struct rh_token *basic(struct rh_world *w, struct rh_str b64)
+{
+	struct rh_buf plain;
+	rh_buf_init(&plain, 1024);
+	struct rh_token *t = NULL;
+	if (b64.n < 1024 && rh_base64_decode(b64, true, rh_out_buf(&plain)))
+		t = rh_token_find(w, rh_buf_str(&plain));
+	rh_buf_release(&plain);
+	return t;
+}
+
+static struct rh_str cookie(struct rh_str header, const char *name)
+{
+	struct rh_str rest = header, one, key;
+	while (rh_str_cut(&rest, ';', &one)) {
+		one = rh_str_trim(one);
+		if (rh_str_cut(&one, '=', &key) && rh_str_is(key, name))
+			return one;
+	}
+	return rh_str("");
+}
+
+bool rh_authenticate(struct rh_request *q)
+{
+	struct rh_str header = rh_str(rh_request_header(q, "Authorization"));
+	struct rh_str jar = cookie(rh_str(rh_request_header(q, "Cookie")), "R_SESS");
+	struct rh_str bearer = scheme(header, "Bearer"), pair = scheme(header, "Basic");
+	struct rh_token *t = NULL;
+	q->user = NULL;
+	if (!header.n && !jar.n)
+		return true;
+	if (bearer.n)
+		t = rh_token_find(q->world, bearer);
+	else if (pair.n && q->world->profile->minor)
+		t = basic(q->world, pair);
+	else if (!header.n && q->world->profile->minor)
+		t = rh_token_find(q->world, jar);
+	/* a token made for one cluster is good for that cluster only */
+	if (t && *t->cluster) {
+		struct rh_str at = rh_path_part(q->path, 2);
+		if (!rh_str_is(at, t->cluster))
+			t = NULL;
+	}
+	q->token = t;
+	q->user = t ? t->user : NULL;
+	return t != NULL;
+}
+
+/* ---- sign-in --------------------------------------------------------------------------------------------------- */
+
+static int64_t session_ttl(const struct rh_world *w)
+{
+	const struct rh_store *s = &w->clusters[0].store;
+	const struct rh_object *o = rh_store_get(s, rh_kind_named("settings"), rh_str(""), RH_STR("auth-user-session-ttl-minutes"));
+	struct rh_str value = o ? rh_value_str_of(o->v, "value") : rh_str("");
+	int64_t minutes = 960;
+	(void)!rh_str_number(value, 0, 1 << 24, &minutes);
+	return minutes * 60 * 1000;
+}
+
+static struct rh_user *check(struct rh_world *w, const struct rh_value *body)
+{
+	struct rh_str name = rh_value_str_of(body, "username"), password = rh_value_str_of(body, "password");
+	for (size_t i = 0; i < w->users_n; i++)
+		if (rh_str_is(name, w->users[i].name) && rh_str_is(password, w->users[i].password))
+			return &w->users[i];
+	return NULL;
+}
+
+/* What 2.13 and newer answer: no user, no labels. */
+static struct rh_value *short_answer(const struct rh_token *t)
+{
+	struct rh_value *v = rh_value_new(RH_V_MAP);
+	char when[32];
+	rh_time_text(t->expires, when);
+	rh_value_set(v, "token", rh_value_textf("%s:%s", t->name, t->secret));
+	rh_value_set_text(v, "expiresAt", when);
+	rh_value_set_text(v, "id", t->name);
+	rh_value_set_text(v, "baseType", "token");
+	rh_value_set_text(v, "type", "token");
+	return v;
+}
+
+static void sign_in(struct rh_request *q, struct rh_reply *r, bool need_type)
+{
+	struct rh_err e = { 0 };
+	struct rh_value *body = rh_value_parse(rh_buf_str(&q->body), &e);
+	if (!body || body->kind != RH_V_MAP || (need_type && !rh_str_is(rh_value_str_of(body, "type"), "localProvider"))) {
+		rh_norman_error(r, 422, "InvalidBodyContent", "%s", "");
+		rh_value_free(&body);
+		return;
+	}
+	struct rh_user *u = check(q->world, body);
+	struct rh_str how = rh_value_str_of(body, "responseType");
+	if (!u) {
+		rh_norman_error(r, 401, "Unauthorized", "authentication failed");
+	} else {
+		struct rh_token *t = rh_token_make(q->world, u, session_ttl(q->world));
+		if (rh_str_is(how, "cookie")) {
+			char *jar = rh_format("R_SESS=%s:%s; Path=/; HttpOnly; Secure", t->name, t->secret);
+			rh_reply_header(r, "Set-Cookie", jar);
+			r->status = 200;
+			free(jar);
+		} else {
+			rh_strset(&t->description, rh_value_z_of(body, "description"));
+			rh_reply_value(r, 201, q->world->profile->short_login ? short_answer(t) : rh_norman_token(q, t, true));
+		}
+	}
+	rh_value_free(&body);
+}
+
+static void login_v3(struct rh_request *q, struct rh_reply *r)
+{
+	const char *action = rh_request_query(q, "action");
+	struct rh_str type = rh_path_part(q->path, 1), id = rh_path_part(q->path, 2);
+	if ((!rh_str_is_nocase(type, "localProviders") && !rh_str_is_nocase(type, "localProvider")) || !rh_str_is(id, "local"))
+		rh_norman_error(r, 404, "NotFound", "not found");
+	else if (!action || strcmp(action, "login"))
+		rh_norman_error(r, 404, "ActionNotAvailable", "%s", "");
+	else
+		sign_in(q, r, false);
+}
+
+static void login_v1(struct rh_request *q, struct rh_reply *r)
+{
+	sign_in(q, r, true);
+}
+
+static struct rh_value *provider(const struct rh_request *q, bool v3)
+{
+	struct rh_value *p = rh_value_new(RH_V_MAP);
+	const char *base = v3 ? "/v3-public/localProviders/local" : "/v1-public/login";
+	rh_value_set_text(p, "id", "local");
+	rh_value_set_text(p, "type", "localProvider");
+	if (v3)
+		rh_value_set_text(p, "baseType", "authProvider");
+	rh_value_set(rh_value_need_map(p, "actions"), "login", rh_value_textf("%s%s%s", q->world->url, base, v3 ? "?action=login" : ""));
+	rh_value_set(rh_value_need_map(p, "links"), "self", rh_value_textf("%s%s", q->world->url, base));
+	return p;
+}
+
+static void providers_v3(struct rh_request *q, struct rh_reply *r)
+{
+	struct rh_value *list = rh_value_new(RH_V_LIST);
+	rh_value_add(list, provider(q, true));
+	rh_norman_list(q, r, "authProvider", list, NULL);
+}
+
+static void providers_v1(struct rh_request *q, struct rh_reply *r)
+{
+	struct rh_value *v = rh_value_new(RH_V_MAP), *list = rh_value_new(RH_V_LIST);
+	rh_value_add(list, provider(q, false));
+	rh_value_set(v, "data", list);
+	rh_reply_value(r, 200, v);
+}
+
+static void logout(struct rh_request *q, struct rh_reply *r)
+{
+	if (!q->token) {
+		rh_reply_text(r, 401, "Unauthorized 401: must authenticate");
+		return;
+	}
+	rh_token_remove(q->world, q->token);
+	q->token = NULL;
+	q->user = NULL;
+	rh_reply_header(r, "Set-Cookie", "R_SESS=; Path=/; Max-Age=0; HttpOnly; Secure");
+	r->status = 200;
+}
+
+static void tokens_action(struct rh_request *q, struct rh_reply *r)
+{
+	const char *action = rh_request_query(q, "action");
+	if (action && !strcmp(action, "logout"))
+		logout(q, r);
+	else if (action)
+		rh_norman_error(r, 404, "ActionNotAvailable", "%s", "");
+	else if (!q->user)
+		rh_reply_text(r, 401, "Unauthorized 401: must authenticate");
+	else
+		rh_norman_token_create(q, r);
+}
+
+const struct rh_route rh_login_routes[] = {
+	{ "GET", "/v3-public/authProviders", providers_v3, RH_ROUTE_OPEN, 0 },
+	{ "POST", "/v3-public/*/*", login_v3, RH_ROUTE_OPEN, 0 },
+	{ "GET", "/v1-public/authproviders", providers_v1, RH_ROUTE_OPEN, 13 },
+	{ "POST", "/v1-public/login", login_v1, RH_ROUTE_OPEN, 13 },
+	{ "POST", "/v3/tokens", tokens_action, RH_ROUTE_OPEN, 0 },
+	{ "POST", "/v1/logout", logout, RH_ROUTE_OPEN, 13 },
+	{ 0 },
+};

@@ -1,0 +1,26 @@
+/* Norman's shapes: collections, resources, errors. */
+#ifndef RH_SANDBOX_NORMAN_H
+#define RH_SANDBOX_NORMAN_H
+
+#include "sandbox/sandbox.h"
+
+void rh_norman_error(struct rh_reply *r, int status, const char *code, const char *fmt, ...) RH_PRINTF(4, 5);
+void rh_norman_field_error(struct rh_reply *r, const char *code, const char *field, const char *message);
+/* Answers a collection: filters, sorts and pages what `list` holds, which it takes over. `filters` are the fields that
+ * the schema lets one filter by; ends with NULL; NULL: none. */
+void rh_norman_list(struct rh_request *q, struct rh_reply *r, const char *type, struct rh_value *list, const char *const *filters);
+/* A resource with what all of them have: id, type, links, created, labels, annotations. path: below /v3. */
+struct rh_value *rh_norman_resource(const struct rh_request *q, const char *type, const char *id, const char *path,
+				    const struct rh_object *o);
+struct rh_value *rh_norman_token(const struct rh_request *q, const struct rh_token *t, bool with_secret);
+void rh_norman_token_create(struct rh_request *q, struct rh_reply *r);
+struct rh_store *rh_norman_local(const struct rh_request *q);
+
+void rh_norman_clusters(struct rh_request *q, struct rh_reply *r);
+void rh_norman_cluster(struct rh_request *q, struct rh_reply *r);
+void rh_norman_cluster_action(struct rh_request *q, struct rh_reply *r);
+void rh_norman_projects(struct rh_request *q, struct rh_reply *r);
+void rh_norman_project(struct rh_request *q, struct rh_reply *r);
+void rh_norman_namespaces(struct rh_request *q, struct rh_reply *r);
+void rh_norman_namespace(struct rh_request *q, struct rh_reply *r);
+#endif

@@ -1,0 +1,235 @@
+/* Requests taken apart, replies put together, and the Status of a failure. */
+#include "sandbox/sandbox.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static int hex(char c)
+{
+	char low = (char)(c | 0x20);
+	return c >= '0' && c <= '9' ? c - '0' : low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
+}
+
+static char *decode(struct rh_str s, bool plus)
+{
+	char *z = rh_alloc(s.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '%' && i + 2 < s.n && hex(s.p[i + 1]) >= 0 && hex(s.p[i + 2]) >= 0) {
+			z[n++] = (char)(hex(s.p[i + 1]) * 16 + hex(s.p[i + 2]));
+			i += 2;
+		} else {
+			z[n++] = plus && s.p[i] == '+' ? ' ' : s.p[i];
+		}
+	}
+	return z;
+}
+
+static void add_query(struct rh_request *q, struct rh_str part)
+{
+	struct rh_str rest = part, key = { 0 };
+	if (q->query_n >= 64 || !rh_str_cut(&rest, '=', &key))
+		return;
+	q->query = rh_resize(q->query, q->query_n + 1, sizeof *q->query);
+	q->query[q->query_n++] = (struct rh_pair){ decode(key, true), decode(rest, true) };
+}
+
+void rh_request_init(struct rh_request *q, const char *method, const char *uri)
+{
+	struct rh_str rest = rh_str(uri), path, part;
+	q->method = method;
+	q->uri = rh_strdup(uri);
+	rh_buf_init(&q->body, RH_BODY_LIMIT);
+	if (!rh_str_cut(&rest, '?', &path))
+		path = rh_str("/");
+	q->path = decode(path, false);
+	q->full_path = rh_strdup(q->path);
+	while (rh_str_cut(&rest, '&', &part))
+		if (part.n)
+			add_query(q, part);
+}
+
+void rh_request_release(struct rh_request *q)
+{
+	for (size_t i = 0; i < q->query_n; i++) {
+		free(q->query[i].key);
+		free(q->query[i].value);
+	}
+	free(q->query);
+	free(q->uri);
+	free(q->path);
+	free(q->full_path);
+	rh_buf_release(&q->body);
+	memset(q, 0, sizeof *q);
+}
+
+const char *rh_request_query(const struct rh_request *q, const char *key)
+{
+	for (size_t i = 0; i < q->query_n; i++)
+		if (!strcmp(q->query[i].key, key))
+			return q->query[i].value;
+	return NULL;
+}
+
+const char *rh_request_header(const struct rh_request *q, const char *name)
+{
+	return q->header ? q->header(q->conn, name) : NULL;
+}
+
+struct rh_str rh_path_part(const char *path, size_t i)
+{
+	struct rh_str rest = rh_str(path), part = { 0 };
+	if (rest.n && *rest.p == '/')
+		rest = rh_str_from(rest, 1);
+	for (size_t n = 0; rh_str_cut(&rest, '/', &part); n++)
+		if (n == i)
+			return part;
+	return rh_str("");
+}
+
+const char *rh_path_from(const char *path, size_t i)
+{
+	for (; *path; path++)
+		if (*path == '/' && i-- == 0)
+			return path;
+	return "/";
+}
+
+/* ---- replies ------------------------------------------------------------------------------------------------- */
+
+void rh_reply_init(struct rh_reply *r)
+{
+	memset(r, 0, sizeof *r);
+	rh_buf_init(&r->body, (size_t)512 << 20);
+}
+
+void rh_reply_release(struct rh_reply *r)
+{
+	for (size_t i = 0; i < r->headers_n; i++) {
+		free(r->headers[i].key);
+		free(r->headers[i].value);
+	}
+	rh_buf_release(&r->body);
+}
+
+void rh_reply_header(struct rh_reply *r, const char *key, const char *value)
+{
+	if (r->headers_n == RH_LEN(r->headers))
+		RH_BUG("a reply with more than %zu headers", RH_LEN(r->headers));
+	r->headers[r->headers_n++] = (struct rh_pair){ rh_strdup(key), rh_strdup(value) };
+}
+
+void rh_reply_text(struct rh_reply *r, int status, const char *text)
+{
+	r->status = status;
+	r->type = "text/plain; charset=utf-8";
+	rh_buf_clear(&r->body);
+	rh_buf_addz(&r->body, text);
+}
+
+void rh_reply_value(struct rh_reply *r, int status, struct rh_value *v)
+{
+	r->status = status;
+	r->type = "application/json";
+	rh_buf_clear(&r->body);
+	rh_value_write(v, &r->body);
+	rh_buf_addc(&r->body, '\n');
+	rh_value_free(&v);
+}
+
+/* ---- Status -------------------------------------------------------------------------------------------------- */
+
+struct rh_value *rh_status_value(int code, const char *reason, const char *message)
+{
+	struct rh_value *v = rh_value_new(RH_V_MAP);
+	rh_value_set_text(v, "kind", "Status");
+	rh_value_set_text(v, "apiVersion", "v1");
+	rh_value_set(v, "metadata", rh_value_new(RH_V_MAP));
+	rh_value_set_text(v, "status", code < 300 ? "Success" : "Failure");
+	if (*message)
+		rh_value_set_text(v, "message", message);
+	if (*reason)
+		rh_value_set_text(v, "reason", reason);
+	return v;
+}
+
+static struct rh_value *details(const struct rh_kind *k, const char *name)
+{
+	struct rh_value *d = rh_value_new(RH_V_MAP);
+	if (name && *name)
+		rh_value_set_text(d, "name", name);
+	if (k && *k->group)
+		rh_value_set_text(d, "group", k->group);
+	if (k)
+		rh_value_set_text(d, "kind", k->plural);
+	return d;
+}
+
+void rh_status(struct rh_reply *r, int code, const char *reason, const struct rh_kind *k, const char *name,
+	       const char *fmt, ...)
+{
+	char message[2048];
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(message, sizeof message, fmt, ap);
+	va_end(ap);
+	struct rh_value *v = rh_status_value(code, reason, message);
+	if (k || name)
+		rh_value_set(v, "details", details(k, name));
+	rh_value_set(v, "code", rh_value_int(code));
+	rh_reply_value(r, code, v);
+}
+
+void rh_status_invalid(struct rh_reply *r, const struct rh_kind *k, const char *name, struct rh_causes *c)
+{
+	struct rh_buf message;
+	rh_buf_init(&message, 64 << 10);
+	const char *dot = *k->group ? "." : "";
+	rh_buf_addf(&message, "%s%s%s \"%s\" is invalid: ", k->kind, dot, k->group, name);
+	if (c->count > 1)
+		rh_buf_addf(&message, "[%s]", c->text.p);
+	else
+		rh_buf_addz(&message, c->text.p);
+	struct rh_value *v = rh_status_value(422, "Invalid", message.p), *d = details(k, name);
+	rh_value_set_text(d, "kind", k->kind);
+	rh_value_set(d, "causes", c->list);
+	c->list = rh_value_new(RH_V_LIST);
+	rh_value_set(v, "details", d);
+	rh_value_set(v, "code", rh_value_int(422));
+	rh_reply_value(r, 422, v);
+	rh_buf_release(&message);
+}
+
+void rh_causes_init(struct rh_causes *c)
+{
+	c->list = rh_value_new(RH_V_LIST);
+	c->count = 0;
+	rh_buf_init(&c->text, 64 << 10);
+}
+
+void rh_causes_release(struct rh_causes *c)
+{
+	rh_value_free(&c->list);
+	rh_buf_release(&c->text);
+}
+
+void rh_causes_add(struct rh_causes *c, const char *reason, const char *field, const char *kind, const char *shown,
+		   const char *detail)
+{
+	struct rh_buf m;
+	rh_buf_init(&m, 16 << 10);
+	rh_buf_addz(&m, kind);
+	if (shown)
+		rh_buf_addf(&m, ": \"%s\"", shown);
+	if (*detail)
+		rh_buf_addf(&m, ": %s", detail);
+	struct rh_value *cause = rh_value_new(RH_V_MAP);
+	rh_value_set_text(cause, "reason", reason);
+	rh_value_set(cause, "message", rh_value_text(rh_buf_str(&m)));
+	rh_value_set_text(cause, "field", field);
+	rh_value_add(c->list, cause);
+	rh_buf_addf(&c->text, "%s%s: %s", c->count ? ", " : "", field, m.p);
+	c->count++;
+	rh_buf_release(&m);
+}
