@@ -4,16 +4,19 @@
 #include <stdio.h>
 #include <string.h>
 
+/* What an empty buffer points to while it has no memory of its own (cap 0): so a buffer whose text was taken needs no
+ * release. */
+static char nothing[1];
+
 void rh_buf_init(struct rh_buf *b, size_t limit)
 {
-	*b = (struct rh_buf){ .limit = limit };
-	b->cap = 16;
-	b->p = rh_alloc(b->cap);
+	*b = (struct rh_buf){ .p = nothing, .limit = limit };
 }
 
 void rh_buf_release(struct rh_buf *b)
 {
-	free(b->p);
+	if (b->cap)
+		free(b->p);
 	*b = (struct rh_buf){ 0 };
 }
 
@@ -21,7 +24,7 @@ void rh_buf_clear(struct rh_buf *b)
 {
 	b->n = 0;
 	b->over = false;
-	if (b->p)
+	if (b->cap)
 		b->p[0] = '\0';
 }
 
@@ -37,7 +40,7 @@ static bool reserve(struct rh_buf *b, size_t n)
 		size_t cap = b->cap < 16 ? 16 : b->cap;
 		while (cap < want)
 			cap += cap / 2;
-		b->p = rh_resize(b->p, cap, 1);
+		b->p = rh_resize(b->cap ? b->p : NULL, cap, 1);
 		b->cap = cap;
 	}
 	return true;
@@ -102,7 +105,8 @@ struct rh_str rh_buf_str(const struct rh_buf *b)
 
 char *rh_buf_take(struct rh_buf *b)
 {
-	char *p = b->p;
+	char *p = b->cap ? b->p : rh_alloc(1);
+
 	rh_buf_init(b, b->limit);
 	return p;
 }

@@ -315,6 +315,9 @@ static void set_trust(struct transfer *t)
 		SET(t, CURLOPT_CAINFO, NULL);
 	else if (file && *file)
 		SET(t, CURLOPT_CAINFO, file);
+	SET(t, CURLOPT_PROXY_CAPATH, NULL);
+	if (file && *file)
+		SET(t, CURLOPT_PROXY_CAINFO, file);
 	if (roots && at->ca_pem)
 		set_blob(t, CURLOPT_CAINFO_BLOB, rh_str(at->ca_pem));
 	/* A resumed session shows no certificate, and a pin wants to see it every time. */

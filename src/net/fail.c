@@ -1,6 +1,7 @@
 /* Why a transfer failed, in a sentence: what was tried, what happened, what to do next. */
 #include "net/internal.h"
 
+#include <errno.h>
 #include <openssl/x509_vfy.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,19 +16,28 @@ static void day(int64_t seconds, char out[32])
 		out[0] = 0;
 }
 
-static void set(struct rh_err *e, enum rh_code code, const char *field, const char *what, const char *where)
+/* `text` with its one %s replaced: texts of tables are no literals, and nothing but them may be a format. */
+static void put_in(char *out, size_t size, const char *text, const char *what)
 {
+	const char *at = strstr(text, "%s");
 	struct rh_buf b;
-	const char *at = strstr(what, "%s");
 
-	rh_buf_init(&b, sizeof e->what * 4);
-	rh_buf_add(&b, what, at ? (size_t)(at - what) : strlen(what));
+	rh_buf_init(&b, 4096);
+	rh_buf_add(&b, text, at ? (size_t)(at - text) : strlen(text));
 	if (at) {
-		rh_buf_addz(&b, where);
+		rh_buf_addz(&b, what);
 		rh_buf_addz(&b, at + 2);
 	}
-	(void)rh_err_set(e, code, "%s", rh_buf_str(&b).p);
+	snprintf(out, size, "%s", rh_buf_str(&b).p);
 	rh_buf_release(&b);
+}
+
+static void set(struct rh_err *e, enum rh_code code, const char *field, const char *what, const char *where)
+{
+	char text[sizeof e->what];
+
+	put_in(text, sizeof text, what, where);
+	(void)rh_err_set(e, code, "%s", text);
 	snprintf(e->field, sizeof e->field, "%s", field);
 }
 
@@ -76,6 +86,11 @@ static void unknown_ca(struct rh_err *e, const struct handshake *h, const char *
 
 static void untrusted(struct rh_err *e, const struct handshake *h, const char *where)
 {
+	if (h->through_tls_proxy && h->contexts % 2) {
+		set(e, RH_E_TLS, "proxy", _("The certificate of the proxy on the way to %s is not trusted."), where);
+		(void)rh_err_fix(e, "%s", _("Its CA has to be among the system's, or in the file that SSL_CERT_FILE names."));
+		return;
+	}
 	switch (h->verified) {
 	case X509_V_ERR_APPLICATION_VERIFICATION:
 		pin_changed(e, h, where);
@@ -99,6 +114,7 @@ static void untrusted(struct rh_err *e, const struct handshake *h, const char *w
 
 static const struct reason {
 	CURLcode curl;
+	int sys;		/* errno; 0: any */
 	const char *says;	/* curl's own words must hold this; NULL: any */
 	enum rh_code code;
 	const char *field;
@@ -106,51 +122,51 @@ static const struct reason {
 	const char *why;	/* NULL: curl's own words */
 	const char *fix;
 } reasons[] = {
-	{ CURLE_COULDNT_RESOLVE_HOST, NULL, RH_E_NET, "host", N_("There is no host %s."),
+	{ CURLE_COULDNT_RESOLVE_HOST, 0, NULL, RH_E_NET, "host", N_("There is no host %s."),
 	  N_("The name cannot be resolved."), N_("Check the spelling, and that this machine's DNS knows the name (VPN?).") },
-	{ CURLE_COULDNT_RESOLVE_PROXY, NULL, RH_E_NET, "proxy", N_("The proxy on the way to %s was not found."),
+	{ CURLE_COULDNT_RESOLVE_PROXY, 0, NULL, RH_E_NET, "proxy", N_("The proxy on the way to %s was not found."),
 	  N_("The proxy's name cannot be resolved."), N_("Check the proxy of this server, or HTTPS_PROXY and NO_PROXY.") },
-	{ CURLE_PROXY, NULL, RH_E_NET, "proxy", N_("The proxy does not lead to %s."), NULL,
+	{ CURLE_PROXY, 0, NULL, RH_E_NET, "proxy", N_("The proxy does not lead to %s."), NULL,
 	  N_("Check the proxy of this server, or HTTPS_PROXY and NO_PROXY.") },
-	{ CURLE_COULDNT_CONNECT, "efused", RH_E_NET, "host", N_("%s refuses connections."),
+	{ CURLE_COULDNT_CONNECT, ECONNREFUSED, NULL, RH_E_NET, "host", N_("%s refuses connections."),
 	  N_("Nothing listens on that port."), N_("Check the port, and that the server is running.") },
-	{ CURLE_COULDNT_CONNECT, NULL, RH_E_NET, "host", N_("%s cannot be reached."), NULL,
+	{ CURLE_COULDNT_CONNECT, 0, NULL, RH_E_NET, "host", N_("%s cannot be reached."), NULL,
 	  N_("Check the network, VPN and firewall between this machine and the server.") },
-	{ CURLE_SSL_CONNECT_ERROR, "wrong version number", RH_E_TLS, "scheme", N_("%s does not speak TLS."),
+	{ CURLE_SSL_CONNECT_ERROR, 0, "wrong version number", RH_E_TLS, "scheme", N_("%s does not speak TLS."),
 	  N_("It answered with something else, most likely plain HTTP."),
 	  N_("Check the port. If the server really has no https, its address begins with http://.") },
-	{ CURLE_SSL_CONNECT_ERROR, "packet length too long", RH_E_TLS, "scheme", N_("%s does not speak TLS."),
+	{ CURLE_SSL_CONNECT_ERROR, 0, "packet length too long", RH_E_TLS, "scheme", N_("%s does not speak TLS."),
 	  N_("It answered with something else, most likely plain HTTP."),
 	  N_("Check the port. If the server really has no https, its address begins with http://.") },
-	{ CURLE_SSL_CONNECT_ERROR, "record layer failure", RH_E_TLS, "scheme", N_("%s does not speak TLS."),
+	{ CURLE_SSL_CONNECT_ERROR, 0, "record layer failure", RH_E_TLS, "scheme", N_("%s does not speak TLS."),
 	  N_("It answered with something else, most likely plain HTTP."),
 	  N_("Check the port. If the server really has no https, its address begins with http://.") },
-	{ CURLE_SSL_CONNECT_ERROR, "protocol version", RH_E_TLS, "", N_("%s speaks only old versions of TLS."),
+	{ CURLE_SSL_CONNECT_ERROR, 0, "protocol version", RH_E_TLS, "", N_("%s speaks only old versions of TLS."),
 	  N_("TLS 1.2 is the oldest that is safe."), N_("The server, or the proxy in front of it, has to be updated.") },
-	{ CURLE_SSL_CONNECT_ERROR, "certificate required", RH_E_TLS, "client-certificate",
+	{ CURLE_SSL_CONNECT_ERROR, 0, "certificate required", RH_E_TLS, "client-certificate",
 	  N_("%s wants a client certificate."), NULL, N_("Use a context or credentials that have one.") },
-	{ CURLE_SSL_CONNECT_ERROR, NULL, RH_E_TLS, "", N_("The TLS handshake with %s failed."), NULL,
+	{ CURLE_SSL_CONNECT_ERROR, 0, NULL, RH_E_TLS, "", N_("The TLS handshake with %s failed."), NULL,
 	  N_("Check host and port; a proxy or a firewall in between can also break it.") },
-	{ CURLE_SSL_CACERT_BADFILE, NULL, RH_E_TLS, "ca", N_("The CA certificate for %s cannot be read."), NULL,
+	{ CURLE_SSL_CACERT_BADFILE, 0, NULL, RH_E_TLS, "ca", N_("The CA certificate for %s cannot be read."), NULL,
 	  N_("It must be one or more PEM certificates (-----BEGIN CERTIFICATE-----).") },
-	{ CURLE_SSL_CERTPROBLEM, NULL, RH_E_TLS, "client-certificate", N_("The client certificate for %s cannot be used."),
+	{ CURLE_SSL_CERTPROBLEM, 0, NULL, RH_E_TLS, "client-certificate", N_("The client certificate for %s cannot be used."),
 	  NULL, N_("Certificate and key must be PEM, belong together, and the key must not have a passphrase.") },
-	{ CURLE_RECV_ERROR, "certificate required", RH_E_TLS, "client-certificate", N_("%s wants a client certificate."),
+	{ CURLE_RECV_ERROR, 0, "certificate required", RH_E_TLS, "client-certificate", N_("%s wants a client certificate."),
 	  NULL, N_("Use a context or credentials that have one.") },
-	{ CURLE_RECV_ERROR, "alert", RH_E_TLS, "client-certificate", N_("%s refused the client certificate."), NULL,
+	{ CURLE_RECV_ERROR, 0, "alert", RH_E_TLS, "client-certificate", N_("%s refused the client certificate."), NULL,
 	  N_("It may have expired, or be signed by a CA that the server does not know.") },
-	{ CURLE_PARTIAL_FILE, NULL, RH_E_NET, "", N_("The answer of %s was cut off."),
+	{ CURLE_PARTIAL_FILE, 0, NULL, RH_E_NET, "", N_("The answer of %s was cut off."),
 	  N_("The connection ended before the answer did."), N_("Try again; if it happens again, look at the proxies in between.") },
-	{ CURLE_GOT_NOTHING, NULL, RH_E_NET, "", N_("%s closed the connection without an answer."), NULL,
+	{ CURLE_GOT_NOTHING, 0, NULL, RH_E_NET, "", N_("%s closed the connection without an answer."), NULL,
 	  N_("Check scheme and port, then try again.") },
-	{ CURLE_RECV_ERROR, NULL, RH_E_NET, "", N_("The answer of %s was cut off."), NULL,
+	{ CURLE_RECV_ERROR, 0, NULL, RH_E_NET, "", N_("The answer of %s was cut off."), NULL,
 	  N_("Try again; if it happens again, look at the proxies in between.") },
-	{ CURLE_SEND_ERROR, NULL, RH_E_NET, "", N_("The request to %s was cut off."), NULL,
+	{ CURLE_SEND_ERROR, 0, NULL, RH_E_NET, "", N_("The request to %s was cut off."), NULL,
 	  N_("Try again; if it happens again, look at the proxies in between.") },
-	{ CURLE_BAD_CONTENT_ENCODING, NULL, RH_E_SERVER, "", N_("The compressed answer of %s is damaged."), NULL,
+	{ CURLE_BAD_CONTENT_ENCODING, 0, NULL, RH_E_SERVER, "", N_("The compressed answer of %s is damaged."), NULL,
 	  N_("Try again; if it happens again, switch compression off for this server.") },
-	{ CURLE_UNSUPPORTED_PROTOCOL, NULL, RH_E_SERVER, "", N_("%s does not speak HTTP."), NULL, N_("Check the port.") },
-	{ CURLE_WEIRD_SERVER_REPLY, NULL, RH_E_SERVER, "", N_("%s does not speak HTTP."), NULL, N_("Check the port.") },
+	{ CURLE_UNSUPPORTED_PROTOCOL, 0, NULL, RH_E_SERVER, "", N_("%s does not speak HTTP."), NULL, N_("Check the port.") },
+	{ CURLE_WEIRD_SERVER_REPLY, 0, NULL, RH_E_SERVER, "", N_("%s does not speak HTTP."), NULL, N_("Check the port.") },
 };
 
 static void limit_hit(struct transfer *t, const char *where)
@@ -164,28 +180,45 @@ static void limit_hit(struct transfer *t, const char *where)
 	}
 }
 
-static void timed_out(struct transfer *t, const char *where)
+static void seconds(struct rh_err *e, const char *why, unsigned s)
 {
-	double connected = 0;
+	char text[16];
 
-	(void)curl_easy_getinfo(t->easy, CURLINFO_PRETRANSFER_TIME, &connected);
-	set(&t->err, RH_E_TIMEOUT, "", connected > 0 ? _("%s did not answer in time.") : _("%s cannot be reached."), where);
-	(void)rh_err_why(&t->err, connected > 0 ? _("Connected, but no whole answer within %u s.") :
-			 _("No connection within %u s."),
-			 (connected > 0 || t->ask.timeout_ms < CONNECT_TIMEOUT_MS ? t->ask.timeout_ms : CONNECT_TIMEOUT_MS) /
-				 1000);
-	(void)rh_err_fix(&t->err, "%s", connected > 0 ? _("The server or a proxy may be overloaded; try again.") :
-			 _("Check the network, VPN and firewall between this machine and the server."));
+	snprintf(text, sizeof text, "%u", s);
+	put_in(e->why, sizeof e->why, _(why), text);
 }
 
-static void by_table(struct transfer *t, CURLcode code, const char *where)
+static void timed_out(struct transfer *t, const char *where)
+{
+	static const struct {
+		const char *what, *why, *fix;
+	} texts[] = {
+		{ N_("%s cannot be reached."), N_("No connection within %s s."),
+		  N_("Check the network, VPN and firewall between this machine and the server.") },
+		{ N_("%s says nothing."), N_("Connected, but no TLS handshake within %s s."),
+		  N_("Check scheme and port; a proxy or a firewall in between can also be the reason.") },
+		{ N_("%s did not answer in time."), N_("Connected, but no whole answer within %s s."),
+		  N_("The server or a proxy may be overloaded; try again.") },
+	};
+	double ready = 0;
+
+	(void)curl_easy_getinfo(t->easy, CURLINFO_PRETRANSFER_TIME, &ready);
+	size_t i = ready > 0 ? 2 : t->handshake->contexts ? 1 : 0;
+	unsigned ms = i == 2 || t->ask.timeout_ms < CONNECT_TIMEOUT_MS ? t->ask.timeout_ms : CONNECT_TIMEOUT_MS;
+
+	set(&t->err, RH_E_TIMEOUT, "", _(texts[i].what), where);
+	seconds(&t->err, texts[i].why, (ms + 999) / 1000);
+	(void)rh_err_fix(&t->err, "%s", _(texts[i].fix));
+}
+
+static void by_table(struct transfer *t, CURLcode code, long sys, const char *where)
 {
 	const char *says = *t->curl_says ? t->curl_says : curl_easy_strerror(code);
 
 	for (size_t i = 0; i < RH_LEN(reasons); i++) {
 		const struct reason *r = &reasons[i];
 
-		if (r->curl != code || (r->says && !strstr(says, r->says)))
+		if (r->curl != code || (r->sys && r->sys != sys) || (r->says && !strstr(says, r->says)))
 			continue;
 		set(&t->err, r->code, r->field, _(r->what), where);
 		(void)rh_err_why(&t->err, "%s", r->why ? _(r->why) : says);
@@ -212,7 +245,8 @@ void transfer_failed(struct transfer *t, CURLcode code)
 
 	if (t->over || t->header_over)
 		limit_hit(t, where);
-	else if (code == CURLE_PEER_FAILED_VERIFICATION)
+	else if (code == CURLE_PEER_FAILED_VERIFICATION ||
+		 (code == CURLE_SSL_CONNECT_ERROR && t->handshake->verified != X509_V_OK))
 		untrusted(&t->err, t->handshake, where);
 	else if (code == CURLE_OPERATION_TIMEDOUT)
 		timed_out(t, where);
@@ -222,7 +256,7 @@ void transfer_failed(struct transfer *t, CURLcode code)
 				 _("It answered with status %ld."), proxy_status);
 		(void)rh_err_fix(&t->err, "%s", _("Check the proxy of this server, or HTTPS_PROXY and NO_PROXY."));
 	} else {
-		by_table(t, code, where);
+		by_table(t, code, sys, where);
 	}
 	t->err.sys = (int)sys;
 }

@@ -100,6 +100,7 @@ static bool ready(struct rh_net *n, struct transfer *t)
 	if (!r->running && (r->refused || (r->until && rh_wall() >= r->until))) {
 		r->running = true;
 		r->refused = false;
+		n->called_out = true;
 		r->renew(n, at, r->ctx);
 	}
 	t->generation = r->generation;
@@ -143,6 +144,7 @@ static bool ask_again(struct rh_net *n, struct transfer *t)
 	stop(n, t);
 	t->repeated = true;
 	t->total = t->header_bytes = 0;
+	t->head_here = false;
 	memset(&t->head, 0, sizeof t->head);
 	rh_secret_clear(&t->got);
 	t->state = TRANSFER_QUEUED;

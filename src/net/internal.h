@@ -114,6 +114,7 @@ struct rh_net {
 	struct child *children;
 	uint64_t next_id;
 	bool in_wait;
+	bool called_out;		/* somebody was called before the wait: they may have work now */
 };
 
 /* http.c */

@@ -244,7 +244,8 @@ CURLcode handshake_install(CURL *easy, void *ssl_ctx, void *handshake)
 	(void)easy;
 	/* Through an https:// proxy the first handshake of each connection is with the proxy, which the system's roots
 	 * vouch for. Should the count ever be off, the server's rules meet the proxy's certificate and refuse it. */
-	if (h->through_tls_proxy && h->contexts++ % 2 == 0)
+	h->contexts++;
+	if (h->through_tls_proxy && h->contexts % 2)
 		return CURLE_OK;
 	if (slot < 0)
 		slot = SSL_CTX_get_ex_new_index(0, NULL, NULL, NULL, let_go);

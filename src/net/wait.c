@@ -80,7 +80,7 @@ static int shortest(const struct rh_net *n, int64_t asked)
 		ms = asked;
 	if (child >= 0 && child < ms)
 		ms = child;
-	return transfers_due(n) ? 0 : (int)ms;
+	return n->called_out || transfers_due(n) ? 0 : (int)ms;
 }
 
 /* Without a transfer there is no curl yet, and waiting needs none. */
@@ -114,6 +114,7 @@ void rh_net_wait(struct rh_net *n, int64_t timeout_ms)
 	if (n->in_wait)
 		RH_BUG("rh_net_wait within rh_net_wait");
 	n->in_wait = true;
+	n->called_out = false;
 	transfers_begin(n);
 
 	size_t watched = n->fd_count, count = watched + children_fds(n, NULL);

@@ -1,0 +1,473 @@
+/* Requests against a real server on loopback: what is said, what goes wrong, limits, queue, streams, cancelling. */
+#include "config.h"
+
+#include "tests/support/net_fixture.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* ---- what a request says -------------------------------------------------------------------------------------- */
+
+static void test_request(void **state)
+{
+	struct rh_endpoint *at = endpoint_of(server, "https", "localhost", ca.cert_pem);
+	struct rh_secret body;
+	struct answer a;
+	char *headers[] = { rh_strdup("Impersonate-User: anna"), NULL };
+
+	(void)state;
+	at->auth = RH_AUTH_BEARER;
+	rh_secret_set(&at->credential, RH_STR("token-abc:xyz"));
+	at->headers = rh_alloc(sizeof headers);
+	memcpy(at->headers, headers, sizeof headers);
+	rh_secret_init(&body);
+	rh_secret_set(&body, RH_STR("{\"a\":1}"));
+	(void)ask_more(at, "/echo?x=%2F", &a, (struct rh_http){ .method = "PUT", .body = &body, .keep = true });
+	assert_int_equal(body.n, 0);
+	wait_for(&a.done);
+	assert_int_equal(a.err.code, RH_OK);
+	assert_int_equal(a.head.status, 200);
+	assert_non_null(strstr(a.body, "PUT /echo?x=%2F HTTP/1.1\r\n"));
+	assert_non_null(strstr(a.body, "\r\nUser-Agent: ranchhand/" PACKAGE_VERSION "\r\n"));
+	assert_non_null(strstr(a.body, "\r\nAccept: application/json\r\n"));
+	assert_non_null(strstr(a.body, "\r\nAccept-Encoding: gzip\r\n"));
+	assert_non_null(strstr(a.body, "\r\nAuthorization: Bearer token-abc:xyz\r\n"));
+	assert_non_null(strstr(a.body, "\r\nImpersonate-User: anna\r\n"));
+	assert_non_null(strstr(a.body, "\r\nContent-Type: application/json\r\n"));
+	assert_null(strstr(a.body, "Expect"));
+	assert_non_null(strstr(a.body, "\r\n\r\n{\"a\":1}"));
+	answer_release(&a);
+	rh_secret_release(&body);
+
+	(void)ask_more(at, "/echo", &a, (struct rh_http){ .anonymous = true, .accept = "text/plain", .method = "DELETE" });
+	wait_for(&a.done);
+	assert_non_null(strstr(a.body, "DELETE /echo HTTP/1.1\r\n"));
+	assert_non_null(strstr(a.body, "\r\nAccept: text/plain\r\n"));
+	assert_null(strstr(a.body, "Authorization"));
+	assert_null(strstr(a.body, "Impersonate"));
+	assert_null(strstr(a.body, "Content-Type"));
+	answer_release(&a);
+	rh_endpoint_drop(&at);
+}
+
+static void test_basic(void **state)
+{
+	struct rh_endpoint *at = endpoint_of(plain, "http", "127.0.0.1", NULL);
+	struct answer a;
+
+	(void)state;
+	at->auth = RH_AUTH_BASIC;
+	rh_strset(&at->user, "Aladdin");
+	rh_secret_set(&at->credential, RH_STR("open sesame"));	/* RFC 7617, 2 */
+	get(at, "/echo", &a);
+	assert_non_null(strstr(a.body, "\r\nAuthorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\n"));
+	answer_release(&a);
+	rh_endpoint_drop(&at);
+}
+
+static void test_never_in_clear(void **state)
+{
+	struct rh_endpoint *at = rh_endpoint_new("http://192.0.2.1:8080");
+	struct rh_secret body;
+	struct answer a;
+
+	(void)state;
+	at->auth = RH_AUTH_BEARER;
+	rh_secret_set(&at->credential, RH_STR("token-abc"));
+	get(at, "/", &a);
+	assert_int_equal(a.err.code, RH_E_REFUSED);
+	assert_non_null(strstr(a.err.fix, "https://"));
+	answer_release(&a);
+
+	rh_secret_init(&body);
+	rh_secret_set(&body, RH_STR("password"));
+	(void)ask_more(at, "/", &a, (struct rh_http){ .method = "POST", .body = &body, .anonymous = true });
+	wait_for(&a.done);
+	assert_int_equal(a.err.code, RH_E_REFUSED);
+	answer_release(&a);
+	rh_endpoint_drop(&at);
+
+	/* A line break in a token would start a header of its own. */
+	at = endpoint_of(server, "https", "localhost", ca.cert_pem);
+	at->auth = RH_AUTH_BEARER;
+	rh_secret_set(&at->credential, RH_STR("abc\r\nX-Evil: 1"));
+	get(at, "/echo", &a);
+	assert_int_equal(a.err.code, RH_E_AUTH);
+	assert_int_equal(ts_requests(server), 0);
+	answer_release(&a);
+	rh_endpoint_drop(&at);
+}
+
+static void test_head(void **state)
+{
+	struct rh_endpoint *at = endpoint_of(server, "https", "localhost", ca.cert_pem);
+	struct answer a;
+
+	(void)state;
+	get(at, "/warn", &a);
+	assert_int_equal(a.head.status, 429);
+	assert_int_equal(a.head.retry_after, 7);
+	assert_int_equal(a.head.date, 784111777);
+	assert_string_equal(a.head.warning, "unknown field \"spec.x\"\ntab^Ihere");
+	assert_string_equal(a.head.auth_challenge, "Basic realm=\"a\"\nBearer realm=\"b\"");
+	assert_string_equal(a.head.cattle_auth, "false");
+	assert_string_equal(a.body, "slow");
+	answer_release(&a);
+
+	get(at, "/redirect", &a);
+	assert_int_equal(a.err.code, RH_OK);
+	assert_int_equal(a.head.status, 302);
+	assert_int_equal(a.head.retry_after, -1);
+	assert_string_equal(a.head.location, "https://elsewhere.example/");
+	assert_int_equal(ts_requests(server), 2);
+	answer_release(&a);
+
+	get(at, "/gzip", &a);
+	assert_string_equal(a.body, "hello hello hello hello");
+	answer_release(&a);
+	rh_endpoint_drop(&at);
+}
+
+/* ---- what goes wrong ------------------------------------------------------------------------------------------ */
+
+static void test_faults(void **state)
+{
+	struct rh_endpoint *at = endpoint_of(server, "https", "localhost", ca.cert_pem);
+
+	(void)state;
+	expect_fault(at, "/cut", RH_E_NET, "", "was cut off");
+	expect_fault(at, "/empty", RH_E_NET, "", "without an answer");
+	expect_fault(at, "/noise", RH_E_SERVER, "", "does not speak HTTP");
+	expect_fault(at, "/headers?400000", RH_E_LIMIT, "", "headers");
+	rh_endpoint_drop(&at);
+
+	at = endpoint_of(plain, "https", "localhost", NULL);
+	expect_fault(at, "/", RH_E_TLS, "scheme", "does not speak TLS");
+	rh_endpoint_drop(&at);
+
+	struct ts_server *gone = ts_start(&(struct ts_config){ 0 });
+
+	at = endpoint_of(gone, "https", "127.0.0.1", NULL);
+	ts_stop(gone);
+	expect_fault(at, "/", RH_E_NET, "host", "refuses connections");
+	rh_endpoint_drop(&at);
+
+	/* A label of 64 characters cannot be asked for, so that no name server is. */
+	at = rh_endpoint_new("https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.invalid");
+	expect_fault(at, "/", RH_E_NET, "host", "There is no host");
+	rh_endpoint_drop(&at);
+
+	at = rh_endpoint_new("gopher://localhost");
+	expect_fault(at, "/", RH_E_INVALID, "", "gopher");
+	rh_endpoint_drop(&at);
+}
+
+static void test_limits(void **state)
+{
+	struct rh_endpoint *at = endpoint_of(server, "https", "localhost", ca.cert_pem);
+	struct answer a;
+
+	(void)state;
+	(void)ask_more(at, "/big?1000", &a, (struct rh_http){ .limit = 1000 });
+	wait_for(&a.done);
+	assert_int_equal(a.err.code, RH_OK);
+	assert_int_equal(strlen(a.body), 1000);
+	answer_release(&a);
+	(void)ask_more(at, "/big?1001", &a, (struct rh_http){ .limit = 1000 });
+	wait_for(&a.done);
+	assert_int_equal(a.err.code, RH_E_LIMIT);
+	answer_release(&a);
+
+	(void)ask_more(at, "/big?3000000", &a, (struct rh_http){ .on_data = on_data, .limit = 4 << 20 });
+	wait_for(&a.done);
+	assert_int_equal(a.err.code, RH_OK);
+	assert_int_equal(a.pieces.n, 3000000);
+	assert_string_equal(a.body, "");
+	answer_release(&a);
+
+	/* Of a refusal the first 64 KiB, and never through on_data. */
+	(void)ask_more(at, "/refuse?200000", &a, (struct rh_http){ .on_data = on_data });
+	wait_for(&a.done);
+	assert_int_equal(a.err.code, RH_OK);
+	assert_int_equal(a.head.status, 403);
+	assert_int_equal(strlen(a.body), 64 << 10);
+	assert_int_equal(a.piece_count, 0);
+	answer_release(&a);
+	rh_endpoint_drop(&at);
+}
+
+static void test_timeout(void **state)
+{
+	struct rh_endpoint *at = endpoint_of(server, "https", "localhost", ca.cert_pem);
+	struct answer a;
+
+	(void)state;
+	(void)ask_more(at, "/hang", &a, (struct rh_http){ .timeout_ms = 300 });
+	wait_for(&a.done);
+	assert_int_equal(a.err.code, RH_E_TIMEOUT);
+	assert_non_null(strstr(a.err.what, "did not answer"));
+	answer_release(&a);
+	rh_endpoint_drop(&at);
+
+	/* Takes the connection and never says a word. */
+	int mute = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct sockaddr_in here = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t n = sizeof here;
+
+	assert_int_equal(bind(mute, (struct sockaddr *)&here, n), 0);
+	assert_int_equal(listen(mute, 1), 0);
+	assert_int_equal(getsockname(mute, (struct sockaddr *)&here, &n), 0);
+	char *url = rh_format("https://127.0.0.1:%d", ntohs(here.sin_port));
+
+	at = rh_endpoint_new(url);
+	(void)ask_more(at, "/", &a, (struct rh_http){ .timeout_ms = 300 });
+	wait_for(&a.done);
+	assert_int_equal(a.err.code, RH_E_TIMEOUT);
+	assert_non_null(strstr(a.err.what, "says nothing"));
+	answer_release(&a);
+	rh_endpoint_drop(&at);
+	free(url);
+	close(mute);
+}
+
+/* ---- queue, streams, cancelling ------------------------------------------------------------------------------- */
+
+static void test_queue(void **state)
+{
+	struct rh_endpoint *at = endpoint_of(server, "https", "localhost", ca.cert_pem);
+	struct answer reads[9], streams[18];
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(reads); i++)
+		(void)ask_more(at, "/hang", &reads[i], (struct rh_http){ 0 });
+	for (size_t i = 0; i < RH_LEN(streams); i++)
+		(void)ask_more(at, "/stream", &streams[i], (struct rh_http){ .stream = true, .on_data = on_data });
+	assert_int_equal(rh_net_reads(net), 9);
+	wait_hanging(server, 6 + 16);
+	assert_int_equal(ts_requests(server), 6 + 16);
+	assert_int_equal(rh_net_reads(net), 9);
+	ts_end_streams(server);
+	for (size_t i = 0; i < RH_LEN(streams); i++) {
+		wait_for(&streams[i].done);
+		assert_int_equal(streams[i].err.code, RH_OK);
+	}
+	for (size_t i = 0; i < RH_LEN(reads); i++) {
+		ts_let_go(server, 1);
+		while (rh_net_reads(net) == 9 - i)
+			rh_net_wait(net, -1);
+	}
+	for (size_t i = 0; i < RH_LEN(reads); i++) {
+		assert_true(reads[i].done && reads[i].dropped);
+		answer_release(&reads[i]);
+	}
+	for (size_t i = 0; i < RH_LEN(streams); i++)
+		answer_release(&streams[i]);
+	assert_int_equal(rh_net_reads(net), 0);
+	rh_endpoint_drop(&at);
+}
+
+static void test_stream(void **state)
+{
+	struct rh_endpoint *at = endpoint_of(server, "https", "localhost", ca.cert_pem);
+	struct answer a;
+
+	(void)state;
+	(void)ask_more(at, "/stream", &a, (struct rh_http){ .stream = true, .on_data = on_data, .on_head = on_head });
+	while (a.pieces.n < 4)
+		rh_net_wait(net, -1);
+	assert_int_equal(a.heads, 1);
+	assert_string_equal(a.pieces.p, "one\n");
+	assert_int_equal(rh_net_reads(net), 0);
+	wait_hanging(server, 1);
+	ts_let_go(server, 1);
+	while (a.pieces.n < 9)
+		rh_net_wait(net, -1);
+	assert_string_equal(a.pieces.p, "one\nmore\n");
+	assert_false(a.done);
+	ts_end_streams(server);
+	wait_for(&a.done);
+	assert_int_equal(a.err.code, RH_OK);
+	answer_release(&a);
+	rh_endpoint_drop(&at);
+}
+
+static void test_cancel(void **state)
+{
+	struct rh_endpoint *at = endpoint_of(server, "https", "localhost", ca.cert_pem);
+	struct rh_owner screen = rh_owner_new(), other = rh_owner_new();
+	struct answer mine, kept, theirs, ended, stream;
+
+	(void)state;
+	(void)ask_more(at, "/hang", &mine, (struct rh_http){ .owner = screen });
+	(void)ask_more(at, "/hang", &kept, (struct rh_http){ .owner = screen, .keep = true, .method = "POST" });
+	(void)ask_more(at, "/hang", &theirs, (struct rh_http){ .owner = other });
+	wait_hanging(server, 3);
+	rh_http_cancel_owner(net, screen);
+	assert_true(mine.dropped && !mine.done);
+	assert_false(kept.dropped || theirs.dropped);
+	rh_owner_end(screen);
+	ts_let_go(server, 3);
+	wait_for(&kept.done);
+	wait_for(&theirs.done);
+	assert_false(mine.done);
+
+	/* An owner that has ended is found out even when nobody cancels. */
+	(void)ask_more(at, "/hello", &ended, (struct rh_http){ .owner = other });
+	rh_owner_end(other);
+	wait_for(&ended.dropped);
+	assert_false(ended.done);
+
+	uint64_t id = ask_more(at, "/stream", &stream, (struct rh_http){ .stream = true, .on_data = on_data });
+
+	stream.cancel = id;
+	wait_for(&stream.dropped);
+	assert_int_equal(stream.piece_count, 1);
+	assert_false(stream.done);
+	answer_release(&mine);
+	answer_release(&kept);
+	answer_release(&theirs);
+	answer_release(&ended);
+	answer_release(&stream);
+	rh_endpoint_drop(&at);
+}
+
+/* ---- connections ---------------------------------------------------------------------------------------------- */
+
+static void test_connections(void **state)
+{
+	struct rh_endpoint *at = endpoint_of(server, "https", "localhost", ca.cert_pem), *second;
+	struct answer a;
+
+	(void)state;
+	expect_hello(at);
+	expect_hello(at);
+	assert_int_equal(ts_connections(server), 1);
+	/* Never sent twice: so never on a connection that may be dead. */
+	(void)ask_more(at, "/hello", &a, (struct rh_http){ .method = "POST", .keep = true });
+	wait_for(&a.done);
+	answer_release(&a);
+	assert_int_equal(ts_connections(server), 2);
+	rh_net_forget_connections(net, at);
+	expect_hello(at);
+	assert_int_equal(ts_connections(server), 3);
+	/* Another endpoint to the same place has connections of its own. */
+	second = endpoint_of(server, "https", "localhost", ca.cert_pem);
+	expect_hello(second);
+	assert_int_equal(ts_connections(server), 4);
+	rh_endpoint_drop(&at);
+	rh_endpoint_drop(&second);
+}
+
+/* ---- renewed credentials -------------------------------------------------------------------------------------- */
+
+struct renewing {
+	unsigned times;
+	bool fails, later;
+	struct rh_endpoint *at;
+};
+
+static void end_renewal(struct renewing *r)
+{
+	struct rh_err e = { 0 };
+
+	if (r->fails)
+		(void)rh_err_set(&e, RH_E_AUTH, "the plugin is broken");
+	else
+		rh_secret_set(&r->at->credential, RH_STR("second"));
+	rh_endpoint_renewed(net, r->at, &e);
+}
+
+static void renew(struct rh_net *n, struct rh_endpoint *at, void *ctx)
+{
+	struct renewing *r = ctx;
+
+	assert_ptr_equal(n, net);
+	r->times++;
+	r->at = at;
+	if (!r->later)
+		end_renewal(r);
+}
+
+static void *share(void *ctx)
+{
+	return ctx;
+}
+
+static void release(void *ctx)
+{
+	(void)ctx;
+}
+
+static void test_renewal(void **state)
+{
+	struct rh_endpoint *at = endpoint_of(server, "https", "localhost", ca.cert_pem);
+	struct renewing r = { .later = true };
+	struct answer a, b;
+
+	(void)state;
+	at->auth = RH_AUTH_BEARER;
+	rh_secret_set(&at->credential, RH_STR("first"));
+	at->renewal = (struct rh_renewal){ .renew = renew, .share = share, .release = release, .ctx = &r };
+	get(at, "/private", &a);
+	assert_string_equal(a.body, "welcome");
+	assert_int_equal(r.times, 0);
+	answer_release(&a);
+
+	/* Refused: renewed once, both reads asked again, the caller sees only the answer. */
+	ts_set_token(server, "Bearer second");
+	(void)ask_more(at, "/private", &a, (struct rh_http){ 0 });
+	(void)ask_more(at, "/private", &b, (struct rh_http){ 0 });
+	while (!r.times)
+		rh_net_wait(net, -1);
+	assert_false(a.done || b.done);
+	end_renewal(&r);
+	wait_for(&a.done);
+	wait_for(&b.done);
+	assert_string_equal(a.body, "welcome");
+	assert_string_equal(b.body, "welcome");
+	assert_int_equal(r.times, 1);
+	answer_release(&a);
+	answer_release(&b);
+
+	/* Refused again with the new one: that is the answer. */
+	r.later = false;
+	ts_set_token(server, "Bearer third");
+	get(at, "/private", &a);
+	assert_int_equal(a.head.status, 401);
+	assert_int_equal(r.times, 2);
+	answer_release(&a);
+
+	/* Its time is over, and it cannot be renewed. */
+	r.fails = true;
+	at->renewal.until = 1;
+	get(at, "/private", &a);
+	assert_int_equal(a.err.code, RH_E_AUTH);
+	assert_string_equal(a.err.what, "the plugin is broken");
+	answer_release(&a);
+	rh_endpoint_drop(&at);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+		T(test_request),
+		T(test_basic),
+		T(test_never_in_clear),
+		T(test_head),
+		T(test_faults),
+		T(test_limits),
+		T(test_timeout),
+		T(test_queue),
+		T(test_stream),
+		T(test_cancel),
+		T(test_connections),
+		T(test_renewal),
+#undef T
+	};
+
+	return cmocka_run_group_tests(tests, group_setup, group_teardown);
+}
