@@ -1,0 +1,230 @@
+/* Children: what they get, what they give, and how they end. */
+#include "config.h"
+
+#include "net/net.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static struct rh_net *net;
+
+struct report {
+	bool done, dropped;
+	int status;
+	char *out, *err;
+	struct rh_err e;
+};
+
+static void on_done(void *ctx, int status, struct rh_secret *out, const char *err, const struct rh_err *e)
+{
+	struct report *r = ctx;
+
+	assert_false(r->done);
+	r->done = true;
+	r->status = status;
+	r->out = rh_str_dup(rh_secret_peek(out));
+	r->err = rh_strdup(err);
+	r->e = *e;
+}
+
+static void on_drop(void *ctx)
+{
+	struct report *r = ctx;
+
+	assert_false(r->dropped);
+	r->dropped = true;
+}
+
+static uint64_t start(const char *script, struct report *r, struct rh_child c)
+{
+	const char *const argv[] = { "sh", "-c", script, NULL };
+
+	memset(r, 0, sizeof *r);
+	c.argv = argv;
+	c.on_done = on_done;
+	c.ctx = r;
+	c.drop = on_drop;
+	return rh_child_start(net, &c);
+}
+
+static void run(const char *script, struct report *r, struct rh_child c)
+{
+	(void)start(script, r, c);
+	while (!r->done)
+		rh_net_wait(net, -1);
+}
+
+static void release(struct report *r)
+{
+	free(r->out);
+	free(r->err);
+}
+
+static int setup(void **state)
+{
+	(void)state;
+	alarm(60);
+	net = rh_net_new();
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	rh_net_free(&net);
+	return 0;
+}
+
+static void test_output(void **state)
+{
+	struct report r;
+
+	(void)state;
+	run("printf 'token\\n'; printf 'a \\033[31mb\\nc\\n' >&2; exit 3", &r, (struct rh_child){ 0 });
+	assert_int_equal(r.status, 3);
+	assert_int_equal(r.e.code, RH_OK);
+	assert_string_equal(r.out, "token\n");
+	assert_string_equal(r.err, "a ^[[31mb\nc");
+	assert_true(r.dropped);
+	release(&r);
+	run("kill -9 $$", &r, (struct rh_child){ 0 });
+	assert_int_equal(r.status, 128 + 9);
+	release(&r);
+}
+
+static void test_environment_and_stdin(void **state)
+{
+	const char *const env[] = { "RH_TEST_A=one=1", "PATH_OF_NOBODY=x", NULL };
+	struct report r;
+
+	(void)state;
+	setenv("RH_TEST_A", "old", 1);
+	run("echo \"$RH_TEST_A $PATH_OF_NOBODY\"; cat; cut -d' ' -f5 /proc/$$/stat; echo $$", &r,
+	    (struct rh_child){ .env = env });
+	unsetenv("RH_TEST_A");
+	char want[64], *pid = strrchr(r.out, '\n');
+
+	*pid = 0;
+	pid = strrchr(r.out, '\n') + 1;
+	snprintf(want, sizeof want, "one=1 x\n%s\n%s", pid, pid);	/* a group of its own, stdin empty */
+	assert_string_equal(r.out, want);
+	release(&r);
+}
+
+/* No descriptor of ours: not even one that was opened without O_CLOEXEC. */
+static void test_descriptors(void **state)
+{
+	struct report r;
+	int fd = open("/dev/null", O_RDONLY);	/* on purpose without O_CLOEXEC */
+
+	(void)state;
+	assert_true(fd >= 0);
+	run("ls /proc/self/fd | tr '\\n' ' '", &r, (struct rh_child){ 0 });
+	assert_string_equal(r.out, "0 1 2 3 ");	/* 3 is ls's own look at the directory */
+	close(fd);
+	release(&r);
+}
+
+static void test_not_found(void **state)
+{
+	const char *const argv[] = { "rh-no-such-program", NULL };
+	struct report r = { 0 };
+
+	(void)state;
+	(void)rh_child_start(net, &(struct rh_child){ .argv = argv, .on_done = on_done, .ctx = &r, .drop = on_drop });
+	assert_false(r.done);
+	while (!r.done)
+		rh_net_wait(net, -1);
+	assert_int_equal(r.e.code, RH_E_IO);
+	assert_non_null(strstr(r.e.what, "rh-no-such-program"));
+	release(&r);
+}
+
+static void test_limits(void **state)
+{
+	struct report r;
+
+	(void)state;
+	run("yes", &r, (struct rh_child){ .limit = 10000 });
+	assert_int_equal(r.e.code, RH_E_LIMIT);
+	release(&r);
+	run("cat /dev/zero | tr '\\0' x >&2", &r, (struct rh_child){ .timeout_ms = 300 });
+	assert_int_equal(r.e.code, RH_E_TIMEOUT);
+	assert_true(strlen(r.err) <= (64 << 10));
+	release(&r);
+}
+
+/* What a child leaves running does not keep it from being over. */
+static void test_left_behind(void **state)
+{
+	struct report r;
+
+	(void)state;
+	run("tail -f /dev/null & echo here", &r, (struct rh_child){ 0 });
+	assert_int_equal(r.status, 0);
+	assert_string_equal(r.out, "here\n");
+	release(&r);
+}
+
+static void test_first_line(void **state)
+{
+	struct report r;
+	char path[] = "/tmp/rh-test-child-XXXXXX";
+	int fd = mkstemp(path);
+	char *script = rh_format("echo 'port 1'; cat; echo over > %s; echo more", path), said[16] = "";
+
+	(void)state;
+	assert_true(fd >= 0);
+	uint64_t id = start(script, &r, (struct rh_child){ .first_line = true, .keep_stdin = true });
+
+	while (!r.done)
+		rh_net_wait(net, -1);
+	assert_int_equal(r.status, -1);
+	assert_string_equal(r.out, "port 1\n");
+	assert_false(r.dropped);
+	/* Its stdin closes, it ends by itself (or by the TERM that follows). */
+	rh_child_end(net, id);
+	while (!r.dropped)
+		rh_net_wait(net, -1);
+	(void)!read(fd, said, sizeof said - 1);
+	assert_true(!*said || strcmp(said, "over\n") == 0);
+	close(fd);
+	unlink(path);
+	free(script);
+	release(&r);
+}
+
+static void test_end_of_a_stubborn_one(void **state)
+{
+	struct report r;
+
+	(void)state;
+	uint64_t id = start("trap '' TERM; echo ready; while :; do cat /dev/null; done", &r,
+			    (struct rh_child){ .first_line = true });
+
+	while (!r.done)
+		rh_net_wait(net, -1);
+	rh_child_end(net, id);
+	while (!r.dropped)
+		rh_net_wait(net, -1);
+	release(&r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+		T(test_output), T(test_environment_and_stdin), T(test_descriptors), T(test_not_found), T(test_limits),
+		T(test_left_behind), T(test_first_line), T(test_end_of_a_stubborn_one),
+#undef T
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
