@@ -2,3 +2,20 @@ noinst_LIBRARIES += src/net/librhnet.a
 src_net_librhnet_a_SOURCES = src/net/net.h src/net/internal.h src/net/wait.c src/net/endpoint.c src/net/http.c \
 	src/net/easy.c src/net/tls.c src/net/cert.c src/net/fail.c src/net/url.c src/net/proxy.c src/net/child.c
 src_net_librhnet_a_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS) $(CRYPTO_CFLAGS)
+
+# A real TLS server on loopback, and what the tests of this room share.
+NET_TEST_SUPPORT = tests/support/https_server.c tests/support/https_server.h tests/support/test_certs.c
+NET_TEST_FIXTURE = $(NET_TEST_SUPPORT) tests/support/net_fixture.c tests/support/net_fixture.h
+NET_TEST_LIBS = $(NET_LIBS) $(ZLIB_LIBS) $(CMOCKA_LIBS) -lpthread
+if HAVE_CMOCKA
+UNIT_TESTS += tests/unit/test_net_http tests/unit/test_net_tls tests/unit/test_net_url tests/unit/test_net_child
+check_PROGRAMS += tests/unit/test_net_http tests/unit/test_net_tls tests/unit/test_net_url tests/unit/test_net_child
+endif
+tests_unit_test_net_http_SOURCES = tests/unit/test_net_http.c $(NET_TEST_FIXTURE)
+tests_unit_test_net_http_LDADD = $(NET_TEST_LIBS)
+tests_unit_test_net_tls_SOURCES = tests/unit/test_net_tls.c $(NET_TEST_FIXTURE)
+tests_unit_test_net_tls_LDADD = $(NET_TEST_LIBS)
+tests_unit_test_net_url_SOURCES = tests/unit/test_net_url.c
+tests_unit_test_net_url_LDADD = $(NET_TEST_LIBS)
+tests_unit_test_net_child_SOURCES = tests/unit/test_net_child.c
+tests_unit_test_net_child_LDADD = $(NET_TEST_LIBS)

@@ -1,0 +1,224 @@
+/* Credentials that change: token files that somebody else writes, and credential plugins. */
+#include "config.h"
+
+#include "tests/support/kubeconfig_fixture.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- credentials that change ----------------------------------------------------------------------------------- */
+
+struct answer {
+	bool done;
+	int status;
+	struct rh_err err;
+};
+
+static void on_done(void *ctx, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e)
+{
+	struct answer *a = ctx;
+
+	(void)body;
+	*a = (struct answer){ .done = true, .status = head->status, .err = *e };
+}
+
+static int get(struct rh_endpoint *at, struct rh_err *e)
+{
+	struct answer a = { 0 };
+
+	rh_http_start(kf_net, &(struct rh_http){ .at = at, .method = "GET", .path = "/private", .on_done = on_done, .ctx = &a });
+	while (!a.done)
+		rh_net_wait(kf_net, -1);
+	*e = a.err;
+	return a.status;
+}
+
+static char *cluster_of(const struct ts_server *s)
+{
+	return rh_format("server: 'https://localhost:%d', certificate-authority-data: %s", ts_port(s), kf_ca64);
+}
+
+static void test_token_file(void **state)
+{
+	struct ts_server *s = ts_start(&(struct ts_config){ .cert = &kf_client, .token = "Bearer one" });
+	char *cluster = cluster_of(s);
+	struct rh_endpoint *at;
+	struct rh_err e;
+
+	(void)state;
+	kf_put("token", "one\n", 0600);
+	at = kf_endpoint(cluster, "tokenFile: token, token: never");
+	assert_int_equal(get(at, &e), 200);
+	/* Renewed by somebody else: read again when it is refused, and after a minute. */
+	kf_put("token", "two", 0600);
+	ts_set_token(s, "Bearer two");
+	assert_int_equal(get(at, &e), 200);
+	kf_put("token", "three", 0600);
+	ts_set_token(s, "Bearer three");
+	at->renewal.until = 1;
+	unsigned before = ts_requests(s);
+
+	assert_int_equal(get(at, &e), 200);
+	assert_int_equal(ts_requests(s), before + 1);
+	/* Unreadable for a moment: the old one goes on. */
+	kf_put("token", "", 0600);
+	at->renewal.until = 1;
+	assert_int_equal(get(at, &e), 200);
+	rh_endpoint_drop(&at);
+	ts_stop(s);
+	free(cluster);
+}
+
+/* A plugin that counts its runs in a file and prints what the test put into another. */
+static void put_plugin(void)
+{
+	kf_put("plugin", "#!/bin/sh\ncd \"${0%/*}\"\nprintf x >> runs\nprintf %s \"$KUBERNETES_EXEC_INFO\" > info\n"
+		      "echo \"$1|$2|$RH_A\" > args\ncat said >&2\ncat answer\nexit $(cat code)\n", 0700);
+	kf_put("said", "", 0600);
+	kf_put("code", "0", 0600);
+	kf_put("runs", "", 0600);
+}
+
+static void expect_file(const char *name, const char *text)
+{
+	struct rh_buf b;
+	struct rh_err e;
+	char *path = kf_path(name);
+
+	rh_buf_init(&b, 1 << 20);
+	assert_int_equal(rh_file_read(path, 1 << 20, &b, &e), RH_OK);
+	assert_string_equal(b.p, text);
+	rh_buf_release(&b);
+	free(path);
+}
+
+#define EXEC "exec: {command: ./plugin, args: ['a b', \"$(id)\"], env: [{name: RH_A, value: 'c d'}], provideClusterInfo: true," \
+	     "apiVersion: client.authentication.k8s.io/v1, interactiveMode: IfAvailable, installHint: 'get it'}"
+
+static void test_plugin(void **state)
+{
+	struct ts_server *s = ts_start(&(struct ts_config){ .cert = &kf_client, .token = "Bearer one" });
+	char *cluster = rh_format("server: 'https://localhost:%d', certificate-authority-data: %s, extensions: "
+				  "[{name: client.authentication.k8s.io/exec, extension: {audience: \"06\", n: 3}}]", ts_port(s),
+				  kf_ca64);
+	char *info = rh_format("{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\",\"spec\":{"
+			       "\"cluster\":{\"server\":\"https://localhost:%d\",\"certificate-authority-data\":\"%s\","
+			       "\"config\":{\"audience\":\"06\",\"n\":3}},\"interactive\":false}}", ts_port(s), kf_ca64);
+	struct rh_endpoint *at;
+	struct rh_err e;
+
+	(void)state;
+	put_plugin();
+	kf_put("answer", "{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\","
+		      "\"status\":{\"token\":\"one\"}}\n", 0600);
+	at = kf_endpoint(cluster, EXEC);
+	expect_file("info", info);
+	expect_file("args", "a b|$(id)|c d\n");	/* no shell has seen them */
+	assert_int_equal(get(at, &e), 200);
+	assert_int_equal(get(at, &e), 200);
+	expect_file("runs", "x");
+	/* Refused: it runs once more. */
+	ts_set_token(s, "Bearer two");
+	kf_put("answer", "{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\","
+		      "\"status\":{\"token\":\"two\",\"expirationTimestamp\":\"2020-01-01T00:00:00Z\"}}\n", 0600);
+	assert_int_equal(get(at, &e), 200);
+	expect_file("runs", "xx");
+	/* Over: it runs again; when it fails then, that is what the request says. */
+	assert_int_not_equal(at->renewal.until, 0);
+	at->renewal.until = 1;
+	kf_put("code", "7", 0600);
+	kf_put("said", "session\nexpired \033[31m\n", 0600);
+	assert_int_equal(get(at, &e), 0);
+	assert_int_equal(e.code, RH_E_AUTH);
+	assert_non_null(strstr(e.what, "user \"u\""));
+	assert_string_equal(e.why, "session expired ^[[31m");
+	rh_endpoint_drop(&at);
+	ts_stop(s);
+	free(info);
+	free(cluster);
+}
+
+static void test_plugin_answers(void **state)
+{
+#define HEAD "{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\""
+	static const struct {
+		const char *answer, *code, *why;
+	} cases[] = {
+		{ "", "3", "exit code 3" },
+		{ "", "0", "not an ExecCredential" },
+		{ "no json", "0", "not an ExecCredential" },
+		{ "{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1beta1\"}", "0", "v1beta1" },
+		{ HEAD "}", "0", "no status" },
+		{ HEAD ",\"status\":{}}", "0", "neither a token" },
+		{ HEAD ",\"status\":{\"token\":\"\"}}", "0", "neither a token" },
+		{ HEAD ",\"status\":{\"clientCertificateData\":\"x\"}}", "0", "only one" },
+	};
+	char *text = kf_config(SERVER, EXEC);
+
+	(void)state;
+	put_plugin();
+	for (size_t i = 0; i < RH_LEN(cases); i++) {
+		struct rh_kubeconfig *k = kf_load_text(text);
+		struct rh_err e;
+
+		kf_put("answer", cases[i].answer, 0600);
+		kf_put("code", cases[i].code, 0600);
+		assert_null(kf_connect(k, "c", &e));
+		if (e.code != RH_E_AUTH || !strstr(e.why, cases[i].why) || !strstr(e.what, "plugin"))
+			fail_msg("%s: \"%s\" \"%s\"", cases[i].answer, e.what, e.why);
+		rh_kubeconfig_free(&k);
+	}
+	free(text);
+}
+
+static void test_plugin_certificate_and_absence(void **state)
+{
+	struct rh_buf answer;
+	struct rh_jw w;
+	struct rh_err e;
+
+	(void)state;
+	put_plugin();
+	rh_buf_init(&answer, 1 << 16);
+	rh_buf_addz(&answer, HEAD ",\"status\":{\"clientCertificateData\":");
+	rh_jw_init(&w, rh_out_buf(&answer));
+	rh_jw_str(&w, rh_str(kf_client.cert_pem));
+	rh_buf_addz(&answer, ",\"clientKeyData\":");
+	rh_jw_init(&w, rh_out_buf(&answer));
+	rh_jw_str(&w, rh_str(kf_client.key_pem));
+	rh_buf_addz(&answer, "}}");
+	kf_put("answer", answer.p, 0600);
+	rh_buf_release(&answer);
+	struct rh_endpoint *at = kf_endpoint(SERVER, EXEC);
+
+	assert_string_equal(at->client_cert_pem, kf_client.cert_pem);
+	assert_true(rh_str_is(rh_secret_peek(&at->client_key_pem), kf_client.key_pem));
+	assert_int_equal(at->auth, RH_AUTH_NONE);
+	rh_endpoint_drop(&at);
+
+	char *path = kf_path("plugin"), *text = kf_config(SERVER, EXEC);
+	struct rh_kubeconfig *k = kf_load_text(text);
+
+	unlink(path);
+	assert_null(kf_connect(k, "c", &e));
+	assert_int_equal(e.code, RH_E_AUTH);
+	assert_non_null(strstr(e.why, "was not found"));
+	assert_string_equal(e.fix, "get it");
+	rh_kubeconfig_free(&k);
+	free(path);
+	free(text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_token_file),
+		cmocka_unit_test(test_plugin),
+		cmocka_unit_test(test_plugin_answers),
+		cmocka_unit_test(test_plugin_certificate_and_absence),
+	};
+
+	return cmocka_run_group_tests(tests, kf_setup, kf_teardown);
+}
