@@ -8,8 +8,14 @@ NET_TEST_SUPPORT = tests/support/https_server.c tests/support/https_server.h tes
 NET_TEST_FIXTURE = $(NET_TEST_SUPPORT) tests/support/net_fixture.c tests/support/net_fixture.h
 NET_TEST_LIBS = $(NET_LIBS) $(ZLIB_LIBS) $(CMOCKA_LIBS) -lpthread
 if HAVE_CMOCKA
-UNIT_TESTS += tests/unit/test_net_http tests/unit/test_net_tls tests/unit/test_net_url tests/unit/test_net_child
-check_PROGRAMS += tests/unit/test_net_http tests/unit/test_net_tls tests/unit/test_net_url tests/unit/test_net_child
+UNIT_TESTS += tests/unit/test_net_http tests/unit/test_net_tls tests/unit/test_net_url tests/unit/test_net_child \
+	tests/unit/test_net_dns
+check_PROGRAMS += tests/unit/test_net_http tests/unit/test_net_tls tests/unit/test_net_url tests/unit/test_net_child \
+	tests/unit/test_net_dns
+if !SANITIZERS
+UNIT_TESTS += tests/unit/test_net_wipe
+check_PROGRAMS += tests/unit/test_net_wipe
+endif
 endif
 tests_unit_test_net_http_SOURCES = tests/unit/test_net_http.c $(NET_TEST_FIXTURE)
 tests_unit_test_net_http_LDADD = $(NET_TEST_LIBS)
@@ -19,3 +25,7 @@ tests_unit_test_net_url_SOURCES = tests/unit/test_net_url.c
 tests_unit_test_net_url_LDADD = $(NET_TEST_LIBS)
 tests_unit_test_net_child_SOURCES = tests/unit/test_net_child.c
 tests_unit_test_net_child_LDADD = $(NET_TEST_LIBS)
+tests_unit_test_net_dns_SOURCES = tests/unit/test_net_dns.c
+tests_unit_test_net_dns_LDADD = $(NET_TEST_LIBS)
+tests_unit_test_net_wipe_SOURCES = tests/unit/test_net_wipe.c src/base/wipe.c $(NET_TEST_SUPPORT)
+tests_unit_test_net_wipe_LDADD = $(NET_TEST_LIBS)

@@ -1,0 +1,183 @@
+/* After a request no copy of its token or its body is left in this process: curl, OpenSSL and we ourselves included.
+ * Linked with wipe.c, as the program is. The server is another process, so that only our own memory is searched. */
+#include "config.h"
+
+#include "net/net.h"
+#include "tests/support/https_server.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define LENGTH 40
+
+/* A secret that stands nowhere in the program's text: made here, from a seed. */
+static void make_canary(struct rh_secret *s, unsigned seed)
+{
+	char piece[LENGTH];
+
+	for (size_t i = 0; i < sizeof piece; i++) {
+		seed = seed * 1103515245u + 12345u;
+		piece[i] = (char)('a' + (seed >> 16) % 26);
+	}
+	rh_secret_init(s);
+	rh_secret_add(s, piece, sizeof piece);
+	explicit_bzero(piece, sizeof piece);
+}
+
+static unsigned count_in(const char *block, size_t n, const struct rh_secret *want, uintptr_t base)
+{
+	struct rh_str w = rh_secret_peek(want);
+	unsigned found = 0;
+
+	for (const char *p = block; (p = memmem(p, n - (size_t)(p - block), w.p, w.n)); p++) {
+		uintptr_t at = base + (uintptr_t)(p - block);
+
+		found += at != (uintptr_t)w.p;
+	}
+	return found;
+}
+
+/* Every writable page of this process, read through the kernel so that the reading leaves nothing of its own. */
+static unsigned copies(const struct rh_secret *want)
+{
+	static char line[512], block[1 << 16];
+	FILE *maps = fopen("/proc/self/maps", "r");
+	int mem = open("/proc/self/mem", O_RDONLY);
+	unsigned found = 0;
+
+	assert_true(maps && mem >= 0);
+	while (fgets(line, sizeof line, maps)) {
+		unsigned long from, to;
+		char mode[8];
+
+		if (sscanf(line, "%lx-%lx %7s", &from, &to, mode) != 3 || mode[0] != 'r' || mode[1] != 'w')
+			continue;
+		for (unsigned long at = from; at < to; at += sizeof block - LENGTH) {
+			size_t n = to - at < sizeof block ? to - at : sizeof block;
+
+			if (at >= (unsigned long)(uintptr_t)block - sizeof block &&
+			    at < (unsigned long)(uintptr_t)block + sizeof block)
+				continue;
+			ssize_t k = pread(mem, block, n, (off_t)at);
+
+			if (k > LENGTH)
+				found += count_in(block, (size_t)k, want, at);
+			explicit_bzero(block, sizeof block);
+		}
+	}
+	fclose(maps);
+	close(mem);
+	return found;
+}
+
+static bool done;
+static int status;
+
+static void on_done(void *ctx, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e)
+{
+	(void)ctx;
+	assert_string_equal(e->what, "");
+	assert_int_equal(body.n > 0, head->status == 200);
+	status = head->status;
+	done = true;
+}
+
+/* Serves until the pipe closes; writes its port first. */
+static pid_t start_server(const struct ts_cert *cert, int *hold, int *port)
+{
+	int up[2], down[2];
+	pid_t pid;
+	char byte;
+
+	assert_true(pipe(up) == 0 && pipe(down) == 0);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		struct ts_server *s = ts_start(&(struct ts_config){ .cert = cert });
+		int at = ts_port(s);
+
+		close(down[1]);
+		(void)!write(up[1], &at, sizeof at);
+		(void)!read(down[0], &byte, 1);
+		_exit(0);
+	}
+	close(down[0]);
+	assert_int_equal(read(up[0], port, sizeof *port), sizeof *port);
+	close(up[0]);
+	close(up[1]);
+	*hold = down[1];
+	return pid;
+}
+
+static void ask(struct rh_net *net, struct rh_endpoint *at, struct rh_secret *body)
+{
+	done = false;
+	rh_http_start(net, &(struct rh_http){ .at = at, .method = "POST", .path = "/echo", .body = body, .keep = true,
+					      .on_done = on_done });
+	while (!done)
+		rh_net_wait(net, -1);
+	assert_int_equal(status, 200);
+}
+
+static void test_nothing_stays(void **state)
+{
+	struct ts_cert cert;
+	struct rh_net *net = rh_net_new();
+	struct rh_secret token, password, body;
+	int hold, port;
+
+	(void)state;
+	ts_cert_make(&cert, NULL, "self", "DNS:localhost", 0, 30);
+	pid_t pid = start_server(&cert, &hold, &port);
+	char *url = rh_format("https://localhost:%d", port);
+	struct rh_endpoint *at = rh_endpoint_new(url);
+
+	rh_strset(&at->ca_pem, cert.cert_pem);
+	make_canary(&token, 7);
+	make_canary(&password, 11);
+	at->auth = RH_AUTH_BEARER;
+	rh_secret_copy(&at->credential, &token);
+	assert_int_equal(copies(&token), 1);	/* the endpoint's own: the search does find what is there */
+	for (int i = 0; i < 3; i++) {
+		rh_secret_init(&body);
+		for (int k = 0; k < 500; k++) {	/* several TLS records and curl buffers */
+			rh_secret_add(&body, "{\"password\":\"", 13);
+			rh_secret_add(&body, rh_secret_peek(&password).p, LENGTH);
+			rh_secret_add(&body, "\"}\n", 3);
+		}
+		ask(net, at, &body);
+		rh_secret_release(&body);
+	}
+	assert_int_equal(copies(&password), 0);
+	assert_int_equal(copies(&token), 1);
+	at->auth = RH_AUTH_BASIC;
+	rh_strset(&at->user, "anna");
+	ask(net, at, NULL);
+	rh_endpoint_drop(&at);
+	rh_net_free(&net);
+	assert_int_equal(copies(&token), 0);
+	assert_int_equal(copies(&password), 0);
+	rh_secret_release(&token);
+	rh_secret_release(&password);
+	close(hold);
+	waitpid(pid, NULL, 0);
+	ts_cert_free(&cert);
+	free(url);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_nothing_stays) };
+
+	alarm(120);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
