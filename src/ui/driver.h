@@ -28,6 +28,7 @@ struct rh_drive {
 	struct rh_layer *layer;		/* NULL until the first drawing, so that models work without a terminal */
 	bool stale;			/* rh_screen_changed: look at the callbacks again */
 	bool prefix;			/* ^O was pressed: the next key is that of a list */
+	enum rh_verb verb;		/* set by `event`: the key was used up and means this */
 };
 extern const struct rh_driver rh_driver_list, rh_driver_form, rh_driver_detail, rh_driver_menu, rh_driver_text;
 

@@ -142,11 +142,12 @@ enum rh_verb rh_screen_event(struct rh_screen *s, const struct rh_event *e)
 	if (d->prefix) {
 		v = prefixed(s, e);
 	} else {
-		if (d->ops->event(s, e)) {
-			rh_drive_touch();
-			return RH_DO_NOTHING;
-		}
-		v = verb_of(s, e, rh_screen_typing(s));
+		bool used = d->ops->event(s, e);
+
+		v = d->verb;
+		d->verb = RH_DO_NOTHING;
+		if (v == RH_DO_NOTHING && !used)
+			v = verb_of(s, e, rh_screen_typing(s));
 	}
 	if (v == RH_DO_ACTIONS) {
 		d->prefix = true;
@@ -154,5 +155,5 @@ enum rh_verb rh_screen_event(struct rh_screen *s, const struct rh_event *e)
 		return RH_DO_NOTHING;
 	}
 	rh_drive_touch();
-	return rh_screen_do(s, v) ? RH_DO_NOTHING : v;
+	return v == RH_DO_NOTHING || rh_screen_do(s, v) ? RH_DO_NOTHING : v;
 }

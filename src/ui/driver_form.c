@@ -1,0 +1,567 @@
+/* The form driver: where keys go, and what the form does by itself: moving, adding rows, review, reveal. */
+#include "ui/form.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { FAR = 1 << 20 };
+
+/* ---- life ------------------------------------------------------------------------------------------------------------- */
+
+static void form_open(struct rh_screen *s)
+{
+	struct rh_form *form = rh_form_of(s);
+
+	form->screen = s;
+	form->restop = true;
+	rh_values_open(form);
+}
+
+static void form_opened(struct rh_screen *s)
+{
+	struct rh_form *form = rh_form_of(s);
+
+	for (size_t i = 0; i < form->n; i++)
+		if (form->v[i]->f->kind == RH_FIELD_REPEAT && (form->v[i]->f->flags & RH_FIELD_REQUIRED) && !form->v[i]->items)
+			rh_form_set_items(s, form->v[i]->path, 1);
+	rh_form_choices(form);
+	rh_form_conditions(form);
+	rh_form_clean(s);
+}
+
+static void form_close(struct rh_screen *s)
+{
+	struct rh_form *form = rh_form_of(s);
+
+	rh_stops_drop(form);
+	if (form->buttons)
+		rh_widget_free(&form->buttons);
+	rh_values_close(form);
+	free(form->want_focus);
+	free(form->locked);
+}
+
+/* ---- moving ------------------------------------------------------------------------------------------------------------- */
+
+static void step(struct rh_form *form, int by)
+{
+	size_t n = form->stop_count, last = n - 1;
+	struct rh_stop *now = rh_stop_now(form);
+
+	if (now && !now->v) {		/* Tab visits each button */
+		int at = rh_buttons_current(form->buttons) + by;
+
+		if (at >= 0 && at < 2 + (rh_screen_action(form->screen, RH_DO_YAML) != NULL)) {
+			rh_buttons_select(form->buttons, at);
+			return;
+		}
+	}
+	rh_stops_go(form, (form->at + n + (size_t)by) % n);
+	if (form->at == last)
+		rh_buttons_select(form->buttons, by > 0 ? 0 : 1 + (rh_screen_action(form->screen, RH_DO_YAML) != NULL));
+}
+
+/* The nearest stop in the next row up or down: rows of key and value keep their column. */
+static void step_row(struct rh_form *form, int by)
+{
+	const struct rh_stop *now = rh_stop_now(form);
+	size_t best = form->at;
+	int best_y = FAR, best_x = FAR;
+
+	for (size_t i = 0; i < form->stop_count; i++) {
+		const struct rh_stop *s = &form->stops[i];
+		int dy = (s->r.y - now->r.y) * by, dx = s->r.x - now->r.x;
+
+		dx = dx < 0 ? -dx : dx;
+		if (dy > 0 && (dy < best_y || (dy == best_y && dx < best_x))) {
+			best = i;
+			best_y = dy;
+			best_x = dx;
+		}
+	}
+	rh_stops_go(form, best);
+	if (best == form->stop_count - 1)
+		rh_buttons_select(form->buttons, 1 + (rh_screen_action(form->screen, RH_DO_YAML) != NULL));
+}
+
+static void step_page(struct rh_form *form, int by)
+{
+	int target = rh_stop_now(form)->r.y + by * (form->height > 2 ? form->height - 1 : 1);
+
+	for (size_t before = (size_t)-1; before != form->at;) {
+		int y = rh_stop_now(form)->r.y;
+
+		if (by > 0 ? y >= target : y <= target)
+			break;
+		before = form->at;
+		step_row(form, by);
+	}
+}
+
+/* ---- review ---------------------------------------------------------------------------------------------------------------- */
+
+static bool go_to_problem(struct rh_form *form, struct rh_value *v)
+{
+	struct rh_value *outer = v->parent ? v->parent : v;
+
+	if (!v->unfolded || !outer->unfolded) {
+		v->unfolded = outer->unfolded = true;
+		form->restop = true;
+		rh_stops_make(form);
+	}
+	if (v->problem.text)
+		return rh_stops_go_to(form, v, v->problem_part, v->problem_index);
+	return rh_stops_go_to(form, v, RH_PART_MAIN, 0);
+}
+
+static void review(struct rh_form *form)
+{
+	bool again = form->reviewed;
+	struct rh_stop *now = rh_stop_now(form);
+	size_t problems = rh_form_check_all(form), from = 0;
+
+	rh_stops_make(form);
+	if (!problems) {
+		form->reviewed = false;
+		form->screen->ops->submit(form->screen);
+		return;
+	}
+	if (rh_ui())
+		rh_ui_toast(rh_ui(), RH_ROLE_BAD, rh_ngettext("%zu problem: it is marked with !", "%zu problems: ^S goes to the next", problems), problems);
+	for (size_t i = 0; again && now && now->v && i < form->n; i++)
+		if (form->v[i] == now->v && rh_value_bad(form->v[i]))
+			from = i + 1;
+	for (size_t i = 0; i < form->n; i++) {
+		struct rh_value *v = form->v[(from + i) % form->n];
+
+		if (v->shown && rh_value_bad(v) && go_to_problem(form, v))
+			return;
+	}
+}
+
+/* ---- reveal --------------------------------------------------------------------------------------------------------------- */
+
+static void hide(void *screen)
+{
+	struct rh_form *form = rh_form_of(screen);
+
+	for (size_t i = 0; i < form->stop_count; i++) {
+		const struct rh_stop *s = &form->stops[i];
+
+		if (s->v && s->w && rh_widget_kind(s->w) == RH_WIDGET_INPUT && rh_input_revealed(s->w))
+			rh_input_reveal(s->w, false);
+	}
+}
+
+static bool is_masked(const struct rh_stop *s)
+{
+	return s && s->v && s->w && ((s->part == RH_PART_MAIN && rh_value_masked(s->v)) ||
+				     (s->part == RH_PART_VALUE && (s->v->f->flags & RH_FIELD_SECRET_VALUES)));
+}
+
+static bool reveal(struct rh_form *form)
+{
+	struct rh_stop *s = rh_stop_now(form);
+
+	if (!is_masked(s))
+		return false;
+	if (rh_input_revealed(s->w)) {
+		rh_reveal_forget(form->screen);
+		return true;
+	}
+	rh_reveal_start(hide, form->screen);
+	rh_input_reveal(s->w, true);
+	return true;
+}
+
+/* ---- picking ---------------------------------------------------------------------------------------------------------------- */
+
+struct pick {			/* lives as long as the picker */
+	struct rh_screen *screen;
+	char *path;
+};
+
+static void pick_fill(void *ctx, struct rh_choices *out)
+{
+	struct pick *p = ctx;
+	const struct rh_value *v = rh_value_find(rh_form_of(p->screen), p->path);
+
+	if (v && v->choices.n)
+		for (size_t i = 0; i < v->choices.n; i++)
+			rh_choices_add(out, v->choices.v[i]);
+	else if (v && v->f->choices)
+		v->f->choices(p->screen, v->path, out);
+}
+
+static void pick_done(void *ctx, const char *value)
+{
+	struct pick *p = ctx;
+	struct rh_value *v = value ? rh_value_find(rh_form_of(p->screen), p->path) : NULL;
+
+	if (v && !rh_str_is(rh_buf_str(&v->text), value)) {
+		rh_value_set(v, rh_str(value));
+		rh_value_changed(v);
+		rh_value_check_left(v);
+	}
+	free(p->path);
+	free(p);
+}
+
+static void pick_open(struct rh_form *form, const struct rh_stop *s, const struct rh_event *first)
+{
+	struct pick *p = rh_alloc(sizeof *p);
+	struct rh_ui *ui = rh_ui();
+
+	p->screen = form->screen;
+	p->path = rh_strdup(s->v->path);
+	rh_ui_pick(ui, &(struct rh_picker){ .title = s->v->f->label ? _(s->v->f->label) : NULL, .fill = pick_fill,
+		.typed = s->v->f->flags & RH_FIELD_TYPED, .done = pick_done, .ctx = p, .owner = form->screen->owner });
+	if (first)
+		rh_ui_overlay_event(ui, first);
+}
+
+/* ---- rows and items ------------------------------------------------------------------------------------------------------------ */
+
+static void add_row(struct rh_form *form, struct rh_value *v)
+{
+	if (v->f->kind == RH_FIELD_KEYVALUES) {
+		rh_value_add_pair(v, rh_str(""), rh_str(""));
+		rh_stops_make(form);
+		rh_stops_go_to(form, v, RH_PART_KEY, v->pair_count - 1);
+		return;
+	}
+	rh_form_set_items(form->screen, v->path, v->items + 1);
+	rh_stops_make(form);
+	for (size_t i = 0; i < form->n; i++)
+		if (form->v[i]->parent == v && form->v[i]->item == v->items - 1 && rh_stops_go_to(form, form->v[i], RH_PART_MAIN, 0))
+			break;
+	rh_value_changed(v);
+}
+
+static void remove_row(struct rh_form *form, struct rh_value *v, size_t index)
+{
+	if (v->f->kind == RH_FIELD_KEYVALUES) {
+		rh_value_drop_pair(v, index);
+		rh_stops_make(form);
+		rh_stops_go_to(form, v, v->pair_count ? RH_PART_KEY : RH_PART_ADD, index < v->pair_count ? index : v->pair_count - 1);
+	} else {
+		rh_value_drop_item(v, index);
+		rh_stops_make(form);
+	}
+	rh_value_changed(v);
+}
+
+static void toggle_check(struct rh_value *v)
+{
+	rh_value_set(v, rh_str(rh_str_is(rh_buf_str(&v->text), "true") ? "false" : "true"));
+	rh_value_changed(v);
+}
+
+static bool press_button(struct rh_form *form)
+{
+	int at = rh_buttons_current(form->buttons), yaml = rh_screen_action(form->screen, RH_DO_YAML) != NULL;
+
+	form->drive.verb = at == 0 ? RH_DO_BACK : at == 1 && yaml ? RH_DO_YAML : RH_DO_REVIEW;
+	return true;
+}
+
+/* ---- keys ---------------------------------------------------------------------------------------------------------------------- */
+
+static bool space(const struct rh_event *e)
+{
+	return e->key == RH_KEY_CHAR && e->c == ' ';
+}
+
+/* Stops that the form draws itself. */
+static bool own_key(struct rh_form *form, struct rh_stop *s, const struct rh_event *e)
+{
+	bool press = e->key == RH_KEY_ENTER || space(e);
+
+	if (rh_stop_is_pick(s)) {
+		if (!press && e->key != RH_KEY_CHAR)
+			return false;
+		pick_open(form, s, press ? NULL : e);
+		return true;
+	}
+	if (!press)
+		return false;
+	switch (s->part) {
+	case RH_PART_FOLD:
+		s->v->unfolded = !s->v->unfolded;
+		form->restop = true;
+		return true;
+	case RH_PART_ADD:
+		add_row(form, s->v);
+		return true;
+	case RH_PART_REMOVE:
+		remove_row(form, s->v, s->index);
+		return true;
+	default:
+		if (e->key == RH_KEY_ENTER)
+			return false;
+		toggle_check(s->v);
+		return true;
+	}
+}
+
+static void say(const char *text)
+{
+	if (rh_ui())
+		rh_ui_toast(rh_ui(), RH_ROLE_WARN, "%s", text);
+}
+
+/* A paste of several lines becomes several lines where lines are, and is refused where it would spoil a secret. */
+static bool paste(struct rh_form *form, struct rh_stop *s, const struct rh_event *e)
+{
+	struct rh_str text = e->paste ? rh_secret_peek(e->paste) : rh_str(""), line;
+	bool ends = text.n && text.p[text.n - 1] == '\n', lines;
+
+	while (text.n && (text.p[text.n - 1] == '\n' || text.p[text.n - 1] == '\r'))
+		text.n--;
+	lines = memchr(text.n ? text.p : "", '\n', text.n) != NULL;
+	if (s->part == RH_PART_LINE && lines) {
+		size_t at = s->index;
+		struct rh_str rest = text;
+
+		while (rh_str_cut(&rest, '\n', &line))
+			rh_value_insert_line(s->v, at++, line);
+		rh_value_changed(s->v);
+		rh_stops_make(form);
+		rh_stops_go_to(form, s->v, RH_PART_LINE, at);
+		return true;
+	}
+	if (s->part == RH_PART_MAIN && s->v->f->kind == RH_FIELD_SECRET && lines) {
+		say(_("Nothing was pasted: this holds one line, and the text has several."));
+		return true;
+	}
+	if (ends && s->part == RH_PART_MAIN && s->v->f->kind != RH_FIELD_LINES)
+		say(_("The line break at the end of the text was left out."));
+	return false;
+}
+
+static bool line_key(struct rh_form *form, struct rh_stop *s, const struct rh_event *e)
+{
+	struct rh_value *v = s->v;
+	size_t at = s->index;
+
+	if (e->key == RH_KEY_ENTER) {
+		rh_value_insert_line(v, at + 1, rh_str(""));
+		rh_value_changed(v);
+		rh_stops_make(form);
+		rh_stops_go_to(form, v, RH_PART_LINE, at + 1);
+		return true;
+	}
+	if (e->key == RH_KEY_BACKSPACE && !rh_value_line(v, at).n && rh_value_lines(v) > 1) {
+		rh_value_drop_line(v, at);
+		rh_value_changed(v);
+		rh_stops_make(form);
+		rh_stops_go_to(form, v, RH_PART_LINE, at ? at - 1 : 0);
+		return true;
+	}
+	return false;
+}
+
+static void enter(struct rh_form *form)
+{
+	if (form->at + 2 >= form->stop_count)	/* the last field */
+		form->drive.verb = RH_DO_REVIEW;
+	else
+		step(form, 1);
+}
+
+static bool widget_key(struct rh_form *form, struct rh_stop *s, const struct rh_event *e)
+{
+	if (s->v && s->part == RH_PART_LINE && line_key(form, s, e))
+		return true;
+	if (s->v && e->key == RH_KEY_PASTE && rh_widget_kind(s->w) == RH_WIDGET_INPUT && paste(form, s, e))
+		return true;
+	switch (rh_widget_key(s->w, e)) {
+	case RH_IGNORED:
+		return false;
+	case RH_CHANGED:
+		if (s->v) {
+			struct rh_value *v = s->v;
+
+			rh_stops_take(form, s);
+			rh_value_changed(v);
+		}
+		return true;
+	case RH_DONE:
+		if (!s->v)
+			return press_button(form);
+		enter(form);
+		return true;
+	case RH_LEFT_UP:
+		step_row(form, -1);
+		return true;
+	case RH_LEFT_DOWN:
+		step_row(form, 1);
+		return true;
+	case RH_REFUSED:
+		say(_("That is too long, or has characters that this field does not take."));
+		return true;
+	default:
+		return true;
+	}
+}
+
+static bool move_key(struct rh_form *form, const struct rh_event *e)
+{
+	switch (e->key) {
+	case RH_KEY_TAB:
+		step(form, 1);
+		return true;
+	case RH_KEY_BACKTAB:
+		step(form, -1);
+		return true;
+	case RH_KEY_UP:
+		step_row(form, -1);
+		return true;
+	case RH_KEY_DOWN:
+		step_row(form, 1);
+		return true;
+	case RH_KEY_PGUP:
+		step_page(form, -1);
+		return true;
+	case RH_KEY_PGDN:
+		step_page(form, 1);
+		return true;
+	case RH_KEY_ENTER:
+		enter(form);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Keys that are never those of a widget: moving between stops, and whatever is an action while one types. */
+static bool is_form_key(const struct rh_event *e)
+{
+	if (e->key == RH_KEY_TAB || e->key == RH_KEY_BACKTAB || e->key == RH_KEY_PGUP || e->key == RH_KEY_PGDN || e->key == RH_KEY_ESC)
+		return true;
+	for (const struct rh_verb_def *d = rh_verbs; d->verb != RH_DO_NOTHING; d++)
+		if (rh_verb_has_key(d, e, true))
+			return true;
+	return false;
+}
+
+static bool form_event(struct rh_screen *s, const struct rh_event *e)
+{
+	struct rh_form *form = rh_form_of(s);
+	struct rh_stop *now;
+
+	rh_stops_make(form);
+	now = rh_stop_now(form);
+	if (form->locked)
+		return e->key == RH_KEY_CHAR || e->key == RH_KEY_PASTE || e->key == RH_KEY_ENTER || move_key(form, e);
+	if (!is_form_key(e)) {
+		if (now->w && widget_key(form, now, e))
+			return true;
+		if (!now->w && own_key(form, now, e))
+			return true;
+	}
+	return move_key(form, e);
+}
+
+static bool form_act(struct rh_screen *s, enum rh_verb v)
+{
+	struct rh_form *form = rh_form_of(s);
+
+	switch (v) {
+	case RH_DO_REVIEW:
+		rh_stops_make(form);
+		if (!form->locked)
+			review(form);
+		return true;
+	case RH_DO_REVEAL:
+		reveal(form);
+		return true;
+	case RH_DO_BACK:
+		return rh_form_leave(form);
+	default:
+		return false;
+	}
+}
+
+static bool form_typing(const struct rh_screen *s)
+{
+	const struct rh_form *form = rh_form_of(s);
+	const struct rh_stop *now = rh_stop_now(form);
+
+	if (!now)
+		return true;		/* nothing was drawn yet: no letter may act */
+	if (!now->v)
+		return false;
+	if (rh_stop_is_pick(now))
+		return true;
+	return now->w && rh_widget_kind(now->w) == RH_WIDGET_INPUT;
+}
+
+static void form_focus(const struct rh_screen *s, struct rh_buf *out)
+{
+	struct rh_form *form = rh_form_of(s);
+	const struct rh_stop *now;
+	static const char *const parts[] = { [RH_PART_KEY] = "key", [RH_PART_VALUE] = "value", [RH_PART_LINE] = "line",
+					     [RH_PART_REMOVE] = "remove", [RH_PART_ADD] = "add" };
+
+	if (!form->drive.layer)
+		return;
+	rh_stops_make(form);
+	now = rh_stop_now(form);
+	if (!now->v) {
+		int at = rh_buttons_current(form->buttons);
+
+		rh_buf_addz(out, at == 0 ? "cancel" : at == 1 && rh_screen_action(s, RH_DO_YAML) ? "yaml" : "submit");
+		return;
+	}
+	rh_buf_addz(out, now->v->path);
+	if (now->part == RH_PART_ADD)
+		rh_buf_addf(out, ".%s", parts[now->part]);
+	else if (now->part != RH_PART_MAIN && now->part != RH_PART_FOLD)
+		rh_buf_addf(out, ".%zu.%s", now->index, parts[now->part]);
+	else if (now->v->f->kind == RH_FIELD_CHECKLIST && now->w)
+		rh_buf_addf(out, "=%s", now->v->choices.v[rh_checks_current(now->w)].value);
+	else if (now->v->f->kind == RH_FIELD_CHOICE || now->v->f->kind == RH_FIELD_CHECK || now->v->f->kind == RH_FIELD_PICK)
+		rh_buf_addf(out, "=%s", now->v->text.n ? now->v->text.p : "");
+}
+
+static size_t form_hints(const struct rh_screen *s, const char **pairs, size_t max)
+{
+	const struct rh_stop *now = rh_stop_now(rh_form_of(s));
+	size_t n = 0;
+
+	if (!now || !now->v || max < 4)
+		return 0;
+	if (is_masked(now)) {
+		pairs[n++] = "^R";
+		pairs[n++] = rh_input_revealed(now->w) ? _("Hide") : _("Reveal");
+	} else if (rh_stop_is_pick(now)) {
+		pairs[n++] = "Enter";
+		pairs[n++] = _("Choose");
+	} else if (now->v->f->kind == RH_FIELD_CHECK || now->v->f->kind == RH_FIELD_CHECKLIST) {
+		pairs[n++] = "Space";
+		pairs[n++] = _("Tick");
+	}
+	return n;
+}
+
+const struct rh_field *rh_form_focused(const struct rh_screen *s)
+{
+	const struct rh_stop *now = rh_stop_now(rh_form_of(s));
+
+	return now && now->v ? now->v->f : NULL;
+}
+
+const struct rh_driver rh_driver_form = {
+	.size = sizeof(struct rh_form),
+	.open = form_open,
+	.opened = form_opened,
+	.close = form_close,
+	.draw = rh_form_draw,
+	.height = rh_form_height,
+	.event = form_event,
+	.act = form_act,
+	.typing = form_typing,
+	.focus = form_focus,
+	.hints = form_hints,
+};
