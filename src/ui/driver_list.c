@@ -253,6 +253,7 @@ static void draw_table(struct rh_list *l, struct rh_rect r)
 		rh_table_columns(l->table, l->place, (size_t)l->placed);
 		l->grew = false;
 		l->age_ms = -1;
+		rh_cells_fill((struct rh_rect){ r.y + 1, r.x, r.h - 1, r.w }, RH_ROLE_TEXT);
 		rh_widget_draw(l->table);
 		if (!l->grew)
 			break;

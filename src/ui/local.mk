@@ -14,8 +14,11 @@ src_ui_librhui_a_SOURCES += src/ui/term.h src/ui/state.h src/ui/keys.h src/ui/li
 	src/ui/cdk/room.h src/ui/cdk/wide.c src/ui/cdk/paint.c src/ui/cdk/own.c src/ui/cdk/layer.c src/ui/cdk/table.c \
 	src/ui/cdk/input.c src/ui/cdk/view.c src/ui/cdk/options.c src/ui/cdk/buttons.c src/ui/cdk/radio.c \
 	src/ui/cdk/checks.c src/ui/cdk/cycle.c src/ui/cdk/progress.c src/ui/cdk/dialog.c src/ui/cdk/menu.c
-# All widgets on one screen, to be looked at: make tests/support/ui_demo
-EXTRA_PROGRAMS += tests/support/ui_demo
+# All widgets on one screen, and all drivers on screens of no product, to be looked at: make tests/support/ui_demo
+EXTRA_PROGRAMS += tests/support/ui_demo tests/support/ui_screens_demo
 tests_support_ui_demo_SOURCES = tests/support/ui_demo.c
 tests_support_ui_demo_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_support_ui_demo_LDADD = $(UI_LIBS)
+tests_support_ui_screens_demo_SOURCES = tests/support/ui_screens_demo.c tests/support/ui_screens.c tests/support/ui_screens.h
+tests_support_ui_screens_demo_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
+tests_support_ui_screens_demo_LDADD = $(UI_LIBS)

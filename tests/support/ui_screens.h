@@ -1,0 +1,32 @@
+/* Screens of no product: one of every kind, with every kind of field, for the demo and for the tests of the drivers. */
+#ifndef RT_UI_SCREENS_H
+#define RT_UI_SCREENS_H
+
+#include "ui/ui.h"
+
+extern const struct rh_screen_ops rt_list, rt_form, rt_detail, rt_menu, rt_text, rt_sign_in;
+
+struct rt_row {
+	struct rh_row row;
+	char key[48], name[40], place[24], kind[16];
+	int machines;
+	int64_t made;
+};
+/* The state of rt_list; tests change it and call rh_screen_changed. */
+struct rt_list_state {
+	struct rh_rows rows;
+	enum rh_list_phase phase;
+	struct rh_err err;
+	int64_t stale_since;
+	bool only_registries;
+};
+void rt_list_put(struct rh_screen *s, const char *place, const char *name, const char *kind, int64_t made);
+void rt_list_remove(struct rh_screen *s, const char *place, const char *name);
+
+struct rt_form_state {
+	int submits, changes, lefts;
+	char last_changed[40], last_left[40];
+};
+/* What was asked of the screens and not taken by them. */
+extern const struct rh_screen_ops *rt_open_next;
+#endif
