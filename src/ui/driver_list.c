@@ -386,6 +386,7 @@ static bool list_act(struct rh_screen *s, enum rh_verb v)
 	case RH_DO_FIND:
 		need_widgets(l);
 		l->finding = true;
+		rh_list_prepare_find(l);
 		rh_input_set(l->input, rh_buf_str(&l->find));
 		rh_layer_focus(l->drive.layer, l->input);
 		return true;

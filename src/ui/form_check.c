@@ -40,7 +40,7 @@ static bool passes(struct rh_value *v, bool (*check)(struct rh_screen *, struct 
 	if (!check || check(v->form->screen, text, &e))
 		return true;
 	if (!e.what[0])
-		rh_err_set(&e, RH_E_INVALID, "%s", _("This value cannot be used."));
+		rh_err_set(&e, RH_E_INVALID, "%s", _("this value cannot be used"));
 	return wrong(v, &e, part, index);
 }
 
@@ -53,12 +53,12 @@ static bool check_pairs(struct rh_value *v)
 		if (!key.n && !p->value.n && !p->stored)
 			continue;
 		if (!key.n)
-			return wrong_text(v, _("This value has no key."), RH_PART_KEY, i);
+			return wrong_text(v, _("this value has no key"), RH_PART_KEY, i);
 		if (!passes(v, v->f->check_key, key, RH_PART_KEY, i))
 			return false;
 		for (size_t j = 0; j < i; j++)
 			if (rh_str_eq(rh_buf_str(&v->pairs[j].key), key))
-				return wrong_text(v, _("This key is there twice."), RH_PART_KEY, i);
+				return wrong_text(v, _("this key is there twice"), RH_PART_KEY, i);
 		if (!(p->stored && !p->value.n) && !passes(v, v->f->check, rh_secret_peek(&p->value), RH_PART_VALUE, i))
 			return false;
 	}
@@ -69,13 +69,13 @@ static const char *required_text(const struct rh_value *v)
 {
 	switch (v->f->kind) {
 	case RH_FIELD_CHOICE: case RH_FIELD_PICK:
-		return _("Choose one: this is required.");
+		return _("required: choose one");
 	case RH_FIELD_CHECKLIST:
-		return _("Tick at least one: this is required.");
+		return _("required: tick at least one");
 	case RH_FIELD_KEYVALUES: case RH_FIELD_REPEAT:
-		return _("Add at least one: this is required.");
+		return _("required: add at least one");
 	default:
-		return _("Type something: this is required.");
+		return _("required: this cannot be empty");
 	}
 }
 
@@ -100,7 +100,7 @@ bool rh_value_check(struct rh_value *v)
 	if (v->f->kind == RH_FIELD_CHECKLIST || v->f->kind == RH_FIELD_REPEAT || !text.n)
 		return true;
 	if (v->f->kind == RH_FIELD_NUMBER && !is_number(text))
-		return wrong_text(v, _("A whole number is needed, for example 3."), RH_PART_MAIN, 0);
+		return wrong_text(v, _("a whole number is needed, for example 3"), RH_PART_MAIN, 0);
 	return passes(v, v->f->check, text, RH_PART_MAIN, 0);
 }
 

@@ -253,6 +253,14 @@ static void paint_choice(struct painter *p, struct rh_value *v)
 	p->y += h;
 }
 
+static void paint_remark(struct painter *p, const struct rh_remark *r);
+
+/* A problem of a row is said below that row. */
+static bool in_row(const struct rh_value *v)
+{
+	return v->f->kind == RH_FIELD_KEYVALUES && (v->problem_part == RH_PART_KEY || v->problem_part == RH_PART_VALUE);
+}
+
 static void paint_pairs(struct painter *p, struct rh_value *v)
 {
 	int x = v->f->flags & RH_FIELD_UNFOLD ? INDENT + 2 : p->vx, w = p->r.w - x - RIGHT - 4, key = w * 2 / 5;
@@ -265,6 +273,8 @@ static void paint_pairs(struct painter *p, struct rh_value *v)
 		place(p, v, RH_PART_REMOVE, i, x + w + 1, 3, 1);
 		put(p, x + w + 1, 3, RH_ROLE_TEXT | (has_focus(p, v, RH_PART_REMOVE, i) ? RH_STYLE_CURSOR : 0), rh_str("[-]"));
 		p->y++;
+		if (v->problem_shown && in_row(v) && v->problem_index == i)
+			paint_remark(p, &v->problem);
 	}
 	press(p, v, RH_PART_ADD, 0, x, _("Add"));
 	p->y++;
@@ -354,7 +364,7 @@ static void paint_password_warning(struct painter *p, const struct rh_value *v)
 
 static void paint_remarks(struct painter *p, struct rh_value *v)
 {
-	if (v->problem_shown)
+	if (v->problem_shown && !in_row(v))
 		paint_remark(p, &v->problem);
 	paint_remark(p, &v->cause);
 	if (!(v->problem_shown && v->problem.text) || v->note.role == RH_ROLE_BAD)
@@ -490,17 +500,16 @@ static void draw_buttons(struct rh_form *form, struct rh_rect r)
 	count_fields(form, &at, &all);
 	for (size_t i = 0; form->reviewed && i < form->n; i++)
 		problems += form->v[i]->shown && rh_value_bad(form->v[i]);
-	if (more && at) {
-		snprintf(text, sizeof text, _("%s%s %zu of %zu"), form->top > 0 ? rh_sign(RH_SIGN_UP) : " ",
-			 form->top + form->height < form->content ? rh_sign(RH_SIGN_DOWN) : " ", at, all);
-		used += rh_cells_text(r.y, r.x + used, x - used - 1, RH_ROLE_KEY, rh_str(text)) + 2;
-	}
-	if (problems) {
-		snprintf(text, sizeof text, rh_ngettext("%zu problem", "%zu problems", problems), problems);
-		rh_cells_text(r.y, r.x + used, x - used - 1, RH_ROLE_BAD, rh_str(text));
-	}
 	if (x < 1)
 		x = 1;
+	if (problems) {
+		snprintf(text, sizeof text, rh_ngettext("%zu problem", "%zu problems", problems), problems);
+		used += rh_cells_text(r.y, r.x + used, x - used - 1, RH_ROLE_BAD, rh_str(text)) + 2;
+	}
+	snprintf(text, sizeof text, _("%s%s %zu of %zu"), form->top > 0 ? rh_sign(RH_SIGN_UP) : " ",
+		 form->top + form->height < form->content ? rh_sign(RH_SIGN_DOWN) : " ", at, all);
+	if (more && at && rh_text_columns(rh_str(text), 0) < x - used)
+		rh_cells_text(r.y, r.x + used, x - used - 1, RH_ROLE_KEY, rh_str(text));
 	s->r = (struct rh_rect){ form->content, x, 1, w };
 	rh_widget_place(form->buttons, (struct rh_rect){ r.y, r.x + x, 1, w });
 	rh_widget_draw(form->buttons);

@@ -97,6 +97,7 @@ struct rh_widget *rh_layer_next(struct rh_layer *l, int step);	/* +1, -1; moves 
 struct rh_table_column {
 	int x, w;			/* in the table */
 	enum rh_align align;
+	bool main;			/* shows the cursor, besides its sign; when no column is main, all do */
 };
 struct rh_table_source {
 	void *ctx;

@@ -37,7 +37,6 @@ struct rh_list {
 	bool finding;			/* the find line has the focus */
 	struct rh_buf find;
 	struct rh_match match;
-	bool has_lower;
 
 	struct rh_widget *table, *input;
 	short width[RH_LIST_COLUMNS];	/* widest content seen, in columns */
@@ -53,6 +52,7 @@ struct rh_list {
 void rh_list_sync(struct rh_list *l);
 void rh_list_resort(struct rh_list *l, int column, bool backwards);
 void rh_list_set_find(struct rh_list *l, struct rh_str text);
+void rh_list_prepare_find(struct rh_list *l);		/* the texts that are searched; a find will come */
 void rh_list_move(struct rh_list *l, size_t at);	/* the person chose this position */
 void rh_list_drop(struct rh_list *l);			/* gives everything up */
 const struct rh_row *rh_list_row(const struct rh_list *l, size_t at);

@@ -116,6 +116,7 @@ void rh_list_lay(struct rh_list *l, int width)
 		p->x = x;
 		p->w = x + w[i] > width - RIGHT ? width - RIGHT - x : w[i];
 		p->align = l->screen->ops->columns[i].flags & RH_COL_RIGHT ? RH_ALIGN_RIGHT : RH_ALIGN_LEFT;
+		p->main = l->screen->ops->columns[i].flags & RH_COL_FIXED;
 		l->shown_columns[l->placed++] = i;
 		x += w[i] + GAP;
 		if (x >= width - RIGHT)

@@ -131,41 +131,43 @@ static void order_rows(struct rh_list *l)
 
 /* ---- find --------------------------------------------------------------------------------------------------- */
 
-static void make_lower(struct rh_list *l, struct rh_slot *t)
+static void make_lower(struct rh_list *l, struct rh_slot *t, struct rh_buf *text, struct rh_buf *lower)
 {
 	const struct rh_column *c = l->screen->ops->columns;
+
+	rh_buf_clear(lower);
+	for (int i = 0; c[i].id; i++) {
+		if (c[i].since || (c[i].flags & RH_COL_AGE))
+			continue;
+		rh_buf_clear(text);
+		c[i].text(l->screen, t->row, text);
+		rh_lower(lower, rh_buf_str(text));
+		rh_buf_addc(lower, '\n');
+	}
+	t->lower = rh_str_dup(rh_buf_str(lower));
+}
+
+void rh_list_prepare_find(struct rh_list *l)
+{
 	struct rh_buf text, lower;
 
 	rh_buf_init(&text, 4096);
 	rh_buf_init(&lower, 8192);
-	for (int i = 0; c[i].id; i++) {
-		if (c[i].since || (c[i].flags & RH_COL_AGE))
-			continue;
-		rh_buf_clear(&text);
-		c[i].text(l->screen, t->row, &text);
-		rh_lower(&lower, rh_buf_str(&text));
-		rh_buf_addc(&lower, '\n');
-	}
+	for (size_t i = 0; i < l->kept; i++)
+		if (!l->slots[l->order[i]].lower)
+			make_lower(l, &l->slots[l->order[i]], &text, &lower);
 	rh_buf_release(&text);
-	free(t->lower);
-	t->lower = rh_buf_take(&lower);
-}
-
-static bool lets_through(struct rh_list *l, uint32_t at)
-{
-	struct rh_slot *t = &l->slots[at];
-
-	if (!t->lower)
-		make_lower(l, t);
-	return rh_match_in(&l->match, rh_str(t->lower));
+	rh_buf_release(&lower);
 }
 
 static void narrow(struct rh_list *l, const uint32_t *from, size_t n)
 {
 	size_t to = 0;
 
+	if (l->match.n)
+		rh_list_prepare_find(l);
 	for (size_t i = 0; i < n; i++)
-		if (l->match.n == 0 || lets_through(l, from[i]))
+		if (l->match.n == 0 || rh_match_in(&l->match, rh_str(l->slots[from[i]].lower)))
 			l->view[to++] = from[i];
 	l->seen = to;
 }

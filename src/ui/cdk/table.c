@@ -91,19 +91,22 @@ static void settle(struct table *t)
 static void draw_row(struct table *t, size_t row, int y, bool here)
 {
 	const struct rh_rect *r = &t->w.rect;
-	bool focused = here && rh_widget_focused(&t->w);
+	bool focused = here && rh_widget_focused(&t->w), main = false;
 	int mark = t->column_count && t->columns[0].x >= 2 ? t->columns[0].x - 2 : 0;
 
 	if (here)
 		rh_cells_text(y, r->x + mark, 1, focused ? RH_ROLE_FOCUS : RH_ROLE_TEXT, rh_str(rh_sign(RH_SIGN_CURSOR)));
+	for (size_t c = 0; c < t->column_count; c++)
+		main |= t->columns[c].main;
 	for (size_t c = 0; c < t->column_count; c++) {
 		const struct rh_table_column *col = &t->columns[c];
+		bool mine = focused && (col->main || !main);
 		int w = col->x + col->w <= r->w ? col->w : r->w - col->x;
 		enum rh_role role;
 
 		rh_buf_clear(&t->text);
 		role = t->source.cell(t->source.ctx, row, (int)c, &t->text);
-		rh_cells_put(y, r->x + col->x, w, focused && role != RH_ROLE_BAD ? RH_ROLE_FOCUS : role, col->align,
+		rh_cells_put(y, r->x + col->x, w, mine && role != RH_ROLE_BAD ? RH_ROLE_FOCUS : role, col->align,
 			     rh_buf_str(&t->text));
 	}
 }
