@@ -194,7 +194,7 @@ void kube_feed_forbid(struct kube_feed *f, const struct rh_err *e)
 	for (size_t i = rows->n; i-- > 0;)
 		if (kube_feed_owns(f, rows->v[i]->key))
 			rh_rows_remove(rows, rows->v[i]->key);
-	f->listed = false;
+	f->listed = f->shown = false;
 	f->err = *e;
 	kube_feed_later(f, KUBE_POLL_MS, kube_feed_list);
 	kube_feed_well(f, FEED_FORBIDDEN);

@@ -14,6 +14,7 @@ struct kube_inner {
 	struct kube_right *rights;		/* access reviews of the last minute */
 	struct rh_rows hosts;			/* struct kube_hosts by uid */
 	struct kube_host_read *host_reads;
+	size_t watches;				/* that lists have taken, of KUBE_WATCHES_MOST */
 	char **narrow;				/* resources that may not be listed cluster-wide, NULL-terminated */
 	size_t narrow_count;
 };
@@ -79,7 +80,8 @@ struct kube_feed {
 	char *query;		/* path and selectors; ends where parameters can be added */
 	enum kube_feed_state state;
 	struct rh_err err;	/* of FEED_FAILED and FEED_FORBIDDEN */
-	bool listed;		/* its rows are in the list, perhaps old */
+	bool shown;		/* rows of it are in the list, perhaps old or not all */
+	bool listed;		/* all of them, perhaps old */
 
 	uint64_t request;	/* 0: none under way */
 	int64_t began;		/* rh_now() */
@@ -89,7 +91,8 @@ struct kube_feed {
 
 	/* listing */
 	struct rh_pages *pages;
-	struct rh_rows fresh;	/* while listing again: what will replace the present rows */
+	bool collecting;	/* listing again: rows go into `fresh`, which replaces the present ones at the end */
+	struct rh_rows fresh;
 	char *next;		/* continue token; NULL on the first page */
 	unsigned page_limit;
 	unsigned restarts;	/* 410 while paging, in a row */
@@ -124,11 +127,12 @@ struct kube_list {
 	struct kube_feed **feeds;
 	size_t feed_count;
 	bool polling;			/* too many namespaces to watch */
+	size_t watches;			/* taken from the kube's */
 	bool plain;			/* the server makes no Tables */
 	struct rh_timer tell;
 	int64_t told;			/* rh_now() of the last mail */
 };
-#define KUBE_WATCHES_MOST 16
+#define KUBE_WATCHES_MOST 16		/* of all lists of a cluster: as many streams as net runs at a time */
 #define KUBE_POLL_MS 60000
 #define KUBE_TELL_MS 50
 

@@ -109,7 +109,8 @@ enum rh_live { RH_LIVE_LOADING, RH_LIVE_WATCHING, RH_LIVE_POLLING, RH_LIVE_STALE
 struct rh_list_spec {
 	const struct rh_resource *resource;
 	/* Namespaces to show, NULL: the whole cluster in one request where that is allowed (probed once), else one list and
-	 * watch each of `fallback`. Over 16 namespaces it polls every 60 s instead. */
+	 * watch each of `fallback`. Where that would be more than 16 watches, those of the cluster's other lists counted,
+	 * it polls every 60 s instead. */
 	const char *const *namespaces;
 	size_t namespace_count;
 	const char *const *fallback;

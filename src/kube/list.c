@@ -131,11 +131,15 @@ static void feeds_free(struct kube_list *l)
 	free(l->feeds);
 	l->feeds = NULL;
 	l->feed_count = 0;
+	kube_inner(l->kube)->watches -= l->watches;
+	l->watches = 0;
 }
 
 static void feeds_make(struct kube_list *l, const char *const *namespaces, size_t count)
 {
-	l->polling = count > KUBE_WATCHES_MOST;
+	l->polling = count > KUBE_WATCHES_MOST - kube_inner(l->kube)->watches;
+	l->watches = l->polling ? 0 : count;
+	kube_inner(l->kube)->watches += l->watches;
 	l->feeds = rh_resize(NULL, count ? count : 1, sizeof *l->feeds);
 	for (size_t i = 0; i < count; i++)
 		l->feeds[i] = kube_feed_new(l, namespaces[i]);

@@ -56,12 +56,13 @@ static void page_element(void *ctx, struct rh_str element)
 	row = l->make(l->ctx, f->page_kind == PAGE_TABLE ? f->columns : NULL, element);
 	if (!row)
 		return;
-	if (f->listed) {
+	if (f->collecting) {
 		rh_rows_put(&f->fresh, row);
 		return;
 	}
 	rh_rows_put(&l->face->rows, row);
-	l->face->loaded++;
+	l->face->loaded = l->face->rows.n;
+	f->shown = true;
 	f->changed = true;
 }
 
@@ -88,9 +89,9 @@ static void listed(struct kube_feed *f)
 {
 	bool poll = f->list->polling || !f->version[0];
 
-	if (f->listed)
+	if (f->collecting)
 		replace_rows(f);
-	f->listed = true;
+	f->listed = f->shown = true;
 	f->restarts = 0;
 	kube_list_touch(f->list);
 	if (poll)
@@ -251,7 +252,8 @@ void kube_feed_list(struct kube_feed *f)
 	free(f->next);
 	f->next = NULL;
 	rh_rows_clear(&f->fresh);
+	f->collecting = f->shown;
 	f->version_taken = false;
-	f->page_limit = f->listed ? PAGE_NEXT : PAGE_FIRST;
+	f->page_limit = f->collecting ? PAGE_NEXT : PAGE_FIRST;
 	page_ask(f);
 }

@@ -201,23 +201,6 @@ static void edit_value(enum rh_secret_part part, struct rh_str value, struct rh_
 		rh_jw_str(&w, value);
 }
 
-/* A null map counts as absent to Kubernetes: it has to give way before something can be put in. */
-static enum rh_code drop_null(struct rh_secret *body, const char *parent, struct rh_err *e)
-{
-	struct rh_secret edited;
-	struct rh_str now;
-	enum rh_code code;
-
-	if (rh_json_find(rh_secret_peek(body), parent, &now, e) != RH_OK || !rh_str_is(now, "null"))
-		return RH_OK;
-	rh_secret_init(&edited);
-	code = rh_json_splice(rh_secret_peek(body), parent, RH_STR("{}"), false, rh_out_secret(&edited), e);
-	if (code == RH_OK)
-		rh_secret_move(body, &edited);
-	rh_secret_release(&edited);
-	return code;
-}
-
 enum rh_code rh_secret_edit(struct rh_secret *body, enum rh_secret_part part, const char *key, const struct rh_str *value,
 			    struct rh_err *e)
 {
@@ -225,24 +208,18 @@ enum rh_code rh_secret_edit(struct rh_secret *body, enum rh_secret_part part, co
 					       [RH_PART_ANNOTATION] = "/metadata/annotations" };
 	struct rh_secret text, edited;
 	struct rh_buf pointer;
-	struct rh_str present;
 	enum rh_code code;
 
 	rh_buf_init(&pointer, 4096);
 	rh_buf_addz(&pointer, parents[part]);
-	rh_buf_addc(&pointer, '/');
 	rh_json_pointer_add(&pointer, rh_str(key));
 	rh_secret_init(&text);
 	rh_secret_init(&edited);
 	if (value)
 		edit_value(part, *value, &text);
-	code = drop_null(body, parents[part], e);
-	if (code == RH_OK && (value || rh_json_find(rh_secret_peek(body), pointer.p, &present, e) == RH_OK)) {
-		code = rh_json_splice(rh_secret_peek(body), pointer.p, rh_secret_peek(&text), true,
-				      rh_out_secret(&edited), e);
-		if (code == RH_OK)
-			rh_secret_move(body, &edited);
-	}
+	code = rh_json_splice(rh_secret_peek(body), pointer.p, rh_secret_peek(&text), true, rh_out_secret(&edited), e);
+	if (code == RH_OK)
+		rh_secret_move(body, &edited);
 	rh_secret_release(&text);
 	rh_secret_release(&edited);
 	rh_buf_release(&pointer);
