@@ -9,3 +9,12 @@ src_rancher_librhrancher_a_SOURCES = src/rancher/rancher.h \
 	src/rancher/places.c \
 	src/rancher/rancher.c \
 	src/rancher/versions.c
+
+UNIT_TESTS += tests/unit/test_rancher_rules tests/unit/test_rancher_server
+check_PROGRAMS += tests/unit/test_rancher_rules tests/unit/test_rancher_server
+tests_unit_test_rancher_rules_SOURCES = tests/unit/test_rancher_rules.c
+tests_unit_test_rancher_rules_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_rancher_rules_LDADD = $(RANCHER_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_rancher_server_SOURCES = tests/unit/test_rancher_server.c tests/support/script.c tests/support/script.h
+tests_unit_test_rancher_server_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_rancher_server_LDADD = $(RANCHER_LIBS) $(CMOCKA_LIBS)

@@ -1,0 +1,363 @@
+/* Reads, writes, rights and hosts: what is asked, what is remembered, and who gets the answer. */
+#include "tests/support/script.h"
+#include "kube/kube.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+struct world {
+	struct rh_net *net;
+	struct script *server;
+	struct rh_kube *kube;
+	struct rh_owner owner;
+	unsigned asked;
+	char last[1200];		/* "METHOD target body" of the newest request */
+	int held;			/* descriptor of a request that is not answered yet, -1 */
+	const char *version;		/* resourceVersion of secrets that are read */
+	bool hold;
+	/* of the newest mail: */
+	unsigned mails;
+	int tag;
+	struct rh_err err;
+	bool allowed;
+	char body[600];
+	unsigned want;
+};
+
+#define SECRET                                                                                                         \
+	"{\"kind\":\"Secret\",\"metadata\":{\"name\":\"quay\",\"resourceVersion\":\"%s\"},\"type\":"                            \
+	"\"kubernetes.io/dockerconfigjson\",\"data\":{\".dockerconfigjson\":"                                                \
+	"\"eyJhdXRocyI6eyJxdWF5LmlvIjp7InVzZXJuYW1lIjoiYSIsInBhc3N3b3JkIjoiY2FuYXJ5In19fQ==\"}}"
+
+static void handler(void *ctx, struct script *s, const struct script_request *q)
+{
+	struct world *w = ctx;
+	char *text = rh_format("%s %s %s", q->method, q->target, q->body);
+
+	(void)s;
+	w->asked++;
+	assert_true(strlen(text) < sizeof w->last);
+	memcpy(w->last, text, strlen(text) + 1);
+	free(text);
+	if (w->hold) {
+		w->held = q->fd;
+	} else if (script_has(q, "selfsubjectaccessreviews")) {
+		if (strstr(q->body, "\"verb\":\"broken\""))
+			script_json(q, 500, "{}");
+		else
+			script_json(q, 201, strstr(q->body, "\"verb\":\"list\"") ? "{\"status\":{\"allowed\":true}}" :
+										   "{\"status\":{\"allowed\":false}}");
+	} else if (script_has(q, "/secrets/quay")) {
+		char *body = rh_format(SECRET, w->version);
+
+		script_json(q, 200, body);
+		free(body);
+	} else if (script_has(q, "/secrets/hidden")) {
+		script_json(q, 403, "{\"kind\":\"Status\",\"message\":\"no\",\"code\":403}");
+	} else {
+		script_json(q, 200, "{\"x\":1}");
+	}
+}
+
+static void world_open(struct world *w)
+{
+	struct rh_endpoint *at;
+
+	memset(w, 0, sizeof *w);
+	w->version = "1";
+	w->net = rh_net_new();
+	w->server = script_new(w->net, handler, w);
+	at = rh_endpoint_new(script_url(w->server));
+	w->kube = rh_kube_new(w->net, at, "/k8s/clusters/c-1", "c-1");
+	rh_endpoint_drop(&at);
+	w->owner = rh_owner_new();
+}
+
+static void world_close(struct world *w)
+{
+	rh_kube_free(&w->kube);
+	rh_owner_end(w->owner);
+	script_free(&w->server);
+	rh_net_free(&w->net);
+}
+
+static void take(void *ctx, struct rh_mail *m)
+{
+	struct world *w = ctx;
+
+	w->mails++;
+	w->tag = m->tag;
+	w->err = m->err;
+	if (m->body && m->drop == rh_reply_free) {
+		struct rh_str body = rh_secret_peek(&((struct rh_reply *)m->body)->body);
+
+		assert_true(body.n < sizeof w->body);
+		memcpy(w->body, body.p ? body.p : "", body.n);
+		w->body[body.n] = '\0';
+	} else if (m->body) {
+		w->allowed = *(bool *)m->body;
+	}
+}
+
+static bool enough(void *ctx)
+{
+	const struct world *w = ctx;
+
+	return w->mails >= w->want;
+}
+
+static bool asked_enough(void *ctx)
+{
+	const struct world *w = ctx;
+
+	return w->asked >= w->want;
+}
+
+static void until_mail(struct world *w)
+{
+	w->want = w->mails + 1;
+	script_until(w->net, enough, take, w);
+}
+
+static void test_path(void **state)
+{
+	static const struct rh_resource deployment = { "apps", "v1", "deployments", "Deployment", true };
+	struct rh_buf b;
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	rh_buf_init(&b, 4096);
+	rh_kube_path(w.kube, &rh_res_secret, "web", "a", &b);
+	assert_string_equal(b.p, "/k8s/clusters/c-1/api/v1/namespaces/web/secrets/a");
+	rh_buf_clear(&b);
+	rh_kube_path(w.kube, &deployment, NULL, NULL, &b);
+	assert_string_equal(b.p, "/k8s/clusters/c-1/apis/apps/v1/deployments");
+	rh_buf_clear(&b);
+	rh_kube_path(w.kube, &rh_res_namespace, "ignored", "n", &b);
+	assert_string_equal(b.p, "/k8s/clusters/c-1/api/v1/namespaces/n");
+	rh_buf_release(&b);
+	world_close(&w);
+}
+
+static void test_get(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	rh_kube_get(w.kube, "/thing", "the thing", w.owner, 4);
+	until_mail(&w);
+	assert_int_equal(w.tag, 4);
+	assert_int_equal(w.err.code, RH_OK);
+	assert_string_equal(w.body, "{\"x\":1}");
+	rh_kube_get(w.kube, "/api/v1/namespaces/n/secrets/hidden", "secret n/hidden", w.owner, 5);
+	until_mail(&w);
+	assert_int_equal(w.err.code, RH_E_FORBIDDEN);
+	assert_non_null(strstr(w.body, "Status"));
+	script_refuse(w.server, true);
+	rh_kube_get(w.kube, "/thing", "the thing", w.owner, 6);
+	until_mail(&w);
+	assert_int_equal(w.err.code, RH_E_NET);
+	world_close(&w);
+}
+
+static void test_newer_read_replaces(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	w.hold = true;
+	rh_kube_get(w.kube, "/slow", "x", w.owner, 1);
+	w.want = 1;
+	script_until(w.net, asked_enough, take, &w);
+	w.hold = false;
+	rh_kube_get(w.kube, "/fast", "x", w.owner, 1);
+	until_mail(&w);
+	assert_int_equal(w.mails, 1);
+	assert_int_equal(rh_net_reads(w.net), 0);
+	assert_non_null(strstr(w.last, "/fast"));
+	world_close(&w);
+}
+
+static void write_x(struct world *w, const char *method, const char *path, bool dry_run)
+{
+	struct rh_secret body;
+
+	rh_secret_init(&body);
+	rh_secret_set(&body, RH_STR("{\"b\":2}"));
+	rh_kube_write(w->kube, &(struct rh_write){ .method = method, .path = path, .body = &body, .what = "secret n/a",
+						   .dry_run = dry_run }, w->owner, 9);
+	assert_int_equal(rh_secret_peek(&body).n, 0);
+	rh_secret_release(&body);
+}
+
+static void test_write(void **state)
+{
+	struct world w;
+	size_t lines = rh_log_count();
+
+	(void)state;
+	world_open(&w);
+	write_x(&w, "POST", "/p?fieldManager=ranchhand", true);
+	until_mail(&w);
+	assert_string_equal(w.last, "POST /p?fieldManager=ranchhand&dryRun=All {\"b\":2}");
+	assert_int_equal(rh_log_count(), lines);
+	write_x(&w, "PUT", "/p", false);
+	until_mail(&w);
+	assert_string_equal(w.last, "PUT /p {\"b\":2}");
+	assert_int_equal(rh_log_count(), lines + 1);
+	assert_non_null(strstr(rh_log_line(rh_log_count() - 1), "PUT secret n/a in c-1: RH_OK, HTTP 200"));
+	rh_kube_write(w.kube, &(struct rh_write){ .method = "DELETE", .path = "/p", .what = "secret n/a" }, w.owner, 9);
+	until_mail(&w);
+	assert_string_equal(w.last, "DELETE /p ");
+	world_close(&w);
+}
+
+static void test_read_only(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	w.kube->read_only = true;
+	write_x(&w, "POST", "/p", false);
+	until_mail(&w);
+	assert_int_equal(w.err.code, RH_E_REFUSED);
+	assert_int_equal(w.asked, 0);
+	write_x(&w, "POST", "/p", true);
+	until_mail(&w);
+	assert_int_equal(w.err.code, RH_OK);
+	assert_int_equal(w.asked, 1);
+	world_close(&w);
+}
+
+/* A write goes on when the screen, and even the cluster, are left. */
+static void test_write_outlives(void **state)
+{
+	struct rh_owner other;
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	other = rh_owner_new();
+	write_x(&w, "POST", "/p", false);
+	rh_kube_get(w.kube, "/never", "x", other, 1);
+	rh_owner_end(other);
+	rh_kube_free(&w.kube);
+	until_mail(&w);
+	assert_int_equal(w.tag, 9);
+	assert_int_equal(w.err.code, RH_OK);
+	assert_string_equal(w.last, "POST /p {\"b\":2}");
+	world_close(&w);
+}
+
+static bool may(struct world *w, const char *verb, const char *ns)
+{
+	rh_kube_can(w->kube, verb, &rh_res_secret, ns, w->owner, 2);
+	until_mail(w);
+	assert_int_equal(w->err.code, RH_OK);
+	return w->allowed;
+}
+
+static void test_rights(void **state)
+{
+	struct world w;
+
+	(void)state;
+	rh_clock_drive(1785578400);
+	world_open(&w);
+	assert_true(may(&w, "list", "web"));
+	assert_non_null(strstr(w.last, "POST /k8s/clusters/c-1/apis/authorization.k8s.io/v1/selfsubjectaccessreviews {"));
+	assert_non_null(strstr(w.last, "\"namespace\":\"web\",\"verb\":\"list\",\"group\":\"\",\"resource\":\"secrets\""));
+	assert_false(may(&w, "update", "web"));
+	assert_int_equal(w.asked, 2);
+	assert_true(may(&w, "list", "web"));
+	assert_false(may(&w, "update", "web"));
+	assert_int_equal(w.asked, 2);
+	assert_true(may(&w, "list", NULL));
+	assert_int_equal(w.asked, 3);
+	rh_clock_advance(60000);
+	assert_true(may(&w, "list", "web"));
+	assert_int_equal(w.asked, 4);
+	/* a review that fails: the real request decides, and it is asked again */
+	assert_true(may(&w, "broken", "web"));
+	assert_true(may(&w, "broken", "web"));
+	assert_int_equal(w.asked, 6);
+	world_close(&w);
+}
+
+static struct rh_secret_row *row(const char *name, const char *type, const char *uid, const char *version)
+{
+	static struct rh_secret_row rows[8];
+	static size_t n;
+	struct rh_secret_row *r = &rows[n++ % RH_LEN(rows)];
+
+	*r = (struct rh_secret_row){ .name = name, .ns = "n", .type = type, .uid = uid, .resource_version = version };
+	return r;
+}
+
+static void test_hosts(void **state)
+{
+	const struct rh_secret_row *rows[] = {
+		row("quay", RH_TYPE_DOCKERCONFIGJSON, "u1", "1"),
+		row("hidden", RH_TYPE_DOCKERCONFIGJSON, "u2", "1"),
+		row("other", "Opaque", "u3", "1"),
+	};
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	assert_null(rh_hosts_known(w.kube, rows[0]));
+	rh_hosts_ask(w.kube, rows, RH_LEN(rows), w.owner, 3);
+	rh_hosts_ask(w.kube, rows, RH_LEN(rows), w.owner, 3);
+	w.want = 2;
+	script_until(w.net, enough, take, &w);
+	assert_int_equal(w.tag, 3);
+	assert_int_equal(w.asked, 2);
+	assert_string_equal(rh_hosts_known(w.kube, rows[0]), "quay.io");
+	assert_string_equal(rh_hosts_known(w.kube, rows[1]), "");
+	assert_null(rh_hosts_known(w.kube, rows[2]));
+	rh_hosts_ask(w.kube, rows, RH_LEN(rows), w.owner, 3);
+	assert_int_equal(rh_net_reads(w.net), 0);
+
+	/* a newer version is read again; the answer may be newer still, and both are known then */
+	rows[0] = row("quay", RH_TYPE_DOCKERCONFIGJSON, "u1", "2");
+	assert_null(rh_hosts_known(w.kube, rows[0]));
+	w.version = "3";
+	rh_hosts_ask(w.kube, rows, 1, w.owner, 3);
+	until_mail(&w);
+	assert_string_equal(rh_hosts_known(w.kube, rows[0]), "quay.io");
+	assert_string_equal(rh_hosts_known(w.kube, row("quay", RH_TYPE_DOCKERCONFIGJSON, "u1", "3")), "quay.io");
+	assert_int_equal(w.asked, 3);
+
+	/* rows that left the screen are not read */
+	rows[0] = row("quay", RH_TYPE_DOCKERCONFIGJSON, "u9", "2");
+	rh_hosts_ask(w.kube, rows, 1, w.owner, 3);
+	rh_hosts_ask(w.kube, rows, 0, w.owner, 3);
+	assert_int_equal(rh_net_reads(w.net), 0);
+	world_close(&w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_path),
+		cmocka_unit_test(test_get),
+		cmocka_unit_test(test_newer_read_replaces),
+		cmocka_unit_test(test_write),
+		cmocka_unit_test(test_read_only),
+		cmocka_unit_test(test_write_outlives),
+		cmocka_unit_test(test_hosts),
+		cmocka_unit_test(test_rights),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
