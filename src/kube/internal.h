@@ -53,6 +53,8 @@ int64_t kube_time(struct rh_str raw);		/* RFC 3339 in a JSON string; 0 when it i
 struct rh_str kube_metadata(struct rh_str element);
 /* The element's identity in its list, "namespace/name" or "name", appended; false when it has no name. */
 bool kube_key(struct rh_str element, struct rh_buf *out);
+bool kube_meta_key(const struct kube_meta *m, struct rh_buf *out);
+void kube_row_key(struct rh_row_maker *m, const struct kube_meta *meta);	/* row.c */
 
 /* ---- Table columns (table.c) ---- */
 

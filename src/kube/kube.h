@@ -157,7 +157,6 @@ struct rh_row_maker {
 void rh_row_begin(struct rh_row_maker *m);
 void rh_row_text(struct rh_row_maker *m, size_t member, struct rh_str text);	/* member: an offsetof */
 void rh_row_json(struct rh_row_maker *m, size_t member, struct rh_str raw);	/* a JSON string; "" when it is none */
-void rh_row_key(struct rh_row_maker *m, struct rh_str element);		/* "namespace/name" of a list's element */
 /* A zeroed block of `size` bytes (a struct that begins with struct rh_row) with the strings set. NULL when there is no
  * key or the texts are larger than 64 KiB. */
 void *rh_row_end(struct rh_row_maker *m, size_t size);

@@ -34,10 +34,10 @@ void rh_row_json(struct rh_row_maker *m, size_t member, struct rh_str raw)
 	rh_buf_addc(&m->text, '\0');
 }
 
-void rh_row_key(struct rh_row_maker *m, struct rh_str element)
+void kube_row_key(struct rh_row_maker *m, const struct kube_meta *meta)
 {
 	row_string(m, offsetof(struct rh_row, key));
-	if (!kube_key(element, &m->text))
+	if (!kube_meta_key(meta, &m->text))
 		m->broken = true;
 	rh_buf_addc(&m->text, '\0');
 }

@@ -135,18 +135,24 @@ int64_t kube_time(struct rh_str raw)
 	return seconds;
 }
 
-bool kube_key(struct rh_str element, struct rh_buf *out)
+bool kube_meta_key(const struct kube_meta *m, struct rh_buf *out)
 {
-	struct kube_meta m;
-	size_t before;
+	size_t before = out->n;
 
-	kube_meta_read(kube_metadata(element), &m);
-	if (m.ns.n) {
-		if (!rh_json_decode(m.ns, RH_JSON_SHOW, rh_out_buf(out)))
+	if (m->ns.n) {
+		if (!rh_json_decode(m->ns, RH_JSON_SHOW, rh_out_buf(out)))
 			return false;
-		if (out->n)
+		if (out->n > before)
 			rh_buf_addc(out, '/');
 	}
 	before = out->n;
-	return m.name.n && rh_json_decode(m.name, RH_JSON_SHOW, rh_out_buf(out)) && !out->over && out->n > before;
+	return m->name.n && rh_json_decode(m->name, RH_JSON_SHOW, rh_out_buf(out)) && !out->over && out->n > before;
+}
+
+bool kube_key(struct rh_str element, struct rh_buf *out)
+{
+	struct kube_meta m;
+
+	kube_meta_read(kube_metadata(element), &m);
+	return kube_meta_key(&m, out);
 }
