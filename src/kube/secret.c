@@ -212,6 +212,7 @@ enum rh_code rh_secret_edit(struct rh_secret *body, enum rh_secret_part part, co
 
 	rh_buf_init(&pointer, 4096);
 	rh_buf_addz(&pointer, parents[part]);
+	rh_buf_addc(&pointer, '/');
 	rh_json_pointer_add(&pointer, rh_str(key));
 	rh_secret_init(&text);
 	rh_secret_init(&edited);
