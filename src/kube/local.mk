@@ -20,8 +20,10 @@ src_kube_librhkube_a_SOURCES += src/kube/kubeconfig.h src/kube/kubeconfig.c src/
 	src/kube/kubeconfig_read.c src/kube/kubeconfig_endpoint.c src/kube/kubeconfig_token.c src/kube/kubeconfig_exec.c \
 	src/kube/kubeconfig_incluster.c
 
-UNIT_TESTS += tests/unit/test_kube_status tests/unit/test_kube_secret tests/unit/test_kube_ask tests/unit/test_kube_list
-check_PROGRAMS += tests/unit/test_kube_status tests/unit/test_kube_secret tests/unit/test_kube_ask tests/unit/test_kube_list
+UNIT_TESTS += tests/unit/test_kube_status tests/unit/test_kube_secret tests/unit/test_kube_ask tests/unit/test_kube_list \
+	tests/unit/test_kube_list_life
+check_PROGRAMS += tests/unit/test_kube_status tests/unit/test_kube_secret tests/unit/test_kube_ask tests/unit/test_kube_list \
+	tests/unit/test_kube_list_life
 tests_unit_test_kube_status_SOURCES = tests/unit/test_kube_status.c
 tests_unit_test_kube_status_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_kube_status_LDADD = $(KUBE_LIBS) $(CMOCKA_LIBS)
@@ -31,6 +33,11 @@ tests_unit_test_kube_secret_LDADD = $(KUBE_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_kube_ask_SOURCES = tests/unit/test_kube_ask.c tests/support/script.c tests/support/script.h
 tests_unit_test_kube_ask_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_kube_ask_LDADD = $(KUBE_LIBS) $(CMOCKA_LIBS)
-tests_unit_test_kube_list_SOURCES = tests/unit/test_kube_list.c tests/support/script.c tests/support/script.h
+tests_unit_test_kube_list_SOURCES = tests/unit/test_kube_list.c tests/support/list_world.c tests/support/list_world.h \
+	tests/support/script.c tests/support/script.h
 tests_unit_test_kube_list_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_kube_list_LDADD = $(KUBE_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_kube_list_life_SOURCES = tests/unit/test_kube_list_life.c tests/support/list_world.c \
+	tests/support/list_world.h tests/support/script.c tests/support/script.h
+tests_unit_test_kube_list_life_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_kube_list_life_LDADD = $(KUBE_LIBS) $(CMOCKA_LIBS)
