@@ -4,10 +4,22 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* A pipe whose writer is still at work (`--kubeconfig <(decrypt …)`) is waited for, but not for ever. */
+static bool writer_comes(int fd)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+
+	if (poll(&p, 1, 30000) > 0)
+		return true;
+	errno = ETIMEDOUT;
+	return false;
+}
 
 static enum rh_code read_into(int fd, const char *path, size_t limit, struct rh_out out, struct rh_err *e)
 {
@@ -16,7 +28,7 @@ static enum rh_code read_into(int fd, const char *path, size_t limit, struct rh_
 	enum rh_code code = RH_OK;
 	for (;;) {
 		ssize_t n = read(fd, piece, sizeof piece);
-		if (n < 0 && errno == EINTR)
+		if (n < 0 && (errno == EINTR || (errno == EAGAIN && writer_comes(fd))))
 			continue;
 		if (n < 0)
 			code = rh_err_sys(e, errno, _("cannot read %s"), path);

@@ -66,6 +66,8 @@ struct kc {
 };
 
 /* kubeconfig_read.c */
+/* path: where the text stands, for messages and relative paths */
+enum rh_code kc_read_text(struct kc *k, const char *path, struct rh_str text, struct rh_err *e) RH_NODISCARD;
 enum rh_code kc_read_file(struct kc *k, const char *path, struct rh_err *e) RH_NODISCARD;
 /* kubeconfig_entry.c */
 void *kc_entry_add(struct kc *k, enum kc_kind kind, const char *name, const char *file, const char *dir);

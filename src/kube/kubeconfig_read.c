@@ -426,10 +426,26 @@ static enum rh_code read_root(struct kc *k, const struct rh_yaml *root, const ch
 	return RH_OK;
 }
 
+enum rh_code kc_read_text(struct kc *k, const char *path, struct rh_str text, struct rh_err *e)
+{
+	struct rh_err inner = { 0 };
+	struct rh_yaml *root = rh_yaml_parse(text, &inner);
+	enum rh_code code;
+
+	if (root) {
+		code = read_root(k, root, path, e);
+	} else {
+		code = rh_err_set(e, inner.code, _("The kubeconfig file %s cannot be read."), path);
+		(void)rh_err_why(e, "%s", *inner.why ? inner.why : inner.what);
+	}
+	rh_yaml_free(&root);
+	return code;
+}
+
 enum rh_code kc_read_file(struct kc *k, const char *path, struct rh_err *e)
 {
 	struct rh_secret text;
-	struct rh_err inner;
+	struct rh_err inner = { 0 };
 	enum rh_code code;
 
 	rh_secret_init(&text);
@@ -440,15 +456,7 @@ enum rh_code kc_read_file(struct kc *k, const char *path, struct rh_err *e)
 		(void)rh_err_fix(e, "%s", inner.fix);
 		e->sys = inner.sys;
 	} else {
-		struct rh_yaml *root = rh_yaml_parse(rh_secret_peek(&text), &inner);
-
-		if (root) {
-			code = read_root(k, root, path, e);
-		} else {
-			code = rh_err_set(e, inner.code, _("The kubeconfig file %s cannot be read."), path);
-			(void)rh_err_why(e, "%s", *inner.why ? inner.why : inner.what);
-		}
-		rh_yaml_free(&root);
+		code = kc_read_text(k, path, rh_secret_peek(&text), e);
 	}
 	rh_secret_release(&text);
 	return code;

@@ -24,6 +24,12 @@ static size_t on_body(char *p, size_t one, size_t n, void *ctx)
 	bool wanted = t->head.status / 100 == 2 || !t->ask.on_data;
 	size_t limit = wanted ? t->ask.limit : ERROR_BODY_LIMIT, take = n * one;
 
+	/* Its owner first: a small compressed answer can hold a thousand times as much. */
+	if (t->ask.on_data && wanted && t->got.n && t->got.n + take > PIECE_LIMIT) {
+		t->paused = true;
+		return CURL_WRITEFUNC_PAUSE;
+	}
+
 	if (take > limit - t->total) {
 		t->over = wanted;
 		if (wanted)

@@ -156,10 +156,15 @@ static bool head_due(const struct transfer *t)
 	return t->head_here && !t->head_told && t->ask.on_head && t->head.status / 100 == 2;
 }
 
+static bool data_due(const struct transfer *t)
+{
+	return t->got.n && t->ask.on_data && t->head.status / 100 == 2;
+}
+
 bool transfers_due(const struct rh_net *n)
 {
 	for (const struct transfer *t = n->first; t; t = t->next)
-		if (t->state == TRANSFER_FINISHED || head_due(t))
+		if (t->state == TRANSFER_FINISHED || head_due(t) || data_due(t))
 			return true;
 	return false;
 }
@@ -211,10 +216,15 @@ static void deliver_data(struct transfer *t)
 	t->in_callback = true;
 	t->ask.on_data(t->ask.ctx, &t->head, rh_secret_peek(&t->got));
 	t->in_callback = false;
-	if (t->state == TRANSFER_DEAD)
+	if (t->state == TRANSFER_DEAD) {
 		retire(t);
-	else
-		rh_secret_clear(&t->got);
+		return;
+	}
+	rh_secret_clear(&t->got);
+	if (t->paused && t->easy) {
+		t->paused = false;
+		(void)curl_easy_pause(t->easy, CURLPAUSE_CONT);	/* an error comes back with the transfer's end */
+	}
 }
 
 static void deliver_end(struct transfer *t)
@@ -239,7 +249,7 @@ void transfers_deliver(struct rh_net *n)
 		}
 		if (head_due(t))
 			deliver_head(t);
-		if (t->state != TRANSFER_DEAD && t->got.n && t->ask.on_data && t->head.status / 100 == 2)
+		if (t->state != TRANSFER_DEAD && data_due(t))
 			deliver_data(t);
 		if (t->state == TRANSFER_FINISHED)
 			deliver_end(t);

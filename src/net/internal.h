@@ -15,6 +15,7 @@
 #define TIMEOUT_MS 30000
 #define BODY_LIMIT ((size_t)16 << 20)
 #define DATA_LIMIT ((size_t)256 << 20)
+#define PIECE_LIMIT ((size_t)256 << 10)	/* of what on_data gets at once */
 #define ERROR_BODY_LIMIT ((size_t)64 << 10)
 #define HEADER_LIMIT ((size_t)256 << 10)
 
@@ -88,6 +89,7 @@ struct transfer {
 	struct rh_http_head head;
 	struct rh_secret got;		/* of the body, not yet delivered */
 	size_t total, header_bytes;
+	bool paused;			/* until what is there has been delivered */
 	bool over;			/* a limit of ours was hit */
 	bool header_over;
 	bool head_here, head_told;

@@ -252,26 +252,54 @@ static bool serve_warn(struct connection *c, const char *request, size_t n, cons
 		      "slow", 4);
 }
 
+/* gzip of `in`, or of as many zero bytes when it is NULL; the caller frees. */
+static char *compress_gzip(const char *in, size_t n, size_t *size)
+{
+	static unsigned char zeros[1 << 16];
+	size_t cap = n / 500 + 4096;
+	char *out = malloc(cap);
+	z_stream z = { 0 };
+
+	if (!out || deflateInit2(&z, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+		die("deflate");
+	z.next_out = (unsigned char *)out;
+	z.avail_out = (unsigned)cap;
+	while (n) {
+		size_t k = in || n < sizeof zeros ? n : sizeof zeros;
+
+		z.next_in = in ? (unsigned char *)(uintptr_t)in : zeros;
+		z.avail_in = (unsigned)k;
+		n -= k;
+		deflate(&z, n ? Z_NO_FLUSH : Z_FINISH);
+	}
+	*size = cap - z.avail_out;
+	deflateEnd(&z);
+	return out;
+}
+
+static bool answer_gzip(struct connection *c, const char *in, size_t n)
+{
+	size_t size;
+	char *out = compress_gzip(in, n, &size);
+	bool ok = answer(c, "200 OK", "Content-Encoding: gzip\r\n", out, size);
+	free(out);
+	return ok;
+}
+
 static bool serve_gzip(struct connection *c, const char *request, size_t n, const char *arg)
 {
 	static const char plain[] = "hello hello hello hello";
-	unsigned char out[256];
-	z_stream z = { 0 };
 
 	(void)n, (void)arg;
 	if (!strcasestr(request, "\naccept-encoding: gzip"))
 		return answer(c, "200 OK", "", plain, sizeof plain - 1);
-	if (deflateInit2(&z, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-		die("deflate");
-	z.next_in = (unsigned char *)(uintptr_t)plain;
-	z.avail_in = sizeof plain - 1;
-	z.next_out = out;
-	z.avail_out = sizeof out;
-	deflate(&z, Z_FINISH);
-	size_t k = sizeof out - z.avail_out;
+	return answer_gzip(c, plain, sizeof plain - 1);
+}
 
-	deflateEnd(&z);
-	return answer(c, "200 OK", "Content-Encoding: gzip\r\n", (const char *)out, k);
+static bool serve_bomb(struct connection *c, const char *request, size_t n, const char *arg)
+{
+	(void)request, (void)n;
+	return answer_gzip(c, NULL, (size_t)strtoul(arg, NULL, 10));
 }
 
 static bool serve_private(struct connection *c, const char *request, size_t n, const char *arg)
@@ -294,7 +322,8 @@ static const struct {
 	{ "/hello", serve_hello },   { "/echo", serve_echo },	{ "/big", serve_big },	     { "/headers", serve_headers },
 	{ "/cut", serve_cut },	     { "/empty", serve_empty }, { "/noise", serve_noise },   { "/redirect", serve_redirect },
 	{ "/refuse", serve_refuse }, { "/hang", serve_hang },	{ "/stream", serve_stream }, { "/warn", serve_warn },
-	{ "/gzip", serve_gzip },     { "/private", serve_private },
+	{ "/gzip", serve_gzip },
+	{ "/bomb", serve_bomb },     { "/private", serve_private },
 };
 
 static void note_request(struct connection *c)
@@ -558,7 +587,6 @@ static unsigned read_count(struct ts_server *s, const unsigned *count)
 {
 	pthread_mutex_lock(&s->lock);
 	unsigned n = *count;
-
 	pthread_mutex_unlock(&s->lock);
 	return n;
 }

@@ -39,6 +39,7 @@ struct ts_config {
  *   /stream                chunked "one\n", then one line for each ts_let_go until ts_end_streams
  *   /warn                  two Warning headers, Retry-After, Date, two WWW-Authenticate
  *   /gzip                  "hello" compressed when the client takes it
+ *   /bomb?N                200, N zero bytes, compressed to about a thousandth
  *   /private               200 "welcome" with the token, else 401
  *   anything else          404
  */

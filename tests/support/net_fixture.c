@@ -41,6 +41,7 @@ void on_data(void *ctx, const struct rh_http_head *head, struct rh_str piece)
 	assert_int_equal(head->status, 200);
 	assert_true(piece.n > 0);
 	a->piece_count++;
+	a->largest_piece = piece.n > a->largest_piece ? piece.n : a->largest_piece;
 	rh_buf_adds(&a->pieces, piece);
 	if (a->cancel) {
 		rh_http_cancel(net, a->cancel);

@@ -28,6 +28,7 @@ struct answer {
 	char *body;
 	struct rh_buf pieces;
 	unsigned piece_count, heads;
+	size_t largest_piece;
 	uint64_t cancel;		/* in on_data */
 };
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* ---- which files, and how they are merged --------------------------------------------------------------------- */
@@ -106,6 +107,38 @@ static void test_merge(void **state)
 	unsetenv("KUBECONFIG");
 	free(list);
 	free(sub);
+}
+
+/* kubectl --kubeconfig <(sops -d …): the writer has not written yet when the reading begins. */
+static void test_pipe(void **state)
+{
+	static const char text[] = "contexts:\n- {name: piped, context: {cluster: k}}\n";
+	int fds[2];
+
+	(void)state;
+	assert_int_equal(pipe(fds), 0);
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		close(fds[0]);
+		/* One piece at a time: the reader finds the pipe empty in between. */
+		for (const char *p = text; *p; p++)
+			(void)!write(fds[1], p, 1);
+		_exit(0);
+	}
+	close(fds[1]);
+	char *path = rh_format("/dev/fd/%d", fds[0]);
+	struct rh_kubeconfig *k;
+	struct rh_err e;
+
+	if (rh_kubeconfig_load(path, &k, &e) != RH_OK)
+		fail_msg("%s %s", e.what, e.why);
+	assert_int_equal(k->count, 1);
+	assert_string_equal(k->contexts[0].name, "piped");
+	rh_kubeconfig_free(&k);
+	waitpid(pid, NULL, 0);
+	close(fds[0]);
+	free(path);
 }
 
 static void test_broken_files(void **state)
@@ -381,6 +414,7 @@ int main(void)
 		cmocka_unit_test(test_nothing),
 		cmocka_unit_test(test_home),
 		cmocka_unit_test(test_merge),
+		cmocka_unit_test(test_pipe),
 		cmocka_unit_test(test_broken_files),
 		cmocka_unit_test(test_broken_contexts),
 		cmocka_unit_test(test_missing_entries),

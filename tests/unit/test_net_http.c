@@ -199,6 +199,29 @@ static void test_limits(void **state)
 	rh_endpoint_drop(&at);
 }
 
+static void test_compressed_bomb(void **state)
+{
+	struct rh_endpoint *at = endpoint_of(server, "https", "localhost", ca.cert_pem);
+	struct answer a;
+
+	(void)state;
+	(void)ask_more(at, "/bomb?20000000", &a, (struct rh_http){ .on_data = on_data });
+	wait_for(&a.done);
+	assert_string_equal(a.err.what, "");
+	assert_int_equal(a.pieces.n, 20000000);
+	assert_true(a.largest_piece <= 256 << 10);
+	answer_release(&a);
+	(void)ask_more(at, "/bomb?20000000", &a, (struct rh_http){ .on_data = on_data, .limit = 4000000 });
+	wait_for(&a.done);
+	assert_int_equal(a.err.code, RH_E_LIMIT);
+	answer_release(&a);
+	(void)ask_more(at, "/bomb?20000000", &a, (struct rh_http){ 0 });
+	wait_for(&a.done);
+	assert_int_equal(a.err.code, RH_E_LIMIT);
+	answer_release(&a);
+	rh_endpoint_drop(&at);
+}
+
 static void test_timeout(void **state)
 {
 	struct rh_endpoint *at = endpoint_of(server, "https", "localhost", ca.cert_pem);
@@ -460,6 +483,7 @@ int main(void)
 		T(test_head),
 		T(test_faults),
 		T(test_limits),
+		T(test_compressed_bomb),
 		T(test_timeout),
 		T(test_queue),
 		T(test_stream),
