@@ -18,3 +18,14 @@ tests_unit_test_rancher_rules_LDADD = $(RANCHER_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_rancher_server_SOURCES = tests/unit/test_rancher_server.c tests/support/script.c tests/support/script.h
 tests_unit_test_rancher_server_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_rancher_server_LDADD = $(RANCHER_LIBS) $(CMOCKA_LIBS)
+
+# All of it against the sandbox; the support library needs libvterm.
+if HAVE_VTERM
+if HAVE_CMOCKA
+UNIT_TESTS += tests/unit/test_rancher_sandbox
+check_PROGRAMS += tests/unit/test_rancher_sandbox
+tests_unit_test_rancher_sandbox_SOURCES = tests/unit/test_rancher_sandbox.c
+tests_unit_test_rancher_sandbox_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_rancher_sandbox_LDADD = tests/support/libsupport.a $(VTERM_LIBS) $(RANCHER_LIBS) $(CMOCKA_LIBS)
+endif
+endif

@@ -1,0 +1,424 @@
+/* The rooms below the screens against the sandbox: each generation of server, as administrator, as project member and
+ * as read-only user, from first contact to a secret that is made, seen, changed and deleted.
+ */
+#include "tests/support/support.h"
+#include "rancher/rancher.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+extern char **environ;
+
+enum { SAID, LIST, PLACES, CLUSTERS, ANSWER, MAY, HOSTS };
+
+struct visit {
+	struct rt_sandbox sandbox;
+	struct rh_net *net;
+	struct rh_endpoint *at;
+	struct rh_rancher *rancher;
+	struct rh_clusters *clusters;
+	struct rh_kube *kube;
+	struct rh_places *places;
+	struct rh_list *list;
+	struct rh_owner owner;
+	struct rh_rancher_hello *hello;
+	bool answered, may;
+	struct rh_err err;
+	struct rh_secret body;
+	const char **names;			/* of the places */
+};
+
+/* ---- the loop ---- */
+
+static void take(struct visit *v, struct rh_mail *m)
+{
+	if (m->tag == LIST || m->tag == PLACES || m->tag == CLUSTERS)
+		return;
+	v->answered = true;
+	v->err = m->err;
+	if (m->drop == rh_rancher_hello_free)
+		v->hello = rh_mail_steal(m);
+	else if (m->drop == rh_reply_free)
+		rh_secret_move(&v->body, &((struct rh_reply *)m->body)->body);
+	else if (m->tag == MAY)
+		v->may = *(bool *)m->body;
+}
+
+static void turn_until(struct visit *v, bool (*done)(struct visit *v))
+{
+	struct rh_mail m;
+
+	alarm(30);
+	while (!done(v)) {
+		int64_t wait = rh_timer_wait();
+
+		rh_net_wait(v->net, rh_mail_waiting() ? 0 : wait < 0 || wait > 1000 ? 1000 : wait);
+		rh_timer_run();
+		while (rh_mail_take(&m)) {
+			take(v, &m);
+			rh_mail_release(&m);
+		}
+	}
+	alarm(0);
+}
+
+static bool answered(struct visit *v)
+{
+	return v->answered;
+}
+
+static void until_answer(struct visit *v)
+{
+	v->answered = false;
+	turn_until(v, answered);
+}
+
+static bool clusters_there(struct visit *v)
+{
+	return v->clusters->live != RH_LIVE_LOADING;
+}
+
+static bool places_there(struct visit *v)
+{
+	return v->places->live != RH_LIVE_LOADING;
+}
+
+static bool list_there(struct visit *v)
+{
+	return v->list->live != RH_LIVE_LOADING;
+}
+
+/* ---- steps ---- */
+
+static void visit_open(struct visit *v, const char *const *args)
+{
+	memset(v, 0, sizeof *v);
+	rt_sandbox_start(&v->sandbox, "./ranchhand-sandbox", args, environ);
+	v->net = rh_net_new();
+	v->at = rh_endpoint_new(v->sandbox.at.url);
+	v->at->ca_pem = rh_strdup(v->sandbox.at.ca_pem);
+	v->owner = rh_owner_new();
+	rh_secret_init(&v->body);
+}
+
+static void visit_close(struct visit *v)
+{
+	rh_list_free(&v->list);
+	rh_places_free(&v->places);
+	rh_kube_free(&v->kube);
+	rh_clusters_free(&v->clusters);
+	rh_rancher_free(&v->rancher);
+	rh_rancher_hello_free(v->hello);
+	rh_endpoint_drop(&v->at);
+	rh_owner_end(v->owner);
+	rh_net_free(&v->net);
+	rh_secret_release(&v->body);
+	free(v->names);
+	rt_sandbox_end(&v->sandbox);
+}
+
+static void sign_in(struct visit *v, const char *user, int minor)
+{
+	const struct rh_provider *local = NULL;
+	struct rh_secret password;
+	char *text;
+
+	v->rancher = rh_rancher_new(v->net, v->at);
+	rh_rancher_hello(v->rancher, v->owner, SAID);
+	until_answer(v);
+	assert_int_equal(v->err.code, RH_OK);
+	assert_int_equal(v->hello->v1_public, minor >= 13);
+	assert_false(v->hello->first_login);
+	for (size_t i = 0; i < v->hello->count; i++)
+		if (!strcmp(v->hello->providers[i].id, "local"))
+			local = &v->hello->providers[i];
+	assert_non_null(local);
+
+	rh_secret_init(&password);
+	rh_secret_set(&password, RH_STR("not it"));
+	rh_rancher_login(v->rancher, local, user, &password, v->owner, SAID);
+	until_answer(v);
+	assert_int_equal(v->err.code, RH_E_AUTH);
+	text = rh_format("demo-%s", user);
+	rh_secret_set(&password, rh_str(text));
+	free(text);
+	rh_rancher_login(v->rancher, local, user, &password, v->owner, SAID);
+	until_answer(v);
+	assert_int_equal(v->err.code, RH_OK);
+	rh_secret_release(&password);
+
+	rh_rancher_whoami(v->rancher, v->owner, SAID);
+	until_answer(v);
+	assert_int_equal(v->err.code, RH_OK);
+	assert_string_equal(v->rancher->user_name, user);
+	assert_int_equal(v->rancher->minor, minor);
+	assert_true(v->rancher->token_expires > 0);
+}
+
+/* The first cluster beside "local" that may be explored. */
+static void explore(struct visit *v)
+{
+	const struct rh_cluster_row *best = NULL;
+
+	v->clusters = rh_clusters_new(v->rancher, v->owner, CLUSTERS);
+	turn_until(v, clusters_there);
+	assert_int_equal(v->clusters->live, RH_LIVE_POLLING);
+	for (size_t i = 0; i < v->clusters->rows.n; i++) {
+		const struct rh_cluster_row *c = (const struct rh_cluster_row *)v->clusters->rows.v[i];
+
+		assert_int_equal(c->can_explore, !*c->cannot);
+		assert_true(*c->name && *c->state && c->created > 0);
+		if (c->can_explore && !c->local && (!best || strcmp(c->id, best->id) < 0))
+			best = c;
+	}
+	assert_non_null(best);
+	char *prefix = rh_format("/k8s/clusters/%s", best->id);
+
+	v->kube = rh_kube_new(v->net, v->at, prefix, best->id);
+	free(prefix);
+}
+
+static void look_around(struct visit *v)
+{
+	v->places = rh_places_new(v->rancher, v->kube, v->owner, PLACES);
+	turn_until(v, places_there);
+	assert_int_equal(v->places->err.code, RH_OK);
+	assert_true(v->places->namespaces.n > 0);
+	v->names = rh_alloc(v->places->namespaces.n * sizeof *v->names);
+	for (size_t i = 0; i < v->places->namespaces.n; i++)
+		v->names[i] = ((const struct rh_namespace_row *)v->places->namespaces.v[i])->name;
+	v->list = rh_list_new(v->kube, &(struct rh_list_spec){ .resource = &rh_res_secret, .fallback = v->names,
+							       .fallback_count = v->places->namespaces.n,
+							       .make = rh_secret_row_make, .table = true },
+			      v->owner, LIST);
+	turn_until(v, list_there);
+}
+
+static const char *home_of(struct visit *v)
+{
+	for (size_t i = 0; i < v->places->namespaces.n; i++) {
+		const struct rh_namespace_row *ns = (const struct rh_namespace_row *)v->places->namespaces.v[i];
+
+		if (ns->system)
+			continue;
+		rh_kube_can(v->kube, "update", &rh_res_secret, ns->name, v->owner, MAY);
+		until_answer(v);
+		if (v->may)
+			return ns->name;
+	}
+	return NULL;
+}
+
+/* ---- a secret's life ---- */
+
+static void make_body(const char *ns, const char *name, struct rh_secret *out)
+{
+	struct rh_datum d = { .key = (char *)".dockerconfigjson" };
+
+	rh_secret_init(&d.value);
+	rh_secret_set(&d.value, RH_STR("{\"auths\":{\"quay.io\":{\"username\":\"a\",\"password\":\"b\",\"auth\":\"YTpi\"}}}"));
+	rh_secret_body(&(struct rh_secret_draft){ .type = RH_TYPE_DOCKERCONFIGJSON, .ns = ns, .name = name, .data = &d,
+						  .data_count = 1 }, out);
+	rh_secret_release(&d.value);
+}
+
+static enum rh_code post(struct visit *v, const char *ns, const char *name, bool dry_run)
+{
+	struct rh_secret body;
+	struct rh_buf path;
+
+	rh_secret_init(&body);
+	rh_buf_init(&path, 1024);
+	make_body(ns, name, &body);
+	rh_kube_path(v->kube, &rh_res_secret, ns, NULL, &path);
+	rh_buf_addz(&path, "?fieldManager=ranchhand&fieldValidation=Strict");
+	rh_kube_write(v->kube, &(struct rh_write){ .method = "POST", .path = path.p, .body = &body, .what = "secret",
+						   .dry_run = dry_run }, v->owner, ANSWER);
+	until_answer(v);
+	rh_buf_release(&path);
+	rh_secret_release(&body);
+	return v->err.code;
+}
+
+static char *key_looked_for;
+static const char *version_looked_for;
+
+static bool row_there(struct visit *v)
+{
+	const struct rh_secret_row *row = (const struct rh_secret_row *)rh_rows_get(&v->list->rows, key_looked_for);
+
+	return row && (!version_looked_for || !strcmp(row->resource_version, version_looked_for));
+}
+
+static bool row_gone(struct visit *v)
+{
+	return !rh_rows_get(&v->list->rows, key_looked_for);
+}
+
+static void check_hosts(struct visit *v)
+{
+	const struct rh_secret_row *row = (const struct rh_secret_row *)rh_rows_get(&v->list->rows, key_looked_for);
+
+	rh_hosts_ask(v->kube, &row, 1, v->owner, HOSTS);
+	until_answer(v);
+	assert_string_equal(rh_hosts_known(v->kube, row), "quay.io");
+}
+
+/* Reads, changes one annotation on the bytes, writes back; a second write of the old version is a conflict. */
+static void change(struct visit *v, const char *path)
+{
+	struct rh_str note = RH_STR("robot");
+	struct rh_secret_object o, after;
+	struct rh_secret body, again;
+	struct rh_err e;
+
+	rh_kube_get(v->kube, path, "secret", v->owner, ANSWER);
+	until_answer(v);
+	assert_int_equal(rh_secret_object_read(&v->body, &o, &e), RH_OK);
+	assert_string_equal(o.type, RH_TYPE_DOCKERCONFIGJSON);
+	assert_non_null(rh_secret_object_value(&o, ".dockerconfigjson"));
+	rh_secret_init(&body);
+	rh_secret_init(&again);
+	rh_secret_copy(&body, &o.raw);
+	assert_int_equal(rh_secret_edit(&body, RH_PART_ANNOTATION, RH_DESCRIPTION, &note, &e), RH_OK);
+	rh_secret_copy(&again, &body);
+	rh_kube_write(v->kube, &(struct rh_write){ .method = "PUT", .path = path, .body = &body, .what = "secret" },
+		      v->owner, ANSWER);
+	until_answer(v);
+	assert_int_equal(v->err.code, RH_OK);
+	assert_int_equal(rh_secret_object_read(&v->body, &after, &e), RH_OK);
+	assert_string_equal(rh_secret_object_annotation(&after, RH_DESCRIPTION), "robot");
+	assert_string_not_equal(after.resource_version, o.resource_version);
+	version_looked_for = after.resource_version;
+	turn_until(v, row_there);
+	version_looked_for = NULL;
+	rh_kube_write(v->kube, &(struct rh_write){ .method = "PUT", .path = path, .body = &again, .what = "secret" },
+		      v->owner, ANSWER);
+	until_answer(v);
+	assert_int_equal(v->err.code, RH_E_CONFLICT);
+	rh_secret_release(&body);
+	rh_secret_release(&again);
+	rh_secret_object_release(&o);
+	rh_secret_object_release(&after);
+}
+
+static void life(struct visit *v, const char *ns)
+{
+	struct rh_buf path;
+
+	key_looked_for = rh_format("%s/from-test", ns);
+	assert_int_equal(post(v, ns, "Bad_Name", true), RH_E_INVALID);
+	assert_string_equal(v->err.field, "metadata.name");
+	assert_int_equal(post(v, ns, "from-test", true), RH_OK);
+	assert_true(row_gone(v));
+	assert_int_equal(post(v, ns, "from-test", false), RH_OK);
+	turn_until(v, row_there);
+	check_hosts(v);
+	assert_int_equal(post(v, ns, "from-test", false), RH_E_EXISTS);
+	rh_buf_init(&path, 1024);
+	rh_kube_path(v->kube, &rh_res_secret, ns, "from-test", &path);
+	change(v, path.p);
+	rh_kube_write(v->kube, &(struct rh_write){ .method = "DELETE", .path = path.p, .what = "secret" }, v->owner,
+		      ANSWER);
+	until_answer(v);
+	assert_int_equal(v->err.code, RH_OK);
+	turn_until(v, row_gone);
+	rh_kube_get(v->kube, path.p, "secret", v->owner, ANSWER);
+	until_answer(v);
+	assert_int_equal(v->err.code, RH_E_NOTFOUND);
+	rh_buf_release(&path);
+	free(key_looked_for);
+}
+
+/* ---- the visits ---- */
+
+static void log_out(struct visit *v)
+{
+	rh_rancher_logout(v->rancher, v->owner, SAID);
+	until_answer(v);
+	assert_int_equal(v->err.code, RH_OK);
+	rh_kube_get(v->kube, "/v3/clusters", "clusters", v->owner, ANSWER);
+	until_answer(v);
+	assert_int_equal(v->err.code, RH_E_AUTH);
+}
+
+static void visit_rancher(const char *version, int minor, const char *user, bool may_write)
+{
+	const char *const args[] = { "--rancher", version, "--seed", "1", NULL };
+	struct visit v;
+	const char *ns;
+
+	visit_open(&v, args);
+	sign_in(&v, user, minor);
+	explore(&v);
+	look_around(&v);
+	ns = home_of(&v);
+	if (may_write) {
+		assert_true(v.list->live == RH_LIVE_WATCHING || v.list->live == RH_LIVE_POLLING);
+		assert_non_null(ns);
+		life(&v, ns);
+	} else {
+		assert_null(ns);
+		assert_int_equal(v.list->live, RH_LIVE_FAILED);
+		assert_int_equal(v.list->err.code, RH_E_FORBIDDEN);
+		assert_int_equal(post(&v, v.names[0], "from-test", true), RH_E_FORBIDDEN);
+	}
+	log_out(&v);
+	visit_close(&v);
+}
+
+static void test_ranchers(void **state)
+{
+	static const struct {
+		const char *version;
+		int minor;
+	} servers[] = { { "2.6", 6 }, { "2.11", 11 }, { "2.15", 15 } };
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(servers); i++) {
+		visit_rancher(servers[i].version, servers[i].minor, "admin", true);
+		visit_rancher(servers[i].version, servers[i].minor, "dana", true);
+		visit_rancher(servers[i].version, servers[i].minor, "vic", false);
+	}
+}
+
+static void test_kubernetes(void **state)
+{
+	static const char *const args[] = { "--kubernetes", "--seed", "1", NULL };
+	struct rh_tree *t;
+	struct visit v;
+	struct rh_err e;
+	const char *ns;
+
+	(void)state;
+	visit_open(&v, args);
+	t = rh_tree_parse(rh_str(v.sandbox.announcement), &e);
+	v.at->auth = RH_AUTH_BEARER;
+	rh_secret_set(&v.at->credential, rh_tree_text(t, "/users/0/token"));
+	rh_tree_free(&t);
+	v.kube = rh_kube_new(v.net, v.at, "", "kubernetes");
+	look_around(&v);
+	assert_int_equal(v.list->live, RH_LIVE_WATCHING);
+	ns = home_of(&v);
+	assert_non_null(ns);
+	life(&v, ns);
+	visit_close(&v);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_kubernetes),
+		cmocka_unit_test(test_ranchers),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
