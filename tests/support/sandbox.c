@@ -95,13 +95,14 @@ void rt_sandbox_end(struct rt_sandbox *s)
 	/* It ends by itself when the pipe closes: its stdout ends with it. */
 	struct pollfd p = { .fd = s->out, .events = POLLIN };
 	char piece[4096];
-	while (poll(&p, 1, 10000) > 0 && read(s->out, piece, sizeof piece) > 0)
-		;
-	if (waitpid(s->pid, NULL, WNOHANG) == 0) {
+	bool ended = false;
+	while (!ended && poll(&p, 1, 10000) > 0)
+		ended = read(s->out, piece, sizeof piece) <= 0;
+	if (!ended) {
 		fprintf(stderr, "the sandbox did not end when its pipe was closed\n");
 		kill(s->pid, SIGKILL);
-		waitpid(s->pid, NULL, 0);
 	}
+	waitpid(s->pid, NULL, 0);
 	close(s->out);
 	rt_server_release(&s->at);
 	rt_server_release(&s->control);
