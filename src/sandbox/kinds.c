@@ -5,6 +5,8 @@
 
 #define ORDER(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
+static const char *const spec_status[] = { "spec", "status", NULL };
+
 const struct rh_kind rh_kinds[] = {
 	{ .group = "", .version = "v1", .api = "v1", .plural = "configmaps", .singular = "configmap", .kind = "ConfigMap",
 	  .short_names = "cm", .namespaced = true, .columns = rh_columns_configmap, .name_wrong = rh_subdomain_wrong,
@@ -37,6 +39,15 @@ const struct rh_kind rh_kinds[] = {
 	  .kind = "ServiceAccount", .short_names = "sa", .namespaced = true, .columns = rh_columns_account,
 	  .name_wrong = rh_subdomain_wrong, .known = ORDER("secrets", "imagePullSecrets", "automountServiceAccountToken"),
 	  .order = ORDER("secrets", "imagePullSecrets", "automountServiceAccountToken") },
+#define WORKLOAD(g, p, s, k, short, c)                                                                               \
+	.group = g, .version = "v1", .api = g "/v1", .plural = p, .singular = s, .kind = k, .short_names = short,    \
+	.namespaced = true, .columns = c, .name_wrong = rh_subdomain_wrong, .known = spec_status, .order = spec_status
+	{ WORKLOAD("apps", "daemonsets", "daemonset", "DaemonSet", "ds", rh_columns_daemon) },
+	{ WORKLOAD("apps", "deployments", "deployment", "Deployment", "deploy", rh_columns_deployment) },
+	{ WORKLOAD("apps", "replicasets", "replicaset", "ReplicaSet", "rs", rh_columns_replica) },
+	{ WORKLOAD("apps", "statefulsets", "statefulset", "StatefulSet", "sts", rh_columns_stateful) },
+	{ WORKLOAD("batch", "cronjobs", "cronjob", "CronJob", "cj", rh_columns_cron) },
+	{ WORKLOAD("batch", "jobs", "job", "Job", NULL, rh_columns_job) },
 #define MANAGEMENT(p, s, k)                                                                                          \
 	.group = "management.cattle.io", .version = "v3", .api = "management.cattle.io/v3", .plural = p, .singular = s, \
 	.kind = k, .management = true, .name_wrong = rh_subdomain_wrong

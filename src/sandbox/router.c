@@ -131,12 +131,21 @@ static void to_local(struct rh_request *q, struct rh_reply *r)
 	rh_serve_api(q, r);
 }
 
+/* Steve is not played; it answers so where a user has no schema of a type. */
+static void no_steve(struct rh_request *q, struct rh_reply *r)
+{
+	(void)q;
+	r->status = 404;
+}
+
 static const struct rh_route rancher_routes[] = {
 	{ "GET", "/", hello, RH_ROUTE_OPEN, 0 },
 	{ "GET", "/ping", ping, RH_ROUTE_OPEN, 0 },
 	{ "GET", "/healthz", ping, RH_ROUTE_OPEN, 0 },
 	{ "GET", "/cacerts", cacerts, RH_ROUTE_OPEN, 0 },
 	{ "GET", "/rancherversion", rancher_version, RH_ROUTE_OPEN, 7 },
+	{ "*", "/k8s/clusters/*/v1/**", no_steve, 0, 0 },
+	{ "*", "/v1/**", no_steve, 0, 0 },
 	{ "*", "/k8s/clusters/*/**", to_cluster, 0, 0 },
 	{ "*", "/api", to_local, 0, 0 },
 	{ "*", "/api/**", to_local, 0, 0 },
@@ -167,6 +176,16 @@ static void must_authenticate(struct rh_request *q, struct rh_reply *r)
 	rh_reply_value(r, 401, v);
 }
 
+/* What Rancher serves to nobody it does not know; any other path that it lacks is a 404 before it asks who. */
+static bool is_protected(const char *path)
+{
+	static const char *const roots[] = { "v3", "v1", "k8s", "api", "apis", "version", "openapi", "ext" };
+	for (size_t i = 0; i < RH_LEN(roots); i++)
+		if (rh_str_is(rh_path_part(path, 0), roots[i]))
+			return true;
+	return false;
+}
+
 static void serve_rancher(struct rh_request *q, struct rh_reply *r)
 {
 	const struct rh_route *tables[] = { rancher_routes, rh_login_routes, rh_norman_routes }, *route = NULL;
@@ -182,7 +201,7 @@ static void serve_rancher(struct rh_request *q, struct rh_reply *r)
 		free(schemas);
 	}
 	bool open = route && route->flags & RH_ROUTE_OPEN;
-	if (!open && !q->user)
+	if (!open && !q->user && is_protected(q->path))
 		must_authenticate(q, r);
 	else if (route)
 		route->serve(q, r);

@@ -51,7 +51,9 @@ const struct rh_kind *rh_kind_named(const char *plural);	/* the first group that
 size_t rh_kind_index(const struct rh_kind *k);
 bool rh_kind_has_verb(const struct rh_kind *k, const char *verb);
 extern const struct rh_column rh_columns_default[], rh_columns_secret[], rh_columns_namespace[], rh_columns_configmap[],
-	rh_columns_account[], rh_columns_pod[], rh_columns_event[], rh_columns_node[];
+	rh_columns_account[], rh_columns_pod[], rh_columns_event[], rh_columns_node[],
+	rh_columns_deployment[], rh_columns_stateful[], rh_columns_daemon[], rh_columns_replica[], rh_columns_job[],
+	rh_columns_cron[];
 
 /* What an invalid object gets: causes of a 422. */
 struct rh_causes {

@@ -192,12 +192,15 @@ static int64_t real_ms(void)
 static bool watch_turn(struct rt_watch *w, int64_t until)
 {
 	int running = 0;
+	size_t had = w->answer.body.n;
+	int status = status_of(w->call.easy);
 	curl_multi_perform(w->multi, &running);
 	w->ended = w->ended || !running;
 	int64_t left = until - real_ms();
 	if (left <= 0)
 		return false;
-	if (running)
+	/* what has just come is looked at before more is waited for */
+	if (running && w->answer.body.n == had && status_of(w->call.easy) == status)
 		curl_multi_poll(w->multi, NULL, 0, (int)left, NULL);
 	return true;
 }
