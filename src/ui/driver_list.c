@@ -71,6 +71,7 @@ static void list_open(struct rh_screen *s)
 static void list_close(struct rh_screen *s)
 {
 	rh_timer_stop(&list_of(s)->ages);
+	rh_timer_stop(&list_of(s)->prepare);
 	rh_list_drop(list_of(s));
 }
 
@@ -365,6 +366,16 @@ static bool list_event(struct rh_screen *s, const struct rh_event *e)
 	return move(l, e);
 }
 
+/* Between "/" and the first letter there is time: a thousand rows a turn, so that no key waits for all of them. */
+static void prepare(void *ctx)
+{
+	struct rh_list *l = ctx;
+
+	rh_list_sync(l);
+	if (!rh_list_prepare_find(l, 1000))
+		rh_timer_start(&l->prepare, 1, prepare, l);
+}
+
 static void sort_next(struct rh_list *l)
 {
 	int at = -1;
@@ -386,7 +397,7 @@ static bool list_act(struct rh_screen *s, enum rh_verb v)
 	case RH_DO_FIND:
 		need_widgets(l);
 		l->finding = true;
-		rh_list_prepare_find(l);
+		rh_timer_start(&l->prepare, 1, prepare, l);
 		rh_input_set(l->input, rh_buf_str(&l->find));
 		rh_layer_focus(l->drive.layer, l->input);
 		return true;

@@ -412,14 +412,15 @@ static int walk(struct rh_form *form, struct rh_rect r, bool draw)
 	return p.y;
 }
 
+/* Over all fields, shown or not: a choice that hides one must not move the others. */
 static void measure_labels(struct rh_form *form, int width)
 {
-	int most = width >= 100 ? 32 : width / 3;
+	int most = width >= 100 ? 32 : width / 4;
 
 	form->label_width = 8;
 	for (size_t i = 0; i < form->n; i++) {
 		const struct rh_value *v = form->v[i];
-		int w = v->shown && v->f->kind != RH_FIELD_CHECK && v->f->kind != RH_FIELD_CHECKLIST && v->f->kind != RH_FIELD_REPEAT &&
+		int w = v->f->kind != RH_FIELD_CHECK && v->f->kind != RH_FIELD_CHECKLIST && v->f->kind != RH_FIELD_REPEAT &&
 			!(v->f->flags & RH_FIELD_UNFOLD) ? label_columns(v) : 0;
 
 		if (w > form->label_width && w <= most)

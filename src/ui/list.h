@@ -45,14 +45,15 @@ struct rh_list {
 	int placed, laid_width;
 	bool grew;
 	int64_t age_ms;			/* until the next shown age changes, -1: never */
-	struct rh_timer ages;
+	struct rh_timer ages, prepare;
 };
 
 /* The model: brings everything up to date with the rows; cheap when nothing changed. */
 void rh_list_sync(struct rh_list *l);
 void rh_list_resort(struct rh_list *l, int column, bool backwards);
 void rh_list_set_find(struct rh_list *l, struct rh_str text);
-void rh_list_prepare_find(struct rh_list *l);		/* the texts that are searched; a find will come */
+/* Makes the texts that are searched, of at most so many rows more; true when all are there. */
+bool rh_list_prepare_find(struct rh_list *l, size_t most);
 void rh_list_move(struct rh_list *l, size_t at);	/* the person chose this position */
 void rh_list_drop(struct rh_list *l);			/* gives everything up */
 const struct rh_row *rh_list_row(const struct rh_list *l, size_t at);

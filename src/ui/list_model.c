@@ -147,17 +147,21 @@ static void make_lower(struct rh_list *l, struct rh_slot *t, struct rh_buf *text
 	t->lower = rh_str_dup(rh_buf_str(lower));
 }
 
-void rh_list_prepare_find(struct rh_list *l)
+bool rh_list_prepare_find(struct rh_list *l, size_t most)
 {
 	struct rh_buf text, lower;
+	size_t i = 0;
 
 	rh_buf_init(&text, 4096);
 	rh_buf_init(&lower, 8192);
-	for (size_t i = 0; i < l->kept; i++)
-		if (!l->slots[l->order[i]].lower)
+	for (; i < l->kept && most > 0; i++)
+		if (!l->slots[l->order[i]].lower) {
 			make_lower(l, &l->slots[l->order[i]], &text, &lower);
+			most--;
+		}
 	rh_buf_release(&text);
 	rh_buf_release(&lower);
+	return i == l->kept;
 }
 
 static void narrow(struct rh_list *l, const uint32_t *from, size_t n)
@@ -165,7 +169,7 @@ static void narrow(struct rh_list *l, const uint32_t *from, size_t n)
 	size_t to = 0;
 
 	if (l->match.n)
-		rh_list_prepare_find(l);
+		rh_list_prepare_find(l, SIZE_MAX);
 	for (size_t i = 0; i < n; i++)
 		if (l->match.n == 0 || rh_match_in(&l->match, rh_str(l->slots[from[i]].lower)))
 			l->view[to++] = from[i];

@@ -1,0 +1,234 @@
+/* The fixture of ui_fixture.h. */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <pty.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "tests/support/support.h"
+#include "tests/support/ui_fixture.h"
+#include "ui/state.h"
+
+enum { DEEP = 6 };
+static struct {
+	int master, slave;
+	struct rh_ui *ui;
+	struct rt_screen *term;
+	struct rh_buf raw, text;
+	size_t counted;
+	struct rh_screen *stack[DEEP];
+	size_t depth;
+	char chosen[120];
+} t;
+
+static void take(void)
+{
+	char part[4096];
+	ssize_t n;
+
+	while ((n = read(t.master, part, sizeof part)) > 0) {
+		rh_buf_add(&t.raw, part, (size_t)n);
+		rt_screen_feed(t.term, part, (size_t)n);
+	}
+}
+
+static void set_size(int rows, int columns)
+{
+	struct winsize w = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns };
+
+	assert_int_equal(ioctl(t.master, TIOCSWINSZ, &w), 0);
+}
+
+static void chosen(void *ctx, const char *id)
+{
+	(void)ctx;
+	snprintf(t.chosen, sizeof t.chosen, "%s", id);
+}
+
+void rt_ui_begin(int rows, int columns)
+{
+	struct rh_err e = { 0 };
+
+	setenv("TERM", "xterm-256color", 1);
+	setenv("LC_ALL", "C.UTF-8", 1);
+	unsetenv("NO_COLOR");
+	rh_locale_init("", NULL);
+	rh_clock_drive(1790000000);
+	memset(&t, 0, sizeof t);
+	rh_buf_init(&t.raw, 16 << 20);
+	rh_buf_init(&t.text, 1 << 20);
+	assert_int_equal(openpty(&t.master, &t.slave, NULL, NULL, NULL), 0);
+	fcntl(t.master, F_SETFL, O_NONBLOCK);
+	set_size(rows, columns);
+	t.term = rt_screen_new(rows, columns, true);
+	if (rh_ui_open_on(&t.ui, t.slave, t.slave, &(struct rh_ui_options){ 0 }, &e) != RH_OK)
+		fail_msg("no ui: %s: %s", e.what, e.why);
+	rh_ui_on_chosen(t.ui, chosen, NULL);
+}
+
+void rt_ui_end(void)
+{
+	while (t.depth)
+		rh_screen_free(&t.stack[--t.depth]);
+	rh_ui_close(&t.ui);
+	take();
+	rt_screen_free(&t.term);
+	close(t.master);
+	close(t.slave);
+	rh_buf_release(&t.raw);
+	rh_buf_release(&t.text);
+}
+
+struct rh_ui *rt_ui(void)
+{
+	return t.ui;
+}
+
+void rt_ui_draw(void)
+{
+	const char *crumbs[DEEP];
+	struct rh_frame f = { .crumbs = crumbs, .stack = t.stack, .depth = t.depth, .teach = "", .teach_shown = true };
+
+	for (size_t i = 0; i < t.depth; i++)
+		crumbs[f.crumb_count++] = t.stack[i]->ops->title;
+	for (int i = 0; rh_ui_dirty(t.ui); i++) {
+		if (i > 3)
+			fail_msg("drawing makes the ui dirty again");
+		rh_ui_draw(t.ui, &f);
+	}
+	take();
+}
+
+struct rh_screen *rt_ui_push(const struct rh_screen_ops *ops, const void *arg)
+{
+	assert_true(t.depth < DEEP);
+	t.stack[t.depth++] = rh_screen_new(ops, NULL, arg);
+	rt_ui_draw();
+	return t.stack[t.depth - 1];
+}
+
+void rt_ui_pop(void)
+{
+	rh_screen_free(&t.stack[--t.depth]);
+	if (t.depth)
+		rt_ui_draw();
+}
+
+static enum rh_verb send(const struct rh_event *e)
+{
+	enum rh_verb v = RH_DO_NOTHING;
+
+	if (!rh_ui_overlay_event(t.ui, e))
+		v = rh_screen_event(t.stack[t.depth - 1], e);
+	rh_timer_run();
+	rt_ui_draw();
+	return v;
+}
+
+enum rh_verb rt_ui_keys(const char *names)
+{
+	struct rh_str rest = rh_str(names), word;
+	enum rh_verb v = RH_DO_NOTHING;
+
+	while (rh_str_cut(&rest, ' ', &word)) {
+		struct rh_event e;
+		char *name = rh_str_dup(word);
+
+		if (!rh_event_parse(name, &e))
+			fail_msg("no key is called %s", name);
+		free(name);
+		v = send(&e);
+	}
+	return v;
+}
+
+void rt_ui_type(const char *text)
+{
+	const unsigned char *p = (const unsigned char *)text;
+
+	while (*p) {
+		struct rh_event e = { .key = RH_KEY_CHAR };
+		int more = *p < 0x80 ? 0 : *p < 0xe0 ? 1 : *p < 0xf0 ? 2 : 3;
+
+		e.c = more == 0 ? *p : *p & (0x3fu >> more);
+		for (p++; more > 0; more--)
+			e.c = e.c << 6 | (*p++ & 0x3fu);
+		send(&e);
+	}
+}
+
+void rt_ui_paste(const char *text)
+{
+	struct rh_secret s;
+
+	rh_secret_init(&s);
+	rh_secret_set(&s, rh_str(text));
+	send(&(struct rh_event){ .key = RH_KEY_PASTE, .paste = &s });
+	rh_secret_release(&s);
+}
+
+void rt_ui_tick(int64_t ms)
+{
+	rh_clock_advance(ms);
+	rh_timer_run();
+	rt_ui_draw();
+}
+
+void rt_ui_resize(int rows, int columns)
+{
+	set_size(rows, columns);
+	rt_screen_resize(t.term, rows, columns);
+	rh_ui_resize(t.ui);
+	rt_ui_draw();
+}
+
+bool rt_ui_shows(const char *text)
+{
+	return rt_screen_has(t.term, text);
+}
+
+int rt_ui_row(const char *text)
+{
+	return rt_screen_find(t.term, text);
+}
+
+const char *rt_ui_line(int y)
+{
+	rh_buf_clear(&t.text);
+	rt_screen_row(t.term, y, &t.text);
+	return t.text.p;
+}
+
+const char *rt_ui_focus(void)
+{
+	rh_buf_clear(&t.text);
+	if (!rh_ui_overlay_focus(t.ui, &t.text))
+		rh_screen_focus(t.stack[t.depth - 1], &t.text);
+	return t.text.p;
+}
+
+bool rt_ui_wrote(const char *text)
+{
+	return memmem(t.raw.p, t.raw.n, text, strlen(text)) != NULL;
+}
+
+size_t rt_ui_bytes(void)
+{
+	size_t n = t.raw.n - t.counted;
+
+	t.counted = t.raw.n;
+	return n;
+}
+
+const char *rt_ui_chosen(void)
+{
+	return t.chosen;
+}

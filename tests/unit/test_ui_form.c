@@ -1,0 +1,649 @@
+/* Forms: what is typed is kept, what is wrong is said in time, what is secret is not shown. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "tests/support/ui_fixture.h"
+
+static struct rh_screen *s;
+static struct rt_form_state *st;
+
+static int setup(void **state)
+{
+	(void)state;
+	rt_ui_begin(24, 80);
+	s = rt_ui_push(&rt_form, NULL);
+	st = s->state;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	rt_ui_end();
+	return 0;
+}
+
+static void focus(const char *field)
+{
+	rh_form_focus(s, field);
+	rt_ui_draw();
+	assert_int_equal(strncmp(rt_ui_focus(), field, strlen(field)), 0);
+}
+
+static void is(const char *field, const char *text)
+{
+	char *have = rh_str_dup(rh_form_text(s, field));
+
+	assert_string_equal(have, text);
+	free(have);
+}
+
+static void fill_in(void)
+{
+	rh_form_set(s, "namespace", rh_str("web-blue"));
+	rh_form_set(s, "name", rh_str("quay-pull"));
+	rh_form_set(s, "domain", rh_str("registry.corp.example"));
+	rh_form_set(s, "containers.0.image", rh_str("quay.io/acme/front"));
+	focus("password");
+	rt_ui_type("correct-horse");
+}
+
+/* ---- moving ------------------------------------------------------------------------------------------------------- */
+
+static void tab_visits_every_field_once_and_comes_round(void **state)
+{
+	static const char *const order[] = {
+		"namespace=", "name", "description", "registry=custom", "domain", "username", "password", "port", "remember=",
+		"containers.0.image", "containers.0.policy=Always", "containers.add", "command.0.line", "key", "data.add", "labels",
+		"cancel", "yaml", "submit", "scope=namespace",
+	};
+
+	(void)state;
+	assert_string_equal(rt_ui_focus(), "scope=namespace");
+	for (size_t i = 0; i < RH_LEN(order); i++) {
+		rt_ui_keys("Tab");
+		assert_string_equal(rt_ui_focus(), order[i]);
+	}
+	for (size_t i = RH_LEN(order) - 1; i-- > 0;) {
+		rt_ui_keys("S-Tab");
+		assert_string_equal(rt_ui_focus(), order[i]);
+	}
+}
+
+static void what_has_the_focus_is_always_seen(void **state)
+{
+	(void)state;
+	rt_ui_resize(18, 60);
+	for (int i = 0; i < 20; i++) {
+		int y, cursor = -1;
+
+		rt_ui_keys("Tab");
+		for (y = 3; y < 13; y++)	/* the label is there, when it has one of its own */
+			if (strstr(rt_ui_line(y), "Private Key"))
+				cursor = y;
+		if (!strcmp(rt_ui_focus(), "key"))
+			assert_true(cursor > 0);
+	}
+	focus("labels");
+	assert_true(rt_ui_shows("Labels & Annotations (0)"));
+	focus("scope");
+	assert_true(rt_ui_shows("Scope *"));
+}
+
+static void enter_goes_on_and_never_writes_from_a_field(void **state)
+{
+	(void)state;
+	focus("name");
+	rt_ui_keys("Enter");
+	assert_string_equal(rt_ui_focus(), "description");
+	rt_ui_keys("Up Up");
+	assert_string_equal(rt_ui_focus(), "namespace=");
+	assert_int_equal(st->submits, 0);
+}
+
+static void letters_are_typed_not_done(void **state)
+{
+	(void)state;
+	focus("name");
+	assert_true(rh_screen_typing(s));
+	rt_ui_type("qdkn:?m");
+	is("name", "qdkn:?m");
+	focus("remember");
+	assert_false(rh_screen_typing(s));
+	assert_int_equal(rt_ui_keys("K"), RH_DO_COMMANDS);
+	focus("name");
+	assert_int_equal(rt_ui_keys("^O"), RH_DO_NOTHING);
+	assert_true(rt_ui_shows("then:"));
+	assert_int_equal(rt_ui_keys("K"), RH_DO_COMMANDS);
+	is("name", "qdkn:?m");
+	assert_int_equal(rt_ui_keys("^T"), RH_DO_TEST_LOGIN);
+	assert_int_equal(rt_ui_keys("^O"), RH_DO_NOTHING);
+	assert_int_equal(rt_ui_keys("Esc"), RH_DO_NOTHING);
+	is("name", "qdkn:?m");
+}
+
+/* ---- values ---------------------------------------------------------------------------------------------------------- */
+
+static void values_survive_a_resize_and_a_refresh(void **state)
+{
+	(void)state;
+	focus("name");
+	rt_ui_type("quay");
+	rt_ui_resize(43, 132);
+	rt_ui_type("-pull");
+	rt_ui_resize(10, 40);
+	rt_ui_type("-2");
+	rt_ui_resize(24, 80);
+	rh_screen_changed(s);
+	rt_ui_draw();
+	is("name", "quay-pull-2");
+	assert_string_equal(rt_ui_focus(), "name");
+	assert_true(rt_ui_shows("[ quay-pull-2 "));
+}
+
+static void a_change_is_told_once_and_leaving_too(void **state)
+{
+	(void)state;
+	focus("name");
+	rt_ui_type("ab");
+	assert_int_equal(st->changes, 2);
+	assert_string_equal(st->last_changed, "name");
+	rh_form_set(s, "name", rh_str("set by the screen"));
+	assert_int_equal(st->changes, 2);
+	assert_true(rt_ui_focus()[0]);
+	rt_ui_keys("Tab");
+	assert_string_equal(st->last_left, "name");
+	is("name", "set by the screen");
+}
+
+static void conditions_show_and_hide(void **state)
+{
+	(void)state;
+	assert_true(rt_ui_shows("Registry Domain Name *"));
+	focus("registry");
+	assert_string_equal(rt_ui_focus(), "registry=custom");
+	rt_ui_keys("Right Right");
+	assert_string_equal(rt_ui_focus(), "registry=quay");
+	assert_false(rt_ui_shows("Registry Domain Name *"));
+	assert_true(rt_ui_shows("quay.io"));
+	rh_form_set(s, "domain", rh_str("kept.example"));
+	rt_ui_keys("Left Left");
+	assert_string_equal(rt_ui_focus(), "registry=custom");
+	assert_true(rt_ui_shows("kept.example"));
+}
+
+static void a_pick_is_chosen_by_typing(void **state)
+{
+	(void)state;
+	focus("namespace");
+	rt_ui_type("web");
+	assert_string_equal(rt_ui_focus(), "pick:web-blue");
+	assert_true(rt_ui_shows("2 of 10004"));
+	rt_ui_keys("Down");
+	assert_string_equal(rt_ui_focus(), "pick:web-green");
+	rt_ui_keys("Enter");
+	is("namespace", "web-green");
+	assert_string_equal(st->last_changed, "namespace");
+	assert_string_equal(rt_ui_focus(), "namespace=web-green");
+	rt_ui_keys("Enter");
+	rt_ui_type("kube-sys");
+	rt_ui_keys("Enter");		/* may not be chosen: its reason stands there */
+	assert_true(rt_ui_shows("you may not write there"));
+	assert_string_equal(rt_ui_focus(), "pick:kube-system");
+	rt_ui_keys("^U");
+	rt_ui_type("not-listed");
+	rt_ui_keys("Enter");
+	is("namespace", "not-listed");
+	rt_ui_keys("Enter Esc");
+	is("namespace", "not-listed");
+}
+
+static void checks_tick_and_remember_who_did(void **state)
+{
+	(void)state;
+	rh_form_set(s, "namespace", rh_str("web-blue"));
+	rh_form_refresh(s);
+	rh_form_tick(s, "pull", "quay-pull", true);
+	focus("pull");
+	assert_true(rt_ui_shows("covers quay.io/acme/front by key quay.io"));
+	assert_true(rt_ui_shows("[x] quay-pull"));
+	assert_false(rh_form_touched(s, "pull", "quay-pull"));
+	assert_string_equal(rt_ui_focus(), "pull=quay-pull");
+	rt_ui_keys("Down Space");
+	assert_true(rh_form_ticked(s, "pull", "harbor-robot"));
+	assert_true(rh_form_touched(s, "pull", "harbor-robot"));
+	assert_true(rh_form_ticked(s, "pull", "quay-pull"));
+	assert_false(rh_form_ticked(s, "pull", "quay-old"));
+}
+
+static void pairs_are_added_and_removed(void **state)
+{
+	struct rh_str key;
+	const struct rh_secret *value;
+
+	(void)state;
+	focus("labels");
+	rt_ui_keys("Enter Tab Enter");		/* unfold, Add */
+	assert_string_equal(rt_ui_focus(), "labels.0.key");
+	rt_ui_type("team");
+	rt_ui_keys("Tab");
+	rt_ui_type("web");
+	rt_ui_keys("Tab Tab Enter");
+	assert_string_equal(rt_ui_focus(), "labels.1.key");
+	assert_int_equal(rh_form_pairs(s, "labels"), 1);	/* an empty row is none */
+	rt_ui_type("team");
+	assert_true(rt_ui_shows("Labels & Annotations (2)"));
+	rt_ui_tick(300);
+	assert_true(rt_ui_shows("this key is there twice"));
+	rt_ui_keys("^W");
+	rt_ui_type("env");
+	rh_form_pair(s, "labels", 1, &key, &value);
+	assert_true(rh_str_is(key, "env"));
+	rh_form_pair(s, "labels", 0, &key, &value);
+	assert_true(rh_str_is(key, "team") && rh_str_is(rh_secret_peek(value), "web"));
+	rt_ui_keys("Up Tab Tab");
+	assert_string_equal(rt_ui_focus(), "labels.0.remove");
+	rt_ui_keys("Enter");
+	assert_int_equal(rh_form_pairs(s, "labels"), 1);
+	rh_form_pair(s, "labels", 0, &key, &value);
+	assert_true(rh_str_is(key, "env"));
+	assert_true(rt_ui_shows("[ env "));
+}
+
+static void a_kept_pair_stays_until_something_is_typed(void **state)
+{
+	(void)state;
+	rh_form_add_kept_pair(s, "data", RH_STR("api-key"));
+	focus("data");
+	rt_ui_draw();
+	assert_true(rt_ui_shows("unchanged"));
+	assert_true(rh_str_is(rh_form_pair_kept(s, "data", 0), "api-key"));
+	rt_ui_type("-2");			/* another name, the same value */
+	assert_true(rh_str_is(rh_form_pair_kept(s, "data", 0), "api-key"));
+	rt_ui_keys("Tab");
+	rt_ui_type("x");
+	assert_false(rh_form_pair_kept(s, "data", 0).n);
+	rt_ui_keys("^U");
+	assert_true(rh_str_is(rh_form_pair_kept(s, "data", 0), "api-key"));
+}
+
+static void items_are_added_and_removed_with_their_values(void **state)
+{
+	(void)state;
+	rh_form_set(s, "containers.0.image", rh_str("first"));
+	focus("containers.0.policy");
+	rt_ui_keys("Tab Enter");
+	assert_int_equal(rh_form_items(s, "containers"), 2);
+	assert_string_equal(rt_ui_focus(), "containers.1.image");
+	rt_ui_type("second");
+	is("containers.1.image", "second");
+	assert_true(rt_ui_shows("Container 2 of 2"));
+	rh_form_focus(s, "containers.0.policy");
+	rt_ui_draw();
+	rt_ui_keys("Tab");
+	assert_string_equal(rt_ui_focus(), "containers.0.remove");
+	rt_ui_keys("Enter");
+	assert_int_equal(rh_form_items(s, "containers"), 1);
+	is("containers.0.image", "second");
+	assert_true(rt_ui_shows("Container 1 of 1"));
+}
+
+static void lines_split_and_join(void **state)
+{
+	(void)state;
+	focus("command");
+	rt_ui_type("serve");
+	rt_ui_keys("Enter");
+	rt_ui_type("--port");
+	is("command", "serve\n--port");
+	assert_string_equal(rt_ui_focus(), "command.1.line");
+	rt_ui_paste("a\nb\nc\n");
+	is("command", "serve\na\nb\nc\n--port");
+	rt_ui_keys("Up ^U");
+	rt_ui_keys("Backspace");
+	is("command", "serve\na\nb\n--port");
+}
+
+/* ---- problems ------------------------------------------------------------------------------------------------------------- */
+
+static void a_problem_is_said_after_a_rest_and_unsaid_at_once(void **state)
+{
+	(void)state;
+	focus("name");
+	rt_ui_type("a_");
+	assert_false(rt_ui_shows("is not allowed here"));
+	rt_ui_tick(200);
+	assert_false(rt_ui_shows("is not allowed here"));
+	rt_ui_tick(100);
+	assert_true(rt_ui_shows("is not allowed here"));
+	assert_int_equal(rt_ui_line(rt_ui_row("is not allowed here"))[1], '!');
+	rt_ui_keys("Backspace");
+	assert_false(rt_ui_shows("is not allowed here"));
+}
+
+static void a_problem_is_said_on_leaving(void **state)
+{
+	(void)state;
+	focus("name");
+	rt_ui_type("a_");
+	rt_ui_keys("Tab");
+	assert_true(rt_ui_shows("is not allowed here"));
+	rt_ui_keys("Tab Tab Tab");
+	assert_false(rt_ui_shows("required"));		/* passed by, never touched */
+}
+
+static void review_goes_from_problem_to_problem(void **state)
+{
+	(void)state;
+	rt_ui_keys("^S");
+	assert_int_equal(st->submits, 0);
+	assert_true(rt_ui_shows("5 problems"));
+	assert_string_equal(rt_ui_focus(), "namespace=");
+	rt_ui_keys("^S");
+	assert_string_equal(rt_ui_focus(), "name");
+	rt_ui_keys("^S");
+	assert_string_equal(rt_ui_focus(), "domain");
+	rt_ui_keys("^S");
+	assert_string_equal(rt_ui_focus(), "password");
+	rt_ui_keys("^S");
+	assert_string_equal(rt_ui_focus(), "containers.0.image");
+	rt_ui_keys("^S");
+	assert_string_equal(rt_ui_focus(), "namespace=");
+	fill_in();
+	assert_true(rt_ui_shows("required") || st->submits == 0);
+	rt_ui_keys("^S");
+	assert_int_equal(st->submits, 1);
+}
+
+static void what_is_folded_opens_for_its_problem(void **state)
+{
+	(void)state;
+	fill_in();
+	rh_form_add_pair(s, "labels", RH_STR("Bad"), RH_STR("x"));
+	rt_ui_keys("^S");
+	assert_int_equal(st->submits, 0);
+	assert_string_equal(rt_ui_focus(), "labels.0.key");
+	assert_true(rt_ui_shows("“B” is not allowed here"));
+}
+
+static void hidden_fields_are_no_problem(void **state)
+{
+	(void)state;
+	fill_in();
+	rh_form_set(s, "domain", rh_str(""));
+	rt_ui_keys("^S");
+	assert_int_equal(st->submits, 0);
+	rh_form_set(s, "registry", rh_str("quay"));
+	rt_ui_keys("^S");
+	assert_int_equal(st->submits, 1);
+}
+
+static void a_note_goes_with_its_value(void **state)
+{
+	(void)state;
+	fill_in();
+	focus("name");
+	rt_ui_keys("^U");
+	rt_ui_type("taken");
+	assert_true(rt_ui_shows("taken: web-blue already has a secret taken"));
+	rt_ui_keys("^S");
+	assert_int_equal(st->submits, 0);
+	assert_string_equal(rt_ui_focus(), "name");
+	rt_ui_type("2");
+	assert_false(rt_ui_shows("already has a secret"));
+	rt_ui_keys("^S");
+	assert_int_equal(st->submits, 1);
+}
+
+static void a_refusal_finds_its_field_or_the_banner(void **state)
+{
+	struct rh_err e = { 0 };
+
+	(void)state;
+	fill_in();
+	rh_err_set(&e, RH_E_INVALID, "The server refused the secret");
+	rh_err_why(&e, "must be no more than 63 characters");
+	snprintf(e.field, sizeof e.field, "metadata.name");
+	assert_int_equal(rh_form_refused(s, &e), 1);
+	rt_ui_draw();
+	focus("name");
+	assert_true(rt_ui_shows("must be no more than 63 characters"));
+	rt_ui_keys("^S");
+	assert_int_equal(st->submits, 0);
+	rt_ui_type("x");
+	assert_false(rt_ui_shows("must be no more than 63 characters"));
+	rh_form_cause(s, "spec.containers[0].image", "not found in the registry");
+	rh_form_cause(s, "data[.dockerconfigjson]", "is too long");
+	focus("containers");
+	assert_true(rt_ui_shows("not found in the registry"));
+	assert_true(rt_ui_shows("data[.dockerconfigjson]: is too long"));
+	rh_form_banner(s, NULL);
+	rt_ui_draw();
+	assert_false(rt_ui_shows("is too long"));
+}
+
+/* ---- secrets ---------------------------------------------------------------------------------------------------------------- */
+
+static void a_secret_is_never_drawn_while_masked(void **state)
+{
+	(void)state;
+	focus("password");
+	rt_ui_type("k4Q");
+	rt_ui_paste("canary-7715\n");
+	assert_true(rh_str_is(rh_secret_peek(rh_form_secret(s, "password")), "k4Qcanary-7715"));
+	assert_true(rt_ui_shows("[ ••••••••••  "));
+	rt_ui_keys("Tab S-Tab ^S");
+	rt_ui_resize(43, 132);
+	rt_ui_resize(24, 80);
+	rh_form_add_pair(s, "data", RH_STR("token"), RH_STR("canary-7715"));
+	focus("data");
+	focus("key");
+	rt_ui_paste("-----BEGIN KEY-----\ncanary-7715\n-----END KEY-----\n");
+	assert_true(rt_ui_shows("3 lines"));
+	assert_false(rt_ui_wrote("canary"));
+	assert_false(rt_ui_wrote("7715"));
+	assert_int_equal(rh_form_text(s, "password").n, 0);
+}
+
+static void a_reveal_ends_by_time_and_by_leaving(void **state)
+{
+	(void)state;
+	focus("password");
+	rt_ui_type("canary-7715");
+	rt_ui_keys("^R");
+	assert_true(rt_ui_shows("canary-7715"));
+	assert_true(rt_ui_shows("^R Hide"));
+	rt_ui_tick(9999);
+	assert_true(rt_ui_shows("canary-7715"));
+	rt_ui_tick(1);
+	assert_false(rt_ui_shows("canary-7715"));
+	rt_ui_keys("^R Tab");
+	assert_false(rt_ui_shows("canary-7715"));
+	rt_ui_keys("S-Tab");
+	assert_false(rt_ui_shows("canary-7715"));
+	rt_ui_keys("^R");
+	assert_true(rt_ui_shows("canary-7715"));
+	rh_ui_suspend(rt_ui());
+	rh_ui_resume(rt_ui());
+	rt_ui_draw();
+	assert_false(rt_ui_shows("canary-7715"));
+	focus("name");
+	rt_ui_keys("^R");			/* nothing is masked here */
+	assert_false(rt_ui_shows("canary-7715"));
+}
+
+static void a_kept_secret_is_unchanged_until_typed(void **state)
+{
+	(void)state;
+	rh_form_keep(s, "password", true);
+	fill_in();
+	assert_false(rh_form_kept(s, "password"));
+	rt_ui_keys("^U");
+	assert_true(rh_form_kept(s, "password"));
+	assert_true(rt_ui_shows("unchanged"));
+	rt_ui_keys("^S");
+	assert_int_equal(st->submits, 1);
+}
+
+static void odd_passwords_are_warned_about_unseen(void **state)
+{
+	(void)state;
+	focus("password");
+	rt_ui_type("x ");
+	assert_true(rt_ui_shows("There is a space at its beginning or end."));
+	rt_ui_type("é");
+	assert_true(rt_ui_shows("not ASCII"));
+}
+
+/* ---- paste, undo, leaving ------------------------------------------------------------------------------------------------------ */
+
+static void a_paste_is_one_insert_and_submits_nothing(void **state)
+{
+	(void)state;
+	fill_in();
+	focus("username");
+	rt_ui_paste("acme+deploy\n");
+	is("username", "acme+deploy");
+	assert_string_equal(rt_ui_focus(), "username");
+	assert_true(rt_ui_shows("The line break at the end of the text was left out."));
+	assert_int_equal(st->submits, 0);
+	rt_ui_keys("^_");
+	is("username", "");
+	focus("password");
+	rt_ui_keys("^U");
+	rt_ui_paste("one\ntwo\n");
+	assert_int_equal(rh_form_secret(s, "password")->n, 0);
+	assert_true(rt_ui_shows("Nothing was pasted"));
+}
+
+static void a_dirty_form_asks_and_names_what_would_be_lost(void **state)
+{
+	(void)state;
+	assert_false(rh_form_dirty(s));
+	assert_int_equal(rt_ui_keys("Esc"), RH_DO_BACK);
+	focus("description");
+	rt_ui_type("x");
+	assert_true(rh_form_dirty(s));
+	rt_ui_keys("Backspace");
+	assert_false(rh_form_dirty(s));
+	rt_ui_type("x");
+	focus("password");
+	rt_ui_type("secret");
+	assert_int_equal(rt_ui_keys("Esc"), RH_DO_NOTHING);
+	assert_true(rt_ui_shows("Leave the form?"));
+	assert_true(rt_ui_shows("  Description"));
+	assert_true(rt_ui_shows("  Password"));
+	assert_string_equal(rt_ui_focus(), "button:0");
+	rt_ui_keys("Enter");
+	assert_false(rt_ui_shows("Leave the form?"));
+	assert_true(rh_form_dirty(s));
+	rt_ui_keys("Esc Right Enter");
+	assert_string_equal(rt_ui_chosen(), "back");
+	assert_false(rh_form_dirty(s));
+	assert_int_equal(rh_screen_do(s, RH_DO_BACK), false);
+}
+
+static void a_saved_form_is_clean(void **state)
+{
+	(void)state;
+	fill_in();
+	assert_true(rh_form_dirty(s));
+	rh_form_clean(s);
+	assert_false(rh_form_dirty(s));
+	focus("password");
+	rt_ui_type("!");
+	assert_true(rh_form_dirty(s));
+}
+
+static void a_locked_form_takes_nothing(void **state)
+{
+	(void)state;
+	focus("name");
+	rt_ui_type("a");
+	rh_form_lock(s, "Saving…");
+	rt_ui_draw();
+	assert_true(rt_ui_shows("Saving…"));
+	rt_ui_type("b");
+	rt_ui_paste("c");
+	rt_ui_keys("^S");
+	is("name", "a");
+	assert_int_equal(st->submits, 0);
+	assert_int_equal(rt_ui_keys("Esc"), RH_DO_NOTHING);
+	rh_form_lock(s, NULL);
+	rt_ui_type("b");
+	is("name", "ab");
+}
+
+static void fixed_fields_are_shown_and_passed_over(void **state)
+{
+	(void)state;
+	rh_form_set(s, "namespace", rh_str("web-blue"));
+	rh_form_set_fixed(s, "namespace", true);
+	rh_form_set_fixed(s, "registry", true);
+	rt_ui_draw();
+	assert_true(rt_ui_shows("Namespace *        web-blue"));
+	assert_true(rt_ui_shows("Registry           Custom"));
+	rt_ui_keys("Tab");
+	assert_string_equal(rt_ui_focus(), "name");
+}
+
+static void a_dialog_is_a_form_in_a_box(void **state)
+{
+	struct rh_screen *d;
+
+	(void)state;
+	d = rt_ui_push(&rt_sign_in, NULL);
+	assert_true(rt_ui_shows("─ Log in ─"));
+	assert_true(rt_ui_shows("no longer accepted"));
+	assert_true(rt_ui_shows("Secret: Create Registry"));
+	rt_ui_type("alice");
+	assert_true(rh_str_is(rh_form_text(d, "user"), "alice"));
+	rt_ui_keys("Tab");
+	rt_ui_type("pw");
+	rt_ui_keys("Enter");		/* the last field: review */
+	assert_int_equal(((struct rt_form_state *)d->state)->submits, 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+		TEST(tab_visits_every_field_once_and_comes_round),
+		TEST(what_has_the_focus_is_always_seen),
+		TEST(enter_goes_on_and_never_writes_from_a_field),
+		TEST(letters_are_typed_not_done),
+		TEST(values_survive_a_resize_and_a_refresh),
+		TEST(a_change_is_told_once_and_leaving_too),
+		TEST(conditions_show_and_hide),
+		TEST(a_pick_is_chosen_by_typing),
+		TEST(checks_tick_and_remember_who_did),
+		TEST(pairs_are_added_and_removed),
+		TEST(a_kept_pair_stays_until_something_is_typed),
+		TEST(items_are_added_and_removed_with_their_values),
+		TEST(lines_split_and_join),
+		TEST(a_problem_is_said_after_a_rest_and_unsaid_at_once),
+		TEST(a_problem_is_said_on_leaving),
+		TEST(review_goes_from_problem_to_problem),
+		TEST(what_is_folded_opens_for_its_problem),
+		TEST(hidden_fields_are_no_problem),
+		TEST(a_note_goes_with_its_value),
+		TEST(a_refusal_finds_its_field_or_the_banner),
+		TEST(a_secret_is_never_drawn_while_masked),
+		TEST(a_reveal_ends_by_time_and_by_leaving),
+		TEST(a_kept_secret_is_unchanged_until_typed),
+		TEST(odd_passwords_are_warned_about_unseen),
+		TEST(a_paste_is_one_insert_and_submits_nothing),
+		TEST(a_dirty_form_asks_and_names_what_would_be_lost),
+		TEST(a_saved_form_is_clean),
+		TEST(a_locked_form_takes_nothing),
+		TEST(fixed_fields_are_shown_and_passed_over),
+		TEST(a_dialog_is_a_form_in_a_box),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,386 @@
+/* Lists: the selection stays with its row, finds narrow, sorts hold, and what is not a row says why. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "tests/support/ui_fixture.h"
+
+static struct rh_screen *s;
+
+static int setup(void **state)
+{
+	(void)state;
+	rt_ui_begin(24, 80);
+	s = rt_ui_push(&rt_list, NULL);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	rt_ui_end();
+	return 0;
+}
+
+static void put(const char *name)
+{
+	rt_list_put(s, "web-blue", name, strlen(name) % 2 ? "Registry" : "Opaque", rh_wall() - 90);
+}
+
+static void put_five(void)
+{
+	static const char *const names[] = { "echo", "bravo", "delta", "alpha", "charlie" };
+
+	for (size_t i = 0; i < RH_LEN(names); i++)
+		put(names[i]);
+	rt_ui_draw();
+}
+
+static const char *selected(void)
+{
+	const struct rh_row *row = rh_list_selected(s);
+
+	return row ? row->key : "";
+}
+
+static void shown_in_order(const char *names)
+{
+	struct rh_str rest = rh_str(names), word;
+	int y = 3;
+
+	while (rh_str_cut(&rest, ' ', &word)) {
+		char *name = rh_str_dup(word);
+		int at = rt_ui_row(name);
+
+		if (at <= y)
+			fail_msg("%s is in row %d, not below %d", name, at, y);
+		y = at;
+		free(name);
+	}
+}
+
+/* ---- states ------------------------------------------------------------------------------------------------------ */
+
+static void loading_empty_and_failed_differ(void **state)
+{
+	struct rt_list_state *st = s->state;
+
+	(void)state;
+	assert_true(rt_ui_shows("No secrets yet: c creates one."));
+	st->phase = RH_LIST_LOADING;
+	rh_screen_changed(s);
+	rt_ui_draw();
+	assert_true(rt_ui_shows("loading"));
+	assert_false(rt_ui_shows("No secrets yet"));
+	st->phase = RH_LIST_FAILED;
+	rh_err_set(&st->err, RH_E_FORBIDDEN, "The secrets could not be listed");
+	rh_err_why(&st->err, "alice may not list secrets");
+	rh_err_fix(&st->err, "ask for the role view");
+	rh_screen_changed(s);
+	rt_ui_draw();
+	assert_true(rt_ui_shows("The secrets could not be listed"));
+	assert_true(rt_ui_shows("alice may not list secrets"));
+	assert_true(rt_ui_shows("ask for the role view"));
+	assert_false(rt_ui_shows("loading"));
+}
+
+static void a_filter_that_hides_all_says_so(void **state)
+{
+	(void)state;
+	put("abcd");
+	put("abcdef");
+	rt_ui_keys("t");
+	assert_true(rt_ui_shows("The filter hides all 2."));
+	assert_int_equal(rh_list_kept(s), 0);
+	rt_ui_keys("t");
+	assert_true(rt_ui_shows("abcdef"));
+}
+
+static void stale_is_said_with_its_reason(void **state)
+{
+	struct rt_list_state *st = s->state;
+
+	(void)state;
+	put_five();
+	st->stale_since = rh_wall() - 30;
+	rh_err_set(&st->err, RH_E_NET, "The server does not answer");
+	rh_screen_changed(s);
+	rt_ui_draw();
+	assert_true(rt_ui_shows("stale since 30s: The server does not answer"));
+	assert_true(rt_ui_shows("charlie"));
+}
+
+/* ---- selection ----------------------------------------------------------------------------------------------------- */
+
+static void the_selection_stays_with_its_row(void **state)
+{
+	(void)state;
+	put_five();
+	rt_ui_keys("Down Down");
+	assert_string_equal(selected(), "web-blue/charlie");
+	put("able");
+	put("aardvark");
+	rt_ui_draw();
+	assert_string_equal(selected(), "web-blue/charlie");
+	put("charlie");			/* the row is another block now */
+	rt_ui_draw();
+	assert_string_equal(selected(), "web-blue/charlie");
+	rt_list_remove(s, "web-blue", "alpha");
+	rt_ui_draw();
+	assert_string_equal(selected(), "web-blue/charlie");
+	assert_string_equal(rt_ui_focus(), "web-blue/charlie");
+}
+
+static void when_its_row_goes_the_neighbour_is_selected(void **state)
+{
+	(void)state;
+	put_five();
+	rt_ui_keys("Down Down");
+	rt_list_remove(s, "web-blue", "charlie");
+	rt_ui_draw();
+	assert_string_equal(selected(), "web-blue/delta");
+	rt_ui_keys("G");
+	rt_list_remove(s, "web-blue", "echo");
+	assert_string_equal(selected(), "web-blue/delta");
+	rt_list_remove(s, "web-blue", "delta");
+	rt_list_remove(s, "web-blue", "alpha");
+	rt_list_remove(s, "web-blue", "bravo");
+	assert_string_equal(selected(), "");
+	rt_ui_draw();
+	put("foxtrot");
+	assert_string_equal(selected(), "web-blue/foxtrot");
+}
+
+static void a_row_can_be_selected_before_it_arrives(void **state)
+{
+	(void)state;
+	put_five();
+	rh_list_select(s, "web-blue/bridge");
+	rt_ui_draw();
+	assert_string_equal(selected(), "web-blue/alpha");
+	put("bridge");
+	rt_ui_draw();
+	assert_string_equal(selected(), "web-blue/bridge");
+	rh_list_select(s, "web-blue/later");
+	rt_ui_keys("Down");		/* the person goes on: no jump any more */
+	put("later");
+	rt_ui_draw();
+	assert_string_equal(selected(), "web-blue/charlie");
+}
+
+static void the_first_row_is_selected_while_rows_arrive(void **state)
+{
+	struct rt_list_state *st = s->state;
+
+	(void)state;
+	st->phase = RH_LIST_LOADING;
+	put("mike");
+	rt_ui_draw();
+	assert_string_equal(selected(), "web-blue/mike");
+	put("kilo");
+	rt_ui_draw();
+	assert_string_equal(selected(), "web-blue/kilo");
+	rt_ui_keys("j");
+	put("golf");
+	rt_ui_draw();
+	assert_string_equal(selected(), "web-blue/mike");
+}
+
+static void a_row_that_is_needed_and_missing_is_said(void **state)
+{
+	(void)state;
+	rt_open_next = NULL;
+	rt_ui_keys("Enter");
+	assert_null(rt_open_next);
+	assert_true(rt_ui_shows("Nothing is selected."));
+	put("alpha");
+	rt_ui_keys("Enter");
+	assert_ptr_equal(rt_open_next, &rt_detail);
+	rt_open_next = NULL;
+}
+
+/* ---- find and sort --------------------------------------------------------------------------------------------------- */
+
+static void find_takes_every_word_and_no_negated_one(void **state)
+{
+	(void)state;
+	put_five();
+	rt_list_put(s, "kube-system", "Straße-订单", "TLS", rh_wall());
+	rt_ui_keys("/");
+	assert_true(rh_screen_typing(s));
+	rt_ui_type("A !CHARLIE web !delta");
+	assert_true(rt_ui_shows("3 of 6"));
+	shown_in_order("alpha bravo echo");
+	assert_false(rt_ui_shows("charlie"));
+	rt_ui_keys("^U");
+	rt_ui_type("订 straße");
+	assert_true(rt_ui_shows("1 of 6"));
+	assert_string_equal(selected(), "kube-system/Straße-订单");
+	rt_ui_type("zzz");
+	assert_true(rt_ui_shows("Nothing here matches"));
+	rt_ui_keys("Esc");
+	assert_false(rh_screen_typing(s));
+	assert_true(rt_ui_shows("alpha"));
+	assert_true(rt_ui_shows("6 secrets"));
+}
+
+static void letters_type_in_the_find_line_and_act_below_it(void **state)
+{
+	(void)state;
+	put_five();
+	rt_ui_keys("/");
+	rt_ui_type("charl");
+	assert_null(rt_open_next);
+	rt_ui_keys("Enter");
+	assert_false(rh_screen_typing(s));
+	assert_true(rt_ui_shows("1 of 5"));
+	assert_int_equal(rt_ui_keys("Esc"), RH_DO_NOTHING);	/* clears */
+	assert_int_equal(rt_ui_keys("Esc"), RH_DO_BACK);
+	rt_ui_keys("c");
+	assert_ptr_equal(rt_open_next, &rt_form);
+	rt_open_next = NULL;
+}
+
+static void a_find_holds_for_rows_that_arrive(void **state)
+{
+	(void)state;
+	put_five();
+	rt_ui_keys("/");
+	rt_ui_type("al");
+	put("aluminium");
+	put("zebra");
+	rt_ui_draw();
+	assert_true(rt_ui_shows("2 of 7"));
+	put("alpha");			/* replaced, still found */
+	rt_list_remove(s, "web-blue", "aluminium");
+	rt_ui_draw();
+	assert_true(rt_ui_shows("1 of 6"));
+}
+
+static void sorts_by_text_number_and_age(void **state)
+{
+	(void)state;
+	put_five();
+	shown_in_order("alpha bravo charlie delta echo");
+	rt_ui_keys("O");
+	shown_in_order("echo delta charlie bravo alpha");
+	rt_list_put(s, "web-blue", "zz", "TLS", rh_wall() - 1000000);
+	rt_ui_keys("o o o");		/* namespace, kind, machines: the length of the name here */
+	shown_in_order("zz echo alpha bravo delta charlie");
+	put("yyy");			/* merged into the order as it stands */
+	rt_ui_draw();
+	shown_in_order("zz yyy echo alpha bravo delta charlie");
+	rt_ui_keys("o");
+	assert_true(rt_ui_shows("Age ↑"));
+	assert_string_equal(selected(), "web-blue/alpha");
+}
+
+static void ten_thousand_rows_are_merged_not_lost(void **state)
+{
+	static const int many = 10000;
+	const struct rh_row *seen[64];
+
+	(void)state;
+	rt_ui_pop();
+	s = rt_ui_push(&rt_list, &many);
+	rt_ui_keys("G");
+	for (int i = 0; i < 500; i++) {
+		char name[40];
+
+		snprintf(name, sizeof name, "secret-%05d", i * 13);
+		rt_list_put(s, "web-new", name, "Registry", rh_wall());
+		rt_list_remove(s, "web-blue", name);
+	}
+	rt_ui_draw();
+	assert_int_equal(rh_list_kept(s), ((struct rt_list_state *)s->state)->rows.n);
+	rt_ui_keys("g");
+	size_t n = rh_list_visible(s, seen, RH_LEN(seen));
+	assert_true(n > 10 && n < 24);
+	for (size_t i = 1; i < n; i++)
+		assert_true(strcmp(((const struct rt_row *)seen[i - 1])->name, ((const struct rt_row *)seen[i])->name) <= 0);
+}
+
+/* ---- drawing -------------------------------------------------------------------------------------------------------- */
+
+static void a_note_stands_under_its_row(void **state)
+{
+	(void)state;
+	put_five();
+	put("edge-berlin");
+	rt_ui_draw();
+	assert_int_equal(rt_ui_row("cannot explore: Rancher lost contact"), rt_ui_row("edge-berlin") + 1);
+}
+
+static void ages_are_drawn_when_they_change_and_only_then(void **state)
+{
+	(void)state;
+	rt_list_put(s, "web-blue", "young", "TLS", rh_wall() - 5);
+	rt_ui_draw();
+	assert_true(strstr(rt_ui_line(rt_ui_row("young")), " 5s"));
+	rt_ui_bytes();
+	rt_ui_tick(1000);
+	assert_true(strstr(rt_ui_line(rt_ui_row("young")), " 6s"));
+	assert_in_range(rt_ui_bytes(), 1, 60);
+	rt_ui_tick(300);
+	assert_int_equal(rt_ui_bytes(), 0);
+}
+
+static void a_cursor_key_costs_few_bytes(void **state)
+{
+	static const int many = 300;
+
+	(void)state;
+	rt_ui_pop();
+	s = rt_ui_push(&rt_list, &many);
+	rt_ui_keys("Down");
+	rt_ui_bytes();
+	rt_ui_keys("Down");
+	assert_in_range(rt_ui_bytes(), 1, 220);
+}
+
+static void columns_give_way_from_the_right(void **state)
+{
+	(void)state;
+	put_five();
+	assert_true(rt_ui_shows("Machines"));
+	rt_ui_resize(24, 60);
+	assert_true(rt_ui_shows("Name"));
+	assert_true(rt_ui_shows("alpha"));
+	rt_list_put(s, "a-namespace-of-some-length", "a-name-that-is-quite-a-bit-longer-than-the-rest", "Registry", rh_wall());
+	rt_ui_draw();
+	assert_true(rt_ui_shows("a-name-that-"));
+	assert_true(rt_ui_shows("State"));
+	rt_ui_resize(24, 120);
+	assert_true(rt_ui_shows("a-name-that-is-quite-a-bit-longer-than"));
+	assert_true(rt_ui_shows("Age"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+		TEST(loading_empty_and_failed_differ),
+		TEST(a_filter_that_hides_all_says_so),
+		TEST(stale_is_said_with_its_reason),
+		TEST(the_selection_stays_with_its_row),
+		TEST(when_its_row_goes_the_neighbour_is_selected),
+		TEST(a_row_can_be_selected_before_it_arrives),
+		TEST(the_first_row_is_selected_while_rows_arrive),
+		TEST(a_row_that_is_needed_and_missing_is_said),
+		TEST(find_takes_every_word_and_no_negated_one),
+		TEST(letters_type_in_the_find_line_and_act_below_it),
+		TEST(a_find_holds_for_rows_that_arrive),
+		TEST(sorts_by_text_number_and_age),
+		TEST(ten_thousand_rows_are_merged_not_lost),
+		TEST(a_note_stands_under_its_row),
+		TEST(ages_are_drawn_when_they_change_and_only_then),
+		TEST(a_cursor_key_costs_few_bytes),
+		TEST(columns_give_way_from_the_right),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,265 @@
+/* Details, texts, menus, help, palette and hints: what is read, and that what is secret is read only when asked for. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "tests/support/ui_fixture.h"
+
+static int setup(void **state)
+{
+	(void)state;
+	rt_ui_begin(24, 80);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	rt_ui_end();
+	return 0;
+}
+
+/* ---- details ------------------------------------------------------------------------------------------------------ */
+
+static void a_detail_masks_until_it_is_asked(void **state)
+{
+	(void)state;
+	rt_ui_push(&rt_detail, NULL);
+	assert_string_equal(rt_ui_focus(), "Name");
+	rt_ui_keys("r");			/* not a secret */
+	rt_ui_keys("Down Down Down Down Down Down");
+	assert_string_equal(rt_ui_focus(), "password");
+	assert_true(rt_ui_shows("Password     ••••••••••"));
+	assert_false(rt_ui_wrote("canary"));
+	rt_ui_keys("r");
+	assert_true(rt_ui_shows("correct-horse-canary"));
+	rt_ui_tick(10000);
+	assert_false(rt_ui_shows("canary"));
+	assert_true(rt_ui_shows("Password     ••••••••••"));
+	rt_ui_keys("r Up");
+	assert_false(rt_ui_shows("canary"));
+	rt_ui_keys("Down r");
+	rh_ui_suspend(rt_ui());
+	rh_ui_resume(rt_ui());
+	rt_ui_draw();
+	assert_false(rt_ui_shows("canary"));
+}
+
+static void a_closed_screen_takes_its_reveal_along(void **state)
+{
+	(void)state;
+	rt_ui_push(&rt_menu, NULL);
+	rt_ui_push(&rt_detail, NULL);
+	rt_ui_keys("Down Down Down Down Down Down r");
+	assert_true(rt_ui_shows("canary"));
+	rt_ui_pop();
+	assert_false(rt_ui_shows("canary"));
+	rt_ui_tick(20000);
+}
+
+static void a_copy_goes_to_the_terminal_without_a_reveal(void **state)
+{
+	(void)state;
+	rt_ui_push(&rt_detail, NULL);
+	rt_ui_keys("Down Down Down Down Down Down Y");
+	assert_true(rt_ui_shows("Password was sent to the terminal's clipboard."));
+	assert_true(rt_ui_wrote("\033]52;"));
+	assert_true(rt_ui_wrote("Y29ycmVjdC1ob3JzZS1jYW5hcnk="));
+	assert_false(rt_ui_wrote("canary"));
+}
+
+static void a_detail_scrolls_to_its_end(void **state)
+{
+	(void)state;
+	rt_ui_push(&rt_detail, NULL);
+	assert_false(rt_ui_shows("front-13"));
+	for (int i = 0; i < 30; i++)
+		rt_ui_keys("Down");
+	assert_true(rt_ui_shows("covers quay.io/acme/*"));
+	rt_ui_keys("g");
+	assert_true(rt_ui_shows(" Secret ─") && rt_ui_shows("quay-pull"));
+	assert_string_equal(rt_ui_focus(), "Name");
+	rt_ui_keys("PgDn");
+	assert_true(rt_ui_shows("front-13"));
+}
+
+/* ---- texts --------------------------------------------------------------------------------------------------------- */
+
+static void a_text_is_searched(void **state)
+{
+	struct rh_screen *s = rt_ui_push(&rt_text, NULL);
+
+	(void)state;
+	rt_ui_keys("/");
+	rt_ui_type("LONGER");
+	assert_true(rt_ui_shows("1 of 7"));
+	rt_ui_keys("Enter .");
+	assert_true(rt_ui_shows("2 of 7"));
+	assert_true(rt_ui_shows("key-09"));
+	rt_ui_keys(". . . . .");
+	assert_true(rt_ui_shows("7 of 7"));
+	assert_true(rt_ui_shows("key-54"));
+	rt_ui_keys("F3");
+	assert_true(rt_ui_shows("1 of 7"));
+	rt_ui_keys("Esc");
+	assert_false(rt_ui_shows("1 of 7"));
+	rt_ui_keys("/");
+	rt_ui_type("no such");
+	assert_true(rt_ui_shows("not found"));
+	assert_true(rh_screen_typing(s));
+}
+
+/* ---- menus ---------------------------------------------------------------------------------------------------------- */
+
+static void a_menu_passes_over_headings_and_narrows(void **state)
+{
+	struct rh_screen *s = rt_ui_push(&rt_menu, NULL);
+
+	(void)state;
+	assert_string_equal(rt_ui_focus(), "list");
+	rt_ui_keys("Up");
+	assert_string_equal(rt_ui_focus(), "list");
+	rt_ui_keys("Down Down Down Down");
+	assert_string_equal(rt_ui_focus(), "sign_in");
+	rh_screen_changed(s);
+	rt_ui_draw();
+	assert_string_equal(rh_menu_selected(s), "sign_in");
+	rt_ui_keys("/");
+	rt_ui_type("secr");
+	assert_false(rt_ui_shows("Log in"));
+	assert_true(rt_ui_shows("Screens"));
+	rt_ui_keys("Down Enter");		/* what was found is opened */
+	assert_ptr_equal(rt_open_next, &rt_detail);
+	rt_open_next = NULL;
+}
+
+/* ---- overlays and hints ---------------------------------------------------------------------------------------------- */
+
+static void help_is_made_from_the_tables_and_narrows(void **state)
+{
+	struct rh_screen *s = rt_ui_push(&rt_list, NULL);
+
+	(void)state;
+	rh_ui_help(rt_ui(), s);
+	rt_ui_draw();
+	assert_true(rt_ui_shows("Secrets keep what a workload must not show."));
+	assert_true(rt_ui_shows("c Ins      Create: Create a registry."));
+	assert_true(rt_ui_shows(":          Clone: A copy under another name."));
+	rt_ui_type("menu");
+	assert_true(rt_ui_shows("m F10"));
+	assert_false(rt_ui_shows("Clone"));
+	rt_ui_keys("Esc");
+	assert_false(rt_ui_shows("m F10"));
+}
+
+static void help_of_a_form_begins_with_the_field(void **state)
+{
+	struct rh_screen *s = rt_ui_push(&rt_form, NULL);
+
+	(void)state;
+	rh_form_focus(s, "password");
+	rt_ui_draw();
+	rh_ui_help(rt_ui(), s);
+	rt_ui_draw();
+	assert_true(rt_ui_row("A robot account's token") < rt_ui_row("Registry” means two things"));
+	assert_true(rt_ui_shows("^O K"));
+}
+
+static void the_palette_finds_actions_by_name(void **state)
+{
+	static const struct rh_palette_entry entries[] = {
+		{ "create", "Create", "c Ins", false }, { "delete", "Delete", "d Del", false }, { "list.clone", "Clone", "", true },
+		{ "go.secrets", "Storage: Secrets", "", false },
+	};
+
+	(void)state;
+	rt_ui_push(&rt_list, NULL);
+	rh_ui_palette(rt_ui(), entries, RH_LEN(entries));
+	rt_ui_draw();
+	assert_string_equal(rt_ui_focus(), "palette:create");
+	rt_ui_type("SEC");
+	assert_string_equal(rt_ui_focus(), "palette:go.secrets");
+	rt_ui_keys("Enter");
+	assert_string_equal(rt_ui_chosen(), "go.secrets");
+	rh_ui_palette(rt_ui(), entries, RH_LEN(entries));
+	rt_ui_type("clone");
+	rt_ui_keys("Enter");
+	assert_string_equal(rt_ui_chosen(), "go.secrets");
+	assert_true(rt_ui_shows("not now"));
+}
+
+static void hints_are_keys_that_work_here(void **state)
+{
+	struct rh_screen *s = rt_ui_push(&rt_list, NULL);
+
+	(void)state;
+	assert_true(rt_ui_shows("c Create"));
+	assert_false(rt_ui_shows("d Delete"));		/* needs a row */
+	rt_list_put(s, "a", "b", "TLS", rh_wall());
+	rt_ui_draw();
+	assert_true(rt_ui_shows("d Delete"));
+	rt_ui_resize(18, 60);
+	assert_true(rt_ui_shows("? Help"));
+	assert_true(rt_ui_shows("Esc Back"));
+}
+
+static void every_key_of_the_verbs_table_can_be_pressed(void **state)
+{
+	(void)state;
+	for (const struct rh_verb_def *d = rh_verbs; d->verb != RH_DO_NOTHING; d++) {
+		const char *const both[] = { d->keys, d->keys_in_form ? d->keys_in_form : "" };
+
+		for (size_t i = 0; i < RH_LEN(both); i++) {
+			struct rh_str rest = rh_str(both[i]), word;
+
+			while (rh_str_cut(&rest, ' ', &word)) {
+				struct rh_event e;
+				char *name = rh_str_dup(word);
+
+				if (word.n && !rh_event_parse(name, &e))
+					fail_msg("%s: no key is called %s", d->id, name);
+				/* No plain letter is an action while a text field has the focus. */
+				if (word.n && i == 1)
+					assert_true(e.key != RH_KEY_CHAR);
+				free(name);
+			}
+		}
+		assert_ptr_equal(rh_verb_find(d->verb), d);
+		assert_int_equal(rh_screen_verb(NULL, d->id), d->verb);
+	}
+}
+
+static void a_letter_means_one_thing(void **state)
+{
+	(void)state;
+	for (const struct rh_verb_def *a = rh_verbs; a->verb != RH_DO_NOTHING; a++)
+		for (const struct rh_verb_def *b = a + 1; b->verb != RH_DO_NOTHING; b++)
+			if (a->keys[0] == b->keys[0] && (a->keys[1] == ' ' || !a->keys[1]) && (b->keys[1] == ' ' || !b->keys[1]))
+				if (!(a->verb == RH_DO_DELETE && b->verb == RH_DO_FORGET))
+					fail_msg("%c is %s and %s", a->keys[0], a->id, b->id);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+		TEST(a_detail_masks_until_it_is_asked),
+		TEST(a_closed_screen_takes_its_reveal_along),
+		TEST(a_copy_goes_to_the_terminal_without_a_reveal),
+		TEST(a_detail_scrolls_to_its_end),
+		TEST(a_text_is_searched),
+		TEST(a_menu_passes_over_headings_and_narrows),
+		TEST(help_is_made_from_the_tables_and_narrows),
+		TEST(help_of_a_form_begins_with_the_field),
+		TEST(the_palette_finds_actions_by_name),
+		TEST(hints_are_keys_that_work_here),
+		TEST(every_key_of_the_verbs_table_can_be_pressed),
+		TEST(a_letter_means_one_thing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
