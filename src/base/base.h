@@ -185,6 +185,10 @@ int rh_text_columns(struct rh_str s, int most);
 /* Width of one code point by wcwidth, -1 when it cannot be shown. The one place that asks wcwidth. */
 int rh_char_columns(uint32_t c);
 bool rh_utf8_valid(struct rh_str s);
+/* Takes the next code point off *rest; false at the end. A byte that is not UTF-8 (RFC 3629) is taken alone and gives
+ * RH_UTF8_BAD plus its value, which no code point is. */
+#define RH_UTF8_BAD 0x80000000u
+bool rh_utf8_next(struct rh_str *rest, uint32_t *c);
 /* Appends s with everything unsafe made visible, newlines and tabs as well: one line of safe text. */
 void rh_line_clean(struct rh_buf *out, struct rh_str s);
 /* True when the locale can carry UTF-8: otherwise drawing falls back to ASCII. */

@@ -40,6 +40,18 @@ bool rh_utf8_valid(struct rh_str s)
 	return true;
 }
 
+bool rh_utf8_next(struct rh_str *rest, uint32_t *c)
+{
+	utf8proc_int32_t v;
+
+	if (!rest->n)
+		return false;
+	size_t n = decode(*rest, &v);
+	*c = n ? (uint32_t)v : RH_UTF8_BAD | (unsigned char)rest->p[0];
+	*rest = rh_str_from(*rest, n ? n : 1);
+	return true;
+}
+
 /* Characters that change how their neighbours look, or look like nothing. */
 static bool hidden(utf8proc_int32_t c)
 {

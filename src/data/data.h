@@ -118,8 +118,8 @@ enum rh_tree_kind rh_tree_kind(const struct rh_tree *t);
 
 /* ---- YAML ------------------------------------------------------------------------------------------------ */
 
-/* A YAML document as a tree of nodes; aliases resolved, bounded (64 deep, 100,000 nodes, 8 MiB). Of duplicate keys
- * the last wins. */
+/* The first document of a YAML text as a tree of nodes; aliases and merge keys (<<) resolved, bounded (64 deep, 100,000
+ * nodes, 8 MiB). Of duplicate keys the last wins. */
 enum rh_yaml_kind { RH_YAML_SCALAR, RH_YAML_LIST, RH_YAML_MAP };
 struct rh_yaml {
 	enum rh_yaml_kind kind;
@@ -128,16 +128,20 @@ struct rh_yaml {
 	bool plain;		/* scalar written without quotes: may mean null, a bool, a number */
 	int line;		/* 1-based, for messages */
 	char *key;		/* name within the parent map, else NULL */
+	bool key_plain;		/* the name was written without quotes */
 	struct rh_yaml *child, *next;
 };
 /* NULL with an error; an empty document gives an empty map. Every scalar is wiped by rh_yaml_free. */
 struct rh_yaml *rh_yaml_parse(struct rh_str text, struct rh_err *e);
 void rh_yaml_free(struct rh_yaml **y);
-const struct rh_yaml *rh_yaml_member(const struct rh_yaml *map, const char *key);
-/* YAML to JSON by the rules of Kubernetes' own YAML reader (YAML 1.1 booleans as yaml.v2, numbers, null). */
+const struct rh_yaml *rh_yaml_member(const struct rh_yaml *map, const char *key);	/* NULL when absent or no map */
+/* YAML to JSON by the rules of Kubernetes' own YAML reader (YAML 1.1 booleans as yaml.v2, numbers, null). A second
+ * document is an error: it would be lost. */
 enum rh_code rh_yaml_to_json(struct rh_str yaml, struct rh_out json, struct rh_err *e) RH_NODISCARD;
 /* JSON to block YAML, keys in their order; scalars that any YAML reader could take for another type are quoted.
- * `mask(ctx, pointer)` (may be NULL) true: the value is written as the placeholder "••••" instead. */
+ * `mask(ctx, pointer)` (may be NULL) true: the value is written as the placeholder "••••" instead. Characters that a
+ * terminal must not get are written as escapes. */
+#define RH_YAML_MASK "\u2022\u2022\u2022\u2022"
 enum rh_code rh_yaml_from_json(struct rh_str json, bool (*mask)(void *ctx, const char *pointer), void *ctx,
 			       struct rh_buf *yaml, struct rh_err *e) RH_NODISCARD;
 

@@ -1,0 +1,475 @@
+/* YAML to a tree, by libyaml's events. Aliases become copies, which is where a small file could become a huge tree: so
+ * every node and every byte of a text is counted, copies too. */
+#define _GNU_SOURCE
+#include "data/internal.h"
+
+#include <string.h>
+#include <yaml.h>
+
+#define DEPTH_MOST 64
+#define NODES_MOST ((size_t)100000)
+#define BYTES_MOST ((size_t)8 << 20)
+#define TAG_PREFIX "tag:yaml.org,2002:"
+
+struct anchor {
+	char *name;
+	const struct rh_yaml *node;	/* NULL while it is being read */
+};
+
+struct builder {
+	yaml_parser_t parser;
+	struct rh_err *e;
+	size_t nodes, bytes;
+	struct anchor *anchors;
+	size_t anchor_count;
+	struct rh_yaml *dropped;	/* replaced members: an anchor may still name them */
+};
+
+/* ---- nodes ---- */
+
+static void free_text(char *z, size_t n)
+{
+	if (z)
+		explicit_bzero(z, n);
+	free(z);
+}
+
+void rh_yaml_free(struct rh_yaml **y)
+{
+	while (*y) {
+		struct rh_yaml *gone = *y;
+		*y = gone->next;
+		rh_yaml_free(&gone->child);
+		free_text(gone->text, gone->n);
+		free(gone->key);
+		free(gone);
+	}
+}
+
+const struct rh_yaml *rh_yaml_member(const struct rh_yaml *map, const char *key)
+{
+	if (!map || map->kind != RH_YAML_MAP)
+		return NULL;
+	for (const struct rh_yaml *m = map->child; m; m = m->next)
+		if (!strcmp(m->key, key))
+			return m;
+	return NULL;
+}
+
+static struct rh_yaml *refuse(struct builder *b, enum rh_code code, size_t line, const char *why)
+{
+	(void)rh_err_set(b->e, code, _("Line %zu of the YAML cannot be read"), line);
+	(void)rh_err_why(b->e, "%s", why);
+	return NULL;
+}
+
+static struct rh_yaml *parser_refused(struct builder *b)
+{
+	const yaml_parser_t *p = &b->parser;
+	size_t line = (p->problem_mark.line ? p->problem_mark.line : p->context_mark.line) + 1;
+
+	(void)refuse(b, RH_E_PARSE, line, p->problem ? p->problem : "");
+	if (p->context)
+		(void)rh_err_why(b->e, "%s: %s", p->context, p->problem ? p->problem : "");
+	return NULL;
+}
+
+static struct rh_yaml *node_new(struct builder *b, enum rh_yaml_kind kind, size_t line, size_t bytes)
+{
+	b->bytes += bytes;
+	if (++b->nodes > NODES_MOST || b->bytes > BYTES_MOST)
+		return refuse(b, RH_E_LIMIT, line, _("it becomes too large"));
+	struct rh_yaml *y = rh_alloc(sizeof *y);
+	y->kind = kind;
+	y->line = (int)line;
+	return y;
+}
+
+static struct rh_yaml *copy(struct builder *b, const struct rh_yaml *from, int depth)
+{
+	if (depth > DEPTH_MOST)
+		return refuse(b, RH_E_LIMIT, (size_t)from->line, _("it is nested too deeply"));
+	struct rh_yaml *y = node_new(b, from->kind, (size_t)from->line, from->n + (from->key ? strlen(from->key) : 0));
+	if (!y)
+		return NULL;
+	y->plain = from->plain;
+	y->n = from->n;
+	y->text = from->text ? rh_str_dup(rh_str_n(from->text, from->n)) : NULL;
+	struct rh_yaml **end = &y->child;
+	for (const struct rh_yaml *c = from->child; c; c = c->next, end = &(*end)->next) {
+		*end = copy(b, c, depth + 1);
+		if (!*end) {
+			rh_yaml_free(&y);
+			return NULL;
+		}
+		(*end)->key = c->key ? rh_strdup(c->key) : NULL;
+		(*end)->key_plain = c->key_plain;
+	}
+	return y;
+}
+
+/* ---- anchors ---- */
+
+static struct anchor *find_anchor(struct builder *b, const char *name)
+{
+	for (size_t i = 0; i < b->anchor_count; i++)
+		if (!strcmp(b->anchors[i].name, name))
+			return &b->anchors[i];
+	return NULL;
+}
+
+/* The place of an anchor in the table; it may move with the next one. */
+static size_t open_anchor(struct builder *b, const yaml_char_t *name)
+{
+	struct anchor *a = find_anchor(b, (const char *)name);
+
+	if (!a) {
+		b->anchors = rh_resize(b->anchors, b->anchor_count + 1, sizeof *b->anchors);
+		a = &b->anchors[b->anchor_count++];
+		a->name = rh_strdup((const char *)name);
+	}
+	a->node = NULL;
+	return (size_t)(a - b->anchors);
+}
+
+static struct rh_yaml *alias(struct builder *b, const yaml_event_t *event, int depth)
+{
+	size_t line = event->start_mark.line + 1;
+	const struct anchor *a = find_anchor(b, (const char *)event->data.alias.anchor);
+
+	if (!a)
+		return refuse(b, RH_E_PARSE, line, _("it refers to a name that stands nowhere before"));
+	if (!a->node)
+		return refuse(b, RH_E_PARSE, line, _("it refers to itself"));
+	return copy(b, a->node, depth);
+}
+
+/* ---- building ---- */
+
+static struct rh_yaml *next_node(struct builder *b, int depth);
+static struct rh_yaml *build(struct builder *b, const yaml_event_t *event, int depth);
+
+static void drop(struct builder *b, struct rh_yaml *y)
+{
+	y->next = b->dropped;
+	b->dropped = y;
+}
+
+struct position {
+	struct rh_yaml *node;
+	size_t at;
+};
+
+static int by_key(const void *a, const void *b)
+{
+	const struct position *x = a, *y = b;
+	int d = strcmp(x->node->key, y->node->key);
+
+	return d ? d : (x->at > y->at) - (x->at < y->at);
+}
+
+/* Of members with one name the last stays. */
+static void drop_duplicates(struct builder *b, struct rh_yaml *map, size_t count)
+{
+	struct position *all = rh_alloc((count + 1) * sizeof *all);
+	struct rh_yaml **link = &map->child, *m;
+	size_t n = 0;
+	bool *gone = rh_alloc(count + 1);
+
+	for (m = map->child; m; m = m->next, n++)
+		all[n] = (struct position){ m, n };
+	qsort(all, n, sizeof *all, by_key);
+	for (size_t i = 0; i + 1 < n; i++)
+		gone[all[i].at] = !strcmp(all[i].node->key, all[i + 1].node->key);
+	for (size_t i = 0; (m = *link); i++) {
+		if (gone[i]) {
+			*link = m->next;
+			drop(b, m);
+		} else {
+			link = &m->next;
+		}
+	}
+	free(all);
+	free(gone);
+}
+
+/* "<<: *defaults": copies of its members go before the map's own, so that these win. */
+static bool merge_one(struct builder *b, struct rh_yaml *map, const struct rh_yaml *from, int depth, size_t *count)
+{
+	struct rh_yaml *all, **end;
+
+	if (from->kind != RH_YAML_MAP)
+		return refuse(b, RH_E_PARSE, (size_t)from->line, _("only a map can be merged with <<")) != NULL;
+	all = copy(b, from, depth);
+	if (!all)
+		return false;
+	for (end = &all->child; *end; end = &(*end)->next)
+		++*count;
+	*end = map->child;
+	map->child = all->child;
+	all->child = NULL;
+	rh_yaml_free(&all);
+	return true;
+}
+
+static bool merge(struct builder *b, struct rh_yaml *map, const struct rh_yaml *merges, int depth, size_t *count)
+{
+	for (const struct rh_yaml *m = merges; m; m = m->next) {
+		if (m->kind != RH_YAML_LIST && !merge_one(b, map, m, depth, count))
+			return false;
+		for (const struct rh_yaml *c = m->kind == RH_YAML_LIST ? m->child : NULL; c; c = c->next)
+			if (!merge_one(b, map, c, depth, count))
+				return false;
+	}
+	return true;
+}
+
+static bool read_key(struct builder *b, const yaml_event_t *event, char **key, bool *plain)
+{
+	size_t line = event->start_mark.line + 1;
+
+	if (event->type != YAML_SCALAR_EVENT)
+		return refuse(b, RH_E_PARSE, line, _("a name must be a plain text")) != NULL;
+	*plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+	b->bytes += event->data.scalar.length;
+	if (memchr(event->data.scalar.value, 0, event->data.scalar.length))
+		return refuse(b, RH_E_PARSE, line, _("a name must be a plain text")) != NULL;
+	*key = rh_str_dup(rh_str_n((const char *)event->data.scalar.value, event->data.scalar.length));
+	return true;
+}
+
+/* One member, its name being read already. Merges go to a list of their own. */
+static bool read_member(struct builder *b, const yaml_event_t *name, struct rh_yaml ***end, struct rh_yaml **merges,
+			size_t *count, int depth)
+{
+	char *key = NULL;
+	bool plain;
+
+	if (!read_key(b, name, &key, &plain))
+		return false;
+	struct rh_yaml *value = next_node(b, depth + 1);
+	if (!value) {
+		free(key);
+		return false;
+	}
+	value->key = key;
+	value->key_plain = plain;
+	if (plain && !strcmp(key, "<<")) {
+		value->next = *merges;
+		*merges = value;
+		return true;
+	}
+	**end = value;
+	*end = &value->next;
+	++*count;
+	return true;
+}
+
+static bool read_event(struct builder *b, yaml_event_t *event)
+{
+	if (yaml_parser_parse(&b->parser, event))
+		return true;
+	(void)parser_refused(b);
+	return false;
+}
+
+static void event_end(yaml_event_t *event)
+{
+	if (event->type == YAML_SCALAR_EVENT)
+		explicit_bzero(event->data.scalar.value, event->data.scalar.length);
+	yaml_event_delete(event);
+}
+
+static bool read_members(struct builder *b, struct rh_yaml *map, int depth)
+{
+	struct rh_yaml **end = &map->child, *merges = NULL;
+	size_t count = 0;
+	yaml_event_t event;
+	bool ok = true, more = true;
+
+	while (ok && more && (ok = read_event(b, &event))) {
+		more = event.type != YAML_MAPPING_END_EVENT;
+		if (more)
+			ok = read_member(b, &event, &end, &merges, &count, depth);
+		event_end(&event);
+	}
+	ok = ok && merge(b, map, merges, depth, &count);
+	while (merges) {
+		struct rh_yaml *m = merges;
+		merges = m->next;
+		drop(b, m);
+	}
+	if (ok)
+		drop_duplicates(b, map, count);
+	return ok;
+}
+
+static bool read_elements(struct builder *b, struct rh_yaml *list, int depth)
+{
+	struct rh_yaml **end = &list->child;
+	yaml_event_t event;
+
+	for (;;) {
+		if (!read_event(b, &event))
+			return false;
+		bool last = event.type == YAML_SEQUENCE_END_EVENT;
+		if (!last)
+			*end = build(b, &event, depth + 1);
+		event_end(&event);
+		if (last || !*end)
+			return last;
+		end = &(*end)->next;
+	}
+}
+
+/* May this scalar mean something else than its text? A tag decides, else whether it was quoted. */
+static bool is_plain(const char *tag, yaml_scalar_style_t style)
+{
+	static const char *const typed[] = { "int", "float", "bool", "null" };
+
+	if (!tag)
+		return style == YAML_PLAIN_SCALAR_STYLE;
+	for (size_t i = 0; i < RH_LEN(typed); i++)
+		if (rh_str_starts(rh_str(tag), TAG_PREFIX) && !strcmp(tag + strlen(TAG_PREFIX), typed[i]))
+			return true;
+	return false;
+}
+
+static struct rh_yaml *scalar(struct builder *b, const yaml_event_t *event)
+{
+	size_t line = event->start_mark.line + 1, n = event->data.scalar.length;
+	const char *tag = (const char *)event->data.scalar.tag;
+
+	if (tag && !strcmp(tag, TAG_PREFIX "binary"))
+		return refuse(b, RH_E_PARSE, line, _("!!binary is not understood: write the base64 as a text"));
+	struct rh_yaml *y = node_new(b, RH_YAML_SCALAR, line, n);
+	if (!y)
+		return NULL;
+	y->plain = is_plain(tag, event->data.scalar.style);
+	y->text = rh_str_dup(rh_str_n((const char *)event->data.scalar.value, n));
+	y->n = n;
+	return y;
+}
+
+static struct rh_yaml *container(struct builder *b, const yaml_event_t *event, int depth)
+{
+	bool map = event->type == YAML_MAPPING_START_EVENT;
+	size_t line = event->start_mark.line + 1;
+
+	if (depth > DEPTH_MOST)
+		return refuse(b, RH_E_LIMIT, line, _("it is nested too deeply"));
+	struct rh_yaml *y = node_new(b, map ? RH_YAML_MAP : RH_YAML_LIST, line, 0);
+	if (y && !(map ? read_members(b, y, depth) : read_elements(b, y, depth)))
+		rh_yaml_free(&y);
+	return y;
+}
+
+static struct rh_yaml *build(struct builder *b, const yaml_event_t *event, int depth)
+{
+	const yaml_char_t *name = NULL;
+	struct rh_yaml *y;
+	size_t at = 0;
+
+	if (event->type == YAML_ALIAS_EVENT)
+		return alias(b, event, depth);
+	if (event->type == YAML_SCALAR_EVENT)
+		name = event->data.scalar.anchor;
+	else if (event->type == YAML_MAPPING_START_EVENT)
+		name = event->data.mapping_start.anchor;
+	else if (event->type == YAML_SEQUENCE_START_EVENT)
+		name = event->data.sequence_start.anchor;
+	else
+		RH_BUG("libyaml gave event %d where a node begins", (int)event->type);
+	if (name)
+		at = open_anchor(b, name);
+	y = event->type == YAML_SCALAR_EVENT ? scalar(b, event) : container(b, event, depth);
+	if (name)
+		b->anchors[at].node = y;
+	return y;
+}
+
+static struct rh_yaml *next_node(struct builder *b, int depth)
+{
+	yaml_event_t event;
+	struct rh_yaml *y;
+
+	if (!read_event(b, &event))
+		return NULL;
+	y = build(b, &event, depth);
+	event_end(&event);
+	return y;
+}
+
+/* ---- documents ---- */
+
+/* Takes events until one of the wanted type; what comes between holds nothing. *found is false at the stream's end. */
+static bool skip_to(struct builder *b, yaml_event_type_t type, bool *found)
+{
+	yaml_event_type_t came;
+	yaml_event_t event;
+
+	do {
+		if (!read_event(b, &event))
+			return false;
+		came = event.type;
+		event_end(&event);
+	} while (came != type && came != YAML_STREAM_END_EVENT);
+	*found = came == type;
+	return true;
+}
+
+static struct rh_yaml *read_document(struct builder *b, bool only)
+{
+	struct rh_yaml *root;
+	bool found;
+
+	if (!skip_to(b, YAML_DOCUMENT_START_EVENT, &found))
+		return NULL;
+	root = found ? next_node(b, 1) : node_new(b, RH_YAML_MAP, 1, 0);
+	if (!root || !found)
+		return root;
+	if (root->kind == RH_YAML_SCALAR && root->plain && !root->n) {
+		rh_yaml_free(&root);
+		root = node_new(b, RH_YAML_MAP, 1, 0);
+	}
+	size_t line = b->parser.mark.line + 1;
+	bool ok = !only || skip_to(b, YAML_DOCUMENT_START_EVENT, &found);
+	if (ok && only && found) {
+		(void)refuse(b, RH_E_PARSE, line, _("a second document begins here: only one is read"));
+		ok = false;
+	}
+	if (!ok)
+		rh_yaml_free(&root);
+	return root;
+}
+
+static struct rh_yaml *parse(struct rh_str text, bool only, struct rh_err *e)
+{
+	struct builder b = { .e = e };
+
+	if (text.n > BYTES_MOST) {
+		(void)rh_err_set(e, RH_E_LIMIT, _("The YAML is larger than %zu bytes"), BYTES_MOST);
+		return NULL;
+	}
+	if (!yaml_parser_initialize(&b.parser))
+		RH_BUG("libyaml cannot begin");
+	yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(&b.parser, (const unsigned char *)(text.n ? text.p : ""), text.n);
+	struct rh_yaml *root = read_document(&b, only);
+	yaml_parser_delete(&b.parser);
+	for (size_t i = 0; i < b.anchor_count; i++)
+		free(b.anchors[i].name);
+	free(b.anchors);
+	rh_yaml_free(&b.dropped);
+	return root;
+}
+
+struct rh_yaml *rh_yaml_parse(struct rh_str text, struct rh_err *e)
+{
+	return parse(text, false, e);
+}
+
+struct rh_yaml *rh_yaml_parse_only(struct rh_str text, struct rh_err *e)
+{
+	return parse(text, true, e);
+}
