@@ -13,6 +13,7 @@
 #define STDERR_LIMIT ((size_t)64 << 10)
 #define STDOUT_LIMIT ((size_t)1 << 20)
 #define END_GRACE_MS 2000
+#define LOOK_AGAIN_MS 20
 
 extern char **environ;
 
@@ -381,11 +382,15 @@ int64_t children_wait(const struct rh_net *n)
 	int64_t now = net_clock(), least = -1;
 
 	for (const struct child *c = n->children; c; c = c->next) {
+		int64_t left = c->deadline > now ? c->deadline - now : 0;
+
 		if (!c->pid)
 			return 0;
-		if (!c->deadline)
+		/* Without a pidfd (Linux before 5.3) an end that SIGCHLD does not tell must be looked for. */
+		if (c->pidfd < 0 && (!c->reported || c->ending))
+			left = LOOK_AGAIN_MS;
+		else if (!c->deadline)
 			continue;
-		int64_t left = c->deadline > now ? c->deadline - now : 0;
 
 		if (least < 0 || left < least)
 			least = left;

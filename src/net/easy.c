@@ -283,14 +283,8 @@ static void set_url(struct transfer *t, const char *full, const struct url_parts
 
 static void set_proxy(struct transfer *t, const struct url_parts *u)
 {
-	const struct rh_endpoint *at = t->ask.at;
-	struct url_parts to = *u;
-	char *proxy, *target = at->connect_to ? rh_format("%s://%s", u->tls ? "https" : "http", at->connect_to) : NULL;
+	char *proxy = rh_proxy_of(t->ask.at, u);
 
-	if (target)
-		(void)rh_url_parts(target, &to);
-	free(target);
-	proxy = at->proxy ? rh_strdup(at->proxy) : rh_proxy_from_environment(&to);
 	SET(t, CURLOPT_PROXY, proxy);
 	SET(t, CURLOPT_NOPROXY, "");
 	SET(t, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);

@@ -31,6 +31,7 @@ bool rh_url_parts(const char *url, struct url_parts *out);
 bool rh_url_loopback(const struct url_parts *u);
 /* The proxy that the environment asks for, "" for none; caller frees. Go's httpproxy rules, so the same as kubectl. */
 char *rh_proxy_from_environment(const struct url_parts *u);
+char *rh_proxy_of(const struct rh_endpoint *at, const struct url_parts *u);	/* its own, else the environment's */
 
 /* ---- tls.c ------------------------------------------------------------------------------------------------- */
 

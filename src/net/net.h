@@ -64,6 +64,8 @@ struct rh_endpoint *rh_endpoint_hold(struct rh_endpoint *at);
 void rh_endpoint_drop(struct rh_endpoint **at);		/* frees with the last holder; wipes */
 /* The same way, trust and credential, to another address: the Rancher in front of a cluster. */
 struct rh_endpoint *rh_endpoint_beside(const struct rh_endpoint *at, const char *url);
+/* The proxy that requests to it go through, without user and password; "" for none. Caller frees. */
+char *rh_endpoint_proxy(const struct rh_endpoint *at);
 /* How renew ends. With an error the requests that waited end with it. */
 void rh_endpoint_renewed(struct rh_net *n, struct rh_endpoint *at, const struct rh_err *e);
 /* Drops pooled connections, after a changed certificate or credential. */

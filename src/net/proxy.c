@@ -96,3 +96,37 @@ char *rh_proxy_from_environment(const struct url_parts *u)
 		return rh_strdup("");
 	return rh_strdup(proxy);
 }
+
+char *rh_proxy_of(const struct rh_endpoint *at, const struct url_parts *u)
+{
+	struct url_parts to = *u;
+
+	if (at->proxy)
+		return rh_strdup(at->proxy);
+	if (at->connect_to) {
+		char *target = rh_format("%s://%s", u->tls ? "https" : "http", at->connect_to);
+
+		(void)rh_url_parts(target, &to);
+		free(target);
+	}
+	return rh_proxy_from_environment(&to);
+}
+
+char *rh_endpoint_proxy(const struct rh_endpoint *at)
+{
+	struct url_parts u;
+	char *proxy = rh_url_parts(at->url, &u) ? rh_proxy_of(at, &u) : rh_strdup("");
+	struct rh_str s = rh_str(proxy);
+	size_t scheme = rh_str_find(s, "://"), from = scheme == s.n ? 0 : scheme + 3;
+	size_t sign = rh_str_find(rh_str_from(s, from), "@");
+
+	if (sign < s.n - from) {
+		struct rh_str rest = rh_str_from(s, from + sign + 1);
+		char *shown = rh_format("%.*s%.*s", (int)from, proxy, RH_ARG(rest));
+
+		explicit_bzero(proxy, s.n);
+		free(proxy);
+		proxy = shown;
+	}
+	return proxy;
+}

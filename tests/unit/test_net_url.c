@@ -143,11 +143,40 @@ static void test_proxy_from_environment(void **state)
 	unsetenv("NO_PROXY");
 }
 
+static void test_proxy_shown(void **state)
+{
+	static const struct {
+		const char *own, *connect_to, *environment, *want;
+	} cases[] = {
+		{ NULL, NULL, "http://u:p@p.example:3128", "http://p.example:3128" },
+		{ "", NULL, "http://p.example", "" },
+		{ "socks5h://a:b@s.example:1080", NULL, "http://p.example", "socks5h://s.example:1080" },
+		{ NULL, "127.0.0.1:8443", "http://p.example", "" },
+		{ NULL, "10.0.0.1:8443", "p.example:3128", "p.example:3128" },
+		{ NULL, NULL, "", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(cases); i++) {
+		struct rh_endpoint *at = rh_endpoint_new("https://rancher.example");
+
+		setenv("HTTPS_PROXY", cases[i].environment, 1);
+		rh_strset(&at->proxy, cases[i].own);
+		rh_strset(&at->connect_to, cases[i].connect_to);
+		char *got = rh_endpoint_proxy(at);
+
+		assert_string_equal(got, cases[i].want);
+		free(got);
+		rh_endpoint_drop(&at);
+	}
+	unsetenv("HTTPS_PROXY");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_normalise), cmocka_unit_test(test_escape), cmocka_unit_test(test_parts),
-		cmocka_unit_test(test_proxy_from_environment),
+		cmocka_unit_test(test_proxy_from_environment), cmocka_unit_test(test_proxy_shown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
