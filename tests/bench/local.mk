@@ -1,14 +1,13 @@
 # make bench: the budgets, measured. Nothing here is part of make check.
 if HAVE_VTERM
 if HAVE_CMOCKA
-EXTRA_PROGRAMS = tests/bench/bench
+EXTRA_PROGRAMS += tests/bench/bench
 tests_bench_bench_SOURCES = tests/bench/bench.c
 tests_bench_bench_LDADD = $(SUPPORT_LIBS)
-CLEANFILES += $(EXTRA_PROGRAMS)
+endif
+endif
 
 IDLE = 20
 bench: ranchhand ranchhand-sandbox tests/bench/bench
 	tests/bench/bench ./ranchhand ./ranchhand-sandbox $(IDLE)
 .PHONY: bench
-endif
-endif
