@@ -1,9 +1,7 @@
 /* ranchhand: names the screens and starts the app. */
-#include "app/app.h"
+#include "screens/screens.h"
 
 int main(int argc, char **argv)
 {
-	(void)argc;
-	(void)argv;
-	return RH_EXIT_OK;
+	return rh_app_main(argc, argv, rh_screens);
 }

@@ -14,7 +14,7 @@ allowed() { # room: the rooms it may include
 	app) echo base data registry net kube rancher probe ui app ;;
 	screens) echo base data registry net kube rancher probe ui app screens ;;
 	sandbox) echo base data registry sandbox ;;
-	main) echo base app screens ;;
+	main) echo app screens ;;
 	esac
 }
 # header pattern: the rooms that may include it
