@@ -106,7 +106,7 @@ static void note(const struct rh_screen *s, const struct rh_row *row, struct rh_
 
 static const struct rh_column columns[] = {
 	{ .id = "state", .title = N_("State"), .min = 6, .want = 12, .text = state_text, .role = state_role },
-	{ .id = "name", .title = N_("Name"), .min = 12, .flags = RH_COL_SORTED | RH_COL_FIXED, .text = name_text },
+	{ .id = "name", .title = N_("Name"), .min = 12, .want = 40, .flags = RH_COL_SORTED | RH_COL_FIXED, .text = name_text },
 	{ .id = "provider", .title = N_("Provider"), .min = 6, .want = 10, .text = provider_text },
 	{ .id = "version", .title = N_("Version"), .min = 8, .want = 16, .text = version_text },
 	{ .id = "machines", .title = N_("Machines"), .min = 4, .want = 8, .flags = RH_COL_RIGHT, .text = machines_text },

@@ -26,35 +26,47 @@ static void dry_run(struct rh_screen *s)
 
 /* ---- what it shows ---------------------------------------------------------------------------------------------------- */
 
+enum { LABEL = 12 };
+
+/* One fact a line, the labels in a column of their own. */
+static void say(struct rh_facts *out, const char *label, enum rh_role role, const char *what, const char *more)
+{
+	int pad = LABEL - rh_text_columns(rh_str(label), LABEL);
+	char *line = rh_format("%s%*s %s%s%s", label, pad > 0 ? pad : 0, "", what, more && *more ? " " : "", more ? more : "");
+
+	rh_facts_line(out, role, rh_str(line));
+	free(line);
+}
+
 static void show_target(struct rh_screen *s, struct rh_facts *out)
 {
 	const struct state *st = s->state;
 	const struct rh_session *at = rh_app_session(s->app);
+	char *where = rh_format("%s ▸ %s ▸ %s ▸ %s", at->server_name, at->cluster_name, st->change->ns, st->change->name);
 
-	rh_facts_addf(out, _("Server"), RH_ROLE_TEXT, "%s", at->server_name);
-	rh_facts_addf(out, _("Cluster"), RH_ROLE_TEXT, "%s%s%s", at->cluster_name, at->badge_text && *at->badge_text ? "  " : "",
-		      at->badge_text ? at->badge_text : "");
-	rh_facts_add(out, _("Namespace"), rh_str(st->change->ns), RH_ROLE_TEXT);
-	rh_facts_add(out, _("Name"), rh_str(st->change->name), RH_ROLE_TITLE);
+	say(out, _("Target"), RH_ROLE_TITLE, where, at->badge_text);
+	free(where);
 }
 
 static void show_dry_run(const struct state *st, struct rh_facts *out)
 {
+	const struct rh_err *e = &st->dry;
+
 	if (st->writing)
-		rh_facts_addf(out, _("Server says"), RH_ROLE_MUTED, "%s", _("writing…"));
+		say(out, _("Server"), RH_ROLE_MUTED, _("writing…"), NULL);
 	else if (!st->dry_done)
-		rh_facts_addf(out, _("Server says"), RH_ROLE_MUTED, "%s", _("checking (dry run)…"));
-	else if (st->dry.code == RH_OK)
-		rh_facts_addf(out, _("Server says"), RH_ROLE_GOOD, "%s", _("it would take this (dry run)"));
+		say(out, _("Server"), RH_ROLE_MUTED, _("checking (dry run)…"), NULL);
+	else if (e->code == RH_OK)
+		say(out, _("Server"), RH_ROLE_GOOD, _("would take this (dry run)"), NULL);
 	else
-		rh_facts_addf(out, _("Server says"), RH_ROLE_BAD, "%s %s", st->dry.what, st->dry.why);
-	if (st->dry.code != RH_OK && st->dry.fix[0])
-		rh_facts_note(out, RH_ROLE_TEXT, "%s", st->dry.fix);
+		say(out, _("Server"), RH_ROLE_BAD, e->what, e->why);
+	if (e->code != RH_OK && e->fix[0])
+		say(out, "", RH_ROLE_TEXT, e->fix, NULL);
 	if (st->warning)
-		rh_facts_addf(out, _("Warning"), RH_ROLE_WARN, "%s", st->warning);
+		say(out, _("Warning"), RH_ROLE_WARN, st->warning, NULL);
 	if (st->refused.code != RH_OK) {
-		rh_facts_note(out, RH_ROLE_BAD, "%s %s", st->refused.what, st->refused.why);
-		rh_facts_note(out, RH_ROLE_TEXT, "%s", st->refused.fix);
+		say(out, _("Not written"), RH_ROLE_BAD, st->refused.what, st->refused.why);
+		say(out, "", RH_ROLE_TEXT, st->refused.fix, NULL);
 	}
 }
 
@@ -342,13 +354,13 @@ static void teach(const struct rh_screen *s, struct rh_buf *out)
 
 static const struct rh_action create_actions[] = {
 	{ RH_DO_REVIEW, NULL, N_("Create"), N_("Write it to the server."), RH_ACT_WRITES | RH_ACT_HINT },
-	{ RH_DO_OPEN, NULL, N_("Create"), N_("Write it to the server."), RH_ACT_WRITES | RH_ACT_HINT },
+	{ RH_DO_OPEN, NULL, N_("Create"), N_("Write it to the server."), RH_ACT_WRITES },
 	{ RH_DO_COMMANDS, NULL, NULL, NULL, RH_ACT_HINT },
 	{ RH_DO_NOTHING, NULL, NULL, NULL, 0 },
 };
 static const struct rh_action save_actions[] = {
 	{ RH_DO_REVIEW, NULL, N_("Save"), N_("Write it to the server."), RH_ACT_WRITES | RH_ACT_HINT },
-	{ RH_DO_OPEN, NULL, N_("Save"), N_("Write it to the server."), RH_ACT_WRITES | RH_ACT_HINT },
+	{ RH_DO_OPEN, NULL, N_("Save"), N_("Write it to the server."), RH_ACT_WRITES },
 	{ RH_DO_COMMANDS, NULL, NULL, NULL, RH_ACT_HINT },
 	{ RH_DO_NOTHING, NULL, NULL, NULL, 0 },
 };

@@ -49,7 +49,8 @@ bool rh_check_name(struct rh_screen *s, struct rh_str value, struct rh_err *e);
 bool rh_check_label_key(struct rh_screen *s, struct rh_str value, struct rh_err *e);
 bool rh_check_label_value(struct rh_screen *s, struct rh_str value, struct rh_err *e);
 bool rh_check_annotation_key(struct rh_screen *s, struct rh_str value, struct rh_err *e);
-/* Where a form begins: -n, the namespace seen last, the only one. Empty when none suggests itself. */
+/* Where a form begins: -n, the namespace written to last, the only one. Empty when none suggests itself: a namespace is
+ * not guessed. */
 struct rh_str rh_namespace_preset(const struct rh_screen *s);
 
 /* Is the name free? Asked 300 ms after the last change of namespace or name, whatever the type of who has it. Put first

@@ -23,6 +23,13 @@ static bool act(struct rh_screen *s, enum rh_verb verb)
 	return true;
 }
 
+/* The form that was chosen says what it creates. */
+static void crumb(const struct rh_screen *s, struct rh_buf *out)
+{
+	if (rh_app_on_top(s))
+		rh_buf_addz(out, _("Secret: Create"));
+}
+
 static const struct rh_action actions[] = {
 	{ RH_DO_OPEN, NULL, N_("Choose"), N_("Fill in the form for this kind of secret."), RH_ACT_NEEDS_ROW | RH_ACT_HINT },
 	{ RH_DO_NOTHING, NULL, NULL, NULL, 0 },
@@ -37,4 +44,5 @@ const struct rh_screen_ops rh_screen_secret_type = {
 	.actions = actions,
 	.entries = entries,
 	.act = act,
+	.crumb = crumb,
 };

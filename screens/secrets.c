@@ -122,12 +122,12 @@ static int64_t since(const struct rh_screen *s, const struct rh_row *row)
 
 static const struct rh_column columns[] = {
 	{ .id = "state", .title = N_("State"), .min = 6, .want = 6, .text = state_text, .role = state_role },
-	{ .id = "name", .title = N_("Name"), .min = 12, .flags = RH_COL_SORTED | RH_COL_FIXED, .text = name_text },
+	{ .id = "name", .title = N_("Name"), .min = 16, .want = 40, .flags = RH_COL_SORTED | RH_COL_FIXED, .text = name_text },
 	{ .id = "namespace", .title = N_("Namespace"), .min = 8, .want = 14, .text = ns_text },
 	{ .id = "kind", .title = N_("Kind"), .min = 8, .want = 15, .text = kind_text },
-	{ .id = "data", .title = N_("Data"), .min = 6, .want = 19, .text = data_text },
+	{ .id = "data", .title = N_("Data"), .min = 10, .text = data_text },
 	{ .id = "age", .title = N_("Age"), .min = 4, .want = 4, .flags = RH_COL_RIGHT | RH_COL_AGE, .since = since },
-	{ .id = "origin", .title = N_("Origin"), .min = 8, .want = 18, .text = origin_text },
+	{ .id = "origin", .title = N_("Origin"), .min = 18, .want = 18, .text = origin_text },
 	{ 0 },
 };
 

@@ -25,6 +25,7 @@ struct rh_session {
 	struct rh_places *places;	/* of that cluster */
 	char **only_namespaces;		/* namespaces the lists show (-n, later the filter), NULL: all of `places` */
 	size_t only_count;
+	char *last_namespace;		/* written to last in this cluster: where the next form begins */
 	char *wanted_cluster;		/* id or name that the clusters screen opens as soon as it sees it; NULL: none */
 	char *wanted_place;		/* where to go in it, "secrets"; NULL: its first screen */
 };
@@ -67,6 +68,7 @@ void rh_app_pop_to(struct rh_app *a, const char *id);	/* down to that screen, or
 void rh_app_close(struct rh_app *a, struct rh_owner screen);	/* that screen and those above it, wherever it is */
 void rh_app_replace(struct rh_app *a, const struct rh_screen_ops *ops, const void *arg);	/* the whole stack */
 struct rh_screen *rh_app_find(struct rh_app *a, const char *id);	/* on the stack; NULL */
+bool rh_app_on_top(const struct rh_screen *s);		/* of the stack, dialogs apart */
 struct rh_screen *rh_app_by_owner(struct rh_app *a, struct rh_owner o);	/* on the stack; NULL */
 const struct rh_screen_ops *rh_app_screen(const struct rh_app *a, const char *id);	/* of all that exist; NULL */
 void rh_app_go(struct rh_app *a, const char *place);	/* menu and palette ids: "go.secrets", "do.logout" */

@@ -29,13 +29,11 @@ static bool is_plain(struct rh_str raw_key)
 
 struct config_writer {
 	struct rh_buf *out;
-	bool broken_lines;	/* one member a line, else all in one */
+	bool broken_lines;	/* one registry a line, else all in one */
 };
 
 static void line_break(struct config_writer *w, int depth)
 {
-	if (!w->broken_lines)
-		return;
 	rh_buf_addc(w->out, '\n');
 	for (int i = 0; i < depth; i++)
 		rh_buf_addz(w->out, "  ");
@@ -57,22 +55,39 @@ static struct rh_str same_member(struct rh_str container, struct rh_str raw_key,
 	return found;
 }
 
+static bool is_container(struct rh_str value)
+{
+	return value.n && (value.p[0] == '{' || value.p[0] == '[');
+}
+
+static bool holds_containers(struct rh_str value)
+{
+	struct rh_json_iter it;
+	bool any = false;
+
+	if (rh_json_iter_init(&it, value))
+		while (rh_json_next(&it))
+			any |= is_container(it.value);
+	return any;
+}
+
 static void write_container(struct config_writer *w, struct rh_str value, struct rh_str other, struct rh_json_iter *it, int depth)
 {
-	bool object = value.p[0] == '{';
+	bool object = value.p[0] == '{', broken = w->broken_lines && holds_containers(value);
 	unsigned i = 0;
 
 	rh_buf_addc(w->out, value.p[0]);
 	for (; rh_json_next(it); i++) {
 		rh_buf_addz(w->out, i ? "," : "");
-		line_break(w, depth + 1);
+		if (broken)
+			line_break(w, depth + 1);
 		if (object) {
 			rh_buf_adds(w->out, it->key);
 			rh_buf_addc(w->out, ':');
 		}
 		write_value(w, it->value, same_member(other, it->key, i), object && is_plain(it->key), depth + 1);
 	}
-	if (i)
+	if (broken)
 		line_break(w, depth);
 	rh_buf_addc(w->out, object ? '}' : ']');
 }
@@ -81,7 +96,7 @@ static void write_value(struct config_writer *w, struct rh_str value, struct rh_
 {
 	struct rh_json_iter it;
 
-	if (depth < CONFIG_DEPTH && value.n && (value.p[0] == '{' || value.p[0] == '[') && rh_json_iter_init(&it, value)) {
+	if (depth < CONFIG_DEPTH && is_container(value) && rh_json_iter_init(&it, value)) {
 		write_container(w, value, other, &it, depth);
 		return;
 	}

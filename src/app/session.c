@@ -12,7 +12,7 @@ void rh_session_release(struct rh_session *s)
 	rh_rancher_free(&s->rancher);
 	rh_endpoint_drop(&s->at);
 	char *const strings[] = { s->server_name, s->kube_version, s->cluster_id,     s->cluster_name,
-				  s->badge_text,  s->badge_color,  s->wanted_cluster, s->wanted_place };
+				  s->badge_text,  s->badge_color,  s->wanted_cluster, s->wanted_place, s->last_namespace };
 	for (size_t i = 0; i < RH_LEN(strings); i++)
 		free(strings[i]);
 	for (size_t i = 0; i < s->only_count; i++)
@@ -34,11 +34,11 @@ void rh_session_leave_cluster(struct rh_app *a)
 {
 	struct rh_session *s = &a->session;
 	struct rh_session old = { .kube = s->kube, .places = s->places, .cluster_id = s->cluster_id,
-				  .cluster_name = s->cluster_name, .badge_text = s->badge_text, .badge_color = s->badge_color };
+				  .cluster_name = s->cluster_name, .last_namespace = s->last_namespace, .badge_text = s->badge_text, .badge_color = s->badge_color };
 
 	s->kube = NULL;
 	s->places = NULL;
-	s->cluster_id = s->cluster_name = s->badge_text = s->badge_color = NULL;
+	s->cluster_id = s->cluster_name = s->badge_text = s->badge_color = s->last_namespace = NULL;
 	s->signed_read_only = false;
 	a->rights_asked = a->rights_open = 0;
 	a->rights_allowed = false;

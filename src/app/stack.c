@@ -17,6 +17,16 @@ struct rh_screen *rh_app_find(struct rh_app *a, const char *id)
 	return NULL;
 }
 
+bool rh_app_on_top(const struct rh_screen *s)
+{
+	const struct rh_app *a = s->app;
+	size_t i = a->depth;
+
+	while (i > 1 && (a->stack[i - 1]->ops->flags & RH_SCREEN_DIALOG))
+		i--;
+	return i && a->stack[i - 1] == s;
+}
+
 const struct rh_screen_ops *rh_app_screen(const struct rh_app *a, const char *id)
 {
 	for (const struct rh_screen_ops *const *s = a->screens; *s; s++)

@@ -90,6 +90,8 @@ static void done(struct rh_task *t)
 	struct rh_change *c = t->change;
 
 	log_write(t, "done");
+	if (t->kube == a->session.kube && strcmp(c->method, "DELETE") != 0)
+		rh_strset(&a->session.last_namespace, c->ns);
 	rh_mail_post((struct rh_mail){ .to = t->from, .tag = RH_MAIL_WRITTEN });
 	if (c->form.id && rh_app_by_owner(a, c->form))
 		rh_app_close(a, c->form);

@@ -130,8 +130,7 @@ static bool hidden(const struct rh_tree *cluster)
 	       rh_str_is(rh_tree_text(cluster, "/labels/provider.cattle.io"), "harvester");
 }
 
-/* "active" as the dashboard shows it: "Active". */
-static void state_shown(struct rh_str state, struct rh_buf *out)
+void rancher_state_shown(struct rh_str state, struct rh_buf *out)
 {
 	bool start = true;
 
@@ -162,7 +161,7 @@ static struct rh_row *row_of(const struct rh_tree *cluster)
 		return NULL;
 	rancher_explore(cluster, rh_wall(), &explore);
 	rh_buf_init(&state, 256);
-	state_shown(rh_tree_text(cluster, "/state"), &state);
+	rancher_state_shown(rh_tree_text(cluster, "/state"), &state);
 	rh_row_begin(&m);
 	rh_row_text(&m, offsetof(struct rh_cluster_row, row.key), id);
 	rh_row_text(&m, offsetof(struct rh_cluster_row, id), id);

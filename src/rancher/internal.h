@@ -88,4 +88,6 @@ struct rh_row *rancher_namespace_copy(const struct rh_namespace_row *from);
 struct rh_row *rancher_namespace_named(const char *name);
 /* From a Table row or a plain object of the native API. */
 struct rh_row *rancher_native_namespace_row(void *ctx, const struct rh_table_columns *columns, struct rh_str element);
+/* A Norman state as the dashboard shows it: "active" becomes "Active". */
+void rancher_state_shown(struct rh_str state, struct rh_buf *out);
 #endif

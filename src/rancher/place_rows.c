@@ -113,11 +113,13 @@ struct rh_row *rancher_namespace_row(void *ctx, struct rh_str element)
 {
 	struct rh_row *row = NULL;
 	struct rh_str name, description;
+	struct rh_buf state;
 	int64_t created = 0;
 	struct rh_tree *t;
 	struct rh_err e;
 
 	(void)ctx;
+	rh_buf_init(&state, 256);
 	t = rh_tree_parse(element, &e);
 	name = rh_tree_text(t, "/id");
 	description = rh_tree_text(t, "/description");
@@ -125,11 +127,13 @@ struct rh_row *rancher_namespace_row(void *ctx, struct rh_str element)
 		description = rh_tree_text(t, "/annotations/field.cattle.io~1description");
 	if (!rh_time_parse(rh_tree_text(t, "/created"), &created))
 		created = 0;
+	rancher_state_shown(rh_tree_text(t, "/state"), &state);
 	if (name.n)
-		row = namespace_row(name, rh_tree_text(t, "/projectId"), description, rh_tree_text(t, "/state"),
+		row = namespace_row(name, rh_tree_text(t, "/projectId"), description, rh_buf_str(&state),
 				    is_true(rh_tree_text(t, "/annotations/management.cattle.io~1system-namespace")),
 				    created);
 	rh_tree_free(&t);
+	rh_buf_release(&state);
 	return row;
 }
 

@@ -94,6 +94,8 @@ static void draw_row(struct table *t, size_t row, int y, bool here)
 	bool focused = here && rh_widget_focused(&t->w), main = false;
 	int mark = t->column_count && t->columns[0].x >= 2 ? t->columns[0].x - 2 : 0;
 
+	/* A widget may be drawn twice a frame, with other columns the second time: nothing of the first may stay between them. */
+	rh_cells_fill((struct rh_rect){ y, r->x, 1, r->w }, RH_ROLE_TEXT);
 	if (here)
 		rh_cells_text(y, r->x + mark, 1, focused ? RH_ROLE_FOCUS : RH_ROLE_TEXT, rh_str(rh_sign(RH_SIGN_CURSOR)));
 	for (size_t c = 0; c < t->column_count; c++)
