@@ -4,9 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TAG_COUNT = 1 };
+enum { TAG_COUNT = 1, TAG_COUNT_ONE, NAMESPACES_MOST = 16 };
 struct state {
 	int64_t secrets;		/* -1: not known */
+	int64_t sum;			/* of the namespaces that have answered; -1: none has */
+	size_t open;			/* how many have not */
+	bool one_by_one;
 };
 
 static void add(struct rh_entries *out, const char *id, const char *label, int64_t count)
@@ -31,22 +34,54 @@ static void entries(struct rh_screen *s, struct rh_entries *out)
 	add(out, "go.core.secrets", _("Core › Secrets"), st->secrets);
 }
 
-/* Counted anew whenever this screen opens or the namespaces change; a count that may not be asked for is left out. */
+/* Where the cluster may not be counted at once, its namespaces are, when they are few. */
+static void ask_one_by_one(struct rh_screen *s)
+{
+	struct state *st = s->state;
+	const struct rh_session *at = rh_app_session(s->app);
+	const struct rh_rows *r = at->places ? &at->places->namespaces : NULL;
+
+	st->one_by_one = true;
+	st->sum = -1;
+	if (!r || !r->n || r->n > NAMESPACES_MOST || st->open)
+		return;
+	st->open = r->n;
+	for (size_t i = 0; i < r->n; i++)
+		rh_kube_count(at->kube, &rh_res_secret, ((const struct rh_namespace_row *)(const void *)r->v[i])->name, s->owner,
+			      TAG_COUNT_ONE + (int)i);
+}
+
 static void ask_count(struct rh_screen *s)
 {
+	const struct state *st = s->state;
 	const struct rh_session *at = rh_app_session(s->app);
 
-	if (at->kube)
+	if (st->one_by_one)
+		ask_one_by_one(s);
+	else if (at->kube)
 		rh_kube_count(at->kube, &rh_res_secret, NULL, s->owner, TAG_COUNT);
 }
 
+static void on_count_one(struct state *st, const struct rh_mail *m)
+{
+	if (m->err.code == RH_OK && m->body)
+		st->sum = (st->sum < 0 ? 0 : st->sum) + *(const int64_t *)m->body;
+	if (--st->open == 0)
+		st->secrets = st->sum;
+}
+
+/* Counted anew when the namespaces change, and after each write (which tells every screen). */
 static void reply(struct rh_screen *s, struct rh_mail *m)
 {
 	struct state *st = s->state;
 
-	if (m->tag == TAG_COUNT)
+	if (m->tag == TAG_COUNT && m->err.code == RH_E_FORBIDDEN)
+		ask_one_by_one(s);
+	else if (m->tag == TAG_COUNT)
 		st->secrets = m->err.code == RH_OK && m->body ? *(const int64_t *)m->body : -1;
-	else
+	else if (m->tag >= TAG_COUNT_ONE && st->open)
+		on_count_one(st, m);
+	else if (m->tag == RH_MAIL_PLACES || m->tag == RH_MAIL_CHANGED || m->tag == RH_MAIL_SIGNED_IN)
 		ask_count(s);
 	rh_screen_changed(s);
 }

@@ -40,7 +40,7 @@ bool rh_secret_may_change(struct rh_app *a, enum rh_origin origin, struct rh_err
 	if (!rh_app_gate(a, RH_GATE_WRITE, e))
 		return false;
 	if (rh_app_session(a)->signed_read_only) {
-		(void)rh_err_set(e, RH_E_FORBIDDEN, "%s", _("You may look at secrets here, but not write them."));
+		(void)rh_err_set(e, RH_E_FORBIDDEN, "%s", _("You may not write secrets in this cluster."));
 		(void)rh_err_fix(e, "%s", _("The right is called \"create secrets\": ask an owner of the project or the cluster for it."));
 		return false;
 	}

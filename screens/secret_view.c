@@ -68,12 +68,37 @@ static void fill_general(struct rh_screen *s, struct rh_facts *out)
 		rh_facts_note(out, RH_ROLE_WARN, "%s", _("kubectl apply left a readable copy of its values in an annotation."));
 }
 
+/* What the kubelet would not do with it, in words. */
+static void warn(const struct state *st, struct rh_facts *out)
+{
+	struct rh_docker_config c = { 0 };
+	struct rh_err e;
+	bool legacy;
+	const struct rh_secret *config = config_of(st, &legacy);
+
+	if (!config || rh_docker_config_read(rh_secret_peek(config), legacy, &c, &e) != RH_OK) {
+		rh_facts_note(out, RH_ROLE_WARN, "%s", _("Its docker config cannot be read: nothing can be pulled with it."));
+	} else {
+		for (size_t i = 0; i < c.count; i++) {
+			if (c.entries[i].auth_broken)
+				rh_facts_note(out, RH_ROLE_WARN, _("%s: its \"auth\" cannot be decoded; nodes cannot sign in with it."),
+					      c.entries[i].key);
+			if (c.entries[i].has_token && !c.entries[i].password.n)
+				rh_facts_note(out, RH_ROLE_WARN, _("%s: it holds a token only; nodes ignore it."), c.entries[i].key);
+		}
+		if (c.cred_helpers)
+			rh_facts_note(out, RH_ROLE_WARN, "%s", _("It names credential helpers: they do nothing in a cluster."));
+	}
+	rh_docker_config_release(&c);
+}
+
 static void fill_registry(struct rh_screen *s, struct rh_facts *out)
 {
 	struct state *st = s->state;
 
 	if (!st->loaded || !rh_secret_is_registry(st->o.type))
 		return;
+	warn(st, out);
 	if (!st->first.domain) {
 		rh_facts_note(out, RH_ROLE_WARN, "%s", _("It names no registry: nothing can be pulled with it."));
 		return;

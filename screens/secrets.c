@@ -201,6 +201,11 @@ static void rows(struct rh_screen *s, struct rh_list_shown *out)
 	if (!l)
 		return;
 	out->loaded = l->loaded;
+	if (l->live == RH_LIVE_FAILED && l->forbidden_count && l->forbidden_count == st->name_count) {
+		out->phase = RH_LIST_READY;
+		out->empty = _("You may not list secrets in any of the namespaces that you see.");
+		return;
+	}
 	if (l->live == RH_LIVE_FAILED || l->live == RH_LIVE_STALE)
 		out->err = &l->err;
 	if (l->live == RH_LIVE_STALE)

@@ -93,6 +93,7 @@ enum {
 	RH_MAIL_WRITTEN = -101,		/* to who asked for a write: it is done, or err says why not */
 	RH_MAIL_JOIN = -102,		/* rh_app_connect, rh_app_sign_in */
 	RH_MAIL_PLACES = -103,		/* to every screen: namespaces or rights have changed */
+	RH_MAIL_CHANGED = -105,		/* to every screen: one of our writes has changed something */
 	RH_MAIL_SIGNED_IN = -104,	/* to every screen: signed in anew, ask again what was refused */
 };
 

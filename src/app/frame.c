@@ -16,6 +16,16 @@ static const struct rh_screen *teaching(const struct rh_app *a)
 	return NULL;
 }
 
+static size_t lines_in(struct rh_str text)
+{
+	struct rh_str line;
+	size_t n = 0;
+
+	while (rh_str_cut(&text, '\n', &line))
+		n += line.n > 0;
+	return n;
+}
+
 static void teach_now(struct rh_app *a)
 {
 	const struct rh_screen *s = teaching(a);
@@ -28,8 +38,11 @@ static void teach_now(struct rh_app *a)
 	size_t end = rh_str_find(text, "\n");
 	if (end < text.n) {	/* the strip has room for one line: K shows the rest */
 		char *first = rh_str_dup(rh_str_n(text.p, end));
+		size_t more = lines_in(rh_str_from(text, end + 1));
 		rh_buf_clear(&a->teach);
 		rh_buf_addz(&a->teach, first);
+		if (more)
+			rh_buf_addf(&a->teach, rh_ngettext("  (K: %zu more)", "  (K: %zu more)", more), more);
 		free(first);
 	}
 	if (strcmp(before, a->teach.p) != 0)

@@ -1,0 +1,143 @@
+/* What a person may see of secrets, and what changed: masks let nothing through, diffs say what they must. */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "app/internal.h"
+
+#include <string.h>
+
+#define CONFIG(password) \
+	"{\"auths\":{\"quay.io\":{\"username\":\"acme\",\"password\":\"" password "\",\"auth\":\"czNjcmV0\",\"email\":\"a@b\"}}}"
+
+static void one_line(void **state)
+{
+	struct rh_buf b;
+
+	(void)state;
+	rh_buf_init(&b, 10000);
+	rh_mask_docker_config(RH_STR("{\"auths\":{\"quay.io\":{\"username\":\"acme\",\"password\":\"s3cret\"}}}"), rh_str(NULL), &b);
+	assert_string_equal(b.p, "{\"auths\":{\"quay.io\":{\"username\":\"acme\",\"password\":\"••••••••\"}}}");
+	rh_buf_release(&b);
+}
+
+static void a_registry_a_line(void **state)
+{
+	struct rh_buf b;
+
+	(void)state;
+	rh_buf_init(&b, 10000);
+	rh_mask_docker_config(RH_STR(CONFIG("s3cret")), rh_str(NULL), &b);
+	assert_string_equal(b.p, "{\n  \"auths\":{\n    \"quay.io\":{\"username\":\"acme\",\"password\":\"••••••••\",\"auth\":\"••••••••\","
+				 "\"email\":\"a@b\"}\n  }\n}");
+	rh_buf_release(&b);
+}
+
+/* Whatever is not known to be harmless is masked: unknown members, tokens, arrays, and text that is no JSON. */
+static void nothing_else_passes(void **state)
+{
+	static const char *const configs[] = {
+		"{\"auths\":{\"a\":{\"identitytoken\":\"s3cret\",\"registrytoken\":\"s3cret\"}}}",
+		"{\"auths\":{\"a\":{\"new\":[\"s3cret\",{\"x\":\"s3cret\"}],\"n\":12345}},\"HttpHeaders\":{\"X\":\"s3cret\"}}",
+		"s3cret", "{\"auths\":\"s3cret\"", "\"s3cret\"", "[[[[[[[[[[[[[[[[[[[[\"s3cret\"]]]]]]]]]]]]]]]]]]]]",
+		"{\"auths\":{\"a\":{\"username\":{\"username\":[\"s3cret\"]}}}}",
+		"{\"Username\":\"s3cret\"}",
+	};
+	struct rh_buf b;
+
+	(void)state;
+	rh_buf_init(&b, 10000);
+	for (size_t i = 0; i < RH_LEN(configs); i++) {
+		rh_buf_clear(&b);
+		rh_mask_docker_config(rh_str(configs[i]), rh_str(NULL), &b);
+		assert_null(strstr(b.p, "s3cret"));
+		assert_null(strstr(b.p, "12345"));
+		assert_non_null(strstr(b.p, "••••••••"));
+	}
+	rh_buf_release(&b);
+}
+
+static void changed_values(void **state)
+{
+	struct rh_buf b;
+
+	(void)state;
+	rh_buf_init(&b, 10000);
+	rh_mask_docker_config(RH_STR(CONFIG("new")), RH_STR(CONFIG("old")), &b);
+	assert_non_null(strstr(b.p, "\"password\":\"••••••••\" (changed)"));
+	assert_non_null(strstr(b.p, "\"auth\":\"••••••••\",\"email\""));
+	rh_buf_clear(&b);
+	rh_mask_docker_config(RH_STR(CONFIG("old")), RH_STR(CONFIG("old")), &b);
+	assert_null(strstr(b.p, "changed"));
+	rh_buf_release(&b);
+}
+
+static void pointers(void **state)
+{
+	(void)state;
+	assert_true(rh_mask_secret(NULL, "/data/.dockerconfigjson"));
+	assert_true(rh_mask_secret(NULL, "/stringData/a"));
+	assert_true(rh_mask_secret(NULL, "/metadata/annotations/kubectl.kubernetes.io~1last-applied-configuration"));
+	assert_false(rh_mask_secret(NULL, "/metadata/name"));
+	assert_false(rh_mask_secret(NULL, "/metadata/annotations/field.cattle.io~1description"));
+}
+
+static void yaml(void **state)
+{
+	struct rh_buf b;
+	struct rh_err e;
+
+	(void)state;
+	rh_buf_init(&b, 10000);
+	assert_int_equal(rh_mask_yaml(RH_STR("{\"kind\":\"Secret\",\"metadata\":{\"name\":\"a\"},\"data\":{\"p\":\"czNjcmV0\"}}"), NULL, &b, &e),
+			 RH_OK);
+	assert_non_null(strstr(b.p, "name: a"));
+	assert_null(strstr(b.p, "czNjcmV0"));
+	rh_buf_release(&b);
+}
+
+static void collect(void *ctx, enum rh_diff kind, struct rh_str text)
+{
+	rh_buf_addc(ctx, kind == RH_DIFF_SAME ? ' ' : kind == RH_DIFF_OLD ? '-' : '+');
+	rh_buf_adds(ctx, text);
+	rh_buf_addc(ctx, '|');
+}
+
+static void diffs(void **state)
+{
+	static const struct {
+		const char *a, *b, *out;
+	} cases[] = {
+		{ "", "", "" },
+		{ "a\nb\n", "a\nb\n", " a| b|" },
+		{ "a\nb\nc\n", "a\nx\nc\n", " a|-b|+x| c|" },
+		{ "a\nc\n", "a\nb\nc\n", " a|+b| c|" },
+		{ "a\nb\nc\nd\n", "b\nd\ne\n", "-a| b|-c| d|+e|" },
+		{ "a\n", "", "-a|" },
+		{ "", "a", "+a|" },
+		{ "a\na\na\n", "a\na\n", " a| a|-a|" },
+	};
+	struct rh_buf b;
+
+	(void)state;
+	rh_buf_init(&b, 10000);
+	for (size_t i = 0; i < RH_LEN(cases); i++) {
+		rh_buf_clear(&b);
+		rh_diff_lines(rh_str(cases[i].a), rh_str(cases[i].b), collect, &b);
+		assert_string_equal(b.p, cases[i].out);
+	}
+	rh_buf_release(&b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(one_line), cmocka_unit_test(a_registry_a_line), cmocka_unit_test(nothing_else_passes),
+		cmocka_unit_test(changed_values), cmocka_unit_test(pointers), cmocka_unit_test(yaml), cmocka_unit_test(diffs),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

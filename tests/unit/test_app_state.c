@@ -1,0 +1,288 @@
+/* What is remembered: round trip, modes, and that nothing breaks where nothing can be kept. */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "app/internal.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char dir[64];
+static char state_file[128], token_file[128];
+
+static int set_up(void **state)
+{
+	(void)state;
+	snprintf(dir, sizeof dir, "/tmp/rh-state-XXXXXX");
+	assert_non_null(mkdtemp(dir));
+	snprintf(state_file, sizeof state_file, "%s/s/state.json", dir);
+	snprintf(token_file, sizeof token_file, "%s/s/tokens.json", dir);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	char sub[80];
+
+	(void)state;
+	unlink(state_file);
+	unlink(token_file);
+	snprintf(sub, sizeof sub, "%s/s", dir);
+	rmdir(sub);
+	rmdir(dir);
+	return 0;
+}
+
+static char *sub_dir(void)
+{
+	return rh_format("%s/s", dir);
+}
+
+static unsigned mode_of(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 ? (unsigned)st.st_mode & 0777 : 0;
+}
+
+static void nothing_yet(void **state)
+{
+	struct rh_state s;
+	char *d = sub_dir();
+
+	(void)state;
+	rh_state_load(&s, d, false);
+	assert_non_null(s.dir);
+	assert_null(s.why_not);
+	assert_int_equal(s.server_count, 0);
+	assert_int_equal(mode_of(d), 0);	/* not made before there is something to keep */
+	rh_state_release(&s);
+	free(d);
+}
+
+static void round_trip(void **state)
+{
+	struct rh_state s, t;
+	struct rh_err e;
+	char *d = sub_dir();
+
+	(void)state;
+	rh_state_load(&s, d, false);
+	struct rh_saved_server *v = rh_state_server_add(&s, "https://rancher.corp");
+	rh_strset(&v->name, "rancher.corp");
+	rh_strset(&v->pin, "sha256:00");
+	rh_strset(&v->ca_pem, "-----BEGIN\nx\n");
+	rh_strset(&v->user, "alice \"a\" \xe6\xb5\x8b");
+	v->read_only = true;
+	v->used = 1700000000;
+	assert_ptr_equal(rh_state_server_add(&s, "https://rancher.corp"), rh_state_server(&s, "https://rancher.corp"));
+	rh_strset(&s.last_server, "https://rancher.corp");
+	rh_strset(&s.last_cluster, "c-m-abc");
+	rh_strset(&s.language, "zh_CN");
+	s.teach_off = true;
+	assert_int_equal(rh_state_save(&s, &e), RH_OK);
+	assert_int_equal(mode_of(state_file), 0600);
+	assert_int_equal(mode_of(d), 0700);
+	rh_state_load(&t, d, false);
+	assert_int_equal(t.server_count, 1);
+	assert_string_equal(t.servers[0].user, "alice \"a\" \xe6\xb5\x8b");
+	assert_string_equal(t.servers[0].ca_pem, "-----BEGIN\nx\n");
+	assert_null(t.servers[0].proxy);
+	assert_true(t.servers[0].read_only);
+	assert_false(t.servers[0].has_token);
+	assert_int_equal(t.servers[0].used, 1700000000);
+	assert_string_equal(t.last_cluster, "c-m-abc");
+	assert_null(t.last_context);
+	assert_true(t.teach_off);
+	rh_state_release(&s);
+	rh_state_release(&t);
+	free(d);
+}
+
+static void tokens(void **state)
+{
+	struct rh_state s;
+	struct rh_secret token, back;
+	struct rh_err e;
+	char *d = sub_dir();
+
+	(void)state;
+	rh_secret_init(&token);
+	rh_secret_init(&back);
+	rh_state_load(&s, d, false);
+	rh_secret_set(&token, RH_STR("token-abcde:se\"cret"));
+	assert_int_equal(rh_state_token_read(&s, "https://a/~b", &back, &e), RH_E_NOTFOUND);
+	assert_int_equal(rh_state_token_write(&s, "https://a/~b", &token, &e), RH_OK);
+	assert_int_equal(rh_state_token_write(&s, "https://c", &token, &e), RH_OK);
+	assert_int_equal(mode_of(token_file), 0600);
+	assert_int_equal(rh_state_token_read(&s, "https://a/~b", &back, &e), RH_OK);
+	assert_true(rh_secret_eq(&token, &back));
+	assert_int_equal(rh_state_token_write(&s, "https://a/~b", NULL, &e), RH_OK);
+	rh_secret_clear(&back);
+	assert_int_equal(rh_state_token_read(&s, "https://a/~b", &back, &e), RH_E_NOTFOUND);
+	assert_int_equal(rh_state_token_read(&s, "https://c", &back, &e), RH_OK);
+	assert_int_equal(chmod(token_file, 0640), 0);
+	rh_secret_clear(&back);
+	assert_int_not_equal(rh_state_token_read(&s, "https://c", &back, &e), RH_OK);
+	assert_non_null(strstr(e.fix, "chmod"));
+	rh_secret_release(&token);
+	rh_secret_release(&back);
+	rh_state_release(&s);
+	free(d);
+}
+
+static void forgetting_takes_the_token_along(void **state)
+{
+	struct rh_state s;
+	struct rh_secret token;
+	struct rh_err e;
+	char *d = sub_dir();
+
+	(void)state;
+	rh_secret_init(&token);
+	rh_secret_set(&token, RH_STR("token-a:b"));
+	rh_state_load(&s, d, false);
+	rh_state_server_add(&s, "https://a")->has_token = true;
+	rh_state_server_add(&s, "https://b");
+	rh_strset(&s.last_server, "https://a");
+	assert_int_equal(rh_state_token_write(&s, "https://a", &token, &e), RH_OK);
+	rh_state_server_forget(&s, "https://a");
+	assert_null(rh_state_server(&s, "https://a"));
+	assert_non_null(rh_state_server(&s, "https://b"));
+	assert_null(s.last_server);
+	rh_secret_clear(&token);
+	assert_int_equal(rh_state_token_read(&s, "https://a", &token, &e), RH_E_NOTFOUND);
+	rh_secret_release(&token);
+	rh_state_release(&s);
+	free(d);
+}
+
+static void drafts(void **state)
+{
+	struct rh_state s, t;
+	struct rh_err e;
+	char *d = sub_dir();
+
+	(void)state;
+	rh_state_load(&s, d, false);
+	s.draft = rh_alloc(sizeof *s.draft);
+	s.draft->screen = rh_strdup("pull_secret_form");
+	s.draft->server = rh_strdup("https://a");
+	s.draft->cluster = rh_strdup("local");
+	s.draft->when = 5;
+	s.draft->values = rh_alloc(2 * sizeof *s.draft->values);
+	s.draft->values[0] = (struct rh_draft_value){ rh_strdup("name"), NULL, rh_strdup("quay") };
+	s.draft->values[1] = (struct rh_draft_value){ rh_strdup("labels"), rh_strdup("team"), rh_strdup("web") };
+	s.draft->count = 2;
+	assert_int_equal(rh_state_save(&s, &e), RH_OK);
+	rh_state_load(&t, d, false);
+	assert_non_null(t.draft);
+	assert_int_equal(t.draft->count, 2);
+	assert_null(t.draft->key);
+	assert_null(t.draft->values[0].key);
+	assert_string_equal(t.draft->values[1].key, "team");
+	assert_string_equal(t.draft->values[1].text, "web");
+	rh_state_release(&s);
+	rh_state_release(&t);
+	free(d);
+}
+
+static void switched_off(void **state)
+{
+	struct rh_state s;
+	struct rh_err e;
+
+	(void)state;
+	rh_state_load(&s, NULL, true);
+	assert_null(s.dir);
+	assert_non_null(strstr(s.why_not, "--no-state"));
+	assert_int_equal(rh_state_save(&s, &e), RH_OK);
+	rh_state_release(&s);
+}
+
+static void no_home(void **state)
+{
+	struct rh_state s;
+	struct rh_err e;
+	char *home = rh_strdup(getenv("HOME") ? getenv("HOME") : "/");
+
+	(void)state;
+	unsetenv("HOME");
+	unsetenv("XDG_STATE_HOME");
+	rh_state_load(&s, NULL, false);
+	assert_null(s.dir);
+	assert_non_null(strstr(s.why_not, "HOME"));
+	assert_int_equal(rh_state_save(&s, &e), RH_OK);
+	rh_state_release(&s);
+	setenv("XDG_STATE_HOME", "relative", 1);	/* not allowed by the XDG rules: as if it were not set */
+	rh_state_load(&s, NULL, false);
+	assert_null(s.dir);
+	rh_state_release(&s);
+	setenv("XDG_STATE_HOME", dir, 1);
+	rh_state_load(&s, NULL, false);
+	assert_true(rh_str_ends(rh_str(s.dir), "/ranchhand"));
+	rh_state_release(&s);
+	setenv("HOME", home, 1);
+	free(home);
+}
+
+/* /proc cannot be written to, not even by root. */
+static void a_home_that_is_not_writable(void **state)
+{
+	struct rh_state s;
+	struct rh_err e;
+
+	(void)state;
+	rh_state_load(&s, "/proc/nobody/home", false);
+	if (s.dir) {
+		assert_int_not_equal(rh_state_save(&s, &e), RH_OK);
+		assert_int_equal(rh_state_save(&s, &e), RH_OK);		/* said once, then silent */
+	}
+	assert_null(s.dir);
+	assert_non_null(s.why_not);
+	rh_state_release(&s);
+}
+
+static void a_broken_file_is_left_alone(void **state)
+{
+	struct rh_state s;
+	struct rh_err e;
+	struct rh_buf text;
+	char *d = sub_dir();
+
+	(void)state;
+	assert_int_equal(rh_file_write(state_file, RH_STR("{\"servers\":[{"), &e), RH_OK);
+	rh_state_load(&s, d, false);
+	assert_null(s.dir);
+	assert_non_null(strstr(s.why_not, "state.json"));
+	assert_int_equal(rh_state_save(&s, &e), RH_OK);
+	rh_buf_init(&text, 1000);
+	assert_int_equal(rh_file_read(state_file, 1000, &text, &e), RH_OK);
+	assert_string_equal(text.p, "{\"servers\":[{");
+	rh_buf_release(&text);
+	rh_state_release(&s);
+	free(d);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(nothing_yet, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(round_trip, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(tokens, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(forgetting_takes_the_token_along, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(drafts, set_up, tear_down),
+		cmocka_unit_test(switched_off),
+		cmocka_unit_test_setup_teardown(no_home, set_up, tear_down),
+		cmocka_unit_test(a_home_that_is_not_writable),
+		cmocka_unit_test_setup_teardown(a_broken_file_is_left_alone, set_up, tear_down),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
