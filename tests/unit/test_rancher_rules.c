@@ -139,7 +139,7 @@ static void test_place_rows(void **state)
 	assert_string_equal(ns->row.key, "web");
 	assert_string_equal(ns->project, "p-x");
 	assert_string_equal(ns->description, "Schaufenster");
-	assert_string_equal(ns->state, "active");
+	assert_string_equal(ns->state, "Active");
 	assert_int_equal(ns->created, NOW);
 	assert_false(ns->marked_system);
 	free(ns);
