@@ -18,7 +18,7 @@ static const struct {
 	{ "F3", RH_KEY_F3, 0 },		{ "F4", RH_KEY_F4, 0 },		  { "F5", RH_KEY_F5, 0 },
 	{ "F6", RH_KEY_F6, 0 },		{ "F7", RH_KEY_F7, 0 },		  { "F8", RH_KEY_F8, 0 },
 	{ "F9", RH_KEY_F9, 0 },		{ "F10", RH_KEY_F10, 0 },	  { "F11", RH_KEY_F11, 0 },
-	{ "F12", RH_KEY_F12, 0 },
+	{ "F12", RH_KEY_F12, 0 },	{ "Alt-Backspace", RH_KEY_ALT, 127 },
 };
 
 /* The only character of s, 0 when it is not exactly one. */
@@ -84,7 +84,7 @@ void rh_event_name(const struct rh_event *e, char out[16])
 
 	out[0] = 0;
 	for (size_t i = 0; i < RH_LEN(names); i++) {
-		if (names[i].key == e->key && names[i].c == (e->key == RH_KEY_CHAR ? e->c : 0)) {
+		if (names[i].key == e->key && names[i].c == (e->key == RH_KEY_CHAR || e->key == RH_KEY_ALT ? e->c : 0)) {
 			snprintf(out, 16, "%s", names[i].name);
 			return;
 		}

@@ -300,18 +300,16 @@ static size_t csi_take(struct rh_keys *k)
 		i++;
 	size_t params = i - 2;
 
+	if (i < n && p[i] == '$' && params && strspn(p + 2, "0123456789") == params) {	/* rxvt: Shift */
+		csi_done(k, p + 2, params, '~');
+		return i + 1;
+	}
 	while (i < n && (unsigned char)p[i] >= 0x20 && (unsigned char)p[i] <= 0x2f)
 		i++;
 	if (i == n)
 		return n < CSI_LIMIT ? 0 : n;
-	if ((unsigned char)p[i] < 0x40 || (unsigned char)p[i] > 0x7e) {
-		/* rxvt: '$' ends a shifted key; else it is broken off, and what broke it is looked at by itself */
-		if (i == params + 3 && p[i - 1] == '$') {
-			csi_done(k, p + 2, params, '~');
-			return i;
-		}
-		return i;
-	}
+	if ((unsigned char)p[i] < 0x40 || (unsigned char)p[i] > 0x7e)
+		return i;	/* broken off; what broke it is looked at by itself */
 	if (p[2] == '<' && p[i] == 'M')
 		mouse_done(k, p + 3, params - 1);
 	bool plain = i == params + 2;

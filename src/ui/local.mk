@@ -40,3 +40,22 @@ tests_unit_test_ui_read_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_unit_test_ui_read_LDADD = $(UI_LIBS) $(SUPPORT_LIBS) $(CMOCKA_LIBS)
 endif
 endif
+# Keys, the line that is edited, and the terminal itself.
+if HAVE_CMOCKA
+UNIT_TESTS += tests/unit/test_ui_keys tests/unit/test_ui_line
+check_PROGRAMS += tests/unit/test_ui_keys tests/unit/test_ui_line
+tests_unit_test_ui_keys_SOURCES = tests/unit/test_ui_keys.c
+tests_unit_test_ui_keys_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
+tests_unit_test_ui_keys_LDADD = $(UI_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_ui_line_SOURCES = tests/unit/test_ui_line.c
+tests_unit_test_ui_line_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
+tests_unit_test_ui_line_LDADD = $(UI_LIBS) $(CMOCKA_LIBS)
+if HAVE_VTERM
+UNIT_TESTS += tests/unit/test_ui_screen
+check_PROGRAMS += tests/unit/test_ui_screen
+tests_unit_test_ui_screen_SOURCES = tests/unit/test_ui_screen.c
+tests_unit_test_ui_screen_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSESW_CFLAGS) $(VTERM_CFLAGS)
+tests_unit_test_ui_screen_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
+tests_unit_test_ui_screen_LDADD = $(UI_LIBS) $(VTERM_LIBS) $(CMOCKA_LIBS)
+endif
+endif

@@ -17,6 +17,7 @@ struct rh_look {
 };
 void rh_theme_init(bool mono);		/* after newterm */
 struct rh_look rh_theme_look(unsigned style);
+bool rh_theme_secrets(void);		/* was RH_ROLE_SECRET asked for since the last call? */
 chtype rh_theme_chtype(unsigned style);	/* the same for CDK */
 
 /* ---- cells.c ------------------------------------------------------------------------------------------------------ */
@@ -55,6 +56,7 @@ struct rh_tty {
 	FILE *file, *nothing;
 	SCREEN *screen;
 	struct rh_buf frame;		/* being put together */
+	bool secrets;			/* the frame before showed something in RH_ROLE_SECRET */
 	uint64_t writes, bytes;		/* so far */
 	size_t last;			/* bytes of the last frame */
 };

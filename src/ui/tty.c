@@ -323,8 +323,24 @@ static void flush_frame(struct rh_tty *t)
 	rh_buf_clear(&t->frame);
 }
 
+/* Curses' own output buffer keeps the bytes of the last frame; its size is a guess of curses at a whole screen. */
+static void scrub(struct rh_tty *t)
+{
+	size_t n = (size_t)(LINES + 4) * (size_t)(COLS + 8);
+	char *blanks = rh_alloc(n + 1);
+
+	memset(blanks, ' ', n);
+	putp(blanks);
+	free(blanks);
+	fflush(t->file);
+	if (ftruncate(t->memory, 0) < 0 || lseek(t->memory, 0, SEEK_SET) < 0)
+		RH_BUG("the frame's memory: %s", strerror(errno));
+}
+
 void rh_tty_frame(struct rh_tty *t)
 {
+	bool secrets = rh_theme_secrets();
+
 	enum { LARGE = 2000 };
 	int y, x;
 
@@ -348,6 +364,9 @@ void rh_tty_frame(struct rh_tty *t)
 		collect(t);
 	}
 	flush_frame(t);
+	if (secrets || t->secrets)
+		scrub(t);
+	t->secrets = secrets;
 }
 
 void rh_tty_send(struct rh_tty *t, struct rh_str bytes)
