@@ -161,13 +161,13 @@ static void overlay_free(struct rh_overlay *o)
 }
 
 static const struct rh_overlay_ops overlay_ops = { .draw = overlay_draw, .event = overlay_event, .free = overlay_free };
-static struct rh_overlay overlay;
+static struct rh_overlay over;
 
 static void show(void (*draw)(void))
 {
 	draw_test = draw;
-	overlay = (struct rh_overlay){ .ops = &overlay_ops };
-	rh_overlay_open(t.ui, &overlay);
+	over = (struct rh_overlay){ .ops = &overlay_ops };
+	rh_overlay_open(t.ui, &over);
 }
 
 static void draw(void)
