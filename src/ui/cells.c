@@ -243,15 +243,20 @@ static bool fits(struct rh_str text, int most)
 	return rh_text_columns(text, most + 1) <= most;
 }
 
-static void blanks(int y, int x, int n, struct rh_look look)
+/* A blank looks the same in any style that neither fills nor underlines it; then it need not be sent again when the style
+ * of what stands around it changes. */
+static void blanks(int y, int x, int n, unsigned style)
 {
+	struct rh_look look = rh_theme_look(style);
+
+	if (!(look.attr & (A_REVERSE | A_UNDERLINE)))
+		look = (struct rh_look){ A_NORMAL, 0 };
 	for (int i = 0; i < n; i++)
 		put_byte(y, x + i, ' ', look);
 }
 
 int rh_cells_put(int y, int x, int width, unsigned style, enum rh_align align, struct rh_str text)
 {
-	struct rh_look look = rh_theme_look(style);
 	bool whole = fits(text, width);
 	int columns = whole ? rh_text_columns(text, 0) : width, before = 0, used;
 
@@ -261,9 +266,9 @@ int rh_cells_put(int y, int x, int width, unsigned style, enum rh_align align, s
 		before = width - columns;
 	else if (align == RH_ALIGN_CENTER)
 		before = (width - columns) / 2;
-	blanks(y, x, before, look);
+	blanks(y, x, before, style);
 	used = draw(y, x + before, width - before, style, text, whole);
-	blanks(y, x + before + used, width - before - used, look);
+	blanks(y, x + before + used, width - before - used, style);
 	return used;
 }
 
@@ -290,10 +295,8 @@ int rh_cells_textf(int y, int x, int most, unsigned style, const char *fmt, ...)
 
 void rh_cells_fill(struct rh_rect r, unsigned style)
 {
-	struct rh_look look = rh_theme_look(style);
-
 	for (int y = 0; y < r.h; y++)
-		blanks(r.y + y, r.x, r.w, look);
+		blanks(r.y + y, r.x, r.w, style);
 }
 
 void rh_cells_line(int y, int x, int width, unsigned style)

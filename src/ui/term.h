@@ -45,6 +45,9 @@ struct rh_tty {
 	bool entered;			/* our modes, alternate screen */
 	bool ansi;			/* CSI sequences may be sent that terminfo does not name */
 	bool mouse;			/* the wheel is wanted */
+	bool mono;
+	char keypad_on[32], keypad_off[32];
+	char held[4][64];		/* sequences of curses that are not sent */
 	bool sync;			/* knows synchronized output (mode 2026) */
 	int rows, columns;
 	struct termios saved;
@@ -60,7 +63,7 @@ struct rh_tty {
 	uint64_t writes, bytes;		/* so far */
 	size_t last;			/* bytes of the last frame */
 };
-enum rh_code rh_tty_open(struct rh_tty *t, int in, int out, bool mouse, struct rh_err *e) RH_NODISCARD;
+enum rh_code rh_tty_open(struct rh_tty *t, int in, int out, const struct rh_ui_options *o, struct rh_err *e) RH_NODISCARD;
 void rh_tty_close(struct rh_tty *t);
 void rh_tty_enter(struct rh_tty *t);		/* modes and alternate screen; the next frame draws everything */
 void rh_tty_leave(struct rh_tty *t);

@@ -190,10 +190,42 @@ void rh_tty_resize(struct rh_tty *t)
 	clearok(curscr, TRUE);
 }
 
+static const char *capability(const char *name)
+{
+	const char *z = tigetstr(name);
+
+	return z && z != (const char *)-1 ? z : "";
+}
+
+/* What is not to leave with a frame: curses resets the palette, which is the person's, and switches the keypad on for
+ * each window that CDK makes. The keypad is ours to switch. */
+static void hold_back(struct rh_tty *t)
+{
+	snprintf(t->keypad_on, sizeof t->keypad_on, "%s", capability("smkx"));
+	snprintf(t->keypad_off, sizeof t->keypad_off, "%s", capability("rmkx"));
+	snprintf(t->held[0], sizeof t->held[0], "%s", t->keypad_on);
+	snprintf(t->held[1], sizeof t->held[1], "%s", t->keypad_off);
+	snprintf(t->held[2], sizeof t->held[2], "%s", capability("oc"));
+	if (t->mono)
+		snprintf(t->held[3], sizeof t->held[3], "%s", capability("op"));
+}
+
+static void strip(struct rh_buf *b, size_t from, const char *what)
+{
+	size_t n = strlen(what);
+	char *at;
+
+	while (n && (at = memmem(b->p + from, b->n - from, what, n)) != NULL) {
+		memmove(at, at + n, b->n - (size_t)(at - b->p) - n + 1);
+		b->n -= n;
+	}
+}
+
 /* Moves what curses wrote into t->frame. */
 static void collect(struct rh_tty *t)
 {
 	off_t n = lseek(t->memory, 0, SEEK_CUR);
+	size_t from = t->frame.n;
 	char part[4096];
 
 	for (off_t at = 0; at < n;) {
@@ -205,6 +237,8 @@ static void collect(struct rh_tty *t)
 		at += k;
 	}
 	explicit_bzero(part, sizeof part);
+	for (size_t i = 0; i < RH_LEN(t->held); i++)
+		strip(&t->frame, from, t->held[i]);
 	if (ftruncate(t->memory, 0) < 0 || lseek(t->memory, 0, SEEK_SET) < 0)
 		RH_BUG("the frame's memory: %s", strerror(errno));
 }
@@ -228,6 +262,7 @@ static enum rh_code open_curses(struct rh_tty *t, const char *term, struct rh_er
 	nonl();
 	intrflush(stdscr, FALSE);
 	keypad(stdscr, TRUE);
+	hold_back(t);
 	idlok(stdscr, TRUE);
 	idcok(stdscr, FALSE);
 	leaveok(stdscr, FALSE);
@@ -240,7 +275,7 @@ static enum rh_code open_curses(struct rh_tty *t, const char *term, struct rh_er
 	return RH_OK;
 }
 
-enum rh_code rh_tty_open(struct rh_tty *t, int in, int out, bool mouse, struct rh_err *e)
+enum rh_code rh_tty_open(struct rh_tty *t, int in, int out, const struct rh_ui_options *o, struct rh_err *e)
 {
 	const char *term = getenv("TERM"), *move;
 	enum rh_code code;
@@ -258,7 +293,8 @@ enum rh_code rh_tty_open(struct rh_tty *t, int in, int out, bool mouse, struct r
 	rh_buf_init(&t->frame, (size_t)4 << 20);
 	move = tigetstr("cup");
 	t->ansi = !strncmp(move, "\033[", 2);
-	t->mouse = t->ansi && mouse;
+	t->mouse = t->ansi && o->mouse;
+	t->mono = o->mono;
 	t->sync = t->ansi && knows_sync(term);
 	learn_keys(t);
 	dying_prepare(t);
@@ -397,6 +433,7 @@ void rh_tty_enter(struct rh_tty *t)
 	t->entered = true;
 	dying.armed = true;
 	set_raw(t);
+	rh_buf_addz(&t->frame, t->keypad_on);
 	if (t->ansi)
 		rh_buf_addz(&t->frame, paste_on);
 	if (t->mouse)
@@ -414,6 +451,7 @@ void rh_tty_leave(struct rh_tty *t)
 		rh_buf_addz(&t->frame, mouse_off);
 	if (t->ansi)
 		rh_buf_addz(&t->frame, paste_off);
+	rh_buf_addz(&t->frame, t->keypad_off);
 	collect(t);
 	flush_frame(t);
 	tcsetattr(t->in, TCSADRAIN, &t->saved);

@@ -21,8 +21,12 @@ static void keys_arrived(void *ctx)
 enum rh_code rh_ui_open_on(struct rh_ui **ui, int in, int out, const struct rh_ui_options *o, struct rh_err *e)
 {
 	struct rh_ui *u = rh_alloc(sizeof *u);
-	enum rh_code code = rh_tty_open(&u->tty, in, out, o->mouse, e);
+	enum rh_code code;
 
+	u->options = *o;
+	u->options.ascii = o->ascii || !rh_text_utf8();
+	u->options.mono = o->mono || (getenv("NO_COLOR") && *getenv("NO_COLOR"));
+	code = rh_tty_open(&u->tty, in, out, &u->options, e);
 	*ui = NULL;
 	if (code != RH_OK) {
 		free(u);
@@ -30,9 +34,6 @@ enum rh_code rh_ui_open_on(struct rh_ui **ui, int in, int out, const struct rh_u
 	}
 	u->tty.arrived = keys_arrived;
 	u->tty.ctx = u;
-	u->options = *o;
-	u->options.ascii = o->ascii || !rh_text_utf8();
-	u->options.mono = o->mono || (getenv("NO_COLOR") && *getenv("NO_COLOR"));
 	rh_theme_init(u->options.mono);
 	rh_cells_init(u->options.ascii);
 	rh_cdk_open();
@@ -170,9 +171,9 @@ static void draw_notice(void)
 	int y = s.h > 3 ? s.h / 2 - 1 : 0;
 	char need[80];
 
-	snprintf(need, sizeof need, _("ranchhand needs %d×%d"), RH_MIN_COLUMNS, RH_MIN_ROWS);
+	snprintf(need, sizeof need, s.w < 28 ? "%d×%d" : _("ranchhand needs %d×%d"), RH_MIN_COLUMNS, RH_MIN_ROWS);
 	rh_cells_put(y, 0, s.w, RH_ROLE_TITLE, RH_ALIGN_CENTER, rh_str(need));
-	snprintf(need, sizeof need, _("this is %d×%d"), s.w, s.h);
+	snprintf(need, sizeof need, s.w < 28 ? "> %d×%d" : _("this is %d×%d"), s.w, s.h);
 	rh_cells_put(y + 1, 0, s.w, RH_ROLE_TEXT, RH_ALIGN_CENTER, rh_str(need));
 	rh_cells_put(y + 2, 0, s.w, RH_ROLE_MUTED, RH_ALIGN_CENTER, rh_str(_("nothing is lost")));
 }
