@@ -41,7 +41,7 @@ static bool note(void *ctx, size_t row, struct rh_buf *out)
 static void draw(struct rh_overlay *o, struct rh_rect s)
 {
 	struct demo *d = (struct demo *)o;
-	const struct rh_table_column columns[] = { { 3, 8, 0 }, { 12, 22, 0 }, { 36, s.w - 37, 0 } };
+	const struct rh_table_column columns[] = { { 3, 8, 0, false }, { 12, 22, 0, true }, { 36, s.w - 37, 0, false } };
 	struct {
 		struct rh_widget *w;
 		int y, x, h, wide;

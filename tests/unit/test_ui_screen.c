@@ -510,7 +510,8 @@ static bool table_note(void *ctx, size_t row, struct rh_buf *out)
 
 static void table(void **state)
 {
-	static const struct rh_table_column columns[] = { { 3, 8, RH_ALIGN_LEFT }, { 12, 24, RH_ALIGN_LEFT }, { 38, 40, RH_ALIGN_LEFT } };
+	static const struct rh_table_column columns[] = { { 3, 8, RH_ALIGN_LEFT, false }, { 12, 24, RH_ALIGN_LEFT, true },
+		{ 38, 40, RH_ALIGN_LEFT, false } };
 	struct rh_table_source source = { .count = table_count, .cell = table_cell };
 	struct rh_layer *l;
 	size_t seen;
@@ -555,7 +556,7 @@ static void table(void **state)
 /* With headings and second lines: the cursor is always on a row, always seen, whatever the keys. */
 static void table_uneven(void **state)
 {
-	static const struct rh_table_column columns[] = { { 3, 8, RH_ALIGN_LEFT }, { 12, 24, RH_ALIGN_LEFT } };
+	static const struct rh_table_column columns[] = { { 3, 8, RH_ALIGN_LEFT, false }, { 12, 24, RH_ALIGN_LEFT, false } };
 	static const char *const keys[] = { "Up", "Down", "Down", "PgUp", "PgDn", "Home", "End", "j", "k" };
 	struct rh_table_source source = { .count = table_count, .cell = table_cell, .note = table_note, .skip = table_skip };
 	struct rh_layer *l;
