@@ -51,11 +51,15 @@ tests_unit_test_ui_line_SOURCES = tests/unit/test_ui_line.c
 tests_unit_test_ui_line_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_unit_test_ui_line_LDADD = $(UI_LIBS) $(CMOCKA_LIBS)
 if HAVE_VTERM
-UNIT_TESTS += tests/unit/test_ui_screen
-check_PROGRAMS += tests/unit/test_ui_screen
-tests_unit_test_ui_screen_SOURCES = tests/unit/test_ui_screen.c
-tests_unit_test_ui_screen_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSESW_CFLAGS) $(VTERM_CFLAGS)
-tests_unit_test_ui_screen_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
-tests_unit_test_ui_screen_LDADD = $(UI_LIBS) $(VTERM_LIBS) $(CMOCKA_LIBS)
+UNIT_TESTS += tests/unit/test_ui_widgets tests/unit/test_ui_tty
+check_PROGRAMS += tests/unit/test_ui_widgets tests/unit/test_ui_tty
+tests_unit_test_ui_widgets_SOURCES = tests/unit/test_ui_widgets.c tests/support/ui_pty.c tests/support/ui_pty.h
+tests_unit_test_ui_widgets_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSESW_CFLAGS) $(VTERM_CFLAGS)
+tests_unit_test_ui_widgets_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
+tests_unit_test_ui_widgets_LDADD = $(UI_LIBS) $(VTERM_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_ui_tty_SOURCES = tests/unit/test_ui_tty.c tests/support/ui_pty.c tests/support/ui_pty.h
+tests_unit_test_ui_tty_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSESW_CFLAGS) $(VTERM_CFLAGS)
+tests_unit_test_ui_tty_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
+tests_unit_test_ui_tty_LDADD = $(UI_LIBS) $(VTERM_LIBS) $(CMOCKA_LIBS)
 endif
 endif
