@@ -52,7 +52,7 @@ void rh_age_text(int64_t seconds, char out[16], int64_t *next_ms)
 	size_t i = 0;
 	while (seconds >= steps[i].below)
 		i++;
-	snprintf(out, 16, "%lld%c", (long long)(seconds / steps[i].unit), steps[i].letter);
+	snprintf(out, 16, "%d%c", (int)(seconds / steps[i].unit % 1000000000), steps[i].letter);
 	if (next_ms)
 		*next_ms = (steps[i].unit - seconds % steps[i].unit) * 1000;
 }

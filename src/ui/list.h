@@ -12,8 +12,8 @@ struct rh_slot {
 	struct rh_row *row;
 	uint64_t stamp;
 	char *lower;			/* all columns in lower case, made when a find begins */
-	char *sort;			/* the sorted column in lower case; NULL when it has a comparison of its own */
-	uint64_t prefix;		/* its first bytes, or the moment of an age column */
+	uint64_t prefix;		/* of the sorted column: its first 8 bytes in lower case, or the moment of an age */
+	char *sort;			/* the rest of it; NULL when there is none */
 	bool fresh, kept;		/* fresh: not the row it was; kept: ops->rows lets it through */
 	bool placed;			/* while ordering: stands in the order already */
 };
@@ -26,7 +26,8 @@ struct rh_list {
 	uint64_t version;
 	struct rh_slot *slots;
 	size_t n, cap;			/* n: slots in use */
-	uint32_t *order, *view;		/* kept rows, sorted; those of them that the find lets through */
+	uint32_t *by_key, *order;	/* kept rows, by key and as they are sorted */
+	uint32_t *view;			/* those of them that the find lets through */
 	size_t kept, seen, room;
 	int sort;			/* column, -1: none */
 	bool backwards;
@@ -51,6 +52,9 @@ struct rh_list {
 /* The model: brings everything up to date with the rows; cheap when nothing changed. */
 void rh_list_sync(struct rh_list *l);
 void rh_list_resort(struct rh_list *l, int column, bool backwards);
+/* The order (list_order.c): after take-over of the rows, and by another column. */
+void rh_list_order(struct rh_list *l);
+void rh_list_reorder(struct rh_list *l, int column, bool backwards);
 void rh_list_set_find(struct rh_list *l, struct rh_str text);
 /* Makes the texts that are searched, of at most so many rows more; true when all are there. */
 bool rh_list_prepare_find(struct rh_list *l, size_t most);

@@ -40,95 +40,6 @@ void rh_list_cell(const struct rh_list *l, const struct rh_row *row, int column,
 		*next_ms = next;
 }
 
-/* ---- order ------------------------------------------------------------------------------------------------- */
-
-static void make_sort_key(struct rh_list *l, struct rh_slot *t)
-{
-	const struct rh_column *c = l->sort < 0 ? NULL : &l->screen->ops->columns[l->sort];
-	struct rh_buf text, lower;
-
-	free(t->sort);
-	t->sort = NULL;
-	t->prefix = 0;
-	if (!c || c->cmp)
-		return;
-	if (c->since) {
-		t->prefix = (uint64_t)c->since(l->screen, t->row) ^ ((uint64_t)1 << 63);
-		return;
-	}
-	rh_buf_init(&text, 4096);
-	rh_buf_init(&lower, 8192);
-	c->text(l->screen, t->row, &text);
-	rh_lower(&lower, rh_buf_str(&text));
-	for (size_t i = 0; i < sizeof t->prefix; i++)
-		t->prefix = t->prefix << 8 | (i < lower.n ? (unsigned char)lower.p[i] : 0);
-	t->sort = rh_buf_take(&lower);
-	rh_buf_release(&text);
-}
-
-static int compare(const struct rh_list *l, uint32_t a, uint32_t b)
-{
-	const struct rh_slot *x = &l->slots[a], *y = &l->slots[b];
-	int (*cmp)(const struct rh_row *, const struct rh_row *) = l->sort < 0 ? NULL : l->screen->ops->columns[l->sort].cmp;
-	int d = 0;
-
-	if (cmp)
-		d = cmp(x->row, y->row);
-	else if (x->prefix != y->prefix)
-		d = x->prefix < y->prefix ? -1 : 1;
-	else if (x->sort && y->sort)
-		d = strcmp(x->sort, y->sort);
-	if (l->backwards)
-		d = -d;
-	return d ? d : strcmp(x->row->key, y->row->key);
-}
-
-static int compare_slots(const void *a, const void *b, void *list)
-{
-	return compare(list, *(const uint32_t *)a, *(const uint32_t *)b);
-}
-
-/* Puts the sorted `added` into the sorted order: from the end, so that it needs no second array. */
-static void merge(struct rh_list *l, const uint32_t *added, size_t n)
-{
-	size_t i = l->kept, to = l->kept + n;
-
-	l->kept = to;
-	while (n) {
-		if (i && compare(l, l->order[i - 1], added[n - 1]) > 0)
-			l->order[--to] = l->order[--i];
-		else
-			l->order[--to] = added[--n];
-	}
-}
-
-static void order_rows(struct rh_list *l)
-{
-	uint32_t *added = l->view;	/* is made anew after this */
-	size_t n = 0, stay = 0;
-
-	for (size_t i = 0; i < l->kept; i++) {
-		uint32_t at = l->order[i];
-
-		if (at < l->n && !l->slots[at].fresh && l->slots[at].kept)
-			l->order[stay++] = at;
-	}
-	l->kept = stay;
-	for (size_t i = 0; i < stay; i++)
-		l->slots[l->order[i]].placed = true;
-	for (uint32_t i = 0; i < l->n; i++) {
-		struct rh_slot *t = &l->slots[i];
-
-		if (t->kept && !t->placed) {
-			make_sort_key(l, t);
-			added[n++] = i;
-		}
-		t->fresh = t->placed = false;
-	}
-	qsort_r(added, n, sizeof *added, compare_slots, l);
-	merge(l, added, n);
-}
-
 /* ---- find --------------------------------------------------------------------------------------------------- */
 
 static void make_lower(struct rh_list *l, struct rh_slot *t, struct rh_buf *text, struct rh_buf *lower)
@@ -238,6 +149,7 @@ static void make_room(struct rh_list *l, size_t n)
 	if (n > l->room) {
 		l->room = n;
 		l->order = rh_resize(l->order, n, sizeof *l->order);
+		l->by_key = rh_resize(l->by_key, n, sizeof *l->by_key);
 		l->view = rh_resize(l->view, n, sizeof *l->view);
 	}
 }
@@ -276,21 +188,15 @@ void rh_list_sync(struct rh_list *l)
 	l->rows = l->shown.rows;
 	l->version = l->rows ? l->rows->version : 0;
 	take_rows(l);
-	order_rows(l);
+	rh_list_order(l);
 	narrow(l, l->order, l->kept);
 	find_selection(l);
 }
 
 void rh_list_resort(struct rh_list *l, int column, bool backwards)
 {
-	bool other = column != l->sort;
-
 	rh_list_sync(l);
-	l->sort = column;
-	l->backwards = backwards;
-	for (size_t i = 0; other && i < l->kept; i++)
-		make_sort_key(l, &l->slots[l->order[i]]);
-	qsort_r(l->order, l->kept, sizeof *l->order, compare_slots, l);
+	rh_list_reorder(l, column, backwards);
 	narrow(l, l->order, l->kept);
 	find_selection(l);
 }
@@ -316,6 +222,7 @@ void rh_list_drop(struct rh_list *l)
 		slot_clear(&l->slots[i]);
 	free(l->slots);
 	free(l->order);
+	free(l->by_key);
 	free(l->view);
 	free(l->selected);
 	free(l->wanted);

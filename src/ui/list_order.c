@@ -1,0 +1,230 @@
+/* The order of a list. Rows are kept sorted by key as well; a sort by a column begins there and is stable, so that rows
+ * with the same text stay in the order of their keys without a look at them. */
+#include "ui/list.h"
+
+#include <string.h>
+
+/* What is compared, side by side in memory: ten thousand rows are sorted without touching them. */
+struct entry {
+	uint64_t prefix;
+	union {
+		const char *rest;		/* NULL: the prefix is everything */
+		const struct rh_row *row;	/* for a column with a comparison of its own */
+	};
+	uint32_t at;
+};
+typedef int row_cmp(const struct rh_row *a, const struct rh_row *b);
+struct sorting {
+	row_cmp *cmp;
+	bool backwards;
+};
+
+static uint64_t prefix_of(struct rh_str s)
+{
+	uint64_t p = 0;
+
+	for (size_t i = 0; i < sizeof p; i++)
+		p = p << 8 | (i < s.n ? (unsigned char)s.p[i] : 0);
+	return p;
+}
+
+static row_cmp *own_cmp(const struct rh_list *l)
+{
+	return l->sort < 0 ? NULL : l->screen->ops->columns[l->sort].cmp;
+}
+
+static void make_sort_key(struct rh_list *l, struct rh_slot *t, struct rh_buf *text, struct rh_buf *lower)
+{
+	const struct rh_column *c = l->sort < 0 ? NULL : &l->screen->ops->columns[l->sort];
+
+	free(t->sort);
+	t->sort = NULL;
+	t->prefix = 0;
+	if (!c || c->cmp)
+		return;
+	if (c->since) {
+		t->prefix = (uint64_t)c->since(l->screen, t->row) ^ ((uint64_t)1 << 63);
+		return;
+	}
+	rh_buf_clear(text);
+	rh_buf_clear(lower);
+	c->text(l->screen, t->row, text);
+	rh_lower(lower, rh_buf_str(text));
+	t->prefix = prefix_of(rh_buf_str(lower));
+	if (lower->n > sizeof t->prefix)
+		t->sort = rh_str_dup(rh_str_from(rh_buf_str(lower), sizeof t->prefix));
+}
+
+static void make_sort_keys(struct rh_list *l, const uint32_t *at, size_t n)
+{
+	struct rh_buf text, lower;
+
+	rh_buf_init(&text, 4096);
+	rh_buf_init(&lower, 8192);
+	for (size_t i = 0; i < n; i++)
+		make_sort_key(l, &l->slots[at[i]], &text, &lower);
+	rh_buf_release(&text);
+	rh_buf_release(&lower);
+}
+
+/* ---- comparing ------------------------------------------------------------------------------------------------ */
+
+static int compare(const struct sorting *s, const struct entry *a, const struct entry *b)
+{
+	int d = 0;
+
+	if (s->cmp)
+		d = s->cmp(a->row, b->row);
+	else if (a->prefix != b->prefix)
+		d = a->prefix < b->prefix ? -1 : 1;
+	else if (a->rest || b->rest)
+		d = strcmp(a->rest ? a->rest : "", b->rest ? b->rest : "");
+	return s->backwards ? -d : d;
+}
+
+static struct entry by_column(const struct rh_list *l, uint32_t at)
+{
+	const struct rh_slot *t = &l->slots[at];
+	struct entry e = { .prefix = t->prefix, .at = at };
+
+	if (own_cmp(l))
+		e.row = t->row;
+	else
+		e.rest = t->sort;
+	return e;
+}
+
+static struct entry by_key(const struct rh_list *l, uint32_t at)
+{
+	struct rh_str key = rh_str(l->slots[at].row->key);
+
+	return (struct entry){ .prefix = prefix_of(key), .rest = key.n > 8 ? key.p + 8 : NULL, .at = at };
+}
+
+/* ---- sorting ---------------------------------------------------------------------------------------------------- */
+
+static void sort_run(const struct sorting *s, struct entry *v, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		struct entry e = v[i];
+		size_t to = i;
+
+		for (; to > 0 && compare(s, &v[to - 1], &e) > 0; to--)
+			v[to] = v[to - 1];
+		v[to] = e;
+	}
+}
+
+static void merge_runs(const struct sorting *s, struct entry *v, size_t half, size_t n, struct entry *tmp)
+{
+	size_t i = 0, j = half, to = 0;
+
+	if (half >= n || compare(s, &v[half - 1], &v[half]) <= 0)
+		return;
+	memcpy(tmp, v, half * sizeof *v);
+	while (i < half && j < n)
+		v[to++] = compare(s, &tmp[i], &v[j]) <= 0 ? tmp[i++] : v[j++];
+	memcpy(v + to, tmp + i, (half - i) * sizeof *v);
+}
+
+/* Stable, which qsort does not promise. */
+static void sort(const struct sorting *s, struct entry *v, size_t n)
+{
+	enum { RUN = 8 };
+	struct entry *tmp = rh_alloc((n + 1) * sizeof *tmp);
+
+	for (size_t i = 0; i < n; i += RUN)
+		sort_run(s, v + i, n - i < RUN ? n - i : RUN);
+	for (size_t w = RUN; w < n; w *= 2)
+		for (size_t i = 0; i + w < n; i += 2 * w)
+			merge_runs(s, v + i, w, n - i < 2 * w ? n - i : 2 * w, tmp);
+	free(tmp);
+}
+
+static void sort_slots(const struct rh_list *l, const struct sorting *s, struct entry (*entry)(const struct rh_list *, uint32_t),
+		       uint32_t *at, size_t n)
+{
+	struct entry *v = rh_alloc((n + 1) * sizeof *v);
+
+	for (size_t i = 0; i < n; i++)
+		v[i] = entry(l, at[i]);
+	sort(s, v, n);
+	for (size_t i = 0; i < n; i++)
+		at[i] = v[i].at;
+	free(v);
+}
+
+static bool is_after(const struct rh_list *l, const struct sorting *s, bool keys_only, uint32_t a, uint32_t b)
+{
+	int d = 0;
+
+	if (!keys_only) {
+		struct entry x = by_column(l, a), y = by_column(l, b);
+
+		d = compare(s, &x, &y);
+	}
+	return (d ? d : strcmp(l->slots[a].row->key, l->slots[b].row->key)) > 0;
+}
+
+/* Puts the sorted `added` into the sorted order, from the end, so that it needs no second array. */
+static void merge(const struct rh_list *l, const struct sorting *s, bool keys_only, uint32_t *order, size_t i,
+		  const uint32_t *added, size_t n)
+{
+	for (size_t to = i + n; n;) {
+		if (i && is_after(l, s, keys_only, order[i - 1], added[n - 1]))
+			order[--to] = order[--i];
+		else
+			order[--to] = added[--n];
+	}
+}
+
+/* ---- the two orders ---------------------------------------------------------------------------------------------- */
+
+static size_t drop_gone(const struct rh_list *l, uint32_t *order)
+{
+	size_t stay = 0;
+
+	for (size_t i = 0; i < l->kept; i++)
+		if (order[i] < l->n && !l->slots[order[i]].fresh && l->slots[order[i]].kept)
+			order[stay++] = order[i];
+	return stay;
+}
+
+void rh_list_order(struct rh_list *l)
+{
+	const struct sorting column = { own_cmp(l), l->backwards }, key = { 0 };
+	uint32_t *added = l->view;	/* is made anew after this */
+	size_t n = 0, stay = drop_gone(l, l->by_key);
+
+	drop_gone(l, l->order);
+	for (size_t i = 0; i < stay; i++)
+		l->slots[l->order[i]].placed = true;
+	for (uint32_t i = 0; i < l->n; i++) {
+		struct rh_slot *t = &l->slots[i];
+
+		if (t->kept && !t->placed)
+			added[n++] = i;
+		t->fresh = t->placed = false;
+	}
+	make_sort_keys(l, added, n);
+	sort_slots(l, &key, by_key, added, n);
+	merge(l, &key, true, l->by_key, stay, added, n);
+	sort_slots(l, &column, by_column, added, n);
+	merge(l, &column, false, l->order, stay, added, n);
+	l->kept = stay + n;
+}
+
+void rh_list_reorder(struct rh_list *l, int column, bool backwards)
+{
+	struct sorting s;
+
+	if (column != l->sort) {
+		l->sort = column;
+		make_sort_keys(l, l->by_key, l->kept);
+	}
+	l->backwards = backwards;
+	s = (struct sorting){ own_cmp(l), backwards };
+	if (l->kept)
+		memcpy(l->order, l->by_key, l->kept * sizeof *l->order);
+	sort_slots(l, &s, by_column, l->order, l->kept);
+}
