@@ -95,6 +95,7 @@ static void step_page(struct rh_form *form, int by)
 			break;
 		before = form->at;
 		step_row(form, by);
+		rh_stops_make(form);
 	}
 }
 
@@ -117,7 +118,8 @@ static bool go_to_problem(struct rh_form *form, struct rh_value *v)
 static void review(struct rh_form *form)
 {
 	bool again = form->reviewed;
-	struct rh_stop *now = rh_stop_now(form);
+	const struct rh_stop *now = rh_stop_now(form);
+	const struct rh_value *at = now ? now->v : NULL;	/* stops are made anew below */
 	size_t problems = rh_form_check_all(form), from = 0;
 
 	rh_stops_make(form);
@@ -128,8 +130,8 @@ static void review(struct rh_form *form)
 	}
 	if (rh_ui())
 		rh_ui_toast(rh_ui(), RH_ROLE_BAD, rh_ngettext("%zu problem: it is marked with !", "%zu problems: ^S goes to the next", problems), problems);
-	for (size_t i = 0; again && now && now->v && i < form->n; i++)
-		if (form->v[i] == now->v && rh_value_bad(form->v[i]))
+	for (size_t i = 0; again && at && i < form->n; i++)
+		if (form->v[i] == at && rh_value_bad(form->v[i]))
 			from = i + 1;
 	for (size_t i = 0; i < form->n; i++) {
 		struct rh_value *v = form->v[(from + i) % form->n];
@@ -321,13 +323,14 @@ static bool paste(struct rh_form *form, struct rh_stop *s, const struct rh_event
 	lines = memchr(text.n ? text.p : "", '\n', text.n) != NULL;
 	if (s->part == RH_PART_LINE && lines) {
 		size_t at = s->index;
+		struct rh_value *v = s->v;
 		struct rh_str rest = text;
 
 		while (rh_str_cut(&rest, '\n', &line))
-			rh_value_insert_line(s->v, at++, line);
-		rh_value_changed(s->v);
+			rh_value_insert_line(v, at++, line);
+		rh_value_changed(v);
 		rh_stops_make(form);
-		rh_stops_go_to(form, s->v, RH_PART_LINE, at);
+		rh_stops_go_to(form, v, RH_PART_LINE, at);
 		return true;
 	}
 	if (s->part == RH_PART_MAIN && s->v->f->kind == RH_FIELD_SECRET && lines) {

@@ -13,7 +13,7 @@ struct rh_slot {
 	uint64_t stamp;
 	char *lower;			/* all columns in lower case, made when a find begins */
 	uint64_t prefix;		/* of the sorted column: its first 8 bytes in lower case, or the moment of an age */
-	char *sort;			/* the rest of it; NULL when there is none */
+	const char *sort;		/* the rest of it, among the list's texts; NULL when there is none */
 	bool fresh, kept;		/* fresh: not the row it was; kept: ops->rows lets it through */
 	bool placed;			/* while ordering: stands in the order already */
 };
@@ -28,6 +28,9 @@ struct rh_list {
 	size_t n, cap;			/* n: slots in use */
 	uint32_t *by_key, *order;	/* kept rows, by key and as they are sorted */
 	uint32_t *view;			/* those of them that the find lets through */
+	struct rh_texts *texts;		/* those that slots sort by */
+	const char *recent[64];
+	size_t text_bytes, text_full;	/* in texts; and when they were last made anew */
 	size_t kept, seen, room;
 	int sort;			/* column, -1: none */
 	bool backwards;
@@ -54,6 +57,7 @@ void rh_list_sync(struct rh_list *l);
 void rh_list_resort(struct rh_list *l, int column, bool backwards);
 /* The order (list_order.c): after take-over of the rows, and by another column. */
 void rh_list_order(struct rh_list *l);
+void rh_list_texts_free(struct rh_list *l);
 void rh_list_reorder(struct rh_list *l, int column, bool backwards);
 void rh_list_set_find(struct rh_list *l, struct rh_str text);
 /* Makes the texts that are searched, of at most so many rows more; true when all are there. */

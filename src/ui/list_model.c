@@ -10,7 +10,6 @@
 static void slot_clear(struct rh_slot *t)
 {
 	free(t->lower);
-	free(t->sort);
 	memset(t, 0, sizeof *t);
 }
 
@@ -223,6 +222,7 @@ void rh_list_drop(struct rh_list *l)
 	free(l->slots);
 	free(l->order);
 	free(l->by_key);
+	rh_list_texts_free(l);
 	free(l->view);
 	free(l->selected);
 	free(l->wanted);

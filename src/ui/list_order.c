@@ -33,11 +33,60 @@ static row_cmp *own_cmp(const struct rh_list *l)
 	return l->sort < 0 ? NULL : l->screen->ops->columns[l->sort].cmp;
 }
 
+/* ---- texts that are compared ------------------------------------------------------------------------------------ */
+
+enum { BLOCK = 1 << 16 };
+struct rh_texts {
+	struct rh_texts *next;
+	size_t n;
+	char p[BLOCK];
+};
+
+void rh_list_texts_free(struct rh_list *l)
+{
+	while (l->texts) {
+		struct rh_texts *next = l->texts->next;
+
+		free(l->texts);
+		l->texts = next;
+	}
+	memset(l->recent, 0, sizeof l->recent);
+	l->text_bytes = 0;
+}
+
+/* A column has few different texts, or many that are each there once: a copy is made when it is not among the recent. */
+static const char *keep_text(struct rh_list *l, struct rh_str s)
+{
+	const char **recent;
+	uint32_t h = 2166136261u;
+	char *to;
+
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * 16777619u;
+	recent = &l->recent[h % RH_LEN(l->recent)];
+	if (*recent && rh_str_is(s, *recent))
+		return *recent;
+	if (s.n >= BLOCK)
+		s.n = BLOCK - 1;
+	if (!l->texts || BLOCK - l->texts->n <= s.n) {
+		struct rh_texts *block = rh_alloc(sizeof *block);
+
+		block->next = l->texts;
+		l->texts = block;
+	}
+	to = l->texts->p + l->texts->n;
+	memcpy(to, s.p, s.n);
+	to[s.n] = '\0';
+	l->texts->n += s.n + 1;
+	l->text_bytes += s.n + 1;
+	*recent = to;
+	return to;
+}
+
 static void make_sort_key(struct rh_list *l, struct rh_slot *t, struct rh_buf *text, struct rh_buf *lower)
 {
 	const struct rh_column *c = l->sort < 0 ? NULL : &l->screen->ops->columns[l->sort];
 
-	free(t->sort);
 	t->sort = NULL;
 	t->prefix = 0;
 	if (!c || c->cmp)
@@ -52,7 +101,7 @@ static void make_sort_key(struct rh_list *l, struct rh_slot *t, struct rh_buf *t
 	rh_lower(lower, rh_buf_str(text));
 	t->prefix = prefix_of(rh_buf_str(lower));
 	if (lower->n > sizeof t->prefix)
-		t->sort = rh_str_dup(rh_str_from(rh_buf_str(lower), sizeof t->prefix));
+		t->sort = keep_text(l, rh_str_from(rh_buf_str(lower), sizeof t->prefix));
 }
 
 static void make_sort_keys(struct rh_list *l, const uint32_t *at, size_t n)
@@ -67,6 +116,13 @@ static void make_sort_keys(struct rh_list *l, const uint32_t *at, size_t n)
 	rh_buf_release(&lower);
 }
 
+static void make_all_sort_keys(struct rh_list *l)
+{
+	rh_list_texts_free(l);
+	make_sort_keys(l, l->by_key, l->kept);
+	l->text_full = l->text_bytes;
+}
+
 /* ---- comparing ------------------------------------------------------------------------------------------------ */
 
 static int compare(const struct sorting *s, const struct entry *a, const struct entry *b)
@@ -77,7 +133,7 @@ static int compare(const struct sorting *s, const struct entry *a, const struct 
 		d = s->cmp(a->row, b->row);
 	else if (a->prefix != b->prefix)
 		d = a->prefix < b->prefix ? -1 : 1;
-	else if (a->rest || b->rest)
+	else if (a->rest != b->rest)
 		d = strcmp(a->rest ? a->rest : "", b->rest ? b->rest : "");
 	return s->backwards ? -d : d;
 }
@@ -206,6 +262,9 @@ void rh_list_order(struct rh_list *l)
 			added[n++] = i;
 		t->fresh = t->placed = false;
 	}
+	l->kept = stay;
+	if (l->text_bytes > 4 * l->text_full + BLOCK)	/* mostly of rows that are no more */
+		make_all_sort_keys(l);
 	make_sort_keys(l, added, n);
 	sort_slots(l, &key, by_key, added, n);
 	merge(l, &key, true, l->by_key, stay, added, n);
@@ -220,7 +279,7 @@ void rh_list_reorder(struct rh_list *l, int column, bool backwards)
 
 	if (column != l->sort) {
 		l->sort = column;
-		make_sort_keys(l, l->by_key, l->kept);
+		make_all_sort_keys(l);
 	}
 	l->backwards = backwards;
 	s = (struct sorting){ own_cmp(l), backwards };

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "tests/support/ui_fixture.h"
+#include "ui/list.h"
 
 static struct rh_screen *s;
 
@@ -304,6 +305,57 @@ static void ten_thousand_rows_are_merged_not_lost(void **state)
 		assert_true(strcmp(((const struct rt_row *)seen[i - 1])->name, ((const struct rt_row *)seen[i])->name) <= 0);
 }
 
+/* Whatever comes and goes, the order is the one that sorting everything would give. */
+static void is_in_order(const struct rh_list *l)
+{
+	static const char *const ids[] = { "state", "name", "namespace", "kind" };
+
+	assert_int_equal(l->kept, l->rows->n);
+	for (size_t i = 1; i < l->kept; i++) {
+		const struct rh_row *a = l->slots[l->order[i - 1]].row, *b = l->slots[l->order[i]].row;
+		struct rh_buf x, y;
+		int d;
+
+		rh_buf_init(&x, 200);
+		rh_buf_init(&y, 200);
+		rh_list_cell(l, a, l->sort, &x, NULL);
+		rh_list_cell(l, b, l->sort, &y, NULL);
+		d = l->sort < (int)RH_LEN(ids) ? rh_str_cmp(rh_buf_str(&x), rh_buf_str(&y)) :
+		    ((const struct rt_row *)a)->machines - ((const struct rt_row *)b)->machines;
+		d = l->backwards ? -d : d;
+		if (d > 0 || (d == 0 && strcmp(a->key, b->key) >= 0))
+			fail_msg("row %zu: %s before %s", i, x.p, y.p);
+		rh_buf_release(&x);
+		rh_buf_release(&y);
+	}
+}
+
+static void updates_give_the_order_that_a_sort_would(void **state)
+{
+	static const char *const places[] = { "web-blue", "web-green-and-more", "kube-system" };
+	uint32_t seed = 20260801;
+
+	(void)state;
+	for (int i = 0; i < 4000; i++) {
+		char name[40];
+
+		seed = seed * 1664525 + 1013904223;
+		snprintf(name, sizeof name, seed >> 30 ? "row-%u" : "a-longer-name-%u", seed >> 8 & 63);
+		if (seed >> 20 & 3)
+			rt_list_put(s, places[(seed >> 4) % 3], name, seed & 64 ? "TLS" : "Service Account", rh_wall());
+		else
+			rt_list_remove(s, places[(seed >> 4) % 3], name);
+		if (i % 7 == 0)
+			rh_list_kept(s);
+		if (i % 97 == 0) {
+			rh_list_resort(s->driver, (int)(seed >> 12) % 5, seed & 8);
+			is_in_order(s->driver);
+		}
+		if (i % 11 == 0)
+			is_in_order((rh_list_kept(s), s->driver));
+	}
+}
+
 /* ---- drawing -------------------------------------------------------------------------------------------------------- */
 
 static void a_note_stands_under_its_row(void **state)
@@ -376,6 +428,7 @@ int main(void)
 		TEST(a_find_holds_for_rows_that_arrive),
 		TEST(sorts_by_text_number_and_age),
 		TEST(ten_thousand_rows_are_merged_not_lost),
+		TEST(updates_give_the_order_that_a_sort_would),
 		TEST(a_note_stands_under_its_row),
 		TEST(ages_are_drawn_when_they_change_and_only_then),
 		TEST(a_cursor_key_costs_few_bytes),
