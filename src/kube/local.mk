@@ -41,3 +41,15 @@ tests_unit_test_kube_list_life_SOURCES = tests/unit/test_kube_list_life.c tests/
 	tests/support/list_world.h tests/support/script.c tests/support/script.h
 tests_unit_test_kube_list_life_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_kube_list_life_LDADD = $(KUBE_LIBS) $(CMOCKA_LIBS)
+
+# kubeconfig: its tests connect to net's TLS server.
+KUBECONFIG_TEST_FIXTURE = $(NET_TEST_SUPPORT) tests/support/kubeconfig_fixture.c tests/support/kubeconfig_fixture.h
+KUBECONFIG_TEST_LIBS = $(KUBE_LIBS) $(ZLIB_LIBS) $(CMOCKA_LIBS) -lpthread
+if HAVE_CMOCKA
+UNIT_TESTS += tests/unit/test_kube_kubeconfig tests/unit/test_kube_plugins
+check_PROGRAMS += tests/unit/test_kube_kubeconfig tests/unit/test_kube_plugins
+endif
+tests_unit_test_kube_kubeconfig_SOURCES = tests/unit/test_kube_kubeconfig.c $(KUBECONFIG_TEST_FIXTURE)
+tests_unit_test_kube_kubeconfig_LDADD = $(KUBECONFIG_TEST_LIBS)
+tests_unit_test_kube_plugins_SOURCES = tests/unit/test_kube_plugins.c $(KUBECONFIG_TEST_FIXTURE)
+tests_unit_test_kube_plugins_LDADD = $(KUBECONFIG_TEST_LIBS)
