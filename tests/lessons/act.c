@@ -1,0 +1,260 @@
+/* What a person would do: move, choose, type. The fence says what has the focus, so keys are pressed until it is right. */
+#include "tests/lessons/play.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define MOST_PRESSES 400
+
+static const char *focus_of(const struct pl_play *p)
+{
+	return p->term->fence.focus;
+}
+
+/* "registry=quay" is the field "registry". */
+static bool focus_is_field(const struct pl_play *p, const char *field)
+{
+	size_t n = strlen(field);
+	return !strncmp(focus_of(p), field, n) && (focus_of(p)[n] == '=' || !focus_of(p)[n]);
+}
+
+int pl_focus_row(const struct pl_play *p)
+{
+	int rows, columns, y, x, found = -1;
+	struct rh_buf row;
+	rt_screen_size(p->term->screen, &rows, &columns);
+	if (rt_screen_cursor(p->term->screen, &y, &x))
+		return y;
+	rh_buf_init(&row, 65536);
+	for (int i = 0; i < rows && found < 0; i++) {
+		rh_buf_clear(&row);
+		rt_screen_row(p->term->screen, i, &row);
+		struct rh_str s = rh_str_trim(rh_buf_str(&row));
+		if (rh_str_starts(s, "▸") || rh_str_starts(s, "> "))
+			found = i;
+	}
+	rh_buf_release(&row);
+	return found;
+}
+
+/* ---- verbs, menus, the palette ---- */
+
+bool pl_do(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	char key[24];
+	(void)value;
+	(void)negated;
+	if (!pl_key_of(p, arg, key))
+		return pl_fail(p, "no verb or action of screen %s is called \"%s\", or it has no key", p->term->fence.screen, arg);
+	return pl_press(p, key);
+}
+
+/* Presses a key until the focus is the wanted one; false when it came round or did not move. */
+static bool press_until_focus(struct pl_play *p, const char *key, const char *want)
+{
+	char first[sizeof p->term->fence.focus], before[sizeof first];
+	snprintf(first, sizeof first, "%s", focus_of(p));
+	for (int i = 0; i < MOST_PRESSES && strcmp(focus_of(p), want) != 0; i++) {
+		snprintf(before, sizeof before, "%s", focus_of(p));
+		if (!pl_press(p, key) || !strcmp(before, focus_of(p)) || !strcmp(first, focus_of(p)))
+			break;
+	}
+	return !strcmp(focus_of(p), want);
+}
+
+bool pl_menu(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	char *want = rh_format("menu:%s", arg), first[sizeof p->term->fence.focus];
+	(void)value;
+	(void)negated;
+	bool found = pl_do(p, "menu", NULL, false);
+	snprintf(first, sizeof first, "%s", focus_of(p));
+	for (int i = 0; i < 12 && !p->failed; i++) {
+		found = press_until_focus(p, "Down", want);
+		if (found || p->failed || !pl_press(p, "Right") || (i && !strcmp(first, focus_of(p))))
+			break;
+	}
+	if (!found && !p->failed)
+		(void)pl_fail(p, "the menu bar has no entry \"%s\" that can be chosen", arg);
+	free(want);
+	return found && pl_press(p, "Enter");
+}
+
+static bool focus_is(struct pl_play *p, const char *what)
+{
+	return !strcmp(focus_of(p), what);
+}
+
+bool pl_palette(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	char *want = rh_format("palette:%s", arg);
+	(void)value;
+	(void)negated;
+	bool ok = pl_do(p, "palette", NULL, false);
+	if (ok) {
+		rt_term_type(p->term, rh_str(arg));
+		ok = pl_until(p, focus_is, want) && pl_press(p, "Enter");
+	}
+	free(want);
+	return ok;
+}
+
+/* ---- rows ---- */
+
+/* A row is meant by its key ("web-blue/quay"), by the last part of it, or by a text that stands in it. */
+static bool at_row(struct pl_play *p, const char *what)
+{
+	const char *slash = strrchr(focus_of(p), '/');
+	if (!strcmp(focus_of(p), what) || (slash && !strcmp(slash + 1, what)))
+		return true;
+	int y = pl_focus_row(p);
+	struct rh_buf row;
+	if (y < 0 || strchr(what, '/'))
+		return false;
+	rh_buf_init(&row, 65536);
+	rt_screen_row(p->term->screen, y, &row);
+	char *padded = rh_format(" %s ", what);
+	rh_buf_addc(&row, ' ');
+	bool there = strstr(row.p, padded) != NULL;
+	free(padded);
+	rh_buf_release(&row);
+	return there;
+}
+
+static bool some_row(struct pl_play *p, const char *what)
+{
+	(void)what;
+	return *focus_of(p) != '\0';
+}
+
+/* Goes through the rows from the first to the last. */
+static bool go_through_rows(struct pl_play *p, const char *what)
+{
+	char before[sizeof p->term->fence.focus];
+	if (at_row(p, what))
+		return true;
+	if (!pl_press(p, "Home"))
+		return false;
+	for (int i = 0; i < MOST_PRESSES && !at_row(p, what); i++) {
+		snprintf(before, sizeof before, "%s", focus_of(p));
+		if (!pl_press(p, "Down") || !strcmp(before, focus_of(p)))
+			break;
+	}
+	return at_row(p, what);
+}
+
+bool pl_row(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	(void)value;
+	(void)negated;
+	if (!pl_until(p, some_row, "a row"))
+		return false;
+	/* A row that is still on its way shows its name when it comes. */
+	const char *slash = strrchr(arg, '/');
+	if (pl_rest(p) && !go_through_rows(p, arg) && !p->failed && pl_see(p, slash ? slash + 1 : arg, NULL, false) &&
+	    !go_through_rows(p, arg))
+		return pl_fail(p, "no row is \"%s\"", arg);
+	return !p->failed;
+}
+
+/* ---- fields ---- */
+
+static bool go_to_field(struct pl_play *p, const char *field)
+{
+	char first[sizeof p->term->fence.focus];
+	snprintf(first, sizeof first, "%s", focus_of(p));
+	for (int i = 0; i < MOST_PRESSES && !focus_is_field(p, field); i++) {
+		if (!pl_press(p, "Tab"))
+			return false;
+		if (!strcmp(first, focus_of(p)))
+			break;
+	}
+	return focus_is_field(p, field) ||
+	       pl_fail(p, "no field \"%s\" on screen %s can get the focus", field, p->term->fence.screen);
+}
+
+bool pl_field(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	(void)negated;
+	if (!go_to_field(p, arg) || !pl_press(p, "End") || !pl_press(p, "^U"))
+		return false;
+	rt_term_type(p->term, rh_str(value));
+	return pl_rest(p);
+}
+
+bool pl_secret(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	struct rh_str kind = pl_field_kind(p, p->term->fence.screen, arg);
+	if (!rh_str_is(kind, "secret") && !rh_str_is(kind, "keyvalues"))
+		return pl_fail(p, "field \"%s\" is no secret (%.*s)", arg, RH_ARG(kind));
+	return pl_field(p, arg, value, negated);
+}
+
+/* A pick opens a list of its own, where typing narrows. */
+static bool pick(struct pl_play *p, const char *field, const char *value)
+{
+	char *want = rh_format("pick:%s", value), *done = rh_format("%s=%s", field, value);
+	bool ok = focus_is(p, done);
+	if (!ok && pl_press(p, "Enter")) {
+		rt_term_type(p->term, rh_str(value));
+		ok = pl_until(p, focus_is, want) && pl_press(p, "Enter") && pl_until(p, focus_is, done);
+	}
+	free(want);
+	free(done);
+	return ok;
+}
+
+bool pl_choose(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	static const char *const keys[] = { "Right", "Down", "Left", "Up" };
+	(void)negated;
+	if (!go_to_field(p, arg))
+		return false;
+	struct rh_str kind = pl_field_kind(p, p->term->fence.screen, arg);
+	if (rh_str_is(kind, "pick"))
+		return pick(p, arg, value);
+	char *want = rh_format("%s=%s", arg, value);
+	for (size_t i = 0; i < RH_LEN(keys) && !focus_is(p, want) && focus_is_field(p, arg) && !p->failed; i++)
+		for (int n = 0; n < 12 && !focus_is(p, want) && focus_is_field(p, arg); n++) {
+			char before[sizeof p->term->fence.focus];
+			snprintf(before, sizeof before, "%s", focus_of(p));
+			if (!pl_press(p, keys[i]) || !pl_press(p, "Space") || !strcmp(before, focus_of(p)))
+				break;
+		}
+	bool ok = focus_is(p, want) || pl_fail(p, "\"%s\" cannot be chosen for %s: it is %s", value, arg, focus_of(p));
+	free(want);
+	return ok;
+}
+
+/* ---- plain keys ---- */
+
+bool pl_press_word(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	struct rh_str rest = rh_str(arg), key;
+	(void)value;
+	(void)negated;
+	while (rh_str_cut(&rest, ' ', &key)) {
+		char *z = rh_str_dup(key);
+		bool ok = !key.n || pl_press(p, z);
+		free(z);
+		if (!ok)
+			return false;
+	}
+	return true;
+}
+
+bool pl_type(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	(void)value;
+	(void)negated;
+	rt_term_type(p->term, rh_str(arg));
+	return pl_rest(p);
+}
+
+bool pl_paste(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	(void)value;
+	(void)negated;
+	rt_term_paste(p->term, rh_str(arg));
+	return pl_rest(p);
+}

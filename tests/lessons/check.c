@@ -1,0 +1,315 @@
+/* What must be seen, and what must be on the server. */
+#include "tests/lessons/play.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* ---- the screen ---- */
+
+static bool on_screen(struct pl_play *p, const char *what)
+{
+	return !strcmp(p->term->fence.screen, what);
+}
+
+bool pl_wait_screen(struct pl_play *p, const char *screen)
+{
+	return pl_until(p, on_screen, screen);
+}
+
+bool pl_screen(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	(void)value;
+	(void)negated;
+	if (!pl_screen_kind(p, arg).n)
+		return pl_fail(p, "no screen is called \"%s\"", arg);
+	return pl_wait_screen(p, arg) && pl_rest(p);
+}
+
+static bool focus_holds(struct pl_play *p, const char *what)
+{
+	const char *focus = p->term->fence.focus;
+	size_t n = strlen(what);
+	return !strncmp(focus, what, n) && (!focus[n] || focus[n] == '=');
+}
+
+bool pl_focus(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	(void)value;
+	(void)negated;
+	return pl_until(p, focus_holds, arg);
+}
+
+static bool seen(struct pl_play *p, const char *what)
+{
+	return rt_screen_has(p->term->screen, what);
+}
+
+bool pl_see(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	(void)value;
+	if (!negated)
+		return pl_until(p, seen, arg);
+	return pl_quiet(p) && (!seen(p, arg) || pl_fail(p, "\"%s\" is on the screen", arg));
+}
+
+/* A text of the program's own, in the language of this run. */
+bool pl_label(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	return pl_see(p, p->opt.ascii ? arg : rh_gettext(arg), value, negated);
+}
+
+/* ---- golden screens ---- */
+
+static void take_picture(const struct pl_play *p, struct rh_buf *out)
+{
+	int y, x;
+	bool shown = rt_screen_cursor(p->term->screen, &y, &x);
+	rh_buf_addf(out, "screen %s focus %s cursor ", p->term->fence.screen, p->term->fence.focus);
+	if (shown)
+		rh_buf_addf(out, "%d,%d\n", y, x);
+	else
+		rh_buf_addz(out, "hidden\n");
+	rt_screen_text(p->term->screen, out);
+	rh_buf_addz(out, "attributes\n");
+	rt_screen_attributes(p->term->screen, out);
+}
+
+static char *golden_path(const struct pl_play *p, const char *name, bool make)
+{
+	char *dir = rh_format("%s/%s", p->opt.golden, p->lesson->id);
+	char *path = rh_format("%s/%s-%s-%dx%d%s%s%s.txt", dir, name, p->opt.user, p->opt.columns, p->opt.rows,
+			       p->opt.ascii ? "-ascii" : "", strcmp(p->opt.lang, "en") ? "-" : "",
+			       strcmp(p->opt.lang, "en") ? p->opt.lang : "");
+	if (make && mkdir(dir, 0777) != 0 && errno != EEXIST)
+		rt_die("mkdir %s: %s", dir, strerror(errno));
+	free(dir);
+	return path;
+}
+
+static void write_golden(const char *path, struct rh_str text)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (fd < 0 || write(fd, text.p, text.n) != (ssize_t)text.n)
+		rt_die("%s: %s", path, strerror(errno));
+	close(fd);
+}
+
+static bool differs(struct pl_play *p, const char *path, struct rh_str want, struct rh_str have)
+{
+	int n = 0;
+	struct rh_str a = { 0 }, b = { 0 };
+	bool more_a, more_b;
+	do {
+		n++;
+		more_a = rh_str_cut(&want, '\n', &a);
+		more_b = rh_str_cut(&have, '\n', &b);
+		if (more_a != more_b || (more_a && !rh_str_eq(a, b)))
+			return pl_fail(p, "%s, line %d\n  want: %.*s\n  have: %.*s\n(--update writes it anew)", path, n, RH_ARG(a),
+				       RH_ARG(b));
+	} while (more_a);
+	return true;
+}
+
+bool pl_golden(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	struct rh_buf have, want;
+	struct rh_err e;
+	bool ok = true;
+	(void)value;
+	(void)negated;
+	if (!p->opt.golden || p->opt.kubeconfig)
+		return true;
+	if (!pl_quiet(p))
+		return false;
+	char *path = golden_path(p, arg, p->opt.update);
+	rh_buf_init(&have, (size_t)4 << 20);
+	rh_buf_init(&want, (size_t)4 << 20);
+	take_picture(p, &have);
+	if (p->opt.update)
+		write_golden(path, rh_buf_str(&have));
+	else if (rh_file_read(path, (size_t)4 << 20, &want, &e) == RH_OK)
+		ok = differs(p, path, rh_buf_str(&want), rh_buf_str(&have));
+	else if (e.sys != ENOENT)	/* not every variant has a picture */
+		ok = pl_fail(p, "%s: %s", e.what, e.why);
+	free(path);
+	rh_buf_release(&have);
+	rh_buf_release(&want);
+	return ok;
+}
+
+/* ---- time and the terminal ---- */
+
+bool pl_tick_word(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	int64_t ms;
+	(void)value;
+	(void)negated;
+	if (!rh_str_number(rh_str(arg), 1, 86400000, &ms))
+		return pl_fail(p, "expected milliseconds");
+	return pl_rest(p) && pl_tick(p, ms);
+}
+
+static bool frames_more(struct pl_play *p, const char *what)
+{
+	int64_t before;
+	return rh_str_number(rh_str(what), 0, INT64_MAX, &before) && p->term->fence.frames > (unsigned)before;
+}
+
+bool pl_resize(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	struct rh_str rest = rh_str(arg), w;
+	int64_t columns, rows;
+	char before[24];
+	(void)value;
+	(void)negated;
+	if (!rh_str_cut(&rest, 'x', &w) || !rh_str_number(w, 10, 400, &columns) || !rh_str_number(rest, 3, 200, &rows))
+		return pl_fail(p, "expected a size like 80x24");
+	snprintf(before, sizeof before, "%u", p->term->fence.frames);
+	rt_term_resize(p->term, (int)rows, (int)columns);
+	return pl_until(p, frames_more, before);
+}
+
+/* The password may be on the screen until the step is over. */
+bool pl_reveal(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	(void)arg;
+	(void)value;
+	(void)negated;
+	p->term->reveal = true;
+	return true;
+}
+
+/* ---- the server ---- */
+
+bool pl_fault(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	struct rt_answer a;
+	(void)value;
+	(void)negated;
+	if (!p->sandbox.pid)
+		return pl_fail(p, "only the sandbox has faults");
+	rt_sandbox_control(&p->sandbox, "POST", "/sandbox/faults", rh_str(arg), &a);
+	rt_answer_release(&a);
+	return true;
+}
+
+bool pl_api(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	struct rh_str rest = rh_str(arg), method, path;
+	struct rt_answer a;
+	(void)value;
+	(void)negated;
+	if (p->opt.kubeconfig)
+		return true;		/* contracts and kubectl look at real servers */
+	if (!rh_str_cut(&rest, ' ', &method) || !rh_str_cut(&rest, ' ', &path))
+		return pl_fail(p, "expected METHOD PATH [BODY]");
+	bool native = rh_str_starts(path, "/api");
+	char *m = rh_str_dup(method);
+	char *whole = rh_format("%s%.*s", native && p->api_prefix ? p->api_prefix : "", RH_ARG(path));
+	struct rt_request q = { .method = m, .path = whole, .body = rest };
+	rt_http(&p->api, &q, &a);
+	p->status = a.status;
+	rh_buf_clear(&p->answer);
+	rh_buf_adds(&p->answer, rh_buf_str(&a.body));
+	bool ok = a.status || pl_fail(p, "%s %s: %s", m, whole, a.error);
+	rt_answer_release(&a);
+	free(m);
+	free(whole);
+	return ok;
+}
+
+bool pl_expect(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	struct rh_buf why;
+	int64_t status;
+	(void)negated;
+	if (p->opt.kubeconfig)
+		return true;
+	if (!strcmp(arg, "status"))
+		return (rh_str_number(rh_str(value), 0, 999, &status) && status == p->status) ||
+		       pl_fail(p, "the status is %d: %.300s", p->status, p->answer.p);
+	char *text = rh_format("%s = %s", arg, value);
+	rh_buf_init(&why, 4096);
+	bool ok = rt_expect(rh_buf_str(&p->answer), rh_str(text), &why) || pl_fail(p, "%s", why.p);
+	rh_buf_release(&why);
+	free(text);
+	return ok;
+}
+
+/* Words separated by blanks; 'quotes' keep them together. */
+static size_t split_words(char *z, const char **v, size_t most)
+{
+	size_t n = 0;
+	while (*z && n < most) {
+		char end = ' ';
+		while (*z == ' ')
+			z++;
+		if (*z == '\'')
+			end = *z++;
+		if (*z)
+			v[n++] = z;
+		while (*z && *z != end)
+			z++;
+		if (*z)
+			*z++ = '\0';
+	}
+	return n;
+}
+
+static const char *find_kubectl(void)
+{
+	static char path[4096];
+	struct rh_str rest = rh_str(getenv("PATH")), dir;
+	while (rh_str_cut(&rest, ':', &dir)) {
+		snprintf(path, sizeof path, "%.*s/kubectl", RH_ARG(dir));
+		if (access(path, X_OK) == 0)
+			return path;
+	}
+	return NULL;
+}
+
+/* Where there is no kubectl, this and `printed` say nothing. */
+bool pl_kubectl(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	const char *argv[64] = { find_kubectl(), "--kubeconfig", p->kubeconfig };
+	int fds[2], status = 0;
+	char piece[4096];
+	ssize_t n;
+	(void)value;
+	(void)negated;
+	rh_buf_clear(&p->printed);
+	if (!argv[0])
+		return true;
+	char *words = rh_strdup(arg);
+	(void)split_words(words, argv + 3, RH_LEN(argv) - 4);
+	if (pipe2(fds, O_CLOEXEC) != 0)
+		rt_die("pipe: %s", strerror(errno));
+	fflush(NULL);
+	pid_t pid = fork();
+	if (pid == 0) {
+		dup2(fds[1], 1);
+		dup2(fds[1], 2);
+		execve(argv[0], (char *const *)(uintptr_t)argv, p->world.env);
+		_exit(98);
+	}
+	close(fds[1]);
+	while ((n = read(fds[0], piece, sizeof piece)) > 0)
+		rh_buf_add(&p->printed, piece, (size_t)n);
+	close(fds[0]);
+	waitpid(pid, &status, 0);
+	free(words);
+	return !status || pl_fail(p, "kubectl ended with %d: %s", WEXITSTATUS(status), p->printed.p);
+}
+
+bool pl_printed(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	(void)value;
+	if (!find_kubectl())
+		return true;
+	return (strstr(p->printed.p, arg) != NULL) != negated || pl_fail(p, "it printed: %s", p->printed.p);
+}

@@ -1,0 +1,95 @@
+/* The checks that come free with every step: what goes to the terminal, where the focus is, and what the hints promise. */
+#include "tests/lessons/play.h"
+
+#include <string.h>
+
+/* ---- bytes ---- */
+
+/* What one key may cost: in place, moving; when the screen changes, everything may be drawn anew once. */
+enum { KEY_BYTES = 1200, WHOLE_PER_CELL = 6, WHOLE_MORE = 6000 };
+
+void pl_manners_begin(struct pl_play *p)
+{
+	p->bytes_before = p->term->bytes;
+	p->keys_before = p->term->keys_sent;
+	memcpy(p->screen_before, p->term->fence.screen, sizeof p->screen_before);
+}
+
+static bool bytes_within(struct pl_play *p)
+{
+	uint64_t bytes = p->term->bytes - p->bytes_before, keys = p->term->keys_sent - p->keys_before;
+	uint64_t whole = (uint64_t)(p->opt.rows * p->opt.columns) * WHOLE_PER_CELL + WHOLE_MORE;
+	uint64_t budget = keys * KEY_BYTES + whole;
+	return bytes <= budget || pl_fail(p, "%llu bytes were written for %llu keys; the budget is %llu", (unsigned long long)bytes,
+					  (unsigned long long)keys, (unsigned long long)budget);
+}
+
+bool pl_manners_line(struct pl_play *p)
+{
+	if (p->term->stream.violations)
+		return pl_fail(p, "the output has what no terminal should get:\n%s", p->term->stream.problems.p);
+	if (*p->term->seen)
+		return pl_fail(p, "the password was seen %s", p->term->seen);
+	return bytes_within(p);
+}
+
+/* ---- focus ---- */
+
+static bool focus_shown(struct pl_play *p)
+{
+	const char *focus = p->term->fence.focus;
+	struct rh_str kind = pl_screen_kind(p, p->term->fence.screen);
+	if (strchr(focus, ':') || rh_str_is(kind, "text") || rh_str_is(kind, "detail"))
+		return true;
+	if (rh_str_is(kind, "form") && !*focus)
+		return pl_fail(p, "nothing on the form has the focus");
+	if (*focus && !rh_str_is(kind, "form") && pl_focus_row(p) < 0)
+		return pl_fail(p, "row %s has the focus, but the screen does not show where it is", focus);
+	return true;
+}
+
+/* ---- hints ---- */
+
+static bool looks_like_key(struct rh_str s)
+{
+	static const char *const names[] = { "Enter", "Tab", "S-Tab", "Esc", "Space", "Del", "Ins", "Up", "Down", "Left", "Right",
+					     "Home", "End", "PgUp", "PgDn" };
+	for (size_t i = 0; i < RH_LEN(names); i++)
+		if (rh_str_is(s, names[i]))
+			return true;
+	if (s.n == 1)
+		return s.p[0] > ' ' && s.p[0] < 0x7f;
+	return (s.n == 2 && s.p[0] == '^') || (s.n > 1 && s.n < 4 && s.p[0] == 'F' && s.p[1] >= '1' && s.p[1] <= '9');
+}
+
+/* The bottom line is hints, two blanks between them: "^S Create…  ^T Test login  Esc Leave". */
+static bool hints_bound(struct pl_play *p)
+{
+	int rows, columns;
+	struct rh_buf row;
+	bool ok = true;
+	if (strchr(p->term->fence.focus, ':'))
+		return true;		/* an overlay has its own keys */
+	rt_screen_size(p->term->screen, &rows, &columns);
+	rh_buf_init(&row, 65536);
+	rt_screen_row(p->term->screen, rows - 1, &row);
+	struct rh_str rest = rh_buf_str(&row);
+	while (rest.n && ok) {
+		size_t gap = rh_str_find(rest, "  ");
+		struct rh_str hint = rh_str_trim(rh_str_n(rest.p, gap)), key;
+		rest = rh_str_trim(rh_str_from(rest, gap));
+		if (!rh_str_cut(&hint, ' ', &key) || !hint.n || !looks_like_key(key))
+			continue;
+		char *z = rh_str_dup(key);
+		ok = pl_key_bound(p, p->term->fence.screen, z) ||
+		     pl_fail(p, "the hint line offers %s, which is not bound on screen %s", z, p->term->fence.screen);
+		free(z);
+	}
+	rh_buf_release(&row);
+	return ok;
+}
+
+bool pl_manners_step(struct pl_play *p)
+{
+	return pl_manners_line(p) && focus_shown(p) && hints_bound(p);
+}

@@ -1,0 +1,230 @@
+/* Plays one lesson: the command line, the steps, and what is said of them. */
+#include "tests/lessons/play.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+static pl_word *const words[] = {
+	[RH_LESSON_DO] = pl_do, [RH_LESSON_MENU] = pl_menu, [RH_LESSON_PALETTE] = pl_palette, [RH_LESSON_ROW] = pl_row,
+	[RH_LESSON_FIELD] = pl_field, [RH_LESSON_SECRET] = pl_secret, [RH_LESSON_CHOOSE] = pl_choose,
+	[RH_LESSON_PRESS] = pl_press_word, [RH_LESSON_TYPE] = pl_type, [RH_LESSON_PASTE] = pl_paste,
+	[RH_LESSON_SCREEN] = pl_screen, [RH_LESSON_FOCUS] = pl_focus, [RH_LESSON_SEE] = pl_see, [RH_LESSON_LABEL] = pl_label,
+	[RH_LESSON_GOLDEN] = pl_golden, [RH_LESSON_TICK] = pl_tick_word, [RH_LESSON_RESIZE] = pl_resize,
+	[RH_LESSON_REVEAL] = pl_reveal, [RH_LESSON_FAULT] = pl_fault, [RH_LESSON_API] = pl_api, [RH_LESSON_EXPECT] = pl_expect,
+	[RH_LESSON_KUBECTL] = pl_kubectl, [RH_LESSON_PRINTED] = pl_printed,
+};
+
+bool pl_fail(struct pl_play *p, const char *fmt, ...)
+{
+	struct rh_buf dump;
+	va_list ap;
+	if (p->failed)
+		return false;
+	p->failed = true;
+	fprintf(stderr, "FAIL %s", p->lesson->id);
+	if (p->step)
+		fprintf(stderr, ", step %s", p->step->id);
+	if (p->line)
+		fprintf(stderr, ", line %d (%s %s%s%s)", p->line->line, rh_lesson_words[p->line->word].name, p->line->arg,
+			p->line->value ? " = " : "", p->line->value ? p->line->value : "");
+	fputs(": ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+	if (p->term) {
+		rh_buf_init(&dump, (size_t)1 << 20);
+		rt_term_dump(p->term, &dump);
+		fputs(dump.p, stderr);
+		rh_buf_release(&dump);
+	}
+	return false;
+}
+
+static void print_screen(const struct pl_play *p)
+{
+	struct rh_buf text;
+	int rows, columns;
+	rt_screen_size(p->term->screen, &rows, &columns);
+	rh_buf_init(&text, (size_t)1 << 20);
+	for (int i = 0; i < columns; i++)
+		rh_buf_addc(&text, '-');
+	rh_buf_addc(&text, '\n');
+	rt_screen_text(p->term->screen, &text);
+	printf("%s\n", text.p);
+	rh_buf_release(&text);
+}
+
+static bool play_line(struct pl_play *p, const struct rh_lesson_line *l)
+{
+	struct rh_buf arg, value;
+	struct rh_err e;
+	rh_buf_init(&arg, 65536);
+	rh_buf_init(&value, 65536);
+	p->line = l;
+	bool ok = true;
+	if (rh_lesson_fill(p->lesson, rh_str(l->arg), &arg, &e) != RH_OK ||
+	    (l->value && rh_lesson_fill(p->lesson, rh_str(l->value), &value, &e) != RH_OK))
+		ok = pl_fail(p, "%s", e.what);
+	pl_manners_begin(p);
+	ok = ok && words[l->word](p, arg.p, l->value ? value.p : NULL, l->negated) && pl_manners_line(p);
+	p->line = ok ? NULL : p->line;
+	rh_buf_release(&arg);
+	rh_buf_release(&value);
+	return ok;
+}
+
+static bool play_step(struct pl_play *p, const struct rh_lesson_step *s)
+{
+	struct rh_buf say;
+	struct rh_err e;
+	p->step = s;
+	rh_buf_init(&say, 65536);
+	if (rh_lesson_fill(p->lesson, rh_str(rh_lesson_say(&s->say, p->opt.lang)), &say, &e) != RH_OK) {
+		rh_buf_release(&say);
+		return pl_fail(p, "%s", e.what);
+	}
+	if (p->opt.print && s->docs)
+		printf("\n%d/%d  %s\n", s->docs, s->docs_of, say.p);
+	else if (p->opt.print)
+		printf("\n     %s\n", say.p);
+	rh_buf_release(&say);
+	for (size_t i = 0; i < s->count; i++)
+		if (!play_line(p, &s->lines[i]))
+			return false;
+	if (!pl_rest(p) || !pl_manners_step(p))
+		return false;
+	p->term->reveal = false;
+	if (p->opt.print)
+		print_screen(p);
+	return true;
+}
+
+static unsigned play_all(struct pl_play *p)
+{
+	unsigned steps = 0;
+	if (p->opt.print)
+		printf("%s\n", rh_lesson_say(&p->lesson->title, p->opt.lang));
+	for (size_t i = 0; i < p->lesson->count && !p->failed; i++) {
+		const struct rh_lesson_step *s = &p->lesson->steps[i];
+		if (!rh_lesson_step_applies(s, p->rancher, p->opt.user))
+			continue;
+		if (play_step(p, s))
+			steps++;
+	}
+	p->step = NULL;
+	p->line = NULL;
+	return steps;
+}
+
+static void load(struct pl_play *p, const char *path)
+{
+	struct rh_buf text;
+	struct rh_err e;
+	rh_buf_init(&text, (size_t)1 << 20);
+	if (rh_file_read(path, (size_t)1 << 20, &text, &e) != RH_OK)
+		rt_die("%s: %s", e.what, e.why);
+	if (rh_lesson_parse(rh_buf_str(&text), &p->lesson, &e) != RH_OK)
+		rt_die("%s: %s; %s", path, e.what, e.why);
+	rh_buf_release(&text);
+	rh_lesson_let(p->lesson, "password", PL_CANARY);
+}
+
+static int usage(void)
+{
+	fputs("usage: play [OPTION]… LESSON\n"
+	      "  --client FILE       the ranchhand to drive (./ranchhand)\n"
+	      "  --sandbox FILE      the sandbox to start (./ranchhand-sandbox)\n"
+	      "  --profile NAME      2.15, 2.11, 2.6 or kubernetes; the lesson's first if not given\n"
+	      "  --user NAME         as whom, in the lesson's words (admin, member); its first if not given\n"
+	      "  --against FILE      not the sandbox: the cluster of this kubeconfig [--context NAME]\n"
+	      "  --size 80x24  --ascii  --lang NAME\n"
+	      "  --set NAME=VALUE    replaces a {name} of the lesson\n"
+	      "  --golden DIR        compares golden screens there; --update writes them\n"
+	      "  --print             prints captions and screens as text\n", stderr);
+	return 2;
+}
+
+enum { OPT_CLIENT = 256, OPT_SANDBOX, OPT_PROFILE, OPT_USER, OPT_AGAINST, OPT_CONTEXT, OPT_SIZE, OPT_ASCII, OPT_LANG, OPT_SET,
+       OPT_GOLDEN, OPT_UPDATE, OPT_PRINT };
+
+static bool read_size(struct pl_options *o, const char *z)
+{
+	struct rh_str rest = rh_str(z), w;
+	int64_t columns, rows;
+	if (!rh_str_cut(&rest, 'x', &w) || !rh_str_number(w, 20, 400, &columns) || !rh_str_number(rest, 5, 200, &rows))
+		return false;
+	o->columns = (int)columns;
+	o->rows = (int)rows;
+	return true;
+}
+
+static bool read_options(struct pl_options *o, int argc, char **argv, const char **sets, size_t most)
+{
+	static const struct option options[] = {
+		{ "client", 1, NULL, OPT_CLIENT }, { "sandbox", 1, NULL, OPT_SANDBOX }, { "profile", 1, NULL, OPT_PROFILE },
+		{ "user", 1, NULL, OPT_USER }, { "against", 1, NULL, OPT_AGAINST }, { "context", 1, NULL, OPT_CONTEXT },
+		{ "size", 1, NULL, OPT_SIZE }, { "ascii", 0, NULL, OPT_ASCII }, { "lang", 1, NULL, OPT_LANG },
+		{ "set", 1, NULL, OPT_SET }, { "golden", 1, NULL, OPT_GOLDEN }, { "update", 0, NULL, OPT_UPDATE },
+		{ "print", 0, NULL, OPT_PRINT }, { 0 },
+	};
+	size_t n = 0;
+	int c;
+	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		switch (c) {
+		case OPT_CLIENT: o->client = optarg; break;
+		case OPT_SANDBOX: o->sandbox = optarg; break;
+		case OPT_PROFILE: o->profile = optarg; break;
+		case OPT_USER: o->user = optarg; break;
+		case OPT_AGAINST: o->kubeconfig = optarg; break;
+		case OPT_CONTEXT: o->context = optarg; break;
+		case OPT_SIZE:
+			if (!read_size(o, optarg))
+				return false;
+			break;
+		case OPT_ASCII: o->ascii = true; break;
+		case OPT_LANG: o->lang = optarg; break;
+		case OPT_SET:
+			if (n == most || !strchr(optarg, '='))
+				return false;
+			sets[n++] = optarg;
+			break;
+		case OPT_GOLDEN: o->golden = optarg; break;
+		case OPT_UPDATE: o->update = true; break;
+		case OPT_PRINT: o->print = true; break;
+		default: return false;
+		}
+	}
+	return optind + 1 == argc;
+}
+
+int main(int argc, char **argv)
+{
+	struct pl_play p = { .opt = { .client = "./ranchhand", .sandbox = "./ranchhand-sandbox", .rows = 24, .columns = 80,
+				      .lang = "en" } };
+	const char *sets[32] = { 0 };
+	if (!read_options(&p.opt, argc, argv, sets, RH_LEN(sets)))
+		return usage();
+	load(&p, argv[optind]);
+	for (size_t i = 0; i < RH_LEN(sets) && sets[i]; i++) {
+		struct rh_str value = rh_str(sets[i]), name;
+		(void)rh_str_cut(&value, '=', &name);
+		char *n = rh_str_dup(name);
+		rh_lesson_let(p.lesson, n, value.p);
+		free(n);
+	}
+	rh_buf_init(&p.answer, (size_t)16 << 20);
+	rh_buf_init(&p.printed, (size_t)1 << 20);
+	pl_stage_open(&p);
+	unsigned steps = play_all(&p);
+	pl_stage_close(&p);
+	printf("%s %s: %u steps, %s as %s, %dx%d%s, %s\n", p.failed ? "FAIL" : "ok", p.lesson->id, steps,
+	       p.opt.kubeconfig ? "a real server" : p.opt.profile, p.opt.user, p.opt.columns, p.opt.rows,
+	       p.opt.ascii ? " ASCII" : "", p.opt.lang);
+	int failed = p.failed || !steps;
+	rh_lesson_free(&p.lesson);
+	rh_buf_release(&p.answer);
+	rh_buf_release(&p.printed);
+	return failed;
+}

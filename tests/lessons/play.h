@@ -1,0 +1,87 @@
+/* play: carries a lesson file out on the real program, and checks everything that is always true on the way.
+ *
+ * stage.c sets up the sandbox, the home and the program, and knows when it has come to rest; act.c does what a person
+ * would do; check.c compares; manners.c holds the checks that come free with every step.
+ */
+#ifndef RT_PLAY_H
+#define RT_PLAY_H
+
+#include "data/data.h"
+#include "tests/support/support.h"
+
+/* The password that every lesson types: found anywhere in the output, the run fails. */
+#define PL_CANARY "canary+Pa55/word=%7e"
+#define PL_WATCHDOG_MS 30000
+#define PL_MOST_VIRTUAL_MS 300000	/* a wait that lets more time pass than this waits for what will not come */
+
+struct pl_options {
+	const char *client, *sandbox, *profile, *user;
+	const char *kubeconfig, *context;	/* --against: a real server */
+	const char *lang;
+	const char *golden;			/* directory; NULL: goldens are not compared */
+	bool update, print, ascii, keep_going;
+	int rows, columns;
+};
+struct pl_play {
+	struct pl_options opt;
+	struct rh_lesson *lesson;
+	struct rt_world world;
+	struct rt_sandbox sandbox;		/* pid 0: none */
+	struct rt_term *term;
+	struct rt_canary canary;
+	struct rh_tree *describe;		/* of --describe */
+	struct rt_server api;			/* as the administrator, to check results */
+	char *api_prefix;
+	char *kubeconfig;			/* a file for kubectl and --against; NULL: none yet */
+	char *user;				/* the server's name of the user */
+	bool rancher;
+	/* where we are */
+	const struct rh_lesson_step *step;
+	const struct rh_lesson_line *line;
+	bool failed;
+	/* the last answer and output */
+	int status;
+	struct rh_buf answer, printed;
+	/* manners */
+	uint64_t bytes_before, keys_before;
+	char screen_before[80];
+};
+
+/* Says what failed, with lesson, step, line and the screen; the run goes no further. Always false. */
+bool pl_fail(struct pl_play *p, const char *fmt, ...) RH_PRINTF(2, 3);
+
+/* ---- stage.c ---- */
+void pl_stage_open(struct pl_play *p);
+void pl_stage_close(struct pl_play *p);		/* quits the program and looks at what is left */
+/* Reads until every key and tick was taken and no request is under way. */
+bool pl_rest(struct pl_play *p);
+/* Lets the world turn until the condition holds: fences first, then the clocks. */
+bool pl_until(struct pl_play *p, bool (*holds)(struct pl_play *p, const char *what), const char *what);
+/* Until nothing is due and the program has seen the newest version of everything. */
+bool pl_quiet(struct pl_play *p);
+bool pl_tick(struct pl_play *p, int64_t ms);	/* both clocks */
+/* One press, and its fence. */
+bool pl_press(struct pl_play *p, const char *key);
+
+/* ---- keys.c: what --describe says ---- */
+/* The first key of a verb or action, in a form when a text has the focus; NULL: nothing is called so. */
+const char *pl_key_of(struct pl_play *p, const char *verb, char out[24]);
+struct rh_str pl_field_kind(struct pl_play *p, const char *screen, const char *field);
+struct rh_str pl_screen_kind(struct pl_play *p, const char *screen);
+bool pl_key_bound(struct pl_play *p, const char *screen, const char *key);
+
+/* ---- act.c, check.c ---- */
+typedef bool pl_word(struct pl_play *p, const char *arg, const char *value, bool negated);
+pl_word pl_do, pl_menu, pl_palette, pl_row, pl_field, pl_secret, pl_choose, pl_press_word, pl_type, pl_paste;
+pl_word pl_screen, pl_focus, pl_see, pl_label, pl_golden, pl_tick_word, pl_resize, pl_reveal;
+pl_word pl_fault, pl_api, pl_expect, pl_kubectl, pl_printed;
+/* The row of the terminal where the focus is drawn; -1. */
+int pl_focus_row(const struct pl_play *p);
+/* Waits until that screen is shown. */
+bool pl_wait_screen(struct pl_play *p, const char *screen);
+
+/* ---- manners.c ---- */
+void pl_manners_begin(struct pl_play *p);	/* before an instruction */
+bool pl_manners_line(struct pl_play *p);	/* after it */
+bool pl_manners_step(struct pl_play *p);	/* after a step */
+#endif

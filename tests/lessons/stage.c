@@ -1,0 +1,361 @@
+/* The stage: a fresh home, the sandbox or a real cluster, the program under a pty, and when all of it has come to rest. */
+#include "tests/lessons/play.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define WALL 1785578400		/* 2026-08-01T10:00:00Z: where every run begins */
+
+/* ---- starting ---- */
+
+/* Runs a program and gives its output. */
+static void run(const char *const *argv, char *const *env, struct rh_buf *out)
+{
+	int fds[2];
+	char piece[65536];
+	ssize_t n;
+	int status;
+	if (pipe2(fds, O_CLOEXEC) != 0)
+		rt_die("pipe: %s", strerror(errno));
+	fflush(NULL);
+	pid_t pid = fork();
+	if (pid == 0) {
+		dup2(fds[1], 1);
+		execve(argv[0], (char *const *)(uintptr_t)argv, env);
+		_exit(98);
+	}
+	close(fds[1]);
+	while ((n = read(fds[0], piece, sizeof piece)) > 0)
+		rh_buf_add(out, piece, (size_t)n);
+	close(fds[0]);
+	if (waitpid(pid, &status, 0) != pid || status != 0)
+		rt_die("%s %s failed (%d)", argv[0], argv[1], status);
+}
+
+static void read_describe(struct pl_play *p)
+{
+	const char *const argv[] = { p->opt.client, "--describe", NULL };
+	struct rh_buf out;
+	struct rh_err e;
+	rh_buf_init(&out, (size_t)16 << 20);
+	run(argv, p->world.env, &out);
+	p->describe = rh_tree_parse(rh_buf_str(&out), &e);
+	if (!p->describe)
+		rt_die("--describe: %s", e.what);
+	rh_buf_release(&out);
+}
+
+static const char *let_of(const struct pl_play *p, const char *name)
+{
+	for (size_t i = 0; i < p->lesson->let_count; i++)
+		if (!strcmp(p->lesson->lets[i].lang, name))
+			return p->lesson->lets[i].text;
+	return NULL;
+}
+
+/* Users are named in lessons by what they are; the announcement has roles and names. */
+static const struct rh_tree *user_of(struct pl_play *p, const struct rh_tree *announcement, const char *wanted)
+{
+	for (const struct rh_tree *u = rh_tree_first(rh_tree_at(announcement, "/users")); u; u = rh_tree_next(u)) {
+		struct rh_str role = rh_tree_text(u, "/role");
+		if (rh_str_is(rh_tree_text(u, "/name"), wanted) || rh_str_is(role, wanted) ||
+		    (!strcmp(wanted, "admin") && rh_str_starts(role, "admin")) ||
+		    (!strcmp(wanted, "member") && rh_str_find(role, "member") < role.n) ||
+		    (!strcmp(wanted, "reader") && rh_str_find(role, "read") < role.n))
+			return u;
+	}
+	rt_die("the sandbox has no user \"%s\": %s", wanted, p->sandbox.announcement);
+}
+
+static void find_cluster(struct pl_play *p)
+{
+	struct rt_request q = { .method = "GET", .path = "/v3/clusters" };
+	const char *name = let_of(p, "cluster");
+	struct rt_answer a;
+	struct rh_err e;
+	if (!name)
+		return;
+	rt_http(&p->api, &q, &a);
+	struct rh_tree *t = a.status == 200 ? rh_tree_parse(rh_buf_str(&a.body), &e) : NULL;
+	for (const struct rh_tree *c = rh_tree_first(rh_tree_at(t, "/data")); c; c = rh_tree_next(c))
+		if (rh_str_is(rh_tree_text(c, "/name"), name)) {
+			char *id = rh_str_dup(rh_tree_text(c, "/id"));
+			free(p->api_prefix);
+			p->api_prefix = rh_format("/k8s/clusters/%s", id);
+			rh_lesson_let(p->lesson, "cluster_id", id);
+			free(id);
+		}
+	if (!p->api_prefix)
+		rt_die("the sandbox has no cluster \"%s\" (GET /v3/clusters: %d)", name, a.status);
+	rh_tree_free(&t);
+	rt_answer_release(&a);
+}
+
+static void write_kubeconfig(struct pl_play *p)
+{
+	struct rh_buf b, ca;
+	rh_buf_init(&b, (size_t)1 << 20);
+	rh_buf_init(&ca, (size_t)1 << 20);
+	rh_base64_encode(rh_str(p->api.ca_pem), rh_out_buf(&ca));
+	rh_buf_addf(&b, "apiVersion: v1\nkind: Config\ncurrent-context: sandbox\n"
+		    "clusters: [{name: sandbox, cluster: {server: \"%s%s\", certificate-authority-data: %s}}]\n"
+		    "users: [{name: sandbox, user: {token: \"%s\"}}]\n"
+		    "contexts: [{name: sandbox, context: {cluster: sandbox, user: sandbox}}]\n",
+		    p->api.url, p->api_prefix ? p->api_prefix : "", ca.p, p->api.token);
+	p->kubeconfig = rt_world_file(&p->world, "kubeconfig", rh_buf_str(&b));
+	rh_buf_release(&b);
+	rh_buf_release(&ca);
+}
+
+static void start_sandbox(struct pl_play *p)
+{
+	const char *rancher[] = { "--driven", "--rancher", p->opt.profile, NULL }, *plain[] = { "--driven", "--kubernetes", NULL };
+	struct rh_err e;
+	p->rancher = strcmp(p->opt.profile, "kubernetes") != 0;
+	rt_sandbox_start(&p->sandbox, p->opt.sandbox, p->rancher ? rancher : plain, p->world.env);
+	struct rh_tree *t = rh_tree_parse(rh_str(p->sandbox.announcement), &e);
+	p->user = rh_str_dup(rh_tree_text(user_of(p, t, p->opt.user), "/name"));
+	p->api.url = rh_strdup(p->sandbox.at.url);
+	p->api.ca_pem = rh_strdup(p->sandbox.at.ca_pem);
+	p->api.token = rh_str_dup(rh_tree_text(user_of(p, t, "admin"), "/token"));
+	rh_tree_free(&t);
+	if (p->rancher)
+		find_cluster(p);
+	write_kubeconfig(p);
+	char *path = rt_world_file(&p->world, "announcement", rh_str(p->sandbox.announcement));
+	rt_world_setenv(&p->world, "RANCHHAND_DEMO_ANNOUNCE", path);
+	free(path);
+}
+
+static void set_language(struct pl_play *p)
+{
+	const char *lang = p->opt.lang;
+	rt_world_setenv(&p->world, "LANG", p->opt.ascii ? "C" : "C.UTF-8");
+	rt_world_setenv(&p->world, "LANGUAGE", !p->opt.ascii && strcmp(lang, "en") ? lang : NULL);
+	if (p->opt.ascii)
+		rt_world_setenv(&p->world, "TERM", "xterm-mono");
+}
+
+static void start_client(struct pl_play *p)
+{
+	char *demo = rh_format("--demo=%s", p->opt.profile ? p->opt.profile : "");
+	const char *argv[12] = { p->opt.client };
+	size_t n = 1;
+	if (p->opt.kubeconfig) {
+		argv[n++] = "--kubeconfig";
+		argv[n++] = p->kubeconfig;
+		if (p->opt.context) {
+			argv[n++] = "--context";
+			argv[n++] = p->opt.context;
+		}
+	} else {
+		argv[n++] = demo;
+		argv[n++] = "--demo-user";
+		argv[n++] = p->user;
+	}
+	if (p->opt.ascii) {
+		argv[n++] = "--ascii";
+		argv[n++] = "--mono";
+	}
+	const struct rt_term_start how = { .argv = argv, .env = (const char *const *)p->world.env, .rows = p->opt.rows,
+					   .columns = p->opt.columns, .utf8 = !p->opt.ascii, .driven = true, .wall = WALL,
+					   .directory = NULL };
+	p->term = rt_term_new(&how);
+	p->term->canary = &p->canary;
+	free(demo);
+}
+
+void pl_stage_open(struct pl_play *p)
+{
+	if (!p->opt.profile)
+		p->opt.profile = p->lesson->profiles[0];
+	if (!p->opt.user)
+		p->opt.user = p->lesson->users[0];
+	rt_world_init(&p->world);
+	set_language(p);
+	rt_canary_init(&p->canary, PL_CANARY);
+	read_describe(p);
+	if (p->opt.kubeconfig)
+		p->kubeconfig = rh_strdup(p->opt.kubeconfig);
+	else
+		start_sandbox(p);
+	start_client(p);
+	if (pl_rest(p))
+		(void)pl_manners_step(p);
+}
+
+/* ---- coming to rest ---- */
+
+static bool read_more(struct pl_play *p)
+{
+	switch (rt_term_read(p->term, PL_WATCHDOG_MS)) {
+	case RT_TIMEOUT: return pl_fail(p, "the program says nothing for %d s", PL_WATCHDOG_MS / 1000);
+	case RT_ENDED: return pl_fail(p, "the program ended");
+	default: return true;
+	}
+}
+
+/* Everything sent was taken, no request is under way, and nothing is waiting to be read. */
+static bool resting(struct pl_play *p)
+{
+	return rt_term_taken(p->term) && !p->term->fence.reads;
+}
+
+bool pl_rest(struct pl_play *p)
+{
+	while (!resting(p)) {
+		/* A single Esc waits for its timer before it is a key. */
+		if (p->term->fence.keys < p->term->keys_sent && p->term->fence.next >= 0 && !p->term->fence.reads &&
+		    p->term->fence.ticks >= p->term->ticks_sent && rt_term_read(p->term, 50) == RT_TIMEOUT) {
+			rt_term_tick(p->term, p->term->fence.next ? p->term->fence.next : 1);
+			continue;
+		}
+		if (!resting(p) && !read_more(p))
+			return false;
+	}
+	return true;
+}
+
+bool pl_press(struct pl_play *p, const char *key)
+{
+	if (!rt_term_press(p->term, key))
+		return pl_fail(p, "no key is called \"%s\"", key);
+	return pl_rest(p);
+}
+
+bool pl_tick(struct pl_play *p, int64_t ms)
+{
+	if (p->sandbox.pid)
+		rt_sandbox_tick(&p->sandbox, ms);
+	rt_term_tick(p->term, ms);
+	return pl_rest(p);
+}
+
+/* Has the program seen the newest version of what it watches? Versions: {"secrets":"123",…}; rv: "secrets:123,…". */
+static bool caught_up(struct pl_play *p, struct rh_str versions)
+{
+	struct rh_str rest = rh_str(p->term->fence.rv), one, name;
+	while (rh_str_cut(&rest, ',', &one)) {
+		struct rh_buf pointer, text;
+		int64_t want = 0, have = 0;
+		if (!rh_str_cut(&one, ':', &name))
+			continue;
+		rh_buf_init(&pointer, 1024);
+		rh_buf_init(&text, 64);
+		rh_buf_addc(&pointer, '/');
+		rh_buf_adds(&pointer, name);
+		bool known = rt_pick(versions, rh_buf_str(&pointer), &text) && rh_str_number(rh_buf_str(&text), 0, INT64_MAX, &want);
+		rh_buf_release(&pointer);
+		rh_buf_release(&text);
+		if (known && rh_str_number(one, 0, INT64_MAX, &have) && have < want)
+			return false;
+	}
+	return true;
+}
+
+/* What the world will do next: ms until then, -1 nothing, 0 the program is about to hear of something. */
+static int64_t next_event(struct pl_play *p, bool *behind)
+{
+	struct rh_buf versions;
+	int64_t due = -1, next = p->term->fence.next;
+	*behind = false;
+	if (p->sandbox.pid) {
+		rh_buf_init(&versions, 65536);
+		due = rt_sandbox_due(&p->sandbox, &versions);
+		*behind = !caught_up(p, rh_buf_str(&versions));
+		rh_buf_release(&versions);
+	}
+	if (due >= 0 && (next < 0 || due < next))
+		next = due;
+	return next;
+}
+
+bool pl_until(struct pl_play *p, bool (*holds)(struct pl_play *p, const char *what), const char *what)
+{
+	int64_t start = p->term->clock_ms;
+	while (!rt_term_taken(p->term) || !holds(p, what)) {
+		bool behind = false;
+		int64_t next;
+		if (!resting(p)) {
+			if (!read_more(p))
+				return false;
+			continue;
+		}
+		next = next_event(p, &behind);
+		if (rt_term_read(p->term, 0) != RT_TIMEOUT)
+			continue;
+		if (behind || next < 0) {
+			if (!read_more(p))
+				return false;
+			continue;
+		}
+		if (p->term->clock_ms - start > PL_MOST_VIRTUAL_MS)
+			return pl_fail(p, "waited for it for %d s of the program's clock", PL_MOST_VIRTUAL_MS / 1000);
+		if (!pl_tick(p, next ? next : 1))
+			return false;
+	}
+	return true;
+}
+
+bool pl_quiet(struct pl_play *p)
+{
+	for (;;) {
+		bool behind = false;
+		int64_t due;
+		if (!pl_rest(p))
+			return false;
+		(void)next_event(p, &behind);
+		due = p->sandbox.pid ? rt_sandbox_due(&p->sandbox, NULL) : -1;
+		if (rt_term_read(p->term, 0) != RT_TIMEOUT)
+			continue;
+		if (!behind && due < 0)
+			return true;
+		if (behind ? !read_more(p) : !pl_tick(p, due ? due : 1))
+			return false;
+	}
+}
+
+/* ---- the end ---- */
+
+static void quit(struct pl_play *p)
+{
+	char key[24];
+	if (p->term->ended)
+		return;
+	(void)rt_term_press(p->term, pl_key_of(p, "quit", key) ? key : "^Q");
+	if (!rt_term_wait_end(p->term, PL_WATCHDOG_MS))
+		(void)pl_fail(p, "the program does not quit");
+	else if (!WIFEXITED(p->term->status) || WEXITSTATUS(p->term->status))
+		(void)pl_fail(p, "the program ended with wait status %#x", (unsigned)p->term->status);
+}
+
+void pl_stage_close(struct pl_play *p)
+{
+	struct rh_buf bad;
+	bool failed = p->failed;
+	if (!failed)
+		quit(p);
+	rh_buf_init(&bad, 65536);
+	if (!p->failed) {
+		rt_term_verdict(p->term, &bad);
+		rt_sandbox_end(&p->sandbox);
+		rt_world_left(&p->world, &bad);
+		if (bad.n)
+			(void)pl_fail(p, "after the end:\n%s", bad.p);
+	}
+	rh_buf_release(&bad);
+	rt_term_free(&p->term);
+	rt_sandbox_end(&p->sandbox);
+	rt_server_release(&p->api);
+	rh_tree_free(&p->describe);
+	rt_canary_release(&p->canary);
+	rt_world_release(&p->world);
+	free(p->api_prefix);
+	free(p->kubeconfig);
+	free(p->user);
+}
