@@ -1,5 +1,20 @@
 # Tests of whole programs: the shared library of them, contracts, lessons, and manners at a terminal.
-EXTRA_DIST += tests/support/support.h
+LESSON_VARIANTS = tests/lessons/create-registry-80x24.play tests/lessons/create-registry-132x43.play \
+	tests/lessons/create-registry-ascii.play tests/lessons/create-registry-pseudo.play \
+	tests/lessons/create-registry-chinese.play tests/lessons/create-registry-2.6.play \
+	tests/lessons/create-registry-kubernetes.play
+CONTRACT_PROFILES = tests/contract/2.6.contracts tests/contract/2.11.contracts tests/contract/2.15.contracts \
+	tests/contract/kubernetes.contracts
+CONTRACT_FILES = tests/contract/access.contract tests/contract/rancher-clusters.contract \
+	tests/contract/rancher-login-new.contract tests/contract/rancher-login-old.contract \
+	tests/contract/rancher-login.contract tests/contract/rancher-rights.contract tests/contract/secrets-change.contract \
+	tests/contract/secrets-create.contract tests/contract/secrets-list.contract tests/contract/secrets-watch.contract \
+	tests/contract/version.contract
+TEST_EXTENSIONS = .play .contracts
+PLAY_LOG_COMPILER = $(SHELL) $(srcdir)/tests/lessons/run.sh
+CONTRACTS_LOG_COMPILER = $(SHELL) $(srcdir)/tests/contract/run.sh
+EXTRA_DIST += tests/support/support.h $(LESSON_VARIANTS) $(CONTRACT_PROFILES) $(CONTRACT_FILES) tests/lessons/run.sh \
+	tests/contract/run.sh tests/lessons/hygiene.sh docs/LESSONS.md
 if HAVE_VTERM
 if HAVE_CMOCKA
 check_LIBRARIES += tests/support/libsupport.a
@@ -21,5 +36,38 @@ tests_unit_test_support_term_SOURCES = tests/unit/test_support_term.c
 tests_unit_test_support_term_LDADD = $(SUPPORT_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_data_lesson_SOURCES = tests/unit/test_data_lesson.c
 tests_unit_test_data_lesson_LDADD = $(DATA_LIBS) $(CMOCKA_LIBS)
+
+# What servers must answer: files played on the sandbox here, on a real cluster by check-cluster.
+check_PROGRAMS += tests/contract/contract
+tests_contract_contract_SOURCES = tests/contract/contract.h tests/contract/contract.c tests/contract/script.c \
+	tests/contract/servers.c
+tests_contract_contract_LDADD = $(SUPPORT_LIBS)
+
+# Lessons on the real program.
+check_PROGRAMS += tests/lessons/play tests/lessons/hygiene
+tests_lessons_play_SOURCES = tests/lessons/play.h tests/lessons/play.c tests/lessons/keys.c tests/lessons/stage.c \
+	tests/lessons/act.c tests/lessons/check.c tests/lessons/manners.c
+tests_lessons_play_LDADD = $(SUPPORT_LIBS)
+tests_lessons_hygiene_SOURCES = tests/lessons/hygiene.c
+tests_lessons_hygiene_LDADD = $(SUPPORT_LIBS)
+
+SLOW_TESTS += $(LESSON_VARIANTS) $(CONTRACT_PROFILES) tests/lessons/hygiene.sh
 endif
 endif
+
+# The first lesson as text, for where there is no terminal.
+play-first-lesson: all tests/lessons/play$(EXEEXT)
+	@RANCHHAND_LOCALEDIR=$(abs_builddir)/locale tests/lessons/play --print --client $(abs_builddir)/ranchhand \
+		--sandbox $(abs_builddir)/ranchhand-sandbox $(srcdir)/lessons/create-registry.lesson
+
+# Golden screens are reviewed by people and written only here.
+update-golden: all $(check_PROGRAMS)
+	UPDATE_GOLDEN=1 $(MAKE) $(AM_MAKEFLAGS) check TESTS="$(LESSON_VARIANTS)"
+
+# A real cluster: make check-cluster KUBECONFIG=FILE [NAMESPACE=default]
+check-cluster: all $(check_PROGRAMS)
+	tests/contract/contract --kubeconfig "$(KUBECONFIG)" $(srcdir)/tests/contract/*.contract
+	tests/lessons/play --client $(abs_builddir)/ranchhand --against "$(KUBECONFIG)" --set namespace=$(NAMESPACE) \
+		$(srcdir)/lessons/create-registry.lesson
+NAMESPACE = default
+.PHONY: play-first-lesson update-golden check-cluster

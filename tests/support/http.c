@@ -178,6 +178,8 @@ struct rt_watch *rt_watch_open(const struct rt_server *at, const struct rt_reque
 	call_init(&w->call, at, r, &w->answer);
 	w->multi = curl_multi_init();
 	curl_multi_add_handle(w->multi, w->call.easy);
+	int running;
+	curl_multi_perform(w->multi, &running);
 	return w;
 }
 
@@ -188,27 +190,23 @@ static int64_t real_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* One turn: false when the time is over. */
+/* One turn, which ends when something came: false when the time is over. */
 static bool watch_turn(struct rt_watch *w, int64_t until)
 {
 	int running = 0;
-	size_t had = w->answer.body.n;
-	int status = status_of(w->call.easy);
-	curl_multi_perform(w->multi, &running);
-	w->ended = w->ended || !running;
 	int64_t left = until - real_ms();
 	if (left <= 0)
 		return false;
-	/* what has just come is looked at before more is waited for */
-	if (running && w->answer.body.n == had && status_of(w->call.easy) == status)
-		curl_multi_poll(w->multi, NULL, 0, (int)left, NULL);
+	curl_multi_poll(w->multi, NULL, 0, (int)left, NULL);
+	curl_multi_perform(w->multi, &running);
+	w->ended = !running;
 	return true;
 }
 
 bool rt_watch_next(struct rt_watch *w, int timeout_ms, struct rh_buf *line, bool *ended)
 {
 	int64_t until = real_ms() + timeout_ms;
-	do {
+	for (;;) {
 		struct rh_str body = rh_buf_str(&w->answer.body);
 		size_t end = rh_str_find(body, "\n");
 		if (end < body.n) {
@@ -217,7 +215,9 @@ bool rt_watch_next(struct rt_watch *w, int timeout_ms, struct rh_buf *line, bool
 			*ended = false;
 			return true;
 		}
-	} while (!w->ended && watch_turn(w, until));
+		if (w->ended || !watch_turn(w, until))
+			break;
+	}
 	*ended = w->ended;
 	return false;
 }

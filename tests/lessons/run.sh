@@ -1,0 +1,12 @@
+#!/bin/sh
+# Plays one variant of a lesson: $1 is a .play file, one line of options for play and the lesson's id as the last word.
+src=${srcdir:-.}
+export RANCHHAND_LOCALEDIR="$PWD/locale" PATH="$PWD:$PATH"
+# shellcheck disable=SC2046
+set -- $(grep -v '^#' "$1")
+for id; do :; done
+args=
+while [ $# -gt 1 ]; do args="$args $1"; shift; done
+# shellcheck disable=SC2086
+exec tests/lessons/play --client "$PWD/ranchhand" --sandbox "$PWD/ranchhand-sandbox" --golden "$src/tests/lessons/golden" \
+	${UPDATE_GOLDEN:+--update} $args "$src/lessons/$id.lesson"
