@@ -24,7 +24,7 @@ const struct rh_lesson_def rh_lesson_words[] = {
 	[RH_LESSON_TICK] = { "tick", RH_LESSON_TICK, RH_LESSON_ENGINE, false, "tick 300" },
 	[RH_LESSON_RESIZE] = { "resize", RH_LESSON_RESIZE, RH_LESSON_ENGINE, false, "resize 132x43" },
 	[RH_LESSON_REVEAL] = { "reveal", RH_LESSON_REVEAL, RH_LESSON_ENGINE, false, "reveal password" },
-	[RH_LESSON_FAULT] = { "fault", RH_LESSON_FAULT, RH_LESSON_ENGINE, false, "fault status=503 path=/version" },
+	[RH_LESSON_FAULT] = { "fault", RH_LESSON_FAULT, RH_LESSON_ENGINE, false, "fault {{\"watches\":\"close\"}" },
 	[RH_LESSON_API] = { "api", RH_LESSON_API, RH_LESSON_ENGINE, false, "api GET /api/v1/namespaces" },
 	[RH_LESSON_EXPECT] = { "expect", RH_LESSON_EXPECT, RH_LESSON_ENGINE, true, "expect /metadata/name = quay-pull" },
 	[RH_LESSON_KUBECTL] = { "kubectl", RH_LESSON_KUBECTL, RH_LESSON_ENGINE, false, "kubectl get secrets -n default" },

@@ -3,13 +3,31 @@
 
 #include <string.h>
 
+/* The version of the last change of each kind that ever changed: what a watch of it must have seen. */
+static struct rh_value *changed(const struct rh_store *s)
+{
+	struct rh_value *v = rh_value_new(RH_V_MAP);
+	uint64_t last[RH_KIND_MOST] = { 0 };
+	for (size_t i = 0; i < s->log_n; i++)
+		last[rh_kind_index(s->log[i].kind)] = s->log[i].rv;
+	for (size_t k = 0; rh_kinds[k].kind; k++)
+		if (last[k])
+			rh_value_set(v, rh_kinds[k].plural, rh_value_int((int64_t)last[k]));
+	return v;
+}
+
 static void state(struct rh_request *q, struct rh_reply *r)
 {
 	struct rh_value *v = rh_value_new(RH_V_MAP), *versions = rh_value_new(RH_V_MAP);
+	struct rh_value *kinds = rh_value_new(RH_V_MAP);
 	rh_value_set(v, "due", rh_value_int(rh_job_due(q->world)));
-	for (size_t i = 0; i < q->world->clusters_n; i++)
-		rh_value_set(versions, q->world->clusters[i].id, rh_value_int((int64_t)q->world->clusters[i].store.rv));
+	for (size_t i = 0; i < q->world->clusters_n; i++) {
+		const struct rh_cluster *c = &q->world->clusters[i];
+		rh_value_set(versions, c->id, rh_value_int((int64_t)c->store.rv));
+		rh_value_set(kinds, c->id, changed(&c->store));
+	}
 	rh_value_set(v, "versions", versions);
+	rh_value_set(v, "changed", kinds);
 	rh_value_set(v, "time", rh_value_int(rh_world_time(q->world)));
 	rh_value_set(v, "driven", rh_value_bool(rh_clock_driven()));
 	rh_reply_value(r, 200, v);

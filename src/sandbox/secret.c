@@ -152,21 +152,22 @@ static void check_json(const char *key, const struct rh_value *data, struct rh_c
 	rh_buf_release(&bytes);
 }
 
-/* What the types of core/v1 must hold. either: one of both keys is enough. */
+/* What the types of core/v1 must hold. either: one of both keys is enough. sic: validation.go builds the field's path
+ * with a literal "data[%s]" before the key. */
 static const struct type {
 	const char *type, *key, *other;
-	bool either, json;
+	bool either, json, sic;
 } types[] = {
-	{ "kubernetes.io/dockercfg", ".dockercfg", NULL, false, true },
-	{ "kubernetes.io/dockerconfigjson", ".dockerconfigjson", NULL, false, true },
-	{ "kubernetes.io/basic-auth", "username", "password", true, false },
-	{ "kubernetes.io/ssh-auth", "ssh-privatekey", NULL, false, false },
-	{ "kubernetes.io/tls", "tls.crt", "tls.key", false, false },
+	{ "kubernetes.io/dockercfg", ".dockercfg", NULL, false, true, false },
+	{ "kubernetes.io/dockerconfigjson", ".dockerconfigjson", NULL, false, true, false },
+	{ "kubernetes.io/basic-auth", "username", "password", true, false, true },
+	{ "kubernetes.io/ssh-auth", "ssh-privatekey", NULL, false, false, true },
+	{ "kubernetes.io/tls", "tls.crt", "tls.key", false, false, false },
 };
 
-static void require(const char *key, struct rh_causes *c)
+static void require(const struct type *t, const char *key, struct rh_causes *c)
 {
-	char *field = rh_format("data[%s]", key);
+	char *field = t->sic ? rh_format("data[%%s][%s]", key) : rh_format("data[%s]", key);
 	rh_causes_add(c, "FieldValueRequired", field, "Required value", NULL, "");
 	free(field);
 }
@@ -180,9 +181,9 @@ static void check_type(const struct rh_value *v, const struct rh_value *data, st
 			continue;
 		bool first = rh_value_get(data, t->key), second = t->other && rh_value_get(data, t->other);
 		if (!first && !(t->either && second))
-			require(t->key, c);
+			require(t, t->key, c);
 		if (t->other && !second && !(t->either && first))
-			require(t->other, c);
+			require(t, t->other, c);
 		if (t->json && first)
 			check_json(t->key, data, c);
 	}

@@ -7,8 +7,9 @@
 #ifndef RT_CONTRACT_H
 #define RT_CONTRACT_H
 
-#include "data/data.h"
 #include "tests/support/support.h"
+
+#include "data/data.h"
 
 struct ct_var { char *name, *value; };
 struct ct_user {

@@ -193,7 +193,7 @@ bool pl_fault(struct pl_play *p, const char *arg, const char *value, bool negate
 	(void)negated;
 	if (!p->sandbox.pid)
 		return pl_fail(p, "only the sandbox has faults");
-	rt_sandbox_control(&p->sandbox, "POST", "/sandbox/faults", rh_str(arg), &a);
+	rt_sandbox_control(&p->sandbox, "POST", "/sandbox/fault", rh_str(arg), &a);
 	rt_answer_release(&a);
 	return true;
 }

@@ -6,8 +6,9 @@
 #ifndef RT_PLAY_H
 #define RT_PLAY_H
 
-#include "data/data.h"
 #include "tests/support/support.h"
+
+#include "data/data.h"
 
 /* The password that every lesson types: found anywhere in the output, the run fails. */
 #define PL_CANARY "canary+Pa55/word=%7e"

@@ -114,10 +114,13 @@ static void write_kubeconfig(struct pl_play *p)
 
 static void start_sandbox(struct pl_play *p)
 {
-	const char *rancher[] = { "--driven", "--rancher", p->opt.profile, NULL }, *plain[] = { "--driven", "--kubernetes", NULL };
+	char *wall = rh_format("%d", WALL);
+	const char *rancher[] = { "--wall", wall, "--rancher", p->opt.profile, NULL };
+	const char *plain[] = { "--wall", wall, "--kubernetes", NULL };
 	struct rh_err e;
 	p->rancher = strcmp(p->opt.profile, "kubernetes") != 0;
 	rt_sandbox_start(&p->sandbox, p->opt.sandbox, p->rancher ? rancher : plain, p->world.env);
+	free(wall);
 	struct rh_tree *t = rh_tree_parse(rh_str(p->sandbox.announcement), &e);
 	p->user = rh_str_dup(rh_tree_text(user_of(p, t, p->opt.user), "/name"));
 	p->api.url = rh_strdup(p->sandbox.at.url);
@@ -236,39 +239,39 @@ bool pl_tick(struct pl_play *p, int64_t ms)
 	return pl_rest(p);
 }
 
-/* Has the program seen the newest version of what it watches? Versions: {"secrets":"123",…}; rv: "secrets:123,…". */
-static bool caught_up(struct pl_play *p, struct rh_str versions)
+/* Has the program seen the last change of what it watches? changed: {"local":{"secrets":123}}; rv: "secrets:123,…". */
+static bool caught_up(struct pl_play *p, struct rh_str changed)
 {
 	struct rh_str rest = rh_str(p->term->fence.rv), one, name;
+	const char *cluster = let_of(p, "cluster_id");
+	bool all = true;
 	while (rh_str_cut(&rest, ',', &one)) {
-		struct rh_buf pointer, text;
+		struct rh_buf text;
 		int64_t want = 0, have = 0;
 		if (!rh_str_cut(&one, ':', &name))
 			continue;
-		rh_buf_init(&pointer, 1024);
+		char *pointer = rh_format("/%s/%.*s", p->rancher && cluster ? cluster : "local", RH_ARG(name));
 		rh_buf_init(&text, 64);
-		rh_buf_addc(&pointer, '/');
-		rh_buf_adds(&pointer, name);
-		bool known = rt_pick(versions, rh_buf_str(&pointer), &text) && rh_str_number(rh_buf_str(&text), 0, INT64_MAX, &want);
-		rh_buf_release(&pointer);
+		bool known = rt_pick(changed, rh_str(pointer), &text) && rh_str_number(rh_buf_str(&text), 0, INT64_MAX, &want);
 		rh_buf_release(&text);
+		free(pointer);
 		if (known && rh_str_number(one, 0, INT64_MAX, &have) && have < want)
-			return false;
+			all = false;
 	}
-	return true;
+	return all;
 }
 
 /* What the world will do next: ms until then, -1 nothing, 0 the program is about to hear of something. */
 static int64_t next_event(struct pl_play *p, bool *behind)
 {
-	struct rh_buf versions;
+	struct rh_buf changed;
 	int64_t due = -1, next = p->term->fence.next;
 	*behind = false;
 	if (p->sandbox.pid) {
-		rh_buf_init(&versions, 65536);
-		due = rt_sandbox_due(&p->sandbox, &versions);
-		*behind = !caught_up(p, rh_buf_str(&versions));
-		rh_buf_release(&versions);
+		rh_buf_init(&changed, 65536);
+		due = rt_sandbox_due(&p->sandbox, &changed);
+		*behind = !caught_up(p, rh_buf_str(&changed));
+		rh_buf_release(&changed);
 	}
 	if (due >= 0 && (next < 0 || due < next))
 		next = due;

@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -44,13 +45,7 @@ static void read_announcement(struct rt_sandbox *s)
 		rt_die("the sandbox's announcement is no JSON: %s", e.what);
 	s->at.url = text_of(t, "/url");
 	s->at.ca_pem = text_of(t, "/ca");
-	char *token = text_of(t, "/control/token");
-	s->control.url = text_of(t, "/control/url");
-	s->control.ca_pem = text_of(t, "/ca");
-	if (!token)
-		token = text_of(t, "/control");
-	if (!s->control.url && s->at.url)
-		s->control.url = rh_strdup(s->at.url);
+	char *token = text_of(t, "/control");
 	if (!s->at.url || !s->at.ca_pem || !token)
 		rt_die("the sandbox's announcement lacks url, ca or control");
 	s->control_header = rh_format("X-Sandbox-Control: %s", token);
@@ -92,20 +87,15 @@ void rt_sandbox_end(struct rt_sandbox *s)
 	if (s->pid <= 0)
 		return;
 	close(s->in);
-	/* It ends by itself when the pipe closes: its stdout ends with it. */
-	struct pollfd p = { .fd = s->out, .events = POLLIN };
-	char piece[4096];
-	bool ended = false;
-	while (!ended && poll(&p, 1, 10000) > 0)
-		ended = read(s->out, piece, sizeof piece) <= 0;
-	if (!ended) {
+	struct pollfd p = { .fd = (int)syscall(SYS_pidfd_open, s->pid, 0), .events = POLLIN };
+	if (p.fd < 0 || poll(&p, 1, 10000) <= 0) {
 		fprintf(stderr, "the sandbox did not end when its pipe was closed\n");
 		kill(s->pid, SIGKILL);
 	}
+	close(p.fd);
 	waitpid(s->pid, NULL, 0);
 	close(s->out);
 	rt_server_release(&s->at);
-	rt_server_release(&s->control);
 	free(s->announcement);
 	free(s->control_header);
 	*s = (struct rt_sandbox){ 0 };
@@ -115,12 +105,12 @@ void rt_sandbox_control(struct rt_sandbox *s, const char *method, const char *pa
 {
 	const char *const headers[] = { s->control_header, NULL };
 	struct rt_request r = { .method = method, .path = path, .body = body, .headers = headers };
-	rt_http(&s->control, &r, a);
+	rt_http(&s->at, &r, a);
 	if (a->status < 200 || a->status > 299)
 		rt_die("the sandbox's control port: %s %s: %d %s %.300s", method, path, a->status, a->error, a->body.p);
 }
 
-int64_t rt_sandbox_due(struct rt_sandbox *s, struct rh_buf *versions)
+int64_t rt_sandbox_due(struct rt_sandbox *s, struct rh_buf *changed)
 {
 	struct rt_answer a;
 	struct rh_err e;
@@ -130,8 +120,8 @@ int64_t rt_sandbox_due(struct rt_sandbox *s, struct rh_buf *versions)
 	if (!t)
 		rt_die("the sandbox's state is no JSON: %s", a.body.p);
 	int64_t due = rh_tree_int(t, "/due", -1);
-	if (versions && rh_json_find(rh_buf_str(&a.body), "/versions", &found, &e) == RH_OK)
-		rh_buf_adds(versions, found);
+	if (changed && rh_json_find(rh_buf_str(&a.body), "/changed", &found, &e) == RH_OK)
+		rh_buf_adds(changed, found);
 	rh_tree_free(&t);
 	rt_answer_release(&a);
 	return due;
@@ -140,8 +130,8 @@ int64_t rt_sandbox_due(struct rt_sandbox *s, struct rh_buf *versions)
 void rt_sandbox_tick(struct rt_sandbox *s, int64_t ms)
 {
 	struct rt_answer a;
-	char *body = rh_format("{\"ms\":%lld}", (long long)ms);
-	rt_sandbox_control(s, "POST", "/sandbox/tick", rh_str(body), &a);
-	free(body);
+	char *path = rh_format("/sandbox/tick?ms=%lld", (long long)ms);
+	rt_sandbox_control(s, "POST", path, rh_str(NULL), &a);
+	free(path);
 	rt_answer_release(&a);
 }
