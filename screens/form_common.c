@@ -19,7 +19,8 @@ void rh_namespace_choices(struct rh_screen *s, const char *field, struct rh_choi
 		const struct rh_namespace_row *v = (const struct rh_namespace_row *)(const void *)p->namespaces.v[i];
 		const struct rh_row *project = v->project && *v->project ? rh_rows_get(&p->projects, v->project) : NULL;
 		const char *note = project ? ((const struct rh_project_row *)(const void *)project)->name : "";
-		bool gone = v->state && *v->state && strcmp(v->state, "Active") != 0;
+		struct rh_str state = rh_str(v->state);	/* Norman says "removing", Kubernetes "Terminating" */
+		bool gone = rh_str_is(state, "removing") || rh_str_is(state, "Terminating");
 		rh_choices_add(out, (struct rh_choice){ .value = v->name, .label = v->name, .note = note,
 			       .disabled = gone ? _("is being deleted") : NULL });
 	}
@@ -59,11 +60,13 @@ struct rh_str rh_namespace_preset(const struct rh_screen *s)
 {
 	const struct rh_session *at = rh_app_session(s->app);
 	const struct rh_rows *r = at->places ? &at->places->namespaces : NULL;
+	struct rh_screen *list = rh_app_find(s->app, "secrets");
+	const struct rh_row *row = list ? rh_list_selected(list) : NULL;
 
-	if (at->only_count == 1)
+	if (at->only_count)
 		return rh_str(at->only_namespaces[0]);
-	if (at->last_namespace)
-		return rh_str(at->last_namespace);
+	if (row)
+		return rh_str(((const struct rh_secret_row *)(const void *)row)->ns);
 	if (r && r->n == 1)
 		return rh_str(((const struct rh_namespace_row *)(const void *)r->v[0])->name);
 	return rh_str(NULL);

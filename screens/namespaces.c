@@ -18,7 +18,7 @@ static void state_text(const struct rh_screen *s, const struct rh_row *row, stru
 static enum rh_role state_role(const struct rh_screen *s, const struct rh_row *row)
 {
 	(void)s;
-	return strcmp(ns_of(row)->state, "Active") == 0 ? RH_ROLE_GOOD : RH_ROLE_WARN;
+	return rh_str_is_nocase(rh_str(ns_of(row)->state), "active") ? RH_ROLE_GOOD : RH_ROLE_WARN;
 }
 
 static void name_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)

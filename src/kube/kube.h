@@ -135,7 +135,7 @@ struct rh_list {
 	size_t loaded;			/* while loading: rows so far */
 	char **forbidden;		/* namespaces that answered 403: one muted line each */
 	size_t forbidden_count;
-	char resource_version[32];	/* newest seen by a watch: for the test fence */
+	char resource_version[32];	/* newest seen by a list or a watch: for the test fence */
 	void *inner;
 };
 /* Starts at once. Mail with `tag` and no body to owner whenever something a screen shows has changed (at most 20 a

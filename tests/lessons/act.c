@@ -92,8 +92,7 @@ bool pl_palette(struct pl_play *p, const char *arg, const char *value, bool nega
 	(void)negated;
 	bool ok = pl_do(p, "palette", NULL, false);
 	if (ok) {
-		rt_term_type(p->term, rh_str(arg));
-		ok = pl_until(p, focus_is, want) && pl_press(p, "Enter");
+		ok = pl_type_text(p, arg) && pl_until(p, focus_is, want) && pl_press(p, "Enter");
 	}
 	free(want);
 	return ok;
@@ -178,8 +177,7 @@ bool pl_field(struct pl_play *p, const char *arg, const char *value, bool negate
 	(void)negated;
 	if (!go_to_field(p, arg) || !pl_press(p, "End") || !pl_press(p, "^U"))
 		return false;
-	rt_term_type(p->term, rh_str(value));
-	return pl_rest(p);
+	return pl_type_text(p, value);
 }
 
 bool pl_secret(struct pl_play *p, const char *arg, const char *value, bool negated)
@@ -196,8 +194,7 @@ static bool pick(struct pl_play *p, const char *field, const char *value)
 	char *want = rh_format("pick:%s", value), *done = rh_format("%s=%s", field, value);
 	bool ok = focus_is(p, done);
 	if (!ok && pl_press(p, "Enter")) {
-		rt_term_type(p->term, rh_str(value));
-		ok = pl_until(p, focus_is, want) && pl_press(p, "Enter") && pl_until(p, focus_is, done);
+		ok = pl_type_text(p, value) && pl_until(p, focus_is, want) && pl_press(p, "Enter") && pl_until(p, focus_is, done);
 	}
 	free(want);
 	free(done);
@@ -214,11 +211,13 @@ bool pl_choose(struct pl_play *p, const char *arg, const char *value, bool negat
 	if (rh_str_is(kind, "pick"))
 		return pick(p, arg, value);
 	char *want = rh_format("%s=%s", arg, value);
+	if (rh_str_is(kind, "check") && !focus_is(p, want))
+		(void)pl_press(p, "Space");
 	for (size_t i = 0; i < RH_LEN(keys) && !focus_is(p, want) && focus_is_field(p, arg) && !p->failed; i++)
 		for (int n = 0; n < 12 && !focus_is(p, want) && focus_is_field(p, arg); n++) {
 			char before[sizeof p->term->fence.focus];
 			snprintf(before, sizeof before, "%s", focus_of(p));
-			if (!pl_press(p, keys[i]) || !pl_press(p, "Space") || !strcmp(before, focus_of(p)))
+			if (!pl_press(p, keys[i]) || !strcmp(before, focus_of(p)))
 				break;
 		}
 	bool ok = focus_is(p, want) || pl_fail(p, "\"%s\" cannot be chosen for %s: it is %s", value, arg, focus_of(p));
@@ -247,8 +246,7 @@ bool pl_type(struct pl_play *p, const char *arg, const char *value, bool negated
 {
 	(void)value;
 	(void)negated;
-	rt_term_type(p->term, rh_str(arg));
-	return pl_rest(p);
+	return pl_type_text(p, arg);
 }
 
 bool pl_paste(struct pl_play *p, const char *arg, const char *value, bool negated)

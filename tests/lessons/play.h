@@ -63,6 +63,8 @@ bool pl_quiet(struct pl_play *p);
 bool pl_tick(struct pl_play *p, int64_t ms);	/* both clocks */
 /* One press, and its fence. */
 bool pl_press(struct pl_play *p, const char *key);
+/* One character after the other, each with its fence: what comes at once is taken for a paste. */
+bool pl_type_text(struct pl_play *p, const char *text);
 
 /* ---- keys.c: what --describe says ---- */
 /* The first key of a verb or action, in a form when a text has the focus; NULL: nothing is called so. */

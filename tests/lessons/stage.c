@@ -231,6 +231,20 @@ bool pl_press(struct pl_play *p, const char *key)
 	return pl_rest(p);
 }
 
+bool pl_type_text(struct pl_play *p, const char *text)
+{
+	while (*text) {
+		size_t n = 1;
+		while (((unsigned char)text[n] & 0xc0) == 0x80)
+			n++;
+		rt_term_type(p->term, rh_str_n(text, n));
+		if (!pl_rest(p))
+			return false;
+		text += n;
+	}
+	return true;
+}
+
 bool pl_tick(struct pl_play *p, int64_t ms)
 {
 	if (p->sandbox.pid)

@@ -242,6 +242,8 @@ static bool osc_allowed(struct rt_stream *s)
 		rh_buf_adds(&s->copied, data);
 		return true;
 	}
+	if (rh_str_is(body, "104"))		/* the palette as it was: curses begins and ends so */
+		return true;
 	if (!rh_str_starts(body, "0;") && !rh_str_starts(body, "2;"))
 		return false;
 	for (size_t i = 0; i < body.n; i++)
