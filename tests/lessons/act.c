@@ -201,9 +201,28 @@ static bool pick(struct pl_play *p, const char *field, const char *value)
 	return ok;
 }
 
+/* Options beside each other are chosen by Left and Right; below each other they are gone to, then taken with Space. */
+static void step_through_options(struct pl_play *p, const char *field, const char *want)
+{
+	const char *down = "Down";
+	for (int n = 0; n < 40 && !focus_is(p, want) && !p->failed; n++) {
+		char before[sizeof p->term->fence.focus];
+		snprintf(before, sizeof before, "%s", focus_of(p));
+		if (!pl_press(p, "Right") || strcmp(before, focus_of(p)) != 0)
+			continue;
+		if (!pl_press(p, down))
+			return;
+		if (!focus_is_field(p, field)) {	/* past the last: the other way */
+			down = "Up";
+			if (!go_to_field(p, field))
+				return;
+		}
+		(void)pl_press(p, "Space");
+	}
+}
+
 bool pl_choose(struct pl_play *p, const char *arg, const char *value, bool negated)
 {
-	static const char *const keys[] = { "Right", "Down", "Left", "Up" };
 	(void)negated;
 	if (!go_to_field(p, arg))
 		return false;
@@ -213,13 +232,8 @@ bool pl_choose(struct pl_play *p, const char *arg, const char *value, bool negat
 	char *want = rh_format("%s=%s", arg, value);
 	if (rh_str_is(kind, "check") && !focus_is(p, want))
 		(void)pl_press(p, "Space");
-	for (size_t i = 0; i < RH_LEN(keys) && !focus_is(p, want) && focus_is_field(p, arg) && !p->failed; i++)
-		for (int n = 0; n < 12 && !focus_is(p, want) && focus_is_field(p, arg); n++) {
-			char before[sizeof p->term->fence.focus];
-			snprintf(before, sizeof before, "%s", focus_of(p));
-			if (!pl_press(p, keys[i]) || !strcmp(before, focus_of(p)))
-				break;
-		}
+	else
+		step_through_options(p, arg, want);
 	bool ok = focus_is(p, want) || pl_fail(p, "\"%s\" cannot be chosen for %s: it is %s", value, arg, focus_of(p));
 	free(want);
 	return ok;
