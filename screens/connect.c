@@ -117,12 +117,22 @@ static void forget_rows(struct state *st)
 	}
 }
 
+/* For any server out there, and without the user and password that may stand in it. */
+static char *environment_proxy(void)
+{
+	struct rh_endpoint *at = rh_endpoint_new("https://rancher.example.com");
+	char *proxy = rh_endpoint_proxy(at);
+
+	rh_endpoint_drop(&at);
+	return proxy;
+}
+
 static void fill(struct rh_screen *s)
 {
 	struct state *st = s->state;
 	struct rh_err e;
 	const struct rh_kubeconfig *k = rh_app_kubeconfig(s->app, &e);
-	const char *proxy = getenv("https_proxy");
+	char *proxy = environment_proxy();
 
 	forget_rows(st);
 	add_saved(st, rh_app_state(s->app));
@@ -138,10 +148,9 @@ static void fill(struct rh_screen *s)
 		add_muted(st, rh_format("%s %s %s", e.what, e.why, e.fix));
 	else if (k->files && *k->files)
 		add_muted(st, rh_format(_("kubeconfig  %s"), k->files));
-	if (!proxy || !*proxy)
-		proxy = getenv("HTTPS_PROXY");
-	if (proxy && *proxy)
+	if (*proxy)
 		add_muted(st, rh_format(_("proxy       %s (environment)"), proxy));
+	free(proxy);
 	if (rh_app_state(s->app)->why_not)
 		add_muted(st, rh_strdup(rh_app_state(s->app)->why_not));
 	rh_screen_changed(s);
