@@ -49,15 +49,21 @@ bool rh_edit_ready(struct rh_screen *s, const struct rh_secret_edit_state *st)
 	return false;
 }
 
+const struct rh_secret_object *rh_edit_onto(const struct rh_secret_edit_state *st)
+{
+	return st->merging ? &st->newest : &st->base;
+}
+
 void rh_edit_release(struct rh_secret_edit_state *st)
 {
 	rh_secret_object_release(&st->base);
+	rh_secret_object_release(&st->newest);
 	free(st->ns);
 	free(st->name);
 	*st = (struct rh_secret_edit_state){ 0 };
 }
 
-static bool take_object(struct rh_secret_edit_state *st, struct rh_mail *m, struct rh_err *e)
+static bool take_object(struct rh_secret_object *to, struct rh_mail *m, struct rh_err *e)
 {
 	struct rh_secret_object o = { 0 };
 	struct rh_reply *r = m->body;
@@ -67,9 +73,8 @@ static bool take_object(struct rh_secret_edit_state *st, struct rh_mail *m, stru
 		rh_secret_object_release(&o);
 	if (e->code != RH_OK)
 		return false;
-	rh_secret_object_release(&st->base);
-	st->base = o;
-	st->loaded = true;
+	rh_secret_object_release(to);
+	*to = o;
 	return true;
 }
 
@@ -78,10 +83,13 @@ static void on_load(struct rh_screen *s, struct rh_secret_edit_state *st, struct
 	struct rh_err e;
 
 	rh_form_lock(s, NULL);
-	if (!take_object(st, m, &e)) {
+	if (!take_object(&st->base, m, &e)) {
 		rh_form_banner(s, &e);
 		return;
 	}
+	st->loaded = true;
+	st->merging = false;
+	rh_form_banner(s, NULL);
 	st->fill(s, &st->base);
 	rh_form_clean(s);
 	rh_app_draft_apply(s->app, s);
@@ -93,24 +101,17 @@ static void on_load(struct rh_screen *s, struct rh_secret_edit_state *st, struct
 	rh_screen_changed(s);
 }
 
-/* Theirs came: the form either shows it, or keeps what was typed and saves that on top of it. */
-static void on_theirs(struct rh_screen *s, struct rh_secret_edit_state *st, struct rh_mail *m)
+/* The newest version came: what was changed here goes on top of it, and only that. */
+static void on_newest(struct rh_screen *s, struct rh_secret_edit_state *st, struct rh_mail *m)
 {
 	struct rh_err e;
 
 	rh_form_lock(s, NULL);
-	if (!take_object(st, m, &e)) {
-		rh_form_banner(s, &e);
-		return;
+	if (take_object(&st->newest, m, &e)) {
+		st->merging = true;
+		(void)rh_err_set(&e, RH_E_CONFLICT, "%s", _("What you changed now stands on top of the newest version."));
+		(void)rh_err_fix(&e, "%s", _("Review shows what will differ from it."));
 	}
-	if (st->want_theirs) {
-		st->fill(s, &st->base);
-		rh_form_clean(s);
-		rh_form_banner(s, NULL);
-		return;
-	}
-	(void)rh_err_set(&e, RH_E_CONFLICT, "%s", _("What you changed now stands on top of the newest version."));
-	(void)rh_err_fix(&e, "%s", _("Review shows what will differ from it."));
 	rh_form_banner(s, &e);
 }
 
@@ -121,15 +122,14 @@ static void on_choice(void *ctx, int button)
 
 	if (button == 0)
 		return;
-	st->want_theirs = button == 2;
 	rh_form_lock(s, _("reading…"));
-	load(s, st, RH_TAG_THEIRS);
+	load(s, st, button == 2 ? RH_TAG_LOAD : RH_TAG_NEWEST);
 }
 
-static void ask_mine_or_theirs(struct rh_screen *s, const struct rh_err *e)
+static void ask_mine_or_theirs(struct rh_screen *s)
 {
 	const char *const lines[] = {
-		e->what, _("Somebody else changed this secret while you were editing it."),
+		_("Somebody else changed this secret while you were editing it."),
 		_("Mine: your changes are put on top of the newest version. Theirs: your changes are dropped."),
 	};
 	const char *const buttons[] = { _("Keep editing"), _("Mine"), _("Theirs") };
@@ -143,10 +143,10 @@ bool rh_edit_reply(struct rh_screen *s, struct rh_secret_edit_state *st, struct 
 {
 	if (m->tag == RH_TAG_LOAD)
 		on_load(s, st, m);
-	else if (m->tag == RH_TAG_THEIRS)
-		on_theirs(s, st, m);
+	else if (m->tag == RH_TAG_NEWEST)
+		on_newest(s, st, m);
 	else if (m->tag == RH_MAIL_REFUSED && m->err.code == RH_E_CONFLICT)
-		ask_mine_or_theirs(s, &m->err);
+		ask_mine_or_theirs(s);
 	else if (m->tag == RH_MAIL_SIGNED_IN && !st->loaded)
 		load(s, st, RH_TAG_LOAD);
 	else

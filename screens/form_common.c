@@ -232,17 +232,17 @@ void rh_review_create(struct rh_screen *s, const struct rh_secret_draft *d)
 	rh_app_review(s->app, c);
 }
 
-void rh_review_save(struct rh_screen *s, const struct rh_secret_object *base, struct rh_secret *body)
+void rh_review_save(struct rh_screen *s, const struct rh_secret_object *onto, struct rh_secret *body)
 {
-	struct rh_change *c = change_of(s, N_("Save"), "PUT", base->ns, base->name);
+	struct rh_change *c = change_of(s, N_("Save"), "PUT", onto->ns, onto->name);
 	struct rh_buf path;
 
 	rh_buf_init(&path, 4096);
-	rh_secret_path(rh_app_session(s->app)->kube, base->ns, base->name, &path);
+	rh_secret_path(rh_app_session(s->app)->kube, onto->ns, onto->name, &path);
 	c->path = rh_format("%s?fieldManager=ranchhand", path.p);
 	rh_buf_release(&path);
 	rh_secret_move(&c->body, body);
-	rh_secret_copy(&c->before, &base->raw);
+	rh_secret_copy(&c->before, &onto->raw);
 	rh_app_review(s->app, c);
 }
 

@@ -158,6 +158,7 @@ static enum rh_code edit_config(struct rh_screen *s, struct rh_secret *body, str
 {
 	struct state *st = s->state;
 	const struct rh_secret *stored = rh_secret_object_value(&st->edit.base, data_key(st));
+	const struct rh_secret *newest = rh_secret_object_value(rh_edit_onto(&st->edit), data_key(st));
 	struct rh_str config = stored ? rh_secret_peek(stored) : RH_STR("");
 	struct rh_registry_values now, was;
 	struct rh_secret next;
@@ -168,7 +169,7 @@ static enum rh_code edit_config(struct rh_screen *s, struct rh_secret *body, str
 	values_of(s, &now);
 	rh_registry_values_read(config, st->legacy, &was, &others);
 	if (!same_values(&now, &was)) {
-		code = rh_registry_config(config, st->legacy, &now, &next, e);
+		code = rh_registry_config(newest ? rh_secret_peek(newest) : RH_STR(""), st->legacy, &now, &next, e);
 		if (code == RH_OK) {
 			struct rh_str value = rh_secret_peek(&next);
 			code = rh_secret_edit(body, RH_PART_DATA, data_key(st), &value, e);
@@ -189,9 +190,9 @@ static void submit_edit(struct rh_screen *s)
 	if (!rh_edit_ready(s, &st->edit))
 		return;
 	rh_secret_init(&body);
-	rh_secret_copy(&body, &st->edit.base.raw);
+	rh_secret_copy(&body, &rh_edit_onto(&st->edit)->raw);
 	if (edit_config(s, &body, &e) == RH_OK && rh_edit_meta(s, &st->edit.base, &body, &e) == RH_OK)
-		rh_review_save(s, &st->edit.base, &body);
+		rh_review_save(s, rh_edit_onto(&st->edit), &body);
 	else
 		rh_form_banner(s, &e);
 	rh_secret_release(&body);
@@ -218,6 +219,7 @@ static void fill(struct rh_screen *s, const struct rh_secret_object *o)
 		rh_form_note(s, "registry", RH_ROLE_MUTED, rh_ngettext("the first entry; %zu more stays as it is",
 			     "the first entry; %zu more stay as they are", others), others);
 	rh_registry_values_release(&v);
+	rh_form_focus(s, "username");
 }
 
 static void open_create(struct rh_screen *s, const void *arg)
@@ -238,7 +240,6 @@ static void open_edit(struct rh_screen *s, const void *arg)
 	struct state *st = s->state;
 
 	rh_edit_open(s, &st->edit, arg, fill);
-	rh_form_focus(s, "username");
 }
 
 static bool leave_edit(struct rh_screen *s)

@@ -48,6 +48,15 @@ static void show_target(struct rh_screen *s, struct rh_facts *out)
 	free(where);
 }
 
+static void say_refusal(struct rh_facts *out, const char *label, const struct rh_err *e)
+{
+	say(out, label, RH_ROLE_BAD, e->what, NULL);
+	if (e->why[0])
+		rh_facts_note(out, RH_ROLE_MUTED, "%s", e->why);
+	if (e->fix[0])
+		rh_facts_note(out, RH_ROLE_TEXT, "%s", e->fix);
+}
+
 static void show_dry_run(const struct state *st, struct rh_facts *out)
 {
 	const struct rh_err *e = &st->dry;
@@ -59,15 +68,11 @@ static void show_dry_run(const struct state *st, struct rh_facts *out)
 	else if (e->code == RH_OK)
 		say(out, _("Server"), RH_ROLE_GOOD, _("would take this (dry run)"), NULL);
 	else
-		say(out, _("Server"), RH_ROLE_BAD, e->what, e->why);
-	if (e->code != RH_OK && e->fix[0])
-		say(out, "", RH_ROLE_TEXT, e->fix, NULL);
+		say_refusal(out, _("Server"), e);
 	if (st->warning)
 		say(out, _("Warning"), RH_ROLE_WARN, st->warning, NULL);
-	if (st->refused.code != RH_OK) {
-		say(out, _("Not written"), RH_ROLE_BAD, st->refused.what, st->refused.why);
-		say(out, "", RH_ROLE_TEXT, st->refused.fix, NULL);
-	}
+	if (st->refused.code != RH_OK)
+		say_refusal(out, _("Not written"), &st->refused);
 }
 
 static void show_lines(struct rh_facts *out, struct rh_str text)

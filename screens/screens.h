@@ -61,7 +61,7 @@ struct rh_name_watch {
 	char *asked;			/* "ns/name" */
 	char *may_ask;			/* namespace whose rights were asked for */
 };
-enum { RH_TAG_NAME = 900, RH_TAG_MAY, RH_TAG_LOAD, RH_TAG_THEIRS };
+enum { RH_TAG_NAME = 900, RH_TAG_MAY, RH_TAG_LOAD, RH_TAG_NEWEST };
 void rh_name_watch_changed(struct rh_screen *s, struct rh_name_watch *w);
 bool rh_name_watch_reply(struct rh_screen *s, struct rh_name_watch *w, struct rh_mail *m);	/* true: it was for it */
 void rh_name_watch_release(struct rh_name_watch *w);
@@ -77,8 +77,8 @@ void rh_pairs_release(struct rh_pairs *p);
 
 /* A create from a draft: POST, review, and back in the list on the new row. */
 void rh_review_create(struct rh_screen *s, const struct rh_secret_draft *d);
-/* An edit: `body` (moved from) instead of the object that was read. */
-void rh_review_save(struct rh_screen *s, const struct rh_secret_object *base, struct rh_secret *body);
+/* An edit: `body` (moved from) instead of the object `onto`. */
+void rh_review_save(struct rh_screen *s, const struct rh_secret_object *onto, struct rh_secret *body);
 /* What a form does with RH_MAIL_REFUSED: each refusal beside its field, the rest in the banner. */
 void rh_form_take_refusal(struct rh_screen *s, struct rh_mail *m);
 
@@ -86,15 +86,18 @@ void rh_form_take_refusal(struct rh_screen *s, struct rh_mail *m);
 
 /* The state of an edit form begins with it: what it began with, and what to do when somebody else was faster. */
 struct rh_secret_edit_state {
-	struct rh_secret_object base;
+	struct rh_secret_object base;	/* what the form was filled from */
+	struct rh_secret_object newest;	/* what is on the server since, once `merging`: mine goes on top of it */
 	char *ns, *name;
-	bool loaded, want_theirs;
+	bool loaded, merging;
 	void (*fill)(struct rh_screen *s, const struct rh_secret_object *o);	/* object -> values */
 };
 void rh_edit_open(struct rh_screen *s, struct rh_secret_edit_state *st, const char *key,
 		  void (*fill)(struct rh_screen *s, const struct rh_secret_object *o));
 bool rh_edit_reply(struct rh_screen *s, struct rh_secret_edit_state *st, struct rh_mail *m);	/* true: it was for it */
 bool rh_edit_leave(struct rh_screen *s, const struct rh_secret_edit_state *st);	/* always true: for ops->leave */
+/* What an edit is applied to: the newest version that was read. The differences are always those to `base`. */
+const struct rh_secret_object *rh_edit_onto(const struct rh_secret_edit_state *st);
 bool rh_edit_ready(struct rh_screen *s, const struct rh_secret_edit_state *st);	/* false with a banner: not read yet */
 void rh_edit_release(struct rh_secret_edit_state *st);
 /* Description, labels and annotations: object -> form, and form -> splices on `body`. */

@@ -147,9 +147,9 @@ static void submit_edit(struct rh_screen *s)
 	if (!rh_edit_ready(s, &st->edit))
 		return;
 	rh_secret_init(&body);
-	rh_secret_copy(&body, &st->edit.base.raw);
+	rh_secret_copy(&body, &rh_edit_onto(&st->edit)->raw);
 	if (edit_data(s, &body, &e) == RH_OK && rh_edit_meta(s, &st->edit.base, &body, &e) == RH_OK)
-		rh_review_save(s, &st->edit.base, &body);
+		rh_review_save(s, rh_edit_onto(&st->edit), &body);
 	else
 		rh_form_banner(s, &e);
 	rh_secret_release(&body);
@@ -164,6 +164,7 @@ static void fill(struct rh_screen *s, const struct rh_secret_object *o)
 	for (size_t i = 0; i < o->data_count; i++)
 		rh_form_add_kept_pair(s, "data", rh_str(o->data[i].key));
 	rh_edit_fill_meta(s, o);
+	rh_form_focus(s, "data");
 }
 
 static const struct rh_secret_kind_def *kind_of(const char *id)
@@ -198,7 +199,6 @@ static void open_edit(struct rh_screen *s, const void *arg)
 	struct state *st = s->state;
 
 	rh_edit_open(s, &st->edit, arg, fill);
-	rh_form_focus(s, "data");
 }
 
 static bool leave_edit(struct rh_screen *s)

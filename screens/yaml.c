@@ -86,7 +86,9 @@ static void close(struct rh_screen *s)
 
 static void crumb(const struct rh_screen *s, struct rh_buf *out)
 {
-	rh_buf_addf(out, "%s · YAML", ((const struct state *)s->state)->name);
+	if (!rh_app_find(s->app, "secret_view"))
+		rh_buf_addf(out, "%s · ", ((const struct state *)s->state)->name);
+	rh_buf_addz(out, _("YAML"));
 }
 
 static void teach(const struct rh_screen *s, struct rh_buf *out)

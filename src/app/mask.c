@@ -104,9 +104,8 @@ static void write_value(struct config_writer *w, struct rh_str value, struct rh_
 		rh_buf_adds(w->out, value);
 		return;
 	}
-	rh_buf_addz(w->out, "\"" MASK "\"");
-	if (other.n && !rh_str_eq(value, other))
-		rh_buf_addz(w->out, _(" (changed)"));
+	bool changed = other.n && !rh_str_eq(value, other);
+	rh_buf_addf(w->out, "\"%s\"", changed ? _("(changed)") : MASK);
 }
 
 void rh_mask_docker_config(struct rh_str value, struct rh_str other, struct rh_buf *out)

@@ -68,7 +68,7 @@ static void changed_values(void **state)
 	(void)state;
 	rh_buf_init(&b, 10000);
 	rh_mask_docker_config(RH_STR(CONFIG("new")), RH_STR(CONFIG("old")), &b);
-	assert_non_null(strstr(b.p, "\"password\":\"••••••••\" (changed)"));
+	assert_non_null(strstr(b.p, "\"password\":\"(changed)\""));
 	assert_non_null(strstr(b.p, "\"auth\":\"••••••••\",\"email\""));
 	rh_buf_clear(&b);
 	rh_mask_docker_config(RH_STR(CONFIG("old")), RH_STR(CONFIG("old")), &b);

@@ -135,6 +135,36 @@ static void edited_pairs(void **state)
 	rh_secret_release(&body);
 }
 
+/* Mine on top of theirs: only what differs from what the form began with is touched in the newest version. */
+static void edits_on_a_newer_version(void **state)
+{
+	struct rh_pair base[] = { { rh_strdup("gone"), rh_strdup("1") }, { rh_strdup("same"), rh_strdup("2") } };
+	struct rh_pairs now = { 0 };
+	struct rh_secret body;
+	struct rh_err e;
+
+	(void)state;
+	rh_secret_init(&body);
+	rh_secret_set(&body, RH_STR("{\"kind\":\"Secret\",\"metadata\":{\"name\":\"a\",\"labels\":{\"same\":\"theirs\",\"by\":\"other\"}}}"));
+	rh_pairs_add(&now, RH_STR("same"), RH_STR("2"));
+	rh_pairs_add(&now, RH_STR("mine"), RH_STR("3"));
+	assert_int_equal(rh_edit_pairs(&body, RH_PART_LABEL, base, RH_LEN(base), &now, &e), RH_OK);
+	assert_true(rh_str_is(rh_secret_peek(&body), "{\"kind\":\"Secret\",\"metadata\":{\"name\":\"a\",\"labels\":{\"same\":\"theirs\","
+						     "\"by\":\"other\",\"mine\":\"3\"}}}"));
+	/* a removal of what is not there any more leaves everything as it is, even without labels at all */
+	rh_secret_set(&body, RH_STR("{\"kind\":\"Secret\",\"metadata\":{\"name\":\"a\"}}"));
+	rh_pairs_release(&now);
+	rh_pairs_add(&now, RH_STR("same"), RH_STR("2"));
+	assert_int_equal(rh_edit_pairs(&body, RH_PART_LABEL, base, RH_LEN(base), &now, &e), RH_OK);
+	assert_true(rh_str_is(rh_secret_peek(&body), "{\"kind\":\"Secret\",\"metadata\":{\"name\":\"a\"}}"));
+	for (size_t i = 0; i < RH_LEN(base); i++) {
+		free(base[i].key);
+		free(base[i].value);
+	}
+	rh_pairs_release(&now);
+	rh_secret_release(&body);
+}
+
 static void kinds(void **state)
 {
 	(void)state;
@@ -158,7 +188,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(round_trip), cmocka_unit_test(keys_of_others), cmocka_unit_test(edit_keeps_the_rest),
-		cmocka_unit_test(edited_pairs), cmocka_unit_test(kinds), cmocka_unit_test(split_keys),
+		cmocka_unit_test(edited_pairs), cmocka_unit_test(edits_on_a_newer_version), cmocka_unit_test(kinds), cmocka_unit_test(split_keys),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
