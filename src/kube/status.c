@@ -67,6 +67,22 @@ static char *said_text(struct rh_str body, const char *pointer)
 	return text;
 }
 
+/* At most this much of a text is worth showing; more than the error holds, so that the cut is made there. */
+#define SHOWN_MOST ((size_t)1024)
+
+static char *line(struct rh_str text)
+{
+	struct rh_buf clean;
+	char *z;
+
+	text = rh_str_trim(text);
+	rh_buf_init(&clean, TEXT_MOST);
+	rh_line_clean(&clean, rh_str_n(text.p, text.n < SHOWN_MOST ? text.n : SHOWN_MOST));
+	z = clean.n ? rh_buf_take(&clean) : NULL;
+	rh_buf_release(&clean);
+	return z;
+}
+
 /* The text of <title>, which is all that a proxy's page is worth. */
 static char *page_title(struct rh_str body)
 {
@@ -77,8 +93,7 @@ static char *page_title(struct rh_str body)
 		return NULL;
 	title = rh_str_from(body, start + strlen("<title>"));
 	end = rh_str_find(title, "<");
-	title = rh_str_trim(rh_str_n(title.p, end < 120 ? end : 120));
-	return title.n ? rh_str_dup(title) : NULL;
+	return line(rh_str_n(title.p, end));
 }
 
 static void said_read(const struct rh_http_head *head, struct rh_str body, struct said *s)
@@ -102,7 +117,7 @@ static void said_read(const struct rh_http_head *head, struct rh_str body, struc
 	if (s->page)
 		s->message = page_title(text);
 	else if (text.n)
-		s->message = rh_str_dup(rh_str_n(text.p, text.n < 300 ? text.n : 300));
+		s->message = line(text);
 }
 
 /* What a status means, and the sentence for it. A reason (NULL: any) of the same status comes before the general line. */

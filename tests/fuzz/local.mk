@@ -1,0 +1,28 @@
+# A target a parser: libFuzzer programs with --enable-fuzzers (clang); otherwise the same code replays its corpus in
+# `make check`. The corpus of fuzz_x is tests/fuzz/corpus/x; what a fuzzer finds goes there as a file of its own.
+FUZZ_TARGETS = tests/fuzz/fuzz_answer tests/fuzz/fuzz_kubeconfig
+check_PROGRAMS += $(FUZZ_TARGETS)
+EXTRA_DIST += tests/fuzz/corpus
+tests_fuzz_fuzz_answer_SOURCES = tests/fuzz/fuzz_answer.c
+tests_fuzz_fuzz_answer_LDADD = $(RANCHER_LIBS)
+tests_fuzz_fuzz_kubeconfig_SOURCES = tests/fuzz/fuzz_kubeconfig.c
+tests_fuzz_fuzz_kubeconfig_LDADD = $(KUBE_LIBS)
+if FUZZERS
+tests_fuzz_fuzz_answer_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_kubeconfig_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+else
+UNIT_TESTS += $(FUZZ_TARGETS)
+tests_fuzz_fuzz_answer_SOURCES += tests/fuzz/replay.c
+tests_fuzz_fuzz_kubeconfig_SOURCES += tests/fuzz/replay.c
+endif
+
+# SECONDS_EACH for every target; new finds stay in the build directory, where a crash is reported.
+SECONDS_EACH = 60
+fuzz: $(FUZZ_TARGETS)
+	@for target in $(FUZZ_TARGETS); do \
+		name=$${target##*/fuzz_}; \
+		$(MKDIR_P) tests/fuzz/found/$$name && \
+		./$$target -max_total_time=$(SECONDS_EACH) -max_len=4096 -print_final_stats=1 tests/fuzz/found/$$name \
+			$(srcdir)/tests/fuzz/corpus/$$name || exit 1; \
+	done
+.PHONY: fuzz

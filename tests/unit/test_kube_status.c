@@ -147,6 +147,17 @@ static void test_nothing_reaches_a_terminal(void **state)
 	assert_non_null(strstr(e.why, "^["));
 }
 
+/* Found by the fuzzer: a text that begins with a NUL said nothing at all. */
+static void test_text_with_nul(void **state)
+{
+	struct rh_http_head head = { .status = 503, .retry_after = -1, .content_type = "text/plain" };
+	struct rh_err e;
+
+	(void)state;
+	assert_int_equal(rh_reply_error(&head, rh_str_n("\0down", 5), "x", &e), RH_E_SERVER);
+	assert_non_null(strstr(e.why, "down"));
+}
+
 struct causes {
 	char text[600];
 };
@@ -185,6 +196,7 @@ int main(void)
 		cmocka_unit_test(test_samples),
 		cmocka_unit_test(test_redirect),
 		cmocka_unit_test(test_nothing_reaches_a_terminal),
+		cmocka_unit_test(test_text_with_nul),
 		cmocka_unit_test(test_causes),
 	};
 
