@@ -285,7 +285,7 @@ enum rh_code rh_file_read(const char *path, size_t limit, struct rh_buf *out, st
 enum rh_code rh_file_read_secret(const char *path, size_t limit, bool own, struct rh_secret *out, struct rh_err *e) RH_NODISCARD;
 /* Mode 0600, O_NOFOLLOW, written beside and renamed over, fsynced; directories are made with 0700. */
 enum rh_code rh_file_write(const char *path, struct rh_str text, struct rh_err *e) RH_NODISCARD;
-enum rh_code rh_file_remove(const char *path, struct rh_err *e) RH_NODISCARD;
+enum rh_code rh_file_remove(const char *path, struct rh_err *e) RH_NODISCARD;	/* RH_OK when it is not there */
 
 /* ---- log: a ring in memory ------------------------------------------------------------------------------- */
 

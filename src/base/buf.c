@@ -1,4 +1,6 @@
-/* buf: a growing buffer that knows its limit from birth; and the sink that writers write to. */
+/* buf: a growing buffer that knows its limit from birth; and the sink that writers write to. Answers of servers pass
+ * through it, so what it gives up is wiped. */
+#define _GNU_SOURCE
 #include "base/base.h"
 
 #include <stdio.h>
@@ -15,17 +17,19 @@ void rh_buf_init(struct rh_buf *b, size_t limit)
 
 void rh_buf_release(struct rh_buf *b)
 {
-	if (b->cap)
+	if (b->cap) {
+		explicit_bzero(b->p, b->n);
 		free(b->p);
+	}
 	*b = (struct rh_buf){ 0 };
 }
 
 void rh_buf_clear(struct rh_buf *b)
 {
+	if (b->cap)
+		explicit_bzero(b->p, b->n);
 	b->n = 0;
 	b->over = false;
-	if (b->cap)
-		b->p[0] = '\0';
 }
 
 /* Room for n more bytes and the terminator; false, and over, when the limit says no. */
@@ -40,7 +44,13 @@ static bool reserve(struct rh_buf *b, size_t n)
 		size_t cap = b->cap < 16 ? 16 : b->cap;
 		while (cap < want)
 			cap += cap / 2;
-		b->p = rh_resize(b->cap ? b->p : NULL, cap, 1);
+		char *fresh = rh_resize(NULL, cap, 1);
+		memcpy(fresh, b->p, b->n + 1);
+		if (b->cap) {
+			explicit_bzero(b->p, b->n);
+			free(b->p);
+		}
+		b->p = fresh;
 		b->cap = cap;
 	}
 	return true;
@@ -95,7 +105,7 @@ void rh_buf_drop(struct rh_buf *b, size_t n)
 		return;
 	memmove(b->p, b->p + n, b->n - n);
 	b->n -= n;
-	b->p[b->n] = '\0';
+	explicit_bzero(b->p + b->n, n);
 }
 
 struct rh_str rh_buf_str(const struct rh_buf *b)

@@ -40,21 +40,35 @@ bool rh_clock_driven(void)
 	return driven;
 }
 
+/* apimachinery's HumanDuration: the row decides the units, `last` is the finest that is shown. */
 void rh_age_text(int64_t seconds, char out[16], int64_t *next_ms)
 {
-	/* The steps of apimachinery's HumanDuration, without its double units. */
-	static const struct { int64_t below, unit; char letter; } steps[] = {
-		{ 120, 1, 's' }, { 2 * 3600, 60, 'm' }, { 48 * 3600, 3600, 'h' }, { (int64_t)730 * 86400, 86400, 'd' },
-		{ INT64_MAX, (int64_t)365 * 86400, 'y' },
+	enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR, YEAR = 365 * DAY };
+	static const struct {
+		int64_t below;
+		int32_t first, last;
+		char first_unit, last_unit;
+	} rows[] = {
+		{ 2 * MINUTE, 1, 1, 's', 's' },		 { 10 * MINUTE, MINUTE, 1, 'm', 's' },
+		{ 3 * HOUR, MINUTE, MINUTE, 'm', 'm' },	 { 8 * HOUR, HOUR, MINUTE, 'h', 'm' },
+		{ 2 * DAY, HOUR, HOUR, 'h', 'h' },	 { 8 * DAY, DAY, HOUR, 'd', 'h' },
+		{ 2 * (int64_t)YEAR, DAY, DAY, 'd', 'd' }, { 8 * (int64_t)YEAR, YEAR, DAY, 'y', 'd' },
+		{ INT64_MAX, YEAR, YEAR, 'y', 'y' },
 	};
+	size_t i = 0;
 	if (seconds < 0)
 		seconds = 0;
-	size_t i = 0;
-	while (seconds >= steps[i].below)
+	if (seconds > INT32_MAX)	/* 68 years: nothing in a cluster is older */
+		seconds = INT32_MAX;
+	while (seconds >= rows[i].below)
 		i++;
-	snprintf(out, 16, "%d%c", (int)(seconds / steps[i].unit % 1000000000), steps[i].letter);
+	unsigned whole = (unsigned)(seconds / rows[i].first), rest = (unsigned)(seconds % rows[i].first / rows[i].last);
+	if (rest)
+		snprintf(out, 16, "%u%c%u%c", whole % 1000, rows[i].first_unit, rest % 1000, rows[i].last_unit);
+	else
+		snprintf(out, 16, "%u%c", whole, rows[i].first_unit);
 	if (next_ms)
-		*next_ms = (steps[i].unit - seconds % steps[i].unit) * 1000;
+		*next_ms = (rows[i].last - seconds % rows[i].last) * 1000;
 }
 
 /* Takes exactly `count` digits off *s. */
@@ -84,6 +98,12 @@ static int64_t days_of(int64_t year, int64_t month, int64_t day)
 	return 365 * year + year / 4 - year / 100 + year / 400 + (153 * (month - 3) + 2) / 5 + day - 1 - 719468;
 }
 
+static int64_t days_in(int64_t year, int64_t month)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	return days[month - 1] + (month == 2 && ((year % 4 == 0 && year % 100 != 0) || year % 400 == 0));
+}
+
 bool rh_time_parse(struct rh_str s, int64_t *seconds)
 {
 	int64_t y, mo, d, h, mi, sec, oh = 0, om = 0;
@@ -110,7 +130,7 @@ bool rh_time_parse(struct rh_str s, int64_t *seconds)
 		return false;
 	if (direction && (!digits(&s, 2, &oh) || !sign(&s, ':') || !digits(&s, 2, &om)))
 		return false;
-	if (s.n || mo < 1 || mo > 12 || d < 1 || d > 31 || h > 23 || mi > 59 || sec > 60 || oh > 23 || om > 59)
+	if (s.n || mo < 1 || mo > 12 || d < 1 || d > days_in(y, mo) || h > 23 || mi > 59 || sec > 60 || oh > 23 || om > 59)
 		return false;
 	*seconds = days_of(y, mo, d) * 86400 + h * 3600 + mi * 60 + sec - direction * (oh * 3600 + om * 60);
 	return true;

@@ -12,15 +12,28 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+
+static const int told[] = { SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT, SIGCHLD };
+static const int fatals[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL };
+
 static int pipe_in = -1, pipe_out = -1;
+static volatile sig_atomic_t came[32];		/* by number: the pipe only wakes, and may be full */
+static struct sigaction before[RH_LEN(fatals)];
 static void (*volatile restore_terminal)(void);
 static char alternate_stack[64 * 1024];
 
 static void to_pipe(int sig)
 {
 	int saved = errno;
-	unsigned char byte = (unsigned char)sig;
-	ssize_t ignored = write(pipe_in, &byte, 1);
+	came[sig] = 1;
+	ssize_t ignored = write(pipe_in, "", 1);
 	(void)ignored;
 	errno = saved;
 }
@@ -33,11 +46,17 @@ static void restore_once(void)
 		restore();
 }
 
-/* SA_RESETHAND put the default action back: after the return the same fault happens again and kills us by its name. */
-static void crash(int sig)
+/* Hands the signal on to what would have had it without us (the default, or a sanitizer's report). A fault of ours
+ * happens again by itself on return, so that the report tells its place; what was sent is sent again. */
+static void crash(int sig, siginfo_t *info, void *context)
 {
+	(void)context;
 	restore_once();
-	raise(sig);
+	for (size_t i = 0; i < RH_LEN(fatals); i++)
+		if (fatals[i] == sig)
+			sigaction(sig, &before[i], NULL);
+	if (info->si_code <= 0)
+		raise(sig);
 }
 
 void rh_die_on_exit(void (*restore)(void))
@@ -55,9 +74,13 @@ static void refuse_privileges(void)
 
 void rh_die_init(void)
 {
+	if (pipe_out >= 0)
+		return;
 	refuse_privileges();
 	umask(077);
-	prctl(PR_SET_DUMPABLE, 0);
+#ifndef SANITIZED
+	prctl(PR_SET_DUMPABLE, 0);	/* the leak checker must be able to look */
+#endif
 	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
 	int fds[2];
 	if (pipe2(fds, O_CLOEXEC | O_NONBLOCK) != 0)
@@ -68,15 +91,18 @@ void rh_die_init(void)
 	struct sigaction quiet = { .sa_handler = SIG_IGN }, tell = { .sa_handler = to_pipe, .sa_flags = SA_RESTART };
 	sigfillset(&tell.sa_mask);
 	sigaction(SIGPIPE, &quiet, NULL);
-	static const int told[] = { SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT, SIGCHLD };
-	for (size_t i = 0; i < RH_LEN(told); i++)
-		sigaction(told[i], &tell, NULL);
+	for (size_t i = 0; i < RH_LEN(told); i++) {
+		struct sigaction was;
+		sigaction(told[i], NULL, &was);
+		if (told[i] != SIGHUP || was.sa_handler != SIG_IGN)	/* nohup */
+			sigaction(told[i], &tell, NULL);
+	}
 
 	sigaltstack(&(stack_t){ .ss_sp = alternate_stack, .ss_size = sizeof alternate_stack }, NULL);
-	struct sigaction fatal = { .sa_handler = crash, .sa_flags = (int)(SA_RESETHAND | SA_ONSTACK | SA_NODEFER) };
-	static const int fatals[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL };
+	struct sigaction fatal = { .sa_sigaction = crash, .sa_flags = SA_SIGINFO | SA_ONSTACK };
 	for (size_t i = 0; i < RH_LEN(fatals); i++)
-		sigaction(fatals[i], &fatal, NULL);
+		sigaction(fatals[i], &fatal, &before[i]);
+	atexit(restore_once);
 }
 
 int rh_die_fd(void)
@@ -86,13 +112,17 @@ int rh_die_fd(void)
 
 unsigned rh_die_signals(void)
 {
-	unsigned came = 0;
-	unsigned char bytes[64];
-	ssize_t n;
-	while ((n = read(pipe_out, bytes, sizeof bytes)) > 0)
-		for (ssize_t i = 0; i < n; i++)
-			came |= 1u << bytes[i];
-	return came;
+	unsigned bits = 0;
+	char bytes[64];
+	while (read(pipe_out, bytes, sizeof bytes) > 0)
+		;
+	for (size_t i = 0; i < RH_LEN(told); i++) {
+		if (came[told[i]]) {
+			came[told[i]] = 0;
+			bits |= 1u << told[i];
+		}
+	}
+	return bits;
 }
 
 void rh_bug(const char *file, int line, const char *fmt, ...)

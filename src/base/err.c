@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Prints into one of the fixed texts: made safe, cut at a glyph. */
+/* Prints into one of the fixed texts: made safe, cut at a glyph. The arguments may be texts of the same error. */
 static void put(char *to, size_t size, const char *fmt, va_list ap) __attribute__((format(printf, 3, 0)));
 static void put(char *to, size_t size, const char *fmt, va_list ap)
 {
@@ -20,12 +20,18 @@ static void put(char *to, size_t size, const char *fmt, va_list ap)
 	to[used] = '\0';
 }
 
+static void begin(struct rh_err *e, struct rh_err fresh, const char *what, va_list ap) __attribute__((format(printf, 3, 0)));
+static void begin(struct rh_err *e, struct rh_err fresh, const char *what, va_list ap)
+{
+	put(fresh.what, sizeof fresh.what, what, ap);
+	*e = fresh;
+}
+
 enum rh_code rh_err_set(struct rh_err *e, enum rh_code code, const char *what, ...)
 {
-	*e = (struct rh_err){ .code = code };
 	va_list ap;
 	va_start(ap, what);
-	put(e->what, sizeof e->what, what, ap);
+	begin(e, (struct rh_err){ .code = code }, what, ap);
 	va_end(ap);
 	return code;
 }
@@ -50,10 +56,9 @@ enum rh_code rh_err_fix(struct rh_err *e, const char *fix, ...)
 
 enum rh_code rh_err_sys(struct rh_err *e, int sys, const char *what, ...)
 {
-	*e = (struct rh_err){ .code = RH_E_IO, .sys = sys };
 	va_list ap;
 	va_start(ap, what);
-	put(e->what, sizeof e->what, what, ap);
+	begin(e, (struct rh_err){ .code = RH_E_IO, .sys = sys }, what, ap);
 	va_end(ap);
 	return rh_err_why(e, "%s", strerror(sys));
 }

@@ -120,6 +120,19 @@ static bool write_all(int fd, struct rh_str text)
 	return true;
 }
 
+/* The rename itself reaches the disk with its directory. A file system that cannot do this has nothing to lose by it. */
+static void sync_directory(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir = slash ? rh_str_dup(rh_str_n(path, (size_t)(slash - path) + 1)) : rh_strdup(".");
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0) {
+		(void)fsync(fd);
+		close(fd);
+	}
+	free(dir);
+}
+
 enum rh_code rh_file_write(const char *path, struct rh_str text, struct rh_err *e)
 {
 	if (!make_parents(path))
@@ -137,7 +150,9 @@ enum rh_code rh_file_write(const char *path, struct rh_str text, struct rh_err *
 		ok = false;
 		sys = errno;
 	}
-	if (!ok && fd >= 0)
+	if (ok)
+		sync_directory(path);
+	else if (fd >= 0)
 		unlink(beside);
 	free(beside);
 	return ok ? RH_OK : rh_err_sys(e, sys, _("cannot write %s"), path);

@@ -67,12 +67,6 @@ static bool hidden(utf8proc_int32_t c)
 	return false;
 }
 
-static bool is_mark(utf8proc_int32_t c)
-{
-	utf8proc_category_t k = utf8proc_category(c);
-	return k == UTF8PROC_CATEGORY_MN || k == UTF8PROC_CATEGORY_ME || k == UTF8PROC_CATEGORY_MC;
-}
-
 /* Can be drawn as it is: assigned, not private, not a control, and with a width. */
 static bool drawable(utf8proc_int32_t c)
 {
@@ -101,18 +95,41 @@ static void make_visible(struct rh_glyph *g, utf8proc_int32_t c)
 		made(g, snprintf(g->text, sizeof g->text, "<U+%04X>", (unsigned)c));
 }
 
-/* Adds what belongs to the base: up to three marks; the rest of them is passed over. */
-static void add_marks(struct rh_str *rest, struct rh_glyph *g)
+static bool is_pictograph(utf8proc_int32_t c)
 {
-	utf8proc_int32_t c;
-	for (int marks = 0; rest->n; marks++) {
+	return utf8proc_get_property(c)->boundclass == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
+}
+
+/* After an emoji: the selector of its coloured or plain form, and a joiner before another emoji. They are passed over:
+ * Unicode (UTS 51) lets a display that cannot join emoji draw them side by side, and curses cannot. */
+static bool is_silent(struct rh_str rest, size_t n, utf8proc_int32_t c)
+{
+	utf8proc_int32_t next;
+	struct rh_str after = rh_str_from(rest, n);
+	if (c == 0xFE0E || c == 0xFE0F)
+		return true;
+	return c == 0x200D && after.n && decode(after, &next) && is_pictograph(next);
+}
+
+/* Adds what belongs to the base and takes no column: up to three of them, the rest is passed over. */
+static void add_marks(struct rh_str *rest, struct rh_glyph *g, utf8proc_int32_t base)
+{
+	bool emoji = is_pictograph(base);
+	utf8proc_int32_t state = 0, before = base, c = 0;
+	for (int marks = 0; rest->n && c != 0x200D;) {
 		size_t n = decode(*rest, &c);
-		if (!n || !is_mark(c) || hidden(c) || rh_char_columns((uint32_t)c) != 0)
+		if (!n)
 			return;
-		if (marks < MARKS_MOST && g->bytes + n < sizeof g->text) {
-			memcpy(g->text + g->bytes, rest->p, n);
-			g->bytes = (uint8_t)(g->bytes + n);
-			g->text[g->bytes] = '\0';
+		if (!emoji || !is_silent(*rest, n, c)) {
+			if (!drawable(c) || rh_char_columns((uint32_t)c) != 0 ||
+			    utf8proc_grapheme_break_stateful(before, c, &state))
+				return;
+			before = c;
+			if (marks++ < MARKS_MOST) {
+				memcpy(g->text + g->bytes, rest->p, n);
+				g->bytes = (uint8_t)(g->bytes + n);
+				g->text[g->bytes] = '\0';
+			}
 		}
 		*rest = rh_str_from(*rest, n);
 	}
@@ -180,7 +197,7 @@ bool rh_glyph_next(struct rh_str *rest, struct rh_glyph *g)
 	g->bytes = (uint8_t)n;
 	g->columns = (uint8_t)columns;
 	*rest = rh_str_from(*rest, n);
-	add_marks(rest, g);
+	add_marks(rest, g, c);
 	return true;
 }
 

@@ -3,3 +3,18 @@ src_base_librhbase_a_SOURCES = src/base/base.h src/base/buf.c src/base/clock.c s
 	src/base/file.c src/base/glyph.c src/base/locale.c src/base/log.c src/base/lower.c src/base/mail.c src/base/mem.c src/base/rows.c \
 	src/base/secret.c src/base/str.c
 src_base_librhbase_a_CPPFLAGS = $(AM_CPPFLAGS) $(UTF8PROC_CFLAGS)
+
+if HAVE_CMOCKA
+BASE_TESTS = tests/unit/test_base_glyph tests/unit/test_base_life tests/unit/test_base_text
+UNIT_TESTS += $(BASE_TESTS)
+check_PROGRAMS += $(BASE_TESTS)
+tests_unit_test_base_glyph_SOURCES = tests/unit/test_base_glyph.c
+tests_unit_test_base_glyph_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_base_glyph_LDADD = $(BASE_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_base_life_SOURCES = tests/unit/test_base_life.c
+tests_unit_test_base_life_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_base_life_LDADD = $(BASE_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_base_text_SOURCES = tests/unit/test_base_text.c
+tests_unit_test_base_text_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_base_text_LDADD = $(BASE_LIBS) $(CMOCKA_LIBS)
+endif

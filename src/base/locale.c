@@ -1,23 +1,24 @@
-/* locale: UTF-8 and messages as the environment asks, also where that locale is not installed. */
+/* locale: UTF-8 and messages as the environment asks, also where that locale is not installed.
+ *
+ * Only LC_CTYPE and LC_MESSAGES are set: numbers and order stay those of the machine. gettext looks at LANGUAGE only
+ * when the locale of messages is not "C", so a language without a locale of its own is shown on C.UTF-8. */
 #define _GNU_SOURCE
 #include "base/base.h"
 
 #include <langinfo.h>
 #include <libintl.h>
 #include <locale.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #define DOMAIN "ranchhand"
 
-static char chosen_dir[4096];
-static char chosen_lang[64];
+/* From the last call that gave them: whoever calls again after a foreign setlocale need not know them. */
+static char *chosen_dir, *chosen_lang;
 
-/* The name that LC_MESSAGES would get: what the person asked for, installed or not. */
-static const char *asked_for(void)
+/* The name that a category would get: what the person asked for, installed or not. */
+static const char *asked_for(const char *category)
 {
-	static const char *const variables[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+	const char *const variables[] = { "LC_ALL", category, "LANG" };
 	for (size_t i = 0; i < RH_LEN(variables); i++) {
 		const char *v = getenv(variables[i]);
 		if (v && *v)
@@ -28,44 +29,54 @@ static const char *asked_for(void)
 
 static bool asks_utf8(const char *name)
 {
-	struct rh_str s = rh_str(name);
-	return rh_str_find(s, "UTF-8") < s.n || rh_str_find(s, "utf8") < s.n || rh_str_find(s, "UTF8") < s.n ||
-	       rh_str_find(s, "utf-8") < s.n;
+	return strcasestr(name, "utf-8") || strcasestr(name, "utf8");
 }
 
-/* gettext looks at LANGUAGE only when LC_MESSAGES is not "C"; C.UTF-8 counts as something else. */
+static bool set_c_utf8(int category)
+{
+	return setlocale(category, "C.UTF-8") || setlocale(category, "C.utf8") || setlocale(category, "en_US.UTF-8");
+}
+
+/* "sr_RS.UTF-8@latin" is the catalogue sr_RS@latin. */
 static void set_language(const char *name)
 {
-	char *bare = rh_strdup(name);
-	bare[strcspn(bare, ".")] = '\0';
-	setenv("LANGUAGE", bare, 1);
-	free(bare);
+	size_t bare = strcspn(name, ".");
+	const char *variant = strchr(name, '@');
+	char *language = rh_format("%.*s%s", (int)bare, name, name[bare] && variant ? variant : "");
+	setenv("LANGUAGE", language, 1);
+	free(language);
+}
+
+static void set_messages(void)
+{
+	const char *asked = asked_for("LC_MESSAGES"), *language = getenv("LANGUAGE");
+	bool installed = setlocale(LC_MESSAGES, "") != NULL;
+
+	if (chosen_lang) {
+		set_language(chosen_lang);
+		(void)set_c_utf8(LC_MESSAGES);
+	} else if (!installed && asks_utf8(asked) && set_c_utf8(LC_MESSAGES) && (!language || !*language)) {
+		set_language(asked);
+	}
 }
 
 void rh_locale_init(const char *localedir, const char *lang)
 {
-	if (localedir)
-		snprintf(chosen_dir, sizeof chosen_dir, "%s", localedir);
-	if (lang)
-		snprintf(chosen_lang, sizeof chosen_lang, "%s", lang);
-	const char *built = getuid() == geteuid() ? getenv("RANCHHAND_LOCALEDIR") : NULL;
+	const char *built = secure_getenv("RANCHHAND_LOCALEDIR");
 
-	const char *asked = asked_for();
-	bool installed = setlocale(LC_ALL, "") != NULL;
-	if (asks_utf8(asked) && (!installed || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)) {
-		setlocale(LC_ALL, "C");
-		setlocale(LC_CTYPE, "C.UTF-8");
-		setlocale(LC_MESSAGES, "C.UTF-8");
-		if (!getenv("LANGUAGE"))
-			set_language(asked);
-	}
-	if (chosen_lang[0]) {
-		set_language(chosen_lang);
-		if (strcmp(nl_langinfo(CODESET), "UTF-8") == 0)
-			setlocale(LC_MESSAGES, "C.UTF-8");
-	}
-	setlocale(LC_NUMERIC, "C");
-	bindtextdomain(DOMAIN, built && *built ? built : chosen_dir);
+	if (localedir)
+		rh_strset(&chosen_dir, localedir);
+	if (lang && *lang)
+		rh_strset(&chosen_lang, lang);
+	setlocale(LC_ALL, "C");
+	if (!setlocale(LC_CTYPE, "") && asks_utf8(asked_for("LC_CTYPE")))
+		(void)set_c_utf8(LC_CTYPE);
+	if (rh_text_utf8())		/* else translations could not be drawn */
+		set_messages();
+	if (built && *built)
+		bindtextdomain(DOMAIN, built);
+	else if (chosen_dir && *chosen_dir)
+		bindtextdomain(DOMAIN, chosen_dir);
 	bind_textdomain_codeset(DOMAIN, "UTF-8");
 	textdomain(DOMAIN);
 }

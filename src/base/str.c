@@ -62,7 +62,9 @@ bool rh_str_ends(struct rh_str s, const char *suffix)
 
 struct rh_str rh_str_from(struct rh_str s, size_t start)
 {
-	return start >= s.n ? (struct rh_str){ NULL, 0 } : rh_str_n(s.p + start, s.n - start);
+	if (start > s.n)
+		start = s.n;
+	return s.p ? rh_str_n(s.p + start, s.n - start) : s;
 }
 
 static bool is_space(char c)
