@@ -158,8 +158,10 @@ void rh_app_bury(struct rh_app *a)
 		rh_screen_free(&g->screens[--g->screen_count]);
 	if (a->tasks)		/* a write under way may still need its cluster */
 		return;
-	while (g->session_count)
-		rh_session_release(&g->sessions[--g->session_count]);
+	/* oldest first: the places of a cluster that was left hold on to the server that is left after it */
+	for (size_t i = 0; i < g->session_count; i++)
+		rh_session_release(&g->sessions[i]);
+	g->session_count = 0;
 }
 
 static int64_t how_long(const struct rh_app *a)

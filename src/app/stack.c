@@ -53,8 +53,6 @@ void rh_app_stack_release(struct rh_app *a)
 		bury_top(a);
 	rh_app_bury(a);
 	free(a->stack);
-	free(a->graves.screens);
-	free(a->graves.sessions);
 }
 
 void rh_app_push(struct rh_app *a, const struct rh_screen_ops *ops, const void *arg)

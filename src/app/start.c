@@ -96,6 +96,8 @@ static void release(struct rh_app *a)
 	rh_join_free(a);
 	rh_session_end(a);
 	rh_app_bury(a);
+	free(a->graves.screens);
+	free(a->graves.sessions);
 	if (a->demo_child)
 		rh_child_end(a->net, a->demo_child);
 	rh_timer_stop(&a->teach_timer);

@@ -359,6 +359,10 @@ static void flush_frame(struct rh_tty *t)
 	rh_buf_clear(&t->frame);
 }
 
+/* What fills and empties curses' own output buffer: exported by every libtinfo, in no header (putp goes to stdout). */
+int _nc_outch(int c);
+void _nc_flush(void);
+
 /* Curses' own output buffer keeps the bytes of the last frame; its size is a guess of curses at a whole screen. */
 static void scrub(struct rh_tty *t)
 {
@@ -366,7 +370,8 @@ static void scrub(struct rh_tty *t)
 	char *blanks = rh_alloc(n + 1);
 
 	memset(blanks, ' ', n);
-	putp(blanks);
+	tputs(blanks, 1, _nc_outch);
+	_nc_flush();
 	free(blanks);
 	fflush(t->file);
 	if (ftruncate(t->memory, 0) < 0 || lseek(t->memory, 0, SEEK_SET) < 0)

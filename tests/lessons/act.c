@@ -18,13 +18,12 @@ static bool focus_is_field(const struct pl_play *p, const char *field)
 	return !strncmp(focus_of(p), field, n) && (focus_of(p)[n] == '=' || !focus_of(p)[n]);
 }
 
+/* Lists mark the row; where nothing is marked, the cursor stands there (terminals that cannot hide it park it below). */
 int pl_focus_row(const struct pl_play *p)
 {
 	int rows, columns, y, x, found = -1;
 	struct rh_buf row;
 	rt_screen_size(p->term->screen, &rows, &columns);
-	if (rt_screen_cursor(p->term->screen, &y, &x))
-		return y;
 	rh_buf_init(&row, 65536);
 	for (int i = 0; i < rows && found < 0; i++) {
 		rh_buf_clear(&row);
@@ -34,7 +33,7 @@ int pl_focus_row(const struct pl_play *p)
 			found = i;
 	}
 	rh_buf_release(&row);
-	return found;
+	return found < 0 && rt_screen_cursor(p->term->screen, &y, &x) ? y : found;
 }
 
 /* ---- verbs, menus, the palette ---- */

@@ -276,17 +276,20 @@ static const char *find_kubectl(void)
 /* Where there is no kubectl, this and `printed` say nothing. */
 bool pl_kubectl(struct pl_play *p, const char *arg, const char *value, bool negated)
 {
-	const char *argv[64] = { find_kubectl(), "--kubeconfig", p->kubeconfig };
+	char *cache = rh_format("--cache-dir=%s/files/cache", p->world.root);
+	const char *argv[64] = { find_kubectl(), "--kubeconfig", p->kubeconfig, cache };
 	int fds[2], status = 0;
 	char piece[4096];
 	ssize_t n;
 	(void)value;
 	(void)negated;
 	rh_buf_clear(&p->printed);
-	if (!argv[0])
+	if (!argv[0]) {
+		free(cache);
 		return true;
+	}
 	char *words = rh_strdup(arg);
-	(void)split_words(words, argv + 3, RH_LEN(argv) - 4);
+	(void)split_words(words, argv + 4, RH_LEN(argv) - 5);
 	if (pipe2(fds, O_CLOEXEC) != 0)
 		rt_die("pipe: %s", strerror(errno));
 	fflush(NULL);
@@ -303,6 +306,7 @@ bool pl_kubectl(struct pl_play *p, const char *arg, const char *value, bool nega
 	close(fds[0]);
 	waitpid(pid, &status, 0);
 	free(words);
+	free(cache);
 	return !status || pl_fail(p, "kubectl ended with %d: %s", WEXITSTATUS(status), p->printed.p);
 }
 

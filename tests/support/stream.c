@@ -170,6 +170,7 @@ static bool mode_allowed(struct rt_stream *s, const struct params *p, bool set)
 	case 12: return true;		/* blinking of the cursor, part of cnorm */
 	case 25: s->modes.cursor_hidden = !set; return true;
 	case 1034: return true;		/* meta key, part of some initialisations */
+	case 47:			/* older terminals' way */
 	case 1049: s->modes.alternate = set; return true;
 	case 2004: s->modes.paste = set; return true;
 	case 2026: s->modes.sync = set; return true;
