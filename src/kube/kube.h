@@ -123,7 +123,7 @@ struct rh_list_spec {
 	struct rh_row *(*make)(void *ctx, const struct rh_table_columns *columns, struct rh_str element);
 	void *ctx;
 	bool table;			/* ask for a Table (includeObject=Metadata) */
-	void (*changed)(void *ctx);	/* called instead of sending mail when set: for lists within rooms */
+	void (*changed)(void *ctx);	/* called instead of sending mail when set, must not free the list: for lists within rooms */
 };
 int rh_table_column(const struct rh_table_columns *c, const char *name);	/* -1 when absent */
 
@@ -144,7 +144,9 @@ struct rh_list *rh_list_new(struct rh_kube *k, const struct rh_list_spec *spec, 
 void rh_list_free(struct rh_list **l);
 /* Does it stand on a request for each namespace, because the whole cluster may not be listed at once? */
 bool rh_list_by_namespace(const struct rh_list *l);
-void rh_list_again(struct rh_list *l);		/* list again now (^L, or polling lists on demand) */
+/* List again now: on demand, and after signing in again (a list that got RH_E_AUTH waits for it; all other failures are
+ * tried again by themselves, after half a second at first and half a minute at last). */
+void rh_list_again(struct rh_list *l);
 
 /* ---- making rows: one block with its strings behind it ---- */
 
