@@ -94,19 +94,11 @@ static bool allows(const struct rh_rule *r, const char *verb, const char *group,
 	       (!r->names || (name.n && listed(r->names, name)));
 }
 
-static struct rh_str project_of(const struct rh_cluster *c, struct rh_str ns)
-{
-	const struct rh_object *o = rh_store_get(&c->store, rh_kind_named("namespaces"), rh_str(""), ns);
-	if (!o)
-		return rh_str("");
-	return rh_value_str(rh_value_at(o->v, "metadata", "annotations", "field.cattle.io/projectId", NULL));
-}
-
+/* A namespace is in the project that its label names: it follows the annotation a moment later, and so do the rights. */
 static bool in_project(const struct rh_cluster *c, struct rh_str ns, const char *project)
 {
-	struct rh_str id = project_of(c, ns);
-	size_t n = strlen(c->id);
-	return id.n > n && !memcmp(id.p, c->id, n) && id.p[n] == ':' && rh_str_is(rh_str_from(id, n + 1), project);
+	const struct rh_object *o = rh_store_get(&c->store, rh_kind_named("namespaces"), rh_str(""), ns);
+	return o && rh_str_is(rh_value_str(rh_value_at(o->v, "metadata", "labels", "field.cattle.io/projectId", NULL)), project);
 }
 
 static bool applies(const struct rh_binding *b, const struct rh_user *u, const struct rh_cluster *c, struct rh_str ns)

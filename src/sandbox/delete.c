@@ -49,25 +49,31 @@ static bool preconditions(const struct options *o, const struct rh_object *old, 
 	return false;
 }
 
-static void empty_namespace(struct rh_store *s, const char *name)
+/* A namespace, and what has finalizers, stays until somebody has cleaned up. */
+static bool lingers(const struct rh_object *o)
 {
-	for (const struct rh_kind *k = rh_kinds; k->kind; k++) {
-		struct rh_shelf *shelf = &s->shelves[rh_kind_index(k)];
-		char *prefix = rh_format("%s/", name);
-		size_t i = k->namespaced ? rh_shelf_seek(shelf, rh_str(prefix)) : shelf->n;
-		while (i < shelf->n && rh_str_is(shelf->v[i]->ns, name))
-			rh_store_delete(s, shelf->v[i]);
-		free(prefix);
-	}
+	const struct rh_value *list = rh_value_at(o->v, "metadata", "finalizers", NULL);
+	return !strcmp(o->kind->plural, "namespaces") || (list && list->child);
 }
 
-static void remove_object(struct rh_store *s, struct rh_object *o)
+/* What the object has become, or NULL when it is gone. */
+static const struct rh_object *remove_object(struct rh_store *s, const struct rh_object *o)
 {
-	rh_object_hold(o);
+	if (!lingers(o)) {
+		rh_store_delete(s, o);
+		return NULL;
+	}
+	const struct rh_value *meta = rh_value_get(o->v, "metadata");
+	if (rh_value_str_of(meta, "deletionTimestamp").n)
+		return o;
+	struct rh_value *v = rh_value_copy(o->v);
+	char now[32];
+	rh_time_text(rh_world_time(s->cluster->world), now);
+	rh_value_set_text(rh_value_get(v, "metadata"), "deletionTimestamp", now);
+	rh_value_set(rh_value_get(v, "metadata"), "deletionGracePeriodSeconds", rh_value_int(0));
 	if (!strcmp(o->kind->plural, "namespaces"))
-		empty_namespace(s, o->name);
-	rh_store_delete(s, o);
-	rh_object_drop(&o);
+		rh_value_set_text(rh_value_need_map(v, "status"), "phase", "Terminating");
+	return rh_store_put(s, o->kind, v);
 }
 
 static void delete_one(struct rh_request *q, struct rh_reply *r, const struct rh_target *t, const struct options *opt)
@@ -89,9 +95,15 @@ static void delete_one(struct rh_request *q, struct rh_reply *r, const struct rh
 	rh_value_set_text(d, "kind", o->kind->plural);
 	rh_value_set(d, "uid", rh_value_copy(rh_value_at(o->v, "metadata", "uid", NULL)));
 	rh_value_set(v, "details", d);
-	if (!opt->dry)
-		remove_object(&q->cluster->store, o);
-	rh_reply_value(r, 200, v);
+	const struct rh_object *rest = opt->dry ? NULL : remove_object(&q->cluster->store, o);
+	if (!rest) {
+		rh_reply_value(r, 200, v);
+		return;
+	}
+	rh_value_free(&v);
+	r->status = 200;
+	r->type = "application/json";
+	rh_buf_add(&r->body, rest->text, rest->text_n);
 }
 
 static void delete_all(struct rh_request *q, struct rh_reply *r, const struct rh_target *t, const struct options *opt)

@@ -66,14 +66,6 @@ struct rh_object *rh_world_add(struct rh_cluster *c, const struct rh_kind *k, co
 	return rh_store_put(&c->store, k, v);
 }
 
-static void add_account(struct rh_cluster *c, const char *ns, int64_t age)
-{
-	struct rh_value *map = rh_value_new(RH_V_MAP);
-	rh_value_set_text(rh_value_need_map(map, "data"), "ca.crt", "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n");
-	rh_world_add(c, rh_kind_named("serviceaccounts"), ns, "default", age, NULL);
-	rh_world_add(c, rh_kind_named("configmaps"), ns, "kube-root-ca.crt", age, map);
-}
-
 void rh_demo_namespace(struct rh_cluster *c, const char *name, const char *project, const char *description, int64_t age)
 {
 	struct rh_value *v = rh_value_new(RH_V_MAP);
@@ -93,7 +85,7 @@ void rh_demo_namespace(struct rh_cluster *c, const char *name, const char *proje
 				 "{\"Type\":\"InitialRolesPopulated\",\"Status\":\"True\"}]}");
 	}
 	rh_world_add(c, rh_kind_named("namespaces"), NULL, name, age, v);
-	add_account(c, name, age);
+	rh_namespace_furnish(c, name);
 }
 
 static void add_people(struct rh_world *w)
@@ -147,7 +139,8 @@ void rh_demo_fill(struct rh_world *w)
 		c->world = w;
 		c->id = demo_clusters[i].id;
 		c->version = w->profile->minor ? demo_clusters[i].version : "v1.28.6";
-		rh_store_init(&c->store, w, rv);
+		rh_store_init(&c->store, c, rv);
+		c->store.quiet = true;
 	}
 	add_namespaces(w);
 	if (w->profile->minor)
@@ -156,6 +149,8 @@ void rh_demo_fill(struct rh_world *w)
 	add_people(w);
 	if (w->many)
 		rh_demo_many(rh_cluster_find(w, rh_str(w->profile->minor ? DEMO_SHOP : DEMO_LOCAL)), w->many);
-	for (size_t i = 0; i < w->clusters_n; i++)
+	for (size_t i = 0; i < w->clusters_n; i++) {
 		rh_store_compact(&w->clusters[i].store, w->clusters[i].store.rv);
+		w->clusters[i].store.quiet = false;
+	}
 }

@@ -9,7 +9,8 @@ src_sandbox_librhsandbox_a_SOURCES = src/sandbox/sandbox.h src/sandbox/value.h s
 	src/sandbox/access.c src/sandbox/world.c src/sandbox/demo.c src/sandbox/demo_secrets.c \
 	src/sandbox/demo_management.c src/sandbox/router.c src/sandbox/login.c src/sandbox/norman.c \
 	src/sandbox/norman_places.c src/sandbox/control.c src/sandbox/fault.c src/sandbox/cert.c src/sandbox/answer.c \
-	src/sandbox/http.c src/sandbox/namespace.c src/sandbox/workload_columns.c
+	src/sandbox/http.c src/sandbox/namespace.c src/sandbox/workload_columns.c src/sandbox/controllers.c \
+	src/sandbox/fields.c
 src_sandbox_librhsandbox_a_CPPFLAGS = $(AM_CPPFLAGS) $(MICROHTTPD_CFLAGS) $(ZLIB_CFLAGS) $(CRYPTO_CFLAGS)
 SANDBOX_LIBS = src/sandbox/librhsandbox.a $(REGISTRY_LIBS) $(MICROHTTPD_LIBS) $(ZLIB_LIBS) $(CRYPTO_LIBS)
 

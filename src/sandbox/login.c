@@ -63,6 +63,25 @@ bool rh_authenticate(struct rh_request *q)
 	return t != NULL;
 }
 
+bool rh_impersonate(struct rh_request *q)
+{
+	const char *name = rh_request_header(q, "Impersonate-User");
+	struct rh_world *w = q->world;
+	if (!name || !*name)
+		return true;
+	if (!q->user || !q->user->administrator)
+		return false;
+	for (size_t i = 0; i < w->users_n; i++)
+		if (!strcmp(name, w->users[i].name) || !strcmp(name, w->users[i].id)) {
+			q->user = &w->users[i];
+			return true;
+		}
+	rh_strset(&w->stranger_name, name);
+	w->stranger = (struct rh_user){ .name = w->stranger_name, .display = w->stranger_name, .id = w->stranger_name };
+	q->user = &w->stranger;
+	return true;
+}
+
 /* ---- sign-in --------------------------------------------------------------------------------------------------- */
 
 static int64_t session_ttl(const struct rh_world *w)

@@ -186,12 +186,13 @@ static struct rh_value *namespace_value(const struct rh_request *q, const struct
 	struct rh_value *v = rh_norman_resource(q, "namespace", o->name, path, o);
 	const struct rh_value *annotations = rh_value_at(o->v, "metadata", "annotations", NULL);
 	const struct rh_value *project = rh_value_get(annotations, "field.cattle.io/projectId");
-	bool active = rh_str_is(rh_value_str(rh_value_at(o->v, "status", "phase", NULL)), "Active");
+	bool leaving = !rh_str_is(rh_value_str(rh_value_at(o->v, "status", "phase", NULL)), "Active");
+	bool ready = rh_value_get(annotations, "lifecycle.cattle.io/create.namespace-auth");
 	rh_value_set(v, "projectId", project ? rh_value_copy(project) : rh_value_new(RH_V_NULL));
 	rh_value_set(v, "description", rh_value_text(rh_value_str_of(annotations, "field.cattle.io/description")));
 	rh_value_set(v, "resourceQuota", rh_value_new(RH_V_NULL));
-	rh_value_set_text(v, "state", active ? "active" : "removing");
-	rh_value_set_text(v, "transitioning", active ? "no" : "yes");
+	rh_value_set_text(v, "state", leaving ? "removing" : ready ? "active" : "activating");
+	rh_value_set_text(v, "transitioning", leaving || !ready ? "yes" : "no");
 	rh_value_set_text(v, "transitioningMessage", "");
 	free(path);
 	return v;

@@ -203,6 +203,8 @@ static void serve_rancher(struct rh_request *q, struct rh_reply *r)
 	bool open = route && route->flags & RH_ROUTE_OPEN;
 	if (!open && !q->user && is_protected(q->path))
 		must_authenticate(q, r);
+	else if (!rh_impersonate(q))
+		rh_reply_text(r, 403, "not allowed to impersonate\n");
 	else if (route)
 		route->serve(q, r);
 	else
@@ -220,6 +222,10 @@ static void serve_kubernetes(struct rh_request *q, struct rh_reply *r)
 		is_open |= !strcmp(q->path, open[i]);
 	if (!rh_authenticate(q))
 		rh_status(r, 401, "Unauthorized", NULL, NULL, "Unauthorized");
+	else if (!rh_impersonate(q))
+		rh_status(r, 403, "Forbidden", NULL, NULL, "users \"%s\" is forbidden: User \"%s\" cannot impersonate resource "
+			  "\"users\" in API group \"\" at the cluster scope", rh_request_header(q, "Impersonate-User"),
+			  q->user ? q->user->name : "system:anonymous");
 	else if (!q->user && !is_open && !rh_path_part(q->path, 3).n)
 		rh_status(r, 403, "Forbidden", NULL, NULL, "forbidden: User \"system:anonymous\" cannot get path \"%s\"", q->path);
 	else if (!strcmp(q->path, "/"))

@@ -113,7 +113,8 @@ struct rh_shelf {
 };
 struct rh_watch;
 struct rh_store {
-	struct rh_world *world;
+	struct rh_cluster *cluster;
+	bool quiet;			/* being filled: controllers do not look */
 	uint64_t rv, compacted;		/* versions up to `compacted` can no longer be read */
 	struct rh_shelf shelves[RH_KIND_MOST];
 	struct rh_change *log;
@@ -121,7 +122,7 @@ struct rh_store {
 	uint64_t log_first;		/* number of log[0] since the beginning */
 	struct rh_watch *watches;
 };
-void rh_store_init(struct rh_store *s, struct rh_world *w, uint64_t rv);
+void rh_store_init(struct rh_store *s, struct rh_cluster *c, uint64_t rv);
 void rh_store_release(struct rh_store *s);
 struct rh_object *rh_store_get(const struct rh_store *s, const struct rh_kind *k, struct rh_str ns, struct rh_str name);
 /* Takes v over, gives it the next resourceVersion, tells watches. The object stays the store's. */
@@ -300,6 +301,8 @@ struct rh_token *rh_token_find(struct rh_world *w, struct rh_str wire);		/* "nam
 void rh_token_remove(struct rh_world *w, struct rh_token *t);
 /* Fills q->user and q->token from the headers. False when a credential was presented that is not good. */
 bool rh_authenticate(struct rh_request *q);
+/* Impersonate-User: false when the user may not. */
+bool rh_impersonate(struct rh_request *q);
 
 /* ---- the world ---------------------------------------------------------------------------------------------- */
 
@@ -341,6 +344,9 @@ struct rh_world {
 	size_t tokens_n;
 	struct rh_fault *faults;
 	struct rh_job *jobs;
+	struct rh_task *tasks;
+	struct rh_user stranger;	/* whom an impersonation header names and nobody knows */
+	char *stranger_name;
 	uint64_t random;
 	size_t many;
 	int64_t skew;			/* seconds that our clock is wrong by */
@@ -364,6 +370,18 @@ void rh_demo_fill(struct rh_world *w);
 /* Puts an object made of JSON text with a name, a namespace, and an age. */
 struct rh_object *rh_world_add(struct rh_cluster *c, const struct rh_kind *k, const char *ns, const char *name,
 			       int64_t age, struct rh_value *rest);
+
+/* ---- controllers -------------------------------------------------------------------------------------------- */
+
+struct rh_task;
+/* Told of every change of a store. */
+void rh_controllers_see(struct rh_cluster *c, const struct rh_change *change);
+/* Runs once in `ms`, however often it is asked for until then. */
+void rh_task_later(struct rh_cluster *c, int64_t ms, const char *name, void (*run)(struct rh_cluster *c, const char *name));
+void rh_tasks_drop(struct rh_world *w);
+void rh_namespace_furnish(struct rh_cluster *c, const char *name);
+/* Notes in metadata.managedFields who set what; `old` is NULL on create. */
+void rh_fields_manage(const struct rh_request *q, const struct rh_kind *k, struct rh_value *v, const struct rh_value *old);
 
 /* ---- faults ------------------------------------------------------------------------------------------------- */
 

@@ -82,10 +82,10 @@ struct rh_object *rh_object_make(const struct rh_kind *k, struct rh_value *v, ui
 	return o;
 }
 
-void rh_store_init(struct rh_store *s, struct rh_world *w, uint64_t rv)
+void rh_store_init(struct rh_store *s, struct rh_cluster *c, uint64_t rv)
 {
 	memset(s, 0, sizeof *s);
-	s->world = w;
+	s->cluster = c;
 	s->rv = s->compacted = rv;
 }
 
@@ -185,6 +185,8 @@ static void log_add(struct rh_store *s, struct rh_change c)
 	}
 	s->log[s->log_n++] = c;
 	rh_watches_wake(s);
+	if (s->cluster && !s->quiet)
+		rh_controllers_see(s->cluster, &c);
 }
 
 void rh_store_compact(struct rh_store *s, uint64_t upto)

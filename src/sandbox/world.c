@@ -42,6 +42,7 @@ void rh_world_init(struct rh_world *w, const struct rh_profile *p, uint64_t seed
 
 static void drop_content(struct rh_world *w)
 {
+	rh_tasks_drop(w);
 	for (size_t i = 0; i < w->clusters_n; i++) {
 		rh_watches_end(&w->clusters[i].store);
 		rh_store_release(&w->clusters[i].store);
@@ -73,6 +74,7 @@ void rh_world_release(struct rh_world *w)
 	free(w->users);
 	free(w->bindings);
 	free(w->control);
+	free(w->stranger_name);
 	free(w->ca);
 	free(w->url);
 	memset(w, 0, sizeof *w);
