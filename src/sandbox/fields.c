@@ -92,8 +92,10 @@ static void prune(struct rh_value *set, const struct rh_value *v)
 			rh_value_remove_child(set, m);
 			continue;
 		}
-		if (m->child)
-			prune(m, there);
+		bool inner = m->child;
+		prune(m, there);
+		if (inner && !m->child)
+			rh_value_remove_child(set, m);
 	}
 }
 

@@ -17,3 +17,15 @@ SANDBOX_LIBS = src/sandbox/librhsandbox.a $(REGISTRY_LIBS) $(MICROHTTPD_LIBS) $(
 libexec_PROGRAMS += ranchhand-sandbox
 ranchhand_sandbox_SOURCES = src/sandbox/main.c
 ranchhand_sandbox_LDADD = $(SANDBOX_LIBS)
+
+if HAVE_CMOCKA
+SANDBOX_TESTS = tests/unit/test_sandbox_value tests/unit/test_sandbox_api tests/unit/test_sandbox_rancher
+UNIT_TESTS += $(SANDBOX_TESTS)
+check_PROGRAMS += $(SANDBOX_TESTS)
+tests_unit_test_sandbox_value_SOURCES = tests/unit/test_sandbox_value.c
+tests_unit_test_sandbox_api_SOURCES = tests/unit/test_sandbox_api.c tests/unit/sandbox_ask.h
+tests_unit_test_sandbox_rancher_SOURCES = tests/unit/test_sandbox_rancher.c tests/unit/sandbox_ask.h
+tests_unit_test_sandbox_rancher_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_sandbox_api_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_sandbox_value_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
+endif

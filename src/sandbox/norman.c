@@ -131,16 +131,31 @@ static int by_field(const void *a, const void *b)
 	return x->down ? -d : d;
 }
 
+static void add_escaped(struct rh_buf *url, const char *z)
+{
+	for (; *z; z++) {
+		unsigned char c = (unsigned char)*z, low = c | 0x20;
+		bool plain = (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') || strchr("-._~:", c);
+		rh_buf_addf(url, plain ? "%c" : "%%%02X", c);
+	}
+}
+
 static char *page_url(const struct rh_request *q, const char *marker)
 {
 	struct rh_buf url;
 	rh_buf_init(&url, 16 << 10);
 	rh_buf_addf(&url, "%s%s?", q->world->url, q->full_path);
 	for (size_t i = 0; i < q->query_n; i++)
-		if (strcmp(q->query[i].key, "marker"))
-			rh_buf_addf(&url, "%s=%s&", q->query[i].key, q->query[i].value);
-	if (marker)
-		rh_buf_addf(&url, "marker=%s", marker);
+		if (strcmp(q->query[i].key, "marker")) {
+			add_escaped(&url, q->query[i].key);
+			rh_buf_addc(&url, '=');
+			add_escaped(&url, q->query[i].value);
+			rh_buf_addc(&url, '&');
+		}
+	if (marker) {
+		rh_buf_addz(&url, "marker=");
+		add_escaped(&url, marker);
+	}
 	char *z = rh_buf_take(&url);
 	size_t n = strlen(z);
 	if (n && (z[n - 1] == '&' || z[n - 1] == '?'))

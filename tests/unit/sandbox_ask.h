@@ -1,0 +1,127 @@
+/* Asks the sandbox without the wire: a request in, a reply out, time driven. One includer a program. */
+#ifndef RT_SANDBOX_ASK_H
+#define RT_SANDBOX_ASK_H
+
+#include "sandbox/sandbox.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+static struct rh_world world;
+static const char *send_as, *accept, *content, *control_token;
+static struct rh_request request;
+static struct rh_reply reply;
+
+void rh_stream_wake(struct rh_stream *s)
+{
+	(void)s;
+}
+
+static inline const char *header(const struct rh_conn *c, const char *name)
+{
+	static char bearer[128];
+	(void)c;
+	if (!strcmp(name, "Authorization") && send_as) {
+		for (size_t i = 0; i < world.users_n; i++)
+			if (!strcmp(world.users[i].name, send_as))
+				snprintf(bearer, sizeof bearer, "Bearer %s:%s", world.tokens[i]->name, world.tokens[i]->secret);
+		return bearer;
+	}
+	if (!strcmp(name, "X-Sandbox-Control"))
+		return control_token ? control_token : world.control;
+	return !strcmp(name, "Accept") ? accept : !strcmp(name, "Content-Type") ? content : NULL;
+}
+
+static inline void release(void)
+{
+	if (reply.stream)
+		reply.stream->done(reply.stream);
+	rh_request_release(&request);
+	rh_reply_release(&reply);
+	memset(&reply, 0, sizeof reply);
+}
+
+static inline int ask(const char *method, const char *uri, const char *body)
+{
+	release();
+	rh_request_init(&request, method, uri);
+	rh_reply_init(&reply);
+	request.header = header;
+	request.world = &world;
+	rh_buf_addz(&request.body, body ? body : "");
+	rh_serve(&request, &reply);
+	return reply.status;
+}
+
+static inline void expect(int status, const char *method, const char *uri, const char *body)
+{
+	int got = ask(method, uri, body);
+	if (got != status)
+		fail_msg("%s %s: %d %.300s", method, uri, got, reply.body.p);
+}
+
+static inline bool says(const char *what)
+{
+	return strstr(reply.body.p, what) != NULL;
+}
+
+static inline void must_say(const char *what)
+{
+	if (!says(what))
+		fail_msg("no %s in %.2000s", what, reply.body.p);
+}
+
+static inline void start(const char *profile)
+{
+	const struct rh_profile *p = rh_profiles;
+	while (strcmp(p->name, profile))
+		p++;
+	rh_clock_drive(1790000000);
+	rh_world_init(&world, p, 7, 0);
+	world.ca = rh_strdup("-----BEGIN CERTIFICATE-----\n");
+	world.url = rh_strdup("https://127.0.0.1:1");
+	rh_world_reset(&world);
+	send_as = "admin";
+	accept = content = control_token = NULL;
+}
+
+static inline int stop(void **state)
+{
+	(void)state;
+	release();
+	rh_world_release(&world);
+	return 0;
+}
+
+static inline int start_215(void **state)
+{
+	(void)state;
+	start("2.15");
+	return 0;
+}
+
+static inline int start_26(void **state)
+{
+	(void)state;
+	start("2.6");
+	return 0;
+}
+
+static inline int start_kubernetes(void **state)
+{
+	(void)state;
+	start("kubernetes");
+	return 0;
+}
+
+static inline void tick(int64_t ms)
+{
+	char uri[64];
+	snprintf(uri, sizeof uri, "/sandbox/tick?ms=%lld", (long long)ms);
+	expect(200, "POST", uri, NULL);
+}
+#endif
