@@ -246,7 +246,7 @@ static void refused_bodies(void **state)
 		{ 201, BLUE "?dryRun=All", "{\"metadata\":{\"name\":\"x\"},\"type\":\"kubernetes.io/dockerconfigjson\",\"data\":{\".dockerconfigjson\":\"bnVsbA==\"}}", "" },
 		{ 422, BLUE, "{\"metadata\":{\"name\":\"x\"},\"type\":\"kubernetes.io/tls\",\"data\":{\"tls.crt\":\"\"}}", "data[tls.key]" },
 		{ 201, BLUE "?dryRun=All", "{\"metadata\":{\"name\":\"x\"},\"type\":\"kubernetes.io/basic-auth\",\"data\":{\"password\":\"\"}}", "" },
-		{ 422, BLUE, "{\"metadata\":{\"name\":\"x\"},\"type\":\"kubernetes.io/basic-auth\"}", "data[username]" },
+		{ 422, BLUE, "{\"metadata\":{\"name\":\"x\"},\"type\":\"kubernetes.io/basic-auth\"}", "data[%s][username]: Required value" },
 		{ 422, BLUE, "{\"metadata\":{\"name\":\"x\"},\"type\":\"kubernetes.io/service-account-token\"}", "kubernetes.io/service-account.name" },
 		{ 422, BLUE "?dryRun=Some", "{\"metadata\":{\"name\":\"x\"}}", "dryRun" },
 		{ 400, BLUE "?fieldValidation=Strict", "{\"metadata\":{\"name\":\"x\"},\"foo\":1}", "unknown field \\\"foo\\\"" },
