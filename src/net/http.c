@@ -111,9 +111,11 @@ void transfers_begin(struct rh_net *n)
 {
 	static const unsigned most[2] = { READS_AT_ONCE, STREAMS_AT_ONCE };
 
+	n->walking++;	/* a renewal may cancel and start what it likes */
 	for (struct transfer *t = n->first; t; t = t->next)
 		if (t->state == TRANSFER_QUEUED && *running(t) < most[t->ask.stream] && ready(n, t))
 			begin(n, t);
+	n->walking--;
 }
 
 void rh_endpoint_renewed(struct rh_net *n, struct rh_endpoint *at, const struct rh_err *e)
@@ -258,7 +260,7 @@ void transfers_deliver(struct rh_net *n)
 
 void transfers_sweep(struct rh_net *n)
 {
-	if (n->in_wait)
+	if (n->in_wait || n->walking)
 		return;
 	for (struct transfer **p = &n->first; *p;) {
 		struct transfer *t = *p;
@@ -307,9 +309,13 @@ void rh_http_cancel(struct rh_net *n, uint64_t id)
 
 void rh_http_cancel_owner(struct rh_net *n, struct rh_owner owner)
 {
+	if (!owner.id)
+		return;
+	n->walking++;
 	for (struct transfer *t = n->first; t; t = t->next)
 		if (!t->ask.keep && t->ask.owner.id == owner.id && t->ask.owner.generation == owner.generation)
 			transfer_cancel(n, t);
+	n->walking--;
 	transfers_sweep(n);
 }
 
@@ -324,8 +330,10 @@ unsigned rh_net_reads(const struct rh_net *n)
 
 void transfers_end(struct rh_net *n)
 {
+	n->walking++;
 	for (struct transfer *t = n->first; t; t = t->next)
 		transfer_cancel(n, t);
+	n->walking--;
 	transfers_sweep(n);
 	lanes_sweep(n, true);
 }

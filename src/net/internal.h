@@ -117,6 +117,7 @@ struct rh_net {
 	struct child *children;
 	uint64_t next_id;
 	bool in_wait;
+	unsigned walking;		/* along the list of transfers: none may be freed */
 	bool called_out;		/* somebody was called before the wait: they may have work now */
 };
 

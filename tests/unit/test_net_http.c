@@ -389,6 +389,7 @@ static void test_connections(void **state)
 struct renewing {
 	unsigned times;
 	bool fails, later;
+	struct rh_owner cancel;
 	struct rh_endpoint *at;
 };
 
@@ -410,6 +411,8 @@ static void renew(struct rh_net *n, struct rh_endpoint *at, void *ctx)
 	assert_ptr_equal(n, net);
 	r->times++;
 	r->at = at;
+	if (r->cancel.id)
+		rh_http_cancel_owner(n, r->cancel);
 	if (!r->later)
 		end_renewal(r);
 }
@@ -452,6 +455,21 @@ static void test_renewal(void **state)
 	assert_string_equal(a.body, "welcome");
 	assert_string_equal(b.body, "welcome");
 	assert_int_equal(r.times, 1);
+	answer_release(&a);
+	answer_release(&b);
+
+	/* A renewal that makes its asker give up: while the queue is being walked. */
+	r.later = false;
+	at->renewal.until = 1;
+	r.cancel = rh_owner_new();
+	(void)ask_more(at, "/private", &a, (struct rh_http){ .owner = r.cancel });
+	(void)ask_more(at, "/private", &b, (struct rh_http){ 0 });
+	at->renewal.until = 0;
+	r.cancel.id = 0;
+	wait_for(&b.done);
+	assert_true(a.dropped && !a.done);
+	assert_string_equal(b.body, "welcome");
+	r.times = 1;
 	answer_release(&a);
 	answer_release(&b);
 
