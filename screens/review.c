@@ -143,30 +143,44 @@ static bool value_of(struct rh_str body, const char *pointer, struct rh_secret *
 	return ok;
 }
 
-/* The decoded config: its registries and users readable, values only as changed or not. */
+/* The decoded config: its registries and users readable, of other values only whether they change. */
+static void show_one_config(struct rh_str now, struct rh_str was, struct rh_facts *out)
+{
+	struct diff_view v = { .out = out };
+	struct rh_buf after, before;
+
+	rh_buf_init(&after, (size_t)1 << 20);
+	rh_buf_init(&before, (size_t)1 << 20);
+	rh_mask_docker_config(now, was, &after);
+	rh_mask_docker_config(was, was, &before);
+	rh_facts_note(out, RH_ROLE_TITLE, "%s", _("The registry, decoded"));
+	if (was.n)
+		rh_diff_lines(rh_buf_str(&before), rh_buf_str(&after), diff_line, &v);
+	else
+		show_lines(out, rh_buf_str(&after));
+	if (was.n && !v.any)
+		rh_facts_note(out, RH_ROLE_MUTED, "%s", _("stays as it is"));
+	rh_buf_release(&after);
+	rh_buf_release(&before);
+}
+
 static bool show_config(const struct rh_change *c, struct rh_facts *out)
 {
 	static const char *const pointers[] = { "/data/.dockerconfigjson", "/data/.dockercfg" };
-	struct rh_buf text;
+	bool any = false;
 
-	rh_buf_init(&text, (size_t)1 << 20);
 	for (size_t i = 0; i < RH_LEN(pointers); i++) {
 		struct rh_secret now, was;
 		rh_secret_init(&now);
 		rh_secret_init(&was);
 		if (value_of(rh_secret_peek(&c->body), pointers[i], &now)) {
 			(void)value_of(rh_secret_peek(&c->before), pointers[i], &was);
-			rh_mask_docker_config(rh_secret_peek(&now), rh_secret_peek(&was), &text);
+			show_one_config(rh_secret_peek(&now), rh_secret_peek(&was), out);
+			any = true;
 		}
 		rh_secret_release(&now);
 		rh_secret_release(&was);
 	}
-	bool any = text.n > 0;
-	if (any) {
-		rh_facts_note(out, RH_ROLE_TITLE, "%s", _("The registry, decoded"));
-		show_lines(out, rh_buf_str(&text));
-	}
-	rh_buf_release(&text);
 	return any;
 }
 

@@ -132,7 +132,8 @@ bool rh_mask_secret(void *ctx, const char *pointer);
 enum rh_code rh_mask_yaml(struct rh_str object, bool (*masked)(void *ctx, const char *pointer), struct rh_buf *out,
 			  struct rh_err *e) RH_NODISCARD;
 /* A docker config (value of .dockerconfigjson) pretty-printed as the documentation prints it, with everything masked that
- * is not a registry, a user name or an e-mail address. Values that differ from `other` (may be empty) say so. */
+ * is not a registry, a user name or an e-mail address: in one line where that fits. With `other` (not empty) there is one
+ * member a line, and masked values that differ from it say so. */
 void rh_mask_docker_config(struct rh_str value, struct rh_str other, struct rh_buf *out);
 /* Lines of two texts: same, only in a, only in b, in an order to read. */
 enum rh_diff { RH_DIFF_SAME, RH_DIFF_OLD, RH_DIFF_NEW };

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #define MASK "••••••••"
-enum { CONFIG_WIDTH = 72, CONFIG_DEPTH = 16 };
+enum { CONFIG_WIDTH = 74, CONFIG_DEPTH = 16 };
 
 bool rh_mask_secret(void *ctx, const char *pointer)
 {
@@ -29,7 +29,7 @@ static bool is_plain(struct rh_str raw_key)
 
 struct config_writer {
 	struct rh_buf *out;
-	bool broken_lines;	/* one registry a line, else all in one */
+	enum { ALL_IN_ONE, REGISTRY_A_LINE, MEMBER_A_LINE } lines;
 };
 
 static void line_break(struct config_writer *w, int depth)
@@ -73,7 +73,8 @@ static bool holds_containers(struct rh_str value)
 
 static void write_container(struct config_writer *w, struct rh_str value, struct rh_str other, struct rh_json_iter *it, int depth)
 {
-	bool object = value.p[0] == '{', broken = w->broken_lines && holds_containers(value);
+	bool object = value.p[0] == '{';
+	bool broken = w->lines == MEMBER_A_LINE || (w->lines == REGISTRY_A_LINE && holds_containers(value));
 	unsigned i = 0;
 
 	rh_buf_addc(w->out, value.p[0]);
@@ -108,9 +109,22 @@ static void write_value(struct config_writer *w, struct rh_str value, struct rh_
 	rh_buf_addf(w->out, "\"%s\"", changed ? _("(changed)") : MASK);
 }
 
+/* The widest line of what was written. */
+static int width_of(struct rh_str text)
+{
+	struct rh_str line;
+	int widest = 0;
+
+	while (rh_str_cut(&text, '\n', &line)) {
+		int w = rh_text_columns(line, CONFIG_WIDTH + 1);
+		widest = w > widest ? w : widest;
+	}
+	return widest;
+}
+
 void rh_mask_docker_config(struct rh_str value, struct rh_str other, struct rh_buf *out)
 {
-	struct config_writer w = { out, false };
+	struct config_writer w = { out, other.n ? MEMBER_A_LINE : ALL_IN_ONE };
 	struct rh_err e;
 	size_t start = out->n;
 
@@ -119,13 +133,13 @@ void rh_mask_docker_config(struct rh_str value, struct rh_str other, struct rh_b
 		rh_buf_addz(out, MASK);
 		return;
 	}
-	write_value(&w, value, rh_str_trim(other), false, 0);
-	if (rh_text_columns(rh_str_n(out->p + start, out->n - start), CONFIG_WIDTH + 1) <= CONFIG_WIDTH)
-		return;
-	out->n = start;
-	out->p[start] = '\0';
-	w.broken_lines = true;
-	write_value(&w, value, rh_str_trim(other), false, 0);
+	for (;; w.lines++) {	/* as compact as fits */
+		write_value(&w, value, rh_str_trim(other), false, 0);
+		if (w.lines == MEMBER_A_LINE || width_of(rh_str_n(out->p + start, out->n - start)) <= CONFIG_WIDTH)
+			return;
+		out->n = start;
+		out->p[start] = '\0';
+	}
 }
 
 /* ---- lines that differ ----------------------------------------------------------------------------------------------- */
