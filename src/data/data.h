@@ -34,9 +34,10 @@ struct rh_json_iter {
 };
 bool rh_json_iter_init(struct rh_json_iter *it, struct rh_str container);	/* false: neither object nor array */
 bool rh_json_next(struct rh_json_iter *it);					/* false at the end, or with `broken` set */
-/* Decodes the JSON string (with its quotes) to UTF-8; \u0000 and lone surrogates become U+FFFD in RH_JSON_SHOW
- * mode and an error otherwise. */
-enum rh_json_decode { RH_JSON_EXACT, RH_JSON_SHOW };
+/* Decodes the JSON string (with its quotes) to UTF-8. What has no place in a text, \u0000 and half surrogate pairs: an
+ * error in RH_JSON_EXACT, U+FFFD in RH_JSON_SHOW; RH_JSON_NUL takes the NUL as it is and the halves as U+FFFD. False:
+ * something may have been written to out already. */
+enum rh_json_decode { RH_JSON_EXACT, RH_JSON_SHOW, RH_JSON_NUL };
 bool rh_json_decode(struct rh_str raw, enum rh_json_decode how, struct rh_out out);
 bool rh_json_key_is(struct rh_str raw, const char *name);	/* case-sensitive, escapes decoded */
 

@@ -48,11 +48,11 @@ static void put_char(struct reader *r, uint32_t c)
 }
 
 /* NUL and halves of pairs have no place in a text of ours. */
-static bool put_odd(struct reader *r)
+static bool put_odd(struct reader *r, uint32_t c)
 {
 	if (r->how == RH_JSON_EXACT)
 		return false;
-	put_char(r, 0xfffd);
+	put_char(r, r->how == RH_JSON_NUL && !c ? 0 : 0xfffd);
 	return true;
 }
 
@@ -75,7 +75,7 @@ static bool unicode(struct reader *r)
 		r->p = second;
 	}
 	if (!c || (c >= 0xd800 && c <= 0xdfff))
-		return put_odd(r);
+		return put_odd(r, c);
 	put_char(r, c);
 	return true;
 }

@@ -160,24 +160,20 @@ static void put_text(struct writer *w, struct rh_str raw, size_t block_indent)
 {
 	struct rh_buf text;
 
-	rh_buf_init(&text, raw.n);
-	if (!rh_json_decode(raw, RH_JSON_EXACT, rh_out_buf(&text))) {
-		rh_buf_adds(w->out, raw);	/* NUL and the like: JSON's own escapes mean the same in YAML */
+	rh_buf_init(&text, raw.n * 3);
+	(void)rh_json_decode(raw, RH_JSON_NUL, rh_out_buf(&text));
+	struct rh_str s = rh_buf_str(&text);
+	if (block_indent && fits_block(s)) {
+		put_block(w, s, block_indent);
 	} else {
-		struct rh_str s = rh_buf_str(&text);
-		if (block_indent && fits_block(s)) {
-			put_block(w, s, block_indent);
-			rh_buf_release(&text);
-			return;
-		}
 		if (needs_no_quotes(s))
 			rh_buf_adds(w->out, s);
 		else
 			put_quoted(w, s);
+		if (block_indent)
+			rh_buf_addc(w->out, '\n');
 	}
 	rh_buf_release(&text);
-	if (block_indent)
-		rh_buf_addc(w->out, '\n');
 }
 
 /* ---- containers ---- */

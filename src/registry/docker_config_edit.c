@@ -181,10 +181,11 @@ static enum rh_code put(struct rh_secret *doc, bool legacy, struct rh_str old_ke
 	}
 	rh_buf_addc(&pointer, '/');
 	rh_json_pointer_add(&pointer, key);
-	have = have && find_entry(map, key, &raw_key, &value);
-	if (code == RH_OK && (!have || !rh_docker_is_object(value)))
-		code = splice(doc, pointer.p, RH_STR("{}"), e);
-	if (code == RH_OK && !(have && rh_docker_is_object(value) && says_the_same(value, user, password)))
+	have = have && find_entry(map, key, &raw_key, &value) && rh_docker_is_object(value);
+	bool same = have && says_the_same(value, user, password);
+	if (code == RH_OK && !have)
+		code = splice(doc, pointer.p, RH_STR("{}"), e);	/* from here on value points to what is gone */
+	if (code == RH_OK && !same)
 		code = set_members(doc, pointer.p, user, password, e);
 	rh_buf_release(&pointer);
 	return code;

@@ -1,17 +1,34 @@
 # A target a parser: libFuzzer programs with --enable-fuzzers (clang); otherwise the same code replays its corpus in
 # `make check`. The corpus of fuzz_x is tests/fuzz/corpus/x; what a fuzzer finds goes there as a file of its own.
-FUZZ_TARGETS = tests/fuzz/fuzz_answer tests/fuzz/fuzz_kubeconfig
+FUZZ_TARGETS = tests/fuzz/fuzz_answer tests/fuzz/fuzz_clean tests/fuzz/fuzz_docker_config tests/fuzz/fuzz_kubeconfig \
+	tests/fuzz/fuzz_scan tests/fuzz/fuzz_yaml
 check_PROGRAMS += $(FUZZ_TARGETS)
 EXTRA_DIST += tests/fuzz/corpus
 tests_fuzz_fuzz_answer_SOURCES = tests/fuzz/fuzz_answer.c
 tests_fuzz_fuzz_answer_LDADD = $(RANCHER_LIBS)
 tests_fuzz_fuzz_kubeconfig_SOURCES = tests/fuzz/fuzz_kubeconfig.c
 tests_fuzz_fuzz_kubeconfig_LDADD = $(KUBE_LIBS)
+tests_fuzz_fuzz_clean_SOURCES = tests/fuzz/fuzz_clean.c
+tests_fuzz_fuzz_clean_LDADD = $(BASE_LIBS)
+tests_fuzz_fuzz_docker_config_SOURCES = tests/fuzz/fuzz_docker_config.c
+tests_fuzz_fuzz_docker_config_LDADD = $(REGISTRY_LIBS)
+tests_fuzz_fuzz_scan_SOURCES = tests/fuzz/fuzz_scan.c
+tests_fuzz_fuzz_scan_LDADD = $(DATA_LIBS)
+tests_fuzz_fuzz_yaml_SOURCES = tests/fuzz/fuzz_yaml.c
+tests_fuzz_fuzz_yaml_LDADD = $(DATA_LIBS)
 if FUZZERS
+tests_fuzz_fuzz_clean_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_docker_config_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_scan_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_yaml_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_answer_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_kubeconfig_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 else
 UNIT_TESTS += $(FUZZ_TARGETS)
+tests_fuzz_fuzz_clean_SOURCES += tests/fuzz/replay.c
+tests_fuzz_fuzz_docker_config_SOURCES += tests/fuzz/replay.c
+tests_fuzz_fuzz_scan_SOURCES += tests/fuzz/replay.c
+tests_fuzz_fuzz_yaml_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_answer_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_kubeconfig_SOURCES += tests/fuzz/replay.c
 endif

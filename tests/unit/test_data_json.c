@@ -105,6 +105,9 @@ static void decode(void **state)
 				assert_string_equal(b.p, want);
 		}
 	}
+	rh_buf_clear(&b);
+	assert_true(rh_json_decode(rh_str("\"a\\u0000\\ud800b\""), RH_JSON_NUL, rh_out_buf(&b)));
+	assert_true(rh_str_eq(rh_buf_str(&b), RH_STR("a\0\xef\xbf\xbd" "b")));
 	rh_buf_release(&b);
 	assert_true(rh_json_key_is(rh_str("\"\\u0061b\""), "ab"));
 	assert_false(rh_json_key_is(rh_str("\"ab\""), "aB"));

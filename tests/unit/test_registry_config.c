@@ -46,6 +46,16 @@ static void everything_else_stays(void **state)
 		 "{\"auths\":{\"c/d\":{\"username\":\"u\",\"password\":\"p\",\"auth\":\"dTpw\"},\"b\":{}}}");
 }
 
+/* An entry that is no object makes room for one; found by the fuzzer, as a look at text that was already gone. */
+static void entry_without_object(void **state)
+{
+	(void)state;
+	put_case("{\"auths\":{\"a\":null,\"b\":1}}", false, "", "a", "u", "p",
+		 "{\"auths\":{\"a\":{\"username\":\"u\",\"password\":\"p\",\"auth\":\"dTpw\"},\"b\":1}}");
+	put_case("{\"auths\":null}", false, "", "a", "u", "p",
+		 "{\"auths\":{\"a\":{\"username\":\"u\",\"password\":\"p\",\"auth\":\"dTpw\"}}}");
+}
+
 static void same_values_same_bytes(void **state)
 {
 	(void)state;
@@ -140,7 +150,7 @@ static void rancher_reads_back(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(new_config), cmocka_unit_test(everything_else_stays), cmocka_unit_test(same_values_same_bytes),
+		cmocka_unit_test(new_config), cmocka_unit_test(everything_else_stays), cmocka_unit_test(entry_without_object), cmocka_unit_test(same_values_same_bytes),
 		cmocka_unit_test(removal), cmocka_unit_test(reading), cmocka_unit_test(hosts), cmocka_unit_test(addresses),
 		cmocka_unit_test(rancher_reads_back),
 	};
