@@ -28,6 +28,7 @@ static void state(struct rh_request *q, struct rh_reply *r)
 	}
 	rh_value_set(v, "versions", versions);
 	rh_value_set(v, "changed", kinds);
+	rh_value_set(v, "watches", rh_value_int((int64_t)rh_watches_count(q->world)));
 	rh_value_set(v, "time", rh_value_int(rh_world_time(q->world)));
 	rh_value_set(v, "driven", rh_value_bool(rh_clock_driven()));
 	rh_reply_value(r, 200, v);
@@ -180,6 +181,19 @@ static void fault(struct rh_request *q, struct rh_reply *r)
 		refuse(r, 400, "one of clear, watches, compact, skew, cluster, path");
 }
 
+/* {"name": "dana", "mustChangePassword": true} or {"name": "dana", "expireTokens": true} */
+static bool set_flags(struct rh_world *w, struct rh_user *u, const struct rh_value *v)
+{
+	const struct rh_value *change = rh_value_get(v, "mustChangePassword");
+	bool expire = rh_value_true_of(v, "expireTokens");
+	if (change)
+		u->must_change = rh_value_true_of(v, "mustChangePassword");
+	for (size_t i = 0; expire && i < w->tokens_n; i++)
+		if (w->tokens[i]->user == u)
+			w->tokens[i]->expires = rh_wall();
+	return change || expire;
+}
+
 /* {"name": "dana", "role": "read-only", "cluster": …, "project": …, "namespace": …}: what the user may from now on;
  * with "add": true besides what it may already. role "administrator" or "none" need no place. */
 static void user(struct rh_request *q, struct rh_reply *r)
@@ -191,6 +205,11 @@ static void user(struct rh_request *q, struct rh_reply *r)
 	bool none = !strcmp(role, "none");
 	if (!v)
 		return;
+	if (u && !*role && set_flags(q->world, u, v)) {
+		rh_value_free(&v);
+		state(q, r);
+		return;
+	}
 	if (!u || (!none && !rh_role_find(role))) {
 		refuse(r, 400, "no such user or role");
 		rh_value_free(&v);

@@ -146,6 +146,7 @@ void rh_demo_fill(struct rh_world *w)
 	if (w->profile->minor)
 		rh_demo_management(w);
 	rh_demo_secrets(w);
+	rh_demo_pods(w);
 	add_people(w);
 	if (w->many)
 		rh_demo_many(rh_cluster_find(w, rh_str(w->profile->minor ? DEMO_SHOP : DEMO_LOCAL)), w->many);

@@ -35,3 +35,11 @@ void rh_watches_close(struct rh_world *w)
 	for (size_t i = 0; i < w->clusters_n; i++)
 		rh_watches_end(&w->clusters[i].store);
 }
+
+size_t rh_watches_count(const struct rh_world *w)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < w->clusters_n; i++)
+		n += rh_watches_of(&w->clusters[i].store);
+	return n;
+}

@@ -129,7 +129,8 @@ static enum MHD_Result respond(struct rh_conn *c)
 	}
 	if (c->gone || c->server->closing)
 		return MHD_NO;
-	if (c->faulty && c->fault.reset)
+	bool down = rh_world_down(c->q.world) && !rh_str_starts(rh_str(c->q.path), "/sandbox/");
+	if (down || (c->faulty && c->fault.reset))
 		return reset_connection(c);
 	if (c->faulty && c->fault.status)
 		fault_status(c);

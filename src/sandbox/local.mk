@@ -10,7 +10,7 @@ src_sandbox_librhsandbox_a_SOURCES = src/sandbox/sandbox.h src/sandbox/value.h s
 	src/sandbox/demo_management.c src/sandbox/router.c src/sandbox/login.c src/sandbox/norman.c \
 	src/sandbox/norman_places.c src/sandbox/control.c src/sandbox/fault.c src/sandbox/cert.c src/sandbox/answer.c \
 	src/sandbox/http.c src/sandbox/namespace.c src/sandbox/workload_columns.c src/sandbox/controllers.c \
-	src/sandbox/fields.c
+	src/sandbox/fields.c src/sandbox/demo_pods.c
 src_sandbox_librhsandbox_a_CPPFLAGS = $(AM_CPPFLAGS) $(MICROHTTPD_CFLAGS) $(ZLIB_CFLAGS) $(CRYPTO_CFLAGS)
 SANDBOX_LIBS = src/sandbox/librhsandbox.a $(REGISTRY_LIBS) $(MICROHTTPD_LIBS) $(ZLIB_LIBS) $(CRYPTO_LIBS)
 
@@ -29,3 +29,15 @@ tests_unit_test_sandbox_rancher_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_sandbox_api_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_sandbox_value_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
 endif
+
+if HAVE_VTERM
+if HAVE_CMOCKA
+UNIT_TESTS += tests/unit/test_sandbox_wire
+check_PROGRAMS += tests/unit/test_sandbox_wire
+tests_unit_test_sandbox_wire_SOURCES = tests/unit/test_sandbox_wire.c
+tests_unit_test_sandbox_wire_LDADD = $(SUPPORT_LIBS) $(CMOCKA_LIBS)
+endif
+endif
+
+SLOW_TESTS += tests/contract/kubectl.sh
+dist_check_SCRIPTS += tests/contract/kubectl.sh

@@ -359,6 +359,8 @@ static void feature_put(struct rh_request *q, struct rh_reply *r)
 	else {
 		struct rh_value *v = rh_value_copy(o->v);
 		rh_value_set(rh_value_need_map(v, "spec"), "value", rh_value_bool(on));
+		if (!rh_value_true_of(rh_value_get(o->v, "status"), "dynamic"))
+			rh_world_restart(q->world);
 		rh_reply_value(r, 200, feature_value(q, rh_store_put(rh_norman_local(q), o->kind, v)));
 	}
 	rh_value_free(&body);
@@ -393,7 +395,7 @@ static void users(struct rh_request *q, struct rh_reply *r)
 		rh_value_add(ids, rh_value_textf("local://%s", u->id));
 		rh_value_set(v, "principalIds", ids);
 		rh_value_set(v, "enabled", rh_value_bool(true));
-		rh_value_set(v, "mustChangePassword", rh_value_bool(false));
+		rh_value_set(v, "mustChangePassword", rh_value_bool(u->must_change));
 		rh_value_set(v, "me", rh_value_bool(u == q->user));
 		rh_value_add(list, v);
 	}

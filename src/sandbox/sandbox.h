@@ -276,7 +276,7 @@ struct rh_binding {
 };
 struct rh_user {
 	const char *name, *display, *id, *password, *label;
-	bool administrator;
+	bool administrator, must_change;
 };
 struct rh_token {
 	char *name, *secret;		/* token-xxxxx and its secret */
@@ -345,6 +345,8 @@ struct rh_world {
 	struct rh_fault *faults;
 	struct rh_job *jobs;
 	struct rh_task *tasks;
+	struct rh_job restart;
+	int64_t down_until;		/* rh_now at which a restarting Rancher answers again; 0: it is up */
 	struct rh_user stranger;	/* whom an impersonation header names and nobody knows */
 	char *stranger_name;
 	uint64_t random;
@@ -357,6 +359,9 @@ struct rh_world {
 void rh_world_init(struct rh_world *w, const struct rh_profile *p, uint64_t seed, size_t many);
 void rh_world_reset(struct rh_world *w);	/* the content as at the start; tokens and users stay */
 void rh_world_release(struct rh_world *w);
+/* As Rancher after a flag that is not dynamic: goes down in 3 s, and is back 5 s later. */
+void rh_world_restart(struct rh_world *w);
+bool rh_world_down(struct rh_world *w);
 struct rh_cluster *rh_cluster_find(struct rh_world *w, struct rh_str id);
 const char *rh_cluster_name(const struct rh_cluster *c);	/* the display name */
 uint64_t rh_random(struct rh_world *w);
@@ -400,6 +405,7 @@ struct rh_fault {
 struct rh_fault *rh_fault_for(struct rh_world *w, const struct rh_request *q);	/* counts it; NULL when none */
 void rh_fault_clear(struct rh_world *w);
 void rh_watches_close(struct rh_world *w);
+size_t rh_watches_count(const struct rh_world *w);
 
 /* ---- certificate and server --------------------------------------------------------------------------------- */
 

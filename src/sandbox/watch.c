@@ -147,6 +147,14 @@ void rh_watches_end(struct rh_store *s)
 	rh_watches_wake(s);
 }
 
+size_t rh_watches_of(const struct rh_store *s)
+{
+	size_t n = 0;
+	for (const struct rh_watch *w = s->watches; w; w = w->next)
+		n++;
+	return n;
+}
+
 /* From which change on: NULL error and the position, or the ERROR event that the watch consists of. */
 static bool place(struct rh_request *q, struct rh_watch *w, struct rh_reply *r)
 {

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <time.h>
 
+enum { RESTART_MS = 3000, DOWN_MS = 5000 };
+
 const struct rh_profile rh_profiles[] = {
 	{ .name = "2.6", .version = "v2.6.14", .minor = 6 },
 	{ .name = "2.11", .version = "v2.11.3", .minor = 11, .backing = true },
@@ -19,9 +21,9 @@ const struct rh_profile rh_profiles[] = {
 };
 
 static const struct rh_user demo_users[] = {
-	{ "admin", "Administrator", "user-7kq2x", "demo-admin", "administrator", true },
-	{ "dana", "Dana Okafor", "u-4hw9c", "demo-dana", "project member", false },
-	{ "vic", "Víctor Ruiz", "u-x2m8t", "demo-vic", "read-only", false },
+	{ "admin", "Administrator", "user-7kq2x", "demo-admin", "administrator", true, false },
+	{ "dana", "Dana Okafor", "u-4hw9c", "demo-dana", "project member", false, false },
+	{ "vic", "Víctor Ruiz", "u-x2m8t", "demo-vic", "read-only", false, false },
 };
 
 void rh_world_init(struct rh_world *w, const struct rh_profile *p, uint64_t seed, size_t many)
@@ -54,13 +56,35 @@ void rh_world_reset(struct rh_world *w)
 {
 	drop_content(w);
 	rh_fault_clear(w);
-	w->skew = 0;
+	rh_job_stop(w, &w->restart);
+	w->skew = w->down_until = 0;
+	memcpy(w->users, demo_users, sizeof demo_users);
 	rh_demo_fill(w);
+}
+
+static void go_down(void *ctx)
+{
+	struct rh_world *w = ctx;
+	w->down_until = rh_now() + DOWN_MS;
+	rh_watches_close(w);
+}
+
+void rh_world_restart(struct rh_world *w)
+{
+	rh_job_start(w, &w->restart, RESTART_MS, go_down, w);
+}
+
+bool rh_world_down(struct rh_world *w)
+{
+	if (w->down_until && rh_now() >= w->down_until)
+		w->down_until = 0;
+	return w->down_until != 0;
 }
 
 void rh_world_release(struct rh_world *w)
 {
 	drop_content(w);
+	rh_job_stop(w, &w->restart);
 	rh_fault_clear(w);
 	for (size_t i = 0; i < w->tokens_n; i++) {
 		free(w->tokens[i]->name);

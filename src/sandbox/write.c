@@ -1,6 +1,8 @@
 /* Create, update and patch: from the body to the stored object, and every reason to refuse. */
 #include "sandbox/sandbox.h"
 
+#include "data/data.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -35,12 +37,19 @@ static struct rh_value *read_body(struct rh_request *q, const struct rh_target *
 			bad(r, e.what);
 		return v;
 	}
-	if (header && *header && !content_is(q, "application/json")) {
+	struct rh_buf json;
+	rh_buf_init(&json, (size_t)16 << 20);
+	bool yaml = content_is(q, "application/yaml");
+	if (yaml && rh_yaml_to_json(body, rh_out_buf(&json), &e) == RH_OK)
+		v = rh_value_parse(rh_buf_str(&json), &e);
+	rh_buf_release(&json);
+	if (header && *header && !yaml && !content_is(q, "application/json")) {
 		rh_status(r, 415, "UnsupportedMediaType", NULL, NULL, "the body of the request was in an unknown format - accepted "
 			  "media types include: application/json");
 		return NULL;
 	}
-	v = rh_value_parse(body, &e);
+	if (!yaml)
+		v = rh_value_parse(body, &e);
 	if (v && v->kind != RH_V_MAP) {
 		rh_value_free(&v);
 		rh_err_set(&e, RH_E_PARSE, "json: cannot unmarshal into Go value of type runtime.TypeMeta");

@@ -1,0 +1,73 @@
+#!/bin/bash
+# The kubectl of this machine, and any named in $KUBECTLS, against the sandbox: what the documentation does with it.
+found=$(command -v kubectl)
+[ -n "$found$KUBECTLS" ] || { echo "no kubectl"; exit 77; }
+work=$(mktemp -d) || exit 99
+mkfifo "$work/in" "$work/out" "$work/watch"
+exec 3<>"$work/in" 5<>"$work/out"
+./ranchhand-sandbox --kubernetes --seed 5 --kubeconfig-out "$work/config" <&3 >&5 3>&- 5>&- &
+sandbox=$!
+finish() {
+	kill "$sandbox" 2>/dev/null
+	wait "$sandbox" 2>/dev/null
+	rm -rf "$work"
+}
+trap finish EXIT
+# it has written its kubeconfig before it says where it is
+read -r -t 30 line <&5 || { echo "the sandbox says nothing"; exit 1; }
+bad=0
+say() { echo "$*"; bad=1; }
+# runs kubectl with the rest; its output, both streams, must hold the first argument
+k() {
+	want=$1; shift
+	got=$("$kubectl" --kubeconfig "$work/config" --cache-dir "$work/cache" -n web-blue "$@" 2>&1)
+	case $got in *"$want"*) ;; *) say "$version: kubectl $*: no '$want' in: $got" ;; esac
+}
+play() {
+	kubectl=$1
+	version=$("$kubectl" version --client 2>/dev/null | sed -n 's/.*\(v1\.[0-9.]*\).*/\1/p;' | head -1)
+	rm -rf "$work/cache"
+	k 'kubernetes.io/dockerconfigjson   1' get secrets
+	k 'web-green   quay-pull' get secrets --all-namespaces
+	k 'secret/reg created' create secret docker-registry reg --docker-server=quay.io --docker-username=acme+ci \
+		--docker-password=not-a-secret
+	k 'already exists' create secret docker-registry reg --docker-server=quay.io --docker-username=u --docker-password=p
+	k '{"auths":{"quay.io":{"username":"acme+ci","password":"not-a-secret","auth":"' get secret reg \
+		-o 'go-template={{index .data ".dockerconfigjson" | base64decode}}'
+	k '.dockerconfigjson:' describe secret reg
+	k 'secret/reg labeled' label secret reg team=web
+	k 'reg    kubernetes.io/dockerconfigjson   1' get secrets -l team=web
+	k 'NAME' get secrets --field-selector type=kubernetes.io/tls
+	k 'shop-tls' get secrets --field-selector type=kubernetes.io/tls
+	printf '{"apiVersion":"v1","kind":"Secret","metadata":{"name":"one"},"data":{"a":"MQ=="}}' > "$work/one.json"
+	k 'secret/one created' apply -f "$work/one.json"
+	k 'secret/one unchanged' apply -f "$work/one.json"
+	printf '{"apiVersion":"v1","kind":"Secret","metadata":{"name":"one"},"data":{"b":"Mg=="}}' > "$work/one.json"
+	k 'secret/one configured' apply -f "$work/one.json"
+	k 'map[b:Mg==]' get secret one -o 'go-template={{.data}}'
+	k 'secret/one patched' patch secret one -p '{"metadata":{"annotations":{"x":"y"}}}'
+	k 'secret/one replaced' replace -f "$work/one.json"
+	"$kubectl" --kubeconfig "$work/config" --cache-dir "$work/cache" -n web-blue get secret one -w -o name > "$work/watch" 2>&1 &
+	watcher=$!
+	exec 4< "$work/watch"
+	read -r -t 20 line <&4 && [ "$line" = secret/one ] || say "$version: the watch began with '$line'"
+	k 'secret "one" deleted' delete secret one
+	read -r -t 20 line <&4 && [ "$line" = secret/one ] || say "$version: no event of the deletion, but '$line'"
+	kill "$watcher"
+	wait "$watcher" 2>/dev/null
+	exec 4<&-
+	k 'secret "reg" deleted' delete secret reg
+	k 'secrets "reg" not found' get secret reg
+	k 'yes' auth can-i create secrets
+	k 'no' auth can-i list secrets --all-namespaces --context sandbox-dana
+	k 'secrets is forbidden: User "vic" cannot list' get secrets --context sandbox-vic
+	k 'secrets is forbidden: User "dana" cannot list' get secrets -A --as dana
+	k 'front-6d5f9c7b8-4x2kp   1/1     Running   0' get pods
+	k 'Successfully pulled image' get events
+	k 'Ready    control-plane' get nodes
+	k 'namespace/made created' create namespace made
+	k 'namespace "made" deleted' delete namespace made
+	echo "$version played"
+}
+for one in $found $KUBECTLS; do play "$one"; done
+exit $bad

@@ -1,0 +1,223 @@
+/* The sandbox on the wire: TLS, compression, streams whose clients leave, and every fault that it can be asked for. */
+#include "tests/support/support.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#define SECRETS "/k8s/clusters/c-m-4xq9zv2k/api/v1/secrets"
+
+extern char **environ;
+static struct rt_sandbox box;
+static struct rt_answer answer;
+
+static void control(const char *path, const char *body)
+{
+	rt_answer_release(&answer);
+	rt_sandbox_control(&box, "POST", path, rh_str(body), &answer);
+}
+
+static void ask(const char *method, const char *path, struct rh_str body, bool gzip)
+{
+	struct rt_request r = { .method = method, .path = path, .body = body, .gzip = gzip };
+	rt_answer_release(&answer);
+	rt_http(&box.at, &r, &answer);
+}
+
+static void get(const char *path)
+{
+	ask("GET", path, rh_str(""), false);
+}
+
+static int64_t number_in_state(const char *pointer)
+{
+	struct rt_answer a = { 0 };
+	rt_sandbox_control(&box, "GET", "/sandbox/state", rh_str(""), &a);
+	const char *at = strstr(a.body.p, pointer);
+	assert_non_null(at);
+	int64_t n = strtoll(at + strlen(pointer), NULL, 10);
+	rt_answer_release(&a);
+	return n;
+}
+
+static void compresses(void **state)
+{
+	struct rh_buf how;
+	(void)state;
+	rh_buf_init(&how, 256);
+	ask("GET", SECRETS, rh_str(""), true);
+	assert_int_equal(answer.status, 200);
+	assert_true(rt_answer_header(&answer, "Content-Encoding", &how));
+	assert_string_equal(how.p, "gzip");
+	rh_buf_clear(&how);
+	ask("GET", SECRETS "?limit=5", rh_str(""), true);
+	assert_int_equal(answer.status, 200);
+	assert_false(rt_answer_header(&answer, "Content-Encoding", &how));
+	ask("GET", SECRETS, rh_str(""), false);
+	assert_false(rt_answer_header(&answer, "Content-Encoding", &how));
+	assert_true(answer.body.n > 128 << 10);
+	rh_buf_release(&how);
+}
+
+static void limits_bodies(void **state)
+{
+	struct rh_buf body;
+	(void)state;
+	rh_buf_init(&body, 4 << 20);
+	for (size_t i = 0; i < (3 << 20) + 1; i++)
+		rh_buf_addc(&body, ' ');
+	ask("POST", "/k8s/clusters/c-m-4xq9zv2k/api/v1/namespaces/web-blue/secrets", rh_buf_str(&body), false);
+	assert_int_equal(answer.status, 413);
+	assert_non_null(strstr(answer.body.p, "RequestEntityTooLarge"));
+	rh_buf_release(&body);
+}
+
+/* A client that goes away while its watch sleeps is noticed. */
+static void clients_leave(void **state)
+{
+	struct rt_request r = { .method = "GET", .path = SECRETS "?watch=1&fieldSelector=metadata.name%3Dnone" };
+	(void)state;
+	struct rt_watch *w = rt_watch_open(&box.at, &r);
+	assert_true(rt_watch_wait_open(w, 10000));
+	assert_int_equal(number_in_state("\"watches\":"), 1);
+	rt_watch_close(&w);
+	int tries = 0;
+	while (number_in_state("\"watches\":") && tries < 1000)
+		tries++;
+	assert_true(tries < 1000);
+}
+
+static void delays(void **state)
+{
+	struct rt_request r = { .method = "GET", .path = "/ping" };
+	struct rh_buf line;
+	bool ended = false;
+	(void)state;
+	rh_buf_init(&line, 1024);
+	control("/sandbox/fault", "{\"path\":\"/ping\",\"delay\":5000}");
+	struct rt_watch *w = rt_watch_open(&box.at, &r);
+	while (number_in_state("\"due\":") < 0)
+		rt_watch_next(w, 1, &line, &ended);
+	assert_int_equal(rt_watch_status(w), 0);
+	rt_sandbox_tick(&box, 4999);
+	assert_int_equal(number_in_state("\"due\":"), 1);
+	rt_sandbox_tick(&box, 1);
+	assert_true(rt_watch_wait_open(w, 10000));
+	assert_int_equal(rt_watch_status(w), 200);
+	rt_watch_close(&w);
+	control("/sandbox/fault", "{\"clear\":true}");
+	rh_buf_release(&line);
+}
+
+static void breaks(void **state)
+{
+	(void)state;
+	control("/sandbox/fault", "{\"path\":\"/v3/\",\"cut\":100,\"times\":1}");
+	get("/v3/clusters");
+	assert_true(*answer.error != '\0');
+	get("/v3/clusters");
+	assert_int_equal(answer.status, 200);
+	assert_true(*answer.error == '\0');
+	control("/sandbox/fault", "{\"path\":\"/v3/\",\"reset\":true,\"times\":1}");
+	get("/v3/clusters");
+	assert_int_equal(answer.status, 0);
+	control("/sandbox/fault", "{\"path\":\"/v3/\",\"status\":502,\"html\":true,\"times\":1}");
+	get("/v3/clusters");
+	assert_int_equal(answer.status, 502);
+	assert_non_null(strstr(answer.body.p, "<html>"));
+	control("/sandbox/fault", "{\"path\":\"/k8s/\",\"status\":429,\"times\":1}");
+	get(SECRETS);
+	assert_int_equal(answer.status, 429);
+	assert_non_null(strstr(answer.body.p, "\"reason\":\"TooManyRequests\""));
+}
+
+/* 40 bytes every second: as long as time stands still, no more comes. */
+static void drips(void **state)
+{
+	struct rt_request r = { .method = "GET", .path = "/v3/users?me=true" };
+	struct rh_buf line;
+	bool ended = false;
+	int ticks = 0;
+	(void)state;
+	rh_buf_init(&line, 64 << 10);
+	control("/sandbox/fault", "{\"path\":\"/v3/users\",\"drip\":{\"bytes\":40,\"ms\":1000}}");
+	struct rt_watch *w = rt_watch_open(&box.at, &r);
+	assert_true(rt_watch_wait_open(w, 10000));
+	while (!rt_watch_next(w, 1, &line, &ended) && ticks < 1000) {
+		rt_sandbox_tick(&box, 1000);
+		ticks++;
+	}
+	assert_true(ticks >= 10 && ticks < 1000);
+	assert_non_null(strstr(line.p, "\"me\":true"));
+	rt_watch_close(&w);
+	control("/sandbox/fault", "{\"clear\":true}");
+	rh_buf_release(&line);
+}
+
+/* A flag that needs a restart: the answer comes, then Rancher goes, and comes back. */
+static void restarts(void **state)
+{
+	(void)state;
+	ask("PUT", "/v3/features/fleet", RH_STR("{\"value\":false}"), false);
+	assert_int_equal(answer.status, 200);
+	get("/ping");
+	assert_int_equal(answer.status, 200);
+	rt_sandbox_tick(&box, 3000);
+	get("/ping");
+	assert_int_equal(answer.status, 0);
+	rt_sandbox_tick(&box, 5000);
+	get("/ping");
+	assert_int_equal(answer.status, 200);
+}
+
+static void sessions_end(void **state)
+{
+	(void)state;
+	control("/sandbox/user", "{\"name\":\"admin\",\"mustChangePassword\":true}");
+	get("/v3/users?me=true");
+	assert_non_null(strstr(answer.body.p, "\"mustChangePassword\":true"));
+	control("/sandbox/user", "{\"name\":\"admin\",\"expireTokens\":true}");
+	get("/v3/users?me=true");
+	assert_int_equal(answer.status, 401);
+}
+
+static char *token_of_admin(const char *announcement)
+{
+	const char *at = strstr(announcement, "\"token\":\"");
+	assert_non_null(at);
+	at += 9;
+	return rh_str_dup(rh_str_n(at, strcspn(at, "\"")));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(compresses), cmocka_unit_test(limits_bodies), cmocka_unit_test(clients_leave), cmocka_unit_test(delays),
+		cmocka_unit_test(breaks),     cmocka_unit_test(drips),	       cmocka_unit_test(restarts),	cmocka_unit_test(sessions_end),
+	};
+	char kubeconfig[] = "sandbox-wire-XXXXXX";
+	int fd = mkstemp(kubeconfig);
+	struct stat st;
+	if (fd < 0)
+		return 99;
+	close(fd);
+	unlink(kubeconfig);
+	const char *args[] = { "--rancher", "2.15", "--driven", "--many", "600", "--kubeconfig-out", kubeconfig, NULL };
+	rt_sandbox_start(&box, "./ranchhand-sandbox", args, environ);
+	if (stat(kubeconfig, &st) != 0 || (st.st_mode & 0777) != 0600) {
+		fprintf(stderr, "no kubeconfig of mode 0600\n");
+		return 1;
+	}
+	unlink(kubeconfig);
+	box.at.token = token_of_admin(box.announcement);
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+	rt_answer_release(&answer);
+	rt_sandbox_end(&box);
+	return failed;
+}
