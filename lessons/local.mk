@@ -1,1 +1,2 @@
-EXTRA_DIST += lessons/create-registry.lesson
+lessondir = $(pkgdatadir)/lessons
+dist_lesson_DATA = lessons/create-registry.lesson

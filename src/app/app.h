@@ -97,6 +97,16 @@ enum {
 	RH_MAIL_SIGNED_IN = -104,	/* to every screen: signed in anew, ask again what was refused */
 };
 
+/* ---- lessons ------------------------------------------------------------------------------------------------------ */
+
+struct rh_lesson_row {
+	struct rh_row row;		/* key: id, the file's name without .lesson */
+	const char *title;		/* in the language of the screens */
+	size_t steps;
+};
+void rh_app_lessons(struct rh_rows *rows);		/* adds those that are installed */
+void rh_app_lesson(struct rh_app *a, const char *id);	/* walks the person through it, from its first step */
+
 /* ---- the gate and writes ------------------------------------------------------------------------------------------ */
 
 enum rh_gate { RH_GATE_WRITE, RH_GATE_REVEAL };

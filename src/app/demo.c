@@ -62,6 +62,7 @@ static void announced(struct rh_join *j, struct rh_str line)
 		(void)rh_err_fix(&e, "%s", _("--demo-user takes one of its users: admin, dana, vic."));
 		rh_join_fail(j, &e);
 	} else {
+		(void)text_at(line, "/control", &a->demo_control);
 		j->at = rh_endpoint_new(t->url);
 		rh_strset(&j->at->ca_pem, t->ca_pem);
 		rh_strset(&j->at->proxy, "");

@@ -164,7 +164,13 @@ void rh_app_draw(struct rh_app *a)
 		f.busy = _("logging out…");
 	if (!f.busy && rh_app_connecting(a))
 		f.busy = _("connecting…");
+	rh_tour_fill(a, &f);
 	rh_ui_draw(a->ui, &f);
+	if (rh_tour_look(a)) {		/* it looks at what was drawn */
+		rh_tour_fill(a, &f);
+		rh_ui_touch(a->ui);
+		rh_ui_draw(a->ui, &f);
+	}
 	for (size_t i = 0; i < r.crumb_count; i++)
 		free(r.owned[i]);
 }

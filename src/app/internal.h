@@ -33,6 +33,7 @@ struct rh_test_hook {
 
 struct rh_join;
 struct rh_task;
+struct rh_tour;
 
 struct rh_app {
 	struct rh_net *net;
@@ -56,6 +57,8 @@ struct rh_app {
 	struct rh_buf teach;		/* what the strip shows */
 	const struct rh_screen *teach_of;
 	uint64_t demo_child;
+	char *demo_control;		/* of the sandbox, NULL when it is not known */
+	struct rh_tour *tour;		/* the lesson that is on, NULL: none */
 	char *writing;
 	int64_t interrupted_at;		/* when ^C came last */
 	bool draft_offered, draft_pending;
@@ -100,6 +103,13 @@ const struct rh_menu *rh_app_menus(struct rh_app *a, size_t *count);	/* valid un
 
 /* frame.c */
 void rh_app_draw(struct rh_app *a);
+
+/* tour.c */
+bool rh_tour_look(struct rh_app *a);			/* what has been done meanwhile? True: the guide says something else now */
+void rh_tour_fill(const struct rh_app *a, struct rh_frame *f);
+void rh_tour_palette(struct rh_app *a, void (*add)(void *ctx, const char *id, const char *label), void *ctx);
+bool rh_tour_chosen(struct rh_app *a, const char *id);	/* false: not one of its own */
+void rh_tour_end(struct rh_app *a);
 
 /* session.c, join.c, rights.c */
 void rh_app_sign_in_again(struct rh_app *a, const struct rh_err *why);

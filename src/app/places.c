@@ -16,6 +16,7 @@ const struct rh_place rh_places_table[] = {
 	{ "go.secret.create", "secret_type", NULL, N_("Create a secret"), "secrets/create", RH_NEEDS_CLUSTER, "secrets", NULL },
 	{ "go.registry.create", "pull_secret_form", NULL, N_("Create a registry"), "registry/create", RH_NEEDS_CLUSTER, "secrets",
 	  NULL },
+	{ "go.lessons", "lessons", N_("Help"), N_("Lessons"), "lessons", RH_NEEDS_NOTHING, NULL, NULL },
 	{ "do.help", NULL, N_("Help"), N_("This screen"), NULL, RH_NEEDS_NOTHING, NULL, NULL },
 	{ "do.commands", NULL, N_("Help"), N_("kubectl commands"), NULL, RH_NEEDS_SERVER, NULL, NULL },
 	{ "go.log", "log", N_("Help"), N_("Log"), "log", RH_NEEDS_NOTHING, NULL, NULL },
@@ -182,6 +183,11 @@ static void add_action(struct palette *p, const struct rh_screen *s, const struc
 	add_entry(p, (struct rh_palette_entry){ rh_action_id(act), rh_action_label(act), v ? v->keys : "", empty });
 }
 
+static void add_lesson(void *ctx, const char *id, const char *label)
+{
+	add_entry(ctx, (struct rh_palette_entry){ id, label, "", false });
+}
+
 static const enum rh_verb everywhere[] = { RH_DO_HELP, RH_DO_COMMANDS, RH_DO_LANGUAGE, RH_DO_REDRAW, RH_DO_SUSPEND };
 
 void rh_app_palette(struct rh_app *a)
@@ -196,6 +202,7 @@ void rh_app_palette(struct rh_app *a)
 		if (v)
 			add_entry(&p, (struct rh_palette_entry){ v->id, _(v->label), v->keys, false });
 	}
+	rh_tour_palette(a, add_lesson, &p);
 	for (const struct rh_place *q = rh_places_table; q->id; q++)
 		if (can_go(a, q))
 			add_entry(&p, (struct rh_palette_entry){ q->id, _(q->label), "", false });
@@ -209,6 +216,8 @@ void rh_app_chosen(void *app, const char *id)
 	struct rh_screen *top = rh_app_top(a);
 
 	rh_app_teach_later(a);
+	if (rh_tour_chosen(a, id))
+		return;
 	if (strncmp(id, "go.", 3) == 0 || strncmp(id, "do.", 3) == 0) {
 		rh_app_go(a, id);
 		return;

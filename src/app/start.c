@@ -92,6 +92,8 @@ static void release(struct rh_app *a)
 			rh_log("%s %s", e.what, e.why);
 	}
 	rh_tasks_free(a);
+	rh_tour_end(a);
+	free(a->demo_control);
 	rh_app_stack_release(a);
 	rh_join_free(a);
 	rh_session_end(a);

@@ -1,6 +1,7 @@
 /* cells: the only way to a cell of the screen. Every text passes rh_glyph_next here, and what does not fit is cut
  * between two glyphs. */
 #define _GNU_SOURCE
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <wchar.h>
@@ -316,4 +317,39 @@ void rh_cells_title(struct rh_rect r, unsigned style, const char *title)
 	n = rh_cells_text(r.y, r.x + 3, r.w - 6, style | RH_STYLE_BOLD, rh_str(title));
 	rh_cells_text(r.y, r.x + 2, 1, style, RH_STR(" "));
 	rh_cells_text(r.y, r.x + 3 + n, 1, style, RH_STR(" "));
+}
+
+/* ---- reading back ---------------------------------------------------------------------------------------------- */
+
+bool rh_cells_hold(struct rh_rect r, struct rh_str text)
+{
+	struct rh_buf line;
+	bool found = false;
+
+	rh_buf_init(&line, 1 << 16);
+	for (int y = r.y; y < r.y + r.h && !found; y++) {
+		rh_buf_clear(&line);
+		for (int x = r.x; x < r.x + r.w;) {
+			cchar_t cell;
+			wchar_t wide[CCHARW_MAX + 1] = { 0 };
+			attr_t attributes;
+			short pair;
+			char bytes[MB_LEN_MAX];
+			int columns = 1;
+
+			if (mvwin_wch(stdscr, y, x, &cell) == OK && getcchar(&cell, wide, &attributes, &pair, NULL) == OK) {
+				for (const wchar_t *c = wide; *c; c++) {
+					mbstate_t state = { 0 };
+					size_t n = wcrtomb(bytes, *c, &state);
+					if (n != (size_t)-1)
+						rh_buf_add(&line, bytes, n);
+				}
+				columns = rh_char_columns((uint32_t)wide[0]);
+			}
+			x += columns > 1 ? columns : 1;
+		}
+		found = !text.n || memmem(line.p, line.n, text.p, text.n);
+	}
+	rh_buf_release(&line);
+	return found;
 }

@@ -141,23 +141,57 @@ static void draw_dialog(struct rh_screen *s, struct rh_rect screen)
 	draw_screen(s, (struct rh_rect){ r.y + 1, r.x + 1, r.h - 2, r.w - 2 });
 }
 
+/* ---- the guide of a lesson ---------------------------------------------------------------------------------------- */
+
+enum { GUIDE_LINES = 3 };
+static struct rh_rect shown;		/* where the screens were in the last frame */
+
+static int guide_height(const struct rh_frame *f, int width)
+{
+	int lines = f->guide ? rh_wrap_count(rh_str(f->guide), width - 4) : 0;
+
+	return f->guide ? 1 + (lines < GUIDE_LINES ? lines : GUIDE_LINES) : 0;
+}
+
+static void draw_guide(const struct rh_frame *f, struct rh_rect r)
+{
+	struct rh_str rest = rh_str(f->guide), line;
+
+	rh_cells_fill(r, RH_ROLE_TEXT);
+	rh_cells_line(r.y, 0, r.w, RH_ROLE_TITLE);
+	rh_cells_text(r.y, 2, r.w - 4, RH_ROLE_TITLE, rh_str(" "));
+	int x = 3 + rh_cells_text(r.y, 3, r.w - 6, RH_ROLE_TITLE, rh_str(f->guide_title));
+	rh_cells_text(r.y, x, 1, RH_ROLE_TITLE, rh_str(" "));
+	for (int y = r.y + 1; y < r.y + r.h && rh_wrap_next(&rest, r.w - 4, &line); y++)
+		rh_cells_put(y, 2, r.w - 4, RH_ROLE_TEXT | RH_STYLE_BOLD, RH_ALIGN_LEFT, line);
+}
+
+bool rh_ui_shows(struct rh_ui *ui, struct rh_str text)
+{
+	(void)ui;
+	return rh_cells_hold(shown, text);
+}
+
 void rh_frame_draw(struct rh_ui *ui, const struct rh_frame *f)
 {
 	struct rh_rect all = rh_cells_screen(), content;
-	int below = f->teach_shown ? 3 : 2;
+	int below = f->teach_shown ? 3 : 2, guide = guide_height(f, all.w);
 	size_t full = f->depth;
 
 	rh_cells_cursor(-1, -1);
 	draw_bar(ui, f, all.w);
 	draw_crumbs(f, 1, all.w);
 	rh_cells_line(2, 0, all.w, RH_ROLE_MUTED);
-	content = (struct rh_rect){ 3, 0, all.h - 3 - below, all.w };
+	content = (struct rh_rect){ 3, 0, all.h - 3 - below - guide, all.w };
+	shown = content;
 	while (full > 0 && (f->stack[--full]->ops->flags & RH_SCREEN_DIALOG))
 		;
 	if (f->depth)
 		draw_screen(f->stack[full], content);
 	else
 		rh_cells_fill(content, RH_ROLE_TEXT);
+	if (guide)
+		draw_guide(f, (struct rh_rect){ content.y + content.h, 0, guide, all.w });
 	rh_cells_line(all.h - below, 0, all.w, RH_ROLE_MUTED);
 	if (f->teach_shown)
 		draw_teach(f, all.h - 2, all.w);

@@ -38,6 +38,8 @@ struct rh_rect rh_cells_clip(struct rh_rect r);
 int rh_cells_put(int y, int x, int width, unsigned style, enum rh_align align, struct rh_str text);
 /* Left-aligned and not padded: writes at most `most` columns and leaves the rest as it is. Returns the columns taken. */
 int rh_cells_text(int y, int x, int most, unsigned style, struct rh_str text);
+/* Does a line of the rectangle hold the text, as it was drawn? */
+bool rh_cells_hold(struct rh_rect r, struct rh_str text);
 int rh_cells_textf(int y, int x, int most, unsigned style, const char *fmt, ...) RH_PRINTF(5, 6);
 void rh_cells_fill(struct rh_rect r, unsigned style);		/* blanks */
 void rh_cells_line(int y, int x, int width, unsigned style);	/* horizontal */

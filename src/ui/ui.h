@@ -287,6 +287,7 @@ struct rh_frame {
 	bool teach_shown;
 	struct rh_screen *const *stack;	/* bottom first; dialogs are drawn over the last full screen */
 	size_t depth;
+	const char *guide, *guide_title;	/* of a lesson: stands above the teach strip; NULL: none */
 	const char *busy;		/* "loading…", may be NULL */
 };
 
@@ -307,6 +308,7 @@ bool rh_ui_overlay_focus(const struct rh_ui *ui, struct rh_buf *out);
 bool rh_ui_dirty(const struct rh_ui *ui);
 void rh_ui_touch(struct rh_ui *ui);			/* something outside the screens changed */
 void rh_ui_draw(struct rh_ui *ui, const struct rh_frame *f);	/* one frame, one doupdate, one write */
+bool rh_ui_shows(struct rh_ui *ui, struct rh_str text);	/* does the content of the last frame hold it in one line? */
 void rh_ui_resize(struct rh_ui *ui);			/* after SIGWINCH */
 void rh_ui_suspend(struct rh_ui *ui);			/* leaves the terminal (Ctrl-Z, editor); reveals end */
 void rh_ui_resume(struct rh_ui *ui);
