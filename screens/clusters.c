@@ -9,6 +9,7 @@ struct state {
 	struct rh_live_head live;
 	struct rh_clusters *clusters;	/* of a Rancher */
 	struct rh_rows plain;		/* of a Kubernetes server: the one */
+	bool stood;			/* the cursor has been put somewhere useful */
 };
 
 static const struct rh_cluster_row *cluster(const struct rh_row *row)
@@ -174,6 +175,28 @@ static void open_wanted(struct rh_screen *s)
 	}
 }
 
+/* At first: on the cluster of the last time, else on the first that can be explored. */
+static void stand(struct rh_screen *s)
+{
+	struct state *st = s->state;
+	const char *last = rh_app_state(s->app)->last_cluster;
+	const struct rh_cluster_row *best = NULL;
+	const struct rh_rows *r = rows_of(s);
+
+	if (st->stood || !r->n)
+		return;
+	st->stood = true;
+	for (size_t i = 0; i < r->n; i++) {
+		const struct rh_cluster_row *c = cluster(r->v[i]);
+		if (c->can_explore && (!best || strcmp(c->name, best->name) < 0))
+			best = c;
+	}
+	if (last && rh_rows_get(r, last))
+		rh_list_select(s, last);
+	else if (best)
+		rh_list_select(s, best->row.key);
+}
+
 static void reply(struct rh_screen *s, struct rh_mail *m)
 {
 	struct state *st = s->state;
@@ -183,6 +206,7 @@ static void reply(struct rh_screen *s, struct rh_mail *m)
 	if (m->tag == TAG_CLUSTERS && st->clusters && st->clusters->live == RH_LIVE_FAILED && st->clusters->err.code == RH_E_AUTH)
 		rh_app_error(s->app, &st->clusters->err);
 	rh_screen_changed(s);
+	stand(s);
 	open_wanted(s);
 }
 

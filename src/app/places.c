@@ -93,6 +93,15 @@ static void open_place(struct rh_app *a, const struct rh_place *p)
 		rh_app_push(a, ops, p->arg);
 }
 
+/* Lists are where the next start goes on; a form is not. */
+static void remember_place(struct rh_app *a, const struct rh_place *p)
+{
+	if (!p->below || strcmp(p->below, "explore") != 0 || a->session.demo)
+		return;
+	rh_strset(&a->state.last_place, p->cli);
+	rh_app_state_changed(a);
+}
+
 static void go_cluster(struct rh_app *a, const char *id)
 {
 	free(a->session.wanted_cluster);
@@ -116,11 +125,13 @@ void rh_app_go(struct rh_app *a, const char *id)
 	const struct rh_place *p = place_of_id(id);
 	if (!p || !p->screen)
 		return;
-	if (can_go(a, p))
+	if (can_go(a, p)) {
 		open_place(a, p);
-	else
+		remember_place(a, p);
+	} else {
 		rh_ui_toast(a->ui, RH_ROLE_WARN, "%s", _(p->needs == RH_NEEDS_CLUSTER ? N_("Explore a cluster first.") :
 							 N_("Connect to a server first.")));
+	}
 }
 
 /* ---- menu bar ---------------------------------------------------------------------------------------------------- */

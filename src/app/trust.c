@@ -14,6 +14,11 @@ static void trusted(struct rh_app *a, const char *pin)
 
 	rh_strset(&j->at->pin, pin);
 	rh_strset(&j->target->pin, pin);
+	if (j->target->url) {	/* kept at once: a wrong password must not ask for trust again */
+		struct rh_saved_server *v = rh_state_server_add(&a->state, j->target->url);
+		rh_strset(&v->pin, pin);
+		rh_app_state_changed(a);
+	}
 	rh_net_forget_connections(a->net, j->at);
 	rh_join_first_contact(j);
 }
@@ -103,10 +108,10 @@ void rh_trust_ask(struct rh_join *j, const struct rh_cert *cert)
 	rh_strset(&j->offered_pin, cert->pin);
 	describe(&t, j, cert);
 	add(&t, rh_strdup(""));
-	add(&t, rh_strdup(changed ? _("The certificate is another one than before. If nobody changed it, somebody may be") :
-				    _("No authority that this machine trusts vouches for this certificate. Compare the")));
-	add(&t, rh_strdup(changed ? _("listening. Type the first 8 digits of the new fingerprint to trust it instead.") :
-				    _("fingerprint with the server's administrator; if it is the same, trust it.")));
+	add(&t, rh_strdup(changed ? _("The certificate is another one than before. If nobody changed it, somebody may be listening. Type the "
+				      "first 8 digits of the new fingerprint to trust it instead.") :
+				    _("No authority that this machine trusts vouches for this certificate. Compare the fingerprint with the "
+				      "server's administrator; if it is the same, trust it.")));
 	const char *const buttons[] = { _("Cancel"), _("Trust this certificate") };
 	rh_ui_dialog(j->app->ui, &(struct rh_dialog){
 		     .title = changed ? _("The server's certificate has CHANGED") : _("Unknown certificate"),
