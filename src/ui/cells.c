@@ -9,7 +9,7 @@
 #include "ui/term.h"
 
 static struct {
-	bool ascii, cursor;
+	bool ascii, cursor, reveals;
 	int cursor_y, cursor_x;
 	struct rh_rect clip;
 	enum half { WHOLE, FIRST, SECOND } *halves;	/* of every cell of the frame */
@@ -83,7 +83,7 @@ void rh_cells_begin(void)
 	memset(cells.halves, 0, n * sizeof *cells.halves);
 	werase(stdscr);
 	cells.clip = rh_cells_screen();
-	cells.cursor = false;
+	cells.cursor = cells.reveals = false;
 }
 
 void rh_cells_cursor(int y, int x)
@@ -93,6 +93,16 @@ void rh_cells_cursor(int y, int x)
 	cells.cursor = y >= c->y && y < c->y + c->h && x >= c->x && x < c->x + c->w;
 	cells.cursor_y = y;
 	cells.cursor_x = x;
+}
+
+void rh_cells_reveals(void)
+{
+	cells.reveals = true;
+}
+
+bool rh_cells_revealing(void)
+{
+	return cells.reveals;
 }
 
 bool rh_cells_cursor_wanted(int *y, int *x)

@@ -180,6 +180,8 @@ static void draw_value(const struct detail *d, const struct row *row, int y, int
 	struct rh_buf marks;
 
 	if (row->piece.n || !row->first || f->kind == RH_FACT_LINE || f->kind == RH_FACT_NOTE) {
+		if (f->kind == RH_FACT_SECRET)
+			rh_cells_reveals();
 		rh_cells_put(y, x, w, f->kind == RH_FACT_SECRET ? RH_ROLE_SECRET : f->role, RH_ALIGN_LEFT, row->piece);
 		return;
 	}

@@ -47,6 +47,10 @@ void rh_cells_box(struct rh_rect r, unsigned style, const char *title);	/* frame
 /* Where the terminal's cursor stands after this frame; the last call wins, without one it is hidden. */
 void rh_cells_cursor(int y, int x);
 
+/* This frame shows a secret in the clear (inputs say so themselves). After the first frame that does not, nothing of it is
+ * left in the memory of curses. */
+void rh_cells_reveals(void);
+
 /* Own signs, from a list whose widths wcwidth and terminals agree about; their ASCII form where that is asked for. */
 enum rh_sign {
 	RH_SIGN_ELLIPSIS, RH_SIGN_CURSOR /* ▸ */, RH_SIGN_DROP /* ▾ */, RH_SIGN_MENU /* ≡ */, RH_SIGN_BULLET /* • */,

@@ -17,13 +17,13 @@ struct rh_look {
 };
 void rh_theme_init(bool mono);		/* after newterm */
 struct rh_look rh_theme_look(unsigned style);
-bool rh_theme_secrets(void);		/* was RH_ROLE_SECRET asked for since the last call? */
 chtype rh_theme_chtype(unsigned style);	/* the same for CDK */
 
 /* ---- cells.c ------------------------------------------------------------------------------------------------------ */
 
 void rh_cells_init(bool ascii);
 void rh_cells_begin(void);		/* an empty frame */
+bool rh_cells_revealing(void);
 bool rh_cells_cursor_wanted(int *y, int *x);
 /* A title into the upper line of a box. */
 void rh_cells_title(struct rh_rect r, unsigned style, const char *title);
@@ -59,7 +59,7 @@ struct rh_tty {
 	FILE *file, *nothing;
 	SCREEN *screen;
 	struct rh_buf frame;		/* being put together */
-	bool secrets;			/* the frame before showed something in RH_ROLE_SECRET */
+	bool revealed;			/* the frame before showed a secret */
 	uint64_t writes, bytes;		/* so far */
 	size_t last;			/* bytes of the last frame */
 };

@@ -18,15 +18,7 @@ static const struct {
 	[RH_ROLE_MADE] = { A_REVERSE, A_REVERSE, -1 },
 	[RH_ROLE_MARK] = { A_REVERSE, A_REVERSE, -1 },
 };
-static bool colours, secrets;
-
-bool rh_theme_secrets(void)
-{
-	bool seen = secrets;
-
-	secrets = false;
-	return seen;
-}
+static bool colours;
 
 void rh_theme_init(bool mono)
 {
@@ -49,7 +41,6 @@ struct rh_look rh_theme_look(unsigned style)
 
 	if (role >= RH_ROLE_COUNT)
 		RH_BUG("role %u", role);
-	secrets = secrets || role == RH_ROLE_SECRET;
 	look.attr = colours ? roles[role].attr : roles[role].mono;
 	look.pair = (short)(colours && roles[role].colour >= 0 ? role + 1 : 0);
 	if (style & RH_STYLE_CURSOR)

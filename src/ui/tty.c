@@ -134,6 +134,7 @@ static enum rh_code check_term(const char *term, int fd, struct rh_err *e)
 	const char *move = tigetstr("cup");
 
 	if (!move || move == (const char *)-1) {
+		del_curterm(cur_term);
 		rh_err_set(e, RH_E_USAGE, "%s", _("this terminal cannot place its cursor"));
 		rh_err_why(e, _("TERM=%s says so"), term);
 		return rh_err_fix(e, "%s", _("if it can after all, try: TERM=xterm-256color ranchhand"));
@@ -359,29 +360,29 @@ static void flush_frame(struct rh_tty *t)
 	rh_buf_clear(&t->frame);
 }
 
-/* What fills and empties curses' own output buffer: exported by every libtinfo, in no header (putp goes to stdout). */
-int _nc_outch(int c);
-void _nc_flush(void);
-
-/* Curses' own output buffer keeps the bytes of the last frame; its size is a guess of curses at a whole screen. */
+/* Curses' own output buffer keeps the bytes of the last frame. A screen of noise that is never sent runs through all of
+ * it; the frame drawn once more, and not sent either, makes curses believe again what the terminal shows. */
 static void scrub(struct rh_tty *t)
 {
-	size_t n = (size_t)(LINES + 4) * (size_t)(COLS + 8);
-	char *blanks = rh_alloc(n + 1);
+	WINDOW *noise = newwin(0, 0, 0, 0);
 
-	memset(blanks, ' ', n);
-	tputs(blanks, 1, _nc_outch);
-	_nc_flush();
-	free(blanks);
-	fflush(t->file);
+	if (!noise)
+		return;
+	for (int y = 0; y < LINES; y++)
+		for (int x = 0; x < COLS; x++)
+			mvwaddch(noise, y, x, (chtype)'.' | ((x + y) % 2 ? A_REVERSE : A_NORMAL));
+	wnoutrefresh(noise);
+	doupdate();
+	touchwin(stdscr);
+	wnoutrefresh(stdscr);
+	doupdate();
+	delwin(noise);
 	if (ftruncate(t->memory, 0) < 0 || lseek(t->memory, 0, SEEK_SET) < 0)
 		RH_BUG("the frame's memory: %s", strerror(errno));
 }
 
 void rh_tty_frame(struct rh_tty *t)
 {
-	bool secrets = rh_theme_secrets();
-
 	enum { LARGE = 2000 };
 	int y, x;
 
@@ -405,9 +406,9 @@ void rh_tty_frame(struct rh_tty *t)
 		collect(t);
 	}
 	flush_frame(t);
-	if (secrets || t->secrets)
+	if (t->revealed && !rh_cells_revealing())
 		scrub(t);
-	t->secrets = secrets;
+	t->revealed = rh_cells_revealing();
 }
 
 void rh_tty_send(struct rh_tty *t, struct rh_str bytes)

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <pty.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
@@ -318,8 +319,13 @@ static void nothing_stays(void **state)
 	rh_ui_draw(t.ui, &frame);
 	assert_true(times_in_memory(canary, sizeof canary) > 2);	/* it is on the screen: the search finds things */
 	rh_input_reveal(w, false);
+	fflush(stdout);
 	rh_ui_touch(t.ui);
 	rh_ui_draw(t.ui, &frame);
+	assert_int_equal(__fpending(stdout), 0);	/* what is written by no frame */
+	rh_ui_touch(t.ui);
+	rh_ui_draw(t.ui, &frame);
+	assert_true(t.ui->tty.last < 20);		/* curses still knows what is there */
 	assert_int_equal(times_in_memory(canary, sizeof canary), 2);	/* the two secrets that hold it */
 	rh_layer_free(&l);
 	assert_int_equal(times_in_memory(canary, sizeof canary), 1);

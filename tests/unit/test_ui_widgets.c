@@ -493,12 +493,79 @@ static void view(void **state)
 	pty_end();
 }
 
+/* The drawing of whatever keys made of whatever widgets, in terminals of any size, is always what curses believes, and
+ * no widget loses what was chosen in it when it is built again. */
+static void monkey(void **state)
+{
+	static const struct rh_choice many[] = { { "a", "一二三", NULL, NULL }, { "b", "b", NULL, "注" }, { "c", "c", "不可用", NULL },
+						 { "d", "四五", NULL, NULL } };
+	static const char *const keys[] = { "Up", "Down", "Left", "Right", "Space", "Enter", "Home", "End", "PgUp", "PgDn", "a", "中",
+					    "Backspace", "Del", "^W", "^K", "^_", "Alt-b", "g", "d", "Esc", "F5", "é", "+", "$", "0" };
+	static const char *const labels[] = { "取消", "OK", "以 YAML 文件编辑" };
+	static const struct rh_menu_entry entries[] = { { "a", "部署", false }, { "b", "密码", true }, { "c", "x", false } };
+	static const struct rh_menu menus[] = { { "≡", entries, 3 }, { "工作负载", entries, 2 }, { "x", entries, 1 } };
+	const char *lines[] = { "一行中文", "two" };
+	struct rh_table_source source = { .count = table_count, .cell = table_cell, .note = table_note, .skip = table_skip };
+	struct rh_layer *l;
+	uint64_t r = 17;
+
+	(void)state;
+	pty_begin(24, 80, &(struct rh_ui_options){ 0 });
+	frame = (struct rh_frame){ .menus = menus, .menu_count = 3 };
+	row_count = 60;
+	l = rh_layer_new();
+	w[0] = rh_table_new(l, &source);
+	w[1] = rh_input_new(l, &(struct rh_input_spec){ .max = 60 });
+	w[2] = rh_view_new(l, true);
+	w[3] = rh_buttons_new(l, labels, 3);
+	w[4] = rh_radio_new(l, many, 4);
+	w[5] = rh_checks_new(l, many, 4);
+	w[6] = rh_cycle_new(l, many, 4);
+	w[7] = rh_radio_new(l, registries, 4);
+	rh_view_line(w[2], RH_ROLE_TEXT, rh_str("一二三四 one two 五六七八九十 three four five"));
+	pty_show(draw_w);
+	for (int i = 0; i < 600; i++) {
+		r = r * 6364136223846793005u + 1442695040888963407u;
+		struct rh_widget *one = w[(r >> 33) % RH_LEN(w)];
+		const char *key = keys[(r >> 40) % RH_LEN(keys)];
+
+		if (i % 9 == 0)
+			for (size_t k = 0; k < RH_LEN(w); k++) {
+				r = r * 6364136223846793005u + 1442695040888963407u;
+				rh_widget_place(w[k], (struct rh_rect){ (int)(r >> 33) % 30 - 2, (int)(r >> 40) % 70 - 4,
+									1 + (int)(r >> 46) % 8, 4 + (int)(r >> 52) % 70 });
+			}
+		if (i % 60 == 0) {
+			pty_size(18 + (int)(r >> 35) % 20, 60 + (int)(r >> 45) % 60);
+			rh_ui_resize(t.ui);
+		}
+		if (i % 25 == 0)
+			rh_ui_menu_open(t.ui, (int)(r >> 50) % 4 - 1);
+		if (i % 35 == 0)
+			rh_ui_dialog(t.ui, &(struct rh_dialog){ .title = "标题", .lines = lines, .line_count = 2, .buttons = labels,
+				     .button_count = 3, .typed = r >> 63 ? "a" : NULL });
+		rh_layer_focus(l, one);
+		pty_press(one, key);
+		if (rh_overlay_top(t.ui) && i % 3)
+			pty_overlay_press(key);
+		int radio = rh_radio_value(w[4]), row = rh_radio_value(w[7]), cycle = rh_cycle_value(w[6]);
+
+		pty_draw();
+		assert_true(radio == rh_radio_value(w[4]) && row == rh_radio_value(w[7]) && cycle == rh_cycle_value(w[6]));
+		assert_true(radio != 2 && cycle != 2 && !rh_checks_value(w[5], 2));	/* what is disabled is never chosen */
+	}
+	rh_layer_free(&l);
+	memset(w, 0, sizeof w);
+	frame = (struct rh_frame){ 0 };
+	pty_end();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(buttons), cmocka_unit_test(radios), cmocka_unit_test(checks_and_cycle), cmocka_unit_test(menu),
 		cmocka_unit_test(dialogs), cmocka_unit_test(table), cmocka_unit_test(table_uneven), cmocka_unit_test(inputs),
-		cmocka_unit_test(view),
+		cmocka_unit_test(view), cmocka_unit_test(monkey),
 	};
 
 	pty_environment();

@@ -97,6 +97,8 @@ static void input_draw(struct rh_widget *w)
 	if (blind(in)) {
 		cursor = used = draw_mask(in, y, x, width - 1, style);
 	} else {
+		if (in->line.spec.masked && text(in).n)
+			rh_cells_reveals();
 		scroll_to_cursor(in, width);
 		used = draw_text(in, y, x, width, style);
 		cursor = columns_between(in, in->left, in->line.cursor);

@@ -127,6 +127,8 @@ static int draw_piece(struct view *v, int y, int x, size_t from, size_t to, unsi
 	struct rh_glyph g;
 	int used = 0;
 
+	if ((style & RH_STYLE_ROLE) == RH_ROLE_SECRET)
+		rh_cells_reveals();
 	while (rh_glyph_next(&rest, &g)) {
 		int at = x + used - v->side;
 
