@@ -172,8 +172,8 @@ static void emit_coded(struct rh_keys *k, unsigned long code, unsigned mods)
 		emit(k, RH_KEY_BACKTAB, 0);
 	} else if (code < 32 || code == DEL) {
 		emit_control(k, (unsigned char)code);
-	} else if (code >= 0xd800 && (code < 0xf900 || code > 0x10ffff)) {
-		return;		/* kitty's numbers for keys without a character */
+	} else if ((code >= 0x80 && code < 0xa0) || (code >= 0xd800 && (code < 0xf900 || code > 0x10ffff))) {
+		return;		/* no characters; from 0xe000 on kitty's numbers for keys that have none */
 	} else if (mods & MOD_CTRL) {
 		emit(k, RH_KEY_CTRL, (uint32_t)(code >= 'A' && code <= 'Z' ? code + 32 : code));
 	} else if (mods & MOD_ALT) {
@@ -548,7 +548,9 @@ static size_t string_take(struct rh_keys *k)
 		if (i + 1 == k->n)
 			return i;	/* 0 when the ESC is all there is: wait for the next byte */
 		k->mode = RH_KEYS_PLAIN;
-		return k->in[i + 1] == '\\' ? i + 2 : i;
+		if (k->in[i + 1] == '\\')
+			return i + 2;
+		return i ? i : escape_take(k);	/* it is broken off by another sequence */
 	}
 	return k->n;
 }

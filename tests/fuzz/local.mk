@@ -1,11 +1,14 @@
 # A target a parser: libFuzzer programs with --enable-fuzzers (clang); otherwise the same code replays its corpus in
 # `make check`. The corpus of fuzz_x is tests/fuzz/corpus/x; what a fuzzer finds goes there as a file of its own.
-FUZZ_TARGETS = tests/fuzz/fuzz_answer tests/fuzz/fuzz_clean tests/fuzz/fuzz_docker_config tests/fuzz/fuzz_kubeconfig \
-	tests/fuzz/fuzz_scan tests/fuzz/fuzz_yaml
+FUZZ_TARGETS = tests/fuzz/fuzz_answer tests/fuzz/fuzz_clean tests/fuzz/fuzz_docker_config tests/fuzz/fuzz_keys \
+	tests/fuzz/fuzz_kubeconfig tests/fuzz/fuzz_scan tests/fuzz/fuzz_yaml
 check_PROGRAMS += $(FUZZ_TARGETS)
 EXTRA_DIST += tests/fuzz/corpus
 tests_fuzz_fuzz_answer_SOURCES = tests/fuzz/fuzz_answer.c
 tests_fuzz_fuzz_answer_LDADD = $(RANCHER_LIBS)
+tests_fuzz_fuzz_keys_SOURCES = tests/fuzz/fuzz_keys.c
+tests_fuzz_fuzz_keys_LDADD = $(UI_LIBS)
+tests_fuzz_fuzz_keys_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS) $(FUZZ_FLAGS)
 tests_fuzz_fuzz_kubeconfig_SOURCES = tests/fuzz/fuzz_kubeconfig.c
 tests_fuzz_fuzz_kubeconfig_LDADD = $(KUBE_LIBS)
 tests_fuzz_fuzz_clean_SOURCES = tests/fuzz/fuzz_clean.c
@@ -17,6 +20,7 @@ tests_fuzz_fuzz_scan_LDADD = $(DATA_LIBS)
 tests_fuzz_fuzz_yaml_SOURCES = tests/fuzz/fuzz_yaml.c
 tests_fuzz_fuzz_yaml_LDADD = $(DATA_LIBS)
 if FUZZERS
+FUZZ_FLAGS = -fsanitize=fuzzer
 tests_fuzz_fuzz_clean_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_docker_config_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_scan_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
@@ -24,12 +28,14 @@ tests_fuzz_fuzz_yaml_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_answer_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_kubeconfig_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 else
+FUZZ_FLAGS =
 UNIT_TESTS += $(FUZZ_TARGETS)
 tests_fuzz_fuzz_clean_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_docker_config_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_scan_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_yaml_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_answer_SOURCES += tests/fuzz/replay.c
+tests_fuzz_fuzz_keys_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_kubeconfig_SOURCES += tests/fuzz/replay.c
 endif
 
