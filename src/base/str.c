@@ -91,24 +91,22 @@ size_t rh_str_find(struct rh_str s, const char *needle)
 }
 
 /* One code point off the front, folded; an invalid byte stands for itself above Unicode so that it equals only itself. */
-static int32_t folded(struct rh_str *rest)
+static int32_t folded(const char **p, const char *end)
 {
-	utf8proc_int32_t c;
-	utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)rest->p, (utf8proc_ssize_t)rest->n, &c);
-	if (n <= 0) {
-		c = 0x110000 + (unsigned char)rest->p[0];
-		n = 1;
-	} else {
-		c = utf8proc_tolower(c);
+	utf8proc_int32_t c = (unsigned char)**p;
+	if (c < 0x80) {
+		++*p;
+		return ascii_lower((char)c);
 	}
-	*rest = rh_str_from(*rest, (size_t)n);
-	return c;
+	utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)*p, end - *p, &c);
+	*p += n > 0 ? n : 1;
+	return n > 0 ? utf8proc_tolower(c) : 0x110000 + (unsigned char)(*p)[-1];
 }
 
-static bool starts_folded(struct rh_str s, struct rh_str needle)
+static bool starts_folded(const char *p, const char *end, const char *needle, const char *needle_end)
 {
-	while (needle.n) {
-		if (!s.n || folded(&s) != folded(&needle))
+	while (needle < needle_end) {
+		if (p >= end || folded(&p, end) != folded(&needle, needle_end))
 			return false;
 	}
 	return true;
@@ -118,8 +116,10 @@ bool rh_str_has_nocase(struct rh_str s, struct rh_str needle)
 {
 	if (!needle.n)
 		return true;
-	for (; s.n; folded(&s))
-		if (starts_folded(s, needle))
+	const char *p = s.n ? s.p : "", *end = p + s.n, *tail = needle.p, *needle_end = tail + needle.n;
+	int32_t first = folded(&tail, needle_end);
+	while (p < end)
+		if (folded(&p, end) == first && starts_folded(p, end, tail, needle_end))
 			return true;
 	return false;
 }
