@@ -341,6 +341,22 @@ static void menu_focus(const struct rh_screen *s, struct rh_buf *out)
 	rh_buf_addz(out, menu_of(s)->finding ? "find" : id ? id : "");
 }
 
+static size_t menu_hints(const struct rh_screen *s, const char **pairs, size_t max)
+{
+	const struct menu *m = menu_of(s);
+	size_t n = 0;
+
+	if (m->finding && max >= 4) {
+		pairs[n++] = "Enter";
+		pairs[n++] = _("Open");
+	}
+	if ((m->finding || m->find.n) && max >= 4) {
+		pairs[n++] = "Esc";
+		pairs[n++] = _("Clear");
+	}
+	return n;
+}
+
 const struct rh_driver rh_driver_menu = {
 	.size = sizeof(struct menu),
 	.open = menu_open,
@@ -352,6 +368,7 @@ const struct rh_driver rh_driver_menu = {
 	.typing = menu_typing,
 	.chosen = menu_chosen,
 	.focus = menu_focus,
+	.hints = menu_hints,
 };
 
 const char *rh_menu_selected(const struct rh_screen *s)

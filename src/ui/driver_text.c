@@ -290,6 +290,26 @@ static void text_focus(const struct rh_screen *s, struct rh_buf *out)
 		rh_buf_addz(out, "find");
 }
 
+static size_t text_hints(const struct rh_screen *s, const char **pairs, size_t max)
+{
+	const struct text *t = text_of(s);
+	size_t n = 0;
+
+	if (t->finding && max >= 4) {
+		pairs[n++] = "Enter";
+		pairs[n++] = _("Keep");
+	}
+	if (t->find.n && max >= 4) {
+		pairs[n++] = t->finding ? "F3" : ".";
+		pairs[n++] = _("Next match");
+	}
+	if ((t->finding || t->find.n) && max >= 6) {
+		pairs[n++] = "Esc";
+		pairs[n++] = _("Clear");
+	}
+	return n;
+}
+
 const struct rh_driver rh_driver_text = {
 	.size = sizeof(struct text),
 	.open = text_open,
@@ -300,4 +320,5 @@ const struct rh_driver rh_driver_text = {
 	.act = text_act,
 	.typing = text_typing,
 	.focus = text_focus,
+	.hints = text_hints,
 };

@@ -494,19 +494,23 @@ static void draw_buttons(struct rh_form *form, struct rh_rect r)
 {
 	struct rh_stop *s = rh_stop_find(form, NULL, RH_PART_BUTTONS, 0);
 	int w = rh_buttons_columns(form->buttons), x = r.w - w - RIGHT, used = 1;
-	bool more = form->content > form->height;
+	bool more = form->content > form->height, required = false;
 	size_t at, all, problems = 0;
 	char text[80];
 
 	count_fields(form, &at, &all);
-	for (size_t i = 0; form->reviewed && i < form->n; i++)
-		problems += form->v[i]->shown && rh_value_bad(form->v[i]);
+	for (size_t i = 0; i < form->n; i++) {
+		problems += form->reviewed && form->v[i]->shown && rh_value_bad(form->v[i]);
+		required |= form->v[i]->shown && (form->v[i]->f->flags & RH_FIELD_REQUIRED);
+	}
 	if (x < 1)
 		x = 1;
 	if (problems) {
 		snprintf(text, sizeof text, rh_ngettext("%zu problem", "%zu problems", problems), problems);
 		used += rh_cells_text(r.y, r.x + used, x - used - 1, RH_ROLE_BAD, rh_str(text)) + 2;
 	}
+	if (!problems && required)
+		used += rh_cells_text(r.y, r.x + used, x - used - 1, RH_ROLE_MUTED, rh_str(_("* required"))) + 2;
 	snprintf(text, sizeof text, _("%s%s %zu of %zu"), form->top > 0 ? rh_sign(RH_SIGN_UP) : " ",
 		 form->top + form->height < form->content ? rh_sign(RH_SIGN_DOWN) : " ", at, all);
 	if (more && at && rh_text_columns(rh_str(text), 0) < x - used)

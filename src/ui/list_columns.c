@@ -47,14 +47,14 @@ static int total(const int *w, int n)
 	return sum;
 }
 
-/* Takes `over` columns away, one by one from the widest that may shrink; the elastic ones (want 0) before the others. */
-static int shrink(const struct rh_list *l, int *w, int n, int over, bool elastic)
+/* Takes `over` columns away, one by one from the widest that may shrink. */
+static int shrink(const struct rh_list *l, int *w, int n, int over)
 {
 	while (over > 0) {
 		int widest = -1;
 
 		for (int i = 0; i < n; i++)
-			if (w[i] > least(l, i) && (!elastic || !l->screen->ops->columns[i].want) && (widest < 0 || w[i] > w[widest]))
+			if (w[i] > least(l, i) && (widest < 0 || w[i] > w[widest]))
 				widest = i;
 		if (widest < 0)
 			break;
@@ -100,8 +100,7 @@ void rh_list_lay(struct rh_list *l, int width)
 
 	for (int i = 0; i < n; i++)
 		w[i] = wanted(l, i);
-	over = shrink(l, w, n, total(w, n) - avail, true);
-	over = shrink(l, w, n, over, false);
+	over = shrink(l, w, n, total(w, n) - avail);
 	while (over > 0 && drop_last(l, w, n))
 		over = total(w, n) - avail;
 	if (over < 0 || total(w, n) < avail)

@@ -33,7 +33,7 @@ const struct rh_verb_def rh_verbs[] = {
 	{ RH_DO_READ_ONLY, "read_only", "w", N_("Read-only"), NULL },
 	{ RH_DO_FORGET, "forget", "d Del", N_("Forget"), NULL },
 	{ RH_DO_LANGUAGE, "language", "L", N_("Language"), NULL },
-	{ RH_DO_NEXT_FIND, "next_find", ". F3", N_("Next match"), NULL },
+	{ RH_DO_NEXT_FIND, "next_find", ". F3", N_("Next match"), "F3" },
 	{ RH_DO_EVENTS, "events", "v", N_("Events"), NULL },
 
 	{ RH_DO_REVIEW, "review", "^S", N_("Review"), "^S" },
