@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -20,6 +21,7 @@
 enum { DEEP = 6 };
 static struct {
 	int master, slave;
+	int out, stray;			/* standard output as it was; where it goes meanwhile */
 	struct rh_ui *ui;
 	struct rt_screen *term;
 	struct rh_buf raw, text;
@@ -72,13 +74,49 @@ void rt_ui_begin(int rows, int columns)
 	if (rh_ui_open_on(&t.ui, t.slave, t.slave, &(struct rh_ui_options){ 0 }, &e) != RH_OK)
 		fail_msg("no ui: %s: %s", e.what, e.why);
 	rh_ui_on_chosen(t.ui, chosen, NULL);
+	fflush(stdout);
+	t.out = dup(STDOUT_FILENO);
+	t.stray = memfd_create("stray", MFD_CLOEXEC);
+	assert_true(t.out >= 0 && t.stray >= 0 && dup2(t.stray, STDOUT_FILENO) >= 0);
+}
+
+/* What the terminal shows is what a terminal that begins with nothing would show. */
+static void is_honest(void)
+{
+	struct rh_buf before, after;
+
+	rt_ui_draw();
+	rh_buf_init(&before, 1 << 20);
+	rh_buf_init(&after, 1 << 20);
+	rt_screen_text(t.term, &before);
+	rh_ui_redraw(t.ui);
+	rt_ui_draw();
+	rt_screen_text(t.term, &after);
+	if (strcmp(before.p, after.p))
+		fail_msg("before drawing from nothing:\n%s\nafter it:\n%s", before.p, after.p);
+	rh_buf_release(&before);
+	rh_buf_release(&after);
+}
+
+/* What the process writes to its standard output besides the terminal that it was given. */
+static size_t strays(void)
+{
+	fflush(stdout);
+	return (size_t)lseek(t.stray, 0, SEEK_CUR);
 }
 
 void rt_ui_end(void)
 {
+	if (t.depth)
+		is_honest();
 	while (t.depth)
 		rh_screen_free(&t.stack[--t.depth]);
 	rh_ui_close(&t.ui);
+	size_t stray = strays();
+	dup2(t.out, STDOUT_FILENO);
+	close(t.out);
+	close(t.stray);
+	assert_int_equal(stray, 0);
 	take();
 	rt_screen_free(&t.term);
 	close(t.master);
