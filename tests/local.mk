@@ -14,7 +14,7 @@ TEST_EXTENSIONS = .play .contracts
 PLAY_LOG_COMPILER = $(SHELL) $(srcdir)/tests/lessons/run.sh
 CONTRACTS_LOG_COMPILER = $(SHELL) $(srcdir)/tests/contract/run.sh
 EXTRA_DIST += tests/support/support.h $(LESSON_VARIANTS) $(CONTRACT_PROFILES) $(CONTRACT_FILES) tests/lessons/run.sh \
-	tests/contract/run.sh tests/lessons/hygiene.sh docs/LESSONS.md
+	tests/contract/run.sh tests/lessons/hygiene.sh tests/cluster.sh docs/LESSONS.md
 if HAVE_VTERM
 if HAVE_CMOCKA
 check_LIBRARIES += tests/support/libsupport.a
@@ -64,10 +64,7 @@ play-first-lesson: all tests/lessons/play$(EXEEXT)
 update-golden: all $(check_PROGRAMS)
 	UPDATE_GOLDEN=1 $(MAKE) $(AM_MAKEFLAGS) check TESTS="$(LESSON_VARIANTS)"
 
-# A real cluster: make check-cluster KUBECONFIG=FILE [NAMESPACE=default]
+# A real cluster: make check-cluster KUBECONFIG=FILE
 check-cluster: all $(check_PROGRAMS)
-	tests/contract/contract --kubeconfig "$(KUBECONFIG)" $(srcdir)/tests/contract/*.contract
-	tests/lessons/play --client $(abs_builddir)/ranchhand --against "$(KUBECONFIG)" --set namespace=$(NAMESPACE) \
-		$(srcdir)/lessons/create-registry.lesson
-NAMESPACE = default
+	srcdir=$(srcdir) $(SHELL) $(srcdir)/tests/cluster.sh "$(KUBECONFIG)"
 .PHONY: play-first-lesson update-golden check-cluster

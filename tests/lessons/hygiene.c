@@ -152,7 +152,7 @@ static bool suspends(void)
 		while (ok && (t->fence.count == fences || !rt_term_taken(t) || !t->stream.modes.alternate))
 			if (rt_term_read(t, WATCHDOG_MS) >= RT_ENDED)
 				ok = complain(t, "it does not come back");
-		ok = ok && (rt_screen_has(t->screen, "ranchhand") || complain(t, "its screen is not drawn again"));
+		ok = ok && (rt_screen_has(t->screen, "New Rancher server") || complain(t, "its screen is not drawn again"));
 	}
 	if (ok) {
 		(void)rt_term_press(t, "^Q");
@@ -189,7 +189,7 @@ static bool tiny(void)
 		while (ok && t->fence.frames == frames)
 			if (rt_term_read(t, WATCHDOG_MS) >= RT_ENDED)
 				ok = complain(t, "it is not drawn after the terminal has grown");
-		ok = ok && (rt_screen_has(t->screen, "ranchhand") || complain(t, "the screen is not there after growing"));
+		ok = ok && (rt_screen_has(t->screen, "New Rancher server") || complain(t, "the screen is not there after growing"));
 	}
 	rh_buf_release(&text);
 	ok = ok && quits(t);
@@ -214,7 +214,7 @@ static bool storm(void)
 	if (ok) {
 		unsigned frames = t->fence.frames;
 		rt_term_resize(t, 24, 80);
-		while (ok && (t->fence.frames == frames || !rt_term_taken(t) || !rt_screen_has(t->screen, "ranchhand")))
+		while (ok && (t->fence.frames == frames || !rt_term_taken(t) || !rt_screen_has(t->screen, "New Rancher server")))
 			if (rt_term_read(t, WATCHDOG_MS) >= RT_ENDED)
 				ok = complain(t, "after the storm the screen is not there");
 	}
@@ -261,7 +261,7 @@ static bool c_locale(void)
 	struct rt_term *t = start(24, 80, true);
 	rt_world_setenv(&world, "LANG", "C.UTF-8");
 	t->stream.utf8 = false;
-	bool ok = settle(t) && (rt_screen_has(t->screen, "ranchhand") || complain(t, "nothing to be seen"));
+	bool ok = settle(t) && (rt_screen_has(t->screen, "New Rancher server") || complain(t, "nothing to be seen"));
 	ok = ok && quits(t);
 	rt_term_free(&t);
 	return ok;

@@ -7,9 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-#define WALL 1785578400		/* 2026-08-01T10:00:00Z: where every run begins */
+#define WALL 1785578400		/* 2026-08-01T10:00:00Z: where every run on the sandbox begins */
 
 /* ---- starting ---- */
 
@@ -166,8 +167,8 @@ static void start_client(struct pl_play *p)
 		argv[n++] = "--mono";
 	}
 	const struct rt_term_start how = { .argv = argv, .env = (const char *const *)p->world.env, .rows = p->opt.rows,
-					   .columns = p->opt.columns, .utf8 = !p->opt.ascii, .driven = true, .wall = WALL,
-					   .directory = NULL };
+					   .columns = p->opt.columns, .utf8 = !p->opt.ascii, .driven = true,
+					   .wall = p->opt.kubeconfig ? (int64_t)time(NULL) : WALL };
 	p->term = rt_term_new(&how);
 	p->term->canary = &p->canary;
 	free(demo);
@@ -188,8 +189,11 @@ void pl_stage_open(struct pl_play *p)
 	else
 		start_sandbox(p);
 	start_client(p);
-	if (pl_rest(p))
-		(void)pl_manners_step(p);
+	if (!pl_rest(p) || !pl_manners_step(p))
+		return;
+	/* A kubeconfig's current context is only selected: a person presses Enter. */
+	if (p->opt.kubeconfig && !p->opt.context && !strcmp(p->term->fence.screen, "connect"))
+		(void)(pl_press(p, "Enter") && pl_wait_screen(p, "clusters"));
 }
 
 /* ---- coming to rest ---- */
