@@ -2,7 +2,8 @@
 LESSON_VARIANTS = tests/lessons/create-registry-80x24.play tests/lessons/create-registry-132x43.play \
 	tests/lessons/create-registry-ascii.play tests/lessons/create-registry-pseudo.play \
 	tests/lessons/create-registry-chinese.play tests/lessons/create-registry-2.6.play \
-	tests/lessons/create-registry-kubernetes.play
+	tests/lessons/create-registry-kubernetes.play tests/lessons/registry-problems-admin.play \
+	tests/lessons/registry-problems-2.6.play
 CONTRACT_PROFILES = tests/contract/2.6.contracts tests/contract/2.11.contracts tests/contract/2.15.contracts \
 	tests/contract/kubernetes.contracts
 CONTRACT_FILES = tests/contract/access.contract tests/contract/rancher-clusters.contract \
@@ -10,11 +11,14 @@ CONTRACT_FILES = tests/contract/access.contract tests/contract/rancher-clusters.
 	tests/contract/rancher-login.contract tests/contract/rancher-rights.contract tests/contract/secrets-change.contract \
 	tests/contract/secrets-create.contract tests/contract/secrets-list.contract tests/contract/secrets-watch.contract \
 	tests/contract/version.contract
-TEST_EXTENSIONS = .play .contracts
+KUBECTL_PROFILES = tests/contract/kubernetes.kubectl tests/contract/2.15.kubectl
+TEST_EXTENSIONS = .play .contracts .kubectl
+KUBECTL_LOG_COMPILER = $(SHELL) $(srcdir)/tests/contract/documentation.sh
 PLAY_LOG_COMPILER = $(SHELL) $(srcdir)/tests/lessons/run.sh
 CONTRACTS_LOG_COMPILER = $(SHELL) $(srcdir)/tests/contract/run.sh
 EXTRA_DIST += tests/support/support.h $(LESSON_VARIANTS) $(CONTRACT_PROFILES) $(CONTRACT_FILES) tests/lessons/run.sh \
-	tests/contract/run.sh tests/lessons/hygiene.sh tests/cluster.sh docs/LESSONS.md
+	tests/lessons/registry-problems.lesson \
+	$(KUBECTL_PROFILES) tests/contract/documentation.sh tests/contract/run.sh tests/lessons/hygiene.sh tests/cluster.sh docs/LESSONS.md
 if HAVE_VTERM
 if HAVE_CMOCKA
 check_LIBRARIES += tests/support/libsupport.a
@@ -51,7 +55,7 @@ tests_lessons_play_LDADD = $(SUPPORT_LIBS)
 tests_lessons_hygiene_SOURCES = tests/lessons/hygiene.c
 tests_lessons_hygiene_LDADD = $(SUPPORT_LIBS)
 
-SLOW_TESTS += $(LESSON_VARIANTS) $(CONTRACT_PROFILES) tests/lessons/hygiene.sh
+SLOW_TESTS += $(LESSON_VARIANTS) $(CONTRACT_PROFILES) $(KUBECTL_PROFILES) tests/lessons/hygiene.sh
 endif
 endif
 

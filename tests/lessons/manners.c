@@ -62,13 +62,30 @@ static bool looks_like_key(struct rh_str s)
 	return (s.n == 2 && s.p[0] == '^') || (s.n > 1 && s.n < 4 && s.p[0] == 'F' && s.p[1] >= '1' && s.p[1] <= '9');
 }
 
+/* Keys of hints are bold; a message that lies over the hints for a while is not. */
+static bool hints_shown(struct pl_play *p)
+{
+	int rows, columns;
+	struct rh_buf letters;
+	struct rh_str rest, row = { 0 };
+	rt_screen_size(p->term->screen, &rows, &columns);
+	rh_buf_init(&letters, (size_t)1 << 20);
+	rt_screen_attributes(p->term->screen, &letters);
+	rest = rh_buf_str(&letters);
+	for (int y = 0; y < rows; y++)
+		(void)rh_str_cut(&rest, '\n', &row);
+	bool bold = row.n > 1 && row.p[1] == 'B';
+	rh_buf_release(&letters);
+	return bold;
+}
+
 /* The bottom line is hints, two blanks between them: "^S Create…  ^T Test login  Esc Leave". */
 static bool hints_bound(struct pl_play *p)
 {
 	int rows, columns;
 	struct rh_buf row;
 	bool ok = true;
-	if (strchr(p->term->fence.focus, ':'))
+	if (strchr(p->term->fence.focus, ':') || !hints_shown(p))
 		return true;		/* an overlay has its own keys */
 	rt_screen_size(p->term->screen, &rows, &columns);
 	rh_buf_init(&row, 65536);

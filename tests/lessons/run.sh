@@ -7,6 +7,8 @@ set -- $(grep -v '^#' "$1")
 for id; do :; done
 args=
 while [ $# -gt 1 ]; do args="$args $1"; shift; done
+lesson="$src/lessons/$id.lesson"	# those that are no tour stand beside this file
+[ -f "$lesson" ] || lesson="$src/tests/lessons/$id.lesson"
 # shellcheck disable=SC2086
 exec tests/lessons/play --client "$PWD/ranchhand" --sandbox "$PWD/ranchhand-sandbox" --golden "$src/tests/lessons/golden" \
-	${UPDATE_GOLDEN:+--update} $args "$src/lessons/$id.lesson"
+	${UPDATE_GOLDEN:+--update} $args "$lesson"

@@ -349,6 +349,11 @@ static void quit(struct pl_play *p)
 	if (p->term->ended)
 		return;
 	(void)rt_term_press(p->term, pl_key_of(p, "quit", key) ? key : "^Q");
+	while (!p->term->ended && !rt_term_taken(p->term) && rt_term_read(p->term, PL_WATCHDOG_MS) != RT_TIMEOUT)
+		;
+	/* A form with changes is asked for: yes, quit. */
+	if (!p->term->ended && !strcmp(p->term->fence.focus, "button:0") && pl_press(p, "Tab"))
+		(void)rt_term_press(p->term, "Enter");
 	if (!rt_term_wait_end(p->term, PL_WATCHDOG_MS))
 		(void)pl_fail(p, "the program does not quit");
 	else if (!WIFEXITED(p->term->status) || WEXITSTATUS(p->term->status))
