@@ -118,7 +118,7 @@ static void find_selection(struct rh_list *l)
 		rh_strset(&l->wanted, NULL);
 		l->chosen = true;
 		stand_on(l, at);
-	} else if (!l->chosen && l->shown.phase == RH_LIST_LOADING) {
+	} else if (!l->chosen && !l->settled) {	/* nobody has moved yet: the last page may come before the first row */
 		stand_on(l, 0);
 	} else if (position_of(l, l->selected, &at)) {
 		l->at = at;
@@ -127,6 +127,7 @@ static void find_selection(struct rh_list *l)
 	} else if (l->shown.phase == RH_LIST_READY && !l->find.n) {
 		stand_on(l, 0);
 	}
+	l->settled = l->shown.phase == RH_LIST_READY;
 }
 
 void rh_list_move(struct rh_list *l, size_t at)

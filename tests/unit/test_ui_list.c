@@ -191,6 +191,24 @@ static void the_first_row_is_selected_while_rows_arrive(void **state)
 	assert_string_equal(selected(), "web-blue/mike");
 }
 
+/* The last page may bring the rest and the end of loading at once. */
+static void the_first_row_is_selected_when_the_last_come(void **state)
+{
+	struct rt_list_state *st = s->state;
+
+	(void)state;
+	st->phase = RH_LIST_LOADING;
+	put("mike");
+	rt_ui_draw();
+	st->phase = RH_LIST_READY;
+	put("kilo");
+	rt_ui_draw();
+	assert_string_equal(selected(), "web-blue/kilo");
+	put("golf");				/* but what comes later moves nobody */
+	rt_ui_draw();
+	assert_string_equal(selected(), "web-blue/kilo");
+}
+
 static void a_row_that_is_needed_and_missing_is_said(void **state)
 {
 	(void)state;
@@ -422,6 +440,7 @@ int main(void)
 		TEST(when_its_row_goes_the_neighbour_is_selected),
 		TEST(a_row_can_be_selected_before_it_arrives),
 		TEST(the_first_row_is_selected_while_rows_arrive),
+		TEST(the_first_row_is_selected_when_the_last_come),
 		TEST(a_row_that_is_needed_and_missing_is_said),
 		TEST(find_takes_every_word_and_no_negated_one),
 		TEST(letters_type_in_the_find_line_and_act_below_it),
