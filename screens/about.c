@@ -3,7 +3,7 @@
 
 #include "screens/screens.h"
 
-static void text(struct rh_screen *s, struct rh_facts *out)
+static void fill(struct rh_screen *s, struct rh_facts *out)
 {
 	const struct rh_state *st = rh_app_state(s->app);
 
@@ -20,6 +20,11 @@ static void text(struct rh_screen *s, struct rh_facts *out)
 	rh_facts_addf(out, _("Network"), RH_ROLE_TEXT, "%s", _("only to the servers that you connect to; no update check, no telemetry"));
 }
 
+static const struct rh_section sections[] = {
+	{ "about", N_("ranchhand"), fill },
+	{ 0 },
+};
+
 static const struct rh_action actions[] = {
 	{ RH_DO_NOTHING, NULL, NULL, NULL, 0 },
 };
@@ -27,8 +32,8 @@ static const struct rh_action actions[] = {
 const struct rh_screen_ops rh_screen_about = {
 	.id = "about",
 	.title = N_("About ranchhand"),
-	.kind = RH_SCREEN_TEXT,
+	.kind = RH_SCREEN_DETAIL,
 	.help = N_("What this program is and what it keeps."),
 	.actions = actions,
-	.text = text,
+	.sections = sections,
 };

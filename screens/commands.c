@@ -5,6 +5,33 @@ struct state {
 	struct rh_buf lines;
 };
 
+enum { WIDTH = 74 };
+
+/* Where a command that is too wide may go on in the next line: before an option. */
+static size_t break_at(struct rh_str line)
+{
+	size_t best = line.n;
+
+	if (rh_text_columns(line, WIDTH + 1) <= WIDTH)
+		return line.n;
+	for (size_t i = 1; i + 1 < line.n && i < WIDTH; i++)
+		if (line.p[i] == ' ' && (line.p[i + 1] == '-' || line.p[i + 1] == '|'))
+			best = i;
+	return best;
+}
+
+/* Broken as a shell takes it: what is copied from the screen works too. */
+static void add_command(struct rh_facts *out, struct rh_str line)
+{
+	for (const char *indent = ""; line.n; indent = "    ") {
+		size_t end = break_at(line);
+		char *part = rh_format("%s%.*s%s", indent, RH_ARG(rh_str_n(line.p, end)), end < line.n ? " \\" : "");
+		rh_facts_line(out, RH_ROLE_TEXT, rh_str(part));
+		free(part);
+		line = end < line.n ? rh_str_from(line, end + 1) : rh_str(NULL);
+	}
+}
+
 static void text(struct rh_screen *s, struct rh_facts *out)
 {
 	struct rh_str rest = rh_buf_str(&((const struct state *)s->state)->lines), line;
@@ -12,8 +39,7 @@ static void text(struct rh_screen *s, struct rh_facts *out)
 	rh_facts_note(out, RH_ROLE_MUTED, "%s", _("Values in capitals stand for your own; a password never goes on a command line."));
 	rh_facts_line(out, RH_ROLE_TEXT, RH_STR(""));
 	while (rh_str_cut(&rest, '\n', &line))
-		if (line.n || rest.n)
-			rh_facts_line(out, RH_ROLE_TEXT, line);
+		add_command(out, line);
 }
 
 static bool act(struct rh_screen *s, enum rh_verb verb)

@@ -332,15 +332,15 @@ static void open(struct rh_screen *s, const void *arg)
 	fill(s);
 }
 
-/* Coming back, one stands on the server that one was on. */
+/* Coming back, one stands on the server that one was on, or that was tried. */
 static void select_current(struct rh_screen *s)
 {
 	static const char *const kinds[] = { [RH_TARGET_RANCHER] = "server", [RH_TARGET_CONTEXT] = "context", [RH_TARGET_DEMO] = "demo" };
 	const struct rh_target *t = rh_app_target(s->app);
 
-	if (!t || rh_app_session(s->app)->kind == RH_SERVER_NONE)
+	if (!t || !t->name)
 		return;
-	char *key = rh_format("%s:%s", kinds[t->kind], t->kind == RH_TARGET_RANCHER ? t->url : t->name);
+	char *key = rh_format("%s:%s", kinds[t->kind], t->kind == RH_TARGET_RANCHER && t->url ? t->url : t->name);
 	rh_list_select(s, key);
 	free(key);
 }
@@ -350,7 +350,7 @@ static void reply(struct rh_screen *s, struct rh_mail *m)
 	if (m->tag == RH_MAIL_JOIN && m->err.code != RH_OK)
 		rh_app_error(s->app, &m->err);
 	fill(s);
-	if (m->tag == RH_MAIL_PLACES)
+	if (m->tag == RH_MAIL_PLACES || m->tag == RH_MAIL_JOIN)
 		select_current(s);
 }
 

@@ -27,7 +27,7 @@ const struct rh_screen_ops rh_screen_log = {
 	.id = "log",
 	.title = N_("Log"),
 	.kind = RH_SCREEN_TEXT,
-	.help = N_("The newest line is the first. Requests, errors and every write: time, server, cluster, object, result. It is kept in "
+	.help = N_("The newest line is the first. Errors, and every write: time, server, cluster, object, result. It is kept in "
 		   "memory and holds no secret."),
 	.actions = actions,
 	.text = text,

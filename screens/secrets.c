@@ -96,9 +96,9 @@ static void data_text(const struct rh_screen *s, const struct rh_row *row, struc
 		hosts = rh_hosts_known(rh_app_session(s->app)->kube, v);
 		if (!hosts)
 			hosts_wanted(s);
-		else if (*hosts)
+		else
 			rh_buf_addz(out, hosts);
-		if (!hosts || *hosts)
+		if (out->n || (!hosts && !rh_app_session(s->app)->read_only))
 			return;
 	}
 	if (v->keys >= 0)
@@ -389,6 +389,8 @@ static void teach(const struct rh_screen *s, struct rh_buf *out)
 		n = st->name_count;
 	}
 	rh_teach_list_secrets(out, at, names, n, st->registries_only ? RH_TYPE_DOCKERCONFIGJSON : NULL);
+	if (st->registries_only)	/* a selector names one type, and Registry is two */
+		rh_teach_list_secrets(out, at, names, n, RH_TYPE_DOCKERCFG);
 }
 
 static const struct rh_action actions[] = {

@@ -131,15 +131,18 @@ static void add_mark(struct around *r, const char *text, enum rh_role role, cons
 		r->marks[r->mark_count++] = (struct rh_mark){ text, role, color };
 }
 
-static void fill_marks(const struct rh_session *s, struct around *r)
+static void fill_marks(const struct rh_app *a, struct around *r)
 {
+	const struct rh_session *s = &a->session;
+
 	if (s->demo)
 		add_mark(r, _("DEMO"), RH_ROLE_MARK, NULL);
 	if (s->read_only || s->signed_read_only)
 		add_mark(r, _("READ-ONLY"), RH_ROLE_WARN, NULL);
 	if (s->at && s->at->insecure)
 		add_mark(r, _("NOT VERIFIED"), RH_ROLE_BAD, NULL);
-	add_mark(r, s->badge_text, RH_ROLE_MARK, s->badge_color);
+	if (place_in_stack(a, "explore") < a->depth)
+		add_mark(r, s->badge_text, RH_ROLE_MARK, s->badge_color);
 }
 
 void rh_app_draw(struct rh_app *a)
@@ -152,7 +155,7 @@ void rh_app_draw(struct rh_app *a)
 	if (a->teach_of != teaching(a) && !a->teach_timer.running)
 		rh_app_teach_later(a);
 	fill_crumbs(a, &r);
-	fill_marks(&a->session, &r);
+	fill_marks(a, &r);
 	f.menus = rh_app_menus(a, &f.menu_count);
 	f.crumbs = r.crumbs;
 	f.crumb_count = r.crumb_count;

@@ -318,7 +318,16 @@ static void join_rancher(struct rh_join *j)
 static void probe_kubernetes(struct rh_join *j)
 {
 	j->probe = rh_kube_new(j->app->net, j->at, "", j->target->name);
-	rh_kube_get(j->probe, "/version", _("the version of the server"), j->owner, TAG_VERSION);
+	rh_kube_get(j->probe, "/version", j->target->name, j->owner, TAG_VERSION);
+}
+
+/* A kubeconfig says itself whom to trust: there is nothing to confirm, but something to put in. */
+static void context_failed(struct rh_join *j, struct rh_mail *m)
+{
+	if (m->err.code == RH_E_TLS && strcmp(m->err.field, "ca") == 0)
+		(void)rh_err_fix(&m->err, "%s",
+				 _("Put the server's CA into the kubeconfig: certificate-authority-data of its cluster entry."));
+	rh_join_fail(j, &m->err);
 }
 
 static void on_version(struct rh_join *j, struct rh_mail *m)
@@ -326,10 +335,7 @@ static void on_version(struct rh_join *j, struct rh_mail *m)
 	struct rh_buf b;
 
 	if (m->err.code != RH_OK && m->err.code != RH_E_FORBIDDEN && m->err.code != RH_E_NOTFOUND) {
-		if (m->err.code == RH_E_TLS)
-			(void)rh_err_fix(&m->err, "%s",
-					 _("Put the server's CA into the kubeconfig: certificate-authority-data of its cluster entry."));
-		rh_join_fail(j, &m->err);
+		context_failed(j, m);
 		return;
 	}
 	rh_buf_init(&b, 64);
@@ -338,7 +344,7 @@ static void on_version(struct rh_join *j, struct rh_mail *m)
 		rh_strset(&j->kube_version, b.p);
 	rh_buf_release(&b);
 	/* /version answers strangers too: only a list tells whether the credential is known. */
-	rh_kube_get(j->probe, "/api/v1/namespaces?limit=1", _("the namespaces"), j->owner, TAG_ALLOWED);
+	rh_kube_get(j->probe, "/api/v1/namespaces?limit=1", j->target->name, j->owner, TAG_ALLOWED);
 }
 
 static void on_allowed(struct rh_join *j, struct rh_mail *m)
@@ -366,7 +372,7 @@ static void go_on_with_endpoint(struct rh_join *j)
 static void on_through_rancher(struct rh_join *j, struct rh_mail *m)
 {
 	if (m->err.code == RH_E_NET || m->err.code == RH_E_TLS || m->err.code == RH_E_TIMEOUT) {
-		rh_join_fail(j, &m->err);
+		context_failed(j, m);
 	} else if (m->err.code != RH_OK) {	/* a token for this cluster alone: Kubernetes without projects */
 		rh_rancher_free(&j->rancher);
 		probe_kubernetes(j);
@@ -394,8 +400,8 @@ static void on_insecure_answer(void *ctx, int button)
 static void ask_insecure(struct rh_join *j)
 {
 	const char *const lines[] = {
-		_("Its kubeconfig says insecure-skip-tls-verify: the server's certificate is not checked,"),
-		_("and whoever stands between you and it can read and change everything."),
+		_("Its kubeconfig says insecure-skip-tls-verify: the server's certificate is not checked, and whoever stands between "
+		  "you and it can read and change everything."),
 		j->at->url,
 	};
 	const char *const buttons[] = { _("Cancel"), _("Connect anyway") };

@@ -214,9 +214,11 @@ void rh_app_palette(struct rh_app *a)
 			add_entry(&p, (struct rh_palette_entry){ v->id, _(v->label), v->keys, false });
 	}
 	rh_tour_palette(a, add_lesson, &p);
-	for (const struct rh_place *q = rh_places_table; q->id; q++)
-		if (can_go(a, q))
-			add_entry(&p, (struct rh_palette_entry){ q->id, _(q->label), "", false });
+	/* Places before doings: ":log" is the log, not the log-out. */
+	for (int doing = 0; doing < 2; doing++)
+		for (const struct rh_place *q = rh_places_table; q->id; q++)
+			if (can_go(a, q) && (q->screen == NULL) == (doing == 1))
+				add_entry(&p, (struct rh_palette_entry){ q->id, _(q->label), "", false });
 	rh_ui_palette(a->ui, p.v, p.n);
 	free(p.v);
 }
