@@ -89,7 +89,6 @@ enum rh_widget_kind rh_widget_kind(const struct rh_widget *w);
 void rh_widget_free(struct rh_widget **w);
 /* Where it stands; also its size. A rectangle may lie partly outside the clip of the cell writer. */
 void rh_widget_place(struct rh_widget *w, struct rh_rect r);
-struct rh_rect rh_widget_rect(const struct rh_widget *w);
 void rh_widget_draw(struct rh_widget *w);
 enum rh_used rh_widget_key(struct rh_widget *w, const struct rh_event *e);
 int rh_widget_height(const struct rh_widget *w, int width);	/* rows it wants at that width; tables and views: their content */
@@ -148,7 +147,6 @@ void rh_view_span(struct rh_widget *w, unsigned style, struct rh_str text);	/* g
 void rh_view_break(struct rh_widget *w, int hang);
 void rh_view_line(struct rh_widget *w, unsigned style, struct rh_str text);	/* span and break */
 size_t rh_view_lines(const struct rh_widget *w);
-size_t rh_view_top(const struct rh_widget *w);				/* first row seen, after wrapping */
 void rh_view_scroll_to(struct rh_widget *w, size_t line);		/* so that this line (not row) is seen */
 
 /* -- buttons: one row. Labels are shown as they are: "[ Cancel ]" is made from "Cancel" -- */
@@ -210,7 +208,6 @@ struct rh_overlay *rh_overlay_top(const struct rh_ui *ui);
 struct rh_rect rh_overlay_middle(int h, int w);
 /* What was chosen in the menu or the palette goes to the app. */
 void rh_ui_choose(struct rh_ui *ui, const char *id);
-bool rh_ui_mono(const struct rh_ui *ui);
 /* The text in the last line while a toast is shown; NULL when there is none. */
 const char *rh_ui_toast_text(const struct rh_ui *ui, enum rh_role *role);
 
@@ -226,6 +223,4 @@ int rh_menubar_draw(struct rh_ui *ui, const struct rh_frame *f, int y);
 /* Masks what is readable now, if anything is. Called before the terminal is left; the next frame overwrites the cells. */
 void rh_reveal_end(void);
 
-/* Something that changes how widgets look (size, theme, language) changed this number: they build themselves anew. */
-unsigned rh_ui_generation(void);
 #endif

@@ -70,8 +70,7 @@ void rh_tty_leave(struct rh_tty *t);
 void rh_tty_read(struct rh_tty *t);
 void rh_tty_frame(struct rh_tty *t);		/* what stdscr shows now, with one write */
 void rh_tty_send(struct rh_tty *t, struct rh_str bytes);	/* at once, behind the last frame */
-void rh_tty_measure(struct rh_tty *t);		/* asks for the size; curses follows in rh_tty_resize */
-void rh_tty_resize(struct rh_tty *t);
+void rh_tty_resize(struct rh_tty *t);		/* curses learns the size that the terminal has now */
 
 /* ---- cdk/ ------------------------------------------------------------------------------------------------------------------ */
 

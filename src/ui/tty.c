@@ -169,7 +169,7 @@ static void learn_keys(struct rh_tty *t)
 	t->keys.ascii = !rh_text_utf8();
 }
 
-void rh_tty_measure(struct rh_tty *t)
+static void measure(struct rh_tty *t)
 {
 	struct winsize w;
 
@@ -185,7 +185,7 @@ void rh_tty_measure(struct rh_tty *t)
 /* Curses asks for the size of its output, which is no terminal; we tell it. */
 void rh_tty_resize(struct rh_tty *t)
 {
-	rh_tty_measure(t);
+	measure(t);
 	if (LINES != t->rows || COLS != t->columns)
 		resize_term(t->rows, t->columns);
 	clearok(curscr, TRUE);
@@ -299,7 +299,7 @@ enum rh_code rh_tty_open(struct rh_tty *t, int in, int out, const struct rh_ui_o
 	t->sync = t->ansi && knows_sync(term);
 	learn_keys(t);
 	dying_prepare(t);
-	rh_tty_measure(t);
+	measure(t);
 	code = open_curses(t, term, e);
 	if (code != RH_OK)
 		rh_tty_close(t);

@@ -81,11 +81,6 @@ int rh_ui_fd(const struct rh_ui *ui)
 	return ui->tty.in;
 }
 
-bool rh_ui_mono(const struct rh_ui *ui)
-{
-	return ui->options.mono;
-}
-
 /* ---- events ------------------------------------------------------------------------------------------------------- */
 
 void rh_ui_read(struct rh_ui *ui)

@@ -67,6 +67,31 @@ static void draw_words(void)
 	rh_cells_put(9, 3, 6, RH_ROLE_TEXT, RH_ALIGN_LEFT, rh_str("cut off here"));
 }
 
+static void draw_signs(void)
+{
+	int x = 0;
+
+	for (enum rh_sign s = 0; s < RH_SIGN_COUNT; s++)
+		x += rh_cells_text(5, x, 10, RH_ROLE_TEXT, rh_str(rh_sign(s)));
+	rh_cells_text(5, x, 1, RH_ROLE_TEXT, rh_str("|"));
+}
+
+/* Our own signs are one column wide for the C library and for the terminal. */
+static void signs(void **state)
+{
+	VTermScreenCell cell;
+
+	(void)state;
+	pty_begin(24, 80, &(struct rh_ui_options){ 0 });
+	pty_show(draw_signs);
+	pty_draw();
+	for (enum rh_sign s = 0; s < RH_SIGN_COUNT; s++)
+		assert_int_equal(rh_text_columns(rh_str(rh_sign(s)), 0), 1);
+	vterm_screen_get_cell(t.screen, (VTermPos){ .row = 5, .col = RH_SIGN_COUNT }, &cell);
+	assert_int_equal(cell.chars[0], '|');
+	pty_end();
+}
+
 static void ascii(void **state)
 {
 	(void)state;
@@ -341,7 +366,7 @@ static void nothing_stays(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(halves), cmocka_unit_test(ascii), cmocka_unit_test(sizes), cmocka_unit_test(blind_keys),
+		cmocka_unit_test(signs), cmocka_unit_test(halves), cmocka_unit_test(ascii), cmocka_unit_test(sizes), cmocka_unit_test(blind_keys),
 		cmocka_unit_test(leaving), cmocka_unit_test(refused), cmocka_unit_test(clipboard), cmocka_unit_test(events),
 		cmocka_unit_test(nothing_stays),
 	};

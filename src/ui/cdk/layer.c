@@ -147,7 +147,8 @@ void rh_widget_free(struct rh_widget **wp)
 	free(w);
 }
 
-CDKOBJS *rh_widget_object(struct rh_widget *w)
+/* Built when it was not. */
+static CDKOBJS *object(struct rh_widget *w)
 {
 	if (w->obj)
 		return w->obj;
@@ -181,14 +182,9 @@ void rh_widget_place(struct rh_widget *w, struct rh_rect r)
 	w->rect = r;
 }
 
-struct rh_rect rh_widget_rect(const struct rh_widget *w)
-{
-	return w->rect;
-}
-
 void rh_widget_draw(struct rh_widget *w)
 {
-	CDKOBJS *obj = rh_widget_object(w);
+	CDKOBJS *obj = object(w);
 
 	if (obj)
 		w->ops->draw(w);
@@ -196,7 +192,7 @@ void rh_widget_draw(struct rh_widget *w)
 
 enum rh_used rh_widget_key(struct rh_widget *w, const struct rh_event *e)
 {
-	CDKOBJS *obj = rh_widget_object(w);
+	CDKOBJS *obj = object(w);
 
 	return obj && w->ops->key ? w->ops->key(w, e) : RH_IGNORED;
 }
@@ -220,7 +216,7 @@ void rh_widget_enable(struct rh_widget *w, bool on)
 static void build_all(struct rh_layer *l)
 {
 	for (size_t i = 0; i < l->n; i++)
-		rh_widget_object(l->v[i]);
+		object(l->v[i]);
 }
 
 static void focus_is(struct rh_layer *l, const CDKOBJS *obj)
@@ -237,7 +233,7 @@ static void focus_is(struct rh_layer *l, const CDKOBJS *obj)
 
 void rh_layer_focus(struct rh_layer *l, struct rh_widget *w)
 {
-	CDKOBJS *obj = w ? rh_widget_object(w) : NULL;
+	CDKOBJS *obj = w ? object(w) : NULL;
 
 	if (obj && obj->acceptsFocus)
 		setCDKFocusCurrent(l->screen, obj);

@@ -37,7 +37,6 @@ struct rh_layer {
 
 /* layer.c */
 void *rh_widget_make(struct rh_layer *l, const struct rh_widget_ops *ops, size_t size);
-CDKOBJS *rh_widget_object(struct rh_widget *w);		/* built when it was not */
 void rh_widget_rebuild(struct rh_widget *w);		/* its spec is another one */
 bool rh_widget_focused(const struct rh_widget *w);
 #define RH_CHECK_KIND(w, k) ((w)->ops->kind == (k) ? (void)0 : RH_BUG("a widget of kind %d", (int)(w)->ops->kind))
@@ -54,7 +53,6 @@ void rh_cdk_paint(WINDOW *win, int y, int x, struct rh_rect to, attr_t add);
 char *rh_cdk_label(unsigned style, struct rh_str text, int width);
 chtype rh_cdk_glyph(const char *utf8);			/* one glyph of one column */
 void rh_cdk_glyphs_forget(void);			/* when no object of CDK is left */
-unsigned rh_cdk_refreshes(void);			/* how often CDK wanted to write to the terminal */
 
 /* options.c: what can be chosen in a radio, checks or a cycle */
 struct rh_picks {

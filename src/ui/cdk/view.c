@@ -298,14 +298,6 @@ size_t rh_view_lines(const struct rh_widget *w)
 	return view_of(w)->line_count;
 }
 
-size_t rh_view_top(const struct rh_widget *w)
-{
-	struct view *v = view_of(w);
-
-	settle(v);
-	return v->top;
-}
-
 void rh_view_scroll_to(struct rh_widget *w, size_t line)
 {
 	view_of(w)->wanted = line;

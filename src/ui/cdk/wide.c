@@ -24,7 +24,6 @@ static struct {
 	} v[GLYPHS - FIRST];
 	int n;				/* of v in use; v[0] is the second half */
 	uint16_t slots[SLOTS];		/* hash of text: index into v, 0: free */
-	unsigned refreshes;
 	WINDOW *win;			/* where the last wide glyph was drawn, */
 	int y, x;			/* and the cell behind its first half */
 } wide = { .n = 1 };
@@ -39,11 +38,6 @@ void rh_cdk_glyphs_forget(void)
 	memset(wide.v, 0, sizeof wide.v);
 	memset(wide.slots, 0, sizeof wide.slots);
 	wide.n = 1;
-}
-
-unsigned rh_cdk_refreshes(void)
-{
-	return wide.refreshes;
 }
 
 /* Number of the glyph; 0 when there are too many. */
@@ -194,7 +188,6 @@ int __wrap_waddch(WINDOW *win, const chtype ch)
 int __wrap_wrefresh(WINDOW *win)
 {
 	(void)win;
-	wide.refreshes++;
 	return OK;
 }
 
