@@ -11,7 +11,7 @@ CONTRACT_FILES = tests/contract/access.contract tests/contract/rancher-clusters.
 	tests/contract/rancher-login.contract tests/contract/rancher-rights.contract tests/contract/secrets-change.contract \
 	tests/contract/secrets-create.contract tests/contract/secrets-list.contract tests/contract/secrets-watch.contract \
 	tests/contract/version.contract
-KUBECTL_PROFILES = tests/contract/kubernetes.kubectl tests/contract/2.15.kubectl
+KUBECTL_PROFILES = tests/contract/docs-kubernetes.kubectl tests/contract/docs-2.15.kubectl
 TEST_EXTENSIONS = .play .contracts .kubectl
 KUBECTL_LOG_COMPILER = $(SHELL) $(srcdir)/tests/contract/documentation.sh
 PLAY_LOG_COMPILER = $(SHELL) $(srcdir)/tests/lessons/run.sh

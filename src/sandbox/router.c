@@ -188,7 +188,7 @@ static bool is_protected(const char *path)
 
 static void serve_rancher(struct rh_request *q, struct rh_reply *r)
 {
-	const struct rh_route *tables[] = { rancher_routes, rh_login_routes, rh_norman_routes }, *route = NULL;
+	const struct rh_route *tables[] = { rh_login_routes, rancher_routes, rh_norman_routes }, *route = NULL;
 	bool good = rh_authenticate(q);
 	for (size_t i = 0; i < RH_LEN(tables) && !route; i++)
 		route = rh_route_find(tables[i], q);

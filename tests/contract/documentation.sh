@@ -1,13 +1,14 @@
 #!/bin/sh
-# The documentation's kubectl commands on the sandbox, whose profile is the name of $1 (PROFILE.kubectl). Skipped without kubectl.
+# The documentation's kubectl commands on the sandbox, whose profile is the name of $1 (docs-PROFILE.kubectl). Skipped without kubectl.
 command -v kubectl >/dev/null || { echo "no kubectl here"; exit 77; }
 work=$(mktemp -d) || exit 99
 sandbox=
 finish() { exec 3>&-; [ -z "$sandbox" ] || wait "$sandbox"; rm -rf "$work"; }
 trap finish EXIT
-case $(basename "$1" .kubectl) in
+profile=$(basename "$1" .kubectl)
+case ${profile#docs-} in
 kubernetes) set -- --kubernetes ;;
-*) set -- --rancher "$(basename "$1" .kubectl)" ;;
+*) set -- --rancher "${profile#docs-}" ;;
 esac
 mkfifo "$work/in" "$work/out"
 ./ranchhand-sandbox "$@" --kubeconfig-out "$work/config" < "$work/in" > "$work/out" &
