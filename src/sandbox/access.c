@@ -175,8 +175,25 @@ static void review_access(struct rh_request *q, struct rh_value *v, struct rh_va
 	/* "all" is asked as *, which only a rule of * answers */
 	bool yes = a && rh_may(q->world, q->user, q->cluster, rh_value_z_of(a, "verb"), rh_value_z_of(a, "group"), rh_str(resource),
 			       rh_value_str_of(a, "namespace"), rh_value_str_of(a, "name"));
+	const struct rh_value *path = rh_value_at(v, "spec", "nonResourceAttributes", NULL);
+	if (path)
+		yes = q->user->administrator || rh_str_is(rh_value_str_of(path, "verb"), "get");
 	rh_value_set(status, "allowed", rh_value_bool(yes));
 	free(resource);
+}
+
+static bool complete(const struct rh_value *v, const char *kind, struct rh_reply *r)
+{
+	bool resource = rh_value_at(v, "spec", "resourceAttributes", NULL), path = rh_value_at(v, "spec", "nonResourceAttributes", NULL);
+	struct rh_causes c;
+	if (strcmp(kind, "SelfSubjectAccessReview") || resource != path)
+		return true;
+	rh_causes_init(&c);
+	rh_causes_add(&c, "FieldValueInvalid", "spec.resourceAttributes", "Invalid value", "null",
+		      "exactly one of nonResourceAttributes or resourceAttributes must be specified");
+	rh_status_invalid(r, NULL, "", &c);
+	rh_causes_release(&c);
+	return false;
 }
 
 static struct rh_value *texts(const char *list)
@@ -242,11 +259,18 @@ void rh_serve_review(struct rh_request *q, struct rh_reply *r)
 		return;
 	}
 	struct rh_value *v = rh_value_parse(rh_buf_str(&q->body), &e);
-	if (!v || v->kind != RH_V_MAP || !rh_str_is(rh_value_str_of(v, "kind"), reviews[i].kind)) {
+	struct rh_str kind = rh_value_str_of(v, "kind");
+	if (!v || v->kind != RH_V_MAP || (kind.n && !rh_str_is(kind, reviews[i].kind))) {
 		rh_status(r, 400, "BadRequest", NULL, NULL, "the body is no %s", reviews[i].kind);
 		rh_value_free(&v);
 		return;
 	}
+	if (!complete(v, reviews[i].kind, r)) {
+		rh_value_free(&v);
+		return;
+	}
+	rh_value_set_text(v, "kind", reviews[i].kind);
+	rh_value_set_text(v, "apiVersion", "authorization.k8s.io/v1");
 	struct rh_value *status = rh_value_new(RH_V_MAP);
 	rh_value_need_map(v, "metadata");
 	reviews[i].review(q, v, status);

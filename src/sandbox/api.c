@@ -18,7 +18,7 @@ static const char *verb_of(const struct rh_request *q, bool named)
 	for (size_t i = 0; i < RH_LEN(verbs); i++)
 		if (!strcmp(q->method, verbs[i].method)) {
 			const char *verb = named ? verbs[i].named : verbs[i].all;
-			return verb && watching && (!strcmp(verb, "list") || !strcmp(verb, "get")) ? "watch" : verb;
+			return verb && watching && !strcmp(verb, "list") ? "watch" : verb;	/* of one object it is ignored */
 		}
 	return NULL;
 }
@@ -81,12 +81,12 @@ static const struct {
 static void serve_resource(struct rh_request *q, struct rh_reply *r, struct rh_target *t)
 {
 	if (!t->verb || !rh_kind_has_verb(t->kind, t->verb) || (!strcmp(t->verb, "create") && t->name.n)) {
-		rh_status(r, 405, "MethodNotAllowed", NULL, NULL,
+		rh_status(r, 405, "MethodNotAllowed", NULL, "",
 			  "the server does not allow this method on the requested resource");
 		return;
 	}
-	if (t->sub.n && (!rh_str_is(t->sub, "status") && !rh_str_is(t->sub, "finalize"))) {
-		rh_status(r, 404, "NotFound", NULL, NULL, "the server could not find the requested resource");
+	if (t->sub.n && !(t->kind->status && rh_str_is(t->sub, "status"))) {
+		rh_status(r, 404, "NotFound", NULL, "", "the server could not find the requested resource");
 		return;
 	}
 	/* a namespace is in itself: rights inside it count for reading it */
@@ -115,10 +115,18 @@ static bool is_discovery(const char *path)
 	return rh_str_is(rh_path_part(path, 0), "apis") && !rh_path_part(path, 3).n;
 }
 
+static bool known_group(const char *group)
+{
+	for (const struct rh_kind *k = rh_kinds; k->kind; k++)
+		if (!strcmp(k->group, group))
+			return true;
+	return false;
+}
+
 void rh_serve_api(struct rh_request *q, struct rh_reply *r)
 {
 	struct rh_target t = { 0 };
-	const char *group;
+	const char *group = NULL;
 	bool management;
 
 	r->api = true;
@@ -132,12 +140,13 @@ void rh_serve_api(struct rh_request *q, struct rh_reply *r)
 	}
 	if (!parse(q, &t, &group, &management) ||
 	    (management && (!q->world->profile->minor || strcmp(q->cluster->id, "local")))) {
-		rh_status(r, 404, "NotFound", NULL, NULL, "the server could not find the requested resource");
+		if (group && *group && !known_group(group))
+			rh_reply_text(r, 404, "404 page not found\n");
+		else
+			rh_status(r, 404, "NotFound", NULL, "", "the server could not find the requested resource");
 		return;
 	}
 	t.verb = verb_of(q, t.name.n > 0);
-	if (t.verb && !strcmp(t.verb, "watch") && t.name.n)
-		t.verb = "watch";
 	serve_resource(q, r, &t);
 }
 

@@ -43,9 +43,18 @@ static bool preconditions(const struct options *o, const struct rh_object *old, 
 	if (!what)
 		return true;
 	bool by_uid = *what == 'U';
-	rh_status(r, 409, "Conflict", old->kind, old->name, "Operation cannot be fulfilled on %s \"%s\": the %s in the precondition "
-		  "(%.*s) does not match the %s in record (%.*s). The object might have been deleted and then recreated",
-		  old->kind->plural, old->name, what, RH_ARG(by_uid ? uid : rv), what, RH_ARG(by_uid ? has_uid : has_rv));
+	char *message = rh_format("Operation cannot be fulfilled on %s \"%s\": the %s in the precondition (%.*s) does not match the %s in "
+				  "record (%.*s). The object might have been %s", old->kind->kind, old->name, what,
+				  RH_ARG(by_uid ? uid : rv), what, RH_ARG(by_uid ? has_uid : has_rv),
+				  by_uid ? "deleted and then recreated" : "modified");
+	struct rh_value *v = rh_status_value(409, "Conflict", message), *d = rh_value_new(RH_V_MAP);
+	/* of all errors this one names the kind, not the resource */
+	rh_value_set_text(d, "name", old->name);
+	rh_value_set_text(d, "kind", old->kind->kind);
+	rh_value_set(v, "details", d);
+	rh_value_set(v, "code", rh_value_int(409));
+	rh_reply_value(r, 409, v);
+	free(message);
 	return false;
 }
 

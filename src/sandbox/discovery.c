@@ -96,8 +96,10 @@ static void one_group(struct rh_request *q, struct rh_reply *r)
 		not_found(r);
 		return;
 	}
+	static const char *const order[] = { "kind", "apiVersion", NULL };
 	rh_value_set_text(found, "kind", "APIGroup");
 	rh_value_set_text(found, "apiVersion", "v1");
+	rh_value_order(found, order);
 	rh_reply_value(r, 200, found);
 }
 

@@ -51,6 +51,8 @@ static struct rh_value *changed(const struct rh_value *now, const struct rh_valu
 	}
 	if (!set->child)
 		rh_value_free(&set);
+	else
+		rh_value_sort(set);
 	return set;
 }
 

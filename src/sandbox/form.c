@@ -61,13 +61,23 @@ bool rh_form_init(struct rh_form *f, const struct rh_request *q, bool list, stru
 	struct rh_str rest = rh_str(header && *header ? header : "*/*"), part;
 	struct offer o;
 
+	static const char *const includes[] = { "", "None", "Metadata", "Object" };
+	bool known = !include;
 	*f = (struct rh_form){ .version = "v1", .include = include && *include ? *include : 'M' };
+	for (size_t i = 0; i < RH_LEN(includes); i++)
+		known |= include && !strcmp(include, includes[i]);
 	while (rh_str_cut(&rest, ',', &part)) {
 		read_offer(part, &o);
-		if (accept(f, &o, list))
-			return true;
+		if (!accept(f, &o, list))
+			continue;
+		if (f->kind == RH_FORM_TABLE && !known) {
+			rh_status(r, 400, "BadRequest", NULL, NULL, "Unable to convert to Table as requested: includeObject: Invalid "
+				  "value: \"%s\": must be 'Metadata', 'Object', 'None', or empty", include);
+			return false;
+		}
+		return true;
 	}
-	rh_status(r, 406, "NotAcceptable", NULL, NULL,
+	rh_status(r, 406, "NotAcceptable", NULL, "",
 		  "only the following media types are accepted: application/json, application/yaml, "
 		  "application/vnd.kubernetes.protobuf");
 	return false;

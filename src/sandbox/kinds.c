@@ -19,13 +19,13 @@ const struct rh_kind rh_kinds[] = {
 			  "reportingComponent", "source", "type"),
 	  .field = rh_event_field },
 	{ .group = "", .version = "v1", .api = "v1", .plural = "namespaces", .singular = "namespace", .kind = "Namespace",
-	  .short_names = "ns", .columns = rh_columns_namespace, .name_wrong = rh_label_wrong, .known = ORDER("spec", "status"),
+	  .short_names = "ns", .status = true, .columns = rh_columns_namespace, .name_wrong = rh_label_wrong, .known = ORDER("spec", "status"),
 	  .order = ORDER("spec", "status"), .fields = ORDER("status.phase", "name"), .field = rh_namespace_field,
 	  .defaults = rh_namespace_defaults, .verbs = "create,delete,get,list,patch,update,watch" },
 	{ .group = "", .version = "v1", .api = "v1", .plural = "nodes", .singular = "node", .kind = "Node",
-	  .short_names = "no", .columns = rh_columns_node, .name_wrong = rh_subdomain_wrong },
+	  .short_names = "no", .status = true, .columns = rh_columns_node, .name_wrong = rh_subdomain_wrong },
 	{ .group = "", .version = "v1", .api = "v1", .plural = "pods", .singular = "pod", .kind = "Pod", .short_names = "po",
-	  .namespaced = true, .columns = rh_columns_pod, .name_wrong = rh_subdomain_wrong, .known = ORDER("spec", "status"),
+	  .namespaced = true, .status = true, .columns = rh_columns_pod, .name_wrong = rh_subdomain_wrong, .known = ORDER("spec", "status"),
 	  .order = ORDER("spec", "status"),
 	  .fields = ORDER("spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName",
 			  "status.phase", "status.podIP", "status.nominatedNodeName"),
@@ -41,7 +41,7 @@ const struct rh_kind rh_kinds[] = {
 	  .order = ORDER("secrets", "imagePullSecrets", "automountServiceAccountToken") },
 #define WORKLOAD(g, p, s, k, short, c)                                                                               \
 	.group = g, .version = "v1", .api = g "/v1", .plural = p, .singular = s, .kind = k, .short_names = short,    \
-	.namespaced = true, .columns = c, .name_wrong = rh_subdomain_wrong, .known = spec_status, .order = spec_status
+	.namespaced = true, .status = true, .columns = c, .name_wrong = rh_subdomain_wrong, .known = spec_status, .order = spec_status
 	{ WORKLOAD("apps", "daemonsets", "daemonset", "DaemonSet", "ds", rh_columns_daemon) },
 	{ WORKLOAD("apps", "deployments", "deployment", "Deployment", "deploy", rh_columns_deployment) },
 	{ WORKLOAD("apps", "replicasets", "replicaset", "ReplicaSet", "rs", rh_columns_replica) },

@@ -73,7 +73,7 @@ static bool read_continue(struct rh_request *q, struct page *p, const char *text
 	bool ok = false;
 	int64_t at = rh_value_int_of(v, "rv", 0);
 	if (!v) {
-		rh_status(r, 400, "BadRequest", NULL, NULL, "invalid continue token: illegal base64 data or encoding");
+		rh_status(r, 400, "BadRequest", NULL, NULL, "invalid continue token: continue key is not valid: illegal base64 data or encoding");
 	} else if (rv && *rv && strcmp(rv, "0")) {
 		rh_status(r, 400, "BadRequest", NULL, NULL, "specifying resource version is not allowed when using continue");
 	} else if (at >= 0 && ((uint64_t)at < s->compacted || (uint64_t)at > s->rv)) {
@@ -90,7 +90,7 @@ static bool read_continue(struct rh_request *q, struct page *p, const char *text
 
 static void too_large(struct rh_reply *r, int64_t asked, uint64_t current)
 {
-	char *message = rh_format("Too large resource version: %lld, current: %llu", (long long)asked,
+	char *message = rh_format("Timeout: Too large resource version: %lld, current: %llu", (long long)asked,
 				  (unsigned long long)current);
 	struct rh_value *v = rh_status_value(504, "Timeout", message), *d = rh_value_new(RH_V_MAP),
 			*causes = rh_value_new(RH_V_LIST), *cause = rh_value_new(RH_V_MAP);
@@ -112,14 +112,21 @@ static bool read_version(struct rh_request *q, struct page *p, struct rh_reply *
 	int64_t at = 0;
 	p->at = s->rv;
 	if (match && *match && (!rv || !*rv)) {
-		rh_status(r, 422, "Invalid", NULL, NULL,
-			  "resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided");
+		rh_status_option(r, "ListOptions", "FieldValueForbidden", "resourceVersionMatch",
+				 "Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided");
+		return false;
+	}
+	if (match && *match && strcmp(match, "Exact") && strcmp(match, "NotOlderThan")) {
+		char *what = rh_format("Unsupported value: \"%s\": supported values: \"Exact\", \"NotOlderThan\", \"\"", match);
+		rh_status_option(r, "ListOptions", "FieldValueNotSupported", "resourceVersionMatch", what);
+		free(what);
 		return false;
 	}
 	if (!rv || !*rv)
 		return true;
 	if (!rh_str_number(rh_str(rv), 0, INT64_MAX, &at)) {
-		rh_status(r, 400, "BadRequest", NULL, NULL, "invalid resource version \"%s\"", rv);
+		rh_status(r, 400, "BadRequest", NULL, NULL, "resourceVersion: Invalid value: \"%s\": strconv.ParseUint: parsing \"%s\": invalid "
+			  "syntax", rv, rv);
 		return false;
 	}
 	if ((uint64_t)at > s->rv) {

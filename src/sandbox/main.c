@@ -3,6 +3,7 @@
 #include "sandbox/sandbox.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -177,6 +178,7 @@ int main(int argc, char **argv)
 	if (code >= 0)
 		return code;
 	signal(SIGPIPE, SIG_IGN);
+	setlocale(LC_CTYPE, "C.UTF-8");		/* messages keep what clients sent; dates and numbers stay those of C */
 	if (a.driven)
 		rh_clock_drive(a.wall ? a.wall : (int64_t)time(NULL));
 	seed = (uint64_t)a.seed;

@@ -1,13 +1,15 @@
 /* Reads JSON into values, as Go's decoder does: last duplicate wins, bad UTF-8 becomes U+FFFD. */
 #include "sandbox/value.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define DEPTH 64
 
 struct parser {
-	const char *at, *start, *end;
-	const char *wrong;		/* set at the first mistake */
+	const char *at, *end;
+	bool failed;
+	char wrong[120];		/* the first mistake, as Go's scanner words it */
 	struct rh_buf text;		/* the string being decoded */
 };
 
@@ -19,10 +21,38 @@ static void space(struct parser *p)
 		p->at++;
 }
 
-static bool fail(struct parser *p, const char *why)
+/* A byte as Go quotes it: not as UTF-8, but each byte for itself. */
+static void quote_byte(unsigned char c, char out[8])
 {
-	if (!p->wrong)
-		p->wrong = why;
+	static const char named[0x20] = { ['\a'] = 'a', ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't',
+					  ['\v'] = 'v' };
+	if (c == '\'' || c == '\\')
+		snprintf(out, 8, "\\%c", c);
+	else if (c < 0x20 && named[c])
+		snprintf(out, 8, "\\%c", named[c]);
+	else if (c < 0x20 || c == 0x7f)
+		snprintf(out, 8, "\\x%02x", c);
+	else if (c < 0x80)
+		snprintf(out, 8, "%c", c);
+	else if (c < 0xa0 || c == 0xad)
+		snprintf(out, 8, "\\u%04x", c);
+	else
+		snprintf(out, 8, "%c%c", 0xc0 | c >> 6, 0x80 | (c & 0x3f));
+}
+
+/* "invalid character 'x' looking for beginning of value"; at the end of the text, that it ends. */
+static bool fail(struct parser *p, const char *context)
+{
+	char c[8];
+	if (p->failed)
+		return false;
+	p->failed = true;
+	if (p->at >= p->end) {
+		snprintf(p->wrong, sizeof p->wrong, "unexpected end of JSON input");
+		return false;
+	}
+	quote_byte((unsigned char)*p->at, c);
+	snprintf(p->wrong, sizeof p->wrong, "invalid character '%s' %s", c, context);
 	return false;
 }
 
@@ -38,18 +68,15 @@ static bool take(struct parser *p, char c)
 static bool hex4(struct parser *p, uint32_t *out)
 {
 	uint32_t v = 0;
-	if (p->end - p->at < 4)
-		return fail(p, "unexpected end of JSON input");
-	for (int i = 0; i < 4; i++) {
-		char c = p->at[i], low = (char)(c | 0x20);
+	for (int i = 0; i < 4; i++, p->at++) {
+		char c = p->at < p->end ? *p->at : '\0', low = (char)(c | 0x20);
 		if (c >= '0' && c <= '9')
 			v = v * 16 + (uint32_t)(c - '0');
 		else if (low >= 'a' && low <= 'f')
 			v = v * 16 + (uint32_t)(low - 'a' + 10);
 		else
-			return fail(p, "invalid character in \\u hexadecimal character escape");
+			return fail(p, "in \\u hexadecimal character escape");
 	}
-	p->at += 4;
 	*out = v;
 	return true;
 }
@@ -103,13 +130,13 @@ static bool escape(struct parser *p)
 {
 	static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
 	if (p->at == p->end)
-		return fail(p, "unexpected end of JSON input");
-	char c = *p->at++;
-	if (c == 'u')
+		return fail(p, "");
+	if (take(p, 'u'))
 		return unicode_escape(p);
-	const char *hit = memchr(from, c, sizeof from - 1);
+	const char *hit = memchr(from, *p->at, sizeof from - 1);
 	if (!hit)
-		return fail(p, "invalid character in string escape code");
+		return fail(p, "in string escape code");
+	p->at++;
 	rh_buf_addc(&p->text, to[hit - from]);
 	return true;
 }
@@ -134,7 +161,7 @@ static bool string(struct parser *p)
 {
 	rh_buf_clear(&p->text);
 	if (!take(p, '"'))
-		return fail(p, "invalid character looking for beginning of object key string");
+		return fail(p, "looking for beginning of object key string");
 	while (p->at < p->end && *p->at != '"') {
 		unsigned char c = (unsigned char)*p->at;
 		if (c == '\\') {
@@ -142,7 +169,7 @@ static bool string(struct parser *p)
 			if (!escape(p))
 				return false;
 		} else if (c < 0x20) {
-			return fail(p, "invalid character in string literal");
+			return fail(p, "in string literal");
 		} else if (c < 0x80) {
 			const char *run = p->at;
 			while (p->at < p->end && *p->at != '"' && *p->at != '\\' && (unsigned char)*p->at >= 0x20 &&
@@ -158,36 +185,45 @@ static bool string(struct parser *p)
 			p->at += n ? n : 1;
 		}
 	}
-	return take(p, '"') || fail(p, "unexpected end of JSON input");
+	return take(p, '"') || fail(p, "");
 }
 
-static size_t digits(struct parser *p)
+static bool digits(struct parser *p)
 {
 	const char *from = p->at;
 	while (p->at < p->end && *p->at >= '0' && *p->at <= '9')
 		p->at++;
-	return (size_t)(p->at - from);
+	return p->at > from || fail(p, "in numeric literal");
+}
+
+/* A zero stands alone: what follows it is the next thing's mistake. */
+static bool number_text(struct parser *p)
+{
+	take(p, '-');
+	if (!take(p, '0') && !digits(p))
+		return false;
+	if (p->at < p->end && *p->at == '.') {
+		p->at++;
+		if (p->at == p->end || *p->at < '0' || *p->at > '9')
+			return fail(p, "after decimal point in numeric literal");
+		digits(p);
+	}
+	if (p->at < p->end && (*p->at | 0x20) == 'e') {
+		p->at++;
+		if (!take(p, '+'))
+			take(p, '-');
+		if (p->at == p->end || *p->at < '0' || *p->at > '9')
+			return fail(p, "in exponent of numeric literal");
+		digits(p);
+	}
+	return true;
 }
 
 static struct rh_value *number(struct parser *p)
 {
 	const char *from = p->at;
-	take(p, '-');
-	const char *whole = p->at;
-	size_t n = digits(p);
-	bool ok = n == 1 || (n > 1 && *whole != '0');
-	if (ok && take(p, '.'))
-		ok = digits(p) > 0;
-	if (ok && p->at < p->end && (*p->at | 0x20) == 'e') {
-		p->at++;
-		if (!take(p, '+'))
-			take(p, '-');
-		ok = digits(p) > 0;
-	}
-	if (!ok) {
-		fail(p, "invalid character in numeric literal");
+	if (!number_text(p))
 		return NULL;
-	}
 	struct rh_value *v = rh_value_text(rh_str_n(from, (size_t)(p->at - from)));
 	v->kind = RH_V_NUMBER;
 	return v;
@@ -201,15 +237,21 @@ static struct rh_value *word(struct parser *p)
 		bool truth;
 	} words[] = { { "null", RH_V_NULL, false }, { "true", RH_V_BOOL, true }, { "false", RH_V_BOOL, false } };
 	for (size_t i = 0; i < RH_LEN(words); i++) {
-		size_t n = strlen(words[i].text);
-		if ((size_t)(p->end - p->at) < n || memcmp(p->at, words[i].text, n))
+		const char *z = words[i].text;
+		if (p->at == p->end || *p->at != *z)
 			continue;
-		p->at += n;
+		for (; *z; z++, p->at++)
+			if (p->at == p->end || *p->at != *z) {
+				char context[64];
+				snprintf(context, sizeof context, "in literal %s (expecting '%c')", words[i].text, *z);
+				fail(p, context);
+				return NULL;
+			}
 		struct rh_value *v = rh_value_new(words[i].kind);
 		v->truth = words[i].truth;
 		return v;
 	}
-	fail(p, p->at == p->end ? "unexpected end of JSON input" : "invalid character looking for beginning of value");
+	fail(p, "looking for beginning of value");
 	return NULL;
 }
 
@@ -223,7 +265,7 @@ static bool member(struct parser *p, struct rh_value *map, int depth)
 	space(p);
 	struct rh_value *v = NULL;
 	if (!take(p, ':'))
-		fail(p, "invalid character after object key");
+		fail(p, "after object key");
 	else
 		v = value(p, depth);
 	if (v) {
@@ -291,7 +333,7 @@ static struct rh_value *container(struct parser *p, int depth)
 			return v;
 		}
 		if (!take(p, ',')) {
-			fail(p, p->at == p->end ? "unexpected end of JSON input" : "invalid character after value");
+			fail(p, map ? "after object key:value pair" : "after array element");
 			break;
 		}
 	}
@@ -303,7 +345,8 @@ static struct rh_value *value(struct parser *p, int depth)
 {
 	space(p);
 	if (depth > DEPTH) {
-		fail(p, "exceeded max depth");
+		p->failed = true;
+		snprintf(p->wrong, sizeof p->wrong, "exceeded max depth");
 		return NULL;
 	}
 	char c = p->at < p->end ? *p->at : '\0';
@@ -321,16 +364,16 @@ static struct rh_value *value(struct parser *p, int depth)
 
 struct rh_value *rh_value_parse(struct rh_str text, struct rh_err *e)
 {
-	struct parser p = { .at = text.p, .start = text.p, .end = text.p + text.n };
+	struct parser p = { .at = text.p, .end = text.p + text.n };
 	rh_buf_init(&p.text, 3 * text.n + 4);
 	struct rh_value *v = value(&p, 0);
 	space(&p);
 	if (v && p.at != p.end) {
-		fail(&p, "invalid character after top-level value");
+		fail(&p, "after top-level value");
 		rh_value_free(&v);
 	}
 	rh_buf_release(&p.text);
 	if (!v)
-		rh_err_set(e, RH_E_PARSE, "%s", p.wrong ? p.wrong : "unexpected end of JSON input");
+		rh_err_set(e, RH_E_PARSE, "%s", p.wrong);
 	return v;
 }

@@ -184,15 +184,17 @@ void rh_status(struct rh_reply *r, int code, const char *reason, const struct rh
 void rh_status_invalid(struct rh_reply *r, const struct rh_kind *k, const char *name, struct rh_causes *c)
 {
 	struct rh_buf message;
-	rh_buf_init(&message, 64 << 10);
-	const char *dot = *k->group ? "." : "";
-	rh_buf_addf(&message, "%s%s%s \"%s\" is invalid: ", k->kind, dot, k->group, name);
+	rh_buf_init(&message, (size_t)16 << 20);
+	if (k)
+		rh_buf_addf(&message, "%s%s%s", k->kind, *k->group ? "." : "", k->group);
+	rh_buf_addf(&message, " \"%s\" is invalid: ", name);
 	if (c->count > 1)
 		rh_buf_addf(&message, "[%s]", c->text.p);
 	else
 		rh_buf_addz(&message, c->text.p);
 	struct rh_value *v = rh_status_value(422, "Invalid", message.p), *d = details(k, name);
-	rh_value_set_text(d, "kind", k->kind);
+	if (k)
+		rh_value_set_text(d, "kind", k->kind);
 	rh_value_set(d, "causes", c->list);
 	c->list = rh_value_new(RH_V_LIST);
 	rh_value_set(v, "details", d);
@@ -205,7 +207,7 @@ void rh_causes_init(struct rh_causes *c)
 {
 	c->list = rh_value_new(RH_V_LIST);
 	c->count = 0;
-	rh_buf_init(&c->text, 64 << 10);
+	rh_buf_init(&c->text, (size_t)16 << 20);
 }
 
 void rh_causes_release(struct rh_causes *c)
@@ -218,10 +220,13 @@ void rh_causes_add(struct rh_causes *c, const char *reason, const char *field, c
 		   const char *detail)
 {
 	struct rh_buf m;
-	rh_buf_init(&m, 16 << 10);
+	rh_buf_init(&m, (size_t)16 << 20);
 	rh_buf_addz(&m, kind);
-	if (shown)
-		rh_buf_addf(&m, ": \"%s\"", shown);
+	if (shown) {
+		struct rh_value quoted = { .kind = RH_V_TEXT, .text = (char *)(uintptr_t)shown, .n = strlen(shown) };
+		rh_buf_addz(&m, ": ");
+		rh_value_write(&quoted, &m);
+	}
 	if (*detail)
 		rh_buf_addf(&m, ": %s", detail);
 	struct rh_value *cause = rh_value_new(RH_V_MAP);
@@ -232,4 +237,22 @@ void rh_causes_add(struct rh_causes *c, const char *reason, const char *field, c
 	rh_buf_addf(&c->text, "%s%s: %s", c->count ? ", " : "", field, m.p);
 	c->count++;
 	rh_buf_release(&m);
+}
+
+void rh_status_option(struct rh_reply *r, const char *options, const char *reason, const char *field, const char *what)
+{
+	char *message = rh_format("%s.meta.k8s.io \"\" is invalid: %s: %s", options, field, what);
+	struct rh_value *v = rh_status_value(422, "Invalid", message), *d = rh_value_new(RH_V_MAP);
+	struct rh_value *list = rh_value_new(RH_V_LIST), *cause = rh_value_new(RH_V_MAP);
+	rh_value_set_text(d, "group", "meta.k8s.io");
+	rh_value_set_text(d, "kind", options);
+	rh_value_set_text(cause, "reason", reason);
+	rh_value_set_text(cause, "message", what);
+	rh_value_set_text(cause, "field", field);
+	rh_value_add(list, cause);
+	rh_value_set(d, "causes", list);
+	rh_value_set(v, "details", d);
+	rh_value_set(v, "code", rh_value_int(422));
+	rh_reply_value(r, 422, v);
+	free(message);
 }

@@ -211,6 +211,18 @@ static void serve_rancher(struct rh_request *q, struct rh_reply *r)
 		rh_reply_text(r, 404, "404 page not found\n");
 }
 
+static void root_paths(struct rh_reply *r)
+{
+	static const char *const paths[] = { "/api", "/api/v1", "/apis", "/apis/", "/apis/apps", "/apis/apps/v1",
+		"/apis/authorization.k8s.io", "/apis/authorization.k8s.io/v1", "/apis/batch", "/apis/batch/v1", "/healthz", "/livez",
+		"/openapi/v2", "/readyz", "/version" };
+	struct rh_value *v = rh_value_new(RH_V_MAP), *list = rh_value_new(RH_V_LIST);
+	for (size_t i = 0; i < RH_LEN(paths); i++)
+		rh_value_add(list, rh_value_text(rh_str(paths[i])));
+	rh_value_set(v, "paths", list);
+	rh_reply_value(r, 200, v);
+}
+
 /* An API server: no credential is the anonymous user, a wrong one is refused. */
 static void serve_kubernetes(struct rh_request *q, struct rh_reply *r)
 {
@@ -229,7 +241,7 @@ static void serve_kubernetes(struct rh_request *q, struct rh_reply *r)
 	else if (!q->user && !is_open && !rh_path_part(q->path, 3).n)
 		rh_status(r, 403, "Forbidden", NULL, NULL, "forbidden: User \"system:anonymous\" cannot get path \"%s\"", q->path);
 	else if (!strcmp(q->path, "/"))
-		rh_status(r, 404, "NotFound", NULL, NULL, "the server could not find the requested resource");
+		root_paths(r);
 	else
 		rh_serve_api(q, r);
 }

@@ -31,6 +31,7 @@ struct rh_kind {
 	const char *plural, *singular, *kind;
 	const char *short_names;		/* comma-separated, or NULL */
 	bool namespaced, management;		/* management: only in the store of Rancher's own cluster */
+	bool status;				/* has the subresource status */
 	const char *verbs;			/* comma-separated; NULL: all */
 	const char *const *order;		/* members as Go writes the struct; ends with NULL */
 	const char *const *known;		/* top-level members besides apiVersion, kind, metadata; NULL: any */
@@ -189,10 +190,12 @@ void rh_reply_header(struct rh_reply *r, const char *key, const char *value);
 void rh_reply_text(struct rh_reply *r, int status, const char *text);
 void rh_reply_value(struct rh_reply *r, int status, struct rh_value *v);	/* takes v over */
 
-/* metav1.Status of a failure. `kind` may be NULL. */
+/* metav1.Status of a failure. `k` may be NULL; with `name` NULL too there are no details, with "" empty ones. */
 void rh_status(struct rh_reply *r, int code, const char *reason, const struct rh_kind *k, const char *name,
 	       const char *fmt, ...) RH_PRINTF(6, 7);
 void rh_status_invalid(struct rh_reply *r, const struct rh_kind *k, const char *name, struct rh_causes *c);
+/* Query options that are wrong: "CreateOptions", "FieldValueNotSupported", "dryRun", "Unsupported value: …". */
+void rh_status_option(struct rh_reply *r, const char *options, const char *reason, const char *field, const char *what);
 struct rh_value *rh_status_value(int code, const char *reason, const char *message);
 
 /* ---- routes ------------------------------------------------------------------------------------------------- */

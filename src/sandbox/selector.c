@@ -55,7 +55,7 @@ static bool add_value(struct need *n, struct rh_str v)
 /* ---- labels -------------------------------------------------------------------------------------------------- */
 
 struct lexer {
-	const char *at, *end;
+	const char *at, *end, *last;	/* last: where the word began that was read last */
 };
 
 static void space(struct lexer *l)
@@ -77,7 +77,7 @@ static bool take(struct lexer *l, const char *z)
 static struct rh_str word(struct lexer *l)
 {
 	space(l);
-	const char *from = l->at;
+	const char *from = l->last = l->at;
 	while (l->at < l->end && !strchr(" \t\r\n=!,()<>", *l->at))
 		l->at++;
 	return rh_str_n(from, (size_t)(l->at - from));
@@ -125,7 +125,7 @@ static bool requirement(struct lexer *l, struct rh_selector *s)
 
 struct rh_selector *rh_selector_labels(struct rh_str text, bool *ok, struct rh_err *e)
 {
-	struct lexer l = { text.p, text.p + text.n };
+	struct lexer l = { text.p, text.p + text.n, text.p };
 	*ok = true;
 	if (!rh_str_trim(text).n)
 		return NULL;
@@ -138,7 +138,8 @@ struct rh_selector *rh_selector_labels(struct rh_str text, bool *ok, struct rh_e
 		return s;
 	*ok = false;
 	rh_selector_free(&s);
-	rh_err_set(e, RH_E_INVALID, "unable to parse requirement: found '%.*s'", (int)(l.end - l.at), l.at);
+	rh_err_set(e, RH_E_INVALID, "unable to parse requirement: found '%.*s', expected: in, notin, =, ==, !=, gt, lt",
+		   (int)(l.end - l.last), l.last);
 	return NULL;
 }
 

@@ -164,7 +164,7 @@ static bool place(struct rh_request *q, struct rh_watch *w, struct rh_reply *r)
 	w->at = s->log_first + s->log_n;
 	w->seen = s->rv;
 	if (rv && *rv && !rh_str_number(rh_str(rv), 0, INT64_MAX, &from)) {
-		rh_status(r, 400, "BadRequest", NULL, NULL, "Invalid value: \"%s\": strconv.ParseUint: parsing \"%s\": invalid syntax",
+		rh_status(r, 400, "BadRequest", NULL, NULL, "resourceVersion: Invalid value: \"%s\": strconv.ParseUint: parsing \"%s\": invalid syntax",
 			  rv, rv);
 		return false;
 	}
@@ -194,8 +194,8 @@ void rh_api_watch(struct rh_request *q, struct rh_reply *r, const struct rh_targ
 	struct rh_choice choice;
 
 	if (initial && *initial) {
-		rh_status(r, 422, "Invalid", NULL, NULL, "sendInitialEvents: Forbidden: sendInitialEvents is forbidden for watch "
-			  "unless the WatchList feature gate is enabled");
+		rh_status_option(r, "ListOptions", "FieldValueForbidden", "sendInitialEvents",
+				 "Forbidden: sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled");
 		return;
 	}
 	if (!rh_form_init(&form, q, true, r) || !rh_choice_init(&choice, q, t, r))

@@ -20,6 +20,25 @@ static bool content_is(const struct rh_request *q, const char *type)
 	return rh_str_is_nocase(rh_str_trim(first), type);
 }
 
+/* The server shows what it was sent: as text when it looks like JSON, else in hexadecimal. */
+static void unrecognized(struct rh_reply *r, const struct rh_kind *k, const char *why, struct rh_str body)
+{
+	enum { SHOWN = 1024 };
+	struct rh_buf shown;
+	rh_buf_init(&shown, 3 * SHOWN);
+	struct rh_str part = rh_str_n(body.p, body.n < SHOWN ? body.n : SHOWN);
+	if (!body.n)
+		rh_buf_addz(&shown, "<empty>");
+	else if (*body.p == '{')
+		rh_buf_adds(&shown, part);
+	else
+		for (size_t i = 0; i < part.n; i++)
+			rh_buf_addf(&shown, "%02x", (unsigned char)part.p[i]);
+	rh_status(r, 400, "BadRequest", NULL, NULL, "the object provided is unrecognized (must be of type %s): couldn't get "
+		  "version/kind; json parse error: %s (%s%s)", k->kind, why, shown.p, body.n > SHOWN ? " ..." : "");
+	rh_buf_release(&shown);
+}
+
 /* The object in the body: JSON, or the one protobuf that kubectl posts. */
 static struct rh_value *read_body(struct rh_request *q, const struct rh_target *t, struct rh_reply *r)
 {
@@ -51,12 +70,13 @@ static struct rh_value *read_body(struct rh_request *q, const struct rh_target *
 	if (!yaml)
 		v = rh_value_parse(body, &e);
 	if (v && v->kind != RH_V_MAP) {
+		rh_err_set(&e, RH_E_PARSE, "json: cannot unmarshal %s into Go value of type struct { APIVersion string "
+			   "\"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }",
+			   v->kind == RH_V_LIST ? "array" : v->kind == RH_V_TEXT ? "string" : "number");
 		rh_value_free(&v);
-		rh_err_set(&e, RH_E_PARSE, "json: cannot unmarshal into Go value of type runtime.TypeMeta");
 	}
 	if (!v)
-		rh_status(r, 400, "BadRequest", NULL, NULL, "%s in version \"%s\" cannot be handled as a %s: %s", t->kind->kind,
-			  t->kind->version, t->kind->kind, e.what);
+		unrecognized(r, t->kind, e.what, body);
 	return v;
 }
 
@@ -70,8 +90,9 @@ static bool check_type(const struct rh_value *v, const struct rh_target *t, stru
 		return false;
 	}
 	if (api.n && !rh_str_is(api, t->kind->api)) {
-		rh_status(r, 400, "BadRequest", NULL, NULL, "the API version in the data (%.*s) does not match the expected API "
-			  "version (%s)", RH_ARG(api), t->kind->api);
+		rh_status(r, 400, "BadRequest", NULL, NULL, "%s in version \"%s\" cannot be handled as a %s: no kind \"%s\" is "
+			  "registered for version \"%.*s\" in scheme \"pkg/api/legacyscheme/scheme.go:30\"", t->kind->kind,
+			  t->kind->version, t->kind->kind, t->kind->kind, RH_ARG(api));
 		return false;
 	}
 	return true;
@@ -159,8 +180,10 @@ static bool dry_run(const struct rh_request *q, bool *dry, struct rh_reply *r)
 	*dry = text && !strcmp(text, "All");
 	if (!text || !*text || *dry)
 		return true;
-	rh_status(r, 422, "Invalid", NULL, NULL, "CreateOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: \"%s\": "
-		  "supported values: \"All\"", text);
+	char *what = rh_format("Unsupported value: []string{\"%s\"}: supported values: \"All\"", text);
+	rh_status_option(r, !strcmp(q->method, "POST") ? "CreateOptions" : !strcmp(q->method, "PUT") ? "UpdateOptions" : "PatchOptions",
+			 "FieldValueNotSupported", "dryRun", what);
+	free(what);
 	return false;
 }
 
@@ -287,9 +310,26 @@ static void keep_own(struct rh_value *v, const struct rh_object *old)
 		if (m && !told)
 			rh_value_set(meta, kept[i], rh_value_copy(m));
 	}
-	const struct rh_value *status = rh_value_get(old->v, "status");
-	if (status && !rh_value_get(v, "status"))
-		rh_value_set(v, "status", rh_value_copy(status));
+}
+
+/* The resource itself never changes the status, and /status changes nothing else. */
+static struct rh_value *split_status(struct rh_value *v, const struct rh_object *old, const struct rh_target *t)
+{
+	const struct rh_value *was = rh_value_get(old->v, "status"), *now = rh_value_get(v, "status");
+	if (!t->kind->status)
+		return v;
+	if (rh_str_is(t->sub, "status")) {
+		struct rh_value *copy = rh_value_copy(old->v);
+		if (now)
+			rh_value_set(copy, "status", rh_value_copy(now));
+		rh_value_free(&v);
+		return copy;
+	}
+	if (was)
+		rh_value_set(v, "status", rh_value_copy(was));
+	else
+		rh_value_remove(v, "status");
+	return v;
 }
 
 /* Deleted before, and now the last finalizer has gone. */
@@ -313,13 +353,14 @@ static void replace(struct rh_request *q, struct rh_reply *r, const struct rh_ta
 
 	if (uid.n && !rh_str_eq(uid, has)) {
 		rh_status(r, 409, "Conflict", old->kind, old->name, "Operation cannot be fulfilled on %s \"%s\": StorageError: "
-			  "invalid object, Code: 4, Precondition failed: UID in precondition: %.*s, UID in object meta: %.*s",
-			  old->kind->plural, old->name, RH_ARG(uid), RH_ARG(has));
+			  "invalid object, Code: 4, Key: /registry/%s/%s, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: %.*s, UID in object meta: %.*s",
+			  old->kind->plural, old->name, old->kind->plural, old->key, RH_ARG(uid), RH_ARG(has));
 	} else if (rv.n && !rh_str_eq(rv, rh_str_n(current, (size_t)n))) {
 		conflict(r, old);
 	} else {
 		keep_own(v, old);
-		rh_value_set(meta, "resourceVersion", rh_value_text(rh_str(current)));
+		v = split_status(v, old, t);
+		rh_value_set(rh_value_need_map(v, "metadata"), "resourceVersion", rh_value_text(rh_str(current)));
 		if (validate(v, old, t->kind, r)) {
 			rh_fields_manage(q, t->kind, v, old->v);
 			/* no change, no new version: as the real store short-circuits */
@@ -367,6 +408,27 @@ static bool apply_json(struct rh_value **v, const struct rh_value *patch, const 
 	return rh_patch_json(v, patch);
 }
 
+/* What a patch makes undecodable is told with the whole object, values of secrets included: clients must not log it. */
+static bool decode_patched(struct rh_value *v, const struct rh_kind *k, struct rh_reply *r)
+{
+	struct rh_err e = { 0 };
+	struct rh_value *before = rh_value_copy(v);
+	bool ok = rh_decode_meta(v, &e) && (!k->decode || k->decode(v, &e));
+	if (!ok) {
+		struct rh_buf json;
+		struct rh_causes c;
+		rh_buf_init(&json, (size_t)16 << 20);
+		rh_causes_init(&c);
+		rh_value_write(before, &json);
+		rh_causes_add(&c, "FieldValueInvalid", "patch", "Invalid value", json.p, e.what);
+		rh_status_invalid(r, NULL, "", &c);
+		rh_causes_release(&c);
+		rh_buf_release(&json);
+	}
+	rh_value_free(&before);
+	return ok;
+}
+
 static const struct {
 	const char *type;
 	bool (*apply)(struct rh_value **v, const struct rh_value *patch, const struct rh_kind *k);
@@ -396,11 +458,15 @@ static void patch(struct rh_request *q, struct rh_reply *r, const struct rh_targ
 	}
 	struct rh_value *v = rh_value_copy(old->v);
 	rh_value_remove(rh_value_get(v, "metadata"), "resourceVersion");
-	bool ok = patches[i].apply(&v, p, t->kind) && v && v->kind == RH_V_MAP;
+	bool list = patches[i].apply == apply_json, fits = (p->kind == RH_V_LIST) == list && (list || p->kind == RH_V_MAP);
+	bool ok = fits && patches[i].apply(&v, p, t->kind) && v && v->kind == RH_V_MAP;
 	rh_value_free(&p);
-	if (!ok)
-		rh_status(r, 422, "Invalid", NULL, NULL, "the server rejected our request due to an error in our request");
-	else if (check_fields(q, v, t->kind, r) && decode(v, t->kind, r) && check_place(v, t, r)) {
+	if (!fits)
+		rh_status(r, 400, "BadRequest", NULL, NULL, "error decoding patch: json: cannot unmarshal into Go value of type %s",
+			  list ? "jsonpatch.Patch" : "map[string]interface {}");
+	else if (!ok)
+		rh_status(r, 422, "Invalid", NULL, "", "the server rejected our request due to an error in our request");
+	else if (check_fields(q, v, t->kind, r) && decode_patched(v, t->kind, r) && check_place(v, t, r)) {
 		replace(q, r, t, old, v, dry);
 		return;
 	}

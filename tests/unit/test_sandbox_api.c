@@ -96,6 +96,9 @@ static void versions(void **state)
 	expect(200, "GET", BLUE "?resourceVersion=1&resourceVersionMatch=NotOlderThan", NULL);
 	expect(200, "GET", BLUE "?resourceVersion=0&limit=1", NULL);
 	expect(400, "GET", BLUE "?resourceVersion=x", NULL);
+	expect(422, "GET", BLUE "?resourceVersionMatch=Exact", NULL);
+	expect(422, "GET", BLUE "?resourceVersion=0&resourceVersionMatch=foo", NULL);
+	must_say("\"field\":\"resourceVersionMatch\"");
 	expect(200, "GET", SHOP "/namespaces/no-such/secrets", NULL);
 	must_say("\"items\":[]");
 }
@@ -126,6 +129,7 @@ static void forms(void **state)
 	assert_false(says("\"data\":{"));
 	expect(200, "GET", BLUE "?limit=1&includeObject=Object", NULL);
 	must_say("\"data\":{\".dockerconfigjson\"");
+	expect(400, "GET", BLUE "?includeObject=Foo", NULL);
 	accept = "application/json;as=Table;v=v1beta1;g=meta.k8s.io";
 	expect(200, "GET", BLUE "/harbor-robot", NULL);
 	must_say("\"apiVersion\":\"meta.k8s.io/v1beta1\"");
@@ -225,7 +229,9 @@ static void refused_bodies(void **state)
 		int status;
 		const char *uri, *body, *says;
 	} rows[] = {
-		{ 400, BLUE, "not json", "cannot be handled as a Secret" },
+		{ 400, BLUE, "not json", "json parse error: invalid character 'o' in literal null (expecting 'u') (6e6f74206a736f6e)" },
+		{ 400, BLUE, "", "unexpected end of JSON input (<empty>)" },
+		{ 400, BLUE, "[]", "cannot unmarshal array" },
 		{ 400, BLUE, "{\"kind\":\"Pod\"}", "unknown conversion" },
 		{ 400, BLUE, "{\"metadata\":{\"name\":\"x\",\"namespace\":\"web-green\"}}", "does not match the namespace" },
 		{ 400, BLUE, "{\"metadata\":{\"name\":\"x\"},\"data\":{\"a\":\"%%%\"}}", "illegal base64 data at input byte 0" },
@@ -330,6 +336,23 @@ static void updates(void **state)
 	must_say("the server rejected our request due to an error in our request");
 	content = "application/json";
 	expect(415, "PATCH", BLUE "/n", "{}");
+	content = "application/merge-patch+json";
+	expect(422, "PATCH", BLUE "/quay-pull", "{\"data\":{\"x\":\"%\"}}");
+	must_say("\"field\":\"patch\"");
+	expect(400, "PATCH", BLUE "/quay-pull", "[]");
+	expect(404, "GET", BLUE "/quay-pull/status", NULL);
+}
+
+static void status_is_apart(void **state)
+{
+	(void)state;
+	content = "application/merge-patch+json";
+	expect(200, "PATCH", SHOP "/namespaces/scratch", "{\"status\":{\"phase\":\"Odd\"},\"metadata\":{\"labels\":{\"a\":\"b\"}}}");
+	must_say("\"phase\":\"Active\"");
+	must_say("\"a\":\"b\"");
+	expect(200, "PATCH", SHOP "/namespaces/scratch/status", "{\"status\":{\"phase\":\"Odd\"},\"metadata\":{\"labels\":{\"a\":\"c\"}}}");
+	must_say("\"phase\":\"Odd\"");
+	must_say("\"a\":\"b\"");
 }
 
 /* The same object put again is no change: no new version, no event. */
@@ -427,6 +450,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(too_big, start_215, stop),
 		cmocka_unit_test_setup_teardown(creates, start_215, stop),
 		cmocka_unit_test_setup_teardown(updates, start_215, stop),
+		cmocka_unit_test_setup_teardown(status_is_apart, start_215, stop),
 		cmocka_unit_test_setup_teardown(nothing_changes, start_215, stop),
 		cmocka_unit_test_setup_teardown(managers, start_215, stop),
 		cmocka_unit_test_setup_teardown(deletes, start_215, stop),

@@ -220,7 +220,8 @@ static void reviews(void **state)
 	       "{\"kind\":\"SelfSubjectRulesReview\",\"spec\":{\"namespace\":\"web-blue\"}}");
 	must_say("\"resources\":[\"secrets\",");
 	must_say("\"incomplete\":false");
-	expect(400, "POST", SHOP "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", "{}");
+	expect(422, "POST", SHOP "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", "{}");
+	expect(400, "POST", SHOP "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", "{\"kind\":\"Pod\"}");
 }
 
 static void features(void **state)

@@ -59,6 +59,36 @@ static void refuses(void **state)
 	}
 }
 
+/* encoding/json's own words: people read them when a docker config is broken. */
+static void words_of_go(void **state)
+{
+	static const char *const rows[][2] = {
+		{ "hello", "invalid character 'h' looking for beginning of value" },
+		{ "{", "unexpected end of JSON input" },
+		{ "{\"a\"}", "invalid character '}' after object key" },
+		{ "{\"a\":1 2}", "invalid character '2' after object key:value pair" },
+		{ "[1 2]", "invalid character '2' after array element" },
+		{ "[1,]", "invalid character ']' looking for beginning of value" },
+		{ "{\"a\":1,}", "invalid character '}' looking for beginning of object key string" },
+		{ "{}x", "invalid character 'x' after top-level value" },
+		{ "01", "invalid character '1' after top-level value" },
+		{ "-x", "invalid character 'x' in numeric literal" },
+		{ "1.x", "invalid character 'x' after decimal point in numeric literal" },
+		{ "1ex", "invalid character 'x' in exponent of numeric literal" },
+		{ "nope", "invalid character 'o' in literal null (expecting 'u')" },
+		{ "\"\n\"", "invalid character '\\n' in string literal" },
+		{ "\"\\x\"", "invalid character 'x' in string escape code" },
+		{ "\"\\u12g\"", "invalid character 'g' in \\u hexadecimal character escape" },
+		{ "'", "invalid character '\\'' looking for beginning of value" },
+	};
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(rows); i++) {
+		struct rh_err e = { 0 };
+		assert_null(rh_value_parse(rh_str(rows[i][0]), &e));
+		assert_string_equal(e.what, rows[i][1]);
+	}
+}
+
 static void refuses_depth(void **state)
 {
 	char deep[200];
@@ -275,6 +305,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_and_writes), cmocka_unit_test(refuses),	       cmocka_unit_test(refuses_depth),
+		cmocka_unit_test(words_of_go),
 		cmocka_unit_test(orders_as_go),	    cmocka_unit_test(merges),	       cmocka_unit_test(json_patches),
 		cmocka_unit_test(strategic_patches), cmocka_unit_test(label_selectors), cmocka_unit_test(field_selectors),
 		cmocka_unit_test(protobuf_secret),
