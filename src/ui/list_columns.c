@@ -47,10 +47,10 @@ static int total(const int *w, int n)
 	return sum;
 }
 
-/* Takes `over` columns away, one by one from the widest that may shrink. */
-static int shrink(const struct rh_list *l, int *w, int n, int over)
+/* Takes columns away, one by one from the widest that may shrink, until all fit. */
+static void shrink(const struct rh_list *l, int *w, int n, int avail)
 {
-	while (over > 0) {
+	for (int over = total(w, n) - avail; over > 0; over--) {
 		int widest = -1;
 
 		for (int i = 0; i < n; i++)
@@ -59,19 +59,22 @@ static int shrink(const struct rh_list *l, int *w, int n, int over)
 		if (widest < 0)
 			break;
 		w[widest]--;
-		over--;
 	}
-	return over;
 }
 
-static bool drop_last(const struct rh_list *l, int *w, int n)
+/* Leaves out columns from the right until the least that the others need fits. */
+static void drop(const struct rh_list *l, int *w, int n, int avail)
 {
-	for (int i = n - 1; i > 0; i--)
-		if (w[i] && !(l->screen->ops->columns[i].flags & RH_COL_FIXED)) {
-			w[i] = 0;
-			return true;
-		}
-	return false;
+	for (int last = n - 1; last > 0; last--) {
+		int need[RH_LIST_COLUMNS];
+
+		for (int i = 0; i < n; i++)
+			need[i] = w[i] ? least(l, i) : 0;
+		if (total(need, n) <= avail)
+			break;
+		if (!(l->screen->ops->columns[last].flags & RH_COL_FIXED))
+			w[last] = 0;
+	}
 }
 
 static void grow(const struct rh_list *l, int *w, int n, int left)
@@ -96,15 +99,13 @@ static void grow(const struct rh_list *l, int *w, int n, int left)
 
 void rh_list_lay(struct rh_list *l, int width)
 {
-	int n = rh_list_column_count(l->screen), avail = width - LEFT - RIGHT, x = LEFT, w[RH_LIST_COLUMNS], over;
+	int n = rh_list_column_count(l->screen), avail = width - LEFT - RIGHT, x = LEFT, w[RH_LIST_COLUMNS];
 
 	for (int i = 0; i < n; i++)
 		w[i] = wanted(l, i);
-	over = shrink(l, w, n, total(w, n) - avail);
-	while (over > 0 && drop_last(l, w, n))
-		over = total(w, n) - avail;
-	if (over < 0 || total(w, n) < avail)
-		grow(l, w, n, avail - total(w, n));
+	drop(l, w, n, avail);
+	shrink(l, w, n, avail);
+	grow(l, w, n, avail - total(w, n));
 	l->placed = 0;
 	l->laid_width = width;
 	for (int i = 0; i < n; i++) {

@@ -25,7 +25,7 @@ bool rh_wrap_next(struct rh_str *rest, int width, struct rh_str *line)
 	const char *start = rest->p, *space = NULL;
 	struct rh_str left = *rest;
 	struct rh_glyph g;
-	bool wide = false, opened = false;
+	bool wide = false, opened = false, begun = false;	/* begun: past the white space that indents the line */
 	int used = 0;
 
 	if (rest->n == 0)
@@ -42,18 +42,21 @@ bool rh_wrap_next(struct rh_str *rest, int width, struct rh_str *line)
 		}
 		if (!rh_glyph_next(&left, &g))
 			break;
-		if (used > 0 && !opened && (*here == ' ' || (g.columns == 2 ? !closes(&g) : wide && isalnum((unsigned char)*here))))
+		if (begun && !opened && (*here == ' ' || (g.columns == 2 ? !closes(&g) : wide && isalnum((unsigned char)*here))))
 			space = here;
+		begun |= *here != ' ';
 		wide = g.columns == 2;
 		opened = opens(&g);
 		used += g.columns;
 		if (used > width && here > start) {
 			const char *end = space ? space : here;
 
-			*line = rh_str_n(start, (size_t)(end - start));
 			*rest = rh_str_n(end, (size_t)(rest->p + rest->n - end));
 			while (space && rest->n && *rest->p == ' ')
 				*rest = rh_str_from(*rest, 1);
+			while (space && end[-1] == ' ')
+				end--;
+			*line = rh_str_n(start, (size_t)(end - start));
 			return true;
 		}
 	}

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "tests/support/ui_fixture.h"
+#include "ui/driver.h"
 
 static int setup(void **state)
 {
@@ -111,6 +112,32 @@ static void a_text_is_searched(void **state)
 	rt_ui_type("no such");
 	assert_true(rt_ui_shows("not found"));
 	assert_true(rh_screen_typing(s));
+}
+
+static void lines_break(const char *text, int width, const char *want)
+{
+	struct rh_str rest = rh_str(text), line;
+	struct rh_buf got;
+
+	rh_buf_init(&got, 1000);
+	while (rh_wrap_next(&rest, width, &line)) {
+		rh_buf_adds(&got, line);
+		rh_buf_addc(&got, '|');
+	}
+	assert_string_equal(got.p, want);
+	rh_buf_release(&got);
+}
+
+static void lines_break_where_reading_allows_it(void **state)
+{
+	(void)state;
+	lines_break("one two three", 8, "one two|three|");
+	lines_break("one  two", 4, "one|two|");
+	lines_break("unbreakable", 5, "unbre|akabl|e|");
+	lines_break("a\n\nb", 9, "a||b|");
+	lines_break("    \"quay.io\":{}", 10, "    \"quay.|io\":{}|");	/* an indent is no place to break */
+	lines_break("订单服务", 5, "订单|服务|");
+	lines_break("", 5, "");
 }
 
 /* ---- menus ---------------------------------------------------------------------------------------------------------- */
@@ -252,6 +279,7 @@ int main(void)
 		TEST(a_copy_goes_to_the_terminal_without_a_reveal),
 		TEST(a_detail_scrolls_to_its_end),
 		TEST(a_text_is_searched),
+		TEST(lines_break_where_reading_allows_it),
 		TEST(a_menu_passes_over_headings_and_narrows),
 		TEST(help_is_made_from_the_tables_and_narrows),
 		TEST(help_of_a_form_begins_with_the_field),
