@@ -20,7 +20,7 @@ void rh_namespace_choices(struct rh_screen *s, const char *field, struct rh_choi
 		const struct rh_row *project = v->project && *v->project ? rh_rows_get(&p->projects, v->project) : NULL;
 		const char *note = project ? ((const struct rh_project_row *)(const void *)project)->name : "";
 		struct rh_str state = rh_str(v->state);	/* Norman says "removing", Kubernetes "Terminating" */
-		bool gone = rh_str_is(state, "removing") || rh_str_is(state, "Terminating");
+		bool gone = rh_str_is_nocase(state, "Removing") || rh_str_is(state, "Terminating");
 		rh_choices_add(out, (struct rh_choice){ .value = v->name, .label = v->name, .note = note,
 			       .disabled = gone ? _("is being deleted") : NULL });
 	}
@@ -60,13 +60,11 @@ struct rh_str rh_namespace_preset(const struct rh_screen *s)
 {
 	const struct rh_session *at = rh_app_session(s->app);
 	const struct rh_rows *r = at->places ? &at->places->namespaces : NULL;
-	struct rh_screen *list = rh_app_find(s->app, "secrets");
-	const struct rh_row *row = list ? rh_list_selected(list) : NULL;
 
-	if (at->only_count)
+	if (at->only_count == 1)
 		return rh_str(at->only_namespaces[0]);
-	if (row)
-		return rh_str(((const struct rh_secret_row *)(const void *)row)->ns);
+	if (at->last_namespace)
+		return rh_str(at->last_namespace);
 	if (r && r->n == 1)
 		return rh_str(((const struct rh_namespace_row *)(const void *)r->v[0])->name);
 	return rh_str(NULL);

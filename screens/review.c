@@ -57,12 +57,14 @@ static void say_refusal(struct rh_facts *out, const char *label, const struct rh
 		rh_facts_note(out, RH_ROLE_TEXT, "%s", e->fix);
 }
 
-static void show_dry_run(const struct state *st, struct rh_facts *out)
+static void show_dry_run(struct rh_screen *s, struct rh_facts *out)
 {
+	const struct state *st = s->state;
 	const struct rh_err *e = &st->dry;
+	const char *writing = st->writing ? rh_app_writing(s->app) : NULL;
 
-	if (st->writing)
-		say(out, _("Server"), RH_ROLE_MUTED, _("writing…"), NULL);
+	if (writing)
+		say(out, _("Server"), RH_ROLE_WARN, writing, NULL);
 	else if (!st->dry_done)
 		say(out, _("Server"), RH_ROLE_MUTED, _("checking (dry run)…"), NULL);
 	else if (e->code == RH_OK)
@@ -253,7 +255,7 @@ static void text(struct rh_screen *s, struct rh_facts *out)
 	if (!st->change)
 		return;
 	show_target(s, out);
-	show_dry_run(st, out);
+	show_dry_run(s, out);
 	rh_facts_line(out, RH_ROLE_TEXT, RH_STR(""));
 	if (show_config(st->change, out))
 		rh_facts_line(out, RH_ROLE_TEXT, RH_STR(""));

@@ -172,7 +172,16 @@ static const struct rh_secret_kind_def *kind_of(const char *id)
 	for (const struct rh_secret_kind_def *k = rh_secret_kinds; k->id; k++)
 		if (id && strcmp(k->id, id) == 0)
 			return k;
-	return &rh_secret_kinds[2];	/* Opaque: what a restored draft begins with */
+	return &rh_secret_kinds[0];
+}
+
+/* A restored draft has its type among its values. */
+static const struct rh_secret_kind_def *kind_of_type(struct rh_str type)
+{
+	for (const struct rh_secret_kind_def *k = rh_secret_kinds; k->id; k++)
+		if (k->type && rh_str_is(type, k->type))
+			return k;
+	return &rh_secret_kinds[0];
 }
 
 static void open_create(struct rh_screen *s, const void *arg)
@@ -184,13 +193,16 @@ static void open_create(struct rh_screen *s, const void *arg)
 	if (ns.n)
 		rh_form_set(s, "namespace", ns);
 	rh_form_set(s, "type", rh_str(st->kind->type));
-	rh_form_set_fixed(s, "type", st->kind->type != NULL);
 	for (const char *const *k = st->kind->keys; *k; k++)
 		rh_form_add_pair(s, "data", rh_str(*k), RH_STR(""));
 	if (!*st->kind->keys)
 		rh_form_add_pair(s, "data", RH_STR(""), RH_STR(""));
 	rh_form_clean(s);
-	rh_app_draft_apply(s->app, s);
+	if (!arg) {
+		rh_app_draft_apply(s->app, s);
+		st->kind = kind_of_type(rh_form_text(s, "type"));
+	}
+	rh_form_set_fixed(s, "type", st->kind->type != NULL);
 	rh_form_focus(s, ns.n ? "name" : "namespace");
 }
 

@@ -162,7 +162,7 @@ void rh_app_draw(struct rh_app *a)
 	f.marks = r.marks;
 	f.mark_count = r.mark_count;
 	f.teach = a->teach.p && a->teach_of == teaching(a) ? a->teach.p : "";
-	f.busy = rh_app_writing(a);
+	f.busy = rh_app_writing(a) ? _("writing…") : NULL;
 	if (!f.busy && a->quitting)
 		f.busy = _("logging out…");
 	if (!f.busy && rh_app_connecting(a))

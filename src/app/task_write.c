@@ -55,7 +55,8 @@ static void on_writing_tick(void *ctx)
 
 	if (!a->tasks)
 		return;
-	rh_ui_touch(a->ui);
+	if (rh_app_top(a))
+		rh_screen_changed(rh_app_top(a));
 	rh_timer_start(&a->writing_timer, TICK_MS, on_writing_tick, a);
 }
 
@@ -75,13 +76,13 @@ const char *rh_app_writing(struct rh_app *a)
 	return a->writing;
 }
 
-/* Time, server, cluster, object, result: what :log shows of every write. */
+/* Server, cluster, object, result: with the time, what :log shows of every write. */
 static void log_write(const struct rh_task *t, const char *result)
 {
 	const struct rh_session *s = &t->app->session;
 
-	rh_log("write %lld %s / %s: %s %s: %s", (long long)rh_wall(), s->server_name ? s->server_name : "",
-	       t->kube->id ? t->kube->id : "", t->change->method, t->change->what, result);
+	rh_log("write: %s / %s: %s %s: %s", s->server_name ? s->server_name : "", t->kube->id ? t->kube->id : "", t->change->method,
+	       t->change->what, result);
 }
 
 static void done(struct rh_task *t)
@@ -162,7 +163,8 @@ static void check_later(struct rh_task *t)
 	if (t->check_ms > LAST_CHECK_MS)
 		t->check_ms = LAST_CHECK_MS;
 	rh_timer_start(&t->again, t->check_ms, check, t);
-	rh_ui_touch(t->app->ui);
+	if (rh_app_top(t->app))
+		rh_screen_changed(rh_app_top(t->app));
 }
 
 static bool same_value(struct rh_str a, struct rh_str b, const char *pointer)
