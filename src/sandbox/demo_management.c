@@ -71,6 +71,15 @@ static const struct demo_setting {
 	{ "ui-pl", "rancher", "" },
 };
 
+/* What the administrator's browser has stored: the filter of namespaces, by cluster, and how pages look. */
+static const struct demo_preference {
+	const char *name, *value;
+} preferences[] = {
+	{ "locale", "en-us" },
+	{ "ns-by-cluster", "{\"" DEMO_SHOP "\":[\"all://user\"],\"" DEMO_TEST "\":[\"project://p-7tgxh\",\"ns://default\"]}" },
+	{ "theme", "ui-auto" },
+};
+
 static void add_condition(struct rh_value *list, const char *type, bool ok, const char *message, int64_t age)
 {
 	struct rh_value *c = rh_value_new(RH_V_MAP);
@@ -198,4 +207,9 @@ void rh_demo_management(struct rh_world *w)
 		add_feature(local, &features[i]);
 	for (size_t i = 0; i < RH_LEN(settings); i++)
 		add_setting(local, &settings[i]);
+	for (size_t i = 0; i < RH_LEN(preferences); i++) {
+		struct rh_value *v = rh_value_new(RH_V_MAP);
+		rh_value_set_text(v, "value", preferences[i].value);
+		rh_world_add(local, rh_kind_named("preferences"), w->users[0].id, preferences[i].name, 40 * DAY, v);
+	}
 }

@@ -41,3 +41,4 @@ endif
 
 SLOW_TESTS += tests/contract/kubectl.sh
 dist_check_SCRIPTS += tests/contract/kubectl.sh
+EXTRA_DIST += docs/SANDBOX.md

@@ -1,5 +1,6 @@
 /* ranchhand-sandbox: reads its arguments, makes its certificate, tells its first line, serves until stdin ends. */
-#define _GNU_SOURCE
+#include "config.h"
+
 #include "sandbox/sandbox.h"
 
 #include <errno.h>
@@ -83,7 +84,7 @@ static int read_arguments(struct arguments *a, int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		bool flag = !strcmp(argv[i], "--kubernetes") || !strcmp(argv[i], "--driven");
 		if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "--version")) {
-			fputs(strcmp(argv[i], "--help") ? "ranchhand-sandbox\n" : usage, stdout);
+			fputs(strcmp(argv[i], "--help") ? PACKAGE_NAME "-sandbox " PACKAGE_VERSION "\n" : usage, stdout);
 			return 0;
 		}
 		if (!take_argument(a, argv[i], flag ? NULL : argv[i + 1])) {

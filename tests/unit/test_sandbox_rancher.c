@@ -248,6 +248,17 @@ static void features(void **state)
 	expect(404, "GET", SHOP "/apis/management.cattle.io/v3/features/legacy", NULL);
 }
 
+static void preferences(void **state)
+{
+	(void)state;
+	expect(200, "GET", "/v3/preferences/ns-by-cluster", NULL);
+	must_say("all://user");
+	send_as = "dana";
+	expect(404, "GET", "/v3/preferences/ns-by-cluster", NULL);
+	expect(200, "GET", "/v3/preferences", NULL);
+	must_say("\"data\":[]");
+}
+
 static void tokens(void **state)
 {
 	(void)state;
@@ -327,6 +338,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_reader, start_215, stop),
 		cmocka_unit_test_setup_teardown(reviews, start_215, stop),
 		cmocka_unit_test_setup_teardown(features, start_215, stop),
+		cmocka_unit_test_setup_teardown(preferences, start_215, stop),
 		cmocka_unit_test_setup_teardown(tokens, start_215, stop),
 		cmocka_unit_test_setup_teardown(plain_kubernetes, start_kubernetes, stop),
 		cmocka_unit_test_setup_teardown(control, start_215, stop),
