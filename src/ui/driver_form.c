@@ -128,8 +128,6 @@ static void review(struct rh_form *form)
 		form->screen->ops->submit(form->screen);
 		return;
 	}
-	if (rh_ui())
-		rh_ui_toast(rh_ui(), RH_ROLE_BAD, rh_ngettext("%zu problem: it is marked with !", "%zu problems: ^S goes to the next", problems), problems);
 	for (size_t i = 0; again && at && i < form->n; i++)
 		if (form->v[i] == at && rh_value_bad(form->v[i]))
 			from = i + 1;

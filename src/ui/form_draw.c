@@ -506,7 +506,9 @@ static void draw_buttons(struct rh_form *form, struct rh_rect r)
 	if (x < 1)
 		x = 1;
 	if (problems) {
-		snprintf(text, sizeof text, rh_ngettext("%zu problem", "%zu problems", problems), problems);
+		snprintf(text, sizeof text, rh_ngettext("%zu problem: ^S goes there", "%zu problems: ^S goes to the next", problems), problems);
+		if (rh_text_columns(rh_str(text), 0) > x - used - 2)
+			snprintf(text, sizeof text, rh_ngettext("%zu problem", "%zu problems", problems), problems);
 		used += rh_cells_text(r.y, r.x + used, x - used - 1, RH_ROLE_BAD, rh_str(text)) + 2;
 	}
 	if (!problems && required)
