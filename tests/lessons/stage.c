@@ -139,6 +139,11 @@ static void start_sandbox(struct pl_play *p)
 static void set_language(struct pl_play *p)
 {
 	const char *lang = p->opt.lang;
+	/* `label` looks texts up as the program does */
+	setenv("LANG", "C.UTF-8", 1);
+	unsetenv("LC_ALL");
+	unsetenv("LANGUAGE");
+	rh_locale_init(NULL, strcmp(lang, "en") ? lang : NULL);
 	rt_world_setenv(&p->world, "LANG", p->opt.ascii ? "C" : "C.UTF-8");
 	rt_world_setenv(&p->world, "LANGUAGE", !p->opt.ascii && strcmp(lang, "en") ? lang : NULL);
 	if (p->opt.ascii)
