@@ -26,6 +26,18 @@ void rh_namespace_choices(struct rh_screen *s, const char *field, struct rh_choi
 	}
 }
 
+void rh_form_take_places(struct rh_screen *s)
+{
+	struct rh_str ns = rh_namespace_preset(s);
+
+	if (ns.n && !rh_form_text(s, "namespace").n && !rh_form_dirty(s)) {
+		rh_form_set(s, "namespace", ns);
+		rh_form_clean(s);
+		rh_form_focus(s, "name");
+	}
+	rh_form_refresh(s);
+}
+
 bool rh_check_namespace(struct rh_screen *s, struct rh_str value, struct rh_err *e)
 {
 	(void)s;

@@ -258,7 +258,7 @@ static void reply(struct rh_screen *s, struct rh_mail *m)
 	if (m->tag == RH_MAIL_REFUSED)
 		rh_form_take_refusal(s, m);
 	if (m->tag == RH_MAIL_PLACES)
-		rh_form_refresh(s);
+		rh_form_take_places(s);
 }
 
 static void close(struct rh_screen *s)

@@ -52,6 +52,8 @@ bool rh_check_annotation_key(struct rh_screen *s, struct rh_str value, struct rh
 /* Where a form begins: -n, the namespace written to last, the only one. Empty when none suggests itself: a namespace is
  * not guessed. */
 struct rh_str rh_namespace_preset(const struct rh_screen *s);
+/* Namespaces have come, later than the form: presets one where nothing was touched yet. */
+void rh_form_take_places(struct rh_screen *s);
 
 /* Is the name free? Asked 300 ms after the last change of namespace or name, whatever the type of who has it. Put first
  * into the state of a form with the fields "namespace" and "name". */
