@@ -83,6 +83,7 @@ void rh_test_fence(struct rh_app *a);
 struct rh_screen *rh_app_top(const struct rh_app *a);
 void rh_app_verb(struct rh_app *a, enum rh_verb v);
 void rh_app_chosen(void *app, const char *id);		/* of the menu bar or the palette */
+void rh_app_quit_now(struct rh_app *a);
 void rh_app_stack_release(struct rh_app *a);
 
 /* places.c */
@@ -119,6 +120,7 @@ void rh_session_end(struct rh_app *a);			/* forgets the server; what it held goe
 void rh_session_leave_cluster(struct rh_app *a);
 void rh_session_release(struct rh_session *s);
 void rh_session_adopt(struct rh_app *a, struct rh_join *j);	/* takes endpoint and rancher from it */
+void rh_session_remember_token(struct rh_app *a, const struct rh_join *j);
 void rh_app_take_mail(void *app, struct rh_mail *m);
 void rh_join_free(struct rh_app *a);
 void rh_app_resume(struct rh_app *a);			/* at start: where the command line or the state says */

@@ -227,6 +227,7 @@ static void signed_in_anew(struct rh_join *j)
 
 	j->over_screen = false;
 	j->done = true;
+	rh_session_remember_token(a, j);
 	rh_app_close(a, j->signer);
 	rh_app_tell_all(a, RH_MAIL_SIGNED_IN);
 	rh_places_again(a->session.places);

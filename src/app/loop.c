@@ -83,7 +83,7 @@ static bool interrupted(struct rh_app *a)
 	a->interrupted_at = now ? now : 1;
 	if (again) {
 		a->exit_code = RH_EXIT_CANCELLED;
-		a->done = true;
+		rh_app_quit_now(a);
 	}
 	return again;
 }

@@ -59,11 +59,26 @@ void rh_session_end(struct rh_app *a)
 
 /* ---- a join that went well ------------------------------------------------------------------------------------------ */
 
+/* Only where that was ticked, and only for a server that is saved. */
+void rh_session_remember_token(struct rh_app *a, const struct rh_join *j)
+{
+	struct rh_saved_server *v = rh_state_server(&a->state, a->session.at->url);
+	struct rh_err e;
+
+	if (!v || (!j->remember && !v->has_token))
+		return;
+	v->has_token = false;
+	if (rh_state_token_write(&a->state, v->url, j->remember ? &a->session.at->credential : NULL, &e) != RH_OK)
+		rh_ui_toast(a->ui, RH_ROLE_WARN, "%s %s", e.what, e.why);
+	else
+		v->has_token = j->remember && a->state.dir;
+	rh_app_state_changed(a);
+}
+
 static void remember_server(struct rh_app *a, struct rh_join *j)
 {
 	const struct rh_target *t = j->target;
 	struct rh_saved_server *v = rh_state_server_add(&a->state, t->url);
-	struct rh_err e;
 
 	rh_strset(&v->name, a->session.server_name);
 	rh_strset(&v->pin, t->pin);
@@ -77,12 +92,7 @@ static void remember_server(struct rh_app *a, struct rh_join *j)
 	v->used = rh_wall();
 	rh_strset(&a->state.last_server, t->url);
 	rh_strset(&a->state.last_context, NULL);
-	if (!j->remember)
-		return;
-	if (rh_state_token_write(&a->state, t->url, &a->session.at->credential, &e) != RH_OK)
-		rh_ui_toast(a->ui, RH_ROLE_WARN, "%s %s", e.what, e.why);
-	else
-		v->has_token = a->state.dir != NULL;
+	rh_session_remember_token(a, j);
 }
 
 static void remember(struct rh_app *a, struct rh_join *j)

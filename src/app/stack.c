@@ -115,8 +115,13 @@ static bool any_dirty(const struct rh_app *a)
 	return false;
 }
 
-static void quit_now(struct rh_app *a)
+/* Without a question; a third ^C, or a second quit, does not wait for the log-out either. */
+void rh_app_quit_now(struct rh_app *a)
 {
+	if (a->quitting) {
+		a->done = true;
+		return;
+	}
 	a->quitting = true;
 	rh_app_logout(a);
 }
@@ -126,7 +131,7 @@ static void on_quit_answer(void *ctx, int button)
 	struct rh_app *a = ctx;
 
 	if (button == 1)
-		quit_now(a);
+		rh_app_quit_now(a);
 }
 
 /* Quitting asks only when something would be lost. */
@@ -139,7 +144,7 @@ void rh_app_quit(struct rh_app *a)
 		return;
 	}
 	if (!writing && !any_dirty(a)) {
-		quit_now(a);
+		rh_app_quit_now(a);
 		return;
 	}
 	const char *const lines[] = { writing ? writing : _("A form holds changes that have not been saved.") };
