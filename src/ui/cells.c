@@ -155,7 +155,7 @@ static void blank_cell(int y, int x)
 }
 
 /* Curses keeps the other half of a wide glyph that is written over, and then believes that the terminal does so too. */
-static void put_cell(int y, int x, const cchar_t *cc, int columns)
+static void write_cell(int y, int x, const cchar_t *cc, int columns)
 {
 	enum half *row = cells.halves + (size_t)y * (size_t)COLS;
 
@@ -167,6 +167,21 @@ static void put_cell(int y, int x, const cchar_t *cc, int columns)
 	row[x] = columns == 2 ? FIRST : WHOLE;
 	if (columns == 2)
 		row[x + 1] = SECOND;
+}
+
+/* On terminals without a margin mode curses shifts the last two cells of the screen into place: a wide glyph there would
+ * be cut in two, so it is left out. */
+static void put_cell(int y, int x, const cchar_t *cc, int columns)
+{
+	cchar_t blank;
+
+	if (columns != 2 || y != LINES - 1 || x + 2 < COLS - 1) {
+		write_cell(y, x, cc, columns);
+		return;
+	}
+	setcchar(&blank, L" ", A_NORMAL, 0, NULL);
+	write_cell(y, x, &blank, 1);
+	write_cell(y, x + 1, &blank, 1);
 }
 
 static void put_wide(int y, int x, const wchar_t *w, int n, struct rh_look look)

@@ -244,6 +244,36 @@ static void collect(struct rh_tty *t)
 		RH_BUG("the frame's memory: %s", strerror(errno));
 }
 
+static char *put_env(const char *name, int value)
+{
+	const char *was = getenv(name);
+	char *copy = was ? rh_strdup(was) : NULL, text[16];
+
+	snprintf(text, sizeof text, "%d", value);
+	setenv(name, text, 1);
+	return copy;
+}
+
+static void put_back_env(const char *name, char *was)
+{
+	if (was)
+		setenv(name, was, 1);
+	else
+		unsetenv(name);
+	free(was);
+}
+
+/* Curses asks its output for the size, which is no terminal, and some entries of terminfo have none ("linux"). */
+static SCREEN *new_screen(struct rh_tty *t, const char *term)
+{
+	char *lines = put_env("LINES", t->rows), *width = put_env("COLUMNS", t->columns);
+	SCREEN *screen = newterm(term, t->file, t->nothing);
+
+	put_back_env("LINES", lines);
+	put_back_env("COLUMNS", width);
+	return screen;
+}
+
 static enum rh_code open_curses(struct rh_tty *t, const char *term, struct rh_err *e)
 {
 	TERMINAL *probe = cur_term;
@@ -255,8 +285,7 @@ static enum rh_code open_curses(struct rh_tty *t, const char *term, struct rh_er
 	t->nothing = fopen("/dev/null", "re");
 	if (!t->file || !t->nothing)
 		return rh_err_sys(e, errno, "%s", _("no memory for drawing"));
-	use_env(FALSE);
-	t->screen = newterm(term, t->file, t->nothing);
+	t->screen = new_screen(t, term);
 	if (!t->screen)
 		return rh_err_set(e, RH_E_USAGE, _("curses does not want this terminal (TERM=%s)"), term);
 	typeahead(-1);

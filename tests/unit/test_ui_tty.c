@@ -48,15 +48,22 @@ static void draw_noise(void)
 	rh_cells_text((int)roll(24), (int)roll(80), 20, RH_ROLE_TEXT, rh_str("文字"));
 }
 
-/* Wide text under, over and beside boxes, frame after frame: the terminal and curses never come to disagree. */
+/* Wide text under, over and beside boxes, frame after frame, on terminals that can do more and less: the terminal and
+ * curses never come to disagree. */
 static void halves(void **state)
 {
+	static const char *const terms[] = { "xterm-256color", "tmux-256color", "screen", "linux", "vt100" };
+
 	(void)state;
-	pty_begin(24, 80, &(struct rh_ui_options){ 0 });
-	pty_show(draw_noise);
-	for (int i = 0; i < 200; i++)
-		pty_draw();
-	pty_end();
+	for (size_t i = 0; i < RH_LEN(terms); i++) {
+		setenv("TERM", terms[i], 1);
+		pty_begin(24, 80, &(struct rh_ui_options){ 0 });
+		pty_show(draw_noise);
+		for (int n = 0; n < 80; n++)
+			pty_draw();
+		pty_end();
+	}
+	setenv("TERM", "xterm-256color", 1);
 }
 
 static void draw_words(void)
