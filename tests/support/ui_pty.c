@@ -1,6 +1,7 @@
 /* ui_pty: a ui on a pty, with libvterm behind it. */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <poll.h>
 #include <pty.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -31,17 +32,37 @@ void pty_size(int rows, int columns)
 		vterm_set_size(t.vt, rows, columns);
 }
 
+/* What was written arrives at the other end of a pty when the kernel gets to it, so it is counted. */
 void pty_take(void)
 {
 	char part[4096];
-	ssize_t n;
 
 	rh_buf_clear(&t.raw);
-	while ((n = read(t.master, part, sizeof part)) > 0) {
+	while (t.ui && t.got < t.ui->tty.bytes) {
+		struct pollfd f = { .fd = t.master, .events = POLLIN };
+		ssize_t n = poll(&f, 1, 30000) == 1 ? read(t.master, part, sizeof part) : -1;
+
+		if (n <= 0)
+			fail_msg("%llu bytes of %llu came", (unsigned long long)t.got, (unsigned long long)t.ui->tty.bytes);
+		t.got += (uint64_t)n;
 		rh_buf_add(&t.raw, part, (size_t)n);
 		if (t.vt)
 			vterm_input_write(t.vt, part, (size_t)n);
 	}
+}
+
+void pty_type(const char *bytes, size_t n)
+{
+	int there = 0;
+
+	assert_int_equal(write(t.master, bytes, n), (ssize_t)n);
+	while (there < (int)n) {
+		struct pollfd f = { .fd = t.slave, .events = POLLIN };
+
+		assert_int_equal(poll(&f, 1, 30000), 1);
+		assert_int_equal(ioctl(t.slave, FIONREAD, &there), 0);
+	}
+	rh_ui_read(t.ui);
 }
 
 void pty_begin(int rows, int columns, const struct rh_ui_options *o)
@@ -64,7 +85,6 @@ void pty_begin(int rows, int columns, const struct rh_ui_options *o)
 void pty_end(void)
 {
 	rh_ui_close(&t.ui);
-	pty_take();
 	vterm_free(t.vt);
 	close(t.master);
 	close(t.slave);

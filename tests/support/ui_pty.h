@@ -16,6 +16,7 @@ struct ui_pty {
 	struct rh_ui *ui;
 	VTerm *vt;
 	VTermScreen *screen;
+	uint64_t got;			/* bytes taken so far */
 	struct rh_buf raw;		/* what was written since the last look */
 	int rows, columns;
 };
@@ -29,6 +30,7 @@ void pty_size(int rows, int columns);
 void pty_take(void);			/* reads what was written into t.raw and shows it to the terminal */
 const char *pty_line(int y);		/* without the blanks at its end */
 bool pty_reversed(int y, int x);
+void pty_type(const char *bytes, size_t n);	/* the ui has read them when it returns */
 void pty_show(void (*draw)(void));	/* what the overlay draws */
 void pty_draw(void);			/* a frame: one write, no beep, and the terminal shows what curses believes */
 enum rh_used pty_press(struct rh_widget *w, const char *name);
