@@ -82,7 +82,7 @@ static void take_picture(const struct pl_play *p, struct rh_buf *out)
 static char *golden_path(const struct pl_play *p, const char *name, bool make)
 {
 	char *dir = rh_format("%s/%s", p->opt.golden, p->lesson->id);
-	char *path = rh_format("%s/%s-%s-%dx%d%s%s%s.txt", dir, name, p->opt.user, p->opt.columns, p->opt.rows,
+	char *path = rh_format("%s/%s-%s-%s-%dx%d%s%s%s.txt", dir, name, p->opt.profile, p->opt.user, p->opt.columns, p->opt.rows,
 			       p->opt.ascii ? "-ascii" : "", strcmp(p->opt.lang, "en") ? "-" : "",
 			       strcmp(p->opt.lang, "en") ? p->opt.lang : "");
 	if (make && mkdir(dir, 0777) != 0 && errno != EEXIST)
