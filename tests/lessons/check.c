@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -79,14 +78,12 @@ static void take_picture(const struct pl_play *p, struct rh_buf *out)
 	rt_screen_attributes(p->term->screen, out);
 }
 
-static char *golden_path(const struct pl_play *p, const char *name, bool make)
+static char *golden_path(const struct pl_play *p, const char *name)
 {
 	char *dir = rh_format("%s/%s", p->opt.golden, p->lesson->id);
 	char *path = rh_format("%s/%s-%s-%s-%dx%d%s%s%s.txt", dir, name, p->opt.profile, p->opt.user, p->opt.columns, p->opt.rows,
 			       p->opt.ascii ? "-ascii" : "", strcmp(p->opt.lang, "en") ? "-" : "",
 			       strcmp(p->opt.lang, "en") ? p->opt.lang : "");
-	if (make && mkdir(dir, 0777) != 0 && errno != EEXIST)
-		rt_die("mkdir %s: %s", dir, strerror(errno));
 	free(dir);
 	return path;
 }
@@ -126,11 +123,11 @@ bool pl_golden(struct pl_play *p, const char *arg, const char *value, bool negat
 		return true;
 	if (!pl_quiet(p))
 		return false;
-	char *path = golden_path(p, arg, p->opt.update);
+	char *path = golden_path(p, arg);
 	rh_buf_init(&have, (size_t)4 << 20);
 	rh_buf_init(&want, (size_t)4 << 20);
 	take_picture(p, &have);
-	if (p->opt.update)
+	if (p->opt.update && access(path, F_OK) == 0)
 		write_golden(path, rh_buf_str(&have));
 	else if (rh_file_read(path, (size_t)4 << 20, &want, &e) == RH_OK)
 		ok = differs(p, path, rh_buf_str(&want), rh_buf_str(&have));
