@@ -9,6 +9,8 @@ struct rt_screen {
 	VTermScreen *cells;
 	int rows, columns;
 	bool cursor_shown;
+	char half[4];			/* of a character whose rest is still to come */
+	size_t half_n;
 	struct rh_buf answers;		/* keys that were encoded, or reports: what the terminal sends */
 };
 
@@ -55,9 +57,36 @@ void rt_screen_free(struct rt_screen **sp)
 	*sp = NULL;
 }
 
+/* Bytes at the end of p that begin a character without ending it. */
+static size_t unfinished(const char *p, size_t n)
+{
+	for (size_t back = 1; back <= 3 && back <= n; back++) {
+		unsigned char b = (unsigned char)p[n - back];
+		size_t need = b >= 0xf0 ? 4 : b >= 0xe0 ? 3 : b >= 0xc0 ? 2 : 1;
+
+		if ((b & 0xc0) != 0x80)
+			return need > back ? back : 0;
+	}
+	return 0;
+}
+
+/* libvterm 0.1 forgets the first bytes of a character that comes in two pieces: it gets whole ones only. */
 void rt_screen_feed(struct rt_screen *s, const char *p, size_t n)
 {
-	(void)vterm_input_write(s->vt, p, n);
+	size_t left;
+
+	while (s->half_n && n) {
+		s->half[s->half_n++] = *p++;
+		n--;
+		if (s->half_n < sizeof s->half && unfinished(s->half, s->half_n))
+			continue;
+		(void)vterm_input_write(s->vt, s->half, s->half_n);
+		s->half_n = 0;
+	}
+	left = unfinished(p, n);
+	(void)vterm_input_write(s->vt, p, n - left);
+	memcpy(s->half + s->half_n, p + n - left, left);
+	s->half_n += left;
 }
 
 void rt_screen_resize(struct rt_screen *s, int rows, int columns)

@@ -1,6 +1,7 @@
 /* The fixture of ui_fixture.h. */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <poll.h>
 #include <pty.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -26,17 +27,24 @@ static struct {
 	struct rt_screen *term;
 	struct rh_buf raw, text;
 	size_t counted;
+	uint64_t got;			/* bytes taken so far */
 	struct rh_screen *stack[DEEP];
 	size_t depth;
 	char chosen[120];
 } t;
 
+/* What was written arrives at the other end of a pty when the kernel gets to it, so it is counted. */
 static void take(void)
 {
 	char part[4096];
-	ssize_t n;
 
-	while ((n = read(t.master, part, sizeof part)) > 0) {
+	while (t.ui && t.got < t.ui->tty.bytes) {
+		struct pollfd f = { .fd = t.master, .events = POLLIN };
+		ssize_t n = poll(&f, 1, 30000) == 1 ? read(t.master, part, sizeof part) : -1;
+
+		if (n <= 0)
+			fail_msg("%llu bytes of %llu came", (unsigned long long)t.got, (unsigned long long)t.ui->tty.bytes);
+		t.got += (uint64_t)n;
 		rh_buf_add(&t.raw, part, (size_t)n);
 		rt_screen_feed(t.term, part, (size_t)n);
 	}
@@ -117,7 +125,6 @@ void rt_ui_end(void)
 	close(t.out);
 	close(t.stray);
 	assert_int_equal(stray, 0);
-	take();
 	rt_screen_free(&t.term);
 	close(t.master);
 	close(t.slave);

@@ -46,9 +46,9 @@ void pty_take(void)
 			fail_msg("%llu bytes of %llu came", (unsigned long long)t.got, (unsigned long long)t.ui->tty.bytes);
 		t.got += (uint64_t)n;
 		rh_buf_add(&t.raw, part, (size_t)n);
-		if (t.vt)
-			vterm_input_write(t.vt, part, (size_t)n);
 	}
+	if (t.vt)		/* in one piece: this libvterm forgets the first half of a character that is cut */
+		vterm_input_write(t.vt, t.raw.p, t.raw.n);
 }
 
 void pty_type(const char *bytes, size_t n)

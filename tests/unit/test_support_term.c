@@ -169,11 +169,36 @@ static void keys(void **state)
 	rt_screen_free(&s);
 }
 
+/* What arrives in pieces is what arrives whole. */
+static void pieces(void **state)
+{
+	static const char text[] = "a中é🚀文\xff" "b\033[1m字";
+	struct rh_buf whole, cut;
+	(void)state;
+	rh_buf_init(&whole, 1024);
+	rh_buf_init(&cut, 1024);
+	for (size_t piece = sizeof text - 1; piece > 0; piece--) {
+		struct rt_screen *s = rt_screen_new(2, 40, true);
+		for (size_t at = 0; at < sizeof text - 1; at += piece)
+			rt_screen_feed(s, text + at, sizeof text - 1 - at < piece ? sizeof text - 1 - at : piece);
+		rh_buf_clear(&cut);
+		rt_screen_row(s, 0, &cut);
+		if (!whole.n)
+			rh_buf_adds(&whole, rh_buf_str(&cut));
+		assert_string_equal(cut.p, whole.p);
+		rt_screen_free(&s);
+	}
+	assert_non_null(strstr(whole.p, "a中é🚀文"));
+	rh_buf_release(&whole);
+	rh_buf_release(&cut);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(well_behaved), cmocka_unit_test(leaves_the_terminal), cmocka_unit_test(shows_the_secret),
 		cmocka_unit_test(writes_what_it_must_not), cmocka_unit_test(leaves_things), cmocka_unit_test(keys),
+		cmocka_unit_test(pieces),
 	};
 	rt_world_init(&world);
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
