@@ -3,7 +3,9 @@ LESSON_VARIANTS = tests/lessons/create-registry-80x24.play tests/lessons/create-
 	tests/lessons/create-registry-ascii.play tests/lessons/create-registry-pseudo.play \
 	tests/lessons/create-registry-chinese.play tests/lessons/create-registry-2.6.play \
 	tests/lessons/create-registry-kubernetes.play tests/lessons/registry-problems-admin.play \
-	tests/lessons/registry-problems-2.6.play tests/lessons/tour.play
+	tests/lessons/registry-problems-2.6.play tests/lessons/tour.play \
+	tests/lessons/edit-conflict-admin.play tests/lessons/edit-conflict-2.6.play tests/lessons/reader-80x24.play \
+	tests/lessons/reveal-80x24.play
 CONTRACT_PROFILES = tests/contract/2.6.contracts tests/contract/2.11.contracts tests/contract/2.15.contracts \
 	tests/contract/kubernetes.contracts
 CONTRACT_FILES = tests/contract/access.contract tests/contract/rancher-clusters.contract \
@@ -17,7 +19,8 @@ KUBECTL_LOG_COMPILER = $(SHELL) $(srcdir)/tests/contract/documentation.sh
 PLAY_LOG_COMPILER = $(SHELL) $(srcdir)/tests/lessons/run.sh
 CONTRACTS_LOG_COMPILER = $(SHELL) $(srcdir)/tests/contract/run.sh
 EXTRA_DIST += tests/lessons/golden tests/support/support.h $(LESSON_VARIANTS) $(CONTRACT_PROFILES) $(CONTRACT_FILES) tests/lessons/run.sh \
-	tests/lessons/registry-problems.lesson tests/lessons/tour.lesson \
+	tests/lessons/registry-problems.lesson tests/lessons/tour.lesson tests/lessons/edit-conflict.lesson \
+	tests/lessons/reader.lesson tests/lessons/reveal.lesson \
 	$(KUBECTL_PROFILES) tests/contract/documentation.sh tests/contract/run.sh tests/lessons/hygiene.sh tests/cluster.sh docs/LESSONS.md
 if HAVE_VTERM
 if HAVE_CMOCKA

@@ -208,7 +208,8 @@ bool pl_api(struct pl_play *p, const char *arg, const char *value, bool negated)
 	bool native = rh_str_starts(path, "/api");
 	char *m = rh_str_dup(method);
 	char *whole = rh_format("%s%.*s", native && p->api_prefix ? p->api_prefix : "", RH_ARG(path));
-	struct rt_request q = { .method = m, .path = whole, .body = rest };
+	static const char *const merge[] = { "Content-Type: application/merge-patch+json", NULL };
+	struct rt_request q = { .method = m, .path = whole, .body = rest, .headers = strcmp(m, "PATCH") ? NULL : merge };
 	rt_http(&p->api, &q, &a);
 	p->status = a.status;
 	rh_buf_clear(&p->answer);

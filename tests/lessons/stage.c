@@ -353,6 +353,8 @@ static void quit(struct pl_play *p)
 	char key[24];
 	if (p->term->ended)
 		return;
+	if (strchr(p->term->fence.focus, ':') && !pl_press(p, "Esc"))	/* a dialog has the keys */
+		return;
 	(void)rt_term_press(p->term, pl_key_of(p, "quit", key) ? key : "^Q");
 	while (!p->term->ended && !rt_term_taken(p->term) && rt_term_read(p->term, PL_WATCHDOG_MS) != RT_TIMEOUT)
 		;
