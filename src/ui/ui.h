@@ -233,7 +233,7 @@ struct rh_screen_ops {
 	void (*rows)(struct rh_screen *s, struct rh_list_shown *out);
 	rh_row_note_fn *note;
 	const struct rh_field *fields;		/* FORM: ends with id NULL */
-	void (*changed)(struct rh_screen *s, const char *field);		/* after each change of a value */
+	void (*changed)(struct rh_screen *s, const char *field);		/* after each change by the person; not by rh_form_set */
 	void (*left)(struct rh_screen *s, const char *field);			/* the focus left the field */
 	void (*submit)(struct rh_screen *s);	/* FORM: everything is valid and review was asked for */
 	const char *submit_label;		/* FORM: "Create…" */

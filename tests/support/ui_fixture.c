@@ -235,6 +235,31 @@ void rt_ui_resize(int rows, int columns)
 	rt_ui_draw();
 }
 
+void rt_ui_random(int many, uint32_t seed)
+{
+	static const char *const keys[] = {
+		"Tab", "Tab", "Tab", "S-Tab", "Up", "Down", "Down", "Left", "Right", "Enter", "Enter", "Space", "Space", "Esc", "Backspace",
+		"Del", "Home", "End", "PgUp", "PgDn", "a", "B", "/", "?", "-", "0", "j", "k", "g", "G", "o", "O", "t", "r", "Y", ".", "^U",
+		"^W", "^K", "^_", "^R", "^S", "^O", "^A", "^E", "F1", "F3", "Alt-b",
+	};
+
+	for (int i = 0; i < many; i++) {
+		unsigned n;
+
+		seed = seed * 1664525 + 1013904223;
+		n = seed >> 8 & 0xffff;
+		if (n % 41 == 0)
+			rt_ui_paste(n & 64 ? "pasted" : "several\nlines\n");
+		else if (n % 43 == 0)
+			rt_ui_tick(n % 700);
+		else if (n % 47 == 0)
+			rt_ui_resize(10 + (int)(n / 47 % 30), 50 + (int)(n / 53 % 90));
+		else
+			rt_ui_keys(keys[n % RH_LEN(keys)]);
+	}
+	rt_ui_resize(24, 80);
+}
+
 bool rt_ui_shows(const char *text)
 {
 	return rt_screen_has(t.term, text);

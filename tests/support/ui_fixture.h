@@ -16,6 +16,8 @@ struct rh_ui *rt_ui(void);
 enum rh_verb rt_ui_keys(const char *names);
 void rt_ui_type(const char *text);		/* one event a character */
 void rt_ui_paste(const char *text);
+/* So many keys, pastes, ticks and resizes by chance, the same for the same seed. */
+void rt_ui_random(int many, uint32_t seed);
 void rt_ui_tick(int64_t ms);			/* the clock goes on, timers run, a frame is drawn */
 void rt_ui_draw(void);
 void rt_ui_resize(int rows, int columns);

@@ -609,6 +609,15 @@ static void a_dialog_is_a_form_in_a_box(void **state)
 	assert_int_equal(((struct rt_form_state *)d->state)->submits, 1);
 }
 
+static void keys_by_chance_break_nothing(void **state)
+{
+	(void)state;
+	for (uint32_t seed = 1; seed <= 4; seed++) {
+		rh_form_add_kept_pair(s, "data", RH_STR("stored"));
+		rt_ui_random(400, seed);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -643,6 +652,7 @@ int main(void)
 		TEST(a_locked_form_takes_nothing),
 		TEST(fixed_fields_are_shown_and_passed_over),
 		TEST(a_dialog_is_a_form_in_a_box),
+		TEST(keys_by_chance_break_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

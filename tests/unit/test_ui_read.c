@@ -270,6 +270,19 @@ static void a_letter_means_one_thing(void **state)
 					fail_msg("%c is %s and %s", a->keys[0], a->id, b->id);
 }
 
+static void keys_by_chance_break_nothing(void **state)
+{
+	static const struct rh_screen_ops *const all[] = { &rt_list, &rt_detail, &rt_text, &rt_menu };
+	static const int many = 200;
+
+	(void)state;
+	for (uint32_t i = 0; i < RH_LEN(all); i++) {
+		rt_ui_push(all[i], all[i] == &rt_list ? &many : NULL);
+		rt_ui_random(300, i);
+	}
+	rt_open_next = NULL;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -287,6 +300,7 @@ int main(void)
 		TEST(hints_are_keys_that_work_here),
 		TEST(every_key_of_the_verbs_table_can_be_pressed),
 		TEST(a_letter_means_one_thing),
+		TEST(keys_by_chance_break_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
