@@ -27,14 +27,17 @@ tests_support_ui_screens_demo_LDADD = $(UI_LIBS)
 if HAVE_CMOCKA
 if HAVE_VTERM
 UI_FIXTURE = tests/support/ui_fixture.c tests/support/ui_fixture.h tests/support/ui_screens.c tests/support/ui_screens.h
-UNIT_TESTS += tests/unit/test_ui_list tests/unit/test_ui_form tests/unit/test_ui_read
-check_PROGRAMS += tests/unit/test_ui_list tests/unit/test_ui_form tests/unit/test_ui_read
+UNIT_TESTS += tests/unit/test_ui_list tests/unit/test_ui_form tests/unit/test_ui_secrets tests/unit/test_ui_read
+check_PROGRAMS += tests/unit/test_ui_list tests/unit/test_ui_form tests/unit/test_ui_secrets tests/unit/test_ui_read
 tests_unit_test_ui_list_SOURCES = tests/unit/test_ui_list.c $(UI_FIXTURE)
 tests_unit_test_ui_list_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_unit_test_ui_list_LDADD = $(UI_LIBS) $(SUPPORT_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_ui_form_SOURCES = tests/unit/test_ui_form.c $(UI_FIXTURE)
 tests_unit_test_ui_form_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_unit_test_ui_form_LDADD = $(UI_LIBS) $(SUPPORT_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_ui_secrets_SOURCES = tests/unit/test_ui_secrets.c $(UI_FIXTURE)
+tests_unit_test_ui_secrets_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
+tests_unit_test_ui_secrets_LDADD = $(UI_LIBS) $(SUPPORT_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_ui_read_SOURCES = tests/unit/test_ui_read.c $(UI_FIXTURE)
 tests_unit_test_ui_read_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_unit_test_ui_read_LDADD = $(UI_LIBS) $(SUPPORT_LIBS) $(CMOCKA_LIBS)

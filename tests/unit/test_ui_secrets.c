@@ -1,0 +1,265 @@
+/* Forms: secrets stay unseen, what was typed is not lost by leaving, and no key breaks anything. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "tests/support/ui_fixture.h"
+
+static struct rh_screen *s;
+static struct rt_form_state *st;
+
+static int setup(void **state)
+{
+	(void)state;
+	rt_ui_begin(24, 80);
+	s = rt_ui_push(&rt_form, NULL);
+	st = s->state;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	rt_ui_end();
+	return 0;
+}
+
+static void focus(const char *field)
+{
+	rh_form_focus(s, field);
+	rt_ui_draw();
+	assert_int_equal(strncmp(rt_ui_focus(), field, strlen(field)), 0);
+}
+
+static void is(const char *field, const char *text)
+{
+	char *have = rh_str_dup(rh_form_text(s, field));
+
+	assert_string_equal(have, text);
+	free(have);
+}
+
+static void fill_in(void)
+{
+	rh_form_set(s, "namespace", rh_str("web-blue"));
+	rh_form_set(s, "name", rh_str("quay-pull"));
+	rh_form_set(s, "domain", rh_str("registry.corp.example"));
+	rh_form_set(s, "containers.0.image", rh_str("quay.io/acme/front"));
+	focus("password");
+	rt_ui_type("correct-horse");
+}
+
+/* ---- secrets ---------------------------------------------------------------------------------------------------------------- */
+
+static void a_secret_is_never_drawn_while_masked(void **state)
+{
+	(void)state;
+	focus("password");
+	rt_ui_type("k4Q");
+	rt_ui_paste("canary-7715\n");
+	assert_true(rh_str_is(rh_secret_peek(rh_form_secret(s, "password")), "k4Qcanary-7715"));
+	assert_true(rt_ui_shows("[ ••••••••••  "));
+	rt_ui_keys("Tab S-Tab ^S");
+	rt_ui_resize(43, 132);
+	rt_ui_resize(24, 80);
+	rh_form_add_pair(s, "data", RH_STR("token"), RH_STR("canary-7715"));
+	focus("data");
+	focus("key");
+	rt_ui_paste("-----BEGIN KEY-----\ncanary-7715\n-----END KEY-----\n");
+	assert_true(rt_ui_shows("3 lines"));
+	assert_false(rt_ui_wrote("canary"));
+	assert_false(rt_ui_wrote("7715"));
+	assert_int_equal(rh_form_text(s, "password").n, 0);
+}
+
+static void a_reveal_ends_by_time_and_by_leaving(void **state)
+{
+	(void)state;
+	focus("password");
+	rt_ui_type("canary-7715");
+	rt_ui_keys("^R");
+	assert_true(rt_ui_shows("canary-7715"));
+	assert_true(rt_ui_shows("^R Hide"));
+	rt_ui_tick(9999);
+	assert_true(rt_ui_shows("canary-7715"));
+	rt_ui_tick(1);
+	assert_false(rt_ui_shows("canary-7715"));
+	rt_ui_keys("^R Tab");
+	assert_false(rt_ui_shows("canary-7715"));
+	rt_ui_keys("S-Tab");
+	assert_false(rt_ui_shows("canary-7715"));
+	rt_ui_keys("^R");
+	assert_true(rt_ui_shows("canary-7715"));
+	rh_ui_suspend(rt_ui());
+	rh_ui_resume(rt_ui());
+	rt_ui_draw();
+	assert_false(rt_ui_shows("canary-7715"));
+	focus("name");
+	rt_ui_keys("^R");			/* nothing is masked here */
+	assert_false(rt_ui_shows("canary-7715"));
+}
+
+static void a_kept_secret_is_unchanged_until_typed(void **state)
+{
+	(void)state;
+	rh_form_keep(s, "password", true);
+	fill_in();
+	assert_false(rh_form_kept(s, "password"));
+	rt_ui_keys("^U");
+	assert_true(rh_form_kept(s, "password"));
+	assert_true(rt_ui_shows("unchanged"));
+	rt_ui_keys("^S");
+	assert_int_equal(st->submits, 1);
+}
+
+static void odd_passwords_are_warned_about_unseen(void **state)
+{
+	(void)state;
+	focus("password");
+	rt_ui_type("x ");
+	assert_true(rt_ui_shows("There is a space at its beginning or end."));
+	rt_ui_type("é");
+	assert_true(rt_ui_shows("not ASCII"));
+}
+
+/* ---- paste, undo, leaving ------------------------------------------------------------------------------------------------------ */
+
+static void a_paste_is_one_insert_and_submits_nothing(void **state)
+{
+	(void)state;
+	fill_in();
+	focus("username");
+	rt_ui_paste("acme+deploy\n");
+	is("username", "acme+deploy");
+	assert_string_equal(rt_ui_focus(), "username");
+	assert_true(rt_ui_shows("The line break at the end of the text was left out."));
+	assert_int_equal(st->submits, 0);
+	rt_ui_keys("^_");
+	is("username", "");
+	focus("password");
+	rt_ui_keys("^U");
+	rt_ui_paste("one\ntwo\n");
+	assert_int_equal(rh_form_secret(s, "password")->n, 0);
+	assert_true(rt_ui_shows("Nothing was pasted"));
+}
+
+static void a_dirty_form_asks_and_names_what_would_be_lost(void **state)
+{
+	(void)state;
+	assert_false(rh_form_dirty(s));
+	assert_int_equal(rt_ui_keys("Esc"), RH_DO_BACK);
+	focus("description");
+	rt_ui_type("x");
+	assert_true(rh_form_dirty(s));
+	rt_ui_keys("Backspace");
+	assert_false(rh_form_dirty(s));
+	rt_ui_type("x");
+	focus("password");
+	rt_ui_type("secret");
+	assert_int_equal(rt_ui_keys("Esc"), RH_DO_NOTHING);
+	assert_true(rt_ui_shows("Leave the form?"));
+	assert_true(rt_ui_shows("  Description"));
+	assert_true(rt_ui_shows("  Password"));
+	assert_string_equal(rt_ui_focus(), "button:0");
+	rt_ui_keys("Enter");
+	assert_false(rt_ui_shows("Leave the form?"));
+	assert_true(rh_form_dirty(s));
+	rt_ui_keys("Esc Right Enter");
+	assert_string_equal(rt_ui_chosen(), "back");
+	assert_false(rh_form_dirty(s));
+	assert_int_equal(rh_screen_do(s, RH_DO_BACK), false);
+}
+
+static void a_saved_form_is_clean(void **state)
+{
+	(void)state;
+	fill_in();
+	assert_true(rh_form_dirty(s));
+	rh_form_clean(s);
+	assert_false(rh_form_dirty(s));
+	focus("password");
+	rt_ui_type("!");
+	assert_true(rh_form_dirty(s));
+}
+
+static void a_locked_form_takes_nothing(void **state)
+{
+	(void)state;
+	focus("name");
+	rt_ui_type("a");
+	rh_form_lock(s, "Saving…");
+	rt_ui_draw();
+	assert_true(rt_ui_shows("Saving…"));
+	rt_ui_type("b");
+	rt_ui_paste("c");
+	rt_ui_keys("^S");
+	is("name", "a");
+	assert_int_equal(st->submits, 0);
+	assert_int_equal(rt_ui_keys("Esc"), RH_DO_NOTHING);
+	rh_form_lock(s, NULL);
+	rt_ui_type("b");
+	is("name", "ab");
+}
+
+static void fixed_fields_are_shown_and_passed_over(void **state)
+{
+	(void)state;
+	rh_form_set(s, "namespace", rh_str("web-blue"));
+	rh_form_set_fixed(s, "namespace", true);
+	rh_form_set_fixed(s, "registry", true);
+	rt_ui_draw();
+	assert_true(rt_ui_shows("Namespace *        web-blue"));
+	assert_true(rt_ui_shows("Registry           Custom"));
+	rt_ui_keys("Tab");
+	assert_string_equal(rt_ui_focus(), "name");
+}
+
+static void a_dialog_is_a_form_in_a_box(void **state)
+{
+	struct rh_screen *d;
+
+	(void)state;
+	d = rt_ui_push(&rt_sign_in, NULL);
+	assert_true(rt_ui_shows("─ Log in ─"));
+	assert_true(rt_ui_shows("no longer accepted"));
+	assert_true(rt_ui_shows("Secret: Create Registry"));
+	rt_ui_type("alice");
+	assert_true(rh_str_is(rh_form_text(d, "user"), "alice"));
+	rt_ui_keys("Tab");
+	rt_ui_type("pw");
+	rt_ui_keys("Enter");		/* the last field: review */
+	assert_int_equal(((struct rt_form_state *)d->state)->submits, 1);
+}
+
+static void keys_by_chance_break_nothing(void **state)
+{
+	(void)state;
+	for (uint32_t seed = 1; seed <= 4; seed++) {
+		rh_form_add_kept_pair(s, "data", RH_STR("stored"));
+		rt_ui_random(400, seed);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+		TEST(a_secret_is_never_drawn_while_masked),
+		TEST(a_reveal_ends_by_time_and_by_leaving),
+		TEST(a_kept_secret_is_unchanged_until_typed),
+		TEST(odd_passwords_are_warned_about_unseen),
+		TEST(a_paste_is_one_insert_and_submits_nothing),
+		TEST(a_dirty_form_asks_and_names_what_would_be_lost),
+		TEST(a_saved_form_is_clean),
+		TEST(a_locked_form_takes_nothing),
+		TEST(fixed_fields_are_shown_and_passed_over),
+		TEST(a_dialog_is_a_form_in_a_box),
+		TEST(keys_by_chance_break_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
