@@ -129,6 +129,7 @@ struct seen {
 	bool ok;
 };
 
+static void fail(const struct script *s, struct seen *seen, const struct line *l, const char *fmt, ...) RH_PRINTF(4, 5);
 static void fail(const struct script *s, struct seen *seen, const struct line *l, const char *fmt, ...)
 {
 	char text[600];

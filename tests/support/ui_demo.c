@@ -66,8 +66,8 @@ static bool event(struct rh_overlay *o, const struct rh_event *e)
 {
 	struct demo *d = (struct demo *)o;
 	const char *lines[] = { "你正在试图删除 ‘café-中文应用’。", "</B><#HL(90000000)> stays as it is; \033[31m does not.", "",
-				"A long sentence that does not fit into one line of the box, so that it has to be wrapped at "
-				"its blanks, 而且中文也要在字之间换行,因为那里没有空格可以断开这一行文字。" };
+				("A long sentence that does not fit into one line of the box, so that it has to be wrapped at "
+				 "its blanks, 而且中文也要在字之间换行,因为那里没有空格可以断开这一行文字。") };
 	const char *buttons[] = { "取消", "以 YAML 文件编辑", "删除" };
 	enum rh_used used;
 

@@ -131,7 +131,7 @@ static void leaves_things(void **state)
 	assert_non_null(strstr(left.p, "left behind: tmp/left-over"));
 	const char *pids = strstr(left.p, "processes left behind: ");
 	assert_non_null(pids);
-	int64_t pid;
+	int64_t pid = 0;
 	struct rh_str rest = rh_str_trim(rh_str(pids + strlen("processes left behind: "))), first;
 	assert_true(rh_str_cut(&rest, ' ', &first) && rh_str_number(rh_str_trim(first), 2, INT32_MAX, &pid));
 	kill((pid_t)pid, SIGKILL);
