@@ -1,5 +1,27 @@
 noinst_LIBRARIES += screens/librhscreens.a
-screens_librhscreens_a_SOURCES = screens/screens.h screens/screens.c screens/connect.c screens/server_form.c screens/sign_in.c \
-	screens/clusters.c screens/explore.c screens/namespaces.c screens/secrets.c screens/secret_common.c screens/form_common.c \
-	screens/edit_common.c screens/registry_body.c screens/secret_type.c screens/pull_secret_form.c screens/secret_form.c \
-	screens/secret_view.c screens/lessons.c screens/review.c screens/yaml.c screens/commands.c screens/log.c screens/settings.c screens/about.c
+screens_librhscreens_a_SOURCES =
+screens_librhscreens_a_SOURCES += screens/screens.h
+screens_librhscreens_a_SOURCES += screens/list.def
+screens_librhscreens_a_SOURCES += screens/screens.c
+screens_librhscreens_a_SOURCES += screens/connect.c
+screens_librhscreens_a_SOURCES += screens/server_form.c
+screens_librhscreens_a_SOURCES += screens/sign_in.c
+screens_librhscreens_a_SOURCES += screens/clusters.c
+screens_librhscreens_a_SOURCES += screens/explore.c
+screens_librhscreens_a_SOURCES += screens/namespaces.c
+screens_librhscreens_a_SOURCES += screens/secrets.c
+screens_librhscreens_a_SOURCES += screens/secret_common.c
+screens_librhscreens_a_SOURCES += screens/form_common.c
+screens_librhscreens_a_SOURCES += screens/edit_common.c
+screens_librhscreens_a_SOURCES += screens/registry_body.c
+screens_librhscreens_a_SOURCES += screens/secret_type.c
+screens_librhscreens_a_SOURCES += screens/pull_secret_form.c
+screens_librhscreens_a_SOURCES += screens/secret_form.c
+screens_librhscreens_a_SOURCES += screens/secret_view.c
+screens_librhscreens_a_SOURCES += screens/lessons.c
+screens_librhscreens_a_SOURCES += screens/review.c
+screens_librhscreens_a_SOURCES += screens/yaml.c
+screens_librhscreens_a_SOURCES += screens/commands.c
+screens_librhscreens_a_SOURCES += screens/log.c
+screens_librhscreens_a_SOURCES += screens/settings.c
+screens_librhscreens_a_SOURCES += screens/about.c

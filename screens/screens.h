@@ -9,10 +9,9 @@
 /* All of them, ends with NULL; the first is the first shown. */
 extern const struct rh_screen_ops *const rh_screens[];
 
-extern const struct rh_screen_ops rh_screen_connect, rh_screen_server_form, rh_screen_sign_in, rh_screen_clusters,
-	rh_screen_explore, rh_screen_namespaces, rh_screen_secrets, rh_screen_secret_type, rh_screen_secret_view,
-	rh_screen_pull_secret_form, rh_screen_pull_secret_edit, rh_screen_secret_form, rh_screen_secret_edit, rh_screen_review,
-	rh_screen_review_save, rh_screen_yaml, rh_screen_commands, rh_screen_lessons, rh_screen_log, rh_screen_settings, rh_screen_about;
+#define SCREEN(id) extern const struct rh_screen_ops rh_screen_##id;
+#include "screens/list.def"
+#undef SCREEN
 
 /* Arguments: a screen about one secret (secret_view, pull_secret_edit, secret_edit, yaml) takes its key "ns/name" as const
  * char *; secret_form takes the id of the kind, "opaque"; server_form the URL of a saved server or NULL; sign_in a const

@@ -1,27 +1,51 @@
 # Tests of whole programs: the shared library of them, contracts, lessons, and manners at a terminal.
-LESSON_VARIANTS = tests/lessons/create-registry-80x24.play tests/lessons/create-registry-132x43.play \
-	tests/lessons/create-registry-ascii.play tests/lessons/create-registry-pseudo.play \
-	tests/lessons/create-registry-chinese.play tests/lessons/create-registry-2.6.play \
-	tests/lessons/create-registry-kubernetes.play tests/lessons/registry-problems-admin.play \
-	tests/lessons/registry-problems-2.6.play tests/lessons/tour.play \
-	tests/lessons/edit-conflict-admin.play tests/lessons/edit-conflict-2.6.play tests/lessons/reader-80x24.play \
-	tests/lessons/reveal-80x24.play
-CONTRACT_PROFILES = tests/contract/2.6.contracts tests/contract/2.11.contracts tests/contract/2.15.contracts \
-	tests/contract/kubernetes.contracts
-CONTRACT_FILES = tests/contract/access.contract tests/contract/rancher-clusters.contract \
-	tests/contract/rancher-login-new.contract tests/contract/rancher-login-old.contract \
-	tests/contract/rancher-login.contract tests/contract/rancher-rights.contract tests/contract/secrets-change.contract \
-	tests/contract/secrets-create.contract tests/contract/secrets-list.contract tests/contract/secrets-watch.contract \
-	tests/contract/version.contract
-KUBECTL_PROFILES = tests/contract/docs-kubernetes.kubectl tests/contract/docs-2.15.kubectl
+LESSON_VARIANTS =
+LESSON_VARIANTS += tests/lessons/create-registry-80x24.play
+LESSON_VARIANTS += tests/lessons/create-registry-132x43.play
+LESSON_VARIANTS += tests/lessons/create-registry-ascii.play
+LESSON_VARIANTS += tests/lessons/create-registry-pseudo.play
+LESSON_VARIANTS += tests/lessons/create-registry-chinese.play
+LESSON_VARIANTS += tests/lessons/create-registry-2.6.play
+LESSON_VARIANTS += tests/lessons/create-registry-kubernetes.play
+LESSON_VARIANTS += tests/lessons/registry-problems-admin.play
+LESSON_VARIANTS += tests/lessons/registry-problems-2.6.play
+LESSON_VARIANTS += tests/lessons/tour.play
+LESSON_VARIANTS += tests/lessons/edit-conflict-admin.play
+LESSON_VARIANTS += tests/lessons/edit-conflict-2.6.play
+LESSON_VARIANTS += tests/lessons/reader-80x24.play
+LESSON_VARIANTS += tests/lessons/reveal-80x24.play
+CONTRACT_PROFILES =
+CONTRACT_PROFILES += tests/contract/2.6.contracts
+CONTRACT_PROFILES += tests/contract/2.11.contracts
+CONTRACT_PROFILES += tests/contract/2.15.contracts
+CONTRACT_PROFILES += tests/contract/kubernetes.contracts
+CONTRACT_FILES =
+CONTRACT_FILES += tests/contract/access.contract
+CONTRACT_FILES += tests/contract/rancher-clusters.contract
+CONTRACT_FILES += tests/contract/rancher-login-new.contract
+CONTRACT_FILES += tests/contract/rancher-login-old.contract
+CONTRACT_FILES += tests/contract/rancher-login.contract
+CONTRACT_FILES += tests/contract/rancher-rights.contract
+CONTRACT_FILES += tests/contract/secrets-change.contract
+CONTRACT_FILES += tests/contract/secrets-create.contract
+CONTRACT_FILES += tests/contract/secrets-list.contract
+CONTRACT_FILES += tests/contract/secrets-watch.contract
+CONTRACT_FILES += tests/contract/version.contract
+KUBECTL_PROFILES =
+KUBECTL_PROFILES += tests/contract/docs-kubernetes.kubectl
+KUBECTL_PROFILES += tests/contract/docs-2.15.kubectl
+LESSON_FILES =
+LESSON_FILES += tests/lessons/registry-problems.lesson
+LESSON_FILES += tests/lessons/tour.lesson
+LESSON_FILES += tests/lessons/edit-conflict.lesson
+LESSON_FILES += tests/lessons/reader.lesson
+LESSON_FILES += tests/lessons/reveal.lesson
 TEST_EXTENSIONS = .play .contracts .kubectl
 KUBECTL_LOG_COMPILER = $(SHELL) $(srcdir)/tests/contract/documentation.sh
 PLAY_LOG_COMPILER = $(SHELL) $(srcdir)/tests/lessons/run.sh
 CONTRACTS_LOG_COMPILER = $(SHELL) $(srcdir)/tests/contract/run.sh
 EXTRA_DIST += tests/lessons/golden tests/support/support.h $(LESSON_VARIANTS) $(CONTRACT_PROFILES) $(CONTRACT_FILES) tests/lessons/run.sh \
-	tests/lessons/registry-problems.lesson tests/lessons/tour.lesson tests/lessons/edit-conflict.lesson \
-	tests/lessons/reader.lesson tests/lessons/reveal.lesson \
-	$(KUBECTL_PROFILES) tests/contract/documentation.sh tests/contract/run.sh tests/lessons/hygiene.sh tests/cluster.sh docs/LESSONS.md
+	$(LESSON_FILES) $(KUBECTL_PROFILES) tests/contract/documentation.sh tests/contract/run.sh tests/lessons/hygiene.sh tests/cluster.sh docs/LESSONS.md
 if HAVE_VTERM
 if HAVE_CMOCKA
 check_LIBRARIES += tests/support/libsupport.a

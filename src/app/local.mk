@@ -1,12 +1,36 @@
 noinst_LIBRARIES += src/app/librhapp.a
-src_app_librhapp_a_SOURCES = src/app/app.h src/app/internal.h src/app/options.h src/app/loop.c src/app/fence.c src/app/stack.c \
-	src/app/places.c src/app/frame.c src/app/join.c src/app/trust.c src/app/session.c src/app/rights.c src/app/demo.c src/app/gate.c \
-	src/app/mask.c src/app/teach.c src/app/task_write.c src/app/state.c src/app/draft.c src/app/cmdline.c src/app/describe.c \
-	src/app/start.c src/app/tour.c
+src_app_librhapp_a_SOURCES =
+src_app_librhapp_a_SOURCES += src/app/app.h
+src_app_librhapp_a_SOURCES += src/app/internal.h
+src_app_librhapp_a_SOURCES += src/app/options.h
+src_app_librhapp_a_SOURCES += src/app/loop.c
+src_app_librhapp_a_SOURCES += src/app/fence.c
+src_app_librhapp_a_SOURCES += src/app/stack.c
+src_app_librhapp_a_SOURCES += src/app/places.c
+src_app_librhapp_a_SOURCES += src/app/frame.c
+src_app_librhapp_a_SOURCES += src/app/join.c
+src_app_librhapp_a_SOURCES += src/app/trust.c
+src_app_librhapp_a_SOURCES += src/app/session.c
+src_app_librhapp_a_SOURCES += src/app/rights.c
+src_app_librhapp_a_SOURCES += src/app/demo.c
+src_app_librhapp_a_SOURCES += src/app/gate.c
+src_app_librhapp_a_SOURCES += src/app/mask.c
+src_app_librhapp_a_SOURCES += src/app/teach.c
+src_app_librhapp_a_SOURCES += src/app/task_write.c
+src_app_librhapp_a_SOURCES += src/app/state.c
+src_app_librhapp_a_SOURCES += src/app/draft.c
+src_app_librhapp_a_SOURCES += src/app/cmdline.c
+src_app_librhapp_a_SOURCES += src/app/describe.c
+src_app_librhapp_a_SOURCES += src/app/start.c
+src_app_librhapp_a_SOURCES += src/app/tour.c
 
 if HAVE_CMOCKA
-APP_TESTS = tests/unit/test_app_cmdline tests/unit/test_app_state tests/unit/test_app_rules tests/unit/test_app_mask \
-	tests/unit/test_app_registry
+APP_TESTS =
+APP_TESTS += tests/unit/test_app_cmdline
+APP_TESTS += tests/unit/test_app_state
+APP_TESTS += tests/unit/test_app_rules
+APP_TESTS += tests/unit/test_app_mask
+APP_TESTS += tests/unit/test_app_registry
 UNIT_TESTS += $(APP_TESTS)
 check_PROGRAMS += $(APP_TESTS)
 tests_unit_test_app_cmdline_SOURCES = tests/unit/test_app_cmdline.c

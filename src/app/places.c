@@ -136,7 +136,7 @@ void rh_app_go(struct rh_app *a, const char *id)
 
 /* ---- menu bar ---------------------------------------------------------------------------------------------------- */
 
-enum { MENUS = 6, ENTRIES = 8 };
+enum { MENUS = 8, ENTRIES = 12 };
 struct menu_bar {
 	struct rh_menu menus[MENUS];
 	struct rh_menu_entry entries[MENUS][ENTRIES];

@@ -1,7 +1,21 @@
 noinst_LIBRARIES += src/data/librhdata.a
-src_data_librhdata_a_SOURCES = src/data/data.h src/data/internal.h src/data/base64.c src/data/find.c src/data/lesson.c \
-	src/data/lines.c src/data/name.c src/data/pages.c src/data/scan.c src/data/splice.c src/data/text.c src/data/tree.c \
-	src/data/writer.c src/data/yaml_json.c src/data/yaml_read.c src/data/yaml_write.c
+src_data_librhdata_a_SOURCES =
+src_data_librhdata_a_SOURCES += src/data/data.h
+src_data_librhdata_a_SOURCES += src/data/internal.h
+src_data_librhdata_a_SOURCES += src/data/base64.c
+src_data_librhdata_a_SOURCES += src/data/find.c
+src_data_librhdata_a_SOURCES += src/data/lesson.c
+src_data_librhdata_a_SOURCES += src/data/lines.c
+src_data_librhdata_a_SOURCES += src/data/name.c
+src_data_librhdata_a_SOURCES += src/data/pages.c
+src_data_librhdata_a_SOURCES += src/data/scan.c
+src_data_librhdata_a_SOURCES += src/data/splice.c
+src_data_librhdata_a_SOURCES += src/data/text.c
+src_data_librhdata_a_SOURCES += src/data/tree.c
+src_data_librhdata_a_SOURCES += src/data/writer.c
+src_data_librhdata_a_SOURCES += src/data/yaml_json.c
+src_data_librhdata_a_SOURCES += src/data/yaml_read.c
+src_data_librhdata_a_SOURCES += src/data/yaml_write.c
 src_data_librhdata_a_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS) $(YAML_CFLAGS)
 
 if HAVE_CMOCKA

@@ -1,24 +1,30 @@
 noinst_LIBRARIES += src/kube/librhkube.a
-src_kube_librhkube_a_SOURCES = src/kube/kube.h \
-	src/kube/internal.h \
-	src/kube/access.c \
-	src/kube/ask.c \
-	src/kube/count.c \
-	src/kube/exists.c \
-	src/kube/feed.c \
-	src/kube/hosts.c \
-	src/kube/kube.c \
-	src/kube/list.c \
-	src/kube/paging.c \
-	src/kube/row.c \
-	src/kube/secret.c \
-	src/kube/secret_row.c \
-	src/kube/status.c \
-	src/kube/table.c \
-	src/kube/watch.c
-src_kube_librhkube_a_SOURCES += src/kube/kubeconfig.h src/kube/kubeconfig.c src/kube/kubeconfig_entry.c \
-	src/kube/kubeconfig_read.c src/kube/kubeconfig_endpoint.c src/kube/kubeconfig_token.c src/kube/kubeconfig_exec.c \
-	src/kube/kubeconfig_incluster.c
+src_kube_librhkube_a_SOURCES =
+src_kube_librhkube_a_SOURCES += src/kube/kube.h
+src_kube_librhkube_a_SOURCES += src/kube/internal.h
+src_kube_librhkube_a_SOURCES += src/kube/access.c
+src_kube_librhkube_a_SOURCES += src/kube/ask.c
+src_kube_librhkube_a_SOURCES += src/kube/count.c
+src_kube_librhkube_a_SOURCES += src/kube/exists.c
+src_kube_librhkube_a_SOURCES += src/kube/feed.c
+src_kube_librhkube_a_SOURCES += src/kube/hosts.c
+src_kube_librhkube_a_SOURCES += src/kube/kube.c
+src_kube_librhkube_a_SOURCES += src/kube/list.c
+src_kube_librhkube_a_SOURCES += src/kube/paging.c
+src_kube_librhkube_a_SOURCES += src/kube/row.c
+src_kube_librhkube_a_SOURCES += src/kube/secret.c
+src_kube_librhkube_a_SOURCES += src/kube/secret_row.c
+src_kube_librhkube_a_SOURCES += src/kube/status.c
+src_kube_librhkube_a_SOURCES += src/kube/table.c
+src_kube_librhkube_a_SOURCES += src/kube/watch.c
+src_kube_librhkube_a_SOURCES += src/kube/kubeconfig.h
+src_kube_librhkube_a_SOURCES += src/kube/kubeconfig.c
+src_kube_librhkube_a_SOURCES += src/kube/kubeconfig_entry.c
+src_kube_librhkube_a_SOURCES += src/kube/kubeconfig_read.c
+src_kube_librhkube_a_SOURCES += src/kube/kubeconfig_endpoint.c
+src_kube_librhkube_a_SOURCES += src/kube/kubeconfig_token.c
+src_kube_librhkube_a_SOURCES += src/kube/kubeconfig_exec.c
+src_kube_librhkube_a_SOURCES += src/kube/kubeconfig_incluster.c
 
 UNIT_TESTS += tests/unit/test_kube_status tests/unit/test_kube_secret tests/unit/test_kube_ask tests/unit/test_kube_list \
 	tests/unit/test_kube_list_life

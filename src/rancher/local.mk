@@ -1,14 +1,15 @@
 noinst_LIBRARIES += src/rancher/librhrancher.a
-src_rancher_librhrancher_a_SOURCES = src/rancher/rancher.h \
-	src/rancher/internal.h \
-	src/rancher/clusters.c \
-	src/rancher/hello.c \
-	src/rancher/login.c \
-	src/rancher/norman.c \
-	src/rancher/place_rows.c \
-	src/rancher/places.c \
-	src/rancher/rancher.c \
-	src/rancher/versions.c
+src_rancher_librhrancher_a_SOURCES =
+src_rancher_librhrancher_a_SOURCES += src/rancher/rancher.h
+src_rancher_librhrancher_a_SOURCES += src/rancher/internal.h
+src_rancher_librhrancher_a_SOURCES += src/rancher/clusters.c
+src_rancher_librhrancher_a_SOURCES += src/rancher/hello.c
+src_rancher_librhrancher_a_SOURCES += src/rancher/login.c
+src_rancher_librhrancher_a_SOURCES += src/rancher/norman.c
+src_rancher_librhrancher_a_SOURCES += src/rancher/place_rows.c
+src_rancher_librhrancher_a_SOURCES += src/rancher/places.c
+src_rancher_librhrancher_a_SOURCES += src/rancher/rancher.c
+src_rancher_librhrancher_a_SOURCES += src/rancher/versions.c
 
 UNIT_TESTS += tests/unit/test_rancher_rules tests/unit/test_rancher_server
 check_PROGRAMS += tests/unit/test_rancher_rules tests/unit/test_rancher_server

@@ -1,8 +1,19 @@
 noinst_LIBRARIES += src/registry/librhregistry.a
-src_registry_librhregistry_a_SOURCES = src/registry/registry.h src/registry/internal.h src/registry/address.c src/registry/docker_config.c \
-	src/registry/docker_config_edit.c src/registry/image.c src/registry/key.c src/registry/keyring.c src/registry/known.c
+src_registry_librhregistry_a_SOURCES =
+src_registry_librhregistry_a_SOURCES += src/registry/registry.h
+src_registry_librhregistry_a_SOURCES += src/registry/internal.h
+src_registry_librhregistry_a_SOURCES += src/registry/address.c
+src_registry_librhregistry_a_SOURCES += src/registry/docker_config.c
+src_registry_librhregistry_a_SOURCES += src/registry/docker_config_edit.c
+src_registry_librhregistry_a_SOURCES += src/registry/image.c
+src_registry_librhregistry_a_SOURCES += src/registry/key.c
+src_registry_librhregistry_a_SOURCES += src/registry/keyring.c
+src_registry_librhregistry_a_SOURCES += src/registry/known.c
 
-REGISTRY_TESTS = tests/unit/test_registry_config tests/unit/test_registry_image tests/unit/test_registry_keyring
+REGISTRY_TESTS =
+REGISTRY_TESTS += tests/unit/test_registry_config
+REGISTRY_TESTS += tests/unit/test_registry_image
+REGISTRY_TESTS += tests/unit/test_registry_keyring
 UNIT_TESTS += $(REGISTRY_TESTS)
 check_PROGRAMS += $(REGISTRY_TESTS)
 EXTRA_DIST += tests/unit/vectors/keyring.tsv tests/unit/vectors/image-references.tsv

@@ -1,16 +1,51 @@
 # The sandbox is a library, for its tests, and a program.
 noinst_LIBRARIES += src/sandbox/librhsandbox.a
-src_sandbox_librhsandbox_a_SOURCES = src/sandbox/sandbox.h src/sandbox/value.h src/sandbox/watch.h src/sandbox/demo.h \
-	src/sandbox/norman.h src/sandbox/http.h \
-	src/sandbox/value.c src/sandbox/parse.c src/sandbox/patch.c src/sandbox/strategic.c src/sandbox/selector.c \
-	src/sandbox/protobuf.c src/sandbox/kinds.c src/sandbox/columns.c src/sandbox/form.c src/sandbox/validate.c \
-	src/sandbox/secret.c src/sandbox/store.c src/sandbox/watch.c src/sandbox/reply.c src/sandbox/api.c \
-	src/sandbox/choice.c src/sandbox/list.c src/sandbox/write.c src/sandbox/delete.c src/sandbox/discovery.c \
-	src/sandbox/access.c src/sandbox/world.c src/sandbox/demo.c src/sandbox/demo_secrets.c \
-	src/sandbox/demo_management.c src/sandbox/router.c src/sandbox/login.c src/sandbox/norman.c \
-	src/sandbox/norman_places.c src/sandbox/control.c src/sandbox/fault.c src/sandbox/cert.c src/sandbox/answer.c \
-	src/sandbox/http.c src/sandbox/namespace.c src/sandbox/workload_columns.c src/sandbox/controllers.c \
-	src/sandbox/fields.c src/sandbox/demo_pods.c
+src_sandbox_librhsandbox_a_SOURCES =
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/sandbox.h
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/value.h
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/watch.h
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/demo.h
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/norman.h
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/http.h
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/value.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/parse.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/patch.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/strategic.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/selector.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/protobuf.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/kinds.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/columns.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/form.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/validate.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/secret.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/store.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/watch.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/reply.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/api.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/choice.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/list.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/write.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/delete.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/discovery.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/access.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/world.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/demo.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/demo_secrets.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/demo_management.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/router.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/login.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/norman.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/norman_places.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/control.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/fault.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/cert.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/answer.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/http.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/namespace.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/workload_columns.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/controllers.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/fields.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/demo_pods.c
 src_sandbox_librhsandbox_a_CPPFLAGS = $(AM_CPPFLAGS) $(MICROHTTPD_CFLAGS) $(ZLIB_CFLAGS) $(CRYPTO_CFLAGS)
 SANDBOX_LIBS = src/sandbox/librhsandbox.a $(REGISTRY_LIBS) $(MICROHTTPD_LIBS) $(ZLIB_LIBS) $(CRYPTO_LIBS)
 
@@ -19,7 +54,10 @@ ranchhand_sandbox_SOURCES = src/sandbox/main.c
 ranchhand_sandbox_LDADD = $(SANDBOX_LIBS)
 
 if HAVE_CMOCKA
-SANDBOX_TESTS = tests/unit/test_sandbox_value tests/unit/test_sandbox_api tests/unit/test_sandbox_rancher
+SANDBOX_TESTS =
+SANDBOX_TESTS += tests/unit/test_sandbox_value
+SANDBOX_TESTS += tests/unit/test_sandbox_api
+SANDBOX_TESTS += tests/unit/test_sandbox_rancher
 UNIT_TESTS += $(SANDBOX_TESTS)
 check_PROGRAMS += $(SANDBOX_TESTS)
 tests_unit_test_sandbox_value_SOURCES = tests/unit/test_sandbox_value.c

@@ -1,19 +1,69 @@
 noinst_LIBRARIES += src/ui/librhui.a
-src_ui_librhui_a_SOURCES = src/ui/ui.h src/ui/internal.h
+src_ui_librhui_a_SOURCES =
+src_ui_librhui_a_SOURCES += src/ui/ui.h
+src_ui_librhui_a_SOURCES += src/ui/internal.h
 src_ui_librhui_a_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSESW_CFLAGS)
 # the screen drivers
-src_ui_librhui_a_SOURCES += src/ui/driver.h src/ui/list.h src/ui/verbs.c src/ui/screen.c src/ui/reveal.c src/ui/match.c \
-	src/ui/wrap.c src/ui/facts.c src/ui/driver_list.c src/ui/list_model.c src/ui/list_order.c src/ui/list_columns.c src/ui/driver_menu.c \
-	src/ui/driver_text.c src/ui/driver_detail.c src/ui/hints.c src/ui/frame.c src/ui/chooser.c src/ui/help.c \
-	src/ui/form.h src/ui/driver_form.c src/ui/form_values.c src/ui/form_api.c src/ui/form_check.c src/ui/form_stops.c \
-	src/ui/form_draw.c src/ui/form_leave.c
+src_ui_librhui_a_SOURCES += src/ui/driver.h
+src_ui_librhui_a_SOURCES += src/ui/list.h
+src_ui_librhui_a_SOURCES += src/ui/verbs.c
+src_ui_librhui_a_SOURCES += src/ui/screen.c
+src_ui_librhui_a_SOURCES += src/ui/reveal.c
+src_ui_librhui_a_SOURCES += src/ui/match.c
+src_ui_librhui_a_SOURCES += src/ui/wrap.c
+src_ui_librhui_a_SOURCES += src/ui/facts.c
+src_ui_librhui_a_SOURCES += src/ui/driver_list.c
+src_ui_librhui_a_SOURCES += src/ui/list_model.c
+src_ui_librhui_a_SOURCES += src/ui/list_order.c
+src_ui_librhui_a_SOURCES += src/ui/list_columns.c
+src_ui_librhui_a_SOURCES += src/ui/driver_menu.c
+src_ui_librhui_a_SOURCES += src/ui/driver_text.c
+src_ui_librhui_a_SOURCES += src/ui/driver_detail.c
+src_ui_librhui_a_SOURCES += src/ui/hints.c
+src_ui_librhui_a_SOURCES += src/ui/frame.c
+src_ui_librhui_a_SOURCES += src/ui/chooser.c
+src_ui_librhui_a_SOURCES += src/ui/help.c
+src_ui_librhui_a_SOURCES += src/ui/form.h
+src_ui_librhui_a_SOURCES += src/ui/driver_form.c
+src_ui_librhui_a_SOURCES += src/ui/form_values.c
+src_ui_librhui_a_SOURCES += src/ui/form_api.c
+src_ui_librhui_a_SOURCES += src/ui/form_check.c
+src_ui_librhui_a_SOURCES += src/ui/form_stops.c
+src_ui_librhui_a_SOURCES += src/ui/form_draw.c
+src_ui_librhui_a_SOURCES += src/ui/form_leave.c
 # the terminal, cells, overlays, and the room of CDK
-src_ui_librhui_a_SOURCES += src/ui/term.h src/ui/state.h src/ui/keys.h src/ui/line.h src/ui/keys.c src/ui/keynames.c \
-	src/ui/line.c src/ui/theme.c src/ui/cells.c src/ui/tty.c src/ui/ui.c src/ui/overlay.c src/ui/menubar.c \
-	src/ui/dialog.c src/ui/clipboard.c src/ui/choices.c \
-	src/ui/cdk/room.h src/ui/cdk/wide.c src/ui/cdk/paint.c src/ui/cdk/own.c src/ui/cdk/layer.c src/ui/cdk/table.c \
-	src/ui/cdk/input.c src/ui/cdk/view.c src/ui/cdk/options.c src/ui/cdk/buttons.c src/ui/cdk/radio.c \
-	src/ui/cdk/checks.c src/ui/cdk/cycle.c src/ui/cdk/progress.c src/ui/cdk/dialog.c src/ui/cdk/menu.c
+src_ui_librhui_a_SOURCES += src/ui/term.h
+src_ui_librhui_a_SOURCES += src/ui/state.h
+src_ui_librhui_a_SOURCES += src/ui/keys.h
+src_ui_librhui_a_SOURCES += src/ui/line.h
+src_ui_librhui_a_SOURCES += src/ui/keys.c
+src_ui_librhui_a_SOURCES += src/ui/keynames.c
+src_ui_librhui_a_SOURCES += src/ui/line.c
+src_ui_librhui_a_SOURCES += src/ui/theme.c
+src_ui_librhui_a_SOURCES += src/ui/cells.c
+src_ui_librhui_a_SOURCES += src/ui/tty.c
+src_ui_librhui_a_SOURCES += src/ui/ui.c
+src_ui_librhui_a_SOURCES += src/ui/overlay.c
+src_ui_librhui_a_SOURCES += src/ui/menubar.c
+src_ui_librhui_a_SOURCES += src/ui/dialog.c
+src_ui_librhui_a_SOURCES += src/ui/clipboard.c
+src_ui_librhui_a_SOURCES += src/ui/choices.c
+src_ui_librhui_a_SOURCES += src/ui/cdk/room.h
+src_ui_librhui_a_SOURCES += src/ui/cdk/wide.c
+src_ui_librhui_a_SOURCES += src/ui/cdk/paint.c
+src_ui_librhui_a_SOURCES += src/ui/cdk/own.c
+src_ui_librhui_a_SOURCES += src/ui/cdk/layer.c
+src_ui_librhui_a_SOURCES += src/ui/cdk/table.c
+src_ui_librhui_a_SOURCES += src/ui/cdk/input.c
+src_ui_librhui_a_SOURCES += src/ui/cdk/view.c
+src_ui_librhui_a_SOURCES += src/ui/cdk/options.c
+src_ui_librhui_a_SOURCES += src/ui/cdk/buttons.c
+src_ui_librhui_a_SOURCES += src/ui/cdk/radio.c
+src_ui_librhui_a_SOURCES += src/ui/cdk/checks.c
+src_ui_librhui_a_SOURCES += src/ui/cdk/cycle.c
+src_ui_librhui_a_SOURCES += src/ui/cdk/progress.c
+src_ui_librhui_a_SOURCES += src/ui/cdk/dialog.c
+src_ui_librhui_a_SOURCES += src/ui/cdk/menu.c
 # All widgets on one screen, and all drivers on screens of no product, to be looked at: make tests/support/ui_demo
 EXTRA_PROGRAMS += tests/support/ui_demo tests/support/ui_screens_demo
 tests_support_ui_demo_SOURCES = tests/support/ui_demo.c

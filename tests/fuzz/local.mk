@@ -1,7 +1,13 @@
 # A target a parser: libFuzzer programs with --enable-fuzzers (clang); otherwise the same code replays its corpus in
 # `make check`. The corpus of fuzz_x is tests/fuzz/corpus/x; what a fuzzer finds goes there as a file of its own.
-FUZZ_TARGETS = tests/fuzz/fuzz_answer tests/fuzz/fuzz_clean tests/fuzz/fuzz_docker_config tests/fuzz/fuzz_keys \
-	tests/fuzz/fuzz_kubeconfig tests/fuzz/fuzz_scan tests/fuzz/fuzz_yaml
+FUZZ_TARGETS =
+FUZZ_TARGETS += tests/fuzz/fuzz_answer
+FUZZ_TARGETS += tests/fuzz/fuzz_clean
+FUZZ_TARGETS += tests/fuzz/fuzz_docker_config
+FUZZ_TARGETS += tests/fuzz/fuzz_keys
+FUZZ_TARGETS += tests/fuzz/fuzz_kubeconfig
+FUZZ_TARGETS += tests/fuzz/fuzz_scan
+FUZZ_TARGETS += tests/fuzz/fuzz_yaml
 check_PROGRAMS += $(FUZZ_TARGETS)
 EXTRA_DIST += tests/fuzz/corpus
 tests_fuzz_fuzz_answer_SOURCES = tests/fuzz/fuzz_answer.c
