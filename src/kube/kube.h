@@ -61,6 +61,8 @@ struct rh_resource {
 	bool namespaced;
 };
 extern const struct rh_resource rh_res_secret, rh_res_namespace, rh_res_service_account, rh_res_event, rh_res_pod;
+extern const struct rh_resource rh_res_deployment, rh_res_stateful_set, rh_res_daemon_set, rh_res_job, rh_res_cron_job;
+extern const struct rh_resource rh_res_cron_job_beta;	/* of servers before Kubernetes 1.21 */
 /* Path of an object (name NULL: of the collection; ns NULL: all namespaces), with the cluster's prefix. */
 void rh_kube_path(const struct rh_kube *k, const struct rh_resource *r, const char *ns, const char *name, struct rh_buf *out);
 
@@ -162,6 +164,21 @@ void rh_row_json(struct rh_row_maker *m, size_t member, struct rh_str raw);	/* a
 /* A zeroed block of `size` bytes (a struct that begins with struct rh_row) with the strings set. NULL when there is no
  * key or the texts are larger than 64 KiB. */
 void *rh_row_end(struct rh_row_maker *m, size_t size);
+
+/* ---- workloads -------------------------------------------------------------------------------------------- */
+
+enum rh_workload_kind { RH_DEPLOYMENT, RH_STATEFULSET, RH_DAEMONSET, RH_JOB, RH_CRONJOB, RH_POD, RH_WORKLOAD_KINDS };
+struct rh_workload_def {		/* one row a kind, in Rancher's order */
+	enum rh_workload_kind kind;
+	const char *id, *label, *plural_label;	/* "deployment", N_("Deployment"), N_("Deployments") */
+	const struct rh_resource *resource;
+	const char *pod;		/* JSON pointer of the pod spec: "/spec/template/spec" */
+	const char *pod_meta;		/* of the pod's metadata: "/spec/template/metadata" */
+	int name_most;			/* longest name that works, bytes */
+	bool selector, replicas, can_restart;
+};
+extern const struct rh_workload_def rh_workload_defs[RH_WORKLOAD_KINDS];
+const struct rh_workload_def *rh_workload_def_find(const char *id);	/* NULL when there is none */
 
 /* ---- secrets ---------------------------------------------------------------------------------------------- */
 

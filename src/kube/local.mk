@@ -17,6 +17,7 @@ src_kube_librhkube_a_SOURCES += src/kube/secret_row.c
 src_kube_librhkube_a_SOURCES += src/kube/status.c
 src_kube_librhkube_a_SOURCES += src/kube/table.c
 src_kube_librhkube_a_SOURCES += src/kube/watch.c
+src_kube_librhkube_a_SOURCES += src/kube/workload_kind.c
 src_kube_librhkube_a_SOURCES += src/kube/kubeconfig.h
 src_kube_librhkube_a_SOURCES += src/kube/kubeconfig.c
 src_kube_librhkube_a_SOURCES += src/kube/kubeconfig_entry.c
