@@ -9,11 +9,13 @@
 struct kube_ask;
 struct kube_right;
 struct kube_host_read;
+struct kube_pull_read;
 struct kube_inner {
 	struct kube_ask *asks;			/* requests under way, reads and writes */
 	struct kube_right *rights;		/* access reviews of the last minute */
 	struct rh_rows hosts;			/* struct kube_hosts by uid */
 	struct kube_host_read *host_reads;
+	struct kube_pull_read *pull_reads;
 	size_t watches;				/* that lists have taken, of KUBE_WATCHES_MOST */
 	char **narrow;				/* resources that may not be listed cluster-wide, NULL-terminated */
 	size_t narrow_count;
@@ -32,6 +34,7 @@ void kube_ask_cancel(struct rh_kube *k, struct kube_ask *a);
 void kube_asks_release(struct rh_kube *k);
 void kube_rights_release(struct rh_kube *k);
 void kube_hosts_release(struct rh_kube *k);
+void kube_pull_reads_release(struct rh_kube *k);
 bool kube_narrow(const struct rh_kube *k, const struct rh_resource *r);
 void kube_set_narrow(struct rh_kube *k, const struct rh_resource *r, bool narrow);
 

@@ -8,6 +8,7 @@
 
 #include "data/data.h"
 #include "net/net.h"
+#include "registry/registry.h"
 
 /* ---- kubeconfig ------------------------------------------------------------------------------------------- */
 
@@ -252,5 +253,40 @@ void rh_secret_body(const struct rh_secret_draft *d, struct rh_secret *out);
 enum rh_secret_part { RH_PART_DATA, RH_PART_LABEL, RH_PART_ANNOTATION };
 enum rh_code rh_secret_edit(struct rh_secret *body, enum rh_secret_part part, const char *key, const struct rh_str *value,
 			    struct rh_err *e) RH_NODISCARD;
+
+/* ---- the pull secrets of one namespace ---------------------------------------------------------------------- */
+
+/* Opened, and what its service accounts name. Reads secret values: only where a person asked for it. */
+struct rh_pull_secret {
+	char *name, *type, *uid, *resource_version;
+	enum rh_origin origin;
+	int64_t created;		/* seconds since 1970 */
+	bool removing;
+	bool broken;			/* the kubelet cannot read it, and then gives a pod that names it no credentials at all */
+	struct rh_err why;		/* of broken */
+	struct rh_docker_config config;	/* without passwords unless they were asked for */
+};
+struct rh_account {			/* a ServiceAccount */
+	char *name;
+	char **secrets;			/* names of its imagePullSecrets, in their order */
+	size_t n;
+};
+struct rh_pull_secrets {
+	char *ns;
+	struct rh_pull_secret *v;	/* both registry types, by name */
+	size_t n;
+	struct rh_account *accounts;	/* by name */
+	size_t account_count;
+	bool forbidden, accounts_forbidden;	/* 403: may not be listed; the rest is there all the same */
+};
+/* Mail: body struct rh_pull_secrets *, NULL with any error but 403. A newer one with the same owner and tag replaces the
+ * older. */
+void rh_pull_secrets_ask(struct rh_kube *k, const char *ns, bool passwords, struct rh_owner owner, int tag);
+void rh_pull_secrets_free(void *p);	/* fits rh_mail.drop */
+/* What each of them is to an image, by rh_cover: `out` (one line for each of p->n) borrows from p. */
+size_t rh_pull_secrets_cover(const struct rh_pull_secrets *p, const struct rh_image *image, struct rh_cover_line *out);
+const struct rh_pull_secret *rh_pull_secrets_find(const struct rh_pull_secrets *p, const char *name);	/* NULL: absent */
+const struct rh_account *rh_pull_secrets_account(const struct rh_pull_secrets *p, const char *name);	/* NULL or "": default */
+
 #define RH_DESCRIPTION "field.cattle.io/description"	/* Rancher's annotation for a description */
 #endif

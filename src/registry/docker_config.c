@@ -45,13 +45,37 @@ static void read_auth(struct rh_docker_entry *entry, struct rh_str raw)
 	rh_secret_release(&pair);
 }
 
-static void read_entry(struct rh_docker_entry *entry, struct rh_str span)
+/* Go leaves a field alone for null, and refuses the document for anything else that is no text. */
+static bool is_text(struct rh_str span, bool *misshapen)
+{
+	if (span.n && span.p[0] == '"')
+		return true;
+	*misshapen = *misshapen || !rh_str_is(span, "null");
+	return false;
+}
+
+static bool text_member(struct rh_str raw_key)
+{
+	static const char *const names[] = { "username", "password", "email", "auth" };
+	for (size_t i = 0; i < RH_LEN(names); i++)
+		if (rh_docker_member_is(raw_key, names[i]))
+			return true;
+	return false;
+}
+
+/* False for what Go refuses. */
+static bool read_entry(struct rh_docker_entry *entry, struct rh_str span)
 {
 	struct rh_json_iter it;
 	struct rh_str auth = { 0 };
-	if (!rh_docker_is_object(span) || !rh_json_iter_init(&it, span))
-		return;
+	bool misshapen = false;
+	if (!rh_docker_is_object(span) || !rh_json_iter_init(&it, span)) {
+		entry->empty = true;
+		return rh_str_is(span, "null");
+	}
 	while (rh_json_next(&it)) {
+		if (text_member(it.key) && !is_text(it.value, &misshapen))
+			continue;
 		if (rh_docker_member_is(it.key, "username")) {
 			struct rh_buf user;
 			rh_buf_init(&user, 4096);
@@ -71,6 +95,8 @@ static void read_entry(struct rh_docker_entry *entry, struct rh_str span)
 	}
 	if (auth.n)
 		read_auth(entry, auth);
+	entry->empty = !entry->password.n && !(entry->user && *entry->user);
+	return !misshapen;
 }
 
 static void add_entry(struct rh_docker_config *c, struct rh_str raw_key, struct rh_str span)
@@ -90,14 +116,17 @@ static void add_entry(struct rh_docker_config *c, struct rh_str raw_key, struct 
 	}
 	c->entries[at] = (struct rh_docker_entry){ .key = rh_buf_take(&key) };
 	rh_buf_release(&key);
-	read_entry(&c->entries[at], span);
+	if (!read_entry(&c->entries[at], span))
+		c->misshapen = true;
 }
 
 static void add_entries(struct rh_docker_config *c, struct rh_str map)
 {
 	struct rh_json_iter it;
-	if (!rh_docker_is_object(map) || !rh_json_iter_init(&it, map))
+	if (!rh_docker_is_object(map) || !rh_json_iter_init(&it, map)) {
+		c->misshapen = c->misshapen || !rh_str_is(map, "null");
 		return;
+	}
 	while (rh_json_next(&it))
 		add_entry(c, it.key, it.value);
 }
@@ -141,6 +170,12 @@ void rh_docker_config_release(struct rh_docker_config *c)
 	}
 	free(c->entries);
 	*c = (struct rh_docker_config){ 0 };
+}
+
+void rh_docker_config_forget(struct rh_docker_config *c)
+{
+	for (size_t i = 0; i < c->count; i++)
+		rh_secret_release(&c->entries[i].password);
 }
 
 /* What a person calls the registry: the key without scheme, without /v1/ or /v2/, without a slash at the end. */

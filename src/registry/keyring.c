@@ -47,17 +47,15 @@ void rh_keyring_add(struct rh_keyring *k, const char *secret, const struct rh_do
 {
 	k->secrets = rh_resize(k->secrets, k->secret_count + 1, sizeof *k->secrets);
 	const char *name = k->secrets[k->secret_count++] = rh_strdup(secret);
-	if (!config && !k->broken_by)
+	if (rh_cover_breaks(config) && !k->broken_by)
 		k->broken_by = name;
 	for (size_t i = 0; config && i < config->count; i++) {
 		const struct rh_docker_entry *from = &config->entries[i];
 		struct entry e = { .secret = name, .order = k->n };
-		if (from->auth_broken && !k->broken_by)
-			k->broken_by = name;
 		if (!rh_key_parse(rh_str(from->key), &e.key))
 			continue;
 		e.written = rh_strdup(from->key);
-		e.empty = !from->password.n && !(from->user && *from->user);
+		e.empty = from->empty;
 		if (k->n == k->cap) {
 			k->cap = k->cap ? k->cap * 2 : 16;
 			k->v = rh_resize(k->v, k->cap, sizeof *k->v);

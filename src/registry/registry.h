@@ -28,16 +28,20 @@ struct rh_docker_entry {
 	char *user;			/* from `auth` when that decodes, else `username`; may be NULL */
 	struct rh_secret password;
 	bool has_auth, auth_broken, has_token;	/* identitytoken or registrytoken */
+	bool empty;			/* neither user nor password: sent all the same, and refused */
 };
 struct rh_docker_config {
 	struct rh_docker_entry *entries;
 	size_t count;
 	bool legacy;			/* .dockercfg: the map without "auths" */
 	bool no_auths, cred_helpers;	/* what a person should be told: no "auths"; credHelpers or credsStore */
+	bool misshapen;			/* auths or an entry is no object, or a text of it is none: Go's encoding/json refuses the whole */
 };
 /* value: decoded from base64. RH_E_PARSE when it is no JSON object. */
 enum rh_code rh_docker_config_read(struct rh_str value, bool legacy, struct rh_docker_config *out, struct rh_err *e) RH_NODISCARD;
 void rh_docker_config_release(struct rh_docker_config *c);
+/* Wipes the passwords; all else, also whether there was one, stays known. */
+void rh_docker_config_forget(struct rh_docker_config *c);
 /* Puts one entry (username, password, auth) into the value, at its place or last; every other byte stays, and all of them
  * when the entry says the same already. `old_key` (may be empty) is the entry's name so far. An empty value makes a new
  * config. The user name must hold no colon: `auth` is split at the first one. */
@@ -84,4 +88,24 @@ size_t rh_keyring_lookup(const struct rh_keyring *k, const struct rh_image *imag
 /* Does this key alone cover the image? If not, and it nearly does, e->what says what is wrong and e->fix what to write;
  * e->what is empty when the key is about something else. */
 bool rh_key_covers(struct rh_str key, const struct rh_image *image, struct rh_err *e);
+
+/* ---- what each pull secret is to one image ----------------------------------------------------------------------- */
+
+enum rh_cover { RH_COVER_YES, RH_COVER_NEAR, RH_COVER_NO, RH_COVER_BROKEN };
+struct rh_cover_line {
+	const char *secret, *key;	/* key: the one that covers or nearly does, NULL: none. Both the source's */
+	enum rh_cover how;
+	bool empty;			/* credentials are empty: sent all the same, and refused */
+	struct rh_err why;		/* what: the reason ("covers quay.io/acme/web by key quay.io"); fix: what to write instead */
+};
+struct rh_cover_source {
+	const char *secret;
+	const struct rh_docker_config *config;	/* NULL: cannot be read */
+};
+/* One line for each source: those that cover the image in the order in which the kubelet would try them, then near misses, then
+ * the rest, then the broken ones, which would break every pull of a pod that names them; equals stay in their order. Returns n;
+ * at most `max` are written. */
+size_t rh_cover(const struct rh_cover_source *sources, size_t n, const struct rh_image *image, struct rh_cover_line *out, size_t max);
+/* Would the kubelet give up on all pull secrets of a pod that names one with this config (NULL: that cannot be read)? */
+bool rh_cover_breaks(const struct rh_docker_config *config);
 #endif

@@ -1,0 +1,170 @@
+/* cover: what each of several pull secrets is to one image: covers it, nearly does, has nothing to do with it, or breaks them all. */
+#include "registry/internal.h"
+
+#include <string.h>
+
+bool rh_cover_breaks(const struct rh_docker_config *config)
+{
+	if (!config || config->misshapen)
+		return true;
+	for (size_t i = 0; i < config->count; i++)
+		if (config->entries[i].auth_broken)
+			return true;
+	return false;
+}
+
+/* ---- the reason of each ---- */
+
+static void repository_of(const struct rh_image *image, struct rh_buf *out)
+{
+	rh_buf_addf(out, "%s%s%s", image->domain, image->domain[0] ? "/" : "", image->path);
+}
+
+static void say_covers(struct rh_cover_line *l, const struct rh_image *image)
+{
+	struct rh_buf repository;
+	rh_buf_init(&repository, 4096);
+	repository_of(image, &repository);
+	if (l->empty) {
+		rh_err_set(&l->why, RH_E_INVALID, _("covers %s by key %s, but without a user name and a password"), repository.p, l->key);
+		rh_err_fix(&l->why, "%s", _("Empty credentials are sent all the same, and refused: fill them in, or remove the entry."));
+	} else {
+		rh_err_set(&l->why, RH_OK, _("covers %s by key %s"), repository.p, l->key);
+	}
+	rh_buf_release(&repository);
+}
+
+#define KEYS_SHOWN 3
+
+static void say_other(struct rh_cover_line *l, const struct rh_docker_config *config)
+{
+	struct rh_buf keys;
+	if (!config->count) {
+		rh_err_set(&l->why, RH_E_NOTFOUND, "%s", _("no: it has no registry in it"));
+		return;
+	}
+	rh_buf_init(&keys, 2048);
+	for (size_t i = 0; i < config->count && i < KEYS_SHOWN; i++)
+		rh_buf_addf(&keys, "%s%s", i ? ", " : "", config->entries[i].key);
+	if (config->count == 1)
+		rh_err_set(&l->why, RH_E_NOTFOUND, _("no: its key is %s"), keys.p);
+	else if (config->count <= KEYS_SHOWN)
+		rh_err_set(&l->why, RH_E_NOTFOUND, _("no: its keys are %s"), keys.p);
+	else
+		rh_err_set(&l->why, RH_E_NOTFOUND, _("no: its keys are %s and %zu more"), keys.p, config->count - KEYS_SHOWN);
+	rh_buf_release(&keys);
+}
+
+static void say_broken(struct rh_cover_line *l, const struct rh_docker_config *config)
+{
+	const char *key = NULL;
+	for (size_t i = 0; config && i < config->count && !key; i++)
+		if (config->entries[i].auth_broken)
+			key = config->entries[i].key;
+	l->how = RH_COVER_BROKEN;
+	if (key)
+		rh_err_set(&l->why, RH_E_PARSE, _("broken: auth of its key %s is not user:password in base64"), key);
+	else
+		rh_err_set(&l->why, RH_E_PARSE, "%s", _("broken: it is no docker config"));
+	rh_err_fix(&l->why, "%s", _("A pod that names it gets no credentials at all, not even from other pull secrets: repair it or take it off."));
+}
+
+/* ---- putting them in order ---- */
+
+static const char *own_key(const struct rh_docker_config *config, const char *key, bool *empty)
+{
+	for (size_t i = 0; i < config->count; i++)
+		if (strcmp(config->entries[i].key, key) == 0) {
+			*empty = config->entries[i].empty;
+			return config->entries[i].key;
+		}
+	RH_BUG("the keyring names a key that is not in the secret");
+}
+
+/* The sources that are not broken, each under its number, so that two secrets may have one name (of two namespaces). */
+static void add_source(struct rh_keyring *k, const struct rh_cover_source *sources, size_t i)
+{
+	char *number = rh_format("%zu", i);
+	rh_keyring_add(k, number, sources[i].config);
+	free(number);
+}
+
+static void mark_covering(const struct rh_keyring *k, const struct rh_cover_source *sources, const struct rh_image *image,
+			  struct rh_cover_line *lines, size_t *order, size_t *count)
+{
+	size_t most = rh_keyring_lookup(k, image, NULL, 0);
+	struct rh_match *m = rh_resize(NULL, most ? most : 1, sizeof *m);
+	rh_keyring_lookup(k, image, m, most);
+	for (size_t i = 0; i < most; i++) {
+		size_t at = (size_t)strtoul(m[i].secret, NULL, 10);
+		if (lines[at].key)
+			continue;
+		lines[at].how = RH_COVER_YES;
+		lines[at].key = own_key(sources[at].config, m[i].key, &lines[at].empty);
+		say_covers(&lines[at], image);
+		order[(*count)++] = at;
+	}
+	free(m);
+}
+
+/* index.docker.io is asked last, and only where nothing else covers an image of Docker Hub: beside another one such a secret
+ * is never tried, alone it is. */
+static void mark_fallback(const struct rh_cover_source *sources, size_t n, const struct rh_image *image,
+			  struct rh_cover_line *lines, size_t *order, size_t *count)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (lines[i].key || lines[i].how == RH_COVER_BROKEN)
+			continue;
+		struct rh_keyring *alone = rh_keyring_new();
+		add_source(alone, sources, i);
+		mark_covering(alone, sources, image, lines, order, count);
+		rh_keyring_free(&alone);
+	}
+}
+
+static void mark_other(const struct rh_docker_config *config, const struct rh_image *image, struct rh_cover_line *l)
+{
+	l->how = RH_COVER_NO;
+	for (size_t i = 0; i < config->count && l->how == RH_COVER_NO; i++) {
+		rh_key_covers(rh_str(config->entries[i].key), image, &l->why);
+		if (!l->why.what[0])
+			continue;
+		l->how = RH_COVER_NEAR;
+		l->key = config->entries[i].key;
+		l->empty = config->entries[i].empty;
+	}
+	if (l->how == RH_COVER_NO)
+		say_other(l, config);
+}
+
+size_t rh_cover(const struct rh_cover_source *sources, size_t n, const struct rh_image *image, struct rh_cover_line *out, size_t max)
+{
+	static const enum rh_cover rest[] = { RH_COVER_NEAR, RH_COVER_NO, RH_COVER_BROKEN };
+	struct rh_cover_line *lines = rh_alloc((n ? n : 1) * sizeof *lines);
+	size_t *order = rh_alloc((n ? n : 1) * sizeof *order), count = 0;
+	struct rh_keyring *k = rh_keyring_new();
+
+	for (size_t i = 0; i < n; i++) {
+		lines[i].secret = sources[i].secret;
+		lines[i].how = RH_COVER_NO;
+		if (rh_cover_breaks(sources[i].config))
+			say_broken(&lines[i], sources[i].config);
+		else
+			add_source(k, sources, i);
+	}
+	mark_covering(k, sources, image, lines, order, &count);
+	mark_fallback(sources, n, image, lines, order, &count);
+	for (size_t i = 0; i < n; i++)
+		if (lines[i].how == RH_COVER_NO)
+			mark_other(sources[i].config, image, &lines[i]);
+	for (size_t r = 0; r < RH_LEN(rest); r++)
+		for (size_t i = 0; i < n; i++)
+			if (lines[i].how == rest[r])
+				order[count++] = i;
+	for (size_t i = 0; i < n && i < max; i++)
+		out[i] = lines[order[i]];
+	rh_keyring_free(&k);
+	free(order);
+	free(lines);
+	return n;
+}
