@@ -35,6 +35,8 @@ static void ask_done(void *ctx, const struct rh_http_head *head, struct rh_str b
 {
 	struct kube_ask *a = ctx;
 
+	if (a->link && e->code == RH_OK)
+		kube_heard(a->kube);
 	a->done(a->link ? a->kube : NULL, a->data, head, body, e);
 }
 

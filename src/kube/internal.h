@@ -10,12 +10,23 @@ struct kube_ask;
 struct kube_right;
 struct kube_host_read;
 struct kube_pull_read;
+struct kube_list;
+/* When the cluster was last heard of, and the question that a quiet one is asked. */
+struct kube_pulse {
+	struct rh_timer timer;		/* until the next question, or until it has been unanswered for too long */
+	struct kube_ask *ask;
+	int64_t heard;			/* rh_now() */
+};
+#define KUBE_PULSE_MS 15000		/* so long nothing need be heard beside an open watch */
+#define KUBE_PULSE_ANSWER_MS 10000	/* within which the question is answered by a server that lives */
 struct kube_inner {
 	struct kube_ask *asks;			/* requests under way, reads and writes */
 	struct kube_right *rights;		/* access reviews of the last minute */
 	struct rh_rows hosts;			/* struct kube_hosts by uid */
 	struct kube_host_read *host_reads;
 	struct kube_pull_read *pull_reads;
+	struct kube_list *lists;		/* those that live */
+	struct kube_pulse pulse;
 	size_t watches;				/* that lists have taken, of KUBE_WATCHES_MOST */
 	char **narrow;				/* resources that may not be listed cluster-wide, NULL-terminated */
 	size_t narrow_count;
@@ -117,6 +128,7 @@ struct kube_feed {
 };
 
 struct kube_list {
+	struct kube_list *next;		/* of the kube's lists */
 	struct rh_list *face;
 	struct rh_kube *kube;
 	struct rh_owner owner, self;	/* who gets mail; whom the requests belong to */
@@ -158,6 +170,12 @@ bool kube_feed_owns(const struct kube_feed *f, const char *key);
 void kube_feed_list(struct kube_feed *f);
 /* watch.c: from the version that is known. */
 void kube_feed_watch(struct kube_feed *f);
+
+/* pulse.c */
+void kube_heard(struct rh_kube *k);			/* the server has said something */
+void kube_silent(const struct rh_kube *k, struct rh_err *e);	/* RH_E_TIMEOUT: how long it has not */
+void kube_pulse_start(struct rh_kube *k);		/* a watch is open */
+void kube_pulse_stop(struct rh_kube *k);
 
 /* list.c */
 void kube_list_state(struct kube_list *l);		/* a feed's state changed: puts them together */

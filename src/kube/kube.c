@@ -33,6 +33,7 @@ void rh_kube_free(struct rh_kube **kp)
 	if (!k)
 		return;
 	inner = kube_inner(k);
+	kube_pulse_stop(k);
 	kube_asks_release(k);
 	kube_rights_release(k);
 	kube_hosts_release(k);

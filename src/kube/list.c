@@ -188,6 +188,8 @@ struct rh_list *rh_list_new(struct rh_kube *k, const struct rh_list_spec *spec, 
 	face->inner = l;
 	l->face = face;
 	l->kube = k;
+	l->next = kube_inner(k)->lists;
+	kube_inner(k)->lists = l;
 	l->owner = owner;
 	l->self = rh_owner_new();
 	l->tag = tag;
@@ -209,11 +211,14 @@ struct rh_list *rh_list_new(struct rh_kube *k, const struct rh_list_spec *spec, 
 void rh_list_free(struct rh_list **lp)
 {
 	struct rh_list *face = *lp;
-	struct kube_list *l;
+	struct kube_list *l, **at;
 
 	if (!face)
 		return;
 	l = inner(face);
+	for (at = &kube_inner(l->kube)->lists; *at != l; at = &(*at)->next)
+		;
+	*at = l->next;
 	rh_timer_stop(&l->tell);
 	feeds_free(l);
 	rh_owner_end(l->self);

@@ -184,8 +184,11 @@ static void watch_head(void *ctx, const struct rh_http_head *head)
 {
 	struct kube_feed *f = ctx;
 
-	if (head->status == 200)
-		kube_feed_well(f, FEED_WATCHING);
+	if (head->status != 200)
+		return;
+	rh_timer_stop(&f->again);
+	kube_pulse_start(f->list->kube);
+	kube_feed_well(f, FEED_WATCHING);
 }
 
 static void watch_data(void *ctx, const struct rh_http_head *head, struct rh_str piece)
@@ -194,6 +197,7 @@ static void watch_data(void *ctx, const struct rh_http_head *head, struct rh_str
 	struct rh_err e;
 
 	(void)head;
+	kube_heard(f->list->kube);
 	f->changed = false;
 	if (rh_lines_feed(&f->lines, piece, &e) != RH_OK)
 		f->event_err = e;
@@ -224,6 +228,17 @@ static void watch_done(void *ctx, const struct rh_http_head *head, struct rh_str
 		watch_failed(f, &e, head->retry_after);
 }
 
+/* After a failure a watch that is not even begun by the server is no better than none. */
+static void watch_silent(void *ctx)
+{
+	struct kube_feed *f = ctx;
+	struct rh_err e;
+
+	kube_silent(f->list->kube, &e);
+	rh_net_forget_connections(f->list->kube->net, f->list->kube->at);
+	kube_feed_fail(f, &e, -1);
+}
+
 void kube_feed_watch(struct kube_feed *f)
 {
 	struct rh_buf path;
@@ -243,4 +258,6 @@ void kube_feed_watch(struct kube_feed *f)
 		.owner = f->list->self, .stream = true, .on_head = watch_head, .on_data = watch_data,
 		.on_done = watch_done, .ctx = f });
 	rh_buf_release(&path);
+	if (f->state == FEED_FAILED)
+		rh_timer_start(&f->again, KUBE_PULSE_ANSWER_MS, watch_silent, f);
 }

@@ -277,6 +277,88 @@ static bool all_500(struct world *w)
 	return w->list->rows.n == 502;
 }
 
+/* ---- a server that hangs while its kernel goes on ---- */
+
+static void hanging_server(void *ctx, struct script *s, const struct script_request *q)
+{
+	struct world *w = ctx;
+
+	(void)s;
+	if (!strcmp(q->target, "/version")) {
+		w->lists += 100;
+		if (!w->mode)
+			script_json(q, 200, "{\"gitVersion\":\"v1.28.6\"}");
+	} else if (script_has(q, "watch=1")) {
+		if (w->mode < 2)
+			hold_watch(w, q);
+		else
+			w->mode++;
+	} else {
+		w->lists++;
+		answer_table(q, "5", NULL, "ns", "a:1");
+	}
+}
+
+static bool asked_once(struct world *w)
+{
+	return w->lists == 101 && rh_net_reads(w->net) == 0;
+}
+
+static bool asked_twice(struct world *w)
+{
+	return w->lists == 201;
+}
+
+static bool second_event(struct world *w)
+{
+	return w->list->rows.n == 2;
+}
+
+static bool tried_again(struct world *w)
+{
+	return w->mode == 3;
+}
+
+static void test_hanging_and_back(void **state)
+{
+	struct world w;
+
+	(void)state;
+	rh_clock_drive(1785578400);
+	world_open(&w, hanging_server);
+	world_list(&w, NULL, 0);
+	turn_until(&w, watching);
+	rh_clock_advance(KUBE_PULSE_MS - 1000);
+	event(w.watch, "ADDED", "ns", "b:6", true);
+	turn_until(&w, second_event);
+	rh_clock_advance(1000);
+	rh_timer_run();
+	assert_int_equal(rh_net_reads(w.net), 0);	/* something was heard: nothing is asked */
+	rh_clock_advance(KUBE_PULSE_MS - 1000);
+	turn_until(&w, asked_once);
+	rh_clock_advance(KUBE_PULSE_ANSWER_MS);
+	rh_timer_run();
+	assert_int_equal(w.list->live, RH_LIVE_WATCHING);
+
+	w.mode = 2;
+	rh_clock_advance(KUBE_PULSE_MS - KUBE_PULSE_ANSWER_MS);
+	turn_until(&w, asked_twice);
+	assert_int_equal(w.list->live, RH_LIVE_WATCHING);
+	rh_clock_advance(KUBE_PULSE_ANSWER_MS);
+	turn_until(&w, stale);
+	assert_int_equal(w.list->err.code, RH_E_TIMEOUT);
+	assert_int_equal(w.list->rows.n, 2);
+	rh_clock_advance(1000);
+	turn_until(&w, tried_again);			/* but it is not even begun, so once more */
+	w.mode = 1;
+	rh_clock_advance(KUBE_PULSE_ANSWER_MS);
+	rh_timer_run();
+	rh_clock_advance(2000);
+	turn_until(&w, watching);
+	assert_int_equal(w.list->stale_since, 0);
+	world_close(&w);
+}
+
 static void test_mail_is_gathered(void **state)
 {
 	struct world w;
@@ -354,6 +436,7 @@ int main(void)
 		cmocka_unit_test(test_polls_many),
 		cmocka_unit_test(test_stale_and_back),
 		cmocka_unit_test(test_unreachable_and_back),
+		cmocka_unit_test(test_hanging_and_back),
 		cmocka_unit_test(test_signed_out_waits),
 		cmocka_unit_test(test_watch_not_permitted),
 	};
