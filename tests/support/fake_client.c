@@ -62,7 +62,7 @@ static bool take_key(char c)
 	default:
 		if (strlen(echoed) + 1 < sizeof echoed) {
 			size_t n = strlen(echoed);
-			echoed[n] = c;
+			echoed[n] = (unsigned char)c < ' ' ? '?' : c;	/* a terminal's answer is no output */
 			echoed[n + 1] = '\0';
 		}
 	}
