@@ -55,7 +55,7 @@ void kube_set_narrow(struct rh_kube *k, const struct rh_resource *r, bool narrow
 char *kube_text(struct rh_str doc, const char *pointer);
 /* The members of metadata that rows and opened secrets need, as spans of JSON text (empty when absent). */
 struct kube_meta {
-	struct rh_str name, ns, uid, version, created, deleted, labels, annotations;
+	struct rh_str name, ns, uid, version, created, deleted, labels, annotations, owners, generation;
 };
 /* From the span of an object's metadata. */
 void kube_meta_read(struct rh_str metadata, struct kube_meta *out);
@@ -68,7 +68,42 @@ struct rh_str kube_metadata(struct rh_str element);
 /* The element's identity in its list, "namespace/name" or "name", appended; false when it has no name. */
 bool kube_key(struct rh_str element, struct rh_buf *out);
 bool kube_meta_key(const struct kube_meta *m, struct rh_buf *out);
-void kube_row_key(struct rh_row_maker *m, const struct kube_meta *meta);	/* row.c */
+/* row.c: "PREFIX" and the identity; prefix may be "". */
+void kube_row_key(struct rh_row_maker *m, const char *prefix, const struct kube_meta *meta);
+
+/* Members of an object by name, as spans (pick.c): `at` is the offset of a struct rh_str in what is filled. Members that
+ * are absent leave it untouched; false when it is no object. The table ends with name NULL. */
+struct kube_pick {
+	const char *name;
+	size_t at;
+};
+bool kube_pick(struct rh_str object, const struct kube_pick *picks, void *out);
+struct rh_str kube_member(struct rh_str object, const char *name);	/* empty when absent */
+struct rh_str kube_at(struct rh_str object, const char *pointer);	/* members only: "/spec/template"; empty when absent */
+int64_t kube_number(struct rh_str raw, int64_t absent);			/* also absent: not a whole 32-bit number */
+/* A string member of each element, appended with commas between. */
+void kube_join(struct rh_str array, const char *member, struct rh_buf *out);
+
+/* ---- the status of a pod (pod_status.c) ---- */
+
+/* One of a pod's containerStatuses or initContainerStatuses, as spans. */
+struct kube_container {
+	struct rh_str name, image, image_id, ready, restarts, state, last_state;
+	struct rh_str waiting, running, terminated;	/* one of them is an object, of `state` */
+	struct rh_str reason, message, code, signal;	/* of it */
+};
+void kube_container_read(struct rh_str status, struct kube_container *out);
+struct kube_pod_spans {
+	struct rh_str phase, reason, containers, init_containers, conditions;	/* of status: arrays of statuses */
+	struct rh_str spec_containers, spec_init_containers, node, account, pull_secrets;
+};
+void kube_pod_read(struct rh_str spec, struct rh_str status, struct kube_pod_spans *out);
+/* What kubectl prints as STATUS, READY and RESTARTS (printers/internalversion, printPod). */
+struct kube_pod_word {
+	char text[80];
+	int ready, total, restarts;
+};
+void kube_pod_word(const struct kube_pod_spans *p, bool removing, struct kube_pod_word *out);
 
 /* ---- Table columns (table.c) ---- */
 

@@ -62,7 +62,8 @@ struct rh_resource {
 	bool namespaced;
 };
 extern const struct rh_resource rh_res_secret, rh_res_namespace, rh_res_service_account, rh_res_event, rh_res_pod;
-extern const struct rh_resource rh_res_deployment, rh_res_stateful_set, rh_res_daemon_set, rh_res_job, rh_res_cron_job;
+extern const struct rh_resource rh_res_deployment, rh_res_stateful_set, rh_res_daemon_set, rh_res_job, rh_res_cron_job,
+	rh_res_replica_set;
 extern const struct rh_resource rh_res_cron_job_beta;	/* of servers before Kubernetes 1.21 */
 /* Path of an object (name NULL: of the collection; ns NULL: all namespaces), with the cluster's prefix. */
 void rh_kube_path(const struct rh_kube *k, const struct rh_resource *r, const char *ns, const char *name, struct rh_buf *out);
@@ -172,14 +173,41 @@ enum rh_workload_kind { RH_DEPLOYMENT, RH_STATEFULSET, RH_DAEMONSET, RH_JOB, RH_
 struct rh_workload_def {		/* one row a kind, in Rancher's order */
 	enum rh_workload_kind kind;
 	const char *id, *label, *plural_label;	/* "deployment", N_("Deployment"), N_("Deployments") */
-	const struct rh_resource *resource;
+	const struct rh_resource *resource;	/* as the newest servers have it; rh_workload_resource knows this one's */
 	const char *pod;		/* JSON pointer of the pod spec: "/spec/template/spec" */
 	const char *pod_meta;		/* of the pod's metadata: "/spec/template/metadata" */
-	int name_most;			/* longest name that works, bytes */
-	bool selector, replicas, can_restart;
+	int name_most;			/* longest name from which pods can be made, bytes */
+	bool selector;			/* spec.selector must be written */
+	bool replicas;			/* spec.replicas: can be scaled */
+	bool can_restart;		/* its template may change: a changed annotation there rolls it out anew */
 };
 extern const struct rh_workload_def rh_workload_defs[RH_WORKLOAD_KINDS];
 const struct rh_workload_def *rh_workload_def_find(const char *id);	/* NULL when there is none */
+const struct rh_workload_def *rh_workload_def_of_kind(struct rh_str kind);	/* "Deployment"; NULL */
+/* "deployment/web-blue/front": def, and namespace and name, which are the caller's. False: it is no such key. */
+bool rh_workload_key_split(const char *key, const struct rh_workload_def **def, char **ns, char **name);
+
+enum rh_workload_state {		/* Rancher's words for them: rh_workload_state_word */
+	RH_WORK_ACTIVE, RH_WORK_RUNNING, RH_WORK_UPDATING, RH_WORK_PENDING, RH_WORK_COMPLETED, RH_WORK_SUSPENDED, RH_WORK_PAUSED,
+	RH_WORK_REMOVING, RH_WORK_FAILED, RH_WORK_STATES,
+};
+const char *rh_workload_state_word(enum rh_workload_state s);	/* English in all of Rancher's languages */
+struct rh_workload_row {
+	struct rh_row row;		/* key: "deployment/ns/name" */
+	const struct rh_workload_def *def;
+	const char *ns, *name, *uid, *resource_version;
+	const char *images;		/* comma-separated, containers then init containers */
+	const char *pull_secrets;	/* comma-separated names of spec.imagePullSecrets */
+	const char *account;		/* serviceAccountName or "" (default) */
+	const char *owner;		/* "ReplicaSet/front-5c47c": the controller; "" when it stands by itself */
+	const char *status;		/* of a pod: kubectl's STATUS ("ImagePullBackOff", "Init:0/1"); of others "" */
+	const char *node;		/* of a pod that is on one; else "" */
+	int ready, wanted, restarts;	/* -1: does not apply */
+	int64_t created;
+	enum rh_workload_state state;
+};
+/* From one plain object of that kind (a Table has neither images nor pull secrets in cells). def: its rh_workload_def. */
+struct rh_row *rh_workload_row_make(void *def, const struct rh_table_columns *columns, struct rh_str element);
 
 /* ---- secrets ---------------------------------------------------------------------------------------------- */
 

@@ -34,9 +34,10 @@ void rh_row_json(struct rh_row_maker *m, size_t member, struct rh_str raw)
 	rh_buf_addc(&m->text, '\0');
 }
 
-void kube_row_key(struct rh_row_maker *m, const struct kube_meta *meta)
+void kube_row_key(struct rh_row_maker *m, const char *prefix, const struct kube_meta *meta)
 {
 	row_string(m, offsetof(struct rh_row, key));
+	rh_buf_addz(&m->text, prefix);
 	if (!kube_meta_key(meta, &m->text))
 		m->broken = true;
 	rh_buf_addc(&m->text, '\0');

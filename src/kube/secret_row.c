@@ -99,7 +99,7 @@ struct rh_row *rh_secret_row_make(void *ctx, const struct rh_table_columns *colu
 	if (!parts_read(columns, element, &p))
 		return NULL;
 	rh_row_begin(&m);
-	kube_row_key(&m, &p.meta);
+	kube_row_key(&m, "", &p.meta);
 	rh_row_json(&m, offsetof(struct rh_secret_row, name), p.meta.name);
 	rh_row_json(&m, offsetof(struct rh_secret_row, ns), p.meta.ns);
 	rh_row_json(&m, offsetof(struct rh_secret_row, type), p.type);

@@ -49,19 +49,6 @@ int rh_table_column(const struct rh_table_columns *c, const char *name)
 
 /* ---- metadata ---- */
 
-static struct rh_str member(struct rh_str object, const char *name)
-{
-	struct rh_str found = { NULL, 0 };
-	struct rh_json_iter it;
-
-	if (!rh_json_iter_init(&it, object))
-		return found;
-	while (rh_json_next(&it))
-		if (rh_json_key_is(it.key, name))
-			found = it.value;
-	return found;
-}
-
 struct rh_str kube_metadata(struct rh_str element)
 {
 	struct rh_json_iter it;
@@ -73,17 +60,14 @@ struct rh_str kube_metadata(struct rh_str element)
 		if (rh_json_key_is(it.key, "metadata"))
 			return it.value;
 		if (rh_json_key_is(it.key, "object"))
-			found = member(it.value, "metadata");
+			found = kube_member(it.value, "metadata");
 	}
 	return found;
 }
 
 void kube_meta_read(struct rh_str metadata, struct kube_meta *out)
 {
-	static const struct {
-		const char *name;
-		size_t at;
-	} members[] = {
+	static const struct kube_pick members[] = {
 		{ "name", offsetof(struct kube_meta, name) },
 		{ "namespace", offsetof(struct kube_meta, ns) },
 		{ "uid", offsetof(struct kube_meta, uid) },
@@ -92,21 +76,18 @@ void kube_meta_read(struct rh_str metadata, struct kube_meta *out)
 		{ "deletionTimestamp", offsetof(struct kube_meta, deleted) },
 		{ "labels", offsetof(struct kube_meta, labels) },
 		{ "annotations", offsetof(struct kube_meta, annotations) },
+		{ "ownerReferences", offsetof(struct kube_meta, owners) },
+		{ "generation", offsetof(struct kube_meta, generation) },
+		{ NULL, 0 },
 	};
-	struct rh_json_iter it;
 
 	memset(out, 0, sizeof *out);
-	if (!rh_json_iter_init(&it, metadata))
-		return;
-	while (rh_json_next(&it))
-		for (size_t i = 0; i < RH_LEN(members); i++)
-			if (rh_json_key_is(it.key, members[i].name))
-				*(struct rh_str *)((char *)out + members[i].at) = it.value;
+	kube_pick(metadata, members, out);
 }
 
 bool kube_member_is(struct rh_str object, const char *key, const char *value)
 {
-	struct rh_str raw = member(object, key);
+	struct rh_str raw = kube_member(object, key);
 
 	return raw.n && rh_json_key_is(raw, value);
 }
@@ -117,7 +98,7 @@ enum rh_origin kube_origin(const struct kube_meta *m)
 	if (kube_member_is(m->annotations, "management.cattle.io/project-scoped-secret-copy", "true") ||
 	    kube_member_is(m->annotations, "secret.user.cattle.io/secret", "true"))
 		return RH_ORIGIN_PROJECT_COPY;
-	if (member(m->labels, "management.cattle.io/project-scoped-secret").n)
+	if (kube_member(m->labels, "management.cattle.io/project-scoped-secret").n)
 		return RH_ORIGIN_PROJECT_SOURCE;
 	return RH_ORIGIN_NONE;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 const struct rh_resource rh_res_deployment = { "apps", "v1", "deployments", "Deployment", true };
+const struct rh_resource rh_res_replica_set = { "apps", "v1", "replicasets", "ReplicaSet", true };
 const struct rh_resource rh_res_stateful_set = { "apps", "v1", "statefulsets", "StatefulSet", true };
 const struct rh_resource rh_res_daemon_set = { "apps", "v1", "daemonsets", "DaemonSet", true };
 const struct rh_resource rh_res_job = { "batch", "v1", "jobs", "Job", true };

@@ -1,0 +1,223 @@
+/* One row of a list of workloads, made from the bytes of the object: what stands in its pod template, and how far it is. */
+#include "kube/internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What a row is made of, as spans of the element. */
+struct parts {
+	struct kube_meta meta;
+	struct rh_str metadata, spec, status;
+	struct kube_pod_spans pod;
+	bool removing;
+	struct kube_pod_word word;	/* of a pod */
+};
+
+/* Members of spec and status that say how far a workload is. */
+struct progress {
+	struct rh_str replicas, completions, suspend, paused;			/* spec */
+	struct rh_str ready, succeeded, desired, number_ready, updated, available, scheduled, seen, total, conditions;	/* status */
+};
+
+static void progress_read(const struct parts *p, struct progress *out)
+{
+	static const struct kube_pick of_spec[] = {
+		{ "replicas", offsetof(struct progress, replicas) },
+		{ "completions", offsetof(struct progress, completions) },
+		{ "suspend", offsetof(struct progress, suspend) },
+		{ "paused", offsetof(struct progress, paused) },
+		{ NULL, 0 },
+	};
+	static const struct kube_pick of_status[] = {
+		{ "readyReplicas", offsetof(struct progress, ready) },
+		{ "replicas", offsetof(struct progress, total) },
+		{ "updatedReplicas", offsetof(struct progress, updated) },
+		{ "availableReplicas", offsetof(struct progress, available) },
+		{ "succeeded", offsetof(struct progress, succeeded) },
+		{ "desiredNumberScheduled", offsetof(struct progress, desired) },
+		{ "numberReady", offsetof(struct progress, number_ready) },
+		{ "updatedNumberScheduled", offsetof(struct progress, scheduled) },
+		{ "observedGeneration", offsetof(struct progress, seen) },
+		{ "conditions", offsetof(struct progress, conditions) },
+		{ NULL, 0 },
+	};
+
+	memset(out, 0, sizeof *out);
+	kube_pick(p->spec, of_spec, out);
+	kube_pick(p->status, of_status, out);
+}
+
+/* "True", "False" or "Unknown" of a condition is `status`, and its reason, if one is given. */
+static bool condition(struct rh_str conditions, const char *type, const char *status, const char *reason)
+{
+	struct rh_json_iter it;
+
+	if (rh_json_iter_init(&it, conditions))
+		while (rh_json_next(&it))
+			if (kube_member_is(it.value, "type", type))
+				return kube_member_is(it.value, "status", status) &&
+				       (!reason || kube_member_is(it.value, "reason", reason));
+	return false;
+}
+
+static bool seen(const struct parts *p, const struct progress *g)
+{
+	return kube_number(g->seen, 0) >= kube_number(p->meta.generation, 0);
+}
+
+/* ---- how far each kind is (kubectl rollout status, pkg/polymorphichelpers) ---- */
+
+static void of_replicas(const struct parts *p, const struct progress *g, struct rh_workload_row *row)
+{
+	int updated = (int)kube_number(g->updated, 0);
+
+	row->wanted = (int)kube_number(g->replicas, 1);
+	row->ready = (int)kube_number(g->ready, 0);
+	if (condition(g->conditions, "Progressing", "False", NULL) || condition(g->conditions, "ReplicaFailure", "True", NULL))
+		row->state = RH_WORK_FAILED;
+	else if (rh_str_is(g->paused, "true"))
+		row->state = RH_WORK_PAUSED;
+	else if (!seen(p, g) || row->ready < row->wanted || kube_number(g->total, 0) > row->wanted ||
+		 (g->updated.n && updated < row->wanted))
+		row->state = RH_WORK_UPDATING;
+	else
+		row->state = RH_WORK_ACTIVE;
+}
+
+static void of_daemon(const struct parts *p, const struct progress *g, struct rh_workload_row *row)
+{
+	row->wanted = (int)kube_number(g->desired, 0);
+	row->ready = (int)kube_number(g->number_ready, 0);
+	row->state = !seen(p, g) || row->ready < row->wanted || kube_number(g->scheduled, 0) < row->wanted ? RH_WORK_UPDATING :
+		     RH_WORK_ACTIVE;
+}
+
+static void of_job(const struct parts *p, const struct progress *g, struct rh_workload_row *row)
+{
+	(void)p;
+	row->wanted = (int)kube_number(g->completions, 1);
+	row->ready = (int)kube_number(g->succeeded, 0);
+	if (condition(g->conditions, "Failed", "True", NULL))
+		row->state = RH_WORK_FAILED;
+	else if (condition(g->conditions, "Complete", "True", NULL))
+		row->state = RH_WORK_COMPLETED;
+	else
+		row->state = rh_str_is(g->suspend, "true") ? RH_WORK_SUSPENDED : RH_WORK_RUNNING;
+}
+
+static void of_cron(const struct parts *p, const struct progress *g, struct rh_workload_row *row)
+{
+	(void)p;
+	row->wanted = row->ready = -1;
+	row->state = rh_str_is(g->suspend, "true") ? RH_WORK_SUSPENDED : RH_WORK_ACTIVE;
+}
+
+static void of_pod(const struct parts *p, const struct progress *g, struct rh_workload_row *row)
+{
+	(void)g;
+	row->ready = p->word.ready;
+	row->wanted = p->word.total;
+	row->restarts = p->word.restarts;
+	if (rh_json_key_is(p->pod.phase, "Failed"))
+		row->state = RH_WORK_FAILED;
+	else if (rh_json_key_is(p->pod.phase, "Succeeded"))
+		row->state = RH_WORK_COMPLETED;
+	else
+		row->state = rh_json_key_is(p->pod.phase, "Running") ? RH_WORK_RUNNING : RH_WORK_PENDING;
+}
+
+static void (*const how_far[RH_WORKLOAD_KINDS])(const struct parts *, const struct progress *, struct rh_workload_row *) = {
+	[RH_DEPLOYMENT] = of_replicas, [RH_STATEFULSET] = of_replicas, [RH_DAEMONSET] = of_daemon, [RH_JOB] = of_job,
+	[RH_CRONJOB] = of_cron, [RH_POD] = of_pod,
+};
+
+/* ---- the row ---- */
+
+static bool parts_read(const struct rh_workload_def *def, struct rh_str element, struct parts *p)
+{
+	static const struct kube_pick members[] = {
+		{ "metadata", offsetof(struct parts, metadata) },
+		{ "spec", offsetof(struct parts, spec) },
+		{ "status", offsetof(struct parts, status) },
+		{ NULL, 0 },
+	};
+
+	memset(p, 0, sizeof *p);
+	if (!kube_pick(element, members, p))
+		return false;
+	kube_meta_read(p->metadata, &p->meta);
+	kube_pod_read(kube_at(p->spec, def->pod + strlen("/spec")), def->kind == RH_POD ? p->status : (struct rh_str){ 0 }, &p->pod);
+	p->removing = p->meta.deleted.n && !rh_str_is(p->meta.deleted, "null");
+	if (def->kind == RH_POD)
+		kube_pod_word(&p->pod, p->removing, &p->word);
+	return p->meta.name.n > 2;
+}
+
+static void add_images(struct rh_row_maker *m, const struct kube_pod_spans *pod)
+{
+	struct rh_buf b;
+
+	rh_buf_init(&b, (size_t)32 << 10);
+	kube_join(pod->spec_containers, "image", &b);
+	kube_join(pod->spec_init_containers, "image", &b);
+	rh_row_text(m, offsetof(struct rh_workload_row, images), rh_buf_str(&b));
+	rh_buf_clear(&b);
+	kube_join(pod->pull_secrets, "name", &b);
+	rh_row_text(m, offsetof(struct rh_workload_row, pull_secrets), rh_buf_str(&b));
+	rh_buf_release(&b);
+}
+
+/* The one of its owners that is its controller. */
+static void add_owner(struct rh_row_maker *m, struct rh_str owners)
+{
+	struct rh_json_iter it;
+	struct rh_buf b;
+
+	rh_buf_init(&b, 1024);
+	if (rh_json_iter_init(&it, owners))
+		while (rh_json_next(&it) && !b.n)
+			if (rh_str_is(kube_member(it.value, "controller"), "true")) {
+				rh_json_decode(kube_member(it.value, "kind"), RH_JSON_SHOW, rh_out_buf(&b));
+				rh_buf_addc(&b, '/');
+				rh_json_decode(kube_member(it.value, "name"), RH_JSON_SHOW, rh_out_buf(&b));
+			}
+	rh_row_text(m, offsetof(struct rh_workload_row, owner), rh_buf_str(&b));
+	rh_buf_release(&b);
+}
+
+struct rh_row *rh_workload_row_make(void *ctx, const struct rh_table_columns *columns, struct rh_str element)
+{
+	const struct rh_workload_def *def = ctx;
+	struct rh_workload_row *row;
+	struct rh_row_maker m;
+	struct progress g;
+	struct parts p;
+	char prefix[32];
+
+	(void)columns;
+	if (!parts_read(def, element, &p))
+		return NULL;
+	rh_row_begin(&m);
+	snprintf(prefix, sizeof prefix, "%s/", def->id);
+	kube_row_key(&m, prefix, &p.meta);
+	rh_row_json(&m, offsetof(struct rh_workload_row, ns), p.meta.ns);
+	rh_row_json(&m, offsetof(struct rh_workload_row, name), p.meta.name);
+	rh_row_json(&m, offsetof(struct rh_workload_row, uid), p.meta.uid);
+	rh_row_json(&m, offsetof(struct rh_workload_row, resource_version), p.meta.version);
+	rh_row_json(&m, offsetof(struct rh_workload_row, account), p.pod.account);
+	rh_row_json(&m, offsetof(struct rh_workload_row, node), p.pod.node);
+	rh_row_text(&m, offsetof(struct rh_workload_row, status), rh_str(p.word.text));
+	add_images(&m, &p.pod);
+	add_owner(&m, p.meta.owners);
+	row = rh_row_end(&m, sizeof *row);
+	if (!row)
+		return NULL;
+	row->def = def;
+	row->created = kube_time(p.meta.created);
+	row->restarts = -1;
+	progress_read(&p, &g);
+	how_far[def->kind](&p, &g, row);
+	if (p.removing)
+		row->state = RH_WORK_REMOVING;
+	return &row->row;
+}

@@ -1,0 +1,219 @@
+/* Rows of workloads and pods, made from objects as Kubernetes 1.20 to 1.31 write them. */
+#include "kube/internal.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+static struct rh_workload_row *make(enum rh_workload_kind kind, const char *element)
+{
+	return (struct rh_workload_row *)(void *)rh_workload_row_make((void *)&rh_workload_defs[kind], NULL, rh_str(element));
+}
+
+#define META(more) "\"metadata\":{\"name\":\"front\",\"namespace\":\"web\",\"uid\":\"u-1\",\"resourceVersion\":\"77\"," \
+	"\"generation\":3,\"creationTimestamp\":\"2026-08-01T10:00:00Z\"" more "}"
+#define TEMPLATE(more) "\"template\":{\"metadata\":{\"labels\":{\"app\":\"front\"}},\"spec\":{\"initContainers\":[{\"name\":\"i\"," \
+	"\"image\":\"quay.io/acme/init:1\"}],\"containers\":[{\"name\":\"a\",\"image\":\"quay.io/acme/front:3\"}," \
+	"{\"name\":\"b\",\"image\":\"nginx\"}],\"imagePullSecrets\":[{\"name\":\"quay\"},{},{\"name\":\"harbor\"}]" more "}}"
+
+static void test_deployment(void **state)
+{
+	struct rh_workload_row *r = make(RH_DEPLOYMENT,
+		"{" META("") ",\"spec\":{\"replicas\":2," TEMPLATE(",\"serviceAccountName\":\"robot\"") "},\"status\":{"
+		"\"observedGeneration\":3,\"replicas\":2,\"updatedReplicas\":2,\"readyReplicas\":2,\"availableReplicas\":2}}");
+
+	(void)state;
+	assert_non_null(r);
+	assert_string_equal(r->row.key, "deployment/web/front");
+	assert_string_equal(r->ns, "web");
+	assert_string_equal(r->name, "front");
+	assert_string_equal(r->uid, "u-1");
+	assert_string_equal(r->resource_version, "77");
+	assert_string_equal(r->images, "quay.io/acme/front:3,nginx,quay.io/acme/init:1");
+	assert_string_equal(r->pull_secrets, "quay,harbor");
+	assert_string_equal(r->account, "robot");
+	assert_string_equal(r->owner, "");
+	assert_int_equal(r->ready, 2);
+	assert_int_equal(r->wanted, 2);
+	assert_int_equal(r->restarts, -1);
+	assert_int_equal(r->created, 1785578400);
+	assert_int_equal(r->state, RH_WORK_ACTIVE);
+	free(r);
+}
+
+/* What is left out is what the API's defaults say. */
+static void test_states(void **state)
+{
+	static const struct {
+		enum rh_workload_kind kind;
+		const char *spec, *status;
+		int ready, wanted;
+		enum rh_workload_state is;
+	} cases[] = {
+		{ RH_DEPLOYMENT, "", "", 0, 1, RH_WORK_UPDATING },
+		{ RH_DEPLOYMENT, "\"replicas\":0", "\"observedGeneration\":3", 0, 0, RH_WORK_ACTIVE },
+		{ RH_DEPLOYMENT, "\"replicas\":1", "\"observedGeneration\":2,\"replicas\":1,\"updatedReplicas\":1,\"readyReplicas\":1", 1, 1,
+		  RH_WORK_UPDATING },		/* the controller has not seen the change yet */
+		{ RH_DEPLOYMENT, "\"replicas\":1", "\"observedGeneration\":3,\"replicas\":2,\"updatedReplicas\":1,\"readyReplicas\":1", 1, 1,
+		  RH_WORK_UPDATING },		/* an old pod is still there */
+		{ RH_DEPLOYMENT, "\"paused\":true", "\"observedGeneration\":3", 0, 1, RH_WORK_PAUSED },
+		{ RH_DEPLOYMENT, "", "\"observedGeneration\":3,\"conditions\":[{\"type\":\"Available\",\"status\":\"False\"},"
+		  "{\"type\":\"Progressing\",\"status\":\"False\",\"reason\":\"ProgressDeadlineExceeded\"}]", 0, 1, RH_WORK_FAILED },
+		{ RH_STATEFULSET, "\"replicas\":3", "\"observedGeneration\":3,\"replicas\":3,\"updatedReplicas\":3,\"readyReplicas\":3", 3, 3,
+		  RH_WORK_ACTIVE },
+		{ RH_STATEFULSET, "\"replicas\":3", "\"observedGeneration\":3,\"replicas\":3,\"updatedReplicas\":1,\"readyReplicas\":3", 3, 3,
+		  RH_WORK_UPDATING },
+		{ RH_DAEMONSET, "", "\"observedGeneration\":3,\"desiredNumberScheduled\":4,\"numberReady\":4,\"updatedNumberScheduled\":4", 4,
+		  4, RH_WORK_ACTIVE },
+		{ RH_DAEMONSET, "", "\"observedGeneration\":3,\"desiredNumberScheduled\":4,\"numberReady\":3,\"updatedNumberScheduled\":4", 3,
+		  4, RH_WORK_UPDATING },
+		{ RH_JOB, "\"completions\":2", "\"succeeded\":1,\"active\":1", 1, 2, RH_WORK_RUNNING },
+		{ RH_JOB, "\"suspend\":true", "", 0, 1, RH_WORK_SUSPENDED },
+		{ RH_JOB, "", "\"succeeded\":1,\"conditions\":[{\"type\":\"Complete\",\"status\":\"True\"}]", 1, 1, RH_WORK_COMPLETED },
+		{ RH_JOB, "", "\"failed\":7,\"conditions\":[{\"type\":\"Failed\",\"status\":\"True\",\"reason\":\"BackoffLimitExceeded\"}]",
+		  0, 1, RH_WORK_FAILED },
+		{ RH_CRONJOB, "\"schedule\":\"0 * * * *\",\"suspend\":false", "", -1, -1, RH_WORK_ACTIVE },
+		{ RH_CRONJOB, "\"suspend\":true", "", -1, -1, RH_WORK_SUSPENDED },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(cases); i++) {
+		char *text = rh_format("{" META("") ",\"spec\":{%s},\"status\":{%s}}", cases[i].spec, cases[i].status);
+		struct rh_workload_row *r = make(cases[i].kind, text);
+
+		assert_non_null(r);
+		if (r->ready != cases[i].ready || r->wanted != cases[i].wanted || r->state != cases[i].is)
+			fail_msg("case %zu: %d of %d, %s", i, r->ready, r->wanted, rh_workload_state_word(r->state));
+		free(r);
+		free(text);
+	}
+}
+
+static void test_cronjob_template(void **state)
+{
+	struct rh_workload_row *r = make(RH_CRONJOB, "{" META("") ",\"spec\":{\"schedule\":\"0 * * * *\",\"jobTemplate\":{\"spec\":{"
+						     TEMPLATE("") "}}}}");
+
+	(void)state;
+	assert_non_null(r);
+	assert_string_equal(r->images, "quay.io/acme/front:3,nginx,quay.io/acme/init:1");
+	assert_string_equal(r->pull_secrets, "quay,harbor");
+	free(r);
+}
+
+static void test_owner_and_removal(void **state)
+{
+	struct rh_workload_row *r = make(RH_POD, "{" META(",\"deletionTimestamp\":\"2026-08-01T11:00:00Z\",\"ownerReferences\":["
+		"{\"kind\":\"Other\",\"name\":\"x\"},{\"apiVersion\":\"apps/v1\",\"controller\":true,\"kind\":\"ReplicaSet\",\"name\":"
+		"\"front-5c47c\"}]") ",\"spec\":{\"nodeName\":\"node-1\",\"containers\":[{\"name\":\"a\",\"image\":\"nginx\"}]},"
+		"\"status\":{\"phase\":\"Running\"}}");
+
+	(void)state;
+	assert_string_equal(r->row.key, "pod/web/front");
+	assert_string_equal(r->owner, "ReplicaSet/front-5c47c");
+	assert_string_equal(r->node, "node-1");
+	assert_string_equal(r->status, "Terminating");
+	assert_int_equal(r->state, RH_WORK_REMOVING);
+	free(r);
+}
+
+/* The same cases as printers_test.go of Kubernetes has for printPod. */
+static void test_pod_words(void **state)
+{
+#define WAITING(reason) "{\"name\":\"a\",\"ready\":false,\"restartCount\":3,\"state\":{\"waiting\":{\"reason\":\"" reason "\"}}}"
+#define RUNNING "{\"name\":\"b\",\"ready\":true,\"restartCount\":1,\"state\":{\"running\":{\"startedAt\":\"2026-08-01T10:00:00Z\"}}}"
+#define ENDED(reason, code, signal) "{\"restartCount\":2,\"state\":{\"terminated\":{" reason "\"exitCode\":" code ",\"signal\":" signal "}}}"
+	static const struct {
+		const char *status, *word;
+		int ready, restarts;
+	} cases[] = {
+		{ "\"phase\":\"Pending\"", "Pending", 0, 0 },
+		{ "\"phase\":\"Running\",\"containerStatuses\":[" RUNNING "," RUNNING "]", "Running", 2, 2 },
+		{ "\"phase\":\"Pending\",\"containerStatuses\":[" WAITING("ImagePullBackOff") "," RUNNING "]", "ImagePullBackOff", 1, 4 },
+		{ "\"phase\":\"Failed\",\"reason\":\"Evicted\"", "Evicted", 0, 0 },
+		{ "\"phase\":\"Failed\",\"containerStatuses\":[" ENDED("", "1", "0") "]", "ExitCode:1", 0, 2 },
+		{ "\"phase\":\"Failed\",\"containerStatuses\":[" ENDED("", "1", "9") "]", "Signal:9", 0, 2 },
+		{ "\"phase\":\"Running\",\"containerStatuses\":[" ENDED("\"reason\":\"Completed\",", "0", "0") "," RUNNING "]", "NotReady", 1, 3 },
+		{ "\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}],\"containerStatuses\":["
+		  ENDED("\"reason\":\"Completed\",", "0", "0") "," RUNNING "]", "Running", 1, 3 },
+		{ "\"phase\":\"Pending\",\"initContainerStatuses\":[" ENDED("\"reason\":\"Completed\",", "0", "0") "," WAITING("ErrImagePull") "],"
+		  "\"containerStatuses\":[" WAITING("PodInitializing") "]", "Init:ErrImagePull", 0, 5 },
+		{ "\"phase\":\"Pending\",\"initContainerStatuses\":[" WAITING("PodInitializing") "]", "Init:0/2", 0, 3 },
+		{ "\"phase\":\"Pending\",\"initContainerStatuses\":[" ENDED("", "3", "0") "]", "Init:ExitCode:3", 0, 2 },
+		{ "\"phase\":\"Pending\",\"initContainerStatuses\":[" ENDED("\"reason\":\"Error\",", "3", "0") "]", "Init:Error", 0, 2 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(cases); i++) {
+		char *text = rh_format("{" META("") ",\"spec\":{\"containers\":[{\"image\":\"x\"},{\"image\":\"y\"}],\"initContainers\":[{},{}]},"
+				       "\"status\":{%s}}", cases[i].status);
+		struct rh_workload_row *r = make(RH_POD, text);
+
+		assert_non_null(r);
+		assert_string_equal(r->status, cases[i].word);
+		if (r->ready != cases[i].ready || r->restarts != cases[i].restarts || r->wanted != 2)
+			fail_msg("%s: %d of %d ready, %d restarts", cases[i].word, r->ready, r->wanted, r->restarts);
+		free(r);
+		free(text);
+	}
+}
+
+/* What cannot be a workload makes no row, and nothing in it can lead astray. */
+static void test_nonsense(void **state)
+{
+	static const char *const cases[] = {
+		"", "null", "[]", "{}", "{\"metadata\":{}}", "{\"metadata\":{\"name\":\"\"}}", "{\"metadata\":{\"name\":7}}",
+	};
+	static const char *const odd[] = {
+		"{" META("") "}", "{" META("") ",\"spec\":7,\"status\":\"x\"}", "{" META("") ",\"spec\":{\"containers\":{\"image\":\"x\"},"
+		"\"imagePullSecrets\":[[],\"x\",{\"name\":null},{\"name\":\"\\ud800\"}]},\"status\":{\"containerStatuses\":[7,null,{}]}}",
+	};
+
+	(void)state;
+	for (int k = 0; k < RH_WORKLOAD_KINDS; k++) {
+		for (size_t i = 0; i < RH_LEN(cases); i++)
+			assert_null(make((enum rh_workload_kind)k, cases[i]));
+		for (size_t i = 0; i < RH_LEN(odd); i++) {
+			struct rh_workload_row *r = make((enum rh_workload_kind)k, odd[i]);
+
+			assert_non_null(r);
+			assert_string_equal(r->name, "front");
+			free(r);
+		}
+	}
+}
+
+static void test_keys(void **state)
+{
+	const struct rh_workload_def *def;
+	char *ns, *name;
+
+	(void)state;
+	assert_true(rh_workload_key_split("cronjob/web-blue/nightly", &def, &ns, &name));
+	assert_ptr_equal(def, &rh_workload_defs[RH_CRONJOB]);
+	assert_string_equal(ns, "web-blue");
+	assert_string_equal(name, "nightly");
+	free(ns);
+	free(name);
+	assert_false(rh_workload_key_split("secret/web/x", &def, &ns, &name));
+	assert_false(rh_workload_key_split("pod/web", &def, &ns, &name));
+	assert_false(rh_workload_key_split("pod//x", &def, &ns, &name));
+	assert_ptr_equal(rh_workload_def_of_kind(RH_STR("StatefulSet")), &rh_workload_defs[RH_STATEFULSET]);
+	assert_null(rh_workload_def_of_kind(RH_STR("ReplicaSet")));
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_deployment), cmocka_unit_test(test_states), cmocka_unit_test(test_cronjob_template),
+		cmocka_unit_test(test_owner_and_removal), cmocka_unit_test(test_pod_words), cmocka_unit_test(test_nonsense),
+		cmocka_unit_test(test_keys),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
