@@ -1,25 +1,55 @@
 /* Is the name taken? A Table of one row tells, by whatever type of secret, and without reading its value. */
 #include "kube/internal.h"
 
+#include <string.h>
+
+#define AS_TABLE "application/json;as=Table;g=meta.k8s.io;v=v1"
+
 struct exists_ask {
 	struct rh_owner owner;
 	int tag;
 };
 
-static struct rh_row *first_row(struct rh_str body)
+/* Each row of the answer goes to `take`, which owns it. */
+static void each_row(struct rh_str body, void (*take)(void *ctx, struct rh_secret_row *row), void *ctx)
 {
 	struct rh_table_columns *columns = NULL;
 	struct rh_str span;
 	struct rh_json_iter it;
-	struct rh_row *row = NULL;
+	struct rh_row *row;
 	struct rh_err e;
 
 	if (rh_json_find(body, "/columnDefinitions", &span, &e) == RH_OK)
 		columns = kube_columns_read(span);
-	if (rh_json_find(body, "/rows", &span, &e) == RH_OK && rh_json_iter_init(&it, span) && rh_json_next(&it))
-		row = rh_secret_row_make(NULL, columns, it.value);
+	if (rh_json_find(body, "/rows", &span, &e) == RH_OK && rh_json_iter_init(&it, span))
+		while (rh_json_next(&it)) {
+			row = rh_secret_row_make(NULL, columns, it.value);
+			if (row)
+				take(ctx, (struct rh_secret_row *)row);
+		}
 	kube_columns_free(&columns);
-	return row;
+}
+
+static void name_path(const struct rh_kube *k, const char *ns, const char *name, struct rh_buf *path)
+{
+	rh_kube_path(k, &rh_res_secret, ns, NULL, path);
+	rh_buf_addz(path, "?fieldSelector=metadata.name%3D");
+	rh_url_escape(path, rh_str(name));
+	rh_buf_addz(path, "&includeObject=Metadata");
+	if (ns)
+		rh_buf_addz(path, "&limit=1");
+}
+
+/* ---- in one namespace ---- */
+
+static void take_first(void *ctx, struct rh_secret_row *row)
+{
+	struct rh_secret_row **first = ctx;
+
+	if (*first)
+		free(row);
+	else
+		*first = row;
 }
 
 static void exists_done(struct rh_kube *k, void *data, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e)
@@ -29,7 +59,10 @@ static void exists_done(struct rh_kube *k, void *data, const struct rh_http_head
 
 	(void)k;
 	if (e->code == RH_OK && rh_reply_error(head, body, "", &m.err) == RH_OK) {
-		m.body = first_row(body);
+		struct rh_secret_row *first = NULL;
+
+		each_row(body, take_first, &first);
+		m.body = first;
 		m.drop = free;
 	}
 	rh_mail_post(m);
@@ -43,12 +76,141 @@ void rh_secret_exists(struct rh_kube *k, const char *ns, const char *name, struc
 	a->owner = owner;
 	a->tag = tag;
 	rh_buf_init(&path, 4096);
-	rh_kube_path(k, &rh_res_secret, ns, NULL, &path);
-	rh_buf_addz(&path, "?fieldSelector=metadata.name%3D");
-	rh_url_escape(&path, rh_str(name));
-	rh_buf_addz(&path, "&includeObject=Metadata&limit=1");
-	kube_ask(k, &(struct rh_http){ .method = "GET", .path = path.p, .owner = owner,
-				       .accept = "application/json;as=Table;g=meta.k8s.io;v=v1" },
-		 exists_done, a, free);
+	name_path(k, ns, name, &path);
+	kube_ask(k, &(struct rh_http){ .method = "GET", .path = path.p, .owner = owner, .accept = AS_TABLE }, exists_done, a, free);
 	rh_buf_release(&path);
+}
+
+/* ---- in several ---- */
+
+/* One question; lives as long as one of its requests does. */
+struct names_ask {
+	struct rh_owner owner;
+	int tag;
+	unsigned refs, waiting;
+	char **namespaces;
+	size_t n;
+	struct rh_secret_names *found;
+};
+/* One request of it: `ns` NULL asks the whole cluster. */
+struct names_request {
+	struct names_ask *ask;
+	const char *ns;
+};
+
+void rh_secret_names_free(void *p)
+{
+	struct rh_secret_names *names = p;
+
+	if (!names)
+		return;
+	for (size_t i = 0; i < names->n; i++)
+		free(names->v[i]);
+	free(names->v);
+	free(names->name);
+	free(names);
+}
+
+static void names_drop(void *data)
+{
+	struct names_request *q = data;
+	struct names_ask *a = q->ask;
+
+	free(q);
+	if (--a->refs)
+		return;
+	for (size_t i = 0; i < a->n; i++)
+		free(a->namespaces[i]);
+	free(a->namespaces);
+	rh_secret_names_free(a->found);
+	free(a);
+}
+
+static bool wanted(const struct names_ask *a, const char *ns)
+{
+	for (size_t i = 0; i < a->n; i++)
+		if (!strcmp(a->namespaces[i], ns))
+			return true;
+	return false;
+}
+
+static void take_name(void *ctx, struct rh_secret_row *row)
+{
+	struct names_ask *a = ctx;
+	struct rh_secret_names *f = a->found;
+
+	if (!wanted(a, row->ns)) {
+		free(row);
+		return;
+	}
+	f->v = rh_resize(f->v, f->n + 1, sizeof *f->v);
+	f->v[f->n++] = row;
+}
+
+static void names_request(struct rh_kube *k, struct names_ask *a, const char *ns);
+
+static void names_one_by_one(struct rh_kube *k, struct names_ask *a)
+{
+	for (size_t i = 0; i < a->n; i++)
+		names_request(k, a, a->namespaces[i]);
+}
+
+static void names_done(struct rh_kube *k, void *data, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e)
+{
+	struct names_request *q = data;
+	struct names_ask *a = q->ask;
+	struct rh_err err = *e;
+
+	if (err.code == RH_OK)
+		(void)rh_reply_error(head, body, _("Secrets"), &err);
+	if (err.code == RH_OK) {
+		each_row(body, take_name, a);
+	} else if (!q->ns && k && err.code == RH_E_FORBIDDEN) {
+		names_one_by_one(k, a);
+	} else {
+		a->found->unread += q->ns ? 1 : a->n;
+		a->found->why = err;
+	}
+	if (--a->waiting)
+		return;
+	rh_mail_post((struct rh_mail){ .to = a->owner, .tag = a->tag, .body = a->found, .drop = rh_secret_names_free });
+	a->found = NULL;
+}
+
+static void names_request(struct rh_kube *k, struct names_ask *a, const char *ns)
+{
+	struct names_request *q = rh_alloc(sizeof *q);
+	struct rh_buf path;
+
+	q->ask = a;
+	q->ns = ns;
+	a->refs++;
+	a->waiting++;
+	rh_buf_init(&path, 4096);
+	name_path(k, ns, a->found->name, &path);
+	kube_ask(k, &(struct rh_http){ .method = "GET", .path = path.p, .owner = a->owner, .accept = AS_TABLE }, names_done, q, names_drop);
+	rh_buf_release(&path);
+}
+
+void rh_secret_names_ask(struct rh_kube *k, const char *const *namespaces, size_t n, const char *name, struct rh_owner owner, int tag)
+{
+	struct rh_secret_names *found = rh_alloc(sizeof *found);
+	struct names_ask *a;
+
+	found->name = rh_strdup(name);
+	if (!n) {	/* nobody needs to be asked */
+		rh_mail_post((struct rh_mail){ .to = owner, .tag = tag, .body = found, .drop = rh_secret_names_free });
+		return;
+	}
+	a = rh_alloc(sizeof *a);
+	a->owner = owner;
+	a->tag = tag;
+	a->found = found;
+	a->namespaces = rh_alloc((n + 1) * sizeof *a->namespaces);
+	for (; a->n < n; a->n++)
+		a->namespaces[a->n] = rh_strdup(namespaces[a->n]);
+	if (n == 1 || kube_narrow(k, &rh_res_secret))
+		names_one_by_one(k, a);
+	else
+		names_request(k, a, NULL);
 }

@@ -239,6 +239,17 @@ void rh_hosts_ask(struct rh_kube *k, const struct rh_secret_row *const *rows, si
 
 /* Who has this name, whatever its type? Mail: body struct rh_secret_row *, NULL when the name is free. */
 void rh_secret_exists(struct rh_kube *k, const char *ns, const char *name, struct rh_owner owner, int tag);
+/* The same for several namespaces: in one request where the whole cluster may be listed, else one each. Mail: body struct
+ * rh_secret_names *, RH_OK also when some could not be looked at. */
+struct rh_secret_names {
+	char *name;			/* what was asked for */
+	struct rh_secret_row **v;	/* who has it, in no promised order; never a namespace that was not asked for */
+	size_t n;
+	size_t unread;			/* namespaces that could not be looked at */
+	struct rh_err why;		/* of the last of those */
+};
+void rh_secret_names_ask(struct rh_kube *k, const char *const *namespaces, size_t n, const char *name, struct rh_owner owner, int tag);
+void rh_secret_names_free(void *names);
 
 struct rh_pair {			/* a label or an annotation */
 	char *key, *value;

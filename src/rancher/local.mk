@@ -8,6 +8,9 @@ src_rancher_librhrancher_a_SOURCES += src/rancher/login.c
 src_rancher_librhrancher_a_SOURCES += src/rancher/norman.c
 src_rancher_librhrancher_a_SOURCES += src/rancher/place_rows.c
 src_rancher_librhrancher_a_SOURCES += src/rancher/places.c
+src_rancher_librhrancher_a_SOURCES += src/rancher/project_rows.c
+src_rancher_librhrancher_a_SOURCES += src/rancher/project_secrets.c
+src_rancher_librhrancher_a_SOURCES += src/rancher/project_write.c
 src_rancher_librhrancher_a_SOURCES += src/rancher/rancher.c
 src_rancher_librhrancher_a_SOURCES += src/rancher/versions.c
 
@@ -19,6 +22,12 @@ tests_unit_test_rancher_rules_LDADD = $(RANCHER_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_rancher_server_SOURCES = tests/unit/test_rancher_server.c tests/support/script.c tests/support/script.h
 tests_unit_test_rancher_server_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_rancher_server_LDADD = $(RANCHER_LIBS) $(CMOCKA_LIBS)
+
+UNIT_TESTS += tests/unit/test_rancher_projects
+check_PROGRAMS += tests/unit/test_rancher_projects
+tests_unit_test_rancher_projects_SOURCES = tests/unit/test_rancher_projects.c tests/support/script.c tests/support/script.h
+tests_unit_test_rancher_projects_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_rancher_projects_LDADD = $(RANCHER_LIBS) $(CMOCKA_LIBS)
 
 # All of it against the sandbox; the support library needs libvterm.
 if HAVE_VTERM

@@ -107,4 +107,63 @@ struct rh_places *rh_places_new(struct rh_rancher *r, struct rh_kube *k, struct 
 void rh_places_free(struct rh_places **p);
 void rh_places_again(struct rh_places *p);
 void rh_places_add_typed(struct rh_places *p, const char *ns);
+/* The project that has this id, or this backing namespace; NULL when there is none that one may see. */
+const struct rh_project_row *rh_places_project(const struct rh_places *p, const char *id);
+const struct rh_project_row *rh_places_project_backed(const struct rh_places *p, const char *backing_namespace);
+/* Do several projects have this display name? Then its id has to be told as well. */
+bool rh_project_name_shared(const struct rh_places *p, const struct rh_project_row *project);
+
+/* ---- secrets of projects (project_secrets.c, project_write.c) -----------------------------------------------------
+ *
+ * A project's secret stands once, in the project's backing namespace in Rancher's own cluster "local", and a controller
+ * copies it into every namespace of the project (rancher/rancher, pkg/controllers/managementuser/secret: secret.go until
+ * 2.11, project_scoped_secrets.go since 2.12). Two generations differ in what the controller looks at: a secret made
+ * through Norman, which is labelled cattle.io/creator=norman, or any Secret labelled with the project's id. Both are
+ * read natively, through /k8s/clusters/local: rights in the backing namespace are the same for either API (rancher/rancher,
+ * pkg/controllers/management/auth, projectManagementPlaneResources), Norman's own list answers 200 and
+ * nothing to who may not look, and only the native API has versions, watches and a precondition for deleting. */
+#define RH_PROJECT_LABEL "management.cattle.io/project-scoped-secret"
+#define RH_PROJECT_IGNORES "management.cattle.io/project-scoped-secret-ignore-namespaces"	/* "ns1, ns2": no copies there, 2.15 */
+
+struct rh_project_secret_row {
+	struct rh_secret_row secret;	/* first; ns: the backing namespace */
+	const char *ignores;		/* value of RH_PROJECT_IGNORES, or "" */
+	bool norman;			/* made through Norman, and not labelled with the project (yet) */
+};
+struct rh_row *rh_project_secret_row_make(void *ctx, const struct rh_table_columns *columns, struct rh_str element);
+/* Its row of a Norman secret, on a Rancher that copies labelled ones only: it is copied when a namespace of the project
+ * changes, which is when the controller migrates it (migrateExistingProjectScopedSecrets). */
+bool rh_project_secret_dormant(const struct rh_rancher *r, const struct rh_project_secret_row *row);
+
+/* The namespaces that receive the project's secrets, sorted: free the array, not the strings. `ignores` may be NULL. */
+const char **rh_project_namespaces(const struct rh_places *p, const char *project, const char *ignores, size_t *n);
+
+/* Sources and copies, both live; mail with `tag` and no body for either. */
+struct rh_project_secrets {
+	struct rh_list *sources;	/* rows struct rh_project_secret_row; of the management cluster */
+	struct rh_list *copies;		/* rows struct rh_secret_row; of the explored cluster. NULL: the project has no namespace */
+};
+/* project NULL: of all that `p` knows. Free it before its clusters; make it anew when projects or namespaces have changed. */
+struct rh_project_secrets *rh_project_secrets_new(const struct rh_rancher *r, struct rh_kube *management, struct rh_kube *k,
+						  const struct rh_places *p, const char *project, struct rh_owner owner, int tag);
+void rh_project_secrets_free(struct rh_project_secrets **s);
+void rh_project_secrets_again(struct rh_project_secrets *s);
+enum rh_copy { RH_COPY_UNKNOWN /* not listed yet, or may not be */, RH_COPY_WAITING, RH_COPY_THERE };
+enum rh_copy rh_project_copy(const struct rh_project_secrets *s, const char *ns, const char *name);
+
+/* What creates a secret of a project on this Rancher: labelled and native since 2.12, Norman's dockerCredentials before. */
+struct rh_project_write {
+	struct rh_secret body;
+	char *path;			/* to POST to */
+	char *object;			/* native path of what comes of it */
+	bool norman;			/* has no dry run; names are DNS labels */
+};
+/* The draft's namespace is not looked at. RH_E_INVALID for what Norman cannot make: other types than the registry's. */
+enum rh_code rh_project_create(const struct rh_rancher *r, const struct rh_kube *management, const char *cluster,
+			       const struct rh_project_row *project, const struct rh_secret_draft *d, struct rh_project_write *out,
+			       struct rh_err *e) RH_NODISCARD;
+void rh_project_write_release(struct rh_project_write *w);
+bool rh_project_name_check(const struct rh_rancher *r, struct rh_str name, struct rh_err *e);
+/* Is the Secret `there` what Norman made of the body `sent`? For a create whose answer was lost. */
+bool rh_project_is_ours(struct rh_str sent, struct rh_str there);
 #endif
