@@ -123,6 +123,24 @@ static void fault_cluster(struct rh_request *q, const struct rh_value *v)
 	rh_value_free(&body);
 }
 
+/* {"feature": NAME} with "present": false, as of a Rancher that lacks it, or "locked": true, false or null. */
+static void fault_feature(struct rh_request *q, const struct rh_value *name)
+{
+	struct rh_store *local = &q->world->clusters[0].store;
+	struct rh_err e = { 0 };
+	struct rh_object *o = rh_store_get(local, rh_kind_named("features"), rh_str(""), rh_value_str(name));
+	struct rh_value *body = rh_value_parse(rh_buf_str(&q->body), &e);
+	const struct rh_value *present = rh_value_get(body, "present"), *locked = rh_value_get(body, "locked");
+	if (o && present && !rh_value_true_of(body, "present")) {
+		rh_store_delete(local, o);
+	} else if (o && locked) {
+		struct rh_value *v = rh_value_copy(o->v);
+		rh_value_set(rh_value_need_map(v, "status"), "lockedValue", rh_value_copy(locked));
+		rh_store_replace(local, o, v);
+	}
+	rh_value_free(&body);
+}
+
 static void fault_rule(struct rh_request *q, const struct rh_value *path)
 {
 	struct rh_err e = { 0 };
@@ -148,7 +166,8 @@ static const struct {
 	void (*act)(struct rh_request *q, const struct rh_value *v);
 } faults[] = {
 	{ "clear", fault_clear }, { "watches", fault_watches }, { "compact", fault_compact },
-	{ "skew", fault_skew },	  { "cluster", fault_cluster }, { "path", fault_rule },
+	{ "skew", fault_skew },	  { "cluster", fault_cluster },
+	{ "feature", fault_feature }, { "path", fault_rule },
 };
 
 static struct rh_value *body_of(struct rh_request *q, struct rh_reply *r)
@@ -178,7 +197,7 @@ static void fault(struct rh_request *q, struct rh_reply *r)
 	if (any)
 		state(q, r);
 	else
-		refuse(r, 400, "one of clear, watches, compact, skew, cluster, path");
+		refuse(r, 400, "one of clear, watches, compact, skew, cluster, feature, path");
 }
 
 /* {"name": "dana", "mustChangePassword": true} or {"name": "dana", "expireTokens": true} */

@@ -1,5 +1,5 @@
 /* What happens by itself a moment after a change: namespaces are furnished, adopted into their project, and emptied. */
-#include "sandbox/sandbox.h"
+#include "sandbox/project.h"
 
 #include <string.h>
 
@@ -151,6 +151,7 @@ static const struct {
 	void (*changed)(struct rh_cluster *c, const struct rh_change *change);
 } controllers[] = {
 	{ "namespaces", namespace_changed },
+	{ "features", rh_feature_changed },
 };
 
 void rh_controllers_see(struct rh_cluster *c, const struct rh_change *change)

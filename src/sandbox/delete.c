@@ -65,8 +65,7 @@ static bool lingers(const struct rh_object *o)
 	return !strcmp(o->kind->plural, "namespaces") || (list && list->child);
 }
 
-/* What the object has become, or NULL when it is gone. */
-static const struct rh_object *remove_object(struct rh_store *s, const struct rh_object *o)
+const struct rh_object *rh_object_remove(struct rh_store *s, const struct rh_object *o)
 {
 	if (!lingers(o)) {
 		rh_store_delete(s, o);
@@ -104,7 +103,7 @@ static void delete_one(struct rh_request *q, struct rh_reply *r, const struct rh
 	rh_value_set_text(d, "kind", o->kind->plural);
 	rh_value_set(d, "uid", rh_value_copy(rh_value_at(o->v, "metadata", "uid", NULL)));
 	rh_value_set(v, "details", d);
-	const struct rh_object *rest = opt->dry ? NULL : remove_object(&q->cluster->store, o);
+	const struct rh_object *rest = opt->dry ? NULL : rh_object_remove(&q->cluster->store, o);
 	if (!rest) {
 		rh_reply_value(r, 200, v);
 		return;
@@ -133,7 +132,7 @@ static void delete_all(struct rh_request *q, struct rh_reply *r, const struct rh
 		}
 		all.v[n++] = all.v[i];
 		if (!opt->dry)
-			remove_object(s, all.v[n - 1]);
+			rh_object_remove(s, all.v[n - 1]);
 	}
 	all.n = n;
 	char *meta = rh_format("{\"resourceVersion\":\"%llu\"}", (unsigned long long)s->rv);

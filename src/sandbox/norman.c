@@ -1,5 +1,4 @@
-/* Norman: how its collections, resources and errors look, and the small types: settings, features, users, tokens,
- * preferences. */
+/* Norman: how its collections, resources and errors look, and the small types: settings, preferences, users, tokens. */
 #include "sandbox/norman.h"
 
 #include <stdarg.h>
@@ -241,7 +240,7 @@ void rh_norman_list(struct rh_request *q, struct rh_reply *r, const char *type, 
 	free(all);
 }
 
-/* ---- settings, features, preferences --------------------------------------------------------------------------- */
+/* ---- settings, preferences, and what is asked of features --------------------------------------------------------------------------- */
 
 static struct rh_value *setting_value(const struct rh_request *q, const struct rh_object *o)
 {
@@ -249,16 +248,6 @@ static struct rh_value *setting_value(const struct rh_request *q, const struct r
 	static const char *const members[] = { "value", "default", "customized", "source" };
 	for (size_t i = 0; i < RH_LEN(members); i++)
 		rh_value_set(v, members[i], rh_value_copy(rh_value_get(o->v, members[i])));
-	return v;
-}
-
-static struct rh_value *feature_value(const struct rh_request *q, const struct rh_object *o)
-{
-	struct rh_value *v = rh_norman_resource(q, "feature", o->name, "features", o);
-	const struct rh_value *set = rh_value_at(o->v, "spec", "value", NULL), *status = rh_value_get(o->v, "status");
-	bool on = set && set->kind == RH_V_BOOL ? set->truth : rh_value_true_of(status, "default");
-	rh_value_set(v, "value", rh_value_bool(on));
-	rh_value_set(v, "status", rh_value_copy(status));
 	return v;
 }
 
@@ -276,7 +265,7 @@ static const struct simple {
 	bool of_user;			/* in the user's own namespace */
 } simple[] = {
 	{ "settings", "setting", setting_value, false },
-	{ "features", "feature", feature_value, false },
+	{ "features", "feature", rh_norman_feature, false },
 	{ "preferences", "preference", preference_value, true },
 };
 static const char *const by_name[] = { "id", "name", NULL };
@@ -333,49 +322,6 @@ static void setting_get(struct rh_request *q, struct rh_reply *r)
 	rh_value_set_text(v, "status", "401");
 	rh_value_set_text(v, "message", "Unauthorized 401: must authenticate");
 	rh_reply_value(r, 401, v);
-}
-
-static void feature_put(struct rh_request *q, struct rh_reply *r)
-{
-	struct rh_err e = { 0 };
-	const struct rh_object *o = simple_object(q, &simple[1]);
-	struct rh_value *body = rh_value_parse(rh_buf_str(&q->body), &e);
-	const struct rh_value *value = rh_value_get(body, "value"), *locked = o ? rh_value_at(o->v, "status", "lockedValue", NULL) : NULL;
-	bool on = value && value->kind == RH_V_BOOL && value->truth;
-
-	if (!o)
-		rh_norman_error(r, 404, "NotFound", "features.management.cattle.io \"%.*s\" not found", RH_ARG(rh_path_part(q->path, 2)));
-	else if (!rh_may(q->world, q->user, &q->world->clusters[0], "update", "management.cattle.io", RH_STR("features"), rh_str(""),
-			 rh_str(o->name)))
-		rh_norman_error(r, 403, "Forbidden", "features.management.cattle.io \"%s\" is forbidden: User \"%s\" cannot update "
-				"resource \"features\" in API group \"management.cattle.io\" at the cluster scope", o->name, q->user->id);
-	else if (!value)
-		rh_norman_error(r, 422, "InvalidBodyContent", "must contain value");
-	else if (value->kind == RH_V_NULL)
-		rh_norman_error(r, 422, "InvalidBodyContent", "feature value must be a bool");
-	else if (locked && locked->kind == RH_V_BOOL && locked->truth != on)
-		rh_norman_error(r, 422, "InvalidBodyContent", "feature flag cannot be changed from current value: %s",
-				locked->truth ? "true" : "false");
-	else {
-		struct rh_value *v = rh_value_copy(o->v);
-		rh_value_set(rh_value_need_map(v, "spec"), "value", rh_value_bool(on));
-		if (!rh_value_true_of(rh_value_get(o->v, "status"), "dynamic"))
-			rh_world_restart(q->world);
-		rh_reply_value(r, 200, feature_value(q, rh_store_put(rh_norman_local(q), o->kind, v)));
-	}
-	rh_value_free(&body);
-}
-
-static void feature_create(struct rh_request *q, struct rh_reply *r)
-{
-	(void)q;
-	rh_norman_error(r, 405, "MethodNotAllow", "cannot create new features");
-}
-
-static void feature_delete(struct rh_request *q, struct rh_reply *r)
-{
-	(void)q;
-	rh_norman_error(r, 405, "MethodNotAllow", "cannot delete features");
 }
 
 /* ---- users and tokens ------------------------------------------------------------------------------------------ */
@@ -501,17 +447,21 @@ const struct rh_route rh_norman_routes[] = {
 	{ "POST", "/v3/clusters/*", rh_norman_cluster_action, 0, 0 },
 	{ "GET", "/v3/projects", rh_norman_projects, 0, 0 },
 	{ "GET", "/v3/projects/*", rh_norman_project, 0, 0 },
-	{ "GET", "/v3/cluster/*/namespaces", rh_norman_namespaces, 0, 0 },
-	{ "GET", "/v3/clusters/*/namespaces", rh_norman_namespaces, 0, 0 },
-	{ "GET", "/v3/cluster/*/namespaces/*", rh_norman_namespace, 0, 0 },
-	{ "GET", "/v3/clusters/*/namespaces/*", rh_norman_namespace, 0, 0 },
+	{ "GET", "/v3/cluster|clusters/*/namespace|namespaces", rh_norman_namespaces, 0, 0 },
+	{ "GET", "/v3/cluster|clusters/*/namespace|namespaces/*", rh_norman_namespace, 0, 0 },
+#define CREDENTIALS "/v3/project|projects/*/dockercredential|dockercredentials|namespaceddockercredential|namespaceddockercredentials"
+	{ "GET", CREDENTIALS, rh_norman_credentials, 0, 0 },
+	{ "POST", CREDENTIALS, rh_norman_credential_create, 0, 0 },
+	{ "GET", CREDENTIALS "/*", rh_norman_credential, 0, 0 },
+	{ "PUT", CREDENTIALS "/*", rh_norman_credential_put, 0, 0 },
+	{ "DELETE", CREDENTIALS "/*", rh_norman_credential_delete, 0, 0 },
 	{ "GET", "/v3/settings", simple_list, 0, 0 },
 	{ "GET", "/v3/settings/*", setting_get, RH_ROUTE_OPEN, 0 },
 	{ "GET", "/v3/features", simple_list, 0, 0 },
 	{ "GET", "/v3/features/*", simple_get, 0, 0 },
-	{ "PUT", "/v3/features/*", feature_put, 0, 0 },
-	{ "POST", "/v3/features", feature_create, 0, 0 },
-	{ "DELETE", "/v3/features/*", feature_delete, 0, 0 },
+	{ "PUT", "/v3/features/*", rh_norman_feature_put, 0, 0 },
+	{ "POST", "/v3/features", rh_norman_feature_create, 0, 0 },
+	{ "DELETE", "/v3/features/*", rh_norman_feature_delete, 0, 0 },
 	{ "GET", "/v3/preferences", simple_list, 0, 0 },
 	{ "GET", "/v3/preferences/*", simple_get, 0, 0 },
 	{ "GET", "/v3/users", users, 0, 0 },

@@ -125,6 +125,23 @@ void rh_norman_cluster_action(struct rh_request *q, struct rh_reply *r)
 	rh_buf_release(&yaml);
 }
 
+struct rh_cluster *rh_norman_reach(struct rh_request *q, struct rh_reply *r)
+{
+	struct rh_str rest = rh_path_part(q->path, 2), id = { 0 }, message;
+	rh_str_cut(&rest, ':', &id);		/* "c-x", or a project's "c-x:p-y" */
+	const struct rh_object *o = rh_store_get(rh_norman_local(q), rh_kind_named("clusters"), rh_str(""), id);
+	struct rh_cluster *c = rh_cluster_find(q->world, id);
+	if (!o) {
+		rh_norman_error(r, 503, "ClusterUnavailable", "cluster.management.cattle.io \"%.*s\" not found", RH_ARG(id));
+		return NULL;
+	}
+	if (!c || !rh_str_is(condition(o, "Connected", &message), "True")) {
+		rh_norman_error(r, 503, "ClusterUnavailable", "cannot determine access, cluster is unavailable");
+		return NULL;
+	}
+	return c;
+}
+
 /* ---- projects ------------------------------------------------------------------------------------------------- */
 
 static struct rh_value *project_value(const struct rh_request *q, const struct rh_object *o)
@@ -204,22 +221,6 @@ static bool is_backing(const struct rh_object *o)
 			 "true");
 }
 
-static struct rh_cluster *reachable(struct rh_request *q, struct rh_reply *r)
-{
-	struct rh_str id = rh_path_part(q->path, 2), message;
-	const struct rh_object *o = rh_store_get(rh_norman_local(q), rh_kind_named("clusters"), rh_str(""), id);
-	struct rh_cluster *c = rh_cluster_find(q->world, id);
-	if (!o) {
-		rh_norman_error(r, 503, "ClusterUnavailable", "cluster.management.cattle.io \"%.*s\" not found", RH_ARG(id));
-		return NULL;
-	}
-	if (!c || !rh_str_is(condition(o, "Connected", &message), "True")) {
-		rh_norman_error(r, 503, "ClusterUnavailable", "cannot determine access, cluster is unavailable");
-		return NULL;
-	}
-	return c;
-}
-
 static bool sees_namespace(const struct rh_request *q, const struct rh_cluster *c, const struct rh_object *o)
 {
 	return !is_backing(o) && rh_may(q->world, q->user, c, "get", "", RH_STR("namespaces"), rh_str(o->name), rh_str(o->name));
@@ -228,7 +229,7 @@ static bool sees_namespace(const struct rh_request *q, const struct rh_cluster *
 void rh_norman_namespaces(struct rh_request *q, struct rh_reply *r)
 {
 	static const char *const filters[] = { "id", "name", "projectId", "state", NULL };
-	struct rh_cluster *c = reachable(q, r);
+	struct rh_cluster *c = rh_norman_reach(q, r);
 	if (!c)
 		return;
 	const struct rh_shelf *s = &c->store.shelves[rh_kind_index(rh_kind_named("namespaces"))];
@@ -241,7 +242,7 @@ void rh_norman_namespaces(struct rh_request *q, struct rh_reply *r)
 
 void rh_norman_namespace(struct rh_request *q, struct rh_reply *r)
 {
-	struct rh_cluster *c = reachable(q, r);
+	struct rh_cluster *c = rh_norman_reach(q, r);
 	struct rh_str name = rh_path_part(q->path, 4);
 	if (!c)
 		return;

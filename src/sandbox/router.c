@@ -5,14 +5,19 @@
 
 static bool part_fits(struct rh_str pattern, struct rh_str part)
 {
+	struct rh_str one;
 	char z[128];
 	if (rh_str_is(pattern, "*"))
 		return part.n > 0;
-	if (pattern.n >= sizeof z)
-		return false;
-	memcpy(z, pattern.p, pattern.n);
-	z[pattern.n] = '\0';
-	return rh_str_is_nocase(part, z);	/* Norman does not tell types by case */
+	while (rh_str_cut(&pattern, '|', &one)) {
+		if (one.n >= sizeof z)
+			continue;
+		memcpy(z, one.p, one.n);
+		z[one.n] = '\0';
+		if (rh_str_is_nocase(part, z))		/* Norman does not tell types by case */
+			return true;
+	}
+	return false;
 }
 
 static bool fits(const char *pattern, const char *path)

@@ -128,7 +128,11 @@ void rh_store_release(struct rh_store *s);
 struct rh_object *rh_store_get(const struct rh_store *s, const struct rh_kind *k, struct rh_str ns, struct rh_str name);
 /* Takes v over, gives it the next resourceVersion, tells watches. The object stays the store's. */
 struct rh_object *rh_store_put(struct rh_store *s, const struct rh_kind *k, struct rh_value *v);
+/* The same in place of `old`: what changes nothing gives no new version. */
+struct rh_object *rh_store_replace(struct rh_store *s, struct rh_object *old, struct rh_value *v);
 void rh_store_delete(struct rh_store *s, const struct rh_object *o);
+/* As a deletion does: what the object has become when it has finalizers, NULL when it is gone. */
+const struct rh_object *rh_object_remove(struct rh_store *s, const struct rh_object *o);
 /* The object as it would be stored, without storing it (dry run). Takes v over; the caller drops it. */
 struct rh_object *rh_object_make(const struct rh_kind *k, struct rh_value *v, uint64_t rv);
 /* Forgets the changes up to now: older watches and continue tokens get 410. */
@@ -200,7 +204,8 @@ struct rh_value *rh_status_value(int code, const char *reason, const char *messa
 
 /* ---- routes ------------------------------------------------------------------------------------------------- */
 
-/* A pattern is a path whose segments may be "*" (one segment) or end with "**" (the rest). */
+/* A pattern is a path whose segments may be "*" (one segment), alternatives ("cluster|clusters"), or end with "**" (the
+ * rest). */
 struct rh_route {
 	const char *method;		/* "GET", …, or "*" */
 	const char *pattern;
@@ -219,6 +224,8 @@ void rh_serve(struct rh_request *q, struct rh_reply *r);
 void rh_serve_api(struct rh_request *q, struct rh_reply *r);		/* a cluster's Kubernetes API */
 void rh_serve_discovery(struct rh_request *q, struct rh_reply *r);	/* /api, /apis, /version, /openapi */
 void rh_serve_review(struct rh_request *q, struct rh_reply *r);		/* SelfSubject{Access,Rules}Review */
+/* Rancher's webhook, after validation; `old` is NULL on create. It may add to v. False after a refusal. */
+bool rh_webhook_admit(struct rh_request *q, struct rh_reply *r, const struct rh_kind *k, struct rh_value *v, const struct rh_value *old);
 void rh_serve_control(struct rh_request *q, struct rh_reply *r);
 extern const struct rh_route rh_norman_routes[], rh_login_routes[];
 

@@ -214,6 +214,15 @@ struct rh_object *rh_store_put(struct rh_store *s, const struct rh_kind *k, stru
 	return o;
 }
 
+struct rh_object *rh_store_replace(struct rh_store *s, struct rh_object *old, struct rh_value *v)
+{
+	struct rh_object *same = rh_object_make(old->kind, v, old->rv);
+	bool changed = same->text_n != old->text_n || memcmp(same->text, old->text, old->text_n) != 0;
+	struct rh_object *o = changed ? rh_store_put(s, old->kind, rh_value_copy(same->v)) : old;
+	rh_object_drop(&same);
+	return o;
+}
+
 void rh_store_delete(struct rh_store *s, const struct rh_object *o)
 {
 	const struct rh_kind *k = o->kind;

@@ -1,6 +1,6 @@
 /* The world: clusters, users and tokens, chance and time. */
 #define _GNU_SOURCE
-#include "sandbox/sandbox.h"
+#include "sandbox/project.h"
 
 #include "sandbox/watch.h"
 
@@ -66,6 +66,7 @@ static void go_down(void *ctx)
 {
 	struct rh_world *w = ctx;
 	w->down_until = rh_now() + DOWN_MS;
+	rh_feature_started(w);
 	rh_watches_close(w);
 }
 

@@ -250,24 +250,6 @@ static bool namespace_ready(struct rh_request *q, const struct rh_target *t, str
 	return ok;
 }
 
-/* Rancher's webhook: who makes a namespace in a project must be of that project. */
-static bool admit(struct rh_request *q, struct rh_reply *r, const struct rh_target *t, const struct rh_value *v)
-{
-	struct rh_str id = rh_value_str(rh_value_at(v, "metadata", "annotations", "field.cattle.io/projectId", NULL)), cluster;
-	bool ok = true;
-	if (strcmp(t->kind->plural, "namespaces") || !q->world->profile->minor || !rh_str_cut(&id, ':', &cluster) || !id.n)
-		return true;
-	char *in = rh_str_dup(cluster), *project = rh_str_dup(id);
-	if (!rh_sees_project(q->world, q->user, in, project)) {
-		rh_status(r, 403, "Forbidden", NULL, NULL, "admission webhook \"rancher.cattle.io.namespaces.create-non-kubesystem\" "
-			  "denied the request: Unauthorized");
-		ok = false;
-	}
-	free(in);
-	free(project);
-	return ok;
-}
-
 static void create(struct rh_request *q, struct rh_reply *r, const struct rh_target *t, bool dry)
 {
 	struct rh_value *v = read_body(q, t, r);
@@ -279,7 +261,7 @@ static void create(struct rh_request *q, struct rh_reply *r, const struct rh_tar
 		generate_name(q->world, meta);
 		set_creation(q->world, meta);
 		struct rh_str name = rh_value_str_of(meta, "name");
-		if (validate(v, NULL, t->kind, r) && admit(q, r, t, v)) {
+		if (validate(v, NULL, t->kind, r) && rh_webhook_admit(q, r, t->kind, v, NULL)) {
 			rh_fields_manage(q, t->kind, v, NULL);
 			if (rh_store_get(&q->cluster->store, t->kind, t->ns, name)) {
 				rh_status(r, 409, "AlreadyExists", t->kind, rh_value_z_of(meta, "name"), "%s \"%.*s\" already exists",
@@ -361,7 +343,7 @@ static void replace(struct rh_request *q, struct rh_reply *r, const struct rh_ta
 		keep_own(v, old);
 		v = split_status(v, old, t);
 		rh_value_set(rh_value_need_map(v, "metadata"), "resourceVersion", rh_value_text(rh_str(current)));
-		if (validate(v, old, t->kind, r)) {
+		if (validate(v, old, t->kind, r) && rh_webhook_admit(q, r, t->kind, v, old->v)) {
 			rh_fields_manage(q, t->kind, v, old->v);
 			/* no change, no new version: as the real store short-circuits */
 			struct rh_object *same = rh_object_make(t->kind, v, old->rv);

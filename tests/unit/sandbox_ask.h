@@ -111,6 +111,13 @@ static inline int start_26(void **state)
 	return 0;
 }
 
+static inline int start_211(void **state)
+{
+	(void)state;
+	start("2.11");
+	return 0;
+}
+
 static inline int start_kubernetes(void **state)
 {
 	(void)state;

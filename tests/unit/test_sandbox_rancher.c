@@ -224,30 +224,6 @@ static void reviews(void **state)
 	expect(400, "POST", SHOP "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", "{\"kind\":\"Pod\"}");
 }
 
-static void features(void **state)
-{
-	(void)state;
-	expect(200, "GET", "/v3/features/legacy", NULL);
-	must_say("\"value\":false");
-	expect(200, "PUT", "/v3/features/legacy", "{\"value\":true}");
-	expect(200, "GET", "/v3/features", NULL);
-	must_say("\"name\":\"legacy\",\"value\":true");
-	expect(422, "PUT", "/v3/features/legacy", "{}");
-	must_say("must contain value");
-	expect(422, "PUT", "/v3/features/legacy", "{\"value\":null}");
-	expect(422, "PUT", "/v3/features/multi-cluster-management", "{\"value\":false}");
-	must_say("feature flag cannot be changed from current value: true");
-	expect(200, "PUT", "/v3/features/legacy", "{\"value\":\"x\"}");
-	must_say("\"value\":false");
-	expect(404, "GET", "/v3/features/nope", NULL);
-	must_say("features.management.cattle.io \\\"nope\\\" not found");
-	expect(405, "POST", "/v3/features", "{}");
-	expect(405, "DELETE", "/v3/features/legacy", NULL);
-	expect(200, "GET", "/k8s/clusters/local/apis/management.cattle.io/v3/features/legacy", NULL);
-	must_say("\"kind\":\"Feature\"");
-	expect(404, "GET", SHOP "/apis/management.cattle.io/v3/features/legacy", NULL);
-}
-
 static void preferences(void **state)
 {
 	(void)state;
@@ -337,7 +313,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_member, start_215, stop),
 		cmocka_unit_test_setup_teardown(a_reader, start_215, stop),
 		cmocka_unit_test_setup_teardown(reviews, start_215, stop),
-		cmocka_unit_test_setup_teardown(features, start_215, stop),
 		cmocka_unit_test_setup_teardown(preferences, start_215, stop),
 		cmocka_unit_test_setup_teardown(tokens, start_215, stop),
 		cmocka_unit_test_setup_teardown(plain_kubernetes, start_kubernetes, stop),

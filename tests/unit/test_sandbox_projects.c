@@ -1,0 +1,245 @@
+/* The sandbox's projects: feature flags, registry credentials of a project, and what Rancher makes of them by itself. */
+#include "tests/unit/sandbox_ask.h"
+
+#include "data/data.h"
+
+#define SHOP "/k8s/clusters/c-m-4xq9zv2k"
+#define LOCAL "/k8s/clusters/local"
+#define FEATURES LOCAL "/apis/management.cattle.io/v3/features"
+#define WEB "/v3/project/c-m-4xq9zv2k:p-4k7xq"
+#define PAY "/v3/project/c-m-4xq9zv2k:p-mc2vd"
+
+/* ---- feature flags ---- */
+
+static void features(void **state)
+{
+	(void)state;
+	expect(200, "GET", "/v3/features/legacy", NULL);
+	must_say("\"value\":false,\"status\":{\"default\":false,\"description\":\"Enable legacy features\",\"dynamic\":true,"
+		 "\"lockedValue\":null}");
+	expect(200, "PUT", "/v3/features/legacy", "{\"value\":true}");
+	expect(200, "GET", "/v3/features", NULL);
+	must_say("\"name\":\"legacy\",\"value\":true");
+	expect(422, "PUT", "/v3/features/legacy", "{}");
+	must_say("must contain value");
+	expect(422, "PUT", "/v3/features/legacy", "{\"value\":null}");
+	must_say("feature value must be a bool");
+	expect(422, "PUT", "/v3/features/legacy", "true");
+	must_say("\"code\":\"InvalidBodyContent\"");
+	expect(200, "PUT", "/v3/features/legacy", "{\"value\":\"x\"}");
+	must_say("\"value\":false");
+	expect(200, "PUT", "/v3/features/legacy", "{\"value\":\"True\"}");
+	must_say("\"value\":true");
+	expect(404, "GET", "/v3/features/nope", NULL);
+	must_say("features.management.cattle.io \\\"nope\\\" not found");
+	expect(404, "PUT", "/v3/features/nope", "{\"value\":true}");
+	expect(405, "POST", "/v3/features", "{}");
+	must_say("cannot create new features");
+	expect(405, "DELETE", "/v3/features/legacy", NULL);
+	must_say("cannot delete features");
+	expect(200, "GET", "/sandbox/state", NULL);
+	must_say("\"due\":-1");
+}
+
+static void features_locked(void **state)
+{
+	(void)state;
+	expect(422, "PUT", "/v3/features/multi-cluster-management", "{\"value\":false}");
+	must_say("feature flag cannot be changed from current value: true");
+	expect(422, "PUT", "/v3/features/multi-cluster-management", "{\"value\":true}");
+	content = "application/merge-patch+json";
+	expect(400, "PATCH", FEATURES "/multi-cluster-management", "{\"spec\":{\"value\":false}}");
+	must_say("\"reason\":\"Invalid\"");
+	must_say("admission webhook \\\"rancher.cattle.io.features.management.cattle.io\\\" denied the request: feature flag cannot be "
+		 "changed from current value: true");
+	expect(200, "PATCH", FEATURES "/multi-cluster-management", "{\"spec\":{\"value\":true}}");
+	expect(200, "POST", "/sandbox/fault", "{\"feature\":\"legacy\",\"locked\":false}");
+	expect(422, "PUT", "/v3/features/legacy", "{\"value\":true}");
+	expect(200, "POST", "/sandbox/fault", "{\"feature\":\"legacy\",\"present\":false}");
+	expect(404, "GET", "/v3/features/legacy", NULL);
+	expect(200, "POST", "/sandbox/reset", NULL);
+	expect(200, "GET", "/v3/features/legacy", NULL);
+}
+
+static void features_of_others(void **state)
+{
+	(void)state;
+	send_as = "dana";
+	expect(200, "GET", "/v3/features/legacy", NULL);
+	expect(422, "PUT", "/v3/features/legacy", "{}");
+	expect(403, "PUT", "/v3/features/legacy", "{\"value\":true}");
+	must_say("{\"baseType\":\"error\",\"code\":\"Forbidden\",\"message\":\"features.management.cattle.io \\\"legacy\\\" is forbidden: "
+		 "User \\\"u-4hw9c\\\" cannot update resource \\\"features\\\" in API group \\\"management.cattle.io\\\" at the cluster scope\"");
+	content = "application/merge-patch+json";
+	expect(403, "PATCH", FEATURES "/legacy", "{\"spec\":{\"value\":true}}");
+	expect(200, "POST", "/sandbox/user", "{\"name\":\"dana\",\"role\":\"features-manage\",\"add\":true}");
+	expect(200, "PATCH", FEATURES "/legacy", "{\"spec\":{\"value\":true}}");
+	expect(200, "GET", "/v3/features/legacy", NULL);
+	must_say("\"value\":true");
+	expect(200, "PATCH", FEATURES "/legacy", "{\"spec\":{\"value\":null}}");
+	expect(200, "GET", "/v3/features/legacy", NULL);
+	must_say("\"value\":false");
+	expect(200, "GET", FEATURES "/legacy", NULL);
+	must_say("\"kind\":\"Feature\"");
+	expect(404, "GET", SHOP "/apis/management.cattle.io/v3/features/legacy", NULL);
+}
+
+static void a_flag_that_restarts(void **state)
+{
+	(void)state;
+	expect(200, "PUT", "/v3/features/token-hashing", "{\"value\":false}");
+	expect(200, "GET", "/sandbox/state", NULL);
+	must_say("\"due\":-1");
+	expect(200, "PUT", "/v3/features/token-hashing", "{\"value\":true}");
+	expect(200, "GET", "/sandbox/state", NULL);
+	must_say("\"due\":3000");
+	tick(2999);
+	assert_false(rh_world_down(&world));
+	tick(1);
+	assert_true(rh_world_down(&world));
+	tick(5000);
+	assert_false(rh_world_down(&world));
+	/* one way: from now on it is locked */
+	expect(200, "GET", "/v3/features/token-hashing", NULL);
+	must_say("\"lockedValue\":true");
+	expect(422, "PUT", "/v3/features/token-hashing", "{\"value\":false}");
+	content = "application/merge-patch+json";
+	expect(200, "PATCH", FEATURES "/rke2", "{\"spec\":{\"value\":false}}");
+	tick(3000);
+	assert_true(rh_world_down(&world));
+}
+
+/* ---- credentials of a project ---- */
+
+static void credentials(void **state)
+{
+	(void)state;
+	expect(201, "POST", WEB "/dockerCredentials",
+	       "{\"type\":\"dockerCredential\",\"name\":\"reg\",\"description\":\"of all\",\"unknown\":1,\"registries\":{\"quay.io\":"
+	       "{\"username\":\"u\",\"password\":\"not-a-password\",\"email\":\"e@x\",\"odd\":1},\"x.io\":{\"auth\":\"YTpi\"}}}");
+	must_say("{\"id\":\"c-m-4xq9zv2k-p-4k7xq:reg\",\"type\":\"dockerCredential\",\"baseType\":\"secret\"");
+	must_say("\"projectId\":\"c-m-4xq9zv2k:p-4k7xq\",\"namespaceId\":null");
+	must_say("\"self\":\"https://127.0.0.1:1/v3/project/c-m-4xq9zv2k:p-4k7xq/dockercredentials/c-m-4xq9zv2k-p-4k7xq:reg\"");
+	must_say("\"registries\":{\"quay.io\":{\"auth\":\"dTpub3QtYS1wYXNzd29yZA==\",\"email\":\"e@x\",\"password\":\"not-a-password\","
+		 "\"username\":\"u\"},\"x.io\":{\"auth\":\"YTpi\"}}");
+	must_say("\"cattle.io/creator\":\"norman\"");
+	must_say("\"creatorId\":\"user-7kq2x\"");
+	must_say("\"description\":\"of all\"");
+	expect(200, "GET", "/v3/projects/c-m-4xq9zv2k:p-4k7xq/DOCKERCREDENTIAL/c-m-4xq9zv2k-p-4k7xq:reg", NULL);
+	must_say("\"registries\":{\"quay.io\":{\"email\":\"e@x\",\"username\":\"u\"},\"x.io\":{}}");
+	expect(200, "GET", WEB "/dockercredentials?name=reg", NULL);
+	must_say("\"total\":1}");
+	assert_false(says("not-a-password"));
+	expect(200, "GET", WEB "/dockercredentials?name=other", NULL);
+	must_say("\"total\":0}");
+	expect(409, "POST", WEB "/dockerCredentials", "{\"name\":\"reg\",\"registries\":{}}");
+	must_say("\"code\":\"AlreadyExists\",\"message\":\"secrets \\\"reg\\\" already exists\"");
+	expect(201, "POST", WEB "/dockerCredentials", "{\"registries\":{}}");
+	must_say("\"name\":\"dc-");
+	expect(422, "POST", WEB "/dockerCredentials", "{\"name\":\"a.b\",\"registries\":{}}");
+	must_say("\"code\":\"InvalidFormat\",\"fieldName\":\"name\",\"message\":\"InvalidFormat 422: invalid value");
+	expect(422, "POST", WEB "/dockerCredentials", "{\"name\":\"r2\",\"registries\":null}");
+	must_say("\"code\":\"Invalid\"");
+	must_say("data[.dockerconfigjson]: Required value");
+	expect(422, "POST", WEB "/dockerCredentials", "{\"name\":\"r2\",\"registries\":[]}");
+	expect(422, "POST", WEB "/dockerCredentials", "[]");
+	expect(200, "GET", LOCAL "/api/v1/namespaces/c-m-4xq9zv2k-p-4k7xq/secrets/reg", NULL);
+	must_say("\"type\":\"kubernetes.io/dockerconfigjson\"");
+	must_say("\"field.cattle.io/projectId\":\"c-m-4xq9zv2k:p-4k7xq\"");
+}
+
+static void credentials_change(void **state)
+{
+	static const char reg[] = WEB "/dockercredentials/p-4k7xq:reg", raw[] = LOCAL "/api/v1/namespaces/p-4k7xq/secrets/reg";
+	(void)state;
+	expect(201, "POST", WEB "/dockercredentials", "{\"name\":\"reg\",\"registries\":{\"a.io\":{\"username\":\"u\",\"password\":\"p\"},"
+	       "\"b.io\":{\"username\":\"u\",\"password\":\"p\"}}}");
+	must_say("\"id\":\"p-4k7xq:reg\"");
+	/* without registries the passwords stay; a name is not listened to */
+	expect(200, "PUT", reg, "{\"name\":\"other\",\"description\":\"new\",\"labels\":{\"team\":\"web\"}}");
+	must_say("\"description\":\"new\"");
+	must_say("\"name\":\"reg\"");
+	must_say("\"labels\":{\"cattle.io/creator\":\"norman\",\"team\":\"web\"}");
+	expect(200, "GET", raw, NULL);
+	must_say("eyJhdXRocyI6eyJhLmlvIjp7InVzZXJuYW1lIjoidSIsInBhc3N3b3JkIjoicCIs");
+	/* with them all are replaced, and one without a password has none */
+	expect(200, "PUT", reg, "{\"registries\":{\"b.io\":{\"username\":\"v\"}}}");
+	must_say("\"registries\":{\"b.io\":{\"username\":\"v\"}}");
+	expect(200, "GET", raw, NULL);
+	must_say("\".dockerconfigjson\":\"eyJhdXRocyI6eyJiLmlvIjp7InVzZXJuYW1lIjoidiJ9fX0=\"");
+	expect(404, "PUT", WEB "/dockercredentials/p-4k7xq:nope", "{\"registries\":{}}");
+	must_say("secrets \\\"nope\\\" not found");
+	expect(404, "GET", WEB "/dockercredentials/p-mc2vd:reg", NULL);
+	expect(204, "DELETE", reg, NULL);
+	expect(404, "GET", reg, NULL);
+	must_say("secrets \\\"reg\\\" not found");
+}
+
+static void credentials_of_others(void **state)
+{
+	(void)state;
+	expect(201, "POST", WEB "/dockercredentials", "{\"name\":\"reg\",\"registries\":{}}");
+	expect(200, "GET", "/v3/project/c-m-4xq9zv2k:p-nope/dockercredentials", NULL);
+	must_say("\"data\":[]");
+	expect(503, "GET", "/v3/project/c-nope:p-x/dockercredentials", NULL);
+	expect(503, "GET", "/v3/project/c-m-b7w2n5tc:p-x/dockercredentials", NULL);
+	must_say("\"code\":\"ClusterUnavailable\"");
+	send_as = "vic";
+	expect(200, "GET", WEB "/dockercredentials", NULL);
+	must_say("\"data\":[]");
+	expect(403, "POST", WEB "/dockercredentials", "{\"name\":\"r2\",\"registries\":{}}");
+	must_say("\"code\":\"PermissionDenied\",\"message\":\"unauthorized\"");
+	expect(404, "PUT", WEB "/dockercredentials/c-m-4xq9zv2k-p-4k7xq:reg", "{\"registries\":{}}");
+	must_say("\"message\":\"not found\"");
+	expect(403, "DELETE", WEB "/dockercredentials/c-m-4xq9zv2k-p-4k7xq:reg", NULL);
+	must_say("\"code\":\"Forbidden\",\"message\":\"secrets \\\"reg\\\" is forbidden: User \\\"u-x2m8t\\\" cannot delete resource "
+		 "\\\"secrets\\\" in API group \\\"\\\" in the namespace \\\"c-m-4xq9zv2k-p-4k7xq\\\"\"");
+	expect(403, "POST", "/v3/project/c-m-4xq9zv2k:p-nope/dockercredentials", "{\"registries\":{}}");
+	send_as = "dana";
+	expect(200, "GET", WEB "/dockercredentials", NULL);
+	must_say("\"id\":\"c-m-4xq9zv2k-p-4k7xq:reg\"");
+	expect(201, "POST", WEB "/dockercredentials", "{\"name\":\"r2\",\"registries\":{}}");
+	must_say("\"creatorId\":\"u-4hw9c\"");
+	expect(200, "PUT", WEB "/dockercredentials/c-m-4xq9zv2k-p-4k7xq:r2", "{\"registries\":{\"a\":{}}}");
+	expect(403, "POST", PAY "/dockercredentials", "{\"name\":\"r2\",\"registries\":{}}");
+}
+
+static void credentials_of_a_namespace(void **state)
+{
+	(void)state;
+	expect(200, "GET", WEB "/namespacedDockerCredentials", NULL);
+	must_say("\"id\":\"web-blue:quay-pull\",\"type\":\"namespacedDockerCredential\",\"baseType\":\"namespacedSecret\"");
+	must_say("\"registries\":{\"quay.io\":{\"username\":\"acme+deploy\"}}");
+	assert_false(says("pay-core"));
+	expect(422, "POST", WEB "/namespacedDockerCredentials", "{\"name\":\"n1\",\"registries\":{}}");
+	must_say("\"code\":\"MissingRequired\",\"fieldName\":\"namespaceId\"");
+	expect(404, "POST", WEB "/namespacedDockerCredentials", "{\"name\":\"n1\",\"namespaceId\":\"nope\",\"registries\":{}}");
+	/* outside of the project: accepted, and not to be seen there */
+	expect(201, "POST", WEB "/namespacedDockerCredentials", "{\"namespaceId\":\"pay-core\",\"registries\":{}}");
+	must_say("\"id\":\"pay-core:ndc-");
+	expect(200, "GET", WEB "/namespacedDockerCredentials?namespaceId=pay-core", NULL);
+	must_say("\"data\":[]");
+	send_as = "vic";
+	expect(200, "GET", WEB "/namespacedDockerCredentials", NULL);
+	must_say("\"data\":[]");
+	expect(403, "POST", WEB "/namespacedDockerCredentials", "{\"namespaceId\":\"web-blue\",\"registries\":{}}");
+	send_as = "dana";
+	expect(201, "POST", WEB "/namespaceddockercredential", "{\"name\":\"n2\",\"namespaceId\":\"web-blue\",\"registries\":{}}");
+	expect(200, "GET", SHOP "/api/v1/namespaces/web-blue/secrets/n2", NULL);
+	expect(204, "DELETE", WEB "/namespaceddockercredential/web-blue:n2", NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(features, start_215, stop),
+		cmocka_unit_test_setup_teardown(features_locked, start_211, stop),
+		cmocka_unit_test_setup_teardown(features_of_others, start_26, stop),
+		cmocka_unit_test_setup_teardown(a_flag_that_restarts, start_215, stop),
+		cmocka_unit_test_setup_teardown(credentials, start_211, stop),
+		cmocka_unit_test_setup_teardown(credentials_change, start_26, stop),
+		cmocka_unit_test_setup_teardown(credentials_of_others, start_215, stop),
+		cmocka_unit_test_setup_teardown(credentials_of_a_namespace, start_211, stop),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
