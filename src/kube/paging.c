@@ -5,10 +5,11 @@
 
 #include <string.h>
 
-#define PAGE_FIRST 60		/* about two screens: something to see after one round trip */
+#define PAGE_FIRST 500		/* kubectl's: something to see after one round trip, on a slow line too */
 #define PAGE_NEXT 2500
-#define PAGE_MOST 10000		/* as long as a page takes less than PAGE_SLOW_MS */
-#define PAGE_SLOW_MS 1000
+#define PAGE_MOST 10000		/* as long as pages come fast: a page that takes two seconds delays every other answer */
+#define PAGE_FAST_MS 200	/* for the first */
+#define PAGE_SLOW_MS 1000	/* for the next */
 #define RESTARTS_MOST 3
 #define PAGE_TIMEOUT_MS 120000
 
@@ -110,10 +111,9 @@ static void listed(struct kube_feed *f)
 
 static void next_limit(struct kube_feed *f)
 {
-	if (f->page_limit < PAGE_NEXT || rh_now() - f->began >= PAGE_SLOW_MS)
-		f->page_limit = PAGE_NEXT;
-	else
-		f->page_limit = PAGE_MOST;
+	bool fast = rh_now() - f->began < (f->page_limit < PAGE_NEXT ? PAGE_FAST_MS : PAGE_SLOW_MS);
+
+	f->page_limit = fast ? PAGE_MOST : PAGE_NEXT;
 }
 
 static void page_complete(struct kube_feed *f)

@@ -84,7 +84,7 @@ static enum rh_role table_cell(void *ctx, size_t at, int column, struct rh_buf *
 
 	if (!v) {
 		if (column == 0)
-			rh_buf_addf(out, _("use “%.*s”"), RH_ARG(rh_input_text(c->input)));
+			rh_buf_addz(out, _("use what was typed"));	/* said again here it would cost bytes a key */
 		return RH_ROLE_TEXT;
 	}
 	if (column == 0)

@@ -30,7 +30,7 @@ static void paged_server(void *ctx, struct script *s, const struct script_reques
 		answer_table(q, "100", NULL, "n", "c:30");
 	else if (script_has(q, "continue=t1"))
 		answer_table(q, "100", "t/2", "n", "b:20");
-	else if (script_has(q, "limit=60"))
+	else if (script_has(q, "limit=500"))
 		answer_table(q, "100", "t1", "n", "a:10");
 	else
 		fail_msg("unexpected %s", q->target);
