@@ -17,9 +17,11 @@ static void dry_run(struct rh_screen *s)
 	struct state *st = s->state;
 	struct rh_secret body;
 
+	if (st->change->no_dry_run)
+		return;
 	rh_secret_init(&body);
 	rh_secret_copy(&body, &st->change->body);
-	rh_kube_write(rh_app_session(s->app)->kube, &(struct rh_write){ .method = st->change->method, .path = st->change->path,
+	rh_kube_write(rh_change_kube(s->app, st->change), &(struct rh_write){ .method = st->change->method, .path = st->change->path,
 		      .body = &body, .what = st->change->what, .dry_run = true }, s->owner, TAG_DRY);
 	rh_secret_release(&body);
 }
@@ -42,7 +44,9 @@ static void show_target(struct rh_screen *s, struct rh_facts *out)
 {
 	const struct state *st = s->state;
 	const struct rh_session *at = rh_app_session(s->app);
-	char *where = rh_format("%s ▸ %s ▸ %s ▸ %s", at->server_name, at->cluster_name, st->change->ns, st->change->name);
+	const struct rh_change *c = st->change;
+	char *where = c->target ? rh_format("%s ▸ %s ▸ %s", at->server_name, at->cluster_name, c->target) :
+				  rh_format("%s ▸ %s ▸ %s ▸ %s", at->server_name, at->cluster_name, c->ns, c->name);
 
 	say(out, _("Target"), RH_ROLE_TITLE, where, at->badge_text);
 	free(where);
@@ -65,6 +69,8 @@ static void show_dry_run(struct rh_screen *s, struct rh_facts *out)
 
 	if (writing)
 		say(out, _("Server"), RH_ROLE_WARN, writing, NULL);
+	else if (st->change->no_dry_run)
+		say(out, _("Server"), RH_ROLE_MUTED, _("not asked: Rancher's own API has no dry run"), NULL);
 	else if (!st->dry_done)
 		say(out, _("Server"), RH_ROLE_MUTED, _("checking (dry run)…"), NULL);
 	else if (e->code == RH_OK)
@@ -75,6 +81,18 @@ static void show_dry_run(struct rh_screen *s, struct rh_facts *out)
 		say(out, _("Warning"), RH_ROLE_WARN, st->warning, NULL);
 	if (st->refused.code != RH_OK)
 		say_refusal(out, _("Not written"), &st->refused);
+}
+
+static void show_notes(const struct rh_change *c, struct rh_facts *out)
+{
+	struct rh_str rest = rh_str(c->notes), line;
+
+	while (rh_str_cut(&rest, '\n', &line)) {
+		bool warn = rh_str_starts(line, "!");
+		char *text = rh_str_dup(rh_str_from(line, warn ? 1 : 0));
+		say(out, "", warn ? RH_ROLE_WARN : RH_ROLE_TEXT, text, NULL);
+		free(text);
+	}
 }
 
 static void show_lines(struct rh_facts *out, struct rh_str text)
@@ -255,6 +273,7 @@ static void text(struct rh_screen *s, struct rh_facts *out)
 	if (!st->change)
 		return;
 	show_target(s, out);
+	show_notes(st->change, out);
 	show_dry_run(s, out);
 	rh_facts_line(out, RH_ROLE_TEXT, RH_STR(""));
 	if (show_config(st->change, out))
@@ -363,7 +382,9 @@ static void teach(const struct rh_screen *s, struct rh_buf *out)
 {
 	const struct state *st = s->state;
 
-	rh_teach_start(out, rh_app_session(s->app));
+	if (st->change->no_dry_run)	/* no API of kubectl's */
+		return;
+	rh_teach_start_in(out, rh_change_kube(s->app, st->change));
 	rh_buf_addz(out, st->change->before.n ? " replace -f " : " create -f ");
 	rh_teach_word(out, rh_str(st->change->name));
 	rh_buf_addz(out, ".yaml\n");

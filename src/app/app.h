@@ -20,6 +20,7 @@ struct rh_session {
 	struct rh_endpoint *at;
 	struct rh_rancher *rancher;	/* NULL on plain Kubernetes */
 	char *kube_version;		/* of a plain Kubernetes server */
+	struct rh_kube *management;	/* Rancher's own cluster "local", through its proxy; NULL on plain Kubernetes */
 	struct rh_kube *kube;		/* the cluster being explored; NULL before */
 	char *cluster_id, *cluster_name, *badge_text, *badge_color;
 	struct rh_places *places;	/* of that cluster */
@@ -125,9 +126,18 @@ struct rh_change {
 	struct rh_owner form;		/* gets `refused` mail (tag RH_MAIL_REFUSED, body struct rh_reply) and is closed on success */
 	char *done_screen;		/* "secrets": where to be afterwards */
 	char *done_key;			/* row to select there */
+	char *then_screen;		/* id of the screen to open on it, with done_key as its argument; NULL: none */
+	/* What is not an object of the explored cluster in its own namespace says so: */
+	struct rh_kube *kube;		/* where it is written; NULL: the cluster that is explored. The session's */
+	char *target;			/* for the review instead of namespace and name: "Project: Web Shop ▸ quay-pull" */
+	char *notes;			/* lines for the review, each of them in RH_ROLE_WARN when it begins with '!'; NULL: none */
+	bool no_dry_run;		/* its API has none: the review says so */
+	char *object;			/* path to read when the answer was lost; NULL: that of `path` */
+	bool (*ours)(struct rh_str sent, struct rh_str there);	/* is that what was sent? NULL: as Kubernetes keeps objects */
 };
 struct rh_change *rh_change_new(const char *verb, const char *method);
 struct rh_change *rh_change_copy(const struct rh_change *c);
+struct rh_kube *rh_change_kube(struct rh_app *a, const struct rh_change *c);
 void rh_change_free(struct rh_change **c);
 void rh_app_review(struct rh_app *a, struct rh_change *c);	/* takes it over; passes the gate first */
 /* Writes it: a task that outlives its screens. Takes the change over. Mail RH_MAIL_WRITTEN to `from`: RH_OK, or the
@@ -138,6 +148,7 @@ const char *rh_app_writing(struct rh_app *a);
 
 /* Secret values by pointer: data and stringData of a Secret, and the copy kubectl apply keeps in an annotation. */
 bool rh_mask_secret(void *ctx, const char *pointer);
+bool rh_mask_credential(void *ctx, const char *pointer);	/* of Norman's dockerCredential: all but user and e-mail address */
 /* The object as YAML with those values masked; of `other` (may be empty) values that differ are marked as changed. */
 enum rh_code rh_mask_yaml(struct rh_str object, bool (*masked)(void *ctx, const char *pointer), struct rh_buf *out,
 			  struct rh_err *e) RH_NODISCARD;
@@ -155,6 +166,7 @@ void rh_diff_lines(struct rh_str a, struct rh_str b, void (*line)(void *ctx, enu
 void rh_teach_word(struct rh_buf *out, struct rh_str word);
 /* "kubectl --context=NAME": the context that reaches the explored cluster. */
 void rh_teach_start(struct rh_buf *out, const struct rh_session *s);
+void rh_teach_start_in(struct rh_buf *out, const struct rh_kube *k);	/* for another cluster of the session */
 /* One `get secrets` line a namespace; "-A" without namespaces. type may be NULL. */
 void rh_teach_list_secrets(struct rh_buf *out, const struct rh_session *s, const char *const *namespaces, size_t n,
 			   const char *type);

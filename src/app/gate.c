@@ -33,7 +33,8 @@ void rh_change_free(struct rh_change **c)
 {
 	if (!*c)
 		return;
-	char *const strings[] = { (*c)->method, (*c)->path, (*c)->what, (*c)->ns, (*c)->name, (*c)->done_screen, (*c)->done_key };
+	char *const strings[] = { (*c)->method, (*c)->path, (*c)->what, (*c)->ns, (*c)->name, (*c)->done_screen, (*c)->done_key,
+				  (*c)->then_screen, (*c)->target, (*c)->notes, (*c)->object };
 	for (size_t i = 0; i < RH_LEN(strings); i++)
 		free(strings[i]);
 	rh_secret_release(&(*c)->body);
@@ -46,17 +47,29 @@ struct rh_change *rh_change_copy(const struct rh_change *c)
 {
 	struct rh_change *n = rh_change_new(c->verb, c->method);
 
-	rh_strset(&n->path, c->path);
-	rh_strset(&n->what, c->what);
-	rh_strset(&n->ns, c->ns);
-	rh_strset(&n->name, c->name);
-	rh_strset(&n->done_screen, c->done_screen);
-	rh_strset(&n->done_key, c->done_key);
+	const struct {
+		char **to, *from;
+	} strings[] = {
+		{ &n->path, c->path },		     { &n->what, c->what },	    { &n->ns, c->ns },
+		{ &n->name, c->name },		     { &n->done_screen, c->done_screen }, { &n->done_key, c->done_key },
+		{ &n->then_screen, c->then_screen }, { &n->target, c->target },	    { &n->notes, c->notes },
+		{ &n->object, c->object },
+	};
+	for (size_t i = 0; i < RH_LEN(strings); i++)
+		rh_strset(strings[i].to, strings[i].from);
 	rh_secret_copy(&n->body, &c->body);
 	rh_secret_copy(&n->before, &c->before);
+	n->kube = c->kube;
+	n->no_dry_run = c->no_dry_run;
+	n->ours = c->ours;
 	n->masked = c->masked;
 	n->form = c->form;
 	return n;
+}
+
+struct rh_kube *rh_change_kube(struct rh_app *a, const struct rh_change *c)
+{
+	return c->kube ? c->kube : a->session.kube;
 }
 
 void rh_app_review(struct rh_app *a, struct rh_change *c)

@@ -13,6 +13,18 @@ bool rh_mask_secret(void *ctx, const char *pointer)
 	       strcmp(pointer, "/metadata/annotations/kubectl.kubernetes.io~1last-applied-configuration") == 0;
 }
 
+/* /registries/HOST/MEMBER */
+bool rh_mask_credential(void *ctx, const char *pointer)
+{
+	struct rh_str rest = rh_str(pointer), part[4] = { { 0 } };
+	size_t n = 0;
+
+	(void)ctx;
+	while (n < RH_LEN(part) && rh_str_cut(&rest, '/', &part[n]))
+		n++;
+	return n == 4 && rh_str_is(part[1], "registries") && !rh_str_is(part[3], "username") && !rh_str_is(part[3], "email");
+}
+
 enum rh_code rh_mask_yaml(struct rh_str object, bool (*masked)(void *ctx, const char *pointer), struct rh_buf *out,
 			  struct rh_err *e)
 {

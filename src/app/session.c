@@ -9,6 +9,7 @@ void rh_session_release(struct rh_session *s)
 {
 	rh_places_free(&s->places);
 	rh_kube_free(&s->kube);
+	rh_kube_free(&s->management);
 	rh_rancher_free(&s->rancher);
 	rh_endpoint_drop(&s->at);
 	char *const strings[] = { s->server_name, s->kube_version, s->cluster_id,     s->cluster_name,
@@ -142,6 +143,10 @@ void rh_session_adopt(struct rh_app *a, struct rh_join *j)
 	s->at = rh_endpoint_hold(j->rancher ? j->rancher->at : j->at);
 	s->rancher = j->rancher;
 	j->rancher = NULL;
+	if (s->rancher) {
+		s->management = rh_kube_new(a->net, s->at, "/k8s/clusters/local", "local");
+		s->management->read_only = s->read_only;
+	}
 	s->kube_version = j->kube_version;
 	j->kube_version = NULL;
 	s->server_name = s->demo ? rh_strdup("demo") : t->kind == RH_TARGET_RANCHER ? name_of_url(t->url) : rh_strdup(t->name);

@@ -91,7 +91,7 @@ static void done(struct rh_task *t)
 	struct rh_change *c = t->change;
 
 	log_write(t, "done");
-	if (t->kube == a->session.kube && strcmp(c->method, "DELETE") != 0)
+	if (t->kube == a->session.kube && c->ns && strcmp(c->method, "DELETE") != 0)
 		rh_strset(&a->session.last_namespace, c->ns);
 	rh_mail_post((struct rh_mail){ .to = t->from, .tag = RH_MAIL_WRITTEN });
 	rh_app_tell_all(a, RH_MAIL_CHANGED);
@@ -103,6 +103,9 @@ static void done(struct rh_task *t)
 			rh_app_pop_to(a, c->done_screen);
 		if (list && c->done_key)
 			rh_list_select(list, c->done_key);
+		const struct rh_screen_ops *then = list && c->then_screen ? rh_app_screen(a, c->then_screen) : NULL;
+		if (then)
+			rh_app_push(a, then, c->done_key);
 	}
 	/* TRANSLATORS: %s is an object, "secret web-blue/quay-pull" */
 	rh_ui_toast(a->ui, RH_ROLE_GOOD,
@@ -139,6 +142,8 @@ static char *object_path(const struct rh_change *c)
 {
 	struct rh_str path = rh_str(c->path);
 
+	if (c->object)
+		return rh_strdup(c->object);
 	path.n = rh_str_find(path, "?");
 	if (strcmp(c->method, "POST") != 0)
 		return rh_str_dup(path);
@@ -246,7 +251,7 @@ static void checked(struct rh_task *t, struct rh_str there, bool gone)
 		not_written(t);
 	else if (c->before.n && same_value(rh_secret_peek(&c->before), there, "/metadata/resourceVersion"))
 		not_written(t);
-	else if (rh_task_is_ours(rh_secret_peek(&t->sent), there))
+	else if ((c->ours ? c->ours : rh_task_is_ours)(rh_secret_peek(&t->sent), there))
 		done(t);
 	else
 		unknown(t, c->before.n ? RH_E_CONFLICT : RH_E_EXISTS,
@@ -297,7 +302,7 @@ void rh_app_write(struct rh_app *a, struct rh_change *c, struct rh_owner from)
 	t->from = from;
 	t->owner = rh_owner_new();
 	t->change = c;
-	t->kube = a->session.kube;
+	t->kube = rh_change_kube(a, c);
 	t->started = rh_now();
 	rh_secret_init(&t->sent);
 	rh_secret_copy(&t->sent, &c->body);

@@ -28,6 +28,12 @@ void rh_teach_word(struct rh_buf *out, struct rh_str word)
 	rh_buf_addc(out, '\'');
 }
 
+void rh_teach_start_in(struct rh_buf *out, const struct rh_kube *k)
+{
+	rh_buf_addz(out, "kubectl --context=");
+	rh_teach_word(out, rh_str(k->context));
+}
+
 void rh_teach_start(struct rh_buf *out, const struct rh_session *s)
 {
 	const char *context = s->kube && s->kube->context ? s->kube->context : s->rancher ? "local" : s->server_name;

@@ -96,6 +96,13 @@ static void pointers(void **state)
 	assert_true(rh_mask_secret(NULL, "/stringData/a"));
 	assert_true(rh_mask_secret(NULL, "/metadata/annotations/kubectl.kubernetes.io~1last-applied-configuration"));
 	assert_false(rh_mask_secret(NULL, "/metadata/name"));
+	assert_true(rh_mask_credential(NULL, "/registries/quay.io/password"));
+	assert_true(rh_mask_credential(NULL, "/registries/quay.io~1acme/auth"));
+	assert_true(rh_mask_credential(NULL, "/registries/quay.io/whatever"));
+	assert_false(rh_mask_credential(NULL, "/registries/quay.io/username"));
+	assert_false(rh_mask_credential(NULL, "/registries/quay.io/email"));
+	assert_false(rh_mask_credential(NULL, "/registries/quay.io"));
+	assert_false(rh_mask_credential(NULL, "/description"));
 	assert_false(rh_mask_secret(NULL, "/metadata/annotations/field.cattle.io~1description"));
 }
 
