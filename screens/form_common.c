@@ -17,6 +17,8 @@ void rh_namespace_choices(struct rh_screen *s, const char *field, struct rh_choi
 	(void)field;
 	for (size_t i = 0; p && i < p->namespaces.n; i++) {
 		const struct rh_namespace_row *v = (const struct rh_namespace_row *)(const void *)p->namespaces.v[i];
+		if (!rh_app_filter_keeps(s->app, v->name))
+			continue;
 		const struct rh_row *project = v->project && *v->project ? rh_rows_get(&p->projects, v->project) : NULL;
 		const char *note = project ? ((const struct rh_project_row *)(const void *)project)->name : "";
 		struct rh_str state = rh_str(v->state);	/* Norman says "removing", Kubernetes "Terminating" */
@@ -71,15 +73,13 @@ bool rh_check_label_value(struct rh_screen *s, struct rh_str value, struct rh_er
 struct rh_str rh_namespace_preset(const struct rh_screen *s)
 {
 	const struct rh_session *at = rh_app_session(s->app);
-	const struct rh_rows *r = at->places ? &at->places->namespaces : NULL;
+	size_t n;
+	const char **names = rh_app_filter_names(s->app, &n), *only = n == 1 ? names[0] : NULL;
 
-	if (at->only_count == 1)
-		return rh_str(at->only_namespaces[0]);
-	if (at->last_namespace)
+	free(names);
+	if (at->last_namespace && rh_app_filter_keeps(s->app, at->last_namespace))
 		return rh_str(at->last_namespace);
-	if (r && r->n == 1)
-		return rh_str(((const struct rh_namespace_row *)(const void *)r->v[0])->name);
-	return rh_str(NULL);
+	return rh_str(only);
 }
 
 /* ---- is the name free? ------------------------------------------------------------------------------------------------ */

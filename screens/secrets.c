@@ -12,8 +12,7 @@ enum { HOSTS_REST_MS = 300, VISIBLE = 256 };
 struct state {
 	struct rh_live_head live;	/* first: the test fence looks here */
 	bool core, registries_only;
-	const char **names;		/* of the namespaces, while they are borrowed by the list */
-	size_t name_count;
+	size_t places;			/* how many namespaces there were when the list began */
 	struct rh_timer hosts_timer;
 	struct rh_screen *screen;
 	char **muted_text;
@@ -133,10 +132,12 @@ static const struct rh_column columns[] = {
 
 /* ---- the list -------------------------------------------------------------------------------------------------------- */
 
-static bool keep_registries(const struct rh_screen *s, const struct rh_row *row)
+static bool keep(const struct rh_screen *s, const struct rh_row *row)
 {
-	(void)s;
-	return rh_secret_is_registry(secret(row)->type);
+	const struct state *st = s->state;
+	const struct rh_secret_row *v = secret(row);
+
+	return (!st->registries_only || rh_secret_is_registry(v->type)) && rh_app_filter_keeps(s->app, v->ns);
 }
 
 static void forget_muted(struct state *st)
@@ -171,16 +172,23 @@ static void fill_summary(const struct rh_screen *s, struct rh_list_shown *out)
 {
 	const struct state *st = s->state;
 	const struct rh_list *l = st->live.list;
-	size_t registries = 0;
+	size_t registries = 0, secrets = 0, all = 0;
 	const char *word = live_word(l);
 
-	for (size_t i = 0; i < l->rows.n; i++)
-		registries += rh_secret_is_registry(secret(l->rows.v[i])->type);
+	for (size_t i = 0; i < l->rows.n; i++) {
+		const struct rh_secret_row *v = secret(l->rows.v[i]);
+		bool registry = rh_secret_is_registry(v->type), kept = rh_app_filter_keeps(s->app, v->ns);
+
+		all += !st->registries_only || registry;
+		registries += kept && registry;
+		secrets += kept;
+	}
 	if (st->registries_only)
 		snprintf(out->summary, sizeof out->summary, rh_ngettext("%zu registry of %zu secrets", "%zu registries of %zu secrets",
-			 registries), registries, l->rows.n);
+			 registries), registries, secrets);
 	else
-		snprintf(out->summary, sizeof out->summary, rh_ngettext("%zu secret", "%zu secrets", l->rows.n), l->rows.n);
+		snprintf(out->summary, sizeof out->summary, rh_ngettext("%zu secret", "%zu secrets", secrets), secrets);
+	rh_app_filter_hides(s->app, st->registries_only ? registries : secrets, all, out->summary, sizeof out->summary);
 	size_t n = strlen(out->summary);
 	if (*word)
 		snprintf(out->summary + n, sizeof out->summary - n, " · %s", word);
@@ -196,12 +204,11 @@ static void rows(struct rh_screen *s, struct rh_list_shown *out)
 	out->rows = l ? &l->rows : &none;
 	out->phase = !l || l->live == RH_LIVE_LOADING ? RH_LIST_LOADING : l->live == RH_LIVE_FAILED ? RH_LIST_FAILED : RH_LIST_READY;
 	out->empty = st->registries_only ? _("No registry here yet. c creates one.") : _("No secret here yet. c creates one.");
-	if (st->registries_only)
-		out->keep = keep_registries;
+	out->keep = keep;
 	if (!l)
 		return;
 	out->loaded = l->loaded;
-	if (l->live == RH_LIVE_FAILED && l->forbidden_count && l->forbidden_count == st->name_count) {
+	if (l->live == RH_LIVE_FAILED && l->forbidden_count && rh_list_by_namespace(l)) {
 		out->phase = RH_LIST_READY;
 		out->empty = _("You may not list secrets in any of the namespaces that you see.");
 		return;
@@ -215,50 +222,31 @@ static void rows(struct rh_screen *s, struct rh_list_shown *out)
 	fill_summary(s, out);
 }
 
-static void collect_names(struct rh_screen *s)
-{
-	struct state *st = s->state;
-	const struct rh_rows *r = &rh_app_session(s->app)->places->namespaces;
-
-	free(st->names);
-	st->names = rh_alloc((r->n + 1) * sizeof *st->names);
-	st->name_count = r->n;
-	for (size_t i = 0; i < r->n; i++)
-		st->names[i] = ((const struct rh_namespace_row *)(const void *)r->v[i])->name;
-}
-
 static void start(struct rh_screen *s)
 {
 	struct state *st = s->state;
 	const struct rh_session *at = rh_app_session(s->app);
+	size_t n;
+	const char **names = rh_app_list_names(s->app, &n);
 
-	collect_names(s);
+	st->places = at->places->namespaces.n;
 	st->live.list = rh_list_new(at->kube, &(struct rh_list_spec){
-		.resource = &rh_res_secret,
-		.namespaces = (const char *const *)at->only_namespaces, .namespace_count = at->only_count,
-		.fallback = st->names, .fallback_count = st->name_count,
+		.resource = &rh_res_secret, .fallback = names, .fallback_count = n,
 		.make = rh_secret_row_make, .table = true }, s->owner, TAG_LIST);
+	free(names);
 }
 
-static bool places_ready(const struct rh_screen *s)
-{
-	const struct rh_session *at = rh_app_session(s->app);
-
-	return at->kube && at->places && (at->only_count || at->places->live != RH_LIVE_LOADING);
-}
-
-/* Namespaces came or went: matters only where the list stands on them one by one. */
-static void on_places(struct rh_screen *s)
+/* Other namespaces, or another filter: matters to requests only where the list stands on namespaces one by one. */
+static void on_places(struct rh_screen *s, bool filter)
 {
 	struct state *st = s->state;
+	const struct rh_session *at = rh_app_session(s->app);
 
-	if (!places_ready(s))
+	if (!at->kube || !at->places || at->places->live == RH_LIVE_LOADING)
 		return;
 	if (!st->live.list) {
 		start(s);
-		return;
-	}
-	if (rh_app_session(s->app)->places->namespaces.n != st->name_count && rh_list_by_namespace(st->live.list)) {
+	} else if (rh_list_by_namespace(st->live.list) && (filter || at->places->namespaces.n != st->places)) {
 		rh_list_free(&st->live.list);
 		start(s);
 	}
@@ -269,8 +257,8 @@ static void reply(struct rh_screen *s, struct rh_mail *m)
 	struct state *st = s->state;
 	struct rh_list *l = st->live.list;
 
-	if (m->tag == RH_MAIL_PLACES)
-		on_places(s);
+	if (m->tag == RH_MAIL_PLACES || m->tag == RH_MAIL_FILTER)
+		on_places(s, m->tag == RH_MAIL_FILTER);
 	if (m->tag == RH_MAIL_SIGNED_IN && l)
 		rh_list_again(l);
 	if (m->tag == RH_MAIL_WRITTEN && m->err.code != RH_OK)
@@ -353,8 +341,7 @@ static void open(struct rh_screen *s, const void *arg)
 	st->screen = s;
 	st->live.magic = RH_LIVE_MAGIC;
 	st->core = arg && strcmp(arg, "core") == 0;
-	if (places_ready(s))
-		start(s);
+	on_places(s, false);
 }
 
 static void close(struct rh_screen *s)
@@ -364,7 +351,6 @@ static void close(struct rh_screen *s)
 	rh_timer_stop(&st->hosts_timer);
 	rh_list_free(&st->live.list);
 	forget_muted(st);
-	free(st->names);
 }
 
 static void crumb(const struct rh_screen *s, struct rh_buf *out)
@@ -380,17 +366,12 @@ static void crumb(const struct rh_screen *s, struct rh_buf *out)
 static void teach(const struct rh_screen *s, struct rh_buf *out)
 {
 	const struct state *st = s->state;
-	const struct rh_session *at = rh_app_session(s->app);
-	const char *const *names = (const char *const *)at->only_namespaces;
-	size_t n = at->only_count;
 
-	if (!n && st->live.list && rh_list_by_namespace(st->live.list)) {
-		names = st->names;
-		n = st->name_count;
-	}
-	rh_teach_list_secrets(out, at, names, n, st->registries_only ? RH_TYPE_DOCKERCONFIGJSON : NULL);
+	const char *type = st->registries_only ? "type=" RH_TYPE_DOCKERCONFIGJSON : NULL;
+
+	rh_teach_list(out, s->app, "secrets", type, st->live.list);
 	if (st->registries_only)	/* a selector names one type, and Registry is two */
-		rh_teach_list_secrets(out, at, names, n, RH_TYPE_DOCKERCFG);
+		rh_teach_list(out, s->app, "secrets", "type=" RH_TYPE_DOCKERCFG, st->live.list);
 }
 
 static const struct rh_action actions[] = {
@@ -399,6 +380,7 @@ static const struct rh_action actions[] = {
 	{ RH_DO_EDIT, NULL, NULL, N_("Change it in a form."), RH_ACT_NEEDS_ROW | RH_ACT_WRITES | RH_ACT_HINT },
 	{ RH_DO_DELETE, NULL, NULL, N_("Delete it, after asking."), RH_ACT_NEEDS_ROW | RH_ACT_WRITES | RH_ACT_DANGER | RH_ACT_HINT },
 	{ RH_DO_KIND, NULL, NULL, N_("Show registries only, or all secrets."), RH_ACT_HINT },
+	{ RH_DO_FILTER, NULL, NULL, N_("Choose whose namespaces are shown: projects, namespaces, all."), RH_ACT_HINT },
 	{ RH_DO_FIND, NULL, NULL, NULL, RH_ACT_HINT },
 	{ RH_DO_SORT, NULL, NULL, NULL, 0 },
 	{ RH_DO_REVERSE, NULL, NULL, NULL, 0 },

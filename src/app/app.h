@@ -24,8 +24,7 @@ struct rh_session {
 	struct rh_kube *kube;		/* the cluster being explored; NULL before */
 	char *cluster_id, *cluster_name, *badge_text, *badge_color;
 	struct rh_places *places;	/* of that cluster */
-	char **only_namespaces;		/* namespaces the lists show (-n, later the filter), NULL: all of `places` */
-	size_t only_count;
+	struct rh_nsfilter filter;	/* of that cluster: which namespaces lists show and forms offer */
 	char *last_namespace;		/* written to last in this cluster: where the next form begins */
 	char *wanted_cluster;		/* id or name that the clusters screen opens as soon as it sees it; NULL: none */
 	char *wanted_place;		/* where to go in it, "secrets"; NULL: its first screen */
@@ -88,12 +87,29 @@ struct rh_live_head {
 	struct rh_list *list;
 };
 
+/* ---- the namespace filter ------------------------------------------------------------------------------------------ */
+
+/* Rows whose namespace it does not keep are hidden: `keep` of a list asks this for each row, cluster-scoped ones apart. */
+bool rh_app_filter_keeps(struct rh_app *a, const char *ns);
+const struct rh_project_row *rh_app_filter_project(struct rh_app *a);	/* NULL: not exactly one */
+/* Names of the namespaces that it shows, sorted; free the array, not the strings. *n 0 and NULL: none is known. */
+const char **rh_app_filter_names(struct rh_app *a, size_t *n);
+/* For rh_list_spec.fallback, where the whole cluster may not be listed: all that are known when they are few, else those
+ * that the filter shows. Free the array; on RH_MAIL_FILTER start a list again that stands on them (rh_list_by_namespace). */
+const char **rh_app_list_names(struct rh_app *a, size_t *n);
+/* Appends "the filter hides 5 of 8" to a summary, behind " · "; nothing when it hides none. */
+void rh_app_filter_hides(struct rh_app *a, size_t kept, size_t n, char *out, size_t size);
+void rh_app_filter_open(struct rh_app *a);	/* the picker, over the present screen; verb RH_DO_FILTER */
+void rh_app_filter_all(struct rh_app *a);	/* verb RH_DO_ALL_NAMESPACES */
+void rh_app_filter_set(struct rh_app *a, const struct rh_nsfilter *f);	/* copied, kept, told to every screen */
+
 /* Mail from the app to screens. */
 enum {
 	RH_MAIL_REFUSED = -100,		/* to a form: its change was refused; body struct rh_reply, may be NULL */
 	RH_MAIL_WRITTEN = -101,		/* to who asked for a write: it is done, or err says why not */
 	RH_MAIL_JOIN = -102,		/* rh_app_connect, rh_app_sign_in */
 	RH_MAIL_PLACES = -103,		/* to every screen: namespaces or rights have changed */
+	RH_MAIL_FILTER = -106,		/* to every screen: the namespace filter has changed */
 	RH_MAIL_CHANGED = -105,		/* to every screen: one of our writes has changed something */
 	RH_MAIL_SIGNED_IN = -104,	/* to every screen: signed in anew, ask again what was refused */
 };
@@ -167,9 +183,16 @@ void rh_teach_word(struct rh_buf *out, struct rh_str word);
 /* "kubectl --context=NAME": the context that reaches the explored cluster. */
 void rh_teach_start(struct rh_buf *out, const struct rh_session *s);
 void rh_teach_start_in(struct rh_buf *out, const struct rh_kube *k);	/* for another cluster of the session */
-/* One `get secrets` line a namespace; "-A" without namespaces. type may be NULL. */
-void rh_teach_list_secrets(struct rh_buf *out, const struct rh_session *s, const char *const *namespaces, size_t n,
-			   const char *type);
+/* `get PLURAL` of what the namespace filter shows: a line for each namespace, or one for all that leaves out the others.
+ * selector: of fields, may be NULL; list (may be NULL): does it have to go by namespace? */
+void rh_teach_list(struct rh_buf *out, struct rh_app *a, const char *plural, const char *selector, const struct rh_list *list);
+struct rh_teach_list {
+	const char *plural, *selector;
+	const char **shown, **hidden;
+	size_t shown_count, hidden_count;
+	bool one_by_one;		/* the cluster may not be listed at once */
+};
+void rh_teach_list_of(struct rh_buf *out, const struct rh_session *s, const struct rh_teach_list *l);
 /* Exact only where kubectl has flags for all of it: `plain` (no labels, annotations, description) gives `create secret
  * docker-registry` that reads the config from stdin; otherwise `apply -f NAME.yaml`. */
 void rh_teach_create_registry(struct rh_buf *out, const struct rh_session *s, struct rh_str ns, struct rh_str name, bool plain);
@@ -191,11 +214,17 @@ struct rh_draft {
 	struct rh_draft_value *values;
 	size_t count;
 };
+struct rh_saved_filter {
+	char *server, *cluster;		/* URL or context name; cluster id */
+	struct rh_nsfilter filter;
+};
 struct rh_state {
 	char *dir;			/* NULL: nothing is kept */
 	char *why_not;			/* one line for the connect screen; NULL while it is kept */
 	struct rh_saved_server *servers;
 	size_t server_count;
+	struct rh_saved_filter *filters;
+	size_t filter_count;
 	char *last_server, *last_context, *last_cluster, *last_place;
 	char *language;			/* "" or NULL: as the environment says */
 	bool teach_off;
@@ -213,6 +242,10 @@ void rh_state_server_forget(struct rh_state *s, const char *url);			/* its token
 /* Tokens stand in a file of their own, mode 0600; a file that others may read is refused. */
 enum rh_code rh_state_token_read(const struct rh_state *s, const char *url, struct rh_secret *out, struct rh_err *e) RH_NODISCARD;
 enum rh_code rh_state_token_write(struct rh_state *s, const char *url, const struct rh_secret *token, struct rh_err *e) RH_NODISCARD;
+/* The namespace filter of a cluster; NULL when none is kept. */
+const struct rh_nsfilter *rh_state_filter(const struct rh_state *s, const char *server, const char *cluster);
+void rh_state_filter_put(struct rh_state *s, const char *server, const char *cluster, const struct rh_nsfilter *f);
+void rh_state_filter_forget(struct rh_state *s, const char *server, const char *cluster);	/* cluster NULL: all of the server */
 void rh_draft_free(struct rh_draft **d);
 
 struct rh_state *rh_app_state(struct rh_app *a);

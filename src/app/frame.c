@@ -157,6 +157,11 @@ void rh_app_draw(struct rh_app *a)
 	fill_crumbs(a, &r);
 	fill_marks(a, &r);
 	f.menus = rh_app_menus(a, &f.menu_count);
+	if (place_in_stack(a, "explore") < a->depth) {
+		rh_filter_labels(a);
+		f.filter = (const char *const *)a->filter_labels;
+		f.filter_count = a->filter_label_count;
+	}
 	f.crumbs = r.crumbs;
 	f.crumb_count = r.crumb_count;
 	f.marks = r.marks;

@@ -31,6 +31,14 @@ struct rh_test_hook {
 	char last[1024];		/* the fence written last */
 };
 
+/* The newest answer of rh_app_filter_keeps. */
+struct rh_filter_memo {
+	bool valid, keeps;
+	char ns[256];
+	const struct rh_places *of;
+	uint64_t places;		/* version of its namespaces */
+};
+
 struct rh_join;
 struct rh_task;
 struct rh_tour;
@@ -61,6 +69,12 @@ struct rh_app {
 	struct rh_tour *tour;		/* the lesson that is on, NULL: none */
 	char *writing;
 	int64_t interrupted_at;		/* when ^C came last */
+	struct rh_filter_memo filter_memo;
+	struct rh_nsfilter filter_picked;	/* in the picker, not applied yet */
+	char **filter_labels;		/* what stands at the top right */
+	size_t filter_label_count;
+	bool filter_chosen;		/* by the person, in this run and cluster */
+	bool filter_given;		/* by -n, and not compared with the namespaces yet */
 	bool draft_offered, draft_pending;
 	bool quitting, done, connected_once;
 	int rights_asked, rights_open;	/* see rights.c */
@@ -112,6 +126,14 @@ void rh_tour_palette(struct rh_app *a, void (*add)(void *ctx, const char *id, co
 bool rh_tour_chosen(struct rh_app *a, const char *id);	/* false: not one of its own */
 void rh_tour_end(struct rh_app *a);
 
+/* filter.c */
+void rh_filter_start(struct rh_app *a);			/* for the cluster that is explored from now on */
+void rh_filter_places(struct rh_app *a);		/* its namespaces or projects have changed */
+void rh_filter_preference(struct rh_app *a, const struct rh_mail *m);
+void rh_filter_labels(struct rh_app *a);		/* fills a->filter_labels */
+void rh_filter_labels_free(struct rh_app *a);
+void rh_filter_release(struct rh_app *a);
+
 /* session.c, join.c, rights.c */
 void rh_app_sign_in_again(struct rh_app *a, const struct rh_err *why);
 void rh_rights_ask(struct rh_app *a);
@@ -140,7 +162,7 @@ struct rh_join {
 	bool done, remember;
 };
 /* Mail tags of the app's own owner; a join and its requests have their own. */
-enum { RH_APP_PLACES = 1, RH_APP_LOGGED_OUT, RH_APP_CAN_FIRST, RH_APP_CAN_LAST = RH_APP_CAN_FIRST + 16 };
+enum { RH_APP_PLACES = 1, RH_APP_LOGGED_OUT, RH_APP_FILTER, RH_APP_CAN_FIRST, RH_APP_CAN_LAST = RH_APP_CAN_FIRST + 16 };
 void rh_join_fail(struct rh_join *j, const struct rh_err *e);
 void rh_join_first_contact(struct rh_join *j);
 void rh_join_demo_ready(struct rh_join *j, bool kubernetes);

@@ -16,9 +16,7 @@ void rh_session_release(struct rh_session *s)
 				  s->badge_text,  s->badge_color,  s->wanted_cluster, s->wanted_place, s->last_namespace };
 	for (size_t i = 0; i < RH_LEN(strings); i++)
 		free(strings[i]);
-	for (size_t i = 0; i < s->only_count; i++)
-		free(s->only_namespaces[i]);
-	free(s->only_namespaces);
+	rh_nsfilter_release(&s->filter);
 	*s = (struct rh_session){ 0 };
 }
 
@@ -35,10 +33,12 @@ void rh_session_leave_cluster(struct rh_app *a)
 {
 	struct rh_session *s = &a->session;
 	struct rh_session old = { .kube = s->kube, .places = s->places, .cluster_id = s->cluster_id,
-				  .cluster_name = s->cluster_name, .last_namespace = s->last_namespace, .badge_text = s->badge_text, .badge_color = s->badge_color };
+				  .cluster_name = s->cluster_name, .last_namespace = s->last_namespace, .badge_text = s->badge_text,
+				  .badge_color = s->badge_color, .filter = s->filter };
 
 	s->kube = NULL;
 	s->places = NULL;
+	s->filter = (struct rh_nsfilter){ 0 };
 	s->cluster_id = s->cluster_name = s->badge_text = s->badge_color = s->last_namespace = NULL;
 	s->signed_read_only = false;
 	a->rights_asked = a->rights_open = 0;
@@ -119,17 +119,6 @@ static char *name_of_url(const char *url)
 	return rh_str_dup(rh_str_n(s.p, rh_str_find(s, "/")));
 }
 
-static void take_namespaces(struct rh_app *a)
-{
-	struct rh_session *s = &a->session;
-
-	if (!a->opt.namespace_count)
-		return;
-	s->only_namespaces = rh_resize(NULL, a->opt.namespace_count, sizeof *s->only_namespaces);
-	for (size_t i = 0; i < a->opt.namespace_count; i++)
-		s->only_namespaces[s->only_count++] = rh_strdup(a->opt.namespaces[i]);
-}
-
 void rh_session_adopt(struct rh_app *a, struct rh_join *j)
 {
 	struct rh_session *s = &a->session;
@@ -154,7 +143,6 @@ void rh_session_adopt(struct rh_app *a, struct rh_join *j)
 	rh_strset(&s->wanted_place, t->place);
 	if (t->place && !t->cluster && s->kind == RH_SERVER_KUBERNETES)
 		rh_strset(&s->wanted_cluster, s->server_name);
-	take_namespaces(a);
 	remember(a, j);
 	j->done = true;
 	a->connected_once = true;
@@ -195,8 +183,7 @@ void rh_app_explore(struct rh_app *a, const struct rh_cluster_row *c)
 	a->cluster_owner = rh_owner_new();
 	rh_app_receive(a, a->cluster_owner, rh_app_take_mail, a);
 	s->places = rh_places_new(s->rancher, s->kube, a->cluster_owner, RH_APP_PLACES);
-	for (size_t i = 0; i < s->only_count; i++)
-		rh_places_add_typed(s->places, s->only_namespaces[i]);
+	rh_filter_start(a);
 	free(prefix);
 	if (!s->demo) {
 		rh_strset(&a->state.last_cluster, c->id);
@@ -259,8 +246,11 @@ void rh_app_take_mail(void *app, struct rh_mail *m)
 		logged_out(a);
 	} else if (m->tag == RH_APP_PLACES) {
 		rh_rights_ask(a);
+		rh_filter_places(a);
 		rh_app_tell_all(a, RH_MAIL_PLACES);
 		rh_ui_touch(a->ui);
+	} else if (m->tag == RH_APP_FILTER) {
+		rh_filter_preference(a, m);
 	} else if (rh_rights_reply(a, m)) {
 		rh_app_tell_all(a, RH_MAIL_PLACES);
 	}

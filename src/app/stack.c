@@ -204,6 +204,7 @@ static const struct {
 	{ RH_DO_HELP, do_help },       { RH_DO_REDRAW, do_redraw },	   { RH_DO_SUSPEND, do_suspend },
 	{ RH_DO_BACK, rh_app_pop },     { RH_DO_QUIT, rh_app_quit },	   { RH_DO_COMMANDS, do_commands },
 	{ RH_DO_LANGUAGE, do_language },
+	{ RH_DO_FILTER, rh_app_filter_open }, { RH_DO_ALL_NAMESPACES, rh_app_filter_all },
 };
 
 void rh_app_verb(struct rh_app *a, enum rh_verb v)

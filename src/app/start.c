@@ -110,6 +110,7 @@ static void release(struct rh_app *a)
 	rh_kubeconfig_free(&a->kubeconfig);
 	rh_ui_close(&a->ui);
 	rh_net_free(&a->net);
+	rh_filter_release(a);
 	rh_state_release(&a->state);
 	rh_buf_release(&a->teach);
 	rh_buf_release(&a->test.held);

@@ -91,6 +91,22 @@ static void read_server(struct rh_state *s, const struct rh_tree *t)
 	v->used = rh_tree_int(t, "/used", 0);
 }
 
+static void read_filter(struct rh_state *s, const struct rh_tree *t)
+{
+	struct rh_nsfilter f = { 0 };
+	char *server = NULL, *cluster = NULL;
+
+	take(&server, t, "/server");
+	take(&cluster, t, "/cluster");
+	for (const struct rh_tree *id = rh_tree_first(rh_tree_at(t, "/ids")); id; id = rh_tree_next(id))
+		rh_nsfilter_add(&f, rh_tree_text(id, ""));
+	if (server && cluster)
+		rh_state_filter_put(s, server, cluster, &f);
+	rh_nsfilter_release(&f);
+	free(server);
+	free(cluster);
+}
+
 static void read_draft(struct rh_state *s, const struct rh_tree *t)
 {
 	if (!t || rh_tree_kind(t) != RH_TREE_OBJECT)
@@ -125,6 +141,8 @@ static void read_state(struct rh_state *s, const struct rh_tree *t)
 	s->teach_off = rh_tree_true(t, "/teachOff");
 	for (const struct rh_tree *v = rh_tree_first(rh_tree_at(t, "/servers")); v; v = rh_tree_next(v))
 		read_server(s, v);
+	for (const struct rh_tree *v = rh_tree_first(rh_tree_at(t, "/filters")); v; v = rh_tree_next(v))
+		read_filter(s, v);
 	read_draft(s, rh_tree_at(t, "/draft"));
 }
 
@@ -207,6 +225,19 @@ static void write_server(struct rh_jw *w, struct rh_saved_server *v)
 	rh_jw_close(w, '}');
 }
 
+static void write_filter(struct rh_jw *w, const struct rh_saved_filter *f)
+{
+	rh_jw_open(w, '{');
+	put(w, "server", f->server);
+	put(w, "cluster", f->cluster);
+	rh_jw_key(w, RH_STR("ids"));
+	rh_jw_open(w, '[');
+	for (size_t i = 0; i < f->filter.n; i++)
+		rh_jw_str(w, rh_str(f->filter.ids[i]));
+	rh_jw_close(w, ']');
+	rh_jw_close(w, '}');
+}
+
 static void write_draft(struct rh_jw *w, const struct rh_draft *d)
 {
 	rh_jw_key(w, RH_STR("draft"));
@@ -246,6 +277,11 @@ static void write_state(struct rh_jw *w, struct rh_state *s)
 	rh_jw_open(w, '[');
 	for (size_t i = 0; i < s->server_count; i++)
 		write_server(w, &s->servers[i]);
+	rh_jw_close(w, ']');
+	rh_jw_key(w, RH_STR("filters"));
+	rh_jw_open(w, '[');
+	for (size_t i = 0; i < s->filter_count; i++)
+		write_filter(w, &s->filters[i]);
 	rh_jw_close(w, ']');
 	if (s->draft)
 		write_draft(w, s->draft);
@@ -313,8 +349,57 @@ void rh_state_server_forget(struct rh_state *s, const char *url)
 		rh_log("%s %s", e.what, e.why);
 	if (s->last_server && strcmp(s->last_server, url) == 0)
 		rh_strset(&s->last_server, NULL);
+	rh_state_filter_forget(s, url, NULL);
 	release_server(v);
 	*v = s->servers[--s->server_count];
+}
+
+/* ---- filters ------------------------------------------------------------------------------------------------------------ */
+
+static struct rh_saved_filter *filter_of(const struct rh_state *s, const char *server, const char *cluster)
+{
+	for (size_t i = 0; i < s->filter_count; i++)
+		if (!strcmp(s->filters[i].server, server) && !strcmp(s->filters[i].cluster, cluster))
+			return &s->filters[i];
+	return NULL;
+}
+
+const struct rh_nsfilter *rh_state_filter(const struct rh_state *s, const char *server, const char *cluster)
+{
+	const struct rh_saved_filter *f = filter_of(s, server, cluster);
+
+	return f ? &f->filter : NULL;
+}
+
+void rh_state_filter_put(struct rh_state *s, const char *server, const char *cluster, const struct rh_nsfilter *f)
+{
+	struct rh_saved_filter *to = filter_of(s, server, cluster);
+
+	if (!to) {
+		s->filters = rh_resize(s->filters, s->filter_count + 1, sizeof *s->filters);
+		to = &s->filters[s->filter_count++];
+		*to = (struct rh_saved_filter){ .server = rh_strdup(server), .cluster = rh_strdup(cluster) };
+	}
+	rh_nsfilter_copy(&to->filter, f);
+}
+
+static void release_filter(struct rh_saved_filter *f)
+{
+	free(f->server);
+	free(f->cluster);
+	rh_nsfilter_release(&f->filter);
+}
+
+void rh_state_filter_forget(struct rh_state *s, const char *server, const char *cluster)
+{
+	for (size_t i = s->filter_count; i-- > 0;) {
+		struct rh_saved_filter *f = &s->filters[i];
+
+		if (strcmp(f->server, server) || (cluster && strcmp(f->cluster, cluster)))
+			continue;
+		release_filter(f);
+		*f = s->filters[--s->filter_count];
+	}
 }
 
 /* ---- tokens -------------------------------------------------------------------------------------------------------------- */
@@ -415,6 +500,9 @@ void rh_state_release(struct rh_state *s)
 	for (size_t i = 0; i < s->server_count; i++)
 		release_server(&s->servers[i]);
 	free(s->servers);
+	for (size_t i = 0; i < s->filter_count; i++)
+		release_filter(&s->filters[i]);
+	free(s->filters);
 	rh_draft_free(&s->draft);
 	char *const strings[] = { s->dir, s->why_not, s->last_server, s->last_context, s->last_cluster, s->last_place, s->language };
 	for (size_t i = 0; i < RH_LEN(strings); i++)

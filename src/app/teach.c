@@ -42,28 +42,55 @@ void rh_teach_start(struct rh_buf *out, const struct rh_session *s)
 	rh_teach_word(out, rh_str(context));
 }
 
-static void list_line(struct rh_buf *out, const struct rh_session *s, const char *ns, const char *type)
+/* One `get` line: of a namespace, or (NULL) of all but those in `without`. */
+static void list_line(struct rh_buf *out, const struct rh_session *s, const struct rh_teach_list *l, const char *ns, size_t without)
 {
+	const char *comma = l->selector ? "," : "";
+
 	rh_teach_start(out, s);
-	rh_buf_addz(out, " get secrets ");
+	rh_buf_addf(out, " get %s ", l->plural);
 	if (ns) {
 		rh_buf_addz(out, "-n ");
 		rh_teach_word(out, rh_str(ns));
 	} else {
 		rh_buf_addz(out, "-A");
 	}
-	if (type)
-		rh_buf_addf(out, " --field-selector type=%s", type);
+	if (l->selector || without)
+		rh_buf_addf(out, " --field-selector %s", l->selector ? l->selector : "");
+	for (size_t i = 0; i < without; i++, comma = ",")
+		rh_buf_addf(out, "%smetadata.namespace!=%s", comma, l->hidden[i]);
 	rh_buf_addc(out, '\n');
 }
 
-void rh_teach_list_secrets(struct rh_buf *out, const struct rh_session *s, const char *const *namespaces, size_t n,
-			   const char *type)
+/* The shorter of two exact ways: a line for each namespace that is shown, or one that leaves out those that are not. */
+void rh_teach_list_of(struct rh_buf *out, const struct rh_session *s, const struct rh_teach_list *l)
 {
-	if (!n)
-		list_line(out, s, NULL, type);
-	for (size_t i = 0; i < n; i++)
-		list_line(out, s, namespaces[i], type);
+	bool at_once = !l->one_by_one && (l->shown_count != 1 || !l->hidden_count) && l->hidden_count <= l->shown_count + 1;
+
+	if (at_once || !l->shown_count)
+		list_line(out, s, l, NULL, l->hidden_count);
+	else
+		for (size_t i = 0; i < l->shown_count; i++)
+			list_line(out, s, l, l->shown[i], 0);
+}
+
+void rh_teach_list(struct rh_buf *out, struct rh_app *a, const char *plural, const char *selector, const struct rh_list *list)
+{
+	struct rh_teach_list l = { .plural = plural, .selector = selector, .one_by_one = list && rh_list_by_namespace(list) };
+	const struct rh_places *p = a->session.places;
+	size_t n = p ? p->namespaces.n : 0;
+
+	l.shown = rh_app_filter_names(a, &l.shown_count);
+	l.hidden = rh_alloc((n + 1) * sizeof *l.hidden);
+	for (size_t i = 0; i < n; i++) {
+		const char *name = ((const struct rh_namespace_row *)(const void *)p->namespaces.v[i])->name;
+
+		if (!rh_app_filter_keeps(a, name))
+			l.hidden[l.hidden_count++] = name;
+	}
+	rh_teach_list_of(out, &a->session, &l);
+	free(l.shown);
+	free(l.hidden);
 }
 
 void rh_teach_create_registry(struct rh_buf *out, const struct rh_session *s, struct rh_str ns, struct rh_str name, bool plain)

@@ -82,6 +82,8 @@ struct rh_row *rancher_cluster_row(void *ctx, struct rh_str element);
 /* Rancher's dashboard, models/namespace.js: isSystem and isObscure. */
 bool rancher_namespace_system(const char *name, bool marked, bool project_is_system);
 bool rancher_namespace_obscure(const char *name, bool system);
+/* The value of the preference ns-by-cluster; NULL when it says nothing of that cluster. Ids that are none are left out. */
+enum rh_code rancher_nsfilter_read(const char *value, const char *cluster, struct rh_nsfilter **out, struct rh_err *e) RH_NODISCARD;
 struct rh_row *rancher_project_row(void *ctx, struct rh_str element);
 struct rh_row *rancher_namespace_row(void *ctx, struct rh_str element);
 struct rh_row *rancher_namespace_copy(const struct rh_namespace_row *from);

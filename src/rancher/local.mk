@@ -6,6 +6,9 @@ src_rancher_librhrancher_a_SOURCES += src/rancher/clusters.c
 src_rancher_librhrancher_a_SOURCES += src/rancher/hello.c
 src_rancher_librhrancher_a_SOURCES += src/rancher/login.c
 src_rancher_librhrancher_a_SOURCES += src/rancher/norman.c
+src_rancher_librhrancher_a_SOURCES += src/rancher/nsfilter.c
+src_rancher_librhrancher_a_SOURCES += src/rancher/nsfilter_ask.c
+src_rancher_librhrancher_a_SOURCES += src/rancher/nsfilter_options.c
 src_rancher_librhrancher_a_SOURCES += src/rancher/place_rows.c
 src_rancher_librhrancher_a_SOURCES += src/rancher/places.c
 src_rancher_librhrancher_a_SOURCES += src/rancher/project_rows.c
@@ -28,6 +31,11 @@ check_PROGRAMS += tests/unit/test_rancher_projects
 tests_unit_test_rancher_projects_SOURCES = tests/unit/test_rancher_projects.c tests/support/script.c tests/support/script.h
 tests_unit_test_rancher_projects_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_rancher_projects_LDADD = $(RANCHER_LIBS) $(CMOCKA_LIBS)
+UNIT_TESTS += tests/unit/test_rancher_nsfilter
+check_PROGRAMS += tests/unit/test_rancher_nsfilter
+tests_unit_test_rancher_nsfilter_SOURCES = tests/unit/test_rancher_nsfilter.c
+tests_unit_test_rancher_nsfilter_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_rancher_nsfilter_LDADD = $(RANCHER_LIBS) $(CMOCKA_LIBS)
 
 # All of it against the sandbox; the support library needs libvterm.
 if HAVE_VTERM

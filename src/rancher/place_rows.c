@@ -42,6 +42,12 @@ static struct rh_str short_id(struct rh_str id)
 	return colon < id.n ? rh_str_from(id, colon + 1) : id;
 }
 
+/* The project that a namespace names; one without a cluster before it names none (models/namespace.js projectId). */
+static struct rh_str project_named(struct rh_str id)
+{
+	return rh_str_find(id, ":") < id.n ? short_id(id) : rh_str(NULL);
+}
+
 static bool is_true(struct rh_str text)
 {
 	return rh_str_is(text, "true");
@@ -87,7 +93,7 @@ static struct rh_row *namespace_row(struct rh_str name, struct rh_str project, s
 	rh_row_begin(&m);
 	rh_row_text(&m, offsetof(struct rh_namespace_row, row.key), name);
 	rh_row_text(&m, offsetof(struct rh_namespace_row, name), name);
-	rh_row_text(&m, offsetof(struct rh_namespace_row, project), short_id(project));
+	rh_row_text(&m, offsetof(struct rh_namespace_row, project), project);
 	rh_row_text(&m, offsetof(struct rh_namespace_row, description), description);
 	rh_row_text(&m, offsetof(struct rh_namespace_row, state), state);
 	row = rh_row_end(&m, sizeof *row);
@@ -129,7 +135,7 @@ struct rh_row *rancher_namespace_row(void *ctx, struct rh_str element)
 		created = 0;
 	rancher_state_shown(rh_tree_text(t, "/state"), &state);
 	if (name.n)
-		row = namespace_row(name, rh_tree_text(t, "/projectId"), description, rh_buf_str(&state),
+		row = namespace_row(name, project_named(rh_tree_text(t, "/projectId")), description, rh_buf_str(&state),
 				    is_true(rh_tree_text(t, "/annotations/management.cattle.io~1system-namespace")),
 				    created);
 	rh_tree_free(&t);
@@ -194,7 +200,7 @@ struct rh_row *rancher_native_namespace_row(void *ctx, const struct rh_table_col
 	if (!rh_time_parse(s[4], &created))
 		created = 0;
 	if (s[0].n)
-		row = namespace_row(s[0], s[1], s[2], s[3], rh_json_key_is(member(annotations, MARKED_SYSTEM), "true"),
+		row = namespace_row(s[0], project_named(s[1]), s[2], s[3], rh_json_key_is(member(annotations, MARKED_SYSTEM), "true"),
 				    created);
 	for (size_t i = 0; i < RH_LEN(raw); i++)
 		rh_buf_release(&text[i]);

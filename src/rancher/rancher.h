@@ -166,4 +166,50 @@ void rh_project_write_release(struct rh_project_write *w);
 bool rh_project_name_check(const struct rh_rancher *r, struct rh_str name, struct rh_err *e);
 /* Is the Secret `there` what Norman made of the body `sent`? For a create whose answer was lost. */
 bool rh_project_is_ours(struct rh_str sent, struct rh_str there);
+
+/* ---- the namespace filter (rancher/dashboard: components/nav/NamespaceFilter.vue, store/index.js) ------------------- */
+
+#define RH_FILTER_ALL "all"			/* only to pick it: it is kept as no ids at all */
+#define RH_FILTER_USER "all://user"
+#define RH_FILTER_SYSTEM "all://system"
+#define RH_FILTER_ORPHANS "all://orphans"	/* not in a project */
+#define RH_FILTER_PROJECT "project://"
+#define RH_FILTER_NAMESPACE "ns://"
+struct rh_nsfilter {
+	char **ids;			/* what is picked, in that order; its own */
+	size_t n;			/* 0: all namespaces */
+};
+void rh_nsfilter_release(struct rh_nsfilter *f);
+void rh_nsfilter_copy(struct rh_nsfilter *to, const struct rh_nsfilter *from);	/* `to` is released first */
+bool rh_nsfilter_eq(const struct rh_nsfilter *a, const struct rh_nsfilter *b);	/* in whatever order */
+bool rh_nsfilter_has(const struct rh_nsfilter *f, const char *id);		/* RH_FILTER_ALL: are there none? */
+/* As it comes from a file or a preference: once, and only what is an id of a filter; false when it is none. */
+bool rh_nsfilter_add(struct rh_nsfilter *f, struct rh_str id);
+/* Only this one; NULL: all namespaces. */
+void rh_nsfilter_set(struct rh_nsfilter *f, const char *id);
+/* What picking an entry does, or picking it again: "all" and the other specials replace everything, a project or a
+ * namespace drops the specials, and when the last one goes it is Only User Namespaces again. */
+void rh_nsfilter_toggle(struct rh_nsfilter *f, const char *id);
+/* Drops projects and namespaces that are not there (any more); how many. Only for places that are complete. When none is
+ * left it is Only User Namespaces. */
+size_t rh_nsfilter_clean(struct rh_nsfilter *f, const struct rh_places *p);
+/* Is it in the active set? p may be NULL, and the namespace unknown to it: then by its name. Namespaces that Rancher keeps
+ * for itself (obscure) are in it only by name. */
+bool rh_nsfilter_keeps(const struct rh_nsfilter *f, const struct rh_places *p, const char *ns);
+/* The one project, when it is exactly one and every namespace picked besides is its own; else NULL. */
+const struct rh_project_row *rh_nsfilter_project(const struct rh_nsfilter *f, const struct rh_places *p);
+/* "Only User Namespaces", "Project: Web Shop", "web-blue"; a display name that two projects have gets the id behind it. */
+void rh_nsfilter_label(const char *id, const struct rh_places *p, struct rh_buf *out);
+/* What can be picked, in Rancher's order: specials, each project with its namespaces, those in no project. */
+struct rh_nsfilter_option {
+	const char *id, *label;		/* valid during the call; id NULL: a line between groups */
+	bool special, group;		/* group: of the namespaces after it, which are `within` */
+	bool within;
+	size_t namespaces;		/* of a group: how many */
+};
+void rh_nsfilter_options(const struct rh_places *p, void (*option)(void *ctx, const struct rh_nsfilter_option *o), void *ctx);
+/* What Rancher's own pages keep for the user: the preference ns-by-cluster, read, never written. Mail: body struct
+ * rh_nsfilter *, NULL when there is none for that cluster; RH_E_PARSE when it is broken. */
+void rh_nsfilter_ask(struct rh_rancher *r, const char *cluster, struct rh_owner owner, int tag);
+void rh_nsfilter_free(void *filter);	/* a heap one, fits rh_mail.drop */
 #endif

@@ -7,23 +7,45 @@
 
 enum { DIALOG_WIDTH = 72, CRUMBS = 16 };
 
-static void draw_bar(struct rh_ui *ui, const struct rh_frame *f, int width)
+/* The first `shown` of what is picked, and how many more; none shown: how many there are. */
+static void filter_text(const struct rh_frame *f, size_t shown, struct rh_buf *out)
 {
-	int used, w;
-	struct rh_buf text;
+	rh_buf_clear(out);
+	for (size_t i = 0; i < shown; i++)
+		rh_buf_addf(out, "%s%s", i ? ", " : "", f->filter[i]);
+	if (!shown)
+		rh_buf_addf(out, rh_ngettext("%zu item selected", "%zu items selected", f->filter_count), f->filter_count);
+	else if (shown < f->filter_count)
+		rh_buf_addf(out, " +%zu", f->filter_count - shown);
+	rh_buf_addf(out, " %s", rh_sign(RH_SIGN_DROP));
+}
 
-	rh_cells_fill((struct rh_rect){ 0, 0, 1, width }, RH_ROLE_TITLE);
-	used = rh_menubar_draw(ui, f, 0);
-	if (!f->filter || !f->filter[0])
-		return;
-	rh_buf_init(&text, 512);
-	rh_buf_addf(&text, "%s %s", f->filter, rh_sign(RH_SIGN_DROP));
+static void draw_filter(const struct rh_frame *f, int room, int width)
+{
+	size_t shown = f->filter_count < 8 ? f->filter_count : 8;
+	struct rh_buf text;
+	int w;
+
+	rh_buf_init(&text, 16384);
+	filter_text(f, shown, &text);
+	while (shown > (f->filter_count > 1 ? 0 : 1) && rh_text_columns(rh_buf_str(&text), 0) > room)
+		filter_text(f, --shown, &text);
 	w = rh_text_columns(rh_buf_str(&text), 0);
-	if (w > width - used - 3)
-		w = width - used - 3;
+	if (w > room)
+		w = room;
 	if (w > 0)
 		rh_cells_put(0, width - w - 1, w, RH_ROLE_TITLE, RH_ALIGN_RIGHT, rh_buf_str(&text));
 	rh_buf_release(&text);
+}
+
+static void draw_bar(struct rh_ui *ui, const struct rh_frame *f, int width)
+{
+	int used;
+
+	rh_cells_fill((struct rh_rect){ 0, 0, 1, width }, RH_ROLE_TITLE);
+	used = rh_menubar_draw(ui, f, 0);
+	if (f->filter_count)
+		draw_filter(f, width - used - 3, width);
 }
 
 static int draw_marks(const struct rh_frame *f, int y, int width)

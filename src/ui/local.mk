@@ -22,6 +22,7 @@ src_ui_librhui_a_SOURCES += src/ui/driver_detail.c
 src_ui_librhui_a_SOURCES += src/ui/hints.c
 src_ui_librhui_a_SOURCES += src/ui/frame.c
 src_ui_librhui_a_SOURCES += src/ui/chooser.c
+src_ui_librhui_a_SOURCES += src/ui/ticker.c
 src_ui_librhui_a_SOURCES += src/ui/help.c
 src_ui_librhui_a_SOURCES += src/ui/form.h
 src_ui_librhui_a_SOURCES += src/ui/driver_form.c

@@ -48,7 +48,7 @@ enum rh_verb {
 	/* lists, menus, details */
 	RH_DO_OPEN, RH_DO_FILTER, RH_DO_FIND, RH_DO_KIND, RH_DO_SORT, RH_DO_REVERSE, RH_DO_CREATE, RH_DO_EDIT, RH_DO_DELETE, RH_DO_YAML,
 	RH_DO_USED_BY, RH_DO_COMMANDS, RH_DO_FIX, RH_DO_HOSTS, RH_DO_AGAIN, RH_DO_REVEAL, RH_DO_COPY, RH_DO_READ_ONLY,
-	RH_DO_FORGET, RH_DO_LANGUAGE, RH_DO_NEXT_FIND, RH_DO_EVENTS,
+	RH_DO_FORGET, RH_DO_LANGUAGE, RH_DO_NEXT_FIND, RH_DO_EVENTS, RH_DO_ALL_NAMESPACES,
 	/* forms */
 	RH_DO_REVIEW, RH_DO_TEST_LOGIN, RH_DO_ACTIONS,
 	/* named by the menu bar and the palette only: RH_DO_SCREEN + n are a screen's own, without keys */
@@ -278,7 +278,8 @@ struct rh_menu { const char *title; const struct rh_menu_entry *entries; size_t 
 struct rh_frame {
 	const struct rh_menu *menus;
 	size_t menu_count;
-	const char *filter;		/* top right */
+	const char *const *filter;	/* top right: what is picked, as many as fit; all strings are the app's */
+	size_t filter_count;
 	const char *const *crumbs;
 	size_t crumb_count;
 	const struct rh_mark { const char *text; enum rh_role role; const char *color; } *marks;
@@ -351,6 +352,30 @@ struct rh_picker {
 	struct rh_owner owner;
 };
 void rh_ui_pick(struct rh_ui *ui, const struct rh_picker *p);
+
+/* A list in which any number of entries are ticked, found by typing: Space ticks, Enter applies, Esc leaves all as it was.
+ * Who opens it keeps what is ticked; entries may be thousands. */
+struct rh_ticks;
+struct rh_tick_entry {
+	const char *id, *label, *note;	/* copied; id NULL: a line between groups */
+	bool always;			/* no answer to what is typed: stands only in the whole list */
+	bool within;			/* the group that the last entry without it began */
+};
+void rh_ticks_add(struct rh_ticks *t, struct rh_tick_entry e);
+struct rh_ticker {
+	const char *title;
+	void (*fill)(void *ctx, struct rh_ticks *out);
+	bool (*ticked)(void *ctx, const char *id);
+	void (*toggle)(void *ctx, const char *id);
+	/* Takes a text that no entry matches, and ticks it; false with e->what when it cannot be one. NULL: entries only. */
+	bool (*typed)(void *ctx, struct rh_str text, struct rh_err *e);
+	void (*status)(void *ctx, struct rh_buf *out);	/* one line: what the ticks come to */
+	void (*done)(void *ctx, bool apply);		/* called once */
+	void *ctx;
+	struct rh_owner owner;				/* it goes away with it, without done */
+};
+void rh_ui_tick(struct rh_ui *ui, const struct rh_ticker *t);
+void rh_ui_tick_again(struct rh_ui *ui);		/* if it is on top: the entries are others now */
 /* The ui that is open; the drivers and screens reach it here. */
 struct rh_ui *rh_ui(void);
 #endif

@@ -15,6 +15,7 @@ const struct rh_verb_def rh_verbs[] = {
 
 	{ RH_DO_OPEN, "open", "Enter", N_("Open"), NULL },
 	{ RH_DO_FILTER, "filter", "n", N_("Namespaces"), "^N" },
+	{ RH_DO_ALL_NAMESPACES, "all_namespaces", "N", N_("All Namespaces"), NULL },
 	{ RH_DO_FIND, "find", "/", N_("Find"), NULL },
 	{ RH_DO_KIND, "kind", "t", N_("Kind"), NULL },
 	{ RH_DO_SORT, "sort", "o", N_("Sort"), NULL },

@@ -131,7 +131,8 @@ int main(int argc, char **argv)
 		{ "quit", "退出", false } }, work[] = { { "w", "部署", false }, { "x", "</B>évil<!B>", false } };
 	static const struct rh_menu menus[] = { { "≡", burger, 3 }, { "集群", work, 2 }, { "工作负载", work, 2 }, { "Störåge", work, 1 } };
 	const char *crumbs[] = { "demo", "集群管理" };
-	struct rh_frame f = { .menus = menus, .menu_count = RH_LEN(menus), .filter = "Project: 网上商店", .crumbs = crumbs, .crumb_count = 2,
+	static const char *const filter[] = { "Project: 网上商店" };
+	struct rh_frame f = { .menus = menus, .menu_count = RH_LEN(menus), .filter = filter, .filter_count = 1, .crumbs = crumbs, .crumb_count = 2,
 			      .teach = "kubectl get nothing", .teach_shown = true };
 	struct rh_ui_options o = { .ascii = argc > 1 && strchr(argv[1], 'a'), .mono = argc > 1 && strchr(argv[1], 'm') };
 	struct demo d = { .overlay.ops = &ops };

@@ -92,9 +92,10 @@ static void draw(void)
 	static const struct rh_menu_entry second[] = { { "go.secrets", "Secrets", false }, { "go.maps", "ConfigMaps", true } };
 	struct rh_menu menus[] = { { rh_text_utf8() ? "≡" : "Menu", first, 2 }, { _("Storage"), second, 2 } };
 	struct rh_mark marks[] = { { "DEMO", RH_ROLE_MARK, NULL }, { "PROD", RH_ROLE_BAD, NULL } };
+	static const char *const filter[] = { "Project: Web Shop" };
 	const char *crumbs[DEEP + 1] = { "rancher.corp" };
 	struct rh_buf teach;
-	struct rh_frame f = { .menus = menus, .menu_count = 2, .filter = "Project: Web Shop", .crumbs = crumbs, .marks = marks, .mark_count = 2,
+	struct rh_frame f = { .menus = menus, .menu_count = 2, .filter = filter, .filter_count = 1, .crumbs = crumbs, .marks = marks, .mark_count = 2,
 			      .teach_shown = true, .stack = stack, .depth = depth, .crumb_count = 1 };
 
 	rh_buf_init(&teach, 4096);

@@ -55,19 +55,32 @@ static void teach_lines(void **state)
 {
 	struct rh_kube k = { .context = (char *)(uintptr_t)"shop prod" };
 	struct rh_session s = { .kube = &k, .server_name = (char *)(uintptr_t)"demo" };
-	static const char *const two[] = { "web-blue", "web-green" };
+	const char *two[] = { "web-blue", "web-green" }, *system[] = { "kube-public", "kube-system", "a", "b" };
 	struct rh_buf b;
 
 	(void)state;
 	rh_buf_init(&b, 10000);
-	rh_teach_list_secrets(&b, &s, NULL, 0, NULL);
+	rh_teach_list_of(&b, &s, &(struct rh_teach_list){ .plural = "secrets" });
 	assert_string_equal(b.p, "kubectl --context='shop prod' get secrets -A\n");
 	rh_buf_clear(&b);
 	k.context = (char *)(uintptr_t)"prod";
-	rh_teach_list_secrets(&b, &s, two, 2, RH_TYPE_DOCKERCONFIGJSON);
+	rh_teach_list_of(&b, &s, &(struct rh_teach_list){ .plural = "secrets", .selector = "type=" RH_TYPE_DOCKERCONFIGJSON,
+		.shown = two, .shown_count = 2, .hidden = system, .hidden_count = 4 });
 	assert_string_equal(b.p,
 			    "kubectl --context=prod get secrets -n web-blue --field-selector type=kubernetes.io/dockerconfigjson\n"
 			    "kubectl --context=prod get secrets -n web-green --field-selector type=kubernetes.io/dockerconfigjson\n");
+	rh_buf_clear(&b);
+	rh_teach_list_of(&b, &s, &(struct rh_teach_list){ .plural = "pods", .shown = two, .shown_count = 2, .hidden = system,
+		.hidden_count = 2 });
+	assert_string_equal(b.p, "kubectl --context=prod get pods -A --field-selector "
+				 "metadata.namespace!=kube-public,metadata.namespace!=kube-system\n");
+	rh_buf_clear(&b);
+	rh_teach_list_of(&b, &s, &(struct rh_teach_list){ .plural = "pods", .shown = two, .shown_count = 1, .hidden = system,
+		.hidden_count = 1 });
+	assert_string_equal(b.p, "kubectl --context=prod get pods -n web-blue\n");
+	rh_buf_clear(&b);
+	rh_teach_list_of(&b, &s, &(struct rh_teach_list){ .plural = "pods", .shown = two, .shown_count = 2, .one_by_one = true });
+	assert_string_equal(b.p, "kubectl --context=prod get pods -n web-blue\nkubectl --context=prod get pods -n web-green\n");
 	rh_buf_clear(&b);
 	rh_teach_create_registry(&b, &s, RH_STR("web-blue"), RH_STR("quay"), true);
 	assert_string_equal(b.p, "kubectl --context=prod create secret docker-registry quay -n web-blue "

@@ -67,6 +67,48 @@ static void nothing_yet(void **state)
 	free(d);
 }
 
+/* Filters stand by server and cluster; what is no id of a filter is left out, the rest of the file is as it was. */
+static void filters(void **state)
+{
+	struct rh_nsfilter f = { 0 }, none = { 0 };
+	struct rh_state s, t;
+	struct rh_err e;
+	char *d = sub_dir();
+
+	(void)state;
+	rh_state_load(&s, d, false);
+	rh_nsfilter_add(&f, RH_STR("project://p-web"));
+	rh_nsfilter_add(&f, RH_STR("ns://web \"blue\""));
+	rh_state_filter_put(&s, "https://a", "c-1", &f);
+	rh_state_filter_put(&s, "https://a", "c-2", &none);
+	rh_state_filter_put(&s, "https://b", "c-1", &none);
+	rh_state_filter_put(&s, "https://b", "c-1", &f);
+	assert_int_equal(rh_state_save(&s, &e), RH_OK);
+	rh_state_load(&t, d, false);
+	assert_int_equal(t.filter_count, 3);
+	assert_true(rh_nsfilter_eq(rh_state_filter(&t, "https://a", "c-1"), &f));
+	assert_true(rh_nsfilter_eq(rh_state_filter(&t, "https://b", "c-1"), &f));
+	assert_int_equal(rh_state_filter(&t, "https://a", "c-2")->n, 0);
+	assert_null(rh_state_filter(&t, "https://c", "c-1"));
+	assert_null(rh_state_filter(&t, "https://b", "c-2"));
+	rh_state_filter_forget(&t, "https://a", "c-1");
+	assert_null(rh_state_filter(&t, "https://a", "c-1"));
+	assert_non_null(rh_state_filter(&t, "https://a", "c-2"));
+	rh_state_server_add(&t, "https://a");
+	rh_state_server_forget(&t, "https://a");	/* its filters as well */
+	assert_int_equal(t.filter_count, 1);
+	rh_state_release(&s);
+	rh_state_release(&t);
+	assert_int_equal(rh_file_write(state_file, RH_STR("{\"filters\":[{\"server\":\"x\",\"cluster\":\"c\",\"ids\":[7,\"ns://a\","
+			 "\"rubbish\"]},{\"server\":\"x\"},4,{\"ids\":{}}]}"), &e), RH_OK);
+	rh_state_load(&t, d, false);
+	assert_int_equal(t.filter_count, 1);
+	assert_int_equal(rh_state_filter(&t, "x", "c")->n, 1);
+	rh_state_release(&t);
+	rh_nsfilter_release(&f);
+	free(d);
+}
+
 static void round_trip(void **state)
 {
 	struct rh_state s, t;
@@ -275,6 +317,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(nothing_yet, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(filters, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(round_trip, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(tokens, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(forgetting_takes_the_token_along, set_up, tear_down),

@@ -1,0 +1,236 @@
+/* The namespace filter: what is picked, what picking does, which namespaces it shows. Pure. The rules are those of Rancher's
+ * dashboard (components/nav/NamespaceFilter.vue, store/index.js getActiveNamespaces, models/namespace.js).
+ */
+#include "rancher/internal.h"
+
+#include <string.h>
+
+static const char *const specials[] = { RH_FILTER_USER, RH_FILTER_SYSTEM };
+
+static bool is_special(const char *id)
+{
+	for (size_t i = 0; i < RH_LEN(specials); i++)
+		if (!strcmp(id, specials[i]))
+			return true;
+	return false;
+}
+
+/* What stands behind the prefix; NULL when it is not such an id. */
+static const char *behind(const char *id, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return !strncmp(id, prefix, n) && id[n] ? id + n : NULL;
+}
+
+static bool is_id(const char *id)
+{
+	return is_special(id) || !strcmp(id, RH_FILTER_ORPHANS) || behind(id, RH_FILTER_PROJECT) || behind(id, RH_FILTER_NAMESPACE);
+}
+
+/* ---- what is picked ------------------------------------------------------------------------------------------------ */
+
+static void clear(struct rh_nsfilter *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		free(f->ids[i]);
+	f->n = 0;
+}
+
+void rh_nsfilter_release(struct rh_nsfilter *f)
+{
+	clear(f);
+	free(f->ids);
+	f->ids = NULL;
+}
+
+void rh_nsfilter_free(void *filter)
+{
+	struct rh_nsfilter *f = filter;
+
+	if (f)
+		rh_nsfilter_release(f);
+	free(f);
+}
+
+static void append(struct rh_nsfilter *f, const char *id)
+{
+	f->ids = rh_resize(f->ids, f->n + 1, sizeof *f->ids);
+	f->ids[f->n++] = rh_strdup(id);
+}
+
+static void remove_at(struct rh_nsfilter *f, size_t i)
+{
+	free(f->ids[i]);
+	memmove(f->ids + i, f->ids + i + 1, (--f->n - i) * sizeof *f->ids);
+}
+
+static size_t index_of(const struct rh_nsfilter *f, const char *id)
+{
+	size_t i = 0;
+
+	while (i < f->n && strcmp(f->ids[i], id))
+		i++;
+	return i;
+}
+
+void rh_nsfilter_copy(struct rh_nsfilter *to, const struct rh_nsfilter *from)
+{
+	struct rh_nsfilter made = { 0 };
+
+	for (size_t i = 0; i < from->n; i++)
+		append(&made, from->ids[i]);
+	rh_nsfilter_release(to);
+	*to = made;
+}
+
+bool rh_nsfilter_has(const struct rh_nsfilter *f, const char *id)
+{
+	return strcmp(id, RH_FILTER_ALL) ? index_of(f, id) < f->n : f->n == 0;
+}
+
+bool rh_nsfilter_eq(const struct rh_nsfilter *a, const struct rh_nsfilter *b)
+{
+	bool same = a->n == b->n;
+
+	for (size_t i = 0; same && i < a->n; i++)
+		same = rh_nsfilter_has(b, a->ids[i]);
+	return same;
+}
+
+bool rh_nsfilter_add(struct rh_nsfilter *f, struct rh_str id)
+{
+	char *z = rh_str_dup(id);
+	bool good = strlen(z) == id.n && is_id(z);
+
+	if (good && !rh_nsfilter_has(f, z))
+		append(f, z);
+	free(z);
+	return good;
+}
+
+void rh_nsfilter_set(struct rh_nsfilter *f, const char *id)
+{
+	char *z = id ? rh_strdup(id) : NULL;	/* it may be one of those that go */
+
+	clear(f);
+	if (z)
+		append(f, z);
+	free(z);
+}
+
+static void drop_specials(struct rh_nsfilter *f)
+{
+	for (size_t i = f->n; i-- > 0;)
+		if (is_special(f->ids[i]))
+			remove_at(f, i);
+}
+
+void rh_nsfilter_toggle(struct rh_nsfilter *f, const char *id)
+{
+	size_t at = index_of(f, id);
+	bool was_user = rh_nsfilter_has(f, RH_FILTER_USER);
+
+	if (!strcmp(id, RH_FILTER_ALL)) {
+		rh_nsfilter_set(f, NULL);
+	} else if (at < f->n) {
+		remove_at(f, at);
+		if (!f->n && !was_user)
+			rh_nsfilter_set(f, RH_FILTER_USER);
+	} else if (is_special(id)) {
+		rh_nsfilter_set(f, id);
+	} else {
+		drop_specials(f);
+		append(f, id);
+	}
+}
+
+/* ---- what it shows --------------------------------------------------------------------------------------------------- */
+
+static const struct rh_namespace_row *row_of(const struct rh_places *p, const char *ns)
+{
+	return p ? (const struct rh_namespace_row *)(const void *)rh_rows_get(&p->namespaces, ns) : NULL;
+}
+
+static const struct rh_project_row *project_of(const struct rh_places *p, const char *id)
+{
+	return p && id && *id ? (const struct rh_project_row *)(const void *)rh_rows_get(&p->projects, id) : NULL;
+}
+
+/* A namespace as the rules look at it. */
+struct asked {
+	const char *name;
+	const char *project;		/* id, "" when it is in none that exists */
+	bool system;
+};
+
+static bool kept_by(const char *id, const struct asked *ns, bool obscure)
+{
+	const char *name = behind(id, RH_FILTER_NAMESPACE), *project = behind(id, RH_FILTER_PROJECT);
+
+	if (name)
+		return !strcmp(name, ns->name);
+	if (obscure)
+		return false;
+	if (project)
+		return !strcmp(project, ns->project);
+	if (!strcmp(id, RH_FILTER_ORPHANS))
+		return !*ns->project;
+	return !strcmp(id, RH_FILTER_SYSTEM) ? ns->system : !ns->system;
+}
+
+bool rh_nsfilter_keeps(const struct rh_nsfilter *f, const struct rh_places *p, const char *ns)
+{
+	const struct rh_namespace_row *row = row_of(p, ns);
+	struct asked q = { .name = ns, .project = row && project_of(p, row->project) ? row->project : "",
+			   .system = row ? row->system : rancher_namespace_system(ns, false, false) };
+	bool obscure = row ? row->obscure : rancher_namespace_obscure(ns, q.system);
+
+	if (!f->n)
+		return !obscure;
+	for (size_t i = 0; i < f->n; i++)
+		if (kept_by(f->ids[i], &q, obscure))
+			return true;
+	return false;
+}
+
+const struct rh_project_row *rh_nsfilter_project(const struct rh_nsfilter *f, const struct rh_places *p)
+{
+	const struct rh_project_row *found = NULL;
+
+	for (size_t i = 0; i < f->n; i++) {
+		const char *id = behind(f->ids[i], RH_FILTER_PROJECT);
+
+		if (!id && !behind(f->ids[i], RH_FILTER_NAMESPACE))
+			return NULL;
+		if (id && found)
+			return NULL;
+		if (id && !(found = project_of(p, id)))
+			return NULL;
+	}
+	for (size_t i = 0; found && i < f->n; i++) {
+		const char *name = behind(f->ids[i], RH_FILTER_NAMESPACE);
+		const struct rh_namespace_row *row = name ? row_of(p, name) : NULL;
+
+		if (name && (!row || strcmp(row->project, found->id)))
+			return NULL;
+	}
+	return found;
+}
+
+size_t rh_nsfilter_clean(struct rh_nsfilter *f, const struct rh_places *p)
+{
+	size_t dropped = 0;
+
+	for (size_t i = f->n; i-- > 0;) {
+		const char *project = behind(f->ids[i], RH_FILTER_PROJECT), *name = behind(f->ids[i], RH_FILTER_NAMESPACE);
+
+		if ((project && !project_of(p, project)) || (name && !row_of(p, name))) {
+			remove_at(f, i);
+			dropped++;
+		}
+	}
+	if (dropped && !f->n)
+		rh_nsfilter_set(f, RH_FILTER_USER);
+	return dropped;
+}
