@@ -1,5 +1,5 @@
 /* The control port: what a test or a lesson asks the sandbox itself. */
-#include "sandbox/sandbox.h"
+#include "sandbox/workload.h"
 
 #include <string.h>
 
@@ -20,7 +20,8 @@ static void state(struct rh_request *q, struct rh_reply *r)
 {
 	struct rh_value *v = rh_value_new(RH_V_MAP), *versions = rh_value_new(RH_V_MAP);
 	struct rh_value *kinds = rh_value_new(RH_V_MAP);
-	rh_value_set(v, "due", rh_value_int(rh_job_due(q->world)));
+	rh_value_set(v, "due", rh_value_int(rh_job_due(q->world, false)));
+	rh_value_set(v, "later", rh_value_int(rh_job_due(q->world, true)));
 	for (size_t i = 0; i < q->world->clusters_n; i++) {
 		const struct rh_cluster *c = &q->world->clusters[i];
 		rh_value_set(versions, c->id, rh_value_int((int64_t)c->store.rv));
@@ -247,10 +248,25 @@ static void user(struct rh_request *q, struct rh_reply *r)
 	state(q, r);
 }
 
+/* {"accept": PASSWORD}, {"host","user","password"} or {"host","fault"}: see rh_registries_change. */
+static void registry(struct rh_request *q, struct rh_reply *r)
+{
+	struct rh_value *v = body_of(q, r);
+	if (!v)
+		return;
+	const char *wrong = rh_registries_change(q->world, v);
+	rh_value_free(&v);
+	if (wrong)
+		refuse(r, 400, wrong);
+	else
+		state(q, r);
+}
+
 static const struct rh_route routes[] = {
 	{ "GET", "/sandbox/state", state, 0, 0 },  { "POST", "/sandbox/tick", tick, 0, 0 },
 	{ "POST", "/sandbox/reset", reset, 0, 0 }, { "POST", "/sandbox/fault", fault, 0, 0 },
-	{ "POST", "/sandbox/user", user, 0, 0 },   { 0 },
+	{ "POST", "/sandbox/user", user, 0, 0 },   { "POST", "/sandbox/registry", registry, 0, 0 },
+	{ 0 },
 };
 
 void rh_serve_control(struct rh_request *q, struct rh_reply *r)

@@ -1,60 +1,11 @@
-/* What happens by itself a moment after a change: namespaces are furnished, adopted into their project, and emptied. */
+/* What happens by itself a moment after a change: namespaces are furnished, adopted into their project, and emptied;
+ * workloads have controllers of their own (workload.h). */
 #include "sandbox/project.h"
+#include "sandbox/workload.h"
 
 #include <string.h>
 
 enum { FURNISH_MS = 300, ADOPT_MS = 1000, EMPTY_MS = 2000 };
-
-/* One thing to do to one object, by name: it may be gone by then. */
-struct rh_task {
-	struct rh_job job;
-	struct rh_task *next;
-	struct rh_cluster *cluster;
-	char *name;
-	void (*run)(struct rh_cluster *c, const char *name);
-};
-
-static void unlink_task(struct rh_world *w, struct rh_task *t)
-{
-	struct rh_task **at = &w->tasks;
-	while (*at != t)
-		at = &(*at)->next;
-	*at = t->next;
-	rh_job_stop(w, &t->job);
-}
-
-static void fire(void *ctx)
-{
-	struct rh_task *t = ctx;
-	unlink_task(t->cluster->world, t);
-	t->run(t->cluster, t->name);
-	free(t->name);
-	free(t);
-}
-
-void rh_task_later(struct rh_cluster *c, int64_t ms, const char *name, void (*run)(struct rh_cluster *c, const char *name))
-{
-	for (struct rh_task *t = c->world->tasks; t; t = t->next)
-		if (t->cluster == c && t->run == run && !strcmp(t->name, name))
-			return;
-	struct rh_task *t = rh_alloc(sizeof *t);
-	t->cluster = c;
-	t->name = rh_strdup(name);
-	t->run = run;
-	t->next = c->world->tasks;
-	c->world->tasks = t;
-	rh_job_start(c->world, &t->job, ms, fire, t);
-}
-
-void rh_tasks_drop(struct rh_world *w)
-{
-	while (w->tasks) {
-		struct rh_task *t = w->tasks;
-		unlink_task(w, t);
-		free(t->name);
-		free(t);
-	}
-}
 
 static struct rh_object *find(struct rh_cluster *c, const char *name)
 {
@@ -152,6 +103,11 @@ static const struct {
 } controllers[] = {
 	{ "namespaces", namespace_changed },
 	{ "features", rh_feature_changed },
+	{ "deployments", rh_deployment_changed },
+	{ "replicasets", rh_replicaset_changed },
+	{ "pods", rh_pod_changed },
+	{ "secrets", rh_kubelet_secret_changed },
+	{ "events", rh_event_changed },
 };
 
 void rh_controllers_see(struct rh_cluster *c, const struct rh_change *change)
@@ -159,4 +115,5 @@ void rh_controllers_see(struct rh_cluster *c, const struct rh_change *change)
 	for (size_t i = 0; i < RH_LEN(controllers); i++)
 		if (!strcmp(controllers[i].plural, change->kind->plural))
 			controllers[i].changed(c, change);
+	rh_garbage_changed(c, change);
 }

@@ -1,5 +1,5 @@
 /* Deletion: one object or a collection, with preconditions; a namespace goes with all that is in it. */
-#include "sandbox/sandbox.h"
+#include "sandbox/workload.h"
 
 #include <string.h>
 
@@ -84,6 +84,18 @@ const struct rh_object *rh_object_remove(struct rh_store *s, const struct rh_obj
 	return rh_store_put(s, o->kind, v);
 }
 
+/* What the object has become, or NULL when it is gone. A pod is ended by its kubelet first. */
+static const struct rh_object *remove_object(struct rh_store *s, const struct rh_object *o, const struct options *opt)
+{
+	if (strcmp(o->kind->plural, "pods"))
+		return rh_object_remove(s, o);
+	char *key = rh_strdup(o->key);
+	rh_pod_delete(s->cluster, o, rh_value_int_of(opt->body, "gracePeriodSeconds", -1));
+	o = rh_object_at(s->cluster, "pods", key);
+	free(key);
+	return o;
+}
+
 static void delete_one(struct rh_request *q, struct rh_reply *r, const struct rh_target *t, const struct options *opt)
 {
 	struct rh_object *o = rh_store_get(&q->cluster->store, t->kind, t->ns, t->name);
@@ -103,15 +115,20 @@ static void delete_one(struct rh_request *q, struct rh_reply *r, const struct rh
 	rh_value_set_text(d, "kind", o->kind->plural);
 	rh_value_set(d, "uid", rh_value_copy(rh_value_at(o->v, "metadata", "uid", NULL)));
 	rh_value_set(v, "details", d);
-	const struct rh_object *rest = opt->dry ? NULL : rh_object_remove(&q->cluster->store, o);
+	bool pod = !strcmp(o->kind->plural, "pods");
+	struct rh_object *was = rh_object_hold(o);
+	const struct rh_object *rest = opt->dry ? NULL : remove_object(&q->cluster->store, o, opt);
+	if (pod && !rest)	/* a pod that is gone at once is told as it was */
+		rest = was;
 	if (!rest) {
 		rh_reply_value(r, 200, v);
-		return;
+	} else {
+		rh_value_free(&v);
+		r->status = 200;
+		r->type = "application/json";
+		rh_buf_add(&r->body, rest->text, rest->text_n);
 	}
-	rh_value_free(&v);
-	r->status = 200;
-	r->type = "application/json";
-	rh_buf_add(&r->body, rest->text, rest->text_n);
+	rh_object_drop(&was);
 }
 
 static void delete_all(struct rh_request *q, struct rh_reply *r, const struct rh_target *t, const struct options *opt)
@@ -132,7 +149,7 @@ static void delete_all(struct rh_request *q, struct rh_reply *r, const struct rh
 		}
 		all.v[n++] = all.v[i];
 		if (!opt->dry)
-			rh_object_remove(s, all.v[n - 1]);
+			remove_object(s, all.v[n - 1], opt);
 	}
 	all.n = n;
 	char *meta = rh_format("{\"resourceVersion\":\"%llu\"}", (unsigned long long)s->rv);

@@ -1,6 +1,8 @@
 /* The demo's clusters, projects, namespaces and people: a shop that sells from two places and tests in a third. */
 #include "sandbox/demo.h"
 
+#include "sandbox/workload.h"
+
 #include <string.h>
 
 static const struct demo_cluster {
@@ -55,7 +57,7 @@ struct rh_object *rh_world_add(struct rh_cluster *c, const struct rh_kind *k, co
 	struct rh_value *v = rest ? rest : rh_value_new(RH_V_MAP), *meta = rh_value_need_map(v, "metadata");
 	char uid[37], when[32];
 	rh_random_uid(c->world, uid);
-	rh_time_text(rh_wall() - age, when);
+	rh_time_text(rh_world_time(c->world) - age, when);
 	rh_value_set_text(meta, "name", name);
 	if (ns)
 		rh_value_set_text(meta, "namespace", ns);
@@ -128,6 +130,9 @@ static void add_namespaces(struct rh_world *w)
 void rh_demo_fill(struct rh_world *w)
 {
 	size_t n = w->profile->minor ? RH_LEN(demo_clusters) : 1;
+	w->born = rh_wall();
+	w->started = rh_now();
+	rh_registries_init(w);
 	if (!w->clusters) {
 		w->clusters = rh_alloc(n * sizeof *w->clusters);
 		w->clusters_n = n;

@@ -1,7 +1,10 @@
 /* The demo's machines, a few pods that run, and what happened to them. */
 #include "sandbox/demo.h"
 
+#include "sandbox/workload.h"
+
 #include <stdio.h>
+#include <string.h>
 
 static const struct demo_node {
 	const char *cluster, *name, *role;
@@ -46,6 +49,9 @@ static void add_node(struct rh_cluster *c, const struct demo_node *n)
 	if (n->role) {
 		char *key = rh_format("node-role.kubernetes.io/%s", n->role);
 		rh_demo_label(v, key, "true");
+		/* where there are workers, these are for the control plane alone */
+		if (strcmp(n->cluster, DEMO_LOCAL))
+			rh_value_set(rh_value_need_map(v, "spec"), "taints", rh_value_json("[{\"key\":\"%s\",\"effect\":\"NoSchedule\"}]", key));
 		free(key);
 	}
 	rh_value_add(list, condition("Ready"));

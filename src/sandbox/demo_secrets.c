@@ -1,6 +1,8 @@
 /* The demo's secrets: every type, the good, the odd and the broken. */
 #include "sandbox/demo.h"
 
+#include "sandbox/workload.h"
+
 #include "data/data.h"
 
 #include <stdio.h>
@@ -23,25 +25,26 @@ struct demo_secret {
 #define PEM "-----BEGIN CERTIFICATE-----\nZGVtbw==\n-----END CERTIFICATE-----\n"
 #define KEY "-----BEGIN DEMO KEY-----\nZGVtbw==\n-----END DEMO KEY-----\n"
 
-/* A value that starts with '@' is a list of "HOST USER PASSWORD;…", written as kubectl writes it; "@auth" leaves user
+/* A value that starts with '@' is a list of "HOST USER [PASSWORD];…", written as kubectl writes it; without a password it
+ * is the one that the simulated registry knows; "@auth" leaves user
  * and password to the auth member; "@bare" writes user and password without auth, as Rancher's page does. */
 static const struct demo_secret secrets[] = {
 	{ DEMO_SHOP, "web-blue", "harbor-robot", CONFIG, "Robot account of the web team", 4 * DAY, 0,
-	  { { ".dockerconfigjson", "@ harbor.corp.example robot$web demo-harbor" } } },
+	  { { ".dockerconfigjson", "@ harbor.corp.example robot$web" } } },
 	{ DEMO_SHOP, "web-blue", "quay-pull", CONFIG, "", 4 * DAY, 0,
-	  { { ".dockerconfigjson", "@ quay.io acme+deploy demo-quay" } } },
+	  { { ".dockerconfigjson", "@ quay.io acme+deploy" } } },
 	{ DEMO_SHOP, "web-green", "quay-pull", CONFIG, "", 4 * DAY, 0,
-	  { { ".dockerconfigjson", "@ quay.io acme+deploy demo-quay" } } },
+	  { { ".dockerconfigjson", "@ quay.io acme+deploy" } } },
 	{ DEMO_SHOP, "web-green", "two-registries", CONFIG, "测试与正式镜像库", 9 * DAY, 0,
-	  { { ".dockerconfigjson", "@ harbor.corp.example robot$web demo-harbor;artifactory.corp.example:8443 ci demo-artifactory" } } },
+	  { { ".dockerconfigjson", "@ harbor.corp.example robot$web;artifactory.corp.example:8443 ci" } } },
 	{ DEMO_SHOP, "web-green", "hub-old", CFG, "", 34 * DAY, 0,
-	  { { ".dockercfg", "@ https://index.docker.io/v1/ acmeweb demo-hub" } } },
+	  { { ".dockercfg", "@ https://index.docker.io/v1/ acmeweb" } } },
 	{ DEMO_SHOP, "web-blue", "hub-by-rancher", CONFIG, "", 12 * DAY, 0,
-	  { { ".dockerconfigjson", "@bare index.docker.io/v1/ acmeweb demo-hub" } } },
+	  { { ".dockerconfigjson", "@bare index.docker.io/v1/ acmeweb" } } },
 	{ DEMO_SHOP, "pay-core", "mirror-auth-only", CONFIG, "", 21 * DAY, 0,
-	  { { ".dockerconfigjson", "@auth mirror.corp.example pay demo-mirror" } } },
+	  { { ".dockerconfigjson", "@auth mirror.corp.example pay" } } },
 	{ DEMO_SHOP, "pay-core", "harbor-frozen", CONFIG, "冻结：只能新建，不能修改", 16 * DAY, IMMUTABLE,
-	  { { ".dockerconfigjson", "@ harbor.corp.example robot$pay demo-harbor-pay" } } },
+	  { { ".dockerconfigjson", "@ harbor.corp.example robot$pay" } } },
 	{ DEMO_SHOP, "pay-batch", "broken-config", CONFIG, "", 6 * DAY, 0,
 	  { { ".dockerconfigjson", "{\"auths\":{\"quay.io\":{\"auth\":\"not base64!\"},\"ghcr.example\":\"a text\"}}" } } },
 	{ DEMO_SHOP, "pay-batch", "empty-config", CONFIG, "", 6 * DAY, 0, { { ".dockerconfigjson", "{}" } } },
@@ -60,10 +63,10 @@ static const struct demo_secret secrets[] = {
 	{ DEMO_SHOP, "scratch", "like-a-registry", "Opaque", "Opaque, so no kubelet reads it", 2 * DAY, 0,
 	  { { ".dockerconfigjson", "@ quay.io acme+try demo-try" } } },
 	{ DEMO_LOCAL, "tools", "harbor-tools", CONFIG, "", 30 * DAY, 0,
-	  { { ".dockerconfigjson", "@ harbor.corp.example robot$tools demo-tools" } } },
+	  { { ".dockerconfigjson", "@ harbor.corp.example robot$tools" } } },
 	{ DEMO_LOCAL, "cattle-system", "tls-rancher", "kubernetes.io/tls", "", 41 * DAY, 0, { { "tls.crt", PEM }, { "tls.key", KEY } } },
 	{ DEMO_TEST, "yanshou", "jingxiang-ku", CONFIG, "镜像库（验收）", 10 * DAY, 0,
-	  { { ".dockerconfigjson", "@ harbor.ceshi.example:8443 yanshou demo-yanshou" } } },
+	  { { ".dockerconfigjson", "@ harbor.ceshi.example:8443 yanshou" } } },
 	{ DEMO_TEST, "demo-store", "store-db", "Opaque", "", 9 * DAY, 0, { { "password", "demo-store-db" } } },
 };
 
@@ -86,7 +89,20 @@ static void write_entry(struct rh_str host, struct rh_str user, struct rh_str pa
 	rh_value_set_str(map, host, e);
 }
 
-static void expand_config(const char *text, bool legacy, struct rh_buf *out)
+/* The registry's own password of a user, by a key as it stands in a secret. */
+static struct rh_str known_password(const struct rh_world *w, struct rh_str key, struct rh_str user)
+{
+	struct rh_str host = rh_str_starts(key, "https://") ? rh_str_from(key, 8) : key;
+	char *h = rh_str_dup(rh_str_n(host.p, rh_str_find(host, "/"))), *u = rh_str_dup(user);
+	const char *password = rh_registry_password(w, h, u);
+	if (!password)
+		RH_BUG("no registry %s knows %s", h, u);
+	free(h);
+	free(u);
+	return rh_str(password);
+}
+
+static void expand_config(const struct rh_world *w, const char *text, bool legacy, struct rh_buf *out)
 {
 	struct rh_str rest = rh_str(text + 1), how, entry;
 	struct rh_value *top = rh_value_new(RH_V_MAP), *map = legacy ? top : rh_value_need_map(top, "auths");
@@ -95,13 +111,15 @@ static void expand_config(const char *text, bool legacy, struct rh_buf *out)
 		struct rh_str host, user;
 		rh_str_cut(&entry, ' ', &host);
 		rh_str_cut(&entry, ' ', &user);
+		if (!entry.n)
+			entry = known_password(w, host, user);
 		write_entry(host, user, entry, rh_str_is(how, "bare"), rh_str_is(how, "auth"), map);
 	}
 	rh_value_write(top, out);
 	rh_value_free(&top);
 }
 
-static struct rh_value *build(const struct demo_secret *s)
+static struct rh_value *build(const struct rh_world *w, const struct demo_secret *s)
 {
 	struct rh_value *v = rh_value_new(RH_V_MAP), *data = rh_value_need_map(v, "data");
 	for (size_t i = 0; i < RH_LEN(s->data) && s->data[i].key; i++) {
@@ -109,7 +127,7 @@ static struct rh_value *build(const struct demo_secret *s)
 		rh_buf_init(&plain, 8192);
 		rh_buf_init(&b64, 16384);
 		if (*s->data[i].value == '@')
-			expand_config(s->data[i].value, !strcmp(s->type, CFG), &plain);
+			expand_config(w, s->data[i].value, !strcmp(s->type, CFG), &plain);
 		else
 			rh_buf_addz(&plain, s->data[i].value);
 		rh_base64_encode(rh_buf_str(&plain), rh_out_buf(&b64));
@@ -140,7 +158,7 @@ void rh_demo_secrets(struct rh_world *w)
 		const char *id = w->profile->minor ? s->cluster : !strcmp(s->cluster, DEMO_SHOP) ? DEMO_LOCAL : "";
 		struct rh_cluster *c = rh_cluster_find(w, rh_str(id));
 		if (c)
-			rh_world_add(c, rh_kind_named("secrets"), s->ns, s->name, s->age, build(s));
+			rh_world_add(c, rh_kind_named("secrets"), s->ns, s->name, s->age, build(w, s));
 	}
 }
 
@@ -159,6 +177,6 @@ void rh_demo_many(struct rh_cluster *c, size_t n)
 		snprintf(user, sizeof user, "robot-%06zu", i);
 		snprintf(config, sizeof config, "@ r%03zu.corp.example %s demo-%06zu", i % 500, user, i);
 		struct demo_secret s = { .type = CONFIG, .description = "", .data = { { ".dockerconfigjson", config } } };
-		rh_world_add(c, rh_kind_named("secrets"), ns, name, DAY + (int64_t)(i % 100000), build(&s));
+		rh_world_add(c, rh_kind_named("secrets"), ns, name, DAY + (int64_t)(i % 100000), build(c->world, &s));
 	}
 }

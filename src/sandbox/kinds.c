@@ -1,5 +1,5 @@
 /* The kinds of objects, one row each. */
-#include "sandbox/sandbox.h"
+#include "sandbox/workload.h"
 
 #include <string.h>
 
@@ -29,7 +29,7 @@ const struct rh_kind rh_kinds[] = {
 	  .order = ORDER("spec", "status"),
 	  .fields = ORDER("spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName",
 			  "status.phase", "status.podIP", "status.nominatedNodeName"),
-	  .field = rh_pod_field },
+	  .field = rh_pod_field, .defaults = rh_pod_defaults, .admit = rh_pod_admit },
 	{ .group = "", .version = "v1", .api = "v1", .plural = "secrets", .singular = "secret", .kind = "Secret",
 	  .namespaced = true, .columns = rh_columns_secret, .name_wrong = rh_subdomain_wrong,
 	  .known = ORDER("immutable", "data", "stringData", "type"), .order = ORDER("immutable", "data", "type"),
@@ -41,11 +41,14 @@ const struct rh_kind rh_kinds[] = {
 	  .order = ORDER("secrets", "imagePullSecrets", "automountServiceAccountToken") },
 #define WORKLOAD(g, p, s, k, short, c)                                                                               \
 	.group = g, .version = "v1", .api = g "/v1", .plural = p, .singular = s, .kind = k, .short_names = short,    \
-	.namespaced = true, .status = true, .columns = c, .name_wrong = rh_subdomain_wrong, .known = spec_status, .order = spec_status
+	.namespaced = true, .status = true, .generation = true, .columns = c, .name_wrong = rh_subdomain_wrong,       \
+	.known = spec_status, .order = spec_status
 	{ WORKLOAD("apps", "daemonsets", "daemonset", "DaemonSet", "ds", rh_columns_daemon) },
-	{ WORKLOAD("apps", "deployments", "deployment", "Deployment", "deploy", rh_columns_deployment) },
-	{ WORKLOAD("apps", "replicasets", "replicaset", "ReplicaSet", "rs", rh_columns_replica) },
-	{ WORKLOAD("apps", "statefulsets", "statefulset", "StatefulSet", "sts", rh_columns_stateful) },
+	{ WORKLOAD("apps", "deployments", "deployment", "Deployment", "deploy", rh_columns_deployment), .scale = true,
+	  .defaults = rh_deployment_defaults },
+	{ WORKLOAD("apps", "replicasets", "replicaset", "ReplicaSet", "rs", rh_columns_replica), .scale = true,
+	  .defaults = rh_replicaset_defaults },
+	{ WORKLOAD("apps", "statefulsets", "statefulset", "StatefulSet", "sts", rh_columns_stateful), .scale = true },
 	{ WORKLOAD("batch", "cronjobs", "cronjob", "CronJob", "cj", rh_columns_cron) },
 	{ WORKLOAD("batch", "jobs", "job", "Job", NULL, rh_columns_job) },
 #define MANAGEMENT(p, s, k)                                                                                          \

@@ -1,7 +1,7 @@
 /* ranchhand-sandbox: reads its arguments, makes its certificate, tells its first line, serves until stdin ends. */
 #include "config.h"
 
-#include "sandbox/sandbox.h"
+#include "sandbox/workload.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -119,6 +119,7 @@ static void announce(struct rh_world *w, const char *kubeconfig)
 	rh_value_set_text(v, "profile", w->profile->name);
 	rh_value_set_text(v, "control", w->control);
 	announce_users(w, v);
+	rh_registries_tell(w, v);
 	if (kubeconfig)
 		rh_value_set_text(v, "kubeconfig", kubeconfig);
 	rh_buf_init(&line, 64 << 10);

@@ -32,6 +32,8 @@ struct rh_kind {
 	const char *short_names;		/* comma-separated, or NULL */
 	bool namespaced, management;		/* management: only in the store of Rancher's own cluster */
 	bool status;				/* has the subresource status */
+	bool scale;				/* and the subresource scale */
+	bool generation;			/* metadata.generation counts the changes of spec */
 	const char *verbs;			/* comma-separated; NULL: all */
 	const char *const *order;		/* members as Go writes the struct; ends with NULL */
 	const char *const *known;		/* top-level members besides apiVersion, kind, metadata; NULL: any */
@@ -44,6 +46,8 @@ struct rh_kind {
 	void (*defaults)(struct rh_value *v);
 	/* `old` is NULL on create. */
 	void (*validate)(const struct rh_value *v, const struct rh_value *old, struct rh_causes *out);
+	/* Admission of a new object in its namespace, after defaults: false with the reason of a 403. */
+	bool (*admit)(struct rh_cluster *c, struct rh_value *v, struct rh_buf *why);
 };
 extern const struct rh_kind rh_kinds[];		/* ends with kind NULL */
 enum { RH_KIND_MOST = 40 };
@@ -316,11 +320,13 @@ bool rh_impersonate(struct rh_request *q);
 
 /* ---- the world ---------------------------------------------------------------------------------------------- */
 
+struct rh_kubelets;
 struct rh_cluster {
 	const char *id;
 	struct rh_store store;
 	struct rh_world *world;
 	const char *version;		/* "v1.28.6+rke2r1" */
+	struct rh_kubelets *kubelets;	/* what its nodes remember; NULL: nothing yet */
 };
 struct rh_profile {
 	const char *name;		/* "2.15"; "kubernetes" */
@@ -336,12 +342,14 @@ struct rh_job {
 	struct rh_timer timer;
 	struct rh_job *next;
 	bool listed;
+	bool idle;			/* comes back for ever (a back-off, a schedule, an expiry): a world at rest may have it */
 };
 void rh_job_start(struct rh_world *w, struct rh_job *j, int64_t ms, void (*fire)(void *ctx), void *ctx);
 void rh_job_stop(struct rh_world *w, struct rh_job *j);
-int64_t rh_job_due(struct rh_world *w);		/* ms until the next; -1: none */
+int64_t rh_job_due(struct rh_world *w, bool idle);	/* ms until the next of that sort; -1: none */
 
 struct rh_fault;
+struct rh_registries;
 struct rh_world {
 	const struct rh_profile *profile;
 	struct rh_cluster *clusters;
@@ -361,6 +369,10 @@ struct rh_world {
 	char *stranger_name;
 	uint64_t random;
 	size_t many;
+	bool filling;			/* the demo's past is being played: time is `past`, tasks have no timers */
+	int64_t past;			/* ms until the start, negative */
+	int64_t born, started;		/* the start: wall second, rh_now */
+	struct rh_registries *registries;
 	int64_t skew;			/* seconds that our clock is wrong by */
 	char *control;			/* the control port's token */
 	char *ca;			/* PEM */
@@ -378,6 +390,7 @@ uint64_t rh_random(struct rh_world *w);
 void rh_random_name(struct rh_world *w, char *out, size_t n, const char *alphabet);	/* n characters and a NUL */
 void rh_random_uid(struct rh_world *w, char out[37]);
 int64_t rh_world_time(const struct rh_world *w);		/* wall seconds, with the skew */
+int64_t rh_world_ms(const struct rh_world *w);		/* ms since the start (negative while the past is played) */
 void rh_time_text(int64_t seconds, char out[32]);		/* RFC 3339, UTC */
 void rh_http_date(int64_t seconds, char out[64]);
 void rh_world_ca_base64(const struct rh_world *w, struct rh_buf *out);
@@ -391,9 +404,13 @@ struct rh_object *rh_world_add(struct rh_cluster *c, const struct rh_kind *k, co
 struct rh_task;
 /* Told of every change of a store. */
 void rh_controllers_see(struct rh_cluster *c, const struct rh_change *change);
-/* Runs once in `ms`, however often it is asked for until then. */
+/* Runs once in `ms`, however often it is asked for until then; of several times the earliest. */
 void rh_task_later(struct rh_cluster *c, int64_t ms, const char *name, void (*run)(struct rh_cluster *c, const char *name));
+/* As above for what comes back for ever: a world at rest may have it. */
+void rh_task_idle(struct rh_cluster *c, int64_t ms, const char *name, void (*run)(struct rh_cluster *c, const char *name));
 void rh_tasks_drop(struct rh_world *w);
+/* Runs every task up to now in the order of time, while w->filling; the rest get their timers. */
+void rh_tasks_catch_up(struct rh_world *w);
 void rh_namespace_furnish(struct rh_cluster *c, const char *name);
 /* Notes in metadata.managedFields who set what; `old` is NULL on create. */
 void rh_fields_manage(const struct rh_request *q, const struct rh_kind *k, struct rh_value *v, const struct rh_value *old);

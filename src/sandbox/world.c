@@ -1,6 +1,7 @@
 /* The world: clusters, users and tokens, chance and time. */
 #define _GNU_SOURCE
 #include "sandbox/project.h"
+#include "sandbox/workload.h"
 
 #include "sandbox/watch.h"
 
@@ -48,7 +49,9 @@ static void drop_content(struct rh_world *w)
 	for (size_t i = 0; i < w->clusters_n; i++) {
 		rh_watches_end(&w->clusters[i].store);
 		rh_store_release(&w->clusters[i].store);
+		rh_kubelets_free(&w->clusters[i].kubelets);
 	}
+	rh_registries_free(&w->registries);
 	rh_unbind(w, NULL);
 }
 
@@ -154,7 +157,14 @@ void rh_random_uid(struct rh_world *w, char out[37])
 
 int64_t rh_world_time(const struct rh_world *w)
 {
+	if (w->filling)
+		return w->born + (w->past - 999) / 1000;	/* rounds down: it is negative */
 	return rh_wall() + w->skew;
+}
+
+int64_t rh_world_ms(const struct rh_world *w)
+{
+	return w->filling ? w->past : rh_now() - w->started;
 }
 
 void rh_time_text(int64_t seconds, char out[32])
@@ -183,7 +193,7 @@ void rh_job_start(struct rh_world *w, struct rh_job *j, int64_t ms, void (*fire)
 	rh_timer_start(&j->timer, ms, fire, ctx);
 }
 
-int64_t rh_job_due(struct rh_world *w)
+int64_t rh_job_due(struct rh_world *w, bool idle)
 {
 	int64_t due = -1;
 	for (struct rh_job **at = &w->jobs; *at;) {
@@ -194,7 +204,7 @@ int64_t rh_job_due(struct rh_world *w)
 			continue;
 		}
 		int64_t left = j->timer.due > rh_now() ? j->timer.due - rh_now() : 0;
-		if (due < 0 || left < due)
+		if (j->idle == idle && (due < 0 || left < due))
 			due = left;
 		at = &j->next;
 	}

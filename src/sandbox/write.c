@@ -187,7 +187,7 @@ static bool dry_run(const struct rh_request *q, bool *dry, struct rh_reply *r)
 	return false;
 }
 
-static void set_creation(struct rh_world *w, struct rh_value *meta)
+static void set_creation(struct rh_world *w, const struct rh_kind *k, struct rh_value *meta)
 {
 	char uid[37], when[32];
 	static const char *const servers_own[] = { "resourceVersion", "selfLink", "deletionTimestamp", "managedFields",
@@ -198,6 +198,8 @@ static void set_creation(struct rh_world *w, struct rh_value *meta)
 	rh_time_text(rh_world_time(w), when);
 	rh_value_set_text(meta, "uid", uid);
 	rh_value_set_text(meta, "creationTimestamp", when);
+	if (k->generation)
+		rh_value_set(meta, "generation", rh_value_int(1));
 }
 
 static void generate_name(struct rh_world *w, struct rh_value *meta)
@@ -250,6 +252,21 @@ static bool namespace_ready(struct rh_request *q, const struct rh_target *t, str
 	return ok;
 }
 
+/* The server's own admission, then Rancher's webhook. */
+static bool admit(struct rh_request *q, struct rh_reply *r, const struct rh_kind *k, struct rh_value *v)
+{
+	const char *name = rh_value_z(rh_value_at(v, "metadata", "name", NULL));
+	struct rh_buf why;
+	if (!k->admit)
+		return rh_webhook_admit(q, r, k, v, NULL);
+	rh_buf_init(&why, 4096);
+	bool ok = k->admit(q->cluster, v, &why);
+	if (!ok)
+		rh_status(r, 403, "Forbidden", k, name, "%s \"%s\" is forbidden: %s", k->plural, name, why.p);
+	rh_buf_release(&why);
+	return ok && rh_webhook_admit(q, r, k, v, NULL);
+}
+
 static void create(struct rh_request *q, struct rh_reply *r, const struct rh_target *t, bool dry)
 {
 	struct rh_value *v = read_body(q, t, r);
@@ -259,9 +276,11 @@ static void create(struct rh_request *q, struct rh_reply *r, const struct rh_tar
 	    namespace_ready(q, t, r)) {
 		struct rh_value *meta = rh_value_get(v, "metadata");
 		generate_name(q->world, meta);
-		set_creation(q->world, meta);
+		set_creation(q->world, t->kind, meta);
+		if (t->kind->status)
+			rh_value_remove(v, "status");	/* a client has no say in it */
 		struct rh_str name = rh_value_str_of(meta, "name");
-		if (validate(v, NULL, t->kind, r) && rh_webhook_admit(q, r, t->kind, v, NULL)) {
+		if (validate(v, NULL, t->kind, r) && admit(q, r, t->kind, v)) {
 			rh_fields_manage(q, t->kind, v, NULL);
 			if (rh_store_get(&q->cluster->store, t->kind, t->ns, name)) {
 				rh_status(r, 409, "AlreadyExists", t->kind, rh_value_z_of(meta, "name"), "%s \"%.*s\" already exists",
@@ -321,6 +340,15 @@ static bool released(const struct rh_object *o)
 	return rh_value_str_of(meta, "deletionTimestamp").n && strcmp(o->kind->plural, "namespaces") && !(list && list->child);
 }
 
+static void count_generation(const struct rh_kind *k, struct rh_value *v, const struct rh_object *old)
+{
+	const struct rh_value *now = rh_value_get(v, "spec"), *was = rh_value_get(old->v, "spec");
+	struct rh_value *meta = rh_value_get(v, "metadata");
+	int64_t n = rh_value_int_of(rh_value_get(old->v, "metadata"), "generation", 1);
+	if (k->generation)
+		rh_value_set(meta, "generation", rh_value_int(now && was && rh_value_eq(now, was) ? n : n + 1));
+}
+
 /* The last steps that PUT and PATCH share. Takes v over. */
 static void replace(struct rh_request *q, struct rh_reply *r, const struct rh_target *t, const struct rh_object *old,
 		    struct rh_value *v, bool dry)
@@ -344,6 +372,7 @@ static void replace(struct rh_request *q, struct rh_reply *r, const struct rh_ta
 		v = split_status(v, old, t);
 		rh_value_set(rh_value_need_map(v, "metadata"), "resourceVersion", rh_value_text(rh_str(current)));
 		if (validate(v, old, t->kind, r) && rh_webhook_admit(q, r, t->kind, v, old->v)) {
+			count_generation(t->kind, v, old);
 			rh_fields_manage(q, t->kind, v, old->v);
 			/* no change, no new version: as the real store short-circuits */
 			struct rh_object *same = rh_object_make(t->kind, v, old->rv);

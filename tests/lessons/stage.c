@@ -131,6 +131,12 @@ static void start_sandbox(struct pl_play *p)
 	if (p->rancher)
 		find_cluster(p);
 	write_kubeconfig(p);
+	/* the password of a lesson opens the sandbox's registries */
+	struct rt_answer a;
+	char *accept = rh_format("{\"accept\":\"%s\"}", PL_CANARY);
+	rt_sandbox_control(&p->sandbox, "POST", "/sandbox/registry", rh_str(accept), &a);
+	rt_answer_release(&a);
+	free(accept);
 	char *path = rt_world_file(&p->world, "announcement", rh_str(p->sandbox.announcement));
 	rt_world_setenv(&p->world, "RANCHHAND_DEMO_ANNOUNCE", path);
 	free(path);
@@ -288,16 +294,18 @@ static bool caught_up(struct pl_play *p, struct rh_str changed)
 static int64_t next_event(struct pl_play *p, bool *behind)
 {
 	struct rh_buf changed;
-	int64_t due = -1, next = p->term->fence.next;
+	int64_t due = -1, later = -1, next = p->term->fence.next;
 	*behind = false;
 	if (p->sandbox.pid) {
 		rh_buf_init(&changed, 65536);
-		due = rt_sandbox_due(&p->sandbox, &changed);
+		due = rt_sandbox_due(&p->sandbox, &later, &changed);
 		*behind = !caught_up(p, rh_buf_str(&changed));
 		rh_buf_release(&changed);
 	}
 	if (due >= 0 && (next < 0 || due < next))
 		next = due;
+	if (later >= 0 && (next < 0 || later < next))
+		next = later;
 	return next;
 }
 
@@ -336,7 +344,7 @@ bool pl_quiet(struct pl_play *p)
 		if (!pl_rest(p))
 			return false;
 		(void)next_event(p, &behind);
-		due = p->sandbox.pid ? rt_sandbox_due(&p->sandbox, NULL) : -1;
+		due = p->sandbox.pid ? rt_sandbox_due(&p->sandbox, NULL, NULL) : -1;
 		if (rt_term_read(p->term, 0) != RT_TIMEOUT)
 			continue;
 		if (!behind && due < 0)

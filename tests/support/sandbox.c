@@ -110,7 +110,7 @@ void rt_sandbox_control(struct rt_sandbox *s, const char *method, const char *pa
 		rt_die("the sandbox's control port: %s %s: %d %s %.300s", method, path, a->status, a->error, a->body.p);
 }
 
-int64_t rt_sandbox_due(struct rt_sandbox *s, struct rh_buf *changed)
+int64_t rt_sandbox_due(struct rt_sandbox *s, int64_t *later, struct rh_buf *changed)
 {
 	struct rt_answer a;
 	struct rh_err e;
@@ -120,6 +120,8 @@ int64_t rt_sandbox_due(struct rt_sandbox *s, struct rh_buf *changed)
 	if (!t)
 		rt_die("the sandbox's state is no JSON: %s", a.body.p);
 	int64_t due = rh_tree_int(t, "/due", -1);
+	if (later)
+		*later = rh_tree_int(t, "/later", -1);
 	if (changed && rh_json_find(rh_buf_str(&a.body), "/changed", &found, &e) == RH_OK)
 		rh_buf_adds(changed, found);
 	rh_tree_free(&t);

@@ -219,8 +219,8 @@ void rt_sandbox_start(struct rt_sandbox *s, const char *program, const char *con
 void rt_sandbox_end(struct rt_sandbox *s);
 /* A request to the control port; the answer's JSON. */
 void rt_sandbox_control(struct rt_sandbox *s, const char *method, const char *path, struct rh_str body, struct rt_answer *a);
-/* GET /sandbox/state: ms until something is due, -1 for nothing. changed (may be NULL): JSON, the version of the last
+/* GET /sandbox/state: ms until something is due, -1 for nothing; later (may be NULL): until what comes back for ever. changed (may be NULL): JSON, the version of the last
  * change by cluster and kind. */
-int64_t rt_sandbox_due(struct rt_sandbox *s, struct rh_buf *changed);
+int64_t rt_sandbox_due(struct rt_sandbox *s, int64_t *later, struct rh_buf *changed);
 void rt_sandbox_tick(struct rt_sandbox *s, int64_t ms);
 #endif

@@ -1,0 +1,167 @@
+/* Images on the nodes: the pull policy, pulling, and the back-off after a refusal (pkg/kubelet/images/image_manager.go). */
+#include "sandbox/kubelet.h"
+
+#include "registry/registry.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { FIRST_BACK_OFF_MS = 10000, LAST_BACK_OFF_MS = 300000, LOOK_AGAIN_MS = 3000, CREATE_MS = 120 };
+
+bool rh_node_has_image(const struct rh_cluster *c, const char *node, const char *image)
+{
+	char *name = rh_format("%s %s", node, image);
+	bool has = false;
+	for (size_t i = 0; c->kubelets && i < c->kubelets->images_n && !has; i++)
+		has = !strcmp(c->kubelets->images[i], name);
+	free(name);
+	return has;
+}
+
+void rh_node_keep_image(struct rh_cluster *c, const char *node, const char *image)
+{
+	struct rh_kubelets *k = rh_kubelets_of(c);
+	if (rh_node_has_image(c, node, image))
+		return;
+	k->images = rh_resize(k->images, k->images_n + 1, sizeof *k->images);
+	k->images[k->images_n++] = rh_format("%s %s", node, image);
+}
+
+static const char *image_of(const struct rh_container_look *l)
+{
+	return rh_value_z_of(l->spec, "image");
+}
+
+static const char *node_of(const struct rh_container_look *l)
+{
+	return rh_value_z_of(rh_spec_of(l->pod), "nodeName");
+}
+
+static void pulled(struct rh_container_look *l)
+{
+	l->run->step = RH_STEP_PULLED;
+	l->run->due = rh_world_ms(l->c->world) + CREATE_MS;
+}
+
+/* The default tag filled in: what a node knows an image by. */
+static char *full_name(const char *image)
+{
+	struct rh_image parsed;
+	struct rh_err e = { 0 };
+	struct rh_buf out;
+	if (!rh_image_parse(rh_str(image), &parsed, &e))
+		return NULL;
+	rh_buf_init(&out, 1024);
+	rh_image_full(&parsed, &out);
+	rh_image_release(&parsed);
+	return rh_buf_take(&out);
+}
+
+static void bad_name(struct rh_container_look *l)
+{
+	char text[600];
+	snprintf(text, sizeof text, "Failed to apply default image tag \"%s\": couldn't parse image name \"%s\": invalid reference format",
+		 image_of(l), image_of(l));
+	rh_event(l->c, l->pod, l->path, &l->source, "Warning", "InspectFailed", "%s", text);
+	rh_event(l->c, l->pod, l->path, &l->source, "Warning", "Failed", "Error: InvalidImageName");
+	rh_container_wait(l, "InvalidImageName", text);
+	l->run->step = RH_STEP_REFUSED;
+	l->run->due = INT64_MAX;
+}
+
+static void never_there(struct rh_container_look *l)
+{
+	char text[600];
+	snprintf(text, sizeof text, "Container image \"%s\" is not present with pull policy of Never", image_of(l));
+	rh_event(l->c, l->pod, l->path, &l->source, "Warning", "ErrImageNeverPull", "%s", text);
+	rh_event(l->c, l->pod, l->path, &l->source, "Warning", "Failed", "Error: ErrImageNeverPull");
+	rh_container_wait(l, "ErrImageNeverPull", text);
+	l->run->step = RH_STEP_REFUSED;
+	l->run->due = INT64_MAX;
+}
+
+void rh_image_begin(struct rh_container_look *l)
+{
+	struct rh_str policy = rh_value_str_of(l->spec, "imagePullPolicy");
+	char *name = full_name(image_of(l));
+	if (!name) {
+		bad_name(l);
+		return;
+	}
+	bool has = rh_node_has_image(l->c, node_of(l), name);
+	free(name);
+	if (has && !rh_str_is(policy, "Always")) {
+		rh_event(l->c, l->pod, l->path, &l->source, "Normal", "Pulled", "Container image \"%s\" already present on machine",
+			 image_of(l));
+		pulled(l);
+		return;
+	}
+	if (rh_str_is(policy, "Never")) {
+		never_there(l);
+		return;
+	}
+	struct rh_pull pull;
+	struct rh_buf missing;
+	rh_buf_init(&missing, 4096);
+	rh_kubelet_pull(l->c, l->pod, image_of(l), &pull, &missing);
+	if (missing.n)
+		rh_event(l->c, l->pod, NULL, &l->source, "Warning", "FailedToRetrieveImagePullSecret",
+			 "Unable to retrieve some image pull secrets (%s); attempting to pull the image may not succeed.", missing.p);
+	rh_buf_release(&missing);
+	rh_event(l->c, l->pod, l->path, &l->source, "Normal", "Pulling", "Pulling image \"%s\"", image_of(l));
+	/* what is on the node already needs only the registry's yes; a no comes at once */
+	l->run->pull_ms = has ? 200 + pull.ms % 300 : pull.ok ? pull.ms : 300 + pull.ms % 700;
+	l->run->step = RH_STEP_PULLING;
+	l->run->due = rh_world_ms(l->c->world) + l->run->pull_ms;
+	free(pull.error);
+}
+
+static void refused(struct rh_container_look *l, const char *error)
+{
+	struct rh_container_run *run = l->run;
+	rh_event(l->c, l->pod, l->path, &l->source, "Warning", "Failed", "Failed to pull image \"%s\": %s", image_of(l), error);
+	rh_event(l->c, l->pod, l->path, &l->source, "Warning", "Failed", "Error: ErrImagePull");
+	rh_container_wait(l, "ErrImagePull", error);
+	run->back_off = !run->back_off ? FIRST_BACK_OFF_MS : 2 * run->back_off;
+	if (run->back_off > LAST_BACK_OFF_MS)
+		run->back_off = LAST_BACK_OFF_MS;
+	run->step = RH_STEP_REFUSED;
+	run->due = rh_world_ms(l->c->world) + LOOK_AGAIN_MS;
+}
+
+void rh_image_arrived(struct rh_container_look *l)
+{
+	struct rh_pull pull;
+	struct rh_buf missing;
+	rh_buf_init(&missing, 4096);
+	rh_kubelet_pull(l->c, l->pod, image_of(l), &pull, &missing);
+	rh_buf_release(&missing);
+	if (!pull.ok) {
+		refused(l, pull.error ? pull.error : "");
+		free(pull.error);
+		return;
+	}
+	char took[32], *name = full_name(image_of(l));
+	snprintf(took, sizeof took, l->run->pull_ms < 1000 ? "%03lldms" : "%lld.%03llds",
+		 (long long)(l->run->pull_ms < 1000 ? l->run->pull_ms : l->run->pull_ms / 1000), (long long)(l->run->pull_ms % 1000));
+	rh_event(l->c, l->pod, l->path, &l->source, "Normal", "Pulled", "Successfully pulled image \"%s\" in %s (%s including waiting)",
+		 image_of(l), took, took);
+	rh_node_keep_image(l->c, node_of(l), name);
+	free(name);
+	l->run->back_off = 0;
+	pulled(l);
+}
+
+/* The next look at a refused image falls into its back-off. */
+void rh_image_back_off(struct rh_container_look *l)
+{
+	char text[600];
+	if (l->run->due == INT64_MAX)
+		return;
+	snprintf(text, sizeof text, "Back-off pulling image \"%s\"", image_of(l));
+	rh_event(l->c, l->pod, l->path, &l->source, "Normal", "BackOff", "%s", text);
+	rh_event(l->c, l->pod, l->path, &l->source, "Warning", "Failed", "Error: ImagePullBackOff");
+	rh_container_wait(l, "ImagePullBackOff", text);
+	l->run->step = RH_STEP_WAITING;
+	l->run->due = rh_world_ms(l->c->world) + l->run->back_off - LOOK_AGAIN_MS;
+}
