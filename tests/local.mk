@@ -82,6 +82,12 @@ tests_lessons_play_LDADD = $(SUPPORT_LIBS)
 tests_lessons_hygiene_SOURCES = tests/lessons/hygiene.c
 tests_lessons_hygiene_LDADD = $(SUPPORT_LIBS)
 
+check_PROGRAMS += tests/lessons/signs_out
+tests_lessons_signs_out_SOURCES = tests/lessons/signs_out.c
+tests_lessons_signs_out_LDADD = $(SUPPORT_LIBS)
+SLOW_TESTS += tests/lessons/signs_out.sh
+dist_check_SCRIPTS += tests/lessons/signs_out.sh
+
 SLOW_TESTS += $(LESSON_VARIANTS) $(CONTRACT_PROFILES) $(KUBECTL_PROFILES) tests/lessons/hygiene.sh
 endif
 endif

@@ -138,6 +138,8 @@ void rh_filter_release(struct rh_app *a);
 void rh_app_sign_in_again(struct rh_app *a, const struct rh_err *why);
 void rh_rights_ask(struct rh_app *a);
 bool rh_rights_reply(struct rh_app *a, struct rh_mail *m);	/* true: it was one */
+/* After a signal: gives back a token that we obtained, within a second. The terminal must have been left before. */
+void rh_session_give_back(struct rh_app *a);
 void rh_session_end(struct rh_app *a);			/* forgets the server; what it held goes to the graves */
 void rh_session_leave_cluster(struct rh_app *a);
 void rh_session_release(struct rh_session *s);

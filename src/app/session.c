@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { LOGOUT_MS = 3000 };
+enum { LOGOUT_MS = 3000, SIGNAL_LOGOUT_MS = 1000 };
 
 void rh_session_release(struct rh_session *s)
 {
@@ -215,11 +215,16 @@ static void on_quit_timer(void *ctx)
 	logged_out(ctx);
 }
 
+static struct rh_saved_server *saved_server(struct rh_app *a)
+{
+	return a->session.at && !a->session.demo ? rh_state_server(&a->state, a->session.at->url) : NULL;
+}
+
 /* A token that we obtained is given back; one that was saved for the next time is kept when we only quit. */
 void rh_app_logout(struct rh_app *a)
 {
 	struct rh_session *s = &a->session;
-	struct rh_saved_server *saved = s->at && !s->demo ? rh_state_server(&a->state, s->at->url) : NULL;
+	struct rh_saved_server *saved = saved_server(a);
 	bool keep = a->quitting && saved && saved->has_token;
 	struct rh_err e;
 
@@ -236,6 +241,22 @@ void rh_app_logout(struct rh_app *a)
 	rh_rancher_logout(s->rancher, a->owner, RH_APP_LOGGED_OUT);
 	rh_timer_start(&a->quit_timer, LOGOUT_MS, on_quit_timer, a);
 	rh_ui_touch(a->ui);
+}
+
+void rh_session_give_back(struct rh_app *a)
+{
+	const struct rh_saved_server *saved = saved_server(a);
+	int64_t until = rh_now() + SIGNAL_LOGOUT_MS;
+
+	if (!a->session.rancher || !a->session.rancher->token_is_ours || (saved && saved->has_token))
+		return;
+	rh_http_cancel_owner(a->net, a->owner);
+	rh_rancher_logout(a->session.rancher, a->owner, RH_APP_LOGGED_OUT);
+	/* the count bounds it where the clock is driven */
+	for (int turns = 0; turns < 100 && a->session.rancher->token_is_ours && rh_now() < until; turns++) {
+		rh_net_wait(a->net, SIGNAL_LOGOUT_MS / 20);
+		rh_timer_run();
+	}
 }
 
 void rh_app_take_mail(void *app, struct rh_mail *m)

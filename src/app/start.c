@@ -138,6 +138,10 @@ static int run(struct rh_app *a)
 	rh_app_push(a, a->screens[0], NULL);
 	rh_app_resume(a);
 	rh_app_run(a);
+	if (a->exit_code > 128) {
+		rh_ui_suspend(a->ui);
+		rh_session_give_back(a);
+	}
 	return a->exit_code;
 }
 

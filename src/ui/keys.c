@@ -432,7 +432,8 @@ static bool is_text(char b)
 }
 
 /* Length of a burst at the start of k->in that must be a paste without brackets; 0: it is typing. A key that is held
- * down over a slow line also comes as a burst, of one character. Enter and Tab at the end stay keys. */
+ * down over a slow line also comes as a burst, of one character. Enter and Tab at the end stay keys, and so does all with
+ * a Tab inside: it is what somebody typed ahead of a slow line, and the password behind it belongs into the next field. */
 static size_t burst(struct rh_keys *k)
 {
 	size_t n = 0, chars = 0;
@@ -459,7 +460,7 @@ static size_t burst(struct rh_keys *k)
 			n -= i;
 		break;
 	}
-	return mixed && chars > RH_KEYS_BURST ? n : 0;
+	return mixed && chars > RH_KEYS_BURST && !memchr(k->in, '\t', n) ? n : 0;
 }
 
 static void paste_add(struct rh_keys *k, const char *p, size_t n)

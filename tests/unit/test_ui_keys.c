@@ -194,6 +194,9 @@ static void bursts(void **state)
 	assert_string_equal(out.p, "{hunter2 is not\nit}");
 	decode("registry.example\r", 17, 17, &out);
 	assert_string_equal(out.p, "{registry.example} Enter");
+	/* typed ahead of a slow line: the password must not end up in the field of the user name */
+	decode("admin\tcorrect-horse\r", 20, 20, &out);
+	assert_string_equal(out.p, "a d m i n Tab c o r r e c t - h o r s e Enter");
 	/* typed slowly, it is typing */
 	decode("123456789", 9, 3, &out);
 	assert_string_equal(out.p, "1 2 3 4 5 6 7 8 9");
