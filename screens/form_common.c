@@ -186,12 +186,6 @@ void rh_name_watch_release(struct rh_name_watch *w)
 
 /* ---- pairs ------------------------------------------------------------------------------------------------------------ */
 
-void rh_pairs_add(struct rh_pairs *p, struct rh_str key, struct rh_str value)
-{
-	p->v = rh_resize(p->v, p->n + 1, sizeof *p->v);
-	p->v[p->n++] = (struct rh_pair){ rh_str_dup(key), rh_str_dup(value) };
-}
-
 void rh_pairs_of_form(struct rh_pairs *p, const struct rh_screen *s, const char *field)
 {
 	const struct rh_secret *value;
@@ -202,16 +196,6 @@ void rh_pairs_of_form(struct rh_pairs *p, const struct rh_screen *s, const char 
 		if (key.n)
 			rh_pairs_add(p, key, value ? rh_secret_peek(value) : RH_STR(""));
 	}
-}
-
-void rh_pairs_release(struct rh_pairs *p)
-{
-	for (size_t i = 0; i < p->n; i++) {
-		free(p->v[i].key);
-		free(p->v[i].value);
-	}
-	free(p->v);
-	*p = (struct rh_pairs){ 0 };
 }
 
 /* ---- review and back ----------------------------------------------------------------------------------------------------- */

@@ -63,28 +63,3 @@ enum rh_code rh_registry_config(struct rh_str config, bool legacy, const struct 
 	rh_registry_values_release(&old);
 	return code;
 }
-
-static const struct rh_pair *pair_of(const struct rh_pair *v, size_t n, const char *key)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(v[i].key, key) == 0)
-			return &v[i];
-	return NULL;
-}
-
-enum rh_code rh_edit_pairs(struct rh_secret *body, enum rh_secret_part part, const struct rh_pair *base, size_t base_count,
-			   const struct rh_pairs *now, struct rh_err *e)
-{
-	enum rh_code code = RH_OK;
-
-	for (size_t i = 0; code == RH_OK && i < base_count; i++)
-		if (!pair_of(now->v, now->n, base[i].key))
-			code = rh_secret_edit(body, part, base[i].key, NULL, e);
-	for (size_t i = 0; code == RH_OK && i < now->n; i++) {
-		const struct rh_pair *was = pair_of(base, base_count, now->v[i].key);
-		struct rh_str value = rh_str(now->v[i].value);
-		if (!was || strcmp(was->value, now->v[i].value) != 0)
-			code = rh_secret_edit(body, part, now->v[i].key, &value, e);
-	}
-	return code;
-}

@@ -67,14 +67,8 @@ void rh_name_watch_changed(struct rh_screen *s, struct rh_name_watch *w);
 bool rh_name_watch_reply(struct rh_screen *s, struct rh_name_watch *w, struct rh_mail *m);	/* true: it was for it */
 void rh_name_watch_release(struct rh_name_watch *w);
 
-/* The pairs of a KEYVALUES field as pairs; release frees them. `description` goes in front as its annotation. */
-struct rh_pairs {
-	struct rh_pair *v;
-	size_t n;
-};
+/* The pairs of a KEYVALUES field, added to `p`. */
 void rh_pairs_of_form(struct rh_pairs *p, const struct rh_screen *s, const char *field);
-void rh_pairs_add(struct rh_pairs *p, struct rh_str key, struct rh_str value);
-void rh_pairs_release(struct rh_pairs *p);
 
 /* A create from a draft: POST, review, and back in the list on the new row. */
 void rh_review_create(struct rh_screen *s, const struct rh_secret_draft *d);
@@ -123,7 +117,4 @@ void rh_registry_values_read(struct rh_str config, bool legacy, struct rh_regist
 /* The config with this entry: a new one, or `config` with its first entry replaced. */
 enum rh_code rh_registry_config(struct rh_str config, bool legacy, const struct rh_registry_values *v, struct rh_secret *out,
 				struct rh_err *e) RH_NODISCARD;
-/* Labels, annotations and description of an edit, as splices on `body`: only what differs from `base` is touched. */
-enum rh_code rh_edit_pairs(struct rh_secret *body, enum rh_secret_part part, const struct rh_pair *base, size_t base_count,
-			   const struct rh_pairs *now, struct rh_err *e) RH_NODISCARD;
 #endif

@@ -3,29 +3,9 @@
 
 #include <string.h>
 
-static bool is_plain(unsigned char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("@%+=:,./-_", c));
-}
-
 void rh_teach_word(struct rh_buf *out, struct rh_str word)
 {
-	bool plain = word.n > 0;
-
-	for (size_t i = 0; i < word.n; i++)
-		plain &= is_plain((unsigned char)word.p[i]);
-	if (plain) {
-		rh_buf_adds(out, word);
-		return;
-	}
-	rh_buf_addc(out, '\'');
-	for (size_t i = 0; i < word.n; i++) {
-		if (word.p[i] == '\'')
-			rh_buf_addz(out, "'\\''");
-		else
-			rh_buf_addc(out, word.p[i]);
-	}
-	rh_buf_addc(out, '\'');
+	rh_word_quote(out, word);
 }
 
 void rh_teach_start_in(struct rh_buf *out, const struct rh_kube *k)

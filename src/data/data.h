@@ -162,6 +162,18 @@ bool rh_name_label_value(struct rh_str s, struct rh_err *e);
 bool rh_name_annotation_key(struct rh_str s, struct rh_err *e);
 bool rh_name_data_key(struct rh_str s, struct rh_err *e);	/* keys of a Secret's data */
 
+/* ---- words of a command ------------------------------------------------------------------------------------ */
+
+/* Words as a POSIX shell takes them (XCU 2.2): quotes and backslashes, no expansion. False: a quote is not closed; release
+ * it in any case. */
+struct rh_words {
+	char **v;
+	size_t n;
+};
+bool rh_words_split(struct rh_str text, struct rh_words *out);
+void rh_words_release(struct rh_words *w);
+void rh_word_quote(struct rh_buf *out, struct rh_str word);	/* bare when it is plain, else in single quotes */
+
 /* ---- lessons ----------------------------------------------------------------------------------------------- */
 
 /* A lesson file (docs/LESSONS.md): a task in steps, each with captions and instructions. The guided tour shows a

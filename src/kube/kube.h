@@ -327,5 +327,81 @@ size_t rh_pull_secrets_cover(const struct rh_pull_secrets *p, const struct rh_im
 const struct rh_pull_secret *rh_pull_secrets_find(const struct rh_pull_secrets *p, const char *name);	/* NULL: absent */
 const struct rh_account *rh_pull_secrets_account(const struct rh_pull_secrets *p, const char *name);	/* NULL or "": default */
 
+/* Labels or annotations of an edit, as splices on `body`: only what differs from `base` is touched. */
+struct rh_pairs {
+	struct rh_pair *v;
+	size_t n;
+};
+enum rh_code rh_edit_pairs(struct rh_secret *body, enum rh_secret_part part, const struct rh_pair *base, size_t base_count,
+			   const struct rh_pairs *now, struct rh_err *e) RH_NODISCARD;
+void rh_pairs_add(struct rh_pairs *p, struct rh_str key, struct rh_str value);
+void rh_pairs_copy(struct rh_pairs *to, const struct rh_pairs *from);	/* adds them */
+void rh_pairs_release(struct rh_pairs *p);
+const char *rh_pairs_value(const struct rh_pairs *p, const char *key);	/* NULL when it is not there */
 #define RH_DESCRIPTION "field.cattle.io/description"	/* Rancher's annotation for a description */
+
+/* ---- bodies of workloads: values of a form <-> JSON. Pure ---------------------------------------------------- */
+
+/* What the form shows of a workload. A body is always the bytes of an object (that of the server, of a person's YAML, or a new
+ * one) with the differences between two such values put onto it: what the form does not show stays to the byte. */
+enum rh_workload_text { RH_WL_NAMESPACE, RH_WL_NAME, RH_WL_REPLICAS, RH_WL_SCHEDULE, RH_WL_SERVICE, RH_WL_RESTART, RH_WL_ACCOUNT,
+			RH_WL_DESCRIPTION, RH_WL_TEXTS };
+enum rh_container_text { RH_WC_NAME, RH_WC_IMAGE, RH_WC_POLICY, RH_WC_COMMAND, RH_WC_ARGS, RH_WC_DIR, RH_WC_CPU, RH_WC_CPU_LIMIT,
+			 RH_WC_MEMORY, RH_WC_MEMORY_LIMIT, RH_WC_TEXTS };
+/* Keys and values: a port ("8080/TCP", "80:8080/UDP" with a host port) and its name; a variable and its value, or "SECRET/KEY",
+ * or "CONFIGMAP/KEY"; everything of "secret/NAME" or "configmap/NAME" and a prefix. */
+enum rh_container_list { RH_WC_PORTS, RH_WC_ENV, RH_WC_ENV_SECRET, RH_WC_ENV_CONFIG, RH_WC_ENV_FROM, RH_WC_LISTS };
+struct rh_workload_field {		/* one row a text or list: "image", "/image" */
+	const char *id, *pointer;
+	enum { RH_WF_TEXT, RH_WF_NUMBER, RH_WF_WORDS } type;
+	unsigned kinds;			/* bits 1 << enum rh_workload_kind; 0: all */
+	bool in_pod;			/* the pointer is relative to the pod's spec */
+};
+extern const struct rh_workload_field rh_workload_texts[RH_WL_TEXTS], rh_container_texts[RH_WC_TEXTS], rh_container_lists[RH_WC_LISTS];
+struct rh_container_values {
+	bool init;			/* an init container */
+	int at;				/* its place in the object that it was read from, among its sort; -1: a new one */
+	char *text[RH_WC_TEXTS];	/* never NULL; words of a command as a shell takes them */
+	struct rh_pairs list[RH_WC_LISTS];
+};
+struct rh_workload_values {
+	const struct rh_workload_def *def;
+	char *text[RH_WL_TEXTS];	/* never NULL */
+	struct rh_pairs labels, annotations;	/* without Rancher's own (cattle.io/) and kubectl's copy */
+	struct rh_pairs pull_secrets;	/* names as keys */
+	struct rh_container_values *containers;	/* containers, then init containers */
+	size_t count;
+};
+void rh_workload_values_init(struct rh_workload_values *v, const struct rh_workload_def *def);
+void rh_workload_values_release(struct rh_workload_values *v);
+struct rh_container_values *rh_workload_add_container(struct rh_workload_values *v, bool init, int at);
+/* RH_E_PARSE when it is no object of that kind. Release it in any case. */
+enum rh_code rh_workload_read(struct rh_str object, const struct rh_workload_def *def, struct rh_workload_values *out,
+			      struct rh_err *e) RH_NODISCARD;
+/* Puts what differs between `base` (as read from `doc`) and `now` onto the document. */
+enum rh_code rh_workload_write(struct rh_secret *doc, const struct rh_workload_values *base, const struct rh_workload_values *now,
+			       struct rh_err *e) RH_NODISCARD;
+/* A new object with Rancher's defaults (shell: models/workload.js, edit/workload); api: "apps/v1". */
+void rh_workload_new(const struct rh_workload_def *def, const char *api, struct rh_secret *doc);
+/* The value of Rancher's selector label for such a workload; one that keeps within a label's 63 characters. */
+void rh_workload_selector(const struct rh_workload_def *def, const char *ns, const char *name, struct rh_buf *out);
+#define RH_WORKLOAD_SELECTOR "workload.user.cattle.io/workloadselector"
+/* Sets the label where it selects, on the object and on its pods; `was` (may be NULL): only where it is still that, or there is
+ * no selector at all. For kinds without selector: nothing. */
+enum rh_code rh_workload_select(struct rh_secret *doc, const struct rh_workload_def *def, const char *was, const char *value,
+				struct rh_err *e) RH_NODISCARD;
+/* Takes out what belongs to one object only, so that the rest can be created anew. */
+enum rh_code rh_workload_clone(struct rh_secret *doc, const struct rh_workload_def *def, struct rh_err *e) RH_NODISCARD;
+/* Three-way: what `mine` changed of `base`, on top of `theirs`. Where both changed one thing differently mine stands, and
+ * `conflict` is called with the path of the form's field ("replicas", "containers.0.image") and what theirs is. */
+void rh_workload_merge(const struct rh_workload_values *base, const struct rh_workload_values *mine, const struct rh_workload_values *theirs,
+		       struct rh_workload_values *out, void (*conflict)(void *ctx, const char *path, const char *theirs), void *ctx);
+/* The form's field for a field that a server names ("spec.template.spec.containers[0].image"); false when it shows none. */
+bool rh_workload_path(const struct rh_workload_values *v, const char *server_field, struct rh_buf *out);
+/* "8080", "80:8080/UDP": host port (0: none), container port, protocol. */
+bool rh_port_read(struct rh_str text, int64_t *host, int64_t *port, struct rh_str *protocol);
+/* Pointers that the form does not show, as a person reads them ("spec.template.spec.volumes"), without status, what the server
+ * writes, and what `other` (may be empty) holds as well. */
+void rh_workload_unshown(struct rh_str object, struct rh_str other, const struct rh_workload_def *def,
+			 void (*found)(void *ctx, const char *path), void *ctx);
 #endif
