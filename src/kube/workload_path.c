@@ -43,6 +43,25 @@ static bool find_in(const struct rh_workload_field *table, size_t n, struct rh_s
 	return best != NULL;
 }
 
+/* Of one container; "resources.limits[cpu]" names a member as ".cpu" does. */
+static bool member_path(struct rh_str tail, struct rh_buf *out)
+{
+	struct rh_buf name;
+	bool found = true;
+
+	rh_buf_init(&name, PATH_LIMIT);
+	for (size_t i = 0; i < tail.n; i++)
+		if (tail.p[i] != ']')
+			rh_buf_addc(&name, tail.p[i] == '[' ? '.' : tail.p[i]);
+	if (!name.n)
+		rh_buf_addz(out, "image");
+	else
+		found = find_in(rh_container_texts, RH_WC_TEXTS, rh_buf_str(&name), out) ||
+			find_in(rh_container_lists, RH_WC_LISTS, rh_buf_str(&name), out);
+	rh_buf_release(&name);
+	return found;
+}
+
 /* "[2].image" of the init containers or the others: which item of the form it is. */
 static bool container_path(const struct rh_workload_values *v, bool init, struct rh_str tail, struct rh_buf *out)
 {
@@ -55,13 +74,7 @@ static bool container_path(const struct rh_workload_values *v, bool init, struct
 		if (v->containers[i].init != init || index-- != 0)
 			continue;
 		rh_buf_addf(out, "containers.%zu.", i);
-		tail = rh_str_from(tail, end + 2);
-		if (!tail.n)
-			rh_buf_addz(out, "image");
-		else if (!find_in(rh_container_texts, RH_WC_TEXTS, tail, out) &&
-			 !find_in(rh_container_lists, RH_WC_LISTS, tail, out))
-			return false;
-		return true;
+		return member_path(rh_str_from(tail, end + 2), out);
 	}
 	return false;
 }
