@@ -108,4 +108,59 @@ struct rh_cover_source {
 size_t rh_cover(const struct rh_cover_source *sources, size_t n, const struct rh_image *image, struct rh_cover_line *out, size_t max);
 /* Would the kubelet give up on all pull secrets of a pod that names one with this config (NULL: that cannot be read)? */
 bool rh_cover_breaks(const struct rh_docker_config *config);
+
+/* ---- the attach rule: which pull secrets a workload gets ---------------------------------------------------------- */
+
+/* What a person ticked or unticked. It stands until an image for which it was done becomes another repository. */
+struct rh_attach_choice {
+	char *secret;
+	bool on;
+	char **repositories;		/* of the images at that time; none: it stands for good */
+	size_t n;
+};
+struct rh_attach_choices {
+	struct rh_attach_choice *v;
+	size_t n;
+};
+void rh_attach_choose(struct rh_attach_choices *c, const char *secret, bool on, const struct rh_image *images, size_t n);
+void rh_attach_forget(struct rh_attach_choices *c, const char *secret);
+void rh_attach_choices_release(struct rh_attach_choices *c);
+
+struct rh_attach {			/* the question */
+	const struct rh_cover_source *sources;	/* the pull secrets of the namespace */
+	size_t source_count;
+	const struct rh_image *images;		/* of containers and init containers */
+	size_t image_count;
+	const char *const *there;		/* what the workload names already */
+	size_t there_count;
+	const char *account;			/* its service account, and what that names */
+	const char *const *account_secrets;
+	size_t account_secret_count;
+	const struct rh_attach_choices *choices;	/* may be NULL */
+	bool unknown;				/* the pull secrets could not be read: `sources` tells nothing */
+};
+struct rh_attach_line {
+	const char *secret;			/* the question's */
+	bool tick;
+	bool person, there, account;		/* the person said so; the workload, the service account names it */
+	bool by_account;			/* ticked for that only */
+	bool missing, empty;			/* no such pull secret; covers with empty credentials */
+	enum rh_cover how;
+	struct rh_err why;			/* what: the reason of the line; fix: what to write instead */
+};
+/* Ticked are: every secret that covers an image, what is there already, and, as soon as the list is not empty, what the service
+ * account names; a broken one only where it is there already. The person's word goes before all of it. No name comes twice; those
+ * that cover come first, in the kubelet's order, then what is named, then near misses, the rest, the broken. Returns how many; at
+ * most `max` are written. */
+size_t rh_attach_rule(const struct rh_attach *a, struct rh_attach_line *out, size_t max);
+
+/* Will a pull without credentials be refused? That cannot be known without asking the registry as nobody, which a form does not do.
+ * PUBLIC: an official image of Docker Hub (docker.io/library). PRIVATE: some pull secret is for that very host, or the host serves
+ * nothing without a login (Amazon ECR's private registries). `hosts`: keys of pull secrets seen elsewhere, may be none. */
+enum rh_access { RH_ACCESS_UNKNOWN, RH_ACCESS_PUBLIC, RH_ACCESS_PRIVATE };
+enum rh_access rh_image_access(const struct rh_image *image, const struct rh_cover_source *sources, size_t n, const char *const *hosts,
+			       size_t host_count);
+/* What was pasted as the reference that was meant: a browser's address of Docker Hub, Quay.io, GitHub or any https:// in front of a
+ * reference, "docker pull IMAGE". False: it is none of these, or it stays as it is. */
+bool rh_image_meant(struct rh_str pasted, struct rh_buf *out);
 #endif
