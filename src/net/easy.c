@@ -334,7 +334,7 @@ static void set_trust(struct transfer *t)
 
 static void set_manners(struct transfer *t)
 {
-	unsigned connect_ms = t->ask.timeout_ms < CONNECT_TIMEOUT_MS ? t->ask.timeout_ms : CONNECT_TIMEOUT_MS;
+	unsigned connect_ms = t->ask.timeout_ms < t->ask.connect_ms ? t->ask.timeout_ms : t->ask.connect_ms;
 
 	SET(t, CURLOPT_PRIVATE, t);
 	SET(t, CURLOPT_NOSIGNAL, 1L);

@@ -122,7 +122,7 @@ static const struct reason {
 	const char *why;	/* NULL: curl's own words */
 	const char *fix;
 } reasons[] = {
-	{ CURLE_COULDNT_RESOLVE_HOST, 0, NULL, RH_E_NET, "host", N_("There is no host %s."),
+	{ CURLE_COULDNT_RESOLVE_HOST, 0, NULL, RH_E_NET, "name", N_("There is no host %s."),
 	  N_("The name cannot be resolved."), N_("Check the spelling, and that this machine's DNS knows the name (VPN?).") },
 	{ CURLE_COULDNT_RESOLVE_PROXY, 0, NULL, RH_E_NET, "proxy", N_("The proxy on the way to %s was not found."),
 	  N_("The proxy's name cannot be resolved."), N_("Check the proxy of this server, or HTTPS_PROXY and NO_PROXY.") },
@@ -204,7 +204,7 @@ static void timed_out(struct transfer *t, const char *where)
 
 	(void)curl_easy_getinfo(t->easy, CURLINFO_PRETRANSFER_TIME, &ready);
 	size_t i = ready > 0 ? 2 : t->handshake->contexts ? 1 : 0;
-	unsigned ms = i == 2 || t->ask.timeout_ms < CONNECT_TIMEOUT_MS ? t->ask.timeout_ms : CONNECT_TIMEOUT_MS;
+	unsigned ms = i == 2 || t->ask.timeout_ms < t->ask.connect_ms ? t->ask.timeout_ms : t->ask.connect_ms;
 
 	set(&t->err, RH_E_TIMEOUT, "", _(texts[i].what), where);
 	seconds(&t->err, texts[i].why, (ms + 999) / 1000);

@@ -36,6 +36,8 @@ struct transfer *transfer_new(struct rh_net *n, const struct rh_http *request)
 		rh_secret_move(&t->body, request->body);
 	if (!t->ask.timeout_ms)
 		t->ask.timeout_ms = TIMEOUT_MS;
+	if (!t->ask.connect_ms)
+		t->ask.connect_ms = CONNECT_TIMEOUT_MS;
 	if (!t->ask.limit)
 		t->ask.limit = t->ask.on_data ? DATA_LIMIT : BODY_LIMIT;
 	if (!t->ask.on_data && t->ask.limit > RH_SECRET_LIMIT)

@@ -91,7 +91,7 @@ struct rh_http_head {
 	char location[512];
 	char warning[400];		/* text of Warning headers (299), made safe, newline-separated */
 	int retry_after;		/* seconds, -1 when absent */
-	char auth_challenge[2048];	/* all WWW-Authenticate values, newline-separated */
+	char auth_challenge[8192];	/* all WWW-Authenticate values, newline-separated */
 	int64_t date;			/* the server's clock, 0 when absent */
 	char cattle_auth[8];		/* X-API-Cattle-Auth: "true", "false", "none", or empty */
 };
@@ -108,13 +108,14 @@ struct rh_http {
 	bool stream;			/* a watch: no overall timeout, counted apart */
 	bool anonymous;			/* send no credentials */
 	unsigned timeout_ms;		/* whole transfer; 0: 30,000 */
+	unsigned connect_ms;		/* until connected, TLS included; 0: 15,000 */
 	size_t limit;			/* of the answer's body; 0: 256 MiB when on_data, else 16 MiB */
 	/* Called once when a 2xx answer's headers are there, before any of its body: a quiet watch is alive. May be NULL. */
 	void (*on_head)(void *ctx, const struct rh_http_head *head);
 	/* Called with pieces of the body as they come (status 2xx only); NULL: the body is kept and given to on_done. */
 	void (*on_data)(void *ctx, const struct rh_http_head *head, struct rh_str piece);
 	/* Exactly once, unless cancelled. e->field of RH_E_TLS says which part: "pin" (it changed), "ca", "expired", "name",
-	 * "scheme" (no TLS there), "client-certificate"; of RH_E_NET "host" or "proxy". `body` is empty with on_data, except for answers that are not 2xx (their first
+	 * "scheme" (no TLS there), "client-certificate"; of RH_E_NET "name" (there is none), "host" or "proxy". `body` is empty with on_data, except for answers that are not 2xx (their first
 	 * 64 KiB). It lives in memory that is wiped after the call. e->code tells transport errors; any status is RH_OK. */
 	void (*on_done)(void *ctx, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e);
 	void *ctx;
@@ -126,6 +127,15 @@ uint64_t rh_http_start(struct rh_net *n, const struct rh_http *request);
 void rh_http_cancel(struct rh_net *n, uint64_t id);
 void rh_http_cancel_owner(struct rh_net *n, struct rh_owner owner);	/* its reads and streams, not its `keep`s */
 
+/* Where an http(s) URL leads; false for anything else. */
+struct rh_url {
+	bool tls, loopback;		/* loopback: 127.0.0.0/8, ::1, localhost */
+	bool private_;			/* loopback, or an address of a private or link-local network written as a number */
+	bool user_info;			/* it has a user name or a password in it */
+	char host[256];			/* an IPv6 address without its brackets */
+	int port;
+};
+bool rh_url_read(const char *url, struct rh_url *out);
 /* Appends s percent-encoded for a path segment or a query value. */
 void rh_url_escape(struct rh_buf *out, struct rh_str s);
 /* "https://Rancher.Corp/" -> "https://rancher.corp"; false with a reason for what is no http(s) URL, has user info,

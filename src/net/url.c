@@ -51,6 +51,64 @@ bool rh_url_loopback(const struct url_parts *u)
 	return rh_str_is_nocase(rh_str(u->host), "localhost");
 }
 
+/* RFC 1918, RFC 6598, RFC 3927, RFC 4193 and what stands for this machine. curl writes 0x7f.1 and 2130706433 as dotted numbers. */
+static bool private_four(uint32_t a)
+{
+	static const struct {
+		uint32_t net;
+		int bits;
+	} nets[] = {
+		{ 0x00000000, 8 }, { 0x0a000000, 8 }, { 0x64400000, 10 }, { 0x7f000000, 8 }, { 0xa9fe0000, 16 }, { 0xac100000, 12 },
+		{ 0xc0a80000, 16 },
+	};
+
+	for (size_t i = 0; i < RH_LEN(nets); i++)
+		if (a >> (32 - nets[i].bits) == nets[i].net >> (32 - nets[i].bits))
+			return true;
+	return false;
+}
+
+static bool private_host(const char *host)
+{
+	struct in_addr four;
+	struct in6_addr six;
+	uint32_t last;
+
+	if (inet_pton(AF_INET, host, &four) == 1)
+		return private_four(ntohl(four.s_addr));
+	if (strchr(host, '%'))
+		return true;		/* a zone: of this link */
+	if (inet_pton(AF_INET6, host, &six) != 1)
+		return false;
+	memcpy(&last, six.s6_addr + 12, sizeof last);
+	if (IN6_IS_ADDR_V4MAPPED(&six) || IN6_IS_ADDR_V4COMPAT(&six))
+		return private_four(ntohl(last));
+	return IN6_IS_ADDR_LOOPBACK(&six) || IN6_IS_ADDR_UNSPECIFIED(&six) || IN6_IS_ADDR_LINKLOCAL(&six) ||
+	       (six.s6_addr[0] & 0xfe) == 0xfc;
+}
+
+bool rh_url_read(const char *url, struct rh_url *out)
+{
+	struct url_parts p;
+	CURLU *u = curl_url();
+	char *user = NULL, *password = NULL;
+
+	*out = (struct rh_url){ 0 };
+	if (rh_url_parts(url, &p) && u && curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK) {
+		(void)curl_url_get(u, CURLUPART_USER, &user, 0);
+		(void)curl_url_get(u, CURLUPART_PASSWORD, &password, 0);
+		*out = (struct rh_url){ .tls = p.tls, .port = p.port, .user_info = user || password };
+		for (size_t i = 0; p.host[i]; i++)
+			out->host[i] = (char)tolower((unsigned char)p.host[i]);
+		out->loopback = rh_url_loopback(&p);
+		out->private_ = out->loopback || rh_str_ends(rh_str(out->host), ".localhost") || private_host(out->host);
+	}
+	curl_free(user);
+	curl_free(password);
+	curl_url_cleanup(u);
+	return out->port != 0;
+}
+
 void rh_url_escape(struct rh_buf *out, struct rh_str s)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";

@@ -88,6 +88,9 @@ size_t rh_keyring_lookup(const struct rh_keyring *k, const struct rh_image *imag
 /* Does this key alone cover the image? If not, and it nearly does, e->what says what is wrong and e->fix what to write;
  * e->what is empty when the key is about something else. */
 bool rh_key_covers(struct rh_str key, const struct rh_image *image, struct rh_err *e);
+/* The host[:port] that is asked for the images of this key: Docker Hub's is registry-1.docker.io. With an image (may be NULL)
+ * the image's own, when the key covers it. False, with e, when there is no such host: no address, a pattern, another image. */
+bool rh_registry_server(struct rh_str key, const struct rh_image *image, struct rh_buf *host, struct rh_err *e);
 
 /* ---- what each pull secret is to one image ----------------------------------------------------------------------- */
 

@@ -2,6 +2,7 @@
 # `make check`. The corpus of fuzz_x is tests/fuzz/corpus/x; what a fuzzer finds goes there as a file of its own.
 FUZZ_TARGETS =
 FUZZ_TARGETS += tests/fuzz/fuzz_answer
+FUZZ_TARGETS += tests/fuzz/fuzz_challenge
 FUZZ_TARGETS += tests/fuzz/fuzz_clean
 FUZZ_TARGETS += tests/fuzz/fuzz_docker_config
 FUZZ_TARGETS += tests/fuzz/fuzz_keys
@@ -17,6 +18,8 @@ tests_fuzz_fuzz_keys_LDADD = $(UI_LIBS)
 tests_fuzz_fuzz_keys_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS) $(FUZZ_FLAGS)
 tests_fuzz_fuzz_kubeconfig_SOURCES = tests/fuzz/fuzz_kubeconfig.c
 tests_fuzz_fuzz_kubeconfig_LDADD = $(KUBE_LIBS)
+tests_fuzz_fuzz_challenge_SOURCES = tests/fuzz/fuzz_challenge.c
+tests_fuzz_fuzz_challenge_LDADD = $(PROBE_LIBS)
 tests_fuzz_fuzz_clean_SOURCES = tests/fuzz/fuzz_clean.c
 tests_fuzz_fuzz_clean_LDADD = $(BASE_LIBS)
 tests_fuzz_fuzz_docker_config_SOURCES = tests/fuzz/fuzz_docker_config.c
@@ -27,6 +30,7 @@ tests_fuzz_fuzz_yaml_SOURCES = tests/fuzz/fuzz_yaml.c
 tests_fuzz_fuzz_yaml_LDADD = $(DATA_LIBS)
 if FUZZERS
 FUZZ_FLAGS = -fsanitize=fuzzer
+tests_fuzz_fuzz_challenge_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_clean_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_docker_config_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_scan_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
@@ -36,6 +40,7 @@ tests_fuzz_fuzz_kubeconfig_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 else
 FUZZ_FLAGS =
 UNIT_TESTS += $(FUZZ_TARGETS)
+tests_fuzz_fuzz_challenge_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_clean_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_docker_config_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_scan_SOURCES += tests/fuzz/replay.c

@@ -345,6 +345,16 @@ static bool serve(struct connection *c, char *request, size_t n)
 	if (!path)
 		return false;
 	path++;
+	if (c->server->config.handle) {
+		pthread_mutex_lock(&c->server->lock);
+		char *own = c->server->config.handle(c->server->config.ctx, request);
+		pthread_mutex_unlock(&c->server->lock);
+		if (own) {
+			bool ok = put_text(c, own);
+			free(own);
+			return ok;
+		}
+	}
 	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
 		size_t k = strlen(pages[i].path);
 

@@ -23,6 +23,9 @@ struct ts_config {
 	bool proxy;			/* serves CONNECT only */
 	const char *proxy_user;		/* "Basic …" that a proxy wants; NULL: none */
 	const char *token;		/* "Bearer …" without which /private is 401; ts_set_token changes it */
+	/* Serves what it wants, one request at a time: a whole answer that free() frees, NULL for what is listed below. */
+	char *(*handle)(void *ctx, const char *request);
+	void *ctx;
 };
 /*
  * What it serves:

@@ -157,7 +157,7 @@ static void test_faults(void **state)
 
 	/* A label of 64 characters cannot be asked for, so that no name server is. */
 	at = rh_endpoint_new("https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.invalid");
-	expect_fault(at, "/", RH_E_NET, "host", "There is no host");
+	expect_fault(at, "/", RH_E_NET, "name", "There is no host");
 	rh_endpoint_drop(&at);
 
 	at = rh_endpoint_new("gopher://localhost");

@@ -1,0 +1,154 @@
+/* WWW-Authenticate: a list of challenges, each a scheme with parameters or with one token68 (RFC 9110, 11.2 and 11.3). Commas
+ * separate both challenges and parameters: a word that "=" follows is a parameter, another word a new scheme. */
+#include "probe/probe.h"
+
+#include <string.h>
+
+#define VALUE_LIMIT ((size_t)4096)
+
+struct reader {
+	struct rh_str rest;
+};
+
+static bool is_token(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("!#$%&'*+-.^_`|~", c));
+}
+
+static char peek(const struct reader *r)
+{
+	return r->rest.n ? r->rest.p[0] : '\0';
+}
+
+static void skip(struct reader *r, const char *set)
+{
+	while (r->rest.n && r->rest.p[0] && strchr(set, r->rest.p[0]))
+		r->rest = rh_str_from(r->rest, 1);
+}
+
+static struct rh_str word(struct reader *r)
+{
+	size_t n = 0;
+
+	while (n < r->rest.n && is_token(r->rest.p[n]))
+		n++;
+	struct rh_str w = rh_str_n(r->rest.p, n);
+	r->rest = rh_str_from(r->rest, n);
+	return w;
+}
+
+/* A token or a quoted string; false when the quotes do not close. */
+static bool value(struct reader *r, struct rh_buf *out)
+{
+	if (peek(r) != '"') {
+		rh_buf_adds(out, word(r));
+		return true;
+	}
+	r->rest = rh_str_from(r->rest, 1);
+	while (r->rest.n && r->rest.p[0] != '"') {
+		if (r->rest.p[0] == '\\' && r->rest.n > 1)
+			r->rest = rh_str_from(r->rest, 1);
+		rh_buf_addc(out, r->rest.p[0]);
+		r->rest = rh_str_from(r->rest, 1);
+	}
+	bool closed = r->rest.n > 0;
+	r->rest = rh_str_from(r->rest, 1);
+	return closed;
+}
+
+static void keep(struct rh_challenge *c, struct rh_str name, const struct rh_buf *v)
+{
+	char **const members[] = { &c->realm, &c->service, &c->error };
+	static const char *const names[] = { "realm", "service", "error" };
+
+	for (size_t i = 0; i < RH_LEN(names); i++)
+		if (rh_str_is_nocase(name, names[i]) && !*members[i] && !v->over && strlen(v->p) == v->n)
+			*members[i] = rh_str_dup(rh_buf_str(v));
+}
+
+/* The parameters of one challenge, up to the next scheme. False when what comes cannot be read any further. */
+static bool parameters(struct reader *r, struct rh_challenge *c)
+{
+	for (;;) {
+		struct reader before = *r;
+		struct rh_buf v;
+
+		skip(r, " \t,");
+		struct rh_str name = word(r);
+		if (!name.n && !r->rest.n)
+			return true;
+		if (!name.n) {			/* nothing that we know: on behind the next comma */
+			r->rest = rh_str_from(r->rest, rh_str_find(r->rest, ","));
+			continue;
+		}
+		skip(r, " \t");
+		if (peek(r) != '=') {		/* a scheme: not ours */
+			*r = before;
+			return true;
+		}
+		r->rest = rh_str_from(r->rest, 1);
+		skip(r, " \t");
+		if (peek(r) == '=' || peek(r) == ',' || !r->rest.n) {	/* a token68, with its padding */
+			skip(r, "=");
+			continue;
+		}
+		rh_buf_init(&v, VALUE_LIMIT);
+		bool whole = value(r, &v);
+		if (whole)
+			keep(c, name, &v);
+		rh_buf_release(&v);
+		if (!whole)
+			return false;
+	}
+}
+
+static void take_better(struct rh_challenge *best, struct rh_challenge *c)
+{
+	bool usable = c->scheme == RH_CHALLENGE_BASIC || (c->scheme == RH_CHALLENGE_BEARER && c->realm && *c->realm);
+
+	if (usable && c->scheme > best->scheme) {
+		rh_challenge_release(best);
+		*best = *c;
+		*c = (struct rh_challenge){ 0 };
+	}
+	rh_challenge_release(c);
+}
+
+static void line(struct rh_str text, struct rh_challenge *best)
+{
+	struct reader r = { text };
+	bool readable = true;
+
+	while (readable) {
+		struct rh_challenge c = { 0 };
+
+		skip(&r, " \t,");
+		struct rh_str scheme = word(&r);
+		if (!scheme.n && !r.rest.n)
+			return;
+		if (rh_str_is_nocase(scheme, "Basic"))
+			c.scheme = RH_CHALLENGE_BASIC;
+		else if (rh_str_is_nocase(scheme, "Bearer"))
+			c.scheme = RH_CHALLENGE_BEARER;
+		readable = parameters(&r, &c);
+		take_better(best, &c);
+	}
+}
+
+bool rh_challenge_read(struct rh_str values, struct rh_challenge *out)
+{
+	struct rh_str one;
+
+	*out = (struct rh_challenge){ 0 };
+	while (rh_str_cut(&values, '\n', &one))
+		line(one, out);
+	return out->scheme != RH_CHALLENGE_NONE;
+}
+
+void rh_challenge_release(struct rh_challenge *c)
+{
+	free(c->realm);
+	free(c->service);
+	free(c->error);
+	*c = (struct rh_challenge){ 0 };
+}

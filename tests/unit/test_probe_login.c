@@ -1,0 +1,255 @@
+/* Test login against a registry that plays what real ones do, and what an evil one might: what is said, and what is sent where. */
+#include "config.h"
+
+#include "probe/probe.h"
+#include "tests/support/token_registry.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+
+#include <string.h>
+
+#define PASSWORD "not-a-password"
+
+static struct ts_cert ca, other_ca, cert;
+
+struct world {
+	struct rh_net *net;
+	struct token_registry registry, elsewhere;	/* elsewhere: where redirects lead */
+	struct rh_owner owner;
+	struct rh_probe_result *result;
+	char elsewhere_url[64];
+};
+
+static void open_world(struct world *w, enum tr_trick trick, bool tls)
+{
+	memset(w, 0, sizeof *w);
+	w->net = rh_net_new();
+	w->owner = rh_owner_new();
+	tr_start(&w->elsewhere, NULL, "acme+deploy", PASSWORD);
+	(void)snprintf(w->elsewhere_url, sizeof w->elsewhere_url, "http://127.0.0.1:%d", ts_port(w->elsewhere.server));
+	w->registry.trick = trick;
+	w->registry.elsewhere = w->elsewhere_url;
+	tr_start(&w->registry, tls ? &cert : NULL, "acme+deploy", PASSWORD);
+}
+
+static void close_world(struct world *w)
+{
+	rh_probe_result_free(w->result);
+	rh_owner_end(w->owner);
+	rh_net_free(&w->net);
+	tr_stop(&w->registry);
+	tr_stop(&w->elsewhere);
+}
+
+static void start(struct world *w, const char *key, const char *password, const char *reference, const char *ca_pem)
+{
+	struct rh_secret secret;
+	struct rh_image image;
+	struct rh_err e;
+
+	rh_secret_init(&secret);
+	rh_secret_set(&secret, rh_str(password));
+	if (reference)
+		assert_true(rh_image_parse(rh_str(reference), &image, &e));
+	rh_probe_start(w->net, &(struct rh_probe){ .key = key, .user = "acme+deploy", .password = &secret,
+						   .image = reference ? &image : NULL, .ca_pem = ca_pem }, w->owner, 4);
+	if (reference)
+		rh_image_release(&image);
+	rh_secret_release(&secret);
+}
+
+static void finish(struct world *w)
+{
+	struct rh_mail m;
+
+	rh_probe_result_free(w->result);
+	w->result = NULL;
+	while (!w->result) {
+		while (!w->result && rh_mail_take(&m)) {
+			assert_int_equal(m.tag, 4);
+			w->result = rh_mail_steal(&m);
+			rh_mail_release(&m);
+		}
+		rh_timer_run();
+		if (!w->result)
+			rh_net_wait(w->net, 30000);
+	}
+	assert_true(w->result->say.what[0] != '\0');
+}
+
+static char *key_of(const struct world *w)
+{
+	return rh_format("localhost:%d", ts_port(w->registry.server));
+}
+
+/* One test with this password and this repository (NULL: none) of the registry. */
+static enum rh_probe_verdict probe(struct world *w, const char *password, const char *repository)
+{
+	char *key = key_of(w), *reference = repository ? rh_format("%s/%s", key, repository) : NULL;
+
+	start(w, key, password, reference, w->registry.own_realm[4] == 's' ? ca.cert_pem : NULL);
+	finish(w);
+	free(key);
+	free(reference);
+	return w->result->verdict;
+}
+
+static void expect(enum tr_trick trick, const char *password, const char *repository, enum rh_probe_verdict verdict, const char *says)
+{
+	struct world w;
+
+	open_world(&w, trick, false);
+	enum rh_probe_verdict got = probe(&w, password, repository);
+	char *text = rh_format("%s|%s|%s", w.result->say.what, w.result->say.why, w.result->say.fix);
+	if (got != verdict || !strstr(text, says))
+		fail_msg("trick %d: %s, %s", (int)trick, rh_probe_defs[got].id, text);
+	assert_null(strstr(text, PASSWORD));
+	assert_int_equal(ts_requests(w.elsewhere.server), 0);	/* a redirect is never followed */
+	free(text);
+	close_world(&w);
+}
+
+static void test_bearer(void **state)
+{
+	struct world w;
+
+	(void)state;
+	open_world(&w, TR_NONE, false);
+	assert_int_equal(probe(&w, PASSWORD, NULL), RH_PROBE_WORKS);
+	assert_string_equal(w.registry.token_query, "/token?account=acme%2Bdeploy&service=a%20service");
+	assert_int_equal(w.registry.logins, 1);
+	assert_string_equal(w.result->realm, "localhost");
+	assert_true(w.result->from[0] != '\0');
+	assert_int_equal(probe(&w, PASSWORD, "acme/web:3.1"), RH_PROBE_PULLS);
+	assert_string_equal(w.registry.token_query, "/token?account=acme%2Bdeploy&service=a%20service&scope=repository%3Aacme%2Fweb%3Apull");
+	assert_int_equal(probe(&w, PASSWORD, "acme/secret"), RH_PROBE_NO_PULL);
+	assert_int_equal(probe(&w, PASSWORD, "acme/absent"), RH_PROBE_NO_IMAGE);
+	assert_int_equal(w.registry.wrong_logins, 0);
+	/* a wrong one is tried once, whatever is asked about */
+	w.registry.logins = 0;
+	assert_int_equal(probe(&w, "wrong", "acme/web"), RH_PROBE_WRONG);
+	assert_int_equal(w.registry.logins, 1);
+	assert_int_equal(w.registry.wrong_logins, 1);
+	assert_non_null(strstr(w.result->say.why, "incorrect username or password"));
+	close_world(&w);
+}
+
+static void test_verdicts(void **state)
+{
+	(void)state;
+	expect(TR_BASIC, PASSWORD, NULL, RH_PROBE_WORKS, "accepts acme+deploy");
+	expect(TR_BASIC, "wrong", NULL, RH_PROBE_WRONG, "Wrong user name or password");
+	expect(TR_BASIC, PASSWORD, "acme/web", RH_PROBE_PULLS, "may pull acme/web");
+	expect(TR_BASIC, PASSWORD, "acme/secret", RH_PROBE_NO_PULL, "may not pull acme/secret");
+	expect(TR_OPEN, PASSWORD, NULL, RH_PROBE_OPEN, "asks nobody");
+	expect(TR_OPEN, PASSWORD, "acme/web", RH_PROBE_PULLS, "may pull");
+	expect(TR_TOKEN_429, PASSWORD, NULL, RH_PROBE_LIMITED, "in 33 s");
+	expect(TR_MANIFEST_429, PASSWORD, "acme/web", RH_PROBE_LIMITED, "in 5 s");
+	expect(TR_TOKEN_LOCKED, PASSWORD, NULL, RH_PROBE_LIMITED, "account is locked");
+	expect(TR_TOKEN_DENIES_SCOPE, PASSWORD, "acme/secret", RH_PROBE_NO_PULL, "may not pull");
+	expect(TR_TOKEN_DENIES_SCOPE, PASSWORD, "acme/web", RH_PROBE_PULLS, "may pull");
+	expect(TR_TOKEN_HUGE, PASSWORD, NULL, RH_PROBE_ODD, "too large");
+	expect(TR_TOKEN_HTML, PASSWORD, NULL, RH_PROBE_ODD, "does not tell");
+	expect(TR_TOKEN_EMPTY, PASSWORD, NULL, RH_PROBE_ODD, "does not tell");
+	expect(TR_TOKEN_ECHO, PASSWORD, NULL, RH_PROBE_WRONG, "refuses");
+	expect(TR_V2_HTML, PASSWORD, NULL, RH_PROBE_NO_REGISTRY, "no container registry");
+	expect(TR_V2_404, PASSWORD, NULL, RH_PROBE_NO_REGISTRY, "no container registry");
+	expect(TR_V2_NO_CHALLENGE, PASSWORD, NULL, RH_PROBE_NO_REGISTRY, "no container registry");
+	expect(TR_V2_500, PASSWORD, NULL, RH_PROBE_ODD, "disk full");
+	expect(TR_V2_REDIRECT, PASSWORD, NULL, RH_PROBE_NO_REGISTRY, "sends one on to");
+	expect(TR_TOKEN_REDIRECT, PASSWORD, NULL, RH_PROBE_ODD, "does not tell");
+	expect(TR_MANIFEST_REDIRECT, PASSWORD, "acme/web", RH_PROBE_ODD, "does not tell");
+}
+
+/* A token service in a place that a password must not reach gets nothing. */
+static void test_unsafe_realm(void **state)
+{
+	static const char *const realms[] = { "http://quay.io/token", "https://10.0.0.1/token", "https://u:p@localhost/token", "nonsense" };
+	struct world w;
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(realms); i++) {
+		open_world(&w, TR_NONE, false);
+		w.registry.realm = realms[i];
+		assert_int_equal(probe(&w, PASSWORD, NULL), RH_PROBE_UNSAFE);
+		assert_int_equal(w.registry.logins, 0);
+		assert_non_null(strstr(w.result->say.fix, "was not sent"));
+		close_world(&w);
+	}
+}
+
+static void test_ways(void **state)
+{
+	struct world w;
+
+	(void)state;
+	open_world(&w, TR_NONE, false);
+	start(&w, "no-such-host.invalid", PASSWORD, NULL, NULL);
+	finish(&w);
+	assert_int_equal(w.result->verdict, RH_PROBE_NO_HOST);
+	start(&w, "localhost:1", PASSWORD, NULL, NULL);
+	finish(&w);
+	assert_int_equal(w.result->verdict, RH_PROBE_UNREACHED);
+	start(&w, "*.corp.example", PASSWORD, NULL, NULL);
+	finish(&w);
+	assert_int_equal(w.result->verdict, RH_PROBE_ODD);
+	assert_non_null(strstr(w.result->say.what, "pattern"));
+	start(&w, "quay.io", PASSWORD, "ghcr.io/acme/web", NULL);
+	finish(&w);
+	assert_non_null(strstr(w.result->say.what, "not asked for"));
+	char *key = key_of(&w);
+	start(&w, key, PASSWORD, NULL, NULL);
+	free(key);
+	rh_owner_end(w.owner);			/* nobody waits any longer: all of it goes */
+	rh_net_wait(w.net, 0);
+	assert_int_equal(rh_net_reads(w.net), 0);
+	close_world(&w);
+}
+
+static void test_tls(void **state)
+{
+	struct world w;
+	char *key;
+
+	(void)state;
+	open_world(&w, TR_NONE, true);
+	key = key_of(&w);
+	start(&w, key, PASSWORD, NULL, NULL);
+	finish(&w);
+	assert_int_equal(w.result->verdict, RH_PROBE_UNTRUSTED);
+	assert_non_null(strstr(w.result->say.fix, "CA file"));
+	start(&w, key, PASSWORD, NULL, other_ca.cert_pem);
+	finish(&w);
+	assert_int_equal(w.result->verdict, RH_PROBE_UNTRUSTED);
+	assert_int_equal(w.registry.logins, 0);
+	assert_int_equal(probe(&w, PASSWORD, "acme/web"), RH_PROBE_PULLS);
+	assert_int_equal(probe(&w, "wrong", NULL), RH_PROBE_WRONG);
+	free(key);
+	close_world(&w);
+}
+
+static int group_setup(void **state)
+{
+	(void)state;
+	ts_cert_make(&ca, NULL, "Test CA", NULL, 0, 30);
+	ts_cert_make(&other_ca, NULL, "Other CA", NULL, 0, 30);
+	ts_cert_make(&cert, &ca, "localhost", "DNS:localhost,IP:127.0.0.1", 0, 30);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_bearer), cmocka_unit_test(test_verdicts), cmocka_unit_test(test_unsafe_realm),
+		cmocka_unit_test(test_ways), cmocka_unit_test(test_tls),
+	};
+
+	return cmocka_run_group_tests(tests, group_setup, NULL);
+}
