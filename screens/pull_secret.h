@@ -6,10 +6,16 @@
 
 #include "screens/screens.h"
 
+struct rh_pull_secret_login {			/* Test login (pull_secret_login.c) */
+	char *image, *ca_file;			/* typed there last */
+	size_t entry;				/* that the open dialog is about */
+};
+
 struct rh_pull_secret_state {
 	struct rh_secret_edit_state edit;	/* first; edit.name is NULL while one is created */
 	struct rh_name_watch name;
 	bool legacy;				/* .dockercfg */
+	struct rh_pull_secret_login login;
 };
 static inline struct rh_pull_secret_state *rh_pull_secret_state_of(const struct rh_screen *s)
 {
@@ -28,6 +34,8 @@ struct rh_pull_secret_part {
 	bool (*teach)(const struct rh_screen *s, struct rh_buf *out);	/* a create: true: these are the commands */
 	void (*close)(struct rh_screen *s);
 };
+
+extern const struct rh_pull_secret_part rh_pull_secret_login_part;
 
 /* ---- fields (pull_secret_fields.c) ---------------------------------------------------------------------------------- */
 

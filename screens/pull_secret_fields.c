@@ -46,6 +46,7 @@ static bool check_user(struct rh_screen *s, struct rh_str value, struct rh_err *
 	{ .id = "username", .kind = RH_FIELD_TEXT, .label = N_("Username"), .flags = RH_FIELD_REQUIRED, .max = 512, .check = check_user }, \
 	{ .id = "password", .kind = RH_FIELD_SECRET, .label = N_("Password"), .flags = RH_FIELD_REQUIRED, .max = 8192, \
 	  .help = N_("The password, or better an access token of a robot account that may only pull.") }, \
+	{ .id = "login", .kind = RH_FIELD_NOTE, .label = N_("Login"), .hint = N_("not tested from this host") }, \
 	{ .id = "labels", .kind = RH_FIELD_KEYVALUES, .label = N_("Labels"), .flags = RH_FIELD_UNFOLD, .check = rh_check_label_value, \
 	  .check_key = rh_check_label_key, .server_field = "metadata.labels" }, \
 	{ .id = "annotations", .kind = RH_FIELD_KEYVALUES, .label = N_("Annotations"), .flags = RH_FIELD_UNFOLD, \

@@ -6,6 +6,7 @@
 
 /* Parts of the form in files of their own, one a line. */
 static const struct rh_pull_secret_part *const parts[] = {
+	&rh_pull_secret_login_part,
 	NULL,
 };
 
@@ -143,6 +144,7 @@ static void teach_edit(const struct rh_screen *s, struct rh_buf *out)
 
 static const struct rh_action actions[] = {
 	{ RH_DO_REVIEW, NULL, NULL, N_("Check everything and show what will be sent."), RH_ACT_HINT | RH_ACT_WRITES },
+	{ RH_DO_TEST_LOGIN, NULL, NULL, N_("Ask the registry whether it takes this login, on wish also whether an image may be pulled."), RH_ACT_HINT },
 	{ RH_DO_REVEAL, NULL, NULL, N_("Show the password that was typed, for 10 seconds."), RH_ACT_HINT | RH_ACT_REVEALS },
 	{ RH_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that do the same."), 0 },
 	{ RH_DO_NOTHING, NULL, NULL, NULL, 0 },

@@ -1,5 +1,5 @@
 /* One secret: what it holds, masked; the docker config decoded, masked; one value revealed at a time, on a key. */
-#include "screens/screens.h"
+#include "screens/test_login.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -227,6 +227,28 @@ static void ask_delete(struct rh_screen *s)
 		rh_app_error(s->app, &e);
 }
 
+/* Stored passwords go through the gate of reveals: who may not see them may not use them either. */
+static void test_login(struct rh_screen *s)
+{
+	const struct state *st = s->state;
+	struct rh_docker_config c = { 0 };
+	struct rh_err e = { 0 };
+	bool legacy;
+	const struct rh_secret *config = config_of(st, &legacy);
+
+	if (!config || rh_docker_config_read(rh_secret_peek(config), legacy, &c, &e) != RH_OK || !c.count) {
+		rh_ui_toast(rh_app_ui(s->app), RH_ROLE_WARN, "%s", _("There is no login in it."));
+	} else {
+		struct rh_login_entry *entries = rh_alloc(c.count * sizeof *entries);
+
+		for (size_t i = 0; i < c.count; i++)
+			entries[i] = (struct rh_login_entry){ c.entries[i].key, c.entries[i].user, &c.entries[i].password, true };
+		rh_test_login(s, &(struct rh_login_test){ .entries = entries, .n = c.count });
+		free(entries);
+	}
+	rh_docker_config_release(&c);
+}
+
 static bool act(struct rh_screen *s, enum rh_verb verb)
 {
 	const struct state *st = s->state;
@@ -241,6 +263,8 @@ static bool act(struct rh_screen *s, enum rh_verb verb)
 		rh_secret_edit_open(s, st->ns, st->name, st->o.type, st->o.origin);
 	else if (verb == RH_DO_DELETE && st->loaded)
 		ask_delete(s);
+	else if (verb == RH_DO_TEST_LOGIN && st->loaded)
+		test_login(s);
 	else
 		mine = false;
 	free(key);
@@ -291,6 +315,7 @@ static const struct rh_action actions[] = {
 	{ RH_DO_EDIT, NULL, NULL, N_("Change it in a form."), RH_ACT_WRITES | RH_ACT_HINT },
 	{ RH_DO_DELETE, NULL, NULL, N_("Delete it, after asking."), RH_ACT_WRITES | RH_ACT_DANGER | RH_ACT_HINT },
 	{ RH_DO_YAML, NULL, NULL, N_("Show it as YAML, values masked."), RH_ACT_HINT },
+	{ RH_DO_TEST_LOGIN, NULL, NULL, N_("Ask the registry whether it takes the stored login."), RH_ACT_REVEALS },
 	{ RH_DO_AGAIN, NULL, NULL, N_("Read it again."), 0 },
 	{ RH_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that show the same."), RH_ACT_HINT },
 	{ RH_DO_NOTHING, NULL, NULL, NULL, 0 },

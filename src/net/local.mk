@@ -4,7 +4,7 @@ src_net_librhnet_a_SOURCES = src/net/net.h src/net/internal.h src/net/wait.c src
 src_net_librhnet_a_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS) $(CRYPTO_CFLAGS)
 
 # A real TLS server on loopback, and what the tests of this room share.
-NET_TEST_SUPPORT = tests/support/https_server.c tests/support/https_server.h tests/support/test_certs.c
+NET_TEST_SUPPORT = tests/support/gzip.c tests/support/https_server.c tests/support/https_server.h tests/support/test_certs.c
 NET_TEST_FIXTURE = $(NET_TEST_SUPPORT) tests/support/net_fixture.c tests/support/net_fixture.h
 NET_TEST_LIBS = $(NET_LIBS) $(ZLIB_LIBS) $(CMOCKA_LIBS) -lpthread
 if HAVE_CMOCKA

@@ -18,7 +18,6 @@
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #define MOST_CONNECTIONS 128
 #define REQUEST_LIMIT (1 << 20)
@@ -252,35 +251,10 @@ static bool serve_warn(struct connection *c, const char *request, size_t n, cons
 		      "slow", 4);
 }
 
-/* gzip of `in`, or of as many zero bytes when it is NULL; the caller frees. */
-static char *compress_gzip(const char *in, size_t n, size_t *size)
-{
-	static unsigned char zeros[1 << 16];
-	size_t cap = n / 500 + 4096;
-	char *out = malloc(cap);
-	z_stream z = { 0 };
-
-	if (!out || deflateInit2(&z, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-		die("deflate");
-	z.next_out = (unsigned char *)out;
-	z.avail_out = (unsigned)cap;
-	while (n) {
-		size_t k = in || n < sizeof zeros ? n : sizeof zeros;
-
-		z.next_in = in ? (unsigned char *)(uintptr_t)in : zeros;
-		z.avail_in = (unsigned)k;
-		n -= k;
-		deflate(&z, n ? Z_NO_FLUSH : Z_FINISH);
-	}
-	*size = cap - z.avail_out;
-	deflateEnd(&z);
-	return out;
-}
-
 static bool answer_gzip(struct connection *c, const char *in, size_t n)
 {
 	size_t size;
-	char *out = compress_gzip(in, n, &size);
+	char *out = ts_gzip(in, n, &size);
 	bool ok = answer(c, "200 OK", "Content-Encoding: gzip\r\n", out, size);
 	free(out);
 	return ok;

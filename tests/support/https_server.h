@@ -16,6 +16,9 @@ void ts_cert_make(struct ts_cert *out, const struct ts_cert *issuer, const char 
 		  int until_day);
 void ts_cert_free(struct ts_cert *c);
 
+/* gzip of `in`, or of as many zero bytes when it is NULL; free() it. */
+char *ts_gzip(const char *in, size_t n, size_t *size);
+
 struct ts_server;
 struct ts_config {
 	const struct ts_cert *cert;	/* NULL: plain HTTP */
