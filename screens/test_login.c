@@ -1,4 +1,6 @@
 /* Test login: asks a registry, once a press, whether it takes a login, and on wish whether one image may be pulled. */
+#include "config.h"
+
 #include "screens/test_login.h"
 
 #include <stdio.h>
