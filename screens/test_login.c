@@ -131,7 +131,7 @@ static char *tested_line(const struct rh_probe_result *r)
 	return *r->proxy ? rh_format(_("tested at %s from %s, through %s"), at, r->from, r->proxy) : rh_format(_("tested at %s from %s"), at, r->from);
 }
 
-static char *sentences(const struct rh_err *e)
+static char *sentences(const struct rh_err *e, bool fix)
 {
 	struct rh_buf b;
 
@@ -139,7 +139,7 @@ static char *sentences(const struct rh_err *e)
 	rh_buf_addz(&b, e->what);
 	if (e->why[0])
 		rh_buf_addf(&b, " %s", e->why);
-	if (e->fix[0])
+	if (fix && e->fix[0])
 		rh_buf_addf(&b, " %s", e->fix);
 	char *text = rh_buf_take(&b);
 	rh_buf_release(&b);
@@ -167,10 +167,12 @@ static void tell(struct rh_screen *s, const struct rh_probe_result *r)
 	t->image = rh_str_dup(rh_form_text(s, "image"));
 	t->ca_file = rh_str_dup(rh_form_text(s, "ca"));
 	t->when = tested_line(r);
-	t->text = sentences(&r->say);
+	t->text = sentences(&r->say, false);
 	t->role = def->bad ? RH_ROLE_WARN : def->login ? RH_ROLE_GOOD : RH_ROLE_TEXT;
 	rh_form_set(s, "result", rh_str(t->when));
-	rh_form_note(s, "result", t->role, "%s", t->text);
+	char *all = sentences(&r->say, true);
+	rh_form_note(s, "result", t->role, "%s", all);
+	free(all);
 	rh_mail_post((struct rh_mail){ .to = st->from, .tag = RH_MAIL_TESTED, .body = t, .drop = tested_free });
 }
 

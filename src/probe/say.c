@@ -45,8 +45,8 @@ static void words_into(struct probe *p, struct rh_str body)
 
 	rh_buf_init(&said, 1024);
 	probe_words(p, body, &said);
-	if (said.n)
-		(void)rh_err_why(&p->result->say, _("%s says: %s"), p->realm_at ? p->result->realm : p->result->host, said.p);
+	if (said.n && !rh_str_is(rh_buf_str(&said), "authentication required"))		/* which is no news */
+		(void)rh_err_why(&p->result->say, _("%s says: \"%s\"."), p->realm_at ? p->result->realm : p->result->host, said.p);
 	rh_buf_release(&said);
 }
 

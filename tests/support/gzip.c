@@ -3,7 +3,9 @@
 
 #include "tests/support/https_server.h"
 
+#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <zlib.h>
 
 char *ts_gzip(const char *in, size_t n, size_t *size)
