@@ -1,5 +1,5 @@
 /* Who may what: roles as tables of rules, bindings of users to roles, and the reviews that tell a client. */
-#include "sandbox/sandbox.h"
+#include "sandbox/project.h"
 
 #include <string.h>
 
@@ -29,15 +29,19 @@ static const struct rh_rule view_rules[] = {
 static const struct rh_rule backing_rules[] = { { ALL_VERBS, "", "secrets", NULL }, { 0 } };
 /* Rancher's global role "user", on its own cluster. */
 static const struct rh_rule user_rules[] = { { READ, "management.cattle.io", "features,settings", NULL }, { 0 } };
+/* Up to 2.8 it may create secrets everywhere in that cluster: see what Norman asks instead. */
+static const struct rh_rule old_user_rules[] = { { READ, "management.cattle.io", "features,settings", NULL },
+						 { "create", "", "secrets", NULL }, { 0 } };
 static const struct rh_rule features_rules[] = { { "*", "management.cattle.io", "features", NULL }, { 0 } };
 static const struct rh_rule create_ns_rules[] = { { "create", "", "namespaces", NULL }, { 0 } };
 /* Blind create: a role that may write secrets but not read them. */
 static const struct rh_rule create_only_rules[] = { { "create", "", "secrets", NULL }, { READ, "", "namespaces", NULL }, { 0 } };
 
 static const struct rh_role roles[] = {
-	{ "administrator", admin_rules }, { "project-member", edit_rules }, { "read-only", view_rules },
-	{ "backing", backing_rules },	  { "user", user_rules },	     { "features-manage", features_rules },
-	{ "create-ns", create_ns_rules }, { "create-only", create_only_rules },
+	{ "administrator", admin_rules, true }, { "project-member", edit_rules, true }, { "read-only", view_rules, false },
+	{ "user", user_rules, false },		{ "user-to-2.8", old_user_rules, false },
+	{ "features-manage", features_rules, false }, { "create-ns", create_ns_rules, false },
+	{ "create-only", create_only_rules, false },
 };
 
 const struct rh_role *rh_role_find(const char *name)
@@ -57,6 +61,11 @@ void rh_bind(struct rh_world *w, const char *user, const char *cluster, const ch
 	b->ns = ns ? rh_strdup(ns) : NULL;
 	if (!b->user || !b->role)
 		RH_BUG("a binding of %s to %s", user, role);
+}
+
+const char *rh_user_role(const struct rh_world *w)
+{
+	return w->profile->minor && w->profile->minor <= 8 ? "user-to-2.8" : "user";
 }
 
 void rh_unbind(struct rh_world *w, const struct rh_user *u)
@@ -94,11 +103,23 @@ static bool allows(const struct rh_rule *r, const char *verb, const char *group,
 	       (!r->names || (name.n && listed(r->names, name)));
 }
 
-/* A namespace is in the project that its label names: it follows the annotation a moment later, and so do the rights. */
+/* A namespace is in the project that its label names, once Rancher has populated its roles. The label is left behind where
+ * the annotation was taken away, the rights are not. */
 static bool in_project(const struct rh_cluster *c, struct rh_str ns, const char *project)
 {
 	const struct rh_object *o = rh_store_get(&c->store, rh_kind_named("namespaces"), rh_str(""), ns);
-	return o && rh_str_is(rh_value_str(rh_value_at(o->v, "metadata", "labels", "field.cattle.io/projectId", NULL)), project);
+	return o && rh_str_is(rh_label(o->v, RH_PROJECT_ID), project) && rh_annotation(o->v, RH_PROJECT_ID).n &&
+	       rh_annotation(o->v, "lifecycle.cattle.io/create.namespace-auth").n;
+}
+
+/* Who is a member of a project may keep its secrets in the namespace that backs it. */
+static bool backs(const struct rh_world *w, const struct rh_binding *b, const struct rh_user *u, const struct rh_cluster *c,
+		  struct rh_str ns)
+{
+	if (b->user != u || !b->project || c != &w->clusters[0] || !ns.n || !b->role->backing)
+		return false;
+	const struct rh_object *project = rh_project_find(w, rh_str(b->cluster), rh_str(b->project));
+	return project && rh_str_eq(ns, rh_project_backing(project));
 }
 
 static bool applies(const struct rh_binding *b, const struct rh_user *u, const struct rh_cluster *c, struct rh_str ns)
@@ -115,10 +136,14 @@ void rh_rules_in(const struct rh_world *w, const struct rh_user *u, const struct
 {
 	if (u && u->administrator)
 		each(ctx, admin_rules);
-	for (size_t i = 0; u && i < w->bindings_n; i++)
-		if (applies(&w->bindings[i], u, c, ns))
-			for (const struct rh_rule *r = w->bindings[i].role->rules; r->verbs; r++)
+	for (size_t i = 0; u && i < w->bindings_n; i++) {
+		const struct rh_binding *b = &w->bindings[i];
+		if (applies(b, u, c, ns))
+			for (const struct rh_rule *r = b->role->rules; r->verbs; r++)
 				each(ctx, r);
+		if (backs(w, b, u, c, ns))
+			each(ctx, backing_rules);
+	}
 }
 
 struct question {

@@ -238,7 +238,7 @@ static void user(struct rh_request *q, struct rh_reply *r)
 	if (!rh_value_true_of(v, "add")) {
 		rh_unbind(q->world, u);
 		u->administrator = false;
-		rh_bind(q->world, u->name, "local", NULL, NULL, "user");
+		rh_bind(q->world, u->name, "local", NULL, NULL, rh_user_role(q->world));
 	}
 	if (!strcmp(role, "administrator") && !*cluster)
 		u->administrator = true;

@@ -100,19 +100,13 @@ static void add_people(struct rh_world *w)
 		}
 		return;
 	}
-	rh_bind(w, "dana", DEMO_LOCAL, NULL, NULL, "user");
+	rh_bind(w, "dana", DEMO_LOCAL, NULL, NULL, rh_user_role(w));
 	rh_bind(w, "dana", DEMO_SHOP, "p-4k7xq", NULL, "project-member");
 	rh_bind(w, "dana", DEMO_SHOP, NULL, NULL, "create-ns");
 	rh_bind(w, "dana", DEMO_TEST, "p-7tgxh", NULL, "project-member");
-	rh_bind(w, "vic", DEMO_LOCAL, NULL, NULL, "user");
+	rh_bind(w, "vic", DEMO_LOCAL, NULL, NULL, rh_user_role(w));
 	rh_bind(w, "vic", DEMO_SHOP, "p-4k7xq", NULL, "read-only");
 	rh_bind(w, "vic", DEMO_SHOP, "p-mc2vd", NULL, "read-only");
-	static const char *const projects[][2] = { { DEMO_SHOP, "p-4k7xq" }, { DEMO_TEST, "p-7tgxh" } };
-	for (size_t i = 0; i < RH_LEN(projects); i++) {
-		char *backing = rh_demo_backing(w, projects[i][0], projects[i][1]);
-		rh_bind(w, "dana", DEMO_LOCAL, NULL, backing, "backing");
-		free(backing);
-	}
 }
 
 static void add_namespaces(struct rh_world *w)

@@ -53,3 +53,34 @@ struct rh_str rh_project_backing(const struct rh_object *project)
 	struct rh_str backing = rh_value_str(rh_value_at(project->v, "status", "backingNamespace", NULL));
 	return backing.n ? backing : rh_str(project->name);
 }
+
+void rh_finalizer_drop(struct rh_value *meta, const char *name)
+{
+	struct rh_value *list = rh_value_get(meta, "finalizers");
+	for (struct rh_value *m = list ? list->child : NULL, *next; m; m = next) {
+		next = m->next;
+		if (rh_str_is(rh_value_str(m), name))
+			rh_value_remove_child(list, m);
+	}
+	if (list && !list->child)
+		rh_value_remove(meta, "finalizers");
+}
+
+void rh_finalizer_add(struct rh_value *meta, const char *name)
+{
+	if (!rh_value_get(meta, "finalizers"))
+		rh_value_set(meta, "finalizers", rh_value_new(RH_V_LIST));
+	rh_value_add(rh_value_get(meta, "finalizers"), rh_value_text(rh_str(name)));
+}
+
+void rh_secrets_in(const struct rh_cluster *c, struct rh_str ns, struct rh_shelf *out)
+{
+	const struct rh_shelf *s = &c->store.shelves[rh_kind_index(rh_kind_named("secrets"))];
+	char *prefix = rh_format("%.*s/", RH_ARG(ns));
+	memset(out, 0, sizeof *out);
+	for (size_t i = rh_shelf_seek(s, rh_str(prefix)); i < s->n && rh_str_starts(rh_str(s->v[i]->key), prefix); i++) {
+		out->v = rh_resize(out->v, out->n + 1, sizeof(struct rh_object *));
+		out->v[out->n++] = rh_object_hold(s->v[i]);
+	}
+	free(prefix);
+}

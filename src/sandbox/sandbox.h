@@ -279,6 +279,7 @@ struct rh_rule {
 struct rh_role {
 	const char *name;
 	const struct rh_rule *rules;	/* ends with verbs NULL */
+	bool backing;			/* of a project: also writes secrets in its backing namespace */
 };
 const struct rh_role *rh_role_find(const char *name);
 /* A user has a role in a cluster: everywhere, in a project's namespaces, or in one namespace. */
@@ -308,6 +309,7 @@ void rh_rules_in(const struct rh_world *w, const struct rh_user *u, const struct
 bool rh_sees_project(const struct rh_world *w, const struct rh_user *u, const char *cluster, const char *project);
 bool rh_sees_cluster(const struct rh_world *w, const struct rh_user *u, const char *cluster);
 void rh_bind(struct rh_world *w, const char *user, const char *cluster, const char *project, const char *ns, const char *role);
+const char *rh_user_role(const struct rh_world *w);	/* the global role of ordinary users, as this version has it */
 void rh_unbind(struct rh_world *w, const struct rh_user *u);
 struct rh_user *rh_user_named(struct rh_world *w, const char *name);
 struct rh_token *rh_token_make(struct rh_world *w, struct rh_user *u, int64_t ttl_ms);
