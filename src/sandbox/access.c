@@ -27,6 +27,8 @@ static const struct rh_rule view_rules[] = {
 };
 /* What Rancher grants a project's members in its backing namespace. */
 static const struct rh_rule backing_rules[] = { { ALL_VERBS, "", "secrets", NULL }, { 0 } };
+/* And in the project's namespaces, besides what its role says: pkg/controllers/managementuser/rbac, namespaces-edit. */
+static const struct rh_rule namespaces_rules[] = { { "get,update,patch,delete", "", "namespaces", NULL }, { 0 } };
 /* Rancher's global role "user", on its own cluster. */
 static const struct rh_rule user_rules[] = { { READ, "management.cattle.io", "features,settings", NULL }, { 0 } };
 /* Up to 2.8 it may create secrets everywhere in that cluster: see what Norman asks instead. */
@@ -116,7 +118,7 @@ static bool in_project(const struct rh_cluster *c, struct rh_str ns, const char 
 static bool backs(const struct rh_world *w, const struct rh_binding *b, const struct rh_user *u, const struct rh_cluster *c,
 		  struct rh_str ns)
 {
-	if (b->user != u || !b->project || c != &w->clusters[0] || !ns.n || !b->role->backing)
+	if (b->user != u || !b->project || c != &w->clusters[0] || !ns.n || !b->role->member)
 		return false;
 	const struct rh_object *project = rh_project_find(w, rh_str(b->cluster), rh_str(b->project));
 	return project && rh_str_eq(ns, rh_project_backing(project));
@@ -141,6 +143,8 @@ void rh_rules_in(const struct rh_world *w, const struct rh_user *u, const struct
 		if (applies(b, u, c, ns))
 			for (const struct rh_rule *r = b->role->rules; r->verbs; r++)
 				each(ctx, r);
+		if (b->project && b->role->member && applies(b, u, c, ns))
+			each(ctx, namespaces_rules);
 		if (backs(w, b, u, c, ns))
 			each(ctx, backing_rules);
 	}
@@ -173,6 +177,18 @@ bool rh_sees_project(const struct rh_world *w, const struct rh_user *u, const ch
 	for (size_t i = 0; u && i < w->bindings_n; i++) {
 		const struct rh_binding *b = &w->bindings[i];
 		if (b->user == u && b->project && !strcmp(b->cluster, cluster) && !strcmp(b->project, project))
+			return true;
+	}
+	return false;
+}
+
+bool rh_manages_project(const struct rh_world *w, const struct rh_user *u, const char *cluster, const char *project)
+{
+	if (u && u->administrator)
+		return true;
+	for (size_t i = 0; u && i < w->bindings_n; i++) {
+		const struct rh_binding *b = &w->bindings[i];
+		if (b->user == u && b->role->member && b->project && !strcmp(b->cluster, cluster) && !strcmp(b->project, project))
 			return true;
 	}
 	return false;

@@ -106,7 +106,7 @@ static void delete_one(struct rh_request *q, struct rh_reply *r, const struct rh
 		free(name);
 		return;
 	}
-	if (!preconditions(opt, o, r))
+	if (!preconditions(opt, o, r) || !rh_webhook_admit_delete(q, r, o))
 		return;
 	struct rh_value *v = rh_status_value(200, "", ""), *d = rh_value_new(RH_V_MAP);
 	rh_value_set_text(d, "name", o->name);

@@ -1,6 +1,8 @@
 /* Rancher's own objects in its cluster "local": clusters, projects with their backing namespaces, features, settings. */
 #include "sandbox/demo.h"
 
+#include "sandbox/project.h"
+
 #include <string.h>
 
 static const struct demo_cluster {
@@ -153,6 +155,7 @@ static void add_project(struct rh_cluster *local, const struct demo_project *d)
 	rh_value_set(status, "conditions", list);
 	if (local->world->profile->backing)
 		rh_value_set_text(status, "backingNamespace", backing);
+	rh_project_finalizers(rh_value_need_map(v, "metadata"), d->cluster);
 	rh_world_add(local, rh_kind_named("projects"), d->cluster, d->id, 30 * DAY, v);
 	rh_demo_annotate(ns, "management.cattle.io/system-namespace", "true");
 	rh_demo_label(ns, "kubernetes.io/metadata.name", backing);

@@ -44,4 +44,14 @@ void rh_norman_projects(struct rh_request *q, struct rh_reply *r);
 void rh_norman_project(struct rh_request *q, struct rh_reply *r);
 void rh_norman_namespaces(struct rh_request *q, struct rh_reply *r);
 void rh_norman_namespace(struct rh_request *q, struct rh_reply *r);
+struct rh_value *rh_norman_project_value(const struct rh_request *q, const struct rh_object *o);
+struct rh_value *rh_norman_namespace_value(const struct rh_request *q, const struct rh_object *o, const char *cluster);
+bool rh_norman_sees_namespace(const struct rh_request *q, const struct rh_cluster *c, const struct rh_object *o);
+void rh_norman_project_create(struct rh_request *q, struct rh_reply *r);
+void rh_norman_project_put(struct rh_request *q, struct rh_reply *r);
+void rh_norman_project_delete(struct rh_request *q, struct rh_reply *r);
+void rh_norman_namespace_create(struct rh_request *q, struct rh_reply *r);
+void rh_norman_namespace_put(struct rh_request *q, struct rh_reply *r);
+void rh_norman_namespace_delete(struct rh_request *q, struct rh_reply *r);
+void rh_norman_namespace_action(struct rh_request *q, struct rh_reply *r);
 #endif

@@ -1,5 +1,7 @@
-/* Norman's clusters, projects and namespaces, filtered by what the user may see. */
+/* Norman's clusters, projects and namespaces to read, filtered by what the user may see. */
 #include "sandbox/norman.h"
+
+#include "sandbox/project.h"
 
 #include <string.h>
 
@@ -144,10 +146,11 @@ struct rh_cluster *rh_norman_reach(struct rh_request *q, struct rh_reply *r)
 
 /* ---- projects ------------------------------------------------------------------------------------------------- */
 
-static struct rh_value *project_value(const struct rh_request *q, const struct rh_object *o)
+struct rh_value *rh_norman_project_value(const struct rh_request *q, const struct rh_object *o)
 {
 	char *id = rh_format("%.*s:%s", RH_ARG(o->ns), o->name);
 	struct rh_value *v = rh_norman_resource(q, "project", id, "projects", o);
+	struct rh_str creator = rh_annotation(o->v, "field.cattle.io/creatorId");
 	const struct rh_value *spec = rh_value_get(o->v, "spec"), *status = rh_value_get(o->v, "status");
 	const struct rh_value *backing = rh_value_get(status, "backingNamespace");
 	rh_value_set(v, "name", rh_value_copy(rh_value_get(spec, "displayName")));
@@ -156,9 +159,11 @@ static struct rh_value *project_value(const struct rh_request *q, const struct r
 	rh_value_set(v, "namespaceId", rh_value_new(RH_V_NULL));
 	if (backing)
 		rh_value_set(v, "backingNamespace", rh_value_copy(backing));
-	rh_value_set(v, "conditions", rh_value_copy(rh_value_get(status, "conditions")));
-	rh_value_set_text(v, "state", "active");
-	rh_value_set_text(v, "transitioning", "no");
+	const struct rh_value *conditions = rh_value_get(status, "conditions");
+	rh_value_set(v, "conditions", conditions ? rh_value_copy(conditions) : rh_value_new(RH_V_NULL));
+	rh_value_set(v, "creatorId", creator.n ? rh_value_text(creator) : rh_value_new(RH_V_NULL));
+	rh_value_set_text(v, "state", rh_is_leaving(o) ? "removing" : conditions ? "active" : "activating");
+	rh_value_set_text(v, "transitioning", rh_is_leaving(o) || !conditions ? "yes" : "no");
 	rh_value_set_text(v, "transitioningMessage", "");
 	free(id);
 	return v;
@@ -179,7 +184,7 @@ void rh_norman_projects(struct rh_request *q, struct rh_reply *r)
 	struct rh_value *list = rh_value_new(RH_V_LIST);
 	for (size_t i = 0; i < s->n; i++)
 		if (sees(q, s->v[i]))
-			rh_value_add(list, project_value(q, s->v[i]));
+			rh_value_add(list, rh_norman_project_value(q, s->v[i]));
 	rh_norman_list(q, r, "project", list, filters);
 }
 
@@ -189,7 +194,7 @@ void rh_norman_project(struct rh_request *q, struct rh_reply *r)
 	rh_str_cut(&id, ':', &cluster);
 	const struct rh_object *o = rh_store_get(rh_norman_local(q), rh_kind_named("projects"), cluster, id);
 	if (o && sees(q, o))
-		rh_reply_value(r, 200, project_value(q, o));
+		rh_reply_value(r, 200, rh_norman_project_value(q, o));
 	else
 		rh_norman_error(r, o ? 403 : 404, o ? "Forbidden" : "NotFound", "projects.management.cattle.io \"%.*s\" %s", RH_ARG(id),
 				o ? "is forbidden" : "not found");
@@ -197,14 +202,18 @@ void rh_norman_project(struct rh_request *q, struct rh_reply *r)
 
 /* ---- namespaces ----------------------------------------------------------------------------------------------- */
 
-static struct rh_value *namespace_value(const struct rh_request *q, const struct rh_object *o, const char *cluster)
+struct rh_value *rh_norman_namespace_value(const struct rh_request *q, const struct rh_object *o, const char *cluster)
 {
 	char *path = rh_format("cluster/%s/namespaces", cluster);
 	struct rh_value *v = rh_norman_resource(q, "namespace", o->name, path, o);
 	const struct rh_value *annotations = rh_value_at(o->v, "metadata", "annotations", NULL);
 	const struct rh_value *project = rh_value_get(annotations, "field.cattle.io/projectId");
+	struct rh_str creator = rh_annotation(o->v, "field.cattle.io/creatorId");
 	bool leaving = !rh_str_is(rh_value_str(rh_value_at(o->v, "status", "phase", NULL)), "Active");
 	bool ready = rh_value_get(annotations, "lifecycle.cattle.io/create.namespace-auth");
+	rh_value_set(v, "creatorId", creator.n ? rh_value_text(creator) : rh_value_new(RH_V_NULL));
+	rh_value_set(rh_value_need_map(v, "actions"), "move",
+		     rh_value_textf("%s/v3/%s/%s?action=move", q->world->url, path, o->name));
 	rh_value_set(v, "projectId", project ? rh_value_copy(project) : rh_value_new(RH_V_NULL));
 	rh_value_set(v, "description", rh_value_text(rh_value_str_of(annotations, "field.cattle.io/description")));
 	rh_value_set(v, "resourceQuota", rh_value_new(RH_V_NULL));
@@ -221,7 +230,7 @@ static bool is_backing(const struct rh_object *o)
 			 "true");
 }
 
-static bool sees_namespace(const struct rh_request *q, const struct rh_cluster *c, const struct rh_object *o)
+bool rh_norman_sees_namespace(const struct rh_request *q, const struct rh_cluster *c, const struct rh_object *o)
 {
 	return !is_backing(o) && rh_may(q->world, q->user, c, "get", "", RH_STR("namespaces"), rh_str(o->name), rh_str(o->name));
 }
@@ -235,8 +244,8 @@ void rh_norman_namespaces(struct rh_request *q, struct rh_reply *r)
 	const struct rh_shelf *s = &c->store.shelves[rh_kind_index(rh_kind_named("namespaces"))];
 	struct rh_value *list = rh_value_new(RH_V_LIST);
 	for (size_t i = 0; i < s->n; i++)
-		if (sees_namespace(q, c, s->v[i]))
-			rh_value_add(list, namespace_value(q, s->v[i], c->id));
+		if (rh_norman_sees_namespace(q, c, s->v[i]))
+			rh_value_add(list, rh_norman_namespace_value(q, s->v[i], c->id));
 	rh_norman_list(q, r, "namespace", list, filters);
 }
 
@@ -247,8 +256,8 @@ void rh_norman_namespace(struct rh_request *q, struct rh_reply *r)
 	if (!c)
 		return;
 	const struct rh_object *o = rh_store_get(&c->store, rh_kind_named("namespaces"), rh_str(""), name);
-	if (o && sees_namespace(q, c, o))
-		rh_reply_value(r, 200, namespace_value(q, o, c->id));
+	if (o && rh_norman_sees_namespace(q, c, o))
+		rh_reply_value(r, 200, rh_norman_namespace_value(q, o, c->id));
 	else
 		rh_norman_error(r, 404, "NotFound", "namespaces \"%.*s\" not found", RH_ARG(name));
 }

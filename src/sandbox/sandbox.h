@@ -230,6 +230,7 @@ void rh_serve_discovery(struct rh_request *q, struct rh_reply *r);	/* /api, /api
 void rh_serve_review(struct rh_request *q, struct rh_reply *r);		/* SelfSubject{Access,Rules}Review */
 /* Rancher's webhook, after validation; `old` is NULL on create. It may add to v. False after a refusal. */
 bool rh_webhook_admit(struct rh_request *q, struct rh_reply *r, const struct rh_kind *k, struct rh_value *v, const struct rh_value *old);
+bool rh_webhook_admit_delete(struct rh_request *q, struct rh_reply *r, const struct rh_object *o);
 void rh_serve_control(struct rh_request *q, struct rh_reply *r);
 extern const struct rh_route rh_norman_routes[], rh_login_routes[];
 
@@ -279,7 +280,7 @@ struct rh_rule {
 struct rh_role {
 	const char *name;
 	const struct rh_rule *rules;	/* ends with verbs NULL */
-	bool backing;			/* of a project: also writes secrets in its backing namespace */
+	bool member;			/* of a project: manages its namespaces, and the secrets in its backing namespace */
 };
 const struct rh_role *rh_role_find(const char *name);
 /* A user has a role in a cluster: everywhere, in a project's namespaces, or in one namespace. */
@@ -307,6 +308,7 @@ bool rh_may(const struct rh_world *w, const struct rh_user *u, const struct rh_c
 void rh_rules_in(const struct rh_world *w, const struct rh_user *u, const struct rh_cluster *c, struct rh_str ns,
 		 void (*each)(void *ctx, const struct rh_rule *rule), void *ctx);
 bool rh_sees_project(const struct rh_world *w, const struct rh_user *u, const char *cluster, const char *project);
+bool rh_manages_project(const struct rh_world *w, const struct rh_user *u, const char *cluster, const char *project);
 bool rh_sees_cluster(const struct rh_world *w, const struct rh_user *u, const char *cluster);
 void rh_bind(struct rh_world *w, const char *user, const char *cluster, const char *project, const char *ns, const char *role);
 const char *rh_user_role(const struct rh_world *w);	/* the global role of ordinary users, as this version has it */

@@ -405,6 +405,177 @@ static void project_secrets_are_migrated(void **state)
 	expect(200, "GET", SHOP "/api/v1/namespaces/pay-batch/secrets/reg", NULL);
 }
 
+/* ---- namespaces and projects ---- */
+
+#define SPACES "/v3/cluster/c-m-4xq9zv2k/namespaces"
+
+static void namespaces(void **state)
+{
+	(void)state;
+	send_as = "dana";
+	expect(201, "POST", "/v3/clusters/c-m-4xq9zv2k/namespace", "{\"name\":\"web-red\",\"projectId\":\"c-m-4xq9zv2k:p-4k7xq\"}");
+	must_say("\"state\":\"activating\",\"transitioning\":\"yes\"");
+	must_say("\\\"InitialRolesPopulated\\\",\\\"Status\\\":\\\"Unknown\\\"");
+	must_say("\"creatorId\":\"u-4hw9c\"");
+	expect(403, "GET", SHOP "/api/v1/namespaces/web-red/secrets", NULL);
+	expect(200, "GET", SPACES, NULL);
+	assert_false(says("web-red"));
+	tick(1000);
+	expect(200, "GET", SHOP "/api/v1/namespaces/web-red/secrets", NULL);
+	expect(200, "GET", SPACES "/web-red", NULL);
+	must_say("\"state\":\"active\"");
+	must_say("\"projectId\":\"c-m-4xq9zv2k:p-4k7xq\"");
+	expect(409, "POST", SPACES, "{\"name\":\"web-red\"}");
+	must_say("\"code\":\"AlreadyExists\"");
+	expect(422, "POST", SPACES, "{\"name\":\"Web\"}");
+	must_say("\"code\":\"InvalidFormat\",\"fieldName\":\"name\"");
+	expect(422, "POST", SPACES, "{}");
+	expect(403, "POST", SPACES, "{\"name\":\"mine\",\"projectId\":\"c-m-4xq9zv2k:p-mc2vd\"}");
+	expect(404, "POST", SPACES, "{\"name\":\"mine\",\"projectId\":\"c-m-4xq9zv2k:p-nope\"}");
+	expect(200, "PUT", SPACES "/web-red", "{\"description\":\"red\"}");
+	must_say("\"description\":\"red\"");
+	expect(403, "POST", SPACES "/web-red?action=move", "{\"projectId\":\"c-m-4xq9zv2k:p-mc2vd\"}");
+	expect(404, "POST", SPACES "/web-red?action=paint", "{}");
+	must_say("\"code\":\"ActionNotAvailable\"");
+	expect(500, "POST", SPACES "/web-red?action=move", "{\"projectId\":\"c-m-4xq9zv2k:p-nope\"}");
+	must_say("\"code\":\"ServerError\",\"message\":\"projects.management.cattle.io \\\"p-nope\\\" not found\"");
+	expect(200, "POST", SPACES "/web-red?action=move", "{\"projectId\":null}");
+	assert_int_equal(reply.body.n, 0);
+	expect(404, "GET", SPACES "/web-red", NULL);
+	send_as = "vic";
+	expect(403, "POST", SPACES, "{\"name\":\"mine\"}");
+	expect(403, "DELETE", SPACES "/web-blue", NULL);
+	send_as = "admin";
+	expect(200, "DELETE", SPACES "/web-red", NULL);
+	must_say("\"state\":\"removing\"");
+	settle();
+	expect(404, "GET", SPACES "/web-red", NULL);
+}
+
+static void malformed_projects(void **state)
+{
+	static const char patch[] = "{\"metadata\":{\"annotations\":{\"field.cattle.io/projectId\":\"%s\"}}}";
+	static const struct {
+		const char *id;
+		int status;
+		const char *label;
+	} rows[] = {
+		{ "p-mc2vd", 500, "p-4k7xq" },	{ "", 500, "p-4k7xq" },	{ "c-m-4xq9zv2k:p-mc2vd:x", 200, "p-4k7xq" },
+		{ "c-m-4xq9zv2k:p-nope", 200, "p-nope" },
+	};
+	(void)state;
+	content = "application/merge-patch+json";
+	for (size_t i = 0; i < RH_LEN(rows); i++) {
+		char body[256];
+		snprintf(body, sizeof body, patch, rows[i].id);
+		expect(rows[i].status, "PATCH", SHOP "/api/v1/namespaces/web-blue", body);
+		if (rows[i].status == 500)
+			must_say("admission webhook \\\"rancher.cattle.io.namespaces\\\" denied the request: Internal error occurred: "
+				 "unable to retrieve project id from annotation, too few values");
+		tick(5000);
+		expect(200, "GET", SHOP "/api/v1/namespaces/web-blue", NULL);
+		snprintf(body, sizeof body, "\"labels\":{\"field.cattle.io/projectId\":\"%s\"", rows[i].label);
+		must_say(body);
+	}
+}
+
+/* Before 2.7 no webhook looks at namespaces. */
+static void malformed_projects_old(void **state)
+{
+	(void)state;
+	merge(SHOP "/api/v1/namespaces/web-blue", "{\"metadata\":{\"annotations\":{\"field.cattle.io/projectId\":\"p-mc2vd\"}}}");
+	settle();
+	expect(200, "GET", SPACES "/web-blue", NULL);
+	must_say("\"projectId\":\"p-mc2vd\"");
+	merge(SHOP "/api/v1/namespaces/web-blue", "{\"metadata\":{\"annotations\":{\"field.cattle.io/projectId\":\"\"}}}");
+	settle();
+	expect(200, "GET", SHOP "/api/v1/namespaces/web-blue", NULL);
+	must_say("\"field.cattle.io/projectId\":\"\"");
+}
+
+static char *id_of_reply(void)
+{
+	char *id = strstr(reply.body.p, "\"id\":\"") + 6, *end = strchr(id, '"');
+	return rh_str_dup(rh_str_n(id, (size_t)(end - id)));
+}
+
+static void projects_come_and_go(const char *profile, bool labelled)
+{
+	char uri[200], body[300];
+	expect(422, "POST", "/v3/projects", "{\"clusterId\":\"c-m-4xq9zv2k\"}");
+	must_say("{\"baseType\":\"error\",\"code\":\"MissingRequired\",\"fieldName\":\"name\",\"message\":\"\"");
+	expect(404, "POST", "/v3/projects", "{\"name\":\"X\",\"clusterId\":\"c-nope\"}");
+	must_say("namespaces \\\"c-nope\\\" not found");
+	expect(201, "POST", "/v3/projects", "{\"name\":\"Web Shop\",\"clusterId\":\"c-m-4xq9zv2k\",\"description\":\"again\"}");
+	char *id = id_of_reply(), *short_id = strchr(id, ':') + 1;
+	assert_int_equal(says("backingNamespace"), strcmp(profile, "2.6") != 0);
+	must_say("\"state\":\"activating\"");
+	snprintf(uri, sizeof uri, "/v3/project/%s/dockercredentials", id);
+	expect(404, "POST", uri, "{\"name\":\"reg\",\"registries\":{}}");
+	settle();
+	expect(201, "POST", uri, "{\"name\":\"reg\",\"registries\":{}}");
+	snprintf(body, sizeof body, "{\"name\":\"web-two\",\"projectId\":\"%s\"}", id);
+	expect(201, "POST", SPACES, body);
+	snprintf(body, sizeof body, "{\"projectId\":\"%s\"}", id);
+	expect(200, "POST", SPACES "/scratch?action=move", body);
+	settle();
+	expect(200, "GET", SHOP "/api/v1/namespaces/web-two/secrets/reg", NULL);
+	expect(200, "GET", SHOP "/api/v1/namespaces/scratch/secrets/reg", NULL);
+	assert_int_equal(says("project-scoped-secret"), labelled);
+	snprintf(uri, sizeof uri, "/v3/projects/%s", id);
+	expect(200, "PUT", uri, "{\"name\":\"Web Shop 2\"}");
+	must_say("\"name\":\"Web Shop 2\"");
+	must_say("\"description\":\"again\"");
+	expect(200, "DELETE", uri, NULL);
+	must_say("\"state\":\"removing\"");
+	settle();
+	expect(404, "GET", uri, NULL);
+	/* what was made for it is gone, what was only moved there stays without a project and without copies */
+	expect(404, "GET", SPACES "/web-two", NULL);
+	expect(200, "GET", SPACES "/scratch", NULL);
+	must_say("\"projectId\":null");
+	expect(404, "GET", SHOP "/api/v1/namespaces/scratch/secrets/reg", NULL);
+	snprintf(uri, sizeof uri, LOCAL "/api/v1/namespaces/%s%s", strcmp(profile, "2.6") ? "c-m-4xq9zv2k-" : "", short_id);
+	expect(404, "GET", uri, NULL);
+	free(id);
+	expect(405, "DELETE", "/v3/projects/c-m-4xq9zv2k:p-b5ntz", NULL);
+	must_say("System Project cannot be deleted");
+	expect(400, "DELETE", LOCAL "/apis/management.cattle.io/v3/namespaces/c-m-4xq9zv2k/projects/p-b5ntz", NULL);
+	send_as = "dana";
+	expect(403, "POST", "/v3/projects", "{\"name\":\"X\",\"clusterId\":\"c-m-4xq9zv2k\"}");
+	expect(403, "DELETE", "/v3/projects/c-m-4xq9zv2k:p-4k7xq", NULL);
+}
+
+static void projects_26(void **state)
+{
+	(void)state;
+	projects_come_and_go("2.6", false);
+}
+
+static void projects_211(void **state)
+{
+	(void)state;
+	projects_come_and_go("2.11", false);
+}
+
+static void projects_215(void **state)
+{
+	(void)state;
+	projects_come_and_go("2.15", true);
+	send_as = "admin";
+	expect(201, "POST", LOCAL "/apis/management.cattle.io/v3/namespaces/c-8kd2p/projects",
+	       "{\"metadata\":{\"name\":\"p-hand\"},\"spec\":{\"clusterName\":\"c-8kd2p\",\"displayName\":\"By hand\"}}");
+	must_say("\"backingNamespace\":\"c-8kd2p-p-hand\"");
+	expect(400, "POST", LOCAL "/apis/management.cattle.io/v3/namespaces/c-8kd2p/projects",
+	       "{\"metadata\":{\"name\":\"p-odd\"},\"spec\":{\"clusterName\":\"local\",\"displayName\":\"Odd\"}}");
+	must_say("project.spec.clusterName: Invalid value: \\\"local\\\": clusterName and project namespace must match");
+	settle();
+	expect(200, "GET", LOCAL "/api/v1/namespaces/c-8kd2p-p-hand", NULL);
+	must_say("\"management.cattle.io/system-namespace\":\"true\"");
+	expect(200, "GET", "/v3/cluster/local/namespaces", NULL);
+	assert_false(says("c-8kd2p-p-hand"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -420,6 +591,12 @@ int main(void)
 		cmocka_unit_test_setup_teardown(copies_of_namespaces, start_26, stop),
 		cmocka_unit_test_setup_teardown(project_secrets, start_215, stop),
 		cmocka_unit_test_setup_teardown(project_secrets_are_migrated, start_215, stop),
+		cmocka_unit_test_setup_teardown(namespaces, start_215, stop),
+		cmocka_unit_test_setup_teardown(malformed_projects, start_215, stop),
+		cmocka_unit_test_setup_teardown(malformed_projects_old, start_26, stop),
+		cmocka_unit_test_setup_teardown(projects_26, start_26, stop),
+		cmocka_unit_test_setup_teardown(projects_211, start_211, stop),
+		cmocka_unit_test_setup_teardown(projects_215, start_215, stop),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
