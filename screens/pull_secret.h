@@ -1,5 +1,6 @@
 /* What the files of the registry form share: pull_secret_form.c (the two screens), pull_secret_fields.c (tables, checks),
- * pull_secret_save.c (form -> secret, secret -> form), and the parts that live in files of their own.
+ * pull_secret_entries.c (registries by number), pull_secret_advice.c (remarks), pull_secret_save.c (form -> secret, secret ->
+ * form), and the parts that live in files of their own.
  */
 #ifndef RH_PULL_SECRET_H
 #define RH_PULL_SECRET_H
@@ -10,12 +11,18 @@ struct rh_pull_secret_login {			/* Test login (pull_secret_login.c) */
 	char *image, *ca_file;			/* typed there last */
 	size_t entry;				/* that the open dialog is about */
 };
+enum { RH_PULL_SECRET_TEXT = 2048 };		/* longest address and user name that the form takes, bytes */
 
 struct rh_pull_secret_state {
 	struct rh_secret_edit_state edit;	/* first; edit.name is NULL while one is created */
 	struct rh_name_watch name;
+	struct rh_registry_set base;		/* an edit: what the form was filled from */
 	bool legacy;				/* .dockercfg */
 	struct rh_pull_secret_login login;
+	bool locked;				/* its registries cannot be edited: broken, or immutable */
+	bool anew;				/* broken: it is replaced as a whole */
+	struct rh_timer advice;
+	struct rh_screen *screen;		/* for the timer */
 };
 static inline struct rh_pull_secret_state *rh_pull_secret_state_of(const struct rh_screen *s)
 {
@@ -34,26 +41,44 @@ struct rh_pull_secret_part {
 	bool (*teach)(const struct rh_screen *s, struct rh_buf *out);	/* a create: true: these are the commands */
 	void (*close)(struct rh_screen *s);
 };
+/* Further verbs of the form, without keys. */
+#define RH_DO_DROP_FIRST ((enum rh_verb)(RH_DO_SCREEN + 1))
+#define RH_DO_START_ANEW ((enum rh_verb)(RH_DO_SCREEN + 2))
 
 extern const struct rh_pull_secret_part rh_pull_secret_login_part;
 
 /* ---- fields (pull_secret_fields.c) ---------------------------------------------------------------------------------- */
 
 extern const struct rh_field rh_pull_secret_create_fields[], rh_pull_secret_edit_fields[];
-void rh_pull_secret_show_address(struct rh_screen *s);
-void rh_pull_secret_field_changed(struct rh_screen *s, const char *field);
-void rh_pull_secret_field_left(struct rh_screen *s, const char *field);
 
-/* ---- entries: one registry each ----------------------------------------------------------------------------------------- */
+/* ---- entries: one registry each (pull_secret_entries.c) ----------------------------------------------------------------- */
 
 /* How many registries the form shows; the first stands in the fields without a prefix. */
 size_t rh_pull_secret_entries(const struct rh_screen *s);
-/* Of which the fields have the focus, or had it last. */
+/* Whose fields have the focus; 0 when it is elsewhere. */
 size_t rh_pull_secret_entry_now(const struct rh_screen *s);
-/* One of them, as it would be written; a kept password is the stored one. Release it. */
-void rh_pull_secret_entry(const struct rh_screen *s, size_t entry, struct rh_registry_values *out);
 /* "username" of entry 0, "more.1.username" of entry 2; the caller frees it. */
 char *rh_pull_secret_path(size_t entry, const char *field);
+/* The other way round: "username" and the entry. */
+const char *rh_pull_secret_field(const char *path, size_t *entry);
+struct rh_str rh_pull_secret_get(const struct rh_screen *s, size_t entry, const char *field);
+void rh_pull_secret_set(struct rh_screen *s, size_t entry, const char *field, struct rh_str text);
+/* The site that is chosen for it; NULL while "…" is and none of its list. */
+const struct rh_known_registry *rh_pull_secret_chosen(const struct rh_screen *s, size_t entry);
+bool rh_pull_secret_blank(const struct rh_screen *s, size_t entry);	/* nothing stands in it */
+/* One of them, as it would be written; a kept password is the stored one. Release it. */
+void rh_pull_secret_entry(const struct rh_screen *s, size_t entry, struct rh_registry_values *out);
+void rh_pull_secret_set_of(const struct rh_screen *s, struct rh_registry_set *out);	/* all that are not blank */
+void rh_pull_secret_show(struct rh_screen *s, size_t entry, const struct rh_registry_values *v);
+/* All of them; returns how many do not fit into a form, and stay as they are. */
+size_t rh_pull_secret_show_set(struct rh_screen *s, const struct rh_registry_set *set);
+void rh_pull_secret_show_address(struct rh_screen *s, size_t entry);
+void rh_pull_secret_drop_first(struct rh_screen *s);
+
+/* ---- remarks (pull_secret_advice.c) ---------------------------------------------------------------------------------------- */
+
+void rh_pull_secret_advise(struct rh_screen *s);		/* now, on every entry */
+extern const struct rh_pull_secret_part rh_pull_secret_advice;
 
 /* ---- saving (pull_secret_save.c) ------------------------------------------------------------------------------------------ */
 
@@ -69,4 +94,5 @@ void rh_pull_secret_draft_release(struct rh_pull_secret_draft *d);
 void rh_pull_secret_submit_create(struct rh_screen *s);
 void rh_pull_secret_submit_edit(struct rh_screen *s);
 void rh_pull_secret_fill(struct rh_screen *s, const struct rh_secret_object *o);
+void rh_pull_secret_ask_anew(struct rh_screen *s);	/* a broken config: asks whether it may be replaced */
 #endif

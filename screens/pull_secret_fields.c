@@ -1,22 +1,39 @@
-/* The fields of the registry form: tables, what is checked while typing, what one choice changes in another field. */
+/* The fields of the registry form: the two tables, and what can be chosen and checked without knowing the rest of the form. */
 #include "screens/pull_secret.h"
 
 #include <string.h>
 
+/* The radio line has room for Rancher's four and one way further at 80 columns. */
 static void registry_choices(struct rh_screen *s, const char *field, struct rh_choices *out)
 {
-	int n = 0;
-
 	(void)s;
 	(void)field;
-	for (const struct rh_known_registry *k = rh_known_registries; k->id && n < 4; k++, n++)
-		rh_choices_add(out, (struct rh_choice){ .value = k->id, .label = _(k->label) });
+	for (size_t i = 0; i < RH_RANCHER_REGISTRIES; i++)
+		rh_choices_add(out, (struct rh_choice){ .value = rh_known_registries[i].id, .label = _(rh_known_registries[i].label) });
+	rh_choices_add(out, (struct rh_choice){ .value = "other", .label = rh_ui_ascii() ? "+" : "…" });
+}
+
+static void site_choices(struct rh_screen *s, const char *field, struct rh_choices *out)
+{
+	(void)s;
+	(void)field;
+	for (const struct rh_known_registry *k = &rh_known_registries[RH_RANCHER_REGISTRIES]; k->id; k++)
+		rh_choices_add(out, (struct rh_choice){ .value = k->id, .label = _(k->label), .note = k->pattern });
 }
 
 static bool check_domain(struct rh_screen *s, struct rh_str value, struct rh_err *e)
 {
+	struct rh_buf better;
+
 	(void)s;
-	return !value.n || rh_registry_address_check(rh_str_trim(value), e);
+	value = rh_str_trim(value);
+	if (!value.n || rh_registry_address_check(value, e))
+		return true;
+	rh_buf_init(&better, 2048);
+	if (rh_registry_address_better(value, &better))
+		(void)rh_err_fix(e, _("^X writes %s"), better.p);
+	rh_buf_release(&better);
+	return false;
 }
 
 static bool check_user(struct rh_screen *s, struct rh_str value, struct rh_err *e)
@@ -28,6 +45,25 @@ static bool check_user(struct rh_screen *s, struct rh_str value, struct rh_err *
 	return false;
 }
 
+/* One registry: the first stands in the form itself, further ones in "more". */
+#define ENTRY_FIELDS(server) \
+	{ .id = "registry", .kind = RH_FIELD_CHOICE, .label = N_("Registry"), .preset = "custom", .choices = registry_choices, \
+	  .help = N_("The site that hosts your images. The last one leads to others: GHCR, GitLab, ECR, ACR, Harbor…") }, \
+	{ .id = "site", .kind = RH_FIELD_PICK, .label = N_("Site"), .hint = N_("GHCR, GitLab, ECR, ACR, Harbor…"), .choices = site_choices, \
+	  .when = { "registry", "other" }, .help = N_("Type to find it. Its address and what its users must know come with it.") }, \
+	{ .id = "domain", .kind = RH_FIELD_TEXT, .label = N_("Registry Domain Name"), .hint = N_("e.g. index.docker.io"), \
+	  .flags = RH_FIELD_REQUIRED, .max = RH_PULL_SECRET_TEXT, .check = check_domain, .when = { "registry", "custom artifactory other" }, \
+	  .server_field = server, .help = N_("Host and optional port and path, as images are named: harbor.corp.example:5000.") }, \
+	{ .id = "address", .kind = RH_FIELD_NOTE, .label = N_("Address"), .when = { "registry", "dockerhub quay" } }, \
+	{ .id = "username", .kind = RH_FIELD_TEXT, .label = N_("Username"), .flags = RH_FIELD_REQUIRED, .max = RH_PULL_SECRET_TEXT, \
+	  .check = check_user }, \
+	{ .id = "password", .kind = RH_FIELD_SECRET, .label = N_("Password"), .flags = RH_FIELD_REQUIRED, .max = 16384, \
+	  .help = N_("The password, or better an access token of a robot account that may only pull.") }, \
+	{ .id = "login", .kind = RH_FIELD_NOTE, .label = N_("Login"), .hint = N_("not tested from this host") }, \
+	{ .id = "stored", .kind = RH_FIELD_TEXT, .flags = RH_FIELD_HIDDEN, .max = RH_PULL_SECRET_TEXT }
+
+static const struct rh_field more_fields[] = { ENTRY_FIELDS(NULL), { 0 } };
+
 #define REGISTRY_FIELDS(fixed) \
 	{ .id = "namespace", .kind = RH_FIELD_PICK, .label = N_("Namespace"), .flags = RH_FIELD_REQUIRED | RH_FIELD_TYPED | (fixed), \
 	  .max = 63, .choices = rh_namespace_choices, .check = rh_check_namespace, .server_field = "metadata.namespace", \
@@ -37,16 +73,9 @@ static bool check_user(struct rh_screen *s, struct rh_str value, struct rh_err *
 	  .help = N_("No other secret of the namespace, of whatever kind, may have it.") }, \
 	{ .id = "description", .kind = RH_FIELD_TEXT, .label = N_("Description"), \
 	  .hint = N_("Any text you want that better describes this resource"), .server_field = "metadata.annotations" }, \
-	{ .id = "registry", .kind = RH_FIELD_CHOICE, .label = N_("Registry"), .preset = "custom", .choices = registry_choices, \
-	  .help = N_("The site that hosts your images. For DockerHub and Quay.io the address is known.") }, \
-	{ .id = "domain", .kind = RH_FIELD_TEXT, .label = N_("Registry Domain Name"), .hint = N_("e.g. index.docker.io"), \
-	  .flags = RH_FIELD_REQUIRED, .max = 512, .check = check_domain, .when = { "registry", "custom artifactory" }, \
-	  .server_field = "data", .help = N_("Host and optional port and path, as images are named: harbor.corp.example:5000.") }, \
-	{ .id = "address", .kind = RH_FIELD_NOTE, .label = N_("Address"), .when = { "registry", "dockerhub quay" } }, \
-	{ .id = "username", .kind = RH_FIELD_TEXT, .label = N_("Username"), .flags = RH_FIELD_REQUIRED, .max = 512, .check = check_user }, \
-	{ .id = "password", .kind = RH_FIELD_SECRET, .label = N_("Password"), .flags = RH_FIELD_REQUIRED, .max = 8192, \
-	  .help = N_("The password, or better an access token of a robot account that may only pull.") }, \
-	{ .id = "login", .kind = RH_FIELD_NOTE, .label = N_("Login"), .hint = N_("not tested from this host") }, \
+	ENTRY_FIELDS("data"), \
+	{ .id = "more", .kind = RH_FIELD_REPEAT, .label = N_("More Registries"), .item = N_("Further Registry"), .flags = RH_FIELD_UNFOLD, \
+	  .nested = more_fields, .help = N_("One secret can hold the credentials of several registries.") }, \
 	{ .id = "labels", .kind = RH_FIELD_KEYVALUES, .label = N_("Labels"), .flags = RH_FIELD_UNFOLD, .check = rh_check_label_value, \
 	  .check_key = rh_check_label_key, .server_field = "metadata.labels" }, \
 	{ .id = "annotations", .kind = RH_FIELD_KEYVALUES, .label = N_("Annotations"), .flags = RH_FIELD_UNFOLD, \
@@ -55,83 +84,3 @@ static bool check_user(struct rh_screen *s, struct rh_str value, struct rh_err *
 
 const struct rh_field rh_pull_secret_create_fields[] = { REGISTRY_FIELDS(0) };
 const struct rh_field rh_pull_secret_edit_fields[] = { REGISTRY_FIELDS(RH_FIELD_FIXED) };
-
-static const struct rh_known_registry *chosen(const struct rh_screen *s)
-{
-	for (const struct rh_known_registry *k = rh_known_registries; k->id; k++)
-		if (rh_form_is(s, "registry", k->id))
-			return k;
-	return &rh_known_registries[0];
-}
-
-void rh_pull_secret_show_address(struct rh_screen *s)
-{
-	const struct rh_known_registry *k = chosen(s);
-
-	if (!k->address)
-		return;
-	char *line = rh_format(_("%s   (written as the key of the entry)"), k->address);
-	rh_form_set(s, "address", rh_str(line));
-	free(line);
-}
-
-void rh_pull_secret_field_changed(struct rh_screen *s, const char *field)
-{
-	struct rh_pull_secret_state *st = rh_pull_secret_state_of(s);
-
-	if (strcmp(field, "registry") == 0)
-		rh_pull_secret_show_address(s);
-	if (!st->edit.name && (strcmp(field, "namespace") == 0 || strcmp(field, "name") == 0))
-		rh_name_watch_changed(s, &st->name);
-}
-
-/* Said without showing it: a space at an end is nearly always pasted by mistake. */
-void rh_pull_secret_field_left(struct rh_screen *s, const char *field)
-{
-	if (strcmp(field, "password") != 0)
-		return;
-	struct rh_str p = rh_secret_peek(rh_form_secret(s, "password"));
-	if (p.n && rh_str_trim(p).n != p.n)
-		rh_form_note(s, "password", RH_ROLE_WARN, "%s", _("begins or ends with a space"));
-}
-
-/* ---- entries ---------------------------------------------------------------------------------------------------------- */
-
-size_t rh_pull_secret_entries(const struct rh_screen *s)
-{
-	(void)s;
-	return 1;
-}
-
-size_t rh_pull_secret_entry_now(const struct rh_screen *s)
-{
-	(void)s;
-	return 0;
-}
-
-char *rh_pull_secret_path(size_t entry, const char *field)
-{
-	return entry ? rh_format("more.%zu.%s", entry - 1, field) : rh_strdup(field);
-}
-
-void rh_pull_secret_entry(const struct rh_screen *s, size_t entry, struct rh_registry_values *v)
-{
-	const struct rh_pull_secret_state *st = rh_pull_secret_state_of(s);
-
-	(void)entry;
-	*v = (struct rh_registry_values){ .registry = chosen(s)->id };
-	v->domain = rh_str_dup(rh_form_text(s, "domain"));
-	v->user = rh_str_dup(rh_form_text(s, "username"));
-	v->keep_password = rh_form_kept(s, "password");
-	if (v->keep_password) {
-		const struct rh_secret *stored = rh_secret_object_value(&st->edit.base, st->legacy ? ".dockercfg" : ".dockerconfigjson");
-		struct rh_registry_values was;
-		size_t others;
-
-		rh_registry_values_read(stored ? rh_secret_peek(stored) : RH_STR(""), st->legacy, &was, &others);
-		rh_secret_move(&v->password, &was.password);
-		rh_registry_values_release(&was);
-	} else {
-		rh_secret_copy(&v->password, rh_form_secret(s, "password"));
-	}
-}

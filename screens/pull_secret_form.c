@@ -6,6 +6,7 @@
 
 /* Parts of the form in files of their own, one a line. */
 static const struct rh_pull_secret_part *const parts[] = {
+	&rh_pull_secret_advice,
 	&rh_pull_secret_login_part,
 	NULL,
 };
@@ -14,7 +15,10 @@ static const struct rh_pull_secret_part *const parts[] = {
 
 static void changed(struct rh_screen *s, const char *field)
 {
-	rh_pull_secret_field_changed(s, field);
+	struct rh_pull_secret_state *st = rh_pull_secret_state_of(s);
+
+	if (!st->edit.name && (strcmp(field, "namespace") == 0 || strcmp(field, "name") == 0))
+		rh_name_watch_changed(s, &st->name);
 	for (size_t i = 0; parts[i]; i++)
 		if (parts[i]->changed)
 			parts[i]->changed(s, field);
@@ -23,7 +27,6 @@ static void changed(struct rh_screen *s, const char *field)
 
 static void left(struct rh_screen *s, const char *field)
 {
-	rh_pull_secret_field_left(s, field);
 	for (size_t i = 0; parts[i]; i++)
 		if (parts[i]->left)
 			parts[i]->left(s, field);
@@ -66,7 +69,7 @@ static void open_create(struct rh_screen *s, const void *arg)
 	open_parts(s);
 	if (ns.n)
 		rh_form_set(s, "namespace", ns);
-	rh_pull_secret_show_address(s);
+	rh_pull_secret_show_address(s, 0);
 	rh_form_clean(s);
 	rh_app_draft_apply(s->app, s);
 	rh_form_focus(s, ns.n ? "name" : "namespace");
@@ -108,6 +111,7 @@ static void close(struct rh_screen *s)
 	for (size_t i = 0; parts[i]; i++)
 		if (parts[i]->close)
 			parts[i]->close(s);
+	rh_registry_set_release(&st->base);
 	rh_name_watch_release(&st->name);
 	rh_edit_release(&st->edit);
 }
@@ -146,6 +150,19 @@ static const struct rh_action actions[] = {
 	{ RH_DO_REVIEW, NULL, NULL, N_("Check everything and show what will be sent."), RH_ACT_HINT | RH_ACT_WRITES },
 	{ RH_DO_TEST_LOGIN, NULL, NULL, N_("Ask the registry whether it takes this login, on wish also whether an image may be pulled."), RH_ACT_HINT },
 	{ RH_DO_REVEAL, NULL, NULL, N_("Show the password that was typed, for 10 seconds."), RH_ACT_HINT | RH_ACT_REVEALS },
+	{ RH_DO_FIX, NULL, N_("Correct the address"), N_("Write the address that the remark proposes."), 0 },
+	{ RH_DO_DROP_FIRST, "registry.drop_first", N_("Remove the first registry"), N_("The second one takes its place."), 0 },
+	{ RH_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that do the same."), 0 },
+	{ RH_DO_NOTHING, NULL, NULL, NULL, 0 },
+};
+
+static const struct rh_action edit_actions[] = {
+	{ RH_DO_REVIEW, NULL, NULL, N_("Check everything and show what will be sent."), RH_ACT_HINT | RH_ACT_WRITES },
+	{ RH_DO_TEST_LOGIN, NULL, NULL, N_("Ask the registry whether it takes this login, on wish also whether an image may be pulled."), RH_ACT_HINT },
+	{ RH_DO_REVEAL, NULL, NULL, N_("Show the password that was typed, for 10 seconds."), RH_ACT_HINT | RH_ACT_REVEALS },
+	{ RH_DO_FIX, NULL, N_("Correct the address"), N_("Write the address that the remark proposes."), 0 },
+	{ RH_DO_DROP_FIRST, "registry.drop_first", N_("Remove the first registry"), N_("The second one takes its place."), 0 },
+	{ RH_DO_START_ANEW, "registry.start_anew", N_("Start anew"), N_("Replace a docker config that is broken."), RH_ACT_DANGER },
 	{ RH_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that do the same."), 0 },
 	{ RH_DO_NOTHING, NULL, NULL, NULL, 0 },
 };
@@ -181,7 +198,7 @@ const struct rh_screen_ops rh_screen_pull_secret_edit = {
 	.kind = RH_SCREEN_FORM,
 	.state_size = sizeof(struct rh_pull_secret_state),
 	.help = HELP,
-	.actions = actions,
+	.actions = edit_actions,
 	.fields = rh_pull_secret_edit_fields,
 	.changed = changed,
 	.left = left,

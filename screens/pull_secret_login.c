@@ -56,7 +56,7 @@ static bool reply(struct rh_screen *s, struct rh_mail *m)
 /* What was found was about other values. */
 static void changed(struct rh_screen *s, const char *field)
 {
-	static const char *const about[] = { "registry", "domain", "username", "password" };
+	static const char *const about[] = { "registry", "site", "domain", "username", "password" };
 
 	for (size_t entry = 0; entry < rh_pull_secret_entries(s); entry++) {
 		for (size_t i = 0; i < RH_LEN(about); i++) {

@@ -102,19 +102,29 @@ enum rh_code rh_edit_meta(const struct rh_screen *s, const struct rh_secret_obje
 
 /* ---- registry bodies (registry_body.c): values of the form -> body, and back. Pure ------------------------------------ */
 
+/* One registry of a secret. */
 struct rh_registry_values {
 	const char *registry;			/* id of a known registry */
-	char *domain, *user;			/* domain: what was typed, or the address of the known one */
-	struct rh_secret password;		/* released by rh_registry_values_release */
-	bool keep_password;			/* an edit in which none was typed */
+	char *domain, *user;			/* domain: what was typed, or the address of the known one; user may be NULL */
+	struct rh_secret password;
+	bool keep_password;			/* read from `stored`, and none was typed since */
+	char *stored;				/* key of the entry that it was read from; NULL: a new one */
+	bool broken, token;			/* as read: the kubelet refuses it; it has a token that the kubelet ignores */
+};
+struct rh_registry_set {
+	struct rh_registry_values *v;
+	size_t n;
 };
 void rh_registry_values_release(struct rh_registry_values *v);
+void rh_registry_values_copy(struct rh_registry_values *to, const struct rh_registry_values *from);
+void rh_registry_set_release(struct rh_registry_set *set);
+struct rh_registry_values *rh_registry_set_add(struct rh_registry_set *set);	/* an empty one, at the end */
 /* The key that will be written. */
 struct rh_str rh_registry_address(const struct rh_registry_values *v);
-/* What the form shows of a config: its first entry; `others` gets how many more there are. RH_OK with nothing filled when it
- * is broken or empty. */
-void rh_registry_values_read(struct rh_str config, bool legacy, struct rh_registry_values *out, size_t *others);
-/* The config with this entry: a new one, or `config` with its first entry replaced. */
-enum rh_code rh_registry_config(struct rh_str config, bool legacy, const struct rh_registry_values *v, struct rh_secret *out,
-				struct rh_err *e) RH_NODISCARD;
+/* Every entry of a config, in its order. RH_E_PARSE when it is broken; an empty config is none. */
+enum rh_code rh_registry_set_read(struct rh_str config, bool legacy, struct rh_registry_set *out, struct rh_err *e) RH_NODISCARD;
+/* `onto` with what differs between `base` (what the form was filled from) and `now`, entry by entry; every other byte of it
+ * stays, and all of them when nothing differs. A new config: base and onto empty. Addresses of `now` must differ. */
+enum rh_code rh_registry_set_write(struct rh_str base, struct rh_str onto, bool legacy, const struct rh_registry_set *now,
+				   struct rh_secret *out, struct rh_err *e) RH_NODISCARD;
 #endif

@@ -10,8 +10,7 @@ struct state {
 	struct rh_secret_object o;
 	struct rh_err err;
 	bool loaded;
-	struct rh_registry_values first;	/* of a registry: shown as Rancher's page shows it */
-	size_t others;
+	struct rh_registry_set registries;	/* of a registry: each is shown as Rancher's page shows the first */
 };
 
 static void load(struct rh_screen *s)
@@ -68,47 +67,71 @@ static void fill_general(struct rh_screen *s, struct rh_facts *out)
 		rh_facts_note(out, RH_ROLE_WARN, "%s", _("kubectl apply left a readable copy of its values in an annotation."));
 }
 
-/* What the kubelet would not do with it, in words. */
-static void warn(const struct state *st, struct rh_facts *out)
+/* What is to be said of the secret as a whole. False: nothing can be read in it. */
+static bool warn(const struct state *st, struct rh_facts *out)
 {
 	struct rh_docker_config c = { 0 };
 	struct rh_err e;
-	bool legacy;
+	bool legacy, fine = true;
 	const struct rh_secret *config = config_of(st, &legacy);
 
 	if (!config || rh_docker_config_read(rh_secret_peek(config), legacy, &c, &e) != RH_OK) {
 		rh_facts_note(out, RH_ROLE_WARN, "%s", _("Its docker config cannot be read: nothing can be pulled with it."));
-	} else {
-		for (size_t i = 0; i < c.count; i++) {
-			if (c.entries[i].auth_broken)
-				rh_facts_note(out, RH_ROLE_WARN, _("%s: its \"auth\" cannot be decoded; nodes cannot sign in with it."),
-					      c.entries[i].key);
-			if (c.entries[i].has_token && !c.entries[i].password.n)
-				rh_facts_note(out, RH_ROLE_WARN, _("%s: it holds a token only; nodes ignore it."), c.entries[i].key);
-		}
-		if (c.cred_helpers)
-			rh_facts_note(out, RH_ROLE_WARN, "%s", _("It names credential helpers: they do nothing in a cluster."));
+		fine = false;
+	} else if (c.auths_misshapen) {
+		rh_facts_note(out, RH_ROLE_WARN, "%s", _("\"auths\" is no map: nodes refuse the whole secret, and with it every pull of the pod."));
+	} else if (!c.count) {
+		rh_facts_note(out, RH_ROLE_WARN, "%s", _("It names no registry: nothing can be pulled with it."));
 	}
+	if (c.cred_helpers)
+		rh_facts_note(out, RH_ROLE_WARN, "%s", _("It names credential helpers: they do nothing in a cluster."));
 	rh_docker_config_release(&c);
+	return fine;
+}
+
+/* What the kubelet would not do with one entry, and what its vendor does with the password. */
+static void warn_entry(const struct rh_registry_values *v, struct rh_facts *out)
+{
+	const struct rh_known_registry *k = rh_known_registry_at(rh_str(v->stored));
+	const char *lifetime = k ? rh_known_lifetime(k, rh_str(v->user)) : NULL;
+	struct rh_err e;
+
+	if (v->broken)
+		rh_facts_note(out, RH_ROLE_WARN, "%s", _("This entry cannot be decoded. It blocks every pull of a pod that names the secret."));
+	else if (v->token && !v->password.n)
+		rh_facts_note(out, RH_ROLE_WARN, "%s", _("It holds a token only, which nodes ignore."));
+	else if (!v->password.n && !(v->user && *v->user))
+		rh_facts_note(out, RH_ROLE_WARN, "%s", _("User and password are empty: nodes send them all the same, and are refused."));
+	if (!rh_registry_address_check(rh_str(v->stored), &e)) {
+		rh_facts_note(out, RH_ROLE_WARN, _("No image matches this address: %s."), e.what);
+		rh_facts_note(out, RH_ROLE_TEXT, "%s", e.fix);
+	} else if (rh_registry_address_doubt(rh_str(v->stored), &e)) {
+		rh_facts_note(out, RH_ROLE_WARN, "%s: %s.", e.what, e.fix);
+	}
+	if (lifetime)
+		rh_facts_note(out, RH_ROLE_WARN, "%s", _(lifetime));
 }
 
 static void fill_registry(struct rh_screen *s, struct rh_facts *out)
 {
 	struct state *st = s->state;
 
-	if (!st->loaded || !rh_secret_is_registry(st->o.type))
+	if (!st->loaded || !rh_secret_is_registry(st->o.type) || !warn(st, out))
 		return;
-	warn(st, out);
-	if (!st->first.domain) {
-		rh_facts_note(out, RH_ROLE_WARN, "%s", _("It names no registry: nothing can be pulled with it."));
-		return;
+	for (size_t i = 0; i < st->registries.n; i++) {
+		struct rh_registry_values *v = &st->registries.v[i];
+		char *id = i ? rh_format("password.%zu", i) : rh_strdup("password");
+
+		if (st->registries.n > 1)
+			rh_facts_note(out, RH_ROLE_MUTED, _("Registry %zu of %zu"), i + 1, st->registries.n);
+		rh_facts_add(out, _("Registry Domain Name"), rh_str(v->stored), RH_ROLE_TEXT);
+		if (v->user && *v->user)
+			rh_facts_add(out, _("Username"), rh_str(v->user), RH_ROLE_TEXT);
+		if (v->password.n)
+			rh_facts_secret(out, id, _("Password"), &v->password);
+		warn_entry(v, out);
+		free(id);
 	}
-	rh_facts_add(out, _("Registry Domain Name"), rh_str(st->first.domain), RH_ROLE_TEXT);
-	rh_facts_add(out, _("Username"), rh_str(st->first.user), RH_ROLE_TEXT);
-	rh_facts_secret(out, "password", _("Password"), &st->first.password);
-	if (st->others)
-		rh_facts_note(out, RH_ROLE_MUTED, rh_ngettext("and %zu more registry, below", "and %zu more registries, below", st->others),
-			      st->others);
 }
 
 static void fill_decoded(struct rh_screen *s, struct rh_facts *out)
@@ -188,16 +211,15 @@ static void on_load(struct rh_screen *s, struct rh_mail *m)
 		rh_secret_object_release(&o);
 		return;
 	}
-	rh_registry_values_release(&st->first);
+	rh_registry_set_release(&st->registries);
 	rh_secret_object_release(&st->o);
 	st->o = o;
 	st->loaded = true;
-	st->others = 0;
 	if (!rh_secret_is_registry(o.type))
 		return;
 	const struct rh_secret *config = config_of(st, &legacy);
-	if (config)
-		rh_registry_values_read(rh_secret_peek(config), legacy, &st->first, &st->others);
+	if (config && rh_registry_set_read(rh_secret_peek(config), legacy, &st->registries, &st->err) != RH_OK)
+		rh_registry_set_release(&st->registries);
 }
 
 static void reply(struct rh_screen *s, struct rh_mail *m)
@@ -283,7 +305,7 @@ static void close(struct rh_screen *s)
 {
 	struct state *st = s->state;
 
-	rh_registry_values_release(&st->first);
+	rh_registry_set_release(&st->registries);
 	rh_secret_object_release(&st->o);
 	free(st->ns);
 	free(st->name);

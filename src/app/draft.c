@@ -22,7 +22,10 @@ static void add_pairs(struct rh_draft *d, const struct rh_screen *s, const struc
 	}
 }
 
-static void add_field(struct rh_draft *d, const struct rh_screen *s, const struct rh_field *f)
+static void add_items(struct rh_draft *d, const struct rh_screen *s, const struct rh_field *f);
+
+/* path: of the value, "name" or "more.0.domain" */
+static void add_field(struct rh_draft *d, const struct rh_screen *s, const struct rh_field *f, const char *path)
 {
 	switch (f->kind) {
 	case RH_FIELD_TEXT:
@@ -30,7 +33,10 @@ static void add_field(struct rh_draft *d, const struct rh_screen *s, const struc
 	case RH_FIELD_PICK:
 	case RH_FIELD_CHECK:
 	case RH_FIELD_NUMBER:
-		add_value(d, f->id, (struct rh_str){ 0 }, rh_form_text(s, f->id));
+		add_value(d, path, (struct rh_str){ 0 }, rh_form_text(s, path));
+		break;
+	case RH_FIELD_REPEAT:
+		add_items(d, s, f);
 		break;
 	case RH_FIELD_KEYVALUES:
 		add_pairs(d, s, f);
@@ -38,6 +44,24 @@ static void add_field(struct rh_draft *d, const struct rh_screen *s, const struc
 	default:	/* secrets are never kept; the rest is no form's own value */
 		break;
 	}
+}
+
+/* How many there are, then the values of each. */
+static void add_items(struct rh_draft *d, const struct rh_screen *s, const struct rh_field *f)
+{
+	size_t n = rh_form_items(s, f->id);
+	char *count = rh_format("%zu", n);
+
+	add_value(d, f->id, (struct rh_str){ 0 }, rh_str(count));
+	free(count);
+	for (size_t i = 0; i < n; i++)
+		for (const struct rh_field *nested = f->nested; nested->id; nested++) {
+			char *path = rh_format("%s.%zu.%s", f->id, i, nested->id);
+
+			if (nested->kind != RH_FIELD_KEYVALUES && nested->kind != RH_FIELD_REPEAT)
+				add_field(d, s, nested, path);
+			free(path);
+		}
 }
 
 static const char *server_id(const struct rh_session *s)
@@ -65,7 +89,7 @@ void rh_draft_keep(struct rh_app *a)
 		d->key = rh_format("%.*s/%.*s", RH_ARG(rh_form_text(form, "namespace")), RH_ARG(rh_form_text(form, "name")));
 	d->when = rh_wall();
 	for (const struct rh_field *f = form->ops->fields; f->id; f++)
-		add_field(d, form, f);
+		add_field(d, form, f, f->id);
 	rh_draft_free(&a->state.draft);
 	a->state.draft = d;
 	if (rh_state_save(&a->state, &e) != RH_OK)
@@ -121,6 +145,21 @@ void rh_draft_offer(struct rh_app *a)
 	free(line);
 }
 
+/* True: it was the number of items of a REPEAT. */
+static bool put_items(struct rh_screen *form, const struct rh_draft_value *v)
+{
+	int64_t n;
+
+	for (const struct rh_field *f = form->ops->fields; f->id; f++) {
+		if (f->kind != RH_FIELD_REPEAT || strcmp(f->id, v->field) != 0)
+			continue;
+		if (rh_str_number(rh_str(v->text), 0, 1000, &n))
+			rh_form_set_items(form, v->field, (size_t)n);
+		return true;
+	}
+	return false;
+}
+
 void rh_app_draft_apply(struct rh_app *a, struct rh_screen *form)
 {
 	const struct rh_draft *d = a->state.draft;
@@ -134,7 +173,8 @@ void rh_app_draft_apply(struct rh_app *a, struct rh_screen *form)
 		if (!v->field)
 			continue;
 		if (!v->key) {
-			rh_form_set(form, v->field, rh_str(v->text));
+			if (!put_items(form, v))
+				rh_form_set(form, v->field, rh_str(v->text));
 			continue;
 		}
 		if (strcmp(cleared, v->field) != 0)

@@ -25,6 +25,12 @@ static struct parts split(struct rh_str key)
 	return p;
 }
 
+struct rh_str rh_registry_address_gap(struct rh_str typed)
+{
+	size_t open = rh_str_find(typed, "<"), close = rh_str_find(typed, ">");
+	return open < close && close < typed.n ? rh_str_n(typed.p + open, close + 1 - open) : (struct rh_str){ 0 };
+}
+
 static bool has_space(struct rh_str s)
 {
 	for (size_t i = 0; i < s.n; i++)
@@ -81,6 +87,11 @@ bool rh_registry_address_check(struct rh_str typed, struct rh_err *e)
 {
 	if (!typed.n)
 		return says(e, _("an address is needed"), _("for example registry.corp.example:5000"));
+	if (rh_registry_address_gap(typed).n) {
+		rh_err_set(e, RH_E_INVALID, _("%.*s is still to be filled in"), RH_ARG(rh_registry_address_gap(typed)));
+		rh_err_fix(e, "%s", _("write your own there"));
+		return false;
+	}
 	if (has_space(typed))
 		return says(e, _("a space is in the address: the kubelet would ignore the entry"), _("remove it"));
 	if (!rh_utf8_valid(typed))
@@ -102,6 +113,20 @@ bool rh_registry_address_check(struct rh_str typed, struct rh_err *e)
 	return true;
 }
 
+/* What web pages of registries have behind the host, and no image has. */
+static const char *const web_paths[] = { "/harbor", "/ui", "/artifactory/webapp", "/artifactory/api", "/repository", "/#", "/-/", "/organization",
+					 "/v2/_catalog", "/v2/auth" };
+
+static bool web_path(struct rh_str path)
+{
+	for (size_t i = 0; i < RH_LEN(web_paths); i++) {
+		size_t n = strlen(web_paths[i]);
+		if (rh_str_starts(path, web_paths[i]) && (path.n == n || web_paths[i][n - 1] == '/' || path.p[n] == '/' || path.p[n] == '?'))
+			return true;
+	}
+	return false;
+}
+
 /* Addresses that are well formed and still match nothing, or not what was meant. */
 bool rh_registry_address_doubt(struct rh_str typed, struct rh_err *e)
 {
@@ -114,9 +139,11 @@ bool rh_registry_address_doubt(struct rh_str typed, struct rh_err *e)
 	for (size_t i = 0; i < RH_LEN(hosts); i++)
 		if (rh_str_is(p.host, hosts[i].host))
 			return !says(e, _(hosts[i].what), _(hosts[i].fix));
+	if (rh_str_is(p.host, "index.docker.io") && p.path.n > 1 && !rh_str_is(p.path, "/v1/") && !rh_str_is(p.path, "/v2/"))
+		return !says(e, _("images of Docker Hub are never matched by this path"), _("choose DockerHub, or write index.docker.io/v1/"));
 	if (rh_str_is(p.path, "/v1") || rh_str_is(p.path, "/v2"))
 		return !says(e, _("without a slash at the end this only matches images below that path"), _("leave the path out, or end it with a slash"));
-	if (rh_str_starts(p.path, "/harbor/") || rh_str_starts(p.path, "/ui/") || rh_str_starts(p.path, "/artifactory/webapp"))
+	if (web_path(p.path))
 		return !says(e, _("this looks like the address of a web page"), _("the host name is enough"));
 	size_t colon = rh_str_find(p.path, ":");
 	if (colon < p.path.n)
@@ -126,4 +153,93 @@ bool rh_registry_address_doubt(struct rh_str typed, struct rh_err *e)
 	if (p.path.n > 1 && rh_str_ends(p.path, "/") && !rh_str_starts(p.path, "/v1/") && !rh_str_starts(p.path, "/v2/"))
 		return !says(e, _("with a slash at the end it only matches what lies below"), _("leave the last slash out"));
 	return false;
+}
+
+/* ---- what was likely meant ----------------------------------------------------------------------------------------- */
+
+#define HUB_KEY "index.docker.io/v1/"
+
+static bool hub_host(struct rh_str host)
+{
+	static const char *const names[] = { "index.docker.io", "docker.io", "hub.docker.com", "registry-1.docker.io", "registry.hub.docker.com",
+					     "www.docker.io", "auth.docker.io" };
+	for (size_t i = 0; i < RH_LEN(names); i++)
+		if (rh_str_is(host, names[i]))
+			return true;
+	return false;
+}
+
+static bool scheme_at(struct rh_str s, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= 'A' && s.p[i] <= 'Z')))
+			return false;
+	return at > 0;
+}
+
+/* Without spaces, scheme, user and whatever stands behind ? or #. */
+static void strip(struct rh_str typed, struct rh_buf *out)
+{
+	size_t scheme = rh_str_find(typed, "://");
+	if (scheme < typed.n && scheme_at(typed, scheme))
+		typed = rh_str_from(typed, scheme + 3);
+	for (size_t i = 0; i < typed.n; i++)
+		if ((unsigned char)typed.p[i] > ' ' && typed.p[i] != 0x7f)
+			rh_buf_addc(out, typed.p[i]);
+	struct rh_str all = rh_buf_str(out);
+	size_t end = rh_str_find(all, "?"), hash = rh_str_find(all, "#");
+	out->n = hash < end ? hash : end;
+	all = rh_buf_str(out);
+	size_t slash = rh_str_find(all, "/"), at = rh_str_find(all, "@");
+	if (at < slash)
+		rh_buf_drop(out, at + 1);
+}
+
+/* A path is kept only when an image could have it. */
+static struct rh_str path_of(struct rh_str path)
+{
+	path.n = rh_str_find(path, "@");
+	path.n = rh_str_find(path, ":");
+	if (web_path(path) || rh_str_starts(path, "/v1/") || rh_str_starts(path, "/v2/") || rh_str_is(path, "/v1") || rh_str_is(path, "/v2"))
+		path.n = 0;
+	while (path.n && path.p[path.n - 1] == '/')
+		path.n--;
+	return path;
+}
+
+static struct rh_str host_of(struct rh_str host)
+{
+	size_t colon = rh_str_find(host, ":");
+	struct rh_err e;
+	if (host.n && host.p[0] != '[' && colon < host.n && (rh_str_ends(host, ":443") || !port_ok(host, &e)))
+		host.n = colon;
+	while (host.n && host.p[host.n - 1] == '.')
+		host.n--;
+	return host;
+}
+
+bool rh_registry_address_better(struct rh_str typed, struct rh_buf *better)
+{
+	struct rh_err e;
+	struct rh_buf plain;
+	rh_buf_clear(better);
+	if (rh_registry_address_gap(typed).n || (rh_registry_address_check(typed, &e) && !rh_registry_address_doubt(typed, &e)))
+		return false;
+	rh_buf_init(&plain, 8192);
+	strip(typed, &plain);
+	struct rh_str all = rh_buf_str(&plain);
+	size_t slash = rh_str_find(all, "/");
+	for (size_t i = 0; i < slash; i++)
+		if (plain.p[i] >= 'A' && plain.p[i] <= 'Z')
+			plain.p[i] = (char)(plain.p[i] - 'A' + 'a');
+	struct rh_str host = host_of(rh_str_n(all.p, slash)), path = path_of(rh_str_from(all, slash));
+	if (hub_host(host)) {
+		rh_buf_addz(better, HUB_KEY);
+	} else {
+		rh_buf_adds(better, host);
+		rh_buf_adds(better, path);
+	}
+	rh_buf_release(&plain);
+	struct rh_str s = rh_buf_str(better);
+	return !better->over && !rh_str_eq(s, typed) && rh_registry_address_check(s, &e) && !rh_registry_address_doubt(s, &e);
 }

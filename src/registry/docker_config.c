@@ -116,15 +116,16 @@ static void add_entry(struct rh_docker_config *c, struct rh_str raw_key, struct 
 	}
 	c->entries[at] = (struct rh_docker_entry){ .key = rh_buf_take(&key) };
 	rh_buf_release(&key);
-	if (!read_entry(&c->entries[at], span))
-		c->misshapen = true;
+	c->entries[at].misshapen = !read_entry(&c->entries[at], span);
+	c->misshapen |= c->entries[at].misshapen;
 }
 
 static void add_entries(struct rh_docker_config *c, struct rh_str map)
 {
 	struct rh_json_iter it;
 	if (!rh_docker_is_object(map) || !rh_json_iter_init(&it, map)) {
-		c->misshapen = c->misshapen || !rh_str_is(map, "null");
+		c->auths_misshapen = !rh_str_is(map, "null");
+		c->misshapen |= c->auths_misshapen;
 		return;
 	}
 	while (rh_json_next(&it))

@@ -215,6 +215,32 @@ enum rh_code rh_docker_config_put(struct rh_str value, bool legacy, struct rh_st
 	return code;
 }
 
+enum rh_code rh_docker_config_rename(struct rh_str value, bool legacy, struct rh_str old_key, struct rh_str key, struct rh_secret *out,
+				     struct rh_err *e)
+{
+	struct rh_buf pointer;
+	struct rh_str map, raw_key, entry;
+	rh_buf_init(&pointer, 256 * 1024);
+	enum rh_code code = rh_json_check(value, e);
+	bool have = code == RH_OK && find_map(value, legacy, &pointer, &map);
+	if (code == RH_OK && !rh_str_eq(old_key, key) && have && find_entry(map, key, &raw_key, &entry))
+		code = rh_err_set(e, RH_E_EXISTS, _("the docker config has an entry %.*s already"), RH_ARG(key));
+	if (code == RH_OK && (!have || !find_entry(map, old_key, &raw_key, &entry)))
+		code = rh_err_set(e, RH_E_NOTFOUND, _("the docker config has no entry %.*s"), RH_ARG(old_key));
+	if (code == RH_OK) {
+		struct rh_secret doc = { 0 };
+		rh_secret_set(&doc, value);
+		if (!rh_str_eq(old_key, key)) {
+			raw_key.p = doc.p + (raw_key.p - value.p);	/* the same place in the copy */
+			rename_entry(&doc, raw_key, key);
+		}
+		rh_secret_move(out, &doc);
+		rh_secret_release(&doc);
+	}
+	rh_buf_release(&pointer);
+	return code;
+}
+
 enum rh_code rh_docker_config_remove(struct rh_str value, bool legacy, struct rh_str key, struct rh_secret *out, struct rh_err *e)
 {
 	struct rh_buf pointer;

@@ -7,19 +7,40 @@
 
 /* ---- known registries --------------------------------------------------------------------------------------- */
 
+/* A registry with what its users must know. Texts are message ids; NULL: nothing to say. */
 struct rh_known_registry {
 	const char *id;			/* "custom", "dockerhub", "quay", "artifactory": Rancher's four, in its order; then others */
 	const char *label;
-	const char *address;		/* key to write; NULL: the person types it */
+	const char *address;		/* key that the choice writes; NULL: the person types it */
+	const char *pattern;		/* address to begin with; what stands in <…> is the customer's own */
+	const char *hosts;		/* host names that are its, "*" within a label; space-separated */
+	const char *users;		/* the only user names that it takes, space-separated, the usual one first */
+	const char *user_hint, *password_hint;
+	const char *lifetime;		/* how soon the password ends: for everybody, or where one of the next two says so */
+	const char *lifetime_user, *user_starts;
+	bool long_lived;		/* it lasts for weeks: a remark, not a warning */
 };
+enum { RH_RANCHER_REGISTRIES = 4 };
 extern const struct rh_known_registry rh_known_registries[];	/* ends with id NULL */
-/* Which of them an auths key is, read back as Rancher's page does. */
+const struct rh_known_registry *rh_known_registry(struct rh_str id);	/* NULL: none has that id */
+/* Which of Rancher's four an auths key is, read back as Rancher's page does. */
 const struct rh_known_registry *rh_known_registry_of(struct rh_str key);
+/* Which of all an address belongs to, by its host; NULL when it is none of them. */
+const struct rh_known_registry *rh_known_registry_at(struct rh_str address);
+struct rh_str rh_known_user(const struct rh_known_registry *k);		/* the usual user name; empty: there is none */
+/* Does that registry refuse this user name? A remark, not a refusal: e->what, e->fix. */
+bool rh_known_user_doubt(const struct rh_known_registry *k, struct rh_str user, struct rh_err *e);
+/* How soon the password of this user ends; NULL: not that one knows. */
+const char *rh_known_lifetime(const struct rh_known_registry *k, struct rh_str user);
 /* Can the kubelet use this as a key at all? False: no image would ever match; e says what is wrong and what to write. */
 bool rh_registry_address_check(struct rh_str typed, struct rh_err *e);
 /* Well formed, but hardly what was meant (Docker Hub's other names, /v2 without a slash, a tag, a browser's address):
  * true, with e as above. A remark, not a refusal. */
 bool rh_registry_address_doubt(struct rh_str typed, struct rh_err *e);
+/* The address that was likely meant by one that is refused or doubtful, itself neither; false when none suggests itself. */
+bool rh_registry_address_better(struct rh_str typed, struct rh_buf *better);
+/* What of a pattern is still to be filled in: the first <…>; empty when nothing is. */
+struct rh_str rh_registry_address_gap(struct rh_str typed);
 
 /* ---- docker config: the value of .dockerconfigjson and .dockercfg ---------------------------------------------- */
 
@@ -29,13 +50,14 @@ struct rh_docker_entry {
 	struct rh_secret password;
 	bool has_auth, auth_broken, has_token;	/* identitytoken or registrytoken */
 	bool empty;			/* neither user nor password: sent all the same, and refused */
+	bool misshapen;			/* no object, or a text of it is none: Go's encoding/json refuses the whole */
 };
 struct rh_docker_config {
 	struct rh_docker_entry *entries;
 	size_t count;
 	bool legacy;			/* .dockercfg: the map without "auths" */
 	bool no_auths, cred_helpers;	/* what a person should be told: no "auths"; credHelpers or credsStore */
-	bool misshapen;			/* auths or an entry is no object, or a text of it is none: Go's encoding/json refuses the whole */
+	bool misshapen, auths_misshapen;	/* an entry is, or auths itself is no object */
 };
 /* value: decoded from base64. RH_E_PARSE when it is no JSON object. */
 enum rh_code rh_docker_config_read(struct rh_str value, bool legacy, struct rh_docker_config *out, struct rh_err *e) RH_NODISCARD;
@@ -47,6 +69,10 @@ void rh_docker_config_forget(struct rh_docker_config *c);
  * config. The user name must hold no colon: `auth` is split at the first one. */
 enum rh_code rh_docker_config_put(struct rh_str value, bool legacy, struct rh_str old_key, struct rh_str key, struct rh_str user,
 				  const struct rh_secret *password, struct rh_secret *out, struct rh_err *e) RH_NODISCARD;
+/* Gives an entry another name, at its place, and leaves what is in it. RH_E_NOTFOUND when it is not there, RH_E_EXISTS when
+ * another entry has that name. */
+enum rh_code rh_docker_config_rename(struct rh_str value, bool legacy, struct rh_str old_key, struct rh_str key, struct rh_secret *out,
+				     struct rh_err *e) RH_NODISCARD;
 /* Takes one entry out; RH_E_NOTFOUND when it is not there. */
 enum rh_code rh_docker_config_remove(struct rh_str value, bool legacy, struct rh_str key, struct rh_secret *out,
 				     struct rh_err *e) RH_NODISCARD;

@@ -455,6 +455,8 @@ static bool form_event(struct rh_screen *s, const struct rh_event *e)
 	now = rh_stop_now(form);
 	if (form->locked)
 		return e->key == RH_KEY_CHAR || e->key == RH_KEY_PASTE || e->key == RH_KEY_ENTER || move_key(form, e);
+	if (e->key == RH_KEY_PASTE && e->paste && s->ops->paste && s->ops->paste(s, now->v ? now->v->path : "", e->paste))
+		return true;
 	if (!is_form_key(e)) {
 		if (now->w && widget_key(form, now, e))
 			return true;

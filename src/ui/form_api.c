@@ -76,7 +76,7 @@ bool rh_form_kept(const struct rh_screen *s, const char *field)
 {
 	const struct rh_value *v = value(s, field);
 
-	return v && v->kept && v->secret.n == 0;
+	return v && v->kept && rh_value_text(v).n == 0;
 }
 
 /* ---- pairs, ticks, items -------------------------------------------------------------------------------------------------- */
@@ -190,6 +190,26 @@ size_t rh_form_items(const struct rh_screen *s, const char *field)
 	return v ? v->items : 0;
 }
 
+void rh_form_drop_item(struct rh_screen *s, const char *field, size_t item)
+{
+	struct rh_value *v = value(s, field);
+
+	if (v && item < v->items)
+		rh_value_drop_item(v, item);
+	rh_drive_touch();
+}
+
+void rh_form_unfold(struct rh_screen *s, const char *field)
+{
+	struct rh_value *v = value(s, field);
+
+	if (!v || v->unfolded)
+		return;
+	v->unfolded = true;
+	v->form->restop = true;
+	rh_drive_touch();
+}
+
 /* ---- the form ------------------------------------------------------------------------------------------------------------- */
 
 bool rh_form_dirty(const struct rh_screen *s)
@@ -233,6 +253,9 @@ void rh_form_set_fixed(struct rh_screen *s, const char *field, bool fixed)
 	if (!v || v->fixed == fixed)
 		return;
 	v->fixed = fixed;
+	for (size_t i = 0; i < v->form->n; i++)
+		if (v->form->v[i]->parent == v)
+			v->form->v[i]->fixed = fixed;
 	v->form->restop = true;
 	rh_drive_touch();
 }

@@ -299,7 +299,7 @@ static void paint_value(struct painter *p, struct rh_value *v);
 
 static void paint_repeat(struct painter *p, struct rh_value *v)
 {
-	const char *name = v->f->label ? _(v->f->label) : "";
+	const char *name = v->f->item ? _(v->f->item) : v->f->label ? _(v->f->label) : "";
 	char text[160];
 
 	for (size_t item = 0; item < v->items; item++) {
@@ -313,6 +313,8 @@ static void paint_repeat(struct painter *p, struct rh_value *v)
 			p->y++;
 		}
 	}
+	if (v->fixed)
+		return;
 	snprintf(text, sizeof text, _("Add %s"), name);
 	press(p, v, RH_PART_ADD, 0, INDENT, text);
 	p->y++;
@@ -380,11 +382,11 @@ static void paint_value(struct painter *p, struct rh_value *v)
 		[RH_FIELD_KEYVALUES] = paint_pairs, [RH_FIELD_LINES] = paint_lines, [RH_FIELD_CHECKLIST] = paint_checklist,
 		[RH_FIELD_REPEAT] = paint_repeat, [RH_FIELD_NOTE] = paint_note,
 	};
-	bool foldable = v->f->flags & RH_FIELD_UNFOLD;
+	bool foldable = (v->f->flags & RH_FIELD_UNFOLD) && !v->fixed;
 
 	if (!v->shown)
 		return;
-	if (v->fixed && v->f->kind != RH_FIELD_NOTE) {
+	if (v->fixed && v->f->kind != RH_FIELD_NOTE && v->f->kind != RH_FIELD_REPEAT) {
 		paint_fixed(p, v);
 		paint_remarks(p, v);
 		return;

@@ -17,7 +17,7 @@ static struct rh_value *value_new(struct rh_form *form, const struct rh_field *f
 	v->parent = parent;
 	v->item = item;
 	v->path = parent ? rh_format("%s.%zu.%s", parent->path, item, f->id) : rh_strdup(f->id);
-	v->fixed = f->flags & RH_FIELD_FIXED;
+	v->fixed = (f->flags & RH_FIELD_FIXED) || (parent && parent->fixed);
 	v->shown = true;
 	rh_buf_init(&v->text, f->max > 0 ? (size_t)f->max : TEXT_LIMIT);
 	rh_secret_init(&v->secret);
@@ -124,10 +124,8 @@ bool rh_value_empty(const struct rh_value *v)
 		return v->items == 0;
 	case RH_FIELD_CHECK:
 		return !rh_str_is(rh_buf_str(&v->text), "true");
-	case RH_FIELD_SECRET:
-		return v->secret.n == 0 && !v->kept;
 	default:
-		return rh_value_text(v).n == 0;
+		return rh_value_text(v).n == 0 && !v->kept;
 	}
 }
 
@@ -404,7 +402,7 @@ static bool is_shown(const struct rh_value *v)
 {
 	const struct rh_value *on;
 
-	if (v->parent && !v->parent->shown)
+	if ((v->parent && !v->parent->shown) || (v->f->flags & RH_FIELD_HIDDEN))
 		return false;
 	if (!v->f->when.field)
 		return true;

@@ -61,13 +61,22 @@ static const char *keys_of(const struct rh_verb_def *d, bool form, char out[64])
 	return out;
 }
 
-static void add_fields(struct help *h, const struct rh_field *fields)
+static bool has_field(const struct rh_field *fields, const char *id)
+{
+	for (const struct rh_field *f = fields; f && f->id; f++)
+		if (!strcmp(f->id, id))
+			return true;
+	return false;
+}
+
+/* outer: the fields around these; what is explained there is not explained again. */
+static void add_fields(struct help *h, const struct rh_field *fields, const struct rh_field *outer)
 {
 	for (const struct rh_field *f = fields; f && f->id; f++) {
-		if (f->label && f->help)
+		if (f->label && f->help && !has_field(outer, f->id))
 			add_keyed(h, _(f->label), _(f->help), NULL);
 		if (f->nested)
-			add_fields(h, f->nested);
+			add_fields(h, f->nested, fields);
 	}
 }
 
@@ -132,7 +141,7 @@ static void collect(struct help *h, const struct rh_screen *s)
 	}
 	if (form && s->ops->fields) {
 		heading(h, _("Fields"));
-		add_fields(h, s->ops->fields);
+		add_fields(h, s->ops->fields, NULL);
 	}
 }
 

@@ -76,6 +76,11 @@ void rh_ui_close(struct rh_ui **uip)
 	free(ui);
 }
 
+bool rh_ui_ascii(void)
+{
+	return rh_cells_ascii();
+}
+
 int rh_ui_fd(const struct rh_ui *ui)
 {
 	return ui->tty.in;

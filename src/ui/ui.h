@@ -125,7 +125,8 @@ enum rh_field_kind {
 };
 enum { RH_FIELD_REQUIRED = 1, RH_FIELD_FIXED = 2 /* shown, cannot be changed (edit mode) */, RH_FIELD_ASCII = 4,
        RH_FIELD_SECRET_VALUES = 8 /* values of key/values are secrets, masked */, RH_FIELD_TYPED = 16 /* pick: any text may be typed */,
-       RH_FIELD_UNFOLD = 32 /* folded section "Labels & Annotations (0) ▸" */ };
+       RH_FIELD_UNFOLD = 32 /* folded section "Labels & Annotations (0) ▸" */,
+       RH_FIELD_HIDDEN = 64 /* a value of the screen's own, never shown: what a REPEAT's item was read from */ };
 struct rh_choice {
 	const char *value, *label;
 	const char *disabled;		/* reason, shown beside it; NULL: can be chosen */
@@ -148,6 +149,7 @@ struct rh_field {
 	struct { const char *field, *values; } when;			/* shown while that field has one of the words */
 	const char *server_field;	/* "metadata.name": causes of a 422 whose field starts so come here */
 	const struct rh_field *nested;	/* REPEAT, ends with id NULL */
+	const char *item;		/* REPEAT: what one of them is called; NULL: label */
 };
 /* Values of the form on screen s. A view is valid until the next change of that field. */
 struct rh_str rh_form_text(const struct rh_screen *s, const char *field);
@@ -155,7 +157,8 @@ const struct rh_secret *rh_form_secret(const struct rh_screen *s, const char *fi
 bool rh_form_is(const struct rh_screen *s, const char *field, const char *value);
 void rh_form_set(struct rh_screen *s, const char *field, struct rh_str value);
 void rh_form_set_secret(struct rh_screen *s, const char *field, const struct rh_secret *value);
-/* SECRET, when something is edited: the stored value stays as it is unless something is typed ("unchanged"). */
+/* SECRET or TEXT, when something is edited: the stored value stays as it is unless something is typed ("unchanged"), so that
+ * nothing is required. */
 void rh_form_keep(struct rh_screen *s, const char *field, bool keep);
 bool rh_form_kept(const struct rh_screen *s, const char *field);	/* and nothing was typed */
 /* KEYVALUES: */
@@ -175,6 +178,8 @@ bool rh_form_touched(const struct rh_screen *s, const char *field, const char *v
 /* REPEAT: values of item i are named "field.i.nested" in all calls above. */
 size_t rh_form_items(const struct rh_screen *s, const char *field);
 void rh_form_set_items(struct rh_screen *s, const char *field, size_t n);
+void rh_form_drop_item(struct rh_screen *s, const char *field, size_t item);	/* those behind it move up */
+void rh_form_unfold(struct rh_screen *s, const char *field);	/* RH_FIELD_UNFOLD: shows what is in it */
 /* A remark beside a field, from the screen: RH_ROLE_MUTED, _WARN, or _BAD (a problem: review refuses). "" removes it.
  * Tied to the value that it was made for: dropped when the value changes. */
 void rh_form_note(struct rh_screen *s, const char *field, enum rh_role role, const char *fmt, ...) RH_PRINTF(4, 5);
@@ -235,6 +240,8 @@ struct rh_screen_ops {
 	const struct rh_field *fields;		/* FORM: ends with id NULL */
 	void (*changed)(struct rh_screen *s, const char *field);		/* after each change by the person; not by rh_form_set */
 	void (*left)(struct rh_screen *s, const char *field);			/* the focus left the field */
+	/* FORM: a paste into that field. True: it was meant for the whole form and is dealt with; the field does not get it. */
+	bool (*paste)(struct rh_screen *s, const char *field, struct rh_secret *text);
 	void (*submit)(struct rh_screen *s);	/* FORM: everything is valid and review was asked for */
 	const char *submit_label;		/* FORM: "Create…" */
 	const struct rh_section *sections;	/* DETAIL: ends with id NULL */
@@ -296,6 +303,7 @@ struct rh_ui_options { bool ascii; bool mono; bool mouse; bool fence; };
 /* RH_E_USAGE when there is no terminal or TERM is unset or unknown: says what to do. */
 enum rh_code rh_ui_open(struct rh_ui **ui, const struct rh_ui_options *o, struct rh_err *e) RH_NODISCARD;
 void rh_ui_close(struct rh_ui **ui);
+bool rh_ui_ascii(void);				/* only ASCII may be shown: "…" takes three columns */
 int rh_ui_fd(const struct rh_ui *ui);
 /* Reads what the terminal has; then events one by one, false when there are no more. More than 64 wait for the next turn. */
 void rh_ui_read(struct rh_ui *ui);

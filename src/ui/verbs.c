@@ -26,7 +26,7 @@ const struct rh_verb_def rh_verbs[] = {
 	{ RH_DO_YAML, "yaml", "y", N_("YAML"), NULL },
 	{ RH_DO_USED_BY, "used_by", "u", N_("Used by"), NULL },
 	{ RH_DO_COMMANDS, "commands", "K", N_("Commands"), NULL },
-	{ RH_DO_FIX, "fix", "x", N_("Fix…"), NULL },
+	{ RH_DO_FIX, "fix", "x", N_("Fix…"), "^X" },
 	{ RH_DO_HOSTS, "hosts", "h", N_("Registry hosts"), NULL },
 	{ RH_DO_AGAIN, "again", "a F5", N_("Again"), "F5" },
 	{ RH_DO_REVEAL, "reveal", "r", N_("Reveal"), "^R" },

@@ -11,13 +11,15 @@
 
 #include <string.h>
 
-static struct rh_registry_values values(const char *registry, const char *domain, const char *user, const char *password)
+static struct rh_registry_values *add(struct rh_registry_set *set, const char *registry, const char *domain, const char *user,
+				      const char *password)
 {
-	struct rh_registry_values v = { .registry = registry };
+	struct rh_registry_values *v = rh_registry_set_add(set);
 
-	rh_strset(&v.domain, domain);
-	rh_strset(&v.user, user);
-	rh_secret_set(&v.password, rh_str(password));
+	v->registry = registry;
+	rh_strset(&v->domain, domain);
+	rh_strset(&v->user, user);
+	rh_secret_set(&v->password, rh_str(password));
 	return v;
 }
 
@@ -35,20 +37,20 @@ static void round_trip(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(cases); i++) {
-		struct rh_registry_values v = values(cases[i].registry, cases[i].domain, "acme+deploy", "s3\"cret"), back;
-		struct rh_secret config;
+		struct rh_registry_set set = { 0 }, back;
+		struct rh_secret config = { 0 };
 		struct rh_err e;
-		size_t others;
-		rh_secret_init(&config);
-		assert_int_equal(rh_registry_config(rh_str(NULL), false, &v, &config, &e), RH_OK);
-		rh_registry_values_read(rh_secret_peek(&config), false, &back, &others);
-		assert_int_equal(others, 0);
-		assert_string_equal(back.registry, cases[i].registry);
-		assert_string_equal(back.domain, cases[i].key);
-		assert_string_equal(back.user, "acme+deploy");
-		assert_true(rh_secret_eq(&v.password, &back.password));
-		rh_registry_values_release(&v);
-		rh_registry_values_release(&back);
+		add(&set, cases[i].registry, cases[i].domain, "acme+deploy", "s3\"cret");
+		assert_int_equal(rh_registry_set_write(rh_str(NULL), rh_str(NULL), false, &set, &config, &e), RH_OK);
+		assert_int_equal(rh_registry_set_read(rh_secret_peek(&config), false, &back, &e), RH_OK);
+		assert_int_equal(back.n, 1);
+		assert_string_equal(back.v->registry, cases[i].registry);
+		assert_string_equal(back.v->domain, cases[i].key);
+		assert_string_equal(back.v->stored, cases[i].key);
+		assert_string_equal(back.v->user, "acme+deploy");
+		assert_true(rh_secret_eq(&set.v->password, &back.v->password));
+		rh_registry_set_release(&set);
+		rh_registry_set_release(&back);
 		rh_secret_release(&config);
 	}
 }
@@ -56,41 +58,143 @@ static void round_trip(void **state)
 /* kubectl's key is not the one that the choice DockerHub writes: it must not be shown as that choice and silently renamed. */
 static void keys_of_others(void **state)
 {
-	struct rh_registry_values v;
-	size_t others;
-
-	(void)state;
-	rh_registry_values_read(RH_STR("{\"auths\":{\"https://index.docker.io/v1/\":{\"auth\":\"YTpi\"},\"b\":{},\"c\":{}}}"), false, &v, &others);
-	assert_string_equal(v.registry, "custom");
-	assert_string_equal(v.domain, "https://index.docker.io/v1/");
-	assert_string_equal(v.user, "a");
-	assert_int_equal(others, 2);
-	rh_registry_values_release(&v);
-	rh_registry_values_read(RH_STR("not json"), false, &v, &others);
-	assert_null(v.domain);
-	rh_registry_values_release(&v);
-}
-
-static void edit_keeps_the_rest(void **state)
-{
-	static const char before[] = "{ \"auths\": {\"quay.io\":{\"email\":\"a@b\",\"password\":\"old\",\"username\":\"u\",\"auth\":\"dTpvbGQ=\"},"
-				     "\"ghcr.io\":{\"auth\":\"eDp5\"}},  \"credHelpers\":{\"x\":\"y\"}, \"big\":12345678901234567890 }";
-	struct rh_registry_values v = values("quay", "", "u2", "");
-	struct rh_secret out;
+	struct rh_registry_set set;
 	struct rh_err e;
 
 	(void)state;
-	v.keep_password = true;
-	rh_secret_init(&out);
-	assert_int_equal(rh_registry_config(RH_STR(before), false, &v, &out, &e), RH_OK);
-	struct rh_str text = rh_secret_peek(&out);
-	assert_true(rh_str_find(text, "\"ghcr.io\":{\"auth\":\"eDp5\"}},  \"credHelpers\":{\"x\":\"y\"}, \"big\":12345678901234567890 }") < text.n);
-	assert_true(rh_str_find(text, "\"email\":\"a@b\"") < text.n);
-	assert_true(rh_str_find(text, "\"password\":\"old\"") < text.n);
-	assert_true(rh_str_find(text, "\"username\":\"u2\"") < text.n);
-	assert_true(rh_str_find(text, "\"auth\":\"dTI6b2xk\"") < text.n);
-	rh_registry_values_release(&v);
+	assert_int_equal(rh_registry_set_read(RH_STR("{\"auths\":{\"https://index.docker.io/v1/\":{\"auth\":\"YTpi\"},\"b\":{},\"c\":{}}}"),
+					      false, &set, &e), RH_OK);
+	assert_int_equal(set.n, 3);
+	assert_string_equal(set.v[0].registry, "custom");
+	assert_string_equal(set.v[0].domain, "https://index.docker.io/v1/");
+	assert_string_equal(set.v[0].user, "a");
+	rh_registry_set_release(&set);
+	assert_int_equal(rh_registry_set_read(RH_STR("not json"), false, &set, &e), RH_E_PARSE);
+	assert_int_equal(set.n, 0);
+}
+
+/* ---- edits: `base` is what the form was filled from, `onto` the newest; each case changes the values that were read ------ */
+
+static char *edited_onto(const char *base, const char *onto, bool legacy, void (*change)(struct rh_registry_set *set))
+{
+	struct rh_registry_set set;
+	struct rh_secret out = { 0 };
+	struct rh_err e = { 0 };
+
+	assert_int_equal(rh_registry_set_read(rh_str(base), legacy, &set, &e), RH_OK);
+	change(&set);
+	assert_int_equal(rh_registry_set_write(rh_str(base), rh_str(onto), legacy, &set, &out, &e), RH_OK);
+	char *text = rh_str_dup(rh_secret_peek(&out));
 	rh_secret_release(&out);
+	rh_registry_set_release(&set);
+	return text;
+}
+
+static void expect_edit(const char *base, const char *onto, bool legacy, void (*change)(struct rh_registry_set *set), const char *want)
+{
+	char *is = edited_onto(base, onto, legacy, change);
+
+	assert_string_equal(is, want);
+	free(is);
+}
+
+static void drop(struct rh_registry_set *set, size_t at)
+{
+	rh_registry_values_release(&set->v[at]);
+	memmove(set->v + at, set->v + at + 1, (set->n - at - 1) * sizeof *set->v);
+	set->n--;
+}
+
+static void type_password(struct rh_registry_values *v, const char *text)
+{
+	rh_secret_set(&v->password, rh_str(text));
+	v->keep_password = false;
+}
+
+static void nothing(struct rh_registry_set *set)
+{
+	(void)set;
+}
+
+static void other_user(struct rh_registry_set *set)
+{
+	rh_strset(&set->v[0].user, "u2");
+}
+
+static void other_password(struct rh_registry_set *set)
+{
+	type_password(&set->v[0], "pw");
+}
+
+static void other_name(struct rh_registry_set *set)
+{
+	rh_strset(&set->v[0].domain, "new.example");
+}
+
+static void no_first(struct rh_registry_set *set)
+{
+	drop(set, 0);
+}
+
+static void one_more(struct rh_registry_set *set)
+{
+	add(set, "quay", "", "robot", "pw");
+}
+
+static void swapped(struct rh_registry_set *set)
+{
+	rh_strset(&set->v[0].domain, set->v[1].stored);
+	rh_strset(&set->v[1].domain, set->v[0].stored);
+}
+
+#define ODD "{ \"credHelpers\":{\"x\":\"y\"}, \"auths\" : {\"a.example\":{\"email\":\"a@b\",\"auth\":\"dTpv\"} ,\n\"b.example\":{\"identitytoken\":\"t\"}}," \
+	    "\"big\":12345678901234567890 }"
+
+static void edits_lose_nothing(void **state)
+{
+	static const char *const same[] = {
+		ODD, "{\"auths\":{\"a\":{}}}", " {} ", "null", "{\"auths\":null}", "{\"Auths\":{\"q\":{\"AUTH\":\"dTpv\"}}}",
+		"{\"auths\":{\"\":{\"auth\":\"dTpv\"},\"  spaces \":{\"auth\":\"not base64!\"}}}", "{\"auths\":{\"a\":\"a text\",\"b\":7}}",
+		"{\"auths\":{\"a\":{\"username\":\"u\",\"password\":\"p\"}},\"auths\":{\"b\":{}}}", "{\"auths\":[1,2]}",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(same); i++)
+		expect_edit(same[i], same[i], false, nothing, same[i]);
+	expect_edit("{\"q\":{\"auth\":\"dTpv\"} }", "{\"q\":{\"auth\":\"dTpv\"} }", true, nothing, "{\"q\":{\"auth\":\"dTpv\"} }");
+	expect_edit(ODD, ODD, false, other_user, "{ \"credHelpers\":{\"x\":\"y\"}, \"auths\" : {\"a.example\":{\"email\":\"a@b\",\"auth\":\"dTI6bw==\","
+		    "\"username\":\"u2\",\"password\":\"o\"} ,\n\"b.example\":{\"identitytoken\":\"t\"}},\"big\":12345678901234567890 }");
+	expect_edit(ODD, ODD, false, other_password, "{ \"credHelpers\":{\"x\":\"y\"}, \"auths\" : {\"a.example\":{\"email\":\"a@b\",\"auth\":\"dTpwdw==\","
+		    "\"username\":\"u\",\"password\":\"pw\"} ,\n\"b.example\":{\"identitytoken\":\"t\"}},\"big\":12345678901234567890 }");
+	expect_edit(ODD, ODD, false, no_first, "{ \"credHelpers\":{\"x\":\"y\"}, \"auths\" : {\"b.example\":{\"identitytoken\":\"t\"}},"
+		    "\"big\":12345678901234567890 }");
+	expect_edit("{\"auths\":{\"b.example\":{\"identitytoken\":\"t\"}}}", "{\"auths\":{\"b.example\":{\"identitytoken\":\"t\"}}}", false, other_name,
+		    "{\"auths\":{\"new.example\":{\"identitytoken\":\"t\"}}}");
+	expect_edit("{\"auths\":{\"a\":\"a text\"}}", "{\"auths\":{\"a\":\"a text\"}}", false, one_more,
+		    "{\"auths\":{\"a\":\"a text\",\"quay.io\":{\"username\":\"robot\",\"password\":\"pw\",\"auth\":\"cm9ib3Q6cHc=\"}}}");
+	expect_edit("{}", "{}", false, one_more,
+		    "{\"auths\":{\"quay.io\":{\"username\":\"robot\",\"password\":\"pw\",\"auth\":\"cm9ib3Q6cHc=\"}}}");
+	expect_edit("{\"a\":{\"auth\":\"dTpv\"},\"b\":{\"auth\":\"eDp5\"}}", "{\"a\":{\"auth\":\"dTpv\"},\"b\":{\"auth\":\"eDp5\"}}", true, swapped,
+		    "{\"b\":{\"username\":\"u\",\"password\":\"o\",\"auth\":\"dTpv\"},\"a\":{\"username\":\"x\",\"password\":\"y\",\"auth\":\"eDp5\"}}");
+}
+
+/* Mine on top of theirs, entry by entry. */
+static void edits_on_their_config(void **state)
+{
+	static const char base[] = "{\"auths\":{\"a\":{\"auth\":\"dTpv\"},\"b\":{\"auth\":\"eDp5\"}}}";
+
+	(void)state;
+	expect_edit(base, "{\"auths\":{\"a\":{\"auth\":\"dTpv\"},\"c\":{}}}", false, nothing, "{\"auths\":{\"a\":{\"auth\":\"dTpv\"},\"c\":{}}}");
+	/* their new password stays when only the user was changed here */
+	expect_edit(base, "{\"auths\":{\"a\":{\"auth\":\"dTpu\"},\"b\":{}}}", false, other_user,
+		    "{\"auths\":{\"a\":{\"auth\":\"dTI6bg==\",\"username\":\"u2\",\"password\":\"n\"},\"b\":{}}}");
+	/* removed there, changed here: what was typed is not lost */
+	expect_edit(base, "{\"auths\":{\"b\":{}}}", false, other_password,
+		    "{\"auths\":{\"b\":{},\"a\":{\"username\":\"u\",\"password\":\"pw\",\"auth\":\"dTpwdw==\"}}}");
+	expect_edit(base, "{\"auths\":{\"b\":{}}}", false, no_first, "{\"auths\":{\"b\":{}}}");
+	/* a new name that somebody else gave to an entry meanwhile */
+	expect_edit(base, "{\"auths\":{\"a\":{\"auth\":\"dTpv\"},\"new.example\":{\"auth\":\"eDp5\"}}}", false, other_name,
+		    "{\"auths\":{\"new.example\":{\"auth\":\"dTpv\",\"username\":\"u\",\"password\":\"o\"}}}");
 }
 
 static void edited_pairs(void **state)
@@ -187,7 +291,8 @@ static void split_keys(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(round_trip), cmocka_unit_test(keys_of_others), cmocka_unit_test(edit_keeps_the_rest),
+		cmocka_unit_test(round_trip), cmocka_unit_test(keys_of_others), cmocka_unit_test(edits_lose_nothing),
+		cmocka_unit_test(edits_on_their_config),
 		cmocka_unit_test(edited_pairs), cmocka_unit_test(edits_on_a_newer_version), cmocka_unit_test(kinds), cmocka_unit_test(split_keys),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,219 @@
+/* The registries of the form, one entry each: their fields by number, what is read into them and out of them. */
+#include "screens/pull_secret.h"
+
+#include <string.h>
+
+enum { MOST = 100 };		/* more than these make no form that a person can use */
+
+size_t rh_pull_secret_entries(const struct rh_screen *s)
+{
+	return 1 + rh_form_items(s, "more");
+}
+
+char *rh_pull_secret_path(size_t entry, const char *field)
+{
+	return entry ? rh_format("more.%zu.%s", entry - 1, field) : rh_strdup(field);
+}
+
+const char *rh_pull_secret_field(const char *path, size_t *entry)
+{
+	struct rh_str rest = rh_str(path), number;
+	int64_t item;
+
+	*entry = 0;
+	if (!rh_str_starts(rest, "more."))
+		return path;
+	rest = rh_str_from(rest, 5);
+	if (!rh_str_cut(&rest, '.', &number) || !rh_str_number(number, 0, 100000, &item))
+		return path;
+	*entry = 1 + (size_t)item;
+	return rest.p ? rest.p : "";
+}
+
+size_t rh_pull_secret_entry_now(const struct rh_screen *s)
+{
+	struct rh_buf focus;
+	size_t entry;
+
+	rh_buf_init(&focus, 8192);
+	rh_screen_focus(s, &focus);
+	(void)rh_pull_secret_field(focus.p, &entry);
+	rh_buf_release(&focus);
+	return entry < rh_pull_secret_entries(s) ? entry : 0;
+}
+
+struct rh_str rh_pull_secret_get(const struct rh_screen *s, size_t entry, const char *field)
+{
+	char *path = rh_pull_secret_path(entry, field);
+	struct rh_str text = rh_form_text(s, path);
+
+	free(path);
+	return text;
+}
+
+void rh_pull_secret_set(struct rh_screen *s, size_t entry, const char *field, struct rh_str text)
+{
+	char *path = rh_pull_secret_path(entry, field);
+
+	rh_form_set(s, path, text);
+	free(path);
+}
+
+static void keep(struct rh_screen *s, size_t entry, const char *field, bool on)
+{
+	char *path = rh_pull_secret_path(entry, field);
+
+	rh_form_keep(s, path, on);
+	free(path);
+}
+
+static bool kept(const struct rh_screen *s, size_t entry)
+{
+	char *path = rh_pull_secret_path(entry, "password");
+	bool is = rh_form_kept(s, path);
+
+	free(path);
+	return is;
+}
+
+static const struct rh_secret *password_of(const struct rh_screen *s, size_t entry)
+{
+	char *path = rh_pull_secret_path(entry, "password");
+	const struct rh_secret *password = rh_form_secret(s, path);
+
+	free(path);
+	return password;
+}
+
+static void set_password(struct rh_screen *s, size_t entry, const struct rh_secret *password)
+{
+	char *path = rh_pull_secret_path(entry, "password");
+
+	rh_form_set_secret(s, path, password);
+	free(path);
+}
+
+const struct rh_known_registry *rh_pull_secret_chosen(const struct rh_screen *s, size_t entry)
+{
+	struct rh_str id = rh_pull_secret_get(s, entry, "registry");
+
+	if (rh_str_is(id, "other"))
+		id = rh_pull_secret_get(s, entry, "site");
+	return rh_known_registry(id);
+}
+
+/* ---- out of the form ---------------------------------------------------------------------------------------------------- */
+
+bool rh_pull_secret_blank(const struct rh_screen *s, size_t entry)
+{
+	const struct rh_known_registry *k = rh_pull_secret_chosen(s, entry);
+
+	return !(k && k->address) && !rh_pull_secret_get(s, entry, "domain").n && !rh_pull_secret_get(s, entry, "username").n &&
+	       !password_of(s, entry)->n;
+}
+
+void rh_pull_secret_entry(const struct rh_screen *s, size_t entry, struct rh_registry_values *out)
+{
+	const struct rh_pull_secret_state *st = rh_pull_secret_state_of(s);
+	const struct rh_known_registry *k = rh_pull_secret_chosen(s, entry);
+	struct rh_str stored = rh_pull_secret_get(s, entry, "stored");
+
+	*out = (struct rh_registry_values){ .registry = k ? k->id : "custom" };
+	out->domain = rh_str_dup(rh_pull_secret_get(s, entry, "domain"));
+	out->user = rh_str_dup(rh_pull_secret_get(s, entry, "username"));
+	out->stored = stored.n ? rh_str_dup(stored) : NULL;
+	out->keep_password = kept(s, entry);
+	if (!out->keep_password) {
+		rh_secret_copy(&out->password, password_of(s, entry));
+		return;
+	}
+	for (size_t i = 0; out->stored && i < st->base.n; i++)
+		if (strcmp(st->base.v[i].stored, out->stored) == 0)
+			rh_secret_copy(&out->password, &st->base.v[i].password);
+}
+
+/* What does not fit into the fields, or is too much for one form, is not shown and stays as it is. */
+static bool is_shown(const struct rh_registry_set *set, size_t i)
+{
+	const struct rh_registry_values *v = &set->v[i];
+
+	return i < MOST && *v->stored && strlen(v->stored) <= RH_PULL_SECRET_TEXT && strlen(v->user ? v->user : "") <= RH_PULL_SECRET_TEXT;
+}
+
+void rh_pull_secret_set_of(const struct rh_screen *s, struct rh_registry_set *out)
+{
+	const struct rh_registry_set *base = &rh_pull_secret_state_of(s)->base;
+
+	*out = (struct rh_registry_set){ 0 };
+	for (size_t i = 0; i < rh_pull_secret_entries(s); i++)
+		if (!rh_pull_secret_blank(s, i))
+			rh_pull_secret_entry(s, i, rh_registry_set_add(out));
+	for (size_t i = 0; i < base->n; i++)
+		if (!is_shown(base, i))
+			rh_registry_values_copy(rh_registry_set_add(out), &base->v[i]);
+}
+
+/* ---- into the form ------------------------------------------------------------------------------------------------------ */
+
+void rh_pull_secret_show_address(struct rh_screen *s, size_t entry)
+{
+	const struct rh_known_registry *k = rh_pull_secret_chosen(s, entry);
+
+	if (!k || !k->address)
+		return;
+	char *line = rh_format(_("%s   (written as the key of the entry)"), k->address);
+	rh_pull_secret_set(s, entry, "address", rh_str(line));
+	free(line);
+}
+
+void rh_pull_secret_show(struct rh_screen *s, size_t entry, const struct rh_registry_values *v)
+{
+	rh_pull_secret_set(s, entry, "registry", rh_str(v->registry));
+	rh_pull_secret_set(s, entry, "site", RH_STR(""));
+	rh_pull_secret_set(s, entry, "domain", rh_str(v->domain));
+	rh_pull_secret_set(s, entry, "username", rh_str(v->user));
+	rh_pull_secret_set(s, entry, "stored", rh_str(v->stored));
+	set_password(s, entry, v->keep_password ? &(struct rh_secret){ 0 } : &v->password);
+	keep(s, entry, "password", v->keep_password);
+	keep(s, entry, "username", v->keep_password && !(v->user && *v->user));
+	keep(s, entry, "domain", v->keep_password && !v->domain);
+	rh_pull_secret_show_address(s, entry);
+}
+
+size_t rh_pull_secret_show_set(struct rh_screen *s, const struct rh_registry_set *set)
+{
+	static const struct rh_registry_values none = { .registry = "custom", .keep_password = true };
+	size_t shown = 0;
+
+	for (size_t i = 0; i < set->n; i++)
+		shown += is_shown(set, i);
+	rh_form_set_items(s, "more", shown ? shown - 1 : 0);
+	if (shown > 1)
+		rh_form_unfold(s, "more");
+	if (!shown)
+		rh_pull_secret_show(s, 0, &none);
+	for (size_t i = 0, entry = 0; i < set->n; i++)
+		if (is_shown(set, i))
+			rh_pull_secret_show(s, entry++, &set->v[i]);
+	return set->n - shown;
+}
+
+/* The first has no button of its own to go away: the second takes its place. */
+void rh_pull_secret_drop_first(struct rh_screen *s)
+{
+	struct rh_registry_values second;
+
+	if (!rh_form_items(s, "more"))
+		return;
+	rh_pull_secret_entry(s, 1, &second);
+	bool site = rh_form_is(s, "more.0.registry", "other");
+	char *chosen = rh_str_dup(rh_pull_secret_get(s, 1, "site"));
+	rh_form_drop_item(s, "more", 0);
+	rh_pull_secret_show(s, 0, &second);
+	if (site) {
+		rh_form_set(s, "registry", RH_STR("other"));
+		rh_form_set(s, "site", rh_str(chosen));
+	}
+	free(chosen);
+	rh_registry_values_release(&second);
+}
