@@ -40,6 +40,8 @@ src_kube_librhkube_a_SOURCES += src/kube/kubeconfig_token.c
 src_kube_librhkube_a_SOURCES += src/kube/kubeconfig_exec.c
 src_kube_librhkube_a_SOURCES += src/kube/kubeconfig_incluster.c
 
+# those of rules alone
+KUBE_PURE_TESTS = tests/unit/test_kube_status tests/unit/test_kube_secret
 UNIT_TESTS += tests/unit/test_kube_status tests/unit/test_kube_secret tests/unit/test_kube_ask tests/unit/test_kube_list \
 	tests/unit/test_kube_list_life
 check_PROGRAMS += tests/unit/test_kube_status tests/unit/test_kube_secret tests/unit/test_kube_ask tests/unit/test_kube_list \
