@@ -221,6 +221,7 @@ struct rh_saved_filter {
 struct rh_state {
 	char *dir;			/* NULL: nothing is kept */
 	char *why_not;			/* one line for the connect screen; NULL while it is kept */
+	char *known;			/* the file as we read or wrote it last; NULL: there was none */
 	struct rh_saved_server *servers;
 	size_t server_count;
 	struct rh_saved_filter *filters;
@@ -234,7 +235,7 @@ struct rh_state {
  * says what is wrong. off: --no-state. */
 void rh_state_load(struct rh_state *s, const char *dir, bool off);
 void rh_state_release(struct rh_state *s);
-/* RH_OK also when nothing is kept. */
+/* RH_OK also when nothing is kept. What another copy of the program has saved meanwhile is taken over first. */
 enum rh_code rh_state_save(struct rh_state *s, struct rh_err *e) RH_NODISCARD;
 struct rh_saved_server *rh_state_server(struct rh_state *s, const char *url);		/* NULL when it is not saved */
 struct rh_saved_server *rh_state_server_add(struct rh_state *s, const char *url);	/* or the one that is there */

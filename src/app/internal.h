@@ -184,6 +184,17 @@ bool rh_task_is_ours(struct rh_str sent, struct rh_str there);
 void rh_draft_keep(struct rh_app *a);			/* of a changed form, on the way out */
 void rh_draft_offer(struct rh_app *a);
 
+/* state_json.c: the state as JSON. */
+struct rh_jw;
+void rh_state_read(struct rh_state *s, const struct rh_tree *t);	/* adds what stands there; the rest stays */
+void rh_state_write(struct rh_jw *w, struct rh_state *s);
+void rh_saved_server_write(struct rh_jw *w, struct rh_saved_server *v);
+void rh_saved_filter_write(struct rh_jw *w, const struct rh_saved_filter *f);
+void rh_saved_server_release(struct rh_saved_server *v);
+
+/* state_merge.c: takes over what `theirs` has changed since `base` and we have not. May take things out of theirs. */
+void rh_state_merge(struct rh_state *ours, const struct rh_state *base, struct rh_state *theirs);
+
 /* state.c */
 char *rh_state_dir_default(void);			/* NULL: no HOME and no XDG_STATE_HOME */
 #endif

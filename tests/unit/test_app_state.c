@@ -236,6 +236,63 @@ static void drafts(void **state)
 	free(d);
 }
 
+/* Two copies of the program, each with its own view of one file: what one adds, changes and forgets stays so after the
+ * other has saved as well. */
+static void two_copies(void **state)
+{
+	struct rh_state one, two, after;
+	struct rh_nsfilter f = { 0 };
+	struct rh_err e;
+	char *d = sub_dir();
+
+	(void)state;
+	rh_state_load(&one, d, false);
+	rh_strset(&rh_state_server_add(&one, "https://stays")->user, "alice");
+	(void)rh_state_server_add(&one, "https://goes");
+	(void)rh_state_server_add(&one, "https://both");
+	rh_strset(&one.language, "en");
+	assert_int_equal(rh_state_save(&one, &e), RH_OK);
+
+	rh_state_load(&two, d, false);
+	(void)rh_state_server_add(&one, "https://of-one");
+	rh_strset(&rh_state_server(&one, "https://both")->user, "one");
+	rh_state_server_forget(&one, "https://goes");
+	rh_nsfilter_add(&f, RH_STR("ns://web"));
+	rh_state_filter_put(&one, "https://stays", "c-1", &f);
+	rh_strset(&one.last_place, "secrets");
+	assert_int_equal(rh_state_save(&one, &e), RH_OK);
+
+	(void)rh_state_server_add(&two, "https://of-two");
+	rh_strset(&rh_state_server(&two, "https://both")->user, "two");
+	rh_strset(&two.language, "zh_CN");
+	assert_int_equal(rh_state_save(&two, &e), RH_OK);
+	assert_int_equal(rh_state_save(&one, &e), RH_OK);
+
+	rh_state_load(&after, d, false);
+	assert_int_equal(after.server_count, 4);
+	assert_string_equal(rh_state_server(&after, "https://stays")->user, "alice");
+	assert_string_equal(rh_state_server(&after, "https://both")->user, "two");
+	assert_non_null(rh_state_server(&after, "https://of-one"));
+	assert_non_null(rh_state_server(&after, "https://of-two"));
+	assert_null(rh_state_server(&after, "https://goes"));
+	assert_non_null(rh_state_filter(&after, "https://stays", "c-1"));
+	assert_string_equal(after.language, "zh_CN");
+	assert_string_equal(after.last_place, "secrets");
+
+	/* and a server that is forgotten in one takes its filters along, in the other too */
+	rh_state_server_forget(&two, "https://stays");
+	assert_int_equal(rh_state_save(&two, &e), RH_OK);
+	rh_strset(&one.language, "en");
+	assert_int_equal(rh_state_save(&one, &e), RH_OK);
+	assert_null(rh_state_server(&one, "https://stays"));
+	assert_null(rh_state_filter(&one, "https://stays", "c-1"));
+	rh_nsfilter_release(&f);
+	rh_state_release(&one);
+	rh_state_release(&two);
+	rh_state_release(&after);
+	free(d);
+}
+
 static void switched_off(void **state)
 {
 	struct rh_state s;
@@ -322,6 +379,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(tokens, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(forgetting_takes_the_token_along, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(drafts, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(two_copies, set_up, tear_down),
 		cmocka_unit_test(switched_off),
 		cmocka_unit_test_setup_teardown(no_home, set_up, tear_down),
 		cmocka_unit_test(a_home_that_is_not_writable),

@@ -1,0 +1,161 @@
+/* Two copies of the program share one state. Before one writes, what the other has written since is taken over: each
+ * server, each filter and each single value by itself. What both changed is ours.
+ */
+#include "app/internal.h"
+
+#include <string.h>
+
+enum { ENTRY_LIMIT = 1 << 20 };
+
+/* ---- are two entries the same? By what would be written of them; absent entries are the same as each other. ---- */
+
+typedef void write_entry(struct rh_jw *w, const struct rh_state *s, size_t i);
+
+static void write_server(struct rh_jw *w, const struct rh_state *s, size_t i)
+{
+	rh_saved_server_write(w, &s->servers[i]);
+}
+
+static void write_filter(struct rh_jw *w, const struct rh_state *s, size_t i)
+{
+	rh_saved_filter_write(w, &s->filters[i]);
+}
+
+static const size_t absent = SIZE_MAX;
+
+static bool same(write_entry *write, const struct rh_state *a, size_t i, const struct rh_state *b, size_t j)
+{
+	struct rh_buf texts[2];
+	struct rh_jw w;
+
+	if (i == absent || j == absent)
+		return i == j;
+	for (int n = 0; n < 2; n++) {
+		rh_buf_init(&texts[n], ENTRY_LIMIT);
+		rh_jw_init(&w, rh_out_buf(&texts[n]));
+		write(&w, n ? b : a, n ? j : i);
+	}
+	bool equal = rh_str_eq(rh_buf_str(&texts[0]), rh_buf_str(&texts[1]));
+	rh_buf_release(&texts[0]);
+	rh_buf_release(&texts[1]);
+	return equal;
+}
+
+/* ---- servers, by URL ---- */
+
+static size_t server_at(const struct rh_state *s, const char *url)
+{
+	for (size_t i = 0; i < s->server_count; i++)
+		if (!strcmp(s->servers[i].url, url))
+			return i;
+	return absent;
+}
+
+/* The token file is merged by itself, by whoever writes it: nothing of it is touched here. */
+static void server_take(struct rh_state *ours, struct rh_state *theirs, const char *url)
+{
+	size_t to = server_at(ours, url), from = server_at(theirs, url);
+	struct rh_saved_server moved;
+
+	if (from == absent) {
+		moved = ours->servers[to];
+		ours->servers[to] = ours->servers[--ours->server_count];
+		rh_saved_server_release(&moved);
+		return;
+	}
+	if (to == absent) {
+		(void)rh_state_server_add(ours, url);
+		to = server_at(ours, url);
+	}
+	moved = ours->servers[to];
+	ours->servers[to] = theirs->servers[from];
+	theirs->servers[from] = moved;
+}
+
+static void merge_server(struct rh_state *ours, const struct rh_state *base, struct rh_state *theirs, const char *url)
+{
+	size_t in_base = server_at(base, url);
+	char *z = rh_strdup(url);
+
+	if (same(write_server, ours, server_at(ours, z), base, in_base) &&
+	    !same(write_server, theirs, server_at(theirs, z), base, in_base))
+		server_take(ours, theirs, z);
+	free(z);
+}
+
+/* ---- filters, by server and cluster ---- */
+
+static size_t filter_at(const struct rh_state *s, const struct rh_saved_filter *like)
+{
+	for (size_t i = 0; i < s->filter_count; i++)
+		if (!strcmp(s->filters[i].server, like->server) && !strcmp(s->filters[i].cluster, like->cluster))
+			return i;
+	return absent;
+}
+
+static void merge_filter(struct rh_state *ours, const struct rh_state *base, const struct rh_state *theirs,
+			 const struct rh_saved_filter *like)
+{
+	size_t in_base = filter_at(base, like), from = filter_at(theirs, like);
+
+	if (!same(write_filter, ours, filter_at(ours, like), base, in_base) || same(write_filter, theirs, from, base, in_base))
+		return;
+	if (from == absent) {
+		char *server = rh_strdup(like->server), *cluster = rh_strdup(like->cluster);
+		rh_state_filter_forget(ours, server, cluster);
+		free(server);
+		free(cluster);
+	} else {
+		rh_state_filter_put(ours, like->server, like->cluster, &theirs->filters[from].filter);
+	}
+}
+
+/* ---- the rest ---- */
+
+static bool equal(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "") == 0;
+}
+
+static void merge_values(struct rh_state *ours, const struct rh_state *base, const struct rh_state *theirs)
+{
+	/* a place is where somebody was: its four parts belong together */
+	bool moved = !equal(ours->last_server, base->last_server) || !equal(ours->last_context, base->last_context) ||
+		     !equal(ours->last_cluster, base->last_cluster) || !equal(ours->last_place, base->last_place);
+
+	if (!moved) {
+		rh_strset(&ours->last_server, theirs->last_server);
+		rh_strset(&ours->last_context, theirs->last_context);
+		rh_strset(&ours->last_cluster, theirs->last_cluster);
+		rh_strset(&ours->last_place, theirs->last_place);
+	}
+	if (equal(ours->language, base->language))
+		rh_strset(&ours->language, theirs->language);
+	if (ours->teach_off == base->teach_off)
+		ours->teach_off = theirs->teach_off;
+}
+
+/* A draft that we neither had nor made, and that the other one left behind. */
+static void merge_draft(struct rh_state *ours, const struct rh_state *base, struct rh_state *theirs)
+{
+	if (ours->draft || !theirs->draft || (base->draft && base->draft->when == theirs->draft->when))
+		return;
+	ours->draft = theirs->draft;
+	theirs->draft = NULL;
+}
+
+void rh_state_merge(struct rh_state *ours, const struct rh_state *base, struct rh_state *theirs)
+{
+	/* those that are gone on the other side first: `theirs` is emptied on the way */
+	for (size_t i = ours->server_count; i-- > 0;)
+		merge_server(ours, base, theirs, ours->servers[i].url);
+	for (size_t i = theirs->server_count; i-- > 0;)
+		if (server_at(ours, theirs->servers[i].url) == absent)
+			merge_server(ours, base, theirs, theirs->servers[i].url);
+	for (size_t i = ours->filter_count; i-- > 0;)
+		merge_filter(ours, base, theirs, &ours->filters[i]);
+	for (size_t i = 0; i < theirs->filter_count; i++)
+		merge_filter(ours, base, theirs, &theirs->filters[i]);
+	merge_values(ours, base, theirs);
+	merge_draft(ours, base, theirs);
+}
