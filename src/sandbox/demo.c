@@ -32,6 +32,7 @@ static const struct demo_namespace {
 	{ DEMO_SHOP, "web-green", "p-4k7xq", "网店前端（绿）", 35 * DAY },
 	{ DEMO_SHOP, "pay-core", "p-mc2vd", "支付核心：改动前先找值班", 33 * DAY },
 	{ DEMO_SHOP, "pay-batch", "p-mc2vd", "Nightly settlement", 33 * DAY },
+	{ DEMO_SHOP, "pay-archive", "p-w8nfs", "Settlements up to last year", 37 * DAY },
 	{ DEMO_SHOP, "monitoring", NULL, "", 20 * DAY },
 	{ DEMO_SHOP, "scratch", NULL, "试验用，可随时删除", 2 * DAY },
 	{ DEMO_TEST, "default", "p-q6wd2", "", 12 * DAY },
@@ -145,8 +146,12 @@ void rh_demo_fill(struct rh_world *w)
 	if (w->profile->minor)
 		rh_demo_management(w);
 	rh_demo_secrets(w);
+	if (w->profile->minor)
+		rh_demo_project_secrets(w);
 	rh_demo_pods(w);
 	add_people(w);
+	if (w->profile->minor)
+		rh_demo_many_places(w);
 	if (w->many)
 		rh_demo_many(rh_cluster_find(w, rh_str(w->profile->minor ? DEMO_SHOP : DEMO_LOCAL)), w->many);
 	for (size_t i = 0; i < w->clusters_n; i++) {

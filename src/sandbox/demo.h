@@ -23,4 +23,10 @@ void rh_demo_annotate(struct rh_value *v, const char *key, const char *value);
 void rh_demo_label(struct rh_value *v, const char *key, const char *value);
 /* The namespace in Rancher's own cluster that keeps a project's secrets. */
 char *rh_demo_backing(const struct rh_world *w, const char *cluster, const char *project);
+void rh_demo_project_secrets(struct rh_world *w);
+void rh_demo_many_places(struct rh_world *w);
+/* A project and the namespace that backs it. */
+void rh_demo_project(struct rh_cluster *local, const char *cluster, const char *id, const char *name);
+/* A Secret of one or several registries, written as the table of demo_secrets.c is. */
+struct rh_value *rh_demo_registry(const struct rh_world *w, const char *config);
 #endif

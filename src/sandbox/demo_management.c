@@ -31,6 +31,7 @@ static const struct demo_project {
 	{ DEMO_SHOP, "p-b5ntz", "System", "System project created for the cluster", "system-project", false },
 	{ DEMO_SHOP, "p-4k7xq", "Web Shop", "网店前端", NULL, false },
 	{ DEMO_SHOP, "p-mc2vd", "Payments", "", NULL, false },
+	{ DEMO_SHOP, "p-w8nfs", "Payments", "Before the new settlement; to be dissolved", NULL, true },
 	{ DEMO_TEST, "p-q6wd2", "Default", "Default project created for the cluster", "default-project", false },
 	{ DEMO_TEST, "p-lz4kc", "System", "System project created for the cluster", "system-project", false },
 	{ DEMO_TEST, "p-7tgxh", "验收测试", "", NULL, false },
@@ -161,6 +162,11 @@ static void add_project(struct rh_cluster *local, const struct demo_project *d)
 	rh_demo_label(ns, "kubernetes.io/metadata.name", backing);
 	rh_world_add(local, rh_kind_named("namespaces"), NULL, backing, 30 * DAY, ns);
 	free(backing);
+}
+
+void rh_demo_project(struct rh_cluster *local, const char *cluster, const char *id, const char *name)
+{
+	add_project(local, &(struct demo_project){ .cluster = cluster, .id = id, .name = name, .description = "" });
 }
 
 static void add_feature(struct rh_cluster *local, const struct demo_feature *f)

@@ -48,6 +48,7 @@ static const struct demo_secret secrets[] = {
 	{ DEMO_SHOP, "pay-batch", "broken-config", CONFIG, "", 6 * DAY, 0,
 	  { { ".dockerconfigjson", "{\"auths\":{\"quay.io\":{\"auth\":\"not base64!\"},\"ghcr.example\":\"a text\"}}" } } },
 	{ DEMO_SHOP, "pay-batch", "empty-config", CONFIG, "", 6 * DAY, 0, { { ".dockerconfigjson", "{}" } } },
+	{ DEMO_SHOP, "pay-core", "artifactory-ci", "Opaque", "Token of the build jobs", 60 * DAY, 0, { { "token", "demo-ci-token" } } },
 	{ DEMO_SHOP, "web-blue", "session-key", "Opaque", "", 30 * DAY, 0,
 	  { { "current", "demo-session-1" }, { "previous", "demo-session-0" } } },
 	{ DEMO_SHOP, "web-blue", "shop-login", "kubernetes.io/basic-auth", "", 8 * DAY, 0,
@@ -149,6 +150,11 @@ static struct rh_value *build(const struct rh_world *w, const struct demo_secret
 	if (!strcmp(s->type, "kubernetes.io/service-account-token"))
 		rh_demo_annotate(v, "kubernetes.io/service-account.name", "default");
 	return v;
+}
+
+struct rh_value *rh_demo_registry(const struct rh_world *w, const char *config)
+{
+	return build(w, &(struct demo_secret){ .type = CONFIG, .description = "", .data = { { ".dockerconfigjson", config } } });
 }
 
 void rh_demo_secrets(struct rh_world *w)

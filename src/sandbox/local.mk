@@ -32,6 +32,7 @@ src_sandbox_librhsandbox_a_SOURCES += src/sandbox/world.c
 src_sandbox_librhsandbox_a_SOURCES += src/sandbox/demo.c
 src_sandbox_librhsandbox_a_SOURCES += src/sandbox/demo_secrets.c
 src_sandbox_librhsandbox_a_SOURCES += src/sandbox/demo_management.c
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/demo_projects.c
 src_sandbox_librhsandbox_a_SOURCES += src/sandbox/router.c
 src_sandbox_librhsandbox_a_SOURCES += src/sandbox/login.c
 src_sandbox_librhsandbox_a_SOURCES += src/sandbox/norman.c

@@ -14,7 +14,7 @@
 
 struct arguments {
 	const struct rh_profile *profile;
-	int64_t port, seed, wall, many;
+	int64_t port, seed, wall, many, projects, namespaces;
 	const char *kubeconfig;
 	bool driven, seeded;
 };
@@ -28,6 +28,8 @@ static const char usage[] =
 	"  --driven              time stands still until the control port moves it\n"
 	"  --wall SECONDS        what time it is at the start, since 1970 (implies --driven)\n"
 	"  --many N              adds N registry secrets, for benchmarks\n"
+	"  --projects N          adds N projects to shop-prod, and\n"
+	"  --namespaces N        N namespaces that are spread over them\n"
 	"  --kubeconfig-out FILE writes a kubeconfig (mode 0600)\n"
 	"  --help, --version\n";
 
@@ -47,6 +49,7 @@ static bool take_number(struct arguments *a, const char *name, const char *value
 	} numbers[] = {
 		{ "--port", &a->port, 65535 }, { "--seed", &a->seed, INT64_MAX },
 		{ "--wall", &a->wall, (int64_t)1 << 40 }, { "--many", &a->many, 1000000 },
+		{ "--projects", &a->projects, 9999 }, { "--namespaces", &a->namespaces, 99999 },
 	};
 	for (size_t i = 0; i < RH_LEN(numbers); i++)
 		if (!strcmp(name, numbers[i].name))
@@ -189,6 +192,8 @@ int main(int argc, char **argv)
 		return fail(&e);
 	}
 	rh_world_init(&w, a.profile, seed, (size_t)a.many);
+	w.many_projects = (size_t)a.projects;
+	w.many_namespaces = (size_t)a.namespaces;
 	if (rh_cert_make(&cert, &e) != RH_OK)
 		return fail(&e);
 	struct rh_server *s = rh_server_start(&w, &cert, (uint16_t)a.port, &e);

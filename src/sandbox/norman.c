@@ -306,6 +306,32 @@ static void simple_get(struct rh_request *q, struct rh_reply *r)
 				RH_ARG(rh_path_part(q->path, 2)));
 }
 
+/* A preference is the user's own: nobody is asked for a right. */
+static void preference_put(struct rh_request *q, struct rh_reply *r)
+{
+	const struct rh_kind *k = rh_kind_named("preferences");
+	struct rh_value *body = rh_norman_body(q, r);
+	bool create = !strcmp(q->method, "POST");
+	char *name = create ? rh_strdup(rh_value_z_of(body, "name")) : rh_str_dup(rh_path_part(q->path, 2));
+	struct rh_object *o = rh_store_get(rh_norman_local(q), k, rh_str(q->user->id), rh_str(name));
+	if (body && !*name) {
+		rh_norman_field_error(r, "MissingRequired", "name", "");
+	} else if (body && create && o) {
+		rh_norman_error(r, 409, "AlreadyExists", "preferences.management.cattle.io \"%s\" already exists", name);
+	} else if (body && !create && !o) {
+		rh_norman_error(r, 404, "NotFound", "preferences.management.cattle.io \"%s\" not found", name);
+	} else if (body) {
+		struct rh_value *v = o ? rh_value_copy(o->v) : rh_value_new(RH_V_MAP);
+		if (!o)
+			rh_norman_stamp(q, v, q->user->id, name);
+		rh_value_set(v, "value", rh_value_text(rh_value_str_of(body, "value")));
+		o = o ? rh_store_replace(rh_norman_local(q), o, v) : rh_store_put(rh_norman_local(q), k, v);
+		rh_reply_value(r, create ? 201 : 200, preference_value(q, o));
+	}
+	free(name);
+	rh_value_free(&body);
+}
+
 /* Before sign-in only what a login page needs is told. */
 static void setting_get(struct rh_request *q, struct rh_reply *r)
 {
@@ -471,7 +497,9 @@ const struct rh_route rh_norman_routes[] = {
 	{ "POST", "/v3/features", rh_norman_feature_create, 0, 0 },
 	{ "DELETE", "/v3/features/*", rh_norman_feature_delete, 0, 0 },
 	{ "GET", "/v3/preferences", simple_list, 0, 0 },
+	{ "POST", "/v3/preferences", preference_put, 0, 0 },
 	{ "GET", "/v3/preferences/*", simple_get, 0, 0 },
+	{ "PUT", "/v3/preferences/*", preference_put, 0, 0 },
 	{ "GET", "/v3/users", users, 0, 0 },
 	{ "GET", "/v3/tokens", tokens, 0, 0 },
 	{ "GET", "/v3/tokens/*", token_get, 0, 0 },

@@ -36,6 +36,7 @@ void rh_finalizer_drop(struct rh_value *meta, const char *name);
 /* The secrets of a namespace, held, so that they may be changed meanwhile: give it to rh_shelf_release. */
 void rh_secrets_in(const struct rh_cluster *c, struct rh_str ns, struct rh_shelf *out);
 
+bool rh_labelled_secrets(const struct rh_world *w);	/* this version's project secrets are labelled Secrets: 2.12 and newer */
 /* How long a controller takes to notice: 100 to 1000 ms, drawn by lot. */
 int64_t rh_copy_delay(struct rh_world *w);
 /* A copy of a secret for a namespace, with the mark that both generations set. */

@@ -10,7 +10,11 @@ enum { LABEL_MS = 50, ROLES_MS = 1000, BACK_MS = 300, REMOVE_MS = 1500, COPY_LEA
 #define AUTH "lifecycle.cattle.io/create.namespace-auth"
 #define POPULATED "{\"Conditions\":[{\"Type\":\"ResourceQuotaInit\",\"Status\":\"True\"}," \
 		  "{\"Type\":\"InitialRolesPopulated\",\"Status\":\"True\"}]}"
-#define SINCE_LABELLED 12	/* project secrets are labelled Secrets from this minor version on */
+
+bool rh_labelled_secrets(const struct rh_world *w)
+{
+	return w->profile->minor >= 12;
+}
 
 int64_t rh_copy_delay(struct rh_world *w)
 {
@@ -85,8 +89,7 @@ static void populate_roles(struct rh_cluster *c, const char *name)
 void rh_project_namespace_changed(struct rh_cluster *c, const struct rh_change *change)
 {
 	const struct rh_object *ns = change->now;
-	int minor = c->world->profile->minor;
-	if (!ns || !minor || rh_is_leaving(ns))
+	if (!ns || !c->world->profile->minor || rh_is_leaving(ns))
 		return;
 	if (needs_label(ns))
 		rh_task_later(c, LABEL_MS, ns->name, set_label);
@@ -94,14 +97,14 @@ void rh_project_namespace_changed(struct rh_cluster *c, const struct rh_change *
 		rh_task_later(c, ROLES_MS, ns->name, populate_roles);
 	if (rh_project_of(c, ns))
 		rh_task_later(c, rh_copy_delay(c->world), ns->name,
-			      minor >= SINCE_LABELLED ? rh_secrets_sync_namespace : rh_copies_sync_namespace);
+			      rh_labelled_secrets(c->world) ? rh_secrets_sync_namespace : rh_copies_sync_namespace);
 }
 
 void rh_project_secret_changed(struct rh_cluster *c, const struct rh_change *change)
 {
 	if (!c->world->profile->minor || c != &c->world->clusters[0])
 		return;
-	if (c->world->profile->minor >= SINCE_LABELLED)
+	if (rh_labelled_secrets(c->world))
 		rh_secrets_source_changed(c, change);
 	else
 		rh_copies_source_changed(c, change);
@@ -131,7 +134,7 @@ static void back(struct rh_cluster *local, const char *key)
 	struct rh_object *project = project_named(local, key);
 	if (!project || rh_is_leaving(project))
 		return;
-	char *name = rh_str_dup(rh_project_backing(project)), *cluster = rh_str_dup(project->ns);
+	char *name = rh_str_dup(rh_project_backing(project));
 	if (!namespace_of(local, rh_str(name))) {
 		struct rh_value *ns = rh_value_new(RH_V_MAP);
 		rh_value_set_text(rh_value_need_map(rh_value_need_map(ns, "metadata"), "annotations"),
@@ -149,10 +152,8 @@ static void back(struct rh_cluster *local, const char *key)
 		rh_value_add(list, one);
 		rh_value_set(status, "conditions", list);
 	}
-	rh_project_finalizers(rh_value_get(v, "metadata"), cluster);
 	rh_store_replace(&local->store, project, v);
 	free(name);
-	free(cluster);
 }
 
 /* rancher/pkg/controllers/managementuser/rbac/project_handler.go: what somebody made for the project goes with it, other
@@ -184,7 +185,7 @@ static void dissolve(struct rh_cluster *local, const char *key)
 		return;
 	rh_object_hold(project);
 	struct rh_cluster *c = rh_cluster_find(local->world, project->ns);
-	if (c && local->world->profile->minor >= SINCE_LABELLED)
+	if (c && rh_labelled_secrets(local->world))
 		rh_secrets_withdraw(c, project);
 	else if (c)
 		rh_copies_withdraw(c, project);

@@ -56,6 +56,9 @@ static bool admit_project(struct rh_request *q, struct rh_reply *r, struct rh_va
 		return refuse_project(r, cluster, "clusterName and project namespace must match");
 	if (!old && !rh_store_get(&w->clusters[0].store, rh_kind_named("clusters"), rh_str(""), rh_str(cluster)))
 		return refuse_project(r, cluster, "cluster not found");
+	/* Rancher's controllers set these a moment later; here a deletion may come sooner */
+	if (!old)
+		rh_project_finalizers(rh_value_get(v, "metadata"), cluster);
 	if (!w->profile->backing)
 		return true;
 	if (had && had->kind == RH_V_TEXT && had->n)

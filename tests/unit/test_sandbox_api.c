@@ -38,7 +38,7 @@ static void pages_are_one_snapshot(void **state)
 	char uri[512], names[4096] = "";
 	int pages = 0;
 	expect(200, "GET", BLUE "?limit=3", NULL);
-	must_say("\"remainingItemCount\":4");
+	must_say("\"remainingItemCount\":5");
 	for (;;) {
 		struct rh_value *v = rh_value_parse(rh_buf_str(&reply.body), &e);
 		const struct rh_value *items = rh_value_get(v, "items");
@@ -59,7 +59,7 @@ static void pages_are_one_snapshot(void **state)
 		ask("DELETE", BLUE "/session-key", NULL);
 		expect(200, "GET", uri, NULL);
 	}
-	assert_string_equal(names, "harbor-robot hub-by-rancher quay-pull session-key sh.helm.release.v1.front.v3 shop-login shop-tls ");
+	assert_string_equal(names, "harbor-robot harbor-shop hub-by-rancher quay-pull session-key sh.helm.release.v1.front.v3 shop-login shop-tls ");
 	expect(200, "GET", BLUE, NULL);
 	must_say("zz-0");
 	assert_false(says("session-key"));

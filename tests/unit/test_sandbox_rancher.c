@@ -126,7 +126,7 @@ static void collections(void **state)
 	(void)state;
 	expect(200, "GET", "/v3/cluster/c-m-4xq9zv2k/namespaces?limit=5", NULL);
 	must_say("\"next\":\"https://127.0.0.1:1/v3/cluster/c-m-4xq9zv2k/namespaces?limit=5&marker=kube-system\"");
-	must_say("\"total\":12");
+	must_say("\"total\":13");
 	expect(200, "GET", "/v3/cluster/c-m-4xq9zv2k/namespaces?limit=5&marker=scratch", NULL);
 	must_say("\"data\":[{\"id\":\"scratch\"");
 	assert_false(says("\"next\":"));
@@ -138,13 +138,13 @@ static void collections(void **state)
 	expect(200, "GET", "/v3/cluster/c-m-4xq9zv2k/namespaces?name_in=web-blue&name_in=scratch&no_such_filter=1", NULL);
 	must_say("\"total\":2}");
 	expect(200, "GET", "/v3/cluster/c-m-4xq9zv2k/namespaces?name_ne=web-blue", NULL);
-	must_say("\"total\":11}");
+	must_say("\"total\":12}");
 	expect(200, "GET", "/v3/cluster/c-m-4xq9zv2k/namespaces?sort=name&order=desc", NULL);
 	must_say("\"data\":[{\"id\":\"web-green\"");
 	expect(200, "GET", "/v3/cluster/local/namespaces", NULL);
 	assert_false(says("c-m-4xq9zv2k-p-4k7xq"));
 	expect(200, "GET", "/v3/projects?clusterId=c-m-4xq9zv2k", NULL);
-	must_say("\"total\":4}");
+	must_say("\"total\":5}");
 	must_say("\"backingNamespace\":\"c-m-4xq9zv2k-p-4k7xq\"");
 	expect(200, "GET", "/v3/projects/c-m-4xq9zv2k:p-4k7xq", NULL);
 	must_say("\"name\":\"Web Shop\"");
