@@ -21,6 +21,7 @@ struct rh_session {
 	struct rh_rancher *rancher;	/* NULL on plain Kubernetes */
 	char *kube_version;		/* of a plain Kubernetes server */
 	struct rh_kube *management;	/* Rancher's own cluster "local", through its proxy; NULL on plain Kubernetes */
+	struct rh_features *features;	/* of the Rancher; NULL until somebody has asked: rh_app_features */
 	struct rh_kube *kube;		/* the cluster being explored; NULL before */
 	char *cluster_id, *cluster_name, *badge_text, *badge_color;
 	struct rh_places *places;	/* of that cluster */
@@ -103,12 +104,18 @@ void rh_app_filter_open(struct rh_app *a);	/* the picker, over the present scree
 void rh_app_filter_all(struct rh_app *a);	/* verb RH_DO_ALL_NAMESPACES */
 void rh_app_filter_set(struct rh_app *a, const struct rh_nsfilter *f);	/* copied, kept, told to every screen */
 
+/* Feature flags of the session's Rancher, kept fresh from the first call on; NULL on plain Kubernetes. */
+struct rh_features *rh_app_features(struct rh_app *a);
+/* Are there Rancher's Legacy pages now? Until 2.11, with the flag `legacy` on, while the filter is exactly one project. */
+bool rh_app_has_legacy(const struct rh_app *a);
+
 /* Mail from the app to screens. */
 enum {
 	RH_MAIL_REFUSED = -100,		/* to a form: its change was refused; body struct rh_reply, may be NULL */
 	RH_MAIL_WRITTEN = -101,		/* to who asked for a write: it is done, or err says why not */
 	RH_MAIL_JOIN = -102,		/* rh_app_connect, rh_app_sign_in */
 	RH_MAIL_PLACES = -103,		/* to every screen: namespaces or rights have changed */
+	RH_MAIL_FEATURES = -107,	/* to every screen: the feature flags have come, or changed */
 	RH_MAIL_FILTER = -106,		/* to every screen: the namespace filter has changed */
 	RH_MAIL_CHANGED = -105,		/* to every screen: one of our writes has changed something */
 	RH_MAIL_SIGNED_IN = -104,	/* to every screen: signed in anew, ask again what was refused */

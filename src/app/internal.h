@@ -107,7 +107,7 @@ struct rh_place {
 	const char *menu;		/* title of the menu it stands in, NULL: none */
 	const char *label;
 	const char *cli;		/* PLACE on the command line, NULL: none */
-	enum { RH_NEEDS_NOTHING, RH_NEEDS_SERVER, RH_NEEDS_CLUSTER } needs;
+	enum { RH_NEEDS_NOTHING, RH_NEEDS_SERVER, RH_NEEDS_RANCHER, RH_NEEDS_CLUSTER, RH_NEEDS_LEGACY } needs;
 	const char *below;		/* id of the screen it is put on, NULL: on whatever is there */
 	const char *arg;
 };
@@ -133,6 +133,9 @@ void rh_filter_preference(struct rh_app *a, const struct rh_mail *m);
 void rh_filter_labels(struct rh_app *a);		/* fills a->filter_labels */
 void rh_filter_labels_free(struct rh_app *a);
 void rh_filter_release(struct rh_app *a);
+
+/* features.c */
+void rh_features_start(struct rh_app *a);		/* lists them where the menu depends on one */
 
 /* session.c, join.c, rights.c */
 void rh_app_sign_in_again(struct rh_app *a, const struct rh_err *why);
@@ -164,7 +167,7 @@ struct rh_join {
 	bool done, remember;
 };
 /* Mail tags of the app's own owner; a join and its requests have their own. */
-enum { RH_APP_PLACES = 1, RH_APP_LOGGED_OUT, RH_APP_FILTER, RH_APP_CAN_FIRST, RH_APP_CAN_LAST = RH_APP_CAN_FIRST + 16 };
+enum { RH_APP_PLACES = 1, RH_APP_LOGGED_OUT, RH_APP_FILTER, RH_APP_FEATURES, RH_APP_CAN_FIRST, RH_APP_CAN_LAST = RH_APP_CAN_FIRST + 16 };
 void rh_join_fail(struct rh_join *j, const struct rh_err *e);
 void rh_join_first_contact(struct rh_join *j);
 void rh_join_demo_ready(struct rh_join *j, bool kubernetes);

@@ -9,6 +9,7 @@ src_app_librhapp_a_SOURCES += src/app/stack.c
 src_app_librhapp_a_SOURCES += src/app/places.c
 src_app_librhapp_a_SOURCES += src/app/frame.c
 src_app_librhapp_a_SOURCES += src/app/join.c
+src_app_librhapp_a_SOURCES += src/app/features.c
 src_app_librhapp_a_SOURCES += src/app/filter.c
 src_app_librhapp_a_SOURCES += src/app/trust.c
 src_app_librhapp_a_SOURCES += src/app/session.c

@@ -5,6 +5,7 @@
 
 const struct rh_place rh_places_table[] = {
 	{ "go.clusters", "clusters", N_("≡"), N_("Cluster Management"), "clusters", RH_NEEDS_SERVER, "clusters", NULL },
+	{ "go.features", "features", N_("≡"), N_("Global Settings › Feature Flags"), "features", RH_NEEDS_RANCHER, "clusters", NULL },
 	{ "go.servers", "connect", N_("≡"), N_("Servers"), "servers", RH_NEEDS_NOTHING, "connect", NULL },
 	{ "go.settings", "settings", N_("≡"), N_("Settings"), "settings", RH_NEEDS_NOTHING, NULL, NULL },
 	{ "do.logout", NULL, N_("≡"), N_("Log out"), NULL, RH_NEEDS_SERVER, NULL, NULL },
@@ -13,6 +14,7 @@ const struct rh_place rh_places_table[] = {
 	{ "go.namespaces", "namespaces", N_("Cluster"), N_("Projects/Namespaces"), "namespaces", RH_NEEDS_CLUSTER, "explore", NULL },
 	{ "go.secrets", "secrets", N_("Storage"), N_("Secrets"), "secrets", RH_NEEDS_CLUSTER, "explore", NULL },
 	{ "go.core.secrets", "secrets", N_("More Resources"), N_("Core › Secrets"), NULL, RH_NEEDS_CLUSTER, "explore", "core" },
+	{ "go.legacy.secrets", "project_secrets", N_("Legacy"), N_("Project › Secrets"), NULL, RH_NEEDS_LEGACY, "explore", NULL },
 	{ "go.secret.create", "secret_type", NULL, N_("Create a secret"), "secrets/create", RH_NEEDS_CLUSTER, "secrets", NULL },
 	{ "go.registry.create", "pull_secret_form", NULL, N_("Create a registry"), "registry/create", RH_NEEDS_CLUSTER, "secrets",
 	  NULL },
@@ -28,9 +30,18 @@ static bool can_go(const struct rh_app *a, const struct rh_place *p)
 {
 	if (p->screen && !rh_app_screen(a, p->screen))
 		return false;
-	if (p->needs == RH_NEEDS_CLUSTER)
+	switch (p->needs) {
+	case RH_NEEDS_LEGACY:
+		return rh_app_has_legacy(a);
+	case RH_NEEDS_CLUSTER:
 		return a->session.kube != NULL;
-	return p->needs == RH_NEEDS_NOTHING || a->session.kind != RH_SERVER_NONE;
+	case RH_NEEDS_RANCHER:
+		return a->session.rancher != NULL;
+	case RH_NEEDS_SERVER:
+		return a->session.kind != RH_SERVER_NONE;
+	default:
+		return true;
+	}
 }
 
 const struct rh_place *rh_place_of_cli(const char *cli)
@@ -110,6 +121,14 @@ static void go_cluster(struct rh_app *a, const char *id)
 	rh_app_tell_all(a, RH_MAIL_PLACES);
 }
 
+static const char *const why_not[] = {
+	[RH_NEEDS_NOTHING] = N_("There is no such place."),
+	[RH_NEEDS_SERVER] = N_("Connect to a server first."),
+	[RH_NEEDS_RANCHER] = N_("Only a Rancher has that: this server is plain Kubernetes."),
+	[RH_NEEDS_CLUSTER] = N_("Explore a cluster first."),
+	[RH_NEEDS_LEGACY] = N_("Until Rancher 2.11, with the feature flag legacy active, and with the filter set to one project."),
+};
+
 void rh_app_go(struct rh_app *a, const char *id)
 {
 	if (strncmp(id, "go.cluster:", 11) == 0) {
@@ -129,8 +148,7 @@ void rh_app_go(struct rh_app *a, const char *id)
 		open_place(a, p);
 		remember_place(a, p);
 	} else {
-		rh_ui_toast(a->ui, RH_ROLE_WARN, "%s", _(p->needs == RH_NEEDS_CLUSTER ? N_("Explore a cluster first.") :
-							 N_("Connect to a server first.")));
+		rh_ui_toast(a->ui, RH_ROLE_WARN, "%s", _(why_not[a->session.kind == RH_SERVER_NONE ? RH_NEEDS_SERVER : p->needs]));
 	}
 }
 

@@ -8,6 +8,7 @@ enum { LOGOUT_MS = 3000, SIGNAL_LOGOUT_MS = 1000 };
 void rh_session_release(struct rh_session *s)
 {
 	rh_places_free(&s->places);
+	rh_features_free(&s->features);
 	rh_kube_free(&s->kube);
 	rh_kube_free(&s->management);
 	rh_rancher_free(&s->rancher);
@@ -119,6 +120,19 @@ static char *name_of_url(const char *url)
 	return rh_str_dup(rh_str_n(s.p, rh_str_find(s, "/")));
 }
 
+/* A place of the server, not of a cluster; "clusters" is there already. */
+static void go_wanted_server_place(struct rh_app *a)
+{
+	struct rh_session *s = &a->session;
+	const struct rh_place *p = s->wanted_place ? rh_place_of_cli(s->wanted_place) : NULL;
+
+	if (!p || p->needs != RH_NEEDS_RANCHER)
+		return;
+	rh_strset(&s->wanted_place, NULL);
+	rh_strset(&s->wanted_cluster, NULL);
+	rh_app_go(a, p->id);
+}
+
 void rh_session_adopt(struct rh_app *a, struct rh_join *j)
 {
 	struct rh_session *s = &a->session;
@@ -143,6 +157,7 @@ void rh_session_adopt(struct rh_app *a, struct rh_join *j)
 	rh_strset(&s->wanted_place, t->place);
 	if (t->place && !t->cluster && s->kind == RH_SERVER_KUBERNETES)
 		rh_strset(&s->wanted_cluster, s->server_name);
+	rh_features_start(a);
 	remember(a, j);
 	j->done = true;
 	a->connected_once = true;
@@ -150,6 +165,7 @@ void rh_session_adopt(struct rh_app *a, struct rh_join *j)
 	rh_mail_post((struct rh_mail){ .to = j->from, .tag = RH_MAIL_JOIN });
 	rh_app_tell_all(a, RH_MAIL_PLACES);
 	rh_app_push(a, rh_app_screen(a, "clusters"), NULL);
+	go_wanted_server_place(a);
 	rh_app_teach_later(a);
 }
 
@@ -269,6 +285,9 @@ void rh_app_take_mail(void *app, struct rh_mail *m)
 		rh_rights_ask(a);
 		rh_filter_places(a);
 		rh_app_tell_all(a, RH_MAIL_PLACES);
+		rh_ui_touch(a->ui);
+	} else if (m->tag == RH_APP_FEATURES) {
+		rh_app_tell_all(a, RH_MAIL_FEATURES);
 		rh_ui_touch(a->ui);
 	} else if (m->tag == RH_APP_FILTER) {
 		rh_filter_preference(a, m);

@@ -33,6 +33,8 @@ struct rh_rancher_version {
 	bool labelled_project_secrets;	/* project secrets are labelled Secrets, else Norman's dockerCredentials */
 	bool origin_column;		/* the list of secrets has Origin */
 	bool provider_first;		/* Cluster Management shows Provider before Version */
+	bool legacy_pages;		/* the flag `legacy` brings pages: Legacy › Project › Secrets */
+	const char *hidden_features;	/* flags that its page does not show, separated by blanks */
 };
 const struct rh_rancher_version *rh_rancher_version(int minor);
 
@@ -79,6 +81,36 @@ struct rh_clusters {
 struct rh_clusters *rh_clusters_new(struct rh_rancher *r, struct rh_owner owner, int tag);
 void rh_clusters_free(struct rh_clusters **c);
 void rh_clusters_again(struct rh_clusters *c);
+
+/* Feature flags (Norman /v3/features). */
+struct rh_feature_row {
+	struct rh_row row;		/* key: id */
+	const char *id, *description;
+	bool on;			/* the value that counts */
+	bool locked;			/* Rancher keeps it as it is */
+	bool restart;			/* Rancher restarts when it is changed */
+	bool one_way;			/* cannot be switched off again */
+};
+struct rh_row *rancher_feature_row(void *ctx, struct rh_str element);
+/* Kept fresh: listed again every minute. Mail with `tag` and no body on change. */
+struct rh_features {
+	struct rh_rows rows;
+	enum rh_live live;
+	struct rh_err err;
+	int64_t stale_since;
+	void *inner;
+};
+struct rh_features *rh_features_new(struct rh_rancher *r, struct rh_owner owner, int tag);
+void rh_features_free(struct rh_features **f);
+void rh_features_again(struct rh_features *f);
+bool rh_features_on(const struct rh_features *f, const char *id);	/* false as long as it is not known */
+/* May we switch it? Not one that is locked, and none that restarts Rancher. False: e says why. */
+bool rh_feature_may_set(const struct rh_feature_row *f, bool on, struct rh_err *e);
+/* The PUT that switches it: path (also of the read that tells what became of it), body, and whether that is what is there. */
+void rh_feature_path(const char *id, struct rh_buf *out);
+void rh_feature_body(bool on, struct rh_secret *out);
+bool rh_feature_is_ours(struct rh_str sent, struct rh_str there);
+extern const struct rh_resource rh_res_feature;		/* of the cluster "local": for its rights */
 
 /* Namespaces of a cluster, filtered by rights, with their projects. */
 struct rh_namespace_row {
