@@ -22,6 +22,7 @@ struct rh_session {
 	char *kube_version;		/* of a plain Kubernetes server */
 	struct rh_kube *management;	/* Rancher's own cluster "local", through its proxy; NULL on plain Kubernetes */
 	struct rh_features *features;	/* of the Rancher; NULL until somebody has asked: rh_app_features */
+	bool features_forbidden;	/* this user may not change them */
 	struct rh_kube *kube;		/* the cluster being explored; NULL before */
 	char *cluster_id, *cluster_name, *badge_text, *badge_color;
 	struct rh_places *places;	/* of that cluster */
@@ -106,6 +107,10 @@ void rh_app_filter_set(struct rh_app *a, const struct rh_nsfilter *f);	/* copied
 
 /* Feature flags of the session's Rancher, kept fresh from the first call on; NULL on plain Kubernetes. */
 struct rh_features *rh_app_features(struct rh_app *a);
+bool rh_app_feature_forbidden(const struct rh_app *a);	/* the server says that this user may not change them */
+const char *rh_app_feature_note(struct rh_app *a, const char *id, bool on);	/* what it does in this Rancher; NULL: nothing to say */
+/* Asks, then switches it; says why where it may not be. Mail RH_MAIL_WRITTEN to `from` when it is done, or was refused. */
+void rh_app_feature_ask(struct rh_app *a, const char *id, bool on, struct rh_owner from);
 /* Are there Rancher's Legacy pages now? Until 2.11, with the flag `legacy` on, while the filter is exactly one project. */
 bool rh_app_has_legacy(const struct rh_app *a);
 
@@ -156,6 +161,7 @@ struct rh_change {
 	char *notes;			/* lines for the review, each of them in RH_ROLE_WARN when it begins with '!'; NULL: none */
 	bool no_dry_run;		/* its API has none: the review says so */
 	char *object;			/* path to read when the answer was lost; NULL: that of `path` */
+	void (*written)(struct rh_app *a, const struct rh_change *c);	/* called when it is done; NULL: nothing more to do */
 	bool (*ours)(struct rh_str sent, struct rh_str there);	/* is that what was sent? NULL: as Kubernetes keeps objects */
 };
 struct rh_change *rh_change_new(const char *verb, const char *method);

@@ -62,6 +62,7 @@ struct rh_change *rh_change_copy(const struct rh_change *c)
 	n->kube = c->kube;
 	n->no_dry_run = c->no_dry_run;
 	n->ours = c->ours;
+	n->written = c->written;
 	n->masked = c->masked;
 	n->form = c->form;
 	return n;

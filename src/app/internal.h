@@ -136,6 +136,8 @@ void rh_filter_release(struct rh_app *a);
 
 /* features.c */
 void rh_features_start(struct rh_app *a);		/* lists them where the menu depends on one */
+void rh_features_again_all(struct rh_app *a);		/* after a write, or signing in anew */
+bool rh_features_reply(struct rh_app *a, const struct rh_mail *m);	/* true: it was one */
 
 /* session.c, join.c, rights.c */
 void rh_app_sign_in_again(struct rh_app *a, const struct rh_err *why);
@@ -167,7 +169,7 @@ struct rh_join {
 	bool done, remember;
 };
 /* Mail tags of the app's own owner; a join and its requests have their own. */
-enum { RH_APP_PLACES = 1, RH_APP_LOGGED_OUT, RH_APP_FILTER, RH_APP_FEATURES, RH_APP_CAN_FIRST, RH_APP_CAN_LAST = RH_APP_CAN_FIRST + 16 };
+enum { RH_APP_PLACES = 1, RH_APP_LOGGED_OUT, RH_APP_FILTER, RH_APP_FEATURES, RH_APP_FEATURES_CAN, RH_APP_CAN_FIRST, RH_APP_CAN_LAST = RH_APP_CAN_FIRST + 16 };
 void rh_join_fail(struct rh_join *j, const struct rh_err *e);
 void rh_join_first_contact(struct rh_join *j);
 void rh_join_demo_ready(struct rh_join *j, bool kubernetes);

@@ -229,8 +229,10 @@ static void signed_in_anew(struct rh_join *j)
 	j->done = true;
 	rh_session_remember_token(a, j);
 	rh_app_close(a, j->signer);
+	rh_features_again_all(a);
 	rh_app_tell_all(a, RH_MAIL_SIGNED_IN);
-	rh_places_again(a->session.places);
+	if (a->session.places)
+		rh_places_again(a->session.places);
 }
 
 static void on_whoami(struct rh_join *j, struct rh_mail *m)

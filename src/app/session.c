@@ -286,9 +286,8 @@ void rh_app_take_mail(void *app, struct rh_mail *m)
 		rh_filter_places(a);
 		rh_app_tell_all(a, RH_MAIL_PLACES);
 		rh_ui_touch(a->ui);
-	} else if (m->tag == RH_APP_FEATURES) {
-		rh_app_tell_all(a, RH_MAIL_FEATURES);
-		rh_ui_touch(a->ui);
+	} else if (rh_features_reply(a, m)) {
+		return;
 	} else if (m->tag == RH_APP_FILTER) {
 		rh_filter_preference(a, m);
 	} else if (rh_rights_reply(a, m)) {

@@ -94,6 +94,8 @@ static void done(struct rh_task *t)
 	if (t->kube == a->session.kube && c->ns && strcmp(c->method, "DELETE") != 0)
 		rh_strset(&a->session.last_namespace, c->ns);
 	rh_mail_post((struct rh_mail){ .to = t->from, .tag = RH_MAIL_WRITTEN });
+	if (c->written)
+		c->written(a, c);
 	rh_app_tell_all(a, RH_MAIL_CHANGED);
 	if (c->form.id && rh_app_by_owner(a, c->form))
 		rh_app_close(a, c->form);

@@ -17,6 +17,8 @@ typedef int row_cmp(const struct rh_row *a, const struct rh_row *b);
 struct sorting {
 	row_cmp *cmp;
 	bool backwards;
+	row_cmp *group;			/* comes first and is never turned round; NULL: none */
+	const struct rh_slot *slots;
 };
 
 static uint64_t prefix_of(struct rh_str s)
@@ -127,8 +129,10 @@ static void make_all_sort_keys(struct rh_list *l)
 
 static int compare(const struct sorting *s, const struct entry *a, const struct entry *b)
 {
-	int d = 0;
+	int d = s->group ? s->group(s->slots[a->at].row, s->slots[b->at].row) : 0;
 
+	if (d)
+		return d;
 	if (s->cmp)
 		d = s->cmp(a->row, b->row);
 	else if (a->prefix != b->prefix)
@@ -248,7 +252,7 @@ static size_t drop_gone(const struct rh_list *l, uint32_t *order)
 
 void rh_list_order(struct rh_list *l)
 {
-	const struct sorting column = { own_cmp(l), l->backwards }, key = { 0 };
+	const struct sorting column = { own_cmp(l), l->backwards, l->screen->ops->group, l->slots }, key = { 0 };
 	uint32_t *added = l->view;	/* is made anew after this */
 	size_t n = 0, stay = drop_gone(l, l->by_key);
 
@@ -282,7 +286,7 @@ void rh_list_reorder(struct rh_list *l, int column, bool backwards)
 		make_all_sort_keys(l);
 	}
 	l->backwards = backwards;
-	s = (struct sorting){ own_cmp(l), backwards };
+	s = (struct sorting){ own_cmp(l), backwards, l->screen->ops->group, l->slots };
 	if (l->kept)
 		memcpy(l->order, l->by_key, l->kept * sizeof *l->order);
 	sort_slots(l, &s, by_column, l->order, l->kept);

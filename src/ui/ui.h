@@ -237,6 +237,8 @@ struct rh_screen_ops {
 	const struct rh_column *columns;	/* LIST: ends with id NULL */
 	void (*rows)(struct rh_screen *s, struct rh_list_shown *out);
 	rh_row_note_fn *note;
+	/* LIST: groups stand in this order, each with its heading rows first, by whatever column they are sorted; NULL: none. */
+	int (*group)(const struct rh_row *a, const struct rh_row *b);
 	const struct rh_field *fields;		/* FORM: ends with id NULL */
 	void (*changed)(struct rh_screen *s, const char *field);		/* after each change by the person; not by rh_form_set */
 	void (*left)(struct rh_screen *s, const char *field);			/* the focus left the field */

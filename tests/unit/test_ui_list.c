@@ -376,6 +376,35 @@ static void updates_give_the_order_that_a_sort_would(void **state)
 
 /* ---- drawing -------------------------------------------------------------------------------------------------------- */
 
+static int by_parity(const struct rh_row *a, const struct rh_row *b)
+{
+	return (int)(strlen(a->key) % 2) - (int)(strlen(b->key) % 2);
+}
+
+/* Groups stay together and in their order, also when the sort is turned round, and for rows that arrive later. */
+static void groups_stand_in_their_order(void **state)
+{
+	struct rh_screen_ops grouped = rt_list;
+
+	(void)state;
+	rt_ui_pop();
+	grouped.group = by_parity;
+	s = rt_ui_push(&grouped, NULL);
+	put_five();
+	put("golf");
+	rt_ui_draw();
+	shown_in_order("alpha bravo charlie delta echo golf");
+	rh_screen_do(s, RH_DO_REVERSE);
+	rt_ui_draw();
+	shown_in_order("delta charlie bravo alpha golf echo");
+	put("fox");
+	put("hotel");
+	rt_ui_draw();
+	shown_in_order("hotel fox delta charlie bravo alpha golf echo");
+	rt_ui_pop();
+	s = rt_ui_push(&rt_list, NULL);		/* `grouped` ends with this function */
+}
+
 static void a_note_stands_under_its_row(void **state)
 {
 	(void)state;
@@ -448,6 +477,7 @@ int main(void)
 		TEST(sorts_by_text_number_and_age),
 		TEST(ten_thousand_rows_are_merged_not_lost),
 		TEST(updates_give_the_order_that_a_sort_would),
+		TEST(groups_stand_in_their_order),
 		TEST(a_note_stands_under_its_row),
 		TEST(ages_are_drawn_when_they_change_and_only_then),
 		TEST(a_cursor_key_costs_few_bytes),
