@@ -14,7 +14,6 @@ const struct rh_place rh_places_table[] = {
 	{ "go.namespaces", "namespaces", N_("Cluster"), N_("Projects/Namespaces"), "namespaces", RH_NEEDS_CLUSTER, "explore", NULL },
 	{ "go.secrets", "secrets", N_("Storage"), N_("Secrets"), "secrets", RH_NEEDS_CLUSTER, "explore", NULL },
 	{ "go.core.secrets", "secrets", N_("More Resources"), N_("Core › Secrets"), NULL, RH_NEEDS_CLUSTER, "explore", "core" },
-	{ "go.legacy.secrets", "project_secrets", N_("Legacy"), N_("Project › Secrets"), NULL, RH_NEEDS_LEGACY, "explore", NULL },
 	{ "go.secret.create", "secret_type", NULL, N_("Create a secret"), "secrets/create", RH_NEEDS_CLUSTER, "secrets", NULL },
 	{ "go.registry.create", "pull_secret_form", NULL, N_("Create a registry"), "registry/create", RH_NEEDS_CLUSTER, "secrets",
 	  NULL },
