@@ -80,8 +80,7 @@ static const struct rh_object *find_cluster(struct rh_request *q, struct rh_repl
 	if (o && rh_sees_cluster(q->world, q->user, o->name))
 		return o;
 	if (o)
-		rh_norman_error(r, 403, "Forbidden", "clusters.management.cattle.io \"%s\" is forbidden: User \"%s\" cannot get resource "
-				"\"clusters\" in API group \"management.cattle.io\" at the cluster scope", o->name, q->user->id);
+		rh_norman_forbidden(q, r, "get", o->kind, NULL, o->name);
 	else
 		rh_norman_error(r, 404, "NotFound", "clusters.management.cattle.io \"%.*s\" not found", RH_ARG(id));
 	return NULL;
@@ -195,9 +194,10 @@ void rh_norman_project(struct rh_request *q, struct rh_reply *r)
 	const struct rh_object *o = rh_store_get(rh_norman_local(q), rh_kind_named("projects"), cluster, id);
 	if (o && sees(q, o))
 		rh_reply_value(r, 200, rh_norman_project_value(q, o));
+	else if (o)
+		rh_norman_forbidden(q, r, "get", o->kind, rh_value_z(rh_value_at(o->v, "metadata", "namespace", NULL)), o->name);
 	else
-		rh_norman_error(r, o ? 403 : 404, o ? "Forbidden" : "NotFound", "projects.management.cattle.io \"%.*s\" %s", RH_ARG(id),
-				o ? "is forbidden" : "not found");
+		rh_norman_error(r, 404, "NotFound", "projects.management.cattle.io \"%.*s\" not found", RH_ARG(id));
 }
 
 /* ---- namespaces ----------------------------------------------------------------------------------------------- */

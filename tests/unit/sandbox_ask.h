@@ -131,4 +131,18 @@ static inline void tick(int64_t ms)
 	snprintf(uri, sizeof uri, "/sandbox/tick?ms=%lld", (long long)ms);
 	expect(200, "POST", uri, NULL);
 }
+
+static inline void merge(const char *uri, const char *patch)
+{
+	content = "application/merge-patch+json";
+	expect(200, "PATCH", uri, patch);
+	content = NULL;
+}
+
+/* Everything that is due has happened, and what that brought about, too. */
+static inline void settle(void)
+{
+	tick(5000);
+	must_say("\"due\":-1");
+}
 #endif

@@ -1,13 +1,12 @@
-/* The sandbox's projects: feature flags, registry credentials of a project, and what Rancher makes of them by itself. */
+/* The sandbox's projects: feature flags, registry credentials of a project, projects and namespaces, and who may what. */
 #include "tests/unit/sandbox_ask.h"
-
-#include "data/data.h"
 
 #define SHOP "/k8s/clusters/c-m-4xq9zv2k"
 #define LOCAL "/k8s/clusters/local"
 #define FEATURES LOCAL "/apis/management.cattle.io/v3/features"
 #define WEB "/v3/project/c-m-4xq9zv2k:p-4k7xq"
 #define PAY "/v3/project/c-m-4xq9zv2k:p-mc2vd"
+#define BACK LOCAL "/api/v1/namespaces/c-m-4xq9zv2k-p-4k7xq/secrets"
 
 /* ---- feature flags ---- */
 
@@ -229,182 +228,6 @@ static void credentials_of_a_namespace(void **state)
 	expect(204, "DELETE", WEB "/namespaceddockercredential/web-blue:n2", NULL);
 }
 
-/* ---- copies ---- */
-
-#define BLUE SHOP "/api/v1/namespaces/web-blue/secrets"
-#define GREEN SHOP "/api/v1/namespaces/web-green/secrets"
-#define CORE SHOP "/api/v1/namespaces/pay-core/secrets"
-#define BACK LOCAL "/api/v1/namespaces/c-m-4xq9zv2k-p-4k7xq/secrets"
-
-static void merge(const char *uri, const char *patch)
-{
-	content = "application/merge-patch+json";
-	expect(200, "PATCH", uri, patch);
-	content = NULL;
-}
-
-/* Everything that is due has happened, and what that brought about, too. */
-static void settle(void)
-{
-	tick(5000);
-	must_say("\"due\":-1");
-}
-
-static void copies(void **state)
-{
-	(void)state;
-	settle();
-	expect(201, "POST", GREEN, "{\"metadata\":{\"name\":\"reg\"},\"type\":\"kubernetes.io/dockerconfigjson\",\"data\":"
-	       "{\".dockerconfigjson\":\"e30=\"}}");
-	send_as = "dana";
-	expect(201, "POST", WEB "/dockercredentials", "{\"name\":\"reg\",\"labels\":{\"team\":\"web\"},\"registries\":{\"q.io\":{}}}");
-	expect(404, "GET", BLUE "/reg", NULL);
-	tick(99);
-	expect(404, "GET", BLUE "/reg", NULL);
-	tick(901);
-	expect(200, "GET", BLUE "/reg", NULL);
-	must_say("\"labels\":{\"cattle.io/creator\":\"norman\",\"team\":\"web\"}");
-	must_say("\"secret.user.cattle.io/secret\":\"true\"");
-	must_say("\"field.cattle.io/creatorId\":\"u-4hw9c\"");
-	assert_false(says("finalizers"));
-	/* the name was taken: left alone; the source carries the controller's marks */
-	expect(200, "GET", GREEN "/reg", NULL);
-	must_say("\".dockerconfigjson\":\"e30=\"");
-	expect(200, "GET", BACK "/reg", NULL);
-	must_say("\"finalizers\":[\"clusterscoped.controller.cattle.io/secretsController_c-m-4xq9zv2k\"]");
-	must_say("\"lifecycle.cattle.io/create.secretsController_c-m-4xq9zv2k\":\"true\"");
-	settle();
-	expect(200, "GET", GREEN "/reg", NULL);
-	must_say("\".dockerconfigjson\":\"e30=\"");
-	/* labels alone are not carried; registries are, over what has the name */
-	expect(200, "PUT", WEB "/dockercredentials/c-m-4xq9zv2k-p-4k7xq:reg", "{\"labels\":{\"team\":\"shop\"}}");
-	merge(GREEN "/reg", "{\"data\":{\".dockerconfigjson\":\"eyJhdXRocyI6eyJxLmlvIjp7fX19\"}}");
-	settle();
-	expect(200, "GET", BLUE "/reg", NULL);
-	must_say("\"team\":\"web\"");
-	expect(200, "PUT", WEB "/dockercredentials/c-m-4xq9zv2k-p-4k7xq:reg", "{\"registries\":{\"r.io\":{}}}");
-	settle();
-	expect(200, "GET", GREEN "/reg", NULL);
-	must_say("\".dockerconfigjson\":\"eyJhdXRocyI6eyJyLmlvIjp7fX19\"");
-	must_say("\"team\":\"shop\"");
-	/* gone with its copies, by name */
-	expect(200, "DELETE", WEB "/dockercredentials/c-m-4xq9zv2k-p-4k7xq:reg", NULL);
-	must_say("\"removed\":\"");
-	settle();
-	expect(404, "GET", BACK "/reg", NULL);
-	expect(404, "GET", BLUE "/reg", NULL);
-	expect(404, "GET", GREEN "/reg", NULL);
-}
-
-static void copies_of_namespaces(void **state)
-{
-	(void)state;
-	expect(201, "POST", WEB "/dockercredentials", "{\"name\":\"reg\",\"registries\":{}}");
-	/* made by hand it has no label: nobody looks until a namespace changes */
-	expect(201, "POST", LOCAL "/api/v1/namespaces/p-4k7xq/secrets", "{\"metadata\":{\"name\":\"by-hand\"}}");
-	settle();
-	expect(404, "GET", BLUE "/by-hand", NULL);
-	merge(SHOP "/api/v1/namespaces/web-blue", "{\"metadata\":{\"labels\":{\"a\":\"b\"}}}");
-	settle();
-	expect(200, "GET", BLUE "/by-hand", NULL);
-	expect(404, "GET", GREEN "/by-hand", NULL);
-	/* a namespace leaves for another project */
-	expect(201, "POST", BLUE, "{\"metadata\":{\"name\":\"own\"}}");
-	merge(SHOP "/api/v1/namespaces/web-blue", "{\"metadata\":{\"annotations\":{\"field.cattle.io/projectId\":\"c-m-4xq9zv2k:p-mc2vd\"}}}");
-	settle();
-	expect(404, "GET", BLUE "/reg", NULL);
-	expect(404, "GET", BLUE "/by-hand", NULL);
-	expect(200, "GET", BLUE "/own", NULL);
-	must_say("\"field.cattle.io/projectId\":\"c-m-4xq9zv2k:p-mc2vd\"");
-	expect(200, "GET", SHOP "/api/v1/namespaces/web-blue", NULL);
-	must_say("\"field.cattle.io/projectId\":\"p-mc2vd\"");
-	/* and one for none: annotation away, label and copies left behind */
-	merge(SHOP "/api/v1/namespaces/web-green", "{\"metadata\":{\"annotations\":{\"field.cattle.io/projectId\":null}}}");
-	settle();
-	expect(200, "GET", GREEN "/reg", NULL);
-	expect(200, "GET", SHOP "/api/v1/namespaces/web-green", NULL);
-	must_say("\"labels\":{\"field.cattle.io/projectId\":\"p-4k7xq\"");
-	send_as = "dana";
-	expect(403, "GET", GREEN "/reg", NULL);
-}
-
-static const char pss[] = "{\"metadata\":{\"name\":\"reg\",\"labels\":{\"management.cattle.io/project-scoped-secret\":\"p-4k7xq\"},"
-	"\"annotations\":{\"management.cattle.io/project-scoped-secret-ignore-namespaces\":\"other, web-green\"}},"
-	"\"type\":\"kubernetes.io/dockerconfigjson\",\"data\":{\".dockerconfigjson\":\"e30=\"}}";
-
-static void project_secrets(void **state)
-{
-	(void)state;
-	settle();
-	expect(201, "POST", BLUE, "{\"metadata\":{\"name\":\"reg\"},\"type\":\"kubernetes.io/dockerconfigjson\",\"data\":"
-	       "{\".dockerconfigjson\":\"eyJhdXRocyI6e319\"}}");
-	send_as = "dana";
-	expect(201, "POST", BACK, pss);
-	tick(99);
-	expect(200, "GET", BLUE "/reg", NULL);
-	must_say("eyJhdXRocyI6e319");
-	settle();
-	/* a secret that has the name is overwritten */
-	expect(200, "GET", BLUE "/reg", NULL);
-	must_say("\"annotations\":{\"management.cattle.io/project-scoped-secret-copy\":\"true\","
-		 "\"management.cattle.io/project-scoped-secret-ignore-namespaces\":\"other, web-green\","
-		 "\"secret.user.cattle.io/secret\":\"true\"}");
-	must_say("\"management.cattle.io/project-scoped-secret\":\"p-4k7xq\"");
-	must_say("\"management.cattle.io/project-scoped-secret-cluster\":\"c-m-4xq9zv2k\"");
-	must_say("\".dockerconfigjson\":\"e30=\"");
-	expect(404, "GET", GREEN "/reg", NULL);
-	/* no longer ignored there */
-	merge(BACK "/reg", "{\"metadata\":{\"annotations\":{\"management.cattle.io/project-scoped-secret-ignore-namespaces\":null}}}");
-	settle();
-	expect(200, "GET", GREEN "/reg", NULL);
-	/* an edited copy stays until the namespace is looked at again */
-	merge(GREEN "/reg", "{\"data\":{\".dockerconfigjson\":\"eyJhdXRocyI6e319\"}}");
-	settle();
-	expect(200, "GET", GREEN "/reg", NULL);
-	must_say("eyJhdXRocyI6e319");
-	send_as = "admin";
-	merge(SHOP "/api/v1/namespaces/web-green", "{\"metadata\":{\"labels\":{\"a\":\"b\"}}}");
-	settle();
-	expect(200, "GET", GREEN "/reg", NULL);
-	must_say("\".dockerconfigjson\":\"e30=\"");
-	expect(200, "DELETE", BACK "/reg", NULL);
-	settle();
-	expect(404, "GET", BLUE "/reg", NULL);
-	expect(404, "GET", GREEN "/reg", NULL);
-}
-
-static void project_secrets_are_migrated(void **state)
-{
-	(void)state;
-	expect(201, "POST", WEB "/dockercredentials", "{\"name\":\"reg\",\"registries\":{}}");
-	settle();
-	/* nobody carries what Norman has made, until something happens to a namespace */
-	expect(404, "GET", BLUE "/reg", NULL);
-	expect(200, "GET", BACK "/reg", NULL);
-	must_say("\"cattle.io/creator\":\"norman\"");
-	assert_false(says("finalizers"));
-	merge(SHOP "/api/v1/namespaces/web-green", "{\"metadata\":{\"labels\":{\"a\":\"b\"}}}");
-	settle();
-	expect(200, "GET", BACK "/reg", NULL);
-	must_say("\"labels\":{\"management.cattle.io/project-scoped-secret\":\"p-4k7xq\","
-		 "\"management.cattle.io/project-scoped-secret-cluster\":\"c-m-4xq9zv2k\"}");
-	expect(200, "GET", BLUE "/reg", NULL);
-	expect(200, "GET", GREEN "/reg", NULL);
-	/* another type has the name: the API server refuses, and the secret stays */
-	expect(201, "POST", CORE, "{\"metadata\":{\"name\":\"tls\"},\"data\":{\"a\":\"YQ==\"}}");
-	expect(201, "POST", LOCAL "/api/v1/namespaces/c-m-4xq9zv2k-p-mc2vd/secrets", "{\"metadata\":{\"name\":\"tls\",\"labels\":"
-	       "{\"management.cattle.io/project-scoped-secret\":\"p-mc2vd\"}},\"type\":\"acme/x\",\"data\":{}}");
-	settle();
-	expect(200, "GET", CORE "/tls", NULL);
-	must_say("\"a\":\"YQ==\"");
-	expect(200, "GET", SHOP "/api/v1/namespaces/pay-batch/secrets/tls", NULL);
-	/* it moves: what it had goes, what the other project has comes */
-	merge(SHOP "/api/v1/namespaces/pay-batch", "{\"metadata\":{\"annotations\":{\"field.cattle.io/projectId\":\"c-m-4xq9zv2k:p-4k7xq\"}}}");
-	settle();
-	expect(404, "GET", SHOP "/api/v1/namespaces/pay-batch/secrets/tls", NULL);
-	expect(200, "GET", SHOP "/api/v1/namespaces/pay-batch/secrets/reg", NULL);
-}
-
 /* ---- namespaces and projects ---- */
 
 #define SPACES "/v3/cluster/c-m-4xq9zv2k/namespaces"
@@ -576,6 +399,56 @@ static void projects_215(void **state)
 	assert_false(says("c-8kd2p-p-hand"));
 }
 
+/* ---- who may what ---- */
+
+static void the_backing_namespace(void **state)
+{
+	(void)state;
+	send_as = "dana";
+	expect(200, "GET", BACK, NULL);
+	must_say("\"name\":\"harbor-shop\"");
+	expect(201, "POST", BACK, "{\"metadata\":{\"name\":\"a\"}}");
+	merge(BACK "/a", "{\"data\":{\"k\":\"dg==\"}}");
+	expect(200, "DELETE", BACK "/a", NULL);
+	expect(403, "GET", LOCAL "/api/v1/namespaces/c-m-4xq9zv2k-p-4k7xq", NULL);
+	expect(403, "GET", LOCAL "/api/v1/namespaces/c-m-4xq9zv2k-p-mc2vd/secrets", NULL);
+	expect(403, "GET", LOCAL "/api/v1/secrets", NULL);
+	expect(403, "GET", "/v3/projects/c-m-4xq9zv2k:p-mc2vd", NULL);
+	must_say("cannot get resource \\\"projects\\\" in API group \\\"management.cattle.io\\\" in the namespace \\\"c-m-4xq9zv2k\\\"");
+	send_as = "vic";
+	expect(403, "GET", BACK, NULL);
+	expect(403, "POST", BACK, "{\"metadata\":{\"name\":\"a\"}}");
+	/* a role that is given later reaches there, too */
+	expect(200, "POST", "/sandbox/user",
+	       "{\"name\":\"vic\",\"role\":\"project-member\",\"cluster\":\"c-m-4xq9zv2k\",\"project\":\"p-4k7xq\"}");
+	expect(200, "GET", BACK, NULL);
+}
+
+/* Up to 2.8 everybody may create secrets in Rancher's own cluster, which Norman knows better than to rely on. */
+static void everybody_creates(void **state)
+{
+	(void)state;
+	send_as = "vic";
+	expect(201, "POST", LOCAL "/api/v1/namespaces/p-mc2vd/secrets", "{\"metadata\":{\"name\":\"a\"}}");
+	expect(403, "GET", LOCAL "/api/v1/namespaces/p-mc2vd/secrets/a", NULL);
+	expect(403, "POST", PAY "/dockercredentials", "{\"name\":\"b\",\"registries\":{}}");
+}
+
+static void members_manage_namespaces(void **state)
+{
+	(void)state;
+	send_as = "dana";
+	merge(SHOP "/api/v1/namespaces/web-blue", "{\"metadata\":{\"annotations\":{\"field.cattle.io/description\":\"x\"}}}");
+	content = "application/merge-patch+json";
+	expect(403, "PATCH", SHOP "/api/v1/namespaces/web-blue",
+	       "{\"metadata\":{\"annotations\":{\"field.cattle.io/projectId\":\"c-m-4xq9zv2k:p-mc2vd\"}}}");
+	must_say("admission webhook \\\"rancher.cattle.io.namespaces\\\" denied the request: Unauthorized");
+	expect(403, "PATCH", SHOP "/api/v1/namespaces/pay-core", "{}");
+	expect(200, "DELETE", SHOP "/api/v1/namespaces/web-blue", NULL);
+	send_as = "vic";
+	expect(403, "DELETE", SHOP "/api/v1/namespaces/web-green", NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -587,16 +460,15 @@ int main(void)
 		cmocka_unit_test_setup_teardown(credentials_change, start_26, stop),
 		cmocka_unit_test_setup_teardown(credentials_of_others, start_215, stop),
 		cmocka_unit_test_setup_teardown(credentials_of_a_namespace, start_211, stop),
-		cmocka_unit_test_setup_teardown(copies, start_211, stop),
-		cmocka_unit_test_setup_teardown(copies_of_namespaces, start_26, stop),
-		cmocka_unit_test_setup_teardown(project_secrets, start_215, stop),
-		cmocka_unit_test_setup_teardown(project_secrets_are_migrated, start_215, stop),
 		cmocka_unit_test_setup_teardown(namespaces, start_215, stop),
 		cmocka_unit_test_setup_teardown(malformed_projects, start_215, stop),
 		cmocka_unit_test_setup_teardown(malformed_projects_old, start_26, stop),
 		cmocka_unit_test_setup_teardown(projects_26, start_26, stop),
 		cmocka_unit_test_setup_teardown(projects_211, start_211, stop),
 		cmocka_unit_test_setup_teardown(projects_215, start_215, stop),
+		cmocka_unit_test_setup_teardown(the_backing_namespace, start_215, stop),
+		cmocka_unit_test_setup_teardown(everybody_creates, start_26, stop),
+		cmocka_unit_test_setup_teardown(members_manage_namespaces, start_211, stop),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
