@@ -24,6 +24,7 @@ screens_librhscreens_a_SOURCES += screens/pull_secret_advice.c
 screens_librhscreens_a_SOURCES += screens/pull_secret_save.c
 screens_librhscreens_a_SOURCES += screens/secret_form.c
 screens_librhscreens_a_SOURCES += screens/secret_view.c
+screens_librhscreens_a_SOURCES += screens/explain.c
 screens_librhscreens_a_SOURCES += screens/test_login.h
 screens_librhscreens_a_SOURCES += screens/test_login.c
 screens_librhscreens_a_SOURCES += screens/pull_secret_login.c

@@ -16,7 +16,10 @@ extern const struct rh_screen_ops *const rh_screens[];
 /* Arguments: a screen about one secret (secret_view, pull_secret_edit, secret_edit, yaml) takes its key "ns/name" as const
  * char *; secret_form takes the id of the kind, "opaque"; server_form the URL of a saved server or NULL; sign_in a const
  * struct rh_err * (why) or NULL; review and review_save a struct rh_change *, taken over; commands the struct rh_screen *
- * whose commands are shown; secrets NULL or "core". */
+ * whose commands are shown; secrets NULL or "core"; test_login a struct rh_login_test; explanation a struct rh_explain_about. */
+struct rh_explain_about {
+	const char *image, *ns;
+};
 
 /* ---- secrets (secret_common.c) ---------------------------------------------------------------------------------- */
 

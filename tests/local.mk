@@ -14,6 +14,8 @@ LESSON_VARIANTS += tests/lessons/edit-conflict-admin.play
 LESSON_VARIANTS += tests/lessons/edit-conflict-2.6.play
 LESSON_VARIANTS += tests/lessons/reader-80x24.play
 LESSON_VARIANTS += tests/lessons/reveal-80x24.play
+EXPLAIN_TESTS = tests/contract/explain.sh
+EXTRA_DIST += $(EXPLAIN_TESTS)
 CONTRACT_PROFILES =
 CONTRACT_PROFILES += tests/contract/2.6.contracts
 CONTRACT_PROFILES += tests/contract/2.11.contracts
@@ -93,7 +95,7 @@ tests_lessons_signs_out_LDADD = $(SUPPORT_LIBS)
 SLOW_TESTS += tests/lessons/signs_out.sh
 dist_check_SCRIPTS += tests/lessons/signs_out.sh
 
-SLOW_TESTS += $(LESSON_VARIANTS) $(CONTRACT_PROFILES) $(KUBECTL_PROFILES) tests/lessons/hygiene.sh
+SLOW_TESTS += $(EXPLAIN_TESTS) $(LESSON_VARIANTS) $(CONTRACT_PROFILES) $(KUBECTL_PROFILES) tests/lessons/hygiene.sh
 endif
 endif
 

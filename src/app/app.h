@@ -270,21 +270,45 @@ void rh_app_teach_later(struct rh_app *a);	/* what the teach strip says may have
 /* A form that shows an object calls this when its fields are filled: puts a restored draft into them. */
 void rh_app_draft_apply(struct rh_app *a, struct rh_screen *form);
 
+/* ---- explain: what an image is pulled with (explain.c) ---------------------------------------------------------------- */
+
+enum rh_explained {
+	RH_EXPLAINED_COVERED,		/* a registry of the namespace covers the image: a pod that names it can pull */
+	RH_EXPLAINED_BY_ACCOUNT,	/* only registries that the service account "default" names: a pod gets them as long as it names none */
+	RH_EXPLAINED_NEAR,		/* nothing covers it, something nearly does */
+	RH_EXPLAINED_NOTHING,
+	RH_EXPLAINED_UNKNOWN,		/* its registries may not be listed */
+	RH_EXPLAINED_NO_NAMESPACE,	/* nothing is there, not even a service account */
+};
+/* Who shows it: headings, and lines with a label ("": goes on from the one before; NULL: a sentence for itself). */
+enum rh_explain_part { RH_EXPLAIN_IMAGE, RH_EXPLAIN_REGISTRIES, RH_EXPLAIN_ACCOUNTS, RH_EXPLAIN_VERDICT };
+struct rh_explain_sink {
+	void (*heading)(void *ctx, enum rh_explain_part part, const char *title);
+	void (*line)(void *ctx, enum rh_role role, const char *label, const char *text);
+	void *ctx;
+};
+/* How the image is read, which registries cover it by which key in which order, which nearly do and what to write instead,
+ * what the service accounts add, what is broken, and what to do. `typed`: as the person wrote it. */
+enum rh_explained rh_explain(struct rh_str typed, const struct rh_image *image, const struct rh_pull_secrets *p,
+			     const struct rh_explain_sink *sink);
+
 /* ---- the command line ------------------------------------------------------------------------------------------------ */
 
 /* Exit codes, as the man page lists them. */
 enum { RH_EXIT_OK = 0, RH_EXIT_CANCELLED = 1, RH_EXIT_USAGE = 2, RH_EXIT_CONFIG = 3, RH_EXIT_AUTH = 4, RH_EXIT_NET = 5,
-       RH_EXIT_CONFLICT = 6, RH_EXIT_REFUSED = 7, RH_EXIT_INTERNAL = 70 };
+       RH_EXIT_CONFLICT = 6, RH_EXIT_REFUSED = 7, RH_EXIT_BY_ACCOUNT = 10, RH_EXIT_NEAR = 11, RH_EXIT_NOTHING = 12,
+       RH_EXIT_UNKNOWN = 13, RH_EXIT_INTERNAL = 70 };
 int rh_exit_code(enum rh_code code);
 
 struct rh_options {
 	const char *kubeconfig, *context, *server, *cluster, *lang, *demo, *demo_user, *state_dir, *token_file, *place;
+	const char *explain;		/* IMAGE of "explain IMAGE": prints and ends, without a screen; NULL: none */
 	const char **namespaces;	/* -n, may be repeated */
 	size_t namespace_count;
 	int token_fd;			/* -1: none */
 	bool read_only, no_state, ascii, mono, mouse, describe, help, version;
 };
-/* argv as main gets it. RH_E_USAGE with one clear sentence. `o` borrows from argv; release frees the rest. */
+/* argv as main gets it, "explain IMAGE" included. RH_E_USAGE with one clear sentence. `o` borrows from argv; release frees the rest. */
 enum rh_code rh_options_parse(struct rh_options *o, int argc, char **argv, struct rh_err *e) RH_NODISCARD;
 void rh_options_release(struct rh_options *o);
 /* The token that --token-file or --token-fd names; RH_OK and nothing when neither was given. */

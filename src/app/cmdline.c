@@ -42,6 +42,10 @@ const struct rh_exit_def rh_exit_defs[] = {
 	{ RH_EXIT_NET, N_("the server could not be reached or not be trusted") },
 	{ RH_EXIT_CONFLICT, N_("somebody else changed it first") },
 	{ RH_EXIT_REFUSED, N_("refused by read-only mode") },
+	{ RH_EXIT_BY_ACCOUNT, N_("explain: only registries of the service account cover the image") },
+	{ RH_EXIT_NEAR, N_("explain: no registry covers the image, one nearly does") },
+	{ RH_EXIT_NOTHING, N_("explain: no registry covers the image") },
+	{ RH_EXIT_UNKNOWN, N_("explain: the registries of the namespace may not be read") },
 	{ RH_EXIT_INTERNAL, N_("a bug") },
 	{ -1, NULL },
 };
@@ -118,6 +122,20 @@ static enum rh_code take_option(struct rh_options *o, int c, struct rh_err *e)
 	return c == 'F' ? take_fd(o, e) : take_demo(o, e);
 }
 
+static enum rh_code check_image(const struct rh_options *o, struct rh_err *e)
+{
+	struct rh_image image;
+	struct rh_err bad;
+
+	if (!rh_image_parse(rh_str(o->explain), &image, &bad)) {
+		(void)usage(e, _("This is no image reference."), NULL);
+		(void)rh_err_why(e, "%s: %s", o->explain, bad.what);
+		return rh_err_fix(e, "%s", bad.fix);
+	}
+	rh_image_release(&image);
+	return o->namespace_count > 1 ? usage(e, _("explain looks into one namespace."), o->namespaces[1]) : RH_OK;
+}
+
 static enum rh_code check_together(const struct rh_options *o, struct rh_err *e)
 {
 	if (!!o->context + !!o->server + !!o->demo > 1)
@@ -128,6 +146,8 @@ static enum rh_code check_together(const struct rh_options *o, struct rh_err *e)
 		return usage(e, _("A token goes with --server."), NULL);
 	if (o->no_state && o->state_dir)
 		return usage(e, _("Only one of --no-state and --state-dir can be given."), NULL);
+	if (o->explain)
+		return check_image(o, e);
 	if (o->place && !rh_place_of_cli(o->place))
 		return usage(e, _("There is no such place."), o->place);
 	return RH_OK;
@@ -164,8 +184,10 @@ enum rh_code rh_options_parse(struct rh_options *o, int argc, char **argv, struc
 		return code;
 	if (optind < argc)
 		o->place = argv[optind++];
+	if (optind < argc && o->place && strcmp(o->place, "explain") == 0)
+		o->explain = argv[optind++];
 	if (optind < argc)
-		return usage(e, _("Only one place can be given."), argv[optind]);
+		return usage(e, o->explain ? _("Only one image can be given.") : _("Only one place can be given."), argv[optind]);
 	return check_together(o, e);
 }
 
@@ -211,6 +233,7 @@ enum rh_code rh_options_token(const struct rh_options *o, struct rh_secret *toke
 void rh_options_help(struct rh_buf *out)
 {
 	rh_buf_addz(out, _("Usage: ranchhand [OPTION]... [PLACE]\n"
+			   "       ranchhand [OPTION]... explain IMAGE\n"
 			   "Rancher's private registries in a text terminal: on a Rancher server, a Kubernetes cluster, or a demo.\n\n"));
 	for (const struct rh_option_def *d = rh_option_defs; d->name; d++) {
 		char left[64];
@@ -226,6 +249,8 @@ void rh_options_help(struct rh_buf *out)
 	for (const struct rh_place *p = rh_places_table; p->id; p++)
 		if (p->cli)
 			rh_buf_addf(out, " %s", p->cli);
+	rh_buf_addz(out, _("\n\nexplain IMAGE prints which registries of the namespace (-n, else the context's) the image is pulled with, and\n"
+			   "what is wrong with those that nearly cover it."));
 	rh_buf_addz(out, _("\n\nWithout arguments ranchhand goes where it was last. Exit codes:\n"));
 	for (const struct rh_exit_def *d = rh_exit_defs; d->meaning; d++)
 		rh_buf_addf(out, "  %2d  %s\n", d->code, _(d->meaning));

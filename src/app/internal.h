@@ -76,6 +76,7 @@ struct rh_app {
 	bool filter_chosen;		/* by the person, in this run and cluster */
 	bool filter_given;		/* by -n, and not compared with the namespaces yet */
 	bool draft_offered, draft_pending;
+	bool command;			/* no screens: what a person would be asked is an error */
 	bool quitting, done, connected_once;
 	int rights_asked, rights_open;	/* see rights.c */
 	bool rights_allowed;
@@ -88,6 +89,13 @@ void rh_app_receive(struct rh_app *a, struct rh_owner owner, void (*take)(void *
 void rh_app_receive_no_more(struct rh_app *a, struct rh_owner owner);
 void rh_app_tell_all(struct rh_app *a, int tag);	/* mail without body to every screen */
 void rh_app_bury(struct rh_app *a);			/* gives up what the graves hold */
+
+void rh_app_deliver(struct rh_app *a);			/* all mail that waits */
+
+/* command.c */
+int rh_command_run(struct rh_app *a);			/* what the command line asks to print; returns the exit code */
+/* start.c */
+int rh_say_error(const struct rh_err *e);		/* on stderr; returns its exit code */
 
 /* fence.c */
 void rh_test_open(struct rh_app *a);
@@ -152,6 +160,10 @@ void rh_session_adopt(struct rh_app *a, struct rh_join *j);	/* takes endpoint an
 void rh_session_remember_token(struct rh_app *a, const struct rh_join *j);
 void rh_app_take_mail(void *app, struct rh_mail *m);
 void rh_join_free(struct rh_app *a);
+/* Makes this cluster the explored one; screens are the caller's. */
+void rh_session_enter(struct rh_app *a, const char *id, const char *name);
+const char *rh_join_namespace(const struct rh_app *a);	/* of the context that was connected, else "default" */
+struct rh_target *rh_app_asked_for(struct rh_app *a);	/* by the command line, else what was last; NULL: nothing */
 void rh_app_resume(struct rh_app *a);			/* at start: where the command line or the state says */
 
 struct rh_join {

@@ -63,6 +63,13 @@ const struct rh_rancher_hello *rh_app_hello(const struct rh_app *a)
 	return a->join ? a->join->hello : NULL;
 }
 
+const char *rh_join_namespace(const struct rh_app *a)
+{
+	const struct rh_context *c = a->join ? a->join->context : NULL;
+
+	return c && c->namespace_ && *c->namespace_ ? c->namespace_ : "default";
+}
+
 const struct rh_target *rh_app_target(const struct rh_app *a)
 {
 	return a->join ? a->join->target : NULL;
@@ -111,13 +118,31 @@ void rh_app_connect_cancel(struct rh_app *a)
 
 /* ---- Rancher -------------------------------------------------------------------------------------------------------- */
 
-static void push_by_id(struct rh_app *a, const char *id, const void *arg)
+/* Without a screen: why the token was refused, else that there is none. */
+static void cannot_sign_in(struct rh_join *j, const struct rh_err *why)
 {
-	const struct rh_screen_ops *ops = rh_app_screen(a, id);
+	struct rh_err e;
 
+	if (why)
+		e = *why;
+	else
+		(void)rh_err_set(&e, RH_E_AUTH, "%s", _("Without a screen nobody can sign in with a password."));
+	(void)rh_err_fix(&e, "%s", _("Give an API token with --token-file or --token-fd, or sign in once in the program with \"Remember\" ticked."));
+	rh_join_fail(j, &e);
+}
+
+static void ask_sign_in(struct rh_join *j, const struct rh_err *why)
+{
+	struct rh_app *a = j->app;
+	const struct rh_screen_ops *ops = rh_app_screen(a, "sign_in");
+
+	if (a->command) {
+		cannot_sign_in(j, why);
+		return;
+	}
 	if (!ops)
-		RH_BUG("there is no screen \"%s\"", id);
-	rh_app_push(a, ops, arg);
+		RH_BUG("there is no screen \"sign_in\"");
+	rh_app_push(a, ops, why);
 }
 
 static const struct rh_provider *provider_of(const struct rh_rancher_hello *h, const char *id)
@@ -166,7 +191,7 @@ static void sign_in_or_ask(struct rh_join *j)
 	else if (t->user && *t->user && t->password.n && (t->provider || count_providers(j->hello) == 1))
 		rh_rancher_login(j->rancher, p, t->user, &t->password, j->owner, TAG_LOGIN);
 	else
-		push_by_id(j->app, "sign_in", NULL);
+		ask_sign_in(j, NULL);
 }
 
 /* What is wrong with the certificate itself can be looked at and trusted; that there is no TLS at all cannot. */
@@ -179,7 +204,7 @@ static void on_hello(struct rh_join *j, struct rh_mail *m)
 {
 	struct rh_err e;
 
-	if (m->err.code == RH_E_TLS && !j->over_screen && may_be_trusted(&m->err)) {
+	if (m->err.code == RH_E_TLS && !j->over_screen && may_be_trusted(&m->err) && !j->app->command) {
 		rh_net_read_cert(j->app->net, j->at, j->owner, TAG_CERT);
 		return;
 	}
@@ -195,7 +220,7 @@ static void on_hello(struct rh_join *j, struct rh_mail *m)
 		(void)rh_err_fix(&e, "%s", _("Open it in a browser once: it asks for the bootstrap password and sets a new one."));
 		rh_join_fail(j, &e);
 	} else if (j->over_screen) {
-		push_by_id(j->app, "sign_in", NULL);
+		ask_sign_in(j, NULL);
 	} else {
 		sign_in_or_ask(j);
 	}
@@ -241,7 +266,7 @@ static void on_whoami(struct rh_join *j, struct rh_mail *m)
 		rh_secret_clear(&j->target->token);
 		rh_secret_clear(&j->at->credential);
 		j->at->auth = RH_AUTH_NONE;
-		push_by_id(j->app, "sign_in", &m->err);
+		ask_sign_in(j, &m->err);
 		return;
 	}
 	if (m->err.code != RH_OK) {
@@ -287,7 +312,7 @@ void rh_app_sign_in_again(struct rh_app *a, const struct rh_err *why)
 		return;
 	j->over_screen = true;
 	if (j->hello)
-		push_by_id(a, "sign_in", why);
+		ask_sign_in(j, why);
 	else
 		rh_rancher_hello(a->session.rancher, j->owner, TAG_HELLO);
 }
@@ -400,6 +425,16 @@ static void on_insecure_answer(void *ctx, int button)
 		rh_app_connect_cancel(a);
 }
 
+/* --read-only or not: credentials would go to whoever answers. */
+static void refuse_insecure(struct rh_join *j)
+{
+	struct rh_err e;
+
+	(void)rh_err_set(&e, RH_E_TLS, _("%s is not verified: its kubeconfig says insecure-skip-tls-verify."), j->at->url);
+	(void)rh_err_fix(&e, "%s", _("Put the server's CA into the kubeconfig: certificate-authority-data of its cluster entry."));
+	rh_join_fail(j, &e);
+}
+
 static void ask_insecure(struct rh_join *j)
 {
 	const char *const lines[] = {
@@ -421,7 +456,9 @@ static void on_endpoint(struct rh_join *j, struct rh_mail *m)
 		return;
 	}
 	j->at = rh_mail_steal(m);
-	if (j->at->insecure)
+	if (j->at->insecure && j->app->command)
+		refuse_insecure(j);
+	else if (j->at->insecure)
 		ask_insecure(j);
 	else
 		go_on_with_endpoint(j);

@@ -57,7 +57,7 @@ static void deliver(struct rh_app *a, struct rh_mail *m)
 		s->ops->reply(s, m);
 }
 
-static void deliver_all(struct rh_app *a)
+void rh_app_deliver(struct rh_app *a)
 {
 	struct rh_mail m;
 
@@ -178,7 +178,7 @@ static void turn(struct rh_app *a)
 	take_signals(a);
 	take_keys(a);
 	rh_timer_run();
-	deliver_all(a);
+	rh_app_deliver(a);
 	rh_app_bury(a);
 	if (rh_ui_dirty(a->ui))
 		rh_app_draw(a);

@@ -18,6 +18,7 @@ const struct rh_place rh_places_table[] = {
 	{ "go.registry.create", "pull_secret_form", NULL, N_("Create a registry"), "registry/create", RH_NEEDS_CLUSTER, "secrets",
 	  NULL },
 	{ "go.lessons", "lessons", N_("Help"), N_("Lessons"), "lessons", RH_NEEDS_NOTHING, NULL, NULL },
+	{ "go.explain", "explain", N_("Help"), N_("Explain an image"), "explain", RH_NEEDS_CLUSTER, NULL, NULL },
 	{ "do.help", NULL, N_("Help"), N_("This screen"), NULL, RH_NEEDS_NOTHING, NULL, NULL },
 	{ "do.commands", NULL, N_("Help"), N_("kubectl commands"), NULL, RH_NEEDS_SERVER, NULL, NULL },
 	{ "go.log", "log", N_("Help"), N_("Log"), "log", RH_NEEDS_NOTHING, NULL, NULL },

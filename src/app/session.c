@@ -138,7 +138,8 @@ void rh_session_adopt(struct rh_app *a, struct rh_join *j)
 	struct rh_session *s = &a->session;
 	const struct rh_target *t = j->target;
 
-	rh_app_pop_to(a, "connect");
+	if (!a->command)
+		rh_app_pop_to(a, "connect");
 	rh_session_end(a);
 	s->kind = j->rancher ? RH_SERVER_RANCHER : RH_SERVER_KUBERNETES;
 	s->demo = t->kind == RH_TARGET_DEMO;
@@ -157,12 +158,16 @@ void rh_session_adopt(struct rh_app *a, struct rh_join *j)
 	rh_strset(&s->wanted_place, t->place);
 	if (t->place && !t->cluster && s->kind == RH_SERVER_KUBERNETES)
 		rh_strset(&s->wanted_cluster, s->server_name);
-	rh_features_start(a);
-	remember(a, j);
+	if (!a->command) {
+		rh_features_start(a);
+		remember(a, j);
+	}
 	j->done = true;
 	a->connected_once = true;
 	a->exit_code = RH_EXIT_OK;
 	rh_mail_post((struct rh_mail){ .to = j->from, .tag = RH_MAIL_JOIN });
+	if (a->command)
+		return;
 	rh_app_tell_all(a, RH_MAIL_PLACES);
 	rh_app_push(a, rh_app_screen(a, "clusters"), NULL);
 	go_wanted_server_place(a);
@@ -182,25 +187,32 @@ static void go_wanted_place(struct rh_app *a)
 		rh_app_go(a, p->id);
 }
 
+void rh_session_enter(struct rh_app *a, const char *id, const char *name)
+{
+	struct rh_session *s = &a->session;
+	char *prefix = s->kind == RH_SERVER_RANCHER ? rh_format("/k8s/clusters/%s", id) : rh_strdup("");
+
+	rh_session_leave_cluster(a);
+	s->cluster_id = rh_strdup(id);
+	s->cluster_name = rh_strdup(name);
+	s->kube = rh_kube_new(a->net, s->at, prefix, id);
+	rh_strset(&s->kube->context, name);
+	s->kube->read_only = s->read_only;
+	free(prefix);
+}
+
 void rh_app_explore(struct rh_app *a, const struct rh_cluster_row *c)
 {
 	struct rh_session *s = &a->session;
-	char *prefix = s->kind == RH_SERVER_RANCHER ? rh_format("/k8s/clusters/%s", c->id) : rh_strdup("");
 
 	rh_app_pop_to(a, "clusters");
-	rh_session_leave_cluster(a);
-	s->cluster_id = rh_strdup(c->id);
-	s->cluster_name = rh_strdup(c->name);
+	rh_session_enter(a, c->id, c->name);
 	s->badge_text = rh_strdup(c->badge_text ? c->badge_text : "");
 	s->badge_color = rh_strdup(c->badge_color ? c->badge_color : "");
-	s->kube = rh_kube_new(a->net, s->at, prefix, c->id);
-	rh_strset(&s->kube->context, c->name);
-	s->kube->read_only = s->read_only;
 	a->cluster_owner = rh_owner_new();
 	rh_app_receive(a, a->cluster_owner, rh_app_take_mail, a);
 	s->places = rh_places_new(s->rancher, s->kube, a->cluster_owner, RH_APP_PLACES);
 	rh_filter_start(a);
-	free(prefix);
 	if (!s->demo) {
 		rh_strset(&a->state.last_cluster, c->id);
 		rh_app_state_changed(a);
@@ -333,7 +345,7 @@ static bool has_credential(struct rh_app *a, const char *url)
 	return v && v->has_token;
 }
 
-static struct rh_target *asked_for(struct rh_app *a)
+struct rh_target *rh_app_asked_for(struct rh_app *a)
 {
 	const struct rh_options *o = &a->opt;
 
@@ -355,7 +367,7 @@ void rh_app_resume(struct rh_app *a)
 	const struct rh_options *o = &a->opt;
 	const struct rh_place *p = o->place ? rh_place_of_cli(o->place) : NULL;
 	bool again = !o->demo && !o->server && !o->context;
-	struct rh_target *t = p && p->needs == RH_NEEDS_NOTHING ? NULL : asked_for(a);
+	struct rh_target *t = p && p->needs == RH_NEEDS_NOTHING ? NULL : rh_app_asked_for(a);
 
 	if (!t) {
 		if (p)

@@ -7,7 +7,7 @@
 
 enum { SAVE_MS = 1000 };
 
-static int say(const struct rh_err *e)
+int rh_say_error(const struct rh_err *e)
 {
 	fprintf(stderr, "ranchhand: %s", e->what);
 	if (e->why[0])
@@ -132,7 +132,7 @@ static int run(struct rh_app *a)
 	struct rh_err e;
 
 	if (rh_ui_open(&a->ui, &look, &e) != RH_OK)
-		return say(&e);
+		return rh_say_error(&e);
 	a->owner = rh_owner_new();
 	rh_app_receive(a, a->owner, rh_app_take_mail, a);
 	rh_app_push(a, a->screens[0], NULL);
@@ -154,15 +154,19 @@ int rh_app_main(int argc, char **argv, const struct rh_screen_ops *const *screen
 	a = (struct rh_app){ .screens = screens, .test = { .fd = -1 } };
 	rh_locale_init(RH_LOCALEDIR, NULL);
 	if (rh_options_parse(&a.opt, argc, argv, &e) != RH_OK) {
-		exit_code = say(&e);
+		exit_code = rh_say_error(&e);
 	} else if (!printed(&a.opt, screens, &exit_code)) {
 		rh_die_init();
 		rh_state_load(&a.state, a.opt.state_dir, a.opt.no_state);
 		if (a.opt.lang || (a.state.language && *a.state.language))
 			rh_locale_init(RH_LOCALEDIR, a.opt.lang ? a.opt.lang : a.state.language);
 		a.net = rh_net_new();
-		rh_test_open(&a);
-		exit_code = run(&a);
+		if (a.opt.explain) {
+			exit_code = rh_command_run(&a);
+		} else {
+			rh_test_open(&a);
+			exit_code = run(&a);
+		}
 		release(&a);
 	}
 	rh_options_release(&a.opt);

@@ -17,5 +17,8 @@ bool rh_key_parse(struct rh_str key, struct rh_key *out);	/* false: the kubelet 
 bool rh_key_parse_image(const struct rh_image *image, struct rh_key *out);
 void rh_key_release(struct rh_key *k);
 bool rh_key_match(const struct rh_key *k, const struct rh_key *target);
+/* near.c: what is wrong with a key that does not match the target but is about the same registry, and what to write instead;
+ * e->what stays empty when it is about another one. k NULL: the key cannot be read. */
+void rh_key_near(struct rh_str written, const struct rh_key *k, const struct rh_key *target, bool hub, struct rh_err *e);
 bool rh_key_host_match(const struct rh_key *k, const struct rh_key *target);
 #endif

@@ -116,67 +116,20 @@ size_t rh_keyring_lookup(const struct rh_keyring *k, const struct rh_image *imag
 	return found;
 }
 
-static bool is_hub_name(struct rh_str host)
-{
-	return rh_str_is(host, "hub.docker.com") || rh_str_is(host, "registry-1.docker.io") ||
-	       rh_str_is(host, "registry.hub.docker.com") || rh_str_is(host, HUB) || rh_str_is(host, "docker.io");
-}
-
-static bool same_host_but_case(struct rh_str a, const struct rh_key *target)
-{
-	char *z = rh_str_dup(target->host);
-	bool same = rh_str_is_nocase(a, z);
-	free(z);
-	return same;
-}
-
-static enum rh_code nearly(struct rh_err *e, const char *fix)
-{
-	return rh_err_fix(e, "%s", fix);
-}
-
-/* What is wrong with a key that is about the same registry; e->what stays empty when it is about another. */
-static void near_miss(struct rh_str written, const struct rh_key *k, const struct rh_key *target, bool hub, struct rh_err *e)
-{
-	if (hub && is_hub_name(k->host)) {
-		rh_err_set(e, RH_E_NOTFOUND, _("nearly: key %.*s is another name of Docker Hub"), RH_ARG(written));
-		nearly(e, _("write index.docker.io/v1/"));
-	} else if (!rh_key_host_match(k, target)) {
-		if (same_host_but_case(k->host, target)) {
-			rh_err_set(e, RH_E_NOTFOUND, _("nearly: key %.*s is written in other capitals"), RH_ARG(written));
-			nearly(e, _("write the host in lower case"));
-		}
-	} else if (!rh_str_eq(k->port, target->port)) {
-		if (!k->port.n)
-			rh_err_set(e, RH_E_NOTFOUND, _("nearly: key %.*s has no port, the image has %.*s"), RH_ARG(written), RH_ARG(target->port));
-		else if (!target->port.n)
-			rh_err_set(e, RH_E_NOTFOUND, _("nearly: key %.*s has a port, the image has none"), RH_ARG(written));
-		else
-			rh_err_set(e, RH_E_NOTFOUND, _("nearly: key %.*s has another port than the image"), RH_ARG(written));
-		nearly(e, _("key and image must name the same port"));
-	} else if (rh_str_is(k->path, "/v1") || rh_str_is(k->path, "/v2")) {
-		rh_err_set(e, RH_E_NOTFOUND, _("nearly: key %.*s ends without a slash, so it is taken for a path"), RH_ARG(written));
-		nearly(e, _("leave the path out"));
-	} else {
-		rh_err_set(e, RH_E_NOTFOUND, _("nearly: key %.*s is for another path than %.*s"), RH_ARG(written), RH_ARG(target->path));
-		nearly(e, _("the path of the key must be the beginning of the image's"));
-	}
-}
-
 bool rh_key_covers(struct rh_str key, const struct rh_image *image, struct rh_err *e)
 {
 	struct rh_key k, target;
 	*e = (struct rh_err){ 0 };
-	if (!rh_key_parse(key, &k)) {
-		rh_err_set(e, RH_E_INVALID, _("key %.*s is no address: the kubelet ignores it"), RH_ARG(key));
-		return false;
-	}
-	bool hub = rh_str_is(rh_str(image->domain), "docker.io");
+	bool hub = rh_str_is(rh_str(image->domain), "docker.io"), covers = false;
 	target_of(image, &target);
-	bool covers = rh_key_match(&k, &target) || (hub && rh_str_is(rh_str(k.index), HUB));
-	if (!covers)
-		near_miss(key, &k, &target, hub, e);
-	rh_key_release(&k);
+	if (rh_key_parse(key, &k)) {
+		covers = rh_key_match(&k, &target) || (hub && rh_str_is(rh_str(k.index), HUB));
+		if (!covers)
+			rh_key_near(key, &k, &target, hub, e);
+		rh_key_release(&k);
+	} else {
+		rh_key_near(key, NULL, &target, hub, e);
+	}
 	rh_key_release(&target);
 	return covers;
 }

@@ -12,6 +12,7 @@ src_registry_librhregistry_a_SOURCES += src/registry/image.c
 src_registry_librhregistry_a_SOURCES += src/registry/key.c
 src_registry_librhregistry_a_SOURCES += src/registry/keyring.c
 src_registry_librhregistry_a_SOURCES += src/registry/known.c
+src_registry_librhregistry_a_SOURCES += src/registry/near.c
 src_registry_librhregistry_a_SOURCES += src/registry/server.c
 
 REGISTRY_TESTS =

@@ -147,7 +147,8 @@ bool rh_ui_dirty(const struct rh_ui *ui)
 
 void rh_ui_touch(struct rh_ui *ui)
 {
-	ui->dirty = true;
+	if (ui)
+		ui->dirty = true;
 }
 
 void rh_ui_redraw(struct rh_ui *ui)

@@ -317,7 +317,7 @@ bool rh_ui_overlay_event(struct rh_ui *ui, const struct rh_event *e);
  * false when no overlay is open. */
 bool rh_ui_overlay_focus(const struct rh_ui *ui, struct rh_buf *out);
 bool rh_ui_dirty(const struct rh_ui *ui);
-void rh_ui_touch(struct rh_ui *ui);			/* something outside the screens changed */
+void rh_ui_touch(struct rh_ui *ui);			/* something outside the screens changed; NULL: nobody looks */
 void rh_ui_draw(struct rh_ui *ui, const struct rh_frame *f);	/* one frame, one doupdate, one write */
 bool rh_ui_shows(struct rh_ui *ui, struct rh_str text);	/* does the content of the last frame hold it in one line? */
 void rh_ui_resize(struct rh_ui *ui);			/* after SIGWINCH */

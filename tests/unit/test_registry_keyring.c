@@ -92,20 +92,43 @@ static void rules(void **state)
 			fail_msg("%s for %s: %s", cases[i].key, cases[i].image, e.what);
 }
 
+/* "write KEY", "write KEY for all of it, …" */
+static void assert_fix_covers(const struct rh_err *e, const char *image)
+{
+	struct rh_err unused;
+	char *key = rh_str_dup(rh_str_n(e->fix + 6, strcspn(e->fix + 6, " ")));
+	assert_true(covers(key, image, &unused));
+	free(key);
+}
+
 static void near_misses(void **state)
 {
 	(void)state;
-	static const struct { const char *key, *image, *says; } cases[] = {
-		{ "quay.io:443", "quay.io/acme/x", "has a port" }, { "quay.io", "quay.io:443/acme/x", "no port" },
-		{ "registry-1.docker.io", "nginx", "Docker Hub" }, { "https://quay.io/v2", "quay.io/acme/x", "without a slash" },
-		{ "Quay.io", "quay.io/acme/x", "capitals" }, { "quay.io/other", "quay.io/acme/x", "another path" },
-		{ "ghcr.io", "quay.io/acme/x", "" }, { "a b", "quay.io/acme/x", "ignores" },
+	static const struct { const char *key, *image, *says, *fix; } cases[] = {
+		{ "quay.io:443", "quay.io/acme/x", "has a port", "write quay.io" },
+		{ "quay.io", "quay.io:443/acme/x", "no port", "write quay.io:443" },
+		{ "quay.io:1", "quay.io:443/acme/x", "another port", "write quay.io:443" },
+		{ "registry-1.docker.io", "nginx", "Docker Hub", "write index.docker.io/v1/" },
+		{ "https://hub.docker.com/", "acme/x", "Docker Hub", "write index.docker.io/v1/" },
+		{ "https://quay.io/v2", "quay.io/acme/x", "without a slash", "write quay.io" },
+		{ "Quay.io", "quay.io/acme/x", "capitals", "write quay.io" },
+		{ "HTTPS://quay.io", "quay.io/acme/x", "https://", "write quay.io" },
+		{ " quay.io", "quay.io/acme/x", "a space", "write quay.io" },
+		{ "quay.io/acme/x:1", "quay.io/acme/x:1", "has a tag", "write quay.io/acme/x" },
+		{ "quay.io/acme/x/", "quay.io/acme/x", "with a slash", "write quay.io/acme/x" },
+		{ "https://harbor.example/harbor/projects/2", "harbor.example/team/x", "web page", "write harbor.example" },
+		{ "quay.io/other", "quay.io/acme/x", "another path", "write quay.io for all of it, or quay.io/acme" },
+		{ "quay.io/other", "quay.io/x", "another path", "write quay.io" },
+		{ "ghcr.io", "quay.io/acme/x", "", "" },
+		{ "a b", "quay.io/acme/x", "ignores", "" },
 	};
 	struct rh_err e;
 	for (size_t i = 0; i < RH_LEN(cases); i++) {
 		assert_false(covers(cases[i].key, cases[i].image, &e));
-		if (cases[i].says[0] ? !strstr(e.what, cases[i].says) : e.what[0])
-			fail_msg("%s for %s says: %s", cases[i].key, cases[i].image, e.what);
+		if ((cases[i].says[0] ? !strstr(e.what, cases[i].says) : e.what[0]) || strcmp(e.fix, cases[i].fix) != 0)
+			fail_msg("%s for %s says: %s; %s", cases[i].key, cases[i].image, e.what, e.fix);
+		if (cases[i].fix[0])	/* what it says really covers the image */
+			assert_fix_covers(&e, cases[i].image);
 	}
 }
 
