@@ -11,7 +11,7 @@ static const struct rh_rule admin_rules[] = { { "*", "*", "*", NULL }, { 0 } };
 static const struct rh_rule edit_rules[] = {
 	{ ALL_VERBS, "", "secrets,configmaps,serviceaccounts,pods,services,endpoints,persistentvolumeclaims,replicationcontrollers",
 	  NULL },
-	{ ALL_VERBS, "apps", "deployments,daemonsets,statefulsets,replicasets,deployments/scale,statefulsets/scale", NULL },
+	{ ALL_VERBS, "apps", "deployments,daemonsets,statefulsets,replicasets,deployments/scale,statefulsets/scale,replicasets/scale", NULL },
 	{ ALL_VERBS, "batch", "jobs,cronjobs", NULL },
 	{ READ, "", "namespaces,events,limitranges,resourcequotas,pods/log,pods/status", NULL },
 	{ "create", "", "pods/exec,pods/attach,pods/portforward,pods/eviction,serviceaccounts/token", NULL },
@@ -21,7 +21,7 @@ static const struct rh_rule edit_rules[] = {
 static const struct rh_rule view_rules[] = {
 	{ READ, "", "configmaps,endpoints,persistentvolumeclaims,pods,replicationcontrollers,serviceaccounts,services", NULL },
 	{ READ, "", "namespaces,events,limitranges,resourcequotas,pods/log,pods/status", NULL },
-	{ READ, "apps", "deployments,daemonsets,statefulsets,replicasets,deployments/scale,statefulsets/scale", NULL },
+	{ READ, "apps", "deployments,daemonsets,statefulsets,replicasets,deployments/scale,statefulsets/scale,replicasets/scale", NULL },
 	{ READ, "batch", "jobs,cronjobs", NULL },
 	{ 0 },
 };

@@ -85,7 +85,8 @@ static void serve_resource(struct rh_request *q, struct rh_reply *r, struct rh_t
 			  "the server does not allow this method on the requested resource");
 		return;
 	}
-	if (t->sub.n && !(t->kind->status && rh_str_is(t->sub, "status"))) {
+	bool status = t->kind->status && rh_str_is(t->sub, "status"), scale = t->kind->scale && rh_str_is(t->sub, "scale");
+	if (t->sub.n && ((!status && !scale) || (scale && !strcmp(t->verb, "delete")))) {
 		rh_status(r, 404, "NotFound", NULL, "", "the server could not find the requested resource");
 		return;
 	}
@@ -93,7 +94,10 @@ static void serve_resource(struct rh_request *q, struct rh_reply *r, struct rh_t
 	struct rh_str ns = t->ns;
 	if (!strcmp(t->kind->plural, "namespaces"))
 		ns = t->name;
-	if (!rh_may(q->world, q->user, q->cluster, t->verb, t->kind->group, rh_str(t->kind->plural), ns, t->name)) {
+	char *resource = rh_format("%s%s%.*s", t->kind->plural, t->sub.n ? "/" : "", RH_ARG(t->sub));
+	bool may = rh_may(q->world, q->user, q->cluster, t->verb, t->kind->group, rh_str(resource), ns, t->name);
+	free(resource);
+	if (!may) {
 		forbid(q, r, t);
 		return;
 	}
@@ -157,7 +161,9 @@ void rh_api_read(struct rh_request *q, struct rh_reply *r, const struct rh_targe
 		return;
 	const struct rh_object *o = rh_store_get(&q->cluster->store, t->kind, t->ns, t->name);
 	char *name = rh_str_dup(t->name);
-	if (o) {
+	if (o && rh_str_is(t->sub, "scale")) {
+		rh_reply_value(r, 200, rh_scale_value(o));
+	} else if (o) {
 		r->status = 200;
 		r->type = "application/json";
 		rh_form_object(&form, o, &r->body);

@@ -8,6 +8,17 @@ struct options {
 	bool dry;
 };
 
+/* The options that may also stand in the query. */
+static void options_of_query(const struct rh_request *q, struct rh_value *body)
+{
+	const char *policy = rh_request_query(q, "propagationPolicy"), *seconds = rh_request_query(q, "gracePeriodSeconds");
+	int64_t grace;
+	if (policy)
+		rh_value_set_text(body, "propagationPolicy", policy);
+	if (seconds && rh_str_number(rh_str(seconds), 0, INT32_MAX, &grace))
+		rh_value_set(body, "gracePeriodSeconds", rh_value_int(grace));
+}
+
 static bool options_init(struct rh_request *q, struct options *o, struct rh_reply *r)
 {
 	struct rh_err e = { 0 };
@@ -28,6 +39,9 @@ static bool options_init(struct rh_request *q, struct options *o, struct rh_repl
 			return false;
 		}
 	}
+	if (!o->body)
+		o->body = rh_value_new(RH_V_MAP);
+	options_of_query(q, o->body);
 	const struct rh_value *list = rh_value_get(o->body, "dryRun");
 	o->dry = (dry && !strcmp(dry, "All")) || (list && list->child && rh_str_is(rh_value_str(list->child), "All"));
 	return true;
@@ -55,6 +69,33 @@ static bool preconditions(const struct options *o, const struct rh_object *old, 
 	rh_value_set(v, "code", rh_value_int(409));
 	rh_reply_value(r, 409, v);
 	free(message);
+	return false;
+}
+
+/* metadata.finalizers gets "foregroundDeletion" or "orphan", as the policy says; the garbage collector takes it off. The
+ * default of a Job is Orphan, of all others Background (registry/.../strategy.go). */
+static const char *finalizer_of(const struct options *o, const struct rh_object *old)
+{
+	struct rh_str policy = rh_value_str_of(o->body, "propagationPolicy");
+	const struct rh_value *orphan = rh_value_get(o->body, "orphanDependents");
+	if (rh_str_is(policy, "Foreground"))
+		return "foregroundDeletion";
+	if (rh_str_is(policy, "Orphan") || (orphan && orphan->truth) ||
+	    (!policy.n && !orphan && !strcmp(old->kind->plural, "jobs")))
+		return "orphan";
+	return NULL;
+}
+
+static bool policy_known(const struct options *o, struct rh_reply *r)
+{
+	static const char *const known[] = { "", "Background", "Foreground", "Orphan" };
+	const char *policy = rh_value_z_of(o->body, "propagationPolicy");
+	for (size_t i = 0; i < RH_LEN(known); i++)
+		if (!strcmp(policy, known[i]))
+			return true;
+	char *what = rh_format("Unsupported value: \"%s\": supported values: \"Background\", \"Foreground\", \"Orphan\"", policy);
+	rh_status_option(r, "DeleteOptions", "FieldValueNotSupported", "propagationPolicy", what);
+	free(what);
 	return false;
 }
 
@@ -87,6 +128,16 @@ const struct rh_object *rh_object_remove(struct rh_store *s, const struct rh_obj
 /* What the object has become, or NULL when it is gone. A pod is ended by its kubelet first. */
 static const struct rh_object *remove_object(struct rh_store *s, const struct rh_object *o, const struct options *opt)
 {
+	const char *finalizer = rh_kind_owns(o->kind) ? finalizer_of(opt, o) : NULL;
+	if (finalizer && !rh_object_leaving(o)) {
+		struct rh_value *v = rh_value_copy(o->v), *meta = rh_value_get(v, "metadata"), *list = rh_value_get(meta, "finalizers");
+		if (!list) {
+			list = rh_value_new(RH_V_LIST);
+			rh_value_set(meta, "finalizers", list);
+		}
+		rh_value_add(list, rh_value_text(rh_str(finalizer)));
+		o = rh_store_put(s, o->kind, v);
+	}
 	if (strcmp(o->kind->plural, "pods"))
 		return rh_object_remove(s, o);
 	char *key = rh_strdup(o->key);
@@ -166,7 +217,9 @@ void rh_api_delete(struct rh_request *q, struct rh_reply *r, const struct rh_tar
 	struct options opt;
 	if (!options_init(q, &opt, r))
 		return;
-	if (t->name.n)
+	if (!policy_known(&opt, r))
+		;
+	else if (t->name.n)
 		delete_one(q, r, t, &opt);
 	else
 		delete_all(q, r, t, &opt);

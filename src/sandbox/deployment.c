@@ -129,26 +129,13 @@ static int64_t room(const struct look *l, int64_t now)
 	return now + (most - all < l->wanted - now ? most - all : l->wanted - now);
 }
 
-static void template_hash(const struct rh_value *template, char out[11])
-{
-	static const char alphabet[] = "bcdfghjklmnpqrstvwxz2456789";
-	struct rh_buf text;
-	rh_buf_init(&text, (size_t)4 << 20);
-	rh_value_write(template, &text);
-	uint64_t h = rh_text_hash(rh_buf_str(&text), 0);
-	for (size_t i = 0; i < 10; i++, h /= sizeof alphabet - 1)
-		out[i] = alphabet[h % (sizeof alphabet - 1)];
-	out[10] = '\0';
-	rh_buf_release(&text);
-}
-
 static void create_set(struct look *l)
 {
 	const struct rh_value *template = rh_value_get(rh_spec_of(l->d), "template");
 	struct rh_value *v = rh_value_new(RH_V_MAP), *meta = rh_value_need_map(v, "metadata"), *spec = rh_value_need_map(v, "spec");
 	int64_t last = l->sets.n ? revision(l->sets.v[l->sets.n - 1]) : 0, n = room(l, 0);
 	char hash[11], *name, *ns = rh_str_dup(l->d->ns);
-	template_hash(template, hash);
+	rh_template_hash(template, hash);
 	name = rh_format("%s-%s", l->d->name, hash);
 	rh_value_set(v, "spec", spec = rh_value_new(RH_V_MAP));
 	rh_value_set(spec, "replicas", rh_value_int(n));

@@ -126,6 +126,21 @@ static struct rh_value *resource(const char *name, const char *singular, bool na
 	return v;
 }
 
+static void subresources(struct rh_value *list, const struct rh_kind *k)
+{
+	char *status = rh_format("%s/status", k->plural), *scale = rh_format("%s/scale", k->plural);
+	if (k->status)
+		rh_value_add(list, resource(status, "", k->namespaced, k->kind, "get,patch,update", NULL));
+	if (k->scale) {
+		struct rh_value *v = resource(scale, "", k->namespaced, "Scale", "get,patch,update", NULL);
+		rh_value_set_text(v, "group", "autoscaling");
+		rh_value_set_text(v, "version", "v1");
+		rh_value_add(list, v);
+	}
+	free(status);
+	free(scale);
+}
+
 static void resources(struct rh_request *q, struct rh_reply *r)
 {
 	bool core = rh_str_is(rh_path_part(q->path, 0), "api");
@@ -139,6 +154,9 @@ static void resources(struct rh_request *q, struct rh_reply *r)
 			rh_value_add(list, resource(k->plural, k->singular, k->namespaced, k->kind,
 				     k->verbs ? k->verbs : "create,delete,deletecollection,get,list,patch,update,watch",
 				     k->short_names));
+	for (const struct rh_kind *k = rh_kinds; k->kind; k++)
+		if (rh_str_is(group, k->group) && rh_str_is(ver, k->version) && shown(q, k))
+			subresources(list, k);
 	if (rh_str_is(group, "authorization.k8s.io") && rh_str_is(ver, "v1")) {
 		rh_value_add(list, resource("selfsubjectaccessreviews", "selfsubjectaccessreview", false,
 					    "SelfSubjectAccessReview", "create", NULL));

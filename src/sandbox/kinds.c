@@ -43,14 +43,18 @@ const struct rh_kind rh_kinds[] = {
 	.group = g, .version = "v1", .api = g "/v1", .plural = p, .singular = s, .kind = k, .short_names = short,    \
 	.namespaced = true, .status = true, .generation = true, .columns = c, .name_wrong = rh_subdomain_wrong,       \
 	.known = spec_status, .order = spec_status
-	{ WORKLOAD("apps", "daemonsets", "daemonset", "DaemonSet", "ds", rh_columns_daemon) },
+	{ WORKLOAD("apps", "daemonsets", "daemonset", "DaemonSet", "ds", rh_columns_daemon),
+	  .defaults = rh_daemon_defaults },
 	{ WORKLOAD("apps", "deployments", "deployment", "Deployment", "deploy", rh_columns_deployment), .scale = true,
 	  .defaults = rh_deployment_defaults },
 	{ WORKLOAD("apps", "replicasets", "replicaset", "ReplicaSet", "rs", rh_columns_replica), .scale = true,
 	  .defaults = rh_replicaset_defaults },
-	{ WORKLOAD("apps", "statefulsets", "statefulset", "StatefulSet", "sts", rh_columns_stateful), .scale = true },
-	{ WORKLOAD("batch", "cronjobs", "cronjob", "CronJob", "cj", rh_columns_cron) },
-	{ WORKLOAD("batch", "jobs", "job", "Job", NULL, rh_columns_job) },
+	{ WORKLOAD("apps", "statefulsets", "statefulset", "StatefulSet", "sts", rh_columns_stateful), .scale = true,
+	  .defaults = rh_stateful_defaults },
+	{ WORKLOAD("batch", "cronjobs", "cronjob", "CronJob", "cj", rh_columns_cron),
+	  .defaults = rh_cron_defaults },
+	{ WORKLOAD("batch", "jobs", "job", "Job", NULL, rh_columns_job),
+	  .defaults = rh_job_defaults, .admit = rh_job_admit },
 #define MANAGEMENT(p, s, k)                                                                                          \
 	.group = "management.cattle.io", .version = "v3", .api = "management.cattle.io/v3", .plural = p, .singular = s, \
 	.kind = k, .management = true, .name_wrong = rh_subdomain_wrong

@@ -432,7 +432,10 @@ void rh_pod_changed(struct rh_cluster *c, const struct rh_change *change)
 	static const struct {
 		const char *kind;
 		void (*sync)(struct rh_cluster *c, const char *key);
-	} owners[] = { { "ReplicaSet", rh_replicaset_sync } };
+	} owners[] = {
+		{ "ReplicaSet", rh_replicaset_sync }, { "StatefulSet", rh_stateful_sync }, { "DaemonSet", rh_daemon_sync },
+		{ "Job", rh_job_sync },
+	};
 	struct rh_str kind, name;
 	if (!change->now)
 		rh_pod_run_drop(c, any->key);

@@ -225,3 +225,16 @@ int64_t rh_percent_of(const struct rh_value *v, int64_t of, bool up, int64_t abs
 		n = (n * of + (up ? 99 : 0)) / 100;
 	return n;
 }
+
+void rh_template_hash(const struct rh_value *template, char out[11])
+{
+	static const char alphabet[] = "bcdfghjklmnpqrstvwxz2456789";
+	struct rh_buf text;
+	rh_buf_init(&text, (size_t)4 << 20);
+	rh_value_write(template, &text);
+	uint64_t h = rh_text_hash(rh_buf_str(&text), 0);
+	for (size_t i = 0; i < 10; i++, h /= sizeof alphabet - 1)
+		out[i] = alphabet[h % (sizeof alphabet - 1)];
+	out[10] = '\0';
+	rh_buf_release(&text);
+}

@@ -126,3 +126,57 @@ void rh_replicaset_defaults(struct rh_value *v)
 	rh_pod_template_defaults(rh_value_need_map(spec, "template"));
 	number(spec, "replicas", 1);
 }
+
+void rh_stateful_defaults(struct rh_value *v)
+{
+	struct rh_value *spec = rh_value_need_map(v, "spec"), *update = rh_value_need_map(spec, "updateStrategy");
+	rh_pod_template_defaults(rh_value_need_map(spec, "template"));
+	number(spec, "replicas", 1);
+	number(spec, "revisionHistoryLimit", 10);
+	text(spec, "podManagementPolicy", "OrderedReady");
+	text(update, "type", "RollingUpdate");
+	if (rh_str_is(rh_value_str_of(update, "type"), "RollingUpdate"))
+		number(rh_value_need_map(update, "rollingUpdate"), "partition", 0);
+}
+
+void rh_daemon_defaults(struct rh_value *v)
+{
+	struct rh_value *spec = rh_value_need_map(v, "spec"), *update = rh_value_need_map(spec, "updateStrategy");
+	rh_pod_template_defaults(rh_value_need_map(spec, "template"));
+	number(spec, "revisionHistoryLimit", 10);
+	text(update, "type", "RollingUpdate");
+	if (rh_str_is(rh_value_str_of(update, "type"), "RollingUpdate")) {
+		number(rh_value_need_map(update, "rollingUpdate"), "maxUnavailable", 1);
+		number(rh_value_need_map(update, "rollingUpdate"), "maxSurge", 0);
+	}
+}
+
+static void job_spec_defaults(struct rh_value *spec)
+{
+	rh_pod_template_defaults(rh_value_need_map(spec, "template"));
+	if (!rh_value_get(spec, "completions") && !rh_value_get(spec, "parallelism"))
+		number(spec, "completions", 1);
+	number(spec, "parallelism", 1);
+	number(spec, "backoffLimit", 6);
+	text(spec, "completionMode", "NonIndexed");
+	if (!rh_value_get(spec, "suspend"))
+		rh_value_set(spec, "suspend", rh_value_bool(false));
+}
+
+void rh_job_defaults(struct rh_value *v)
+{
+	job_spec_defaults(rh_value_need_map(v, "spec"));
+}
+
+void rh_cron_defaults(struct rh_value *v)
+{
+	struct rh_value *spec = rh_value_need_map(v, "spec"), *template = rh_value_need_map(spec, "jobTemplate");
+	if (!rh_value_get(rh_value_need_map(template, "metadata"), "creationTimestamp"))
+		rh_value_set(rh_value_get(template, "metadata"), "creationTimestamp", rh_value_new(RH_V_NULL));
+	rh_pod_template_defaults(rh_value_need_map(rh_value_need_map(template, "spec"), "template"));
+	text(spec, "concurrencyPolicy", "Allow");
+	if (!rh_value_get(spec, "suspend"))
+		rh_value_set(spec, "suspend", rh_value_bool(false));
+	number(spec, "successfulJobsHistoryLimit", 3);
+	number(spec, "failedJobsHistoryLimit", 1);
+}

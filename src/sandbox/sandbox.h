@@ -247,6 +247,10 @@ void rh_api_watch(struct rh_request *q, struct rh_reply *r, const struct rh_targ
 void rh_api_write(struct rh_request *q, struct rh_reply *r, const struct rh_target *t);
 void rh_api_delete(struct rh_request *q, struct rh_reply *r, const struct rh_target *t);
 
+/* autoscaling/v1 Scale of an object, and the object with what a Scale says: NULL with the causes when that is wrong. */
+struct rh_value *rh_scale_value(const struct rh_object *o);
+struct rh_value *rh_scale_apply(const struct rh_object *o, const struct rh_value *scale, struct rh_causes *c);
+
 /* What a list, a watch or a page selects. */
 struct rh_choice {
 	const struct rh_kind *kind;

@@ -29,8 +29,21 @@ static bool tolerated(const struct rh_value *taint, const struct rh_value *spec)
 	return false;
 }
 
+/* The one machine that a DaemonSet's pod is for; empty: any. */
+static struct rh_str only_node(const struct rh_value *spec)
+{
+	const struct rh_value *terms = rh_value_at(spec, "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution",
+						   "nodeSelectorTerms", NULL);
+	const struct rh_value *fields = terms && terms->child ? rh_value_get(terms->child, "matchFields") : NULL;
+	const struct rh_value *values = fields && fields->child ? rh_value_get(fields->child, "values") : NULL;
+	return values && values->child ? rh_value_str(values->child) : rh_str("");
+}
+
 const char *rh_node_refuses(const struct rh_object *node, const struct rh_value *spec)
 {
+	struct rh_str only = only_node(spec);
+	if (only.n && !rh_str_is(only, node->name))
+		return "node(s) didn't match Pod's node affinity/selector";
 	const struct rh_value *wanted = rh_value_get(spec, "nodeSelector"), *labels = rh_value_at(node->v, "metadata", "labels", NULL);
 	const struct rh_value *taints = rh_value_at(node->v, "spec", "taints", NULL);
 	for (const struct rh_value *w = wanted ? wanted->child : NULL; w; w = w->next)

@@ -38,6 +38,8 @@ bool rh_condition_true(const struct rh_value *status, const char *type);
 /* n characters that the same owner, salt and time since the start always give: names that a lesson can show. */
 void rh_stable_name(const struct rh_cluster *c, const char *owner, uint64_t salt, char *out, size_t n);
 uint64_t rh_text_hash(struct rh_str s, uint64_t seed);
+/* Ten characters that stand for a pod template. */
+void rh_template_hash(const struct rh_value *template, char out[11]);
 /* An intstr of a rolling update as a number of `of`. */
 int64_t rh_percent_of(const struct rh_value *v, int64_t of, bool up, int64_t absent);
 void rh_now_text(const struct rh_cluster *c, char out[32]);
@@ -60,6 +62,12 @@ void rh_pod_template_defaults(struct rh_value *template);
 void rh_pod_defaults(struct rh_value *v);
 void rh_deployment_defaults(struct rh_value *v);
 void rh_replicaset_defaults(struct rh_value *v);
+void rh_stateful_defaults(struct rh_value *v);
+void rh_daemon_defaults(struct rh_value *v);
+void rh_job_defaults(struct rh_value *v);
+void rh_cron_defaults(struct rh_value *v);
+/* Fills in the selector and the labels that the server makes for a Job. */
+bool rh_job_admit(struct rh_cluster *c, struct rh_value *v, struct rh_buf *why);
 /* The service account's part: its name, its pull secrets when the pod names none, its token. */
 bool rh_pod_admit(struct rh_cluster *c, struct rh_value *v, struct rh_buf *why);
 /* A pod of the template for its owner; on a failure an event at the owner, and NULL. name NULL: "OWNER-xxxxx". */
@@ -84,7 +92,19 @@ void rh_deployment_changed(struct rh_cluster *c, const struct rh_change *change)
 void rh_deployment_sync(struct rh_cluster *c, const char *key);
 void rh_replicaset_changed(struct rh_cluster *c, const struct rh_change *change);
 void rh_replicaset_sync(struct rh_cluster *c, const char *key);
+void rh_stateful_changed(struct rh_cluster *c, const struct rh_change *change);
+void rh_stateful_sync(struct rh_cluster *c, const char *key);
+void rh_daemon_changed(struct rh_cluster *c, const struct rh_change *change);
+void rh_daemon_sync(struct rh_cluster *c, const char *key);
+void rh_job_changed(struct rh_cluster *c, const struct rh_change *change);
+void rh_job_sync(struct rh_cluster *c, const char *key);
+void rh_cron_changed(struct rh_cluster *c, const struct rh_change *change);
+void rh_cron_sync(struct rh_cluster *c, const char *key);
+/* The first minute after `after` (seconds since 1970) that the schedule of five fields, or @daily and the like, names;
+ * 0: none within five years, -1: it is no schedule and `why` says what is wrong. */
+int64_t rh_cron_next(struct rh_str schedule, int64_t after, char why[120]);
 void rh_pod_changed(struct rh_cluster *c, const struct rh_change *change);
+bool rh_kind_owns(const struct rh_kind *k);		/* may control others */
 /* Whose owner is gone goes as well. */
 void rh_garbage_changed(struct rh_cluster *c, const struct rh_change *change);
 

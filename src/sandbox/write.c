@@ -212,8 +212,12 @@ static void generate_name(struct rh_world *w, struct rh_value *meta)
 	rh_value_set(meta, "name", rh_value_textf("%.*s%s", (int)(base.n > 58 ? 58 : base.n), base.p, tail));
 }
 
-static void answer(struct rh_request *q, struct rh_reply *r, int status, const struct rh_object *o)
+static void answer(struct rh_request *q, struct rh_reply *r, const struct rh_target *t, int status, const struct rh_object *o)
 {
+	if (rh_str_is(t->sub, "scale")) {
+		rh_reply_value(r, status, rh_scale_value(o));
+		return;
+	}
 	struct rh_form form;
 	if (!rh_form_init(&form, q, false, r))
 		return;
@@ -222,14 +226,14 @@ static void answer(struct rh_request *q, struct rh_reply *r, int status, const s
 	rh_form_object(&form, o, &r->body);
 }
 
-static void store(struct rh_request *q, struct rh_reply *r, int status, const struct rh_kind *k, struct rh_value *v, bool dry)
+static void store(struct rh_request *q, struct rh_reply *r, const struct rh_target *t, int status, struct rh_value *v, bool dry)
 {
 	if (dry) {
-		struct rh_object *o = rh_object_make(k, v, 0);
-		answer(q, r, status, o);
+		struct rh_object *o = rh_object_make(t->kind, v, 0);
+		answer(q, r, t, status, o);
 		rh_object_drop(&o);
 	} else {
-		answer(q, r, status, rh_store_put(&q->cluster->store, k, v));
+		answer(q, r, t, status, rh_store_put(&q->cluster->store, t->kind, v));
 	}
 }
 
@@ -286,7 +290,7 @@ static void create(struct rh_request *q, struct rh_reply *r, const struct rh_tar
 				rh_status(r, 409, "AlreadyExists", t->kind, rh_value_z_of(meta, "name"), "%s \"%.*s\" already exists",
 					  t->kind->plural, RH_ARG(name));
 			} else {
-				store(q, r, 201, t->kind, v, dry);
+				store(q, r, t, 201, v, dry);
 				return;
 			}
 		}
@@ -377,9 +381,9 @@ static void replace(struct rh_request *q, struct rh_reply *r, const struct rh_ta
 			/* no change, no new version: as the real store short-circuits */
 			struct rh_object *same = rh_object_make(t->kind, v, old->rv);
 			if (dry || (same->text_n == old->text_n && !memcmp(same->text, old->text, old->text_n)))
-				answer(q, r, 200, same);
+				answer(q, r, t, 200, same);
 			else
-				answer(q, r, 200, rh_store_put(&q->cluster->store, t->kind, rh_value_copy(same->v)));
+				answer(q, r, t, 200, rh_store_put(&q->cluster->store, t->kind, rh_value_copy(same->v)));
 			if (!dry && released(same))
 				rh_store_delete(&q->cluster->store, same);
 			rh_object_drop(&same);
@@ -389,12 +393,31 @@ static void replace(struct rh_request *q, struct rh_reply *r, const struct rh_ta
 	rh_value_free(&v);
 }
 
+/* The object as a Scale makes it. Takes the Scale over. */
+static void rescale(struct rh_request *q, struct rh_reply *r, const struct rh_target *t, const struct rh_object *old,
+		    struct rh_value *scale, bool dry)
+{
+	static const struct rh_kind scales = { .group = "autoscaling", .version = "v1", .api = "autoscaling/v1", .plural = "scales",
+					       .kind = "Scale" };
+	struct rh_causes c;
+	rh_causes_init(&c);
+	struct rh_value *v = rh_scale_apply(old, scale, &c);
+	if (v)
+		replace(q, r, t, old, v, dry);
+	else
+		rh_status_invalid(r, &scales, old->name, &c);
+	rh_causes_release(&c);
+	rh_value_free(&scale);
+}
+
 static void update(struct rh_request *q, struct rh_reply *r, const struct rh_target *t, const struct rh_object *old, bool dry)
 {
 	struct rh_value *v = read_body(q, t, r);
 	if (!v)
 		return;
-	if (check_type(v, t, r) && check_fields(q, v, t->kind, r) && decode(v, t->kind, r) && check_place(v, t, r))
+	if (rh_str_is(t->sub, "scale"))
+		rescale(q, r, t, old, v, dry);
+	else if (check_type(v, t, r) && check_fields(q, v, t->kind, r) && decode(v, t->kind, r) && check_place(v, t, r))
 		replace(q, r, t, old, v, dry);
 	else
 		rh_value_free(&v);
@@ -467,7 +490,8 @@ static void patch(struct rh_request *q, struct rh_reply *r, const struct rh_targ
 		rh_status(r, 400, "BadRequest", NULL, NULL, "error decoding patch: %s", e.what);
 		return;
 	}
-	struct rh_value *v = rh_value_copy(old->v);
+	bool scale = rh_str_is(t->sub, "scale");
+	struct rh_value *v = scale ? rh_scale_value(old) : rh_value_copy(old->v);
 	rh_value_remove(rh_value_get(v, "metadata"), "resourceVersion");
 	bool list = patches[i].apply == apply_json, fits = (p->kind == RH_V_LIST) == list && (list || p->kind == RH_V_MAP);
 	bool ok = fits && patches[i].apply(&v, p, t->kind) && v && v->kind == RH_V_MAP;
@@ -477,7 +501,10 @@ static void patch(struct rh_request *q, struct rh_reply *r, const struct rh_targ
 			  list ? "jsonpatch.Patch" : "map[string]interface {}");
 	else if (!ok)
 		rh_status(r, 422, "Invalid", NULL, "", "the server rejected our request due to an error in our request");
-	else if (check_fields(q, v, t->kind, r) && decode_patched(v, t->kind, r) && check_place(v, t, r)) {
+	else if (scale) {
+		rescale(q, r, t, old, v, dry);
+		return;
+	} else if (check_fields(q, v, t->kind, r) && decode_patched(v, t->kind, r) && check_place(v, t, r)) {
 		replace(q, r, t, old, v, dry);
 		return;
 	}
