@@ -148,12 +148,16 @@ void rh_demo_fill(struct rh_world *w)
 	rh_demo_secrets(w);
 	if (w->profile->minor)
 		rh_demo_project_secrets(w);
-	rh_demo_pods(w);
+	rh_demo_nodes(w);
+	rh_demo_workloads(w);
 	add_people(w);
 	if (w->profile->minor)
 		rh_demo_many_places(w);
+	struct rh_cluster *shop = rh_cluster_find(w, rh_str(w->profile->minor ? DEMO_SHOP : DEMO_LOCAL));
 	if (w->many)
-		rh_demo_many(rh_cluster_find(w, rh_str(w->profile->minor ? DEMO_SHOP : DEMO_LOCAL)), w->many);
+		rh_demo_many(shop, w->many);
+	if (w->many_workloads)
+		rh_demo_many_workloads(shop, w->many_workloads);
 	for (size_t i = 0; i < w->clusters_n; i++) {
 		rh_store_compact(&w->clusters[i].store, w->clusters[i].store.rv);
 		w->clusters[i].store.quiet = false;

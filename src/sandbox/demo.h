@@ -15,7 +15,9 @@ enum { DAY = 86400, HOUR = 3600, MINUTE = 60 };
 /* A namespace with its service account and root certificate; project is a short id or NULL. */
 void rh_demo_namespace(struct rh_cluster *c, const char *name, const char *project, const char *description, int64_t age);
 void rh_demo_secrets(struct rh_world *w);
-void rh_demo_pods(struct rh_world *w);
+void rh_demo_nodes(struct rh_world *w);
+void rh_demo_workloads(struct rh_world *w);
+void rh_demo_many_workloads(struct rh_cluster *c, size_t n);	/* n Deployments with four pods each */
 void rh_demo_many(struct rh_cluster *c, size_t n);
 void rh_demo_management(struct rh_world *w);
 /* Sets metadata.annotations[key] or metadata.labels[key]. */

@@ -36,7 +36,7 @@ static const struct demo_secret secrets[] = {
 	{ DEMO_SHOP, "web-green", "quay-pull", CONFIG, "", 4 * DAY, 0,
 	  { { ".dockerconfigjson", "@ quay.io acme+deploy" } } },
 	{ DEMO_SHOP, "web-green", "two-registries", CONFIG, "测试与正式镜像库", 9 * DAY, 0,
-	  { { ".dockerconfigjson", "@ harbor.corp.example robot$web;artifactory.corp.example:8443 ci" } } },
+	  { { ".dockerconfigjson", "@ harbor.corp.example robot$web demo-harbor-old;artifactory.corp.example:8443 ci" } } },
 	{ DEMO_SHOP, "web-green", "hub-old", CFG, "", 34 * DAY, 0,
 	  { { ".dockercfg", "@ https://index.docker.io/v1/ acmeweb" } } },
 	{ DEMO_SHOP, "web-blue", "hub-by-rancher", CONFIG, "", 12 * DAY, 0,

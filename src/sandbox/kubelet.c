@@ -72,7 +72,7 @@ static void add_runs(struct rh_pod_run *r, const struct rh_object *pod, bool ini
 			.restarts = rh_value_int_of(was, "restartCount", 0),
 			/* it runs already: it was made so */
 			.step = rh_value_at(was, "state", "running", NULL) ? RH_STEP_RUNNING : RH_STEP_IDLE,
-			.due = rh_value_at(was, "state", "running", NULL) ? INT64_MAX : 0 };
+			.due = rh_value_at(was, "state", "running", NULL) ? INT64_MAX : INT64_MIN };
 	}
 }
 

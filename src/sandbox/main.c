@@ -14,7 +14,7 @@
 
 struct arguments {
 	const struct rh_profile *profile;
-	int64_t port, seed, wall, many, projects, namespaces;
+	int64_t port, seed, wall, many, projects, namespaces, workloads;
 	const char *kubeconfig;
 	bool driven, seeded;
 };
@@ -30,6 +30,7 @@ static const char usage[] =
 	"  --many N              adds N registry secrets, for benchmarks\n"
 	"  --projects N          adds N projects to shop-prod, and\n"
 	"  --namespaces N        N namespaces that are spread over them\n"
+	"  --workloads N         adds N Deployments with four pods each, for benchmarks\n"
 	"  --kubeconfig-out FILE writes a kubeconfig (mode 0600)\n"
 	"  --help, --version\n";
 
@@ -50,6 +51,7 @@ static bool take_number(struct arguments *a, const char *name, const char *value
 		{ "--port", &a->port, 65535 }, { "--seed", &a->seed, INT64_MAX },
 		{ "--wall", &a->wall, (int64_t)1 << 40 }, { "--many", &a->many, 1000000 },
 		{ "--projects", &a->projects, 9999 }, { "--namespaces", &a->namespaces, 99999 },
+		{ "--workloads", &a->workloads, 100000 },
 	};
 	for (size_t i = 0; i < RH_LEN(numbers); i++)
 		if (!strcmp(name, numbers[i].name))
@@ -201,6 +203,7 @@ int main(int argc, char **argv)
 		return fail(&e);
 	w.ca = rh_strdup(cert.ca);
 	w.url = rh_format("https://127.0.0.1:%u", (unsigned)rh_server_port(s));
+	w.many_workloads = (size_t)a.workloads;
 	rh_world_reset(&w);
 	if (a.kubeconfig && save_kubeconfig(&w, a.kubeconfig, &e) != RH_OK)
 		return fail(&e);

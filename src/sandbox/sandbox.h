@@ -376,7 +376,7 @@ struct rh_world {
 	struct rh_user stranger;	/* whom an impersonation header names and nobody knows */
 	char *stranger_name;
 	uint64_t random;
-	size_t many, many_projects, many_namespaces;
+	size_t many, many_projects, many_namespaces, many_workloads;
 	bool filling;			/* the demo's past is being played: time is `past`, tasks have no timers */
 	int64_t past;			/* ms until the start, negative */
 	int64_t born, started;		/* the start: wall second, rh_now */
