@@ -86,6 +86,23 @@ void rh_pod_schedule(struct rh_cluster *c, const char *key);
 /* Why a pod of this spec may not be on the node; NULL: it may. */
 const char *rh_node_refuses(const struct rh_object *node, const struct rh_value *spec);
 
+/* ---- what is refused -------------------------------------------------------------------------------------------- */
+
+/* A cause with a field path as by printf; the value is shown as Go shows it. v NULL: no value. */
+void rh_causes_wrong(struct rh_causes *c, const char *reason, const char *kind, const struct rh_value *v, const char *detail,
+		     const char *fmt, ...) RH_PRINTF(6, 7);
+void rh_causes_one_of(struct rh_causes *c, const struct rh_value *v, const char *allowed, const char *fmt, ...) RH_PRINTF(4, 5);
+void rh_causes_negative(struct rh_causes *c, const struct rh_value *map, const char *member, const char *path);
+void rh_pod_spec_validate(const struct rh_value *spec, const char *path, struct rh_causes *c);
+bool rh_quantity_ok(const struct rh_value *v);
+void rh_pod_validate(const struct rh_value *v, const struct rh_value *old, struct rh_causes *c);
+void rh_deployment_validate(const struct rh_value *v, const struct rh_value *old, struct rh_causes *c);
+void rh_replicaset_validate(const struct rh_value *v, const struct rh_value *old, struct rh_causes *c);
+void rh_daemon_validate(const struct rh_value *v, const struct rh_value *old, struct rh_causes *c);
+void rh_stateful_validate(const struct rh_value *v, const struct rh_value *old, struct rh_causes *c);
+void rh_job_validate(const struct rh_value *v, const struct rh_value *old, struct rh_causes *c);
+void rh_cron_validate(const struct rh_value *v, const struct rh_value *old, struct rh_causes *c);
+
 /* ---- controllers ----------------------------------------------------------------------------------------------- */
 
 void rh_deployment_changed(struct rh_cluster *c, const struct rh_change *change);

@@ -23,6 +23,36 @@ k() {
 	got=$("$kubectl" --kubeconfig "$work/config" --cache-dir "$work/cache" -n web-blue "$@" 2>&1)
 	case $got in *"$want"*) ;; *) say "$version: kubectl $*: no '$want' in: $got" ;; esac
 }
+# what a person does with workloads: create, roll out, scale, restart, delete, in the sandbox's own time
+workloads() {
+	k 'front-' get deploy,pods,events -n web-green
+	k 'deployment.apps/made created' create deployment made --image=nginx:1.25
+	k 'successfully rolled out' rollout status deployment/made --timeout=60s
+	k 'deployment.apps/made scaled' scale deployment made --replicas=3
+	k 'deployment.apps/made restarted' rollout restart deployment/made
+	k 'successfully rolled out' rollout status deployment/made --timeout=60s
+	k 'deployment.apps/made image updated' set image deployment/made nginx=nginx:1.26
+	k '3/3' get deployment made
+	k 'REVISION' rollout history deployment/made
+	k 'Successfully pulled image "nginx:1.25"' get events
+	k 'nginx:1.26' describe deployment made
+	printf '%s' '{"apiVersion":"apps/v1","kind":"StatefulSet","metadata":{"name":"kept"},"spec":{"serviceName":"kept",' \
+		'"selector":{"matchLabels":{"app":"kept"}},"template":{"metadata":{"labels":{"app":"kept"}},"spec":{' \
+		'"imagePullSecrets":[{"name":"quay-pull"}],"containers":[{"name":"main","image":"quay.io/acme/kept:1.0"}]}}}}' > "$work/set.json"
+	k 'statefulset.apps/kept created' apply -f "$work/set.json"
+	k 'statefulset.apps/kept unchanged' apply -f "$work/set.json"
+	sed -i 's/kept:1.0/kept:1.1/' "$work/set.json"
+	k 'statefulset.apps/kept configured' apply -f "$work/set.json"
+	k 'new pods have been updated' rollout status statefulset/kept --timeout=60s
+	k 'is invalid' create deployment bad --image=' '
+	k 'job.batch/again created' create job again --from=cronjob/sitemap
+	k 'pod "kept-0" deleted' delete pod kept-0
+	k 'pods is forbidden' get pods -n pay-core --context sandbox-dana
+	k 'deployment.apps "made" deleted' delete deployment made
+	k 'statefulset.apps "kept" deleted' delete statefulset kept --cascade=foreground
+	k 'job.batch "again" deleted' delete job again
+	k 'No resources found' get pods -l app=kept
+}
 play() {
 	kubectl=$1
 	version=$("$kubectl" version --client 2>/dev/null | sed -n 's/.*\(v1\.[0-9.]*\).*/\1/p;' | head -1)
@@ -62,8 +92,9 @@ play() {
 	k 'no' auth can-i list secrets --all-namespaces --context sandbox-dana
 	k 'secrets is forbidden: User "vic" cannot list' get secrets --context sandbox-vic
 	k 'secrets is forbidden: User "dana" cannot list' get secrets -A --as dana
-	k 'front-6d5f9c7b8-4x2kp   1/1     Running   0' get pods
-	k 'Successfully pulled image' get events
+	k 'ledger-0                   1/1     Running   0' get pods -n pay-core
+	k 'Back-off pulling image' get events -n web-green
+	workloads
 	k 'Ready    control-plane' get nodes
 	k 'namespace/made created' create namespace made
 	k 'namespace "made" deleted' delete namespace made
