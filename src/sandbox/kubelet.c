@@ -367,6 +367,16 @@ static void address(const struct rh_object *pod, struct rh_value *status, struct
 	rh_value_set(status, "podIPs", rh_value_json("[{\"ip\":\"%s\"}]", rh_value_z_of(status, "podIP")));
 }
 
+/* A refusal or a crash that was told already, and what runs for a while only to be started again. */
+static bool comes_back(const struct rh_object *pod, const struct rh_container_run *run)
+{
+	if (run->step == RH_STEP_WAITING || run->step == RH_STEP_CRASHED)
+		return true;
+	if (run->step == RH_STEP_RUNNING && !run->init && rh_str_is(rh_value_str_of(rh_spec_of(pod), "restartPolicy"), "Always"))
+		return true;
+	return run->step == RH_STEP_REFUSED ? run->back_off > CRASH_FIRST_MS : run->back_off > 0;
+}
+
 /* Asks for the next look. A refused image and a crash come back for ever: a world at rest may have them. */
 static void look_again(struct rh_cluster *c, const struct rh_object *pod, const struct rh_pod_run *r)
 {
@@ -378,8 +388,7 @@ static void look_again(struct rh_cluster *c, const struct rh_object *pod, const 
 			continue;
 		if (run->due < soon)
 			soon = run->due;
-		idle &= run->step == RH_STEP_WAITING || run->step == RH_STEP_CRASHED || (run->step == RH_STEP_RUNNING && always(&(struct
-			rh_container_look){ .c = c, .pod = pod, .run = &r->v[i] })) || (run->back_off && run->step != RH_STEP_REFUSED);
+		idle &= comes_back(pod, run);
 	}
 	if (soon == INT64_MAX)
 		return;
