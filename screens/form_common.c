@@ -94,29 +94,35 @@ static char *wanted(const struct rh_screen *s)
 	return rh_format("%.*s/%.*s", RH_ARG(ns), RH_ARG(name));
 }
 
-static void say_taken(struct rh_screen *s, const char *ns, const char *name, const char *type, int64_t created)
+static const struct rh_resource *resource_of(const struct rh_name_watch *w)
+{
+	return w->workload ? w->workload->resource : &rh_res_secret;
+}
+
+static void say_taken(struct rh_screen *s, const struct rh_name_watch *w, const struct rh_secret_row *v)
 {
 	char age[16];
 
-	rh_age_text(created ? rh_wall() - created : 0, age, NULL);
-	if (type && created)
-		rh_form_note(s, "name", RH_ROLE_BAD, _("taken: %s already has a secret %s (%s, %s)"), ns, name, _(rh_secret_kind(type)), age);
+	rh_age_text(v->created ? rh_wall() - v->created : 0, age, NULL);
+	if (w->workload)
+		rh_form_note(s, "name", RH_ROLE_BAD, _("taken: %s already has a %s %s (%s)"), v->ns, _(w->workload->label), v->name, age);
+	else if (*v->type && v->created)
+		rh_form_note(s, "name", RH_ROLE_BAD, _("taken: %s already has a secret %s (%s, %s)"), v->ns, v->name,
+			     _(rh_secret_kind(v->type)), age);
 	else
-		rh_form_note(s, "name", RH_ROLE_BAD, _("taken: %s already has a secret %s"), ns, name);
+		rh_form_note(s, "name", RH_ROLE_BAD, _("taken: %s already has a secret %s"), v->ns, v->name);
 }
 
 /* The list below knows what it shows already: then nobody needs to be asked. */
-static bool taken_in_list(struct rh_screen *s, const char *key)
+static bool taken_in_list(struct rh_screen *s, const struct rh_name_watch *w, const char *key)
 {
-	struct rh_screen *list = rh_app_find(s->app, "secrets");
+	struct rh_screen *list = w->workload ? NULL : rh_app_find(s->app, "secrets");
 	const struct rh_live_head *live = list ? list->state : NULL;
 	const struct rh_row *row = live && live->list ? rh_rows_get(&live->list->rows, key) : NULL;
-	const struct rh_secret_row *v = (const struct rh_secret_row *)(const void *)row;
 
-	if (!v)
-		return false;
-	say_taken(s, v->ns, v->name, v->type, v->created);
-	return true;
+	if (row)
+		say_taken(s, w, (const struct rh_secret_row *)(const void *)row);
+	return row != NULL;
 }
 
 static void ask_name(void *ctx)
@@ -130,12 +136,12 @@ static void ask_name(void *ctx)
 
 	if (ns.n && rh_name_label(ns, &e) && (!w->may_ask || strcmp(w->may_ask, z) != 0)) {
 		rh_strset(&w->may_ask, z);
-		rh_kube_can(k, "create", &rh_res_secret, z, s->owner, RH_TAG_MAY);
+		rh_kube_can(k, "create", resource_of(w), z, s->owner, RH_TAG_MAY);
 	}
-	if (key && !taken_in_list(s, key)) {
+	if (key && !taken_in_list(s, w, key)) {
 		char *n = rh_str_dup(rh_form_text(s, "name"));
 		rh_strset(&w->asked, key);
-		rh_secret_exists(k, z, n, s->owner, RH_TAG_NAME);
+		rh_object_exists(k, resource_of(w), z, n, s->owner, RH_TAG_NAME);
 		free(n);
 	}
 	free(key);
@@ -154,7 +160,7 @@ static void on_name(struct rh_screen *s, struct rh_name_watch *w, struct rh_mail
 	char *now = wanted(s);
 
 	if (m->err.code == RH_OK && v && now && w->asked && strcmp(now, w->asked) == 0)
-		say_taken(s, v->ns, v->name, v->type, v->created);
+		say_taken(s, w, v);
 	free(now);
 }
 
@@ -163,7 +169,7 @@ static void on_may(struct rh_screen *s, const struct rh_name_watch *w, struct rh
 	const bool *allowed = m->body;
 
 	if (m->err.code == RH_OK && allowed && !*allowed && w->may_ask && rh_str_is(rh_form_text(s, "namespace"), w->may_ask))
-		rh_form_note(s, "namespace", RH_ROLE_WARN, _("you may not create secrets in %s"), w->may_ask);
+		rh_form_note(s, "namespace", RH_ROLE_WARN, _("you may not create %s in %s"), resource_of(w)->plural, w->may_ask);
 }
 
 bool rh_name_watch_reply(struct rh_screen *s, struct rh_name_watch *w, struct rh_mail *m)

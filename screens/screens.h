@@ -62,6 +62,7 @@ void rh_form_take_places(struct rh_screen *s);
 struct rh_name_watch {
 	struct rh_timer timer;
 	struct rh_screen *screen;
+	const struct rh_workload_def *workload;	/* whose names; NULL: those of secrets */
 	char *asked;			/* "ns/name" */
 	char *may_ask;			/* namespace whose rights were asked for */
 };

@@ -30,9 +30,9 @@ static void each_row(struct rh_str body, void (*take)(void *ctx, struct rh_secre
 	kube_columns_free(&columns);
 }
 
-static void name_path(const struct rh_kube *k, const char *ns, const char *name, struct rh_buf *path)
+static void name_path(const struct rh_kube *k, const struct rh_resource *r, const char *ns, const char *name, struct rh_buf *path)
 {
-	rh_kube_path(k, &rh_res_secret, ns, NULL, path);
+	rh_kube_path(k, r, ns, NULL, path);
 	rh_buf_addz(path, "?fieldSelector=metadata.name%3D");
 	rh_url_escape(path, rh_str(name));
 	rh_buf_addz(path, "&includeObject=Metadata");
@@ -68,7 +68,7 @@ static void exists_done(struct rh_kube *k, void *data, const struct rh_http_head
 	rh_mail_post(m);
 }
 
-void rh_secret_exists(struct rh_kube *k, const char *ns, const char *name, struct rh_owner owner, int tag)
+void rh_object_exists(struct rh_kube *k, const struct rh_resource *r, const char *ns, const char *name, struct rh_owner owner, int tag)
 {
 	struct exists_ask *a = rh_alloc(sizeof *a);
 	struct rh_buf path;
@@ -76,7 +76,7 @@ void rh_secret_exists(struct rh_kube *k, const char *ns, const char *name, struc
 	a->owner = owner;
 	a->tag = tag;
 	rh_buf_init(&path, 4096);
-	name_path(k, ns, name, &path);
+	name_path(k, r, ns, name, &path);
 	kube_ask(k, &(struct rh_http){ .method = "GET", .path = path.p, .owner = owner, .accept = AS_TABLE }, exists_done, a, free);
 	rh_buf_release(&path);
 }
@@ -187,7 +187,7 @@ static void names_request(struct rh_kube *k, struct names_ask *a, const char *ns
 	a->refs++;
 	a->waiting++;
 	rh_buf_init(&path, 4096);
-	name_path(k, ns, a->found->name, &path);
+	name_path(k, &rh_res_secret, ns, a->found->name, &path);
 	kube_ask(k, &(struct rh_http){ .method = "GET", .path = path.p, .owner = a->owner, .accept = AS_TABLE }, names_done, q, names_drop);
 	rh_buf_release(&path);
 }

@@ -237,8 +237,9 @@ void rh_hosts_ask(struct rh_kube *k, const struct rh_secret_row *const *rows, si
 
 /* ---- one secret ------------------------------------------------------------------------------------------- */
 
-/* Who has this name, whatever its type? Mail: body struct rh_secret_row *, NULL when the name is free. */
-void rh_secret_exists(struct rh_kube *k, const char *ns, const char *name, struct rh_owner owner, int tag);
+/* Who has this name, whatever its type? Mail: body struct rh_secret_row * (of other kinds than secrets: its type is ""), NULL when the
+ * name is free. */
+void rh_object_exists(struct rh_kube *k, const struct rh_resource *r, const char *ns, const char *name, struct rh_owner owner, int tag);
 /* The same for several namespaces: in one request where the whole cluster may be listed, else one each. Mail: body struct
  * rh_secret_names *, RH_OK also when some could not be looked at. */
 struct rh_secret_names {
@@ -398,6 +399,15 @@ void rh_workload_merge(const struct rh_workload_values *base, const struct rh_wo
 		       struct rh_workload_values *out, void (*conflict)(void *ctx, const char *path, const char *theirs), void *ctx);
 /* The form's field for a field that a server names ("spec.template.spec.containers[0].image"); false when it shows none. */
 bool rh_workload_path(const struct rh_workload_values *v, const char *server_field, struct rh_buf *out);
+/* Rules of single values, each with what is wrong and an example: a CronJob's schedule (robfig/cron v3), a quantity
+ * (apimachinery's resource.Quantity), the name of a variable, "NAME/KEY", "secret/NAME", a port and its name. */
+bool rh_schedule_check(struct rh_str s, struct rh_err *e);
+bool rh_quantity_check(struct rh_str s, struct rh_err *e);
+bool rh_env_name_check(struct rh_str s, struct rh_err *e);
+bool rh_env_ref_check(struct rh_str s, struct rh_err *e);
+bool rh_env_from_check(struct rh_str s, struct rh_err *e);
+bool rh_port_check(struct rh_str s, struct rh_err *e);
+bool rh_port_name_check(struct rh_str s, struct rh_err *e);
 /* "8080", "80:8080/UDP": host port (0: none), container port, protocol. */
 bool rh_port_read(struct rh_str text, int64_t *host, int64_t *port, struct rh_str *protocol);
 /* Pointers that the form does not show, as a person reads them ("spec.template.spec.volumes"), without status, what the server

@@ -25,6 +25,7 @@ src_kube_librhkube_a_SOURCES += src/kube/watch.c
 src_kube_librhkube_a_SOURCES += src/kube/workload_kind.c
 src_kube_librhkube_a_SOURCES += src/kube/workload.c
 src_kube_librhkube_a_SOURCES += src/kube/workload_row.c
+src_kube_librhkube_a_SOURCES += src/kube/workload_check.c
 src_kube_librhkube_a_SOURCES += src/kube/workload_list.c
 src_kube_librhkube_a_SOURCES += src/kube/workload_merge.c
 src_kube_librhkube_a_SOURCES += src/kube/workload_new.c

@@ -194,9 +194,8 @@ static struct rh_value *by_server_field(const struct rh_form *form, const char *
 	return best;
 }
 
-static bool put_cause(struct rh_form *form, const char *server_field, const char *message)
+static bool put_on(struct rh_value *v, const char *message)
 {
-	struct rh_value *v = by_server_field(form, server_field);
 	char *both;
 
 	if (!v || !v->shown)
@@ -205,6 +204,18 @@ static bool put_cause(struct rh_form *form, const char *server_field, const char
 	rh_remark_set(&v->cause, RH_ROLE_BAD, both);
 	free(both);
 	return true;
+}
+
+static bool put_cause(struct rh_form *form, const char *server_field, const char *message)
+{
+	return put_on(by_server_field(form, server_field), message);
+}
+
+void rh_form_cause_at(struct rh_screen *s, const char *field, const char *message)
+{
+	if (!put_on(rh_value_find(rh_form_of(s), field), message))
+		rh_form_cause(s, "", message);
+	rh_drive_touch();
 }
 
 void rh_form_cause(struct rh_screen *s, const char *server_field, const char *message)

@@ -407,7 +407,7 @@ static bool is_shown(const struct rh_value *v)
 	if (!v->f->when.field)
 		return true;
 	on = condition_of(v);
-	return on && on->shown && has_word(v->f->when.values, rh_value_text(on));
+	return on && (on->shown || (on->f->flags & RH_FIELD_HIDDEN)) && has_word(v->f->when.values, rh_value_text(on));
 }
 
 void rh_form_conditions(struct rh_form *form)

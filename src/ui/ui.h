@@ -186,6 +186,7 @@ void rh_form_note(struct rh_screen *s, const char *field, enum rh_role role, con
 /* Puts a server's refusal to its fields; what fits none goes to the banner. Returns how many found a field. */
 int rh_form_refused(struct rh_screen *s, const struct rh_err *e);
 void rh_form_cause(struct rh_screen *s, const char *server_field, const char *message);
+void rh_form_cause_at(struct rh_screen *s, const char *field, const char *message);	/* the same, by our own name of the field */
 void rh_form_banner(struct rh_screen *s, const struct rh_err *e);		/* NULL removes it */
 bool rh_form_dirty(const struct rh_screen *s);
 void rh_form_clean(struct rh_screen *s);		/* what stands now counts as saved */

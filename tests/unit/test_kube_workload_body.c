@@ -348,6 +348,36 @@ static void test_words(void **state)
 	rh_words_release(&w);
 }
 
+/* ---- single values ------------------------------------------------------------------------------------------------- */
+
+static void check_all(bool (*check)(struct rh_str, struct rh_err *), const char *const *good, const char *const *bad)
+{
+	struct rh_err e;
+
+	for (; *good; good++)
+		assert_true(check(rh_str(*good), &e));
+	for (; *bad; bad++) {
+		assert_false(check(rh_str(*bad), &e));
+		assert_true(e.what[0] && e.fix[0]);
+	}
+}
+#define LIST(...) (const char *const[]){ __VA_ARGS__, NULL }
+
+static void test_checks(void **state)
+{
+	(void)state;
+	check_all(rh_schedule_check, LIST("0 * * * *", "*/5 0-4,22 1 jan MON-FRI", "@hourly", "@every 1h", "5/10 * ? * 0"),
+		  LIST("", "* * * *", "* * * * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "* * * 13 *", "* * * * 7", "*/0 * * * *",
+		       "5-1 * * * *", "a * * * *", "1, * * * *", "@often", "'* * * * *"));
+	check_all(rh_quantity_check, LIST("500m", "2", "0.5", "1Gi", "1e3", "256Mi", "1."),
+		  LIST("", "m", "1.2.3", "1gb", "1 Gi", "-1", "1KiB", "."));
+	check_all(rh_env_name_check, LIST("A", "a.b-c_D1"), LIST("", "1A", "A=B", "A B"));
+	check_all(rh_env_ref_check, LIST("db/password", "db/.key"), LIST("db", "/x", "db/", "DB/x", "db/a b"));
+	check_all(rh_env_from_check, LIST("secret/db", "configmap/x"), LIST("db", "secret/", "pod/x", ""));
+	check_all(rh_port_check, LIST("8080", "53/UDP", "80:8080"), LIST("http", "0"));
+	check_all(rh_port_name_check, LIST("", "http", "a-1"), LIST("HTTP", "-a", "a--b", "1", "abcdefghijklmnop"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -356,6 +386,7 @@ int main(void)
 		cmocka_unit_test(test_containers_come_and_go), cmocka_unit_test(test_new), cmocka_unit_test(test_selector_fits),
 		cmocka_unit_test(test_selector_of_others_stays), cmocka_unit_test(test_clone), cmocka_unit_test(test_merge),
 		cmocka_unit_test(test_paths), cmocka_unit_test(test_unshown), cmocka_unit_test(test_ports), cmocka_unit_test(test_words),
+		cmocka_unit_test(test_checks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
