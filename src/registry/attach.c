@@ -16,12 +16,13 @@ static void repository(const struct rh_image *i, struct rh_buf *out)
 void rh_attach_choose(struct rh_attach_choices *c, const char *secret, bool on, const struct rh_image *images, size_t n)
 {
 	struct rh_attach_choice *v = NULL;
+	char *name = rh_strdup(secret);	/* it may be the one that is forgotten */
 	struct rh_buf repo;
 
-	rh_attach_forget(c, secret);
+	rh_attach_forget(c, name);
 	c->v = rh_resize(c->v, c->n + 1, sizeof *c->v);
 	v = &c->v[c->n++];
-	*v = (struct rh_attach_choice){ .secret = rh_strdup(secret), .on = on };
+	*v = (struct rh_attach_choice){ .secret = name, .on = on };
 	rh_buf_init(&repo, 4096);
 	for (size_t i = 0; i < n; i++) {
 		repository(&images[i], &repo);

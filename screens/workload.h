@@ -1,0 +1,80 @@
+/* What the files of the workload form share: workload_form.c (the two screens), workload_fields.c (tables, checks),
+ * workload_values.c (form <-> values), workload_secrets.c (Pull Secrets), workload_save.c (reading, writing), workload_teach.c.
+ */
+#ifndef RH_WORKLOAD_H
+#define RH_WORKLOAD_H
+
+#include "screens/screens.h"
+
+enum { RH_WORKLOAD_IMAGES = 32 };	/* of one pod that are looked at for pull secrets */
+enum { RH_TAG_WORKLOAD = 950, RH_TAG_WORKLOAD_NEWEST, RH_TAG_WORKLOAD_API, RH_TAG_PULL_SECRETS };
+
+/* Pull Secrets of the form. */
+struct rh_workload_attach {
+	struct rh_pull_secrets *found;		/* of the namespace that was asked for last; NULL: not there yet */
+	char *asked;				/* that namespace */
+	struct rh_err failed;			/* code RH_OK: they were read, or are on their way */
+	struct rh_cover_source *sources;
+	struct rh_image images[RH_WORKLOAD_IMAGES];
+	size_t image_count;
+	struct rh_attach_choices choices;
+	struct rh_attach_line *lines;
+	char **names;				/* of the lines */
+	size_t line_count;
+	const char *uncovered;			/* host of an image that nothing ticked covers; NULL: none. An image's */
+};
+
+struct rh_workload_state {
+	struct rh_name_watch name;
+	const struct rh_workload_def *def;
+	const struct rh_resource *resource;	/* of this server: CronJobs of old ones are v1beta1 */
+	struct rh_secret doc;			/* the object onto which the form's differences are put */
+	struct rh_workload_values base;		/* as read from it */
+	char *ns, *key_name;			/* of the object that is edited, or cloned; NULL: a new one */
+	bool edit, loaded;			/* edit: it exists */
+	struct rh_workload_attach attach;
+};
+static inline struct rh_workload_state *rh_workload_state_of(const struct rh_screen *s)
+{
+	return s->state;
+}
+
+/* ---- fields (workload_fields.c) ---- */
+
+extern const struct rh_field rh_workload_create_fields[], rh_workload_edit_fields[];
+/* "containers.2.image" */
+#define RH_WORKLOAD_PATH 80
+const char *rh_workload_item(char out[RH_WORKLOAD_PATH], size_t item, const char *field);
+
+/* ---- values (workload_values.c) ---- */
+
+void rh_workload_fill(struct rh_screen *s, const struct rh_workload_values *v);
+void rh_workload_of_form(const struct rh_screen *s, struct rh_workload_values *v);	/* release it */
+/* Names for containers that were added and have none. */
+void rh_workload_name_containers(struct rh_screen *s);
+
+/* ---- Pull Secrets (workload_secrets.c) ---- */
+
+void rh_workload_attach_choices(struct rh_screen *s, const char *field, struct rh_choices *out);
+void rh_workload_attach_open(struct rh_screen *s);	/* what the object names is there; asks for the namespace's */
+void rh_workload_attach_ask(struct rh_screen *s, bool again);	/* for the namespace of the form, when it is another one, or again */
+void rh_workload_attach_run(struct rh_screen *s);	/* the rule, on what stands in the form now */
+void rh_workload_attach_touched(struct rh_screen *s);	/* the person changed a tick */
+void rh_workload_attach_typed(struct rh_screen *s);	/* takes the name that stands in "pull_secret" */
+bool rh_workload_attach_reply(struct rh_screen *s, struct rh_mail *m);
+void rh_workload_attach_create(struct rh_screen *s);	/* opens the registry form for what is not covered */
+void rh_workload_attach_release(struct rh_workload_attach *a);
+
+/* ---- reading and writing (workload_save.c) ---- */
+
+void rh_workload_open(struct rh_screen *s, const char *key, bool edit);
+bool rh_workload_reply(struct rh_screen *s, struct rh_mail *m);
+void rh_workload_submit(struct rh_screen *s);
+/* The body as it would be sent now. */
+bool rh_workload_body(struct rh_screen *s, struct rh_secret *out, struct rh_err *e);
+void rh_workload_show_kept(struct rh_screen *s);
+
+/* ---- commands (workload_teach.c) ---- */
+
+void rh_workload_teach(const struct rh_screen *s, struct rh_buf *out);
+#endif

@@ -1,0 +1,446 @@
+/* Reading what the workload form edits or clones, and what it sends. */
+#include "screens/workload.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- where it is ------------------------------------------------------------------------------------------------------- */
+
+static void path_of(const struct rh_screen *s, const char *ns, const char *name, struct rh_buf *out)
+{
+	rh_kube_path(rh_app_session(s->app)->kube, rh_workload_state_of(s)->resource, ns, name, out);
+}
+
+static char *what_of(const struct rh_screen *s, const char *ns, const char *name)
+{
+	return rh_format("%s %s/%s", _(rh_workload_state_of(s)->def->label), ns, name);
+}
+
+static void load(struct rh_screen *s, int tag)
+{
+	const struct rh_workload_state *st = rh_workload_state_of(s);
+	struct rh_buf path;
+	char *what = what_of(s, st->ns, st->key_name);
+
+	rh_buf_init(&path, 4096);
+	path_of(s, st->ns, st->key_name, &path);
+	rh_kube_get(rh_app_session(s->app)->kube, path.p, what, s->owner, tag);
+	rh_buf_release(&path);
+	free(what);
+}
+
+/* CronJobs are v1beta1 on servers before 1.21: the group says what it has. */
+static void ask_api(struct rh_screen *s)
+{
+	struct rh_kube *k = rh_app_session(s->app)->kube;
+	char *path = rh_format("%s/apis/batch/v1", k->prefix);
+
+	if (rh_workload_state_of(s)->def->kind == RH_CRONJOB)
+		rh_kube_get(k, path, "batch/v1", s->owner, RH_TAG_WORKLOAD_API);
+	free(path);
+}
+
+/* ---- the object of the form ------------------------------------------------------------------------------------------------ */
+
+static void api_of(const struct rh_resource *r, struct rh_buf *out)
+{
+	rh_buf_clear(out);
+	rh_buf_addf(out, "%s%s%s", r->group, *r->group ? "/" : "", r->version);
+}
+
+/* Makes the document that the form's differences go onto; its values are what stands in the form at first. */
+static bool take_doc(struct rh_screen *s, struct rh_str doc, struct rh_err *e)
+{
+	struct rh_workload_state *st = rh_workload_state_of(s);
+	struct rh_workload_values values;
+
+	if (rh_workload_read(doc, st->def, &values, e) != RH_OK) {
+		rh_workload_values_release(&values);
+		return false;
+	}
+	rh_workload_values_release(&st->base);
+	st->base = values;
+	rh_secret_set(&st->doc, doc);
+	return true;
+}
+
+static void begin_new(struct rh_screen *s)
+{
+	struct rh_workload_state *st = rh_workload_state_of(s);
+	struct rh_secret doc;
+	struct rh_buf api;
+	struct rh_err e;
+
+	rh_secret_init(&doc);
+	rh_buf_init(&api, 256);
+	api_of(st->resource, &api);
+	rh_workload_new(st->def, api.p, &doc);
+	if (!take_doc(s, rh_secret_peek(&doc), &e))
+		RH_BUG("a new %s cannot be read: %s", st->def->id, e.what);
+	rh_secret_release(&doc);
+	rh_buf_release(&api);
+	rh_workload_fill(s, &st->base);
+	rh_form_set_items(s, "containers", 1);
+	rh_workload_name_containers(s);
+	st->loaded = true;
+}
+
+static void not_named(void *ctx, const char *path)
+{
+	struct rh_buf *out = ctx;
+
+	if (!out->over)
+		rh_buf_addf(out, "%s%s", out->n ? ", " : "", path);
+}
+
+void rh_workload_show_kept(struct rh_screen *s)
+{
+	const struct rh_workload_state *st = rh_workload_state_of(s);
+	struct rh_secret fresh;
+	struct rh_buf out;
+
+	rh_secret_init(&fresh);
+	rh_buf_init(&out, 2000);
+	rh_workload_new(st->def, "v1", &fresh);
+	rh_workload_unshown(rh_secret_peek(&st->doc), rh_secret_peek(&fresh), st->def, not_named, &out);
+	rh_form_set(s, "kept", rh_buf_str(&out));
+	rh_secret_release(&fresh);
+	rh_buf_release(&out);
+}
+
+void rh_workload_open(struct rh_screen *s, const char *key, bool edit)
+{
+	struct rh_workload_state *st = rh_workload_state_of(s);
+	struct rh_str ns = rh_namespace_preset(s);
+
+	st->edit = edit;
+	rh_secret_init(&st->doc);
+	if (!rh_workload_key_split(key, &st->def, &st->ns, &st->key_name))
+		st->def = rh_workload_def_find(key);
+	if (!st->def)
+		st->def = &rh_workload_defs[RH_DEPLOYMENT];
+	st->resource = st->def->resource;
+	st->name.workload = st->def;
+	rh_workload_values_init(&st->base, st->def);
+	rh_form_set(s, "kind", rh_str(st->def->id));
+	ask_api(s);
+	if (st->key_name) {
+		rh_form_set(s, "namespace", rh_str(st->ns));
+		rh_form_set(s, "name", rh_str(edit ? st->key_name : ""));
+		rh_form_lock(s, _("reading…"));
+		load(s, RH_TAG_WORKLOAD);
+		return;
+	}
+	begin_new(s);
+	if (ns.n)
+		rh_form_set(s, "namespace", ns);
+	rh_workload_attach_open(s);
+	rh_form_clean(s);
+	rh_app_draft_apply(s->app, s);
+	rh_form_focus(s, ns.n ? "name" : "namespace");
+}
+
+/* ---- what came ----------------------------------------------------------------------------------------------------------------- */
+
+/* A Job's and a bare pod's template cannot change: said before anything is typed. */
+static void say_immutable(struct rh_screen *s)
+{
+	const struct rh_workload_state *st = rh_workload_state_of(s);
+	struct rh_err e;
+
+	if (st->def->kind == RH_JOB)
+		(void)rh_err_set(&e, RH_E_INVALID, "%s", _("The pods of a Job cannot change any more, nor can their pull secrets."));
+	else if (st->def->kind == RH_POD)
+		(void)rh_err_set(&e, RH_E_INVALID, "%s", _("Of a pod only its images can change any more, not its pull secrets."));
+	else
+		return;
+	(void)rh_err_fix(&e, "%s", _("Clone it under another name, or delete it and create it anew."));
+	rh_form_banner(s, &e);
+}
+
+static bool make_clone(struct rh_screen *s, struct rh_secret *doc, struct rh_err *e)
+{
+	struct rh_workload_state *st = rh_workload_state_of(s);
+	struct rh_buf label;
+	bool fine;
+
+	rh_buf_init(&label, 256);
+	rh_workload_selector(st->def, st->ns, "", &label);	/* the name is not known yet: the save sets it */
+	fine = rh_workload_clone(doc, st->def, e) == RH_OK && rh_workload_select(doc, st->def, NULL, label.p, e) == RH_OK;
+	rh_buf_release(&label);
+	return fine;
+}
+
+static void on_load(struct rh_screen *s, struct rh_mail *m)
+{
+	struct rh_workload_state *st = rh_workload_state_of(s);
+	struct rh_reply *r = m->body;
+	struct rh_err e = m->err;
+
+	rh_form_lock(s, NULL);
+	if (e.code == RH_OK && !st->edit && !make_clone(s, &r->body, &e) && e.code == RH_OK)
+		e.code = RH_E_PARSE;
+	if (e.code != RH_OK || !take_doc(s, rh_secret_peek(&r->body), &e)) {
+		rh_form_banner(s, &e);
+		return;
+	}
+	st->loaded = true;
+	rh_form_banner(s, NULL);
+	rh_workload_fill(s, &st->base);
+	if (!st->edit)
+		rh_form_set(s, "name", RH_STR(""));
+	rh_workload_show_kept(s);
+	rh_workload_attach_open(s);
+	rh_form_clean(s);
+	rh_app_draft_apply(s->app, s);
+	if (st->edit)
+		say_immutable(s);
+	rh_form_focus(s, st->edit ? "containers.0.image" : "name");
+	rh_screen_changed(s);
+}
+
+static void on_api(struct rh_screen *s, const struct rh_mail *m)
+{
+	struct rh_workload_state *st = rh_workload_state_of(s);
+	const struct rh_reply *r = m->body;
+	struct rh_str resources, body = r ? rh_secret_peek(&r->body) : RH_STR("");
+	struct rh_err e;
+
+	bool old = m->err.code == RH_E_NOTFOUND ||
+		   (m->err.code == RH_OK && rh_json_find(body, "/resources", &resources, &e) == RH_OK &&
+		    rh_str_find(resources, "\"cronjobs\"") == resources.n);
+	if (!old || st->resource == &rh_res_cron_job_beta)
+		return;
+	st->resource = &rh_res_cron_job_beta;
+	if (!st->key_name) {
+		struct rh_secret doc;
+		rh_secret_init(&doc);
+		rh_workload_new(st->def, "batch/v1beta1", &doc);
+		(void)take_doc(s, rh_secret_peek(&doc), &e);
+		rh_secret_release(&doc);
+	} else {
+		load(s, RH_TAG_WORKLOAD);
+	}
+}
+
+/* ---- somebody else was faster ---------------------------------------------------------------------------------------------------- */
+
+struct conflicts {
+	struct rh_screen *s;
+	size_t n;
+};
+
+static void on_conflict(void *ctx, const char *path, const char *theirs)
+{
+	struct conflicts *c = ctx;
+
+	c->n++;
+	rh_form_note(c->s, path, RH_ROLE_WARN, _("somebody else changed this too; theirs: %s"), *theirs ? theirs : _("(nothing)"));
+}
+
+static void on_newest(struct rh_screen *s, struct rh_mail *m)
+{
+	struct rh_workload_state *st = rh_workload_state_of(s);
+	struct rh_workload_values mine, theirs, merged;
+	struct rh_reply *r = m->body;
+	struct conflicts c = { s, 0 };
+	struct rh_err e = m->err;
+
+	rh_form_lock(s, NULL);
+	if (e.code != RH_OK || rh_workload_read(rh_secret_peek(&r->body), st->def, &theirs, &e) != RH_OK) {
+		if (m->err.code == RH_OK)
+			rh_workload_values_release(&theirs);
+		rh_form_banner(s, &e);
+		return;
+	}
+	rh_workload_of_form(s, &mine);
+	rh_workload_merge(&st->base, &mine, &theirs, &merged, NULL, NULL);
+	struct rh_workload_values base = st->base;
+	st->base = (struct rh_workload_values){ 0 };
+	(void)take_doc(s, rh_secret_peek(&r->body), &e);
+	rh_workload_fill(s, &merged);
+	for (size_t i = 0; i < merged.pull_secrets.n; i++)
+		rh_attach_choose(&st->attach.choices, merged.pull_secrets.v[i].key, true, NULL, 0);
+	rh_workload_attach_run(s);
+	rh_workload_values_release(&merged);
+	rh_workload_merge(&base, &mine, &theirs, &merged, on_conflict, &c);	/* again, to say it beside the fields as they are now */
+	(void)rh_err_set(&e, RH_E_CONFLICT, "%s", _("Somebody else changed this workload. What you changed now stands on top of the newest version."));
+	if (c.n)
+		(void)rh_err_fix(&e, "%s", _("Where both changed the same field, yours stands there, and theirs beside it."));
+	else
+		(void)rh_err_fix(&e, "%s", _("Review shows what will differ from it."));
+	rh_form_banner(s, &e);
+	rh_workload_show_kept(s);
+	rh_workload_values_release(&mine);
+	rh_workload_values_release(&theirs);
+	rh_workload_values_release(&merged);
+	rh_workload_values_release(&base);
+	rh_screen_changed(s);
+}
+
+/* ---- refusals: each beside its field -------------------------------------------------------------------------------------------------- */
+
+struct refusal {
+	struct rh_screen *s;
+	struct rh_workload_values values;
+	int placed;
+};
+
+/* The values have containers before init containers; the form has them as they were added. */
+static size_t form_item(const struct rh_screen *s, size_t item)
+{
+	char path[RH_WORKLOAD_PATH];
+	size_t n = 0;
+
+	for (int init = 0; init < 2; init++)
+		for (size_t i = 0; i < rh_form_items(s, "containers"); i++)
+			if (rh_form_is(s, rh_workload_item(path, i, "sort"), "init") == (init == 1) && n++ == item)
+				return i;
+	return item;
+}
+
+static bool place(struct refusal *f, const char *field, const char *message)
+{
+	char path[RH_WORKLOAD_PATH];
+	struct rh_buf out;
+	bool found;
+
+	rh_buf_init(&out, 1024);
+	found = rh_workload_path(&f->values, field, &out);
+	if (found && rh_str_starts(rh_buf_str(&out), "containers.")) {
+		size_t item = (size_t)strtoul(out.p + 11, NULL, 10), at = form_item(f->s, item);
+		const char *name = strchr(out.p + 11, '.');
+		rh_workload_item(path, at, "more");
+		if (name && strcmp(name, ".image") != 0)
+			rh_form_set(f->s, path, RH_STR("true"));
+		rh_form_cause_at(f->s, rh_workload_item(path, at, name ? name + 1 : "image"), message);
+		rh_form_focus(f->s, path);
+	} else if (found) {
+		rh_form_cause_at(f->s, out.p, message);
+		rh_form_focus(f->s, out.p);
+	}
+	rh_buf_release(&out);
+	return found;
+}
+
+static void cause(void *ctx, const char *field, const char *message)
+{
+	struct refusal *f = ctx;
+
+	if (!place(f, field, message))
+		rh_form_cause(f->s, field, message);
+	f->placed++;
+}
+
+static void take_refusal(struct rh_screen *s, struct rh_mail *m)
+{
+	const struct rh_reply *r = m->body;
+	struct refusal f = { .s = s };
+
+	if (m->err.code != RH_E_INVALID) {
+		rh_form_take_refusal(s, m);
+		return;
+	}
+	rh_form_lock(s, NULL);
+	rh_workload_of_form(s, &f.values);
+	if (r)
+		rh_status_causes(rh_secret_peek(&r->body), cause, &f);
+	if (!f.placed)
+		rh_form_banner(s, &m->err);
+	rh_workload_values_release(&f.values);
+	rh_screen_changed(s);
+}
+
+bool rh_workload_reply(struct rh_screen *s, struct rh_mail *m)
+{
+	struct rh_workload_state *st = rh_workload_state_of(s);
+
+	if (m->tag == RH_TAG_WORKLOAD)
+		on_load(s, m);
+	else if (m->tag == RH_TAG_WORKLOAD_NEWEST)
+		on_newest(s, m);
+	else if (m->tag == RH_TAG_WORKLOAD_API)
+		on_api(s, m);
+	else if (m->tag == RH_MAIL_REFUSED && m->err.code == RH_E_CONFLICT && st->edit) {
+		rh_form_lock(s, _("reading…"));
+		load(s, RH_TAG_WORKLOAD_NEWEST);
+	} else if (m->tag == RH_MAIL_REFUSED)
+		take_refusal(s, m);
+	else if (m->tag == RH_MAIL_SIGNED_IN && !st->loaded)
+		load(s, RH_TAG_WORKLOAD);
+	else
+		return false;
+	return true;
+}
+
+/* ---- sending ------------------------------------------------------------------------------------------------------------------------- */
+
+bool rh_workload_body(struct rh_screen *s, struct rh_secret *out, struct rh_err *e)
+{
+	struct rh_workload_state *st = rh_workload_state_of(s);
+	struct rh_workload_values now;
+	struct rh_buf was, label;
+	bool fine;
+
+	rh_workload_of_form(s, &now);
+	rh_secret_copy(out, &st->doc);
+	rh_buf_init(&was, 512);
+	rh_buf_init(&label, 512);
+	rh_workload_selector(st->def, st->key_name ? st->ns : st->base.text[RH_WL_NAMESPACE], st->key_name ? "" : st->base.text[RH_WL_NAME], &was);
+	rh_workload_selector(st->def, now.text[RH_WL_NAMESPACE], now.text[RH_WL_NAME], &label);
+	fine = rh_workload_write(out, &st->base, &now, e) == RH_OK &&
+	       (st->edit || rh_workload_select(out, st->def, was.p, label.p, e) == RH_OK);
+	rh_buf_release(&was);
+	rh_buf_release(&label);
+	rh_workload_values_release(&now);
+	return fine;
+}
+
+static struct rh_change *change_of(struct rh_screen *s, const char *ns, const char *name)
+{
+	const struct rh_workload_state *st = rh_workload_state_of(s);
+	struct rh_change *c = st->edit ? rh_change_new(N_("Save"), "PUT") : rh_change_new(N_("Create"), "POST");
+	struct rh_buf path;
+
+	rh_buf_init(&path, 4096);
+	path_of(s, ns, st->edit ? name : NULL, &path);
+	c->path = rh_format(st->edit ? "%s?fieldManager=ranchhand" : "%s?fieldManager=ranchhand&fieldValidation=Strict", path.p);
+	rh_buf_release(&path);
+	c->what = what_of(s, ns, name);
+	c->ns = rh_strdup(ns);
+	c->name = rh_strdup(name);
+	c->form = s->owner;
+	c->done_screen = rh_strdup(rh_app_find(s->app, "workloads") ? "workloads" : "explore");
+	c->done_key = rh_format("%s/%s/%s", st->def->id, ns, name);
+	if (rh_app_screen(s->app, "workload_view"))
+		c->then_screen = rh_strdup("workload_view");
+	return c;
+}
+
+void rh_workload_submit(struct rh_screen *s)
+{
+	struct rh_workload_state *st = rh_workload_state_of(s);
+	struct rh_secret body;
+	struct rh_err e;
+
+	if (!st->loaded) {
+		(void)rh_err_set(&e, RH_E_INVALID, "%s", _("The workload has not been read: there is nothing to save."));
+		rh_form_banner(s, &e);
+		return;
+	}
+	rh_workload_attach_typed(s);
+	rh_secret_init(&body);
+	if (rh_workload_body(s, &body, &e)) {
+		char *ns = rh_str_dup(rh_form_text(s, "namespace")), *name = rh_str_dup(rh_form_text(s, "name"));
+		struct rh_change *c = change_of(s, ns, name);
+		rh_secret_move(&c->body, &body);
+		if (st->edit)
+			rh_secret_copy(&c->before, &st->doc);
+		rh_app_review(s->app, c);
+		free(ns);
+		free(name);
+	} else {
+		rh_form_banner(s, &e);
+	}
+	rh_secret_release(&body);
+}
