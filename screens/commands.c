@@ -32,14 +32,21 @@ static void add_command(struct rh_facts *out, struct rh_str line)
 	}
 }
 
+/* Commands are broken, remarks are toned down, and what a here-document holds stays as it is. */
 static void text(struct rh_screen *s, struct rh_facts *out)
 {
 	struct rh_str rest = rh_buf_str(&((const struct state *)s->state)->lines), line;
+	bool here = false;
 
 	rh_facts_note(out, RH_ROLE_MUTED, "%s", _("Values in capitals stand for your own; a password never goes on a command line."));
 	rh_facts_line(out, RH_ROLE_TEXT, RH_STR(""));
-	while (rh_str_cut(&rest, '\n', &line))
-		add_command(out, line);
+	while (rh_str_cut(&rest, '\n', &line)) {
+		if (here || rh_str_starts(line, "#"))
+			rh_facts_line(out, here ? RH_ROLE_TEXT : RH_ROLE_MUTED, line);
+		else
+			add_command(out, line);
+		here = here ? !rh_str_is(line, "EOF") : rh_str_ends(line, "<<'EOF'");
+	}
 }
 
 static bool act(struct rh_screen *s, enum rh_verb verb)
@@ -63,7 +70,9 @@ static void open(struct rh_screen *s, const void *arg)
 	struct state *st = s->state;
 
 	rh_buf_init(&st->lines, (size_t)1 << 20);
-	if (below && below->ops->teach)
+	if (below && below->ops->commands)
+		below->ops->commands(rh_app_by_owner(s->app, below->owner), &st->lines);
+	else if (below && below->ops->teach)
 		below->ops->teach(below, &st->lines);
 }
 

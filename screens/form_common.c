@@ -257,7 +257,7 @@ void rh_form_take_refusal(struct rh_screen *s, struct rh_mail *m)
 
 	rh_form_lock(s, NULL);
 	if (m->err.code == RH_E_EXISTS) {
-		rh_form_note(s, "name", RH_ROLE_BAD, _("taken: %.*s already has a secret %.*s"), RH_ARG(rh_form_text(s, "namespace")),
+		rh_form_note(s, "name", RH_ROLE_BAD, _("taken: %.*s already has one called %.*s"), RH_ARG(rh_form_text(s, "namespace")),
 			     RH_ARG(rh_form_text(s, "name")));
 		rh_form_focus(s, "name");
 	} else if (m->err.code == RH_E_INVALID) {

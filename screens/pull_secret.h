@@ -64,6 +64,7 @@ const char *rh_pull_secret_field(const char *path, size_t *entry);
 struct rh_str rh_pull_secret_get(const struct rh_screen *s, size_t entry, const char *field);
 void rh_pull_secret_set(struct rh_screen *s, size_t entry, const char *field, struct rh_str text);
 /* The site that is chosen for it; NULL while "…" is and none of its list. */
+void rh_pull_secret_choose_host(struct rh_screen *s, const char *host);	/* the registry that this host is */
 const struct rh_known_registry *rh_pull_secret_chosen(const struct rh_screen *s, size_t entry);
 bool rh_pull_secret_blank(const struct rh_screen *s, size_t entry);	/* nothing stands in it */
 /* One of them, as it would be written; a kept password is the stored one. Release it. */

@@ -84,3 +84,16 @@ static const struct rh_field more_fields[] = { ENTRY_FIELDS(NULL), { 0 } };
 
 const struct rh_field rh_pull_secret_create_fields[] = { REGISTRY_FIELDS(0) };
 const struct rh_field rh_pull_secret_edit_fields[] = { REGISTRY_FIELDS(RH_FIELD_FIXED) };
+
+void rh_pull_secret_choose_host(struct rh_screen *s, const char *host)
+{
+	const struct rh_known_registry *k = strcmp(host, "docker.io") == 0 ? rh_known_registry(RH_STR("dockerhub")) :
+									      rh_known_registry_of(rh_str(host));
+
+	if (k && k->address) {
+		rh_form_set(s, "registry", rh_str(k->id));
+		return;
+	}
+	rh_form_set(s, "registry", RH_STR("custom"));
+	rh_form_set(s, "domain", rh_str(host));
+}

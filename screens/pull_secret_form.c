@@ -63,12 +63,14 @@ static void fill(struct rh_screen *s, const struct rh_secret_object *o)
 
 static void open_create(struct rh_screen *s, const void *arg)
 {
-	struct rh_str ns = rh_namespace_preset(s);
+	const struct rh_registry_wish *wish = arg;
+	struct rh_str ns = wish && *wish->ns ? rh_str(wish->ns) : rh_namespace_preset(s);
 
-	(void)arg;
 	open_parts(s);
 	if (ns.n)
 		rh_form_set(s, "namespace", ns);
+	if (wish && *wish->host)
+		rh_pull_secret_choose_host(s, wish->host);
 	rh_pull_secret_show_address(s, 0);
 	rh_form_clean(s);
 	rh_app_draft_apply(s->app, s);
@@ -139,6 +141,20 @@ static void teach_create(const struct rh_screen *s, struct rh_buf *out)
 	rh_teach_create_registry(out, rh_app_session(s->app), rh_form_text(s, "namespace"), rh_form_text(s, "name"), plain);
 }
 
+/* Everything for a shell. What a part writes elsewhere has its own commands. */
+static void commands_create(struct rh_screen *s, struct rh_buf *out)
+{
+	struct rh_registry_values v;
+
+	for (size_t i = 0; parts[i]; i++)
+		if (parts[i]->teach && parts[i]->teach(s, out))
+			return;
+	rh_pull_secret_entry(s, 0, &v);
+	rh_teach_registry_ways(out, rh_app_session(s->app), rh_form_text(s, "namespace"), rh_form_text(s, "name"), rh_registry_address(&v),
+			       rh_str(v.user));
+	rh_registry_values_release(&v);
+}
+
 static void teach_edit(const struct rh_screen *s, struct rh_buf *out)
 {
 	const struct rh_pull_secret_state *st = rh_pull_secret_state_of(s);
@@ -190,6 +206,7 @@ const struct rh_screen_ops rh_screen_pull_secret_form = {
 	.close = close,
 	.crumb = crumb_create,
 	.teach = teach_create,
+	.commands = commands_create,
 };
 
 const struct rh_screen_ops rh_screen_pull_secret_edit = {

@@ -21,6 +21,12 @@ struct rh_explain_about {
 	const char *image, *ns;
 };
 
+/* pull_secret_form takes NULL, or what is wished for: a registry for this host in that namespace; done, it goes back to who asked. */
+struct rh_registry_wish {
+	const char *ns, *host;
+};
+/* workload_form takes "deployment", or the key "deployment/ns/name" of what is cloned; workload_edit such a key. */
+
 /* ---- secrets (secret_common.c) ---------------------------------------------------------------------------------- */
 
 /* Rancher's kinds of secret, in the order of its Create page. */

@@ -24,7 +24,7 @@ struct rh_workload_attach {
 	const char *uncovered;			/* host of an image that nothing ticked covers; NULL: none. An image's */
 };
 
-struct rh_workload_state {
+struct rh_workload_form {
 	struct rh_name_watch name;
 	const struct rh_workload_def *def;
 	const struct rh_resource *resource;	/* of this server: CronJobs of old ones are v1beta1 */
@@ -34,7 +34,7 @@ struct rh_workload_state {
 	bool edit, loaded;			/* edit: it exists */
 	struct rh_workload_attach attach;
 };
-static inline struct rh_workload_state *rh_workload_state_of(const struct rh_screen *s)
+static inline struct rh_workload_form *rh_workload_form_of(const struct rh_screen *s)
 {
 	return s->state;
 }
@@ -45,6 +45,9 @@ extern const struct rh_field rh_workload_create_fields[], rh_workload_edit_field
 /* "containers.2.image" */
 #define RH_WORKLOAD_PATH 80
 const char *rh_workload_item(char out[RH_WORKLOAD_PATH], size_t item, const char *field);
+
+/* What happens when fields are left happens now, to all of them (workload_form.c). */
+void rh_workload_settle(struct rh_screen *s);
 
 /* ---- values (workload_values.c) ---- */
 
@@ -77,4 +80,5 @@ void rh_workload_show_kept(struct rh_screen *s);
 /* ---- commands (workload_teach.c) ---- */
 
 void rh_workload_teach(const struct rh_screen *s, struct rh_buf *out);
+void rh_workload_commands(struct rh_screen *s, struct rh_buf *out);
 #endif

@@ -15,7 +15,7 @@ const char *rh_workload_item(char out[RH_WORKLOAD_PATH], size_t item, const char
 /* Names that work, not merely names that the server takes: it appends to them. */
 static bool check_name(struct rh_screen *s, struct rh_str value, struct rh_err *e)
 {
-	const struct rh_workload_def *def = rh_workload_state_of(s)->def;
+	const struct rh_workload_def *def = rh_workload_form_of(s)->def;
 
 	if (!value.n)
 		return true;
@@ -100,7 +100,7 @@ CHECK(check_from, rh_env_from_check)
 
 static void restart_choices(struct rh_screen *s, const char *field, struct rh_choices *out)
 {
-	const struct rh_workload_def *def = rh_workload_state_of(s)->def;
+	const struct rh_workload_def *def = rh_workload_form_of(s)->def;
 	static const char *const policies[] = { "Always", "OnFailure", "Never" };
 
 	(void)field;

@@ -8,17 +8,17 @@
 
 static void path_of(const struct rh_screen *s, const char *ns, const char *name, struct rh_buf *out)
 {
-	rh_kube_path(rh_app_session(s->app)->kube, rh_workload_state_of(s)->resource, ns, name, out);
+	rh_kube_path(rh_app_session(s->app)->kube, rh_workload_form_of(s)->resource, ns, name, out);
 }
 
 static char *what_of(const struct rh_screen *s, const char *ns, const char *name)
 {
-	return rh_format("%s %s/%s", _(rh_workload_state_of(s)->def->label), ns, name);
+	return rh_format("%s %s/%s", _(rh_workload_form_of(s)->def->label), ns, name);
 }
 
 static void load(struct rh_screen *s, int tag)
 {
-	const struct rh_workload_state *st = rh_workload_state_of(s);
+	const struct rh_workload_form *st = rh_workload_form_of(s);
 	struct rh_buf path;
 	char *what = what_of(s, st->ns, st->key_name);
 
@@ -35,7 +35,7 @@ static void ask_api(struct rh_screen *s)
 	struct rh_kube *k = rh_app_session(s->app)->kube;
 	char *path = rh_format("%s/apis/batch/v1", k->prefix);
 
-	if (rh_workload_state_of(s)->def->kind == RH_CRONJOB)
+	if (rh_workload_form_of(s)->def->kind == RH_CRONJOB)
 		rh_kube_get(k, path, "batch/v1", s->owner, RH_TAG_WORKLOAD_API);
 	free(path);
 }
@@ -51,7 +51,7 @@ static void api_of(const struct rh_resource *r, struct rh_buf *out)
 /* Makes the document that the form's differences go onto; its values are what stands in the form at first. */
 static bool take_doc(struct rh_screen *s, struct rh_str doc, struct rh_err *e)
 {
-	struct rh_workload_state *st = rh_workload_state_of(s);
+	struct rh_workload_form *st = rh_workload_form_of(s);
 	struct rh_workload_values values;
 
 	if (rh_workload_read(doc, st->def, &values, e) != RH_OK) {
@@ -66,7 +66,7 @@ static bool take_doc(struct rh_screen *s, struct rh_str doc, struct rh_err *e)
 
 static void begin_new(struct rh_screen *s)
 {
-	struct rh_workload_state *st = rh_workload_state_of(s);
+	struct rh_workload_form *st = rh_workload_form_of(s);
 	struct rh_secret doc;
 	struct rh_buf api;
 	struct rh_err e;
@@ -95,7 +95,7 @@ static void not_named(void *ctx, const char *path)
 
 void rh_workload_show_kept(struct rh_screen *s)
 {
-	const struct rh_workload_state *st = rh_workload_state_of(s);
+	const struct rh_workload_form *st = rh_workload_form_of(s);
 	struct rh_secret fresh;
 	struct rh_buf out;
 
@@ -110,7 +110,7 @@ void rh_workload_show_kept(struct rh_screen *s)
 
 void rh_workload_open(struct rh_screen *s, const char *key, bool edit)
 {
-	struct rh_workload_state *st = rh_workload_state_of(s);
+	struct rh_workload_form *st = rh_workload_form_of(s);
 	struct rh_str ns = rh_namespace_preset(s);
 
 	st->edit = edit;
@@ -145,7 +145,7 @@ void rh_workload_open(struct rh_screen *s, const char *key, bool edit)
 /* A Job's and a bare pod's template cannot change: said before anything is typed. */
 static void say_immutable(struct rh_screen *s)
 {
-	const struct rh_workload_state *st = rh_workload_state_of(s);
+	const struct rh_workload_form *st = rh_workload_form_of(s);
 	struct rh_err e;
 
 	if (st->def->kind == RH_JOB)
@@ -160,7 +160,7 @@ static void say_immutable(struct rh_screen *s)
 
 static bool make_clone(struct rh_screen *s, struct rh_secret *doc, struct rh_err *e)
 {
-	struct rh_workload_state *st = rh_workload_state_of(s);
+	struct rh_workload_form *st = rh_workload_form_of(s);
 	struct rh_buf label;
 	bool fine;
 
@@ -173,7 +173,7 @@ static bool make_clone(struct rh_screen *s, struct rh_secret *doc, struct rh_err
 
 static void on_load(struct rh_screen *s, struct rh_mail *m)
 {
-	struct rh_workload_state *st = rh_workload_state_of(s);
+	struct rh_workload_form *st = rh_workload_form_of(s);
 	struct rh_reply *r = m->body;
 	struct rh_err e = m->err;
 
@@ -201,7 +201,7 @@ static void on_load(struct rh_screen *s, struct rh_mail *m)
 
 static void on_api(struct rh_screen *s, const struct rh_mail *m)
 {
-	struct rh_workload_state *st = rh_workload_state_of(s);
+	struct rh_workload_form *st = rh_workload_form_of(s);
 	const struct rh_reply *r = m->body;
 	struct rh_str resources, body = r ? rh_secret_peek(&r->body) : RH_STR("");
 	struct rh_err e;
@@ -240,7 +240,7 @@ static void on_conflict(void *ctx, const char *path, const char *theirs)
 
 static void on_newest(struct rh_screen *s, struct rh_mail *m)
 {
-	struct rh_workload_state *st = rh_workload_state_of(s);
+	struct rh_workload_form *st = rh_workload_form_of(s);
 	struct rh_workload_values mine, theirs, merged;
 	struct rh_reply *r = m->body;
 	struct conflicts c = { s, 0 };
@@ -261,6 +261,9 @@ static void on_newest(struct rh_screen *s, struct rh_mail *m)
 	rh_workload_fill(s, &merged);
 	for (size_t i = 0; i < merged.pull_secrets.n; i++)
 		rh_attach_choose(&st->attach.choices, merged.pull_secrets.v[i].key, true, NULL, 0);
+	for (size_t i = 0; i < theirs.pull_secrets.n; i++)
+		if (!rh_pairs_value(&merged.pull_secrets, theirs.pull_secrets.v[i].key))
+			rh_attach_choose(&st->attach.choices, theirs.pull_secrets.v[i].key, false, NULL, 0);
 	rh_workload_attach_run(s);
 	rh_workload_values_release(&merged);
 	rh_workload_merge(&base, &mine, &theirs, &merged, on_conflict, &c);	/* again, to say it beside the fields as they are now */
@@ -353,7 +356,7 @@ static void take_refusal(struct rh_screen *s, struct rh_mail *m)
 
 bool rh_workload_reply(struct rh_screen *s, struct rh_mail *m)
 {
-	struct rh_workload_state *st = rh_workload_state_of(s);
+	struct rh_workload_form *st = rh_workload_form_of(s);
 
 	if (m->tag == RH_TAG_WORKLOAD)
 		on_load(s, m);
@@ -377,7 +380,7 @@ bool rh_workload_reply(struct rh_screen *s, struct rh_mail *m)
 
 bool rh_workload_body(struct rh_screen *s, struct rh_secret *out, struct rh_err *e)
 {
-	struct rh_workload_state *st = rh_workload_state_of(s);
+	struct rh_workload_form *st = rh_workload_form_of(s);
 	struct rh_workload_values now;
 	struct rh_buf was, label;
 	bool fine;
@@ -398,7 +401,7 @@ bool rh_workload_body(struct rh_screen *s, struct rh_secret *out, struct rh_err 
 
 static struct rh_change *change_of(struct rh_screen *s, const char *ns, const char *name)
 {
-	const struct rh_workload_state *st = rh_workload_state_of(s);
+	const struct rh_workload_form *st = rh_workload_form_of(s);
 	struct rh_change *c = st->edit ? rh_change_new(N_("Save"), "PUT") : rh_change_new(N_("Create"), "POST");
 	struct rh_buf path;
 
@@ -419,7 +422,7 @@ static struct rh_change *change_of(struct rh_screen *s, const char *ns, const ch
 
 void rh_workload_submit(struct rh_screen *s)
 {
-	struct rh_workload_state *st = rh_workload_state_of(s);
+	struct rh_workload_form *st = rh_workload_form_of(s);
 	struct rh_secret body;
 	struct rh_err e;
 
@@ -428,7 +431,7 @@ void rh_workload_submit(struct rh_screen *s)
 		rh_form_banner(s, &e);
 		return;
 	}
-	rh_workload_attach_typed(s);
+	rh_workload_settle(s);
 	rh_secret_init(&body);
 	if (rh_workload_body(s, &body, &e)) {
 		char *ns = rh_str_dup(rh_form_text(s, "namespace")), *name = rh_str_dup(rh_form_text(s, "name"));

@@ -169,7 +169,7 @@ static size_t names_of(const struct rh_pairs *p, const char ***out)
 
 void rh_workload_attach_run(struct rh_screen *s)
 {
-	struct rh_workload_state *st = rh_workload_state_of(s);
+	struct rh_workload_form *st = rh_workload_form_of(s);
 	struct rh_workload_attach *a = &st->attach;
 	struct rh_attach ask = { .choices = &a->choices, .unknown = !a->found || a->found->forbidden };
 	const struct rh_account *account = account_of(s, a, &ask.account);
@@ -199,7 +199,7 @@ void rh_workload_attach_run(struct rh_screen *s)
 
 void rh_workload_attach_choices(struct rh_screen *s, const char *field, struct rh_choices *out)
 {
-	const struct rh_workload_attach *a = &rh_workload_state_of(s)->attach;
+	const struct rh_workload_attach *a = &rh_workload_form_of(s)->attach;
 	size_t others = 0;
 
 	(void)field;
@@ -215,7 +215,7 @@ void rh_workload_attach_choices(struct rh_screen *s, const char *field, struct r
 
 void rh_workload_attach_touched(struct rh_screen *s)
 {
-	struct rh_workload_attach *a = &rh_workload_state_of(s)->attach;
+	struct rh_workload_attach *a = &rh_workload_form_of(s)->attach;
 
 	for (size_t i = 0; i < a->line_count; i++) {
 		bool on = rh_form_ticked(s, "pull_secrets", a->lines[i].secret);
@@ -227,7 +227,7 @@ void rh_workload_attach_touched(struct rh_screen *s)
 
 void rh_workload_attach_typed(struct rh_screen *s)
 {
-	struct rh_workload_attach *a = &rh_workload_state_of(s)->attach;
+	struct rh_workload_attach *a = &rh_workload_form_of(s)->attach;
 	struct rh_str text = rh_str_trim(rh_form_text(s, "pull_secret"));
 	struct rh_err e;
 
@@ -252,7 +252,7 @@ static void forget_found(struct rh_screen *s, struct rh_workload_attach *a)
 
 void rh_workload_attach_ask(struct rh_screen *s, bool again)
 {
-	struct rh_workload_attach *a = &rh_workload_state_of(s)->attach;
+	struct rh_workload_attach *a = &rh_workload_form_of(s)->attach;
 	struct rh_str ns = rh_form_text(s, "namespace");
 	struct rh_err e;
 	char *z = rh_str_dup(ns);
@@ -274,7 +274,7 @@ void rh_workload_attach_open(struct rh_screen *s)
 
 bool rh_workload_attach_reply(struct rh_screen *s, struct rh_mail *m)
 {
-	struct rh_workload_attach *a = &rh_workload_state_of(s)->attach;
+	struct rh_workload_attach *a = &rh_workload_form_of(s)->attach;
 
 	if (m->tag != RH_TAG_PULL_SECRETS)
 		return false;
@@ -298,4 +298,17 @@ void rh_workload_attach_release(struct rh_workload_attach *a)
 	free(a->asked);
 	rh_pull_secrets_free(a->found);
 	rh_attach_choices_release(&a->choices);
+}
+
+/* ---- the one that is missing --------------------------------------------------------------------------------------------------------- */
+
+/* The form stays below: what it holds is still there afterwards, and a new registry that covers the image is ticked by the rule. */
+void rh_workload_attach_create(struct rh_screen *s)
+{
+	const struct rh_workload_attach *a = &rh_workload_form_of(s)->attach;
+	const char *host = a->uncovered ? a->uncovered : a->image_count ? a->images[0].domain : "";
+	char *ns = rh_str_dup(rh_form_text(s, "namespace"));
+
+	rh_app_push(s->app, &rh_screen_pull_secret_form, &(struct rh_registry_wish){ .ns = ns, .host = host });
+	free(ns);
 }

@@ -94,7 +94,7 @@ static void containers_of_form(const struct rh_screen *s, struct rh_workload_val
 
 void rh_workload_of_form(const struct rh_screen *s, struct rh_workload_values *v)
 {
-	const struct rh_workload_state *st = rh_workload_state_of(s);
+	const struct rh_workload_form *st = rh_workload_form_of(s);
 
 	rh_workload_values_init(v, st->def);
 	for (size_t i = 0; i < RH_WL_TEXTS; i++) {

@@ -209,6 +209,11 @@ void rh_teach_list_of(struct rh_buf *out, const struct rh_session *s, const stru
 /* Exact only where kubectl has flags for all of it: `plain` (no labels, annotations, description) gives `create secret
  * docker-registry` that reads the config from stdin; otherwise `apply -f NAME.yaml`. */
 void rh_teach_create_registry(struct rh_buf *out, const struct rh_session *s, struct rh_str ns, struct rh_str name, bool plain);
+/* Both ways to create a registry: the documentation's, whose password every process can see while it runs, and the one whose config
+ * comes on standard input; and how to see what is stored. `server`, `user`: "" stands for them in capitals. */
+void rh_teach_registry_ways(struct rh_buf *out, const struct rh_session *s, struct rh_str ns, struct rh_str name, struct rh_str server,
+			    struct rh_str user);
+void rh_teach_stored(struct rh_buf *out, const struct rh_session *s, struct rh_str ns, struct rh_str name);
 void rh_teach_object(struct rh_buf *out, const struct rh_session *s, const char *verb, const char *kind, struct rh_str ns,
 		     struct rh_str name, const char *more);
 

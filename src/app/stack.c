@@ -183,7 +183,7 @@ static void do_commands(struct rh_app *a)
 	const struct rh_screen_ops *ops = rh_app_screen(a, "commands");
 	const struct rh_screen *top = rh_app_top(a);
 
-	if (!ops || !top || !top->ops->teach)
+	if (!ops || !top || (!top->ops->teach && !top->ops->commands))
 		rh_ui_toast(a->ui, RH_ROLE_MUTED, "%s", _("No kubectl command does what this screen does."));
 	else
 		rh_app_push(a, ops, top);

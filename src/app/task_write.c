@@ -85,6 +85,15 @@ static void log_write(const struct rh_task *t, const char *result)
 	       t->change->what, result);
 }
 
+/* Was this form opened from another one? Then that is where it goes back to: what stands there is wanted still. */
+static bool within_form(const struct rh_app *a, struct rh_owner form)
+{
+	for (size_t i = 1; i < a->depth; i++)
+		if (a->stack[i]->owner.id == form.id && a->stack[i]->owner.generation == form.generation)
+			return a->stack[i - 1]->ops->kind == RH_SCREEN_FORM;
+	return false;
+}
+
 static void done(struct rh_task *t)
 {
 	struct rh_app *a = t->app;
@@ -97,13 +106,14 @@ static void done(struct rh_task *t)
 	if (c->written)
 		c->written(a, c);
 	rh_app_tell_all(a, RH_MAIL_CHANGED);
+	bool back = within_form(a, c->form);
 	if (c->form.id && rh_app_by_owner(a, c->form))
 		rh_app_close(a, c->form);
-	if (c->done_screen) {
+	if (c->done_screen && !back) {
 		struct rh_screen *list = rh_app_find(a, c->done_screen);
 		if (list)
 			rh_app_pop_to(a, c->done_screen);
-		if (list && c->done_key)
+		if (list && c->done_key && list->ops->kind == RH_SCREEN_LIST)
 			rh_list_select(list, c->done_key);
 		const struct rh_screen_ops *then = list && c->then_screen ? rh_app_screen(a, c->then_screen) : NULL;
 		if (then)

@@ -93,6 +93,47 @@ void rh_teach_create_registry(struct rh_buf *out, const struct rh_session *s, st
 	rh_buf_addz(out, ".yaml\n");
 }
 
+static void option(struct rh_buf *out, const char *name, struct rh_str value, const char *capitals)
+{
+	rh_buf_addf(out, " --%s=", name);
+	rh_teach_word(out, value.n ? value : rh_str(capitals));
+}
+
+static void create_secret(struct rh_buf *out, const struct rh_session *s, struct rh_str ns, struct rh_str name)
+{
+	rh_teach_start(out, s);
+	rh_buf_addz(out, " create secret docker-registry ");
+	rh_teach_word(out, name.n ? name : RH_STR("NAME"));
+	rh_buf_addz(out, " -n ");
+	rh_teach_word(out, ns.n ? ns : RH_STR("NAMESPACE"));
+}
+
+void rh_teach_stored(struct rh_buf *out, const struct rh_session *s, struct rh_str ns, struct rh_str name)
+{
+	rh_teach_start(out, s);
+	rh_buf_addz(out, " get secret ");
+	rh_teach_word(out, name.n ? name : RH_STR("NAME"));
+	rh_buf_addz(out, " -n ");
+	rh_teach_word(out, ns.n ? ns : RH_STR("NAMESPACE"));
+	rh_buf_addz(out, " --output=\"jsonpath={.data.\\.dockerconfigjson}\" | base64 --decode\n");
+}
+
+void rh_teach_registry_ways(struct rh_buf *out, const struct rh_session *s, struct rh_str ns, struct rh_str name, struct rh_str server,
+			    struct rh_str user)
+{
+	rh_buf_addf(out, "# %s\n", _("The config from standard input, seen by nobody:"));
+	create_secret(out, s, ns, name);
+	rh_buf_addz(out, " --from-file=.dockerconfigjson=/dev/stdin < config.json\n");
+	rh_buf_addf(out, "# %s\n", _("As the documentation has it. While it runs, its password stands in the list of processes (ps), and afterwards "
+					"in the shell's history:"));
+	create_secret(out, s, ns, name);
+	option(out, "docker-server", server, "SERVER");
+	option(out, "docker-username", user, "USER");
+	rh_buf_addz(out, " --docker-password=PASSWORD\n");
+	rh_buf_addf(out, "# %s\n", _("How it is stored:"));
+	rh_teach_stored(out, s, ns, name);
+}
+
 void rh_teach_object(struct rh_buf *out, const struct rh_session *s, const char *verb, const char *kind, struct rh_str ns,
 		     struct rh_str name, const char *more)
 {

@@ -260,6 +260,8 @@ struct rh_screen_ops {
 	void (*close)(struct rh_screen *s);	/* frees what state points to */
 	void (*crumb)(const struct rh_screen *s, struct rh_buf *out);		/* NULL: the title */
 	void (*teach)(const struct rh_screen *s, struct rh_buf *out);		/* kubectl line(s); NULL: none */
+	/* All of it for a shell, under RH_DO_COMMANDS: commands, remarks that begin with '#', here-documents. NULL: what teach says. */
+	void (*commands)(struct rh_screen *s, struct rh_buf *out);
 };
 struct rh_screen {
 	const struct rh_screen_ops *ops;
