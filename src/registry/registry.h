@@ -42,6 +42,30 @@ bool rh_registry_address_better(struct rh_str typed, struct rh_buf *better);
 /* What of a pattern is still to be filled in: the first <…>; empty when nothing is. */
 struct rh_str rh_registry_address_gap(struct rh_str typed);
 
+/* ---- smart paste: what a pasted text says of registries --------------------------------------------------------- */
+
+#define RH_PASTE_LIMIT ((size_t)1 << 20)
+enum rh_paste_kind { RH_PASTE_LOGIN, RH_PASTE_KUBECTL, RH_PASTE_CONFIG, RH_PASTE_SECRET, RH_PASTE_ROBOT };
+struct rh_paste_entry {
+	char *address;			/* key to write; NULL: the text does not say it */
+	char *user;			/* NULL: as above */
+	struct rh_secret password;	/* empty: as above */
+	char *note;			/* what a person must know of it; NULL: nothing */
+};
+struct rh_paste {
+	enum rh_paste_kind kind;
+	char *what;			/* "docker login", "config.json": what it was taken for, no message id */
+	struct rh_paste_entry *entries;
+	size_t n;			/* at least one */
+	char *name, *ns;		/* of the secret; NULL: not said */
+	char **ignored;			/* what was not understood or is not used: names of flags, commands and members, no values */
+	size_t ignored_count;
+};
+/* A login or kubectl line, a docker config, a Secret as YAML or JSON, the file of a robot account; false: none of them, or
+ * nothing can be filled in from it. Release it when true. */
+bool rh_paste_read(struct rh_str text, struct rh_paste *out);
+void rh_paste_release(struct rh_paste *p);
+
 /* ---- docker config: the value of .dockerconfigjson and .dockercfg ---------------------------------------------- */
 
 struct rh_docker_entry {

@@ -1,0 +1,333 @@
+/* paste_command: the command lines with which people sign in to a registry or make a pull secret. Flags as pflag reads them:
+ * --flag=value, --flag value, -fvalue, -f value. */
+#include "registry/paste.h"
+
+#include <string.h>
+
+enum meaning { OTHER, USER, PASSWORD, PASSWORD_INPUT, SERVER, NAMESPACE, TOKEN };
+
+struct flag {
+	const char *name;		/* "--username" */
+	char letter;			/* 'u'; 0: none */
+	bool value;			/* takes one */
+	enum meaning meaning;
+};
+static const struct flag login_flags[] = {
+	{ "--username", 'u', true, USER }, { "--user", 0, true, USER }, { "--password", 'p', true, PASSWORD }, { "--pass", 0, true, PASSWORD },
+	{ "--password-stdin", 0, false, PASSWORD_INPUT }, { "--pass-stdin", 0, false, PASSWORD_INPUT }, { "--identity-token", 0, true, TOKEN },
+	{ "--authfile", 0, true, OTHER }, { "--compat-auth-file", 0, true, OTHER }, { "--cert-dir", 0, true, OTHER },
+	{ "--config", 0, true, OTHER }, { "--registry-config", 0, true, OTHER }, { "--ca-file", 0, true, OTHER },
+	{ "--cert-file", 0, true, OTHER }, { "--key-file", 0, true, OTHER }, { "--secret", 0, true, OTHER }, { "--creds", 0, true, OTHER },
+	{ "--hosts-dir", 0, true, OTHER }, { "--tls", 0, true, OTHER }, { 0 },
+};
+static const struct flag kubectl_flags[] = {
+	{ "--docker-server", 0, true, SERVER }, { "--docker-username", 0, true, USER }, { "--docker-password", 0, true, PASSWORD },
+	{ "--docker-email", 0, true, OTHER }, { "--namespace", 'n', true, NAMESPACE }, { "--context", 0, true, OTHER },
+	{ "--cluster", 0, true, OTHER }, { "--kubeconfig", 0, true, OTHER }, { "--user", 0, true, OTHER }, { "--as", 0, true, OTHER },
+	{ "--as-group", 0, true, OTHER }, { "--output", 'o', true, OTHER }, { "--from-file", 0, true, OTHER }, { "--type", 0, true, OTHER },
+	{ "--field-manager", 0, true, OTHER }, { "--token", 0, true, OTHER }, { "--server", 's', true, OTHER },
+	{ "--certificate-authority", 0, true, OTHER }, { "--template", 0, true, OTHER }, { 0 },
+};
+
+/* path: a key may hold a path (containers-auth.json(5)). */
+static const struct tool {
+	const char *program, *words;
+	bool path;
+} tools[] = {
+	{ "docker", "login", false }, { "podman", "login", true }, { "buildah", "login", true }, { "skopeo", "login", true },
+	{ "nerdctl", "login", false }, { "finch", "login", false }, { "img", "login", false }, { "crane", "auth login", false },
+	{ "gcrane", "auth login", false }, { "helm", "registry login", false }, { "oras", "login", false }, { "regctl", "registry login", false },
+	{ "cosign", "login", false }, { "ko", "login", false }, { "apptainer", "registry login", false }, { "singularity", "registry login", false },
+};
+static const char *const kubectls[] = { "kubectl", "oc", "k", "kubectl.exe", "microk8s.kubectl" };
+
+/* One command of the paste: words from..to. */
+struct command {
+	const struct rh_shell_words *w;
+	size_t from, to;
+	bool piped;			/* the command before it writes into it */
+	struct command *before;
+};
+/* What its flags said. */
+struct said {
+	size_t by[TOKEN + 1];		/* 1 + index of the word that holds the value; 0: not said */
+	struct rh_str value[TOKEN + 1];
+	size_t names[2], name_count;	/* words that are no flags */
+};
+
+static struct rh_str text(const struct command *c, size_t i)
+{
+	return rh_shell_word_text(c->w, i);
+}
+
+static struct rh_str base_name(struct rh_str program)
+{
+	for (size_t i = program.n; i > 0; i--)
+		if (program.p[i - 1] == '/' || program.p[i - 1] == '\\')
+			return rh_str_from(program, i);
+	return program;
+}
+
+static bool is_assignment(struct rh_str word)
+{
+	size_t equals = rh_str_find(word, "=");
+
+	for (size_t i = 0; i < equals; i++)
+		if (!(word.p[i] == '_' || ((word.p[i] | 32) >= 'a' && (word.p[i] | 32) <= 'z') || (i && word.p[i] >= '0' && word.p[i] <= '9')))
+			return false;
+	return equals > 0 && equals < word.n;
+}
+
+/* Past a prompt, variables, sudo and what else only starts the program. */
+static size_t program_at(const struct command *c)
+{
+	static const char *const before[] = { "$", "%", "sudo", "doas", "env", "time", "exec", "command", "lima", "k3s", "microk8s", "minikube", "run" };
+	size_t at = c->from;
+
+	for (bool again = true; again && at < c->to;) {
+		again = is_assignment(text(c, at)) || (at > c->from && rh_str_starts(text(c, at), "-"));
+		for (size_t i = 0; i < RH_LEN(before); i++)
+			again |= rh_str_is(text(c, at), before[i]);
+		at += again;
+	}
+	return at;
+}
+
+/* The word behind `words`, with the program's own flags anywhere between; 0 when they are not there. */
+static size_t behind(const struct command *c, size_t at, const char *words)
+{
+	struct rh_str rest = rh_str(words), want;
+
+	for (at++; rh_str_cut(&rest, ' ', &want); at++) {
+		while (at < c->to && !rh_str_eq(text(c, at), want)) {
+			bool flag = rh_str_starts(text(c, at), "-"), value = at > c->from && rh_str_starts(text(c, at - 1), "-") &&
+				    rh_str_find(text(c, at - 1), "=") == text(c, at - 1).n;
+			if (!flag && !value)
+				return 0;
+			at++;
+		}
+		if (at >= c->to)
+			return 0;
+	}
+	return at;
+}
+
+/* ---- flags -------------------------------------------------------------------------------------------------------------- */
+
+static const struct flag *flag_of(const struct flag *flags, struct rh_str word, struct rh_str *value)
+{
+	size_t equals = rh_str_find(word, "=");
+	struct rh_str name = rh_str_n(word.p, equals);
+
+	*value = (struct rh_str){ 0 };
+	for (const struct flag *f = flags; f->name; f++) {
+		if (rh_str_starts(word, "--")) {
+			if (!rh_str_is(name, f->name))
+				continue;
+			*value = rh_str_from(word, equals + 1);
+			return f;
+		}
+		if (f->letter && word.n > 1 && word.p[1] == f->letter) {
+			*value = rh_str_from(word, word.n > 2 && word.p[2] == '=' ? 3 : 2);
+			return f;
+		}
+	}
+	return NULL;
+}
+
+static void said_put(struct said *s, const struct flag *f, struct rh_str value, size_t word)
+{
+	s->by[f->meaning] = 1 + word;
+	s->value[f->meaning] = value;
+}
+
+static void read_flags(const struct command *c, size_t from, size_t to, const struct flag *flags, struct said *s, struct rh_paste *out)
+{
+	struct rh_str value;
+
+	for (size_t i = from; i < to; i++) {
+		struct rh_str word = text(c, i);
+		const struct rh_shell_word *w = &c->w->v[i];
+
+		if (w->input || w->input_file || w->output || rh_str_is(word, "--"))
+			continue;
+		if (!rh_str_starts(word, "-") || word.n == 1) {
+			if (s->name_count < RH_LEN(s->names))
+				s->names[s->name_count++] = i;
+			continue;
+		}
+		const struct flag *f = flag_of(flags, word, &value);
+		bool apart = f && f->value && !value.n && rh_str_find(word, "=") == word.n;
+		if (!f || f->meaning == OTHER)	/* its name only: behind it may stand a secret */
+			rh_paste_ignore(out, rh_str_n(word.p, rh_str_starts(word, "--") ? rh_str_find(word, "=") : 2));
+		if (apart && i + 1 < to)
+			value = text(c, ++i);
+		if (f && f->meaning != OTHER)
+			said_put(s, f, value, i);
+	}
+}
+
+/* ---- passwords ------------------------------------------------------------------------------------------------------------ */
+
+static bool expands(const struct command *c, size_t by)
+{
+	return by && c->w->v[by - 1].expands;
+}
+
+/* The one argument of the echo or printf that writes into this command; 0: something else does. */
+static size_t echoed(const struct command *c)
+{
+	const struct command *b = c->before;
+	size_t found = 0;
+
+	if (!c->piped || !b)
+		return 0;
+	size_t at = program_at(b);
+	if (at >= b->to || !(rh_str_is(text(b, at), "echo") || rh_str_is(text(b, at), "printf")))
+		return 0;
+	for (size_t i = at + 1; i < b->to; i++) {
+		struct rh_str word = text(b, i);
+		if (rh_str_is(word, "-n") || rh_str_is(word, "%s") || rh_str_is(word, "%s\\n") || rh_str_is(word, "--"))
+			continue;
+		if (found)
+			return 0;
+		found = 1 + i;
+	}
+	return found;
+}
+
+static void password_from_input(const struct command *c, struct rh_paste_entry *e)
+{
+	size_t by = echoed(c);
+
+	for (size_t i = c->from; i < c->to; i++) {
+		if (c->w->v[i].input)
+			by = 1 + i;
+		if (c->w->v[i].input_file)
+			rh_paste_note(e, "%s", _("the line takes the password from a file: type it"));
+	}
+	if (by && !c->w->v[by - 1].expands)
+		rh_secret_set(&e->password, rh_shell_word_text(c->w, by - 1));
+	else if (by)
+		rh_paste_note(e, "%s", _("the password is in a variable of that shell: type it"));
+	else
+		rh_paste_note(e, "%s", _("another command writes the password: paste what it prints"));
+}
+
+static void read_password(const struct command *c, const struct said *s, struct rh_paste_entry *e)
+{
+	if (s->by[PASSWORD] && !expands(c, s->by[PASSWORD]))
+		rh_secret_set(&e->password, s->value[PASSWORD]);
+	else if (s->by[PASSWORD])
+		rh_paste_note(e, "%s", _("the password is in a variable of that shell: type it"));
+	else if (s->by[PASSWORD_INPUT])
+		password_from_input(c, e);
+	else if (s->by[TOKEN])
+		rh_paste_note(e, "%s", _("it has only a token, which nodes ignore: type a password"));
+	else
+		rh_paste_note(e, "%s", _("the line does not say the password: type it"));
+}
+
+/* robot$web+ci and $oauthtoken are names, also where somebody forgot to quote them. */
+static struct rh_str read_user(const struct command *c, const struct said *s)
+{
+	struct rh_str user = s->value[USER];
+
+	if (expands(c, s->by[USER]) && !rh_str_starts(user, "robot$") && !rh_str_is(user, "$oauthtoken"))
+		return (struct rh_str){ 0 };
+	return user;
+}
+
+/* ---- the two kinds of command ---------------------------------------------------------------------------------------------- */
+
+static bool login(const struct command *c, size_t program, struct rh_paste *out)
+{
+	struct rh_str name = base_name(text(c, program));
+
+	for (size_t i = 0; i < RH_LEN(tools); i++) {
+		struct said s = { 0 };
+		size_t at = rh_str_is(name, tools[i].program) ? behind(c, program, tools[i].words) : 0;
+
+		if (!at)
+			continue;
+		read_flags(c, at, c->to, login_flags, &s, out);
+		char *address = s.name_count ? rh_paste_address(text(c, s.names[0]), tools[i].path) : rh_strdup(RH_HUB_KEY);
+		struct rh_paste_entry *e = rh_paste_add(out, s.name_count && c->w->v[s.names[0]].expands ? rh_str(NULL) : rh_str(address),
+							read_user(c, &s));
+		read_password(c, &s, e);
+		free(address);
+		if (s.name_count > 1)
+			rh_paste_ignore(out, RH_STR("…"));
+		out->kind = RH_PASTE_LOGIN;
+		if (!out->what)
+			out->what = rh_format("%s %s", tools[i].program, tools[i].words);
+		return true;
+	}
+	return false;
+}
+
+static void set(char **to, const struct command *c, size_t by, struct rh_str value)
+{
+	if (by && value.n && !expands(c, by) && !*to)
+		*to = rh_str_dup(value);
+}
+
+static bool kubectl(const struct command *c, size_t program, struct rh_paste *out)
+{
+	struct rh_str name = base_name(text(c, program));
+	struct said s = { 0 }, before = { 0 };
+	bool is = false;
+
+	for (size_t i = 0; i < RH_LEN(kubectls); i++)
+		is |= rh_str_is(name, kubectls[i]);
+	size_t at = is ? behind(c, program, "create secret docker-registry") : 0;
+	if (!at)
+		return false;
+	read_flags(c, program + 1, at, kubectl_flags, &before, out);
+	read_flags(c, at, c->to, kubectl_flags, &s, out);
+	out->kind = RH_PASTE_KUBECTL;
+	if (!out->what)
+		out->what = rh_strdup("kubectl create secret docker-registry");
+	if (s.name_count)
+		set(&out->name, c, 1 + s.names[0], text(c, s.names[0]));
+	set(&out->ns, c, s.by[NAMESPACE], s.value[NAMESPACE]);
+	set(&out->ns, c, before.by[NAMESPACE], before.value[NAMESPACE]);
+	if (!s.by[USER] && !s.by[PASSWORD] && !s.by[SERVER])
+		return true;		/* --from-file: nothing is in the line itself */
+	char *address = s.by[SERVER] ? rh_str_dup(s.value[SERVER]) : rh_strdup(RH_HUB_KEY);
+	if (strcmp(address, "https://" RH_HUB_KEY) == 0)
+		memmove(address, address + 8, strlen(address) - 7);
+	struct rh_paste_entry *e = rh_paste_add(out, expands(c, s.by[SERVER]) ? rh_str(NULL) : rh_str(address), read_user(c, &s));
+	read_password(c, &s, e);
+	free(address);
+	return true;
+}
+
+bool rh_paste_commands(struct rh_str paste, struct rh_paste *out)
+{
+	struct command now = { 0 }, before = { 0 };
+	struct rh_shell_words w;
+	bool any = false;
+
+	if (!rh_shell_words_read(paste, &w)) {
+		rh_shell_words_release(&w);
+		return false;
+	}
+	now.w = &w;
+	for (size_t i = 0; i < w.n; i++) {
+		if (w.v[i].end == RH_SHELL_SPACE)
+			continue;
+		now.to = i + 1;
+		now.before = now.piped ? &before : NULL;
+		size_t program = program_at(&now);
+		bool known = program < now.to && (login(&now, program, out) || kubectl(&now, program, out));
+		if (!known && program < now.to && w.v[i].end != RH_SHELL_PIPE)
+			rh_paste_ignore(out, rh_str(_("other lines")));	/* perhaps a password: not shown */
+		any |= known;
+		before = now;
+		before.before = NULL;
+		now = (struct command){ .w = &w, .from = i + 1, .piped = w.v[i].end == RH_SHELL_PIPE };
+	}
+	rh_shell_words_release(&w);
+	return any;
+}
