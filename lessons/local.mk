@@ -1,3 +1,5 @@
 lessondir = $(pkgdatadir)/lessons
 dist_lesson_DATA =
 dist_lesson_DATA += lessons/create-registry.lesson
+dist_lesson_DATA += lessons/two-registries.lesson
+dist_lesson_DATA += lessons/paste-docker-login.lesson

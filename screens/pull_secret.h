@@ -44,6 +44,7 @@ struct rh_pull_secret_part {
 /* Further verbs of the form, without keys. */
 #define RH_DO_DROP_FIRST ((enum rh_verb)(RH_DO_SCREEN + 1))
 #define RH_DO_START_ANEW ((enum rh_verb)(RH_DO_SCREEN + 2))
+#define RH_DO_ADD_REGISTRY ((enum rh_verb)(RH_DO_SCREEN + 3))
 
 extern const struct rh_pull_secret_part rh_pull_secret_login_part;
 
@@ -75,11 +76,20 @@ void rh_pull_secret_show(struct rh_screen *s, size_t entry, const struct rh_regi
 size_t rh_pull_secret_show_set(struct rh_screen *s, const struct rh_registry_set *set);
 void rh_pull_secret_show_address(struct rh_screen *s, size_t entry);
 void rh_pull_secret_drop_first(struct rh_screen *s);
+void rh_pull_secret_add(struct rh_screen *s);			/* a further one, with the focus on it */
 
 /* ---- remarks (pull_secret_advice.c) ---------------------------------------------------------------------------------------- */
 
 void rh_pull_secret_advise(struct rh_screen *s);		/* now, on every entry */
 extern const struct rh_pull_secret_part rh_pull_secret_advice;
+
+/* ---- smart paste (pull_secret_take.c, registry_paste.c) ------------------------------------------------------------------ */
+
+/* Puts one pasted entry where it belongs; `focus`: the entry that had the focus, any other number when none had. */
+void rh_pull_secret_take(struct rh_screen *s, const struct rh_paste_entry *e, size_t focus);
+void rh_pull_secret_taken(struct rh_screen *s, const char *name, const char *ns);	/* all are in: remarks and focus */
+/* ops->paste of the form: true when the text was more than a text; then it is wiped, and a dialog asks. */
+bool rh_registry_paste(struct rh_screen *form, const char *field, struct rh_secret *text);
 
 /* ---- saving (pull_secret_save.c) ------------------------------------------------------------------------------------------ */
 

@@ -239,8 +239,12 @@ static bool act(struct rh_screen *s, enum rh_verb verb)
 {
 	if (verb == RH_DO_FIX)
 		return correct(s);
+	if (rh_pull_secret_state_of(s)->locked && verb != RH_DO_START_ANEW)
+		return false;
 	if (verb == RH_DO_DROP_FIRST)
 		rh_pull_secret_drop_first(s);
+	else if (verb == RH_DO_ADD_REGISTRY)
+		rh_pull_secret_add(s);
 	else if (verb == RH_DO_START_ANEW)
 		rh_pull_secret_ask_anew(s);
 	else

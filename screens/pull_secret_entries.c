@@ -198,6 +198,17 @@ size_t rh_pull_secret_show_set(struct rh_screen *s, const struct rh_registry_set
 	return set->n - shown;
 }
 
+void rh_pull_secret_add(struct rh_screen *s)
+{
+	size_t n = rh_form_items(s, "more");
+	char *path = rh_pull_secret_path(n + 1, "registry");
+
+	rh_form_set_items(s, "more", n + 1);
+	rh_form_unfold(s, "more");
+	rh_form_focus(s, path);
+	free(path);
+}
+
 /* The first has no button of its own to go away: the second takes its place. */
 void rh_pull_secret_drop_first(struct rh_screen *s)
 {

@@ -68,6 +68,13 @@ static void describe_field(struct rh_jw *w, const struct rh_field *f)
 		}
 		rh_jw_close(w, ']');
 	}
+	if (f->nested) {
+		open_list(w, "fields");
+		for (const struct rh_field *nested = f->nested; nested->id; nested++)
+			if (!(nested->flags & RH_FIELD_HIDDEN))
+				describe_field(w, nested);
+		rh_jw_close(w, ']');
+	}
 	rh_jw_close(w, '}');
 }
 
@@ -103,7 +110,8 @@ static void describe_parts(struct rh_jw *w, const struct rh_screen_ops *s)
 	if (s->fields) {
 		open_list(w, "fields");
 		for (const struct rh_field *f = s->fields; f->id; f++)
-			describe_field(w, f);
+			if (!(f->flags & RH_FIELD_HIDDEN))
+				describe_field(w, f);
 		rh_jw_close(w, ']');
 	}
 	if (s->sections) {

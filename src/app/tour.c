@@ -93,12 +93,28 @@ static bool filled(const struct rh_tour *t, const char *text, struct rh_buf *out
 	return rh_lesson_fill(t->lesson, rh_str(text ? text : ""), out, &e) == RH_OK;
 }
 
-static const struct rh_field *field_on(const struct rh_screen *s, const char *id)
+static const struct rh_field *field_in(const struct rh_field *fields, struct rh_str id)
 {
-	for (const struct rh_field *f = s->ops->fields; f && f->id; f++)
-		if (strcmp(f->id, id) == 0)
+	for (const struct rh_field *f = fields; f && f->id; f++)
+		if (rh_str_is(id, f->id))
 			return f;
 	return NULL;
+}
+
+/* "name", or "more.0.username" within a REPEAT that has that many. */
+static const struct rh_field *field_on(const struct rh_screen *s, const char *id)
+{
+	struct rh_str rest = rh_str(id), outer, number;
+	const struct rh_field *f;
+	int64_t item;
+
+	(void)rh_str_cut(&rest, '.', &outer);
+	f = field_in(s->ops->fields, outer);
+	if (!f || f->kind != RH_FIELD_REPEAT || !rh_str_cut(&rest, '.', &number))
+		return rest.n ? NULL : f;
+	if (!rh_str_number(number, 0, 1000, &item) || (size_t)item >= rh_form_items(s, f->id))
+		return NULL;
+	return field_in(f->nested, rest);
 }
 
 static bool field_holds(const struct rh_tour *t, const struct rh_screen *top, const struct rh_lesson_line *line)

@@ -90,7 +90,8 @@ bool pl_palette(struct pl_play *p, const char *arg, const char *value, bool nega
 	char *want = rh_format("palette:%s", arg);
 	(void)value;
 	(void)negated;
-	bool found = pl_do(p, "palette", NULL, false) && press_until_focus(p, "Down", want);
+	bool typing = rh_str_is(pl_screen_kind(p, p->term->fence.screen), "form");
+	bool found = (!typing || pl_do(p, "actions", NULL, false)) && pl_do(p, "palette", NULL, false) && press_until_focus(p, "Down", want);
 	free(want);
 	if (!found)
 		return pl_fail(p, "the palette has no entry \"%s\"", arg);

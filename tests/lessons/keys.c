@@ -24,7 +24,16 @@ struct rh_str pl_screen_kind(struct pl_play *p, const char *screen)
 
 struct rh_str pl_field_kind(struct pl_play *p, const char *screen, const char *field)
 {
-	return rh_tree_text(by_id(rh_tree_at(screen_named(p, screen), "/fields"), field), "/kind");
+	const struct rh_tree *at = screen_named(p, screen);
+	struct rh_str rest = rh_str(field), step;
+
+	while (at && rh_str_cut(&rest, '.', &step)) {
+		char *id = rh_str_dup(step);
+		at = by_id(rh_tree_at(at, "/fields"), id);
+		free(id);
+		(void)rh_str_cut(&rest, '.', &step);	/* which item: "more.0.username" */
+	}
+	return rh_tree_text(at, "/kind");
 }
 
 const char *pl_key_of(struct pl_play *p, const char *verb, char out[24])

@@ -3,7 +3,7 @@
 
 #include "ui/cdk/room.h"
 
-enum { GAP = 2, MARKS = 4 /* "(•) " */, ROWS = 10 /* more scroll */ };
+enum { GAP = 2 /* or 1, where it does not fit else */, MARKS = 4 /* "(•) " */, ROWS = 10 /* more scroll */ };
 struct radio {
 	struct rh_widget w;
 	struct rh_picks options;
@@ -16,16 +16,25 @@ static struct radio *radio_of(const struct rh_widget *w)
 	return (struct radio *)(uintptr_t)w;
 }
 
-static bool in_one_row(const struct radio *r, int width)
+/* Columns between the options when they stand in one row; 0: they do not fit into one. */
+static int gap_in_row(const struct radio *r, int width)
 {
-	int total = 0;
+	int total = 0, n = (int)r->options.n;
 
-	for (size_t i = 0; i < r->options.n; i++) {
+	for (int i = 0; i < n; i++) {
 		if (r->options.v[i].disabled || r->options.v[i].note)
-			return false;
-		total += MARKS + GAP + rh_text_columns(rh_str(r->options.v[i].label), 0);
+			return 0;
+		total += MARKS + rh_text_columns(rh_str(r->options.v[i].label), 0);
 	}
-	return total - GAP <= width && total + (int)r->options.n + 1 < COLS;
+	for (int gap = GAP; gap > 0; gap--)
+		if (total + (n - 1) * gap <= width && total + n * (gap + 1) + 1 < COLS)
+			return gap;
+	return 0;
+}
+
+static int width_of(const struct rh_widget *w)
+{
+	return w->rect.w > 0 ? w->rect.w : COLS;
 }
 
 static int rows(const struct radio *r)
@@ -43,7 +52,7 @@ static chtype mark(void)
 static CDKOBJS *row_build(struct rh_widget *w)
 {
 	struct radio *r = radio_of(w);
-	int n = (int)r->options.n, width = 0;
+	int n = (int)r->options.n, width = 0, gap = gap_in_row(r, width_of(w));
 	char *labels[RH_OPTIONS_MAX];
 	CDKBUTTONBOX *box;
 
@@ -54,7 +63,7 @@ static CDKOBJS *row_build(struct rh_widget *w)
 		labels[i] = rh_cdk_label(RH_ROLE_TEXT, rh_str(text), 0);
 		free(text);
 	}
-	box = newCDKButtonbox(w->layer->screen, 0, 0, 1, width + n * (GAP + 1) - 1, NULL, 1, n, (CDK_CSTRING2)labels, n,
+	box = newCDKButtonbox(w->layer->screen, 0, 0, 1, width + n * (gap + 1) - 1, NULL, 1, n, (CDK_CSTRING2)labels, n,
 			      A_REVERSE, FALSE, FALSE);
 	rh_labels_free(labels, (size_t)n);
 	return box ? ObjOf(box) : NULL;
@@ -70,7 +79,7 @@ static void row_draw(struct radio *r)
 	setCDKButtonboxHighlight(box, rh_widget_focused(&r->w) ? rh_theme_chtype(RH_ROLE_TEXT | RH_STYLE_CURSOR) : A_NORMAL);
 	werase(box->win);
 	drawCDKButtonbox(box, FALSE);
-	rh_cdk_paint(box->win, 0, 1, (struct rh_rect){ r->w.rect.y, r->w.rect.x, 1, r->w.rect.w }, A_NORMAL);
+	rh_cdk_paint(box->win, 0, box->colAdjust / 2, (struct rh_rect){ r->w.rect.y, r->w.rect.x, 1, r->w.rect.w }, A_NORMAL);
 }
 
 static enum rh_used row_key(struct radio *r, const struct rh_event *e)
@@ -169,7 +178,7 @@ static enum rh_used column_key(struct radio *r, const struct rh_event *e)
 /* The rectangle decides, and every change of it builds anew. */
 static bool is_row(const struct rh_widget *w)
 {
-	return in_one_row(radio_of(w), w->rect.w > 0 ? w->rect.w : COLS);
+	return gap_in_row(radio_of(w), width_of(w)) > 0;
 }
 
 static CDKOBJS *radio_build(struct rh_widget *w)
@@ -192,7 +201,7 @@ static enum rh_used radio_key(struct rh_widget *w, const struct rh_event *e)
 
 static int radio_height(const struct rh_widget *w, int width)
 {
-	return in_one_row(radio_of(w), width) ? 1 : rows(radio_of(w));
+	return gap_in_row(radio_of(w), width) ? 1 : rows(radio_of(w));
 }
 
 static void radio_release(struct rh_widget *w)

@@ -1,0 +1,163 @@
+/* Smart paste: what was pasted into the registry form is more than a text: this says what it was taken for, and asks what of it
+ * shall go into the form. Passwords are masked from the first moment. */
+#include "screens/registry_paste.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct state {
+	struct rh_paste paste;
+	struct rh_owner form;
+	size_t entry;
+};
+
+#define MASK "\u2022\u2022\u2022\u2022\u2022\u2022\u2022\u2022\u2022\u2022"
+
+/* ---- fields -------------------------------------------------------------------------------------------------------------- */
+
+static const char *or_dash(const char *text)
+{
+	return text && *text ? text : "\u2013";
+}
+
+static void entry_choices(struct rh_screen *s, const char *field, struct rh_choices *out)
+{
+	const struct state *st = s->state;
+
+	(void)field;
+	for (size_t i = 0; i < st->paste.n; i++) {
+		const struct rh_paste_entry *e = &st->paste.entries[i];
+		char value[24];
+		char *label = rh_format("%s   %s   %s", or_dash(e->address), or_dash(e->user), e->password.n ? MASK : _("no password"));
+
+		snprintf(value, sizeof value, "%zu", i);
+		rh_choices_add(out, (struct rh_choice){ .value = value, .label = label });
+		free(label);
+	}
+}
+
+static const struct rh_field fields[] = {
+	{ .id = "what", .kind = RH_FIELD_NOTE, .label = N_("Recognised") },
+	{ .id = "name", .kind = RH_FIELD_NOTE, .label = N_("Name") },
+	{ .id = "entries", .kind = RH_FIELD_CHECKLIST, .label = N_("Take into the form"), .choices = entry_choices,
+	  .help = N_("Address, user and password. One that the form has already is replaced, any other is added.") },
+	{ .id = "remarks", .kind = RH_FIELD_NOTE, .label = N_("To know") },
+	{ .id = "ignored", .kind = RH_FIELD_NOTE, .label = N_("Not used") },
+	{ 0 },
+};
+
+static void show_remarks(struct rh_screen *s, const struct rh_paste *p)
+{
+	struct rh_buf text;
+
+	rh_buf_init(&text, 4096);
+	for (size_t i = 0; i < p->n && text.n < 400; i++)
+		if (p->entries[i].note)
+			rh_buf_addf(&text, "%s%s%s%s", text.n ? "; " : "", p->n > 1 ? or_dash(p->entries[i].address) : "", p->n > 1 ? ": " : "",
+				    p->entries[i].note);
+	rh_form_set(s, "remarks", rh_buf_str(&text));
+	rh_buf_clear(&text);
+	for (size_t i = 0; i < p->ignored_count; i++)
+		rh_buf_addf(&text, "%s%s", i ? ", " : "", p->ignored[i]);
+	rh_form_set(s, "ignored", rh_buf_str(&text));
+	rh_buf_release(&text);
+}
+
+static void open(struct rh_screen *s, const void *arg)
+{
+	struct state *st = s->state;
+	const struct rh_registry_paste *from = arg;
+
+	st->paste = *from->paste;
+	*from->paste = (struct rh_paste){ 0 };
+	st->form = from->form;
+	st->entry = from->entry;
+	rh_form_set(s, "what", rh_str(st->paste.what));
+	if (st->paste.name) {
+		char *name = st->paste.ns ? rh_format(_("%s in %s"), st->paste.name, st->paste.ns) : rh_strdup(st->paste.name);
+		rh_form_set(s, "name", rh_str(name));
+		free(name);
+	}
+	show_remarks(s, &st->paste);
+	rh_form_refresh(s);
+	if (st->paste.n == 1)
+		rh_form_tick(s, "entries", "0", true);
+	rh_form_clean(s);
+}
+
+/* ---- into the form ---------------------------------------------------------------------------------------------------------- */
+
+static void submit(struct rh_screen *s)
+{
+	struct state *st = s->state;
+	struct rh_screen *form = rh_app_by_owner(s->app, st->form);
+	struct rh_err e;
+	size_t taken = 0;
+	char value[24];
+
+	for (size_t i = 0; form && i < st->paste.n; i++) {
+		snprintf(value, sizeof value, "%zu", i);
+		if (rh_form_ticked(s, "entries", value))
+			rh_pull_secret_take(form, &st->paste.entries[i], taken++ ? (size_t)-1 : st->entry);
+	}
+	if (form && !taken) {
+		(void)rh_err_set(&e, RH_E_INVALID, "%s", _("Nothing is chosen."));
+		(void)rh_err_fix(&e, "%s", _("Space ticks a registry; Esc leaves the form as it was."));
+		rh_form_banner(s, &e);
+		return;
+	}
+	if (form)
+		rh_pull_secret_taken(form, st->paste.name, st->paste.ns);
+	rh_form_clean(s);
+	rh_app_pop(s->app);
+}
+
+static bool leave(struct rh_screen *s)
+{
+	rh_form_clean(s);	/* the paste can be made again */
+	return true;
+}
+
+static void close(struct rh_screen *s)
+{
+	rh_paste_release(&((struct state *)s->state)->paste);
+}
+
+static const struct rh_action actions[] = {
+	{ RH_DO_REVIEW, NULL, N_("Fill the form"), N_("Put what is ticked into the form; nothing is sent."), RH_ACT_HINT },
+	{ RH_DO_NOTHING, NULL, NULL, NULL, 0 },
+};
+
+const struct rh_screen_ops rh_screen_registry_paste = {
+	.id = "registry_paste",
+	.title = N_("Pasted"),
+	.kind = RH_SCREEN_FORM,
+	.flags = RH_SCREEN_DIALOG,
+	.state_size = sizeof(struct state),
+	.help = N_("A docker login line, a kubectl create secret docker-registry line, a config.json, a Secret as YAML or JSON, or the file of a "
+		   "robot account fills the registry form when it is pasted there. Nothing of it is shown but addresses and user names."),
+	.actions = actions,
+	.fields = fields,
+	.submit = submit,
+	.submit_label = N_("Fill the form"),
+	.open = open,
+	.leave = leave,
+	.close = close,
+};
+
+bool rh_registry_paste(struct rh_screen *form, const char *field, struct rh_secret *text)
+{
+	struct rh_paste paste;
+	struct rh_registry_paste arg = { .paste = &paste, .form = form->owner };
+
+	if (rh_str_starts(rh_str(field), "labels") || rh_str_starts(rh_str(field), "annotations") || !rh_paste_read(rh_secret_peek(text), &paste))
+		return false;
+	rh_secret_clear(text);
+	arg.entry = rh_pull_secret_entry_now(form);
+	if (rh_pull_secret_state_of(form)->locked)
+		rh_ui_toast(rh_app_ui(form->app), RH_ROLE_WARN, "%s", _("Nothing was pasted: the registries of this secret cannot be edited."));
+	else
+		rh_app_push(form->app, &rh_screen_registry_paste, &arg);
+	rh_paste_release(&paste);
+	return true;
+}
