@@ -9,6 +9,7 @@ screens_librhscreens_a_SOURCES += screens/sign_in.c
 screens_librhscreens_a_SOURCES += screens/clusters.c
 screens_librhscreens_a_SOURCES += screens/explore.c
 screens_librhscreens_a_SOURCES += screens/features.c
+screens_librhscreens_a_SOURCES += screens/namespace_form.c
 screens_librhscreens_a_SOURCES += screens/namespaces.c
 screens_librhscreens_a_SOURCES += screens/secrets.c
 screens_librhscreens_a_SOURCES += screens/secret_common.c

@@ -1,98 +1,428 @@
-/* Projects/Namespaces: what there is, in which project. */
+/* Cluster › Projects/Namespaces: the namespaces by project, as Rancher groups them; creating and deleting them. */
 #include "screens/screens.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static const struct rh_namespace_row *ns_of(const struct rh_row *row)
+enum { TAG_DELETE = 1 };
+
+/* A namespace, or the heading of its group. */
+struct place_row {
+	struct rh_row row;		/* key: name, or the id of the filter that shows the group */
+	const char *name, *project;	/* of a heading: its text; and "" where it is no project */
+	const char *description, *state;
+	size_t rank;			/* of the group */
+	size_t members;			/* of a heading */
+	bool heading, within, kept, system;
+	int64_t created;
+};
+struct state {
+	struct rh_rows rows;
+	size_t kept, namespaces;	/* how many are shown, and there are */
+	char *deleting;			/* being read, to be deleted */
+};
+
+static const struct place_row *place_of(const struct rh_row *row)
 {
-	return (const struct rh_namespace_row *)(const void *)row;
+	return (const struct place_row *)(const void *)row;
 }
+
+/* ---- columns ------------------------------------------------------------------------------------------------------------ */
 
 static void state_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
 {
 	(void)s;
-	rh_buf_addz(out, ns_of(row)->state);
+	rh_buf_addz(out, place_of(row)->state);
 }
 
 static enum rh_role state_role(const struct rh_screen *s, const struct rh_row *row)
 {
 	(void)s;
-	return rh_str_is_nocase(rh_str(ns_of(row)->state), "active") ? RH_ROLE_GOOD : RH_ROLE_WARN;
+	return rh_str_is_nocase(rh_str(place_of(row)->state), "active") ? RH_ROLE_GOOD : RH_ROLE_WARN;
 }
 
 static void name_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
 {
 	(void)s;
-	rh_buf_addz(out, ns_of(row)->name);
+	rh_buf_addf(out, "%s%s", place_of(row)->within ? "  " : "", place_of(row)->name);
+}
+
+static enum rh_role name_role(const struct rh_screen *s, const struct rh_row *row)
+{
+	(void)s;
+	return place_of(row)->heading ? RH_ROLE_TITLE : RH_ROLE_TEXT;
+}
+
+static void description_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	const struct place_row *v = place_of(row);
+
+	(void)s;
+	if (!v->heading)
+		rh_buf_addz(out, v->description);
+	else if (v->members)
+		rh_buf_addf(out, rh_ngettext("%zu namespace", "%zu namespaces", v->members), v->members);
+	else
+		rh_buf_addz(out, _("There are no namespaces in this project."));
+}
+
+static enum rh_role description_role(const struct rh_screen *s, const struct rh_row *row)
+{
+	(void)s;
+	return place_of(row)->heading ? RH_ROLE_MUTED : RH_ROLE_TEXT;
 }
 
 static void project_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
 {
 	const struct rh_places *p = rh_app_session(s->app)->places;
-	const char *id = ns_of(row)->project;
-	const struct rh_row *project = p && id && *id ? rh_rows_get(&p->projects, id) : NULL;
+	const struct rh_project_row *project = p && *place_of(row)->project ? rh_places_project(p, place_of(row)->project) : NULL;
 
-	if (project)
-		rh_buf_addz(out, ((const struct rh_project_row *)(const void *)project)->name);
-	else
-		rh_buf_addz(out, id ? id : "");
-}
-
-static void description_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, ns_of(row)->description ? ns_of(row)->description : "");
+	rh_buf_addz(out, project ? project->name : "");
 }
 
 static int64_t since(const struct rh_screen *s, const struct rh_row *row)
 {
 	(void)s;
-	return ns_of(row)->created;
+	return place_of(row)->heading ? -1 : place_of(row)->created;
 }
 
 static const struct rh_column columns[] = {
 	{ .id = "state", .title = N_("State"), .min = 6, .want = 8, .text = state_text, .role = state_role },
-	{ .id = "name", .title = N_("Name"), .min = 12, .want = 24, .flags = RH_COL_SORTED | RH_COL_FIXED, .text = name_text },
-	{ .id = "project", .title = N_("Project"), .min = 8, .want = 16, .text = project_text },
-	{ .id = "description", .title = N_("Description"), .min = 10, .text = description_text },
+	{ .id = "name", .title = N_("Name"), .min = 20, .want = 40, .flags = RH_COL_SORTED | RH_COL_FIXED, .text = name_text,
+	  .role = name_role },
+	{ .id = "description", .title = N_("Description"), .min = 10, .text = description_text, .role = description_role },
 	{ .id = "age", .title = N_("Age"), .min = 4, .want = 5, .flags = RH_COL_RIGHT | RH_COL_AGE, .since = since },
+	{ .id = "project", .title = N_("Project"), .min = 40, .want = 40, .text = project_text },	/* for find, and wide screens */
 	{ 0 },
 };
 
-static void rows(struct rh_screen *s, struct rh_list_shown *out)
+static int by_group(const struct rh_row *a, const struct rh_row *b)
 {
-	static const struct rh_rows none;
+	const struct place_row *x = place_of(a), *y = place_of(b);
+
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
+	return (int)y->heading - (int)x->heading;
+}
+
+/* ---- rows ------------------------------------------------------------------------------------------------------------------ */
+
+struct filling {
+	struct rh_screen *screen;
+	struct place_row *heading;	/* of the group that is being filled */
+	size_t rank;
+};
+
+static struct place_row *new_row(const char *key, const char *name, const char *project, const char *description, const char *state)
+{
+	struct rh_row_maker m;
+
+	rh_row_begin(&m);
+	rh_row_text(&m, offsetof(struct place_row, row.key), rh_str(key));
+	rh_row_text(&m, offsetof(struct place_row, name), rh_str(name));
+	rh_row_text(&m, offsetof(struct place_row, project), rh_str(project));
+	rh_row_text(&m, offsetof(struct place_row, description), rh_str(description));
+	rh_row_text(&m, offsetof(struct place_row, state), rh_str(state));
+	return rh_row_end(&m, sizeof(struct place_row));
+}
+
+/* An empty project stands there where the filter would show a namespace of it. */
+static bool keeps_empty(const struct rh_screen *s, const char *id, const char *project)
+{
+	const struct rh_session *at = rh_app_session(s->app);
+	const struct rh_project_row *row = *project ? rh_places_project(at->places, project) : NULL;
+	const char *special = row && row->system ? RH_FILTER_SYSTEM : RH_FILTER_USER;
+
+	return !at->filter.n || rh_nsfilter_has(&at->filter, id) || rh_nsfilter_has(&at->filter, special);
+}
+
+static void add_heading(struct filling *f, const struct rh_nsfilter_option *o)
+{
+	struct state *st = f->screen->state;
+	const char *project = strncmp(o->id, RH_FILTER_PROJECT, strlen(RH_FILTER_PROJECT)) == 0 ? o->id + strlen(RH_FILTER_PROJECT) : "";
+	struct place_row *row = new_row(o->id, o->label, project, NULL, NULL);
+
+	f->rank++;
+	f->heading = row;
+	if (!row)
+		return;
+	row->heading = true;
+	row->rank = f->rank;
+	row->members = o->namespaces;
+	row->kept = !o->namespaces && keeps_empty(f->screen, o->id, project);
+	rh_rows_put(&st->rows, &row->row);
+}
+
+static void add_namespace(struct filling *f, const struct rh_nsfilter_option *o)
+{
+	struct state *st = f->screen->state;
+	const struct rh_places *p = rh_app_session(f->screen->app)->places;
+	const struct rh_row *found = rh_rows_get(&p->namespaces, o->id + strlen(RH_FILTER_NAMESPACE));
+	const struct rh_namespace_row *ns = (const struct rh_namespace_row *)(const void *)found;
+	struct place_row *row = ns ? new_row(ns->name, ns->name, ns->project, ns->description, ns->state) : NULL;
+
+	if (!row)
+		return;
+	row->rank = f->rank;
+	row->within = o->within;
+	row->system = ns->system;
+	row->created = ns->created;
+	row->kept = rh_app_filter_keeps(f->screen->app, ns->name);
+	if (row->kept && f->heading)
+		f->heading->kept = true;
+	st->namespaces++;
+	st->kept += row->kept;
+	rh_rows_put(&st->rows, &row->row);
+}
+
+static void add_option(void *ctx, const struct rh_nsfilter_option *o)
+{
+	if (o->special || !o->id)
+		return;
+	if (o->group)
+		add_heading(ctx, o);
+	else
+		add_namespace(ctx, o);
+}
+
+static void make_rows(struct rh_screen *s)
+{
+	struct state *st = s->state;
 	const struct rh_places *p = rh_app_session(s->app)->places;
 
-	out->rows = p ? &p->namespaces : &none;
+	rh_rows_clear(&st->rows);
+	st->kept = st->namespaces = 0;
+	if (p)
+		rh_nsfilter_options(p, add_option, &(struct filling){ .screen = s });
+	rh_screen_changed(s);
+}
+
+static bool keep(const struct rh_screen *s, const struct rh_row *row)
+{
+	(void)s;
+	return place_of(row)->kept;
+}
+
+static void fill_summary(struct rh_screen *s, struct rh_list_shown *out)
+{
+	const struct state *st = s->state;
+	const struct rh_places *p = rh_app_session(s->app)->places;
+
+	if (p->cannot_list)
+		snprintf(out->summary, sizeof out->summary, "%s", _("you may not list namespaces here: n takes the names of those you work in"));
+	else if (p->expected)
+		snprintf(out->summary, sizeof out->summary, _("%s: waiting until Rancher has handed out the rights in it…"), p->expected);
+	else if (st->namespaces)
+		snprintf(out->summary, sizeof out->summary, rh_ngettext("%zu namespace", "%zu namespaces", st->kept), st->kept);
+	if (!p->cannot_list && !p->expected)
+		rh_app_filter_hides(s->app, st->kept, st->namespaces, out->summary, sizeof out->summary);
+}
+
+static void rows(struct rh_screen *s, struct rh_list_shown *out)
+{
+	struct state *st = s->state;
+	const struct rh_places *p = rh_app_session(s->app)->places;
+
+	out->rows = &st->rows;
 	out->phase = !p || p->live == RH_LIVE_LOADING ? RH_LIST_LOADING :
 		     p->live == RH_LIVE_FAILED	      ? RH_LIST_FAILED :
 							RH_LIST_READY;
-	if (p && (p->live == RH_LIVE_FAILED || p->live == RH_LIVE_STALE))
-		out->err = &p->err;
+	out->keep = keep;
 	out->empty = _("There is no namespace that you may see.");
-	if (p && p->cannot_list)
-		snprintf(out->summary, sizeof out->summary, "%s", _("this user may not list namespaces: name them with -n"));
-	else if (p && p->namespaces.n)
-		snprintf(out->summary, sizeof out->summary, rh_ngettext("%zu namespace", "%zu namespaces", p->namespaces.n),
-			 p->namespaces.n);
+	if (!p)
+		return;
+	if (p->live == RH_LIVE_FAILED || p->live == RH_LIVE_STALE)
+		out->err = &p->err;
+	fill_summary(s, out);
 }
 
-static void reply(struct rh_screen *s, struct rh_mail *m)
+/* ---- deleting ---------------------------------------------------------------------------------------------------------------- */
+
+struct asked {
+	struct rh_app *app;
+	struct rh_owner from;
+	struct rh_change *change;
+};
+
+static void on_answer(void *ctx, int button)
 {
-	(void)m;
-	rh_screen_changed(s);
+	struct asked *q = ctx;
+
+	if (button == 1)
+		rh_app_write(q->app, q->change, q->from);
+	else
+		rh_change_free(&q->change);
+	free(q);
+}
+
+static void deleted(struct rh_app *a, const struct rh_change *c)
+{
+	(void)c;
+	if (rh_app_session(a)->places)
+		rh_places_expect(rh_app_session(a)->places, NULL);
+}
+
+static void put_uid(struct rh_secret *to, const char *outer, const char *uid)
+{
+	struct rh_jw w;
+
+	rh_jw_init(&w, rh_out_secret(to));
+	rh_jw_open(&w, '{');
+	rh_jw_key(&w, rh_str(outer));
+	rh_jw_open(&w, '{');
+	rh_jw_kv(&w, "uid", rh_str(uid));
+	rh_jw_close(&w, '}');
+	rh_jw_close(&w, '}');
+}
+
+/* The uid goes along, so that one made anew under the same name is not deleted. */
+static struct rh_change *deletion(struct rh_screen *s, const char *name, const char *uid)
+{
+	struct rh_change *c = rh_change_new(N_("Delete"), "DELETE");
+	struct rh_buf path;
+
+	rh_buf_init(&path, 4096);
+	rh_kube_path(rh_app_session(s->app)->kube, &rh_res_namespace, NULL, name, &path);
+	c->path = rh_buf_take(&path);
+	c->what = rh_format(_("namespace %s"), name);
+	c->name = rh_strdup(name);
+	c->done_screen = rh_strdup("namespaces");
+	c->written = deleted;
+	put_uid(&c->body, "preconditions", uid);
+	put_uid(&c->before, "metadata", uid);
+	return c;
+}
+
+static void ask_delete(struct rh_screen *s, const struct place_row *v, const char *uid)
+{
+	char *what = rh_format(_("You are attempting to delete the namespace %s."), v->name);
+	const char *const lines[] = {
+		what,
+		v->system ? _("It is a system namespace: the cluster may stop working without it.") :
+			    _("Everything in it goes with it: workloads, secrets, volumes claimed there."),
+	};
+	const char *const buttons[] = { _("Cancel"), _("Delete") };
+	struct asked *q = rh_alloc(sizeof *q);
+
+	*q = (struct asked){ s->app, s->owner, deletion(s, v->name, uid) };
+	rh_ui_dialog(rh_app_ui(s->app), &(struct rh_dialog){ .title = _("Are you sure?"), .lines = lines, .line_count = RH_LEN(lines),
+		     .buttons = buttons, .button_count = RH_LEN(buttons), .typed = v->name, .role = RH_ROLE_BAD, .done = on_answer,
+		     .ctx = q, .owner = rh_app_owner(s->app) });
+	free(what);
+}
+
+static void read_to_delete(struct rh_screen *s, const struct place_row *v)
+{
+	struct state *st = s->state;
+	struct rh_kube *k = rh_app_session(s->app)->kube;
+	struct rh_buf path;
+	struct rh_err e;
+	char *what;
+
+	if (v->heading) {
+		rh_ui_toast(rh_app_ui(s->app), RH_ROLE_WARN, "%s", _("Projects are deleted in Rancher's own pages."));
+		return;
+	}
+	if (!rh_app_gate(s->app, RH_GATE_WRITE, &e)) {
+		rh_app_error(s->app, &e);
+		return;
+	}
+	rh_strset(&st->deleting, v->name);
+	rh_buf_init(&path, 4096);
+	rh_kube_path(k, &rh_res_namespace, NULL, v->name, &path);
+	what = rh_format(_("namespace %s"), v->name);
+	rh_kube_get(k, path.p, what, s->owner, TAG_DELETE);
+	rh_buf_release(&path);
+	free(what);
+}
+
+static void on_read_to_delete(struct rh_screen *s, const struct rh_mail *m)
+{
+	struct state *st = s->state;
+	const struct rh_row *row = st->deleting ? rh_rows_get(&st->rows, st->deleting) : NULL;
+	const struct rh_reply *r = m->body;
+	struct rh_buf uid;
+
+	if (m->err.code != RH_OK) {
+		rh_app_error(s->app, &m->err);
+		return;
+	}
+	rh_buf_init(&uid, 256);
+	if (row && r && rh_json_find_text(rh_secret_peek(&r->body), "/metadata/uid", &uid))
+		ask_delete(s, place_of(row), uid.p);
+	rh_buf_release(&uid);
+	rh_strset(&st->deleting, NULL);
+}
+
+/* ---- actions -------------------------------------------------------------------------------------------------------------------- */
+
+static void create(struct rh_screen *s, const struct place_row *v)
+{
+	struct rh_err e;
+
+	if (!rh_app_gate(s->app, RH_GATE_WRITE, &e))
+		rh_app_error(s->app, &e);
+	else
+		rh_app_push(s->app, &rh_screen_namespace_form, v ? v->project : NULL);
+}
+
+/* To work in it: the filter becomes this one, and the explorer counts what is there. */
+static void filter_to(struct rh_screen *s, const struct place_row *v)
+{
+	char *id = v->heading ? rh_strdup(v->row.key) : rh_format(RH_FILTER_NAMESPACE "%s", v->name);
+	struct rh_nsfilter f = { 0 };
+
+	rh_nsfilter_set(&f, id);
+	rh_app_filter_set(s->app, &f);
+	rh_nsfilter_release(&f);
+	free(id);
+	rh_app_go(s->app, "go.explore");
 }
 
 static bool act(struct rh_screen *s, enum rh_verb verb)
 {
 	struct rh_places *p = rh_app_session(s->app)->places;
+	const struct rh_row *row = rh_list_selected(s);
 
-	if (verb != RH_DO_AGAIN || !p)
+	if (verb == RH_DO_AGAIN && p)
+		rh_places_again(p);
+	else if (verb == RH_DO_CREATE)
+		create(s, row ? place_of(row) : NULL);
+	else if (verb == RH_DO_OPEN && row)
+		filter_to(s, place_of(row));
+	else if (verb == RH_DO_DELETE && row)
+		read_to_delete(s, place_of(row));
+	else
 		return false;
-	rh_places_again(p);
 	return true;
+}
+
+static void reply(struct rh_screen *s, struct rh_mail *m)
+{
+	if (m->tag == TAG_DELETE)
+		on_read_to_delete(s, m);
+	if (m->tag == RH_MAIL_WRITTEN && m->err.code != RH_OK)
+		rh_app_error(s->app, &m->err);
+	if (m->tag == RH_MAIL_PLACES || m->tag == RH_MAIL_FILTER)
+		make_rows(s);
+	rh_screen_changed(s);
+}
+
+static void open(struct rh_screen *s, const void *arg)
+{
+	struct state *st = s->state;
+
+	(void)arg;
+	rh_rows_init(&st->rows);
+	make_rows(s);
+}
+
+static void close(struct rh_screen *s)
+{
+	struct state *st = s->state;
+
+	rh_rows_release(&st->rows);
+	free(st->deleting);
 }
 
 static void crumb(const struct rh_screen *s, struct rh_buf *out)
@@ -108,10 +438,18 @@ static void teach(const struct rh_screen *s, struct rh_buf *out)
 }
 
 static const struct rh_action actions[] = {
+	{ RH_DO_CREATE, NULL, NULL, N_("Create a namespace, in the project of the selected row or of the filter."),
+	  RH_ACT_WRITES | RH_ACT_HINT },
+	{ RH_DO_OPEN, NULL, N_("Filter to it"), N_("Work in this namespace or project only: the filter becomes it."),
+	  RH_ACT_NEEDS_ROW | RH_ACT_HINT },
+	{ RH_DO_DELETE, NULL, NULL, N_("Delete the namespace with everything in it, after its name has been typed."),
+	  RH_ACT_NEEDS_ROW | RH_ACT_WRITES | RH_ACT_DANGER | RH_ACT_HINT },
+	{ RH_DO_FILTER, NULL, NULL, N_("Choose whose namespaces are shown: projects, namespaces, all."), RH_ACT_HINT },
 	{ RH_DO_FIND, NULL, NULL, NULL, RH_ACT_HINT },
-	{ RH_DO_SORT, NULL, NULL, NULL, RH_ACT_HINT },
-	{ RH_DO_AGAIN, NULL, NULL, N_("Ask the server again now."), RH_ACT_HINT },
-	{ RH_DO_COMMANDS, NULL, NULL, NULL, RH_ACT_HINT },
+	{ RH_DO_SORT, NULL, NULL, NULL, 0 },
+	{ RH_DO_REVERSE, NULL, NULL, NULL, 0 },
+	{ RH_DO_AGAIN, NULL, NULL, N_("Ask the server again now."), 0 },
+	{ RH_DO_COMMANDS, NULL, NULL, NULL, 0 },
 	{ RH_DO_NOTHING, NULL, NULL, NULL, 0 },
 };
 
@@ -119,12 +457,17 @@ const struct rh_screen_ops rh_screen_namespaces = {
 	.id = "namespaces",
 	.title = N_("Projects/Namespaces"),
 	.kind = RH_SCREEN_LIST,
-	.help = N_("The namespaces that you may see, each with the Rancher project that it belongs to."),
+	.state_size = sizeof(struct state),
+	.help = N_("The namespaces that you may see, by the Rancher project that they belong to. Projects are made in Rancher's own pages.\n\n"
+		   "Enter sets the filter at the top right to the selected project or namespace: all lists and forms obey it."),
 	.actions = actions,
 	.columns = columns,
+	.group = by_group,
 	.rows = rows,
+	.open = open,
 	.reply = reply,
 	.act = act,
+	.close = close,
 	.crumb = crumb,
 	.teach = teach,
 };

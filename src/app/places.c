@@ -14,6 +14,8 @@ const struct rh_place rh_places_table[] = {
 	{ "go.namespaces", "namespaces", N_("Cluster"), N_("Projects/Namespaces"), "namespaces", RH_NEEDS_CLUSTER, "explore", NULL },
 	{ "go.secrets", "secrets", N_("Storage"), N_("Secrets"), "secrets", RH_NEEDS_CLUSTER, "explore", NULL },
 	{ "go.core.secrets", "secrets", N_("More Resources"), N_("Core › Secrets"), NULL, RH_NEEDS_CLUSTER, "explore", "core" },
+	{ "go.namespace.create", "namespace_form", NULL, N_("Create a namespace"), "namespaces/create", RH_NEEDS_CLUSTER, "namespaces",
+	  NULL },
 	{ "go.secret.create", "secret_type", NULL, N_("Create a secret"), "secrets/create", RH_NEEDS_CLUSTER, "secrets", NULL },
 	{ "go.registry.create", "pull_secret_form", NULL, N_("Create a registry"), "registry/create", RH_NEEDS_CLUSTER, "secrets",
 	  NULL },
@@ -89,6 +91,14 @@ static const struct {
 	{ "do.logout", do_log_out }, { "do.quit", rh_app_quit }, { "do.help", do_help }, { "do.commands", do_commands },
 };
 
+static bool stands_on_explore(const char *screen)
+{
+	for (const struct rh_place *p = rh_places_table; p->id; p++)
+		if (p->screen && p->below && strcmp(p->screen, screen) == 0 && strcmp(p->below, "explore") == 0)
+			return true;
+	return false;
+}
+
 /* The screens below a place, from the bottom: each is put on what is there already. */
 static void open_place(struct rh_app *a, const struct rh_place *p)
 {
@@ -101,7 +111,7 @@ static void open_place(struct rh_app *a, const struct rh_place *p)
 	}
 	if (!rh_app_find(a, p->below)) {
 		const struct rh_screen_ops *below = rh_app_screen(a, p->below);
-		if (strcmp(p->below, "secrets") == 0)
+		if (stands_on_explore(p->below))
 			rh_app_pop_to(a, "explore");
 		if (below)
 			rh_app_push(a, below, NULL);

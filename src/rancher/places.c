@@ -6,6 +6,8 @@
 #include <string.h>
 
 #define EVERY_MS 30000
+#define EXPECT_EVERY_MS 1000
+#define EXPECT_MS 60000
 
 struct places {
 	struct rh_places *face;
@@ -15,6 +17,8 @@ struct places {
 	struct rh_list *list;			/* natively; NULL through Rancher */
 	char **typed;
 	size_t typed_count;
+	struct rh_timer expect;
+	int64_t expect_until;			/* rh_now(); 0: nothing is expected */
 };
 
 static bool project_is_system(const struct rh_places *face, const char *id)
@@ -37,9 +41,54 @@ static void mark(struct rh_places *face)
 	face->namespaces.version++;
 }
 
+/* ---- changes of our own that show a little later ---- */
+
+static void expect_again(void *ctx)
+{
+	rh_places_again(((struct places *)ctx)->face);
+}
+
+static bool all_settled(const struct rh_places *face)
+{
+	for (size_t i = 0; i < face->namespaces.n; i++) {
+		struct rh_str state = rh_str(((const struct rh_namespace_row *)face->namespaces.v[i])->state);
+
+		if (state.n && !rh_str_is_nocase(state, "active"))
+			return false;
+	}
+	return true;
+}
+
+static void expect(struct places *p)
+{
+	struct rh_places *face = p->face;
+
+	if (face->expected && rh_rows_get(&face->namespaces, face->expected))
+		rh_strset(&face->expected, NULL);
+	if (!p->expect_until)
+		return;
+	if (rh_now() >= p->expect_until || (!face->expected && all_settled(face))) {
+		p->expect_until = 0;
+		rh_strset(&face->expected, NULL);
+		rh_timer_stop(&p->expect);
+	} else if (!p->list && !p->expect.running) {
+		rh_timer_start(&p->expect, EXPECT_EVERY_MS, expect_again, p);
+	}
+}
+
+void rh_places_expect(struct rh_places *face, const char *ns)
+{
+	struct places *p = face->inner;
+
+	rh_strset(&face->expected, ns);
+	p->expect_until = rh_now() + EXPECT_MS;
+	rh_places_again(face);
+}
+
 static void tell(struct places *p)
 {
 	mark(p->face);
+	expect(p);
 	rh_mail_post((struct rh_mail){ .to = p->owner, .tag = p->tag });
 }
 
@@ -167,6 +216,8 @@ void rh_places_free(struct rh_places **pp)
 	if (!face)
 		return;
 	p = face->inner;
+	rh_timer_stop(&p->expect);
+	free(face->expected);
 	rh_list_free(&p->list);
 	norman_release(&p->namespaces);
 	norman_release(&p->projects);

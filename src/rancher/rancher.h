@@ -133,12 +133,16 @@ struct rh_places {
 	enum rh_live live;
 	struct rh_err err;
 	bool cannot_list;
+	char *expected;			/* what rh_places_expect waits for; NULL: nothing */
 	void *inner;
 };
 struct rh_places *rh_places_new(struct rh_rancher *r, struct rh_kube *k, struct rh_owner owner, int tag);
 void rh_places_free(struct rh_places **p);
 void rh_places_again(struct rh_places *p);
 void rh_places_add_typed(struct rh_places *p, const char *ns);
+/* A namespace was created or deleted: asks every second, for at most a minute, until all are active and (`ns` not NULL) this
+ * one is there. A member sees a new one as soon as Rancher has handed out the rights in it. */
+void rh_places_expect(struct rh_places *p, const char *ns);
 /* The project that has this id, or this backing namespace; NULL when there is none that one may see. */
 const struct rh_project_row *rh_places_project(const struct rh_places *p, const char *id);
 const struct rh_project_row *rh_places_project_backed(const struct rh_places *p, const char *backing_namespace);

@@ -29,6 +29,8 @@ void rh_list_cell(const struct rh_list *l, const struct rh_row *row, int column,
 		return;
 	}
 	since = c->since(l->screen, row);
+	if (since < 0)
+		return;
 	if (!since) {
 		rh_buf_addz(out, rh_sign(RH_SIGN_DASH));
 		return;

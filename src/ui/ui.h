@@ -89,7 +89,7 @@ struct rh_column {
 	void (*text)(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out);
 	enum rh_role (*role)(const struct rh_screen *s, const struct rh_row *row);		/* NULL: RH_ROLE_TEXT */
 	int (*cmp)(const struct rh_row *a, const struct rh_row *b);				/* NULL: by text */
-	/* RH_COL_AGE, instead of text: seconds since 1970, 0 when it is not known. Shown as an age, sorted by it. */
+	/* RH_COL_AGE, instead of text: seconds since 1970, 0 when it is not known, negative where there is none. Shown as an age, sorted by it. */
 	int64_t (*since)(const struct rh_screen *s, const struct rh_row *row);
 };
 enum { RH_COL_RIGHT = 1 /* right-aligned */, RH_COL_SORTED = 2 /* initially */, RH_COL_AGE = 4 /* redrawn when it changes */,
