@@ -166,7 +166,7 @@ void rh_kube_get(struct rh_kube *k, const char *path, const char *what, struct r
 	struct kube_ask *a;
 
 	replace_older(k, owner, tag);
-	a = kube_ask(k, &(struct rh_http){ .method = "GET", .path = path, .owner = owner }, letter_post,
+	a = kube_ask(k, &(struct rh_http){ .method = "GET", .path = path, .owner = owner, .patient = true }, letter_post,
 		      letter_new(what, owner, tag), letter_free);
 	a->owner = owner;
 	a->tag = tag;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { PATIENT_SECONDS = 10, PATIENT_TIMES = 3 };
+
 static char *copy(const char *z)
 {
 	return z ? rh_strdup(z) : NULL;
@@ -112,10 +114,11 @@ static bool ready(struct rh_net *n, struct transfer *t)
 void transfers_begin(struct rh_net *n)
 {
 	static const unsigned most[2] = { READS_AT_ONCE, STREAMS_AT_ONCE };
+	int64_t now = net_clock();
 
 	n->walking++;	/* a renewal may cancel and start what it likes */
 	for (struct transfer *t = n->first; t; t = t->next)
-		if (t->state == TRANSFER_QUEUED && *running(t) < most[t->ask.stream] && ready(n, t))
+		if (t->state == TRANSFER_QUEUED && t->not_before <= now && *running(t) < most[t->ask.stream] && ready(n, t))
 			begin(n, t);
 	n->walking--;
 }
@@ -134,6 +137,18 @@ void rh_endpoint_renewed(struct rh_net *n, struct rh_endpoint *at, const struct 
 		}
 }
 
+/* Back into the queue, as if it had never been sent. */
+static void queue_again(struct rh_net *n, struct transfer *t)
+{
+	stop(n, t);
+	t->total = t->header_bytes = 0;
+	t->head_here = false;
+	memset(&t->head, 0, sizeof t->head);
+	t->head.retry_after = -1;
+	rh_secret_clear(&t->got);
+	t->state = TRANSFER_QUEUED;
+}
+
 /* A credential that was refused is renewed before the next request; a read is asked again, once. */
 static bool ask_again(struct rh_net *n, struct transfer *t)
 {
@@ -145,14 +160,37 @@ static bool ask_again(struct rh_net *n, struct transfer *t)
 		r->refused = true;
 	if (t->repeated || t->ask.keep || t->body.n)
 		return false;
-	stop(n, t);
+	queue_again(n, t);
 	t->repeated = true;
-	t->total = t->header_bytes = 0;
-	t->head_here = false;
-	memset(&t->head, 0, sizeof t->head);
-	rh_secret_clear(&t->got);
-	t->state = TRANSFER_QUEUED;
 	return true;
+}
+
+/* As client-go does (rest/with_retry.go): only where the server says when, and never what might be done twice. */
+static bool ask_later(struct rh_net *n, struct transfer *t)
+{
+	int seconds = t->head.retry_after;
+
+	if (!t->ask.patient || t->err.code != RH_OK || (t->head.status != 429 && t->head.status < 500) || seconds < 0 ||
+	    seconds > PATIENT_SECONDS || t->waited >= PATIENT_TIMES)
+		return false;
+	queue_again(n, t);
+	t->waited++;
+	t->not_before = net_clock() + (int64_t)seconds * 1000;
+	return true;
+}
+
+int64_t transfers_wait(const struct rh_net *n)
+{
+	int64_t least = -1, now = net_clock();
+
+	for (const struct transfer *t = n->first; t; t = t->next) {
+		if (t->state != TRANSFER_QUEUED || !t->not_before)
+			continue;
+		int64_t left = t->not_before > now ? t->not_before - now : 0;
+		if (least < 0 || left < least)
+			least = left;
+	}
+	return least;
 }
 
 static bool head_due(const struct transfer *t)
@@ -184,7 +222,7 @@ void transfers_collect(struct rh_net *n)
 		if (m->msg != CURLMSG_DONE || curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &t) != CURLE_OK || !t)
 			continue;
 		transfer_failed(t, code);
-		if (ask_again(n, t))
+		if (ask_again(n, t) || ask_later(n, t))
 			continue;
 		stop(n, t);
 		t->state = TRANSFER_FINISHED;

@@ -97,6 +97,8 @@ struct transfer {
 	bool in_callback;		/* of its owner: is freed afterwards */
 	bool read_cert;
 	bool repeated;			/* after a 401, with a renewed credential */
+	unsigned waited;		/* how often for a server that asked for time */
+	int64_t not_before;		/* net_clock() at which it may begin; 0: now */
 	unsigned generation;		/* of the credential that it was sent with */
 	int tag;
 	struct rh_err err;
@@ -124,6 +126,7 @@ struct rh_net {
 /* http.c */
 struct transfer *transfer_new(struct rh_net *n, const struct rh_http *request);
 void transfer_cancel(struct rh_net *n, struct transfer *t);
+int64_t transfers_wait(const struct rh_net *n);	/* ms until one that waits may begin, -1: none */
 bool transfers_due(const struct rh_net *n);	/* something can be delivered without waiting */
 void transfers_begin(struct rh_net *n);		/* the queue, as far as the limits allow */
 void transfers_collect(struct rh_net *n);	/* what curl has finished */

@@ -74,12 +74,14 @@ void rh_net_forget_fd(struct rh_net *n, int fd)
 
 static int shortest(const struct rh_net *n, int64_t asked)
 {
-	int64_t child = children_wait(n), ms = LONGEST_WAIT_MS;
+	int64_t child = children_wait(n), later = transfers_wait(n), ms = LONGEST_WAIT_MS;
 
 	if (asked >= 0 && asked < ms)
 		ms = asked;
 	if (child >= 0 && child < ms)
 		ms = child;
+	if (later >= 0 && later < ms)
+		ms = later;
 	return n->called_out || transfers_due(n) ? 0 : (int)ms;
 }
 

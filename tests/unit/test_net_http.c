@@ -165,6 +165,55 @@ static void test_faults(void **state)
 	rh_endpoint_drop(&at);
 }
 
+/* ---- a server that asks for time ---- */
+
+struct busy {
+	unsigned asked, refuse;
+	const char *head;		/* of a refusal */
+};
+
+static char *busy_server(void *ctx, const char *request)
+{
+	struct busy *b = ctx;
+
+	(void)request;
+	if (++b->asked > b->refuse)
+		return rh_strdup("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nhere");
+	return rh_format("HTTP/1.1 %s\r\nContent-Length: 5\r\n\r\nlater", b->head);
+}
+
+static void expect_busy(const char *head, unsigned refuse, struct rh_http how, int status, unsigned asked)
+{
+	struct busy b = { .refuse = refuse, .head = head };
+	struct ts_server *s = ts_start(&(struct ts_config){ .handle = busy_server, .ctx = &b });
+	struct rh_endpoint *at = endpoint_of(s, "http", "127.0.0.1", NULL);
+	struct answer a = { 0 };
+
+	ask_more(at, "/", &a, how);
+	wait_for(&a.done);
+	assert_int_equal(a.head.status, status);
+	assert_string_equal(a.body, status == 200 ? "here" : "later");
+	assert_int_equal(b.asked, asked);
+	answer_release(&a);
+	rh_endpoint_drop(&at);
+	ts_stop(s);
+}
+
+static void test_patient(void **state)
+{
+	struct rh_http patient = { .patient = true };
+	const char *soon = "429 Too Many Requests\r\nRetry-After: 0";
+
+	(void)state;
+	expect_busy(soon, 2, patient, 200, 3);
+	expect_busy("503 Service Unavailable\r\nRetry-After: 0", 1, patient, 200, 2);
+	expect_busy(soon, 9, patient, 429, 4);			/* not for ever */
+	expect_busy(soon, 9, (struct rh_http){ 0 }, 429, 1);	/* only who is patient */
+	expect_busy("429 Too Many Requests\r\nRetry-After: 11", 9, patient, 429, 1);
+	expect_busy("429 Too Many Requests", 9, patient, 429, 1);
+	expect_busy("403 Forbidden\r\nRetry-After: 0", 9, patient, 403, 1);
+}
+
 static void test_limits(void **state)
 {
 	struct rh_endpoint *at = endpoint_of(server, "https", "localhost", ca.cert_pem);
@@ -500,7 +549,7 @@ int main(void)
 		T(test_never_in_clear),
 		T(test_head),
 		T(test_faults),
-		T(test_limits),
+		T(test_patient), T(test_limits),
 		T(test_compressed_bomb),
 		T(test_timeout),
 		T(test_queue),
