@@ -6,13 +6,12 @@
 
 static void load(struct rh_screen *s, const struct rh_secret_edit_state *st, int tag)
 {
-	struct rh_kube *k = rh_app_session(s->app)->kube;
 	struct rh_buf path;
-	char *what = rh_format(_("secret %s/%s"), st->ns, st->name);
+	char *what = rh_place_what(s->app, st->ns, st->name);
 
 	rh_buf_init(&path, 4096);
-	rh_secret_path(k, st->ns, st->name, &path);
-	rh_kube_get(k, path.p, what, s->owner, tag);
+	rh_place_path(s->app, st->ns, st->name, &path);
+	rh_kube_get(rh_place_kube(s->app, st->ns), path.p, what, s->owner, tag);
 	rh_buf_release(&path);
 	free(what);
 }

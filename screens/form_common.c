@@ -13,8 +13,18 @@ enum { REST_MS = 300 };
 void rh_namespace_choices(struct rh_screen *s, const char *field, struct rh_choices *out)
 {
 	const struct rh_places *p = rh_app_session(s->app)->places;
+	char *now = rh_str_dup(rh_form_text(s, field));
 
-	(void)field;
+	if (rh_of_project(now)) {	/* of an edit: fixed there */
+		struct rh_buf label;
+		rh_buf_init(&label, 1024);
+		rh_place_label(s->app, now, &label);
+		char *text = rh_format(_("every namespace of %s"), label.p);
+		rh_choices_add(out, (struct rh_choice){ .value = now, .label = text });
+		rh_buf_release(&label);
+		free(text);
+	}
+	free(now);
 	for (size_t i = 0; p && i < p->namespaces.n; i++) {
 		const struct rh_namespace_row *v = (const struct rh_namespace_row *)(const void *)p->namespaces.v[i];
 		if (!rh_app_filter_keeps(s->app, v->name))
@@ -206,16 +216,12 @@ void rh_pairs_of_form(struct rh_pairs *p, const struct rh_screen *s, const char 
 
 /* ---- review and back ----------------------------------------------------------------------------------------------------- */
 
-static struct rh_change *change_of(struct rh_screen *s, const char *verb, const char *method, const char *ns, const char *name)
+static struct rh_change *change_of(struct rh_screen *s, const char *verb, const char *method, const char *place, const char *name)
 {
 	struct rh_change *c = rh_change_new(verb, method);
 
-	c->what = rh_format(_("secret %s/%s"), ns, name);
-	c->ns = rh_strdup(ns);
-	c->name = rh_strdup(name);
+	rh_place_change(s, c, place, name);
 	c->form = s->owner;
-	c->done_screen = rh_strdup("secrets");
-	c->done_key = rh_format("%s/%s", ns, name);
 	return c;
 }
 
@@ -234,16 +240,20 @@ void rh_review_create(struct rh_screen *s, const struct rh_secret_draft *d)
 
 void rh_review_save(struct rh_screen *s, const struct rh_secret_object *onto, struct rh_secret *body)
 {
-	struct rh_change *c = change_of(s, N_("Save"), "PUT", onto->ns, onto->name);
+	char *place = rh_str_dup(rh_form_text(s, "namespace"));	/* where it was read */
+	struct rh_change *c = change_of(s, N_("Save"), "PUT", place, onto->name);
 	struct rh_buf path;
 
 	rh_buf_init(&path, 4096);
-	rh_secret_path(rh_app_session(s->app)->kube, onto->ns, onto->name, &path);
+	rh_place_path(s->app, place, onto->name, &path);
 	c->path = rh_format("%s?fieldManager=ranchhand", path.p);
 	rh_buf_release(&path);
 	rh_secret_move(&c->body, body);
 	rh_secret_copy(&c->before, &onto->raw);
+	if (rh_of_project(place))
+		rh_project_review_save(s, c, place, onto);
 	rh_app_review(s->app, c);
+	free(place);
 }
 
 static void cause(void *ctx, const char *field, const char *message)

@@ -13,10 +13,24 @@ struct rh_pull_secret_login {			/* Test login (pull_secret_login.c) */
 };
 enum { RH_PULL_SECRET_TEXT = 2048 };		/* longest address and user name that the form takes, bytes */
 
+/* Scope: one namespace, or every namespace of a project (registry_scope.c). */
+struct rh_registry_scope {
+	bool picked;				/* the form of Project Secrets: the project is a field */
+	char *filtered;				/* id of the project that the filter was set to, "" none */
+	struct rh_timer timer;
+	char *may_of;				/* project whose rights were asked for */
+	bool may_not;				/* the server says that one may not write there */
+	bool source_taken;			/* the project has a secret of that name */
+	struct rh_secret_names *clashes;	/* who has it in its namespaces; NULL: not known */
+	bool activating, activated;		/* the flag legacy is being switched on; it was */
+	bool without_flag;			/* the person goes on without it */
+};
+
 struct rh_pull_secret_state {
 	struct rh_secret_edit_state edit;	/* first; edit.name is NULL while one is created */
 	struct rh_name_watch name;
 	struct rh_registry_set base;		/* an edit: what the form was filled from */
+	struct rh_registry_scope scope;
 	bool legacy;				/* .dockercfg */
 	struct rh_pull_secret_login login;
 	bool locked;				/* its registries cannot be edited: broken, or immutable */
@@ -106,4 +120,26 @@ void rh_pull_secret_submit_create(struct rh_screen *s);
 void rh_pull_secret_submit_edit(struct rh_screen *s);
 void rh_pull_secret_fill(struct rh_screen *s, const struct rh_secret_object *o);
 void rh_pull_secret_ask_anew(struct rh_screen *s);	/* a broken config: asks whether it may be replaced */
+
+/* ---- scope (registry_scope.c, _names.c, _save.c) ---------------------------------------------------------------------------- */
+
+extern const struct rh_pull_secret_part rh_registry_scope_part;
+void rh_registry_scope_choices(struct rh_screen *s, const char *field, struct rh_choices *out);
+void rh_registry_project_choices(struct rh_screen *s, const char *field, struct rh_choices *out);
+bool rh_registry_check_name(struct rh_screen *s, struct rh_str value, struct rh_err *e);
+
+static inline struct rh_registry_scope *rh_scope_of(const struct rh_screen *s)
+{
+	return &rh_pull_secret_state_of(s)->scope;
+}
+bool rh_scope_for_project(const struct rh_screen *s);		/* it writes to a project, not to a namespace */
+const struct rh_project_row *rh_scope_project(const struct rh_screen *s);	/* to this; NULL: none is chosen, or it is gone */
+const char **rh_scope_receivers(const struct rh_screen *s, const struct rh_project_row *project, size_t *n);	/* free the array */
+const struct rh_rancher_version *rh_scope_version(const struct rh_screen *s);	/* not on plain Kubernetes */
+void rh_scope_look_again(struct rh_screen *s);			/* name or project have changed: is it free there? */
+bool rh_scope_names_reply(struct rh_screen *s, struct rh_mail *m);
+void rh_scope_show_flag(struct rh_screen *s);
+bool rh_scope_submit(struct rh_screen *s);
+bool rh_scope_refused(struct rh_screen *s, struct rh_mail *m);
+void rh_scope_activated(struct rh_screen *s, const struct rh_mail *m);
 #endif

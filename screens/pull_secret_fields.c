@@ -64,12 +64,22 @@ static bool check_user(struct rh_screen *s, struct rh_str value, struct rh_err *
 
 static const struct rh_field more_fields[] = { ENTRY_FIELDS(NULL), { 0 } };
 
+/* Where it goes: see registry_scope.c for what the hidden value says. */
+#define SCOPE_FIELDS \
+	{ .id = "where", .kind = RH_FIELD_TEXT, .flags = RH_FIELD_HIDDEN, .preset = "plain" }, \
+	{ .id = "scope", .kind = RH_FIELD_CHOICE, .label = N_("Scope"), .preset = "namespace", .choices = rh_registry_scope_choices, \
+	  .when = { "where", "namespace project" }, \
+	  .help = N_("A project's registry is copied into each of its namespaces, also into those that come later.") }, \
+	{ .id = "project", .kind = RH_FIELD_PICK, .label = N_("Project"), .flags = RH_FIELD_REQUIRED, .choices = rh_registry_project_choices, \
+	  .when = { "where", "picked" }, .help = N_("Rancher copies the registry into each of its namespaces.") }, \
+	{ .id = "receivers", .kind = RH_FIELD_NOTE, .label = N_("Namespaces"), .when = { "where", "project picked" } },
+#define NAMESPACE_FIELD(...) \
+	{ .id = "namespace", .kind = RH_FIELD_PICK, .label = N_("Namespace"), .max = 63, .choices = rh_namespace_choices, \
+	  .check = rh_check_namespace, .server_field = "metadata.namespace", \
+	  .help = N_("A registry serves the workloads of its own namespace only."), __VA_ARGS__ },
 #define REGISTRY_FIELDS(fixed) \
-	{ .id = "namespace", .kind = RH_FIELD_PICK, .label = N_("Namespace"), .flags = RH_FIELD_REQUIRED | RH_FIELD_TYPED | (fixed), \
-	  .max = 63, .choices = rh_namespace_choices, .check = rh_check_namespace, .server_field = "metadata.namespace", \
-	  .help = N_("A registry serves the workloads of its own namespace only.") }, \
 	{ .id = "name", .kind = RH_FIELD_TEXT, .label = N_("Name"), .hint = N_("A unique name"), \
-	  .flags = RH_FIELD_REQUIRED | RH_FIELD_ASCII | (fixed), .max = 253, .check = rh_check_name, .server_field = "metadata.name", \
+	  .flags = RH_FIELD_REQUIRED | RH_FIELD_ASCII | (fixed), .max = 253, .check = rh_registry_check_name, .server_field = "metadata.name", \
 	  .help = N_("No other secret of the namespace, of whatever kind, may have it.") }, \
 	{ .id = "description", .kind = RH_FIELD_TEXT, .label = N_("Description"), \
 	  .hint = N_("Any text you want that better describes this resource"), .server_field = "metadata.annotations" }, \
@@ -82,8 +92,15 @@ static const struct rh_field more_fields[] = { ENTRY_FIELDS(NULL), { 0 } };
 	  .check_key = rh_check_annotation_key, .server_field = "metadata.annotations" }, \
 	{ 0 }
 
-const struct rh_field rh_pull_secret_create_fields[] = { REGISTRY_FIELDS(0) };
-const struct rh_field rh_pull_secret_edit_fields[] = { REGISTRY_FIELDS(RH_FIELD_FIXED) };
+const struct rh_field rh_pull_secret_create_fields[] = {
+	SCOPE_FIELDS
+	NAMESPACE_FIELD(.flags = RH_FIELD_REQUIRED | RH_FIELD_TYPED, .when = { "where", "namespace plain" })
+	REGISTRY_FIELDS(0)
+};
+const struct rh_field rh_pull_secret_edit_fields[] = {
+	NAMESPACE_FIELD(.flags = RH_FIELD_REQUIRED | RH_FIELD_FIXED)
+	REGISTRY_FIELDS(RH_FIELD_FIXED)
+};
 
 void rh_pull_secret_choose_host(struct rh_screen *s, const char *host)
 {

@@ -6,6 +6,7 @@
 
 /* Parts of the form in files of their own, one a line. */
 static const struct rh_pull_secret_part *const parts[] = {
+	&rh_registry_scope_part,
 	&rh_pull_secret_advice,
 	&rh_pull_secret_login_part,
 	NULL,
@@ -17,7 +18,7 @@ static void changed(struct rh_screen *s, const char *field)
 {
 	struct rh_pull_secret_state *st = rh_pull_secret_state_of(s);
 
-	if (!st->edit.name && (strcmp(field, "namespace") == 0 || strcmp(field, "name") == 0))
+	if (!st->edit.name && !rh_scope_for_project(s) && (strcmp(field, "namespace") == 0 || strcmp(field, "name") == 0))
 		rh_name_watch_changed(s, &st->name);
 	for (size_t i = 0; parts[i]; i++)
 		if (parts[i]->changed)
@@ -63,6 +64,7 @@ static void fill(struct rh_screen *s, const struct rh_secret_object *o)
 
 static void open_create(struct rh_screen *s, const void *arg)
 {
+	const struct rh_pull_secret_state *st = rh_pull_secret_state_of(s);
 	const struct rh_registry_wish *wish = arg;
 	struct rh_str ns = wish && *wish->ns ? rh_str(wish->ns) : rh_namespace_preset(s);
 
@@ -74,7 +76,9 @@ static void open_create(struct rh_screen *s, const void *arg)
 	rh_pull_secret_show_address(s, 0);
 	rh_form_clean(s);
 	rh_app_draft_apply(s->app, s);
-	rh_form_focus(s, ns.n ? "name" : "namespace");
+	rh_form_focus(s, st->scope.picked && !rh_form_text(s, "project").n ? "project" :
+			 ns.n || st->scope.picked			   ? "name" :
+									     "namespace");
 }
 
 static void open_edit(struct rh_screen *s, const void *arg)
@@ -124,6 +128,12 @@ static void crumb_create(const struct rh_screen *s, struct rh_buf *out)
 	rh_buf_addz(out, _("Secret: Create Registry"));
 }
 
+static void crumb_project(const struct rh_screen *s, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, _("Project Secret: Create Registry"));
+}
+
 static void crumb_edit(const struct rh_screen *s, struct rh_buf *out)
 {
 	const struct rh_pull_secret_state *st = rh_pull_secret_state_of(s);
@@ -159,13 +169,14 @@ static void teach_edit(const struct rh_screen *s, struct rh_buf *out)
 {
 	const struct rh_pull_secret_state *st = rh_pull_secret_state_of(s);
 
-	rh_teach_object(out, rh_app_session(s->app), "edit", "secret", rh_str(st->edit.ns), rh_str(st->edit.name), NULL);
+	rh_place_teach(s, out, "edit", st->edit.ns, st->edit.name, NULL);
 }
 
 static const struct rh_action actions[] = {
 	{ RH_DO_REVIEW, NULL, NULL, N_("Check everything and show what will be sent."), RH_ACT_HINT | RH_ACT_WRITES },
 	{ RH_DO_TEST_LOGIN, NULL, NULL, N_("Ask the registry whether it takes this login, on wish also whether an image may be pulled."), RH_ACT_HINT },
 	{ RH_DO_REVEAL, NULL, NULL, N_("Show the password that was typed, for 10 seconds."), RH_ACT_HINT | RH_ACT_REVEALS },
+	{ RH_DO_FILTER, NULL, NULL, N_("Choose whose namespaces can be picked; one project makes its scope available."), RH_ACT_HINT },
 	{ RH_DO_FIX, NULL, N_("Correct the address"), N_("Write the address that the remark proposes."), 0 },
 	{ RH_DO_ADD_REGISTRY, "registry.add", N_("Add a registry"), N_("One secret can hold the credentials of several registries."), 0 },
 	{ RH_DO_DROP_FIRST, "registry.drop_first", N_("Remove the first registry"), N_("The second one takes its place."), 0 },
@@ -208,6 +219,28 @@ const struct rh_screen_ops rh_screen_pull_secret_form = {
 	.act = act,
 	.close = close,
 	.crumb = crumb_create,
+	.teach = teach_create,
+	.commands = commands_create,
+};
+
+/* Storage › Project Secrets › Create: the same, with the project in place of the namespace. */
+const struct rh_screen_ops rh_screen_project_registry_form = {
+	.id = "project_registry_form",
+	.title = N_("Project Secret: Create Registry"),
+	.kind = RH_SCREEN_FORM,
+	.state_size = sizeof(struct rh_pull_secret_state),
+	.help = HELP,
+	.actions = actions,
+	.fields = rh_pull_secret_create_fields,
+	.changed = changed,
+	.left = left,
+	.submit = submit_create,
+	.submit_label = N_("Create…"),
+	.open = open_create,
+	.reply = reply,
+	.act = act,
+	.close = close,
+	.crumb = crumb_project,
 	.teach = teach_create,
 	.commands = commands_create,
 };

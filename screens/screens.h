@@ -13,8 +13,8 @@ extern const struct rh_screen_ops *const rh_screens[];
 #include "screens/list.def"
 #undef SCREEN
 
-/* Arguments: a screen about one secret (secret_view, pull_secret_edit, secret_edit, yaml) takes its key "ns/name" as const
- * char *; secret_form takes the id of the kind, "opaque"; server_form the URL of a saved server or NULL; sign_in a const
+/* Arguments: a screen about one secret (secret_view, pull_secret_edit, secret_edit, yaml) takes its key (see project_place.c)
+ * as const char *; secret_form takes the id of the kind, "opaque"; server_form the URL of a saved server or NULL; sign_in a const
  * struct rh_err * (why) or NULL; review and review_save a struct rh_change *, taken over; commands the struct rh_screen *
  * whose commands are shown; secrets NULL or "core"; test_login a struct rh_login_test; explanation a struct rh_explain_about. */
 struct rh_explain_about {
@@ -38,16 +38,55 @@ struct rh_secret_kind_def {
 };
 extern const struct rh_secret_kind_def rh_secret_kinds[];	/* ends with id NULL */
 
-/* "web-blue/quay-pull" -> namespace and name; the strings are the caller's. */
+/* "web-blue/quay-pull" -> place and name; the strings are the caller's. */
 void rh_key_split(const char *key, char **ns, char **name);
 /* Path of a secret, or (name NULL) of the secrets of a namespace. */
 void rh_secret_path(const struct rh_kube *k, const char *ns, const char *name, struct rh_buf *out);
 /* May this one be changed? False with the reason: copies of project secrets, read-only. */
 bool rh_secret_may_change(struct rh_app *a, enum rh_origin origin, struct rh_err *e);
 /* Asks, then deletes: the list comes back without it. */
-void rh_secret_delete_ask(struct rh_screen *s, const char *ns, const char *name, const char *kind, const char *uid);
+void rh_secret_delete_ask(struct rh_screen *s, const char *place, const char *name, const char *kind, const char *uid);
 /* Opens the form that fits the type, on what the list or the page shows. */
-void rh_secret_edit_open(struct rh_screen *s, const char *ns, const char *name, const char *type, enum rh_origin origin);
+void rh_secret_edit_open(struct rh_screen *s, const char *place, const char *name, const char *type, enum rh_origin origin);
+
+/* ---- where a secret is (project_place.c) ---------------------------------------------------------------------------- */
+
+/* "web-blue", a namespace of the explored cluster; or "project:c-1-p-x", the backing namespace of a project: its secrets
+ * stand there, in Rancher's own cluster. A secret's key is its place, a slash and its name. */
+#define RH_OF_PROJECT "project:"
+bool rh_of_project(const char *place);
+const char *rh_place_ns(const char *place);			/* the namespace, in the cluster of rh_place_kube */
+struct rh_kube *rh_place_kube(struct rh_app *a, const char *place);
+const struct rh_project_row *rh_place_project(struct rh_app *a, const char *place);	/* NULL: none, or gone */
+void rh_place_path(struct rh_app *a, const char *place, const char *name, struct rh_buf *out);	/* name NULL: of the collection */
+void rh_place_label(struct rh_app *a, const char *place, struct rh_buf *out);	/* the project's name, else the namespace */
+void rh_project_label(struct rh_app *a, const struct rh_project_row *project, struct rh_buf *out);	/* with its id where names are shared */
+char *rh_place_what(struct rh_app *a, const char *place, const char *name);	/* for messages; the caller frees it */
+void rh_place_teach(const struct rh_screen *s, struct rh_buf *out, const char *verb, const char *place, const char *name, const char *more);
+/* Says in a new change what is written and where, and which list shows it afterwards. */
+void rh_place_change(struct rh_screen *s, struct rh_change *c, const char *place, const char *name);
+/* A copy of a project's secret is changed at its source: offers to go there. False: it is no copy, or the source is out of
+ * reach. */
+bool rh_copy_to_source(struct rh_screen *s, const char *ns, const char *name, enum rh_origin origin);
+
+/* ---- copies of a project's secret (project_copies.c) -------------------------------------------------------------------- */
+
+/* Part of the state of a page about one: what has arrived where, live. */
+struct rh_project_copies {
+	struct rh_project_secrets *list;	/* NULL: the project is gone, or not known yet */
+	char *place, *name;
+	uint64_t made_from;			/* fingerprint of the namespaces that it was made from */
+	struct rh_secret_names *others;		/* who has its name there; NULL: not known */
+};
+void rh_project_copies_open(struct rh_screen *s, struct rh_project_copies *c, const char *place, const char *name);
+void rh_project_copies_reply(struct rh_screen *s, struct rh_project_copies *c, struct rh_mail *m);
+void rh_project_copies_fill(struct rh_screen *s, const struct rh_project_copies *c, const struct rh_secret_object *o, struct rh_facts *out);
+void rh_project_copies_release(struct rh_project_copies *c);
+void rh_project_facts(struct rh_screen *s, const char *place, const struct rh_secret_object *o, struct rh_facts *out);
+/* What a change of the project's secret does to its namespaces, for its review, and where to look afterwards. */
+void rh_project_review_notes(struct rh_screen *s, struct rh_change *c, const struct rh_project_row *project, const char *ignores);
+void rh_project_review_save(struct rh_screen *s, struct rh_change *c, const char *place, const struct rh_secret_object *onto);
+char *rh_project_delete_line(struct rh_app *a, const char *place, const char *name);	/* what becomes of its copies */
 
 /* ---- what forms of secrets share (form_common.c) --------------------------------------------------------------------- */
 
@@ -72,7 +111,8 @@ struct rh_name_watch {
 	char *asked;			/* "ns/name" */
 	char *may_ask;			/* namespace whose rights were asked for */
 };
-enum { RH_TAG_NAME = 900, RH_TAG_MAY, RH_TAG_LOAD, RH_TAG_NEWEST };
+enum { RH_TAG_NAME = 900, RH_TAG_MAY, RH_TAG_LOAD, RH_TAG_NEWEST, RH_TAG_COPIES, RH_TAG_OTHERS, RH_TAG_SCOPE_MAY,
+       RH_TAG_SCOPE_SOURCE, RH_TAG_SCOPE_NAMES };
 void rh_name_watch_changed(struct rh_screen *s, struct rh_name_watch *w);
 bool rh_name_watch_reply(struct rh_screen *s, struct rh_name_watch *w, struct rh_mail *m);	/* true: it was for it */
 void rh_name_watch_release(struct rh_name_watch *w);
@@ -93,7 +133,7 @@ void rh_form_take_refusal(struct rh_screen *s, struct rh_mail *m);
 struct rh_secret_edit_state {
 	struct rh_secret_object base;	/* what the form was filled from */
 	struct rh_secret_object newest;	/* what is on the server since, once `merging`: mine goes on top of it */
-	char *ns, *name;
+	char *ns, *name;			/* ns: a place */
 	bool loaded, merging;
 	void (*fill)(struct rh_screen *s, const struct rh_secret_object *o);	/* object -> values */
 };

@@ -71,19 +71,16 @@ static void on_answer(void *ctx, int button)
 }
 
 /* The uid goes along, so that a secret made anew under the same name in the meantime is not deleted. */
-static struct rh_change *deletion(const struct rh_kube *k, const char *ns, const char *name, const char *uid)
+static struct rh_change *deletion(struct rh_screen *s, const char *place, const char *name, const char *uid)
 {
 	struct rh_change *c = rh_change_new(N_("Delete"), "DELETE");
 	struct rh_buf path;
 	struct rh_jw w;
 
 	rh_buf_init(&path, 4096);
-	rh_secret_path(k, ns, name, &path);
+	rh_place_path(s->app, place, name, &path);
 	c->path = rh_buf_take(&path);
-	c->what = rh_format(_("secret %s/%s"), ns, name);
-	c->ns = rh_strdup(ns);
-	c->name = rh_strdup(name);
-	c->done_screen = rh_strdup("secrets");
+	rh_place_change(s, c, place, name);
 	rh_jw_init(&w, rh_out_secret(&c->body));
 	rh_jw_open(&w, '{');
 	rh_jw_kv(&w, "kind", RH_STR("DeleteOptions"));
@@ -103,35 +100,49 @@ static struct rh_change *deletion(const struct rh_kube *k, const char *ns, const
 	return c;
 }
 
-void rh_secret_delete_ask(struct rh_screen *s, const char *ns, const char *name, const char *kind, const char *uid)
+void rh_secret_delete_ask(struct rh_screen *s, const char *place, const char *name, const char *kind, const char *uid)
 {
 	const struct rh_session *at = rh_app_session(s->app);
 	struct asked *q = rh_alloc(sizeof *q);
-	char *what = rh_format(_("You are attempting to delete the Secret %s (%s)"), name, kind);
-	char *where = rh_format(_("in the namespace %s of %s ▸ %s."), ns, at->server_name, at->cluster_name);
-	const char *const lines[] = { what, where, _("Workloads that pull with it can no longer pull.") };
-	const char *const buttons[] = { _("Cancel"), _("Delete") };
-	size_t count = strcmp(kind, rh_secret_kind(RH_TYPE_DOCKERCONFIGJSON)) == 0 ? RH_LEN(lines) : RH_LEN(lines) - 1;
+	struct rh_buf label;
 
+	rh_buf_init(&label, 1024);
+	rh_place_label(s->app, place, &label);
+	char *what = rh_format(_("You are attempting to delete the Secret %s (%s)"), name, kind);
+	char *where = rh_format(rh_of_project(place) ? _("of the project %s of %s ▸ %s.") : _("in the namespace %s of %s ▸ %s."),
+				label.p, at->server_name, at->cluster_name);
+	char *copies = rh_of_project(place) ? rh_project_delete_line(s->app, place, name) : NULL;
+	const char *lines[4] = { what, where };
+	const char *const buttons[] = { _("Cancel"), _("Delete") };
+	size_t count = 2;
+
+	if (copies)
+		lines[count++] = copies;
+	if (strcmp(kind, rh_secret_kind(RH_TYPE_DOCKERCONFIGJSON)) == 0)
+		lines[count++] = _("Workloads that pull with it can no longer pull.");
 	q->app = s->app;
 	q->from = s->owner;
-	q->change = deletion(at->kube, ns, name, uid);
+	q->change = deletion(s, place, name, uid);
 	rh_ui_dialog(rh_app_ui(s->app), &(struct rh_dialog){ .title = _("Are you sure?"), .lines = lines, .line_count = count,
 		     .buttons = buttons, .button_count = RH_LEN(buttons), .role = RH_ROLE_BAD, .done = on_answer, .ctx = q,
 		     .owner = rh_app_owner(s->app) });
+	rh_buf_release(&label);
 	free(what);
 	free(where);
+	free(copies);
 }
 
-void rh_secret_edit_open(struct rh_screen *s, const char *ns, const char *name, const char *type, enum rh_origin origin)
+void rh_secret_edit_open(struct rh_screen *s, const char *place, const char *name, const char *type, enum rh_origin origin)
 {
 	struct rh_err e;
 
+	if (rh_copy_to_source(s, place, name, origin))
+		return;
 	if (!rh_secret_may_change(s->app, origin, &e)) {
 		rh_app_error(s->app, &e);
 		return;
 	}
-	char *key = rh_format("%s/%s", ns, name);
+	char *key = rh_format("%s/%s", place, name);
 	rh_app_push(s->app, rh_secret_is_registry(type) ? &rh_screen_pull_secret_edit : &rh_screen_secret_edit, key);
 	free(key);
 }

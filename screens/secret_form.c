@@ -264,7 +264,7 @@ static void teach_edit(const struct rh_screen *s, struct rh_buf *out)
 {
 	const struct state *st = s->state;
 
-	rh_teach_object(out, rh_app_session(s->app), "edit", "secret", rh_str(st->edit.ns), rh_str(st->edit.name), NULL);
+	rh_place_teach(s, out, "edit", st->edit.ns, st->edit.name, NULL);
 }
 
 static const struct rh_action actions[] = {

@@ -6,8 +6,9 @@
 
 enum { TAG_LOAD = 1 };
 struct state {
-	char *ns, *name;
+	char *ns, *name;			/* ns: a place */
 	struct rh_secret_object o;
+	struct rh_project_copies copies;	/* of a project's secret */
 	struct rh_err err;
 	bool loaded;
 	struct rh_registry_set registries;	/* of a registry: each is shown as Rancher's page shows the first */
@@ -17,11 +18,11 @@ static void load(struct rh_screen *s)
 {
 	struct state *st = s->state;
 	struct rh_buf path;
-	char *what = rh_format(_("secret %s/%s"), st->ns, st->name);
+	char *what = rh_place_what(s->app, st->ns, st->name);
 
 	rh_buf_init(&path, 4096);
-	rh_secret_path(rh_app_session(s->app)->kube, st->ns, st->name, &path);
-	rh_kube_get(rh_app_session(s->app)->kube, path.p, what, s->owner, TAG_LOAD);
+	rh_place_path(s->app, st->ns, st->name, &path);
+	rh_kube_get(rh_place_kube(s->app, st->ns), path.p, what, s->owner, TAG_LOAD);
 	rh_buf_release(&path);
 	free(what);
 }
@@ -51,7 +52,10 @@ static void fill_general(struct rh_screen *s, struct rh_facts *out)
 	}
 	rh_age_text(o->created ? rh_wall() - o->created : 0, age, NULL);
 	rh_facts_addf(out, _("State"), o->removing ? RH_ROLE_WARN : RH_ROLE_GOOD, "%s", o->removing ? "Removing" : "Active");
-	rh_facts_add(out, _("Namespace"), rh_str(o->ns), RH_ROLE_TEXT);
+	if (rh_of_project(st->ns))
+		rh_project_facts(s, st->ns, o, out);
+	else
+		rh_facts_add(out, _("Namespace"), rh_str(o->ns), RH_ROLE_TEXT);
 	rh_facts_addf(out, _("Kind"), RH_ROLE_TEXT, "%s (%s)", _(rh_secret_kind(o->type)), o->type);
 	rh_facts_addf(out, _("Age"), RH_ROLE_TEXT, "%s", age);
 	const char *description = rh_secret_object_annotation(o, RH_DESCRIPTION);
@@ -61,7 +65,7 @@ static void fill_general(struct rh_screen *s, struct rh_facts *out)
 		rh_facts_addf(out, _("Immutable"), RH_ROLE_WARN, "%s", _("its data cannot change any more"));
 	if (o->origin == RH_ORIGIN_PROJECT_COPY)
 		rh_facts_addf(out, _("Origin"), RH_ROLE_TEXT, "%s", _("a copy that Rancher keeps of a project secret"));
-	if (o->origin == RH_ORIGIN_PROJECT_SOURCE)
+	if (o->origin == RH_ORIGIN_PROJECT_SOURCE && !rh_of_project(st->ns))
 		rh_facts_addf(out, _("Origin"), RH_ROLE_TEXT, "%s", _("project secret"));
 	if (o->last_applied)
 		rh_facts_note(out, RH_ROLE_WARN, "%s", _("kubectl apply left a readable copy of its values in an annotation."));
@@ -186,8 +190,17 @@ static void fill_labels(struct rh_screen *s, struct rh_facts *out)
 			rh_facts_add(out, st->o.annotations[i].key, rh_str(st->o.annotations[i].value), RH_ROLE_MUTED);
 }
 
+static void fill_copies(struct rh_screen *s, struct rh_facts *out)
+{
+	const struct state *st = s->state;
+
+	if (rh_of_project(st->ns) && st->loaded)
+		rh_project_copies_fill(s, &st->copies, &st->o, out);
+}
+
 static const struct rh_section sections[] = {
 	{ "general", N_("Secret"), fill_general },
+	{ "copies", N_("Copies"), fill_copies },
 	{ "registry", N_("Registry"), fill_registry },
 	{ "decoded", N_("As Kubernetes keeps it, decoded"), fill_decoded },
 	{ "data", N_("Data"), fill_data },
@@ -226,6 +239,8 @@ static void reply(struct rh_screen *s, struct rh_mail *m)
 {
 	if (m->tag == TAG_LOAD)
 		on_load(s, m);
+	if (rh_of_project(((struct state *)s->state)->ns))
+		rh_project_copies_reply(s, &((struct state *)s->state)->copies, m);
 	if (m->tag == RH_MAIL_SIGNED_IN)
 		load(s);
 	if (m->tag == RH_MAIL_WRITTEN && m->err.code != RH_OK)
@@ -243,6 +258,8 @@ static void ask_delete(struct rh_screen *s)
 	const struct state *st = s->state;
 	struct rh_err e;
 
+	if (rh_copy_to_source(s, st->ns, st->name, st->o.origin))
+		return;
 	if (rh_secret_may_change(s->app, st->o.origin, &e))
 		rh_secret_delete_ask(s, st->ns, st->name, rh_secret_kind(st->o.type), st->o.uid);
 	else
@@ -298,6 +315,8 @@ static void open(struct rh_screen *s, const void *arg)
 	struct state *st = s->state;
 
 	rh_key_split(arg, &st->ns, &st->name);
+	if (rh_of_project(st->ns))
+		rh_project_copies_open(s, &st->copies, st->ns, st->name);
 	load(s);
 }
 
@@ -305,6 +324,7 @@ static void close(struct rh_screen *s)
 {
 	struct state *st = s->state;
 
+	rh_project_copies_release(&st->copies);
 	rh_registry_set_release(&st->registries);
 	rh_secret_object_release(&st->o);
 	free(st->ns);
@@ -319,16 +339,15 @@ static void crumb(const struct rh_screen *s, struct rh_buf *out)
 static void teach(const struct rh_screen *s, struct rh_buf *out)
 {
 	const struct state *st = s->state;
-	const struct rh_session *at = rh_app_session(s->app);
 	bool legacy;
 
 	if (st->loaded && rh_secret_is_registry(st->o.type)) {
 		(void)config_of(st, &legacy);
-		rh_teach_object(out, at, "get", "secret", rh_str(st->ns), rh_str(st->name),
-				legacy ? " --output='jsonpath={.data.\\.dockercfg}' | base64 --decode" :
-					 " --output='jsonpath={.data.\\.dockerconfigjson}' | base64 --decode");
+		rh_place_teach(s, out, "get", st->ns, st->name,
+			       legacy ? " --output='jsonpath={.data.\\.dockercfg}' | base64 --decode" :
+					" --output='jsonpath={.data.\\.dockerconfigjson}' | base64 --decode");
 	}
-	rh_teach_object(out, at, "get", "secret", rh_str(st->ns), rh_str(st->name), " -o yaml");
+	rh_place_teach(s, out, "get", st->ns, st->name, " -o yaml");
 }
 
 static const struct rh_action actions[] = {

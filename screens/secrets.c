@@ -126,18 +126,32 @@ static const struct rh_column columns[] = {
 	{ .id = "kind", .title = N_("Kind"), .min = 8, .want = 15, .text = kind_text },
 	{ .id = "data", .title = N_("Data"), .min = 10, .text = data_text },
 	{ .id = "age", .title = N_("Age"), .min = 4, .want = 4, .flags = RH_COL_RIGHT | RH_COL_AGE, .since = since },
-	{ .id = "origin", .title = N_("Origin"), .min = 18, .want = 18, .text = origin_text },
+	{ .id = "origin", .title = N_("Origin"), .min = 9, .want = 18, .text = origin_text },
 	{ 0 },
 };
 
 /* ---- the list -------------------------------------------------------------------------------------------------------- */
+
+/* The filter; and on Rancher's own cluster the sources of the one project that it is set to, which stand in a namespace that
+ * is in no project. */
+static bool in_view(const struct rh_screen *s, const struct rh_secret_row *v)
+{
+	const struct rh_session *at = rh_app_session(s->app);
+	const struct rh_project_row *project;
+
+	if (rh_app_filter_keeps(s->app, v->ns))
+		return true;
+	project = at->rancher && strcmp(at->cluster_id, "local") == 0 ? rh_app_filter_project(s->app) : NULL;
+	return project && strcmp(v->ns, project->backing_namespace) == 0 &&
+	       (v->origin == RH_ORIGIN_PROJECT_SOURCE || rh_secret_is_registry(v->type));
+}
 
 static bool keep(const struct rh_screen *s, const struct rh_row *row)
 {
 	const struct state *st = s->state;
 	const struct rh_secret_row *v = secret(row);
 
-	return (!st->registries_only || rh_secret_is_registry(v->type)) && rh_app_filter_keeps(s->app, v->ns);
+	return (!st->registries_only || rh_secret_is_registry(v->type)) && in_view(s, v);
 }
 
 static void forget_muted(struct state *st)
@@ -177,7 +191,7 @@ static void fill_summary(const struct rh_screen *s, struct rh_list_shown *out)
 
 	for (size_t i = 0; i < l->rows.n; i++) {
 		const struct rh_secret_row *v = secret(l->rows.v[i]);
-		bool registry = rh_secret_is_registry(v->type), kept = rh_app_filter_keeps(s->app, v->ns);
+		bool registry = rh_secret_is_registry(v->type), kept = in_view(s, v);
 
 		all += !st->registries_only || registry;
 		registries += kept && registry;
@@ -299,6 +313,8 @@ static bool act_on_row(struct rh_screen *s, enum rh_verb verb, const struct rh_s
 		rh_secret_edit_open(s, v->ns, v->name, v->type, v->origin);
 		return true;
 	case RH_DO_DELETE:
+		if (rh_copy_to_source(s, v->ns, v->name, v->origin))
+			return true;
 		if (rh_secret_may_change(s->app, v->origin, &e))
 			rh_secret_delete_ask(s, v->ns, v->name, rh_secret_kind(v->type), v->uid);
 		else

@@ -12,11 +12,11 @@ static void load(struct rh_screen *s)
 {
 	struct state *st = s->state;
 	struct rh_buf path;
-	char *what = rh_format(_("secret %s/%s"), st->ns, st->name);
+	char *what = rh_place_what(s->app, st->ns, st->name);
 
 	rh_buf_init(&path, 4096);
-	rh_secret_path(rh_app_session(s->app)->kube, st->ns, st->name, &path);
-	rh_kube_get(rh_app_session(s->app)->kube, path.p, what, s->owner, TAG_LOAD);
+	rh_place_path(s->app, st->ns, st->name, &path);
+	rh_kube_get(rh_place_kube(s->app, st->ns), path.p, what, s->owner, TAG_LOAD);
 	rh_buf_release(&path);
 	free(what);
 }
@@ -95,7 +95,7 @@ static void teach(const struct rh_screen *s, struct rh_buf *out)
 {
 	const struct state *st = s->state;
 
-	rh_teach_object(out, rh_app_session(s->app), "get", "secret", rh_str(st->ns), rh_str(st->name), " -o yaml");
+	rh_place_teach(s, out, "get", st->ns, st->name, " -o yaml");
 }
 
 static const struct rh_action actions[] = {

@@ -154,7 +154,7 @@ struct rh_change {
 	struct rh_owner form;		/* gets `refused` mail (tag RH_MAIL_REFUSED, body struct rh_reply) and is closed on success */
 	char *done_screen;		/* "secrets": where to be afterwards */
 	char *done_key;			/* row to select there */
-	char *then_screen;		/* id of the screen to open on it, with done_key as its argument; NULL: none */
+	char *then_screen, *then_key;	/* id of the screen to open on it, and its argument (NULL: done_key); NULL: none */
 	/* What is not an object of the explored cluster in its own namespace says so: */
 	struct rh_kube *kube;		/* where it is written; NULL: the cluster that is explored. The session's */
 	char *target;			/* for the review instead of namespace and name: "Project: Web Shop ▸ quay-pull" */
@@ -216,6 +216,8 @@ void rh_teach_registry_ways(struct rh_buf *out, const struct rh_session *s, stru
 void rh_teach_stored(struct rh_buf *out, const struct rh_session *s, struct rh_str ns, struct rh_str name);
 void rh_teach_object(struct rh_buf *out, const struct rh_session *s, const char *verb, const char *kind, struct rh_str ns,
 		     struct rh_str name, const char *more);
+void rh_teach_object_in(struct rh_buf *out, const struct rh_kube *k, const char *verb, const char *kind, struct rh_str ns,
+			struct rh_str name, const char *more);
 
 /* ---- what is remembered ---------------------------------------------------------------------------------------------- */
 

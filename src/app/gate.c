@@ -34,7 +34,7 @@ void rh_change_free(struct rh_change **c)
 	if (!*c)
 		return;
 	char *const strings[] = { (*c)->method, (*c)->path, (*c)->what, (*c)->ns, (*c)->name, (*c)->done_screen, (*c)->done_key,
-				  (*c)->then_screen, (*c)->target, (*c)->notes, (*c)->object };
+				  (*c)->then_screen, (*c)->then_key, (*c)->target, (*c)->notes, (*c)->object };
 	for (size_t i = 0; i < RH_LEN(strings); i++)
 		free(strings[i]);
 	rh_secret_release(&(*c)->body);
@@ -52,7 +52,7 @@ struct rh_change *rh_change_copy(const struct rh_change *c)
 	} strings[] = {
 		{ &n->path, c->path },		     { &n->what, c->what },	    { &n->ns, c->ns },
 		{ &n->name, c->name },		     { &n->done_screen, c->done_screen }, { &n->done_key, c->done_key },
-		{ &n->then_screen, c->then_screen }, { &n->target, c->target },	    { &n->notes, c->notes },
+		{ &n->then_screen, c->then_screen }, { &n->then_key, c->then_key }, { &n->target, c->target },	    { &n->notes, c->notes },
 		{ &n->object, c->object },
 	};
 	for (size_t i = 0; i < RH_LEN(strings); i++)

@@ -115,7 +115,8 @@ struct rh_place {
 	const char *menu;		/* title of the menu it stands in, NULL: none */
 	const char *label;
 	const char *cli;		/* PLACE on the command line, NULL: none */
-	enum { RH_NEEDS_NOTHING, RH_NEEDS_SERVER, RH_NEEDS_RANCHER, RH_NEEDS_CLUSTER, RH_NEEDS_LEGACY } needs;
+	enum { RH_NEEDS_NOTHING, RH_NEEDS_SERVER, RH_NEEDS_RANCHER, RH_NEEDS_CLUSTER, RH_NEEDS_PROJECT_SECRETS,
+	       RH_NEEDS_LEGACY } needs;
 	const char *below;		/* id of the screen it is put on, NULL: on whatever is there */
 	const char *arg;
 };

@@ -13,7 +13,10 @@ const struct rh_place rh_places_table[] = {
 	{ "go.explore", "explore", N_("Cluster"), N_("Cluster Explorer"), "explore", RH_NEEDS_CLUSTER, "explore", NULL },
 	{ "go.namespaces", "namespaces", N_("Cluster"), N_("Projects/Namespaces"), "namespaces", RH_NEEDS_CLUSTER, "explore", NULL },
 	{ "go.secrets", "secrets", N_("Storage"), N_("Secrets"), "secrets", RH_NEEDS_CLUSTER, "explore", NULL },
+	{ "go.project_secrets", "project_secrets", N_("Storage"), N_("Project Secrets"), "projectsecrets", RH_NEEDS_PROJECT_SECRETS,
+	  "explore", NULL },
 	{ "go.core.secrets", "secrets", N_("More Resources"), N_("Core › Secrets"), NULL, RH_NEEDS_CLUSTER, "explore", "core" },
+	{ "go.legacy.secrets", "project_secrets", N_("Legacy"), N_("Project › Secrets"), NULL, RH_NEEDS_LEGACY, "explore", NULL },
 	{ "go.namespace.create", "namespace_form", NULL, N_("Create a namespace"), "namespaces/create", RH_NEEDS_CLUSTER, "namespaces",
 	  NULL },
 	{ "go.secret.create", "secret_type", NULL, N_("Create a secret"), "secrets/create", RH_NEEDS_CLUSTER, "secrets", NULL },
@@ -42,6 +45,9 @@ static bool can_go(const struct rh_app *a, const struct rh_place *p)
 	switch (p->needs) {
 	case RH_NEEDS_LEGACY:
 		return rh_app_has_legacy(a);
+	case RH_NEEDS_PROJECT_SECRETS:
+		return a->session.kube && a->session.rancher &&
+		       rh_rancher_version(a->session.rancher->minor)->labelled_project_secrets;
 	case RH_NEEDS_CLUSTER:
 		return a->session.kube != NULL;
 	case RH_NEEDS_RANCHER:
@@ -143,6 +149,7 @@ static const char *const why_not[] = {
 	[RH_NEEDS_SERVER] = N_("Connect to a server first."),
 	[RH_NEEDS_RANCHER] = N_("Only a Rancher has that: this server is plain Kubernetes."),
 	[RH_NEEDS_CLUSTER] = N_("Explore a cluster first."),
+	[RH_NEEDS_PROJECT_SECRETS] = N_("Only Rancher 2.12 and later has that; before, Legacy has it."),
 	[RH_NEEDS_LEGACY] = N_("Until Rancher 2.11, with the feature flag legacy active, and with the filter set to one project."),
 };
 

@@ -183,7 +183,7 @@ static void go_wanted_place(struct rh_app *a)
 
 	rh_strset(&s->wanted_place, NULL);
 	rh_strset(&s->wanted_cluster, NULL);
-	if (p && p->needs == RH_NEEDS_CLUSTER)
+	if (p && p->needs >= RH_NEEDS_CLUSTER)
 		rh_app_go(a, p->id);
 }
 

@@ -117,7 +117,7 @@ static void done(struct rh_task *t)
 			rh_list_select(list, c->done_key);
 		const struct rh_screen_ops *then = list && c->then_screen ? rh_app_screen(a, c->then_screen) : NULL;
 		if (then)
-			rh_app_push(a, then, c->done_key);
+			rh_app_push(a, then, c->then_key ? c->then_key : c->done_key);
 	}
 	/* TRANSLATORS: %s is an object, "secret web-blue/quay-pull" */
 	rh_ui_toast(a->ui, RH_ROLE_GOOD,

@@ -134,10 +134,8 @@ void rh_teach_registry_ways(struct rh_buf *out, const struct rh_session *s, stru
 	rh_teach_stored(out, s, ns, name);
 }
 
-void rh_teach_object(struct rh_buf *out, const struct rh_session *s, const char *verb, const char *kind, struct rh_str ns,
-		     struct rh_str name, const char *more)
+static void object_line(struct rh_buf *out, const char *verb, const char *kind, struct rh_str ns, struct rh_str name, const char *more)
 {
-	rh_teach_start(out, s);
 	rh_buf_addf(out, " %s %s ", verb, kind);
 	rh_teach_word(out, name);
 	if (ns.n) {
@@ -146,4 +144,18 @@ void rh_teach_object(struct rh_buf *out, const struct rh_session *s, const char 
 	}
 	rh_buf_addz(out, more ? more : "");
 	rh_buf_addc(out, '\n');
+}
+
+void rh_teach_object(struct rh_buf *out, const struct rh_session *s, const char *verb, const char *kind, struct rh_str ns,
+		     struct rh_str name, const char *more)
+{
+	rh_teach_start(out, s);
+	object_line(out, verb, kind, ns, name, more);
+}
+
+void rh_teach_object_in(struct rh_buf *out, const struct rh_kube *k, const char *verb, const char *kind, struct rh_str ns,
+			struct rh_str name, const char *more)
+{
+	rh_teach_start_in(out, k);
+	object_line(out, verb, kind, ns, name, more);
 }

@@ -447,7 +447,10 @@ void rh_form_choices(struct rh_form *form)
 		struct rh_value *v = form->v[i];
 		struct rh_choices now = { 0 };
 
-		if (v->f->kind != RH_FIELD_CHOICE && v->f->kind != RH_FIELD_CHECKLIST)
+		/* a pick asks when it is opened; what it has must be called by its label before */
+		bool pick = v->f->kind == RH_FIELD_PICK && (v->fixed || !(v->f->flags & RH_FIELD_TYPED));
+
+		if (v->f->kind != RH_FIELD_CHOICE && v->f->kind != RH_FIELD_CHECKLIST && !pick)
 			continue;
 		for (const struct rh_choice *c = v->f->options; c && c->value; c++)
 			rh_choices_add(&now, (struct rh_choice){ c->value, _(c->label), c->disabled ? _(c->disabled) : NULL,

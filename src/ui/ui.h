@@ -126,7 +126,7 @@ enum rh_field_kind {
 enum { RH_FIELD_REQUIRED = 1, RH_FIELD_FIXED = 2 /* shown, cannot be changed (edit mode) */, RH_FIELD_ASCII = 4,
        RH_FIELD_SECRET_VALUES = 8 /* values of key/values are secrets, masked */, RH_FIELD_TYPED = 16 /* pick: any text may be typed */,
        RH_FIELD_UNFOLD = 32 /* folded section "Labels & Annotations (0) ▸" */,
-       RH_FIELD_HIDDEN = 64 /* a value of the screen's own, never shown: what a REPEAT's item was read from */ };
+       RH_FIELD_HIDDEN = 64 /* a value of the screen's own, never shown; conditions may hang on it */ };
 struct rh_choice {
 	const char *value, *label;
 	const char *disabled;		/* reason, shown beside it; NULL: can be chosen */

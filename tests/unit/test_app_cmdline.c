@@ -176,7 +176,7 @@ static void described(void **state)
 	for (const struct rh_tree *s = rh_tree_first(rh_tree_at(t, "/screens")); s; s = rh_tree_next(s)) {
 		assert_true(rh_tree_text(s, "/id").n > 0);
 		assert_true(rh_tree_text(s, "/help").n > 0);
-		form |= rh_str_is(rh_tree_text(s, "/id"), "pull_secret_form") && rh_str_is(rh_tree_text(s, "/fields/0/id"), "namespace");
+		form |= rh_str_is(rh_tree_text(s, "/id"), "pull_secret_form") && rh_str_is(rh_tree_text(s, "/fields/0/id"), "scope");
 	}
 	assert_true(form);
 	for (const struct rh_tree *v = rh_tree_first(rh_tree_at(t, "/verbs")); v; v = rh_tree_next(v))
