@@ -27,5 +27,5 @@ tests_unit_test_net_child_SOURCES = tests/unit/test_net_child.c
 tests_unit_test_net_child_LDADD = $(NET_TEST_LIBS)
 tests_unit_test_net_dns_SOURCES = tests/unit/test_net_dns.c
 tests_unit_test_net_dns_LDADD = $(NET_TEST_LIBS)
-tests_unit_test_net_wipe_SOURCES = tests/unit/test_net_wipe.c src/base/wipe.c $(NET_TEST_SUPPORT)
+tests_unit_test_net_wipe_SOURCES = tests/unit/test_net_wipe.c tests/support/leftover.h tests/support/leftover.c src/base/wipe.c $(NET_TEST_SUPPORT)
 tests_unit_test_net_wipe_LDADD = $(NET_TEST_LIBS)

@@ -241,11 +241,23 @@ void rh_image_full(const struct rh_image *i, struct rh_buf *out)
 	add_version(i, ":latest", out);
 }
 
+/* Is this name alone read as that image? docker.io/a.b/web is not: "a.b" would be taken for a host. */
+static bool means(struct rh_str name, const struct rh_image *i)
+{
+	struct rh_image again;
+	struct rh_err e;
+	if (!rh_image_parse(name, &again, &e))
+		return false;
+	bool same = strcmp(again.domain, i->domain) == 0 && strcmp(again.path, i->path) == 0;
+	rh_image_release(&again);
+	return same;
+}
+
 void rh_image_familiar(const struct rh_image *i, struct rh_buf *out)
 {
 	bool hub = rh_str_is(rh_str(i->domain), "docker.io");
 	bool library = hub && rh_str_starts(rh_str(i->path), "library/") && !strchr(i->path + strlen("library/"), '/');
-	if (!hub)
+	if (!hub || (!library && !means(rh_str(i->path), i)))
 		add_domain(i, out);
 	rh_buf_addz(out, i->path + (library ? strlen("library/") : 0));
 	add_version(i, "", out);

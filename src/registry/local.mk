@@ -28,6 +28,10 @@ REGISTRY_TESTS += tests/unit/test_registry_image
 REGISTRY_TESTS += tests/unit/test_registry_keyring
 REGISTRY_TESTS += tests/unit/test_registry_paste
 REGISTRY_TESTS += tests/unit/test_registry_known
+REGISTRY_TESTS += tests/unit/test_registry_rules
+if !SANITIZERS
+REGISTRY_TESTS += tests/unit/test_registry_wipe
+endif
 UNIT_TESTS += $(REGISTRY_TESTS)
 check_PROGRAMS += $(REGISTRY_TESTS)
 EXTRA_DIST += tests/unit/vectors/keyring.tsv tests/unit/vectors/image-references.tsv
@@ -45,3 +49,7 @@ tests_unit_test_registry_paste_SOURCES = tests/unit/test_registry_paste.c
 tests_unit_test_registry_paste_LDADD = $(REGISTRY_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_registry_known_SOURCES = tests/unit/test_registry_known.c
 tests_unit_test_registry_known_LDADD = $(REGISTRY_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_registry_rules_SOURCES = tests/unit/test_registry_rules.c
+tests_unit_test_registry_rules_LDADD = $(REGISTRY_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_registry_wipe_SOURCES = tests/unit/test_registry_wipe.c tests/support/leftover.h tests/support/leftover.c src/base/wipe.c
+tests_unit_test_registry_wipe_LDADD = $(REGISTRY_LIBS) $(CMOCKA_LIBS)

@@ -7,7 +7,12 @@ tests_bench_bench_LDADD = $(SUPPORT_LIBS)
 endif
 endif
 
+EXTRA_PROGRAMS += tests/bench/keyring
+tests_bench_keyring_SOURCES = tests/bench/keyring.c
+tests_bench_keyring_LDADD = $(REGISTRY_LIBS)
+
 IDLE = 20
-bench: ranchhand ranchhand-sandbox tests/bench/bench
+bench: ranchhand ranchhand-sandbox tests/bench/bench tests/bench/keyring
 	tests/bench/bench ./ranchhand ./ranchhand-sandbox $(IDLE)
+	tests/bench/keyring
 .PHONY: bench

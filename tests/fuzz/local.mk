@@ -5,8 +5,10 @@ FUZZ_TARGETS += tests/fuzz/fuzz_answer
 FUZZ_TARGETS += tests/fuzz/fuzz_challenge
 FUZZ_TARGETS += tests/fuzz/fuzz_clean
 FUZZ_TARGETS += tests/fuzz/fuzz_docker_config
+FUZZ_TARGETS += tests/fuzz/fuzz_image
 FUZZ_TARGETS += tests/fuzz/fuzz_keys
 FUZZ_TARGETS += tests/fuzz/fuzz_kubeconfig
+FUZZ_TARGETS += tests/fuzz/fuzz_paste
 FUZZ_TARGETS += tests/fuzz/fuzz_scan
 FUZZ_TARGETS += tests/fuzz/fuzz_yaml
 check_PROGRAMS += $(FUZZ_TARGETS)
@@ -24,6 +26,10 @@ tests_fuzz_fuzz_clean_SOURCES = tests/fuzz/fuzz_clean.c
 tests_fuzz_fuzz_clean_LDADD = $(BASE_LIBS)
 tests_fuzz_fuzz_docker_config_SOURCES = tests/fuzz/fuzz_docker_config.c
 tests_fuzz_fuzz_docker_config_LDADD = $(REGISTRY_LIBS)
+tests_fuzz_fuzz_image_SOURCES = tests/fuzz/fuzz_image.c
+tests_fuzz_fuzz_image_LDADD = $(REGISTRY_LIBS)
+tests_fuzz_fuzz_paste_SOURCES = tests/fuzz/fuzz_paste.c
+tests_fuzz_fuzz_paste_LDADD = $(REGISTRY_LIBS)
 tests_fuzz_fuzz_scan_SOURCES = tests/fuzz/fuzz_scan.c
 tests_fuzz_fuzz_scan_LDADD = $(DATA_LIBS)
 tests_fuzz_fuzz_yaml_SOURCES = tests/fuzz/fuzz_yaml.c
@@ -33,6 +39,8 @@ FUZZ_FLAGS = -fsanitize=fuzzer
 tests_fuzz_fuzz_challenge_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_clean_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_docker_config_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_image_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_paste_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_scan_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_yaml_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_answer_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
@@ -43,6 +51,8 @@ UNIT_TESTS += $(FUZZ_TARGETS)
 tests_fuzz_fuzz_challenge_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_clean_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_docker_config_SOURCES += tests/fuzz/replay.c
+tests_fuzz_fuzz_image_SOURCES += tests/fuzz/replay.c
+tests_fuzz_fuzz_paste_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_scan_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_yaml_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_answer_SOURCES += tests/fuzz/replay.c

@@ -4,6 +4,7 @@
 
 #include "net/net.h"
 #include "tests/support/https_server.h"
+#include "tests/support/leftover.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
@@ -17,67 +18,7 @@
 
 #include <cmocka.h>
 
-#define LENGTH 40
-
-/* A secret that stands nowhere in the program's text: made here, from a seed. */
-static void make_canary(struct rh_secret *s, unsigned seed)
-{
-	char piece[LENGTH];
-
-	for (size_t i = 0; i < sizeof piece; i++) {
-		seed = seed * 1103515245u + 12345u;
-		piece[i] = (char)('a' + (seed >> 16) % 26);
-	}
-	rh_secret_init(s);
-	rh_secret_add(s, piece, sizeof piece);
-	explicit_bzero(piece, sizeof piece);
-}
-
-static unsigned count_in(const char *block, size_t n, const struct rh_secret *want, uintptr_t base)
-{
-	struct rh_str w = rh_secret_peek(want);
-	unsigned found = 0;
-
-	for (const char *p = block; (p = memmem(p, n - (size_t)(p - block), w.p, w.n)); p++) {
-		uintptr_t at = base + (uintptr_t)(p - block);
-
-		found += at != (uintptr_t)w.p;
-	}
-	return found;
-}
-
-/* Every writable page of this process, read through the kernel so that the reading leaves nothing of its own. */
-static unsigned copies(const struct rh_secret *want)
-{
-	static char line[512], block[1 << 16];
-	FILE *maps = fopen("/proc/self/maps", "r");
-	int mem = open("/proc/self/mem", O_RDONLY);
-	unsigned found = 0;
-
-	assert_true(maps && mem >= 0);
-	while (fgets(line, sizeof line, maps)) {
-		unsigned long from, to;
-		char mode[8];
-
-		if (sscanf(line, "%lx-%lx %7s", &from, &to, mode) != 3 || mode[0] != 'r' || mode[1] != 'w')
-			continue;
-		for (unsigned long at = from; at < to; at += sizeof block - LENGTH) {
-			size_t n = to - at < sizeof block ? to - at : sizeof block;
-
-			if (at >= (unsigned long)(uintptr_t)block - sizeof block &&
-			    at < (unsigned long)(uintptr_t)block + sizeof block)
-				continue;
-			ssize_t k = pread(mem, block, n, (off_t)at);
-
-			if (k > LENGTH)
-				found += count_in(block, (size_t)k, want, at);
-			explicit_bzero(block, sizeof block);
-		}
-	}
-	fclose(maps);
-	close(mem);
-	return found;
-}
+#define LENGTH RT_LEFTOVER_LENGTH
 
 static bool done;
 static int status;
@@ -142,11 +83,11 @@ static void test_nothing_stays(void **state)
 	struct rh_endpoint *at = rh_endpoint_new(url);
 
 	rh_strset(&at->ca_pem, cert.cert_pem);
-	make_canary(&token, 7);
-	make_canary(&password, 11);
+	rt_leftover_make(&token, 7);
+	rt_leftover_make(&password, 11);
 	at->auth = RH_AUTH_BEARER;
 	rh_secret_copy(&at->credential, &token);
-	assert_int_equal(copies(&token), 1);	/* the endpoint's own: the search does find what is there */
+	assert_int_equal(rt_leftover_count(&token), 1);	/* the endpoint's own: the search does find what is there */
 	for (int i = 0; i < 3; i++) {
 		rh_secret_init(&body);
 		for (int k = 0; k < 500; k++) {	/* several TLS records and curl buffers */
@@ -157,15 +98,15 @@ static void test_nothing_stays(void **state)
 		ask(net, at, &body);
 		rh_secret_release(&body);
 	}
-	assert_int_equal(copies(&password), 0);
-	assert_int_equal(copies(&token), 1);
+	assert_int_equal(rt_leftover_count(&password), 0);
+	assert_int_equal(rt_leftover_count(&token), 1);
 	at->auth = RH_AUTH_BASIC;
 	rh_strset(&at->user, "anna");
 	ask(net, at, NULL);
 	rh_endpoint_drop(&at);
 	rh_net_free(&net);
-	assert_int_equal(copies(&token), 0);
-	assert_int_equal(copies(&password), 0);
+	assert_int_equal(rt_leftover_count(&token), 0);
+	assert_int_equal(rt_leftover_count(&password), 0);
 	rh_secret_release(&token);
 	rh_secret_release(&password);
 	close(hold);
