@@ -212,10 +212,10 @@ void rh_pull_secret_ask_anew(struct rh_screen *s)
 	}
 	rh_docker_config_release(&c);
 	rh_buf_init(&hosts, 65536);
-	rh_docker_config_hosts(config, st->legacy, &hosts);
+	rh_docker_config_glimpse(config, &hosts);
 	char *what = rh_format("%s: %s", e.what, e.why);
 	char *lost = rh_format(rh_ngettext("%zu byte would be lost.", "%zu bytes would be lost.", config.n), config.n);
-	char *seem = hosts.n ? rh_format(_("Before it breaks it names %s."), hosts.p) : rh_strdup(_("No registry can be made out in it."));
+	char *seem = hosts.n ? rh_format(_("It names %s."), hosts.p) : rh_strdup(_("No registry can be made out in it."));
 	const char *const lines[] = { _("The docker config of this secret is broken: nothing can be pulled with it."), what, lost, seem };
 	const char *const buttons[] = { _("Leave it"), _("Start anew") };
 	rh_ui_dialog(rh_app_ui(s->app), &(struct rh_dialog){ .title = _("Broken"), .lines = lines, .line_count = RH_LEN(lines),

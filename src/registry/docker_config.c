@@ -215,3 +215,31 @@ void rh_docker_config_hosts(struct rh_str value, bool legacy, struct rh_buf *out
 			return;
 	}
 }
+
+static struct rh_str skip_space(struct rh_str s)
+{
+	while (s.n && (s.p[0] == ' ' || s.p[0] == '\t' || s.p[0] == '\n' || s.p[0] == '\r'))
+		s = rh_str_from(s, 1);
+	return s;
+}
+
+void rh_docker_config_glimpse(struct rh_str broken, struct rh_buf *out)
+{
+	struct rh_err e;
+	while (broken.n) {
+		broken = rh_str_from(broken, rh_str_find(broken, "\"") + 1);
+		size_t end = 0;
+		while (end < broken.n && broken.p[end] != '"')
+			end += broken.p[end] == '\\' ? 2 : 1;
+		if (end >= broken.n)
+			return;
+		struct rh_str name = rh_str_n(broken.p, end), after = skip_space(rh_str_from(broken, end + 1));
+		bool entry = rh_str_starts(after, ":") && rh_str_starts(skip_space(rh_str_from(after, 1)), "{");
+		bool dotted = memchr(name.p, '.', name.n) || memchr(name.p, ':', name.n);
+		if (entry && dotted && rh_registry_address_check(name, &e)) {
+			rh_buf_addz(out, out->n ? ", " : "");
+			rh_buf_adds(out, host_of(name));
+		}
+		broken = rh_str_from(broken, end + 1);
+	}
+}

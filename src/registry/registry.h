@@ -102,6 +102,8 @@ enum rh_code rh_docker_config_remove(struct rh_str value, bool legacy, struct rh
 				     struct rh_err *e) RH_NODISCARD;
 /* The registry hosts, comma-separated, for the list's data column; nothing else of the value is kept. */
 void rh_docker_config_hosts(struct rh_str value, bool legacy, struct rh_buf *out);
+/* The hosts that can be made out in a value that is no JSON: names of objects that could be addresses. */
+void rh_docker_config_glimpse(struct rh_str broken, struct rh_buf *out);
 
 /* ---- image references (distribution/reference: regexp.go, normalize.go) --------------------------------------- */
 

@@ -47,6 +47,8 @@ static const struct demo_secret secrets[] = {
 	  { { ".dockerconfigjson", "@ harbor.corp.example robot$pay" } } },
 	{ DEMO_SHOP, "pay-batch", "broken-config", CONFIG, "", 6 * DAY, 0,
 	  { { ".dockerconfigjson", "{\"auths\":{\"quay.io\":{\"auth\":\"not base64!\"},\"ghcr.example\":\"a text\"}}" } } },
+	{ DEMO_SHOP, "pay-batch", "broken-json", CONFIG, "as only a damaged store holds it: a server refuses it", 6 * DAY, 0,
+	  { { ".dockerconfigjson", "{\"auths\":{\"quay.io\":{\"auth\":\"ZGVtbzpkZW1v\"},\"ghcr.exam" } } },
 	{ DEMO_SHOP, "pay-batch", "empty-config", CONFIG, "", 6 * DAY, 0, { { ".dockerconfigjson", "{}" } } },
 	{ DEMO_SHOP, "pay-core", "artifactory-ci", "Opaque", "Token of the build jobs", 60 * DAY, 0, { { "token", "demo-ci-token" } } },
 	{ DEMO_SHOP, "web-blue", "session-key", "Opaque", "", 30 * DAY, 0,

@@ -70,6 +70,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (key.n && rh_utf8_valid(key) && !memchr(key.p, 0, key.n))
 			edit(rest, legacy, old_key, key);
 	}
+	rh_docker_config_glimpse(rest, &hosts);
 	rh_buf_release(&hosts);
 	return 0;
 }
