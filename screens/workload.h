@@ -30,6 +30,9 @@ struct rh_workload_form {
 	const struct rh_resource *resource;	/* of this server: CronJobs of old ones are v1beta1 */
 	struct rh_secret doc;			/* the object onto which the form's differences are put */
 	struct rh_workload_values base;		/* as read from it */
+	struct rh_secret server;		/* what is edited as the server has it, and its values; empty for a new one */
+	struct rh_workload_values first;
+	bool by_yaml;				/* the object came from the person's editor */
 	char *ns, *key_name;			/* of the object that is edited, or cloned; NULL: a new one */
 	bool edit, loaded;			/* edit: it exists */
 	struct rh_workload_attach attach;
@@ -73,6 +76,7 @@ void rh_workload_attach_release(struct rh_workload_attach *a);
 void rh_workload_open(struct rh_screen *s, const char *key, bool edit);
 bool rh_workload_reply(struct rh_screen *s, struct rh_mail *m);
 void rh_workload_submit(struct rh_screen *s);
+void rh_workload_edit_yaml(struct rh_screen *s);
 /* The body as it would be sent now. */
 bool rh_workload_body(struct rh_screen *s, struct rh_secret *out, struct rh_err *e);
 void rh_workload_show_kept(struct rh_screen *s);

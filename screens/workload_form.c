@@ -80,6 +80,8 @@ static bool act(struct rh_screen *s, enum rh_verb verb)
 {
 	if (verb == RH_DO_CREATE)
 		rh_workload_attach_create(s);
+	else if (verb == RH_DO_YAML)
+		rh_workload_edit_yaml(s);
 	else
 		return false;
 	return true;
@@ -125,7 +127,9 @@ static void close(struct rh_screen *s)
 	rh_name_watch_release(&st->name);
 	rh_workload_attach_release(&st->attach);
 	rh_workload_values_release(&st->base);
+	rh_workload_values_release(&st->first);
 	rh_secret_release(&st->doc);
+	rh_secret_release(&st->server);
 	free(st->ns);
 	free(st->key_name);
 }
@@ -148,6 +152,7 @@ static const struct rh_action actions[] = {
 	{ RH_DO_REVIEW, NULL, NULL, N_("Check everything and show what will be sent."), RH_ACT_HINT | RH_ACT_WRITES },
 	{ RH_DO_CREATE, NULL, N_("Create a registry here"), N_("Make the pull secret that is missing, and come back to this form."), RH_ACT_WRITES },
 	{ RH_DO_FILTER, NULL, NULL, N_("Choose whose namespaces are offered."), RH_ACT_HINT },
+	{ RH_DO_YAML, NULL, N_("Edit as YAML"), N_("In your own editor ($VISUAL, $EDITOR); it comes back into this form."), 0 },
 	{ RH_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that do the same."), 0 },
 	{ RH_DO_NOTHING, NULL, NULL, NULL, 0 },
 };

@@ -165,10 +165,23 @@ static bool make_clone(struct rh_screen *s, struct rh_secret *doc, struct rh_err
 	bool fine;
 
 	rh_buf_init(&label, 256);
-	rh_workload_selector(st->def, st->ns, "", &label);	/* the name is not known yet: the save sets it */
+	rh_workload_selector(st->def, st->ns, st->key_name, &label);	/* the save puts the new name there */
 	fine = rh_workload_clone(doc, st->def, e) == RH_OK && rh_workload_select(doc, st->def, NULL, label.p, e) == RH_OK;
 	rh_buf_release(&label);
 	return fine;
+}
+
+/* What it was when it was read: what changes, and what somebody else changed, is told from that. */
+static void keep_server(struct rh_screen *s, struct rh_str doc)
+{
+	struct rh_workload_form *st = rh_workload_form_of(s);
+	struct rh_err e;
+
+	rh_secret_set(&st->server, doc);
+	rh_workload_values_release(&st->first);
+	if (rh_workload_read(doc, st->def, &st->first, &e) != RH_OK)
+		rh_log("what was read once cannot be read again: %s", e.what);
+	st->by_yaml = false;
 }
 
 static void on_load(struct rh_screen *s, struct rh_mail *m)
@@ -185,6 +198,7 @@ static void on_load(struct rh_screen *s, struct rh_mail *m)
 		return;
 	}
 	st->loaded = true;
+	keep_server(s, rh_secret_peek(&r->body));
 	rh_form_banner(s, NULL);
 	rh_workload_fill(s, &st->base);
 	if (!st->edit)
@@ -254,9 +268,11 @@ static void on_newest(struct rh_screen *s, struct rh_mail *m)
 		return;
 	}
 	rh_workload_of_form(s, &mine);
-	rh_workload_merge(&st->base, &mine, &theirs, &merged, NULL, NULL);
-	struct rh_workload_values base = st->base;
-	st->base = (struct rh_workload_values){ 0 };
+	rh_workload_merge(&st->first, &mine, &theirs, &merged, NULL, NULL);
+	struct rh_workload_values base = st->first;
+	bool by_yaml = st->by_yaml;
+	st->first = (struct rh_workload_values){ 0 };
+	keep_server(s, rh_secret_peek(&r->body));
 	(void)take_doc(s, rh_secret_peek(&r->body), &e);
 	rh_workload_fill(s, &merged);
 	for (size_t i = 0; i < merged.pull_secrets.n; i++)
@@ -268,7 +284,9 @@ static void on_newest(struct rh_screen *s, struct rh_mail *m)
 	rh_workload_values_release(&merged);
 	rh_workload_merge(&base, &mine, &theirs, &merged, on_conflict, &c);	/* again, to say it beside the fields as they are now */
 	(void)rh_err_set(&e, RH_E_CONFLICT, "%s", _("Somebody else changed this workload. What you changed now stands on top of the newest version."));
-	if (c.n)
+	if (by_yaml)
+		(void)rh_err_fix(&e, "%s", _("What you changed as YAML and the form does not show is gone: make it again."));
+	else if (c.n)
 		(void)rh_err_fix(&e, "%s", _("Where both changed the same field, yours stands there, and theirs beside it."));
 	else
 		(void)rh_err_fix(&e, "%s", _("Review shows what will differ from it."));
@@ -389,7 +407,7 @@ bool rh_workload_body(struct rh_screen *s, struct rh_secret *out, struct rh_err 
 	rh_secret_copy(out, &st->doc);
 	rh_buf_init(&was, 512);
 	rh_buf_init(&label, 512);
-	rh_workload_selector(st->def, st->key_name ? st->ns : st->base.text[RH_WL_NAMESPACE], st->key_name ? "" : st->base.text[RH_WL_NAME], &was);
+	rh_workload_selector(st->def, st->base.text[RH_WL_NAMESPACE], st->base.text[RH_WL_NAME], &was);
 	rh_workload_selector(st->def, now.text[RH_WL_NAMESPACE], now.text[RH_WL_NAME], &label);
 	fine = rh_workload_write(out, &st->base, &now, e) == RH_OK &&
 	       (st->edit || rh_workload_select(out, st->def, was.p, label.p, e) == RH_OK);
@@ -438,10 +456,73 @@ void rh_workload_submit(struct rh_screen *s)
 		struct rh_change *c = change_of(s, ns, name);
 		rh_secret_move(&c->body, &body);
 		if (st->edit)
-			rh_secret_copy(&c->before, &st->doc);
+			rh_secret_copy(&c->before, &st->server);
 		rh_app_review(s->app, c);
 		free(ns);
 		free(name);
+	} else {
+		rh_form_banner(s, &e);
+	}
+	rh_secret_release(&body);
+}
+
+/* ---- as YAML ------------------------------------------------------------------------------------------------------------------------------ */
+
+static bool same_place(const struct rh_workload_form *st, const struct rh_workload_values *v, struct rh_err *e)
+{
+	if (!st->edit || (strcmp(v->text[RH_WL_NAME], st->key_name) == 0 && strcmp(v->text[RH_WL_NAMESPACE], st->ns) == 0))
+		return true;
+	(void)rh_err_set(e, RH_E_INVALID, "%s", _("The name and the namespace of what exists cannot change."));
+	(void)rh_err_fix(e, "%s", _("Clone it to have it under another name."));
+	return false;
+}
+
+/* Pull secrets are then as they stand there: the person's word. */
+static void take_pull_secrets(struct rh_screen *s, const struct rh_workload_values *v)
+{
+	struct rh_workload_attach *a = &rh_workload_form_of(s)->attach;
+
+	rh_workload_attach_run(s);
+	for (size_t i = 0; i < a->line_count; i++)
+		rh_attach_choose(&a->choices, a->lines[i].secret, rh_pairs_value(&v->pull_secrets, a->lines[i].secret) != NULL, a->images,
+				 a->image_count);
+	rh_workload_attach_run(s);
+}
+
+static bool take_yaml(struct rh_screen *s, struct rh_str json, struct rh_err *e)
+{
+	struct rh_workload_form *st = rh_workload_form_of(s);
+	struct rh_workload_values v;
+	bool fine = rh_workload_read(json, st->def, &v, e) == RH_OK && same_place(st, &v, e);
+
+	if (fine && take_doc(s, json, e)) {
+		st->by_yaml = true;
+		rh_workload_fill(s, &st->base);
+		rh_workload_attach_ask(s, false);
+		take_pull_secrets(s, &st->base);
+		rh_workload_show_kept(s);
+		rh_form_banner(s, NULL);
+		rh_name_watch_changed(s, &st->name);
+		rh_app_teach_later(s->app);
+	}
+	rh_workload_values_release(&v);
+	return fine;
+}
+
+void rh_workload_edit_yaml(struct rh_screen *s)
+{
+	const struct rh_workload_form *st = rh_workload_form_of(s);
+	struct rh_secret body;
+	struct rh_err e;
+
+	if (!st->loaded)
+		return;
+	rh_workload_settle(s);
+	rh_secret_init(&body);
+	if (rh_workload_body(s, &body, &e)) {
+		char *what = rh_format("%s %.*s/%.*s", _(st->def->label), RH_ARG(rh_form_text(s, "namespace")), RH_ARG(rh_form_text(s, "name")));
+		rh_app_edit_yaml(s, &(struct rh_yaml_edit){ .what = what, .json = rh_secret_peek(&body), .take = take_yaml });
+		free(what);
 	} else {
 		rh_form_banner(s, &e);
 	}

@@ -189,6 +189,25 @@ void rh_mask_docker_config(struct rh_str value, struct rh_str other, struct rh_b
 enum rh_diff { RH_DIFF_SAME, RH_DIFF_OLD, RH_DIFF_NEW };
 void rh_diff_lines(struct rh_str a, struct rh_str b, void (*line)(void *ctx, enum rh_diff kind, struct rh_str text), void *ctx);
 
+/* ---- edit as YAML ------------------------------------------------------------------------------------------------- */
+
+/* Hands an object as YAML to $VISUAL, $EDITOR or vi, as `kubectl edit` does: in a file of mode 0600 that goes afterwards, with
+ * remarks in front; an empty file, and one that was not changed, changes nothing. */
+struct rh_yaml_edit {
+	const char *what;		/* "Deployment web-blue/front" */
+	struct rh_str json;
+	/* Values that stand there as a placeholder and cannot be typed; NULL: none. */
+	bool (*masked)(void *ctx, const char *pointer);
+	/* What came back, as JSON with the masked values of `json`. False with e: the editor opens again, with that on top. */
+	bool (*take)(struct rh_screen *s, struct rh_str json, struct rh_err *e);
+};
+void rh_app_edit_yaml(struct rh_screen *s, const struct rh_yaml_edit *y);
+/* Its pure parts. The text for the editor; why: NULL, or what was wrong with it so far. */
+enum rh_code rh_yaml_edit_text(const struct rh_yaml_edit *y, struct rh_str yaml, const struct rh_err *why, struct rh_buf *out,
+			       struct rh_err *e) RH_NODISCARD;
+/* The text that came back as JSON. `out` stays empty when there is nothing in it but remarks. */
+enum rh_code rh_yaml_edit_read(const struct rh_yaml_edit *y, struct rh_str text, struct rh_secret *out, struct rh_err *e) RH_NODISCARD;
+
 /* ---- the teach strip ---------------------------------------------------------------------------------------------- */
 
 /* Appends a word as a POSIX shell needs it: bare when it is plain, else in single quotes. */

@@ -67,6 +67,7 @@ struct rh_app {
 	uint64_t demo_child;
 	char *demo_control;		/* of the sandbox, NULL when it is not known */
 	struct rh_tour *tour;		/* the lesson that is on, NULL: none */
+	struct rh_editing *editing;	/* an editor has the terminal; NULL: none */
 	char *writing;
 	int64_t interrupted_at;		/* when ^C came last */
 	struct rh_filter_memo filter_memo;
@@ -215,4 +216,7 @@ void rh_state_merge(struct rh_state *ours, const struct rh_state *base, struct r
 
 /* state.c */
 char *rh_state_dir_default(void);			/* NULL: no HOME and no XDG_STATE_HOME */
+
+void rh_app_lend_terminal(struct rh_app *a, bool lend);		/* loop.c */
+void rh_editing_end(struct rh_app *a);				/* the program ends: the editor is told, its file goes */
 #endif

@@ -90,10 +90,14 @@ static bool interrupted(struct rh_app *a)
 
 static void suspend(struct rh_app *a)
 {
-	rh_ui_suspend(a->ui);
+	bool away = rh_ui_suspended(a->ui);
+
+	if (!away)
+		rh_ui_suspend(a->ui);
 	if (kill(getpid(), SIGSTOP) != 0)
 		rh_log("cannot stop: no SIGSTOP");
-	rh_ui_resume(a->ui);
+	if (!away)
+		rh_ui_resume(a->ui);
 }
 
 static void take_signals(struct rh_app *a)
@@ -108,8 +112,10 @@ static void take_signals(struct rh_app *a)
 		rh_ui_resize(a->ui);
 	if (got & (1u << SIGTSTP))
 		suspend(a);
-	if ((got & (1u << SIGINT)) && !interrupted(a) && rh_app_top(a) && !rh_screen_do(rh_app_top(a), RH_DO_BACK))
+	if ((got & (1u << SIGINT)) && !rh_ui_suspended(a->ui) && !interrupted(a) && rh_app_top(a) && !rh_screen_do(rh_app_top(a), RH_DO_BACK))
 		rh_app_verb(a, RH_DO_BACK);
+	if (rh_ui_suspended(a->ui))	/* a key in the editor, which goes to the whole process group */
+		got &= ~(1u << SIGQUIT);
 	if (got & ((1u << SIGHUP) | (1u << SIGTERM) | (1u << SIGQUIT))) {
 		rh_draft_keep(a);
 		for (int s = 1; s < 32; s++)
@@ -168,7 +174,9 @@ static int64_t how_long(const struct rh_app *a)
 {
 	int64_t wait = rh_timer_wait();
 
-	if (a->done || rh_ui_pending(a->ui) || rh_mail_waiting() || rh_ui_dirty(a->ui) || wait == 0)
+	bool away = rh_ui_suspended(a->ui);	/* an editor has the terminal: what is dirty waits for its end */
+
+	if (a->done || rh_mail_waiting() || wait == 0 || (!away && (rh_ui_pending(a->ui) || rh_ui_dirty(a->ui))))
 		return 0;
 	return rh_clock_driven() ? -1 : wait;
 }
@@ -176,17 +184,30 @@ static int64_t how_long(const struct rh_app *a)
 static void turn(struct rh_app *a)
 {
 	take_signals(a);
-	take_keys(a);
+	if (!rh_ui_suspended(a->ui))
+		take_keys(a);
 	rh_timer_run();
 	rh_app_deliver(a);
 	rh_app_bury(a);
 	if (rh_ui_dirty(a->ui))
 		rh_app_draw(a);
 	int64_t wait = how_long(a);
-	if (wait != 0)
+	if (wait != 0 && !rh_ui_suspended(a->ui))
 		rh_test_fence(a);
 	if (!a->done)
 		rh_net_wait(a->net, wait);
+}
+
+/* While an editor has the terminal its keys are not ours. */
+void rh_app_lend_terminal(struct rh_app *a, bool lend)
+{
+	if (lend) {
+		rh_net_forget_fd(a->net, rh_ui_fd(a->ui));
+		rh_ui_suspend(a->ui);
+	} else {
+		rh_ui_resume(a->ui);
+		rh_net_watch_fd(a->net, rh_ui_fd(a->ui), on_terminal, a);
+	}
 }
 
 void rh_app_run(struct rh_app *a)

@@ -91,6 +91,7 @@ static void release(struct rh_app *a)
 		if (rh_state_save(&a->state, &e) != RH_OK)
 			rh_log("%s %s", e.what, e.why);
 	}
+	rh_editing_end(a);
 	rh_tasks_free(a);
 	rh_tour_end(a);
 	free(a->demo_control);

@@ -221,6 +221,7 @@ void kube_list_recovered(struct kube_list *l);		/* one feed reached the server: 
 
 /* ---- workloads (workload_read.c, workload_list.c) ---- */
 
+struct rh_str kube_fresh_container(const struct rh_workload_def *def);	/* what a new one has beside what the form shows */
 /* The pointer of a text in an object of that kind. */
 void kube_workload_pointer(const struct rh_workload_def *def, const struct rh_workload_field *f, struct rh_buf *out);
 void kube_text_read(struct rh_str doc, const char *pointer, const struct rh_workload_field *f, struct rh_buf *out);

@@ -6,15 +6,14 @@
 
 /* Rancher's page begins with these (shell: models/workload.js applyDefaults). The pod's seccomp profile is its newest version's;
  * CronJobs and Pods begin without it there. */
+#define SECCOMP "\"securityContext\":{\"seccompProfile\":{\"type\":\"RuntimeDefault\"}}"
+#define LONG_LIVED "\"selector\":{\"matchLabels\":{}},\"template\":{\"metadata\":{\"labels\":{}},\"spec\":{\"restartPolicy\":\"Always\"," SECCOMP "}}}"
+
 static const char *const specs[RH_WORKLOAD_KINDS] = {
-#define POD_DEFAULTS "\"restartPolicy\":\"Always\",\"securityContext\":{\"seccompProfile\":{\"type\":\"RuntimeDefault\"}}"
-	[RH_DEPLOYMENT] = "{\"replicas\":1,\"selector\":{\"matchLabels\":{}},\"template\":{\"metadata\":{\"labels\":{}},\"spec\":{" POD_DEFAULTS
-			  "}}}",
-	[RH_STATEFULSET] = "{\"replicas\":1,\"selector\":{\"matchLabels\":{}},\"template\":{\"metadata\":{\"labels\":{}},\"spec\":{" POD_DEFAULTS
-			   "}}}",
-	[RH_DAEMONSET] = "{\"selector\":{\"matchLabels\":{}},\"template\":{\"metadata\":{\"labels\":{}},\"spec\":{" POD_DEFAULTS "}}}",
-	[RH_JOB] = "{\"template\":{\"spec\":{\"restartPolicy\":\"Never\",\"securityContext\":{\"seccompProfile\":{\"type\":\"RuntimeDefault\"}}"
-		   "}}}",
+	[RH_DEPLOYMENT] = ("{\"replicas\":1," LONG_LIVED),
+	[RH_STATEFULSET] = ("{\"replicas\":1," LONG_LIVED),
+	[RH_DAEMONSET] = ("{" LONG_LIVED),
+	[RH_JOB] = ("{\"template\":{\"spec\":{\"restartPolicy\":\"Never\"," SECCOMP "}}}"),
 	[RH_CRONJOB] = "{\"schedule\":\"0 * * * *\",\"jobTemplate\":{\"spec\":{\"template\":{\"spec\":{\"restartPolicy\":\"Never\"}}}}}",
 	[RH_POD] = "{\"restartPolicy\":\"Always\"}",
 };

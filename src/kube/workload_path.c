@@ -143,7 +143,7 @@ static const char *const spec_shown[] = { "replicas", "schedule", "serviceName",
 					  "podManagementPolicy", "completionMode", NULL };
 
 struct walk {
-	struct rh_str other;
+	struct rh_str other, fresh;
 	void (*found)(void *ctx, const char *path);
 	void *ctx;
 };
@@ -169,6 +169,18 @@ static bool other_has(const struct walk *w, const char *pointer, struct rh_str v
 	return w->other.n && rh_json_find(w->other, pointer, &raw, &e) == RH_OK && rh_str_eq(raw, value);
 }
 
+static bool is_fresh(const struct walk *w, struct rh_str raw_key, struct rh_str value)
+{
+	struct rh_json_iter it;
+
+	if (!rh_json_iter_init(&it, w->fresh))
+		return false;
+	while (rh_json_next(&it))
+		if (rh_str_eq(it.key, raw_key) && rh_str_eq(it.value, value))
+			return true;
+	return false;
+}
+
 static void members(const struct walk *w, struct rh_str object, const char *at, const char *const *shown, const char *child)
 {
 	struct rh_json_iter it;
@@ -179,7 +191,7 @@ static void members(const struct walk *w, struct rh_str object, const char *at, 
 		return;
 	while (rh_json_next(&it)) {
 		struct rh_buf pointer, path;
-		if (nothing(it.value) || in(shown, it.key) || (child && rh_json_key_is(it.key, child)))
+		if (nothing(it.value) || in(shown, it.key) || is_fresh(w, it.key, it.value) || (child && rh_json_key_is(it.key, child)))
 			continue;
 		rh_buf_init(&pointer, PATH_LIMIT);
 		rh_buf_init(&path, PATH_LIMIT);
@@ -216,7 +228,7 @@ void rh_workload_unshown(struct rh_str object, struct rh_str other, const struct
 			 void (*found)(void *ctx, const char *path), void *ctx)
 {
 	static const char *const root_shown[] = { "apiVersion", "kind", "metadata", "spec", "status", NULL };
-	struct walk w = { other, found, ctx };
+	struct walk w = { other, kube_fresh_container(def), found, ctx };
 
 	members(&w, object, "", root_shown, NULL);
 	members(&w, object, "/metadata", meta_shown, NULL);

@@ -97,7 +97,7 @@ static struct rh_str element_at(struct rh_str array, int at)
 
 /* A new container as Rancher's page makes it (shell: models/workload.js, defaultContainer): without its securityContext for what
  * that page leaves it out. */
-static struct rh_str fresh(const struct rh_workload_def *def)
+struct rh_str kube_fresh_container(const struct rh_workload_def *def)
 {
 	if (def->kind == RH_CRONJOB || def->kind == RH_POD)
 		return RH_STR("{}");
@@ -125,7 +125,7 @@ static enum rh_code containers_write(struct rh_secret *doc, const char *member, 
 			continue;
 		struct rh_str old = element_at(array, c->at);
 		rh_secret_init(&element);
-		rh_secret_set(&element, old.n ? old : fresh(now->def));
+		rh_secret_set(&element, old.n ? old : kube_fresh_container(now->def));
 		code = container_write(&element, old.n ? container_at(base, init, c->at) : NULL, c, e);
 		rh_secret_add(&out, n++ ? "," : "[", 1);
 		rh_secret_add(&out, rh_secret_peek(&element).p, element.n);

@@ -25,6 +25,7 @@ struct child {
 	int status, exec_errno;
 	int64_t deadline;		/* net_clock(), 0: none */
 	bool reported, ending, first_line, timed_out, over;
+	bool ours;			/* it is in our process group */
 	size_t limit;
 	char *name;
 	struct rh_secret got;
@@ -75,7 +76,8 @@ static void become(const struct rh_child *c, char **env, int in, int out, int er
 	sigset_t none;
 	int failed;
 
-	(void)setpgid(0, 0);
+	if (!c->terminal)
+		(void)setpgid(0, 0);
 	sigemptyset(&none);
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
 	for (int s = 1; s < NSIG; s++)
@@ -150,6 +152,8 @@ static int launch(struct child *c, const struct rh_child *ask)
 	if (!open_pipes(&p, ask->keep_stdin)) {
 		failed = errno;
 	} else if ((c->pid = fork()) == 0) {
+		if (ask->terminal)
+			become(ask, env, ask->terminal, ask->terminal, ask->terminal, p.tell[1]);
 		become(ask, env, p.in[0], p.out[1], p.err[1], p.tell[1]);
 	} else if (c->pid < 0) {
 		failed = errno;
@@ -189,6 +193,7 @@ uint64_t rh_child_start(struct rh_net *n, const struct rh_child *ask)
 	c->name = rh_strdup(ask->argv[0]);
 	c->limit = ask->limit ? ask->limit : STDOUT_LIMIT;
 	c->first_line = ask->first_line;
+	c->ours = ask->terminal != 0;
 	c->on_done = ask->on_done;
 	c->ctx = ask->ctx;
 	c->drop = ask->drop;
@@ -308,7 +313,7 @@ static void report(struct child *c)
 static void kill_group(const struct child *c, int signum)
 {
 	if (c->pid)
-		(void)kill(-c->pid, signum);
+		(void)kill(c->ours ? c->pid : -c->pid, signum);
 }
 
 static void free_child(struct child *c)

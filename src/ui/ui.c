@@ -220,6 +220,11 @@ void rh_ui_resume(struct rh_ui *ui)
 	ui->resized = ui->dirty = true;
 }
 
+bool rh_ui_suspended(const struct rh_ui *ui)
+{
+	return !ui->tty.entered;
+}
+
 void rh_ui_fence(struct rh_ui *ui, const char *state)
 {
 	struct rh_buf b;

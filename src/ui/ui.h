@@ -326,6 +326,7 @@ bool rh_ui_shows(struct rh_ui *ui, struct rh_str text);	/* does the content of t
 void rh_ui_resize(struct rh_ui *ui);			/* after SIGWINCH */
 void rh_ui_suspend(struct rh_ui *ui);			/* leaves the terminal (Ctrl-Z, editor); reveals end */
 void rh_ui_resume(struct rh_ui *ui);
+bool rh_ui_suspended(const struct rh_ui *ui);	/* nothing is drawn */
 void rh_ui_redraw(struct rh_ui *ui);			/* ^L: everything, from nothing */
 void rh_ui_fence(struct rh_ui *ui, const char *state);	/* ESC _ rh:STATE ESC \ behind the frame */
 unsigned rh_ui_frames(const struct rh_ui *ui);
