@@ -72,7 +72,7 @@ KUBECTL_LOG_COMPILER = $(SHELL) $(srcdir)/tests/contract/documentation.sh
 PLAY_LOG_COMPILER = $(SHELL) $(srcdir)/tests/lessons/run.sh
 CONTRACTS_LOG_COMPILER = $(SHELL) $(srcdir)/tests/contract/run.sh
 EXTRA_DIST += tests/lessons/golden tests/support/support.h $(LESSON_VARIANTS) $(CONTRACT_PROFILES) $(CONTRACT_FILES) tests/lessons/run.sh \
-	$(LESSON_FILES) $(KUBECTL_PROFILES) tests/contract/documentation.sh tests/contract/run.sh tests/lessons/hygiene.sh tests/cluster.sh docs/LESSONS.md
+	$(LESSON_FILES) $(KUBECTL_PROFILES) tests/contract/documentation.sh tests/contract/run.sh tests/lessons/hygiene.sh tests/lessons/editor.sh tests/cluster.sh docs/LESSONS.md
 if HAVE_VTERM
 if HAVE_CMOCKA
 check_LIBRARIES += tests/support/libsupport.a

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -156,6 +157,16 @@ static void set_language(struct pl_play *p)
 		rt_world_setenv(&p->world, "TERM", "xterm-mono");
 }
 
+/* The editor of lessons stands beside their golden screens; a real one would wait for a person. */
+static void set_editor(struct pl_play *p)
+{
+	char *path = p->opt.golden ? rh_format("%s/../editor.sh", p->opt.golden) : NULL, *whole = path ? realpath(path, NULL) : NULL;
+
+	rt_world_setenv(&p->world, "VISUAL", whole ? whole : "false");
+	free(whole);
+	free(path);
+}
+
 static void start_client(struct pl_play *p)
 {
 	char *demo = rh_format("--demo=%s", p->opt.profile ? p->opt.profile : "");
@@ -193,6 +204,7 @@ void pl_stage_open(struct pl_play *p)
 		p->opt.user = p->lesson->users[0];
 	rt_world_init(&p->world);
 	set_language(p);
+	set_editor(p);
 	rt_canary_init(&p->canary, PL_CANARY);
 	read_describe(p);
 	if (p->opt.kubeconfig)

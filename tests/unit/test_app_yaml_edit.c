@@ -1,0 +1,118 @@
+/* Objects for an editor and back: what is secret never stands in the text, and comes back to the byte. */
+#include "app/app.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#define SECRET "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"a\"},\"data\":{\"user\":\"bWU=\",\"pass/word\":\"bm90LWEtcGFzc3dvcmQ=\"}}"
+
+static const struct rh_yaml_edit secret = { .what = "secret web/a\nanother line", .json = { SECRET, sizeof SECRET - 1 }, .masked = rh_mask_secret };
+
+static void text_of(const struct rh_yaml_edit *y, const struct rh_err *why, struct rh_buf *out)
+{
+	struct rh_err e;
+
+	rh_buf_init(out, 1 << 16);
+	assert_int_equal(rh_yaml_edit_text(y, RH_STR(""), why, out, &e), RH_OK);
+}
+
+static enum rh_code read_back(const struct rh_yaml_edit *y, const char *text, char **json, struct rh_err *e)
+{
+	struct rh_secret out;
+
+	rh_secret_init(&out);
+	enum rh_code code = rh_yaml_edit_read(y, rh_str(text), &out, e);
+	*json = rh_str_dup(rh_secret_peek(&out));
+	rh_secret_release(&out);
+	return code;
+}
+
+static void test_there_and_back(void **state)
+{
+	struct rh_buf text;
+	struct rh_err e;
+	char *json;
+
+	(void)state;
+	text_of(&secret, NULL, &text);
+	assert_null(strstr(text.p, "bm90"));
+	assert_non_null(strstr(text.p, "# another line\n"));
+	assert_int_equal(read_back(&secret, text.p, &json, &e), RH_OK);
+	assert_string_equal(json, SECRET);
+	free(json);
+	rh_buf_release(&text);
+}
+
+static void test_remarks(void **state)
+{
+	struct rh_buf text;
+	struct rh_err e;
+
+	(void)state;
+	(void)rh_err_set(&e, RH_E_INVALID, "bad\nthing");
+	(void)rh_err_fix(&e, "do this");
+	text_of(&secret, &e, &text);
+	assert_non_null(strstr(text.p, "# error: bad"));
+	assert_non_null(strstr(text.p, "#   do this\n"));
+	struct rh_str rest = rh_buf_str(&text), line;
+	while (rh_str_cut(&rest, '\n', &line) && !rh_str_starts(line, "apiVersion"))
+		assert_true(line.n && line.p[0] == '#');
+	rh_buf_release(&text);
+}
+
+static void test_secret_values_cannot_be_typed(void **state)
+{
+	static const char *const texts[] = {
+		"kind: Secret\ndata:\n  user: dHlwZWQ=\n", "kind: Secret\ndata:\n  new: \"\u2022\u2022\u2022\u2022\"\n", "kind: Secret\nstringData:\n  user: typed\n",
+		"kind: Secret\ndata:\n  user: [1]\n", "kind: Secret\nmetadata:\n  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: x\n",
+	};
+	struct rh_err e;
+	char *json;
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(texts); i++) {
+		assert_int_equal(read_back(&secret, texts[i], &json, &e), RH_E_INVALID);
+		assert_true(e.fix[0]);
+		free(json);
+	}
+	/* one may go */
+	assert_int_equal(read_back(&secret, "kind: Secret\ndata:\n  user: \"\u2022\u2022\u2022\u2022\"\n", &json, &e), RH_OK);
+	assert_string_equal(json, "{\"kind\":\"Secret\",\"data\":{\"user\":\"bWU=\"}}");
+	free(json);
+}
+
+static void test_nothing(void **state)
+{
+	static const char *const empty[] = { "", "\n", "# only\n\n  # remarks\n", "---\n" };
+	static const char *const broken[] = { "- a\n", "a: [\n", "text\n" };
+	struct rh_err e;
+	char *json;
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(empty); i++) {
+		assert_int_equal(read_back(&secret, empty[i], &json, &e), RH_OK);
+		assert_string_equal(json, "");
+		free(json);
+	}
+	for (size_t i = 0; i < RH_LEN(broken); i++) {
+		assert_int_not_equal(read_back(&secret, broken[i], &json, &e), RH_OK);
+		assert_true(e.what[0]);
+		free(json);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_there_and_back), cmocka_unit_test(test_remarks), cmocka_unit_test(test_secret_values_cannot_be_typed),
+		cmocka_unit_test(test_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
