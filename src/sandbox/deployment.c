@@ -51,7 +51,8 @@ static void look_init(struct look *l, struct rh_cluster *c, const char *key)
 		return;
 	l->wanted = rh_spec_int(l->d, "replicas", 1);
 	rh_owned_by(c, "replicasets", l->d, &l->sets);
-	qsort(l->sets.v, l->sets.n, sizeof *l->sets.v, by_revision);
+	if (l->sets.n > 1)
+		qsort(l->sets.v, l->sets.n, sizeof *l->sets.v, by_revision);
 	for (size_t i = 0; i < l->sets.n && !l->fresh; i++)
 		if (same_template(l->sets.v[i], rh_value_get(rh_spec_of(l->d), "template")))
 			l->fresh = l->sets.v[i];

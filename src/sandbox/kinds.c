@@ -29,7 +29,8 @@ const struct rh_kind rh_kinds[] = {
 	  .order = ORDER("spec", "status"),
 	  .fields = ORDER("spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName",
 			  "status.phase", "status.podIP", "status.nominatedNodeName"),
-	  .field = rh_pod_field, .defaults = rh_pod_defaults, .validate = rh_pod_validate, .admit = rh_pod_admit },
+	  .field = rh_pod_field, .decode = rh_workload_decode,
+	  .defaults = rh_pod_defaults, .validate = rh_pod_validate, .admit = rh_pod_admit },
 	{ .group = "", .version = "v1", .api = "v1", .plural = "secrets", .singular = "secret", .kind = "Secret",
 	  .namespaced = true, .columns = rh_columns_secret, .name_wrong = rh_subdomain_wrong,
 	  .known = ORDER("immutable", "data", "stringData", "type"), .order = ORDER("immutable", "data", "type"),
@@ -44,17 +45,17 @@ const struct rh_kind rh_kinds[] = {
 	.namespaced = true, .status = true, .generation = true, .columns = c, .name_wrong = rh_subdomain_wrong,       \
 	.known = spec_status, .order = spec_status
 	{ WORKLOAD("apps", "daemonsets", "daemonset", "DaemonSet", "ds", rh_columns_daemon),
-	  .defaults = rh_daemon_defaults, .validate = rh_daemon_validate },
+	  .decode = rh_workload_decode, .defaults = rh_daemon_defaults, .validate = rh_daemon_validate },
 	{ WORKLOAD("apps", "deployments", "deployment", "Deployment", "deploy", rh_columns_deployment), .scale = true,
-	  .defaults = rh_deployment_defaults, .validate = rh_deployment_validate },
+	  .decode = rh_workload_decode, .defaults = rh_deployment_defaults, .validate = rh_deployment_validate },
 	{ WORKLOAD("apps", "replicasets", "replicaset", "ReplicaSet", "rs", rh_columns_replica), .scale = true,
-	  .defaults = rh_replicaset_defaults, .validate = rh_replicaset_validate },
+	  .decode = rh_workload_decode, .defaults = rh_replicaset_defaults, .validate = rh_replicaset_validate },
 	{ WORKLOAD("apps", "statefulsets", "statefulset", "StatefulSet", "sts", rh_columns_stateful), .scale = true,
-	  .defaults = rh_stateful_defaults, .validate = rh_stateful_validate },
+	  .decode = rh_workload_decode, .defaults = rh_stateful_defaults, .validate = rh_stateful_validate },
 	{ WORKLOAD("batch", "cronjobs", "cronjob", "CronJob", "cj", rh_columns_cron),
-	  .defaults = rh_cron_defaults, .validate = rh_cron_validate },
+	  .decode = rh_workload_decode, .defaults = rh_cron_defaults, .validate = rh_cron_validate },
 	{ WORKLOAD("batch", "jobs", "job", "Job", NULL, rh_columns_job),
-	  .defaults = rh_job_defaults, .validate = rh_job_validate, .admit = rh_job_admit },
+	  .decode = rh_workload_decode, .defaults = rh_job_defaults, .validate = rh_job_validate, .admit = rh_job_admit },
 #define MANAGEMENT(p, s, k)                                                                                          \
 	.group = "management.cattle.io", .version = "v3", .api = "management.cattle.io/v3", .plural = p, .singular = s, \
 	.kind = k, .management = true, .name_wrong = rh_subdomain_wrong

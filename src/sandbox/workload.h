@@ -94,6 +94,10 @@ void rh_causes_wrong(struct rh_causes *c, const char *reason, const char *kind, 
 void rh_causes_one_of(struct rh_causes *c, const struct rh_value *v, const char *allowed, const char *fmt, ...) RH_PRINTF(4, 5);
 void rh_causes_negative(struct rh_causes *c, const struct rh_value *map, const char *member, const char *path);
 void rh_pod_spec_validate(const struct rh_value *spec, const char *path, struct rh_causes *c);
+/* What Go's decoder refuses in `spec`; the kind is the object's own. */
+bool rh_workload_decode(struct rh_value *v, struct rh_err *e);
+/* Drops what the type does not have within `spec`; `first` gets the path of the first such member. */
+bool rh_workload_unknown(struct rh_value *v, const char *kind, char *first, size_t n);
 bool rh_quantity_ok(const struct rh_value *v);
 void rh_pod_validate(const struct rh_value *v, const struct rh_value *old, struct rh_causes *c);
 void rh_deployment_validate(const struct rh_value *v, const struct rh_value *old, struct rh_causes *c);

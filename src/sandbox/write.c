@@ -1,5 +1,5 @@
 /* Create, update and patch: from the body to the stored object, and every reason to refuse. */
-#include "sandbox/sandbox.h"
+#include "sandbox/workload.h"
 
 #include "data/data.h"
 
@@ -99,11 +99,27 @@ static bool check_type(const struct rh_value *v, const struct rh_target *t, stru
 }
 
 /* fieldValidation: members that the kind does not have are refused, warned of, or dropped in silence. */
+static bool unknown_field(struct rh_request *q, const struct rh_kind *k, const char *path, struct rh_reply *r)
+{
+	const char *mode = rh_request_query(q, "fieldValidation");
+	if (mode && !strcmp(mode, "Strict")) {
+		rh_status(r, 400, "BadRequest", NULL, NULL, "%s in version \"%s\" cannot be handled as a %s: strict decoding error: unknown "
+			  "field \"%s\"", k->kind, k->version, k->kind, path);
+		return false;
+	}
+	if ((!mode || strcmp(mode, "Ignore")) && r->headers_n < 3) {
+		char *warning = rh_format("299 - \"unknown field \\\"%s\\\"\"", path);
+		rh_reply_header(r, "Warning", warning);
+		free(warning);
+	}
+	return true;
+}
+
 static bool check_fields(struct rh_request *q, struct rh_value *v, const struct rh_kind *k, struct rh_reply *r)
 {
 	static const char *const top[] = { "kind", "apiVersion", "metadata", NULL };
-	const char *mode = rh_request_query(q, "fieldValidation");
 	const char *const *lists[] = { top, k->known };
+	char path[400];
 	for (struct rh_value *m = k->known ? v->child : NULL, *next; m; m = next) {
 		bool known = false;
 		next = m->next;
@@ -112,19 +128,11 @@ static bool check_fields(struct rh_request *q, struct rh_value *v, const struct 
 				known |= !strcmp(*name, m->key);
 		if (known)
 			continue;
-		if (mode && !strcmp(mode, "Strict")) {
-			rh_status(r, 400, "BadRequest", NULL, NULL, "%s in version \"%s\" cannot be handled as a %s: strict decoding "
-				  "error: unknown field \"%s\"", k->kind, k->version, k->kind, m->key);
+		if (!unknown_field(q, k, m->key, r))
 			return false;
-		}
-		if ((!mode || strcmp(mode, "Ignore")) && r->headers_n < 3) {
-			char *warning = rh_format("299 - \"unknown field \\\"%s\\\"\"", m->key);
-			rh_reply_header(r, "Warning", warning);
-			free(warning);
-		}
 		rh_value_remove_child(v, m);
 	}
-	return true;
+	return !rh_workload_unknown(v, k->kind, path, sizeof path) || unknown_field(q, k, path, r);
 }
 
 static bool check_place(struct rh_value *v, const struct rh_target *t, struct rh_reply *r)
@@ -150,6 +158,7 @@ static bool check_place(struct rh_value *v, const struct rh_target *t, struct rh
 static bool decode(struct rh_value *v, const struct rh_kind *k, struct rh_reply *r)
 {
 	struct rh_err e = { 0 };
+	rh_value_set_text(v, "kind", k->kind);		/* it may be left out */
 	if (rh_decode_meta(v, &e) && (!k->decode || k->decode(v, &e)))
 		return true;
 	rh_status(r, 400, "BadRequest", NULL, NULL, "%s in version \"%s\" cannot be handled as a %s: %s", k->kind, k->version,
@@ -287,8 +296,8 @@ static void create(struct rh_request *q, struct rh_reply *r, const struct rh_tar
 		if (validate(v, NULL, t->kind, r) && admit(q, r, t->kind, v)) {
 			rh_fields_manage(q, t->kind, v, NULL);
 			if (rh_store_get(&q->cluster->store, t->kind, t->ns, name)) {
-				rh_status(r, 409, "AlreadyExists", t->kind, rh_value_z_of(meta, "name"), "%s \"%.*s\" already exists",
-					  t->kind->plural, RH_ARG(name));
+				rh_status(r, 409, "AlreadyExists", t->kind, rh_value_z_of(meta, "name"), "%s%s%s \"%.*s\" already exists",
+					  t->kind->plural, *t->kind->group ? "." : "", t->kind->group, RH_ARG(name));
 			} else {
 				store(q, r, t, 201, v, dry);
 				return;
@@ -300,8 +309,9 @@ static void create(struct rh_request *q, struct rh_reply *r, const struct rh_tar
 
 static void conflict(struct rh_reply *r, const struct rh_object *old)
 {
-	rh_status(r, 409, "Conflict", old->kind, old->name, "Operation cannot be fulfilled on %s \"%s\": the object has been "
-		  "modified; please apply your changes to the latest version and try again", old->kind->plural, old->name);
+	rh_status(r, 409, "Conflict", old->kind, old->name, "Operation cannot be fulfilled on %s%s%s \"%s\": the object has "
+		  "been modified; please apply your changes to the latest version and try again", old->kind->plural,
+		  *old->kind->group ? "." : "", old->kind->group, old->name);
 }
 
 /* What the server keeps of the stored object whatever the body says. */
