@@ -60,8 +60,9 @@ static char *full_name(const char *image)
 static void bad_name(struct rh_container_look *l)
 {
 	char text[600];
-	snprintf(text, sizeof text, "Failed to apply default image tag \"%s\": couldn't parse image name \"%s\": invalid reference format",
-		 image_of(l), image_of(l));
+	bool capitals = strpbrk(image_of(l), "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+	snprintf(text, sizeof text, "Failed to apply default image tag \"%.200s\": couldn't parse image reference \"%.200s\": invalid reference "
+		 "format%s", image_of(l), image_of(l), capitals ? ": repository name must be lowercase" : "");
 	rh_event(l->c, l->pod, l->path, &l->source, "Warning", "InspectFailed", "%s", text);
 	rh_event(l->c, l->pod, l->path, &l->source, "Warning", "Failed", "Error: InvalidImageName");
 	rh_container_wait(l, "InvalidImageName", text);

@@ -149,6 +149,46 @@ static bool try_all(struct rh_cluster *c, const struct ring *r, const struct rh_
 	return false;
 }
 
+/* Go's decoder, of the first entry whose `auth` it cannot read. */
+static bool broken_auth(const struct rh_value *auths, struct rh_buf *errors)
+{
+	for (const struct rh_value *a = auths ? auths->child : NULL; a; a = a->next) {
+		struct rh_str auth = rh_value_str_of(a, "auth");
+		struct rh_buf plain;
+		size_t i = 0;
+		rh_buf_init(&plain, (size_t)1 << 20);
+		bool read = rh_base64_decode(auth, true, rh_out_buf(&plain)), split = plain.p && strchr(plain.p, ':');
+		rh_buf_release(&plain);
+		if (!auth.n || (read && split))
+			continue;
+		while (i < auth.n && (strchr("+/", auth.p[i]) || (auth.p[i] >= '0' && auth.p[i] <= '9') || (auth.p[i] >= 'A' && auth.p[i] <= 'Z') ||
+				      (auth.p[i] >= 'a' && auth.p[i] <= 'z')))
+			i++;
+		if (read)
+			rh_buf_addz(errors, "unable to parse auth field, must be formatted as base64(username:password)");
+		else
+			rh_buf_addf(errors, "illegal base64 data at input byte %zu", i);
+		return true;
+	}
+	return false;
+}
+
+/* What the kubelet says of a keyring that it cannot make. */
+static void broken_keyring(struct rh_cluster *c, const struct rh_object *pod, const char *secret, struct rh_buf *errors)
+{
+	const struct rh_object *o = rh_kubelet_secret(c, pod->ns, rh_str(secret));
+	const struct rh_value *data = o ? rh_value_get(o->v, "data") : NULL, *modern = rh_value_get(data, ".dockerconfigjson");
+	struct rh_buf json;
+	struct rh_err e = { 0 };
+	rh_buf_init(&json, (size_t)2 << 20);
+	rh_base64_decode(rh_value_str(modern ? modern : rh_value_get(data, ".dockercfg")), false, rh_out_buf(&json));
+	struct rh_value *v = rh_value_parse(rh_buf_str(&json), &e);
+	if (!v || !broken_auth(modern ? rh_value_get(v, "auths") : v, errors))
+		rh_buf_addz(errors, v ? "json: cannot unmarshal into Go value of type credentialprovider.DockerConfigEntry" : e.what);
+	rh_value_free(&v);
+	rh_buf_release(&json);
+}
+
 void rh_kubelet_pull(struct rh_cluster *c, const struct rh_object *pod, const char *name, struct rh_pull *out,
 		     struct rh_buf *missing)
 {
@@ -168,7 +208,7 @@ void rh_kubelet_pull(struct rh_cluster *c, const struct rh_object *pod, const ch
 	ring_fill(&r, c, pod, missing);
 	const char *broken = rh_keyring_broken_by(r.keys);
 	if (broken)
-		rh_buf_addf(&errors, "%s", "couldn't parse image pull secrets: illegal base64 data at input byte 3");
+		broken_keyring(c, pod, broken, &errors);
 	else
 		out->ok = try_all(c, &r, &image, &errors);
 	if (!out->ok)

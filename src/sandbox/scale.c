@@ -21,7 +21,9 @@ struct rh_value *rh_scale_value(const struct rh_object *o)
 	for (size_t i = 0; i < RH_LEN(copied); i++)
 		rh_value_set(meta, copied[i], rh_value_copy(rh_value_at(o->v, "metadata", copied[i], NULL)));
 	rh_value_set(v, "metadata", meta);
-	rh_value_set(rh_value_need_map(v, "spec"), "replicas", rh_value_int(rh_spec_int(o, "replicas", 1)));
+	rh_value_need_map(v, "spec");
+	if (rh_spec_int(o, "replicas", 1))	/* omitempty: none is not told */
+		rh_value_set(rh_value_get(v, "spec"), "replicas", rh_value_int(rh_spec_int(o, "replicas", 1)));
 	status = rh_value_need_map(v, "status");
 	rh_value_set(status, "replicas", rh_value_int(rh_status_int(o, "replicas")));
 	rh_buf_init(&text, 64 << 10);

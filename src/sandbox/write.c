@@ -359,8 +359,13 @@ static void count_generation(const struct rh_kind *k, struct rh_value *v, const 
 	const struct rh_value *now = rh_value_get(v, "spec"), *was = rh_value_get(old->v, "spec");
 	struct rh_value *meta = rh_value_get(v, "metadata");
 	int64_t n = rh_value_int_of(rh_value_get(old->v, "metadata"), "generation", 1);
+	const struct rh_value *notes = rh_value_get(meta, "annotations"), *before = rh_value_at(old->v, "metadata", "annotations", NULL);
+	bool same = now && was && rh_value_eq(now, was);
+	/* of a Deployment the annotations count as well (registry/apps/deployment/strategy.go) */
+	if (!strcmp(k->plural, "deployments"))
+		same &= rh_value_count(notes) == rh_value_count(before) && (!notes || !before || rh_value_eq(notes, before));
 	if (k->generation)
-		rh_value_set(meta, "generation", rh_value_int(now && was && rh_value_eq(now, was) ? n : n + 1));
+		rh_value_set(meta, "generation", rh_value_int(same ? n : n + 1));
 }
 
 /* The last steps that PUT and PATCH share. Takes v over. */

@@ -87,7 +87,7 @@ static void refusals_have_their_reasons(void **state)
 		{ "host", "no.such.example/web:1", "", "ImagePullBackOff", "lookup no.such.example on 10.43.0.10:53: no such host" },
 		{ "ca", "registry.lab.example:5000/web:1", "", "ImagePullBackOff", "x509: certificate signed by unknown authority" },
 		{ "right", "harbor.corp.example/pay/x:1", "{\"name\":\"harbor-robot\"}", "ImagePullBackOff", "pull access denied" },
-		{ "name", "quay.io/ACME/web:1", "", "InvalidImageName", "couldn't parse image name" },
+		{ "name", "quay.io/ACME/web:1", "", "InvalidImageName", "invalid reference format: repository name must be lowercase" },
 		{ "gone", "quay.io/acme/web:1", "{\"name\":\"not-there\"}", "ImagePullBackOff", "Unable to retrieve some image pull secrets (not-there)" },
 	};
 	(void)state;
