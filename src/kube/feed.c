@@ -21,23 +21,31 @@ static void add_parameter(struct rh_buf *query, const char *name, const char *va
 	rh_buf_addc(query, '&');
 }
 
-struct kube_feed *kube_feed_new(struct kube_list *l, const char *ns)
+void kube_feed_query(struct kube_feed *f)
 {
-	struct kube_feed *f = rh_alloc(sizeof *f);
 	struct rh_buf query;
 
-	f->list = l;
-	f->ns = ns ? rh_strdup(ns) : NULL;
-	rh_rows_init(&f->fresh);
 	rh_buf_init(&query, 8192);
-	rh_kube_path(l->kube, l->resource, ns, NULL, &query);
+	rh_kube_path(f->list->kube, f->kind->resource, f->ns, NULL, &query);
 	rh_buf_addc(&query, '?');
-	if (l->table)
+	if (f->list->table)
 		rh_buf_addz(&query, "includeObject=Metadata&");
-	add_parameter(&query, "fieldSelector", l->field_selector);
-	add_parameter(&query, "labelSelector", l->label_selector);
+	add_parameter(&query, "fieldSelector", f->kind->field_selector);
+	add_parameter(&query, "labelSelector", f->kind->label_selector);
+	free(f->query);
 	f->query = rh_buf_take(&query);
 	rh_buf_release(&query);
+}
+
+struct kube_feed *kube_feed_new(struct kube_list *l, struct kube_kind *kind, const char *ns)
+{
+	struct kube_feed *f = rh_alloc(sizeof *f);
+
+	f->list = l;
+	f->kind = kind;
+	f->ns = ns ? rh_strdup(ns) : NULL;
+	rh_rows_init(&f->fresh);
+	kube_feed_query(f);
 	return f;
 }
 
@@ -79,17 +87,37 @@ const char *kube_feed_accept(const struct kube_feed *f)
 const char *kube_feed_what(const struct kube_feed *f, struct rh_buf *out)
 {
 	if (f->ns)
-		rh_buf_addf(out, _("%s in %s"), f->list->resource->plural, f->ns);
+		rh_buf_addf(out, _("%s in %s"), f->kind->resource->plural, f->ns);
 	else
-		rh_buf_addz(out, f->list->resource->plural);
+		rh_buf_addz(out, f->kind->resource->plural);
 	return out->p;
 }
 
 bool kube_feed_owns(const struct kube_feed *f, const char *key)
 {
-	size_t n = f->ns ? strlen(f->ns) : 0;
+	size_t n = strlen(f->kind->prefix);
 
+	if (strncmp(key, f->kind->prefix, n))
+		return false;
+	key += n;
+	n = f->ns ? strlen(f->ns) : 0;
 	return !f->ns || (!strncmp(key, f->ns, n) && key[n] == '/');
+}
+
+bool kube_feed_key(const struct kube_feed *f, struct rh_str element, struct rh_buf *out)
+{
+	rh_buf_addz(out, f->kind->prefix);
+	return kube_key(element, out);
+}
+
+struct rh_row *kube_feed_row(struct kube_feed *f, const struct rh_table_columns *columns, struct rh_str element)
+{
+	struct rh_row *row = f->kind->make(f->kind->ctx, columns, element);
+	const struct rh_row *before = row && f->kind->inherit ? rh_rows_get(&f->list->face->rows, row->key) : NULL;
+
+	if (before)
+		f->kind->inherit(row, before);
+	return row;
 }
 
 /* ---- trying again ---- */
@@ -134,7 +162,7 @@ void kube_feed_later(struct kube_feed *f, int64_t ms, void (*then)(struct kube_f
 /* Rows that are there stay; where there is a version the watch goes on from it, so nothing is listed again. */
 static void resume(struct kube_feed *f)
 {
-	if (f->listed && f->version[0] && !f->list->polling)
+	if (f->listed && f->version[0] && !f->kind->polling)
 		kube_feed_watch(f);
 	else
 		kube_feed_list(f);

@@ -28,6 +28,7 @@ struct kube_inner {
 	struct kube_list *lists;		/* those that live */
 	struct kube_pulse pulse;
 	size_t watches;				/* that lists have taken, of KUBE_WATCHES_MOST */
+	bool old_cron_jobs;			/* it has them as batch/v1beta1 only */
 	char **narrow;				/* resources that may not be listed cluster-wide, NULL-terminated */
 	size_t narrow_count;
 };
@@ -125,8 +126,17 @@ enum kube_feed_state {
 	FEED_FAILED,		/* err says why; tried again after a while, or once one has signed in */
 };
 struct kube_list;
+struct kube_kind {		/* what a list was asked for: copies of struct rh_list_kind */
+	const struct rh_resource *resource, *older;
+	char *prefix, *field_selector, *label_selector;
+	struct rh_row *(*make)(void *ctx, const struct rh_table_columns *columns, struct rh_str element);
+	void *ctx;
+	void (*inherit)(struct rh_row *row, const struct rh_row *before);
+	bool polling;		/* too many namespaces to watch */
+};
 struct kube_feed {
 	struct kube_list *list;
+	struct kube_kind *kind;	/* of the list */
 	char *ns;		/* NULL: all namespaces */
 	char *query;		/* path and selectors; ends where parameters can be added */
 	enum kube_feed_state state;
@@ -168,28 +178,27 @@ struct kube_list {
 	struct rh_kube *kube;
 	struct rh_owner owner, self;	/* who gets mail; whom the requests belong to */
 	int tag;
-	const struct rh_resource *resource;
-	struct rh_row *(*make)(void *ctx, const struct rh_table_columns *columns, struct rh_str element);
+	struct kube_kind *kinds;
+	size_t kind_count;
 	void (*changed)(void *ctx);
 	void *ctx;
 	bool table;
-	char *field_selector, *label_selector;
 	char **fallback;		/* when all namespaces at once is forbidden */
 	size_t fallback_count;
 	struct kube_feed **feeds;
 	size_t feed_count;
-	bool polling;			/* too many namespaces to watch */
 	size_t watches;			/* taken from the kube's */
 	bool plain;			/* the server makes no Tables */
 	struct rh_timer tell;
 	int64_t told;			/* rh_now() of the last mail */
 };
 #define KUBE_WATCHES_MOST 16		/* of all lists of a cluster: as many streams as net runs at a time */
+#define KUBE_WATCHES_SPARE 4		/* of them, which a list of several kinds does not take */
 #define KUBE_POLL_MS 60000
 #define KUBE_TELL_MS 50
 
 /* feed.c */
-struct kube_feed *kube_feed_new(struct kube_list *l, const char *ns);
+struct kube_feed *kube_feed_new(struct kube_list *l, struct kube_kind *kind, const char *ns);
 void kube_feed_free(struct kube_feed **f);
 void kube_feed_kick(struct kube_feed *f);		/* failed: do not wait any longer */
 void kube_feed_stop(struct kube_feed *f);		/* its request and its timer */
@@ -201,6 +210,9 @@ int64_t kube_feed_delay(unsigned failures, int64_t most);	/* 0.5 s and doubling,
 const char *kube_feed_accept(const struct kube_feed *f);
 const char *kube_feed_what(const struct kube_feed *f, struct rh_buf *out);	/* "secrets in web-blue" */
 bool kube_feed_owns(const struct kube_feed *f, const char *key);
+bool kube_feed_key(const struct kube_feed *f, struct rh_str element, struct rh_buf *out);	/* of the row that it makes */
+struct rh_row *kube_feed_row(struct kube_feed *f, const struct rh_table_columns *columns, struct rh_str element);	/* may be NULL */
+void kube_feed_query(struct kube_feed *f);		/* anew, after its kind's resource has changed */
 /* paging.c: lists from the beginning, whatever is under way; then watches, or lists again after a minute. */
 void kube_feed_list(struct kube_feed *f);
 /* watch.c: from the version that is known. */
@@ -216,7 +228,9 @@ void kube_pulse_stop(struct rh_kube *k);
 void kube_list_state(struct kube_list *l);		/* a feed's state changed: puts them together */
 void kube_list_touch(struct kube_list *l);		/* something shown changed: mail, at most 20 a second */
 /* 403 on all namespaces at once: true when there are namespaces to fall back on (the feed is gone then). */
-bool kube_list_fall_back(struct kube_list *l);
+bool kube_list_fall_back(struct kube_list *l, struct kube_kind *kind);
+/* 404: true when there is an older form of the resource, which is asked for now. */
+bool kube_list_older(struct kube_list *l, struct kube_kind *kind);
 void kube_list_recovered(struct kube_list *l);		/* one feed reached the server: the others need not wait */
 
 /* ---- workloads (workload_read.c, workload_list.c) ---- */

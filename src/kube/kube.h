@@ -110,8 +110,22 @@ struct rh_table_columns;
 
 enum rh_live { RH_LIVE_LOADING, RH_LIVE_WATCHING, RH_LIVE_POLLING, RH_LIVE_STALE, RH_LIVE_FAILED };
 
+/* One kind of several in a list. The keys that its rows are made with begin with the prefix: "pod/" and "namespace/name". */
+struct rh_list_kind {
+	const struct rh_resource *resource;
+	const struct rh_resource *older;	/* where the server does not know the first (404); NULL: none */
+	const char *prefix;
+	const char *field_selector, *label_selector;		/* may be NULL */
+	struct rh_row *(*make)(void *ctx, const struct rh_table_columns *columns, struct rh_str element);
+	void *ctx;
+	void (*inherit)(struct rh_row *row, const struct rh_row *before);	/* what a row keeps of the one it replaces; may be NULL */
+};
 struct rh_list_spec {
 	const struct rh_resource *resource;
+	/* Instead of resource, selectors, make and ctx: several kinds in one list. It leaves some watches to other lists: those
+	 * that come first here are watched first, and a kind that gets none polls. */
+	const struct rh_list_kind *kinds;
+	size_t kind_count;
 	/* Namespaces to show, NULL: the whole cluster in one request where that is allowed (probed once), else one list and
 	 * watch each of `fallback`. Where that would be more than 16 watches, those of the cluster's other lists counted,
 	 * it polls every 60 s instead. */
@@ -183,6 +197,9 @@ struct rh_workload_def {		/* one row a kind, in Rancher's order */
 };
 extern const struct rh_workload_def rh_workload_defs[RH_WORKLOAD_KINDS];
 const struct rh_workload_def *rh_workload_def_find(const char *id);	/* NULL when there is none */
+/* The resource by which this server has that kind: CronJob was batch/v1beta1 before Kubernetes 1.21. What a list found out
+ * is known here; until then the newest. */
+const struct rh_resource *rh_workload_resource(const struct rh_kube *k, const struct rh_workload_def *def);
 const struct rh_workload_def *rh_workload_def_of_kind(struct rh_str kind);	/* "Deployment"; NULL */
 /* "deployment/web-blue/front": def, and namespace and name, which are the caller's. False: it is no such key. */
 bool rh_workload_key_split(const char *key, const struct rh_workload_def **def, char **ns, char **name);

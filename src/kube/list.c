@@ -79,16 +79,26 @@ static void forbidden_clear(struct rh_list *face)
 	face->forbidden_count = 0;
 }
 
+static bool forbidden_said(const struct rh_list *face, const char *ns)
+{
+	for (size_t i = 0; i < face->forbidden_count; i++)
+		if (!strcmp(face->forbidden[i], ns))
+			return true;
+	return false;
+}
+
 static void forbidden_take(const struct kube_list *l)
 {
 	struct rh_list *face = l->face;
 
 	forbidden_clear(face);
 	for (size_t i = 0; i < l->feed_count; i++) {
-		if (l->feeds[i]->state != FEED_FORBIDDEN || !l->feeds[i]->ns)
+		const char *ns = l->feeds[i]->ns;
+
+		if (l->feeds[i]->state != FEED_FORBIDDEN || !ns || (l->kind_count > 1 && forbidden_said(face, ns)))
 			continue;
 		face->forbidden = rh_resize(face->forbidden, face->forbidden_count + 1, sizeof *face->forbidden);
-		face->forbidden[face->forbidden_count++] = rh_strdup(l->feeds[i]->ns);
+		face->forbidden[face->forbidden_count++] = rh_strdup(ns);
 	}
 }
 
@@ -124,38 +134,69 @@ void kube_list_recovered(struct kube_list *l)
 
 /* ---- feeds ---- */
 
-static void feeds_free(struct kube_list *l)
+/* NULL: of all kinds. */
+static void feeds_free(struct kube_list *l, const struct kube_kind *kind)
 {
-	for (size_t i = 0; i < l->feed_count; i++)
-		kube_feed_free(&l->feeds[i]);
-	free(l->feeds);
-	l->feeds = NULL;
-	l->feed_count = 0;
-	kube_inner(l->kube)->watches -= l->watches;
-	l->watches = 0;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < l->feed_count; i++) {
+		struct kube_feed *f = l->feeds[i];
+
+		if (kind && f->kind != kind) {
+			l->feeds[kept++] = f;
+			continue;
+		}
+		if (!f->kind->polling) {
+			kube_inner(l->kube)->watches--;
+			l->watches--;
+		}
+		kube_feed_free(&f);
+	}
+	l->feed_count = kept;
 }
 
-static void feeds_make(struct kube_list *l, const char *const *namespaces, size_t count)
+static void feeds_make(struct kube_list *l, struct kube_kind *kind, const char *const *namespaces, size_t count)
 {
-	l->polling = count > KUBE_WATCHES_MOST - kube_inner(l->kube)->watches;
-	l->watches = l->polling ? 0 : count;
-	kube_inner(l->kube)->watches += l->watches;
-	l->feeds = rh_resize(NULL, count ? count : 1, sizeof *l->feeds);
+	size_t taken = kube_inner(l->kube)->watches + (l->kind_count > 1 && count > 1 ? KUBE_WATCHES_SPARE : 0);
+	size_t from = l->feed_count;
+
+	kind->polling = taken + count > KUBE_WATCHES_MOST;
+	if (!kind->polling) {
+		l->watches += count;
+		kube_inner(l->kube)->watches += count;
+	}
+	l->feeds = rh_resize(l->feeds, from + count + 1, sizeof *l->feeds);
 	for (size_t i = 0; i < count; i++)
-		l->feeds[i] = kube_feed_new(l, namespaces[i]);
-	l->feed_count = count;
+		l->feeds[l->feed_count++] = kube_feed_new(l, kind, namespaces[i]);
 	for (size_t i = 0; i < count; i++)
-		kube_feed_list(l->feeds[i]);
+		kube_feed_list(l->feeds[from + i]);
 }
 
-bool kube_list_fall_back(struct kube_list *l)
+bool kube_list_fall_back(struct kube_list *l, struct kube_kind *kind)
 {
-	if (!l->fallback_count || !l->resource->namespaced)
+	if (!l->fallback_count || !kind->resource->namespaced)
 		return false;
-	kube_set_narrow(l->kube, l->resource, true);
-	feeds_free(l);
-	feeds_make(l, (const char *const *)l->fallback, l->fallback_count);
+	kube_set_narrow(l->kube, kind->resource, true);
+	feeds_free(l, kind);
+	feeds_make(l, kind, (const char *const *)l->fallback, l->fallback_count);
 	kube_list_state(l);
+	return true;
+}
+
+bool kube_list_older(struct kube_list *l, struct kube_kind *kind)
+{
+	if (!kind->older)
+		return false;
+	if (kind->older == &rh_res_cron_job_beta)
+		kube_inner(l->kube)->old_cron_jobs = true;
+	kind->resource = kind->older;
+	kind->older = NULL;
+	for (size_t i = 0; i < l->feed_count; i++) {
+		if (l->feeds[i]->kind != kind)
+			continue;
+		kube_feed_query(l->feeds[i]);
+		kube_feed_list(l->feeds[i]);
+	}
 	return true;
 }
 
@@ -163,12 +204,16 @@ static void feeds_choose(struct kube_list *l, const struct rh_list_spec *spec)
 {
 	static const char *const all[] = { NULL };
 
-	if (spec->namespaces)
-		feeds_make(l, spec->namespaces, spec->namespace_count);
-	else if (l->fallback_count && l->resource->namespaced && kube_narrow(l->kube, l->resource))
-		feeds_make(l, (const char *const *)l->fallback, l->fallback_count);
-	else
-		feeds_make(l, all, 1);
+	for (size_t i = 0; i < l->kind_count; i++) {
+		struct kube_kind *k = &l->kinds[i];
+
+		if (spec->namespaces)
+			feeds_make(l, k, spec->namespaces, spec->namespace_count);
+		else if (l->fallback_count && k->resource->namespaced && kube_narrow(l->kube, k->resource))
+			feeds_make(l, k, (const char *const *)l->fallback, l->fallback_count);
+		else
+			feeds_make(l, k, all, 1);
+	}
 	kube_list_state(l);
 }
 
@@ -177,6 +222,33 @@ static void feeds_choose(struct kube_list *l, const struct rh_list_spec *spec)
 static char *copy(const char *z)
 {
 	return z ? rh_strdup(z) : NULL;
+}
+
+static void kinds_take(struct kube_list *l, const struct rh_list_spec *spec)
+{
+	const struct rh_list_kind one = { .resource = spec->resource, .prefix = "", .field_selector = spec->field_selector,
+					  .label_selector = spec->label_selector, .make = spec->make, .ctx = spec->ctx };
+	const struct rh_list_kind *kinds = spec->kinds ? spec->kinds : &one;
+
+	l->kind_count = spec->kinds ? spec->kind_count : 1;
+	l->kinds = rh_alloc(l->kind_count * sizeof *l->kinds);
+	for (size_t i = 0; i < l->kind_count; i++) {
+		const struct rh_list_kind *k = &kinds[i];
+
+		l->kinds[i] = (struct kube_kind){ .resource = k->resource, .older = k->older, .prefix = rh_strdup(k->prefix),
+						  .field_selector = copy(k->field_selector), .label_selector = copy(k->label_selector),
+						  .make = k->make, .ctx = k->ctx, .inherit = k->inherit };
+	}
+}
+
+static void kinds_free(struct kube_list *l)
+{
+	for (size_t i = 0; i < l->kind_count; i++) {
+		free(l->kinds[i].prefix);
+		free(l->kinds[i].field_selector);
+		free(l->kinds[i].label_selector);
+	}
+	free(l->kinds);
 }
 
 struct rh_list *rh_list_new(struct rh_kube *k, const struct rh_list_spec *spec, struct rh_owner owner, int tag)
@@ -193,13 +265,10 @@ struct rh_list *rh_list_new(struct rh_kube *k, const struct rh_list_spec *spec, 
 	l->owner = owner;
 	l->self = rh_owner_new();
 	l->tag = tag;
-	l->resource = spec->resource;
-	l->make = spec->make;
+	kinds_take(l, spec);
 	l->changed = spec->changed;
 	l->ctx = spec->ctx;
 	l->table = spec->table;
-	l->field_selector = copy(spec->field_selector);
-	l->label_selector = copy(spec->label_selector);
 	l->told = rh_now() - KUBE_TELL_MS;
 	l->fallback = rh_resize(NULL, spec->fallback_count + 1, sizeof *l->fallback);
 	for (size_t i = 0; i < spec->fallback_count; i++)
@@ -220,13 +289,13 @@ void rh_list_free(struct rh_list **lp)
 		;
 	*at = l->next;
 	rh_timer_stop(&l->tell);
-	feeds_free(l);
+	feeds_free(l, NULL);
+	free(l->feeds);
+	kinds_free(l);
 	rh_owner_end(l->self);
 	for (size_t i = 0; i < l->fallback_count; i++)
 		free(l->fallback[i]);
 	free(l->fallback);
-	free(l->field_selector);
-	free(l->label_selector);
 	forbidden_clear(face);
 	rh_rows_release(&face->rows);
 	free(l);

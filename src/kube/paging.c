@@ -54,7 +54,7 @@ static void page_element(void *ctx, struct rh_str element)
 	}
 	if (f->columns_late)
 		return;
-	row = l->make(l->ctx, f->page_kind == PAGE_TABLE ? f->columns : NULL, element);
+	row = kube_feed_row(f, f->page_kind == PAGE_TABLE ? f->columns : NULL, element);
 	if (!row)
 		return;
 	if (f->collecting) {
@@ -88,7 +88,7 @@ static void replace_rows(struct kube_feed *f)
 
 static void listed(struct kube_feed *f)
 {
-	bool poll = f->list->polling || !f->version[0];
+	bool poll = f->kind->polling || !f->version[0];
 
 	if (f->collecting)
 		replace_rows(f);
@@ -169,12 +169,12 @@ static void page_refused(struct kube_feed *f, const struct rh_http_head *head, s
 	if (e->code == RH_E_GONE) {
 		page_gone(f, body, e);
 	} else if (e->code == RH_E_FORBIDDEN) {
-		if (f->ns || !kube_list_fall_back(f->list))
+		if (f->ns || !kube_list_fall_back(f->list, f->kind))
 			kube_feed_forbid(f, e);
 	} else if (head->status == 406 && kube_feed_accept(f)) {
 		f->list->plain = true;
 		kube_feed_list(f);
-	} else {
+	} else if (e->code != RH_E_NOTFOUND || !kube_list_older(f->list, f->kind)) {
 		kube_feed_fail(f, e, head->retry_after);
 	}
 }

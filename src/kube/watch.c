@@ -69,14 +69,14 @@ static void apply(struct kube_feed *f, struct rh_str element, bool table, bool d
 
 	reached(f, kube_metadata(element));
 	if (!deleted)
-		row = l->make(l->ctx, table ? f->columns : NULL, element);
+		row = kube_feed_row(f, table ? f->columns : NULL, element);
 	if (row) {
 		rh_rows_put(&l->face->rows, row);
 		f->changed = true;
 		return;
 	}
 	rh_buf_init(&key, 1024);
-	if (kube_key(element, &key) && rh_rows_remove(&l->face->rows, key.p))
+	if (kube_feed_key(f, element, &key) && rh_rows_remove(&l->face->rows, key.p))
 		f->changed = true;
 	rh_buf_release(&key);
 }

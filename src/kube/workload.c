@@ -3,6 +3,11 @@
 
 #include <string.h>
 
+const struct rh_resource *rh_workload_resource(const struct rh_kube *k, const struct rh_workload_def *def)
+{
+	return def->kind == RH_CRONJOB && kube_inner(k)->old_cron_jobs ? &rh_res_cron_job_beta : def->resource;
+}
+
 const struct rh_workload_def *rh_workload_def_of_kind(struct rh_str kind)
 {
 	for (size_t i = 0; i < RH_LEN(rh_workload_defs); i++)
