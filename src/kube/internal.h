@@ -82,6 +82,7 @@ bool kube_pick(struct rh_str object, const struct kube_pick *picks, void *out);
 struct rh_str kube_member(struct rh_str object, const char *name);	/* empty when absent */
 struct rh_str kube_at(struct rh_str object, const char *pointer);	/* members only: "/spec/template"; empty when absent */
 int64_t kube_number(struct rh_str raw, int64_t absent);			/* also absent: not a whole 32-bit number */
+int kube_count(struct rh_str container);				/* of members or elements */
 /* A string member of each element, appended with commas between. */
 void kube_join(struct rh_str array, const char *member, struct rh_buf *out);
 

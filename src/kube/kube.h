@@ -204,6 +204,37 @@ const struct rh_workload_def *rh_workload_def_of_kind(struct rh_str kind);	/* "D
 /* "deployment/web-blue/front": def, and namespace and name, which are the caller's. False: it is no such key. */
 bool rh_workload_key_split(const char *key, const struct rh_workload_def **def, char **ns, char **name);
 
+/* What became of pulling an image. Later ones are worse, or tell more: a workload shows the last of its pods'. */
+enum rh_pull {
+	RH_PULL_NONE,		/* no pod, or nothing to pull any more */
+	RH_PULL_OK,
+	RH_PULL_PULLING,	/* or about to */
+	RH_PULL_FAILED,		/* not pulled; why is not known (any more) */
+	RH_PULL_QUEUED,		/* the kubelet itself holds it back */
+	RH_PULL_SERVER,		/* 5xx */
+	RH_PULL_NETWORK, RH_PULL_NO_HOST, RH_PULL_RATE, RH_PULL_DISK, RH_PULL_CERTIFICATE,
+	RH_PULL_PLAIN_HTTP,	/* the registry speaks HTTP, the node HTTPS */
+	RH_PULL_PLATFORM, RH_PULL_SIGNATURE,
+	RH_PULL_NEVER,		/* not on the node, and its policy is Never */
+	RH_PULL_BAD_NAME,
+	RH_PULL_SHORT_NAME,	/* CRI-O: which registry is not clear */
+	RH_PULL_NO_TAG,		/* no such tag or repository */
+	RH_PULL_DENIED,		/* no right, or no such repository: registries do not say which */
+	RH_PULL_REFUSED,	/* 401 */
+	RH_PULL_EMPTY_LOGIN,	/* credentials without user and password were sent */
+	RH_PULL_NO_CREDENTIALS,
+	RH_PULLS,
+};
+struct rh_pull_def {
+	const char *id, *word;	/* "refused", N_("refused") */
+};
+extern const struct rh_pull_def rh_pull_defs[RH_PULLS];
+/* By a message of a container's state or of an event "Failed"; RH_PULL_FAILED when it is none that is known. `image` (may be
+ * empty) and what stands in quotes is not searched: names may hold any word. */
+enum rh_pull rh_pull_of_text(struct rh_str message, struct rh_str image);
+/* By what a container waits for. */
+enum rh_pull rh_pull_of_waiting(struct rh_str reason, struct rh_str message, struct rh_str image);
+
 enum rh_workload_state {		/* Rancher's words for them: rh_workload_state_word */
 	RH_WORK_ACTIVE, RH_WORK_RUNNING, RH_WORK_UPDATING, RH_WORK_PENDING, RH_WORK_COMPLETED, RH_WORK_SUSPENDED, RH_WORK_PAUSED,
 	RH_WORK_REMOVING, RH_WORK_FAILED, RH_WORK_STATES,
@@ -222,7 +253,11 @@ struct rh_workload_row {
 	int ready, wanted, restarts;	/* -1: does not apply */
 	int64_t created;
 	enum rh_workload_state state;
+	enum rh_pull pull;		/* of a pod; of others RH_PULL_NONE */
 };
+/* The kinds as a live list takes them, pods first, with rh_workload_row_make; of `which` kinds (bits 1u << kind). Returns how
+ * many. */
+size_t rh_workload_list_kinds(const struct rh_kube *k, unsigned which, struct rh_list_kind out[RH_WORKLOAD_KINDS]);
 /* From one plain object of that kind (a Table has neither images nor pull secrets in cells). def: its rh_workload_def. */
 struct rh_row *rh_workload_row_make(void *def, const struct rh_table_columns *columns, struct rh_str element);
 

@@ -12,6 +12,7 @@ src_kube_librhkube_a_SOURCES += src/kube/kube.c
 src_kube_librhkube_a_SOURCES += src/kube/list.c
 src_kube_librhkube_a_SOURCES += src/kube/paging.c
 src_kube_librhkube_a_SOURCES += src/kube/pull_secrets.c
+src_kube_librhkube_a_SOURCES += src/kube/pull_text.c
 src_kube_librhkube_a_SOURCES += src/kube/pulse.c
 src_kube_librhkube_a_SOURCES += src/kube/pick.c
 src_kube_librhkube_a_SOURCES += src/kube/pod_status.c

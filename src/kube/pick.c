@@ -62,6 +62,17 @@ int64_t kube_number(struct rh_str raw, int64_t absent)
 	return rh_str_number(raw, INT32_MIN, INT32_MAX, &v) ? v : absent;
 }
 
+int kube_count(struct rh_str container)
+{
+	struct rh_json_iter it;
+	int n = 0;
+
+	if (rh_json_iter_init(&it, container))
+		while (rh_json_next(&it))
+			n++;
+	return n;
+}
+
 void kube_join(struct rh_str array, const char *member, struct rh_buf *out)
 {
 	struct rh_json_iter it;

@@ -64,17 +64,6 @@ void kube_pod_read(struct rh_str spec, struct rh_str status, struct kube_pod_spa
 
 /* ---- the word ---- */
 
-static int count(struct rh_str array)
-{
-	struct rh_json_iter it;
-	int n = 0;
-
-	if (rh_json_iter_init(&it, array))
-		while (rh_json_next(&it))
-			n++;
-	return n;
-}
-
 static bool is_set(struct rh_str text)
 {
 	return text.n > 2;	/* more than its quotes */
@@ -121,7 +110,7 @@ static bool initializing(const struct kube_pod_spans *p, struct kube_pod_word *w
 		else if (c.waiting.n && is_set(c.reason) && !rh_json_key_is(c.reason, "PodInitializing"))
 			set_word(w, "Init:", c.reason);
 		else
-			snprintf(w->text, sizeof w->text, "Init:%d/%d", i, count(p->spec_init_containers));
+			snprintf(w->text, sizeof w->text, "Init:%d/%d", i, kube_count(p->spec_init_containers));
 		return true;
 	}
 	return false;
@@ -173,7 +162,7 @@ static void containers(const struct kube_pod_spans *p, struct kube_pod_word *w)
 void kube_pod_word(const struct kube_pod_spans *p, bool removing, struct kube_pod_word *out)
 {
 	memset(out, 0, sizeof *out);
-	out->total = count(p->spec_containers);
+	out->total = kube_count(p->spec_containers);
 	set_word(out, "", is_set(p->reason) ? p->reason : p->phase);
 	if (!initializing(p, out) || condition_true(p->conditions, "Initialized")) {
 		out->restarts = 0;

@@ -59,17 +59,6 @@ static void parts_from_cells(const struct rh_table_columns *columns, struct rh_s
 	}
 }
 
-static int count_members(struct rh_str object)
-{
-	struct rh_json_iter it;
-	int n = 0;
-
-	if (rh_json_iter_init(&it, object))
-		while (rh_json_next(&it))
-			n++;
-	return n;
-}
-
 static bool parts_read(const struct rh_table_columns *columns, struct rh_str element, struct row_parts *p)
 {
 	struct rh_json_iter it;
@@ -83,7 +72,7 @@ static bool parts_read(const struct rh_table_columns *columns, struct rh_str ele
 		else if (rh_json_key_is(it.key, "type"))
 			p->type = it.value;
 		else if (rh_json_key_is(it.key, "data"))
-			p->keys = count_members(it.value);
+			p->keys = kube_count(it.value);
 	}
 	kube_meta_read(kube_metadata(element), &p->meta);
 	return !it.broken && p->meta.name.n;

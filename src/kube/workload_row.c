@@ -131,6 +131,99 @@ static void (*const how_far[RH_WORKLOAD_KINDS])(const struct parts *, const stru
 	[RH_CRONJOB] = of_cron, [RH_POD] = of_pod,
 };
 
+/* ---- what became of its images ---- */
+
+/* Words of the runtime are kept decoded: they may hold escaped quotes. */
+static enum rh_pull pull_of(const struct kube_container *c)
+{
+	enum rh_pull pull = RH_PULL_OK;
+	struct rh_buf reason, message, image;
+
+	if (!c->waiting.n)
+		return pull;
+	rh_buf_init(&reason, 256);
+	rh_buf_init(&message, (size_t)64 << 10);
+	rh_buf_init(&image, 4096);
+	rh_json_decode(c->reason, RH_JSON_SHOW, rh_out_buf(&reason));
+	rh_json_decode(c->message, RH_JSON_SHOW, rh_out_buf(&message));
+	rh_json_decode(c->image, RH_JSON_SHOW, rh_out_buf(&image));
+	pull = rh_pull_of_waiting(rh_buf_str(&reason), rh_buf_str(&message), rh_buf_str(&image));
+	if (pull == RH_PULL_PULLING && c->image_id.n > 2)
+		pull = RH_PULL_OK;
+	rh_buf_release(&reason);
+	rh_buf_release(&message);
+	rh_buf_release(&image);
+	return pull;
+}
+
+static enum rh_pull pull_worst(const struct kube_pod_spans *p)
+{
+	const struct rh_str arrays[] = { p->init_containers, p->containers };
+	enum rh_pull worst = RH_PULL_NONE;
+	struct kube_container c;
+	struct rh_json_iter it;
+
+	for (size_t i = 0; i < RH_LEN(arrays); i++) {
+		if (!rh_json_iter_init(&it, arrays[i]))
+			continue;
+		while (rh_json_next(&it)) {
+			kube_container_read(it.value, &c);
+			enum rh_pull pull = pull_of(&c);
+			worst = pull > worst ? pull : worst;
+		}
+	}
+	return worst;
+}
+
+static enum rh_pull pull_of_pod(const struct parts *p)
+{
+	enum rh_pull pull;
+
+	if (p->removing || rh_json_key_is(p->pod.phase, "Failed") || rh_json_key_is(p->pod.phase, "Succeeded"))
+		return RH_PULL_NONE;
+	pull = pull_worst(&p->pod);
+	if (pull == RH_PULL_NONE)
+		return RH_PULL_PULLING;
+	if ((pull == RH_PULL_REFUSED || pull == RH_PULL_DENIED) && !kube_count(p->pod.pull_secrets))
+		return RH_PULL_NO_CREDENTIALS;
+	return pull;
+}
+
+/* Kubelets before 1.32 say the cause only while a container waits for ErrImagePull: it still holds while they back off. */
+static void row_inherit(struct rh_row *row, const struct rh_row *before)
+{
+	struct rh_workload_row *now = (struct rh_workload_row *)(void *)row;
+	const struct rh_workload_row *was = (const struct rh_workload_row *)(const void *)before;
+
+	if (now->pull == RH_PULL_FAILED && was->pull > RH_PULL_FAILED && !strcmp(now->uid, was->uid) &&
+	    !strcmp(now->images, was->images))
+		now->pull = was->pull;
+}
+
+/* Plain objects, not Tables: cells hold neither images of pods nor pull secrets nor why a pull failed, so a Table would need
+ * includeObject=Object, which is the same bytes and the cells on top. Pods first: they change most. */
+size_t rh_workload_list_kinds(const struct rh_kube *k, unsigned which, struct rh_list_kind out[RH_WORKLOAD_KINDS])
+{
+	static const char *const prefixes[RH_WORKLOAD_KINDS] = {
+		[RH_DEPLOYMENT] = "deployment/", [RH_STATEFULSET] = "statefulset/", [RH_DAEMONSET] = "daemonset/",
+		[RH_JOB] = "job/", [RH_CRONJOB] = "cronjob/", [RH_POD] = "pod/",
+	};
+	size_t n = 0;
+
+	for (int i = -1; i < RH_POD; i++) {
+		const struct rh_workload_def *def = &rh_workload_defs[i < 0 ? RH_POD : i];
+
+		if (!(which & 1u << def->kind))
+			continue;
+		out[n++] = (struct rh_list_kind){ .resource = rh_workload_resource(k, def), .prefix = prefixes[def->kind],
+						  .make = rh_workload_row_make, .ctx = (void *)(uintptr_t)def,
+						  .inherit = def->kind == RH_POD ? row_inherit : NULL };
+		if (def->kind == RH_CRONJOB && out[n - 1].resource == &rh_res_cron_job)
+			out[n - 1].older = &rh_res_cron_job_beta;
+	}
+	return n;
+}
+
 /* ---- the row ---- */
 
 static bool parts_read(const struct rh_workload_def *def, struct rh_str element, struct parts *p)
@@ -217,6 +310,8 @@ struct rh_row *rh_workload_row_make(void *ctx, const struct rh_table_columns *co
 	row->restarts = -1;
 	progress_read(&p, &g);
 	how_far[def->kind](&p, &g, row);
+	if (def->kind == RH_POD)
+		row->pull = pull_of_pod(&p);
 	if (p.removing)
 		row->state = RH_WORK_REMOVING;
 	return &row->row;
