@@ -107,6 +107,17 @@ struct kube_pod_word {
 };
 void kube_pod_word(const struct kube_pod_spans *p, bool removing, struct kube_pod_word *out);
 
+/* ---- verdicts: what verdict.c finds out and verdict_text.c says ---- */
+
+struct verdict_words {			/* what the sentences name; NULL: not known */
+	const char *image, *host, *repository, *tag, *node, *ns, *policy, *secret, *secrets, *user, *key, *type, *elsewhere, *near,
+		*took, *waits;
+};
+void kube_verdict_say(struct rh_verdict *v, const struct verdict_words *w);
+/* "2.4s" of "Successfully pulled image … in 2.4s (…)"; empty when it says nothing (until Kubernetes 1.19). */
+struct rh_str kube_pulled_in(struct rh_str message);
+bool kube_pulled_present(struct rh_str message);	/* "… already present on machine" */
+
 /* ---- Table columns (table.c) ---- */
 
 struct rh_table_columns {

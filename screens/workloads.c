@@ -1,0 +1,363 @@
+/* Workloads: all kinds in one live list, or one kind; each with what became of pulling its images, from the pods beside it. */
+#include "screens/screens.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { ALL = -1 };
+struct state {
+	struct rh_live_screen live;	/* first: the test fence looks here */
+	int kind;			/* enum rh_workload_kind, or ALL */
+	unsigned listed;		/* kinds in the list, bits */
+	uint64_t summed;		/* version of the rows when pods were last added up */
+};
+
+static const struct rh_workload_row *workload(const struct rh_row *row)
+{
+	return (const struct rh_workload_row *)(const void *)row;
+}
+
+/* ---- columns ------------------------------------------------------------------------------------------------------- */
+
+static void state_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	const struct rh_workload_row *w = workload(row);
+
+	(void)s;
+	rh_buf_addz(out, *w->status ? w->status : rh_workload_state_word(w->state));
+}
+
+static enum rh_role state_role(const struct rh_screen *s, const struct rh_row *row)
+{
+	static const enum rh_role roles[RH_WORK_STATES] = {
+		[RH_WORK_ACTIVE] = RH_ROLE_GOOD, [RH_WORK_RUNNING] = RH_ROLE_GOOD, [RH_WORK_UPDATING] = RH_ROLE_WARN,
+		[RH_WORK_PENDING] = RH_ROLE_WARN, [RH_WORK_COMPLETED] = RH_ROLE_MUTED, [RH_WORK_SUSPENDED] = RH_ROLE_MUTED,
+		[RH_WORK_PAUSED] = RH_ROLE_MUTED, [RH_WORK_REMOVING] = RH_ROLE_WARN, [RH_WORK_FAILED] = RH_ROLE_BAD,
+	};
+
+	(void)s;
+	return roles[workload(row)->state];
+}
+
+static void name_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, workload(row)->name);
+}
+
+static void ns_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, workload(row)->ns);
+}
+
+static void type_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, _(workload(row)->def->label));
+}
+
+static void pull_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	if (*rh_pull_defs[workload(row)->pull].word)
+		rh_buf_addz(out, _(rh_pull_defs[workload(row)->pull].word));
+}
+
+static enum rh_role pull_role(const struct rh_screen *s, const struct rh_row *row)
+{
+	(void)s;
+	return rh_pull_role(workload(row)->pull);
+}
+
+static void ready_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	if (workload(row)->wanted >= 0)
+		rh_buf_addf(out, "%d/%d", workload(row)->ready, workload(row)->wanted);
+}
+
+static enum rh_role ready_role(const struct rh_screen *s, const struct rh_row *row)
+{
+	(void)s;
+	return workload(row)->ready < workload(row)->wanted && workload(row)->state != RH_WORK_COMPLETED ? RH_ROLE_WARN : RH_ROLE_TEXT;
+}
+
+static void image_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, workload(row)->images);
+}
+
+static void restarts_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	if (workload(row)->restarts >= 0)
+		rh_buf_addf(out, "%d", workload(row)->restarts);
+}
+
+static int restarts_cmp(const struct rh_row *a, const struct rh_row *b)
+{
+	return workload(a)->restarts - workload(b)->restarts;
+}
+
+static int64_t since(const struct rh_screen *s, const struct rh_row *row)
+{
+	(void)s;
+	return workload(row)->created;
+}
+
+#define FIRST                                                                                                         \
+	{ .id = "state", .title = N_("State"), .min = 8, .want = 18, .text = state_text, .role = state_role },        \
+	{ .id = "name", .title = N_("Name"), .min = 14, .want = 40, .flags = RH_COL_SORTED | RH_COL_FIXED, .text = name_text }, \
+	{ .id = "namespace", .title = N_("Namespace"), .min = 8, .want = 16, .text = ns_text }
+#define LAST                                                                                                          \
+	{ .id = "pull", .title = N_("Pull"), .min = 8, .want = 14, .text = pull_text, .role = pull_role },            \
+	{ .id = "ready", .title = N_("Ready"), .min = 5, .want = 7, .text = ready_text, .role = ready_role },         \
+	{ .id = "age", .title = N_("Age"), .min = 4, .want = 4, .flags = RH_COL_RIGHT | RH_COL_AGE, .since = since }, \
+	{ .id = "image", .title = N_("Image"), .min = 14, .text = image_text },                                       \
+	{ .id = "restarts", .title = N_("Restarts"), .min = 8, .want = 8, .flags = RH_COL_RIGHT, .text = restarts_text, .cmp = restarts_cmp }, \
+	{ 0 }
+
+static const struct rh_column all_columns[] = {
+	FIRST, { .id = "type", .title = N_("Type"), .min = 7, .want = 11, .text = type_text }, LAST,
+};
+static const struct rh_column kind_columns[] = { FIRST, LAST };
+
+/* ---- the list -------------------------------------------------------------------------------------------------------- */
+
+/* In the list of all kinds, what another workload made stands with that one. */
+static bool keep(const struct rh_screen *s, const struct rh_row *row)
+{
+	const struct state *st = s->state;
+
+	if (st->kind != ALL)
+		return (int)workload(row)->def->kind == st->kind;
+	return !rh_workload_owner(&st->live.live.list->rows, workload(row));
+}
+
+static void spec(struct rh_screen *s, struct rh_list_spec *out)
+{
+	struct state *st = s->state;
+	static struct rh_list_kind kinds[RH_WORKLOAD_KINDS];	/* copied by the list */
+
+	st->listed = st->kind == ALL ? (1u << RH_WORKLOAD_KINDS) - 1 : 1u << st->kind | 1u << RH_POD;
+	if (st->kind == RH_CRONJOB)
+		st->listed |= 1u << RH_JOB;
+	out->kind_count = rh_workload_list_kinds(rh_app_session(s->app)->kube, st->listed, kinds);
+	out->kinds = kinds;
+	st->summed = 0;
+}
+
+static void count_text(const struct state *st, size_t n, char *out, size_t size)
+{
+	if (st->kind == ALL)
+		snprintf(out, size, rh_ngettext("%zu workload", "%zu workloads", n), n);
+	else
+		snprintf(out, size, "%zu %s", n, _(n == 1 ? rh_workload_defs[st->kind].label : rh_workload_defs[st->kind].plural_label));
+}
+
+static void rows(struct rh_screen *s, struct rh_list_shown *out)
+{
+	struct state *st = s->state;
+	struct rh_list *l = st->live.live.list;
+	const char *word;
+	size_t n = 0, used;
+
+	if (l && l->rows.version != st->summed) {
+		rh_workloads_sum(&l->rows);
+		st->summed = l->rows.version;
+	}
+	out->empty = st->kind == ALL ? _("No workload here yet. c creates one.") : _("None of this kind here yet. c creates one.");
+	if (!rh_live_rows(&st->live, out))
+		return;
+	out->keep = keep;
+	for (size_t i = 0; i < l->rows.n; i++)
+		n += keep(s, l->rows.v[i]);
+	count_text(st, n, out->summary, sizeof out->summary);
+	word = rh_live_word(l);
+	used = strlen(out->summary);
+	if (*word)
+		snprintf(out->summary + used, sizeof out->summary - used, " · %s", word);
+	snprintf(out->right, sizeof out->right, _("t kind: %s"), st->kind == ALL ? _("all") : _(rh_workload_defs[st->kind].plural_label));
+}
+
+static void reply(struct rh_screen *s, struct rh_mail *m)
+{
+	struct state *st = s->state;
+
+	rh_live_reply(s, &st->live, m);
+	if (m->tag == RH_MAIL_WRITTEN && m->err.code != RH_OK)
+		rh_app_error(s->app, &m->err);
+	rh_screen_changed(s);
+}
+
+/* ---- actions ----------------------------------------------------------------------------------------------------------- */
+
+static void kind_choices(void *ctx, struct rh_choices *out)
+{
+	(void)ctx;
+	rh_choices_add(out, (struct rh_choice){ .value = "all", .label = _("All kinds") });
+	for (int k = 0; k < RH_WORKLOAD_KINDS; k++)
+		rh_choices_add(out, (struct rh_choice){ .value = rh_workload_defs[k].id, .label = _(rh_workload_defs[k].plural_label) });
+}
+
+static void set_kind(struct rh_screen *s, int kind)
+{
+	struct state *st = s->state;
+
+	st->kind = kind;
+	if (kind == ALL ? st->listed != (1u << RH_WORKLOAD_KINDS) - 1 : !(st->listed & 1u << kind))
+		rh_live_start(s, &st->live);
+	rh_app_teach_later(s->app);
+	rh_screen_changed(s);
+}
+
+static void kind_chosen(void *ctx, const char *value)
+{
+	const struct rh_workload_def *def = value ? rh_workload_def_find(value) : NULL;
+
+	if (value)
+		set_kind(ctx, def ? (int)def->kind : ALL);
+}
+
+static void create(struct rh_screen *s)
+{
+	const struct state *st = s->state;
+	const struct rh_screen_ops *form = rh_app_screen(s->app, st->kind == ALL ? "workload_type" : "workload_form");
+	struct rh_err e;
+
+	if (!rh_app_gate(s->app, RH_GATE_WRITE, &e))
+		rh_app_error(s->app, &e);
+	else if (form)
+		rh_app_push(s->app, form, st->kind == ALL ? NULL : rh_workload_defs[st->kind].id);
+}
+
+static bool act_on_row(struct rh_screen *s, enum rh_verb verb, const struct rh_workload_row *w)
+{
+	switch (verb) {
+	case RH_DO_OPEN:
+		rh_app_push(s->app, &rh_screen_workload_view, w->row.key);
+		return true;
+	case RH_DO_YAML:
+		rh_app_push(s->app, &rh_screen_yaml, w->row.key);
+		return true;
+	case RH_DO_EVENTS:
+		rh_app_push(s->app, &rh_screen_events, w->row.key);
+		return true;
+	case RH_DO_EDIT:
+		rh_workload_edit_open(s, w->row.key);
+		return true;
+	case RH_DO_DELETE:
+		rh_workload_delete_ask(s, w->def, w->ns, w->name, w->uid);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool act(struct rh_screen *s, enum rh_verb verb)
+{
+	struct state *st = s->state;
+	const struct rh_row *row = rh_list_selected(s);
+
+	switch (verb) {
+	case RH_DO_CREATE:
+		create(s);
+		return true;
+	case RH_DO_KIND:
+		rh_ui_pick(rh_app_ui(s->app), &(struct rh_picker){ .title = _("Kind"), .fill = kind_choices, .done = kind_chosen, .ctx = s,
+			   .owner = s->owner });
+		return true;
+	case RH_DO_AGAIN:
+		if (st->live.live.list)
+			rh_list_again(st->live.live.list);
+		return true;
+	default:
+		return row && act_on_row(s, verb, workload(row));
+	}
+}
+
+static void open(struct rh_screen *s, const void *arg)
+{
+	struct state *st = s->state;
+	const struct rh_workload_def *def = arg ? rh_workload_def_find(arg) : NULL;
+
+	st->kind = def ? (int)def->kind : ALL;
+	rh_live_open(s, &st->live, spec, N_("you may not list all kinds of workloads there"));
+}
+
+static void close(struct rh_screen *s)
+{
+	rh_live_close(&((struct state *)s->state)->live);
+}
+
+static void crumb(const struct rh_screen *s, struct rh_buf *out)
+{
+	const struct state *st = s->state;
+
+	rh_buf_addz(out, _("Workloads"));
+	if (st->kind != ALL)
+		rh_buf_addf(out, " ▸ %s", _(rh_workload_defs[st->kind].plural_label));
+}
+
+static void teach_line(struct rh_buf *out, const struct rh_session *at, const char *what, const char *ns)
+{
+	rh_teach_start(out, at);
+	rh_buf_addf(out, " get %s ", what);
+	if (ns) {
+		rh_buf_addz(out, "-n ");
+		rh_teach_word(out, rh_str(ns));
+	} else {
+		rh_buf_addz(out, "-A");
+	}
+	rh_buf_addz(out, " -o wide\n");
+}
+
+static void teach(const struct rh_screen *s, struct rh_buf *out)
+{
+	const struct state *st = s->state;
+	const struct rh_session *at = rh_app_session(s->app);
+	const char *what = st->kind == ALL ? "deploy,sts,ds,job,cronjob,pod" : rh_workload_defs[st->kind].resource->plural;
+	bool each = !at->only_count && st->live.live.list && rh_list_by_namespace(st->live.live.list);
+
+	for (size_t i = 0; i < at->only_count; i++)
+		teach_line(out, at, what, at->only_namespaces[i]);
+	for (size_t i = 0; each && i < st->live.name_count; i++)
+		teach_line(out, at, what, st->live.names[i]);
+	if (!at->only_count && !each)
+		teach_line(out, at, what, NULL);
+}
+
+static const struct rh_action actions[] = {
+	{ RH_DO_CREATE, NULL, NULL, N_("Create a workload."), RH_ACT_WRITES | RH_ACT_HINT },
+	{ RH_DO_OPEN, NULL, NULL, N_("Its pods, what became of pulling its images, and why."), RH_ACT_NEEDS_ROW | RH_ACT_HINT },
+	{ RH_DO_KIND, NULL, NULL, N_("Show one kind of workload, or all."), RH_ACT_HINT },
+	{ RH_DO_FIND, NULL, NULL, NULL, RH_ACT_HINT },
+	{ RH_DO_EVENTS, NULL, NULL, N_("The events of the workload and its pods."), RH_ACT_NEEDS_ROW | RH_ACT_HINT },
+	{ RH_DO_EDIT, NULL, NULL, N_("Change it in a form."), RH_ACT_NEEDS_ROW | RH_ACT_WRITES },
+	{ RH_DO_DELETE, NULL, NULL, N_("Delete it, after asking."), RH_ACT_NEEDS_ROW | RH_ACT_WRITES | RH_ACT_DANGER | RH_ACT_HINT },
+	{ RH_DO_SORT, NULL, NULL, NULL, 0 },
+	{ RH_DO_REVERSE, NULL, NULL, NULL, 0 },
+	{ RH_DO_YAML, NULL, NULL, N_("Show it as YAML."), RH_ACT_NEEDS_ROW },
+	{ RH_DO_AGAIN, NULL, NULL, N_("List again now."), 0 },
+	{ RH_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that show the same."), 0 },
+	{ RH_DO_NOTHING, NULL, NULL, NULL, 0 },
+};
+
+#define HELP N_("Workloads run containers. The column Pull says what became of pulling their images, taken from their pods: ok; pulling; "  \
+		"or why not: refused, no credentials, not found, and so on. Open one to read the whole story and to mend it.\n\nPods and Jobs " \
+		"that another workload made stand in the lists of their own kind only.")
+
+const struct rh_screen_ops rh_screen_workloads = {
+	.id = "workloads", .title = N_("Workloads"), .kind = RH_SCREEN_LIST, .state_size = sizeof(struct state), .help = HELP,
+	.actions = actions, .columns = all_columns, .rows = rows, .open = open, .reply = reply, .act = act, .close = close,
+	.crumb = crumb, .teach = teach,
+};
+
+/* The same with one kind, whose column is left out. arg: the id of the kind, "deployment". */
+const struct rh_screen_ops rh_screen_workload_kind = {
+	.id = "workload_kind", .title = N_("Workloads of one kind"), .kind = RH_SCREEN_LIST, .state_size = sizeof(struct state),
+	.help = HELP, .actions = actions, .columns = kind_columns, .rows = rows, .open = open, .reply = reply, .act = act,
+	.close = close, .crumb = crumb, .teach = teach,
+};
