@@ -4,32 +4,21 @@
 #include <stdio.h>
 #include <string.h>
 
-static void collect_names(struct rh_screen *s, struct rh_live_screen *v)
-{
-	const struct rh_rows *r = &rh_app_session(s->app)->places->namespaces;
-
-	free(v->names);
-	v->names = rh_alloc((r->n + 1) * sizeof *v->names);
-	v->name_count = r->n;
-	for (size_t i = 0; i < r->n; i++)
-		v->names[i] = ((const struct rh_namespace_row *)(const void *)r->v[i])->name;
-}
-
 void rh_live_start(struct rh_screen *s, struct rh_live_screen *v)
 {
 	const struct rh_session *at = rh_app_session(s->app);
 	struct rh_list_spec spec = { 0 };
+	const char **names;
 
 	rh_list_free(&v->live.list);
-	if (!at->kube || !at->places || (!at->only_count && at->places->live == RH_LIVE_LOADING))
+	if (!at->kube || !at->places || at->places->live == RH_LIVE_LOADING)
 		return;
-	collect_names(s, v);
-	spec.namespaces = (const char *const *)at->only_namespaces;
-	spec.namespace_count = at->only_count;
-	spec.fallback = v->names;
-	spec.fallback_count = v->name_count;
+	names = rh_app_list_names(s->app, &spec.fallback_count);
+	spec.fallback = names;
+	v->places = at->places->namespaces.n;
 	v->spec(s, &spec);
 	v->live.list = rh_list_new(at->kube, &spec, s->owner, RH_TAG_LIVE);
+	free(names);
 }
 
 void rh_live_open(struct rh_screen *s, struct rh_live_screen *v, void (*spec)(struct rh_screen *s, struct rh_list_spec *spec),
@@ -53,13 +42,14 @@ void rh_live_close(struct rh_live_screen *v)
 {
 	rh_list_free(&v->live.list);
 	muted_forget(v);
-	free(v->names);
 }
 
-/* Namespaces came or went: matters only where the list stands on them one by one. */
-static void on_places(struct rh_screen *s, struct rh_live_screen *v)
+/* Other namespaces, or another filter: matters to requests only where the list stands on namespaces one by one. */
+static void on_places(struct rh_screen *s, struct rh_live_screen *v, bool filter)
 {
-	if (!v->live.list || (rh_app_session(s->app)->places->namespaces.n != v->name_count && rh_list_by_namespace(v->live.list)))
+	const struct rh_places *places = rh_app_session(s->app)->places;
+
+	if (!v->live.list || (rh_list_by_namespace(v->live.list) && (filter || !places || places->namespaces.n != v->places)))
 		rh_live_start(s, v);
 }
 
@@ -67,8 +57,8 @@ void rh_live_reply(struct rh_screen *s, struct rh_live_screen *v, const struct r
 {
 	const struct rh_list *l = v->live.list;
 
-	if (m->tag == RH_MAIL_PLACES)
-		on_places(s, v);
+	if (m->tag == RH_MAIL_PLACES || m->tag == RH_MAIL_FILTER)
+		on_places(s, v, m->tag == RH_MAIL_FILTER);
 	if (m->tag == RH_MAIL_SIGNED_IN && l)
 		rh_list_again(v->live.list);
 	if (m->tag != RH_TAG_LIVE || !l)
@@ -78,7 +68,7 @@ void rh_live_reply(struct rh_screen *s, struct rh_live_screen *v, const struct r
 	v->said_auth = l->err.code == RH_E_AUTH;
 }
 
-const char *rh_live_word(const struct rh_list *l)
+static const char *live_word(const struct rh_list *l)
 {
 	static const char *const words[] = { [RH_LIVE_WATCHING] = N_("live"), [RH_LIVE_POLLING] = N_("every 60 s, a now"),
 					     [RH_LIVE_STALE] = N_("stale") };
@@ -107,7 +97,7 @@ bool rh_live_rows(struct rh_live_screen *v, struct rh_list_shown *out)
 	if (!l)
 		return false;
 	out->loaded = l->loaded;
-	if (l->live == RH_LIVE_FAILED && l->forbidden_count && l->forbidden_count == v->name_count) {
+	if (l->live == RH_LIVE_FAILED && l->forbidden_count && rh_list_by_namespace(l)) {
 		out->phase = RH_LIST_READY;
 		out->empty = _("You may not list them in any of the namespaces that you see.");
 		return false;
@@ -118,4 +108,15 @@ bool rh_live_rows(struct rh_live_screen *v, struct rh_list_shown *out)
 	fill_muted(v);
 	out->muted = (const char *const *)v->muted;
 	return true;
+}
+
+void rh_live_summary(const struct rh_screen *s, const struct rh_live_screen *v, struct rh_list_shown *out, size_t kept, size_t all)
+{
+	const char *word = live_word(v->live.list);
+	size_t n;
+
+	rh_app_filter_hides(s->app, kept, all, out->summary, sizeof out->summary);
+	n = strlen(out->summary);
+	if (*word)
+		snprintf(out->summary + n, sizeof out->summary - n, " · %s", word);
 }

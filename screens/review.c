@@ -22,7 +22,7 @@ static void dry_run(struct rh_screen *s)
 	rh_secret_init(&body);
 	rh_secret_copy(&body, &st->change->body);
 	rh_kube_write(rh_change_kube(s->app, st->change), &(struct rh_write){ .method = st->change->method, .path = st->change->path,
-		      .body = &body, .what = st->change->what, .dry_run = true }, s->owner, TAG_DRY);
+		      .content_type = st->change->content_type, .body = &body, .what = st->change->what, .dry_run = true }, s->owner, TAG_DRY);
 	rh_secret_release(&body);
 }
 
@@ -382,7 +382,7 @@ static void teach(const struct rh_screen *s, struct rh_buf *out)
 {
 	const struct state *st = s->state;
 
-	if (st->change->no_dry_run)	/* no API of kubectl's */
+	if (st->change->no_dry_run || st->change->content_type)	/* no API of kubectl's; a patch is no file */
 		return;
 	rh_teach_start_in(out, rh_change_kube(s->app, st->change));
 	rh_buf_addz(out, st->change->before.n ? " replace -f " : " create -f ");

@@ -14,7 +14,8 @@ extern const struct rh_screen_ops *const rh_screens[];
 #undef SCREEN
 
 /* Arguments: a screen about one secret (secret_view, pull_secret_edit, secret_edit, yaml) takes its key (see project_place.c)
- * as const char *; secret_form takes the id of the kind, "opaque"; server_form the URL of a saved server or NULL; sign_in a const
+ * as const char *; one about a workload (workload_view, yaml, events, rematch) "deployment/ns/name"; workloads and workload_kind
+ * the id of a kind or NULL; events NULL for all; secret_form takes the id of the kind, "opaque"; server_form the URL of a saved server or NULL; sign_in a const
  * struct rh_err * (why) or NULL; review and review_save a struct rh_change *, taken over; commands the struct rh_screen *
  * whose commands are shown; secrets NULL or "core"; test_login a struct rh_login_test; explanation a struct rh_explain_about. */
 struct rh_explain_about {
@@ -26,6 +27,40 @@ struct rh_registry_wish {
 	const char *ns, *host;
 };
 /* workload_form takes "deployment", or the key "deployment/ns/name" of what is cloned; workload_edit such a key. */
+/* ---- lists that are live (live_list.c) ------------------------------------------------------------------------------ */
+
+/* The state of such a screen begins with it. */
+struct rh_live_screen {
+	struct rh_live_head live;	/* first: the test fence looks here. list NULL: namespaces are not known yet */
+	void (*spec)(struct rh_screen *s, struct rh_list_spec *spec);	/* fills what is listed, and how; fallback is filled */
+	const char *forbidden;		/* behind a namespace that answered 403: N_("you may not list secrets there") */
+	size_t places;			/* how many namespaces there were when it started */
+	char **muted;
+	bool said_auth;
+};
+enum { RH_TAG_LIVE = 990 };
+void rh_live_open(struct rh_screen *s, struct rh_live_screen *v, void (*spec)(struct rh_screen *s, struct rh_list_spec *spec),
+		  const char *forbidden);
+void rh_live_start(struct rh_screen *s, struct rh_live_screen *v);	/* anew, when what `spec` fills has changed */
+void rh_live_reply(struct rh_screen *s, struct rh_live_screen *v, const struct rh_mail *m);	/* each mail of the screen */
+/* Fills all but keep and summary; `empty` only where rights are the reason. False: there is nothing to sum up. */
+bool rh_live_rows(struct rh_live_screen *v, struct rh_list_shown *out);
+/* Behind what the summary says: what the filter hides of `all`, and how live it is. */
+void rh_live_summary(const struct rh_screen *s, const struct rh_live_screen *v, struct rh_list_shown *out, size_t kept, size_t all);
+void rh_live_close(struct rh_live_screen *v);
+
+/* ---- workloads (workload_common.c) ------------------------------------------------------------------------------------ */
+
+enum rh_role rh_pull_role(enum rh_pull pull);
+void rh_workload_object_path(const struct rh_kube *k, const struct rh_workload_def *def, const char *ns, const char *name, struct rh_buf *out);
+/* Asks, then deletes it with its pods; where the place is protected its name has to be typed. leave: back to the list then. */
+void rh_workload_delete_ask(struct rh_screen *s, const struct rh_workload_def *def, const char *ns, const char *name, const char *uid,
+			    bool leave);
+/* A patch of it, as a change that can be reviewed or written; the body is the caller's to fill. type: "merge", "strategic". */
+struct rh_change *rh_workload_patch(struct rh_screen *s, const struct rh_workload_def *def, const char *ns, const char *name,
+				    const char *type);
+/* Its form, or the reason why it has none. */
+void rh_workload_edit_open(struct rh_screen *s, const char *key);
 
 /* ---- secrets (secret_common.c) ---------------------------------------------------------------------------------- */
 

@@ -127,13 +127,18 @@ static const struct rh_column kind_columns[] = { FIRST, LAST };
 /* ---- the list -------------------------------------------------------------------------------------------------------- */
 
 /* In the list of all kinds, what another workload made stands with that one. */
-static bool keep(const struct rh_screen *s, const struct rh_row *row)
+static bool of_kind(const struct rh_screen *s, const struct rh_row *row)
 {
 	const struct state *st = s->state;
 
 	if (st->kind != ALL)
 		return (int)workload(row)->def->kind == st->kind;
 	return !rh_workload_owner(&st->live.live.list->rows, workload(row));
+}
+
+static bool keep(const struct rh_screen *s, const struct rh_row *row)
+{
+	return of_kind(s, row) && rh_app_filter_keeps(s->app, workload(row)->ns);
 }
 
 static void spec(struct rh_screen *s, struct rh_list_spec *out)
@@ -149,20 +154,31 @@ static void spec(struct rh_screen *s, struct rh_list_spec *out)
 	st->summed = 0;
 }
 
-static void count_text(const struct state *st, size_t n, char *out, size_t size)
+static void fill_summary(struct rh_screen *s, struct rh_list_shown *out)
 {
+	struct state *st = s->state;
+	const struct rh_list *l = st->live.live.list;
+	size_t n = 0, all = 0;
+
+	for (size_t i = 0; i < l->rows.n; i++) {
+		bool is = of_kind(s, l->rows.v[i]);
+
+		all += is;
+		n += is && rh_app_filter_keeps(s->app, workload(l->rows.v[i])->ns);
+	}
 	if (st->kind == ALL)
-		snprintf(out, size, rh_ngettext("%zu workload", "%zu workloads", n), n);
+		snprintf(out->summary, sizeof out->summary, rh_ngettext("%zu workload", "%zu workloads", n), n);
 	else
-		snprintf(out, size, "%zu %s", n, _(n == 1 ? rh_workload_defs[st->kind].label : rh_workload_defs[st->kind].plural_label));
+		snprintf(out->summary, sizeof out->summary, "%zu %s", n,
+			 _(n == 1 ? rh_workload_defs[st->kind].label : rh_workload_defs[st->kind].plural_label));
+	rh_live_summary(s, &st->live, out, n, all);
+	snprintf(out->right, sizeof out->right, _("t kind: %s"), st->kind == ALL ? _("all") : _(rh_workload_defs[st->kind].plural_label));
 }
 
 static void rows(struct rh_screen *s, struct rh_list_shown *out)
 {
 	struct state *st = s->state;
 	struct rh_list *l = st->live.live.list;
-	const char *word;
-	size_t n = 0, used;
 
 	if (l && l->rows.version != st->summed) {
 		rh_workloads_sum(&l->rows);
@@ -172,14 +188,7 @@ static void rows(struct rh_screen *s, struct rh_list_shown *out)
 	if (!rh_live_rows(&st->live, out))
 		return;
 	out->keep = keep;
-	for (size_t i = 0; i < l->rows.n; i++)
-		n += keep(s, l->rows.v[i]);
-	count_text(st, n, out->summary, sizeof out->summary);
-	word = rh_live_word(l);
-	used = strlen(out->summary);
-	if (*word)
-		snprintf(out->summary + used, sizeof out->summary - used, " · %s", word);
-	snprintf(out->right, sizeof out->right, _("t kind: %s"), st->kind == ALL ? _("all") : _(rh_workload_defs[st->kind].plural_label));
+	fill_summary(s, out);
 }
 
 static void reply(struct rh_screen *s, struct rh_mail *m)
@@ -217,8 +226,12 @@ static void kind_chosen(void *ctx, const char *value)
 {
 	const struct rh_workload_def *def = value ? rh_workload_def_find(value) : NULL;
 
-	if (value)
-		set_kind(ctx, def ? (int)def->kind : ALL);
+	struct rh_screen *s = ctx;
+
+	if (value && !def && s->ops == &rh_screen_workload_kind)
+		rh_app_go(s->app, "go.workloads");	/* the list that has a column for the kind */
+	else if (value)
+		set_kind(s, def ? (int)def->kind : ALL);
 }
 
 static void create(struct rh_screen *s)
@@ -249,7 +262,7 @@ static bool act_on_row(struct rh_screen *s, enum rh_verb verb, const struct rh_w
 		rh_workload_edit_open(s, w->row.key);
 		return true;
 	case RH_DO_DELETE:
-		rh_workload_delete_ask(s, w->def, w->ns, w->name, w->uid);
+		rh_workload_delete_ask(s, w->def, w->ns, w->name, w->uid, true);
 		return true;
 	default:
 		return false;
@@ -301,38 +314,19 @@ static void crumb(const struct rh_screen *s, struct rh_buf *out)
 		rh_buf_addf(out, " ▸ %s", _(rh_workload_defs[st->kind].plural_label));
 }
 
-static void teach_line(struct rh_buf *out, const struct rh_session *at, const char *what, const char *ns)
-{
-	rh_teach_start(out, at);
-	rh_buf_addf(out, " get %s ", what);
-	if (ns) {
-		rh_buf_addz(out, "-n ");
-		rh_teach_word(out, rh_str(ns));
-	} else {
-		rh_buf_addz(out, "-A");
-	}
-	rh_buf_addz(out, " -o wide\n");
-}
-
 static void teach(const struct rh_screen *s, struct rh_buf *out)
 {
 	const struct state *st = s->state;
-	const struct rh_session *at = rh_app_session(s->app);
-	const char *what = st->kind == ALL ? "deploy,sts,ds,job,cronjob,pod" : rh_workload_defs[st->kind].resource->plural;
-	bool each = !at->only_count && st->live.live.list && rh_list_by_namespace(st->live.live.list);
 
-	for (size_t i = 0; i < at->only_count; i++)
-		teach_line(out, at, what, at->only_namespaces[i]);
-	for (size_t i = 0; each && i < st->live.name_count; i++)
-		teach_line(out, at, what, st->live.names[i]);
-	if (!at->only_count && !each)
-		teach_line(out, at, what, NULL);
+	rh_teach_list(out, s->app, st->kind == ALL ? "deploy,sts,ds,job,cronjob,pod" : rh_workload_defs[st->kind].resource->plural, NULL,
+		      st->live.live.list);
 }
 
 static const struct rh_action actions[] = {
 	{ RH_DO_CREATE, NULL, NULL, N_("Create a workload."), RH_ACT_WRITES | RH_ACT_HINT },
 	{ RH_DO_OPEN, NULL, NULL, N_("Its pods, what became of pulling its images, and why."), RH_ACT_NEEDS_ROW | RH_ACT_HINT },
 	{ RH_DO_KIND, NULL, NULL, N_("Show one kind of workload, or all."), RH_ACT_HINT },
+	{ RH_DO_FILTER, NULL, NULL, N_("Choose whose namespaces are shown: projects, namespaces, all."), RH_ACT_HINT },
 	{ RH_DO_FIND, NULL, NULL, NULL, RH_ACT_HINT },
 	{ RH_DO_EVENTS, NULL, NULL, N_("The events of the workload and its pods."), RH_ACT_NEEDS_ROW | RH_ACT_HINT },
 	{ RH_DO_EDIT, NULL, NULL, N_("Change it in a form."), RH_ACT_NEEDS_ROW | RH_ACT_WRITES },

@@ -1,9 +1,10 @@
-/* A secret as YAML, as `kubectl get -o yaml` prints it, with its values masked. */
+/* A secret or a workload as YAML, as `kubectl get -o yaml` prints it, with secret values masked. */
 #include "screens/screens.h"
 
 enum { TAG_LOAD = 1 };
 struct state {
 	char *ns, *name;
+	const struct rh_workload_def *def;	/* NULL: a secret */
 	struct rh_buf yaml;
 	struct rh_err err;
 };
@@ -12,11 +13,15 @@ static void load(struct rh_screen *s)
 {
 	struct state *st = s->state;
 	struct rh_buf path;
-	char *what = rh_place_what(s->app, st->ns, st->name);
+	struct rh_kube *k = st->def ? rh_app_session(s->app)->kube : rh_place_kube(s->app, st->ns);
+	char *what = st->def ? rh_format("%s %s/%s", st->def->id, st->ns, st->name) : rh_place_what(s->app, st->ns, st->name);
 
 	rh_buf_init(&path, 4096);
-	rh_place_path(s->app, st->ns, st->name, &path);
-	rh_kube_get(rh_place_kube(s->app, st->ns), path.p, what, s->owner, TAG_LOAD);
+	if (st->def)
+		rh_workload_object_path(k, st->def, st->ns, st->name, &path);
+	else
+		rh_place_path(s->app, st->ns, st->name, &path);
+	rh_kube_get(k, path.p, what, s->owner, TAG_LOAD);
 	rh_buf_release(&path);
 	free(what);
 }
@@ -71,7 +76,8 @@ static void open(struct rh_screen *s, const void *arg)
 	struct state *st = s->state;
 
 	rh_buf_init(&st->yaml, (size_t)8 << 20);
-	rh_key_split(arg, &st->ns, &st->name);
+	if (!rh_workload_key_split(arg, &st->def, &st->ns, &st->name))
+		rh_key_split(arg, &st->ns, &st->name);
 	load(s);
 }
 
@@ -86,7 +92,7 @@ static void close(struct rh_screen *s)
 
 static void crumb(const struct rh_screen *s, struct rh_buf *out)
 {
-	if (!rh_app_find(s->app, "secret_view"))
+	if (!rh_app_find(s->app, "secret_view") && !rh_app_find(s->app, "workload_view"))
 		rh_buf_addf(out, "%s · ", ((const struct state *)s->state)->name);
 	rh_buf_addz(out, _("YAML"));
 }
@@ -95,7 +101,10 @@ static void teach(const struct rh_screen *s, struct rh_buf *out)
 {
 	const struct state *st = s->state;
 
-	rh_place_teach(s, out, "get", st->ns, st->name, " -o yaml");
+	if (st->def)
+		rh_teach_object(out, rh_app_session(s->app), "get", st->def->id, rh_str(st->ns), rh_str(st->name), " -o yaml");
+	else
+		rh_place_teach(s, out, "get", st->ns, st->name, " -o yaml");
 }
 
 static const struct rh_action actions[] = {

@@ -149,6 +149,7 @@ struct rh_change {
 	char *method, *path, *what;	/* "secret web-blue/quay-pull" */
 	char *ns, *name;		/* of the object, for the target lines and the log */
 	struct rh_secret body;		/* as it will be sent */
+	const char *content_type;	/* NULL: application/json. A patch says which kind it is */
 	struct rh_secret before;	/* the object it replaces or deletes; empty for a create */
 	bool (*masked)(void *ctx, const char *pointer);	/* which values are secret; NULL: data of Secrets */
 	struct rh_owner form;		/* gets `refused` mail (tag RH_MAIL_REFUSED, body struct rh_reply) and is closed on success */

@@ -63,6 +63,7 @@ struct rh_change *rh_change_copy(const struct rh_change *c)
 	n->no_dry_run = c->no_dry_run;
 	n->ours = c->ours;
 	n->written = c->written;
+	n->content_type = c->content_type;
 	n->masked = c->masked;
 	n->form = c->form;
 	return n;

@@ -322,6 +322,6 @@ void rh_app_write(struct rh_app *a, struct rh_change *c, struct rh_owner from)
 	a->tasks = t;
 	rh_app_receive(a, t->owner, take_mail, t);
 	rh_kube_write(t->kube, &(struct rh_write){ .method = c->method, .path = c->path, .body = c->body.n ? &c->body : NULL,
-		      .what = c->what }, t->owner, TAG_WRITE);
+		      .content_type = c->content_type, .what = c->what }, t->owner, TAG_WRITE);
 	on_writing_tick(a);
 }

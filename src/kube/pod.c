@@ -116,7 +116,8 @@ struct rh_pod *rh_pod_read(struct rh_str object)
 	pod->created = kube_time(meta.created);
 	pod->removing = meta.deleted.n && !rh_str_is(meta.deleted, "null");
 	pod->phase = text(p.phase);
-	pod->hash = text(kube_member(meta.labels, "pod-template-hash"));
+	struct rh_str hash = kube_member(meta.labels, "pod-template-hash");
+	pod->hash = text(hash.n ? hash : kube_member(meta.labels, "controller-revision-hash"));
 	add_secrets(pod, p.pull_secrets);
 	add_containers(pod, p.spec_init_containers, p.init_containers, true);
 	add_containers(pod, p.spec_containers, p.containers, false);

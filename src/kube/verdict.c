@@ -73,8 +73,9 @@ static void find_cause(struct finding *f)
 
 	f->v->pull = c->pull;
 	f->failed = e ? e->last : 0;
-	set_evidence(f, c->message);
-	if (c->pull == RH_PULL_FAILED && e) {
+	if (c->pull != RH_PULL_FAILED) {
+		set_evidence(f, c->message);
+	} else if (e) {
 		f->v->pull = rh_pull_of_text(rh_str(e->message), rh_str(c->image));
 		set_evidence(f, e->message);
 	}

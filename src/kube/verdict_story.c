@@ -93,20 +93,24 @@ static void add_failed(const struct rh_verdict_input *in, struct rh_buf *out, co
 void rh_pull_story(const struct rh_verdict_input *in, struct rh_buf *out)
 {
 	struct step s[STEPS];
+	struct rh_buf line;
 
 	collect(in, s);
+	rh_buf_init(&line, 1024);
 	if (s[STEP_SCHEDULED].when)
-		add(in, out, _("scheduled"), rh_str(NULL), s[STEP_SCHEDULED].when);
+		add(in, &line, _("scheduled"), rh_str(NULL), s[STEP_SCHEDULED].when);
 	else if (in->pod->unscheduled)
-		rh_buf_addz(out, _("waits for a node"));
+		rh_buf_addz(&line, _("waits for a node"));
 	if (s[STEP_PULLING].when && s[STEP_PULLING].when >= s[STEP_PULLED].when)
-		add(in, out, _("pulling"), rh_str(NULL), s[STEP_PULLING].when);
+		add(in, &line, _("pulling"), rh_str(NULL), s[STEP_PULLING].when);
 	if (s[STEP_FAILED].when && s[STEP_FAILED].when >= s[STEP_PULLED].when)
-		add_failed(in, out, &s[STEP_FAILED]);
+		add_failed(in, &line, &s[STEP_FAILED]);
 	if (s[STEP_PULLED].when && s[STEP_PULLED].when >= s[STEP_FAILED].when)
-		add_pulled(in, out, &s[STEP_PULLED]);
+		add_pulled(in, &line, &s[STEP_PULLED]);
 	if (s[STEP_STARTED].when)
-		add(in, out, _("started"), rh_str(NULL), s[STEP_STARTED].when);
-	if (!out->n)
-		rh_buf_addz(out, in->pod->status);
+		add(in, &line, _("started"), rh_str(NULL), s[STEP_STARTED].when);
+	if (!line.n)
+		rh_buf_addz(&line, in->pod->status);
+	rh_buf_adds(out, rh_buf_str(&line));
+	rh_buf_release(&line);
 }

@@ -418,6 +418,14 @@ static void detail_focus(const struct rh_screen *s, struct rh_buf *out)
 		rh_buf_addz(out, d->facts.v[d->at].id ? d->facts.v[d->at].id : d->facts.v[d->at].label);
 }
 
+const char *rh_detail_selected(const struct rh_screen *s)
+{
+	struct detail *d = detail_of(s);
+
+	detail_sync(d);
+	return can_stand(d, d->at) ? d->facts.v[d->at].id : NULL;
+}
+
 const struct rh_driver rh_driver_detail = {
 	.size = sizeof(struct detail),
 	.open = detail_open,

@@ -63,6 +63,12 @@ void rh_facts_secret(struct rh_facts *f, const char *id, const char *label, cons
 	fact->secret = value;
 }
 
+void rh_facts_link(struct rh_facts *f, const char *id, const char *label, struct rh_str value, enum rh_role role)
+{
+	rh_facts_add(f, label, value, role);
+	f->v[f->n - 1].id = rh_strdup(id);
+}
+
 void rh_facts_note(struct rh_facts *f, enum rh_role role, const char *fmt, ...)
 {
 	struct rh_fact *fact = add(f, RH_FACT_NOTE, role);

@@ -38,6 +38,7 @@ struct rh_list {
 	char *wanted;			/* a row that has not arrived yet */
 	size_t at;			/* position of `selected` in view */
 	bool chosen;			/* by a person or the screen; before that the first row is selected while rows arrive */
+	bool left_end;			/* of a list that follows: the person stands elsewhere than on its last row */
 	bool settled;			/* the rows were all there when the selection was last looked for */
 	bool finding;			/* the find line has the focus */
 	struct rh_buf find;

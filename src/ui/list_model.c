@@ -120,6 +120,8 @@ static void find_selection(struct rh_list *l)
 		rh_strset(&l->wanted, NULL);
 		l->chosen = true;
 		stand_on(l, at);
+	} else if (l->shown.follow && !l->left_end && l->seen) {
+		stand_on(l, l->seen - 1);
 	} else if (!l->chosen && !l->settled) {	/* nobody has moved yet: the last page may come before the first row */
 		stand_on(l, 0);
 	} else if (position_of(l, l->selected, &at)) {
@@ -136,6 +138,7 @@ void rh_list_move(struct rh_list *l, size_t at)
 {
 	rh_strset(&l->wanted, NULL);
 	l->chosen = true;
+	l->left_end = at + 1 < l->seen;
 	stand_on(l, at);
 }
 

@@ -104,6 +104,7 @@ struct rh_list_shown {
 	const struct rh_err *err;		/* RH_LIST_FAILED, or stale */
 	int64_t stale_since;			/* 0: not stale */
 	bool (*keep)(const struct rh_screen *s, const struct rh_row *row);	/* kind and namespace filters; NULL: all */
+	bool follow;				/* begins on the last row, and stays there as rows come until the person leaves it */
 	const char *empty;			/* sentence when there are no rows at all */
 	char summary[120];			/* left of the line under the list: "3 registries · live" */
 	char right[60];				/* right of it: "t kind: Registry" */
@@ -203,6 +204,9 @@ void rh_facts_addf(struct rh_facts *f, const char *label, enum rh_role role, con
 /* Masked with a fixed number of marks; revealed by RH_DO_REVEAL for 10 s, when ops->may_reveal allows it. The secret
  * must live as long as the screen. */
 void rh_facts_secret(struct rh_facts *f, const char *id, const char *label, const struct rh_secret *value);
+/* A fact that RH_DO_OPEN leads somewhere from: rh_detail_selected gives its id while the cursor stands on it. */
+void rh_facts_link(struct rh_facts *f, const char *id, const char *label, struct rh_str value, enum rh_role role);
+const char *rh_detail_selected(const struct rh_screen *s);		/* NULL: no fact, or one without an id */
 void rh_facts_note(struct rh_facts *f, enum rh_role role, const char *fmt, ...) RH_PRINTF(3, 4);
 void rh_facts_line(struct rh_facts *f, enum rh_role role, struct rh_str text);		/* preformatted */
 struct rh_section {

@@ -1,0 +1,283 @@
+/* Events: of the cluster, newest last; or of one workload, its ReplicaSets, Jobs and pods. At the end it follows what comes. */
+#include "screens/screens.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct state {
+	struct rh_live_screen live;	/* first: the test fence looks here */
+	char *ns, *name;		/* of one object; NULL: all */
+	const struct rh_workload_def *def;
+	struct rh_event_filter filter;
+	const char *only[1];
+	bool warnings;
+	size_t seen;			/* rows when they were last looked at */
+};
+
+static const struct rh_event_row *event(const struct rh_row *row)
+{
+	return (const struct rh_event_row *)(const void *)row;
+}
+
+/* ---- columns ------------------------------------------------------------------------------------------------------- */
+
+static int64_t last_seen(const struct rh_screen *s, const struct rh_row *row)
+{
+	(void)s;
+	return event(row)->last;
+}
+
+static void type_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, event(row)->type);
+}
+
+static enum rh_role type_role(const struct rh_screen *s, const struct rh_row *row)
+{
+	(void)s;
+	return strcmp(event(row)->type, "Normal") == 0 ? RH_ROLE_TEXT : RH_ROLE_WARN;
+}
+
+static void reason_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, event(row)->reason);
+}
+
+static void object_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addf(out, "%s %s", event(row)->kind, event(row)->name);
+}
+
+static void message_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, event(row)->message);
+}
+
+static void count_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addf(out, "%d", event(row)->count);
+}
+
+static int count_cmp(const struct rh_row *a, const struct rh_row *b)
+{
+	return event(a)->count - event(b)->count;
+}
+
+static void ns_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, event(row)->ns);
+}
+
+static const struct rh_column columns[] = {
+	{ .id = "last", .title = N_("Last Seen"), .min = 4, .want = 9, .flags = RH_COL_RIGHT | RH_COL_AGE | RH_COL_SORTED | RH_COL_FIXED,
+	  .since = last_seen },
+	{ .id = "type", .title = N_("Type"), .min = 7, .want = 7, .text = type_text, .role = type_role },
+	{ .id = "reason", .title = N_("Reason"), .min = 8, .want = 16, .text = reason_text },
+	{ .id = "object", .title = N_("Object"), .min = 12, .want = 30, .text = object_text },
+	{ .id = "message", .title = N_("Message"), .min = 16, .text = message_text },
+	{ .id = "count", .title = N_("Count"), .min = 5, .want = 5, .flags = RH_COL_RIGHT, .text = count_text, .cmp = count_cmp },
+	{ .id = "namespace", .title = N_("Namespace"), .min = 9, .want = 16, .text = ns_text },
+	{ 0 },
+};
+
+/* ---- the list -------------------------------------------------------------------------------------------------------- */
+
+/* Of the workload itself, and of what it makes: those are named after it. */
+static bool of_object(void *ctx, struct rh_str kind, struct rh_str name)
+{
+	const struct state *st = ctx;
+	size_t n = strlen(st->name);
+	struct rh_buf b;
+	bool is;
+
+	(void)kind;
+	rh_buf_init(&b, 512);
+	rh_json_decode(name, RH_JSON_SHOW, rh_out_buf(&b));
+	is = b.n >= n && !memcmp(b.p, st->name, n) && (b.n == n || (st->def->kind != RH_POD && b.p[n] == '-'));
+	rh_buf_release(&b);
+	return is;
+}
+
+static void spec(struct rh_screen *s, struct rh_list_spec *out)
+{
+	struct state *st = s->state;
+	static struct rh_list_kind kind;	/* copied by the list */
+
+	kind = (struct rh_list_kind){ .resource = &rh_res_event, .prefix = st->name ? "event/" : "", .make = rh_event_row_make,
+				      .ctx = st->name ? &st->filter : NULL };
+	out->kinds = &kind;
+	out->kind_count = 1;
+	if (!st->name)
+		return;
+	st->only[0] = st->ns;
+	out->namespaces = st->only;
+	out->namespace_count = 1;
+}
+
+static bool keep(const struct rh_screen *s, const struct rh_row *row)
+{
+	const struct state *st = s->state;
+
+	return (!st->warnings || strcmp(event(row)->type, "Normal") != 0) && (st->name || rh_app_filter_keeps(s->app, event(row)->ns));
+}
+
+static void fill_summary(struct rh_screen *s, struct rh_list_shown *out)
+{
+	struct state *st = s->state;
+	const struct rh_list *l = st->live.live.list;
+	size_t all = 0, n = 0;
+
+	for (size_t i = 0; i < l->rows.n; i++) {
+		bool is = !st->warnings || strcmp(event(l->rows.v[i])->type, "Normal") != 0;
+
+		all += is;
+		n += is && (st->name || rh_app_filter_keeps(s->app, event(l->rows.v[i])->ns));
+	}
+	snprintf(out->summary, sizeof out->summary, rh_ngettext("%zu event of the last hour", "%zu events of the last hour", n), n);
+	rh_live_summary(s, &st->live, out, n, all);
+	snprintf(out->right, sizeof out->right, _("t kind: %s"), st->warnings ? _("warnings") : _("all"));
+}
+
+static void rows(struct rh_screen *s, struct rh_list_shown *out)
+{
+	struct state *st = s->state;
+
+	out->empty = _("No event of the last hour.");
+	if (!rh_live_rows(&st->live, out))
+		return;
+	out->keep = keep;
+	out->follow = true;
+	fill_summary(s, out);
+}
+
+static void reply(struct rh_screen *s, struct rh_mail *m)
+{
+	struct state *st = s->state;
+
+	rh_live_reply(s, &st->live, m);
+	rh_screen_changed(s);
+}
+
+/* ---- actions ----------------------------------------------------------------------------------------------------------- */
+
+/* The workload or pod that the event is about, or whatever made it. */
+static void open_object(struct rh_screen *s, const struct rh_event_row *e)
+{
+	const struct rh_workload_def *def = rh_workload_def_of_kind(rh_str(e->kind));
+	char *key = NULL;
+
+	if (def) {
+		key = rh_format("%s/%s/%s", def->id, e->ns, e->name);
+	} else if (strcmp(e->kind, "ReplicaSet") == 0 && strrchr(e->name, '-')) {
+		key = rh_format("deployment/%s/%.*s", e->ns, (int)(strrchr(e->name, '-') - e->name), e->name);
+	} else {
+		rh_ui_toast(rh_app_ui(s->app), RH_ROLE_WARN, _("There is no page for a %s."), e->kind);
+		return;
+	}
+	rh_app_push(s->app, &rh_screen_workload_view, key);
+	free(key);
+}
+
+static bool act(struct rh_screen *s, enum rh_verb verb)
+{
+	struct state *st = s->state;
+	const struct rh_row *row = rh_list_selected(s);
+
+	if (verb == RH_DO_KIND) {
+		st->warnings = !st->warnings;
+		rh_screen_changed(s);
+	} else if (verb == RH_DO_AGAIN && st->live.live.list) {
+		rh_list_again(st->live.live.list);
+	} else if (verb == RH_DO_OPEN && row) {
+		open_object(s, event(row));
+	} else if (verb == RH_DO_COPY && row) {
+		(void)rh_ui_copy(rh_app_ui(s->app), rh_str(event(row)->message), false);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+static void open(struct rh_screen *s, const void *arg)
+{
+	struct state *st = s->state;
+
+	if (arg && !rh_workload_key_split(arg, &st->def, &st->ns, &st->name))
+		RH_BUG("events of %s", (const char *)arg);
+	st->filter = (struct rh_event_filter){ of_object, st };
+	rh_live_open(s, &st->live, spec, N_("you may not list events there"));
+}
+
+static void close(struct rh_screen *s)
+{
+	struct state *st = s->state;
+
+	rh_live_close(&st->live);
+	free(st->ns);
+	free(st->name);
+}
+
+static void crumb(const struct rh_screen *s, struct rh_buf *out)
+{
+	const struct state *st = s->state;
+
+	if (!st->name)
+		rh_buf_addf(out, "%s ▸ ", _("Cluster"));
+	else if (!rh_app_find(s->app, "workload_view"))
+		rh_buf_addf(out, "%s · ", st->name);
+	rh_buf_addz(out, _("Events"));
+}
+
+/* One object is one command; what is named after a workload is not. */
+static void teach(const struct rh_screen *s, struct rh_buf *out)
+{
+	const struct state *st = s->state;
+	const struct rh_session *at = rh_app_session(s->app);
+
+	if (!st->name) {
+		rh_teach_list(out, s->app, "events", st->warnings ? "type=Warning" : NULL, st->live.live.list);
+	} else if (st->def->kind == RH_POD) {
+		rh_teach_start(out, at);
+		rh_buf_addz(out, " get events -n ");
+		rh_teach_word(out, rh_str(st->ns));
+		rh_buf_addf(out, " --field-selector involvedObject.kind=Pod,involvedObject.name=%s%s\n", st->name,
+			    st->warnings ? ",type=Warning" : "");
+	}
+}
+
+static const struct rh_action actions[] = {
+	{ RH_DO_OPEN, NULL, NULL, N_("Go to the workload or pod that it is about."), RH_ACT_NEEDS_ROW | RH_ACT_HINT },
+	{ RH_DO_KIND, NULL, NULL, N_("Show warnings only, or all."), RH_ACT_HINT },
+	{ RH_DO_FILTER, NULL, NULL, N_("Choose whose namespaces are shown: projects, namespaces, all."), RH_ACT_HINT },
+	{ RH_DO_FIND, NULL, NULL, NULL, RH_ACT_HINT },
+	{ RH_DO_COPY, NULL, NULL, N_("Copy the message."), RH_ACT_NEEDS_ROW | RH_ACT_HINT },
+	{ RH_DO_SORT, NULL, NULL, NULL, RH_ACT_HINT },
+	{ RH_DO_REVERSE, NULL, NULL, NULL, 0 },
+	{ RH_DO_AGAIN, NULL, NULL, N_("List again now."), 0 },
+	{ RH_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that show the same."), 0 },
+	{ RH_DO_NOTHING, NULL, NULL, NULL, 0 },
+};
+
+const struct rh_screen_ops rh_screen_events = {
+	.id = "events",
+	.title = N_("Events"),
+	.kind = RH_SCREEN_LIST,
+	.state_size = sizeof(struct state),
+	.help = N_("What happened in the cluster, or to one workload with all that it made, newest last. The server keeps events for an hour. "
+		   "The same event again counts up and moves to its last time."),
+	.actions = actions,
+	.columns = columns,
+	.rows = rows,
+	.open = open,
+	.reply = reply,
+	.act = act,
+	.close = close,
+	.crumb = crumb,
+	.teach = teach,
+};

@@ -1,0 +1,134 @@
+/* What the screens about workloads share: paths, patches, deleting, and the way to their forms. */
+#include "screens/screens.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum rh_role rh_pull_role(enum rh_pull pull)
+{
+	return pull == RH_PULL_NONE ? RH_ROLE_MUTED : pull == RH_PULL_OK ? RH_ROLE_GOOD : pull <= RH_PULL_PULLING ? RH_ROLE_WARN : RH_ROLE_BAD;
+}
+
+void rh_workload_object_path(const struct rh_kube *k, const struct rh_workload_def *def, const char *ns, const char *name, struct rh_buf *out)
+{
+	rh_kube_path(k, rh_workload_resource(k, def), ns, name, out);
+}
+
+static struct rh_change *change_of(struct rh_screen *s, const char *verb, const char *method, const struct rh_workload_def *def,
+				   const char *ns, const char *name)
+{
+	struct rh_change *c = rh_change_new(verb, method);
+	struct rh_buf path;
+
+	rh_buf_init(&path, 4096);
+	rh_workload_object_path(rh_app_session(s->app)->kube, def, ns, name, &path);
+	c->path = rh_buf_take(&path);
+	c->what = rh_format("%s %s/%s", def->id, ns, name);
+	c->ns = rh_strdup(ns);
+	c->name = rh_strdup(name);
+	return c;
+}
+
+struct rh_change *rh_workload_patch(struct rh_screen *s, const struct rh_workload_def *def, const char *ns, const char *name,
+				    const char *type)
+{
+	struct rh_change *c = change_of(s, N_("Save"), "PATCH", def, ns, name);
+
+	c->content_type = strcmp(type, "merge") == 0 ? "application/merge-patch+json" : "application/strategic-merge-patch+json";
+	return c;
+}
+
+/* ---- deleting ------------------------------------------------------------------------------------------------------ */
+
+struct asked {
+	struct rh_app *app;
+	struct rh_owner from;
+	struct rh_change *change;
+};
+
+static void on_answer(void *ctx, int button)
+{
+	struct asked *q = ctx;
+
+	if (button == 1)
+		rh_app_write(q->app, q->change, q->from);
+	else
+		rh_change_free(&q->change);
+	free(q);
+}
+
+/* Its pods go with it: a Job that is deleted without a word about that leaves them behind (kubernetes, batch/v1 strategy). The uid
+ * goes along, so that what was made anew under the same name is not deleted. */
+static struct rh_change *deletion(struct rh_screen *s, const struct rh_workload_def *def, const char *ns, const char *name, const char *uid)
+{
+	struct rh_change *c = change_of(s, N_("Delete"), "DELETE", def, ns, name);
+	struct rh_jw w;
+
+	rh_jw_init(&w, rh_out_secret(&c->body));
+	rh_jw_open(&w, '{');
+	rh_jw_kv(&w, "kind", RH_STR("DeleteOptions"));
+	rh_jw_kv(&w, "apiVersion", RH_STR("v1"));
+	if (def->kind != RH_POD)
+		rh_jw_kv(&w, "propagationPolicy", RH_STR("Background"));
+	rh_jw_key(&w, RH_STR("preconditions"));
+	rh_jw_open(&w, '{');
+	rh_jw_kv(&w, "uid", rh_str(uid));
+	rh_jw_close(&w, '}');
+	rh_jw_close(&w, '}');
+	rh_jw_init(&w, rh_out_secret(&c->before));
+	rh_jw_open(&w, '{');
+	rh_jw_key(&w, RH_STR("metadata"));
+	rh_jw_open(&w, '{');
+	rh_jw_kv(&w, "uid", rh_str(uid));
+	rh_jw_close(&w, '}');
+	rh_jw_close(&w, '}');
+	return c;
+}
+
+void rh_workload_delete_ask(struct rh_screen *s, const struct rh_workload_def *def, const char *ns, const char *name, const char *uid,
+			    bool leave)
+{
+	static const char *const consequences[RH_WORKLOAD_KINDS] = {
+		[RH_DEPLOYMENT] = N_("Its pods go with it."), [RH_STATEFULSET] = N_("Its pods go with it; their volumes stay."),
+		[RH_DAEMONSET] = N_("Its pods go with it, on every node."), [RH_JOB] = N_("Its pods go with it, and what they logged."),
+		[RH_CRONJOB] = N_("Its Jobs and their pods go with it."),
+		[RH_POD] = N_("What made it makes a new one; a pod that stands by itself is gone for good."),
+	};
+	const struct rh_session *at = rh_app_session(s->app);
+	struct asked *q;
+	struct rh_err e;
+
+	if (!rh_app_gate(s->app, RH_GATE_WRITE, &e)) {
+		rh_app_error(s->app, &e);
+		return;
+	}
+	char *what = rh_format(_("You are attempting to delete the %s %s"), _(def->label), name);
+	char *where = rh_format(_("in the namespace %s of %s ▸ %s."), ns, at->server_name, at->cluster_name);
+	const char *const lines[] = { what, where, _(consequences[def->kind]) };
+	const char *const buttons[] = { _("Cancel"), _("Delete") };
+
+	q = rh_alloc(sizeof *q);
+	q->app = s->app;
+	q->from = s->owner;
+	q->change = deletion(s, def, ns, name, uid);
+	if (leave)
+		q->change->done_screen = rh_strdup(rh_app_find(s->app, "workload_kind") ? "workload_kind" : "workloads");
+	rh_ui_dialog(rh_app_ui(s->app), &(struct rh_dialog){ .title = _("Are you sure?"), .lines = lines, .line_count = RH_LEN(lines),
+		     .buttons = buttons, .button_count = RH_LEN(buttons), .typed = at->protected_ ? name : NULL, .role = RH_ROLE_BAD,
+		     .done = on_answer, .ctx = q, .owner = rh_app_owner(s->app) });
+	free(what);
+	free(where);
+}
+
+/* ---- the way to its form -------------------------------------------------------------------------------------------- */
+
+void rh_workload_edit_open(struct rh_screen *s, const char *key)
+{
+	const struct rh_screen_ops *form = rh_app_screen(s->app, "workload_edit");
+	struct rh_err e;
+
+	if (!rh_app_gate(s->app, RH_GATE_WRITE, &e))
+		rh_app_error(s->app, &e);
+	else if (form)
+		rh_app_push(s->app, form, key);
+}
