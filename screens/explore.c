@@ -4,21 +4,43 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TAG_COUNT = 1, TAG_COUNT_ONE, NAMESPACES_MOST = 16 };
-struct state {
-	int64_t secrets;		/* -1: not known */
+enum { NAMESPACES_MOST = 16, TAGS = 32 };	/* tags of resource i begin at (i + 1) * TAGS */
+
+static const struct place {
+	const char *heading, *id, *label;
+	const struct rh_resource *resource;	/* counted; NULL: not */
+	bool each;			/* counted namespace by namespace where the cluster may not be counted at once */
+} places[] = {
+	{ N_("Cluster"), "go.namespaces", N_("Projects/Namespaces"), NULL, false },
+	{ N_("Cluster"), "go.events", N_("Events"), NULL, false },
+	{ N_("Workloads"), "go.workloads", N_("Workloads"), NULL, false },
+	{ N_("Workloads"), "go.deployments", N_("Deployments"), &rh_res_deployment, false },
+	{ N_("Workloads"), "go.statefulsets", N_("StatefulSets"), &rh_res_stateful_set, false },
+	{ N_("Workloads"), "go.daemonsets", N_("DaemonSets"), &rh_res_daemon_set, false },
+	{ N_("Workloads"), "go.jobs", N_("Jobs"), &rh_res_job, false },
+	{ N_("Workloads"), "go.cronjobs", N_("CronJobs"), &rh_res_cron_job, false },
+	{ N_("Workloads"), "go.pods", N_("Pods"), &rh_res_pod, false },
+	{ N_("Storage"), "go.secrets", N_("Secrets"), &rh_res_secret, true },
+	{ N_("More Resources"), "go.core.secrets", N_("Core › Secrets"), &rh_res_secret, true },
+};
+struct count {
+	int64_t n;			/* -1: not known */
 	int64_t sum;			/* of the namespaces that have answered; -1: none has */
 	size_t open;			/* how many have not */
 	bool one_by_one;
 };
+struct state {
+	struct count counts[RH_LEN(places)];
+};
 
-static void add(struct rh_entries *out, const char *id, const char *label, int64_t count)
+/* The same resource is counted once, for the first place that shows it. */
+static size_t counted(size_t i)
 {
-	char note[24] = "";
+	size_t first = 0;
 
-	if (count >= 0)
-		snprintf(note, sizeof note, "%lld", (long long)count);
-	rh_entries_add(out, (struct rh_entry){ .id = id, .label = label, .note = note, .depth = 1 });
+	while (places[first].resource != places[i].resource)
+		first++;
+	return first;
 }
 
 static void entries(struct rh_screen *s, struct rh_entries *out)
@@ -26,63 +48,76 @@ static void entries(struct rh_screen *s, struct rh_entries *out)
 	const struct state *st = s->state;
 	const struct rh_places *p = rh_app_session(s->app)->places;
 
-	rh_entries_add(out, (struct rh_entry){ .id = "cluster", .label = _("Cluster"), .heading = true });
-	add(out, "go.namespaces", _("Projects/Namespaces"), p && p->live != RH_LIVE_LOADING ? (int64_t)p->namespaces.n : -1);
-	rh_entries_add(out, (struct rh_entry){ .id = "storage", .label = _("Storage"), .heading = true });
-	add(out, "go.secrets", _("Secrets"), st->secrets);
-	rh_entries_add(out, (struct rh_entry){ .id = "more", .label = _("More Resources"), .heading = true });
-	add(out, "go.core.secrets", _("Core › Secrets"), st->secrets);
+	for (size_t i = 0; i < RH_LEN(places); i++) {
+		int64_t n = places[i].resource ? st->counts[counted(i)].n : -1;
+		char note[24] = "";
+
+		if (i == 0 && p && p->live != RH_LIVE_LOADING)
+			n = (int64_t)p->namespaces.n;
+		if (n >= 0)
+			snprintf(note, sizeof note, "%lld", (long long)n);
+		if (i == 0 || strcmp(places[i].heading, places[i - 1].heading) != 0)
+			rh_entries_add(out, (struct rh_entry){ .id = places[i].heading, .label = _(places[i].heading), .heading = true });
+		rh_entries_add(out, (struct rh_entry){ .id = places[i].id, .label = _(places[i].label), .note = note, .depth = 1 });
+	}
 }
 
 /* Where the cluster may not be counted at once, its namespaces are, when they are few. */
-static void ask_one_by_one(struct rh_screen *s)
+static void ask_one_by_one(struct rh_screen *s, size_t i)
 {
-	struct state *st = s->state;
+	struct count *c = &((struct state *)s->state)->counts[i];
 	const struct rh_session *at = rh_app_session(s->app);
 	const struct rh_rows *r = at->places ? &at->places->namespaces : NULL;
 
-	st->one_by_one = true;
-	st->sum = -1;
-	if (!r || !r->n || r->n > NAMESPACES_MOST || st->open)
+	c->one_by_one = true;
+	c->sum = -1;
+	if (!places[i].each || !r || !r->n || r->n > NAMESPACES_MOST || c->open)
 		return;
-	st->open = r->n;
-	for (size_t i = 0; i < r->n; i++)
-		rh_kube_count(at->kube, &rh_res_secret, ((const struct rh_namespace_row *)(const void *)r->v[i])->name, s->owner,
-			      TAG_COUNT_ONE + (int)i);
+	c->open = r->n;
+	for (size_t j = 0; j < r->n; j++)
+		rh_kube_count(at->kube, places[i].resource, ((const struct rh_namespace_row *)(const void *)r->v[j])->name, s->owner,
+			      (int)((i + 1) * TAGS + 1 + j));
 }
 
-static void ask_count(struct rh_screen *s)
+static void ask_counts(struct rh_screen *s)
 {
 	const struct state *st = s->state;
 	const struct rh_session *at = rh_app_session(s->app);
 
-	if (st->one_by_one)
-		ask_one_by_one(s);
-	else if (at->kube)
-		rh_kube_count(at->kube, &rh_res_secret, NULL, s->owner, TAG_COUNT);
+	for (size_t i = 0; at->kube && i < RH_LEN(places); i++) {
+		if (!places[i].resource || counted(i) != i)
+			continue;
+		if (st->counts[i].one_by_one)
+			ask_one_by_one(s, i);
+		else
+			rh_kube_count(at->kube, places[i].resource, NULL, s->owner, (int)((i + 1) * TAGS));
+	}
 }
 
-static void on_count_one(struct state *st, const struct rh_mail *m)
+static void on_count(struct rh_screen *s, size_t i, bool one, const struct rh_mail *m)
 {
-	if (m->err.code == RH_OK && m->body)
-		st->sum = (st->sum < 0 ? 0 : st->sum) + *(const int64_t *)m->body;
-	if (--st->open == 0)
-		st->secrets = st->sum;
+	struct count *c = &((struct state *)s->state)->counts[i];
+	int64_t n = m->err.code == RH_OK && m->body ? *(const int64_t *)m->body : -1;
+
+	if (!one && m->err.code == RH_E_FORBIDDEN) {
+		ask_one_by_one(s, i);
+	} else if (!one) {
+		c->n = n;
+	} else if (c->open) {
+		if (n >= 0)
+			c->sum = (c->sum < 0 ? 0 : c->sum) + n;
+		if (--c->open == 0)
+			c->n = c->sum;
+	}
 }
 
 /* Counted anew when the namespaces change, and after each write (which tells every screen). */
 static void reply(struct rh_screen *s, struct rh_mail *m)
 {
-	struct state *st = s->state;
-
-	if (m->tag == TAG_COUNT && m->err.code == RH_E_FORBIDDEN)
-		ask_one_by_one(s);
-	else if (m->tag == TAG_COUNT)
-		st->secrets = m->err.code == RH_OK && m->body ? *(const int64_t *)m->body : -1;
-	else if (m->tag >= TAG_COUNT_ONE && st->open)
-		on_count_one(st, m);
+	if (m->tag >= TAGS && m->tag < (int)(RH_LEN(places) + 1) * TAGS)
+		on_count(s, (size_t)(m->tag / TAGS - 1), m->tag % TAGS != 0, m);
 	else if (m->tag == RH_MAIL_PLACES || m->tag == RH_MAIL_CHANGED || m->tag == RH_MAIL_SIGNED_IN)
-		ask_count(s);
+		ask_counts(s);
 	rh_screen_changed(s);
 }
 
@@ -101,8 +136,9 @@ static void open(struct rh_screen *s, const void *arg)
 	struct state *st = s->state;
 
 	(void)arg;
-	st->secrets = -1;
-	ask_count(s);
+	for (size_t i = 0; i < RH_LEN(st->counts); i++)
+		st->counts[i].n = -1;
+	ask_counts(s);
 }
 
 static void teach(const struct rh_screen *s, struct rh_buf *out)

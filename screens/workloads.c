@@ -112,10 +112,10 @@ static int64_t since(const struct rh_screen *s, const struct rh_row *row)
 	{ .id = "name", .title = N_("Name"), .min = 14, .want = 40, .flags = RH_COL_SORTED | RH_COL_FIXED, .text = name_text }, \
 	{ .id = "namespace", .title = N_("Namespace"), .min = 8, .want = 16, .text = ns_text }
 #define LAST                                                                                                          \
-	{ .id = "pull", .title = N_("Pull"), .min = 8, .want = 14, .text = pull_text, .role = pull_role },            \
+	{ .id = "pull", .title = N_("Pull"), .min = 14, .want = 14, .text = pull_text, .role = pull_role },            \
 	{ .id = "ready", .title = N_("Ready"), .min = 5, .want = 7, .text = ready_text, .role = ready_role },         \
 	{ .id = "age", .title = N_("Age"), .min = 4, .want = 4, .flags = RH_COL_RIGHT | RH_COL_AGE, .since = since }, \
-	{ .id = "image", .title = N_("Image"), .min = 14, .text = image_text },                                       \
+	{ .id = "image", .title = N_("Image"), .min = 10, .text = image_text },                                       \
 	{ .id = "restarts", .title = N_("Restarts"), .min = 8, .want = 8, .flags = RH_COL_RIGHT, .text = restarts_text, .cmp = restarts_cmp }, \
 	{ 0 }
 
@@ -154,7 +154,7 @@ static void spec(struct rh_screen *s, struct rh_list_spec *out)
 	st->summed = 0;
 }
 
-static void fill_summary(struct rh_screen *s, struct rh_list_shown *out)
+static size_t fill_summary(struct rh_screen *s, struct rh_list_shown *out)
 {
 	struct state *st = s->state;
 	const struct rh_list *l = st->live.live.list;
@@ -173,10 +173,12 @@ static void fill_summary(struct rh_screen *s, struct rh_list_shown *out)
 			 _(n == 1 ? rh_workload_defs[st->kind].label : rh_workload_defs[st->kind].plural_label));
 	rh_live_summary(s, &st->live, out, n, all);
 	snprintf(out->right, sizeof out->right, _("t kind: %s"), st->kind == ALL ? _("all") : _(rh_workload_defs[st->kind].plural_label));
+	return all;
 }
 
 static void rows(struct rh_screen *s, struct rh_list_shown *out)
 {
+	static const struct rh_rows none;
 	struct state *st = s->state;
 	struct rh_list *l = st->live.live.list;
 
@@ -188,7 +190,8 @@ static void rows(struct rh_screen *s, struct rh_list_shown *out)
 	if (!rh_live_rows(&st->live, out))
 		return;
 	out->keep = keep;
-	fill_summary(s, out);
+	if (!fill_summary(s, out) && out->phase == RH_LIST_READY)
+		out->rows = &none;	/* what is there is beside it */
 }
 
 static void reply(struct rh_screen *s, struct rh_mail *m)

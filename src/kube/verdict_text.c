@@ -74,7 +74,7 @@ static const struct verdict_row {
 	  N_("The node cannot tell which registry {image} is in: its runtime takes only names that begin with the registry's."), NULL,
 	  RH_FIX_IMAGE },
 	{ PULL(NEVER), ANY,
-	  N_("The image is not on[ {node}] the node, and with the pull policy Never it is not pulled."), NULL, RH_FIX_IMAGE },
+	  N_("The node[ {node}] does not have the image, and with the pull policy Never it is not pulled."), NULL, RH_FIX_IMAGE },
 	{ PULL(PLATFORM), ANY, N_("{image} exists, but not for the kind of processor or system that the node[ {node}] has."), NULL,
 	  RH_FIX_IMAGE },
 
@@ -94,7 +94,7 @@ static const struct verdict_row {
 	{ PULL(SERVER), ANY, N_("{host} has a problem of its own: it answered with a server error."), NULL, 0 },
 	{ PULL(DISK), ANY, N_("The disk of the node[ {node}] is full."), NULL, 0 },
 	{ PULL(SIGNATURE), ANY, N_("The node[ {node}] does not accept the signature of {image}."), NULL, RH_FIX_IMAGE },
-	{ PULL(QUEUED), ANY, N_("The kubelet of[ {node}] the node holds the pull back for now: too many at a time."), NULL, 0 },
+	{ PULL(QUEUED), ANY, N_("The kubelet of the node[ {node}] holds the pull back for now: too many at a time."), NULL, 0 },
 	{ ANY, ANY, N_("The image was not pulled, and why is not known any more: events are kept for an hour only."),
 	  N_("At the next attempt it shows."), RH_FIX_CHOOSE },
 };

@@ -147,7 +147,7 @@ static void places_lead_to_screens(void **state)
 		assert_true(found);
 		assert_true(below);
 	}
-	assert_null(rh_place_of_cli("workloads"));
+	assert_null(rh_place_of_cli("nowhere"));
 }
 
 static void ids_are_unique(void **state)
