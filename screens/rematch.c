@@ -303,9 +303,17 @@ static void crumb(const struct rh_screen *s, struct rh_buf *out)
 
 static bool act(struct rh_screen *s, enum rh_verb verb)
 {
-	if (verb != RH_DO_CREATE)
+	const struct state *st = s->state;
+	struct rh_image image;
+	struct rh_err e;
+	bool parsed;
+
+	if (verb != RH_DO_CREATE || !st->row)
 		return false;
-	rh_app_push(s->app, &rh_screen_pull_secret_form, NULL);
+	parsed = rh_image_parse(rh_str_n(st->row->images, strcspn(st->row->images, ",")), &image, &e);
+	rh_app_push(s->app, &rh_screen_pull_secret_form, &(struct rh_registry_wish){ st->ns, parsed ? image.domain : "" });
+	if (parsed)
+		rh_image_release(&image);
 	return true;
 }
 

@@ -83,7 +83,7 @@ static void create_registry(struct rh_screen *s)
 	struct rh_workload_page *p = rh_workload_page_of(s);
 
 	p->mending = true;
-	rh_app_push(s->app, &rh_screen_pull_secret_form, NULL);
+	rh_app_push(s->app, &rh_screen_pull_secret_form, &(struct rh_registry_wish){ p->ns, p->verdict.host });
 }
 
 static void edit_workload(struct rh_screen *s)

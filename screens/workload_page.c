@@ -109,28 +109,24 @@ static void ask_lost(struct rh_workload_page *p)
 			continue;
 		p->lost = rh_resize(p->lost, p->lost_count + 1, sizeof *p->lost);
 		p->lost[p->lost_count] = (struct rh_lost_secret){ .name = rh_strdup(name) };
-		rh_secret_exists(k, p->ns, name, p->screen->owner, RH_TAG_TYPE + (int)p->lost_count);
-		rh_secret_names_ask(k, names, n, name, p->screen->owner, RH_TAG_WHERE + (int)p->lost_count);
+		rh_secret_names_ask(k, names, n, name, p->screen->owner, RH_TAG_LOST + (int)p->lost_count);
 		p->lost_count++;
 	}
 	free(names);
 }
 
-static void on_type(struct rh_workload_page *p, size_t i, const struct rh_mail *m)
-{
-	const struct rh_secret_row *row = m->body;
-
-	if (i < p->lost_count && row)
-		rh_strset(&p->lost[i].type, row->type);
-}
-
-static void on_where(struct rh_workload_page *p, size_t i, const struct rh_mail *m)
+static void on_lost(struct rh_workload_page *p, size_t i, const struct rh_mail *m)
 {
 	const struct rh_secret_names *names = m->body;
 
-	for (size_t j = 0; names && i < p->lost_count && j < names->n; j++)
-		if (rh_secret_is_registry(names->v[j]->type) && strcmp(names->v[j]->ns, p->ns) != 0)
-			rh_strset(&p->lost[i].elsewhere, names->v[j]->ns);
+	for (size_t j = 0; names && i < p->lost_count && j < names->n; j++) {
+		const struct rh_secret_row *row = names->v[j];
+
+		if (strcmp(row->ns, p->ns) == 0)
+			rh_strset(&p->lost[i].type, row->type);
+		else if (rh_secret_is_registry(row->type))
+			rh_strset(&p->lost[i].elsewhere, row->ns);
+	}
 }
 
 void rh_workload_read_secrets(struct rh_workload_page *p)
@@ -338,10 +334,8 @@ void rh_workload_page_reply(struct rh_screen *s, struct rh_mail *m)
 		on_object(p, m);
 	else if (m->tag == RH_TAG_SECRETS)
 		on_secrets(p, m);
-	else if (m->tag >= RH_TAG_TYPE && m->tag < RH_TAG_TYPE + RH_LOST_MOST)
-		on_type(p, (size_t)(m->tag - RH_TAG_TYPE), m);
-	else if (m->tag >= RH_TAG_WHERE && m->tag < RH_TAG_WHERE + RH_LOST_MOST)
-		on_where(p, (size_t)(m->tag - RH_TAG_WHERE), m);
+	else if (m->tag >= RH_TAG_LOST && m->tag < RH_TAG_LOST + RH_LOST_MOST)
+		on_lost(p, (size_t)(m->tag - RH_TAG_LOST), m);
 	else if (m->tag == RH_MAIL_CHANGED)
 		on_changed(p);
 	else if (m->tag == RH_MAIL_SIGNED_IN && p->live.list)

@@ -46,7 +46,7 @@ static inline struct rh_workload_page *rh_workload_page_of(const struct rh_scree
 
 /* ---- workload_page.c ---- */
 
-enum { RH_TAG_OBJECT = 1, RH_TAG_ROWS, RH_TAG_SECRETS, RH_TAG_PASSWORDS, RH_TAG_TYPE = 20, RH_TAG_WHERE = 60, RH_LOST_MOST = 16 };
+enum { RH_TAG_OBJECT = 1, RH_TAG_ROWS, RH_TAG_SECRETS, RH_TAG_PASSWORDS, RH_TAG_LOST = 20, RH_LOST_MOST = 16 };
 void rh_workload_page_open(struct rh_screen *s, const char *key);
 void rh_workload_page_close(struct rh_workload_page *p);
 void rh_workload_page_reply(struct rh_screen *s, struct rh_mail *m);
