@@ -31,6 +31,11 @@ static void draw_filter(const struct rh_frame *f, int room, int width)
 	while (shown > (f->filter_count > 1 ? 0 : 1) && rh_text_columns(rh_buf_str(&text), 0) > room)
 		filter_text(f, --shown, &text);
 	w = rh_text_columns(rh_buf_str(&text), 0);
+	size_t colon = rh_str_find(rh_buf_str(&text), ": ");
+	if (w > room && f->filter_count == 1 && colon < text.n) {	/* the name says more than what it is of */
+		rh_buf_drop(&text, colon + 2);
+		w = rh_text_columns(rh_buf_str(&text), 0);
+	}
 	if (w > room)
 		w = room;
 	if (w > 0)
