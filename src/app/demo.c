@@ -47,6 +47,23 @@ static bool take_user(struct rh_str doc, const char *wanted, struct rh_target *t
 	return found;
 }
 
+/* The user of the sandbox's own /v2/ that lessons are about. Lessons show it: it opens nothing else. */
+static void take_registry(struct rh_app *a, struct rh_str doc)
+{
+	struct rh_json_iter it;
+	struct rh_str list;
+	struct rh_err e;
+
+	if (rh_json_find(doc, "/registries", &list, &e) != RH_OK || !rh_json_iter_init(&it, list))
+		return;
+	while (rh_json_next(&it)) {
+		char *user = NULL;
+		if (text_at(it.value, "/user", &user) && strcmp(user, "robot$web") == 0)
+			(void)text_at(it.value, "/password", &a->demo_registry_password);
+		free(user);
+	}
+}
+
 static void announced(struct rh_join *j, struct rh_str line)
 {
 	struct rh_app *a = j->app;
@@ -63,6 +80,7 @@ static void announced(struct rh_join *j, struct rh_str line)
 		rh_join_fail(j, &e);
 	} else {
 		(void)text_at(line, "/control", &a->demo_control);
+		take_registry(a, line);
 		j->at = rh_endpoint_new(t->url);
 		rh_strset(&j->at->ca_pem, t->ca_pem);
 		rh_strset(&j->at->proxy, "");

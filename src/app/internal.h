@@ -66,6 +66,7 @@ struct rh_app {
 	const struct rh_screen *teach_of;
 	uint64_t demo_child;
 	char *demo_control;		/* of the sandbox, NULL when it is not known */
+	char *demo_registry_password;	/* of the registry that the sandbox plays for lessons: they tell it; NULL: unknown */
 	struct rh_tour *tour;		/* the lesson that is on, NULL: none */
 	struct rh_editing *editing;	/* an editor has the terminal; NULL: none */
 	char *writing;

@@ -95,6 +95,7 @@ static void release(struct rh_app *a)
 	rh_tasks_free(a);
 	rh_tour_end(a);
 	free(a->demo_control);
+	free(a->demo_registry_password);
 	rh_app_stack_release(a);
 	rh_join_free(a);
 	rh_session_end(a);

@@ -374,6 +374,9 @@ void rh_app_lesson(struct rh_app *a, const char *id)
 	rh_tour_end(a);
 	struct rh_tour *t = a->tour = rh_alloc(sizeof *t);
 	t->lesson = lesson;
+	if (a->session.at)
+		rh_lesson_let(lesson, "registry", a->session.at->url + (rh_str_starts(rh_str(a->session.at->url), "https://") ? 8 : 0));
+	rh_lesson_let(lesson, "right", a->demo_registry_password ? a->demo_registry_password : "");
 	t->id = kept;
 	t->owner = rh_owner_new();
 	rh_app_receive(a, t->owner, take_nothing, a);

@@ -7,6 +7,7 @@ src_sandbox_librhsandbox_a_SOURCES += src/sandbox/watch.h
 src_sandbox_librhsandbox_a_SOURCES += src/sandbox/demo.h
 src_sandbox_librhsandbox_a_SOURCES += src/sandbox/norman.h
 src_sandbox_librhsandbox_a_SOURCES += src/sandbox/http.h
+src_sandbox_librhsandbox_a_SOURCES += src/sandbox/registry_door.c
 src_sandbox_librhsandbox_a_SOURCES += src/sandbox/value.c
 src_sandbox_librhsandbox_a_SOURCES += src/sandbox/parse.c
 src_sandbox_librhsandbox_a_SOURCES += src/sandbox/patch.c

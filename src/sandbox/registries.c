@@ -238,6 +238,11 @@ static bool authorized(struct rh_world *w, const struct rh_image *image, const s
 	return false;
 }
 
+bool rh_registry_knows(const struct rh_world *w, const char *host, const char *user, struct rh_str password)
+{
+	return opens(w->registries, account_of(host, user), password);
+}
+
 bool rh_registry_pull(struct rh_world *w, const struct rh_image *image, const char *user, struct rh_str password,
 		      struct rh_buf *error)
 {

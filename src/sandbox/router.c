@@ -255,6 +255,8 @@ void rh_serve(struct rh_request *q, struct rh_reply *r)
 {
 	if (rh_str_is(rh_path_part(q->path, 0), "sandbox"))
 		rh_serve_control(q, r);
+	else if (rh_str_is(rh_path_part(q->path, 0), "v2"))
+		rh_serve_registry(q, r);
 	else if (q->world->profile->minor)
 		serve_rancher(q, r);
 	else

@@ -232,6 +232,7 @@ void rh_serve_review(struct rh_request *q, struct rh_reply *r);		/* SelfSubject{
 bool rh_webhook_admit(struct rh_request *q, struct rh_reply *r, const struct rh_kind *k, struct rh_value *v, const struct rh_value *old);
 bool rh_webhook_admit_delete(struct rh_request *q, struct rh_reply *r, const struct rh_object *o);
 void rh_serve_control(struct rh_request *q, struct rh_reply *r);
+void rh_serve_registry(struct rh_request *q, struct rh_reply *r);	/* /v2/: registry_door.c */
 extern const struct rh_route rh_norman_routes[], rh_login_routes[];
 
 /* The resource that a Kubernetes path names. */

@@ -157,6 +157,8 @@ struct rh_image;
  * `error` gets what containerd says after the image's name. */
 bool rh_registry_pull(struct rh_world *w, const struct rh_image *image, const char *user, struct rh_str password,
 		      struct rh_buf *error);
+#define RH_REGISTRY_DOOR "harbor.corp.example"	/* which of them the sandbox's own /v2/ is (registry_door.c) */
+bool rh_registry_knows(const struct rh_world *w, const char *host, const char *user, struct rh_str password);
 void rh_registries_init(struct rh_world *w);
 void rh_registries_free(struct rh_registries **r);
 /* The present password of a user of a registry, for the demo's secrets; NULL when there is no such. */

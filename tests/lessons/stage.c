@@ -129,6 +129,8 @@ static void start_sandbox(struct pl_play *p)
 	p->api.ca_pem = rh_strdup(p->sandbox.at.ca_pem);
 	p->api.token = rh_str_dup(rh_tree_text(user_of(p, t, "admin"), "/token"));
 	rh_tree_free(&t);
+	rh_lesson_let(p->lesson, "registry", p->api.url + strlen("https://"));
+	rh_lesson_let(p->lesson, "right", PL_CANARY);
 	if (p->rancher)
 		find_cluster(p);
 	write_kubeconfig(p);
