@@ -163,7 +163,7 @@ static void split_domain(struct rh_str name, struct rh_str *domain, struct rh_st
 bool rh_image_parse(struct rh_str reference, struct rh_image *out, struct rh_err *e)
 {
 	*out = (struct rh_image){ 0 };
-	if (!reference.n)
+	if (!reference.n || memchr(reference.p, '\0', reference.n))
 		return refuse(e, _("no image"), _("for example quay.io/acme/front:3.1"));
 	if (rh_str_find(reference, "://") < reference.n)
 		return refuse(e, _("an image has no https:// in front"), _("leave it out: quay.io/acme/front:3.1"));
