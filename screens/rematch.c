@@ -217,7 +217,7 @@ static void submit(struct rh_screen *s)
 		return;
 	}
 	c->form = s->owner;
-	c->done_screen = rh_strdup(rh_app_find(s->app, "workload_view") ? "workload_view" : "workloads");
+	c->done_screen = rh_strdup(rh_app_find(s->app, "workload_view") ? "workload_view" : rh_workload_list_id(s->app));
 	rh_app_review(s->app, c);
 }
 

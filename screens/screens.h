@@ -53,6 +53,8 @@ void rh_live_close(struct rh_live_screen *v);
 
 enum rh_role rh_pull_role(enum rh_pull pull);
 void rh_workload_object_path(const struct rh_kube *k, const struct rh_workload_def *def, const char *ns, const char *name, struct rh_buf *out);
+/* Which list of workloads is on the stack; "explore" when there is none. */
+const char *rh_workload_list_id(struct rh_app *a);
 /* Asks, then deletes it with its pods; where the place is protected its name has to be typed. leave: back to the list then. */
 void rh_workload_delete_ask(struct rh_screen *s, const struct rh_workload_def *def, const char *ns, const char *name, const char *uid,
 			    bool leave);

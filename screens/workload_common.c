@@ -38,6 +38,11 @@ struct rh_change *rh_workload_patch(struct rh_screen *s, const struct rh_workloa
 	return c;
 }
 
+const char *rh_workload_list_id(struct rh_app *a)
+{
+	return rh_app_find(a, "workload_kind") ? "workload_kind" : rh_app_find(a, "workloads") ? "workloads" : "explore";
+}
+
 /* ---- deleting ------------------------------------------------------------------------------------------------------ */
 
 struct asked {
@@ -112,7 +117,7 @@ void rh_workload_delete_ask(struct rh_screen *s, const struct rh_workload_def *d
 	q->from = s->owner;
 	q->change = deletion(s, def, ns, name, uid);
 	if (leave)
-		q->change->done_screen = rh_strdup(rh_app_find(s->app, "workload_kind") ? "workload_kind" : "workloads");
+		q->change->done_screen = rh_strdup(rh_workload_list_id(s->app));
 	rh_ui_dialog(rh_app_ui(s->app), &(struct rh_dialog){ .title = _("Are you sure?"), .lines = lines, .line_count = RH_LEN(lines),
 		     .buttons = buttons, .button_count = RH_LEN(buttons), .typed = at->protected_ ? name : NULL, .role = RH_ROLE_BAD,
 		     .done = on_answer, .ctx = q, .owner = rh_app_owner(s->app) });

@@ -431,7 +431,7 @@ static struct rh_change *change_of(struct rh_screen *s, const char *ns, const ch
 	c->ns = rh_strdup(ns);
 	c->name = rh_strdup(name);
 	c->form = s->owner;
-	c->done_screen = rh_strdup(rh_app_find(s->app, "workloads") ? "workloads" : "explore");
+	c->done_screen = rh_strdup(rh_workload_list_id(s->app));
 	c->done_key = rh_format("%s/%s/%s", st->def->id, ns, name);
 	if (rh_app_screen(s->app, "workload_view"))
 		c->then_screen = rh_strdup("workload_view");

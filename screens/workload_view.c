@@ -134,13 +134,13 @@ static void fill_pull(struct rh_screen *s, struct rh_facts *out)
 	}
 	rh_facts_note(out, roles[v->how], "%s. %s", _(heads[v->how]), v->what);
 	fill_others(p, out);
-	if (*v->evidence)
-		rh_facts_note(out, RH_ROLE_MUTED, _("The node said: %s"), v->evidence);
 	if (*v->hint)
 		rh_facts_note(out, RH_ROLE_TEXT, "%s", v->hint);
 	if (v->how == RH_VERDICT_NOT_PULLED)
 		fill_reading(s, p, out);
 	rh_workload_fixes(s, out);
+	if (*v->evidence)
+		rh_facts_note(out, RH_ROLE_MUTED, _("The node said: %s"), v->evidence);
 }
 
 /* The container of a pod that is worst off. */

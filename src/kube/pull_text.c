@@ -28,6 +28,7 @@ const struct rh_pull_def rh_pull_defs[RH_PULLS] = {
 	[RH_PULL_REFUSED] = { "refused", N_("refused") },
 	[RH_PULL_EMPTY_LOGIN] = { "empty-login", N_("empty login") },
 	[RH_PULL_NO_CREDENTIALS] = { "no-credentials", N_("no credentials") },
+	[RH_PULL_BROKEN_SECRET] = { "broken-secret", N_("broken secret") },
 };
 
 /* Lower case; the first that is found decides, so what is special stands before what is general. */
@@ -37,6 +38,11 @@ static const struct {
 } texts[] = {
 	/* the kubelet's own, before any registry is asked */
 	{ "pull qps exceeded", RH_PULL_QUEUED },
+	{ "illegal base64 data", RH_PULL_BROKEN_SECRET },
+	{ "unable to parse auth field", RH_PULL_BROKEN_SECRET },
+	{ "unexpected end of json input", RH_PULL_BROKEN_SECRET },
+	{ "looking for beginning of", RH_PULL_BROKEN_SECRET },
+	{ "json: cannot unmarshal", RH_PULL_BROKEN_SECRET },
 	{ "couldn't parse image reference", RH_PULL_BAD_NAME },
 	{ "couldn't parse image name", RH_PULL_BAD_NAME },
 	{ "invalid reference format", RH_PULL_BAD_NAME },

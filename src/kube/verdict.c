@@ -46,7 +46,8 @@ static const struct rh_event_row *newest(const struct finding *f, const char *re
 /* What the node said, without what is known anyway. */
 static void set_evidence(struct finding *f, const char *message)
 {
-	static const char *const ends[] = { "ErrImagePull: ", "desc = ", "Error response from daemon: " };
+	static const char *const ends[] = { "ErrImagePull: ", "desc = ", "Error response from daemon: ", "failed to pull and unpack image ",
+					    "failed to resolve reference " };
 	struct rh_str s = rh_str(message);
 	struct rh_buf clean;
 
@@ -56,8 +57,11 @@ static void set_evidence(struct finding *f, const char *message)
 	}
 	for (size_t i = 0; i < RH_LEN(ends); i++) {
 		size_t at = rh_str_find(s, ends[i]);
-		if (at < s.n && at < 120)
-			s = rh_str_from(s, at + strlen(ends[i]));
+		if (at >= s.n || at > 120)
+			continue;
+		s = rh_str_from(s, at + strlen(ends[i]));
+		if (rh_str_starts(s, "\"") && rh_str_find(s, "\": ") < s.n)	/* the image, in quotes */
+			s = rh_str_from(s, rh_str_find(s, "\": ") + 3);
 	}
 	rh_buf_init(&clean, 8192);
 	rh_line_clean(&clean, s);
@@ -170,7 +174,7 @@ static void judge(struct finding *f, const struct rh_cover_line *lines, size_t n
 	} else if (n && lines[0].how == RH_COVER_NEAR) {
 		blame(f, RH_CREDENTIALS_NEAR, lines[0].secret);
 		snprintf(f->v->key, sizeof f->v->key, "%s", lines[0].key ? lines[0].key : "");
-		snprintf(f->near, sizeof f->near, "%s %s", lines[0].why.what, lines[0].why.fix);
+		snprintf(f->near, sizeof f->near, "%s%s%s", lines[0].why.what, *lines[0].why.fix ? "; " : "", lines[0].why.fix);
 	} else {
 		blame(f, n ? RH_CREDENTIALS_OTHER : RH_CREDENTIALS_NONE, n ? lines[0].secret : NULL);
 	}

@@ -8,7 +8,7 @@
 
 #define PULL(p) (1u << RH_PULL_##p)
 #define CRED(c) (1u << RH_CREDENTIALS_##c)
-#define ACCESS (PULL(DENIED) | PULL(REFUSED) | PULL(EMPTY_LOGIN) | PULL(NO_CREDENTIALS))
+#define ACCESS (PULL(DENIED) | PULL(REFUSED) | PULL(EMPTY_LOGIN) | PULL(NO_CREDENTIALS) | PULL(BROKEN_SECRET))
 #define ANY 0xffffffffu
 #define CREATE_OR_CHOOSE (RH_FIX_CREATE | RH_FIX_CHOOSE)
 
@@ -24,6 +24,9 @@ static const struct verdict_row {
 	{ ACCESS, CRED(BROKEN),
 	  N_("No credentials were sent to {host}: the pull secret {secret} cannot be read ({near}), and then the kubelet uses none of the "
 	     "pod's pull secrets."), NULL, RH_FIX_SECRET | RH_FIX_CHOOSE },
+	{ PULL(BROKEN_SECRET), ANY,
+	  N_("The kubelet cannot read one of the pod's pull secrets[ ({secrets})], and then uses none of them: nothing was sent to {host}."), NULL,
+	  RH_FIX_CHOOSE },
 	{ ACCESS, CRED(LOST),
 	  N_("No credentials were sent to {host}: the pull secret {secret}, which the pod names, does not exist in {ns}."), NULL,
 	  CREATE_OR_CHOOSE },
@@ -38,7 +41,7 @@ static const struct verdict_row {
 	  N_("If the repository should be public, it may also not exist: check how the image is written."),
 	  CREATE_OR_CHOOSE | RH_FIX_IMAGE },
 	{ ACCESS, CRED(NEAR),
-	  N_("No credentials were sent to {host}: {secret} nearly covers the image, but not quite. {near}"), NULL,
+	  N_("No credentials were sent to {host}: {secret} does not quite cover the image ({near})."), NULL,
 	  RH_FIX_SECRET | CREATE_OR_CHOOSE },
 	{ ACCESS, CRED(OTHER),
 	  N_("No credentials were sent: none of the pod's pull secrets ({secrets}) is for {host}/{repository}."), NULL, CREATE_OR_CHOOSE },

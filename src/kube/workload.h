@@ -25,6 +25,7 @@ enum rh_pull {
 	RH_PULL_REFUSED,	/* 401 */
 	RH_PULL_EMPTY_LOGIN,	/* credentials without user and password were sent */
 	RH_PULL_NO_CREDENTIALS,
+	RH_PULL_BROKEN_SECRET,	/* one of the pod's pull secrets cannot be read, and then none of them counts */
 	RH_PULLS,
 };
 struct rh_pull_def {

@@ -82,6 +82,8 @@ static const struct {
 	  "lowercase", RH_PULL_BAD_NAME },
 	{ "a:1", "Container image \"a:1\" is not present with pull policy of Never", RH_PULL_NEVER },
 	{ "a:1", "pull QPS exceeded", RH_PULL_QUEUED },
+	{ "a:1", "illegal base64 data at input byte 3", RH_PULL_BROKEN_SECRET },
+	{ "a:1", "invalid character 'x' looking for beginning of value", RH_PULL_BROKEN_SECRET },
 	/* names that hold such words mean nothing */
 	{ "quay.io/acme/not-found:404", "failed to resolve reference \"quay.io/acme/not-found:404\": unexpected status from HEAD request to "
 	  "https://quay.io/v2/acme/not-found/manifests/404: 401 UNAUTHORIZED", RH_PULL_REFUSED },
@@ -218,7 +220,7 @@ static const struct {
 	  "quay.io refused acme+deploy, sent by quay-pull: the password is wrong, or the account may not pull acme/front." },
 	{ "", "quay-pull", CONFIG("quay.io"), RH_CREDENTIALS_NONE, RH_FIX_CHOOSE | RH_FIX_CREATE, "the pod names no pull secret" },
 	{ NAMED("gone"), "quay-pull", CONFIG("quay.io"), RH_CREDENTIALS_LOST, RH_FIX_CHOOSE | RH_FIX_CREATE, "gone, which the pod names, does not exist in web" },
-	{ NAMED("quay-pull"), "quay-pull", CONFIG("quay.io:443"), RH_CREDENTIALS_NEAR, RH_FIX_SECRET, "quay-pull nearly covers the image" },
+	{ NAMED("quay-pull"), "quay-pull", CONFIG("quay.io:443"), RH_CREDENTIALS_NEAR, RH_FIX_SECRET, "quay-pull does not quite cover the image" },
 	{ NAMED("harbor"), "harbor", CONFIG("harbor.corp.example"), RH_CREDENTIALS_OTHER, RH_FIX_CHOOSE, "(harbor) is for quay.io/acme/front" },
 	{ NAMED("quay-pull"), "quay-pull", "{\"auths\":{\"quay.io\":{}}}", RH_CREDENTIALS_EMPTY, RH_FIX_SECRET, "neither user name nor password" },
 	{ NAMED("quay-pull"), "quay-pull", "not json", RH_CREDENTIALS_BROKEN, RH_FIX_SECRET, "cannot be read" },
@@ -302,7 +304,7 @@ static void test_backing_off(void **state)
 	judge(&s);
 	assert_int_equal(s.v.pull, RH_PULL_NO_TAG);
 	says(&s, "quay.io has no acme/front with 3.1");
-	assert_true(rh_str_starts(rh_str(s.v.evidence), "failed to resolve reference"));
+	assert_true(rh_str_starts(rh_str(s.v.evidence), "quay.io/acme/front:3.1: not found"));
 	assert_true(s.v.fixes & RH_FIX_IMAGE);
 	end(&s);
 }
