@@ -104,6 +104,8 @@ static void take_signals(struct rh_app *a)
 {
 	unsigned got = rh_die_signals();
 
+	if (rh_ui_gone(a->ui))
+		got |= 1u << SIGHUP;
 	if (!got)
 		return;
 	if (got & (1u << SIGCHLD))

@@ -43,6 +43,7 @@ const char *rh_cells_in_ascii(const char *utf8);
 struct rh_tty {
 	int in, out;
 	bool entered;			/* our modes, alternate screen */
+	bool gone;			/* the terminal was closed */
 	bool ansi;			/* CSI sequences may be sent that terminfo does not name */
 	bool mouse;			/* the wheel is wanted */
 	bool mono;

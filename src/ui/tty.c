@@ -531,6 +531,8 @@ void rh_tty_read(struct rh_tty *t)
 	do
 		n = read(t->in, in, sizeof in);
 	while (n < 0 && errno == EINTR);
+	/* Raw mode knows no end of input: whoever closed the terminal closed it for good. */
+	t->gone = n == 0 || (n < 0 && errno == EIO);
 	if (n <= 0)
 		return;
 	rh_keys_feed(&t->keys, in, (size_t)n);

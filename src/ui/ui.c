@@ -93,6 +93,11 @@ void rh_ui_read(struct rh_ui *ui)
 	rh_tty_read(&ui->tty);
 }
 
+bool rh_ui_gone(const struct rh_ui *ui)
+{
+	return ui->tty.gone;
+}
+
 bool rh_ui_small(void)
 {
 	struct rh_rect s = rh_cells_screen();

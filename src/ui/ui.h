@@ -316,6 +316,8 @@ bool rh_ui_ascii(void);				/* only ASCII may be shown: "…" takes three columns
 int rh_ui_fd(const struct rh_ui *ui);
 /* Reads what the terminal has; then events one by one, false when there are no more. More than 64 wait for the next turn. */
 void rh_ui_read(struct rh_ui *ui);
+/* The terminal was closed. It says so by SIGHUP as well, but not to who was started with nohup. */
+bool rh_ui_gone(const struct rh_ui *ui);
 bool rh_ui_event(struct rh_ui *ui, struct rh_event *e);
 bool rh_ui_pending(const struct rh_ui *ui);		/* events are left: the next wait is 0 */
 /* Menu bar, palette, help, dialogs take events first while open. True: used up. */

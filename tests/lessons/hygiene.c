@@ -41,12 +41,17 @@ static bool complain(const struct rt_term *t, const char *fmt, ...)
 	return false;
 }
 
-static struct rt_term *start(int rows, int columns, bool driven)
+static struct rt_term *start_with(int rows, int columns, bool driven, bool nohup)
 {
 	static const char *argv[] = { NULL, "--no-state", NULL };
 	argv[0] = program;
 	return rt_term_new(&(struct rt_term_start){ .argv = argv, .env = (const char *const *)world.env, .rows = rows,
-			   .columns = columns, .utf8 = true, .driven = driven, .wall = 1785578400 });
+			   .columns = columns, .utf8 = true, .driven = driven, .nohup = nohup, .wall = 1785578400 });
+}
+
+static struct rt_term *start(int rows, int columns, bool driven)
+{
+	return start_with(rows, columns, driven, false);
 }
 
 static bool settle(struct rt_term *t)
@@ -99,9 +104,9 @@ static bool on_bus(void) { return dies_of(SIGBUS, true); }
 static bool on_fpe(void) { return dies_of(SIGFPE, true); }
 
 /* The terminal goes away: the program must not spin or stay. */
-static bool hang_up(void)
+static bool hangs_up(bool nohup)
 {
-	struct rt_term *t = start(24, 80, true);
+	struct rt_term *t = start_with(24, 80, true, nohup);
 	bool ok = settle(t);
 	int status;
 	close(t->pty);
@@ -117,6 +122,9 @@ static bool hang_up(void)
 	rt_term_free(&t);
 	return ok;
 }
+
+static bool hang_up(void) { return hangs_up(false); }
+static bool hang_up_unheard(void) { return hangs_up(true); }
 
 /* ---- stopping and going on ---- */
 
@@ -345,7 +353,7 @@ static const struct {
 	bool (*run)(void);
 } cases[] = {
 	{ "SIGTERM", on_term }, { "SIGHUP", on_hup }, { "SIGQUIT", on_int }, { "SIGSEGV", on_segv }, { "SIGABRT", on_abrt },
-	{ "SIGBUS", on_bus }, { "SIGFPE", on_fpe }, { "hang-up", hang_up }, { "suspend", suspends }, { "20x5", tiny },
+	{ "SIGBUS", on_bus }, { "SIGFPE", on_fpe }, { "hang-up", hang_up }, { "hang-up under nohup", hang_up_unheard }, { "suspend", suspends }, { "20x5", tiny },
 	{ "resize storm", storm }, { "TERM unset", no_term }, { "TERM unknown", unknown_term }, { "LANG=C", c_locale },
 	{ "no terminal", no_terminal }, { "no home", no_home }, { "answers", garbage },
 };

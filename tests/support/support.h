@@ -115,6 +115,7 @@ struct rt_term_start {
 	int rows, columns;
 	bool utf8;
 	bool driven;			/* with a clock and fences */
+	bool nohup;			/* hang-ups are ignored, as nohup(1) starts things */
 	int64_t wall;
 	const char *directory;		/* to start in */
 };
