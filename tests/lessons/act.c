@@ -148,10 +148,10 @@ bool pl_row(struct pl_play *p, const char *arg, const char *value, bool negated)
 	(void)negated;
 	if (!pl_until(p, some_row, "a row"))
 		return false;
-	/* A row that is still on its way shows its name when it comes. */
+	/* A row that is still on its way shows its name when it comes; while more come, others move under one's feet. */
 	const char *slash = strrchr(arg, '/');
 	if (pl_rest(p) && !go_through_rows(p, arg) && !p->failed && pl_see(p, slash ? slash + 1 : arg, NULL, false) &&
-	    !go_through_rows(p, arg))
+	    !go_through_rows(p, arg) && pl_quiet(p) && !go_through_rows(p, arg))
 		return pl_fail(p, "no row is \"%s\"", arg);
 	return !p->failed;
 }

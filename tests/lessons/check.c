@@ -8,6 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+enum { REST_MS = 650 };
+
 /* ---- the screen ---- */
 
 static bool on_screen(struct pl_play *p, const char *what)
@@ -64,6 +66,19 @@ bool pl_label(struct pl_play *p, const char *arg, const char *value, bool negate
 
 /* ---- golden screens ---- */
 
+/* How many seconds something young has lived is chance: " 9s" and "10s" become " Ns". */
+static void blur_seconds(char *z)
+{
+	for (char *p = z; *p; p++) {
+		size_t n = *p == ' ' ? strspn(p + 1, "0123456789") : 0;
+		if (n < 1 || n > 2 || p[n + 1] != 's' || !strchr(" \n", p[n + 2]))
+			continue;
+		if (n == 2)
+			p[1] = ' ';
+		p[n] = 'N';
+	}
+}
+
 static void take_picture(const struct pl_play *p, struct rh_buf *out)
 {
 	int y, x;
@@ -74,6 +89,7 @@ static void take_picture(const struct pl_play *p, struct rh_buf *out)
 	else
 		rh_buf_addz(out, "hidden\n");
 	rt_screen_text(p->term->screen, out);
+	blur_seconds(out->p);
 	rh_buf_addz(out, "attributes\n");
 	rt_screen_attributes(p->term->screen, out);
 }
@@ -112,6 +128,21 @@ static bool differs(struct pl_play *p, const char *path, struct rh_str want, str
 	return true;
 }
 
+/* What a screen shows only after a rest (hosts of a list, remarks of a form, the teach strip) belongs into its picture. */
+static bool pl_rested(struct pl_play *p)
+{
+	int64_t rested = 0;
+	while (pl_quiet(p)) {
+		int64_t next = p->term->fence.next;
+		if (next < 0 || rested + next > REST_MS)
+			return true;
+		rested += next ? next : 1;
+		if (!pl_tick(p, next ? next : 1))
+			return false;
+	}
+	return false;
+}
+
 bool pl_golden(struct pl_play *p, const char *arg, const char *value, bool negated)
 {
 	struct rh_buf have, want;
@@ -121,7 +152,7 @@ bool pl_golden(struct pl_play *p, const char *arg, const char *value, bool negat
 	(void)negated;
 	if (!p->opt.golden || p->opt.kubeconfig)
 		return true;
-	if (!pl_quiet(p))
+	if (!pl_rested(p))
 		return false;
 	char *path = golden_path(p, arg);
 	rh_buf_init(&have, (size_t)4 << 20);
