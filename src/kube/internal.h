@@ -10,6 +10,7 @@ struct kube_ask;
 struct kube_right;
 struct kube_host_read;
 struct kube_pull_read;
+struct kube_sweep;
 struct kube_list;
 /* When the cluster was last heard of, and the question that a quiet one is asked. */
 struct kube_pulse {
@@ -25,6 +26,7 @@ struct kube_inner {
 	struct rh_rows hosts;			/* struct kube_hosts by uid */
 	struct kube_host_read *host_reads;
 	struct kube_pull_read *pull_reads;
+	struct kube_sweep *sweeps;
 	struct kube_list *lists;		/* those that live */
 	struct kube_pulse pulse;
 	size_t watches;				/* that lists have taken, of KUBE_WATCHES_MOST */
@@ -47,8 +49,34 @@ void kube_asks_release(struct rh_kube *k);
 void kube_rights_release(struct rh_kube *k);
 void kube_hosts_release(struct rh_kube *k);
 void kube_pull_reads_release(struct rh_kube *k);
+void kube_sweeps_release(struct rh_kube *k);
 bool kube_narrow(const struct rh_kube *k, const struct rh_resource *r);
 void kube_set_narrow(struct rh_kube *k, const struct rh_resource *r, bool narrow);
+
+/* ---- collections read once (sweep.c) ---- */
+
+struct kube_sweep_part {
+	const struct rh_resource *resource, *older;	/* older: where the server does not know the first; NULL: none */
+	const char *type;				/* selects secrets of this type; NULL: all */
+};
+struct kube_sweep_spec {
+	const struct kube_sweep_part *parts;	/* static */
+	size_t part_count;
+	const char *const *namespaces;		/* copied; for `whole`: where the cluster may not be read at once */
+	size_t namespace_count;
+	bool whole;				/* the cluster at once, if that is allowed: then also elements of other namespaces come */
+	void (*element)(void *ctx, size_t part, struct rh_str element);	/* a plain object; wiped afterwards */
+	/* That could not be read, ns NULL: of the whole cluster. */
+	void (*unread)(void *ctx, size_t part, const char *ns, const struct rh_err *e);
+	void (*done)(void *ctx);		/* everything was asked for; not called when it was replaced or its owner has ended */
+	void (*drop)(void *ctx);		/* last, in any case */
+	void *ctx;
+	struct rh_owner owner;			/* ends with it; a newer one with the same tag replaces it */
+	int tag;
+};
+void kube_sweep(struct rh_kube *k, const struct kube_sweep_spec *spec);
+void kube_unread_add(struct rh_unread **v, size_t *n, const struct kube_sweep_part *part, const char *ns, const struct rh_err *e);
+void kube_unread_free(struct rh_unread *v, size_t n);
 
 /* ---- text out of spans ---- */
 

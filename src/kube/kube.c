@@ -38,6 +38,7 @@ void rh_kube_free(struct rh_kube **kp)
 	kube_rights_release(k);
 	kube_hosts_release(k);
 	kube_pull_reads_release(k);
+	kube_sweeps_release(k);
 	for (size_t i = 0; i < inner->narrow_count; i++)
 		free(inner->narrow[i]);
 	free(inner->narrow);

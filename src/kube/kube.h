@@ -323,6 +323,78 @@ size_t rh_pull_secrets_cover(const struct rh_pull_secrets *p, const struct rh_im
 const struct rh_pull_secret *rh_pull_secrets_find(const struct rh_pull_secrets *p, const char *name);	/* NULL: absent */
 const struct rh_account *rh_pull_secrets_account(const struct rh_pull_secrets *p, const char *name);	/* NULL or "": default */
 
+/* ---- who uses secrets (uses.c) -------------------------------------------------------------------------------- */
+
+/* How an object names a secret. PULL: imagePullSecrets; MOUNTABLE: the list "secrets" of a service account. */
+enum { RH_USE_PULL = 1, RH_USE_ENV = 2, RH_USE_VOLUME = 4, RH_USE_MOUNTABLE = 8 };
+struct rh_use {
+	char *secret;
+	unsigned how;			/* bits */
+};
+/* A workload, a pod or a service account, and the secrets that it names. */
+struct rh_consumer {
+	const struct rh_workload_def *def;	/* NULL: a service account */
+	char *ns, *name;
+	char *owner;			/* "ReplicaSet/front-5c47c": the controller that made it; "" when it stands by itself */
+	char *account;			/* service account of its pods, never "" */
+	char *images;			/* comma-separated */
+	struct rh_use *uses;
+	size_t use_count;
+};
+struct rh_unread {			/* what could not be read */
+	char *what;			/* "pods in web-blue" */
+	struct rh_err err;
+};
+struct rh_uses {
+	struct rh_consumer *v;		/* by namespace: service accounts, then by kind in Rancher's order, then by name */
+	size_t n;
+	struct rh_unread *unread;
+	size_t unread_count;
+};
+/* Reads no secret. Mail: body struct rh_uses *, always with RH_OK. A newer one with the same owner and tag replaces the older. */
+void rh_uses_ask(struct rh_kube *k, const char *const *namespaces, size_t n, struct rh_owner owner, int tag);
+void rh_uses_free(void *uses);		/* fits rh_mail.drop */
+/* Adds what one element of a list names; def NULL: a service account. For rh_uses_ask and its tests; sort when all are there. */
+void rh_uses_add(struct rh_uses *u, const struct rh_workload_def *def, struct rh_str element);
+void rh_uses_sort(struct rh_uses *u);
+unsigned rh_consumer_names(const struct rh_consumer *c, const char *secret);	/* bits; 0: it does not */
+/* Do its pods get the secret from their service account? Only where they name no pull secret of their own (kubernetes,
+ * plugin/pkg/admission/serviceaccount). A pod that exists was given the names when it was made: false. */
+bool rh_consumer_by_account(const struct rh_uses *u, const struct rh_consumer *c, const char *secret);
+bool rh_consumer_made(const struct rh_consumer *c);	/* a pod or a Job that something else made: it stands for that */
+
+/* ---- who holds a login (logins.c) ------------------------------------------------------------------------------- */
+
+/* A secret that holds credentials of one user for one registry. */
+struct rh_login {
+	char *ns, *name, *type, *resource_version;
+	char **keys;			/* the entries, at least one */
+	size_t key_count;
+	enum rh_origin origin;
+	bool immutable, removing;
+	bool broken;			/* the kubelet refuses the secret as a whole */
+	bool mixed;			/* its entries hold different passwords; group: that of the first */
+	unsigned group;			/* the same number: the same password; 0 is the largest group */
+};
+struct rh_logins {
+	struct rh_login *v;		/* by namespace and name */
+	size_t n, groups;
+	size_t seen, unreadable;	/* registries that were looked through; of those, no docker config */
+	struct rh_unread *unread;
+	size_t unread_count;
+};
+/* Reads all registries of the namespaces, values included, and keeps no password: ask only when a person wants it, and after the
+ * gate. host: as rh_registry_host gives it. Mail: body struct rh_logins *, always with RH_OK. */
+void rh_logins_ask(struct rh_kube *k, const char *const *namespaces, size_t n, const char *host, const char *user, struct rh_owner owner,
+		   int tag);
+void rh_logins_free(void *logins);	/* fits rh_mail.drop */
+/* Has this Secret (its bytes) entries of that user for that registry, and which? False: none, or it cannot be read. Free with
+ * rh_login_release. */
+bool rh_login_read(const struct rh_secret_object *o, const char *host, const char *user, struct rh_login *out);
+void rh_login_release(struct rh_login *l);
+/* Another password for those entries, in the body of such a Secret: every other byte stays. */
+enum rh_code rh_login_change(struct rh_secret *body, const struct rh_login *l, const struct rh_secret *password, struct rh_err *e) RH_NODISCARD;
+
 /* Labels or annotations of an edit, as splices on `body`: only what differs from `base` is touched. */
 struct rh_pairs {
 	struct rh_pair *v;

@@ -261,3 +261,91 @@ enum rh_code rh_docker_config_remove(struct rh_str value, bool legacy, struct rh
 	rh_buf_release(&pointer);
 	return code;
 }
+
+/* ---- another password for an entry ---- */
+
+struct shape {
+	bool password, auth;		/* members that it has; auth: and it is not empty */
+};
+
+static struct shape shape_of(struct rh_str entry)
+{
+	struct shape s = { 0 };
+	struct rh_json_iter it;
+	for (bool any = rh_json_iter_init(&it, entry); any && rh_json_next(&it);) {
+		if (rh_docker_member_is(it.key, "password"))
+			s.password = true;
+		else if (rh_docker_member_is(it.key, "auth"))
+			s.auth = it.value.n > 2 && it.value.p[0] == '"';
+	}
+	return s;
+}
+
+/* The user of the entry, as the kubelet reads it; NULL when it cannot be read. */
+static char *user_of(struct rh_str value, bool legacy, struct rh_str key, struct rh_err *e)
+{
+	struct rh_docker_config c = { 0 };
+	char *user = NULL;
+	bool broken = false;
+	if (rh_docker_config_read(value, legacy, &c, e) == RH_OK) {
+		for (size_t i = 0; i < c.count; i++) {
+			if (!rh_str_is(key, c.entries[i].key))
+				continue;
+			broken = c.entries[i].auth_broken || c.entries[i].misshapen;
+			rh_strset(&user, c.entries[i].user ? c.entries[i].user : "");
+		}
+	}
+	rh_docker_config_release(&c);
+	if (broken) {
+		free(user);
+		user = NULL;
+		(void)rh_err_set(e, RH_E_PARSE, _("the entry %.*s cannot be decoded"), RH_ARG(key));
+	}
+	return user;
+}
+
+static enum rh_code change_password(struct rh_secret *doc, const char *pointer, struct rh_str entry, struct rh_str user,
+				    struct rh_str password, struct rh_err *e)
+{
+	struct shape has = shape_of(entry);
+	struct rh_secret json = { 0 };
+	enum rh_code code = RH_OK;
+	if (has.password || !has.auth) {
+		quote(&json, password);
+		code = set_member(doc, pointer, "password", &json, e);
+	}
+	rh_secret_clear(&json);
+	if (code == RH_OK && (has.auth || !has.password) && rh_str_find(user, ":") == user.n) {
+		quote_auth(&json, user, password);
+		code = set_member(doc, pointer, "auth", &json, e);
+	}
+	rh_secret_release(&json);
+	return code;
+}
+
+enum rh_code rh_docker_config_password(struct rh_str value, bool legacy, struct rh_str key, const struct rh_secret *password,
+				       struct rh_secret *out, struct rh_err *e)
+{
+	struct rh_buf pointer;
+	struct rh_str map, raw_key, entry;
+	char *user = NULL;
+	enum rh_code code = rh_json_check(value, e);
+	rh_buf_init(&pointer, 256 * 1024);
+	if (code == RH_OK && (!find_map(value, legacy, &pointer, &map) || !find_entry(map, key, &raw_key, &entry)))
+		code = rh_err_set(e, RH_E_NOTFOUND, _("the docker config has no entry %.*s"), RH_ARG(key));
+	if (code == RH_OK && !(user = user_of(value, legacy, key, e)))
+		code = e->code;
+	if (code == RH_OK) {
+		struct rh_secret doc = { 0 };
+		rh_secret_set(&doc, value);
+		rh_buf_addc(&pointer, '/');
+		rh_json_pointer_add(&pointer, key);
+		code = change_password(&doc, pointer.p, entry, rh_str(user), rh_secret_peek(password), e);
+		if (code == RH_OK)
+			rh_secret_move(out, &doc);
+		rh_secret_release(&doc);
+	}
+	free(user);
+	rh_buf_release(&pointer);
+	return code;
+}

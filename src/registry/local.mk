@@ -14,6 +14,7 @@ src_registry_librhregistry_a_SOURCES += src/registry/keyring.c
 src_registry_librhregistry_a_SOURCES += src/registry/known.c
 src_registry_librhregistry_a_SOURCES += src/registry/near.c
 src_registry_librhregistry_a_SOURCES += src/registry/server.c
+src_registry_librhregistry_a_SOURCES += src/registry/same.c
 src_registry_librhregistry_a_SOURCES += src/registry/paste.h
 src_registry_librhregistry_a_SOURCES += src/registry/paste.c
 src_registry_librhregistry_a_SOURCES += src/registry/paste_command.c

@@ -100,6 +100,15 @@ enum rh_code rh_docker_config_rename(struct rh_str value, bool legacy, struct rh
 /* Takes one entry out; RH_E_NOTFOUND when it is not there. */
 enum rh_code rh_docker_config_remove(struct rh_str value, bool legacy, struct rh_str key, struct rh_secret *out,
 				     struct rh_err *e) RH_NODISCARD;
+/* Puts another password into one entry: `password` and `auth` change where it has them, both are added where it has neither; every
+ * other byte stays. RH_E_NOTFOUND when it is not there, RH_E_PARSE when the kubelet could not read it. */
+enum rh_code rh_docker_config_password(struct rh_str value, bool legacy, struct rh_str key, const struct rh_secret *password,
+				       struct rh_secret *out, struct rh_err *e) RH_NODISCARD;
+/* The registry that a key is about, as the keyring reads it: host[:port] without scheme, user and path. Docker Hub's two names are
+ * one, docker.io. False: the kubelet passes over the key. */
+bool rh_registry_host(struct rh_str key, struct rh_buf *host);
+/* Renumbers groups by their size: 0 is the largest, of equals the one that comes first. Returns how many there are. */
+size_t rh_group_rank(unsigned *group, size_t n);
 /* The registry hosts, comma-separated, for the list's data column; nothing else of the value is kept. */
 void rh_docker_config_hosts(struct rh_str value, bool legacy, struct rh_buf *out);
 /* The hosts that can be made out in a value that is no JSON: names of objects that could be addresses. */
