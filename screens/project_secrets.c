@@ -19,6 +19,7 @@ struct state {
 	char *muted_text[MUTED];
 	const char *muted[MUTED + 1];
 	bool said_auth;
+	struct rh_secret_deletion deletion;
 };
 
 static const struct rh_project_secret_row *source(const struct rh_row *row)
@@ -323,6 +324,8 @@ static void reply(struct rh_screen *s, struct rh_mail *m)
 	struct state *st = s->state;
 	const struct rh_list *l = st->live.list;
 
+	if (rh_secret_delete_reply(&st->deletion, m))
+		return;
 	if (m->tag == RH_MAIL_PLACES || m->tag == RH_MAIL_FILTER)
 		on_places(s);
 	if (m->tag == RH_MAIL_SIGNED_IN && st->secrets)
@@ -359,10 +362,12 @@ static void act_on_row(struct rh_screen *s, enum rh_verb verb, const struct rh_s
 		rh_app_push(s->app, &rh_screen_secret_view, key);
 	else if (verb == RH_DO_YAML)
 		rh_app_push(s->app, &rh_screen_yaml, key);
+	else if (verb == RH_DO_USED_BY)
+		rh_app_push(s->app, &rh_screen_used_by, key);
 	else if (verb == RH_DO_EDIT)
 		rh_secret_edit_open(s, place, v->name, v->type, v->origin);
 	else if (rh_app_gate(s->app, RH_GATE_WRITE, &e))
-		rh_secret_delete_ask(s, place, v->name, rh_secret_kind(v->type), v->uid);
+		rh_secret_delete_ask(s, &((struct state *)s->state)->deletion, place, v->name, rh_secret_kind(v->type), v->uid);
 	else
 		rh_app_error(s->app, &e);
 	free(place);
@@ -385,7 +390,7 @@ static bool act(struct rh_screen *s, enum rh_verb verb)
 		if (st->secrets)
 			rh_project_secrets_again(st->secrets);
 		return true;
-	case RH_DO_OPEN: case RH_DO_YAML: case RH_DO_EDIT: case RH_DO_DELETE:
+	case RH_DO_OPEN: case RH_DO_YAML: case RH_DO_USED_BY: case RH_DO_EDIT: case RH_DO_DELETE:
 		if (row)
 			act_on_row(s, verb, secret(row));
 		return row != NULL;
@@ -409,6 +414,7 @@ static void close(struct rh_screen *s)
 	struct state *st = s->state;
 
 	rh_timer_stop(&st->hosts_timer);
+	rh_secret_deletion_release(&st->deletion);
 	rh_project_secrets_free(&st->secrets);
 	forget_muted(st);
 }
@@ -450,6 +456,7 @@ static const struct rh_action actions[] = {
 	{ RH_DO_FIND, NULL, NULL, NULL, RH_ACT_HINT },
 	{ RH_DO_SORT, NULL, NULL, NULL, 0 },
 	{ RH_DO_REVERSE, NULL, NULL, NULL, 0 },
+	{ RH_DO_USED_BY, NULL, NULL, N_("What names it, and what it would cover."), RH_ACT_NEEDS_ROW | RH_ACT_HINT },
 	{ RH_DO_YAML, NULL, NULL, N_("Show it as YAML, values masked."), RH_ACT_NEEDS_ROW },
 	{ RH_DO_HOSTS, NULL, NULL, N_("Read the registry hosts of the rows on the screen now."), 0 },
 	{ RH_DO_AGAIN, NULL, NULL, N_("List again now."), 0 },

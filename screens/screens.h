@@ -13,7 +13,7 @@ extern const struct rh_screen_ops *const rh_screens[];
 #include "screens/list.def"
 #undef SCREEN
 
-/* Arguments: a screen about one secret (secret_view, pull_secret_edit, secret_edit, yaml) takes its key (see project_place.c)
+/* Arguments: a screen about one secret (secret_view, pull_secret_edit, secret_edit, used_by, yaml) takes its key (see project_place.c)
  * as const char *; one about a workload (workload_view, yaml, events, rematch) "deployment/ns/name"; workloads and workload_kind
  * the id of a kind or NULL; events NULL for all; secret_form takes the id of the kind, "opaque"; server_form the URL of a saved server or NULL; sign_in a const
  * struct rh_err * (why) or NULL; review and review_save a struct rh_change *, taken over; commands the struct rh_screen *
@@ -81,8 +81,6 @@ void rh_key_split(const char *key, char **ns, char **name);
 void rh_secret_path(const struct rh_kube *k, const char *ns, const char *name, struct rh_buf *out);
 /* May this one be changed? False with the reason: copies of project secrets, read-only. */
 bool rh_secret_may_change(struct rh_app *a, enum rh_origin origin, struct rh_err *e);
-/* Asks, then deletes: the list comes back without it. */
-void rh_secret_delete_ask(struct rh_screen *s, const char *place, const char *name, const char *kind, const char *uid);
 /* Opens the form that fits the type, on what the list or the page shows. */
 void rh_secret_edit_open(struct rh_screen *s, const char *place, const char *name, const char *type, enum rh_origin origin);
 
@@ -125,6 +123,25 @@ void rh_project_review_notes(struct rh_screen *s, struct rh_change *c, const str
 void rh_project_review_save(struct rh_screen *s, struct rh_change *c, const char *place, const struct rh_secret_object *onto);
 char *rh_project_delete_line(struct rh_app *a, const char *place, const char *name);	/* what becomes of its copies */
 
+/* ---- who uses a secret (used_common.c) --------------------------------------------------------------------------------- */
+
+/* Where it can be used: its own namespace, or those of its project. Free the array, not the strings. */
+const char **rh_place_namespaces(struct rh_app *a, const char *place, size_t *n);
+void rh_use_words(unsigned how, struct rh_buf *out);	/* "Pull Secrets, volume" */
+/* "3 workloads and 1 service account name it: …", and what could not be looked at. */
+void rh_uses_sentence(const struct rh_uses *u, const char *secret, bool with_namespace, struct rh_buf *out);
+/* Part of the state of a screen from which secrets are deleted: the question waits until it is known who names the secret. */
+struct rh_secret_deletion {
+	struct rh_screen *screen;
+	char *place, *name, *kind, *uid;	/* name NULL: nothing is asked for */
+	struct rh_timer patience;
+};
+/* Asks, with what names it, then deletes: the list comes back without it. */
+void rh_secret_delete_ask(struct rh_screen *s, struct rh_secret_deletion *d, const char *place, const char *name, const char *kind,
+			  const char *uid);
+bool rh_secret_delete_reply(struct rh_secret_deletion *d, const struct rh_mail *m);	/* true: it was for it */
+void rh_secret_deletion_release(struct rh_secret_deletion *d);
+
 /* ---- what forms of secrets share (form_common.c) --------------------------------------------------------------------- */
 
 void rh_namespace_choices(struct rh_screen *s, const char *field, struct rh_choices *out);
@@ -149,7 +166,7 @@ struct rh_name_watch {
 	char *may_ask;			/* namespace whose rights were asked for */
 };
 enum { RH_TAG_NAME = 900, RH_TAG_MAY, RH_TAG_LOAD, RH_TAG_NEWEST, RH_TAG_COPIES, RH_TAG_OTHERS, RH_TAG_SCOPE_MAY,
-       RH_TAG_SCOPE_SOURCE, RH_TAG_SCOPE_NAMES };
+       RH_TAG_SCOPE_SOURCE, RH_TAG_SCOPE_NAMES, RH_TAG_DELETION };
 void rh_name_watch_changed(struct rh_screen *s, struct rh_name_watch *w);
 bool rh_name_watch_reply(struct rh_screen *s, struct rh_name_watch *w, struct rh_mail *m);	/* true: it was for it */
 void rh_name_watch_release(struct rh_name_watch *w);

@@ -11,6 +11,7 @@ struct state {
 	struct rh_project_copies copies;	/* of a project's secret */
 	struct rh_err err;
 	bool loaded;
+	struct rh_secret_deletion deletion;
 	struct rh_registry_set registries;	/* of a registry: each is shown as Rancher's page shows the first */
 };
 
@@ -237,6 +238,8 @@ static void on_load(struct rh_screen *s, struct rh_mail *m)
 
 static void reply(struct rh_screen *s, struct rh_mail *m)
 {
+	if (rh_secret_delete_reply(&((struct state *)s->state)->deletion, m))
+		return;
 	if (m->tag == TAG_LOAD)
 		on_load(s, m);
 	if (rh_of_project(((struct state *)s->state)->ns))
@@ -255,13 +258,13 @@ static bool may_reveal(struct rh_screen *s, struct rh_err *e)
 
 static void ask_delete(struct rh_screen *s)
 {
-	const struct state *st = s->state;
+	struct state *st = s->state;
 	struct rh_err e;
 
 	if (rh_copy_to_source(s, st->ns, st->name, st->o.origin))
 		return;
 	if (rh_secret_may_change(s->app, st->o.origin, &e))
-		rh_secret_delete_ask(s, st->ns, st->name, rh_secret_kind(st->o.type), st->o.uid);
+		rh_secret_delete_ask(s, &st->deletion, st->ns, st->name, rh_secret_kind(st->o.type), st->o.uid);
 	else
 		rh_app_error(s->app, &e);
 }
@@ -296,6 +299,8 @@ static bool act(struct rh_screen *s, enum rh_verb verb)
 
 	if (verb == RH_DO_YAML)
 		rh_app_push(s->app, &rh_screen_yaml, key);
+	else if (verb == RH_DO_USED_BY)
+		rh_app_push(s->app, &rh_screen_used_by, key);
 	else if (verb == RH_DO_AGAIN)
 		load(s);
 	else if (verb == RH_DO_EDIT && st->loaded)
@@ -324,6 +329,7 @@ static void close(struct rh_screen *s)
 {
 	struct state *st = s->state;
 
+	rh_secret_deletion_release(&st->deletion);
 	rh_project_copies_release(&st->copies);
 	rh_registry_set_release(&st->registries);
 	rh_secret_object_release(&st->o);
@@ -356,6 +362,7 @@ static const struct rh_action actions[] = {
 	{ RH_DO_EDIT, NULL, NULL, N_("Change it in a form."), RH_ACT_WRITES | RH_ACT_HINT },
 	{ RH_DO_DELETE, NULL, NULL, N_("Delete it, after asking."), RH_ACT_WRITES | RH_ACT_DANGER | RH_ACT_HINT },
 	{ RH_DO_YAML, NULL, NULL, N_("Show it as YAML, values masked."), RH_ACT_HINT },
+	{ RH_DO_USED_BY, NULL, NULL, N_("What names it, and what it would cover."), RH_ACT_HINT },
 	{ RH_DO_TEST_LOGIN, NULL, NULL, N_("Ask the registry whether it takes the stored login."), RH_ACT_REVEALS },
 	{ RH_DO_AGAIN, NULL, NULL, N_("Read it again."), 0 },
 	{ RH_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that show the same."), RH_ACT_HINT },

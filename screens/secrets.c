@@ -18,6 +18,7 @@ struct state {
 	char **muted_text;
 	const char **muted;
 	bool said_auth;
+	struct rh_secret_deletion deletion;
 };
 
 static const struct rh_secret_row *secret(const struct rh_row *row)
@@ -271,6 +272,8 @@ static void reply(struct rh_screen *s, struct rh_mail *m)
 	struct state *st = s->state;
 	struct rh_list *l = st->live.list;
 
+	if (rh_secret_delete_reply(&st->deletion, m))
+		return;
 	if (m->tag == RH_MAIL_PLACES || m->tag == RH_MAIL_FILTER)
 		on_places(s, m->tag == RH_MAIL_FILTER);
 	if (m->tag == RH_MAIL_SIGNED_IN && l)
@@ -300,6 +303,7 @@ static void create(struct rh_screen *s)
 
 static bool act_on_row(struct rh_screen *s, enum rh_verb verb, const struct rh_secret_row *v)
 {
+	struct state *st = s->state;
 	struct rh_err e;
 
 	switch (verb) {
@@ -309,6 +313,9 @@ static bool act_on_row(struct rh_screen *s, enum rh_verb verb, const struct rh_s
 	case RH_DO_YAML:
 		rh_app_push(s->app, &rh_screen_yaml, v->row.key);
 		return true;
+	case RH_DO_USED_BY:
+		rh_app_push(s->app, &rh_screen_used_by, v->row.key);
+		return true;
 	case RH_DO_EDIT:
 		rh_secret_edit_open(s, v->ns, v->name, v->type, v->origin);
 		return true;
@@ -316,7 +323,7 @@ static bool act_on_row(struct rh_screen *s, enum rh_verb verb, const struct rh_s
 		if (rh_copy_to_source(s, v->ns, v->name, v->origin))
 			return true;
 		if (rh_secret_may_change(s->app, v->origin, &e))
-			rh_secret_delete_ask(s, v->ns, v->name, rh_secret_kind(v->type), v->uid);
+			rh_secret_delete_ask(s, &st->deletion, v->ns, v->name, rh_secret_kind(v->type), v->uid);
 		else
 			rh_app_error(s->app, &e);
 		return true;
@@ -365,6 +372,7 @@ static void close(struct rh_screen *s)
 	struct state *st = s->state;
 
 	rh_timer_stop(&st->hosts_timer);
+	rh_secret_deletion_release(&st->deletion);
 	rh_list_free(&st->live.list);
 	forget_muted(st);
 }
@@ -395,7 +403,8 @@ static const struct rh_action actions[] = {
 	{ RH_DO_OPEN, NULL, NULL, N_("Show what the secret holds, masked."), RH_ACT_NEEDS_ROW | RH_ACT_HINT },
 	{ RH_DO_EDIT, NULL, NULL, N_("Change it in a form."), RH_ACT_NEEDS_ROW | RH_ACT_WRITES | RH_ACT_HINT },
 	{ RH_DO_DELETE, NULL, NULL, N_("Delete it, after asking."), RH_ACT_NEEDS_ROW | RH_ACT_WRITES | RH_ACT_DANGER | RH_ACT_HINT },
-	{ RH_DO_KIND, NULL, NULL, N_("Show registries only, or all secrets."), RH_ACT_HINT },
+	{ RH_DO_USED_BY, NULL, NULL, N_("What names it, and what it would cover."), RH_ACT_NEEDS_ROW | RH_ACT_HINT },
+	{ RH_DO_KIND, NULL, NULL, N_("Show registries only, or all secrets."), 0 },
 	{ RH_DO_FILTER, NULL, NULL, N_("Choose whose namespaces are shown: projects, namespaces, all."), RH_ACT_HINT },
 	{ RH_DO_FIND, NULL, NULL, NULL, RH_ACT_HINT },
 	{ RH_DO_SORT, NULL, NULL, NULL, 0 },

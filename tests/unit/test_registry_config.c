@@ -56,6 +56,76 @@ static void entry_without_object(void **state)
 		 "{\"auths\":{\"a\":{\"username\":\"u\",\"password\":\"p\",\"auth\":\"dTpw\"}}}");
 }
 
+static void password_case(const char *before, bool legacy, const char *key, const char *after)
+{
+	struct rh_secret pass = { 0 }, out = { 0 };
+	struct rh_err e = { 0 };
+	rh_secret_set(&pass, RH_STR("new"));
+	enum rh_code code = rh_docker_config_password(rh_str(before), legacy, rh_str(key), &pass, &out, &e);
+	if (code != RH_OK)
+		fail_msg("%s: %s", before, e.what);
+	char *is = rh_str_dup(rh_secret_peek(&out));
+	assert_string_equal(is, after);
+	free(is);
+	rh_secret_release(&pass);
+	rh_secret_release(&out);
+}
+
+static void only_the_password(void **state)
+{
+	struct rh_secret pass = { 0 }, out = { 0 };
+	struct rh_err e = { 0 };
+	(void)state;
+	/* what an entry has changes, and nothing is added; what user name stands in auth counts */
+	password_case("{\"Auths\":{ \"a\" :{\"Password\":\"old\",\"username\":\"\\u0075\",\"email\":\"e\"}}}", false, "a",
+		      "{\"Auths\":{ \"a\" :{\"Password\":\"new\",\"username\":\"\\u0075\",\"email\":\"e\"}}}");
+	password_case("{\"a\":{\"auth\":\"dTpvbGQ\"},\"b\":{\"auth\":\"dTpvbGQ=\"}}", true, "a",
+		      "{\"a\":{\"auth\":\"dTpuZXc=\"},\"b\":{\"auth\":\"dTpvbGQ=\"}}");
+	password_case("{\"auths\":{\"a\":{\"username\":\"x\",\"password\":\"1\",\"auth\":\"dTpvbGQ=\"}}}", false, "a",
+		      "{\"auths\":{\"a\":{\"username\":\"x\",\"password\":\"new\",\"auth\":\"dTpuZXc=\"}}}");
+	/* an empty auth is none */
+	password_case("{\"auths\":{\"a\":{\"username\":\"u\",\"password\":\"1\",\"auth\":\"\"}}}", false, "a",
+		      "{\"auths\":{\"a\":{\"username\":\"u\",\"password\":\"new\",\"auth\":\"\"}}}");
+	password_case("{\"auths\":{\"a\":{\"username\":\"u\"}}}", false, "a",
+		      "{\"auths\":{\"a\":{\"username\":\"u\",\"password\":\"new\",\"auth\":\"dTpuZXc=\"}}}");
+	assert_int_equal(rh_docker_config_password(RH_STR("{\"auths\":{\"a\":{}}}"), false, RH_STR("b"), &pass, &out, &e), RH_E_NOTFOUND);
+	assert_int_equal(rh_docker_config_password(RH_STR("{\"auths\":{\"a\":{\"auth\":\"!\"}}}"), false, RH_STR("a"), &pass, &out, &e),
+			 RH_E_PARSE);
+	assert_int_equal(rh_docker_config_password(RH_STR("no"), false, RH_STR("a"), &pass, &out, &e), RH_E_PARSE);
+	rh_secret_release(&out);
+}
+
+/* Entries are about one registry when the keyring takes them for one host. */
+static void same_registry(void **state)
+{
+	static const struct {
+		const char *key, *host;
+	} cases[] = {
+		{ "quay.io", "quay.io" }, { "https://quay.io/v2/acme", "quay.io" }, { "http://user@quay.io/x", "quay.io" },
+		{ "quay.io:443", "quay.io:443" }, { "[::1]:5000/a", "[::1]:5000" }, { "index.docker.io/v1/", "docker.io" },
+		{ "https://index.docker.io/v1/", "docker.io" }, { "docker.io", "docker.io" }, { "docker.io:443", "docker.io:443" },
+		{ "*.corp.example", "*.corp.example" }, { "a b", NULL }, { "", NULL },
+	};
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(cases); i++) {
+		struct rh_buf host;
+		rh_buf_init(&host, 256);
+		bool is = rh_registry_host(rh_str(cases[i].key), &host);
+		if (is != (cases[i].host != NULL) || (is && strcmp(host.p, cases[i].host) != 0))
+			fail_msg("%s: %s", cases[i].key, is ? host.p : "none");
+		rh_buf_release(&host);
+	}
+}
+
+static void groups_by_size(void **state)
+{
+	unsigned some[] = { 7, 3, 3, 9, 3, 9, 4 }, want[] = { 2, 0, 0, 1, 0, 1, 3 };
+	(void)state;
+	assert_int_equal(rh_group_rank(some, RH_LEN(some)), 4);
+	assert_memory_equal(some, want, sizeof some);
+	assert_int_equal(rh_group_rank(some, 0), 0);
+}
+
 static void same_values_same_bytes(void **state)
 {
 	(void)state;
@@ -150,7 +220,8 @@ static void rancher_reads_back(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(new_config), cmocka_unit_test(everything_else_stays), cmocka_unit_test(entry_without_object), cmocka_unit_test(same_values_same_bytes),
+		cmocka_unit_test(new_config), cmocka_unit_test(everything_else_stays), cmocka_unit_test(entry_without_object), cmocka_unit_test(only_the_password), cmocka_unit_test(same_registry), cmocka_unit_test(groups_by_size),
+		cmocka_unit_test(same_values_same_bytes),
 		cmocka_unit_test(removal), cmocka_unit_test(reading), cmocka_unit_test(hosts), cmocka_unit_test(addresses),
 		cmocka_unit_test(rancher_reads_back),
 	};
