@@ -122,6 +122,8 @@ static unsigned possible(const struct rh_screen *s)
 
 	if ((p->def->kind == RH_POD || p->def->kind == RH_JOB) && (can & (RH_FIX_CHOOSE | RH_FIX_CREATE | RH_FIX_IMAGE)))
 		can &= ~(unsigned)RH_FIX_CHOOSE;
+	if (p->secrets && p->secrets->forbidden)
+		can &= ~(unsigned)RH_FIX_TEST_LOGIN;
 	if (bare)
 		can &= ~(unsigned)RH_FIX_RETRY;
 	if (!p->secrets || !rh_pull_secrets_find(p->secrets, p->verdict.secret))

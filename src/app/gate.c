@@ -77,7 +77,7 @@ struct rh_kube *rh_change_kube(struct rh_app *a, const struct rh_change *c)
 void rh_app_review(struct rh_app *a, struct rh_change *c)
 {
 	struct rh_err e;
-	const struct rh_screen_ops *ops = rh_app_screen(a, c->before.n ? "review_save" : "review");
+	const struct rh_screen_ops *ops = rh_app_screen(a, c->before.n || c->content_type ? "review_save" : "review");
 
 	if (rh_app_gate(a, RH_GATE_WRITE, &e) && ops) {
 		rh_app_push(a, ops, c);

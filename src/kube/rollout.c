@@ -65,7 +65,8 @@ static void of_deployment(const struct figures *f, struct rh_rollout *r)
 	} else if (f->updated < f->replicas) {
 		say(r, false, _("%lld of %lld new replicas updated"), (long long)f->updated, (long long)f->replicas);
 	} else if (f->total > f->updated) {
-		say(r, false, _("%lld old replicas are still there"), (long long)(f->total - f->updated));
+		say(r, false, rh_ngettext("%lld old replica is still there", "%lld old replicas are still there", (unsigned long)(f->total - f->updated)),
+		    (long long)(f->total - f->updated));
 	} else if (f->available < f->updated) {
 		say(r, false, _("%lld of %lld updated replicas available"), (long long)f->available, (long long)f->updated);
 	} else {

@@ -60,6 +60,9 @@ static const struct verdict_row {
 	{ ACCESS, CRED(SENT_MANY),
 	  N_("{host} refused all credentials that cover the image, those of {secrets}: the passwords are wrong, or the accounts may not pull "
 	     "{repository}."), NULL, RH_FIX_TEST_LOGIN | RH_FIX_SECRET | RH_FIX_CHOOSE },
+	{ PULL(NO_CREDENTIALS), CRED(UNKNOWN),
+	  N_("No credentials were sent to {host}, which does not give {repository} without.[ The pod names these pull secrets: {secrets}.]"),
+	  N_("Why they do not count is not known here: their content was not read, or may not be read with your rights."), RH_FIX_CHOOSE },
 	{ ACCESS, CRED(UNKNOWN),
 	  N_("{host} did not give {repository} to the node.[ The pod names these pull secrets: {secrets}.]"),
 	  N_("Which of them were sent is not known here: their content was not read, or may not be read with your rights."),

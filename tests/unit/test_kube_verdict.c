@@ -285,6 +285,11 @@ static void test_without_rights(void **state)
 	judge(&s);
 	assert_int_equal(s.v.credentials, RH_CREDENTIALS_UNKNOWN);
 	end(&s);
+	begin(&s, IMAGE, NAMED("quay-pull"), FAILED("failed to authorize: failed to fetch anonymous token: 401 Unauthorized"));
+	judge(&s);
+	says(&s, "No credentials were sent to quay.io");
+	says(&s, "Why they do not count is not known here");
+	end(&s);
 }
 
 /* Until Kubernetes 1.31 the state forgets the cause; the event has it. */
