@@ -14,6 +14,8 @@ void rh_namespace_choices(struct rh_screen *s, const char *field, struct rh_choi
 {
 	const struct rh_places *p = rh_app_session(s->app)->places;
 	char *now = rh_str_dup(rh_form_text(s, field));
+	size_t hidden = 0;
+	char hides[120] = "";
 
 	if (rh_of_project(now)) {	/* of an edit: fixed there */
 		struct rh_buf label;
@@ -27,8 +29,10 @@ void rh_namespace_choices(struct rh_screen *s, const char *field, struct rh_choi
 	free(now);
 	for (size_t i = 0; p && i < p->namespaces.n; i++) {
 		const struct rh_namespace_row *v = (const struct rh_namespace_row *)(const void *)p->namespaces.v[i];
-		if (!rh_app_filter_keeps(s->app, v->name))
+		if (!rh_app_filter_keeps(s->app, v->name)) {
+			hidden += !v->obscure;
 			continue;
+		}
 		const struct rh_row *project = v->project && *v->project ? rh_rows_get(&p->projects, v->project) : NULL;
 		const char *note = project ? ((const struct rh_project_row *)(const void *)project)->name : "";
 		struct rh_str state = rh_str(v->state);	/* Norman says "removing", Kubernetes "Terminating" */
@@ -36,6 +40,19 @@ void rh_namespace_choices(struct rh_screen *s, const char *field, struct rh_choi
 		rh_choices_add(out, (struct rh_choice){ .value = v->name, .label = v->name, .note = note,
 			       .disabled = gone ? _("is being deleted") : NULL });
 	}
+	if (!hidden)
+		return;
+	rh_app_filter_hides(s->app, p->namespaces.n - hidden, p->namespaces.n, hides, sizeof hides);
+	rh_choices_action(out, "all_namespaces", _("show all namespaces"), hides);
+}
+
+/* A name that was typed, or was there before the filter changed, is kept: but it is said that the filter does not show it. */
+static void say_outside(struct rh_screen *s, const char *ns)
+{
+	const struct rh_places *p = rh_app_session(s->app)->places;
+
+	if (p && rh_rows_get(&p->namespaces, ns) && !rh_app_filter_keeps(s->app, ns))
+		rh_form_note(s, "namespace", RH_ROLE_WARN, "%s", _("outside the filter: ^N changes it, ^O N shows all"));
 }
 
 void rh_form_take_places(struct rh_screen *s)
@@ -144,6 +161,7 @@ static void ask_name(void *ctx)
 	char *key = wanted(s), *z = rh_str_dup(ns);
 	struct rh_err e;
 
+	say_outside(s, z);
 	if (ns.n && rh_name_label(ns, &e) && (!w->may_ask || strcmp(w->may_ask, z) != 0)) {
 		rh_strset(&w->may_ask, z);
 		rh_kube_can(k, "create", resource_of(w), z, s->owner, RH_TAG_MAY);

@@ -106,7 +106,7 @@ static void reply(struct rh_screen *s, struct rh_mail *m)
 		return;
 	if (m->tag == RH_MAIL_REFUSED)
 		rh_form_take_refusal(s, m);
-	if (m->tag == RH_MAIL_PLACES)
+	if (m->tag == RH_MAIL_PLACES || m->tag == RH_MAIL_FILTER)
 		rh_form_take_places(s);
 }
 

@@ -112,7 +112,7 @@ static void reply(struct rh_screen *s, struct rh_mail *m)
 
 	if (rh_name_watch_reply(s, &st->name, m) || rh_workload_attach_reply(s, m) || rh_workload_reply(s, m))
 		return;
-	if (m->tag == RH_MAIL_PLACES && !st->key_name) {
+	if ((m->tag == RH_MAIL_PLACES || m->tag == RH_MAIL_FILTER) && !st->key_name) {
 		rh_form_take_places(s);
 		rh_workload_attach_ask(s, false);
 	}

@@ -264,14 +264,8 @@ static void status(void *ctx, struct rh_buf *out)
 {
 	struct rh_app *a = ctx;
 	const struct rh_places *p = a->session.places;
-	size_t kept = 0, all = 0;
+	size_t all, kept = rh_nsfilter_count(&a->filter_picked, p, &all);
 
-	for (size_t i = 0; i < p->namespaces.n; i++) {
-		const struct rh_namespace_row *ns = (const struct rh_namespace_row *)(const void *)p->namespaces.v[i];
-
-		all += !ns->obscure;
-		kept += rh_nsfilter_keeps(&a->filter_picked, p, ns->name);
-	}
 	if (p->cannot_list)
 		rh_buf_addz(out, _("You may not list namespaces here: type the names of those you work in."));
 	else if (p->live == RH_LIVE_LOADING)

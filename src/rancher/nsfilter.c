@@ -159,39 +159,71 @@ static const struct rh_project_row *project_of(const struct rh_places *p, const 
 
 /* A namespace as the rules look at it. */
 struct asked {
+	const struct rh_places *p;
+	const struct rh_namespace_row *row;	/* NULL: not known */
 	const char *name;
-	const char *project;		/* id, "" when it is in none that exists */
-	bool system;
+	bool system, obscure;
 };
 
-static bool kept_by(const char *id, const struct asked *ns, bool obscure)
+static struct asked ask(const struct rh_places *p, const struct rh_namespace_row *row, const char *name)
+{
+	bool system = row ? row->system : rancher_namespace_system(name, false, false);
+
+	return (struct asked){ .p = p, .row = row, .name = name, .system = system,
+			       .obscure = row ? row->obscure : rancher_namespace_obscure(name, system) };
+}
+
+/* One whose project does not exist is in none. */
+static bool in_project(const struct asked *q)
+{
+	return q->row && project_of(q->p, q->row->project);
+}
+
+static bool kept_by(const char *id, const struct asked *q)
 {
 	const char *name = behind(id, RH_FILTER_NAMESPACE), *project = behind(id, RH_FILTER_PROJECT);
 
 	if (name)
-		return !strcmp(name, ns->name);
-	if (obscure)
+		return !strcmp(name, q->name);
+	if (q->obscure)
 		return false;
 	if (project)
-		return !strcmp(project, ns->project);
+		return q->row && !strcmp(project, q->row->project) && in_project(q);
 	if (!strcmp(id, RH_FILTER_ORPHANS))
-		return !*ns->project;
-	return !strcmp(id, RH_FILTER_SYSTEM) ? ns->system : !ns->system;
+		return !in_project(q);
+	return !strcmp(id, RH_FILTER_SYSTEM) ? q->system : !q->system;
+}
+
+static bool keeps(const struct rh_nsfilter *f, const struct asked *q)
+{
+	if (!f->n)
+		return !q->obscure;
+	for (size_t i = 0; i < f->n; i++)
+		if (kept_by(f->ids[i], q))
+			return true;
+	return false;
 }
 
 bool rh_nsfilter_keeps(const struct rh_nsfilter *f, const struct rh_places *p, const char *ns)
 {
-	const struct rh_namespace_row *row = row_of(p, ns);
-	struct asked q = { .name = ns, .project = row && project_of(p, row->project) ? row->project : "",
-			   .system = row ? row->system : rancher_namespace_system(ns, false, false) };
-	bool obscure = row ? row->obscure : rancher_namespace_obscure(ns, q.system);
+	struct asked q = ask(p, row_of(p, ns), ns);
 
-	if (!f->n)
-		return !obscure;
-	for (size_t i = 0; i < f->n; i++)
-		if (kept_by(f->ids[i], &q, obscure))
-			return true;
-	return false;
+	return keeps(f, &q);
+}
+
+size_t rh_nsfilter_count(const struct rh_nsfilter *f, const struct rh_places *p, size_t *of)
+{
+	size_t n = 0;
+
+	*of = 0;
+	for (size_t i = 0; i < p->namespaces.n; i++) {
+		const struct rh_namespace_row *row = (const struct rh_namespace_row *)(const void *)p->namespaces.v[i];
+		struct asked q = ask(p, row, row->name);
+
+		*of += !q.obscure;
+		n += keeps(f, &q);
+	}
+	return n;
 }
 
 const struct rh_project_row *rh_nsfilter_project(const struct rh_nsfilter *f, const struct rh_places *p)

@@ -94,36 +94,39 @@ static void sort_projects(struct order *o, const struct rh_places *p)
 	qsort(o->groups, p->projects.n, sizeof *o->groups, by_name);
 }
 
-/* Which group each project id is, through the places' own hash: position of the row, then rank of the position. */
-static size_t rank_of(const struct order *o, const struct rh_places *p, const char *project)
+/* Which group a project id is. */
+struct rank {
+	const char *id;
+	size_t rank;
+};
+
+static int by_id(const void *a, const void *b)
 {
-	const struct rh_row *row = *project ? rh_rows_get(&p->projects, project) : NULL;
-	size_t low = 0, high = o->group_count - 1;
-	struct rh_buf lower;
-	struct group wanted;
+	return strcmp(((const struct rank *)a)->id, ((const struct rank *)b)->id);
+}
 
-	if (!row)
-		return o->group_count - 1;
-	rh_buf_init(&lower, 65536);
-	wanted.project = (const struct rh_project_row *)(const void *)row;
-	rh_lower(&lower, rh_str(wanted.project->name));
-	wanted.lower = lower.p;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
+static struct rank *ranks_of(const struct order *o)
+{
+	struct rank *v = rh_alloc(o->group_count * sizeof *v);
 
-		if (by_name(&o->groups[middle], &wanted) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	rh_buf_release(&lower);
-	return low;
+	for (size_t i = 0; i + 1 < o->group_count; i++)
+		v[i] = (struct rank){ o->groups[i].project->id, i };
+	qsort(v, o->group_count - 1, sizeof *v, by_id);
+	return v;
+}
+
+static size_t rank_of(const struct order *o, const struct rank *ranks, const char *project)
+{
+	const struct rank wanted = { .id = project }, *found = NULL;
+
+	if (*project)
+		found = bsearch(&wanted, ranks, o->group_count - 1, sizeof *ranks, by_id);
+	return found ? found->rank : o->group_count - 1;
 }
 
 static void sort_namespaces(struct order *o, const struct rh_places *p)
 {
-	const char *last = NULL;
-	size_t rank = 0;
+	struct rank *ranks = ranks_of(o);
 
 	o->members = rh_alloc((p->namespaces.n + 1) * sizeof *o->members);
 	for (size_t i = 0; i < p->namespaces.n; i++) {
@@ -131,12 +134,11 @@ static void sort_namespaces(struct order *o, const struct rh_places *p)
 
 		if (row->obscure)
 			continue;
-		if (!last || strcmp(last, row->project))
-			rank = rank_of(o, p, row->project);
-		last = row->project;
+		size_t rank = rank_of(o, ranks, row->project);
 		o->members[o->member_count++] = (struct member){ row, rank };
 		o->groups[rank].count++;
 	}
+	free(ranks);
 	qsort(o->members, o->member_count, sizeof *o->members, by_group);
 	for (size_t i = 1; i < o->group_count; i++)
 		o->groups[i].first = o->groups[i - 1].first + o->groups[i - 1].count;

@@ -232,6 +232,8 @@ size_t rh_nsfilter_clean(struct rh_nsfilter *f, const struct rh_places *p);
 /* Is it in the active set? p may be NULL, and the namespace unknown to it: then by its name. Namespaces that Rancher keeps
  * for itself (obscure) are in it only by name. */
 bool rh_nsfilter_keeps(const struct rh_nsfilter *f, const struct rh_places *p, const char *ns);
+/* How many namespaces it shows, of how many that Rancher does not keep for itself. */
+size_t rh_nsfilter_count(const struct rh_nsfilter *f, const struct rh_places *p, size_t *of);
 /* The one project, when it is exactly one and every namespace picked besides is its own; else NULL. */
 const struct rh_project_row *rh_nsfilter_project(const struct rh_nsfilter *f, const struct rh_places *p);
 /* "Only User Namespaces", "Project: Web Shop", "web-blue"; a display name that two projects have gets the id behind it. */

@@ -16,6 +16,13 @@ void rh_choices_add(struct rh_choices *c, struct rh_choice choice)
 					   copy(choice.disabled), copy(choice.note) };
 }
 
+void rh_choices_action(struct rh_choices *c, const char *id, const char *label, const char *note)
+{
+	rh_choices_add(c, (struct rh_choice){ .value = id, .label = label, .note = note });
+	c->has_action = true;
+	c->action = c->n - 1;
+}
+
 void rh_choices_clear(struct rh_choices *c)
 {
 	for (size_t i = 0; i < c->n; i++) {
@@ -25,11 +32,12 @@ void rh_choices_clear(struct rh_choices *c)
 		free((char *)(uintptr_t)c->v[i].note);
 	}
 	c->n = 0;
+	c->has_action = false;
 }
 
 void rh_choices_release(struct rh_choices *c)
 {
 	rh_choices_clear(c);
 	free(c->v);
-	*c = (struct rh_choices){ NULL, 0, 0 };
+	*c = (struct rh_choices){ 0 };
 }

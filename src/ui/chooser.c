@@ -18,6 +18,7 @@ struct chooser {
 	int label_width, note_width;
 	bool palette, typed;
 	char *title;
+	void (*fill)(void *ctx, struct rh_choices *out);	/* of a pick */
 	void (*done)(void *ctx, const char *value);
 	void *ctx;
 };
@@ -25,6 +26,11 @@ struct chooser {
 static struct chooser *chooser_of(struct rh_overlay *o)
 {
 	return (struct chooser *)o;
+}
+
+static bool is_action(const struct chooser *c, size_t i)
+{
+	return c->all.has_action && c->all.action == i;
 }
 
 /* ---- what matches -------------------------------------------------------------------------------------------------- */
@@ -43,9 +49,11 @@ static void narrow(struct chooser *c)
 		for (uint32_t i = 0; i < c->all.n; i++) {
 			struct rh_str lower = rh_str(c->lower[i]);
 
-			if ((half == 0) == rh_str_starts(lower, typed.p) && rh_match_in(&match, lower))
+			if (!is_action(c, i) && (half == 0) == rh_str_starts(lower, typed.p) && rh_match_in(&match, lower))
 				c->view[n++] = i;
 		}
+	if (c->all.has_action)
+		c->view[n++] = (uint32_t)c->all.action;
 	c->seen = n;
 	c->at = 0;
 	rh_match_release(&match);
@@ -151,11 +159,29 @@ static void finish(struct chooser *c, const char *value)
 	free(chosen);
 }
 
+static void fill(struct chooser *c);
+static void forget(struct chooser *c);
+
+/* What can be chosen is another thing afterwards: what was typed stays, and may match now. */
+static void act(struct chooser *c, const char *action)
+{
+	char *id = rh_strdup(action);
+
+	rh_ui_choose(c->ui, id);
+	free(id);
+	forget(c);
+	c->fill(c->ctx, &c->all);
+	fill(c);
+	narrow(c);
+}
+
 static void enter(struct chooser *c)
 {
 	const struct rh_choice *v = choice_at(c, c->at);
 
-	if (v && v->disabled) {
+	if (v && is_action(c, c->view[c->at])) {
+		act(c, v->value);
+	} else if (v && v->disabled) {
 		rh_ui_toast(c->ui, RH_ROLE_WARN, "%s", v->disabled);
 	} else if (v) {
 		finish(c, v->value);
@@ -206,16 +232,21 @@ static void focus(const struct rh_overlay *o, struct rh_buf *out)
 		rh_buf_adds(out, rh_input_text(c->input));
 }
 
-static void release(struct rh_overlay *o)
+static void forget(struct chooser *c)
 {
-	struct chooser *c = chooser_of(o);
-
 	for (size_t i = 0; i < c->all.n; i++)
 		free(c->lower[i]);
 	free(c->lower);
 	free(c->view);
-	free(c->title);
 	rh_choices_release(&c->all);
+}
+
+static void release(struct rh_overlay *o)
+{
+	struct chooser *c = chooser_of(o);
+
+	forget(c);
+	free(c->title);
 	rh_layer_free(&c->layer);
 	free(c);
 }
@@ -231,11 +262,10 @@ static int wider(int w, const char *text)
 	return n > w ? n : w;
 }
 
-static void open_chooser(struct chooser *c)
+static void fill(struct chooser *c)
 {
 	struct rh_choices *all = &c->all;
 
-	c->overlay.ops = &ops;
 	c->lower = rh_alloc((all->n + 1) * sizeof *c->lower);
 	c->view = rh_alloc((all->n + 1) * sizeof *c->view);
 	for (size_t i = 0; i < all->n; i++) {
@@ -247,6 +277,12 @@ static void open_chooser(struct chooser *c)
 		c->label_width = wider(c->label_width, all->v[i].label);
 		c->note_width = wider(c->note_width, all->v[i].disabled ? all->v[i].disabled : all->v[i].note);
 	}
+}
+
+static void open_chooser(struct chooser *c)
+{
+	c->overlay.ops = &ops;
+	fill(c);
 	c->layer = rh_layer_new();
 	c->input = rh_input_new(c->layer, &(struct rh_input_spec){ .max = 512 });
 	c->table = rh_table_new(c->layer, &(struct rh_table_source){ .ctx = c, .count = table_count, .cell = table_cell });
@@ -278,6 +314,7 @@ void rh_ui_pick(struct rh_ui *ui, const struct rh_picker *p)
 	c->title = rh_strdup(p->title ? p->title : "");
 	c->done = p->done;
 	c->ctx = p->ctx;
+	c->fill = p->fill;
 	p->fill(p->ctx, &c->all);
 	open_chooser(c);
 }

@@ -181,6 +181,8 @@ void rh_progress_set(struct rh_widget *w, int percent);
 struct rh_choices {
 	struct rh_choice *v;		/* strings are its own */
 	size_t n, cap;
+	size_t action;			/* which of them does something instead, when has_action */
+	bool has_action;
 };
 void rh_choices_clear(struct rh_choices *c);
 void rh_choices_release(struct rh_choices *c);

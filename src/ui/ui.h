@@ -135,6 +135,8 @@ struct rh_choice {
 };
 struct rh_choices;			/* a growing list the callbacks fill */
 void rh_choices_add(struct rh_choices *c, struct rh_choice choice);	/* strings are copied */
+/* Of a pick: a last row, whatever is typed, that is no value: it does this (the id of a verb), then the list is filled anew. */
+void rh_choices_action(struct rh_choices *c, const char *id, const char *label, const char *note);
 
 struct rh_field {
 	const char *id;

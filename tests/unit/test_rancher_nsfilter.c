@@ -93,11 +93,13 @@ static void has(const struct rh_nsfilter *f, const char *ids)
 static void shown(struct rh_nsfilter *f, const struct rh_places *p, const char *ids, const char *names)
 {
 	struct rh_str rest = rh_str(names), name;
-	size_t kept = 0, wanted = 0;
+	size_t kept = 0, wanted = 0, all;
 
 	set(f, ids);
 	for (size_t i = 0; i < p->namespaces.n; i++)
 		kept += rh_nsfilter_keeps(f, p, p->namespaces.v[i]->key);
+	assert_int_equal(rh_nsfilter_count(f, p, &all), kept);
+	assert_int_equal(all, 12);
 	while (*names && rh_str_cut(&rest, ' ', &name)) {
 		char *z = rh_str_dup(name);
 
