@@ -181,7 +181,7 @@ static void note(const struct rh_screen *s, const struct rh_row *row, struct rh_
 	const struct rh_rancher *r = rh_app_session(s->app)->rancher;
 
 	if (r && rh_project_secret_dormant(r, source(row)))
-		rh_buf_addz(out, _("made through Rancher's old API: not copied until a namespace of the project changes"));
+		rh_buf_addz(out, _("made by the old API: copied when a namespace of the project changes"));
 }
 
 /* ---- the list ------------------------------------------------------------------------------------------------------------- */

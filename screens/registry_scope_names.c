@@ -67,7 +67,7 @@ static void on_source(struct rh_screen *s, const struct rh_mail *m)
 
 /* Until 2.11 a secret that is there already stays; since 2.12 the copy takes its place, and what it held is lost (rancher/
  * rancher, pkg/controllers/managementuser/secret: secret.go createOrUpdate, project_scoped_secrets.go
- * CreateOrUpdateNamespacedResource). */
+ * CreateOrUpdateNamespacedResource). The API server lets nobody change the type of a secret: where it differs the copy is refused. */
 static void say_clash(struct rh_screen *s, const struct rh_secret_names *names)
 {
 	enum { MOST = 4 };
@@ -79,7 +79,10 @@ static void say_clash(struct rh_screen *s, const struct rh_secret_names *names)
 		rh_buf_addf(&where, "%s%s", i ? ", " : "", names->v[i]->ns);
 	if (names->n > MOST)
 		rh_buf_addz(&where, ", …");
-	if (rh_scope_version(s)->labelled_project_secrets)
+	if (rh_scope_version(s)->labelled_project_secrets && strcmp(v->type, RH_TYPE_DOCKERCONFIGJSON) != 0)
+		rh_form_note(s, "name", RH_ROLE_BAD, _("taken in %s: the secret %s there is of another kind (%s), and no copy can replace it"),
+			     where.p, v->name, _(rh_secret_kind(v->type)));
+	else if (rh_scope_version(s)->labelled_project_secrets)
 		rh_form_note(s, "name", RH_ROLE_BAD, _("taken in %s: Rancher would overwrite the secret %s there (%s)"), where.p, v->name,
 			     _(rh_secret_kind(v->type)));
 	else

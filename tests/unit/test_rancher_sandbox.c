@@ -25,8 +25,10 @@ struct visit {
 	struct rh_endpoint *at;
 	struct rh_rancher *rancher;
 	struct rh_clusters *clusters;
-	struct rh_kube *kube;
+	struct rh_kube *kube, *management;
 	struct rh_places *places;
+	const struct rh_project_row *project;
+	struct rh_project_secrets *secrets;
 	struct rh_list *list;
 	struct rh_owner owner;
 	struct rh_rancher_hello *hello;
@@ -338,6 +340,130 @@ static void life(struct visit *v, const char *ns)
 	free(key_looked_for);
 }
 
+/* ---- a project's secret ---- */
+
+static bool sources_there(struct visit *v)
+{
+	return v->secrets->sources->live != RH_LIVE_LOADING && v->secrets->copies && v->secrets->copies->live != RH_LIVE_LOADING;
+}
+
+static size_t copies_there(struct visit *v, size_t *receivers)
+{
+	const char **names = rh_project_namespaces(v->places, v->project->id, NULL, receivers);
+	size_t n = 0;
+
+	for (size_t i = 0; i < *receivers; i++)
+		n += rh_project_copy(v->secrets, names[i], "team-pull") == RH_COPY_THERE;
+	free(names);
+	return n;
+}
+
+static bool all_copied(struct visit *v)
+{
+	size_t receivers;
+
+	return copies_there(v, &receivers) == receivers;
+}
+
+static bool none_copied(struct visit *v)
+{
+	size_t receivers;
+
+	return copies_there(v, &receivers) == 0;
+}
+
+static void make_draft(struct rh_datum *d, struct rh_secret_draft *draft)
+{
+	*d = (struct rh_datum){ .key = (char *)".dockerconfigjson" };
+	rh_secret_set(&d->value, RH_STR("{\"auths\":{\"quay.io\":{\"username\":\"a\",\"password\":\"b\"}}}"));
+	*draft = (struct rh_secret_draft){ .type = RH_TYPE_DOCKERCONFIGJSON, .ns = "", .name = "team-pull", .data = d, .data_count = 1 };
+}
+
+/* As a form sends it; `sent` gets a copy of the body. */
+static enum rh_code project_post(struct visit *v, struct rh_secret *sent)
+{
+	struct rh_project_write w;
+	struct rh_secret_draft draft;
+	struct rh_datum d;
+	struct rh_err e;
+
+	make_draft(&d, &draft);
+	assert_int_equal(rh_project_create(v->rancher, v->management, v->kube->id, v->project, &draft, &w, &e), RH_OK);
+	rh_secret_copy(sent, &w.body);
+	rh_kube_write(v->management, &(struct rh_write){ .method = "POST", .path = w.path, .body = &w.body, .what = "secret" }, v->owner,
+		      ANSWER);
+	until_answer(v);
+	rh_project_write_release(&w);
+	rh_secret_release(&d.value);
+	return v->err.code;
+}
+
+/* Copied everywhere, once; what is there is what was sent; and its copies go with it. */
+static void project_life(struct visit *v)
+{
+	bool norman = !rh_rancher_version(v->rancher->minor)->labelled_project_secrets;
+	const struct rh_project_secret_row *row;
+	struct rh_buf path;
+	struct rh_secret sent;
+	char *key = rh_format("%s/team-pull", v->project->backing_namespace);
+
+	rh_secret_init(&sent);
+	rh_buf_init(&path, 1024);
+	rh_kube_path(v->management, &rh_res_secret, v->project->backing_namespace, "team-pull", &path);
+	turn_until(v, sources_there);
+	assert_int_equal(project_post(v, &sent), RH_OK);
+	turn_until(v, all_copied);
+	row = (const struct rh_project_secret_row *)rh_rows_get(&v->secrets->sources->rows, key);
+	assert_non_null(row);
+	assert_int_equal(row->norman, norman);
+	assert_false(rh_project_secret_dormant(v->rancher, row));
+	rh_kube_get(v->management, path.p, "secret", v->owner, ANSWER);
+	until_answer(v);
+	assert_int_equal(v->err.code, RH_OK);
+	if (norman)
+		assert_true(rh_project_is_ours(rh_secret_peek(&sent), rh_secret_peek(&v->body)));
+	assert_int_equal(project_post(v, &sent), RH_E_EXISTS);
+	rh_kube_write(v->management, &(struct rh_write){ .method = "DELETE", .path = path.p, .what = "secret" }, v->owner, ANSWER);
+	until_answer(v);
+	assert_int_equal(v->err.code, RH_OK);
+	turn_until(v, none_copied);
+	rh_buf_release(&path);
+	rh_secret_release(&sent);
+	free(key);
+}
+
+/* Who may only look is refused by both APIs, and told so by the list: Norman's would be empty. */
+static void project_look(struct visit *v)
+{
+	struct rh_secret sent;
+
+	rh_secret_init(&sent);
+	turn_until(v, sources_there);
+	assert_int_equal(v->secrets->sources->live, RH_LIVE_FAILED);
+	assert_int_equal(v->secrets->sources->err.code, RH_E_FORBIDDEN);
+	assert_int_equal(project_post(v, &sent), RH_E_FORBIDDEN);
+	rh_secret_release(&sent);
+}
+
+static void in_a_project(struct visit *v, bool may_write)
+{
+	for (size_t i = 0; !v->project && i < v->places->namespaces.n; i++) {
+		const struct rh_namespace_row *ns = (const struct rh_namespace_row *)v->places->namespaces.v[i];
+
+		if (!ns->system && strcmp(ns->name, "default"))
+			v->project = rh_places_project(v->places, ns->project);
+	}
+	assert_non_null(v->project);
+	v->management = rh_kube_new(v->net, v->at, "/k8s/clusters/local", "local");
+	v->secrets = rh_project_secrets_new(v->rancher, v->management, v->kube, v->places, v->project->id, v->owner, LIST);
+	if (may_write)
+		project_life(v);
+	else
+		project_look(v);
+	rh_project_secrets_free(&v->secrets);
+	rh_kube_free(&v->management);
+}
+
 /* ---- the visits ---- */
 
 static void log_out(struct visit *v)
@@ -371,6 +497,7 @@ static void visit_rancher(const char *version, int minor, const char *user, bool
 		assert_int_equal(v.list->err.code, RH_E_FORBIDDEN);
 		assert_int_equal(post(&v, v.names[0], "from-test", true), RH_E_FORBIDDEN);
 	}
+	in_a_project(&v, may_write);
 	log_out(&v);
 	visit_close(&v);
 }
