@@ -87,16 +87,33 @@ void rh_project_copies_release(struct rh_project_copies *c)
 
 /* ---- what it shows -------------------------------------------------------------------------------------------------------- */
 
-/* A secret of its name that is no copy, and stands in its way. */
-static const struct rh_secret_row *in_the_way(const struct rh_project_copies *c, const char *ns)
+/* A secret of its name that is no copy, and stands in its way: until 2.11 any, since 2.12 one of another type, which no update
+ * can make its copy. */
+static const struct rh_secret_row *in_the_way(struct rh_screen *s, const struct rh_project_copies *c, const char *ns, const char *type)
 {
-	for (size_t i = 0; c->others && i < c->others->n; i++)
-		if (strcmp(c->others->v[i]->ns, ns) == 0 && c->others->v[i]->origin != RH_ORIGIN_PROJECT_COPY)
-			return c->others->v[i];
+	for (size_t i = 0; c->others && i < c->others->n; i++) {
+		const struct rh_secret_row *v = c->others->v[i];
+		if (strcmp(v->ns, ns) == 0 && v->origin != RH_ORIGIN_PROJECT_COPY && (!labelled(s->app) || strcmp(v->type, type) != 0))
+			return v;
+	}
 	return NULL;
 }
 
-static void copy_line(struct rh_screen *s, const struct rh_project_copies *c, const char *ns, int pad, bool receives, struct rh_facts *out)
+/* Made through Norman on a Rancher whose controller looks at the label (see rh_project_secret_dormant). */
+static bool dormant(struct rh_app *a, const struct rh_secret_object *o)
+{
+	bool norman = false;
+
+	for (size_t i = 0; i < o->label_count; i++) {
+		if (strcmp(o->labels[i].key, RH_PROJECT_LABEL) == 0)
+			return false;
+		norman |= strcmp(o->labels[i].key, "cattle.io/creator") == 0 && strcmp(o->labels[i].value, "norman") == 0;
+	}
+	return norman && labelled(a);
+}
+
+static void copy_line(struct rh_screen *s, const struct rh_project_copies *c, const struct rh_secret_object *o, const char *ns, int pad,
+		      bool receives, struct rh_facts *out)
 {
 	static const struct {
 		const char *text;
@@ -107,15 +124,16 @@ static void copy_line(struct rh_screen *s, const struct rh_project_copies *c, co
 		[RH_COPY_THERE] = { N_("has it"), RH_ROLE_GOOD },
 	};
 	enum rh_copy state = rh_project_copy(c->list, ns, c->name);
-	const struct rh_secret_row *other = state == RH_COPY_WAITING ? in_the_way(c, ns) : NULL;
+	const struct rh_secret_row *other = state == RH_COPY_WAITING ? in_the_way(s, c, ns, o->type) : NULL;
 	char *line;
 
 	if (!receives)
 		line = rh_format("%-*s  %s", pad, ns, _("left out, as its annotation asks"));
-	else if (other && !labelled(s->app))
+	else if (other)
 		line = rh_format(_("%-*s  keeps another secret of this name (%s)"), pad, ns, rh_secret_kind(other->type));
 	else
-		line = rh_format("%-*s  %s", pad, ns, _(states[state].text));
+		line = rh_format("%-*s  %s", pad, ns,
+				 state == RH_COPY_WAITING && dormant(s->app, o) ? _("not yet: see above") : _(states[state].text));
 	rh_facts_line(out, !receives ? RH_ROLE_MUTED : other ? RH_ROLE_BAD : states[state].role, rh_str(line));
 	free(line);
 }
@@ -159,22 +177,9 @@ void rh_project_copies_fill(struct rh_screen *s, const struct rh_project_copies 
 	else if (c->list)
 		count_line(c, names, n, out);
 	for (size_t i = 0; c->list && i < all; i++)
-		copy_line(s, c, every[i], pad, among(every[i], names, n), out);
+		copy_line(s, c, o, every[i], pad, among(every[i], names, n), out);
 	free(every);
 	free(names);
-}
-
-/* Made through Norman on a Rancher whose controller looks at the label (see rh_project_secret_dormant). */
-static bool dormant(struct rh_app *a, const struct rh_secret_object *o)
-{
-	bool norman = false;
-
-	for (size_t i = 0; i < o->label_count; i++) {
-		if (strcmp(o->labels[i].key, RH_PROJECT_LABEL) == 0)
-			return false;
-		norman |= strcmp(o->labels[i].key, "cattle.io/creator") == 0 && strcmp(o->labels[i].value, "norman") == 0;
-	}
-	return norman && labelled(a);
 }
 
 void rh_project_facts(struct rh_screen *s, const char *place, const struct rh_secret_object *o, struct rh_facts *out)
