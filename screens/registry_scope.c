@@ -159,7 +159,11 @@ static void on_filter(struct rh_screen *s)
 		rh_form_note(s, "scope", RH_ROLE_MUTED, _("Namespace offers the namespaces of %s now"), label.p);
 		rh_buf_release(&label);
 	}
-	rh_scope_look_again(s);
+	if (was_project) {
+		rh_scope_look_again(s);
+		if (!project)
+			rh_name_watch_changed(s, &rh_pull_secret_state_of(s)->name);
+	}
 	rh_app_teach_later(s->app);
 }
 
@@ -195,7 +199,8 @@ static void open(struct rh_screen *s)
 	rh_strset(&sc->filtered, project ? project->id : "");
 	if (sc->picked && project)
 		rh_form_set(s, "project", rh_str(project->id));
-	(void)rh_app_features(s->app);		/* asked for now, known when it matters */
+	if (rh_scope_version(s)->legacy_pages)
+		(void)rh_app_features(s->app);	/* asked for now, known when it matters */
 	place_fields(s);
 }
 

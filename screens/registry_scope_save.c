@@ -10,11 +10,13 @@
  * (rancher/rancher, pkg/features/feature.go; rancher/dashboard, config/product/legacy.js). */
 static bool hidden_by_flag(const struct rh_screen *s)
 {
-	struct rh_features *f = rh_app_features(s->app);
+	const struct rh_features *f;
 
-	if (rh_scope_of(s)->activated)		/* the list of flags may not know yet */
+	/* once it was activated here the list of flags may not know yet */
+	if (!rh_scope_version(s)->legacy_pages || rh_scope_of(s)->activated)
 		return false;
-	return rh_scope_version(s)->legacy_pages && f && rh_rows_get(&f->rows, "legacy") && !rh_features_on(f, "legacy");
+	f = rh_app_features(s->app);
+	return f && rh_rows_get(&f->rows, "legacy") && !rh_features_on(f, "legacy");
 }
 
 void rh_scope_show_flag(struct rh_screen *s)
