@@ -266,6 +266,8 @@ void kube_pulse_stop(struct rh_kube *k);
 
 /* list.c */
 void kube_list_state(struct kube_list *l);		/* a feed's state changed: puts them together */
+/* One of its feeds has seen this version. Those of several namespaces come in any order: the newest counts. */
+void kube_list_reached(struct kube_list *l, const char *version);
 void kube_list_touch(struct kube_list *l);		/* something shown changed: mail, at most 20 a second */
 /* 403 on all namespaces at once: true when there are namespaces to fall back on (the feed is gone then). */
 bool kube_list_fall_back(struct kube_list *l, struct kube_kind *kind);

@@ -23,6 +23,16 @@ static void tell(void *ctx)
 		rh_mail_post((struct rh_mail){ .to = l->owner, .tag = l->tag });
 }
 
+/* Versions grow, so the longer text is the larger. */
+void kube_list_reached(struct kube_list *l, const char *version)
+{
+	char *face = l->face->resource_version;
+	size_t n = strlen(version), had = strlen(face);
+
+	if (n < sizeof l->face->resource_version && (n > had || (n == had && strcmp(version, face) > 0)))
+		memcpy(face, version, n + 1);
+}
+
 /* With a driven clock nothing would ever be due by itself, so there everything is told at once. */
 void kube_list_touch(struct kube_list *l)
 {

@@ -94,11 +94,7 @@ static void listed(struct kube_feed *f)
 		replace_rows(f);
 	f->listed = f->shown = true;
 	f->restarts = 0;
-	/* of several namespaces the newest counts; versions grow, so the longer text is the larger */
-	char *face = f->list->face->resource_version;
-	size_t n = strlen(f->version), had = strlen(face);
-	if (n < sizeof f->list->face->resource_version && (n > had || (n == had && strcmp(f->version, face) > 0)))
-		memcpy(face, f->version, n + 1);
+	kube_list_reached(f->list, f->version);
 	kube_list_touch(f->list);
 	if (poll)
 		kube_feed_later(f, KUBE_POLL_MS, kube_feed_list);

@@ -47,7 +47,6 @@ static bool event_read(struct rh_str line, struct event *ev)
 /* Remembers where a watch would go on. */
 static void reached(struct kube_feed *f, struct rh_str metadata)
 {
-	struct rh_list *face = f->list->face;
 	struct kube_meta m;
 	struct rh_buf version;
 
@@ -55,8 +54,7 @@ static void reached(struct kube_feed *f, struct rh_str metadata)
 	rh_buf_init(&version, sizeof f->version - 1);
 	if (m.version.n && rh_json_decode(m.version, RH_JSON_SHOW, rh_out_buf(&version)) && version.n && !version.over) {
 		memcpy(f->version, version.p, version.n + 1);
-		if (version.n < sizeof face->resource_version)
-			memcpy(face->resource_version, version.p, version.n + 1);
+		kube_list_reached(f->list, f->version);
 	}
 	rh_buf_release(&version);
 }

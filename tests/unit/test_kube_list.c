@@ -109,6 +109,52 @@ static void test_watch_ends_and_goes_on(void **state)
 	world_close(&w);
 }
 
+/* ---- two namespaces, whose watches bring their changes in any order ---- */
+
+static int watch_of[2];
+
+static void two_server(void *ctx, struct script *s, const struct script_request *q)
+{
+	struct world *w = ctx;
+	int which = script_has(q, "/namespaces/n2/");
+
+	(void)s;
+	if (script_has(q, "watch=1")) {
+		hold_watch(w, q);
+		watch_of[which] = w->watch;
+	} else {
+		w->lists++;
+		answer_table(q, "100", NULL, which ? "n2" : "n1", "");
+	}
+}
+
+static bool saw_one(struct world *w)
+{
+	return w->list->rows.n == 1;
+}
+
+static bool saw_both(struct world *w)
+{
+	return w->list->rows.n == 2;
+}
+
+static void test_newest_of_two(void **state)
+{
+	static const char *const namespaces[] = { "n1", "n2" };
+	struct world w;
+
+	(void)state;
+	world_open(&w, two_server);
+	world_list(&w, namespaces, 2);
+	turn_until(&w, watched_twice);
+	event(watch_of[1], "ADDED", "n2", "a:205", true);
+	turn_until(&w, saw_one);
+	event(watch_of[0], "ADDED", "n1", "b:204", true);
+	turn_until(&w, saw_both);
+	assert_string_equal(w.list->resource_version, "205");
+	world_close(&w);
+}
+
 /* ---- 410, in all its places ---- */
 
 static void gone_server(void *ctx, struct script *s, const struct script_request *q)
@@ -283,6 +329,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pages_and_changes),
+		cmocka_unit_test(test_newest_of_two),
 		cmocka_unit_test(test_watch_ends_and_goes_on),
 		cmocka_unit_test(test_gone),
 		cmocka_unit_test(test_restart_drops_rows),
