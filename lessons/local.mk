@@ -8,3 +8,4 @@ dist_lesson_DATA += lessons/paste-docker-login.lesson
 dist_lesson_DATA += lessons/filter.lesson
 dist_lesson_DATA += lessons/activate-legacy.lesson
 dist_lesson_DATA += lessons/break-and-repair-pull.lesson
+dist_lesson_DATA += lessons/use-private-registry.lesson

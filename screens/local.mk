@@ -57,6 +57,7 @@ screens_librhscreens_a_SOURCES += screens/workload_values.c
 screens_librhscreens_a_SOURCES += screens/workload_secrets.c
 screens_librhscreens_a_SOURCES += screens/workload_save.c
 screens_librhscreens_a_SOURCES += screens/workload_teach.c
+screens_librhscreens_a_SOURCES += screens/workload_project.c
 screens_librhscreens_a_SOURCES += screens/lessons.c
 screens_librhscreens_a_SOURCES += screens/review.c
 screens_librhscreens_a_SOURCES += screens/yaml.c

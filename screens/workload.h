@@ -7,14 +7,16 @@
 #include "screens/screens.h"
 
 enum { RH_WORKLOAD_IMAGES = 32 };	/* of one pod that are looked at for pull secrets */
-enum { RH_TAG_WORKLOAD = 950, RH_TAG_WORKLOAD_NEWEST, RH_TAG_WORKLOAD_API, RH_TAG_PULL_SECRETS };
+enum { RH_TAG_WORKLOAD = 950, RH_TAG_WORKLOAD_NEWEST, RH_TAG_WORKLOAD_API, RH_TAG_PULL_SECRETS, RH_TAG_PROJECT_SECRETS,
+       RH_TAG_PROJECT_PULL };
 
 /* Pull Secrets of the form. */
 struct rh_workload_attach {
 	struct rh_pull_secrets *found;		/* of the namespace that was asked for last; NULL: not there yet */
 	char *asked;				/* that namespace */
 	struct rh_err failed;			/* code RH_OK: they were read, or are on their way */
-	struct rh_cover_source *sources;
+	struct rh_cover_source *sources;	/* of the namespace, then copies on their way */
+	size_t source_count;
 	struct rh_image images[RH_WORKLOAD_IMAGES];
 	size_t image_count;
 	struct rh_attach_choices choices;
@@ -22,6 +24,14 @@ struct rh_workload_attach {
 	char **names;				/* of the lines */
 	size_t line_count;
 	const char *uncovered;			/* host of an image that nothing ticked covers; NULL: none. An image's */
+};
+
+/* Registries of the project of the form's namespace. */
+struct rh_workload_project {
+	char *id, *name;			/* id "": the namespace is in none */
+	struct rh_project_secrets *live;
+	struct rh_pull_secrets *found;		/* as the project keeps them */
+	size_t coming;				/* whose copies are still on their way */
 };
 
 struct rh_workload_form {
@@ -36,6 +46,7 @@ struct rh_workload_form {
 	char *ns, *key_name;			/* of the object that is edited, or cloned; NULL: a new one */
 	bool edit, loaded;			/* edit: it exists */
 	struct rh_workload_attach attach;
+	struct rh_workload_project project;
 };
 static inline struct rh_workload_form *rh_workload_form_of(const struct rh_screen *s)
 {
@@ -70,6 +81,15 @@ void rh_workload_attach_typed(struct rh_screen *s);	/* takes the name that stand
 bool rh_workload_attach_reply(struct rh_screen *s, struct rh_mail *m);
 void rh_workload_attach_create(struct rh_screen *s);	/* opens the registry form for what is not covered */
 void rh_workload_attach_release(struct rh_workload_attach *a);
+
+/* ---- registries of the project (workload_project.c) ---- */
+
+void rh_workload_project_open(struct rh_screen *s);	/* for the namespace of the form, when its project is another one */
+/* Those whose copies are on their way; out NULL: only how many. */
+size_t rh_workload_project_coming(const struct rh_screen *s, struct rh_cover_source *out);
+void rh_workload_project_say(const struct rh_screen *s, struct rh_attach_line *l);	/* adds to the reason of such a one */
+bool rh_workload_project_reply(struct rh_screen *s, struct rh_mail *m);
+void rh_workload_project_release(struct rh_workload_project *w);
 
 /* ---- reading and writing (workload_save.c) ---- */
 

@@ -110,7 +110,7 @@ static void reply(struct rh_screen *s, struct rh_mail *m)
 {
 	struct rh_workload_form *st = rh_workload_form_of(s);
 
-	if (rh_name_watch_reply(s, &st->name, m) || rh_workload_attach_reply(s, m) || rh_workload_reply(s, m))
+	if (rh_name_watch_reply(s, &st->name, m) || rh_workload_attach_reply(s, m) || rh_workload_project_reply(s, m) || rh_workload_reply(s, m))
 		return;
 	if ((m->tag == RH_MAIL_PLACES || m->tag == RH_MAIL_FILTER) && !st->key_name) {
 		rh_form_take_places(s);
@@ -126,6 +126,7 @@ static void close(struct rh_screen *s)
 
 	rh_name_watch_release(&st->name);
 	rh_workload_attach_release(&st->attach);
+	rh_workload_project_release(&st->project);
 	rh_workload_values_release(&st->base);
 	rh_workload_values_release(&st->first);
 	rh_secret_release(&st->doc);

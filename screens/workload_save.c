@@ -489,6 +489,16 @@ static void take_pull_secrets(struct rh_screen *s, const struct rh_workload_valu
 	rh_workload_attach_run(s);
 }
 
+static void say_kept(struct rh_screen *s)
+{
+	struct rh_str kept = rh_form_text(s, "kept");
+
+	if (kept.n)
+		rh_ui_toast(rh_app_ui(s->app), RH_ROLE_GOOD, _("Taken over. Kept, though the form cannot show it: %.*s"), RH_ARG(kept));
+	else
+		rh_ui_toast(rh_app_ui(s->app), RH_ROLE_GOOD, "%s", _("Taken over into the form."));
+}
+
 static bool take_yaml(struct rh_screen *s, struct rh_str json, struct rh_err *e)
 {
 	struct rh_workload_form *st = rh_workload_form_of(s);
@@ -501,6 +511,7 @@ static bool take_yaml(struct rh_screen *s, struct rh_str json, struct rh_err *e)
 		rh_workload_attach_ask(s, false);
 		take_pull_secrets(s, &st->base);
 		rh_workload_show_kept(s);
+		say_kept(s);
 		rh_form_banner(s, NULL);
 		rh_name_watch_changed(s, &st->name);
 		rh_app_teach_later(s->app);

@@ -81,12 +81,13 @@ static bool is_covered(const struct rh_workload_attach *a, const struct rh_image
 	for (size_t i = 0; i < a->line_count; i++) {
 		if (!a->lines[i].tick || a->lines[i].how != RH_COVER_YES)
 			continue;
-		for (size_t j = 0; a->found && j < a->found->n; j++)
-			for (size_t k = 0; strcmp(a->found->v[j].name, a->lines[i].secret) == 0 && k < a->found->v[j].config.count; k++) {
-				struct rh_err e;
-				if (rh_key_covers(rh_str(a->found->v[j].config.entries[k].key), image, &e))
+		for (size_t j = 0; j < a->source_count; j++) {
+			const struct rh_docker_config *c = a->sources[j].config;
+			struct rh_err e;
+			for (size_t k = 0; c && strcmp(a->sources[j].secret, a->lines[i].secret) == 0 && k < c->count; k++)
+				if (rh_key_covers(rh_str(c->entries[k].key), image, &e))
 					return true;
-			}
+		}
 	}
 	return false;
 }
@@ -139,7 +140,7 @@ static void say_whole(struct rh_screen *s, struct rh_workload_attach *a)
 		return;
 	for (size_t i = 0; i < a->image_count; i++) {
 		const struct rh_image *image = &a->images[i];
-		enum rh_access access = rh_image_access(image, a->sources, a->found->n, NULL, 0);
+		enum rh_access access = rh_image_access(image, a->sources, a->source_count, NULL, 0);
 		if (access == RH_ACCESS_PUBLIC || is_covered(a, image) || (which && access != RH_ACCESS_PRIVATE))
 			continue;
 		which = !which || worst != RH_ACCESS_PRIVATE ? image : which;
@@ -151,10 +152,13 @@ static void say_whole(struct rh_screen *s, struct rh_workload_attach *a)
 
 /* ---- the rule ---------------------------------------------------------------------------------------------------------------- */
 
-static void take_sources(struct rh_workload_attach *a)
+static void take_sources(const struct rh_screen *s, struct rh_workload_attach *a)
 {
+	size_t n = a->found ? a->found->n : 0;
+
 	free(a->sources);
-	a->sources = rh_alloc(((a->found ? a->found->n : 0) + 1) * sizeof *a->sources);
+	a->sources = rh_alloc((n + rh_workload_project_coming(s, NULL) + 1) * sizeof *a->sources);
+	a->source_count = n + rh_workload_project_coming(s, a->sources + n);
 	for (size_t i = 0; a->found && i < a->found->n; i++)
 		a->sources[i] = (struct rh_cover_source){ a->found->v[i].name, a->found->v[i].broken ? NULL : &a->found->v[i].config };
 }
@@ -177,9 +181,9 @@ void rh_workload_attach_run(struct rh_screen *s)
 
 	take_images(s, a);
 	drop_lines(s, a);
-	take_sources(a);
+	take_sources(s, a);
 	ask.sources = a->sources;
-	ask.source_count = a->found ? a->found->n : 0;
+	ask.source_count = a->source_count;
 	ask.images = a->images;
 	ask.image_count = a->image_count;
 	ask.there_count = names_of(&st->base.pull_secrets, &there);
@@ -190,6 +194,8 @@ void rh_workload_attach_run(struct rh_screen *s)
 	a->lines = rh_alloc((most + 1) * sizeof *a->lines);
 	a->line_count = rh_attach_rule(&ask, a->lines, most);
 	own_names(a);
+	for (size_t i = 0; i < a->line_count; i++)
+		rh_workload_project_say(s, &a->lines[i]);
 	free(there);
 	for (size_t i = 0; i < a->line_count; i++)
 		rh_form_tick(s, "pull_secrets", a->lines[i].secret, a->lines[i].tick);
@@ -262,6 +268,7 @@ void rh_workload_attach_ask(struct rh_screen *s, bool again)
 			forget_found(s, a);
 		rh_strset(&a->asked, z);
 		rh_pull_secrets_ask(rh_app_session(s->app)->kube, z, false, s->owner, RH_TAG_PULL_SECRETS);
+		rh_workload_project_open(s);
 	}
 	free(z);
 }

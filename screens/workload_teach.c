@@ -23,7 +23,7 @@ void rh_workload_teach(const struct rh_screen *s, struct rh_buf *out)
 	rh_buf_addz(out, ".yaml\n");
 }
 
-static void add_body(struct rh_screen *s, struct rh_buf *out)
+static void add_body(struct rh_screen *s, const char *verb, struct rh_buf *out)
 {
 	struct rh_secret body;
 	struct rh_buf yaml;
@@ -32,7 +32,7 @@ static void add_body(struct rh_screen *s, struct rh_buf *out)
 	rh_secret_init(&body);
 	rh_buf_init(&yaml, (size_t)1 << 20);
 	if (rh_workload_body(s, &body, &e) && rh_yaml_from_json(rh_secret_peek(&body), NULL, NULL, &yaml, &e) == RH_OK)
-		rh_buf_adds(out, rh_buf_str(&yaml));
+		rh_teach_here(out, rh_app_session(s->app), verb, rh_buf_str(&yaml));
 	rh_buf_release(&yaml);
 	rh_secret_release(&body);
 }
@@ -59,14 +59,8 @@ void rh_workload_commands(struct rh_screen *s, struct rh_buf *out)
 		rh_teach_stored(out, at, ns, rh_str(st->attach.lines[i].secret));
 	}
 	rh_buf_addf(out, "# %s\n", st->edit ? _("The object as it will be:") : _("The object, as it would be sent:"));
-	rh_teach_start(out, at);
-	if (st->edit)
-		rh_buf_addz(out, " replace");
-	else
-		rh_buf_addz(out, " apply");
-	rh_buf_addz(out, " -f - <<'EOF'\n");
-	add_body(s, out);
-	rh_buf_addf(out, "EOF\n# %s\n", _("Was the image pulled?"));
+	add_body(s, st->edit ? "replace" : "apply", out);
+	rh_buf_addf(out, "# %s\n", _("Was the image pulled?"));
 	rh_teach_start(out, at);
 	rh_buf_addz(out, " get pods");
 	add_target(out, ns);

@@ -58,6 +58,16 @@ LESSON_VARIANTS += tests/lessons/wrong-password-2.6.play
 LESSON_VARIANTS += tests/lessons/wrong-password-kubernetes.play
 LESSON_VARIANTS += tests/lessons/wrong-password-chinese.play
 LESSON_VARIANTS += tests/lessons/wrong-password-ascii.play
+LESSON_VARIANTS += tests/lessons/use-private-registry-80x24.play
+LESSON_VARIANTS += tests/lessons/use-private-registry-132x43.play
+LESSON_VARIANTS += tests/lessons/use-private-registry-ascii.play
+LESSON_VARIANTS += tests/lessons/use-private-registry-chinese.play
+LESSON_VARIANTS += tests/lessons/use-private-registry-2.6.play
+LESSON_VARIANTS += tests/lessons/use-private-registry-kubernetes.play
+LESSON_VARIANTS += tests/lessons/each-kind-member.play
+LESSON_VARIANTS += tests/lessons/each-kind-kubernetes.play
+LESSON_VARIANTS += tests/lessons/workload-form-admin.play
+LESSON_VARIANTS += tests/lessons/workload-form-kubernetes.play
 CONTRACT_PROFILES =
 CONTRACT_PROFILES += tests/contract/2.6.contracts
 CONTRACT_PROFILES += tests/contract/2.11.contracts
@@ -95,6 +105,8 @@ LESSON_FILES += tests/lessons/project-legacy.lesson
 LESSON_FILES += tests/lessons/project-reader.lesson
 LESSON_FILES += tests/lessons/project-gone.lesson
 LESSON_FILES += tests/lessons/tour.lesson
+LESSON_FILES += tests/lessons/each-kind.lesson
+LESSON_FILES += tests/lessons/workload-form.lesson
 LESSON_FILES += tests/lessons/namespaces.lesson
 LESSON_FILES += tests/lessons/edit-conflict.lesson
 LESSON_FILES += tests/lessons/reader.lesson
@@ -134,6 +146,11 @@ check_PROGRAMS += tests/contract/contract
 tests_contract_contract_SOURCES = tests/contract/contract.h tests/contract/contract.c tests/contract/script.c \
 	tests/contract/servers.c
 tests_contract_contract_LDADD = $(SUPPORT_LIBS)
+
+check_PROGRAMS += tests/contract/ways
+tests_contract_ways_SOURCES = tests/contract/ways.c
+tests_contract_ways_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
+tests_contract_ways_LDADD = $(APP_LIBS)
 
 # Lessons on the real program.
 check_PROGRAMS += tests/lessons/play tests/lessons/hygiene

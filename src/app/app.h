@@ -233,6 +233,8 @@ void rh_teach_create_registry(struct rh_buf *out, const struct rh_session *s, st
  * comes on standard input; and how to see what is stored. `server`, `user`: "" stands for them in capitals. */
 void rh_teach_registry_ways(struct rh_buf *out, const struct rh_session *s, struct rh_str ns, struct rh_str name, struct rh_str server,
 			    struct rh_str user);
+/* The object as a here-document, whole: `apply` or `replace`. */
+void rh_teach_here(struct rh_buf *out, const struct rh_session *s, const char *verb, struct rh_str yaml);
 void rh_teach_stored(struct rh_buf *out, const struct rh_session *s, struct rh_str ns, struct rh_str name);
 void rh_teach_object(struct rh_buf *out, const struct rh_session *s, const char *verb, const char *kind, struct rh_str ns,
 		     struct rh_str name, const char *more);

@@ -118,6 +118,12 @@ void rh_teach_stored(struct rh_buf *out, const struct rh_session *s, struct rh_s
 	rh_buf_addz(out, " --output=\"jsonpath={.data.\\.dockerconfigjson}\" | base64 --decode\n");
 }
 
+void rh_teach_here(struct rh_buf *out, const struct rh_session *s, const char *verb, struct rh_str yaml)
+{
+	rh_teach_start(out, s);
+	rh_buf_addf(out, " %s -f - <<'EOF'\n%.*sEOF\n", verb, RH_ARG(yaml));
+}
+
 void rh_teach_registry_ways(struct rh_buf *out, const struct rh_session *s, struct rh_str ns, struct rh_str name, struct rh_str server,
 			    struct rh_str user)
 {

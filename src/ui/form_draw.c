@@ -456,15 +456,26 @@ static void draw_banner(const struct rh_form *form, struct rh_rect r)
 	}
 }
 
-/* The row of what has the focus, with its remark, is always seen. */
-static void scroll(struct rh_form *form)
+static int remark_rows(const struct rh_form *form, const struct rh_value *v, int width)
+{
+	const struct rh_remark *const all[] = { v->problem_shown && !in_row(v) ? &v->problem : NULL, &v->cause, &v->note };
+	int n = 0, room = width - (INDENT + form->label_width + 2) - RIGHT;
+
+	for (size_t i = 0; i < RH_LEN(all); i++)
+		if (all[i] && all[i]->text)
+			n += rh_wrap_count(rh_str(all[i]->text), room);
+	return n;
+}
+
+/* What has the focus is always seen, with its remarks where there is room for both. */
+static void scroll(struct rh_form *form, int width)
 {
 	const struct rh_stop *now = rh_stop_now(form);
 	int from = 0, to = 0;
 
 	if (now && now->v) {
 		from = now->r.y;
-		to = now->r.y + now->r.h + (rh_value_bad(now->v) ? 1 : 0);
+		to = now->r.y + now->r.h + remark_rows(form, now->v, width);
 	}
 	if (now && !now->v)
 		to = form->content;
@@ -559,7 +570,7 @@ void rh_form_draw(struct rh_screen *s, struct rh_rect r)
 	measure_labels(form, r.w);
 	form->height = fields.h;
 	form->content = walk(form, fields, false);
-	scroll(form);
+	scroll(form, r.w);
 	was = rh_cells_clip(fields);
 	walk(form, fields, true);
 	rh_cells_clip(was);

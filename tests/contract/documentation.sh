@@ -53,6 +53,21 @@ Y
 has "applied" k get secrets -l team=shop -o name
 has "invalid" sh -c 'kubectl --kubeconfig "$1/config" --cache-dir "$1/cache" create secret generic Bad_Name --from-literal=a=b 2>&1 || true' sh "$work"
 
+# What the program teaches, with its placeholders filled in, does what it says: both ways store the same, and the workload names it.
+context=$(kubectl --kubeconfig "$work/config" config current-context)
+./tests/contract/ways "$context" default taught quay.io acme+docs quay.io/acme/front:3.1 | sed 's/PASSWORD/not-a-password/' > "$work/ways"
+printf '%s' "$want" > "$work/config.json"
+export KUBECONFIG="$work/config"
+line() { (cd "$work" && grep -e "$1" ways | sh); }
+has "secret/taught created" line --from-file
+[ "$(line base64)" = "$want" ] || say "stored from standard input: $(line base64)"
+has "deleted" k delete secret taught
+has "secret/taught created" line --docker-password
+[ "$(line base64)" = "$want" ] || say "stored the documentation's way: $(line base64)"
+has "deployment.apps/taught created" sh -c 'sed -n "/<</,\$p" "$1" | sh' sh "$work/ways"
+has "taught" k get deployment taught -o 'jsonpath={.spec.template.spec.imagePullSecrets[0].name}'
+has "apps.deployment-default-taught" k get deployment taught -o 'jsonpath={.spec.selector.matchLabels}'
+
 # A watch tells of what comes: it ends with the first line that it prints for the new secret.
 mkfifo "$work/watch"
 k get secrets -w -o name > "$work/watch" 2>/dev/null &

@@ -1,0 +1,107 @@
+/* Registries of the namespace's project: their copies count like any pull secret, and one whose copy is still on its way is waited for and
+ * shown. Its own credentials are looked at where the project keeps it.
+ */
+#include "screens/workload.h"
+
+#include <string.h>
+
+static const struct rh_project_row *project_of(const struct rh_screen *s, struct rh_str ns)
+{
+	const struct rh_places *p = rh_app_session(s->app)->places;
+	char *z = rh_str_dup(ns);
+	const struct rh_row *row = p ? rh_rows_get(&p->namespaces, z) : NULL;
+
+	free(z);
+	return row ? rh_places_project(p, ((const struct rh_namespace_row *)(const void *)row)->project) : NULL;
+}
+
+void rh_workload_project_open(struct rh_screen *s)
+{
+	struct rh_workload_project *w = &rh_workload_form_of(s)->project;
+	const struct rh_session *at = rh_app_session(s->app);
+	const struct rh_project_row *p = project_of(s, rh_form_text(s, "namespace"));
+	const char *id = p ? p->id : "";
+
+	if (!at->rancher || !at->management || (w->id && strcmp(w->id, id) == 0))
+		return;
+	rh_workload_project_release(w);
+	w->id = rh_strdup(id);
+	if (!p || !*p->backing_namespace)
+		return;
+	w->name = rh_strdup(p->name);
+	w->live = rh_project_secrets_new(at->rancher, at->management, at->kube, at->places, p->id, s->owner, RH_TAG_PROJECT_SECRETS);
+	rh_pull_secrets_ask(at->management, p->backing_namespace, false, s->owner, RH_TAG_PROJECT_PULL);
+}
+
+static bool is_there(const struct rh_pull_secrets *found, const char *name)
+{
+	for (size_t i = 0; found && i < found->n; i++)
+		if (strcmp(found->v[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static bool is_waited_for(const struct rh_screen *s, const char *name)
+{
+	const struct rh_workload_form *st = rh_workload_form_of(s);
+	char *ns = rh_str_dup(rh_form_text(s, "namespace"));
+	bool waiting = st->project.live && rh_project_copy(st->project.live, ns, name) == RH_COPY_WAITING;
+
+	free(ns);
+	return waiting;
+}
+
+size_t rh_workload_project_coming(const struct rh_screen *s, struct rh_cover_source *out)
+{
+	const struct rh_workload_form *st = rh_workload_form_of(s);
+	const struct rh_pull_secrets *own = st->project.found;
+	size_t n = 0;
+
+	for (size_t i = 0; own && i < own->n; i++) {
+		if (is_there(st->attach.found, own->v[i].name) || !is_waited_for(s, own->v[i].name))
+			continue;
+		if (out)
+			out[n] = (struct rh_cover_source){ own->v[i].name, own->v[i].broken ? NULL : &own->v[i].config };
+		n++;
+	}
+	return n;
+}
+
+void rh_workload_project_say(const struct rh_screen *s, struct rh_attach_line *l)
+{
+	const struct rh_workload_form *st = rh_workload_form_of(s);
+
+	if (is_there(st->attach.found, l->secret) || !is_there(st->project.found, l->secret) || !is_waited_for(s, l->secret))
+		return;
+	struct rh_err was = l->why;
+	(void)rh_err_set(&l->why, was.code, _("%s; its copy from project %s is on its way"), was.what, st->project.name);
+	(void)rh_err_fix(&l->why, "%s", was.fix);
+}
+
+bool rh_workload_project_reply(struct rh_screen *s, struct rh_mail *m)
+{
+	struct rh_workload_project *w = &rh_workload_form_of(s)->project;
+
+	if (m->tag == RH_TAG_PROJECT_PULL) {
+		rh_pull_secrets_free(w->found);
+		w->found = rh_mail_steal(m);
+	} else if (m->tag != RH_TAG_PROJECT_SECRETS) {
+		return false;
+	}
+	size_t coming = rh_workload_project_coming(s, NULL);
+	if (coming < w->coming)		/* one has arrived */
+		rh_workload_attach_ask(s, true);
+	w->coming = coming;
+	rh_workload_attach_run(s);
+	rh_screen_changed(s);
+	return true;
+}
+
+void rh_workload_project_release(struct rh_workload_project *w)
+{
+	rh_project_secrets_free(&w->live);
+	rh_pull_secrets_free(w->found);
+	free(w->id);
+	free(w->name);
+	*w = (struct rh_workload_project){ 0 };
+}
