@@ -38,7 +38,7 @@ static void text(struct rh_screen *s, struct rh_facts *out)
 	struct rh_str rest = rh_buf_str(&((const struct state *)s->state)->lines), line;
 	bool here = false;
 
-	rh_facts_note(out, RH_ROLE_MUTED, "%s", _("Values in capitals stand for your own; a password never goes on a command line."));
+	rh_facts_note(out, RH_ROLE_MUTED, "%s", _("Values in capitals stand for your own; better keep a password off the command line."));
 	rh_facts_line(out, RH_ROLE_TEXT, RH_STR(""));
 	while (rh_str_cut(&rest, '\n', &line)) {
 		if (here || rh_str_starts(line, "#"))

@@ -45,6 +45,7 @@ screens_librhscreens_a_SOURCES += screens/secret_form.c
 screens_librhscreens_a_SOURCES += screens/secret_view.c
 screens_librhscreens_a_SOURCES += screens/used_common.c
 screens_librhscreens_a_SOURCES += screens/used_by.c
+screens_librhscreens_a_SOURCES += screens/secret_yaml.c
 screens_librhscreens_a_SOURCES += screens/explain.c
 screens_librhscreens_a_SOURCES += screens/test_login.h
 screens_librhscreens_a_SOURCES += screens/test_login.c

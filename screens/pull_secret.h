@@ -117,6 +117,7 @@ struct rh_pull_secret_draft {
 bool rh_pull_secret_draft_make(struct rh_screen *s, struct rh_pull_secret_draft *d);	/* false: the banner says why */
 void rh_pull_secret_draft_release(struct rh_pull_secret_draft *d);
 void rh_pull_secret_submit_create(struct rh_screen *s);
+void rh_pull_secret_yaml(struct rh_screen *s);		/* hands what would be saved to the person's editor */
 void rh_pull_secret_submit_edit(struct rh_screen *s);
 void rh_pull_secret_fill(struct rh_screen *s, const struct rh_secret_object *o);
 void rh_pull_secret_ask_anew(struct rh_screen *s);	/* a broken config: asks whether it may be replaced */

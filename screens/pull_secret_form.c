@@ -38,7 +38,10 @@ static bool act(struct rh_screen *s, enum rh_verb verb)
 	for (size_t i = 0; parts[i]; i++)
 		if (parts[i]->act && parts[i]->act(s, verb))
 			return true;
-	return false;
+	if (verb != RH_DO_YAML)
+		return false;
+	rh_pull_secret_yaml(s);
+	return true;
 }
 
 static void submit_create(struct rh_screen *s)
@@ -180,6 +183,7 @@ static const struct rh_action actions[] = {
 	{ RH_DO_FIX, NULL, N_("Correct the address"), N_("Write the address that the remark proposes."), 0 },
 	{ RH_DO_ADD_REGISTRY, "registry.add", N_("Add a registry"), N_("One secret can hold the credentials of several registries."), 0 },
 	{ RH_DO_DROP_FIRST, "registry.drop_first", N_("Remove the first registry"), N_("The second one takes its place."), 0 },
+	{ RH_DO_YAML, NULL, N_("Edit as YAML"), N_("In your own editor ($VISUAL, $EDITOR), secret values masked; it comes back into this form."), 0 },
 	{ RH_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that do the same."), 0 },
 	{ RH_DO_NOTHING, NULL, NULL, NULL, 0 },
 };
@@ -192,6 +196,7 @@ static const struct rh_action edit_actions[] = {
 	{ RH_DO_ADD_REGISTRY, "registry.add", N_("Add a registry"), N_("One secret can hold the credentials of several registries."), 0 },
 	{ RH_DO_DROP_FIRST, "registry.drop_first", N_("Remove the first registry"), N_("The second one takes its place."), 0 },
 	{ RH_DO_START_ANEW, "registry.start_anew", N_("Start anew"), N_("Replace a docker config that is broken."), RH_ACT_DANGER },
+	{ RH_DO_YAML, NULL, N_("Edit as YAML"), N_("In your own editor ($VISUAL, $EDITOR), secret values masked; it comes back into this form."), 0 },
 	{ RH_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that do the same."), 0 },
 	{ RH_DO_NOTHING, NULL, NULL, NULL, 0 },
 };

@@ -39,13 +39,18 @@ void rh_pull_secret_draft_release(struct rh_pull_secret_draft *d)
 	*d = (struct rh_pull_secret_draft){ 0 };
 }
 
-void rh_pull_secret_submit_create(struct rh_screen *s)
+static void create(struct rh_screen *s, void (*then)(struct rh_screen *s, const struct rh_secret_draft *d))
 {
 	struct rh_pull_secret_draft d;
 
 	if (rh_pull_secret_draft_make(s, &d))
-		rh_review_create(s, &d.secret);
+		then(s, &d.secret);
 	rh_pull_secret_draft_release(&d);
+}
+
+void rh_pull_secret_submit_create(struct rh_screen *s)
+{
+	create(s, rh_review_create);
 }
 
 /* ---- an edit ---------------------------------------------------------------------------------------------------------- */
@@ -112,7 +117,7 @@ static bool is_complete(struct rh_screen *s, size_t entry)
 	return false;
 }
 
-void rh_pull_secret_submit_edit(struct rh_screen *s)
+static void save(struct rh_screen *s, bool yaml)
 {
 	struct rh_pull_secret_state *st = rh_pull_secret_state_of(s);
 	struct rh_secret body = { 0 };
@@ -125,10 +130,23 @@ void rh_pull_secret_submit_edit(struct rh_screen *s)
 			return;
 	rh_secret_copy(&body, &rh_edit_onto(&st->edit)->raw);
 	if (edit_config(s, &body, &e) == RH_OK && rh_edit_meta(s, &st->edit.base, &body, &e) == RH_OK)
-		rh_review_save(s, rh_edit_onto(&st->edit), &body);
+		yaml ? rh_secret_yaml(s, rh_secret_peek(&body)) : rh_review_save(s, rh_edit_onto(&st->edit), &body);
 	else
 		rh_form_banner(s, &e);
 	rh_secret_release(&body);
+}
+
+void rh_pull_secret_submit_edit(struct rh_screen *s)
+{
+	save(s, false);
+}
+
+void rh_pull_secret_yaml(struct rh_screen *s)
+{
+	if (rh_pull_secret_state_of(s)->edit.name)
+		save(s, true);
+	else
+		create(s, rh_secret_yaml_create);
 }
 
 /* ---- object -> values -------------------------------------------------------------------------------------------------- */

@@ -178,6 +178,10 @@ void rh_pairs_of_form(struct rh_pairs *p, const struct rh_screen *s, const char 
 void rh_review_create(struct rh_screen *s, const struct rh_secret_draft *d);
 /* An edit: `body` (moved from) instead of the object `onto`. */
 void rh_review_save(struct rh_screen *s, const struct rh_secret_object *onto, struct rh_secret *body);
+/* Edit as YAML (secret_yaml.c): the body that a save would send, or what a create is made of, values masked; name, namespace, labels
+ * and annotations come back into the form. */
+void rh_secret_yaml(struct rh_screen *s, struct rh_str body);
+void rh_secret_yaml_create(struct rh_screen *s, const struct rh_secret_draft *d);
 /* What a form does with RH_MAIL_REFUSED: each refusal beside its field, the rest in the banner. */
 void rh_form_take_refusal(struct rh_screen *s, struct rh_mail *m);
 

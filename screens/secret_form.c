@@ -77,7 +77,7 @@ static void free_data(struct rh_datum *v, size_t n)
 	free(v);
 }
 
-static void submit_create(struct rh_screen *s)
+static void create(struct rh_screen *s, void (*then)(struct rh_screen *s, const struct rh_secret_draft *d))
 {
 	struct rh_pairs labels = { 0 }, annotations = { 0 };
 	struct rh_datum *data;
@@ -90,7 +90,7 @@ static void submit_create(struct rh_screen *s)
 	rh_pairs_of_form(&annotations, s, "annotations");
 	if (description.n)
 		rh_pairs_add(&annotations, RH_STR(RH_DESCRIPTION), description);
-	rh_review_create(s, &(struct rh_secret_draft){ .type = type, .ns = ns, .name = name, .labels = labels.v,
+	then(s, &(struct rh_secret_draft){ .type = type, .ns = ns, .name = name, .labels = labels.v,
 			 .label_count = labels.n, .annotations = annotations.v, .annotation_count = annotations.n, .data = data,
 			 .data_count = n });
 	free_data(data, n);
@@ -99,6 +99,11 @@ static void submit_create(struct rh_screen *s)
 	free(ns);
 	free(name);
 	free(type);
+}
+
+static void submit_create(struct rh_screen *s)
+{
+	create(s, rh_review_create);
 }
 
 static bool stays(const struct rh_screen *s, const char *key)
@@ -138,7 +143,7 @@ static enum rh_code edit_data(struct rh_screen *s, struct rh_secret *body, struc
 	return code;
 }
 
-static void submit_edit(struct rh_screen *s)
+static void save(struct rh_screen *s, bool yaml)
 {
 	struct state *st = s->state;
 	struct rh_secret body;
@@ -149,10 +154,28 @@ static void submit_edit(struct rh_screen *s)
 	rh_secret_init(&body);
 	rh_secret_copy(&body, &rh_edit_onto(&st->edit)->raw);
 	if (edit_data(s, &body, &e) == RH_OK && rh_edit_meta(s, &st->edit.base, &body, &e) == RH_OK)
-		rh_review_save(s, rh_edit_onto(&st->edit), &body);
+		yaml ? rh_secret_yaml(s, rh_secret_peek(&body)) : rh_review_save(s, rh_edit_onto(&st->edit), &body);
 	else
 		rh_form_banner(s, &e);
 	rh_secret_release(&body);
+}
+
+static void submit_edit(struct rh_screen *s)
+{
+	save(s, false);
+}
+
+static bool act(struct rh_screen *s, enum rh_verb verb)
+{
+	const struct state *st = s->state;
+
+	if (verb != RH_DO_YAML)
+		return false;
+	if (st->edit.name)
+		save(s, true);
+	else
+		create(s, rh_secret_yaml_create);
+	return true;
 }
 
 /* ---- object -> values -------------------------------------------------------------------------------------------------- */
@@ -270,6 +293,7 @@ static void teach_edit(const struct rh_screen *s, struct rh_buf *out)
 static const struct rh_action actions[] = {
 	{ RH_DO_REVIEW, NULL, NULL, N_("Check everything and show what will be sent."), RH_ACT_HINT | RH_ACT_WRITES },
 	{ RH_DO_REVEAL, NULL, NULL, N_("Show the value that was typed, for 10 seconds."), RH_ACT_HINT | RH_ACT_REVEALS },
+	{ RH_DO_YAML, NULL, N_("Edit as YAML"), N_("In your own editor ($VISUAL, $EDITOR), secret values masked; it comes back into this form."), 0 },
 	{ RH_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that do the same."), 0 },
 	{ RH_DO_NOTHING, NULL, NULL, NULL, 0 },
 };
@@ -287,6 +311,7 @@ const struct rh_screen_ops rh_screen_secret_form = {
 	.submit_label = N_("Create…"),
 	.open = open_create,
 	.reply = reply,
+	.act = act,
 	.close = close,
 	.crumb = crumb,
 	.teach = teach_create,
@@ -306,6 +331,7 @@ const struct rh_screen_ops rh_screen_secret_edit = {
 	.leave = leave_edit,
 	.open = open_edit,
 	.reply = reply,
+	.act = act,
 	.close = close,
 	.crumb = crumb,
 	.teach = teach_edit,

@@ -499,11 +499,13 @@ static void say_kept(struct rh_screen *s)
 		rh_ui_toast(rh_app_ui(s->app), RH_ROLE_GOOD, "%s", _("Taken over into the form."));
 }
 
-static bool take_yaml(struct rh_screen *s, struct rh_str json, struct rh_err *e)
+static bool take_yaml(struct rh_screen *s, struct rh_str before, struct rh_str json, struct rh_err *e)
 {
 	struct rh_workload_form *st = rh_workload_form_of(s);
 	struct rh_workload_values v;
 	bool fine = rh_workload_read(json, st->def, &v, e) == RH_OK && same_place(st, &v, e);
+
+	(void)before;
 
 	if (fine && take_doc(s, json, e)) {
 		st->by_yaml = true;

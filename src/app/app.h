@@ -199,8 +199,8 @@ struct rh_yaml_edit {
 	struct rh_str json;
 	/* Values that stand there as a placeholder and cannot be typed; NULL: none. */
 	bool (*masked)(void *ctx, const char *pointer);
-	/* What came back, as JSON with the masked values of `json`. False with e: the editor opens again, with that on top. */
-	bool (*take)(struct rh_screen *s, struct rh_str json, struct rh_err *e);
+	/* What came back, as JSON with the masked values of `json`, which is `before`. False with e: the editor opens again, with that on top. */
+	bool (*take)(struct rh_screen *s, struct rh_str before, struct rh_str json, struct rh_err *e);
 };
 void rh_app_edit_yaml(struct rh_screen *s, const struct rh_yaml_edit *y);
 /* Its pure parts. The text for the editor; why: NULL, or what was wrong with it so far. */

@@ -125,7 +125,7 @@ static bool take(struct rh_editing *d, struct rh_str text, struct rh_err *e)
 	else if (!json.n)
 		rh_ui_toast(d->app->ui, RH_ROLE_MUTED, "%s", _("The file was empty: nothing was changed."));
 	else if (s)
-		fine = d->ask.take(s, rh_secret_peek(&json), e);
+		fine = d->ask.take(s, d->ask.json, rh_secret_peek(&json), e);
 	rh_secret_release(&json);
 	return fine;
 }
