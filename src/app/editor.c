@@ -107,8 +107,8 @@ static void start(struct rh_editing *d, const struct rh_err *why, struct rh_str 
 		argv[i] = words.v[i];
 	argv[words.n] = d->path;
 	rh_app_lend_terminal(d->app, true);
-	d->child = rh_child_start(d->app->net, &(struct rh_child){ .argv = argv, .terminal = rh_ui_fd(d->app->ui), .on_done = editor_done,
-				  .ctx = d });
+	d->child = rh_child_start(d->app->net, &(struct rh_child){ .argv = argv, .on_terminal = true, .terminal = rh_ui_fd(d->app->ui),
+				  .on_done = editor_done, .ctx = d });
 	free(argv);
 	rh_words_release(&words);
 }

@@ -76,7 +76,7 @@ static void become(const struct rh_child *c, char **env, int in, int out, int er
 	sigset_t none;
 	int failed;
 
-	if (!c->terminal)
+	if (!c->on_terminal)
 		(void)setpgid(0, 0);
 	sigemptyset(&none);
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
@@ -152,7 +152,7 @@ static int launch(struct child *c, const struct rh_child *ask)
 	if (!open_pipes(&p, ask->keep_stdin)) {
 		failed = errno;
 	} else if ((c->pid = fork()) == 0) {
-		if (ask->terminal)
+		if (ask->on_terminal)
 			become(ask, env, ask->terminal, ask->terminal, ask->terminal, p.tell[1]);
 		become(ask, env, p.in[0], p.out[1], p.err[1], p.tell[1]);
 	} else if (c->pid < 0) {
@@ -193,7 +193,7 @@ uint64_t rh_child_start(struct rh_net *n, const struct rh_child *ask)
 	c->name = rh_strdup(ask->argv[0]);
 	c->limit = ask->limit ? ask->limit : STDOUT_LIMIT;
 	c->first_line = ask->first_line;
-	c->ours = ask->terminal != 0;
+	c->ours = ask->on_terminal;
 	c->on_done = ask->on_done;
 	c->ctx = ask->ctx;
 	c->drop = ask->drop;

@@ -150,8 +150,10 @@ bool rh_url_normalise(struct rh_str typed, struct rh_buf *out, struct rh_err *e)
 struct rh_child {
 	const char *const *argv;
 	const char *const *env;		/* added to ours, "NAME=value", NULL-terminated, may be NULL */
-	int terminal;			/* not 0: that terminal is its stdin, stdout and stderr, and it stays in our process group, as
-					 * an editor must; the ui has left the terminal meanwhile */
+	/* Our terminal is its stdin, stdout and stderr, and it stays in our process group, as an editor must; the ui has left the
+	 * terminal meanwhile. */
+	bool on_terminal;
+	int terminal;
 	bool keep_stdin;		/* a pipe stays open to its stdin until rh_child_end: it ends when we do */
 	unsigned timeout_ms;		/* 0: none */
 	size_t limit;			/* of its stdout */

@@ -458,7 +458,7 @@ static void draw_banner(const struct rh_form *form, struct rh_rect r)
 
 static int remark_rows(const struct rh_form *form, const struct rh_value *v, int width)
 {
-	const struct rh_remark *const all[] = { v->problem_shown && !in_row(v) ? &v->problem : NULL, &v->cause, &v->note };
+	const struct rh_remark *const all[] = { v->problem_shown ? &v->problem : NULL, &v->cause, &v->note };
 	int n = 0, room = width - (INDENT + form->label_width + 2) - RIGHT;
 
 	for (size_t i = 0; i < RH_LEN(all); i++)

@@ -14,6 +14,7 @@
 #define PL_CANARY "canary+Pa55/word=%7e"
 #define PL_WATCHDOG_MS 30000
 #define PL_MOST_VIRTUAL_MS 300000	/* a wait that lets more time pass than this waits for what will not come */
+#define PL_PATIENCE_MS 5000
 
 struct pl_options {
 	const char *client, *sandbox, *profile, *user;
