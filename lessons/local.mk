@@ -3,6 +3,7 @@ dist_lesson_DATA =
 dist_lesson_DATA += lessons/create-registry.lesson
 dist_lesson_DATA += lessons/create-project-registry.lesson
 dist_lesson_DATA += lessons/two-registries.lesson
+dist_lesson_DATA += lessons/rotate-password.lesson
 dist_lesson_DATA += lessons/wrong-password-test-login.lesson
 dist_lesson_DATA += lessons/paste-docker-login.lesson
 dist_lesson_DATA += lessons/filter.lesson

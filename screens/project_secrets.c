@@ -364,6 +364,8 @@ static void act_on_row(struct rh_screen *s, enum rh_verb verb, const struct rh_s
 		rh_app_push(s->app, &rh_screen_yaml, key);
 	else if (verb == RH_DO_USED_BY)
 		rh_app_push(s->app, &rh_screen_used_by, key);
+	else if (verb == RH_DO_ROTATE)
+		rh_rotate_open(s, key, v->type);
 	else if (verb == RH_DO_EDIT)
 		rh_secret_edit_open(s, place, v->name, v->type, v->origin);
 	else if (rh_app_gate(s->app, RH_GATE_WRITE, &e))
@@ -390,7 +392,7 @@ static bool act(struct rh_screen *s, enum rh_verb verb)
 		if (st->secrets)
 			rh_project_secrets_again(st->secrets);
 		return true;
-	case RH_DO_OPEN: case RH_DO_YAML: case RH_DO_USED_BY: case RH_DO_EDIT: case RH_DO_DELETE:
+	case RH_DO_OPEN: case RH_DO_YAML: case RH_DO_USED_BY: case RH_DO_ROTATE: case RH_DO_EDIT: case RH_DO_DELETE:
 		if (row)
 			act_on_row(s, verb, secret(row));
 		return row != NULL;
@@ -456,6 +458,8 @@ static const struct rh_action actions[] = {
 	{ RH_DO_FIND, NULL, NULL, NULL, RH_ACT_HINT },
 	{ RH_DO_SORT, NULL, NULL, NULL, 0 },
 	{ RH_DO_REVERSE, NULL, NULL, NULL, 0 },
+	{ RH_DO_ROTATE, NULL, NULL, N_("Change the password of this login here and in every other secret that holds it."),
+	  RH_ACT_NEEDS_ROW | RH_ACT_WRITES | RH_ACT_REVEALS },
 	{ RH_DO_USED_BY, NULL, NULL, N_("What names it, and what it would cover."), RH_ACT_NEEDS_ROW | RH_ACT_HINT },
 	{ RH_DO_YAML, NULL, NULL, N_("Show it as YAML, values masked."), RH_ACT_NEEDS_ROW },
 	{ RH_DO_HOSTS, NULL, NULL, N_("Read the registry hosts of the rows on the screen now."), 0 },

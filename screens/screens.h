@@ -13,7 +13,7 @@ extern const struct rh_screen_ops *const rh_screens[];
 #include "screens/list.def"
 #undef SCREEN
 
-/* Arguments: a screen about one secret (secret_view, pull_secret_edit, secret_edit, used_by, yaml) takes its key (see project_place.c)
+/* Arguments: a screen about one secret (secret_view, pull_secret_edit, secret_edit, used_by, rotate, yaml) takes its key (see project_place.c)
  * as const char *; one about a workload (workload_view, yaml, events, rematch) "deployment/ns/name"; workloads and workload_kind
  * the id of a kind or NULL; events NULL for all; secret_form takes the id of the kind, "opaque"; server_form the URL of a saved server or NULL; sign_in a const
  * struct rh_err * (why) or NULL; review and review_save a struct rh_change *, taken over; commands the struct rh_screen *
@@ -61,6 +61,8 @@ void rh_workload_delete_ask(struct rh_screen *s, const struct rh_workload_def *d
 /* A patch of it, as a change that can be reviewed or written; the body is the caller's to fill. type: "merge", "strategic". */
 struct rh_change *rh_workload_patch(struct rh_screen *s, const struct rh_workload_def *def, const char *ns, const char *name,
 				    const char *type);
+/* A change that makes its pods anew, one after the other: kubectl's rollout restart. Only for kinds that can_restart. */
+struct rh_change *rh_workload_restart(struct rh_screen *s, const struct rh_workload_def *def, const char *ns, const char *name);
 /* Its form, or the reason why it has none. */
 void rh_workload_edit_open(struct rh_screen *s, const char *key);
 
@@ -141,6 +143,21 @@ void rh_secret_delete_ask(struct rh_screen *s, struct rh_secret_deletion *d, con
 			  const char *uid);
 bool rh_secret_delete_reply(struct rh_secret_deletion *d, const struct rh_mail *m);	/* true: it was for it */
 void rh_secret_deletion_release(struct rh_secret_deletion *d);
+
+/* ---- one password in many secrets (rotate.c, rotation.c, rotation_find.c, rotation_restart.c) ------------------------------ */
+
+/* The form that rotates a login of this secret, or why not. type NULL: not known yet. */
+void rh_rotate_open(struct rh_screen *s, const char *key, const char *type);
+struct rh_rotate_ask {			/* argument of rh_screen_rotation; copied */
+	const char *key, *user;		/* key: an address of the registry */
+	const struct rh_secret *password;
+	bool everywhere;		/* not only in the namespaces of the filter */
+};
+struct rh_restart_of { const char *place, *secret; };
+struct rh_restart_ask {			/* argument of rh_screen_rotation_restart; copied */
+	const struct rh_restart_of *v;
+	size_t n;
+};
 
 /* ---- what forms of secrets share (form_common.c) --------------------------------------------------------------------- */
 

@@ -301,6 +301,8 @@ static bool act(struct rh_screen *s, enum rh_verb verb)
 		rh_app_push(s->app, &rh_screen_yaml, key);
 	else if (verb == RH_DO_USED_BY)
 		rh_app_push(s->app, &rh_screen_used_by, key);
+	else if (verb == RH_DO_ROTATE && st->loaded)
+		rh_rotate_open(s, key, st->o.type);
 	else if (verb == RH_DO_AGAIN)
 		load(s);
 	else if (verb == RH_DO_EDIT && st->loaded)
@@ -362,6 +364,8 @@ static const struct rh_action actions[] = {
 	{ RH_DO_EDIT, NULL, NULL, N_("Change it in a form."), RH_ACT_WRITES | RH_ACT_HINT },
 	{ RH_DO_DELETE, NULL, NULL, N_("Delete it, after asking."), RH_ACT_WRITES | RH_ACT_DANGER | RH_ACT_HINT },
 	{ RH_DO_YAML, NULL, NULL, N_("Show it as YAML, values masked."), RH_ACT_HINT },
+	{ RH_DO_ROTATE, NULL, NULL, N_("Change the password of this login here and in every other secret that holds it."),
+	  RH_ACT_WRITES | RH_ACT_REVEALS },
 	{ RH_DO_USED_BY, NULL, NULL, N_("What names it, and what it would cover."), RH_ACT_HINT },
 	{ RH_DO_TEST_LOGIN, NULL, NULL, N_("Ask the registry whether it takes the stored login."), RH_ACT_REVEALS },
 	{ RH_DO_AGAIN, NULL, NULL, N_("Read it again."), 0 },

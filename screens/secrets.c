@@ -316,6 +316,9 @@ static bool act_on_row(struct rh_screen *s, enum rh_verb verb, const struct rh_s
 	case RH_DO_USED_BY:
 		rh_app_push(s->app, &rh_screen_used_by, v->row.key);
 		return true;
+	case RH_DO_ROTATE:
+		rh_rotate_open(s, v->row.key, v->type);
+		return true;
 	case RH_DO_EDIT:
 		rh_secret_edit_open(s, v->ns, v->name, v->type, v->origin);
 		return true;
@@ -404,6 +407,8 @@ static const struct rh_action actions[] = {
 	{ RH_DO_EDIT, NULL, NULL, N_("Change it in a form."), RH_ACT_NEEDS_ROW | RH_ACT_WRITES | RH_ACT_HINT },
 	{ RH_DO_DELETE, NULL, NULL, N_("Delete it, after asking."), RH_ACT_NEEDS_ROW | RH_ACT_WRITES | RH_ACT_DANGER | RH_ACT_HINT },
 	{ RH_DO_USED_BY, NULL, NULL, N_("What names it, and what it would cover."), RH_ACT_NEEDS_ROW | RH_ACT_HINT },
+	{ RH_DO_ROTATE, NULL, NULL, N_("Change the password of this login here and in every other secret that holds it."),
+	  RH_ACT_NEEDS_ROW | RH_ACT_WRITES | RH_ACT_REVEALS },
 	{ RH_DO_KIND, NULL, NULL, N_("Show registries only, or all secrets."), 0 },
 	{ RH_DO_FILTER, NULL, NULL, N_("Choose whose namespaces are shown: projects, namespaces, all."), RH_ACT_HINT },
 	{ RH_DO_FIND, NULL, NULL, NULL, RH_ACT_HINT },

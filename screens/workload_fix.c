@@ -212,32 +212,36 @@ static void review(struct rh_screen *s, struct rh_change *c)
 	rh_app_review(s->app, c);
 }
 
-void rh_workload_redeploy(struct rh_screen *s)
+struct rh_change *rh_workload_restart(struct rh_screen *s, const struct rh_workload_def *def, const char *ns, const char *name)
 {
-	const struct rh_workload_page *p = rh_workload_page_of(s);
-	struct rh_change *c;
+	struct rh_change *c = rh_workload_patch(s, def, ns, name, "merge");
 	struct rh_jw w;
 	char now[32];
 	time_t wall = (time_t)rh_wall();
 	struct tm tm;
 	int depth;
 
-	if (!p->def->can_restart) {
-		rh_ui_toast(rh_app_ui(s->app), RH_ROLE_WARN, _("A %s cannot be redeployed: its template is not rolled out anew."), _(p->def->label));
-		return;
-	}
 	gmtime_r(&wall, &tm);
 	strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", &tm);
-	c = rh_workload_patch(s, p->def, p->ns, p->name, "merge");
 	c->verb = N_("Redeploy");
 	rh_jw_init(&w, rh_out_secret(&c->body));
-	open_path(&w, p->def->pod_meta, &depth);
+	open_path(&w, def->pod_meta, &depth);
 	rh_jw_key(&w, RH_STR("annotations"));
 	rh_jw_open(&w, '{');
 	rh_jw_kv(&w, "kubectl.kubernetes.io/restartedAt", rh_str(now));
 	for (depth++; depth > 0; depth--)
 		rh_jw_close(&w, '}');
-	review(s, c);
+	return c;
+}
+
+void rh_workload_redeploy(struct rh_screen *s)
+{
+	const struct rh_workload_page *p = rh_workload_page_of(s);
+
+	if (p->def->can_restart)
+		review(s, rh_workload_restart(s, p->def, p->ns, p->name));
+	else
+		rh_ui_toast(rh_app_ui(s->app), RH_ROLE_WARN, _("A %s cannot be redeployed: its template is not rolled out anew."), _(p->def->label));
 }
 
 static void scale_choices(void *ctx, struct rh_choices *out)

@@ -121,6 +121,7 @@ enum {
 	RH_MAIL_JOIN = -102,		/* rh_app_connect, rh_app_sign_in */
 	RH_MAIL_PLACES = -103,		/* to every screen: namespaces or rights have changed */
 	RH_MAIL_FEATURES = -107,	/* to every screen: the feature flags have come, or changed */
+	RH_MAIL_ROTATION = -108,	/* to who began one: it has gone on */
 	RH_MAIL_FILTER = -106,		/* to every screen: the namespace filter has changed */
 	RH_MAIL_CHANGED = -105,		/* to every screen: one of our writes has changed something */
 	RH_MAIL_SIGNED_IN = -104,	/* to every screen: signed in anew, ask again what was refused */
@@ -173,6 +174,42 @@ void rh_app_review(struct rh_app *a, struct rh_change *c);	/* takes it over; pas
 /* Writes it: a task that outlives its screens. Takes the change over. Mail RH_MAIL_WRITTEN to `from`: RH_OK, or the
  * refusal with the answer (struct rh_reply) as body. An answer that was lost is looked up, never sent again. */
 void rh_app_write(struct rh_app *a, struct rh_change *c, struct rh_owner from);
+/* ---- one password in many secrets (task_rotate.c) ---- */
+
+enum rh_rotate_state {
+	RH_ROTATE_WAITING, RH_ROTATE_CHECKING,
+	RH_ROTATE_READY, RH_ROTATE_REFUSED,	/* by the dry run */
+	RH_ROTATE_WRITING, RH_ROTATE_DONE,
+	RH_ROTATE_FAILED,			/* not written, err says why: tried again by the next pass of writing */
+	RH_ROTATE_CHANGED,			/* somebody else was faster, and it still holds the login: the same */
+	RH_ROTATE_GONE,				/* holds the login no more, or is gone: nothing to do */
+	RH_ROTATE_UNDONE, RH_ROTATE_KEPT,	/* what stood there before again; left, because somebody has written since */
+};
+enum rh_rotate_phase { RH_ROTATE_RESTS, RH_ROTATE_CHECKS, RH_ROTATE_WRITES, RH_ROTATE_UNDOES };
+struct rh_rotate_item {
+	struct rh_kube *kube;		/* the session's */
+	char *ns, *name, *what;
+	enum rh_rotate_state state;
+	struct rh_err err;
+};
+struct rh_rotation {
+	char *host, *user;		/* whose: as rh_registry_host gives it */
+	struct rh_secret password;
+	struct rh_rotate_item *v;
+	size_t n, at;			/* at: the one under way */
+	enum rh_rotate_phase phase;
+};
+/* Mail RH_MAIL_ROTATION without body to the screen whenever something has changed. */
+struct rh_rotation *rh_rotation_new(struct rh_app *a, const char *host, const char *user, const struct rh_secret *password,
+				    struct rh_owner screen);
+size_t rh_rotation_add(struct rh_rotation *r, struct rh_kube *kube, const char *ns, const char *name, const char *what);	/* its index */
+void rh_rotation_check(struct rh_rotation *r);	/* reads each, and asks the server whether it would take the change */
+void rh_rotation_write(struct rh_rotation *r);	/* passes the gate; one after the other, and stops at the first that fails */
+void rh_rotation_undo(struct rh_rotation *r);	/* passes the gate; writes back what stood there, where nobody has written since */
+size_t rh_rotation_count(const struct rh_rotation *r, enum rh_rotate_state state);
+/* The screen goes: the old values are wiped, and a pass that writes goes on to its end or to the first that fails. */
+void rh_rotation_leave(struct rh_rotation **r);
+
 /* What the tasks are doing, for the screen: "Creating secret a/b… 3s"; NULL when nothing is under way. */
 const char *rh_app_writing(struct rh_app *a);
 

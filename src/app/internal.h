@@ -60,6 +60,7 @@ struct rh_app {
 	struct rh_owner cluster_owner;	/* of those about the explored cluster */
 	struct rh_join *join;		/* the connection being made, or made last */
 	struct rh_task *tasks;
+	struct rh_rotation *rotations;
 	struct rh_test_hook test;
 	struct rh_timer teach_timer, save_timer, quit_timer, writing_timer;
 	struct rh_buf teach;		/* what the strip shows */
@@ -194,6 +195,11 @@ void rh_trust_ask(struct rh_join *j, const struct rh_cert *cert);	/* pins it whe
 
 /* demo.c */
 void rh_demo_start(struct rh_join *j);
+
+/* task_rotate.c */
+void rh_rotations_free(struct rh_app *a);
+bool rh_rotations_busy(const struct rh_app *a);	/* is one writing? */
+char *rh_rotations_say(const struct rh_app *a);	/* what it writes, for the screen; NULL: none does. The caller frees it */
 
 /* task_write.c */
 void rh_tasks_free(struct rh_app *a);

@@ -164,7 +164,7 @@ void rh_app_bury(struct rh_app *a)
 
 	while (g->screen_count)
 		rh_screen_free(&g->screens[--g->screen_count]);
-	if (a->tasks)		/* a write under way may still need its cluster */
+	if (a->tasks || rh_rotations_busy(a))	/* a write under way may still need its cluster */
 		return;
 	/* oldest first: the places of a cluster that was left hold on to the server that is left after it */
 	for (size_t i = 0; i < g->session_count; i++)

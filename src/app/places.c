@@ -31,6 +31,7 @@ const struct rh_place rh_places_table[] = {
 	{ "go.secret.create", "secret_type", NULL, N_("Create a secret"), "secrets/create", RH_NEEDS_CLUSTER, "secrets", NULL },
 	{ "go.registry.create", "pull_secret_form", NULL, N_("Create a registry"), "registry/create", RH_NEEDS_CLUSTER, "secrets",
 	  NULL },
+	{ "go.rotate", "rotate", NULL, N_("Rotate a password"), "rotate", RH_NEEDS_CLUSTER, "secrets", NULL },
 	{ "go.workload.create", "workload_type", NULL, N_("Create a workload"), "workloads/create", RH_NEEDS_CLUSTER, "workloads", NULL },
 	{ "go.deployment.create", "workload_form", NULL, N_("Create a Deployment"), "deployment/create", RH_NEEDS_CLUSTER, "workloads", "deployment" },
 	{ "go.statefulset.create", "workload_form", NULL, N_("Create a StatefulSet"), "statefulset/create", RH_NEEDS_CLUSTER, "workloads", "statefulset" },

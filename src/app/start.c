@@ -92,6 +92,7 @@ static void release(struct rh_app *a)
 			rh_log("%s %s", e.what, e.why);
 	}
 	rh_editing_end(a);
+	rh_rotations_free(a);
 	rh_tasks_free(a);
 	rh_tour_end(a);
 	free(a->demo_control);

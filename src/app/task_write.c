@@ -65,9 +65,9 @@ const char *rh_app_writing(struct rh_app *a)
 	const struct rh_task *t = a->tasks;
 
 	free(a->writing);
-	a->writing = NULL;
+	a->writing = t ? NULL : rh_rotations_say(a);
 	if (!t)
-		return NULL;
+		return a->writing;
 	long long s = (long long)(rh_now() - t->started) / 1000;
 	if (t->checking)
 		a->writing = rh_format(_("%s: the answer was lost, checking… %llds"), t->change->what, s);

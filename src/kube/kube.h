@@ -373,6 +373,7 @@ struct rh_login {
 	enum rh_origin origin;
 	bool immutable, removing;
 	bool broken;			/* the kubelet refuses the secret as a whole */
+	bool has;			/* all of its entries hold the wanted password already */
 	bool mixed;			/* its entries hold different passwords; group: that of the first */
 	unsigned group;			/* the same number: the same password; 0 is the largest group */
 };
@@ -384,9 +385,9 @@ struct rh_logins {
 	size_t unread_count;
 };
 /* Reads all registries of the namespaces, values included, and keeps no password: ask only when a person wants it, and after the
- * gate. host: as rh_registry_host gives it. Mail: body struct rh_logins *, always with RH_OK. */
-void rh_logins_ask(struct rh_kube *k, const char *const *namespaces, size_t n, const char *host, const char *user, struct rh_owner owner,
-		   int tag);
+ * gate. host: as rh_registry_host gives it; wanted: a password to compare with, may be NULL. Mail: body struct rh_logins *, always with RH_OK. */
+void rh_logins_ask(struct rh_kube *k, const char *const *namespaces, size_t n, const char *host, const char *user,
+		   const struct rh_secret *wanted, struct rh_owner owner, int tag);
 void rh_logins_free(void *logins);	/* fits rh_mail.drop */
 /* Has this Secret (its bytes) entries of that user for that registry, and which? False: none, or it cannot be read. Free with
  * rh_login_release. */

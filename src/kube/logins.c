@@ -152,6 +152,7 @@ enum rh_code rh_login_change(struct rh_secret *body, const struct rh_login *l, c
 struct reading {
 	struct rh_logins *found;
 	char *host, *user;
+	struct rh_secret wanted;	/* what they are compared with; empty: with nothing */
 	char **only;			/* namespaces, sorted */
 	size_t only_count;
 	struct rh_secret *passwords;	/* those that differ, one a group: forgotten at the end */
@@ -199,6 +200,7 @@ static void on_element(void *ctx, size_t part, struct rh_str element)
 		found->seen++;
 		found->unreadable += !fine || !config_of(&o);
 		if (fine && read_login(&o, r->host, r->user, &login, &password)) {
+			login.has = r->wanted.n && !login.mixed && rh_secret_eq(&r->wanted, &password);
 			login.group = group_of(r, &password);
 			found->v = rh_resize(found->v, found->n + 1, sizeof *found->v);
 			found->v[found->n++] = login;
@@ -254,19 +256,23 @@ static void on_drop(void *ctx)
 	for (size_t i = 0; i < r->only_count; i++)
 		free(r->only[i]);
 	free(r->only);
+	rh_secret_release(&r->wanted);
 	free(r->host);
 	free(r->user);
 	free(r);
 }
 
-void rh_logins_ask(struct rh_kube *k, const char *const *namespaces, size_t n, const char *host, const char *user, struct rh_owner owner,
-		   int tag)
+void rh_logins_ask(struct rh_kube *k, const char *const *namespaces, size_t n, const char *host, const char *user,
+		   const struct rh_secret *wanted, struct rh_owner owner, int tag)
 {
 	struct reading *r = rh_alloc(sizeof *r);
 
 	r->found = rh_alloc(sizeof *r->found);
 	r->host = rh_strdup(host);
 	r->user = rh_strdup(user);
+	rh_secret_init(&r->wanted);
+	if (wanted)
+		rh_secret_copy(&r->wanted, wanted);
 	r->owner = owner;
 	r->tag = tag;
 	r->only = rh_alloc((n + 1) * sizeof *r->only);

@@ -31,6 +31,8 @@ const struct rh_verb_def rh_verbs[] = {
 	{ RH_DO_AGAIN, "again", "a F5", N_("Again"), "F5" },
 	{ RH_DO_REVEAL, "reveal", "r", N_("Reveal"), "^R" },
 	{ RH_DO_COPY, "copy", "Y", N_("Copy"), NULL },
+	{ RH_DO_ROTATE, "rotate", "R", N_("Rotate…"), NULL },
+	{ RH_DO_UNDO, "undo", "U", N_("Undo"), NULL },
 	{ RH_DO_READ_ONLY, "read_only", "w", N_("Read-only"), NULL },
 	{ RH_DO_FORGET, "forget", "d Del", N_("Forget"), NULL },
 	{ RH_DO_LANGUAGE, "language", "L", N_("Language"), NULL },

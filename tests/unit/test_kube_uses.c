@@ -156,6 +156,7 @@ struct world {
 	struct rh_owner owner;
 	unsigned asked, mails;
 	bool narrow;
+	struct rh_secret wanted;
 	struct rh_logins *logins;
 	struct rh_uses *uses;
 };
@@ -238,6 +239,7 @@ static void world_open(struct world *w, bool narrow)
 
 	memset(w, 0, sizeof *w);
 	w->narrow = narrow;
+	rh_secret_set(&w->wanted, RH_STR("other"));
 	w->net = rh_net_new();
 	w->server = script_new(w->net, handler, w);
 	at = rh_endpoint_new(script_url(w->server));
@@ -249,6 +251,7 @@ static void world_open(struct world *w, bool narrow)
 static void world_close(struct world *w)
 {
 	rh_logins_free(w->logins);
+	rh_secret_release(&w->wanted);
 	rh_uses_free(w->uses);
 	rh_kube_free(&w->kube);
 	rh_owner_end(w->owner);
@@ -263,6 +266,8 @@ static void check_logins(const struct rh_logins *l)
 	assert_int_equal(l->n, 3);
 	assert_string_equal(l->v[0].name, "drifted");
 	assert_int_equal(l->v[0].group, 1);	/* the odd one out */
+	assert_true(l->v[0].has);
+	assert_false(l->v[1].has);
 	assert_string_equal(l->v[1].name, "first");
 	assert_int_equal(l->v[1].group, 0);
 	assert_int_equal(l->v[2].group, 0);
@@ -277,7 +282,7 @@ static void test_logins(void **state)
 
 	(void)state;
 	world_open(&w, false);
-	rh_logins_ask(w.kube, namespaces, RH_LEN(namespaces), "quay.io", "u", w.owner, 1);
+	rh_logins_ask(w.kube, namespaces, RH_LEN(namespaces), "quay.io", "u", &w.wanted, w.owner, 1);
 	script_until(w.net, enough, take, &w);
 	check_logins(w.logins);
 	assert_int_equal(w.asked, 3);		/* the cluster at once: two pages, and the other type */
@@ -285,7 +290,7 @@ static void test_logins(void **state)
 	world_close(&w);
 
 	world_open(&w, true);			/* where the whole cluster may not be read */
-	rh_logins_ask(w.kube, namespaces, RH_LEN(namespaces), "quay.io", "u", w.owner, 1);
+	rh_logins_ask(w.kube, namespaces, RH_LEN(namespaces), "quay.io", "u", &w.wanted, w.owner, 1);
 	script_until(w.net, enough, take, &w);
 	check_logins(w.logins);
 	assert_int_equal(w.logins->unread_count, 1);

@@ -1,0 +1,201 @@
+/* Which secrets in reach hold a login: in the namespaces, and at the sources of their projects. Each that cannot be changed has its
+ * reason.
+ */
+#include "screens/rotation.h"
+
+#include <string.h>
+
+static void targets_release(struct rh_rotation_state *st)
+{
+	for (size_t i = 0; i < st->n; i++) {
+		free(st->v[i].place);
+		free(st->v[i].where);
+		free(st->v[i].why_not);
+	}
+	free(st->v);
+	st->v = NULL;
+	st->n = 0;
+}
+
+void rh_rotation_forget(struct rh_rotation_state *st)
+{
+	rh_rotation_leave(&st->rotation);
+	targets_release(st);
+	rh_logins_free(st->found);
+	rh_logins_free(st->sources);
+	st->found = st->sources = NULL;
+}
+
+/* ---- asking ------------------------------------------------------------------------------------------------------------ */
+
+static const char **all_names(const struct rh_places *p, size_t *n)
+{
+	const char **names = rh_alloc(((p ? p->namespaces.n : 0) + 1) * sizeof *names);
+
+	*n = 0;
+	for (size_t i = 0; p && i < p->namespaces.n; i++)
+		names[(*n)++] = ((const struct rh_namespace_row *)(const void *)p->namespaces.v[i])->name;
+	return names;
+}
+
+static const struct rh_project_row *project_of(const struct rh_places *p, const char *ns)
+{
+	const struct rh_namespace_row *row = (const struct rh_namespace_row *)(const void *)(p ? rh_rows_get(&p->namespaces, ns) : NULL);
+
+	return row ? rh_places_project(p, row->project) : NULL;
+}
+
+/* The backing namespaces of the projects that these namespaces belong to. */
+static const char **backing(const struct rh_places *p, const char **names, size_t n, size_t *count)
+{
+	const char **out = rh_alloc(((p ? p->projects.n : 0) + 1) * sizeof *out);
+
+	*count = 0;
+	for (size_t i = 0; i < n; i++) {
+		const struct rh_project_row *project = project_of(p, names[i]);
+		bool known = !project || !project->backing_namespace || !*project->backing_namespace;
+
+		for (size_t j = 0; !known && j < *count; j++)
+			known = !strcmp(out[j], project->backing_namespace);
+		if (!known)
+			out[(*count)++] = project->backing_namespace;
+	}
+	return out;
+}
+
+void rh_rotation_find(struct rh_screen *s)
+{
+	struct rh_rotation_state *st = s->state;
+	const struct rh_session *at = rh_app_session(s->app);
+	size_t n, count = 0;
+	const char **names = st->everywhere ? all_names(at->places, &n) : rh_app_filter_names(s->app, &n);
+	const char **sources = at->management ? backing(at->places, names, n, &count) : NULL;
+
+	rh_rotation_forget(st);
+	st->reading = 2;
+	rh_logins_ask(at->kube, names, n, st->host, st->user, &st->password, s->owner, RH_TAG_LOGINS);
+	rh_logins_ask(at->management ? at->management : at->kube, sources, count, st->host, st->user, &st->password, s->owner, RH_TAG_SOURCES);
+	free(sources);
+	free(names);
+	rh_screen_changed(s);
+}
+
+/* ---- what was found ---------------------------------------------------------------------------------------------------- */
+
+static const struct rh_login_target *source_of(const struct rh_rotation_state *st, const struct rh_login_target *copy)
+{
+	for (size_t i = 0; copy->project && i < st->n; i++)
+		if (rh_of_project(st->v[i].place) && st->v[i].project && !strcmp(st->v[i].project, copy->project) &&
+		    !strcmp(st->v[i].login->name, copy->login->name))
+			return &st->v[i];
+	return NULL;
+}
+
+static char *why_not(const struct rh_rotation_state *st, const struct rh_login_target *t)
+{
+	const struct rh_login *l = t->login;
+
+	if (l->origin == RH_ORIGIN_PROJECT_COPY && !rh_of_project(t->place)) {
+		const struct rh_login_target *source = source_of(st, t);
+
+		return source ? rh_format(_("a copy: it follows when %s of %s is changed"), l->name, source->where) :
+				rh_strdup(_("a copy of a project secret that you may not read, or that holds another login"));
+	}
+	if (l->has)
+		return rh_strdup(_("has this password already"));
+	if (l->immutable)
+		return rh_strdup(_("immutable: its data cannot change any more; create it anew under another name"));
+	if (l->removing)
+		return rh_strdup(_("is being removed"));
+	return l->broken ? rh_strdup(_("broken: another entry cannot be decoded, put that right first")) : NULL;
+}
+
+static void add(struct rh_screen *s, const struct rh_login *l, bool source)
+{
+	struct rh_rotation_state *st = s->state;
+	const struct rh_places *p = rh_app_session(s->app)->places;
+	struct rh_login_target t = { .login = l, .item = RH_NO_ITEM };
+	const struct rh_project_row *project;
+	struct rh_buf label;
+
+	rh_buf_init(&label, 1024);
+	t.place = source ? rh_format(RH_OF_PROJECT "%s", l->ns) : rh_strdup(l->ns);
+	rh_place_label(s->app, t.place, &label);
+	t.where = source ? rh_format(_("Project: %s"), label.p) : rh_strdup(l->ns);
+	project = source ? rh_place_project(s->app, t.place) : project_of(p, l->ns);
+	t.project = project ? project->id : NULL;
+	rh_buf_release(&label);
+	st->v = rh_resize(st->v, st->n + 1, sizeof *st->v);
+	st->v[st->n++] = t;
+}
+
+/* Passwords are compared within each of the two lists: a source is called by the group of its copies. */
+static void ask_rights(struct rh_screen *s)
+{
+	struct rh_rotation_state *st = s->state;
+
+	for (size_t i = 0; i < st->n; i++) {
+		bool asked = st->v[i].why_not != NULL;
+
+		for (size_t j = 0; !asked && j < i; j++)
+			asked = !st->v[j].why_not && !strcmp(st->v[j].place, st->v[i].place);
+		if (asked)
+			continue;
+		st->reading++;
+		rh_kube_can(rh_place_kube(s->app, st->v[i].place), "update", &rh_res_secret, rh_place_ns(st->v[i].place), s->owner,
+			    RH_TAG_CAN + (int)i);
+	}
+}
+
+static void both_found(struct rh_screen *s)
+{
+	struct rh_rotation_state *st = s->state;
+	const struct rh_session *at = rh_app_session(s->app);
+	bool local = at->management && at->cluster_id && strcmp(at->cluster_id, "local") == 0;
+
+	for (size_t i = 0; i < st->sources->n; i++)
+		add(s, &st->sources->v[i], true);
+	for (size_t i = 0; i < st->found->n; i++)
+		if (!local || !rh_places_project_backed(at->places, st->found->v[i].ns))
+			add(s, &st->found->v[i], false);
+	for (size_t i = 0; i < st->n; i++) {
+		st->v[i].why_not = why_not(st, &st->v[i]);
+		st->v[i].chosen = !st->v[i].why_not;
+	}
+	st->groups = st->found->groups;
+	ask_rights(s);
+}
+
+static void on_right(struct rh_rotation_state *st, size_t at, const struct rh_mail *m)
+{
+	const bool *allowed = m->body;
+
+	st->reading--;
+	if (at >= st->n || !allowed || *allowed)
+		return;
+	for (size_t i = 0; i < st->n; i++)
+		if (!st->v[i].why_not && !strcmp(st->v[i].place, st->v[at].place)) {
+			st->v[i].why_not = rh_strdup(_("you may not change secrets there (the right is called \"update secrets\")"));
+			st->v[i].chosen = false;
+		}
+}
+
+bool rh_rotation_found(struct rh_screen *s, struct rh_mail *m)
+{
+	struct rh_rotation_state *st = s->state;
+
+	if (m->tag >= RH_TAG_CAN && (size_t)(m->tag - RH_TAG_CAN) < st->n) {
+		on_right(st, (size_t)(m->tag - RH_TAG_CAN), m);
+		return true;
+	}
+	if (m->tag != RH_TAG_LOGINS && m->tag != RH_TAG_SOURCES)
+		return false;
+	if (m->tag == RH_TAG_LOGINS)
+		st->found = rh_mail_steal(m);
+	else
+		st->sources = rh_mail_steal(m);
+	st->reading--;
+	if (st->found && st->sources)
+		both_found(s);
+	return true;
+}
