@@ -106,12 +106,9 @@ static const struct {
 /* The odd ones out by a letter: which have the same password, and not which. */
 static void say_password(const struct rh_rotation_state *st, const struct rh_login_target *t, struct rh_buf *out)
 {
-	size_t same = 0;
-
 	if (rh_of_project(t->place))
 		return;
-	for (size_t i = 0; i < st->found->n; i++)
-		same += st->found->v[i].group == t->login->group;
+	size_t same = st->group_size[t->login->group];
 	if (t->login->mixed)
 		rh_buf_addz(out, _("its entries differ"));
 	else if (st->groups > 1)

@@ -23,6 +23,7 @@ struct rh_rotation_state {
 	unsigned reading;		/* questions under way */
 	struct rh_login_target *v;
 	size_t n, groups;
+	size_t *group_size;
 	struct rh_rotation *rotation;	/* NULL: nothing was checked yet */
 	struct rh_rows rows;
 	char **muted;

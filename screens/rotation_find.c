@@ -21,6 +21,8 @@ void rh_rotation_forget(struct rh_rotation_state *st)
 {
 	rh_rotation_leave(&st->rotation);
 	targets_release(st);
+	free(st->group_size);
+	st->group_size = NULL;
 	rh_logins_free(st->found);
 	rh_logins_free(st->sources);
 	st->found = st->sources = NULL;
@@ -163,6 +165,9 @@ static void both_found(struct rh_screen *s)
 		st->v[i].chosen = !st->v[i].why_not;
 	}
 	st->groups = st->found->groups;
+	st->group_size = rh_alloc((st->groups + 1) * sizeof *st->group_size);
+	for (size_t i = 0; i < st->found->n; i++)
+		st->group_size[st->found->v[i].group]++;
 	ask_rights(s);
 }
 

@@ -107,7 +107,7 @@ void rh_uses_sentence(const struct rh_uses *u, const char *secret, bool with_nam
 
 /* ---- deleting a secret -------------------------------------------------------------------------------------------------- */
 
-enum { PATIENCE_MS = 6000 };	/* so long the question waits for who names the secret */
+enum { SILENT_MS = 500, PATIENCE_MS = 6000 };	/* so long the question waits for who names the secret, at first without a word */
 
 struct asked {
 	struct rh_app *app;
@@ -197,6 +197,14 @@ static void out_of_patience(void *ctx)
 	ask_now(ctx, _("What names it cannot be known: the server has not answered yet."));
 }
 
+static void say_waiting(void *ctx)
+{
+	struct rh_secret_deletion *d = ctx;
+
+	rh_ui_toast(rh_app_ui(d->screen->app), RH_ROLE_TEXT, _("Looking up what names %s…"), d->name);
+	rh_timer_start(&d->patience, PATIENCE_MS - SILENT_MS, out_of_patience, d);
+}
+
 void rh_secret_delete_ask(struct rh_screen *s, struct rh_secret_deletion *d, const char *place, const char *name, const char *kind,
 			  const char *uid)
 {
@@ -209,7 +217,7 @@ void rh_secret_delete_ask(struct rh_screen *s, struct rh_secret_deletion *d, con
 	d->name = rh_strdup(name);
 	d->kind = rh_strdup(kind);
 	d->uid = rh_strdup(uid);
-	rh_timer_start(&d->patience, PATIENCE_MS, out_of_patience, d);
+	rh_timer_start(&d->patience, SILENT_MS, say_waiting, d);
 	rh_uses_ask(rh_app_session(s->app)->kube, namespaces, n, s->owner, RH_TAG_DELETION);
 	free(namespaces);
 }
