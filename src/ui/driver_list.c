@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MUTED_LINES = 3, WIDEST = 200 };
+enum { MUTED_LINES = 3 };
 
 static struct rh_list *list_of(const struct rh_screen *s)
 {
@@ -25,7 +25,7 @@ static enum rh_role table_cell(void *ctx, size_t at, int place, struct rh_buf *o
 {
 	struct rh_list *l = ctx;
 	const struct rh_row *row = rh_list_row(l, at);
-	int column = place < l->placed ? l->shown_columns[place] : 0, w;
+	int column = place < l->placed ? l->shown_columns[place] : 0;
 	const struct rh_column *c = &l->screen->ops->columns[column];
 
 	if (!row)
@@ -33,13 +33,8 @@ static enum rh_role table_cell(void *ctx, size_t at, int place, struct rh_buf *o
 	rh_list_cell(l, row, column, out, &l->age_ms);
 	if (out->n > RH_CELL_BYTES)
 		out->n = RH_CELL_BYTES;
-	w = rh_text_columns(rh_buf_str(out), WIDEST);
-	if (w > WIDEST)
-		w = WIDEST;
-	if (w > l->width[column]) {
-		l->width[column] = (short)w;
-		l->grew = true;
-	}
+	if (rh_list_cell_columns(out) > l->width[column])
+		l->moved = true;
 	return c->role ? c->role(l->screen, row) : c->since ? RH_ROLE_MUTED : RH_ROLE_TEXT;
 }
 
@@ -250,13 +245,15 @@ static void draw_table(struct rh_list *l, struct rh_rect r)
 		rh_list_lay(l, r.w);
 	rh_widget_place(l->table, (struct rh_rect){ r.y + 1, r.x, r.h - 1, r.w });
 	rh_table_select(l->table, l->at);
-	for (int pass = 0; pass < 3; pass++) {	/* what is seen may need wider columns, which may drop one */
+	for (int pass = 0; pass < 3; pass++) {	/* only once it is drawn is it known which rows are seen */
+		size_t n, top;
+
 		rh_table_columns(l->table, l->place, (size_t)l->placed);
-		l->grew = false;
 		l->age_ms = -1;
 		rh_cells_fill((struct rh_rect){ r.y + 1, r.x, r.h - 1, r.w }, RH_ROLE_TEXT);
 		rh_widget_draw(l->table);
-		if (!l->grew)
+		top = rh_table_seen(l->table, &n);
+		if (!rh_list_measure(l, top, n))
 			break;
 		rh_list_lay(l, r.w);
 	}

@@ -45,11 +45,12 @@ struct rh_list {
 	struct rh_match match;
 
 	struct rh_widget *table, *input;
-	short width[RH_LIST_COLUMNS];	/* widest content seen, in columns */
+	short width[RH_LIST_COLUMNS];	/* widest content of what was measured, in columns */
+	size_t from, to;		/* positions in view that are measured: what the person has seen, see rh_list_measure */
+	bool moved;			/* rows have changed since they were measured */
 	struct rh_table_column place[RH_LIST_COLUMNS];
 	int shown_columns[RH_LIST_COLUMNS];	/* which column stands in place i */
 	int placed, laid_width;
-	bool grew;
 	int64_t age_ms;			/* until the next shown age changes, -1: never */
 	struct rh_timer ages, prepare;
 };
@@ -69,7 +70,14 @@ void rh_list_drop(struct rh_list *l);			/* gives everything up */
 const struct rh_row *rh_list_row(const struct rh_list *l, size_t at);
 void rh_list_cell(const struct rh_list *l, const struct rh_row *row, int column, struct rh_buf *out, int64_t *next_ms);
 
+int rh_list_cell_columns(const struct rh_buf *text);	/* that a cell with this text needs */
 int rh_list_column_count(const struct rh_screen *s);
+/* The widths that the rows need which the person has seen: those at top … top + n - 1, and those before them since the rows
+ * came to rest or were ordered or narrowed anew. So what is shown depends on the rows and on what the person did, never on
+ * what was drawn on the way. True when a width has changed. */
+bool rh_list_measure(struct rh_list *l, size_t top, size_t n);
+/* Nothing has been seen yet: the next rh_list_measure begins anew. */
+void rh_list_unmeasure(struct rh_list *l);
 /* Gives each column its place within `width`; those that do not fit are left out, from the right. */
 void rh_list_lay(struct rh_list *l, int width);
 #endif

@@ -1,7 +1,9 @@
 /* The columns of a list: each gets what its content needs within its limits; what is left goes to those that want it. */
 #include "ui/list.h"
 
-enum { GAP = 2, LEFT = 3, RIGHT = 1 };
+#include <string.h>
+
+enum { GAP = 2, LEFT = 3, RIGHT = 1, WIDEST = 200, MOST_MEASURED = 300 };
 
 int rh_list_column_count(const struct rh_screen *s)
 {
@@ -11,6 +13,68 @@ int rh_list_column_count(const struct rh_screen *s)
 		n++;
 	return n;
 }
+
+/* ---- what the content needs ------------------------------------------------------------------------------------- */
+
+int rh_list_cell_columns(const struct rh_buf *text)
+{
+	int w = rh_text_columns(rh_str_n(text->p, text->n < RH_CELL_BYTES ? text->n : RH_CELL_BYTES), WIDEST);
+
+	return w < WIDEST ? w : WIDEST;
+}
+
+static void measure_rows(struct rh_list *l, size_t from, size_t to)
+{
+	int columns = rh_list_column_count(l->screen);
+	struct rh_buf text;
+
+	rh_buf_init(&text, 4096);
+	for (size_t at = from; at < to; at++)
+		for (int i = 0; i < columns; i++) {
+			int w;
+
+			rh_buf_clear(&text);
+			rh_list_cell(l, rh_list_row(l, at), i, &text, NULL);
+			w = rh_list_cell_columns(&text);
+			if (w > l->width[i])
+				l->width[i] = (short)w;
+		}
+	rh_buf_release(&text);
+}
+
+void rh_list_unmeasure(struct rh_list *l)
+{
+	l->from = l->to = 0;
+	l->moved = true;
+}
+
+bool rh_list_measure(struct rh_list *l, size_t top, size_t n)
+{
+	size_t end = top + n < l->seen ? top + n : l->seen, from = l->from < top ? l->from : top, to = l->to > end ? l->to : end;
+	short before[RH_LIST_COLUMNS];
+
+	memcpy(before, l->width, sizeof before);
+	if (to > l->seen)
+		to = l->seen;
+	if (l->from == l->to || to - from > MOST_MEASURED) {
+		from = top;
+		to = end;
+		l->moved = true;
+	}
+	if (l->moved) {
+		memset(l->width, 0, sizeof l->width);
+		measure_rows(l, from, to);
+	} else {
+		measure_rows(l, from, l->from);
+		measure_rows(l, l->to, to);
+	}
+	l->from = from;
+	l->to = to;
+	l->moved = false;
+	return memcmp(before, l->width, sizeof before) != 0;
+}
+
+/* ---- who gets it ---------------------------------------------------------------------------------------------------- */
 
 static int title_columns(const struct rh_list *l, int i)
 {

@@ -119,6 +119,7 @@ static void find_selection(struct rh_list *l)
 	if (l->wanted && position_of(l, l->wanted, &at)) {
 		rh_strset(&l->wanted, NULL);
 		l->chosen = true;
+		rh_list_unmeasure(l);
 		stand_on(l, at);
 	} else if (l->shown.follow && !l->left_end && l->seen) {
 		stand_on(l, l->seen - 1);
@@ -131,6 +132,8 @@ static void find_selection(struct rh_list *l)
 	} else if (l->shown.phase == RH_LIST_READY && !l->find.n) {
 		stand_on(l, 0);
 	}
+	if (!l->settled && l->shown.phase == RH_LIST_READY)
+		rh_list_unmeasure(l);
 	l->settled = l->shown.phase == RH_LIST_READY;
 }
 
@@ -192,6 +195,7 @@ void rh_list_sync(struct rh_list *l)
 	s->ops->rows(s, &l->shown);
 	l->rows = l->shown.rows;
 	l->version = l->rows ? l->rows->version : 0;
+	l->moved = true;
 	take_rows(l);
 	rh_list_order(l);
 	narrow(l, l->order, l->kept);
@@ -202,6 +206,7 @@ void rh_list_resort(struct rh_list *l, int column, bool backwards)
 {
 	rh_list_sync(l);
 	rh_list_reorder(l, column, backwards);
+	rh_list_unmeasure(l);
 	narrow(l, l->order, l->kept);
 	find_selection(l);
 }
@@ -218,6 +223,7 @@ void rh_list_set_find(struct rh_list *l, struct rh_str text)
 	narrower = before.n && rh_match_narrows(&before, &l->match);
 	narrow(l, narrower ? l->view : l->order, narrower ? l->seen : l->kept);
 	rh_match_release(&before);
+	rh_list_unmeasure(l);
 	find_selection(l);
 }
 

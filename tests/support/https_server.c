@@ -300,6 +300,24 @@ static const struct {
 	{ "/bomb", serve_bomb },     { "/private", serve_private },
 };
 
+/* With the request, not after the handshake: of a connection that the client gave up because of our certificate the
+ * handshake may end here long after the client has gone on to its next connection. */
+static void note_peer(struct connection *c)
+{
+	struct ts_server *s = c->server;
+	X509 *x = SSL_get1_peer_certificate(c->ssl);
+	const char *sni = SSL_get_servername(c->ssl, TLSEXT_NAMETYPE_host_name);
+	char name[128] = "";
+
+	if (x)
+		X509_NAME_get_text_by_NID(X509_get_subject_name(x), NID_commonName, name, sizeof name);
+	X509_free(x);
+	free(s->client_name);
+	free(s->sni);
+	s->client_name = strdup(name);
+	s->sni = strdup(sni ? sni : "");
+}
+
 static void note_request(struct connection *c)
 {
 	struct ts_server *s = c->server;
@@ -307,6 +325,8 @@ static void note_request(struct connection *c)
 
 	pthread_mutex_lock(&s->lock);
 	s->requests++;
+	if (c->ssl)
+		note_peer(c);
 	pthread_mutex_unlock(&s->lock);
 	(void)!write(s->events, &one, sizeof one);
 }
@@ -403,24 +423,6 @@ static void serve_proxy(struct connection *c, const char *request)
 
 /* ---- connections ---------------------------------------------------------------------------------------------- */
 
-static void note_peer(struct connection *c)
-{
-	struct ts_server *s = c->server;
-	X509 *x = SSL_get1_peer_certificate(c->ssl);
-	const char *sni = SSL_get_servername(c->ssl, TLSEXT_NAMETYPE_host_name);
-	char name[128] = "";
-
-	if (x)
-		X509_NAME_get_text_by_NID(X509_get_subject_name(x), NID_commonName, name, sizeof name);
-	X509_free(x);
-	pthread_mutex_lock(&s->lock);
-	free(s->client_name);
-	free(s->sni);
-	s->client_name = strdup(name);
-	s->sni = strdup(sni ? sni : "");
-	pthread_mutex_unlock(&s->lock);
-}
-
 static void *connection_main(void *arg)
 {
 	struct connection *c = arg;
@@ -434,7 +436,6 @@ static void *connection_main(void *arg)
 		SSL_set_fd(c->ssl, c->fd);
 		if (SSL_accept(c->ssl) != 1)
 			goto done;
-		note_peer(c);
 	}
 	while ((n = read_request(c, buf, &have))) {
 		char *request = strndup(buf, n);

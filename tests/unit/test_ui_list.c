@@ -456,6 +456,70 @@ static void columns_give_way_from_the_right(void **state)
 	assert_true(rt_ui_shows("Age"));
 }
 
+/* The same rows at rest look the same, whatever was drawn on the way. */
+static void columns_do_not_depend_on_frames_on_the_way(void **state)
+{
+	static const char wide[] = "a-namespace-of-some-length";
+	char *at_rest;
+
+	(void)state;
+	rt_ui_resize(24, 70);
+	put_five();
+	at_rest = rh_strdup(rt_ui_line(rt_ui_row("bravo")));
+	rt_list_put(s, wide, "goes-away", "Registry", rh_wall() - 90);
+	rt_ui_draw();
+	assert_string_not_equal(rt_ui_line(rt_ui_row("bravo")), at_rest);
+	rt_list_remove(s, wide, "goes-away");
+	rt_ui_draw();
+	assert_string_equal(rt_ui_line(rt_ui_row("bravo")), at_rest);
+	free(at_rest);
+}
+
+/* Where one's row stands far down, what stood on the screen before it arrived leaves no trace. */
+static void columns_do_not_depend_on_where_one_came_from(void **state)
+{
+	static const int many = 200;
+	char *at_rest;
+
+	(void)state;
+	rt_ui_pop();
+	s = rt_ui_push(&rt_list, &many);
+	rt_list_put(s, "a-long-namespace-first", "a-name-that-is-quite-long-and-first", "Service Account", rh_wall() - 90);
+	rh_list_select(s, "web-green/secret-00119");
+	rt_ui_draw();
+	assert_true(rt_ui_shows("secret-00119"));
+	at_rest = rh_strdup(rt_ui_line(rt_ui_row("secret-00119")));
+	rt_ui_pop();
+
+	s = rt_ui_push(&rt_list, &many);
+	rt_list_put(s, "a-long-namespace-first", "a-name-that-is-quite-long-and-first", "Service Account", rh_wall() - 90);
+	rt_ui_draw();
+	rh_list_select(s, "web-green/secret-00119");
+	rt_ui_draw();
+	assert_string_equal(rt_ui_line(rt_ui_row("secret-00119")), at_rest);
+	free(at_rest);
+}
+
+/* A row that was seen keeps its room when another one changes. */
+static void columns_stay_while_one_scrolls(void **state)
+{
+	static const int many = 200;
+	char *before;
+
+	(void)state;
+	rt_ui_pop();
+	s = rt_ui_push(&rt_list, &many);
+	rt_list_put(s, "a-long-namespace-first", "a-name-that-is-quite-long-and-first", "Service Account", rh_wall() - 90);
+	rt_ui_draw();
+	rt_ui_keys("PgDn PgDn");
+	assert_true(rt_ui_shows("secret-00045"));
+	before = rh_strdup(rt_ui_line(rt_ui_row("secret-00045")));
+	rt_list_put(s, "web-blue", "zulu", "TLS", rh_wall() - 90);
+	rt_ui_draw();
+	assert_string_equal(rt_ui_line(rt_ui_row("secret-00045")), before);
+	free(before);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -480,6 +544,9 @@ int main(void)
 		TEST(ages_are_drawn_when_they_change_and_only_then),
 		TEST(a_cursor_key_costs_few_bytes),
 		TEST(columns_give_way_from_the_right),
+		TEST(columns_do_not_depend_on_frames_on_the_way),
+		TEST(columns_do_not_depend_on_where_one_came_from),
+		TEST(columns_stay_while_one_scrolls),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
