@@ -104,9 +104,11 @@ static const struct {
 };
 
 /* The odd ones out by a letter: which have the same password, and not which. */
-static void say_password(const struct rh_rotation_state *st, const struct rh_login_target *t, struct rh_buf *out)
+static void say_password(const struct rh_rotation_state *st, const struct rh_login_target *t, bool done, struct rh_buf *out)
 {
-	if (rh_of_project(t->place))
+	if (done)
+		rh_buf_addz(out, _("the new one"));
+	if (done || rh_of_project(t->place))
 		return;
 	size_t same = st->group_size[t->login->group];
 	if (t->login->mixed)
@@ -122,6 +124,7 @@ static void add_row(struct rh_rotation_state *st, size_t at)
 {
 	const struct rh_login_target *t = &st->v[at];
 	const struct rh_rotate_item *item = st->rotation && t->item != RH_NO_ITEM ? &st->rotation->v[t->item] : NULL;
+	bool done = item && item->state == RH_ROTATE_DONE;
 	char *key = rh_format("%s/%s", t->place, t->login->name);
 	struct target_row *row;
 	struct rh_row_maker m;
@@ -129,7 +132,7 @@ static void add_row(struct rh_rotation_state *st, size_t at)
 
 	rh_buf_init(&password, 256);
 	rh_buf_init(&said, 2048);
-	say_password(st, t, &password);
+	say_password(st, t, done, &password);
 	if (t->why_not)
 		rh_buf_addz(&said, t->why_not);
 	else if (item && item->err.code != RH_OK)
@@ -146,13 +149,18 @@ static void add_row(struct rh_rotation_state *st, size_t at)
 		row->at = at;
 		row->can = !t->why_not;
 		row->chosen = t->chosen;
-		row->odd = t->login->mixed || (t->login->group > 0 && !rh_of_project(t->place));
+		row->odd = !done && (t->login->mixed || (t->login->group > 0 && !rh_of_project(t->place)));
 		row->role = item ? states[item->state].role : RH_ROLE_TEXT;
 		rh_rows_put(&st->rows, &row->row);
 	}
 	rh_buf_release(&password);
 	rh_buf_release(&said);
 	free(key);
+}
+
+static size_t in_state(const struct rh_rotation_state *st, enum rh_rotate_state state)
+{
+	return st->rotation ? rh_rotation_count(st->rotation, state) : 0;
 }
 
 static void forget_muted(struct rh_rotation_state *st)
@@ -170,7 +178,7 @@ static void fill_muted(struct rh_rotation_state *st)
 
 	forget_muted(st);
 	st->muted = rh_alloc((st->found->unread_count + st->sources->unread_count + 3) * sizeof *st->muted);
-	for (size_t i = 0; i < st->found->n; i++)
+	for (size_t i = 0; i < st->found->n && !in_state(st, RH_ROTATE_DONE); i++)
 		odd += st->found->v[i].group > 0;
 	if (odd)
 		st->muted[n++] = rh_format(rh_ngettext("They drifted apart: %zu secret holds another password than most.",
@@ -204,11 +212,6 @@ static size_t count_chosen(const struct rh_rotation_state *st)
 	return n;
 }
 
-static size_t in_state(const struct rh_rotation_state *st, enum rh_rotate_state state)
-{
-	return st->rotation ? rh_rotation_count(st->rotation, state) : 0;
-}
-
 /* What ^S would do next, in the person's words. */
 static const char *next_step(const struct rh_rotation_state *st)
 {
@@ -220,6 +223,8 @@ static const char *next_step(const struct rh_rotation_state *st)
 		return _("a tries the rest again");
 	if (in_state(st, RH_ROTATE_READY))
 		return _("^S writes");
+	if (!count_chosen(st))
+		return "";
 	return in_state(st, RH_ROTATE_DONE) ? _("u: restart what uses them") : _("^S checks, nothing is written yet");
 }
 
@@ -252,8 +257,7 @@ static bool resting(const struct rh_rotation_state *st)
 
 static bool untouched(const struct rh_rotation_state *st)
 {
-	return in_state(st, RH_ROTATE_DONE) + in_state(st, RH_ROTATE_UNDONE) + in_state(st, RH_ROTATE_KEPT) + in_state(st, RH_ROTATE_FAILED) +
-		       in_state(st, RH_ROTATE_CHANGED) == 0;
+	return in_state(st, RH_ROTATE_DONE) + in_state(st, RH_ROTATE_FAILED) + in_state(st, RH_ROTATE_CHANGED) == 0;
 }
 
 static void forget_check(struct rh_rotation_state *st)
@@ -438,8 +442,12 @@ static void on_pass(struct rh_screen *s)
 
 static void reply(struct rh_screen *s, struct rh_mail *m)
 {
+	struct rh_rotation_state *st = s->state;
+
 	if (m->tag == RH_MAIL_ROTATION)
 		on_pass(s);
+	else if (m->tag == RH_MAIL_SIGNED_IN && resting(st) && untouched(st))
+		rh_rotation_find(s);
 	else if (!rh_rotation_found(s, m))
 		return;
 	make_rows(s);

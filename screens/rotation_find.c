@@ -175,7 +175,8 @@ static void on_right(struct rh_rotation_state *st, size_t at, const struct rh_ma
 {
 	const bool *allowed = m->body;
 
-	st->reading--;
+	if (st->reading)	/* else of an earlier look */
+		st->reading--;
 	if (at >= st->n || !allowed || *allowed)
 		return;
 	for (size_t i = 0; i < st->n; i++)
@@ -200,7 +201,13 @@ bool rh_rotation_found(struct rh_screen *s, struct rh_mail *m)
 	else
 		st->sources = rh_mail_steal(m);
 	st->reading--;
-	if (st->found && st->sources)
-		both_found(s);
+	if (!st->found || !st->sources)
+		return true;
+	both_found(s);
+	for (size_t i = 0; i < st->found->unread_count; i++)
+		if (st->found->unread[i].err.code == RH_E_AUTH) {
+			rh_app_error(s->app, &st->found->unread[i].err);
+			break;
+		}
 	return true;
 }
