@@ -41,6 +41,7 @@ struct rh_filter_memo {
 
 struct rh_join;
 struct rh_task;
+struct rh_rotate_task;
 struct rh_tour;
 
 struct rh_app {
@@ -60,7 +61,7 @@ struct rh_app {
 	struct rh_owner cluster_owner;	/* of those about the explored cluster */
 	struct rh_join *join;		/* the connection being made, or made last */
 	struct rh_task *tasks;
-	struct rh_rotation *rotations;
+	struct rh_rotate_task *rotations;
 	struct rh_test_hook test;
 	struct rh_timer teach_timer, save_timer, quit_timer, writing_timer;
 	struct rh_buf teach;		/* what the strip shows */

@@ -17,7 +17,7 @@ struct work {				/* of one item */
 	char *wrote;			/* of what was written */
 	struct rh_secret old;		/* what stood there before; empty: nothing was written */
 };
-struct rotation {
+struct rh_rotate_task {
 	struct rh_rotation face;	/* first */
 	struct rh_app *app;
 	struct rh_owner owner, screen;
@@ -25,12 +25,12 @@ struct rotation {
 	bool left;			/* its screen is gone */
 	int64_t lost_ms;
 	struct rh_timer again;
-	struct rotation *next;
+	struct rh_rotate_task *next;
 };
 
-static struct rotation *inner(struct rh_rotation *r)
+static struct rh_rotate_task *inner(struct rh_rotation *r)
 {
-	return (struct rotation *)(void *)r;
+	return (struct rh_rotate_task *)(void *)r;
 }
 
 static bool is_lost(const struct rh_err *e)
@@ -38,13 +38,13 @@ static bool is_lost(const struct rh_err *e)
 	return e->code == RH_E_NET || e->code == RH_E_TIMEOUT || (e->code == RH_E_SERVER && (e->http == 0 || e->http >= 502));
 }
 
-static void tell(const struct rotation *x)
+static void tell(const struct rh_rotate_task *x)
 {
 	if (!x->left)
 		rh_mail_post((struct rh_mail){ .to = x->screen, .tag = RH_MAIL_ROTATION });
 }
 
-static void log_write(const struct rotation *x, const struct rh_rotate_item *i, const char *result)
+static void log_write(const struct rh_rotate_task *x, const struct rh_rotate_item *i, const char *result)
 {
 	const struct rh_session *s = &x->app->session;
 
@@ -61,9 +61,9 @@ static void work_forget(struct work *w)
 	rh_strset(&w->version, NULL);
 }
 
-static void rotation_free(struct rotation *x)
+static void rotation_free(struct rh_rotate_task *x)
 {
-	struct rotation **at = (struct rotation **)&x->app->rotations;
+	struct rh_rotate_task **at = &x->app->rotations;
 
 	while (*at != x)
 		at = &(*at)->next;
@@ -90,12 +90,12 @@ static void rotation_free(struct rotation *x)
 void rh_rotations_free(struct rh_app *a)
 {
 	while (a->rotations)
-		rotation_free((struct rotation *)(void *)a->rotations);
+		rotation_free(a->rotations);
 }
 
 bool rh_rotations_busy(const struct rh_app *a)
 {
-	for (struct rotation *x = (struct rotation *)(void *)a->rotations; x; x = x->next)
+	for (struct rh_rotate_task *x = a->rotations; x; x = x->next)
 		if (x->face.phase == RH_ROTATE_WRITES || x->face.phase == RH_ROTATE_UNDOES)
 			return true;
 	return false;
@@ -103,13 +103,13 @@ bool rh_rotations_busy(const struct rh_app *a)
 
 char *rh_rotations_say(const struct rh_app *a)
 {
-	for (struct rotation *x = (struct rotation *)(void *)a->rotations; x; x = x->next)
+	for (struct rh_rotate_task *x = a->rotations; x; x = x->next)
 		if (x->face.phase == RH_ROTATE_WRITES || x->face.phase == RH_ROTATE_UNDOES)
 			return rh_format(_("changing the password in %s…"), x->face.v[x->face.at].what);
 	return NULL;
 }
 
-static void pass_end(struct rotation *x)
+static void pass_end(struct rh_rotate_task *x)
 {
 	bool wrote = x->face.phase != RH_ROTATE_CHECKS;
 	size_t done = rh_rotation_count(&x->face, RH_ROTATE_DONE);
@@ -128,7 +128,7 @@ static void pass_end(struct rotation *x)
 
 /* ---- one item ---------------------------------------------------------------------------------------------------------- */
 
-static void step(struct rotation *x);
+static void step(struct rh_rotate_task *x);
 
 static char *path_of(const struct rh_rotate_item *i, bool write)
 {
@@ -143,7 +143,7 @@ static char *path_of(const struct rh_rotate_item *i, bool write)
 	return text;
 }
 
-static void read_it(struct rotation *x, int tag)
+static void read_it(struct rh_rotate_task *x, int tag)
 {
 	const struct rh_rotate_item *i = &x->face.v[x->face.at];
 	char *path = path_of(i, false);
@@ -152,7 +152,7 @@ static void read_it(struct rotation *x, int tag)
 	free(path);
 }
 
-static void put_it(struct rotation *x, const struct rh_secret *body, int tag)
+static void put_it(struct rh_rotate_task *x, const struct rh_secret *body, int tag)
 {
 	const struct rh_rotate_item *i = &x->face.v[x->face.at];
 	char *path = path_of(i, true);
@@ -166,7 +166,7 @@ static void put_it(struct rotation *x, const struct rh_secret *body, int tag)
 	free(path);
 }
 
-static void set(struct rotation *x, enum rh_rotate_state state, const struct rh_err *e)
+static void set(struct rh_rotate_task *x, enum rh_rotate_state state, const struct rh_err *e)
 {
 	struct rh_rotate_item *i = &x->face.v[x->face.at];
 
@@ -176,7 +176,7 @@ static void set(struct rotation *x, enum rh_rotate_state state, const struct rh_
 }
 
 /* Is there still what is to be changed? Then what will be sent is made. */
-static enum rh_code take(struct rotation *x, struct rh_secret *body, struct rh_err *e)
+static enum rh_code take(struct rh_rotate_task *x, struct rh_secret *body, struct rh_err *e)
 {
 	struct work *w = &x->work[x->face.at];
 	struct rh_secret_object o = { 0 };
@@ -211,7 +211,7 @@ static enum rh_code take(struct rotation *x, struct rh_secret *body, struct rh_e
 
 /* ---- a check ----------------------------------------------------------------------------------------------------------- */
 
-static void on_read(struct rotation *x, struct rh_mail *m)
+static void on_read(struct rh_rotate_task *x, struct rh_mail *m)
 {
 	struct rh_reply *r = m->body;
 	struct rh_err e = m->err;
@@ -231,7 +231,7 @@ static void on_read(struct rotation *x, struct rh_mail *m)
 		pass_end(x);
 }
 
-static void on_dry(struct rotation *x, const struct rh_mail *m)
+static void on_dry(struct rh_rotate_task *x, const struct rh_mail *m)
 {
 	set(x, m->err.code == RH_OK ? RH_ROTATE_READY : RH_ROTATE_REFUSED, &m->err);
 	step(x);
@@ -250,7 +250,7 @@ static char *version_of(struct rh_str body)
 	return z;
 }
 
-static void written(struct rotation *x, struct rh_str there)
+static void written(struct rh_rotate_task *x, struct rh_str there)
 {
 	struct work *w = &x->work[x->face.at];
 
@@ -270,7 +270,7 @@ static void written(struct rotation *x, struct rh_str there)
 }
 
 /* Nothing was written to it in this pass: the pass ends, what was written before stays. */
-static void not_written(struct rotation *x, enum rh_rotate_state state, const struct rh_err *e)
+static void not_written(struct rh_rotate_task *x, enum rh_rotate_state state, const struct rh_err *e)
 {
 	log_write(x, &x->face.v[x->face.at], e->what);
 	if (state != RH_ROTATE_DONE)
@@ -279,7 +279,7 @@ static void not_written(struct rotation *x, enum rh_rotate_state state, const st
 	pass_end(x);
 }
 
-static void on_write(struct rotation *x, struct rh_mail *m)
+static void on_write(struct rh_rotate_task *x, struct rh_mail *m)
 {
 	const struct rh_reply *r = m->body;
 
@@ -300,7 +300,7 @@ static void on_write(struct rotation *x, struct rh_mail *m)
 }
 
 /* Somebody else was faster: does it still hold the same login? */
-static void on_look(struct rotation *x, struct rh_mail *m)
+static void on_look(struct rh_rotate_task *x, struct rh_mail *m)
 {
 	struct rh_reply *r = m->body;
 	struct rh_err e = m->err;
@@ -320,7 +320,7 @@ static void look_again(void *ctx)
 }
 
 /* The answer was lost: what is there now tells what became of it. Never sent twice. */
-static void on_lost(struct rotation *x, struct rh_mail *m)
+static void on_lost(struct rh_rotate_task *x, struct rh_mail *m)
 {
 	struct work *w = &x->work[x->face.at];
 	const struct rh_reply *r = m->body;
@@ -351,7 +351,7 @@ static void on_lost(struct rotation *x, struct rh_mail *m)
 
 /* ---- a pass ------------------------------------------------------------------------------------------------------------ */
 
-static bool due(const struct rotation *x, size_t at)
+static bool due(const struct rh_rotate_task *x, size_t at)
 {
 	enum rh_rotate_state s = x->face.v[at].state;
 
@@ -366,7 +366,7 @@ static bool due(const struct rotation *x, size_t at)
 }
 
 /* The old bytes with the version that we wrote: refused when somebody has written since. */
-static void undo_it(struct rotation *x)
+static void undo_it(struct rh_rotate_task *x)
 {
 	struct work *w = &x->work[x->face.at];
 	struct rh_secret version, body;
@@ -386,7 +386,7 @@ static void undo_it(struct rotation *x)
 	rh_secret_release(&body);
 }
 
-static void begin(struct rotation *x)
+static void begin(struct rh_rotate_task *x)
 {
 	const struct work *w = &x->work[x->face.at];
 
@@ -402,7 +402,7 @@ static void begin(struct rotation *x)
 	}
 }
 
-static void step(struct rotation *x)
+static void step(struct rh_rotate_task *x)
 {
 	for (size_t next = x->face.at + 1; next < x->face.n; next++)
 		if (due(x, next)) {
@@ -413,7 +413,7 @@ static void step(struct rotation *x)
 	pass_end(x);
 }
 
-static void pass(struct rotation *x, enum rh_rotate_phase phase)
+static void pass(struct rh_rotate_task *x, enum rh_rotate_phase phase)
 {
 	if (x->face.phase != RH_ROTATE_RESTS)
 		return;
@@ -425,7 +425,7 @@ static void pass(struct rotation *x, enum rh_rotate_phase phase)
 
 static void take_mail(void *ctx, struct rh_mail *m)
 {
-	static void (*const on[])(struct rotation *x, struct rh_mail *m) = {
+	static void (*const on[])(struct rh_rotate_task *x, struct rh_mail *m) = {
 		[TAG_READ] = on_read, [TAG_WRITE] = on_write, [TAG_LOOK] = on_look, [TAG_LOST] = on_lost,
 	};
 
@@ -439,7 +439,7 @@ static void take_mail(void *ctx, struct rh_mail *m)
 
 struct rh_rotation *rh_rotation_new(struct rh_app *a, const char *host, const char *user, const struct rh_secret *password, struct rh_owner screen)
 {
-	struct rotation *x = rh_alloc(sizeof *x);
+	struct rh_rotate_task *x = rh_alloc(sizeof *x);
 
 	x->app = a;
 	x->screen = screen;
@@ -448,15 +448,15 @@ struct rh_rotation *rh_rotation_new(struct rh_app *a, const char *host, const ch
 	x->face.user = rh_strdup(user);
 	rh_secret_init(&x->face.password);
 	rh_secret_copy(&x->face.password, password);
-	x->next = (struct rotation *)(void *)a->rotations;
-	a->rotations = &x->face;
+	x->next = a->rotations;
+	a->rotations = x;
 	rh_app_receive(a, x->owner, take_mail, x);
 	return &x->face;
 }
 
 size_t rh_rotation_add(struct rh_rotation *r, struct rh_kube *kube, const char *ns, const char *name, const char *what)
 {
-	struct rotation *x = inner(r);
+	struct rh_rotate_task *x = inner(r);
 
 	r->v = rh_resize(r->v, r->n + 1, sizeof *r->v);
 	x->work = rh_resize(x->work, r->n + 1, sizeof *x->work);
@@ -481,7 +481,7 @@ void rh_rotation_check(struct rh_rotation *r)
 
 static void write_pass(struct rh_rotation *r, enum rh_rotate_phase phase)
 {
-	struct rotation *x = inner(r);
+	struct rh_rotate_task *x = inner(r);
 	struct rh_err e;
 
 	if (rh_app_gate(x->app, RH_GATE_WRITE, &e))
@@ -502,7 +502,7 @@ void rh_rotation_undo(struct rh_rotation *r)
 
 void rh_rotation_leave(struct rh_rotation **r)
 {
-	struct rotation *x = *r ? inner(*r) : NULL;
+	struct rh_rotate_task *x = *r ? inner(*r) : NULL;
 
 	*r = NULL;
 	if (!x)
