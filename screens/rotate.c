@@ -11,7 +11,7 @@ struct state {
 
 /* ---- fields ------------------------------------------------------------------------------------------------------------ */
 
-static void registry_choices(struct rh_screen *s, const char *field, struct rh_choices *out)
+static void entry_choices(struct rh_screen *s, const char *field, struct rh_choices *out)
 {
 	const struct state *st = s->state;
 
@@ -44,8 +44,10 @@ static const struct rh_choice reaches[] = {
 };
 
 static const struct rh_field fields[] = {
-	{ .id = "registry", .kind = RH_FIELD_PICK, .label = N_("Registry"), .flags = RH_FIELD_REQUIRED | RH_FIELD_TYPED, .max = 2048,
-	  .choices = registry_choices, .check = check_registry,
+	{ .id = "several", .kind = RH_FIELD_TEXT, .flags = RH_FIELD_HIDDEN },	/* "yes": the secret has more logins than one */
+	{ .id = "entry", .kind = RH_FIELD_PICK, .label = N_("Which login"), .choices = entry_choices, .when = { "several", "yes" },
+	  .help = N_("The secret that you came from has several: which of them?") },
+	{ .id = "registry", .kind = RH_FIELD_TEXT, .label = N_("Registry"), .flags = RH_FIELD_REQUIRED, .max = 2048, .check = check_registry,
 	  .help = N_("Its address as in the secret. Entries with another path of the same host are found as well.") },
 	{ .id = "user", .kind = RH_FIELD_TEXT, .label = N_("Username"), .flags = RH_FIELD_REQUIRED, .max = 1024, .check = check_user,
 	  .help = N_("The account whose password is changed: only entries of this user are touched.") },
@@ -58,14 +60,20 @@ static const struct rh_field fields[] = {
 	{ 0 },
 };
 
+static void take_entry(struct rh_screen *s, const struct rh_docker_entry *entry)
+{
+	rh_form_set(s, "entry", rh_str(entry->key));
+	rh_form_set(s, "registry", rh_str(entry->key));
+	rh_form_set(s, "user", rh_str(entry->user));
+}
+
 static void changed(struct rh_screen *s, const char *field)
 {
 	const struct state *st = s->state;
-	struct rh_str registry = rh_form_text(s, "registry");
 
-	for (size_t i = 0; strcmp(field, "registry") == 0 && i < st->config.count; i++)
-		if (rh_str_is(registry, st->config.entries[i].key) && st->config.entries[i].user)
-			rh_form_set(s, "user", rh_str(st->config.entries[i].user));
+	for (size_t i = 0; strcmp(field, "entry") == 0 && i < st->config.count; i++)
+		if (rh_form_is(s, "entry", st->config.entries[i].key))
+			take_entry(s, &st->config.entries[i]);
 	if (strcmp(field, "reach") != 0)
 		rh_form_set(s, "login", RH_STR(""));
 	rh_form_banner(s, NULL);
@@ -129,18 +137,20 @@ static void on_secret(struct rh_screen *s, struct rh_mail *m)
 	if (value && rh_docker_config_read(rh_secret_peek(value), legacy, &st->config, &e) == RH_OK)
 		rh_docker_config_forget(&st->config);
 	rh_secret_object_release(&o);
+	size_t logins = 0;
+	for (size_t i = 0; i < st->config.count; i++)
+		logins += st->config.entries[i].user != NULL;
+	rh_form_set(s, "several", logins > 1 ? RH_STR("yes") : RH_STR(""));
 	rh_form_refresh(s);
 	for (size_t i = 0; i < st->config.count && !rh_form_text(s, "registry").n; i++)
-		if (st->config.entries[i].user) {
-			rh_form_set(s, "registry", rh_str(st->config.entries[i].key));
-			rh_form_set(s, "user", rh_str(st->config.entries[i].user));
-		}
+		if (st->config.entries[i].user)
+			take_entry(s, &st->config.entries[i]);
 	if (e.code == RH_OK && !rh_form_text(s, "registry").n)
 		(void)rh_err_set(&e, RH_E_NOTFOUND, _("%s holds no login that can be read: say which one is meant."), st->name);
 	if (e.code != RH_OK)
 		rh_form_banner(s, &e);
 	if (!rh_form_dirty(s))
-		rh_form_focus(s, st->config.count > 1 ? "registry" : "password");
+		rh_form_focus(s, logins > 1 ? "entry" : logins ? "password" : "registry");
 	rh_form_clean(s);
 }
 
