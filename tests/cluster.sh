@@ -1,12 +1,31 @@
 #!/bin/sh
-# Contracts and the first lesson on the cluster of the kubeconfig $1, each in a namespace that is made and removed.
+# Contracts and lessons on the cluster of the kubeconfig $1, each in a namespace that is made and removed. The lessons that
+# pull need a private registry that the nodes reach: REGISTRY (host:port), REGISTRY_USER, REGISTRY_PASSWORD_FILE, IMAGE.
 set -eu
 config=${1:?a kubeconfig}
 src=${srcdir:-.}
 tests/contract/contract --kubeconfig "$config" "$src"/tests/contract/*.contract
-command -v kubectl >/dev/null || { echo "no kubectl: the lesson is not played"; exit 0; }
-ns=rh-lesson-$$
-kubectl --kubeconfig "$config" create namespace "$ns"
-trap 'kubectl --kubeconfig "$config" delete namespace "$ns" --wait=false' EXIT
-tests/lessons/play --client "$PWD/ranchhand" --against "$config" --set "namespace=$ns" --size 132x43 \
-	"$src/lessons/create-registry.lesson"
+command -v kubectl >/dev/null || { echo "no kubectl: no lesson is played"; exit 0; }
+
+lesson() { # FILE OPTION...: in a namespace of its own
+	file=$1; shift
+	ns=rh-lesson-$$
+	kubectl --kubeconfig "$config" create namespace "$ns" >/dev/null
+	trap 'kubectl --kubeconfig "$config" delete namespace "$ns" --wait=false >/dev/null' EXIT
+	# pods are refused until the namespace has its service account
+	until kubectl --kubeconfig "$config" get serviceaccount default -n "$ns" >/dev/null 2>&1; do :; done
+	tests/lessons/play --client "$PWD/ranchhand" --against "$config" --set "namespace=$ns" "$@" "$file"
+	kubectl --kubeconfig "$config" delete namespace "$ns" >/dev/null
+	trap - EXIT
+}
+for size in 80x24 132x43; do
+	lesson "$src/lessons/create-registry.lesson" --size $size
+done
+if [ -z "${REGISTRY:-}" ]; then
+	echo "REGISTRY is not set: the lessons that pull are not played"
+	exit 0
+fi
+for name in cluster-pull cluster-repair; do
+	lesson "$src/tests/lessons/$name.lesson" --set "host=$REGISTRY" --set "username=${REGISTRY_USER:?}" \
+		--set "image=${IMAGE:?}" --password-file "${REGISTRY_PASSWORD_FILE:?}"
+done

@@ -128,7 +128,22 @@ static void load(struct pl_play *p, const char *path)
 	if (rh_lesson_parse(rh_buf_str(&text), &p->lesson, &e) != RH_OK)
 		rt_die("%s: %s; %s", path, e.what, e.why);
 	rh_buf_release(&text);
-	rh_lesson_let(p->lesson, "password", PL_CANARY);
+	rh_lesson_let(p->lesson, "password", p->password);
+}
+
+/* A real registry has a password of its own; it comes by a file, as no other process may see it. */
+static char *password_of(const struct pl_options *o)
+{
+	struct rh_buf text;
+	struct rh_err e;
+	if (!o->password_file)
+		return rh_strdup(PL_CANARY);
+	rh_buf_init(&text, 4096);
+	if (rh_file_read(o->password_file, 4096, &text, &e) != RH_OK)
+		rt_die("%s: %s", e.what, e.why);
+	char *password = rh_str_dup(rh_str_trim(rh_buf_str(&text)));
+	rh_buf_release(&text);
+	return password;
 }
 
 static int usage(void)
@@ -139,6 +154,7 @@ static int usage(void)
 	      "  --profile NAME      2.15, 2.11, 2.6 or kubernetes; the lesson's first if not given\n"
 	      "  --user NAME         as whom, in the lesson's words (admin, member); its first if not given\n"
 	      "  --against FILE      not the sandbox: the cluster of this kubeconfig [--context NAME]\n"
+	      "  --password-file F   what {password} is: of a real registry\n"
 	      "  --size 80x24  --ascii  --lang NAME\n"
 	      "  --set NAME=VALUE    replaces a {name} of the lesson\n"
 	      "  --golden DIR        compares golden screens there; --update writes them\n"
@@ -147,7 +163,7 @@ static int usage(void)
 }
 
 enum { OPT_CLIENT = 256, OPT_SANDBOX, OPT_PROFILE, OPT_USER, OPT_AGAINST, OPT_CONTEXT, OPT_SIZE, OPT_ASCII, OPT_LANG, OPT_SET,
-       OPT_GOLDEN, OPT_UPDATE, OPT_PRINT };
+       OPT_GOLDEN, OPT_UPDATE, OPT_PRINT, OPT_PASSWORD_FILE };
 
 static bool read_size(struct pl_options *o, const char *z)
 {
@@ -167,7 +183,7 @@ static bool read_options(struct pl_options *o, int argc, char **argv, const char
 		{ "user", 1, NULL, OPT_USER }, { "against", 1, NULL, OPT_AGAINST }, { "context", 1, NULL, OPT_CONTEXT },
 		{ "size", 1, NULL, OPT_SIZE }, { "ascii", 0, NULL, OPT_ASCII }, { "lang", 1, NULL, OPT_LANG },
 		{ "set", 1, NULL, OPT_SET }, { "golden", 1, NULL, OPT_GOLDEN }, { "update", 0, NULL, OPT_UPDATE },
-		{ "print", 0, NULL, OPT_PRINT }, { 0 },
+		{ "print", 0, NULL, OPT_PRINT }, { "password-file", 1, NULL, OPT_PASSWORD_FILE }, { 0 },
 	};
 	size_t n = 0;
 	int c;
@@ -193,6 +209,7 @@ static bool read_options(struct pl_options *o, int argc, char **argv, const char
 		case OPT_GOLDEN: o->golden = optarg; break;
 		case OPT_UPDATE: o->update = true; break;
 		case OPT_PRINT: o->print = true; break;
+		case OPT_PASSWORD_FILE: o->password_file = optarg; break;
 		default: return false;
 		}
 	}
@@ -206,6 +223,7 @@ int main(int argc, char **argv)
 	const char *sets[32] = { 0 };
 	if (!read_options(&p.opt, argc, argv, sets, RH_LEN(sets)))
 		return usage();
+	p.password = password_of(&p.opt);
 	load(&p, argv[optind]);
 	for (size_t i = 0; i < RH_LEN(sets) && sets[i]; i++) {
 		struct rh_str value = rh_str(sets[i]), name;
@@ -223,6 +241,7 @@ int main(int argc, char **argv)
 	       p.opt.kubeconfig ? "a real server" : p.opt.profile, p.opt.user, p.opt.columns, p.opt.rows,
 	       p.opt.ascii ? " ASCII" : "", p.opt.lang);
 	int failed = p.failed || !steps;
+	free(p.password);
 	rh_lesson_free(&p.lesson);
 	rh_buf_release(&p.answer);
 	rh_buf_release(&p.printed);

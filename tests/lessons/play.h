@@ -19,6 +19,7 @@
 struct pl_options {
 	const char *client, *sandbox, *profile, *user;
 	const char *kubeconfig, *context;	/* --against: a real server */
+	const char *password_file;		/* what {password} is there; NULL: a canary of our own */
 	const char *lang;
 	const char *golden;			/* directory; NULL: goldens are not compared */
 	bool update, print, ascii, keep_going;
@@ -31,6 +32,7 @@ struct pl_play {
 	struct rt_sandbox sandbox;		/* pid 0: none */
 	struct rt_term *term;
 	struct rt_canary canary;
+	char *password;				/* {password}, and what must be seen nowhere */
 	struct rh_tree *describe;		/* of --describe */
 	struct rt_server api;			/* as the administrator, to check results */
 	char *api_prefix;
