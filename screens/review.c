@@ -167,21 +167,19 @@ static bool value_of(struct rh_str body, const char *pointer, struct rh_secret *
 static void show_one_config(struct rh_str now, struct rh_str was, struct rh_facts *out)
 {
 	struct diff_view v = { .out = out };
-	struct rh_buf after, before;
+	struct rh_buf text;
 
-	rh_buf_init(&after, (size_t)1 << 20);
-	rh_buf_init(&before, (size_t)1 << 20);
-	rh_mask_docker_config(now, was, &after);
-	rh_mask_docker_config(was, was, &before);
 	rh_facts_note(out, RH_ROLE_TITLE, "%s", _("The registry, decoded"));
-	if (was.n)
-		rh_diff_lines(rh_buf_str(&before), rh_buf_str(&after), diff_line, &v);
-	else
-		show_lines(out, rh_buf_str(&after));
-	if (was.n && !v.any)
-		rh_facts_note(out, RH_ROLE_MUTED, "%s", _("stays as it is"));
-	rh_buf_release(&after);
-	rh_buf_release(&before);
+	if (was.n) {
+		rh_mask_config_diff(was, now, diff_line, &v);
+		if (!v.any)
+			rh_facts_note(out, RH_ROLE_MUTED, "%s", _("stays as it is"));
+		return;
+	}
+	rh_buf_init(&text, (size_t)1 << 20);
+	rh_mask_docker_config(now, was, &text);
+	show_lines(out, rh_buf_str(&text));
+	rh_buf_release(&text);
 }
 
 static bool show_config(const struct rh_change *c, struct rh_facts *out)

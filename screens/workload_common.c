@@ -34,7 +34,7 @@ struct rh_change *rh_workload_patch(struct rh_screen *s, const struct rh_workloa
 {
 	struct rh_change *c = change_of(s, N_("Save"), "PATCH", def, ns, name);
 
-	c->content_type = strcmp(type, "merge") == 0 ? "application/merge-patch+json" : "application/strategic-merge-patch+json";
+	c->content_type = strcmp(type, "merge") == 0 ? RH_MERGE_PATCH : RH_STRATEGIC_PATCH;
 	return c;
 }
 

@@ -37,6 +37,7 @@ LESSON_VARIANTS += tests/lessons/edit-conflict-2.6.play
 LESSON_VARIANTS += tests/lessons/reader-80x24.play
 LESSON_VARIANTS += tests/lessons/reveal-80x24.play
 LESSON_VARIANTS += tests/lessons/pull-causes-80x24.play
+LESSON_VARIANTS += tests/lessons/lost-patch-80x24.play
 LESSON_VARIANTS += tests/lessons/break-and-repair-pull-kubernetes.play
 LESSON_VARIANTS += tests/lessons/break-and-repair-pull-chinese.play
 LESSON_VARIANTS += tests/lessons/break-and-repair-pull-80x24.play
@@ -108,6 +109,7 @@ LESSON_FILES =
 LESSON_FILES += tests/lessons/cluster-pull.lesson
 LESSON_FILES += tests/lessons/cluster-repair.lesson
 LESSON_FILES += tests/lessons/pull-causes.lesson
+LESSON_FILES += tests/lessons/lost-patch.lesson
 LESSON_FILES += tests/lessons/registry-problems.lesson
 LESSON_FILES += tests/lessons/project-secrets.lesson
 LESSON_FILES += tests/lessons/project-legacy.lesson
@@ -174,6 +176,11 @@ tests_lessons_signs_out_SOURCES = tests/lessons/signs_out.c
 tests_lessons_signs_out_LDADD = $(SUPPORT_LIBS)
 SLOW_TESTS += tests/lessons/signs_out.sh
 dist_check_SCRIPTS += tests/lessons/signs_out.sh
+check_PROGRAMS += tests/lessons/plugin_talks
+tests_lessons_plugin_talks_SOURCES = tests/lessons/plugin_talks.c
+tests_lessons_plugin_talks_LDADD = $(SUPPORT_LIBS)
+SLOW_TESTS += tests/lessons/plugin_talks.sh
+dist_check_SCRIPTS += tests/lessons/plugin_talks.sh
 
 SLOW_TESTS += $(EXPLAIN_TESTS) $(LESSON_VARIANTS) $(CONTRACT_PROFILES) $(KUBECTL_PROFILES) tests/lessons/hygiene.sh
 endif

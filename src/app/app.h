@@ -164,7 +164,8 @@ struct rh_change {
 	bool no_dry_run;		/* its API has none: the review says so */
 	char *object;			/* path to read when the answer was lost; NULL: that of `path` */
 	void (*written)(struct rh_app *a, const struct rh_change *c);	/* called when it is done; NULL: nothing more to do */
-	bool (*ours)(struct rh_str sent, struct rh_str there);	/* is that what was sent? NULL: as Kubernetes keeps objects */
+	bool (*ours)(struct rh_str sent, struct rh_str there);	/* is that what was sent? NULL: as Kubernetes keeps objects, a patch
+								 * by rh_patch_held */
 };
 struct rh_change *rh_change_new(const char *verb, const char *method);
 struct rh_change *rh_change_copy(const struct rh_change *c);
@@ -226,6 +227,8 @@ void rh_mask_docker_config(struct rh_str value, struct rh_str other, struct rh_b
 /* Lines of two texts: same, only in a, only in b, in an order to read. */
 enum rh_diff { RH_DIFF_SAME, RH_DIFF_OLD, RH_DIFF_NEW };
 void rh_diff_lines(struct rh_str a, struct rh_str b, void (*line)(void *ctx, enum rh_diff kind, struct rh_str text), void *ctx);
+/* The same of two docker configs, masked. Lines are paired only within one entry: masked values of two entries look alike. */
+void rh_mask_config_diff(struct rh_str was, struct rh_str now, void (*line)(void *ctx, enum rh_diff kind, struct rh_str text), void *ctx);
 
 /* ---- edit as YAML ------------------------------------------------------------------------------------------------- */
 

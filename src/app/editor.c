@@ -22,15 +22,18 @@ struct rh_editing {
 
 static void editing_free(struct rh_editing *d)
 {
+	struct rh_app *a = d->app;
+
 	if (d->path)
 		(void)unlink(d->path);
-	if (d->app->editing == d)
-		d->app->editing = NULL;
+	if (a->editing == d)
+		a->editing = NULL;
 	free(d->what);
 	free(d->path);
 	rh_secret_release(&d->json);
 	rh_buf_release(&d->written);
 	free(d);
+	rh_lend_next(a);
 }
 
 void rh_editing_end(struct rh_app *a)

@@ -39,6 +39,7 @@ struct rh_filter_memo {
 	uint64_t places;		/* version of its namespaces */
 };
 
+struct rh_borrower;
 struct rh_join;
 struct rh_task;
 struct rh_rotate_task;
@@ -71,6 +72,9 @@ struct rh_app {
 	char *demo_registry_password;	/* of the registry that the sandbox plays for lessons: they tell it; NULL: unknown */
 	struct rh_tour *tour;		/* the lesson that is on, NULL: none */
 	struct rh_editing *editing;	/* an editor has the terminal; NULL: none */
+	struct rh_borrower *borrowers;	/* credential plugins that want the terminal; the first has it, or is asked about */
+	bool lent;			/* the first has it */
+	int lent_fd;
 	char *writing;
 	int64_t interrupted_at;		/* when ^C came last */
 	struct rh_filter_memo filter_memo;
@@ -227,4 +231,8 @@ char *rh_state_dir_default(void);			/* NULL: no HOME and no XDG_STATE_HOME */
 
 void rh_app_lend_terminal(struct rh_app *a, bool lend);		/* loop.c */
 void rh_editing_end(struct rh_app *a);				/* the program ends: the editor is told, its file goes */
+/* lend.c: credential plugins get the terminal, if there is one */
+void rh_lend_begin(struct rh_app *a);
+void rh_lend_next(struct rh_app *a);				/* the editor has given it back: whoever waited gets it */
+void rh_lend_end(struct rh_app *a);				/* the program ends: whoever waits does not get it */
 #endif

@@ -25,6 +25,7 @@ src_app_librhapp_a_SOURCES += src/app/state_json.c
 src_app_librhapp_a_SOURCES += src/app/state_merge.c
 src_app_librhapp_a_SOURCES += src/app/draft.c
 src_app_librhapp_a_SOURCES += src/app/editor.c
+src_app_librhapp_a_SOURCES += src/app/lend.c
 src_app_librhapp_a_SOURCES += src/app/yaml_edit.c
 src_app_librhapp_a_SOURCES += src/app/explain.c
 src_app_librhapp_a_SOURCES += src/app/command.c

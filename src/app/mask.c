@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define MASK "••••••••"
+#define MARK '\x1f'
 enum { CONFIG_WIDTH = 74, CONFIG_DEPTH = 16 };
 
 bool rh_mask_secret(void *ctx, const char *pointer)
@@ -42,10 +43,23 @@ static bool is_plain(struct rh_str raw_key)
 struct config_writer {
 	struct rh_buf *out;
 	enum { ALL_IN_ONE, REGISTRY_A_LINE, MEMBER_A_LINE } lines;
+	/* For a diff each line ends with MARK and what it is about, which no line of JSON holds; else NULL. */
+	struct rh_buf *path, *line_path;
 };
+
+static void mark_line(const struct config_writer *w)
+{
+	if (!w->path)
+		return;
+	rh_buf_addc(w->out, MARK);
+	rh_buf_adds(w->out, rh_buf_str(w->line_path));
+	rh_buf_clear(w->line_path);
+	rh_buf_adds(w->line_path, rh_buf_str(w->path));
+}
 
 static void line_break(struct config_writer *w, int depth)
 {
+	mark_line(w);
 	rh_buf_addc(w->out, '\n');
 	for (int i = 0; i < depth; i++)
 		rh_buf_addz(w->out, "  ");
@@ -83,6 +97,26 @@ static bool holds_containers(struct rh_str value)
 	return any;
 }
 
+/* Steps into a member; returns where to step back to. */
+static size_t path_down(const struct config_writer *w, struct rh_str raw_key, unsigned index)
+{
+	size_t was = w->path ? w->path->n : 0;
+
+	if (w->path && raw_key.n)
+		rh_buf_adds(w->path, raw_key);
+	else if (w->path)
+		rh_buf_addf(w->path, "[%u]", index);
+	return was;
+}
+
+static void path_up(const struct config_writer *w, size_t to)
+{
+	if (!w->path)
+		return;
+	w->path->n = to;
+	w->path->p[to] = '\0';
+}
+
 static void write_container(struct config_writer *w, struct rh_str value, struct rh_str other, struct rh_json_iter *it, int depth)
 {
 	bool object = value.p[0] == '{';
@@ -92,6 +126,7 @@ static void write_container(struct config_writer *w, struct rh_str value, struct
 	rh_buf_addc(w->out, value.p[0]);
 	for (; rh_json_next(it); i++) {
 		rh_buf_addz(w->out, i ? "," : "");
+		size_t up = path_down(w, it->key, i);
 		if (broken)
 			line_break(w, depth + 1);
 		if (object) {
@@ -99,9 +134,13 @@ static void write_container(struct config_writer *w, struct rh_str value, struct
 			rh_buf_addc(w->out, ':');
 		}
 		write_value(w, it->value, same_member(other, it->key, i), object && is_plain(it->key), depth + 1);
+		path_up(w, up);
 	}
-	if (broken)
+	if (broken) {
+		size_t up = path_down(w, RH_STR("}"), 0);
 		line_break(w, depth);
+		path_up(w, up);
+	}
 	rh_buf_addc(w->out, object ? '}' : ']');
 }
 
@@ -136,7 +175,7 @@ static int width_of(struct rh_str text)
 
 void rh_mask_docker_config(struct rh_str value, struct rh_str other, struct rh_buf *out)
 {
-	struct config_writer w = { out, other.n ? MEMBER_A_LINE : ALL_IN_ONE };
+	struct config_writer w = { .out = out, .lines = other.n ? MEMBER_A_LINE : ALL_IN_ONE };
 	struct rh_err e;
 	size_t start = out->n;
 
@@ -234,4 +273,48 @@ void rh_diff_lines(struct rh_str a, struct rh_str b, void (*line)(void *ctx, enu
 	give(&d, RH_DIFF_SAME, x.v + x.n - tail, tail);
 	free(x.v);
 	free(y.v);
+}
+
+/* ---- two docker configs --------------------------------------------------------------------------------------------- */
+
+static void write_marked(struct rh_str value, struct rh_str other, struct rh_buf *out)
+{
+	struct rh_buf path, line_path;
+	struct config_writer w = { out, MEMBER_A_LINE, &path, &line_path };
+	struct rh_err e;
+
+	rh_buf_init(&path, (size_t)1 << 20);
+	rh_buf_init(&line_path, (size_t)1 << 20);
+	if (rh_json_check(value, &e) == RH_OK) {
+		write_value(&w, value, other, false, 0);
+		mark_line(&w);
+	} else {
+		rh_buf_addz(out, MASK);
+	}
+	rh_buf_release(&path);
+	rh_buf_release(&line_path);
+}
+
+static void unmarked_line(void *ctx, enum rh_diff kind, struct rh_str text)
+{
+	const struct differ *d = ctx;
+	const char *mark = memchr(text.p, MARK, text.n);
+
+	d->line(d->ctx, kind, mark ? rh_str_n(text.p, (size_t)(mark - text.p)) : text);
+}
+
+void rh_mask_config_diff(struct rh_str was, struct rh_str now, void (*line)(void *ctx, enum rh_diff kind, struct rh_str text), void *ctx)
+{
+	struct differ d = { line, ctx };
+	struct rh_buf before, after;
+
+	was = rh_str_trim(was);
+	now = rh_str_trim(now);
+	rh_buf_init(&before, (size_t)16 << 20);
+	rh_buf_init(&after, (size_t)16 << 20);
+	write_marked(was, was, &before);
+	write_marked(now, was, &after);
+	rh_diff_lines(rh_buf_str(&before), rh_buf_str(&after), unmarked_line, &d);
+	rh_buf_release(&before);
+	rh_buf_release(&after);
 }

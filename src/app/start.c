@@ -91,6 +91,7 @@ static void release(struct rh_app *a)
 		if (rh_state_save(&a->state, &e) != RH_OK)
 			rh_log("%s %s", e.what, e.why);
 	}
+	rh_lend_end(a);
 	rh_editing_end(a);
 	rh_rotations_free(a);
 	rh_tasks_free(a);
@@ -137,6 +138,7 @@ static int run(struct rh_app *a)
 	if (rh_ui_open(&a->ui, &look, &e) != RH_OK)
 		return rh_say_error(&e);
 	a->owner = rh_owner_new();
+	rh_lend_begin(a);
 	rh_app_receive(a, a->owner, rh_app_take_mail, a);
 	rh_app_push(a, a->screens[0], NULL);
 	rh_app_resume(a);
@@ -165,6 +167,7 @@ int rh_app_main(int argc, char **argv, const struct rh_screen_ops *const *screen
 			rh_locale_init(RH_LOCALEDIR, a.opt.lang ? a.opt.lang : a.state.language);
 		a.net = rh_net_new();
 		if (a.opt.explain) {
+			rh_lend_begin(&a);
 			exit_code = rh_command_run(&a);
 		} else {
 			rh_test_open(&a);

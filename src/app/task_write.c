@@ -193,34 +193,17 @@ static bool same_value(struct rh_str a, struct rh_str b, const char *pointer)
 	return in_a == in_b && rh_str_eq(x, y);
 }
 
-static bool has_member(struct rh_str map, struct rh_str raw_key, struct rh_str value)
-{
-	struct rh_json_iter it;
-	bool same = false;
-
-	if (!rh_json_iter_init(&it, map))
-		return false;
-	while (rh_json_next(&it))
-		if (rh_str_eq(it.key, raw_key))
-			same = rh_str_eq(it.value, value);
-	return same;
-}
-
-/* Does the map of `there` hold every member of the one of `sent`? */
+/* Does the part of `there` hold every member of the one of `sent`? */
 static bool holds(struct rh_str sent, struct rh_str there, const char *pointer)
 {
-	struct rh_json_iter it;
-	struct rh_str wanted, has = { 0 };
+	struct rh_str wanted, has;
 	struct rh_err e;
 
-	if (rh_json_find(sent, pointer, &wanted, &e) != RH_OK || !rh_json_iter_init(&it, wanted))
+	if (rh_json_find(sent, pointer, &wanted, &e) != RH_OK)
 		return true;
 	if (rh_json_find(there, pointer, &has, &e) != RH_OK)
-		has = (struct rh_str){ 0 };
-	while (rh_json_next(&it))
-		if (!has.n || !has_member(has, it.key, it.value))
-			return false;
-	return !it.broken;
+		has = RH_STR("{}");
+	return rh_patch_held(RH_MERGE_PATCH, wanted, has) == RH_PATCH_HELD;
 }
 
 bool rh_task_is_ours(struct rh_str sent, struct rh_str there)
@@ -251,18 +234,36 @@ static void checked_delete(struct rh_task *t, struct rh_str there, bool gone)
 		not_written(t);
 }
 
+static void checked_patch(struct rh_task *t, struct rh_str there)
+{
+	switch (rh_patch_held(t->change->content_type, rh_secret_peek(&t->sent), there)) {
+	case RH_PATCH_HELD:
+		done(t);
+		break;
+	case RH_PATCH_NOT_HELD:
+		unknown(t, RH_E_CONFLICT, _("The answer was lost, and what is there now is not what was sent."), _("Look at it, then decide."));
+		break;
+	case RH_PATCH_UNSURE:
+		unknown(t, RH_E_CONFLICT, _("The answer was lost, and the object does not show whether it was written."),
+			_("Look at it, then decide."));
+		break;
+	}
+}
+
 static void checked(struct rh_task *t, struct rh_str there, bool gone)
 {
 	const struct rh_change *c = t->change;
 
 	if (strcmp(c->method, "DELETE") == 0)
 		checked_delete(t, there, gone);
-	else if (gone && c->before.n)
+	else if (gone && (c->before.n || strcmp(c->method, "POST") != 0))
 		unknown(t, RH_E_NOTFOUND, _("The answer was lost, and the object is gone."), _("Somebody else deleted it."));
 	else if (gone)
 		not_written(t);
 	else if (c->before.n && same_value(rh_secret_peek(&c->before), there, "/metadata/resourceVersion"))
 		not_written(t);
+	else if (!c->ours && strcmp(c->method, "PATCH") == 0)
+		checked_patch(t, there);
 	else if ((c->ours ? c->ours : rh_task_is_ours)(rh_secret_peek(&t->sent), there))
 		done(t);
 	else

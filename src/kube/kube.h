@@ -37,6 +37,17 @@ void rh_kubeconfig_free(struct rh_kubeconfig **k);
 void rh_kubeconfig_connect(struct rh_net *n, const struct rh_kubeconfig *k, const struct rh_context *c,
 			   struct rh_owner owner, int tag);
 
+/* Who lends the terminal to a credential plugin that talks to the person: one with interactiveMode Always, or one with
+ * IfAvailable that failed without (client-go: plugin/pkg/client/auth/exec). The ui is not below this room, so the app says. */
+struct rh_plugin_terminal {
+	/* Ends with have(run, fd), once, at once or later: a terminal that is the plugin's until give_back, or -1: not now. `awaited`:
+	 * the person is waiting for this very plugin; else it comes out of the blue, and should be asked about. */
+	void (*borrow)(void *ctx, const char *command, const char *user, bool awaited, void (*have)(void *run, int fd), void *run);
+	void (*give_back)(void *ctx);
+	void *ctx;
+};
+void rh_plugins_use_terminal(const struct rh_plugin_terminal *t);	/* copied; NULL: there is none, as at first */
+
 /* ---- a cluster -------------------------------------------------------------------------------------------- */
 
 struct rh_kube {
@@ -88,12 +99,19 @@ void rh_kube_get(struct rh_kube *k, const char *path, const char *what, struct r
 struct rh_write {
 	const char *method;
 	const char *path;		/* with query */
-	const char *content_type;	/* NULL: application/json */
+	const char *content_type;	/* NULL: application/json; RH_MERGE_PATCH, RH_STRATEGIC_PATCH */
 	struct rh_secret *body;
 	const char *what;
 	bool dry_run;			/* adds dryRun=All: allowed by a read-only gate */
 };
 void rh_kube_write(struct rh_kube *k, const struct rh_write *w, struct rh_owner owner, int tag);
+#define RH_MERGE_PATCH "application/merge-patch+json"
+#define RH_STRATEGIC_PATCH "application/strategic-merge-patch+json"
+/* Has the object what the patch says: its members with their values, what it deletes absent, elements of lists by their merge key
+ * where the patch is strategic? What else is there does not count. UNSURE: another kind of patch, or a directive that leaves no
+ * mark. Pure. */
+enum rh_patch_held { RH_PATCH_HELD, RH_PATCH_UNSURE, RH_PATCH_NOT_HELD };
+enum rh_patch_held rh_patch_held(const char *content_type, struct rh_str patch, struct rh_str there);
 
 /* How many objects there are, reading the metadata of one only. Mail: body int64_t *, NULL when the server does not tell. */
 void rh_kube_count(struct rh_kube *k, const struct rh_resource *r, const char *ns, struct rh_owner owner, int tag);

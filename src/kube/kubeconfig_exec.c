@@ -1,7 +1,8 @@
-/* Credential plugins: client-go plugin/pkg/client/auth/exec. Run without a shell and without a terminal, their answer
- * kept until it expires or is refused. */
+/* Credential plugins: client-go plugin/pkg/client/auth/exec. Run without a shell, and without the terminal where they can do
+ * without; their answer is kept until it expires or is refused. */
 #include "kube/kubeconfig.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,11 +10,16 @@
 #define RUN_MS 60000
 #define LEAST_SECONDS 10	/* that an answer counts, or one that has expired already would be asked for for ever */
 
+enum mode { NEVER, IF_AVAILABLE, ALWAYS, MODES };
+static const char *const modes[MODES] = { "Never", "IfAvailable", "Always" };
+
 struct kc_exec {
 	unsigned refs;
+	enum mode mode;
 	char *user;			/* for messages */
 	char *api_version, *install_hint;
 	char **argv, **env;		/* NULL-terminated */
+	char **env_talking;		/* with "interactive":true */
 };
 
 /* One run of a plugin. */
@@ -24,7 +30,16 @@ struct run {
 	bool connecting;		/* the first: ends with mail */
 	struct rh_owner owner;
 	int tag;
+	bool talks;			/* has the terminal */
+	struct rh_err quiet;		/* how it failed without */
 };
+
+static struct rh_plugin_terminal terminal;
+
+void rh_plugins_use_terminal(const struct rh_plugin_terminal *t)
+{
+	terminal = t ? *t : (struct rh_plugin_terminal){ 0 };
+}
 
 /* ---- what to run ---------------------------------------------------------------------------------------------- */
 
@@ -57,7 +72,7 @@ static void write_cluster(struct rh_jw *w, const struct kc_cluster *c, const str
 	rh_jw_close(w, '}');
 }
 
-static char *exec_info(const struct kc_cluster *c, const struct kc_user *u, const struct rh_endpoint *at)
+static char *exec_info(const struct kc_cluster *c, const struct kc_user *u, const struct rh_endpoint *at, bool talks)
 {
 	struct rh_buf b;
 	struct rh_jw w;
@@ -73,18 +88,19 @@ static char *exec_info(const struct kc_cluster *c, const struct kc_user *u, cons
 	if (u->exec.provide_cluster_info)
 		write_cluster(&w, c, at);
 	rh_jw_key(&w, RH_STR("interactive"));
-	rh_jw_bool(&w, false);
+	rh_jw_bool(&w, talks);
 	rh_jw_close(&w, '}');
 	rh_jw_close(&w, '}');
 	return rh_buf_take(&b);
 }
 
-static bool fits(const struct kc_user *u, struct rh_err *e)
+static bool fits(const struct kc_user *u, enum mode *out, struct rh_err *e)
 {
 	static const char *const versions[] = { "client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1" };
-	static const char *const modes[] = { "Never", "IfAvailable", "Always" };
 	const char *version = u->exec.api_version ? u->exec.api_version : "", *mode = u->exec.interactive;
 	bool known = false, v1 = strcmp(version, versions[0]) == 0;
+
+	*out = IF_AVAILABLE;
 
 	if (!u->exec.command || !*u->exec.command)
 		return kc_fault(e, &u->is, "exec.command", "%s", _("It is missing.")) == RH_OK;
@@ -94,17 +110,15 @@ static bool fits(const struct kc_user *u, struct rh_err *e)
 	if ((!mode || !*mode) && v1)
 		return kc_fault(e, &u->is, "exec.interactiveMode", "%s",
 				_("It is missing: Never, IfAvailable or Always.")) == RH_OK;
-	for (size_t i = 0; mode && i < RH_LEN(modes); i++)
-		known = known || strcmp(mode, modes[i]) == 0;
+	for (enum mode i = 0; mode && i < MODES; i++)
+		if (strcmp(mode, modes[i]) == 0) {
+			known = true;
+			*out = i;
+		}
 	if (mode && *mode && !known)
 		return kc_fault(e, &u->is, "exec.interactiveMode", _("\"%s\" is neither Never, IfAvailable nor Always."),
 				mode) == RH_OK;
-	if (!mode || strcmp(mode, modes[2]) != 0)
-		return true;
-	(void)kc_fault(e, &u->is, "exec.interactiveMode", "%s",
-		       _("Always means that the plugin needs the terminal, which is in use here."));
-	(void)rh_err_fix(e, "%s", _("If the plugin can also do without, write IfAvailable; else use a token."));
-	return false;
+	return true;
 }
 
 static char **copy_list(const char *first, char **list)
@@ -130,18 +144,23 @@ static char *copy(const char *z)
 
 struct kc_exec *kc_exec_new(const struct kc_cluster *c, const struct kc_user *u, const struct rh_endpoint *at, struct rh_err *e)
 {
-	if (!fits(u, e))
+	enum mode mode;
+
+	if (!fits(u, &mode, e))
 		return NULL;
 	struct kc_exec *x = rh_alloc(sizeof *x);
-	char *info = exec_info(c, u, at);
+	char *info = exec_info(c, u, at, false), *talking = exec_info(c, u, at, true);
 
 	x->refs = 1;
+	x->mode = mode;
 	x->user = rh_strdup(u->is.name);
 	x->api_version = rh_strdup(u->exec.api_version);
 	x->install_hint = copy(u->exec.install_hint);
 	x->argv = copy_list(u->exec.command, u->exec.args);
 	x->env = copy_list(info, u->exec.env);
+	x->env_talking = copy_list(talking, u->exec.env);
 	free(info);
+	free(talking);
 	return x;
 }
 
@@ -164,6 +183,7 @@ void kc_exec_drop(struct kc_exec **exec)
 	free(x->install_hint);
 	free_list(x->argv);
 	free_list(x->env);
+	free_list(x->env_talking);
 	free(x);
 }
 
@@ -273,10 +293,12 @@ static bool apply(struct run *run, struct rh_str doc, struct rh_err *e)
 
 /* ---- running it ----------------------------------------------------------------------------------------------- */
 
-/* What it wrote to stderr, as one line; else how it ended. */
+/* What it wrote to stderr, as one line; else how it ended. With the terminal it has spoken for itself. */
 static void failed(const struct kc_exec *x, int status, const char *said, struct rh_err *e)
 {
-	char *text = *said ? rh_strdup(said) : rh_format(_("It failed with exit code %d."), status);
+	char *text = *said			    ? rh_strdup(said) :
+		     status == 128 + SIGINT ? rh_strdup(_("It was interrupted.")) :
+						      rh_format(_("It failed with exit code %d."), status);
 
 	for (char *p = text; *p; p++)
 		if (*p == '\n')
@@ -306,23 +328,6 @@ static void finish(struct run *run, const struct rh_err *e)
 	rh_mail_post(m);
 }
 
-static void plugin_done(void *ctx, int status, struct rh_secret *out, const char *said, const struct rh_err *how)
-{
-	struct run *run = ctx;
-	struct rh_err e = { 0 };
-
-	if (how->code != RH_OK) {
-		fault(&e, run->exec, *how->why ? how->why : how->what);
-		(void)rh_err_fix(&e, "%s", run->exec->install_hint ? run->exec->install_hint : how->fix);
-		e.sys = how->sys;
-	} else if (status != 0) {
-		failed(run->exec, status, said, &e);
-	} else {
-		(void)apply(run, rh_str_trim(rh_secret_peek(out)), &e);
-	}
-	finish(run, &e);
-}
-
 static void drop_run(void *ctx)
 {
 	struct run *run = ctx;
@@ -341,17 +346,93 @@ static struct run *new_run(struct rh_net *n, struct kc_exec *x, struct rh_endpoi
 	return run;
 }
 
-static void start(struct run *run)
+static void talk(struct run *run);
+
+/* It could not do without the terminal, which it may have: once more, with it. False: there is none, or it needs none. */
+static bool talks_instead(const struct run *run, const struct rh_err *e)
+{
+	if (run->talks || run->exec->mode != IF_AVAILABLE || !terminal.borrow)
+		return false;
+	struct run *again = new_run(run->net, run->exec, run->at);
+
+	again->connecting = run->connecting;
+	again->owner = run->owner;
+	again->tag = run->tag;
+	again->quiet = *e;
+	talk(again);
+	return true;
+}
+
+static void plugin_done(void *ctx, int status, struct rh_secret *out, const char *said, const struct rh_err *how)
+{
+	struct run *run = ctx;
+	struct rh_err e = { 0 };
+
+	if (run->talks && terminal.give_back)
+		terminal.give_back(terminal.ctx);
+	if (how->code != RH_OK) {
+		fault(&e, run->exec, *how->why ? how->why : how->what);
+		(void)rh_err_fix(&e, "%s", run->exec->install_hint ? run->exec->install_hint : how->fix);
+		e.sys = how->sys;
+	} else if (status != 0) {
+		failed(run->exec, status, said, &e);
+		if (talks_instead(run, &e))
+			return;
+	} else {
+		(void)apply(run, rh_str_trim(rh_secret_peek(out)), &e);
+	}
+	finish(run, &e);
+}
+
+/* fd: the terminal, -1: none. */
+static void run_child(struct run *run, int fd)
 {
 	struct kc_exec *x = run->exec;
 
 	(void)rh_child_start(run->net, &(struct rh_child){ .argv = (const char *const *)x->argv,
-							   .env = (const char *const *)x->env,
-							   .timeout_ms = RUN_MS,
+							   .env = (const char *const *)(run->talks ? x->env_talking : x->env),
+							   .on_terminal = run->talks,
+							   .terminal = fd,
+							   .capture = true,
+							   .timeout_ms = run->talks ? 0 : RUN_MS,	/* a person ends it */
 							   .limit = OUTPUT_LIMIT,
 							   .on_done = plugin_done,
 							   .ctx = run,
 							   .drop = drop_run });
+}
+
+static void on_terminal(void *ctx, int fd)
+{
+	struct run *run = ctx;
+	struct rh_err e = run->quiet;
+
+	if (fd >= 0) {
+		run->talks = true;
+		run_child(run, fd);
+		return;
+	}
+	if (e.code == RH_OK) {
+		fault(&e, run->exec, _("It asks on the terminal (interactiveMode: Always), and there is none for it now."));
+		(void)rh_err_fix(&e, "%s", _("Connect again from a terminal; a plugin that can do without may say IfAvailable."));
+	}
+	finish(run, &e);
+	drop_run(run);
+}
+
+static void talk(struct run *run)
+{
+	if (terminal.borrow)
+		terminal.borrow(terminal.ctx, run->exec->argv[0], run->exec->user, run->connecting, on_terminal, run);
+	else
+		on_terminal(run, -1);
+}
+
+static void start(struct run *run)
+{
+	if (run->exec->mode == ALWAYS)
+		talk(run);
+	else
+		run_child(run, -1);
 }
 
 static void renew(struct rh_net *n, struct rh_endpoint *at, void *ctx)

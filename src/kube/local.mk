@@ -19,6 +19,7 @@ src_kube_librhkube_a_SOURCES += src/kube/pick.c
 src_kube_librhkube_a_SOURCES += src/kube/pod.c
 src_kube_librhkube_a_SOURCES += src/kube/pod_status.c
 src_kube_librhkube_a_SOURCES += src/kube/pairs.c
+src_kube_librhkube_a_SOURCES += src/kube/patch.c
 src_kube_librhkube_a_SOURCES += src/kube/rollout.c
 src_kube_librhkube_a_SOURCES += src/kube/row.c
 src_kube_librhkube_a_SOURCES += src/kube/secret.c
@@ -54,7 +55,12 @@ src_kube_librhkube_a_SOURCES += src/kube/kubeconfig_exec.c
 src_kube_librhkube_a_SOURCES += src/kube/kubeconfig_incluster.c
 
 # those of rules alone
-KUBE_PURE_TESTS = tests/unit/test_kube_status tests/unit/test_kube_secret
+KUBE_PURE_TESTS = tests/unit/test_kube_status tests/unit/test_kube_secret tests/unit/test_kube_patch
+UNIT_TESTS += tests/unit/test_kube_patch
+check_PROGRAMS += tests/unit/test_kube_patch
+tests_unit_test_kube_patch_SOURCES = tests/unit/test_kube_patch.c
+tests_unit_test_kube_patch_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_kube_patch_LDADD = $(KUBE_LIBS) $(CMOCKA_LIBS)
 UNIT_TESTS += tests/unit/test_kube_status tests/unit/test_kube_secret tests/unit/test_kube_ask tests/unit/test_kube_list \
 	tests/unit/test_kube_list_life
 check_PROGRAMS += tests/unit/test_kube_status tests/unit/test_kube_secret tests/unit/test_kube_ask tests/unit/test_kube_list \

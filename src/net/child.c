@@ -153,7 +153,7 @@ static int launch(struct child *c, const struct rh_child *ask)
 		failed = errno;
 	} else if ((c->pid = fork()) == 0) {
 		if (ask->on_terminal)
-			become(ask, env, ask->terminal, ask->terminal, ask->terminal, p.tell[1]);
+			become(ask, env, ask->terminal, ask->capture ? p.out[1] : ask->terminal, ask->terminal, p.tell[1]);
 		become(ask, env, p.in[0], p.out[1], p.err[1], p.tell[1]);
 	} else if (c->pid < 0) {
 		failed = errno;

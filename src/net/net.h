@@ -154,6 +154,7 @@ struct rh_child {
 	 * terminal meanwhile. */
 	bool on_terminal;
 	int terminal;
+	bool capture;			/* on a terminal: stdout is read all the same */
 	bool keep_stdin;		/* a pipe stays open to its stdin until rh_child_end: it ends when we do */
 	unsigned timeout_ms;		/* 0: none */
 	size_t limit;			/* of its stdout */

@@ -153,11 +153,44 @@ static void diffs(void **state)
 	rh_buf_release(&b);
 }
 
+/* The masked values of two registries look alike: a new one's must not stand there as the old one's, unchanged. */
+static void diff_by_entry(void **state)
+{
+	static const char was[] = "{\"auths\":{\"b\":{\"username\":\"u\",\"password\":\"x\"}}}";
+	static const struct {
+		const char *now, *out;
+	} cases[] = {
+		{ "{\"auths\":{\"b\":{\"username\":\"u\",\"password\":\"x\"}}}",
+		  " {|   \"auths\":{|     \"b\":{|       \"username\":\"u\",|       \"password\":\"••••••••\"|     }|   }| }|" },
+		{ "{\"auths\":{\"b\":{\"username\":\"u\",\"password\":\"y\"}}}",
+		  " {|   \"auths\":{|     \"b\":{|       \"username\":\"u\",|-      \"password\":\"••••••••\"|+      \"password\":\"(changed)\"|"
+		  "     }|   }| }|" },
+		{ "{\"auths\":{\"a\":{\"username\":\"u\",\"password\":\"x\"},\"b\":{\"username\":\"u\",\"password\":\"x\"}}}",
+		  " {|   \"auths\":{|+    \"a\":{|+      \"username\":\"u\",|+      \"password\":\"••••••••\"|+    },|"
+		  "     \"b\":{|       \"username\":\"u\",|       \"password\":\"••••••••\"|     }|   }| }|" },
+		{ "{\"auths\":{\"c\":{\"username\":\"u\",\"password\":\"x\"}}}",
+		  " {|   \"auths\":{|-    \"b\":{|-      \"username\":\"u\",|-      \"password\":\"••••••••\"|-    }|"
+		  "+    \"c\":{|+      \"username\":\"u\",|+      \"password\":\"••••••••\"|+    }|   }| }|" },
+		{ "no json", "-{|-  \"auths\":{|-    \"b\":{|-      \"username\":\"u\",|-      \"password\":\"••••••••\"|-    }|-  }|-}|+••••••••|" },
+	};
+	struct rh_buf b;
+
+	(void)state;
+	rh_buf_init(&b, 10000);
+	for (size_t i = 0; i < RH_LEN(cases); i++) {
+		rh_buf_clear(&b);
+		rh_mask_config_diff(RH_STR(was), rh_str(cases[i].now), collect, &b);
+		assert_string_equal(b.p, cases[i].out);
+	}
+	rh_buf_release(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_line), cmocka_unit_test(a_registry_a_line), cmocka_unit_test(a_member_a_line), cmocka_unit_test(nothing_else_passes),
 		cmocka_unit_test(changed_values), cmocka_unit_test(pointers), cmocka_unit_test(yaml), cmocka_unit_test(diffs),
+		cmocka_unit_test(diff_by_entry),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -103,6 +103,7 @@ static void lost_answers(void **state)
 		bool ours;
 	} cases[] = {
 		{ "{\"type\":\"Opaque\",\"metadata\":{\"uid\":\"1\",\"labels\":{\"team\":\"web\",\"more\":\"x\"}},\"data\":{\"a\":\"MQ==\"}}", true },
+		{ "{\"type\":\"Opaque\",\"metadata\":{\"labels\":{\"team\":\"\\u0077eb\"}},\"data\":{\"a\":\"MQ==\"}}", true },
 		{ "{\"type\":\"Opaque\",\"metadata\":{\"labels\":{\"team\":\"web\"}},\"data\":{\"a\":\"Mg==\"}}", false },
 		{ "{\"type\":\"Opaque\",\"metadata\":{\"labels\":{\"team\":\"ops\"}},\"data\":{\"a\":\"MQ==\"}}", false },
 		{ "{\"type\":\"Opaque\",\"metadata\":{},\"data\":{\"a\":\"MQ==\"}}", false },

@@ -207,8 +207,6 @@ static void test_broken_contexts(void **state)
 		{ SERVER, "exec: {command: x, apiVersion: client.authentication.k8s.io/v1alpha1}", "exec.apiVersion", "v1alpha1" },
 		{ SERVER, "exec: {command: x}", "exec.apiVersion", "client.authentication.k8s.io/v1" },
 		{ SERVER, "exec: {apiVersion: client.authentication.k8s.io/v1beta1}", "exec.command", "missing" },
-		{ SERVER, "exec: {command: x, apiVersion: client.authentication.k8s.io/v1, interactiveMode: Always}",
-		  "exec.interactiveMode", "terminal" },
 		{ SERVER, "exec: {command: x, apiVersion: client.authentication.k8s.io/v1, interactiveMode: Perhaps}",
 		  "exec.interactiveMode", "Perhaps" },
 		{ SERVER, "exec: yes", "exec", "fields of its own" },

@@ -3,9 +3,11 @@
 
 #include "tests/support/kubeconfig_fixture.h"
 
+#include <pty.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
 /* ---- credentials that change ----------------------------------------------------------------------------------- */
@@ -211,6 +213,158 @@ static void test_plugin_certificate_and_absence(void **state)
 	free(text);
 }
 
+/* ---- plugins that talk ------------------------------------------------------------------------------------------- */
+
+static struct {
+	int master, slave;
+	unsigned lent, back;
+	bool awaited, refuse;
+} tty;
+
+static void borrow(void *ctx, const char *command, const char *user, bool awaited, void (*have)(void *run, int fd), void *run)
+{
+	(void)ctx;
+	assert_non_null(strstr(command, "plugin"));
+	assert_string_equal(user, "u");
+	tty.awaited = awaited;
+	if (!tty.refuse) {
+		tty.lent++;
+		assert_int_equal(write(tty.master, "typed\n", 6), 6);
+	}
+	have(run, tty.refuse ? -1 : tty.slave);
+}
+
+static void give_back(void *ctx)
+{
+	(void)ctx;
+	tty.back++;
+}
+
+/* Asks on stderr, reads the answer from stdin; without a terminal it fails. */
+static void put_talker(void)
+{
+	kf_put("plugin", "#!/bin/sh\ncd \"${0%/*}\"\nprintf x >> runs\n"
+		      "[ -t 0 ] && [ -t 2 ] || { echo 'needs a person' >&2; exit 4; }\n"
+		      "case $KUBERNETES_EXEC_INFO in *'\"interactive\":true'*) ;; *) exit 5 ;; esac\n"
+		      "printf 'Code: ' >&2\nread -r code\nprintf '{\"kind\":\"ExecCredential\","
+		      "\"apiVersion\":\"client.authentication.k8s.io/v1\",\"status\":{\"token\":\"%s\"}}' \"$code\"\nexit $(cat code)\n", 0700);
+	kf_put("code", "0", 0600);
+	kf_put("runs", "", 0600);
+}
+
+static void open_tty(void)
+{
+	struct termios t;
+
+	memset(&tty, 0, sizeof tty);
+	assert_int_equal(openpty(&tty.master, &tty.slave, NULL, NULL, NULL), 0);
+	assert_int_equal(tcgetattr(tty.slave, &t), 0);
+	t.c_lflag &= ~(tcflag_t)ECHO;
+	assert_int_equal(tcsetattr(tty.slave, TCSANOW, &t), 0);
+	rh_plugins_use_terminal(&(struct rh_plugin_terminal){ borrow, give_back, NULL });
+}
+
+static void close_tty(void)
+{
+	rh_plugins_use_terminal(NULL);
+	close(tty.master);
+	close(tty.slave);
+}
+
+#define TALKS(mode) "exec: {command: ./plugin, apiVersion: client.authentication.k8s.io/v1, interactiveMode: " mode "}"
+
+static void test_talking_plugin(void **state)
+{
+	static const struct {
+		const char *user, *runs;
+	} cases[] = { { TALKS("Always"), "x" }, { TALKS("IfAvailable"), "xx" } };
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(cases); i++) {
+		char said[64];
+
+		open_tty();
+		put_talker();
+		struct rh_endpoint *at = kf_endpoint(SERVER, cases[i].user);
+
+		assert_true(kf_credential_is(at, "typed"));
+		assert_int_equal(tty.lent, 1);
+		assert_int_equal(tty.back, 1);
+		assert_true(tty.awaited);
+		assert_int_equal(read(tty.master, said, sizeof said), 6);
+		assert_memory_equal(said, "Code: ", 6);	/* and nothing of its answer */
+		expect_file("runs", cases[i].runs);
+		rh_endpoint_drop(&at);
+		close_tty();
+	}
+}
+
+static void expect_refused(const char *user, const char *why, unsigned lent)
+{
+	char *text = kf_config(SERVER, user);
+	struct rh_kubeconfig *k = kf_load_text(text);
+	struct rh_err e;
+
+	assert_null(kf_connect(k, "c", &e));
+	assert_int_equal(e.code, RH_E_AUTH);
+	if (!strstr(e.why, why))
+		fail_msg("%s: \"%s\"", user, e.why);
+	assert_true(e.fix[0]);
+	assert_int_equal(tty.lent, lent);
+	assert_int_equal(tty.back, lent);
+	rh_kubeconfig_free(&k);
+	free(text);
+}
+
+static void test_talking_plugin_fails(void **state)
+{
+	(void)state;
+	open_tty();
+	put_talker();
+	kf_put("code", "7", 0600);
+	expect_refused(TALKS("Always"), "exit code 7", 1);
+	kf_put("code", "130", 0600);
+	expect_refused(TALKS("Always"), "interrupted", 2);
+	expect_refused(TALKS("Never"), "needs a person", 2);
+	tty.refuse = true;
+	expect_refused(TALKS("Always"), "terminal", 2);
+	expect_refused(TALKS("IfAvailable"), "needs a person", 2);
+	tty.refuse = false;
+	char *path = kf_path("plugin");
+	unlink(path);
+	free(path);
+	expect_refused(TALKS("Always"), "was not found", 3);
+	close_tty();
+	expect_refused(TALKS("Always"), "there is none", 3);
+}
+
+/* Its credential ran out while nobody waits for it: that is said, so that it can be asked about. */
+static void test_talking_plugin_renews(void **state)
+{
+	struct ts_server *s = ts_start(&(struct ts_config){ .cert = &kf_client, .token = "Bearer typed" });
+	char *cluster = cluster_of(s);
+	struct rh_err e;
+
+	(void)state;
+	open_tty();
+	put_talker();
+	struct rh_endpoint *at = kf_endpoint(cluster, TALKS("Always"));
+
+	at->renewal.until = 1;
+	assert_int_equal(get(at, &e), 200);
+	assert_int_equal(tty.lent, 2);
+	assert_false(tty.awaited);
+	tty.refuse = true;
+	at->renewal.until = 1;
+	assert_int_equal(get(at, &e), 0);
+	assert_int_equal(e.code, RH_E_AUTH);
+	assert_non_null(strstr(e.why, "terminal"));
+	rh_endpoint_drop(&at);
+	close_tty();
+	ts_stop(s);
+	free(cluster);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -218,6 +372,9 @@ int main(void)
 		cmocka_unit_test(test_plugin),
 		cmocka_unit_test(test_plugin_answers),
 		cmocka_unit_test(test_plugin_certificate_and_absence),
+		cmocka_unit_test(test_talking_plugin),
+		cmocka_unit_test(test_talking_plugin_fails),
+		cmocka_unit_test(test_talking_plugin_renews),
 	};
 
 	return cmocka_run_group_tests(tests, kf_setup, kf_teardown);

@@ -1,0 +1,162 @@
+/* The terminal for credential plugins that talk to the person: one after the other, and never while an editor has it. One that
+ * nobody is waiting for (a credential ran out) is asked about first: what is being typed must not go to it.
+ */
+#include "app/internal.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+struct rh_borrower {
+	char *command, *user;
+	bool awaited, asked;
+	void (*have)(void *run, int fd);
+	void *run;
+	struct rh_borrower *next;
+};
+
+static void next(struct rh_app *a);
+
+/* Takes the first out of the queue. */
+static void drop_first(struct rh_app *a)
+{
+	struct rh_borrower *b = a->borrowers;
+
+	a->borrowers = b->next;
+	free(b->command);
+	free(b->user);
+	free(b);
+}
+
+/* What stands on the terminal, above what the plugin writes. */
+static void say(int fd, const struct rh_borrower *b)
+{
+	struct rh_buf text;
+	char *line = rh_format(_("The credential plugin %s of user \"%s\" (^C ends it):"), b->command, b->user);
+
+	rh_buf_init(&text, 8192);
+	rh_line_clean(&text, rh_str(line));
+	rh_buf_addc(&text, '\n');
+	(void)!write(fd, text.p, text.n);
+	rh_buf_release(&text);
+	free(line);
+}
+
+/* It does not get it. Out of the queue first: what it does then may queue another. */
+static void refuse_first(struct rh_app *a)
+{
+	struct rh_borrower b = *a->borrowers;
+
+	drop_first(a);
+	b.have(b.run, -1);
+}
+
+static void lend(struct rh_app *a)
+{
+	struct rh_borrower *b = a->borrowers;
+	int fd = a->ui ? rh_ui_fd(a->ui) : open("/dev/tty", O_RDWR | O_CLOEXEC);
+
+	if (fd < 0) {
+		refuse_first(a);
+		next(a);
+		return;
+	}
+	a->lent = true;
+	a->lent_fd = fd;
+	if (a->ui)
+		rh_app_lend_terminal(a, true);
+	say(fd, b);
+	b->have(b->run, fd);
+}
+
+static void on_answer(void *ctx, int button)
+{
+	struct rh_app *a = ctx;
+	struct rh_borrower *b = a->borrowers;
+
+	if (!b || !b->asked || a->lent)
+		return;
+	if (button == 1) {
+		lend(a);
+		return;
+	}
+	refuse_first(a);
+	next(a);
+}
+
+static void ask(struct rh_app *a)
+{
+	struct rh_borrower *b = a->borrowers;
+	char *line = rh_format(_("The credential of user \"%s\" is no longer valid. %s makes a new one, and needs the terminal for that."),
+			       b->user, b->command);
+	const char *const lines[] = { line, _("The screens come back when it has ended.") };
+	const char *const buttons[] = { _("Not now"), _("Run it") };
+
+	b->asked = true;
+	rh_ui_dialog(a->ui, &(struct rh_dialog){ .title = _("A credential plugin asks for the terminal"), .lines = lines,
+		     .line_count = RH_LEN(lines), .buttons = buttons, .button_count = RH_LEN(buttons), .role = RH_ROLE_WARN,
+		     .done = on_answer, .ctx = a, .owner = a->owner });
+	free(line);
+}
+
+static void next(struct rh_app *a)
+{
+	const struct rh_borrower *b = a->borrowers;
+
+	if (!b || a->lent || a->editing || b->asked)
+		return;
+	if (b->awaited || !a->ui)
+		lend(a);
+	else
+		ask(a);
+}
+
+static void borrow(void *ctx, const char *command, const char *user, bool awaited, void (*have)(void *run, int fd), void *run)
+{
+	struct rh_app *a = ctx;
+	struct rh_borrower *b = rh_alloc(sizeof *b), **end = &a->borrowers;
+
+	*b = (struct rh_borrower){ .command = rh_strdup(command), .user = rh_strdup(user), .awaited = awaited, .have = have, .run = run };
+	while (*end)
+		end = &(*end)->next;
+	*end = b;
+	next(a);
+}
+
+static void give_back(void *ctx)
+{
+	struct rh_app *a = ctx;
+
+	if (!a->lent)
+		return;
+	a->lent = false;
+	drop_first(a);
+	if (a->ui)
+		rh_app_lend_terminal(a, false);
+	else
+		close(a->lent_fd);
+	next(a);
+}
+
+void rh_lend_next(struct rh_app *a)
+{
+	next(a);
+}
+
+void rh_lend_begin(struct rh_app *a)
+{
+	if (a->ui || isatty(STDIN_FILENO))
+		rh_plugins_use_terminal(&(struct rh_plugin_terminal){ borrow, give_back, a });
+}
+
+void rh_lend_end(struct rh_app *a)
+{
+	rh_plugins_use_terminal(NULL);
+	if (a->lent) {		/* its child ends with net */
+		a->lent = false;
+		drop_first(a);
+	}
+	while (a->borrowers)
+		refuse_first(a);
+}
