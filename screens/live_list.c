@@ -99,7 +99,7 @@ bool rh_live_rows(struct rh_live_screen *v, struct rh_list_shown *out)
 	out->loaded = l->loaded;
 	if (l->live == RH_LIVE_FAILED && l->forbidden_count && rh_list_by_namespace(l)) {
 		out->phase = RH_LIST_READY;
-		out->empty = _("You may not list them in any of the namespaces that you see.");
+		out->empty = v->forbidden_all ? _(v->forbidden_all) : _("You may not list them in any of the namespaces that you see.");
 		return false;
 	}
 	if (l->live == RH_LIVE_FAILED || l->live == RH_LIVE_STALE)

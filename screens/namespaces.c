@@ -238,23 +238,6 @@ static void rows(struct rh_screen *s, struct rh_list_shown *out)
 
 /* ---- deleting ---------------------------------------------------------------------------------------------------------------- */
 
-struct asked {
-	struct rh_app *app;
-	struct rh_owner from;
-	struct rh_change *change;
-};
-
-static void on_answer(void *ctx, int button)
-{
-	struct asked *q = ctx;
-
-	if (button == 1)
-		rh_app_write(q->app, q->change, q->from);
-	else
-		rh_change_free(&q->change);
-	free(q);
-}
-
 static void deleted(struct rh_app *a, const struct rh_change *c)
 {
 	(void)c;
@@ -262,20 +245,6 @@ static void deleted(struct rh_app *a, const struct rh_change *c)
 		rh_places_expect(rh_app_session(a)->places, NULL);
 }
 
-static void put_uid(struct rh_secret *to, const char *outer, const char *uid)
-{
-	struct rh_jw w;
-
-	rh_jw_init(&w, rh_out_secret(to));
-	rh_jw_open(&w, '{');
-	rh_jw_key(&w, rh_str(outer));
-	rh_jw_open(&w, '{');
-	rh_jw_kv(&w, "uid", rh_str(uid));
-	rh_jw_close(&w, '}');
-	rh_jw_close(&w, '}');
-}
-
-/* The uid goes along, so that one made anew under the same name is not deleted. */
 static struct rh_change *deletion(struct rh_screen *s, const char *name, const char *uid)
 {
 	struct rh_change *c = rh_change_new(N_("Delete"), "DELETE");
@@ -288,8 +257,7 @@ static struct rh_change *deletion(struct rh_screen *s, const char *name, const c
 	c->name = rh_strdup(name);
 	c->done_screen = rh_strdup("namespaces");
 	c->written = deleted;
-	put_uid(&c->body, "preconditions", uid);
-	put_uid(&c->before, "metadata", uid);
+	rh_change_delete_only(c, uid, NULL);
 	return c;
 }
 
@@ -302,12 +270,10 @@ static void ask_delete(struct rh_screen *s, const struct place_row *v, const cha
 			    _("Everything in it goes with it: workloads, secrets, volumes claimed there."),
 	};
 	const char *const buttons[] = { _("Cancel"), _("Delete") };
-	struct asked *q = rh_alloc(sizeof *q);
 
-	*q = (struct asked){ s->app, s->owner, deletion(s, v->name, uid) };
-	rh_ui_dialog(rh_app_ui(s->app), &(struct rh_dialog){ .title = _("Are you sure?"), .lines = lines, .line_count = RH_LEN(lines),
-		     .buttons = buttons, .button_count = RH_LEN(buttons), .typed = v->name, .role = RH_ROLE_BAD, .done = on_answer,
-		     .ctx = q, .owner = rh_app_owner(s->app) });
+	rh_app_ask_write(s->app, &(struct rh_dialog){ .title = _("Are you sure?"), .lines = lines, .line_count = RH_LEN(lines),
+		     .buttons = buttons, .button_count = RH_LEN(buttons), .typed = v->name, .role = RH_ROLE_BAD },
+		     deletion(s, v->name, uid), s->owner);
 	free(what);
 }
 

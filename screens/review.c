@@ -405,34 +405,11 @@ static const struct rh_action save_actions[] = {
 	{ RH_DO_NOTHING, NULL, NULL, NULL, 0 },
 };
 
-const struct rh_screen_ops rh_screen_review = {
-	.id = "review",
-	.title = N_("Review"),
-	.kind = RH_SCREEN_TEXT,
-	.state_size = sizeof(struct state),
-	.help = REVIEW_HELP,
-	.actions = create_actions,
-	.text = text,
-	.open = open,
-	.reply = reply,
-	.act = act,
-	.close = close,
-	.crumb = crumb,
-	.teach = teach,
-};
-
-const struct rh_screen_ops rh_screen_review_save = {
-	.id = "review_save",
-	.title = N_("Review"),
-	.kind = RH_SCREEN_TEXT,
-	.state_size = sizeof(struct state),
-	.help = REVIEW_HELP,
-	.actions = save_actions,
-	.text = text,
-	.open = open,
-	.reply = reply,
-	.act = act,
-	.close = close,
-	.crumb = crumb,
-	.teach = teach,
-};
+/* One screen under two ids: what its main action is called differs. */
+#define REVIEW(id_, actions_) \
+	{ \
+		.id = id_, .title = N_("Review"), .kind = RH_SCREEN_TEXT, .state_size = sizeof(struct state), .help = REVIEW_HELP, \
+		.actions = actions_, .text = text, .open = open, .reply = reply, .act = act, .close = close, .crumb = crumb, .teach = teach, \
+	}
+const struct rh_screen_ops rh_screen_review = REVIEW("review", create_actions);
+const struct rh_screen_ops rh_screen_review_save = REVIEW("review_save", save_actions);

@@ -34,6 +34,7 @@ struct rh_live_screen {
 	struct rh_live_head live;	/* first: the test fence looks here. list NULL: namespaces are not known yet */
 	void (*spec)(struct rh_screen *s, struct rh_list_spec *spec);	/* fills what is listed, and how; fallback is filled */
 	const char *forbidden;		/* behind a namespace that answered 403: N_("you may not list secrets there") */
+	const char *forbidden_all;	/* all of them did: a sentence; NULL: one that does not say what */
 	size_t places;			/* how many namespaces there were when it started */
 	char **muted;
 	bool said_auth;

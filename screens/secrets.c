@@ -6,18 +6,14 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TAG_LIST = 1, TAG_HOSTS };
+enum { TAG_HOSTS = 1 };
 enum { HOSTS_REST_MS = 300, VISIBLE = 256 };
 
 struct state {
-	struct rh_live_head live;	/* first: the test fence looks here */
+	struct rh_live_screen live;	/* first */
 	bool core, registries_only;
-	size_t places;			/* how many namespaces there were when the list began */
 	struct rh_timer hosts_timer;
 	struct rh_screen *screen;
-	char **muted_text;
-	const char **muted;
-	bool said_auth;
 	struct rh_secret_deletion deletion;
 };
 
@@ -155,40 +151,11 @@ static bool keep(const struct rh_screen *s, const struct rh_row *row)
 	return (!st->registries_only || rh_secret_is_registry(v->type)) && in_view(s, v);
 }
 
-static void forget_muted(struct state *st)
-{
-	for (size_t i = 0; st->muted_text && st->muted_text[i]; i++)
-		free(st->muted_text[i]);
-	free(st->muted_text);
-	free(st->muted);
-	st->muted_text = NULL;
-	st->muted = NULL;
-}
-
-static void fill_muted(struct state *st, const struct rh_list *l)
-{
-	forget_muted(st);
-	st->muted_text = rh_alloc((l->forbidden_count + 1) * sizeof *st->muted_text);
-	st->muted = rh_alloc((l->forbidden_count + 1) * sizeof *st->muted);
-	for (size_t i = 0; i < l->forbidden_count; i++)
-		st->muted[i] = st->muted_text[i] = rh_format(_("%s: you may not list secrets there"), l->forbidden[i]);
-}
-
-static const char *live_word(const struct rh_list *l)
-{
-	static const char *const words[] = { [RH_LIVE_WATCHING] = N_("live"), [RH_LIVE_POLLING] = N_("every 60 s, a now"),
-					     [RH_LIVE_STALE] = N_("stale") };
-	const char *w = (size_t)l->live < RH_LEN(words) ? words[l->live] : NULL;
-
-	return w ? _(w) : "";
-}
-
 static void fill_summary(const struct rh_screen *s, struct rh_list_shown *out)
 {
 	const struct state *st = s->state;
-	const struct rh_list *l = st->live.list;
+	const struct rh_list *l = st->live.live.list;
 	size_t registries = 0, secrets = 0, all = 0;
-	const char *word = live_word(l);
 
 	for (size_t i = 0; i < l->rows.n; i++) {
 		const struct rh_secret_row *v = secret(l->rows.v[i]);
@@ -203,89 +170,37 @@ static void fill_summary(const struct rh_screen *s, struct rh_list_shown *out)
 			 registries), registries, secrets);
 	else
 		snprintf(out->summary, sizeof out->summary, rh_ngettext("%zu secret", "%zu secrets", secrets), secrets);
-	rh_app_filter_hides(s->app, st->registries_only ? registries : secrets, all, out->summary, sizeof out->summary);
-	size_t n = strlen(out->summary);
-	if (*word)
-		snprintf(out->summary + n, sizeof out->summary - n, " · %s", word);
+	rh_live_summary(s, &st->live, out, st->registries_only ? registries : secrets, all);
 	snprintf(out->right, sizeof out->right, _("t kind: %s"), st->registries_only ? _("Registry") : _("all"));
 }
 
 static void rows(struct rh_screen *s, struct rh_list_shown *out)
 {
-	static const struct rh_rows none;
 	struct state *st = s->state;
-	const struct rh_list *l = st->live.list;
 
-	out->rows = l ? &l->rows : &none;
-	out->phase = !l || l->live == RH_LIVE_LOADING ? RH_LIST_LOADING : l->live == RH_LIVE_FAILED ? RH_LIST_FAILED : RH_LIST_READY;
-	out->empty = st->registries_only ? _("No registry here yet. c creates one.") : _("No secret here yet. c creates one.");
 	out->keep = keep;
-	if (!l)
-		return;
-	out->loaded = l->loaded;
-	if (l->live == RH_LIVE_FAILED && l->forbidden_count && rh_list_by_namespace(l)) {
-		out->phase = RH_LIST_READY;
-		out->empty = _("You may not list secrets in any of the namespaces that you see.");
-		return;
-	}
-	if (l->live == RH_LIVE_FAILED || l->live == RH_LIVE_STALE)
-		out->err = &l->err;
-	if (l->live == RH_LIVE_STALE)
-		out->stale_since = l->stale_since;
-	fill_muted(st, l);
-	out->muted = st->muted;
-	fill_summary(s, out);
+	out->empty = st->registries_only ? _("No registry here yet. c creates one.") : _("No secret here yet. c creates one.");
+	if (rh_live_rows(&st->live, out))
+		fill_summary(s, out);
 }
 
-static void start(struct rh_screen *s)
+static void spec(struct rh_screen *s, struct rh_list_spec *spec)
 {
-	struct state *st = s->state;
-	const struct rh_session *at = rh_app_session(s->app);
-	size_t n;
-	const char **names = rh_app_list_names(s->app, &n);
-
-	st->places = at->places->namespaces.n;
-	st->live.list = rh_list_new(at->kube, &(struct rh_list_spec){
-		.resource = &rh_res_secret, .fallback = names, .fallback_count = n,
-		.make = rh_secret_row_make, .table = true }, s->owner, TAG_LIST);
-	free(names);
-}
-
-/* Other namespaces, or another filter: matters to requests only where the list stands on namespaces one by one. */
-static void on_places(struct rh_screen *s, bool filter)
-{
-	struct state *st = s->state;
-	const struct rh_session *at = rh_app_session(s->app);
-
-	if (!at->kube || !at->places || at->places->live == RH_LIVE_LOADING)
-		return;
-	if (!st->live.list) {
-		start(s);
-	} else if (rh_list_by_namespace(st->live.list) && (filter || at->places->namespaces.n != st->places)) {
-		rh_list_free(&st->live.list);
-		start(s);
-	}
+	(void)s;
+	spec->resource = &rh_res_secret;
+	spec->make = rh_secret_row_make;
+	spec->table = true;
 }
 
 static void reply(struct rh_screen *s, struct rh_mail *m)
 {
 	struct state *st = s->state;
-	struct rh_list *l = st->live.list;
 
 	if (rh_secret_delete_reply(&st->deletion, m))
 		return;
-	if (m->tag == RH_MAIL_PLACES || m->tag == RH_MAIL_FILTER)
-		on_places(s, m->tag == RH_MAIL_FILTER);
-	if (m->tag == RH_MAIL_SIGNED_IN && l)
-		rh_list_again(l);
+	rh_live_reply(s, &st->live, m);
 	if (m->tag == RH_MAIL_WRITTEN && m->err.code != RH_OK)
 		rh_app_error(s->app, &m->err);
-	if (m->tag == TAG_LIST && l && l->err.code != RH_E_AUTH)
-		st->said_auth = false;
-	if (m->tag == TAG_LIST && l && l->err.code == RH_E_AUTH && !st->said_auth) {
-		st->said_auth = true;
-		rh_app_error(s->app, &l->err);
-	}
 	rh_screen_changed(s);
 }
 
@@ -352,8 +267,8 @@ static bool act(struct rh_screen *s, enum rh_verb verb)
 		read_hosts(s);
 		return true;
 	case RH_DO_AGAIN:
-		if (st->live.list)
-			rh_list_again(st->live.list);
+		if (st->live.live.list)
+			rh_list_again(st->live.live.list);
 		return true;
 	default:
 		return row && act_on_row(s, verb, secret(row));
@@ -365,9 +280,9 @@ static void open(struct rh_screen *s, const void *arg)
 	struct state *st = s->state;
 
 	st->screen = s;
-	st->live.magic = RH_LIVE_MAGIC;
 	st->core = arg && strcmp(arg, "core") == 0;
-	on_places(s, false);
+	st->live.forbidden_all = N_("You may not list secrets in any of the namespaces that you see.");
+	rh_live_open(s, &st->live, spec, N_("you may not list secrets there"));
 }
 
 static void close(struct rh_screen *s)
@@ -376,8 +291,7 @@ static void close(struct rh_screen *s)
 
 	rh_timer_stop(&st->hosts_timer);
 	rh_secret_deletion_release(&st->deletion);
-	rh_list_free(&st->live.list);
-	forget_muted(st);
+	rh_live_close(&st->live);
 }
 
 static void crumb(const struct rh_screen *s, struct rh_buf *out)
@@ -396,9 +310,9 @@ static void teach(const struct rh_screen *s, struct rh_buf *out)
 
 	const char *type = st->registries_only ? "type=" RH_TYPE_DOCKERCONFIGJSON : NULL;
 
-	rh_teach_list(out, s->app, "secrets", type, st->live.list);
+	rh_teach_list(out, s->app, "secrets", type, st->live.live.list);
 	if (st->registries_only)	/* a selector names one type, and Registry is two */
-		rh_teach_list(out, s->app, "secrets", "type=" RH_TYPE_DOCKERCFG, st->live.list);
+		rh_teach_list(out, s->app, "secrets", "type=" RH_TYPE_DOCKERCFG, st->live.live.list);
 }
 
 static const struct rh_action actions[] = {

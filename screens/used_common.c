@@ -109,41 +109,6 @@ void rh_uses_sentence(const struct rh_uses *u, const char *secret, bool with_nam
 
 enum { SILENT_MS = 500, PATIENCE_MS = 6000 };	/* so long the question waits for who names the secret, at first without a word */
 
-struct asked {
-	struct rh_app *app;
-	struct rh_owner from;
-	struct rh_change *change;
-};
-
-static void on_answer(void *ctx, int button)
-{
-	struct asked *q = ctx;
-
-	if (button == 1)
-		rh_app_write(q->app, q->change, q->from);
-	else
-		rh_change_free(&q->change);
-	free(q);
-}
-
-static void put_uid(struct rh_secret *to, const char *outer, const char *uid, bool options)
-{
-	struct rh_jw w;
-
-	rh_jw_init(&w, rh_out_secret(to));
-	rh_jw_open(&w, '{');
-	if (options) {
-		rh_jw_kv(&w, "kind", RH_STR("DeleteOptions"));
-		rh_jw_kv(&w, "apiVersion", RH_STR("v1"));
-	}
-	rh_jw_key(&w, rh_str(outer));
-	rh_jw_open(&w, '{');
-	rh_jw_kv(&w, "uid", rh_str(uid));
-	rh_jw_close(&w, '}');
-	rh_jw_close(&w, '}');
-}
-
-/* The uid goes along, so that a secret made anew under the same name in the meantime is not deleted. */
 static struct rh_change *deletion(const struct rh_secret_deletion *d)
 {
 	struct rh_change *c = rh_change_new(N_("Delete"), "DELETE");
@@ -154,8 +119,7 @@ static struct rh_change *deletion(const struct rh_secret_deletion *d)
 	c->path = rh_buf_take(&path);
 	rh_buf_release(&path);
 	rh_place_change(d->screen, c, d->place, d->name);
-	put_uid(&c->body, "preconditions", d->uid, true);
-	put_uid(&c->before, "metadata", d->uid, false);
+	rh_change_delete_only(c, d->uid, NULL);
 	return c;
 }
 
@@ -164,7 +128,6 @@ static void ask_now(struct rh_secret_deletion *d, const char *uses)
 {
 	struct rh_app *a = d->screen->app;
 	const struct rh_session *at = rh_app_session(a);
-	struct asked *q = rh_alloc(sizeof *q);
 	struct rh_buf label;
 
 	rh_timer_stop(&d->patience);
@@ -181,10 +144,9 @@ static void ask_now(struct rh_secret_deletion *d, const char *uses)
 	if (copies)
 		lines[count++] = copies;
 	lines[count++] = uses;
-	*q = (struct asked){ a, d->screen->owner, deletion(d) };
-	rh_ui_dialog(rh_app_ui(a), &(struct rh_dialog){ .title = _("Are you sure?"), .lines = lines, .line_count = count,
-		     .buttons = buttons, .button_count = RH_LEN(buttons), .typed = at->protected_ ? d->name : NULL, .role = RH_ROLE_BAD,
-		     .done = on_answer, .ctx = q, .owner = rh_app_owner(a) });
+	rh_app_ask_write(a, &(struct rh_dialog){ .title = _("Are you sure?"), .lines = lines, .line_count = count,
+		     .buttons = buttons, .button_count = RH_LEN(buttons), .typed = at->protected_ ? d->name : NULL, .role = RH_ROLE_BAD },
+		     deletion(d), d->screen->owner);
 	rh_buf_release(&label);
 	free(what);
 	free(where);

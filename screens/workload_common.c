@@ -45,48 +45,12 @@ const char *rh_workload_list_id(struct rh_app *a)
 
 /* ---- deleting ------------------------------------------------------------------------------------------------------ */
 
-struct asked {
-	struct rh_app *app;
-	struct rh_owner from;
-	struct rh_change *change;
-};
-
-static void on_answer(void *ctx, int button)
-{
-	struct asked *q = ctx;
-
-	if (button == 1)
-		rh_app_write(q->app, q->change, q->from);
-	else
-		rh_change_free(&q->change);
-	free(q);
-}
-
-/* Its pods go with it: a Job that is deleted without a word about that leaves them behind (kubernetes, batch/v1 strategy). The uid
- * goes along, so that what was made anew under the same name is not deleted. */
+/* Its pods go with it: a Job that is deleted without a word about that leaves them behind (kubernetes, batch/v1 strategy). */
 static struct rh_change *deletion(struct rh_screen *s, const struct rh_workload_def *def, const char *ns, const char *name, const char *uid)
 {
 	struct rh_change *c = change_of(s, N_("Delete"), "DELETE", def, ns, name);
-	struct rh_jw w;
 
-	rh_jw_init(&w, rh_out_secret(&c->body));
-	rh_jw_open(&w, '{');
-	rh_jw_kv(&w, "kind", RH_STR("DeleteOptions"));
-	rh_jw_kv(&w, "apiVersion", RH_STR("v1"));
-	if (def->kind != RH_POD)
-		rh_jw_kv(&w, "propagationPolicy", RH_STR("Background"));
-	rh_jw_key(&w, RH_STR("preconditions"));
-	rh_jw_open(&w, '{');
-	rh_jw_kv(&w, "uid", rh_str(uid));
-	rh_jw_close(&w, '}');
-	rh_jw_close(&w, '}');
-	rh_jw_init(&w, rh_out_secret(&c->before));
-	rh_jw_open(&w, '{');
-	rh_jw_key(&w, RH_STR("metadata"));
-	rh_jw_open(&w, '{');
-	rh_jw_kv(&w, "uid", rh_str(uid));
-	rh_jw_close(&w, '}');
-	rh_jw_close(&w, '}');
+	rh_change_delete_only(c, uid, def->kind != RH_POD ? "Background" : NULL);
 	return c;
 }
 
@@ -100,7 +64,7 @@ void rh_workload_delete_ask(struct rh_screen *s, const struct rh_workload_def *d
 		[RH_POD] = N_("What made it makes a new one; a pod that stands by itself is gone for good."),
 	};
 	const struct rh_session *at = rh_app_session(s->app);
-	struct asked *q;
+	struct rh_change *c;
 	struct rh_err e;
 
 	if (!rh_app_gate(s->app, RH_GATE_WRITE, &e)) {
@@ -112,15 +76,12 @@ void rh_workload_delete_ask(struct rh_screen *s, const struct rh_workload_def *d
 	const char *const lines[] = { what, where, _(consequences[def->kind]) };
 	const char *const buttons[] = { _("Cancel"), _("Delete") };
 
-	q = rh_alloc(sizeof *q);
-	q->app = s->app;
-	q->from = s->owner;
-	q->change = deletion(s, def, ns, name, uid);
+	c = deletion(s, def, ns, name, uid);
 	if (leave)
-		q->change->done_screen = rh_strdup(rh_workload_list_id(s->app));
-	rh_ui_dialog(rh_app_ui(s->app), &(struct rh_dialog){ .title = _("Are you sure?"), .lines = lines, .line_count = RH_LEN(lines),
-		     .buttons = buttons, .button_count = RH_LEN(buttons), .typed = at->protected_ ? name : NULL, .role = RH_ROLE_BAD,
-		     .done = on_answer, .ctx = q, .owner = rh_app_owner(s->app) });
+		c->done_screen = rh_strdup(rh_workload_list_id(s->app));
+	rh_app_ask_write(s->app, &(struct rh_dialog){ .title = _("Are you sure?"), .lines = lines, .line_count = RH_LEN(lines),
+		     .buttons = buttons, .button_count = RH_LEN(buttons), .typed = at->protected_ ? name : NULL, .role = RH_ROLE_BAD },
+		     c, s->owner);
 	free(what);
 	free(where);
 }

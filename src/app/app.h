@@ -168,6 +168,9 @@ struct rh_change {
 								 * by rh_patch_held */
 };
 struct rh_change *rh_change_new(const char *verb, const char *method);
+/* What a DELETE sends, and what it is compared with: the uid, so that what was made anew under the same name is not deleted.
+ * propagation: "Background", …; NULL: the server's default. */
+void rh_change_delete_only(struct rh_change *c, const char *uid, const char *propagation);
 struct rh_change *rh_change_copy(const struct rh_change *c);
 struct rh_kube *rh_change_kube(struct rh_app *a, const struct rh_change *c);
 void rh_change_free(struct rh_change **c);
@@ -175,6 +178,8 @@ void rh_app_review(struct rh_app *a, struct rh_change *c);	/* takes it over; pas
 /* Writes it: a task that outlives its screens. Takes the change over. Mail RH_MAIL_WRITTEN to `from`: RH_OK, or the
  * refusal with the answer (struct rh_reply) as body. An answer that was lost is looked up, never sent again. */
 void rh_app_write(struct rh_app *a, struct rh_change *c, struct rh_owner from);
+/* Asks first: the dialog's second button writes. Of the dialog everything but done, ctx and owner; takes the change over. */
+void rh_app_ask_write(struct rh_app *a, const struct rh_dialog *d, struct rh_change *c, struct rh_owner from);
 /* ---- one password in many secrets (task_rotate.c) ---- */
 
 enum rh_rotate_state {

@@ -80,23 +80,6 @@ const char *rh_app_feature_note(struct rh_app *a, const char *id, bool on)
 
 /* ---- switching ------------------------------------------------------------------------------------------------------ */
 
-struct asked {
-	struct rh_app *app;
-	struct rh_owner from;
-	struct rh_change *change;
-};
-
-static void on_answer(void *ctx, int button)
-{
-	struct asked *q = ctx;
-
-	if (button == 1)
-		rh_app_write(q->app, q->change, q->from);
-	else
-		rh_change_free(&q->change);
-	free(q);
-}
-
 static void written(struct rh_app *a, const struct rh_change *c)
 {
 	(void)c;
@@ -127,12 +110,9 @@ static void ask(struct rh_app *a, const struct rh_feature_row *f, struct rh_owne
 					  _("Please confirm that you want to activate the feature flag “%s”."), f->id);
 	const char *const lines[] = { confirm, rh_app_feature_note(a, f->id, f->on) };
 	const char *const buttons[] = { _("Cancel"), f->on ? _("Deactivate") : _("Activate") };
-	struct asked *q = rh_alloc(sizeof *q);
 
-	*q = (struct asked){ a, from, change_of(a, f) };
-	rh_ui_dialog(a->ui, &(struct rh_dialog){ .title = _("Are you sure?"), .lines = lines, .line_count = lines[1] ? 2 : 1,
-		     .buttons = buttons, .button_count = RH_LEN(buttons), .role = RH_ROLE_WARN, .done = on_answer, .ctx = q,
-		     .owner = a->owner });
+	rh_app_ask_write(a, &(struct rh_dialog){ .title = _("Are you sure?"), .lines = lines, .line_count = lines[1] ? 2 : 1,
+		     .buttons = buttons, .button_count = RH_LEN(buttons), .role = RH_ROLE_WARN }, change_of(a, f), from);
 	free(confirm);
 }
 

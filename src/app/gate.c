@@ -69,6 +69,32 @@ struct rh_change *rh_change_copy(const struct rh_change *c)
 	return n;
 }
 
+static void put_uid(struct rh_jw *w, const char *outer, const char *uid)
+{
+	rh_jw_key(w, rh_str(outer));
+	rh_jw_open(w, '{');
+	rh_jw_kv(w, "uid", rh_str(uid));
+	rh_jw_close(w, '}');
+}
+
+void rh_change_delete_only(struct rh_change *c, const char *uid, const char *propagation)
+{
+	struct rh_jw w;
+
+	rh_jw_init(&w, rh_out_secret(&c->body));
+	rh_jw_open(&w, '{');
+	rh_jw_kv(&w, "kind", RH_STR("DeleteOptions"));
+	rh_jw_kv(&w, "apiVersion", RH_STR("v1"));
+	if (propagation)
+		rh_jw_kv(&w, "propagationPolicy", rh_str(propagation));
+	put_uid(&w, "preconditions", uid);
+	rh_jw_close(&w, '}');
+	rh_jw_init(&w, rh_out_secret(&c->before));
+	rh_jw_open(&w, '{');
+	put_uid(&w, "metadata", uid);
+	rh_jw_close(&w, '}');
+}
+
 struct rh_kube *rh_change_kube(struct rh_app *a, const struct rh_change *c)
 {
 	return c->kube ? c->kube : a->session.kube;
@@ -85,4 +111,35 @@ void rh_app_review(struct rh_app *a, struct rh_change *c)
 	}
 	rh_app_error(a, &e);
 	rh_change_free(&c);
+}
+
+/* ---- a question before it ------------------------------------------------------------------------------------------------ */
+
+struct asked {
+	struct rh_app *app;
+	struct rh_owner from;
+	struct rh_change *change;
+};
+
+static void on_answer(void *ctx, int button)
+{
+	struct asked *q = ctx;
+
+	if (button == 1)
+		rh_app_write(q->app, q->change, q->from);
+	else
+		rh_change_free(&q->change);
+	free(q);
+}
+
+void rh_app_ask_write(struct rh_app *a, const struct rh_dialog *d, struct rh_change *c, struct rh_owner from)
+{
+	struct rh_dialog mine = *d;
+	struct asked *q = rh_alloc(sizeof *q);
+
+	*q = (struct asked){ a, from, c };
+	mine.done = on_answer;
+	mine.ctx = q;
+	mine.owner = a->owner;
+	rh_ui_dialog(a->ui, &mine);
 }

@@ -77,7 +77,7 @@ tests_support_ui_screens_demo_LDADD = $(UI_LIBS)
 # The drivers, seen through a terminal.
 if HAVE_CMOCKA
 if HAVE_VTERM
-UI_FIXTURE = tests/support/ui_fixture.c tests/support/ui_fixture.h tests/support/ui_screens.c tests/support/ui_screens.h
+UI_FIXTURE = tests/support/ui_fixture.c tests/support/ui_fixture.h tests/support/ui_form_fixture.h tests/support/ui_screens.c tests/support/ui_screens.h
 UNIT_TESTS += tests/unit/test_ui_list tests/unit/test_ui_form tests/unit/test_ui_secrets tests/unit/test_ui_read
 check_PROGRAMS += tests/unit/test_ui_list tests/unit/test_ui_form tests/unit/test_ui_secrets tests/unit/test_ui_read
 tests_unit_test_ui_list_SOURCES = tests/unit/test_ui_list.c $(UI_FIXTURE)

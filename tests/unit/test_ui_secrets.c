@@ -1,57 +1,5 @@
 /* Forms: secrets stay unseen, what was typed is not lost by leaving, and no key breaks anything. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-#include <cmocka.h>
-
-#include "tests/support/ui_fixture.h"
-
-static struct rh_screen *s;
-static struct rt_form_state *st;
-
-static int setup(void **state)
-{
-	(void)state;
-	rt_ui_begin(24, 80);
-	s = rt_ui_push(&rt_form, NULL);
-	st = s->state;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	rt_ui_end();
-	return 0;
-}
-
-static void focus(const char *field)
-{
-	rh_form_focus(s, field);
-	rt_ui_draw();
-	assert_int_equal(strncmp(rt_ui_focus(), field, strlen(field)), 0);
-}
-
-static void is(const char *field, const char *text)
-{
-	char *have = rh_str_dup(rh_form_text(s, field));
-
-	assert_string_equal(have, text);
-	free(have);
-}
-
-static void fill_in(void)
-{
-	rh_form_set(s, "namespace", rh_str("web-blue"));
-	rh_form_set(s, "name", rh_str("quay-pull"));
-	rh_form_set(s, "domain", rh_str("registry.corp.example"));
-	rh_form_set(s, "containers.0.image", rh_str("quay.io/acme/front"));
-	focus("password");
-	rt_ui_type("correct-horse");
-}
+#include "tests/support/ui_form_fixture.h"
 
 /* ---- secrets ---------------------------------------------------------------------------------------------------------------- */
 
