@@ -138,6 +138,7 @@ static void on_secret(struct rh_screen *s, struct rh_mail *m)
 		rh_docker_config_forget(&st->config);
 	rh_secret_object_release(&o);
 	size_t logins = 0;
+	bool touched = rh_form_dirty(s);
 	for (size_t i = 0; i < st->config.count; i++)
 		logins += st->config.entries[i].user != NULL;
 	rh_form_set(s, "several", logins > 1 ? RH_STR("yes") : RH_STR(""));
@@ -149,9 +150,10 @@ static void on_secret(struct rh_screen *s, struct rh_mail *m)
 		(void)rh_err_set(&e, RH_E_NOTFOUND, _("%s holds no login that can be read: say which one is meant."), st->name);
 	if (e.code != RH_OK)
 		rh_form_banner(s, &e);
-	if (!rh_form_dirty(s))
+	if (!touched)
 		rh_form_focus(s, logins > 1 ? "entry" : logins ? "password" : "registry");
-	rh_form_clean(s);
+	if (!touched)
+		rh_form_clean(s);
 }
 
 static void reply(struct rh_screen *s, struct rh_mail *m)
