@@ -133,7 +133,7 @@ static bool of_kind(const struct rh_screen *s, const struct rh_row *row)
 
 	if (st->kind != ALL)
 		return (int)workload(row)->def->kind == st->kind;
-	return !rh_workload_owner(&st->live.live.list->rows, workload(row));
+	return !workload(row)->made_by_another;
 }
 
 static bool keep(const struct rh_screen *s, const struct rh_row *row)

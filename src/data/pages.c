@@ -69,6 +69,8 @@ static size_t pass_text(struct rh_pages *p, struct rh_str s)
 	size_t i = 0;
 
 	for (; i < s.n && p->in_text; i++) {
+		while (!p->escaped && i + 1 < s.n && s.p[i] != '\\' && s.p[i] != '"')
+			i++;
 		if (p->escaped)
 			p->escaped = false;
 		else if (s.p[i] == '\\')

@@ -42,6 +42,17 @@ static bool escape(struct rh_scan *s)
 	return true;
 }
 
+/* Most bytes of most answers: passed over without a look at the rest of the machine. */
+static void plain_text(struct rh_scan *s)
+{
+	const unsigned char *p = (const unsigned char *)s->all.p;
+	size_t at = s->at;
+
+	while (at < s->all.n && p[at] >= 0x20 && p[at] != '"' && p[at] != '\\')
+		at++;
+	s->at = at;
+}
+
 bool rh_scan_string(struct rh_scan *s, struct rh_str *raw)
 {
 	size_t from = s->at;
@@ -49,6 +60,7 @@ bool rh_scan_string(struct rh_scan *s, struct rh_str *raw)
 	if (peek(s) != '"')
 		return stop(s, N_("a text in double quotes was expected"));
 	for (s->at++;;) {
+		plain_text(s);
 		int c = peek(s);
 		if (c < 0)
 			return stop(s, N_("a text is not closed"));

@@ -57,6 +57,7 @@ struct rh_workload_row {
 	int64_t created;
 	enum rh_workload_state state;
 	enum rh_pull pull;		/* of a pod its own, of others what rh_workloads_sum found */
+	bool made_by_another;		/* of the list, as of the last rh_workloads_sum: see rh_workload_owner */
 	int sum_restarts;		/* work of rh_workloads_sum */
 	enum rh_pull sum_pull;
 };
@@ -65,7 +66,7 @@ struct rh_workload_row {
 size_t rh_workload_list_kinds(const struct rh_kube *k, unsigned which, struct rh_list_kind out[RH_WORKLOAD_KINDS]);
 /* The workload of the list that made it ("ReplicaSet/front-5c47c" is of deployment/front); NULL when none of them did. */
 const struct rh_workload_row *rh_workload_owner(const struct rh_rows *rows, const struct rh_workload_row *row);
-/* Sets restarts and pull of the workloads from their pods in the same rows. True when a row has changed. */
+/* Sets restarts and pull of the workloads from their pods in the same rows, and which of them another one made. True when a row has changed. */
 bool rh_workloads_sum(struct rh_rows *rows);
 /* From one plain object of that kind (a Table has neither images nor pull secrets in cells). def: its rh_workload_def. */
 struct rh_row *rh_workload_row_make(void *def, const struct rh_table_columns *columns, struct rh_str element);

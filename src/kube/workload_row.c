@@ -283,7 +283,7 @@ struct rh_row *rh_workload_row_make(void *ctx, const struct rh_table_columns *co
 	const struct rh_workload_def *def = ctx;
 	struct rh_workload_row *row;
 	struct rh_row_maker m;
-	struct progress g;
+	struct progress g = { 0 };
 	struct parts p;
 	char prefix[32];
 
@@ -308,7 +308,8 @@ struct rh_row *rh_workload_row_make(void *ctx, const struct rh_table_columns *co
 	row->def = def;
 	row->created = kube_time(p.meta.created);
 	row->restarts = -1;
-	progress_read(&p, &g);
+	if (def->kind != RH_POD)	/* of a pod it is the word that says how far it is */
+		progress_read(&p, &g);
 	how_far[def->kind](&p, &g, row);
 	if (def->kind == RH_POD)
 		row->pull = pull_of_pod(&p);

@@ -1,8 +1,22 @@
 /* What the pods of a list are to its workloads: restarts, and the worst that became of their images. */
 #include "kube/internal.h"
 
-#include <stdio.h>
 #include <string.h>
+
+/* "deployment/ns/name"; by hand, because it is done for every pod whenever one has changed. */
+static bool make_key(char *out, size_t size, struct rh_str id, struct rh_str ns, struct rh_str name)
+{
+	const struct rh_str parts[] = { id, ns, name };
+
+	if (id.n + ns.n + name.n + 3 > size)
+		return false;
+	for (size_t i = 0; i < RH_LEN(parts); i++) {
+		memcpy(out, parts[i].p, parts[i].n);
+		out += parts[i].n;
+		*out++ = i + 1 < RH_LEN(parts) ? '/' : '\0';
+	}
+	return true;
+}
 
 /* A ReplicaSet is named after its Deployment and a hash; the others are the workload itself. */
 static bool owner_key(const struct rh_workload_row *row, char *out, size_t size)
@@ -23,8 +37,7 @@ static bool owner_key(const struct rh_workload_row *row, char *out, size_t size)
 			continue;
 		dash = owners[i].hash ? strrchr(row->owner + n, '-') : NULL;
 		name = dash ? (size_t)(dash - row->owner) - n : strlen(row->owner + n);
-		n = (size_t)snprintf(out, size, "%s/%s/%.*s", owners[i].id, row->ns, (int)name, row->owner + n);
-		return n < size;
+		return make_key(out, size, rh_str(owners[i].id), rh_str(row->ns), rh_str_n(row->owner + n, name));
 	}
 	return false;
 }
@@ -37,6 +50,35 @@ const struct rh_workload_row *rh_workload_owner(const struct rh_rows *rows, cons
 	return (const struct rh_workload_row *)(const void *)found;
 }
 
+/* Pods of one owner mostly stand one after the other: the last answer is often the next one. */
+static const struct rh_workload_row *owner_again(const struct rh_rows *rows, const struct rh_workload_row *row,
+						 const struct rh_workload_row *last, const struct rh_workload_row *last_owner)
+{
+	if (last && !strcmp(row->owner, last->owner) && !strcmp(row->ns, last->ns))
+		return last_owner;
+	return rh_workload_owner(rows, row);
+}
+
+static void add_up(struct rh_rows *rows)
+{
+	const struct rh_workload_row *last = NULL, *last_owner = NULL;
+
+	for (size_t i = 0; i < rows->n; i++) {
+		struct rh_workload_row *row = (struct rh_workload_row *)(void *)rows->v[i];
+
+		last_owner = owner_again(rows, row, last, last_owner);
+		last = row;
+		row->made_by_another = last_owner != NULL;
+		for (const struct rh_workload_row *up = last_owner; row->def->kind == RH_POD && up; up = rh_workload_owner(rows, up)) {
+			struct rh_workload_row *w = (struct rh_workload_row *)(uintptr_t)up;
+
+			w->sum_restarts = (w->sum_restarts < 0 ? 0 : w->sum_restarts) + row->restarts;
+			if (row->pull > w->sum_pull)
+				w->sum_pull = row->pull;
+		}
+	}
+}
+
 bool rh_workloads_sum(struct rh_rows *rows)
 {
 	bool changed = false;
@@ -47,17 +89,7 @@ bool rh_workloads_sum(struct rh_rows *rows)
 		w->sum_restarts = -1;
 		w->sum_pull = RH_PULL_NONE;
 	}
-	for (size_t i = 0; i < rows->n; i++) {
-		const struct rh_workload_row *pod = (const struct rh_workload_row *)(const void *)rows->v[i];
-
-		for (const struct rh_workload_row *up = pod; pod->def->kind == RH_POD && (up = rh_workload_owner(rows, up));) {
-			struct rh_workload_row *w = (struct rh_workload_row *)(uintptr_t)up;
-
-			w->sum_restarts = (w->sum_restarts < 0 ? 0 : w->sum_restarts) + pod->restarts;
-			if (pod->pull > w->sum_pull)
-				w->sum_pull = pod->pull;
-		}
-	}
+	add_up(rows);
 	for (size_t i = 0; i < rows->n; i++) {
 		struct rh_workload_row *w = (struct rh_workload_row *)(void *)rows->v[i];
 

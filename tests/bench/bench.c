@@ -4,6 +4,7 @@
 #include "tests/bench/bench.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static void first_frame(const struct bench *b, const char *program)
 {
@@ -19,28 +20,52 @@ static void first_frame(const struct bench *b, const char *program)
 	bench_row("exec to first frame", "<= 15 ms", "%.1f ms", bench_quantile(ms, BENCH_RUNS, 0.5));
 }
 
-int main(int argc, char **argv)
+static void secrets(const char *program, const char *sandbox, int idle)
 {
-	if (argc < 3)
-		rt_die("usage: bench RANCHHAND SANDBOX [IDLE-SECONDS]");
-	char *program = realpath(argv[1], NULL), *sandbox = realpath(argv[2], NULL);
-	int64_t seconds = 20;
-	if (!program || !sandbox || (argc > 3 && !rh_str_number(rh_str(argv[3]), 1, 3600, &seconds)))
-		rt_die("usage: bench RANCHHAND SANDBOX [IDLE-SECONDS]");
-	rh_locale_init("", NULL);
 	struct bench b;
 	char many[16];
+
 	snprintf(many, sizeof many, "%d", BENCH_MANY);
-	printf("%-46s %-28s %s\n", "what", "goal", "measured");
 	bench_begin(&b, sandbox, (const char *const[]){ "--many", many, NULL });
 	first_frame(&b, program);
 	bench_keystrokes(&b, program);
-	bench_picker(program, sandbox);
 	bench_big_list(&b, program);
-	bench_idle(&b, program, (int)seconds);
+	bench_idle(&b, program, idle);
 	bench_end(&b);
-	bench_workloads(program, sandbox);
+}
 
+static void places(const char *program, const char *sandbox, int idle)
+{
+	(void)idle;
+	bench_picker(program, sandbox);
+}
+
+static void workloads(const char *program, const char *sandbox, int idle)
+{
+	(void)idle;
+	bench_workloads(program, sandbox);
+}
+
+static const struct part {
+	const char *name;
+	void (*run)(const char *program, const char *sandbox, int idle);
+} parts[] = { { "secrets", secrets }, { "places", places }, { "workloads", workloads } };
+
+int main(int argc, char **argv)
+{
+	static const char usage[] = "usage: bench RANCHHAND SANDBOX [IDLE-SECONDS [secrets|places|workloads]]";
+
+	if (argc < 3)
+		rt_die("%s", usage);
+	char *program = realpath(argv[1], NULL), *sandbox = realpath(argv[2], NULL);
+	int64_t seconds = 20;
+	if (!program || !sandbox || (argc > 3 && !rh_str_number(rh_str(argv[3]), 1, 3600, &seconds)))
+		rt_die("%s", usage);
+	rh_locale_init("", NULL);
+	printf("%-46s %-28s %s\n", "what", "goal", "measured");
+	for (size_t i = 0; i < RH_LEN(parts); i++)
+		if (argc < 5 || strcmp(argv[4], parts[i].name) == 0)
+			parts[i].run(program, sandbox, (int)seconds);
 	free(program);
 	free(sandbox);
 	return 0;

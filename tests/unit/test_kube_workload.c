@@ -253,10 +253,17 @@ static void test_sums(void **state)
 	assert_int_equal(get(&rows, "cronjob/web/nightly")->pull, RH_PULL_CERTIFICATE);
 	assert_ptr_equal(rh_workload_owner(&rows, get(&rows, "pod/web/a")), get(&rows, "deployment/web/front-end"));
 	assert_null(rh_workload_owner(&rows, get(&rows, "pod/web/d")));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct rh_workload_row *w = (const struct rh_workload_row *)(const void *)rows.v[i];
+		assert_int_equal(w->made_by_another, rh_workload_owner(&rows, w) != NULL);
+	}
 	assert_false(rh_workloads_sum(&rows));		/* nothing has changed since */
 	rh_rows_remove(&rows, "pod/web/b");
 	assert_true(rh_workloads_sum(&rows));
 	assert_int_equal(get(&rows, "deployment/web/front-end")->pull, RH_PULL_OK);
+	rh_rows_remove(&rows, "cronjob/web/nightly");
+	(void)rh_workloads_sum(&rows);
+	assert_false(get(&rows, "job/web/nightly-1")->made_by_another);
 	rh_rows_release(&rows);
 }
 
