@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { SHORT = 30 };		/* bytes of a message that the column shows at 80 columns */
+
 struct state {
 	struct rh_live_screen live;	/* first: the test fence looks here */
 	char *ns, *name;		/* of one object; NULL: all */
@@ -57,6 +59,14 @@ static void message_text(const struct rh_screen *s, const struct rh_row *row, st
 	rh_buf_addz(out, event(row)->message);
 }
 
+/* A long warning is read whole; the column has room for its beginning only. */
+static void warning_note(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	if (strcmp(event(row)->type, "Normal") != 0 && strlen(event(row)->message) > SHORT)
+		rh_buf_addz(out, event(row)->message);
+}
+
 static void count_text(const struct rh_screen *s, const struct rh_row *row, struct rh_buf *out)
 {
 	(void)s;
@@ -77,11 +87,11 @@ static void ns_text(const struct rh_screen *s, const struct rh_row *row, struct 
 static const struct rh_column columns[] = {
 	{ .id = "last", .title = N_("Last Seen"), .min = 4, .want = 9, .flags = RH_COL_RIGHT | RH_COL_AGE | RH_COL_SORTED | RH_COL_FIXED,
 	  .since = last_seen },
-	{ .id = "type", .title = N_("Type"), .min = 7, .want = 7, .text = type_text, .role = type_role },
-	{ .id = "reason", .title = N_("Reason"), .min = 8, .want = 16, .text = reason_text },
+	{ .id = "reason", .title = N_("Reason"), .min = 8, .want = 16, .text = reason_text, .role = type_role },
 	{ .id = "object", .title = N_("Object"), .min = 12, .want = 30, .text = object_text },
-	{ .id = "message", .title = N_("Message"), .min = 16, .text = message_text },
+	{ .id = "message", .title = N_("Message"), .min = 27, .text = message_text },
 	{ .id = "count", .title = N_("Count"), .min = 5, .want = 5, .flags = RH_COL_RIGHT, .text = count_text, .cmp = count_cmp },
+	{ .id = "type", .title = N_("Type"), .min = 7, .want = 7, .text = type_text, .role = type_role },
 	{ .id = "namespace", .title = N_("Namespace"), .min = 9, .want = 16, .text = ns_text },
 	{ 0 },
 };
@@ -274,6 +284,7 @@ const struct rh_screen_ops rh_screen_events = {
 	.actions = actions,
 	.columns = columns,
 	.rows = rows,
+	.note = warning_note,
 	.open = open,
 	.reply = reply,
 	.act = act,

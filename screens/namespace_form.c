@@ -80,8 +80,9 @@ static const struct rh_project_row *project_now(const struct rh_screen *s)
 }
 
 static const struct rh_field fields[] = {
+	{ .id = "projects", .kind = RH_FIELD_TEXT, .flags = RH_FIELD_HIDDEN },	/* "yes": there are any, because this is a Rancher */
 	{ .id = "project", .kind = RH_FIELD_PICK, .label = N_("Project"), .hint = N_("(None)"), .max = 63, .choices = project_choices,
-	  .server_field = "metadata.annotations",
+	  .when = { "projects", "yes" }, .server_field = "metadata.annotations",
 	  .help = N_("Its members get their rights in the namespace, its secrets are copied into it.") },
 	{ .id = "name", .kind = RH_FIELD_TEXT, .label = N_("Name"), .hint = N_("A unique name"), .flags = RH_FIELD_REQUIRED | RH_FIELD_ASCII,
 	  .max = 63, .check = check_name, .server_field = "metadata.name", .help = N_("Lower case letters, digits and hyphens.") },
@@ -246,6 +247,7 @@ static void open(struct rh_screen *s, const void *arg)
 	rh_buf_init(&text, 4096);
 	if (project)
 		project_text(at->places, project, &text);
+	rh_form_set(s, "projects", at->rancher ? RH_STR("yes") : RH_STR("no"));
 	rh_form_set(s, "project", rh_buf_str(&text));
 	rh_buf_release(&text);
 	rh_form_clean(s);

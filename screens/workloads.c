@@ -120,7 +120,7 @@ static int64_t since(const struct rh_screen *s, const struct rh_row *row)
 	{ 0 }
 
 static const struct rh_column all_columns[] = {
-	FIRST, { .id = "type", .title = N_("Type"), .min = 7, .want = 11, .text = type_text }, LAST,
+	FIRST, { .id = "type", .title = N_("Type"), .min = 10, .want = 11, .text = type_text }, LAST,
 };
 static const struct rh_column kind_columns[] = { FIRST, LAST };
 
