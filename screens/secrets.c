@@ -105,7 +105,7 @@ static void origin_text(const struct rh_screen *s, const struct rh_row *row, str
 {
 	(void)s;
 	if (secret(row)->origin == RH_ORIGIN_PROJECT_COPY)
-		rh_buf_addz(out, _("Via Project Secret"));
+		rh_buf_addz(out, _("Project"));
 	else if (secret(row)->origin == RH_ORIGIN_PROJECT_SOURCE)
 		rh_buf_addz(out, _("Project Secret"));
 }
@@ -123,7 +123,7 @@ static const struct rh_column columns[] = {
 	{ .id = "kind", .title = N_("Kind"), .min = 8, .want = 15, .text = kind_text },
 	{ .id = "data", .title = N_("Data"), .min = 10, .text = data_text },
 	{ .id = "age", .title = N_("Age"), .min = 4, .want = 4, .flags = RH_COL_RIGHT | RH_COL_AGE, .since = since },
-	{ .id = "origin", .title = N_("Origin"), .min = 9, .want = 18, .text = origin_text },
+	{ .id = "origin", .title = N_("Origin"), .min = 8, .want = 16, .text = origin_text },
 	{ 0 },
 };
 
