@@ -20,6 +20,7 @@ struct kc_exec {
 	char *api_version, *install_hint;
 	char **argv, **env;		/* NULL-terminated */
 	char **env_talking;		/* with "interactive":true */
+	struct rh_err gave_up;		/* it did not get the terminal, or failed there, while nobody waited for it: not asked for again */
 };
 
 /* One run of a plugin. */
@@ -315,9 +316,13 @@ static void free_endpoint(void *body)
 	rh_endpoint_drop(&at);
 }
 
-static void finish(struct run *run, const struct rh_err *e)
+static void finish(struct run *run, struct rh_err *e)
 {
 	if (!run->connecting) {
+		if (e->code != RH_OK && run->talks)
+			(void)rh_err_fix(e, "%s", _("Connect again to run it once more."));
+		if (run->talks)
+			run->exec->gave_up = *e;
 		rh_endpoint_renewed(run->net, run->at, e);
 		return;
 	}
@@ -406,8 +411,8 @@ static void on_terminal(void *ctx, int fd)
 	struct run *run = ctx;
 	struct rh_err e = run->quiet;
 
+	run->talks = true;
 	if (fd >= 0) {
-		run->talks = true;
 		run_child(run, fd);
 		return;
 	}
@@ -421,10 +426,15 @@ static void on_terminal(void *ctx, int fd)
 
 static void talk(struct run *run)
 {
-	if (terminal.borrow)
+	if (!run->connecting && run->exec->gave_up.code != RH_OK) {
+		struct rh_err e = run->exec->gave_up;
+		finish(run, &e);
+		drop_run(run);
+	} else if (terminal.borrow) {
 		terminal.borrow(terminal.ctx, run->exec->argv[0], run->exec->user, run->connecting, on_terminal, run);
-	else
+	} else {
 		on_terminal(run, -1);
+	}
 }
 
 static void start(struct run *run)

@@ -11,13 +11,14 @@
 #include <sys/stat.h>
 
 #define WATCHDOG_MS 30000
-#define PLUGIN "#!/bin/sh\nprintf 'Code for the cluster: ' >&2\nread -r code || exit 3\n" \
+/* It numbers its questions: what it asked before may still stand on the terminal. */
+#define PLUGIN "#!/bin/sh\nprintf x >> \"$0.runs\"\nprintf 'Code %s for the cluster: ' \"$(wc -c < \"$0.runs\")\" >&2\nread -r code || exit 3\n" \
 	       "printf '{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\",\"status\":{\"token\":\"%s\"}}' \"$code\"\n"
 
 struct scene {
 	struct rt_world world;
 	struct rt_sandbox sandbox;
-	char *token, *kubeconfig, *plugin;
+	char *user, *token, *kubeconfig, *plugin;
 	const char *program;
 };
 
@@ -56,7 +57,7 @@ static void answered(const struct scene *s)
 {
 	struct rt_term *t = start(s);
 	saw(t, "The credential plugin");
-	saw(t, "Code for the cluster:");
+	saw(t, "Code 1 for the cluster:");
 	rt_term_type(t, rh_str(s->token));
 	rt_term_press(t, "Enter");
 	saw(t, "1 can be explored");
@@ -66,10 +67,36 @@ static void answered(const struct scene *s)
 	puts("ok answered");
 }
 
+/* The credential is refused in the middle of the work: nobody's keys go to the plugin unasked. */
+static void asked_first(struct scene *s)
+{
+	struct rt_answer a;
+	struct rt_term *t = start(s);
+	saw(t, "Code 3 for the cluster:");
+	rt_term_type(t, rh_str(s->token));
+	rt_term_press(t, "Enter");
+	saw(t, "1 can be explored");
+	char *expire = rh_format("{\"name\":\"%s\",\"expireTokens\":true}", s->user);
+	rt_sandbox_control(&s->sandbox, "POST", "/sandbox/user", rh_str(expire), &a);
+	rt_answer_release(&a);
+	free(expire);
+	rt_term_press(t, "Enter");
+	saw(t, "A credential plugin asks for the terminal");
+	rt_term_press(t, "Right");
+	rt_term_press(t, "Enter");
+	saw(t, "Code 4 for the cluster:");
+	rt_term_send(t, RH_STR("\003"));
+	saw(t, "Projects/Namespaces");
+	rt_term_press(t, "Enter");
+	saw(t, "It was interrupted.");	/* and no second question */
+	leave(&t);
+	puts("ok asked first");
+}
+
 static void interrupted(const struct scene *s)
 {
 	struct rt_term *t = start(s);
-	saw(t, "Code for the cluster:");
+	saw(t, "Code 2 for the cluster:");
 	rt_term_send(t, RH_STR("\003"));
 	saw(t, "It was interrupted.");
 	leave(&t);
@@ -92,6 +119,7 @@ static void prepare(struct scene *s)
 	struct rh_tree *t = rh_tree_parse(rh_str(s->sandbox.announcement), &e);
 	if (!t)
 		rt_die("%s", e.what);
+	s->user = rh_str_dup(rh_tree_text(t, "/users/0/name"));
 	s->token = rh_str_dup(rh_tree_text(t, "/users/0/token"));
 	rh_tree_free(&t);
 	s->plugin = rt_world_file(&s->world, "plugin", RH_STR(PLUGIN));
@@ -121,9 +149,11 @@ int main(int argc, char **argv)
 	prepare(&s);
 	answered(&s);
 	interrupted(&s);
+	asked_first(&s);	/* its token is gone then */
 	missing(&s);
 	rt_sandbox_end(&s.sandbox);
 	rt_world_release(&s.world);
+	free(s.user);
 	free(s.token);
 	free(s.kubeconfig);
 	free(s.plugin);

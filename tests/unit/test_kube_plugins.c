@@ -359,6 +359,12 @@ static void test_talking_plugin_renews(void **state)
 	assert_int_equal(get(at, &e), 0);
 	assert_int_equal(e.code, RH_E_AUTH);
 	assert_non_null(strstr(e.why, "terminal"));
+	/* That was the answer: it is not asked about at every request. */
+	tty.refuse = false;
+	at->renewal.until = 1;
+	assert_int_equal(get(at, &e), 0);
+	assert_non_null(strstr(e.fix, "Connect again"));
+	assert_int_equal(tty.lent, 2);
 	rh_endpoint_drop(&at);
 	close_tty();
 	ts_stop(s);
