@@ -76,16 +76,17 @@ size_t rh_pull_secret_entry_now(const struct rh_screen *s);
 char *rh_pull_secret_path(size_t entry, const char *field);
 /* The other way round: "username" and the entry. */
 const char *rh_pull_secret_field(const char *path, size_t *entry);
+/* A field of one entry by its bare name; empty when it has none. */
 struct rh_str rh_pull_secret_get(const struct rh_screen *s, size_t entry, const char *field);
 void rh_pull_secret_set(struct rh_screen *s, size_t entry, const char *field, struct rh_str text);
+void rh_pull_secret_choose_host(struct rh_screen *s, const char *host);	/* chooses the site that this host is, in the first entry */
 /* The site that is chosen for it; NULL while "…" is and none of its list. */
-void rh_pull_secret_choose_host(struct rh_screen *s, const char *host);	/* the registry that this host is */
 const struct rh_known_registry *rh_pull_secret_chosen(const struct rh_screen *s, size_t entry);
 bool rh_pull_secret_blank(const struct rh_screen *s, size_t entry);	/* nothing stands in it */
 /* One of them, as it would be written; a kept password is the stored one. Release it. */
 void rh_pull_secret_entry(const struct rh_screen *s, size_t entry, struct rh_registry_values *out);
 void rh_pull_secret_set_of(const struct rh_screen *s, struct rh_registry_set *out);	/* all that are not blank */
-void rh_pull_secret_show(struct rh_screen *s, size_t entry, const struct rh_registry_values *v);
+void rh_pull_secret_show(struct rh_screen *s, size_t entry, const struct rh_registry_values *v);	/* into its fields */
 /* All of them; returns how many do not fit into a form, and stay as they are. */
 size_t rh_pull_secret_show_set(struct rh_screen *s, const struct rh_registry_set *set);
 void rh_pull_secret_show_address(struct rh_screen *s, size_t entry);
@@ -116,10 +117,10 @@ struct rh_pull_secret_draft {
 };
 bool rh_pull_secret_draft_make(struct rh_screen *s, struct rh_pull_secret_draft *d);	/* false: the banner says why */
 void rh_pull_secret_draft_release(struct rh_pull_secret_draft *d);
-void rh_pull_secret_submit_create(struct rh_screen *s);
+void rh_pull_secret_submit_create(struct rh_screen *s);		/* checked already: opens the review; _edit reads the newest first */
 void rh_pull_secret_yaml(struct rh_screen *s);		/* hands what would be saved to the person's editor */
 void rh_pull_secret_submit_edit(struct rh_screen *s);
-void rh_pull_secret_fill(struct rh_screen *s, const struct rh_secret_object *o);
+void rh_pull_secret_fill(struct rh_screen *s, const struct rh_secret_object *o);	/* an edit: the fields from the object */
 void rh_pull_secret_ask_anew(struct rh_screen *s);	/* a broken config: asks whether it may be replaced */
 
 /* ---- scope (registry_scope.c, _names.c, _save.c) ---------------------------------------------------------------------------- */

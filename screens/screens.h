@@ -39,7 +39,8 @@ struct rh_live_screen {
 	char **muted;
 	bool said_auth;
 };
-enum { RH_TAG_LIVE = 990 };
+enum { RH_TAG_LIVE = 990 };	/* of its mail */
+/* In the screen's own open: the list begins at once, or when namespaces are known. forbidden: as in the struct. */
 void rh_live_open(struct rh_screen *s, struct rh_live_screen *v, void (*spec)(struct rh_screen *s, struct rh_list_spec *spec),
 		  const char *forbidden);
 void rh_live_start(struct rh_screen *s, struct rh_live_screen *v);	/* anew, when what `spec` fills has changed */
@@ -48,11 +49,12 @@ void rh_live_reply(struct rh_screen *s, struct rh_live_screen *v, const struct r
 bool rh_live_rows(struct rh_live_screen *v, struct rh_list_shown *out);
 /* Behind what the summary says: what the filter hides of `all`, and how live it is. */
 void rh_live_summary(const struct rh_screen *s, const struct rh_live_screen *v, struct rh_list_shown *out, size_t kept, size_t all);
-void rh_live_close(struct rh_live_screen *v);
+void rh_live_close(struct rh_live_screen *v);		/* in the screen's own close */
 
 /* ---- workloads (workload_common.c) ------------------------------------------------------------------------------------ */
 
 enum rh_role rh_pull_role(enum rh_pull pull);
+/* Appends the native path of it, by the API that this cluster has for the kind. */
 void rh_workload_object_path(const struct rh_kube *k, const struct rh_workload_def *def, const char *ns, const char *name, struct rh_buf *out);
 /* Which list of workloads is on the stack; "explore" when there is none. */
 const char *rh_workload_list_id(struct rh_app *a);
@@ -116,13 +118,17 @@ struct rh_project_copies {
 	uint64_t made_from;			/* fingerprint of the namespaces that it was made from */
 	struct rh_secret_names *others;		/* who has its name there; NULL: not known */
 };
+/* place and name as in project_place.c, copied. Each mail of the screen goes to _reply; _fill adds the section of copies; release it
+ * in close. */
 void rh_project_copies_open(struct rh_screen *s, struct rh_project_copies *c, const char *place, const char *name);
 void rh_project_copies_reply(struct rh_screen *s, struct rh_project_copies *c, struct rh_mail *m);
 void rh_project_copies_fill(struct rh_screen *s, const struct rh_project_copies *c, const struct rh_secret_object *o, struct rh_facts *out);
 void rh_project_copies_release(struct rh_project_copies *c);
+/* Which project it is of, and whether it waits to be copied. */
 void rh_project_facts(struct rh_screen *s, const char *place, const struct rh_secret_object *o, struct rh_facts *out);
 /* What a change of the project's secret does to its namespaces, for its review, and where to look afterwards. */
 void rh_project_review_notes(struct rh_screen *s, struct rh_change *c, const struct rh_project_row *project, const char *ignores);
+/* The same for an edit of `onto`; one that Norman made is marked on the way, so that it is copied. */
 void rh_project_review_save(struct rh_screen *s, struct rh_change *c, const char *place, const struct rh_secret_object *onto);
 char *rh_project_delete_line(struct rh_app *a, const char *place, const char *name);	/* what becomes of its copies */
 

@@ -56,8 +56,8 @@ static inline struct rh_workload_form *rh_workload_form_of(const struct rh_scree
 /* ---- fields (workload_fields.c) ---- */
 
 extern const struct rh_field rh_workload_create_fields[], rh_workload_edit_fields[];
-/* "containers.2.image" */
 #define RH_WORKLOAD_PATH 80
+/* Writes "containers.2.image" to out, and returns it. */
 const char *rh_workload_item(char out[RH_WORKLOAD_PATH], size_t item, const char *field);
 
 /* What happens when fields are left happens now, to all of them (workload_form.c). */
@@ -65,20 +65,21 @@ void rh_workload_settle(struct rh_screen *s);
 
 /* ---- values (workload_values.c) ---- */
 
-void rh_workload_fill(struct rh_screen *s, const struct rh_workload_values *v);
+void rh_workload_fill(struct rh_screen *s, const struct rh_workload_values *v);	/* into the fields */
 void rh_workload_of_form(const struct rh_screen *s, struct rh_workload_values *v);	/* release it */
 /* Names for containers that were added and have none. */
 void rh_workload_name_containers(struct rh_screen *s);
 
 /* ---- Pull Secrets (workload_secrets.c) ---- */
 
+/* ops of the field: what each pull secret of the namespace is to the images. */
 void rh_workload_attach_choices(struct rh_screen *s, const char *field, struct rh_choices *out);
 void rh_workload_attach_open(struct rh_screen *s);	/* what the object names is there; asks for the namespace's */
 void rh_workload_attach_ask(struct rh_screen *s, bool again);	/* for the namespace of the form, when it is another one, or again */
 void rh_workload_attach_run(struct rh_screen *s);	/* the rule, on what stands in the form now */
 void rh_workload_attach_touched(struct rh_screen *s);	/* the person changed a tick */
 void rh_workload_attach_typed(struct rh_screen *s);	/* takes the name that stands in "pull_secret" */
-bool rh_workload_attach_reply(struct rh_screen *s, struct rh_mail *m);
+bool rh_workload_attach_reply(struct rh_screen *s, struct rh_mail *m);	/* true: it was for it */
 void rh_workload_attach_create(struct rh_screen *s);	/* opens the registry form for what is not covered */
 void rh_workload_attach_release(struct rh_workload_attach *a);
 
@@ -88,21 +89,22 @@ void rh_workload_project_open(struct rh_screen *s);	/* for the namespace of the 
 /* Those whose copies are on their way; out NULL: only how many. */
 size_t rh_workload_project_coming(const struct rh_screen *s, struct rh_cover_source *out);
 void rh_workload_project_say(const struct rh_screen *s, struct rh_attach_line *l);	/* adds to the reason of such a one */
-bool rh_workload_project_reply(struct rh_screen *s, struct rh_mail *m);
+bool rh_workload_project_reply(struct rh_screen *s, struct rh_mail *m);	/* true: it was for it */
 void rh_workload_project_release(struct rh_workload_project *w);
 
 /* ---- reading and writing (workload_save.c) ---- */
 
+/* key: "deployment" for a new one, "deployment/ns/name" to clone or (edit) to edit that: read first. */
 void rh_workload_open(struct rh_screen *s, const char *key, bool edit);
-bool rh_workload_reply(struct rh_screen *s, struct rh_mail *m);
-void rh_workload_submit(struct rh_screen *s);
-void rh_workload_edit_yaml(struct rh_screen *s);
+bool rh_workload_reply(struct rh_screen *s, struct rh_mail *m);	/* true: it was for it */
+void rh_workload_submit(struct rh_screen *s);			/* checked already: opens the review */
+void rh_workload_edit_yaml(struct rh_screen *s);		/* hands the body to the person's editor, and takes it back */
 /* The body as it would be sent now. */
 bool rh_workload_body(struct rh_screen *s, struct rh_secret *out, struct rh_err *e);
-void rh_workload_show_kept(struct rh_screen *s);
+void rh_workload_show_kept(struct rh_screen *s);		/* says what of the object no field shows: it stays */
 
 /* ---- commands (workload_teach.c) ---- */
 
-void rh_workload_teach(const struct rh_screen *s, struct rh_buf *out);
+void rh_workload_teach(const struct rh_screen *s, struct rh_buf *out);		/* ops->teach and ops->commands of both forms */
 void rh_workload_commands(struct rh_screen *s, struct rh_buf *out);
 #endif

@@ -47,9 +47,9 @@ static inline struct rh_workload_page *rh_workload_page_of(const struct rh_scree
 /* ---- workload_page.c ---- */
 
 enum { RH_TAG_OBJECT = 1, RH_TAG_ROWS, RH_TAG_SECRETS, RH_TAG_PASSWORDS, RH_TAG_LOST = 20, RH_LOST_MOST = 16 };
-void rh_workload_page_open(struct rh_screen *s, const char *key);
+void rh_workload_page_open(struct rh_screen *s, const char *key);	/* "deployment/ns/name": asks for it, its pods and events */
 void rh_workload_page_close(struct rh_workload_page *p);
-void rh_workload_page_reply(struct rh_screen *s, struct rh_mail *m);
+void rh_workload_page_reply(struct rh_screen *s, struct rh_mail *m);	/* each mail of the screen */
 void rh_workload_page_sync(struct rh_workload_page *p);		/* before anything of it is shown */
 void rh_workload_read_secrets(struct rh_workload_page *p);	/* now */
 /* Events of one pod, for rh_verdict_make and rh_pull_story; the array is the caller's to free. */
@@ -59,8 +59,9 @@ void rh_workload_page_input(const struct rh_workload_page *p, const struct rh_po
 /* ---- workload_fix.c ---- */
 
 void rh_workload_fixes(struct rh_screen *s, struct rh_facts *out);		/* one line for each */
-void rh_workload_fix_menu(struct rh_screen *s);
+void rh_workload_fix_menu(struct rh_screen *s);			/* the same to pick from */
 bool rh_workload_fix_reply(struct rh_screen *s, struct rh_mail *m);	/* true: it was for it */
+/* Both end in the review; a kind that cannot is told so. */
 void rh_workload_redeploy(struct rh_screen *s);
 void rh_workload_scale(struct rh_screen *s);
 #endif

@@ -459,6 +459,7 @@ struct rh_workload_values {
 	struct rh_container_values *containers;	/* containers, then init containers */
 	size_t count;
 };
+/* All texts empty. A container is added last of its sort; at: its index in the object it came from, -1: it is new. */
 void rh_workload_values_init(struct rh_workload_values *v, const struct rh_workload_def *def);
 void rh_workload_values_release(struct rh_workload_values *v);
 struct rh_container_values *rh_workload_add_container(struct rh_workload_values *v, bool init, int at);

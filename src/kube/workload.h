@@ -76,6 +76,7 @@ struct rh_rollout {
 	bool done, failed;
 	char text[160];			/* "" for a pod */
 };
+/* object: the workload as JSON; by the words of kubectl rollout status (kubectl: pkg/polymorphichelpers/rollout_status.go). */
 void rh_rollout_read(const struct rh_workload_def *def, struct rh_str object, struct rh_rollout *out);
 /* Its spec.selector as a label selector of a list: "app=front,tier in (a,b)". */
 void rh_pods_selector(struct rh_str object, struct rh_buf *out);
@@ -184,6 +185,7 @@ struct rh_verdict {
 	char secret[256], key[256], user[128];	/* the first that covers, or the one that is to blame; may be empty */
 	char host[256], image[512];
 };
+/* Pure; fills out whatever is known. Texts that do not fit are cut. */
 void rh_verdict_make(const struct rh_verdict_input *in, struct rh_verdict *out);
 /* One line: "scheduled 41s · pulling 40s · refused 39s". container NULL: of all. */
 void rh_pull_story(const struct rh_verdict_input *in, struct rh_buf *out);

@@ -199,6 +199,7 @@ enum rh_code rh_project_create(const struct rh_rancher *r, const struct rh_kube 
 			       const struct rh_project_row *project, const struct rh_secret_draft *d, struct rh_project_write *out,
 			       struct rh_err *e) RH_NODISCARD;
 void rh_project_write_release(struct rh_project_write *w);
+/* A secret of a project by this name: a DNS label where Norman makes it, else a subdomain; e says what is wrong. */
 bool rh_project_name_check(const struct rh_rancher *r, struct rh_str name, struct rh_err *e);
 /* Is the Secret `there` what Norman made of the body `sent`? For a create whose answer was lost. */
 bool rh_project_is_ours(struct rh_str sent, struct rh_str there);

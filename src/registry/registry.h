@@ -186,6 +186,7 @@ struct rh_attach_choices {
 	struct rh_attach_choice *v;
 	size_t n;
 };
+/* The person ticked or unticked it, for these images; an earlier choice for it is replaced. Forgotten: the rule decides again. */
 void rh_attach_choose(struct rh_attach_choices *c, const char *secret, bool on, const struct rh_image *images, size_t n);
 void rh_attach_forget(struct rh_attach_choices *c, const char *secret);
 void rh_attach_choices_release(struct rh_attach_choices *c);
