@@ -176,7 +176,7 @@ static const struct rh_field container_fields[] = {
 	  .when = { "kind", "job cronjob pod" } }, \
 	{ .id = "containers", .kind = RH_FIELD_REPEAT, .label = N_("Container"), .flags = RH_FIELD_REQUIRED, .nested = container_fields }, \
 	{ .id = "pull_secrets", .kind = RH_FIELD_CHECKLIST, .label = N_("Pull Secrets"), .choices = rh_workload_attach_choices, \
-	  .hint = N_("There is no registry in this namespace."), \
+	  .hint = N_("The registries of the namespace stand here."), \
 	  .help = N_("Must be of Type kubernetes.io/dockercfg or kubernetes.io/dockerconfigjson. What covers an image is ticked by itself.") }, \
 	{ .id = "pull_secret", .kind = RH_FIELD_TEXT, .label = N_("Another, by name"), .flags = RH_FIELD_ASCII, .max = 253, \
 	  .check = check_subdomain, .help = N_("A pull secret that is not in the list: one that comes later, or that you may not see.") }, \
