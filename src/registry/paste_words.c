@@ -14,7 +14,7 @@ struct lexer {
 
 struct rh_str rh_shell_word_text(const struct rh_shell_words *w, size_t i)
 {
-	return rh_str_n(w->text.p + w->v[i].at, w->v[i].n);
+	return w->v[i].n ? rh_str_n(w->text.p + w->v[i].at, w->v[i].n) : RH_STR("");
 }
 
 static void word(struct lexer *x)

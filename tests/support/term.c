@@ -81,7 +81,9 @@ static void run_child(const struct rt_term_start *how, int clock)
 	memcpy(env, how->env, n * sizeof *env);
 	if (clock >= 0)
 		env[n] = rh_format("RANCHHAND_TEST_FD=%d", clock);
-	signal(SIGHUP, how->nohup ? SIG_IGN : SIG_DFL);		/* whatever we were started with */
+	static const int told[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
+	for (size_t i = 0; i < RH_LEN(told); i++)	/* whatever we were started with: nohup and & ignore some */
+		signal(told[i], how->nohup && told[i] == SIGHUP ? SIG_IGN : SIG_DFL);
 	if (how->directory && chdir(how->directory) != 0)
 		_exit(97);
 	execve(how->argv[0], (char *const *)how->argv, env);

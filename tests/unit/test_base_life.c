@@ -381,6 +381,7 @@ static void signals(void **state)
 	(void)state;
 	pid_t child = fork();
 	if (!child) {
+		signal(SIGHUP, SIG_DFL);	/* the test may run under nohup, which it would respect */
 		rh_die_init();
 		rh_die_init();
 		struct pollfd p = { .fd = rh_die_fd(), .events = POLLIN };
