@@ -243,6 +243,7 @@ const struct rh_screen_ops rh_screen_project_registry_form = {
 	.submit_label = N_("Create…"),
 	.open = open_create,
 	.reply = reply,
+	.paste = rh_registry_paste,
 	.act = act,
 	.close = close,
 	.crumb = crumb_project,
