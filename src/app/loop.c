@@ -207,6 +207,9 @@ void rh_app_lend_terminal(struct rh_app *a, bool lend)
 		rh_net_forget_fd(a->net, rh_ui_fd(a->ui));
 		rh_ui_suspend(a->ui);
 	} else {
+		/* ^C and ^\ went to our whole process group: they were meant for whoever had the terminal, and ended it perhaps */
+		rh_die_forget(SIGINT);
+		rh_die_forget(SIGQUIT);
 		rh_ui_resume(a->ui);
 		rh_net_watch_fd(a->net, rh_ui_fd(a->ui), on_terminal, a);
 	}

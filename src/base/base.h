@@ -302,6 +302,7 @@ const char *rh_log_line(size_t i);	/* 0 is the oldest kept; valid until the next
 void rh_die_init(void);
 int rh_die_fd(void);				/* readable when a signal came */
 unsigned rh_die_signals(void);			/* drains it: bit (1u << signum) for each that came */
+void rh_die_forget(int signum);			/* one that has come and was meant for somebody else */
 /* Called first thing on any way out, also from a crash handler: async-signal-safe calls only. */
 void rh_die_on_exit(void (*restore)(void));
 #endif

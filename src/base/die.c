@@ -125,6 +125,11 @@ unsigned rh_die_signals(void)
 	return bits;
 }
 
+void rh_die_forget(int signum)
+{
+	came[signum] = 0;
+}
+
 void rh_bug(const char *file, int line, const char *fmt, ...)
 {
 	restore_once();

@@ -395,6 +395,10 @@ static void signals(void **state)
 		ok = ok && poll(&p, 1, 0) == 1;
 		ok = ok && rh_die_signals() == (1u << SIGTERM | 1u << SIGWINCH | 1u << SIGHUP);
 		ok = ok && rh_die_signals() == 0 && poll(&p, 1, 0) == 0;
+		raise(SIGINT);
+		raise(SIGWINCH);
+		rh_die_forget(SIGINT);
+		ok = ok && rh_die_signals() == 1u << SIGWINCH;
 		ok = ok && getrlimit(RLIMIT_CORE, &core) == 0 && core.rlim_max == 0 && (umask(0) == 077);
 		_exit(!ok);
 	}
