@@ -78,6 +78,23 @@ void rh_workload_project_say(const struct rh_screen *s, struct rh_attach_line *l
 	(void)rh_err_fix(&l->why, "%s", was.fix);
 }
 
+/* Has a registry of the project come or changed since its credentials were looked at? */
+static bool is_stale(const struct rh_workload_project *w)
+{
+	const struct rh_rows *rows = w->live && w->live->sources ? &w->live->sources->rows : NULL;
+
+	for (size_t i = 0; rows && w->found && !w->found->forbidden && i < rows->n; i++) {
+		const struct rh_secret_row *row = (const struct rh_secret_row *)(const void *)rows->v[i];
+		size_t j = 0;
+		while (j < w->found->n && strcmp(w->found->v[j].name, row->name) != 0)
+			j++;
+		if (rh_secret_is_registry(row->type) &&
+		    (j == w->found->n || strcmp(w->found->v[j].resource_version, row->resource_version) != 0))
+			return true;
+	}
+	return false;
+}
+
 bool rh_workload_project_reply(struct rh_screen *s, struct rh_mail *m)
 {
 	struct rh_workload_project *w = &rh_workload_form_of(s)->project;
@@ -87,6 +104,8 @@ bool rh_workload_project_reply(struct rh_screen *s, struct rh_mail *m)
 		w->found = rh_mail_steal(m);
 	} else if (m->tag != RH_TAG_PROJECT_SECRETS) {
 		return false;
+	} else if (is_stale(w)) {
+		rh_pull_secrets_ask(rh_app_session(s->app)->management, w->found->ns, false, s->owner, RH_TAG_PROJECT_PULL);
 	}
 	size_t coming = rh_workload_project_coming(s, NULL);
 	if (coming < w->coming)		/* one has arrived */
