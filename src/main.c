@@ -1,7 +1,8 @@
 /* ranchhand: names the screens and starts the app. */
 #include "screens/screens.h"
+#include "app/cmdline.h"
 
 int main(int argc, char **argv)
 {
-	return rh_app_main(argc, argv, rh_screens);
+	return app_main(argc, argv, screens_all);
 }

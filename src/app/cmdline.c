@@ -1,6 +1,9 @@
 /* The command line: one table for getopt, --help and --describe. */
+#include "app/cmdline.h"
 #include "app/internal.h"
 #include "app/options.h"
+#include "base/base.h"
+#include "registry/image.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -10,7 +13,7 @@
 
 #define TOKEN_LIMIT ((size_t)64 << 10)
 
-const struct rh_option_def rh_option_defs[] = {
+const struct app_option_def app_option_defs[] = {
 	{ "kubeconfig", 'k', N_("FILE"), N_("read this kubeconfig, not $KUBECONFIG or ~/.kube/config") },
 	{ "context", 'c', N_("NAME"), N_("connect with this context of the kubeconfig") },
 	{ "server", 's', N_("URL"), N_("connect to this Rancher server") },
@@ -33,24 +36,24 @@ const struct rh_option_def rh_option_defs[] = {
 	{ 0 },
 };
 
-const struct rh_exit_def rh_exit_defs[] = {
-	{ RH_EXIT_OK, N_("all went well") },
-	{ RH_EXIT_CANCELLED, N_("cancelled") },
-	{ RH_EXIT_USAGE, N_("the command line or the terminal cannot be used") },
-	{ RH_EXIT_CONFIG, N_("a kubeconfig or a file cannot be used") },
-	{ RH_EXIT_AUTH, N_("the server did not accept who we are, or what we may do") },
-	{ RH_EXIT_NET, N_("the server could not be reached or not be trusted") },
-	{ RH_EXIT_CONFLICT, N_("somebody else changed it first") },
-	{ RH_EXIT_REFUSED, N_("refused by read-only mode") },
-	{ RH_EXIT_BY_ACCOUNT, N_("explain: only registries of the service account cover the image") },
-	{ RH_EXIT_NEAR, N_("explain: no registry covers the image, one nearly does") },
-	{ RH_EXIT_NOTHING, N_("explain: no registry covers the image") },
-	{ RH_EXIT_UNKNOWN, N_("explain: the registries of the namespace may not be read") },
-	{ RH_EXIT_INTERNAL, N_("a bug") },
+const struct app_exit_def app_exit_defs[] = {
+	{ APP_EXIT_OK, N_("all went well") },
+	{ APP_EXIT_CANCELLED, N_("cancelled") },
+	{ APP_EXIT_USAGE, N_("the command line or the terminal cannot be used") },
+	{ APP_EXIT_CONFIG, N_("a kubeconfig or a file cannot be used") },
+	{ APP_EXIT_AUTH, N_("the server did not accept who we are, or what we may do") },
+	{ APP_EXIT_NET, N_("the server could not be reached or not be trusted") },
+	{ APP_EXIT_CONFLICT, N_("somebody else changed it first") },
+	{ APP_EXIT_REFUSED, N_("refused by read-only mode") },
+	{ APP_EXIT_BY_ACCOUNT, N_("explain: only registries of the service account cover the image") },
+	{ APP_EXIT_NEAR, N_("explain: no registry covers the image, one nearly does") },
+	{ APP_EXIT_NOTHING, N_("explain: no registry covers the image") },
+	{ APP_EXIT_UNKNOWN, N_("explain: the registries of the namespace may not be read") },
+	{ APP_EXIT_INTERNAL, N_("a bug") },
 	{ -1, NULL },
 };
 
-static const char short_options[] = ":n:hV";	/* words and options in any order */
+static const char short_options[] = ":n:hV"; /* words and options in any order */
 static const char *const profiles[] = { "2.15", "2.11", "2.6", "kubernetes" };
 
 static bool known_profile(const char *z)
@@ -63,19 +66,19 @@ static bool known_profile(const char *z)
 
 static enum rh_code usage(struct rh_err *e, const char *what, const char *arg)
 {
-	(void)rh_err_set(e, RH_E_USAGE, "%s", what);
+	rh_err_set(e, RH_E_USAGE, "%s", what);
 	if (arg)
-		(void)rh_err_why(e, "%s", arg);
+		rh_err_why(e, "%s", arg);
 	return rh_err_fix(e, "%s", _("ranchhand --help lists what there is."));
 }
 
-static void add_namespace(struct rh_options *o, const char *ns)
+static void add_namespace(struct app_options *o, const char *ns)
 {
 	o->namespaces = rh_resize(o->namespaces, o->namespace_count + 1, sizeof *o->namespaces);
 	o->namespaces[o->namespace_count++] = ns;
 }
 
-static enum rh_code take_fd(struct rh_options *o, struct rh_err *e)
+static enum rh_code take_fd(struct app_options *o, struct rh_err *e)
 {
 	int64_t n;
 
@@ -85,7 +88,7 @@ static enum rh_code take_fd(struct rh_options *o, struct rh_err *e)
 	return RH_OK;
 }
 
-static enum rh_code take_demo(struct rh_options *o, struct rh_err *e)
+static enum rh_code take_demo(struct app_options *o, struct rh_err *e)
 {
 	o->demo = optarg ? optarg : profiles[0];
 	if (!known_profile(o->demo))
@@ -93,17 +96,19 @@ static enum rh_code take_demo(struct rh_options *o, struct rh_err *e)
 	return RH_OK;
 }
 
-static enum rh_code take_option(struct rh_options *o, int c, struct rh_err *e)
+static enum rh_code take_option(struct app_options *o, int c, struct rh_err *e)
 {
 	const struct {
 		int c;
 		const char **text;
 		bool *flag;
 	} plain[] = {
-		{ 'k', &o->kubeconfig, NULL }, { 'c', &o->context, NULL },    { 's', &o->server, NULL },  { 'T', &o->token_file, NULL },
-		{ 'C', &o->cluster, NULL },    { 'u', &o->demo_user, NULL },  { 'l', &o->lang, NULL },	  { 'S', &o->state_dir, NULL },
-		{ 'r', NULL, &o->read_only },  { 'a', NULL, &o->ascii },      { 'm', NULL, &o->mono },	  { 'M', NULL, &o->mouse },
-		{ 'N', NULL, &o->no_state },   { 'D', NULL, &o->describe },   { 'h', NULL, &o->help },	  { 'V', NULL, &o->version },
+		{ 'k', &o->kubeconfig, NULL }, { 'c', &o->context, NULL },   { 's', &o->server, NULL },
+		{ 'T', &o->token_file, NULL }, { 'C', &o->cluster, NULL },   { 'u', &o->demo_user, NULL },
+		{ 'l', &o->lang, NULL },       { 'S', &o->state_dir, NULL }, { 'r', NULL, &o->read_only },
+		{ 'a', NULL, &o->ascii },      { 'm', NULL, &o->mono },      { 'M', NULL, &o->mouse },
+		{ 'N', NULL, &o->no_state },   { 'D', NULL, &o->describe },  { 'h', NULL, &o->help },
+		{ 'V', NULL, &o->version },
 	};
 
 	for (size_t i = 0; i < RH_LEN(plain); i++) {
@@ -122,21 +127,21 @@ static enum rh_code take_option(struct rh_options *o, int c, struct rh_err *e)
 	return c == 'F' ? take_fd(o, e) : take_demo(o, e);
 }
 
-static enum rh_code check_image(const struct rh_options *o, struct rh_err *e)
+static enum rh_code check_image(const struct app_options *o, struct rh_err *e)
 {
-	struct rh_image image;
+	struct registry_image image;
 	struct rh_err bad;
 
-	if (!rh_image_parse(rh_str(o->explain), &image, &bad)) {
+	if (!registry_image_parse(rh_str(o->explain), &image, &bad)) {
 		(void)usage(e, _("This is no image reference."), NULL);
-		(void)rh_err_why(e, "%s: %s", o->explain, bad.what);
+		rh_err_why(e, "%s: %s", o->explain, bad.what);
 		return rh_err_fix(e, "%s", bad.fix);
 	}
-	rh_image_release(&image);
+	registry_image_release(&image);
 	return o->namespace_count > 1 ? usage(e, _("explain looks into one namespace."), o->namespaces[1]) : RH_OK;
 }
 
-static enum rh_code check_together(const struct rh_options *o, struct rh_err *e)
+static enum rh_code check_together(const struct app_options *o, struct rh_err *e)
 {
 	if (!!o->context + !!o->server + !!o->demo > 1)
 		return usage(e, _("Only one of --context, --server and --demo can be given."), NULL);
@@ -148,7 +153,7 @@ static enum rh_code check_together(const struct rh_options *o, struct rh_err *e)
 		return usage(e, _("Only one of --no-state and --state-dir can be given."), NULL);
 	if (o->explain)
 		return check_image(o, e);
-	if (o->place && !rh_place_of_cli(o->place))
+	if (o->place && !app_place_of_cli(o->place))
 		return usage(e, _("There is no such place."), o->place);
 	return RH_OK;
 }
@@ -157,27 +162,31 @@ static size_t fill_long(struct option *out)
 {
 	size_t n = 0;
 
-	for (const struct rh_option_def *d = rh_option_defs; d->name; d++, n++)
-		out[n] = (struct option){ d->name, !d->arg ? no_argument : d->letter == 'd' ? optional_argument : required_argument,
+	for (const struct app_option_def *d = app_option_defs; d->name; d++, n++)
+		out[n] = (struct option){ d->name,
+					  !d->arg            ? no_argument
+					  : d->letter == 'd' ? optional_argument
+							     : required_argument,
 					  NULL, d->letter };
 	out[n] = (struct option){ 0 };
 	return n;
 }
 
-enum rh_code rh_options_parse(struct rh_options *o, int argc, char **argv, struct rh_err *e)
+enum rh_code app_options_parse(struct app_options *o, int argc, char **argv, struct rh_err *e)
 {
-	struct option all[RH_LEN(rh_option_defs)];
+	struct option all[RH_LEN(app_option_defs)];
 	enum rh_code code = RH_OK;
 	int c;
 
-	*o = (struct rh_options){ .token_fd = -1 };
+	*o = (struct app_options){ .token_fd = -1 };
 	*e = (struct rh_err){ 0 };
 	fill_long(all);
 	optind = 0;
 	opterr = 0;
 	while (code == RH_OK && (c = getopt_long(argc, argv, short_options, all, NULL)) != -1) {
 		if (c == '?' || c == ':')
-			return usage(e, c == ':' ? _("This option needs a value.") : _("There is no such option."), argv[optind - 1]);
+			return usage(e, c == ':' ? _("This option needs a value.") : _("There is no such option."),
+				     argv[optind - 1]);
 		code = take_option(o, c, e);
 	}
 	if (code != RH_OK)
@@ -187,14 +196,15 @@ enum rh_code rh_options_parse(struct rh_options *o, int argc, char **argv, struc
 	if (optind < argc && o->place && strcmp(o->place, "explain") == 0)
 		o->explain = argv[optind++];
 	if (optind < argc)
-		return usage(e, o->explain ? _("Only one image can be given.") : _("Only one place can be given."), argv[optind]);
+		return usage(e, o->explain ? _("Only one image can be given.") : _("Only one place can be given."),
+			     argv[optind]);
 	return check_together(o, e);
 }
 
-void rh_options_release(struct rh_options *o)
+void app_options_release(struct app_options *o)
 {
 	free(o->namespaces);
-	*o = (struct rh_options){ .token_fd = -1 };
+	*o = (struct app_options){ .token_fd = -1 };
 }
 
 static enum rh_code read_fd(int fd, struct rh_secret *token, struct rh_err *e)
@@ -210,7 +220,7 @@ static enum rh_code read_fd(int fd, struct rh_secret *token, struct rh_err *e)
 	return n > 0 ? rh_err_set(e, RH_E_LIMIT, "%s", _("The token is longer than 64 kB.")) : RH_OK;
 }
 
-enum rh_code rh_options_token(const struct rh_options *o, struct rh_secret *token, struct rh_err *e)
+enum rh_code app_options_token(const struct app_options *o, struct rh_secret *token, struct rh_err *e)
 {
 	struct rh_secret trimmed;
 	enum rh_code code = RH_OK;
@@ -230,42 +240,56 @@ enum rh_code rh_options_token(const struct rh_options *o, struct rh_secret *toke
 	return RH_OK;
 }
 
-void rh_options_help(struct rh_buf *out)
+void app_options_help(struct rh_buf *out)
 {
 	rh_buf_addz(out, _("Usage: ranchhand [OPTION]... [PLACE]\n"
 			   "       ranchhand [OPTION]... explain IMAGE\n"
-			   "Rancher's private registries in a text terminal: on a Rancher server, a Kubernetes cluster, or a demo.\n\n"));
-	for (const struct rh_option_def *d = rh_option_defs; d->name; d++) {
+			   "Rancher's private registries in a text terminal: on a Rancher server, a Kubernetes "
+			   "cluster, or a demo.\n\n"));
+	for (const struct app_option_def *d = app_option_defs; d->name; d++) {
 		char left[64];
 		bool optional = d->letter == 'd';
 		char letter[5] = "    ";
 		if (strchr(short_options, d->letter))
 			snprintf(letter, sizeof letter, "-%c, ", d->letter);
-		snprintf(left, sizeof left, "%s--%s%s%s%s", letter, d->name,
-			 d->arg ? optional ? "[=" : "=" : "", d->arg ? _(d->arg) : "", d->arg && optional ? "]" : "");
+		snprintf(left, sizeof left, "%s--%s%s%s%s", letter, d->name, d->arg ? optional ? "[=" : "=" : "",
+			 d->arg ? _(d->arg) : "", d->arg && optional ? "]" : "");
 		rh_buf_addf(out, "  %-26s %s\n", left, _(d->help));
 	}
 	rh_buf_addz(out, _("\nPLACE is where to go at once:"));
-	for (const struct rh_place *p = rh_places_table; p->id; p++)
+	for (const struct app_place *p = app_places; p->id; p++)
 		if (p->cli)
 			rh_buf_addf(out, " %s", p->cli);
-	rh_buf_addz(out, _("\n\nexplain IMAGE prints which registries of the namespace (-n, else the context's) the image is pulled with, and\n"
+	rh_buf_addz(out, _("\n\nexplain IMAGE prints which registries of the namespace (-n, else the context's) the "
+			   "image is pulled with, and\n"
 			   "what is wrong with those that nearly cover it."));
 	rh_buf_addz(out, _("\n\nWithout arguments ranchhand goes where it was last. Exit codes:\n"));
-	for (const struct rh_exit_def *d = rh_exit_defs; d->meaning; d++)
+	for (const struct app_exit_def *d = app_exit_defs; d->meaning; d++)
 		rh_buf_addf(out, "  %2d  %s\n", d->code, _(d->meaning));
 }
 
-int rh_exit_code(enum rh_code code)
+int app_exit_code(enum rh_code code)
 {
 	static const int codes[] = {
-		[RH_OK] = RH_EXIT_OK,		  [RH_E_CANCELLED] = RH_EXIT_CANCELLED, [RH_E_TIMEOUT] = RH_EXIT_NET,
-		[RH_E_NET] = RH_EXIT_NET,	  [RH_E_TLS] = RH_EXIT_NET,		[RH_E_AUTH] = RH_EXIT_AUTH,
-		[RH_E_FORBIDDEN] = RH_EXIT_AUTH,  [RH_E_NOTFOUND] = RH_EXIT_CONFIG,	[RH_E_EXISTS] = RH_EXIT_CONFLICT,
-		[RH_E_CONFLICT] = RH_EXIT_CONFLICT, [RH_E_GONE] = RH_EXIT_CONFLICT,	[RH_E_INVALID] = RH_EXIT_CONFIG,
-		[RH_E_SERVER] = RH_EXIT_NET,	  [RH_E_PARSE] = RH_EXIT_CONFIG,	[RH_E_IO] = RH_EXIT_CONFIG,
-		[RH_E_LIMIT] = RH_EXIT_CONFIG,	  [RH_E_REFUSED] = RH_EXIT_REFUSED,	[RH_E_USAGE] = RH_EXIT_USAGE,
+		[RH_OK] = APP_EXIT_OK,
+		[RH_E_CANCELLED] = APP_EXIT_CANCELLED,
+		[RH_E_TIMEOUT] = APP_EXIT_NET,
+		[RH_E_NET] = APP_EXIT_NET,
+		[RH_E_TLS] = APP_EXIT_NET,
+		[RH_E_AUTH] = APP_EXIT_AUTH,
+		[RH_E_FORBIDDEN] = APP_EXIT_AUTH,
+		[RH_E_NOTFOUND] = APP_EXIT_CONFIG,
+		[RH_E_EXISTS] = APP_EXIT_CONFLICT,
+		[RH_E_CONFLICT] = APP_EXIT_CONFLICT,
+		[RH_E_GONE] = APP_EXIT_CONFLICT,
+		[RH_E_INVALID] = APP_EXIT_CONFIG,
+		[RH_E_SERVER] = APP_EXIT_NET,
+		[RH_E_PARSE] = APP_EXIT_CONFIG,
+		[RH_E_IO] = APP_EXIT_CONFIG,
+		[RH_E_LIMIT] = APP_EXIT_CONFIG,
+		[RH_E_REFUSED] = APP_EXIT_REFUSED,
+		[RH_E_USAGE] = APP_EXIT_USAGE,
 	};
 
-	return (size_t)code < RH_LEN(codes) ? codes[code] : RH_EXIT_INTERNAL;
+	return (size_t)code < RH_LEN(codes) ? codes[code] : APP_EXIT_INTERNAL;
 }

@@ -1,6 +1,19 @@
-/* A command: connects as the program does, but opens no screen. What a person would have to be asked for is one sentence and an
- * exit code. */
+/* A command: connects as the program does, but opens no screen. What a person would have to be asked for is one
+ * sentence and an exit code. */
+#include "app/cmdline.h"
+#include "app/explain.h"
+#include "app/filter.h"
 #include "app/internal.h"
+#include "app/session.h"
+#include "app/state.h"
+#include "base/base.h"
+#include "kube/kubeconfig.h"
+#include "kube/list.h"
+#include "kube/pull_secrets.h"
+#include "net/net.h"
+#include "rancher/rancher.h"
+#include "registry/image.h"
+#include "ui/role.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -8,27 +21,27 @@
 
 enum { TAG_CLUSTERS = 1, TAG_PULL_SECRETS };
 
-struct rh_command {
-	struct rh_app *app;
+struct app_command {
+	struct app *app;
 	struct rh_owner owner;
-	struct rh_clusters *clusters;
+	struct rancher_clusters *clusters;
 	struct rh_buf out;
 	bool done;
 	int exit_code;
 };
 
-static void finish(struct rh_command *c, int exit_code)
+static void finish(struct app_command *c, int exit_code)
 {
 	c->done = true;
 	c->exit_code = exit_code;
 }
 
-static void fail(struct rh_command *c, const struct rh_err *e)
+static void fail(struct app_command *c, const struct rh_err *e)
 {
-	finish(c, rh_say_error(e));
+	finish(c, app_say_error(e));
 }
 
-/* ---- explain -------------------------------------------------------------------------------------------------------------- */
+/* ---- explain ---- */
 
 #define LABEL_MOST 40
 
@@ -39,7 +52,7 @@ struct printer {
 	bool print;
 };
 
-static void print_heading(void *ctx, enum rh_explain_part part, const char *title)
+static void print_heading(void *ctx, enum app_explain_part part, const char *title)
 {
 	const struct printer *p = ctx;
 
@@ -48,7 +61,7 @@ static void print_heading(void *ctx, enum rh_explain_part part, const char *titl
 		rh_buf_addf(p->out, "%s%s\n", p->out->n ? "\n" : "", title);
 }
 
-static void print_line(void *ctx, enum rh_role role, const char *label, const char *text)
+static void print_line(void *ctx, enum ui_role role, const char *label, const char *text)
 {
 	struct printer *p = ctx;
 	int columns = label ? rh_text_columns(rh_str(label), LABEL_MOST) : 0;
@@ -67,66 +80,68 @@ static void print_line(void *ctx, enum rh_role role, const char *label, const ch
 	rh_buf_addc(p->out, '\n');
 }
 
-static void on_pull_secrets(struct rh_command *c, struct rh_mail *m)
+static void on_pull_secrets(struct app_command *c, struct rh_message *m)
 {
 	static const int exits[] = {
-		[RH_EXPLAINED_COVERED] = RH_EXIT_OK,	    [RH_EXPLAINED_BY_ACCOUNT] = RH_EXIT_BY_ACCOUNT,
-		[RH_EXPLAINED_NEAR] = RH_EXIT_NEAR,	    [RH_EXPLAINED_NOTHING] = RH_EXIT_NOTHING,
-		[RH_EXPLAINED_UNKNOWN] = RH_EXIT_UNKNOWN, [RH_EXPLAINED_NO_NAMESPACE] = RH_EXIT_CONFIG,
+		[APP_EXPLAINED_COVERED] = APP_EXIT_OK,      [APP_EXPLAINED_BY_ACCOUNT] = APP_EXIT_BY_ACCOUNT,
+		[APP_EXPLAINED_NEAR] = APP_EXIT_NEAR,       [APP_EXPLAINED_NOTHING] = APP_EXIT_NOTHING,
+		[APP_EXPLAINED_UNKNOWN] = APP_EXIT_UNKNOWN, [APP_EXPLAINED_NO_NAMESPACE] = APP_EXIT_CONFIG,
 	};
 	struct printer printer = { .out = &c->out };
-	const struct rh_explain_sink sink = { print_heading, print_line, &printer };
+	const struct app_explain_sink sink = { print_heading, print_line, &printer };
 	struct rh_str typed = rh_str(c->app->opt.explain);
-	struct rh_image image;
+	struct registry_image image;
 	struct rh_err e;
 
 	if (m->err.code != RH_OK) {
 		fail(c, &m->err);
-	} else if (rh_image_parse(typed, &image, &e)) {
-		(void)rh_explain(typed, &image, m->body, &sink);
+	} else if (registry_image_parse(typed, &image, &e)) {
+		(void)app_explain(typed, &image, m->body, &sink);
 		printer.print = true;
-		finish(c, exits[rh_explain(typed, &image, m->body, &sink)]);
-		rh_image_release(&image);
+		finish(c, exits[app_explain(typed, &image, m->body, &sink)]);
+		registry_image_release(&image);
 	} else {
 		fail(c, &e);
 	}
 }
 
-static void explain(struct rh_command *c, const char *cluster, const char *name)
+static void explain(struct app_command *c, const char *cluster, const char *name)
 {
-	struct rh_app *a = c->app;
-	const char *ns = a->opt.namespace_count ? a->opt.namespaces[0] : rh_join_namespace(a);
+	struct app *a = c->app;
+	const char *ns = a->opt.namespace_count ? a->opt.namespaces[0] : app_join_namespace(a);
 
-	rh_session_enter(a, cluster, name);
-	rh_pull_secrets_ask(a->session.kube, ns, false, c->owner, TAG_PULL_SECRETS);
+	app_session_enter(a, cluster, name);
+	kube_pull_secrets_ask(a->session.kube, ns, false, c->owner, TAG_PULL_SECRETS);
 }
 
-/* ---- the cluster ------------------------------------------------------------------------------------------------------------- */
+/* ---- the cluster ---- */
 
-static void which_cluster(struct rh_command *c, const char *what)
+static void which_cluster(struct app_command *c, const char *what)
 {
 	struct rh_buf names;
 	struct rh_err e;
 
 	rh_buf_init(&names, 4096);
 	for (size_t i = 0; i < c->clusters->rows.n; i++) {
-		const struct rh_cluster_row *row = (const struct rh_cluster_row *)(const void *)c->clusters->rows.v[i];
+		const struct rancher_cluster_row *row =
+			(const struct rancher_cluster_row *)(const void *)c->clusters->rows.v[i];
 		if (row->can_explore)
 			rh_buf_addf(&names, "%s%s", names.n ? ", " : "", row->name);
 	}
-	(void)rh_err_set(&e, RH_E_USAGE, "%s", what);
-	(void)rh_err_fix(&e, _("Name one with --cluster: %s."), names.p);
+	rh_err_set(&e, RH_E_USAGE, "%s", what);
+	rh_err_fix(&e, _("Name one with --cluster: %s."), names.p);
 	rh_buf_release(&names);
 	fail(c, &e);
 }
 
-static const struct rh_cluster_row *wanted(const struct rh_command *c, size_t *explorable)
+static const struct rancher_cluster_row *wanted(const struct app_command *c, size_t *explorable)
 {
 	const char *name = c->app->session.wanted_cluster;
-	const struct rh_cluster_row *found = NULL;
+	const struct rancher_cluster_row *found = NULL;
 
 	for (size_t i = 0; i < c->clusters->rows.n; i++) {
-		const struct rh_cluster_row *row = (const struct rh_cluster_row *)(const void *)c->clusters->rows.v[i];
+		const struct rancher_cluster_row *row =
+			(const struct rancher_cluster_row *)(const void *)c->clusters->rows.v[i];
 		*explorable += row->can_explore;
 		if (name ? strcmp(row->id, name) == 0 || strcmp(row->name, name) == 0 : row->can_explore)
 			found = row;
@@ -134,52 +149,52 @@ static const struct rh_cluster_row *wanted(const struct rh_command *c, size_t *e
 	return found;
 }
 
-static void on_clusters(struct rh_command *c)
+static void on_clusters(struct app_command *c)
 {
 	size_t explorable = 0;
 	struct rh_err e;
 
-	if (c->clusters->live == RH_LIVE_LOADING || c->app->session.kube)
+	if (c->clusters->live == KUBE_LIVE_LOADING || c->app->session.kube)
 		return;
-	if (c->clusters->live != RH_LIVE_POLLING && c->clusters->live != RH_LIVE_WATCHING) {
+	if (c->clusters->live != KUBE_LIVE_POLLING && c->clusters->live != KUBE_LIVE_WATCHING) {
 		fail(c, &c->clusters->err);
 		return;
 	}
-	const struct rh_cluster_row *row = wanted(c, &explorable);
+	const struct rancher_cluster_row *row = wanted(c, &explorable);
 	if (!row) {
 		which_cluster(c, _("There is no such cluster."));
 	} else if (!c->app->session.wanted_cluster && explorable > 1) {
 		which_cluster(c, _("This Rancher has several clusters."));
 	} else if (!row->can_explore) {
-		(void)rh_err_set(&e, RH_E_NET, _("The cluster %s cannot be explored."), row->name);
-		(void)rh_err_why(&e, "%s", row->cannot ? row->cannot : "");
+		rh_err_set(&e, RH_E_NET, _("The cluster %s cannot be explored."), row->name);
+		rh_err_why(&e, "%s", row->cannot ? row->cannot : "");
 		fail(c, &e);
 	} else {
 		explain(c, row->id, row->name);
 	}
 }
 
-static void on_join(struct rh_command *c, struct rh_mail *m)
+static void on_join(struct app_command *c, struct rh_message *m)
 {
-	struct rh_session *s = &c->app->session;
+	struct app_session *s = &c->app->session;
 
 	if (m->err.code != RH_OK)
 		fail(c, &m->err);
-	else if (s->kind == RH_SERVER_KUBERNETES)
+	else if (s->kind == APP_SERVER_KUBERNETES)
 		explain(c, s->server_name, s->server_name);
 	else
-		c->clusters = rh_clusters_new(s->rancher, c->owner, TAG_CLUSTERS);
+		c->clusters = rancher_clusters_new(s->rancher, c->owner, TAG_CLUSTERS);
 }
 
-/* ---- the turn ----------------------------------------------------------------------------------------------------------------- */
+/* ---- the turn ---- */
 
-static void take(void *ctx, struct rh_mail *m)
+static void take(void *ctx, struct rh_message *m)
 {
-	struct rh_command *c = ctx;
+	struct app_command *c = ctx;
 
 	if (c->done)
 		return;
-	if (m->tag == RH_MAIL_JOIN)
+	if (m->tag == APP_MESSAGE_JOIN)
 		on_join(c, m);
 	else if (m->tag == TAG_CLUSTERS)
 		on_clusters(c);
@@ -189,84 +204,85 @@ static void take(void *ctx, struct rh_mail *m)
 
 static void on_signal(void *ctx)
 {
-	(void)ctx;	/* being awake is enough */
+	(void)ctx; /* being awake is enough */
 }
 
-static void take_signals(struct rh_command *c)
+static void take_signals(struct app_command *c)
 {
 	unsigned got = rh_die_signals();
 
 	if (got & (1u << SIGCHLD))
-		rh_child_reap(c->app->net);
+		net_child_reap(c->app->net);
 	for (int s = 1; s < 32; s++)
 		if ((s == SIGINT || s == SIGHUP || s == SIGTERM || s == SIGQUIT) && (got & (1u << s)))
 			finish(c, 128 + s);
 }
 
 /* --server, --context or --demo, else the kubeconfig's current context, as kubectl would take. */
-static struct rh_target *target(struct rh_command *c, struct rh_err *e)
+static struct app_target *target(struct app_command *c, struct rh_err *e)
 {
-	struct rh_app *a = c->app;
-	const struct rh_options *o = &a->opt;
-	struct rh_target *t = NULL;
+	struct app *a = c->app;
+	const struct app_options *o = &a->opt;
+	struct app_target *t = NULL;
 
 	*e = (struct rh_err){ 0 };
 	if (o->demo || o->server || o->context)
-		t = rh_app_asked_for(a);
-	const struct rh_kubeconfig *k = t ? NULL : rh_app_kubeconfig(a, e);
+		t = app_asked_for(a);
+	const struct kube_config *k = t ? NULL : app_kubeconfig(a, e);
 	for (size_t i = 0; k && i < k->count && !t; i++)
 		if (k->contexts[i].current)
-			t = rh_target_new(RH_TARGET_CONTEXT, k->contexts[i].name);
+			t = app_target_new(APP_TARGET_CONTEXT, k->contexts[i].name);
 	if (!t && e->code == RH_OK) {
-		(void)rh_err_set(e, RH_E_USAGE, "%s", _("It is not said which server to ask."));
-		(void)rh_err_fix(e, "%s", _("Give --context, --server or --demo, or set a current context in the kubeconfig."));
+		rh_err_set(e, RH_E_USAGE, "%s", _("It is not said which server to ask."));
+		rh_err_fix(e, "%s",
+			   _("Give --context, --server or --demo, or set a current context in the kubeconfig."));
 	}
 	if (t) {
 		rh_strset(&t->cluster, o->cluster);
-		if (!t->token.n && rh_options_token(o, &t->token, e) != RH_OK)
-			rh_target_free(&t);
+		if (!t->token.n && app_options_token(o, &t->token, e) != RH_OK)
+			app_target_free(&t);
 	}
 	return t;
 }
 
-static void run(struct rh_command *c)
+static void run(struct app_command *c)
 {
-	struct rh_app *a = c->app;
+	struct app *a = c->app;
 
-	rh_net_watch_fd(a->net, rh_die_fd(), on_signal, c);
+	net_watch_fd(a->net, rh_die_fd(), on_signal, c);
 	while (!c->done) {
 		take_signals(c);
 		rh_timer_run();
-		rh_app_deliver(a);
-		rh_app_bury(a);
+		app_deliver(a);
+		app_defer_free(a);
 		if (!c->done)
-			rh_net_wait(a->net, rh_mail_waiting() ? 0 : rh_timer_wait());
+			net_wait(a->net, rh_message_waiting() ? 0 : rh_timer_wait());
 	}
-	rh_net_forget_fd(a->net, rh_die_fd());
+	net_forget_fd(a->net, rh_die_fd());
 }
 
-int rh_command_run(struct rh_app *a)
+int app_command_run(struct app *a)
 {
-	struct rh_command c = { .app = a };
+	struct app_command c = { .app = a };
 	struct rh_err e;
 
 	a->command = true;
 	rh_buf_init(&c.out, (size_t)4 << 20);
 	c.owner = rh_owner_new();
 	a->owner = rh_owner_new();
-	rh_app_receive(a, c.owner, take, &c);
-	struct rh_target *t = target(&c, &e);
+	app_receive(a, c.owner, take, &c);
+	struct app_target *t = target(&c, &e);
 	if (t) {
-		rh_app_connect(a, t, c.owner);
+		app_connect(a, t, c.owner);
 		run(&c);
 	} else {
 		fail(&c, &e);
 	}
-	rh_clusters_free(&c.clusters);
-	rh_app_receive_no_more(a, c.owner);
+	rancher_clusters_free(&c.clusters);
+	app_receive_no_more(a, c.owner);
 	rh_owner_end(c.owner);
 	if (c.out.n && (fwrite(c.out.p, 1, c.out.n, stdout) != c.out.n || fflush(stdout) != 0))
-		c.exit_code = RH_EXIT_INTERNAL;
+		c.exit_code = APP_EXIT_INTERNAL;
 	rh_buf_release(&c.out);
 	return c.exit_code;
 }

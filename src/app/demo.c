@@ -7,6 +7,10 @@
  * 0600 that holds such a line of a sandbox that runs already.
  */
 #include "app/internal.h"
+#include "app/session.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "net/net.h"
 
 #include <string.h>
 
@@ -17,7 +21,7 @@ static bool text_at(struct rh_str doc, const char *pointer, char **out)
 	struct rh_buf b;
 
 	rh_buf_init(&b, 64 << 10);
-	bool found = rh_json_find_text(doc, pointer, &b);
+	bool found = data_json_find_text(doc, pointer, &b);
 	if (found)
 		rh_strset(out, b.p);
 	rh_buf_release(&b);
@@ -25,21 +29,21 @@ static bool text_at(struct rh_str doc, const char *pointer, char **out)
 }
 
 /* The user that was asked for, else the first. */
-static bool take_user(struct rh_str doc, const char *wanted, struct rh_target *t)
+static bool take_user(struct rh_str doc, const char *wanted, struct app_target *t)
 {
-	struct rh_json_iter it;
+	struct data_json_iter it;
 	struct rh_str users, token;
 	struct rh_err e;
 	bool found = false;
 
-	if (rh_json_find(doc, "/users", &users, &e) != RH_OK || !rh_json_iter_init(&it, users))
+	if (data_json_find(doc, "/users", &users, &e) != RH_OK || !data_json_iter_init(&it, users))
 		return false;
-	while (!found && rh_json_next(&it)) {
+	while (!found && data_json_next(&it)) {
 		char *name = NULL;
 		if (text_at(it.value, "/name", &name) && (!wanted || strcmp(name, wanted) == 0) &&
-		    rh_json_find(it.value, "/token", &token, &e) == RH_OK) {
+		    data_json_find(it.value, "/token", &token, &e) == RH_OK) {
 			rh_secret_clear(&t->token);
-			found = rh_json_decode(token, RH_JSON_EXACT, rh_out_secret(&t->token));
+			found = data_json_decode(token, DATA_JSON_EXACT, rh_out_secret(&t->token));
 			rh_strset(&t->user, name);
 		}
 		free(name);
@@ -48,15 +52,15 @@ static bool take_user(struct rh_str doc, const char *wanted, struct rh_target *t
 }
 
 /* The user of the sandbox's own /v2/ that lessons are about. Lessons show it: it opens nothing else. */
-static void take_registry(struct rh_app *a, struct rh_str doc)
+static void take_registry(struct app *a, struct rh_str doc)
 {
-	struct rh_json_iter it;
+	struct data_json_iter it;
 	struct rh_str list;
 	struct rh_err e;
 
-	if (rh_json_find(doc, "/registries", &list, &e) != RH_OK || !rh_json_iter_init(&it, list))
+	if (data_json_find(doc, "/registries", &list, &e) != RH_OK || !data_json_iter_init(&it, list))
 		return;
-	while (rh_json_next(&it)) {
+	while (data_json_next(&it)) {
 		char *user = NULL;
 		if (text_at(it.value, "/user", &user) && strcmp(user, "robot$web") == 0)
 			(void)text_at(it.value, "/password", &a->demo_registry_password);
@@ -64,34 +68,36 @@ static void take_registry(struct rh_app *a, struct rh_str doc)
 	}
 }
 
-static void announced(struct rh_join *j, struct rh_str line)
+static void announced(struct app_join *j, struct rh_str line)
 {
-	struct rh_app *a = j->app;
-	struct rh_target *t = j->target;
+	struct app *a = j->app;
+	struct app_target *t = j->target;
 	char *profile = NULL;
 	struct rh_err e;
 
-	if (!text_at(line, "/url", &t->url) || !text_at(line, "/profile", &profile) || !text_at(line, "/ca", &t->ca_pem)) {
-		(void)rh_err_set(&e, RH_E_PARSE, "%s", _("The sandbox did not say where it is."));
-		rh_join_fail(j, &e);
+	if (!text_at(line, "/url", &t->url) || !text_at(line, "/profile", &profile) ||
+	    !text_at(line, "/ca", &t->ca_pem)) {
+		rh_err_set(&e, RH_E_PARSE, "%s", _("The sandbox did not say where it is."));
+		app_join_fail(j, &e);
 	} else if (!take_user(line, a->opt.demo_user, t)) {
-		(void)rh_err_set(&e, RH_E_USAGE, _("The sandbox has no user \"%s\"."), a->opt.demo_user ? a->opt.demo_user : "");
-		(void)rh_err_fix(&e, "%s", _("--demo-user takes one of its users: admin, dana, vic."));
-		rh_join_fail(j, &e);
+		rh_err_set(&e, RH_E_USAGE, _("The sandbox has no user \"%s\"."),
+			   a->opt.demo_user ? a->opt.demo_user : "");
+		rh_err_fix(&e, "%s", _("--demo-user takes one of its users: admin, dana, vic."));
+		app_join_fail(j, &e);
 	} else {
 		(void)text_at(line, "/control", &a->demo_control);
 		take_registry(a, line);
-		j->at = rh_endpoint_new(t->url);
+		j->at = net_endpoint_new(t->url);
 		rh_strset(&j->at->ca_pem, t->ca_pem);
 		rh_strset(&j->at->proxy, "");
-		j->at->auth = RH_AUTH_BEARER;
+		j->at->auth = NET_AUTH_BEARER;
 		rh_secret_copy(&j->at->credential, &t->token);
-		rh_join_demo_ready(j, strcmp(profile, "kubernetes") == 0);
+		app_join_demo_ready(j, strcmp(profile, "kubernetes") == 0);
 	}
 	free(profile);
 }
 
-static void from_file(struct rh_join *j, const char *path)
+static void from_file(struct app_join *j, const char *path)
 {
 	struct rh_secret line;
 	struct rh_err e;
@@ -100,33 +106,34 @@ static void from_file(struct rh_join *j, const char *path)
 	if (rh_file_read_secret(path, ANNOUNCE_LIMIT, true, &line, &e) == RH_OK)
 		announced(j, rh_secret_peek(&line));
 	else
-		rh_join_fail(j, &e);
+		app_join_fail(j, &e);
 	rh_secret_release(&line);
 }
 
 static void on_sandbox(void *ctx, int status, struct rh_secret *out, const char *err, const struct rh_err *e)
 {
-	struct rh_app *a = ctx;
+	struct app *a = ctx;
 	struct rh_err said;
 
-	if (!a->join || a->join->done || a->join->target->kind != RH_TARGET_DEMO)
+	if (!a->join || a->join->done || a->join->target->kind != APP_TARGET_DEMO)
 		return;
 	if (e->code == RH_OK && status < 0) {
 		announced(a->join, rh_secret_peek(out));
 		return;
 	}
-	(void)rh_err_set(&said, RH_E_IO, "%s", _("The sandbox did not start."));
-	(void)rh_err_why(&said, "%s", e->code != RH_OK ? e->what : err && *err ? err : _("it ended at once"));
-	(void)rh_err_fix(&said, "%s", _("Is ranchhand installed whole? RANCHHAND_SANDBOX names the program of an uninstalled run."));
+	rh_err_set(&said, RH_E_IO, "%s", _("The sandbox did not start."));
+	rh_err_why(&said, "%s", e->code != RH_OK ? e->what : err && *err ? err : _("it ended at once"));
+	rh_err_fix(&said, "%s",
+		   _("Is ranchhand installed whole? RANCHHAND_SANDBOX names the program of an uninstalled run."));
 	a->demo_child = 0;
-	rh_join_fail(a->join, &said);
+	app_join_fail(a->join, &said);
 }
 
-void rh_demo_start(struct rh_join *j)
+void app_demo_start(struct app_join *j)
 {
 	const char *announce = getenv("RANCHHAND_DEMO_ANNOUNCE");
 	const char *program = getenv("RANCHHAND_SANDBOX");
-	struct rh_app *a = j->app;
+	struct app *a = j->app;
 
 	if (announce && *announce) {
 		from_file(j, announce);
@@ -135,11 +142,15 @@ void rh_demo_start(struct rh_join *j)
 	if (!program || !*program)
 		program = RH_LIBEXECDIR "/ranchhand-sandbox";
 	if (a->demo_child)
-		rh_child_end(a->net, a->demo_child);
+		net_child_end(a->net, a->demo_child);
 	bool kubernetes = strcmp(j->target->name, "kubernetes") == 0;
 	const char *const rancher_argv[] = { program, "--rancher", j->target->name, NULL };
 	const char *const kubernetes_argv[] = { program, "--kubernetes", NULL };
-	a->demo_child = rh_child_start(a->net, &(struct rh_child){ .argv = kubernetes ? kubernetes_argv : rancher_argv,
-				       .keep_stdin = true, .limit = ANNOUNCE_LIMIT, .first_line = true, .on_done = on_sandbox,
-				       .ctx = a });
+	a->demo_child =
+		net_child_start(a->net, &(struct net_child){ .argv = kubernetes ? kubernetes_argv : rancher_argv,
+							     .keep_stdin = true,
+							     .limit = ANNOUNCE_LIMIT,
+							     .first_line = true,
+							     .on_done = on_sandbox,
+							     .ctx = a });
 }

@@ -1,5 +1,14 @@
-/* The person's own editor on an object: lends it the terminal, waits for its end in the one wait, and reads what it left. */
+/* The person's own editor on an object: lends it the terminal, waits for its end in the one wait, and reads what it
+ * left. */
 #include "app/internal.h"
+#include "app/stack.h"
+#include "app/yaml_edit.h"
+#include "base/base.h"
+#include "data/text.h"
+#include "net/net.h"
+#include "ui/role.h"
+#include "ui/screen.h"
+#include "ui/ui.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -9,20 +18,20 @@
 
 enum { FILE_LIMIT = 4 << 20 };
 
-struct rh_editing {
-	struct rh_app *app;
-	struct rh_owner from;		/* the screen that gets it */
-	struct rh_yaml_edit ask;	/* its strings are these: */
+struct app_editing {
+	struct app *app;
+	struct rh_owner from;     /* the screen that gets it */
+	struct app_yaml_edit ask; /* its strings are these: */
 	char *what, *path;
 	struct rh_secret json;
-	struct rh_buf written;		/* as it was given to the editor */
+	struct rh_buf written; /* as it was given to the editor */
 	uint64_t child;
-	bool again;			/* it was refused before */
+	bool again; /* it was refused before */
 };
 
-static void editing_free(struct rh_editing *d)
+static void editing_free(struct app_editing *d)
 {
-	struct rh_app *a = d->app;
+	struct app *a = d->app;
 
 	if (d->path)
 		(void)unlink(d->path);
@@ -33,18 +42,18 @@ static void editing_free(struct rh_editing *d)
 	rh_secret_release(&d->json);
 	rh_buf_release(&d->written);
 	free(d);
-	rh_lend_next(a);
+	app_lend_next(a);
 }
 
-void rh_editing_end(struct rh_app *a)
+void app_editing_end(struct app *a)
 {
 	if (!a->editing)
 		return;
-	rh_child_end(a->net, a->editing->child);
+	net_child_end(a->net, a->editing->child);
 	editing_free(a->editing);
 }
 
-/* ---- the file ----------------------------------------------------------------------------------------------------------- */
+/* ---- the file ---- */
 
 /* A directory of one's own where there is one. */
 static const char *directory(void)
@@ -60,7 +69,7 @@ static const char *directory(void)
 	return "/tmp";
 }
 
-static bool write_file(struct rh_editing *d, struct rh_err *e)
+static bool write_file(struct app_editing *d, struct rh_err *e)
 {
 	const char *p = d->written.p;
 	size_t left = d->written.n;
@@ -68,39 +77,39 @@ static bool write_file(struct rh_editing *d, struct rh_err *e)
 
 	if (!d->path) {
 		d->path = rh_format("%s/ranchhand-XXXXXX.yaml", directory());
-		fd = mkstemps(d->path, 5);	/* 0600 */
+		fd = mkstemps(d->path, 5); /* 0600 */
 		if (fd >= 0)
 			close(fd);
 	}
 	return rh_file_write(d->path, rh_str_n(p, left), e) == RH_OK;
 }
 
-/* ---- the editor ---------------------------------------------------------------------------------------------------------- */
+/* ---- the editor ---- */
 
-static void choose(struct rh_words *out)
+static void choose(struct data_words *out)
 {
 	static const char *const names[] = { "VISUAL", "EDITOR" };
 
 	for (size_t i = 0; i < RH_LEN(names); i++) {
 		const char *z = getenv(names[i]);
-		if (z && rh_words_split(rh_str(z), out) && out->n)
+		if (z && data_words_split(rh_str(z), out) && out->n)
 			return;
 		if (z)
-			rh_words_release(out);
+			data_words_release(out);
 	}
-	(void)rh_words_split(RH_STR("vi"), out);
+	(void)data_words_split(RH_STR("vi"), out);
 }
 
 static void editor_done(void *ctx, int status, struct rh_secret *out, const char *err, const struct rh_err *e);
 
-static void start(struct rh_editing *d, const struct rh_err *why, struct rh_str typed)
+static void start(struct app_editing *d, const struct rh_err *why, struct rh_str typed)
 {
-	struct rh_words words = { 0 };
+	struct data_words words = { 0 };
 	struct rh_err e;
 
 	rh_buf_clear(&d->written);
-	if (rh_yaml_edit_text(&d->ask, typed, why, &d->written, &e) != RH_OK || !write_file(d, &e)) {
-		rh_ui_error(d->app->ui, &e);
+	if (app_yaml_edit_text(&d->ask, typed, why, &d->written, &e) != RH_OK || !write_file(d, &e)) {
+		ui_error(d->app->ui, &e);
 		editing_free(d);
 		return;
 	}
@@ -109,24 +118,27 @@ static void start(struct rh_editing *d, const struct rh_err *why, struct rh_str 
 	for (size_t i = 0; i < words.n; i++)
 		argv[i] = words.v[i];
 	argv[words.n] = d->path;
-	rh_app_lend_terminal(d->app, true);
-	d->child = rh_child_start(d->app->net, &(struct rh_child){ .argv = argv, .on_terminal = true, .terminal = rh_ui_fd(d->app->ui),
-				  .on_done = editor_done, .ctx = d });
+	app_lend_terminal(d->app, true);
+	d->child = net_child_start(d->app->net, &(struct net_child){ .argv = argv,
+								     .on_terminal = true,
+								     .terminal = ui_fd(d->app->ui),
+								     .on_done = editor_done,
+								     .ctx = d });
 	free(argv);
-	rh_words_release(&words);
+	data_words_release(&words);
 }
 
-static bool take(struct rh_editing *d, struct rh_str text, struct rh_err *e)
+static bool take(struct app_editing *d, struct rh_str text, struct rh_err *e)
 {
-	struct rh_screen *s = rh_app_by_owner(d->app, d->from);
+	struct ui_screen *s = app_by_owner(d->app, d->from);
 	struct rh_secret json;
 	bool fine = true;
 
 	rh_secret_init(&json);
-	if (rh_yaml_edit_read(&d->ask, text, &json, e) != RH_OK)
+	if (app_yaml_edit_read(&d->ask, text, &json, e) != RH_OK)
 		fine = false;
 	else if (!json.n)
-		rh_ui_toast(d->app->ui, RH_ROLE_MUTED, "%s", _("The file was empty: nothing was changed."));
+		ui_toast(d->app->ui, UI_ROLE_MUTED, "%s", _("The file was empty: nothing was changed."));
 	else if (s)
 		fine = d->ask.take(s, d->ask.json, rh_secret_peek(&json), e);
 	rh_secret_release(&json);
@@ -143,19 +155,19 @@ static struct rh_str body_of(struct rh_str text)
 	return text;
 }
 
-static void look(struct rh_editing *d)
+static void look(struct app_editing *d)
 {
-	struct rh_app *a = d->app;
+	struct app *a = d->app;
 	struct rh_buf text;
 	struct rh_err e;
 
 	rh_buf_init(&text, FILE_LIMIT);
 	if (rh_file_read(d->path, FILE_LIMIT, &text, &e) != RH_OK) {
-		rh_ui_error(a->ui, &e);
+		ui_error(a->ui, &e);
 		editing_free(d);
 	} else if (rh_str_eq(rh_buf_str(&text), rh_buf_str(&d->written))) {
-		rh_ui_toast(a->ui, RH_ROLE_MUTED, "%s",
-			    _(d->again ? N_("Left as it was: nothing of it was taken.") : N_("Nothing was changed.")));
+		ui_toast(a->ui, UI_ROLE_MUTED, "%s",
+			 _(d->again ? N_("Left as it was: nothing of it was taken.") : N_("Nothing was changed.")));
 		editing_free(d);
 	} else if (take(d, rh_buf_str(&text), &e)) {
 		editing_free(d);
@@ -168,31 +180,31 @@ static void look(struct rh_editing *d)
 
 static void editor_done(void *ctx, int status, struct rh_secret *out, const char *err, const struct rh_err *e)
 {
-	struct rh_editing *d = ctx;
-	struct rh_app *a = d->app;
+	struct app_editing *d = ctx;
+	struct app *a = d->app;
 	struct rh_err failed = *e;
 
 	(void)out;
 	(void)err;
 	if (a->editing != d)
 		return;
-	rh_app_lend_terminal(a, false);
+	app_lend_terminal(a, false);
 	if (failed.code == RH_OK && status == 0) {
 		look(d);
 		return;
 	}
 	if (failed.code == RH_OK)
-		(void)rh_err_set(&failed, RH_E_IO, _("The editor ended with %d: nothing of it was taken."), status);
+		rh_err_set(&failed, RH_E_IO, _("The editor ended with %d: nothing of it was taken."), status);
 	else
-		(void)rh_err_fix(&failed, "%s", _("Set VISUAL or EDITOR to the editor that you want."));
-	rh_ui_error(a->ui, &failed);
+		rh_err_fix(&failed, "%s", _("Set VISUAL or EDITOR to the editor that you want."));
+	ui_error(a->ui, &failed);
 	editing_free(d);
 }
 
-void rh_app_edit_yaml(struct rh_screen *s, const struct rh_yaml_edit *y)
+void app_edit_yaml(struct ui_screen *s, const struct app_yaml_edit *y)
 {
-	struct rh_app *a = s->app;
-	struct rh_editing *d;
+	struct app *a = s->app;
+	struct app_editing *d;
 
 	if (a->editing)
 		return;

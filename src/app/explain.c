@@ -1,80 +1,90 @@
-/* What an image is pulled with, in a namespace: the kubelet's answer, in words. For the screen and for the command line. */
-#include "app/internal.h"
+/* What an image is pulled with, in a namespace: the kubelet's answer, in words. For the screen and for the command
+ * line. */
+#include "app/explain.h"
+#include "base/base.h"
+#include "kube/pull_secrets.h"
+#include "registry/image.h"
+#include "registry/keyring.h"
+#include "ui/role.h"
 
 #include <string.h>
 
 struct teller {
-	const struct rh_pull_secrets *p;
-	const struct rh_image *image;
-	const struct rh_explain_sink *sink;
-	struct rh_cover_line *lines;		/* one for each of p->v, best first */
+	const struct kube_pull_secrets *p;
+	const struct registry_image *image;
+	const struct app_explain_sink *sink;
+	struct registry_cover_line *lines; /* one for each of p->v, best first */
 	size_t covering, near, broken;
 };
 
-static void heading(const struct teller *t, enum rh_explain_part part, const char *title)
+static void heading(const struct teller *t, enum app_explain_part part, const char *title)
 {
 	t->sink->heading(t->sink->ctx, part, title);
 }
 
-static void line(const struct teller *t, enum rh_role role, const char *label, const char *text)
+static void line(const struct teller *t, enum ui_role role, const char *label, const char *text)
 {
 	t->sink->line(t->sink->ctx, role, label, text);
 }
 
 /* Takes the text over. */
-static void line_take(const struct teller *t, enum rh_role role, const char *label, char *text)
+static void line_take(const struct teller *t, enum ui_role role, const char *label, char *text)
 {
 	line(t, role, label, text);
 	free(text);
 }
 
-/* ---- the image ------------------------------------------------------------------------------------------------------- */
+/* ---- the image ---- */
 
 static void tell_image(const struct teller *t, struct rh_str typed)
 {
-	const struct rh_image *i = t->image;
+	const struct registry_image *i = t->image;
 	struct rh_buf full;
 	bool hub = strcmp(i->domain, "docker.io") == 0;
 
 	rh_buf_init(&full, 4096);
-	rh_image_full(i, &full);
-	heading(t, RH_EXPLAIN_IMAGE, _("Image"));
-	line_take(t, RH_ROLE_TEXT, _("as written"), rh_str_dup(typed));
-	line(t, RH_ROLE_TEXT, _("read as"), full.p);
+	registry_image_full(i, &full);
+	heading(t, APP_EXPLAIN_IMAGE, _("Image"));
+	line_take(t, UI_ROLE_TEXT, _("as written"), rh_str_dup(typed));
+	line(t, UI_ROLE_TEXT, _("read as"), full.p);
 	if (hub && !rh_str_starts(typed, "docker.io/") && !rh_str_starts(typed, "index.docker.io/"))
-		line(t, RH_ROLE_MUTED, "", rh_str_find(typed, "/") < typed.n && !rh_str_starts(typed, "library/") ?
-		     _("docker.io is filled in: the first part is no host, as it has neither a dot nor a port") :
-		     _("docker.io/library is filled in: a name alone is an official image of Docker Hub"));
+		line(t, UI_ROLE_MUTED, "",
+		     rh_str_find(typed, "/") < typed.n && !rh_str_starts(typed, "library/")
+			     ? _("docker.io is filled in: the first part is no host, as it has neither a dot nor a "
+				 "port")
+			     : _("docker.io/library is filled in: a name alone is an official image of Docker Hub"));
 	if (!i->tag && !i->digest)
-		line(t, RH_ROLE_MUTED, "", _(":latest is filled in"));
+		line(t, UI_ROLE_MUTED, "", _(":latest is filled in"));
 	else if (i->tag && i->digest)
-		line(t, RH_ROLE_MUTED, "", _("the digest decides, the tag is not looked at"));
+		line(t, UI_ROLE_MUTED, "", _("the digest decides, the tag is not looked at"));
 	if (hub)
-		line(t, RH_ROLE_TEXT, _("pulled from"), "registry-1.docker.io");
+		line(t, UI_ROLE_TEXT, _("pulled from"), "registry-1.docker.io");
 	else
-		line(t, RH_ROLE_TEXT, _("pulled from"), i->domain);
+		line(t, UI_ROLE_TEXT, _("pulled from"), i->domain);
 	rh_buf_release(&full);
 }
 
-/* ---- registries ---------------------------------------------------------------------------------------------------------- */
+/* ---- registries ---- */
 
 /* Each key that is tried, in the kubelet's order: a secret may be tried more than once. */
 static void tell_order(const struct teller *t)
 {
-	struct rh_keyring *k = rh_keyring_new();
+	struct registry_keyring *k = registry_keyring_new();
 	size_t number = 0;
 
 	for (size_t i = 0; i < t->p->n; i++)
 		if (!t->p->v[i].broken)
-			rh_keyring_add(k, t->p->v[i].name, &t->p->v[i].config);
-	size_t n = rh_keyring_lookup(k, t->image, NULL, 0);
-	struct rh_match *m = rh_resize(NULL, n ? n : 1, sizeof *m);
-	rh_keyring_lookup(k, t->image, m, n);
+			registry_keyring_add(k, t->p->v[i].name, &t->p->v[i].config);
+	size_t n = registry_keyring_lookup(k, t->image, NULL, 0);
+	struct registry_match *m = rh_resize(NULL, n ? n : 1, sizeof *m);
+	registry_keyring_lookup(k, t->image, m, n);
 	for (size_t i = 0; i < n; i++) {
 		char *label = rh_format("%zu  %s", ++number, m[i].secret);
-		char *text = m[i].empty ? rh_format(_("by key %s, but without a user name and a password: sent all the same, and refused"), m[i].key) :
-					  rh_format(_("by key %s"), m[i].key);
-		line_take(t, m[i].empty ? RH_ROLE_WARN : RH_ROLE_GOOD, label, text);
+		char *text = m[i].empty ? rh_format(_("by key %s, but without a user name and a password: sent all the "
+						      "same, and refused"),
+						    m[i].key)
+					: rh_format(_("by key %s"), m[i].key);
+		line_take(t, m[i].empty ? UI_ROLE_WARN : UI_ROLE_GOOD, label, text);
 		free(label);
 	}
 	for (size_t i = 0; i < t->covering; i++) {
@@ -82,25 +92,30 @@ static void tell_order(const struct teller *t)
 		for (size_t j = 0; j < n; j++)
 			told = told || strcmp(m[j].secret, t->lines[i].secret) == 0;
 		if (!told)
-			line_take(t, RH_ROLE_TEXT, t->lines[i].secret,
-				  rh_format(_("by key %s, but only in a pod that names none of those above"), t->lines[i].key));
+			line_take(t, UI_ROLE_TEXT, t->lines[i].secret,
+				  rh_format(_("by key %s, but only in a pod that names none of those above"),
+					    t->lines[i].key));
 	}
 	if (n > 1)
-		line(t, RH_ROLE_MUTED, NULL, _("Of those that a pod names they are tried in this order, the longest key first, until one pull succeeds."));
+		line(t, UI_ROLE_MUTED, NULL,
+		     _("Of those that a pod names they are tried in this order, the longest key first, until one pull "
+		       "succeeds."));
 	free(m);
-	rh_keyring_free(&k);
+	registry_keyring_free(&k);
 }
 
 static void tell_others(const struct teller *t)
 {
-	static const enum rh_role roles[] = { [RH_COVER_NEAR] = RH_ROLE_WARN, [RH_COVER_NO] = RH_ROLE_MUTED, [RH_COVER_BROKEN] = RH_ROLE_BAD };
+	static const enum ui_role roles[] = { [REGISTRY_COVER_NEAR] = UI_ROLE_WARN,
+					      [REGISTRY_COVER_NO] = UI_ROLE_MUTED,
+					      [REGISTRY_COVER_BROKEN] = UI_ROLE_BAD };
 
 	for (size_t i = t->covering; i < t->p->n; i++) {
-		const struct rh_cover_line *l = &t->lines[i];
+		const struct registry_cover_line *l = &t->lines[i];
 
 		line(t, roles[l->how], l->secret, l->why.what);
 		if (l->why.fix[0])
-			line(t, RH_ROLE_TEXT, "", l->why.fix);
+			line(t, UI_ROLE_TEXT, "", l->why.fix);
 	}
 }
 
@@ -108,22 +123,23 @@ static void tell_registries(const struct teller *t)
 {
 	char *title = rh_format(_("Registries of %s"), t->p->ns);
 
-	heading(t, RH_EXPLAIN_REGISTRIES, title);
+	heading(t, APP_EXPLAIN_REGISTRIES, title);
 	free(title);
 	if (t->p->forbidden) {
-		line(t, RH_ROLE_WARN, NULL, _("They may not be listed with this login: whether one covers the image cannot be known."));
-		line(t, RH_ROLE_TEXT, NULL, _("It takes the right to list secrets of the namespace."));
+		line(t, UI_ROLE_WARN, NULL,
+		     _("They may not be listed with this login: whether one covers the image cannot be known."));
+		line(t, UI_ROLE_TEXT, NULL, _("It takes the right to list secrets of the namespace."));
 		return;
 	}
 	if (!t->p->n)
-		line(t, RH_ROLE_MUTED, NULL, _("There are none."));
+		line(t, UI_ROLE_MUTED, NULL, _("There are none."));
 	tell_order(t);
 	tell_others(t);
 }
 
-/* ---- service accounts -------------------------------------------------------------------------------------------------------- */
+/* ---- service accounts ---- */
 
-static const struct rh_cover_line *line_of(const struct teller *t, const char *secret)
+static const struct registry_cover_line *line_of(const struct teller *t, const char *secret)
 {
 	for (size_t i = 0; i < t->p->n; i++)
 		if (strcmp(t->lines[i].secret, secret) == 0)
@@ -135,115 +151,127 @@ static void tell_account_secret(const struct teller *t, const char *account, con
 {
 	static const char *const words[] = { N_("%s: covers"), N_("%s: nearly covers"), N_("%s: does not cover"),
 					     N_("%s: broken, breaks all pulls") };
-	static const enum rh_role roles[] = { RH_ROLE_GOOD, RH_ROLE_WARN, RH_ROLE_MUTED, RH_ROLE_BAD };
-	const struct rh_cover_line *l = line_of(t, secret);
+	static const enum ui_role roles[] = { UI_ROLE_GOOD, UI_ROLE_WARN, UI_ROLE_MUTED, UI_ROLE_BAD };
+	const struct registry_cover_line *l = line_of(t, secret);
 	const char *word = l ? _(words[l->how]) : t->p->forbidden ? "%s" : _("%s: not there, passed over");
 	size_t at = rh_str_find(rh_str(word), "%s");
 
-	line_take(t, l ? roles[l->how] : RH_ROLE_WARN, account, rh_format("%.*s%s%s", (int)at, word, secret, word + at + 2));
+	line_take(t, l ? roles[l->how] : UI_ROLE_WARN, account,
+		  rh_format("%.*s%s%s", (int)at, word, secret, word + at + 2));
 }
 
 static void tell_accounts(const struct teller *t)
 {
 	bool any = false;
 
-	heading(t, RH_EXPLAIN_ACCOUNTS, _("Service accounts"));
+	heading(t, APP_EXPLAIN_ACCOUNTS, _("Service accounts"));
 	if (t->p->accounts_forbidden) {
-		line(t, RH_ROLE_WARN, NULL, _("They may not be listed with this login: what they add cannot be known."));
+		line(t, UI_ROLE_WARN, NULL,
+		     _("They may not be listed with this login: what they add cannot be known."));
 		return;
 	}
 	for (size_t i = 0; i < t->p->account_count; i++) {
-		const struct rh_account *a = &t->p->accounts[i];
+		const struct kube_account *a = &t->p->accounts[i];
 
 		for (size_t j = 0; j < a->n; j++)
 			tell_account_secret(t, j ? "" : a->name, a->secrets[j]);
 		if (!a->n && strcmp(a->name, "default") == 0)
-			line(t, RH_ROLE_MUTED, a->name, _("adds none"));
+			line(t, UI_ROLE_MUTED, a->name, _("adds none"));
 		any = any || a->n;
 	}
 	if (any)
-		line(t, RH_ROLE_MUTED, NULL, _("A pod that names a pull secret of its own gets none of these."));
+		line(t, UI_ROLE_MUTED, NULL, _("A pod that names a pull secret of its own gets none of these."));
 }
 
-/* ---- the verdict --------------------------------------------------------------------------------------------------------------- */
+/* ---- the verdict ---- */
 
 /* Does the default account give a pod what it needs? Not when it names a broken one. */
 static bool account_names(const struct teller *t, const char *secret)
 {
-	const struct rh_account *a = rh_pull_secrets_account(t->p, NULL);
+	const struct kube_account *a = kube_pull_secrets_account(t->p, NULL);
 	bool named = false;
 
 	for (size_t i = 0; a && i < a->n; i++) {
-		const struct rh_cover_line *l = line_of(t, a->secrets[i]);
+		const struct registry_cover_line *l = line_of(t, a->secrets[i]);
 
-		if (l && l->how == RH_COVER_BROKEN)
+		if (l && l->how == REGISTRY_COVER_BROKEN)
 			return false;
 		named = named || strcmp(a->secrets[i], secret) == 0;
 	}
 	return named;
 }
 
-static enum rh_explained judge(const struct teller *t)
+static enum app_explained judge(const struct teller *t)
 {
 	bool all = t->covering > 0;
 
 	if (t->p->forbidden)
-		return RH_EXPLAINED_UNKNOWN;
+		return APP_EXPLAINED_UNKNOWN;
 	if (!t->p->n && !t->p->account_count && !t->p->accounts_forbidden)
-		return RH_EXPLAINED_NO_NAMESPACE;
+		return APP_EXPLAINED_NO_NAMESPACE;
 	for (size_t i = 0; i < t->covering; i++)
 		all = all && account_names(t, t->lines[i].secret);
 	if (t->covering)
-		return all ? RH_EXPLAINED_BY_ACCOUNT : RH_EXPLAINED_COVERED;
-	return t->near ? RH_EXPLAINED_NEAR : RH_EXPLAINED_NOTHING;
+		return all ? APP_EXPLAINED_BY_ACCOUNT : APP_EXPLAINED_COVERED;
+	return t->near ? APP_EXPLAINED_NEAR : APP_EXPLAINED_NOTHING;
 }
 
-static void tell_verdict(const struct teller *t, enum rh_explained v)
+static void tell_verdict(const struct teller *t, enum app_explained v)
 {
 	const char *first = t->covering ? t->lines[0].secret : t->near ? t->lines[0].secret : "";
 
-	heading(t, RH_EXPLAIN_VERDICT, _("Verdict"));
+	heading(t, APP_EXPLAIN_VERDICT, _("Verdict"));
 	switch (v) {
-	case RH_EXPLAINED_COVERED:
-		line_take(t, RH_ROLE_GOOD, NULL, rh_format(_("Covered. Name %s in imagePullSecrets of the pod."), first));
+	case APP_EXPLAINED_COVERED:
+		line_take(t, UI_ROLE_GOOD, NULL,
+			  rh_format(_("Covered. Name %s in imagePullSecrets of the pod."), first));
 		break;
-	case RH_EXPLAINED_BY_ACCOUNT:
-		line_take(t, RH_ROLE_GOOD, NULL, rh_format(_("Covered by the service account \"default\", which adds %s. A pod that names another pull "
-							   "secret has to name it as well."), first));
+	case APP_EXPLAINED_BY_ACCOUNT:
+		line_take(t, UI_ROLE_GOOD, NULL,
+			  rh_format(_("Covered by the service account \"default\", which adds %s. A pod that names "
+				      "another pull "
+				      "secret has to name it as well."),
+				    first));
 		break;
-	case RH_EXPLAINED_NEAR:
-		line_take(t, RH_ROLE_WARN, NULL, rh_format(_("Not covered. %s nearly does: %s."), first, t->lines[0].why.fix));
+	case APP_EXPLAINED_NEAR:
+		line_take(t, UI_ROLE_WARN, NULL,
+			  rh_format(_("Not covered. %s nearly does: %s."), first, t->lines[0].why.fix));
 		break;
-	case RH_EXPLAINED_NOTHING:
-		line_take(t, RH_ROLE_WARN, NULL, rh_format(_("Not covered. Without a registry for %s in %s the image is pulled without a login, as only "
-							   "public images can be."), t->image->domain, t->p->ns));
+	case APP_EXPLAINED_NOTHING:
+		line_take(t, UI_ROLE_WARN, NULL,
+			  rh_format(_("Not covered. Without a registry for %s in %s the image is pulled without a "
+				      "login, as only "
+				      "public images can be."),
+				    t->image->domain, t->p->ns));
 		break;
-	case RH_EXPLAINED_UNKNOWN:
-		line(t, RH_ROLE_WARN, NULL, _("Not known: ask somebody who may read the secrets of the namespace."));
+	case APP_EXPLAINED_UNKNOWN:
+		line(t, UI_ROLE_WARN, NULL, _("Not known: ask somebody who may read the secrets of the namespace."));
 		break;
-	case RH_EXPLAINED_NO_NAMESPACE:
-		line_take(t, RH_ROLE_BAD, NULL, rh_format(_("There is nothing in %s, not even a service account: is there such a namespace?"), t->p->ns));
+	case APP_EXPLAINED_NO_NAMESPACE:
+		line_take(t, UI_ROLE_BAD, NULL,
+			  rh_format(_("There is nothing in %s, not even a service account: is there such a namespace?"),
+				    t->p->ns));
 		break;
 	}
-	if (t->broken && v != RH_EXPLAINED_UNKNOWN)
-		line(t, RH_ROLE_BAD, NULL, _("Name no broken one beside it: the pod would get no credentials at all."));
+	if (t->broken && v != APP_EXPLAINED_UNKNOWN)
+		line(t, UI_ROLE_BAD, NULL, _("Name no broken one beside it: the pod would get no credentials at all."));
 }
 
-enum rh_explained rh_explain(struct rh_str typed, const struct rh_image *image, const struct rh_pull_secrets *p,
-			     const struct rh_explain_sink *sink)
+enum app_explained app_explain(struct rh_str typed, const struct registry_image *image,
+			       const struct kube_pull_secrets *p, const struct app_explain_sink *sink)
 {
 	struct teller t = { .p = p, .image = image, .sink = sink };
 
 	t.lines = rh_alloc((p->n ? p->n : 1) * sizeof *t.lines);
-	rh_pull_secrets_cover(p, image, t.lines);
+	kube_pull_secrets_cover(p, image, t.lines);
 	for (size_t i = 0; i < p->n; i++) {
-		t.covering += t.lines[i].how == RH_COVER_YES;
-		t.near += t.lines[i].how == RH_COVER_NEAR;
-		t.broken += t.lines[i].how == RH_COVER_BROKEN;
+		t.covering += t.lines[i].how == REGISTRY_COVER_YES;
+		t.near += t.lines[i].how == REGISTRY_COVER_NEAR;
+		t.broken += t.lines[i].how == REGISTRY_COVER_BROKEN;
 	}
-	enum rh_explained v = judge(&t);
+	enum app_explained v = judge(&t);
 	tell_image(&t, typed);
-	if (v != RH_EXPLAINED_NO_NAMESPACE) {
+	if (v != APP_EXPLAINED_NO_NAMESPACE) {
 		tell_registries(&t);
 		tell_accounts(&t);
 	}

@@ -8,11 +8,17 @@
  *   frames=F;keys=K;reads=R;next=MS;ticks=T;screen=ID;focus=FIELD-OR-ROW;rv=NAME:VERSION,…
  *
  * frames drawn, key events taken, requests under way that are not streams, ms until the next timer (-1: none), tick
- * lines taken, the id of the top screen, what has the focus (rh_ui_overlay_focus, rh_screen_focus), and the newest
+ * lines taken, the id of the top screen, what has the focus (ui_overlay_focus, ui_screen_focus), and the newest
  * resourceVersion that each live list on the stack has seen. A screen reports the latter by a state that begins with
- * struct rh_live_head. `;`, `,` and control characters in names are replaced by `_`.
+ * struct app_live_head. `;`, `,` and control characters in names are replaced by `_`.
  */
 #include "app/internal.h"
+#include "app/stack.h"
+#include "base/base.h"
+#include "kube/list.h"
+#include "net/net.h"
+#include "ui/screen.h"
+#include "ui/ui.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,7 +26,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static bool take_line(struct rh_app *a, struct rh_str line)
+static bool take_line(struct app *a, struct rh_str line)
 {
 	int64_t n;
 
@@ -37,7 +43,7 @@ static bool take_line(struct rh_app *a, struct rh_str line)
 	return false;
 }
 
-static bool take_lines(struct rh_app *a)
+static bool take_lines(struct app *a)
 {
 	struct rh_buf *held = &a->test.held;
 	bool any = false;
@@ -52,7 +58,7 @@ static bool take_lines(struct rh_app *a)
 	}
 }
 
-static bool read_some(struct rh_app *a)
+static bool read_some(struct app *a)
 {
 	char piece[256];
 	ssize_t n;
@@ -68,16 +74,16 @@ static bool read_some(struct rh_app *a)
 
 static void on_readable(void *ctx)
 {
-	struct rh_app *a = ctx;
+	struct app *a = ctx;
 
 	if (read_some(a)) {
 		take_lines(a);
 		return;
 	}
-	rh_net_forget_fd(a->net, a->test.fd);
+	net_forget_fd(a->net, a->test.fd);
 }
 
-void rh_test_open(struct rh_app *a)
+void app_test_open(struct app *a)
 {
 	const char *z = getenv("RANCHHAND_TEST_FD");
 	int64_t fd;
@@ -93,7 +99,7 @@ void rh_test_open(struct rh_app *a)
 	rh_buf_init(&a->test.held, 4096);
 	while (!rh_clock_driven() && read_some(a))
 		take_lines(a);
-	rh_net_watch_fd(a->net, a->test.fd, on_readable, a);
+	net_watch_fd(a->net, a->test.fd, on_readable, a);
 }
 
 static void add_name(struct rh_buf *b, const char *z)
@@ -102,26 +108,26 @@ static void add_name(struct rh_buf *b, const char *z)
 		rh_buf_addc(b, *z == ';' || *z == ',' || (unsigned char)*z < 0x20 || *z == 0x7f ? '_' : *z);
 }
 
-static void add_focus(struct rh_buf *b, const struct rh_app *a)
+static void add_focus(struct rh_buf *b, const struct app *a)
 {
-	const struct rh_screen *top = rh_app_top(a);
+	const struct ui_screen *top = app_top(a);
 	struct rh_buf focus;
 
 	rh_buf_init(&focus, 512);
-	if (!rh_ui_overlay_focus(a->ui, &focus) && top)
-		rh_screen_focus(top, &focus);
+	if (!ui_overlay_focus(a->ui, &focus) && top)
+		ui_screen_focus(top, &focus);
 	add_name(b, focus.p);
 	rh_buf_release(&focus);
 }
 
-static void add_versions(struct rh_buf *b, const struct rh_app *a)
+static void add_versions(struct rh_buf *b, const struct app *a)
 {
 	bool first = true;
 
 	for (size_t i = 0; i < a->depth; i++) {
-		const struct rh_screen *s = a->stack[i];
-		const struct rh_live_head *live = s->state;
-		if (s->ops->kind != RH_SCREEN_LIST || !live || live->magic != RH_LIVE_MAGIC || !live->list)
+		const struct ui_screen *s = a->stack[i];
+		const struct app_live_head *live = s->state;
+		if (s->ops->kind != UI_SCREEN_LIST || !live || live->magic != APP_LIVE_MAGIC || !live->list)
 			continue;
 		rh_buf_addz(b, first ? "" : ",");
 		add_name(b, s->ops->id);
@@ -131,16 +137,16 @@ static void add_versions(struct rh_buf *b, const struct rh_app *a)
 	}
 }
 
-void rh_test_fence(struct rh_app *a)
+void app_test_fence(struct app *a)
 {
-	const struct rh_screen *top = rh_app_top(a);
+	const struct ui_screen *top = app_top(a);
 	struct rh_buf b;
 
 	if (a->test.fd < 0)
 		return;
 	rh_buf_init(&b, sizeof a->test.last - 1);
-	rh_buf_addf(&b, "frames=%u;keys=%llu;reads=%u;next=%lld;ticks=%llu;screen=", rh_ui_frames(a->ui),
-		    (unsigned long long)rh_ui_keys(a->ui), rh_net_reads(a->net), (long long)rh_timer_wait(),
+	rh_buf_addf(&b, "frames=%u;keys=%llu;reads=%u;next=%lld;ticks=%llu;screen=", ui_frames(a->ui),
+		    (unsigned long long)ui_keys(a->ui), net_reads(a->net), (long long)rh_timer_wait(),
 		    (unsigned long long)a->test.ticks);
 	add_name(&b, top ? top->ops->id : "");
 	rh_buf_addz(&b, ";focus=");
@@ -149,7 +155,7 @@ void rh_test_fence(struct rh_app *a)
 	add_versions(&b, a);
 	if (strcmp(b.p, a->test.last) != 0) {
 		snprintf(a->test.last, sizeof a->test.last, "%s", b.p);
-		rh_ui_fence(a->ui, b.p);
+		ui_fence(a->ui, b.p);
 	}
 	rh_buf_release(&b);
 }

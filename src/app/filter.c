@@ -1,37 +1,48 @@
-/* The namespace filter of the explored cluster: where it comes from, what it lets through, the picker, and that it is kept.
+/* The namespace filter of the explored cluster: where it comes from, what it lets through, the picker, and that it is
+ * kept.
  *
  * From -n for this run only; else as it was left here; the first time as Rancher's own pages have it; else Only User
  * Namespaces (all of them on plain Kubernetes, which knows no users' ones). */
+#include "app/filter.h"
 #include "app/internal.h"
+#include "app/session.h"
+#include "app/state.h"
+#include "base/base.h"
+#include "data/text.h"
+#include "kube/list.h"
+#include "rancher/nsfilter.h"
+#include "rancher/rancher.h"
+#include "ui/role.h"
+#include "ui/ui.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { ONE_BY_ONE = 16 };	/* so many lists and watches stay live: see kube/kube.h, rh_list_spec */
+enum { ONE_BY_ONE = 16 }; /* so many lists and watches stay live: see kube/kube.h, kube_list_spec */
 
-/* ---- asking it ------------------------------------------------------------------------------------------------------ */
+/* ---- asking it ---- */
 
 /* Lists ask for one row after the other, and rows of one namespace stand together. */
-bool rh_app_filter_keeps(struct rh_app *a, const char *ns)
+bool app_filter_keeps(struct app *a, const char *ns)
 {
-	struct rh_filter_memo *m = &a->filter_memo;
-	const struct rh_places *p = a->session.places;
-	uint64_t places = p ? p->namespaces.version : 0;
+	struct app_filter_memo *m = &a->filter_memo;
+	const struct rancher_tenancy *p = a->session.tenancy;
+	uint64_t tenancy = p ? p->namespaces.version : 0;
 
-	if (m->valid && m->places == places && m->of == p && !strcmp(m->ns, ns))
+	if (m->valid && m->tenancy == tenancy && m->of == p && !strcmp(m->ns, ns))
 		return m->keeps;
-	m->keeps = rh_nsfilter_keeps(&a->session.filter, p, ns);
+	m->keeps = rancher_nsfilter_keeps(&a->session.filter, p, ns);
 	m->valid = strlen(ns) < sizeof m->ns;
-	m->places = places;
+	m->tenancy = tenancy;
 	m->of = p;
 	if (m->valid)
 		memcpy(m->ns, ns, strlen(ns) + 1);
 	return m->keeps;
 }
 
-const struct rh_project_row *rh_app_filter_project(struct rh_app *a)
+const struct rancher_project_row *app_filter_project(struct app *a)
 {
-	return a->session.places ? rh_nsfilter_project(&a->session.filter, a->session.places) : NULL;
+	return a->session.tenancy ? rancher_nsfilter_project(&a->session.filter, a->session.tenancy) : NULL;
 }
 
 static int by_text(const void *a, const void *b)
@@ -39,9 +50,9 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static const char **names(struct rh_app *a, bool filtered, size_t *n)
+static const char **names(struct app *a, bool filtered, size_t *n)
 {
-	const struct rh_places *p = a->session.places;
+	const struct rancher_tenancy *p = a->session.tenancy;
 	const char **v;
 
 	*n = 0;
@@ -49,212 +60,215 @@ static const char **names(struct rh_app *a, bool filtered, size_t *n)
 		return NULL;
 	v = rh_alloc(p->namespaces.n * sizeof *v);
 	for (size_t i = 0; i < p->namespaces.n; i++) {
-		const char *name = ((const struct rh_namespace_row *)(const void *)p->namespaces.v[i])->name;
+		const char *name = ((const struct rancher_namespace_row *)(const void *)p->namespaces.v[i])->name;
 
-		if (!filtered || rh_app_filter_keeps(a, name))
+		if (!filtered || app_filter_keeps(a, name))
 			v[(*n)++] = name;
 	}
 	qsort(v, *n, sizeof *v, by_text);
 	return v;
 }
 
-const char **rh_app_filter_names(struct rh_app *a, size_t *n)
+const char **app_filter_names(struct app *a, size_t *n)
 {
 	return names(a, true, n);
 }
 
-const char **rh_app_list_names(struct rh_app *a, size_t *n)
+const char **app_list_names(struct app *a, size_t *n)
 {
-	const struct rh_places *p = a->session.places;
+	const struct rancher_tenancy *p = a->session.tenancy;
 
 	return names(a, p && p->namespaces.n > ONE_BY_ONE, n);
 }
 
-void rh_app_filter_hides(struct rh_app *a, size_t kept, size_t n, char *out, size_t size)
+void app_filter_hides(struct app *a, size_t kept, size_t n, char *out, size_t size)
 {
 	size_t used = strlen(out);
 
-	if (kept < n && a->session.places)
+	if (kept < n && a->session.tenancy)
 		snprintf(out + used, size - used, "%s", used ? " · " : "");
 	used = strlen(out);
-	if (kept < n && a->session.places)
+	if (kept < n && a->session.tenancy)
 		snprintf(out + used, size - used, _("the filter hides %zu of %zu"), n - kept, n);
 }
 
-/* ---- keeping it -------------------------------------------------------------------------------------------------------- */
+/* ---- keeping it ---- */
 
 /* What one server is called in the state file; NULL: not kept. */
-static const char *server_key(const struct rh_session *s)
+static const char *server_key(const struct app_session *s)
 {
 	if (s->demo || !s->cluster_id)
 		return NULL;
-	return s->kind == RH_SERVER_RANCHER && s->at ? s->at->url : s->server_name;
+	return s->kind == APP_SERVER_RANCHER && s->at ? s->at->url : s->server_name;
 }
 
-static void save(struct rh_app *a)
+static void save(struct app *a)
 {
 	const char *server = server_key(&a->session);
 
 	if (!server)
 		return;
-	rh_state_filter_put(&a->state, server, a->session.cluster_id, &a->session.filter);
-	rh_app_state_changed(a);
+	app_state_filter_put(&a->state, server, a->session.cluster_id, &a->session.filter);
+	app_state_changed(a);
 }
 
-static void changed(struct rh_app *a)
+static void changed(struct app *a)
 {
 	a->filter_memo.valid = false;
-	rh_app_tell_all(a, RH_MAIL_FILTER);
-	rh_app_teach_later(a);
-	rh_ui_touch(a->ui);
+	app_tell_all(a, APP_MESSAGE_FILTER);
+	app_teach_later(a);
+	ui_touch(a->ui);
 }
 
-void rh_app_filter_set(struct rh_app *a, const struct rh_nsfilter *f)
+void app_filter_set(struct app *a, const struct rancher_nsfilter *f)
 {
 	a->filter_chosen = true;
 	a->filter_given = false;
-	if (rh_nsfilter_eq(f, &a->session.filter))
+	if (rancher_nsfilter_eq(f, &a->session.filter))
 		return;
-	rh_nsfilter_copy(&a->session.filter, f);
+	rancher_nsfilter_copy(&a->session.filter, f);
 	save(a);
 	changed(a);
 }
 
-void rh_app_filter_all(struct rh_app *a)
+void app_filter_all(struct app *a)
 {
-	struct rh_nsfilter all = { 0 };
+	struct rancher_nsfilter all = { 0 };
 
 	if (!a->session.kube)
 		return;
 	if (!a->session.filter.n)
-		rh_ui_toast(a->ui, RH_ROLE_MUTED, "%s", _("All namespaces are shown already."));
-	rh_app_filter_set(a, &all);
+		ui_toast(a->ui, UI_ROLE_MUTED, "%s", _("All namespaces are shown already."));
+	app_filter_set(a, &all);
 }
 
-/* ---- where it comes from --------------------------------------------------------------------------------------------------- */
+/* ---- where it comes from ---- */
 
-static void from_command_line(struct rh_app *a)
+static void from_command_line(struct app *a)
 {
 	struct rh_buf id;
 
 	rh_buf_init(&id, 4096);
 	for (size_t i = 0; i < a->opt.namespace_count; i++) {
 		rh_buf_clear(&id);
-		rh_buf_addf(&id, RH_FILTER_NAMESPACE "%s", a->opt.namespaces[i]);
-		rh_nsfilter_add(&a->session.filter, rh_buf_str(&id));
-		rh_places_add_typed(a->session.places, a->opt.namespaces[i]);
+		rh_buf_addf(&id, RANCHER_FILTER_NAMESPACE "%s", a->opt.namespaces[i]);
+		rancher_nsfilter_add(&a->session.filter, rh_buf_str(&id));
+		rancher_tenancy_add_typed(a->session.tenancy, a->opt.namespaces[i]);
 	}
 	rh_buf_release(&id);
 	a->filter_given = true;
 }
 
-void rh_filter_start(struct rh_app *a)
+void app_filter_start(struct app *a)
 {
-	struct rh_session *s = &a->session;
+	struct app_session *s = &a->session;
 	const char *server = server_key(s);
-	const struct rh_nsfilter *kept = server ? rh_state_filter(&a->state, server, s->cluster_id) : NULL;
+	const struct rancher_nsfilter *kept = server ? app_state_filter(&a->state, server, s->cluster_id) : NULL;
 
 	a->filter_memo.valid = a->filter_chosen = a->filter_given = false;
 	if (a->opt.namespace_count) {
 		from_command_line(a);
 	} else if (kept) {
-		rh_nsfilter_copy(&s->filter, kept);
-		for (size_t i = 0; i < kept->n; i++)	/* typed once, where none may be listed */
-			if (rh_str_starts(rh_str(kept->ids[i]), RH_FILTER_NAMESPACE))
-				rh_places_add_typed(s->places, kept->ids[i] + strlen(RH_FILTER_NAMESPACE));
+		rancher_nsfilter_copy(&s->filter, kept);
+		for (size_t i = 0; i < kept->n; i++) /* typed once, where none may be listed */
+			if (rh_str_starts(rh_str(kept->ids[i]), RANCHER_FILTER_NAMESPACE))
+				rancher_tenancy_add_typed(s->tenancy, kept->ids[i] + strlen(RANCHER_FILTER_NAMESPACE));
 	} else if (s->rancher) {
-		rh_nsfilter_set(&s->filter, RH_FILTER_USER);
-		rh_nsfilter_ask(s->rancher, s->cluster_id, a->cluster_owner, RH_APP_FILTER);
+		rancher_nsfilter_set(&s->filter, RANCHER_FILTER_USER);
+		rancher_nsfilter_ask(s->rancher, s->cluster_id, a->cluster_owner, APP_FILTER);
 	}
 }
 
-void rh_filter_preference(struct rh_app *a, const struct rh_mail *m)
+void app_filter_preference(struct app *a, const struct rh_message *m)
 {
-	const struct rh_nsfilter *f = m->body;
+	const struct rancher_nsfilter *f = m->body;
 
 	if (m->err.code == RH_E_PARSE)
-		rh_ui_toast(a->ui, RH_ROLE_WARN, "%s %s", m->err.what, m->err.fix);
+		ui_toast(a->ui, UI_ROLE_WARN, "%s %s", m->err.what, m->err.fix);
 	if (m->err.code != RH_OK && m->err.code != RH_E_CANCELLED)
 		rh_log("%s %s", m->err.what, m->err.why);
-	if (!f || a->filter_chosen || rh_nsfilter_eq(f, &a->session.filter))
+	if (!f || a->filter_chosen || rancher_nsfilter_eq(f, &a->session.filter))
 		return;
-	rh_nsfilter_copy(&a->session.filter, f);
+	rancher_nsfilter_copy(&a->session.filter, f);
 	save(a);
 	changed(a);
-	rh_filter_places(a);
+	app_filter_tenancy(a);
 }
 
 /* What was picked may be gone since: then it is dropped, and said. What -n names stays, and is said. */
-void rh_filter_places(struct rh_app *a)
+void app_filter_tenancy(struct app *a)
 {
-	struct rh_session *s = &a->session;
-	struct rh_nsfilter left = { 0 };
+	struct app_session *s = &a->session;
+	struct rancher_nsfilter left = { 0 };
 
 	a->filter_memo.valid = false;
-	rh_ui_tick_again(a->ui);
-	if (s->places->live != RH_LIVE_POLLING && s->places->live != RH_LIVE_WATCHING)
+	ui_tick_again(a->ui);
+	if (s->tenancy->live != KUBE_LIVE_POLLING && s->tenancy->live != KUBE_LIVE_WATCHING)
 		return;
-	rh_nsfilter_copy(&left, &s->filter);
-	if (rh_nsfilter_clean(&left, s->places)) {
+	rancher_nsfilter_copy(&left, &s->filter);
+	if (rancher_nsfilter_clean(&left, s->tenancy)) {
 		if (a->filter_given) {
-			rh_ui_toast(a->ui, RH_ROLE_WARN, "%s", _("A namespace that -n names is not among those you may see."));
+			ui_toast(a->ui, UI_ROLE_WARN, "%s",
+				 _("A namespace that -n names is not among those you may see."));
 			a->filter_given = false;
 		} else if (!a->opt.namespace_count || a->filter_chosen) {
-			rh_nsfilter_copy(&s->filter, &left);
+			rancher_nsfilter_copy(&s->filter, &left);
 			save(a);
 			changed(a);
-			rh_ui_toast(a->ui, RH_ROLE_WARN, "%s",
-				    _("What the filter was set to is gone or may not be seen any more: n picks anew."));
+			ui_toast(a->ui, UI_ROLE_WARN, "%s",
+				 _("What the filter was set to is gone or may not be seen any more: n picks anew."));
 		}
 	}
-	rh_nsfilter_release(&left);
+	rancher_nsfilter_release(&left);
 }
 
-/* ---- the picker -------------------------------------------------------------------------------------------------------------- */
+/* ---- the picker ---- */
 
 struct filling {
-	struct rh_ticks *out;
+	struct ui_ticks *out;
 	size_t lines;
 };
 
-static void add_option(void *ctx, const struct rh_nsfilter_option *o)
+static void add_option(void *ctx, const struct rancher_nsfilter_option *o)
 {
 	struct filling *f = ctx;
 	char note[60] = "";
 
-	if (!o->id && f->lines++)	/* groups are told apart by their indented namespaces */
+	if (!o->id && f->lines++) /* groups are told apart by their indented namespaces */
 		return;
 	if (o->group)
-		snprintf(note, sizeof note, rh_ngettext("%zu namespace", "%zu namespaces", o->namespaces), o->namespaces);
-	rh_ticks_add(f->out, (struct rh_tick_entry){ .id = o->id, .label = o->label, .note = note, .always = o->special,
-						     .within = o->within });
+		snprintf(note, sizeof note, rh_ngettext("%zu namespace", "%zu namespaces", o->namespaces),
+			 o->namespaces);
+	ui_ticks_add(f->out,
+		     (struct ui_tick_entry){
+			     .id = o->id, .label = o->label, .note = note, .always = o->special, .within = o->within });
 }
 
-static void fill(void *ctx, struct rh_ticks *out)
+static void fill(void *ctx, struct ui_ticks *out)
 {
-	rh_nsfilter_options(((struct rh_app *)ctx)->session.places, add_option, &(struct filling){ out, 0 });
+	rancher_nsfilter_options(((struct app *)ctx)->session.tenancy, add_option, &(struct filling){ out, 0 });
 }
 
 static bool ticked(void *ctx, const char *id)
 {
-	return rh_nsfilter_has(&((struct rh_app *)ctx)->filter_picked, id);
+	return rancher_nsfilter_has(&((struct app *)ctx)->filter_picked, id);
 }
 
 static void toggle(void *ctx, const char *id)
 {
-	rh_nsfilter_toggle(&((struct rh_app *)ctx)->filter_picked, id);
+	rancher_nsfilter_toggle(&((struct app *)ctx)->filter_picked, id);
 }
 
 static bool typed(void *ctx, struct rh_str text, struct rh_err *e)
 {
-	struct rh_app *a = ctx;
+	struct app *a = ctx;
 
-	if (!rh_name_label(text, e))
+	if (!data_name_label(text, e))
 		return false;
-	char *name = rh_str_dup(text), *id = rh_format(RH_FILTER_NAMESPACE "%s", name);
-	rh_places_add_typed(a->session.places, name);
-	if (!rh_nsfilter_has(&a->filter_picked, id))
-		rh_nsfilter_toggle(&a->filter_picked, id);
+	char *name = rh_str_dup(text), *id = rh_format(RANCHER_FILTER_NAMESPACE "%s", name);
+	rancher_tenancy_add_typed(a->session.tenancy, name);
+	if (!rancher_nsfilter_has(&a->filter_picked, id))
+		rancher_nsfilter_toggle(&a->filter_picked, id);
 	free(name);
 	free(id);
 	return true;
@@ -262,15 +276,15 @@ static bool typed(void *ctx, struct rh_str text, struct rh_err *e)
 
 static void status(void *ctx, struct rh_buf *out)
 {
-	struct rh_app *a = ctx;
-	const struct rh_places *p = a->session.places;
-	size_t all, kept = rh_nsfilter_count(&a->filter_picked, p, &all);
+	struct app *a = ctx;
+	const struct rancher_tenancy *p = a->session.tenancy;
+	size_t all, kept = rancher_nsfilter_count(&a->filter_picked, p, &all);
 
 	if (p->cannot_list)
 		rh_buf_addz(out, _("You may not list namespaces here: type the names of those you work in."));
-	else if (p->live == RH_LIVE_LOADING)
+	else if (p->live == KUBE_LIVE_LOADING)
 		rh_buf_addz(out, _("loading…"));
-	else if (p->live == RH_LIVE_FAILED)
+	else if (p->live == KUBE_LIVE_FAILED)
 		rh_buf_addf(out, "%s %s", p->err.what, p->err.why);
 	else
 		rh_buf_addf(out, _("shows %zu of %zu namespaces"), kept, all);
@@ -278,46 +292,53 @@ static void status(void *ctx, struct rh_buf *out)
 
 static void done(void *ctx, bool apply)
 {
-	struct rh_app *a = ctx;
+	struct app *a = ctx;
 
 	if (apply)
-		rh_app_filter_set(a, &a->filter_picked);
+		app_filter_set(a, &a->filter_picked);
 }
 
-void rh_app_filter_open(struct rh_app *a)
+void app_filter_open(struct app *a)
 {
-	const struct rh_places *p = a->session.places;
+	const struct rancher_tenancy *p = a->session.tenancy;
 
 	if (!p) {
-		rh_ui_toast(a->ui, RH_ROLE_WARN, "%s", _("Explore a cluster first."));
+		ui_toast(a->ui, UI_ROLE_WARN, "%s", _("Explore a cluster first."));
 		return;
 	}
-	rh_nsfilter_copy(&a->filter_picked, &a->session.filter);
-	rh_ui_tick(a->ui, &(struct rh_ticker){ .title = _("Namespaces"), .fill = fill, .ticked = ticked, .toggle = toggle,
-		   .typed = p->cannot_list ? typed : NULL, .status = status, .done = done, .ctx = a, .owner = a->cluster_owner });
+	rancher_nsfilter_copy(&a->filter_picked, &a->session.filter);
+	ui_tick(a->ui, &(struct ui_ticker){ .title = _("Namespaces"),
+					    .fill = fill,
+					    .ticked = ticked,
+					    .toggle = toggle,
+					    .typed = p->cannot_list ? typed : NULL,
+					    .status = status,
+					    .done = done,
+					    .ctx = a,
+					    .owner = a->cluster_owner });
 }
 
-/* ---- at the top right --------------------------------------------------------------------------------------------------------- */
+/* ---- at the top right ---- */
 
-void rh_filter_labels(struct rh_app *a)
+void app_filter_labels(struct app *a)
 {
-	const struct rh_nsfilter *f = &a->session.filter;
+	const struct rancher_nsfilter *f = &a->session.filter;
 	struct rh_buf text;
 
-	rh_filter_labels_free(a);
-	if (!a->session.places)
+	app_filter_labels_free(a);
+	if (!a->session.tenancy)
 		return;
 	rh_buf_init(&text, 4096);
 	a->filter_labels = rh_alloc((f->n + 1) * sizeof *a->filter_labels);
 	for (size_t i = 0; i < (f->n ? f->n : 1); i++) {
 		rh_buf_clear(&text);
-		rh_nsfilter_label(f->n ? f->ids[i] : RH_FILTER_ALL, a->session.places, &text);
+		rancher_nsfilter_label(f->n ? f->ids[i] : RANCHER_FILTER_ALL, a->session.tenancy, &text);
 		a->filter_labels[a->filter_label_count++] = rh_strdup(text.p);
 	}
 	rh_buf_release(&text);
 }
 
-void rh_filter_labels_free(struct rh_app *a)
+void app_filter_labels_free(struct app *a)
 {
 	for (size_t i = 0; i < a->filter_label_count; i++)
 		free(a->filter_labels[i]);
@@ -326,8 +347,8 @@ void rh_filter_labels_free(struct rh_app *a)
 	a->filter_label_count = 0;
 }
 
-void rh_filter_release(struct rh_app *a)
+void app_filter_release(struct app *a)
 {
-	rh_filter_labels_free(a);
-	rh_nsfilter_release(&a->filter_picked);
+	app_filter_labels_free(a);
+	rancher_nsfilter_release(&a->filter_picked);
 }

@@ -1,26 +1,32 @@
 /* The gate: the one place that says no to writes and reveals on our own account. */
+#include "app/change.h"
 #include "app/internal.h"
+#include "app/session.h"
+#include "app/stack.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "ui/ui.h"
 
-bool rh_gate_allows(const struct rh_session *s, enum rh_gate what, struct rh_err *e)
+bool app_gate_allows(const struct app_session *s, enum app_gate what, struct rh_err *e)
 {
 	*e = (struct rh_err){ 0 };
 	if (!s->read_only)
 		return true;
-	(void)rh_err_set(e, RH_E_REFUSED, "%s",
-			 _(what == RH_GATE_WRITE ? N_("Nothing is written here: ranchhand is connected read-only.") :
-						   N_("No secret is revealed here: ranchhand is connected read-only.")));
-	(void)rh_err_fix(e, "%s", _("Connect again without --read-only, or with Enter instead of w on the Connect screen."));
+	rh_err_set(e, RH_E_REFUSED, "%s",
+		   _(what == APP_GATE_WRITE ? N_("Nothing is written here: ranchhand is connected read-only.")
+					    : N_("No secret is revealed here: ranchhand is connected read-only.")));
+	rh_err_fix(e, "%s", _("Connect again without --read-only, or with Enter instead of w on the Connect screen."));
 	return false;
 }
 
-bool rh_app_gate(struct rh_app *a, enum rh_gate what, struct rh_err *e)
+bool app_gate(struct app *a, enum app_gate what, struct rh_err *e)
 {
-	return rh_gate_allows(&a->session, what, e);
+	return app_gate_allows(&a->session, what, e);
 }
 
-struct rh_change *rh_change_new(const char *verb, const char *method)
+struct app_change *app_change_new(const char *verb, const char *method)
 {
-	struct rh_change *c = rh_alloc(sizeof *c);
+	struct app_change *c = rh_alloc(sizeof *c);
 
 	c->verb = verb;
 	c->method = rh_strdup(method);
@@ -29,12 +35,13 @@ struct rh_change *rh_change_new(const char *verb, const char *method)
 	return c;
 }
 
-void rh_change_free(struct rh_change **c)
+void app_change_free(struct app_change **c)
 {
 	if (!*c)
 		return;
-	char *const strings[] = { (*c)->method, (*c)->path, (*c)->what, (*c)->ns, (*c)->name, (*c)->done_screen, (*c)->done_key,
-				  (*c)->then_screen, (*c)->then_key, (*c)->target, (*c)->notes, (*c)->object };
+	char *const strings[] = { (*c)->method,   (*c)->path,        (*c)->what,     (*c)->ns,
+				  (*c)->name,     (*c)->done_screen, (*c)->done_key, (*c)->then_screen,
+				  (*c)->then_key, (*c)->target,      (*c)->notes,    (*c)->object };
 	for (size_t i = 0; i < RH_LEN(strings); i++)
 		free(strings[i]);
 	rh_secret_release(&(*c)->body);
@@ -43,16 +50,23 @@ void rh_change_free(struct rh_change **c)
 	*c = NULL;
 }
 
-struct rh_change *rh_change_copy(const struct rh_change *c)
+struct app_change *app_change_copy(const struct app_change *c)
 {
-	struct rh_change *n = rh_change_new(c->verb, c->method);
+	struct app_change *n = app_change_new(c->verb, c->method);
 
 	const struct {
 		char **to, *from;
 	} strings[] = {
-		{ &n->path, c->path },		     { &n->what, c->what },	    { &n->ns, c->ns },
-		{ &n->name, c->name },		     { &n->done_screen, c->done_screen }, { &n->done_key, c->done_key },
-		{ &n->then_screen, c->then_screen }, { &n->then_key, c->then_key }, { &n->target, c->target },	    { &n->notes, c->notes },
+		{ &n->path, c->path },
+		{ &n->what, c->what },
+		{ &n->ns, c->ns },
+		{ &n->name, c->name },
+		{ &n->done_screen, c->done_screen },
+		{ &n->done_key, c->done_key },
+		{ &n->then_screen, c->then_screen },
+		{ &n->then_key, c->then_key },
+		{ &n->target, c->target },
+		{ &n->notes, c->notes },
 		{ &n->object, c->object },
 	};
 	for (size_t i = 0; i < RH_LEN(strings); i++)
@@ -69,56 +83,56 @@ struct rh_change *rh_change_copy(const struct rh_change *c)
 	return n;
 }
 
-static void put_uid(struct rh_jw *w, const char *outer, const char *uid)
+static void put_uid(struct data_jw *w, const char *outer, const char *uid)
 {
-	rh_jw_key(w, rh_str(outer));
-	rh_jw_open(w, '{');
-	rh_jw_kv(w, "uid", rh_str(uid));
-	rh_jw_close(w, '}');
+	data_jw_key(w, rh_str(outer));
+	data_jw_open(w, '{');
+	data_jw_kv(w, "uid", rh_str(uid));
+	data_jw_close(w, '}');
 }
 
-void rh_change_delete_only(struct rh_change *c, const char *uid, const char *propagation)
+void app_change_delete_only(struct app_change *c, const char *uid, const char *propagation)
 {
-	struct rh_jw w;
+	struct data_jw w;
 
-	rh_jw_init(&w, rh_out_secret(&c->body));
-	rh_jw_open(&w, '{');
-	rh_jw_kv(&w, "kind", RH_STR("DeleteOptions"));
-	rh_jw_kv(&w, "apiVersion", RH_STR("v1"));
+	data_jw_init(&w, rh_out_secret(&c->body));
+	data_jw_open(&w, '{');
+	data_jw_kv(&w, "kind", RH_STR("DeleteOptions"));
+	data_jw_kv(&w, "apiVersion", RH_STR("v1"));
 	if (propagation)
-		rh_jw_kv(&w, "propagationPolicy", rh_str(propagation));
+		data_jw_kv(&w, "propagationPolicy", rh_str(propagation));
 	put_uid(&w, "preconditions", uid);
-	rh_jw_close(&w, '}');
-	rh_jw_init(&w, rh_out_secret(&c->before));
-	rh_jw_open(&w, '{');
+	data_jw_close(&w, '}');
+	data_jw_init(&w, rh_out_secret(&c->before));
+	data_jw_open(&w, '{');
 	put_uid(&w, "metadata", uid);
-	rh_jw_close(&w, '}');
+	data_jw_close(&w, '}');
 }
 
-struct rh_kube *rh_change_kube(struct rh_app *a, const struct rh_change *c)
+struct kube *app_change_kube(struct app *a, const struct app_change *c)
 {
 	return c->kube ? c->kube : a->session.kube;
 }
 
-void rh_app_review(struct rh_app *a, struct rh_change *c)
+void app_review(struct app *a, struct app_change *c)
 {
 	struct rh_err e;
-	const struct rh_screen_ops *ops = rh_app_screen(a, c->before.n || c->content_type ? "review_save" : "review");
+	const struct ui_screen_ops *ops = app_screen(a, c->before.n || c->content_type ? "review_save" : "review");
 
-	if (rh_app_gate(a, RH_GATE_WRITE, &e) && ops) {
-		rh_app_push(a, ops, c);
+	if (app_gate(a, APP_GATE_WRITE, &e) && ops) {
+		app_push(a, ops, c);
 		return;
 	}
-	rh_app_error(a, &e);
-	rh_change_free(&c);
+	app_error(a, &e);
+	app_change_free(&c);
 }
 
-/* ---- a question before it ------------------------------------------------------------------------------------------------ */
+/* ---- a question before it ---- */
 
 struct asked {
-	struct rh_app *app;
+	struct app *app;
 	struct rh_owner from;
-	struct rh_change *change;
+	struct app_change *change;
 };
 
 static void on_answer(void *ctx, int button)
@@ -126,20 +140,20 @@ static void on_answer(void *ctx, int button)
 	struct asked *q = ctx;
 
 	if (button == 1)
-		rh_app_write(q->app, q->change, q->from);
+		app_write(q->app, q->change, q->from);
 	else
-		rh_change_free(&q->change);
+		app_change_free(&q->change);
 	free(q);
 }
 
-void rh_app_ask_write(struct rh_app *a, const struct rh_dialog *d, struct rh_change *c, struct rh_owner from)
+void app_ask_write(struct app *a, const struct ui_dialog *d, struct app_change *c, struct rh_owner from)
 {
-	struct rh_dialog mine = *d;
+	struct ui_dialog mine = *d;
 	struct asked *q = rh_alloc(sizeof *q);
 
 	*q = (struct asked){ a, from, c };
 	mine.done = on_answer;
 	mine.ctx = q;
 	mine.owner = a->owner;
-	rh_ui_dialog(a->ui, &mine);
+	ui_dialog(a->ui, &mine);
 }

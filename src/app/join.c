@@ -1,15 +1,37 @@
 /* Connecting, step by step: endpoint, first contact, trust, sign-in, who am I. A join ends in a session or in an error
  * that goes to the screen that asked for it.
  */
+#include "app/cmdline.h"
+#include "app/filter.h"
 #include "app/internal.h"
+#include "app/session.h"
+#include "app/stack.h"
+#include "app/state.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "kube/kube.h"
+#include "kube/kubeconfig.h"
+#include "net/net.h"
+#include "rancher/rancher.h"
+#include "ui/role.h"
+#include "ui/ui.h"
 
 #include <string.h>
 
-enum { TAG_HELLO = 1, TAG_CERT, TAG_LOGIN, TAG_WHOAMI, TAG_ENDPOINT, TAG_THROUGH_RANCHER, TAG_VERSION, TAG_ALLOWED };
+enum {
+	TAG_SERVER_INFO = 1,
+	TAG_CERT,
+	TAG_LOGIN,
+	TAG_WHOAMI,
+	TAG_ENDPOINT,
+	TAG_THROUGH_RANCHER,
+	TAG_VERSION,
+	TAG_ALLOWED
+};
 
-struct rh_target *rh_target_new(enum rh_target_kind kind, const char *name)
+struct app_target *app_target_new(enum app_target_kind kind, const char *name)
 {
-	struct rh_target *t = rh_alloc(sizeof *t);
+	struct app_target *t = rh_alloc(sizeof *t);
 
 	t->kind = kind;
 	rh_strset(&t->name, name);
@@ -18,12 +40,13 @@ struct rh_target *rh_target_new(enum rh_target_kind kind, const char *name)
 	return t;
 }
 
-void rh_target_free(struct rh_target **t)
+void app_target_free(struct app_target **t)
 {
 	if (!*t)
 		return;
-	char *const strings[] = { (*t)->name, (*t)->url,     (*t)->proxy,    (*t)->server_name, (*t)->connect_to, (*t)->pin,
-				  (*t)->user, (*t)->ca_pem,  (*t)->provider, (*t)->cluster,     (*t)->place };
+	char *const strings[] = { (*t)->name,       (*t)->url,     (*t)->proxy, (*t)->server_name,
+				  (*t)->connect_to, (*t)->pin,     (*t)->user,  (*t)->ca_pem,
+				  (*t)->provider,   (*t)->cluster, (*t)->place };
 	for (size_t i = 0; i < RH_LEN(strings); i++)
 		free(strings[i]);
 	rh_secret_release(&(*t)->token);
@@ -32,77 +55,77 @@ void rh_target_free(struct rh_target **t)
 	*t = NULL;
 }
 
-void rh_join_free(struct rh_app *a)
+void app_join_free(struct app *a)
 {
-	struct rh_join *j = a->join;
+	struct app_join *j = a->join;
 
 	if (!j)
 		return;
 	a->join = NULL;
-	rh_http_cancel_owner(a->net, j->owner);
-	rh_app_receive_no_more(a, j->owner);
+	net_http_cancel_owner(a->net, j->owner);
+	app_receive_no_more(a, j->owner);
 	rh_owner_end(j->owner);
-	rh_rancher_free(&j->rancher);
-	rh_kube_free(&j->probe);
-	rh_endpoint_drop(&j->at);
-	if (j->hello)
-		rh_rancher_hello_free(j->hello);
+	rancher_free(&j->rancher);
+	kube_free(&j->probe);
+	net_endpoint_drop(&j->at);
+	if (j->server_info)
+		rancher_server_info_free(j->server_info);
 	free(j->kube_version);
 	free(j->offered_pin);
-	rh_target_free(&j->target);
+	app_target_free(&j->target);
 	free(j);
 }
 
-bool rh_app_connecting(const struct rh_app *a)
+bool app_connecting(const struct app *a)
 {
 	return a->join && !a->join->done && !a->join->over_screen;
 }
 
-const struct rh_rancher_hello *rh_app_hello(const struct rh_app *a)
+const struct rancher_server_info *app_server_info(const struct app *a)
 {
-	return a->join ? a->join->hello : NULL;
+	return a->join ? a->join->server_info : NULL;
 }
 
-const char *rh_join_namespace(const struct rh_app *a)
+const char *app_join_namespace(const struct app *a)
 {
-	const struct rh_context *c = a->join ? a->join->context : NULL;
+	const struct kube_context *c = a->join ? a->join->context : NULL;
 
 	return c && c->namespace_ && *c->namespace_ ? c->namespace_ : "default";
 }
 
-const struct rh_target *rh_app_target(const struct rh_app *a)
+const struct app_target *app_target(const struct app *a)
 {
 	return a->join ? a->join->target : NULL;
 }
 
-static struct rh_rancher *rancher_of(const struct rh_join *j)
+static struct rancher *rancher_of(const struct app_join *j)
 {
 	return j->rancher ? j->rancher : j->app->session.rancher;
 }
 
 static void tell(struct rh_owner to, const struct rh_err *e)
 {
-	struct rh_mail m = { .to = to, .tag = RH_MAIL_JOIN };
+	struct rh_message m = { .to = to, .tag = APP_MESSAGE_JOIN };
 
 	if (e)
 		m.err = *e;
 	if (to.id)
-		rh_mail_post(m);
+		rh_message_post(m);
 }
 
-void rh_join_fail(struct rh_join *j, const struct rh_err *e)
+void app_join_fail(struct app_join *j, const struct rh_err *e)
 {
-	struct rh_app *a = j->app;
+	struct app *a = j->app;
 
 	rh_log("connect %s: %s %s", j->target->name ? j->target->name : "", e->what, e->why);
 	j->done = true;
 	if (!a->connected_once)
-		a->exit_code = rh_exit_code(e->code);
+		a->exit_code = app_exit_code(e->code);
 	tell(j->from, e);
-	rh_ui_touch(a->ui);
+	ui_touch(a->ui);
 }
 
-void rh_app_connect_cancel(struct rh_app *a)
+void app_connect_cancel(struct app *a)
 {
 	struct rh_err e;
 
@@ -110,31 +133,33 @@ void rh_app_connect_cancel(struct rh_app *a)
 		a->join->over_screen = false;
 	if (!a->join || a->join->done)
 		return;
-	(void)rh_err_set(&e, RH_E_CANCELLED, "%s", _("Not connected."));
-	rh_join_fail(a->join, &e);
-	rh_http_cancel_owner(a->net, a->join->owner);
-	rh_owner_end(a->join->owner);	/* what is still under way comes back to nobody */
+	rh_err_set(&e, RH_E_CANCELLED, "%s", _("Not connected."));
+	app_join_fail(a->join, &e);
+	net_http_cancel_owner(a->net, a->join->owner);
+	rh_owner_end(a->join->owner); /* what is still under way comes back to nobody */
 }
 
-/* ---- Rancher -------------------------------------------------------------------------------------------------------- */
+/* ---- Rancher ---- */
 
 /* Without a screen: why the token was refused, else that there is none. */
-static void cannot_sign_in(struct rh_join *j, const struct rh_err *why)
+static void cannot_sign_in(struct app_join *j, const struct rh_err *why)
 {
 	struct rh_err e;
 
 	if (why)
 		e = *why;
 	else
-		(void)rh_err_set(&e, RH_E_AUTH, "%s", _("Without a screen nobody can sign in with a password."));
-	(void)rh_err_fix(&e, "%s", _("Give an API token with --token-file or --token-fd, or sign in once in the program with \"Remember\" ticked."));
-	rh_join_fail(j, &e);
+		rh_err_set(&e, RH_E_AUTH, "%s", _("Without a screen nobody can sign in with a password."));
+	rh_err_fix(&e, "%s",
+		   _("Give an API token with --token-file or --token-fd, or sign in once in the program with "
+		     "\"Remember\" ticked."));
+	app_join_fail(j, &e);
 }
 
-static void ask_sign_in(struct rh_join *j, const struct rh_err *why)
+static void ask_sign_in(struct app_join *j, const struct rh_err *why)
 {
-	struct rh_app *a = j->app;
-	const struct rh_screen_ops *ops = rh_app_screen(a, "sign_in");
+	struct app *a = j->app;
+	const struct ui_screen_ops *ops = app_screen(a, "sign_in");
 
 	if (a->command) {
 		cannot_sign_in(j, why);
@@ -142,15 +167,15 @@ static void ask_sign_in(struct rh_join *j, const struct rh_err *why)
 	}
 	if (!ops)
 		RH_BUG("there is no screen \"sign_in\"");
-	rh_app_push(a, ops, why);
+	app_push(a, ops, why);
 }
 
-static const struct rh_provider *provider_of(const struct rh_rancher_hello *h, const char *id)
+static const struct rancher_provider *provider_of(const struct rancher_server_info *h, const char *id)
 {
-	const struct rh_provider *first = NULL;
+	const struct rancher_provider *first = NULL;
 
 	for (size_t i = 0; i < h->count; i++) {
-		const struct rh_provider *p = &h->providers[i];
+		const struct rancher_provider *p = &h->providers[i];
 		if (!p->password)
 			continue;
 		if (id && *id && strcmp(p->id, id) == 0)
@@ -161,7 +186,7 @@ static const struct rh_provider *provider_of(const struct rh_rancher_hello *h, c
 	return first;
 }
 
-static size_t count_providers(const struct rh_rancher_hello *h)
+static size_t count_providers(const struct rancher_server_info *h)
 {
 	size_t n = 0;
 
@@ -170,26 +195,27 @@ static size_t count_providers(const struct rh_rancher_hello *h)
 	return n;
 }
 
-static void no_provider(struct rh_join *j)
+static void no_provider(struct app_join *j)
 {
 	struct rh_err e;
 
-	(void)rh_err_set(&e, RH_E_AUTH, "%s", _("This Rancher offers no sign-in with user name and password."));
-	(void)rh_err_fix(&e, "%s", _("Make an API key in the browser (avatar › Account & API Keys) and give it as API token."));
-	rh_join_fail(j, &e);
+	rh_err_set(&e, RH_E_AUTH, "%s", _("This Rancher offers no sign-in with user name and password."));
+	rh_err_fix(&e, "%s",
+		   _("Make an API key in the browser (avatar › Account & API Keys) and give it as API token."));
+	app_join_fail(j, &e);
 }
 
-static void sign_in_or_ask(struct rh_join *j)
+static void sign_in_or_ask(struct app_join *j)
 {
-	struct rh_target *t = j->target;
-	const struct rh_provider *p = provider_of(j->hello, t->provider);
+	struct app_target *t = j->target;
+	const struct rancher_provider *p = provider_of(j->server_info, t->provider);
 
 	if (t->token.n)
-		rh_rancher_whoami(j->rancher, j->owner, TAG_WHOAMI);
+		rancher_whoami(j->rancher, j->owner, TAG_WHOAMI);
 	else if (!p)
 		no_provider(j);
-	else if (t->user && *t->user && t->password.n && (t->provider || count_providers(j->hello) == 1))
-		rh_rancher_login(j->rancher, p, t->user, &t->password, j->owner, TAG_LOGIN);
+	else if (t->user && *t->user && t->password.n && (t->provider || count_providers(j->server_info) == 1))
+		rancher_login(j->rancher, p, t->user, &t->password, j->owner, TAG_LOGIN);
 	else
 		ask_sign_in(j, NULL);
 }
@@ -200,25 +226,26 @@ static bool may_be_trusted(const struct rh_err *e)
 	return strcmp(e->field, "scheme") != 0 && strcmp(e->field, "client-certificate") != 0;
 }
 
-static void on_hello(struct rh_join *j, struct rh_mail *m)
+static void on_server_info(struct app_join *j, struct rh_message *m)
 {
 	struct rh_err e;
 
 	if (m->err.code == RH_E_TLS && !j->over_screen && may_be_trusted(&m->err) && !j->app->command) {
-		rh_net_read_cert(j->app->net, j->at, j->owner, TAG_CERT);
+		net_read_cert(j->app->net, j->at, j->owner, TAG_CERT);
 		return;
 	}
 	if (m->err.code != RH_OK) {
-		rh_join_fail(j, &m->err);
+		app_join_fail(j, &m->err);
 		return;
 	}
-	if (j->hello)
-		rh_rancher_hello_free(j->hello);
-	j->hello = rh_mail_steal(m);
-	if (j->hello->first_login && !j->target->token.n) {
-		(void)rh_err_set(&e, RH_E_AUTH, "%s", _("This Rancher has not been set up yet."));
-		(void)rh_err_fix(&e, "%s", _("Open it in a browser once: it asks for the bootstrap password and sets a new one."));
-		rh_join_fail(j, &e);
+	if (j->server_info)
+		rancher_server_info_free(j->server_info);
+	j->server_info = rh_message_steal(m);
+	if (j->server_info->first_login && !j->target->token.n) {
+		rh_err_set(&e, RH_E_AUTH, "%s", _("This Rancher has not been set up yet."));
+		rh_err_fix(&e, "%s",
+			   _("Open it in a browser once: it asks for the bootstrap password and sets a new one."));
+		app_join_fail(j, &e);
 	} else if (j->over_screen) {
 		ask_sign_in(j, NULL);
 	} else {
@@ -226,46 +253,46 @@ static void on_hello(struct rh_join *j, struct rh_mail *m)
 	}
 }
 
-static void on_cert(struct rh_join *j, struct rh_mail *m)
+static void on_cert(struct app_join *j, struct rh_message *m)
 {
 	if (m->err.code == RH_OK)
-		rh_trust_ask(j, m->body);
+		app_trust_ask(j, m->body);
 	else
-		rh_join_fail(j, &m->err);
+		app_join_fail(j, &m->err);
 }
 
-static void on_login(struct rh_join *j, struct rh_mail *m)
+static void on_login(struct app_join *j, struct rh_message *m)
 {
 	if (m->err.code == RH_OK) {
-		rh_rancher_whoami(rancher_of(j), j->owner, TAG_WHOAMI);
+		rancher_whoami(rancher_of(j), j->owner, TAG_WHOAMI);
 		return;
 	}
 	if (rh_owner_alive(j->signer) && j->signer.id)
 		tell(j->signer, &m->err);
 	else
-		rh_join_fail(j, &m->err);
+		app_join_fail(j, &m->err);
 }
 
-static void signed_in_anew(struct rh_join *j)
+static void signed_in_again(struct app_join *j)
 {
-	struct rh_app *a = j->app;
+	struct app *a = j->app;
 
 	j->over_screen = false;
 	j->done = true;
-	rh_session_remember_token(a, j);
-	rh_app_close(a, j->signer);
-	rh_features_again_all(a);
-	rh_app_tell_all(a, RH_MAIL_SIGNED_IN);
-	if (a->session.places)
-		rh_places_again(a->session.places);
+	app_session_remember_token(a, j);
+	app_close(a, j->signer);
+	app_features_again_all(a);
+	app_tell_all(a, APP_MESSAGE_SIGNED_IN);
+	if (a->session.tenancy)
+		rancher_tenancy_again(a->session.tenancy);
 }
 
-static void on_whoami(struct rh_join *j, struct rh_mail *m)
+static void on_whoami(struct app_join *j, struct rh_message *m)
 {
-	if (m->err.code == RH_E_AUTH && j->hello && j->target->token.n && provider_of(j->hello, NULL)) {
+	if (m->err.code == RH_E_AUTH && j->server_info && j->target->token.n && provider_of(j->server_info, NULL)) {
 		rh_secret_clear(&j->target->token);
 		rh_secret_clear(&j->at->credential);
-		j->at->auth = RH_AUTH_NONE;
+		j->at->auth = NET_AUTH_NONE;
 		ask_sign_in(j, &m->err);
 		return;
 	}
@@ -273,92 +300,93 @@ static void on_whoami(struct rh_join *j, struct rh_mail *m)
 		if (j->signer.id && rh_owner_alive(j->signer))
 			tell(j->signer, &m->err);
 		else
-			rh_join_fail(j, &m->err);
+			app_join_fail(j, &m->err);
 		return;
 	}
 	if (j->over_screen)
-		signed_in_anew(j);
+		signed_in_again(j);
 	else
-		rh_session_adopt(j->app, j);
+		app_session_adopt(j->app, j);
 }
 
-void rh_app_sign_in(struct rh_app *a, const char *provider, const char *user, struct rh_secret *password, bool remember,
-		    struct rh_owner from)
+void app_sign_in(struct app *a, const char *provider, const char *user, struct rh_secret *password, bool remember,
+		 struct rh_owner from)
 {
-	struct rh_join *j = a->join;
+	struct app_join *j = a->join;
 	struct rh_err e;
 
-	if (!j || !j->hello)
+	if (!j || !j->server_info)
 		return;
 	j->signer = from;
 	j->remember = remember;
-	const struct rh_provider *p = provider_of(j->hello, provider);
+	const struct rancher_provider *p = provider_of(j->server_info, provider);
 	if (!p) {
-		(void)rh_err_set(&e, RH_E_AUTH, "%s", _("There is no such way to sign in."));
+		rh_err_set(&e, RH_E_AUTH, "%s", _("There is no such way to sign in."));
 		tell(from, &e);
 		return;
 	}
 	rh_strset(&j->target->provider, p->id);
 	rh_strset(&j->target->user, user);
-	rh_rancher_login(rancher_of(j), p, user, password, j->owner, TAG_LOGIN);
+	rancher_login(rancher_of(j), p, user, password, j->owner, TAG_LOGIN);
 	rh_secret_clear(password);
 }
 
-void rh_app_sign_in_again(struct rh_app *a, const struct rh_err *why)
+void app_sign_in_again(struct app *a, const struct rh_err *why)
 {
-	struct rh_join *j = a->join;
+	struct app_join *j = a->join;
 
 	if (!j || j->over_screen || !j->done)
 		return;
 	j->over_screen = true;
-	if (j->hello)
+	if (j->server_info)
 		ask_sign_in(j, why);
 	else
-		rh_rancher_hello(a->session.rancher, j->owner, TAG_HELLO);
+		rancher_server_info(a->session.rancher, j->owner, TAG_SERVER_INFO);
 }
 
-void rh_join_first_contact(struct rh_join *j)
+void app_join_first_contact(struct app_join *j)
 {
 	if (!j->rancher)
-		j->rancher = rh_rancher_new(j->app->net, j->at);
-	rh_rancher_hello(j->rancher, j->owner, TAG_HELLO);
+		j->rancher = rancher_new(j->app->net, j->at);
+	rancher_server_info(j->rancher, j->owner, TAG_SERVER_INFO);
 }
 
-static void join_rancher(struct rh_join *j)
+static void join_rancher(struct app_join *j)
 {
-	struct rh_target *t = j->target;
+	struct app_target *t = j->target;
 
-	j->at = rh_endpoint_new(t->url);
+	j->at = net_endpoint_new(t->url);
 	rh_strset(&j->at->pin, t->pin);
 	rh_strset(&j->at->ca_pem, t->ca_pem);
 	rh_strset(&j->at->server_name, t->server_name && *t->server_name ? t->server_name : NULL);
 	rh_strset(&j->at->proxy, t->proxy && *t->proxy ? t->proxy : NULL);
 	rh_strset(&j->at->connect_to, t->connect_to && *t->connect_to ? t->connect_to : NULL);
 	if (t->token.n) {
-		j->at->auth = RH_AUTH_BEARER;
+		j->at->auth = NET_AUTH_BEARER;
 		rh_secret_copy(&j->at->credential, &t->token);
 	}
-	rh_join_first_contact(j);
+	app_join_first_contact(j);
 }
 
-/* ---- kubeconfig ------------------------------------------------------------------------------------------------------ */
+/* ---- kubeconfig ---- */
 
-static void probe_kubernetes(struct rh_join *j)
+static void probe_kubernetes(struct app_join *j)
 {
-	j->probe = rh_kube_new(j->app->net, j->at, "", j->target->name);
-	rh_kube_get(j->probe, "/version", j->target->name, j->owner, TAG_VERSION);
+	j->probe = kube_new(j->app->net, j->at, "", j->target->name);
+	kube_get(j->probe, "/version", j->target->name, j->owner, TAG_VERSION);
 }
 
 /* A kubeconfig says itself whom to trust: there is nothing to confirm, but something to put in. */
-static void context_failed(struct rh_join *j, struct rh_mail *m)
+static void context_failed(struct app_join *j, struct rh_message *m)
 {
 	if (m->err.code == RH_E_TLS && strcmp(m->err.field, "ca") == 0)
-		(void)rh_err_fix(&m->err, "%s",
-				 _("Put the server's CA into the kubeconfig: certificate-authority-data of its cluster entry."));
-	rh_join_fail(j, &m->err);
+		rh_err_fix(
+			&m->err, "%s",
+			_("Put the server's CA into the kubeconfig: certificate-authority-data of its cluster entry."));
+	app_join_fail(j, &m->err);
 }
 
-static void on_version(struct rh_join *j, struct rh_mail *m)
+static void on_version(struct app_join *j, struct rh_message *m)
 {
 	struct rh_buf b;
 
@@ -367,95 +395,103 @@ static void on_version(struct rh_join *j, struct rh_mail *m)
 		return;
 	}
 	rh_buf_init(&b, 64);
-	struct rh_reply *r = m->body;
-	if (r && rh_json_find_text(rh_secret_peek(&r->body), "/gitVersion", &b))
+	struct kube_reply *r = m->body;
+	if (r && data_json_find_text(rh_secret_peek(&r->body), "/gitVersion", &b))
 		rh_strset(&j->kube_version, b.p);
 	rh_buf_release(&b);
 	/* /version answers strangers too: only a list tells whether the credential is known. */
-	rh_kube_get(j->probe, "/api/v1/namespaces?limit=1", j->target->name, j->owner, TAG_ALLOWED);
+	kube_get(j->probe, "/api/v1/namespaces?limit=1", j->target->name, j->owner, TAG_ALLOWED);
 }
 
-static void on_allowed(struct rh_join *j, struct rh_mail *m)
+static void on_allowed(struct app_join *j, struct rh_message *m)
 {
 	if (m->err.code == RH_OK || m->err.code == RH_E_FORBIDDEN)
-		rh_session_adopt(j->app, j);
+		app_session_adopt(j->app, j);
 	else
-		rh_join_fail(j, &m->err);
+		app_join_fail(j, &m->err);
 }
 
-static void go_on_with_endpoint(struct rh_join *j)
+static void go_on_with_endpoint(struct app_join *j)
 {
-	const struct rh_context *c = j->context;
+	const struct kube_context *c = j->context;
 
 	if (!c || !c->rancher_cluster) {
 		probe_kubernetes(j);
 		return;
 	}
-	struct rh_endpoint *at = rh_endpoint_beside(j->at, c->rancher_url);
-	j->rancher = rh_rancher_new(j->app->net, at);
-	rh_endpoint_drop(&at);
-	rh_rancher_whoami(j->rancher, j->owner, TAG_THROUGH_RANCHER);
+	struct net_endpoint *at = net_endpoint_beside(j->at, c->rancher_url);
+	j->rancher = rancher_new(j->app->net, at);
+	net_endpoint_drop(&at);
+	rancher_whoami(j->rancher, j->owner, TAG_THROUGH_RANCHER);
 }
 
-static void on_through_rancher(struct rh_join *j, struct rh_mail *m)
+static void on_through_rancher(struct app_join *j, struct rh_message *m)
 {
 	if (m->err.code == RH_E_NET || m->err.code == RH_E_TLS || m->err.code == RH_E_TIMEOUT) {
 		context_failed(j, m);
-	} else if (m->err.code != RH_OK) {	/* a token for this cluster alone: Kubernetes without projects */
-		rh_rancher_free(&j->rancher);
+	} else if (m->err.code != RH_OK) { /* a token for this cluster alone: Kubernetes without projects */
+		rancher_free(&j->rancher);
 		probe_kubernetes(j);
 	} else {
-		rh_endpoint_drop(&j->at);
-		j->at = rh_endpoint_hold(j->rancher->at);
+		net_endpoint_drop(&j->at);
+		j->at = net_endpoint_hold(j->rancher->at);
 		if (!j->target->cluster)
 			rh_strset(&j->target->cluster, j->context->rancher_cluster);
-		rh_session_adopt(j->app, j);
+		app_session_adopt(j->app, j);
 	}
 }
 
 static void on_insecure_answer(void *ctx, int button)
 {
-	struct rh_app *a = ctx;
+	struct app *a = ctx;
 
 	if (!a->join || a->join->done)
 		return;
 	if (button == 1)
 		go_on_with_endpoint(a->join);
 	else
-		rh_app_connect_cancel(a);
+		app_connect_cancel(a);
 }
 
 /* --read-only or not: credentials would go to whoever answers. */
-static void refuse_insecure(struct rh_join *j)
+static void refuse_insecure(struct app_join *j)
 {
 	struct rh_err e;
 
-	(void)rh_err_set(&e, RH_E_TLS, _("%s is not verified: its kubeconfig says insecure-skip-tls-verify."), j->at->url);
-	(void)rh_err_fix(&e, "%s", _("Put the server's CA into the kubeconfig: certificate-authority-data of its cluster entry."));
-	rh_join_fail(j, &e);
+	rh_err_set(&e, RH_E_TLS, _("%s is not verified: its kubeconfig says insecure-skip-tls-verify."), j->at->url);
+	rh_err_fix(&e, "%s",
+		   _("Put the server's CA into the kubeconfig: certificate-authority-data of its cluster entry."));
+	app_join_fail(j, &e);
 }
 
-static void ask_insecure(struct rh_join *j)
+static void ask_insecure(struct app_join *j)
 {
 	const char *const lines[] = {
-		_("Its kubeconfig says insecure-skip-tls-verify: the server's certificate is not checked, and whoever stands between "
+		_("Its kubeconfig says insecure-skip-tls-verify: the server's certificate is not checked, and whoever "
+		  "stands between "
 		  "you and it can read and change everything."),
 		j->at->url,
 	};
 	const char *const buttons[] = { _("Cancel"), _("Connect anyway") };
 
-	rh_ui_dialog(j->app->ui, &(struct rh_dialog){ .title = _("This server is not verified"), .lines = lines,
-		     .line_count = RH_LEN(lines), .buttons = buttons, .button_count = RH_LEN(buttons), .role = RH_ROLE_WARN,
-		     .done = on_insecure_answer, .ctx = j->app, .owner = j->owner });
+	ui_dialog(j->app->ui, &(struct ui_dialog){ .title = _("This server is not verified"),
+						   .lines = lines,
+						   .line_count = RH_LEN(lines),
+						   .buttons = buttons,
+						   .button_count = RH_LEN(buttons),
+						   .role = UI_ROLE_WARN,
+						   .done = on_insecure_answer,
+						   .ctx = j->app,
+						   .owner = j->owner });
 }
 
-static void on_endpoint(struct rh_join *j, struct rh_mail *m)
+static void on_endpoint(struct app_join *j, struct rh_message *m)
 {
 	if (m->err.code != RH_OK) {
-		rh_join_fail(j, &m->err);
+		app_join_fail(j, &m->err);
 		return;
 	}
-	j->at = rh_mail_steal(m);
+	j->at = rh_message_steal(m);
 	if (j->at->insecure && j->app->command)
 		refuse_insecure(j);
 	else if (j->at->insecure)
@@ -464,66 +500,73 @@ static void on_endpoint(struct rh_join *j, struct rh_mail *m)
 		go_on_with_endpoint(j);
 }
 
-static void join_context(struct rh_join *j)
+static void join_context(struct app_join *j)
 {
 	struct rh_err e;
-	struct rh_kubeconfig *k = rh_app_kubeconfig(j->app, &e);
+	struct kube_config *k = app_kubeconfig(j->app, &e);
 
 	for (size_t i = 0; k && i < k->count; i++)
 		if (strcmp(k->contexts[i].name, j->target->name) == 0)
 			j->context = &k->contexts[i];
 	if (!k) {
-		rh_join_fail(j, &e);
+		app_join_fail(j, &e);
 	} else if (!j->context) {
-		(void)rh_err_set(&e, RH_E_USAGE, _("There is no context \"%s\" in the kubeconfig."), j->target->name);
-		(void)rh_err_why(&e, _("Read: %s"), k->files && *k->files ? k->files : _("no file was found"));
-		rh_join_fail(j, &e);
+		rh_err_set(&e, RH_E_USAGE, _("There is no context \"%s\" in the kubeconfig."), j->target->name);
+		rh_err_why(&e, _("Read: %s"), k->files && *k->files ? k->files : _("no file was found"));
+		app_join_fail(j, &e);
 	} else if (j->context->problem.code != RH_OK) {
-		rh_join_fail(j, &j->context->problem);
+		app_join_fail(j, &j->context->problem);
 	} else {
-		rh_kubeconfig_connect(j->app->net, k, j->context, j->owner, TAG_ENDPOINT);
+		kube_config_connect(j->app->net, k, j->context, j->owner, TAG_ENDPOINT);
 	}
 }
 
-/* ---- the join itself ---------------------------------------------------------------------------------------------------- */
+/* ---- the join itself ---- */
 
-static void take_mail(void *ctx, struct rh_mail *m)
+static void take_message(void *ctx, struct rh_message *m)
 {
-	static void (*const steps[])(struct rh_join *j, struct rh_mail *m) = {
-		[TAG_HELLO] = on_hello,	      [TAG_CERT] = on_cert,	[TAG_LOGIN] = on_login,
-		[TAG_WHOAMI] = on_whoami,     [TAG_ENDPOINT] = on_endpoint, [TAG_THROUGH_RANCHER] = on_through_rancher,
-		[TAG_VERSION] = on_version,   [TAG_ALLOWED] = on_allowed,
+	static void (*const steps[])(struct app_join * j, struct rh_message * m) = {
+		[TAG_SERVER_INFO] = on_server_info,
+		[TAG_CERT] = on_cert,
+		[TAG_LOGIN] = on_login,
+		[TAG_WHOAMI] = on_whoami,
+		[TAG_ENDPOINT] = on_endpoint,
+		[TAG_THROUGH_RANCHER] = on_through_rancher,
+		[TAG_VERSION] = on_version,
+		[TAG_ALLOWED] = on_allowed,
 	};
-	struct rh_join *j = ctx;
+	struct app_join *j = ctx;
 
 	if (m->tag > 0 && (size_t)m->tag < RH_LEN(steps) && steps[m->tag])
 		steps[m->tag](j, m);
 }
 
-void rh_app_connect(struct rh_app *a, struct rh_target *t, struct rh_owner from)
+void app_connect(struct app *a, struct app_target *t, struct rh_owner from)
 {
-	static void (*const begin[])(struct rh_join *j) = {
-		[RH_TARGET_RANCHER] = join_rancher, [RH_TARGET_CONTEXT] = join_context, [RH_TARGET_DEMO] = rh_demo_start,
+	static void (*const begin[])(struct app_join * j) = {
+		[APP_TARGET_RANCHER] = join_rancher,
+		[APP_TARGET_CONTEXT] = join_context,
+		[APP_TARGET_DEMO] = app_demo_start,
 	};
 
-	rh_join_free(a);
-	struct rh_join *j = rh_alloc(sizeof *j);
+	app_join_free(a);
+	struct app_join *j = rh_alloc(sizeof *j);
 	j->app = a;
 	j->target = t;
 	j->from = from;
 	j->remember = t->remember;
 	j->owner = rh_owner_new();
 	a->join = j;
-	rh_app_receive(a, j->owner, take_mail, j);
-	rh_ui_touch(a->ui);
+	app_receive(a, j->owner, take_message, j);
+	ui_touch(a->ui);
 	begin[t->kind](j);
 }
 
 /* The sandbox tells its profile; Rancher's goes the usual way, the other is plain Kubernetes. */
-void rh_join_demo_ready(struct rh_join *j, bool kubernetes)
+void app_join_demo_ready(struct app_join *j, bool kubernetes)
 {
 	if (kubernetes)
 		probe_kubernetes(j);
 	else
-		rh_join_first_contact(j);
+		app_join_first_contact(j);
 }

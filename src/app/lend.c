@@ -1,27 +1,31 @@
-/* The terminal for credential plugins that talk to the person: one after the other, and never while an editor has it. One that
- * nobody is waiting for (a credential ran out) is asked about first: what is being typed must not go to it.
+/* The terminal for credential plugins that talk to the person: one after the other, and never while an editor has it.
+ * One that nobody is waiting for (a credential ran out) is asked about first: what is being typed must not go to it.
  */
 #include "app/internal.h"
+#include "base/base.h"
+#include "kube/kubeconfig.h"
+#include "ui/role.h"
+#include "ui/ui.h"
 
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-struct rh_borrower {
+struct app_borrower {
 	char *command, *user;
 	bool awaited, asked;
 	void (*have)(void *run, int fd);
 	void *run;
-	struct rh_borrower *next;
+	struct app_borrower *next;
 };
 
-static void next(struct rh_app *a);
+static void next(struct app *a);
 
 /* Takes the first out of the queue. */
-static void drop_first(struct rh_app *a)
+static void drop_first(struct app *a)
 {
-	struct rh_borrower *b = a->borrowers;
+	struct app_borrower *b = a->borrowers;
 
 	a->borrowers = b->next;
 	free(b->command);
@@ -30,7 +34,7 @@ static void drop_first(struct rh_app *a)
 }
 
 /* What stands on the terminal, above what the plugin writes. */
-static void say(int fd, const struct rh_borrower *b)
+static void say(int fd, const struct app_borrower *b)
 {
 	struct rh_buf text;
 	char *line = rh_format(_("The credential plugin %s of user \"%s\" (^C ends it):"), b->command, b->user);
@@ -44,18 +48,18 @@ static void say(int fd, const struct rh_borrower *b)
 }
 
 /* It does not get it. Out of the queue first: what it does then may queue another. */
-static void refuse_first(struct rh_app *a)
+static void refuse_first(struct app *a)
 {
-	struct rh_borrower b = *a->borrowers;
+	struct app_borrower b = *a->borrowers;
 
 	drop_first(a);
 	b.have(b.run, -1);
 }
 
-static void lend(struct rh_app *a)
+static void lend(struct app *a)
 {
-	struct rh_borrower *b = a->borrowers;
-	int fd = a->ui ? rh_ui_fd(a->ui) : open("/dev/tty", O_RDWR | O_CLOEXEC);
+	struct app_borrower *b = a->borrowers;
+	int fd = a->ui ? ui_fd(a->ui) : open("/dev/tty", O_RDWR | O_CLOEXEC);
 
 	if (fd < 0) {
 		refuse_first(a);
@@ -65,15 +69,15 @@ static void lend(struct rh_app *a)
 	a->lent = true;
 	a->lent_fd = fd;
 	if (a->ui)
-		rh_app_lend_terminal(a, true);
+		app_lend_terminal(a, true);
 	say(fd, b);
 	b->have(b->run, fd);
 }
 
 static void on_answer(void *ctx, int button)
 {
-	struct rh_app *a = ctx;
-	struct rh_borrower *b = a->borrowers;
+	struct app *a = ctx;
+	struct app_borrower *b = a->borrowers;
 
 	if (!b || !b->asked || a->lent)
 		return;
@@ -85,24 +89,31 @@ static void on_answer(void *ctx, int button)
 	next(a);
 }
 
-static void ask(struct rh_app *a)
+static void ask(struct app *a)
 {
-	struct rh_borrower *b = a->borrowers;
-	char *line = rh_format(_("The credential of user \"%s\" is no longer valid. %s makes a new one, and needs the terminal for that."),
+	struct app_borrower *b = a->borrowers;
+	char *line = rh_format(_("The credential of user \"%s\" is no longer valid. %s makes a new one, and needs the "
+				 "terminal for that."),
 			       b->user, b->command);
 	const char *const lines[] = { line, _("The screens come back when it has ended.") };
 	const char *const buttons[] = { _("Not now"), _("Run it") };
 
 	b->asked = true;
-	rh_ui_dialog(a->ui, &(struct rh_dialog){ .title = _("A credential plugin asks for the terminal"), .lines = lines,
-		     .line_count = RH_LEN(lines), .buttons = buttons, .button_count = RH_LEN(buttons), .role = RH_ROLE_WARN,
-		     .done = on_answer, .ctx = a, .owner = a->owner });
+	ui_dialog(a->ui, &(struct ui_dialog){ .title = _("A credential plugin asks for the terminal"),
+					      .lines = lines,
+					      .line_count = RH_LEN(lines),
+					      .buttons = buttons,
+					      .button_count = RH_LEN(buttons),
+					      .role = UI_ROLE_WARN,
+					      .done = on_answer,
+					      .ctx = a,
+					      .owner = a->owner });
 	free(line);
 }
 
-static void next(struct rh_app *a)
+static void next(struct app *a)
 {
-	const struct rh_borrower *b = a->borrowers;
+	const struct app_borrower *b = a->borrowers;
 
 	if (!b || a->lent || a->editing || b->asked)
 		return;
@@ -112,12 +123,15 @@ static void next(struct rh_app *a)
 		ask(a);
 }
 
-static void borrow(void *ctx, const char *command, const char *user, bool awaited, void (*have)(void *run, int fd), void *run)
+static void borrow(void *ctx, const char *command, const char *user, bool awaited, void (*have)(void *run, int fd),
+		   void *run)
 {
-	struct rh_app *a = ctx;
-	struct rh_borrower *b = rh_alloc(sizeof *b), **end = &a->borrowers;
+	struct app *a = ctx;
+	struct app_borrower *b = rh_alloc(sizeof *b), **end = &a->borrowers;
 
-	*b = (struct rh_borrower){ .command = rh_strdup(command), .user = rh_strdup(user), .awaited = awaited, .have = have, .run = run };
+	*b = (struct app_borrower){
+		.command = rh_strdup(command), .user = rh_strdup(user), .awaited = awaited, .have = have, .run = run
+	};
 	while (*end)
 		end = &(*end)->next;
 	*end = b;
@@ -126,34 +140,34 @@ static void borrow(void *ctx, const char *command, const char *user, bool awaite
 
 static void give_back(void *ctx)
 {
-	struct rh_app *a = ctx;
+	struct app *a = ctx;
 
 	if (!a->lent)
 		return;
 	a->lent = false;
 	drop_first(a);
 	if (a->ui)
-		rh_app_lend_terminal(a, false);
+		app_lend_terminal(a, false);
 	else
 		close(a->lent_fd);
 	next(a);
 }
 
-void rh_lend_next(struct rh_app *a)
+void app_lend_next(struct app *a)
 {
 	next(a);
 }
 
-void rh_lend_begin(struct rh_app *a)
+void app_lend_begin(struct app *a)
 {
 	if (a->ui || isatty(STDIN_FILENO))
-		rh_plugins_use_terminal(&(struct rh_plugin_terminal){ borrow, give_back, a });
+		kube_plugins_use_terminal(&(struct kube_plugin_terminal){ borrow, give_back, a });
 }
 
-void rh_lend_end(struct rh_app *a)
+void app_lend_end(struct app *a)
 {
-	rh_plugins_use_terminal(NULL);
-	if (a->lent) {		/* its child ends with net */
+	kube_plugins_use_terminal(NULL);
+	if (a->lent) { /* its child ends with net */
 		a->lent = false;
 		drop_first(a);
 	}

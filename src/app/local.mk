@@ -33,6 +33,17 @@ src_app_librhapp_a_SOURCES += src/app/cmdline.c
 src_app_librhapp_a_SOURCES += src/app/describe.c
 src_app_librhapp_a_SOURCES += src/app/start.c
 src_app_librhapp_a_SOURCES += src/app/tour.c
+src_app_librhapp_a_SOURCES += src/app/change.h
+src_app_librhapp_a_SOURCES += src/app/cmdline.h
+src_app_librhapp_a_SOURCES += src/app/explain.h
+src_app_librhapp_a_SOURCES += src/app/filter.h
+src_app_librhapp_a_SOURCES += src/app/lesson.h
+src_app_librhapp_a_SOURCES += src/app/rotate.h
+src_app_librhapp_a_SOURCES += src/app/session.h
+src_app_librhapp_a_SOURCES += src/app/stack.h
+src_app_librhapp_a_SOURCES += src/app/state.h
+src_app_librhapp_a_SOURCES += src/app/teach.h
+src_app_librhapp_a_SOURCES += src/app/yaml_edit.h
 
 if HAVE_CMOCKA
 APP_TESTS =

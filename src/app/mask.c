@@ -1,5 +1,8 @@
 /* Objects as a person may see them: secret values masked with marks of one length, and what changed between two. */
-#include "app/internal.h"
+#include "app/rotate.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "data/yaml.h"
 
 #include <string.h>
 
@@ -7,7 +10,7 @@
 #define MARK '\x1f'
 enum { CONFIG_WIDTH = 74, CONFIG_DEPTH = 16 };
 
-bool rh_mask_secret(void *ctx, const char *pointer)
+bool app_mask_secret(void *ctx, const char *pointer)
 {
 	(void)ctx;
 	return strncmp(pointer, "/data/", 6) == 0 || strncmp(pointer, "/stringData/", 12) == 0 ||
@@ -15,7 +18,7 @@ bool rh_mask_secret(void *ctx, const char *pointer)
 }
 
 /* /registries/HOST/MEMBER */
-bool rh_mask_credential(void *ctx, const char *pointer)
+bool app_mask_credential(void *ctx, const char *pointer)
 {
 	struct rh_str rest = rh_str(pointer), part[4] = { { 0 } };
 	size_t n = 0;
@@ -23,21 +26,22 @@ bool rh_mask_credential(void *ctx, const char *pointer)
 	(void)ctx;
 	while (n < RH_LEN(part) && rh_str_cut(&rest, '/', &part[n]))
 		n++;
-	return n == 4 && rh_str_is(part[1], "registries") && !rh_str_is(part[3], "username") && !rh_str_is(part[3], "email");
+	return n == 4 && rh_str_is(part[1], "registries") && !rh_str_is(part[3], "username") &&
+	       !rh_str_is(part[3], "email");
 }
 
-enum rh_code rh_mask_yaml(struct rh_str object, bool (*masked)(void *ctx, const char *pointer), struct rh_buf *out,
-			  struct rh_err *e)
+enum rh_code app_mask_yaml(struct rh_str object, bool (*masked)(void *ctx, const char *pointer), struct rh_buf *out,
+			   struct rh_err *e)
 {
-	return rh_yaml_from_json(object, masked ? masked : rh_mask_secret, NULL, out, e);
+	return data_yaml_from_json(object, masked ? masked : app_mask_secret, NULL, out, e);
 }
 
-/* ---- docker config ------------------------------------------------------------------------------------------------- */
+/* ---- docker config ---- */
 
 /* A name on this list is no secret; every other value is, known or not. */
 static bool is_plain(struct rh_str raw_key)
 {
-	return rh_json_key_is(raw_key, "username") || rh_json_key_is(raw_key, "email");
+	return data_json_key_is(raw_key, "username") || data_json_key_is(raw_key, "email");
 }
 
 struct config_writer {
@@ -69,13 +73,13 @@ static void write_value(struct config_writer *w, struct rh_str value, struct rh_
 
 static struct rh_str same_member(struct rh_str container, struct rh_str raw_key, unsigned index)
 {
-	struct rh_json_iter it;
+	struct data_json_iter it;
 	struct rh_str found = { 0 };
 	unsigned i = 0;
 
-	if (!container.n || !rh_json_iter_init(&it, container))
+	if (!container.n || !data_json_iter_init(&it, container))
 		return found;
-	for (; rh_json_next(&it); i++)
+	for (; data_json_next(&it); i++)
 		if (raw_key.n ? rh_str_eq(it.key, raw_key) : i == index)
 			found = it.value;
 	return found;
@@ -88,11 +92,11 @@ static bool is_container(struct rh_str value)
 
 static bool holds_containers(struct rh_str value)
 {
-	struct rh_json_iter it;
+	struct data_json_iter it;
 	bool any = false;
 
-	if (rh_json_iter_init(&it, value))
-		while (rh_json_next(&it))
+	if (data_json_iter_init(&it, value))
+		while (data_json_next(&it))
 			any |= is_container(it.value);
 	return any;
 }
@@ -117,14 +121,15 @@ static void path_up(const struct config_writer *w, size_t to)
 	w->path->p[to] = '\0';
 }
 
-static void write_container(struct config_writer *w, struct rh_str value, struct rh_str other, struct rh_json_iter *it, int depth)
+static void write_container(struct config_writer *w, struct rh_str value, struct rh_str other,
+			    struct data_json_iter *it, int depth)
 {
 	bool object = value.p[0] == '{';
 	bool broken = w->lines == MEMBER_A_LINE || (w->lines == REGISTRY_A_LINE && holds_containers(value));
 	unsigned i = 0;
 
 	rh_buf_addc(w->out, value.p[0]);
-	for (; rh_json_next(it); i++) {
+	for (; data_json_next(it); i++) {
 		rh_buf_addz(w->out, i ? "," : "");
 		size_t up = path_down(w, it->key, i);
 		if (broken)
@@ -146,9 +151,9 @@ static void write_container(struct config_writer *w, struct rh_str value, struct
 
 static void write_value(struct config_writer *w, struct rh_str value, struct rh_str other, bool plain, int depth)
 {
-	struct rh_json_iter it;
+	struct data_json_iter it;
 
-	if (depth < CONFIG_DEPTH && is_container(value) && rh_json_iter_init(&it, value)) {
+	if (depth < CONFIG_DEPTH && is_container(value) && data_json_iter_init(&it, value)) {
 		write_container(w, value, other, &it, depth);
 		return;
 	}
@@ -173,18 +178,18 @@ static int width_of(struct rh_str text)
 	return widest;
 }
 
-void rh_mask_docker_config(struct rh_str value, struct rh_str other, struct rh_buf *out)
+void app_mask_docker_config(struct rh_str value, struct rh_str other, struct rh_buf *out)
 {
 	struct config_writer w = { .out = out, .lines = other.n ? MEMBER_A_LINE : ALL_IN_ONE };
 	struct rh_err e;
 	size_t start = out->n;
 
 	value = rh_str_trim(value);
-	if (rh_json_check(value, &e) != RH_OK) {
+	if (data_json_check(value, &e) != RH_OK) {
 		rh_buf_addz(out, MASK);
 		return;
 	}
-	for (;; w.lines++) {	/* as compact as fits */
+	for (;; w.lines++) { /* as compact as fits */
 		write_value(&w, value, rh_str_trim(other), false, 0);
 		if (w.lines == MEMBER_A_LINE || width_of(rh_str_n(out->p + start, out->n - start)) <= CONFIG_WIDTH)
 			return;
@@ -193,7 +198,7 @@ void rh_mask_docker_config(struct rh_str value, struct rh_str other, struct rh_b
 	}
 }
 
-/* ---- lines that differ ----------------------------------------------------------------------------------------------- */
+/* ---- lines that differ ---- */
 
 struct lines {
 	struct rh_str *v;
@@ -215,11 +220,11 @@ static struct lines split(struct rh_str text)
 }
 
 struct differ {
-	void (*line)(void *ctx, enum rh_diff kind, struct rh_str text);
+	void (*line)(void *ctx, enum app_diff kind, struct rh_str text);
 	void *ctx;
 };
 
-static void give(const struct differ *d, enum rh_diff kind, const struct rh_str *v, size_t n)
+static void give(const struct differ *d, enum app_diff kind, const struct rh_str *v, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		d->line(d->ctx, kind, v[i]);
@@ -232,32 +237,33 @@ static void give_changed(const struct differ *d, const struct rh_str *a, size_t 
 	size_t i = 0, j = 0, w = m + 1;
 
 	if (!n || !m || (n + 1) > MOST / w) {
-		give(d, RH_DIFF_OLD, a, n);
-		give(d, RH_DIFF_NEW, b, m);
+		give(d, APP_DIFF_OLD, a, n);
+		give(d, APP_DIFF_NEW, b, m);
 		return;
 	}
 	uint16_t *common = rh_alloc((n + 1) * w * sizeof *common);
 	for (size_t y = n; y-- > 0;)
 		for (size_t x = m; x-- > 0;) {
 			uint16_t down = common[(y + 1) * w + x], right = common[y * w + x + 1];
-			common[y * w + x] = rh_str_eq(a[y], b[x]) ? (uint16_t)(common[(y + 1) * w + x + 1] + 1) :
-					    down > right	  ? down :
-								    right;
+			common[y * w + x] = rh_str_eq(a[y], b[x]) ? (uint16_t)(common[(y + 1) * w + x + 1] + 1)
+					    : down > right        ? down
+								  : right;
 		}
 	while (i < n || j < m) {
 		if (i < n && j < m && rh_str_eq(a[i], b[j])) {
-			give(d, RH_DIFF_SAME, &a[i++], 1);
+			give(d, APP_DIFF_SAME, &a[i++], 1);
 			j++;
 		} else if (i < n && (j == m || common[(i + 1) * w + j] >= common[i * w + j + 1])) {
-			give(d, RH_DIFF_OLD, &a[i++], 1);
+			give(d, APP_DIFF_OLD, &a[i++], 1);
 		} else {
-			give(d, RH_DIFF_NEW, &b[j++], 1);
+			give(d, APP_DIFF_NEW, &b[j++], 1);
 		}
 	}
 	free(common);
 }
 
-void rh_diff_lines(struct rh_str a, struct rh_str b, void (*line)(void *ctx, enum rh_diff kind, struct rh_str text), void *ctx)
+void app_diff_lines(struct rh_str a, struct rh_str b, void (*line)(void *ctx, enum app_diff kind, struct rh_str text),
+		    void *ctx)
 {
 	struct differ d = { line, ctx };
 	struct lines x = split(a), y = split(b);
@@ -267,15 +273,15 @@ void rh_diff_lines(struct rh_str a, struct rh_str b, void (*line)(void *ctx, enu
 		head++;
 	while (tail < x.n - head && tail < y.n - head && rh_str_eq(x.v[x.n - 1 - tail], y.v[y.n - 1 - tail]))
 		tail++;
-	give(&d, RH_DIFF_SAME, x.v, head);
+	give(&d, APP_DIFF_SAME, x.v, head);
 	if (x.n - head - tail || y.n - head - tail)
 		give_changed(&d, x.v + head, x.n - head - tail, y.v + head, y.n - head - tail);
-	give(&d, RH_DIFF_SAME, x.v + x.n - tail, tail);
+	give(&d, APP_DIFF_SAME, x.v + x.n - tail, tail);
 	free(x.v);
 	free(y.v);
 }
 
-/* ---- two docker configs --------------------------------------------------------------------------------------------- */
+/* ---- two docker configs ---- */
 
 static void write_marked(struct rh_str value, struct rh_str other, struct rh_buf *out)
 {
@@ -285,7 +291,7 @@ static void write_marked(struct rh_str value, struct rh_str other, struct rh_buf
 
 	rh_buf_init(&path, (size_t)1 << 20);
 	rh_buf_init(&line_path, (size_t)1 << 20);
-	if (rh_json_check(value, &e) == RH_OK) {
+	if (data_json_check(value, &e) == RH_OK) {
 		write_value(&w, value, other, false, 0);
 		mark_line(&w);
 	} else {
@@ -295,7 +301,7 @@ static void write_marked(struct rh_str value, struct rh_str other, struct rh_buf
 	rh_buf_release(&line_path);
 }
 
-static void unmarked_line(void *ctx, enum rh_diff kind, struct rh_str text)
+static void unmarked_line(void *ctx, enum app_diff kind, struct rh_str text)
 {
 	const struct differ *d = ctx;
 	const char *mark = memchr(text.p, MARK, text.n);
@@ -303,7 +309,8 @@ static void unmarked_line(void *ctx, enum rh_diff kind, struct rh_str text)
 	d->line(d->ctx, kind, mark ? rh_str_n(text.p, (size_t)(mark - text.p)) : text);
 }
 
-void rh_mask_config_diff(struct rh_str was, struct rh_str now, void (*line)(void *ctx, enum rh_diff kind, struct rh_str text), void *ctx)
+void app_mask_config_diff(struct rh_str was, struct rh_str now,
+			  void (*line)(void *ctx, enum app_diff kind, struct rh_str text), void *ctx)
 {
 	struct differ d = { line, ctx };
 	struct rh_buf before, after;
@@ -314,7 +321,7 @@ void rh_mask_config_diff(struct rh_str was, struct rh_str now, void (*line)(void
 	rh_buf_init(&after, (size_t)16 << 20);
 	write_marked(was, was, &before);
 	write_marked(now, was, &after);
-	rh_diff_lines(rh_buf_str(&before), rh_buf_str(&after), unmarked_line, &d);
+	app_diff_lines(rh_buf_str(&before), rh_buf_str(&after), unmarked_line, &d);
 	rh_buf_release(&before);
 	rh_buf_release(&after);
 }

@@ -2,51 +2,56 @@
  * filled in for nothing.
  */
 #include "app/internal.h"
+#include "base/base.h"
+#include "kube/kube.h"
+#include "kube/list.h"
+#include "rancher/rancher.h"
+#include "ui/ui.h"
 
-enum { MOST = RH_APP_CAN_LAST - RH_APP_CAN_FIRST };	/* namespaces */
+enum { MOST = APP_CAN_LAST - APP_CAN_FIRST }; /* namespaces */
 
-static void ask(struct rh_app *a, const char *ns)
+static void ask(struct app *a, const char *ns)
 {
-	int tag = RH_APP_CAN_FIRST + a->rights_asked;
+	int tag = APP_CAN_FIRST + a->rights_asked;
 
 	a->rights_asked++;
 	a->rights_open++;
-	rh_kube_can(a->session.kube, "create", &rh_res_secret, ns, a->cluster_owner, tag);
+	kube_can(a->session.kube, "create", &kube_res_secret, ns, a->cluster_owner, tag);
 }
 
-/* Cluster-wide first; then, when that is refused and the namespaces are known, in each of a few of them. In more of them
- * than that the real request has to tell. */
-void rh_rights_ask(struct rh_app *a)
+/* Cluster-wide first; then, when that is refused and the namespaces are known, in each of a few of them. In more of
+ * them than that the real request has to tell. */
+void app_rights_ask(struct app *a)
 {
-	const struct rh_places *p = a->session.places;
+	const struct rancher_tenancy *p = a->session.tenancy;
 	const struct rh_rows *r = p ? &p->namespaces : NULL;
 
 	if (!p)
 		return;
 	if (!a->rights_asked)
 		ask(a, NULL);
-	if (a->rights_asked != 1 || a->rights_open || p->live == RH_LIVE_LOADING || !r->n || r->n >= MOST)
+	if (a->rights_asked != 1 || a->rights_open || p->live == KUBE_LIVE_LOADING || !r->n || r->n >= MOST)
 		return;
 	for (size_t i = 0; i < r->n; i++)
-		ask(a, ((const struct rh_namespace_row *)r->v[i])->name);
+		ask(a, ((const struct rancher_namespace_row *)r->v[i])->name);
 }
 
-bool rh_rights_reply(struct rh_app *a, struct rh_mail *m)
+bool app_rights_reply(struct app *a, struct rh_message *m)
 {
-	if (m->tag < RH_APP_CAN_FIRST || m->tag > RH_APP_CAN_LAST)
+	if (m->tag < APP_CAN_FIRST || m->tag > APP_CAN_LAST)
 		return false;
 	const bool *allowed = m->body;
-	bool cluster_wide = m->tag == RH_APP_CAN_FIRST;
+	bool cluster_wide = m->tag == APP_CAN_FIRST;
 
 	a->rights_open--;
 	if (m->err.code != RH_OK || (allowed && *allowed)) {
 		a->rights_allowed = true;
 		a->session.signed_read_only = false;
 	} else if (cluster_wide) {
-		rh_rights_ask(a);
+		app_rights_ask(a);
 	} else if (!a->rights_open && !a->rights_allowed) {
 		a->session.signed_read_only = true;
-		rh_ui_touch(a->ui);
+		ui_touch(a->ui);
 	}
 	return true;
 }

@@ -1,7 +1,12 @@
 /* What is remembered between runs: servers without secrets, the last place, preferences, one draft. A file of mode 0600
  * in the XDG state directory; tokens stand in a second one. Where nothing can be kept, everything else still works.
  */
+#include "app/state.h"
 #include "app/internal.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "data/tree.h"
+#include "rancher/nsfilter.h"
 
 #include <errno.h>
 #include <string.h>
@@ -10,9 +15,9 @@
 
 #define STATE_LIMIT ((size_t)4 << 20)
 
-/* ---- where --------------------------------------------------------------------------------------------------------- */
+/* ---- where ---- */
 
-char *rh_state_dir_default(void)
+char *app_state_dir_default(void)
 {
 	const char *xdg = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
 
@@ -40,12 +45,12 @@ static bool can_write_below(const char *dir, char **where)
 	return ok;
 }
 
-static char *file_in(const struct rh_state *s, const char *name)
+static char *file_in(const struct app_state *s, const char *name)
 {
 	return rh_format("%s/%s", s->dir, name);
 }
 
-static void set_why_not(struct rh_state *s, char *why)
+static void set_why_not(struct app_state *s, char *why)
 {
 	free(s->why_not);
 	s->why_not = why;
@@ -53,30 +58,30 @@ static void set_why_not(struct rh_state *s, char *why)
 	s->dir = NULL;
 }
 
-static bool read_text(struct rh_state *s, struct rh_str text)
+static bool read_text(struct app_state *s, struct rh_str text)
 {
 	struct rh_err e;
-	struct rh_tree *t = rh_tree_parse(text, &e);
+	struct rh_tree *t = data_tree_parse(text, &e);
 
 	if (t)
-		rh_state_read(s, t);
+		app_state_read(s, t);
 	bool ok = t != NULL;
-	rh_tree_free(&t);
+	data_tree_free(&t);
 	return ok;
 }
 
-void rh_state_load(struct rh_state *s, const char *dir, bool off)
+void app_state_load(struct app_state *s, const char *dir, bool off)
 {
 	struct rh_buf text;
 	struct rh_err e;
 	char *where = NULL;
 
-	*s = (struct rh_state){ 0 };
+	*s = (struct app_state){ 0 };
 	if (off) {
 		s->why_not = rh_strdup(_("nothing will be remembered: --no-state"));
 		return;
 	}
-	s->dir = dir ? rh_strdup(dir) : rh_state_dir_default();
+	s->dir = dir ? rh_strdup(dir) : app_state_dir_default();
 	if (!s->dir) {
 		s->why_not = rh_strdup(_("nothing will be remembered: HOME is not set"));
 		return;
@@ -101,31 +106,31 @@ void rh_state_load(struct rh_state *s, const char *dir, bool off)
 	free(path);
 }
 
-/* ---- writing --------------------------------------------------------------------------------------------------------- */
+/* ---- writing ---- */
 
 /* A file that cannot be read or understood any more has nothing to take over. */
-static void take_over(struct rh_state *s, const char *path)
+static void take_over(struct app_state *s, const char *path)
 {
-	struct rh_state base = { 0 }, theirs = { 0 };
+	struct app_state base = { 0 }, theirs = { 0 };
 	struct rh_buf now;
 	struct rh_err e;
 
 	rh_buf_init(&now, STATE_LIMIT);
-	if (rh_file_read(path, STATE_LIMIT, &now, &e) == RH_OK && !rh_str_is(rh_buf_str(&now), s->known ? s->known : "") &&
-	    read_text(&theirs, rh_buf_str(&now))) {
+	if (rh_file_read(path, STATE_LIMIT, &now, &e) == RH_OK &&
+	    !rh_str_is(rh_buf_str(&now), s->known ? s->known : "") && read_text(&theirs, rh_buf_str(&now))) {
 		if (s->known)
 			(void)read_text(&base, rh_str(s->known));
-		rh_state_merge(s, &base, &theirs);
+		app_state_merge(s, &base, &theirs);
 	}
 	rh_buf_release(&now);
-	rh_state_release(&base);
-	rh_state_release(&theirs);
+	app_state_release(&base);
+	app_state_release(&theirs);
 }
 
-enum rh_code rh_state_save(struct rh_state *s, struct rh_err *e)
+enum rh_code app_state_save(struct app_state *s, struct rh_err *e)
 {
 	struct rh_buf text;
-	struct rh_jw w;
+	struct data_jw w;
 
 	*e = (struct rh_err){ 0 };
 	if (!s->dir)
@@ -133,11 +138,11 @@ enum rh_code rh_state_save(struct rh_state *s, struct rh_err *e)
 	char *path = file_in(s, "state.json");
 	take_over(s, path);
 	rh_buf_init(&text, STATE_LIMIT);
-	rh_jw_init(&w, rh_out_buf(&text));
-	rh_state_write(&w, s);
+	data_jw_init(&w, rh_out_buf(&text));
+	app_state_write(&w, s);
 	rh_buf_addc(&text, '\n');
-	enum rh_code code = text.over ? rh_err_set(e, RH_E_LIMIT, "%s", _("What should be remembered is too much.")) :
-					rh_file_write(path, rh_buf_str(&text), e);
+	enum rh_code code = text.over ? rh_err_set(e, RH_E_LIMIT, "%s", _("What should be remembered is too much."))
+				      : rh_file_write(path, rh_buf_str(&text), e);
 	if (code != RH_OK)
 		set_why_not(s, rh_format(_("nothing will be remembered: %s"), e->why));
 	free(s->known);
@@ -147,9 +152,9 @@ enum rh_code rh_state_save(struct rh_state *s, struct rh_err *e)
 	return code;
 }
 
-/* ---- servers ----------------------------------------------------------------------------------------------------------- */
+/* ---- servers ---- */
 
-struct rh_saved_server *rh_state_server(struct rh_state *s, const char *url)
+struct app_saved_server *app_state_server(struct app_state *s, const char *url)
 {
 	for (size_t i = 0; url && i < s->server_count; i++)
 		if (strcmp(s->servers[i].url, url) == 0)
@@ -157,37 +162,37 @@ struct rh_saved_server *rh_state_server(struct rh_state *s, const char *url)
 	return NULL;
 }
 
-struct rh_saved_server *rh_state_server_add(struct rh_state *s, const char *url)
+struct app_saved_server *app_state_server_add(struct app_state *s, const char *url)
 {
-	struct rh_saved_server *v = rh_state_server(s, url);
+	struct app_saved_server *v = app_state_server(s, url);
 
 	if (v)
 		return v;
 	s->servers = rh_resize(s->servers, s->server_count + 1, sizeof *s->servers);
 	v = &s->servers[s->server_count++];
-	*v = (struct rh_saved_server){ .url = rh_strdup(url) };
+	*v = (struct app_saved_server){ .url = rh_strdup(url) };
 	return v;
 }
 
-void rh_state_server_forget(struct rh_state *s, const char *url)
+void app_state_server_forget(struct app_state *s, const char *url)
 {
-	struct rh_saved_server *v = rh_state_server(s, url);
+	struct app_saved_server *v = app_state_server(s, url);
 	struct rh_err e;
 
 	if (!v)
 		return;
-	if (v->has_token && rh_state_token_write(s, url, NULL, &e) != RH_OK)
+	if (v->has_token && app_state_token_write(s, url, NULL, &e) != RH_OK)
 		rh_log("%s %s", e.what, e.why);
 	if (s->last_server && strcmp(s->last_server, url) == 0)
 		rh_strset(&s->last_server, NULL);
-	rh_state_filter_forget(s, url, NULL);
-	rh_saved_server_release(v);
+	app_state_filter_forget(s, url, NULL);
+	app_saved_server_release(v);
 	*v = s->servers[--s->server_count];
 }
 
-/* ---- filters ------------------------------------------------------------------------------------------------------------ */
+/* ---- filters ---- */
 
-static struct rh_saved_filter *filter_of(const struct rh_state *s, const char *server, const char *cluster)
+static struct app_saved_filter *filter_of(const struct app_state *s, const char *server, const char *cluster)
 {
 	for (size_t i = 0; i < s->filter_count; i++)
 		if (!strcmp(s->filters[i].server, server) && !strcmp(s->filters[i].cluster, cluster))
@@ -195,36 +200,37 @@ static struct rh_saved_filter *filter_of(const struct rh_state *s, const char *s
 	return NULL;
 }
 
-const struct rh_nsfilter *rh_state_filter(const struct rh_state *s, const char *server, const char *cluster)
+const struct rancher_nsfilter *app_state_filter(const struct app_state *s, const char *server, const char *cluster)
 {
-	const struct rh_saved_filter *f = filter_of(s, server, cluster);
+	const struct app_saved_filter *f = filter_of(s, server, cluster);
 
 	return f ? &f->filter : NULL;
 }
 
-void rh_state_filter_put(struct rh_state *s, const char *server, const char *cluster, const struct rh_nsfilter *f)
+void app_state_filter_put(struct app_state *s, const char *server, const char *cluster,
+			  const struct rancher_nsfilter *f)
 {
-	struct rh_saved_filter *to = filter_of(s, server, cluster);
+	struct app_saved_filter *to = filter_of(s, server, cluster);
 
 	if (!to) {
 		s->filters = rh_resize(s->filters, s->filter_count + 1, sizeof *s->filters);
 		to = &s->filters[s->filter_count++];
-		*to = (struct rh_saved_filter){ .server = rh_strdup(server), .cluster = rh_strdup(cluster) };
+		*to = (struct app_saved_filter){ .server = rh_strdup(server), .cluster = rh_strdup(cluster) };
 	}
-	rh_nsfilter_copy(&to->filter, f);
+	rancher_nsfilter_copy(&to->filter, f);
 }
 
-static void release_filter(struct rh_saved_filter *f)
+static void release_filter(struct app_saved_filter *f)
 {
 	free(f->server);
 	free(f->cluster);
-	rh_nsfilter_release(&f->filter);
+	rancher_nsfilter_release(&f->filter);
 }
 
-void rh_state_filter_forget(struct rh_state *s, const char *server, const char *cluster)
+void app_state_filter_forget(struct app_state *s, const char *server, const char *cluster)
 {
 	for (size_t i = s->filter_count; i-- > 0;) {
-		struct rh_saved_filter *f = &s->filters[i];
+		struct app_saved_filter *f = &s->filters[i];
 
 		if (strcmp(f->server, server) || (cluster && strcmp(f->cluster, cluster)))
 			continue;
@@ -233,7 +239,7 @@ void rh_state_filter_forget(struct rh_state *s, const char *server, const char *
 	}
 }
 
-/* ---- tokens -------------------------------------------------------------------------------------------------------------- */
+/* ---- tokens ---- */
 
 /* The file is one JSON object, URL to token, always handled inside rh_secret. A missing file is an empty object. */
 static enum rh_code read_tokens(const char *path, struct rh_secret *out, struct rh_err *e)
@@ -241,7 +247,7 @@ static enum rh_code read_tokens(const char *path, struct rh_secret *out, struct 
 	enum rh_code code = rh_file_read_secret(path, STATE_LIMIT, true, out, e);
 
 	if (code == RH_OK)
-		return rh_json_check(rh_secret_peek(out), e);
+		return data_json_check(rh_secret_peek(out), e);
 	if (e->sys != ENOENT)
 		return code;
 	rh_secret_set(out, RH_STR("{}"));
@@ -255,11 +261,11 @@ static char *pointer_of(const char *url)
 
 	rh_buf_init(&b, 8192);
 	rh_buf_addc(&b, '/');
-	rh_json_pointer_add(&b, rh_str(url));
+	data_json_pointer_add(&b, rh_str(url));
 	return rh_buf_take(&b);
 }
 
-enum rh_code rh_state_token_read(const struct rh_state *s, const char *url, struct rh_secret *out, struct rh_err *e)
+enum rh_code app_state_token_read(const struct app_state *s, const char *url, struct rh_secret *out, struct rh_err *e)
 {
 	struct rh_secret all;
 	struct rh_str raw;
@@ -271,8 +277,8 @@ enum rh_code rh_state_token_read(const struct rh_state *s, const char *url, stru
 	rh_secret_init(&all);
 	enum rh_code code = read_tokens(path, &all, e);
 	if (code == RH_OK)
-		code = rh_json_find(rh_secret_peek(&all), pointer, &raw, e);
-	if (code == RH_OK && !rh_json_decode(raw, RH_JSON_EXACT, rh_out_secret(out)))
+		code = data_json_find(rh_secret_peek(&all), pointer, &raw, e);
+	if (code == RH_OK && !data_json_decode(raw, DATA_JSON_EXACT, rh_out_secret(out)))
 		code = rh_err_set(e, RH_E_PARSE, _("The token in %s is broken."), path);
 	rh_secret_release(&all);
 	free(path);
@@ -280,10 +286,11 @@ enum rh_code rh_state_token_read(const struct rh_state *s, const char *url, stru
 	return code;
 }
 
-enum rh_code rh_state_token_write(struct rh_state *s, const char *url, const struct rh_secret *token, struct rh_err *e)
+enum rh_code app_state_token_write(struct app_state *s, const char *url, const struct rh_secret *token,
+				   struct rh_err *e)
 {
 	struct rh_secret all, value, next;
-	struct rh_jw w;
+	struct data_jw w;
 
 	*e = (struct rh_err){ 0 };
 	if (!s->dir)
@@ -292,12 +299,13 @@ enum rh_code rh_state_token_write(struct rh_state *s, const char *url, const str
 	rh_secret_init(&all);
 	rh_secret_init(&value);
 	rh_secret_init(&next);
-	rh_jw_init(&w, rh_out_secret(&value));
+	data_jw_init(&w, rh_out_secret(&value));
 	if (token && token->n)
-		rh_jw_str(&w, rh_secret_peek(token));
+		data_jw_str(&w, rh_secret_peek(token));
 	enum rh_code code = read_tokens(path, &all, e);
 	if (code == RH_OK)
-		code = rh_json_splice(rh_secret_peek(&all), pointer, rh_secret_peek(&value), false, rh_out_secret(&next), e);
+		code = data_json_splice(rh_secret_peek(&all), pointer, rh_secret_peek(&value), false,
+					rh_out_secret(&next), e);
 	if (code == RH_OK)
 		code = rh_file_write(path, rh_secret_peek(&next), e);
 	rh_secret_release(&all);
@@ -308,7 +316,7 @@ enum rh_code rh_state_token_write(struct rh_state *s, const char *url, const str
 	return code;
 }
 
-void rh_draft_free(struct rh_draft **d)
+void app_draft_free(struct app_draft **d)
 {
 	if (!*d)
 		return;
@@ -326,17 +334,18 @@ void rh_draft_free(struct rh_draft **d)
 	*d = NULL;
 }
 
-void rh_state_release(struct rh_state *s)
+void app_state_release(struct app_state *s)
 {
 	for (size_t i = 0; i < s->server_count; i++)
-		rh_saved_server_release(&s->servers[i]);
+		app_saved_server_release(&s->servers[i]);
 	free(s->servers);
 	for (size_t i = 0; i < s->filter_count; i++)
 		release_filter(&s->filters[i]);
 	free(s->filters);
-	rh_draft_free(&s->draft);
-	char *const strings[] = { s->dir, s->why_not, s->known, s->last_server, s->last_context, s->last_cluster, s->last_place, s->language };
+	app_draft_free(&s->draft);
+	char *const strings[] = { s->dir,          s->why_not,      s->known,      s->last_server,
+				  s->last_context, s->last_cluster, s->last_place, s->language };
 	for (size_t i = 0; i < RH_LEN(strings); i++)
 		free(strings[i]);
-	*s = (struct rh_state){ 0 };
+	*s = (struct app_state){ 0 };
 }

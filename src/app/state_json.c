@@ -1,13 +1,18 @@
 /* The state as JSON: reading it leniently (what is not understood is left out), and writing it. */
 #include "app/internal.h"
+#include "app/state.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "data/tree.h"
+#include "rancher/nsfilter.h"
 
 #include <string.h>
 
-/* ---- reading --------------------------------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 static void take(char **to, const struct rh_tree *t, const char *pointer)
 {
-	struct rh_str s = rh_tree_text(t, pointer);
+	struct rh_str s = data_tree_text(t, pointer);
 
 	free(*to);
 	*to = s.n ? rh_str_dup(s) : NULL;
@@ -17,68 +22,68 @@ static const struct {
 	const char *pointer;
 	size_t at;
 } server_texts[] = {
-	{ "/name", offsetof(struct rh_saved_server, name) },
-	{ "/url", offsetof(struct rh_saved_server, url) },
-	{ "/pin", offsetof(struct rh_saved_server, pin) },
-	{ "/ca", offsetof(struct rh_saved_server, ca_pem) },
-	{ "/proxy", offsetof(struct rh_saved_server, proxy) },
-	{ "/serverName", offsetof(struct rh_saved_server, server_name) },
-	{ "/connectTo", offsetof(struct rh_saved_server, connect_to) },
-	{ "/provider", offsetof(struct rh_saved_server, provider) },
-	{ "/user", offsetof(struct rh_saved_server, user) },
+	{ "/name", offsetof(struct app_saved_server, name) },
+	{ "/url", offsetof(struct app_saved_server, url) },
+	{ "/pin", offsetof(struct app_saved_server, pin) },
+	{ "/ca", offsetof(struct app_saved_server, ca_pem) },
+	{ "/proxy", offsetof(struct app_saved_server, proxy) },
+	{ "/serverName", offsetof(struct app_saved_server, server_name) },
+	{ "/connectTo", offsetof(struct app_saved_server, connect_to) },
+	{ "/provider", offsetof(struct app_saved_server, provider) },
+	{ "/user", offsetof(struct app_saved_server, user) },
 };
 
-static char **server_text(struct rh_saved_server *v, size_t i)
+static char **server_text(struct app_saved_server *v, size_t i)
 {
 	return (char **)(void *)((char *)v + server_texts[i].at);
 }
 
-static void read_server(struct rh_state *s, const struct rh_tree *t)
+static void read_server(struct app_state *s, const struct rh_tree *t)
 {
-	struct rh_str url = rh_tree_text(t, "/url");
+	struct rh_str url = data_tree_text(t, "/url");
 
 	if (!url.n)
 		return;
 	char *z = rh_str_dup(url);
-	struct rh_saved_server *v = rh_state_server_add(s, z);
+	struct app_saved_server *v = app_state_server_add(s, z);
 	free(z);
 	for (size_t i = 0; i < RH_LEN(server_texts); i++)
 		take(server_text(v, i), t, server_texts[i].pointer);
-	v->read_only = rh_tree_true(t, "/readOnly");
-	v->has_token = rh_tree_true(t, "/token");
-	v->used = rh_tree_int(t, "/used", 0);
+	v->read_only = data_tree_true(t, "/readOnly");
+	v->has_token = data_tree_true(t, "/token");
+	v->used = data_tree_int(t, "/used", 0);
 }
 
-static void read_filter(struct rh_state *s, const struct rh_tree *t)
+static void read_filter(struct app_state *s, const struct rh_tree *t)
 {
-	struct rh_nsfilter f = { 0 };
+	struct rancher_nsfilter f = { 0 };
 	char *server = NULL, *cluster = NULL;
 
 	take(&server, t, "/server");
 	take(&cluster, t, "/cluster");
-	for (const struct rh_tree *id = rh_tree_first(rh_tree_at(t, "/ids")); id; id = rh_tree_next(id))
-		rh_nsfilter_add(&f, rh_tree_text(id, ""));
+	for (const struct rh_tree *id = data_tree_first(data_tree_at(t, "/ids")); id; id = data_tree_next(id))
+		rancher_nsfilter_add(&f, data_tree_text(id, ""));
 	if (server && cluster)
-		rh_state_filter_put(s, server, cluster, &f);
-	rh_nsfilter_release(&f);
+		app_state_filter_put(s, server, cluster, &f);
+	rancher_nsfilter_release(&f);
 	free(server);
 	free(cluster);
 }
 
-static void read_draft(struct rh_state *s, const struct rh_tree *t)
+static void read_draft(struct app_state *s, const struct rh_tree *t)
 {
-	if (!t || rh_tree_kind(t) != RH_TREE_OBJECT)
+	if (!t || data_tree_kind(t) != DATA_TREE_OBJECT)
 		return;
-	struct rh_draft *d = rh_alloc(sizeof *d);
+	struct app_draft *d = rh_alloc(sizeof *d);
 	take(&d->screen, t, "/screen");
 	take(&d->server, t, "/server");
 	take(&d->cluster, t, "/cluster");
 	take(&d->key, t, "/key");
-	d->when = rh_tree_int(t, "/when", 0);
-	for (const struct rh_tree *v = rh_tree_first(rh_tree_at(t, "/values")); v; v = rh_tree_next(v)) {
+	d->when = data_tree_int(t, "/when", 0);
+	for (const struct rh_tree *v = data_tree_first(data_tree_at(t, "/values")); v; v = data_tree_next(v)) {
 		d->values = rh_resize(d->values, d->count + 1, sizeof *d->values);
-		struct rh_draft_value *to = &d->values[d->count++];
-		*to = (struct rh_draft_value){ 0 };
+		struct app_draft_value *to = &d->values[d->count++];
+		*to = (struct app_draft_value){ 0 };
 		take(&to->field, v, "/field");
 		take(&to->key, v, "/key");
 		take(&to->text, v, "/text");
@@ -86,122 +91,122 @@ static void read_draft(struct rh_state *s, const struct rh_tree *t)
 	if (d->screen)
 		s->draft = d;
 	else
-		rh_draft_free(&d);
+		app_draft_free(&d);
 }
 
-void rh_state_read(struct rh_state *s, const struct rh_tree *t)
+void app_state_read(struct app_state *s, const struct rh_tree *t)
 {
 	take(&s->last_server, t, "/last/server");
 	take(&s->last_context, t, "/last/context");
 	take(&s->last_cluster, t, "/last/cluster");
 	take(&s->last_place, t, "/last/place");
 	take(&s->language, t, "/language");
-	s->teach_off = rh_tree_true(t, "/teachOff");
-	for (const struct rh_tree *v = rh_tree_first(rh_tree_at(t, "/servers")); v; v = rh_tree_next(v))
+	s->teach_off = data_tree_true(t, "/teachOff");
+	for (const struct rh_tree *v = data_tree_first(data_tree_at(t, "/servers")); v; v = data_tree_next(v))
 		read_server(s, v);
-	for (const struct rh_tree *v = rh_tree_first(rh_tree_at(t, "/filters")); v; v = rh_tree_next(v))
+	for (const struct rh_tree *v = data_tree_first(data_tree_at(t, "/filters")); v; v = data_tree_next(v))
 		read_filter(s, v);
-	read_draft(s, rh_tree_at(t, "/draft"));
+	read_draft(s, data_tree_at(t, "/draft"));
 }
 
-void rh_saved_server_release(struct rh_saved_server *v)
+void app_saved_server_release(struct app_saved_server *v)
 {
 	for (size_t i = 0; i < RH_LEN(server_texts); i++)
 		free(*server_text(v, i));
 }
 
-/* ---- writing --------------------------------------------------------------------------------------------------------- */
+/* ---- writing ---- */
 
-static void put(struct rh_jw *w, const char *key, const char *z)
+static void put(struct data_jw *w, const char *key, const char *z)
 {
 	if (z && *z)
-		rh_jw_kv(w, key, rh_str(z));
+		data_jw_kv(w, key, rh_str(z));
 }
 
-static void put_flag(struct rh_jw *w, const char *key, bool on)
+static void put_flag(struct data_jw *w, const char *key, bool on)
 {
 	if (!on)
 		return;
-	rh_jw_key(w, rh_str(key));
-	rh_jw_bool(w, true);
+	data_jw_key(w, rh_str(key));
+	data_jw_bool(w, true);
 }
 
-static void put_int(struct rh_jw *w, const char *key, int64_t v)
+static void put_int(struct data_jw *w, const char *key, int64_t v)
 {
-	rh_jw_key(w, rh_str(key));
-	rh_jw_int(w, v);
+	data_jw_key(w, rh_str(key));
+	data_jw_int(w, v);
 }
 
-void rh_saved_server_write(struct rh_jw *w, struct rh_saved_server *v)
+void app_saved_server_write(struct data_jw *w, struct app_saved_server *v)
 {
-	rh_jw_open(w, '{');
+	data_jw_open(w, '{');
 	for (size_t i = 0; i < RH_LEN(server_texts); i++)
 		put(w, server_texts[i].pointer + 1, *server_text(v, i));
 	put_flag(w, "readOnly", v->read_only);
 	put_flag(w, "token", v->has_token);
 	put_int(w, "used", v->used);
-	rh_jw_close(w, '}');
+	data_jw_close(w, '}');
 }
 
-void rh_saved_filter_write(struct rh_jw *w, const struct rh_saved_filter *f)
+void app_saved_filter_write(struct data_jw *w, const struct app_saved_filter *f)
 {
-	rh_jw_open(w, '{');
+	data_jw_open(w, '{');
 	put(w, "server", f->server);
 	put(w, "cluster", f->cluster);
-	rh_jw_key(w, RH_STR("ids"));
-	rh_jw_open(w, '[');
+	data_jw_key(w, RH_STR("ids"));
+	data_jw_open(w, '[');
 	for (size_t i = 0; i < f->filter.n; i++)
-		rh_jw_str(w, rh_str(f->filter.ids[i]));
-	rh_jw_close(w, ']');
-	rh_jw_close(w, '}');
+		data_jw_str(w, rh_str(f->filter.ids[i]));
+	data_jw_close(w, ']');
+	data_jw_close(w, '}');
 }
 
-static void write_draft(struct rh_jw *w, const struct rh_draft *d)
+static void write_draft(struct data_jw *w, const struct app_draft *d)
 {
-	rh_jw_key(w, RH_STR("draft"));
-	rh_jw_open(w, '{');
+	data_jw_key(w, RH_STR("draft"));
+	data_jw_open(w, '{');
 	put(w, "screen", d->screen);
 	put(w, "server", d->server);
 	put(w, "cluster", d->cluster);
 	put(w, "key", d->key);
 	put_int(w, "when", d->when);
-	rh_jw_key(w, RH_STR("values"));
-	rh_jw_open(w, '[');
+	data_jw_key(w, RH_STR("values"));
+	data_jw_open(w, '[');
 	for (size_t i = 0; i < d->count; i++) {
-		rh_jw_open(w, '{');
+		data_jw_open(w, '{');
 		put(w, "field", d->values[i].field);
 		put(w, "key", d->values[i].key);
 		put(w, "text", d->values[i].text);
-		rh_jw_close(w, '}');
+		data_jw_close(w, '}');
 	}
-	rh_jw_close(w, ']');
-	rh_jw_close(w, '}');
+	data_jw_close(w, ']');
+	data_jw_close(w, '}');
 }
 
-void rh_state_write(struct rh_jw *w, struct rh_state *s)
+void app_state_write(struct data_jw *w, struct app_state *s)
 {
-	rh_jw_open(w, '{');
+	data_jw_open(w, '{');
 	put_int(w, "version", 1);
-	rh_jw_key(w, RH_STR("last"));
-	rh_jw_open(w, '{');
+	data_jw_key(w, RH_STR("last"));
+	data_jw_open(w, '{');
 	put(w, "server", s->last_server);
 	put(w, "context", s->last_context);
 	put(w, "cluster", s->last_cluster);
 	put(w, "place", s->last_place);
-	rh_jw_close(w, '}');
+	data_jw_close(w, '}');
 	put(w, "language", s->language);
 	put_flag(w, "teachOff", s->teach_off);
-	rh_jw_key(w, RH_STR("servers"));
-	rh_jw_open(w, '[');
+	data_jw_key(w, RH_STR("servers"));
+	data_jw_open(w, '[');
 	for (size_t i = 0; i < s->server_count; i++)
-		rh_saved_server_write(w, &s->servers[i]);
-	rh_jw_close(w, ']');
-	rh_jw_key(w, RH_STR("filters"));
-	rh_jw_open(w, '[');
+		app_saved_server_write(w, &s->servers[i]);
+	data_jw_close(w, ']');
+	data_jw_key(w, RH_STR("filters"));
+	data_jw_open(w, '[');
 	for (size_t i = 0; i < s->filter_count; i++)
-		rh_saved_filter_write(w, &s->filters[i]);
-	rh_jw_close(w, ']');
+		app_saved_filter_write(w, &s->filters[i]);
+	data_jw_close(w, ']');
 	if (s->draft)
 		write_draft(w, s->draft);
-	rh_jw_close(w, '}');
+	data_jw_close(w, '}');
 }

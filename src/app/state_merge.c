@@ -2,6 +2,9 @@
  * server, each filter and each single value by itself. What both changed is ours.
  */
 #include "app/internal.h"
+#include "app/state.h"
+#include "base/base.h"
+#include "data/json.h"
 
 #include <string.h>
 
@@ -9,30 +12,30 @@ enum { ENTRY_LIMIT = 1 << 20 };
 
 /* ---- are two entries the same? By what would be written of them; absent entries are the same as each other. ---- */
 
-typedef void write_entry(struct rh_jw *w, const struct rh_state *s, size_t i);
+typedef void write_entry(struct data_jw *w, const struct app_state *s, size_t i);
 
-static void write_server(struct rh_jw *w, const struct rh_state *s, size_t i)
+static void write_server(struct data_jw *w, const struct app_state *s, size_t i)
 {
-	rh_saved_server_write(w, &s->servers[i]);
+	app_saved_server_write(w, &s->servers[i]);
 }
 
-static void write_filter(struct rh_jw *w, const struct rh_state *s, size_t i)
+static void write_filter(struct data_jw *w, const struct app_state *s, size_t i)
 {
-	rh_saved_filter_write(w, &s->filters[i]);
+	app_saved_filter_write(w, &s->filters[i]);
 }
 
 static const size_t absent = SIZE_MAX;
 
-static bool same(write_entry *write, const struct rh_state *a, size_t i, const struct rh_state *b, size_t j)
+static bool same(write_entry *write, const struct app_state *a, size_t i, const struct app_state *b, size_t j)
 {
 	struct rh_buf texts[2];
-	struct rh_jw w;
+	struct data_jw w;
 
 	if (i == absent || j == absent)
 		return i == j;
 	for (int n = 0; n < 2; n++) {
 		rh_buf_init(&texts[n], ENTRY_LIMIT);
-		rh_jw_init(&w, rh_out_buf(&texts[n]));
+		data_jw_init(&w, rh_out_buf(&texts[n]));
 		write(&w, n ? b : a, n ? j : i);
 	}
 	bool equal = rh_str_eq(rh_buf_str(&texts[0]), rh_buf_str(&texts[1]));
@@ -43,7 +46,7 @@ static bool same(write_entry *write, const struct rh_state *a, size_t i, const s
 
 /* ---- servers, by URL ---- */
 
-static size_t server_at(const struct rh_state *s, const char *url)
+static size_t server_at(const struct app_state *s, const char *url)
 {
 	for (size_t i = 0; i < s->server_count; i++)
 		if (!strcmp(s->servers[i].url, url))
@@ -52,19 +55,19 @@ static size_t server_at(const struct rh_state *s, const char *url)
 }
 
 /* The token file is merged by itself, by whoever writes it: nothing of it is touched here. */
-static void server_take(struct rh_state *ours, struct rh_state *theirs, const char *url)
+static void server_take(struct app_state *ours, struct app_state *theirs, const char *url)
 {
 	size_t to = server_at(ours, url), from = server_at(theirs, url);
-	struct rh_saved_server moved;
+	struct app_saved_server moved;
 
 	if (from == absent) {
 		moved = ours->servers[to];
 		ours->servers[to] = ours->servers[--ours->server_count];
-		rh_saved_server_release(&moved);
+		app_saved_server_release(&moved);
 		return;
 	}
 	if (to == absent) {
-		(void)rh_state_server_add(ours, url);
+		(void)app_state_server_add(ours, url);
 		to = server_at(ours, url);
 	}
 	moved = ours->servers[to];
@@ -72,7 +75,8 @@ static void server_take(struct rh_state *ours, struct rh_state *theirs, const ch
 	theirs->servers[from] = moved;
 }
 
-static void merge_server(struct rh_state *ours, const struct rh_state *base, struct rh_state *theirs, const char *url)
+static void merge_server(struct app_state *ours, const struct app_state *base, struct app_state *theirs,
+			 const char *url)
 {
 	size_t in_base = server_at(base, url);
 	char *z = rh_strdup(url);
@@ -85,7 +89,7 @@ static void merge_server(struct rh_state *ours, const struct rh_state *base, str
 
 /* ---- filters, by server and cluster ---- */
 
-static size_t filter_at(const struct rh_state *s, const struct rh_saved_filter *like)
+static size_t filter_at(const struct app_state *s, const struct app_saved_filter *like)
 {
 	for (size_t i = 0; i < s->filter_count; i++)
 		if (!strcmp(s->filters[i].server, like->server) && !strcmp(s->filters[i].cluster, like->cluster))
@@ -93,20 +97,21 @@ static size_t filter_at(const struct rh_state *s, const struct rh_saved_filter *
 	return absent;
 }
 
-static void merge_filter(struct rh_state *ours, const struct rh_state *base, const struct rh_state *theirs,
-			 const struct rh_saved_filter *like)
+static void merge_filter(struct app_state *ours, const struct app_state *base, const struct app_state *theirs,
+			 const struct app_saved_filter *like)
 {
 	size_t in_base = filter_at(base, like), from = filter_at(theirs, like);
 
-	if (!same(write_filter, ours, filter_at(ours, like), base, in_base) || same(write_filter, theirs, from, base, in_base))
+	if (!same(write_filter, ours, filter_at(ours, like), base, in_base) ||
+	    same(write_filter, theirs, from, base, in_base))
 		return;
 	if (from == absent) {
 		char *server = rh_strdup(like->server), *cluster = rh_strdup(like->cluster);
-		rh_state_filter_forget(ours, server, cluster);
+		app_state_filter_forget(ours, server, cluster);
 		free(server);
 		free(cluster);
 	} else {
-		rh_state_filter_put(ours, like->server, like->cluster, &theirs->filters[from].filter);
+		app_state_filter_put(ours, like->server, like->cluster, &theirs->filters[from].filter);
 	}
 }
 
@@ -117,7 +122,7 @@ static bool equal(const char *a, const char *b)
 	return strcmp(a ? a : "", b ? b : "") == 0;
 }
 
-static void merge_values(struct rh_state *ours, const struct rh_state *base, const struct rh_state *theirs)
+static void merge_values(struct app_state *ours, const struct app_state *base, const struct app_state *theirs)
 {
 	/* a place is where somebody was: its four parts belong together */
 	bool moved = !equal(ours->last_server, base->last_server) || !equal(ours->last_context, base->last_context) ||
@@ -136,7 +141,7 @@ static void merge_values(struct rh_state *ours, const struct rh_state *base, con
 }
 
 /* A draft that we neither had nor made, and that the other one left behind. */
-static void merge_draft(struct rh_state *ours, const struct rh_state *base, struct rh_state *theirs)
+static void merge_draft(struct app_state *ours, const struct app_state *base, struct app_state *theirs)
 {
 	if (ours->draft || !theirs->draft || (base->draft && base->draft->when == theirs->draft->when))
 		return;
@@ -144,7 +149,7 @@ static void merge_draft(struct rh_state *ours, const struct rh_state *base, stru
 	theirs->draft = NULL;
 }
 
-void rh_state_merge(struct rh_state *ours, const struct rh_state *base, struct rh_state *theirs)
+void app_state_merge(struct app_state *ours, const struct app_state *base, struct app_state *theirs)
 {
 	/* those that are gone on the other side first: `theirs` is emptied on the way */
 	for (size_t i = ours->server_count; i-- > 0;)

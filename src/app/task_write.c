@@ -1,48 +1,59 @@
-/* A write is a task that outlives its screens: it is never cancelled and never sent twice. When its answer was lost, the
- * object is read to learn what became of it.
+/* A write is a task that outlives its screens: it is never cancelled and never sent twice. When its answer was lost,
+ * the object is read to learn what became of it.
  */
+#include "app/change.h"
+#include "app/filter.h"
 #include "app/internal.h"
+#include "app/rotate.h"
+#include "app/stack.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "kube/kube.h"
+#include "ui/columns.h"
+#include "ui/role.h"
+#include "ui/screen.h"
+#include "ui/ui.h"
 
 #include <string.h>
 
 enum { TAG_WRITE = 1, TAG_CHECK };
 enum { FIRST_CHECK_MS = 1000, LAST_CHECK_MS = 15000, TICK_MS = 1000 };
 
-struct rh_task {
-	struct rh_app *app;
+struct app_task {
+	struct app *app;
 	struct rh_owner owner, from;
-	struct rh_change *change;
-	struct rh_secret sent;		/* a copy of the body: to tell ours from another's after a lost answer */
-	struct rh_kube *kube;		/* of the cluster it began in: kept by the graves while tasks exist */
+	struct app_change *change;
+	struct rh_secret sent; /* a copy of the body: to tell ours from another's after a lost answer */
+	struct kube *kube;     /* of the cluster it began in: kept by the deferred while tasks exist */
 	struct rh_timer again;
 	int64_t started, check_ms;
 	bool checking;
-	struct rh_task *next;
+	struct app_task *next;
 };
 
-static void task_free(struct rh_task *t)
+static void task_free(struct app_task *t)
 {
-	struct rh_task **at = &t->app->tasks;
+	struct app_task **at = &t->app->tasks;
 
 	while (*at != t)
 		at = &(*at)->next;
 	*at = t->next;
 	rh_timer_stop(&t->again);
-	rh_app_receive_no_more(t->app, t->owner);
+	app_receive_no_more(t->app, t->owner);
 	rh_owner_end(t->owner);
 	rh_secret_release(&t->sent);
-	rh_change_free(&t->change);
-	rh_ui_touch(t->app->ui);
+	app_change_free(&t->change);
+	ui_touch(t->app->ui);
 	free(t);
 }
 
-void rh_tasks_free(struct rh_app *a)
+void app_tasks_free(struct app *a)
 {
 	while (a->tasks)
 		task_free(a->tasks);
 }
 
-static const char *doing(const struct rh_task *t)
+static const char *doing(const struct app_task *t)
 {
 	if (strcmp(t->change->method, "DELETE") == 0)
 		return N_("deleting");
@@ -51,21 +62,21 @@ static const char *doing(const struct rh_task *t)
 
 static void on_writing_tick(void *ctx)
 {
-	struct rh_app *a = ctx;
+	struct app *a = ctx;
 
 	if (!a->tasks)
 		return;
-	if (rh_app_top(a))
-		rh_screen_changed(rh_app_top(a));
+	if (app_top(a))
+		ui_screen_changed(app_top(a));
 	rh_timer_start(&a->writing_timer, TICK_MS, on_writing_tick, a);
 }
 
-const char *rh_app_writing(struct rh_app *a)
+const char *app_writing(struct app *a)
 {
-	const struct rh_task *t = a->tasks;
+	const struct app_task *t = a->tasks;
 
 	free(a->writing);
-	a->writing = t ? NULL : rh_rotations_say(a);
+	a->writing = t ? NULL : app_rotations_say(a);
 	if (!t)
 		return a->writing;
 	long long s = (long long)(rh_now() - t->started) / 1000;
@@ -77,80 +88,83 @@ const char *rh_app_writing(struct rh_app *a)
 }
 
 /* Server, cluster, object, result: with the time, what :log shows of every write. */
-static void log_write(const struct rh_task *t, const char *result)
+static void log_write(const struct app_task *t, const char *result)
 {
-	const struct rh_session *s = &t->app->session;
+	const struct app_session *s = &t->app->session;
 
-	rh_log("write: %s / %s: %s %s: %s", s->server_name ? s->server_name : "", t->kube->id ? t->kube->id : "", t->change->method,
-	       t->change->what, result);
+	rh_log("write: %s / %s: %s %s: %s", s->server_name ? s->server_name : "", t->kube->id ? t->kube->id : "",
+	       t->change->method, t->change->what, result);
 }
 
 /* Was this form opened from another one? Then that is where it goes back to: what stands there is wanted still. */
-static bool within_form(const struct rh_app *a, struct rh_owner form)
+static bool within_form(const struct app *a, struct rh_owner form)
 {
 	for (size_t i = 1; i < a->depth; i++)
 		if (a->stack[i]->owner.id == form.id && a->stack[i]->owner.generation == form.generation)
-			return a->stack[i - 1]->ops->kind == RH_SCREEN_FORM;
+			return a->stack[i - 1]->ops->kind == UI_SCREEN_FORM;
 	return false;
 }
 
-static void done(struct rh_task *t)
+static void done(struct app_task *t)
 {
-	struct rh_app *a = t->app;
-	struct rh_change *c = t->change;
+	struct app *a = t->app;
+	struct app_change *c = t->change;
 
 	log_write(t, "done");
 	if (t->kube == a->session.kube && c->ns && strcmp(c->method, "DELETE") != 0)
 		rh_strset(&a->session.last_namespace, c->ns);
-	rh_mail_post((struct rh_mail){ .to = t->from, .tag = RH_MAIL_WRITTEN });
+	rh_message_post((struct rh_message){ .to = t->from, .tag = APP_MESSAGE_WRITTEN });
 	if (c->written)
 		c->written(a, c);
-	rh_app_tell_all(a, RH_MAIL_CHANGED);
+	app_tell_all(a, APP_MESSAGE_CHANGED);
 	bool back = within_form(a, c->form);
-	if (c->form.id && rh_app_by_owner(a, c->form))
-		rh_app_close(a, c->form);
+	if (c->form.id && app_by_owner(a, c->form))
+		app_close(a, c->form);
 	if (c->done_screen && !back) {
-		struct rh_screen *list = rh_app_find(a, c->done_screen);
+		struct ui_screen *list = app_find(a, c->done_screen);
 		if (list)
-			rh_app_pop_to(a, c->done_screen);
-		if (list && c->done_key && list->ops->kind == RH_SCREEN_LIST)
-			rh_list_select(list, c->done_key);
-		const struct rh_screen_ops *then = list && c->then_screen ? rh_app_screen(a, c->then_screen) : NULL;
+			app_pop_to(a, c->done_screen);
+		if (list && c->done_key && list->ops->kind == UI_SCREEN_LIST)
+			ui_list_select(list, c->done_key);
+		const struct ui_screen_ops *then = list && c->then_screen ? app_screen(a, c->then_screen) : NULL;
 		if (then)
-			rh_app_push(a, then, c->then_key ? c->then_key : c->done_key);
+			app_push(a, then, c->then_key ? c->then_key : c->done_key);
 	}
 	/* TRANSLATORS: %s is an object, "secret web-blue/quay-pull" */
-	rh_ui_toast(a->ui, RH_ROLE_GOOD,
-		    _(strcmp(c->method, "DELETE") == 0 ? N_("Deleted %s.") :
-		      strcmp(c->method, "POST") == 0   ? N_("Created %s.") :
-							 N_("Saved %s.")),
-		    c->what);
+	ui_toast(a->ui, UI_ROLE_GOOD,
+		 _(strcmp(c->method, "DELETE") == 0 ? N_("Deleted %s.")
+		   : strcmp(c->method, "POST") == 0 ? N_("Created %s.")
+						    : N_("Saved %s.")),
+		 c->what);
 	task_free(t);
 }
 
-static void refused(struct rh_task *t, const struct rh_err *e, void *reply)
+static void refused(struct app_task *t, const struct rh_err *e, void *reply)
 {
-	struct rh_mail m = { .to = t->from, .tag = RH_MAIL_WRITTEN, .err = *e, .body = reply, .drop = rh_reply_free };
+	struct rh_message m = {
+		.to = t->from, .tag = APP_MESSAGE_WRITTEN, .err = *e, .body = reply, .drop = kube_reply_free
+	};
 
 	log_write(t, e->what);
 	if (rh_owner_alive(t->from)) {
-		rh_mail_post(m);
+		rh_message_post(m);
 	} else {
-		rh_mail_release(&m);
-		rh_app_error(t->app, e);
+		rh_message_release(&m);
+		app_error(t->app, e);
 	}
 	task_free(t);
 }
 
-/* ---- a lost answer ----------------------------------------------------------------------------------------------------- */
+/* ---- a lost answer ---- */
 
 static bool was_lost(const struct rh_err *e)
 {
-	return e->code == RH_E_NET || e->code == RH_E_TIMEOUT || (e->code == RH_E_SERVER && (e->http == 0 || e->http >= 502));
+	return e->code == RH_E_NET || e->code == RH_E_TIMEOUT ||
+	       (e->code == RH_E_SERVER && (e->http == 0 || e->http >= 502));
 }
 
 /* The path of the object itself, without a query; a create was sent to its collection. */
-static char *object_path(const struct rh_change *c)
+static char *object_path(const struct app_change *c)
 {
 	struct rh_str path = rh_str(c->path);
 
@@ -164,14 +178,14 @@ static char *object_path(const struct rh_change *c)
 
 static void check(void *ctx)
 {
-	struct rh_task *t = ctx;
+	struct app_task *t = ctx;
 	char *path = object_path(t->change);
 
-	rh_kube_get(t->kube, path, t->change->what, t->owner, TAG_CHECK);
+	kube_get(t->kube, path, t->change->what, t->owner, TAG_CHECK);
 	free(path);
 }
 
-static void check_later(struct rh_task *t)
+static void check_later(struct app_task *t)
 {
 	if (!t->checking)
 		log_write(t, "the answer was lost: checking");
@@ -180,15 +194,15 @@ static void check_later(struct rh_task *t)
 	if (t->check_ms > LAST_CHECK_MS)
 		t->check_ms = LAST_CHECK_MS;
 	rh_timer_start(&t->again, t->check_ms, check, t);
-	if (rh_app_top(t->app))
-		rh_screen_changed(rh_app_top(t->app));
+	if (app_top(t->app))
+		ui_screen_changed(app_top(t->app));
 }
 
 static bool same_value(struct rh_str a, struct rh_str b, const char *pointer)
 {
 	struct rh_str x = { 0 }, y = { 0 };
 	struct rh_err e;
-	bool in_a = rh_json_find(a, pointer, &x, &e) == RH_OK, in_b = rh_json_find(b, pointer, &y, &e) == RH_OK;
+	bool in_a = data_json_find(a, pointer, &x, &e) == RH_OK, in_b = data_json_find(b, pointer, &y, &e) == RH_OK;
 
 	return in_a == in_b && rh_str_eq(x, y);
 }
@@ -199,34 +213,35 @@ static bool holds(struct rh_str sent, struct rh_str there, const char *pointer)
 	struct rh_str wanted, has;
 	struct rh_err e;
 
-	if (rh_json_find(sent, pointer, &wanted, &e) != RH_OK)
+	if (data_json_find(sent, pointer, &wanted, &e) != RH_OK)
 		return true;
-	if (rh_json_find(there, pointer, &has, &e) != RH_OK)
+	if (data_json_find(there, pointer, &has, &e) != RH_OK)
 		has = RH_STR("{}");
-	return rh_patch_held(RH_MERGE_PATCH, wanted, has) == RH_PATCH_HELD;
+	return kube_patch_held(KUBE_MERGE_PATCH, wanted, has) == KUBE_PATCH_HELD;
 }
 
-bool rh_task_is_ours(struct rh_str sent, struct rh_str there)
+bool app_task_is_ours(struct rh_str sent, struct rh_str there)
 {
-	return same_value(sent, there, "/type") && holds(sent, there, "/data") && holds(sent, there, "/metadata/labels") &&
-	       holds(sent, there, "/metadata/annotations");
+	return same_value(sent, there, "/type") && holds(sent, there, "/data") &&
+	       holds(sent, there, "/metadata/labels") && holds(sent, there, "/metadata/annotations");
 }
 
-static void unknown(struct rh_task *t, enum rh_code code, const char *what, const char *fix)
+static void unknown(struct app_task *t, enum rh_code code, const char *what, const char *fix)
 {
 	struct rh_err e;
 
-	(void)rh_err_set(&e, code, "%s", what);
-	(void)rh_err_fix(&e, "%s", fix);
+	rh_err_set(&e, code, "%s", what);
+	rh_err_fix(&e, "%s", fix);
 	refused(t, &e, NULL);
 }
 
-static void not_written(struct rh_task *t)
+static void not_written(struct app_task *t)
 {
-	unknown(t, RH_E_NET, _("The answer was lost, and nothing was written."), _("Try again: everything typed is still here."));
+	unknown(t, RH_E_NET, _("The answer was lost, and nothing was written."),
+		_("Try again: everything typed is still here."));
 }
 
-static void checked_delete(struct rh_task *t, struct rh_str there, bool gone)
+static void checked_delete(struct app_task *t, struct rh_str there, bool gone)
 {
 	if (gone || !same_value(rh_secret_peek(&t->change->before), there, "/metadata/uid"))
 		done(t);
@@ -234,46 +249,50 @@ static void checked_delete(struct rh_task *t, struct rh_str there, bool gone)
 		not_written(t);
 }
 
-static void checked_patch(struct rh_task *t, struct rh_str there)
+static void checked_patch(struct app_task *t, struct rh_str there)
 {
-	switch (rh_patch_held(t->change->content_type, rh_secret_peek(&t->sent), there)) {
-	case RH_PATCH_HELD:
+	switch (kube_patch_held(t->change->content_type, rh_secret_peek(&t->sent), there)) {
+	case KUBE_PATCH_HELD:
 		done(t);
 		break;
-	case RH_PATCH_NOT_HELD:
-		unknown(t, RH_E_CONFLICT, _("The answer was lost, and what is there now is not what was sent."), _("Look at it, then decide."));
+	case KUBE_PATCH_NOT_HELD:
+		unknown(t, RH_E_CONFLICT, _("The answer was lost, and what is there now is not what was sent."),
+			_("Look at it, then decide."));
 		break;
-	case RH_PATCH_UNSURE:
-		unknown(t, RH_E_CONFLICT, _("The answer was lost, and the object does not show whether it was written."),
+	case KUBE_PATCH_UNSURE:
+		unknown(t, RH_E_CONFLICT,
+			_("The answer was lost, and the object does not show whether it was written."),
 			_("Look at it, then decide."));
 		break;
 	}
 }
 
-static void checked(struct rh_task *t, struct rh_str there, bool gone)
+static void checked(struct app_task *t, struct rh_str there, bool gone)
 {
-	const struct rh_change *c = t->change;
+	const struct app_change *c = t->change;
 
 	if (strcmp(c->method, "DELETE") == 0)
 		checked_delete(t, there, gone);
 	else if (gone && (c->before.n || strcmp(c->method, "POST") != 0))
-		unknown(t, RH_E_NOTFOUND, _("The answer was lost, and the object is gone."), _("Somebody else deleted it."));
+		unknown(t, RH_E_NOTFOUND, _("The answer was lost, and the object is gone."),
+			_("Somebody else deleted it."));
 	else if (gone)
 		not_written(t);
 	else if (c->before.n && same_value(rh_secret_peek(&c->before), there, "/metadata/resourceVersion"))
 		not_written(t);
 	else if (!c->ours && strcmp(c->method, "PATCH") == 0)
 		checked_patch(t, there);
-	else if ((c->ours ? c->ours : rh_task_is_ours)(rh_secret_peek(&t->sent), there))
+	else if ((c->ours ? c->ours : app_task_is_ours)(rh_secret_peek(&t->sent), there))
 		done(t);
 	else
 		unknown(t, c->before.n ? RH_E_CONFLICT : RH_E_EXISTS,
-			_("The answer was lost, and what is there now is not what was sent."), _("Look at it, then decide."));
+			_("The answer was lost, and what is there now is not what was sent."),
+			_("Look at it, then decide."));
 }
 
-static void on_check(struct rh_task *t, struct rh_mail *m)
+static void on_check(struct app_task *t, struct rh_message *m)
 {
-	struct rh_reply *r = m->body;
+	struct kube_reply *r = m->body;
 
 	if (m->err.code == RH_E_NOTFOUND)
 		checked(t, (struct rh_str){ 0 }, true);
@@ -282,12 +301,12 @@ static void on_check(struct rh_task *t, struct rh_mail *m)
 	else if (was_lost(&m->err))
 		check_later(t);
 	else
-		refused(t, &m->err, rh_mail_steal(m));
+		refused(t, &m->err, rh_message_steal(m));
 }
 
-static void take_mail(void *ctx, struct rh_mail *m)
+static void take_message(void *ctx, struct rh_message *m)
 {
-	struct rh_task *t = ctx;
+	struct app_task *t = ctx;
 
 	if (m->tag == TAG_CHECK)
 		on_check(t, m);
@@ -298,31 +317,36 @@ static void take_mail(void *ctx, struct rh_mail *m)
 	else if (was_lost(&m->err))
 		check_later(t);
 	else
-		refused(t, &m->err, rh_mail_steal(m));
+		refused(t, &m->err, rh_message_steal(m));
 }
 
-void rh_app_write(struct rh_app *a, struct rh_change *c, struct rh_owner from)
+void app_write(struct app *a, struct app_change *c, struct rh_owner from)
 {
 	struct rh_err e;
 
-	if (!rh_app_gate(a, RH_GATE_WRITE, &e)) {
-		rh_app_error(a, &e);
-		rh_change_free(&c);
+	if (!app_gate(a, APP_GATE_WRITE, &e)) {
+		app_error(a, &e);
+		app_change_free(&c);
 		return;
 	}
-	struct rh_task *t = rh_alloc(sizeof *t);
+	struct app_task *t = rh_alloc(sizeof *t);
 	t->app = a;
 	t->from = from;
 	t->owner = rh_owner_new();
 	t->change = c;
-	t->kube = rh_change_kube(a, c);
+	t->kube = app_change_kube(a, c);
 	t->started = rh_now();
 	rh_secret_init(&t->sent);
 	rh_secret_copy(&t->sent, &c->body);
 	t->next = a->tasks;
 	a->tasks = t;
-	rh_app_receive(a, t->owner, take_mail, t);
-	rh_kube_write(t->kube, &(struct rh_write){ .method = c->method, .path = c->path, .body = c->body.n ? &c->body : NULL,
-		      .content_type = c->content_type, .what = c->what }, t->owner, TAG_WRITE);
+	app_receive(a, t->owner, take_message, t);
+	kube_write(t->kube,
+		   &(struct kube_write){ .method = c->method,
+					 .path = c->path,
+					 .body = c->body.n ? &c->body : NULL,
+					 .content_type = c->content_type,
+					 .what = c->what },
+		   t->owner, TAG_WRITE);
 	on_writing_tick(a);
 }

@@ -2,6 +2,20 @@
  * and what stands there; nobody is held back from wandering off.
  */
 #include "app/internal.h"
+#include "app/lesson.h"
+#include "app/session.h"
+#include "app/stack.h"
+#include "base/base.h"
+#include "data/lesson.h"
+#include "kube/row.h"
+#include "net/net.h"
+#include "ui/columns.h"
+#include "ui/field.h"
+#include "ui/menu.h"
+#include "ui/role.h"
+#include "ui/screen.h"
+#include "ui/ui.h"
+#include "ui/verbs.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -9,17 +23,17 @@
 
 enum { LESSON_BYTES = 1 << 20, HINT_KEYS = 5 };
 
-struct rh_tour {
-	struct rh_lesson *lesson;
+struct app_tour {
+	struct data_lesson *lesson;
 	char *id;
-	size_t at;			/* step; lesson->count when all are done */
-	bool been[16];			/* which of the step's screens have been there */
+	size_t at;     /* step; lesson->count when all are done */
+	bool been[16]; /* which of the step's screens have been there */
 	struct rh_buf title, text;
-	struct rh_owner owner;		/* of the request for a fresh sandbox */
-	struct rh_endpoint *control;
+	struct rh_owner owner; /* of the request for a fresh sandbox */
+	struct net_endpoint *control;
 };
 
-/* ---- lesson files ------------------------------------------------------------------------------------------------- */
+/* ---- lesson files ---- */
 
 static const char *lesson_dir(void)
 {
@@ -30,7 +44,7 @@ static const char *lesson_dir(void)
 	return dir;
 }
 
-static enum rh_code read_lesson(const char *id, struct rh_lesson **out, struct rh_err *e)
+static enum rh_code read_lesson(const char *id, struct data_lesson **out, struct rh_err *e)
 {
 	struct rh_buf text;
 	char *path = rh_format("%s/%s.lesson", lesson_dir(), id);
@@ -38,7 +52,7 @@ static enum rh_code read_lesson(const char *id, struct rh_lesson **out, struct r
 	rh_buf_init(&text, LESSON_BYTES);
 	enum rh_code code = rh_file_read(path, LESSON_BYTES, &text, e);
 	if (code == RH_OK)
-		code = rh_lesson_parse(rh_buf_str(&text), out, e);
+		code = data_lesson_parse(rh_buf_str(&text), out, e);
 	rh_buf_release(&text);
 	free(path);
 	return code;
@@ -51,29 +65,30 @@ static const char *language(void)
 	return _("en");
 }
 
-void rh_app_lessons(struct rh_rows *rows)
+void app_lessons(struct rh_rows *rows)
 {
 	DIR *dir = opendir(lesson_dir());
 	const struct dirent *file;
 
 	while (dir && (file = readdir(dir))) {
 		struct rh_str name = rh_str(file->d_name);
-		struct rh_lesson *l;
+		struct data_lesson *l;
 		struct rh_err e;
 		if (!rh_str_ends(name, ".lesson"))
 			continue;
 		char *id = rh_str_dup(rh_str_n(name.p, name.n - strlen(".lesson")));
 		if (read_lesson(id, &l, &e) == RH_OK) {
-			struct rh_row_maker m;
-			rh_row_begin(&m);
-			rh_row_text(&m, offsetof(struct rh_lesson_row, row.key), rh_str(id));
-			rh_row_text(&m, offsetof(struct rh_lesson_row, title), rh_str(rh_lesson_say(&l->title, language())));
-			struct rh_lesson_row *row = rh_row_end(&m, sizeof *row);
+			struct kube_row_maker m;
+			kube_row_begin(&m);
+			kube_row_text(&m, offsetof(struct app_lesson_row, row.key), rh_str(id));
+			kube_row_text(&m, offsetof(struct app_lesson_row, title),
+				      rh_str(data_lesson_say(&l->title, language())));
+			struct app_lesson_row *row = kube_row_end(&m, sizeof *row);
 			if (row) {
 				row->steps = l->count;
 				rh_rows_put(rows, &row->row);
 			}
-			rh_lesson_free(&l);
+			data_lesson_free(&l);
 		} else {
 			rh_log("lesson %s: %s %s", id, e.what, e.why);
 		}
@@ -83,60 +98,60 @@ void rh_app_lessons(struct rh_rows *rows)
 		closedir(dir);
 }
 
-/* ---- is a step done? ------------------------------------------------------------------------------------------------ */
+/* ---- is a step done? ---- */
 
-static bool filled(const struct rh_tour *t, const char *text, struct rh_buf *out)
+static bool filled(const struct app_tour *t, const char *text, struct rh_buf *out)
 {
 	struct rh_err e;
 
 	rh_buf_clear(out);
-	return rh_lesson_fill(t->lesson, rh_str(text ? text : ""), out, &e) == RH_OK;
+	return data_lesson_fill(t->lesson, rh_str(text ? text : ""), out, &e) == RH_OK;
 }
 
-static const struct rh_field *field_in(const struct rh_field *fields, struct rh_str id)
+static const struct ui_field *field_in(const struct ui_field *fields, struct rh_str id)
 {
-	for (const struct rh_field *f = fields; f && f->id; f++)
+	for (const struct ui_field *f = fields; f && f->id; f++)
 		if (rh_str_is(id, f->id))
 			return f;
 	return NULL;
 }
 
 /* "name", or "more.0.username" within a REPEAT that has that many. */
-static const struct rh_field *field_on(const struct rh_screen *s, const char *id)
+static const struct ui_field *field_on(const struct ui_screen *s, const char *id)
 {
 	struct rh_str rest = rh_str(id), outer, number;
-	const struct rh_field *f;
+	const struct ui_field *f;
 	int64_t item;
 
 	(void)rh_str_cut(&rest, '.', &outer);
 	f = field_in(s->ops->fields, outer);
-	if (!f || f->kind != RH_FIELD_REPEAT || !rh_str_cut(&rest, '.', &number))
+	if (!f || f->kind != UI_FIELD_REPEAT || !rh_str_cut(&rest, '.', &number))
 		return rest.n ? NULL : f;
-	if (!rh_str_number(number, 0, 1000, &item) || (size_t)item >= rh_form_items(s, f->id))
+	if (!rh_str_number(number, 0, 1000, &item) || (size_t)item >= ui_form_items(s, f->id))
 		return NULL;
 	return field_in(f->nested, rest);
 }
 
-static bool field_holds(const struct rh_tour *t, const struct rh_screen *top, const struct rh_lesson_line *line)
+static bool field_holds(const struct app_tour *t, const struct ui_screen *top, const struct data_lesson_line *line)
 {
-	const struct rh_field *f = field_on(top, line->arg);
+	const struct ui_field *f = field_on(top, line->arg);
 	struct rh_buf want;
 
 	if (!f)
 		return false;
-	if (line->word == RH_LESSON_SECRET)
-		return rh_form_secret(top, line->arg)->n > 0;
+	if (line->word == DATA_LESSON_SECRET)
+		return ui_form_secret(top, line->arg)->n > 0;
 	rh_buf_init(&want, 4096);
-	bool holds = filled(t, line->value, &want) && rh_form_is(top, line->arg, want.p);
+	bool holds = filled(t, line->value, &want) && ui_form_is(top, line->arg, want.p);
 	rh_buf_release(&want);
 	return holds;
 }
 
-static bool row_chosen(const struct rh_tour *t, const struct rh_screen *top, const char *name)
+static bool row_chosen(const struct app_tour *t, const struct ui_screen *top, const char *name)
 {
 	struct rh_buf want;
-	const struct rh_row *row = top->ops->kind == RH_SCREEN_LIST ? rh_list_selected(top) : NULL;
-	const char *is = row ? row->key : top->ops->kind == RH_SCREEN_MENU ? rh_menu_selected(top) : NULL;
+	const struct rh_row *row = top->ops->kind == UI_SCREEN_LIST ? ui_list_selected(top) : NULL;
+	const char *is = row ? row->key : top->ops->kind == UI_SCREEN_MENU ? ui_menu_selected(top) : NULL;
 
 	rh_buf_init(&want, 4096);
 	bool chosen = is && filled(t, name, &want) && strstr(is, want.p);
@@ -144,32 +159,32 @@ static bool row_chosen(const struct rh_tour *t, const struct rh_screen *top, con
 	return chosen;
 }
 
-static bool shown(struct rh_app *a, const struct rh_tour *t, const struct rh_lesson_line *line)
+static bool shown(struct app *a, const struct app_tour *t, const struct data_lesson_line *line)
 {
 	struct rh_buf want;
 
 	rh_buf_init(&want, 4096);
-	bool seen = !filled(t, line->arg, &want) || rh_ui_shows(a->ui, rh_buf_str(&want)) != line->negated;
+	bool seen = !filled(t, line->arg, &want) || ui_shows(a->ui, rh_buf_str(&want)) != line->negated;
 	rh_buf_release(&want);
 	return seen;
 }
 
 /* What can be seen of one instruction from where the person is now. Deeds leave no trace of their own: what they
  * lead to does. */
-static bool holds(struct rh_app *a, const struct rh_tour *t, const struct rh_lesson_line *line)
+static bool holds(struct app *a, const struct app_tour *t, const struct data_lesson_line *line)
 {
-	const struct rh_screen *top = rh_app_top(a);
+	const struct ui_screen *top = app_top(a);
 
 	switch (line->word) {
-	case RH_LESSON_SCREEN:
+	case DATA_LESSON_SCREEN:
 		return strcmp(top->ops->id, line->arg) == 0;
-	case RH_LESSON_FIELD:
-	case RH_LESSON_CHOOSE:
-	case RH_LESSON_SECRET:
+	case DATA_LESSON_FIELD:
+	case DATA_LESSON_CHOOSE:
+	case DATA_LESSON_SECRET:
 		return field_holds(t, top, line);
-	case RH_LESSON_ROW:
+	case DATA_LESSON_ROW:
 		return row_chosen(t, top, line->arg);
-	case RH_LESSON_SEE:
+	case DATA_LESSON_SEE:
 		return shown(a, t, line);
 	default:
 		return true;
@@ -177,14 +192,14 @@ static bool holds(struct rh_app *a, const struct rh_tour *t, const struct rh_les
 }
 
 /* Everything from the last screen that the step leads to; all of them must have been passed. */
-static bool step_done(struct rh_app *a, struct rh_tour *t)
+static bool step_done(struct app *a, struct app_tour *t)
 {
-	const struct rh_lesson_step *s = &t->lesson->steps[t->at];
+	const struct data_lesson_step *s = &t->lesson->steps[t->at];
 	size_t from = 0, screens = 0;
 	bool passed = true;
 
 	for (size_t i = 0; i < s->count; i++) {
-		if (s->lines[i].word != RH_LESSON_SCREEN)
+		if (s->lines[i].word != DATA_LESSON_SCREEN)
 			continue;
 		if (screens < RH_LEN(t->been)) {
 			t->been[screens] |= passed && holds(a, t, &s->lines[i]);
@@ -201,25 +216,25 @@ static bool step_done(struct rh_app *a, struct rh_tour *t)
 	return true;
 }
 
-/* ---- what the person is told ------------------------------------------------------------------------------------------ */
+/* ---- what the person is told ---- */
 
-static const char *key_of(const struct rh_app *a, const struct rh_lesson_line *line, char key[16])
+static const char *key_of(const struct app *a, const struct data_lesson_line *line, char key[16])
 {
-	const struct rh_screen *top = rh_app_top(a);
+	const struct ui_screen *top = app_top(a);
 
-	if (line->word == RH_LESSON_MENU)
+	if (line->word == DATA_LESSON_MENU)
 		return "m";
-	if (line->word == RH_LESSON_PALETTE)
+	if (line->word == DATA_LESSON_PALETTE)
 		return ":";
-	if (line->word == RH_LESSON_ROW)
+	if (line->word == DATA_LESSON_ROW)
 		return "↑ ↓";
-	if (line->word == RH_LESSON_FIELD || line->word == RH_LESSON_CHOOSE || line->word == RH_LESSON_SECRET)
+	if (line->word == DATA_LESSON_FIELD || line->word == DATA_LESSON_CHOOSE || line->word == DATA_LESSON_SECRET)
 		return "Tab";
-	if (line->word != RH_LESSON_DO)
+	if (line->word != DATA_LESSON_DO)
 		return NULL;
-	for (const struct rh_verb_def *v = rh_verbs; v->verb != RH_DO_NOTHING; v++) {
+	for (const struct ui_verb_def *v = ui_verbs; v->verb != UI_DO_NOTHING; v++) {
 		if (strcmp(v->id, line->arg) == 0) {
-			const char *keys = rh_screen_typing(top) && v->keys_in_form ? v->keys_in_form : v->keys;
+			const char *keys = ui_screen_typing(top) && v->keys_in_form ? v->keys_in_form : v->keys;
 			snprintf(key, 16, "%.*s", (int)strcspn(keys, " "), keys);
 			return key;
 		}
@@ -227,7 +242,7 @@ static const char *key_of(const struct rh_app *a, const struct rh_lesson_line *l
 	return NULL;
 }
 
-static void add_keys(const struct rh_app *a, const struct rh_lesson_step *s, struct rh_buf *out)
+static void add_keys(const struct app *a, const struct data_lesson_step *s, struct rh_buf *out)
 {
 	char last[16] = "";
 	int n = 0;
@@ -245,18 +260,18 @@ static void add_keys(const struct rh_app *a, const struct rh_lesson_step *s, str
 }
 
 /* "Name: lesson-quay", in the words of the screen. */
-static void add_value(const struct rh_app *a, struct rh_tour *t, const struct rh_lesson_line *line)
+static void add_value(const struct app *a, struct app_tour *t, const struct data_lesson_line *line)
 {
-	const struct rh_field *f = field_on(rh_app_top(a), line->arg);
+	const struct ui_field *f = field_on(app_top(a), line->arg);
 	const char *label = f ? _(f->label) : line->arg;
 	struct rh_buf value;
 
-	if (line->word != RH_LESSON_FIELD && line->word != RH_LESSON_CHOOSE)
+	if (line->word != DATA_LESSON_FIELD && line->word != DATA_LESSON_CHOOSE)
 		return;
 	rh_buf_init(&value, 1024);
 	if (filled(t, line->value, &value)) {
 		const char *is = value.p;
-		for (const struct rh_choice *c = f ? f->options : NULL; c && c->value; c++)
+		for (const struct ui_choice *c = f ? f->options : NULL; c && c->value; c++)
 			if (strcmp(c->value, value.p) == 0)
 				is = _(c->label);
 		rh_buf_addf(&t->text, "  %s: %s", label, is);
@@ -265,30 +280,33 @@ static void add_value(const struct rh_app *a, struct rh_tour *t, const struct rh
 }
 
 /* Lessons call the demo's people by what they are. */
-static bool applies(const struct rh_app *a, const struct rh_lesson_step *s)
+static bool applies(const struct app *a, const struct data_lesson_step *s)
 {
-	static const struct { const char *name, *is; } people[] = { { "dana", "member" }, { "vic", "reader" } };
+	static const struct {
+		const char *name, *is;
+	} people[] = { { "dana", "member" }, { "vic", "reader" } };
 	const char *user = "admin";
 
 	for (size_t i = 0; a->opt.demo_user && i < RH_LEN(people); i++)
 		if (!strcmp(a->opt.demo_user, people[i].name))
 			user = people[i].is;
-	return rh_lesson_step_applies(s, a->session.kind != RH_SERVER_KUBERNETES, user);
+	return data_lesson_step_applies(s, a->session.kind != APP_SERVER_KUBERNETES, user);
 }
 
-static void tell(struct rh_app *a, struct rh_tour *t)
+static void tell(struct app *a, struct app_tour *t)
 {
-	const struct rh_lesson *l = t->lesson;
-	const char *title = rh_lesson_say(&l->title, language());
+	const struct data_lesson *l = t->lesson;
+	const char *title = data_lesson_say(&l->title, language());
 
 	rh_buf_clear(&t->title);
 	rh_buf_clear(&t->text);
 	if (t->at == l->count) {
 		rh_buf_addf(&t->title, _("Lesson: %s: done"), title);
-		rh_buf_addz(&t->text, _("That was all. Look around as you like; “: lesson” starts it again or ends it."));
+		rh_buf_addz(&t->text,
+			    _("That was all. Look around as you like; “: lesson” starts it again or ends it."));
 		return;
 	}
-	const struct rh_lesson_step *s = &l->steps[t->at];
+	const struct data_lesson_step *s = &l->steps[t->at];
 	struct rh_err e;
 	size_t count = 0, at = 0;
 	for (size_t i = 0; i < l->count; i++) {
@@ -296,23 +314,23 @@ static void tell(struct rh_app *a, struct rh_tour *t)
 		at += i <= t->at && applies(a, &l->steps[i]);
 	}
 	rh_buf_addf(&t->title, _("Lesson: %s: %zu of %zu"), title, at, count);
-	const char *say = rh_lesson_say(&s->say, language());
-	if (rh_lesson_fill(l, rh_str(say), &t->text, &e) != RH_OK)
+	const char *say = data_lesson_say(&s->say, language());
+	if (data_lesson_fill(l, rh_str(say), &t->text, &e) != RH_OK)
 		rh_buf_addz(&t->text, say);
 	for (size_t i = 0; i < s->count; i++)
 		add_value(a, t, &s->lines[i]);
 	add_keys(a, s, &t->text);
 }
 
-bool rh_tour_look(struct rh_app *a)
+bool app_tour_look(struct app *a)
 {
-	struct rh_tour *t = a->tour;
+	struct app_tour *t = a->tour;
 	bool moved = false;
 
 	if (!t || !a->depth)
 		return false;
 	while (t->at < t->lesson->count) {
-		const struct rh_lesson_step *s = &t->lesson->steps[t->at];
+		const struct data_lesson_step *s = &t->lesson->steps[t->at];
 		if (applies(a, s) && !step_done(a, t))
 			break;
 		memset(t->been, 0, sizeof t->been);
@@ -328,99 +346,105 @@ bool rh_tour_look(struct rh_app *a)
 	return moved;
 }
 
-void rh_tour_fill(const struct rh_app *a, struct rh_frame *f)
+void app_tour_fill(const struct app *a, struct ui_frame *f)
 {
 	f->guide_title = a->tour ? a->tour->title.p : NULL;
 	f->guide = a->tour ? a->tour->text.p : NULL;
 }
 
-/* ---- starting, starting again, ending --------------------------------------------------------------------------------- */
+/* ---- starting, starting again, ending ---- */
 
-void rh_tour_end(struct rh_app *a)
+void app_tour_end(struct app *a)
 {
-	struct rh_tour *t = a->tour;
+	struct app_tour *t = a->tour;
 
 	if (!t)
 		return;
 	a->tour = NULL;
-	rh_app_receive_no_more(a, t->owner);
+	app_receive_no_more(a, t->owner);
 	rh_owner_end(t->owner);
-	rh_endpoint_drop(&t->control);
-	rh_lesson_free(&t->lesson);
+	net_endpoint_drop(&t->control);
+	data_lesson_free(&t->lesson);
 	rh_buf_release(&t->title);
 	rh_buf_release(&t->text);
 	free(t->id);
 	free(t);
 	if (a->ui)
-		rh_ui_touch(a->ui);
+		ui_touch(a->ui);
 }
 
-static void take_nothing(void *ctx, struct rh_mail *m)
+static void take_nothing(void *ctx, struct rh_message *m)
 {
 	(void)ctx;
 	(void)m;
 }
 
-void rh_app_lesson(struct rh_app *a, const char *id)
+void app_lesson(struct app *a, const char *id)
 {
-	struct rh_lesson *lesson;
+	struct data_lesson *lesson;
 	struct rh_err e;
 
 	if (read_lesson(id, &lesson, &e) != RH_OK) {
-		rh_app_error(a, &e);
+		app_error(a, &e);
 		return;
 	}
 	char *kept = rh_strdup(id);
-	rh_tour_end(a);
-	struct rh_tour *t = a->tour = rh_alloc(sizeof *t);
+	app_tour_end(a);
+	struct app_tour *t = a->tour = rh_alloc(sizeof *t);
 	t->lesson = lesson;
 	if (a->session.at)
-		rh_lesson_let(lesson, "registry", a->session.at->url + (rh_str_starts(rh_str(a->session.at->url), "https://") ? 8 : 0));
-	rh_lesson_let(lesson, "right", a->demo_registry_password ? a->demo_registry_password : "");
+		data_lesson_let(lesson, "registry",
+				a->session.at->url + (rh_str_starts(rh_str(a->session.at->url), "https://") ? 8 : 0));
+	data_lesson_let(lesson, "right", a->demo_registry_password ? a->demo_registry_password : "");
 	t->id = kept;
 	t->owner = rh_owner_new();
-	rh_app_receive(a, t->owner, take_nothing, a);
+	app_receive(a, t->owner, take_nothing, a);
 	rh_buf_init(&t->title, 1024);
 	rh_buf_init(&t->text, 1 << 14);
-	rh_ui_touch(a->ui);
+	ui_touch(a->ui);
 }
 
-static void sandbox_is_new(void *ctx, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e)
+static void sandbox_is_new(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *e)
 {
-	struct rh_app *a = ctx;
+	struct app *a = ctx;
 
 	(void)body;
 	if (e->code != RH_OK || head->status / 100 != 2) {
-		rh_ui_toast(a->ui, RH_ROLE_WARN, "%s", _("The sandbox could not be set back; the lesson starts again as it is."));
+		ui_toast(a->ui, UI_ROLE_WARN, "%s",
+			 _("The sandbox could not be set back; the lesson starts again as it is."));
 		return;
 	}
-	rh_ui_toast(a->ui, RH_ROLE_GOOD, "%s", _("Everything is as it was at the start."));
-	rh_app_go(a, "go.clusters");
+	ui_toast(a->ui, UI_ROLE_GOOD, "%s", _("Everything is as it was at the start."));
+	app_go(a, "go.clusters");
 }
 
 /* Sets the sandbox back where it is ours to do so, and begins at the first step. */
-static void again(struct rh_app *a)
+static void again(struct app *a)
 {
 	char *id = rh_strdup(a->tour->id);
 
-	rh_app_lesson(a, id);
+	app_lesson(a, id);
 	free(id);
 	if (!a->demo_control || !a->session.at || !a->tour)
 		return;
-	struct rh_tour *t = a->tour;
-	rh_endpoint_drop(&t->control);
-	t->control = rh_endpoint_new(a->session.at->url);
+	struct app_tour *t = a->tour;
+	net_endpoint_drop(&t->control);
+	t->control = net_endpoint_new(a->session.at->url);
 	rh_strset(&t->control->ca_pem, a->session.at->ca_pem);
 	rh_strset(&t->control->proxy, "");
 	t->control->headers = rh_alloc(2 * sizeof *t->control->headers);
 	t->control->headers[0] = rh_format("X-Sandbox-Control: %s", a->demo_control);
-	rh_http_start(a->net, &(struct rh_http){ .at = t->control, .method = "POST", .path = "/sandbox/reset", .owner = t->owner,
-						 .on_done = sandbox_is_new, .ctx = a });
+	net_http_start(a->net, &(struct net_http){ .at = t->control,
+						   .method = "POST",
+						   .path = "/sandbox/reset",
+						   .owner = t->owner,
+						   .on_done = sandbox_is_new,
+						   .ctx = a });
 }
 
-void rh_tour_palette(struct rh_app *a, void (*add)(void *ctx, const char *id, const char *label), void *ctx)
+void app_tour_palette(struct app *a, void (*add)(void *ctx, const char *id, const char *label), void *ctx)
 {
-	const struct rh_tour *t = a->tour;
+	const struct app_tour *t = a->tour;
 
 	if (!t)
 		return;
@@ -428,14 +452,15 @@ void rh_tour_palette(struct rh_app *a, void (*add)(void *ctx, const char *id, co
 	add(ctx, "do.lesson.end", _("lesson: end"));
 	for (size_t i = 0; i < t->lesson->count; i++) {
 		char *id = rh_format("do.lesson.step:%zu", i);
-		char *label = rh_format(_("lesson: step %zu: %s"), i + 1, rh_lesson_say(&t->lesson->steps[i].say, language()));
+		char *label = rh_format(_("lesson: step %zu: %s"), i + 1,
+					data_lesson_say(&t->lesson->steps[i].say, language()));
 		add(ctx, id, label);
 		free(id);
 		free(label);
 	}
 }
 
-bool rh_tour_chosen(struct rh_app *a, const char *id)
+bool app_tour_chosen(struct app *a, const char *id)
 {
 	int64_t step;
 
@@ -444,11 +469,11 @@ bool rh_tour_chosen(struct rh_app *a, const char *id)
 	if (strcmp(id, "do.lesson.reset") == 0)
 		again(a);
 	else if (strcmp(id, "do.lesson.end") == 0)
-		rh_tour_end(a);
+		app_tour_end(a);
 	else if (rh_str_number(rh_str(id + strlen("do.lesson.step:")), 0, (int64_t)a->tour->lesson->count - 1, &step)) {
 		a->tour->at = (size_t)step;
 		memset(a->tour->been, 0, sizeof a->tour->been);
 	}
-	rh_ui_touch(a->ui);
+	ui_touch(a->ui);
 	return true;
 }

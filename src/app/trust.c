@@ -2,31 +2,37 @@
  * stops: the new one is taken only by typing a part of it.
  */
 #include "app/internal.h"
+#include "app/session.h"
+#include "app/state.h"
+#include "base/base.h"
+#include "net/net.h"
+#include "ui/role.h"
+#include "ui/ui.h"
 
 #include <string.h>
 #include <time.h>
 
 enum { TYPED = 8, HALF = 32 };
 
-static void trusted(struct rh_app *a, const char *pin)
+static void trusted(struct app *a, const char *pin)
 {
-	struct rh_join *j = a->join;
+	struct app_join *j = a->join;
 
 	rh_strset(&j->at->pin, pin);
 	rh_strset(&j->target->pin, pin);
-	if (j->target->url) {	/* kept at once: a wrong password must not ask for trust again */
-		struct rh_saved_server *v = rh_state_server_add(&a->state, j->target->url);
+	if (j->target->url) { /* kept at once: a wrong password must not ask for trust again */
+		struct app_saved_server *v = app_state_server_add(&a->state, j->target->url);
 		rh_strset(&v->pin, pin);
-		rh_app_state_changed(a);
+		app_state_changed(a);
 	}
-	rh_net_forget_connections(a->net, j->at);
-	rh_join_first_contact(j);
+	net_forget_connections(a->net, j->at);
+	app_join_first_contact(j);
 }
 
 static void on_answer(void *ctx, int button)
 {
-	struct rh_app *a = ctx;
-	struct rh_join *j = a->join;
+	struct app *a = ctx;
+	struct app_join *j = a->join;
 
 	if (!j || j->done || !j->offered_pin)
 		return;
@@ -35,7 +41,7 @@ static void on_answer(void *ctx, int button)
 	if (button == 1)
 		trusted(a, pin);
 	else
-		rh_app_connect_cancel(a);
+		app_connect_cancel(a);
 	free(pin);
 }
 
@@ -75,7 +81,7 @@ static void add_pin(struct text *t, const char *label, const char *pin)
 		add(t, rh_format("  %.*s", RH_ARG(rh_str_from(hex, HALF))));
 }
 
-static void describe(struct text *t, const struct rh_join *j, const struct rh_cert *c)
+static void describe(struct text *t, const struct app_join *j, const struct net_cert *c)
 {
 	char *from = date(c->from), *until = date(c->until);
 
@@ -94,7 +100,7 @@ static void describe(struct text *t, const struct rh_join *j, const struct rh_ce
 	free(until);
 }
 
-void rh_trust_ask(struct rh_join *j, const struct rh_cert *cert)
+void app_trust_ask(struct app_join *j, const struct net_cert *cert)
 {
 	bool changed = j->at->pin && strcmp(j->at->pin, cert->pin) != 0;
 	struct rh_str hex = rh_str(cert->pin);
@@ -108,16 +114,24 @@ void rh_trust_ask(struct rh_join *j, const struct rh_cert *cert)
 	rh_strset(&j->offered_pin, cert->pin);
 	describe(&t, j, cert);
 	add(&t, rh_strdup(""));
-	add(&t, rh_strdup(changed ? _("The certificate is another one than before. If nobody changed it, somebody may be listening. Type the "
-				      "first 8 digits of the new fingerprint to trust it instead.") :
-				    _("No authority that this machine trusts vouches for this certificate. Compare the fingerprint with the "
+	add(&t, rh_strdup(changed ? _("The certificate is another one than before. If nobody changed it, somebody may "
+				      "be listening. Type the "
+				      "first 8 digits of the new fingerprint to trust it instead.")
+				  : _("No authority that this machine trusts vouches for this certificate. Compare the "
+				      "fingerprint with the "
 				      "server's administrator; if it is the same, trust it.")));
 	const char *const buttons[] = { _("Cancel"), _("Trust this certificate") };
-	rh_ui_dialog(j->app->ui, &(struct rh_dialog){
-		     .title = changed ? _("The server's certificate has CHANGED") : _("Unknown certificate"),
-		     .lines = (const char *const *)t.v, .line_count = t.n, .buttons = buttons, .button_count = RH_LEN(buttons),
-		     .typed = changed ? typed : NULL, .role = changed ? RH_ROLE_BAD : RH_ROLE_WARN, .done = on_answer,
-		     .ctx = j->app, .owner = j->owner });
+	ui_dialog(j->app->ui, &(struct ui_dialog){ .title = changed ? _("The server's certificate has CHANGED")
+								    : _("Unknown certificate"),
+						   .lines = (const char *const *)t.v,
+						   .line_count = t.n,
+						   .buttons = buttons,
+						   .button_count = RH_LEN(buttons),
+						   .typed = changed ? typed : NULL,
+						   .role = changed ? UI_ROLE_BAD : UI_ROLE_WARN,
+						   .done = on_answer,
+						   .ctx = j->app,
+						   .owner = j->owner });
 	while (t.n)
 		free(t.v[--t.n]);
 }

@@ -1,12 +1,17 @@
-/* An object as text for an editor, and back. Secret values stand there as placeholders: what comes back has their bytes as they were.
+/* An object as text for an editor, and back. Secret values stand there as placeholders: what comes back has their bytes
+ * as they were.
  */
-#include "app/internal.h"
+#include "app/yaml_edit.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "data/tree.h"
+#include "data/yaml.h"
 
 #include <string.h>
 
 enum { TEXT_LIMIT = 4 << 20, POINTER_LIMIT = 4096 };
 
-/* ---- out ------------------------------------------------------------------------------------------------------------- */
+/* ---- out ---- */
 
 static void remark(struct rh_buf *out, const char *label, const char *text)
 {
@@ -22,7 +27,8 @@ static void remark(struct rh_buf *out, const char *label, const char *text)
 }
 
 /* yaml: what the person had typed, kept; empty: made of the object. */
-enum rh_code rh_yaml_edit_text(const struct rh_yaml_edit *y, struct rh_str yaml, const struct rh_err *why, struct rh_buf *out, struct rh_err *e)
+enum rh_code app_yaml_edit_text(const struct app_yaml_edit *y, struct rh_str yaml, const struct rh_err *why,
+				struct rh_buf *out, struct rh_err *e)
 {
 	remark(out, "", y->what);
 	remark(out, "", _("Lines that begin with '#' are not read; an empty file changes nothing."));
@@ -38,12 +44,12 @@ enum rh_code rh_yaml_edit_text(const struct rh_yaml_edit *y, struct rh_str yaml,
 	}
 	rh_buf_addz(out, "#\n");
 	if (!yaml.n)
-		return rh_yaml_from_json(y->json, y->masked, NULL, out, e);
+		return data_yaml_from_json(y->json, y->masked, NULL, out, e);
 	rh_buf_adds(out, yaml);
 	return RH_OK;
 }
 
-/* ---- back ------------------------------------------------------------------------------------------------------------ */
+/* ---- back ---- */
 
 static bool only_remarks(struct rh_str text)
 {
@@ -58,7 +64,7 @@ static bool only_remarks(struct rh_str text)
 }
 
 struct unmask {
-	const struct rh_yaml_edit *y;
+	const struct app_yaml_edit *y;
 	struct rh_secret *doc;
 	struct rh_err *e;
 };
@@ -71,19 +77,21 @@ static enum rh_code put_back(struct unmask *u, const char *pointer)
 	struct rh_err none;
 
 	rh_buf_init(&text, 256);
-	bool placeholder = rh_json_find(rh_secret_peek(u->doc), pointer, &now, &none) == RH_OK &&
-			   rh_json_decode(now, RH_JSON_SHOW, rh_out_buf(&text)) && rh_str_is(rh_buf_str(&text), RH_YAML_MASK);
+	bool placeholder = data_json_find(rh_secret_peek(u->doc), pointer, &now, &none) == RH_OK &&
+			   data_json_decode(now, DATA_JSON_SHOW, rh_out_buf(&text)) &&
+			   rh_str_is(rh_buf_str(&text), DATA_YAML_MASK);
 	rh_buf_release(&text);
 	if (!placeholder) {
-		(void)rh_err_set(u->e, RH_E_INVALID, _("The value of %s cannot be typed here."), pointer);
-		return rh_err_fix(u->e, _("Put %s there again, and type it in the form, where it is masked."), RH_YAML_MASK);
+		rh_err_set(u->e, RH_E_INVALID, _("The value of %s cannot be typed here."), pointer);
+		return rh_err_fix(u->e, _("Put %s there again, and type it in the form, where it is masked."),
+				  DATA_YAML_MASK);
 	}
-	if (rh_json_find(u->y->json, pointer, &was, &none) != RH_OK) {
-		(void)rh_err_set(u->e, RH_E_INVALID, _("There is no value for %s."), pointer);
+	if (data_json_find(u->y->json, pointer, &was, &none) != RH_OK) {
+		rh_err_set(u->e, RH_E_INVALID, _("There is no value for %s."), pointer);
 		return rh_err_fix(u->e, "%s", _("Add it in the form, where its value can be typed masked."));
 	}
 	rh_secret_init(&edited);
-	enum rh_code code = rh_json_splice(rh_secret_peek(u->doc), pointer, was, false, rh_out_secret(&edited), u->e);
+	enum rh_code code = data_json_splice(rh_secret_peek(u->doc), pointer, was, false, rh_out_secret(&edited), u->e);
 	if (code == RH_OK)
 		rh_secret_move(u->doc, &edited);
 	rh_secret_release(&edited);
@@ -96,47 +104,49 @@ static enum rh_code walk(struct unmask *u, const struct rh_tree *t, struct rh_bu
 	enum rh_code code = RH_OK;
 	size_t at = pointer->n, i = 0;
 
-	for (const struct rh_tree *c = rh_tree_first(t); c && code == RH_OK; c = rh_tree_next(c), i++) {
+	for (const struct rh_tree *c = data_tree_first(t); c && code == RH_OK; c = data_tree_next(c), i++) {
 		rh_buf_addc(pointer, '/');
-		if (rh_tree_kind(t) == RH_TREE_ARRAY)
+		if (data_tree_kind(t) == DATA_TREE_ARRAY)
 			rh_buf_addf(pointer, "%zu", i);
 		else
-			rh_json_pointer_add(pointer, rh_str(rh_tree_key(c)));
+			data_json_pointer_add(pointer, rh_str(data_tree_key(c)));
 		if (u->y->masked(NULL, pointer->p))
 			code = put_back(u, pointer->p);
-		else if (rh_tree_kind(c) == RH_TREE_OBJECT || rh_tree_kind(c) == RH_TREE_ARRAY)
+		else if (data_tree_kind(c) == DATA_TREE_OBJECT || data_tree_kind(c) == DATA_TREE_ARRAY)
 			code = walk(u, c, pointer);
 		pointer->p[pointer->n = at] = '\0';
 	}
 	return code;
 }
 
-static enum rh_code unmask(const struct rh_yaml_edit *y, struct rh_secret *doc, struct rh_err *e)
+static enum rh_code unmask(const struct app_yaml_edit *y, struct rh_secret *doc, struct rh_err *e)
 {
 	struct unmask u = { y, doc, e };
 	struct rh_buf pointer;
 	/* No secret is in it yet: only placeholders, or what may not be there. */
-	struct rh_tree *t = rh_tree_parse(rh_secret_peek(doc), e);
+	struct rh_tree *t = data_tree_parse(rh_secret_peek(doc), e);
 	enum rh_code code = t ? RH_OK : e->code;
 
 	rh_buf_init(&pointer, POINTER_LIMIT);
 	if (t)
 		code = walk(&u, t, &pointer);
-	rh_tree_free(&t);
+	data_tree_free(&t);
 	rh_buf_release(&pointer);
 	return code;
 }
 
-enum rh_code rh_yaml_edit_read(const struct rh_yaml_edit *y, struct rh_str text, struct rh_secret *out, struct rh_err *e)
+enum rh_code app_yaml_edit_read(const struct app_yaml_edit *y, struct rh_str text, struct rh_secret *out,
+				struct rh_err *e)
 {
 	struct rh_str doc;
 
 	rh_secret_clear(out);
 	if (only_remarks(text))
 		return RH_OK;
-	enum rh_code code = rh_yaml_to_json(text, rh_out_secret(out), e);
+	enum rh_code code = data_yaml_to_json(text, rh_out_secret(out), e);
 	doc = rh_secret_peek(out);
 	if (code == RH_OK && (!doc.n || doc.p[0] != '{'))
-		code = rh_err_set(e, RH_E_PARSE, "%s", _("This is no object: it must begin with apiVersion, kind and metadata."));
+		code = rh_err_set(e, RH_E_PARSE, "%s",
+				  _("This is no object: it must begin with apiVersion, kind and metadata."));
 	return code == RH_OK && y->masked ? unmask(y, out, e) : code;
 }

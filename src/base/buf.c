@@ -1,6 +1,5 @@
 /* buf: a growing buffer that knows its limit from birth; and the sink that writers write to. Answers of servers pass
  * through it, so what it gives up is wiped. */
-#define _GNU_SOURCE
 #include "base/base.h"
 
 #include <stdio.h>

@@ -1,5 +1,4 @@
 /* clock: the time, real or driven by a test, and the timers that hang on it. */
-#define _GNU_SOURCE
 #include "base/base.h"
 
 #include <stdio.h>
@@ -7,7 +6,7 @@
 
 static bool driven;
 static int64_t driven_ms, driven_wall;
-static struct rh_timer *timers;		/* by due time, earliest first */
+static struct rh_timer *timers; /* by due time, earliest first */
 
 int64_t rh_now(void)
 {
@@ -49,16 +48,20 @@ void rh_age_text(int64_t seconds, char out[16], int64_t *next_ms)
 		int32_t first, last;
 		char first_unit, last_unit;
 	} rows[] = {
-		{ 2 * MINUTE, 1, 1, 's', 's' },		 { 10 * MINUTE, MINUTE, 1, 'm', 's' },
-		{ 3 * HOUR, MINUTE, MINUTE, 'm', 'm' },	 { 8 * HOUR, HOUR, MINUTE, 'h', 'm' },
-		{ 2 * DAY, HOUR, HOUR, 'h', 'h' },	 { 8 * DAY, DAY, HOUR, 'd', 'h' },
-		{ 2 * (int64_t)YEAR, DAY, DAY, 'd', 'd' }, { 8 * (int64_t)YEAR, YEAR, DAY, 'y', 'd' },
+		{ 2 * MINUTE, 1, 1, 's', 's' },
+		{ 10 * MINUTE, MINUTE, 1, 'm', 's' },
+		{ 3 * HOUR, MINUTE, MINUTE, 'm', 'm' },
+		{ 8 * HOUR, HOUR, MINUTE, 'h', 'm' },
+		{ 2 * DAY, HOUR, HOUR, 'h', 'h' },
+		{ 8 * DAY, DAY, HOUR, 'd', 'h' },
+		{ 2 * (int64_t)YEAR, DAY, DAY, 'd', 'd' },
+		{ 8 * (int64_t)YEAR, YEAR, DAY, 'y', 'd' },
 		{ INT64_MAX, YEAR, YEAR, 'y', 'y' },
 	};
 	size_t i = 0;
 	if (seconds < 0)
 		seconds = 0;
-	if (seconds > INT32_MAX)	/* 68 years: nothing in a cluster is older */
+	if (seconds > INT32_MAX) /* 68 years: nothing in a cluster is older */
 		seconds = INT32_MAX;
 	while (seconds >= rows[i].below)
 		i++;
@@ -130,7 +133,8 @@ bool rh_time_parse(struct rh_str s, int64_t *seconds)
 		return false;
 	if (direction && (!digits(&s, 2, &oh) || !sign(&s, ':') || !digits(&s, 2, &om)))
 		return false;
-	if (s.n || mo < 1 || mo > 12 || d < 1 || d > days_in(y, mo) || h > 23 || mi > 59 || sec > 60 || oh > 23 || om > 59)
+	if (s.n || mo < 1 || mo > 12 || d < 1 || d > days_in(y, mo) || h > 23 || mi > 59 || sec > 60 || oh > 23 ||
+	    om > 59)
 		return false;
 	*seconds = days_of(y, mo, d) * 86400 + h * 3600 + mi * 60 + sec - direction * (oh * 3600 + om * 60);
 	return true;

@@ -1,5 +1,4 @@
 /* die: signals become bytes in a pipe, crashes leave the terminal as it was. */
-#define _GNU_SOURCE
 #include "base/base.h"
 
 #include <errno.h>
@@ -24,7 +23,7 @@ static const int told[] = { SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGWINCH, SIGTSTP,
 static const int fatals[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL };
 
 static int pipe_in = -1, pipe_out = -1;
-static volatile sig_atomic_t came[32];		/* by number: the pipe only wakes, and may be full */
+static volatile sig_atomic_t came[32]; /* by number: the pipe only wakes, and may be full */
 static struct sigaction before[RH_LEN(fatals)];
 static void (*volatile restore_terminal)(void);
 static char alternate_stack[64 * 1024];
@@ -79,7 +78,7 @@ void rh_die_init(void)
 	refuse_privileges();
 	umask(077);
 #ifndef SANITIZED
-	prctl(PR_SET_DUMPABLE, 0);	/* the leak checker must be able to look */
+	prctl(PR_SET_DUMPABLE, 0); /* the leak checker must be able to look */
 #endif
 	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
 	int fds[2];
@@ -94,7 +93,7 @@ void rh_die_init(void)
 	for (size_t i = 0; i < RH_LEN(told); i++) {
 		struct sigaction was;
 		sigaction(told[i], NULL, &was);
-		if (told[i] != SIGHUP || was.sa_handler != SIG_IGN)	/* nohup */
+		if (told[i] != SIGHUP || was.sa_handler != SIG_IGN) /* nohup */
 			sigaction(told[i], &tell, NULL);
 	}
 

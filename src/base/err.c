@@ -20,7 +20,8 @@ static void put(char *to, size_t size, const char *fmt, va_list ap)
 	to[used] = '\0';
 }
 
-static void begin(struct rh_err *e, struct rh_err fresh, const char *what, va_list ap) __attribute__((format(printf, 3, 0)));
+static void begin(struct rh_err *e, struct rh_err fresh, const char *what, va_list ap)
+	__attribute__((format(printf, 3, 0)));
 static void begin(struct rh_err *e, struct rh_err fresh, const char *what, va_list ap)
 {
 	put(fresh.what, sizeof fresh.what, what, ap);
@@ -64,11 +65,23 @@ enum rh_code rh_err_sys(struct rh_err *e, int sys, const char *what, ...)
 }
 
 static const char *const names[] = {
-	[RH_OK] = "RH_OK", [RH_E_CANCELLED] = "RH_E_CANCELLED", [RH_E_TIMEOUT] = "RH_E_TIMEOUT", [RH_E_NET] = "RH_E_NET",
-	[RH_E_TLS] = "RH_E_TLS", [RH_E_AUTH] = "RH_E_AUTH", [RH_E_FORBIDDEN] = "RH_E_FORBIDDEN",
-	[RH_E_NOTFOUND] = "RH_E_NOTFOUND", [RH_E_EXISTS] = "RH_E_EXISTS", [RH_E_CONFLICT] = "RH_E_CONFLICT",
-	[RH_E_GONE] = "RH_E_GONE", [RH_E_INVALID] = "RH_E_INVALID", [RH_E_SERVER] = "RH_E_SERVER",
-	[RH_E_PARSE] = "RH_E_PARSE", [RH_E_IO] = "RH_E_IO", [RH_E_LIMIT] = "RH_E_LIMIT", [RH_E_REFUSED] = "RH_E_REFUSED",
+	[RH_OK] = "RH_OK",
+	[RH_E_CANCELLED] = "RH_E_CANCELLED",
+	[RH_E_TIMEOUT] = "RH_E_TIMEOUT",
+	[RH_E_NET] = "RH_E_NET",
+	[RH_E_TLS] = "RH_E_TLS",
+	[RH_E_AUTH] = "RH_E_AUTH",
+	[RH_E_FORBIDDEN] = "RH_E_FORBIDDEN",
+	[RH_E_NOTFOUND] = "RH_E_NOTFOUND",
+	[RH_E_EXISTS] = "RH_E_EXISTS",
+	[RH_E_CONFLICT] = "RH_E_CONFLICT",
+	[RH_E_GONE] = "RH_E_GONE",
+	[RH_E_INVALID] = "RH_E_INVALID",
+	[RH_E_SERVER] = "RH_E_SERVER",
+	[RH_E_PARSE] = "RH_E_PARSE",
+	[RH_E_IO] = "RH_E_IO",
+	[RH_E_LIMIT] = "RH_E_LIMIT",
+	[RH_E_REFUSED] = "RH_E_REFUSED",
 	[RH_E_USAGE] = "RH_E_USAGE",
 };
 

@@ -1,5 +1,4 @@
 /* file: reading with a limit, writing that is whole or not at all. */
-#define _GNU_SOURCE
 #include "base/base.h"
 
 #include <errno.h>
@@ -120,7 +119,8 @@ static bool write_all(int fd, struct rh_str text)
 	return true;
 }
 
-/* The rename itself reaches the disk with its directory. A file system that cannot do this has nothing to lose by it. */
+/* The rename itself reaches the disk with its directory. A file system that cannot do this has nothing to lose by it.
+ */
 static void sync_directory(const char *path)
 {
 	const char *slash = strrchr(path, '/');

@@ -1,5 +1,4 @@
 /* glyph: what a terminal is shown for bytes from anywhere. The one gate between text and cells, logs and files. */
-#define _GNU_SOURCE
 #include "base/base.h"
 
 #include <langinfo.h>
@@ -8,7 +7,7 @@
 #include <utf8proc.h>
 #include <wchar.h>
 
-#define MARKS_MOST 3		/* combining marks kept on one base */
+#define MARKS_MOST 3 /* combining marks kept on one base */
 
 bool rh_text_utf8(void)
 {
@@ -55,11 +54,14 @@ bool rh_utf8_next(struct rh_str *rest, uint32_t *c)
 /* Characters that change how their neighbours look, or look like nothing. */
 static bool hidden(utf8proc_int32_t c)
 {
-	static const struct { int32_t from, to; } ranges[] = {
-		{ 0x00AD, 0x00AD }, { 0x034F, 0x034F }, { 0x061C, 0x061C }, { 0x115F, 0x1160 }, { 0x17B4, 0x17B5 },
-		{ 0x180B, 0x180F }, { 0x200B, 0x200F }, { 0x2028, 0x202E }, { 0x2060, 0x206F }, { 0x3164, 0x3164 },
-		{ 0xFE00, 0xFE0F }, { 0xFEFF, 0xFEFF }, { 0xFFA0, 0xFFA0 }, { 0xFFF0, 0xFFFB }, { 0x1BCA0, 0x1BCA3 },
-		{ 0x1D173, 0x1D17A }, { 0xE0000, 0xE0FFF },
+	static const struct {
+		int32_t from, to;
+	} ranges[] = {
+		{ 0x00AD, 0x00AD },   { 0x034F, 0x034F }, { 0x061C, 0x061C },   { 0x115F, 0x1160 },
+		{ 0x17B4, 0x17B5 },   { 0x180B, 0x180F }, { 0x200B, 0x200F },   { 0x2028, 0x202E },
+		{ 0x2060, 0x206F },   { 0x3164, 0x3164 }, { 0xFE00, 0xFE0F },   { 0xFEFF, 0xFEFF },
+		{ 0xFFA0, 0xFFA0 },   { 0xFFF0, 0xFFFB }, { 0x1BCA0, 0x1BCA3 }, { 0x1D173, 0x1D17A },
+		{ 0xE0000, 0xE0FFF },
 	};
 	for (size_t i = 0; i < RH_LEN(ranges); i++)
 		if (c >= ranges[i].from && c <= ranges[i].to)
@@ -71,8 +73,13 @@ static bool hidden(utf8proc_int32_t c)
 static bool drawable(utf8proc_int32_t c)
 {
 	switch (utf8proc_category(c)) {
-	case UTF8PROC_CATEGORY_CN: case UTF8PROC_CATEGORY_CC: case UTF8PROC_CATEGORY_CF: case UTF8PROC_CATEGORY_CS:
-	case UTF8PROC_CATEGORY_CO: case UTF8PROC_CATEGORY_ZL: case UTF8PROC_CATEGORY_ZP:
+	case UTF8PROC_CATEGORY_CN:
+	case UTF8PROC_CATEGORY_CC:
+	case UTF8PROC_CATEGORY_CF:
+	case UTF8PROC_CATEGORY_CS:
+	case UTF8PROC_CATEGORY_CO:
+	case UTF8PROC_CATEGORY_ZL:
+	case UTF8PROC_CATEGORY_ZP:
 		return false;
 	default:
 		return !hidden(c) && rh_char_columns((uint32_t)c) >= 0;
@@ -138,11 +145,15 @@ static void add_marks(struct rh_str *rest, struct rh_glyph *g, utf8proc_int32_t 
 /* What a terminal without UTF-8 shows for signs that this program and common texts use. */
 static const char *plain_of(utf8proc_int32_t c)
 {
-	static const struct { int32_t c; const char *plain; } table[] = {
-		{ 0x00A0, " " }, { 0x00B7, "-" }, { 0x2010, "-" }, { 0x2011, "-" }, { 0x2013, "-" }, { 0x2014, "-" },
-		{ 0x2018, "'" }, { 0x2019, "'" }, { 0x201C, "\"" }, { 0x201D, "\"" }, { 0x2022, "*" }, { 0x2026, "..." },
-		{ 0x203A, ">" }, { 0x2190, "<-" }, { 0x2191, "^" }, { 0x2192, "->" }, { 0x2193, "v" }, { 0x2261, "=" },
-		{ 0x2500, "-" }, { 0x2502, "|" }, { 0x25B8, ">" }, { 0x25BE, "v" }, { 0x2713, "+" }, { 0x2717, "x" },
+	static const struct {
+		int32_t c;
+		const char *plain;
+	} table[] = {
+		{ 0x00A0, " " },  { 0x00B7, "-" },   { 0x2010, "-" }, { 0x2011, "-" },  { 0x2013, "-" },
+		{ 0x2014, "-" },  { 0x2018, "'" },   { 0x2019, "'" }, { 0x201C, "\"" }, { 0x201D, "\"" },
+		{ 0x2022, "*" },  { 0x2026, "..." }, { 0x203A, ">" }, { 0x2190, "<-" }, { 0x2191, "^" },
+		{ 0x2192, "->" }, { 0x2193, "v" },   { 0x2261, "=" }, { 0x2500, "-" },  { 0x2502, "|" },
+		{ 0x25B8, ">" },  { 0x25BE, "v" },   { 0x2713, "+" }, { 0x2717, "x" },
 	};
 	for (size_t i = 0; i < RH_LEN(table); i++)
 		if (table[i].c == c)

@@ -2,7 +2,6 @@
  *
  * Only LC_CTYPE and LC_MESSAGES are set: numbers and order stay those of the machine. gettext looks at LANGUAGE only
  * when the locale of messages is not "C", so a language without a locale of its own is shown on C.UTF-8. */
-#define _GNU_SOURCE
 #include "base/base.h"
 
 #include <langinfo.h>
@@ -71,7 +70,7 @@ void rh_locale_init(const char *localedir, const char *lang)
 	setlocale(LC_ALL, "C");
 	if (!setlocale(LC_CTYPE, "") && asks_utf8(asked_for("LC_CTYPE")))
 		(void)set_c_utf8(LC_CTYPE);
-	if (rh_text_utf8())		/* else translations could not be drawn */
+	if (rh_text_utf8()) /* else translations could not be drawn */
 		set_messages();
 	if (built && *built)
 		bindtextdomain(DOMAIN, built);

@@ -1,5 +1,4 @@
 /* log: the last lines of what happened, in memory, safe to show. */
-#define _GNU_SOURCE
 #include "base/base.h"
 
 #include <stdio.h>

@@ -3,11 +3,11 @@
 
 #include <string.h>
 
-#define EMPTY 0u		/* slot values are index + 1 */
+#define EMPTY 0u /* slot values are index + 1 */
 
 static uint32_t hash(const char *key)
 {
-	uint32_t h = 2166136261u;	/* FNV-1a */
+	uint32_t h = 2166136261u; /* FNV-1a */
 	for (; *key; key++)
 		h = (h ^ (unsigned char)*key) * 16777619u;
 	return h;
@@ -109,7 +109,7 @@ bool rh_rows_remove(struct rh_rows *r, const char *key)
 	if (at != last) {
 		r->index[slot_of(r, r->v[last]->key)] = (uint32_t)at + 1;
 		r->v[at] = r->v[last];
-		r->index[slot] = (uint32_t)last + 1;	/* so that every slot names a row while the gap is closed */
+		r->index[slot] = (uint32_t)last + 1; /* so that every slot names a row while the gap is closed */
 		r->v[last] = gone;
 	}
 	close_gap(r, slot);

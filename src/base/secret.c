@@ -1,5 +1,4 @@
 /* secret: whole pages that are locked, not dumped, not inherited, and wiped. */
-#define _GNU_SOURCE
 #include "base/base.h"
 
 #include <string.h>

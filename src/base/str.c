@@ -1,5 +1,4 @@
 /* str: views of bytes that somebody else owns. */
-#define _GNU_SOURCE
 #include "base/base.h"
 
 #include <string.h>
@@ -90,7 +89,8 @@ size_t rh_str_find(struct rh_str s, const char *needle)
 	return hit ? (size_t)(hit - s.p) : s.n;
 }
 
-/* One code point off the front, folded; an invalid byte stands for itself above Unicode so that it equals only itself. */
+/* One code point off the front, folded; an invalid byte stands for itself above Unicode so that it equals only itself.
+ */
 static int32_t folded(const char **p, const char *end)
 {
 	utf8proc_int32_t c = (unsigned char)**p;

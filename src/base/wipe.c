@@ -2,7 +2,6 @@
  *
  * Libraries (curl, OpenSSL's callers, libyaml, cJSON) copy what passes through them; with these two every block is
  * zero before it goes back. Linked into ranchhand itself, with glibc, not into sanitizer builds. */
-#define _GNU_SOURCE
 #include <malloc.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,12 +1,12 @@
 /* base64 as Go's encoding/base64 reads and writes it. */
-#define _GNU_SOURCE
-#include "data/internal.h"
+#include "base/base.h"
+#include "data/text.h"
 
 #include <string.h>
 
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-void rh_base64_encode(struct rh_str bytes, struct rh_out out)
+void data_base64_encode(struct rh_str bytes, struct rh_out out)
 {
 	char piece[4 * 256];
 	size_t n = 0;
@@ -64,7 +64,7 @@ static bool is_valid(struct rh_str text, bool unpadded)
 	return padding == missing || (unpadded && !padding);
 }
 
-bool rh_base64_decode(struct rh_str text, bool unpadded, struct rh_out out)
+bool data_base64_decode(struct rh_str text, bool unpadded, struct rh_out out)
 {
 	char piece[3 * 256];
 	size_t n = 0, have = 0;

@@ -1,13 +1,15 @@
 /* Finding values in bytes: walking containers and following JSON pointers (RFC 6901). */
+#include "base/base.h"
 #include "data/internal.h"
+#include "data/json.h"
 
 #include <string.h>
 
-bool rh_json_iter_init(struct rh_json_iter *it, struct rh_str container)
+bool data_json_iter_init(struct data_json_iter *it, struct rh_str container)
 {
 	struct rh_str s = rh_str_trim(container);
 
-	*it = (struct rh_json_iter){ 0 };
+	*it = (struct data_json_iter){ 0 };
 	if (!s.n || (s.p[0] != '{' && s.p[0] != '['))
 		return false;
 	it->close = s.p[0] == '{' ? '}' : ']';
@@ -15,7 +17,7 @@ bool rh_json_iter_init(struct rh_json_iter *it, struct rh_str container)
 	return true;
 }
 
-static bool broken(struct rh_json_iter *it)
+static bool broken(struct data_json_iter *it)
 {
 	it->broken = true;
 	it->close = 0;
@@ -23,9 +25,9 @@ static bool broken(struct rh_json_iter *it)
 }
 
 /* Passes what stands between the values. False at the end of the container, or where it breaks. */
-static bool between(struct rh_json_iter *it, struct rh_scan *s)
+static bool between(struct data_json_iter *it, struct data_scan *s)
 {
-	rh_scan_blank(s);
+	data_scan_blank(s);
 	int c = s->at < s->all.n ? s->all.p[s->at] : 0;
 	if (c == it->close) {
 		it->close = 0;
@@ -36,25 +38,25 @@ static bool between(struct rh_json_iter *it, struct rh_scan *s)
 	if (c != ',')
 		return broken(it);
 	s->at++;
-	rh_scan_blank(s);
+	data_scan_blank(s);
 	return true;
 }
 
-bool rh_json_next(struct rh_json_iter *it)
+bool data_json_next(struct data_json_iter *it)
 {
-	struct rh_scan s = { .all = it->rest };
+	struct data_scan s = { .all = it->rest };
 
 	if (!it->close || !between(it, &s))
 		return false;
 	it->key = rh_str_n(NULL, 0);
 	if (it->close == '}') {
-		if (!rh_scan_string(&s, &it->key))
+		if (!data_scan_string(&s, &it->key))
 			return broken(it);
-		rh_scan_blank(&s);
+		data_scan_blank(&s);
 		if (s.at >= s.all.n || s.all.p[s.at++] != ':')
 			return broken(it);
 	}
-	if (!rh_scan_value(&s, &it->value))
+	if (!data_scan_value(&s, &it->value))
 		return broken(it);
 	it->rest = rh_str_from(it->rest, s.at);
 	it->count++;
@@ -63,7 +65,7 @@ bool rh_json_next(struct rh_json_iter *it)
 
 /* ---- pointers ---- */
 
-bool rh_pointer_next(struct rh_str *pointer, struct rh_buf *token)
+bool data_pointer_next(struct rh_str *pointer, struct rh_buf *token)
 {
 	rh_buf_clear(token);
 	if (!pointer->n)
@@ -81,7 +83,7 @@ bool rh_pointer_next(struct rh_str *pointer, struct rh_buf *token)
 	return true;
 }
 
-void rh_json_pointer_add(struct rh_buf *pointer, struct rh_str token)
+void data_json_pointer_add(struct rh_buf *pointer, struct rh_str token)
 {
 	for (size_t i = 0; i < token.n; i++) {
 		if (token.p[i] == '~')
@@ -93,7 +95,7 @@ void rh_json_pointer_add(struct rh_buf *pointer, struct rh_str token)
 	}
 }
 
-bool rh_pointer_index(struct rh_str token, unsigned *index)
+bool data_pointer_index(struct rh_str token, unsigned *index)
 {
 	int64_t v;
 
@@ -103,20 +105,20 @@ bool rh_pointer_index(struct rh_str token, unsigned *index)
 	return true;
 }
 
-bool rh_json_step(struct rh_str container, struct rh_str token, struct rh_str *value, bool *breaks)
+bool data_json_step(struct rh_str container, struct rh_str token, struct rh_str *value, bool *breaks)
 {
-	struct rh_json_iter it;
+	struct data_json_iter it;
 	unsigned index = 0;
 	bool found = false;
 
 	*breaks = false;
-	if (!rh_json_iter_init(&it, container))
+	if (!data_json_iter_init(&it, container))
 		return false;
 	bool array = it.close == ']';
-	if (array && !rh_pointer_index(token, &index))
+	if (array && !data_pointer_index(token, &index))
 		return false;
-	while (rh_json_next(&it)) {
-		if (array ? it.count - 1 == index : rh_json_key_eq(it.key, token)) {
+	while (data_json_next(&it)) {
+		if (array ? it.count - 1 == index : data_json_key_eq(it.key, token)) {
 			*value = it.value;
 			found = true;
 		}
@@ -127,32 +129,32 @@ bool rh_json_step(struct rh_str container, struct rh_str token, struct rh_str *v
 
 static enum rh_code absent(const char *pointer, struct rh_err *e)
 {
-	(void)rh_err_set(e, RH_E_NOTFOUND, _("The object has no such field"));
+	rh_err_set(e, RH_E_NOTFOUND, _("The object has no such field"));
 	return rh_err_why(e, "%s", pointer);
 }
 
-enum rh_code rh_json_find(struct rh_str doc, const char *pointer, struct rh_str *value, struct rh_err *e)
+enum rh_code data_json_find(struct rh_str doc, const char *pointer, struct rh_str *value, struct rh_err *e)
 {
-	struct rh_scan s = { .all = doc };
+	struct data_scan s = { .all = doc };
 	struct rh_str rest = rh_str(pointer), at;
 	struct rh_buf token;
 	bool breaks = false, there = true;
 
-	if (!rest.n && !rh_scan_value(&s, value))
-		return rh_scan_fail(&s, e);
-	rh_buf_init(&token, RH_TOKEN_LIMIT);
+	if (!rest.n && !data_scan_value(&s, value))
+		return data_scan_fail(&s, e);
+	rh_buf_init(&token, DATA_TOKEN_LIMIT);
 	at = doc;
-	while (there && rh_pointer_next(&rest, &token))
-		there = !token.over && rh_json_step(at, rh_buf_str(&token), &at, &breaks);
+	while (there && data_pointer_next(&rest, &token))
+		there = !token.over && data_json_step(at, rh_buf_str(&token), &at, &breaks);
 	rh_buf_release(&token);
 	if (breaks) {
-		if (rh_scan_value(&s, NULL))
+		if (data_scan_value(&s, NULL))
 			return rh_err_set(e, RH_E_PARSE, _("This is not JSON that can be read"));
-		return rh_scan_fail(&s, e);
+		return data_scan_fail(&s, e);
 	}
 	if (!there) {
-		if (!rh_scan_value(&s, NULL))
-			return rh_scan_fail(&s, e);
+		if (!data_scan_value(&s, NULL))
+			return data_scan_fail(&s, e);
 		return absent(pointer, e);
 	}
 	if (*pointer)
@@ -160,12 +162,12 @@ enum rh_code rh_json_find(struct rh_str doc, const char *pointer, struct rh_str 
 	return RH_OK;
 }
 
-bool rh_json_find_text(struct rh_str doc, const char *pointer, struct rh_buf *out)
+bool data_json_find_text(struct rh_str doc, const char *pointer, struct rh_buf *out)
 {
 	struct rh_str raw;
 	struct rh_err e;
 
-	if (rh_json_find(doc, pointer, &raw, &e) != RH_OK || raw.p[0] != '"')
+	if (data_json_find(doc, pointer, &raw, &e) != RH_OK || raw.p[0] != '"')
 		return false;
-	return rh_json_decode(raw, RH_JSON_EXACT, rh_out_buf(out)) && !out->over;
+	return data_json_decode(raw, DATA_JSON_EXACT, rh_out_buf(out)) && !out->over;
 }

@@ -1,35 +1,40 @@
 /* lesson: reads lesson files. One line is one thing; every complaint names its line. */
-#include "data/data.h"
+#include "data/lesson.h"
+#include "base/base.h"
 
 #include <string.h>
 
 #define LESSON_LIMIT ((size_t)1 << 20)
 
-const struct rh_lesson_def rh_lesson_words[] = {
-	[RH_LESSON_DO] = { "do", RH_LESSON_DO, RH_LESSON_PERSON, false, "do create" },
-	[RH_LESSON_MENU] = { "menu", RH_LESSON_MENU, RH_LESSON_PERSON, false, "menu go.clusters" },
-	[RH_LESSON_PALETTE] = { "palette", RH_LESSON_PALETTE, RH_LESSON_PERSON, false, "palette go.secrets" },
-	[RH_LESSON_ROW] = { "row", RH_LESSON_ROW, RH_LESSON_PERSON, false, "row shop-prod" },
-	[RH_LESSON_FIELD] = { "field", RH_LESSON_FIELD, RH_LESSON_PERSON, true, "field name = quay-pull" },
-	[RH_LESSON_SECRET] = { "secret", RH_LESSON_SECRET, RH_LESSON_PERSON, true, "secret password = {password}" },
-	[RH_LESSON_CHOOSE] = { "choose", RH_LESSON_CHOOSE, RH_LESSON_PERSON, true, "choose registry = quay" },
-	[RH_LESSON_PRESS] = { "press", RH_LESSON_PRESS, RH_LESSON_PERSON, false, "press Enter" },
-	[RH_LESSON_TYPE] = { "type", RH_LESSON_TYPE, RH_LESSON_PERSON, false, "type quay" },
-	[RH_LESSON_PASTE] = { "paste", RH_LESSON_PASTE, RH_LESSON_PERSON, false, "paste some text" },
-	[RH_LESSON_SCREEN] = { "screen", RH_LESSON_SCREEN, RH_LESSON_CHECK, false, "screen secrets" },
-	[RH_LESSON_FOCUS] = { "focus", RH_LESSON_FOCUS, RH_LESSON_CHECK, false, "focus name" },
-	[RH_LESSON_SEE] = { "see", RH_LESSON_SEE, RH_LESSON_CHECK, false, "see quay-pull" },
-	[RH_LESSON_LABEL] = { "label", RH_LESSON_LABEL, RH_LESSON_CHECK, false, "label Registry" },
-	[RH_LESSON_GOLDEN] = { "golden", RH_LESSON_GOLDEN, RH_LESSON_ENGINE, false, "golden form-filled" },
-	[RH_LESSON_TICK] = { "tick", RH_LESSON_TICK, RH_LESSON_ENGINE, false, "tick 300" },
-	[RH_LESSON_RESIZE] = { "resize", RH_LESSON_RESIZE, RH_LESSON_ENGINE, false, "resize 132x43" },
-	[RH_LESSON_REVEAL] = { "reveal", RH_LESSON_REVEAL, RH_LESSON_ENGINE, false, "reveal password" },
-	[RH_LESSON_FAULT] = { "fault", RH_LESSON_FAULT, RH_LESSON_ENGINE, false, "fault {{\"watches\":\"close\"}" },
-	[RH_LESSON_API] = { "api", RH_LESSON_API, RH_LESSON_ENGINE, false, "api GET /api/v1/namespaces" },
-	[RH_LESSON_EXPECT] = { "expect", RH_LESSON_EXPECT, RH_LESSON_ENGINE, true, "expect /metadata/name = quay-pull" },
-	[RH_LESSON_KUBECTL] = { "kubectl", RH_LESSON_KUBECTL, RH_LESSON_ENGINE, false, "kubectl get secrets -n default" },
-	[RH_LESSON_PRINTED] = { "printed", RH_LESSON_PRINTED, RH_LESSON_ENGINE, false, "printed quay-pull" },
-	[RH_LESSON_PRINTED + 1] = { 0 },
+const struct data_lesson_def data_lesson_words[] = {
+	[DATA_LESSON_DO] = { "do", DATA_LESSON_DO, DATA_LESSON_PERSON, false, "do create" },
+	[DATA_LESSON_MENU] = { "menu", DATA_LESSON_MENU, DATA_LESSON_PERSON, false, "menu go.clusters" },
+	[DATA_LESSON_PALETTE] = { "palette", DATA_LESSON_PALETTE, DATA_LESSON_PERSON, false, "palette go.secrets" },
+	[DATA_LESSON_ROW] = { "row", DATA_LESSON_ROW, DATA_LESSON_PERSON, false, "row shop-prod" },
+	[DATA_LESSON_FIELD] = { "field", DATA_LESSON_FIELD, DATA_LESSON_PERSON, true, "field name = quay-pull" },
+	[DATA_LESSON_SECRET] = { "secret", DATA_LESSON_SECRET, DATA_LESSON_PERSON, true,
+				 "secret password = {password}" },
+	[DATA_LESSON_CHOOSE] = { "choose", DATA_LESSON_CHOOSE, DATA_LESSON_PERSON, true, "choose registry = quay" },
+	[DATA_LESSON_PRESS] = { "press", DATA_LESSON_PRESS, DATA_LESSON_PERSON, false, "press Enter" },
+	[DATA_LESSON_TYPE] = { "type", DATA_LESSON_TYPE, DATA_LESSON_PERSON, false, "type quay" },
+	[DATA_LESSON_PASTE] = { "paste", DATA_LESSON_PASTE, DATA_LESSON_PERSON, false, "paste some text" },
+	[DATA_LESSON_SCREEN] = { "screen", DATA_LESSON_SCREEN, DATA_LESSON_CHECK, false, "screen secrets" },
+	[DATA_LESSON_FOCUS] = { "focus", DATA_LESSON_FOCUS, DATA_LESSON_CHECK, false, "focus name" },
+	[DATA_LESSON_SEE] = { "see", DATA_LESSON_SEE, DATA_LESSON_CHECK, false, "see quay-pull" },
+	[DATA_LESSON_LABEL] = { "label", DATA_LESSON_LABEL, DATA_LESSON_CHECK, false, "label Registry" },
+	[DATA_LESSON_GOLDEN] = { "golden", DATA_LESSON_GOLDEN, DATA_LESSON_ENGINE, false, "golden form-filled" },
+	[DATA_LESSON_TICK] = { "tick", DATA_LESSON_TICK, DATA_LESSON_ENGINE, false, "tick 300" },
+	[DATA_LESSON_RESIZE] = { "resize", DATA_LESSON_RESIZE, DATA_LESSON_ENGINE, false, "resize 132x43" },
+	[DATA_LESSON_REVEAL] = { "reveal", DATA_LESSON_REVEAL, DATA_LESSON_ENGINE, false, "reveal password" },
+	[DATA_LESSON_FAULT] = { "fault", DATA_LESSON_FAULT, DATA_LESSON_ENGINE, false,
+				"fault {{\"watches\":\"close\"}" },
+	[DATA_LESSON_API] = { "api", DATA_LESSON_API, DATA_LESSON_ENGINE, false, "api GET /api/v1/namespaces" },
+	[DATA_LESSON_EXPECT] = { "expect", DATA_LESSON_EXPECT, DATA_LESSON_ENGINE, true,
+				 "expect /metadata/name = quay-pull" },
+	[DATA_LESSON_KUBECTL] = { "kubectl", DATA_LESSON_KUBECTL, DATA_LESSON_ENGINE, false,
+				  "kubectl get secrets -n default" },
+	[DATA_LESSON_PRINTED] = { "printed", DATA_LESSON_PRINTED, DATA_LESSON_ENGINE, false, "printed quay-pull" },
+	[DATA_LESSON_PRINTED + 1] = { 0 },
 };
 
 /* ---- the small parts ---- */
@@ -48,7 +53,8 @@ static bool is_id(struct rh_str s)
 {
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.p[i];
-		bool ok = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("-_.", c);
+		bool ok =
+			(c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("-_.", c);
 		if (!c || !ok)
 			return false;
 	}
@@ -57,17 +63,17 @@ static bool is_id(struct rh_str s)
 
 static enum rh_code complain(struct rh_err *e, int line, const char *why, struct rh_str got)
 {
-	(void)rh_err_set(e, RH_E_PARSE, "lesson file, line %d: %s", line, why);
+	rh_err_set(e, RH_E_PARSE, "lesson file, line %d: %s", line, why);
 	return rh_err_why(e, "the line has \"%.*s\"", RH_ARG(got));
 }
 
-static void texts_add(struct rh_lesson_texts *t, struct rh_str lang, struct rh_str text)
+static void texts_add(struct data_lesson_texts *t, struct rh_str lang, struct rh_str text)
 {
 	t->v = rh_resize(t->v, t->n + 1, sizeof *t->v);
-	t->v[t->n++] = (struct rh_lesson_text){ rh_str_dup(lang), rh_str_dup(text) };
+	t->v[t->n++] = (struct data_lesson_text){ rh_str_dup(lang), rh_str_dup(text) };
 }
 
-static void texts_release(struct rh_lesson_texts *t)
+static void texts_release(struct data_lesson_texts *t)
 {
 	for (size_t i = 0; i < t->n; i++) {
 		free(t->v[i].lang);
@@ -79,14 +85,14 @@ static void texts_release(struct rh_lesson_texts *t)
 /* ---- parsing ---- */
 
 struct reader {
-	struct rh_lesson *l;
-	struct rh_lesson_step *step;	/* NULL before the first */
+	struct data_lesson *l;
+	struct data_lesson_step *step; /* NULL before the first */
 	int line;
 	struct rh_err *e;
 };
 
 /* "en: Create a registry" into one language's text. */
-static enum rh_code read_text(struct reader *r, struct rh_lesson_texts *t, struct rh_str rest)
+static enum rh_code read_text(struct reader *r, struct data_lesson_texts *t, struct rh_str rest)
 {
 	struct rh_str lang = rest;
 	size_t colon = rh_str_find(rest, ":");
@@ -155,7 +161,7 @@ static enum rh_code read_step(struct reader *r, struct rh_str rest)
 			return complain(r->e, r->line, "there is already a step of this name", id);
 	r->l->steps = rh_resize(r->l->steps, r->l->count + 1, sizeof *r->l->steps);
 	r->step = &r->l->steps[r->l->count++];
-	*r->step = (struct rh_lesson_step){ .id = rh_str_dup(id), .line = r->line };
+	*r->step = (struct data_lesson_step){ .id = rh_str_dup(id), .line = r->line };
 	for (struct rh_str w = cut_word(&rest); w.n; w = cut_word(&rest)) {
 		struct rh_str v = cut_word(&rest);
 		enum rh_code code = RH_OK;
@@ -166,7 +172,8 @@ static enum rh_code read_step(struct reader *r, struct rh_str rest)
 		else if (rh_str_is(w, "as") && !r->step->as && is_id(v))
 			r->step->as = rh_str_dup(v);
 		else
-			code = complain(r->e, r->line, "expected docs N/M, on rancher, on kubernetes or as USER, each once", w);
+			code = complain(r->e, r->line,
+					"expected docs N/M, on rancher, on kubernetes or as USER, each once", w);
 		if (code != RH_OK)
 			return code;
 	}
@@ -175,17 +182,18 @@ static enum rh_code read_step(struct reader *r, struct rh_str rest)
 
 static enum rh_code read_instruction(struct reader *r, struct rh_str word, struct rh_str rest)
 {
-	struct rh_lesson_line line = { .line = r->line };
+	struct data_lesson_line line = { .line = r->line };
 	if (rh_str_is(word, "not")) {
 		line.negated = true;
 		word = cut_word(&rest);
 	}
-	const struct rh_lesson_def *d = rh_lesson_words;
+	const struct data_lesson_def *d = data_lesson_words;
 	while (d->name && !rh_str_is(word, d->name))
 		d++;
 	if (!d->name)
 		return complain(r->e, r->line, "no instruction has this name", word);
-	if (line.negated && d->word != RH_LESSON_SEE && d->word != RH_LESSON_LABEL && d->word != RH_LESSON_PRINTED)
+	if (line.negated && d->word != DATA_LESSON_SEE && d->word != DATA_LESSON_LABEL &&
+	    d->word != DATA_LESSON_PRINTED)
 		return complain(r->e, r->line, "only see, label and printed can be negated", word);
 	struct rh_str a = rest, b = { 0 };
 	if (!rest.n || (d->pair && !split_pair(rest, &a, &b))) {
@@ -202,7 +210,7 @@ static enum rh_code read_instruction(struct reader *r, struct rh_str word, struc
 
 static enum rh_code read_head(struct reader *r, struct rh_str word, struct rh_str rest)
 {
-	struct rh_lesson *l = r->l;
+	struct data_lesson *l = r->l;
 	struct rh_str name, value;
 	if (rh_str_is(word, "lesson") && !l->id && is_id(rest)) {
 		l->id = rh_str_dup(rest);
@@ -216,11 +224,12 @@ static enum rh_code read_head(struct reader *r, struct rh_str word, struct rh_st
 		return read_words(r, &l->users, rest);
 	} else if (rh_str_is(word, "let") && split_pair(rest, &name, &value) && is_id(name)) {
 		char *n = rh_str_dup(name), *v = rh_str_dup(value);
-		rh_lesson_let(l, n, v);
+		data_lesson_let(l, n, v);
 		free(n);
 		free(v);
 	} else {
-		return complain(r->e, r->line, "before the first step stand lesson, title, procedure, profiles, users and let", word);
+		return complain(r->e, r->line,
+				"before the first step stand lesson, title, procedure, profiles, users and let", word);
 	}
 	return RH_OK;
 }
@@ -241,14 +250,15 @@ static enum rh_code read_line(struct reader *r, struct rh_str text)
 }
 
 /* What a whole lesson must have. */
-static enum rh_code check_whole(const struct rh_lesson *l, struct rh_err *e)
+static enum rh_code check_whole(const struct data_lesson *l, struct rh_err *e)
 {
 	if (!l->id)
 		return rh_err_set(e, RH_E_PARSE, "lesson file: it has no line \"lesson ID\"");
 	if (!l->title.n || !l->profiles || !l->users || !l->count)
-		return rh_err_set(e, RH_E_PARSE, "lesson %s: title, profiles, users and at least one step are needed", l->id);
+		return rh_err_set(e, RH_E_PARSE, "lesson %s: title, profiles, users and at least one step are needed",
+				  l->id);
 	for (size_t i = 0; i < l->count; i++) {
-		const struct rh_lesson_step *s = &l->steps[i];
+		const struct data_lesson_step *s = &l->steps[i];
 		if (!s->say.n)
 			return rh_err_set(e, RH_E_PARSE, "lesson file, line %d: step %s says nothing", s->line, s->id);
 		for (size_t t = 0; t < l->title.n; t++) {
@@ -256,16 +266,17 @@ static enum rh_code check_whole(const struct rh_lesson *l, struct rh_err *e)
 			for (size_t k = 0; k < s->say.n; k++)
 				there = there || !strcmp(s->say.v[k].lang, l->title.v[t].lang);
 			if (!there)
-				return rh_err_set(e, RH_E_PARSE, "lesson file, line %d: step %s says nothing in %s, the title does", s->line,
-						  s->id, l->title.v[t].lang);
+				return rh_err_set(e, RH_E_PARSE,
+						  "lesson file, line %d: step %s says nothing in %s, the title does",
+						  s->line, s->id, l->title.v[t].lang);
 		}
 	}
 	return RH_OK;
 }
 
-enum rh_code rh_lesson_parse(struct rh_str text, struct rh_lesson **out, struct rh_err *e)
+enum rh_code data_lesson_parse(struct rh_str text, struct data_lesson **out, struct rh_err *e)
 {
-	struct rh_lesson *l = rh_alloc(sizeof *l);
+	struct data_lesson *l = rh_alloc(sizeof *l);
 	struct reader r = { .l = l, .e = e };
 	struct rh_str part;
 	enum rh_code code = RH_OK;
@@ -281,7 +292,7 @@ enum rh_code rh_lesson_parse(struct rh_str text, struct rh_lesson **out, struct 
 	if (code == RH_OK)
 		code = check_whole(l, e);
 	if (code != RH_OK)
-		rh_lesson_free(&l);
+		data_lesson_free(&l);
 	*out = l;
 	return code;
 }
@@ -293,7 +304,7 @@ static void words_free(char **w)
 	free(w);
 }
 
-static void step_release(struct rh_lesson_step *s)
+static void step_release(struct data_lesson_step *s)
 {
 	free(s->id);
 	free(s->on);
@@ -306,12 +317,12 @@ static void step_release(struct rh_lesson_step *s)
 	free(s->lines);
 }
 
-void rh_lesson_free(struct rh_lesson **lp)
+void data_lesson_free(struct data_lesson **lp)
 {
-	struct rh_lesson *l = *lp;
+	struct data_lesson *l = *lp;
 	if (!l)
 		return;
-	struct rh_lesson_texts lets = { l->lets, l->let_count };
+	struct data_lesson_texts lets = { l->lets, l->let_count };
 	texts_release(&lets);
 	texts_release(&l->title);
 	words_free(l->profiles);
@@ -327,7 +338,7 @@ void rh_lesson_free(struct rh_lesson **lp)
 
 /* ---- using one ---- */
 
-const char *rh_lesson_say(const struct rh_lesson_texts *t, const char *lang)
+const char *data_lesson_say(const struct data_lesson_texts *t, const char *lang)
 {
 	static const char *const separators[] = { "", ".", "@", "_" };
 	struct rh_str want = rh_str(lang);
@@ -345,20 +356,20 @@ const char *rh_lesson_say(const struct rh_lesson_texts *t, const char *lang)
 	return t->n ? t->v[0].text : "";
 }
 
-void rh_lesson_let(struct rh_lesson *l, const char *name, const char *value)
+void data_lesson_let(struct data_lesson *l, const char *name, const char *value)
 {
 	for (size_t i = 0; i < l->let_count; i++)
 		if (!strcmp(l->lets[i].lang, name)) {
 			rh_strset(&l->lets[i].text, value);
 			return;
 		}
-	struct rh_lesson_texts t = { l->lets, l->let_count };
+	struct data_lesson_texts t = { l->lets, l->let_count };
 	texts_add(&t, rh_str(name), rh_str(value));
 	l->lets = t.v;
 	l->let_count = t.n;
 }
 
-static const char *let_get(const struct rh_lesson *l, struct rh_str name)
+static const char *let_get(const struct data_lesson *l, struct rh_str name)
 {
 	for (size_t i = 0; i < l->let_count; i++)
 		if (rh_str_is(name, l->lets[i].lang))
@@ -366,7 +377,7 @@ static const char *let_get(const struct rh_lesson *l, struct rh_str name)
 	return NULL;
 }
 
-enum rh_code rh_lesson_fill(const struct rh_lesson *l, struct rh_str text, struct rh_buf *out, struct rh_err *e)
+enum rh_code data_lesson_fill(const struct data_lesson *l, struct rh_str text, struct rh_buf *out, struct rh_err *e)
 {
 	while (text.n) {
 		size_t brace = rh_str_find(text, "{");
@@ -386,7 +397,7 @@ enum rh_code rh_lesson_fill(const struct rh_lesson *l, struct rh_str text, struc
 		name.n = close;
 		const char *value = let_get(l, name);
 		if (!value) {
-			(void)rh_err_set(e, RH_E_PARSE, "the lesson uses {%.*s}, which nothing sets", RH_ARG(name));
+			rh_err_set(e, RH_E_PARSE, "the lesson uses {%.*s}, which nothing sets", RH_ARG(name));
 			return rh_err_fix(e, "add \"let %.*s = …\" before the first step", RH_ARG(name));
 		}
 		rh_buf_addz(out, value);
@@ -395,7 +406,7 @@ enum rh_code rh_lesson_fill(const struct rh_lesson *l, struct rh_str text, struc
 	return RH_OK;
 }
 
-bool rh_lesson_step_applies(const struct rh_lesson_step *s, bool rancher, const char *user)
+bool data_lesson_step_applies(const struct data_lesson_step *s, bool rancher, const char *user)
 {
 	if (s->on && rancher != !strcmp(s->on, "rancher"))
 		return false;

@@ -1,20 +1,21 @@
 /* Lines of a stream that arrives in pieces of any size. */
-#include "data/internal.h"
+#include "base/base.h"
+#include "data/pages.h"
 
 #include <string.h>
 
-void rh_lines_init(struct rh_lines *l, void (*line)(void *ctx, struct rh_str line), void *ctx)
+void data_lines_init(struct data_lines *l, void (*line)(void *ctx, struct rh_str line), void *ctx)
 {
-	*l = (struct rh_lines){ .line = line, .ctx = ctx };
-	rh_buf_init(&l->held, RH_ROW_LIMIT);
+	*l = (struct data_lines){ .line = line, .ctx = ctx };
+	rh_buf_init(&l->held, DATA_ROW_LIMIT);
 }
 
-void rh_lines_release(struct rh_lines *l)
+void data_lines_release(struct data_lines *l)
 {
 	rh_buf_release(&l->held);
 }
 
-static void give(struct rh_lines *l, struct rh_str line)
+static void give(struct data_lines *l, struct rh_str line)
 {
 	if (line.n && line.p[line.n - 1] == '\r')
 		line.n--;
@@ -22,13 +23,13 @@ static void give(struct rh_lines *l, struct rh_str line)
 		l->line(l->ctx, line);
 }
 
-enum rh_code rh_lines_feed(struct rh_lines *l, struct rh_str chunk, struct rh_err *e)
+enum rh_code data_lines_feed(struct data_lines *l, struct rh_str chunk, struct rh_err *e)
 {
 	struct rh_str part;
 
 	while (chunk.n && memchr(chunk.p, '\n', chunk.n)) {
 		(void)rh_str_cut(&chunk, '\n', &part);
-		if (!l->held.n && part.n <= RH_ROW_LIMIT) {
+		if (!l->held.n && part.n <= DATA_ROW_LIMIT) {
 			give(l, part);
 			continue;
 		}
@@ -42,6 +43,6 @@ enum rh_code rh_lines_feed(struct rh_lines *l, struct rh_str chunk, struct rh_er
 		rh_buf_adds(&l->held, chunk);
 	if (!l->held.over)
 		return RH_OK;
-	(void)rh_err_set(e, RH_E_LIMIT, _("The server sent an object that is too large"));
-	return rh_err_why(e, _("the limit is %zu bytes"), RH_ROW_LIMIT);
+	rh_err_set(e, RH_E_LIMIT, _("The server sent an object that is too large"));
+	return rh_err_why(e, _("the limit is %zu bytes"), DATA_ROW_LIMIT);
 }

@@ -17,6 +17,12 @@ src_data_librhdata_a_SOURCES += src/data/writer.c
 src_data_librhdata_a_SOURCES += src/data/yaml_json.c
 src_data_librhdata_a_SOURCES += src/data/yaml_read.c
 src_data_librhdata_a_SOURCES += src/data/yaml_write.c
+src_data_librhdata_a_SOURCES += src/data/json.h
+src_data_librhdata_a_SOURCES += src/data/lesson.h
+src_data_librhdata_a_SOURCES += src/data/pages.h
+src_data_librhdata_a_SOURCES += src/data/text.h
+src_data_librhdata_a_SOURCES += src/data/tree.h
+src_data_librhdata_a_SOURCES += src/data/yaml.h
 src_data_librhdata_a_CPPFLAGS = $(AM_CPPFLAGS) $(CJSON_CFLAGS) $(YAML_CFLAGS)
 
 if HAVE_CMOCKA

@@ -2,8 +2,9 @@
  *
  * A small machine follows strings and brackets; each element is checked by the tokenizer when it is complete, and so
  * is what stands around them at the end. Every byte is looked at a fixed number of times, however it is cut up. */
-#define _GNU_SOURCE
-#include "data/internal.h"
+#include "data/pages.h"
+#include "base/base.h"
+#include "data/json.h"
 
 #include <string.h>
 
@@ -12,35 +13,35 @@
 enum where { HEAD, ARRAY };
 enum want { ELEMENT_OR_END, ELEMENT, COMMA_OR_END };
 
-struct rh_pages {
-	rh_pages_row *row;
+struct data_pages {
+	data_pages_row *row;
 	void *ctx;
-	struct rh_buf head, held;	/* held: the front of an element whose end has not come */
+	struct rh_buf head, held; /* held: the front of an element whose end has not come */
 	enum where where;
-	enum want want;			/* in the array */
+	enum want want; /* in the array */
 	bool in_element;
 	/* of the head, or of the element: */
 	int depth;
 	bool in_text, escaped;
 	/* of the head: */
-	bool key_next;			/* a text that begins here is a name of the outermost object */
-	size_t key_at, key_n;		/* the last such name */
-	bool value_next;		/* after its colon */
+	bool key_next;        /* a text that begins here is a name of the outermost object */
+	size_t key_at, key_n; /* the last such name */
+	bool value_next;      /* after its colon */
 	struct rh_err failed;
 };
 
-struct rh_pages *rh_pages_new(rh_pages_row *row, void *ctx)
+struct data_pages *data_pages_new(data_pages_row *row, void *ctx)
 {
-	struct rh_pages *p = rh_alloc(sizeof *p);
+	struct data_pages *p = rh_alloc(sizeof *p);
 
 	p->row = row;
 	p->ctx = ctx;
 	rh_buf_init(&p->head, HEAD_LIMIT);
-	rh_buf_init(&p->held, RH_ROW_LIMIT);
+	rh_buf_init(&p->held, DATA_ROW_LIMIT);
 	return p;
 }
 
-void rh_pages_free(struct rh_pages **p)
+void data_pages_free(struct data_pages **p)
 {
 	if (!*p)
 		return;
@@ -53,18 +54,18 @@ void rh_pages_free(struct rh_pages **p)
 
 static enum rh_code bad_answer(struct rh_err *e, const char *why)
 {
-	(void)rh_err_set(e, RH_E_PARSE, _("The answer is not the JSON that was expected"));
+	rh_err_set(e, RH_E_PARSE, _("The answer is not the JSON that was expected"));
 	return rh_err_why(e, "%s", why);
 }
 
 static enum rh_code too_large(struct rh_err *e, size_t limit)
 {
-	(void)rh_err_set(e, RH_E_LIMIT, _("The server sent an object that is too large"));
+	rh_err_set(e, RH_E_LIMIT, _("The server sent an object that is too large"));
 	return rh_err_why(e, _("the limit is %zu bytes"), limit);
 }
 
 /* Inside a text: how many bytes of s belong to it, its closing quote included. */
-static size_t pass_text(struct rh_pages *p, struct rh_str s)
+static size_t pass_text(struct data_pages *p, struct rh_str s)
 {
 	size_t i = 0;
 
@@ -93,13 +94,13 @@ static bool is_array_name(struct rh_str key)
 	static const char *const names[] = { "items", "rows", "data" };
 
 	for (size_t i = 0; i < RH_LEN(names); i++)
-		if (rh_json_key_is(key, names[i]))
+		if (data_json_key_is(key, names[i]))
 			return true;
 	return false;
 }
 
 /* One character of the head outside texts. True when it opens the array. */
-static bool head_char(struct rh_pages *p, char c)
+static bool head_char(struct data_pages *p, char c)
 {
 	bool first_of_value = p->value_next;
 
@@ -133,7 +134,7 @@ static bool head_char(struct rh_pages *p, char c)
 	return false;
 }
 
-static enum rh_code feed_head(struct rh_pages *p, struct rh_str *chunk, struct rh_err *e)
+static enum rh_code feed_head(struct data_pages *p, struct rh_str *chunk, struct rh_err *e)
 {
 	while (chunk->n && p->where == HEAD) {
 		if (p->in_text) {
@@ -157,15 +158,16 @@ static enum rh_code feed_head(struct rh_pages *p, struct rh_str *chunk, struct r
 		}
 		if (p->head.over)
 			break;
-		if (p->depth < 0 || p->depth > RH_JSON_DEPTH)
-			return bad_answer(e, p->depth < 0 ? _("a bracket is closed that was not opened") : _("it is nested too deeply"));
+		if (p->depth < 0 || p->depth > DATA_JSON_DEPTH)
+			return bad_answer(e, p->depth < 0 ? _("a bracket is closed that was not opened")
+							  : _("it is nested too deeply"));
 	}
 	return p->head.over ? too_large(e, HEAD_LIMIT) : RH_OK;
 }
 
 /* ---- in the array ---- */
 
-static enum rh_code give(struct rh_pages *p, struct rh_str end_piece, struct rh_err *e)
+static enum rh_code give(struct data_pages *p, struct rh_str end_piece, struct rh_err *e)
 {
 	struct rh_str element = end_piece;
 
@@ -173,9 +175,9 @@ static enum rh_code give(struct rh_pages *p, struct rh_str end_piece, struct rh_
 		rh_buf_adds(&p->held, end_piece);
 		element = rh_buf_str(&p->held);
 	}
-	if (p->held.over || element.n > RH_ROW_LIMIT)
-		return too_large(e, RH_ROW_LIMIT);
-	enum rh_code code = rh_json_check(element, e);
+	if (p->held.over || element.n > DATA_ROW_LIMIT)
+		return too_large(e, DATA_ROW_LIMIT);
+	enum rh_code code = data_json_check(element, e);
 	if (code != RH_OK)
 		return code;
 	p->row(p->ctx, element);
@@ -194,7 +196,7 @@ static bool fits(enum want want, char c)
 }
 
 /* Between elements. */
-static enum rh_code feed_between(struct rh_pages *p, struct rh_str *chunk, struct rh_err *e)
+static enum rh_code feed_between(struct data_pages *p, struct rh_str *chunk, struct rh_err *e)
 {
 	char c = chunk->p[0];
 
@@ -217,7 +219,7 @@ static enum rh_code feed_between(struct rh_pages *p, struct rh_str *chunk, struc
 }
 
 /* How much of the chunk belongs to the element; *whole when its end is there. */
-static size_t element_end(struct rh_pages *p, struct rh_str s, bool *whole)
+static size_t element_end(struct data_pages *p, struct rh_str s, bool *whole)
 {
 	size_t i = 0;
 
@@ -229,7 +231,7 @@ static size_t element_end(struct rh_pages *p, struct rh_str s, bool *whole)
 		} else {
 			char c = s.p[i];
 			if (p->depth == 0 && (c == ',' || c == ']' || is_blank(c))) {
-				*whole = true;		/* a number or a word ends where something else begins */
+				*whole = true; /* a number or a word ends where something else begins */
 				return i;
 			}
 			i++;
@@ -245,7 +247,7 @@ static size_t element_end(struct rh_pages *p, struct rh_str s, bool *whole)
 	return i;
 }
 
-static enum rh_code feed_element(struct rh_pages *p, struct rh_str *chunk, struct rh_err *e)
+static enum rh_code feed_element(struct data_pages *p, struct rh_str *chunk, struct rh_err *e)
 {
 	bool whole;
 	size_t n = element_end(p, *chunk, &whole);
@@ -258,12 +260,12 @@ static enum rh_code feed_element(struct rh_pages *p, struct rh_str *chunk, struc
 		return code;
 	}
 	rh_buf_adds(&p->held, piece);
-	return p->held.over ? too_large(e, RH_ROW_LIMIT) : RH_OK;
+	return p->held.over ? too_large(e, DATA_ROW_LIMIT) : RH_OK;
 }
 
 /* ---- all of it ---- */
 
-enum rh_code rh_pages_feed(struct rh_pages *p, struct rh_str chunk, struct rh_err *e)
+enum rh_code data_pages_feed(struct data_pages *p, struct rh_str chunk, struct rh_err *e)
 {
 	enum rh_code code = p->failed.code;
 
@@ -284,7 +286,7 @@ enum rh_code rh_pages_feed(struct rh_pages *p, struct rh_str chunk, struct rh_er
 	return code;
 }
 
-enum rh_code rh_pages_end(struct rh_pages *p, struct rh_err *e)
+enum rh_code data_pages_end(struct data_pages *p, struct rh_err *e)
 {
 	if (p->failed.code != RH_OK) {
 		*e = p->failed;
@@ -292,10 +294,10 @@ enum rh_code rh_pages_end(struct rh_pages *p, struct rh_err *e)
 	}
 	if (p->where == ARRAY || p->in_text || p->depth)
 		return bad_answer(e, _("it was cut off"));
-	return rh_json_check(rh_buf_str(&p->head), e);
+	return data_json_check(rh_buf_str(&p->head), e);
 }
 
-struct rh_str rh_pages_head(const struct rh_pages *p)
+struct rh_str data_pages_head(const struct data_pages *p)
 {
 	return rh_buf_str(&p->head);
 }

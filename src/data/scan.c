@@ -1,22 +1,24 @@
 /* The JSON tokenizer: finds where values end and refuses what RFC 8259 does not know. Bytes above 0x7f pass as they
- * are; NUL and other control characters do not. Nested at most RH_JSON_DEPTH deep. */
+ * are; NUL and other control characters do not. Nested at most DATA_JSON_DEPTH deep. */
+#include "base/base.h"
 #include "data/internal.h"
+#include "data/json.h"
 
 #include <string.h>
 
-static bool stop(struct rh_scan *s, const char *why)
+static bool stop(struct data_scan *s, const char *why)
 {
 	if (!s->why)
 		s->why = why;
 	return false;
 }
 
-static int peek(const struct rh_scan *s)
+static int peek(const struct data_scan *s)
 {
 	return s->at < s->all.n ? (unsigned char)s->all.p[s->at] : -1;
 }
 
-void rh_scan_blank(struct rh_scan *s)
+void data_scan_blank(struct data_scan *s)
 {
 	int c;
 
@@ -29,7 +31,7 @@ static bool is_hex(int c)
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-static bool escape(struct rh_scan *s)
+static bool escape(struct data_scan *s)
 {
 	int c = peek(s);
 
@@ -43,7 +45,7 @@ static bool escape(struct rh_scan *s)
 }
 
 /* Most bytes of most answers: passed over without a look at the rest of the machine. */
-static void plain_text(struct rh_scan *s)
+static void plain_text(struct data_scan *s)
 {
 	const unsigned char *p = (const unsigned char *)s->all.p;
 	size_t at = s->at;
@@ -53,7 +55,7 @@ static void plain_text(struct rh_scan *s)
 	s->at = at;
 }
 
-bool rh_scan_string(struct rh_scan *s, struct rh_str *raw)
+bool data_scan_string(struct data_scan *s, struct rh_str *raw)
 {
 	size_t from = s->at;
 
@@ -77,7 +79,7 @@ bool rh_scan_string(struct rh_scan *s, struct rh_str *raw)
 	return true;
 }
 
-static bool digits(struct rh_scan *s)
+static bool digits(struct data_scan *s)
 {
 	size_t from = s->at;
 	int c;
@@ -87,7 +89,7 @@ static bool digits(struct rh_scan *s)
 	return s->at > from || stop(s, N_("a digit was expected"));
 }
 
-static bool number(struct rh_scan *s)
+static bool number(struct data_scan *s)
 {
 	if (peek(s) == '-')
 		s->at++;
@@ -110,7 +112,7 @@ static bool number(struct rh_scan *s)
 	return true;
 }
 
-static bool word(struct rh_scan *s)
+static bool word(struct data_scan *s)
 {
 	static const char *const words[] = { "true", "false", "null" };
 
@@ -123,41 +125,41 @@ static bool word(struct rh_scan *s)
 	return stop(s, N_("a value was expected"));
 }
 
-static bool scalar(struct rh_scan *s)
+static bool scalar(struct data_scan *s)
 {
 	int c = peek(s);
 
 	if (c == '"')
-		return rh_scan_string(s, NULL);
+		return data_scan_string(s, NULL);
 	if (c == '-' || (c >= '0' && c <= '9'))
 		return number(s);
 	return word(s);
 }
 
-static bool colon_after_key(struct rh_scan *s)
+static bool colon_after_key(struct data_scan *s)
 {
-	if (!rh_scan_string(s, NULL))
+	if (!data_scan_string(s, NULL))
 		return false;
-	rh_scan_blank(s);
+	data_scan_blank(s);
 	if (peek(s) != ':')
 		return stop(s, N_("a colon was expected"));
 	s->at++;
-	rh_scan_blank(s);
+	data_scan_blank(s);
 	return true;
 }
 
-static bool value(struct rh_scan *s, int depth);
+static bool value(struct data_scan *s, int depth);
 
-static bool container(struct rh_scan *s, int open, int depth)
+static bool container(struct data_scan *s, int open, int depth)
 {
 	int close = open == '{' ? '}' : ']';
 
-	if (depth > RH_JSON_DEPTH) {
+	if (depth > DATA_JSON_DEPTH) {
 		s->deep = true;
 		return stop(s, N_("it is nested too deeply"));
 	}
 	s->at++;
-	rh_scan_blank(s);
+	data_scan_blank(s);
 	if (peek(s) == close) {
 		s->at++;
 		return true;
@@ -165,7 +167,7 @@ static bool container(struct rh_scan *s, int open, int depth)
 	for (;;) {
 		if ((open == '{' && !colon_after_key(s)) || !value(s, depth))
 			return false;
-		rh_scan_blank(s);
+		data_scan_blank(s);
 		int c = peek(s);
 		if (c == close || c == ',')
 			s->at++;
@@ -173,20 +175,20 @@ static bool container(struct rh_scan *s, int open, int depth)
 			return true;
 		if (c != ',')
 			return stop(s, N_("a comma or a closing bracket was expected"));
-		rh_scan_blank(s);
+		data_scan_blank(s);
 	}
 }
 
-static bool value(struct rh_scan *s, int depth)
+static bool value(struct data_scan *s, int depth)
 {
 	int c = peek(s);
 
 	return c == '{' || c == '[' ? container(s, c, depth + 1) : scalar(s);
 }
 
-bool rh_scan_value(struct rh_scan *s, struct rh_str *raw)
+bool data_scan_value(struct data_scan *s, struct rh_str *raw)
 {
-	rh_scan_blank(s);
+	data_scan_blank(s);
 	size_t from = s->at;
 	if (!value(s, 0))
 		return false;
@@ -195,25 +197,25 @@ bool rh_scan_value(struct rh_scan *s, struct rh_str *raw)
 	return true;
 }
 
-enum rh_code rh_scan_fail(const struct rh_scan *s, struct rh_err *e)
+enum rh_code data_scan_fail(const struct data_scan *s, struct rh_err *e)
 {
 	size_t line = 1;
 
 	for (size_t i = 0; i < s->at && i < s->all.n; i++)
 		line += s->all.p[i] == '\n';
-	(void)rh_err_set(e, s->deep ? RH_E_LIMIT : RH_E_PARSE, _("This is not JSON that can be read"));
+	rh_err_set(e, s->deep ? RH_E_LIMIT : RH_E_PARSE, _("This is not JSON that can be read"));
 	return rh_err_why(e, _("line %zu, byte %zu: %s"), line, s->at, _(s->why));
 }
 
-enum rh_code rh_json_check(struct rh_str doc, struct rh_err *e)
+enum rh_code data_json_check(struct rh_str doc, struct rh_err *e)
 {
-	struct rh_scan s = { .all = doc };
+	struct data_scan s = { .all = doc };
 
-	if (rh_scan_value(&s, NULL)) {
-		rh_scan_blank(&s);
+	if (data_scan_value(&s, NULL)) {
+		data_scan_blank(&s);
 		if (s.at == doc.n)
 			return RH_OK;
 		(void)stop(&s, N_("there is more after the end"));
 	}
-	return rh_scan_fail(&s, e);
+	return data_scan_fail(&s, e);
 }

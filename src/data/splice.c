@@ -1,19 +1,21 @@
 /* Changing one value of a JSON text; every other byte stays as it came. */
+#include "base/base.h"
 #include "data/internal.h"
+#include "data/json.h"
 
 #include <string.h>
 
 /* Where the pointer leads, as far as it leads. */
 struct place {
-	struct rh_str container;	/* the deepest that exists on the way, with its brackets */
-	struct rh_str value;		/* what the whole pointer names; p is NULL when that is absent */
-	struct rh_buf token;		/* the step that `value` is in the container, or that failed */
-	struct rh_str beyond;		/* steps after the one that failed */
+	struct rh_str container; /* the deepest that exists on the way, with its brackets */
+	struct rh_str value;     /* what the whole pointer names; p is NULL when that is absent */
+	struct rh_buf token;     /* the step that `value` is in the container, or that failed */
+	struct rh_str beyond;    /* steps after the one that failed */
 };
 
 static enum rh_code refuse(struct rh_err *e, enum rh_code code, const char *pointer, const char *why)
 {
-	(void)rh_err_set(e, code, _("The field %s cannot be changed"), pointer);
+	rh_err_set(e, code, _("The field %s cannot be changed"), pointer);
 	return rh_err_why(e, "%s", why);
 }
 
@@ -30,10 +32,10 @@ static void follow(struct rh_str doc, const char *pointer, struct place *at)
 
 	at->container = rh_str_trim(doc);
 	at->value = rh_str_n(NULL, 0);
-	while (rest.n && rh_pointer_next(&rest, &at->token)) {
+	while (rest.n && data_pointer_next(&rest, &at->token)) {
 		if (at->value.p)
 			at->container = at->value;
-		if (!rh_json_step(at->container, rh_buf_str(&at->token), &at->value, &breaks)) {
+		if (!data_json_step(at->container, rh_buf_str(&at->token), &at->value, &breaks)) {
 			at->value = rh_str_n(NULL, 0);
 			break;
 		}
@@ -52,14 +54,14 @@ static void put_range(struct rh_out out, const char *from, const char *to)
 static void put_nested(struct rh_out out, struct rh_str steps, struct rh_str value)
 {
 	struct rh_buf token;
-	struct rh_jw w;
+	struct data_jw w;
 	size_t depth = 0;
 
-	rh_buf_init(&token, RH_TOKEN_LIMIT);
-	for (; rh_pointer_next(&steps, &token); depth++) {
-		rh_jw_init(&w, out);
-		rh_jw_open(&w, '{');
-		rh_jw_key(&w, rh_buf_str(&token));
+	rh_buf_init(&token, DATA_TOKEN_LIMIT);
+	for (; data_pointer_next(&steps, &token); depth++) {
+		data_jw_init(&w, out);
+		data_jw_open(&w, '{');
+		data_jw_key(&w, rh_buf_str(&token));
 	}
 	rh_out_adds(out, value);
 	while (depth--)
@@ -69,19 +71,19 @@ static void put_nested(struct rh_out out, struct rh_str steps, struct rh_str val
 
 /* The last member of a container and how it is set: imitated, so that an indented text stays one. */
 struct last {
-	const char *end;		/* after its value; of an empty container after the bracket */
-	struct rh_str lead;		/* white space before it */
-	struct rh_str colon;		/* from the end of its key to its value */
+	const char *end;     /* after its value; of an empty container after the bracket */
+	struct rh_str lead;  /* white space before it */
+	struct rh_str colon; /* from the end of its key to its value */
 	unsigned count;
 };
 
 static struct last last_of(struct rh_str container)
 {
-	struct rh_json_iter it;
+	struct data_json_iter it;
 	struct last l = { .end = container.p + 1, .colon = RH_STR(":") };
 
-	(void)rh_json_iter_init(&it, container);
-	for (const char *after = container.p + 1; rh_json_next(&it); after = it.rest.p) {
+	(void)data_json_iter_init(&it, container);
+	for (const char *after = container.p + 1; data_json_next(&it); after = it.rest.p) {
 		const char *from = it.key.n ? it.key.p : it.value.p;
 		const char *blank = from;
 		while (blank > after && blank[-1] != ',')
@@ -95,22 +97,22 @@ static struct last last_of(struct rh_str container)
 	return l;
 }
 
-static enum rh_code add(struct rh_str doc, const char *pointer, struct place *at, struct rh_str value, bool make_parents,
-			struct rh_out out, struct rh_err *e)
+static enum rh_code add(struct rh_str doc, const char *pointer, struct place *at, struct rh_str value,
+			bool make_parents, struct rh_out out, struct rh_err *e)
 {
 	bool array = at->container.p[0] == '[', object = at->container.p[0] == '{';
 	struct rh_str token = rh_buf_str(&at->token);
 	const char *end = doc.p + doc.n;
-	struct rh_jw w;
+	struct data_jw w;
 	unsigned index;
 
 	if (at->beyond.n && !make_parents)
 		return refuse(e, RH_E_NOTFOUND, pointer, _("what it would stand in is missing"));
 	if (is_null(at->container) && make_parents) {
 		put_range(out, doc.p, at->container.p);
-		rh_jw_init(&w, out);
-		rh_jw_open(&w, '{');
-		rh_jw_key(&w, token);
+		data_jw_init(&w, out);
+		data_jw_open(&w, '{');
+		data_jw_key(&w, token);
 		put_nested(out, at->beyond, value);
 		rh_out_addz(out, "}");
 		put_range(out, at->container.p + at->container.n, end);
@@ -119,14 +121,14 @@ static enum rh_code add(struct rh_str doc, const char *pointer, struct place *at
 	if (!array && !object)
 		return refuse(e, RH_E_INVALID, pointer, _("what it would stand in is neither an object nor a list"));
 	struct last l = last_of(at->container);
-	if (array && !rh_str_is(token, "-") && (!rh_pointer_index(token, &index) || index != l.count))
+	if (array && !rh_str_is(token, "-") && (!data_pointer_index(token, &index) || index != l.count))
 		return refuse(e, RH_E_NOTFOUND, pointer, _("the list has no such place"));
 	put_range(out, doc.p, l.end);
 	rh_out_addz(out, l.count ? "," : "");
 	rh_out_adds(out, l.lead);
 	if (object) {
-		rh_jw_init(&w, out);
-		rh_jw_str(&w, token);
+		data_jw_init(&w, out);
+		data_jw_str(&w, token);
 		rh_out_adds(out, l.colon);
 	}
 	put_nested(out, at->beyond, value);
@@ -139,17 +141,17 @@ static enum rh_code add(struct rh_str doc, const char *pointer, struct place *at
 /* Every member of that name goes: were only the last removed, an earlier one would show. */
 static void cut(struct rh_str doc, const struct place *at, struct rh_out out)
 {
-	struct rh_json_iter it;
+	struct data_json_iter it;
 	const char *after = at->container.p + 1;
 	struct rh_str first_lead = { NULL, 0 };
 	unsigned kept = 0;
 
 	put_range(out, doc.p, after);
-	(void)rh_json_iter_init(&it, at->container);
-	while (rh_json_next(&it)) {
+	(void)data_json_iter_init(&it, at->container);
+	while (data_json_next(&it)) {
 		const char *from = it.key.n ? it.key.p : it.value.p;
 		const char *end = it.value.p + it.value.n;
-		bool gone = it.key.n ? rh_json_key_eq(it.key, rh_buf_str(&at->token)) : it.value.p == at->value.p;
+		bool gone = it.key.n ? data_json_key_eq(it.key, rh_buf_str(&at->token)) : it.value.p == at->value.p;
 
 		if (it.count == 1)
 			first_lead = rh_str_n(after, (size_t)(from - after));
@@ -165,8 +167,8 @@ static void cut(struct rh_str doc, const struct place *at, struct rh_out out)
 	put_range(out, after, doc.p + doc.n);
 }
 
-static enum rh_code change(struct rh_str doc, const char *pointer, struct place *at, struct rh_str value, bool make_parents,
-			   struct rh_out out, struct rh_err *e)
+static enum rh_code change(struct rh_str doc, const char *pointer, struct place *at, struct rh_str value,
+			   bool make_parents, struct rh_out out, struct rh_err *e)
 {
 	if (at->token.over)
 		return refuse(e, RH_E_LIMIT, pointer, _("a name in it is too long"));
@@ -184,17 +186,17 @@ static enum rh_code change(struct rh_str doc, const char *pointer, struct place 
 	return RH_OK;
 }
 
-enum rh_code rh_json_splice(struct rh_str doc, const char *pointer, struct rh_str value, bool make_parents,
-			    struct rh_out out, struct rh_err *e)
+enum rh_code data_json_splice(struct rh_str doc, const char *pointer, struct rh_str value, bool make_parents,
+			      struct rh_out out, struct rh_err *e)
 {
 	struct place at;
-	enum rh_code code = rh_json_check(doc, e);
+	enum rh_code code = data_json_check(doc, e);
 
-	if (code != RH_OK || (value.n && (code = rh_json_check(value, e)) != RH_OK))
+	if (code != RH_OK || (value.n && (code = data_json_check(value, e)) != RH_OK))
 		return code;
 	if (!*pointer && !value.n)
 		return refuse(e, RH_E_INVALID, pointer, _("the whole object cannot be removed from itself"));
-	rh_buf_init(&at.token, RH_TOKEN_LIMIT);
+	rh_buf_init(&at.token, DATA_TOKEN_LIMIT);
 	if (*pointer)
 		follow(doc, pointer, &at);
 	else

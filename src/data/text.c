@@ -1,11 +1,13 @@
 /* JSON strings, from what is written to what is meant. */
+#include "base/base.h"
 #include "data/internal.h"
+#include "data/json.h"
 
 #include <string.h>
 
 struct reader {
 	const char *p, *end;
-	enum rh_json_decode how;
+	enum data_json_decode how;
 	struct rh_out out;
 };
 
@@ -16,7 +18,10 @@ static bool hex4(struct reader *r, uint32_t *v)
 		return false;
 	for (int i = 0; i < 4; i++, r->p++) {
 		char c = *r->p;
-		int d = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+		int d = c >= '0' && c <= '9'   ? c - '0'
+			: c >= 'a' && c <= 'f' ? c - 'a' + 10
+			: c >= 'A' && c <= 'F' ? c - 'A' + 10
+					       : -1;
 		if (d < 0)
 			return false;
 		*v = *v << 4 | (uint32_t)d;
@@ -50,9 +55,9 @@ static void put_char(struct reader *r, uint32_t c)
 /* NUL and halves of pairs have no place in a text of ours. */
 static bool put_odd(struct reader *r, uint32_t c)
 {
-	if (r->how == RH_JSON_EXACT)
+	if (r->how == DATA_JSON_EXACT)
 		return false;
-	put_char(r, r->how == RH_JSON_NUL && !c ? 0 : 0xfffd);
+	put_char(r, r->how == DATA_JSON_NUL && !c ? 0 : 0xfffd);
 	return true;
 }
 
@@ -97,7 +102,7 @@ static bool escaped(struct reader *r)
 	return true;
 }
 
-bool rh_json_decode(struct rh_str raw, enum rh_json_decode how, struct rh_out out)
+bool data_json_decode(struct rh_str raw, enum data_json_decode how, struct rh_out out)
 {
 	if (raw.n < 2 || raw.p[0] != '"' || raw.p[raw.n - 1] != '"')
 		return false;
@@ -133,14 +138,14 @@ static void compare(void *to, const void *p, size_t n)
 	m->left = rh_str_n(m->left.p + n, m->left.n - n);
 }
 
-bool rh_json_key_eq(struct rh_str raw, struct rh_str name)
+bool data_json_key_eq(struct rh_str raw, struct rh_str name)
 {
 	struct match m = { .left = name };
 
-	return rh_json_decode(raw, RH_JSON_SHOW, (struct rh_out){ compare, &m }) && !m.differs && !m.left.n;
+	return data_json_decode(raw, DATA_JSON_SHOW, (struct rh_out){ compare, &m }) && !m.differs && !m.left.n;
 }
 
-bool rh_json_key_is(struct rh_str raw, const char *name)
+bool data_json_key_is(struct rh_str raw, const char *name)
 {
-	return rh_json_key_eq(raw, rh_str(name));
+	return data_json_key_eq(raw, rh_str(name));
 }

@@ -1,5 +1,6 @@
 /* Words as a POSIX shell takes them: quotes and backslashes, and no expansion of anything. */
-#include "data/data.h"
+#include "base/base.h"
+#include "data/text.h"
 
 #include <string.h>
 
@@ -50,11 +51,11 @@ static bool one_word(struct rh_str *rest, struct rh_buf *word)
 	return true;
 }
 
-bool rh_words_split(struct rh_str text, struct rh_words *out)
+bool data_words_split(struct rh_str text, struct data_words *out)
 {
 	bool fine = true;
 
-	*out = (struct rh_words){ 0 };
+	*out = (struct data_words){ 0 };
 	while (fine) {
 		struct rh_buf word;
 
@@ -71,20 +72,21 @@ bool rh_words_split(struct rh_str text, struct rh_words *out)
 	return fine;
 }
 
-void rh_words_release(struct rh_words *w)
+void data_words_release(struct data_words *w)
 {
 	for (size_t i = 0; i < w->n; i++)
 		free(w->v[i]);
 	free(w->v);
-	*w = (struct rh_words){ 0 };
+	*w = (struct data_words){ 0 };
 }
 
 static bool is_plain(unsigned char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("@%+=:,./-_", c));
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       (c && strchr("@%+=:,./-_", c));
 }
 
-void rh_word_quote(struct rh_buf *out, struct rh_str word)
+void data_word_quote(struct rh_buf *out, struct rh_str word)
 {
 	bool plain = word.n > 0;
 

@@ -1,28 +1,30 @@
 /* Writing JSON: commas and nesting kept, strings escaped as Go's encoding/json does with HTML escaping off. */
-#include "data/internal.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "data/text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-void rh_jw_init(struct rh_jw *w, struct rh_out out)
+void data_jw_init(struct data_jw *w, struct rh_out out)
 {
-	*w = (struct rh_jw){ .out = out };
+	*w = (struct data_jw){ .out = out };
 }
 
-static void put(struct rh_jw *w, const char *z)
+static void put(struct data_jw *w, const char *z)
 {
 	rh_out_addz(w->out, z);
 }
 
-static void before_value(struct rh_jw *w)
+static void before_value(struct data_jw *w)
 {
 	if (w->comma)
 		put(w, ",");
 	w->comma = true;
 }
 
-void rh_jw_open(struct rh_jw *w, char bracket)
+void data_jw_open(struct data_jw *w, char bracket)
 {
 	before_value(w);
 	rh_out_add(w->out, &bracket, 1);
@@ -30,7 +32,7 @@ void rh_jw_open(struct rh_jw *w, char bracket)
 	w->depth++;
 }
 
-void rh_jw_close(struct rh_jw *w, char bracket)
+void data_jw_close(struct data_jw *w, char bracket)
 {
 	if (--w->depth < 0)
 		RH_BUG("JSON is closed more often than opened");
@@ -73,7 +75,7 @@ static const char *escape_of(struct rh_str s, size_t *n, char hex[8])
 	return NULL;
 }
 
-static void put_text(struct rh_jw *w, struct rh_str s)
+static void put_text(struct data_jw *w, struct rh_str s)
 {
 	struct rh_str run = { s.p, 0 };
 	size_t n;
@@ -95,7 +97,7 @@ static void put_text(struct rh_jw *w, struct rh_str s)
 	put(w, "\"");
 }
 
-void rh_jw_key(struct rh_jw *w, struct rh_str key)
+void data_jw_key(struct data_jw *w, struct rh_str key)
 {
 	before_value(w);
 	put_text(w, key);
@@ -103,13 +105,13 @@ void rh_jw_key(struct rh_jw *w, struct rh_str key)
 	w->comma = false;
 }
 
-void rh_jw_str(struct rh_jw *w, struct rh_str s)
+void data_jw_str(struct data_jw *w, struct rh_str s)
 {
 	before_value(w);
 	put_text(w, s);
 }
 
-void rh_jw_int(struct rh_jw *w, int64_t v)
+void data_jw_int(struct data_jw *w, int64_t v)
 {
 	char text[24];
 
@@ -118,34 +120,34 @@ void rh_jw_int(struct rh_jw *w, int64_t v)
 	put(w, text);
 }
 
-void rh_jw_bool(struct rh_jw *w, bool v)
+void data_jw_bool(struct data_jw *w, bool v)
 {
 	before_value(w);
 	put(w, v ? "true" : "false");
 }
 
-void rh_jw_null(struct rh_jw *w)
+void data_jw_null(struct data_jw *w)
 {
 	before_value(w);
 	put(w, "null");
 }
 
-void rh_jw_raw(struct rh_jw *w, struct rh_str json)
+void data_jw_raw(struct data_jw *w, struct rh_str json)
 {
 	before_value(w);
 	rh_out_adds(w->out, json);
 }
 
-void rh_jw_base64(struct rh_jw *w, struct rh_str bytes)
+void data_jw_base64(struct data_jw *w, struct rh_str bytes)
 {
 	before_value(w);
 	put(w, "\"");
-	rh_base64_encode(bytes, w->out);
+	data_base64_encode(bytes, w->out);
 	put(w, "\"");
 }
 
-void rh_jw_kv(struct rh_jw *w, const char *key, struct rh_str value)
+void data_jw_kv(struct data_jw *w, const char *key, struct rh_str value)
 {
-	rh_jw_key(w, rh_str(key));
-	rh_jw_str(w, value);
+	data_jw_key(w, rh_str(key));
+	data_jw_str(w, value);
 }

@@ -1,7 +1,8 @@
 /* YAML to a tree, by libyaml's events. Aliases become copies, which is where a small file could become a huge tree: so
  * every node and every byte of a text is counted, copies too. */
-#define _GNU_SOURCE
+#include "base/base.h"
 #include "data/internal.h"
+#include "data/yaml.h"
 
 #include <string.h>
 #include <yaml.h>
@@ -13,7 +14,7 @@
 
 struct anchor {
 	char *name;
-	const struct rh_yaml *node;	/* NULL while it is being read */
+	const struct data_yaml *node; /* NULL while it is being read */
 };
 
 struct builder {
@@ -22,7 +23,7 @@ struct builder {
 	size_t nodes, bytes;
 	struct anchor *anchors;
 	size_t anchor_count;
-	struct rh_yaml *dropped;	/* replaced members: an anchor may still name them */
+	struct data_yaml *dropped; /* replaced members: an anchor may still name them */
 };
 
 /* ---- nodes ---- */
@@ -34,72 +35,73 @@ static void free_text(char *z, size_t n)
 	free(z);
 }
 
-void rh_yaml_free(struct rh_yaml **y)
+void data_yaml_free(struct data_yaml **y)
 {
 	while (*y) {
-		struct rh_yaml *gone = *y;
+		struct data_yaml *gone = *y;
 		*y = gone->next;
-		rh_yaml_free(&gone->child);
+		data_yaml_free(&gone->child);
 		free_text(gone->text, gone->n);
 		free(gone->key);
 		free(gone);
 	}
 }
 
-const struct rh_yaml *rh_yaml_member(const struct rh_yaml *map, const char *key)
+const struct data_yaml *data_yaml_member(const struct data_yaml *map, const char *key)
 {
-	if (!map || map->kind != RH_YAML_MAP)
+	if (!map || map->kind != DATA_YAML_MAP)
 		return NULL;
-	for (const struct rh_yaml *m = map->child; m; m = m->next)
+	for (const struct data_yaml *m = map->child; m; m = m->next)
 		if (!strcmp(m->key, key))
 			return m;
 	return NULL;
 }
 
-static struct rh_yaml *refuse(struct builder *b, enum rh_code code, size_t line, const char *why)
+static struct data_yaml *refuse(struct builder *b, enum rh_code code, size_t line, const char *why)
 {
-	(void)rh_err_set(b->e, code, _("Line %zu of the YAML cannot be read"), line);
-	(void)rh_err_why(b->e, "%s", why);
+	rh_err_set(b->e, code, _("Line %zu of the YAML cannot be read"), line);
+	rh_err_why(b->e, "%s", why);
 	return NULL;
 }
 
-static struct rh_yaml *parser_refused(struct builder *b)
+static struct data_yaml *parser_refused(struct builder *b)
 {
 	const yaml_parser_t *p = &b->parser;
 	size_t line = (p->problem_mark.line ? p->problem_mark.line : p->context_mark.line) + 1;
 
 	(void)refuse(b, RH_E_PARSE, line, p->problem ? p->problem : "");
 	if (p->context)
-		(void)rh_err_why(b->e, "%s: %s", p->context, p->problem ? p->problem : "");
+		rh_err_why(b->e, "%s: %s", p->context, p->problem ? p->problem : "");
 	return NULL;
 }
 
-static struct rh_yaml *node_new(struct builder *b, enum rh_yaml_kind kind, size_t line, size_t bytes)
+static struct data_yaml *node_new(struct builder *b, enum data_yaml_kind kind, size_t line, size_t bytes)
 {
 	b->bytes += bytes;
 	if (++b->nodes > NODES_MOST || b->bytes > BYTES_MOST)
 		return refuse(b, RH_E_LIMIT, line, _("it becomes too large"));
-	struct rh_yaml *y = rh_alloc(sizeof *y);
+	struct data_yaml *y = rh_alloc(sizeof *y);
 	y->kind = kind;
 	y->line = (int)line;
 	return y;
 }
 
-static struct rh_yaml *copy(struct builder *b, const struct rh_yaml *from, int depth)
+static struct data_yaml *copy(struct builder *b, const struct data_yaml *from, int depth)
 {
 	if (depth > DEPTH_MOST)
 		return refuse(b, RH_E_LIMIT, (size_t)from->line, _("it is nested too deeply"));
-	struct rh_yaml *y = node_new(b, from->kind, (size_t)from->line, from->n + (from->key ? strlen(from->key) : 0));
+	struct data_yaml *y =
+		node_new(b, from->kind, (size_t)from->line, from->n + (from->key ? strlen(from->key) : 0));
 	if (!y)
 		return NULL;
 	y->plain = from->plain;
 	y->n = from->n;
 	y->text = from->text ? rh_str_dup(rh_str_n(from->text, from->n)) : NULL;
-	struct rh_yaml **end = &y->child;
-	for (const struct rh_yaml *c = from->child; c; c = c->next, end = &(*end)->next) {
+	struct data_yaml **end = &y->child;
+	for (const struct data_yaml *c = from->child; c; c = c->next, end = &(*end)->next) {
 		*end = copy(b, c, depth + 1);
 		if (!*end) {
-			rh_yaml_free(&y);
+			data_yaml_free(&y);
 			return NULL;
 		}
 		(*end)->key = c->key ? rh_strdup(c->key) : NULL;
@@ -132,7 +134,7 @@ static size_t open_anchor(struct builder *b, const yaml_char_t *name)
 	return (size_t)(a - b->anchors);
 }
 
-static struct rh_yaml *alias(struct builder *b, const yaml_event_t *event, int depth)
+static struct data_yaml *alias(struct builder *b, const yaml_event_t *event, int depth)
 {
 	size_t line = event->start_mark.line + 1;
 	const struct anchor *a = find_anchor(b, (const char *)event->data.alias.anchor);
@@ -146,17 +148,17 @@ static struct rh_yaml *alias(struct builder *b, const yaml_event_t *event, int d
 
 /* ---- building ---- */
 
-static struct rh_yaml *next_node(struct builder *b, int depth);
-static struct rh_yaml *build(struct builder *b, const yaml_event_t *event, int depth);
+static struct data_yaml *next_node(struct builder *b, int depth);
+static struct data_yaml *build(struct builder *b, const yaml_event_t *event, int depth);
 
-static void drop(struct builder *b, struct rh_yaml *y)
+static void drop(struct builder *b, struct data_yaml *y)
 {
 	y->next = b->dropped;
 	b->dropped = y;
 }
 
 struct position {
-	struct rh_yaml *node;
+	struct data_yaml *node;
 	size_t at;
 };
 
@@ -169,10 +171,10 @@ static int by_key(const void *a, const void *b)
 }
 
 /* Of members with one name the last stays. */
-static void drop_duplicates(struct builder *b, struct rh_yaml *map, size_t count)
+static void drop_duplicates(struct builder *b, struct data_yaml *map, size_t count)
 {
 	struct position *all = rh_alloc((count + 1) * sizeof *all);
-	struct rh_yaml **link = &map->child, *m;
+	struct data_yaml **link = &map->child, *m;
 	size_t n = 0;
 	bool *gone = rh_alloc(count + 1);
 
@@ -194,11 +196,11 @@ static void drop_duplicates(struct builder *b, struct rh_yaml *map, size_t count
 }
 
 /* "<<: *defaults": copies of its members go before the map's own, so that these win. */
-static bool merge_one(struct builder *b, struct rh_yaml *map, const struct rh_yaml *from, int depth, size_t *count)
+static bool merge_one(struct builder *b, struct data_yaml *map, const struct data_yaml *from, int depth, size_t *count)
 {
-	struct rh_yaml *all, **end;
+	struct data_yaml *all, **end;
 
-	if (from->kind != RH_YAML_MAP)
+	if (from->kind != DATA_YAML_MAP)
 		return refuse(b, RH_E_PARSE, (size_t)from->line, _("only a map can be merged with <<")) != NULL;
 	all = copy(b, from, depth);
 	if (!all)
@@ -208,16 +210,16 @@ static bool merge_one(struct builder *b, struct rh_yaml *map, const struct rh_ya
 	*end = map->child;
 	map->child = all->child;
 	all->child = NULL;
-	rh_yaml_free(&all);
+	data_yaml_free(&all);
 	return true;
 }
 
-static bool merge(struct builder *b, struct rh_yaml *map, const struct rh_yaml *merges, int depth, size_t *count)
+static bool merge(struct builder *b, struct data_yaml *map, const struct data_yaml *merges, int depth, size_t *count)
 {
-	for (const struct rh_yaml *m = merges; m; m = m->next) {
-		if (m->kind != RH_YAML_LIST && !merge_one(b, map, m, depth, count))
+	for (const struct data_yaml *m = merges; m; m = m->next) {
+		if (m->kind != DATA_YAML_LIST && !merge_one(b, map, m, depth, count))
 			return false;
-		for (const struct rh_yaml *c = m->kind == RH_YAML_LIST ? m->child : NULL; c; c = c->next)
+		for (const struct data_yaml *c = m->kind == DATA_YAML_LIST ? m->child : NULL; c; c = c->next)
 			if (!merge_one(b, map, c, depth, count))
 				return false;
 	}
@@ -239,7 +241,7 @@ static bool read_key(struct builder *b, const yaml_event_t *event, char **key, b
 }
 
 /* One member, its name being read already. Merges go to a list of their own. */
-static bool read_member(struct builder *b, const yaml_event_t *name, struct rh_yaml ***end, struct rh_yaml **merges,
+static bool read_member(struct builder *b, const yaml_event_t *name, struct data_yaml ***end, struct data_yaml **merges,
 			size_t *count, int depth)
 {
 	char *key = NULL;
@@ -247,7 +249,7 @@ static bool read_member(struct builder *b, const yaml_event_t *name, struct rh_y
 
 	if (!read_key(b, name, &key, &plain))
 		return false;
-	struct rh_yaml *value = next_node(b, depth + 1);
+	struct data_yaml *value = next_node(b, depth + 1);
 	if (!value) {
 		free(key);
 		return false;
@@ -280,9 +282,9 @@ static void event_end(yaml_event_t *event)
 	yaml_event_delete(event);
 }
 
-static bool read_members(struct builder *b, struct rh_yaml *map, int depth)
+static bool read_members(struct builder *b, struct data_yaml *map, int depth)
 {
-	struct rh_yaml **end = &map->child, *merges = NULL;
+	struct data_yaml **end = &map->child, *merges = NULL;
 	size_t count = 0;
 	yaml_event_t event;
 	bool ok = true, more = true;
@@ -295,7 +297,7 @@ static bool read_members(struct builder *b, struct rh_yaml *map, int depth)
 	}
 	ok = ok && merge(b, map, merges, depth, &count);
 	while (merges) {
-		struct rh_yaml *m = merges;
+		struct data_yaml *m = merges;
 		merges = m->next;
 		drop(b, m);
 	}
@@ -304,9 +306,9 @@ static bool read_members(struct builder *b, struct rh_yaml *map, int depth)
 	return ok;
 }
 
-static bool read_elements(struct builder *b, struct rh_yaml *list, int depth)
+static bool read_elements(struct builder *b, struct data_yaml *list, int depth)
 {
-	struct rh_yaml **end = &list->child;
+	struct data_yaml **end = &list->child;
 	yaml_event_t event;
 
 	for (;;) {
@@ -335,14 +337,14 @@ static bool is_plain(const char *tag, yaml_scalar_style_t style)
 	return false;
 }
 
-static struct rh_yaml *scalar(struct builder *b, const yaml_event_t *event)
+static struct data_yaml *scalar(struct builder *b, const yaml_event_t *event)
 {
 	size_t line = event->start_mark.line + 1, n = event->data.scalar.length;
 	const char *tag = (const char *)event->data.scalar.tag;
 
 	if (tag && !strcmp(tag, TAG_PREFIX "binary"))
 		return refuse(b, RH_E_PARSE, line, _("!!binary is not understood: write the base64 as a text"));
-	struct rh_yaml *y = node_new(b, RH_YAML_SCALAR, line, n);
+	struct data_yaml *y = node_new(b, DATA_YAML_SCALAR, line, n);
 	if (!y)
 		return NULL;
 	y->plain = is_plain(tag, event->data.scalar.style);
@@ -351,23 +353,23 @@ static struct rh_yaml *scalar(struct builder *b, const yaml_event_t *event)
 	return y;
 }
 
-static struct rh_yaml *container(struct builder *b, const yaml_event_t *event, int depth)
+static struct data_yaml *container(struct builder *b, const yaml_event_t *event, int depth)
 {
 	bool map = event->type == YAML_MAPPING_START_EVENT;
 	size_t line = event->start_mark.line + 1;
 
 	if (depth > DEPTH_MOST)
 		return refuse(b, RH_E_LIMIT, line, _("it is nested too deeply"));
-	struct rh_yaml *y = node_new(b, map ? RH_YAML_MAP : RH_YAML_LIST, line, 0);
+	struct data_yaml *y = node_new(b, map ? DATA_YAML_MAP : DATA_YAML_LIST, line, 0);
 	if (y && !(map ? read_members(b, y, depth) : read_elements(b, y, depth)))
-		rh_yaml_free(&y);
+		data_yaml_free(&y);
 	return y;
 }
 
-static struct rh_yaml *build(struct builder *b, const yaml_event_t *event, int depth)
+static struct data_yaml *build(struct builder *b, const yaml_event_t *event, int depth)
 {
 	const yaml_char_t *name = NULL;
-	struct rh_yaml *y;
+	struct data_yaml *y;
 	size_t at = 0;
 
 	if (event->type == YAML_ALIAS_EVENT)
@@ -388,10 +390,10 @@ static struct rh_yaml *build(struct builder *b, const yaml_event_t *event, int d
 	return y;
 }
 
-static struct rh_yaml *next_node(struct builder *b, int depth)
+static struct data_yaml *next_node(struct builder *b, int depth)
 {
 	yaml_event_t event;
-	struct rh_yaml *y;
+	struct data_yaml *y;
 
 	if (!read_event(b, &event))
 		return NULL;
@@ -418,19 +420,19 @@ static bool skip_to(struct builder *b, yaml_event_type_t type, bool *found)
 	return true;
 }
 
-static struct rh_yaml *read_document(struct builder *b, bool only)
+static struct data_yaml *read_document(struct builder *b, bool only)
 {
-	struct rh_yaml *root;
+	struct data_yaml *root;
 	bool found;
 
 	if (!skip_to(b, YAML_DOCUMENT_START_EVENT, &found))
 		return NULL;
-	root = found ? next_node(b, 1) : node_new(b, RH_YAML_MAP, 1, 0);
+	root = found ? next_node(b, 1) : node_new(b, DATA_YAML_MAP, 1, 0);
 	if (!root || !found)
 		return root;
-	if (root->kind == RH_YAML_SCALAR && root->plain && !root->n) {
-		rh_yaml_free(&root);
-		root = node_new(b, RH_YAML_MAP, 1, 0);
+	if (root->kind == DATA_YAML_SCALAR && root->plain && !root->n) {
+		data_yaml_free(&root);
+		root = node_new(b, DATA_YAML_MAP, 1, 0);
 	}
 	size_t line = b->parser.mark.line + 1;
 	bool ok = !only || skip_to(b, YAML_DOCUMENT_START_EVENT, &found);
@@ -439,37 +441,37 @@ static struct rh_yaml *read_document(struct builder *b, bool only)
 		ok = false;
 	}
 	if (!ok)
-		rh_yaml_free(&root);
+		data_yaml_free(&root);
 	return root;
 }
 
-static struct rh_yaml *parse(struct rh_str text, bool only, struct rh_err *e)
+static struct data_yaml *parse(struct rh_str text, bool only, struct rh_err *e)
 {
 	struct builder b = { .e = e };
 
 	if (text.n > BYTES_MOST) {
-		(void)rh_err_set(e, RH_E_LIMIT, _("The YAML is larger than %zu bytes"), BYTES_MOST);
+		rh_err_set(e, RH_E_LIMIT, _("The YAML is larger than %zu bytes"), BYTES_MOST);
 		return NULL;
 	}
 	if (!yaml_parser_initialize(&b.parser))
 		RH_BUG("libyaml cannot begin");
 	yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&b.parser, (const unsigned char *)(text.n ? text.p : ""), text.n);
-	struct rh_yaml *root = read_document(&b, only);
+	struct data_yaml *root = read_document(&b, only);
 	yaml_parser_delete(&b.parser);
 	for (size_t i = 0; i < b.anchor_count; i++)
 		free(b.anchors[i].name);
 	free(b.anchors);
-	rh_yaml_free(&b.dropped);
+	data_yaml_free(&b.dropped);
 	return root;
 }
 
-struct rh_yaml *rh_yaml_parse(struct rh_str text, struct rh_err *e)
+struct data_yaml *data_yaml_parse(struct rh_str text, struct rh_err *e)
 {
 	return parse(text, false, e);
 }
 
-struct rh_yaml *rh_yaml_parse_only(struct rh_str text, struct rh_err *e)
+struct data_yaml *data_yaml_parse_only(struct rh_str text, struct rh_err *e)
 {
 	return parse(text, true, e);
 }

@@ -1,10 +1,13 @@
 /* JSON to block YAML, laid out as kubectl does. A text is left without quotes only when no YAML reader, of any version,
  * could take it for something else; lines of a text stand as lines where that is safe. */
+#include "base/base.h"
 #include "data/internal.h"
+#include "data/json.h"
+#include "data/yaml.h"
 
 #include <string.h>
 
-#define KEY_MOST 900		/* a longer name needs the "? " form: readers look ahead 1024 bytes for its colon */
+#define KEY_MOST 900 /* a longer name needs the "? " form: readers look ahead 1024 bytes for its colon */
 
 struct writer {
 	struct rh_buf *out;
@@ -161,7 +164,7 @@ static void put_text(struct writer *w, struct rh_str raw, size_t block_indent)
 	struct rh_buf text;
 
 	rh_buf_init(&text, raw.n * 3);
-	(void)rh_json_decode(raw, RH_JSON_NUL, rh_out_buf(&text));
+	(void)data_json_decode(raw, DATA_JSON_NUL, rh_out_buf(&text));
 	struct rh_str s = rh_buf_str(&text);
 	if (block_indent && fits_block(s)) {
 		put_block(w, s, block_indent);
@@ -192,7 +195,7 @@ static void put_name(struct writer *w, struct rh_str key, size_t indent)
 }
 
 /* Makes the pointer of a member; gives the length to go back to. */
-static size_t enter(struct writer *w, const struct rh_json_iter *it)
+static size_t enter(struct writer *w, const struct data_json_iter *it)
 {
 	size_t before = w->pointer.n;
 	struct rh_buf name;
@@ -202,20 +205,20 @@ static size_t enter(struct writer *w, const struct rh_json_iter *it)
 		rh_buf_addf(&w->pointer, "%u", it->count - 1);
 		return before;
 	}
-	rh_buf_init(&name, RH_TOKEN_LIMIT);
-	(void)rh_json_decode(it->key, RH_JSON_SHOW, rh_out_buf(&name));
+	rh_buf_init(&name, DATA_TOKEN_LIMIT);
+	(void)data_json_decode(it->key, DATA_JSON_SHOW, rh_out_buf(&name));
 	w->failed |= name.over;
-	rh_json_pointer_add(&w->pointer, rh_buf_str(&name));
+	data_json_pointer_add(&w->pointer, rh_buf_str(&name));
 	rh_buf_release(&name);
 	return before;
 }
 
 static void put_members(struct writer *w, struct rh_str raw, size_t indent, bool first_here)
 {
-	struct rh_json_iter it;
+	struct data_json_iter it;
 
-	(void)rh_json_iter_init(&it, raw);
-	while (!w->failed && !w->out->over && rh_json_next(&it)) {
+	(void)data_json_iter_init(&it, raw);
+	while (!w->failed && !w->out->over && data_json_next(&it)) {
 		size_t back = enter(w, &it);
 		if (!first_here || it.count > 1)
 			spaces(w, indent);
@@ -231,9 +234,9 @@ static void put_members(struct writer *w, struct rh_str raw, size_t indent, bool
 
 static bool is_empty(struct rh_str raw)
 {
-	struct rh_json_iter it;
+	struct data_json_iter it;
 
-	return rh_json_iter_init(&it, raw) && !rh_json_next(&it);
+	return data_json_iter_init(&it, raw) && !data_json_next(&it);
 }
 
 static void put_scalar(struct writer *w, struct rh_str raw, size_t indent)
@@ -255,7 +258,7 @@ static void put(struct writer *w, struct rh_str raw, size_t indent, enum before 
 	bool map = raw.p[0] == '{', list = raw.p[0] == '[';
 
 	if (w->mask && w->mask(w->ctx, w->pointer.p)) {
-		rh_buf_addz(w->out, before == AT_TOP ? "\"" RH_YAML_MASK "\"\n" : " \"" RH_YAML_MASK "\"\n");
+		rh_buf_addz(w->out, before == AT_TOP ? "\"" DATA_YAML_MASK "\"\n" : " \"" DATA_YAML_MASK "\"\n");
 	} else if ((!map && !list) || is_empty(raw)) {
 		if (before != AT_TOP)
 			rh_buf_addc(w->out, ' ');
@@ -270,17 +273,18 @@ static void put(struct writer *w, struct rh_str raw, size_t indent, enum before 
 	}
 }
 
-enum rh_code rh_yaml_from_json(struct rh_str json, bool (*mask)(void *ctx, const char *pointer), void *ctx,
-			       struct rh_buf *yaml, struct rh_err *e)
+enum rh_code data_yaml_from_json(struct rh_str json, bool (*mask)(void *ctx, const char *pointer), void *ctx,
+				 struct rh_buf *yaml, struct rh_err *e)
 {
 	struct writer w = { .out = yaml, .mask = mask, .ctx = ctx };
-	enum rh_code code = rh_json_check(json, e);
+	enum rh_code code = data_json_check(json, e);
 
 	if (code != RH_OK)
 		return code;
-	rh_buf_init(&w.pointer, RH_JSON_DEPTH * RH_TOKEN_LIMIT);
+	rh_buf_init(&w.pointer, DATA_JSON_DEPTH * DATA_TOKEN_LIMIT);
 	put(&w, rh_str_trim(json), 0, AT_TOP);
 	w.failed |= w.pointer.over;
 	rh_buf_release(&w.pointer);
-	return w.failed || yaml->over ? rh_err_set(e, RH_E_LIMIT, _("The object is too large to be shown as YAML")) : RH_OK;
+	return w.failed || yaml->over ? rh_err_set(e, RH_E_LIMIT, _("The object is too large to be shown as YAML"))
+				      : RH_OK;
 }

@@ -1,5 +1,9 @@
 /* May I? SelfSubjectAccessReview, remembered for a minute. */
+#include "base/base.h"
+#include "data/json.h"
 #include "kube/internal.h"
+#include "kube/kube.h"
+#include "net/net.h"
 
 #include <string.h>
 
@@ -7,9 +11,9 @@
 
 struct kube_right {
 	struct kube_right *next;
-	char *question;			/* "verb group/plural namespace" */
+	char *question; /* "verb group/plural namespace" */
 	bool allowed;
-	int64_t until;			/* rh_now() */
+	int64_t until; /* rh_now() */
 };
 
 struct access_ask {
@@ -23,7 +27,7 @@ static void answer(struct rh_owner owner, int tag, bool allowed)
 	bool *body = rh_alloc(sizeof *body);
 
 	*body = allowed;
-	rh_mail_post((struct rh_mail){ .to = owner, .tag = tag, .body = body, .drop = free });
+	rh_message_post((struct rh_message){ .to = owner, .tag = tag, .body = body, .drop = free });
 }
 
 static struct kube_right *right_find(struct kube_inner *inner, const char *question)
@@ -60,7 +64,7 @@ static void right_keep(struct kube_inner *inner, const char *question, bool allo
 	right->until = rh_now() + RIGHT_MS;
 }
 
-void kube_rights_release(struct rh_kube *k)
+void kube_rights_release(struct kube *k)
 {
 	struct kube_inner *inner = kube_inner(k);
 
@@ -82,14 +86,15 @@ static void access_free(void *ctx)
 }
 
 /* A review that fails says nothing about the right: the real request decides then, and nothing is remembered. */
-static void access_done(struct rh_kube *k, void *ctx, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e)
+static void access_done(struct kube *k, void *ctx, const struct net_http_head *head, struct rh_str body,
+			const struct rh_err *e)
 {
 	struct access_ask *a = ctx;
 	struct rh_str allowed;
 	struct rh_err err;
 
-	if (e->code != RH_OK || rh_reply_error(head, body, "", &err) != RH_OK ||
-	    rh_json_find(body, "/status/allowed", &allowed, &err) != RH_OK) {
+	if (e->code != RH_OK || kube_reply_error(head, body, "", &err) != RH_OK ||
+	    data_json_find(body, "/status/allowed", &allowed, &err) != RH_OK) {
 		answer(a->owner, a->tag, true);
 		return;
 	}
@@ -97,29 +102,29 @@ static void access_done(struct rh_kube *k, void *ctx, const struct rh_http_head 
 	answer(a->owner, a->tag, rh_str_is(allowed, "true"));
 }
 
-static void review_body(const char *verb, const struct rh_resource *r, const char *ns, struct rh_secret *out)
+static void review_body(const char *verb, const struct kube_resource *r, const char *ns, struct rh_secret *out)
 {
-	struct rh_jw w;
+	struct data_jw w;
 
-	rh_jw_init(&w, rh_out_secret(out));
-	rh_jw_open(&w, '{');
-	rh_jw_kv(&w, "apiVersion", RH_STR("authorization.k8s.io/v1"));
-	rh_jw_kv(&w, "kind", RH_STR("SelfSubjectAccessReview"));
-	rh_jw_key(&w, RH_STR("spec"));
-	rh_jw_open(&w, '{');
-	rh_jw_key(&w, RH_STR("resourceAttributes"));
-	rh_jw_open(&w, '{');
-	rh_jw_kv(&w, "namespace", rh_str(ns));
-	rh_jw_kv(&w, "verb", rh_str(verb));
-	rh_jw_kv(&w, "group", rh_str(r->group));
-	rh_jw_kv(&w, "resource", rh_str(r->plural));
-	rh_jw_close(&w, '}');
-	rh_jw_close(&w, '}');
-	rh_jw_close(&w, '}');
+	data_jw_init(&w, rh_out_secret(out));
+	data_jw_open(&w, '{');
+	data_jw_kv(&w, "apiVersion", RH_STR("authorization.k8s.io/v1"));
+	data_jw_kv(&w, "kind", RH_STR("SelfSubjectAccessReview"));
+	data_jw_key(&w, RH_STR("spec"));
+	data_jw_open(&w, '{');
+	data_jw_key(&w, RH_STR("resourceAttributes"));
+	data_jw_open(&w, '{');
+	data_jw_kv(&w, "namespace", rh_str(ns));
+	data_jw_kv(&w, "verb", rh_str(verb));
+	data_jw_kv(&w, "group", rh_str(r->group));
+	data_jw_kv(&w, "resource", rh_str(r->plural));
+	data_jw_close(&w, '}');
+	data_jw_close(&w, '}');
+	data_jw_close(&w, '}');
 }
 
-void rh_kube_can(struct rh_kube *k, const char *verb, const struct rh_resource *r, const char *ns,
-		 struct rh_owner owner, int tag)
+void kube_can(struct kube *k, const char *verb, const struct kube_resource *r, const char *ns, struct rh_owner owner,
+	      int tag)
 {
 	char *question = rh_format("%s %s/%s %s", verb, r->group, r->plural, ns ? ns : "");
 	const struct kube_right *right = right_find(kube_inner(k), question);
@@ -139,8 +144,12 @@ void rh_kube_can(struct rh_kube *k, const char *verb, const struct rh_resource *
 	rh_secret_init(&body);
 	review_body(verb, r, ns, &body);
 	path = rh_format("%s/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", k->prefix);
-	kube_ask(k, &(struct rh_http){ .method = "POST", .path = path, .owner = owner,
-				       .content_type = "application/json", .body = &body },
+	kube_ask(k,
+		 &(struct net_http){ .method = "POST",
+				     .path = path,
+				     .owner = owner,
+				     .content_type = "application/json",
+				     .body = &body },
 		 access_done, a, access_free);
 	rh_secret_release(&body);
 	free(path);

@@ -1,19 +1,23 @@
 /* Requests under way, each known to its cluster: reads end with it and can be replaced by newer ones, writes go on
  * whatever happens to who asked.
  */
+#include "base/base.h"
 #include "kube/internal.h"
+#include "kube/kube.h"
+#include "kube/list/feed.h"
+#include "net/net.h"
 
 #include <string.h>
 
 struct kube_ask {
-	struct kube_ask *next, **link;	/* link NULL: the cluster is gone */
-	struct rh_kube *kube;
+	struct kube_ask *next, **link; /* link NULL: the cluster is gone */
+	struct kube *kube;
 	uint64_t id;
 	bool keep;
 	kube_ask_done *done;
 	void *data;
 	void (*drop)(void *data);
-	struct rh_owner owner;		/* of a read that a newer one with its tag replaces */
+	struct rh_owner owner; /* of a read that a newer one with its tag replaces */
 	int tag;
 	bool replaceable;
 };
@@ -31,7 +35,7 @@ static void ask_drop(void *ctx)
 	free(a);
 }
 
-static void ask_done(void *ctx, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e)
+static void ask_done(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *e)
 {
 	struct kube_ask *a = ctx;
 
@@ -40,12 +44,12 @@ static void ask_done(void *ctx, const struct rh_http_head *head, struct rh_str b
 	a->done(a->link ? a->kube : NULL, a->data, head, body, e);
 }
 
-struct kube_ask *kube_ask(struct rh_kube *k, const struct rh_http *request, kube_ask_done *done, void *data,
+struct kube_ask *kube_ask(struct kube *k, const struct net_http *request, kube_ask_done *done, void *data,
 			  void (*drop)(void *data))
 {
 	struct kube_inner *inner = kube_inner(k);
 	struct kube_ask *a = rh_alloc(sizeof *a);
-	struct rh_http http = *request;
+	struct net_http http = *request;
 
 	a->kube = k;
 	a->done = done;
@@ -61,16 +65,16 @@ struct kube_ask *kube_ask(struct rh_kube *k, const struct rh_http *request, kube
 	http.on_done = ask_done;
 	http.ctx = a;
 	http.drop = ask_drop;
-	a->id = rh_http_start(k->net, &http);
+	a->id = net_http_start(k->net, &http);
 	return a;
 }
 
-void kube_ask_cancel(struct rh_kube *k, struct kube_ask *a)
+void kube_ask_cancel(struct kube *k, struct kube_ask *a)
 {
-	rh_http_cancel(k->net, a->id);
+	net_http_cancel(k->net, a->id);
 }
 
-void kube_asks_release(struct rh_kube *k)
+void kube_asks_release(struct kube *k)
 {
 	struct kube_inner *inner = kube_inner(k);
 
@@ -83,17 +87,17 @@ void kube_asks_release(struct rh_kube *k)
 		a->next = NULL;
 		a->link = NULL;
 		if (!a->keep)
-			rh_http_cancel(k->net, a->id);
+			net_http_cancel(k->net, a->id);
 	}
 }
 
-/* ---- answers that go out as mail ---- */
+/* ---- answers that go out as message ---- */
 
 struct letter {
 	struct rh_owner owner;
 	int tag;
 	char *what;
-	char *log;			/* of a write: what and where, for the log */
+	char *log; /* of a write: what and where, for the log */
 };
 
 static void letter_free(void *data)
@@ -105,9 +109,9 @@ static void letter_free(void *data)
 	free(l);
 }
 
-void rh_reply_free(void *reply)
+void kube_reply_free(void *reply)
 {
-	struct rh_reply *r = reply;
+	struct kube_reply *r = reply;
 
 	if (!r)
 		return;
@@ -115,29 +119,29 @@ void rh_reply_free(void *reply)
 	free(r);
 }
 
-static void letter_post(struct rh_kube *k, void *data, const struct rh_http_head *head, struct rh_str body,
+static void letter_post(struct kube *k, void *data, const struct net_http_head *head, struct rh_str body,
 			const struct rh_err *e)
 {
 	struct letter *l = data;
-	struct rh_mail m = { .to = l->owner, .tag = l->tag };
+	struct rh_message m = { .to = l->owner, .tag = l->tag };
 
 	(void)k;
 	if (e->code != RH_OK)
 		m.err = *e;
 	else
-		(void)rh_reply_error(head, body, l->what, &m.err);
+		(void)kube_reply_error(head, body, l->what, &m.err);
 	if (head && head->status) {
-		struct rh_reply *r = rh_alloc(sizeof *r);
+		struct kube_reply *r = rh_alloc(sizeof *r);
 
 		r->head = *head;
 		rh_secret_init(&r->body);
 		rh_secret_set(&r->body, body);
 		m.body = r;
-		m.drop = rh_reply_free;
+		m.drop = kube_reply_free;
 	}
 	if (l->log)
 		rh_log("%s: %s, HTTP %d", l->log, rh_code_name(m.err.code), head ? head->status : 0);
-	rh_mail_post(m);
+	rh_message_post(m);
 }
 
 static struct letter *letter_new(const char *what, struct rh_owner owner, int tag)
@@ -150,41 +154,41 @@ static struct letter *letter_new(const char *what, struct rh_owner owner, int ta
 	return l;
 }
 
-static void replace_older(struct rh_kube *k, struct rh_owner owner, int tag)
+static void replace_older(struct kube *k, struct rh_owner owner, int tag)
 {
 	for (struct kube_ask *a = kube_inner(k)->asks; a; a = a->next) {
 		if (a->replaceable && a->tag == tag && a->owner.id == owner.id &&
 		    a->owner.generation == owner.generation) {
-			rh_http_cancel(k->net, a->id);
+			net_http_cancel(k->net, a->id);
 			return;
 		}
 	}
 }
 
-void rh_kube_get(struct rh_kube *k, const char *path, const char *what, struct rh_owner owner, int tag)
+void kube_get(struct kube *k, const char *path, const char *what, struct rh_owner owner, int tag)
 {
 	struct kube_ask *a;
 
 	replace_older(k, owner, tag);
-	a = kube_ask(k, &(struct rh_http){ .method = "GET", .path = path, .owner = owner, .patient = true }, letter_post,
-		      letter_new(what, owner, tag), letter_free);
+	a = kube_ask(k, &(struct net_http){ .method = "GET", .path = path, .owner = owner, .patient = true },
+		     letter_post, letter_new(what, owner, tag), letter_free);
 	a->owner = owner;
 	a->tag = tag;
 	a->replaceable = true;
 }
 
-static void refuse(const struct rh_write *w, struct rh_owner owner, int tag)
+static void refuse(const struct kube_write *w, struct rh_owner owner, int tag)
 {
-	struct rh_mail m = { .to = owner, .tag = tag };
+	struct rh_message m = { .to = owner, .tag = tag };
 
 	rh_err_set(&m.err, RH_E_REFUSED, _("%s was not changed: this server is open read-only"), w->what);
 	rh_err_fix(&m.err, "%s", _("Connect again without read-only to change things."));
 	if (w->body)
 		rh_secret_clear(w->body);
-	rh_mail_post(m);
+	rh_message_post(m);
 }
 
-void rh_kube_write(struct rh_kube *k, const struct rh_write *w, struct rh_owner owner, int tag)
+void kube_write(struct kube *k, const struct kube_write *w, struct rh_owner owner, int tag)
 {
 	struct letter *l;
 	char *path = NULL;
@@ -198,10 +202,15 @@ void rh_kube_write(struct rh_kube *k, const struct rh_write *w, struct rh_owner 
 		path = rh_format("%s%cdryRun=All", w->path, strchr(w->path, '?') ? '&' : '?');
 	else
 		l->log = rh_format("%s %s in %s", w->method, w->what, k->id);
-	kube_ask(k, &(struct rh_http){ .method = w->method, .path = path ? path : w->path, .owner = owner, .keep = true,
-				       .content_type = w->content_type ? w->content_type :
-						       w->body	      ? "application/json" : NULL,
-				       .body = w->body },
+	kube_ask(k,
+		 &(struct net_http){ .method = w->method,
+				     .path = path ? path : w->path,
+				     .owner = owner,
+				     .keep = true,
+				     .content_type = w->content_type ? w->content_type
+						     : w->body       ? "application/json"
+								     : NULL,
+				     .body = w->body },
 		 letter_post, l, letter_free);
 	free(path);
 }

@@ -1,5 +1,9 @@
 /* How many are there? One page of one object's metadata: the server says how many it left out. */
+#include "base/base.h"
+#include "data/json.h"
 #include "kube/internal.h"
+#include "kube/kube.h"
+#include "net/net.h"
 
 struct count_ask {
 	struct rh_owner owner;
@@ -10,29 +14,30 @@ static int64_t count_of(struct rh_str body, struct rh_err *e)
 {
 	struct rh_buf more;
 	struct rh_str items, rest;
-	struct rh_json_iter it;
+	struct data_json_iter it;
 	int64_t n = 0, remaining = 0;
 
-	if (rh_json_find(body, "/items", &items, e) != RH_OK || !rh_json_iter_init(&it, items))
+	if (data_json_find(body, "/items", &items, e) != RH_OK || !data_json_iter_init(&it, items))
 		return -1;
-	while (rh_json_next(&it))
+	while (data_json_next(&it))
 		n++;
-	if (rh_json_find(body, "/metadata/remainingItemCount", &rest, e) == RH_OK)
+	if (data_json_find(body, "/metadata/remainingItemCount", &rest, e) == RH_OK)
 		return rh_str_number(rest, 0, INT32_MAX, &remaining) ? n + remaining : -1;
 	rh_buf_init(&more, 8192);
-	bool cut = rh_json_find_text(body, "/metadata/continue", &more) && more.n;
+	bool cut = data_json_find_text(body, "/metadata/continue", &more) && more.n;
 	rh_buf_release(&more);
-	return cut ? -1 : n;	/* a server that pages but does not count */
+	return cut ? -1 : n; /* a server that pages but does not count */
 }
 
-static void count_done(struct rh_kube *k, void *data, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e)
+static void count_done(struct kube *k, void *data, const struct net_http_head *head, struct rh_str body,
+		       const struct rh_err *e)
 {
 	struct count_ask *a = data;
-	struct rh_mail m = { .to = a->owner, .tag = a->tag, .err = *e };
+	struct rh_message m = { .to = a->owner, .tag = a->tag, .err = *e };
 	struct rh_err unread;
 
 	(void)k;
-	if (e->code == RH_OK && rh_reply_error(head, body, "", &m.err) == RH_OK) {
+	if (e->code == RH_OK && kube_reply_error(head, body, "", &m.err) == RH_OK) {
 		int64_t n = count_of(body, &unread);
 		if (n >= 0) {
 			int64_t *out = rh_alloc(sizeof *out);
@@ -41,10 +46,10 @@ static void count_done(struct rh_kube *k, void *data, const struct rh_http_head 
 			m.drop = free;
 		}
 	}
-	rh_mail_post(m);
+	rh_message_post(m);
 }
 
-void rh_kube_count(struct rh_kube *k, const struct rh_resource *r, const char *ns, struct rh_owner owner, int tag)
+void kube_count_objects(struct kube *k, const struct kube_resource *r, const char *ns, struct rh_owner owner, int tag)
 {
 	struct count_ask *a = rh_alloc(sizeof *a);
 	struct rh_buf path;
@@ -52,10 +57,13 @@ void rh_kube_count(struct rh_kube *k, const struct rh_resource *r, const char *n
 	a->owner = owner;
 	a->tag = tag;
 	rh_buf_init(&path, 4096);
-	rh_kube_path(k, r, ns, NULL, &path);
+	kube_path(k, r, ns, NULL, &path);
 	rh_buf_addz(&path, "?limit=1");
-	kube_ask(k, &(struct rh_http){ .method = "GET", .path = path.p, .owner = owner,
-				       .accept = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1" },
+	kube_ask(k,
+		 &(struct net_http){ .method = "GET",
+				     .path = path.p,
+				     .owner = owner,
+				     .accept = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1" },
 		 count_done, a, free);
 	rh_buf_release(&path);
 }

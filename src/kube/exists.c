@@ -1,5 +1,11 @@
 /* Is the name taken? A Table of one row tells, by whatever type of secret, and without reading its value. */
+#include "base/base.h"
+#include "data/json.h"
 #include "kube/internal.h"
+#include "kube/kube.h"
+#include "kube/list/table.h"
+#include "kube/secret.h"
+#include "net/net.h"
 
 #include <string.h>
 
@@ -11,30 +17,31 @@ struct exists_ask {
 };
 
 /* Each row of the answer goes to `take`, which owns it. */
-static void each_row(struct rh_str body, void (*take)(void *ctx, struct rh_secret_row *row), void *ctx)
+static void each_row(struct rh_str body, void (*take)(void *ctx, struct kube_secret_row *row), void *ctx)
 {
-	struct rh_table_columns *columns = NULL;
+	struct kube_table_columns *columns = NULL;
 	struct rh_str span;
-	struct rh_json_iter it;
+	struct data_json_iter it;
 	struct rh_row *row;
 	struct rh_err e;
 
-	if (rh_json_find(body, "/columnDefinitions", &span, &e) == RH_OK)
+	if (data_json_find(body, "/columnDefinitions", &span, &e) == RH_OK)
 		columns = kube_columns_read(span);
-	if (rh_json_find(body, "/rows", &span, &e) == RH_OK && rh_json_iter_init(&it, span))
-		while (rh_json_next(&it)) {
-			row = rh_secret_row_make(NULL, columns, it.value);
+	if (data_json_find(body, "/rows", &span, &e) == RH_OK && data_json_iter_init(&it, span))
+		while (data_json_next(&it)) {
+			row = kube_secret_row_make(NULL, columns, it.value);
 			if (row)
-				take(ctx, (struct rh_secret_row *)row);
+				take(ctx, (struct kube_secret_row *)row);
 		}
 	kube_columns_free(&columns);
 }
 
-static void name_path(const struct rh_kube *k, const struct rh_resource *r, const char *ns, const char *name, struct rh_buf *path)
+static void name_path(const struct kube *k, const struct kube_resource *r, const char *ns, const char *name,
+		      struct rh_buf *path)
 {
-	rh_kube_path(k, r, ns, NULL, path);
+	kube_path(k, r, ns, NULL, path);
 	rh_buf_addz(path, "?fieldSelector=metadata.name%3D");
-	rh_url_escape(path, rh_str(name));
+	net_url_escape(path, rh_str(name));
 	rh_buf_addz(path, "&includeObject=Metadata");
 	if (ns)
 		rh_buf_addz(path, "&limit=1");
@@ -42,9 +49,9 @@ static void name_path(const struct rh_kube *k, const struct rh_resource *r, cons
 
 /* ---- in one namespace ---- */
 
-static void take_first(void *ctx, struct rh_secret_row *row)
+static void take_first(void *ctx, struct kube_secret_row *row)
 {
-	struct rh_secret_row **first = ctx;
+	struct kube_secret_row **first = ctx;
 
 	if (*first)
 		free(row);
@@ -52,23 +59,25 @@ static void take_first(void *ctx, struct rh_secret_row *row)
 		*first = row;
 }
 
-static void exists_done(struct rh_kube *k, void *data, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e)
+static void exists_done(struct kube *k, void *data, const struct net_http_head *head, struct rh_str body,
+			const struct rh_err *e)
 {
 	struct exists_ask *a = data;
-	struct rh_mail m = { .to = a->owner, .tag = a->tag, .err = *e };
+	struct rh_message m = { .to = a->owner, .tag = a->tag, .err = *e };
 
 	(void)k;
-	if (e->code == RH_OK && rh_reply_error(head, body, "", &m.err) == RH_OK) {
-		struct rh_secret_row *first = NULL;
+	if (e->code == RH_OK && kube_reply_error(head, body, "", &m.err) == RH_OK) {
+		struct kube_secret_row *first = NULL;
 
 		each_row(body, take_first, &first);
 		m.body = first;
 		m.drop = free;
 	}
-	rh_mail_post(m);
+	rh_message_post(m);
 }
 
-void rh_object_exists(struct rh_kube *k, const struct rh_resource *r, const char *ns, const char *name, struct rh_owner owner, int tag)
+void kube_object_exists(struct kube *k, const struct kube_resource *r, const char *ns, const char *name,
+			struct rh_owner owner, int tag)
 {
 	struct exists_ask *a = rh_alloc(sizeof *a);
 	struct rh_buf path;
@@ -77,7 +86,8 @@ void rh_object_exists(struct rh_kube *k, const struct rh_resource *r, const char
 	a->tag = tag;
 	rh_buf_init(&path, 4096);
 	name_path(k, r, ns, name, &path);
-	kube_ask(k, &(struct rh_http){ .method = "GET", .path = path.p, .owner = owner, .accept = AS_TABLE }, exists_done, a, free);
+	kube_ask(k, &(struct net_http){ .method = "GET", .path = path.p, .owner = owner, .accept = AS_TABLE },
+		 exists_done, a, free);
 	rh_buf_release(&path);
 }
 
@@ -90,7 +100,7 @@ struct names_ask {
 	unsigned refs, waiting;
 	char **namespaces;
 	size_t n;
-	struct rh_secret_names *found;
+	struct kube_secret_names *found;
 };
 /* One request of it: `ns` NULL asks the whole cluster. */
 struct names_request {
@@ -98,9 +108,9 @@ struct names_request {
 	const char *ns;
 };
 
-void rh_secret_names_free(void *p)
+void kube_secret_names_free(void *p)
 {
-	struct rh_secret_names *names = p;
+	struct kube_secret_names *names = p;
 
 	if (!names)
 		return;
@@ -122,7 +132,7 @@ static void names_drop(void *data)
 	for (size_t i = 0; i < a->n; i++)
 		free(a->namespaces[i]);
 	free(a->namespaces);
-	rh_secret_names_free(a->found);
+	kube_secret_names_free(a->found);
 	free(a);
 }
 
@@ -134,10 +144,10 @@ static bool wanted(const struct names_ask *a, const char *ns)
 	return false;
 }
 
-static void take_name(void *ctx, struct rh_secret_row *row)
+static void take_name(void *ctx, struct kube_secret_row *row)
 {
 	struct names_ask *a = ctx;
-	struct rh_secret_names *f = a->found;
+	struct kube_secret_names *f = a->found;
 
 	if (!wanted(a, row->ns)) {
 		free(row);
@@ -147,22 +157,23 @@ static void take_name(void *ctx, struct rh_secret_row *row)
 	f->v[f->n++] = row;
 }
 
-static void names_request(struct rh_kube *k, struct names_ask *a, const char *ns);
+static void names_request(struct kube *k, struct names_ask *a, const char *ns);
 
-static void names_one_by_one(struct rh_kube *k, struct names_ask *a)
+static void names_one_by_one(struct kube *k, struct names_ask *a)
 {
 	for (size_t i = 0; i < a->n; i++)
 		names_request(k, a, a->namespaces[i]);
 }
 
-static void names_done(struct rh_kube *k, void *data, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e)
+static void names_done(struct kube *k, void *data, const struct net_http_head *head, struct rh_str body,
+		       const struct rh_err *e)
 {
 	struct names_request *q = data;
 	struct names_ask *a = q->ask;
 	struct rh_err err = *e;
 
 	if (err.code == RH_OK)
-		(void)rh_reply_error(head, body, _("Secrets"), &err);
+		(void)kube_reply_error(head, body, _("Secrets"), &err);
 	if (err.code == RH_OK) {
 		each_row(body, take_name, a);
 	} else if (!q->ns && k && err.code == RH_E_FORBIDDEN) {
@@ -173,11 +184,12 @@ static void names_done(struct rh_kube *k, void *data, const struct rh_http_head 
 	}
 	if (--a->waiting)
 		return;
-	rh_mail_post((struct rh_mail){ .to = a->owner, .tag = a->tag, .body = a->found, .drop = rh_secret_names_free });
+	rh_message_post(
+		(struct rh_message){ .to = a->owner, .tag = a->tag, .body = a->found, .drop = kube_secret_names_free });
 	a->found = NULL;
 }
 
-static void names_request(struct rh_kube *k, struct names_ask *a, const char *ns)
+static void names_request(struct kube *k, struct names_ask *a, const char *ns)
 {
 	struct names_request *q = rh_alloc(sizeof *q);
 	struct rh_buf path;
@@ -187,19 +199,22 @@ static void names_request(struct rh_kube *k, struct names_ask *a, const char *ns
 	a->refs++;
 	a->waiting++;
 	rh_buf_init(&path, 4096);
-	name_path(k, &rh_res_secret, ns, a->found->name, &path);
-	kube_ask(k, &(struct rh_http){ .method = "GET", .path = path.p, .owner = a->owner, .accept = AS_TABLE }, names_done, q, names_drop);
+	name_path(k, &kube_res_secret, ns, a->found->name, &path);
+	kube_ask(k, &(struct net_http){ .method = "GET", .path = path.p, .owner = a->owner, .accept = AS_TABLE },
+		 names_done, q, names_drop);
 	rh_buf_release(&path);
 }
 
-void rh_secret_names_ask(struct rh_kube *k, const char *const *namespaces, size_t n, const char *name, struct rh_owner owner, int tag)
+void kube_secret_names_ask(struct kube *k, const char *const *namespaces, size_t n, const char *name,
+			   struct rh_owner owner, int tag)
 {
-	struct rh_secret_names *found = rh_alloc(sizeof *found);
+	struct kube_secret_names *found = rh_alloc(sizeof *found);
 	struct names_ask *a;
 
 	found->name = rh_strdup(name);
-	if (!n) {	/* nobody needs to be asked */
-		rh_mail_post((struct rh_mail){ .to = owner, .tag = tag, .body = found, .drop = rh_secret_names_free });
+	if (!n) { /* nobody needs to be asked */
+		rh_message_post(
+			(struct rh_message){ .to = owner, .tag = tag, .body = found, .drop = kube_secret_names_free });
 		return;
 	}
 	a = rh_alloc(sizeof *a);
@@ -209,7 +224,7 @@ void rh_secret_names_ask(struct rh_kube *k, const char *const *namespaces, size_
 	a->namespaces = rh_alloc((n + 1) * sizeof *a->namespaces);
 	for (; a->n < n; a->n++)
 		a->namespaces[a->n] = rh_strdup(namespaces[a->n]);
-	if (n == 1 || kube_narrow(k, &rh_res_secret))
+	if (n == 1 || kube_narrow(k, &kube_res_secret))
 		names_one_by_one(k, a);
 	else
 		names_request(k, a, NULL);

@@ -1,22 +1,26 @@
 /* A cluster as we reach it: paths, and what was learned about it. */
+#include "kube/kube.h"
+#include "base/base.h"
 #include "kube/internal.h"
+#include "kube/list/feed.h"
+#include "net/net.h"
 
 #include <string.h>
 
-const struct rh_resource rh_res_secret = { "", "v1", "secrets", "Secret", true };
-const struct rh_resource rh_res_namespace = { "", "v1", "namespaces", "Namespace", false };
-const struct rh_resource rh_res_service_account = { "", "v1", "serviceaccounts", "ServiceAccount", true };
-const struct rh_resource rh_res_event = { "", "v1", "events", "Event", true };
-const struct rh_resource rh_res_pod = { "", "v1", "pods", "Pod", true };
+const struct kube_resource kube_res_secret = { "", "v1", "secrets", "Secret", true };
+const struct kube_resource kube_res_namespace = { "", "v1", "namespaces", "Namespace", false };
+const struct kube_resource kube_res_service_account = { "", "v1", "serviceaccounts", "ServiceAccount", true };
+const struct kube_resource kube_res_event = { "", "v1", "events", "Event", true };
+const struct kube_resource kube_res_pod = { "", "v1", "pods", "Pod", true };
 
-struct rh_kube *rh_kube_new(struct rh_net *n, struct rh_endpoint *at, const char *prefix, const char *id)
+struct kube *kube_new(struct net *n, struct net_endpoint *at, const char *prefix, const char *id)
 {
-	struct rh_kube *k = rh_alloc(sizeof *k);
+	struct kube *k = rh_alloc(sizeof *k);
 	struct kube_inner *inner = rh_alloc(sizeof *inner);
 
 	rh_rows_init(&inner->hosts);
 	k->net = n;
-	k->at = rh_endpoint_hold(at);
+	k->at = net_endpoint_hold(at);
 	k->prefix = rh_strdup(prefix ? prefix : "");
 	k->id = rh_strdup(id);
 	k->context = rh_strdup(id);
@@ -25,9 +29,9 @@ struct rh_kube *rh_kube_new(struct rh_net *n, struct rh_endpoint *at, const char
 	return k;
 }
 
-void rh_kube_free(struct rh_kube **kp)
+void kube_free(struct kube **kp)
 {
-	struct rh_kube *k = *kp;
+	struct kube *k = *kp;
 	struct kube_inner *inner;
 
 	if (!k)
@@ -43,7 +47,7 @@ void rh_kube_free(struct rh_kube **kp)
 		free(inner->narrow[i]);
 	free(inner->narrow);
 	free(inner);
-	rh_endpoint_drop(&k->at);
+	net_endpoint_drop(&k->at);
 	free(k->prefix);
 	free(k->id);
 	free(k->context);
@@ -52,8 +56,8 @@ void rh_kube_free(struct rh_kube **kp)
 	*kp = NULL;
 }
 
-void rh_kube_path(const struct rh_kube *k, const struct rh_resource *r, const char *ns, const char *name,
-		  struct rh_buf *out)
+void kube_path(const struct kube *k, const struct kube_resource *r, const char *ns, const char *name,
+	       struct rh_buf *out)
 {
 	rh_buf_addf(out, "%s/%s", k->prefix, *r->group ? "apis/" : "api/");
 	if (*r->group)
@@ -61,12 +65,12 @@ void rh_kube_path(const struct rh_kube *k, const struct rh_resource *r, const ch
 	rh_buf_addz(out, r->version);
 	if (r->namespaced && ns) {
 		rh_buf_addz(out, "/namespaces/");
-		rh_url_escape(out, rh_str(ns));
+		net_url_escape(out, rh_str(ns));
 	}
 	rh_buf_addf(out, "/%s", r->plural);
 	if (name) {
 		rh_buf_addc(out, '/');
-		rh_url_escape(out, rh_str(name));
+		net_url_escape(out, rh_str(name));
 	}
 }
 
@@ -79,7 +83,7 @@ static size_t narrow_find(const struct kube_inner *inner, const char *resource)
 	return i;
 }
 
-bool kube_narrow(const struct rh_kube *k, const struct rh_resource *r)
+bool kube_narrow(const struct kube *k, const struct kube_resource *r)
 {
 	const struct kube_inner *inner = kube_inner(k);
 	char *resource = rh_format("%s/%s", r->group, r->plural);
@@ -89,7 +93,7 @@ bool kube_narrow(const struct rh_kube *k, const struct rh_resource *r)
 	return narrow;
 }
 
-void kube_set_narrow(struct rh_kube *k, const struct rh_resource *r, bool narrow)
+void kube_set_narrow(struct kube *k, const struct kube_resource *r, bool narrow)
 {
 	struct kube_inner *inner = kube_inner(k);
 	char *resource = rh_format("%s/%s", r->group, r->plural);

@@ -1,7 +1,10 @@
 /* What an answer that is not a success means, whichever layer made it: a Status of Kubernetes, an error of Rancher's
  * Norman API, of its router (Go's field names), plain text, nothing at all, or the web page of a proxy.
  */
-#include "kube/internal.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "kube/kube.h"
+#include "kube/list/pick.h"
 
 #include <string.h>
 #include <strings.h>
@@ -14,7 +17,7 @@ char *kube_text(struct rh_str doc, const char *pointer)
 	char *text = NULL;
 
 	rh_buf_init(&b, TEXT_MOST);
-	if (rh_json_find_text(doc, pointer, &b) && !b.over)
+	if (data_json_find_text(doc, pointer, &b) && !b.over)
 		text = rh_buf_take(&b);
 	rh_buf_release(&b);
 	return text;
@@ -24,7 +27,7 @@ char *kube_text(struct rh_str doc, const char *pointer)
 struct said {
 	char *reason, *message, *field;
 	bool json;
-	bool page;		/* HTML */
+	bool page; /* HTML */
 };
 
 static void said_release(struct said *s)
@@ -36,7 +39,7 @@ static void said_release(struct said *s)
 
 /* Where each layer puts its three texts, in the order in which they are tried. */
 static const struct said_layout {
-	const char *mark, *marked;	/* pointer and text that tell the layer; marked NULL: any text */
+	const char *mark, *marked; /* pointer and text that tell the layer; marked NULL: any text */
 	const char *reason, *message, *field;
 } layouts[] = {
 	{ "/kind", "Status", "/reason", "/message", "/details/causes/0/field" },
@@ -96,7 +99,7 @@ static char *page_title(struct rh_str body)
 	return line(rh_str_n(title.p, end));
 }
 
-static void said_read(const struct rh_http_head *head, struct rh_str body, struct said *s)
+static void said_read(const struct net_http_head *head, struct rh_str body, struct said *s)
 {
 	struct rh_str text = rh_str_trim(body);
 
@@ -120,19 +123,19 @@ static void said_read(const struct rh_http_head *head, struct rh_str body, struc
 		s->message = line(text);
 }
 
-/* What a status means, and the sentence for it. A reason (NULL: any) of the same status comes before the general line. */
+/* What a status means, and the sentence for it. A reason (NULL: any) of the same status comes before the general line.
+ */
 static const struct meaning {
 	int status;
 	const char *reason;
 	enum rh_code code;
-	const char *what;	/* behind what was asked for and a colon */
+	const char *what; /* behind what was asked for and a colon */
 	const char *fix;
 } meanings[] = {
 	{ 400, NULL, RH_E_INVALID, N_("the server does not understand the request"), NULL },
 	{ 401, NULL, RH_E_AUTH, N_("the server does not accept this sign-in"),
 	  N_("Sign in again: the token is wrong, has expired or was withdrawn.") },
-	{ 403, NULL, RH_E_FORBIDDEN, N_("not permitted"),
-	  N_("Ask for this permission, or choose another namespace.") },
+	{ 403, NULL, RH_E_FORBIDDEN, N_("not permitted"), N_("Ask for this permission, or choose another namespace.") },
 	{ 404, NULL, RH_E_NOTFOUND, N_("not found"), NULL },
 	{ 405, NULL, RH_E_SERVER, N_("this server does not offer that"), NULL },
 	{ 409, "AlreadyExists", RH_E_EXISTS, N_("the name is taken"), N_("Choose another name.") },
@@ -237,17 +240,18 @@ static void keep_first(void *ctx, const char *field, const char *message)
 		first->message = rh_strdup(message);
 }
 
-static void explain(const struct rh_http_head *head, struct rh_str body, const struct said *s, struct rh_err *e)
+static void explain(const struct net_http_head *head, struct rh_str body, const struct said *s, struct rh_err *e)
 {
 	struct first_cause first = { NULL };
 
 	if (s->page) {
-		rh_err_why(e, _("HTTP %d with a web page instead of an answer%s%s: a proxy or a login page stands in "
-				"between"),
+		rh_err_why(e,
+			   _("HTTP %d with a web page instead of an answer%s%s: a proxy or a login page stands in "
+			     "between"),
 			   head->status, s->message ? " · " : "", s->message ? s->message : "");
 		return;
 	}
-	rh_status_causes(body, keep_first, &first);
+	kube_status_causes(body, keep_first, &first);
 	if (e->code == RH_E_FORBIDDEN && s->message)
 		forbidden_why(s->message, e);
 	else if (first.message)
@@ -270,7 +274,7 @@ static bool anonymous(const struct said *s)
 	return s->message && strstr(s->message, "\"system:anonymous\"");
 }
 
-enum rh_code rh_reply_error(const struct rh_http_head *head, struct rh_str body, const char *what, struct rh_err *e)
+enum rh_code kube_reply_error(const struct net_http_head *head, struct rh_str body, const char *what, struct rh_err *e)
 {
 	bool page = !strncasecmp(head->content_type, "text/html", 9);
 	const struct meaning *m;
@@ -319,14 +323,14 @@ static void cause_tell(struct rh_str element, void (*cause)(void *ctx, const cha
 	free(message);
 }
 
-void rh_status_causes(struct rh_str body, void (*cause)(void *ctx, const char *field, const char *message), void *ctx)
+void kube_status_causes(struct rh_str body, void (*cause)(void *ctx, const char *field, const char *message), void *ctx)
 {
 	struct rh_str causes;
-	struct rh_json_iter it;
+	struct data_json_iter it;
 	struct rh_err e;
 
-	if (rh_json_find(body, "/details/causes", &causes, &e) != RH_OK || !rh_json_iter_init(&it, causes))
+	if (data_json_find(body, "/details/causes", &causes, &e) != RH_OK || !data_json_iter_init(&it, causes))
 		return;
-	while (rh_json_next(&it))
+	while (data_json_next(&it))
 		cause_tell(it.value, cause, ctx);
 }

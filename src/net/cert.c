@@ -1,35 +1,37 @@
 /* The certificate that a server shows, trusted or not: a handshake and nothing more. */
+#include "base/base.h"
 #include "net/internal.h"
+#include "net/net.h"
 
 static void free_cert(void *body)
 {
-	struct rh_cert *c = body;
+	struct net_cert *c = body;
 
-	rh_cert_free(&c);
+	net_cert_free(&c);
 }
 
 /* A transfer without HTTP is done with its handshake; what that saw is the answer. */
-void read_cert_done(struct transfer *t)
+void net_read_cert_done(struct net_transfer *t)
 {
-	struct rh_mail m = { .to = t->ask.owner, .tag = t->tag, .err = t->err };
+	struct rh_message m = { .to = t->ask.owner, .tag = t->tag, .err = t->err };
 
 	if (m.err.code == RH_OK && t->handshake && t->handshake->seen) {
 		m.body = t->handshake->seen;
 		m.drop = free_cert;
 		t->handshake->seen = NULL;
 	} else if (m.err.code == RH_OK) {
-		(void)rh_err_set(&m.err, RH_E_TLS, _("%s showed no certificate."), t->ask.at->url);
+		rh_err_set(&m.err, RH_E_TLS, _("%s showed no certificate."), t->ask.at->url);
 	}
-	handshake_drop(&t->handshake);
-	rh_mail_post(m);
+	net_handshake_drop(&t->handshake);
+	rh_message_post(m);
 }
 
-void rh_net_read_cert(struct rh_net *n, struct rh_endpoint *at, struct rh_owner owner, int tag)
+void net_read_cert(struct net *n, struct net_endpoint *at, struct rh_owner owner, int tag)
 {
-	struct rh_http request = { .at = at, .method = "GET", .path = "", .owner = owner, .anonymous = true };
-	struct transfer *t = transfer_new(n, &request);
+	struct net_http request = { .at = at, .method = "GET", .path = "", .owner = owner, .anonymous = true };
+	struct net_transfer *t = net_transfer_new(n, &request);
 
 	t->read_cert = true;
 	t->tag = tag;
-	transfers_begin(n);
+	net_transfers_begin(n);
 }

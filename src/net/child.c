@@ -1,6 +1,8 @@
 /* Children: never a shell, their own process group, none of our descriptors, their output bounded. An exit is seen
- * through a pidfd in the one wait, or after SIGCHLD by rh_child_reap. */
+ * through a pidfd in the one wait, or after SIGCHLD by net_child_reap. */
+#include "base/base.h"
 #include "net/internal.h"
+#include "net/net.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,12 +22,12 @@ extern char **environ;
 struct child {
 	struct child *next;
 	uint64_t id;
-	pid_t pid;			/* 0 once it is gone */
-	int in, out, err, pidfd;	/* -1 when closed */
+	pid_t pid;               /* 0 once it is gone */
+	int in, out, err, pidfd; /* -1 when closed */
 	int status, exec_errno;
-	int64_t deadline;		/* net_clock(), 0: none */
+	int64_t deadline; /* net_clock(), 0: none */
 	bool reported, ending, first_line, timed_out, over;
-	bool ours;			/* it is in our process group */
+	bool ours; /* it is in our process group */
 	size_t limit;
 	char *name;
 	struct rh_secret got;
@@ -42,7 +44,7 @@ static void close_fd(int *fd)
 	*fd = -1;
 }
 
-/* ---- starting ------------------------------------------------------------------------------------------------- */
+/* ---- starting ---- */
 
 /* Ours with the additions in front: a later duplicate is never looked at. */
 static char **make_environment(const char *const *added)
@@ -71,7 +73,7 @@ static char **make_environment(const char *const *added)
 }
 
 /* Between fork and exec: system calls only. `tell` carries errno back when exec fails. */
-static void become(const struct rh_child *c, char **env, int in, int out, int err, int tell)
+static void become(const struct net_child *c, char **env, int in, int out, int err, int tell)
 {
 	sigset_t none;
 	int failed;
@@ -143,7 +145,7 @@ static int keep(int *fd)
 }
 
 /* errno of what kept the program from running, 0 when it runs. */
-static int launch(struct child *c, const struct rh_child *ask)
+static int launch(struct child *c, const struct net_child *ask)
 {
 	struct pipes p;
 	char **env = make_environment(ask->env);
@@ -153,7 +155,8 @@ static int launch(struct child *c, const struct rh_child *ask)
 		failed = errno;
 	} else if ((c->pid = fork()) == 0) {
 		if (ask->on_terminal)
-			become(ask, env, ask->terminal, ask->capture ? p.out[1] : ask->terminal, ask->terminal, p.tell[1]);
+			become(ask, env, ask->terminal, ask->capture ? p.out[1] : ask->terminal, ask->terminal,
+			       p.tell[1]);
 		become(ask, env, p.in[0], p.out[1], p.err[1], p.tell[1]);
 	} else if (c->pid < 0) {
 		failed = errno;
@@ -176,15 +179,15 @@ static int launch(struct child *c, const struct rh_child *ask)
 static void cannot_run(struct rh_err *e, const char *name, int sys)
 {
 	if (sys == ENOENT) {
-		(void)rh_err_set(e, RH_E_IO, _("The program %s was not found."), name);
-		(void)rh_err_fix(e, "%s", _("Install it, or put its directory on PATH."));
+		rh_err_set(e, RH_E_IO, _("The program %s was not found."), name);
+		rh_err_fix(e, "%s", _("Install it, or put its directory on PATH."));
 	} else {
-		(void)rh_err_sys(e, sys, _("The program %s cannot be run."), name);
+		rh_err_sys(e, sys, _("The program %s cannot be run."), name);
 	}
 	e->sys = sys;
 }
 
-uint64_t rh_child_start(struct rh_net *n, const struct rh_child *ask)
+uint64_t net_child_start(struct net *n, const struct net_child *ask)
 {
 	struct child *c = rh_alloc(sizeof *c), **end = &n->children;
 
@@ -203,7 +206,7 @@ uint64_t rh_child_start(struct rh_net *n, const struct rh_child *ask)
 	int failed = launch(c, ask);
 
 	if (failed) {
-		/* Reported from rh_net_wait like everything else. */
+		/* Reported from net_wait like everything else. */
 		c->exec_errno = failed;
 		if (c->pid)
 			(void)waitpid(c->pid, NULL, 0);
@@ -217,7 +220,7 @@ uint64_t rh_child_start(struct rh_net *n, const struct rh_child *ask)
 	return c->id;
 }
 
-/* ---- running -------------------------------------------------------------------------------------------------- */
+/* ---- running ---- */
 
 static void drain_out(struct child *c)
 {
@@ -298,10 +301,10 @@ static void report(struct child *c)
 	if (c->exec_errno) {
 		cannot_run(&e, c->name, c->exec_errno);
 	} else if (c->timed_out) {
-		(void)rh_err_set(&e, RH_E_TIMEOUT, _("The program %s did not end in time."), c->name);
+		rh_err_set(&e, RH_E_TIMEOUT, _("The program %s did not end in time."), c->name);
 	} else if (c->over) {
-		(void)rh_err_set(&e, RH_E_LIMIT, _("The program %s wrote too much."), c->name);
-		(void)rh_err_why(&e, _("At most %zu bytes are read."), c->limit);
+		rh_err_set(&e, RH_E_LIMIT, _("The program %s wrote too much."), c->name);
+		rh_err_why(&e, _("At most %zu bytes are read."), c->limit);
 	}
 	if (c->on_done)
 		c->on_done(c->ctx, c->status, &c->got, rh_buf_str(&safe).p, &e);
@@ -332,7 +335,7 @@ static void free_child(struct child *c)
 
 static void run_one(struct child *c)
 {
-	reap(c);	/* before reading: what it wrote is then all there */
+	reap(c); /* before reading: what it wrote is then all there */
 	drain_out(c);
 	drain_err(c);
 	if (c->deadline && c->pid && net_clock() >= c->deadline) {
@@ -348,7 +351,7 @@ static void run_one(struct child *c)
 		report(c);
 }
 
-void children_run(struct rh_net *n)
+void net_children_run(struct net *n)
 {
 	for (struct child *c = n->children; c; c = c->next)
 		run_one(c);
@@ -364,7 +367,7 @@ void children_run(struct rh_net *n)
 	}
 }
 
-size_t children_fds(const struct rh_net *n, struct curl_waitfd *fds)
+size_t net_children_fds(const struct net *n, struct curl_waitfd *fds)
 {
 	size_t count = 0;
 
@@ -382,7 +385,7 @@ size_t children_fds(const struct rh_net *n, struct curl_waitfd *fds)
 	return count;
 }
 
-int64_t children_wait(const struct rh_net *n)
+int64_t net_children_wait(const struct net *n)
 {
 	int64_t now = net_clock(), least = -1;
 
@@ -403,9 +406,9 @@ int64_t children_wait(const struct rh_net *n)
 	return least;
 }
 
-/* ---- ending --------------------------------------------------------------------------------------------------- */
+/* ---- ending ---- */
 
-void rh_child_end(struct rh_net *n, uint64_t id)
+void net_child_end(struct net *n, uint64_t id)
 {
 	for (struct child *c = n->children; c; c = c->next) {
 		if (c->id != id)
@@ -417,13 +420,13 @@ void rh_child_end(struct rh_net *n, uint64_t id)
 	}
 }
 
-void rh_child_reap(struct rh_net *n)
+void net_child_reap(struct net *n)
 {
 	for (struct child *c = n->children; c; c = c->next)
 		reap(c);
 }
 
-void children_end(struct rh_net *n)
+void net_children_end(struct net *n)
 {
 	while (n->children) {
 		struct child *c = n->children;

@@ -1,7 +1,11 @@
 /* One curl handle for one request. Handles are never used twice: nothing of one request, least of all a credential, can
  * stay behind for the next. Connections are kept, by the pool. */
+#include "config.h"
+
+#include "base/base.h"
+#include "data/text.h"
 #include "net/internal.h"
-#include "data/data.h"
+#include "net/net.h"
 
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -11,16 +15,17 @@
 #include <strings.h>
 #include <sys/socket.h>
 
-#define SET(t, option, value) do { \
+#define SET(t, option, value)                                               \
+	do {                                                                \
 		if (curl_easy_setopt((t)->easy, option, value) != CURLE_OK) \
-			RH_BUG("curl refuses " #option); \
+			RH_BUG("curl refuses " #option);                    \
 	} while (0)
 
-/* ---- what curl calls: it only stores ------------------------------------------------------------------------- */
+/* ---- what curl calls: it only stores ---- */
 
 static size_t on_body(char *p, size_t one, size_t n, void *ctx)
 {
-	struct transfer *t = ctx;
+	struct net_transfer *t = ctx;
 	bool wanted = t->head.status / 100 == 2 || !t->ask.on_data;
 	size_t limit = wanted ? t->ask.limit : ERROR_BODY_LIMIT, take = n * one;
 
@@ -34,7 +39,7 @@ static size_t on_body(char *p, size_t one, size_t n, void *ctx)
 		t->over = wanted;
 		if (wanted)
 			return 0;
-		take = limit - t->total;	/* the rest of a refusal says nothing new */
+		take = limit - t->total; /* the rest of a refusal says nothing new */
 	}
 	t->total += take;
 	if (take)
@@ -62,7 +67,7 @@ static void add_line(char *out, size_t size, struct rh_str value)
 }
 
 /* Warning: 299 - "text" "date": RFC 7234, 5.5. Only the text, with its quoting undone. */
-static void add_warning(struct rh_http_head *h, struct rh_str value)
+static void add_warning(struct net_http_head *h, struct rh_str value)
 {
 	struct rh_buf text, safe;
 	size_t at = rh_str_find(value, "\"");
@@ -82,7 +87,7 @@ static void add_warning(struct rh_http_head *h, struct rh_str value)
 	rh_buf_release(&safe);
 }
 
-static void keep_header(struct rh_http_head *h, struct rh_str name, struct rh_str value)
+static void keep_header(struct net_http_head *h, struct rh_str name, struct rh_str value)
 {
 	int64_t seconds;
 
@@ -110,7 +115,7 @@ static void keep_header(struct rh_http_head *h, struct rh_str name, struct rh_st
 
 static size_t on_header(char *p, size_t one, size_t n, void *ctx)
 {
-	struct transfer *t = ctx;
+	struct net_transfer *t = ctx;
 	struct rh_str line = rh_str_trim(rh_str_n(p, n * one)), name;
 	int64_t status;
 
@@ -147,9 +152,9 @@ static int on_socket(void *ctx, curl_socket_t fd, curlsocktype purpose)
 	return CURL_SOCKOPT_OK;
 }
 
-/* ---- what the request says ------------------------------------------------------------------------------------ */
+/* ---- what the request says ---- */
 
-static void add_header(struct transfer *t, const char *line)
+static void add_header(struct net_transfer *t, const char *line)
 {
 	struct curl_slist *l = curl_slist_append(t->headers, line);
 
@@ -158,7 +163,7 @@ static void add_header(struct transfer *t, const char *line)
 	t->headers = l;
 }
 
-static void add_header_text(struct transfer *t, const char *name, const char *value)
+static void add_header_text(struct net_transfer *t, const char *name, const char *value)
 {
 	if (!value)
 		return;
@@ -168,19 +173,19 @@ static void add_header_text(struct transfer *t, const char *name, const char *va
 	free(line);
 }
 
-/* The line is put together in a secret; curl's own copies are wiped in easy_drop and by wipe.c. */
-static void add_credential(struct transfer *t)
+/* The line is put together in a secret; curl's own copies are wiped in net_easy_drop and by wipe.c. */
+static void add_credential(struct net_transfer *t)
 {
-	const struct rh_endpoint *at = t->ask.at;
+	const struct net_endpoint *at = t->ask.at;
 	struct rh_secret line, pair;
 
-	if (t->ask.anonymous || at->auth == RH_AUTH_NONE)
+	if (t->ask.anonymous || at->auth == NET_AUTH_NONE)
 		return;
 	rh_secret_init(&line);
 	rh_secret_init(&pair);
 	struct rh_out out = rh_out_secret(&line);
 
-	if (at->auth == RH_AUTH_BEARER) {
+	if (at->auth == NET_AUTH_BEARER) {
 		rh_out_addz(out, "Authorization: Bearer ");
 		rh_out_adds(out, rh_secret_peek(&at->credential));
 	} else {
@@ -188,7 +193,7 @@ static void add_credential(struct transfer *t)
 		rh_out_addz(rh_out_secret(&pair), ":");
 		rh_out_adds(rh_out_secret(&pair), rh_secret_peek(&at->credential));
 		rh_out_addz(out, "Authorization: Basic ");
-		rh_base64_encode(rh_secret_peek(&pair), out);
+		data_base64_encode(rh_secret_peek(&pair), out);
 	}
 	rh_out_add(out, "", 1);
 	add_header(t, rh_secret_peek(&line).p);
@@ -197,11 +202,11 @@ static void add_credential(struct transfer *t)
 }
 
 /* A line break or NUL in a credential would be a header of its own, or cut the value. */
-static bool credential_fits(const struct rh_endpoint *at)
+static bool credential_fits(const struct net_endpoint *at)
 {
 	struct rh_str s = rh_secret_peek(&at->credential);
 
-	if (at->auth != RH_AUTH_BEARER)
+	if (at->auth != NET_AUTH_BEARER)
 		return true;
 	for (size_t i = 0; i < s.n; i++)
 		if ((unsigned char)s.p[i] <= ' ' || s.p[i] == 0x7f)
@@ -209,9 +214,9 @@ static bool credential_fits(const struct rh_endpoint *at)
 	return s.n > 0;
 }
 
-static void set_headers(struct transfer *t, const struct url_parts *u)
+static void set_headers(struct net_transfer *t, const struct net_url_parts *u)
 {
-	const struct rh_endpoint *at = t->ask.at;
+	const struct net_endpoint *at = t->ask.at;
 
 	add_header_text(t, "Accept", t->ask.accept ? t->ask.accept : "application/json");
 	add_header(t, "Expect:");
@@ -232,7 +237,7 @@ static void set_headers(struct transfer *t, const struct url_parts *u)
 	add_credential(t);
 }
 
-static void set_method(struct transfer *t)
+static void set_method(struct net_transfer *t)
 {
 	struct rh_str body = rh_secret_peek(&t->body);
 
@@ -252,13 +257,13 @@ static void set_method(struct transfer *t)
 		SET(t, CURLOPT_FRESH_CONNECT, 1L);
 }
 
-/* ---- where it goes -------------------------------------------------------------------------------------------- */
+/* ---- where it goes ---- */
 
 /* curl takes the name for SNI and verification from the URL: so the URL gets that name, and the connection is led to
  * the real host. The Host header stays the real one. */
-static void set_url(struct transfer *t, const char *full, const struct url_parts *u)
+static void set_url(struct net_transfer *t, const char *full, const struct net_url_parts *u)
 {
-	const struct rh_endpoint *at = t->ask.at;
+	const struct net_endpoint *at = t->ask.at;
 	CURLU *url = curl_url();
 	char *text = NULL;
 
@@ -281,9 +286,9 @@ static void set_url(struct transfer *t, const char *full, const struct url_parts
 	SET(t, CURLOPT_CONNECT_TO, t->connect_to);
 }
 
-static void set_proxy(struct transfer *t, const struct url_parts *u)
+static void set_proxy(struct net_transfer *t, const struct net_url_parts *u)
 {
-	char *proxy = rh_proxy_of(t->ask.at, u);
+	char *proxy = net_proxy_of(t->ask.at, u);
 
 	SET(t, CURLOPT_PROXY, proxy);
 	SET(t, CURLOPT_NOPROXY, "");
@@ -294,16 +299,16 @@ static void set_proxy(struct transfer *t, const struct url_parts *u)
 }
 
 /* Copied: the endpoint's own may be changed (a new pin, a renewed key) while this request is under way. */
-static void set_blob(struct transfer *t, CURLoption option, struct rh_str bytes)
+static void set_blob(struct net_transfer *t, CURLoption option, struct rh_str bytes)
 {
 	struct curl_blob blob = { .data = (void *)(uintptr_t)bytes.p, .len = bytes.n, .flags = CURL_BLOB_COPY };
 
 	SET(t, option, &blob);
 }
 
-static void set_trust(struct transfer *t)
+static void set_trust(struct net_transfer *t)
 {
-	const struct rh_endpoint *at = t->ask.at;
+	const struct net_endpoint *at = t->ask.at;
 	bool verify = (at->pin || !at->insecure) && !t->read_cert, roots = verify && !at->pin;
 	const char *file = getenv("SSL_CERT_FILE");
 
@@ -322,7 +327,7 @@ static void set_trust(struct transfer *t)
 		set_blob(t, CURLOPT_CAINFO_BLOB, rh_str(at->ca_pem));
 	/* A resumed session shows no certificate, and a pin wants to see it every time. */
 	SET(t, CURLOPT_SSL_SESSIONID_CACHE, 0L);
-	SET(t, CURLOPT_SSL_CTX_FUNCTION, handshake_install);
+	SET(t, CURLOPT_SSL_CTX_FUNCTION, net_handshake_install);
 	SET(t, CURLOPT_SSL_CTX_DATA, t->handshake);
 	if (!at->client_cert_pem || t->read_cert || t->ask.anonymous)
 		return;
@@ -332,7 +337,7 @@ static void set_trust(struct transfer *t)
 	set_blob(t, CURLOPT_SSLKEY_BLOB, rh_secret_peek(&at->client_key_pem));
 }
 
-static void set_manners(struct transfer *t)
+static void set_manners(struct net_transfer *t)
 {
 	unsigned connect_ms = t->ask.timeout_ms < t->ask.connect_ms ? t->ask.timeout_ms : t->ask.connect_ms;
 
@@ -365,47 +370,49 @@ static void set_manners(struct transfer *t)
 		SET(t, CURLOPT_ACCEPT_ENCODING, "gzip");
 }
 
-/* ---- what must not be sent ------------------------------------------------------------------------------------ */
+/* ---- what must not be sent ---- */
 
-static bool secrets_in_clear(const struct transfer *t, const struct url_parts *u)
+static bool secrets_in_clear(const struct net_transfer *t, const struct net_url_parts *u)
 {
-	const struct rh_endpoint *at = t->ask.at;
-	bool here = rh_url_loopback(u) && !(at->proxy && *at->proxy);
+	const struct net_endpoint *at = t->ask.at;
+	bool here = net_url_loopback(u) && !(at->proxy && *at->proxy);
 
-	return !u->tls && !here && !t->read_cert && (t->body.n || (!t->ask.anonymous && at->auth != RH_AUTH_NONE));
+	return !u->tls && !here && !t->read_cert && (t->body.n || (!t->ask.anonymous && at->auth != NET_AUTH_NONE));
 }
 
-static bool allowed(struct transfer *t, const char *full, struct url_parts *u)
+static bool allowed(struct net_transfer *t, const char *full, struct net_url_parts *u)
 {
-	if (!rh_url_parts(full, u)) {
-		(void)rh_err_set(&t->err, RH_E_INVALID, _("%s is not an address that can be used."), full);
-		(void)rh_err_fix(&t->err, "%s", _("Addresses begin with https://."));
+	if (!net_url_parts(full, u)) {
+		rh_err_set(&t->err, RH_E_INVALID, _("%s is not an address that can be used."), full);
+		rh_err_fix(&t->err, "%s", _("Addresses begin with https://."));
 		return false;
 	}
 	if (t->read_cert && !u->tls) {
-		(void)rh_err_set(&t->err, RH_E_TLS, _("%s has no certificate."), u->authority);
-		(void)rh_err_why(&t->err, "%s", _("An http:// address is not encrypted."));
-		(void)rh_err_fix(&t->err, "%s", _("Use the https:// address of the server."));
+		rh_err_set(&t->err, RH_E_TLS, _("%s has no certificate."), u->authority);
+		rh_err_why(&t->err, "%s", _("An http:// address is not encrypted."));
+		rh_err_fix(&t->err, "%s", _("Use the https:// address of the server."));
 		return false;
 	}
 	if (secrets_in_clear(t, u)) {
-		(void)rh_err_set(&t->err, RH_E_REFUSED, _("Nothing was sent to %s."), u->authority);
-		(void)rh_err_why(&t->err, "%s", _("The connection would not be encrypted, and the request holds credentials."));
-		(void)rh_err_fix(&t->err, "%s", _("Use the https:// address of the server."));
+		rh_err_set(&t->err, RH_E_REFUSED, _("Nothing was sent to %s."), u->authority);
+		rh_err_why(&t->err, "%s",
+			   _("The connection would not be encrypted, and the request holds credentials."));
+		rh_err_fix(&t->err, "%s", _("Use the https:// address of the server."));
 		return false;
 	}
 	if (!t->ask.anonymous && !credential_fits(t->ask.at)) {
-		(void)rh_err_set(&t->err, RH_E_AUTH, _("The token for %s cannot be sent."), u->authority);
-		(void)rh_err_why(&t->err, "%s", _("It is empty, or has a space, a line break or another control character in it."));
-		(void)rh_err_fix(&t->err, "%s", _("Copy the token again, as one line."));
+		rh_err_set(&t->err, RH_E_AUTH, _("The token for %s cannot be sent."), u->authority);
+		rh_err_why(&t->err, "%s",
+			   _("It is empty, or has a space, a line break or another control character in it."));
+		rh_err_fix(&t->err, "%s", _("Copy the token again, as one line."));
 		return false;
 	}
 	return true;
 }
 
-bool easy_make(struct transfer *t)
+bool net_easy_make(struct net_transfer *t)
 {
-	struct url_parts u;
+	struct net_url_parts u;
 	char *full = rh_format("%s%s", t->ask.at->url, t->ask.path);
 	bool ok = allowed(t, full, &u);
 
@@ -413,9 +420,9 @@ bool easy_make(struct transfer *t)
 		t->easy = curl_easy_init();
 		if (!t->easy)
 			RH_BUG("curl_easy_init");
-		t->handshake = handshake_new(t->ask.at, t->ask.at->server_name ? t->ask.at->server_name : u.host);
+		t->handshake = net_handshake_new(t->ask.at, t->ask.at->server_name ? t->ask.at->server_name : u.host);
 		t->handshake->read_only = t->read_cert;
-		t->pool = pool_hold(t->lane);
+		t->pool = net_pool_hold(t->queue);
 		SET(t, CURLOPT_SHARE, t->pool->share);
 		set_manners(t);
 		set_url(t, full, &u);
@@ -430,7 +437,7 @@ bool easy_make(struct transfer *t)
 	return ok;
 }
 
-void easy_drop(struct transfer *t)
+void net_easy_drop(struct net_transfer *t)
 {
 	if (t->easy)
 		curl_easy_cleanup(t->easy);
@@ -440,7 +447,7 @@ void easy_drop(struct transfer *t)
 	curl_slist_free_all(t->headers);
 	curl_slist_free_all(t->connect_to);
 	t->headers = t->connect_to = NULL;
-	pool_drop(&t->pool);
+	net_pool_drop(&t->pool);
 	if (!t->read_cert)
-		handshake_drop(&t->handshake);
+		net_handshake_drop(&t->handshake);
 }

@@ -1,12 +1,14 @@
 /* Endpoints, and the connections that belong to each: pools are per endpoint, so that no request ever travels over a
  * connection that was made with other trust or other credentials. */
+#include "base/base.h"
 #include "net/internal.h"
+#include "net/net.h"
 
 #include <string.h>
 
-struct rh_endpoint *rh_endpoint_new(const char *url)
+struct net_endpoint *net_endpoint_new(const char *url)
 {
-	struct rh_endpoint *at = rh_alloc(sizeof *at);
+	struct net_endpoint *at = rh_alloc(sizeof *at);
 
 	at->refs = 1;
 	at->url = rh_strdup(url);
@@ -15,15 +17,15 @@ struct rh_endpoint *rh_endpoint_new(const char *url)
 	return at;
 }
 
-struct rh_endpoint *rh_endpoint_hold(struct rh_endpoint *at)
+struct net_endpoint *net_endpoint_hold(struct net_endpoint *at)
 {
 	at->refs++;
 	return at;
 }
 
-void rh_endpoint_drop(struct rh_endpoint **at)
+void net_endpoint_drop(struct net_endpoint **at)
 {
-	struct rh_endpoint *e = *at;
+	struct net_endpoint *e = *at;
 
 	*at = NULL;
 	if (!e || --e->refs)
@@ -51,9 +53,9 @@ static char *copy(const char *z)
 	return z ? rh_strdup(z) : NULL;
 }
 
-struct rh_endpoint *rh_endpoint_beside(const struct rh_endpoint *at, const char *url)
+struct net_endpoint *net_endpoint_beside(const struct net_endpoint *at, const char *url)
 {
-	struct rh_endpoint *e = rh_endpoint_new(url);
+	struct net_endpoint *e = net_endpoint_new(url);
 	size_t n = 0;
 
 	e->ca_pem = copy(at->ca_pem);
@@ -81,25 +83,25 @@ struct rh_endpoint *rh_endpoint_beside(const struct rh_endpoint *at, const char 
 	return e;
 }
 
-struct lane *lane_for(struct rh_net *n, struct rh_endpoint *at)
+struct net_queue *net_queue_for(struct net *n, struct net_endpoint *at)
 {
-	struct lane *l = n->lanes;
+	struct net_queue *l = n->queues;
 
 	while (l && l->at != at)
 		l = l->next;
 	if (l)
 		return l;
 	l = rh_alloc(sizeof *l);
-	l->at = rh_endpoint_hold(at);
-	l->next = n->lanes;
-	n->lanes = l;
+	l->at = net_endpoint_hold(at);
+	l->next = n->queues;
+	n->queues = l;
 	return l;
 }
 
-struct pool *pool_hold(struct lane *l)
+struct net_pool *net_pool_hold(struct net_queue *l)
 {
 	if (!l->pool) {
-		struct pool *p = rh_alloc(sizeof *p);
+		struct net_pool *p = rh_alloc(sizeof *p);
 
 		p->share = curl_share_init();
 		if (!p->share || curl_share_setopt(p->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT) != CURLSHE_OK)
@@ -110,25 +112,25 @@ struct pool *pool_hold(struct lane *l)
 	return l->pool;
 }
 
-static void pool_free(struct pool *p)
+static void pool_free(struct net_pool *p)
 {
 	if (curl_share_cleanup(p->share) != CURLSHE_OK)
 		RH_BUG("a pool of connections is still in use");
 	free(p);
 }
 
-void pool_drop(struct pool **p)
+void net_pool_drop(struct net_pool **p)
 {
-	struct pool *old = *p;
+	struct net_pool *old = *p;
 
 	*p = NULL;
 	if (old && !--old->users && old->forgotten)
 		pool_free(old);
 }
 
-static void pool_forget(struct pool **p)
+static void pool_forget(struct net_pool **p)
 {
-	struct pool *old = *p;
+	struct net_pool *old = *p;
 
 	*p = NULL;
 	if (!old)
@@ -138,18 +140,18 @@ static void pool_forget(struct pool **p)
 		pool_free(old);
 }
 
-void rh_net_forget_connections(struct rh_net *n, const struct rh_endpoint *at)
+void net_forget_connections(struct net *n, const struct net_endpoint *at)
 {
-	for (struct lane *l = n->lanes; l; l = l->next)
+	for (struct net_queue *l = n->queues; l; l = l->next)
 		if (l->at == at)
 			pool_forget(&l->pool);
 }
 
-/* A lane goes when only it still holds the endpoint; its idle connections are closed then. */
-void lanes_sweep(struct rh_net *n, bool all)
+/* A queue goes when only it still holds the endpoint; its idle connections are closed then. */
+void net_queues_sweep(struct net *n, bool all)
 {
-	for (struct lane **p = &n->lanes; *p;) {
-		struct lane *l = *p;
+	for (struct net_queue **p = &n->queues; *p;) {
+		struct net_queue *l = *p;
 
 		if (l->transfers || (l->at->refs > 1 && !all)) {
 			p = &l->next;
@@ -157,7 +159,7 @@ void lanes_sweep(struct rh_net *n, bool all)
 		}
 		*p = l->next;
 		pool_forget(&l->pool);
-		rh_endpoint_drop(&l->at);
+		net_endpoint_drop(&l->at);
 		free(l);
 	}
 }

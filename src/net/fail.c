@@ -1,4 +1,5 @@
 /* Why a transfer failed, in a sentence: what was tried, what happened, what to do next. */
+#include "base/base.h"
 #include "net/internal.h"
 
 #include <errno.h>
@@ -37,21 +38,22 @@ static void set(struct rh_err *e, enum rh_code code, const char *field, const ch
 	char text[sizeof e->what];
 
 	put_in(text, sizeof text, what, where);
-	(void)rh_err_set(e, code, "%s", text);
+	rh_err_set(e, code, "%s", text);
 	snprintf(e->field, sizeof e->field, "%s", field);
 }
 
-/* ---- certificates --------------------------------------------------------------------------------------------- */
+/* ---- certificates ---- */
 
-static void pin_changed(struct rh_err *e, const struct handshake *h, const char *where)
+static void pin_changed(struct rh_err *e, const struct net_handshake *h, const char *where)
 {
 	set(e, RH_E_TLS, "pin", _("%s shows another certificate than the one that was confirmed."), where);
-	(void)rh_err_why(e, _("Confirmed: %s. Shown now: %s."), h->pin, h->seen ? h->seen->pin : "-");
-	(void)rh_err_fix(e, "%s", _("Ask whoever runs the server whether its certificate was renewed. Until then it may be "
-				    "somebody else's machine."));
+	rh_err_why(e, _("Confirmed: %s. Shown now: %s."), h->pin, h->seen ? h->seen->pin : "-");
+	rh_err_fix(e, "%s",
+		   _("Ask whoever runs the server whether its certificate was renewed. Until then it may be "
+		     "somebody else's machine."));
 }
 
-static void out_of_date(struct rh_err *e, const struct handshake *h, const char *where)
+static void out_of_date(struct rh_err *e, const struct net_handshake *h, const char *where)
 {
 	char when[32];
 	bool expired = h->verified == X509_V_ERR_CERT_HAS_EXPIRED;
@@ -59,36 +61,37 @@ static void out_of_date(struct rh_err *e, const struct handshake *h, const char 
 	day(expired ? h->bad_until : h->bad_from, when);
 	if (expired) {
 		set(e, RH_E_TLS, "expired", _("The certificate of %s has expired."), where);
-		(void)rh_err_why(e, _("%s was valid until %s."), h->bad_subject, when);
-		(void)rh_err_fix(e, "%s", _("It has to be renewed on the server. Check the clock of this machine as well."));
+		rh_err_why(e, _("%s was valid until %s."), h->bad_subject, when);
+		rh_err_fix(e, "%s", _("It has to be renewed on the server. Check the clock of this machine as well."));
 	} else {
 		set(e, RH_E_TLS, "expired", _("The certificate of %s is not valid yet."), where);
-		(void)rh_err_why(e, _("%s is valid from %s."), h->bad_subject, when);
-		(void)rh_err_fix(e, "%s", _("Check the clock of this machine, then that of the server."));
+		rh_err_why(e, _("%s is valid from %s."), h->bad_subject, when);
+		rh_err_fix(e, "%s", _("Check the clock of this machine, then that of the server."));
 	}
 }
 
-static void wrong_name(struct rh_err *e, const struct handshake *h, const char *where)
+static void wrong_name(struct rh_err *e, const struct net_handshake *h, const char *where)
 {
 	set(e, RH_E_TLS, "name", _("The certificate of %s is for another name."), where);
-	(void)rh_err_why(e, _("It is for %s, not for %s."), *h->seen->names ? h->seen->names : h->seen->subject, h->name);
-	(void)rh_err_fix(e, "%s", _("Use a name that the certificate has, or set that name as the one to verify."));
+	rh_err_why(e, _("It is for %s, not for %s."), *h->seen->names ? h->seen->names : h->seen->subject, h->name);
+	rh_err_fix(e, "%s", _("Use a name that the certificate has, or set that name as the one to verify."));
 }
 
-static void unknown_ca(struct rh_err *e, const struct handshake *h, const char *where)
+static void unknown_ca(struct rh_err *e, const struct net_handshake *h, const char *where)
 {
 	set(e, RH_E_TLS, "ca", _("The certificate of %s is not signed by anybody whom this machine trusts."), where);
-	(void)rh_err_why(e, _("Issuer: %s. %s."), h->seen ? h->seen->issuer : "-",
-			 X509_verify_cert_error_string(h->verified));
-	(void)rh_err_fix(e, "%s", _("Give the CA certificate of the server, or compare its fingerprint with the server's "
-				    "and confirm it."));
+	rh_err_why(e, _("Issuer: %s. %s."), h->seen ? h->seen->issuer : "-",
+		   X509_verify_cert_error_string(h->verified));
+	rh_err_fix(e, "%s",
+		   _("Give the CA certificate of the server, or compare its fingerprint with the server's "
+		     "and confirm it."));
 }
 
-static void untrusted(struct rh_err *e, const struct handshake *h, const char *where)
+static void untrusted(struct rh_err *e, const struct net_handshake *h, const char *where)
 {
 	if (h->through_tls_proxy && h->contexts % 2) {
 		set(e, RH_E_TLS, "proxy", _("The certificate of the proxy on the way to %s is not trusted."), where);
-		(void)rh_err_fix(e, "%s", _("Its CA has to be among the system's, or in the file that SSL_CERT_FILE names."));
+		rh_err_fix(e, "%s", _("Its CA has to be among the system's, or in the file that SSL_CERT_FILE names."));
 		return;
 	}
 	switch (h->verified) {
@@ -110,22 +113,24 @@ static void untrusted(struct rh_err *e, const struct handshake *h, const char *w
 	}
 }
 
-/* ---- everything else ------------------------------------------------------------------------------------------ */
+/* ---- everything else ---- */
 
 static const struct reason {
 	CURLcode curl;
-	int sys;		/* errno; 0: any */
-	const char *says;	/* curl's own words must hold this; NULL: any */
+	int sys;          /* errno; 0: any */
+	const char *says; /* curl's own words must hold this; NULL: any */
 	enum rh_code code;
 	const char *field;
 	const char *what;
-	const char *why;	/* NULL: curl's own words */
+	const char *why; /* NULL: curl's own words */
 	const char *fix;
 } reasons[] = {
 	{ CURLE_COULDNT_RESOLVE_HOST, 0, NULL, RH_E_NET, "name", N_("There is no host %s."),
-	  N_("The name cannot be resolved."), N_("Check the spelling, and that this machine's DNS knows the name (VPN?).") },
+	  N_("The name cannot be resolved."),
+	  N_("Check the spelling, and that this machine's DNS knows the name (VPN?).") },
 	{ CURLE_COULDNT_RESOLVE_PROXY, 0, NULL, RH_E_NET, "proxy", N_("The proxy on the way to %s was not found."),
-	  N_("The proxy's name cannot be resolved."), N_("Check the proxy of this server, or HTTPS_PROXY and NO_PROXY.") },
+	  N_("The proxy's name cannot be resolved."),
+	  N_("Check the proxy of this server, or HTTPS_PROXY and NO_PROXY.") },
 	{ CURLE_PROXY, 0, NULL, RH_E_NET, "proxy", N_("The proxy does not lead to %s."), NULL,
 	  N_("Check the proxy of this server, or HTTPS_PROXY and NO_PROXY.") },
 	{ CURLE_COULDNT_CONNECT, ECONNREFUSED, NULL, RH_E_NET, "host", N_("%s refuses connections."),
@@ -142,21 +147,24 @@ static const struct reason {
 	  N_("It answered with something else, most likely plain HTTP."),
 	  N_("Check the port. If the server really has no https, its address begins with http://.") },
 	{ CURLE_SSL_CONNECT_ERROR, 0, "protocol version", RH_E_TLS, "", N_("%s speaks only old versions of TLS."),
-	  N_("TLS 1.2 is the oldest that is safe."), N_("The server, or the proxy in front of it, has to be updated.") },
+	  N_("TLS 1.2 is the oldest that is safe."),
+	  N_("The server, or the proxy in front of it, has to be updated.") },
 	{ CURLE_SSL_CONNECT_ERROR, 0, "certificate required", RH_E_TLS, "client-certificate",
 	  N_("%s wants a client certificate."), NULL, N_("Use a context or credentials that have one.") },
 	{ CURLE_SSL_CONNECT_ERROR, 0, NULL, RH_E_TLS, "", N_("The TLS handshake with %s failed."), NULL,
 	  N_("Check host and port; a proxy or a firewall in between can also break it.") },
 	{ CURLE_SSL_CACERT_BADFILE, 0, NULL, RH_E_TLS, "ca", N_("The CA certificate for %s cannot be read."), NULL,
 	  N_("It must be one or more PEM certificates (-----BEGIN CERTIFICATE-----).") },
-	{ CURLE_SSL_CERTPROBLEM, 0, NULL, RH_E_TLS, "client-certificate", N_("The client certificate for %s cannot be used."),
-	  NULL, N_("Certificate and key must be PEM, belong together, and the key must not have a passphrase.") },
-	{ CURLE_RECV_ERROR, 0, "certificate required", RH_E_TLS, "client-certificate", N_("%s wants a client certificate."),
-	  NULL, N_("Use a context or credentials that have one.") },
+	{ CURLE_SSL_CERTPROBLEM, 0, NULL, RH_E_TLS, "client-certificate",
+	  N_("The client certificate for %s cannot be used."), NULL,
+	  N_("Certificate and key must be PEM, belong together, and the key must not have a passphrase.") },
+	{ CURLE_RECV_ERROR, 0, "certificate required", RH_E_TLS, "client-certificate",
+	  N_("%s wants a client certificate."), NULL, N_("Use a context or credentials that have one.") },
 	{ CURLE_RECV_ERROR, 0, "alert", RH_E_TLS, "client-certificate", N_("%s refused the client certificate."), NULL,
 	  N_("It may have expired, or be signed by a CA that the server does not know.") },
 	{ CURLE_PARTIAL_FILE, 0, NULL, RH_E_NET, "", N_("The answer of %s was cut off."),
-	  N_("The connection ended before the answer did."), N_("Try again; if it happens again, look at the proxies in between.") },
+	  N_("The connection ended before the answer did."),
+	  N_("Try again; if it happens again, look at the proxies in between.") },
 	{ CURLE_GOT_NOTHING, 0, NULL, RH_E_NET, "", N_("%s closed the connection without an answer."), NULL,
 	  N_("Check scheme and port, then try again.") },
 	{ CURLE_RECV_ERROR, 0, NULL, RH_E_NET, "", N_("The answer of %s was cut off."), NULL,
@@ -165,18 +173,20 @@ static const struct reason {
 	  N_("Try again; if it happens again, look at the proxies in between.") },
 	{ CURLE_BAD_CONTENT_ENCODING, 0, NULL, RH_E_SERVER, "", N_("The compressed answer of %s is damaged."), NULL,
 	  N_("Try again; if it happens again, switch compression off for this server.") },
-	{ CURLE_UNSUPPORTED_PROTOCOL, 0, NULL, RH_E_SERVER, "", N_("%s does not speak HTTP."), NULL, N_("Check the port.") },
-	{ CURLE_WEIRD_SERVER_REPLY, 0, NULL, RH_E_SERVER, "", N_("%s does not speak HTTP."), NULL, N_("Check the port.") },
+	{ CURLE_UNSUPPORTED_PROTOCOL, 0, NULL, RH_E_SERVER, "", N_("%s does not speak HTTP."), NULL,
+	  N_("Check the port.") },
+	{ CURLE_WEIRD_SERVER_REPLY, 0, NULL, RH_E_SERVER, "", N_("%s does not speak HTTP."), NULL,
+	  N_("Check the port.") },
 };
 
-static void limit_hit(struct transfer *t, const char *where)
+static void limit_hit(struct net_transfer *t, const char *where)
 {
 	if (t->header_over) {
 		set(&t->err, RH_E_LIMIT, "", _("The headers of the answer of %s are too large."), where);
-		(void)rh_err_why(&t->err, _("At most %u KiB are read."), (unsigned)(HEADER_LIMIT >> 10));
+		rh_err_why(&t->err, _("At most %u KiB are read."), (unsigned)(HEADER_LIMIT >> 10));
 	} else {
 		set(&t->err, RH_E_LIMIT, "", _("The answer of %s is too large."), where);
-		(void)rh_err_why(&t->err, _("At most %zu bytes are read for this request."), t->ask.limit);
+		rh_err_why(&t->err, _("At most %zu bytes are read for this request."), t->ask.limit);
 	}
 }
 
@@ -188,7 +198,7 @@ static void seconds(struct rh_err *e, const char *why, unsigned s)
 	put_in(e->why, sizeof e->why, _(why), text);
 }
 
-static void timed_out(struct transfer *t, const char *where)
+static void timed_out(struct net_transfer *t, const char *where)
 {
 	static const struct {
 		const char *what, *why, *fix;
@@ -208,10 +218,10 @@ static void timed_out(struct transfer *t, const char *where)
 
 	set(&t->err, RH_E_TIMEOUT, "", _(texts[i].what), where);
 	seconds(&t->err, texts[i].why, (ms + 999) / 1000);
-	(void)rh_err_fix(&t->err, "%s", _(texts[i].fix));
+	rh_err_fix(&t->err, "%s", _(texts[i].fix));
 }
 
-static void by_table(struct transfer *t, CURLcode code, long sys, const char *where)
+static void by_table(struct net_transfer *t, CURLcode code, long sys, const char *where)
 {
 	const char *says = *t->curl_says ? t->curl_says : curl_easy_strerror(code);
 
@@ -221,17 +231,17 @@ static void by_table(struct transfer *t, CURLcode code, long sys, const char *wh
 		if (r->curl != code || (r->sys && r->sys != sys) || (r->says && !strstr(says, r->says)))
 			continue;
 		set(&t->err, r->code, r->field, _(r->what), where);
-		(void)rh_err_why(&t->err, "%s", r->why ? _(r->why) : says);
-		(void)rh_err_fix(&t->err, "%s", _(r->fix));
+		rh_err_why(&t->err, "%s", r->why ? _(r->why) : says);
+		rh_err_fix(&t->err, "%s", _(r->fix));
 		return;
 	}
 	set(&t->err, RH_E_NET, "", _("The request to %s failed."), where);
-	(void)rh_err_why(&t->err, "%s", says);
+	rh_err_why(&t->err, "%s", says);
 }
 
-void transfer_failed(struct transfer *t, CURLcode code)
+void net_transfer_failed(struct net_transfer *t, CURLcode code)
 {
-	struct url_parts u;
+	struct net_url_parts u;
 	long proxy_status = 0, sys = 0;
 	char *url = NULL;
 
@@ -240,8 +250,9 @@ void transfer_failed(struct transfer *t, CURLcode code)
 	(void)curl_easy_getinfo(t->easy, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
 	(void)curl_easy_getinfo(t->easy, CURLINFO_OS_ERRNO, &sys);
 	(void)curl_easy_getinfo(t->easy, CURLINFO_EFFECTIVE_URL, &url);
-	const char *where = *t->ask.at->url && rh_url_parts(t->ask.at->url, &u) ? u.authority :
-			    url && rh_url_parts(url, &u) ? u.authority : "?";
+	const char *where = *t->ask.at->url && net_url_parts(t->ask.at->url, &u) ? u.authority
+			    : url && net_url_parts(url, &u)                      ? u.authority
+										 : "?";
 
 	if (t->over || t->header_over)
 		limit_hit(t, where);
@@ -252,9 +263,11 @@ void transfer_failed(struct transfer *t, CURLcode code)
 		timed_out(t, where);
 	else if (proxy_status / 100 > 2) {
 		set(&t->err, RH_E_NET, "proxy", _("The proxy does not lead to %s."), where);
-		(void)rh_err_why(&t->err, proxy_status == 407 ? _("It wants a user name and password (%ld).") :
-				 _("It answered with status %ld."), proxy_status);
-		(void)rh_err_fix(&t->err, "%s", _("Check the proxy of this server, or HTTPS_PROXY and NO_PROXY."));
+		rh_err_why(&t->err,
+			   proxy_status == 407 ? _("It wants a user name and password (%ld).")
+					       : _("It answered with status %ld."),
+			   proxy_status);
+		rh_err_fix(&t->err, "%s", _("Check the proxy of this server, or HTTPS_PROXY and NO_PROXY."));
 	} else {
 		by_table(t, code, sys, where);
 	}

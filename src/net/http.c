@@ -1,5 +1,7 @@
 /* Requests from asking to answering: queue, limits, delivery, cancelling. */
+#include "base/base.h"
 #include "net/internal.h"
+#include "net/net.h"
 
 #include <string.h>
 
@@ -11,7 +13,7 @@ static char *copy(const char *z)
 }
 
 /* The multi is made with the first request: a program that only draws never pays for it. */
-static void start_curl(struct rh_net *n)
+static void start_curl(struct net *n)
 {
 	if (n->multi)
 		return;
@@ -21,9 +23,9 @@ static void start_curl(struct rh_net *n)
 	(void)curl_multi_setopt(n->multi, CURLMOPT_PIPELINING, (long)CURLPIPE_NOTHING);
 }
 
-struct transfer *transfer_new(struct rh_net *n, const struct rh_http *request)
+struct net_transfer *net_transfer_new(struct net *n, const struct net_http *request)
 {
-	struct transfer *t = rh_alloc(sizeof *t);
+	struct net_transfer *t = rh_alloc(sizeof *t);
 
 	start_curl(n);
 	t->id = ++n->next_id;
@@ -46,43 +48,43 @@ struct transfer *transfer_new(struct rh_net *n, const struct rh_http *request)
 		t->ask.limit = RH_SECRET_LIMIT;
 	rh_secret_init(&t->got);
 	t->head.retry_after = -1;
-	t->lane = lane_for(n, request->at);
-	t->lane->transfers++;
-	t->ask.at = t->lane->at;
+	t->queue = net_queue_for(n, request->at);
+	t->queue->transfers++;
+	t->ask.at = t->queue->at;
 	*n->end = t;
 	n->end = &t->next;
 	return t;
 }
 
-uint64_t rh_http_start(struct rh_net *n, const struct rh_http *request)
+uint64_t net_http_start(struct net *n, const struct net_http *request)
 {
-	struct transfer *t = transfer_new(n, request);
+	struct net_transfer *t = net_transfer_new(n, request);
 	uint64_t id = t->id;
 
-	transfers_begin(n);
+	net_transfers_begin(n);
 	return id;
 }
 
-static unsigned *running(struct transfer *t)
+static unsigned *running(struct net_transfer *t)
 {
-	return &t->lane->running[t->ask.stream];
+	return &t->queue->running[t->ask.stream];
 }
 
 /* Off the network; what has been read stays to be delivered. */
-static void stop(struct rh_net *n, struct transfer *t)
+static void stop(struct net *n, struct net_transfer *t)
 {
 	if (t->easy) {
 		(void)curl_multi_remove_handle(n->multi, t->easy);
-		easy_drop(t);
+		net_easy_drop(t);
 		--*running(t);
 	}
 	rh_secret_release(&t->body);
 }
 
-static void begin(struct rh_net *n, struct transfer *t)
+static void begin(struct net *n, struct net_transfer *t)
 {
-	if (!easy_make(t)) {
-		easy_drop(t);
+	if (!net_easy_make(t)) {
+		net_easy_drop(t);
 		rh_secret_release(&t->body);
 		t->state = TRANSFER_FINISHED;
 		return;
@@ -94,10 +96,10 @@ static void begin(struct rh_net *n, struct transfer *t)
 }
 
 /* False while the endpoint's credential is being renewed. */
-static bool ready(struct rh_net *n, struct transfer *t)
+static bool ready(struct net *n, struct net_transfer *t)
 {
-	struct rh_endpoint *at = t->lane->at;
-	struct rh_renewal *r = &at->renewal;
+	struct net_endpoint *at = t->queue->at;
+	struct net_renewal *r = &at->renewal;
 
 	if (!r->renew || t->ask.anonymous)
 		return true;
@@ -111,26 +113,27 @@ static bool ready(struct rh_net *n, struct transfer *t)
 	return !r->running && t->state == TRANSFER_QUEUED;
 }
 
-void transfers_begin(struct rh_net *n)
+void net_transfers_begin(struct net *n)
 {
 	static const unsigned most[2] = { READS_AT_ONCE, STREAMS_AT_ONCE };
 	int64_t now = net_clock();
 
-	n->walking++;	/* a renewal may cancel and start what it likes */
-	for (struct transfer *t = n->first; t; t = t->next)
-		if (t->state == TRANSFER_QUEUED && t->not_before <= now && *running(t) < most[t->ask.stream] && ready(n, t))
+	n->walking++; /* a renewal may cancel and start what it likes */
+	for (struct net_transfer *t = n->first; t; t = t->next)
+		if (t->state == TRANSFER_QUEUED && t->not_before <= now && *running(t) < most[t->ask.stream] &&
+		    ready(n, t))
 			begin(n, t);
 	n->walking--;
 }
 
-void rh_endpoint_renewed(struct rh_net *n, struct rh_endpoint *at, const struct rh_err *e)
+void net_endpoint_renewed(struct net *n, struct net_endpoint *at, const struct rh_err *e)
 {
 	at->renewal.running = false;
 	at->renewal.generation++;
 	if (e->code == RH_OK)
 		return;
-	for (struct transfer *t = n->first; t; t = t->next)
-		if (t->lane->at == at && t->state == TRANSFER_QUEUED && !t->ask.anonymous) {
+	for (struct net_transfer *t = n->first; t; t = t->next)
+		if (t->queue->at == at && t->state == TRANSFER_QUEUED && !t->ask.anonymous) {
 			t->err = *e;
 			rh_secret_release(&t->body);
 			t->state = TRANSFER_FINISHED;
@@ -138,7 +141,7 @@ void rh_endpoint_renewed(struct rh_net *n, struct rh_endpoint *at, const struct 
 }
 
 /* Back into the queue, as if it had never been sent. */
-static void queue_again(struct rh_net *n, struct transfer *t)
+static void queue_again(struct net *n, struct net_transfer *t)
 {
 	stop(n, t);
 	t->total = t->header_bytes = 0;
@@ -150,9 +153,9 @@ static void queue_again(struct rh_net *n, struct transfer *t)
 }
 
 /* A credential that was refused is renewed before the next request; a read is asked again, once. */
-static bool ask_again(struct rh_net *n, struct transfer *t)
+static bool ask_again(struct net *n, struct net_transfer *t)
 {
-	struct rh_renewal *r = &t->lane->at->renewal;
+	struct net_renewal *r = &t->queue->at->renewal;
 
 	if (t->head.status != 401 || t->err.code != RH_OK || t->ask.anonymous || !r->renew)
 		return false;
@@ -166,7 +169,7 @@ static bool ask_again(struct rh_net *n, struct transfer *t)
 }
 
 /* As client-go does (rest/with_retry.go): only where the server says when, and never what might be done twice. */
-static bool ask_later(struct rh_net *n, struct transfer *t)
+static bool ask_later(struct net *n, struct net_transfer *t)
 {
 	int seconds = t->head.retry_after;
 
@@ -179,11 +182,11 @@ static bool ask_later(struct rh_net *n, struct transfer *t)
 	return true;
 }
 
-int64_t transfers_wait(const struct rh_net *n)
+int64_t net_transfers_wait(const struct net *n)
 {
 	int64_t least = -1, now = net_clock();
 
-	for (const struct transfer *t = n->first; t; t = t->next) {
+	for (const struct net_transfer *t = n->first; t; t = t->next) {
 		if (t->state != TRANSFER_QUEUED || !t->not_before)
 			continue;
 		int64_t left = t->not_before > now ? t->not_before - now : 0;
@@ -193,35 +196,35 @@ int64_t transfers_wait(const struct rh_net *n)
 	return least;
 }
 
-static bool head_due(const struct transfer *t)
+static bool head_due(const struct net_transfer *t)
 {
 	return t->head_here && !t->head_told && t->ask.on_head && t->head.status / 100 == 2;
 }
 
-static bool data_due(const struct transfer *t)
+static bool data_due(const struct net_transfer *t)
 {
 	return t->got.n && t->ask.on_data && t->head.status / 100 == 2;
 }
 
-bool transfers_due(const struct rh_net *n)
+bool net_transfers_due(const struct net *n)
 {
-	for (const struct transfer *t = n->first; t; t = t->next)
+	for (const struct net_transfer *t = n->first; t; t = t->next)
 		if (t->state == TRANSFER_FINISHED || head_due(t) || data_due(t))
 			return true;
 	return false;
 }
 
-void transfers_collect(struct rh_net *n)
+void net_transfers_collect(struct net *n)
 {
 	int left;
 
 	for (CURLMsg *m; (m = curl_multi_info_read(n->multi, &left));) {
-		struct transfer *t = NULL;
+		struct net_transfer *t = NULL;
 		CURLcode code = m->data.result;
 
 		if (m->msg != CURLMSG_DONE || curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &t) != CURLE_OK || !t)
 			continue;
-		transfer_failed(t, code);
+		net_transfer_failed(t, code);
 		if (ask_again(n, t) || ask_later(n, t))
 			continue;
 		stop(n, t);
@@ -229,12 +232,12 @@ void transfers_collect(struct rh_net *n)
 	}
 }
 
-static bool owner_gone(const struct transfer *t)
+static bool owner_gone(const struct net_transfer *t)
 {
 	return !t->ask.keep && t->ask.owner.id && !rh_owner_alive(t->ask.owner);
 }
 
-static void retire(struct transfer *t)
+static void retire(struct net_transfer *t)
 {
 	t->state = TRANSFER_DEAD;
 	rh_secret_release(&t->got);
@@ -243,7 +246,7 @@ static void retire(struct transfer *t)
 	t->ask.drop = NULL;
 }
 
-static void deliver_head(struct transfer *t)
+static void deliver_head(struct net_transfer *t)
 {
 	t->head_told = true;
 	t->in_callback = true;
@@ -253,7 +256,7 @@ static void deliver_head(struct transfer *t)
 		retire(t);
 }
 
-static void deliver_data(struct transfer *t)
+static void deliver_data(struct net_transfer *t)
 {
 	t->in_callback = true;
 	t->ask.on_data(t->ask.ctx, &t->head, rh_secret_peek(&t->got));
@@ -265,28 +268,28 @@ static void deliver_data(struct transfer *t)
 	rh_secret_clear(&t->got);
 	if (t->paused && t->easy) {
 		t->paused = false;
-		(void)curl_easy_pause(t->easy, CURLPAUSE_CONT);	/* an error comes back with the transfer's end */
+		(void)curl_easy_pause(t->easy, CURLPAUSE_CONT); /* an error comes back with the transfer's end */
 	}
 }
 
-static void deliver_end(struct transfer *t)
+static void deliver_end(struct net_transfer *t)
 {
 	t->in_callback = true;
 	if (t->read_cert)
-		read_cert_done(t);
+		net_read_cert_done(t);
 	else if (t->ask.on_done)
 		t->ask.on_done(t->ask.ctx, &t->head, rh_secret_peek(&t->got), &t->err);
 	t->in_callback = false;
 	retire(t);
 }
 
-void transfers_deliver(struct rh_net *n)
+void net_transfers_deliver(struct net *n)
 {
-	for (struct transfer *t = n->first; t; t = t->next) {
+	for (struct net_transfer *t = n->first; t; t = t->next) {
 		if (t->state == TRANSFER_DEAD)
 			continue;
 		if (owner_gone(t)) {
-			transfer_cancel(n, t);
+			net_transfer_cancel(n, t);
 			continue;
 		}
 		if (head_due(t))
@@ -298,20 +301,20 @@ void transfers_deliver(struct rh_net *n)
 	}
 }
 
-void transfers_sweep(struct rh_net *n)
+void net_transfers_sweep(struct net *n)
 {
 	if (n->in_wait || n->walking)
 		return;
-	for (struct transfer **p = &n->first; *p;) {
-		struct transfer *t = *p;
+	for (struct net_transfer **p = &n->first; *p;) {
+		struct net_transfer *t = *p;
 
 		if (t->state != TRANSFER_DEAD || t->in_callback) {
 			p = &t->next;
 			continue;
 		}
 		*p = t->next;
-		t->lane->transfers--;
-		handshake_drop(&t->handshake);
+		t->queue->transfers--;
+		net_handshake_drop(&t->handshake);
 		free((char *)t->ask.method);
 		free((char *)t->ask.path);
 		free((char *)t->ask.accept);
@@ -323,10 +326,10 @@ void transfers_sweep(struct rh_net *n)
 	n->end = &n->first;
 	while (*n->end)
 		n->end = &(*n->end)->next;
-	lanes_sweep(n, false);
+	net_queues_sweep(n, false);
 }
 
-void transfer_cancel(struct rh_net *n, struct transfer *t)
+void net_transfer_cancel(struct net *n, struct net_transfer *t)
 {
 	if (t->state == TRANSFER_DEAD)
 		return;
@@ -337,43 +340,43 @@ void transfer_cancel(struct rh_net *n, struct transfer *t)
 		retire(t);
 }
 
-void rh_http_cancel(struct rh_net *n, uint64_t id)
+void net_http_cancel(struct net *n, uint64_t id)
 {
-	for (struct transfer *t = n->first; t; t = t->next)
+	for (struct net_transfer *t = n->first; t; t = t->next)
 		if (t->id == id) {
-			transfer_cancel(n, t);
+			net_transfer_cancel(n, t);
 			break;
 		}
-	transfers_sweep(n);
+	net_transfers_sweep(n);
 }
 
-void rh_http_cancel_owner(struct rh_net *n, struct rh_owner owner)
+void net_http_cancel_owner(struct net *n, struct rh_owner owner)
 {
 	if (!owner.id)
 		return;
 	n->walking++;
-	for (struct transfer *t = n->first; t; t = t->next)
+	for (struct net_transfer *t = n->first; t; t = t->next)
 		if (!t->ask.keep && t->ask.owner.id == owner.id && t->ask.owner.generation == owner.generation)
-			transfer_cancel(n, t);
+			net_transfer_cancel(n, t);
 	n->walking--;
-	transfers_sweep(n);
+	net_transfers_sweep(n);
 }
 
-unsigned rh_net_reads(const struct rh_net *n)
+unsigned net_reads(const struct net *n)
 {
 	unsigned count = 0;
 
-	for (const struct transfer *t = n->first; t; t = t->next)
+	for (const struct net_transfer *t = n->first; t; t = t->next)
 		count += t->state != TRANSFER_DEAD && !t->ask.stream;
 	return count;
 }
 
-void transfers_end(struct rh_net *n)
+void net_transfers_end(struct net *n)
 {
 	n->walking++;
-	for (struct transfer *t = n->first; t; t = t->next)
-		transfer_cancel(n, t);
+	for (struct net_transfer *t = n->first; t; t = t->next)
+		net_transfer_cancel(n, t);
 	n->walking--;
-	transfers_sweep(n);
-	lanes_sweep(n, true);
+	net_transfers_sweep(n);
+	net_queues_sweep(n, true);
 }

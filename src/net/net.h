@@ -1,170 +1,173 @@
 /* net: the one wait, and HTTP over it.
  *
- * One rh_net a program. Everything that could block is a descriptor or a transfer here; rh_net_wait is the only
+ * One net a program. Everything that could block is a descriptor or a transfer here; net_wait is the only
  * place where the program sleeps. The only room that includes curl.
  */
-#ifndef RH_NET_H
-#define RH_NET_H
+#ifndef NET_NET_H
+#define NET_NET_H
 
 #include "base/base.h"
 
-struct rh_net;
-struct rh_net *rh_net_new(void);		/* curl itself is started lazily, with the first request */
-void rh_net_free(struct rh_net **n);
+struct net;
+struct net *net_new(void); /* curl itself is started lazily, with the first request */
+void net_free(struct net **n);
 /* Calls fn whenever the descriptor is readable; one fn a descriptor. */
-void rh_net_watch_fd(struct rh_net *n, int fd, void (*readable)(void *ctx), void *ctx);
-void rh_net_forget_fd(struct rh_net *n, int fd);
+void net_watch_fd(struct net *n, int fd, void (*readable)(void *ctx), void *ctx);
+void net_forget_fd(struct net *n, int fd);
 /* Sleeps until a descriptor, a transfer, or `timeout_ms` (-1: none), then runs what came: readable callbacks, and
  * on_data / on_done of transfers (never from within curl's callbacks). */
-void rh_net_wait(struct rh_net *n, int64_t timeout_ms);
+void net_wait(struct net *n, int64_t timeout_ms);
 /* Transfers under way that are not streams: what "busy" on the screen and the test fence count. */
-unsigned rh_net_reads(const struct rh_net *n);
+unsigned net_reads(const struct net *n);
 
-/* ---- endpoints: where to, and how it is trusted ----------------------------------------------------------- */
+/* ---- endpoints: where to, and how it is trusted ---- */
 
-struct rh_endpoint;
+struct net_endpoint;
 
 /* A credential that does not stay as it is (a token file, a credential plugin). When its time is over, and after a 401,
- * renew is called before the next request starts; it ends with rh_endpoint_renewed, at once or later, and the requests
+ * renew is called before the next request starts; it ends with net_endpoint_renewed, at once or later, and the requests
  * wait until then. A read that was answered 401 is repeated once with the new credential. */
-struct rh_renewal {
-	void (*renew)(struct rh_net *n, struct rh_endpoint *at, void *ctx);	/* NULL: the credential stays */
-	void *(*share)(void *ctx);	/* for a second endpoint, rh_endpoint_beside */
+struct net_renewal {
+	void (*renew)(struct net *n, struct net_endpoint *at, void *ctx); /* NULL: the credential stays */
+	void *(*share)(void *ctx); /* for a second endpoint, net_endpoint_beside */
 	void (*release)(void *ctx);
 	void *ctx;
-	int64_t until;			/* rh_wall() when it must be renewed; 0: not before it is refused */
-	unsigned generation;		/* net's own, as the next two */
+	int64_t until;       /* rh_wall() when it must be renewed; 0: not before it is refused */
+	unsigned generation; /* net's own, as the next two */
 	bool running, refused;
 };
 
-enum rh_auth { RH_AUTH_NONE, RH_AUTH_BEARER, RH_AUTH_BASIC };
-struct rh_endpoint {
-	unsigned refs;			/* requests hold one: rh_endpoint_hold / _drop */
-	char *url;			/* "https://host:port[/path]", no trailing slash */
+enum net_auth { NET_AUTH_NONE, NET_AUTH_BEARER, NET_AUTH_BASIC };
+struct net_endpoint {
+	unsigned refs; /* requests hold one: net_endpoint_hold / _drop */
+	char *url;     /* "https://host:port[/path]", no trailing slash */
 	/* trust */
-	char *ca_pem;			/* NULL: the system's roots; else only these */
-	char *pin;			/* "sha256:<64 hex>" of the leaf certificate that a person confirmed; NULL: none */
-	char *server_name;		/* SNI and name to verify when it is not the URL's host */
-	bool insecure;			/* not verified: the screen carries NOT VERIFIED */
+	char *ca_pem;      /* NULL: the system's roots; else only these */
+	char *pin;         /* "sha256:<64 hex>" of the leaf certificate that a person confirmed; NULL: none */
+	char *server_name; /* SNI and name to verify when it is not the URL's host */
+	bool insecure;     /* not verified: the screen carries NOT VERIFIED */
 	char *client_cert_pem;
 	struct rh_secret client_key_pem;
 	/* who */
-	enum rh_auth auth;
-	char *user;			/* RH_AUTH_BASIC */
-	struct rh_secret credential;	/* bearer token or password */
-	struct rh_renewal renewal;
-	char **headers;			/* extra "Name: value" (impersonation), NULL-terminated, may be NULL */
+	enum net_auth auth;
+	char *user;                  /* NET_AUTH_BASIC */
+	struct rh_secret credential; /* bearer token or password */
+	struct net_renewal renewal;
+	char **headers; /* extra "Name: value" (impersonation), NULL-terminated, may be NULL */
 	/* way */
-	char *proxy;			/* http, https, socks5h URL; "" none at all; NULL: the environment's */
-	char *connect_to;		/* "host:port" to connect to instead (ssh -L) */
+	char *proxy;      /* http, https, socks5h URL; "" none at all; NULL: the environment's */
+	char *connect_to; /* "host:port" to connect to instead (ssh -L) */
 	bool no_gzip;
 };
-struct rh_endpoint *rh_endpoint_new(const char *url);
-struct rh_endpoint *rh_endpoint_hold(struct rh_endpoint *at);
-void rh_endpoint_drop(struct rh_endpoint **at);		/* frees with the last holder; wipes */
+struct net_endpoint *net_endpoint_new(const char *url);
+struct net_endpoint *net_endpoint_hold(struct net_endpoint *at);
+void net_endpoint_drop(struct net_endpoint **at); /* frees with the last holder; wipes */
 /* The same way, trust and credential, to another address: the Rancher in front of a cluster. */
-struct rh_endpoint *rh_endpoint_beside(const struct rh_endpoint *at, const char *url);
+struct net_endpoint *net_endpoint_beside(const struct net_endpoint *at, const char *url);
 /* The proxy that requests to it go through, without user and password; "" for none. Caller frees. */
-char *rh_endpoint_proxy(const struct rh_endpoint *at);
+char *net_endpoint_proxy(const struct net_endpoint *at);
 /* How renew ends. With an error the requests that waited end with it. */
-void rh_endpoint_renewed(struct rh_net *n, struct rh_endpoint *at, const struct rh_err *e);
+void net_endpoint_renewed(struct net *n, struct net_endpoint *at, const struct rh_err *e);
 /* Drops pooled connections, after a changed certificate or credential. */
-void rh_net_forget_connections(struct rh_net *n, const struct rh_endpoint *at);
+void net_forget_connections(struct net *n, const struct net_endpoint *at);
 
 /* The certificate that a server shows, read by a handshake that sends no HTTP (CURLOPT_CONNECT_ONLY). */
-struct rh_cert {
-	char pin[8 + 64 + 1];		/* "sha256:<hex>" of the leaf, DER */
-	char *subject, *issuer, *names;	/* made safe; names: SANs, comma-separated */
-	int64_t from, until;		/* seconds since 1970 */
+struct net_cert {
+	char pin[8 + 64 + 1];           /* "sha256:<hex>" of the leaf, DER */
+	char *subject, *issuer, *names; /* made safe; names: SANs, comma-separated */
+	int64_t from, until;            /* seconds since 1970 */
 	bool expired, self_signed, name_matches;
 	char *chain_pem;
 };
-void rh_cert_free(struct rh_cert **c);
-/* Mail to owner/tag: body struct rh_cert. */
-void rh_net_read_cert(struct rh_net *n, struct rh_endpoint *at, struct rh_owner owner, int tag);
+void net_cert_free(struct net_cert **c);
+/* Message to owner/tag: body struct net_cert. */
+void net_read_cert(struct net *n, struct net_endpoint *at, struct rh_owner owner, int tag);
 
-/* ---- requests --------------------------------------------------------------------------------------------- */
+/* ---- requests ---- */
 
-struct rh_http_head {
+struct net_http_head {
 	int status;
 	char content_type[80];
 	char location[512];
-	char warning[400];		/* text of Warning headers (299), made safe, newline-separated */
-	int retry_after;		/* seconds, -1 when absent */
-	char auth_challenge[8192];	/* all WWW-Authenticate values, newline-separated */
-	int64_t date;			/* the server's clock, 0 when absent */
-	char cattle_auth[8];		/* X-API-Cattle-Auth: "true", "false", "none", or empty */
+	char warning[400];         /* text of Warning headers (299), made safe, newline-separated */
+	int retry_after;           /* seconds, -1 when absent */
+	char auth_challenge[8192]; /* all WWW-Authenticate values, newline-separated */
+	int64_t date;              /* the server's clock, 0 when absent */
+	char cattle_auth[8];       /* X-API-Cattle-Auth: "true", "false", "none", or empty */
 };
 
-struct rh_http {
-	struct rh_endpoint *at;
-	const char *method;		/* "GET", … */
-	const char *path;		/* appended to the endpoint's URL, with query; or an absolute https URL when at->url is "" */
-	const char *accept;		/* NULL: application/json */
-	const char *content_type;	/* NULL when there is no body */
-	struct rh_secret *body;		/* moved from: empty afterwards; wiped when the answer is there. NULL: none */
-	struct rh_owner owner;		/* ends with it, unless `keep` */
-	bool keep;			/* a write: not cancelled when its owner ends */
-	bool stream;			/* a watch: no overall timeout, counted apart */
-	bool anonymous;			/* send no credentials */
-	bool patient;			/* a read: 429 and 5xx that name a Retry-After of at most 10 s are asked again, 3 times at most */
-	unsigned timeout_ms;		/* whole transfer; 0: 30,000 */
-	unsigned connect_ms;		/* until connected, TLS included; 0: 15,000 */
-	size_t limit;			/* of the answer's body; 0: 256 MiB when on_data, else 16 MiB */
-	/* Called once when a 2xx answer's headers are there, before any of its body: a quiet watch is alive. May be NULL. */
-	void (*on_head)(void *ctx, const struct rh_http_head *head);
-	/* Called with pieces of the body as they come (status 2xx only); NULL: the body is kept and given to on_done. */
-	void (*on_data)(void *ctx, const struct rh_http_head *head, struct rh_str piece);
-	/* Exactly once, unless cancelled. e->field of RH_E_TLS says which part: "pin" (it changed), "ca", "expired", "name",
-	 * "scheme" (no TLS there), "client-certificate"; of RH_E_NET "name" (there is none), "host" or "proxy". `body` is empty with on_data, except for answers that are not 2xx (their first
-	 * 64 KiB). It lives in memory that is wiped after the call. e->code tells transport errors; any status is RH_OK. */
-	void (*on_done)(void *ctx, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e);
+struct net_http {
+	struct net_endpoint *at;
+	const char *method; /* "GET", … */
+	const char *path; /* appended to the endpoint's URL, with query; or an absolute https URL when at->url is "" */
+	const char *accept;       /* NULL: application/json */
+	const char *content_type; /* NULL when there is no body */
+	struct rh_secret *body;   /* moved from: empty afterwards; wiped when the answer is there. NULL: none */
+	struct rh_owner owner;    /* ends with it, unless `keep` */
+	bool keep;                /* a write: not cancelled when its owner ends */
+	bool stream;              /* a watch: no overall timeout, counted apart */
+	bool anonymous;           /* send no credentials */
+	bool patient; /* a read: 429 and 5xx that name a Retry-After of at most 10 s are asked again, 3 times at most */
+	unsigned timeout_ms; /* whole transfer; 0: 30,000 */
+	unsigned connect_ms; /* until connected, TLS included; 0: 15,000 */
+	size_t limit;        /* of the answer's body; 0: 256 MiB when on_data, else 16 MiB */
+	/* Called once when a 2xx answer's headers are there, before any of its body: a quiet watch is alive. May be
+	 * NULL. */
+	void (*on_head)(void *ctx, const struct net_http_head *head);
+	/* Called with pieces of the body as they come (status 2xx only); NULL: the body is kept and given to on_done.
+	 */
+	void (*on_data)(void *ctx, const struct net_http_head *head, struct rh_str piece);
+	/* Exactly once, unless cancelled. e->field of RH_E_TLS says which part: "pin" (it changed), "ca", "expired",
+	 * "name", "scheme" (no TLS there), "client-certificate"; of RH_E_NET "name" (there is none), "host" or "proxy".
+	 * `body` is empty with on_data, except for answers that are not 2xx (their first 64 KiB). It lives in memory
+	 * that is wiped after the call. e->code tells transport errors; any status is RH_OK. */
+	void (*on_done)(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *e);
 	void *ctx;
-	void (*drop)(void *ctx);	/* called after on_done, or instead of it when cancelled; may be NULL */
+	void (*drop)(void *ctx); /* called after on_done, or instead of it when cancelled; may be NULL */
 };
 /* Starts, or queues: at most 16 streams and 6 others at a time run to one endpoint. The struct and its strings are
- * copied. Redirects are not followed. Returns an id for rh_http_cancel. */
-uint64_t rh_http_start(struct rh_net *n, const struct rh_http *request);
-void rh_http_cancel(struct rh_net *n, uint64_t id);
-void rh_http_cancel_owner(struct rh_net *n, struct rh_owner owner);	/* its reads and streams, not its `keep`s */
+ * copied. Redirects are not followed. Returns an id for net_http_cancel. */
+uint64_t net_http_start(struct net *n, const struct net_http *request);
+void net_http_cancel(struct net *n, uint64_t id);
+void net_http_cancel_owner(struct net *n, struct rh_owner owner); /* its reads and streams, not its `keep`s */
 
 /* Where an http(s) URL leads; false for anything else. */
-struct rh_url {
-	bool tls, loopback;		/* loopback: 127.0.0.0/8, ::1, localhost */
-	bool private_;			/* loopback, or an address of a private or link-local network written as a number */
-	bool user_info;			/* it has a user name or a password in it */
-	char host[256];			/* an IPv6 address without its brackets */
+struct net_url {
+	bool tls, loopback; /* loopback: 127.0.0.0/8, ::1, localhost */
+	bool private_;      /* loopback, or an address of a private or link-local network written as a number */
+	bool user_info;     /* it has a user name or a password in it */
+	char host[256];     /* an IPv6 address without its brackets */
 	int port;
 };
-bool rh_url_read(const char *url, struct rh_url *out);
+bool net_url_read(const char *url, struct net_url *out);
 /* Appends s percent-encoded for a path segment or a query value. */
-void rh_url_escape(struct rh_buf *out, struct rh_str s);
+void net_url_escape(struct rh_buf *out, struct rh_str s);
 /* "https://Rancher.Corp/" -> "https://rancher.corp"; false with a reason for what is no http(s) URL, has user info,
  * a query or a fragment. */
-bool rh_url_normalise(struct rh_str typed, struct rh_buf *out, struct rh_err *e);
+bool net_url_normalise(struct rh_str typed, struct rh_buf *out, struct rh_err *e);
 
-/* ---- children ---------------------------------------------------------------------------------------------- */
+/* ---- children ---- */
 
 /* A child process (exec credential plugins, the editor, the sandbox): never a shell, its own process group, stderr
  * captured (64 KiB), no descriptor of ours. */
-struct rh_child {
+struct net_child {
 	const char *const *argv;
-	const char *const *env;		/* added to ours, "NAME=value", NULL-terminated, may be NULL */
-	/* Our terminal is its stdin, stdout and stderr, and it stays in our process group, as an editor must; the ui has left the
-	 * terminal meanwhile. */
+	const char *const *env; /* added to ours, "NAME=value", NULL-terminated, may be NULL */
+	/* Our terminal is its stdin, stdout and stderr, and it stays in our process group, as an editor must; the ui
+	 * has left the terminal meanwhile. */
 	bool on_terminal;
 	int terminal;
-	bool capture;			/* on a terminal: stdout is read all the same */
-	bool keep_stdin;		/* a pipe stays open to its stdin until rh_child_end: it ends when we do */
-	unsigned timeout_ms;		/* 0: none */
-	size_t limit;			/* of its stdout */
-	bool first_line;		/* report as soon as one line stands on stdout; the child goes on */
+	bool capture;        /* on a terminal: stdout is read all the same */
+	bool keep_stdin;     /* a pipe stays open to its stdin until net_child_end: it ends when we do */
+	unsigned timeout_ms; /* 0: none */
+	size_t limit;        /* of its stdout */
+	bool first_line;     /* report as soon as one line stands on stdout; the child goes on */
 	/* Once, unless ended before: exit status (-1 while it still runs), stdout in a secret, stderr made safe. */
 	void (*on_done)(void *ctx, int status, struct rh_secret *out, const char *err, const struct rh_err *e);
 	void *ctx;
-	void (*drop)(void *ctx);	/* after on_done, or instead of it; may be NULL */
+	void (*drop)(void *ctx); /* after on_done, or instead of it; may be NULL */
 };
-uint64_t rh_child_start(struct rh_net *n, const struct rh_child *c);
-void rh_child_end(struct rh_net *n, uint64_t id);
-void rh_child_reap(struct rh_net *n);		/* after SIGCHLD */
+uint64_t net_child_start(struct net *n, const struct net_child *c);
+void net_child_end(struct net *n, uint64_t id);
+void net_child_reap(struct net *n); /* after SIGCHLD */
 #endif

@@ -1,6 +1,8 @@
 /* Which proxy the environment asks for. The rules are those of Go's golang.org/x/net/http/httpproxy, so that a server
  * is reached the same way as kubectl reaches it. */
+#include "base/base.h"
 #include "net/internal.h"
+#include "net/net.h"
 
 #include <arpa/inet.h>
 #include <string.h>
@@ -43,7 +45,7 @@ static bool in_range(const char *host, const char *range)
 }
 
 /* "corp.example" and ".corp.example" match below; the first also itself. "*.x" is ".x". A port must be the same. */
-static bool in_domain(const struct url_parts *u, struct rh_str entry)
+static bool in_domain(const struct net_url_parts *u, struct rh_str entry)
 {
 	size_t colon = rh_str_find(entry, ":");
 	int64_t port;
@@ -65,11 +67,11 @@ static bool in_domain(const struct url_parts *u, struct rh_str entry)
 	return below || u->host[host - entry.n - 1] == '.';
 }
 
-static bool exempt(const struct url_parts *u, const char *no_proxy)
+static bool exempt(const struct net_url_parts *u, const char *no_proxy)
 {
 	struct rh_str rest = rh_str(no_proxy), part;
 
-	if (rh_url_loopback(u))
+	if (net_url_loopback(u))
 		return true;
 	while (rh_str_cut(&rest, ',', &part)) {
 		part = rh_str_trim(part);
@@ -78,8 +80,8 @@ static bool exempt(const struct url_parts *u, const char *no_proxy)
 		if (rh_str_is(part, "*"))
 			return true;
 		char *entry = rh_str_dup(part);
-		bool yes = strchr(entry, '/') ? in_range(u->host, entry) : in_domain(u, part) ||
-				   strcasecmp(entry, u->host) == 0;
+		bool yes = strchr(entry, '/') ? in_range(u->host, entry)
+					      : in_domain(u, part) || strcasecmp(entry, u->host) == 0;
 
 		free(entry);
 		if (yes)
@@ -88,7 +90,7 @@ static bool exempt(const struct url_parts *u, const char *no_proxy)
 	return false;
 }
 
-char *rh_proxy_from_environment(const struct url_parts *u)
+char *net_proxy_from_environment(const struct net_url_parts *u)
 {
 	const char *proxy = u->tls ? either("HTTPS_PROXY", "https_proxy") : either("HTTP_PROXY", "http_proxy");
 
@@ -97,25 +99,25 @@ char *rh_proxy_from_environment(const struct url_parts *u)
 	return rh_strdup(proxy);
 }
 
-char *rh_proxy_of(const struct rh_endpoint *at, const struct url_parts *u)
+char *net_proxy_of(const struct net_endpoint *at, const struct net_url_parts *u)
 {
-	struct url_parts to = *u;
+	struct net_url_parts to = *u;
 
 	if (at->proxy)
 		return rh_strdup(at->proxy);
 	if (at->connect_to) {
 		char *target = rh_format("%s://%s", u->tls ? "https" : "http", at->connect_to);
 
-		(void)rh_url_parts(target, &to);
+		(void)net_url_parts(target, &to);
 		free(target);
 	}
-	return rh_proxy_from_environment(&to);
+	return net_proxy_from_environment(&to);
 }
 
-char *rh_endpoint_proxy(const struct rh_endpoint *at)
+char *net_endpoint_proxy(const struct net_endpoint *at)
 {
-	struct url_parts u;
-	char *proxy = rh_url_parts(at->url, &u) ? rh_proxy_of(at, &u) : rh_strdup("");
+	struct net_url_parts u;
+	char *proxy = net_url_parts(at->url, &u) ? net_proxy_of(at, &u) : rh_strdup("");
 	struct rh_str s = rh_str(proxy);
 	size_t scheme = rh_str_find(s, "://"), from = scheme == s.n ? 0 : scheme + 3;
 	size_t sign = rh_str_find(rh_str_from(s, from), "@");

@@ -1,5 +1,7 @@
 /* What a certificate must be, and what it was: pins, and facts for messages that a person can act on. */
+#include "base/base.h"
 #include "net/internal.h"
+#include "net/net.h"
 
 #include <arpa/inet.h>
 #include <openssl/pem.h>
@@ -9,7 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-/* ---- reading a certificate ------------------------------------------------------------------------------------ */
+/* ---- reading a certificate ---- */
 
 static char *clean_copy(struct rh_str s)
 {
@@ -115,7 +117,7 @@ static bool name_matches(X509 *x, const char *name)
 	return X509_check_host(x, name, 0, 0, NULL) == 1;
 }
 
-static char *pem_text(X509 *leaf, const STACK_OF(X509) *chain)
+static char *pem_text(X509 *leaf, const STACK_OF(X509) * chain)
 {
 	BIO *b = memory();
 
@@ -126,9 +128,9 @@ static char *pem_text(X509 *leaf, const STACK_OF(X509) *chain)
 	return bio_text(b, false);
 }
 
-struct rh_cert *cert_read(X509 *leaf, const STACK_OF(X509) *chain, const char *name)
+struct net_cert *net_cert_read(X509 *leaf, const STACK_OF(X509) * chain, const char *name)
 {
-	struct rh_cert *c = rh_alloc(sizeof *c);
+	struct net_cert *c = rh_alloc(sizeof *c);
 
 	write_pin(leaf, c->pin);
 	c->subject = name_text(X509_get_subject_name(leaf));
@@ -143,9 +145,9 @@ struct rh_cert *cert_read(X509 *leaf, const STACK_OF(X509) *chain, const char *n
 	return c;
 }
 
-void rh_cert_free(struct rh_cert **cert)
+void net_cert_free(struct net_cert **cert)
 {
-	struct rh_cert *c = *cert;
+	struct net_cert *c = *cert;
 
 	*cert = NULL;
 	if (!c)
@@ -157,11 +159,11 @@ void rh_cert_free(struct rh_cert **cert)
 	free(c);
 }
 
-/* ---- the handshake -------------------------------------------------------------------------------------------- */
+/* ---- the handshake ---- */
 
-struct handshake *handshake_new(const struct rh_endpoint *at, const char *host)
+struct net_handshake *net_handshake_new(const struct net_endpoint *at, const char *host)
 {
-	struct handshake *h = rh_alloc(sizeof *h);
+	struct net_handshake *h = rh_alloc(sizeof *h);
 
 	h->refs = 1;
 	snprintf(h->pin, sizeof h->pin, "%s", at->pin ? at->pin : "");
@@ -170,24 +172,24 @@ struct handshake *handshake_new(const struct rh_endpoint *at, const char *host)
 	return h;
 }
 
-struct handshake *handshake_hold(struct handshake *h)
+struct net_handshake *net_handshake_hold(struct net_handshake *h)
 {
 	h->refs++;
 	return h;
 }
 
-void handshake_drop(struct handshake **handshake)
+void net_handshake_drop(struct net_handshake **handshake)
 {
-	struct handshake *h = *handshake;
+	struct net_handshake *h = *handshake;
 
 	*handshake = NULL;
 	if (!h || --h->refs)
 		return;
-	rh_cert_free(&h->seen);
+	net_cert_free(&h->seen);
 	free(h);
 }
 
-static void note_failure(struct handshake *h, X509_STORE_CTX *store)
+static void note_failure(struct net_handshake *h, X509_STORE_CTX *store)
 {
 	X509 *bad = X509_STORE_CTX_get_current_cert(store);
 
@@ -206,13 +208,13 @@ static void note_failure(struct handshake *h, X509_STORE_CTX *store)
  * other endpoint what X509_verify_cert accepts; what was shown is noted for the messages. */
 static int verify(X509_STORE_CTX *store, void *ctx)
 {
-	struct handshake *h = ctx;
+	struct net_handshake *h = ctx;
 	X509 *leaf = X509_STORE_CTX_get0_cert(store);
 	bool ok = true;
 
-	rh_cert_free(&h->seen);
+	net_cert_free(&h->seen);
 	if (leaf)
-		h->seen = cert_read(leaf, h->read_only ? X509_STORE_CTX_get0_untrusted(store) : NULL, h->name);
+		h->seen = net_cert_read(leaf, h->read_only ? X509_STORE_CTX_get0_untrusted(store) : NULL, h->name);
 	if (h->read_only || h->insecure) {
 		X509_STORE_CTX_set_error(store, X509_V_OK);
 	} else if (*h->pin) {
@@ -229,16 +231,16 @@ static int verify(X509_STORE_CTX *store, void *ctx)
 
 static void let_go(void *parent, void *ptr, CRYPTO_EX_DATA *ad, int idx, long argl, void *argp)
 {
-	struct handshake *h = ptr;
+	struct net_handshake *h = ptr;
 
 	(void)parent, (void)ad, (void)idx, (void)argl, (void)argp;
-	handshake_drop(&h);
+	net_handshake_drop(&h);
 }
 
-CURLcode handshake_install(CURL *easy, void *ssl_ctx, void *handshake)
+CURLcode net_handshake_install(CURL *easy, void *ssl_ctx, void *handshake)
 {
 	static int slot = -1;
-	struct handshake *h = handshake;
+	struct net_handshake *h = handshake;
 	SSL_CTX *ctx = ssl_ctx;
 
 	(void)easy;
@@ -249,7 +251,7 @@ CURLcode handshake_install(CURL *easy, void *ssl_ctx, void *handshake)
 		return CURLE_OK;
 	if (slot < 0)
 		slot = SSL_CTX_get_ex_new_index(0, NULL, NULL, NULL, let_go);
-	if (slot < 0 || !SSL_CTX_set_ex_data(ctx, slot, handshake_hold(h)))
+	if (slot < 0 || !SSL_CTX_set_ex_data(ctx, slot, net_handshake_hold(h)))
 		RH_BUG("SSL_CTX_set_ex_data");
 	SSL_CTX_set_cert_verify_callback(ctx, verify, h);
 	SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION);

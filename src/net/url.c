@@ -1,5 +1,7 @@
 /* URLs: taking them apart, writing them one way, and escaping what goes into one. */
+#include "base/base.h"
 #include "net/internal.h"
+#include "net/net.h"
 
 #include <arpa/inet.h>
 #include <ctype.h>
@@ -17,20 +19,21 @@ static bool take(CURLU *u, CURLUPart part, unsigned flags, char *out, size_t siz
 	return ok;
 }
 
-bool rh_url_parts(const char *url, struct url_parts *out)
+bool net_url_parts(const char *url, struct net_url_parts *out)
 {
 	CURLU *u = curl_url();
 	char scheme[16], host[256], port[8];
 	int64_t number = 0;
 	bool ok = u && curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK &&
-		  take(u, CURLUPART_SCHEME, 0, scheme, sizeof scheme) && take(u, CURLUPART_HOST, 0, host, sizeof host) &&
+		  take(u, CURLUPART_SCHEME, 0, scheme, sizeof scheme) &&
+		  take(u, CURLUPART_HOST, 0, host, sizeof host) &&
 		  take(u, CURLUPART_PORT, CURLU_DEFAULT_PORT, port, sizeof port) &&
 		  rh_str_number(rh_str(port), 1, 65535, &number);
 
 	curl_url_cleanup(u);
 	if (!ok || (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0))
 		return false;
-	*out = (struct url_parts){ .tls = scheme[4] == 's', .port = (int)number };
+	*out = (struct net_url_parts){ .tls = scheme[4] == 's', .port = (int)number };
 	size_t n = strlen(host);
 	bool six = host[0] == '[' && n > 2;
 
@@ -39,7 +42,7 @@ bool rh_url_parts(const char *url, struct url_parts *out)
 	return true;
 }
 
-bool rh_url_loopback(const struct url_parts *u)
+bool net_url_loopback(const struct net_url_parts *u)
 {
 	struct in_addr four;
 	struct in6_addr six;
@@ -51,15 +54,16 @@ bool rh_url_loopback(const struct url_parts *u)
 	return rh_str_is_nocase(rh_str(u->host), "localhost");
 }
 
-/* RFC 1918, RFC 6598, RFC 3927, RFC 4193 and what stands for this machine. curl writes 0x7f.1 and 2130706433 as dotted numbers. */
+/* RFC 1918, RFC 6598, RFC 3927, RFC 4193 and what stands for this machine. curl writes 0x7f.1 and 2130706433 as dotted
+ * numbers. */
 static bool private_four(uint32_t a)
 {
 	static const struct {
 		uint32_t net;
 		int bits;
 	} nets[] = {
-		{ 0x00000000, 8 }, { 0x0a000000, 8 }, { 0x64400000, 10 }, { 0x7f000000, 8 }, { 0xa9fe0000, 16 }, { 0xac100000, 12 },
-		{ 0xc0a80000, 16 },
+		{ 0x00000000, 8 },  { 0x0a000000, 8 },  { 0x64400000, 10 }, { 0x7f000000, 8 },
+		{ 0xa9fe0000, 16 }, { 0xac100000, 12 }, { 0xc0a80000, 16 },
 	};
 
 	for (size_t i = 0; i < RH_LEN(nets); i++)
@@ -77,7 +81,7 @@ static bool private_host(const char *host)
 	if (inet_pton(AF_INET, host, &four) == 1)
 		return private_four(ntohl(four.s_addr));
 	if (strchr(host, '%'))
-		return true;		/* a zone: of this link */
+		return true; /* a zone: of this link */
 	if (inet_pton(AF_INET6, host, &six) != 1)
 		return false;
 	memcpy(&last, six.s6_addr + 12, sizeof last);
@@ -87,21 +91,22 @@ static bool private_host(const char *host)
 	       (six.s6_addr[0] & 0xfe) == 0xfc;
 }
 
-bool rh_url_read(const char *url, struct rh_url *out)
+bool net_url_read(const char *url, struct net_url *out)
 {
-	struct url_parts p;
+	struct net_url_parts p;
 	CURLU *u = curl_url();
 	char *user = NULL, *password = NULL;
 
-	*out = (struct rh_url){ 0 };
-	if (rh_url_parts(url, &p) && u && curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK) {
+	*out = (struct net_url){ 0 };
+	if (net_url_parts(url, &p) && u && curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK) {
 		(void)curl_url_get(u, CURLUPART_USER, &user, 0);
 		(void)curl_url_get(u, CURLUPART_PASSWORD, &password, 0);
-		*out = (struct rh_url){ .tls = p.tls, .port = p.port, .user_info = user || password };
+		*out = (struct net_url){ .tls = p.tls, .port = p.port, .user_info = user || password };
 		for (size_t i = 0; p.host[i]; i++)
 			out->host[i] = (char)tolower((unsigned char)p.host[i]);
-		out->loopback = rh_url_loopback(&p);
-		out->private_ = out->loopback || rh_str_ends(rh_str(out->host), ".localhost") || private_host(out->host);
+		out->loopback = net_url_loopback(&p);
+		out->private_ =
+			out->loopback || rh_str_ends(rh_str(out->host), ".localhost") || private_host(out->host);
 	}
 	curl_free(user);
 	curl_free(password);
@@ -109,7 +114,7 @@ bool rh_url_read(const char *url, struct rh_url *out)
 	return out->port != 0;
 }
 
-void rh_url_escape(struct rh_buf *out, struct rh_str s)
+void net_url_escape(struct rh_buf *out, struct rh_str s)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
 
@@ -123,9 +128,9 @@ void rh_url_escape(struct rh_buf *out, struct rh_str s)
 
 static bool refuse(struct rh_err *e, const char *why)
 {
-	(void)rh_err_set(e, RH_E_INVALID, "%s", _("This is not the address of a server."));
-	(void)rh_err_why(e, "%s", why);
-	(void)rh_err_fix(e, "%s", _("Write it like https://rancher.example.com or https://10.0.0.5:8443."));
+	rh_err_set(e, RH_E_INVALID, "%s", _("This is not the address of a server."));
+	rh_err_why(e, "%s", why);
+	rh_err_fix(e, "%s", _("Write it like https://rancher.example.com or https://10.0.0.5:8443."));
 	return false;
 }
 
@@ -179,7 +184,7 @@ static void write_normal(CURLU *u, struct rh_buf *out)
 	curl_free(path);
 }
 
-bool rh_url_normalise(struct rh_str typed, struct rh_buf *out, struct rh_err *e)
+bool net_url_normalise(struct rh_str typed, struct rh_buf *out, struct rh_err *e)
 {
 	struct rh_str s = rh_str_trim(typed);
 	const char *why = NULL;
@@ -193,12 +198,12 @@ bool rh_url_normalise(struct rh_str typed, struct rh_buf *out, struct rh_err *e)
 			return refuse(e, _("It has a space or a control character in it."));
 	bool bare = rh_str_find(s, "://") == s.n;
 	char *text = rh_format("%s%.*s", bare ? "https://" : "", RH_ARG(s));
-	struct url_parts parts;
+	struct net_url_parts parts;
 	CURLU *u = curl_url();
 
 	if (!u || curl_url_set(u, CURLUPART_URL, text, 0) != CURLUE_OK)
 		why = N_("Host, port or scheme cannot be read.");
-	else if (!rh_url_parts(text, &parts))
+	else if (!net_url_parts(text, &parts))
 		why = N_("Only http:// and https:// lead to a server.");
 	else
 		why = unwanted(u);

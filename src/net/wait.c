@@ -1,6 +1,8 @@
 /* The one wait: descriptors, transfers and children in one curl_multi_poll. Everything is called from here, after curl
  * has returned, so that a callback may start, cancel and forget whatever it likes. */
+#include "base/base.h"
 #include "net/internal.h"
+#include "net/net.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -9,23 +11,23 @@
 
 #define LONGEST_WAIT_MS (3600 * 1000)
 
-struct rh_net *rh_net_new(void)
+struct net *net_new(void)
 {
-	struct rh_net *n = rh_alloc(sizeof *n);
+	struct net *n = rh_alloc(sizeof *n);
 
 	n->end = &n->first;
 	return n;
 }
 
-void rh_net_free(struct rh_net **net)
+void net_free(struct net **net)
 {
-	struct rh_net *n = *net;
+	struct net *n = *net;
 
 	*net = NULL;
 	if (!n)
 		return;
-	children_end(n);
-	transfers_end(n);
+	net_children_end(n);
+	net_transfers_end(n);
 	if (n->multi) {
 		curl_multi_cleanup(n->multi);
 		curl_global_cleanup();
@@ -42,7 +44,7 @@ int64_t net_clock(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-static struct fd_watch *find_fd(struct rh_net *n, int fd)
+static struct net_fd_watch *find_fd(struct net *n, int fd)
 {
 	for (size_t i = 0; i < n->fd_count; i++)
 		if (n->fds[i].fd == fd)
@@ -50,9 +52,9 @@ static struct fd_watch *find_fd(struct rh_net *n, int fd)
 	return NULL;
 }
 
-void rh_net_watch_fd(struct rh_net *n, int fd, void (*readable)(void *ctx), void *ctx)
+void net_watch_fd(struct net *n, int fd, void (*readable)(void *ctx), void *ctx)
 {
-	struct fd_watch *w = find_fd(n, fd);
+	struct net_fd_watch *w = find_fd(n, fd);
 
 	if (!w) {
 		if (n->fd_count == n->fd_cap) {
@@ -61,20 +63,20 @@ void rh_net_watch_fd(struct rh_net *n, int fd, void (*readable)(void *ctx), void
 		}
 		w = &n->fds[n->fd_count++];
 	}
-	*w = (struct fd_watch){ .fd = fd, .readable = readable, .ctx = ctx };
+	*w = (struct net_fd_watch){ .fd = fd, .readable = readable, .ctx = ctx };
 }
 
-void rh_net_forget_fd(struct rh_net *n, int fd)
+void net_forget_fd(struct net *n, int fd)
 {
-	struct fd_watch *w = find_fd(n, fd);
+	struct net_fd_watch *w = find_fd(n, fd);
 
 	if (w)
 		*w = n->fds[--n->fd_count];
 }
 
-static int shortest(const struct rh_net *n, int64_t asked)
+static int shortest(const struct net *n, int64_t asked)
 {
-	int64_t child = children_wait(n), later = transfers_wait(n), ms = LONGEST_WAIT_MS;
+	int64_t child = net_children_wait(n), later = net_transfers_wait(n), ms = LONGEST_WAIT_MS;
 
 	if (asked >= 0 && asked < ms)
 		ms = asked;
@@ -82,7 +84,7 @@ static int shortest(const struct rh_net *n, int64_t asked)
 		ms = child;
 	if (later >= 0 && later < ms)
 		ms = later;
-	return n->called_out || transfers_due(n) ? 0 : (int)ms;
+	return n->called_out || net_transfers_due(n) ? 0 : (int)ms;
 }
 
 /* Without a transfer there is no curl yet, and waiting needs none. */
@@ -98,12 +100,12 @@ static void wait_without_curl(struct curl_waitfd *fds, size_t count, int ms)
 	free(p);
 }
 
-static void run_readable(struct rh_net *n, const struct curl_waitfd *fds, const struct fd_watch *asked, size_t count)
+static void run_readable(struct net *n, const struct curl_waitfd *fds, const struct net_fd_watch *asked, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (!fds[i].revents)
 			continue;
-		struct fd_watch *w = find_fd(n, asked[i].fd);
+		struct net_fd_watch *w = find_fd(n, asked[i].fd);
 
 		/* An earlier callback of this turn may have forgotten it, or given the number to somebody else. */
 		if (w && w->readable == asked[i].readable && w->ctx == asked[i].ctx)
@@ -111,23 +113,23 @@ static void run_readable(struct rh_net *n, const struct curl_waitfd *fds, const 
 	}
 }
 
-void rh_net_wait(struct rh_net *n, int64_t timeout_ms)
+void net_wait(struct net *n, int64_t timeout_ms)
 {
 	if (n->in_wait)
-		RH_BUG("rh_net_wait within rh_net_wait");
+		RH_BUG("net_wait within net_wait");
 	n->in_wait = true;
 	n->called_out = false;
-	transfers_begin(n);
+	net_transfers_begin(n);
 
-	size_t watched = n->fd_count, count = watched + children_fds(n, NULL);
+	size_t watched = n->fd_count, count = watched + net_children_fds(n, NULL);
 	struct curl_waitfd *fds = rh_alloc((count + 1) * sizeof *fds);
-	struct fd_watch *asked = rh_alloc((watched + 1) * sizeof *asked);
+	struct net_fd_watch *asked = rh_alloc((watched + 1) * sizeof *asked);
 
 	for (size_t i = 0; i < watched; i++) {
 		fds[i] = (struct curl_waitfd){ .fd = n->fds[i].fd, .events = CURL_WAIT_POLLIN };
 		asked[i] = n->fds[i];
 	}
-	(void)children_fds(n, fds + watched);
+	(void)net_children_fds(n, fds + watched);
 	int ms = shortest(n, timeout_ms);
 
 	if (n->multi)
@@ -142,10 +144,10 @@ void rh_net_wait(struct rh_net *n, int64_t timeout_ms)
 		int running;
 
 		(void)curl_multi_perform(n->multi, &running);
-		transfers_collect(n);
+		net_transfers_collect(n);
 	}
-	children_run(n);
-	transfers_deliver(n);
+	net_children_run(n);
+	net_transfers_deliver(n);
 	n->in_wait = false;
-	transfers_sweep(n);
+	net_transfers_sweep(n);
 }

@@ -1,5 +1,6 @@
-/* WWW-Authenticate: a list of challenges, each a scheme with parameters or with one token68 (RFC 9110, 11.2 and 11.3). Commas
- * separate both challenges and parameters: a word that "=" follows is a parameter, another word a new scheme. */
+/* WWW-Authenticate: a list of challenges, each a scheme with parameters or with one token68 (RFC 9110, 11.2 and 11.3).
+ * Commas separate both challenges and parameters: a word that "=" follows is a parameter, another word a new scheme. */
+#include "base/base.h"
 #include "probe/probe.h"
 
 #include <string.h>
@@ -12,7 +13,8 @@ struct reader {
 
 static bool is_token(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("!#$%&'*+-.^_`|~", c));
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       (c && strchr("!#$%&'*+-.^_`|~", c));
 }
 
 static char peek(const struct reader *r)
@@ -56,7 +58,7 @@ static bool value(struct reader *r, struct rh_buf *out)
 	return closed;
 }
 
-static void keep(struct rh_challenge *c, struct rh_str name, const struct rh_buf *v)
+static void keep(struct probe_challenge *c, struct rh_str name, const struct rh_buf *v)
 {
 	char **const members[] = { &c->realm, &c->service, &c->error };
 	static const char *const names[] = { "realm", "service", "error" };
@@ -67,7 +69,7 @@ static void keep(struct rh_challenge *c, struct rh_str name, const struct rh_buf
 }
 
 /* The parameters of one challenge, up to the next scheme. False when what comes cannot be read any further. */
-static bool parameters(struct reader *r, struct rh_challenge *c)
+static bool parameters(struct reader *r, struct probe_challenge *c)
 {
 	for (;;) {
 		struct reader before = *r;
@@ -77,18 +79,18 @@ static bool parameters(struct reader *r, struct rh_challenge *c)
 		struct rh_str name = word(r);
 		if (!name.n && !r->rest.n)
 			return true;
-		if (!name.n) {			/* nothing that we know: on behind the next comma */
+		if (!name.n) { /* nothing that we know: on behind the next comma */
 			r->rest = rh_str_from(r->rest, rh_str_find(r->rest, ","));
 			continue;
 		}
 		skip(r, " \t");
-		if (peek(r) != '=') {		/* a scheme: not ours */
+		if (peek(r) != '=') { /* a scheme: not ours */
 			*r = before;
 			return true;
 		}
 		r->rest = rh_str_from(r->rest, 1);
 		skip(r, " \t");
-		if (peek(r) == '=' || peek(r) == ',' || !r->rest.n) {	/* a token68, with its padding */
+		if (peek(r) == '=' || peek(r) == ',' || !r->rest.n) { /* a token68, with its padding */
 			skip(r, "=");
 			continue;
 		}
@@ -102,53 +104,54 @@ static bool parameters(struct reader *r, struct rh_challenge *c)
 	}
 }
 
-static void take_better(struct rh_challenge *best, struct rh_challenge *c)
+static void take_better(struct probe_challenge *best, struct probe_challenge *c)
 {
-	bool usable = c->scheme == RH_CHALLENGE_BASIC || (c->scheme == RH_CHALLENGE_BEARER && c->realm && *c->realm);
+	bool usable =
+		c->scheme == PROBE_CHALLENGE_BASIC || (c->scheme == PROBE_CHALLENGE_BEARER && c->realm && *c->realm);
 
 	if (usable && c->scheme > best->scheme) {
-		rh_challenge_release(best);
+		probe_challenge_release(best);
 		*best = *c;
-		*c = (struct rh_challenge){ 0 };
+		*c = (struct probe_challenge){ 0 };
 	}
-	rh_challenge_release(c);
+	probe_challenge_release(c);
 }
 
-static void line(struct rh_str text, struct rh_challenge *best)
+static void line(struct rh_str text, struct probe_challenge *best)
 {
 	struct reader r = { text };
 	bool readable = true;
 
 	while (readable) {
-		struct rh_challenge c = { 0 };
+		struct probe_challenge c = { 0 };
 
 		skip(&r, " \t,");
 		struct rh_str scheme = word(&r);
 		if (!scheme.n && !r.rest.n)
 			return;
 		if (rh_str_is_nocase(scheme, "Basic"))
-			c.scheme = RH_CHALLENGE_BASIC;
+			c.scheme = PROBE_CHALLENGE_BASIC;
 		else if (rh_str_is_nocase(scheme, "Bearer"))
-			c.scheme = RH_CHALLENGE_BEARER;
+			c.scheme = PROBE_CHALLENGE_BEARER;
 		readable = parameters(&r, &c);
 		take_better(best, &c);
 	}
 }
 
-bool rh_challenge_read(struct rh_str values, struct rh_challenge *out)
+bool probe_challenge_read(struct rh_str values, struct probe_challenge *out)
 {
 	struct rh_str one;
 
-	*out = (struct rh_challenge){ 0 };
+	*out = (struct probe_challenge){ 0 };
 	while (rh_str_cut(&values, '\n', &one))
 		line(one, out);
-	return out->scheme != RH_CHALLENGE_NONE;
+	return out->scheme != PROBE_CHALLENGE_NONE;
 }
 
-void rh_challenge_release(struct rh_challenge *c)
+void probe_challenge_release(struct probe_challenge *c)
 {
 	free(c->realm);
 	free(c->service);
 	free(c->error);
-	*c = (struct rh_challenge){ 0 };
+	*c = (struct probe_challenge){ 0 };
 }

@@ -1,31 +1,37 @@
 /* What the files of probe share: one test under way. */
-#ifndef RH_PROBE_INTERNAL_H
-#define RH_PROBE_INTERNAL_H
+#ifndef PROBE_INTERNAL_H
+#define PROBE_INTERNAL_H
 
+#include "base/base.h"
 #include "probe/probe.h"
 
+struct net;
+struct net_endpoint;
+struct net_http_head;
+
 struct probe;
-typedef void probe_step(struct probe *p, const struct rh_http_head *head, struct rh_str body);
+typedef void probe_step(struct probe *p, const struct net_http_head *head, struct rh_str body);
 
 struct probe {
-	struct rh_net *net;
+	struct net *net;
 	struct rh_owner owner;
 	int tag;
-	int64_t until;			/* rh_now(): when all of it must be over */
-	struct rh_probe_result *result;
-	struct rh_endpoint *at, *realm_at;	/* the registry, the token service */
+	int64_t until; /* rh_now(): when all of it must be over */
+	struct probe_result *result;
+	struct net_endpoint *at, *realm_at; /* the registry, the token service */
 	char *user, *ca_pem;
 	struct rh_secret password;
-	char *image_path, *image_name;	/* "/v2/acme/web/manifests/3.1", "acme/web"; NULL: no image */
-	struct rh_challenge challenge;
-	probe_step *step;		/* that takes the answer under way */
-	unsigned requests;		/* under way: the step that runs, and what it asked */
-	bool plain;			/* over http:// to this machine */
+	char *image_path, *image_name; /* "/v2/acme/web/manifests/3.1", "acme/web"; NULL: no image */
+	struct probe_challenge challenge;
+	probe_step *step;  /* that takes the answer under way */
+	unsigned requests; /* under way: the step that runs, and what it asked */
+	bool plain;        /* over http:// to this machine */
 };
 
 /* say.c: ends the test with this verdict. body: of the answer that decides, for its words; may be empty. */
-void probe_say(struct probe *p, enum rh_probe_verdict verdict, struct rh_str body);
-void probe_say_error(struct probe *p, const struct rh_err *e);		/* of a request that got no answer */
-/* What a registry or a token service says about itself: "errors", "details", "message". "" when nothing. Never the password. */
+void probe_say(struct probe *p, enum probe_verdict verdict, struct rh_str body);
+void probe_say_error(struct probe *p, const struct rh_err *e); /* of a request that got no answer */
+/* What a registry or a token service says about itself: "errors", "details", "message". "" when nothing. Never the
+ * password. */
 void probe_words(const struct probe *p, struct rh_str body, struct rh_buf *out);
 #endif

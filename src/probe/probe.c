@@ -1,7 +1,12 @@
-/* The steps of a test: knock at /v2/ without credentials, log in the way that the registry asks for, then ask for the image. */
-#include "config.h"
-
+/* The steps of a test: knock at /v2/ without credentials, log in the way that the registry asks for, then ask for the
+ * image. */
+#include "probe/probe.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "net/net.h"
 #include "probe/internal.h"
+#include "registry/image.h"
+#include "registry/keyring.h"
 
 #include <string.h>
 #include <strings.h>
@@ -12,36 +17,37 @@
 #define BODY_LIMIT ((size_t)64 << 10)
 #define TOKEN_LIMIT ((size_t)32 << 10)
 
-#define MANIFESTS \
+#define MANIFESTS                                                                               \
 	"application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json, " \
-	"application/vnd.docker.distribution.manifest.list.v2+json, application/vnd.docker.distribution.manifest.v2+json"
+	"application/vnd.docker.distribution.manifest.list.v2+json, "                           \
+	"application/vnd.docker.distribution.manifest.v2+json"
 
-const struct rh_probe_def rh_probe_defs[RH_PROBE_VERDICTS] = {
-	[RH_PROBE_WORKS] = { "works", true, false },
-	[RH_PROBE_PULLS] = { "may-pull", true, false },
-	[RH_PROBE_OPEN] = { "open", false, false },
-	[RH_PROBE_WRONG] = { "wrong-login", false, true },
-	[RH_PROBE_NO_PULL] = { "may-not-pull", true, true },
-	[RH_PROBE_NO_IMAGE] = { "no-image", true, true },
-	[RH_PROBE_LIMITED] = { "limited", false, true },
-	[RH_PROBE_NO_HOST] = { "no-host", false, true },
-	[RH_PROBE_UNREACHED] = { "unreachable", false, true },
-	[RH_PROBE_UNTRUSTED] = { "untrusted", false, true },
-	[RH_PROBE_PLAIN] = { "plain-http", false, true },
-	[RH_PROBE_NO_REGISTRY] = { "no-registry", false, true },
-	[RH_PROBE_UNSAFE] = { "unsafe-realm", false, true },
-	[RH_PROBE_ODD] = { "unclear", false, true },
+const struct probe_def probe_defs[PROBE_VERDICTS] = {
+	[PROBE_WORKS] = { "works", true, false },
+	[PROBE_PULLS] = { "may-pull", true, false },
+	[PROBE_OPEN] = { "open", false, false },
+	[PROBE_WRONG] = { "wrong-login", false, true },
+	[PROBE_NO_PULL] = { "may-not-pull", true, true },
+	[PROBE_NO_IMAGE] = { "no-image", true, true },
+	[PROBE_LIMITED] = { "limited", false, true },
+	[PROBE_NO_HOST] = { "no-host", false, true },
+	[PROBE_UNREACHED] = { "unreachable", false, true },
+	[PROBE_UNTRUSTED] = { "untrusted", false, true },
+	[PROBE_PLAIN] = { "plain-http", false, true },
+	[PROBE_NO_REGISTRY] = { "no-registry", false, true },
+	[PROBE_UNSAFE] = { "unsafe-realm", false, true },
+	[PROBE_ODD] = { "unclear", false, true },
 };
 
-/* ---- one request after the other ------------------------------------------------------------------------------------ */
+/* ---- one request after the other ---- */
 
 static void probe_free(struct probe *p)
 {
-	rh_probe_result_free(p->result);
-	rh_endpoint_drop(&p->at);
-	rh_endpoint_drop(&p->realm_at);
+	probe_result_free(p->result);
+	net_endpoint_drop(&p->at);
+	net_endpoint_drop(&p->realm_at);
 	rh_secret_release(&p->password);
-	rh_challenge_release(&p->challenge);
+	probe_challenge_release(&p->challenge);
 	free(p->user);
 	free(p->ca_pem);
 	free(p->image_path);
@@ -60,7 +66,7 @@ static void request_over(void *ctx)
 
 static bool try_plain(struct probe *p, const struct rh_err *e);
 
-static void request_done(void *ctx, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e)
+static void request_done(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *e)
 {
 	struct probe *p = ctx;
 
@@ -76,38 +82,46 @@ struct request {
 	bool anonymous;
 };
 
-static void ask(struct probe *p, struct rh_endpoint *at, const struct request *r, probe_step *then)
+static void ask(struct probe *p, struct net_endpoint *at, const struct request *r, probe_step *then)
 {
 	int64_t left = p->until - rh_now();
 
 	p->step = then;
 	p->requests++;
-	rh_http_start(p->net, &(struct rh_http){
-		.at = at, .method = r->method, .path = r->path, .accept = r->accept, .owner = p->owner, .anonymous = r->anonymous,
-		.timeout_ms = left > 1 ? (unsigned)left : 1, .connect_ms = CONNECT_MS, .limit = BODY_LIMIT, .on_done = request_done,
-		.ctx = p, .drop = request_over });
+	net_http_start(p->net, &(struct net_http){ .at = at,
+						   .method = r->method,
+						   .path = r->path,
+						   .accept = r->accept,
+						   .owner = p->owner,
+						   .anonymous = r->anonymous,
+						   .timeout_ms = left > 1 ? (unsigned)left : 1,
+						   .connect_ms = CONNECT_MS,
+						   .limit = BODY_LIMIT,
+						   .on_done = request_done,
+						   .ctx = p,
+						   .drop = request_over });
 }
 
-/* ---- the image ------------------------------------------------------------------------------------------------------ */
+/* ---- the image ---- */
 
-static void on_manifest(struct probe *p, const struct rh_http_head *head, struct rh_str body)
+static void on_manifest(struct probe *p, const struct net_http_head *head, struct rh_str body)
 {
 	switch (head->status) {
 	case 200:
-		probe_say(p, RH_PROBE_PULLS, body);
+		probe_say(p, PROBE_PULLS, body);
 		break;
 	case 401:
 	case 403:
-		probe_say(p, RH_PROBE_NO_PULL, body);
+		probe_say(p, PROBE_NO_PULL, body);
 		break;
 	case 404:
-		probe_say(p, RH_PROBE_NO_IMAGE, body);
+		probe_say(p, PROBE_NO_IMAGE, body);
 		break;
 	case 429:
-		probe_say(p, RH_PROBE_LIMITED, body);
+		probe_say(p, PROBE_LIMITED, body);
 		break;
 	default:
-		probe_say(p, RH_PROBE_ODD, body);
+		probe_say(p, PROBE_ODD, body);
 	}
 }
 
@@ -116,7 +130,7 @@ static void ask_manifest(struct probe *p)
 	ask(p, p->at, &(struct request){ .method = "HEAD", .path = p->image_path, .accept = MANIFESTS }, on_manifest);
 }
 
-/* ---- Bearer ----------------------------------------------------------------------------------------------------------- */
+/* ---- Bearer ---- */
 
 /* Many services say only in words that an account is locked. */
 static bool locked(const struct probe *p, struct rh_str body)
@@ -125,7 +139,8 @@ static bool locked(const struct probe *p, struct rh_str body)
 
 	rh_buf_init(&said, 1024);
 	probe_words(p, body, &said);
-	bool is = rh_str_has_nocase(rh_buf_str(&said), RH_STR("lock")) || rh_str_has_nocase(rh_buf_str(&said), RH_STR("too many"));
+	bool is = rh_str_has_nocase(rh_buf_str(&said), RH_STR("lock")) ||
+		  rh_str_has_nocase(rh_buf_str(&said), RH_STR("too many"));
 	rh_buf_release(&said);
 	return is;
 }
@@ -139,9 +154,9 @@ static bool take_token(struct probe *p, struct rh_str body)
 
 	for (size_t i = 0; i < RH_LEN(names); i++) {
 		rh_secret_clear(&p->at->credential);
-		if (rh_json_find(body, names[i], &raw, &e) == RH_OK && raw.n < TOKEN_LIMIT &&
-		    rh_json_decode(raw, RH_JSON_EXACT, rh_out_secret(&p->at->credential)) && p->at->credential.n) {
-			p->at->auth = RH_AUTH_BEARER;
+		if (data_json_find(body, names[i], &raw, &e) == RH_OK && raw.n < TOKEN_LIMIT &&
+		    data_json_decode(raw, DATA_JSON_EXACT, rh_out_secret(&p->at->credential)) && p->at->credential.n) {
+			p->at->auth = NET_AUTH_BEARER;
 			return true;
 		}
 	}
@@ -149,29 +164,29 @@ static bool take_token(struct probe *p, struct rh_str body)
 	return false;
 }
 
-static void on_bearer_login(struct probe *p, const struct rh_http_head *head, struct rh_str body)
+static void on_bearer_login(struct probe *p, const struct net_http_head *head, struct rh_str body)
 {
-	probe_say(p, head->status == 200 ? RH_PROBE_WORKS : head->status == 429 ? RH_PROBE_LIMITED : RH_PROBE_ODD, body);
+	probe_say(p, head->status == 200 ? PROBE_WORKS : head->status == 429 ? PROBE_LIMITED : PROBE_ODD, body);
 }
 
 static void ask_token(struct probe *p, bool scope);
 
-static void on_scoped_token(struct probe *p, const struct rh_http_head *head, struct rh_str body)
+static void on_scoped_token(struct probe *p, const struct net_http_head *head, struct rh_str body)
 {
 	if (head->status == 200 && take_token(p, body))
 		ask_manifest(p);
 	else if (head->status == 401 || head->status == 403)
-		probe_say(p, RH_PROBE_NO_PULL, body);	/* the same login got a token without this scope */
+		probe_say(p, PROBE_NO_PULL, body); /* the same login got a token without this scope */
 	else
-		probe_say(p, head->status == 429 ? RH_PROBE_LIMITED : RH_PROBE_ODD, body);
+		probe_say(p, head->status == 429 ? PROBE_LIMITED : PROBE_ODD, body);
 }
 
-static void on_token(struct probe *p, const struct rh_http_head *head, struct rh_str body)
+static void on_token(struct probe *p, const struct net_http_head *head, struct rh_str body)
 {
 	switch (head->status) {
 	case 200:
 		if (!take_token(p, body))
-			probe_say(p, RH_PROBE_ODD, body);
+			probe_say(p, PROBE_ODD, body);
 		else if (p->image_path)
 			ask_token(p, true);
 		else
@@ -180,23 +195,24 @@ static void on_token(struct probe *p, const struct rh_http_head *head, struct rh
 	case 400:
 	case 401:
 	case 403:
-		probe_say(p, locked(p, body) ? RH_PROBE_LIMITED : RH_PROBE_WRONG, body);
+		probe_say(p, locked(p, body) ? PROBE_LIMITED : PROBE_WRONG, body);
 		break;
 	case 429:
-		probe_say(p, RH_PROBE_LIMITED, body);
+		probe_say(p, PROBE_LIMITED, body);
 		break;
 	default:
-		probe_say(p, RH_PROBE_ODD, body);
+		probe_say(p, PROBE_ODD, body);
 	}
 }
 
 static void add_parameter(struct rh_buf *path, const char *name, const char *value)
 {
 	rh_buf_addf(path, "%s=", name);
-	rh_url_escape(path, rh_str(value));
+	net_url_escape(path, rh_str(value));
 }
 
-/* The login itself goes first, without a scope: only then an answer to the scope says something about the image alone. */
+/* The login itself goes first, without a scope: only then an answer to the scope says something about the image alone.
+ */
 static void ask_token(struct probe *p, bool scope)
 {
 	struct rh_buf path;
@@ -215,26 +231,26 @@ static void ask_token(struct probe *p, bool scope)
 	rh_buf_release(&path);
 }
 
-static void log_in(struct rh_endpoint *at, const struct probe *p)
+static void log_in(struct net_endpoint *at, const struct probe *p)
 {
-	at->auth = RH_AUTH_BASIC;
+	at->auth = NET_AUTH_BASIC;
 	rh_strset(&at->user, p->user);
 	rh_secret_copy(&at->credential, &p->password);
 }
 
 static void bearer(struct probe *p)
 {
-	struct rh_url url;
+	struct net_url url;
 	struct rh_err e;
 	char *realm = rh_str_dup(rh_str_n(p->challenge.realm, rh_str_find(rh_str(p->challenge.realm), "#")));
 
-	if (rh_url_read(realm, &url))
+	if (net_url_read(realm, &url))
 		p->result->realm = rh_strdup(url.host);
-	if (!rh_probe_realm_allowed(p->at->url, realm, &e)) {
+	if (!probe_realm_allowed(p->at->url, realm, &e)) {
 		p->result->say = e;
-		probe_say(p, RH_PROBE_UNSAFE, RH_STR(""));
+		probe_say(p, PROBE_UNSAFE, RH_STR(""));
 	} else {
-		p->realm_at = rh_endpoint_new(realm);
+		p->realm_at = net_endpoint_new(realm);
 		rh_strset(&p->realm_at->ca_pem, p->ca_pem);
 		log_in(p->realm_at, p);
 		ask_token(p, false);
@@ -242,9 +258,9 @@ static void bearer(struct probe *p)
 	free(realm);
 }
 
-/* ---- Basic, and none ---------------------------------------------------------------------------------------------------- */
+/* ---- Basic, and none ---- */
 
-static void basic_answer(struct probe *p, const struct rh_http_head *head, struct rh_str body, enum rh_probe_verdict fine)
+static void basic_answer(struct probe *p, const struct net_http_head *head, struct rh_str body, enum probe_verdict fine)
 {
 	switch (head->status) {
 	case 200:
@@ -254,27 +270,27 @@ static void basic_answer(struct probe *p, const struct rh_http_head *head, struc
 			probe_say(p, fine, body);
 		break;
 	case 401:
-		probe_say(p, locked(p, body) ? RH_PROBE_LIMITED : RH_PROBE_WRONG, body);
+		probe_say(p, locked(p, body) ? PROBE_LIMITED : PROBE_WRONG, body);
 		break;
 	case 403:
-		probe_say(p, locked(p, body) ? RH_PROBE_LIMITED : RH_PROBE_NO_PULL, body);
+		probe_say(p, locked(p, body) ? PROBE_LIMITED : PROBE_NO_PULL, body);
 		break;
 	case 429:
-		probe_say(p, RH_PROBE_LIMITED, body);
+		probe_say(p, PROBE_LIMITED, body);
 		break;
 	default:
-		probe_say(p, RH_PROBE_ODD, body);
+		probe_say(p, PROBE_ODD, body);
 	}
 }
 
-static void on_basic(struct probe *p, const struct rh_http_head *head, struct rh_str body)
+static void on_basic(struct probe *p, const struct net_http_head *head, struct rh_str body)
 {
-	basic_answer(p, head, body, RH_PROBE_WORKS);
+	basic_answer(p, head, body, PROBE_WORKS);
 }
 
-static void on_open(struct probe *p, const struct rh_http_head *head, struct rh_str body)
+static void on_open(struct probe *p, const struct net_http_head *head, struct rh_str body)
 {
-	basic_answer(p, head, body, RH_PROBE_OPEN);
+	basic_answer(p, head, body, PROBE_OPEN);
 }
 
 static void basic(struct probe *p, probe_step *then)
@@ -283,29 +299,29 @@ static void basic(struct probe *p, probe_step *then)
 	ask(p, p->at, &(struct request){ .method = "GET", .path = "/v2/" }, then);
 }
 
-/* ---- the first knock ------------------------------------------------------------------------------------------------------ */
+/* ---- the first knock ---- */
 
-static bool page(const struct rh_http_head *head, struct rh_str body)
+static bool page(const struct net_http_head *head, struct rh_str body)
 {
 	return strncasecmp(head->content_type, "text/html", 9) == 0 || rh_str_starts(rh_str_trim(body), "<");
 }
 
-static void on_knock(struct probe *p, const struct rh_http_head *head, struct rh_str body)
+static void on_knock(struct probe *p, const struct net_http_head *head, struct rh_str body)
 {
-	bool challenged = rh_challenge_read(rh_str(head->auth_challenge), &p->challenge);
+	bool challenged = probe_challenge_read(rh_str(head->auth_challenge), &p->challenge);
 
-	if (head->status == 401 && challenged && p->challenge.scheme == RH_CHALLENGE_BEARER)
+	if (head->status == 401 && challenged && p->challenge.scheme == PROBE_CHALLENGE_BEARER)
 		bearer(p);
 	else if (head->status == 401 && challenged)
 		basic(p, on_basic);
 	else if (head->status == 200 && !page(head, body))
 		basic(p, on_open);
 	else if (head->status == 429)
-		probe_say(p, RH_PROBE_LIMITED, body);
+		probe_say(p, PROBE_LIMITED, body);
 	else if (head->status == 403 || head->status >= 500)
-		probe_say(p, RH_PROBE_ODD, body);
+		probe_say(p, PROBE_ODD, body);
 	else
-		probe_say(p, RH_PROBE_NO_REGISTRY, rh_str(head->location));
+		probe_say(p, PROBE_NO_REGISTRY, rh_str(head->location));
 }
 
 static void knock(struct probe *p)
@@ -313,10 +329,10 @@ static void knock(struct probe *p)
 	ask(p, p->at, &(struct request){ .method = "GET", .path = "/v2/", .anonymous = true }, on_knock);
 }
 
-static struct rh_endpoint *endpoint(struct probe *p, const char *scheme)
+static struct net_endpoint *endpoint(struct probe *p, const char *scheme)
 {
 	char *url = rh_format("%s://%s", scheme, p->result->host);
-	struct rh_endpoint *at = rh_endpoint_new(url);
+	struct net_endpoint *at = net_endpoint_new(url);
 
 	rh_strset(&at->ca_pem, p->ca_pem);
 	free(url);
@@ -326,53 +342,57 @@ static struct rh_endpoint *endpoint(struct probe *p, const char *scheme)
 /* A registry of this machine may do without TLS: what goes there leaves no wire. */
 static bool try_plain(struct probe *p, const struct rh_err *e)
 {
-	struct rh_url url;
+	struct net_url url;
 
-	if (p->plain || p->step != on_knock || e->code != RH_E_TLS || strcmp(e->field, "scheme") != 0 || !rh_url_read(p->at->url, &url) ||
-	    !url.loopback)
+	if (p->plain || p->step != on_knock || e->code != RH_E_TLS || strcmp(e->field, "scheme") != 0 ||
+	    !net_url_read(p->at->url, &url) || !url.loopback)
 		return false;
 	p->plain = true;
-	rh_endpoint_drop(&p->at);
+	net_endpoint_drop(&p->at);
 	p->at = endpoint(p, "http");
 	knock(p);
 	return true;
 }
 
-/* ---- from outside --------------------------------------------------------------------------------------------------------- */
+/* ---- from outside ---- */
 
-static void take_image(struct probe *p, const struct rh_image *image)
+static void take_image(struct probe *p, const struct registry_image *image)
 {
 	if (!image)
 		return;
 	p->image_name = rh_strdup(image->path);
-	p->image_path = rh_format("/v2/%s/manifests/%s", image->path, image->digest ? image->digest : image->tag ? image->tag : "latest");
+	p->image_path = rh_format("/v2/%s/manifests/%s", image->path,
+				  image->digest ? image->digest
+				  : image->tag  ? image->tag
+						: "latest");
 }
 
 /* What can be said without asking anybody. */
-static bool fit_to_send(struct probe *p, const struct rh_probe *how, struct rh_err *e)
+static bool fit_to_send(struct probe *p, const struct probe_request *how, struct rh_err *e)
 {
 	struct rh_buf host;
-	struct rh_url url;
+	struct net_url url;
 
 	rh_buf_init(&host, 300);
-	bool ok = rh_registry_server(rh_str(how->key), how->image, &host, e);
+	bool ok = registry_server(rh_str(how->key), how->image, &host, e);
 	p->result->host = rh_buf_take(&host);
 	rh_buf_release(&host);
 	if (!ok)
 		return false;
 	char *text = rh_format("https://%s", p->result->host);
-	ok = rh_url_read(text, &url) && !url.user_info;
+	ok = net_url_read(text, &url) && !url.user_info;
 	free(text);
 	if (!ok)
-		(void)rh_err_set(e, RH_E_INVALID, _("%s is no address of a registry"), p->result->host);
+		rh_err_set(e, RH_E_INVALID, _("%s is no address of a registry"), p->result->host);
 	else if (strchr(p->user, ':'))
-		(void)rh_err_set(e, RH_E_INVALID, "%s", _("A user name cannot hold a colon: the kubelet splits user and password there."));
+		rh_err_set(e, RH_E_INVALID, "%s",
+			   _("A user name cannot hold a colon: the kubelet splits user and password there."));
 	else if (!*p->user && !p->password.n)
-		(void)rh_err_set(e, RH_E_INVALID, "%s", _("There is no user name and no password to test."));
+		rh_err_set(e, RH_E_INVALID, "%s", _("There is no user name and no password to test."));
 	return e->code == RH_OK;
 }
 
-void rh_probe_start(struct rh_net *n, const struct rh_probe *how, struct rh_owner owner, int tag)
+void probe_start(struct net *n, const struct probe_request *how, struct rh_owner owner, int tag)
 {
 	struct probe *p = rh_alloc(sizeof *p);
 	char from[256] = "";
@@ -393,18 +413,18 @@ void rh_probe_start(struct rh_net *n, const struct rh_probe *how, struct rh_owne
 	take_image(p, how->image);
 	if (!fit_to_send(p, how, &e)) {
 		p->result->say = e;
-		probe_say(p, RH_PROBE_ODD, RH_STR(""));
+		probe_say(p, PROBE_ODD, RH_STR(""));
 		probe_free(p);
 		return;
 	}
 	p->at = endpoint(p, "https");
-	p->result->proxy = rh_endpoint_proxy(p->at);
+	p->result->proxy = net_endpoint_proxy(p->at);
 	knock(p);
 }
 
-void rh_probe_result_free(void *result)
+void probe_result_free(void *result)
 {
-	struct rh_probe_result *r = result;
+	struct probe_result *r = result;
 
 	if (!r)
 		return;

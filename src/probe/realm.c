@@ -1,23 +1,26 @@
-/* Where credentials may go beside the registry itself: the token service that it names. A registry that was taken over, or made
- * up, could name any address, also one that only this machine can reach. */
+/* Where credentials may go beside the registry itself: the token service that it names. A registry that was taken over,
+ * or made up, could name any address, also one that only this machine can reach. */
+#include "base/base.h"
+#include "net/net.h"
 #include "probe/probe.h"
 
 #include <string.h>
 
 static bool refuse(struct rh_err *e, const char *why, const char *host)
 {
-	(void)rh_err_set(e, RH_E_REFUSED, _("The registry sends one to a token service where a password must not go: %s."), host);
-	(void)rh_err_why(e, "%s", why);
-	(void)rh_err_fix(e, "%s", _("The password was not sent. Ask who runs the registry whether that address is right."));
+	rh_err_set(e, RH_E_REFUSED, _("The registry sends one to a token service where a password must not go: %s."),
+		   host);
+	rh_err_why(e, "%s", why);
+	rh_err_fix(e, "%s", _("The password was not sent. Ask who runs the registry whether that address is right."));
 	return false;
 }
 
-bool rh_probe_realm_allowed(const char *registry_url, const char *realm_url, struct rh_err *e)
+bool probe_realm_allowed(const char *registry_url, const char *realm_url, struct rh_err *e)
 {
-	struct rh_url registry, realm;
+	struct net_url registry, realm;
 
 	*e = (struct rh_err){ 0 };
-	if (!rh_url_read(registry_url, &registry) || !rh_url_read(realm_url, &realm))
+	if (!net_url_read(registry_url, &registry) || !net_url_read(realm_url, &realm))
 		return refuse(e, _("It is no http(s) address."), realm_url);
 	bool own = strcmp(registry.host, realm.host) == 0, here = registry.loopback && realm.loopback;
 	if (realm.user_info)

@@ -1,14 +1,17 @@
 /* What a test found, in a sentence: what, the other side's words, and what to do next. */
+#include "base/base.h"
+#include "data/json.h"
 #include "probe/internal.h"
+#include "probe/probe.h"
 
 #include <string.h>
 
-/* ---- the words of the other side -------------------------------------------------------------------------------------- */
+/* ---- the words of the other side ---- */
 
 static bool text_at(struct rh_str body, const char *pointer, struct rh_buf *out)
 {
 	rh_buf_clear(out);
-	return rh_json_find_text(body, pointer, out) && out->n;
+	return data_json_find_text(body, pointer, out) && out->n;
 }
 
 static bool holds(struct rh_str text, struct rh_str part)
@@ -21,14 +24,15 @@ static bool holds(struct rh_str text, struct rh_str part)
 
 void probe_words(const struct probe *p, struct rh_str body, struct rh_buf *out)
 {
-	static const char *const pointers[] = { "/errors/0/message", "/errors/0/code", "/error_description", "/details", "/message", "/error" };
+	static const char *const pointers[] = { "/errors/0/message", "/errors/0/code", "/error_description",
+						"/details",          "/message",       "/error" };
 	struct rh_buf raw;
 	struct rh_err e;
 	bool found = false;
 
 	rh_buf_init(&raw, 2048);
 	body = rh_str_trim(body);
-	if (rh_json_check(body, &e) == RH_OK)
+	if (data_json_check(body, &e) == RH_OK)
 		for (size_t i = 0; i < RH_LEN(pointers) && !found; i++)
 			found = text_at(body, pointers[i], &raw);
 	/* A server that repeats what it was sent must not put it on the screen. */
@@ -37,7 +41,7 @@ void probe_words(const struct probe *p, struct rh_str body, struct rh_buf *out)
 	rh_buf_release(&raw);
 }
 
-/* ---- the verdicts ------------------------------------------------------------------------------------------------------ */
+/* ---- the verdicts ---- */
 
 static void words_into(struct probe *p, struct rh_str body)
 {
@@ -45,35 +49,39 @@ static void words_into(struct probe *p, struct rh_str body)
 
 	rh_buf_init(&said, 1024);
 	probe_words(p, body, &said);
-	if (said.n && !rh_str_is(rh_buf_str(&said), "authentication required"))		/* which is no news */
-		(void)rh_err_why(&p->result->say, _("%s says: \"%s\"."), p->realm_at ? p->result->realm : p->result->host, said.p);
+	if (said.n && !rh_str_is(rh_buf_str(&said), "authentication required")) /* which is no news */
+		rh_err_why(&p->result->say, _("%s says: \"%s\"."), p->realm_at ? p->result->realm : p->result->host,
+			   said.p);
 	rh_buf_release(&said);
 }
 
 static void say_works(struct probe *p, struct rh_str body)
 {
 	(void)body;
-	(void)rh_err_set(&p->result->say, RH_OK, _("Works: %s accepts %s."), p->result->host, p->user);
+	rh_err_set(&p->result->say, RH_OK, _("Works: %s accepts %s."), p->result->host, p->user);
 }
 
 static void say_pulls(struct probe *p, struct rh_str body)
 {
 	(void)body;
-	(void)rh_err_set(&p->result->say, RH_OK, _("Works: %s may pull %s from %s."), p->user, p->image_name, p->result->host);
+	rh_err_set(&p->result->say, RH_OK, _("Works: %s may pull %s from %s."), p->user, p->image_name,
+		   p->result->host);
 }
 
 static void say_open(struct probe *p, struct rh_str body)
 {
 	(void)body;
-	(void)rh_err_set(&p->result->say, RH_OK, _("%s asks nobody for a login."), p->result->host);
-	(void)rh_err_fix(&p->result->say, "%s", _("Whether user and password are right cannot be told. Test it with a private image."));
+	rh_err_set(&p->result->say, RH_OK, _("%s asks nobody for a login."), p->result->host);
+	rh_err_fix(&p->result->say, "%s",
+		   _("Whether user and password are right cannot be told. Test it with a private image."));
 }
 
 static void say_wrong(struct probe *p, struct rh_str body)
 {
-	(void)rh_err_set(&p->result->say, RH_E_AUTH, _("Wrong user name or password: %s refuses %s."), p->result->host, p->user);
+	rh_err_set(&p->result->say, RH_E_AUTH, _("Wrong user name or password: %s refuses %s."), p->result->host,
+		   p->user);
 	words_into(p, body);
-	(void)rh_err_fix(&p->result->say, "%s", _("Correct them. Many registries lock an account after a few wrong logins."));
+	rh_err_fix(&p->result->say, "%s", _("Correct them. Many registries lock an account after a few wrong logins."));
 }
 
 static void say_no_pull(struct probe *p, struct rh_str body)
@@ -81,46 +89,48 @@ static void say_no_pull(struct probe *p, struct rh_str body)
 	struct rh_err *e = &p->result->say;
 
 	if (p->image_name)
-		(void)rh_err_set(e, RH_E_FORBIDDEN, _("The login is right, but %s may not pull %s."), p->user, p->image_name);
+		rh_err_set(e, RH_E_FORBIDDEN, _("The login is right, but %s may not pull %s."), p->user, p->image_name);
 	else
-		(void)rh_err_set(e, RH_E_FORBIDDEN, _("%s knows %s, but refuses it."), p->result->host, p->user);
+		rh_err_set(e, RH_E_FORBIDDEN, _("%s knows %s, but refuses it."), p->result->host, p->user);
 	words_into(p, body);
-	(void)rh_err_fix(e, "%s", _("Give the account the right to pull there. A misspelt repository is refused in the same way."));
+	rh_err_fix(e, "%s",
+		   _("Give the account the right to pull there. A misspelt repository is refused in the same way."));
 }
 
 static void say_no_image(struct probe *p, struct rh_str body)
 {
-	(void)rh_err_set(&p->result->say, RH_E_NOTFOUND, _("The login is right, but %s has no such image, or hides it from %s."), p->result->host,
-			 p->user);
+	rh_err_set(&p->result->say, RH_E_NOTFOUND,
+		   _("The login is right, but %s has no such image, or hides it from %s."), p->result->host, p->user);
 	words_into(p, body);
-	(void)rh_err_fix(&p->result->say, "%s", _("Check repository and tag."));
+	rh_err_fix(&p->result->say, "%s", _("Check repository and tag."));
 }
 
 static void say_limited(struct probe *p, struct rh_str body)
 {
 	struct rh_err *e = &p->result->say;
 
-	(void)rh_err_set(e, RH_E_LIMIT, _("%s takes no login of %s now: locked out, or too many requests."), p->result->host, p->user);
+	rh_err_set(e, RH_E_LIMIT, _("%s takes no login of %s now: locked out, or too many requests."), p->result->host,
+		   p->user);
 	words_into(p, body);
 	if (p->result->retry_after > 0)
-		(void)rh_err_fix(e, _("Try again in %d s, not before."), p->result->retry_after);
+		rh_err_fix(e, _("Try again in %d s, not before."), p->result->retry_after);
 	else
-		(void)rh_err_fix(e, "%s", _("Wait before the next try; ask who runs the registry to unlock the account."));
+		rh_err_fix(e, "%s", _("Wait before the next try; ask who runs the registry to unlock the account."));
 }
 
 static void say_no_registry(struct probe *p, struct rh_str location)
 {
 	struct rh_err *e = &p->result->say;
 
-	(void)rh_err_set(e, RH_E_SERVER, _("%s is no container registry: it has no /v2/."), p->result->host);
+	rh_err_set(e, RH_E_SERVER, _("%s is no container registry: it has no /v2/."), p->result->host);
 	if (location.n)
-		(void)rh_err_why(e, _("It sends one on to %.*s, where credentials were not sent."), RH_ARG(location));
-	(void)rh_err_fix(e, "%s", _("Check host and port: a registry often has another one than its web pages."));
+		rh_err_why(e, _("It sends one on to %.*s, where credentials were not sent."), RH_ARG(location));
+	rh_err_fix(e, "%s", _("Check host and port: a registry often has another one than its web pages."));
 }
 
 static void say_unsafe(struct probe *p, struct rh_str body)
 {
-	(void)p;	/* the rule said it */
+	(void)p; /* the rule said it */
 	(void)body;
 }
 
@@ -130,32 +140,34 @@ static void say_odd(struct probe *p, struct rh_str body)
 
 	if (e->what[0])
 		return;
-	(void)rh_err_set(e, RH_E_SERVER, _("%s gave an answer that does not tell whether the login is right."), p->result->host);
+	rh_err_set(e, RH_E_SERVER, _("%s gave an answer that does not tell whether the login is right."),
+		   p->result->host);
 	words_into(p, body);
-	(void)rh_err_fix(e, "%s", _("Try again later, or ask who runs the registry."));
+	rh_err_fix(e, "%s", _("Try again later, or ask who runs the registry."));
 }
 
-static void (*const says[RH_PROBE_VERDICTS])(struct probe *p, struct rh_str body) = {
-	[RH_PROBE_WORKS] = say_works,	    [RH_PROBE_PULLS] = say_pulls,	[RH_PROBE_OPEN] = say_open,
-	[RH_PROBE_WRONG] = say_wrong,	    [RH_PROBE_NO_PULL] = say_no_pull,	[RH_PROBE_NO_IMAGE] = say_no_image,
-	[RH_PROBE_LIMITED] = say_limited,   [RH_PROBE_NO_REGISTRY] = say_no_registry, [RH_PROBE_UNSAFE] = say_unsafe,
-	[RH_PROBE_ODD] = say_odd,
+static void (*const says[PROBE_VERDICTS])(struct probe *p, struct rh_str body) = {
+	[PROBE_WORKS] = say_works,     [PROBE_PULLS] = say_pulls,
+	[PROBE_OPEN] = say_open,       [PROBE_WRONG] = say_wrong,
+	[PROBE_NO_PULL] = say_no_pull, [PROBE_NO_IMAGE] = say_no_image,
+	[PROBE_LIMITED] = say_limited, [PROBE_NO_REGISTRY] = say_no_registry,
+	[PROBE_UNSAFE] = say_unsafe,   [PROBE_ODD] = say_odd,
 };
 
-static void end(struct probe *p, enum rh_probe_verdict verdict)
+static void end(struct probe *p, enum probe_verdict verdict)
 {
-	struct rh_probe_result *r = p->result;
+	struct probe_result *r = p->result;
 
 	p->result = NULL;
 	r->verdict = verdict;
 	r->when = rh_wall();
 	if (!r->proxy)
 		r->proxy = rh_strdup("");
-	rh_log("test login at %s: %s", r->host, rh_probe_defs[verdict].id);
-	rh_mail_post((struct rh_mail){ .to = p->owner, .tag = p->tag, .body = r, .drop = rh_probe_result_free });
+	rh_log("test login at %s: %s", r->host, probe_defs[verdict].id);
+	rh_message_post((struct rh_message){ .to = p->owner, .tag = p->tag, .body = r, .drop = probe_result_free });
 }
 
-void probe_say(struct probe *p, enum rh_probe_verdict verdict, struct rh_str body)
+void probe_say(struct probe *p, enum probe_verdict verdict, struct rh_str body)
 {
 	says[verdict](p, body);
 	end(p, verdict);
@@ -165,21 +177,25 @@ void probe_say_error(struct probe *p, const struct rh_err *e)
 {
 	struct rh_err *say = &p->result->say;
 	bool tls = e->code == RH_E_TLS;
-	enum rh_probe_verdict verdict = RH_PROBE_UNREACHED;
+	enum probe_verdict verdict = PROBE_UNREACHED;
 
 	*say = *e;
 	if (tls && strcmp(e->field, "scheme") == 0) {
-		verdict = RH_PROBE_PLAIN;
-		(void)rh_err_fix(say, "%s", _("The password was not sent. Check the port; nodes pull from it only where they are set up for an "
-					      "insecure registry."));
+		verdict = PROBE_PLAIN;
+		rh_err_fix(say, "%s",
+			   _("The password was not sent. Check the port; nodes pull from it only where they are set up "
+			     "for an "
+			     "insecure registry."));
 	} else if (tls) {
-		verdict = RH_PROBE_UNTRUSTED;
-		(void)rh_err_fix(say, "%s", _("Name its CA certificate as CA file. Nodes need it as well, in their own registries.yaml or "
-					      "certs.d."));
+		verdict = PROBE_UNTRUSTED;
+		rh_err_fix(
+			say, "%s",
+			_("Name its CA certificate as CA file. Nodes need it as well, in their own registries.yaml or "
+			  "certs.d."));
 	} else if (e->code == RH_E_NET && strcmp(e->field, "name") == 0) {
-		verdict = RH_PROBE_NO_HOST;
+		verdict = PROBE_NO_HOST;
 	} else if (e->code == RH_E_LIMIT || e->code == RH_E_SERVER || e->code == RH_E_AUTH || e->code == RH_E_REFUSED) {
-		verdict = RH_PROBE_ODD;
+		verdict = PROBE_ODD;
 	}
 	end(p, verdict);
 }

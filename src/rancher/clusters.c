@@ -1,5 +1,9 @@
 /* Clusters, and whether Rancher would let one explore them. */
+#include "base/base.h"
+#include "data/tree.h"
+#include "kube/row.h"
 #include "rancher/internal.h"
+#include "rancher/rancher.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -16,25 +20,25 @@ struct condition {
 
 static void condition_read(const struct rh_tree *t, struct condition *c)
 {
-	c->status = rh_tree_text(t, "/status");
-	c->reason = rh_tree_text(t, "/reason");
-	c->message = rh_tree_text(t, "/message");
+	c->status = data_tree_text(t, "/status");
+	c->reason = data_tree_text(t, "/reason");
+	c->message = data_tree_text(t, "/message");
 	c->when = 0;
-	if (!rh_time_parse(rh_tree_text(t, "/lastUpdateTime"), &c->when) &&
-	    !rh_time_parse(rh_tree_text(t, "/lastTransitionTime"), &c->when))
+	if (!rh_time_parse(data_tree_text(t, "/lastUpdateTime"), &c->when) &&
+	    !rh_time_parse(data_tree_text(t, "/lastTransitionTime"), &c->when))
 		c->when = 0;
 }
 
 /* The newest condition of a type; false when there is none. */
 static bool condition_find(const struct rh_tree *cluster, const char *type, struct condition *out)
 {
-	const struct rh_tree *t = rh_tree_first(rh_tree_at(cluster, "/conditions"));
+	const struct rh_tree *t = data_tree_first(data_tree_at(cluster, "/conditions"));
 	bool found = false;
 	struct condition c;
 
 	memset(out, 0, sizeof *out);
-	for (; t; t = rh_tree_next(t)) {
-		if (!rh_str_is(rh_tree_text(t, "/type"), type))
+	for (; t; t = data_tree_next(t)) {
+		if (!rh_str_is(data_tree_text(t, "/type"), type))
 			continue;
 		condition_read(t, &c);
 		if (!found || c.when >= out->when)
@@ -47,13 +51,13 @@ static bool condition_find(const struct rh_tree *cluster, const char *type, stru
 /* The newest condition that wrangler's summary counts as an error: reason Error, or Stalled. */
 static bool condition_error(const struct rh_tree *cluster, struct condition *out)
 {
-	const struct rh_tree *t = rh_tree_first(rh_tree_at(cluster, "/conditions"));
+	const struct rh_tree *t = data_tree_first(data_tree_at(cluster, "/conditions"));
 	bool found = false;
 	struct condition c;
 
 	memset(out, 0, sizeof *out);
-	for (; t; t = rh_tree_next(t)) {
-		bool stalled = rh_str_is(rh_tree_text(t, "/type"), "Stalled");
+	for (; t; t = data_tree_next(t)) {
+		bool stalled = rh_str_is(data_tree_text(t, "/type"), "Stalled");
 
 		condition_read(t, &c);
 		if (!(stalled && rh_str_is(c.status, "True")) &&
@@ -81,7 +85,7 @@ static void not_ready(const struct rh_tree *cluster, const char *type, const str
 		      struct rancher_explore *out)
 {
 	char since[64];
-	struct rh_str message = c->message.n ? c->message : rh_tree_text(cluster, "/transitioningMessage");
+	struct rh_str message = c->message.n ? c->message : data_tree_text(cluster, "/transitioningMessage");
 
 	ago(c->when, now, since, sizeof since);
 	if (!strcmp(type, "Connected"))
@@ -99,7 +103,7 @@ void rancher_explore(const struct rh_tree *cluster, int64_t now, struct rancher_
 	struct condition connected, ready, error, *deciding = NULL;
 	bool has_connected = condition_find(cluster, "Connected", &connected);
 	bool has_ready = condition_find(cluster, "Ready", &ready);
-	struct rh_str message = rh_tree_text(cluster, "/transitioningMessage");
+	struct rh_str message = data_tree_text(cluster, "/transitioningMessage");
 
 	memset(out, 0, sizeof *out);
 	if (has_connected)
@@ -126,8 +130,8 @@ void rancher_explore(const struct rh_tree *cluster, int64_t now, struct rancher_
 
 static bool hidden(const struct rh_tree *cluster)
 {
-	return rh_str_is(rh_tree_text(cluster, "/provider"), "harvester") ||
-	       rh_str_is(rh_tree_text(cluster, "/labels/provider.cattle.io"), "harvester");
+	return rh_str_is(data_tree_text(cluster, "/provider"), "harvester") ||
+	       rh_str_is(data_tree_text(cluster, "/labels/provider.cattle.io"), "harvester");
 }
 
 void rancher_state_shown(struct rh_str state, struct rh_buf *out)
@@ -144,45 +148,47 @@ void rancher_state_shown(struct rh_str state, struct rh_buf *out)
 
 static struct rh_str provider_of(const struct rh_tree *cluster)
 {
-	struct rh_str provider = rh_tree_text(cluster, "/provider");
+	struct rh_str provider = data_tree_text(cluster, "/provider");
 
-	return provider.n ? provider : rh_tree_text(cluster, "/driver");
+	return provider.n ? provider : data_tree_text(cluster, "/driver");
 }
 
 static struct rh_row *row_of(const struct rh_tree *cluster)
 {
-	struct rh_str id = rh_tree_text(cluster, "/id"), name = rh_tree_text(cluster, "/name");
+	struct rh_str id = data_tree_text(cluster, "/id"), name = data_tree_text(cluster, "/name");
 	struct rancher_explore explore;
-	struct rh_cluster_row *row;
-	struct rh_row_maker m;
+	struct rancher_cluster_row *row;
+	struct kube_row_maker m;
 	struct rh_buf state;
 
 	if (!id.n || hidden(cluster))
 		return NULL;
 	rancher_explore(cluster, rh_wall(), &explore);
 	rh_buf_init(&state, 256);
-	rancher_state_shown(rh_tree_text(cluster, "/state"), &state);
-	rh_row_begin(&m);
-	rh_row_text(&m, offsetof(struct rh_cluster_row, row.key), id);
-	rh_row_text(&m, offsetof(struct rh_cluster_row, id), id);
-	rh_row_text(&m, offsetof(struct rh_cluster_row, name), name.n ? name : id);
-	rh_row_text(&m, offsetof(struct rh_cluster_row, state), rh_buf_str(&state));
-	rh_row_text(&m, offsetof(struct rh_cluster_row, provider), provider_of(cluster));
-	rh_row_text(&m, offsetof(struct rh_cluster_row, version), rh_tree_text(cluster, "/version/gitVersion"));
-	rh_row_text(&m, offsetof(struct rh_cluster_row, message), rh_tree_text(cluster, "/transitioningMessage"));
-	rh_row_text(&m, offsetof(struct rh_cluster_row, cannot), rh_str(explore.why));
-	rh_row_text(&m, offsetof(struct rh_cluster_row, badge_text),
-		    rh_tree_text(cluster, "/annotations/ui.rancher~1badge-text"));
-	rh_row_text(&m, offsetof(struct rh_cluster_row, badge_color),
-		    rh_tree_text(cluster, "/annotations/ui.rancher~1badge-color"));
+	rancher_state_shown(data_tree_text(cluster, "/state"), &state);
+	kube_row_begin(&m);
+	kube_row_text(&m, offsetof(struct rancher_cluster_row, row.key), id);
+	kube_row_text(&m, offsetof(struct rancher_cluster_row, id), id);
+	kube_row_text(&m, offsetof(struct rancher_cluster_row, name), name.n ? name : id);
+	kube_row_text(&m, offsetof(struct rancher_cluster_row, state), rh_buf_str(&state));
+	kube_row_text(&m, offsetof(struct rancher_cluster_row, provider), provider_of(cluster));
+	kube_row_text(&m, offsetof(struct rancher_cluster_row, version),
+		      data_tree_text(cluster, "/version/gitVersion"));
+	kube_row_text(&m, offsetof(struct rancher_cluster_row, message),
+		      data_tree_text(cluster, "/transitioningMessage"));
+	kube_row_text(&m, offsetof(struct rancher_cluster_row, cannot), rh_str(explore.why));
+	kube_row_text(&m, offsetof(struct rancher_cluster_row, badge_text),
+		      data_tree_text(cluster, "/annotations/ui.rancher~1badge-text"));
+	kube_row_text(&m, offsetof(struct rancher_cluster_row, badge_color),
+		      data_tree_text(cluster, "/annotations/ui.rancher~1badge-color"));
 	rh_buf_release(&state);
-	row = rh_row_end(&m, sizeof *row);
+	row = kube_row_end(&m, sizeof *row);
 	if (!row)
 		return NULL;
-	row->machines = (int)rh_tree_int(cluster, "/nodeCount", -1);
-	if (!rh_time_parse(rh_tree_text(cluster, "/created"), &row->created))
+	row->machines = (int)data_tree_int(cluster, "/nodeCount", -1);
+	if (!rh_time_parse(data_tree_text(cluster, "/created"), &row->created))
 		row->created = 0;
-	row->local = rh_tree_true(cluster, "/internal") || rh_str_is(id, "local");
+	row->local = data_tree_true(cluster, "/internal") || rh_str_is(id, "local");
 	row->can_explore = explore.can;
 	return &row->row;
 }
@@ -194,19 +200,19 @@ struct rh_row *rancher_cluster_row(void *ctx, struct rh_str element)
 	struct rh_err e;
 
 	(void)ctx;
-	t = rh_tree_parse(element, &e);
+	t = data_tree_parse(element, &e);
 	if (!t)
 		return NULL;
 	row = row_of(t);
-	rh_tree_free(&t);
+	data_tree_free(&t);
 	return row;
 }
 
 /* ---- the list ---- */
 
 struct clusters {
-	struct rh_clusters *face;
-	struct norman norman;
+	struct rancher_clusters *handle;
+	struct rancher_norman norman;
 	struct rh_owner owner;
 	int tag;
 };
@@ -215,46 +221,51 @@ static void changed(void *ctx)
 {
 	struct clusters *c = ctx;
 
-	c->face->live = c->norman.live;
-	c->face->err = c->norman.err;
-	c->face->stale_since = c->norman.stale_since;
-	rh_mail_post((struct rh_mail){ .to = c->owner, .tag = c->tag });
+	c->handle->live = c->norman.live;
+	c->handle->err = c->norman.err;
+	c->handle->stale_since = c->norman.stale_since;
+	rh_message_post((struct rh_message){ .to = c->owner, .tag = c->tag });
 }
 
-struct rh_clusters *rh_clusters_new(struct rh_rancher *r, struct rh_owner owner, int tag)
+struct rancher_clusters *rancher_clusters_new(struct rancher *r, struct rh_owner owner, int tag)
 {
-	struct rh_clusters *face = rh_alloc(sizeof *face);
+	struct rancher_clusters *handle = rh_alloc(sizeof *handle);
 	struct clusters *c = rh_alloc(sizeof *c);
 
-	rh_rows_init(&face->rows);
-	face->inner = c;
-	c->face = face;
+	rh_rows_init(&handle->rows);
+	handle->inner = c;
+	c->handle = handle;
 	c->owner = owner;
 	c->tag = tag;
-	c->norman = (struct norman){ .r = r, .rows = &face->rows, .make = rancher_cluster_row, .changed = changed,
-				     .ctx = c, .what = _("Clusters"), .every_ms = EVERY_MS };
-	norman_start(&c->norman, "/v3/clusters");
-	return face;
+	c->norman = (struct rancher_norman){ .r = r,
+					     .rows = &handle->rows,
+					     .make = rancher_cluster_row,
+					     .changed = changed,
+					     .ctx = c,
+					     .what = _("Clusters"),
+					     .every_ms = EVERY_MS };
+	rancher_norman_start(&c->norman, "/v3/clusters");
+	return handle;
 }
 
-void rh_clusters_free(struct rh_clusters **cp)
+void rancher_clusters_free(struct rancher_clusters **cp)
 {
-	struct rh_clusters *face = *cp;
+	struct rancher_clusters *handle = *cp;
 	struct clusters *c;
 
-	if (!face)
+	if (!handle)
 		return;
-	c = face->inner;
-	norman_release(&c->norman);
-	rh_rows_release(&face->rows);
+	c = handle->inner;
+	rancher_norman_release(&c->norman);
+	rh_rows_release(&handle->rows);
 	free(c);
-	free(face);
+	free(handle);
 	*cp = NULL;
 }
 
-void rh_clusters_again(struct rh_clusters *face)
+void rancher_clusters_again(struct rancher_clusters *handle)
 {
-	struct clusters *c = face->inner;
+	struct clusters *c = handle->inner;
 
-	norman_again(&c->norman);
+	rancher_norman_again(&c->norman);
 }

@@ -1,5 +1,8 @@
 /* First contact, before anybody has signed in: how one may, which version it is, and whether it was ever set up. */
+#include "base/base.h"
+#include "data/json.h"
 #include "rancher/internal.h"
+#include "rancher/rancher.h"
 
 #include <string.h>
 
@@ -31,14 +34,14 @@ const struct rancher_provider_kind *rancher_provider_kind(const char *type)
 	return NULL;
 }
 
-struct hello {
+struct server_info {
 	struct rancher_job job;
-	struct rh_rancher_hello *found;
+	struct rancher_server_info *found;
 };
 
-void rh_rancher_hello_free(void *hello)
+void rancher_server_info_free(void *server_info)
 {
-	struct rh_rancher_hello *h = hello;
+	struct rancher_server_info *h = server_info;
 
 	if (!h)
 		return;
@@ -51,11 +54,11 @@ void rh_rancher_hello_free(void *hello)
 	free(h);
 }
 
-static void provider_add(struct rh_rancher_hello *h, struct rh_str element)
+static void provider_add(struct rancher_server_info *h, struct rh_str element)
 {
 	char *id = rancher_text(element, "/id"), *type = rancher_text(element, "/type");
 	const struct rancher_provider_kind *kind = type ? rancher_provider_kind(type) : NULL;
-	struct rh_provider *p;
+	struct rancher_provider *p;
 
 	if (!id || !type) {
 		free(id);
@@ -71,40 +74,40 @@ static void provider_add(struct rh_rancher_hello *h, struct rh_str element)
 }
 
 /* False when the answer is no list of providers. */
-static bool providers_read(struct rh_rancher_hello *h, struct rh_str body)
+static bool providers_read(struct rancher_server_info *h, struct rh_str body)
 {
-	struct rh_json_iter it;
+	struct data_json_iter it;
 	struct rh_str data;
 	struct rh_err e;
 
-	if (rh_json_find(body, "/data", &data, &e) != RH_OK || !rh_json_iter_init(&it, data) || it.close != ']')
+	if (data_json_find(body, "/data", &data, &e) != RH_OK || !data_json_iter_init(&it, data) || it.close != ']')
 		return false;
-	while (rh_json_next(&it))
+	while (data_json_next(&it))
 		provider_add(h, it.value);
 	return true;
 }
 
-static void hello_finish(struct rancher_job *job)
+static void server_info_finish(struct rancher_job *job)
 {
-	struct hello *h = (struct hello *)job;
-	struct rh_mail m = { .to = job->owner, .tag = job->tag, .err = job->err };
+	struct server_info *h = (struct server_info *)job;
+	struct rh_message m = { .to = job->owner, .tag = job->tag, .err = job->err };
 
 	if (job->err.code == RH_OK) {
 		m.body = h->found;
-		m.drop = rh_rancher_hello_free;
+		m.drop = rancher_server_info_free;
 		h->found = NULL;
 	}
-	rh_mail_post(m);
+	rh_message_post(m);
 }
 
-static void hello_release(struct rancher_job *job)
+static void server_info_release(struct rancher_job *job)
 {
-	rh_rancher_hello_free(((struct hello *)job)->found);
+	rancher_server_info_free(((struct server_info *)job)->found);
 }
 
-static void got_v3_providers(void *ctx, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e)
+static void got_v3_providers(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *e)
 {
-	struct hello *h = ctx;
+	struct server_info *h = ctx;
 
 	(void)head;
 	if (e->code != RH_OK)
@@ -119,9 +122,9 @@ static void got_v3_providers(void *ctx, const struct rh_http_head *head, struct 
 }
 
 /* Versions before 2.13 have only /v3-public, and what they answer here differs. */
-static void got_v1_providers(void *ctx, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e)
+static void got_v1_providers(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *e)
 {
-	struct hello *h = ctx;
+	struct server_info *h = ctx;
 
 	if (e->code == RH_OK && providers_read(h->found, body)) {
 		h->found->v1_public = true;
@@ -130,16 +133,18 @@ static void got_v1_providers(void *ctx, const struct rh_http_head *head, struct 
 		h->job.err = *e;
 	} else {
 		rancher_job_ask(&h->job,
-				&(struct rancher_request){ .method = "GET", .path = "/v3-public/authProviders",
-							   .what = _("Rancher's ways to sign in"), .anonymous = true },
+				&(struct rancher_request){ .method = "GET",
+							   .path = "/v3-public/authProviders",
+							   .what = _("Rancher's ways to sign in"),
+							   .anonymous = true },
 				got_v3_providers);
 	}
 	rancher_job_answered(&h->job);
 }
 
-static void got_first_login(void *ctx, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e)
+static void got_first_login(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *e)
 {
-	struct hello *h = ctx;
+	struct server_info *h = ctx;
 	char *value = e->code == RH_OK ? rancher_text(body, "/value") : NULL;
 
 	(void)head;
@@ -148,9 +153,9 @@ static void got_first_login(void *ctx, const struct rh_http_head *head, struct r
 	rancher_job_answered(&h->job);
 }
 
-static void got_version(void *ctx, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e)
+static void got_version(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *e)
 {
-	struct hello *h = ctx;
+	struct server_info *h = ctx;
 	char *version = e->code == RH_OK ? rancher_text(body, "/Version") : NULL;
 
 	(void)head;
@@ -159,14 +164,14 @@ static void got_version(void *ctx, const struct rh_http_head *head, struct rh_st
 	rancher_job_answered(&h->job);
 }
 
-void rh_rancher_hello(struct rh_rancher *r, struct rh_owner owner, int tag)
+void rancher_server_info(struct rancher *r, struct rh_owner owner, int tag)
 {
-	struct hello *h = rancher_job_new(sizeof *h, r, owner, tag);
+	struct server_info *h = rancher_job_new(sizeof *h, r, owner, tag);
 	struct rancher_request q = { .method = "GET", .what = _("Rancher's ways to sign in"), .anonymous = true };
 
 	h->found = rh_alloc(sizeof *h->found);
-	h->job.finish = hello_finish;
-	h->job.release = hello_release;
+	h->job.finish = server_info_finish;
+	h->job.release = server_info_release;
 	q.path = "/v1-public/authproviders";
 	rancher_job_ask(&h->job, &q, got_v1_providers);
 	q.path = "/v3/settings/first-login";

@@ -10,13 +10,14 @@ src_rancher_librhrancher_a_SOURCES += src/rancher/norman.c
 src_rancher_librhrancher_a_SOURCES += src/rancher/nsfilter.c
 src_rancher_librhrancher_a_SOURCES += src/rancher/nsfilter_ask.c
 src_rancher_librhrancher_a_SOURCES += src/rancher/nsfilter_options.c
-src_rancher_librhrancher_a_SOURCES += src/rancher/place_rows.c
-src_rancher_librhrancher_a_SOURCES += src/rancher/places.c
+src_rancher_librhrancher_a_SOURCES += src/rancher/tenancy_rows.c
+src_rancher_librhrancher_a_SOURCES += src/rancher/tenancy.c
 src_rancher_librhrancher_a_SOURCES += src/rancher/project_rows.c
 src_rancher_librhrancher_a_SOURCES += src/rancher/project_secrets.c
 src_rancher_librhrancher_a_SOURCES += src/rancher/project_write.c
 src_rancher_librhrancher_a_SOURCES += src/rancher/rancher.c
 src_rancher_librhrancher_a_SOURCES += src/rancher/versions.c
+src_rancher_librhrancher_a_SOURCES += src/rancher/nsfilter.h
 
 UNIT_TESTS += tests/unit/test_rancher_rules tests/unit/test_rancher_server
 check_PROGRAMS += tests/unit/test_rancher_rules tests/unit/test_rancher_server

@@ -1,5 +1,9 @@
 /* Signing in and out, and who one is then. */
+#include "base/base.h"
+#include "data/json.h"
+#include "net/net.h"
 #include "rancher/internal.h"
+#include "rancher/rancher.h"
 
 #include <string.h>
 
@@ -21,9 +25,9 @@ static void login_release(struct rancher_job *job)
 	rh_secret_release(&l->password);
 }
 
-static void job_mail(struct rancher_job *job)
+static void job_message(struct rancher_job *job)
 {
-	rh_mail_post((struct rh_mail){ .to = job->owner, .tag = job->tag, .err = job->err });
+	rh_message_post((struct rh_message){ .to = job->owner, .tag = job->tag, .err = job->err });
 }
 
 static void login_refused(struct login *l, const struct rh_err *e)
@@ -46,7 +50,7 @@ static void login_refused(struct login *l, const struct rh_err *e)
 }
 
 /* The token goes from the answer's bytes straight into the endpoint. */
-static bool token_take(struct rh_rancher *r, struct rh_str body)
+static bool token_take(struct rancher *r, struct rh_str body)
 {
 	struct rh_secret token;
 	struct rh_str raw;
@@ -55,10 +59,10 @@ static bool token_take(struct rh_rancher *r, struct rh_str body)
 	bool fine;
 
 	rh_secret_init(&token);
-	fine = rh_json_find(body, "/token", &raw, &e) == RH_OK &&
-	       rh_json_decode(raw, RH_JSON_EXACT, rh_out_secret(&token)) && rh_secret_peek(&token).n;
+	fine = data_json_find(body, "/token", &raw, &e) == RH_OK &&
+	       data_json_decode(raw, DATA_JSON_EXACT, rh_out_secret(&token)) && rh_secret_peek(&token).n;
 	if (fine) {
-		r->at->auth = RH_AUTH_BEARER;
+		r->at->auth = NET_AUTH_BEARER;
 		rh_secret_move(&r->at->credential, &token);
 		r->token_is_ours = true;
 		r->token_expires = 0;
@@ -73,17 +77,17 @@ static bool token_take(struct rh_rancher *r, struct rh_str body)
 
 static void login_body(const struct login *l, bool v1, struct rh_secret *out)
 {
-	struct rh_jw w;
+	struct data_jw w;
 
-	rh_jw_init(&w, rh_out_secret(out));
-	rh_jw_open(&w, '{');
+	data_jw_init(&w, rh_out_secret(out));
+	data_jw_open(&w, '{');
 	if (v1)
-		rh_jw_kv(&w, "type", rh_str(l->type));
-	rh_jw_kv(&w, "username", rh_str(l->user));
-	rh_jw_kv(&w, "password", rh_secret_peek(&l->password));
-	rh_jw_kv(&w, "description", RH_STR("ranchhand"));
-	rh_jw_kv(&w, "responseType", RH_STR("json"));
-	rh_jw_close(&w, '}');
+		data_jw_kv(&w, "type", rh_str(l->type));
+	data_jw_kv(&w, "username", rh_str(l->user));
+	data_jw_kv(&w, "password", rh_secret_peek(&l->password));
+	data_jw_kv(&w, "description", RH_STR("ranchhand"));
+	data_jw_kv(&w, "responseType", RH_STR("json"));
+	data_jw_close(&w, '}');
 }
 
 static void login_ask(struct login *l, bool v1);
@@ -97,13 +101,13 @@ static void login_answer(struct login *l, struct rh_str body, const struct rh_er
 	rancher_job_answered(&l->job);
 }
 
-static void login_v3(void *ctx, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e)
+static void login_v3(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *e)
 {
 	(void)head;
 	login_answer(ctx, body, e);
 }
 
-static void login_v1(void *ctx, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e)
+static void login_v1(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *e)
 {
 	struct login *l = ctx;
 
@@ -119,15 +123,15 @@ static void login_v1(void *ctx, const struct rh_http_head *head, struct rh_str b
 static void login_ask(struct login *l, bool v1)
 {
 	struct rh_secret body;
-	char *path = v1 ? rh_strdup("/v1-public/login") :
-			  rh_format("/v3-public/%ss/%s?action=login", l->type, l->id);
+	char *path = v1 ? rh_strdup("/v1-public/login") : rh_format("/v3-public/%ss/%s?action=login", l->type, l->id);
 
 	rh_secret_init(&body);
 	login_body(l, v1, &body);
-	rancher_job_ask(&l->job,
-			&(struct rancher_request){ .method = "POST", .path = path, .what = _("Sign-in"),
-						   .anonymous = true, .body = &body },
-			v1 ? login_v1 : login_v3);
+	rancher_job_ask(
+		&l->job,
+		&(struct rancher_request){
+			.method = "POST", .path = path, .what = _("Sign-in"), .anonymous = true, .body = &body },
+		v1 ? login_v1 : login_v3);
 	rh_secret_release(&body);
 	free(path);
 }
@@ -138,43 +142,43 @@ static bool path_word(const char *z)
 	return *z && !z[strspn(z, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")];
 }
 
-void rh_rancher_login(struct rh_rancher *r, const struct rh_provider *p, const char *user,
-		      const struct rh_secret *password, struct rh_owner owner, int tag)
+void rancher_login(struct rancher *r, const struct rancher_provider *p, const char *user,
+		   const struct rh_secret *password, struct rh_owner owner, int tag)
 {
 	struct login *l;
 
 	if (!p->password || !path_word(p->type) || !path_word(p->id)) {
-		struct rh_mail m = { .to = owner, .tag = tag };
+		struct rh_message m = { .to = owner, .tag = tag };
 
 		rh_err_set(&m.err, RH_E_INVALID, _("%s needs a browser to sign in"), p->label);
 		rh_err_fix(&m.err, "%s", _("Make an API key in Rancher (Account & API Keys) and use it as the token."));
-		rh_mail_post(m);
+		rh_message_post(m);
 		return;
 	}
 	l = rancher_job_new(sizeof *l, r, owner, tag);
-	l->job.finish = job_mail;
+	l->job.finish = job_message;
 	l->job.release = login_release;
 	l->type = rh_strdup(p->type);
 	l->id = rh_strdup(p->id);
 	l->user = rh_strdup(user);
 	rh_secret_init(&l->password);
 	rh_secret_copy(&l->password, password);
-	login_ask(l, !r->no_v1_public && rh_rancher_version(r->minor)->v1_public);
+	login_ask(l, !r->no_v1_public && rancher_version(r->minor)->v1_public);
 }
 
 /* ---- who am I ---- */
 
-static void got_user(void *ctx, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e)
+static void got_user(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *e)
 {
 	struct rancher_job *job = ctx;
-	struct rh_rancher *r = job->r;
+	struct rancher *r = job->r;
 	struct rh_str user;
 	struct rh_err none;
 	char *name;
 
 	if (e->code != RH_OK) {
 		job->err = *e;
-	} else if (rh_json_find(body, "/data/0", &user, &none) != RH_OK || !strcmp(head->cattle_auth, "false")) {
+	} else if (data_json_find(body, "/data/0", &user, &none) != RH_OK || !strcmp(head->cattle_auth, "false")) {
 		rh_err_set(&job->err, RH_E_AUTH, "%s", _("Rancher does not accept this token"));
 		rh_err_fix(&job->err, "%s", _("Sign in again, or make a new API key."));
 	} else {
@@ -187,13 +191,13 @@ static void got_user(void *ctx, const struct rh_http_head *head, struct rh_str b
 			name = rancher_text(user, "/name");
 		}
 		r->user_name = name;
-		r->must_change_password = rh_json_find(user, "/mustChangePassword", &user, &none) == RH_OK &&
-					  rh_str_is(user, "true");
+		r->must_change_password =
+			data_json_find(user, "/mustChangePassword", &user, &none) == RH_OK && rh_str_is(user, "true");
 	}
 	rancher_job_answered(job);
 }
 
-static void got_token(void *ctx, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e)
+static void got_token(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *e)
 {
 	struct rancher_job *job = ctx;
 	char *expires = e->code == RH_OK ? rancher_text(body, "/expiresAt") : NULL;
@@ -205,7 +209,7 @@ static void got_token(void *ctx, const struct rh_http_head *head, struct rh_str 
 	rancher_job_answered(job);
 }
 
-static void got_server_version(void *ctx, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e)
+static void got_server_version(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *e)
 {
 	struct rancher_job *job = ctx;
 	char *version = e->code == RH_OK ? rancher_text(body, "/value") : NULL;
@@ -217,33 +221,33 @@ static void got_server_version(void *ctx, const struct rh_http_head *head, struc
 }
 
 /* A token's name is the part before the colon; it is no secret. Extension tokens ("ext/…") are not in /v3/tokens. */
-static char *token_name(const struct rh_endpoint *at)
+static char *token_name(const struct net_endpoint *at)
 {
 	struct rh_str rest = rh_secret_peek(&at->credential), name = { NULL, 0 };
 
-	if (at->auth == RH_AUTH_BASIC)
+	if (at->auth == NET_AUTH_BASIC)
 		name = rh_str(at->user);
-	else if (at->auth == RH_AUTH_BEARER && rh_str_find(rest, ":") < rest.n)
+	else if (at->auth == NET_AUTH_BEARER && rh_str_find(rest, ":") < rest.n)
 		(void)rh_str_cut(&rest, ':', &name);
 	if (!name.n || name.n > 200 || rh_str_starts(name, "ext/"))
 		return NULL;
 	return rh_str_dup(name);
 }
 
-void rh_rancher_whoami(struct rh_rancher *r, struct rh_owner owner, int tag)
+void rancher_whoami(struct rancher *r, struct rh_owner owner, int tag)
 {
 	struct rancher_job *job = rancher_job_new(sizeof *job, r, owner, tag);
 	struct rancher_request q = { .method = "GET", .what = _("Who is signed in") };
 	char *token = token_name(r->at);
 	struct rh_buf path;
 
-	job->finish = job_mail;
+	job->finish = job_message;
 	q.path = "/v3/users?me=true";
 	rancher_job_ask(job, &q, got_user);
 	if (token) {
 		rh_buf_init(&path, 1024);
 		rh_buf_addz(&path, "/v3/tokens/");
-		rh_url_escape(&path, rh_str(token));
+		net_url_escape(&path, rh_str(token));
 		q.path = path.p;
 		rancher_job_ask(job, &q, got_token);
 		rh_buf_release(&path);
@@ -259,20 +263,20 @@ void rh_rancher_whoami(struct rh_rancher *r, struct rh_owner owner, int tag)
 
 static void out_finish(struct rancher_job *job)
 {
-	struct rh_rancher *r = job->r;
+	struct rancher *r = job->r;
 
-	if (job->err.code == RH_E_AUTH)		/* it was no longer valid: that is what we wanted */
+	if (job->err.code == RH_E_AUTH) /* it was no longer valid: that is what we wanted */
 		memset(&job->err, 0, sizeof job->err);
 	if (job->err.code == RH_OK) {
 		rh_secret_clear(&r->at->credential);
-		r->at->auth = RH_AUTH_NONE;
+		r->at->auth = NET_AUTH_NONE;
 		r->token_is_ours = false;
 		r->token_expires = 0;
 	}
-	job_mail(job);
+	job_message(job);
 }
 
-static void out_v1(void *ctx, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e)
+static void out_v1(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *e)
 {
 	struct rancher_job *job = ctx;
 
@@ -282,7 +286,7 @@ static void out_v1(void *ctx, const struct rh_http_head *head, struct rh_str bod
 	rancher_job_answered(job);
 }
 
-static void out_v3(void *ctx, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e)
+static void out_v3(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *e)
 {
 	struct rancher_job *job = ctx;
 
@@ -290,26 +294,26 @@ static void out_v3(void *ctx, const struct rh_http_head *head, struct rh_str bod
 	job->err = *e;
 	if (head && head->status == 404) {
 		memset(&job->err, 0, sizeof job->err);
-		rancher_job_ask(job,
-				&(struct rancher_request){ .method = "POST", .path = "/v1/logout",
-							   .what = _("Signing out") },
-				out_v1);
+		rancher_job_ask(
+			job,
+			&(struct rancher_request){ .method = "POST", .path = "/v1/logout", .what = _("Signing out") },
+			out_v1);
 	}
 	rancher_job_answered(job);
 }
 
-void rh_rancher_logout(struct rh_rancher *r, struct rh_owner owner, int tag)
+void rancher_logout(struct rancher *r, struct rh_owner owner, int tag)
 {
 	struct rancher_job *job;
 
 	if (!r->token_is_ours) {
-		rh_mail_post((struct rh_mail){ .to = owner, .tag = tag });
+		rh_message_post((struct rh_message){ .to = owner, .tag = tag });
 		return;
 	}
 	job = rancher_job_new(sizeof *job, r, owner, tag);
 	job->finish = out_finish;
 	rancher_job_ask(job,
-			&(struct rancher_request){ .method = "POST", .path = "/v3/tokens?action=logout",
-						   .what = _("Signing out") },
+			&(struct rancher_request){
+				.method = "POST", .path = "/v3/tokens?action=logout", .what = _("Signing out") },
 			out_v3);
 }

@@ -1,11 +1,14 @@
-/* The namespace filter: what is picked, what picking does, which namespaces it shows. Pure. The rules are those of Rancher's
- * dashboard (components/nav/NamespaceFilter.vue, store/index.js getActiveNamespaces, models/namespace.js).
+/* The namespace filter: what is picked, what picking does, which namespaces it shows. Pure. The rules are those of
+ * Rancher's dashboard (components/nav/NamespaceFilter.vue, store/index.js getActiveNamespaces, models/namespace.js).
  */
+#include "rancher/nsfilter.h"
+#include "base/base.h"
 #include "rancher/internal.h"
+#include "rancher/rancher.h"
 
 #include <string.h>
 
-static const char *const specials[] = { RH_FILTER_USER, RH_FILTER_SYSTEM };
+static const char *const specials[] = { RANCHER_FILTER_USER, RANCHER_FILTER_SYSTEM };
 
 static bool is_special(const char *id)
 {
@@ -25,47 +28,48 @@ static const char *behind(const char *id, const char *prefix)
 
 static bool is_id(const char *id)
 {
-	return is_special(id) || !strcmp(id, RH_FILTER_ORPHANS) || behind(id, RH_FILTER_PROJECT) || behind(id, RH_FILTER_NAMESPACE);
+	return is_special(id) || !strcmp(id, RANCHER_FILTER_ORPHANS) || behind(id, RANCHER_FILTER_PROJECT) ||
+	       behind(id, RANCHER_FILTER_NAMESPACE);
 }
 
-/* ---- what is picked ------------------------------------------------------------------------------------------------ */
+/* ---- what is picked ---- */
 
-static void clear(struct rh_nsfilter *f)
+static void clear(struct rancher_nsfilter *f)
 {
 	for (size_t i = 0; i < f->n; i++)
 		free(f->ids[i]);
 	f->n = 0;
 }
 
-void rh_nsfilter_release(struct rh_nsfilter *f)
+void rancher_nsfilter_release(struct rancher_nsfilter *f)
 {
 	clear(f);
 	free(f->ids);
 	f->ids = NULL;
 }
 
-void rh_nsfilter_free(void *filter)
+void rancher_nsfilter_free(void *filter)
 {
-	struct rh_nsfilter *f = filter;
+	struct rancher_nsfilter *f = filter;
 
 	if (f)
-		rh_nsfilter_release(f);
+		rancher_nsfilter_release(f);
 	free(f);
 }
 
-static void append(struct rh_nsfilter *f, const char *id)
+static void append(struct rancher_nsfilter *f, const char *id)
 {
 	f->ids = rh_resize(f->ids, f->n + 1, sizeof *f->ids);
 	f->ids[f->n++] = rh_strdup(id);
 }
 
-static void remove_at(struct rh_nsfilter *f, size_t i)
+static void remove_at(struct rancher_nsfilter *f, size_t i)
 {
 	free(f->ids[i]);
 	memmove(f->ids + i, f->ids + i + 1, (--f->n - i) * sizeof *f->ids);
 }
 
-static size_t index_of(const struct rh_nsfilter *f, const char *id)
+static size_t index_of(const struct rancher_nsfilter *f, const char *id)
 {
 	size_t i = 0;
 
@@ -74,44 +78,44 @@ static size_t index_of(const struct rh_nsfilter *f, const char *id)
 	return i;
 }
 
-void rh_nsfilter_copy(struct rh_nsfilter *to, const struct rh_nsfilter *from)
+void rancher_nsfilter_copy(struct rancher_nsfilter *to, const struct rancher_nsfilter *from)
 {
-	struct rh_nsfilter made = { 0 };
+	struct rancher_nsfilter made = { 0 };
 
 	for (size_t i = 0; i < from->n; i++)
 		append(&made, from->ids[i]);
-	rh_nsfilter_release(to);
+	rancher_nsfilter_release(to);
 	*to = made;
 }
 
-bool rh_nsfilter_has(const struct rh_nsfilter *f, const char *id)
+bool rancher_nsfilter_has(const struct rancher_nsfilter *f, const char *id)
 {
-	return strcmp(id, RH_FILTER_ALL) ? index_of(f, id) < f->n : f->n == 0;
+	return strcmp(id, RANCHER_FILTER_ALL) ? index_of(f, id) < f->n : f->n == 0;
 }
 
-bool rh_nsfilter_eq(const struct rh_nsfilter *a, const struct rh_nsfilter *b)
+bool rancher_nsfilter_eq(const struct rancher_nsfilter *a, const struct rancher_nsfilter *b)
 {
 	bool same = a->n == b->n;
 
 	for (size_t i = 0; same && i < a->n; i++)
-		same = rh_nsfilter_has(b, a->ids[i]);
+		same = rancher_nsfilter_has(b, a->ids[i]);
 	return same;
 }
 
-bool rh_nsfilter_add(struct rh_nsfilter *f, struct rh_str id)
+bool rancher_nsfilter_add(struct rancher_nsfilter *f, struct rh_str id)
 {
 	char *z = rh_str_dup(id);
 	bool good = strlen(z) == id.n && is_id(z);
 
-	if (good && !rh_nsfilter_has(f, z))
+	if (good && !rancher_nsfilter_has(f, z))
 		append(f, z);
 	free(z);
 	return good;
 }
 
-void rh_nsfilter_set(struct rh_nsfilter *f, const char *id)
+void rancher_nsfilter_set(struct rancher_nsfilter *f, const char *id)
 {
-	char *z = id ? rh_strdup(id) : NULL;	/* it may be one of those that go */
+	char *z = id ? rh_strdup(id) : NULL; /* it may be one of those that go */
 
 	clear(f);
 	if (z)
@@ -119,57 +123,60 @@ void rh_nsfilter_set(struct rh_nsfilter *f, const char *id)
 	free(z);
 }
 
-static void drop_specials(struct rh_nsfilter *f)
+static void drop_specials(struct rancher_nsfilter *f)
 {
 	for (size_t i = f->n; i-- > 0;)
 		if (is_special(f->ids[i]))
 			remove_at(f, i);
 }
 
-void rh_nsfilter_toggle(struct rh_nsfilter *f, const char *id)
+void rancher_nsfilter_toggle(struct rancher_nsfilter *f, const char *id)
 {
 	size_t at = index_of(f, id);
-	bool was_user = rh_nsfilter_has(f, RH_FILTER_USER);
+	bool was_user = rancher_nsfilter_has(f, RANCHER_FILTER_USER);
 
-	if (!strcmp(id, RH_FILTER_ALL)) {
-		rh_nsfilter_set(f, NULL);
+	if (!strcmp(id, RANCHER_FILTER_ALL)) {
+		rancher_nsfilter_set(f, NULL);
 	} else if (at < f->n) {
 		remove_at(f, at);
 		if (!f->n && !was_user)
-			rh_nsfilter_set(f, RH_FILTER_USER);
+			rancher_nsfilter_set(f, RANCHER_FILTER_USER);
 	} else if (is_special(id)) {
-		rh_nsfilter_set(f, id);
+		rancher_nsfilter_set(f, id);
 	} else {
 		drop_specials(f);
 		append(f, id);
 	}
 }
 
-/* ---- what it shows --------------------------------------------------------------------------------------------------- */
+/* ---- what it shows ---- */
 
-static const struct rh_namespace_row *row_of(const struct rh_places *p, const char *ns)
+static const struct rancher_namespace_row *row_of(const struct rancher_tenancy *p, const char *ns)
 {
-	return p ? (const struct rh_namespace_row *)(const void *)rh_rows_get(&p->namespaces, ns) : NULL;
+	return p ? (const struct rancher_namespace_row *)(const void *)rh_rows_get(&p->namespaces, ns) : NULL;
 }
 
-static const struct rh_project_row *project_of(const struct rh_places *p, const char *id)
+static const struct rancher_project_row *project_of(const struct rancher_tenancy *p, const char *id)
 {
-	return p && id && *id ? (const struct rh_project_row *)(const void *)rh_rows_get(&p->projects, id) : NULL;
+	return p && id && *id ? (const struct rancher_project_row *)(const void *)rh_rows_get(&p->projects, id) : NULL;
 }
 
 /* A namespace as the rules look at it. */
 struct asked {
-	const struct rh_places *p;
-	const struct rh_namespace_row *row;	/* NULL: not known */
+	const struct rancher_tenancy *p;
+	const struct rancher_namespace_row *row; /* NULL: not known */
 	const char *name;
 	bool system, obscure;
 };
 
-static struct asked ask(const struct rh_places *p, const struct rh_namespace_row *row, const char *name)
+static struct asked ask(const struct rancher_tenancy *p, const struct rancher_namespace_row *row, const char *name)
 {
 	bool system = row ? row->system : rancher_namespace_system(name, false, false);
 
-	return (struct asked){ .p = p, .row = row, .name = name, .system = system,
+	return (struct asked){ .p = p,
+			       .row = row,
+			       .name = name,
+			       .system = system,
 			       .obscure = row ? row->obscure : rancher_namespace_obscure(name, system) };
 }
 
@@ -181,7 +188,7 @@ static bool in_project(const struct asked *q)
 
 static bool kept_by(const char *id, const struct asked *q)
 {
-	const char *name = behind(id, RH_FILTER_NAMESPACE), *project = behind(id, RH_FILTER_PROJECT);
+	const char *name = behind(id, RANCHER_FILTER_NAMESPACE), *project = behind(id, RANCHER_FILTER_PROJECT);
 
 	if (name)
 		return !strcmp(name, q->name);
@@ -189,12 +196,12 @@ static bool kept_by(const char *id, const struct asked *q)
 		return false;
 	if (project)
 		return q->row && !strcmp(project, q->row->project) && in_project(q);
-	if (!strcmp(id, RH_FILTER_ORPHANS))
+	if (!strcmp(id, RANCHER_FILTER_ORPHANS))
 		return !in_project(q);
-	return !strcmp(id, RH_FILTER_SYSTEM) ? q->system : !q->system;
+	return !strcmp(id, RANCHER_FILTER_SYSTEM) ? q->system : !q->system;
 }
 
-static bool keeps(const struct rh_nsfilter *f, const struct asked *q)
+static bool keeps(const struct rancher_nsfilter *f, const struct asked *q)
 {
 	if (!f->n)
 		return !q->obscure;
@@ -204,20 +211,21 @@ static bool keeps(const struct rh_nsfilter *f, const struct asked *q)
 	return false;
 }
 
-bool rh_nsfilter_keeps(const struct rh_nsfilter *f, const struct rh_places *p, const char *ns)
+bool rancher_nsfilter_keeps(const struct rancher_nsfilter *f, const struct rancher_tenancy *p, const char *ns)
 {
 	struct asked q = ask(p, row_of(p, ns), ns);
 
 	return keeps(f, &q);
 }
 
-size_t rh_nsfilter_count(const struct rh_nsfilter *f, const struct rh_places *p, size_t *of)
+size_t rancher_nsfilter_count(const struct rancher_nsfilter *f, const struct rancher_tenancy *p, size_t *of)
 {
 	size_t n = 0;
 
 	*of = 0;
 	for (size_t i = 0; i < p->namespaces.n; i++) {
-		const struct rh_namespace_row *row = (const struct rh_namespace_row *)(const void *)p->namespaces.v[i];
+		const struct rancher_namespace_row *row =
+			(const struct rancher_namespace_row *)(const void *)p->namespaces.v[i];
 		struct asked q = ask(p, row, row->name);
 
 		*of += !q.obscure;
@@ -226,14 +234,15 @@ size_t rh_nsfilter_count(const struct rh_nsfilter *f, const struct rh_places *p,
 	return n;
 }
 
-const struct rh_project_row *rh_nsfilter_project(const struct rh_nsfilter *f, const struct rh_places *p)
+const struct rancher_project_row *rancher_nsfilter_project(const struct rancher_nsfilter *f,
+							   const struct rancher_tenancy *p)
 {
-	const struct rh_project_row *found = NULL;
+	const struct rancher_project_row *found = NULL;
 
 	for (size_t i = 0; i < f->n; i++) {
-		const char *id = behind(f->ids[i], RH_FILTER_PROJECT);
+		const char *id = behind(f->ids[i], RANCHER_FILTER_PROJECT);
 
-		if (!id && !behind(f->ids[i], RH_FILTER_NAMESPACE))
+		if (!id && !behind(f->ids[i], RANCHER_FILTER_NAMESPACE))
 			return NULL;
 		if (id && found)
 			return NULL;
@@ -241,8 +250,8 @@ const struct rh_project_row *rh_nsfilter_project(const struct rh_nsfilter *f, co
 			return NULL;
 	}
 	for (size_t i = 0; found && i < f->n; i++) {
-		const char *name = behind(f->ids[i], RH_FILTER_NAMESPACE);
-		const struct rh_namespace_row *row = name ? row_of(p, name) : NULL;
+		const char *name = behind(f->ids[i], RANCHER_FILTER_NAMESPACE);
+		const struct rancher_namespace_row *row = name ? row_of(p, name) : NULL;
 
 		if (name && (!row || strcmp(row->project, found->id)))
 			return NULL;
@@ -250,12 +259,13 @@ const struct rh_project_row *rh_nsfilter_project(const struct rh_nsfilter *f, co
 	return found;
 }
 
-size_t rh_nsfilter_clean(struct rh_nsfilter *f, const struct rh_places *p)
+size_t rancher_nsfilter_clean(struct rancher_nsfilter *f, const struct rancher_tenancy *p)
 {
 	size_t dropped = 0;
 
 	for (size_t i = f->n; i-- > 0;) {
-		const char *project = behind(f->ids[i], RH_FILTER_PROJECT), *name = behind(f->ids[i], RH_FILTER_NAMESPACE);
+		const char *project = behind(f->ids[i], RANCHER_FILTER_PROJECT),
+			   *name = behind(f->ids[i], RANCHER_FILTER_NAMESPACE);
 
 		if ((project && !project_of(p, project)) || (name && !row_of(p, name))) {
 			remove_at(f, i);
@@ -263,6 +273,6 @@ size_t rh_nsfilter_clean(struct rh_nsfilter *f, const struct rh_places *p)
 		}
 	}
 	if (dropped && !f->n)
-		rh_nsfilter_set(f, RH_FILTER_USER);
+		rancher_nsfilter_set(f, RANCHER_FILTER_USER);
 	return dropped;
 }

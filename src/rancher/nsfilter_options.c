@@ -1,26 +1,29 @@
-/* What the namespace filter offers, in the order and the words of Rancher's dashboard (components/nav/NamespaceFilter.vue). */
-#include "rancher/internal.h"
+/* What the namespace filter offers, in the order and the words of Rancher's dashboard
+ * (components/nav/NamespaceFilter.vue). */
+#include "base/base.h"
+#include "rancher/nsfilter.h"
+#include "rancher/rancher.h"
 
 #include <string.h>
 
 static const struct {
 	const char *id, *label;
 } specials[] = {
-	{ RH_FILTER_ALL, N_("All Namespaces") },
-	{ RH_FILTER_USER, N_("Only User Namespaces") },
-	{ RH_FILTER_SYSTEM, N_("Only System Namespaces") },
+	{ RANCHER_FILTER_ALL, N_("All Namespaces") },
+	{ RANCHER_FILTER_USER, N_("Only User Namespaces") },
+	{ RANCHER_FILTER_SYSTEM, N_("Only System Namespaces") },
 };
 
 /* ---- labels ---- */
 
-static void project_label(const char *id, const struct rh_project_row *project, bool shared, struct rh_buf *out)
+static void project_label(const char *id, const struct rancher_project_row *project, bool shared, struct rh_buf *out)
 {
 	rh_buf_addf(out, _("Project: %s"), project ? project->name : id);
 	if (shared)
 		rh_buf_addf(out, " (%s)", id);
 }
 
-void rh_nsfilter_label(const char *id, const struct rh_places *p, struct rh_buf *out)
+void rancher_nsfilter_label(const char *id, const struct rancher_tenancy *p, struct rh_buf *out)
 {
 	struct rh_str s = rh_str(id);
 
@@ -29,16 +32,17 @@ void rh_nsfilter_label(const char *id, const struct rh_places *p, struct rh_buf 
 			rh_buf_addz(out, _(specials[i].label));
 			return;
 		}
-	if (!strcmp(id, RH_FILTER_ORPHANS)) {
+	if (!strcmp(id, RANCHER_FILTER_ORPHANS)) {
 		rh_buf_addz(out, _("Not in a Project"));
-	} else if (rh_str_starts(s, RH_FILTER_PROJECT)) {
-		const char *short_id = id + strlen(RH_FILTER_PROJECT);
+	} else if (rh_str_starts(s, RANCHER_FILTER_PROJECT)) {
+		const char *short_id = id + strlen(RANCHER_FILTER_PROJECT);
 		const struct rh_row *row = p ? rh_rows_get(&p->projects, short_id) : NULL;
-		const struct rh_project_row *project = (const struct rh_project_row *)(const void *)row;
+		const struct rancher_project_row *project = (const struct rancher_project_row *)(const void *)row;
 
-		project_label(short_id, project, project && rh_project_name_shared(p, project), out);
+		project_label(short_id, project, project && rancher_project_name_shared(p, project), out);
 	} else {
-		rh_buf_addz(out, rh_str_starts(s, RH_FILTER_NAMESPACE) ? id + strlen(RH_FILTER_NAMESPACE) : id);
+		rh_buf_addz(out,
+			    rh_str_starts(s, RANCHER_FILTER_NAMESPACE) ? id + strlen(RANCHER_FILTER_NAMESPACE) : id);
 	}
 }
 
@@ -46,12 +50,12 @@ void rh_nsfilter_label(const char *id, const struct rh_places *p, struct rh_buf 
 
 /* A project as it is sorted; `first` and `count`: its namespaces in the sorted ones. */
 struct group {
-	const struct rh_project_row *project;	/* NULL: in none */
+	const struct rancher_project_row *project; /* NULL: in none */
 	char *lower;
 	size_t first, count;
 };
 struct member {
-	const struct rh_namespace_row *row;
+	const struct rancher_namespace_row *row;
 	size_t group;
 };
 
@@ -73,13 +77,13 @@ static int by_group(const void *a, const void *b)
 }
 
 struct order {
-	struct group *groups;		/* the projects, and last those in none */
+	struct group *groups; /* the projects, and last those in none */
 	size_t group_count;
 	struct member *members;
 	size_t member_count;
 };
 
-static void sort_projects(struct order *o, const struct rh_places *p)
+static void sort_projects(struct order *o, const struct rancher_tenancy *p)
 {
 	o->group_count = p->projects.n + 1;
 	o->groups = rh_alloc(o->group_count * sizeof *o->groups);
@@ -87,7 +91,7 @@ static void sort_projects(struct order *o, const struct rh_places *p)
 		struct rh_buf lower;
 
 		rh_buf_init(&lower, 65536);
-		o->groups[i].project = (const struct rh_project_row *)(const void *)p->projects.v[i];
+		o->groups[i].project = (const struct rancher_project_row *)(const void *)p->projects.v[i];
 		rh_lower(&lower, rh_str(o->groups[i].project->name));
 		o->groups[i].lower = rh_buf_take(&lower);
 	}
@@ -124,13 +128,14 @@ static size_t rank_of(const struct order *o, const struct rank *ranks, const cha
 	return found ? found->rank : o->group_count - 1;
 }
 
-static void sort_namespaces(struct order *o, const struct rh_places *p)
+static void sort_namespaces(struct order *o, const struct rancher_tenancy *p)
 {
 	struct rank *ranks = ranks_of(o);
 
 	o->members = rh_alloc((p->namespaces.n + 1) * sizeof *o->members);
 	for (size_t i = 0; i < p->namespaces.n; i++) {
-		const struct rh_namespace_row *row = (const struct rh_namespace_row *)(const void *)p->namespaces.v[i];
+		const struct rancher_namespace_row *row =
+			(const struct rancher_namespace_row *)(const void *)p->namespaces.v[i];
 
 		if (row->obscure)
 			continue;
@@ -147,12 +152,12 @@ static void sort_namespaces(struct order *o, const struct rh_places *p)
 /* ---- giving them out ---- */
 
 struct giving {
-	void (*option)(void *ctx, const struct rh_nsfilter_option *o);
+	void (*option)(void *ctx, const struct rancher_nsfilter_option *o);
 	void *ctx;
 	struct rh_buf id, label;
 };
 
-static void give(struct giving *g, struct rh_nsfilter_option o)
+static void give(struct giving *g, struct rancher_nsfilter_option o)
 {
 	o.id = g->id.n ? g->id.p : NULL;
 	o.label = g->label.p;
@@ -163,15 +168,15 @@ static void give(struct giving *g, struct rh_nsfilter_option o)
 
 static void give_line(struct giving *g)
 {
-	give(g, (struct rh_nsfilter_option){ 0 });
+	give(g, (struct rancher_nsfilter_option){ 0 });
 }
 
 static void give_namespaces(struct giving *g, const struct order *o, const struct group *group, bool within)
 {
 	for (size_t i = group->first; i < group->first + group->count; i++) {
-		rh_buf_addf(&g->id, RH_FILTER_NAMESPACE "%s", o->members[i].row->name);
+		rh_buf_addf(&g->id, RANCHER_FILTER_NAMESPACE "%s", o->members[i].row->name);
 		rh_buf_addz(&g->label, o->members[i].row->name);
-		give(g, (struct rh_nsfilter_option){ .within = within });
+		give(g, (struct rancher_nsfilter_option){ .within = within });
 	}
 }
 
@@ -192,23 +197,24 @@ static void give_groups(struct giving *g, const struct order *o)
 		const struct group *group = &o->groups[i];
 
 		give_line(g);
-		rh_buf_addf(&g->id, RH_FILTER_PROJECT "%s", group->project->id);
+		rh_buf_addf(&g->id, RANCHER_FILTER_PROJECT "%s", group->project->id);
 		project_label(group->project->id, group->project, shares_name(o, i), &g->label);
-		give(g, (struct rh_nsfilter_option){ .group = true, .namespaces = group->count });
+		give(g, (struct rancher_nsfilter_option){ .group = true, .namespaces = group->count });
 		give_namespaces(g, o, group, true);
 	}
 	if (!none->count)
 		return;
 	give_line(g);
 	if (o->group_count > 1) {
-		rh_buf_addz(&g->id, RH_FILTER_ORPHANS);
+		rh_buf_addz(&g->id, RANCHER_FILTER_ORPHANS);
 		rh_buf_addz(&g->label, _("Not in a Project"));
-		give(g, (struct rh_nsfilter_option){ .group = true, .namespaces = none->count });
+		give(g, (struct rancher_nsfilter_option){ .group = true, .namespaces = none->count });
 	}
 	give_namespaces(g, o, none, o->group_count > 1);
 }
 
-void rh_nsfilter_options(const struct rh_places *p, void (*option)(void *ctx, const struct rh_nsfilter_option *o), void *ctx)
+void rancher_nsfilter_options(const struct rancher_tenancy *p,
+			      void (*option)(void *ctx, const struct rancher_nsfilter_option *o), void *ctx)
 {
 	struct giving g = { .option = option, .ctx = ctx };
 	struct order o = { 0 };
@@ -218,7 +224,7 @@ void rh_nsfilter_options(const struct rh_places *p, void (*option)(void *ctx, co
 	for (size_t i = 0; i < RH_LEN(specials); i++) {
 		rh_buf_addz(&g.id, specials[i].id);
 		rh_buf_addz(&g.label, _(specials[i].label));
-		give(&g, (struct rh_nsfilter_option){ .special = true });
+		give(&g, (struct rancher_nsfilter_option){ .special = true });
 	}
 	if (p) {
 		sort_projects(&o, p);

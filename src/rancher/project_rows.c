@@ -1,19 +1,24 @@
 /* Projects and what belongs to them, looked up in what a cluster has; and the rows of their secrets. */
-#include "rancher/internal.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "kube/row.h"
+#include "kube/secret.h"
+#include "rancher/rancher.h"
 
 #include <string.h>
 
-static const struct rh_project_row *project_at(const struct rh_places *p, size_t i)
+static const struct rancher_project_row *project_at(const struct rancher_tenancy *p, size_t i)
 {
-	return (const struct rh_project_row *)p->projects.v[i];
+	return (const struct rancher_project_row *)p->projects.v[i];
 }
 
-const struct rh_project_row *rh_places_project(const struct rh_places *p, const char *id)
+const struct rancher_project_row *rancher_tenancy_project(const struct rancher_tenancy *p, const char *id)
 {
-	return (const struct rh_project_row *)(p && id && *id ? rh_rows_get(&p->projects, id) : NULL);
+	return (const struct rancher_project_row *)(p && id && *id ? rh_rows_get(&p->projects, id) : NULL);
 }
 
-const struct rh_project_row *rh_places_project_backed(const struct rh_places *p, const char *backing_namespace)
+const struct rancher_project_row *rancher_tenancy_project_backed(const struct rancher_tenancy *p,
+								 const char *backing_namespace)
 {
 	for (size_t i = 0; p && i < p->projects.n; i++)
 		if (!strcmp(project_at(p, i)->backing_namespace, backing_namespace))
@@ -21,7 +26,7 @@ const struct rh_project_row *rh_places_project_backed(const struct rh_places *p,
 	return NULL;
 }
 
-bool rh_project_name_shared(const struct rh_places *p, const struct rh_project_row *project)
+bool rancher_project_name_shared(const struct rancher_tenancy *p, const struct rancher_project_row *project)
 {
 	for (size_t i = 0; p && i < p->projects.n; i++)
 		if (strcmp(project_at(p, i)->id, project->id) && !strcmp(project_at(p, i)->name, project->name))
@@ -43,7 +48,7 @@ static bool ignored(const char *ignores, const char *ns)
 }
 
 /* Norman says "Removing", Kubernetes "Terminating"; the controllers pass over both. */
-static bool leaving(const struct rh_namespace_row *ns)
+static bool leaving(const struct rancher_namespace_row *ns)
 {
 	return rh_str_is_nocase(rh_str(ns->state), "removing") || rh_str_is_nocase(rh_str(ns->state), "terminating");
 }
@@ -53,13 +58,14 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-const char **rh_project_namespaces(const struct rh_places *p, const char *project, const char *ignores, size_t *n)
+const char **rancher_project_namespaces(const struct rancher_tenancy *p, const char *project, const char *ignores,
+					size_t *n)
 {
 	const char **names = rh_alloc(((p ? p->namespaces.n : 0) + 1) * sizeof *names);
 
 	*n = 0;
 	for (size_t i = 0; p && i < p->namespaces.n; i++) {
-		const struct rh_namespace_row *ns = (const struct rh_namespace_row *)p->namespaces.v[i];
+		const struct rancher_namespace_row *ns = (const struct rancher_namespace_row *)p->namespaces.v[i];
 
 		if (!strcmp(ns->project, project) && !leaving(ns) && !(ignores && ignored(ignores, ns->name)))
 			names[(*n)++] = ns->name;
@@ -75,48 +81,49 @@ const char **rh_project_namespaces(const struct rh_places *p, const char *projec
 static bool mark(struct rh_str element, const char *pointer, struct rh_buf *out)
 {
 	char *in_table = rh_format("/object%s", pointer);
-	bool found = rh_json_find_text(element, in_table, out) || rh_json_find_text(element, pointer, out);
+	bool found = data_json_find_text(element, in_table, out) || data_json_find_text(element, pointer, out);
 
 	free(in_table);
 	return found;
 }
 
-static struct rh_row *larger(const struct rh_secret_row *from, struct rh_str ignores, bool norman)
+static struct rh_row *larger(const struct kube_secret_row *from, struct rh_str ignores, bool norman)
 {
 	const struct {
 		size_t at;
 		const char *text;
 	} texts[] = {
 		{ offsetof(struct rh_row, key), from->row.key },
-		{ offsetof(struct rh_secret_row, name), from->name },
-		{ offsetof(struct rh_secret_row, ns), from->ns },
-		{ offsetof(struct rh_secret_row, type), from->type },
-		{ offsetof(struct rh_secret_row, uid), from->uid },
-		{ offsetof(struct rh_secret_row, resource_version), from->resource_version },
+		{ offsetof(struct kube_secret_row, name), from->name },
+		{ offsetof(struct kube_secret_row, ns), from->ns },
+		{ offsetof(struct kube_secret_row, type), from->type },
+		{ offsetof(struct kube_secret_row, uid), from->uid },
+		{ offsetof(struct kube_secret_row, resource_version), from->resource_version },
 	};
-	struct rh_project_secret_row *row;
-	struct rh_row_maker m;
+	struct rancher_project_secret_row *row;
+	struct kube_row_maker m;
 
-	rh_row_begin(&m);
+	kube_row_begin(&m);
 	for (size_t i = 0; i < RH_LEN(texts); i++)
-		rh_row_text(&m, texts[i].at, rh_str(texts[i].text));
-	rh_row_text(&m, offsetof(struct rh_project_secret_row, ignores), ignores);
-	row = rh_row_end(&m, sizeof *row);
+		kube_row_text(&m, texts[i].at, rh_str(texts[i].text));
+	kube_row_text(&m, offsetof(struct rancher_project_secret_row, ignores), ignores);
+	row = kube_row_end(&m, sizeof *row);
 	if (!row)
 		return NULL;
 	row->secret.created = from->created;
 	row->secret.keys = from->keys;
 	row->secret.removing = from->removing;
-	row->secret.origin = RH_ORIGIN_PROJECT_SOURCE;
+	row->secret.origin = KUBE_ORIGIN_PROJECT_SOURCE;
 	row->norman = norman;
 	return &row->secret.row;
 }
 
-/* What is in a backing namespace and bears neither mark (tokens, what people put there by hand) is no secret of the project:
- * no controller copies it. A copy has the labels of its source, and on "local" both are in one cluster. */
-struct rh_row *rh_project_secret_row_make(void *ctx, const struct rh_table_columns *columns, struct rh_str element)
+/* What is in a backing namespace and bears neither mark (tokens, what people put there by hand) is no secret of the
+ * project: no controller copies it. A copy has the labels of its source, and on "local" both are in one cluster. */
+struct rh_row *rancher_project_secret_row_make(void *ctx, const struct kube_table_columns *columns,
+					       struct rh_str element)
 {
-	struct rh_secret_row *plain = (struct rh_secret_row *)rh_secret_row_make(ctx, columns, element);
+	struct kube_secret_row *plain = (struct kube_secret_row *)kube_secret_row_make(ctx, columns, element);
 	struct rh_buf project, creator, ignores;
 	struct rh_row *row = NULL;
 
@@ -126,9 +133,10 @@ struct rh_row *rh_project_secret_row_make(void *ctx, const struct rh_table_colum
 	rh_buf_init(&creator, 1024);
 	rh_buf_init(&ignores, 32768);
 	bool labelled = mark(element, "/metadata/labels/management.cattle.io~1project-scoped-secret", &project);
-	bool norman = mark(element, "/metadata/labels/cattle.io~1creator", &creator) && rh_str_is(rh_buf_str(&creator), "norman");
+	bool norman = mark(element, "/metadata/labels/cattle.io~1creator", &creator) &&
+		      rh_str_is(rh_buf_str(&creator), "norman");
 	mark(element, "/metadata/annotations/management.cattle.io~1project-scoped-secret-ignore-namespaces", &ignores);
-	if (plain->origin != RH_ORIGIN_PROJECT_COPY && (labelled || norman))
+	if (plain->origin != KUBE_ORIGIN_PROJECT_COPY && (labelled || norman))
 		row = larger(plain, rh_buf_str(&ignores), !labelled);
 	rh_buf_release(&project);
 	rh_buf_release(&creator);
@@ -137,7 +145,7 @@ struct rh_row *rh_project_secret_row_make(void *ctx, const struct rh_table_colum
 	return row;
 }
 
-bool rh_project_secret_dormant(const struct rh_rancher *r, const struct rh_project_secret_row *row)
+bool rancher_project_secret_dormant(const struct rancher *r, const struct rancher_project_secret_row *row)
 {
-	return row->norman && rh_rancher_version(r->minor)->labelled_project_secrets;
+	return row->norman && rancher_version(r->minor)->labelled_project_secrets;
 }

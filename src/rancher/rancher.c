@@ -1,27 +1,32 @@
-/* A Rancher server as we reach it: requests, and jobs of several requests that end in one mail. */
+/* A Rancher server as we reach it: requests, and jobs of several requests that end in one message. */
+#include "rancher/rancher.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "kube/kube.h"
+#include "net/net.h"
 #include "rancher/internal.h"
 
 #include <string.h>
 
-struct rh_rancher *rh_rancher_new(struct rh_net *n, struct rh_endpoint *at)
+struct rancher *rancher_new(struct net *n, struct net_endpoint *at)
 {
-	struct rh_rancher *r = rh_alloc(sizeof *r);
+	struct rancher *r = rh_alloc(sizeof *r);
 
 	r->net = n;
-	r->at = rh_endpoint_hold(at);
+	r->at = net_endpoint_hold(at);
 	r->self = rh_owner_new();
 	return r;
 }
 
-void rh_rancher_free(struct rh_rancher **rp)
+void rancher_free(struct rancher **rp)
 {
-	struct rh_rancher *r = *rp;
+	struct rancher *r = *rp;
 
 	if (!r)
 		return;
-	rh_http_cancel_owner(r->net, r->self);
+	net_http_cancel_owner(r->net, r->self);
 	rh_owner_end(r->self);
-	rh_endpoint_drop(&r->at);
+	net_endpoint_drop(&r->at);
 	free(r->version);
 	free(r->user_id);
 	free(r->user_name);
@@ -35,13 +40,13 @@ char *rancher_text(struct rh_str body, const char *pointer)
 	char *text = NULL;
 
 	rh_buf_init(&b, (size_t)64 << 10);
-	if (rh_json_find_text(body, pointer, &b) && !b.over)
+	if (data_json_find_text(body, pointer, &b) && !b.over)
 		text = rh_buf_take(&b);
 	rh_buf_release(&b);
 	return text;
 }
 
-void rancher_set_version(struct rh_rancher *r, const char *version)
+void rancher_set_version(struct rancher *r, const char *version)
 {
 	struct rh_str rest = rh_str(version), part;
 	int64_t minor;
@@ -76,17 +81,17 @@ static void call_free(void *ctx)
 	free(c);
 }
 
-static void call_done(void *ctx, const struct rh_http_head *head, struct rh_str body, const struct rh_err *transport)
+static void call_done(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *transport)
 {
 	struct call *c = ctx;
 	struct rh_err e = *transport;
 
 	if (e.code == RH_OK)
-		(void)rh_reply_error(head, body, c->what, &e);
+		(void)kube_reply_error(head, body, c->what, &e);
 	c->reply(c->ctx, head, body, &e);
 }
 
-void rancher_ask(struct rh_rancher *r, const struct rancher_request *q, rancher_reply *reply, void *ctx,
+void rancher_ask(struct rancher *r, const struct rancher_request *q, rancher_reply *reply, void *ctx,
 		 void (*drop)(void *ctx))
 {
 	struct call *c = rh_alloc(sizeof *c);
@@ -95,15 +100,21 @@ void rancher_ask(struct rh_rancher *r, const struct rancher_request *q, rancher_
 	c->ctx = ctx;
 	c->drop = drop;
 	c->what = rh_strdup(q->what);
-	rh_http_start(r->net, &(struct rh_http){ .at = r->at, .method = q->method, .path = q->path,
-						 .content_type = q->body ? "application/json" : NULL, .body = q->body,
-						 .owner = q->owner.id ? q->owner : r->self, .anonymous = q->anonymous,
-						 .on_done = call_done, .ctx = c, .drop = call_free });
+	net_http_start(r->net, &(struct net_http){ .at = r->at,
+						   .method = q->method,
+						   .path = q->path,
+						   .content_type = q->body ? "application/json" : NULL,
+						   .body = q->body,
+						   .owner = q->owner.id ? q->owner : r->self,
+						   .anonymous = q->anonymous,
+						   .on_done = call_done,
+						   .ctx = c,
+						   .drop = call_free });
 }
 
 /* ---- jobs ---- */
 
-void *rancher_job_new(size_t size, struct rh_rancher *r, struct rh_owner owner, int tag)
+void *rancher_job_new(size_t size, struct rancher *r, struct rh_owner owner, int tag)
 {
 	struct rancher_job *job = rh_alloc(size);
 

@@ -1,14 +1,16 @@
 /* address: can what somebody typed be a key that the kubelet matches against images?
  *
- * The kubelet reads a key as a URL (pkg/credentialprovider/keyring.go): an optional http:// or https:// in lower case, a
- * host with glob labels, a port that must equal the image's, and a path of which a leading /v1/ or /v2/ is dropped. */
-#include "registry/registry.h"
+ * The kubelet reads a key as a URL (pkg/credentialprovider/keyring.go): an optional http:// or https:// in lower case,
+ * a host with glob labels, a port that must equal the image's, and a path of which a leading /v1/ or /v2/ is dropped.
+ */
+#include "base/base.h"
+#include "registry/known.h"
 
 #include <string.h>
 
 /* Splits "https://host:port/path"; the scheme is left out of host. */
 struct parts {
-	struct rh_str host, path;	/* host with port; path with its leading slash, may be empty */
+	struct rh_str host, path; /* host with port; path with its leading slash, may be empty */
 	bool scheme;
 };
 
@@ -25,7 +27,7 @@ static struct parts split(struct rh_str key)
 	return p;
 }
 
-struct rh_str rh_registry_address_gap(struct rh_str typed)
+struct rh_str registry_address_gap(struct rh_str typed)
 {
 	size_t open = rh_str_find(typed, "<"), close = rh_str_find(typed, ">");
 	return open < close && close < typed.n ? rh_str_n(typed.p + open, close + 1 - open) : (struct rh_str){ 0 };
@@ -60,7 +62,8 @@ static bool port_ok(struct rh_str host, struct rh_err *e)
 		return true;
 	int64_t port;
 	if (!rh_str_number(rh_str_from(after, colon + 1), 1, 65535, &port))
-		return says(e, _("what follows the colon is no port (1 to 65535)"), _("for example registry.corp.example:5000, without a tag"));
+		return says(e, _("what follows the colon is no port (1 to 65535)"),
+			    _("for example registry.corp.example:5000, without a tag"));
 	return true;
 }
 
@@ -77,18 +80,19 @@ static bool host_ok(struct rh_str host, struct rh_err *e)
 	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789.-:*?[]_";
 	for (size_t i = 0; i < host.n; i++)
 		if (!strchr(allowed, host.p[i]) || host.p[i] == '\0')
-			return says(e, _("a character that no registry's host name has"), _("for example registry.corp.example:5000"));
+			return says(e, _("a character that no registry's host name has"),
+				    _("for example registry.corp.example:5000"));
 	if (host.p[0] == '.' || host.p[0] == '-' || host.p[0] == ':')
 		return says(e, _("no host name at the start"), _("for example registry.corp.example:5000"));
 	return true;
 }
 
-bool rh_registry_address_check(struct rh_str typed, struct rh_err *e)
+bool registry_address_check(struct rh_str typed, struct rh_err *e)
 {
 	if (!typed.n)
 		return says(e, _("an address is needed"), _("for example registry.corp.example:5000"));
-	if (rh_registry_address_gap(typed).n) {
-		rh_err_set(e, RH_E_INVALID, _("%.*s is still to be filled in"), RH_ARG(rh_registry_address_gap(typed)));
+	if (registry_address_gap(typed).n) {
+		rh_err_set(e, RH_E_INVALID, _("%.*s is still to be filled in"), RH_ARG(registry_address_gap(typed)));
 		rh_err_fix(e, "%s", _("write your own there"));
 		return false;
 	}
@@ -99,7 +103,8 @@ bool rh_registry_address_check(struct rh_str typed, struct rh_err *e)
 	struct parts p = split(typed);
 	size_t scheme = rh_str_find(typed, "://");
 	if (scheme < typed.n && !p.scheme)
-		return says(e, _("only http:// and https://, in lower case, may stand in front"), _("leave it out: the host name is enough"));
+		return says(e, _("only http:// and https://, in lower case, may stand in front"),
+			    _("leave it out: the host name is enough"));
 	if (!p.host.n)
 		return says(e, _("no host name"), _("for example registry.corp.example:5000"));
 	if (rh_str_find(p.host, "@") < p.host.n)
@@ -114,55 +119,69 @@ bool rh_registry_address_check(struct rh_str typed, struct rh_err *e)
 }
 
 /* What web pages of registries have behind the host, and no image has. */
-static const char *const web_paths[] = { "/harbor", "/ui", "/artifactory/webapp", "/artifactory/api", "/repository", "/#", "/-/", "/organization",
-					 "/v2/_catalog", "/v2/auth" };
+static const char *const web_paths[] = { "/harbor", "/ui", "/artifactory/webapp", "/artifactory/api", "/repository",
+					 "/#",      "/-/", "/organization",       "/v2/_catalog",     "/v2/auth" };
 
 static bool web_path(struct rh_str path)
 {
 	for (size_t i = 0; i < RH_LEN(web_paths); i++) {
 		size_t n = strlen(web_paths[i]);
-		if (rh_str_starts(path, web_paths[i]) && (path.n == n || web_paths[i][n - 1] == '/' || path.p[n] == '/' || path.p[n] == '?'))
+		if (rh_str_starts(path, web_paths[i]) &&
+		    (path.n == n || web_paths[i][n - 1] == '/' || path.p[n] == '/' || path.p[n] == '?'))
 			return true;
 	}
 	return false;
 }
 
 /* Addresses that are well formed and still match nothing, or not what was meant. */
-bool rh_registry_address_doubt(struct rh_str typed, struct rh_err *e)
+bool registry_address_doubt(struct rh_str typed, struct rh_err *e)
 {
-	static const struct { const char *host, *what, *fix; } hosts[] = {
-		{ "hub.docker.com", N_("this is Docker Hub's web page, not its registry"), N_("choose DockerHub, or write index.docker.io/v1/") },
-		{ "registry-1.docker.io", N_("images of Docker Hub are never matched by this name"), N_("choose DockerHub, or write index.docker.io/v1/") },
-		{ "registry.hub.docker.com", N_("images of Docker Hub are never matched by this name"), N_("choose DockerHub, or write index.docker.io/v1/") },
+	static const struct {
+		const char *host, *what, *fix;
+	} hosts[] = {
+		{ "hub.docker.com", N_("this is Docker Hub's web page, not its registry"),
+		  N_("choose DockerHub, or write index.docker.io/v1/") },
+		{ "registry-1.docker.io", N_("images of Docker Hub are never matched by this name"),
+		  N_("choose DockerHub, or write index.docker.io/v1/") },
+		{ "registry.hub.docker.com", N_("images of Docker Hub are never matched by this name"),
+		  N_("choose DockerHub, or write index.docker.io/v1/") },
 	};
 	struct parts p = split(typed);
 	for (size_t i = 0; i < RH_LEN(hosts); i++)
 		if (rh_str_is(p.host, hosts[i].host))
 			return !says(e, _(hosts[i].what), _(hosts[i].fix));
-	if (rh_str_is(p.host, "index.docker.io") && p.path.n > 1 && !rh_str_is(p.path, "/v1/") && !rh_str_is(p.path, "/v2/"))
-		return !says(e, _("images of Docker Hub are never matched by this path"), _("choose DockerHub, or write index.docker.io/v1/"));
+	if (rh_str_is(p.host, "index.docker.io") && p.path.n > 1 && !rh_str_is(p.path, "/v1/") &&
+	    !rh_str_is(p.path, "/v2/"))
+		return !says(e, _("images of Docker Hub are never matched by this path"),
+			     _("choose DockerHub, or write index.docker.io/v1/"));
 	if (rh_str_is(p.path, "/v1") || rh_str_is(p.path, "/v2"))
-		return !says(e, _("without a slash at the end this only matches images below that path"), _("leave the path out, or end it with a slash"));
+		return !says(e, _("without a slash at the end this only matches images below that path"),
+			     _("leave the path out, or end it with a slash"));
 	if (web_path(p.path))
 		return !says(e, _("this looks like the address of a web page"), _("the host name is enough"));
 	size_t colon = rh_str_find(p.path, ":");
 	if (colon < p.path.n)
 		return !says(e, _("a tag in the address: no image matches it"), _("leave the tag out"));
 	if (rh_str_ends(p.host, ":443"))
-		return !says(e, _("the port must stand in the image's name too, or it does not match"), _("leave :443 out unless your images have it"));
-	if (p.path.n > 1 && rh_str_ends(p.path, "/") && !rh_str_starts(p.path, "/v1/") && !rh_str_starts(p.path, "/v2/"))
-		return !says(e, _("with a slash at the end it only matches what lies below"), _("leave the last slash out"));
+		return !says(e, _("the port must stand in the image's name too, or it does not match"),
+			     _("leave :443 out unless your images have it"));
+	if (p.path.n > 1 && rh_str_ends(p.path, "/") && !rh_str_starts(p.path, "/v1/") &&
+	    !rh_str_starts(p.path, "/v2/"))
+		return !says(e, _("with a slash at the end it only matches what lies below"),
+			     _("leave the last slash out"));
 	return false;
 }
 
-/* ---- what was likely meant ----------------------------------------------------------------------------------------- */
+/* ---- what was likely meant ---- */
 
 #define HUB_KEY "index.docker.io/v1/"
 
 static bool hub_host(struct rh_str host)
 {
-	static const char *const names[] = { "index.docker.io", "docker.io", "hub.docker.com", "registry-1.docker.io", "registry.hub.docker.com",
-					     "www.docker.io", "auth.docker.io" };
+	static const char *const names[] = { "index.docker.io",         "docker.io",
+					     "hub.docker.com",          "registry-1.docker.io",
+					     "registry.hub.docker.com", "www.docker.io",
+					     "auth.docker.io" };
 	for (size_t i = 0; i < RH_LEN(names); i++)
 		if (rh_str_is(host, names[i]))
 			return true;
@@ -200,7 +219,8 @@ static struct rh_str path_of(struct rh_str path)
 {
 	path.n = rh_str_find(path, "@");
 	path.n = rh_str_find(path, ":");
-	if (web_path(path) || rh_str_starts(path, "/v1/") || rh_str_starts(path, "/v2/") || rh_str_is(path, "/v1") || rh_str_is(path, "/v2"))
+	if (web_path(path) || rh_str_starts(path, "/v1/") || rh_str_starts(path, "/v2/") || rh_str_is(path, "/v1") ||
+	    rh_str_is(path, "/v2"))
 		path.n = 0;
 	while (path.n && path.p[path.n - 1] == '/')
 		path.n--;
@@ -218,12 +238,12 @@ static struct rh_str host_of(struct rh_str host)
 	return host;
 }
 
-bool rh_registry_address_better(struct rh_str typed, struct rh_buf *better)
+bool registry_address_better(struct rh_str typed, struct rh_buf *better)
 {
 	struct rh_err e;
 	struct rh_buf plain;
 	rh_buf_clear(better);
-	if (rh_registry_address_gap(typed).n || (rh_registry_address_check(typed, &e) && !rh_registry_address_doubt(typed, &e)))
+	if (registry_address_gap(typed).n || (registry_address_check(typed, &e) && !registry_address_doubt(typed, &e)))
 		return false;
 	rh_buf_init(&plain, 8192);
 	strip(typed, &plain);
@@ -241,5 +261,5 @@ bool rh_registry_address_better(struct rh_str typed, struct rh_buf *better)
 	}
 	rh_buf_release(&plain);
 	struct rh_str s = rh_buf_str(better);
-	return !better->over && !rh_str_eq(s, typed) && rh_registry_address_check(s, &e) && !rh_registry_address_doubt(s, &e);
+	return !better->over && !rh_str_eq(s, typed) && registry_address_check(s, &e) && !registry_address_doubt(s, &e);
 }

@@ -1,28 +1,34 @@
-/* attach: which pull secrets a workload gets, and why. Every one that covers an image; what the workload had already; what its service
- * account names, because a list that is not empty switches that off (kubernetes: plugin/pkg/admission/serviceaccount); and whatever
- * the person ticked or unticked, until an image for which that was done becomes another one. */
-#include "registry/internal.h"
+/* attach: which pull secrets a workload gets, and why. Every one that covers an image; what the workload had already;
+ * what its service account names, because a list that is not empty switches that off (kubernetes:
+ * plugin/pkg/admission/serviceaccount); and whatever the person ticked or unticked, until an image for which that was
+ * done becomes another one. */
+#include "registry/attach.h"
+#include "base/base.h"
+#include "registry/docker_config.h"
+#include "registry/image.h"
+#include "registry/keyring.h"
 
 #include <string.h>
 
-static void repository(const struct rh_image *i, struct rh_buf *out)
+static void repository(const struct registry_image *i, struct rh_buf *out)
 {
 	rh_buf_clear(out);
 	rh_buf_addf(out, "%s/%s", i->domain, i->path);
 }
 
-/* ---- what a person chose ------------------------------------------------------------------------------------------ */
+/* ---- what a person chose ---- */
 
-void rh_attach_choose(struct rh_attach_choices *c, const char *secret, bool on, const struct rh_image *images, size_t n)
+void registry_attach_choose(struct registry_attach_choices *c, const char *secret, bool on,
+			    const struct registry_image *images, size_t n)
 {
-	struct rh_attach_choice *v = NULL;
-	char *name = rh_strdup(secret);	/* it may be the one that is forgotten */
+	struct registry_attach_choice *v = NULL;
+	char *name = rh_strdup(secret); /* it may be the one that is forgotten */
 	struct rh_buf repo;
 
-	rh_attach_forget(c, name);
+	registry_attach_forget(c, name);
 	c->v = rh_resize(c->v, c->n + 1, sizeof *c->v);
 	v = &c->v[c->n++];
-	*v = (struct rh_attach_choice){ .secret = name, .on = on };
+	*v = (struct registry_attach_choice){ .secret = name, .on = on };
 	rh_buf_init(&repo, 4096);
 	for (size_t i = 0; i < n; i++) {
 		repository(&images[i], &repo);
@@ -32,7 +38,7 @@ void rh_attach_choose(struct rh_attach_choices *c, const char *secret, bool on, 
 	rh_buf_release(&repo);
 }
 
-static void choice_release(struct rh_attach_choice *v)
+static void choice_release(struct registry_attach_choice *v)
 {
 	for (size_t i = 0; i < v->n; i++)
 		free(v->repositories[i]);
@@ -40,7 +46,7 @@ static void choice_release(struct rh_attach_choice *v)
 	free(v->secret);
 }
 
-void rh_attach_forget(struct rh_attach_choices *c, const char *secret)
+void registry_attach_forget(struct registry_attach_choices *c, const char *secret)
 {
 	for (size_t i = 0; i < c->n; i++) {
 		if (strcmp(c->v[i].secret, secret) != 0)
@@ -50,15 +56,15 @@ void rh_attach_forget(struct rh_attach_choices *c, const char *secret)
 	}
 }
 
-void rh_attach_choices_release(struct rh_attach_choices *c)
+void registry_attach_choices_release(struct registry_attach_choices *c)
 {
 	for (size_t i = 0; i < c->n; i++)
 		choice_release(&c->v[i]);
 	free(c->v);
-	*c = (struct rh_attach_choices){ 0 };
+	*c = (struct registry_attach_choices){ 0 };
 }
 
-static bool has_repository(const struct rh_image *images, size_t n, const char *wanted)
+static bool has_repository(const struct registry_image *images, size_t n, const char *wanted)
 {
 	struct rh_buf repo;
 	bool found = false;
@@ -72,10 +78,10 @@ static bool has_repository(const struct rh_image *images, size_t n, const char *
 	return found;
 }
 
-static const struct rh_attach_choice *choice_of(const struct rh_attach *a, const char *secret)
+static const struct registry_attach_choice *choice_of(const struct registry_attach *a, const char *secret)
 {
 	for (size_t i = 0; a->choices && i < a->choices->n; i++) {
-		const struct rh_attach_choice *c = &a->choices->v[i];
+		const struct registry_attach_choice *c = &a->choices->v[i];
 		bool stands = strcmp(c->secret, secret) == 0;
 		for (size_t r = 0; stands && r < c->n; r++)
 			stands = has_repository(a->images, a->image_count, c->repositories[r]);
@@ -85,9 +91,9 @@ static const struct rh_attach_choice *choice_of(const struct rh_attach *a, const
 	return NULL;
 }
 
-/* ---- the lines ------------------------------------------------------------------------------------------------------ */
+/* ---- the lines ---- */
 
-static struct rh_attach_line *line_of(struct rh_attach_line *v, size_t n, const char *secret)
+static struct registry_attach_line *line_of(struct registry_attach_line *v, size_t n, const char *secret)
 {
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(v[i].secret, secret) == 0)
@@ -104,24 +110,24 @@ static bool named(const char *const *v, size_t n, const char *secret)
 }
 
 struct maker {
-	const struct rh_attach *ask;
-	struct rh_attach_line *v;
+	const struct registry_attach *ask;
+	struct registry_attach_line *v;
 	size_t n;
 };
 
-static void take(struct maker *m, const struct rh_cover_line *c)
+static void take(struct maker *m, const struct registry_cover_line *c)
 {
-	struct rh_attach_line *l = line_of(m->v, m->n, c->secret);
+	struct registry_attach_line *l = line_of(m->v, m->n, c->secret);
 
 	if (!l) {
 		l = &m->v[m->n++];
-		*l = (struct rh_attach_line){ .secret = c->secret, .how = c->how, .why = c->why };
+		*l = (struct registry_attach_line){ .secret = c->secret, .how = c->how, .why = c->why };
 	}
-	l->empty |= c->how == RH_COVER_YES && c->empty;
+	l->empty |= c->how == REGISTRY_COVER_YES && c->empty;
 }
 
 /* Of each image the secrets of that sort: a secret is what it is to the image that it serves best. */
-static void take_sort(struct maker *m, struct rh_cover_line *const *lines, enum rh_cover how)
+static void take_sort(struct maker *m, struct registry_cover_line *const *lines, enum registry_cover how)
 {
 	for (size_t i = 0; i < m->ask->image_count; i++)
 		for (size_t j = 0; j < m->ask->source_count; j++)
@@ -131,20 +137,20 @@ static void take_sort(struct maker *m, struct rh_cover_line *const *lines, enum 
 
 static void take_name(struct maker *m, const char *secret)
 {
-	struct rh_attach_line *l;
+	struct registry_attach_line *l;
 
 	if (!*secret || line_of(m->v, m->n, secret))
 		return;
 	l = &m->v[m->n++];
-	*l = (struct rh_attach_line){ .secret = secret, .how = RH_COVER_NO };
+	*l = (struct registry_attach_line){ .secret = secret, .how = REGISTRY_COVER_NO };
 	l->missing = !m->ask->unknown;
 	for (size_t i = 0; i < m->ask->source_count; i++)
 		if (strcmp(m->ask->sources[i].secret, secret) == 0)
 			l->missing = false;
 	if (l->missing)
-		(void)rh_err_set(&l->why, RH_E_NOTFOUND, "%s", _("there is no pull secret of this name here"));
+		rh_err_set(&l->why, RH_E_NOTFOUND, "%s", _("there is no pull secret of this name here"));
 	else if (m->ask->unknown)
-		(void)rh_err_set(&l->why, RH_OK, "%s", _("whether it covers the image is not known"));
+		rh_err_set(&l->why, RH_OK, "%s", _("whether it covers the image is not known"));
 }
 
 static void without_images(struct maker *m)
@@ -155,15 +161,15 @@ static void without_images(struct maker *m)
 
 static void collect(struct maker *m)
 {
-	static const enum rh_cover rest[] = { RH_COVER_NEAR, RH_COVER_NO, RH_COVER_BROKEN };
-	const struct rh_attach *a = m->ask;
-	struct rh_cover_line **lines = rh_alloc((a->image_count + 1) * sizeof *lines);
+	static const enum registry_cover rest[] = { REGISTRY_COVER_NEAR, REGISTRY_COVER_NO, REGISTRY_COVER_BROKEN };
+	const struct registry_attach *a = m->ask;
+	struct registry_cover_line **lines = rh_alloc((a->image_count + 1) * sizeof *lines);
 
 	for (size_t i = 0; i < a->image_count; i++) {
 		lines[i] = rh_alloc((a->source_count + 1) * sizeof **lines);
-		(void)rh_cover(a->sources, a->source_count, &a->images[i], lines[i], a->source_count);
+		(void)registry_cover(a->sources, a->source_count, &a->images[i], lines[i], a->source_count);
 	}
-	take_sort(m, lines, RH_COVER_YES);
+	take_sort(m, lines, REGISTRY_COVER_YES);
 	for (size_t r = 0; r < RH_LEN(rest); r++)
 		take_sort(m, lines, rest[r]);
 	if (!a->image_count)
@@ -179,33 +185,33 @@ static void collect(struct maker *m)
 	free(lines);
 }
 
-/* ---- what is ticked ------------------------------------------------------------------------------------------------- */
+/* ---- what is ticked ---- */
 
-static bool tick_one(const struct rh_attach *a, struct rh_attach_line *l)
+static bool tick_one(const struct registry_attach *a, struct registry_attach_line *l)
 {
-	const struct rh_attach_choice *c = choice_of(a, l->secret);
+	const struct registry_attach_choice *c = choice_of(a, l->secret);
 
 	l->person = c != NULL;
 	l->there = named(a->there, a->there_count, l->secret);
 	l->account = named(a->account_secrets, a->account_secret_count, l->secret);
 	if (c)
 		return c->on;
-	return l->there || l->how == RH_COVER_YES;
+	return l->there || l->how == REGISTRY_COVER_YES;
 }
 
-static void add_reason(struct rh_attach_line *l, const char *more)
+static void add_reason(struct registry_attach_line *l, const char *more)
 {
 	char *both = l->why.what[0] ? rh_format("%s; %s", l->why.what, more) : rh_strdup(more);
 	struct rh_err fix = l->why;
 
-	(void)rh_err_set(&l->why, fix.code, "%s", both);
-	(void)rh_err_fix(&l->why, "%s", fix.fix);
+	rh_err_set(&l->why, fix.code, "%s", both);
+	rh_err_fix(&l->why, "%s", fix.fix);
 	free(both);
 }
 
 static void tick_all(struct maker *m)
 {
-	const struct rh_attach *a = m->ask;
+	const struct registry_attach *a = m->ask;
 	bool any = false;
 
 	for (size_t i = 0; i < m->n; i++) {
@@ -213,38 +219,41 @@ static void tick_all(struct maker *m)
 		any |= m->v[i].tick;
 	}
 	for (size_t i = 0; i < m->n; i++) {
-		struct rh_attach_line *l = &m->v[i];
-		if (l->account && any && !l->person && !l->tick && l->how != RH_COVER_BROKEN) {
+		struct registry_attach_line *l = &m->v[i];
+		if (l->account && any && !l->person && !l->tick && l->how != REGISTRY_COVER_BROKEN) {
 			l->tick = l->by_account = true;
-			char *why = rh_format(_("named by service account \"%s\", whose own are not used beside a list"), a->account);
+			char *why = rh_format(
+				_("named by service account \"%s\", whose own are not used beside a list"), a->account);
 			add_reason(l, why);
 			free(why);
 		} else if (l->account && !any && !l->person) {
-			char *why = rh_format(_("used through service account \"%s\", as long as nothing is ticked"), a->account);
+			char *why = rh_format(_("used through service account \"%s\", as long as nothing is ticked"),
+					      a->account);
 			add_reason(l, why);
 			free(why);
 		}
-		if (l->there && l->how != RH_COVER_YES)
+		if (l->there && l->how != REGISTRY_COVER_YES)
 			add_reason(l, _("the workload names it already"));
 	}
 }
 
 /* Ticked ones first, then what is most worth a look. */
-static int rank(const struct rh_attach_line *l)
+static int rank(const struct registry_attach_line *l)
 {
-	if (l->how == RH_COVER_YES)
+	if (l->how == REGISTRY_COVER_YES)
 		return 0;
 	return l->tick || l->account || l->there ? 1 : 1 + (int)l->how;
 }
 
-size_t rh_attach_rule(const struct rh_attach *a, struct rh_attach_line *out, size_t max)
+size_t registry_attach_rule(const struct registry_attach *a, struct registry_attach_line *out, size_t max)
 {
-	size_t most = a->source_count + a->account_secret_count + a->there_count + (a->choices ? a->choices->n : 0), n = 0;
+	size_t most = a->source_count + a->account_secret_count + a->there_count + (a->choices ? a->choices->n : 0),
+	       n = 0;
 	struct maker m = { .ask = a, .v = rh_alloc((most + 1) * sizeof *m.v) };
 
 	collect(&m);
 	tick_all(&m);
-	for (int r = 0; r <= 1 + RH_COVER_BROKEN; r++)
+	for (int r = 0; r <= 1 + REGISTRY_COVER_BROKEN; r++)
 		for (size_t i = 0; i < m.n; i++)
 			if (rank(&m.v[i]) == r && n++ < max)
 				out[n - 1] = m.v[i];
@@ -252,7 +261,7 @@ size_t rh_attach_rule(const struct rh_attach *a, struct rh_attach_line *out, siz
 	return n;
 }
 
-/* ---- may it be pulled without credentials? ---------------------------------------------------------------------------- */
+/* ---- may it be pulled without credentials? ---- */
 
 static struct rh_str host_of(struct rh_str key)
 {
@@ -261,7 +270,9 @@ static struct rh_str host_of(struct rh_str key)
 	if (scheme < key.n)
 		key = rh_str_from(key, scheme + 3);
 	key.n = rh_str_find(key, "/");
-	return rh_str_is_nocase(key, "index.docker.io") || rh_str_is_nocase(key, "registry-1.docker.io") ? RH_STR("docker.io") : key;
+	return rh_str_is_nocase(key, "index.docker.io") || rh_str_is_nocase(key, "registry-1.docker.io")
+		       ? RH_STR("docker.io")
+		       : key;
 }
 
 static bool same_host(struct rh_str a, const char *domain)
@@ -269,21 +280,22 @@ static bool same_host(struct rh_str a, const char *domain)
 	return rh_str_is_nocase(host_of(a), domain);
 }
 
-enum rh_access rh_image_access(const struct rh_image *image, const struct rh_cover_source *sources, size_t n, const char *const *hosts,
-			       size_t host_count)
+enum registry_access registry_image_access(const struct registry_image *image,
+					   const struct registry_cover_source *sources, size_t n,
+					   const char *const *hosts, size_t host_count)
 {
 	struct rh_str domain = rh_str(image->domain);
 
 	if (strcmp(image->domain, "docker.io") == 0 && rh_str_starts(rh_str(image->path), "library/"))
-		return RH_ACCESS_PUBLIC;
+		return REGISTRY_ACCESS_PUBLIC;
 	if (rh_str_find(domain, ".dkr.ecr.") < domain.n)
-		return RH_ACCESS_PRIVATE;
+		return REGISTRY_ACCESS_PRIVATE;
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = 0; sources[i].config && j < sources[i].config->count; j++)
 			if (same_host(rh_str(sources[i].config->entries[j].key), image->domain))
-				return RH_ACCESS_PRIVATE;
+				return REGISTRY_ACCESS_PRIVATE;
 	for (size_t i = 0; i < host_count; i++)
 		if (same_host(rh_str(hosts[i]), image->domain))
-			return RH_ACCESS_PRIVATE;
-	return RH_ACCESS_UNKNOWN;
+			return REGISTRY_ACCESS_PRIVATE;
+	return REGISTRY_ACCESS_UNKNOWN;
 }

@@ -1,9 +1,13 @@
-/* cover: what each of several pull secrets is to one image: covers it, nearly does, has nothing to do with it, or breaks them all. */
-#include "registry/internal.h"
+/* cover: what each of several pull secrets is to one image: covers it, nearly does, has nothing to do with it, or
+ * breaks them all. */
+#include "base/base.h"
+#include "registry/docker_config.h"
+#include "registry/image.h"
+#include "registry/keyring.h"
 
 #include <string.h>
 
-bool rh_cover_breaks(const struct rh_docker_config *config)
+bool registry_cover_breaks(const struct registry_docker_config *config)
 {
 	if (!config || config->misshapen)
 		return true;
@@ -15,19 +19,22 @@ bool rh_cover_breaks(const struct rh_docker_config *config)
 
 /* ---- the reason of each ---- */
 
-static void repository_of(const struct rh_image *image, struct rh_buf *out)
+static void repository_of(const struct registry_image *image, struct rh_buf *out)
 {
 	rh_buf_addf(out, "%s%s%s", image->domain, image->domain[0] ? "/" : "", image->path);
 }
 
-static void say_covers(struct rh_cover_line *l, const struct rh_image *image)
+static void say_covers(struct registry_cover_line *l, const struct registry_image *image)
 {
 	struct rh_buf repository;
 	rh_buf_init(&repository, 4096);
 	repository_of(image, &repository);
 	if (l->empty) {
-		rh_err_set(&l->why, RH_E_INVALID, _("covers %s by key %s, but without a user name and a password"), repository.p, l->key);
-		rh_err_fix(&l->why, "%s", _("Empty credentials are sent all the same, and refused: fill them in, or remove the entry."));
+		rh_err_set(&l->why, RH_E_INVALID, _("covers %s by key %s, but without a user name and a password"),
+			   repository.p, l->key);
+		rh_err_fix(
+			&l->why, "%s",
+			_("Empty credentials are sent all the same, and refused: fill them in, or remove the entry."));
 	} else {
 		rh_err_set(&l->why, RH_OK, _("covers %s by key %s"), repository.p, l->key);
 	}
@@ -36,7 +43,7 @@ static void say_covers(struct rh_cover_line *l, const struct rh_image *image)
 
 #define KEYS_SHOWN 3
 
-static void say_other(struct rh_cover_line *l, const struct rh_docker_config *config)
+static void say_other(struct registry_cover_line *l, const struct registry_docker_config *config)
 {
 	struct rh_buf keys;
 	if (!config->count) {
@@ -51,27 +58,30 @@ static void say_other(struct rh_cover_line *l, const struct rh_docker_config *co
 	else if (config->count <= KEYS_SHOWN)
 		rh_err_set(&l->why, RH_E_NOTFOUND, _("no: its keys are %s"), keys.p);
 	else
-		rh_err_set(&l->why, RH_E_NOTFOUND, _("no: its keys are %s and %zu more"), keys.p, config->count - KEYS_SHOWN);
+		rh_err_set(&l->why, RH_E_NOTFOUND, _("no: its keys are %s and %zu more"), keys.p,
+			   config->count - KEYS_SHOWN);
 	rh_buf_release(&keys);
 }
 
-static void say_broken(struct rh_cover_line *l, const struct rh_docker_config *config)
+static void say_broken(struct registry_cover_line *l, const struct registry_docker_config *config)
 {
 	const char *key = NULL;
 	for (size_t i = 0; config && i < config->count && !key; i++)
 		if (config->entries[i].auth_broken)
 			key = config->entries[i].key;
-	l->how = RH_COVER_BROKEN;
+	l->how = REGISTRY_COVER_BROKEN;
 	if (key)
 		rh_err_set(&l->why, RH_E_PARSE, _("broken: auth of its key %s is not user:password in base64"), key);
 	else
 		rh_err_set(&l->why, RH_E_PARSE, "%s", _("broken: it is no docker config"));
-	rh_err_fix(&l->why, "%s", _("A pod that names it gets no credentials at all, not even from other pull secrets: repair it or take it off."));
+	rh_err_fix(&l->why, "%s",
+		   _("A pod that names it gets no credentials at all, not even from other pull secrets: repair it or "
+		     "take it off."));
 }
 
 /* ---- putting them in order ---- */
 
-static const char *own_key(const struct rh_docker_config *config, const char *key, bool *empty)
+static const char *own_key(const struct registry_docker_config *config, const char *key, bool *empty)
 {
 	for (size_t i = 0; i < config->count; i++)
 		if (strcmp(config->entries[i].key, key) == 0) {
@@ -82,24 +92,25 @@ static const char *own_key(const struct rh_docker_config *config, const char *ke
 }
 
 /* The sources that are not broken, each under its number, so that two secrets may have one name (of two namespaces). */
-static void add_source(struct rh_keyring *k, const struct rh_cover_source *sources, size_t i)
+static void add_source(struct registry_keyring *k, const struct registry_cover_source *sources, size_t i)
 {
 	char *number = rh_format("%zu", i);
-	rh_keyring_add(k, number, sources[i].config);
+	registry_keyring_add(k, number, sources[i].config);
 	free(number);
 }
 
-static void mark_covering(const struct rh_keyring *k, const struct rh_cover_source *sources, const struct rh_image *image,
-			  struct rh_cover_line *lines, size_t *order, size_t *count)
+static void mark_covering(const struct registry_keyring *k, const struct registry_cover_source *sources,
+			  const struct registry_image *image, struct registry_cover_line *lines, size_t *order,
+			  size_t *count)
 {
-	size_t most = rh_keyring_lookup(k, image, NULL, 0);
-	struct rh_match *m = rh_resize(NULL, most ? most : 1, sizeof *m);
-	rh_keyring_lookup(k, image, m, most);
+	size_t most = registry_keyring_lookup(k, image, NULL, 0);
+	struct registry_match *m = rh_resize(NULL, most ? most : 1, sizeof *m);
+	registry_keyring_lookup(k, image, m, most);
 	for (size_t i = 0; i < most; i++) {
 		size_t at = (size_t)strtoul(m[i].secret, NULL, 10);
 		if (lines[at].key)
 			continue;
-		lines[at].how = RH_COVER_YES;
+		lines[at].how = REGISTRY_COVER_YES;
 		lines[at].key = own_key(sources[at].config, m[i].key, &lines[at].empty);
 		say_covers(&lines[at], image);
 		order[(*count)++] = at;
@@ -107,47 +118,49 @@ static void mark_covering(const struct rh_keyring *k, const struct rh_cover_sour
 	free(m);
 }
 
-/* index.docker.io is asked last, and only where nothing else covers an image of Docker Hub: beside another one such a secret
- * is never tried, alone it is. */
-static void mark_fallback(const struct rh_cover_source *sources, size_t n, const struct rh_image *image,
-			  struct rh_cover_line *lines, size_t *order, size_t *count)
+/* index.docker.io is asked last, and only where nothing else covers an image of Docker Hub: beside another one such a
+ * secret is never tried, alone it is. */
+static void mark_fallback(const struct registry_cover_source *sources, size_t n, const struct registry_image *image,
+			  struct registry_cover_line *lines, size_t *order, size_t *count)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (lines[i].key || lines[i].how == RH_COVER_BROKEN)
+		if (lines[i].key || lines[i].how == REGISTRY_COVER_BROKEN)
 			continue;
-		struct rh_keyring *alone = rh_keyring_new();
+		struct registry_keyring *alone = registry_keyring_new();
 		add_source(alone, sources, i);
 		mark_covering(alone, sources, image, lines, order, count);
-		rh_keyring_free(&alone);
+		registry_keyring_free(&alone);
 	}
 }
 
-static void mark_other(const struct rh_docker_config *config, const struct rh_image *image, struct rh_cover_line *l)
+static void mark_other(const struct registry_docker_config *config, const struct registry_image *image,
+		       struct registry_cover_line *l)
 {
-	l->how = RH_COVER_NO;
-	for (size_t i = 0; i < config->count && l->how == RH_COVER_NO; i++) {
-		rh_key_covers(rh_str(config->entries[i].key), image, &l->why);
+	l->how = REGISTRY_COVER_NO;
+	for (size_t i = 0; i < config->count && l->how == REGISTRY_COVER_NO; i++) {
+		registry_key_covers(rh_str(config->entries[i].key), image, &l->why);
 		if (!l->why.what[0])
 			continue;
-		l->how = RH_COVER_NEAR;
+		l->how = REGISTRY_COVER_NEAR;
 		l->key = config->entries[i].key;
 		l->empty = config->entries[i].empty;
 	}
-	if (l->how == RH_COVER_NO)
+	if (l->how == REGISTRY_COVER_NO)
 		say_other(l, config);
 }
 
-size_t rh_cover(const struct rh_cover_source *sources, size_t n, const struct rh_image *image, struct rh_cover_line *out, size_t max)
+size_t registry_cover(const struct registry_cover_source *sources, size_t n, const struct registry_image *image,
+		      struct registry_cover_line *out, size_t max)
 {
-	static const enum rh_cover rest[] = { RH_COVER_NEAR, RH_COVER_NO, RH_COVER_BROKEN };
-	struct rh_cover_line *lines = rh_alloc((n ? n : 1) * sizeof *lines);
+	static const enum registry_cover rest[] = { REGISTRY_COVER_NEAR, REGISTRY_COVER_NO, REGISTRY_COVER_BROKEN };
+	struct registry_cover_line *lines = rh_alloc((n ? n : 1) * sizeof *lines);
 	size_t *order = rh_alloc((n ? n : 1) * sizeof *order), count = 0;
-	struct rh_keyring *k = rh_keyring_new();
+	struct registry_keyring *k = registry_keyring_new();
 
 	for (size_t i = 0; i < n; i++) {
 		lines[i].secret = sources[i].secret;
-		lines[i].how = RH_COVER_NO;
-		if (rh_cover_breaks(sources[i].config))
+		lines[i].how = REGISTRY_COVER_NO;
+		if (registry_cover_breaks(sources[i].config))
 			say_broken(&lines[i], sources[i].config);
 		else
 			add_source(k, sources, i);
@@ -155,7 +168,7 @@ size_t rh_cover(const struct rh_cover_source *sources, size_t n, const struct rh
 	mark_covering(k, sources, image, lines, order, &count);
 	mark_fallback(sources, n, image, lines, order, &count);
 	for (size_t i = 0; i < n; i++)
-		if (lines[i].how == RH_COVER_NO)
+		if (lines[i].how == REGISTRY_COVER_NO)
 			mark_other(sources[i].config, image, &lines[i]);
 	for (size_t r = 0; r < RH_LEN(rest); r++)
 		for (size_t i = 0; i < n; i++)
@@ -163,7 +176,7 @@ size_t rh_cover(const struct rh_cover_source *sources, size_t n, const struct rh
 				order[count++] = i;
 	for (size_t i = 0; i < n && i < max; i++)
 		out[i] = lines[order[i]];
-	rh_keyring_free(&k);
+	registry_keyring_free(&k);
 	free(order);
 	free(lines);
 	return n;

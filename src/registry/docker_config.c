@@ -2,36 +2,41 @@
  *
  * Members are matched without regard to case, as encoding/json does for the kubelet; `auth` wins over username and
  * password (pkg/credentialprovider/config.go). */
-#define _GNU_SOURCE
+#include "registry/docker_config.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "data/text.h"
 #include "registry/internal.h"
+#include "registry/known.h"
 
 #include <string.h>
 
-bool rh_docker_member_is(struct rh_str raw_key, const char *name)
+bool registry_docker_member_is(struct rh_str raw_key, const char *name)
 {
 	struct rh_buf key;
 	rh_buf_init(&key, 64);
-	bool is = rh_json_decode(raw_key, RH_JSON_SHOW, rh_out_buf(&key)) && !key.over && rh_str_is_nocase(rh_buf_str(&key), name);
+	bool is = data_json_decode(raw_key, DATA_JSON_SHOW, rh_out_buf(&key)) && !key.over &&
+		  rh_str_is_nocase(rh_buf_str(&key), name);
 	rh_buf_release(&key);
 	return is;
 }
 
-bool rh_docker_is_object(struct rh_str span)
+bool registry_docker_is_object(struct rh_str span)
 {
 	return span.n && span.p[0] == '{';
 }
 
 /* "user:password" in base64, padded or not; split at the first colon. */
-static void read_auth(struct rh_docker_entry *entry, struct rh_str raw)
+static void read_auth(struct registry_docker_entry *entry, struct rh_str raw)
 {
 	struct rh_secret text = { 0 }, pair = { 0 };
-	bool ok = rh_json_decode(raw, RH_JSON_EXACT, rh_out_secret(&text));
+	bool ok = data_json_decode(raw, DATA_JSON_EXACT, rh_out_secret(&text));
 	if (ok && !text.n) {
 		rh_secret_release(&text);
 		return;
 	}
 	entry->has_auth = true;
-	ok = ok && rh_base64_decode(rh_secret_peek(&text), true, rh_out_secret(&pair));
+	ok = ok && data_base64_decode(rh_secret_peek(&text), true, rh_out_secret(&pair));
 	struct rh_str both = rh_secret_peek(&pair);
 	size_t colon = ok ? rh_str_find(both, ":") : both.n;
 	if (ok && colon < both.n) {
@@ -58,38 +63,39 @@ static bool text_member(struct rh_str raw_key)
 {
 	static const char *const names[] = { "username", "password", "email", "auth" };
 	for (size_t i = 0; i < RH_LEN(names); i++)
-		if (rh_docker_member_is(raw_key, names[i]))
+		if (registry_docker_member_is(raw_key, names[i]))
 			return true;
 	return false;
 }
 
 /* False for what Go refuses. */
-static bool read_entry(struct rh_docker_entry *entry, struct rh_str span)
+static bool read_entry(struct registry_docker_entry *entry, struct rh_str span)
 {
-	struct rh_json_iter it;
+	struct data_json_iter it;
 	struct rh_str auth = { 0 };
 	bool misshapen = false;
-	if (!rh_docker_is_object(span) || !rh_json_iter_init(&it, span)) {
+	if (!registry_docker_is_object(span) || !data_json_iter_init(&it, span)) {
 		entry->empty = true;
 		return rh_str_is(span, "null");
 	}
-	while (rh_json_next(&it)) {
+	while (data_json_next(&it)) {
 		if (text_member(it.key) && !is_text(it.value, &misshapen))
 			continue;
-		if (rh_docker_member_is(it.key, "username")) {
+		if (registry_docker_member_is(it.key, "username")) {
 			struct rh_buf user;
 			rh_buf_init(&user, 4096);
-			if (rh_json_decode(it.value, RH_JSON_SHOW, rh_out_buf(&user))) {
+			if (data_json_decode(it.value, DATA_JSON_SHOW, rh_out_buf(&user))) {
 				free(entry->user);
 				entry->user = rh_buf_take(&user);
 			}
 			rh_buf_release(&user);
-		} else if (rh_docker_member_is(it.key, "password")) {
+		} else if (registry_docker_member_is(it.key, "password")) {
 			rh_secret_clear(&entry->password);
-			rh_json_decode(it.value, RH_JSON_SHOW, rh_out_secret(&entry->password));
-		} else if (rh_docker_member_is(it.key, "auth")) {
+			data_json_decode(it.value, DATA_JSON_SHOW, rh_out_secret(&entry->password));
+		} else if (registry_docker_member_is(it.key, "auth")) {
 			auth = it.value;
-		} else if (rh_docker_member_is(it.key, "identitytoken") || rh_docker_member_is(it.key, "registrytoken")) {
+		} else if (registry_docker_member_is(it.key, "identitytoken") ||
+			   registry_docker_member_is(it.key, "registrytoken")) {
 			entry->has_token = true;
 		}
 	}
@@ -99,11 +105,11 @@ static bool read_entry(struct rh_docker_entry *entry, struct rh_str span)
 	return !misshapen;
 }
 
-static void add_entry(struct rh_docker_config *c, struct rh_str raw_key, struct rh_str span)
+static void add_entry(struct registry_docker_config *c, struct rh_str raw_key, struct rh_str span)
 {
 	struct rh_buf key;
 	rh_buf_init(&key, 64 * 1024);
-	rh_json_decode(raw_key, RH_JSON_SHOW, rh_out_buf(&key));
+	data_json_decode(raw_key, DATA_JSON_SHOW, rh_out_buf(&key));
 	size_t at = 0;
 	while (at < c->count && !rh_str_is(rh_buf_str(&key), c->entries[at].key))
 		at++;
@@ -114,32 +120,33 @@ static void add_entry(struct rh_docker_config *c, struct rh_str raw_key, struct 
 		free(c->entries[at].user);
 		rh_secret_release(&c->entries[at].password);
 	}
-	c->entries[at] = (struct rh_docker_entry){ .key = rh_buf_take(&key) };
+	c->entries[at] = (struct registry_docker_entry){ .key = rh_buf_take(&key) };
 	rh_buf_release(&key);
 	c->entries[at].misshapen = !read_entry(&c->entries[at], span);
 	c->misshapen |= c->entries[at].misshapen;
 }
 
-static void add_entries(struct rh_docker_config *c, struct rh_str map)
+static void add_entries(struct registry_docker_config *c, struct rh_str map)
 {
-	struct rh_json_iter it;
-	if (!rh_docker_is_object(map) || !rh_json_iter_init(&it, map)) {
+	struct data_json_iter it;
+	if (!registry_docker_is_object(map) || !data_json_iter_init(&it, map)) {
 		c->auths_misshapen = !rh_str_is(map, "null");
 		c->misshapen |= c->auths_misshapen;
 		return;
 	}
-	while (rh_json_next(&it))
+	while (data_json_next(&it))
 		add_entry(c, it.key, it.value);
 }
 
-enum rh_code rh_docker_config_read(struct rh_str value, bool legacy, struct rh_docker_config *out, struct rh_err *e)
+enum rh_code registry_docker_config_read(struct rh_str value, bool legacy, struct registry_docker_config *out,
+					 struct rh_err *e)
 {
-	*out = (struct rh_docker_config){ .legacy = legacy };
+	*out = (struct registry_docker_config){ .legacy = legacy };
 	value = rh_str_trim(value);
-	enum rh_code code = rh_json_check(value, e);
+	enum rh_code code = data_json_check(value, e);
 	if (code != RH_OK)
 		return code;
-	if (!rh_docker_is_object(value) && !rh_str_is(value, "null")) {
+	if (!registry_docker_is_object(value) && !rh_str_is(value, "null")) {
 		rh_err_set(e, RH_E_PARSE, _("the docker config is no JSON object"));
 		return rh_err_fix(e, _("it should look like {\"auths\":{\"registry.example\":{…}}}"));
 	}
@@ -148,19 +155,20 @@ enum rh_code rh_docker_config_read(struct rh_str value, bool legacy, struct rh_d
 		return RH_OK;
 	}
 	out->no_auths = true;
-	struct rh_json_iter it;
-	for (bool any = rh_json_iter_init(&it, value); any && rh_json_next(&it);) {
-		if (rh_docker_member_is(it.key, "auths")) {
+	struct data_json_iter it;
+	for (bool any = data_json_iter_init(&it, value); any && data_json_next(&it);) {
+		if (registry_docker_member_is(it.key, "auths")) {
 			out->no_auths = false;
 			add_entries(out, it.value);
-		} else if (rh_docker_member_is(it.key, "credHelpers") || rh_docker_member_is(it.key, "credsStore")) {
+		} else if (registry_docker_member_is(it.key, "credHelpers") ||
+			   registry_docker_member_is(it.key, "credsStore")) {
 			out->cred_helpers = true;
 		}
 	}
 	return RH_OK;
 }
 
-void rh_docker_config_release(struct rh_docker_config *c)
+void registry_docker_config_release(struct registry_docker_config *c)
 {
 	for (size_t i = 0; i < c->count; i++) {
 		free(c->entries[i].key);
@@ -170,10 +178,10 @@ void rh_docker_config_release(struct rh_docker_config *c)
 		rh_secret_release(&c->entries[i].password);
 	}
 	free(c->entries);
-	*c = (struct rh_docker_config){ 0 };
+	*c = (struct registry_docker_config){ 0 };
 }
 
-void rh_docker_config_forget(struct rh_docker_config *c)
+void registry_docker_config_forget(struct registry_docker_config *c)
 {
 	for (size_t i = 0; i < c->count; i++)
 		rh_secret_release(&c->entries[i].password);
@@ -193,19 +201,20 @@ static struct rh_str host_of(struct rh_str key)
 	return key;
 }
 
-void rh_docker_config_hosts(struct rh_str value, bool legacy, struct rh_buf *out)
+void registry_docker_config_hosts(struct rh_str value, bool legacy, struct rh_buf *out)
 {
-	struct rh_json_iter outer, it;
+	struct data_json_iter outer, it;
 	value = rh_str_trim(value);
-	if (!rh_docker_is_object(value) || !rh_json_iter_init(&outer, value))
+	if (!registry_docker_is_object(value) || !data_json_iter_init(&outer, value))
 		return;
-	while (legacy || rh_json_next(&outer)) {
+	while (legacy || data_json_next(&outer)) {
 		struct rh_str map = legacy ? value : outer.value;
-		bool entries = legacy || rh_docker_member_is(outer.key, "auths");
-		for (bool any = entries && rh_docker_is_object(map) && rh_json_iter_init(&it, map); any && rh_json_next(&it);) {
+		bool entries = legacy || registry_docker_member_is(outer.key, "auths");
+		for (bool any = entries && registry_docker_is_object(map) && data_json_iter_init(&it, map);
+		     any && data_json_next(&it);) {
 			struct rh_buf key;
 			rh_buf_init(&key, 64 * 1024);
-			rh_json_decode(it.key, RH_JSON_SHOW, rh_out_buf(&key));
+			data_json_decode(it.key, DATA_JSON_SHOW, rh_out_buf(&key));
 			if (out->n)
 				rh_buf_addz(out, ", ");
 			rh_buf_adds(out, host_of(rh_buf_str(&key)));
@@ -223,7 +232,7 @@ static struct rh_str skip_space(struct rh_str s)
 	return s;
 }
 
-void rh_docker_config_glimpse(struct rh_str broken, struct rh_buf *out)
+void registry_docker_config_scan(struct rh_str broken, struct rh_buf *out)
 {
 	struct rh_err e;
 	while (broken.n) {
@@ -236,7 +245,7 @@ void rh_docker_config_glimpse(struct rh_str broken, struct rh_buf *out)
 		struct rh_str name = rh_str_n(broken.p, end), after = skip_space(rh_str_from(broken, end + 1));
 		bool entry = rh_str_starts(after, ":") && rh_str_starts(skip_space(rh_str_from(after, 1)), "{");
 		bool dotted = memchr(name.p, '.', name.n) || memchr(name.p, ':', name.n);
-		if (entry && dotted && rh_registry_address_check(name, &e)) {
+		if (entry && dotted && registry_address_check(name, &e)) {
 			rh_buf_addz(out, out->n ? ", " : "");
 			rh_buf_adds(out, host_of(name));
 		}

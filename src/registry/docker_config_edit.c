@@ -1,6 +1,9 @@
 /* docker_config_edit: changing one entry of a docker config and not one other byte.
  *
  * Every step is a splice into a fresh secret, because each state of the document holds passwords. */
+#include "base/base.h"
+#include "data/json.h"
+#include "registry/docker_config.h"
 #include "registry/internal.h"
 
 #include <string.h>
@@ -11,21 +14,21 @@ static bool find_map(struct rh_str doc, bool legacy, struct rh_buf *pointer, str
 	doc = rh_str_trim(doc);
 	*map = doc;
 	if (legacy)
-		return rh_docker_is_object(doc);
-	struct rh_json_iter it;
+		return registry_docker_is_object(doc);
+	struct data_json_iter it;
 	bool found = false;
-	for (bool any = rh_docker_is_object(doc) && rh_json_iter_init(&it, doc); any && rh_json_next(&it);) {
-		if (!rh_docker_member_is(it.key, "auths"))
+	for (bool any = registry_docker_is_object(doc) && data_json_iter_init(&it, doc); any && data_json_next(&it);) {
+		if (!registry_docker_member_is(it.key, "auths"))
 			continue;
 		struct rh_buf key;
 		rh_buf_init(&key, 64);
-		rh_json_decode(it.key, RH_JSON_SHOW, rh_out_buf(&key));
+		data_json_decode(it.key, DATA_JSON_SHOW, rh_out_buf(&key));
 		rh_buf_clear(pointer);
 		rh_buf_addc(pointer, '/');
-		rh_json_pointer_add(pointer, rh_buf_str(&key));
+		data_json_pointer_add(pointer, rh_buf_str(&key));
 		rh_buf_release(&key);
 		*map = it.value;
-		found = rh_docker_is_object(it.value);
+		found = registry_docker_is_object(it.value);
 	}
 	return found;
 }
@@ -33,12 +36,12 @@ static bool find_map(struct rh_str doc, bool legacy, struct rh_buf *pointer, str
 /* The last entry of the map with this name: its raw key and value. */
 static bool find_entry(struct rh_str map, struct rh_str name, struct rh_str *raw_key, struct rh_str *value)
 {
-	struct rh_json_iter it;
+	struct data_json_iter it;
 	bool found = false;
-	for (bool any = rh_json_iter_init(&it, map); any && rh_json_next(&it);) {
+	for (bool any = data_json_iter_init(&it, map); any && data_json_next(&it);) {
 		struct rh_buf key;
 		rh_buf_init(&key, 64 * 1024);
-		if (rh_json_decode(it.key, RH_JSON_SHOW, rh_out_buf(&key)) && rh_str_eq(rh_buf_str(&key), name)) {
+		if (data_json_decode(it.key, DATA_JSON_SHOW, rh_out_buf(&key)) && rh_str_eq(rh_buf_str(&key), name)) {
 			*raw_key = it.key;
 			*value = it.value;
 			found = true;
@@ -51,7 +54,7 @@ static bool find_entry(struct rh_str map, struct rh_str name, struct rh_str *raw
 static enum rh_code splice(struct rh_secret *doc, const char *pointer, struct rh_str value, struct rh_err *e)
 {
 	struct rh_secret next = { 0 };
-	enum rh_code code = rh_json_splice(rh_secret_peek(doc), pointer, value, true, rh_out_secret(&next), e);
+	enum rh_code code = data_json_splice(rh_secret_peek(doc), pointer, value, true, rh_out_secret(&next), e);
 	if (code == RH_OK)
 		rh_secret_move(doc, &next);
 	rh_secret_release(&next);
@@ -60,9 +63,9 @@ static enum rh_code splice(struct rh_secret *doc, const char *pointer, struct rh
 
 static void quote(struct rh_secret *out, struct rh_str text)
 {
-	struct rh_jw w;
-	rh_jw_init(&w, rh_out_secret(out));
-	rh_jw_str(&w, text);
+	struct data_jw w;
+	data_jw_init(&w, rh_out_secret(out));
+	data_jw_str(&w, text);
 }
 
 /* base64("user:password") as a JSON string. */
@@ -72,33 +75,33 @@ static void quote_auth(struct rh_secret *out, struct rh_str user, struct rh_str 
 	rh_secret_add(&pair, user.p, user.n);
 	rh_secret_add(&pair, ":", 1);
 	rh_secret_add(&pair, password.p, password.n);
-	struct rh_jw w;
-	rh_jw_init(&w, rh_out_secret(out));
-	rh_jw_base64(&w, rh_secret_peek(&pair));
+	struct data_jw w;
+	data_jw_init(&w, rh_out_secret(out));
+	data_jw_base64(&w, rh_secret_peek(&pair));
 	rh_secret_release(&pair);
 }
 
 /* Sets one member of the entry at `pointer`, under the spelling that it has there. */
-static enum rh_code set_member(struct rh_secret *doc, const char *pointer, const char *name, const struct rh_secret *json,
-			       struct rh_err *e)
+static enum rh_code set_member(struct rh_secret *doc, const char *pointer, const char *name,
+			       const struct rh_secret *json, struct rh_err *e)
 {
 	struct rh_str entry;
-	enum rh_code code = rh_json_find(rh_secret_peek(doc), pointer, &entry, e);
+	enum rh_code code = data_json_find(rh_secret_peek(doc), pointer, &entry, e);
 	if (code != RH_OK)
 		return code;
 	struct rh_buf at, spelling;
 	rh_buf_init(&at, 256 * 1024);
 	rh_buf_init(&spelling, 64);
 	rh_buf_addz(&spelling, name);
-	struct rh_json_iter it;
-	for (bool any = rh_json_iter_init(&it, entry); any && rh_json_next(&it);) {
-		if (rh_docker_member_is(it.key, name)) {
+	struct data_json_iter it;
+	for (bool any = data_json_iter_init(&it, entry); any && data_json_next(&it);) {
+		if (registry_docker_member_is(it.key, name)) {
 			rh_buf_clear(&spelling);
-			rh_json_decode(it.key, RH_JSON_SHOW, rh_out_buf(&spelling));
+			data_json_decode(it.key, DATA_JSON_SHOW, rh_out_buf(&spelling));
 		}
 	}
 	rh_buf_addf(&at, "%s/", pointer);
-	rh_json_pointer_add(&at, rh_buf_str(&spelling));
+	data_json_pointer_add(&at, rh_buf_str(&spelling));
 	code = splice(doc, at.p, rh_secret_peek(json), e);
 	rh_buf_release(&at);
 	rh_buf_release(&spelling);
@@ -132,13 +135,13 @@ static bool says_the_same(struct rh_str entry, struct rh_str user, struct rh_str
 	quote(&want[1], password);
 	quote_auth(&want[2], user, password);
 	unsigned same = 0;
-	struct rh_json_iter it;
-	for (bool any = rh_json_iter_init(&it, entry); any && rh_json_next(&it);) {
+	struct data_json_iter it;
+	for (bool any = data_json_iter_init(&it, entry); any && data_json_next(&it);) {
 		for (unsigned i = 0; i < RH_LEN(names); i++) {
-			if (!rh_docker_member_is(it.key, names[i]))
+			if (!registry_docker_member_is(it.key, names[i]))
 				continue;
 			struct rh_secret is = { 0 }, again = { 0 };
-			bool ok = rh_json_decode(it.value, RH_JSON_EXACT, rh_out_secret(&is));
+			bool ok = data_json_decode(it.value, DATA_JSON_EXACT, rh_out_secret(&is));
 			quote(&again, rh_secret_peek(&is));
 			same = ok && rh_secret_eq(&again, &want[i]) ? same | 1u << i : same & ~(1u << i);
 			rh_secret_release(&is);
@@ -163,8 +166,8 @@ static void rename_entry(struct rh_secret *doc, struct rh_str raw_key, struct rh
 	rh_secret_move(doc, &next);
 }
 
-static enum rh_code put(struct rh_secret *doc, bool legacy, struct rh_str old_key, struct rh_str key, struct rh_str user,
-			struct rh_str password, struct rh_err *e)
+static enum rh_code put(struct rh_secret *doc, bool legacy, struct rh_str old_key, struct rh_str key,
+			struct rh_str user, struct rh_str password, struct rh_err *e)
 {
 	struct rh_buf pointer;
 	struct rh_str map, raw_key, value;
@@ -180,19 +183,20 @@ static enum rh_code put(struct rh_secret *doc, bool legacy, struct rh_str old_ke
 		have = find_map(rh_secret_peek(doc), legacy, &pointer, &map);
 	}
 	rh_buf_addc(&pointer, '/');
-	rh_json_pointer_add(&pointer, key);
-	have = have && find_entry(map, key, &raw_key, &value) && rh_docker_is_object(value);
+	data_json_pointer_add(&pointer, key);
+	have = have && find_entry(map, key, &raw_key, &value) && registry_docker_is_object(value);
 	bool same = have && says_the_same(value, user, password);
 	if (code == RH_OK && !have)
-		code = splice(doc, pointer.p, RH_STR("{}"), e);	/* from here on value points to what is gone */
+		code = splice(doc, pointer.p, RH_STR("{}"), e); /* from here on value points to what is gone */
 	if (code == RH_OK && !same)
 		code = set_members(doc, pointer.p, user, password, e);
 	rh_buf_release(&pointer);
 	return code;
 }
 
-enum rh_code rh_docker_config_put(struct rh_str value, bool legacy, struct rh_str old_key, struct rh_str key, struct rh_str user,
-				  const struct rh_secret *password, struct rh_secret *out, struct rh_err *e)
+enum rh_code registry_docker_config_put(struct rh_str value, bool legacy, struct rh_str old_key, struct rh_str key,
+					struct rh_str user, const struct rh_secret *password, struct rh_secret *out,
+					struct rh_err *e)
 {
 	if (rh_str_find(user, ":") < user.n)
 		return rh_err_set(e, RH_E_INVALID, _("a user name cannot hold a colon"));
@@ -201,10 +205,10 @@ enum rh_code rh_docker_config_put(struct rh_str value, bool legacy, struct rh_st
 	if (!trimmed.n || rh_str_is(trimmed, "null")) {
 		rh_secret_set(&doc, legacy ? RH_STR("{}") : RH_STR("{\"auths\":{}}"));
 	} else {
-		enum rh_code code = rh_json_check(value, e);
+		enum rh_code code = data_json_check(value, e);
 		if (code != RH_OK)
 			return code;
-		if (!rh_docker_is_object(trimmed))
+		if (!registry_docker_is_object(trimmed))
 			return rh_err_set(e, RH_E_PARSE, _("the docker config is no JSON object"));
 		rh_secret_set(&doc, value);
 	}
@@ -215,13 +219,13 @@ enum rh_code rh_docker_config_put(struct rh_str value, bool legacy, struct rh_st
 	return code;
 }
 
-enum rh_code rh_docker_config_rename(struct rh_str value, bool legacy, struct rh_str old_key, struct rh_str key, struct rh_secret *out,
-				     struct rh_err *e)
+enum rh_code registry_docker_config_rename(struct rh_str value, bool legacy, struct rh_str old_key, struct rh_str key,
+					   struct rh_secret *out, struct rh_err *e)
 {
 	struct rh_buf pointer;
 	struct rh_str map, raw_key, entry;
 	rh_buf_init(&pointer, 256 * 1024);
-	enum rh_code code = rh_json_check(value, e);
+	enum rh_code code = data_json_check(value, e);
 	bool have = code == RH_OK && find_map(value, legacy, &pointer, &map);
 	if (code == RH_OK && !rh_str_eq(old_key, key) && have && find_entry(map, key, &raw_key, &entry))
 		code = rh_err_set(e, RH_E_EXISTS, _("the docker config has an entry %.*s already"), RH_ARG(key));
@@ -231,7 +235,7 @@ enum rh_code rh_docker_config_rename(struct rh_str value, bool legacy, struct rh
 		struct rh_secret doc = { 0 };
 		rh_secret_set(&doc, value);
 		if (!rh_str_eq(old_key, key)) {
-			raw_key.p = doc.p + (raw_key.p - value.p);	/* the same place in the copy */
+			raw_key.p = doc.p + (raw_key.p - value.p); /* the same place in the copy */
 			rename_entry(&doc, raw_key, key);
 		}
 		rh_secret_move(out, &doc);
@@ -241,19 +245,20 @@ enum rh_code rh_docker_config_rename(struct rh_str value, bool legacy, struct rh
 	return code;
 }
 
-enum rh_code rh_docker_config_remove(struct rh_str value, bool legacy, struct rh_str key, struct rh_secret *out, struct rh_err *e)
+enum rh_code registry_docker_config_remove(struct rh_str value, bool legacy, struct rh_str key, struct rh_secret *out,
+					   struct rh_err *e)
 {
 	struct rh_buf pointer;
 	struct rh_str map, raw_key, entry;
 	rh_buf_init(&pointer, 256 * 1024);
-	enum rh_code code = rh_json_check(value, e);
+	enum rh_code code = data_json_check(value, e);
 	if (code == RH_OK && (!find_map(value, legacy, &pointer, &map) || !find_entry(map, key, &raw_key, &entry)))
 		code = rh_err_set(e, RH_E_NOTFOUND, _("the docker config has no entry %.*s"), RH_ARG(key));
 	if (code == RH_OK) {
 		struct rh_secret next = { 0 };
 		rh_buf_addc(&pointer, '/');
-		rh_json_pointer_add(&pointer, key);
-		code = rh_json_splice(value, pointer.p, (struct rh_str){ 0 }, false, rh_out_secret(&next), e);
+		data_json_pointer_add(&pointer, key);
+		code = data_json_splice(value, pointer.p, (struct rh_str){ 0 }, false, rh_out_secret(&next), e);
 		if (code == RH_OK)
 			rh_secret_move(out, &next);
 		rh_secret_release(&next);
@@ -265,17 +270,17 @@ enum rh_code rh_docker_config_remove(struct rh_str value, bool legacy, struct rh
 /* ---- another password for an entry ---- */
 
 struct shape {
-	bool password, auth;		/* members that it has; auth: and it is not empty */
+	bool password, auth; /* members that it has; auth: and it is not empty */
 };
 
 static struct shape shape_of(struct rh_str entry)
 {
 	struct shape s = { 0 };
-	struct rh_json_iter it;
-	for (bool any = rh_json_iter_init(&it, entry); any && rh_json_next(&it);) {
-		if (rh_docker_member_is(it.key, "password"))
+	struct data_json_iter it;
+	for (bool any = data_json_iter_init(&it, entry); any && data_json_next(&it);) {
+		if (registry_docker_member_is(it.key, "password"))
 			s.password = true;
-		else if (rh_docker_member_is(it.key, "auth"))
+		else if (registry_docker_member_is(it.key, "auth"))
 			s.auth = it.value.n > 2 && it.value.p[0] == '"';
 	}
 	return s;
@@ -284,10 +289,10 @@ static struct shape shape_of(struct rh_str entry)
 /* The user of the entry, as the kubelet reads it; NULL when it cannot be read. */
 static char *user_of(struct rh_str value, bool legacy, struct rh_str key, struct rh_err *e)
 {
-	struct rh_docker_config c = { 0 };
+	struct registry_docker_config c = { 0 };
 	char *user = NULL;
 	bool broken = false;
-	if (rh_docker_config_read(value, legacy, &c, e) == RH_OK) {
+	if (registry_docker_config_read(value, legacy, &c, e) == RH_OK) {
 		for (size_t i = 0; i < c.count; i++) {
 			if (!rh_str_is(key, c.entries[i].key))
 				continue;
@@ -295,11 +300,11 @@ static char *user_of(struct rh_str value, bool legacy, struct rh_str key, struct
 			rh_strset(&user, c.entries[i].user ? c.entries[i].user : "");
 		}
 	}
-	rh_docker_config_release(&c);
+	registry_docker_config_release(&c);
 	if (broken) {
 		free(user);
 		user = NULL;
-		(void)rh_err_set(e, RH_E_PARSE, _("the entry %.*s cannot be decoded"), RH_ARG(key));
+		rh_err_set(e, RH_E_PARSE, _("the entry %.*s cannot be decoded"), RH_ARG(key));
 	}
 	return user;
 }
@@ -323,13 +328,13 @@ static enum rh_code change_password(struct rh_secret *doc, const char *pointer, 
 	return code;
 }
 
-enum rh_code rh_docker_config_password(struct rh_str value, bool legacy, struct rh_str key, const struct rh_secret *password,
-				       struct rh_secret *out, struct rh_err *e)
+enum rh_code registry_docker_config_password(struct rh_str value, bool legacy, struct rh_str key,
+					     const struct rh_secret *password, struct rh_secret *out, struct rh_err *e)
 {
 	struct rh_buf pointer;
 	struct rh_str map, raw_key, entry;
 	char *user = NULL;
-	enum rh_code code = rh_json_check(value, e);
+	enum rh_code code = data_json_check(value, e);
 	rh_buf_init(&pointer, 256 * 1024);
 	if (code == RH_OK && (!find_map(value, legacy, &pointer, &map) || !find_entry(map, key, &raw_key, &entry)))
 		code = rh_err_set(e, RH_E_NOTFOUND, _("the docker config has no entry %.*s"), RH_ARG(key));
@@ -339,7 +344,7 @@ enum rh_code rh_docker_config_password(struct rh_str value, bool legacy, struct 
 		struct rh_secret doc = { 0 };
 		rh_secret_set(&doc, value);
 		rh_buf_addc(&pointer, '/');
-		rh_json_pointer_add(&pointer, key);
+		data_json_pointer_add(&pointer, key);
 		code = change_password(&doc, pointer.p, entry, rh_str(user), rh_secret_peek(password), e);
 		if (code == RH_OK)
 			rh_secret_move(out, &doc);

@@ -1,5 +1,6 @@
 /* image: reading an image reference as the container runtimes do. */
-#include "registry/registry.h"
+#include "registry/image.h"
+#include "base/base.h"
 
 #include <string.h>
 
@@ -107,14 +108,16 @@ static bool path_ok(struct rh_str s, struct rh_err *e)
 {
 	for (size_t i = 0; i < s.n; i++)
 		if (is_upper(s.p[i]))
-			return refuse(e, _("capitals in the repository name"), _("write it in lower case; only tags may have capitals"));
+			return refuse(e, _("capitals in the repository name"),
+				      _("write it in lower case; only tags may have capitals"));
 	struct rh_str rest = s, part;
 	if (s.n > PATH_MOST)
 		return refuse(e, _("the repository name is longer than 255 characters"), _("shorten it"));
 	while (rh_str_cut(&rest, '/', &part))
 		if (!path_component(part))
 			return refuse(e, _("the repository name is not well formed"),
-				      _("parts of a-z 0-9, joined by one of . _ - and separated by /, for example quay.io/acme/front"));
+				      _("parts of a-z 0-9, joined by one of . _ - and separated by /, for example "
+					"quay.io/acme/front"));
 	return s.n ? true : refuse(e, _("no repository name"), _("for example quay.io/acme/front:3.1"));
 }
 
@@ -130,8 +133,13 @@ static bool tag_ok(struct rh_str s)
 
 static bool digest_ok(struct rh_str s)
 {
-	static const struct { const char *name; size_t hex; } algorithms[] = {
-		{ "sha256:", 64 }, { "sha384:", 96 }, { "sha512:", 128 },
+	static const struct {
+		const char *name;
+		size_t hex;
+	} algorithms[] = {
+		{ "sha256:", 64 },
+		{ "sha384:", 96 },
+		{ "sha512:", 128 },
 	};
 	for (size_t i = 0; i < RH_LEN(algorithms); i++) {
 		size_t n = strlen(algorithms[i].name);
@@ -160,9 +168,9 @@ static void split_domain(struct rh_str name, struct rh_str *domain, struct rh_st
 		*domain = RH_STR("docker.io");
 }
 
-bool rh_image_parse(struct rh_str reference, struct rh_image *out, struct rh_err *e)
+bool registry_image_parse(struct rh_str reference, struct registry_image *out, struct rh_err *e)
 {
-	*out = (struct rh_image){ 0 };
+	*out = (struct registry_image){ 0 };
 	if (!reference.n || memchr(reference.p, '\0', reference.n))
 		return refuse(e, _("no image"), _("for example quay.io/acme/front:3.1"));
 	if (rh_str_find(reference, "://") < reference.n)
@@ -185,17 +193,21 @@ bool rh_image_parse(struct rh_str reference, struct rh_image *out, struct rh_err
 		rest.n = colon;
 	}
 	bool hub = rh_str_is(domain, "docker.io"), hostless = !domain_ok(domain);
-	char *path = hub && rh_str_find(rest, "/") == rest.n ? rh_format("library/%.*s", RH_ARG(rest)) : rh_str_dup(rest);
+	char *path =
+		hub && rh_str_find(rest, "/") == rest.n ? rh_format("library/%.*s", RH_ARG(rest)) : rh_str_dup(rest);
 	if (hostless) {
-		/* Upstream's grammar then reads all of it as a path: foo_bar.com/img has no domain. No registry is called so. */
+		/* Upstream's grammar then reads all of it as a path: foo_bar.com/img has no domain. No registry is
+		 * called so. */
 		free(path);
 		path = rh_format("%.*s/%.*s", RH_ARG(domain), RH_ARG(rest));
 	}
 	bool ok = rest.n ? path_ok(rh_str(path), e) : path_ok(rest, e);
 	if (!ok && hostless)
-		refuse(e, _("the registry's host name is not well formed"), _("for example registry.corp.example:5000"));
+		refuse(e, _("the registry's host name is not well formed"),
+		       _("for example registry.corp.example:5000"));
 	if (ok && has_tag && !tag_ok(tag))
-		ok = refuse(e, _("the tag is not well formed"), _("up to 128 of A-Z a-z 0-9 _ . -, not starting with . or -"));
+		ok = refuse(e, _("the tag is not well formed"),
+			    _("up to 128 of A-Z a-z 0-9 _ . -, not starting with . or -"));
 	if (ok && has_digest && !digest_ok(digest))
 		ok = refuse(e, _("the digest is not well formed"), _("sha256: and 64 digits of 0-9 a-f"));
 	if (!ok) {
@@ -209,16 +221,16 @@ bool rh_image_parse(struct rh_str reference, struct rh_image *out, struct rh_err
 	return true;
 }
 
-void rh_image_release(struct rh_image *i)
+void registry_image_release(struct registry_image *i)
 {
 	free(i->domain);
 	free(i->path);
 	free(i->tag);
 	free(i->digest);
-	*i = (struct rh_image){ 0 };
+	*i = (struct registry_image){ 0 };
 }
 
-static void add_version(const struct rh_image *i, const char *absent, struct rh_buf *out)
+static void add_version(const struct registry_image *i, const char *absent, struct rh_buf *out)
 {
 	if (i->tag)
 		rh_buf_addf(out, ":%s", i->tag);
@@ -228,13 +240,13 @@ static void add_version(const struct rh_image *i, const char *absent, struct rh_
 		rh_buf_addz(out, absent);
 }
 
-static void add_domain(const struct rh_image *i, struct rh_buf *out)
+static void add_domain(const struct registry_image *i, struct rh_buf *out)
 {
 	if (i->domain[0])
 		rh_buf_addf(out, "%s/", i->domain);
 }
 
-void rh_image_full(const struct rh_image *i, struct rh_buf *out)
+void registry_image_full(const struct registry_image *i, struct rh_buf *out)
 {
 	add_domain(i, out);
 	rh_buf_addz(out, i->path);
@@ -242,18 +254,18 @@ void rh_image_full(const struct rh_image *i, struct rh_buf *out)
 }
 
 /* Is this name alone read as that image? docker.io/a.b/web is not: "a.b" would be taken for a host. */
-static bool means(struct rh_str name, const struct rh_image *i)
+static bool means(struct rh_str name, const struct registry_image *i)
 {
-	struct rh_image again;
+	struct registry_image again;
 	struct rh_err e;
-	if (!rh_image_parse(name, &again, &e))
+	if (!registry_image_parse(name, &again, &e))
 		return false;
 	bool same = strcmp(again.domain, i->domain) == 0 && strcmp(again.path, i->path) == 0;
-	rh_image_release(&again);
+	registry_image_release(&again);
 	return same;
 }
 
-void rh_image_familiar(const struct rh_image *i, struct rh_buf *out)
+void registry_image_familiar(const struct registry_image *i, struct rh_buf *out)
 {
 	bool hub = rh_str_is(rh_str(i->domain), "docker.io");
 	bool library = hub && rh_str_starts(rh_str(i->path), "library/") && !strchr(i->path + strlen("library/"), '/');

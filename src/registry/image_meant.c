@@ -1,5 +1,7 @@
 /* An image as people paste it: with https:// in front, or the address of its page in a browser. */
-#include "registry/internal.h"
+#include "base/base.h"
+#include "registry/attach.h"
+#include "registry/image.h"
 
 #include <string.h>
 
@@ -35,8 +37,8 @@ static void without_query(struct rh_str *s, struct rh_str *query)
 
 /* Pages of sites that show an image elsewhere than where it is pulled from. */
 static const struct {
-	const char *page, *image;	/* what the address begins with, and the reference instead */
-	int steps;			/* of the path that are the repository; 0: "orgs/x/packages/container/package/y" */
+	const char *page, *image; /* what the address begins with, and the reference instead */
+	int steps;                /* of the path that are the repository; 0: "orgs/x/packages/container/package/y" */
 } pages[] = {
 	{ "hub.docker.com/_/", "", 1 },
 	{ "hub.docker.com/r/", "", 2 },
@@ -89,19 +91,22 @@ static void add_tag(struct rh_str query, struct rh_buf *out)
 	rh_buf_adds(out, rh_str_n(query.p, strcspn(query.p, "&#") < query.n ? strcspn(query.p, "&#") : query.n));
 }
 
-bool rh_image_meant(struct rh_str pasted, struct rh_buf *out)
+bool registry_image_meant(struct rh_str pasted, struct rh_buf *out)
 {
 	struct rh_str s = rh_str_trim(pasted), query;
-	struct rh_image image = { 0 };
+	struct registry_image image = { 0 };
 	struct rh_err e;
 	char *text;
 	bool fine;
 
 	rh_buf_clear(out);
-	for (const char *const *p = (const char *const[]){ "docker pull ", "podman pull ", "nerdctl pull ", "crictl pull ", NULL }; *p; p++)
+	for (const char *const *p =
+		     (const char *const[]){ "docker pull ", "podman pull ", "nerdctl pull ", "crictl pull ", NULL };
+	     *p; p++)
 		if (take_off(&s, *p))
 			s = rh_str_trim(s);
-	(void)(take_off(&s, "https://") || take_off(&s, "http://") || take_off(&s, "docker://") || take_off(&s, "oci://"));
+	(void)(take_off(&s, "https://") || take_off(&s, "http://") || take_off(&s, "docker://") ||
+	       take_off(&s, "oci://"));
 	bool other = s.n != pasted.n;
 	text = rh_str_dup(s);
 	s = rh_str(text);
@@ -111,8 +116,8 @@ bool rh_image_meant(struct rh_str pasted, struct rh_buf *out)
 	else if (other)
 		rh_buf_adds(out, s);
 	free(text);
-	fine = out->n && !rh_str_eq(rh_buf_str(out), pasted) && rh_image_parse(rh_buf_str(out), &image, &e);
-	rh_image_release(&image);
+	fine = out->n && !rh_str_eq(rh_buf_str(out), pasted) && registry_image_parse(rh_buf_str(out), &image, &e);
+	registry_image_release(&image);
 	if (!fine)
 		rh_buf_clear(out);
 	return fine;

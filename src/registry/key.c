@@ -1,15 +1,17 @@
 /* key: one auths key as the kubelet reads it, and whether it matches an image.
  *
- * pkg/credentialprovider/keyring.go: the key becomes a URL, /v1/ and /v2/ in front of the path are dropped, hosts are compared
- * label by label with globs (path.Match), ports must be equal, the path is a plain prefix. */
+ * pkg/credentialprovider/keyring.go: the key becomes a URL, /v1/ and /v2/ in front of the path are dropped, hosts are
+ * compared label by label with globs (path.Match), ports must be equal, the path is a plain prefix. */
+#include "base/base.h"
+#include "registry/image.h"
 #include "registry/internal.h"
 
 #include <string.h>
 
-void rh_key_release(struct rh_key *k)
+void registry_key_release(struct registry_key *k)
 {
 	free(k->index);
-	*k = (struct rh_key){ 0 };
+	*k = (struct registry_key){ 0 };
 }
 
 /* Bytes that Go's net/url accepts in a host without percent-encoding. */
@@ -55,7 +57,7 @@ static bool split_port(struct rh_str authority, struct rh_str *host, struct rh_s
 	if (!all_digits(rh_str_from(authority, colon + 1)))
 		return false;
 	if (memchr(authority.p, ':', colon))
-		return true;		/* more than one colon: Go keeps the whole as host */
+		return true; /* more than one colon: Go keeps the whole as host */
 	*host = rh_str_n(authority.p, colon);
 	*port = rh_str_from(authority, colon + 1);
 	return true;
@@ -89,9 +91,9 @@ static bool unescape(char *z)
 	return true;
 }
 
-static bool parse(struct rh_str key, bool drop_version, struct rh_key *out)
+static bool parse(struct rh_str key, bool drop_version, struct registry_key *out)
 {
-	*out = (struct rh_key){ 0 };
+	*out = (struct registry_key){ 0 };
 	for (size_t i = 0; i < key.n; i++)
 		if ((unsigned char)key.p[i] < 0x20 || key.p[i] == 0x7f)
 			return false;
@@ -125,7 +127,8 @@ static bool parse(struct rh_str key, bool drop_version, struct rh_key *out)
 		p.n = 0;
 	if (ok) {
 		out->index = rh_format("%.*s%.*s", RH_ARG(authority), RH_ARG(p));
-		size_t host_at = (size_t)(host.n ? host.p - authority.p : 0), port_at = (size_t)(port.n ? port.p - authority.p : 0);
+		size_t host_at = (size_t)(host.n ? host.p - authority.p : 0),
+		       port_at = (size_t)(port.n ? port.p - authority.p : 0);
 		out->host = rh_str_n(out->index + host_at, host.n);
 		out->port = rh_str_n(out->index + port_at, port.n);
 		out->path = rh_str_n(out->index + authority.n, p.n);
@@ -134,12 +137,12 @@ static bool parse(struct rh_str key, bool drop_version, struct rh_key *out)
 	return ok;
 }
 
-bool rh_key_parse(struct rh_str key, struct rh_key *out)
+bool registry_key_parse(struct rh_str key, struct registry_key *out)
 {
 	return parse(key, true, out);
 }
 
-bool rh_key_parse_image(const struct rh_image *image, struct rh_key *out)
+bool registry_key_parse_image(const struct registry_image *image, struct registry_key *out)
 {
 	char *repository = rh_format("%s%s%s", image->domain, image->domain[0] ? "/" : "", image->path);
 	bool ok = parse(rh_str(repository), false, out);
@@ -181,8 +184,8 @@ static int class_match(struct rh_str *pattern, char c)
 	}
 }
 
-/* Go's path.Match on one host label: * any run, ? one, [class], \ escape. A malformed pattern matches nothing. Linear: only the
- * last star is ever tried again. */
+/* Go's path.Match on one host label: * any run, ? one, [class], \ escape. A malformed pattern matches nothing. Linear:
+ * only the last star is ever tried again. */
 static bool glob(struct rh_str pattern, struct rh_str text)
 {
 	struct rh_str star_pattern = { 0 }, star_text = { 0 };
@@ -236,7 +239,7 @@ static size_t labels(struct rh_str host)
 	return n;
 }
 
-bool rh_key_host_match(const struct rh_key *k, const struct rh_key *target)
+bool registry_key_host_match(const struct registry_key *k, const struct registry_key *target)
 {
 	if (labels(k->host) != labels(target->host))
 		return false;
@@ -252,7 +255,8 @@ static bool path_prefix(struct rh_str prefix, struct rh_str path)
 	return path.n >= prefix.n && (prefix.n == 0 || memcmp(path.p, prefix.p, prefix.n) == 0);
 }
 
-bool rh_key_match(const struct rh_key *k, const struct rh_key *target)
+bool registry_key_match(const struct registry_key *k, const struct registry_key *target)
 {
-	return rh_str_eq(k->port, target->port) && path_prefix(k->path, target->path) && rh_key_host_match(k, target);
+	return rh_str_eq(k->port, target->port) && path_prefix(k->path, target->path) &&
+	       registry_key_host_match(k, target);
 }

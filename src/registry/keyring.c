@@ -1,4 +1,8 @@
 /* keyring: which credentials the kubelet tries for an image, and in which order. */
+#include "registry/keyring.h"
+#include "base/base.h"
+#include "registry/docker_config.h"
+#include "registry/image.h"
 #include "registry/internal.h"
 
 #include <string.h>
@@ -6,14 +10,14 @@
 #define HUB "index.docker.io"
 
 struct entry {
-	struct rh_key key;
-	char *written;			/* the key as it stands in the secret */
-	const char *secret;		/* one of k->secrets */
-	size_t order;			/* of insertion */
+	struct registry_key key;
+	char *written;      /* the key as it stands in the secret */
+	const char *secret; /* one of k->secrets */
+	size_t order;       /* of insertion */
 	bool empty;
 };
 
-struct rh_keyring {
+struct registry_keyring {
 	struct entry *v;
 	size_t n, cap;
 	char **secrets;
@@ -22,17 +26,17 @@ struct rh_keyring {
 	bool sorted;
 };
 
-struct rh_keyring *rh_keyring_new(void)
+struct registry_keyring *registry_keyring_new(void)
 {
-	return rh_alloc(sizeof(struct rh_keyring));
+	return rh_alloc(sizeof(struct registry_keyring));
 }
 
-void rh_keyring_free(struct rh_keyring **k)
+void registry_keyring_free(struct registry_keyring **k)
 {
 	if (!*k)
 		return;
 	for (size_t i = 0; i < (*k)->n; i++) {
-		rh_key_release(&(*k)->v[i].key);
+		registry_key_release(&(*k)->v[i].key);
 		free((*k)->v[i].written);
 	}
 	for (size_t i = 0; i < (*k)->secret_count; i++)
@@ -43,16 +47,16 @@ void rh_keyring_free(struct rh_keyring **k)
 	*k = NULL;
 }
 
-void rh_keyring_add(struct rh_keyring *k, const char *secret, const struct rh_docker_config *config)
+void registry_keyring_add(struct registry_keyring *k, const char *secret, const struct registry_docker_config *config)
 {
 	k->secrets = rh_resize(k->secrets, k->secret_count + 1, sizeof *k->secrets);
 	const char *name = k->secrets[k->secret_count++] = rh_strdup(secret);
-	if (rh_cover_breaks(config) && !k->broken_by)
+	if (registry_cover_breaks(config) && !k->broken_by)
 		k->broken_by = name;
 	for (size_t i = 0; config && i < config->count; i++) {
-		const struct rh_docker_entry *from = &config->entries[i];
+		const struct registry_docker_entry *from = &config->entries[i];
 		struct entry e = { .secret = name, .order = k->n };
-		if (!rh_key_parse(rh_str(from->key), &e.key))
+		if (!registry_key_parse(rh_str(from->key), &e.key))
 			continue;
 		e.written = rh_strdup(from->key);
 		e.empty = from->empty;
@@ -65,7 +69,7 @@ void rh_keyring_add(struct rh_keyring *k, const char *secret, const struct rh_do
 	k->sorted = false;
 }
 
-const char *rh_keyring_broken_by(const struct rh_keyring *k)
+const char *registry_keyring_broken_by(const struct registry_keyring *k)
 {
 	return k->broken_by;
 }
@@ -78,26 +82,27 @@ static int by_index(const void *a, const void *b)
 	return c ? c : (x->order > y->order) - (x->order < y->order);
 }
 
-static void sort(const struct rh_keyring *k)
+static void sort(const struct registry_keyring *k)
 {
-	struct rh_keyring *writable = (struct rh_keyring *)(uintptr_t)k;	/* sorting changes no answer */
+	struct registry_keyring *writable = (struct registry_keyring *)(uintptr_t)k; /* sorting changes no answer */
 	if (!k->sorted && k->n)
 		qsort(writable->v, k->n, sizeof *k->v, by_index);
 	writable->sorted = true;
 }
 
-static void target_of(const struct rh_image *image, struct rh_key *out)
+static void target_of(const struct registry_image *image, struct registry_key *out)
 {
-	if (!rh_key_parse_image(image, out))
-		*out = (struct rh_key){ .index = rh_strdup("") };
+	if (!registry_key_parse_image(image, out))
+		*out = (struct registry_key){ .index = rh_strdup("") };
 }
 
-size_t rh_keyring_lookup(const struct rh_keyring *k, const struct rh_image *image, struct rh_match *out, size_t max)
+size_t registry_keyring_lookup(const struct registry_keyring *k, const struct registry_image *image,
+			       struct registry_match *out, size_t max)
 {
 	if (k->broken_by)
 		return 0;
 	sort(k);
-	struct rh_key target;
+	struct registry_key target;
 	target_of(image, &target);
 	size_t found = 0;
 	bool hub = rh_str_is(rh_str(image->domain), "docker.io") || rh_str_is(rh_str(image->domain), HUB);
@@ -105,31 +110,33 @@ size_t rh_keyring_lookup(const struct rh_keyring *k, const struct rh_image *imag
 	for (int round = 0; round < (hub ? 2 : 1) && !found; round++) {
 		for (size_t i = 0; i < k->n; i++) {
 			const struct entry *e = &k->v[i];
-			if (!(round ? rh_str_is(rh_str(e->key.index), HUB) : rh_key_match(&e->key, &target)))
+			if (!(round ? rh_str_is(rh_str(e->key.index), HUB) : registry_key_match(&e->key, &target)))
 				continue;
 			if (found < max)
-				out[found] = (struct rh_match){ .secret = e->secret, .key = e->written, .empty = e->empty };
+				out[found] = (struct registry_match){ .secret = e->secret,
+								      .key = e->written,
+								      .empty = e->empty };
 			found++;
 		}
 	}
-	rh_key_release(&target);
+	registry_key_release(&target);
 	return found;
 }
 
-bool rh_key_covers(struct rh_str key, const struct rh_image *image, struct rh_err *e)
+bool registry_key_covers(struct rh_str key, const struct registry_image *image, struct rh_err *e)
 {
-	struct rh_key k, target;
+	struct registry_key k, target;
 	*e = (struct rh_err){ 0 };
 	bool hub = rh_str_is(rh_str(image->domain), "docker.io"), covers = false;
 	target_of(image, &target);
-	if (rh_key_parse(key, &k)) {
-		covers = rh_key_match(&k, &target) || (hub && rh_str_is(rh_str(k.index), HUB));
+	if (registry_key_parse(key, &k)) {
+		covers = registry_key_match(&k, &target) || (hub && rh_str_is(rh_str(k.index), HUB));
 		if (!covers)
-			rh_key_near(key, &k, &target, hub, e);
-		rh_key_release(&k);
+			registry_key_near(key, &k, &target, hub, e);
+		registry_key_release(&k);
 	} else {
-		rh_key_near(key, NULL, &target, hub, e);
+		registry_key_near(key, NULL, &target, hub, e);
 	}
-	rh_key_release(&target);
+	registry_key_release(&target);
 	return covers;
 }

@@ -1,10 +1,11 @@
-/* near: keys that nearly cover an image: what is wrong with them, and what to write. Each slip that was seen in the wild has a
- * correction; the first whose result covers the image tells both. */
+/* near: keys that nearly cover an image: what is wrong with them, and what to write. Each slip that was seen in the
+ * wild has a correction; the first whose result covers the image tells both. */
+#include "base/base.h"
 #include "registry/internal.h"
 
 #include <string.h>
 
-/* ---- corrections: append another way to write the key, or nothing ------------------------------------------------------- */
+/* ---- corrections: append another way to write the key, or nothing ---- */
 
 static struct rh_str without_scheme(struct rh_str key)
 {
@@ -65,7 +66,8 @@ static void without_tag(struct rh_str key, struct rh_buf *out)
 /* An address that was copied out of a browser. */
 static void without_page(struct rh_str key, struct rh_buf *out)
 {
-	static const char *const pages[] = { "/harbor", "/ui", "/webapp", "/artifactory", "/repository/", "/organization/", "/projects", "/#" };
+	static const char *const pages[] = { "/harbor",        "/ui",       "/webapp", "/artifactory", "/repository/",
+					     "/organization/", "/projects", "/#" };
 	struct rh_str path = path_part(key);
 	for (size_t i = 0; i < RH_LEN(pages); i++)
 		if (rh_str_starts(path, pages[i])) {
@@ -76,7 +78,7 @@ static void without_page(struct rh_str key, struct rh_buf *out)
 
 static const struct slip {
 	void (*correct)(struct rh_str key, struct rh_buf *out);
-	const char *what;		/* with %s for the key */
+	const char *what; /* with %s for the key */
 } slips[] = {
 	{ trimmed, N_("nearly: key %s has a space in front or behind") },
 	{ bare, N_("nearly: https:// in front of key %s is not written in lower case") },
@@ -87,11 +89,11 @@ static const struct slip {
 	{ without_page, N_("nearly: key %s is the address of a web page") },
 };
 
-static bool covers(struct rh_str key, const struct rh_key *target)
+static bool covers(struct rh_str key, const struct registry_key *target)
 {
-	struct rh_key k;
-	bool yes = rh_key_parse(key, &k) && rh_key_match(&k, target);
-	rh_key_release(&k);
+	struct registry_key k;
+	bool yes = registry_key_parse(key, &k) && registry_key_match(&k, target);
+	registry_key_release(&k);
 	return yes;
 }
 
@@ -102,7 +104,7 @@ static void say(struct rh_err *e, const char *text, struct rh_str key)
 	rh_err_set(e, RH_E_NOTFOUND, "%.*s%.*s%s", (int)at, text, RH_ARG(key), text[at] ? text + at + 2 : "");
 }
 
-static bool slip(struct rh_str written, const struct rh_key *target, struct rh_err *e)
+static bool slip(struct rh_str written, const struct registry_key *target, struct rh_err *e)
 {
 	bool found = false;
 	for (size_t i = 0; i < RH_LEN(slips) && !found; i++) {
@@ -119,21 +121,24 @@ static bool slip(struct rh_str written, const struct rh_key *target, struct rh_e
 	return found;
 }
 
-/* ---- what no rewriting of the key alone tells ------------------------------------------------------------------------------ */
+/* ---- what no rewriting of the key alone tells ---- */
 
 static bool is_hub_name(struct rh_str host)
 {
-	static const char *const names[] = { "hub.docker.com", "registry-1.docker.io", "registry.hub.docker.com", "index.docker.io", "docker.io" };
+	static const char *const names[] = { "hub.docker.com", "registry-1.docker.io", "registry.hub.docker.com",
+					     "index.docker.io", "docker.io" };
 	for (size_t i = 0; i < RH_LEN(names); i++)
 		if (rh_str_is_nocase(host, names[i]))
 			return true;
 	return false;
 }
 
-static void port_differs(struct rh_str written, const struct rh_key *k, const struct rh_key *target, struct rh_err *e)
+static void port_differs(struct rh_str written, const struct registry_key *k, const struct registry_key *target,
+			 struct rh_err *e)
 {
 	if (!k->port.n)
-		rh_err_set(e, RH_E_NOTFOUND, _("nearly: key %.*s has no port, the image has %.*s"), RH_ARG(written), RH_ARG(target->port));
+		rh_err_set(e, RH_E_NOTFOUND, _("nearly: key %.*s has no port, the image has %.*s"), RH_ARG(written),
+			   RH_ARG(target->port));
 	else if (!target->port.n)
 		rh_err_set(e, RH_E_NOTFOUND, _("nearly: key %.*s has a port, the image has none"), RH_ARG(written));
 	else
@@ -141,19 +146,22 @@ static void port_differs(struct rh_str written, const struct rh_key *k, const st
 	rh_err_fix(e, _("write %.*s"), (int)(strlen(target->index) - target->path.n), target->index);
 }
 
-static void path_differs(struct rh_str written, const struct rh_key *target, struct rh_err *e)
+static void path_differs(struct rh_str written, const struct registry_key *target, struct rh_err *e)
 {
 	int host = (int)(strlen(target->index) - target->path.n);
 	struct rh_str first = rh_str_from(target->path, 1);
 	first.n = rh_str_find(first, "/");
-	rh_err_set(e, RH_E_NOTFOUND, _("nearly: key %.*s is for another path than %.*s"), RH_ARG(written), RH_ARG(target->path));
+	rh_err_set(e, RH_E_NOTFOUND, _("nearly: key %.*s is for another path than %.*s"), RH_ARG(written),
+		   RH_ARG(target->path));
 	if (first.n + 1 < target->path.n)
-		rh_err_fix(e, _("write %.*s for all of it, or %.*s/%.*s"), host, target->index, host, target->index, RH_ARG(first));
+		rh_err_fix(e, _("write %.*s for all of it, or %.*s/%.*s"), host, target->index, host, target->index,
+			   RH_ARG(first));
 	else
 		rh_err_fix(e, _("write %.*s"), host, target->index);
 }
 
-void rh_key_near(struct rh_str written, const struct rh_key *k, const struct rh_key *target, bool hub, struct rh_err *e)
+void registry_key_near(struct rh_str written, const struct registry_key *k, const struct registry_key *target, bool hub,
+		       struct rh_err *e)
 {
 	*e = (struct rh_err){ 0 };
 	if (hub && k && is_hub_name(k->host)) {
@@ -163,7 +171,7 @@ void rh_key_near(struct rh_str written, const struct rh_key *k, const struct rh_
 		return;
 	} else if (!k) {
 		rh_err_set(e, RH_E_INVALID, _("key %.*s is no address: the kubelet ignores it"), RH_ARG(written));
-	} else if (rh_key_host_match(k, target)) {
+	} else if (registry_key_host_match(k, target)) {
 		if (!rh_str_eq(k->port, target->port))
 			port_differs(written, k, target, e);
 		else

@@ -1,18 +1,21 @@
-/* paste: what a pasted text says of registries, in whatever form people have their logins at hand. Nothing is guessed: what
- * is not said stays empty, and what was not understood is told. */
+/* paste: what a pasted text says of registries, in whatever form people have their logins at hand. Nothing is guessed:
+ * what is not said stays empty, and what was not understood is told. */
 #include "registry/paste.h"
+#include "base/base.h"
+#include "registry/paste_parts.h"
 
 #include <stdio.h>
 #include <string.h>
 
-struct rh_paste_entry *rh_paste_add(struct rh_paste *p, struct rh_str address, struct rh_str user)
+struct registry_paste_entry *registry_paste_add(struct registry_paste *p, struct rh_str address, struct rh_str user)
 {
 	p->entries = rh_resize(p->entries, p->n + 1, sizeof *p->entries);
-	p->entries[p->n] = (struct rh_paste_entry){ .address = address.n ? rh_str_dup(address) : NULL, .user = user.n ? rh_str_dup(user) : NULL };
+	p->entries[p->n] = (struct registry_paste_entry){ .address = address.n ? rh_str_dup(address) : NULL,
+							  .user = user.n ? rh_str_dup(user) : NULL };
 	return &p->entries[p->n++];
 }
 
-void rh_paste_note(struct rh_paste_entry *e, const char *fmt, ...)
+void registry_paste_note(struct registry_paste_entry *e, const char *fmt, ...)
 {
 	char text[400];
 	va_list ap;
@@ -26,7 +29,7 @@ void rh_paste_note(struct rh_paste_entry *e, const char *fmt, ...)
 	e->note = rh_strdup(text);
 }
 
-void rh_paste_ignore(struct rh_paste *p, struct rh_str what)
+void registry_paste_ignore(struct registry_paste *p, struct rh_str what)
 {
 	if (p->ignored_count >= 20 || !what.n)
 		return;
@@ -37,9 +40,10 @@ void rh_paste_ignore(struct rh_paste *p, struct rh_str what)
 	p->ignored[p->ignored_count++] = rh_str_dup(rh_str_n(what.p, what.n < 80 ? what.n : 80));
 }
 
-char *rh_paste_address(struct rh_str server, bool path)
+char *registry_paste_address(struct rh_str server, bool path)
 {
-	static const char *const hub[] = { "docker.io", "index.docker.io", "registry-1.docker.io", "hub.docker.com", "registry.hub.docker.com" };
+	static const char *const hub[] = { "docker.io", "index.docker.io", "registry-1.docker.io", "hub.docker.com",
+					   "registry.hub.docker.com" };
 	size_t scheme = rh_str_find(server, "://");
 
 	server = rh_str_trim(server);
@@ -50,7 +54,7 @@ char *rh_paste_address(struct rh_str server, bool path)
 		    !rh_str_is(rh_str_from(server, host.n), "/v2/");
 	for (size_t i = 0; i < RH_LEN(hub) && !more; i++)
 		if (rh_str_is(host, hub[i]))
-			return rh_strdup(RH_HUB_KEY);
+			return rh_strdup(REGISTRY_HUB_KEY);
 	if (!more)
 		server = host;
 	while (server.n && server.p[server.n - 1] == '/')
@@ -58,25 +62,25 @@ char *rh_paste_address(struct rh_str server, bool path)
 	return rh_str_dup(server);
 }
 
-bool rh_paste_read(struct rh_str text, struct rh_paste *out)
+bool registry_paste_read(struct rh_str text, struct registry_paste *out)
 {
 	bool known = false;
 
-	*out = (struct rh_paste){ 0 };
+	*out = (struct registry_paste){ 0 };
 	text = rh_str_trim(text);
-	if (!text.n || text.n > RH_PASTE_LIMIT || memchr(text.p, '\0', text.n))
+	if (!text.n || text.n > REGISTRY_PASTE_LIMIT || memchr(text.p, '\0', text.n))
 		return false;
 	if (text.p[0] == '{')
-		known = rh_paste_json(text, out);
+		known = registry_paste_json(text, out);
 	else
-		known = rh_paste_yaml(text, out) || rh_paste_commands(text, out);
+		known = registry_paste_yaml(text, out) || registry_paste_commands(text, out);
 	if (known && out->n)
 		return true;
-	rh_paste_release(out);
+	registry_paste_release(out);
 	return false;
 }
 
-void rh_paste_release(struct rh_paste *p)
+void registry_paste_release(struct registry_paste *p)
 {
 	for (size_t i = 0; i < p->n; i++) {
 		free(p->entries[i].address);
@@ -91,5 +95,5 @@ void rh_paste_release(struct rh_paste *p)
 	free(p->what);
 	free(p->name);
 	free(p->ns);
-	*p = (struct rh_paste){ 0 };
+	*p = (struct registry_paste){ 0 };
 }

@@ -1,32 +1,63 @@
-/* paste_command: the command lines with which people sign in to a registry or make a pull secret. Flags as pflag reads them:
+/* paste_command: the command lines with which people sign in to a registry or make a pull secret. Flags as pflag reads
+ * them:
  * --flag=value, --flag value, -fvalue, -f value. */
+#include "base/base.h"
 #include "registry/paste.h"
+#include "registry/paste_parts.h"
 
 #include <string.h>
 
 enum meaning { OTHER, USER, PASSWORD, PASSWORD_INPUT, SERVER, NAMESPACE, TOKEN };
 
 struct flag {
-	const char *name;		/* "--username" */
-	char letter;			/* 'u'; 0: none */
-	bool value;			/* takes one */
+	const char *name; /* "--username" */
+	char letter;      /* 'u'; 0: none */
+	bool value;       /* takes one */
 	enum meaning meaning;
 };
 static const struct flag login_flags[] = {
-	{ "--username", 'u', true, USER }, { "--user", 0, true, USER }, { "--password", 'p', true, PASSWORD }, { "--pass", 0, true, PASSWORD },
-	{ "--password-stdin", 0, false, PASSWORD_INPUT }, { "--pass-stdin", 0, false, PASSWORD_INPUT }, { "--identity-token", 0, true, TOKEN },
-	{ "--authfile", 0, true, OTHER }, { "--compat-auth-file", 0, true, OTHER }, { "--cert-dir", 0, true, OTHER },
-	{ "--config", 0, true, OTHER }, { "--registry-config", 0, true, OTHER }, { "--ca-file", 0, true, OTHER },
-	{ "--cert-file", 0, true, OTHER }, { "--key-file", 0, true, OTHER }, { "--secret", 0, true, OTHER }, { "--creds", 0, true, OTHER },
-	{ "--hosts-dir", 0, true, OTHER }, { "--tls", 0, true, OTHER }, { 0 },
+	{ "--username", 'u', true, USER },
+	{ "--user", 0, true, USER },
+	{ "--password", 'p', true, PASSWORD },
+	{ "--pass", 0, true, PASSWORD },
+	{ "--password-stdin", 0, false, PASSWORD_INPUT },
+	{ "--pass-stdin", 0, false, PASSWORD_INPUT },
+	{ "--identity-token", 0, true, TOKEN },
+	{ "--authfile", 0, true, OTHER },
+	{ "--compat-auth-file", 0, true, OTHER },
+	{ "--cert-dir", 0, true, OTHER },
+	{ "--config", 0, true, OTHER },
+	{ "--registry-config", 0, true, OTHER },
+	{ "--ca-file", 0, true, OTHER },
+	{ "--cert-file", 0, true, OTHER },
+	{ "--key-file", 0, true, OTHER },
+	{ "--secret", 0, true, OTHER },
+	{ "--creds", 0, true, OTHER },
+	{ "--hosts-dir", 0, true, OTHER },
+	{ "--tls", 0, true, OTHER },
+	{ 0 },
 };
 static const struct flag kubectl_flags[] = {
-	{ "--docker-server", 0, true, SERVER }, { "--docker-username", 0, true, USER }, { "--docker-password", 0, true, PASSWORD },
-	{ "--docker-email", 0, true, OTHER }, { "--namespace", 'n', true, NAMESPACE }, { "--context", 0, true, OTHER },
-	{ "--cluster", 0, true, OTHER }, { "--kubeconfig", 0, true, OTHER }, { "--user", 0, true, OTHER }, { "--as", 0, true, OTHER },
-	{ "--as-group", 0, true, OTHER }, { "--output", 'o', true, OTHER }, { "--from-file", 0, true, OTHER }, { "--type", 0, true, OTHER },
-	{ "--field-manager", 0, true, OTHER }, { "--token", 0, true, OTHER }, { "--server", 's', true, OTHER },
-	{ "--certificate-authority", 0, true, OTHER }, { "--template", 0, true, OTHER }, { 0 },
+	{ "--docker-server", 0, true, SERVER },
+	{ "--docker-username", 0, true, USER },
+	{ "--docker-password", 0, true, PASSWORD },
+	{ "--docker-email", 0, true, OTHER },
+	{ "--namespace", 'n', true, NAMESPACE },
+	{ "--context", 0, true, OTHER },
+	{ "--cluster", 0, true, OTHER },
+	{ "--kubeconfig", 0, true, OTHER },
+	{ "--user", 0, true, OTHER },
+	{ "--as", 0, true, OTHER },
+	{ "--as-group", 0, true, OTHER },
+	{ "--output", 'o', true, OTHER },
+	{ "--from-file", 0, true, OTHER },
+	{ "--type", 0, true, OTHER },
+	{ "--field-manager", 0, true, OTHER },
+	{ "--token", 0, true, OTHER },
+	{ "--server", 's', true, OTHER },
+	{ "--certificate-authority", 0, true, OTHER },
+	{ "--template", 0, true, OTHER },
+	{ 0 },
 };
 
 /* path: a key may hold a path (containers-auth.json(5)). */
@@ -34,30 +65,42 @@ static const struct tool {
 	const char *program, *words;
 	bool path;
 } tools[] = {
-	{ "docker", "login", false }, { "podman", "login", true }, { "buildah", "login", true }, { "skopeo", "login", true },
-	{ "nerdctl", "login", false }, { "finch", "login", false }, { "img", "login", false }, { "crane", "auth login", false },
-	{ "gcrane", "auth login", false }, { "helm", "registry login", false }, { "oras", "login", false }, { "regctl", "registry login", false },
-	{ "cosign", "login", false }, { "ko", "login", false }, { "apptainer", "registry login", false }, { "singularity", "registry login", false },
+	{ "docker", "login", false },
+	{ "podman", "login", true },
+	{ "buildah", "login", true },
+	{ "skopeo", "login", true },
+	{ "nerdctl", "login", false },
+	{ "finch", "login", false },
+	{ "img", "login", false },
+	{ "crane", "auth login", false },
+	{ "gcrane", "auth login", false },
+	{ "helm", "registry login", false },
+	{ "oras", "login", false },
+	{ "regctl", "registry login", false },
+	{ "cosign", "login", false },
+	{ "ko", "login", false },
+	{ "apptainer", "registry login", false },
+	{ "singularity", "registry login", false },
 };
 static const char *const kubectls[] = { "kubectl", "oc", "k", "kubectl.exe", "microk8s.kubectl" };
 
 /* One command of the paste: words from..to. */
 struct command {
-	const struct rh_shell_words *w;
+	const struct registry_shell_words *w;
 	size_t from, to;
-	bool piped;			/* the command before it writes into it */
+	bool piped; /* the command before it writes into it */
 	struct command *before;
 };
 /* What its flags said. */
 struct said {
-	size_t by[TOKEN + 1];		/* 1 + index of the word that holds the value; 0: not said */
+	size_t by[TOKEN + 1]; /* 1 + index of the word that holds the value; 0: not said */
 	struct rh_str value[TOKEN + 1];
-	size_t names[2], name_count;	/* words that are no flags */
+	size_t names[2], name_count; /* words that are no flags */
 };
 
 static struct rh_str text(const struct command *c, size_t i)
 {
-	return rh_shell_word_text(c->w, i);
+	return registry_shell_word_text(c->w, i);
 }
 
 static struct rh_str base_name(struct rh_str program)
@@ -73,7 +116,8 @@ static bool is_assignment(struct rh_str word)
 	size_t equals = rh_str_find(word, "=");
 
 	for (size_t i = 0; i < equals; i++)
-		if (!(word.p[i] == '_' || ((word.p[i] | 32) >= 'a' && (word.p[i] | 32) <= 'z') || (i && word.p[i] >= '0' && word.p[i] <= '9')))
+		if (!(word.p[i] == '_' || ((word.p[i] | 32) >= 'a' && (word.p[i] | 32) <= 'z') ||
+		      (i && word.p[i] >= '0' && word.p[i] <= '9')))
 			return false;
 	return equals > 0 && equals < word.n;
 }
@@ -81,7 +125,8 @@ static bool is_assignment(struct rh_str word)
 /* Past a prompt, variables, sudo and what else only starts the program. */
 static size_t program_at(const struct command *c)
 {
-	static const char *const before[] = { "$", "%", "sudo", "doas", "env", "time", "exec", "command", "lima", "k3s", "microk8s", "minikube", "run" };
+	static const char *const before[] = { "$",       "%",    "sudo", "doas",     "env",      "time", "exec",
+					      "command", "lima", "k3s",  "microk8s", "minikube", "run" };
 	size_t at = c->from;
 
 	for (bool again = true; again && at < c->to;) {
@@ -100,8 +145,9 @@ static size_t behind(const struct command *c, size_t at, const char *words)
 
 	for (at++; rh_str_cut(&rest, ' ', &want); at++) {
 		while (at < c->to && !rh_str_eq(text(c, at), want)) {
-			bool flag = rh_str_starts(text(c, at), "-"), value = at > c->from && rh_str_starts(text(c, at - 1), "-") &&
-				    rh_str_find(text(c, at - 1), "=") == text(c, at - 1).n;
+			bool flag = rh_str_starts(text(c, at), "-"),
+			     value = at > c->from && rh_str_starts(text(c, at - 1), "-") &&
+				     rh_str_find(text(c, at - 1), "=") == text(c, at - 1).n;
 			if (!flag && !value)
 				return 0;
 			at++;
@@ -112,7 +158,7 @@ static size_t behind(const struct command *c, size_t at, const char *words)
 	return at;
 }
 
-/* ---- flags -------------------------------------------------------------------------------------------------------------- */
+/* ---- flags ---- */
 
 static const struct flag *flag_of(const struct flag *flags, struct rh_str word, struct rh_str *value)
 {
@@ -141,13 +187,14 @@ static void said_put(struct said *s, const struct flag *f, struct rh_str value, 
 	s->value[f->meaning] = value;
 }
 
-static void read_flags(const struct command *c, size_t from, size_t to, const struct flag *flags, struct said *s, struct rh_paste *out)
+static void read_flags(const struct command *c, size_t from, size_t to, const struct flag *flags, struct said *s,
+		       struct registry_paste *out)
 {
 	struct rh_str value;
 
 	for (size_t i = from; i < to; i++) {
 		struct rh_str word = text(c, i);
-		const struct rh_shell_word *w = &c->w->v[i];
+		const struct registry_shell_word *w = &c->w->v[i];
 
 		if (w->input || w->input_file || w->output || rh_str_is(word, "--"))
 			continue;
@@ -158,8 +205,9 @@ static void read_flags(const struct command *c, size_t from, size_t to, const st
 		}
 		const struct flag *f = flag_of(flags, word, &value);
 		bool apart = f && f->value && !value.n && rh_str_find(word, "=") == word.n;
-		if (!f || f->meaning == OTHER)	/* its name only: behind it may stand a secret */
-			rh_paste_ignore(out, rh_str_n(word.p, rh_str_starts(word, "--") ? rh_str_find(word, "=") : 2));
+		if (!f || f->meaning == OTHER) /* its name only: behind it may stand a secret */
+			registry_paste_ignore(out,
+					      rh_str_n(word.p, rh_str_starts(word, "--") ? rh_str_find(word, "=") : 2));
 		if (apart && i + 1 < to)
 			value = text(c, ++i);
 		if (f && f->meaning != OTHER)
@@ -167,7 +215,7 @@ static void read_flags(const struct command *c, size_t from, size_t to, const st
 	}
 }
 
-/* ---- passwords ------------------------------------------------------------------------------------------------------------ */
+/* ---- passwords ---- */
 
 static bool expands(const struct command *c, size_t by)
 {
@@ -196,7 +244,7 @@ static size_t echoed(const struct command *c)
 	return found;
 }
 
-static void password_from_input(const struct command *c, struct rh_paste_entry *e)
+static void password_from_input(const struct command *c, struct registry_paste_entry *e)
 {
 	size_t by = echoed(c);
 
@@ -204,28 +252,28 @@ static void password_from_input(const struct command *c, struct rh_paste_entry *
 		if (c->w->v[i].input)
 			by = 1 + i;
 		if (c->w->v[i].input_file)
-			rh_paste_note(e, "%s", _("the line takes the password from a file: type it"));
+			registry_paste_note(e, "%s", _("the line takes the password from a file: type it"));
 	}
 	if (by && !c->w->v[by - 1].expands)
-		rh_secret_set(&e->password, rh_shell_word_text(c->w, by - 1));
+		rh_secret_set(&e->password, registry_shell_word_text(c->w, by - 1));
 	else if (by)
-		rh_paste_note(e, "%s", _("the password is in a variable of that shell: type it"));
+		registry_paste_note(e, "%s", _("the password is in a variable of that shell: type it"));
 	else
-		rh_paste_note(e, "%s", _("another command writes the password: paste what it prints"));
+		registry_paste_note(e, "%s", _("another command writes the password: paste what it prints"));
 }
 
-static void read_password(const struct command *c, const struct said *s, struct rh_paste_entry *e)
+static void read_password(const struct command *c, const struct said *s, struct registry_paste_entry *e)
 {
 	if (s->by[PASSWORD] && !expands(c, s->by[PASSWORD]))
 		rh_secret_set(&e->password, s->value[PASSWORD]);
 	else if (s->by[PASSWORD])
-		rh_paste_note(e, "%s", _("the password is in a variable of that shell: type it"));
+		registry_paste_note(e, "%s", _("the password is in a variable of that shell: type it"));
 	else if (s->by[PASSWORD_INPUT])
 		password_from_input(c, e);
 	else if (s->by[TOKEN])
-		rh_paste_note(e, "%s", _("it has only a token, which nodes ignore: type a password"));
+		registry_paste_note(e, "%s", _("it has only a token, which nodes ignore: type a password"));
 	else
-		rh_paste_note(e, "%s", _("the line does not say the password: type it"));
+		registry_paste_note(e, "%s", _("the line does not say the password: type it"));
 }
 
 /* robot$web+ci and $oauthtoken are names, also where somebody forgot to quote them. */
@@ -238,9 +286,9 @@ static struct rh_str read_user(const struct command *c, const struct said *s)
 	return user;
 }
 
-/* ---- the two kinds of command ---------------------------------------------------------------------------------------------- */
+/* ---- the two kinds of command ---- */
 
-static bool login(const struct command *c, size_t program, struct rh_paste *out)
+static bool login(const struct command *c, size_t program, struct registry_paste *out)
 {
 	struct rh_str name = base_name(text(c, program));
 
@@ -251,14 +299,16 @@ static bool login(const struct command *c, size_t program, struct rh_paste *out)
 		if (!at)
 			continue;
 		read_flags(c, at, c->to, login_flags, &s, out);
-		char *address = s.name_count ? rh_paste_address(text(c, s.names[0]), tools[i].path) : rh_strdup(RH_HUB_KEY);
-		struct rh_paste_entry *e = rh_paste_add(out, s.name_count && c->w->v[s.names[0]].expands ? rh_str(NULL) : rh_str(address),
-							read_user(c, &s));
+		char *address = s.name_count ? registry_paste_address(text(c, s.names[0]), tools[i].path)
+					     : rh_strdup(REGISTRY_HUB_KEY);
+		struct registry_paste_entry *e = registry_paste_add(
+			out, s.name_count && c->w->v[s.names[0]].expands ? rh_str(NULL) : rh_str(address),
+			read_user(c, &s));
 		read_password(c, &s, e);
 		free(address);
 		if (s.name_count > 1)
-			rh_paste_ignore(out, RH_STR("…"));
-		out->kind = RH_PASTE_LOGIN;
+			registry_paste_ignore(out, RH_STR("…"));
+		out->kind = REGISTRY_PASTE_LOGIN;
 		if (!out->what)
 			out->what = rh_format("%s %s", tools[i].program, tools[i].words);
 		return true;
@@ -272,7 +322,7 @@ static void set(char **to, const struct command *c, size_t by, struct rh_str val
 		*to = rh_str_dup(value);
 }
 
-static bool kubectl(const struct command *c, size_t program, struct rh_paste *out)
+static bool kubectl(const struct command *c, size_t program, struct registry_paste *out)
 {
 	struct rh_str name = base_name(text(c, program));
 	struct said s = { 0 }, before = { 0 };
@@ -285,7 +335,7 @@ static bool kubectl(const struct command *c, size_t program, struct rh_paste *ou
 		return false;
 	read_flags(c, program + 1, at, kubectl_flags, &before, out);
 	read_flags(c, at, c->to, kubectl_flags, &s, out);
-	out->kind = RH_PASTE_KUBECTL;
+	out->kind = REGISTRY_PASTE_KUBECTL;
 	if (!out->what)
 		out->what = rh_strdup("kubectl create secret docker-registry");
 	if (s.name_count)
@@ -293,41 +343,42 @@ static bool kubectl(const struct command *c, size_t program, struct rh_paste *ou
 	set(&out->ns, c, s.by[NAMESPACE], s.value[NAMESPACE]);
 	set(&out->ns, c, before.by[NAMESPACE], before.value[NAMESPACE]);
 	if (!s.by[USER] && !s.by[PASSWORD] && !s.by[SERVER])
-		return true;		/* --from-file: nothing is in the line itself */
-	char *address = s.by[SERVER] ? rh_str_dup(s.value[SERVER]) : rh_strdup(RH_HUB_KEY);
-	if (strcmp(address, "https://" RH_HUB_KEY) == 0)
+		return true; /* --from-file: nothing is in the line itself */
+	char *address = s.by[SERVER] ? rh_str_dup(s.value[SERVER]) : rh_strdup(REGISTRY_HUB_KEY);
+	if (strcmp(address, "https://" REGISTRY_HUB_KEY) == 0)
 		memmove(address, address + 8, strlen(address) - 7);
-	struct rh_paste_entry *e = rh_paste_add(out, expands(c, s.by[SERVER]) ? rh_str(NULL) : rh_str(address), read_user(c, &s));
+	struct registry_paste_entry *e =
+		registry_paste_add(out, expands(c, s.by[SERVER]) ? rh_str(NULL) : rh_str(address), read_user(c, &s));
 	read_password(c, &s, e);
 	free(address);
 	return true;
 }
 
-bool rh_paste_commands(struct rh_str paste, struct rh_paste *out)
+bool registry_paste_commands(struct rh_str paste, struct registry_paste *out)
 {
 	struct command now = { 0 }, before = { 0 };
-	struct rh_shell_words w;
+	struct registry_shell_words w;
 	bool any = false;
 
-	if (!rh_shell_words_read(paste, &w)) {
-		rh_shell_words_release(&w);
+	if (!registry_shell_words_read(paste, &w)) {
+		registry_shell_words_release(&w);
 		return false;
 	}
 	now.w = &w;
 	for (size_t i = 0; i < w.n; i++) {
-		if (w.v[i].end == RH_SHELL_SPACE)
+		if (w.v[i].end == REGISTRY_SHELL_SPACE)
 			continue;
 		now.to = i + 1;
 		now.before = now.piped ? &before : NULL;
 		size_t program = program_at(&now);
 		bool known = program < now.to && (login(&now, program, out) || kubectl(&now, program, out));
-		if (!known && program < now.to && w.v[i].end != RH_SHELL_PIPE)
-			rh_paste_ignore(out, rh_str(_("other lines")));	/* perhaps a password: not shown */
+		if (!known && program < now.to && w.v[i].end != REGISTRY_SHELL_PIPE)
+			registry_paste_ignore(out, rh_str(_("other lines"))); /* perhaps a password: not shown */
 		any |= known;
 		before = now;
 		before.before = NULL;
-		now = (struct command){ .w = &w, .from = i + 1, .piped = w.v[i].end == RH_SHELL_PIPE };
+		now = (struct command){ .w = &w, .from = i + 1, .piped = w.v[i].end == REGISTRY_SHELL_PIPE };
 	}
-	rh_shell_words_release(&w);
+	registry_shell_words_release(&w);
 	return any;
 }

@@ -1,40 +1,47 @@
 /* paste_json: a Docker config.json, a Kubernetes Secret, and the files that registries give out for robot accounts. */
-#define _GNU_SOURCE
+#include "base/base.h"
+#include "data/json.h"
+#include "data/text.h"
+#include "data/yaml.h"
+#include "registry/docker_config.h"
+#include "registry/internal.h"
 #include "registry/paste.h"
+#include "registry/paste_parts.h"
 
 #include <string.h>
 #include <time.h>
 
-/* ---- docker configs ------------------------------------------------------------------------------------------------------- */
+/* ---- docker configs ---- */
 
-static void add_entry(struct rh_paste *out, const struct rh_docker_entry *from)
+static void add_entry(struct registry_paste *out, const struct registry_docker_entry *from)
 {
-	char *hub = rh_paste_address(rh_str(from->key), true);
-	bool is_hub = strcmp(hub, RH_HUB_KEY) == 0;
-	struct rh_paste_entry *e = rh_paste_add(out, is_hub ? rh_str(hub) : rh_str(from->key), rh_str(from->user));
+	char *hub = registry_paste_address(rh_str(from->key), true);
+	bool is_hub = strcmp(hub, REGISTRY_HUB_KEY) == 0;
+	struct registry_paste_entry *e =
+		registry_paste_add(out, is_hub ? rh_str(hub) : rh_str(from->key), rh_str(from->user));
 
 	rh_secret_copy(&e->password, &from->password);
 	if (from->auth_broken || from->misshapen)
-		rh_paste_note(e, "%s", _("this entry cannot be decoded: type user and password"));
+		registry_paste_note(e, "%s", _("this entry cannot be decoded: type user and password"));
 	else if (from->has_token && !from->password.n)
-		rh_paste_note(e, "%s", _("it has only a token, which nodes ignore: type a password"));
+		registry_paste_note(e, "%s", _("it has only a token, which nodes ignore: type a password"));
 	else if (!from->password.n)
-		rh_paste_note(e, "%s", _("its password is in a credential helper of that machine: type it"));
+		registry_paste_note(e, "%s", _("its password is in a credential helper of that machine: type it"));
 	free(hub);
 }
 
-static bool config(struct rh_str value, bool legacy, const char *what, struct rh_paste *out)
+static bool config(struct rh_str value, bool legacy, const char *what, struct registry_paste *out)
 {
-	struct rh_docker_config c;
+	struct registry_docker_config c;
 	struct rh_err e;
 
-	if (rh_docker_config_read(value, legacy, &c, &e) == RH_OK) {
+	if (registry_docker_config_read(value, legacy, &c, &e) == RH_OK) {
 		for (size_t i = 0; i < c.count && i < 200; i++)
 			add_entry(out, &c.entries[i]);
 		if (c.cred_helpers)
-			rh_paste_ignore(out, RH_STR("credHelpers, credsStore"));
+			registry_paste_ignore(out, RH_STR("credHelpers, credsStore"));
 	}
-	rh_docker_config_release(&c);
+	registry_docker_config_release(&c);
 	if (out->n && !out->what)
 		out->what = rh_strdup(what);
 	return out->n > 0;
@@ -43,30 +50,31 @@ static bool config(struct rh_str value, bool legacy, const char *what, struct rh
 /* The map without "auths": members that are objects with an auth or a user name. */
 static bool is_dockercfg(struct rh_str text)
 {
-	struct rh_json_iter it, entry;
+	struct data_json_iter it, entry;
 	bool any = false;
 
-	for (bool go = rh_json_iter_init(&it, text); go && rh_json_next(&it);) {
-		if (!rh_docker_is_object(it.value) || !rh_json_iter_init(&entry, it.value))
+	for (bool go = data_json_iter_init(&it, text); go && data_json_next(&it);) {
+		if (!registry_docker_is_object(it.value) || !data_json_iter_init(&entry, it.value))
 			return false;
-		while (rh_json_next(&entry))
-			any |= rh_docker_member_is(entry.key, "auth") || rh_docker_member_is(entry.key, "username");
+		while (data_json_next(&entry))
+			any |= registry_docker_member_is(entry.key, "auth") ||
+			       registry_docker_member_is(entry.key, "username");
 	}
 	return any;
 }
 
-/* ---- Secrets -------------------------------------------------------------------------------------------------------------- */
+/* ---- Secrets ---- */
 
 static bool secret_value(struct rh_str doc, const char *pointer, bool base64, struct rh_secret *out)
 {
 	struct rh_secret text = { 0 };
 	struct rh_str raw;
 	struct rh_err e;
-	bool ok = rh_json_find(doc, pointer, &raw, &e) == RH_OK && raw.n && raw.p[0] == '"' &&
-		  rh_json_decode(raw, RH_JSON_EXACT, rh_out_secret(&text));
+	bool ok = data_json_find(doc, pointer, &raw, &e) == RH_OK && raw.n && raw.p[0] == '"' &&
+		  data_json_decode(raw, DATA_JSON_EXACT, rh_out_secret(&text));
 
 	if (ok && base64)
-		ok = rh_base64_decode(rh_str_trim(rh_secret_peek(&text)), false, rh_out_secret(out));
+		ok = data_base64_decode(rh_str_trim(rh_secret_peek(&text)), false, rh_out_secret(out));
 	else if (ok)
 		rh_secret_move(out, &text);
 	rh_secret_release(&text);
@@ -78,23 +86,27 @@ static char *name_at(struct rh_str doc, const char *pointer)
 	struct rh_buf b;
 
 	rh_buf_init(&b, 1024);
-	char *name = rh_json_find_text(doc, pointer, &b) && b.n ? rh_buf_take(&b) : NULL;
+	char *name = data_json_find_text(doc, pointer, &b) && b.n ? rh_buf_take(&b) : NULL;
 	rh_buf_release(&b);
 	return name;
 }
 
-static void ignore_meta(struct rh_str doc, struct rh_paste *out)
+static void ignore_meta(struct rh_str doc, struct registry_paste *out)
 {
-	static const struct { const char *pointer, *name; } meta[] = {
-		{ "/metadata/labels", "metadata.labels" }, { "/metadata/annotations", "metadata.annotations" },
+	static const struct {
+		const char *pointer, *name;
+	} meta[] = {
+		{ "/metadata/labels", "metadata.labels" },
+		{ "/metadata/annotations", "metadata.annotations" },
 	};
-	struct rh_json_iter it;
+	struct data_json_iter it;
 	struct rh_str span;
 	struct rh_err e;
 
 	for (size_t i = 0; i < RH_LEN(meta); i++)
-		if (rh_json_find(doc, meta[i].pointer, &span, &e) == RH_OK && rh_json_iter_init(&it, span) && rh_json_next(&it))
-			rh_paste_ignore(out, rh_str(meta[i].name));
+		if (data_json_find(doc, meta[i].pointer, &span, &e) == RH_OK && data_json_iter_init(&it, span) &&
+		    data_json_next(&it))
+			registry_paste_ignore(out, rh_str(meta[i].name));
 }
 
 static bool is_kind(struct rh_str doc, const char *kind)
@@ -102,16 +114,21 @@ static bool is_kind(struct rh_str doc, const char *kind)
 	struct rh_buf b;
 
 	rh_buf_init(&b, 256);
-	bool is = rh_json_find_text(doc, "/kind", &b) && rh_str_is(rh_buf_str(&b), kind);
+	bool is = data_json_find_text(doc, "/kind", &b) && rh_str_is(rh_buf_str(&b), kind);
 	rh_buf_release(&b);
 	return is;
 }
 
-static bool secret(struct rh_str doc, struct rh_paste *out)
+static bool secret(struct rh_str doc, struct registry_paste *out)
 {
-	static const struct { const char *pointer; bool base64, legacy; } places[] = {
-		{ "/stringData/.dockerconfigjson", false, false }, { "/data/.dockerconfigjson", true, false },
-		{ "/stringData/.dockercfg", false, true }, { "/data/.dockercfg", true, true },
+	static const struct {
+		const char *pointer;
+		bool base64, legacy;
+	} places[] = {
+		{ "/stringData/.dockerconfigjson", false, false },
+		{ "/data/.dockerconfigjson", true, false },
+		{ "/stringData/.dockercfg", false, true },
+		{ "/data/.dockercfg", true, true },
 	};
 	bool any = false;
 
@@ -124,57 +141,59 @@ static bool secret(struct rh_str doc, struct rh_paste *out)
 	}
 	if (!any)
 		return false;
-	out->kind = RH_PASTE_SECRET;
+	out->kind = REGISTRY_PASTE_SECRET;
 	out->name = name_at(doc, "/metadata/name");
 	out->ns = name_at(doc, "/metadata/namespace");
 	ignore_meta(doc, out);
 	return true;
 }
 
-static bool list_of_secrets(struct rh_str doc, struct rh_paste *out)
+static bool list_of_secrets(struct rh_str doc, struct registry_paste *out)
 {
-	struct rh_json_iter it;
+	struct data_json_iter it;
 	struct rh_str items;
 	struct rh_err e;
 	bool any = false;
 
-	if (rh_json_find(doc, "/items", &items, &e) != RH_OK || !rh_json_iter_init(&it, items))
+	if (data_json_find(doc, "/items", &items, &e) != RH_OK || !data_json_iter_init(&it, items))
 		return false;
-	while (rh_json_next(&it)) {
+	while (data_json_next(&it)) {
 		if (!any)
 			any = is_kind(it.value, "Secret") && secret(it.value, out);
 		else
-			rh_paste_ignore(out, RH_STR("items"));
+			registry_paste_ignore(out, RH_STR("items"));
 	}
 	return any;
 }
 
-/* ---- robot accounts ------------------------------------------------------------------------------------------------------- */
+/* ---- robot accounts ---- */
 
 /* Google: {"type":"service_account","private_key":…}: the file itself is the password. */
-static bool key_file(struct rh_str text, struct rh_paste *out)
+static bool key_file(struct rh_str text, struct registry_paste *out)
 {
 	struct rh_buf type;
 	struct rh_str key;
 	struct rh_err e;
 
 	rh_buf_init(&type, 256);
-	bool google = rh_json_find_text(text, "/type", &type) && rh_str_is(rh_buf_str(&type), "service_account");
+	bool google = data_json_find_text(text, "/type", &type) && rh_str_is(rh_buf_str(&type), "service_account");
 	rh_buf_release(&type);
-	bool yandex = !google && rh_json_find(text, "/service_account_id", &key, &e) == RH_OK;
-	if ((!google && !yandex) || rh_json_find(text, "/private_key", &key, &e) != RH_OK)
+	bool yandex = !google && data_json_find(text, "/service_account_id", &key, &e) == RH_OK;
+	if ((!google && !yandex) || data_json_find(text, "/private_key", &key, &e) != RH_OK)
 		return false;
-	struct rh_paste_entry *entry = rh_paste_add(out, yandex ? RH_STR("cr.yandex") : rh_str(NULL),
-						    yandex ? RH_STR("json_key") : RH_STR("_json_key"));
+	struct registry_paste_entry *entry = registry_paste_add(out, yandex ? RH_STR("cr.yandex") : rh_str(NULL),
+								yandex ? RH_STR("json_key") : RH_STR("_json_key"));
 	rh_secret_set(&entry->password, text);
 	if (google)
-		rh_paste_note(entry, "%s", _("the whole file is the password; the address is LOCATION-docker.pkg.dev or gcr.io"));
-	out->kind = RH_PASTE_ROBOT;
+		registry_paste_note(
+			entry, "%s",
+			_("the whole file is the password; the address is LOCATION-docker.pkg.dev or gcr.io"));
+	out->kind = REGISTRY_PASTE_ROBOT;
 	out->what = rh_strdup(yandex ? "Yandex Cloud: service account key" : "Google Cloud: service account key");
 	return true;
 }
 
-static void note_expiry(struct rh_str text, struct rh_paste_entry *e)
+static void note_expiry(struct rh_str text, struct registry_paste_entry *e)
 {
 	char day[32] = "";
 	struct rh_str raw;
@@ -182,36 +201,43 @@ static void note_expiry(struct rh_str text, struct rh_paste_entry *e)
 	struct tm tm;
 	int64_t at;
 
-	if (rh_json_find(text, "/expires_at", &raw, &err) != RH_OK || !rh_str_number(raw, 1, INT64_C(253402300799), &at))
+	if (data_json_find(text, "/expires_at", &raw, &err) != RH_OK ||
+	    !rh_str_number(raw, 1, INT64_C(253402300799), &at))
 		return;
 	time_t t = (time_t)at;
 	if (gmtime_r(&t, &tm) && strftime(day, sizeof day, "%Y-%m-%d", &tm))
-		rh_paste_note(e, _("this account expires on %s"), day);
+		registry_paste_note(e, _("this account expires on %s"), day);
 }
 
 /* What Harbor, Quay, GitLab and credential helpers give out: a user and a secret under names of their own. */
-static bool robot(struct rh_str text, struct rh_paste *out)
+static bool robot(struct rh_str text, struct registry_paste *out)
 {
-	static const struct { const char *what, *user, *secret, *sign, *address, *server; } kinds[] = {
-		{ "Harbor: robot account", "/name", "/secret", "$", NULL, NULL }, { "Harbor: robot account", "/name", "/token", "$", NULL, NULL },
-		{ "Quay: robot account", "/name", "/token", "+", "quay.io", NULL }, { "GitLab: deploy token", "/username", "/token", "", NULL, NULL },
+	static const struct {
+		const char *what, *user, *secret, *sign, *address, *server;
+	} kinds[] = {
+		{ "Harbor: robot account", "/name", "/secret", "$", NULL, NULL },
+		{ "Harbor: robot account", "/name", "/token", "$", NULL, NULL },
+		{ "Quay: robot account", "/name", "/token", "+", "quay.io", NULL },
+		{ "GitLab: deploy token", "/username", "/token", "", NULL, NULL },
 		{ "docker-credential", "/Username", "/Secret", "", NULL, "/ServerURL" },
 	};
 	struct rh_secret password = { 0 };
 
 	for (size_t i = 0; i < RH_LEN(kinds); i++) {
-		char *user = name_at(text, kinds[i].user), *server = kinds[i].server ? name_at(text, kinds[i].server) : NULL;
-		bool is = user && rh_str_find(rh_str(user), kinds[i].sign) < strlen(user) && (!kinds[i].server || server) &&
-			  secret_value(text, kinds[i].secret, false, &password);
+		char *user = name_at(text, kinds[i].user),
+		     *server = kinds[i].server ? name_at(text, kinds[i].server) : NULL;
+		bool is = user && rh_str_find(rh_str(user), kinds[i].sign) < strlen(user) &&
+			  (!kinds[i].server || server) && secret_value(text, kinds[i].secret, false, &password);
 
 		if (is) {
-			char *address = server ? rh_paste_address(rh_str(server), true) : NULL;
-			struct rh_paste_entry *e = rh_paste_add(out, address ? rh_str(address) : rh_str(kinds[i].address), rh_str(user));
+			char *address = server ? registry_paste_address(rh_str(server), true) : NULL;
+			struct registry_paste_entry *e = registry_paste_add(
+				out, address ? rh_str(address) : rh_str(kinds[i].address), rh_str(user));
 			rh_secret_move(&e->password, &password);
 			note_expiry(text, e);
 			if (!e->address)
-				rh_paste_note(e, "%s", _("it does not say the address"));
-			out->kind = RH_PASTE_ROBOT;
+				registry_paste_note(e, "%s", _("it does not say the address"));
+			out->kind = REGISTRY_PASTE_ROBOT;
 			out->what = rh_strdup(kinds[i].what);
 			free(address);
 		}
@@ -224,14 +250,12 @@ static bool robot(struct rh_str text, struct rh_paste *out)
 	return false;
 }
 
-/* ---- ------------------------------------------------------------------------------------------------------------------------ */
-
-bool rh_paste_json(struct rh_str text, struct rh_paste *out)
+bool registry_paste_json(struct rh_str text, struct registry_paste *out)
 {
 	struct rh_str auths;
 	struct rh_err e;
 
-	if (rh_json_check(text, &e) != RH_OK)
+	if (data_json_check(text, &e) != RH_OK)
 		return false;
 	if (is_kind(text, "Secret"))
 		return secret(text, out);
@@ -239,14 +263,14 @@ bool rh_paste_json(struct rh_str text, struct rh_paste *out)
 		return list_of_secrets(text, out);
 	if (key_file(text, out) || robot(text, out))
 		return true;
-	out->kind = RH_PASTE_CONFIG;
-	if (rh_json_find(text, "/auths", &auths, &e) == RH_OK)
+	out->kind = REGISTRY_PASTE_CONFIG;
+	if (data_json_find(text, "/auths", &auths, &e) == RH_OK)
 		return config(text, false, "config.json", out);
 	return is_dockercfg(text) && config(text, true, ".dockercfg", out);
 }
 
 /* The first document of a YAML text that is a Secret. */
-bool rh_paste_yaml(struct rh_str text, struct rh_paste *out)
+bool registry_paste_yaml(struct rh_str text, struct registry_paste *out)
 {
 	size_t kind = rh_str_find(text, "kind:"), from = rh_str_starts(text, "---") ? 3 : 0;
 	size_t next = from + rh_str_find(rh_str_from(text, from), "\n---");
@@ -256,12 +280,13 @@ bool rh_paste_yaml(struct rh_str text, struct rh_paste *out)
 
 	if (kind == text.n)
 		return false;
-	if (rh_yaml_to_json(rh_str_n(text.p, next < text.n ? next : text.n), rh_out_secret(&json), &e) == RH_OK &&
-	    rh_docker_is_object(rh_secret_peek(&json)))
-		any = is_kind(rh_secret_peek(&json), "Secret") ? secret(rh_secret_peek(&json), out) :
-		      is_kind(rh_secret_peek(&json), "List") && list_of_secrets(rh_secret_peek(&json), out);
+	if (data_yaml_to_json(rh_str_n(text.p, next < text.n ? next : text.n), rh_out_secret(&json), &e) == RH_OK &&
+	    registry_docker_is_object(rh_secret_peek(&json)))
+		any = is_kind(rh_secret_peek(&json), "Secret")
+			      ? secret(rh_secret_peek(&json), out)
+			      : is_kind(rh_secret_peek(&json), "List") && list_of_secrets(rh_secret_peek(&json), out);
 	if (any && next < text.n && rh_str_trim(rh_str_from(text, next + 4)).n)
-		rh_paste_ignore(out, RH_STR("---"));
+		registry_paste_ignore(out, RH_STR("---"));
 	rh_secret_release(&json);
 	return any;
 }

@@ -1,6 +1,7 @@
-/* paste_words: a command line as a POSIX shell reads it (XCU 2.2 quoting, 2.3 token recognition): words without their quotes,
- * lines joined where they go on, and the few operators that matter here. Nothing is expanded. */
-#include "registry/paste.h"
+/* paste_words: a command line as a POSIX shell reads it (XCU 2.2 quoting, 2.3 token recognition): words without their
+ * quotes, lines joined where they go on, and the few operators that matter here. Nothing is expanded. */
+#include "base/base.h"
+#include "registry/paste_parts.h"
 
 #include <string.h>
 
@@ -8,11 +9,11 @@ enum { MOST_WORDS = 400 };
 
 struct lexer {
 	struct rh_str rest;
-	struct rh_shell_words *out;
+	struct registry_shell_words *out;
 	bool in_word, input, input_file, output;
 };
 
-struct rh_str rh_shell_word_text(const struct rh_shell_words *w, size_t i)
+struct rh_str registry_shell_word_text(const struct registry_shell_words *w, size_t i)
 {
 	return w->v[i].n ? rh_str_n(w->text.p + w->v[i].at, w->v[i].n) : RH_STR("");
 }
@@ -23,7 +24,9 @@ static void word(struct lexer *x)
 		return;
 	x->in_word = true;
 	x->out->v = rh_resize(x->out->v, x->out->n + 1, sizeof *x->out->v);
-	x->out->v[x->out->n++] = (struct rh_shell_word){ .at = x->out->text.n, .input = x->input, .input_file = x->input_file, .output = x->output };
+	x->out->v[x->out->n++] = (struct registry_shell_word){
+		.at = x->out->text.n, .input = x->input, .input_file = x->input_file, .output = x->output
+	};
 	x->input = x->input_file = x->output = false;
 }
 
@@ -34,10 +37,11 @@ static void put(struct lexer *x, struct rh_str bytes)
 	x->out->v[x->out->n - 1].n += bytes.n;
 }
 
-static void end_word(struct lexer *x, enum rh_shell_end end)
+static void end_word(struct lexer *x, enum registry_shell_end end)
 {
 	x->in_word = false;
-	if (x->out->n && x->out->v[x->out->n - 1].end == RH_SHELL_SPACE)	/* a line break behind a pipe does not end it */
+	if (x->out->n &&
+	    x->out->v[x->out->n - 1].end == REGISTRY_SHELL_SPACE) /* a line break behind a pipe does not end it */
 		x->out->v[x->out->n - 1].end = end;
 }
 
@@ -121,16 +125,22 @@ static bool double_quoted(struct lexer *x)
 
 static bool operators(struct lexer *x)
 {
-	static const struct { const char *text; int means; } table[] = {
-		{ "<<<", 'i' }, { "<", 'f' }, { "2>&1", ' ' }, { "&>", 'o' }, { "2>", 'o' }, { ">>", 'o' }, { ">", 'o' },
-		{ "||", ';' }, { "&&", ';' }, { "|", '|' }, { ";", ';' }, { "&", ';' }, { "\n", ';' }, { "(", ';' }, { ")", ';' },
+	static const struct {
+		const char *text;
+		int means;
+	} table[] = {
+		{ "<<<", 'i' }, { "<", 'f' }, { "2>&1", ' ' }, { "&>", 'o' }, { "2>", 'o' },
+		{ ">>", 'o' },  { ">", 'o' }, { "||", ';' },   { "&&", ';' }, { "|", '|' },
+		{ ";", ';' },   { "&", ';' }, { "\n", ';' },   { "(", ';' },  { ")", ';' },
 	};
 
 	for (size_t i = 0; i < RH_LEN(table); i++) {
 		if (!rh_str_starts(x->rest, table[i].text) || (table[i].text[0] == '2' && x->in_word))
 			continue;
 		take(x, strlen(table[i].text));
-		end_word(x, table[i].means == ';' ? RH_SHELL_COMMAND : table[i].means == '|' ? RH_SHELL_PIPE : RH_SHELL_SPACE);
+		end_word(x, table[i].means == ';'   ? REGISTRY_SHELL_COMMAND
+			    : table[i].means == '|' ? REGISTRY_SHELL_PIPE
+						    : REGISTRY_SHELL_SPACE);
 		x->input = table[i].means == 'i';
 		x->input_file = table[i].means == 'f';
 		x->output = table[i].means == 'o';
@@ -144,7 +154,7 @@ static bool step(struct lexer *x)
 	char c = x->rest.p[0];
 	size_t n;
 
-	if ((c == '\\' || c == '`') && newline_at(x->rest, 1, &n)) {	/* a line that goes on; ` is PowerShell's way */
+	if ((c == '\\' || c == '`') && newline_at(x->rest, 1, &n)) { /* a line that goes on; ` is PowerShell's way */
 		take(x, 1 + n);
 	} else if (c == '\\' && x->rest.n > 1) {
 		take(x, 1);
@@ -159,7 +169,7 @@ static bool step(struct lexer *x)
 	} else if (c == '$' || c == '`') {
 		expansion(x);
 	} else if (c == ' ' || c == '\t' || c == '\r') {
-		end_word(x, RH_SHELL_SPACE);
+		end_word(x, REGISTRY_SHELL_SPACE);
 		take(x, 1);
 	} else if (c == '#' && !x->in_word) {
 		take(x, rh_str_find(x->rest, "\n"));
@@ -169,21 +179,21 @@ static bool step(struct lexer *x)
 	return true;
 }
 
-bool rh_shell_words_read(struct rh_str line, struct rh_shell_words *out)
+bool registry_shell_words_read(struct rh_str line, struct registry_shell_words *out)
 {
 	struct lexer x = { .rest = line, .out = out };
 
-	*out = (struct rh_shell_words){ 0 };
+	*out = (struct registry_shell_words){ 0 };
 	while (x.rest.n)
 		if (!step(&x) || out->n > MOST_WORDS)
 			return false;
-	end_word(&x, RH_SHELL_COMMAND);
+	end_word(&x, REGISTRY_SHELL_COMMAND);
 	return out->n > 0;
 }
 
-void rh_shell_words_release(struct rh_shell_words *w)
+void registry_shell_words_release(struct registry_shell_words *w)
 {
 	rh_secret_release(&w->text);
 	free(w->v);
-	*w = (struct rh_shell_words){ 0 };
+	*w = (struct registry_shell_words){ 0 };
 }

@@ -1,23 +1,26 @@
 /* same: which entries are about one registry, and which passwords are one. */
+#include "base/base.h"
+#include "registry/docker_config.h"
 #include "registry/internal.h"
 
 #include <string.h>
 
-/* The keyring falls back on index.docker.io for images of docker.io (pkg/credentialprovider/keyring.go, isDefaultRegistryMatch). */
-bool rh_registry_host(struct rh_str key, struct rh_buf *host)
+/* The keyring falls back on index.docker.io for images of docker.io (pkg/credentialprovider/keyring.go,
+ * isDefaultRegistryMatch). */
+bool registry_host(struct rh_str key, struct rh_buf *host)
 {
-	struct rh_key k;
-	bool fine = rh_key_parse(key, &k) && k.host.n;
+	struct registry_key k;
+	bool fine = registry_key_parse(key, &k) && k.host.n;
 
 	if (fine && !k.port.n && (rh_str_is(k.host, "index.docker.io") || rh_str_is(k.host, "docker.io")))
 		rh_buf_addz(host, "docker.io");
 	else if (fine)
 		rh_buf_add(host, k.index, strlen(k.index) - k.path.n);
-	rh_key_release(&k);
+	registry_key_release(&k);
 	return fine;
 }
 
-size_t rh_group_rank(unsigned *group, size_t n)
+size_t registry_group_rank(unsigned *group, size_t n)
 {
 	size_t *size = rh_alloc((n + 1) * sizeof *size), *first = rh_alloc((n + 1) * sizeof *first), count = 0;
 	unsigned *name = rh_alloc((n + 1) * sizeof *name), *rank = rh_alloc((n + 1) * sizeof *rank);

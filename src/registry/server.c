@@ -1,13 +1,17 @@
 /* server: which host holds the images of a key. */
+#include "base/base.h"
+#include "registry/image.h"
 #include "registry/internal.h"
+#include "registry/keyring.h"
 
 #include <string.h>
 
-#define HUB_SERVER "registry-1.docker.io"	/* docker.io and index.docker.io are names of keys and images only */
+#define HUB_SERVER "registry-1.docker.io" /* docker.io and index.docker.io are names of keys and images only */
 
 static bool is_hub(struct rh_str host)
 {
-	static const char *const names[] = { "docker.io", "index.docker.io", HUB_SERVER, "registry.hub.docker.com", "hub.docker.com" };
+	static const char *const names[] = { "docker.io", "index.docker.io", HUB_SERVER, "registry.hub.docker.com",
+					     "hub.docker.com" };
 	for (size_t i = 0; i < RH_LEN(names); i++)
 		if (rh_str_is_nocase(host, names[i]))
 			return true;
@@ -30,24 +34,25 @@ static bool is_pattern(struct rh_str host)
 	return false;
 }
 
-static bool of_image(struct rh_str key, const struct rh_image *image, struct rh_buf *host, struct rh_err *e)
+static bool of_image(struct rh_str key, const struct registry_image *image, struct rh_buf *host, struct rh_err *e)
 {
-	if (!rh_key_covers(key, image, e)) {
+	if (!registry_key_covers(key, image, e)) {
 		if (!e->what[0])
-			rh_err_set(e, RH_E_INVALID, _("This registry is not asked for %s/%s"), image->domain, image->path);
+			rh_err_set(e, RH_E_INVALID, _("This registry is not asked for %s/%s"), image->domain,
+				   image->path);
 		return false;
 	}
 	add_server(rh_str(image->domain), host);
 	return true;
 }
 
-bool rh_registry_server(struct rh_str key, const struct rh_image *image, struct rh_buf *host, struct rh_err *e)
+bool registry_server(struct rh_str key, const struct registry_image *image, struct rh_buf *host, struct rh_err *e)
 {
-	struct rh_key k;
+	struct registry_key k;
 	*e = (struct rh_err){ 0 };
 	if (image)
 		return of_image(key, image, host, e);
-	if (!rh_key_parse(key, &k)) {
+	if (!registry_key_parse(key, &k)) {
 		rh_err_set(e, RH_E_INVALID, _("%.*s is no address of a registry"), RH_ARG(key));
 		return false;
 	}
@@ -55,9 +60,10 @@ bool rh_registry_server(struct rh_str key, const struct rh_image *image, struct 
 	if (ok) {
 		add_server(rh_str_n(k.index, strlen(k.index) - k.path.n), host);
 	} else {
-		rh_err_set(e, RH_E_INVALID, k.host.n ? _("%.*s is a pattern, not one host") : _("%.*s names no host"), RH_ARG(key));
+		rh_err_set(e, RH_E_INVALID, k.host.n ? _("%.*s is a pattern, not one host") : _("%.*s names no host"),
+			   RH_ARG(key));
 		rh_err_fix(e, "%s", _("Test it with an image."));
 	}
-	rh_key_release(&k);
+	registry_key_release(&k);
 	return ok;
 }

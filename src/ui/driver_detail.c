@@ -1,44 +1,53 @@
 /* The detail driver: sections of facts. The cursor stands on a fact, to copy it or to look at it when it is secret.
  *
  * It draws its rows itself and keeps no copy of a value: a row is a view into the fact, of a secret into its memory. */
+#include "base/base.h"
 #include "ui/driver.h"
+#include "ui/event.h"
+#include "ui/facts.h"
+#include "ui/internal.h"
+#include "ui/role.h"
+#include "ui/screen.h"
+#include "ui/terminal/cells.h"
+#include "ui/ui.h"
+#include "ui/verbs.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { MARKS = 10 };		/* of a masked value, whatever its length */
+enum { MARKS = 10 }; /* of a masked value, whatever its length */
 
 struct row {
-	size_t fact;		/* NONE: the title of a section, or a blank line */
+	size_t fact; /* NONE: the title of a section, or a blank line */
 	const char *title;
 	struct rh_str piece;
 	bool first, masked;
 };
 struct detail {
-	struct rh_drive drive;
-	struct rh_screen *screen;
-	struct rh_facts facts;		/* of all sections */
-	size_t *ends;			/* where each section's facts end */
+	struct ui_drive drive;
+	struct ui_screen *screen;
+	struct ui_facts facts; /* of all sections */
+	size_t *ends;          /* where each section's facts end */
 	size_t sections;
 	struct row *rows;
 	size_t row_count, row_cap;
 	int laid_width, label_width;
 	bool laid;
-	size_t at;			/* fact with the cursor */
+	size_t at; /* fact with the cursor */
 	size_t top;
 	int page;
-	bool revealed;			/* the fact `at` */
+	bool revealed; /* the fact `at` */
 };
 #define NONE ((size_t)-1)
 
-static struct detail *detail_of(const struct rh_screen *s)
+static struct detail *detail_of(const struct ui_screen *s)
 {
 	return s->driver;
 }
 
 static bool can_stand(const struct detail *d, size_t fact)
 {
-	return fact < d->facts.n && (d->facts.v[fact].kind == RH_FACT_VALUE || d->facts.v[fact].kind == RH_FACT_SECRET);
+	return fact < d->facts.n && (d->facts.v[fact].kind == UI_FACT_VALUE || d->facts.v[fact].kind == UI_FACT_SECRET);
 }
 
 static void hide(void *screen)
@@ -49,7 +58,7 @@ static void hide(void *screen)
 	d->laid = false;
 }
 
-/* ---- rows ----------------------------------------------------------------------------------------------------------- */
+/* ---- rows ---- */
 
 static struct row *add_row(struct detail *d)
 {
@@ -63,13 +72,13 @@ static struct row *add_row(struct detail *d)
 
 static void lay_fact(struct detail *d, size_t i, int width)
 {
-	const struct rh_fact *f = &d->facts.v[i];
-	bool secret = f->kind == RH_FACT_SECRET;
+	const struct ui_fact *f = &d->facts.v[i];
+	bool secret = f->kind == UI_FACT_SECRET;
 	struct rh_str rest = secret ? rh_secret_peek(f->secret) : rh_str_n(f->text, f->n), line;
 	bool first = true;
 	struct row *r;
 
-	if (f->kind == RH_FACT_VALUE || secret)
+	if (f->kind == UI_FACT_VALUE || secret)
 		width -= 3 + d->label_width + 2 + 1;
 	else
 		width -= 4;
@@ -80,7 +89,7 @@ static void lay_fact(struct detail *d, size_t i, int width)
 		r->masked = secret && rest.n;
 		return;
 	}
-	while (rh_wrap_next(&rest, width, &line)) {
+	while (ui_wrap_next(&rest, width, &line)) {
 		r = add_row(d);
 		r->fact = i;
 		r->piece = line;
@@ -134,20 +143,20 @@ static void refind(struct detail *d, const char *label, size_t nth)
 
 static void detail_sync(struct detail *d)
 {
-	const struct rh_section *sections = d->screen->ops->sections;
+	const struct ui_section *sections = d->screen->ops->sections;
 	char *label = NULL;
 	size_t nth = 0;
 
 	if (!d->drive.stale)
 		return;
 	d->drive.stale = false;
-	rh_reveal_forget(d->screen);
+	ui_reveal_forget(d->screen);
 	if (can_stand(d, d->at)) {
 		label = rh_strdup(d->facts.v[d->at].label);
 		for (size_t i = 0; i < d->at; i++)
 			nth += can_stand(d, i) && !strcmp(d->facts.v[i].label, label);
 	}
-	rh_facts_release(&d->facts);
+	ui_facts_release(&d->facts);
 	for (d->sections = 0; sections[d->sections].id; d->sections++) {
 		d->ends = rh_resize(d->ends, d->sections + 1, sizeof *d->ends);
 		sections[d->sections].fill(d->screen, &d->facts);
@@ -158,63 +167,64 @@ static void detail_sync(struct detail *d)
 	d->laid = false;
 }
 
-/* ---- life and drawing ------------------------------------------------------------------------------------------------ */
+/* ---- life and drawing ---- */
 
-static void detail_open(struct rh_screen *s)
+static void detail_open(struct ui_screen *s)
 {
 	detail_of(s)->screen = s;
 }
 
-static void detail_close(struct rh_screen *s)
+static void detail_close(struct ui_screen *s)
 {
 	struct detail *d = detail_of(s);
 
-	rh_facts_release(&d->facts);
+	ui_facts_release(&d->facts);
 	free(d->ends);
 	free(d->rows);
 }
 
 static void draw_value(const struct detail *d, const struct row *row, int y, int x, int w)
 {
-	const struct rh_fact *f = &d->facts.v[row->fact];
+	const struct ui_fact *f = &d->facts.v[row->fact];
 	struct rh_buf marks;
 
-	if (row->piece.n || !row->first || f->kind == RH_FACT_LINE || f->kind == RH_FACT_NOTE) {
-		if (f->kind == RH_FACT_SECRET)
-			rh_cells_reveals();
-		rh_cells_put(y, x, w, f->kind == RH_FACT_SECRET ? RH_ROLE_SECRET : f->role, RH_ALIGN_LEFT, row->piece);
+	if (row->piece.n || !row->first || f->kind == UI_FACT_LINE || f->kind == UI_FACT_NOTE) {
+		if (f->kind == UI_FACT_SECRET)
+			ui_cells_reveals();
+		ui_cells_put(y, x, w, f->kind == UI_FACT_SECRET ? UI_ROLE_SECRET : f->role, UI_ALIGN_LEFT, row->piece);
 		return;
 	}
 	if (!row->masked) {
-		rh_cells_put(y, x, w, RH_ROLE_MUTED, RH_ALIGN_LEFT, rh_str(f->kind == RH_FACT_SECRET ? _("(empty)") : rh_sign(RH_SIGN_DASH)));
+		ui_cells_put(y, x, w, UI_ROLE_MUTED, UI_ALIGN_LEFT,
+			     rh_str(f->kind == UI_FACT_SECRET ? _("(empty)") : ui_sign(UI_SIGN_DASH)));
 		return;
 	}
 	rh_buf_init(&marks, 64);
 	for (int i = 0; i < MARKS; i++)
-		rh_buf_addz(&marks, rh_sign(RH_SIGN_BULLET));
-	rh_cells_put(y, x, w, RH_ROLE_SECRET, RH_ALIGN_LEFT, rh_buf_str(&marks));
+		rh_buf_addz(&marks, ui_sign(UI_SIGN_BULLET));
+	ui_cells_put(y, x, w, UI_ROLE_SECRET, UI_ALIGN_LEFT, rh_buf_str(&marks));
 	rh_buf_release(&marks);
 }
 
-static void draw_row(const struct detail *d, const struct row *row, int y, struct rh_rect r)
+static void draw_row(const struct detail *d, const struct row *row, int y, struct ui_rect r)
 {
 	int x = r.x + 3;
 
-	rh_cells_fill((struct rh_rect){ y, r.x, 1, r.w }, RH_ROLE_TEXT);
+	ui_cells_fill((struct ui_rect){ y, r.x, 1, r.w }, UI_ROLE_TEXT);
 	if (row->title) {
-		int used = rh_cells_text(y, r.x + 1, r.w - 4, RH_ROLE_TITLE, rh_str(row->title));
+		int used = ui_cells_text(y, r.x + 1, r.w - 4, UI_ROLE_TITLE, rh_str(row->title));
 
-		rh_cells_line(y, r.x + 2 + used, r.w - 3 - used, RH_ROLE_MUTED);
+		ui_cells_line(y, r.x + 2 + used, r.w - 3 - used, UI_ROLE_MUTED);
 		return;
 	}
 	if (row->fact == NONE)
 		return;
 	if (can_stand(d, row->fact)) {
 		if (row->first && row->fact == d->at)
-			rh_cells_text(y, r.x + 1, 1, RH_ROLE_FOCUS, rh_str(rh_sign(RH_SIGN_CURSOR)));
+			ui_cells_text(y, r.x + 1, 1, UI_ROLE_FOCUS, rh_str(ui_sign(UI_SIGN_CURSOR)));
 		if (row->first)
-			rh_cells_put(y, x, d->label_width, row->fact == d->at ? RH_ROLE_FOCUS : RH_ROLE_MUTED, RH_ALIGN_LEFT,
-				     rh_str(d->facts.v[row->fact].label));
+			ui_cells_put(y, x, d->label_width, row->fact == d->at ? UI_ROLE_FOCUS : UI_ROLE_MUTED,
+				     UI_ALIGN_LEFT, rh_str(d->facts.v[row->fact].label));
 		x += d->label_width + 2;
 	}
 	draw_value(d, row, y, x, r.x + r.w - 1 - x);
@@ -235,11 +245,11 @@ static void keep_seen(struct detail *d, int height)
 		d->top = last + 1 - h;
 	if (first < d->top)
 		d->top = first;
-	if (d->top > 0 && d->top <= 2 && first < h)	/* the title above the first fact */
+	if (d->top > 0 && d->top <= 2 && first < h) /* the title above the first fact */
 		d->top = 0;
 }
 
-static void detail_draw(struct rh_screen *s, struct rh_rect r)
+static void detail_draw(struct ui_screen *s, struct ui_rect r)
 {
 	struct detail *d = detail_of(s);
 
@@ -255,15 +265,15 @@ static void detail_draw(struct rh_screen *s, struct rh_rect r)
 		if (d->top + (size_t)i < d->row_count)
 			draw_row(d, &d->rows[d->top + (size_t)i], r.y + i, r);
 		else
-			rh_cells_fill((struct rh_rect){ r.y + i, r.x, 1, r.w }, RH_ROLE_TEXT);
+			ui_cells_fill((struct ui_rect){ r.y + i, r.x, 1, r.w }, UI_ROLE_TEXT);
 	}
 	if (d->top > 0)
-		rh_cells_text(r.y, r.x + r.w - 2, 1, RH_ROLE_KEY, rh_str(rh_sign(RH_SIGN_UP)));
+		ui_cells_text(r.y, r.x + r.w - 2, 1, UI_ROLE_KEY, rh_str(ui_sign(UI_SIGN_UP)));
 	if (d->top + (size_t)r.h < d->row_count)
-		rh_cells_text(r.y + r.h - 1, r.x + r.w - 2, 1, RH_ROLE_KEY, rh_str(rh_sign(RH_SIGN_DOWN)));
+		ui_cells_text(r.y + r.h - 1, r.x + r.w - 2, 1, UI_ROLE_KEY, rh_str(ui_sign(UI_SIGN_DOWN)));
 }
 
-static int detail_height(struct rh_screen *s, int width)
+static int detail_height(struct ui_screen *s, int width)
 {
 	struct detail *d = detail_of(s);
 
@@ -272,7 +282,7 @@ static int detail_height(struct rh_screen *s, int width)
 	return (int)d->row_count;
 }
 
-/* ---- keys --------------------------------------------------------------------------------------------------------------- */
+/* ---- keys ---- */
 
 static void scroll(struct detail *d, long by)
 {
@@ -301,7 +311,7 @@ static void step_fact(struct detail *d, int step)
 		scroll(d, step);
 		return;
 	}
-	rh_reveal_forget(d->screen);
+	ui_reveal_forget(d->screen);
 	d->at = to;
 	keep_seen(d, d->page);
 }
@@ -309,7 +319,7 @@ static void step_fact(struct detail *d, int step)
 /* After a page, the cursor is on the first fact that is seen. */
 static void page(struct detail *d, long by)
 {
-	rh_reveal_forget(d->screen);
+	ui_reveal_forget(d->screen);
 	lay(d, d->laid_width ? d->laid_width : 80);
 	scroll(d, by);
 	for (size_t i = d->top; i < d->row_count && i < d->top + (size_t)d->page; i++)
@@ -319,32 +329,38 @@ static void page(struct detail *d, long by)
 		}
 }
 
-static bool detail_event(struct rh_screen *s, const struct rh_event *e)
+static bool detail_event(struct ui_screen *s, const struct ui_event *e)
 {
 	struct detail *d = detail_of(s);
-	enum rh_key key = e->key;
+	enum ui_key key = e->key;
 
 	detail_sync(d);
-	if (key == RH_KEY_CHAR)
-		key = e->c == 'j' ? RH_KEY_DOWN : e->c == 'k' ? RH_KEY_UP : e->c == 'g' ? RH_KEY_HOME :
-		      e->c == 'G' ? RH_KEY_END : e->c == ' ' ? RH_KEY_PGDN : key;
+	if (key == UI_KEY_CHAR)
+		key = e->c == 'j'   ? UI_KEY_DOWN
+		      : e->c == 'k' ? UI_KEY_UP
+		      : e->c == 'g' ? UI_KEY_HOME
+		      : e->c == 'G' ? UI_KEY_END
+		      : e->c == ' ' ? UI_KEY_PGDN
+				    : key;
 	switch (key) {
-	case RH_KEY_DOWN: case RH_KEY_TAB:
+	case UI_KEY_DOWN:
+	case UI_KEY_TAB:
 		step_fact(d, 1);
 		return true;
-	case RH_KEY_UP: case RH_KEY_BACKTAB:
+	case UI_KEY_UP:
+	case UI_KEY_BACKTAB:
 		step_fact(d, -1);
 		return true;
-	case RH_KEY_PGDN:
+	case UI_KEY_PGDN:
 		page(d, d->page);
 		return true;
-	case RH_KEY_PGUP:
+	case UI_KEY_PGUP:
 		page(d, -d->page);
 		return true;
-	case RH_KEY_HOME:
+	case UI_KEY_HOME:
 		page(d, -(long)d->row_count);
 		return true;
-	case RH_KEY_END:
+	case UI_KEY_END:
 		page(d, (long)d->row_count);
 		return true;
 	default:
@@ -352,25 +368,25 @@ static bool detail_event(struct rh_screen *s, const struct rh_event *e)
 	}
 }
 
-static bool allowed(struct rh_screen *s)
+static bool allowed(struct ui_screen *s)
 {
 	struct rh_err e = { 0 };
 
 	if (!s->ops->may_reveal || s->ops->may_reveal(s, &e))
 		return true;
-	if (rh_ui())
-		rh_ui_error(rh_ui(), &e);
+	if (ui_current())
+		ui_error(ui_current(), &e);
 	return false;
 }
 
 static bool reveal(struct detail *d)
 {
-	if (!can_stand(d, d->at) || d->facts.v[d->at].kind != RH_FACT_SECRET)
+	if (!can_stand(d, d->at) || d->facts.v[d->at].kind != UI_FACT_SECRET)
 		return false;
 	if (d->revealed) {
-		rh_reveal_forget(d->screen);
+		ui_reveal_forget(d->screen);
 	} else if (allowed(d->screen)) {
-		rh_reveal_start(hide, d->screen);
+		ui_reveal_start(hide, d->screen);
 		d->revealed = true;
 		d->laid = false;
 	}
@@ -379,37 +395,37 @@ static bool reveal(struct detail *d)
 
 static bool copy(struct detail *d)
 {
-	const struct rh_fact *f = &d->facts.v[d->at];
-	bool secret = can_stand(d, d->at) && f->kind == RH_FACT_SECRET;
-	struct rh_ui *ui = rh_ui();
+	const struct ui_fact *f = &d->facts.v[d->at];
+	bool secret = can_stand(d, d->at) && f->kind == UI_FACT_SECRET;
+	struct ui *ui = ui_current();
 
 	if (!can_stand(d, d->at) || !ui)
 		return false;
 	if (secret && !allowed(d->screen))
 		return true;
-	if (rh_ui_copy(ui, secret ? rh_secret_peek(f->secret) : rh_str_n(f->text, f->n), secret))
-		rh_ui_toast(ui, RH_ROLE_GOOD, _("%s was sent to the terminal's clipboard."), f->label);
+	if (ui_copy(ui, secret ? rh_secret_peek(f->secret) : rh_str_n(f->text, f->n), secret))
+		ui_toast(ui, UI_ROLE_GOOD, _("%s was sent to the terminal's clipboard."), f->label);
 	else
-		rh_ui_toast(ui, RH_ROLE_WARN, _("%s is too long to copy."), f->label);
+		ui_toast(ui, UI_ROLE_WARN, _("%s is too long to copy."), f->label);
 	return true;
 }
 
-static bool detail_act(struct rh_screen *s, enum rh_verb v)
+static bool detail_act(struct ui_screen *s, enum ui_verb v)
 {
 	struct detail *d = detail_of(s);
 
 	detail_sync(d);
 	switch (v) {
-	case RH_DO_REVEAL:
+	case UI_DO_REVEAL:
 		return reveal(d);
-	case RH_DO_COPY:
+	case UI_DO_COPY:
 		return copy(d);
 	default:
 		return false;
 	}
 }
 
-static void detail_focus(const struct rh_screen *s, struct rh_buf *out)
+static void detail_focus(const struct ui_screen *s, struct rh_buf *out)
 {
 	struct detail *d = detail_of(s);
 
@@ -418,7 +434,7 @@ static void detail_focus(const struct rh_screen *s, struct rh_buf *out)
 		rh_buf_addz(out, d->facts.v[d->at].id ? d->facts.v[d->at].id : d->facts.v[d->at].label);
 }
 
-const char *rh_detail_selected(const struct rh_screen *s)
+const char *ui_detail_selected(const struct ui_screen *s)
 {
 	struct detail *d = detail_of(s);
 
@@ -426,7 +442,7 @@ const char *rh_detail_selected(const struct rh_screen *s)
 	return can_stand(d, d->at) ? d->facts.v[d->at].id : NULL;
 }
 
-const struct rh_driver rh_driver_detail = {
+const struct ui_driver ui_driver_detail = {
 	.size = sizeof(struct detail),
 	.open = detail_open,
 	.close = detail_close,

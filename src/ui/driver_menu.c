@@ -1,26 +1,35 @@
 /* The menu driver: entries under headings, each with a note; typed text narrows them as in lists. */
+#include "base/base.h"
+#include "ui/cdk/widget.h"
 #include "ui/driver.h"
+#include "ui/event.h"
+#include "ui/internal.h"
+#include "ui/menu.h"
+#include "ui/role.h"
+#include "ui/screen.h"
+#include "ui/terminal/cells.h"
+#include "ui/verbs.h"
 
 #include <stdio.h>
 #include <string.h>
 
-struct rh_entries {
-	struct rh_entry *v;		/* strings are its own */
+struct ui_entries {
+	struct ui_entry *v; /* strings are its own */
 	size_t n, cap;
 };
 struct menu {
-	struct rh_drive drive;
-	struct rh_entries all;
-	uint32_t *view;			/* entries that are shown */
+	struct ui_drive drive;
+	struct ui_entries all;
+	uint32_t *view; /* entries that are shown */
 	size_t seen;
-	size_t at;			/* position in view */
+	size_t at; /* position in view */
 	char *selected;
 	bool finding;
 	struct rh_buf find;
-	struct rh_widget *table, *input;
+	struct ui_widget *table, *input;
 };
 
-static struct menu *menu_of(const struct rh_screen *s)
+static struct menu *menu_of(const struct ui_screen *s)
 {
 	return s->driver;
 }
@@ -30,7 +39,7 @@ static char *copy(const char *z)
 	return z ? rh_strdup(z) : NULL;
 }
 
-void rh_entries_add(struct rh_entries *e, struct rh_entry entry)
+void ui_entries_add(struct ui_entries *e, struct ui_entry entry)
 {
 	if (e->n == e->cap) {
 		e->cap = e->cap ? 2 * e->cap : 16;
@@ -42,7 +51,7 @@ void rh_entries_add(struct rh_entries *e, struct rh_entry entry)
 	e->v[e->n++] = entry;
 }
 
-static void entries_release(struct rh_entries *e)
+static void entries_release(struct ui_entries *e)
 {
 	for (size_t i = 0; i < e->n; i++) {
 		free((char *)e->v[i].id);
@@ -53,16 +62,16 @@ static void entries_release(struct rh_entries *e)
 	memset(e, 0, sizeof *e);
 }
 
-/* ---- the model -------------------------------------------------------------------------------------------------- */
+/* ---- the model ---- */
 
-static const struct rh_entry *entry_at(const struct menu *m, size_t at)
+static const struct ui_entry *entry_at(const struct menu *m, size_t at)
 {
 	return at < m->seen ? &m->all.v[m->view[at]] : NULL;
 }
 
 static bool can_stand(const struct menu *m, size_t at)
 {
-	const struct rh_entry *e = entry_at(m, at);
+	const struct ui_entry *e = entry_at(m, at);
 
 	return e && !e->heading;
 }
@@ -82,13 +91,13 @@ static void stand_near(struct menu *m, size_t at)
 /* Keeps what matches, and the headings above it. */
 static void narrow(struct menu *m)
 {
-	struct rh_match match;
+	struct ui_match match;
 	size_t heading = (size_t)-1;
 
-	rh_match_init(&match, rh_buf_str(&m->find));
+	ui_match_init(&match, rh_buf_str(&m->find));
 	m->seen = 0;
 	for (uint32_t i = 0; i < m->all.n; i++) {
-		const struct rh_entry *e = &m->all.v[i];
+		const struct ui_entry *e = &m->all.v[i];
 		struct rh_buf lower;
 
 		if (e->heading) {
@@ -99,7 +108,7 @@ static void narrow(struct menu *m)
 		rh_lower(&lower, rh_str(e->label));
 		rh_buf_addc(&lower, '\n');
 		rh_lower(&lower, rh_str(e->note));
-		if (rh_match_in(&match, rh_buf_str(&lower))) {
+		if (ui_match_in(&match, rh_buf_str(&lower))) {
 			if (heading != (size_t)-1)
 				m->view[m->seen++] = (uint32_t)heading;
 			heading = (size_t)-1;
@@ -107,10 +116,10 @@ static void narrow(struct menu *m)
 		}
 		rh_buf_release(&lower);
 	}
-	rh_match_release(&match);
+	ui_match_release(&match);
 }
 
-static void menu_sync(struct menu *m, struct rh_screen *s)
+static void menu_sync(struct menu *m, struct ui_screen *s)
 {
 	if (!m->drive.stale)
 		return;
@@ -135,27 +144,27 @@ static void set_find(struct menu *m, struct rh_str text)
 	stand_near(m, 0);
 }
 
-/* ---- what the table asks for -------------------------------------------------------------------------------------- */
+/* ---- what the table asks for ---- */
 
 static size_t table_count(void *ctx)
 {
 	return ((struct menu *)ctx)->seen;
 }
 
-static enum rh_role table_cell(void *ctx, size_t at, int column, struct rh_buf *out)
+static enum ui_role table_cell(void *ctx, size_t at, int column, struct rh_buf *out)
 {
-	const struct rh_entry *e = entry_at(ctx, at);
+	const struct ui_entry *e = entry_at(ctx, at);
 
 	if (!e)
-		return RH_ROLE_TEXT;
+		return UI_ROLE_TEXT;
 	if (column == 1) {
 		rh_buf_addz(out, e->note ? e->note : "");
-		return RH_ROLE_MUTED;
+		return UI_ROLE_MUTED;
 	}
 	for (int i = 0; i < e->depth; i++)
 		rh_buf_addz(out, "  ");
 	rh_buf_addz(out, e->label);
-	return e->heading ? RH_ROLE_TITLE : e->disabled ? RH_ROLE_MUTED : RH_ROLE_TEXT;
+	return e->heading ? UI_ROLE_TITLE : e->disabled ? UI_ROLE_MUTED : UI_ROLE_TEXT;
 }
 
 static bool table_skip(void *ctx, size_t at)
@@ -163,14 +172,14 @@ static bool table_skip(void *ctx, size_t at)
 	return !can_stand(ctx, at);
 }
 
-/* ---- life and drawing ------------------------------------------------------------------------------------------------ */
+/* ---- life and drawing ---- */
 
-static void menu_open(struct rh_screen *s)
+static void menu_open(struct ui_screen *s)
 {
 	rh_buf_init(&menu_of(s)->find, 512);
 }
 
-static void menu_close(struct rh_screen *s)
+static void menu_close(struct ui_screen *s)
 {
 	struct menu *m = menu_of(s);
 
@@ -184,16 +193,17 @@ static void need_widgets(struct menu *m)
 {
 	if (m->drive.layer)
 		return;
-	m->drive.layer = rh_layer_new();
-	m->table = rh_table_new(m->drive.layer, &(struct rh_table_source){
-		.ctx = m, .count = table_count, .cell = table_cell, .skip = table_skip });
-	m->input = rh_input_new(m->drive.layer, &(struct rh_input_spec){ .max = 256 });
-	rh_layer_focus(m->drive.layer, m->table);
+	m->drive.layer = ui_layer_new();
+	m->table = ui_table_new(
+		m->drive.layer,
+		&(struct ui_table_source){ .ctx = m, .count = table_count, .cell = table_cell, .skip = table_skip });
+	m->input = ui_input_new(m->drive.layer, &(struct ui_input_spec){ .max = 256 });
+	ui_layer_focus(m->drive.layer, m->table);
 }
 
 static void lay(struct menu *m, int width)
 {
-	struct rh_table_column c[2] = { { .x = 3 }, { 0 } };
+	struct ui_table_column c[2] = { { .x = 3 }, { 0 } };
 	int label = 0, note = 0;
 
 	for (size_t i = 0; i < m->all.n; i++) {
@@ -208,96 +218,99 @@ static void lay(struct menu *m, int width)
 	c[0].w = label < width - 6 - note ? label : width - 6 - note;
 	c[1].x = 3 + c[0].w + 2;
 	c[1].w = width - c[1].x - 1;
-	rh_table_columns(m->table, c, 2);
+	ui_table_columns(m->table, c, 2);
 }
 
-static void menu_draw(struct rh_screen *s, struct rh_rect r)
+static void menu_draw(struct ui_screen *s, struct ui_rect r)
 {
 	struct menu *m = menu_of(s);
-	struct rh_rect last = { r.y + r.h - 1, r.x, 1, r.w };
+	struct ui_rect last = { r.y + r.h - 1, r.x, 1, r.w };
 
 	need_widgets(m);
 	menu_sync(m, s);
-	rh_cells_fill(r, RH_ROLE_TEXT);
+	ui_cells_fill(r, UI_ROLE_TEXT);
 	lay(m, r.w);
-	rh_widget_place(m->table, (struct rh_rect){ r.y + 1, r.x, r.h - 2, r.w });
-	rh_table_select(m->table, m->at);
-	rh_widget_draw(m->table);
+	ui_widget_move(m->table, (struct ui_rect){ r.y + 1, r.x, r.h - 2, r.w });
+	ui_table_select(m->table, m->at);
+	ui_widget_draw(m->table);
 	if (!m->seen)
-		rh_cells_put(r.y + 1, r.x + 3, r.w - 4, RH_ROLE_MUTED, RH_ALIGN_LEFT, rh_str(_("There are none.")));
+		ui_cells_put(r.y + 1, r.x + 3, r.w - 4, UI_ROLE_MUTED, UI_ALIGN_LEFT, rh_str(_("There are none.")));
 	if (m->finding || m->find.n)
-		rh_cells_text(last.y, last.x + 1, 2, RH_ROLE_KEY, rh_str("/"));
+		ui_cells_text(last.y, last.x + 1, 2, UI_ROLE_KEY, rh_str("/"));
 	if (m->finding) {
-		rh_widget_place(m->input, (struct rh_rect){ last.y, last.x + 3, 1, last.w > 44 ? 40 : last.w - 4 });
-		rh_widget_draw(m->input);
+		ui_widget_move(m->input, (struct ui_rect){ last.y, last.x + 3, 1, last.w > 44 ? 40 : last.w - 4 });
+		ui_widget_draw(m->input);
 	} else if (m->find.n) {
-		rh_cells_text(last.y, last.x + 3, last.w - 4, RH_ROLE_TEXT, rh_buf_str(&m->find));
+		ui_cells_text(last.y, last.x + 3, last.w - 4, UI_ROLE_TEXT, rh_buf_str(&m->find));
 	}
 }
 
-static int menu_height(struct rh_screen *s, int width)
+static int menu_height(struct ui_screen *s, int width)
 {
 	(void)width;
 	menu_sync(menu_of(s), s);
 	return (int)(menu_of(s)->all.n < 40 ? menu_of(s)->all.n : 40) + 2;
 }
 
-/* ---- keys --------------------------------------------------------------------------------------------------------------- */
+/* ---- keys ---- */
 
 static void stop_finding(struct menu *m, bool clear)
 {
 	m->finding = false;
 	if (clear) {
-		rh_input_set(m->input, rh_str(""));
+		ui_input_set(m->input, rh_str(""));
 		set_find(m, rh_str(""));
 	}
-	rh_layer_focus(m->drive.layer, m->table);
+	ui_layer_focus(m->drive.layer, m->table);
 }
 
-static bool move(struct menu *m, const struct rh_event *e)
+static bool move(struct menu *m, const struct ui_event *e)
 {
-	struct rh_event as = *e;
+	struct ui_event as = *e;
 
-	if (e->key == RH_KEY_CHAR && !m->finding)
-		as.key = e->c == 'j' ? RH_KEY_DOWN : e->c == 'k' ? RH_KEY_UP : e->c == 'g' ? RH_KEY_HOME :
-			 e->c == 'G' ? RH_KEY_END : RH_KEY_CHAR;
-	if (as.key < RH_KEY_UP || as.key > RH_KEY_PGDN || as.key == RH_KEY_LEFT || as.key == RH_KEY_RIGHT)
+	if (e->key == UI_KEY_CHAR && !m->finding)
+		as.key = e->c == 'j'   ? UI_KEY_DOWN
+			 : e->c == 'k' ? UI_KEY_UP
+			 : e->c == 'g' ? UI_KEY_HOME
+			 : e->c == 'G' ? UI_KEY_END
+				       : UI_KEY_CHAR;
+	if (as.key < UI_KEY_UP || as.key > UI_KEY_PGDN || as.key == UI_KEY_LEFT || as.key == UI_KEY_RIGHT)
 		return false;
-	rh_table_select(m->table, m->at);
-	rh_widget_key(m->table, &as);
+	ui_table_select(m->table, m->at);
+	ui_widget_key(m->table, &as);
 	if (m->seen)
-		stand_near(m, rh_table_cursor(m->table));
+		stand_near(m, ui_table_cursor(m->table));
 	return true;
 }
 
-static bool find_key(struct menu *m, const struct rh_event *e)
+static bool find_key(struct menu *m, const struct ui_event *e)
 {
-	if (e->key == RH_KEY_ESC || (e->key == RH_KEY_CTRL && e->c == 'c')) {
+	if (e->key == UI_KEY_ESC || (e->key == UI_KEY_CTRL && e->c == 'c')) {
 		stop_finding(m, true);
 		return true;
 	}
-	if (e->key == RH_KEY_TAB) {
+	if (e->key == UI_KEY_TAB) {
 		stop_finding(m, false);
 		return true;
 	}
-	if (e->key == RH_KEY_ENTER) {	/* unlike a list: what was found is meant to be opened */
+	if (e->key == UI_KEY_ENTER) { /* unlike a list: what was found is meant to be opened */
 		stop_finding(m, false);
 		return false;
 	}
-	if (e->key != RH_KEY_HOME && e->key != RH_KEY_END && move(m, e))
+	if (e->key != UI_KEY_HOME && e->key != UI_KEY_END && move(m, e))
 		return true;
-	switch (rh_widget_key(m->input, e)) {
-	case RH_CHANGED:
-		set_find(m, rh_input_text(m->input));
+	switch (ui_widget_key(m->input, e)) {
+	case UI_CHANGED:
+		set_find(m, ui_input_text(m->input));
 		return true;
-	case RH_IGNORED:
+	case UI_IGNORED:
 		return false;
 	default:
 		return true;
 	}
 }
 
-static bool menu_event(struct rh_screen *s, const struct rh_event *e)
+static bool menu_event(struct ui_screen *s, const struct ui_event *e)
 {
 	struct menu *m = menu_of(s);
 
@@ -305,43 +318,43 @@ static bool menu_event(struct rh_screen *s, const struct rh_event *e)
 	need_widgets(m);
 	if (m->finding)
 		return find_key(m, e);
-	if (e->key == RH_KEY_ESC && m->find.n) {
+	if (e->key == UI_KEY_ESC && m->find.n) {
 		stop_finding(m, true);
 		return true;
 	}
 	return move(m, e);
 }
 
-static bool menu_act(struct rh_screen *s, enum rh_verb v)
+static bool menu_act(struct ui_screen *s, enum ui_verb v)
 {
 	struct menu *m = menu_of(s);
 
-	if (v != RH_DO_FIND)
+	if (v != UI_DO_FIND)
 		return false;
 	need_widgets(m);
 	m->finding = true;
-	rh_layer_focus(m->drive.layer, m->input);
+	ui_layer_focus(m->drive.layer, m->input);
 	return true;
 }
 
-static bool menu_typing(const struct rh_screen *s)
+static bool menu_typing(const struct ui_screen *s)
 {
 	return menu_of(s)->finding;
 }
 
-static bool menu_chosen(const struct rh_screen *s)
+static bool menu_chosen(const struct ui_screen *s)
 {
-	return rh_menu_selected(s) != NULL;
+	return ui_menu_selected(s) != NULL;
 }
 
-static void menu_focus(const struct rh_screen *s, struct rh_buf *out)
+static void menu_focus(const struct ui_screen *s, struct rh_buf *out)
 {
-	const char *id = rh_menu_selected(s);
+	const char *id = ui_menu_selected(s);
 
 	rh_buf_addz(out, menu_of(s)->finding ? "find" : id ? id : "");
 }
 
-static size_t menu_hints(const struct rh_screen *s, const char **pairs, size_t max)
+static size_t menu_hints(const struct ui_screen *s, const char **pairs, size_t max)
 {
 	const struct menu *m = menu_of(s);
 	size_t n = 0;
@@ -357,7 +370,7 @@ static size_t menu_hints(const struct rh_screen *s, const char **pairs, size_t m
 	return n;
 }
 
-const struct rh_driver rh_driver_menu = {
+const struct ui_driver ui_driver_menu = {
 	.size = sizeof(struct menu),
 	.open = menu_open,
 	.close = menu_close,
@@ -371,10 +384,10 @@ const struct rh_driver rh_driver_menu = {
 	.hints = menu_hints,
 };
 
-const char *rh_menu_selected(const struct rh_screen *s)
+const char *ui_menu_selected(const struct ui_screen *s)
 {
 	struct menu *m = menu_of(s);
 
-	menu_sync(m, (struct rh_screen *)s);
+	menu_sync(m, (struct ui_screen *)s);
 	return can_stand(m, m->at) ? entry_at(m, m->at)->id : NULL;
 }

@@ -1,12 +1,15 @@
 /* What a section of a detail or a text shows: filled by the screen's callback, kept until it is filled again. */
+#include "ui/facts.h"
+#include "base/base.h"
 #include "ui/driver.h"
+#include "ui/role.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static struct rh_fact *add(struct rh_facts *f, enum rh_fact_kind kind, enum rh_role role)
+static struct ui_fact *add(struct ui_facts *f, enum ui_fact_kind kind, enum ui_role role)
 {
-	struct rh_fact *fact;
+	struct ui_fact *fact;
 
 	if (f->n == f->cap) {
 		f->cap = f->cap ? 2 * f->cap : 16;
@@ -19,14 +22,14 @@ static struct rh_fact *add(struct rh_facts *f, enum rh_fact_kind kind, enum rh_r
 	return fact;
 }
 
-static void set_text(struct rh_fact *fact, struct rh_str text)
+static void set_text(struct ui_fact *fact, struct rh_str text)
 {
 	fact->text = rh_str_dup(text);
 	fact->n = text.n;
 }
 
-static void set_vtext(struct rh_fact *fact, const char *fmt, va_list ap) RH_PRINTF(2, 0);
-static void set_vtext(struct rh_fact *fact, const char *fmt, va_list ap)
+static void set_vtext(struct ui_fact *fact, const char *fmt, va_list ap) RH_PRINTF(2, 0);
+static void set_vtext(struct ui_fact *fact, const char *fmt, va_list ap)
 {
 	char text[2048];
 
@@ -35,17 +38,17 @@ static void set_vtext(struct rh_fact *fact, const char *fmt, va_list ap)
 	set_text(fact, rh_str(text));
 }
 
-void rh_facts_add(struct rh_facts *f, const char *label, struct rh_str value, enum rh_role role)
+void ui_facts_add(struct ui_facts *f, const char *label, struct rh_str value, enum ui_role role)
 {
-	struct rh_fact *fact = add(f, RH_FACT_VALUE, role);
+	struct ui_fact *fact = add(f, UI_FACT_VALUE, role);
 
 	fact->label = rh_strdup(label);
 	set_text(fact, value);
 }
 
-void rh_facts_addf(struct rh_facts *f, const char *label, enum rh_role role, const char *fmt, ...)
+void ui_facts_addf(struct ui_facts *f, const char *label, enum ui_role role, const char *fmt, ...)
 {
-	struct rh_fact *fact = add(f, RH_FACT_VALUE, role);
+	struct ui_fact *fact = add(f, UI_FACT_VALUE, role);
 	va_list ap;
 
 	fact->label = rh_strdup(label);
@@ -54,24 +57,24 @@ void rh_facts_addf(struct rh_facts *f, const char *label, enum rh_role role, con
 	va_end(ap);
 }
 
-void rh_facts_secret(struct rh_facts *f, const char *id, const char *label, const struct rh_secret *value)
+void ui_facts_secret(struct ui_facts *f, const char *id, const char *label, const struct rh_secret *value)
 {
-	struct rh_fact *fact = add(f, RH_FACT_SECRET, RH_ROLE_SECRET);
+	struct ui_fact *fact = add(f, UI_FACT_SECRET, UI_ROLE_SECRET);
 
 	fact->id = rh_strdup(id);
 	fact->label = rh_strdup(label);
 	fact->secret = value;
 }
 
-void rh_facts_link(struct rh_facts *f, const char *id, const char *label, struct rh_str value, enum rh_role role)
+void ui_facts_link(struct ui_facts *f, const char *id, const char *label, struct rh_str value, enum ui_role role)
 {
-	rh_facts_add(f, label, value, role);
+	ui_facts_add(f, label, value, role);
 	f->v[f->n - 1].id = rh_strdup(id);
 }
 
-void rh_facts_note(struct rh_facts *f, enum rh_role role, const char *fmt, ...)
+void ui_facts_note(struct ui_facts *f, enum ui_role role, const char *fmt, ...)
 {
-	struct rh_fact *fact = add(f, RH_FACT_NOTE, role);
+	struct ui_fact *fact = add(f, UI_FACT_NOTE, role);
 	va_list ap;
 
 	va_start(ap, fmt);
@@ -79,12 +82,12 @@ void rh_facts_note(struct rh_facts *f, enum rh_role role, const char *fmt, ...)
 	va_end(ap);
 }
 
-void rh_facts_line(struct rh_facts *f, enum rh_role role, struct rh_str text)
+void ui_facts_line(struct ui_facts *f, enum ui_role role, struct rh_str text)
 {
-	set_text(add(f, RH_FACT_LINE, role), text);
+	set_text(add(f, UI_FACT_LINE, role), text);
 }
 
-void rh_facts_release(struct rh_facts *f)
+void ui_facts_release(struct ui_facts *f)
 {
 	for (size_t i = 0; i < f->n; i++) {
 		free(f->v[i].id);

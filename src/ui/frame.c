@@ -1,6 +1,13 @@
 /* The frame around the screens: menu bar and filter, crumbs and marks, content, teach strip, hints; and dialogs, which
  * are screens in a box over the one below. */
+#include "base/base.h"
 #include "ui/driver.h"
+#include "ui/internal.h"
+#include "ui/overlay/overlay.h"
+#include "ui/role.h"
+#include "ui/screen.h"
+#include "ui/terminal/cells.h"
+#include "ui/ui.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -8,19 +15,20 @@
 enum { DIALOG_WIDTH = 72, CRUMBS = 16 };
 
 /* The first `shown` of what is picked, and how many more; none shown: how many there are. */
-static void filter_text(const struct rh_frame *f, size_t shown, struct rh_buf *out)
+static void filter_text(const struct ui_frame *f, size_t shown, struct rh_buf *out)
 {
 	rh_buf_clear(out);
 	for (size_t i = 0; i < shown; i++)
 		rh_buf_addf(out, "%s%s", i ? ", " : "", f->filter[i]);
 	if (!shown)
-		rh_buf_addf(out, rh_ngettext("%zu item selected", "%zu items selected", f->filter_count), f->filter_count);
+		rh_buf_addf(out, rh_ngettext("%zu item selected", "%zu items selected", f->filter_count),
+			    f->filter_count);
 	else if (shown < f->filter_count)
 		rh_buf_addf(out, " +%zu", f->filter_count - shown);
-	rh_buf_addf(out, " %s", rh_sign(RH_SIGN_DROP));
+	rh_buf_addf(out, " %s", ui_sign(UI_SIGN_DROP));
 }
 
-static void draw_filter(const struct rh_frame *f, int room, int width)
+static void draw_filter(const struct ui_frame *f, int room, int width)
 {
 	size_t shown = f->filter_count < 8 ? f->filter_count : 8;
 	struct rh_buf text;
@@ -32,28 +40,28 @@ static void draw_filter(const struct rh_frame *f, int room, int width)
 		filter_text(f, --shown, &text);
 	w = rh_text_columns(rh_buf_str(&text), 0);
 	size_t colon = rh_str_find(rh_buf_str(&text), ": ");
-	if (w > room && f->filter_count == 1 && colon < text.n) {	/* the name says more than what it is of */
+	if (w > room && f->filter_count == 1 && colon < text.n) { /* the name says more than what it is of */
 		rh_buf_drop(&text, colon + 2);
 		w = rh_text_columns(rh_buf_str(&text), 0);
 	}
 	if (w > room)
 		w = room;
 	if (w > 0)
-		rh_cells_put(0, width - w - 1, w, RH_ROLE_TITLE, RH_ALIGN_RIGHT, rh_buf_str(&text));
+		ui_cells_put(0, width - w - 1, w, UI_ROLE_TITLE, UI_ALIGN_RIGHT, rh_buf_str(&text));
 	rh_buf_release(&text);
 }
 
-static void draw_bar(struct rh_ui *ui, const struct rh_frame *f, int width)
+static void draw_bar(struct ui *ui, const struct ui_frame *f, int width)
 {
 	int used;
 
-	rh_cells_fill((struct rh_rect){ 0, 0, 1, width }, RH_ROLE_TITLE);
-	used = rh_menubar_draw(ui, f, 0);
+	ui_cells_fill((struct ui_rect){ 0, 0, 1, width }, UI_ROLE_TITLE);
+	used = ui_menubar_draw(ui, f, 0);
 	if (f->filter_count)
 		draw_filter(f, width - used - 3, width);
 }
 
-static int draw_marks(const struct rh_frame *f, int y, int width)
+static int draw_marks(const struct ui_frame *f, int y, int width)
 {
 	int x = width - 1;
 
@@ -61,7 +69,7 @@ static int draw_marks(const struct rh_frame *f, int y, int width)
 		int w = rh_text_columns(rh_str(f->busy), width / 3);
 
 		x -= w;
-		rh_cells_put(y, x, w, RH_ROLE_MUTED, RH_ALIGN_LEFT, rh_str(f->busy));
+		ui_cells_put(y, x, w, UI_ROLE_MUTED, UI_ALIGN_LEFT, rh_str(f->busy));
 		x -= 2;
 	}
 	for (size_t i = f->mark_count; i-- > 0;) {
@@ -70,14 +78,14 @@ static int draw_marks(const struct rh_frame *f, int y, int width)
 		if (x - w < width / 2)
 			break;
 		x -= w;
-		rh_cells_put(y, x, w, f->marks[i].role | RH_STYLE_BOLD, RH_ALIGN_LEFT, rh_str(f->marks[i].text));
+		ui_cells_put(y, x, w, f->marks[i].role | UI_STYLE_BOLD, UI_ALIGN_LEFT, rh_str(f->marks[i].text));
 		x -= 2;
 	}
 	return x;
 }
 
 /* How many crumbs after the first must go so that the rest fits; they give way to one "…". */
-static size_t crumbs_to_drop(const struct rh_frame *f, int room)
+static size_t crumbs_to_drop(const struct ui_frame *f, int room)
 {
 	int sum = 0, last = (int)f->crumb_count - 1;
 	size_t drop = 0;
@@ -92,134 +100,135 @@ static size_t crumbs_to_drop(const struct rh_frame *f, int room)
 	return drop;
 }
 
-static void draw_crumbs(const struct rh_frame *f, int y, int width)
+static void draw_crumbs(const struct ui_frame *f, int y, int width)
 {
 	int x = 1, end;
 	size_t drop;
 
-	rh_cells_fill((struct rh_rect){ y, 0, 1, width }, RH_ROLE_TEXT);
+	ui_cells_fill((struct ui_rect){ y, 0, 1, width }, UI_ROLE_TEXT);
 	end = draw_marks(f, y, width);
 	drop = crumbs_to_drop(f, end - x);
 	for (size_t i = 0; i < f->crumb_count; i++) {
 		bool last = i + 1 == f->crumb_count;
 
 		if (i) {
-			x += rh_cells_text(y, x + 1, end - x, RH_ROLE_MUTED, rh_str(rh_sign(RH_SIGN_CURSOR))) + 2;
+			x += ui_cells_text(y, x + 1, end - x, UI_ROLE_MUTED, rh_str(ui_sign(UI_SIGN_CURSOR))) + 2;
 		}
 		if (i == 1 && drop) {
-			x += rh_cells_text(y, x, end - x, RH_ROLE_MUTED, rh_str(rh_sign(RH_SIGN_ELLIPSIS)));
+			x += ui_cells_text(y, x, end - x, UI_ROLE_MUTED, rh_str(ui_sign(UI_SIGN_ELLIPSIS)));
 			i = drop;
 			continue;
 		}
-		x += rh_cells_text(y, x, end - x, last ? RH_ROLE_TITLE : RH_ROLE_TEXT, rh_str(f->crumbs[i]));
+		x += ui_cells_text(y, x, end - x, last ? UI_ROLE_TITLE : UI_ROLE_TEXT, rh_str(f->crumbs[i]));
 	}
 }
 
-static void draw_teach(const struct rh_frame *f, int y, int width)
+static void draw_teach(const struct ui_frame *f, int y, int width)
 {
 	struct rh_str rest = rh_str(f->teach), line;
 	bool more;
 	int room;
 	char key[40] = "";
-	const struct rh_screen *top = f->depth ? f->stack[f->depth - 1] : NULL;
+	const struct ui_screen *top = f->depth ? f->stack[f->depth - 1] : NULL;
 
-	rh_cells_fill((struct rh_rect){ y, 0, 1, width }, RH_ROLE_MUTED);
+	ui_cells_fill((struct ui_rect){ y, 0, 1, width }, UI_ROLE_MUTED);
 	if (!rest.n)
 		return;
 	rh_str_cut(&rest, '\n', &line);
 	more = rest.n || rh_text_columns(line, width) > width - 5;
 	if (more)
-		snprintf(key, sizeof key, "%sK %s", top && top->ops->kind == RH_SCREEN_FORM ? "^O " : "", _("all of it"));
+		snprintf(key, sizeof key, "%sK %s", top && top->ops->kind == UI_SCREEN_FORM ? "^O " : "",
+			 _("all of it"));
 	room = width - 4 - (more ? rh_text_columns(rh_str(key), 0) + 3 : 0);
-	rh_cells_text(y, 1, 1, RH_ROLE_MUTED, rh_str("$"));
-	rh_cells_put(y, 3, room, RH_ROLE_MUTED, RH_ALIGN_LEFT, line);
+	ui_cells_text(y, 1, 1, UI_ROLE_MUTED, rh_str("$"));
+	ui_cells_put(y, 3, room, UI_ROLE_MUTED, UI_ALIGN_LEFT, line);
 	if (more)
-		rh_cells_text(y, width - 1 - rh_text_columns(rh_str(key), 0), width, RH_ROLE_MUTED, rh_str(key));
+		ui_cells_text(y, width - 1 - rh_text_columns(rh_str(key), 0), width, UI_ROLE_MUTED, rh_str(key));
 }
 
-static void draw_last(struct rh_ui *ui, const struct rh_frame *f, int y, int width)
+static void draw_last(struct ui *ui, const struct ui_frame *f, int y, int width)
 {
-	enum rh_role role = RH_ROLE_TEXT;
-	const char *toast = rh_ui_toast_text(ui, &role);
+	enum ui_role role = UI_ROLE_TEXT;
+	const char *toast = ui_toast_text(ui, &role);
 
-	rh_cells_fill((struct rh_rect){ y, 0, 1, width }, RH_ROLE_TEXT);
+	ui_cells_fill((struct ui_rect){ y, 0, 1, width }, UI_ROLE_TEXT);
 	if (toast)
-		rh_cells_put(y, 1, width - 2, role, RH_ALIGN_LEFT, rh_str(toast));
+		ui_cells_put(y, 1, width - 2, role, UI_ALIGN_LEFT, rh_str(toast));
 	else if (f->depth)
-		rh_hints_draw(f->stack[f->depth - 1], (struct rh_rect){ y, 0, 1, width });
+		ui_hints_draw(f->stack[f->depth - 1], (struct ui_rect){ y, 0, 1, width });
 }
 
-static void draw_screen(struct rh_screen *s, struct rh_rect r)
+static void draw_screen(struct ui_screen *s, struct ui_rect r)
 {
-	struct rh_rect was = rh_cells_clip(r);
+	struct ui_rect was = ui_cells_clip(r);
 
-	rh_drive(s)->ops->draw(s, r);
-	rh_cells_clip(was);
+	ui_drive(s)->ops->draw(s, r);
+	ui_cells_clip(was);
 }
 
-static void draw_dialog(struct rh_screen *s, struct rh_rect screen)
+static void draw_dialog(struct ui_screen *s, struct ui_rect screen)
 {
 	int w = screen.w - 4 < DIALOG_WIDTH ? screen.w - 4 : DIALOG_WIDTH;
-	int h = rh_drive(s)->ops->height(s, w - 2) + 2;
-	struct rh_rect r = rh_overlay_middle(h < screen.h - 2 ? h : screen.h - 2, w);
+	int h = ui_drive(s)->ops->height(s, w - 2) + 2;
+	struct ui_rect r = ui_overlay_middle(h < screen.h - 2 ? h : screen.h - 2, w);
 
-	rh_cells_box(r, RH_ROLE_TITLE, _(s->ops->title));
-	rh_cells_cursor(-1, -1);
-	draw_screen(s, (struct rh_rect){ r.y + 1, r.x + 1, r.h - 2, r.w - 2 });
+	ui_cells_box(r, UI_ROLE_TITLE, _(s->ops->title));
+	ui_cells_cursor(-1, -1);
+	draw_screen(s, (struct ui_rect){ r.y + 1, r.x + 1, r.h - 2, r.w - 2 });
 }
 
-/* ---- the guide of a lesson ---------------------------------------------------------------------------------------- */
+/* ---- the guide of a lesson ---- */
 
 enum { GUIDE_LINES = 3 };
-static struct rh_rect shown;		/* where the screens were in the last frame */
+static struct ui_rect shown; /* where the screens were in the last frame */
 
-static int guide_height(const struct rh_frame *f, int width)
+static int guide_height(const struct ui_frame *f, int width)
 {
-	int lines = f->guide ? rh_wrap_count(rh_str(f->guide), width - 4) : 0;
+	int lines = f->guide ? ui_wrap_count(rh_str(f->guide), width - 4) : 0;
 
 	return f->guide ? 1 + (lines < GUIDE_LINES ? lines : GUIDE_LINES) : 0;
 }
 
-static void draw_guide(const struct rh_frame *f, struct rh_rect r)
+static void draw_guide(const struct ui_frame *f, struct ui_rect r)
 {
 	struct rh_str rest = rh_str(f->guide), line;
 
-	rh_cells_fill(r, RH_ROLE_TEXT);
-	rh_cells_line(r.y, 0, r.w, RH_ROLE_TITLE);
-	rh_cells_text(r.y, 2, r.w - 4, RH_ROLE_TITLE, rh_str(" "));
-	int x = 3 + rh_cells_text(r.y, 3, r.w - 6, RH_ROLE_TITLE, rh_str(f->guide_title));
-	rh_cells_text(r.y, x, 1, RH_ROLE_TITLE, rh_str(" "));
-	for (int y = r.y + 1; y < r.y + r.h && rh_wrap_next(&rest, r.w - 4, &line); y++)
-		rh_cells_put(y, 2, r.w - 4, RH_ROLE_TEXT | RH_STYLE_BOLD, RH_ALIGN_LEFT, line);
+	ui_cells_fill(r, UI_ROLE_TEXT);
+	ui_cells_line(r.y, 0, r.w, UI_ROLE_TITLE);
+	ui_cells_text(r.y, 2, r.w - 4, UI_ROLE_TITLE, rh_str(" "));
+	int x = 3 + ui_cells_text(r.y, 3, r.w - 6, UI_ROLE_TITLE, rh_str(f->guide_title));
+	ui_cells_text(r.y, x, 1, UI_ROLE_TITLE, rh_str(" "));
+	for (int y = r.y + 1; y < r.y + r.h && ui_wrap_next(&rest, r.w - 4, &line); y++)
+		ui_cells_put(y, 2, r.w - 4, UI_ROLE_TEXT | UI_STYLE_BOLD, UI_ALIGN_LEFT, line);
 }
 
-bool rh_ui_shows(struct rh_ui *ui, struct rh_str text)
+bool ui_shows(struct ui *ui, struct rh_str text)
 {
 	(void)ui;
-	return rh_cells_hold(shown, text);
+	return ui_cells_hold(shown, text);
 }
 
-void rh_frame_draw(struct rh_ui *ui, const struct rh_frame *f)
+void ui_frame_draw(struct ui *ui, const struct ui_frame *f)
 {
-	struct rh_rect all = rh_cells_screen(), content;
+	struct ui_rect all = ui_cells_screen(), content;
 	int below = f->teach_shown ? 3 : 2, guide = guide_height(f, all.w);
 	size_t full = f->depth;
 
-	rh_cells_cursor(-1, -1);
+	ui_cells_cursor(-1, -1);
 	draw_bar(ui, f, all.w);
 	draw_crumbs(f, 1, all.w);
-	rh_cells_line(2, 0, all.w, RH_ROLE_MUTED);
-	content = (struct rh_rect){ 3, 0, all.h - 3 - below - guide, all.w };
+	ui_cells_line(2, 0, all.w, UI_ROLE_MUTED);
+	content = (struct ui_rect){ 3, 0, all.h - 3 - below - guide, all.w };
 	shown = content;
-	while (full > 0 && (f->stack[--full]->ops->flags & RH_SCREEN_DIALOG))
+	while (full > 0 && (f->stack[--full]->ops->flags & UI_SCREEN_DIALOG))
 		;
 	if (f->depth)
 		draw_screen(f->stack[full], content);
 	else
-		rh_cells_fill(content, RH_ROLE_TEXT);
+		ui_cells_fill(content, UI_ROLE_TEXT);
 	if (guide)
-		draw_guide(f, (struct rh_rect){ content.y + content.h, 0, guide, all.w });
-	rh_cells_line(all.h - below, 0, all.w, RH_ROLE_MUTED);
+		draw_guide(f, (struct ui_rect){ content.y + content.h, 0, guide, all.w });
+	ui_cells_line(all.h - below, 0, all.w, UI_ROLE_MUTED);
 	if (f->teach_shown)
 		draw_teach(f, all.h - 2, all.w);
 	draw_last(ui, f, all.h - 1, all.w);

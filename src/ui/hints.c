@@ -1,5 +1,11 @@
 /* The last line: what the keys do here. Made from the actions of the top screen and the state of its driver. */
+#include "base/base.h"
 #include "ui/driver.h"
+#include "ui/internal.h"
+#include "ui/role.h"
+#include "ui/screen.h"
+#include "ui/terminal/cells.h"
+#include "ui/verbs.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -9,7 +15,7 @@ enum { HINTS = 24 };
 struct hint {
 	char key[16];
 	const char *label;
-	bool keep;		/* stays when there is little room */
+	bool keep; /* stays when there is little room */
 	bool gone;
 };
 struct hints {
@@ -34,34 +40,34 @@ static void add(struct hints *h, const char *key, const char *label, bool keep)
 	h->n++;
 }
 
-static void add_verb(struct hints *h, enum rh_verb v, const char *label, bool keep)
+static void add_verb(struct hints *h, enum ui_verb v, const char *label, bool keep)
 {
-	const struct rh_verb_def *d = rh_verb_find(v);
+	const struct ui_verb_def *d = ui_verb_find(v);
 	char key[16];
 
 	if (!d || (h->form && !d->keys_in_form))
 		return;
-	rh_verb_key(d, h->form, key);
+	ui_verb_key(d, h->form, key);
 	add(h, key, label ? label : _(d->label), keep);
 }
 
-static void add_actions(struct hints *h, const struct rh_screen *s, unsigned flags)
+static void add_actions(struct hints *h, const struct ui_screen *s, unsigned flags)
 {
-	const struct rh_driver *driver = rh_drive(s)->ops;
+	const struct ui_driver *driver = ui_drive(s)->ops;
 
-	for (const struct rh_action *a = s->ops->actions; a && a->verb != RH_DO_NOTHING; a++) {
+	for (const struct ui_action *a = s->ops->actions; a && a->verb != UI_DO_NOTHING; a++) {
 		if ((a->flags & flags) != flags)
 			continue;
-		if ((a->flags & RH_ACT_NEEDS_ROW) && driver->chosen && !driver->chosen(s))
+		if ((a->flags & UI_ACT_NEEDS_ROW) && driver->chosen && !driver->chosen(s))
 			continue;
-		add_verb(h, a->verb, rh_action_label(a), false);
+		add_verb(h, a->verb, ui_action_label(a), false);
 	}
 }
 
-static bool has_other_actions(const struct rh_screen *s)
+static bool has_other_actions(const struct ui_screen *s)
 {
-	for (const struct rh_action *a = s->ops->actions; a && a->verb != RH_DO_NOTHING; a++) {
-		const struct rh_verb_def *d = rh_verb_find(a->verb);
+	for (const struct ui_action *a = s->ops->actions; a && a->verb != UI_DO_NOTHING; a++) {
+		const struct ui_verb_def *d = ui_verb_find(a->verb);
 
 		if (!d || !d->keys_in_form)
 			return true;
@@ -69,42 +75,42 @@ static bool has_other_actions(const struct rh_screen *s)
 	return false;
 }
 
-static void add_driver(struct hints *h, const struct rh_screen *s)
+static void add_driver(struct hints *h, const struct ui_screen *s)
 {
 	const char *pairs[8];
-	size_t n = rh_drive(s)->ops->hints ? rh_drive(s)->ops->hints(s, pairs, RH_LEN(pairs)) : 0;
+	size_t n = ui_drive(s)->ops->hints ? ui_drive(s)->ops->hints(s, pairs, RH_LEN(pairs)) : 0;
 
 	for (size_t i = 0; i + 1 < n; i += 2)
 		add(h, pairs[i], pairs[i + 1], true);
 }
 
-static void collect(struct hints *h, const struct rh_screen *s)
+static void collect(struct hints *h, const struct ui_screen *s)
 {
-	bool home = s->ops->flags & RH_SCREEN_HOME;
+	bool home = s->ops->flags & UI_SCREEN_HOME;
 
 	memset(h, 0, sizeof *h);
-	h->typing = rh_screen_typing(s);
-	h->form = s->ops->kind == RH_SCREEN_FORM && !rh_drive(s)->prefix;
-	if (rh_drive(s)->prefix) {
+	h->typing = ui_screen_typing(s);
+	h->form = s->ops->kind == UI_SCREEN_FORM && !ui_drive(s)->prefix;
+	if (ui_drive(s)->prefix) {
 		add(h, "^O", _("then:"), true);
 		add_actions(h, s, 0);
 		add(h, "Esc", _("Leave it"), true);
 		return;
 	}
 	if (h->form)
-		add_verb(h, RH_DO_REVIEW, s->ops->submit_label ? _(s->ops->submit_label) : NULL, true);
+		add_verb(h, UI_DO_REVIEW, s->ops->submit_label ? _(s->ops->submit_label) : NULL, true);
 	add_driver(h, s);
 	if (h->typing && !h->form)
 		return;
-	add_actions(h, s, RH_ACT_HINT);
-	if (s->ops->kind == RH_SCREEN_LIST || s->ops->kind == RH_SCREEN_TEXT)
-		add_verb(h, RH_DO_FIND, NULL, false);
+	add_actions(h, s, UI_ACT_HINT);
+	if (s->ops->kind == UI_SCREEN_LIST || s->ops->kind == UI_SCREEN_TEXT)
+		add_verb(h, UI_DO_FIND, NULL, false);
 	if (h->form && has_other_actions(s))
-		add_verb(h, RH_DO_ACTIONS, NULL, false);
+		add_verb(h, UI_DO_ACTIONS, NULL, false);
 	add(h, "Esc", h->form ? _("Leave") : home ? _("Quit") : _("Back"), true);
-	add_verb(h, RH_DO_HELP, NULL, true);
+	add_verb(h, UI_DO_HELP, NULL, true);
 	if (!h->form)
-		add_verb(h, RH_DO_MENU, rh_sign(RH_SIGN_MENU), false);
+		add_verb(h, UI_DO_MENU, ui_sign(UI_SIGN_MENU), false);
 }
 
 static int columns(const struct hint *h)
@@ -132,7 +138,7 @@ static void fit(struct hints *h, int width)
 		h->v[i].gone = true;
 }
 
-void rh_hints_draw(const struct rh_screen *s, struct rh_rect r)
+void ui_hints_draw(const struct ui_screen *s, struct ui_rect r)
 {
 	struct hints h;
 	int x = r.x + 1, gap;
@@ -143,7 +149,7 @@ void rh_hints_draw(const struct rh_screen *s, struct rh_rect r)
 	for (size_t i = 0; i < h.n; i++) {
 		if (h.v[i].gone)
 			continue;
-		x += rh_cells_text(r.y, x, r.x + r.w - x, RH_ROLE_KEY, rh_str(h.v[i].key)) + 1;
-		x += rh_cells_text(r.y, x, r.x + r.w - x, RH_ROLE_TEXT, rh_str(h.v[i].label)) + gap;
+		x += ui_cells_text(r.y, x, r.x + r.w - x, UI_ROLE_KEY, rh_str(h.v[i].key)) + 1;
+		x += ui_cells_text(r.y, x, r.x + r.w - x, UI_ROLE_TEXT, rh_str(h.v[i].label)) + gap;
 	}
 }

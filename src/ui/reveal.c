@@ -1,5 +1,7 @@
 /* The one value of the program that may be readable now, and the end of that. */
+#include "base/base.h"
 #include "ui/driver.h"
+#include "ui/internal.h"
 
 static struct {
 	void (*hide)(void *ctx);
@@ -7,7 +9,7 @@ static struct {
 	struct rh_timer timer;
 } now;
 
-void rh_reveal_end(void)
+void ui_reveal_end(void)
 {
 	void (*hide)(void *ctx) = now.hide;
 	void *ctx = now.ctx;
@@ -17,27 +19,27 @@ void rh_reveal_end(void)
 	rh_timer_stop(&now.timer);
 	if (hide) {
 		hide(ctx);
-		rh_drive_touch();
+		ui_drive_touch();
 	}
 }
 
 static void over(void *ctx)
 {
 	(void)ctx;
-	rh_reveal_end();
+	ui_reveal_end();
 }
 
-void rh_reveal_start(void (*hide)(void *ctx), void *ctx)
+void ui_reveal_start(void (*hide)(void *ctx), void *ctx)
 {
-	rh_reveal_end();
+	ui_reveal_end();
 	now.hide = hide;
 	now.ctx = ctx;
-	rh_timer_start(&now.timer, RH_REVEAL_MS, over, NULL);
-	rh_drive_touch();
+	rh_timer_start(&now.timer, UI_REVEAL_MS, over, NULL);
+	ui_drive_touch();
 }
 
-void rh_reveal_forget(const void *ctx)
+void ui_reveal_forget(const void *ctx)
 {
 	if (now.hide && now.ctx == ctx)
-		rh_reveal_end();
+		ui_reveal_end();
 }

@@ -1,107 +1,111 @@
 /* Screens: a table, its state, the driver of its kind; and what a key means on one. */
+#include "ui/screen.h"
+#include "base/base.h"
+#include "ui/cdk/widget.h"
 #include "ui/driver.h"
+#include "ui/event.h"
+#include "ui/role.h"
+#include "ui/ui.h"
+#include "ui/verbs.h"
 
 #include <string.h>
 
-static const struct rh_driver *const drivers[] = {
-	[RH_SCREEN_MENU] = &rh_driver_menu,
-	[RH_SCREEN_LIST] = &rh_driver_list,
-	[RH_SCREEN_FORM] = &rh_driver_form,
-	[RH_SCREEN_DETAIL] = &rh_driver_detail,
-	[RH_SCREEN_TEXT] = &rh_driver_text,
+static const struct ui_driver *const drivers[] = {
+	[UI_SCREEN_MENU] = &ui_driver_menu,     [UI_SCREEN_LIST] = &ui_driver_list, [UI_SCREEN_FORM] = &ui_driver_form,
+	[UI_SCREEN_DETAIL] = &ui_driver_detail, [UI_SCREEN_TEXT] = &ui_driver_text,
 };
 
-struct rh_drive *rh_drive(const struct rh_screen *s)
+struct ui_drive *ui_drive(const struct ui_screen *s)
 {
 	return s->driver;
 }
 
-void rh_drive_touch(void)
+void ui_drive_touch(void)
 {
-	struct rh_ui *ui = rh_ui();
+	struct ui *ui = ui_current();
 
 	if (ui)
-		rh_ui_touch(ui);
+		ui_touch(ui);
 }
 
-struct rh_screen *rh_screen_new(const struct rh_screen_ops *ops, struct rh_app *app, const void *arg)
+struct ui_screen *ui_screen_new(const struct ui_screen_ops *ops, struct app *app, const void *arg)
 {
-	struct rh_screen *s = rh_alloc(sizeof *s);
-	const struct rh_driver *driver = drivers[ops->kind];
+	struct ui_screen *s = rh_alloc(sizeof *s);
+	const struct ui_driver *driver = drivers[ops->kind];
 
 	s->ops = ops;
 	s->app = app;
 	s->owner = rh_owner_new();
 	s->state = rh_alloc(ops->state_size ? ops->state_size : 1);
 	s->driver = rh_alloc(driver->size);
-	rh_drive(s)->ops = driver;
-	rh_drive(s)->stale = true;
+	ui_drive(s)->ops = driver;
+	ui_drive(s)->stale = true;
 	driver->open(s);
 	if (ops->open)
 		ops->open(s, arg);
 	if (driver->opened)
 		driver->opened(s);
-	rh_drive_touch();
+	ui_drive_touch();
 	return s;
 }
 
-void rh_screen_free(struct rh_screen **s)
+void ui_screen_free(struct ui_screen **s)
 {
-	struct rh_screen *old = *s;
+	struct ui_screen *old = *s;
 
 	if (!old)
 		return;
 	*s = NULL;
-	rh_reveal_forget(old);
+	ui_reveal_forget(old);
 	if (old->ops->close)
 		old->ops->close(old);
-	rh_drive(old)->ops->close(old);
-	rh_layer_free(&rh_drive(old)->layer);
+	ui_drive(old)->ops->close(old);
+	ui_layer_free(&ui_drive(old)->layer);
 	rh_owner_end(old->owner);
 	free(old->driver);
 	free(old->state);
 	free(old);
-	rh_drive_touch();
+	ui_drive_touch();
 }
 
-void rh_screen_changed(struct rh_screen *s)
+void ui_screen_changed(struct ui_screen *s)
 {
-	rh_drive(s)->stale = true;
-	rh_drive_touch();
+	ui_drive(s)->stale = true;
+	ui_drive_touch();
 }
 
-bool rh_screen_typing(const struct rh_screen *s)
+bool ui_screen_typing(const struct ui_screen *s)
 {
-	const struct rh_drive *d = rh_drive(s);
+	const struct ui_drive *d = ui_drive(s);
 
 	return !d->prefix && d->ops->typing && d->ops->typing(s);
 }
 
-void rh_screen_focus(const struct rh_screen *s, struct rh_buf *out)
+void ui_screen_focus(const struct ui_screen *s, struct rh_buf *out)
 {
-	rh_drive(s)->ops->focus(s, out);
+	ui_drive(s)->ops->focus(s, out);
 }
 
-static bool needs_row(const struct rh_screen *s, const struct rh_action *a)
+static bool needs_row(const struct ui_screen *s, const struct ui_action *a)
 {
-	const struct rh_drive *d = rh_drive(s);
+	const struct ui_drive *d = ui_drive(s);
 
-	return a && (a->flags & RH_ACT_NEEDS_ROW) && d->ops->chosen && !d->ops->chosen(s);
+	return a && (a->flags & UI_ACT_NEEDS_ROW) && d->ops->chosen && !d->ops->chosen(s);
 }
 
-bool rh_screen_do(struct rh_screen *s, enum rh_verb v)
+bool ui_screen_do(struct ui_screen *s, enum ui_verb v)
 {
-	struct rh_drive *d = rh_drive(s);
+	struct ui_drive *d = ui_drive(s);
 	struct rh_owner owner = s->owner;
 
-	if (v == RH_DO_NOTHING)
+	if (v == UI_DO_NOTHING)
 		return true;
-	if (needs_row(s, rh_screen_action(s, v))) {
-		if (rh_ui())
-			rh_ui_toast(rh_ui(), RH_ROLE_WARN, "%s", _("Nothing is selected."));
+	if (needs_row(s, ui_screen_action(s, v))) {
+		if (ui_current())
+			ui_toast(ui_current(), UI_ROLE_WARN, "%s", _("Nothing is selected."));
 		return true;
 	}
-	if (v == RH_DO_BACK && s->ops->leave && !s->ops->leave(s))
+	if (v == UI_DO_BACK && s->ops->leave && !s->ops->leave(s))
 		return true;
 	if (!rh_owner_alive(owner))
 		return true;
@@ -111,33 +115,33 @@ bool rh_screen_do(struct rh_screen *s, enum rh_verb v)
 }
 
 /* Verbs that share a key ("d" deletes here and forgets there): the one in the screen's table, else the first. */
-static enum rh_verb verb_of(const struct rh_screen *s, const struct rh_event *e, bool typing)
+static enum ui_verb verb_of(const struct ui_screen *s, const struct ui_event *e, bool typing)
 {
-	enum rh_verb first = RH_DO_NOTHING;
+	enum ui_verb first = UI_DO_NOTHING;
 
-	for (const struct rh_verb_def *d = rh_verbs; d->verb != RH_DO_NOTHING; d++) {
-		if (!rh_verb_has_key(d, e, typing))
+	for (const struct ui_verb_def *d = ui_verbs; d->verb != UI_DO_NOTHING; d++) {
+		if (!ui_verb_has_key(d, e, typing))
 			continue;
-		if (rh_screen_action(s, d->verb))
+		if (ui_screen_action(s, d->verb))
 			return d->verb;
-		if (first == RH_DO_NOTHING)
+		if (first == UI_DO_NOTHING)
 			first = d->verb;
 	}
 	return first;
 }
 
 /* The key after ^O: an action, or nothing at all. */
-static enum rh_verb prefixed(struct rh_screen *s, const struct rh_event *e)
+static enum ui_verb prefixed(struct ui_screen *s, const struct ui_event *e)
 {
-	rh_drive(s)->prefix = false;
-	rh_drive_touch();
-	return e->key == RH_KEY_ESC ? RH_DO_NOTHING : verb_of(s, e, false);
+	ui_drive(s)->prefix = false;
+	ui_drive_touch();
+	return e->key == UI_KEY_ESC ? UI_DO_NOTHING : verb_of(s, e, false);
 }
 
-enum rh_verb rh_screen_event(struct rh_screen *s, const struct rh_event *e)
+enum ui_verb ui_screen_event(struct ui_screen *s, const struct ui_event *e)
 {
-	struct rh_drive *d = rh_drive(s);
-	enum rh_verb v;
+	struct ui_drive *d = ui_drive(s);
+	enum ui_verb v;
 
 	if (d->prefix) {
 		v = prefixed(s, e);
@@ -145,15 +149,15 @@ enum rh_verb rh_screen_event(struct rh_screen *s, const struct rh_event *e)
 		bool used = d->ops->event(s, e);
 
 		v = d->verb;
-		d->verb = RH_DO_NOTHING;
-		if (v == RH_DO_NOTHING && !used)
-			v = verb_of(s, e, rh_screen_typing(s));
+		d->verb = UI_DO_NOTHING;
+		if (v == UI_DO_NOTHING && !used)
+			v = verb_of(s, e, ui_screen_typing(s));
 	}
-	if (v == RH_DO_ACTIONS) {
+	if (v == UI_DO_ACTIONS) {
 		d->prefix = true;
-		rh_drive_touch();
-		return RH_DO_NOTHING;
+		ui_drive_touch();
+		return UI_DO_NOTHING;
 	}
-	rh_drive_touch();
-	return v == RH_DO_NOTHING || rh_screen_do(s, v) ? RH_DO_NOTHING : v;
+	ui_drive_touch();
+	return v == UI_DO_NOTHING || ui_screen_do(s, v) ? UI_DO_NOTHING : v;
 }

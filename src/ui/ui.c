@@ -1,32 +1,41 @@
 /* ui: opens and closes the terminal for the program, gives events out, and draws a frame when something changed. */
-#define _GNU_SOURCE
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "ui/ui.h"
+#include "base/base.h"
+#include "ui/cdk/widget.h"
+#include "ui/event.h"
+#include "ui/internal.h"
+#include "ui/overlay/overlay.h"
+#include "ui/role.h"
 #include "ui/state.h"
+#include "ui/terminal/cells.h"
+#include "ui/terminal/keys.h"
+#include "ui/terminal/term.h"
 
-static struct rh_ui *the_ui;
+static struct ui *the_ui;
 
-struct rh_ui *rh_ui(void)
+struct ui *ui_current(void)
 {
 	return the_ui;
 }
 
 static void keys_arrived(void *ctx)
 {
-	(void)ctx;	/* the timer ended the wait; the next turn asks for events */
+	(void)ctx; /* the timer ended the wait; the next turn asks for events */
 }
 
-enum rh_code rh_ui_open_on(struct rh_ui **ui, int in, int out, const struct rh_ui_options *o, struct rh_err *e)
+enum rh_code ui_open_on(struct ui **ui, int in, int out, const struct ui_options *o, struct rh_err *e)
 {
-	struct rh_ui *u = rh_alloc(sizeof *u);
+	struct ui *u = rh_alloc(sizeof *u);
 	enum rh_code code;
 
 	u->options = *o;
 	u->options.ascii = o->ascii || !rh_text_utf8();
 	u->options.mono = o->mono || (getenv("NO_COLOR") && *getenv("NO_COLOR"));
-	code = rh_tty_open(&u->tty, in, out, &u->options, e);
+	code = ui_tty_open(&u->tty, in, out, &u->options, e);
 	*ui = NULL;
 	if (code != RH_OK) {
 		free(u);
@@ -34,32 +43,32 @@ enum rh_code rh_ui_open_on(struct rh_ui **ui, int in, int out, const struct rh_u
 	}
 	u->tty.arrived = keys_arrived;
 	u->tty.ctx = u;
-	rh_theme_init(u->options.mono);
-	rh_cells_init(u->options.ascii);
-	rh_cdk_open();
-	u->bar_layer = rh_layer_new();
-	u->bar = rh_menubar_new(u->bar_layer);
+	ui_theme_init(u->options.mono);
+	ui_cells_init(u->options.ascii);
+	ui_cdk_open();
+	u->bar_layer = ui_layer_new();
+	u->bar = ui_menubar_new(u->bar_layer);
 	u->dirty = true;
 	*ui = the_ui = u;
 	return RH_OK;
 }
 
-enum rh_code rh_ui_open(struct rh_ui **ui, const struct rh_ui_options *o, struct rh_err *e)
+enum rh_code ui_open(struct ui **ui, const struct ui_options *o, struct rh_err *e)
 {
-	return rh_ui_open_on(ui, STDIN_FILENO, STDOUT_FILENO, o, e);
+	return ui_open_on(ui, STDIN_FILENO, STDOUT_FILENO, o, e);
 }
 
 /* What stands on the screen may be a secret: the cells are overwritten, here and in the terminal, before it is left. */
-static void blank(struct rh_ui *ui)
+static void blank(struct ui *ui)
 {
-	rh_reveal_end();
-	rh_cells_begin();
-	rh_tty_frame(&ui->tty);
+	ui_reveal_end();
+	ui_cells_begin();
+	ui_tty_frame(&ui->tty);
 }
 
-void rh_ui_close(struct rh_ui **uip)
+void ui_close(struct ui **uip)
 {
-	struct rh_ui *ui = *uip;
+	struct ui *ui = *uip;
 
 	if (!ui)
 		return;
@@ -69,51 +78,51 @@ void rh_ui_close(struct rh_ui **uip)
 		ui->clipboard.fire(ui->clipboard.ctx);
 	rh_timer_stop(&ui->clipboard);
 	blank(ui);
-	rh_overlays_free(ui);
-	rh_cdk_close();
-	rh_tty_close(&ui->tty);
+	ui_overlays_free(ui);
+	ui_cdk_close();
+	ui_tty_close(&ui->tty);
 	the_ui = NULL;
 	free(ui);
 }
 
-bool rh_ui_ascii(void)
+bool ui_ascii(void)
 {
-	return rh_cells_ascii();
+	return ui_cells_ascii();
 }
 
-int rh_ui_fd(const struct rh_ui *ui)
+int ui_fd(const struct ui *ui)
 {
 	return ui->tty.in;
 }
 
-/* ---- events ------------------------------------------------------------------------------------------------------- */
+/* ---- events ---- */
 
-void rh_ui_read(struct rh_ui *ui)
+void ui_read(struct ui *ui)
 {
-	rh_tty_read(&ui->tty);
+	ui_tty_read(&ui->tty);
 }
 
-bool rh_ui_gone(const struct rh_ui *ui)
+bool ui_gone(const struct ui *ui)
 {
 	return ui->tty.gone;
 }
 
-bool rh_ui_small(void)
+bool ui_small(void)
 {
-	struct rh_rect s = rh_cells_screen();
+	struct ui_rect s = ui_cells_screen();
 
-	return s.h < RH_MIN_ROWS || s.w < RH_MIN_COLUMNS;
+	return s.h < UI_MIN_ROWS || s.w < UI_MIN_COLUMNS;
 }
 
 /* While only the notice about the size is seen, nobody sees what a key does: those that leave stay. */
-static bool passes(const struct rh_event *e)
+static bool passes(const struct ui_event *e)
 {
-	return !rh_ui_small() || (e->key == RH_KEY_CTRL && (e->c == 'c' || e->c == 'z' || e->c == 'l'));
+	return !ui_small() || (e->key == UI_KEY_CTRL && (e->c == 'c' || e->c == 'z' || e->c == 'l'));
 }
 
-bool rh_ui_event(struct rh_ui *ui, struct rh_event *e)
+bool ui_event(struct ui *ui, struct ui_event *e)
 {
-	while (rh_keys_next(&ui->tty.keys, e)) {
+	while (ui_keys_next(&ui->tty.keys, e)) {
 		ui->keys++;
 		if (passes(e))
 			return true;
@@ -121,116 +130,116 @@ bool rh_ui_event(struct rh_ui *ui, struct rh_event *e)
 	return false;
 }
 
-bool rh_ui_pending(const struct rh_ui *ui)
+bool ui_pending(const struct ui *ui)
 {
 	return ui->tty.keys.count > 0;
 }
 
-uint64_t rh_ui_keys(const struct rh_ui *ui)
+uint64_t ui_keys(const struct ui *ui)
 {
 	return ui->keys;
 }
 
-void rh_ui_on_chosen(struct rh_ui *ui, void (*chosen)(void *ctx, const char *id), void *ctx)
+void ui_on_chosen(struct ui *ui, void (*chosen)(void *ctx, const char *id), void *ctx)
 {
 	ui->chosen = chosen;
 	ui->ctx = ctx;
 }
 
-void rh_ui_choose(struct rh_ui *ui, const char *id)
+void ui_choose(struct ui *ui, const char *id)
 {
 	if (ui->chosen)
 		ui->chosen(ui->ctx, id);
 }
 
-/* ---- frames ---------------------------------------------------------------------------------------------------------- */
+/* ---- frames ---- */
 
-bool rh_ui_dirty(const struct rh_ui *ui)
+bool ui_dirty(const struct ui *ui)
 {
 	return ui->dirty && ui->tty.entered;
 }
 
-void rh_ui_touch(struct rh_ui *ui)
+void ui_touch(struct ui *ui)
 {
 	if (ui)
 		ui->dirty = true;
 }
 
-void rh_ui_redraw(struct rh_ui *ui)
+void ui_redraw(struct ui *ui)
 {
 	ui->everything = ui->dirty = true;
 }
 
-void rh_ui_resize(struct rh_ui *ui)
+void ui_resize(struct ui *ui)
 {
 	ui->resized = ui->dirty = true;
 }
 
-unsigned rh_ui_frames(const struct rh_ui *ui)
+unsigned ui_frames(const struct ui *ui)
 {
 	return ui->frames;
 }
 
 static void draw_notice(void)
 {
-	struct rh_rect s = rh_cells_screen();
+	struct ui_rect s = ui_cells_screen();
 	int y = s.h > 3 ? s.h / 2 - 1 : 0;
 	char need[80];
 
-	snprintf(need, sizeof need, s.w < 28 ? "%d×%d" : _("ranchhand needs %d×%d"), RH_MIN_COLUMNS, RH_MIN_ROWS);
-	rh_cells_put(y, 0, s.w, RH_ROLE_TITLE, RH_ALIGN_CENTER, rh_str(need));
+	snprintf(need, sizeof need, s.w < 28 ? "%d×%d" : _("ranchhand needs %d×%d"), UI_MIN_COLUMNS, UI_MIN_ROWS);
+	ui_cells_put(y, 0, s.w, UI_ROLE_TITLE, UI_ALIGN_CENTER, rh_str(need));
 	snprintf(need, sizeof need, s.w < 28 ? "> %d×%d" : _("this is %d×%d"), s.w, s.h);
-	rh_cells_put(y + 1, 0, s.w, RH_ROLE_TEXT, RH_ALIGN_CENTER, rh_str(need));
-	rh_cells_put(y + 2, 0, s.w, RH_ROLE_MUTED, RH_ALIGN_CENTER, rh_str(_("nothing is lost")));
+	ui_cells_put(y + 1, 0, s.w, UI_ROLE_TEXT, UI_ALIGN_CENTER, rh_str(need));
+	ui_cells_put(y + 2, 0, s.w, UI_ROLE_MUTED, UI_ALIGN_CENTER, rh_str(_("nothing is lost")));
 }
 
 /* All signals of one burst end in one change of the size. */
-static void take_size(struct rh_ui *ui)
+static void take_size(struct ui *ui)
 {
 	ui->resized = false;
-	rh_cdk_drop();
-	rh_tty_resize(&ui->tty);
+	ui_cdk_drop();
+	ui_tty_resize(&ui->tty);
 }
 
-void rh_ui_draw(struct rh_ui *ui, const struct rh_frame *f)
+void ui_draw(struct ui *ui, const struct ui_frame *f)
 {
 	if (!ui->tty.entered)
 		return;
-	rh_overlays_sweep(ui);
+	ui_overlays_sweep(ui);
 	if (ui->resized)
 		take_size(ui);
 	if (ui->everything)
 		clearok(curscr, TRUE);
 	ui->dirty = ui->everything = false;
-	rh_cells_begin();
-	if (rh_ui_small()) {
+	ui_cells_begin();
+	if (ui_small()) {
 		draw_notice();
 	} else {
-		rh_frame_draw(ui, f);
-		rh_overlays_draw(ui);
+		ui_frame_draw(ui, f);
+		ui_overlays_draw(ui);
 	}
-	rh_tty_frame(&ui->tty);
+	ui_tty_frame(&ui->tty);
 	ui->frames++;
 }
 
-void rh_ui_suspend(struct rh_ui *ui)
+void ui_suspend(struct ui *ui)
 {
 	blank(ui);
-	rh_tty_leave(&ui->tty);
+	ui_tty_leave(&ui->tty);
 }
 
-void rh_ui_resume(struct rh_ui *ui)
+void ui_resume(struct ui *ui)
 {
-	rh_tty_enter(&ui->tty);
+	ui_tty_enter(&ui->tty);
 	ui->resized = ui->dirty = true;
 }
 
-bool rh_ui_suspended(const struct rh_ui *ui)
+bool ui_suspended(const struct ui *ui)
 {
 	return !ui->tty.entered;
 }
 
-void rh_ui_fence(struct rh_ui *ui, const char *state)
+void ui_fence(struct ui *ui, const char *state)
 {
 	struct rh_buf b;
 
@@ -241,21 +250,21 @@ void rh_ui_fence(struct rh_ui *ui, const char *state)
 	for (const char *p = state; *p; p++)
 		rh_buf_addc(&b, (unsigned char)*p < 32 || *p == 127 ? '?' : *p);
 	rh_buf_addz(&b, "\033\\");
-	rh_tty_send(&ui->tty, rh_buf_str(&b));
+	ui_tty_send(&ui->tty, rh_buf_str(&b));
 	rh_buf_release(&b);
 }
 
-/* ---- toasts ------------------------------------------------------------------------------------------------------------ */
+/* ---- toasts ---- */
 
 static void toast_over(void *ctx)
 {
-	struct rh_ui *ui = ctx;
+	struct ui *ui = ctx;
 
 	ui->toast.text[0] = 0;
-	rh_ui_touch(ui);
+	ui_touch(ui);
 }
 
-void rh_ui_toast(struct rh_ui *ui, enum rh_role role, const char *fmt, ...)
+void ui_toast(struct ui *ui, enum ui_role role, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -263,11 +272,11 @@ void rh_ui_toast(struct rh_ui *ui, enum rh_role role, const char *fmt, ...)
 	vsnprintf(ui->toast.text, sizeof ui->toast.text, fmt, ap);
 	va_end(ap);
 	ui->toast.role = role;
-	rh_timer_start(&ui->toast.timer, RH_TOAST_MS, toast_over, ui);
-	rh_ui_touch(ui);
+	rh_timer_start(&ui->toast.timer, UI_TOAST_MS, toast_over, ui);
+	ui_touch(ui);
 }
 
-const char *rh_ui_toast_text(const struct rh_ui *ui, enum rh_role *role)
+const char *ui_toast_text(const struct ui *ui, enum ui_role *role)
 {
 	*role = ui->toast.role;
 	return ui->toast.text[0] ? ui->toast.text : NULL;

@@ -1,4 +1,5 @@
 /* A text broken into lines: at white space, beside a wide character, or where there is neither, between two others. */
+#include "base/base.h"
 #include "ui/driver.h"
 
 #include <ctype.h>
@@ -20,12 +21,12 @@ static bool opens(const struct rh_glyph *g)
 	return among(g, "（《「『【“‘");
 }
 
-bool rh_wrap_next(struct rh_str *rest, int width, struct rh_str *line)
+bool ui_wrap_next(struct rh_str *rest, int width, struct rh_str *line)
 {
 	const char *start = rest->p, *space = NULL;
 	struct rh_str left = *rest;
 	struct rh_glyph g;
-	bool wide = false, opened = false, begun = false;	/* begun: past the white space that indents the line */
+	bool wide = false, opened = false, begun = false; /* begun: past the white space that indents the line */
 	int used = 0;
 
 	if (rest->n == 0)
@@ -42,7 +43,8 @@ bool rh_wrap_next(struct rh_str *rest, int width, struct rh_str *line)
 		}
 		if (!rh_glyph_next(&left, &g))
 			break;
-		if (begun && !opened && (*here == ' ' || (g.columns == 2 ? !closes(&g) : wide && isalnum((unsigned char)*here))))
+		if (begun && !opened &&
+		    (*here == ' ' || (g.columns == 2 ? !closes(&g) : wide && isalnum((unsigned char)*here))))
 			space = here;
 		begun |= *here != ' ';
 		wide = g.columns == 2;
@@ -65,12 +67,12 @@ bool rh_wrap_next(struct rh_str *rest, int width, struct rh_str *line)
 	return true;
 }
 
-int rh_wrap_count(struct rh_str s, int width)
+int ui_wrap_count(struct rh_str s, int width)
 {
 	struct rh_str line;
 	int n = 0;
 
-	while (rh_wrap_next(&s, width, &line))
+	while (ui_wrap_next(&s, width, &line))
 		n++;
 	return n;
 }

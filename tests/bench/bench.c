@@ -1,6 +1,9 @@
-/* bench: the budgets of the project, measured on the real program under a pseudo-terminal, beside kubectl where it is installed.
+/* bench: the budgets of the project, measured on the real program under a pseudo-terminal, beside kubectl where it is
+ * installed.
  *
  * Prints a table of goal and measured; never fails because a machine was slow. Times are medians. */
+#include "base/base.h"
+
 #include "tests/bench/bench.h"
 
 #include <stdio.h>

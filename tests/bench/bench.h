@@ -2,7 +2,13 @@
 #ifndef RH_BENCH_H
 #define RH_BENCH_H
 
+#include "base/base.h"
+
 #include "tests/support/support.h"
+
+struct rt_sandbox;
+struct rt_term;
+struct rt_world;
 
 enum { BENCH_RUNS = 9, BENCH_KEYS = 40, BENCH_MANY = 10000 };
 
@@ -14,14 +20,14 @@ struct bench {
 /* Starts a sandbox of a Rancher 2.15; `more`: further arguments, NULL-terminated, at most 8. */
 void bench_begin(struct bench *b, const char *sandbox, const char *const *more);
 void bench_end(struct bench *b);
-void bench_delay(struct bench *b, int ms);	/* of every request to a cluster from now on; 0: none */
+void bench_delay(struct bench *b, int ms); /* of every request to a cluster from now on; 0: none */
 
 double bench_now_ms(void);
 /* The value below which this share of the measured ones lies; sorts them. */
 double bench_quantile(double *v, size_t n, double share);
 void bench_row(const char *what, const char *goal, const char *fmt, ...) RH_PRINTF(3, 4);
-long bench_resident(pid_t pid);			/* memory in kB, from /proc/PID/status */
-long bench_ticks(pid_t pid);			/* user and system clock ticks so far */
+long bench_resident(pid_t pid); /* memory in kB, from /proc/PID/status */
+long bench_ticks(pid_t pid);    /* user and system clock ticks so far */
 /* kubectl get WHAT -A: wall time in ms and peak resident kB; negative when there is none. */
 double bench_kubectl(const struct bench *b, const char *what, long *peak);
 
@@ -29,9 +35,9 @@ double bench_kubectl(const struct bench *b, const char *what, long *peak);
 struct rt_term *bench_start(const struct bench *b, const char *const *argv, bool driven);
 void bench_stop(struct rt_term *t);
 void bench_expect(struct rt_term *t, const char *text);
-void bench_expect_driven(struct rt_term *t, const char *text);	/* lets time pass until the text stands there */
-void bench_settle(struct rt_term *t);		/* until the program has taken all keys and ticks */
-double bench_pressed(struct rt_term *t, const char *key);	/* ms to the last byte */
+void bench_expect_driven(struct rt_term *t, const char *text); /* lets time pass until the text stands there */
+void bench_settle(struct rt_term *t);                          /* until the program has taken all keys and ticks */
+double bench_pressed(struct rt_term *t, const char *key);      /* ms to the last byte */
 /* Presses a key `n` times, at most BENCH_KEYS; medians of its bytes and of the time to the last byte. */
 void bench_keys(struct rt_term *t, const char *key, int n, double *bytes, double *median, double *worst);
 

@@ -1,5 +1,6 @@
 /* How bench measures: a program under a terminal, its memory and its ticks, keys and their bytes, kubectl beside it. */
-#define _GNU_SOURCE
+#include "base/base.h"
+
 #include "tests/bench/bench.h"
 
 #include <fcntl.h>
@@ -102,8 +103,14 @@ long bench_ticks(pid_t pid)
 
 struct rt_term *bench_start(const struct bench *b, const char *const *argv, bool driven)
 {
-	struct rt_term_start how = { .argv = argv, .env = (const char *const *)b->world.env, .rows = 24, .columns = 80, .utf8 = true,
-				     .driven = driven, .wall = 1790000000, .directory = b->world.cwd };
+	struct rt_term_start how = { .argv = argv,
+				     .env = (const char *const *)b->world.env,
+				     .rows = 24,
+				     .columns = 80,
+				     .utf8 = true,
+				     .driven = driven,
+				     .wall = 1790000000,
+				     .directory = b->world.cwd };
 	return rt_term_new(&how);
 }
 
@@ -152,7 +159,8 @@ double bench_kubectl(const struct bench *b, const char *what, long *peak)
 		int null = open("/dev/null", O_WRONLY);
 		dup2(null, 1);
 		dup2(null, 2);
-		execlp("kubectl", "kubectl", "--kubeconfig", b->kubeconfig, "--context", "shop-prod", "get", what, "-A", (char *)NULL);
+		execlp("kubectl", "kubectl", "--kubeconfig", b->kubeconfig, "--context", "shop-prod", "get", what, "-A",
+		       (char *)NULL);
 		_exit(127);
 	}
 	int status;

@@ -1,4 +1,6 @@
 /* Three hundred projects with five thousand namespaces: the namespace filter, opened and typed into. */
+#include "base/base.h"
+
 #include "tests/bench/bench.h"
 
 /* The namespace filter of a cluster with 300 projects and 5,000 namespaces: opened, and narrowed by typing. */
@@ -19,10 +21,11 @@ void bench_picker(const char *program, const char *sandbox)
 		for (size_t k = 0; k < RH_LEN(word); k++)
 			typed[n++] = bench_pressed(t, word[k]);
 		bench_pressed(t, "Esc");
-		rt_term_tick(t, 600);		/* ESC is told from a sequence by time */
+		rt_term_tick(t, 600); /* ESC is told from a sequence by time */
 		bench_settle(t);
 	}
-	bench_row("filter of 300 projects, 5,000 namespaces: open", "<= 10 ms", "%.2f ms", bench_quantile(open, BENCH_RUNS, 0.5));
+	bench_row("filter of 300 projects, 5,000 namespaces: open", "<= 10 ms", "%.2f ms",
+		  bench_quantile(open, BENCH_RUNS, 0.5));
 	double worst = bench_quantile(typed, n, 0.99);
 	bench_row("  typed character", "<= 5 ms", "median %.2f, p99 %.2f ms", bench_quantile(typed, n, 0.5), worst);
 	bench_stop(t);

@@ -1,4 +1,6 @@
 /* Plays contract files against one server and counts: "N passed, N failed" is the last line. */
+#include "base/base.h"
+
 #include "tests/contract/contract.h"
 
 #include <getopt.h>
@@ -10,7 +12,8 @@ extern char **environ;
 static int usage(void)
 {
 	fputs("usage: contract [-v] --sandbox PROGRAM --profile 2.6|2.11|2.15|kubernetes FILE…\n"
-	      "       contract [-v] --kubeconfig FILE [--context NAME] FILE…\n", stderr);
+	      "       contract [-v] --kubeconfig FILE [--context NAME] FILE…\n",
+	      stderr);
 	return 2;
 }
 
@@ -25,8 +28,11 @@ static void start_sandbox(struct ct_run *r, struct rt_sandbox *s, const char *pr
 int main(int argc, char **argv)
 {
 	static const struct option options[] = {
-		{ "sandbox", required_argument, NULL, 's' }, { "profile", required_argument, NULL, 'p' },
-		{ "kubeconfig", required_argument, NULL, 'k' }, { "context", required_argument, NULL, 'c' }, { 0 },
+		{ "sandbox", required_argument, NULL, 's' },
+		{ "profile", required_argument, NULL, 'p' },
+		{ "kubeconfig", required_argument, NULL, 'k' },
+		{ "context", required_argument, NULL, 'c' },
+		{ 0 },
 	};
 	struct ct_run run = { 0 };
 	struct rt_sandbox sandbox = { 0 };
@@ -34,12 +40,23 @@ int main(int argc, char **argv)
 	int c;
 	while ((c = getopt_long(argc, argv, "v", options, NULL)) != -1) {
 		switch (c) {
-		case 's': program = optarg; break;
-		case 'p': rh_strset(&run.profile, optarg); break;
-		case 'k': kubeconfig = optarg; break;
-		case 'c': context = optarg; break;
-		case 'v': run.verbose = true; break;
-		default: return usage();
+		case 's':
+			program = optarg;
+			break;
+		case 'p':
+			rh_strset(&run.profile, optarg);
+			break;
+		case 'k':
+			kubeconfig = optarg;
+			break;
+		case 'c':
+			context = optarg;
+			break;
+		case 'v':
+			run.verbose = true;
+			break;
+		default:
+			return usage();
 		}
 	}
 	if (optind == argc || (!program == !kubeconfig) || (program && !run.profile))

@@ -1,17 +1,23 @@
 /* contract: requests and what must come back, in files; played against the sandbox and against real servers alike.
  *
  * A file is lines; "#" begins a comment line. A block begins with request, watch, event, ends or close; the lines under
- * it belong to it (see block_words in script.c). {name} is a variable: {ns} a namespace of this run's own, {prefix} what
- * stands before Kubernetes paths, what `let` and `capture` set.
+ * it belong to it (see block_words in script.c). {name} is a variable: {ns} a namespace of this run's own, {prefix}
+ * what stands before Kubernetes paths, what `let` and `capture` set.
  */
 #ifndef RT_CONTRACT_H
 #define RT_CONTRACT_H
 
 #include "tests/support/support.h"
 
-#include "data/data.h"
+#include "base/base.h"
 
-struct ct_var { char *name, *value; };
+struct rt_sandbox;
+struct rt_server;
+struct rt_watch;
+
+struct ct_var {
+	char *name, *value;
+};
 struct ct_user {
 	char *name;
 	struct rt_server at;
@@ -25,8 +31,8 @@ struct ct_run {
 	struct ct_user *users;
 	size_t user_count;
 	bool rancher, sandbox;
-	char *profile;			/* of the sandbox; NULL otherwise */
-	int minor;			/* of Kubernetes: 20 */
+	char *profile; /* of the sandbox; NULL otherwise */
+	int minor;     /* of Kubernetes: 20 */
 	struct ct_var *vars;
 	size_t var_count;
 	struct ct_named_watch *watches;
@@ -36,7 +42,7 @@ struct ct_run {
 };
 void ct_set(struct ct_run *r, const char *name, struct rh_str value);
 const char *ct_get(const struct ct_run *r, struct rh_str name);
-const struct rt_server *ct_server(const struct ct_run *r, struct rh_str user);	/* NULL: no such user */
+const struct rt_server *ct_server(const struct ct_run *r, struct rh_str user); /* NULL: no such user */
 
 /* script.c: plays one file. */
 void ct_play(struct ct_run *r, const char *path);

@@ -1,4 +1,8 @@
 /* Reads a contract file and plays it block by block. */
+#include "base/base.h"
+#include "data/json.h"
+#include "data/pages.h"
+
 #include "tests/contract/contract.h"
 
 #include <stdio.h>
@@ -16,14 +20,14 @@ struct block {
 	struct line head;
 	struct line lines[MOST];
 	size_t count;
-	struct rh_str body;		/* as written */
+	struct rh_str body; /* as written */
 };
 struct script {
 	struct ct_run *run;
 	const char *path, *name;
 	struct rh_str rest;
 	int number;
-	struct line held;		/* read already: the next block's first */
+	struct line held; /* read already: the next block's first */
 	bool have_held, skip_file;
 };
 
@@ -46,8 +50,8 @@ static bool one_of(struct rh_str word, const char *const *names)
 static const char *const head_words[] = { "request", "watch", "event", "ends", "close", NULL };
 /* as USER; send HEADER; since 1.N; until 1.N (before it); gzip; status N[,N]; header NAME OP VALUE (of the answer);
  * expect, each, any, none (tests/support/expect.c); capture NAME = POINTER */
-static const char *const block_words[] = { "as", "send", "body", "since", "until", "gzip", "status", "header", "expect",
-					   "each", "any", "none", "capture", NULL };
+static const char *const block_words[] = { "as",     "send",   "body", "since", "until", "gzip",    "status",
+					   "header", "expect", "each", "any",   "none",  "capture", NULL };
 
 static void complain(const struct script *s, int line, const char *what, struct rh_str got)
 {
@@ -123,8 +127,8 @@ static char *filled(const struct script *s, struct rh_str text)
 
 struct seen {
 	int status;
-	struct rh_str body;		/* or the event's line */
-	const struct rt_answer *answer;	/* NULL for events */
+	struct rh_str body;             /* or the event's line */
+	const struct rt_answer *answer; /* NULL for events */
 	struct rh_buf why;
 	bool ok;
 };
@@ -149,7 +153,9 @@ static void check_status(const struct script *s, struct seen *seen, const struct
 		if (rh_str_number(rh_str_trim(one), 0, 999, &want) && want == seen->status)
 			return;
 	fail(s, seen, l, "the status is %d: %.300s", seen->status,
-	     seen->answer && !seen->status ? seen->answer->error : seen->body.n ? seen->body.p : "");
+	     seen->answer && !seen->status ? seen->answer->error
+	     : seen->body.n                ? seen->body.p
+					   : "");
 }
 
 static void check_header(const struct script *s, struct seen *seen, const struct line *l)
@@ -159,10 +165,10 @@ static void check_header(const struct script *s, struct seen *seen, const struct
 	char *n = rh_str_dup(name), *want = filled(s, rest);
 	rh_buf_init(&value, 65536);
 	bool there = seen->answer && rt_answer_header(seen->answer, n, &value);
-	bool ok = rh_str_is(op, "absent") ? !there
-		: rh_str_is(op, "exists") ? there
-		: rh_str_is(op, "has")	  ? there && strstr(value.p, want)
-					  : there && !strcmp(value.p, want);
+	bool ok = rh_str_is(op, "absent")   ? !there
+		  : rh_str_is(op, "exists") ? there
+		  : rh_str_is(op, "has")    ? there && strstr(value.p, want)
+					    : there && !strcmp(value.p, want);
 	if (!ok)
 		fail(s, seen, l, "the header is %s", there ? value.p : "absent");
 	rh_buf_release(&value);
@@ -196,8 +202,9 @@ static void check_line(const struct script *s, struct seen *seen, const struct l
 	} else if (one_of(l->word, (const char *const[]){ "expect", "each", "any", "none", NULL })) {
 		char *text = filled(s, l->rest);
 		rh_buf_clear(&seen->why);
-		bool ok = rh_str_is(l->word, "expect") ? rt_expect(seen->body, rh_str(text), &seen->why)
-						       : rt_expect_elements(seen->body, l->word, rh_str(text), &seen->why);
+		bool ok = rh_str_is(l->word, "expect")
+				  ? rt_expect(seen->body, rh_str(text), &seen->why)
+				  : rt_expect_elements(seen->body, l->word, rh_str(text), &seen->why);
 		if (!ok)
 			fail(s, seen, l, "%s", seen->why.p);
 		free(text);
@@ -241,7 +248,8 @@ static char *whole_path(const struct script *s, struct rh_str written)
 	return path;
 }
 
-static void prepare(const struct script *s, const struct block *b, struct rh_str method, struct rh_str path, struct prepared *p)
+static void prepare(const struct script *s, const struct block *b, struct rh_str method, struct rh_str path,
+		    struct prepared *p)
 {
 	const struct line *as = find_line(b, "as");
 	struct rh_str user = as ? as->rest : rh_str("admin");
@@ -320,13 +328,13 @@ static void play_event(struct script *s, const struct block *b, struct seen *see
 	bool ended = false, got;
 	if (!w)
 		complain(s, b->head.number, "no such watch", name);
-	rh_buf_init(&line, RH_ROW_LIMIT);
+	rh_buf_init(&line, DATA_ROW_LIMIT);
 	rh_buf_init(&type, 64);
 	do {
 		rh_buf_clear(&line);
 		rh_buf_clear(&type);
 		got = rt_watch_next(w->watch, WATCHDOG_MS, &line, &ended);
-		(void)rh_json_find_text(rh_buf_str(&line), "/type", &type);
+		(void)data_json_find_text(rh_buf_str(&line), "/type", &type);
 	} while (got && !rh_str_is(rest, "BOOKMARK") && !strcmp(type.p, "BOOKMARK"));
 	if (!got)
 		fail(s, seen, &b->head, "no event: %s", ended ? "the watch ended" : "nothing came for 30 s");
@@ -347,7 +355,7 @@ static void play_ends(struct script *s, const struct block *b, struct seen *seen
 	bool ended = false;
 	if (!w)
 		complain(s, b->head.number, "no such watch", b->head.rest);
-	rh_buf_init(&line, RH_ROW_LIMIT);
+	rh_buf_init(&line, DATA_ROW_LIMIT);
 	while (rt_watch_next(w->watch, WATCHDOG_MS, &line, &ended))
 		rh_buf_clear(&line);
 	if (!ended)
@@ -384,7 +392,10 @@ static void play_block(struct script *s, const struct block *b)
 	static const struct {
 		const char *word;
 		void (*play)(struct script *s, const struct block *b, struct seen *seen);
-	} kinds[] = { { "request", play_request }, { "watch", play_watch }, { "event", play_event }, { "ends", play_ends },
+	} kinds[] = { { "request", play_request },
+		      { "watch", play_watch },
+		      { "event", play_event },
+		      { "ends", play_ends },
 		      { "close", play_close } };
 	struct seen seen = { .ok = true };
 	if (!block_applies(s, b)) {

@@ -1,4 +1,10 @@
 /* The servers that contracts are played against: a kubeconfig's, or the sandbox. */
+#include "base/base.h"
+#include "data/json.h"
+#include "data/text.h"
+#include "data/tree.h"
+#include "data/yaml.h"
+
 #include "tests/contract/contract.h"
 
 #include <stdio.h>
@@ -73,7 +79,7 @@ static void learn_version(struct ct_run *r)
 	rh_buf_init(&minor, 32);
 	(void)rt_pick(rh_buf_str(&a.body), rh_str("/minor"), &minor);
 	struct rh_str digits = rh_buf_str(&minor);
-	if (rh_str_ends(digits, "+"))		/* "27+": a build of a vendor */
+	if (rh_str_ends(digits, "+")) /* "27+": a build of a vendor */
 		digits.n--;
 	if (!rh_str_number(digits, 0, 999, &n))
 		rt_die("the server's version has no minor number: %.200s", a.body.p);
@@ -88,25 +94,25 @@ static void learn_version(struct ct_run *r)
 
 /* ---- a kubeconfig ---- */
 
-static const struct rh_yaml *named(const struct rh_yaml *doc, const char *list, const char *name, const char *inner)
+static const struct data_yaml *named(const struct data_yaml *doc, const char *list, const char *name, const char *inner)
 {
-	const struct rh_yaml *l = rh_yaml_member(doc, list);
-	for (const struct rh_yaml *item = l ? l->child : NULL; item; item = item->next) {
-		const struct rh_yaml *n = rh_yaml_member(item, "name");
+	const struct data_yaml *l = data_yaml_member(doc, list);
+	for (const struct data_yaml *item = l ? l->child : NULL; item; item = item->next) {
+		const struct data_yaml *n = data_yaml_member(item, "name");
 		if (n && n->text && !strcmp(n->text, name))
-			return rh_yaml_member(item, inner);
+			return data_yaml_member(item, inner);
 	}
 	rt_die("the kubeconfig's %s have no \"%s\"", list, name);
 }
 
-static const char *text_of(const struct rh_yaml *map, const char *key)
+static const char *text_of(const struct data_yaml *map, const char *key)
 {
-	const struct rh_yaml *v = map ? rh_yaml_member(map, key) : NULL;
-	return v && v->kind == RH_YAML_SCALAR ? v->text : NULL;
+	const struct data_yaml *v = map ? data_yaml_member(map, key) : NULL;
+	return v && v->kind == DATA_YAML_SCALAR ? v->text : NULL;
 }
 
 /* "certificate-authority-data" in base64, or "certificate-authority" as a file. */
-static char *pem_of(const struct rh_yaml *map, const char *key, const char *file)
+static char *pem_of(const struct data_yaml *map, const char *key, const char *file)
 {
 	char *data_key = rh_format("%s-data", key);
 	const char *data = text_of(map, data_key), *path = text_of(map, key);
@@ -115,11 +121,12 @@ static char *pem_of(const struct rh_yaml *map, const char *key, const char *file
 	rh_buf_init(&b, (size_t)1 << 20);
 	free(data_key);
 	if (data) {
-		if (!rh_base64_decode(rh_str(data), true, rh_out_buf(&b)))
+		if (!data_base64_decode(rh_str(data), true, rh_out_buf(&b)))
 			rt_die("the kubeconfig's %s-data is not base64", key);
 	} else if (path) {
 		const char *slash = strrchr(file, '/');
-		char *whole = path[0] == '/' || !slash ? rh_strdup(path) : rh_format("%.*s/%s", (int)(slash - file), file, path);
+		char *whole = path[0] == '/' || !slash ? rh_strdup(path)
+						       : rh_format("%.*s/%s", (int)(slash - file), file, path);
 		if (rh_file_read(whole, (size_t)1 << 20, &b, &e) != RH_OK)
 			rt_die("%s: %s", e.what, e.why);
 		free(whole);
@@ -137,17 +144,17 @@ void ct_use_kubeconfig(struct ct_run *r, const char *path, const char *context)
 	rh_buf_init(&text, (size_t)4 << 20);
 	if (rh_file_read(path, (size_t)4 << 20, &text, &e) != RH_OK)
 		rt_die("%s: %s", e.what, e.why);
-	struct rh_yaml *doc = rh_yaml_parse(rh_buf_str(&text), &e);
+	struct data_yaml *doc = data_yaml_parse(rh_buf_str(&text), &e);
 	if (!doc)
 		rt_die("%s: %s", path, e.what);
 	if (!context)
 		context = text_of(doc, "current-context");
 	if (!context)
 		rt_die("%s names no current context", path);
-	const struct rh_yaml *c = named(doc, "contexts", context, "context");
+	const struct data_yaml *c = named(doc, "contexts", context, "context");
 	const char *cluster_name = text_of(c, "cluster"), *user_name = text_of(c, "user");
-	const struct rh_yaml *cluster = named(doc, "clusters", cluster_name ? cluster_name : "", "cluster");
-	const struct rh_yaml *user = named(doc, "users", user_name ? user_name : "", "user");
+	const struct data_yaml *cluster = named(doc, "clusters", cluster_name ? cluster_name : "", "cluster");
+	const struct data_yaml *user = named(doc, "users", user_name ? user_name : "", "user");
 	struct rt_server *at = add_user(r, "admin");
 	const char *server = text_of(cluster, "server");
 	if (!server)
@@ -159,7 +166,7 @@ void ct_use_kubeconfig(struct ct_run *r, const char *path, const char *context)
 	rh_strset(&at->token, text_of(user, "token"));
 	rh_strset(&at->user, text_of(user, "username"));
 	rh_strset(&at->password, text_of(user, "password"));
-	rh_yaml_free(&doc);
+	data_yaml_free(&doc);
 	rh_buf_release(&text);
 	ct_set(r, "prefix", rh_str(""));
 	learn_version(r);
@@ -175,16 +182,16 @@ static char *sign_in(struct rt_sandbox *s, const char *user, const char *passwor
 	for (size_t i = 0; i < RH_LEN(paths) && !token; i++) {
 		struct rt_answer a;
 		struct rh_buf body, got;
-		struct rh_jw w;
+		struct data_jw w;
 		rh_buf_init(&body, 65536);
 		rh_buf_init(&got, 4096);
-		rh_jw_init(&w, rh_out_buf(&body));
-		rh_jw_open(&w, '{');
-		rh_jw_kv(&w, "type", rh_str("localProvider"));
-		rh_jw_kv(&w, "username", rh_str(user));
-		rh_jw_kv(&w, "password", rh_str(password));
-		rh_jw_kv(&w, "responseType", rh_str("json"));
-		rh_jw_close(&w, '}');
+		data_jw_init(&w, rh_out_buf(&body));
+		data_jw_open(&w, '{');
+		data_jw_kv(&w, "type", rh_str("localProvider"));
+		data_jw_kv(&w, "username", rh_str(user));
+		data_jw_kv(&w, "password", rh_str(password));
+		data_jw_kv(&w, "responseType", rh_str("json"));
+		data_jw_close(&w, '}');
 		struct rt_request q = { .method = "POST", .path = paths[i], .body = rh_buf_str(&body) };
 		rt_http(&s->at, &q, &a);
 		if (a.status == 201 && rt_pick(rh_buf_str(&a.body), rh_str("/token"), &got))
@@ -203,11 +210,12 @@ static char *sign_in(struct rt_sandbox *s, const char *user, const char *passwor
 void ct_use_sandbox(struct ct_run *r, struct rt_sandbox *s)
 {
 	struct rh_err e;
-	struct rh_tree *t = rh_tree_parse(rh_str(s->announcement), &e);
+	struct rh_tree *t = data_tree_parse(rh_str(s->announcement), &e);
 	r->sandbox = true;
-	for (const struct rh_tree *u = rh_tree_first(rh_tree_at(t, "/users")); u; u = rh_tree_next(u)) {
-		char *name = rh_str_dup(rh_tree_text(u, "/name")), *password = rh_str_dup(rh_tree_text(u, "/password"));
-		char *token = rh_str_dup(rh_tree_text(u, "/token")), *var = rh_format("%s_password", name);
+	for (const struct rh_tree *u = data_tree_first(data_tree_at(t, "/users")); u; u = data_tree_next(u)) {
+		char *name = rh_str_dup(data_tree_text(u, "/name")),
+		     *password = rh_str_dup(data_tree_text(u, "/password"));
+		char *token = rh_str_dup(data_tree_text(u, "/token")), *var = rh_format("%s_password", name);
 		struct rt_server *at = add_user(r, name);
 		ct_set(r, var, rh_str(password));
 		at->url = rh_strdup(s->at.url);
@@ -218,7 +226,7 @@ void ct_use_sandbox(struct ct_run *r, struct rt_sandbox *s)
 		free(token);
 		free(var);
 	}
-	rh_tree_free(&t);
+	data_tree_free(&t);
 	ct_set(r, "prefix", rh_str(r->rancher ? "/k8s/clusters/local" : ""));
 	learn_version(r);
 }

@@ -1,8 +1,10 @@
 /* Any bytes as what a server may answer: an error, a row, a Secret, a cluster, a namespace. */
-#include "config.h"
-
-#include "kube/internal.h"
-#include "rancher/rancher.h"
+#include "base/base.h"
+#include "kube/kube.h"
+#include "kube/list/pick.h"
+#include "kube/list/table.h"
+#include "kube/secret.h"
+#include "net/net.h"
 
 #include <string.h>
 
@@ -17,21 +19,22 @@ static void look(void *ctx, const char *field, const char *message)
 
 static void as_error(struct rh_str body, int status, const char *type)
 {
-	struct rh_http_head head = { .status = status, .retry_after = -1 };
+	struct net_http_head head = { .status = status, .retry_after = -1 };
 	struct rh_err e;
 
 	memcpy(head.content_type, type, strlen(type) + 1);
-	if (rh_reply_error(&head, body, "secret a/b", &e) == RH_OK || !e.what[0] || !e.why[0])
+	if (kube_reply_error(&head, body, "secret a/b", &e) == RH_OK || !e.what[0] || !e.why[0])
 		RH_BUG("an error that says nothing");
 	if (!rh_utf8_valid(rh_str(e.why)))
 		RH_BUG("an error that is no text");
-	rh_status_causes(body, look, NULL);
+	kube_status_causes(body, look, NULL);
 }
 
 static void as_row(struct rh_str body, const char *definitions)
 {
-	struct rh_table_columns *columns = definitions ? kube_columns_read(rh_str(definitions)) : kube_columns_read(body);
-	struct rh_row *row = rh_secret_row_make(NULL, columns, body);
+	struct kube_table_columns *columns =
+		definitions ? kube_columns_read(rh_str(definitions)) : kube_columns_read(body);
+	struct rh_row *row = kube_secret_row_make(NULL, columns, body);
 	struct rh_buf key;
 
 	rh_buf_init(&key, 1024);
@@ -45,7 +48,7 @@ static void as_row(struct rh_str body, const char *definitions)
 /* What could be opened can be edited, and opened again with the change in it. */
 static void as_secret(struct rh_str body)
 {
-	struct rh_secret_object o, after;
+	struct kube_secret_object o, after;
 	struct rh_secret text, edited;
 	struct rh_str value = RH_STR("x");
 	struct rh_err e;
@@ -53,20 +56,20 @@ static void as_secret(struct rh_str body)
 	rh_secret_init(&text);
 	rh_secret_init(&edited);
 	rh_secret_set(&text, body);
-	if (rh_secret_object_read(&text, &o, &e) == RH_OK) {
+	if (kube_secret_object_read(&text, &o, &e) == RH_OK) {
 		rh_secret_copy(&edited, &o.raw);
-		if (rh_secret_edit(&edited, RH_PART_DATA, "k", &value, &e) == RH_OK) {
+		if (kube_secret_edit(&edited, KUBE_PART_DATA, "k", &value, &e) == RH_OK) {
 			const struct rh_secret *k;
 
-			if (rh_secret_object_read(&edited, &after, &e) != RH_OK)
+			if (kube_secret_object_read(&edited, &after, &e) != RH_OK)
 				RH_BUG("an edit broke the object");
-			k = rh_secret_object_value(&after, "k");
+			k = kube_secret_object_value(&after, "k");
 			if (!k || !rh_str_is(rh_secret_peek(k), "x"))
 				RH_BUG("an edit is not there");
-			rh_secret_object_release(&after);
+			kube_secret_object_release(&after);
 		}
 	}
-	rh_secret_object_release(&o);
+	kube_secret_object_release(&o);
 	rh_secret_release(&text);
 	rh_secret_release(&edited);
 }

@@ -1,14 +1,14 @@
-/* Any bytes as a paste: nothing is read past its end, what was recognised has an entry, the texts of it that are shown hold no
- * password, and a second reading says the same. Also as an address: a correction needs no further one. */
-#include "config.h"
-
-#include "registry/registry.h"
+/* Any bytes as a paste: nothing is read past its end, what was recognised has an entry, the texts of it that are shown
+ * hold no password, and a second reading says the same. Also as an address: a correction needs no further one. */
+#include "base/base.h"
+#include "registry/known.h"
+#include "registry/paste.h"
 
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void check_shown(const struct rh_paste *p, const struct rh_secret *password)
+static void check_shown(const struct registry_paste *p, const struct rh_secret *password)
 {
 	char *z = rh_str_dup(rh_secret_peek(password));
 
@@ -27,13 +27,13 @@ static void correct(struct rh_str typed)
 
 	rh_buf_init(&better, 8192);
 	rh_buf_init(&again, 8192);
-	if (rh_registry_address_better(typed, &better)) {
-		if (!rh_registry_address_check(rh_buf_str(&better), &e) || rh_registry_address_doubt(rh_buf_str(&better), &e))
+	if (registry_address_better(typed, &better)) {
+		if (!registry_address_check(rh_buf_str(&better), &e) || registry_address_doubt(rh_buf_str(&better), &e))
 			RH_BUG("a correction that is wrong itself: %s", e.what);
-		if (rh_registry_address_better(rh_buf_str(&better), &again))
+		if (registry_address_better(rh_buf_str(&better), &again))
 			RH_BUG("a correction that needs another one");
 	}
-	(void)rh_known_registry_at(typed);
+	(void)registry_known_registry_at(typed);
 	rh_buf_release(&better);
 	rh_buf_release(&again);
 }
@@ -41,12 +41,12 @@ static void correct(struct rh_str typed)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct rh_str text = rh_str_n((const char *)data, size);
-	struct rh_paste p, again;
+	struct registry_paste p, again;
 
 	correct(text);
-	if (!rh_paste_read(text, &p))
+	if (!registry_paste_read(text, &p))
 		return 0;
-	if (!p.n || !p.what || !rh_paste_read(text, &again))
+	if (!p.n || !p.what || !registry_paste_read(text, &again))
 		RH_BUG("recognised, and nothing in it");
 	if (again.n != p.n || again.kind != p.kind)
 		RH_BUG("read again it says something else");
@@ -55,7 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			RH_BUG("read again it has another password");
 		check_shown(&p, &p.entries[i].password);
 	}
-	rh_paste_release(&p);
-	rh_paste_release(&again);
+	registry_paste_release(&p);
+	registry_paste_release(&again);
 	return 0;
 }

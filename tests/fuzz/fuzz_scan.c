@@ -1,8 +1,9 @@
-/* Any bytes as JSON: two lines (a pointer, a value), then a document. Whatever is accepted must be accepted by every reader
- * alike, a splice must do what it says, and a list must be the same list however it is cut into pieces. */
-#include "config.h"
-
-#include "data/data.h"
+/* Any bytes as JSON: two lines (a pointer, a value), then a document. Whatever is accepted must be accepted by every
+ * reader alike, a splice must do what it says, and a list must be the same list however it is cut into pieces. */
+#include "base/base.h"
+#include "data/json.h"
+#include "data/pages.h"
+#include "data/tree.h"
 
 #include <string.h>
 
@@ -20,7 +21,7 @@ static void element(void *ctx, struct rh_str e)
 {
 	struct rh_err why;
 
-	if (rh_json_check(e, &why) != RH_OK)
+	if (data_json_check(e, &why) != RH_OK)
 		RH_BUG("an element that is no JSON");
 	rh_buf_adds(ctx, e);
 	rh_buf_addc(ctx, '\n');
@@ -28,17 +29,17 @@ static void element(void *ctx, struct rh_str e)
 
 static enum rh_code as_list(struct rh_str doc, size_t piece, struct rh_buf *got)
 {
-	struct rh_pages *p = rh_pages_new(element, got);
+	struct data_pages *p = data_pages_new(element, got);
 	struct rh_err e = { 0 };
 	enum rh_code code = RH_OK;
 
 	for (size_t at = 0; at < doc.n && code == RH_OK; at += piece)
-		code = rh_pages_feed(p, rh_str_n(doc.p + at, doc.n - at < piece ? doc.n - at : piece), &e);
+		code = data_pages_feed(p, rh_str_n(doc.p + at, doc.n - at < piece ? doc.n - at : piece), &e);
 	if (code == RH_OK)
-		code = rh_pages_end(p, &e);
+		code = data_pages_end(p, &e);
 	if (code == RH_OK)
-		rh_buf_adds(got, rh_pages_head(p));
-	rh_pages_free(&p);
+		rh_buf_adds(got, data_pages_head(p));
+	data_pages_free(&p);
 	return code;
 }
 
@@ -62,12 +63,13 @@ static void splice(struct rh_str doc, const char *pointer, struct rh_str value)
 	struct rh_err e;
 
 	rh_buf_init(&out, (size_t)4 << 20);
-	if (rh_json_splice(doc, pointer, value, true, rh_out_buf(&out), &e) == RH_OK) {
-		enum rh_code code = rh_json_check(rh_buf_str(&out), &e);
-		if (code != RH_OK && code != RH_E_LIMIT)	/* a value may go deeper than it was on its own */
+	if (data_json_splice(doc, pointer, value, true, rh_out_buf(&out), &e) == RH_OK) {
+		enum rh_code code = data_json_check(rh_buf_str(&out), &e);
+		if (code != RH_OK && code != RH_E_LIMIT) /* a value may go deeper than it was on its own */
 			RH_BUG("a splice broke the document");
-		bool absent = code == RH_OK && rh_json_find(rh_buf_str(&out), pointer, &found, &e) != RH_OK;
-		if (code == RH_OK && value.n && !rh_str_ends(rh_str(pointer), "-") && (absent || !rh_str_eq(found, rh_str_trim(value))))
+		bool absent = code == RH_OK && data_json_find(rh_buf_str(&out), pointer, &found, &e) != RH_OK;
+		if (code == RH_OK && value.n && !rh_str_ends(rh_str(pointer), "-") &&
+		    (absent || !rh_str_eq(found, rh_str_trim(value))))
 			RH_BUG("a splice is not found again");
 	}
 	rh_buf_release(&out);
@@ -80,11 +82,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *pointer = rh_str_dup(first);
 
 	same_list(rest);
-	struct rh_tree *t = rh_tree_parse(rest, &e);
-	if (t && rh_json_check(rest, &e) != RH_OK)
+	struct rh_tree *t = data_tree_parse(rest, &e);
+	if (t && data_json_check(rest, &e) != RH_OK)
 		RH_BUG("a tree of what is no JSON");
-	rh_tree_free(&t);
-	if (rh_utf8_valid(first) && (!*pointer || *pointer == '/'))	/* what is added is valid; what is found need not be */
+	data_tree_free(&t);
+	if (rh_utf8_valid(first) &&
+	    (!*pointer || *pointer == '/')) /* what is added is valid; what is found need not be */
 		splice(rest, pointer, value);
 	free(pointer);
 	return 0;

@@ -1,4 +1,7 @@
-/* What a person would do: move, choose, type. The fence says what has the focus, so keys are pressed until it is right. */
+/* What a person would do: move, choose, type. The fence says what has the focus, so keys are pressed until it is right.
+ */
+#include "base/base.h"
+
 #include "tests/lessons/play.h"
 
 #include <stdio.h>
@@ -18,7 +21,8 @@ static bool focus_is_field(const struct pl_play *p, const char *field)
 	return !strncmp(focus_of(p), field, n) && (focus_of(p)[n] == '=' || !focus_of(p)[n]);
 }
 
-/* Lists mark the row; where nothing is marked, the cursor stands there (terminals that cannot hide it park it below). */
+/* Lists mark the row; where nothing is marked, the cursor stands there (terminals that cannot hide it park it below).
+ */
 int pl_focus_row(const struct pl_play *p)
 {
 	int rows, columns, y, x, found = -1;
@@ -44,7 +48,8 @@ bool pl_do(struct pl_play *p, const char *arg, const char *value, bool negated)
 	(void)value;
 	(void)negated;
 	if (!pl_key_of(p, arg, key))
-		return pl_fail(p, "no verb or action of screen %s is called \"%s\", or it has no key", p->term->fence.screen, arg);
+		return pl_fail(p, "no verb or action of screen %s is called \"%s\", or it has no key",
+			       p->term->fence.screen, arg);
 	return pl_press(p, key);
 }
 
@@ -91,7 +96,8 @@ bool pl_palette(struct pl_play *p, const char *arg, const char *value, bool nega
 	(void)value;
 	(void)negated;
 	bool typing = rh_str_is(pl_screen_kind(p, p->term->fence.screen), "form");
-	bool found = (!typing || pl_do(p, "actions", NULL, false)) && pl_do(p, "palette", NULL, false) && press_until_focus(p, "Down", want);
+	bool found = (!typing || pl_do(p, "actions", NULL, false)) && pl_do(p, "palette", NULL, false) &&
+		     press_until_focus(p, "Down", want);
 	free(want);
 	if (!found)
 		return pl_fail(p, "the palette has no entry \"%s\"", arg);
@@ -148,7 +154,8 @@ bool pl_row(struct pl_play *p, const char *arg, const char *value, bool negated)
 	(void)negated;
 	if (!pl_until(p, some_row, "a row"))
 		return false;
-	/* A row that is still on its way shows its name when it comes; while more come, others move under one's feet. */
+	/* A row that is still on its way shows its name when it comes; while more come, others move under one's feet.
+	 */
 	const char *slash = strrchr(arg, '/');
 	if (pl_rest(p) && !go_through_rows(p, arg) && !p->failed && pl_see(p, slash ? slash + 1 : arg, NULL, false) &&
 	    !go_through_rows(p, arg) && pl_quiet(p) && !go_through_rows(p, arg))
@@ -194,7 +201,8 @@ static bool pick(struct pl_play *p, const char *field, const char *value)
 	char *want = rh_format("pick:%s", value), *done = rh_format("%s=%s", field, value);
 	bool ok = focus_is(p, done);
 	if (!ok && pl_press(p, "Enter")) {
-		ok = pl_type_text(p, value) && pl_until(p, focus_is, want) && pl_press(p, "Enter") && pl_until(p, focus_is, done);
+		ok = pl_type_text(p, value) && pl_until(p, focus_is, want) && pl_press(p, "Enter") &&
+		     pl_until(p, focus_is, done);
 	}
 	free(want);
 	free(done);
@@ -212,7 +220,7 @@ static void step_through_options(struct pl_play *p, const char *field, const cha
 			continue;
 		if (!pl_press(p, down))
 			return;
-		if (!focus_is_field(p, field)) {	/* past the last: the other way */
+		if (!focus_is_field(p, field)) { /* past the last: the other way */
 			down = "Up";
 			if (!go_to_field(p, field))
 				return;

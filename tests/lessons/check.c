@@ -1,4 +1,7 @@
 /* What must be seen, and what must be on the server. */
+#include "base/base.h"
+#include "data/lesson.h"
+
 #include "tests/lessons/play.h"
 
 #include <errno.h>
@@ -97,8 +100,8 @@ static void take_picture(const struct pl_play *p, struct rh_buf *out)
 static char *golden_path(const struct pl_play *p, const char *name)
 {
 	char *dir = rh_format("%s/%s", p->opt.golden, p->lesson->id);
-	char *path = rh_format("%s/%s-%s-%s-%dx%d%s%s%s.txt", dir, name, p->opt.profile, p->opt.user, p->opt.columns, p->opt.rows,
-			       p->opt.ascii ? "-ascii" : "", strcmp(p->opt.lang, "en") ? "-" : "",
+	char *path = rh_format("%s/%s-%s-%s-%dx%d%s%s%s.txt", dir, name, p->opt.profile, p->opt.user, p->opt.columns,
+			       p->opt.rows, p->opt.ascii ? "-ascii" : "", strcmp(p->opt.lang, "en") ? "-" : "",
 			       strcmp(p->opt.lang, "en") ? p->opt.lang : "");
 	free(dir);
 	return path;
@@ -122,13 +125,14 @@ static bool differs(struct pl_play *p, const char *path, struct rh_str want, str
 		more_a = rh_str_cut(&want, '\n', &a);
 		more_b = rh_str_cut(&have, '\n', &b);
 		if (more_a != more_b || (more_a && !rh_str_eq(a, b)))
-			return pl_fail(p, "%s, line %d\n  want: %.*s\n  have: %.*s\n(--update writes it anew)", path, n, RH_ARG(a),
-				       RH_ARG(b));
+			return pl_fail(p, "%s, line %d\n  want: %.*s\n  have: %.*s\n(--update writes it anew)", path, n,
+				       RH_ARG(a), RH_ARG(b));
 	} while (more_a);
 	return true;
 }
 
-/* What a screen shows only after a rest (hosts of a list, remarks of a form, the teach strip) belongs into its picture. */
+/* What a screen shows only after a rest (hosts of a list, remarks of a form, the teach strip) belongs into its picture.
+ */
 static bool pl_rested(struct pl_play *p)
 {
 	int64_t rested = 0;
@@ -162,7 +166,7 @@ bool pl_golden(struct pl_play *p, const char *arg, const char *value, bool negat
 		write_golden(path, rh_buf_str(&have));
 	else if (rh_file_read(path, (size_t)4 << 20, &want, &e) == RH_OK)
 		ok = differs(p, path, rh_buf_str(&want), rh_buf_str(&have));
-	else if (e.sys != ENOENT)	/* not every variant has a picture */
+	else if (e.sys != ENOENT) /* not every variant has a picture */
 		ok = pl_fail(p, "%s: %s", e.what, e.why);
 	free(path);
 	rh_buf_release(&have);
@@ -233,14 +237,16 @@ bool pl_api(struct pl_play *p, const char *arg, const char *value, bool negated)
 	(void)value;
 	(void)negated;
 	if (p->opt.kubeconfig)
-		return true;		/* contracts and kubectl look at real servers */
+		return true; /* contracts and kubectl look at real servers */
 	if (!rh_str_cut(&rest, ' ', &method) || !rh_str_cut(&rest, ' ', &path))
 		return pl_fail(p, "expected METHOD PATH [BODY]");
 	bool native = rh_str_starts(path, "/api");
 	char *m = rh_str_dup(method);
 	char *whole = rh_format("%s%.*s", native && p->api_prefix ? p->api_prefix : "", RH_ARG(path));
 	static const char *const merge[] = { "Content-Type: application/merge-patch+json", NULL };
-	struct rt_request q = { .method = m, .path = whole, .body = rest, .headers = strcmp(m, "PATCH") ? NULL : merge };
+	struct rt_request q = {
+		.method = m, .path = whole, .body = rest, .headers = strcmp(m, "PATCH") ? NULL : merge
+	};
 	rt_http(&p->api, &q, &a);
 	p->status = a.status;
 	rh_buf_clear(&p->answer);

@@ -2,6 +2,8 @@
  *
  * "hygiene PROGRAM" plays every case on the real program, started on its connect screen: no server is needed.
  */
+#include "base/base.h"
+
 #include "tests/support/support.h"
 
 #include <errno.h>
@@ -45,8 +47,14 @@ static struct rt_term *start_with(int rows, int columns, bool driven, bool nohup
 {
 	static const char *argv[] = { NULL, "--no-state", NULL };
 	argv[0] = program;
-	return rt_term_new(&(struct rt_term_start){ .argv = argv, .env = (const char *const *)world.env, .rows = rows,
-			   .columns = columns, .utf8 = true, .driven = driven, .nohup = nohup, .wall = 1785578400 });
+	return rt_term_new(&(struct rt_term_start){ .argv = argv,
+						    .env = (const char *const *)world.env,
+						    .rows = rows,
+						    .columns = columns,
+						    .utf8 = true,
+						    .driven = driven,
+						    .nohup = nohup,
+						    .wall = 1785578400 });
 }
 
 static struct rt_term *start(int rows, int columns, bool driven)
@@ -95,13 +103,34 @@ static bool dies_of(int signal, bool by_signal)
 	return ok;
 }
 
-static bool on_term(void) { return dies_of(SIGTERM, false); }
-static bool on_hup(void) { return dies_of(SIGHUP, false); }
-static bool on_int(void) { return dies_of(SIGQUIT, false); }
-static bool on_segv(void) { return dies_of(SIGSEGV, true); }
-static bool on_abrt(void) { return dies_of(SIGABRT, true); }
-static bool on_bus(void) { return dies_of(SIGBUS, true); }
-static bool on_fpe(void) { return dies_of(SIGFPE, true); }
+static bool on_term(void)
+{
+	return dies_of(SIGTERM, false);
+}
+static bool on_hup(void)
+{
+	return dies_of(SIGHUP, false);
+}
+static bool on_int(void)
+{
+	return dies_of(SIGQUIT, false);
+}
+static bool on_segv(void)
+{
+	return dies_of(SIGSEGV, true);
+}
+static bool on_abrt(void)
+{
+	return dies_of(SIGABRT, true);
+}
+static bool on_bus(void)
+{
+	return dies_of(SIGBUS, true);
+}
+static bool on_fpe(void)
+{
+	return dies_of(SIGFPE, true);
+}
 
 /* The terminal goes away: the program must not spin or stay. */
 static bool hangs_up(bool nohup)
@@ -123,8 +152,14 @@ static bool hangs_up(bool nohup)
 	return ok;
 }
 
-static bool hang_up(void) { return hangs_up(false); }
-static bool hang_up_unheard(void) { return hangs_up(true); }
+static bool hang_up(void)
+{
+	return hangs_up(false);
+}
+static bool hang_up_unheard(void)
+{
+	return hangs_up(true);
+}
 
 /* ---- stopping and going on ---- */
 
@@ -160,7 +195,8 @@ static bool suspends(void)
 		while (ok && (t->fence.count == fences || !rt_term_taken(t) || !t->stream.modes.alternate))
 			if (rt_term_read(t, WATCHDOG_MS) >= RT_ENDED)
 				ok = complain(t, "it does not come back");
-		ok = ok && (rt_screen_has(t->screen, "New Rancher server") || complain(t, "its screen is not drawn again"));
+		ok = ok &&
+		     (rt_screen_has(t->screen, "New Rancher server") || complain(t, "its screen is not drawn again"));
 	}
 	if (ok) {
 		(void)rt_term_press(t, "^Q");
@@ -189,15 +225,16 @@ static bool tiny(void)
 	struct rh_buf text;
 	rh_buf_init(&text, 4096);
 	rt_screen_text(t->screen, &text);
-	if (ok && !strstr(text.p, "60") )
+	if (ok && !strstr(text.p, "60"))
 		ok = complain(t, "a terminal of 20x5 is not told what is needed");
-	if (ok) {		/* and it recovers */
+	if (ok) { /* and it recovers */
 		unsigned frames = t->fence.frames;
 		rt_term_resize(t, 24, 80);
 		while (ok && t->fence.frames == frames)
 			if (rt_term_read(t, WATCHDOG_MS) >= RT_ENDED)
 				ok = complain(t, "it is not drawn after the terminal has grown");
-		ok = ok && (rt_screen_has(t->screen, "New Rancher server") || complain(t, "the screen is not there after growing"));
+		ok = ok && (rt_screen_has(t->screen, "New Rancher server") ||
+			    complain(t, "the screen is not there after growing"));
 	}
 	rh_buf_release(&text);
 	ok = ok && quits(t);
@@ -222,7 +259,8 @@ static bool storm(void)
 	if (ok) {
 		unsigned frames = t->fence.frames;
 		rt_term_resize(t, 24, 80);
-		while (ok && (t->fence.frames == frames || !rt_term_taken(t) || !rt_screen_has(t->screen, "New Rancher server")))
+		while (ok && (t->fence.frames == frames || !rt_term_taken(t) ||
+			      !rt_screen_has(t->screen, "New Rancher server")))
 			if (rt_term_read(t, WATCHDOG_MS) >= RT_ENDED)
 				ok = complain(t, "after the storm the screen is not there");
 	}
@@ -301,7 +339,8 @@ static bool no_terminal(void)
 		rh_buf_add(&out, piece, (size_t)n);
 	close(fds[0]);
 	waitpid(pid, &status, 0);
-	bool ok = (WIFEXITED(status) && WEXITSTATUS(status) == 2) || complain(NULL, "wait status %#x: %s", (unsigned)status, out.p);
+	bool ok = (WIFEXITED(status) && WEXITSTATUS(status) == 2) ||
+		  complain(NULL, "wait status %#x: %s", (unsigned)status, out.p);
 	ok = ok && (strstr(out.p, "terminal") || complain(NULL, "it does not say why: %s", out.p));
 	ok = ok && (!strchr(out.p, 0x1b) || complain(NULL, "it writes control sequences"));
 	rh_buf_release(&out);
@@ -330,8 +369,9 @@ static bool no_home(void)
 /* Answers and garbage are eaten: none becomes a key. */
 static bool garbage(void)
 {
-	static const char answers[] = "\033[?62;1;2c\033[24;80R\033]11;rgb:0000/0000/0000\033\\\033P1$r0m\033\\\033[>1;95;0c\033[I\033[O"
-				      "\033[<0;10;10M\033[<0;10;10m\033]10;rgb:ff/ff/ff\007\xff\xfe\033[999999999;1~";
+	static const char answers[] =
+		"\033[?62;1;2c\033[24;80R\033]11;rgb:0000/0000/0000\033\\\033P1$r0m\033\\\033[>1;95;0c\033[I\033[O"
+		"\033[<0;10;10M\033[<0;10;10m\033]10;rgb:ff/ff/ff\007\xff\xfe\033[999999999;1~";
 	struct rt_term *t = start(24, 80, true);
 	bool ok = settle(t);
 	char screen[80];
@@ -352,10 +392,24 @@ static const struct {
 	const char *name;
 	bool (*run)(void);
 } cases[] = {
-	{ "SIGTERM", on_term }, { "SIGHUP", on_hup }, { "SIGQUIT", on_int }, { "SIGSEGV", on_segv }, { "SIGABRT", on_abrt },
-	{ "SIGBUS", on_bus }, { "SIGFPE", on_fpe }, { "hang-up", hang_up }, { "hang-up under nohup", hang_up_unheard }, { "suspend", suspends }, { "20x5", tiny },
-	{ "resize storm", storm }, { "TERM unset", no_term }, { "TERM unknown", unknown_term }, { "LANG=C", c_locale },
-	{ "no terminal", no_terminal }, { "no home", no_home }, { "answers", garbage },
+	{ "SIGTERM", on_term },
+	{ "SIGHUP", on_hup },
+	{ "SIGQUIT", on_int },
+	{ "SIGSEGV", on_segv },
+	{ "SIGABRT", on_abrt },
+	{ "SIGBUS", on_bus },
+	{ "SIGFPE", on_fpe },
+	{ "hang-up", hang_up },
+	{ "hang-up under nohup", hang_up_unheard },
+	{ "suspend", suspends },
+	{ "20x5", tiny },
+	{ "resize storm", storm },
+	{ "TERM unset", no_term },
+	{ "TERM unknown", unknown_term },
+	{ "LANG=C", c_locale },
+	{ "no terminal", no_terminal },
+	{ "no home", no_home },
+	{ "answers", garbage },
 };
 
 int main(int argc, char **argv)
@@ -366,7 +420,8 @@ int main(int argc, char **argv)
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	rt_world_init(&world);
 	/* Under AddressSanitizer too it is our handlers that are looked at. */
-	rt_world_setenv(&world, "ASAN_OPTIONS", "handle_segv=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:handle_abort=0");
+	rt_world_setenv(&world, "ASAN_OPTIONS",
+			"handle_segv=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:handle_abort=0");
 	for (size_t i = 0; i < RH_LEN(cases); i++) {
 		current = cases[i].name;
 		if (argc > 2 && strcmp(argv[2], current) != 0)

@@ -1,4 +1,7 @@
-/* The checks that come free with every step: what goes to the terminal, where the focus is, and what the hints promise. */
+/* The checks that come free with every step: what goes to the terminal, where the focus is, and what the hints promise.
+ */
+#include "base/base.h"
+
 #include "tests/lessons/play.h"
 
 #include <string.h>
@@ -20,8 +23,9 @@ static bool bytes_within(struct pl_play *p)
 	uint64_t bytes = p->term->bytes - p->bytes_before, keys = p->term->keys_sent - p->keys_before;
 	uint64_t whole = (uint64_t)(p->opt.rows * p->opt.columns) * WHOLE_PER_CELL + WHOLE_MORE;
 	uint64_t budget = keys * KEY_BYTES + whole;
-	return bytes <= budget || pl_fail(p, "%llu bytes were written for %llu keys; the budget is %llu", (unsigned long long)bytes,
-					  (unsigned long long)keys, (unsigned long long)budget);
+	return bytes <= budget ||
+	       pl_fail(p, "%llu bytes were written for %llu keys; the budget is %llu", (unsigned long long)bytes,
+		       (unsigned long long)keys, (unsigned long long)budget);
 }
 
 bool pl_manners_line(struct pl_play *p)
@@ -52,8 +56,8 @@ static bool focus_shown(struct pl_play *p)
 
 static bool looks_like_key(struct rh_str s)
 {
-	static const char *const names[] = { "Enter", "Tab", "S-Tab", "Esc", "Space", "Del", "Ins", "Up", "Down", "Left", "Right",
-					     "Home", "End", "PgUp", "PgDn" };
+	static const char *const names[] = { "Enter", "Tab",  "S-Tab", "Esc",  "Space", "Del",  "Ins", "Up",
+					     "Down",  "Left", "Right", "Home", "End",   "PgUp", "PgDn" };
 	for (size_t i = 0; i < RH_LEN(names); i++)
 		if (rh_str_is(s, names[i]))
 			return true;
@@ -86,7 +90,7 @@ static bool hints_bound(struct pl_play *p)
 	struct rh_buf row;
 	bool ok = true;
 	if (strchr(p->term->fence.focus, ':') || !hints_shown(p))
-		return true;		/* an overlay has its own keys */
+		return true; /* an overlay has its own keys */
 	rt_screen_size(p->term->screen, &rows, &columns);
 	rh_buf_init(&row, 65536);
 	rt_screen_row(p->term->screen, rows - 1, &row);

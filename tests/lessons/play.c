@@ -1,4 +1,7 @@
 /* Plays one lesson: the command line, the steps, and what is said of them. */
+#include "base/base.h"
+#include "data/lesson.h"
+
 #include "tests/lessons/play.h"
 
 #include <getopt.h>
@@ -6,13 +9,14 @@
 #include <string.h>
 
 static pl_word *const words[] = {
-	[RH_LESSON_DO] = pl_do, [RH_LESSON_MENU] = pl_menu, [RH_LESSON_PALETTE] = pl_palette, [RH_LESSON_ROW] = pl_row,
-	[RH_LESSON_FIELD] = pl_field, [RH_LESSON_SECRET] = pl_secret, [RH_LESSON_CHOOSE] = pl_choose,
-	[RH_LESSON_PRESS] = pl_press_word, [RH_LESSON_TYPE] = pl_type, [RH_LESSON_PASTE] = pl_paste,
-	[RH_LESSON_SCREEN] = pl_screen, [RH_LESSON_FOCUS] = pl_focus, [RH_LESSON_SEE] = pl_see, [RH_LESSON_LABEL] = pl_label,
-	[RH_LESSON_GOLDEN] = pl_golden, [RH_LESSON_TICK] = pl_tick_word, [RH_LESSON_RESIZE] = pl_resize,
-	[RH_LESSON_REVEAL] = pl_reveal, [RH_LESSON_FAULT] = pl_fault, [RH_LESSON_API] = pl_api, [RH_LESSON_EXPECT] = pl_expect,
-	[RH_LESSON_KUBECTL] = pl_kubectl, [RH_LESSON_PRINTED] = pl_printed,
+	[DATA_LESSON_DO] = pl_do,           [DATA_LESSON_MENU] = pl_menu,        [DATA_LESSON_PALETTE] = pl_palette,
+	[DATA_LESSON_ROW] = pl_row,         [DATA_LESSON_FIELD] = pl_field,      [DATA_LESSON_SECRET] = pl_secret,
+	[DATA_LESSON_CHOOSE] = pl_choose,   [DATA_LESSON_PRESS] = pl_press_word, [DATA_LESSON_TYPE] = pl_type,
+	[DATA_LESSON_PASTE] = pl_paste,     [DATA_LESSON_SCREEN] = pl_screen,    [DATA_LESSON_FOCUS] = pl_focus,
+	[DATA_LESSON_SEE] = pl_see,         [DATA_LESSON_LABEL] = pl_label,      [DATA_LESSON_GOLDEN] = pl_golden,
+	[DATA_LESSON_TICK] = pl_tick_word,  [DATA_LESSON_RESIZE] = pl_resize,    [DATA_LESSON_REVEAL] = pl_reveal,
+	[DATA_LESSON_FAULT] = pl_fault,     [DATA_LESSON_API] = pl_api,          [DATA_LESSON_EXPECT] = pl_expect,
+	[DATA_LESSON_KUBECTL] = pl_kubectl, [DATA_LESSON_PRINTED] = pl_printed,
 };
 
 bool pl_fail(struct pl_play *p, const char *fmt, ...)
@@ -26,8 +30,8 @@ bool pl_fail(struct pl_play *p, const char *fmt, ...)
 	if (p->step)
 		fprintf(stderr, ", step %s", p->step->id);
 	if (p->line)
-		fprintf(stderr, ", line %d (%s %s%s%s)", p->line->line, rh_lesson_words[p->line->word].name, p->line->arg,
-			p->line->value ? " = " : "", p->line->value ? p->line->value : "");
+		fprintf(stderr, ", line %d (%s %s%s%s)", p->line->line, data_lesson_words[p->line->word].name,
+			p->line->arg, p->line->value ? " = " : "", p->line->value ? p->line->value : "");
 	fputs(": ", stderr);
 	va_start(ap, fmt);
 	vfprintf(stderr, fmt, ap);
@@ -56,7 +60,7 @@ static void print_screen(const struct pl_play *p)
 	rh_buf_release(&text);
 }
 
-static bool play_line(struct pl_play *p, const struct rh_lesson_line *l)
+static bool play_line(struct pl_play *p, const struct data_lesson_line *l)
 {
 	struct rh_buf arg, value;
 	struct rh_err e;
@@ -64,8 +68,8 @@ static bool play_line(struct pl_play *p, const struct rh_lesson_line *l)
 	rh_buf_init(&value, 65536);
 	p->line = l;
 	bool ok = true;
-	if (rh_lesson_fill(p->lesson, rh_str(l->arg), &arg, &e) != RH_OK ||
-	    (l->value && rh_lesson_fill(p->lesson, rh_str(l->value), &value, &e) != RH_OK))
+	if (data_lesson_fill(p->lesson, rh_str(l->arg), &arg, &e) != RH_OK ||
+	    (l->value && data_lesson_fill(p->lesson, rh_str(l->value), &value, &e) != RH_OK))
 		ok = pl_fail(p, "%s", e.what);
 	pl_manners_begin(p);
 	ok = ok && words[l->word](p, arg.p, l->value ? value.p : NULL, l->negated) && pl_manners_line(p);
@@ -75,13 +79,13 @@ static bool play_line(struct pl_play *p, const struct rh_lesson_line *l)
 	return ok;
 }
 
-static bool play_step(struct pl_play *p, const struct rh_lesson_step *s)
+static bool play_step(struct pl_play *p, const struct data_lesson_step *s)
 {
 	struct rh_buf say;
 	struct rh_err e;
 	p->step = s;
 	rh_buf_init(&say, 65536);
-	if (rh_lesson_fill(p->lesson, rh_str(rh_lesson_say(&s->say, p->opt.lang)), &say, &e) != RH_OK) {
+	if (data_lesson_fill(p->lesson, rh_str(data_lesson_say(&s->say, p->opt.lang)), &say, &e) != RH_OK) {
 		rh_buf_release(&say);
 		return pl_fail(p, "%s", e.what);
 	}
@@ -105,10 +109,10 @@ static unsigned play_all(struct pl_play *p)
 {
 	unsigned steps = 0;
 	if (p->opt.print)
-		printf("%s\n", rh_lesson_say(&p->lesson->title, p->opt.lang));
+		printf("%s\n", data_lesson_say(&p->lesson->title, p->opt.lang));
 	for (size_t i = 0; i < p->lesson->count && !p->failed; i++) {
-		const struct rh_lesson_step *s = &p->lesson->steps[i];
-		if (!rh_lesson_step_applies(s, p->rancher, p->opt.user))
+		const struct data_lesson_step *s = &p->lesson->steps[i];
+		if (!data_lesson_step_applies(s, p->rancher, p->opt.user))
 			continue;
 		if (play_step(p, s))
 			steps++;
@@ -125,10 +129,10 @@ static void load(struct pl_play *p, const char *path)
 	rh_buf_init(&text, (size_t)1 << 20);
 	if (rh_file_read(path, (size_t)1 << 20, &text, &e) != RH_OK)
 		rt_die("%s: %s", e.what, e.why);
-	if (rh_lesson_parse(rh_buf_str(&text), &p->lesson, &e) != RH_OK)
+	if (data_lesson_parse(rh_buf_str(&text), &p->lesson, &e) != RH_OK)
 		rt_die("%s: %s; %s", path, e.what, e.why);
 	rh_buf_release(&text);
-	rh_lesson_let(p->lesson, "password", p->password);
+	data_lesson_let(p->lesson, "password", p->password);
 }
 
 /* A real registry has a password of its own; it comes by a file, as no other process may see it. */
@@ -158,12 +162,27 @@ static int usage(void)
 	      "  --size 80x24  --ascii  --lang NAME\n"
 	      "  --set NAME=VALUE    replaces a {name} of the lesson\n"
 	      "  --golden DIR        compares golden screens there; --update writes them\n"
-	      "  --print             prints captions and screens as text\n", stderr);
+	      "  --print             prints captions and screens as text\n",
+	      stderr);
 	return 2;
 }
 
-enum { OPT_CLIENT = 256, OPT_SANDBOX, OPT_PROFILE, OPT_USER, OPT_AGAINST, OPT_CONTEXT, OPT_SIZE, OPT_ASCII, OPT_LANG, OPT_SET,
-       OPT_GOLDEN, OPT_UPDATE, OPT_PRINT, OPT_PASSWORD_FILE };
+enum {
+	OPT_CLIENT = 256,
+	OPT_SANDBOX,
+	OPT_PROFILE,
+	OPT_USER,
+	OPT_AGAINST,
+	OPT_CONTEXT,
+	OPT_SIZE,
+	OPT_ASCII,
+	OPT_LANG,
+	OPT_SET,
+	OPT_GOLDEN,
+	OPT_UPDATE,
+	OPT_PRINT,
+	OPT_PASSWORD_FILE
+};
 
 static bool read_size(struct pl_options *o, const char *z)
 {
@@ -179,38 +198,73 @@ static bool read_size(struct pl_options *o, const char *z)
 static bool read_options(struct pl_options *o, int argc, char **argv, const char **sets, size_t most)
 {
 	static const struct option options[] = {
-		{ "client", 1, NULL, OPT_CLIENT }, { "sandbox", 1, NULL, OPT_SANDBOX }, { "profile", 1, NULL, OPT_PROFILE },
-		{ "user", 1, NULL, OPT_USER }, { "against", 1, NULL, OPT_AGAINST }, { "context", 1, NULL, OPT_CONTEXT },
-		{ "size", 1, NULL, OPT_SIZE }, { "ascii", 0, NULL, OPT_ASCII }, { "lang", 1, NULL, OPT_LANG },
-		{ "set", 1, NULL, OPT_SET }, { "golden", 1, NULL, OPT_GOLDEN }, { "update", 0, NULL, OPT_UPDATE },
-		{ "print", 0, NULL, OPT_PRINT }, { "password-file", 1, NULL, OPT_PASSWORD_FILE }, { 0 },
+		{ "client", 1, NULL, OPT_CLIENT },
+		{ "sandbox", 1, NULL, OPT_SANDBOX },
+		{ "profile", 1, NULL, OPT_PROFILE },
+		{ "user", 1, NULL, OPT_USER },
+		{ "against", 1, NULL, OPT_AGAINST },
+		{ "context", 1, NULL, OPT_CONTEXT },
+		{ "size", 1, NULL, OPT_SIZE },
+		{ "ascii", 0, NULL, OPT_ASCII },
+		{ "lang", 1, NULL, OPT_LANG },
+		{ "set", 1, NULL, OPT_SET },
+		{ "golden", 1, NULL, OPT_GOLDEN },
+		{ "update", 0, NULL, OPT_UPDATE },
+		{ "print", 0, NULL, OPT_PRINT },
+		{ "password-file", 1, NULL, OPT_PASSWORD_FILE },
+		{ 0 },
 	};
 	size_t n = 0;
 	int c;
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		switch (c) {
-		case OPT_CLIENT: o->client = optarg; break;
-		case OPT_SANDBOX: o->sandbox = optarg; break;
-		case OPT_PROFILE: o->profile = optarg; break;
-		case OPT_USER: o->user = optarg; break;
-		case OPT_AGAINST: o->kubeconfig = optarg; break;
-		case OPT_CONTEXT: o->context = optarg; break;
+		case OPT_CLIENT:
+			o->client = optarg;
+			break;
+		case OPT_SANDBOX:
+			o->sandbox = optarg;
+			break;
+		case OPT_PROFILE:
+			o->profile = optarg;
+			break;
+		case OPT_USER:
+			o->user = optarg;
+			break;
+		case OPT_AGAINST:
+			o->kubeconfig = optarg;
+			break;
+		case OPT_CONTEXT:
+			o->context = optarg;
+			break;
 		case OPT_SIZE:
 			if (!read_size(o, optarg))
 				return false;
 			break;
-		case OPT_ASCII: o->ascii = true; break;
-		case OPT_LANG: o->lang = optarg; break;
+		case OPT_ASCII:
+			o->ascii = true;
+			break;
+		case OPT_LANG:
+			o->lang = optarg;
+			break;
 		case OPT_SET:
 			if (n == most || !strchr(optarg, '='))
 				return false;
 			sets[n++] = optarg;
 			break;
-		case OPT_GOLDEN: o->golden = optarg; break;
-		case OPT_UPDATE: o->update = true; break;
-		case OPT_PRINT: o->print = true; break;
-		case OPT_PASSWORD_FILE: o->password_file = optarg; break;
-		default: return false;
+		case OPT_GOLDEN:
+			o->golden = optarg;
+			break;
+		case OPT_UPDATE:
+			o->update = true;
+			break;
+		case OPT_PRINT:
+			o->print = true;
+			break;
+		case OPT_PASSWORD_FILE:
+			o->password_file = optarg;
+			break;
+		default:
+			return false;
 		}
 	}
 	return optind + 1 == argc;
@@ -218,7 +272,10 @@ static bool read_options(struct pl_options *o, int argc, char **argv, const char
 
 int main(int argc, char **argv)
 {
-	struct pl_play p = { .opt = { .client = "./ranchhand", .sandbox = "./ranchhand-sandbox", .rows = 24, .columns = 80,
+	struct pl_play p = { .opt = { .client = "./ranchhand",
+				      .sandbox = "./ranchhand-sandbox",
+				      .rows = 24,
+				      .columns = 80,
 				      .lang = "en" } };
 	const char *sets[32] = { 0 };
 	if (!read_options(&p.opt, argc, argv, sets, RH_LEN(sets)))
@@ -229,7 +286,7 @@ int main(int argc, char **argv)
 		struct rh_str value = rh_str(sets[i]), name;
 		(void)rh_str_cut(&value, '=', &name);
 		char *n = rh_str_dup(name);
-		rh_lesson_let(p.lesson, n, value.p);
+		data_lesson_let(p.lesson, n, value.p);
 		free(n);
 	}
 	rh_buf_init(&p.answer, (size_t)16 << 20);
@@ -242,7 +299,7 @@ int main(int argc, char **argv)
 	       p.opt.ascii ? " ASCII" : "", p.opt.lang);
 	int failed = p.failed || !steps;
 	free(p.password);
-	rh_lesson_free(&p.lesson);
+	data_lesson_free(&p.lesson);
 	rh_buf_release(&p.answer);
 	rh_buf_release(&p.printed);
 	return failed;

@@ -8,40 +8,50 @@
 
 #include "tests/support/support.h"
 
-#include "data/data.h"
+#include "base/base.h"
+
+struct data_lesson;
+struct data_lesson_line;
+struct data_lesson_step;
+struct rh_tree;
+struct rt_canary;
+struct rt_sandbox;
+struct rt_server;
+struct rt_term;
+struct rt_world;
 
 /* The password that every lesson types: found anywhere in the output, the run fails. */
 #define PL_CANARY "canary+Pa55/word=%7e"
 #define PL_WATCHDOG_MS 30000
-#define PL_MOST_VIRTUAL_MS 300000	/* a wait that lets more time pass than this waits for what will not come */
+#define PL_MOST_VIRTUAL_MS 300000 /* a wait that lets more time pass than this waits for what will not come */
 #define PL_PATIENCE_MS 5000
 
 struct pl_options {
 	const char *client, *sandbox, *profile, *user;
-	const char *kubeconfig, *context;	/* --against: a real server */
-	const char *password_file;		/* what {password} is there; NULL: a canary of our own */
+	const char *kubeconfig, *context; /* --against: a real server */
+	const char *password_file;        /* what {password} is there; NULL: a canary of our own */
 	const char *lang;
-	const char *golden;			/* directory; NULL: goldens are not compared */
+	const char *golden; /* directory; NULL: goldens are not compared */
 	bool update, print, ascii, keep_going;
 	int rows, columns;
 };
 struct pl_play {
 	struct pl_options opt;
-	struct rh_lesson *lesson;
+	struct data_lesson *lesson;
 	struct rt_world world;
-	struct rt_sandbox sandbox;		/* pid 0: none */
+	struct rt_sandbox sandbox; /* pid 0: none */
 	struct rt_term *term;
 	struct rt_canary canary;
-	char *password;				/* {password}, and what must be seen nowhere */
-	struct rh_tree *describe;		/* of --describe */
-	struct rt_server api;			/* as the administrator, to check results */
+	char *password;           /* {password}, and what must be seen nowhere */
+	struct rh_tree *describe; /* of --describe */
+	struct rt_server api;     /* as the administrator, to check results */
 	char *api_prefix;
-	char *kubeconfig;			/* a file for kubectl and --against; NULL: none yet */
-	char *user;				/* the server's name of the user */
+	char *kubeconfig; /* a file for kubectl and --against; NULL: none yet */
+	char *user;       /* the server's name of the user */
 	bool rancher;
 	/* where we are */
-	const struct rh_lesson_step *step;
-	const struct rh_lesson_line *line;
+	const struct data_lesson_step *step;
+	const struct data_lesson_line *line;
 	bool failed;
 	/* the last answer and output */
 	int status;
@@ -56,14 +66,14 @@ bool pl_fail(struct pl_play *p, const char *fmt, ...) RH_PRINTF(2, 3);
 
 /* ---- stage.c ---- */
 void pl_stage_open(struct pl_play *p);
-void pl_stage_close(struct pl_play *p);		/* quits the program and looks at what is left */
+void pl_stage_close(struct pl_play *p); /* quits the program and looks at what is left */
 /* Reads until every key and tick was taken and no request is under way. */
 bool pl_rest(struct pl_play *p);
 /* Lets the world turn until the condition holds: fences first, then the clocks. */
 bool pl_until(struct pl_play *p, bool (*holds)(struct pl_play *p, const char *what), const char *what);
 /* Until nothing is due and the program has seen the newest version of everything. */
 bool pl_quiet(struct pl_play *p);
-bool pl_tick(struct pl_play *p, int64_t ms);	/* both clocks */
+bool pl_tick(struct pl_play *p, int64_t ms); /* both clocks */
 /* One press, and its fence. */
 bool pl_press(struct pl_play *p, const char *key);
 /* One character after the other, each with its fence: what comes at once is taken for a paste. */
@@ -87,7 +97,7 @@ int pl_focus_row(const struct pl_play *p);
 bool pl_wait_screen(struct pl_play *p, const char *screen);
 
 /* ---- manners.c ---- */
-void pl_manners_begin(struct pl_play *p);	/* before an instruction */
-bool pl_manners_line(struct pl_play *p);	/* after it */
-bool pl_manners_step(struct pl_play *p);	/* after a step */
+void pl_manners_begin(struct pl_play *p); /* before an instruction */
+bool pl_manners_line(struct pl_play *p);  /* after it */
+bool pl_manners_step(struct pl_play *p);  /* after a step */
 #endif

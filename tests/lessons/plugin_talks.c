@@ -1,9 +1,11 @@
-/* A kubeconfig's credential plugin asks the person, as it does under kubectl: "plugin_talks PROGRAM SANDBOX" answers it, interrupts
- * it, and has none. The plugin is a real program, the terminal a real one.
+/* A kubeconfig's credential plugin asks the person, as it does under kubectl: "plugin_talks PROGRAM SANDBOX" answers
+ * it, interrupts it, and has none. The plugin is a real program, the terminal a real one.
  */
 #include "tests/support/support.h"
 
-#include "data/data.h"
+#include "base/base.h"
+#include "data/text.h"
+#include "data/tree.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -12,8 +14,12 @@
 
 #define WATCHDOG_MS 30000
 /* It numbers its questions: what it asked before may still stand on the terminal. */
-#define PLUGIN "#!/bin/sh\nprintf x >> \"$0.runs\"\nprintf 'Code %s for the cluster: ' \"$(wc -c < \"$0.runs\")\" >&2\nread -r code || exit 3\n" \
-	       "printf '{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\",\"status\":{\"token\":\"%s\"}}' \"$code\"\n"
+#define PLUGIN                                                                                                         \
+	"#!/bin/sh\nprintf x >> \"$0.runs\"\nprintf 'Code %s for the cluster: ' \"$(wc -c < \"$0.runs\")\" >&2\nread " \
+	"-r code || exit 3\n"                                                                                          \
+	"printf "                                                                                                      \
+	"'{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/"                                 \
+	"v1\",\"status\":{\"token\":\"%s\"}}' \"$code\"\n"
 
 struct scene {
 	struct rt_world world;
@@ -35,8 +41,12 @@ static void saw(struct rt_term *t, const char *text)
 static struct rt_term *start(const struct scene *s)
 {
 	const char *argv[] = { s->program, "--no-state", "--kubeconfig", s->kubeconfig, "--context", "sandbox", NULL };
-	return rt_term_new(&(struct rt_term_start){ .argv = argv, .env = (const char *const *)s->world.env, .rows = 24, .columns = 80,
-			   .utf8 = true, .wall = 1785578400 });
+	return rt_term_new(&(struct rt_term_start){ .argv = argv,
+						    .env = (const char *const *)s->world.env,
+						    .rows = 24,
+						    .columns = 80,
+						    .utf8 = true,
+						    .wall = 1785578400 });
 }
 
 static void leave(struct rt_term **t)
@@ -61,7 +71,7 @@ static void answered(const struct scene *s)
 	rt_term_type(t, rh_str(s->token));
 	rt_term_press(t, "Enter");
 	saw(t, "1 can be explored");
-	rt_term_press(t, "Enter");	/* keys are the program's again */
+	rt_term_press(t, "Enter"); /* keys are the program's again */
 	saw(t, "Secrets");
 	leave(&t);
 	puts("ok answered");
@@ -88,7 +98,7 @@ static void asked_first(struct scene *s)
 	rt_term_send(t, RH_STR("\003"));
 	saw(t, "Projects/Namespaces");
 	rt_term_press(t, "Enter");
-	saw(t, "It was interrupted.");	/* and no second question */
+	saw(t, "It was interrupted."); /* and no second question */
 	leave(&t);
 	puts("ok asked first");
 }
@@ -116,22 +126,25 @@ static void prepare(struct scene *s)
 {
 	struct rh_buf b, ca;
 	struct rh_err e;
-	struct rh_tree *t = rh_tree_parse(rh_str(s->sandbox.announcement), &e);
+	struct rh_tree *t = data_tree_parse(rh_str(s->sandbox.announcement), &e);
 	if (!t)
 		rt_die("%s", e.what);
-	s->user = rh_str_dup(rh_tree_text(t, "/users/0/name"));
-	s->token = rh_str_dup(rh_tree_text(t, "/users/0/token"));
-	rh_tree_free(&t);
+	s->user = rh_str_dup(data_tree_text(t, "/users/0/name"));
+	s->token = rh_str_dup(data_tree_text(t, "/users/0/token"));
+	data_tree_free(&t);
 	s->plugin = rt_world_file(&s->world, "plugin", RH_STR(PLUGIN));
 	if (chmod(s->plugin, 0700) != 0)
 		rt_die("chmod");
 	rh_buf_init(&b, (size_t)1 << 20);
 	rh_buf_init(&ca, (size_t)1 << 20);
-	rh_base64_encode(rh_str(s->sandbox.at.ca_pem), rh_out_buf(&ca));
-	rh_buf_addf(&b, "apiVersion: v1\nkind: Config\n"
+	data_base64_encode(rh_str(s->sandbox.at.ca_pem), rh_out_buf(&ca));
+	rh_buf_addf(&b,
+		    "apiVersion: v1\nkind: Config\n"
 		    "clusters: [{name: sandbox, cluster: {server: \"%s\", certificate-authority-data: %s}}]\n"
-		    "users: [{name: sandbox, user: {exec: {command: %s, apiVersion: client.authentication.k8s.io/v1, interactiveMode: Always}}}]\n"
-		    "contexts: [{name: sandbox, context: {cluster: sandbox, user: sandbox}}]\n", s->sandbox.at.url, ca.p, s->plugin);
+		    "users: [{name: sandbox, user: {exec: {command: %s, apiVersion: client.authentication.k8s.io/v1, "
+		    "interactiveMode: Always}}}]\n"
+		    "contexts: [{name: sandbox, context: {cluster: sandbox, user: sandbox}}]\n",
+		    s->sandbox.at.url, ca.p, s->plugin);
 	s->kubeconfig = rt_world_file(&s->world, "kubeconfig", rh_buf_str(&b));
 	rh_buf_release(&b);
 	rh_buf_release(&ca);
@@ -149,7 +162,7 @@ int main(int argc, char **argv)
 	prepare(&s);
 	answered(&s);
 	interrupted(&s);
-	asked_first(&s);	/* its token is gone then */
+	asked_first(&s); /* its token is gone then */
 	missing(&s);
 	rt_sandbox_end(&s.sandbox);
 	rt_world_release(&s.world);

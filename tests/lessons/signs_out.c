@@ -1,9 +1,10 @@
-/* However the program is told to end, a token that it obtained does not outlive it: "signs_out PROGRAM SANDBOX" signs in as
- * a person does, sends each signal, and asks the server whether the session is gone.
+/* However the program is told to end, a token that it obtained does not outlive it: "signs_out PROGRAM SANDBOX" signs
+ * in as a person does, sends each signal, and asks the server whether the session is gone.
  */
 #include "tests/support/support.h"
 
-#include "data/data.h"
+#include "base/base.h"
+#include "data/tree.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -32,8 +33,12 @@ static void saw(struct rt_term *t, const char *text)
 static struct rt_term *signed_in(const struct scene *s)
 {
 	const char *argv[] = { s->program, "--no-state", "--server", s->sandbox.at.url, NULL };
-	struct rt_term *t = rt_term_new(&(struct rt_term_start){ .argv = argv, .env = (const char *const *)s->world.env, .rows = 24,
-					.columns = 80, .utf8 = true, .wall = 1785578400 });
+	struct rt_term *t = rt_term_new(&(struct rt_term_start){ .argv = argv,
+								 .env = (const char *const *)s->world.env,
+								 .rows = 24,
+								 .columns = 80,
+								 .utf8 = true,
+								 .wall = 1785578400 });
 	saw(t, "Unknown certificate");
 	rt_term_press(t, "Right");
 	rt_term_press(t, "Enter");
@@ -54,9 +59,9 @@ static size_t sessions(struct scene *s)
 	rt_http(&s->sandbox.at, &(struct rt_request){ .method = "GET", .path = "/v3/tokens" }, &a);
 	if (a.status != 200)
 		rt_die("/v3/tokens: %d %s", a.status, a.error);
-	struct rh_tree *tree = rh_tree_parse(rh_buf_str(&a.body), &e);
-	size_t n = tree ? rh_tree_count(rh_tree_at(tree, "/data")) : 0;
-	rh_tree_free(&tree);
+	struct rh_tree *tree = data_tree_parse(rh_buf_str(&a.body), &e);
+	size_t n = tree ? data_tree_count(data_tree_at(tree, "/data")) : 0;
+	data_tree_free(&tree);
 	rt_answer_release(&a);
 	return n;
 }
@@ -79,13 +84,13 @@ static bool signs_out(struct scene *s, int signal)
 static void announced_user(struct scene *s)
 {
 	struct rh_err e;
-	struct rh_tree *t = rh_tree_parse(rh_str(s->sandbox.announcement), &e);
+	struct rh_tree *t = data_tree_parse(rh_str(s->sandbox.announcement), &e);
 	if (!t)
 		rt_die("%s", e.what);
-	s->user = rh_str_dup(rh_tree_text(t, "/users/0/name"));
-	s->password = rh_str_dup(rh_tree_text(t, "/users/0/password"));
-	s->sandbox.at.token = rh_str_dup(rh_tree_text(t, "/users/0/token"));
-	rh_tree_free(&t);
+	s->user = rh_str_dup(data_tree_text(t, "/users/0/name"));
+	s->password = rh_str_dup(data_tree_text(t, "/users/0/password"));
+	s->sandbox.at.token = rh_str_dup(data_tree_text(t, "/users/0/token"));
+	data_tree_free(&t);
 }
 
 int main(int argc, char **argv)

@@ -1,4 +1,10 @@
-/* The stage: a fresh home, the sandbox or a real cluster, the program under a pty, and when all of it has come to rest. */
+/* The stage: a fresh home, the sandbox or a real cluster, the program under a pty, and when all of it has come to rest.
+ */
+#include "base/base.h"
+#include "data/lesson.h"
+#include "data/text.h"
+#include "data/tree.h"
+
 #include "tests/lessons/play.h"
 
 #include <errno.h>
@@ -12,7 +18,7 @@
 #include <unistd.h>
 
 #define REAL_WAIT_MS 250
-#define WALL 1785578400		/* 2026-08-01T10:00:00Z: where every run on the sandbox begins */
+#define WALL 1785578400 /* 2026-08-01T10:00:00Z: where every run on the sandbox begins */
 
 /* ---- starting ---- */
 
@@ -47,7 +53,7 @@ static void read_describe(struct pl_play *p)
 	struct rh_err e;
 	rh_buf_init(&out, (size_t)16 << 20);
 	run(argv, p->world.env, &out);
-	p->describe = rh_tree_parse(rh_buf_str(&out), &e);
+	p->describe = data_tree_parse(rh_buf_str(&out), &e);
 	if (!p->describe)
 		rt_die("--describe: %s", e.what);
 	rh_buf_release(&out);
@@ -64,9 +70,10 @@ static const char *let_of(const struct pl_play *p, const char *name)
 /* Users are named in lessons by what they are; the announcement has roles and names. */
 static const struct rh_tree *user_of(struct pl_play *p, const struct rh_tree *announcement, const char *wanted)
 {
-	for (const struct rh_tree *u = rh_tree_first(rh_tree_at(announcement, "/users")); u; u = rh_tree_next(u)) {
-		struct rh_str role = rh_tree_text(u, "/role");
-		if (rh_str_is(rh_tree_text(u, "/name"), wanted) || rh_str_is(role, wanted) ||
+	for (const struct rh_tree *u = data_tree_first(data_tree_at(announcement, "/users")); u;
+	     u = data_tree_next(u)) {
+		struct rh_str role = data_tree_text(u, "/role");
+		if (rh_str_is(data_tree_text(u, "/name"), wanted) || rh_str_is(role, wanted) ||
 		    (!strcmp(wanted, "admin") && rh_str_starts(role, "admin")) ||
 		    (!strcmp(wanted, "member") && rh_str_find(role, "member") < role.n) ||
 		    (!strcmp(wanted, "reader") && rh_str_find(role, "read") < role.n))
@@ -84,18 +91,18 @@ static void find_cluster(struct pl_play *p)
 	if (!name)
 		return;
 	rt_http(&p->api, &q, &a);
-	struct rh_tree *t = a.status == 200 ? rh_tree_parse(rh_buf_str(&a.body), &e) : NULL;
-	for (const struct rh_tree *c = rh_tree_first(rh_tree_at(t, "/data")); c; c = rh_tree_next(c))
-		if (rh_str_is(rh_tree_text(c, "/name"), name)) {
-			char *id = rh_str_dup(rh_tree_text(c, "/id"));
+	struct rh_tree *t = a.status == 200 ? data_tree_parse(rh_buf_str(&a.body), &e) : NULL;
+	for (const struct rh_tree *c = data_tree_first(data_tree_at(t, "/data")); c; c = data_tree_next(c))
+		if (rh_str_is(data_tree_text(c, "/name"), name)) {
+			char *id = rh_str_dup(data_tree_text(c, "/id"));
 			free(p->api_prefix);
 			p->api_prefix = rh_format("/k8s/clusters/%s", id);
-			rh_lesson_let(p->lesson, "cluster_id", id);
+			data_lesson_let(p->lesson, "cluster_id", id);
 			free(id);
 		}
 	if (!p->api_prefix)
 		rt_die("the sandbox has no cluster \"%s\" (GET /v3/clusters: %d)", name, a.status);
-	rh_tree_free(&t);
+	data_tree_free(&t);
 	rt_answer_release(&a);
 }
 
@@ -104,8 +111,9 @@ static void write_kubeconfig(struct pl_play *p)
 	struct rh_buf b, ca;
 	rh_buf_init(&b, (size_t)1 << 20);
 	rh_buf_init(&ca, (size_t)1 << 20);
-	rh_base64_encode(rh_str(p->api.ca_pem), rh_out_buf(&ca));
-	rh_buf_addf(&b, "apiVersion: v1\nkind: Config\ncurrent-context: sandbox\n"
+	data_base64_encode(rh_str(p->api.ca_pem), rh_out_buf(&ca));
+	rh_buf_addf(&b,
+		    "apiVersion: v1\nkind: Config\ncurrent-context: sandbox\n"
 		    "clusters: [{name: sandbox, cluster: {server: \"%s%s\", certificate-authority-data: %s}}]\n"
 		    "users: [{name: sandbox, user: {token: \"%s\"}}]\n"
 		    "contexts: [{name: sandbox, context: {cluster: sandbox, user: sandbox}}]\n",
@@ -124,14 +132,14 @@ static void start_sandbox(struct pl_play *p)
 	p->rancher = strcmp(p->opt.profile, "kubernetes") != 0;
 	rt_sandbox_start(&p->sandbox, p->opt.sandbox, p->rancher ? rancher : plain, p->world.env);
 	free(wall);
-	struct rh_tree *t = rh_tree_parse(rh_str(p->sandbox.announcement), &e);
-	p->user = rh_str_dup(rh_tree_text(user_of(p, t, p->opt.user), "/name"));
+	struct rh_tree *t = data_tree_parse(rh_str(p->sandbox.announcement), &e);
+	p->user = rh_str_dup(data_tree_text(user_of(p, t, p->opt.user), "/name"));
 	p->api.url = rh_strdup(p->sandbox.at.url);
 	p->api.ca_pem = rh_strdup(p->sandbox.at.ca_pem);
-	p->api.token = rh_str_dup(rh_tree_text(user_of(p, t, "admin"), "/token"));
-	rh_tree_free(&t);
-	rh_lesson_let(p->lesson, "registry", p->api.url + strlen("https://"));
-	rh_lesson_let(p->lesson, "right", p->password);
+	p->api.token = rh_str_dup(data_tree_text(user_of(p, t, "admin"), "/token"));
+	data_tree_free(&t);
+	data_lesson_let(p->lesson, "registry", p->api.url + strlen("https://"));
+	data_lesson_let(p->lesson, "right", p->password);
 	if (p->rancher)
 		find_cluster(p);
 	write_kubeconfig(p);
@@ -163,7 +171,8 @@ static void set_language(struct pl_play *p)
 /* The editor of lessons stands beside their golden screens; a real one would wait for a person. */
 static void set_editor(struct pl_play *p)
 {
-	char *path = p->opt.golden ? rh_format("%s/../editor.sh", p->opt.golden) : NULL, *whole = path ? realpath(path, NULL) : NULL;
+	char *path = p->opt.golden ? rh_format("%s/../editor.sh", p->opt.golden) : NULL,
+	     *whole = path ? realpath(path, NULL) : NULL;
 
 	rt_world_setenv(&p->world, "VISUAL", whole ? whole : "false");
 	free(whole);
@@ -191,8 +200,12 @@ static void start_client(struct pl_play *p)
 		argv[n++] = "--ascii";
 		argv[n++] = "--mono";
 	}
-	const struct rt_term_start how = { .argv = argv, .env = (const char *const *)p->world.env, .rows = p->opt.rows,
-					   .columns = p->opt.columns, .utf8 = !p->opt.ascii, .driven = true,
+	const struct rt_term_start how = { .argv = argv,
+					   .env = (const char *const *)p->world.env,
+					   .rows = p->opt.rows,
+					   .columns = p->opt.columns,
+					   .utf8 = !p->opt.ascii,
+					   .driven = true,
 					   .wall = p->opt.kubeconfig ? (int64_t)time(NULL) : WALL };
 	p->term = rt_term_new(&how);
 	p->term->canary = &p->canary;
@@ -227,9 +240,12 @@ void pl_stage_open(struct pl_play *p)
 static bool read_more(struct pl_play *p)
 {
 	switch (rt_term_read(p->term, PL_WATCHDOG_MS)) {
-	case RT_TIMEOUT: return pl_fail(p, "the program says nothing for %d s", PL_WATCHDOG_MS / 1000);
-	case RT_ENDED: return pl_fail(p, "the program ended");
-	default: return true;
+	case RT_TIMEOUT:
+		return pl_fail(p, "the program says nothing for %d s", PL_WATCHDOG_MS / 1000);
+	case RT_ENDED:
+		return pl_fail(p, "the program ended");
+	default:
+		return true;
 	}
 }
 
@@ -296,7 +312,8 @@ static bool caught_up(struct pl_play *p, struct rh_str changed)
 			continue;
 		char *pointer = rh_format("/%s/%.*s", p->rancher && cluster ? cluster : "local", RH_ARG(name));
 		rh_buf_init(&text, 64);
-		bool known = rt_pick(changed, rh_str(pointer), &text) && rh_str_number(rh_buf_str(&text), 0, INT64_MAX, &want);
+		bool known = rt_pick(changed, rh_str(pointer), &text) &&
+			     rh_str_number(rh_buf_str(&text), 0, INT64_MAX, &want);
 		rh_buf_release(&text);
 		free(pointer);
 		if (known && rh_str_number(one, 0, INT64_MAX, &have) && have < want)
@@ -336,7 +353,8 @@ bool pl_until(struct pl_play *p, bool (*holds)(struct pl_play *p, const char *wh
 			continue;
 		}
 		next = next_event(p, &behind);
-		/* A real server takes its own time: what it sends is waited for as long as the program's clock then moves. */
+		/* A real server takes its own time: what it sends is waited for as long as the program's clock then
+		 * moves. */
 		int patience = p->sandbox.pid || next < 0 ? 0 : next < PL_PATIENCE_MS ? (int)next : PL_PATIENCE_MS;
 		if (rt_term_read(p->term, patience) != RT_TIMEOUT)
 			continue;
@@ -384,7 +402,7 @@ static void quit(struct pl_play *p)
 	char key[24];
 	if (p->term->ended)
 		return;
-	if (strchr(p->term->fence.focus, ':') && !pl_press(p, "Esc"))	/* a dialog has the keys */
+	if (strchr(p->term->fence.focus, ':') && !pl_press(p, "Esc")) /* a dialog has the keys */
 		return;
 	(void)rt_term_press(p->term, pl_key_of(p, "quit", key) ? key : "^Q");
 	while (!p->term->ended && !rt_term_taken(p->term) && rt_term_read(p->term, PL_WATCHDOG_MS) != RT_TIMEOUT)
@@ -416,7 +434,7 @@ void pl_stage_close(struct pl_play *p)
 	rt_term_free(&p->term);
 	rt_sandbox_end(&p->sandbox);
 	rt_server_release(&p->api);
-	rh_tree_free(&p->describe);
+	data_tree_free(&p->describe);
 	rt_canary_release(&p->canary);
 	rt_world_release(&p->world);
 	free(p->api_prefix);

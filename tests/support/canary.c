@@ -1,4 +1,6 @@
 /* The forms in which a secret could slip out. */
+#include "base/base.h"
+
 #include "tests/support/support.h"
 
 #include <string.h>
@@ -26,7 +28,8 @@ static char *percent(const char *secret)
 	rh_buf_init(&b, 4096);
 	for (; *secret; secret++) {
 		unsigned char c = (unsigned char)*secret;
-		bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || strchr("-._~", c);
+		bool plain =
+			(c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || strchr("-._~", c);
 		if (plain)
 			rh_buf_addc(&b, (char)c);
 		else

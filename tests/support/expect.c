@@ -1,7 +1,9 @@
 /* Expectations about JSON documents, as contract files and lessons write them. */
 #include "tests/support/support.h"
 
-#include "data/data.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "data/text.h"
 
 #include <string.h>
 
@@ -22,18 +24,18 @@ static bool find(struct rh_str doc, struct rh_str pointer, struct rh_buf *decode
 	size_t bar = rh_str_find(pointer, "|base64|");
 	struct rh_str first = rh_str_n(pointer.p, bar);
 	char *z = rh_str_dup(first);
-	bool found = rh_json_find(doc, z, raw, &e) == RH_OK;
+	bool found = data_json_find(doc, z, raw, &e) == RH_OK;
 	free(z);
 	if (!found || bar == pointer.n)
 		return found;
 	struct rh_buf text;
 	rh_buf_init(&text, TEXT_LIMIT);
 	rh_buf_clear(decoded);
-	found = rh_json_decode(*raw, RH_JSON_SHOW, rh_out_buf(&text)) &&
-		rh_base64_decode(rh_buf_str(&text), false, rh_out_buf(decoded));
+	found = data_json_decode(*raw, DATA_JSON_SHOW, rh_out_buf(&text)) &&
+		data_base64_decode(rh_buf_str(&text), false, rh_out_buf(decoded));
 	rh_buf_release(&text);
 	z = rh_str_dup(rh_str_from(pointer, bar + 8));
-	found = found && rh_json_find(rh_buf_str(decoded), z, raw, &e) == RH_OK;
+	found = found && data_json_find(rh_buf_str(decoded), z, raw, &e) == RH_OK;
 	free(z);
 	return found;
 }
@@ -45,7 +47,7 @@ static bool is_string(struct rh_str raw)
 
 static void text_of(struct rh_str raw, struct rh_buf *out)
 {
-	if (!is_string(raw) || !rh_json_decode(raw, RH_JSON_SHOW, rh_out_buf(out)))
+	if (!is_string(raw) || !data_json_decode(raw, DATA_JSON_SHOW, rh_out_buf(out)))
 		rh_buf_adds(out, raw);
 }
 
@@ -66,22 +68,29 @@ bool rt_pick(struct rh_str document, struct rh_str pointer, struct rh_buf *out)
 static const char *kind_of(struct rh_str raw)
 {
 	switch (raw.n ? raw.p[0] : 0) {
-	case '{': return "object";
-	case '[': return "array";
-	case '"': return "string";
-	case 't': case 'f': return "bool";
-	case 'n': return "null";
-	default: return "number";
+	case '{':
+		return "object";
+	case '[':
+		return "array";
+	case '"':
+		return "string";
+	case 't':
+	case 'f':
+		return "bool";
+	case 'n':
+		return "null";
+	default:
+		return "number";
 	}
 }
 
 static size_t count_of(struct rh_str raw)
 {
-	struct rh_json_iter it;
+	struct data_json_iter it;
 	size_t n = 0;
-	if (!rh_json_iter_init(&it, raw))
+	if (!data_json_iter_init(&it, raw))
 		return 0;
-	while (rh_json_next(&it))
+	while (data_json_next(&it))
 		n++;
 	return n;
 }
@@ -136,8 +145,8 @@ static const struct {
 	const char *name;
 	bool (*holds)(struct rh_str raw, struct rh_str text, struct rh_str value);
 } operators[] = {
-	{ "=", op_equal }, { "!=", op_differs }, { "has", op_has }, { "starts", op_starts }, { "exists", op_exists },
-	{ "count", op_count }, { "is", op_is }, { ">", op_greater },
+	{ "=", op_equal },       { "!=", op_differs },  { "has", op_has }, { "starts", op_starts },
+	{ "exists", op_exists }, { "count", op_count }, { "is", op_is },   { ">", op_greater },
 };
 
 static bool apply(struct rh_str op, struct rh_str raw, struct rh_str value, struct rh_buf *why)
@@ -151,8 +160,8 @@ static bool apply(struct rh_str op, struct rh_str raw, struct rh_str value, stru
 		bool holds = operators[i].holds(raw, rh_buf_str(&text), value);
 		rh_buf_release(&text);
 		if (!holds)
-			rh_buf_addf(why, "it is %.*s (%s, %zu elements)", (int)(raw.n < 200 ? raw.n : 200), raw.p, kind_of(raw),
-				    count_of(raw));
+			rh_buf_addf(why, "it is %.*s (%s, %zu elements)", (int)(raw.n < 200 ? raw.n : 200), raw.p,
+				    kind_of(raw), count_of(raw));
 		return holds;
 	}
 	rh_buf_addf(why, "no operator is called \"%.*s\"", RH_ARG(op));
@@ -166,7 +175,7 @@ bool rt_expect(struct rh_str document, struct rh_str expectation, struct rh_buf 
 	struct rh_buf decoded;
 	rh_buf_init(&decoded, TEXT_LIMIT);
 	if (rh_str_is(pointer, "."))
-		pointer.n = 0;		/* the document itself */
+		pointer.n = 0; /* the document itself */
 	bool found = find(document, pointer, &decoded, &raw);
 	bool holds;
 	if (rh_str_is(op, "absent")) {
@@ -175,7 +184,8 @@ bool rt_expect(struct rh_str document, struct rh_str expectation, struct rh_buf 
 			rh_buf_addf(why, "it is there: %.*s", (int)(raw.n < 200 ? raw.n : 200), raw.p);
 	} else if (!found) {
 		holds = false;
-		rh_buf_addf(why, "there is no such value in %.*s", (int)(document.n < 200 ? document.n : 200), document.p);
+		rh_buf_addf(why, "there is no such value in %.*s", (int)(document.n < 200 ? document.n : 200),
+			    document.p);
 	} else {
 		holds = apply(op, raw, rest, why);
 	}
@@ -185,20 +195,20 @@ bool rt_expect(struct rh_str document, struct rh_str expectation, struct rh_buf 
 
 bool rt_expect_elements(struct rh_str document, struct rh_str how, struct rh_str rest, struct rh_buf *why)
 {
-	struct rh_json_iter it;
+	struct data_json_iter it;
 	struct rh_str array = cut_word(&rest), raw;
 	struct rh_err e;
 	struct rh_buf one;
 	size_t n = 0, met = 0;
 	char *z = rh_str_dup(array);
-	bool found = rh_json_find(document, z, &raw, &e) == RH_OK && rh_json_iter_init(&it, raw);
+	bool found = data_json_find(document, z, &raw, &e) == RH_OK && data_json_iter_init(&it, raw);
 	free(z);
 	if (!found) {
 		rh_buf_addf(why, "no array at %.*s", RH_ARG(array));
 		return false;
 	}
 	rh_buf_init(&one, 4096);
-	while (rh_json_next(&it)) {
+	while (data_json_next(&it)) {
 		rh_buf_clear(&one);
 		met += rt_expect(it.value, rest, &one);
 		n++;

@@ -1,8 +1,6 @@
 /* A small program that speaks the fence, for the tests of the library: echoes keys on row 2, counts ticks on row 3.
  * "q" ends it well, "!" shows the secret, "x" leaves the terminal as it is, "~" writes what no program should,
  * "f" leaves a file and a process behind. */
-#include "config.h"
-
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -27,11 +25,13 @@ static void draw(void)
 {
 	char line[600];
 	frames++;
-	snprintf(line, sizeof line, "\033[1;1H\033[1mfake \xe6\xb5\x8b\xe8\xaf\x95\033[m\033[2;1H> %s\033[K\033[3;1Hticks %zu\033[K",
+	snprintf(line, sizeof line,
+		 "\033[1;1H\033[1mfake \xe6\xb5\x8b\xe8\xaf\x95\033[m\033[2;1H> %s\033[K\033[3;1Hticks %zu\033[K",
 		 echoed, ticks);
 	put(line);
-	snprintf(line, sizeof line, "\033_rh:frames=%zu;keys=%zu;reads=0;next=%ld;ticks=%zu;screen=fake;focus=%s;rv=fake:7\033\\",
-		 frames, keys, next_due, ticks, echoed);
+	snprintf(line, sizeof line,
+		 "\033_rh:frames=%zu;keys=%zu;reads=0;next=%ld;ticks=%zu;screen=fake;focus=%s;rv=fake:7\033\\", frames,
+		 keys, next_due, ticks, echoed);
 	put(line);
 }
 
@@ -40,9 +40,9 @@ static void leave_things(void)
 	char path[400];
 	snprintf(path, sizeof path, "%s/left-over", getenv("TMPDIR"));
 	close(open(path, O_CREAT | O_WRONLY, 0600));
-	signal(SIGHUP, SIG_IGN);	/* before the fork: else our own end could take the child along */
-	if (fork() == 0) {		/* outlives us until the test kills it */
-		alarm(300);		/* should the test die before */
+	signal(SIGHUP, SIG_IGN); /* before the fork: else our own end could take the child along */
+	if (fork() == 0) {       /* outlives us until the test kills it */
+		alarm(300);      /* should the test die before */
 		close_range(0, ~0u, 0);
 		setsid();
 		pause();
@@ -54,15 +54,23 @@ static bool take_key(char c)
 {
 	keys++;
 	switch (c) {
-	case 'q': return false;
-	case 'x': _exit(5);
-	case '!': put("\033[5;1Hhunter2-canary"); break;
-	case '~': put("\033[5n\033]8;;http://x\033\\"); break;
-	case 'f': leave_things(); break;
+	case 'q':
+		return false;
+	case 'x':
+		_exit(5);
+	case '!':
+		put("\033[5;1Hhunter2-canary");
+		break;
+	case '~':
+		put("\033[5n\033]8;;http://x\033\\");
+		break;
+	case 'f':
+		leave_things();
+		break;
 	default:
 		if (strlen(echoed) + 1 < sizeof echoed) {
 			size_t n = strlen(echoed);
-			echoed[n] = (unsigned char)c < ' ' ? '?' : c;	/* a terminal's answer is no output */
+			echoed[n] = (unsigned char)c < ' ' ? '?' : c; /* a terminal's answer is no output */
 			echoed[n + 1] = '\0';
 		}
 	}

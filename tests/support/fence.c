@@ -1,4 +1,6 @@
 /* The fence: what the program says of itself when it is about to sleep (src/app/fence.c writes it). */
+#include "base/base.h"
+
 #include "tests/support/support.h"
 
 #include <stdio.h>

@@ -1,6 +1,4 @@
 /* gzip, for servers of tests. */
-#include "config.h"
-
 #include "tests/support/https_server.h"
 
 #include <stdint.h>

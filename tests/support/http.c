@@ -1,4 +1,6 @@
 /* HTTP with libcurl by itself: the tests' own client. */
+#include "base/base.h"
+
 #include "tests/support/support.h"
 
 #include <curl/curl.h>

@@ -1,6 +1,4 @@
 /* See https_server.h. One thread a connection; everything shared is under one lock. */
-#include "config.h"
-
 #include "tests/support/https_server.h"
 
 #include <arpa/inet.h>
@@ -49,7 +47,7 @@ static void die(const char *what)
 	abort();
 }
 
-/* ---- bytes ---------------------------------------------------------------------------------------------------- */
+/* ---- bytes ---- */
 
 static ssize_t get_some(struct connection *c, char *p, size_t n)
 {
@@ -63,7 +61,8 @@ static ssize_t get_some(struct connection *c, char *p, size_t n)
 static bool put_all(struct connection *c, const char *p, size_t n)
 {
 	while (n) {
-		ssize_t k = c->ssl ? SSL_write(c->ssl, p, (int)(n < 16384 ? n : 16384)) : send(c->fd, p, n, MSG_NOSIGNAL);
+		ssize_t k =
+			c->ssl ? SSL_write(c->ssl, p, (int)(n < 16384 ? n : 16384)) : send(c->fd, p, n, MSG_NOSIGNAL);
 
 		if (k <= 0)
 			return false;
@@ -115,7 +114,7 @@ static size_t read_request(struct connection *c, char *buf, size_t *have)
 				return whole;
 		}
 		if (*have >= REQUEST_LIMIT || (*have && (unsigned char)buf[0] < ' '))
-			return 0;	/* a TLS greeting, to a server that has none */
+			return 0; /* a TLS greeting, to a server that has none */
 		ssize_t k = get_some(c, buf + *have, REQUEST_LIMIT - *have);
 
 		if (k <= 0)
@@ -124,7 +123,7 @@ static size_t read_request(struct connection *c, char *buf, size_t *have)
 	}
 }
 
-/* ---- what it serves ------------------------------------------------------------------------------------------- */
+/* ---- what it serves ---- */
 
 /* Waits for one ts_let_go; false when everything ends. */
 static bool wait_turn(struct ts_server *s, bool stream)
@@ -172,7 +171,7 @@ static bool serve_stream(struct connection *c, const char *request, size_t n, co
 	return ok && put_text(c, "0\r\n\r\n");
 }
 
-static bool serve_hello(struct connection *c, const char *request, size_t n, const char *arg)
+static bool serve_server_info(struct connection *c, const char *request, size_t n, const char *arg)
 {
 	(void)request, (void)n, (void)arg;
 	return answer(c, "200 OK", "Content-Type: text/plain\r\n", "hello", 5);
@@ -285,19 +284,19 @@ static bool serve_private(struct connection *c, const char *request, size_t n, c
 	pthread_mutex_lock(&s->lock);
 	snprintf(want, sizeof want, "\r\nAuthorization: %s\r\n", s->token ? s->token : "");
 	pthread_mutex_unlock(&s->lock);
-	return strstr(request, want) ? answer(c, "200 OK", "", "welcome", 7) :
-				       answer(c, "401 Unauthorized", "", "who are you", 11);
+	return strstr(request, want) ? answer(c, "200 OK", "", "welcome", 7)
+				     : answer(c, "401 Unauthorized", "", "who are you", 11);
 }
 
 static const struct {
 	const char *path;
 	bool (*serve)(struct connection *c, const char *request, size_t n, const char *arg);
 } pages[] = {
-	{ "/hello", serve_hello },   { "/echo", serve_echo },	{ "/big", serve_big },	     { "/headers", serve_headers },
-	{ "/cut", serve_cut },	     { "/empty", serve_empty }, { "/noise", serve_noise },   { "/redirect", serve_redirect },
-	{ "/refuse", serve_refuse }, { "/hang", serve_hang },	{ "/stream", serve_stream }, { "/warn", serve_warn },
-	{ "/gzip", serve_gzip },
-	{ "/bomb", serve_bomb },     { "/private", serve_private },
+	{ "/hello", serve_server_info }, { "/echo", serve_echo },         { "/big", serve_big },
+	{ "/headers", serve_headers },   { "/cut", serve_cut },           { "/empty", serve_empty },
+	{ "/noise", serve_noise },       { "/redirect", serve_redirect }, { "/refuse", serve_refuse },
+	{ "/hang", serve_hang },         { "/stream", serve_stream },     { "/warn", serve_warn },
+	{ "/gzip", serve_gzip },         { "/bomb", serve_bomb },         { "/private", serve_private },
 };
 
 /* With the request, not after the handshake: of a connection that the client gave up because of our certificate the
@@ -359,7 +358,7 @@ static bool serve(struct connection *c, char *request, size_t n)
 	return answer(c, "404 Not Found", "", "nothing", 7);
 }
 
-/* ---- proxy ---------------------------------------------------------------------------------------------------- */
+/* ---- proxy ---- */
 
 static int connect_port(int port)
 {
@@ -407,7 +406,8 @@ static void serve_proxy(struct connection *c, const char *request)
 	snprintf(want, sizeof want, "\r\nProxy-Authorization: %s\r\n",
 		 c->server->config.proxy_user ? c->server->config.proxy_user : "");
 	if (c->server->config.proxy_user && !strstr(request, want)) {
-		(void)answer(c, "407 Proxy Authentication Required", "Proxy-Authenticate: Basic realm=\"p\"\r\n", "", 0);
+		(void)answer(c, "407 Proxy Authentication Required", "Proxy-Authenticate: Basic realm=\"p\"\r\n", "",
+			     0);
 		return;
 	}
 	int to = colon ? connect_port((int)strtol(colon + 1, NULL, 10)) : -1;
@@ -421,7 +421,7 @@ static void serve_proxy(struct connection *c, const char *request)
 	close(to);
 }
 
-/* ---- connections ---------------------------------------------------------------------------------------------- */
+/* ---- connections ---- */
 
 static void *connection_main(void *arg)
 {
@@ -522,8 +522,8 @@ struct ts_server *ts_start(const struct ts_config *config)
 	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	s->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	s->events = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (s->listener < 0 || bind(s->listener, (struct sockaddr *)&at, sizeof at) != 0 || listen(s->listener, 64) != 0 ||
-	    getsockname(s->listener, (struct sockaddr *)&at, &n) != 0)
+	if (s->listener < 0 || bind(s->listener, (struct sockaddr *)&at, sizeof at) != 0 ||
+	    listen(s->listener, 64) != 0 || getsockname(s->listener, (struct sockaddr *)&at, &n) != 0)
 		die("listen");
 	s->port = ntohs(at.sin_port);
 	pthread_mutex_init(&s->lock, NULL);

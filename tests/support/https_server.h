@@ -21,12 +21,13 @@ char *ts_gzip(const char *in, size_t n, size_t *size);
 
 struct ts_server;
 struct ts_config {
-	const struct ts_cert *cert;	/* NULL: plain HTTP */
-	const struct ts_cert *client_ca;	/* a client certificate of it is asked for; may be NULL */
-	bool proxy;			/* serves CONNECT only */
-	const char *proxy_user;		/* "Basic …" that a proxy wants; NULL: none */
-	const char *token;		/* "Bearer …" without which /private is 401; ts_set_token changes it */
-	/* Serves what it wants, one request at a time: a whole answer that free() frees, NULL for what is listed below. */
+	const struct ts_cert *cert;      /* NULL: plain HTTP */
+	const struct ts_cert *client_ca; /* a client certificate of it is asked for; may be NULL */
+	bool proxy;                      /* serves CONNECT only */
+	const char *proxy_user;          /* "Basic …" that a proxy wants; NULL: none */
+	const char *token;               /* "Bearer …" without which /private is 401; ts_set_token changes it */
+	/* Serves what it wants, one request at a time: a whole answer that free() frees, NULL for what is listed below.
+	 */
 	char *(*handle)(void *ctx, const char *request);
 	void *ctx;
 };
@@ -52,10 +53,10 @@ struct ts_config {
 struct ts_server *ts_start(const struct ts_config *c);
 void ts_stop(struct ts_server *s);
 int ts_port(const struct ts_server *s);
-int ts_event_fd(const struct ts_server *s);	/* an eventfd: counts requests that have arrived */
-unsigned ts_connections(struct ts_server *s);	/* accepted so far */
-unsigned ts_requests(struct ts_server *s);	/* whole requests so far */
-unsigned ts_hanging(struct ts_server *s);	/* /hang and /stream under way */
+int ts_event_fd(const struct ts_server *s);   /* an eventfd: counts requests that have arrived */
+unsigned ts_connections(struct ts_server *s); /* accepted so far */
+unsigned ts_requests(struct ts_server *s);    /* whole requests so far */
+unsigned ts_hanging(struct ts_server *s);     /* /hang and /stream under way */
 void ts_let_go(struct ts_server *s, unsigned how_many);
 void ts_end_streams(struct ts_server *s);
 void ts_set_token(struct ts_server *s, const char *token);

@@ -1,5 +1,8 @@
 /* See kubeconfig_fixture.h. */
-#include "config.h"
+#include "base/base.h"
+#include "data/text.h"
+#include "kube/kubeconfig.h"
+#include "net/net.h"
 
 #include "tests/support/kubeconfig_fixture.h"
 
@@ -9,11 +12,11 @@
 #include <unistd.h>
 
 char kf_dir[] = "/tmp/rh-test-kubeconfig-XXXXXX";
-struct rh_net *kf_net;
+struct net *kf_net;
 struct ts_cert kf_ca, kf_client;
 char *kf_ca64, *kf_cert64, *kf_key64;
 
-/* ---- files ---------------------------------------------------------------------------------------------------- */
+/* ---- files ---- */
 
 char *kf_path(const char *name)
 {
@@ -37,15 +40,15 @@ static char *base64(const char *z)
 	struct rh_buf b;
 
 	rh_buf_init(&b, 1 << 20);
-	rh_base64_encode(rh_str(z), rh_out_buf(&b));
+	data_base64_encode(rh_str(z), rh_out_buf(&b));
 	return rh_buf_take(&b);
 }
 
-struct rh_kubeconfig *kf_load(const char *name, struct rh_err *e)
+struct kube_config *kf_load(const char *name, struct rh_err *e)
 {
 	char *path = name ? kf_path(name) : NULL;
-	struct rh_kubeconfig *k = NULL;
-	enum rh_code code = rh_kubeconfig_load(path, &k, e);
+	struct kube_config *k = NULL;
+	enum rh_code code = kube_config_load(path, &k, e);
 
 	assert_int_equal(code == RH_OK, k != NULL);
 	if (k)
@@ -54,19 +57,19 @@ struct rh_kubeconfig *kf_load(const char *name, struct rh_err *e)
 	return k;
 }
 
-struct rh_kubeconfig *kf_load_text(const char *text)
+struct kube_config *kf_load_text(const char *text)
 {
 	struct rh_err e;
 
 	kf_put("config", text, 0600);
-	struct rh_kubeconfig *k = kf_load("config", &e);
+	struct kube_config *k = kf_load("config", &e);
 
 	if (!k)
 		fail_msg("%s %s", e.what, e.why);
 	return k;
 }
 
-const struct rh_context *kf_context(const struct rh_kubeconfig *k, const char *name)
+const struct kube_context *kf_context(const struct kube_config *k, const char *name)
 {
 	for (size_t i = 0; i < k->count; i++)
 		if (strcmp(k->contexts[i].name, name) == 0)
@@ -75,21 +78,21 @@ const struct rh_context *kf_context(const struct rh_kubeconfig *k, const char *n
 	return NULL;
 }
 
-/* ---- connecting ----------------------------------------------------------------------------------------------- */
+/* ---- connecting ---- */
 
-struct rh_endpoint *kf_connect(const struct rh_kubeconfig *k, const char *name, struct rh_err *e)
+struct net_endpoint *kf_connect(const struct kube_config *k, const char *name, struct rh_err *e)
 {
 	struct rh_owner me = rh_owner_new();
-	struct rh_endpoint *at;
-	struct rh_mail m;
+	struct net_endpoint *at;
+	struct rh_message m;
 
-	rh_kubeconfig_connect(kf_net, k, kf_context(k, name), me, 3);
-	while (!rh_mail_take(&m))
-		rh_net_wait(kf_net, -1);
+	kube_config_connect(kf_net, k, kf_context(k, name), me, 3);
+	while (!rh_message_take(&m))
+		net_wait(kf_net, -1);
 	assert_int_equal(m.tag, 3);
 	*e = m.err;
-	at = rh_mail_steal(&m);
-	rh_mail_release(&m);
+	at = rh_message_steal(&m);
+	rh_message_release(&m);
 	rh_owner_end(me);
 	return at;
 }
@@ -98,39 +101,40 @@ struct rh_endpoint *kf_connect(const struct rh_kubeconfig *k, const char *name, 
 char *kf_config(const char *cluster, const char *user)
 {
 	return rh_format("clusters:\n- name: k\n  cluster: {%s}\nusers:\n- name: u\n  user: {%s}\n"
-			 "contexts:\n- name: c\n  context: {cluster: k, user: u}\ncurrent-context: c\n", cluster, user);
+			 "contexts:\n- name: c\n  context: {cluster: k, user: u}\ncurrent-context: c\n",
+			 cluster, user);
 }
 
-struct rh_endpoint *kf_endpoint(const char *cluster, const char *user)
+struct net_endpoint *kf_endpoint(const char *cluster, const char *user)
 {
 	char *text = kf_config(cluster, user);
-	struct rh_kubeconfig *k = kf_load_text(text);
+	struct kube_config *k = kf_load_text(text);
 	struct rh_err e;
-	struct rh_endpoint *at;
+	struct net_endpoint *at;
 
 	if (kf_context(k, "c")->problem.code != RH_OK)
 		fail_msg("%s %s", kf_context(k, "c")->problem.what, kf_context(k, "c")->problem.why);
 	at = kf_connect(k, "c", &e);
 	if (!at)
 		fail_msg("%s %s", e.what, e.why);
-	rh_kubeconfig_free(&k);
+	kube_config_free(&k);
 	free(text);
 	return at;
 }
 
-bool kf_credential_is(const struct rh_endpoint *at, const char *z)
+bool kf_credential_is(const struct net_endpoint *at, const char *z)
 {
 	return rh_str_is(rh_secret_peek(&at->credential), z);
 }
 
-/* ---- fixtures ------------------------------------------------------------------------------------------------- */
+/* ---- fixtures ---- */
 
 int kf_setup(void **state)
 {
 	(void)state;
 	alarm(120);
 	assert_non_null(mkdtemp(kf_dir));
-	kf_net = rh_net_new();
+	kf_net = net_new();
 	ts_cert_make(&kf_ca, NULL, "CA", NULL, 0, 30);
 	ts_cert_make(&kf_client, &kf_ca, "client", "DNS:localhost,IP:127.0.0.1", 0, 30);
 	kf_ca64 = base64(kf_ca.cert_pem);
@@ -155,11 +159,11 @@ int kf_teardown(void **state)
 	(void)state;
 	bool gone = false;
 
-	(void)rh_child_start(kf_net, &(struct rh_child){ .argv = argv, .drop = note, .ctx = &gone });
+	(void)net_child_start(kf_net, &(struct net_child){ .argv = argv, .drop = note, .ctx = &gone });
 
 	while (!gone)
-		rh_net_wait(kf_net, -1);
-	rh_net_free(&kf_net);
+		net_wait(kf_net, -1);
+	net_free(&kf_net);
 	ts_cert_free(&kf_ca);
 	ts_cert_free(&kf_client);
 	free(kf_ca64);

@@ -1,5 +1,6 @@
 /* leftover: searches the memory of this process for copies of a secret. */
-#define _GNU_SOURCE
+#include "base/base.h"
+
 #include "tests/support/leftover.h"
 
 #include <fcntl.h>

@@ -1,4 +1,10 @@
 /* See list_world.h. */
+#include "base/base.h"
+#include "kube/kube.h"
+#include "kube/list.h"
+#include "kube/secret.h"
+#include "net/net.h"
+
 #include "tests/support/list_world.h"
 
 #include <setjmp.h>
@@ -32,9 +38,11 @@ void answer_table(const struct script_request *q, const char *version, const cha
 	struct rh_buf b;
 
 	rh_buf_init(&b, (size_t)1 << 20);
-	rh_buf_addf(&b, "{\"kind\":\"Table\",\"apiVersion\":\"meta.k8s.io/v1\",\"metadata\":{\"resourceVersion\":\"%s\"%s%s%s},"
-			"\"columnDefinitions\":" COLUMNS ",\"rows\":[",
-		    version, next ? ",\"continue\":\"" : "", next ? next : "", next ? "\"" : "");
+	rh_buf_addf(
+		&b,
+		"{\"kind\":\"Table\",\"apiVersion\":\"meta.k8s.io/v1\",\"metadata\":{\"resourceVersion\":\"%s\"%s%s%s},"
+		"\"columnDefinitions\":" COLUMNS ",\"rows\":[",
+		version, next ? ",\"continue\":\"" : "", next ? next : "", next ? "\"" : "");
 	table_rows(&b, ns, rows);
 	rh_buf_addz(&b, "]}");
 	script_json(q, 200, b.p);
@@ -43,8 +51,9 @@ void answer_table(const struct script_request *q, const char *version, const cha
 
 void answer_status(const struct script_request *q, int code, const char *reason, const char *metadata)
 {
-	char *body = rh_format("{\"kind\":\"Status\",\"metadata\":{%s},\"message\":\"said %s\",\"reason\":\"%s\",\"code\":%d}",
-			       metadata, reason, reason, code);
+	char *body = rh_format(
+		"{\"kind\":\"Status\",\"metadata\":{%s},\"message\":\"said %s\",\"reason\":\"%s\",\"code\":%d}",
+		metadata, reason, reason, code);
 
 	script_json(q, code, body);
 	free(body);
@@ -55,8 +64,10 @@ void event(int fd, const char *type, const char *ns, const char *rows, bool colu
 	struct rh_buf b;
 
 	rh_buf_init(&b, (size_t)1 << 20);
-	rh_buf_addf(&b, "{\"type\":\"%s\",\"object\":{\"kind\":\"Table\",\"metadata\":{},\"columnDefinitions\":%s,\"rows\":[",
-		    type, columns ? COLUMNS : "null");
+	rh_buf_addf(
+		&b,
+		"{\"type\":\"%s\",\"object\":{\"kind\":\"Table\",\"metadata\":{},\"columnDefinitions\":%s,\"rows\":[",
+		type, columns ? COLUMNS : "null");
 	table_rows(&b, ns, rows);
 	rh_buf_addz(&b, "]}}");
 	script_line(fd, b.p);
@@ -76,33 +87,36 @@ void hold_watch(struct world *w, const struct script_request *q)
 
 void world_open(struct world *w, script_handler *handler)
 {
-	struct rh_endpoint *at;
+	struct net_endpoint *at;
 
 	memset(w, 0, sizeof *w);
 	w->watch = -1;
-	w->net = rh_net_new();
+	w->net = net_new();
 	w->server = script_new(w->net, handler, w);
-	at = rh_endpoint_new(script_url(w->server));
-	w->kube = rh_kube_new(w->net, at, "", "c");
-	rh_endpoint_drop(&at);
+	at = net_endpoint_new(script_url(w->server));
+	w->kube = kube_new(w->net, at, "", "c");
+	net_endpoint_drop(&at);
 	w->owner = rh_owner_new();
 }
 
 void world_close(struct world *w)
 {
-	rh_list_free(&w->list);
-	rh_kube_free(&w->kube);
+	kube_list_free(&w->list);
+	kube_free(&w->kube);
 	rh_owner_end(w->owner);
 	script_free(&w->server);
-	rh_net_free(&w->net);
+	net_free(&w->net);
 }
 
 void world_list(struct world *w, const char *const *namespaces, size_t count)
 {
-	w->list = rh_list_new(w->kube, &(struct rh_list_spec){ .resource = &rh_res_secret, .namespaces = namespaces,
-							       .namespace_count = count, .make = rh_secret_row_make,
-							       .table = true },
-			      w->owner, TAG);
+	w->list = kube_list_new(w->kube,
+				&(struct kube_list_spec){ .resource = &kube_res_secret,
+							  .namespaces = namespaces,
+							  .namespace_count = count,
+							  .make = kube_secret_row_make,
+							  .table = true },
+				w->owner, TAG);
 }
 
 static bool world_done(void *ctx)
@@ -112,19 +126,19 @@ static bool world_done(void *ctx)
 	return w->until(w);
 }
 
-static void world_mail(void *ctx, struct rh_mail *m)
+static void world_message(void *ctx, struct rh_message *m)
 {
 	struct world *w = ctx;
 
 	assert_int_equal(m->tag, TAG);
 	assert_null(m->body);
-	w->mails++;
+	w->messages++;
 }
 
 void turn_until(struct world *w, bool (*until)(struct world *w))
 {
 	w->until = until;
-	script_until(w->net, world_done, world_mail, w);
+	script_until(w->net, world_done, world_message, w);
 }
 
 /* "n/a:1 n/b:2" and nothing else, in any order. */
@@ -136,12 +150,12 @@ void check_rows(const struct world *w, const char *expected)
 
 	while (rh_str_cut(&rest, ' ', &one)) {
 		struct rh_str key;
-		const struct rh_secret_row *row;
+		const struct kube_secret_row *row;
 		char *z;
 
 		(void)rh_str_cut(&one, ':', &key);
 		z = rh_str_dup(key);
-		row = (const struct rh_secret_row *)rh_rows_get(rows, z);
+		row = (const struct kube_secret_row *)rh_rows_get(rows, z);
 		if (!row || !rh_str_is(one, row->resource_version))
 			fail_msg("row %s is %s", z, row ? row->resource_version : "absent");
 		assert_string_equal(row->type, "Opaque");
@@ -153,20 +167,20 @@ void check_rows(const struct world *w, const char *expected)
 
 bool watching(struct world *w)
 {
-	return w->list->live == RH_LIVE_WATCHING && w->watch >= 0;
+	return w->list->live == KUBE_LIVE_WATCHING && w->watch >= 0;
 }
 
 bool stale(struct world *w)
 {
-	return w->list->live == RH_LIVE_STALE;
+	return w->list->live == KUBE_LIVE_STALE;
 }
 
 bool failed(struct world *w)
 {
-	return w->list->live == RH_LIVE_FAILED;
+	return w->list->live == KUBE_LIVE_FAILED;
 }
 
 bool polling(struct world *w)
 {
-	return w->list->live == RH_LIVE_POLLING;
+	return w->list->live == KUBE_LIVE_POLLING;
 }

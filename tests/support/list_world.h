@@ -3,7 +3,13 @@
 #define RH_TEST_LIST_WORLD_H
 
 #include "tests/support/script.h"
-#include "kube/internal.h"
+#include "base/base.h"
+
+struct kube;
+struct kube_list;
+struct net;
+struct script;
+struct script_request;
 
 enum { TAG = 7 };
 
@@ -11,21 +17,21 @@ enum { TAG = 7 };
 
 /* What a test sees and steers; the handler of each test answers. */
 struct world {
-	struct rh_net *net;
+	struct net *net;
 	struct script *server;
-	struct rh_kube *kube;
-	struct rh_list *list;
+	struct kube *kube;
+	struct kube_list *list;
 	struct rh_owner owner;
-	unsigned lists, watches, mails;
-	int watch;			/* descriptor of the newest open watch, -1 */
+	unsigned lists, watches, messages;
+	int watch; /* descriptor of the newest open watch, -1 */
 	char watch_target[600];
-	int mode;			/* of the test */
+	int mode; /* of the test */
 	bool (*until)(struct world *w);
 };
 
 /* Answers; rows are written "a:1 b:2" (name:resourceVersion), all in namespace ns. */
 void answer_table(const struct script_request *q, const char *version, const char *next, const char *ns,
-		  const char *rows);	/* next: continue token, or NULL */
+		  const char *rows); /* next: continue token, or NULL */
 void answer_status(const struct script_request *q, int code, const char *reason, const char *metadata);
 void hold_watch(struct world *w, const struct script_request *q);
 /* One line of a watch. */

@@ -1,5 +1,6 @@
 /* See net_fixture.h. */
-#include "config.h"
+#include "base/base.h"
+#include "net/net.h"
 
 #include "tests/support/net_fixture.h"
 
@@ -7,14 +8,13 @@
 #include <string.h>
 #include <unistd.h>
 
-struct rh_net *net;
+struct net *net;
 struct ts_cert ca, other_ca, good, elsewhere, expired, selfmade, client_cert;
 struct ts_server *server, *plain;
 
-/* ---- asking and waiting --------------------------------------------------------------------------------------- */
+/* ---- asking and waiting ---- */
 
-
-static void on_done(void *ctx, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e)
+static void on_done(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *e)
 {
 	struct answer *a = ctx;
 
@@ -25,7 +25,7 @@ static void on_done(void *ctx, const struct rh_http_head *head, struct rh_str bo
 	a->body = rh_str_dup(body);
 }
 
-void on_head(void *ctx, const struct rh_http_head *head)
+void on_head(void *ctx, const struct net_http_head *head)
 {
 	struct answer *a = ctx;
 
@@ -34,7 +34,7 @@ void on_head(void *ctx, const struct rh_http_head *head)
 	a->heads++;
 }
 
-void on_data(void *ctx, const struct rh_http_head *head, struct rh_str piece)
+void on_data(void *ctx, const struct net_http_head *head, struct rh_str piece)
 {
 	struct answer *a = ctx;
 
@@ -44,8 +44,8 @@ void on_data(void *ctx, const struct rh_http_head *head, struct rh_str piece)
 	a->largest_piece = piece.n > a->largest_piece ? piece.n : a->largest_piece;
 	rh_buf_adds(&a->pieces, piece);
 	if (a->cancel) {
-		rh_http_cancel(net, a->cancel);
-		assert_false(a->dropped);	/* ctx must live until this callback is over */
+		net_http_cancel(net, a->cancel);
+		assert_false(a->dropped); /* ctx must live until this callback is over */
 	}
 }
 
@@ -64,17 +64,17 @@ void answer_release(struct answer *a)
 	memset(a, 0, sizeof *a);
 }
 
-struct rh_endpoint *endpoint_of(struct ts_server *s, const char *scheme, const char *host, const char *ca_pem)
+struct net_endpoint *endpoint_of(struct ts_server *s, const char *scheme, const char *host, const char *ca_pem)
 {
 	char *url = rh_format("%s://%s:%d", scheme, host, ts_port(s));
-	struct rh_endpoint *at = rh_endpoint_new(url);
+	struct net_endpoint *at = net_endpoint_new(url);
 
 	free(url);
 	rh_strset(&at->ca_pem, ca_pem);
 	return at;
 }
 
-uint64_t ask_more(struct rh_endpoint *at, const char *path, struct answer *a, struct rh_http r)
+uint64_t ask_more(struct net_endpoint *at, const char *path, struct answer *a, struct net_http r)
 {
 	memset(a, 0, sizeof *a);
 	rh_buf_init(&a->pieces, 64 << 20);
@@ -84,18 +84,18 @@ uint64_t ask_more(struct rh_endpoint *at, const char *path, struct answer *a, st
 	r.on_done = on_done;
 	r.ctx = a;
 	r.drop = on_drop;
-	return rh_http_start(net, &r);
+	return net_http_start(net, &r);
 }
 
 void wait_for(const bool *flag)
 {
 	while (!*flag)
-		rh_net_wait(net, -1);
+		net_wait(net, -1);
 }
 
-void get(struct rh_endpoint *at, const char *path, struct answer *a)
+void get(struct net_endpoint *at, const char *path, struct answer *a)
 {
-	(void)ask_more(at, path, a, (struct rh_http){ 0 });
+	(void)ask_more(at, path, a, (struct net_http){ 0 });
 	wait_for(&a->done);
 	assert_true(a->dropped);
 }
@@ -109,13 +109,13 @@ static void readable(void *ctx)
 
 void wait_hanging(struct ts_server *s, unsigned count)
 {
-	rh_net_watch_fd(net, ts_event_fd(s), readable, s);
+	net_watch_fd(net, ts_event_fd(s), readable, s);
 	while (ts_hanging(s) != count)
-		rh_net_wait(net, -1);
-	rh_net_forget_fd(net, ts_event_fd(s));
+		net_wait(net, -1);
+	net_forget_fd(net, ts_event_fd(s));
 }
 
-/* ---- fixtures ------------------------------------------------------------------------------------------------- */
+/* ---- fixtures ---- */
 
 int group_setup(void **state)
 {
@@ -144,7 +144,7 @@ int group_teardown(void **state)
 int setup(void **state)
 {
 	(void)state;
-	net = rh_net_new();
+	net = net_new();
 	server = ts_start(&(struct ts_config){ .cert = &good, .token = "Bearer first" });
 	plain = ts_start(&(struct ts_config){ 0 });
 	return 0;
@@ -153,13 +153,13 @@ int setup(void **state)
 int teardown(void **state)
 {
 	(void)state;
-	rh_net_free(&net);
+	net_free(&net);
 	ts_stop(server);
 	ts_stop(plain);
 	return 0;
 }
 
-void expect_tls(struct rh_endpoint *at, const char *field, const char *why)
+void expect_tls(struct net_endpoint *at, const char *field, const char *why)
 {
 	struct answer a;
 
@@ -173,7 +173,7 @@ void expect_tls(struct rh_endpoint *at, const char *field, const char *why)
 	answer_release(&a);
 }
 
-void expect_hello(struct rh_endpoint *at)
+void expect_server_info(struct net_endpoint *at)
 {
 	struct answer a;
 
@@ -183,7 +183,7 @@ void expect_hello(struct rh_endpoint *at)
 	answer_release(&a);
 }
 
-void expect_fault(struct rh_endpoint *at, const char *path, enum rh_code code, const char *field, const char *what)
+void expect_fault(struct net_endpoint *at, const char *path, enum rh_code code, const char *field, const char *what)
 {
 	struct answer a;
 

@@ -1,6 +1,4 @@
 /* See real_registry.h. */
-#include "config.h"
-
 #include "tests/support/real_registry.h"
 
 #include <fcntl.h>
@@ -42,7 +40,7 @@ bool rr_installed(void)
 	return in_path("docker-registry") && in_path("htpasswd");
 }
 
-/* ---- files ------------------------------------------------------------------------------------------------------------ */
+/* ---- files ---- */
 
 static void write_file(const struct rr_registry *r, const char *name, const char *text)
 {
@@ -106,7 +104,7 @@ static void make_htpasswd(const struct rr_registry *r, const char *user, const c
 	write_file(r, "htpasswd", line);
 }
 
-/* ---- the program ------------------------------------------------------------------------------------------------------- */
+/* ---- the program ---- */
 
 static void write_config(const struct rr_registry *r, const struct rr_how *how)
 {
@@ -119,8 +117,9 @@ static void write_config(const struct rr_registry *r, const struct rr_how *how)
 	}
 	if (how->realm) {
 		write_file(r, "token.pem", how->token_cert_pem);
-		snprintf(auth, sizeof auth, "auth:\n  token: {realm: \"%s\", service: %s, issuer: %s, rootcertbundle: %s/token.pem}\n", how->realm,
-			 how->service, how->issuer, r->dir);
+		snprintf(auth, sizeof auth,
+			 "auth:\n  token: {realm: \"%s\", service: %s, issuer: %s, rootcertbundle: %s/token.pem}\n",
+			 how->realm, how->service, how->issuer, r->dir);
 	} else if (how->user) {
 		make_htpasswd(r, how->user, how->password);
 		snprintf(auth, sizeof auth, "auth:\n  htpasswd: {realm: test, path: %s/htpasswd}\n", r->dir);
@@ -191,7 +190,7 @@ void rr_stop(struct rr_registry *r)
 	nftw(r->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-/* ---- an image ------------------------------------------------------------------------------------------------------------ */
+/* ---- an image ---- */
 
 static void digest_of(const char *text, char hex[65])
 {
@@ -219,20 +218,26 @@ static void put_blob(const struct rr_registry *r, const char *repository, const 
 /* distribution: registry/storage/paths.go */
 void rr_push(const struct rr_registry *r, const char *repository, const char *tag)
 {
-	static const char config[] = "{\"architecture\":\"amd64\",\"os\":\"linux\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}";
+	static const char config[] =
+		"{\"architecture\":\"amd64\",\"os\":\"linux\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}";
 	char hex[65], manifest[1024], name[512], link[128];
 
 	put_blob(r, repository, config, hex);
 	snprintf(manifest, sizeof manifest,
-		 "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.docker.distribution.manifest.v2+json\",\"config\":{\"mediaType\":"
-		 "\"application/vnd.docker.container.image.v1+json\",\"size\":%zu,\"digest\":\"sha256:%s\"},\"layers\":[]}",
+		 "{\"schemaVersion\":2,\"mediaType\":\"application/"
+		 "vnd.docker.distribution.manifest.v2+json\",\"config\":{\"mediaType\":"
+		 "\"application/"
+		 "vnd.docker.container.image.v1+json\",\"size\":%zu,\"digest\":\"sha256:%s\"},\"layers\":[]}",
 		 strlen(config), hex);
 	put_blob(r, repository, manifest, hex);
 	snprintf(link, sizeof link, "sha256:%s", hex);
-	snprintf(name, sizeof name, "data/docker/registry/v2/repositories/%s/_manifests/revisions/sha256/%s/link", repository, hex);
+	snprintf(name, sizeof name, "data/docker/registry/v2/repositories/%s/_manifests/revisions/sha256/%s/link",
+		 repository, hex);
 	write_deep(r, name, link);
-	snprintf(name, sizeof name, "data/docker/registry/v2/repositories/%s/_manifests/tags/%s/current/link", repository, tag);
+	snprintf(name, sizeof name, "data/docker/registry/v2/repositories/%s/_manifests/tags/%s/current/link",
+		 repository, tag);
 	write_deep(r, name, link);
-	snprintf(name, sizeof name, "data/docker/registry/v2/repositories/%s/_manifests/tags/%s/index/sha256/%s/link", repository, tag, hex);
+	snprintf(name, sizeof name, "data/docker/registry/v2/repositories/%s/_manifests/tags/%s/index/sha256/%s/link",
+		 repository, tag, hex);
 	write_deep(r, name, link);
 }

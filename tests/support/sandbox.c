@@ -1,7 +1,9 @@
 /* The sandbox beside the test: started, asked, advanced and ended. */
 #include "tests/support/support.h"
 
-#include "data/data.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "data/tree.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +17,7 @@
 
 static char *text_of(const struct rh_tree *t, const char *pointer)
 {
-	struct rh_str s = rh_tree_text(t, pointer);
+	struct rh_str s = data_tree_text(t, pointer);
 	return s.n ? rh_str_dup(s) : NULL;
 }
 
@@ -40,7 +42,7 @@ static void read_announcement(struct rt_sandbox *s)
 	struct rh_err e;
 	rh_buf_init(&line, (size_t)1 << 20);
 	read_line(s, &line);
-	struct rh_tree *t = rh_tree_parse(rh_buf_str(&line), &e);
+	struct rh_tree *t = data_tree_parse(rh_buf_str(&line), &e);
 	if (!t)
 		rt_die("the sandbox's announcement is no JSON: %s", e.what);
 	s->at.url = text_of(t, "/url");
@@ -50,7 +52,7 @@ static void read_announcement(struct rt_sandbox *s)
 		rt_die("the sandbox's announcement lacks url, ca or control");
 	s->control_header = rh_format("X-Sandbox-Control: %s", token);
 	free(token);
-	rh_tree_free(&t);
+	data_tree_free(&t);
 	s->announcement = rh_buf_take(&line);
 	rh_buf_release(&line);
 }
@@ -101,7 +103,8 @@ void rt_sandbox_end(struct rt_sandbox *s)
 	*s = (struct rt_sandbox){ 0 };
 }
 
-void rt_sandbox_control(struct rt_sandbox *s, const char *method, const char *path, struct rh_str body, struct rt_answer *a)
+void rt_sandbox_control(struct rt_sandbox *s, const char *method, const char *path, struct rh_str body,
+			struct rt_answer *a)
 {
 	const char *const headers[] = { s->control_header, NULL };
 	struct rt_request r = { .method = method, .path = path, .body = body, .headers = headers };
@@ -116,15 +119,15 @@ int64_t rt_sandbox_due(struct rt_sandbox *s, int64_t *later, struct rh_buf *chan
 	struct rh_err e;
 	struct rh_str found;
 	rt_sandbox_control(s, "GET", "/sandbox/state", rh_str(NULL), &a);
-	struct rh_tree *t = rh_tree_parse(rh_buf_str(&a.body), &e);
+	struct rh_tree *t = data_tree_parse(rh_buf_str(&a.body), &e);
 	if (!t)
 		rt_die("the sandbox's state is no JSON: %s", a.body.p);
-	int64_t due = rh_tree_int(t, "/due", -1);
+	int64_t due = data_tree_int(t, "/due", -1);
 	if (later)
-		*later = rh_tree_int(t, "/later", -1);
-	if (changed && rh_json_find(rh_buf_str(&a.body), "/changed", &found, &e) == RH_OK)
+		*later = data_tree_int(t, "/later", -1);
+	if (changed && data_json_find(rh_buf_str(&a.body), "/changed", &found, &e) == RH_OK)
 		rh_buf_adds(changed, found);
-	rh_tree_free(&t);
+	data_tree_free(&t);
 	rt_answer_release(&a);
 	return due;
 }

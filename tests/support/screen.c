@@ -1,4 +1,6 @@
 /* What a person would see: libvterm keeps the cells, and encodes keys as the terminal would in its present mode. */
+#include "base/base.h"
+
 #include "tests/support/support.h"
 
 #include <string.h>
@@ -9,9 +11,9 @@ struct rt_screen {
 	VTermScreen *cells;
 	int rows, columns;
 	bool cursor_shown;
-	char half[4];			/* of a character whose rest is still to come */
+	char half[4]; /* of a character whose rest is still to come */
 	size_t half_n;
-	struct rh_buf answers;		/* keys that were encoded, or reports: what the terminal sends */
+	struct rh_buf answers; /* keys that were encoded, or reports: what the terminal sends */
 };
 
 static int on_property(VTermProp prop, VTermValue *value, void *user)
@@ -153,7 +155,7 @@ void rt_screen_text(const struct rt_screen *s, struct rh_buf *out)
 
 static char letter_of(const VTermScreenCell *c)
 {
-	static const char colours[] = "mrgycccym";	/* black is as good as muted; 8 is bright black */
+	static const char colours[] = "mrgycccym"; /* black is as good as muted; 8 is bright black */
 	if (c->attrs.reverse)
 		return 'R';
 	if (VTERM_COLOR_IS_INDEXED(&c->bg) && !VTERM_COLOR_IS_DEFAULT_BG(&c->bg))
@@ -219,12 +221,27 @@ bool rt_screen_cursor(const struct rt_screen *s, int *y, int *x)
 
 static bool named_key(struct rt_screen *s, const char *name)
 {
-	static const struct { const char *name; VTermKey key; VTermModifier mod; } keys[] = {
-		{ "Enter", VTERM_KEY_ENTER, 0 }, { "Tab", VTERM_KEY_TAB, 0 }, { "S-Tab", VTERM_KEY_TAB, VTERM_MOD_SHIFT },
-		{ "Esc", VTERM_KEY_ESCAPE, 0 }, { "Backspace", VTERM_KEY_BACKSPACE, 0 }, { "BS", VTERM_KEY_BACKSPACE, 0 },
-		{ "Del", VTERM_KEY_DEL, 0 }, { "Ins", VTERM_KEY_INS, 0 }, { "Up", VTERM_KEY_UP, 0 }, { "Down", VTERM_KEY_DOWN, 0 },
-		{ "Left", VTERM_KEY_LEFT, 0 }, { "Right", VTERM_KEY_RIGHT, 0 }, { "Home", VTERM_KEY_HOME, 0 },
-		{ "End", VTERM_KEY_END, 0 }, { "PgUp", VTERM_KEY_PAGEUP, 0 }, { "PgDn", VTERM_KEY_PAGEDOWN, 0 },
+	static const struct {
+		const char *name;
+		VTermKey key;
+		VTermModifier mod;
+	} keys[] = {
+		{ "Enter", VTERM_KEY_ENTER, 0 },
+		{ "Tab", VTERM_KEY_TAB, 0 },
+		{ "S-Tab", VTERM_KEY_TAB, VTERM_MOD_SHIFT },
+		{ "Esc", VTERM_KEY_ESCAPE, 0 },
+		{ "Backspace", VTERM_KEY_BACKSPACE, 0 },
+		{ "BS", VTERM_KEY_BACKSPACE, 0 },
+		{ "Del", VTERM_KEY_DEL, 0 },
+		{ "Ins", VTERM_KEY_INS, 0 },
+		{ "Up", VTERM_KEY_UP, 0 },
+		{ "Down", VTERM_KEY_DOWN, 0 },
+		{ "Left", VTERM_KEY_LEFT, 0 },
+		{ "Right", VTERM_KEY_RIGHT, 0 },
+		{ "Home", VTERM_KEY_HOME, 0 },
+		{ "End", VTERM_KEY_END, 0 },
+		{ "PgUp", VTERM_KEY_PAGEUP, 0 },
+		{ "PgDn", VTERM_KEY_PAGEDOWN, 0 },
 	};
 	int64_t n;
 	for (size_t i = 0; i < RH_LEN(keys); i++)

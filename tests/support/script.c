@@ -1,5 +1,7 @@
 /* See script.h. */
-#define _GNU_SOURCE
+#include "base/base.h"
+#include "net/net.h"
+
 #include "tests/support/script.h"
 
 #include <arpa/inet.h>
@@ -15,12 +17,12 @@
 
 struct conn {
 	struct script *s;
-	int fd;			/* -1: free */
+	int fd; /* -1: free */
 	struct rh_buf in;
 };
 
 struct script {
-	struct rh_net *n;
+	struct net *n;
 	script_handler *handler;
 	void *ctx;
 	int listener;
@@ -39,7 +41,7 @@ static void conn_close(struct conn *c)
 {
 	if (c->fd < 0)
 		return;
-	rh_net_forget_fd(c->s->n, c->fd);
+	net_forget_fd(c->s->n, c->fd);
 	close(c->fd);
 	c->fd = -1;
 	rh_buf_release(&c->in);
@@ -113,7 +115,7 @@ static void script_accept(void *ctx)
 		s->conns[i].s = s;
 		s->conns[i].fd = fd;
 		rh_buf_init(&s->conns[i].in, (size_t)1 << 20);
-		rh_net_watch_fd(s->n, fd, conn_readable, &s->conns[i]);
+		net_watch_fd(s->n, fd, conn_readable, &s->conns[i]);
 		return;
 	}
 	close(fd);
@@ -121,7 +123,8 @@ static void script_accept(void *ctx)
 
 static void script_listen(struct script *s)
 {
-	struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons((uint16_t)s->port),
+	struct sockaddr_in at = { .sin_family = AF_INET,
+				  .sin_port = htons((uint16_t)s->port),
 				  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t size = sizeof at;
 	int one = 1;
@@ -132,10 +135,10 @@ static void script_listen(struct script *s)
 	    getsockname(s->listener, (struct sockaddr *)&at, &size))
 		fatal("script server");
 	s->port = ntohs(at.sin_port);
-	rh_net_watch_fd(s->n, s->listener, script_accept, s);
+	net_watch_fd(s->n, s->listener, script_accept, s);
 }
 
-struct script *script_new(struct rh_net *n, script_handler *handler, void *ctx)
+struct script *script_new(struct net *n, script_handler *handler, void *ctx)
 {
 	struct script *s = rh_alloc(sizeof *s);
 
@@ -157,7 +160,7 @@ void script_refuse(struct script *s, bool refuse)
 		return;
 	}
 	if (s->listener >= 0) {
-		rh_net_forget_fd(s->n, s->listener);
+		net_forget_fd(s->n, s->listener);
 		close(s->listener);
 	}
 	s->listener = -1;
@@ -212,7 +215,8 @@ void script_json(const struct script_request *q, int status, const char *body)
 
 void script_begin(int fd)
 {
-	static const char head[] = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+	static const char head[] =
+		"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
 
 	put(fd, head, strlen(head));
 }
@@ -243,25 +247,25 @@ bool script_has(const struct script_request *q, const char *part)
 	return strstr(q->target, part) != NULL;
 }
 
-void script_until(struct rh_net *n, bool (*done)(void *ctx), void (*mail)(void *ctx, struct rh_mail *m), void *ctx)
+void script_until(struct net *n, bool (*done)(void *ctx), void (*message)(void *ctx, struct rh_message *m), void *ctx)
 {
-	struct rh_mail m;
+	struct rh_message m;
 
 	alarm(30);
 	while (!done(ctx)) {
 		int64_t wait = rh_timer_wait();
 
 		/* A driven clock does not move by waiting. */
-		if (rh_mail_waiting())
+		if (rh_message_waiting())
 			wait = 0;
 		else if (rh_clock_driven() || wait < 0 || wait > 1000)
 			wait = 1000;
-		rh_net_wait(n, wait);
+		net_wait(n, wait);
 		rh_timer_run();
-		while (rh_mail_take(&m)) {
-			if (mail)
-				mail(ctx, &m);
-			rh_mail_release(&m);
+		while (rh_message_take(&m)) {
+			if (message)
+				message(ctx, &m);
+			rh_message_release(&m);
 		}
 	}
 	alarm(0);

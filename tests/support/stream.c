@@ -1,4 +1,6 @@
 /* The strict ear: every byte that a program sends to a terminal is on this allow list, or is a violation. */
+#include "base/base.h"
+
 #include "tests/support/support.h"
 
 #include <stdio.h>
@@ -6,7 +8,7 @@
 
 enum { TEXT, ESCAPE, CSI, OSC, OSC_ESC, APC, APC_ESC, CHARSET };
 
-#define SEQ_LIMIT ((size_t)128 << 10)	/* OSC 52 carries at most 74 kB */
+#define SEQ_LIMIT ((size_t)128 << 10) /* OSC 52 carries at most 74 kB */
 
 void rt_stream_init(struct rt_stream *s)
 {
@@ -49,10 +51,12 @@ static void draw_seq(struct rt_stream *s)
 /* Characters that change how others are shown, or show nothing: rules of UAX 9 and of Unicode's default ignorables. */
 static bool text_allowed(uint32_t c)
 {
-	static const struct { uint32_t from, to; } never[] = {
-		{ 0x00, 0x1f }, { 0x7f, 0x9f }, { 0xad, 0xad }, { 0x061c, 0x061c }, { 0x180e, 0x180e }, { 0x200b, 0x200f },
-		{ 0x2028, 0x202e }, { 0x2060, 0x206f }, { 0xd800, 0xf8ff }, { 0xfeff, 0xfeff }, { 0xfff0, 0xfffb },
-		{ 0xfffe, 0xffff }, { 0xe0000, 0x10ffff },
+	static const struct {
+		uint32_t from, to;
+	} never[] = {
+		{ 0x00, 0x1f },     { 0x7f, 0x9f },     { 0xad, 0xad },        { 0x061c, 0x061c }, { 0x180e, 0x180e },
+		{ 0x200b, 0x200f }, { 0x2028, 0x202e }, { 0x2060, 0x206f },    { 0xd800, 0xf8ff }, { 0xfeff, 0xfeff },
+		{ 0xfff0, 0xfffb }, { 0xfffe, 0xffff }, { 0xe0000, 0x10ffff },
 	};
 	for (size_t i = 0; i < RH_LEN(never); i++)
 		if (c >= never[i].from && c <= never[i].to)
@@ -148,9 +152,9 @@ static bool sgr_allowed(struct rt_stream *s, const struct params *p)
 			i += 2;
 			continue;
 		}
-		bool ok = v <= 9 || (v >= 21 && v <= 29) || (v >= 30 && v <= 37) || v == 39 || (v >= 40 && v <= 47) || v == 49 ||
-			  (v >= 90 && v <= 97) || (v >= 100 && v <= 107);
-		if (!ok || v == 5 || v == 6 || v == 8)	/* nothing blinks, nothing is there unseen */
+		bool ok = v <= 9 || (v >= 21 && v <= 29) || (v >= 30 && v <= 37) || v == 39 || (v >= 40 && v <= 47) ||
+			  v == 49 || (v >= 90 && v <= 97) || (v >= 100 && v <= 107);
+		if (!ok || v == 5 || v == 6 || v == 8) /* nothing blinks, nothing is there unseen */
 			return false;
 	}
 	s->modes.attributes = !(p->n == 0 || (p->n == 1 && (p->v[0] == 0 || p->v[0] == 10)));
@@ -165,25 +169,44 @@ static bool mode_allowed(struct rt_stream *s, const struct params *p, bool set)
 	if (!p->prefix)
 		return p->v[0] == 4 && ((s->modes.insert = set), true);
 	switch (p->v[0]) {
-	case 1: s->modes.application_keys = set; return true;
-	case 7: s->modes.no_wrap = !set; return true;
-	case 12: return true;		/* blinking of the cursor, part of cnorm */
-	case 25: s->modes.cursor_hidden = !set; return true;
-	case 1034: return true;		/* meta key, part of some initialisations */
-	case 47:			/* older terminals' way */
-	case 1049: s->modes.alternate = set; return true;
-	case 2004: s->modes.paste = set; return true;
-	case 2026: s->modes.sync = set; return true;
-	default: return false;
+	case 1:
+		s->modes.application_keys = set;
+		return true;
+	case 7:
+		s->modes.no_wrap = !set;
+		return true;
+	case 12:
+		return true; /* blinking of the cursor, part of cnorm */
+	case 25:
+		s->modes.cursor_hidden = !set;
+		return true;
+	case 1034:
+		return true; /* meta key, part of some initialisations */
+	case 47:             /* older terminals' way */
+	case 1049:
+		s->modes.alternate = set;
+		return true;
+	case 2004:
+		s->modes.paste = set;
+		return true;
+	case 2026:
+		s->modes.sync = set;
+		return true;
+	default:
+		return false;
 	}
 }
 
 /* Final bytes without side effects on modes, and how many parameters they may have. */
 static int plain_params(char final)
 {
-	static const struct { char final; int most; } plain[] = {
-		{ 'A', 1 }, { 'B', 1 }, { 'C', 1 }, { 'D', 1 }, { 'G', 1 }, { 'H', 2 }, { 'J', 1 }, { 'K', 1 }, { 'L', 1 },
-		{ 'M', 1 }, { 'P', 1 }, { 'S', 1 }, { 'T', 1 }, { 'X', 1 }, { 'Z', 1 }, { '@', 1 }, { 'd', 1 }, { 'g', 1 },
+	static const struct {
+		char final;
+		int most;
+	} plain[] = {
+		{ 'A', 1 }, { 'B', 1 }, { 'C', 1 }, { 'D', 1 }, { 'G', 1 }, { 'H', 2 },
+		{ 'J', 1 }, { 'K', 1 }, { 'L', 1 }, { 'M', 1 }, { 'P', 1 }, { 'S', 1 },
+		{ 'T', 1 }, { 'X', 1 }, { 'Z', 1 }, { '@', 1 }, { 'd', 1 }, { 'g', 1 },
 	};
 	for (size_t i = 0; i < RH_LEN(plain); i++)
 		if (plain[i].final == final)
@@ -204,7 +227,7 @@ static bool csi_allowed(struct rt_stream *s, const struct params *p, char final)
 		s->modes.region = p->n == 2 && (p->v[0] > 1 || rows == 0);
 		return p->n == 0 || p->n == 2;
 	}
-	if (final == 't') {		/* keeps and restores the title: part of smcup and rmcup */
+	if (final == 't') { /* keeps and restores the title: part of smcup and rmcup */
 		s->modes.title_kept = p->n && p->v[0] == 22;
 		return p->n == 3 && (p->v[0] == 22 || p->v[0] == 23) && !p->v[1] && !p->v[2];
 	}
@@ -243,7 +266,7 @@ static bool osc_allowed(struct rt_stream *s)
 		rh_buf_adds(&s->copied, data);
 		return true;
 	}
-	if (rh_str_is(body, "104"))		/* the palette as it was: curses begins and ends so */
+	if (rh_str_is(body, "104")) /* the palette as it was: curses begins and ends so */
 		return true;
 	if (!rh_str_starts(body, "0;") && !rh_str_starts(body, "2;"))
 		return false;
@@ -279,15 +302,33 @@ static void take_escape(struct rt_stream *s, unsigned char c)
 {
 	rh_buf_addc(&s->seq, (char)c);
 	switch (c) {
-	case '[': s->state = CSI; return;
-	case ']': s->state = OSC; return;
-	case '_': s->state = APC; return;
-	case '(': case ')': s->state = CHARSET; return;
-	case '=': s->modes.application_pad = true; break;
-	case '>': s->modes.application_pad = false; break;
-	case '7': case '8': case 'M': break;
-	case 'H': break;		/* sets a tab stop: part of some initialisations */
-	default: violation(s, "an escape sequence that is not on the list");
+	case '[':
+		s->state = CSI;
+		return;
+	case ']':
+		s->state = OSC;
+		return;
+	case '_':
+		s->state = APC;
+		return;
+	case '(':
+	case ')':
+		s->state = CHARSET;
+		return;
+	case '=':
+		s->modes.application_pad = true;
+		break;
+	case '>':
+		s->modes.application_pad = false;
+		break;
+	case '7':
+	case '8':
+	case 'M':
+		break;
+	case 'H':
+		break; /* sets a tab stop: part of some initialisations */
+	default:
+		violation(s, "an escape sequence that is not on the list");
 	}
 	draw_seq(s);
 }
@@ -305,10 +346,18 @@ static void take_charset(struct rt_stream *s, unsigned char c)
 static bool take(struct rt_stream *s, unsigned char c)
 {
 	switch (s->state) {
-	case TEXT: take_text(s, c); break;
-	case ESCAPE: take_escape(s, c); break;
-	case CSI: take_csi(s, c); break;
-	case CHARSET: take_charset(s, c); break;
+	case TEXT:
+		take_text(s, c);
+		break;
+	case ESCAPE:
+		take_escape(s, c);
+		break;
+	case CSI:
+		take_csi(s, c);
+		break;
+	case CHARSET:
+		take_charset(s, c);
+		break;
 	case OSC:
 	case APC:
 		if (c == 0x1b)
@@ -352,11 +401,21 @@ void rt_stream_end(struct rt_stream *s)
 
 void rt_modes_left(const struct rt_modes *m, struct rh_buf *out)
 {
-	const struct { bool on; const char *name; } modes[] = {
-		{ m->alternate, "alternate screen" }, { m->cursor_hidden, "hidden cursor" }, { m->paste, "bracketed paste" },
-		{ m->application_keys, "application cursor keys" }, { m->application_pad, "application keypad" },
-		{ m->sync, "synchronized output" }, { m->no_wrap, "no wrapping" }, { m->insert, "insert mode" },
-		{ m->graphics, "line drawing characters" }, { m->region, "scrolling region" }, { m->attributes, "attributes" },
+	const struct {
+		bool on;
+		const char *name;
+	} modes[] = {
+		{ m->alternate, "alternate screen" },
+		{ m->cursor_hidden, "hidden cursor" },
+		{ m->paste, "bracketed paste" },
+		{ m->application_keys, "application cursor keys" },
+		{ m->application_pad, "application keypad" },
+		{ m->sync, "synchronized output" },
+		{ m->no_wrap, "no wrapping" },
+		{ m->insert, "insert mode" },
+		{ m->graphics, "line drawing characters" },
+		{ m->region, "scrolling region" },
+		{ m->attributes, "attributes" },
 		{ m->title_kept, "a kept title" },
 	};
 	for (size_t i = 0; i < RH_LEN(modes); i++)

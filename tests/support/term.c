@@ -1,4 +1,6 @@
 /* A program under a pty, and everything it writes there. */
+#include "base/base.h"
+
 #include "tests/support/support.h"
 
 #include <errno.h>
@@ -44,7 +46,8 @@ static void look_for_canary(struct rt_term *t)
 	if (!t->reveal && !*t->seen) {
 		form = rt_canary_find(t->canary, fresh);
 		if (form)
-			snprintf(t->seen, sizeof t->seen, "in the output behind byte %zu, as \"%s\"", t->canary_from, form);
+			snprintf(t->seen, sizeof t->seen, "in the output behind byte %zu, as \"%s\"", t->canary_from,
+				 form);
 		rh_buf_init(&text, (size_t)1 << 20);
 		rt_screen_text(t->screen, &text);
 		form = rt_canary_find(t->canary, rh_buf_str(&text));
@@ -82,7 +85,7 @@ static void run_child(const struct rt_term_start *how, int clock)
 	if (clock >= 0)
 		env[n] = rh_format("RANCHHAND_TEST_FD=%d", clock);
 	static const int told[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
-	for (size_t i = 0; i < RH_LEN(told); i++)	/* whatever we were started with: nohup and & ignore some */
+	for (size_t i = 0; i < RH_LEN(told); i++) /* whatever we were started with: nohup and & ignore some */
 		signal(told[i], how->nohup && told[i] == SIGHUP ? SIG_IGN : SIG_DFL);
 	if (how->directory && chdir(how->directory) != 0)
 		_exit(97);
@@ -201,7 +204,7 @@ enum rt_wait rt_term_read(struct rt_term *t, int timeout_ms)
 	if (ready <= 0)
 		return RT_TIMEOUT;
 	ssize_t n = read(t->pty, piece, sizeof piece);
-	if (n <= 0) {		/* EIO: the last descriptor of the slave is closed */
+	if (n <= 0) { /* EIO: the last descriptor of the slave is closed */
 		return collect(t, timeout_ms) ? RT_ENDED : RT_TIMEOUT;
 	}
 	t->bytes += (uint64_t)n;
@@ -308,10 +311,12 @@ void rt_term_dump(const struct rt_term *t, struct rh_buf *out)
 	bool shown = rt_screen_cursor(t->screen, &y, &x);
 	rh_buf_addf(out, "---- screen %dx%d, cursor %d,%d%s\n", columns, rows, y, x, shown ? "" : " hidden");
 	rt_screen_text(t->screen, out);
-	rh_buf_addf(out, "---- fence %llu: screen=%s focus=%s reads=%u next=%lld keys=%llu of %llu ticks=%llu of %llu rv=%s\n",
-		    (unsigned long long)t->fence.count, t->fence.screen, t->fence.focus, t->fence.reads, (long long)t->fence.next,
-		    (unsigned long long)t->fence.keys, (unsigned long long)t->keys_sent, (unsigned long long)t->fence.ticks,
-		    (unsigned long long)t->ticks_sent, t->fence.rv);
+	rh_buf_addf(
+		out,
+		"---- fence %llu: screen=%s focus=%s reads=%u next=%lld keys=%llu of %llu ticks=%llu of %llu rv=%s\n",
+		(unsigned long long)t->fence.count, t->fence.screen, t->fence.focus, t->fence.reads,
+		(long long)t->fence.next, (unsigned long long)t->fence.keys, (unsigned long long)t->keys_sent,
+		(unsigned long long)t->fence.ticks, (unsigned long long)t->ticks_sent, t->fence.rv);
 	if (t->ended)
 		rh_buf_addf(out, "---- ended, wait status %#x\n", (unsigned)t->status);
 	struct rh_str tail = rh_str_from(rh_buf_str(&t->raw), t->raw.n > 400 ? t->raw.n - 400 : 0);

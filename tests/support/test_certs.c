@@ -1,6 +1,4 @@
 /* Certificates and keys for tests, made when they start. */
-#include "config.h"
-
 #include "tests/support/https_server.h"
 
 #include <openssl/err.h>

@@ -1,6 +1,4 @@
 /* See token_registry.h. */
-#include "config.h"
-
 #include "tests/support/token_registry.h"
 
 #include <stdint.h>
@@ -23,7 +21,8 @@ static char *answer(const char *status, const char *headers, const char *body)
 
 static char *json(const char *status, const char *body)
 {
-	return answer(status, "Content-Type: application/json\r\nDocker-Distribution-Api-Version: registry/2.0\r\n", body);
+	return answer(status, "Content-Type: application/json\r\nDocker-Distribution-Api-Version: registry/2.0\r\n",
+		      body);
 }
 
 static char *html(void)
@@ -48,7 +47,8 @@ static char *challenge(const struct token_registry *r, const char *error)
 	else
 		snprintf(headers, sizeof headers, "WWW-Authenticate: Bearer realm=\"%s\",service=\"a service\"%s\r\n",
 			 r->realm ? r->realm : r->own_realm, error);
-	return answer("401 Unauthorized", headers, "{\"errors\":[{\"code\":\"UNAUTHORIZED\",\"message\":\"authentication required\"}]}");
+	return answer("401 Unauthorized", headers,
+		      "{\"errors\":[{\"code\":\"UNAUTHORIZED\",\"message\":\"authentication required\"}]}");
 }
 
 /* Tokens say what they are for: "for:" and the scope. */
@@ -72,7 +72,8 @@ static char *token(struct token_registry *r, const char *query, const char *auth
 	snprintf(r->token_query, sizeof r->token_query, "%.*s", (int)strcspn(query, " "), query);
 	switch (r->trick) {
 	case TR_TOKEN_429:
-		return answer("429 Too Many Requests", "Retry-After: 33\r\n", "{\"errors\":[{\"code\":\"TOOMANYREQUESTS\"}]}");
+		return answer("429 Too Many Requests", "Retry-After: 33\r\n",
+			      "{\"errors\":[{\"code\":\"TOOMANYREQUESTS\"}]}");
 	case TR_TOKEN_LOCKED:
 		return json("403 Forbidden", "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"account is locked\"}]}");
 	case TR_TOKEN_HTML:
@@ -103,14 +104,17 @@ static char *token(struct token_registry *r, const char *query, const char *auth
 		return json("403 Forbidden", "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"denied\"}]}");
 	/* as the protocol says: a token with fewer rights, not a refusal */
 	snprintf(body, sizeof body, "{\"%s\":\"for-%s\",\"expires_in\":60}", scope ? "access_token" : "token",
-		 scope && strstr(scope, "acme%2Fweb%3Apull") ? "acme/web" : scope && strstr(scope, "acme%2Fabsent") ? "acme/absent" : "nothing");
+		 scope && strstr(scope, "acme%2Fweb%3Apull") ? "acme/web"
+		 : scope && strstr(scope, "acme%2Fabsent")   ? "acme/absent"
+							     : "nothing");
 	return json("200 OK", body);
 }
 
 static char *manifest(const struct token_registry *r, const char *path, const char *authorization)
 {
 	char allowed[256] = "";
-	bool in = r->trick == TR_OPEN || (r->trick == TR_BASIC && strcmp(authorization, r->basic) == 0 && !strstr(path, "acme/secret"));
+	bool in = r->trick == TR_OPEN ||
+		  (r->trick == TR_BASIC && strcmp(authorization, r->basic) == 0 && !strstr(path, "acme/secret"));
 
 	if (sscanf(authorization, "Bearer for-%250s", allowed) == 1)
 		in = strncmp(path, "/v2/", 4) == 0 && strncmp(path + 4, allowed, strlen(allowed)) == 0;
@@ -120,8 +124,9 @@ static char *manifest(const struct token_registry *r, const char *path, const ch
 		return redirect(r);
 	if (!in)
 		return challenge(r, ",error=\"insufficient_scope\"");
-	return strncmp(path, "/v2/acme/web/manifests/", 23) == 0 ? answer("200 OK", "Docker-Content-Digest: sha256:00\r\n", "") :
-								     json("404 Not Found", "");
+	return strncmp(path, "/v2/acme/web/manifests/", 23) == 0
+		       ? answer("200 OK", "Docker-Content-Digest: sha256:00\r\n", "")
+		       : json("404 Not Found", "");
 }
 
 static char *base(const struct token_registry *r, const char *authorization)
@@ -132,7 +137,8 @@ static char *base(const struct token_registry *r, const char *authorization)
 	case TR_V2_404:
 		return answer("404 Not Found", "Content-Type: text/plain\r\n", "404 page not found");
 	case TR_V2_500:
-		return json("500 Internal Server Error", "{\"errors\":[{\"code\":\"UNKNOWN\",\"message\":\"disk full\"}]}");
+		return json("500 Internal Server Error",
+			    "{\"errors\":[{\"code\":\"UNKNOWN\",\"message\":\"disk full\"}]}");
 	case TR_V2_NO_CHALLENGE:
 		return json("401 Unauthorized", "{}");
 	case TR_V2_REDIRECT:
@@ -178,14 +184,16 @@ void tr_start(struct token_registry *r, const struct ts_cert *cert, const char *
 
 	at = (size_t)snprintf(r->basic, sizeof r->basic, "Basic ");
 	for (size_t i = 0; i < n; i += 3) {
-		uint32_t v = (uint32_t)(unsigned char)pair[i] << 16 | (i + 1 < n ? (uint32_t)(unsigned char)pair[i + 1] << 8 : 0) |
+		uint32_t v = (uint32_t)(unsigned char)pair[i] << 16 |
+			     (i + 1 < n ? (uint32_t)(unsigned char)pair[i + 1] << 8 : 0) |
 			     (i + 2 < n ? (uint32_t)(unsigned char)pair[i + 2] : 0);
 		for (unsigned d = 0; d < 4; d++)
 			r->basic[at++] = d > n - i ? '=' : digits[v >> (18 - 6 * d) & 63];
 	}
 	r->basic[at] = '\0';
 	r->server = ts_start(&(struct ts_config){ .cert = cert, .handle = handle, .ctx = r });
-	snprintf(r->own_realm, sizeof r->own_realm, "%s://localhost:%d/token", cert ? "https" : "http", ts_port(r->server));
+	snprintf(r->own_realm, sizeof r->own_realm, "%s://localhost:%d/token", cert ? "https" : "http",
+		 ts_port(r->server));
 }
 
 void tr_stop(struct token_registry *r)

@@ -1,5 +1,5 @@
 /* See token_service.h. distribution: docs/spec/auth/jwt.md. */
-#include "config.h"
+#include "base/base.h"
 
 #include "tests/support/token_service.h"
 
@@ -61,7 +61,8 @@ static char *sign(const struct ts_cert *c, const char *text)
 		die("signature");
 	EVP_MD_CTX_free(m);
 	ECDSA_SIG *s = d2i_ECDSA_SIG(NULL, &at, (long)n);
-	if (!s || BN_bn2binpad(ECDSA_SIG_get0_r(s), raw, 32) != 32 || BN_bn2binpad(ECDSA_SIG_get0_s(s), raw + 32, 32) != 32)
+	if (!s || BN_bn2binpad(ECDSA_SIG_get0_r(s), raw, 32) != 32 ||
+	    BN_bn2binpad(ECDSA_SIG_get0_s(s), raw + 32, 32) != 32)
 		die("signature");
 	ECDSA_SIG_free(s);
 	return base64(raw, sizeof raw, true);
@@ -74,9 +75,12 @@ static char *token(const struct token_service *t, const char *repository)
 	long now = (long)time(NULL);
 
 	if (*repository)
-		snprintf(access, sizeof access, "{\"type\":\"repository\",\"name\":\"%s\",\"actions\":[\"pull\"]}", repository);
+		snprintf(access, sizeof access, "{\"type\":\"repository\",\"name\":\"%s\",\"actions\":[\"pull\"]}",
+			 repository);
 	snprintf(head, sizeof head, "{\"typ\":\"JWT\",\"alg\":\"ES256\",\"x5c\":[\"%s\"]}", cert);
-	snprintf(claims, sizeof claims, "{\"iss\":\"%s\",\"sub\":\"u\",\"aud\":\"%s\",\"exp\":%ld,\"nbf\":%ld,\"iat\":%ld,\"jti\":\"1\",\"access\":[%s]}",
+	snprintf(claims, sizeof claims,
+		 "{\"iss\":\"%s\",\"sub\":\"u\",\"aud\":\"%s\",\"exp\":%ld,\"nbf\":%ld,\"iat\":%ld,\"jti\":\"1\","
+		 "\"access\":[%s]}",
 		 TK_ISSUER, TK_SERVICE, now + 300, now - 60, now - 60, access);
 	char *h = base64(head, strlen(head), true), *c = base64(claims, strlen(claims), true);
 	snprintf(text, sizeof text, "%s.%s", h, c);
@@ -109,13 +113,15 @@ static char *handle(void *ctx, const char *request)
 		memcpy(slash, "%2F", 3);
 	}
 	char *jwt = token(t, strstr(request, scope) ? t->allowed : "");
-	snprintf(out, 16384, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n{\"token\":\"%s\"}",
+	snprintf(out, 16384,
+		 "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n{\"token\":\"%s\"}",
 		 strlen(jwt) + 12, jwt);
 	free(jwt);
 	return out;
 }
 
-void tk_start(struct token_service *t, const struct ts_cert *cert, const char *user, const char *password, const char *allowed)
+void tk_start(struct token_service *t, const struct ts_cert *cert, const char *user, const char *password,
+	      const char *allowed)
 {
 	char pair[128];
 

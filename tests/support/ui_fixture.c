@@ -1,5 +1,4 @@
 /* The fixture of ui_fixture.h. */
-#define _GNU_SOURCE
 #include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
@@ -17,18 +16,23 @@
 
 #include "tests/support/support.h"
 #include "tests/support/ui_fixture.h"
+#include "base/base.h"
+#include "ui/event.h"
+#include "ui/screen.h"
 #include "ui/state.h"
+#include "ui/ui.h"
+#include "ui/verbs.h"
 
 enum { DEEP = 6 };
 static struct {
 	int master, slave;
-	int out, stray;			/* standard output as it was; where it goes meanwhile */
-	struct rh_ui *ui;
+	int out, stray; /* standard output as it was; where it goes meanwhile */
+	struct ui *ui;
 	struct rt_screen *term;
 	struct rh_buf raw, text;
 	size_t counted;
-	uint64_t got;			/* bytes taken so far */
-	struct rh_screen *stack[DEEP];
+	uint64_t got; /* bytes taken so far */
+	struct ui_screen *stack[DEEP];
 	size_t depth;
 	char chosen[120];
 } t;
@@ -43,7 +47,8 @@ static void take(void)
 		ssize_t n = poll(&f, 1, 30000) == 1 ? read(t.master, part, sizeof part) : -1;
 
 		if (n <= 0)
-			fail_msg("%llu bytes of %llu came", (unsigned long long)t.got, (unsigned long long)t.ui->tty.bytes);
+			fail_msg("%llu bytes of %llu came", (unsigned long long)t.got,
+				 (unsigned long long)t.ui->tty.bytes);
 		t.got += (uint64_t)n;
 		rh_buf_add(&t.raw, part, (size_t)n);
 		rt_screen_feed(t.term, part, (size_t)n);
@@ -79,9 +84,9 @@ void rt_ui_begin(int rows, int columns)
 	fcntl(t.master, F_SETFL, O_NONBLOCK);
 	set_size(rows, columns);
 	t.term = rt_screen_new(rows, columns, true);
-	if (rh_ui_open_on(&t.ui, t.slave, t.slave, &(struct rh_ui_options){ 0 }, &e) != RH_OK)
+	if (ui_open_on(&t.ui, t.slave, t.slave, &(struct ui_options){ 0 }, &e) != RH_OK)
 		fail_msg("no ui: %s: %s", e.what, e.why);
-	rh_ui_on_chosen(t.ui, chosen, NULL);
+	ui_on_chosen(t.ui, chosen, NULL);
 	fflush(stdout);
 	t.out = dup(STDOUT_FILENO);
 	t.stray = memfd_create("stray", MFD_CLOEXEC);
@@ -97,7 +102,7 @@ static void is_honest(void)
 	rh_buf_init(&before, 1 << 20);
 	rh_buf_init(&after, 1 << 20);
 	rt_screen_text(t.term, &before);
-	rh_ui_redraw(t.ui);
+	ui_redraw(t.ui);
 	rt_ui_draw();
 	rt_screen_text(t.term, &after);
 	if (strcmp(before.p, after.p))
@@ -118,8 +123,8 @@ void rt_ui_end(void)
 	if (t.depth)
 		is_honest();
 	while (t.depth)
-		rh_screen_free(&t.stack[--t.depth]);
-	rh_ui_close(&t.ui);
+		ui_screen_free(&t.stack[--t.depth]);
+	ui_close(&t.ui);
 	size_t stray = strays();
 	dup2(t.out, STDOUT_FILENO);
 	close(t.out);
@@ -132,7 +137,7 @@ void rt_ui_end(void)
 	rh_buf_release(&t.text);
 }
 
-struct rh_ui *rt_ui(void)
+struct ui *rt_ui(void)
 {
 	return t.ui;
 }
@@ -140,54 +145,54 @@ struct rh_ui *rt_ui(void)
 void rt_ui_draw(void)
 {
 	const char *crumbs[DEEP];
-	struct rh_frame f = { .crumbs = crumbs, .stack = t.stack, .depth = t.depth, .teach = "", .teach_shown = true };
+	struct ui_frame f = { .crumbs = crumbs, .stack = t.stack, .depth = t.depth, .teach = "", .teach_shown = true };
 
 	for (size_t i = 0; i < t.depth; i++)
 		crumbs[f.crumb_count++] = t.stack[i]->ops->title;
-	for (int i = 0; rh_ui_dirty(t.ui); i++) {
+	for (int i = 0; ui_dirty(t.ui); i++) {
 		if (i > 3)
 			fail_msg("drawing makes the ui dirty again");
-		rh_ui_draw(t.ui, &f);
+		ui_draw(t.ui, &f);
 	}
 	take();
 }
 
-struct rh_screen *rt_ui_push(const struct rh_screen_ops *ops, const void *arg)
+struct ui_screen *rt_ui_push(const struct ui_screen_ops *ops, const void *arg)
 {
 	assert_true(t.depth < DEEP);
-	t.stack[t.depth++] = rh_screen_new(ops, NULL, arg);
+	t.stack[t.depth++] = ui_screen_new(ops, NULL, arg);
 	rt_ui_draw();
 	return t.stack[t.depth - 1];
 }
 
 void rt_ui_pop(void)
 {
-	rh_screen_free(&t.stack[--t.depth]);
+	ui_screen_free(&t.stack[--t.depth]);
 	if (t.depth)
 		rt_ui_draw();
 }
 
-static enum rh_verb send(const struct rh_event *e)
+static enum ui_verb send(const struct ui_event *e)
 {
-	enum rh_verb v = RH_DO_NOTHING;
+	enum ui_verb v = UI_DO_NOTHING;
 
-	if (!rh_ui_overlay_event(t.ui, e))
-		v = rh_screen_event(t.stack[t.depth - 1], e);
+	if (!ui_overlay_event(t.ui, e))
+		v = ui_screen_event(t.stack[t.depth - 1], e);
 	rh_timer_run();
 	rt_ui_draw();
 	return v;
 }
 
-enum rh_verb rt_ui_keys(const char *names)
+enum ui_verb rt_ui_keys(const char *names)
 {
 	struct rh_str rest = rh_str(names), word;
-	enum rh_verb v = RH_DO_NOTHING;
+	enum ui_verb v = UI_DO_NOTHING;
 
 	while (rh_str_cut(&rest, ' ', &word)) {
-		struct rh_event e;
+		struct ui_event e;
 		char *name = rh_str_dup(word);
 
-		if (!rh_event_parse(name, &e))
+		if (!ui_event_parse(name, &e))
 			fail_msg("no key is called %s", name);
 		free(name);
 		v = send(&e);
@@ -200,7 +205,7 @@ void rt_ui_type(const char *text)
 	const unsigned char *p = (const unsigned char *)text;
 
 	while (*p) {
-		struct rh_event e = { .key = RH_KEY_CHAR };
+		struct ui_event e = { .key = UI_KEY_CHAR };
 		int more = *p < 0x80 ? 0 : *p < 0xe0 ? 1 : *p < 0xf0 ? 2 : 3;
 
 		e.c = more == 0 ? *p : *p & (0x3fu >> more);
@@ -216,7 +221,7 @@ void rt_ui_paste(const char *text)
 
 	rh_secret_init(&s);
 	rh_secret_set(&s, rh_str(text));
-	send(&(struct rh_event){ .key = RH_KEY_PASTE, .paste = &s });
+	send(&(struct ui_event){ .key = UI_KEY_PASTE, .paste = &s });
 	rh_secret_release(&s);
 }
 
@@ -231,16 +236,18 @@ void rt_ui_resize(int rows, int columns)
 {
 	set_size(rows, columns);
 	rt_screen_resize(t.term, rows, columns);
-	rh_ui_resize(t.ui);
+	ui_resize(t.ui);
 	rt_ui_draw();
 }
 
 void rt_ui_random(int many, uint32_t seed)
 {
 	static const char *const keys[] = {
-		"Tab", "Tab", "Tab", "S-Tab", "Up", "Down", "Down", "Left", "Right", "Enter", "Enter", "Space", "Space", "Esc", "Backspace",
-		"Del", "Home", "End", "PgUp", "PgDn", "a", "B", "/", "?", "-", "0", "j", "k", "g", "G", "o", "O", "t", "r", "Y", ".", "^U",
-		"^W", "^K", "^_", "^R", "^S", "^O", "^A", "^E", "F1", "F3", "Alt-b",
+		"Tab",   "Tab",   "Tab",   "S-Tab", "Up",        "Down", "Down", "Left",  "Right", "Enter",
+		"Enter", "Space", "Space", "Esc",   "Backspace", "Del",  "Home", "End",   "PgUp",  "PgDn",
+		"a",     "B",     "/",     "?",     "-",         "0",    "j",    "k",     "g",     "G",
+		"o",     "O",     "t",     "r",     "Y",         ".",    "^U",   "^W",    "^K",    "^_",
+		"^R",    "^S",    "^O",    "^A",    "^E",        "F1",   "F3",   "Alt-b",
 	};
 
 	for (int i = 0; i < many; i++) {
@@ -280,8 +287,8 @@ const char *rt_ui_line(int y)
 const char *rt_ui_focus(void)
 {
 	rh_buf_clear(&t.text);
-	if (!rh_ui_overlay_focus(t.ui, &t.text))
-		rh_screen_focus(t.stack[t.depth - 1], &t.text);
+	if (!ui_overlay_focus(t.ui, &t.text))
+		ui_screen_focus(t.stack[t.depth - 1], &t.text);
 	return t.text.p;
 }
 

@@ -3,32 +3,38 @@
 #ifndef RT_UI_FIXTURE_H
 #define RT_UI_FIXTURE_H
 
+#include "ui/verbs.h"
+
 #include "tests/support/ui_screens.h"
+
+struct ui;
+struct ui_screen;
+struct ui_screen_ops;
 
 struct rt_screen;
 
 void rt_ui_begin(int rows, int columns);
 void rt_ui_end(void);
-struct rh_screen *rt_ui_push(const struct rh_screen_ops *ops, const void *arg);
+struct ui_screen *rt_ui_push(const struct ui_screen_ops *ops, const void *arg);
 void rt_ui_pop(void);
-struct rh_ui *rt_ui(void);
+struct ui *rt_ui(void);
 /* Names as in the verbs table, separated by blanks: "Tab Space ^S". What the last one meant to the app. */
-enum rh_verb rt_ui_keys(const char *names);
-void rt_ui_type(const char *text);		/* one event a character */
+enum ui_verb rt_ui_keys(const char *names);
+void rt_ui_type(const char *text); /* one event a character */
 void rt_ui_paste(const char *text);
 /* So many keys, pastes, ticks and resizes by chance, the same for the same seed. */
 void rt_ui_random(int many, uint32_t seed);
-void rt_ui_tick(int64_t ms);			/* the clock goes on, timers run, a frame is drawn */
+void rt_ui_tick(int64_t ms); /* the clock goes on, timers run, a frame is drawn */
 void rt_ui_draw(void);
 void rt_ui_resize(int rows, int columns);
 /* Of what the terminal shows now. */
 bool rt_ui_shows(const char *text);
-int rt_ui_row(const char *text);		/* first row with it, -1 */
-const char *rt_ui_line(int y);			/* valid until the next call */
-const char *rt_ui_focus(void);			/* of the overlay, else of the top screen; valid until the next call */
+int rt_ui_row(const char *text); /* first row with it, -1 */
+const char *rt_ui_line(int y);   /* valid until the next call */
+const char *rt_ui_focus(void);   /* of the overlay, else of the top screen; valid until the next call */
 /* Everything that was ever written to the terminal holds it. */
 bool rt_ui_wrote(const char *text);
-size_t rt_ui_bytes(void);			/* written since the last call */
+size_t rt_ui_bytes(void); /* written since the last call */
 /* ids chosen in menus, palette and by drivers, the last one; "" when none. */
 const char *rt_ui_chosen(void);
 #endif

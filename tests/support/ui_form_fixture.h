@@ -2,6 +2,9 @@
 #ifndef RT_UI_FORM_FIXTURE_H
 #define RT_UI_FORM_FIXTURE_H
 
+#include "base/base.h"
+#include "ui/field.h"
+
 #include "tests/support/ui_fixture.h"
 
 #include <setjmp.h>
@@ -12,7 +15,10 @@
 #include <string.h>
 #include <cmocka.h>
 
-static struct rh_screen *s;
+struct rt_form_state;
+struct ui_screen;
+
+static struct ui_screen *s;
 static struct rt_form_state *st;
 
 static int setup(void **state)
@@ -33,14 +39,14 @@ static int teardown(void **state)
 
 static void focus(const char *field)
 {
-	rh_form_focus(s, field);
+	ui_form_focus(s, field);
 	rt_ui_draw();
 	assert_int_equal(strncmp(rt_ui_focus(), field, strlen(field)), 0);
 }
 
 static void is(const char *field, const char *text)
 {
-	char *have = rh_str_dup(rh_form_text(s, field));
+	char *have = rh_str_dup(ui_form_text(s, field));
 
 	assert_string_equal(have, text);
 	free(have);
@@ -48,10 +54,10 @@ static void is(const char *field, const char *text)
 
 static void fill_in(void)
 {
-	rh_form_set(s, "namespace", rh_str("web-blue"));
-	rh_form_set(s, "name", rh_str("quay-pull"));
-	rh_form_set(s, "domain", rh_str("registry.corp.example"));
-	rh_form_set(s, "containers.0.image", rh_str("quay.io/acme/front"));
+	ui_form_set(s, "namespace", rh_str("web-blue"));
+	ui_form_set(s, "name", rh_str("quay-pull"));
+	ui_form_set(s, "domain", rh_str("registry.corp.example"));
+	ui_form_set(s, "containers.0.image", rh_str("quay.io/acme/front"));
 	focus("password");
 	rt_ui_type("correct-horse");
 }

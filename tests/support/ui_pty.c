@@ -1,5 +1,12 @@
 /* ui_pty: a ui on a pty, with libvterm behind it. */
-#define _GNU_SOURCE
+#include "base/base.h"
+#include "ui/cdk/widget.h"
+#include "ui/event.h"
+#include "ui/internal.h"
+#include "ui/overlay/overlay.h"
+#include "ui/state.h"
+#include "ui/ui.h"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
@@ -43,11 +50,12 @@ void pty_take(void)
 		ssize_t n = poll(&f, 1, 30000) == 1 ? read(t.master, part, sizeof part) : -1;
 
 		if (n <= 0)
-			fail_msg("%llu bytes of %llu came", (unsigned long long)t.got, (unsigned long long)t.ui->tty.bytes);
+			fail_msg("%llu bytes of %llu came", (unsigned long long)t.got,
+				 (unsigned long long)t.ui->tty.bytes);
 		t.got += (uint64_t)n;
 		rh_buf_add(&t.raw, part, (size_t)n);
 	}
-	if (t.vt)		/* in one piece: this libvterm forgets the first half of a character that is cut */
+	if (t.vt) /* in one piece: this libvterm forgets the first half of a character that is cut */
 		vterm_input_write(t.vt, t.raw.p, t.raw.n);
 }
 
@@ -62,10 +70,10 @@ void pty_type(const char *bytes, size_t n)
 		assert_int_equal(poll(&f, 1, 30000), 1);
 		assert_int_equal(ioctl(t.slave, FIONREAD, &there), 0);
 	}
-	rh_ui_read(t.ui);
+	ui_read(t.ui);
 }
 
-void pty_begin(int rows, int columns, const struct rh_ui_options *o)
+void pty_begin(int rows, int columns, const struct ui_options *o)
 {
 	struct rh_err e;
 
@@ -79,12 +87,12 @@ void pty_begin(int rows, int columns, const struct rh_ui_options *o)
 	t.screen = vterm_obtain_screen(t.vt);
 	vterm_screen_enable_altscreen(t.screen, 1);
 	vterm_screen_reset(t.screen, 1);
-	assert_int_equal(rh_ui_open_on(&t.ui, t.slave, t.slave, o, &e), RH_OK);
+	assert_int_equal(ui_open_on(&t.ui, t.slave, t.slave, o, &e), RH_OK);
 }
 
 void pty_end(void)
 {
-	rh_ui_close(&t.ui);
+	ui_close(&t.ui);
 	vterm_free(t.vt);
 	close(t.master);
 	close(t.slave);
@@ -145,72 +153,74 @@ static void agrees(void)
 			int width = attr & A_ALTCHARSET ? 1 : wcwidth(w[0]);
 			uint32_t shown = cell.chars[0] ? cell.chars[0] : ' ';
 
-			if (!(attr & A_ALTCHARSET) && (shown != (uint32_t)w[0] || (cell.width > 0 ? cell.width : 1) != width))
-				fail_msg("line %d column %d: curses %x, terminal %x: %s", y, x, (unsigned)w[0], shown, pty_line(y));
+			if (!(attr & A_ALTCHARSET) &&
+			    (shown != (uint32_t)w[0] || (cell.width > 0 ? cell.width : 1) != width))
+				fail_msg("line %d column %d: curses %x, terminal %x: %s", y, x, (unsigned)w[0], shown,
+					 pty_line(y));
 			x += width > 0 ? width : 1;
 		}
 }
 
-/* ---- a frame without screens, and an overlay that draws what a test wants ------------------------------------------ */
+/* ---- a frame without screens, and an overlay that draws what a test wants ---- */
 
-struct rh_frame frame;
+struct ui_frame frame;
 static void (*draw_test)(void);
 
-static void overlay_draw(struct rh_overlay *o, struct rh_rect screen)
+static void overlay_draw(struct ui_overlay *o, struct ui_rect screen)
 {
 	(void)o;
 	(void)screen;
 	draw_test();
 }
 
-static bool overlay_event(struct rh_overlay *o, const struct rh_event *e)
+static bool overlay_event(struct ui_overlay *o, const struct ui_event *e)
 {
 	(void)o;
 	(void)e;
 	return true;
 }
 
-static void overlay_free(struct rh_overlay *o)
+static void overlay_free(struct ui_overlay *o)
 {
 	(void)o;
 }
 
-static const struct rh_overlay_ops overlay_ops = { .draw = overlay_draw, .event = overlay_event, .free = overlay_free };
-static struct rh_overlay over;
+static const struct ui_overlay_ops overlay_ops = { .draw = overlay_draw, .event = overlay_event, .free = overlay_free };
+static struct ui_overlay over;
 
 void pty_show(void (*draw)(void))
 {
 	draw_test = draw;
-	over = (struct rh_overlay){ .ops = &overlay_ops };
-	rh_overlay_open(t.ui, &over);
+	over = (struct ui_overlay){ .ops = &overlay_ops };
+	ui_overlay_open(t.ui, &over);
 }
 
 void pty_draw(void)
 {
 	uint64_t writes = t.ui->tty.writes;
 
-	rh_ui_touch(t.ui);
-	rh_ui_draw(t.ui, &frame);
-	assert_true(t.ui->tty.writes - writes <= 1);	/* one frame, one write */
+	ui_touch(t.ui);
+	ui_draw(t.ui, &frame);
+	assert_true(t.ui->tty.writes - writes <= 1); /* one frame, one write */
 	pty_take();
 	if (memchr(t.raw.p, '\a', t.raw.n))
 		fail_msg("a beep in the frame: %s", t.raw.p);
-	if (!rh_ui_small())
+	if (!ui_small())
 		agrees();
 }
 
-enum rh_used pty_press(struct rh_widget *w, const char *name)
+enum ui_used pty_press(struct ui_widget *w, const char *name)
 {
-	struct rh_event e;
+	struct ui_event e;
 
-	assert_true(rh_event_parse(name, &e));
-	return rh_widget_key(w, &e);
+	assert_true(ui_event_parse(name, &e));
+	return ui_widget_key(w, &e);
 }
 
 void pty_overlay_press(const char *name)
 {
-	struct rh_event e;
+	struct ui_event e;
 
-	assert_true(rh_event_parse(name, &e));
-	assert_true(rh_ui_overlay_event(t.ui, &e));
+	assert_true(ui_event_parse(name, &e));
+	assert_true(ui_overlay_event(t.ui, &e));
 }

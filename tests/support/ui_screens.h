@@ -2,9 +2,11 @@
 #ifndef RT_UI_SCREENS_H
 #define RT_UI_SCREENS_H
 
-#include "ui/ui.h"
+#include "base/base.h"
+#include "ui/columns.h"
+#include "ui/screen.h"
 
-extern const struct rh_screen_ops rt_list, rt_form, rt_detail, rt_menu, rt_text, rt_sign_in;
+extern const struct ui_screen_ops rt_list, rt_form, rt_detail, rt_menu, rt_text, rt_sign_in;
 
 struct rt_row {
 	struct rh_row row;
@@ -12,21 +14,21 @@ struct rt_row {
 	int machines;
 	int64_t made;
 };
-/* The state of rt_list; tests change it and call rh_screen_changed. */
+/* The state of rt_list; tests change it and call ui_screen_changed. */
 struct rt_list_state {
 	struct rh_rows rows;
-	enum rh_list_phase phase;
+	enum ui_list_phase phase;
 	struct rh_err err;
 	int64_t stale_since;
 	bool only_registries;
 };
-void rt_list_put(struct rh_screen *s, const char *place, const char *name, const char *kind, int64_t made);
-void rt_list_remove(struct rh_screen *s, const char *place, const char *name);
+void rt_list_put(struct ui_screen *s, const char *place, const char *name, const char *kind, int64_t made);
+void rt_list_remove(struct ui_screen *s, const char *place, const char *name);
 
 struct rt_form_state {
 	int submits, changes, lefts;
 	char last_changed[40], last_left[40];
 };
 /* What was asked of the screens and not taken by them. */
-extern const struct rh_screen_ops *rt_open_next;
+extern const struct ui_screen_ops *rt_open_next;
 #endif

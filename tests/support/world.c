@@ -1,4 +1,6 @@
 /* A fresh home for one run, and a look at what was left behind. */
+#include "base/base.h"
+
 #include "tests/support/support.h"
 
 #include <dirent.h>
@@ -40,8 +42,10 @@ void rt_world_init(struct rt_world *w)
 	rt_world_setenv(w, "TERM", "xterm-256color");
 	rt_world_setenv(w, "LANG", "C.UTF-8");
 	rt_world_setenv(w, "TZ", "UTC");
-	for (const char *const *p = (const char *const[]){ "LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS",
-							   "LSAN_OPTIONS", "RANCHHAND_LOCALEDIR", "RANCHHAND_DATADIR", NULL }; *p; p++)
+	for (const char *const *p =
+		     (const char *const[]){ "LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS",
+					    "RANCHHAND_LOCALEDIR", "RANCHHAND_DATADIR", NULL };
+	     *p; p++)
 		if (getenv(*p))
 			rt_world_setenv(w, *p, getenv(*p));
 }

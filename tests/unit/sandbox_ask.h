@@ -2,7 +2,10 @@
 #ifndef RT_SANDBOX_ASK_H
 #define RT_SANDBOX_ASK_H
 
-#include "sandbox/sandbox.h"
+#include "sandbox/request.h"
+#include "sandbox/routes.h"
+#include "sandbox/world.h"
+#include "base/base.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,24 +14,27 @@
 #include <string.h>
 #include <cmocka.h>
 
-static struct rh_world world;
-static const char *send_as, *accept, *content, *control_token;
-static struct rh_request request;
-static struct rh_reply reply;
+struct sb_conn;
 
-void rh_stream_wake(struct rh_stream *s)
+static struct sb_world world;
+static const char *send_as, *accept, *content, *control_token;
+static struct sb_request request;
+static struct sb_reply reply;
+
+void sb_stream_wake(struct sb_stream *s)
 {
 	(void)s;
 }
 
-static inline const char *header(const struct rh_conn *c, const char *name)
+static inline const char *header(const struct sb_conn *c, const char *name)
 {
 	static char bearer[128];
 	(void)c;
 	if (!strcmp(name, "Authorization") && send_as) {
 		for (size_t i = 0; i < world.users_n; i++)
 			if (!strcmp(world.users[i].name, send_as))
-				snprintf(bearer, sizeof bearer, "Bearer %s:%s", world.tokens[i]->name, world.tokens[i]->secret);
+				snprintf(bearer, sizeof bearer, "Bearer %s:%s", world.tokens[i]->name,
+					 world.tokens[i]->secret);
 		return bearer;
 	}
 	if (!strcmp(name, "X-Sandbox-Control"))
@@ -40,20 +46,20 @@ static inline void release(void)
 {
 	if (reply.stream)
 		reply.stream->done(reply.stream);
-	rh_request_release(&request);
-	rh_reply_release(&reply);
+	sb_request_release(&request);
+	sb_reply_release(&reply);
 	memset(&reply, 0, sizeof reply);
 }
 
 static inline int ask(const char *method, const char *uri, const char *body)
 {
 	release();
-	rh_request_init(&request, method, uri);
-	rh_reply_init(&reply);
+	sb_request_init(&request, method, uri);
+	sb_reply_init(&reply);
 	request.header = header;
 	request.world = &world;
 	rh_buf_addz(&request.body, body ? body : "");
-	rh_serve(&request, &reply);
+	sb_serve(&request, &reply);
 	return reply.status;
 }
 
@@ -77,14 +83,14 @@ static inline void must_say(const char *what)
 
 static inline void start(const char *profile)
 {
-	const struct rh_profile *p = rh_profiles;
+	const struct sb_profile *p = sb_profiles;
 	while (strcmp(p->name, profile))
 		p++;
 	rh_clock_drive(1790000000);
-	rh_world_init(&world, p, 7, 0);
+	sb_world_init(&world, p, 7, 0);
 	world.ca = rh_strdup("-----BEGIN CERTIFICATE-----\n");
 	world.url = rh_strdup("https://127.0.0.1:1");
-	rh_world_reset(&world);
+	sb_world_reset(&world);
 	send_as = "admin";
 	accept = content = control_token = NULL;
 }
@@ -93,7 +99,7 @@ static inline int stop(void **state)
 {
 	(void)state;
 	release();
-	rh_world_release(&world);
+	sb_world_release(&world);
 	return 0;
 }
 

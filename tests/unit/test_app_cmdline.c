@@ -1,14 +1,16 @@
 /* The command line: what is taken, what is refused with a sentence, and that the tables agree with each other. */
-#include "config.h"
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "app/internal.h"
 #include "screens/screens.h"
+#include "app/cmdline.h"
+#include "app/internal.h"
+#include "base/base.h"
+#include "data/tree.h"
+#include "ui/field.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -17,21 +19,22 @@
 
 enum { ARGS = 12 };
 
-static enum rh_code parse(struct rh_options *o, struct rh_err *e, const char *const *words)
+static enum rh_code parse(struct app_options *o, struct rh_err *e, const char *const *words)
 {
 	char *argv[ARGS + 2] = { "ranchhand" };
 	int argc = 1;
 
 	for (; words[argc - 1]; argc++)
 		argv[argc] = (char *)(uintptr_t)words[argc - 1];
-	return rh_options_parse(o, argc, argv, e);
+	return app_options_parse(o, argc, argv, e);
 }
 
 static void taken(void **state)
 {
-	const char *const words[] = { "--context=edge", "-n", "web-blue", "secrets", "--namespace=web-green", "--read-only",
-				      "--lang", "zh_CN", "--cluster=shop-prod", NULL };
-	struct rh_options o;
+	const char *const words[] = { "--context=edge",        "-n",          "web-blue", "secrets",
+				      "--namespace=web-green", "--read-only", "--lang",   "zh_CN",
+				      "--cluster=shop-prod",   NULL };
+	struct app_options o;
 	struct rh_err e;
 
 	(void)state;
@@ -45,15 +48,18 @@ static void taken(void **state)
 	assert_string_equal(o.cluster, "shop-prod");
 	assert_true(o.read_only);
 	assert_int_equal(o.token_fd, -1);
-	rh_options_release(&o);
+	app_options_release(&o);
 }
 
 static void demo_profiles(void **state)
 {
 	static const struct {
 		const char *word, *profile;
-	} cases[] = { { "--demo", "2.15" }, { "--demo=2.6", "2.6" }, { "--demo=kubernetes", "kubernetes" }, { "--demo=3.0", NULL } };
-	struct rh_options o;
+	} cases[] = { { "--demo", "2.15" },
+		      { "--demo=2.6", "2.6" },
+		      { "--demo=kubernetes", "kubernetes" },
+		      { "--demo=3.0", NULL } };
+	struct app_options o;
 	struct rh_err e;
 
 	(void)state;
@@ -62,7 +68,7 @@ static void demo_profiles(void **state)
 		assert_int_equal(parse(&o, &e, words), cases[i].profile ? RH_OK : RH_E_USAGE);
 		if (cases[i].profile)
 			assert_string_equal(o.demo, cases[i].profile);
-		rh_options_release(&o);
+		app_options_release(&o);
 	}
 }
 
@@ -81,7 +87,7 @@ static void refused(void **state)
 		{ { "--token-fd=x", "--server=https://x" }, "number" },
 		{ { "--no-state", "--state-dir=/tmp" }, "Only one of" },
 	};
-	struct rh_options o;
+	struct app_options o;
 	struct rh_err e;
 
 	(void)state;
@@ -89,8 +95,8 @@ static void refused(void **state)
 		assert_int_equal(parse(&o, &e, cases[i].words), RH_E_USAGE);
 		assert_non_null(strstr(e.what, cases[i].says));
 		assert_true(e.fix[0]);
-		assert_int_equal(rh_exit_code(e.code), RH_EXIT_USAGE);
-		rh_options_release(&o);
+		assert_int_equal(app_exit_code(e.code), APP_EXIT_USAGE);
+		app_options_release(&o);
 	}
 }
 
@@ -105,8 +111,8 @@ static void token_from_a_descriptor(void **state)
 	assert_int_equal(pipe(ends), 0);
 	assert_int_equal(write(ends[1], "token-abcde:xyz\n", 16), 16);
 	close(ends[1]);
-	struct rh_options o = { .token_fd = ends[0] };
-	assert_int_equal(rh_options_token(&o, &token, &e), RH_OK);
+	struct app_options o = { .token_fd = ends[0] };
+	assert_int_equal(app_options_token(&o, &token, &e), RH_OK);
 	assert_true(rh_str_is(rh_secret_peek(&token), "token-abcde:xyz"));
 	rh_secret_release(&token);
 	close(ends[0]);
@@ -116,7 +122,7 @@ static void token_file_that_others_may_read(void **state)
 {
 	char path[] = "/tmp/rh-token-XXXXXX";
 	int fd = mkstemp(path);
-	struct rh_options o = { .token_fd = -1, .token_file = path };
+	struct app_options o = { .token_fd = -1, .token_file = path };
 	struct rh_secret token;
 	struct rh_err e;
 
@@ -126,10 +132,10 @@ static void token_file_that_others_may_read(void **state)
 	assert_int_equal(fchmod(fd, 0644), 0);
 	close(fd);
 	rh_secret_init(&token);
-	assert_int_not_equal(rh_options_token(&o, &token, &e), RH_OK);
+	assert_int_not_equal(app_options_token(&o, &token, &e), RH_OK);
 	assert_int_equal(token.n, 0);
 	assert_int_equal(chmod(path, 0600), 0);
-	assert_int_equal(rh_options_token(&o, &token, &e), RH_OK);
+	assert_int_equal(app_options_token(&o, &token, &e), RH_OK);
 	assert_true(rh_str_is(rh_secret_peek(&token), "token-a:b"));
 	rh_secret_release(&token);
 	unlink(path);
@@ -138,26 +144,26 @@ static void token_file_that_others_may_read(void **state)
 static void places_lead_to_screens(void **state)
 {
 	(void)state;
-	for (const struct rh_place *p = rh_places_table; p->id; p++) {
+	for (const struct app_place *p = app_places; p->id; p++) {
 		bool found = !p->screen, below = !p->below;
-		for (const struct rh_screen_ops *const *s = rh_screens; *s; s++) {
+		for (const struct ui_screen_ops *const *s = screens_all; *s; s++) {
 			found |= p->screen && strcmp((*s)->id, p->screen) == 0;
 			below |= p->below && strcmp((*s)->id, p->below) == 0;
 		}
 		assert_true(found);
 		assert_true(below);
 	}
-	assert_null(rh_place_of_cli("nowhere"));
+	assert_null(app_place_of_cli("nowhere"));
 }
 
 static void ids_are_unique(void **state)
 {
 	(void)state;
-	for (const struct rh_screen_ops *const *a = rh_screens; *a; a++) {
-		for (const struct rh_screen_ops *const *b = a + 1; *b; b++)
+	for (const struct ui_screen_ops *const *a = screens_all; *a; a++) {
+		for (const struct ui_screen_ops *const *b = a + 1; *b; b++)
 			assert_string_not_equal((*a)->id, (*b)->id);
-		for (const struct rh_field *f = (*a)->fields; f && f->id; f++)
-			for (const struct rh_field *g = f + 1; g->id; g++)
+		for (const struct ui_field *f = (*a)->fields; f && f->id; f++)
+			for (const struct ui_field *g = f + 1; g->id; g++)
 				assert_string_not_equal(f->id, g->id);
 	}
 }
@@ -169,19 +175,20 @@ static void described(void **state)
 
 	(void)state;
 	rh_buf_init(&text, (size_t)1 << 20);
-	rh_describe(rh_screens, &text);
-	struct rh_tree *t = rh_tree_parse(rh_buf_str(&text), &e);
+	app_describe(screens_all, &text);
+	struct rh_tree *t = data_tree_parse(rh_buf_str(&text), &e);
 	assert_non_null(t);
 	bool form = false;
-	for (const struct rh_tree *s = rh_tree_first(rh_tree_at(t, "/screens")); s; s = rh_tree_next(s)) {
-		assert_true(rh_tree_text(s, "/id").n > 0);
-		assert_true(rh_tree_text(s, "/help").n > 0);
-		form |= rh_str_is(rh_tree_text(s, "/id"), "pull_secret_form") && rh_str_is(rh_tree_text(s, "/fields/0/id"), "scope");
+	for (const struct rh_tree *s = data_tree_first(data_tree_at(t, "/screens")); s; s = data_tree_next(s)) {
+		assert_true(data_tree_text(s, "/id").n > 0);
+		assert_true(data_tree_text(s, "/help").n > 0);
+		form |= rh_str_is(data_tree_text(s, "/id"), "pull_secret_form") &&
+			rh_str_is(data_tree_text(s, "/fields/0/id"), "scope");
 	}
 	assert_true(form);
-	for (const struct rh_tree *v = rh_tree_first(rh_tree_at(t, "/verbs")); v; v = rh_tree_next(v))
-		assert_non_null(rh_tree_first(rh_tree_at(v, "/keys")));
-	rh_tree_free(&t);
+	for (const struct rh_tree *v = data_tree_first(data_tree_at(t, "/verbs")); v; v = data_tree_next(v))
+		assert_non_null(data_tree_first(data_tree_at(v, "/keys")));
+	data_tree_free(&t);
 	rh_buf_release(&text);
 }
 
@@ -191,7 +198,7 @@ static void help_names_every_option(void **state)
 
 	(void)state;
 	rh_buf_init(&text, (size_t)1 << 16);
-	rh_options_help(&text);
+	app_options_help(&text);
 	assert_non_null(strstr(text.p, "--token-file=FILE"));
 	assert_non_null(strstr(text.p, "--demo[=PROFILE]"));
 	assert_non_null(strstr(text.p, "-n, --namespace=NAME"));
@@ -202,9 +209,14 @@ static void help_names_every_option(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(taken), cmocka_unit_test(demo_profiles), cmocka_unit_test(refused),
-		cmocka_unit_test(token_from_a_descriptor), cmocka_unit_test(token_file_that_others_may_read),
-		cmocka_unit_test(places_lead_to_screens), cmocka_unit_test(ids_are_unique), cmocka_unit_test(described),
+		cmocka_unit_test(taken),
+		cmocka_unit_test(demo_profiles),
+		cmocka_unit_test(refused),
+		cmocka_unit_test(token_from_a_descriptor),
+		cmocka_unit_test(token_file_that_others_may_read),
+		cmocka_unit_test(places_lead_to_screens),
+		cmocka_unit_test(ids_are_unique),
+		cmocka_unit_test(described),
 		cmocka_unit_test(help_names_every_option),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,11 @@
 /* Explain: what is said about an image in a namespace, and the verdict that scripts get. */
-#include "app/app.h"
+#include "app/explain.h"
+#include "base/base.h"
+#include "kube/pull_secrets.h"
+#include "registry/docker_config.h"
+#include "registry/image.h"
+#include "registry/keyring.h"
+#include "ui/role.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,25 +17,26 @@
 #include <string.h>
 
 struct world {
-	struct rh_pull_secrets found;
-	struct rh_pull_secret secrets[6];
-	struct rh_account accounts[3];
+	struct kube_pull_secrets found;
+	struct kube_pull_secret secrets[6];
+	struct kube_account accounts[3];
 	char *names[6];
 	struct rh_buf said;
 };
 
 static void add(struct world *w, const char *name, const char *config)
 {
-	struct rh_pull_secret *s = &w->secrets[w->found.n++];
+	struct kube_pull_secret *s = &w->secrets[w->found.n++];
 
 	s->name = rh_strdup(name);
-	s->broken = rh_docker_config_read(rh_str(config), false, &s->config, &s->why) != RH_OK || rh_cover_breaks(&s->config);
-	rh_docker_config_forget(&s->config);
+	s->broken = registry_docker_config_read(rh_str(config), false, &s->config, &s->why) != RH_OK ||
+		    registry_cover_breaks(&s->config);
+	registry_docker_config_forget(&s->config);
 }
 
 static void add_account(struct world *w, const char *name, const char *secret)
 {
-	struct rh_account *a = &w->accounts[w->found.account_count];
+	struct kube_account *a = &w->accounts[w->found.account_count];
 
 	w->names[w->found.account_count++] = rh_strdup(secret ? secret : "");
 	a->name = rh_strdup(name);
@@ -50,7 +57,7 @@ static void world_close(struct world *w)
 {
 	for (size_t i = 0; i < w->found.n; i++) {
 		free(w->secrets[i].name);
-		rh_docker_config_release(&w->secrets[i].config);
+		registry_docker_config_release(&w->secrets[i].config);
 	}
 	for (size_t i = 0; i < w->found.account_count; i++) {
 		free(w->accounts[i].name);
@@ -60,27 +67,28 @@ static void world_close(struct world *w)
 	rh_buf_release(&w->said);
 }
 
-static void heading(void *ctx, enum rh_explain_part part, const char *title)
+static void heading(void *ctx, enum app_explain_part part, const char *title)
 {
 	(void)part;
 	rh_buf_addf(ctx, "# %s\n", title);
 }
 
-static void line(void *ctx, enum rh_role role, const char *label, const char *text)
+static void line(void *ctx, enum ui_role role, const char *label, const char *text)
 {
 	(void)role;
 	rh_buf_addf(ctx, "%s|%s\n", label ? label : "*", text);
 }
 
-static enum rh_explained explain(struct world *w, const char *reference)
+static enum app_explained explain(struct world *w, const char *reference)
 {
-	struct rh_image image;
+	struct registry_image image;
 	struct rh_err e;
 
 	rh_buf_clear(&w->said);
-	assert_true(rh_image_parse(rh_str(reference), &image, &e));
-	enum rh_explained v = rh_explain(rh_str(reference), &image, &w->found, &(struct rh_explain_sink){ heading, line, &w->said });
-	rh_image_release(&image);
+	assert_true(registry_image_parse(rh_str(reference), &image, &e));
+	enum app_explained v = app_explain(rh_str(reference), &image, &w->found,
+					   &(struct app_explain_sink){ heading, line, &w->said });
+	registry_image_release(&image);
 	return v;
 }
 
@@ -98,11 +106,13 @@ static void test_covered(void **state)
 	add(&w, "old", AUTHS("quay.io:443"));
 	add(&w, "path", "{\"auths\":{\"quay.io/acme\":{\"username\":\"u\",\"password\":\"x\"},\"quay.io\":{}}}");
 	add_account(&w, "default", NULL);
-	assert_int_equal(explain(&w, "quay.io/acme/front"), RH_EXPLAINED_COVERED);
+	assert_int_equal(explain(&w, "quay.io/acme/front"), APP_EXPLAINED_COVERED);
 	SAYS(&w, "read as|quay.io/acme/front:latest\n|:latest is filled in\npulled from|quay.io\n");
 	/* every key that is tried, in the kubelet's order */
-	SAYS(&w, "1  path|by key quay.io/acme\n2  host|by key quay.io\n3  path|by key quay.io, but without a user name and a password");
-	SAYS(&w, "old|nearly: key quay.io:443 has a port, the image has none\n|write quay.io\nharbor|no: its key is harbor.corp.example\n");
+	SAYS(&w, "1  path|by key quay.io/acme\n2  host|by key quay.io\n3  path|by key quay.io, but without a user name "
+		 "and a password");
+	SAYS(&w, "old|nearly: key quay.io:443 has a port, the image has none\n|write quay.io\nharbor|no: its key is "
+		 "harbor.corp.example\n");
 	SAYS(&w, "default|adds none\n");
 	SAYS(&w, "# Verdict\n*|Covered. Name path in imagePullSecrets of the pod.\n");
 	world_close(&w);
@@ -118,19 +128,20 @@ static void test_accounts(void **state)
 	add(&w, "quay", AUTHS("quay.io"));
 	add_account(&w, "builder", "gone");
 	add_account(&w, "default", "quay");
-	assert_int_equal(explain(&w, "quay.io/acme/front:1"), RH_EXPLAINED_BY_ACCOUNT);
-	SAYS(&w, "builder|gone: not there, passed over\ndefault|quay: covers\n*|A pod that names a pull secret of its own gets none of these.\n");
+	assert_int_equal(explain(&w, "quay.io/acme/front:1"), APP_EXPLAINED_BY_ACCOUNT);
+	SAYS(&w, "builder|gone: not there, passed over\ndefault|quay: covers\n*|A pod that names a pull secret of its "
+		 "own gets none of these.\n");
 	SAYS(&w, "*|Name no broken one beside it");
 	/* another account's do not help a pod that names no account */
 	free(w.accounts[1].name);
 	w.accounts[1].name = rh_strdup("other");
-	assert_int_equal(explain(&w, "quay.io/acme/front:1"), RH_EXPLAINED_COVERED);
+	assert_int_equal(explain(&w, "quay.io/acme/front:1"), APP_EXPLAINED_COVERED);
 	/* what it names is broken: it gives nothing at all */
 	free(w.accounts[0].name);
 	free(w.names[0]);
 	w.accounts[0].name = rh_strdup("default");
 	w.names[0] = rh_strdup("broken");
-	assert_int_equal(explain(&w, "quay.io/acme/front:1"), RH_EXPLAINED_COVERED);
+	assert_int_equal(explain(&w, "quay.io/acme/front:1"), APP_EXPLAINED_COVERED);
 	SAYS(&w, "default|broken: broken, breaks all pulls\n");
 	world_close(&w);
 }
@@ -141,19 +152,21 @@ static void test_not_covered(void **state)
 
 	(void)state;
 	world_open(&w);
-	assert_int_equal(explain(&w, "nginx"), RH_EXPLAINED_NO_NAMESPACE);
+	assert_int_equal(explain(&w, "nginx"), APP_EXPLAINED_NO_NAMESPACE);
 	add_account(&w, "default", NULL);
-	assert_int_equal(explain(&w, "nginx"), RH_EXPLAINED_NOTHING);
+	assert_int_equal(explain(&w, "nginx"), APP_EXPLAINED_NOTHING);
 	SAYS(&w, "read as|docker.io/library/nginx:latest\n|docker.io/library is filled in");
 	SAYS(&w, "pulled from|registry-1.docker.io\n");
 	SAYS(&w, "*|There are none.\n");
 	add(&w, "hub", AUTHS("hub.docker.com"));
-	assert_int_equal(explain(&w, "acme/front@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"), RH_EXPLAINED_NEAR);
+	assert_int_equal(
+		explain(&w, "acme/front@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"),
+		APP_EXPLAINED_NEAR);
 	SAYS(&w, "docker.io is filled in: the first part is no host");
 	SAYS(&w, "*|Not covered. hub nearly does: write index.docker.io/v1/.\n");
 	w.found.forbidden = true;
 	w.found.n = 0;
-	assert_int_equal(explain(&w, "nginx"), RH_EXPLAINED_UNKNOWN);
+	assert_int_equal(explain(&w, "nginx"), APP_EXPLAINED_UNKNOWN);
 	w.found.n = 1;
 	world_close(&w);
 }
@@ -161,7 +174,9 @@ static void test_not_covered(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_covered), cmocka_unit_test(test_accounts), cmocka_unit_test(test_not_covered),
+		cmocka_unit_test(test_covered),
+		cmocka_unit_test(test_accounts),
+		cmocka_unit_test(test_not_covered),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

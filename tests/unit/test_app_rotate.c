@@ -1,7 +1,12 @@
-/* One password in many secrets: a failure in the middle, trying again, undoing, somebody who is faster, an answer that is lost, a
- * screen that is left. */
+/* One password in many secrets: a failure in the middle, trying again, undoing, somebody who is faster, an answer that
+ * is lost, a screen that is left. */
 #include "tests/support/script.h"
 #include "app/internal.h"
+#include "app/rotate.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "kube/kube.h"
+#include "net/net.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,8 +19,9 @@
 #include <string.h>
 
 enum { SECRETS = 3 };
-#define BODY(n, v, auth, more)                                                                                                    \
-	"{\"kind\":\"Secret\", \"metadata\":{\"name\":\"pull\",\"namespace\":\"" n "\",\"resourceVersion\":\"" v "\"" more "},\"x\":12345678901234567890," \
+#define BODY(n, v, auth, more)                                                                                   \
+	"{\"kind\":\"Secret\", \"metadata\":{\"name\":\"pull\",\"namespace\":\"" n "\",\"resourceVersion\":\"" v \
+	"\"" more "},\"x\":12345678901234567890,"                                                                \
 	"\"type\":\"kubernetes.io/dockercfg\",\"data\":{\".dockercfg\":\"" auth "\"}}"
 /* {"quay.io":{"auth":"dTpvbGQ="}, "b":{}} and the same with u:not-a-password, and with another user */
 #define OLD "eyJxdWF5LmlvIjp7ImF1dGgiOiJkVHB2YkdRPSJ9LCAiYiI6e319"
@@ -23,14 +29,14 @@ enum { SECRETS = 3 };
 #define OTHER "eyJxdWF5LmlvIjp7ImF1dGgiOiJkanB2YkdRPSJ9fQ=="
 
 struct world {
-	struct rh_app app;
+	struct app app;
 	struct script *server;
 	struct rh_owner screen;
-	struct rh_rotation *rotation;
-	char *stored[SECRETS];		/* as the server has it */
+	struct app_rotation *rotation;
+	char *stored[SECRETS]; /* as the server has it */
 	int version;
-	int fail;			/* which answers 500 to a write, once; -1: none */
-	int lose;			/* whose answer is lost, once, after it was written; -1: none */
+	int fail; /* which answers 500 to a write, once; -1: none */
+	int lose; /* whose answer is lost, once, after it was written; -1: none */
 	unsigned writes, dry;
 };
 
@@ -43,7 +49,9 @@ static void store(struct world *w, int at, const char *body)
 
 	snprintf(version, sizeof version, "\"%d\"", ++w->version);
 	rh_buf_init(&next, 65536);
-	assert_int_equal(rh_json_splice(rh_str(body), "/metadata/resourceVersion", rh_str(version), false, rh_out_buf(&next), &e), RH_OK);
+	assert_int_equal(data_json_splice(rh_str(body), "/metadata/resourceVersion", rh_str(version), false,
+					  rh_out_buf(&next), &e),
+			 RH_OK);
 	w->stored[at] = rh_buf_take(&next);
 	rh_buf_release(&next);
 	free(old);
@@ -56,8 +64,8 @@ static bool same_version(const char *a, const char *b)
 
 	rh_buf_init(&x, 64);
 	rh_buf_init(&y, 64);
-	same = rh_json_find_text(rh_str(a), "/metadata/resourceVersion", &x) && rh_json_find_text(rh_str(b), "/metadata/resourceVersion", &y) &&
-	       !strcmp(x.p, y.p);
+	same = data_json_find_text(rh_str(a), "/metadata/resourceVersion", &x) &&
+	       data_json_find_text(rh_str(b), "/metadata/resourceVersion", &y) && !strcmp(x.p, y.p);
 	rh_buf_release(&x);
 	rh_buf_release(&y);
 	return same;
@@ -66,7 +74,9 @@ static bool same_version(const char *a, const char *b)
 static void on_put(struct world *w, struct script *s, const struct script_request *q, int at)
 {
 	if (!same_version(q->body, w->stored[at])) {
-		script_json(q, 409, "{\"kind\":\"Status\",\"message\":\"the object has been modified\",\"reason\":\"Conflict\",\"code\":409}");
+		script_json(q, 409,
+			    "{\"kind\":\"Status\",\"message\":\"the object has been "
+			    "modified\",\"reason\":\"Conflict\",\"code\":409}");
 		return;
 	}
 	if (script_has(q, "dryRun")) {
@@ -103,21 +113,22 @@ static void handler(void *ctx, struct script *s, const struct script_request *q)
 
 static void world_open(struct world *w)
 {
-	static const char *const bodies[] = { BODY("n0", "1", OLD, ""), BODY("n1", "1", OLD, ""), BODY("n2", "1", OLD, "") };
-	struct rh_endpoint *at;
+	static const char *const bodies[] = { BODY("n0", "1", OLD, ""), BODY("n1", "1", OLD, ""),
+					      BODY("n2", "1", OLD, "") };
+	struct net_endpoint *at;
 	struct rh_secret password = { 0 };
 
 	memset(w, 0, sizeof *w);
 	w->fail = w->lose = -1;
 	w->version = 1;
-	w->app.net = rh_net_new();
+	w->app.net = net_new();
 	w->server = script_new(w->app.net, handler, w);
-	at = rh_endpoint_new(script_url(w->server));
-	w->app.session.kube = rh_kube_new(w->app.net, at, "", "c");
-	rh_endpoint_drop(&at);
+	at = net_endpoint_new(script_url(w->server));
+	w->app.session.kube = kube_new(w->app.net, at, "", "c");
+	net_endpoint_drop(&at);
 	w->screen = rh_owner_new();
 	rh_secret_set(&password, RH_STR("not-a-password"));
-	w->rotation = rh_rotation_new(&w->app, "quay.io", "u", &password, w->screen);
+	w->rotation = app_rotation_new(&w->app, "quay.io", "u", &password, w->screen);
 	rh_secret_release(&password);
 	for (int i = 0; i < SECRETS; i++) {
 		char ns[8], what[32];
@@ -125,18 +136,18 @@ static void world_open(struct world *w)
 		snprintf(ns, sizeof ns, "n%d", i);
 		snprintf(what, sizeof what, "secret n%d/pull", i);
 		w->stored[i] = rh_strdup(bodies[i]);
-		rh_rotation_add(w->rotation, w->app.session.kube, ns, "pull", what);
+		app_rotation_add(w->rotation, w->app.session.kube, ns, "pull", what);
 	}
 }
 
 static void world_close(struct world *w)
 {
-	rh_rotation_leave(&w->rotation);
+	app_rotation_leave(&w->rotation);
 	assert_null(w->app.rotations);
-	rh_kube_free(&w->app.session.kube);
+	kube_free(&w->app.session.kube);
 	rh_owner_end(w->screen);
 	script_free(&w->server);
-	rh_net_free(&w->app.net);
+	net_free(&w->app.net);
 	free(w->app.receivers);
 	for (int i = 0; i < SECRETS; i++)
 		free(w->stored[i]);
@@ -144,7 +155,7 @@ static void world_close(struct world *w)
 		assert_null(strstr(rh_log_line(i), "not-a-password"));
 }
 
-static void take(void *ctx, struct rh_mail *m)
+static void take(void *ctx, struct rh_message *m)
 {
 	struct world *w = ctx;
 
@@ -159,28 +170,28 @@ static bool at_rest(void *ctx)
 {
 	const struct world *w = ctx;
 
-	return w->rotation ? w->rotation->phase == RH_ROTATE_RESTS : !w->app.rotations;
+	return w->rotation ? w->rotation->phase == APP_ROTATE_RESTS : !w->app.rotations;
 }
 
 static void check(struct world *w)
 {
-	rh_rotation_check(w->rotation);
+	app_rotation_check(w->rotation);
 	script_until(w->app.net, at_rest, take, w);
 }
 
 static void write_all(struct world *w)
 {
-	rh_rotation_write(w->rotation);
+	app_rotation_write(w->rotation);
 	script_until(w->app.net, at_rest, take, w);
 }
 
 static void undo(struct world *w)
 {
-	rh_rotation_undo(w->rotation);
+	app_rotation_undo(w->rotation);
 	script_until(w->app.net, at_rest, take, w);
 }
 
-static void states(const struct world *w, enum rh_rotate_state a, enum rh_rotate_state b, enum rh_rotate_state c)
+static void states(const struct world *w, enum app_rotate_state a, enum app_rotate_state b, enum app_rotate_state c)
 {
 	assert_int_equal(w->rotation->v[0].state, a);
 	assert_int_equal(w->rotation->v[1].state, b);
@@ -194,13 +205,13 @@ static void test_all(void **state)
 	(void)state;
 	world_open(&w);
 	check(&w);
-	states(&w, RH_ROTATE_READY, RH_ROTATE_READY, RH_ROTATE_READY);
+	states(&w, APP_ROTATE_READY, APP_ROTATE_READY, APP_ROTATE_READY);
 	assert_int_equal(w.dry, 3);
 	assert_int_equal(w.writes, 0);
 	assert_string_equal(w.stored[0], BODY("n0", "1", OLD, ""));
 	write_all(&w);
-	states(&w, RH_ROTATE_DONE, RH_ROTATE_DONE, RH_ROTATE_DONE);
-	assert_string_equal(w.stored[0], BODY("n0", "2", NEW, ""));	/* every other byte stays */
+	states(&w, APP_ROTATE_DONE, APP_ROTATE_DONE, APP_ROTATE_DONE);
+	assert_string_equal(w.stored[0], BODY("n0", "2", NEW, "")); /* every other byte stays */
 	assert_string_equal(w.stored[2], BODY("n2", "4", NEW, ""));
 	world_close(&w);
 }
@@ -215,24 +226,24 @@ static void test_failure(void **state)
 	check(&w);
 	w.fail = 1;
 	write_all(&w);
-	states(&w, RH_ROTATE_DONE, RH_ROTATE_FAILED, RH_ROTATE_READY);
+	states(&w, APP_ROTATE_DONE, APP_ROTATE_FAILED, APP_ROTATE_READY);
 	assert_int_equal(w.writes, 2);
 	assert_non_null(strstr(w.rotation->v[1].err.why, "etcd is gone"));
 	assert_string_equal(w.stored[2], BODY("n2", "1", OLD, ""));
 	write_all(&w);
-	states(&w, RH_ROTATE_DONE, RH_ROTATE_DONE, RH_ROTATE_DONE);
+	states(&w, APP_ROTATE_DONE, APP_ROTATE_DONE, APP_ROTATE_DONE);
 	assert_int_equal(w.writes, 4);
 	undo(&w);
-	states(&w, RH_ROTATE_UNDONE, RH_ROTATE_UNDONE, RH_ROTATE_UNDONE);
+	states(&w, APP_ROTATE_UNDONE, APP_ROTATE_UNDONE, APP_ROTATE_UNDONE);
 	assert_string_equal(w.stored[1], BODY("n1", "6", OLD, ""));
 	world_close(&w);
 
-	world_open(&w);				/* undone in the middle */
+	world_open(&w); /* undone in the middle */
 	check(&w);
 	w.fail = 1;
 	write_all(&w);
 	undo(&w);
-	states(&w, RH_ROTATE_UNDONE, RH_ROTATE_FAILED, RH_ROTATE_READY);
+	states(&w, APP_ROTATE_UNDONE, APP_ROTATE_FAILED, APP_ROTATE_READY);
 	assert_string_equal(w.stored[0], BODY("n0", "3", OLD, ""));
 	world_close(&w);
 }
@@ -247,15 +258,15 @@ static void test_faster(void **state)
 	store(&w, 1, BODY("n1", "1", OLD, ",\"labels\":{\"team\":\"theirs\"}"));
 	store(&w, 2, BODY("n2", "1", OTHER, ""));
 	write_all(&w);
-	states(&w, RH_ROTATE_DONE, RH_ROTATE_CHANGED, RH_ROTATE_READY);
+	states(&w, APP_ROTATE_DONE, APP_ROTATE_CHANGED, APP_ROTATE_READY);
 	assert_int_equal(w.rotation->v[1].err.code, RH_E_CONFLICT);
-	write_all(&w);				/* only its password changes; the last holds another login now */
-	states(&w, RH_ROTATE_DONE, RH_ROTATE_DONE, RH_ROTATE_GONE);
+	write_all(&w); /* only its password changes; the last holds another login now */
+	states(&w, APP_ROTATE_DONE, APP_ROTATE_DONE, APP_ROTATE_GONE);
 	assert_string_equal(w.stored[1], BODY("n1", "5", NEW, ",\"labels\":{\"team\":\"theirs\"}"));
 	assert_string_equal(w.stored[2], BODY("n2", "3", OTHER, ""));
-	store(&w, 1, w.stored[1]);		/* somebody writes again: an undo leaves it */
+	store(&w, 1, w.stored[1]); /* somebody writes again: an undo leaves it */
 	undo(&w);
-	states(&w, RH_ROTATE_UNDONE, RH_ROTATE_KEPT, RH_ROTATE_GONE);
+	states(&w, APP_ROTATE_UNDONE, APP_ROTATE_KEPT, APP_ROTATE_GONE);
 	world_close(&w);
 }
 
@@ -268,8 +279,8 @@ static void test_lost(void **state)
 	check(&w);
 	w.lose = 1;
 	write_all(&w);
-	states(&w, RH_ROTATE_DONE, RH_ROTATE_DONE, RH_ROTATE_DONE);
-	assert_int_equal(w.writes, 3);		/* never sent twice */
+	states(&w, APP_ROTATE_DONE, APP_ROTATE_DONE, APP_ROTATE_DONE);
+	assert_int_equal(w.writes, 3); /* never sent twice */
 	world_close(&w);
 }
 
@@ -281,9 +292,9 @@ static void test_left(void **state)
 	(void)state;
 	world_open(&w);
 	check(&w);
-	rh_rotation_write(w.rotation);
-	assert_true(rh_rotations_busy(&w.app));
-	rh_rotation_leave(&w.rotation);
+	app_rotation_write(w.rotation);
+	assert_true(app_rotations_busy(&w.app));
+	app_rotation_leave(&w.rotation);
 	assert_null(w.rotation);
 	script_until(w.app.net, at_rest, take, &w);
 	assert_int_equal(w.writes, 3);
@@ -291,8 +302,8 @@ static void test_left(void **state)
 	world_close(&w);
 
 	world_open(&w);
-	rh_rotation_check(w.rotation);
-	rh_rotation_leave(&w.rotation);
+	app_rotation_check(w.rotation);
+	app_rotation_leave(&w.rotation);
 	assert_null(w.app.rotations);
 	world_close(&w);
 }

@@ -1,33 +1,38 @@
 /* The gate, teach lines, and what a write that lost its answer is taken for. */
-#include "config.h"
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "app/change.h"
+#include "app/cmdline.h"
 #include "app/internal.h"
+#include "app/session.h"
+#include "app/teach.h"
+#include "base/base.h"
+#include "kube/kube.h"
+#include "kube/secret.h"
 
 #include <string.h>
 
 static void gate(void **state)
 {
-	struct rh_session s = { 0 };
+	struct app_session s = { 0 };
 	struct rh_err e;
 
 	(void)state;
-	assert_true(rh_gate_allows(&s, RH_GATE_WRITE, &e));
-	assert_true(rh_gate_allows(&s, RH_GATE_REVEAL, &e));
+	assert_true(app_gate_allows(&s, APP_GATE_WRITE, &e));
+	assert_true(app_gate_allows(&s, APP_GATE_REVEAL, &e));
 	s.read_only = true;
-	assert_false(rh_gate_allows(&s, RH_GATE_WRITE, &e));
+	assert_false(app_gate_allows(&s, APP_GATE_WRITE, &e));
 	assert_int_equal(e.code, RH_E_REFUSED);
 	assert_true(e.what[0] && e.fix[0]);
-	assert_int_equal(rh_exit_code(e.code), RH_EXIT_REFUSED);
-	assert_false(rh_gate_allows(&s, RH_GATE_REVEAL, &e));
+	assert_int_equal(app_exit_code(e.code), APP_EXIT_REFUSED);
+	assert_false(app_gate_allows(&s, APP_GATE_REVEAL, &e));
 	s.read_only = false;
-	s.signed_read_only = true;	/* the server's rights are the server's to tell */
-	assert_true(rh_gate_allows(&s, RH_GATE_REVEAL, &e));
+	s.signed_read_only = true; /* the server's rights are the server's to tell */
+	assert_true(app_gate_allows(&s, APP_GATE_REVEAL, &e));
 }
 
 static void words(void **state)
@@ -35,9 +40,15 @@ static void words(void **state)
 	static const struct {
 		const char *word, *quoted;
 	} cases[] = {
-		{ "web-blue", "web-blue" },	  { "a b", "'a b'" },	   { "", "''" },
-		{ "it's", "'it'\\''s'" },	  { "$(reboot)", "'$(reboot)'" }, { "\xe6\xb5\x8b", "'\xe6\xb5\x8b'" },
-		{ "quay.io/acme:3", "quay.io/acme:3" }, { "a;b", "'a;b'" }, { "~root", "'~root'" },
+		{ "web-blue", "web-blue" },
+		{ "a b", "'a b'" },
+		{ "", "''" },
+		{ "it's", "'it'\\''s'" },
+		{ "$(reboot)", "'$(reboot)'" },
+		{ "\xe6\xb5\x8b", "'\xe6\xb5\x8b'" },
+		{ "quay.io/acme:3", "quay.io/acme:3" },
+		{ "a;b", "'a;b'" },
+		{ "~root", "'~root'" },
 	};
 	struct rh_buf b;
 
@@ -45,7 +56,7 @@ static void words(void **state)
 	rh_buf_init(&b, 1000);
 	for (size_t i = 0; i < RH_LEN(cases); i++) {
 		rh_buf_clear(&b);
-		rh_teach_word(&b, rh_str(cases[i].word));
+		app_teach_word(&b, rh_str(cases[i].word));
 		assert_string_equal(b.p, cases[i].quoted);
 	}
 	rh_buf_release(&b);
@@ -53,86 +64,108 @@ static void words(void **state)
 
 static void teach_lines(void **state)
 {
-	struct rh_kube k = { .context = (char *)(uintptr_t)"shop prod" };
-	struct rh_session s = { .kube = &k, .server_name = (char *)(uintptr_t)"demo" };
+	struct kube k = { .context = (char *)(uintptr_t) "shop prod" };
+	struct app_session s = { .kube = &k, .server_name = (char *)(uintptr_t) "demo" };
 	const char *two[] = { "web-blue", "web-green" }, *system[] = { "kube-public", "kube-system", "a", "b" };
 	struct rh_buf b;
 
 	(void)state;
 	rh_buf_init(&b, 10000);
-	rh_teach_list_of(&b, &s, &(struct rh_teach_list){ .plural = "secrets" });
+	app_teach_list_of(&b, &s, &(struct app_teach_list){ .plural = "secrets" });
 	assert_string_equal(b.p, "kubectl --context='shop prod' get secrets -A\n");
 	rh_buf_clear(&b);
-	k.context = (char *)(uintptr_t)"prod";
-	rh_teach_list_of(&b, &s, &(struct rh_teach_list){ .plural = "secrets", .selector = "type=" RH_TYPE_DOCKERCONFIGJSON,
-		.shown = two, .shown_count = 2, .hidden = system, .hidden_count = 4 });
-	assert_string_equal(b.p,
-			    "kubectl --context=prod get secrets -n web-blue --field-selector type=kubernetes.io/dockerconfigjson\n"
-			    "kubectl --context=prod get secrets -n web-green --field-selector type=kubernetes.io/dockerconfigjson\n");
+	k.context = (char *)(uintptr_t) "prod";
+	app_teach_list_of(&b, &s,
+			  &(struct app_teach_list){ .plural = "secrets",
+						    .selector = "type=" KUBE_TYPE_DOCKERCONFIGJSON,
+						    .shown = two,
+						    .shown_count = 2,
+						    .hidden = system,
+						    .hidden_count = 4 });
+	assert_string_equal(
+		b.p,
+		"kubectl --context=prod get secrets -n web-blue --field-selector type=kubernetes.io/dockerconfigjson\n"
+		"kubectl --context=prod get secrets -n web-green --field-selector "
+		"type=kubernetes.io/dockerconfigjson\n");
 	rh_buf_clear(&b);
-	rh_teach_list_of(&b, &s, &(struct rh_teach_list){ .plural = "pods", .shown = two, .shown_count = 2, .hidden = system,
-		.hidden_count = 2 });
+	app_teach_list_of(
+		&b, &s,
+		&(struct app_teach_list){
+			.plural = "pods", .shown = two, .shown_count = 2, .hidden = system, .hidden_count = 2 });
 	assert_string_equal(b.p, "kubectl --context=prod get pods -A --field-selector "
 				 "metadata.namespace!=kube-public,metadata.namespace!=kube-system\n");
 	rh_buf_clear(&b);
-	rh_teach_list_of(&b, &s, &(struct rh_teach_list){ .plural = "pods", .shown = two, .shown_count = 1, .hidden = system,
-		.hidden_count = 1 });
+	app_teach_list_of(
+		&b, &s,
+		&(struct app_teach_list){
+			.plural = "pods", .shown = two, .shown_count = 1, .hidden = system, .hidden_count = 1 });
 	assert_string_equal(b.p, "kubectl --context=prod get pods -n web-blue\n");
 	rh_buf_clear(&b);
-	rh_teach_list_of(&b, &s, &(struct rh_teach_list){ .plural = "pods", .shown = two, .shown_count = 2, .one_by_one = true });
-	assert_string_equal(b.p, "kubectl --context=prod get pods -n web-blue\nkubectl --context=prod get pods -n web-green\n");
+	app_teach_list_of(
+		&b, &s,
+		&(struct app_teach_list){ .plural = "pods", .shown = two, .shown_count = 2, .one_by_one = true });
+	assert_string_equal(
+		b.p, "kubectl --context=prod get pods -n web-blue\nkubectl --context=prod get pods -n web-green\n");
 	rh_buf_clear(&b);
-	rh_teach_create_registry(&b, &s, RH_STR("web-blue"), RH_STR("quay"), true);
+	app_teach_create_registry(&b, &s, RH_STR("web-blue"), RH_STR("quay"), true);
 	assert_string_equal(b.p, "kubectl --context=prod create secret docker-registry quay -n web-blue "
 				 "--from-file=.dockerconfigjson=/dev/stdin < config.json\n");
 	assert_null(strstr(b.p, "password"));
 	rh_buf_clear(&b);
-	rh_teach_create_registry(&b, &s, RH_STR("web-blue"), RH_STR("quay"), false);
+	app_teach_create_registry(&b, &s, RH_STR("web-blue"), RH_STR("quay"), false);
 	assert_string_equal(b.p, "kubectl --context=prod apply -f quay.yaml\n");
 	rh_buf_clear(&b);
-	rh_teach_object(&b, &s, "get", "secret", RH_STR("web-blue"), RH_STR("quay"), " -o yaml");
+	app_teach_object(&b, &s, "get", "secret", RH_STR("web-blue"), RH_STR("quay"), " -o yaml");
 	assert_string_equal(b.p, "kubectl --context=prod get secret quay -n web-blue -o yaml\n");
 	rh_buf_release(&b);
 }
 
 static void lost_answers(void **state)
 {
-	static const char sent[] = "{\"type\":\"Opaque\",\"metadata\":{\"labels\":{\"team\":\"web\"}},\"data\":{\"a\":\"MQ==\"}}";
+	static const char sent[] =
+		"{\"type\":\"Opaque\",\"metadata\":{\"labels\":{\"team\":\"web\"}},\"data\":{\"a\":\"MQ==\"}}";
 	static const struct {
 		const char *there;
 		bool ours;
 	} cases[] = {
-		{ "{\"type\":\"Opaque\",\"metadata\":{\"uid\":\"1\",\"labels\":{\"team\":\"web\",\"more\":\"x\"}},\"data\":{\"a\":\"MQ==\"}}", true },
-		{ "{\"type\":\"Opaque\",\"metadata\":{\"labels\":{\"team\":\"\\u0077eb\"}},\"data\":{\"a\":\"MQ==\"}}", true },
-		{ "{\"type\":\"Opaque\",\"metadata\":{\"labels\":{\"team\":\"web\"}},\"data\":{\"a\":\"Mg==\"}}", false },
-		{ "{\"type\":\"Opaque\",\"metadata\":{\"labels\":{\"team\":\"ops\"}},\"data\":{\"a\":\"MQ==\"}}", false },
+		{ "{\"type\":\"Opaque\",\"metadata\":{\"uid\":\"1\",\"labels\":{\"team\":\"web\",\"more\":\"x\"}},"
+		  "\"data\":{\"a\":\"MQ==\"}}",
+		  true },
+		{ "{\"type\":\"Opaque\",\"metadata\":{\"labels\":{\"team\":\"\\u0077eb\"}},\"data\":{\"a\":\"MQ==\"}}",
+		  true },
+		{ "{\"type\":\"Opaque\",\"metadata\":{\"labels\":{\"team\":\"web\"}},\"data\":{\"a\":\"Mg==\"}}",
+		  false },
+		{ "{\"type\":\"Opaque\",\"metadata\":{\"labels\":{\"team\":\"ops\"}},\"data\":{\"a\":\"MQ==\"}}",
+		  false },
 		{ "{\"type\":\"Opaque\",\"metadata\":{},\"data\":{\"a\":\"MQ==\"}}", false },
-		{ "{\"type\":\"kubernetes.io/tls\",\"metadata\":{\"labels\":{\"team\":\"web\"}},\"data\":{\"a\":\"MQ==\"}}", false },
+		{ "{\"type\":\"kubernetes.io/"
+		  "tls\",\"metadata\":{\"labels\":{\"team\":\"web\"}},\"data\":{\"a\":\"MQ==\"}}",
+		  false },
 		{ "{\"type\":\"Opaque\",\"metadata\":{\"labels\":{\"team\":\"web\"}}}", false },
 		{ "", false },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(cases); i++)
-		assert_int_equal(rh_task_is_ours(RH_STR(sent), rh_str(cases[i].there)), cases[i].ours);
+		assert_int_equal(app_task_is_ours(RH_STR(sent), rh_str(cases[i].there)), cases[i].ours);
 }
 
 static void exit_codes(void **state)
 {
 	(void)state;
-	assert_int_equal(rh_exit_code(RH_OK), RH_EXIT_OK);
-	assert_int_equal(rh_exit_code(RH_E_AUTH), RH_EXIT_AUTH);
-	assert_int_equal(rh_exit_code(RH_E_TLS), RH_EXIT_NET);
-	assert_int_equal(rh_exit_code(RH_E_PARSE), RH_EXIT_CONFIG);
-	assert_int_equal(rh_exit_code(RH_E_CONFLICT), RH_EXIT_CONFLICT);
-	assert_int_equal(rh_exit_code(9999), RH_EXIT_INTERNAL);
+	assert_int_equal(app_exit_code(RH_OK), APP_EXIT_OK);
+	assert_int_equal(app_exit_code(RH_E_AUTH), APP_EXIT_AUTH);
+	assert_int_equal(app_exit_code(RH_E_TLS), APP_EXIT_NET);
+	assert_int_equal(app_exit_code(RH_E_PARSE), APP_EXIT_CONFIG);
+	assert_int_equal(app_exit_code(RH_E_CONFLICT), APP_EXIT_CONFLICT);
+	assert_int_equal(app_exit_code(9999), APP_EXIT_INTERNAL);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(gate),	cmocka_unit_test(words), cmocka_unit_test(teach_lines), cmocka_unit_test(lost_answers),
-		cmocka_unit_test(exit_codes),
+		cmocka_unit_test(gate),         cmocka_unit_test(words),      cmocka_unit_test(teach_lines),
+		cmocka_unit_test(lost_answers), cmocka_unit_test(exit_codes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,13 +1,13 @@
 /* What is remembered: round trip, modes, and that nothing breaks where nothing can be kept. */
-#include "config.h"
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "app/internal.h"
+#include "app/state.h"
+#include "base/base.h"
+#include "rancher/nsfilter.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -54,85 +54,89 @@ static unsigned mode_of(const char *path)
 
 static void nothing_yet(void **state)
 {
-	struct rh_state s;
+	struct app_state s;
 	char *d = sub_dir();
 
 	(void)state;
-	rh_state_load(&s, d, false);
+	app_state_load(&s, d, false);
 	assert_non_null(s.dir);
 	assert_null(s.why_not);
 	assert_int_equal(s.server_count, 0);
-	assert_int_equal(mode_of(d), 0);	/* not made before there is something to keep */
-	rh_state_release(&s);
+	assert_int_equal(mode_of(d), 0); /* not made before there is something to keep */
+	app_state_release(&s);
 	free(d);
 }
 
 /* Filters stand by server and cluster; what is no id of a filter is left out, the rest of the file is as it was. */
 static void filters(void **state)
 {
-	struct rh_nsfilter f = { 0 }, none = { 0 };
-	struct rh_state s, t;
+	struct rancher_nsfilter f = { 0 }, none = { 0 };
+	struct app_state s, t;
 	struct rh_err e;
 	char *d = sub_dir();
 
 	(void)state;
-	rh_state_load(&s, d, false);
-	rh_nsfilter_add(&f, RH_STR("project://p-web"));
-	rh_nsfilter_add(&f, RH_STR("ns://web \"blue\""));
-	rh_state_filter_put(&s, "https://a", "c-1", &f);
-	rh_state_filter_put(&s, "https://a", "c-2", &none);
-	rh_state_filter_put(&s, "https://b", "c-1", &none);
-	rh_state_filter_put(&s, "https://b", "c-1", &f);
-	assert_int_equal(rh_state_save(&s, &e), RH_OK);
-	rh_state_load(&t, d, false);
+	app_state_load(&s, d, false);
+	rancher_nsfilter_add(&f, RH_STR("project://p-web"));
+	rancher_nsfilter_add(&f, RH_STR("ns://web \"blue\""));
+	app_state_filter_put(&s, "https://a", "c-1", &f);
+	app_state_filter_put(&s, "https://a", "c-2", &none);
+	app_state_filter_put(&s, "https://b", "c-1", &none);
+	app_state_filter_put(&s, "https://b", "c-1", &f);
+	assert_int_equal(app_state_save(&s, &e), RH_OK);
+	app_state_load(&t, d, false);
 	assert_int_equal(t.filter_count, 3);
-	assert_true(rh_nsfilter_eq(rh_state_filter(&t, "https://a", "c-1"), &f));
-	assert_true(rh_nsfilter_eq(rh_state_filter(&t, "https://b", "c-1"), &f));
-	assert_int_equal(rh_state_filter(&t, "https://a", "c-2")->n, 0);
-	assert_null(rh_state_filter(&t, "https://c", "c-1"));
-	assert_null(rh_state_filter(&t, "https://b", "c-2"));
-	rh_state_filter_forget(&t, "https://a", "c-1");
-	assert_null(rh_state_filter(&t, "https://a", "c-1"));
-	assert_non_null(rh_state_filter(&t, "https://a", "c-2"));
-	rh_state_server_add(&t, "https://a");
-	rh_state_server_forget(&t, "https://a");	/* its filters as well */
+	assert_true(rancher_nsfilter_eq(app_state_filter(&t, "https://a", "c-1"), &f));
+	assert_true(rancher_nsfilter_eq(app_state_filter(&t, "https://b", "c-1"), &f));
+	assert_int_equal(app_state_filter(&t, "https://a", "c-2")->n, 0);
+	assert_null(app_state_filter(&t, "https://c", "c-1"));
+	assert_null(app_state_filter(&t, "https://b", "c-2"));
+	app_state_filter_forget(&t, "https://a", "c-1");
+	assert_null(app_state_filter(&t, "https://a", "c-1"));
+	assert_non_null(app_state_filter(&t, "https://a", "c-2"));
+	app_state_server_add(&t, "https://a");
+	app_state_server_forget(&t, "https://a"); /* its filters as well */
 	assert_int_equal(t.filter_count, 1);
-	rh_state_release(&s);
-	rh_state_release(&t);
-	assert_int_equal(rh_file_write(state_file, RH_STR("{\"filters\":[{\"server\":\"x\",\"cluster\":\"c\",\"ids\":[7,\"ns://a\","
-			 "\"rubbish\"]},{\"server\":\"x\"},4,{\"ids\":{}}]}"), &e), RH_OK);
-	rh_state_load(&t, d, false);
+	app_state_release(&s);
+	app_state_release(&t);
+	assert_int_equal(rh_file_write(state_file,
+				       RH_STR("{\"filters\":[{\"server\":\"x\",\"cluster\":\"c\",\"ids\":[7,\"ns://a\","
+					      "\"rubbish\"]},{\"server\":\"x\"},4,{\"ids\":{}}]}"),
+				       &e),
+			 RH_OK);
+	app_state_load(&t, d, false);
 	assert_int_equal(t.filter_count, 1);
-	assert_int_equal(rh_state_filter(&t, "x", "c")->n, 1);
-	rh_state_release(&t);
-	rh_nsfilter_release(&f);
+	assert_int_equal(app_state_filter(&t, "x", "c")->n, 1);
+	app_state_release(&t);
+	rancher_nsfilter_release(&f);
 	free(d);
 }
 
 static void round_trip(void **state)
 {
-	struct rh_state s, t;
+	struct app_state s, t;
 	struct rh_err e;
 	char *d = sub_dir();
 
 	(void)state;
-	rh_state_load(&s, d, false);
-	struct rh_saved_server *v = rh_state_server_add(&s, "https://rancher.corp");
+	app_state_load(&s, d, false);
+	struct app_saved_server *v = app_state_server_add(&s, "https://rancher.corp");
 	rh_strset(&v->name, "rancher.corp");
 	rh_strset(&v->pin, "sha256:00");
 	rh_strset(&v->ca_pem, "-----BEGIN\nx\n");
 	rh_strset(&v->user, "alice \"a\" \xe6\xb5\x8b");
 	v->read_only = true;
 	v->used = 1700000000;
-	assert_ptr_equal(rh_state_server_add(&s, "https://rancher.corp"), rh_state_server(&s, "https://rancher.corp"));
+	assert_ptr_equal(app_state_server_add(&s, "https://rancher.corp"),
+			 app_state_server(&s, "https://rancher.corp"));
 	rh_strset(&s.last_server, "https://rancher.corp");
 	rh_strset(&s.last_cluster, "c-m-abc");
 	rh_strset(&s.language, "zh_CN");
 	s.teach_off = true;
-	assert_int_equal(rh_state_save(&s, &e), RH_OK);
+	assert_int_equal(app_state_save(&s, &e), RH_OK);
 	assert_int_equal(mode_of(state_file), 0600);
 	assert_int_equal(mode_of(d), 0700);
-	rh_state_load(&t, d, false);
+	app_state_load(&t, d, false);
 	assert_int_equal(t.server_count, 1);
 	assert_string_equal(t.servers[0].user, "alice \"a\" \xe6\xb5\x8b");
 	assert_string_equal(t.servers[0].ca_pem, "-----BEGIN\nx\n");
@@ -143,14 +147,14 @@ static void round_trip(void **state)
 	assert_string_equal(t.last_cluster, "c-m-abc");
 	assert_null(t.last_context);
 	assert_true(t.teach_off);
-	rh_state_release(&s);
-	rh_state_release(&t);
+	app_state_release(&s);
+	app_state_release(&t);
 	free(d);
 }
 
 static void tokens(void **state)
 {
-	struct rh_state s;
+	struct app_state s;
 	struct rh_secret token, back;
 	struct rh_err e;
 	char *d = sub_dir();
@@ -158,31 +162,31 @@ static void tokens(void **state)
 	(void)state;
 	rh_secret_init(&token);
 	rh_secret_init(&back);
-	rh_state_load(&s, d, false);
+	app_state_load(&s, d, false);
 	rh_secret_set(&token, RH_STR("token-abcde:se\"cret"));
-	assert_int_equal(rh_state_token_read(&s, "https://a/~b", &back, &e), RH_E_NOTFOUND);
-	assert_int_equal(rh_state_token_write(&s, "https://a/~b", &token, &e), RH_OK);
-	assert_int_equal(rh_state_token_write(&s, "https://c", &token, &e), RH_OK);
+	assert_int_equal(app_state_token_read(&s, "https://a/~b", &back, &e), RH_E_NOTFOUND);
+	assert_int_equal(app_state_token_write(&s, "https://a/~b", &token, &e), RH_OK);
+	assert_int_equal(app_state_token_write(&s, "https://c", &token, &e), RH_OK);
 	assert_int_equal(mode_of(token_file), 0600);
-	assert_int_equal(rh_state_token_read(&s, "https://a/~b", &back, &e), RH_OK);
+	assert_int_equal(app_state_token_read(&s, "https://a/~b", &back, &e), RH_OK);
 	assert_true(rh_secret_eq(&token, &back));
-	assert_int_equal(rh_state_token_write(&s, "https://a/~b", NULL, &e), RH_OK);
+	assert_int_equal(app_state_token_write(&s, "https://a/~b", NULL, &e), RH_OK);
 	rh_secret_clear(&back);
-	assert_int_equal(rh_state_token_read(&s, "https://a/~b", &back, &e), RH_E_NOTFOUND);
-	assert_int_equal(rh_state_token_read(&s, "https://c", &back, &e), RH_OK);
+	assert_int_equal(app_state_token_read(&s, "https://a/~b", &back, &e), RH_E_NOTFOUND);
+	assert_int_equal(app_state_token_read(&s, "https://c", &back, &e), RH_OK);
 	assert_int_equal(chmod(token_file, 0640), 0);
 	rh_secret_clear(&back);
-	assert_int_not_equal(rh_state_token_read(&s, "https://c", &back, &e), RH_OK);
+	assert_int_not_equal(app_state_token_read(&s, "https://c", &back, &e), RH_OK);
 	assert_non_null(strstr(e.fix, "chmod"));
 	rh_secret_release(&token);
 	rh_secret_release(&back);
-	rh_state_release(&s);
+	app_state_release(&s);
 	free(d);
 }
 
 static void forgetting_takes_the_token_along(void **state)
 {
-	struct rh_state s;
+	struct app_state s;
 	struct rh_secret token;
 	struct rh_err e;
 	char *d = sub_dir();
@@ -190,49 +194,49 @@ static void forgetting_takes_the_token_along(void **state)
 	(void)state;
 	rh_secret_init(&token);
 	rh_secret_set(&token, RH_STR("token-a:b"));
-	rh_state_load(&s, d, false);
-	rh_state_server_add(&s, "https://a")->has_token = true;
-	rh_state_server_add(&s, "https://b");
+	app_state_load(&s, d, false);
+	app_state_server_add(&s, "https://a")->has_token = true;
+	app_state_server_add(&s, "https://b");
 	rh_strset(&s.last_server, "https://a");
-	assert_int_equal(rh_state_token_write(&s, "https://a", &token, &e), RH_OK);
-	rh_state_server_forget(&s, "https://a");
-	assert_null(rh_state_server(&s, "https://a"));
-	assert_non_null(rh_state_server(&s, "https://b"));
+	assert_int_equal(app_state_token_write(&s, "https://a", &token, &e), RH_OK);
+	app_state_server_forget(&s, "https://a");
+	assert_null(app_state_server(&s, "https://a"));
+	assert_non_null(app_state_server(&s, "https://b"));
 	assert_null(s.last_server);
 	rh_secret_clear(&token);
-	assert_int_equal(rh_state_token_read(&s, "https://a", &token, &e), RH_E_NOTFOUND);
+	assert_int_equal(app_state_token_read(&s, "https://a", &token, &e), RH_E_NOTFOUND);
 	rh_secret_release(&token);
-	rh_state_release(&s);
+	app_state_release(&s);
 	free(d);
 }
 
 static void drafts(void **state)
 {
-	struct rh_state s, t;
+	struct app_state s, t;
 	struct rh_err e;
 	char *d = sub_dir();
 
 	(void)state;
-	rh_state_load(&s, d, false);
+	app_state_load(&s, d, false);
 	s.draft = rh_alloc(sizeof *s.draft);
 	s.draft->screen = rh_strdup("pull_secret_form");
 	s.draft->server = rh_strdup("https://a");
 	s.draft->cluster = rh_strdup("local");
 	s.draft->when = 5;
 	s.draft->values = rh_alloc(2 * sizeof *s.draft->values);
-	s.draft->values[0] = (struct rh_draft_value){ rh_strdup("name"), NULL, rh_strdup("quay") };
-	s.draft->values[1] = (struct rh_draft_value){ rh_strdup("labels"), rh_strdup("team"), rh_strdup("web") };
+	s.draft->values[0] = (struct app_draft_value){ rh_strdup("name"), NULL, rh_strdup("quay") };
+	s.draft->values[1] = (struct app_draft_value){ rh_strdup("labels"), rh_strdup("team"), rh_strdup("web") };
 	s.draft->count = 2;
-	assert_int_equal(rh_state_save(&s, &e), RH_OK);
-	rh_state_load(&t, d, false);
+	assert_int_equal(app_state_save(&s, &e), RH_OK);
+	app_state_load(&t, d, false);
 	assert_non_null(t.draft);
 	assert_int_equal(t.draft->count, 2);
 	assert_null(t.draft->key);
 	assert_null(t.draft->values[0].key);
 	assert_string_equal(t.draft->values[1].key, "team");
 	assert_string_equal(t.draft->values[1].text, "web");
-	rh_state_release(&s);
-	rh_state_release(&t);
+	app_state_release(&s);
+	app_state_release(&t);
 	free(d);
 }
 
@@ -240,94 +244,94 @@ static void drafts(void **state)
  * other has saved as well. */
 static void two_copies(void **state)
 {
-	struct rh_state one, two, after;
-	struct rh_nsfilter f = { 0 };
+	struct app_state one, two, after;
+	struct rancher_nsfilter f = { 0 };
 	struct rh_err e;
 	char *d = sub_dir();
 
 	(void)state;
-	rh_state_load(&one, d, false);
-	rh_strset(&rh_state_server_add(&one, "https://stays")->user, "alice");
-	(void)rh_state_server_add(&one, "https://goes");
-	(void)rh_state_server_add(&one, "https://both");
+	app_state_load(&one, d, false);
+	rh_strset(&app_state_server_add(&one, "https://stays")->user, "alice");
+	(void)app_state_server_add(&one, "https://goes");
+	(void)app_state_server_add(&one, "https://both");
 	rh_strset(&one.language, "en");
-	assert_int_equal(rh_state_save(&one, &e), RH_OK);
+	assert_int_equal(app_state_save(&one, &e), RH_OK);
 
-	rh_state_load(&two, d, false);
-	(void)rh_state_server_add(&one, "https://of-one");
-	rh_strset(&rh_state_server(&one, "https://both")->user, "one");
-	rh_state_server_forget(&one, "https://goes");
-	rh_nsfilter_add(&f, RH_STR("ns://web"));
-	rh_state_filter_put(&one, "https://stays", "c-1", &f);
+	app_state_load(&two, d, false);
+	(void)app_state_server_add(&one, "https://of-one");
+	rh_strset(&app_state_server(&one, "https://both")->user, "one");
+	app_state_server_forget(&one, "https://goes");
+	rancher_nsfilter_add(&f, RH_STR("ns://web"));
+	app_state_filter_put(&one, "https://stays", "c-1", &f);
 	rh_strset(&one.last_place, "secrets");
-	assert_int_equal(rh_state_save(&one, &e), RH_OK);
+	assert_int_equal(app_state_save(&one, &e), RH_OK);
 
-	(void)rh_state_server_add(&two, "https://of-two");
-	rh_strset(&rh_state_server(&two, "https://both")->user, "two");
+	(void)app_state_server_add(&two, "https://of-two");
+	rh_strset(&app_state_server(&two, "https://both")->user, "two");
 	rh_strset(&two.language, "zh_CN");
-	assert_int_equal(rh_state_save(&two, &e), RH_OK);
-	assert_int_equal(rh_state_save(&one, &e), RH_OK);
+	assert_int_equal(app_state_save(&two, &e), RH_OK);
+	assert_int_equal(app_state_save(&one, &e), RH_OK);
 
-	rh_state_load(&after, d, false);
+	app_state_load(&after, d, false);
 	assert_int_equal(after.server_count, 4);
-	assert_string_equal(rh_state_server(&after, "https://stays")->user, "alice");
-	assert_string_equal(rh_state_server(&after, "https://both")->user, "two");
-	assert_non_null(rh_state_server(&after, "https://of-one"));
-	assert_non_null(rh_state_server(&after, "https://of-two"));
-	assert_null(rh_state_server(&after, "https://goes"));
-	assert_non_null(rh_state_filter(&after, "https://stays", "c-1"));
+	assert_string_equal(app_state_server(&after, "https://stays")->user, "alice");
+	assert_string_equal(app_state_server(&after, "https://both")->user, "two");
+	assert_non_null(app_state_server(&after, "https://of-one"));
+	assert_non_null(app_state_server(&after, "https://of-two"));
+	assert_null(app_state_server(&after, "https://goes"));
+	assert_non_null(app_state_filter(&after, "https://stays", "c-1"));
 	assert_string_equal(after.language, "zh_CN");
 	assert_string_equal(after.last_place, "secrets");
 
 	/* and a server that is forgotten in one takes its filters along, in the other too */
-	rh_state_server_forget(&two, "https://stays");
-	assert_int_equal(rh_state_save(&two, &e), RH_OK);
+	app_state_server_forget(&two, "https://stays");
+	assert_int_equal(app_state_save(&two, &e), RH_OK);
 	rh_strset(&one.language, "en");
-	assert_int_equal(rh_state_save(&one, &e), RH_OK);
-	assert_null(rh_state_server(&one, "https://stays"));
-	assert_null(rh_state_filter(&one, "https://stays", "c-1"));
-	rh_nsfilter_release(&f);
-	rh_state_release(&one);
-	rh_state_release(&two);
-	rh_state_release(&after);
+	assert_int_equal(app_state_save(&one, &e), RH_OK);
+	assert_null(app_state_server(&one, "https://stays"));
+	assert_null(app_state_filter(&one, "https://stays", "c-1"));
+	rancher_nsfilter_release(&f);
+	app_state_release(&one);
+	app_state_release(&two);
+	app_state_release(&after);
 	free(d);
 }
 
 static void switched_off(void **state)
 {
-	struct rh_state s;
+	struct app_state s;
 	struct rh_err e;
 
 	(void)state;
-	rh_state_load(&s, NULL, true);
+	app_state_load(&s, NULL, true);
 	assert_null(s.dir);
 	assert_non_null(strstr(s.why_not, "--no-state"));
-	assert_int_equal(rh_state_save(&s, &e), RH_OK);
-	rh_state_release(&s);
+	assert_int_equal(app_state_save(&s, &e), RH_OK);
+	app_state_release(&s);
 }
 
 static void no_home(void **state)
 {
-	struct rh_state s;
+	struct app_state s;
 	struct rh_err e;
 	char *home = rh_strdup(getenv("HOME") ? getenv("HOME") : "/");
 
 	(void)state;
 	unsetenv("HOME");
 	unsetenv("XDG_STATE_HOME");
-	rh_state_load(&s, NULL, false);
+	app_state_load(&s, NULL, false);
 	assert_null(s.dir);
 	assert_non_null(strstr(s.why_not, "HOME"));
-	assert_int_equal(rh_state_save(&s, &e), RH_OK);
-	rh_state_release(&s);
-	setenv("XDG_STATE_HOME", "relative", 1);	/* not allowed by the XDG rules: as if it were not set */
-	rh_state_load(&s, NULL, false);
+	assert_int_equal(app_state_save(&s, &e), RH_OK);
+	app_state_release(&s);
+	setenv("XDG_STATE_HOME", "relative", 1); /* not allowed by the XDG rules: as if it were not set */
+	app_state_load(&s, NULL, false);
 	assert_null(s.dir);
-	rh_state_release(&s);
+	app_state_release(&s);
 	setenv("XDG_STATE_HOME", dir, 1);
-	rh_state_load(&s, NULL, false);
+	app_state_load(&s, NULL, false);
 	assert_true(rh_str_ends(rh_str(s.dir), "/ranchhand"));
-	rh_state_release(&s);
+	app_state_release(&s);
 	setenv("HOME", home, 1);
 	free(home);
 }
@@ -335,38 +339,38 @@ static void no_home(void **state)
 /* /proc cannot be written to, not even by root. */
 static void a_home_that_is_not_writable(void **state)
 {
-	struct rh_state s;
+	struct app_state s;
 	struct rh_err e;
 
 	(void)state;
-	rh_state_load(&s, "/proc/nobody/home", false);
+	app_state_load(&s, "/proc/nobody/home", false);
 	if (s.dir) {
-		assert_int_not_equal(rh_state_save(&s, &e), RH_OK);
-		assert_int_equal(rh_state_save(&s, &e), RH_OK);		/* said once, then silent */
+		assert_int_not_equal(app_state_save(&s, &e), RH_OK);
+		assert_int_equal(app_state_save(&s, &e), RH_OK); /* said once, then silent */
 	}
 	assert_null(s.dir);
 	assert_non_null(s.why_not);
-	rh_state_release(&s);
+	app_state_release(&s);
 }
 
 static void a_broken_file_is_left_alone(void **state)
 {
-	struct rh_state s;
+	struct app_state s;
 	struct rh_err e;
 	struct rh_buf text;
 	char *d = sub_dir();
 
 	(void)state;
 	assert_int_equal(rh_file_write(state_file, RH_STR("{\"servers\":[{"), &e), RH_OK);
-	rh_state_load(&s, d, false);
+	app_state_load(&s, d, false);
 	assert_null(s.dir);
 	assert_non_null(strstr(s.why_not, "state.json"));
-	assert_int_equal(rh_state_save(&s, &e), RH_OK);
+	assert_int_equal(app_state_save(&s, &e), RH_OK);
 	rh_buf_init(&text, 1000);
 	assert_int_equal(rh_file_read(state_file, 1000, &text, &e), RH_OK);
 	assert_string_equal(text.p, "{\"servers\":[{");
 	rh_buf_release(&text);
-	rh_state_release(&s);
+	app_state_release(&s);
 	free(d);
 }
 

@@ -1,5 +1,7 @@
 /* Objects for an editor and back: what is secret never stands in the text, and comes back to the byte. */
-#include "app/app.h"
+#include "app/rotate.h"
+#include "app/yaml_edit.h"
+#include "base/base.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,24 +12,28 @@
 
 #include <string.h>
 
-#define SECRET "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"a\"},\"data\":{\"user\":\"bWU=\",\"pass/word\":\"bm90LWEtcGFzc3dvcmQ=\"}}"
+#define SECRET                                                                                                         \
+	"{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"a\"},\"data\":{\"user\":\"bWU=\",\"pass/" \
+	"word\":\"bm90LWEtcGFzc3dvcmQ=\"}}"
 
-static const struct rh_yaml_edit secret = { .what = "secret web/a\nanother line", .json = { SECRET, sizeof SECRET - 1 }, .masked = rh_mask_secret };
+static const struct app_yaml_edit secret = { .what = "secret web/a\nanother line",
+					     .json = { SECRET, sizeof SECRET - 1 },
+					     .masked = app_mask_secret };
 
-static void text_of(const struct rh_yaml_edit *y, const struct rh_err *why, struct rh_buf *out)
+static void text_of(const struct app_yaml_edit *y, const struct rh_err *why, struct rh_buf *out)
 {
 	struct rh_err e;
 
 	rh_buf_init(out, 1 << 16);
-	assert_int_equal(rh_yaml_edit_text(y, RH_STR(""), why, out, &e), RH_OK);
+	assert_int_equal(app_yaml_edit_text(y, RH_STR(""), why, out, &e), RH_OK);
 }
 
-static enum rh_code read_back(const struct rh_yaml_edit *y, const char *text, char **json, struct rh_err *e)
+static enum rh_code read_back(const struct app_yaml_edit *y, const char *text, char **json, struct rh_err *e)
 {
 	struct rh_secret out;
 
 	rh_secret_init(&out);
-	enum rh_code code = rh_yaml_edit_read(y, rh_str(text), &out, e);
+	enum rh_code code = app_yaml_edit_read(y, rh_str(text), &out, e);
 	*json = rh_str_dup(rh_secret_peek(&out));
 	rh_secret_release(&out);
 	return code;
@@ -55,8 +61,8 @@ static void test_remarks(void **state)
 	struct rh_err e;
 
 	(void)state;
-	(void)rh_err_set(&e, RH_E_INVALID, "bad\nthing");
-	(void)rh_err_fix(&e, "do this");
+	rh_err_set(&e, RH_E_INVALID, "bad\nthing");
+	rh_err_fix(&e, "do this");
 	text_of(&secret, &e, &text);
 	assert_non_null(strstr(text.p, "# error: bad"));
 	assert_non_null(strstr(text.p, "#   do this\n"));
@@ -69,8 +75,11 @@ static void test_remarks(void **state)
 static void test_secret_values_cannot_be_typed(void **state)
 {
 	static const char *const texts[] = {
-		"kind: Secret\ndata:\n  user: dHlwZWQ=\n", "kind: Secret\ndata:\n  new: \"\u2022\u2022\u2022\u2022\"\n", "kind: Secret\nstringData:\n  user: typed\n",
-		"kind: Secret\ndata:\n  user: [1]\n", "kind: Secret\nmetadata:\n  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: x\n",
+		"kind: Secret\ndata:\n  user: dHlwZWQ=\n",
+		"kind: Secret\ndata:\n  new: \"\u2022\u2022\u2022\u2022\"\n",
+		"kind: Secret\nstringData:\n  user: typed\n",
+		"kind: Secret\ndata:\n  user: [1]\n",
+		"kind: Secret\nmetadata:\n  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: x\n",
 	};
 	struct rh_err e;
 	char *json;
@@ -82,7 +91,8 @@ static void test_secret_values_cannot_be_typed(void **state)
 		free(json);
 	}
 	/* one may go */
-	assert_int_equal(read_back(&secret, "kind: Secret\ndata:\n  user: \"\u2022\u2022\u2022\u2022\"\n", &json, &e), RH_OK);
+	assert_int_equal(read_back(&secret, "kind: Secret\ndata:\n  user: \"\u2022\u2022\u2022\u2022\"\n", &json, &e),
+			 RH_OK);
 	assert_string_equal(json, "{\"kind\":\"Secret\",\"data\":{\"user\":\"bWU=\"}}");
 	free(json);
 }
@@ -110,7 +120,9 @@ static void test_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_there_and_back), cmocka_unit_test(test_remarks), cmocka_unit_test(test_secret_values_cannot_be_typed),
+		cmocka_unit_test(test_there_and_back),
+		cmocka_unit_test(test_remarks),
+		cmocka_unit_test(test_secret_values_cannot_be_typed),
 		cmocka_unit_test(test_nothing),
 	};
 

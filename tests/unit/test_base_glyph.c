@@ -1,5 +1,4 @@
 /* Text made safe: what each kind of character becomes, and that nothing unsafe ever comes out, whatever goes in. */
-#define _GNU_SOURCE
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -24,18 +23,61 @@ static void expect(const char *in, size_t n, const char *out, int columns)
 
 static void forms(void **state)
 {
-	static const struct { const char *in, *out; int columns; } cases[] = {
-		{ "", "", 0 }, { "plain ~", "plain ~", 7 }, { "测试", "测试", 4 }, { "é", "é", 1 }, { "e\xcc\x81", "e\xcc\x81", 1 },
-		{ "a\tb\nc\r", "a^Ib^Jc^M", 9 }, { "\x1b[2J", "^[[2J", 5 }, { "\x7f", "^?", 2 }, { "\xc2\x85", "<U+0085>", 8 }, { "\xc2\x9b", "<U+009B>", 8 },
-		{ "\xff\xe4", "<FF><E4>", 8 }, { "\xe4\xb8", "<E4><B8>", 8 }, { "\xc0\x80", "<C0><80>", 8 }, { "\xed\xa0\x80", "<ED><A0><80>", 12 },
-		{ "\xf4\x90\x80\x80", "<F4><90><80><80>", 16 }, { "\xe2\x80\xae", "<U+202E>", 8 }, { "\xe2\x81\xa6", "<U+2066>", 8 }, { "\xe2\x80\x8e", "<U+200E>", 8 },
-		{ "\xd8\x9c", "<U+061C>", 8 }, { "\xe2\x80\xa8", "<U+2028>", 8 }, { "\xe2\x80\xa9", "<U+2029>", 8 }, { "\xe2\x80\x8b", "<U+200B>", 8 },
-		{ "\xe2\x80\x8d", "<U+200D>", 8 }, { "a\xe2\x80\x8d" "b", "a<U+200D>b", 10 }, { "\xef\xbb\xbf", "<U+FEFF>", 8 }, { "\xc2\xad", "<U+00AD>", 8 },
-		{ "\xee\x80\x80", "<U+E000>", 8 }, { "\xf3\xa0\x81\x81", "<U+E0041>", 9 }, { "\xef\xbf\xbe", "<U+FFFE>", 8 }, { "\xcd\xb8", "<U+0378>", 8 },
-		{ "\xe3\x85\xa4", "<U+3164>", 8 }, { "\xef\xbe\xa0", "<U+FFA0>", 8 }, { "\xcc\x81", "<U+0301>", 8 }, { "a\xef\xb8\x8f", "a<U+FE0F>", 9 },
-		{ "a\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81" "b", "a\xcc\x81\xcc\x81\xcc\x81" "b", 2 }, { "\n\xcc\x81", "^J<U+0301>", 10 },
-		{ "😀", "😀", 2 }, { "👨\xe2\x80\x8d👩\xe2\x80\x8d👧", "👨👩👧", 6 }, { "👨\xe2\x80\x8d" "a", "👨<U+200D>a", 11 }, { "❤\xef\xb8\x8f", "❤", 1 },
-		{ "한", "한", 2 }, { "\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab", "\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab", 2 }, { "שלום", "שלום", 4 },
+	static const struct {
+		const char *in, *out;
+		int columns;
+	} cases[] = {
+		{ "", "", 0 },
+		{ "plain ~", "plain ~", 7 },
+		{ "测试", "测试", 4 },
+		{ "é", "é", 1 },
+		{ "e\xcc\x81", "e\xcc\x81", 1 },
+		{ "a\tb\nc\r", "a^Ib^Jc^M", 9 },
+		{ "\x1b[2J", "^[[2J", 5 },
+		{ "\x7f", "^?", 2 },
+		{ "\xc2\x85", "<U+0085>", 8 },
+		{ "\xc2\x9b", "<U+009B>", 8 },
+		{ "\xff\xe4", "<FF><E4>", 8 },
+		{ "\xe4\xb8", "<E4><B8>", 8 },
+		{ "\xc0\x80", "<C0><80>", 8 },
+		{ "\xed\xa0\x80", "<ED><A0><80>", 12 },
+		{ "\xf4\x90\x80\x80", "<F4><90><80><80>", 16 },
+		{ "\xe2\x80\xae", "<U+202E>", 8 },
+		{ "\xe2\x81\xa6", "<U+2066>", 8 },
+		{ "\xe2\x80\x8e", "<U+200E>", 8 },
+		{ "\xd8\x9c", "<U+061C>", 8 },
+		{ "\xe2\x80\xa8", "<U+2028>", 8 },
+		{ "\xe2\x80\xa9", "<U+2029>", 8 },
+		{ "\xe2\x80\x8b", "<U+200B>", 8 },
+		{ "\xe2\x80\x8d", "<U+200D>", 8 },
+		{ "a\xe2\x80\x8d"
+		  "b",
+		  "a<U+200D>b", 10 },
+		{ "\xef\xbb\xbf", "<U+FEFF>", 8 },
+		{ "\xc2\xad", "<U+00AD>", 8 },
+		{ "\xee\x80\x80", "<U+E000>", 8 },
+		{ "\xf3\xa0\x81\x81", "<U+E0041>", 9 },
+		{ "\xef\xbf\xbe", "<U+FFFE>", 8 },
+		{ "\xcd\xb8", "<U+0378>", 8 },
+		{ "\xe3\x85\xa4", "<U+3164>", 8 },
+		{ "\xef\xbe\xa0", "<U+FFA0>", 8 },
+		{ "\xcc\x81", "<U+0301>", 8 },
+		{ "a\xef\xb8\x8f", "a<U+FE0F>", 9 },
+		{ "a\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81"
+		  "b",
+		  "a\xcc\x81\xcc\x81\xcc\x81"
+		  "b",
+		  2 },
+		{ "\n\xcc\x81", "^J<U+0301>", 10 },
+		{ "😀", "😀", 2 },
+		{ "👨\xe2\x80\x8d👩\xe2\x80\x8d👧", "👨👩👧", 6 },
+		{ "👨\xe2\x80\x8d"
+		  "a",
+		  "👨<U+200D>a", 11 },
+		{ "❤\xef\xb8\x8f", "❤", 1 },
+		{ "한", "한", 2 },
+		{ "\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab", "\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab", 2 },
+		{ "שלום", "שלום", 4 },
 	};
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(cases); i++)
@@ -69,9 +111,11 @@ static void assert_safe(struct rh_str s)
 	uint32_t c;
 
 	while (rh_utf8_next(&s, &c)) {
-		bool bad = c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0xad || c == 0x61c || (c >= 0x200b && c <= 0x200f) ||
-			   (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || (c >= 0xd800 && c <= 0xf8ff) ||
-			   (c >= 0xfe00 && c <= 0xfe0f) || c == 0xfeff || (c >= 0xfff0 && c <= 0xfffb) || (c & 0xfffe) == 0xfffe || c >= 0xe0000;
+		bool bad = c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0xad || c == 0x61c ||
+			   (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
+			   (c >= 0x2060 && c <= 0x206f) || (c >= 0xd800 && c <= 0xf8ff) ||
+			   (c >= 0xfe00 && c <= 0xfe0f) || c == 0xfeff || (c >= 0xfff0 && c <= 0xfffb) ||
+			   (c & 0xfffe) == 0xfffe || c >= 0xe0000;
 		int columns = bad ? -1 : rh_char_columns(c);
 		if (columns < 0)
 			fail_msg("U+%04X came out", (unsigned)c);
@@ -105,7 +149,8 @@ static void every_character(void **state)
 {
 	static const char *const before[] = { "", "a", "👩", "\xe1\x84\x92" };
 	(void)state;
-	for (uint32_t c = 1; c < 0x110000; c += c < 0x33000 || c >> 12 == 0xe0 ? 1 : 97) {	/* between them nothing is assigned */
+	for (uint32_t c = 1; c < 0x110000;
+	     c += c < 0x33000 || c >> 12 == 0xe0 ? 1 : 97) { /* between them nothing is assigned */
 		char one[8], text[32];
 		size_t n = 0;
 		if (c >= 0x80 && c < 0x800)
@@ -136,7 +181,7 @@ static void random_bytes(void **state)
 		for (size_t i = 0; i < sizeof text; i++) {
 			seed = seed * 1664525u + 1013904223u;
 			text[i] = (char)(seed >> 24);
-			if (round % 2 && i && (seed >> 8 & 3))	/* more that is nearly valid */
+			if (round % 2 && i && (seed >> 8 & 3)) /* more that is nearly valid */
 				text[i] = (char)(0x80 | (text[i] & 0x3f));
 		}
 		check(rh_str_n(text, sizeof text));
@@ -146,8 +191,12 @@ static void random_bytes(void **state)
 /* Without UTF-8 nothing but ASCII comes out. */
 static void ascii(void **state)
 {
-	static const struct { const char *in, *out; } cases[] = {
-		{ "a…b → “c”", "a...b -> \"c\"" }, { "中", "<U+4E2D>" }, { "\xe2\x80\xae", "<U+202E>" }, { "\xff", "<FF>" }, { "e\xcc\x81", "e<U+0301>" },
+	static const struct {
+		const char *in, *out;
+	} cases[] = {
+		{ "a…b → “c”", "a...b -> \"c\"" }, { "中", "<U+4E2D>" },
+		{ "\xe2\x80\xae", "<U+202E>" },    { "\xff", "<FF>" },
+		{ "e\xcc\x81", "e<U+0301>" },
 	};
 	(void)state;
 	setenv("LC_ALL", "C", 1);
@@ -160,8 +209,8 @@ static void ascii(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(forms), cmocka_unit_test(glyphs), cmocka_unit_test(every_character), cmocka_unit_test(random_bytes),
-		cmocka_unit_test(ascii),
+		cmocka_unit_test(forms),        cmocka_unit_test(glyphs), cmocka_unit_test(every_character),
+		cmocka_unit_test(random_bytes), cmocka_unit_test(ascii),
 	};
 	setenv("LC_ALL", "C.UTF-8", 1);
 	rh_locale_init("", NULL);

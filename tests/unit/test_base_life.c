@@ -1,5 +1,4 @@
-/* Clock and timers, owners and mail, rows, log, files, languages, and dying. */
-#define _GNU_SOURCE
+/* Clock and timers, owners and message, rows, log, files, languages, and dying. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -59,7 +58,7 @@ static void timers(void **state)
 	rh_timer_run();
 	assert_string_equal(fired, "a");
 	assert_false(a.running);
-	rh_timer_start(&b, 50, note, "b");		/* again: the first start counts no more */
+	rh_timer_start(&b, 50, note, "b"); /* again: the first start counts no more */
 	rh_clock_advance(30);
 	rh_timer_run();
 	assert_string_equal(fired, "a");
@@ -71,7 +70,7 @@ static void timers(void **state)
 	rh_timer_start(&a, 0, note, "-");
 	rh_timer_stop(&a);
 	rh_timer_stop(&a);
-	rh_timer_run();				/* what starts itself again waits for the next run */
+	rh_timer_run(); /* what starts itself again waits for the next run */
 	assert_string_equal(fired, "abc");
 	rh_timer_stop(&c);
 	assert_int_equal(rh_timer_wait(), -1);
@@ -84,7 +83,7 @@ static void timers(void **state)
 	assert_false(b.running);
 }
 
-/* ---- mail ---- */
+/* ---- message ---- */
 
 static int dropped;
 
@@ -94,33 +93,34 @@ static void drop(void *body)
 	free(body);
 }
 
-static void mail(void **state)
+static void message(void **state)
 {
 	struct rh_owner one = rh_owner_new(), two = rh_owner_new();
-	struct rh_mail m;
+	struct rh_message m;
 	(void)state;
 	assert_true(rh_owner_alive(one) && rh_owner_alive(two));
 	assert_false(rh_owner_alive((struct rh_owner){ 0 }) || rh_owner_alive((struct rh_owner){ 999, 1 }));
 	for (int i = 0; i < 40; i++)
-		rh_mail_post((struct rh_mail){ .to = i % 2 ? one : two, .tag = i, .body = rh_alloc(1), .drop = drop });
-	assert_true(rh_mail_waiting());
+		rh_message_post(
+			(struct rh_message){ .to = i % 2 ? one : two, .tag = i, .body = rh_alloc(1), .drop = drop });
+	assert_true(rh_message_waiting());
 	rh_owner_end(one);
 	assert_false(rh_owner_alive(one));
 	struct rh_owner next = rh_owner_new();
 	assert_true(next.id == one.id && next.generation != one.generation);
 	for (int i = 0; i < 40; i += 2) {
-		assert_true(rh_mail_take(&m) && m.tag == i);
+		assert_true(rh_message_take(&m) && m.tag == i);
 		if (i % 4) {
-			free(rh_mail_steal(&m));
+			free(rh_message_steal(&m));
 			assert_null(m.body);
 		}
-		rh_mail_release(&m);
+		rh_message_release(&m);
 	}
-	assert_false(rh_mail_take(&m));
-	assert_false(rh_mail_waiting());
+	assert_false(rh_message_take(&m));
+	assert_false(rh_message_waiting());
 	assert_int_equal(dropped, 30);
-	rh_mail_post((struct rh_mail){ .to = one, .body = rh_alloc(1), .drop = drop });
-	assert_false(rh_mail_take(&m));
+	rh_message_post((struct rh_message){ .to = one, .body = rh_alloc(1), .drop = drop });
+	assert_false(rh_message_take(&m));
 	assert_int_equal(dropped, 31);
 	rh_owner_end(two);
 	rh_owner_end(two);
@@ -214,7 +214,8 @@ static void files(void **state)
 	struct stat st;
 	(void)state;
 	assert_non_null(mkdtemp(dir));
-	char *path = rh_format("%s/a/b/state", dir), *link = rh_format("%s/link", dir), *sub = rh_format("%s/a/b", dir), *up = rh_format("%s/a", dir);
+	char *path = rh_format("%s/a/b/state", dir), *link = rh_format("%s/link", dir), *sub = rh_format("%s/a/b", dir),
+	     *up = rh_format("%s/a", dir);
 	rh_buf_init(&text, 100);
 	rh_secret_init(&secret);
 	assert_int_equal(rh_file_write(path, rh_str("one"), &e), RH_OK);
@@ -230,7 +231,7 @@ static void files(void **state)
 	assert_int_not_equal(rh_file_read_secret(path, 10, true, &secret, &e), RH_OK);
 	assert_non_null(strstr(e.fix, "chmod 600"));
 	assert_int_equal(rh_file_read_secret(path, 10, false, &secret, &e), RH_OK);
-	assert_int_equal(symlink(path, link), 0);	/* the link is replaced, what it leads to is not written */
+	assert_int_equal(symlink(path, link), 0); /* the link is replaced, what it leads to is not written */
 	assert_int_equal(rh_file_write(link, rh_str("three"), &e), RH_OK);
 	assert_true(lstat(link, &st) == 0 && S_ISREG(st.st_mode));
 	rh_buf_clear(&text);
@@ -247,7 +248,7 @@ static void files(void **state)
 	assert_int_not_equal(rh_file_remove(up, &e), RH_OK);
 	assert_int_not_equal(rh_file_read(path, 100, &text, &e), RH_OK);
 	assert_int_equal(e.sys, ENOENT);
-	assert_int_equal(rmdir(sub) | rmdir(up) | rmdir(dir), 0);	/* nothing was left beside them */
+	assert_int_equal(rmdir(sub) | rmdir(up) | rmdir(dir), 0); /* nothing was left beside them */
 	rh_buf_release(&text);
 	rh_secret_release(&secret);
 	free(path), free(link), free(sub), free(up), free(under);
@@ -263,9 +264,21 @@ static void make_catalogue(const char *dir, char path[200])
 	struct rh_err e;
 	uint32_t at = 28 + 4 * 8;
 	uint32_t numbers[] = {
-		0x950412de, 0, 2, 28, 28 + 16, 0, 0,
-		0, at, sizeof one - 1, at + 1,
-		sizeof head - 1, at + 1 + sizeof one, sizeof other - 1, at + 1 + sizeof one + sizeof head,
+		0x950412de,
+		0,
+		2,
+		28,
+		28 + 16,
+		0,
+		0,
+		0,
+		at,
+		sizeof one - 1,
+		at + 1,
+		sizeof head - 1,
+		at + 1 + sizeof one,
+		sizeof other - 1,
+		at + 1 + sizeof one + sizeof head,
 	};
 	snprintf(path, 200, "%s/zh_CN/LC_MESSAGES/ranchhand.mo", dir);
 	rh_buf_init(&mo, 1000);
@@ -281,10 +294,20 @@ static void make_catalogue(const char *dir, char path[200])
 /* Each line in a process of its own: what LANGUAGE, LC_MESSAGES and gettext make of it is kept by the library. */
 static void languages(void **state)
 {
-	static const struct { const char *lc_all, *language, *lang, *cancel; bool utf8; } cases[] = {
-		{ "zh_CN.UTF-8", "", NULL, "取消", true }, { "zh_CN.utf8", "", NULL, "取消", true }, { "C.UTF-8", "", NULL, "Cancel", true },
-		{ "C.UTF-8", "", "zh_CN", "取消", true }, { "zh_CN.UTF-8", "en", NULL, "Cancel", true }, { "zh_CN.UTF-8", "", "en", "Cancel", true },
-		{ "C", "", NULL, "Cancel", false }, { "C", "", "zh_CN", "Cancel", false }, { "de_XX.UTF-8", "", NULL, "Cancel", true }, { "xx_YY", "", NULL, "Cancel", false },
+	static const struct {
+		const char *lc_all, *language, *lang, *cancel;
+		bool utf8;
+	} cases[] = {
+		{ "zh_CN.UTF-8", "", NULL, "取消", true },
+		{ "zh_CN.utf8", "", NULL, "取消", true },
+		{ "C.UTF-8", "", NULL, "Cancel", true },
+		{ "C.UTF-8", "", "zh_CN", "取消", true },
+		{ "zh_CN.UTF-8", "en", NULL, "Cancel", true },
+		{ "zh_CN.UTF-8", "", "en", "Cancel", true },
+		{ "C", "", NULL, "Cancel", false },
+		{ "C", "", "zh_CN", "Cancel", false },
+		{ "de_XX.UTF-8", "", NULL, "Cancel", true },
+		{ "xx_YY", "", NULL, "Cancel", false },
 	};
 	char dir[] = "/tmp/ranchhand-test-XXXXXX", catalogue[200];
 	(void)state;
@@ -297,10 +320,11 @@ static void languages(void **state)
 			setenv("LC_ALL", cases[i].lc_all, 1);
 			setenv("LANGUAGE", cases[i].language, 1);
 			rh_locale_init("/nowhere", cases[i].lang);
-			rh_locale_init(NULL, NULL);		/* as after a foreign setlocale */
+			rh_locale_init(NULL, NULL); /* as after a foreign setlocale */
 			bool ok = !strcmp(_("Cancel"), cases[i].cancel) && rh_text_utf8() == cases[i].utf8;
 			if (!ok)
-				fprintf(stderr, "%s, %s: %s\n", cases[i].lc_all, cases[i].lang ? cases[i].lang : "-", _("Cancel"));
+				fprintf(stderr, "%s, %s: %s\n", cases[i].lc_all, cases[i].lang ? cases[i].lang : "-",
+					_("Cancel"));
 			_exit(!ok);
 		}
 		int status;
@@ -350,9 +374,13 @@ static void die(enum way way, int sig)
 /* The restore callback ran exactly once, and the process ended as its parent must see it. */
 static void deaths(void **state)
 {
-	static const struct { enum way way; int sig, status; } cases[] = {
-		{ BY_SIGNAL, SIGSEGV, SIGSEGV }, { BY_SIGNAL, SIGABRT, SIGABRT }, { BY_SIGNAL, SIGBUS, SIGBUS }, { BY_SIGNAL, SIGFPE, SIGFPE },
-		{ BY_SIGNAL, SIGILL, SIGILL }, { BY_BUG, 0, SIGABRT }, { BY_EXIT, 0, 3 << 8 }, { BY_STACK, 0, SIGSEGV },
+	static const struct {
+		enum way way;
+		int sig, status;
+	} cases[] = {
+		{ BY_SIGNAL, SIGSEGV, SIGSEGV }, { BY_SIGNAL, SIGABRT, SIGABRT }, { BY_SIGNAL, SIGBUS, SIGBUS },
+		{ BY_SIGNAL, SIGFPE, SIGFPE },   { BY_SIGNAL, SIGILL, SIGILL },   { BY_BUG, 0, SIGABRT },
+		{ BY_EXIT, 0, 3 << 8 },          { BY_STACK, 0, SIGSEGV },
 	};
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(cases); i++) {
@@ -364,7 +392,7 @@ static void deaths(void **state)
 			told = ends[1];
 			int null = open("/dev/null", O_WRONLY);
 			dup2(null, 2);
-			for (int s = 1; s < 32; s++)	/* cmocka has handlers of its own */
+			for (int s = 1; s < 32; s++) /* cmocka has handlers of its own */
 				signal(s, SIG_DFL);
 			die(cases[i].way, cases[i].sig);
 		}
@@ -381,7 +409,7 @@ static void signals(void **state)
 	(void)state;
 	pid_t child = fork();
 	if (!child) {
-		signal(SIGHUP, SIG_DFL);	/* the test may run under nohup, which it would respect */
+		signal(SIGHUP, SIG_DFL); /* the test may run under nohup, which it would respect */
 		rh_die_init();
 		rh_die_init();
 		struct pollfd p = { .fd = rh_die_fd(), .events = POLLIN };
@@ -389,7 +417,7 @@ static void signals(void **state)
 		bool ok = rh_die_signals() == 0 && poll(&p, 1, 0) == 0;
 		raise(SIGTERM);
 		for (int i = 0; i < 100000; i++)
-			raise(SIGWINCH);	/* more than the pipe holds */
+			raise(SIGWINCH); /* more than the pipe holds */
 		raise(SIGHUP);
 		raise(SIGPIPE);
 		ok = ok && poll(&p, 1, 0) == 1;
@@ -410,8 +438,9 @@ static void signals(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(mail), cmocka_unit_test(rows), cmocka_unit_test(log_ring), cmocka_unit_test(files), cmocka_unit_test(languages),
-		cmocka_unit_test(deaths), cmocka_unit_test(signals), cmocka_unit_test(timers),
+		cmocka_unit_test(message), cmocka_unit_test(rows),      cmocka_unit_test(log_ring),
+		cmocka_unit_test(files),   cmocka_unit_test(languages), cmocka_unit_test(deaths),
+		cmocka_unit_test(signals), cmocka_unit_test(timers),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,4 @@
 /* Views, numbers, buffers, secrets, errors, times: the small things that everything stands on. */
-#define _GNU_SOURCE
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -36,9 +35,22 @@ static void views(void **state)
 
 static void search(void **state)
 {
-	static const struct { const char *in, *what; bool found; } cases[] = {
-		{ "quay-pull", "PULL", true }, { "Ärger", "ärG", true }, { "straße", "STRASSE", false }, { "测试集群", "集", true }, { "abc", "", true },
-		{ "", "a", false }, { "", "", true }, { "aab", "ab", true }, { "aaab", "aab", true }, { "\xe4\xf6", "\xf6", true }, { "\xe4", "\xc4", false }, { "ΣΑΣ", "σας", false },
+	static const struct {
+		const char *in, *what;
+		bool found;
+	} cases[] = {
+		{ "quay-pull", "PULL", true },
+		{ "Ärger", "ärG", true },
+		{ "straße", "STRASSE", false },
+		{ "测试集群", "集", true },
+		{ "abc", "", true },
+		{ "", "a", false },
+		{ "", "", true },
+		{ "aab", "ab", true },
+		{ "aaab", "aab", true },
+		{ "\xe4\xf6", "\xf6", true },
+		{ "\xe4", "\xc4", false },
+		{ "ΣΑΣ", "σας", false },
 	};
 	struct rh_buf b;
 	(void)state;
@@ -46,8 +58,10 @@ static void search(void **state)
 		if (rh_str_has_nocase(rh_str(cases[i].in), rh_str(cases[i].what)) != cases[i].found)
 			fail_msg("%s in %s", cases[i].what, cases[i].in);
 	rh_buf_init(&b, 100);
-	rh_lower(&b, rh_str("ÄB\xff" "C中"));
-	assert_string_equal(b.p, "äb\xff" "c中");
+	rh_lower(&b, rh_str("ÄB\xff"
+			    "C中"));
+	assert_string_equal(b.p, "äb\xff"
+				 "c中");
 	rh_buf_release(&b);
 }
 
@@ -66,13 +80,14 @@ static void cutting(void **state)
 	assert_false(rh_str_cut(&rest, ',', &part));
 	rest = rh_str(NULL);
 	assert_false(rh_str_cut(&rest, ',', &part));
-	rest = rh_str_from(RH_STR("ab"), 2);		/* the empty tail of a text is still one part */
+	rest = rh_str_from(RH_STR("ab"), 2); /* the empty tail of a text is still one part */
 	assert_true(rh_str_cut(&rest, ',', &part) && part.n == 0);
 }
 
 static void numbers(void **state)
 {
-	static const char *const bad[] = { "", "-", "+1", " 1", "1 ", "1.0", "0x1", "9223372036854775808", "--1", "101", "-11" };
+	static const char *const bad[] = { "",    "-",   "+1", " 1", "1 ", "1.0", "0x1", "9223372036854775808",
+					   "--1", "101", "-11" };
 	int64_t v = 7;
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(bad); i++)
@@ -88,7 +103,7 @@ static void memory(void **state)
 	char *z = rh_format("%s-%d", "a", 5);
 	(void)state;
 	assert_string_equal(z, "a-5");
-	rh_strset(&z, z + 2);		/* of itself */
+	rh_strset(&z, z + 2); /* of itself */
 	assert_string_equal(z, "5");
 	rh_strset(&z, NULL);
 	assert_null(z);
@@ -114,7 +129,7 @@ static void buffers(void **state)
 	assert_string_equal(b.p, "12-ab!");
 	rh_buf_drop(&b, 3);
 	assert_string_equal(b.p, "ab!");
-	rh_buf_addz(&b, "12345678");		/* does not fit whole, so not at all */
+	rh_buf_addz(&b, "12345678"); /* does not fit whole, so not at all */
 	assert_true(b.over && b.n == 3);
 	rh_buf_addc(&b, 'x');
 	rh_buf_addf(&b, "x");
@@ -171,7 +186,7 @@ static void secrets(void **state)
 	assert_true(rh_secret_eq(&a, &b));
 	rh_secret_add(&b, "x", 1);
 	assert_false(rh_secret_eq(&a, &b));
-	rh_secret_set(&b, rh_str_from(rh_secret_peek(&b), 4));	/* of itself */
+	rh_secret_set(&b, rh_str_from(rh_secret_peek(&b), 4)); /* of itself */
 	assert_true(rh_str_is(rh_secret_peek(&b), "wordx"));
 	rh_secret_move(&b, &a);
 	assert_null(a.p);
@@ -200,14 +215,14 @@ static void errors(void **state)
 	assert_int_equal(rh_err_why(&e, "line\nbreak"), RH_E_AUTH);
 	assert_string_equal(e.why, "line^Jbreak");
 	assert_int_equal(rh_err_fix(&e, "try %d", 1), RH_E_AUTH);
-	assert_int_equal(rh_err_set(&e, RH_E_NET, "%s: %s", e.what, e.why), RH_E_NET);	/* out of its own texts */
+	assert_int_equal(rh_err_set(&e, RH_E_NET, "%s: %s", e.what, e.why), RH_E_NET); /* out of its own texts */
 	assert_string_equal(e.what, "who are you^[[31m: line^Jbreak");
 	assert_true(!*e.why && !*e.fix && !e.http && !e.sys);
 	memset(long_text, 'a', sizeof long_text - 1);
 	long_text[sizeof long_text - 1] = '\0';
 	memcpy(long_text + 197, "中", 3);
 	rh_err_set(&e, RH_E_IO, "%s", long_text);
-	assert_int_equal(strlen(e.what), 197);		/* the character that would not fit whole is left out */
+	assert_int_equal(strlen(e.what), 197); /* the character that would not fit whole is left out */
 	assert_int_equal(rh_err_sys(&e, 2, "cannot"), RH_E_IO);
 	assert_int_equal(e.sys, 2);
 	assert_true(*e.why);
@@ -218,11 +233,31 @@ static void errors(void **state)
 
 static void ages(void **state)
 {
-	static const struct { int64_t seconds; const char *text; int64_t next_s; } cases[] = {
-		{ -5, "0s", 1 }, { 0, "0s", 1 }, { 119, "119s", 1 }, { 120, "2m", 1 }, { 121, "2m1s", 1 }, { 599, "9m59s", 1 }, { 600, "10m", 60 },
-		{ 3 * 3600 - 1, "179m", 1 }, { 3 * 3600, "3h", 60 }, { 3 * 3600 + 61, "3h1m", 59 }, { 8 * 3600, "8h", 3600 }, { 48 * 3600 - 1, "47h", 1 },
-		{ 48 * 3600, "2d", 3600 }, { 51 * 3600, "2d3h", 3600 }, { 8 * 86400, "8d", 86400 }, { 41 * 86400, "41d", 86400 },
-		{ 730 * 86400, "2y", 86400 }, { 740 * 86400, "2y10d", 86400 }, { (int64_t)9 * 365 * 86400, "9y", 365 * 86400 }, { INT64_MAX, "68y", -1 },
+	static const struct {
+		int64_t seconds;
+		const char *text;
+		int64_t next_s;
+	} cases[] = {
+		{ -5, "0s", 1 },
+		{ 0, "0s", 1 },
+		{ 119, "119s", 1 },
+		{ 120, "2m", 1 },
+		{ 121, "2m1s", 1 },
+		{ 599, "9m59s", 1 },
+		{ 600, "10m", 60 },
+		{ 3 * 3600 - 1, "179m", 1 },
+		{ 3 * 3600, "3h", 60 },
+		{ 3 * 3600 + 61, "3h1m", 59 },
+		{ 8 * 3600, "8h", 3600 },
+		{ 48 * 3600 - 1, "47h", 1 },
+		{ 48 * 3600, "2d", 3600 },
+		{ 51 * 3600, "2d3h", 3600 },
+		{ 8 * 86400, "8d", 86400 },
+		{ 41 * 86400, "41d", 86400 },
+		{ 730 * 86400, "2y", 86400 },
+		{ 740 * 86400, "2y10d", 86400 },
+		{ (int64_t)9 * 365 * 86400, "9y", 365 * 86400 },
+		{ INT64_MAX, "68y", -1 },
 	};
 	char out[16];
 	int64_t next;
@@ -246,15 +281,37 @@ static void ages(void **state)
 
 static void times(void **state)
 {
-	static const struct { const char *text; int64_t seconds; } good[] = {
-		{ "1970-01-01T00:00:00Z", 0 }, { "2026-08-01T10:00:00Z", 1785578400 }, { "2026-08-01t12:00:00.123456+02:00", 1785578400 },
-		{ "2026-08-01 09:30:00-00:30", 1785578400 }, { "2024-02-29T00:00:00Z", 1709164800 }, { "2000-02-29T23:59:60Z", 951868800 },
-		{ "0001-01-01T00:00:00Z", -62135596800 }, { "1969-12-31T23:59:59Z", -1 },
+	static const struct {
+		const char *text;
+		int64_t seconds;
+	} good[] = {
+		{ "1970-01-01T00:00:00Z", 0 },
+		{ "2026-08-01T10:00:00Z", 1785578400 },
+		{ "2026-08-01t12:00:00.123456+02:00", 1785578400 },
+		{ "2026-08-01 09:30:00-00:30", 1785578400 },
+		{ "2024-02-29T00:00:00Z", 1709164800 },
+		{ "2000-02-29T23:59:60Z", 951868800 },
+		{ "0001-01-01T00:00:00Z", -62135596800 },
+		{ "1969-12-31T23:59:59Z", -1 },
 	};
 	static const char *const bad[] = {
-		"", "2026-08-01", "2026-08-01T10:00:00", "2026-13-01T10:00:00Z", "2026-02-29T10:00:00Z", "1900-02-29T10:00:00Z", "2026-04-31T10:00:00Z",
-		"2026-00-01T10:00:00Z", "2026-08-01T24:00:00Z", "2026-08-01T10:60:00Z", "2026-08-01T10:00:00.Z", "2026-08-01T10:00:00Zx",
-		"2026-08-01T10:00:00+2:00", "-026-08-01T10:00:00Z", "2026-8-01T10:00:00Z", "2026-08-01T10:00:00+24:00", "2026-08-01T1-:00:00Z",
+		"",
+		"2026-08-01",
+		"2026-08-01T10:00:00",
+		"2026-13-01T10:00:00Z",
+		"2026-02-29T10:00:00Z",
+		"1900-02-29T10:00:00Z",
+		"2026-04-31T10:00:00Z",
+		"2026-00-01T10:00:00Z",
+		"2026-08-01T24:00:00Z",
+		"2026-08-01T10:60:00Z",
+		"2026-08-01T10:00:00.Z",
+		"2026-08-01T10:00:00Zx",
+		"2026-08-01T10:00:00+2:00",
+		"-026-08-01T10:00:00Z",
+		"2026-8-01T10:00:00Z",
+		"2026-08-01T10:00:00+24:00",
+		"2026-08-01T1-:00:00Z",
 	};
 	int64_t s;
 	(void)state;
@@ -270,9 +327,10 @@ static void times(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(views), cmocka_unit_test(search), cmocka_unit_test(cutting), cmocka_unit_test(numbers), cmocka_unit_test(memory),
-		cmocka_unit_test(buffers), cmocka_unit_test(buffers_wipe), cmocka_unit_test(secrets), cmocka_unit_test(errors),
-		cmocka_unit_test(ages), cmocka_unit_test(times),
+		cmocka_unit_test(views),        cmocka_unit_test(search),  cmocka_unit_test(cutting),
+		cmocka_unit_test(numbers),      cmocka_unit_test(memory),  cmocka_unit_test(buffers),
+		cmocka_unit_test(buffers_wipe), cmocka_unit_test(secrets), cmocka_unit_test(errors),
+		cmocka_unit_test(ages),         cmocka_unit_test(times),
 	};
 	setenv("LC_ALL", "C.UTF-8", 1);
 	rh_locale_init("", NULL);

@@ -5,67 +5,118 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "data/data.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "data/tree.h"
 
 #include <string.h>
 
 static void check(void **state)
 {
 	static const char *const good[] = {
-		"{}", "[]", " null ", "-0.5e+10", "0", "\"\\u00e4\\n\"", "[1,2,[3,{}]]", "{\"a\":{\"b\":[]}}", "\"\xff\"", "\t[ ]\r\n",
+		"{}",
+		"[]",
+		" null ",
+		"-0.5e+10",
+		"0",
+		"\"\\u00e4\\n\"",
+		"[1,2,[3,{}]]",
+		"{\"a\":{\"b\":[]}}",
+		"\"\xff\"",
+		"\t[ ]\r\n",
 	};
 	static const char *const bad[] = {
-		"", " ", "{", "}", "[1,]", "{,}", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}", "01", "1.", ".5", "+1", "1e", "tru", "nullx",
-		"\"a", "\"\\x\"", "\"\\u12g4\"", "\"\n\"", "[1 2]", "{\"a\":1 \"b\":2}", "1 2", "[}", "'a'", "NaN", "// no\n1", "-",
+		"",
+		" ",
+		"{",
+		"}",
+		"[1,]",
+		"{,}",
+		"{\"a\"}",
+		"{\"a\":}",
+		"{\"a\":1,}",
+		"{a:1}",
+		"01",
+		"1.",
+		".5",
+		"+1",
+		"1e",
+		"tru",
+		"nullx",
+		"\"a",
+		"\"\\x\"",
+		"\"\\u12g4\"",
+		"\"\n\"",
+		"[1 2]",
+		"{\"a\":1 \"b\":2}",
+		"1 2",
+		"[}",
+		"'a'",
+		"NaN",
+		"// no\n1",
+		"-",
 	};
 	struct rh_err e;
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(good); i++)
-		assert_int_equal(rh_json_check(rh_str(good[i]), &e), RH_OK);
+		assert_int_equal(data_json_check(rh_str(good[i]), &e), RH_OK);
 	for (size_t i = 0; i < RH_LEN(bad); i++) {
-		if (rh_json_check(rh_str(bad[i]), &e) != RH_E_PARSE)
+		if (data_json_check(rh_str(bad[i]), &e) != RH_E_PARSE)
 			fail_msg("taken for JSON: %s", bad[i]);
 		assert_true(*e.what && *e.why);
 	}
-	assert_int_equal(rh_json_check(RH_STR("\"a\0b\""), &e), RH_E_PARSE);
+	assert_int_equal(data_json_check(RH_STR("\"a\0b\""), &e), RH_E_PARSE);
 }
 
 static void depth(void **state)
 {
-	char deep[2 * (RH_JSON_DEPTH + 1) + 1];
+	char deep[2 * (DATA_JSON_DEPTH + 1) + 1];
 	struct rh_err e;
 	(void)state;
-	for (size_t n = RH_JSON_DEPTH; n <= RH_JSON_DEPTH + 1; n++) {
+	for (size_t n = DATA_JSON_DEPTH; n <= DATA_JSON_DEPTH + 1; n++) {
 		memset(deep, '[', n);
 		memset(deep + n, ']', n);
-		assert_int_equal(rh_json_check(rh_str_n(deep, 2 * n), &e), n > RH_JSON_DEPTH ? RH_E_LIMIT : RH_OK);
+		assert_int_equal(data_json_check(rh_str_n(deep, 2 * n), &e), n > DATA_JSON_DEPTH ? RH_E_LIMIT : RH_OK);
 	}
-	assert_int_equal(rh_json_check(rh_str("[[\n[}"), &e), RH_E_PARSE);
+	assert_int_equal(data_json_check(rh_str("[[\n[}"), &e), RH_E_PARSE);
 	assert_non_null(strstr(e.why, "line 2"));
 }
 
 static void find(void **state)
 {
-	static const char doc[] = " {\"a\" : 9007199254740993, \"a/b\":[1, {\"~\":\"x\\u0041\"}],\"A\":0,\"d\":1,\"d\": {\"\":true} } ";
-	static const struct { const char *pointer, *value; } cases[] = {
-		{ "/a", "9007199254740993" }, { "/a~1b", "[1, {\"~\":\"x\\u0041\"}]" }, { "/a~1b/0", "1" }, { "/a~1b/1/~0", "\"x\\u0041\"" },
-		{ "/A", "0" }, { "/d", "{\"\":true}" }, { "/d/", "true" }, { "/x", NULL }, { "/a/b", NULL }, { "/a~1b/2", NULL },
-		{ "/a~1b/00", NULL }, { "/a~1b/-", NULL }, { "/a~1b/-1", NULL },
+	static const char doc[] =
+		" {\"a\" : 9007199254740993, \"a/b\":[1, {\"~\":\"x\\u0041\"}],\"A\":0,\"d\":1,\"d\": {\"\":true} } ";
+	static const struct {
+		const char *pointer, *value;
+	} cases[] = {
+		{ "/a", "9007199254740993" },
+		{ "/a~1b", "[1, {\"~\":\"x\\u0041\"}]" },
+		{ "/a~1b/0", "1" },
+		{ "/a~1b/1/~0", "\"x\\u0041\"" },
+		{ "/A", "0" },
+		{ "/d", "{\"\":true}" },
+		{ "/d/", "true" },
+		{ "/x", NULL },
+		{ "/a/b", NULL },
+		{ "/a~1b/2", NULL },
+		{ "/a~1b/00", NULL },
+		{ "/a~1b/-", NULL },
+		{ "/a~1b/-1", NULL },
 	};
 	struct rh_str v;
 	struct rh_err e;
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(cases); i++) {
-		enum rh_code code = rh_json_find(rh_str(doc), cases[i].pointer, &v, &e);
+		enum rh_code code = data_json_find(rh_str(doc), cases[i].pointer, &v, &e);
 		assert_int_equal(code, cases[i].value ? RH_OK : RH_E_NOTFOUND);
 		if (cases[i].value)
 			assert_true(rh_str_is(v, cases[i].value));
 	}
-	assert_int_equal(rh_json_find(rh_str(doc), "", &v, &e), RH_OK);
+	assert_int_equal(data_json_find(rh_str(doc), "", &v, &e), RH_OK);
 	assert_true(rh_str_eq(v, rh_str_trim(rh_str(doc))));
-	assert_int_equal(rh_json_find(rh_str("{\"a\":1,"), "/a", &v, &e), RH_E_PARSE);
-	assert_int_equal(rh_json_find(rh_str("<html>"), "/a", &v, &e), RH_E_PARSE);
-	assert_int_equal(rh_json_find(rh_str("{\"\\u0061\":1}"), "/a", &v, &e), RH_OK);
+	assert_int_equal(data_json_find(rh_str("{\"a\":1,"), "/a", &v, &e), RH_E_PARSE);
+	assert_int_equal(data_json_find(rh_str("<html>"), "/a", &v, &e), RH_E_PARSE);
+	assert_int_equal(data_json_find(rh_str("{\"\\u0061\":1}"), "/a", &v, &e), RH_OK);
 }
 
 static void find_text(void **state)
@@ -73,67 +124,86 @@ static void find_text(void **state)
 	struct rh_buf b;
 	(void)state;
 	rh_buf_init(&b, 4);
-	assert_true(rh_json_find_text(rh_str("{\"a\":\"\\ud83d\\ude00\"}"), "/a", &b));
+	assert_true(data_json_find_text(rh_str("{\"a\":\"\\ud83d\\ude00\"}"), "/a", &b));
 	assert_string_equal(b.p, "\xf0\x9f\x98\x80");
 	rh_buf_clear(&b);
-	assert_false(rh_json_find_text(rh_str("{\"a\":\"12345\"}"), "/a", &b));
+	assert_false(data_json_find_text(rh_str("{\"a\":\"12345\"}"), "/a", &b));
 	rh_buf_clear(&b);
-	assert_false(rh_json_find_text(rh_str("{\"a\":1}"), "/a", &b));
-	assert_false(rh_json_find_text(rh_str("{\"a\":\"\\u0000\"}"), "/a", &b));
+	assert_false(data_json_find_text(rh_str("{\"a\":1}"), "/a", &b));
+	assert_false(data_json_find_text(rh_str("{\"a\":\"\\u0000\"}"), "/a", &b));
 	rh_buf_release(&b);
 }
 
 static void decode(void **state)
 {
-	static const struct { const char *raw, *exact, *show; } cases[] = {
-		{ "\"\"", "", "" }, { "\"a\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "a\"\\/\b\f\n\r\t", "a\"\\/\b\f\n\r\t" },
-		{ "\"\\u4e2d\\u00e9\\u007a\"", "中éz", "中éz" }, { "\"\\ud83D\\uDE00\"", "😀", "😀" },
-		{ "\"\\ud83d\"", NULL, "\xef\xbf\xbd" }, { "\"\\ud83dx\"", NULL, "\xef\xbf\xbdx" }, { "\"\\ude00\"", NULL, "\xef\xbf\xbd" },
-		{ "\"\\ud83d\\u0041\"", NULL, "\xef\xbf\xbd" "A" }, { "\"a\\u0000b\"", NULL, "a\xef\xbf\xbd" "b" },
-		{ "\"a", NULL, NULL }, { "a\"", NULL, NULL }, { "\"", NULL, NULL }, { "\"a\"b\"", NULL, NULL }, { "\"\\\"", NULL, NULL },
-		{ "\"\\u12\"", NULL, NULL }, { "\"\\q\"", NULL, NULL },
+	static const struct {
+		const char *raw, *exact, *show;
+	} cases[] = {
+		{ "\"\"", "", "" },
+		{ "\"a\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "a\"\\/\b\f\n\r\t", "a\"\\/\b\f\n\r\t" },
+		{ "\"\\u4e2d\\u00e9\\u007a\"", "中éz", "中éz" },
+		{ "\"\\ud83D\\uDE00\"", "😀", "😀" },
+		{ "\"\\ud83d\"", NULL, "\xef\xbf\xbd" },
+		{ "\"\\ud83dx\"", NULL, "\xef\xbf\xbdx" },
+		{ "\"\\ude00\"", NULL, "\xef\xbf\xbd" },
+		{ "\"\\ud83d\\u0041\"", NULL,
+		  "\xef\xbf\xbd"
+		  "A" },
+		{ "\"a\\u0000b\"", NULL,
+		  "a\xef\xbf\xbd"
+		  "b" },
+		{ "\"a", NULL, NULL },
+		{ "a\"", NULL, NULL },
+		{ "\"", NULL, NULL },
+		{ "\"a\"b\"", NULL, NULL },
+		{ "\"\\\"", NULL, NULL },
+		{ "\"\\u12\"", NULL, NULL },
+		{ "\"\\q\"", NULL, NULL },
 	};
 	struct rh_buf b;
 	(void)state;
 	rh_buf_init(&b, 100);
 	for (size_t i = 0; i < RH_LEN(cases); i++) {
-		for (int how = RH_JSON_EXACT; how <= RH_JSON_SHOW; how++) {
-			const char *want = how == RH_JSON_EXACT ? cases[i].exact : cases[i].show;
+		for (int how = DATA_JSON_EXACT; how <= DATA_JSON_SHOW; how++) {
+			const char *want = how == DATA_JSON_EXACT ? cases[i].exact : cases[i].show;
 			rh_buf_clear(&b);
-			assert_int_equal(rh_json_decode(rh_str(cases[i].raw), (enum rh_json_decode)how, rh_out_buf(&b)), want != NULL);
+			assert_int_equal(
+				data_json_decode(rh_str(cases[i].raw), (enum data_json_decode)how, rh_out_buf(&b)),
+				want != NULL);
 			if (want)
 				assert_string_equal(b.p, want);
 		}
 	}
 	rh_buf_clear(&b);
-	assert_true(rh_json_decode(rh_str("\"a\\u0000\\ud800b\""), RH_JSON_NUL, rh_out_buf(&b)));
-	assert_true(rh_str_eq(rh_buf_str(&b), RH_STR("a\0\xef\xbf\xbd" "b")));
+	assert_true(data_json_decode(rh_str("\"a\\u0000\\ud800b\""), DATA_JSON_NUL, rh_out_buf(&b)));
+	assert_true(rh_str_eq(rh_buf_str(&b), RH_STR("a\0\xef\xbf\xbd"
+						     "b")));
 	rh_buf_release(&b);
-	assert_true(rh_json_key_is(rh_str("\"\\u0061b\""), "ab"));
-	assert_false(rh_json_key_is(rh_str("\"ab\""), "aB"));
-	assert_false(rh_json_key_is(rh_str("\"ab\""), "abc"));
-	assert_false(rh_json_key_is(rh_str("\"abc\""), "ab"));
+	assert_true(data_json_key_is(rh_str("\"\\u0061b\""), "ab"));
+	assert_false(data_json_key_is(rh_str("\"ab\""), "aB"));
+	assert_false(data_json_key_is(rh_str("\"ab\""), "abc"));
+	assert_false(data_json_key_is(rh_str("\"abc\""), "ab"));
 }
 
 static void walk(void **state)
 {
-	struct rh_json_iter it;
+	struct data_json_iter it;
 	(void)state;
-	assert_false(rh_json_iter_init(&it, rh_str("1")));
-	assert_true(rh_json_iter_init(&it, rh_str("[ ]")));
-	assert_false(rh_json_next(&it));
+	assert_false(data_json_iter_init(&it, rh_str("1")));
+	assert_true(data_json_iter_init(&it, rh_str("[ ]")));
+	assert_false(data_json_next(&it));
 	assert_false(it.broken);
-	assert_true(rh_json_iter_init(&it, rh_str("{ \"a\" : [1] , \"b\":2}")));
-	assert_true(rh_json_next(&it));
+	assert_true(data_json_iter_init(&it, rh_str("{ \"a\" : [1] , \"b\":2}")));
+	assert_true(data_json_next(&it));
 	assert_true(rh_str_is(it.key, "\"a\"") && rh_str_is(it.value, "[1]"));
-	assert_true(rh_json_next(&it));
+	assert_true(data_json_next(&it));
 	assert_true(rh_str_is(it.key, "\"b\"") && rh_str_is(it.value, "2"));
 	assert_int_equal(it.count, 2);
-	assert_false(rh_json_next(&it) || it.broken);
+	assert_false(data_json_next(&it) || it.broken);
 	static const char *const bad[] = { "[1", "[1 2]", "{\"a\" 1}", "{1:1}", "[1,]", "[,1]" };
 	for (size_t i = 0; i < RH_LEN(bad); i++) {
-		assert_true(rh_json_iter_init(&it, rh_str(bad[i])));
-		while (rh_json_next(&it))
+		assert_true(data_json_iter_init(&it, rh_str(bad[i])));
+		while (data_json_next(&it))
 			;
 		if (!it.broken)
 			fail_msg("walked through %s", bad[i]);
@@ -142,14 +212,19 @@ static void walk(void **state)
 
 static void splice(void **state)
 {
-	static const struct { const char *doc, *pointer, *value; bool parents; const char *result; } cases[] = {
+	static const struct {
+		const char *doc, *pointer, *value;
+		bool parents;
+		const char *result;
+	} cases[] = {
 		{ "{\"a\":1,\"b\":9007199254740993}", "/a", "2", false, "{\"a\":2,\"b\":9007199254740993}" },
 		{ " {\"a\" : 1 }\n", "/a", "\"x\"", false, " {\"a\" : \"x\" }\n" },
 		{ "{\"a\":1,\"a\":2}", "/a", "3", false, "{\"a\":1,\"a\":3}" },
 		{ "{\"a\":1}", "/b", "2", false, "{\"a\":1,\"b\":2}" },
 		{ "{}", "/b", "2", false, "{\"b\":2}" },
 		{ "{\n  \"a\": 1\n}\n", "/b", "2", false, "{\n  \"a\": 1,\n  \"b\": 2\n}\n" },
-		{ "{\n  \"x\": {\"y\": [ ]},\n  \"a\": 1\n}", "/b", "2", false, "{\n  \"x\": {\"y\": [ ]},\n  \"a\": 1,\n  \"b\": 2\n}" },
+		{ "{\n  \"x\": {\"y\": [ ]},\n  \"a\": 1\n}", "/b", "2", false,
+		  "{\n  \"x\": {\"y\": [ ]},\n  \"a\": 1,\n  \"b\": 2\n}" },
 		{ "{\"m\":{}}", "/m/l/x", "\"v\"", true, "{\"m\":{\"l\":{\"x\":\"v\"}}}" },
 		{ "{\"m\":null}", "/m/l/x", "1", true, "{\"m\":{\"l\":{\"x\":1}}}" },
 		{ "{\"m\":{}}", "/m/l/x", "1", false, NULL },
@@ -180,8 +255,8 @@ static void splice(void **state)
 	rh_buf_init(&b, 1000);
 	for (size_t i = 0; i < RH_LEN(cases); i++) {
 		rh_buf_clear(&b);
-		enum rh_code code = rh_json_splice(rh_str(cases[i].doc), cases[i].pointer, rh_str(cases[i].value), cases[i].parents,
-						   rh_out_buf(&b), &e);
+		enum rh_code code = data_json_splice(rh_str(cases[i].doc), cases[i].pointer, rh_str(cases[i].value),
+						     cases[i].parents, rh_out_buf(&b), &e);
 		assert_int_equal(code == RH_OK, cases[i].result != NULL);
 		if (cases[i].result)
 			assert_string_equal(b.p, cases[i].result);
@@ -194,24 +269,24 @@ static void splice(void **state)
 static void write_json(void **state)
 {
 	struct rh_buf b;
-	struct rh_jw w;
+	struct data_jw w;
 	(void)state;
 	rh_buf_init(&b, 1000);
-	rh_jw_init(&w, rh_out_buf(&b));
-	rh_jw_open(&w, '{');
-	rh_jw_kv(&w, "a<b>&", rh_str("q\"\\\b\f\n\r\t\x01\x7f\xff\xe2\x80\xa8中"));
-	rh_jw_key(&w, rh_str("l"));
-	rh_jw_open(&w, '[');
-	rh_jw_int(&w, INT64_MIN);
-	rh_jw_bool(&w, true);
-	rh_jw_null(&w);
-	rh_jw_raw(&w, rh_str("{}"));
-	rh_jw_base64(&w, rh_str("foo:bar"));
-	rh_jw_open(&w, '[');
-	rh_jw_close(&w, ']');
-	rh_jw_close(&w, ']');
-	rh_jw_kv(&w, "", rh_str(""));
-	rh_jw_close(&w, '}');
+	data_jw_init(&w, rh_out_buf(&b));
+	data_jw_open(&w, '{');
+	data_jw_kv(&w, "a<b>&", rh_str("q\"\\\b\f\n\r\t\x01\x7f\xff\xe2\x80\xa8中"));
+	data_jw_key(&w, rh_str("l"));
+	data_jw_open(&w, '[');
+	data_jw_int(&w, INT64_MIN);
+	data_jw_bool(&w, true);
+	data_jw_null(&w);
+	data_jw_raw(&w, rh_str("{}"));
+	data_jw_base64(&w, rh_str("foo:bar"));
+	data_jw_open(&w, '[');
+	data_jw_close(&w, ']');
+	data_jw_close(&w, ']');
+	data_jw_kv(&w, "", rh_str(""));
+	data_jw_close(&w, '}');
 	assert_string_equal(b.p, "{\"a<b>&\":\"q\\\"\\\\\\b\\f\\n\\r\\t\\u0001\x7f\\ufffd\\u2028中\",\"l\":"
 				 "[-9223372036854775808,true,null,{},\"Zm9vOmJhcg==\",[]],\"\":\"\"}");
 	rh_buf_release(&b);
@@ -220,40 +295,42 @@ static void write_json(void **state)
 static void trees(void **state)
 {
 	struct rh_err e;
-	struct rh_tree *t = rh_tree_parse(rh_str("{\"a\":[1,{\"b\":\"x\"}],\"Name\":\"N\",\"name\":\"n\",\"t\":true,\"d\":1,\"d\":2,\"n\":null,\"big\":1e30}"), &e);
+	struct rh_tree *t = data_tree_parse(rh_str("{\"a\":[1,{\"b\":\"x\"}],\"Name\":\"N\",\"name\":\"n\",\"t\":true,"
+						   "\"d\":1,\"d\":2,\"n\":null,\"big\":1e30}"),
+					    &e);
 	(void)state;
 	assert_non_null(t);
-	assert_true(rh_str_is(rh_tree_text(t, "/a/1/b"), "x"));
-	assert_true(rh_str_is(rh_tree_text(t, "/name"), "n"));
-	assert_true(rh_str_is(rh_tree_text(t, "/Name"), "N"));
-	assert_int_equal(rh_tree_text(t, "/NAME").n, 0);
-	assert_int_equal(rh_tree_int(t, "/d", 9), 2);
-	assert_int_equal(rh_tree_int(t, "/a/0", 9), 1);
-	assert_int_equal(rh_tree_int(t, "/name", 9), 9);
-	assert_true(rh_tree_int(t, "/big", 0) == INT64_MAX);
-	assert_true(rh_tree_true(t, "/t"));
-	assert_false(rh_tree_true(t, "/d"));
-	assert_int_equal(rh_tree_kind(rh_tree_at(t, "/n")), RH_TREE_NULL);
-	assert_non_null(rh_tree_at(t, "/n"));
-	assert_null(rh_tree_at(t, "/a/2"));
-	assert_null(rh_tree_at(NULL, "/a"));
-	assert_int_equal(rh_tree_count(rh_tree_at(t, "/a")), 2);
-	assert_string_equal(rh_tree_key(rh_tree_first(t)), "a");
-	assert_string_equal(rh_tree_key(rh_tree_first(rh_tree_at(t, "/a"))), "");
-	rh_tree_free(&t);
+	assert_true(rh_str_is(data_tree_text(t, "/a/1/b"), "x"));
+	assert_true(rh_str_is(data_tree_text(t, "/name"), "n"));
+	assert_true(rh_str_is(data_tree_text(t, "/Name"), "N"));
+	assert_int_equal(data_tree_text(t, "/NAME").n, 0);
+	assert_int_equal(data_tree_int(t, "/d", 9), 2);
+	assert_int_equal(data_tree_int(t, "/a/0", 9), 1);
+	assert_int_equal(data_tree_int(t, "/name", 9), 9);
+	assert_true(data_tree_int(t, "/big", 0) == INT64_MAX);
+	assert_true(data_tree_true(t, "/t"));
+	assert_false(data_tree_true(t, "/d"));
+	assert_int_equal(data_tree_kind(data_tree_at(t, "/n")), DATA_TREE_NULL);
+	assert_non_null(data_tree_at(t, "/n"));
+	assert_null(data_tree_at(t, "/a/2"));
+	assert_null(data_tree_at(NULL, "/a"));
+	assert_int_equal(data_tree_count(data_tree_at(t, "/a")), 2);
+	assert_string_equal(data_tree_key(data_tree_first(t)), "a");
+	assert_string_equal(data_tree_key(data_tree_first(data_tree_at(t, "/a"))), "");
+	data_tree_free(&t);
 	assert_null(t);
-	assert_null(rh_tree_parse(rh_str("{\"a\":1} x"), &e));
+	assert_null(data_tree_parse(rh_str("{\"a\":1} x"), &e));
 	assert_int_equal(e.code, RH_E_PARSE);
-	assert_null(rh_tree_parse(rh_str("\"\\ud800\""), &e));
+	assert_null(data_tree_parse(rh_str("\"\\ud800\""), &e));
 	assert_int_equal(e.code, RH_E_PARSE);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(check), cmocka_unit_test(depth), cmocka_unit_test(find), cmocka_unit_test(find_text),
-		cmocka_unit_test(decode), cmocka_unit_test(walk), cmocka_unit_test(splice), cmocka_unit_test(write_json),
-		cmocka_unit_test(trees),
+		cmocka_unit_test(check),     cmocka_unit_test(depth),      cmocka_unit_test(find),
+		cmocka_unit_test(find_text), cmocka_unit_test(decode),     cmocka_unit_test(walk),
+		cmocka_unit_test(splice),    cmocka_unit_test(write_json), cmocka_unit_test(trees),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /* Lesson files: what is read from a good one, and what is said of bad ones. */
-#include "data/data.h"
+#include "base/base.h"
+#include "data/lesson.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,51 +10,50 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char good[] =
-	"# a comment\n"
-	"lesson try\n"
-	"title en: Try it\n"
-	"title zh_CN: 试一试\n"
-	"profiles 2.15 2.6\n"
-	"users admin member\n"
-	"let name = quay pull\n"
-	"\n"
-	"step one docs 6/9 on rancher as admin\n"
-	"say en: Enter {name}.\n"
-	"say zh_CN: 输入 {name}。\n"
-	"  field name = {name}\n"
-	"secret password = a = b\n"
-	"field description =\n"
-	"not see x = y\n"
-	"\n"
-	"step two\n"
-	"say en: Go.\n"
-	"say zh_CN: 去。\n"
-	"do open\n";
+static const char good[] = "# a comment\n"
+			   "lesson try\n"
+			   "title en: Try it\n"
+			   "title zh_CN: 试一试\n"
+			   "profiles 2.15 2.6\n"
+			   "users admin member\n"
+			   "let name = quay pull\n"
+			   "\n"
+			   "step one docs 6/9 on rancher as admin\n"
+			   "say en: Enter {name}.\n"
+			   "say zh_CN: 输入 {name}。\n"
+			   "  field name = {name}\n"
+			   "secret password = a = b\n"
+			   "field description =\n"
+			   "not see x = y\n"
+			   "\n"
+			   "step two\n"
+			   "say en: Go.\n"
+			   "say zh_CN: 去。\n"
+			   "do open\n";
 
-static struct rh_lesson *parse(const char *text)
+static struct data_lesson *parse(const char *text)
 {
-	struct rh_lesson *l = NULL;
+	struct data_lesson *l = NULL;
 	struct rh_err e = { 0 };
-	if (rh_lesson_parse(rh_str(text), &l, &e) != RH_OK)
+	if (data_lesson_parse(rh_str(text), &l, &e) != RH_OK)
 		fail_msg("%s %s", e.what, e.why);
 	return l;
 }
 
 static void reads_a_lesson(void **state)
 {
-	struct rh_lesson *l = parse(good);
+	struct data_lesson *l = parse(good);
 	(void)state;
 	assert_string_equal(l->id, "try");
 	assert_string_equal(l->profiles[1], "2.6");
 	assert_null(l->profiles[2]);
 	assert_string_equal(l->users[1], "member");
 	assert_int_equal(l->count, 2);
-	const struct rh_lesson_step *s = &l->steps[0];
+	const struct data_lesson_step *s = &l->steps[0];
 	assert_int_equal(s->docs, 6);
 	assert_int_equal(s->docs_of, 9);
 	assert_int_equal(s->count, 4);
-	assert_int_equal(s->lines[0].word, RH_LESSON_FIELD);
+	assert_int_equal(s->lines[0].word, DATA_LESSON_FIELD);
 	assert_string_equal(s->lines[0].arg, "name");
 	assert_string_equal(s->lines[0].value, "{name}");
 	assert_int_equal(s->lines[0].line, 12);
@@ -63,50 +63,52 @@ static void reads_a_lesson(void **state)
 	assert_true(s->lines[3].negated);
 	assert_string_equal(s->lines[3].arg, "x = y");
 	assert_null(s->lines[3].value);
-	assert_true(rh_lesson_step_applies(s, true, "admin"));
-	assert_false(rh_lesson_step_applies(s, false, "admin"));
-	assert_false(rh_lesson_step_applies(s, true, "member"));
-	assert_true(rh_lesson_step_applies(&l->steps[1], false, "member"));
-	rh_lesson_free(&l);
+	assert_true(data_lesson_step_applies(s, true, "admin"));
+	assert_false(data_lesson_step_applies(s, false, "admin"));
+	assert_false(data_lesson_step_applies(s, true, "member"));
+	assert_true(data_lesson_step_applies(&l->steps[1], false, "member"));
+	data_lesson_free(&l);
 	assert_null(l);
 }
 
 static void speaks_languages(void **state)
 {
-	struct rh_lesson *l = parse(good);
+	struct data_lesson *l = parse(good);
 	(void)state;
-	assert_string_equal(rh_lesson_say(&l->title, "zh_CN"), "试一试");
-	assert_string_equal(rh_lesson_say(&l->title, "zh_CN.UTF-8"), "试一试");
-	assert_string_equal(rh_lesson_say(&l->title, "en_GB"), "Try it");
-	assert_string_equal(rh_lesson_say(&l->title, "en@pseudo"), "Try it");
-	assert_string_equal(rh_lesson_say(&l->title, "de"), "Try it");
-	rh_lesson_free(&l);
+	assert_string_equal(data_lesson_say(&l->title, "zh_CN"), "试一试");
+	assert_string_equal(data_lesson_say(&l->title, "zh_CN.UTF-8"), "试一试");
+	assert_string_equal(data_lesson_say(&l->title, "en_GB"), "Try it");
+	assert_string_equal(data_lesson_say(&l->title, "en@pseudo"), "Try it");
+	assert_string_equal(data_lesson_say(&l->title, "de"), "Try it");
+	data_lesson_free(&l);
 }
 
 static void fills_names(void **state)
 {
-	struct rh_lesson *l = parse(good);
+	struct data_lesson *l = parse(good);
 	struct rh_buf b;
 	struct rh_err e;
 	(void)state;
 	rh_buf_init(&b, 1024);
-	assert_int_equal(rh_lesson_fill(l, RH_STR("a {name} {{b}"), &b, &e), RH_OK);
+	assert_int_equal(data_lesson_fill(l, RH_STR("a {name} {{b}"), &b, &e), RH_OK);
 	assert_string_equal(b.p, "a quay pull {b}");
-	rh_lesson_let(l, "name", "other");
-	rh_lesson_let(l, "new", "");
+	data_lesson_let(l, "name", "other");
+	data_lesson_let(l, "new", "");
 	rh_buf_clear(&b);
-	assert_int_equal(rh_lesson_fill(l, RH_STR("{name}{new}"), &b, &e), RH_OK);
+	assert_int_equal(data_lesson_fill(l, RH_STR("{name}{new}"), &b, &e), RH_OK);
 	assert_string_equal(b.p, "other");
-	assert_int_equal(rh_lesson_fill(l, RH_STR("{nobody}"), &b, &e), RH_E_PARSE);
+	assert_int_equal(data_lesson_fill(l, RH_STR("{nobody}"), &b, &e), RH_E_PARSE);
 	assert_non_null(strstr(e.what, "{nobody}"));
-	assert_int_equal(rh_lesson_fill(l, RH_STR("open {name"), &b, &e), RH_E_PARSE);
+	assert_int_equal(data_lesson_fill(l, RH_STR("open {name"), &b, &e), RH_E_PARSE);
 	rh_buf_release(&b);
-	rh_lesson_free(&l);
+	data_lesson_free(&l);
 }
 
 static void complains(void **state)
 {
-	static const struct { const char *text, *what; } bad[] = {
+	static const struct {
+		const char *text, *what;
+	} bad[] = {
 		{ "", "no line \"lesson ID\"" },
 		{ "lesson a b\n", "line 1" },
 		{ "lesson x\ntitle en: T\nprofiles 2.15\nusers admin\n", "at least one step" },
@@ -121,15 +123,17 @@ static void complains(void **state)
 		{ "lesson x\nstep a\nstep a\n", "line 3: there is already a step" },
 		{ "lesson x\nstep a\nsay en\n", "line 3: expected a language" },
 		{ "lesson x\nstep a\nsay en: a\nsay en: b\n", "line 4: this language stands here twice" },
-		{ "lesson x\ntitle en: T\nprofiles 2.15\nusers admin\nstep a\ndo open\n", "line 5: step a says nothing" },
-		{ "lesson x\ntitle en: T\ntitle de: T\nprofiles 2.15\nusers admin\nstep a\nsay en: x\n", "says nothing in de" },
+		{ "lesson x\ntitle en: T\nprofiles 2.15\nusers admin\nstep a\ndo open\n",
+		  "line 5: step a says nothing" },
+		{ "lesson x\ntitle en: T\ntitle de: T\nprofiles 2.15\nusers admin\nstep a\nsay en: x\n",
+		  "says nothing in de" },
 		{ "lesson \xe4\n", "not UTF-8" },
 	};
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(bad); i++) {
-		struct rh_lesson *l = NULL;
+		struct data_lesson *l = NULL;
 		struct rh_err e = { 0 };
-		assert_int_equal(rh_lesson_parse(rh_str(bad[i].text), &l, &e), RH_E_PARSE);
+		assert_int_equal(data_lesson_parse(rh_str(bad[i].text), &l, &e), RH_E_PARSE);
 		assert_null(l);
 		if (!strstr(e.what, bad[i].what))
 			fail_msg("number %zu: %s", i, e.what);
@@ -140,22 +144,26 @@ static void complains(void **state)
 static void every_word_has_an_example(void **state)
 {
 	(void)state;
-	for (int w = 0; rh_lesson_words[w].name; w++) {
+	for (int w = 0; data_lesson_words[w].name; w++) {
 		char text[400];
-		assert_int_equal((int)rh_lesson_words[w].word, w);
-		snprintf(text, sizeof text, "lesson x\ntitle en: T\nprofiles 2.15\nusers admin\nstep a\nsay en: x\n%s\n",
-			 rh_lesson_words[w].example);
-		struct rh_lesson *l = parse(text);
+		assert_int_equal((int)data_lesson_words[w].word, w);
+		snprintf(text, sizeof text,
+			 "lesson x\ntitle en: T\nprofiles 2.15\nusers admin\nstep a\nsay en: x\n%s\n",
+			 data_lesson_words[w].example);
+		struct data_lesson *l = parse(text);
 		assert_int_equal((int)l->steps[0].lines[0].word, w);
-		rh_lesson_free(&l);
+		data_lesson_free(&l);
 	}
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(reads_a_lesson), cmocka_unit_test(speaks_languages), cmocka_unit_test(fills_names),
-		cmocka_unit_test(complains), cmocka_unit_test(every_word_has_an_example),
+		cmocka_unit_test(reads_a_lesson),
+		cmocka_unit_test(speaks_languages),
+		cmocka_unit_test(fills_names),
+		cmocka_unit_test(complains),
+		cmocka_unit_test(every_word_has_an_example),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,7 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "data/data.h"
+#include "base/base.h"
+#include "data/pages.h"
 
 #include <string.h>
 
@@ -19,35 +20,39 @@ static void collect(void *ctx, struct rh_str s)
 /* Feeds text in pieces of `size` bytes; got is filled with the elements. */
 static enum rh_code feed(const char *text, size_t size, struct rh_buf *got, struct rh_buf *head, struct rh_err *e)
 {
-	struct rh_pages *p = rh_pages_new(collect, got);
+	struct data_pages *p = data_pages_new(collect, got);
 	struct rh_str rest = rh_str(text);
 	enum rh_code code = RH_OK;
 	rh_buf_clear(got);
 	rh_buf_clear(head);
 	while (rest.n && code == RH_OK) {
 		size_t n = rest.n < size ? rest.n : size;
-		code = rh_pages_feed(p, rh_str_n(rest.p, n), e);
+		code = data_pages_feed(p, rh_str_n(rest.p, n), e);
 		rest = rh_str_n(rest.p + n, rest.n - n);
 	}
 	if (code == RH_OK)
-		code = rh_pages_end(p, e);
-	rh_buf_adds(head, rh_pages_head(p));
-	rh_pages_free(&p);
+		code = data_pages_end(p, e);
+	rh_buf_adds(head, data_pages_head(p));
+	data_pages_free(&p);
 	assert_null(p);
 	return code;
 }
 
 static void good(void **state)
 {
-	static const struct { const char *text, *elements, *head; } cases[] = {
-		{ "{\"kind\":\"L\",\"items\":[{\"a\":1},{\"b\":\"]}\\\"\"}],\"metadata\":{\"continue\":\"x\"}}", "{\"a\":1}|{\"b\":\"]}\\\"\"}|",
-		  "{\"kind\":\"L\",\"items\":[],\"metadata\":{\"continue\":\"x\"}}" },
-		{ "{ \"rows\" : [ { } , [ 1 , 2 ] , 3 , \"x\" , null ] }\n", "{ }|[ 1 , 2 ]|3|\"x\"|null|", "{ \"rows\" : [] }\n" },
+	static const struct {
+		const char *text, *elements, *head;
+	} cases[] = {
+		{ "{\"kind\":\"L\",\"items\":[{\"a\":1},{\"b\":\"]}\\\"\"}],\"metadata\":{\"continue\":\"x\"}}",
+		  "{\"a\":1}|{\"b\":\"]}\\\"\"}|", "{\"kind\":\"L\",\"items\":[],\"metadata\":{\"continue\":\"x\"}}" },
+		{ "{ \"rows\" : [ { } , [ 1 , 2 ] , 3 , \"x\" , null ] }\n", "{ }|[ 1 , 2 ]|3|\"x\"|null|",
+		  "{ \"rows\" : [] }\n" },
 		{ "{\"data\":[1,22]}", "1|22|", "{\"data\":[]}" },
 		{ "{\"items\":[]}", "", "{\"items\":[]}" },
 		{ "{\"items\":null}", "", "{\"items\":null}" },
 		{ "{\"data\":{\"items\":[1,2]}}", "", "{\"data\":{\"items\":[1,2]}}" },
-		{ "{\"x\":[1,2],\"y\":\"items\",\"i\":{\"rows\":[3]}}", "", "{\"x\":[1,2],\"y\":\"items\",\"i\":{\"rows\":[3]}}" },
+		{ "{\"x\":[1,2],\"y\":\"items\",\"i\":{\"rows\":[3]}}", "",
+		  "{\"x\":[1,2],\"y\":\"items\",\"i\":{\"rows\":[3]}}" },
 		{ "{\"k\":\"items\",\"z\":[7]}", "", "{\"k\":\"items\",\"z\":[7]}" },
 		{ "{\"it\\u0065ms\":[7]}", "7|", "{\"it\\u0065ms\":[]}" },
 		{ "[1,2]", "", "[1,2]" },
@@ -72,9 +77,24 @@ static void good(void **state)
 static void bad(void **state)
 {
 	static const char *const cases[] = {
-		"", "{\"items\":[{\"a\":1}", "{\"items\":[{\"a\":1},", "{\"items\":[1,]}", "{\"items\":[,1]}", "{\"items\":[1 2]}", "{\"items\":[{]}]}",
-		"{\"items\":[1}", "{\"items\":[1]", "{\"items\":[1]}}", "{\"items\":[1]} x", "<html></html>", "{\"items\":[tru]}", "{\"items\":[1],}",
-		"{\"items\":[\"\n\"]}", "]", "{\"a\":\"x", "{\"items\":[1]]}",
+		"",
+		"{\"items\":[{\"a\":1}",
+		"{\"items\":[{\"a\":1},",
+		"{\"items\":[1,]}",
+		"{\"items\":[,1]}",
+		"{\"items\":[1 2]}",
+		"{\"items\":[{]}]}",
+		"{\"items\":[1}",
+		"{\"items\":[1]",
+		"{\"items\":[1]}}",
+		"{\"items\":[1]} x",
+		"<html></html>",
+		"{\"items\":[tru]}",
+		"{\"items\":[1],}",
+		"{\"items\":[\"\n\"]}",
+		"]",
+		"{\"a\":\"x",
+		"{\"items\":[1]]}",
 	};
 	struct rh_buf got, head;
 	struct rh_err e;
@@ -98,40 +118,40 @@ static void sticky(void **state)
 	struct rh_err e;
 	(void)state;
 	rh_buf_init(&got, 1000);
-	struct rh_pages *p = rh_pages_new(collect, &got);
-	assert_int_equal(rh_pages_feed(p, rh_str("{\"items\":[}"), &e), RH_E_PARSE);
-	assert_int_equal(rh_pages_feed(p, rh_str("{\"items\":[1]}"), &e), RH_E_PARSE);
-	assert_int_equal(rh_pages_end(p, &e), RH_E_PARSE);
+	struct data_pages *p = data_pages_new(collect, &got);
+	assert_int_equal(data_pages_feed(p, rh_str("{\"items\":[}"), &e), RH_E_PARSE);
+	assert_int_equal(data_pages_feed(p, rh_str("{\"items\":[1]}"), &e), RH_E_PARSE);
+	assert_int_equal(data_pages_end(p, &e), RH_E_PARSE);
 	assert_int_equal(got.n, 0);
-	rh_pages_free(&p);
+	data_pages_free(&p);
 	rh_buf_release(&got);
 }
 
 static void limits(void **state)
 {
-	char *big = rh_alloc(RH_ROW_LIMIT + 10);
+	char *big = rh_alloc(DATA_ROW_LIMIT + 10);
 	struct rh_buf got;
 	struct rh_err e;
 	(void)state;
-	memset(big, 'a', RH_ROW_LIMIT + 9);
+	memset(big, 'a', DATA_ROW_LIMIT + 9);
 	rh_buf_init(&got, 1000);
-	struct rh_pages *p = rh_pages_new(collect, &got);
-	assert_int_equal(rh_pages_feed(p, rh_str("{\"items\":[\""), &e), RH_OK);
-	assert_int_equal(rh_pages_feed(p, rh_str(big), &e), RH_E_LIMIT);
-	rh_pages_free(&p);
-	p = rh_pages_new(collect, &got);
-	assert_int_equal(rh_pages_feed(p, rh_str("{\"name\":\""), &e), RH_OK);
-	assert_int_equal(rh_pages_feed(p, rh_str(big), &e), RH_E_LIMIT);
-	rh_pages_free(&p);
-	p = rh_pages_new(collect, &got);
+	struct data_pages *p = data_pages_new(collect, &got);
+	assert_int_equal(data_pages_feed(p, rh_str("{\"items\":[\""), &e), RH_OK);
+	assert_int_equal(data_pages_feed(p, rh_str(big), &e), RH_E_LIMIT);
+	data_pages_free(&p);
+	p = data_pages_new(collect, &got);
+	assert_int_equal(data_pages_feed(p, rh_str("{\"name\":\""), &e), RH_OK);
+	assert_int_equal(data_pages_feed(p, rh_str(big), &e), RH_E_LIMIT);
+	data_pages_free(&p);
+	p = data_pages_new(collect, &got);
 	memset(big, '[', 1000);
-	assert_int_not_equal(rh_pages_feed(p, rh_str(big), &e), RH_OK);
-	rh_pages_free(&p);
+	assert_int_not_equal(data_pages_feed(p, rh_str(big), &e), RH_OK);
+	data_pages_free(&p);
 
-	struct rh_lines l;
-	rh_lines_init(&l, collect, &got);
-	assert_int_equal(rh_lines_feed(&l, rh_str(big), &e), RH_E_LIMIT);
-	rh_lines_release(&l);
+	struct data_lines l;
+	data_lines_init(&l, collect, &got);
+	assert_int_equal(data_lines_feed(&l, rh_str(big), &e), RH_E_LIMIT);
+	data_lines_release(&l);
 	rh_buf_release(&got);
 	free(big);
 }
@@ -144,15 +164,15 @@ static void lines(void **state)
 	(void)state;
 	rh_buf_init(&got, 1000);
 	for (size_t size = 1; size < sizeof text; size++) {
-		struct rh_lines l;
+		struct data_lines l;
 		rh_buf_clear(&got);
-		rh_lines_init(&l, collect, &got);
+		data_lines_init(&l, collect, &got);
 		for (size_t i = 0; i < sizeof text - 1; i += size) {
 			size_t left = sizeof text - 1 - i;
-			assert_int_equal(rh_lines_feed(&l, rh_str_n(text + i, left < size ? left : size), &e), RH_OK);
+			assert_int_equal(data_lines_feed(&l, rh_str_n(text + i, left < size ? left : size), &e), RH_OK);
 		}
 		assert_string_equal(got.p, "{\"a\":1}|{\"b\":2}|last|");
-		rh_lines_release(&l);
+		data_lines_release(&l);
 	}
 	rh_buf_release(&got);
 }
@@ -160,7 +180,8 @@ static void lines(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(good), cmocka_unit_test(bad), cmocka_unit_test(sticky), cmocka_unit_test(limits), cmocka_unit_test(lines),
+		cmocka_unit_test(good),   cmocka_unit_test(bad),   cmocka_unit_test(sticky),
+		cmocka_unit_test(limits), cmocka_unit_test(lines),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,7 +5,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "data/data.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "data/yaml.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -16,7 +18,7 @@ static void expect_json(const char *yaml, const char *json)
 	struct rh_err e = { 0 };
 
 	rh_buf_init(&b, 100000);
-	enum rh_code code = rh_yaml_to_json(rh_str(yaml), rh_out_buf(&b), &e);
+	enum rh_code code = data_yaml_to_json(rh_str(yaml), rh_out_buf(&b), &e);
 	if (!json) {
 		if (code == RH_OK)
 			fail_msg("read: %s as %s", yaml, b.p);
@@ -33,20 +35,82 @@ static void expect_json(const char *yaml, const char *json)
 static void scalars(void **state)
 {
 	static const char *const cases[][2] = {
-		{ "a", "\"a\"" }, { "~", "null" }, { "null", "null" }, { "Null", "null" }, { "nULL", "\"nULL\"" }, { "''", "\"\"" },
-		{ "y", "true" }, { "Y", "true" }, { "yes", "true" }, { "YES", "true" }, { "yEs", "\"yEs\"" }, { "on", "true" }, { "On", "true" },
-		{ "n", "false" }, { "No", "false" }, { "OFF", "false" }, { "True", "true" }, { "FALSE", "false" }, { "'true'", "\"true\"" },
-		{ "\"1\"", "\"1\"" }, { "1", "1" }, { "-1", "-1" }, { "+1", "1" }, { "010", "8" }, { "08", "8" }, { "0o17", "15" }, { "0x1F", "31" },
-		{ "0b101", "5" }, { "-0b11", "-3" }, { "1_000", "1000" }, { "0", "0" }, { "-0", "0" }, { "9223372036854775808", "9223372036854775808" },
-		{ "18446744073709551615", "18446744073709551615" }, { "18446744073709551616", "18446744073709552000" },
-		{ "-9223372036854775808", "-9223372036854775808" }, { "9007199254740993", "9007199254740993" }, { "1.0", "1" }, { "1.5", "1.5" },
-		{ "-.5", "-0.5" }, { ".5", "0.5" }, { "5.", "5" }, { "1e3", "1000" }, { "1E-7", "1e-7" }, { "1e21", "1e+21" }, { "1.25e22", "1.25e+22" },
-		{ "1e20", "100000000000000000000" }, { "0.000001", "0.000001" }, { "0.1", "0.1" }, { "123456.789", "123456.789" },
-		{ "1e999", "\"1e999\"" }, { "12:30:45", "\"12:30:45\"" }, { "2026-08-01", "\"2026-08-01\"" },
-		{ "2026-08-01T10:00:00Z", "\"2026-08-01T10:00:00Z\"" }, { "1.2.3", "\"1.2.3\"" }, { "10.0.0.1", "\"10.0.0.1\"" }, { "-", NULL },
-		{ "0x", "\"0x\"" }, { "0xg", "\"0xg\"" }, { "1e", "\"1e\"" }, { ".", "\".\"" }, { "+", "\"+\"" }, { "._5", "\"._5\"" }, { ".inf", NULL }, { "-.INF", NULL },
-		{ ".nan", NULL }, { "'.nan'", "\".nan\"" }, { "!!str 1", "\"1\"" }, { "!!int \"7\"", "7" }, { "! 5", "\"5\"" }, { "!mine 5", "\"5\"" }, { "!!binary aGk=", NULL },
-		{ "=", "\"=\"" }, { "|\n  a\n  b\n", "\"a\\nb\\n\"" }, { "|-\n  1\n", "\"1\"" }, { ">\n  a\n  b\n", "\"a b\\n\"" },
+		{ "a", "\"a\"" },
+		{ "~", "null" },
+		{ "null", "null" },
+		{ "Null", "null" },
+		{ "nULL", "\"nULL\"" },
+		{ "''", "\"\"" },
+		{ "y", "true" },
+		{ "Y", "true" },
+		{ "yes", "true" },
+		{ "YES", "true" },
+		{ "yEs", "\"yEs\"" },
+		{ "on", "true" },
+		{ "On", "true" },
+		{ "n", "false" },
+		{ "No", "false" },
+		{ "OFF", "false" },
+		{ "True", "true" },
+		{ "FALSE", "false" },
+		{ "'true'", "\"true\"" },
+		{ "\"1\"", "\"1\"" },
+		{ "1", "1" },
+		{ "-1", "-1" },
+		{ "+1", "1" },
+		{ "010", "8" },
+		{ "08", "8" },
+		{ "0o17", "15" },
+		{ "0x1F", "31" },
+		{ "0b101", "5" },
+		{ "-0b11", "-3" },
+		{ "1_000", "1000" },
+		{ "0", "0" },
+		{ "-0", "0" },
+		{ "9223372036854775808", "9223372036854775808" },
+		{ "18446744073709551615", "18446744073709551615" },
+		{ "18446744073709551616", "18446744073709552000" },
+		{ "-9223372036854775808", "-9223372036854775808" },
+		{ "9007199254740993", "9007199254740993" },
+		{ "1.0", "1" },
+		{ "1.5", "1.5" },
+		{ "-.5", "-0.5" },
+		{ ".5", "0.5" },
+		{ "5.", "5" },
+		{ "1e3", "1000" },
+		{ "1E-7", "1e-7" },
+		{ "1e21", "1e+21" },
+		{ "1.25e22", "1.25e+22" },
+		{ "1e20", "100000000000000000000" },
+		{ "0.000001", "0.000001" },
+		{ "0.1", "0.1" },
+		{ "123456.789", "123456.789" },
+		{ "1e999", "\"1e999\"" },
+		{ "12:30:45", "\"12:30:45\"" },
+		{ "2026-08-01", "\"2026-08-01\"" },
+		{ "2026-08-01T10:00:00Z", "\"2026-08-01T10:00:00Z\"" },
+		{ "1.2.3", "\"1.2.3\"" },
+		{ "10.0.0.1", "\"10.0.0.1\"" },
+		{ "-", NULL },
+		{ "0x", "\"0x\"" },
+		{ "0xg", "\"0xg\"" },
+		{ "1e", "\"1e\"" },
+		{ ".", "\".\"" },
+		{ "+", "\"+\"" },
+		{ "._5", "\"._5\"" },
+		{ ".inf", NULL },
+		{ "-.INF", NULL },
+		{ ".nan", NULL },
+		{ "'.nan'", "\".nan\"" },
+		{ "!!str 1", "\"1\"" },
+		{ "!!int \"7\"", "7" },
+		{ "! 5", "\"5\"" },
+		{ "!mine 5", "\"5\"" },
+		{ "!!binary aGk=", NULL },
+		{ "=", "\"=\"" },
+		{ "|\n  a\n  b\n", "\"a\\nb\\n\"" },
+		{ "|-\n  1\n", "\"1\"" },
+		{ ">\n  a\n  b\n", "\"a b\\n\"" },
 	};
 	char yaml[200], json[200];
 	(void)state;
@@ -60,13 +124,38 @@ static void scalars(void **state)
 static void documents(void **state)
 {
 	static const char *const cases[][2] = {
-		{ "", "{}" }, { "# only\n", "{}" }, { "---\n", "{}" }, { "---\na: 1\n...\n", "{\"a\":1}" }, { "a: 1\n---\n", NULL }, { "a: 1\n---\nb: 2\n", NULL },
-		{ "{\"a\": [1, \"x\", null]}", "{\"a\":[1,\"x\",null]}" }, { "\xef\xbb\xbf" "a: 1", "{\"a\":1}" }, { "a:\n- 1\n- b: 2\n", "{\"a\":[1,{\"b\":2}]}" },
-		{ "a:\n", "{\"a\":null}" }, { "a: 1\na: 2\nb: 3\na: 4\n", "{\"b\":3,\"a\":4}" }, { "1: a\ntrue: b\ny: c\n'n': d\n1.50: e\n", "{\"1\":\"a\",\"true\":\"b\",\"true\":\"c\",\"n\":\"d\",\"1.5\":\"e\"}" },
-		{ "~: a", NULL }, { "? [a]\n: b", NULL }, { "a: b: c", NULL }, { "a: 'x", NULL }, { "\ta: 1", NULL }, { "a: *x", NULL }, { "a: &x [*x]", NULL },
-		{ "a: &x 1\nb: *x\n", "{\"a\":1,\"b\":1}" }, { "a: &x 1\na: 2\nb: *x\n", "{\"a\":2,\"b\":1}" }, { "x: &m {a: 1, b: 2}\nz:\n  <<: *m\n  b: 3\n", "{\"x\":{\"a\":1,\"b\":2},\"z\":{\"a\":1,\"b\":3}}" },
-		{ "p: &p {a: 1}\nq: &q {a: 2, b: 2}\nz: {<<: [*p, *q]}\n", "{\"p\":{\"a\":1},\"q\":{\"a\":2,\"b\":2},\"z\":{\"b\":2,\"a\":1}}" },
-		{ "a: {<<: 1}", NULL }, { "a: {'<<': 1}", "{\"a\":{\"<<\":1}}" }, { "&a a: &b 1\nc: *b", "{\"a\":1,\"c\":1}" }, { "a: \"\\0\"", "{\"a\":\"\\u0000\"}" }, { "a: \xff", NULL },
+		{ "", "{}" },
+		{ "# only\n", "{}" },
+		{ "---\n", "{}" },
+		{ "---\na: 1\n...\n", "{\"a\":1}" },
+		{ "a: 1\n---\n", NULL },
+		{ "a: 1\n---\nb: 2\n", NULL },
+		{ "{\"a\": [1, \"x\", null]}", "{\"a\":[1,\"x\",null]}" },
+		{ "\xef\xbb\xbf"
+		  "a: 1",
+		  "{\"a\":1}" },
+		{ "a:\n- 1\n- b: 2\n", "{\"a\":[1,{\"b\":2}]}" },
+		{ "a:\n", "{\"a\":null}" },
+		{ "a: 1\na: 2\nb: 3\na: 4\n", "{\"b\":3,\"a\":4}" },
+		{ "1: a\ntrue: b\ny: c\n'n': d\n1.50: e\n",
+		  "{\"1\":\"a\",\"true\":\"b\",\"true\":\"c\",\"n\":\"d\",\"1.5\":\"e\"}" },
+		{ "~: a", NULL },
+		{ "? [a]\n: b", NULL },
+		{ "a: b: c", NULL },
+		{ "a: 'x", NULL },
+		{ "\ta: 1", NULL },
+		{ "a: *x", NULL },
+		{ "a: &x [*x]", NULL },
+		{ "a: &x 1\nb: *x\n", "{\"a\":1,\"b\":1}" },
+		{ "a: &x 1\na: 2\nb: *x\n", "{\"a\":2,\"b\":1}" },
+		{ "x: &m {a: 1, b: 2}\nz:\n  <<: *m\n  b: 3\n", "{\"x\":{\"a\":1,\"b\":2},\"z\":{\"a\":1,\"b\":3}}" },
+		{ "p: &p {a: 1}\nq: &q {a: 2, b: 2}\nz: {<<: [*p, *q]}\n",
+		  "{\"p\":{\"a\":1},\"q\":{\"a\":2,\"b\":2},\"z\":{\"b\":2,\"a\":1}}" },
+		{ "a: {<<: 1}", NULL },
+		{ "a: {'<<': 1}", "{\"a\":{\"<<\":1}}" },
+		{ "&a a: &b 1\nc: *b", "{\"a\":1,\"c\":1}" },
+		{ "a: \"\\0\"", "{\"a\":\"\\u0000\"}" },
+		{ "a: \xff", NULL },
 		{ "\"a\\0b\": 1", NULL },
 	};
 	(void)state;
@@ -77,22 +166,22 @@ static void documents(void **state)
 static void tree(void **state)
 {
 	struct rh_err e;
-	struct rh_yaml *y = rh_yaml_parse(rh_str("a: 1\nb:\n- x\n- 'y'\n---\nsecond: 1\n"), &e);
+	struct data_yaml *y = data_yaml_parse(rh_str("a: 1\nb:\n- x\n- 'y'\n---\nsecond: 1\n"), &e);
 	(void)state;
 	assert_non_null(y);
-	assert_int_equal(y->kind, RH_YAML_MAP);
-	const struct rh_yaml *a = rh_yaml_member(y, "a"), *b = rh_yaml_member(y, "b");
+	assert_int_equal(y->kind, DATA_YAML_MAP);
+	const struct data_yaml *a = data_yaml_member(y, "a"), *b = data_yaml_member(y, "b");
 	assert_true(a->plain && a->line == 1 && a->n == 1);
 	assert_string_equal(a->text, "1");
-	assert_int_equal(b->kind, RH_YAML_LIST);
+	assert_int_equal(b->kind, DATA_YAML_LIST);
 	assert_true(b->child->plain && b->child->line == 3 && !b->child->key);
 	assert_false(b->child->next->plain);
-	assert_null(rh_yaml_member(y, "second"));
-	assert_null(rh_yaml_member(b, "x"));
-	assert_null(rh_yaml_member(NULL, "x"));
-	rh_yaml_free(&y);
+	assert_null(data_yaml_member(y, "second"));
+	assert_null(data_yaml_member(b, "x"));
+	assert_null(data_yaml_member(NULL, "x"));
+	data_yaml_free(&y);
 	assert_null(y);
-	assert_null(rh_yaml_parse(rh_str("a: 1\nb: [1\nc: 2\n"), &e));
+	assert_null(data_yaml_parse(rh_str("a: 1\nb: [1\nc: 2\n"), &e));
 	assert_int_equal(e.code, RH_E_PARSE);
 	assert_non_null(strstr(e.what, "3"));
 }
@@ -102,14 +191,14 @@ static void bounds(void **state)
 {
 	struct rh_buf b;
 	struct rh_err e;
-	struct rh_yaml *y;
+	struct data_yaml *y;
 	(void)state;
 	rh_buf_init(&b, (size_t)64 << 20);
 	rh_buf_addz(&b, "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
 	for (int i = 1; i < 10; i++)
-		rh_buf_addf(&b, "a%d: &a%d [*a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d]\n", i, i, i - 1, i - 1, i - 1, i - 1, i - 1,
-			    i - 1, i - 1, i - 1, i - 1, i - 1);
-	assert_null(rh_yaml_parse(rh_buf_str(&b), &e));
+		rh_buf_addf(&b, "a%d: &a%d [*a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d, *a%d]\n", i, i, i - 1,
+			    i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1);
+	assert_null(data_yaml_parse(rh_buf_str(&b), &e));
 	assert_int_equal(e.code, RH_E_LIMIT);
 
 	rh_buf_clear(&b);
@@ -118,7 +207,7 @@ static void bounds(void **state)
 		rh_buf_addz(&b, "0123456789");
 	for (int i = 0; i < 100; i++)
 		rh_buf_addf(&b, "\nb%d: *a", i);
-	assert_null(rh_yaml_parse(rh_buf_str(&b), &e));
+	assert_null(data_yaml_parse(rh_buf_str(&b), &e));
 	assert_int_equal(e.code, RH_E_LIMIT);
 
 	for (int depth = 62; depth <= 70; depth += 4) {
@@ -127,27 +216,27 @@ static void bounds(void **state)
 			rh_buf_addc(&b, '[');
 		for (int i = 0; i < depth; i++)
 			rh_buf_addc(&b, ']');
-		y = rh_yaml_parse(rh_buf_str(&b), &e);
+		y = data_yaml_parse(rh_buf_str(&b), &e);
 		assert_int_equal(y != NULL, depth <= 64);
-		rh_yaml_free(&y);
+		data_yaml_free(&y);
 	}
 
 	rh_buf_clear(&b);
 	for (int i = 0; i < 100001; i++)
 		rh_buf_addz(&b, "- a\n");
-	assert_null(rh_yaml_parse(rh_buf_str(&b), &e));
+	assert_null(data_yaml_parse(rh_buf_str(&b), &e));
 	assert_int_equal(e.code, RH_E_LIMIT);
 
 	rh_buf_clear(&b);
 	for (int i = 0; i < 50000; i++)
 		rh_buf_addf(&b, "k%d: a\n", i % 25000);
-	y = rh_yaml_parse(rh_buf_str(&b), &e);
+	y = data_yaml_parse(rh_buf_str(&b), &e);
 	assert_non_null(y);
 	size_t n = 0;
-	for (const struct rh_yaml *m = y->child; m; m = m->next)
+	for (const struct data_yaml *m = y->child; m; m = m->next)
 		n++;
 	assert_int_equal(n, 25000);
-	rh_yaml_free(&y);
+	data_yaml_free(&y);
 	rh_buf_release(&b);
 }
 
@@ -164,10 +253,10 @@ static void expect_yaml(const char *json, const char *yaml)
 
 	rh_buf_init(&b, 100000);
 	rh_buf_init(&again, 100000);
-	assert_int_equal(rh_yaml_from_json(rh_str(json), NULL, NULL, &b, &e), RH_OK);
+	assert_int_equal(data_yaml_from_json(rh_str(json), NULL, NULL, &b, &e), RH_OK);
 	if (yaml)
 		assert_string_equal(b.p, yaml);
-	if (rh_yaml_to_json(rh_buf_str(&b), rh_out_buf(&again), &e) != RH_OK)
+	if (data_yaml_to_json(rh_buf_str(&b), rh_out_buf(&again), &e) != RH_OK)
 		fail_msg("%s\n%s %s", b.p, e.what, e.why);
 	assert_string_equal(again.p, json);
 	rh_buf_release(&b);
@@ -179,18 +268,22 @@ static void layout(void **state)
 	struct rh_buf b;
 	struct rh_err e;
 	(void)state;
-	expect_yaml("{\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"quay-pull\",\"labels\":{}},\"l\":[1,{\"a\":\"b\",\"c\":[[2],[]]},\"x\"]}",
-		    "apiVersion: v1\nmetadata:\n  name: quay-pull\n  labels: {}\nl:\n- 1\n- a: b\n  c:\n  - - 2\n  - []\n- x\n");
+	expect_yaml("{\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"quay-pull\",\"labels\":{}},\"l\":[1,{\"a\":\"b\","
+		    "\"c\":[[2],[]]},\"x\"]}",
+		    "apiVersion: v1\nmetadata:\n  name: quay-pull\n  labels: {}\nl:\n- 1\n- a: b\n  c:\n  - - 2\n  - "
+		    "[]\n- x\n");
 	expect_yaml("{\"a\":\"one\\ntwo\\n\",\"b\":[\"x\\n\\ny\"]}", "a: |\n  one\n  two\nb:\n- |-\n  x\n\n  y\n");
 	expect_yaml("[]", "[]\n");
 	expect_yaml("\"x\\ny\"", "|-\n  x\n  y\n");
 	rh_buf_init(&b, 1000);
-	assert_int_equal(rh_yaml_from_json(rh_str("{\"data\":{\"a\":\"c2VjcmV0\",\"b\":{\"c\":1}},\"x\":1}"), mask_data, NULL, &b, &e), RH_OK);
-	assert_string_equal(b.p, "data:\n  a: \"" RH_YAML_MASK "\"\n  b: \"" RH_YAML_MASK "\"\nx: 1\n");
+	assert_int_equal(data_yaml_from_json(rh_str("{\"data\":{\"a\":\"c2VjcmV0\",\"b\":{\"c\":1}},\"x\":1}"),
+					     mask_data, NULL, &b, &e),
+			 RH_OK);
+	assert_string_equal(b.p, "data:\n  a: \"" DATA_YAML_MASK "\"\n  b: \"" DATA_YAML_MASK "\"\nx: 1\n");
 	rh_buf_release(&b);
 	rh_buf_init(&b, 3);
-	assert_int_equal(rh_yaml_from_json(rh_str("{\"data\":1}"), NULL, NULL, &b, &e), RH_E_LIMIT);
-	assert_int_equal(rh_yaml_from_json(rh_str("{\"data\":1"), NULL, NULL, &b, &e), RH_E_PARSE);
+	assert_int_equal(data_yaml_from_json(rh_str("{\"data\":1}"), NULL, NULL, &b, &e), RH_E_LIMIT);
+	assert_int_equal(data_yaml_from_json(rh_str("{\"data\":1"), NULL, NULL, &b, &e), RH_E_PARSE);
 	rh_buf_release(&b);
 }
 
@@ -198,42 +291,114 @@ static void layout(void **state)
 static void texts(void **state)
 {
 	static const char *const cases[] = {
-		"", " ", "a", " a", "a ", "true", "Yes", "oN", "y", "~", "null", "1", "01", "0x1f", "1e3", ".5", "-", "--- a", "...", "2026-08-01", "12:30", "<<", "=",
-		"a: b", "a:b", "a:", ":a", "a #b", "a#b", "#a", "- a", "-a", "? a", "[a]", "{a}", "a, b", "&a", "*a", "!a", "|", ">", "%a", "@a", "`a", "'a'", "it's",
-		"\\\"a\\\"", "a\\\\b", "{\\\"auths\\\":{\\\"it's\\\":1}}", "a\\nb", "a\\n", "a\\n\\n", "\\na", " a\\nb", "a \\nb", "a\\n b", "a\\n\\tb", "a\\tb", "\\r\\n", "a\\rb",
-		"\\u0000", "\\u0001", "\\u001b[31m", "\\u007f", "中文", "é", "😀", "\\u2028", "\x7f", "\xe2\x80\xae", "\xc2\x85", "\xef\xbb\xbf", "\xe2\x80\x8b", "a\\n---\\nb", "a\\n...\\nb", "key: |\\n  x",
+		"",
+		" ",
+		"a",
+		" a",
+		"a ",
+		"true",
+		"Yes",
+		"oN",
+		"y",
+		"~",
+		"null",
+		"1",
+		"01",
+		"0x1f",
+		"1e3",
+		".5",
+		"-",
+		"--- a",
+		"...",
+		"2026-08-01",
+		"12:30",
+		"<<",
+		"=",
+		"a: b",
+		"a:b",
+		"a:",
+		":a",
+		"a #b",
+		"a#b",
+		"#a",
+		"- a",
+		"-a",
+		"? a",
+		"[a]",
+		"{a}",
+		"a, b",
+		"&a",
+		"*a",
+		"!a",
+		"|",
+		">",
+		"%a",
+		"@a",
+		"`a",
+		"'a'",
+		"it's",
+		"\\\"a\\\"",
+		"a\\\\b",
+		"{\\\"auths\\\":{\\\"it's\\\":1}}",
+		"a\\nb",
+		"a\\n",
+		"a\\n\\n",
+		"\\na",
+		" a\\nb",
+		"a \\nb",
+		"a\\n b",
+		"a\\n\\tb",
+		"a\\tb",
+		"\\r\\n",
+		"a\\rb",
+		"\\u0000",
+		"\\u0001",
+		"\\u001b[31m",
+		"\\u007f",
+		"中文",
+		"é",
+		"😀",
+		"\\u2028",
+		"\x7f",
+		"\xe2\x80\xae",
+		"\xc2\x85",
+		"\xef\xbb\xbf",
+		"\xe2\x80\x8b",
+		"a\\n---\\nb",
+		"a\\n...\\nb",
+		"key: |\\n  x",
 	};
 	char json[300];
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(cases); i++) {
 		struct rh_buf text, once;
 		struct rh_err e;
-		struct rh_jw w;
+		struct data_jw w;
 		rh_buf_init(&text, 1000);
 		rh_buf_init(&once, 1000);
 		snprintf(json, sizeof json, "\"%s\"", cases[i]);
 		bool has_nul = strstr(cases[i], "u0000") != NULL;
 		if (!has_nul)
-			assert_true(rh_json_decode(rh_str(json), RH_JSON_EXACT, rh_out_buf(&text)));
+			assert_true(data_json_decode(rh_str(json), DATA_JSON_EXACT, rh_out_buf(&text)));
 		else
 			rh_buf_add(&text, "", 1);
-		rh_jw_init(&w, rh_out_buf(&once));
-		rh_jw_open(&w, '{');
+		data_jw_init(&w, rh_out_buf(&once));
+		data_jw_open(&w, '{');
 		if (!has_nul)
-			rh_jw_key(&w, rh_buf_str(&text));
+			data_jw_key(&w, rh_buf_str(&text));
 		else
-			rh_jw_key(&w, rh_str("k"));
-		rh_jw_open(&w, '[');
-		rh_jw_str(&w, rh_buf_str(&text));
-		rh_jw_open(&w, '{');
-		rh_jw_kv(&w, "v", rh_buf_str(&text));
-		rh_jw_close(&w, '}');
-		rh_jw_close(&w, ']');
-		rh_jw_close(&w, '}');
+			data_jw_key(&w, rh_str("k"));
+		data_jw_open(&w, '[');
+		data_jw_str(&w, rh_buf_str(&text));
+		data_jw_open(&w, '{');
+		data_jw_kv(&w, "v", rh_buf_str(&text));
+		data_jw_close(&w, '}');
+		data_jw_close(&w, ']');
+		data_jw_close(&w, '}');
 		expect_yaml(once.p, NULL);
 		struct rh_buf yaml;
 		rh_buf_init(&yaml, 2000);
-		assert_int_equal(rh_yaml_from_json(rh_buf_str(&once), NULL, NULL, &yaml, &e), RH_OK);
+		assert_int_equal(data_yaml_from_json(rh_buf_str(&once), NULL, NULL, &yaml, &e), RH_OK);
 		for (size_t at = 0; at < yaml.n; at++)
 			assert_true((unsigned char)yaml.p[at] >= 0x20 ? yaml.p[at] != 0x7f : yaml.p[at] == '\n');
 		rh_buf_release(&yaml);
@@ -251,8 +416,8 @@ static void texts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(scalars), cmocka_unit_test(documents), cmocka_unit_test(tree), cmocka_unit_test(bounds),
-		cmocka_unit_test(layout), cmocka_unit_test(texts),
+		cmocka_unit_test(scalars), cmocka_unit_test(documents), cmocka_unit_test(tree),
+		cmocka_unit_test(bounds),  cmocka_unit_test(layout),    cmocka_unit_test(texts),
 	};
 	rh_locale_init("", NULL);
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,9 @@
 /* Reads, writes, rights and hosts: what is asked, what is remembered, and who gets the answer. */
 #include "tests/support/script.h"
+#include "base/base.h"
 #include "kube/kube.h"
+#include "kube/secret.h"
+#include "net/net.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,17 +15,17 @@
 #include <string.h>
 
 struct world {
-	struct rh_net *net;
+	struct net *net;
 	struct script *server;
-	struct rh_kube *kube;
+	struct kube *kube;
 	struct rh_owner owner;
 	unsigned asked;
-	char last[1200];		/* "METHOD target body" of the newest request */
-	int held;			/* descriptor of a request that is not answered yet, -1 */
-	const char *version;		/* resourceVersion of secrets that are read */
+	char last[1200];     /* "METHOD target body" of the newest request */
+	int held;            /* descriptor of a request that is not answered yet, -1 */
+	const char *version; /* resourceVersion of secrets that are read */
 	bool hold;
-	/* of the newest mail: */
-	unsigned mails;
+	/* of the newest message: */
+	unsigned messages;
 	int tag;
 	struct rh_err err;
 	bool allowed;
@@ -30,9 +33,9 @@ struct world {
 	unsigned want;
 };
 
-#define SECRET                                                                                                         \
-	"{\"kind\":\"Secret\",\"metadata\":{\"name\":\"quay\",\"resourceVersion\":\"%s\"},\"type\":"                            \
-	"\"kubernetes.io/dockerconfigjson\",\"data\":{\".dockerconfigjson\":"                                                \
+#define SECRET                                                                                       \
+	"{\"kind\":\"Secret\",\"metadata\":{\"name\":\"quay\",\"resourceVersion\":\"%s\"},\"type\":" \
+	"\"kubernetes.io/dockerconfigjson\",\"data\":{\".dockerconfigjson\":"                        \
 	"\"eyJhdXRocyI6eyJxdWF5LmlvIjp7InVzZXJuYW1lIjoiYSIsInBhc3N3b3JkIjoiY2FuYXJ5In19fQ==\"}}"
 
 static void handler(void *ctx, struct script *s, const struct script_request *q)
@@ -51,8 +54,9 @@ static void handler(void *ctx, struct script *s, const struct script_request *q)
 		if (strstr(q->body, "\"verb\":\"broken\""))
 			script_json(q, 500, "{}");
 		else
-			script_json(q, 201, strstr(q->body, "\"verb\":\"list\"") ? "{\"status\":{\"allowed\":true}}" :
-										   "{\"status\":{\"allowed\":false}}");
+			script_json(q, 201,
+				    strstr(q->body, "\"verb\":\"list\"") ? "{\"status\":{\"allowed\":true}}"
+									 : "{\"status\":{\"allowed\":false}}");
 	} else if (script_has(q, "/secrets/quay")) {
 		char *body = rh_format(SECRET, w->version);
 
@@ -67,35 +71,35 @@ static void handler(void *ctx, struct script *s, const struct script_request *q)
 
 static void world_open(struct world *w)
 {
-	struct rh_endpoint *at;
+	struct net_endpoint *at;
 
 	memset(w, 0, sizeof *w);
 	w->version = "1";
-	w->net = rh_net_new();
+	w->net = net_new();
 	w->server = script_new(w->net, handler, w);
-	at = rh_endpoint_new(script_url(w->server));
-	w->kube = rh_kube_new(w->net, at, "/k8s/clusters/c-1", "c-1");
-	rh_endpoint_drop(&at);
+	at = net_endpoint_new(script_url(w->server));
+	w->kube = kube_new(w->net, at, "/k8s/clusters/c-1", "c-1");
+	net_endpoint_drop(&at);
 	w->owner = rh_owner_new();
 }
 
 static void world_close(struct world *w)
 {
-	rh_kube_free(&w->kube);
+	kube_free(&w->kube);
 	rh_owner_end(w->owner);
 	script_free(&w->server);
-	rh_net_free(&w->net);
+	net_free(&w->net);
 }
 
-static void take(void *ctx, struct rh_mail *m)
+static void take(void *ctx, struct rh_message *m)
 {
 	struct world *w = ctx;
 
-	w->mails++;
+	w->messages++;
 	w->tag = m->tag;
 	w->err = m->err;
-	if (m->body && m->drop == rh_reply_free) {
-		struct rh_str body = rh_secret_peek(&((struct rh_reply *)m->body)->body);
+	if (m->body && m->drop == kube_reply_free) {
+		struct rh_str body = rh_secret_peek(&((struct kube_reply *)m->body)->body);
 
 		assert_true(body.n < sizeof w->body);
 		memcpy(w->body, body.p ? body.p : "", body.n);
@@ -109,7 +113,7 @@ static bool enough(void *ctx)
 {
 	const struct world *w = ctx;
 
-	return w->mails >= w->want;
+	return w->messages >= w->want;
 }
 
 static bool asked_enough(void *ctx)
@@ -119,28 +123,28 @@ static bool asked_enough(void *ctx)
 	return w->asked >= w->want;
 }
 
-static void until_mail(struct world *w)
+static void until_message(struct world *w)
 {
-	w->want = w->mails + 1;
+	w->want = w->messages + 1;
 	script_until(w->net, enough, take, w);
 }
 
 static void test_path(void **state)
 {
-	static const struct rh_resource deployment = { "apps", "v1", "deployments", "Deployment", true };
+	static const struct kube_resource deployment = { "apps", "v1", "deployments", "Deployment", true };
 	struct rh_buf b;
 	struct world w;
 
 	(void)state;
 	world_open(&w);
 	rh_buf_init(&b, 4096);
-	rh_kube_path(w.kube, &rh_res_secret, "web", "a", &b);
+	kube_path(w.kube, &kube_res_secret, "web", "a", &b);
 	assert_string_equal(b.p, "/k8s/clusters/c-1/api/v1/namespaces/web/secrets/a");
 	rh_buf_clear(&b);
-	rh_kube_path(w.kube, &deployment, NULL, NULL, &b);
+	kube_path(w.kube, &deployment, NULL, NULL, &b);
 	assert_string_equal(b.p, "/k8s/clusters/c-1/apis/apps/v1/deployments");
 	rh_buf_clear(&b);
-	rh_kube_path(w.kube, &rh_res_namespace, "ignored", "n", &b);
+	kube_path(w.kube, &kube_res_namespace, "ignored", "n", &b);
 	assert_string_equal(b.p, "/k8s/clusters/c-1/api/v1/namespaces/n");
 	rh_buf_release(&b);
 	world_close(&w);
@@ -152,18 +156,18 @@ static void test_get(void **state)
 
 	(void)state;
 	world_open(&w);
-	rh_kube_get(w.kube, "/thing", "the thing", w.owner, 4);
-	until_mail(&w);
+	kube_get(w.kube, "/thing", "the thing", w.owner, 4);
+	until_message(&w);
 	assert_int_equal(w.tag, 4);
 	assert_int_equal(w.err.code, RH_OK);
 	assert_string_equal(w.body, "{\"x\":1}");
-	rh_kube_get(w.kube, "/api/v1/namespaces/n/secrets/hidden", "secret n/hidden", w.owner, 5);
-	until_mail(&w);
+	kube_get(w.kube, "/api/v1/namespaces/n/secrets/hidden", "secret n/hidden", w.owner, 5);
+	until_message(&w);
 	assert_int_equal(w.err.code, RH_E_FORBIDDEN);
 	assert_non_null(strstr(w.body, "Status"));
 	script_refuse(w.server, true);
-	rh_kube_get(w.kube, "/thing", "the thing", w.owner, 6);
-	until_mail(&w);
+	kube_get(w.kube, "/thing", "the thing", w.owner, 6);
+	until_message(&w);
 	assert_int_equal(w.err.code, RH_E_NET);
 	world_close(&w);
 }
@@ -175,14 +179,14 @@ static void test_newer_read_replaces(void **state)
 	(void)state;
 	world_open(&w);
 	w.hold = true;
-	rh_kube_get(w.kube, "/slow", "x", w.owner, 1);
+	kube_get(w.kube, "/slow", "x", w.owner, 1);
 	w.want = 1;
 	script_until(w.net, asked_enough, take, &w);
 	w.hold = false;
-	rh_kube_get(w.kube, "/fast", "x", w.owner, 1);
-	until_mail(&w);
-	assert_int_equal(w.mails, 1);
-	assert_int_equal(rh_net_reads(w.net), 0);
+	kube_get(w.kube, "/fast", "x", w.owner, 1);
+	until_message(&w);
+	assert_int_equal(w.messages, 1);
+	assert_int_equal(net_reads(w.net), 0);
 	assert_non_null(strstr(w.last, "/fast"));
 	world_close(&w);
 }
@@ -193,8 +197,10 @@ static void write_x(struct world *w, const char *method, const char *path, bool 
 
 	rh_secret_init(&body);
 	rh_secret_set(&body, RH_STR("{\"b\":2}"));
-	rh_kube_write(w->kube, &(struct rh_write){ .method = method, .path = path, .body = &body, .what = "secret n/a",
-						   .dry_run = dry_run }, w->owner, 9);
+	kube_write(w->kube,
+		   &(struct kube_write){
+			   .method = method, .path = path, .body = &body, .what = "secret n/a", .dry_run = dry_run },
+		   w->owner, 9);
 	assert_int_equal(rh_secret_peek(&body).n, 0);
 	rh_secret_release(&body);
 }
@@ -207,16 +213,16 @@ static void test_write(void **state)
 	(void)state;
 	world_open(&w);
 	write_x(&w, "POST", "/p?fieldManager=ranchhand", true);
-	until_mail(&w);
+	until_message(&w);
 	assert_string_equal(w.last, "POST /p?fieldManager=ranchhand&dryRun=All {\"b\":2}");
 	assert_int_equal(rh_log_count(), lines);
 	write_x(&w, "PUT", "/p", false);
-	until_mail(&w);
+	until_message(&w);
 	assert_string_equal(w.last, "PUT /p {\"b\":2}");
 	assert_int_equal(rh_log_count(), lines + 1);
 	assert_non_null(strstr(rh_log_line(rh_log_count() - 1), "PUT secret n/a in c-1: RH_OK, HTTP 200"));
-	rh_kube_write(w.kube, &(struct rh_write){ .method = "DELETE", .path = "/p", .what = "secret n/a" }, w.owner, 9);
-	until_mail(&w);
+	kube_write(w.kube, &(struct kube_write){ .method = "DELETE", .path = "/p", .what = "secret n/a" }, w.owner, 9);
+	until_message(&w);
 	assert_string_equal(w.last, "DELETE /p ");
 	world_close(&w);
 }
@@ -229,11 +235,11 @@ static void test_read_only(void **state)
 	world_open(&w);
 	w.kube->read_only = true;
 	write_x(&w, "POST", "/p", false);
-	until_mail(&w);
+	until_message(&w);
 	assert_int_equal(w.err.code, RH_E_REFUSED);
 	assert_int_equal(w.asked, 0);
 	write_x(&w, "POST", "/p", true);
-	until_mail(&w);
+	until_message(&w);
 	assert_int_equal(w.err.code, RH_OK);
 	assert_int_equal(w.asked, 1);
 	world_close(&w);
@@ -249,10 +255,10 @@ static void test_write_outlives(void **state)
 	world_open(&w);
 	other = rh_owner_new();
 	write_x(&w, "POST", "/p", false);
-	rh_kube_get(w.kube, "/never", "x", other, 1);
+	kube_get(w.kube, "/never", "x", other, 1);
 	rh_owner_end(other);
-	rh_kube_free(&w.kube);
-	until_mail(&w);
+	kube_free(&w.kube);
+	until_message(&w);
 	assert_int_equal(w.tag, 9);
 	assert_int_equal(w.err.code, RH_OK);
 	assert_string_equal(w.last, "POST /p {\"b\":2}");
@@ -261,8 +267,8 @@ static void test_write_outlives(void **state)
 
 static bool may(struct world *w, const char *verb, const char *ns)
 {
-	rh_kube_can(w->kube, verb, &rh_res_secret, ns, w->owner, 2);
-	until_mail(w);
+	kube_can(w->kube, verb, &kube_res_secret, ns, w->owner, 2);
+	until_message(w);
 	assert_int_equal(w->err.code, RH_OK);
 	return w->allowed;
 }
@@ -275,8 +281,10 @@ static void test_rights(void **state)
 	rh_clock_drive(1785578400);
 	world_open(&w);
 	assert_true(may(&w, "list", "web"));
-	assert_non_null(strstr(w.last, "POST /k8s/clusters/c-1/apis/authorization.k8s.io/v1/selfsubjectaccessreviews {"));
-	assert_non_null(strstr(w.last, "\"namespace\":\"web\",\"verb\":\"list\",\"group\":\"\",\"resource\":\"secrets\""));
+	assert_non_null(
+		strstr(w.last, "POST /k8s/clusters/c-1/apis/authorization.k8s.io/v1/selfsubjectaccessreviews {"));
+	assert_non_null(
+		strstr(w.last, "\"namespace\":\"web\",\"verb\":\"list\",\"group\":\"\",\"resource\":\"secrets\""));
 	assert_false(may(&w, "update", "web"));
 	assert_int_equal(w.asked, 2);
 	assert_true(may(&w, "list", "web"));
@@ -294,55 +302,55 @@ static void test_rights(void **state)
 	world_close(&w);
 }
 
-static struct rh_secret_row *row(const char *name, const char *type, const char *uid, const char *version)
+static struct kube_secret_row *row(const char *name, const char *type, const char *uid, const char *version)
 {
-	static struct rh_secret_row rows[8];
+	static struct kube_secret_row rows[8];
 	static size_t n;
-	struct rh_secret_row *r = &rows[n++ % RH_LEN(rows)];
+	struct kube_secret_row *r = &rows[n++ % RH_LEN(rows)];
 
-	*r = (struct rh_secret_row){ .name = name, .ns = "n", .type = type, .uid = uid, .resource_version = version };
+	*r = (struct kube_secret_row){ .name = name, .ns = "n", .type = type, .uid = uid, .resource_version = version };
 	return r;
 }
 
 static void test_hosts(void **state)
 {
-	const struct rh_secret_row *rows[] = {
-		row("quay", RH_TYPE_DOCKERCONFIGJSON, "u1", "1"),
-		row("hidden", RH_TYPE_DOCKERCONFIGJSON, "u2", "1"),
+	const struct kube_secret_row *rows[] = {
+		row("quay", KUBE_TYPE_DOCKERCONFIGJSON, "u1", "1"),
+		row("hidden", KUBE_TYPE_DOCKERCONFIGJSON, "u2", "1"),
 		row("other", "Opaque", "u3", "1"),
 	};
 	struct world w;
 
 	(void)state;
 	world_open(&w);
-	assert_null(rh_hosts_known(w.kube, rows[0]));
-	rh_hosts_ask(w.kube, rows, RH_LEN(rows), w.owner, 3);
-	rh_hosts_ask(w.kube, rows, RH_LEN(rows), w.owner, 3);
+	assert_null(kube_hosts_known(w.kube, rows[0]));
+	kube_hosts_ask(w.kube, rows, RH_LEN(rows), w.owner, 3);
+	kube_hosts_ask(w.kube, rows, RH_LEN(rows), w.owner, 3);
 	w.want = 2;
 	script_until(w.net, enough, take, &w);
 	assert_int_equal(w.tag, 3);
 	assert_int_equal(w.asked, 2);
-	assert_string_equal(rh_hosts_known(w.kube, rows[0]), "quay.io");
-	assert_string_equal(rh_hosts_known(w.kube, rows[1]), "");
-	assert_null(rh_hosts_known(w.kube, rows[2]));
-	rh_hosts_ask(w.kube, rows, RH_LEN(rows), w.owner, 3);
-	assert_int_equal(rh_net_reads(w.net), 0);
+	assert_string_equal(kube_hosts_known(w.kube, rows[0]), "quay.io");
+	assert_string_equal(kube_hosts_known(w.kube, rows[1]), "");
+	assert_null(kube_hosts_known(w.kube, rows[2]));
+	kube_hosts_ask(w.kube, rows, RH_LEN(rows), w.owner, 3);
+	assert_int_equal(net_reads(w.net), 0);
 
 	/* a newer version is read again; the answer may be newer still, and both are known then */
-	rows[0] = row("quay", RH_TYPE_DOCKERCONFIGJSON, "u1", "2");
-	assert_null(rh_hosts_known(w.kube, rows[0]));
+	rows[0] = row("quay", KUBE_TYPE_DOCKERCONFIGJSON, "u1", "2");
+	assert_null(kube_hosts_known(w.kube, rows[0]));
 	w.version = "3";
-	rh_hosts_ask(w.kube, rows, 1, w.owner, 3);
-	until_mail(&w);
-	assert_string_equal(rh_hosts_known(w.kube, rows[0]), "quay.io");
-	assert_string_equal(rh_hosts_known(w.kube, row("quay", RH_TYPE_DOCKERCONFIGJSON, "u1", "3")), "quay.io");
+	kube_hosts_ask(w.kube, rows, 1, w.owner, 3);
+	until_message(&w);
+	assert_string_equal(kube_hosts_known(w.kube, rows[0]), "quay.io");
+	assert_string_equal(kube_hosts_known(w.kube, row("quay", KUBE_TYPE_DOCKERCONFIGJSON, "u1", "3")), "quay.io");
 	assert_int_equal(w.asked, 3);
 
 	/* rows that left the screen are not read */
-	rows[0] = row("quay", RH_TYPE_DOCKERCONFIGJSON, "u9", "2");
-	rh_hosts_ask(w.kube, rows, 1, w.owner, 3);
-	rh_hosts_ask(w.kube, rows, 0, w.owner, 3);
-	assert_int_equal(rh_net_reads(w.net), 0);
+	rows[0] = row("quay", KUBE_TYPE_DOCKERCONFIGJSON, "u9", "2");
+	kube_hosts_ask(w.kube, rows, 1, w.owner, 3);
+	kube_hosts_ask(w.kube, rows, 0, w.owner, 3);
+	assert_int_equal(net_reads(w.net), 0);
 	world_close(&w);
 }
 

@@ -1,5 +1,8 @@
 /* kubeconfig files: which count, how they are merged, what is wrong with broken ones, and the endpoints they make. */
-#include "config.h"
+#include "base/base.h"
+#include "kube/config/kubeconfig.h"
+#include "kube/kubeconfig.h"
+#include "net/net.h"
 
 #include "tests/support/kubeconfig_fixture.h"
 
@@ -9,28 +12,28 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* ---- which files, and how they are merged --------------------------------------------------------------------- */
+/* ---- which files, and how they are merged ---- */
 
 static void test_nothing(void **state)
 {
 	struct rh_err e;
-	struct rh_kubeconfig *k = kf_load(NULL, &e);
+	struct kube_config *k = kf_load(NULL, &e);
 
 	(void)state;
 	assert_int_equal(k->count, 0);
 	assert_string_equal(k->files, "");
-	rh_kubeconfig_free(&k);
+	kube_config_free(&k);
 	setenv("KUBECONFIG", "/nonexistent/a::/nonexistent/b", 1);
 	k = kf_load(NULL, &e);
 	assert_int_equal(k->count, 0);
-	rh_kubeconfig_free(&k);
+	kube_config_free(&k);
 	unsetenv("KUBECONFIG");
 	assert_null(kf_load("missing", &e));
 	assert_int_equal(e.code, RH_E_IO);
 	assert_non_null(strstr(e.what, "missing"));
 	k = kf_load_text("");
 	assert_int_equal(k->count, 0);
-	rh_kubeconfig_free(&k);
+	kube_config_free(&k);
 }
 
 static void test_home(void **state)
@@ -41,9 +44,11 @@ static void test_home(void **state)
 	(void)state;
 	assert_int_equal(mkdir(sub, 0700), 0);
 	free(sub);
-	kf_put(".kube/config", "{\"clusters\":[{\"name\":\"k\",\"cluster\":{\"server\":\"https://a.example\"}}],"
-			    "\"contexts\":[{\"name\":\"json\",\"context\":{\"cluster\":\"k\",\"namespace\":\"web\"}}]}", 0600);
-	struct rh_kubeconfig *k = kf_load(NULL, &e);
+	kf_put(".kube/config",
+	       "{\"clusters\":[{\"name\":\"k\",\"cluster\":{\"server\":\"https://a.example\"}}],"
+	       "\"contexts\":[{\"name\":\"json\",\"context\":{\"cluster\":\"k\",\"namespace\":\"web\"}}]}",
+	       0600);
+	struct kube_config *k = kf_load(NULL, &e);
 
 	assert_int_equal(k->count, 1);
 	assert_string_equal(k->contexts[0].name, "json");
@@ -52,7 +57,7 @@ static void test_home(void **state)
 	assert_string_equal(k->contexts[0].sign_in, "none");
 	assert_int_equal(k->contexts[0].problem.code, RH_OK);
 	assert_non_null(strstr(k->files, "/.kube/config"));
-	rh_kubeconfig_free(&k);
+	kube_config_free(&k);
 	char *path = kf_path(".kube/config");
 
 	unlink(path);
@@ -62,43 +67,49 @@ static void test_home(void **state)
 static void test_merge(void **state)
 {
 	struct rh_err e;
-	char *sub = kf_path("sub"), *list = rh_format("%s/one:%s/gone:%s/sub/two:%s/one", kf_dir, kf_dir, kf_dir, kf_dir);
+	char *sub = kf_path("sub"),
+	     *list = rh_format("%s/one:%s/gone:%s/sub/two:%s/one", kf_dir, kf_dir, kf_dir, kf_dir);
 
 	(void)state;
 	assert_int_equal(mkdir(sub, 0700), 0);
-	kf_put("one", "apiVersion: v1\nkind: Config\npreferences: {}\ncurrent-context: ''\n"
-		   "clusters:\n- {name: shared, cluster: {server: 'https://first.example'}}\n"
-		   "contexts:\n- {name: a, context: {cluster: shared, user: u}}\n"
-		   "users:\n- {name: u, user: {token: one}}\n", 0600);
-	kf_put("sub/two", "current-context: b\n"
-		       "clusters:\n- {name: shared, cluster: {server: 'https://second.example', insecure-skip-tls-verify: true}}\n"
-		       "- {name: own, cluster: {server: 'https://own.example', certificate-authority: ca.pem}}\n"
-		       "contexts:\n- {name: b, context: {cluster: own, user: f}}\n- {name: a, context: {cluster: own}}\n"
-		       "users:\n- {name: f, user: {tokenFile: tok/en}}\n- {name: u, user: {token: two}}\n", 0600);
+	kf_put("one",
+	       "apiVersion: v1\nkind: Config\npreferences: {}\ncurrent-context: ''\n"
+	       "clusters:\n- {name: shared, cluster: {server: 'https://first.example'}}\n"
+	       "contexts:\n- {name: a, context: {cluster: shared, user: u}}\n"
+	       "users:\n- {name: u, user: {token: one}}\n",
+	       0600);
+	kf_put("sub/two",
+	       "current-context: b\n"
+	       "clusters:\n- {name: shared, cluster: {server: 'https://second.example', insecure-skip-tls-verify: "
+	       "true}}\n"
+	       "- {name: own, cluster: {server: 'https://own.example', certificate-authority: ca.pem}}\n"
+	       "contexts:\n- {name: b, context: {cluster: own, user: f}}\n- {name: a, context: {cluster: own}}\n"
+	       "users:\n- {name: f, user: {tokenFile: tok/en}}\n- {name: u, user: {token: two}}\n",
+	       0600);
 	kf_put("sub/ca.pem", kf_ca.cert_pem, 0644);
 	free(sub);
 	sub = kf_path("sub/tok");
 	assert_int_equal(mkdir(sub, 0700), 0);
 	kf_put("sub/tok/en", " from-file\n", 0600);
 	setenv("KUBECONFIG", list, 1);
-	struct rh_kubeconfig *k = kf_load(NULL, &e);
+	struct kube_config *k = kf_load(NULL, &e);
 
 	assert_int_equal(k->count, 2);
 	assert_string_equal(kf_context(k, "a")->server, "https://first.example");
 	assert_false(kf_context(k, "a")->insecure);
 	assert_true(kf_context(k, "b")->current && !kf_context(k, "a")->current);
 	assert_string_equal(kf_context(k, "a")->namespace_, "default");
-	struct rh_endpoint *at = kf_connect(k, "a", &e);
+	struct net_endpoint *at = kf_connect(k, "a", &e);
 
 	assert_true(kf_credential_is(at, "one"));
-	rh_endpoint_drop(&at);
+	net_endpoint_drop(&at);
 	at = kf_connect(k, "b", &e);
 	assert_true(kf_credential_is(at, "from-file"));
 	assert_string_equal(at->ca_pem, kf_ca.cert_pem);
-	rh_endpoint_drop(&at);
+	net_endpoint_drop(&at);
 	assert_non_null(strstr(k->files, "/one, "));
 	assert_non_null(strstr(k->files, "/sub/two"));
-	rh_kubeconfig_free(&k);
+	kube_config_free(&k);
 	/* One that cannot be parsed fails the whole, and is named. */
 	kf_put("sub/two", "clusters: [\n", 0600);
 	assert_null(kf_load(NULL, &e));
@@ -128,14 +139,14 @@ static void test_pipe(void **state)
 	}
 	close(fds[1]);
 	char *path = rh_format("/dev/fd/%d", fds[0]);
-	struct rh_kubeconfig *k;
+	struct kube_config *k;
 	struct rh_err e;
 
-	if (rh_kubeconfig_load(path, &k, &e) != RH_OK)
+	if (kube_config_load(path, &k, &e) != RH_OK)
 		fail_msg("%s %s", e.what, e.why);
 	assert_int_equal(k->count, 1);
 	assert_string_equal(k->contexts[0].name, "piped");
-	rh_kubeconfig_free(&k);
+	kube_config_free(&k);
 	waitpid(pid, NULL, 0);
 	close(fds[0]);
 	free(path);
@@ -170,7 +181,7 @@ static void test_broken_files(void **state)
 	assert_non_null(strstr(e.what, kf_dir));
 }
 
-/* ---- contexts that cannot be used: listed, each with file, entry and field ------------------------------------- */
+/* ---- contexts that cannot be used: listed, each with file, entry and field ---- */
 
 static void test_broken_contexts(void **state)
 {
@@ -186,7 +197,8 @@ static void test_broken_contexts(void **state)
 		{ SERVER ", insecure-skip-tls-verify: 1", "", "insecure-skip-tls-verify", "true or false" },
 		{ SERVER ", insecure-skip-tls-verify: true, certificate-authority: /x", "", "insecure-skip-tls-verify",
 		  "certificate authority" },
-		{ SERVER ", certificate-authority: /nonexistent/ca.pem", "", "certificate-authority", "/nonexistent/ca.pem" },
+		{ SERVER ", certificate-authority: /nonexistent/ca.pem", "", "certificate-authority",
+		  "/nonexistent/ca.pem" },
 		{ SERVER ", certificate-authority-data: '***'", "", "certificate-authority-data", "base64" },
 		{ SERVER ", certificate-authority-data: aGVsbG8=", "", "certificate-authority-data", "PEM" },
 		{ SERVER ", proxy-url: 'ftp://x'", "", "proxy-url", "socks5://" },
@@ -194,8 +206,10 @@ static void test_broken_contexts(void **state)
 		{ SERVER, "token: a, username: b, password: c", "token", "one way" },
 		{ SERVER, "tokenFile: /etc/passwd, username: b", "token", "one way" },
 		{ SERVER, "tokenFile: /nonexistent/token", "tokenFile", "/nonexistent/token" },
-		{ SERVER, "client-certificate-data: aGVsbG8=, client-key-data: aGVsbG8=", "client-certificate-data", "PEM" },
-		{ SERVER, "client-certificate: /nonexistent/c.pem, client-key: /x", "client-certificate", "/nonexistent/c.pem" },
+		{ SERVER, "client-certificate-data: aGVsbG8=, client-key-data: aGVsbG8=", "client-certificate-data",
+		  "PEM" },
+		{ SERVER, "client-certificate: /nonexistent/c.pem, client-key: /x", "client-certificate",
+		  "/nonexistent/c.pem" },
 		{ SERVER, "client-certificate-data: aGVsbG8=", "client-key", "needs its key" },
 		{ SERVER, "client-key-data: aGVsbG8=", "client-certificate", "missing" },
 		{ SERVER, "client-key-data: '!'", "client-key-data", "base64" },
@@ -203,8 +217,10 @@ static void test_broken_contexts(void **state)
 		{ SERVER, "as-groups: [a]", "as", "missing" },
 		{ SERVER, "as: a, as-groups: b", "as-groups", "list" },
 		{ SERVER, "as: a, as-user-extra: [x]", "as-user-extra", "names" },
-		{ SERVER, "exec: {command: x, apiVersion: client.authentication.k8s.io/v1}", "exec.interactiveMode", "missing" },
-		{ SERVER, "exec: {command: x, apiVersion: client.authentication.k8s.io/v1alpha1}", "exec.apiVersion", "v1alpha1" },
+		{ SERVER, "exec: {command: x, apiVersion: client.authentication.k8s.io/v1}", "exec.interactiveMode",
+		  "missing" },
+		{ SERVER, "exec: {command: x, apiVersion: client.authentication.k8s.io/v1alpha1}", "exec.apiVersion",
+		  "v1alpha1" },
 		{ SERVER, "exec: {command: x}", "exec.apiVersion", "client.authentication.k8s.io/v1" },
 		{ SERVER, "exec: {apiVersion: client.authentication.k8s.io/v1beta1}", "exec.command", "missing" },
 		{ SERVER, "exec: {command: x, apiVersion: client.authentication.k8s.io/v1, interactiveMode: Perhaps}",
@@ -216,38 +232,39 @@ static void test_broken_contexts(void **state)
 		{ SERVER, "auth-provider: {name: gcp, config: {access-token: x, expiry: '2020-01-01T00:00:00Z'}}",
 		  "auth-provider", "expired" },
 		/* {"exp":1500000000} */
-		{ SERVER, "auth-provider: {name: oidc, config: {id-token: e30.eyJleHAiOjE1MDAwMDAwMDB9.x}}", "auth-provider",
-		  "expired" },
+		{ SERVER, "auth-provider: {name: oidc, config: {id-token: e30.eyJleHAiOjE1MDAwMDAwMDB9.x}}",
+		  "auth-provider", "expired" },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(cases); i++) {
 		char *text = kf_config(cases[i].cluster, cases[i].user);
-		struct rh_kubeconfig *k = kf_load_text(text);
+		struct kube_config *k = kf_load_text(text);
 		const struct rh_err *e = &kf_context(k, "c")->problem;
 
 		if (e->code == RH_OK || strcmp(e->field, cases[i].field) != 0 || !strstr(e->why, cases[i].says))
-			fail_msg("{%s} {%s}: %s [%s] \"%s\" \"%s\"", cases[i].cluster, cases[i].user, rh_code_name(e->code),
-				 e->field, e->what, e->why);
-		assert_non_null(strstr(e->what, "/config"));	/* the file */
-		assert_true(strstr(e->what, "\"k\"") || strstr(e->what, "\"u\""));	/* the entry */
+			fail_msg("{%s} {%s}: %s [%s] \"%s\" \"%s\"", cases[i].cluster, cases[i].user,
+				 rh_code_name(e->code), e->field, e->what, e->why);
+		assert_non_null(strstr(e->what, "/config"));                       /* the file */
+		assert_true(strstr(e->what, "\"k\"") || strstr(e->what, "\"u\"")); /* the entry */
 		struct rh_err again;
 
 		assert_null(kf_connect(k, "c", &again));
 		assert_string_equal(again.what, e->what);
-		rh_kubeconfig_free(&k);
+		kube_config_free(&k);
 		free(text);
 	}
 }
 
 static void test_missing_entries(void **state)
 {
-	struct rh_kubeconfig *k = kf_load_text("current-context: zzz\n"
-					    "clusters:\n- {name: k, cluster: {" SERVER "}}\n"
-					    "- {name: twice, cluster: {" SERVER "}}\n- {name: twice, cluster: {" SERVER "}}\n"
-					    "contexts:\n- {name: a, context: {cluster: gone, user: u}}\n"
-					    "- {name: b, context: {cluster: k, user: gone}}\n- {name: c}\n"
-					    "- {name: d, context: {cluster: twice}}\n- {name: good, context: {cluster: k}}\n");
+	struct kube_config *k =
+		kf_load_text("current-context: zzz\n"
+			     "clusters:\n- {name: k, cluster: {" SERVER "}}\n"
+			     "- {name: twice, cluster: {" SERVER "}}\n- {name: twice, cluster: {" SERVER "}}\n"
+			     "contexts:\n- {name: a, context: {cluster: gone, user: u}}\n"
+			     "- {name: b, context: {cluster: k, user: gone}}\n- {name: c}\n"
+			     "- {name: d, context: {cluster: twice}}\n- {name: good, context: {cluster: k}}\n");
 	static const struct {
 		const char *name, *field, *what;
 	} cases[] = {
@@ -261,7 +278,7 @@ static void test_missing_entries(void **state)
 	(void)state;
 	assert_int_equal(k->count, 6);
 	for (size_t i = 0; i < RH_LEN(cases); i++) {
-		const struct rh_context *c = kf_context(k, cases[i].name);
+		const struct kube_context *c = kf_context(k, cases[i].name);
 
 		if (!strstr(c->problem.what, cases[i].what) || strcmp(c->problem.field, cases[i].field) != 0)
 			fail_msg("%s: [%s] %s", c->name, c->problem.field, c->problem.what);
@@ -270,10 +287,10 @@ static void test_missing_entries(void **state)
 	assert_true(kf_context(k, "zzz")->current);
 	assert_null(kf_context(k, "a")->server);
 	assert_int_equal(kf_context(k, "good")->problem.code, RH_OK);
-	rh_kubeconfig_free(&k);
+	kube_config_free(&k);
 }
 
-/* ---- contexts that can ----------------------------------------------------------------------------------------- */
+/* ---- contexts that can ---- */
 
 static void test_rancher(void **state)
 {
@@ -290,15 +307,15 @@ static void test_rancher(void **state)
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(cases); i++) {
 		char *cluster = rh_format("server: '%s'", cases[i].server), *text = kf_config(cluster, "token: x");
-		struct rh_kubeconfig *k = kf_load_text(text);
-		const struct rh_context *c = kf_context(k, "c");
+		struct kube_config *k = kf_load_text(text);
+		const struct kube_context *c = kf_context(k, "c");
 
 		assert_int_equal(!!c->rancher_cluster, !!cases[i].id);
 		if (cases[i].id) {
 			assert_string_equal(c->rancher_cluster, cases[i].id);
 			assert_string_equal(c->rancher_url, cases[i].url);
 		}
-		rh_kubeconfig_free(&k);
+		kube_config_free(&k);
 		free(cluster);
 		free(text);
 	}
@@ -320,23 +337,26 @@ static void test_sign_in(void **state)
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(cases); i++) {
 		char *text = kf_config(SERVER, cases[i].user);
-		struct rh_kubeconfig *k = kf_load_text(text);
+		struct kube_config *k = kf_load_text(text);
 
 		assert_string_equal(kf_context(k, "c")->problem.what, "");
 		assert_string_equal(kf_context(k, "c")->sign_in, cases[i].sign_in);
-		rh_kubeconfig_free(&k);
+		kube_config_free(&k);
 		free(text);
 	}
 }
 
 static void test_endpoints(void **state)
 {
-	char *user = rh_format("client-certificate-data: %s, client-key-data: %s, client-key: /nonexistent, token: 123456",
-			       kf_cert64, kf_key64);
-	char *cluster = rh_format("server: 'A.example:6443/p/?q#f', certificate-authority-data: %s,"
-				  "certificate-authority: /nonexistent, tls-server-name: b.example, proxy-url: 'socks5://p:1',"
-				  "disable-compression: true", kf_ca64);
-	struct rh_endpoint *at = kf_endpoint(cluster, user);
+	char *user =
+		rh_format("client-certificate-data: %s, client-key-data: %s, client-key: /nonexistent, token: 123456",
+			  kf_cert64, kf_key64);
+	char *cluster =
+		rh_format("server: 'A.example:6443/p/?q#f', certificate-authority-data: %s,"
+			  "certificate-authority: /nonexistent, tls-server-name: b.example, proxy-url: 'socks5://p:1',"
+			  "disable-compression: true",
+			  kf_ca64);
+	struct net_endpoint *at = kf_endpoint(cluster, user);
 
 	(void)state;
 	assert_string_equal(at->url, "https://a.example:6443/p");
@@ -346,28 +366,29 @@ static void test_endpoints(void **state)
 	assert_string_equal(at->server_name, "b.example");
 	assert_string_equal(at->proxy, "socks5h://p:1");
 	assert_true(at->no_gzip && !at->insecure);
-	assert_int_equal(at->auth, RH_AUTH_BEARER);
+	assert_int_equal(at->auth, NET_AUTH_BEARER);
 	assert_true(kf_credential_is(at, "123456"));
 	assert_null(at->headers);
-	rh_endpoint_drop(&at);
+	net_endpoint_drop(&at);
 	free(user);
 	free(cluster);
 
 	at = kf_endpoint("server: a.example", "username: anna, password: y");
 	assert_string_equal(at->url, "http://a.example");
-	assert_int_equal(at->auth, RH_AUTH_BASIC);
+	assert_int_equal(at->auth, NET_AUTH_BASIC);
 	assert_string_equal(at->user, "anna");
 	assert_true(kf_credential_is(at, "y"));
 	assert_null(at->proxy);
-	rh_endpoint_drop(&at);
+	net_endpoint_drop(&at);
 
 	at = kf_endpoint("server: a.example, insecure-skip-tls-verify: true", "");
 	assert_string_equal(at->url, "https://a.example");
 	assert_true(at->insecure);
-	assert_int_equal(at->auth, RH_AUTH_NONE);
-	rh_endpoint_drop(&at);
+	assert_int_equal(at->auth, NET_AUTH_NONE);
+	net_endpoint_drop(&at);
 
-	at = kf_endpoint(SERVER, "as: \"an\\r\\nna\", as-uid: u1, as-groups: [g1, g2], as-user-extra: {Scopes/x: [v1, v2]}");
+	at = kf_endpoint(SERVER,
+			 "as: \"an\\r\\nna\", as-uid: u1, as-groups: [g1, g2], as-user-extra: {Scopes/x: [v1, v2]}");
 	assert_string_equal(at->headers[0], "Impersonate-User: anna");
 	assert_string_equal(at->headers[1], "Impersonate-Uid: u1");
 	assert_string_equal(at->headers[2], "Impersonate-Group: g1");
@@ -375,24 +396,24 @@ static void test_endpoints(void **state)
 	assert_string_equal(at->headers[4], "Impersonate-Extra-scopes%2Fx: v1");
 	assert_string_equal(at->headers[5], "Impersonate-Extra-scopes%2Fx: v2");
 	assert_null(at->headers[6]);
-	rh_endpoint_drop(&at);
+	net_endpoint_drop(&at);
 }
 
 static void test_in_cluster(void **state)
 {
-	struct kc k = { 0 };
+	struct kube_config_entries k = { 0 };
 	struct rh_err e;
 
 	(void)state;
-	assert_false(kc_in_cluster(&k, kf_dir));
+	assert_false(kube_config_in_cluster(&k, kf_dir));
 	kf_put("token", "pod-token\n", 0600);
 	kf_put("ca.crt", kf_ca.cert_pem, 0644);
 	kf_put("namespace", "team-a", 0644);
 	setenv("KUBERNETES_SERVICE_HOST", "fd00::1", 1);
 	setenv("KUBERNETES_SERVICE_PORT", "443", 1);
-	assert_true(kc_in_cluster(&k, kf_dir));
-	struct kc_exec *exec = NULL;
-	struct rh_endpoint *at = kc_endpoint(&k, k.contexts[0], &exec, &e);
+	assert_true(kube_config_in_cluster(&k, kf_dir));
+	struct kube_config_exec *exec = NULL;
+	struct net_endpoint *at = kube_config_endpoint(&k, k.contexts[0], &exec, &e);
 
 	assert_string_equal(e.what, "");
 	assert_string_equal(at->url, "https://[fd00::1]");
@@ -400,8 +421,8 @@ static void test_in_cluster(void **state)
 	assert_true(kf_credential_is(at, "pod-token"));
 	assert_string_equal(k.contexts[0]->namespace_, "team-a");
 	assert_null(exec);
-	rh_endpoint_drop(&at);
-	kc_release(&k);
+	net_endpoint_drop(&at);
+	kube_config_release(&k);
 	unsetenv("KUBERNETES_SERVICE_HOST");
 	unsetenv("KUBERNETES_SERVICE_PORT");
 }
@@ -409,16 +430,11 @@ static void test_in_cluster(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_nothing),
-		cmocka_unit_test(test_home),
-		cmocka_unit_test(test_merge),
-		cmocka_unit_test(test_pipe),
-		cmocka_unit_test(test_broken_files),
-		cmocka_unit_test(test_broken_contexts),
-		cmocka_unit_test(test_missing_entries),
-		cmocka_unit_test(test_rancher),
-		cmocka_unit_test(test_sign_in),
-		cmocka_unit_test(test_endpoints),
+		cmocka_unit_test(test_nothing),         cmocka_unit_test(test_home),
+		cmocka_unit_test(test_merge),           cmocka_unit_test(test_pipe),
+		cmocka_unit_test(test_broken_files),    cmocka_unit_test(test_broken_contexts),
+		cmocka_unit_test(test_missing_entries), cmocka_unit_test(test_rancher),
+		cmocka_unit_test(test_sign_in),         cmocka_unit_test(test_endpoints),
 		cmocka_unit_test(test_in_cluster),
 	};
 

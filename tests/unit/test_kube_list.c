@@ -1,6 +1,9 @@
 /* Live lists against a small server that plays what real ones do: pages, expired tokens, watches that end, are cut or
  * fall behind, bookmarks, servers without Tables.
  */
+#include "base/base.h"
+#include "kube/list.h"
+
 #include "tests/support/list_world.h"
 
 #include <setjmp.h>
@@ -53,7 +56,7 @@ static void test_pages_and_changes(void **state)
 	(void)state;
 	world_open(&w, paged_server);
 	world_list(&w, NULL, 0);
-	assert_int_equal(w.list->live, RH_LIVE_LOADING);
+	assert_int_equal(w.list->live, KUBE_LIVE_LOADING);
 	turn_until(&w, watching);
 	assert_int_equal(w.lists, 3);
 	assert_int_equal(w.list->loaded, 3);
@@ -61,7 +64,7 @@ static void test_pages_and_changes(void **state)
 	assert_non_null(strstr(w.watch_target, "resourceVersion=100"));
 	assert_non_null(strstr(w.watch_target, "allowWatchBookmarks=true"));
 	assert_non_null(strstr(w.watch_target, "timeoutSeconds="));
-	assert_true(w.mails >= 1);
+	assert_true(w.messages >= 1);
 
 	event(w.watch, "MODIFIED", "n", "a:101", true);
 	event(w.watch, "DELETED", "n", "b:102", false);
@@ -70,9 +73,10 @@ static void test_pages_and_changes(void **state)
 	check_rows(&w, "n/a:101 n/c:30 n/d:103");
 
 	/* a bookmark's Table has one row that stands for nothing */
-	script_line(w.watch, "{\"type\":\"BOOKMARK\",\"object\":{\"kind\":\"Table\",\"metadata\":{},\"columnDefinitions\":null,"
-			     "\"rows\":[{\"cells\":[\"\",\"\",0,\"<unknown>\"],\"object\":{\"metadata\":{\"resourceVersion\":"
-			     "\"200\",\"creationTimestamp\":null}}}]}}");
+	script_line(w.watch,
+		    "{\"type\":\"BOOKMARK\",\"object\":{\"kind\":\"Table\",\"metadata\":{},\"columnDefinitions\":null,"
+		    "\"rows\":[{\"cells\":[\"\",\"\",0,\"<unknown>\"],\"object\":{\"metadata\":{\"resourceVersion\":"
+		    "\"200\",\"creationTimestamp\":null}}}]}}");
 	turn_until(&w, reached_200);
 	check_rows(&w, "n/a:101 n/c:30 n/d:103");
 	world_close(&w);
@@ -101,10 +105,10 @@ static void test_watch_ends_and_goes_on(void **state)
 	turn_until(&w, watched_twice);
 	assert_non_null(strstr(w.watch_target, "resourceVersion=150"));
 	assert_int_equal(w.lists, 3);
-	assert_int_equal(w.list->live, RH_LIVE_WATCHING);
+	assert_int_equal(w.list->live, KUBE_LIVE_WATCHING);
 	script_cut(w.server, w.watch);
 	turn_until(&w, watched_thrice);
-	assert_int_equal(w.list->live, RH_LIVE_WATCHING);
+	assert_int_equal(w.list->live, KUBE_LIVE_WATCHING);
 	assert_int_equal(w.lists, 3);
 	world_close(&w);
 }
@@ -164,7 +168,8 @@ static void gone_server(void *ctx, struct script *s, const struct script_request
 	if (script_has(q, "watch=1")) {
 		if (w->watches == 0) {
 			hold_watch(w, q);
-			script_line(q->fd, "{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"code\":410,\"reason\":\"Expired\","
+			script_line(q->fd, "{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"code\":410,"
+					   "\"reason\":\"Expired\","
 					   "\"message\":\"too old resource version: 100 (300)\"}}");
 			script_end(s, q->fd);
 			w->watch = -1;
@@ -252,7 +257,8 @@ static void plain_server(void *ctx, struct script *s, const struct script_reques
 		return;
 	}
 	script_json(q, 200,
-		    "{\"kind\":\"SecretList\",\"metadata\":{\"resourceVersion\":\"5\"},\"items\":[{\"metadata\":{\"name\":\"a\","
+		    "{\"kind\":\"SecretList\",\"metadata\":{\"resourceVersion\":\"5\"},\"items\":[{\"metadata\":{"
+		    "\"name\":\"a\","
 		    "\"namespace\":\"n\",\"resourceVersion\":\"1\"},\"type\":\"Opaque\",\"data\":{\"x\":\"\"}}]}");
 }
 
@@ -265,8 +271,10 @@ static void play_plain(int mode)
 	world_list(&w, NULL, 0);
 	turn_until(&w, watching);
 	check_rows(&w, "n/a:1");
-	script_line(w.watch, "{\"type\":\"ADDED\",\"object\":{\"kind\":\"Secret\",\"metadata\":{\"name\":\"d\",\"namespace\":\"n\","
-			     "\"resourceVersion\":\"6\"},\"type\":\"Opaque\"}}");
+	script_line(
+		w.watch,
+		"{\"type\":\"ADDED\",\"object\":{\"kind\":\"Secret\",\"metadata\":{\"name\":\"d\",\"namespace\":\"n\","
+		"\"resourceVersion\":\"6\"},\"type\":\"Opaque\"}}");
 	turn_until(&w, saw_d);
 	check_rows(&w, "n/a:1 n/d:6");
 	world_close(&w);
@@ -293,7 +301,8 @@ static void odd_server(void *ctx, struct script *s, const struct script_request 
 		script_answer(q, 200, "text/html", NULL, "<html><title>Sign in</title>");
 	else
 		script_json(q, 200,
-			    "{\"rows\":[{\"cells\":[\"a\",\"Opaque\",1],\"object\":{\"metadata\":{\"name\":\"a\",\"namespace\":"
+			    "{\"rows\":[{\"cells\":[\"a\",\"Opaque\",1],\"object\":{\"metadata\":{\"name\":\"a\","
+			    "\"namespace\":"
 			    "\"n\",\"resourceVersion\":\"1\"}}}],\"columnDefinitions\":" COLUMNS
 			    ",\"metadata\":{\"resourceVersion\":\"5\"},\"kind\":\"Table\"}");
 }
@@ -328,14 +337,10 @@ static void test_web_page(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_pages_and_changes),
-		cmocka_unit_test(test_newest_of_two),
-		cmocka_unit_test(test_watch_ends_and_goes_on),
-		cmocka_unit_test(test_gone),
-		cmocka_unit_test(test_restart_drops_rows),
-		cmocka_unit_test(test_no_tables),
-		cmocka_unit_test(test_columns_behind_rows),
-		cmocka_unit_test(test_web_page),
+		cmocka_unit_test(test_pages_and_changes),      cmocka_unit_test(test_newest_of_two),
+		cmocka_unit_test(test_watch_ends_and_goes_on), cmocka_unit_test(test_gone),
+		cmocka_unit_test(test_restart_drops_rows),     cmocka_unit_test(test_no_tables),
+		cmocka_unit_test(test_columns_behind_rows),    cmocka_unit_test(test_web_page),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

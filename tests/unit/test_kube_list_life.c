@@ -1,6 +1,15 @@
 /* Live lists over a longer time: namespaces that may not be read, servers that fail and come back, how often the
  * screen is told.
  */
+#include "base/base.h"
+#include "kube/internal.h"
+#include "kube/kube.h"
+#include "kube/list.h"
+#include "kube/list/feed.h"
+#include "kube/list/table.h"
+#include "kube/secret.h"
+#include "net/net.h"
+
 #include "tests/support/list_world.h"
 
 #include <setjmp.h>
@@ -34,19 +43,22 @@ static void rights_server(void *ctx, struct script *s, const struct script_reque
 
 static bool two_watches(struct world *w)
 {
-	return w->list->live == RH_LIVE_WATCHING && w->watches >= 2;
+	return w->list->live == KUBE_LIVE_WATCHING && w->watches >= 2;
 }
 
 static void test_fall_back(void **state)
 {
 	static const char *const namespaces[] = { "one", "two", "three" };
-	struct rh_list_spec spec = { .resource = &rh_res_secret, .fallback = namespaces, .fallback_count = 3,
-				     .make = rh_secret_row_make, .table = true };
+	struct kube_list_spec spec = { .resource = &kube_res_secret,
+				       .fallback = namespaces,
+				       .fallback_count = 3,
+				       .make = kube_secret_row_make,
+				       .table = true };
 	struct world w;
 
 	(void)state;
 	world_open(&w, rights_server);
-	w.list = rh_list_new(w.kube, &spec, w.owner, TAG);
+	w.list = kube_list_new(w.kube, &spec, w.owner, TAG);
 	turn_until(&w, two_watches);
 	assert_int_equal(w.lists, 4);
 	check_rows(&w, "one/a:1 two/a:2 two/b:3");
@@ -55,9 +67,9 @@ static void test_fall_back(void **state)
 	assert_int_equal(w.list->err.code, RH_OK);
 
 	/* probed once: the next list does not ask for all of them again */
-	rh_list_free(&w.list);
+	kube_list_free(&w.list);
 	w.lists = w.watches = 0;
-	w.list = rh_list_new(w.kube, &spec, w.owner, TAG);
+	w.list = kube_list_new(w.kube, &spec, w.owner, TAG);
 	turn_until(&w, two_watches);
 	assert_int_equal(w.lists, 3);
 	world_close(&w);
@@ -85,14 +97,14 @@ static void test_no_namespaces(void **state)
 	(void)state;
 	world_open(&w, rights_server);
 	world_list(&w, none, 0);
-	assert_int_equal(w.list->live, RH_LIVE_WATCHING);
+	assert_int_equal(w.list->live, KUBE_LIVE_WATCHING);
 	assert_int_equal(w.list->rows.n, 0);
 	world_close(&w);
 }
 
 static bool loaded_all(struct world *w)
 {
-	return w->list->live == RH_LIVE_POLLING && w->list->rows.n == w->lists;
+	return w->list->live == KUBE_LIVE_POLLING && w->list->rows.n == w->lists;
 }
 
 static void many_server(void *ctx, struct script *s, const struct script_request *q)
@@ -112,7 +124,7 @@ static bool all_new(struct world *w)
 	size_t n = 0;
 
 	for (size_t i = 0; i < w->list->rows.n; i++)
-		n += !strcmp(((struct rh_secret_row *)w->list->rows.v[i])->name, "b");
+		n += !strcmp(((struct kube_secret_row *)w->list->rows.v[i])->name, "b");
 	return n == 17;
 }
 
@@ -147,7 +159,7 @@ static void test_polls_many(void **state)
 static void test_watches_are_counted(void **state)
 {
 	const char *namespaces[16];
-	struct rh_list *other;
+	struct kube_list *other;
 	struct world w;
 
 	(void)state;
@@ -158,8 +170,8 @@ static void test_watches_are_counted(void **state)
 	other = w.list;
 	world_list(&w, namespaces, 7);
 	turn_until(&w, polling);
-	rh_list_free(&other);
-	rh_list_free(&w.list);
+	kube_list_free(&other);
+	kube_list_free(&w.list);
 	world_list(&w, namespaces, 16);
 	turn_until(&w, watching);
 	world_close(&w);
@@ -247,7 +259,7 @@ static void test_signed_out_waits(void **state)
 	assert_int_equal(w.list->err.code, RH_E_AUTH);
 	assert_int_equal(rh_timer_wait(), -1);
 	w.mode = 0;
-	rh_list_again(w.list);
+	kube_list_again(w.list);
 	turn_until(&w, watching);
 	world_close(&w);
 }
@@ -270,7 +282,7 @@ static void test_watch_not_permitted(void **state)
 	world_close(&w);
 }
 
-/* ---- mail ---- */
+/* ---- message ---- */
 
 static bool all_500(struct world *w)
 {
@@ -301,7 +313,7 @@ static void hanging_server(void *ctx, struct script *s, const struct script_requ
 
 static bool asked_once(struct world *w)
 {
-	return w->lists == 101 && rh_net_reads(w->net) == 0;
+	return w->lists == 101 && net_reads(w->net) == 0;
 }
 
 static bool asked_twice(struct world *w)
@@ -333,23 +345,23 @@ static void test_hanging_and_back(void **state)
 	turn_until(&w, second_event);
 	rh_clock_advance(1000);
 	rh_timer_run();
-	assert_int_equal(rh_net_reads(w.net), 0);	/* something was heard: nothing is asked */
+	assert_int_equal(net_reads(w.net), 0); /* something was heard: nothing is asked */
 	rh_clock_advance(KUBE_PULSE_MS - 1000);
 	turn_until(&w, asked_once);
 	rh_clock_advance(KUBE_PULSE_ANSWER_MS);
 	rh_timer_run();
-	assert_int_equal(w.list->live, RH_LIVE_WATCHING);
+	assert_int_equal(w.list->live, KUBE_LIVE_WATCHING);
 
 	w.mode = 2;
 	rh_clock_advance(KUBE_PULSE_MS - KUBE_PULSE_ANSWER_MS);
 	turn_until(&w, asked_twice);
-	assert_int_equal(w.list->live, RH_LIVE_WATCHING);
+	assert_int_equal(w.list->live, KUBE_LIVE_WATCHING);
 	rh_clock_advance(KUBE_PULSE_ANSWER_MS);
 	turn_until(&w, stale);
 	assert_int_equal(w.list->err.code, RH_E_TIMEOUT);
 	assert_int_equal(w.list->rows.n, 2);
 	rh_clock_advance(1000);
-	turn_until(&w, tried_again);			/* but it is not even begun, so once more */
+	turn_until(&w, tried_again); /* but it is not even begun, so once more */
 	w.mode = 1;
 	rh_clock_advance(KUBE_PULSE_ANSWER_MS);
 	rh_timer_run();
@@ -368,17 +380,17 @@ static void test_mail_is_gathered(void **state)
 	world_open(&w, moody_server);
 	world_list(&w, NULL, 0);
 	turn_until(&w, watching);
-	w.mails = 0;
+	w.messages = 0;
 	began = rh_now();
 	for (int i = 0; i < 500; i++) {
 		char *rows = rh_format("x%d:%d", i, 10 + i);
 
 		event(w.watch, "ADDED", "n", rows, i == 0);
 		free(rows);
-		rh_net_wait(w.net, 0);
+		net_wait(w.net, 0);
 	}
 	turn_until(&w, all_500);
-	assert_true((int64_t)w.mails <= (rh_now() - began) / KUBE_TELL_MS + 2);
+	assert_true((int64_t)w.messages <= (rh_now() - began) / KUBE_TELL_MS + 2);
 	world_close(&w);
 }
 
@@ -387,25 +399,27 @@ static void called(void *ctx)
 	++*(unsigned *)ctx;
 }
 
-static struct rh_row *make_counted(void *ctx, const struct rh_table_columns *columns, struct rh_str element)
+static struct rh_row *make_counted(void *ctx, const struct kube_table_columns *columns, struct rh_str element)
 {
 	(void)ctx;
-	return rh_secret_row_make(NULL, columns, element);
+	return kube_secret_row_make(NULL, columns, element);
 }
 
-static void test_call_instead_of_mail(void **state)
+static void test_call_instead_of_message(void **state)
 {
-	struct rh_list_spec spec = { .resource = &rh_res_secret, .make = make_counted, .table = true, .changed = called };
+	struct kube_list_spec spec = {
+		.resource = &kube_res_secret, .make = make_counted, .table = true, .changed = called
+	};
 	unsigned calls = 0;
 	struct world w;
 
 	(void)state;
 	world_open(&w, moody_server);
 	spec.ctx = &calls;
-	w.list = rh_list_new(w.kube, &spec, w.owner, TAG);
+	w.list = kube_list_new(w.kube, &spec, w.owner, TAG);
 	turn_until(&w, watching);
 	assert_true(calls > 0);
-	assert_int_equal(w.mails, 0);
+	assert_int_equal(w.messages, 0);
 	world_close(&w);
 }
 
@@ -414,7 +428,8 @@ static void test_delays(void **state)
 {
 	(void)state;
 	for (int i = 0; i < 200; i++) {
-		int64_t first = kube_feed_delay(1, 30000), third = kube_feed_delay(3, 30000), late = kube_feed_delay(40, 30000);
+		int64_t first = kube_feed_delay(1, 30000), third = kube_feed_delay(3, 30000),
+			late = kube_feed_delay(40, 30000);
 
 		assert_in_range(first, 375, 625);
 		assert_in_range(third, 1500, 2500);
@@ -431,7 +446,7 @@ int main(void)
 		cmocka_unit_test(test_no_namespaces),
 		cmocka_unit_test(test_watches_are_counted),
 		cmocka_unit_test(test_mail_is_gathered),
-		cmocka_unit_test(test_call_instead_of_mail),
+		cmocka_unit_test(test_call_instead_of_message),
 		cmocka_unit_test(test_delays),
 		cmocka_unit_test(test_polls_many),
 		cmocka_unit_test(test_stale_and_back),

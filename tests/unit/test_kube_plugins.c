@@ -1,5 +1,8 @@
 /* Credentials that change: token files that somebody else writes, and credential plugins. */
-#include "config.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "kube/kubeconfig.h"
+#include "net/net.h"
 
 #include "tests/support/kubeconfig_fixture.h"
 
@@ -10,7 +13,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-/* ---- credentials that change ----------------------------------------------------------------------------------- */
+/* ---- credentials that change ---- */
 
 struct answer {
 	bool done;
@@ -18,7 +21,7 @@ struct answer {
 	struct rh_err err;
 };
 
-static void on_done(void *ctx, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e)
+static void on_done(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *e)
 {
 	struct answer *a = ctx;
 
@@ -26,13 +29,14 @@ static void on_done(void *ctx, const struct rh_http_head *head, struct rh_str bo
 	*a = (struct answer){ .done = true, .status = head->status, .err = *e };
 }
 
-static int get(struct rh_endpoint *at, struct rh_err *e)
+static int get(struct net_endpoint *at, struct rh_err *e)
 {
 	struct answer a = { 0 };
 
-	rh_http_start(kf_net, &(struct rh_http){ .at = at, .method = "GET", .path = "/private", .on_done = on_done, .ctx = &a });
+	net_http_start(kf_net, &(struct net_http){
+				       .at = at, .method = "GET", .path = "/private", .on_done = on_done, .ctx = &a });
 	while (!a.done)
-		rh_net_wait(kf_net, -1);
+		net_wait(kf_net, -1);
 	*e = a.err;
 	return a.status;
 }
@@ -46,7 +50,7 @@ static void test_token_file(void **state)
 {
 	struct ts_server *s = ts_start(&(struct ts_config){ .cert = &kf_client, .token = "Bearer one" });
 	char *cluster = cluster_of(s);
-	struct rh_endpoint *at;
+	struct net_endpoint *at;
 	struct rh_err e;
 
 	(void)state;
@@ -68,7 +72,7 @@ static void test_token_file(void **state)
 	kf_put("token", "", 0600);
 	at->renewal.until = 1;
 	assert_int_equal(get(at, &e), 200);
-	rh_endpoint_drop(&at);
+	net_endpoint_drop(&at);
 	ts_stop(s);
 	free(cluster);
 }
@@ -76,8 +80,10 @@ static void test_token_file(void **state)
 /* A plugin that counts its runs in a file and prints what the test put into another. */
 static void put_plugin(void)
 {
-	kf_put("plugin", "#!/bin/sh\ncd \"${0%/*}\"\nprintf x >> runs\nprintf %s \"$KUBERNETES_EXEC_INFO\" > info\n"
-		      "echo \"$1|$2|$RH_A\" > args\ncat said >&2\ncat answer\nexit $(cat code)\n", 0700);
+	kf_put("plugin",
+	       "#!/bin/sh\ncd \"${0%/*}\"\nprintf x >> runs\nprintf %s \"$KUBERNETES_EXEC_INFO\" > info\n"
+	       "echo \"$1|$2|$RH_A\" > args\ncat said >&2\ncat answer\nexit $(cat code)\n",
+	       0700);
 	kf_put("said", "", 0600);
 	kf_put("code", "0", 0600);
 	kf_put("runs", "", 0600);
@@ -96,35 +102,43 @@ static void expect_file(const char *name, const char *text)
 	free(path);
 }
 
-#define EXEC "exec: {command: ./plugin, args: ['a b', \"$(id)\"], env: [{name: RH_A, value: 'c d'}], provideClusterInfo: true," \
-	     "apiVersion: client.authentication.k8s.io/v1, interactiveMode: IfAvailable, installHint: 'get it'}"
+#define EXEC                                                                                                          \
+	"exec: {command: ./plugin, args: ['a b', \"$(id)\"], env: [{name: RH_A, value: 'c d'}], provideClusterInfo: " \
+	"true,"                                                                                                       \
+	"apiVersion: client.authentication.k8s.io/v1, interactiveMode: IfAvailable, installHint: 'get it'}"
 
 static void test_plugin(void **state)
 {
 	struct ts_server *s = ts_start(&(struct ts_config){ .cert = &kf_client, .token = "Bearer one" });
 	char *cluster = rh_format("server: 'https://localhost:%d', certificate-authority-data: %s, extensions: "
-				  "[{name: client.authentication.k8s.io/exec, extension: {audience: \"06\", n: 3}}]", ts_port(s),
-				  kf_ca64);
-	char *info = rh_format("{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\",\"spec\":{"
-			       "\"cluster\":{\"server\":\"https://localhost:%d\",\"certificate-authority-data\":\"%s\","
-			       "\"config\":{\"audience\":\"06\",\"n\":3}},\"interactive\":false}}", ts_port(s), kf_ca64);
-	struct rh_endpoint *at;
+				  "[{name: client.authentication.k8s.io/exec, extension: {audience: \"06\", n: 3}}]",
+				  ts_port(s), kf_ca64);
+	char *info =
+		rh_format("{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\",\"spec\":{"
+			  "\"cluster\":{\"server\":\"https://localhost:%d\",\"certificate-authority-data\":\"%s\","
+			  "\"config\":{\"audience\":\"06\",\"n\":3}},\"interactive\":false}}",
+			  ts_port(s), kf_ca64);
+	struct net_endpoint *at;
 	struct rh_err e;
 
 	(void)state;
 	put_plugin();
-	kf_put("answer", "{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\","
-		      "\"status\":{\"token\":\"one\"}}\n", 0600);
+	kf_put("answer",
+	       "{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\","
+	       "\"status\":{\"token\":\"one\"}}\n",
+	       0600);
 	at = kf_endpoint(cluster, EXEC);
 	expect_file("info", info);
-	expect_file("args", "a b|$(id)|c d\n");	/* no shell has seen them */
+	expect_file("args", "a b|$(id)|c d\n"); /* no shell has seen them */
 	assert_int_equal(get(at, &e), 200);
 	assert_int_equal(get(at, &e), 200);
 	expect_file("runs", "x");
 	/* Refused: it runs once more. */
 	ts_set_token(s, "Bearer two");
-	kf_put("answer", "{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\","
-		      "\"status\":{\"token\":\"two\",\"expirationTimestamp\":\"2020-01-01T00:00:00Z\"}}\n", 0600);
+	kf_put("answer",
+	       "{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\","
+	       "\"status\":{\"token\":\"two\",\"expirationTimestamp\":\"2020-01-01T00:00:00Z\"}}\n",
+	       0600);
 	assert_int_equal(get(at, &e), 200);
 	expect_file("runs", "xx");
 	/* Over: it runs again; when it fails then, that is what the request says. */
@@ -136,7 +150,7 @@ static void test_plugin(void **state)
 	assert_int_equal(e.code, RH_E_AUTH);
 	assert_non_null(strstr(e.what, "user \"u\""));
 	assert_string_equal(e.why, "session expired ^[[31m");
-	rh_endpoint_drop(&at);
+	net_endpoint_drop(&at);
 	ts_stop(s);
 	free(info);
 	free(cluster);
@@ -151,7 +165,8 @@ static void test_plugin_answers(void **state)
 		{ "", "3", "exit code 3" },
 		{ "", "0", "not an ExecCredential" },
 		{ "no json", "0", "not an ExecCredential" },
-		{ "{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1beta1\"}", "0", "v1beta1" },
+		{ "{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1beta1\"}", "0",
+		  "v1beta1" },
 		{ HEAD "}", "0", "no status" },
 		{ HEAD ",\"status\":{}}", "0", "neither a token" },
 		{ HEAD ",\"status\":{\"token\":\"\"}}", "0", "neither a token" },
@@ -162,7 +177,7 @@ static void test_plugin_answers(void **state)
 	(void)state;
 	put_plugin();
 	for (size_t i = 0; i < RH_LEN(cases); i++) {
-		struct rh_kubeconfig *k = kf_load_text(text);
+		struct kube_config *k = kf_load_text(text);
 		struct rh_err e;
 
 		kf_put("answer", cases[i].answer, 0600);
@@ -170,7 +185,7 @@ static void test_plugin_answers(void **state)
 		assert_null(kf_connect(k, "c", &e));
 		if (e.code != RH_E_AUTH || !strstr(e.why, cases[i].why) || !strstr(e.what, "plugin"))
 			fail_msg("%s: \"%s\" \"%s\"", cases[i].answer, e.what, e.why);
-		rh_kubeconfig_free(&k);
+		kube_config_free(&k);
 	}
 	free(text);
 }
@@ -178,42 +193,42 @@ static void test_plugin_answers(void **state)
 static void test_plugin_certificate_and_absence(void **state)
 {
 	struct rh_buf answer;
-	struct rh_jw w;
+	struct data_jw w;
 	struct rh_err e;
 
 	(void)state;
 	put_plugin();
 	rh_buf_init(&answer, 1 << 16);
 	rh_buf_addz(&answer, HEAD ",\"status\":{\"clientCertificateData\":");
-	rh_jw_init(&w, rh_out_buf(&answer));
-	rh_jw_str(&w, rh_str(kf_client.cert_pem));
+	data_jw_init(&w, rh_out_buf(&answer));
+	data_jw_str(&w, rh_str(kf_client.cert_pem));
 	rh_buf_addz(&answer, ",\"clientKeyData\":");
-	rh_jw_init(&w, rh_out_buf(&answer));
-	rh_jw_str(&w, rh_str(kf_client.key_pem));
+	data_jw_init(&w, rh_out_buf(&answer));
+	data_jw_str(&w, rh_str(kf_client.key_pem));
 	rh_buf_addz(&answer, "}}");
 	kf_put("answer", answer.p, 0600);
 	rh_buf_release(&answer);
-	struct rh_endpoint *at = kf_endpoint(SERVER, EXEC);
+	struct net_endpoint *at = kf_endpoint(SERVER, EXEC);
 
 	assert_string_equal(at->client_cert_pem, kf_client.cert_pem);
 	assert_true(rh_str_is(rh_secret_peek(&at->client_key_pem), kf_client.key_pem));
-	assert_int_equal(at->auth, RH_AUTH_NONE);
-	rh_endpoint_drop(&at);
+	assert_int_equal(at->auth, NET_AUTH_NONE);
+	net_endpoint_drop(&at);
 
 	char *path = kf_path("plugin"), *text = kf_config(SERVER, EXEC);
-	struct rh_kubeconfig *k = kf_load_text(text);
+	struct kube_config *k = kf_load_text(text);
 
 	unlink(path);
 	assert_null(kf_connect(k, "c", &e));
 	assert_int_equal(e.code, RH_E_AUTH);
 	assert_non_null(strstr(e.why, "was not found"));
 	assert_string_equal(e.fix, "get it");
-	rh_kubeconfig_free(&k);
+	kube_config_free(&k);
 	free(path);
 	free(text);
 }
 
-/* ---- plugins that talk ------------------------------------------------------------------------------------------- */
+/* ---- plugins that talk ---- */
 
 static struct {
 	int master, slave;
@@ -221,7 +236,8 @@ static struct {
 	bool awaited, refuse;
 } tty;
 
-static void borrow(void *ctx, const char *command, const char *user, bool awaited, void (*have)(void *run, int fd), void *run)
+static void borrow(void *ctx, const char *command, const char *user, bool awaited, void (*have)(void *run, int fd),
+		   void *run)
 {
 	(void)ctx;
 	assert_non_null(strstr(command, "plugin"));
@@ -243,11 +259,14 @@ static void give_back(void *ctx)
 /* Asks on stderr, reads the answer from stdin; without a terminal it fails. */
 static void put_talker(void)
 {
-	kf_put("plugin", "#!/bin/sh\ncd \"${0%/*}\"\nprintf x >> runs\n"
-		      "[ -t 0 ] && [ -t 2 ] || { echo 'needs a person' >&2; exit 4; }\n"
-		      "case $KUBERNETES_EXEC_INFO in *'\"interactive\":true'*) ;; *) exit 5 ;; esac\n"
-		      "printf 'Code: ' >&2\nread -r code\nprintf '{\"kind\":\"ExecCredential\","
-		      "\"apiVersion\":\"client.authentication.k8s.io/v1\",\"status\":{\"token\":\"%s\"}}' \"$code\"\nexit $(cat code)\n", 0700);
+	kf_put("plugin",
+	       "#!/bin/sh\ncd \"${0%/*}\"\nprintf x >> runs\n"
+	       "[ -t 0 ] && [ -t 2 ] || { echo 'needs a person' >&2; exit 4; }\n"
+	       "case $KUBERNETES_EXEC_INFO in *'\"interactive\":true'*) ;; *) exit 5 ;; esac\n"
+	       "printf 'Code: ' >&2\nread -r code\nprintf '{\"kind\":\"ExecCredential\","
+	       "\"apiVersion\":\"client.authentication.k8s.io/v1\",\"status\":{\"token\":\"%s\"}}' \"$code\"\nexit "
+	       "$(cat code)\n",
+	       0700);
 	kf_put("code", "0", 0600);
 	kf_put("runs", "", 0600);
 }
@@ -261,12 +280,12 @@ static void open_tty(void)
 	assert_int_equal(tcgetattr(tty.slave, &t), 0);
 	t.c_lflag &= ~(tcflag_t)ECHO;
 	assert_int_equal(tcsetattr(tty.slave, TCSANOW, &t), 0);
-	rh_plugins_use_terminal(&(struct rh_plugin_terminal){ borrow, give_back, NULL });
+	kube_plugins_use_terminal(&(struct kube_plugin_terminal){ borrow, give_back, NULL });
 }
 
 static void close_tty(void)
 {
-	rh_plugins_use_terminal(NULL);
+	kube_plugins_use_terminal(NULL);
 	close(tty.master);
 	close(tty.slave);
 }
@@ -285,16 +304,16 @@ static void test_talking_plugin(void **state)
 
 		open_tty();
 		put_talker();
-		struct rh_endpoint *at = kf_endpoint(SERVER, cases[i].user);
+		struct net_endpoint *at = kf_endpoint(SERVER, cases[i].user);
 
 		assert_true(kf_credential_is(at, "typed"));
 		assert_int_equal(tty.lent, 1);
 		assert_int_equal(tty.back, 1);
 		assert_true(tty.awaited);
 		assert_int_equal(read(tty.master, said, sizeof said), 6);
-		assert_memory_equal(said, "Code: ", 6);	/* and nothing of its answer */
+		assert_memory_equal(said, "Code: ", 6); /* and nothing of its answer */
 		expect_file("runs", cases[i].runs);
-		rh_endpoint_drop(&at);
+		net_endpoint_drop(&at);
 		close_tty();
 	}
 }
@@ -302,7 +321,7 @@ static void test_talking_plugin(void **state)
 static void expect_refused(const char *user, const char *why, unsigned lent)
 {
 	char *text = kf_config(SERVER, user);
-	struct rh_kubeconfig *k = kf_load_text(text);
+	struct kube_config *k = kf_load_text(text);
 	struct rh_err e;
 
 	assert_null(kf_connect(k, "c", &e));
@@ -312,7 +331,7 @@ static void expect_refused(const char *user, const char *why, unsigned lent)
 	assert_true(e.fix[0]);
 	assert_int_equal(tty.lent, lent);
 	assert_int_equal(tty.back, lent);
-	rh_kubeconfig_free(&k);
+	kube_config_free(&k);
 	free(text);
 }
 
@@ -348,7 +367,7 @@ static void test_talking_plugin_renews(void **state)
 	(void)state;
 	open_tty();
 	put_talker();
-	struct rh_endpoint *at = kf_endpoint(cluster, TALKS("Always"));
+	struct net_endpoint *at = kf_endpoint(cluster, TALKS("Always"));
 
 	at->renewal.until = 1;
 	assert_int_equal(get(at, &e), 200);
@@ -365,7 +384,7 @@ static void test_talking_plugin_renews(void **state)
 	assert_int_equal(get(at, &e), 0);
 	assert_non_null(strstr(e.fix, "Connect again"));
 	assert_int_equal(tty.lent, 2);
-	rh_endpoint_drop(&at);
+	net_endpoint_drop(&at);
 	close_tty();
 	ts_stop(s);
 	free(cluster);

@@ -1,5 +1,8 @@
 /* Rows of Secrets, a Secret that is opened, and bodies that are made and edited. */
-#include "kube/internal.h"
+#include "base/base.h"
+#include "kube/list/table.h"
+#include "kube/logins.h"
+#include "kube/secret.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,77 +13,79 @@
 
 #include <string.h>
 
-#define COLUMNS                                                                                                        \
-	"[{\"name\":\"Name\",\"type\":\"string\"},{\"name\":\"Type\"},{\"name\":\"Data\"},{\"name\":\"Age\"}]"
-#define TRAP                                                                                                           \
+#define COLUMNS "[{\"name\":\"Name\",\"type\":\"string\"},{\"name\":\"Type\"},{\"name\":\"Data\"},{\"name\":\"Age\"}]"
+#define TRAP \
 	"\"kubectl.kubernetes.io/last-applied-configuration\":\"{\\\"data\\\":{\\\"password\\\":\\\"Y2FuYXJ5\\\"}}\""
 
-static struct rh_secret_row *make(const char *columns, const char *element)
+static struct kube_secret_row *make(const char *columns, const char *element)
 {
-	struct rh_table_columns *c = columns ? kube_columns_read(rh_str(columns)) : NULL;
-	struct rh_row *row = rh_secret_row_make(NULL, c, rh_str(element));
+	struct kube_table_columns *c = columns ? kube_columns_read(rh_str(columns)) : NULL;
+	struct rh_row *row = kube_secret_row_make(NULL, c, rh_str(element));
 
 	kube_columns_free(&c);
-	return (struct rh_secret_row *)row;
+	return (struct kube_secret_row *)row;
 }
 
 static void test_table_row(void **state)
 {
-	struct rh_secret_row *r =
-		make(COLUMNS, "{\"cells\":[\"quay\",\"kubernetes.io/dockerconfigjson\",1,\"4d\"],\"object\":{\"kind\":"
-			      "\"PartialObjectMetadata\",\"metadata\":{\"managedFields\":[{\"manager\":\"x\"}],\"name\":\"quay\","
-			      "\"namespace\":\"web\",\"uid\":\"u-1\",\"resourceVersion\":\"77\",\"creationTimestamp\":"
-			      "\"2026-08-01T10:00:00Z\",\"annotations\":{" TRAP
-			      ",\"secret.user.cattle.io/secret\":\"true\"}}}}");
+	struct kube_secret_row *r = make(
+		COLUMNS,
+		"{\"cells\":[\"quay\",\"kubernetes.io/dockerconfigjson\",1,\"4d\"],\"object\":{\"kind\":"
+		"\"PartialObjectMetadata\",\"metadata\":{\"managedFields\":[{\"manager\":\"x\"}],\"name\":\"quay\","
+		"\"namespace\":\"web\",\"uid\":\"u-1\",\"resourceVersion\":\"77\",\"creationTimestamp\":"
+		"\"2026-08-01T10:00:00Z\",\"annotations\":{" TRAP ",\"secret.user.cattle.io/secret\":\"true\"}}}}");
 
 	(void)state;
 	assert_non_null(r);
 	assert_string_equal(r->row.key, "web/quay");
 	assert_string_equal(r->name, "quay");
 	assert_string_equal(r->ns, "web");
-	assert_string_equal(r->type, RH_TYPE_DOCKERCONFIGJSON);
+	assert_string_equal(r->type, KUBE_TYPE_DOCKERCONFIGJSON);
 	assert_string_equal(r->uid, "u-1");
 	assert_string_equal(r->resource_version, "77");
 	assert_int_equal(r->created, 1785578400);
 	assert_int_equal(r->keys, 1);
 	assert_false(r->removing);
-	assert_int_equal(r->origin, RH_ORIGIN_PROJECT_COPY);
+	assert_int_equal(r->origin, KUBE_ORIGIN_PROJECT_COPY);
 	free(r);
 }
 
 static void test_columns_by_name(void **state)
 {
-	struct rh_secret_row *r = make("[{\"name\":\"Name\"},{\"name\":\"New\"},{\"name\":\"Data\"},{\"name\":\"Type\"}]",
-				       "{\"cells\":[\"a\",9,3,\"Opaque\"],\"object\":{\"metadata\":{\"name\":\"a\","
-				       "\"namespace\":\"n\",\"deletionTimestamp\":\"2026-08-01T10:00:00Z\",\"labels\":{"
-				       "\"management.cattle.io/project-scoped-secret\":\"p-x\"}}}}");
+	struct kube_secret_row *r =
+		make("[{\"name\":\"Name\"},{\"name\":\"New\"},{\"name\":\"Data\"},{\"name\":\"Type\"}]",
+		     "{\"cells\":[\"a\",9,3,\"Opaque\"],\"object\":{\"metadata\":{\"name\":\"a\","
+		     "\"namespace\":\"n\",\"deletionTimestamp\":\"2026-08-01T10:00:00Z\",\"labels\":{"
+		     "\"management.cattle.io/project-scoped-secret\":\"p-x\"}}}}");
 
 	(void)state;
 	assert_non_null(r);
 	assert_string_equal(r->type, "Opaque");
 	assert_int_equal(r->keys, 3);
 	assert_true(r->removing);
-	assert_int_equal(r->origin, RH_ORIGIN_PROJECT_SOURCE);
+	assert_int_equal(r->origin, KUBE_ORIGIN_PROJECT_SOURCE);
 	free(r);
 }
 
 static void test_copy_before_source(void **state)
 {
-	struct rh_secret_row *r =
-		make(COLUMNS, "{\"cells\":[\"a\",\"Opaque\",0,\"1s\"],\"object\":{\"metadata\":{\"name\":\"a\",\"namespace\":"
-			      "\"n\",\"labels\":{\"management.cattle.io/project-scoped-secret\":\"p-x\"},\"annotations\":{"
-			      "\"management.cattle.io/project-scoped-secret-copy\":\"true\"}}}}");
+	struct kube_secret_row *r =
+		make(COLUMNS,
+		     "{\"cells\":[\"a\",\"Opaque\",0,\"1s\"],\"object\":{\"metadata\":{\"name\":\"a\",\"namespace\":"
+		     "\"n\",\"labels\":{\"management.cattle.io/project-scoped-secret\":\"p-x\"},\"annotations\":{"
+		     "\"management.cattle.io/project-scoped-secret-copy\":\"true\"}}}}");
 
 	(void)state;
-	assert_int_equal(r->origin, RH_ORIGIN_PROJECT_COPY);
+	assert_int_equal(r->origin, KUBE_ORIGIN_PROJECT_COPY);
 	free(r);
 }
 
 static void test_plain_row(void **state)
 {
-	struct rh_secret_row *r = make(NULL, "{\"kind\":\"Secret\",\"metadata\":{\"name\":\"a\",\"namespace\":\"n\","
-					     "\"deletionTimestamp\":null},\"data\":{\"x\":\"Y2FuYXJ5\",\"y\":\"\"},\"type\":"
-					     "\"Opaque\"}");
+	struct kube_secret_row *r =
+		make(NULL, "{\"kind\":\"Secret\",\"metadata\":{\"name\":\"a\",\"namespace\":\"n\","
+			   "\"deletionTimestamp\":null},\"data\":{\"x\":\"Y2FuYXJ5\",\"y\":\"\"},\"type\":"
+			   "\"Opaque\"}");
 
 	(void)state;
 	assert_non_null(r);
@@ -88,14 +93,16 @@ static void test_plain_row(void **state)
 	assert_string_equal(r->type, "Opaque");
 	assert_string_equal(r->resource_version, "");
 	assert_false(r->removing);
-	assert_int_equal(r->origin, RH_ORIGIN_NONE);
+	assert_int_equal(r->origin, KUBE_ORIGIN_NONE);
 	free(r);
 }
 
 static void test_bad_rows(void **state)
 {
 	(void)state;
-	assert_null(make(COLUMNS, "{\"cells\":[\"\",\"\",0,\"<unknown>\"],\"object\":{\"metadata\":{\"resourceVersion\":\"5\"}}}"));
+	assert_null(
+		make(COLUMNS,
+		     "{\"cells\":[\"\",\"\",0,\"<unknown>\"],\"object\":{\"metadata\":{\"resourceVersion\":\"5\"}}}"));
 	assert_null(make(COLUMNS, "[]"));
 	assert_null(make(NULL, "{\"metadata\":{\"name\":7}}"));
 	assert_null(make(NULL, "{\"metadata\":null}"));
@@ -104,36 +111,37 @@ static void test_bad_rows(void **state)
 static void test_kinds(void **state)
 {
 	(void)state;
-	assert_string_equal(rh_secret_kind(RH_TYPE_DOCKERCONFIGJSON), "Registry");
-	assert_string_equal(rh_secret_kind("kubernetes.io/tls"), "TLS Certificate");
-	assert_string_equal(rh_secret_kind("kubernetes.io/other"), "other");
-	assert_string_equal(rh_secret_kind("rke.cattle.io/machine-plan"), "rke.cattle.io/machine-plan");
-	assert_true(rh_secret_is_registry(RH_TYPE_DOCKERCFG));
-	assert_false(rh_secret_is_registry("Opaque"));
+	assert_string_equal(kube_secret_kind(KUBE_TYPE_DOCKERCONFIGJSON), "Registry");
+	assert_string_equal(kube_secret_kind("kubernetes.io/tls"), "TLS Certificate");
+	assert_string_equal(kube_secret_kind("kubernetes.io/other"), "other");
+	assert_string_equal(kube_secret_kind("rke.cattle.io/machine-plan"), "rke.cattle.io/machine-plan");
+	assert_true(kube_secret_is_registry(KUBE_TYPE_DOCKERCFG));
+	assert_false(kube_secret_is_registry("Opaque"));
 }
 
 /* ---- one secret ---- */
 
-#define OBJECT                                                                                                         \
-	"{\"kind\":\"Secret\", \"big\":12345678901234567890,\"metadata\":{\"name\":\"a\",\"namespace\":\"n\",\"uid\":\"u\","     \
-	"\"resourceVersion\":\"9\",\"labels\":{\"app\":\"x\"},\"annotations\":{" TRAP                                            \
-	",\"field.cattle.io/description\":\"robot\"}},\"immutable\":true,\"type\":\"Opaque\",\"data\":{\"user\":\"YWRh\","         \
+#define OBJECT                                                                                              \
+	"{\"kind\":\"Secret\", "                                                                            \
+	"\"big\":12345678901234567890,\"metadata\":{\"name\":\"a\",\"namespace\":\"n\",\"uid\":\"u\","      \
+	"\"resourceVersion\":\"9\",\"labels\":{\"app\":\"x\"},\"annotations\":{" TRAP ",\"field.cattle.io/" \
+	"description\":\"robot\"}},\"immutable\":true,\"type\":\"Opaque\",\"data\":{\"user\":\"YWRh\","     \
 	"\"empty\":\"\",\"none\":null}}"
 
-static void open_text(const char *text, struct rh_secret_object *o, enum rh_code expected)
+static void open_text(const char *text, struct kube_secret_object *o, enum rh_code expected)
 {
 	struct rh_secret body;
 	struct rh_err e;
 
 	rh_secret_init(&body);
 	rh_secret_set(&body, rh_str(text));
-	assert_int_equal(rh_secret_object_read(&body, o, &e), expected);
+	assert_int_equal(kube_secret_object_read(&body, o, &e), expected);
 	rh_secret_release(&body);
 }
 
 static void test_open(void **state)
 {
-	struct rh_secret_object o;
+	struct kube_secret_object o;
 
 	(void)state;
 	open_text(OBJECT, &o, RH_OK);
@@ -144,58 +152,65 @@ static void test_open(void **state)
 	assert_true(o.immutable);
 	assert_true(o.last_applied);
 	assert_int_equal(o.annotation_count, 1);
-	assert_string_equal(rh_secret_object_annotation(&o, RH_DESCRIPTION), "robot");
-	assert_null(rh_secret_object_annotation(&o, "nope"));
+	assert_string_equal(kube_secret_object_annotation(&o, KUBE_DESCRIPTION), "robot");
+	assert_null(kube_secret_object_annotation(&o, "nope"));
 	assert_int_equal(o.label_count, 1);
 	assert_int_equal(o.data_count, 3);
-	assert_true(rh_str_is(rh_secret_peek(rh_secret_object_value(&o, "user")), "ada"));
-	assert_int_equal(rh_secret_peek(rh_secret_object_value(&o, "none")).n, 0);
-	assert_null(rh_secret_object_value(&o, "x"));
+	assert_true(rh_str_is(rh_secret_peek(kube_secret_object_value(&o, "user")), "ada"));
+	assert_int_equal(rh_secret_peek(kube_secret_object_value(&o, "none")).n, 0);
+	assert_null(kube_secret_object_value(&o, "x"));
 	assert_true(rh_str_is(rh_secret_peek(&o.raw), OBJECT));
-	rh_secret_object_release(&o);
+	kube_secret_object_release(&o);
 }
 
 static void test_open_bad(void **state)
 {
-	struct rh_secret_object o;
+	struct kube_secret_object o;
 
 	(void)state;
 	open_text("{\"metadata\":{\"name\":\"a\"},\"data\":{\"x\":\"???\"}}", &o, RH_E_PARSE);
-	rh_secret_object_release(&o);
+	kube_secret_object_release(&o);
 	open_text("<html>", &o, RH_E_PARSE);
-	rh_secret_object_release(&o);
+	kube_secret_object_release(&o);
 	open_text("{\"kind\":\"Status\",\"metadata\":{}}", &o, RH_E_PARSE);
-	rh_secret_object_release(&o);
+	kube_secret_object_release(&o);
 }
 
 static void test_body(void **state)
 {
-	struct rh_pair label = { (char *)"app", (char *)"x" }, note = { (char *)RH_DESCRIPTION, (char *)"a \"b\"" };
-	struct rh_datum d = { .key = (char *)".dockerconfigjson" };
-	struct rh_secret_draft draft = { .type = RH_TYPE_DOCKERCONFIGJSON, .ns = "web", .name = "quay", .labels = &label,
-					 .label_count = 1, .annotations = &note, .annotation_count = 1, .data = &d,
-					 .data_count = 1 };
+	struct kube_pair label = { (char *)"app", (char *)"x" }, note = { (char *)KUBE_DESCRIPTION, (char *)"a \"b\"" };
+	struct kube_datum d = { .key = (char *)".dockerconfigjson" };
+	struct kube_secret_draft draft = { .type = KUBE_TYPE_DOCKERCONFIGJSON,
+					   .ns = "web",
+					   .name = "quay",
+					   .labels = &label,
+					   .label_count = 1,
+					   .annotations = &note,
+					   .annotation_count = 1,
+					   .data = &d,
+					   .data_count = 1 };
 	struct rh_secret out;
 
 	(void)state;
 	rh_secret_init(&d.value);
 	rh_secret_set(&d.value, RH_STR("{}"));
 	rh_secret_init(&out);
-	rh_secret_body(&draft, &out);
-	assert_true(rh_str_is(rh_secret_peek(&out),
-			      "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"quay\",\"namespace\":\"web\","
-			      "\"labels\":{\"app\":\"x\"},\"annotations\":{\"field.cattle.io/description\":\"a \\\"b\\\"\"}},"
-			      "\"type\":\"kubernetes.io/dockerconfigjson\",\"data\":{\".dockerconfigjson\":\"e30=\"}}"));
+	kube_secret_body(&draft, &out);
+	assert_true(rh_str_is(
+		rh_secret_peek(&out),
+		"{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"quay\",\"namespace\":\"web\","
+		"\"labels\":{\"app\":\"x\"},\"annotations\":{\"field.cattle.io/description\":\"a \\\"b\\\"\"}},"
+		"\"type\":\"kubernetes.io/dockerconfigjson\",\"data\":{\".dockerconfigjson\":\"e30=\"}}"));
 	rh_secret_release(&out);
 	rh_secret_release(&d.value);
 }
 
-static void edit(struct rh_secret *body, enum rh_secret_part part, const char *key, const char *value)
+static void edit(struct rh_secret *body, enum kube_secret_part part, const char *key, const char *value)
 {
 	struct rh_str text = rh_str(value);
 	struct rh_err e;
 
-	assert_int_equal(rh_secret_edit(body, part, key, value ? &text : NULL, &e), RH_OK);
+	assert_int_equal(kube_secret_edit(body, part, key, value ? &text : NULL, &e), RH_OK);
 }
 
 static void test_edit(void **state)
@@ -204,14 +219,15 @@ static void test_edit(void **state)
 
 	(void)state;
 	rh_secret_init(&body);
-	rh_secret_set(&body, RH_STR("{\"n\": 12345678901234567890,\"metadata\":{\"labels\":null,\"name\":\"a\"},\"data\":"
-				    "{\"u\":\"YQ==\",\"z\" : \"\"},\"odd\":\"\\u0000\"}"));
-	edit(&body, RH_PART_DATA, "u", "ada");
-	edit(&body, RH_PART_DATA, "z", NULL);
-	edit(&body, RH_PART_DATA, "gone", NULL);
-	edit(&body, RH_PART_LABEL, "a/b~c", "1");
-	edit(&body, RH_PART_ANNOTATION, "note", "x\"y");
-	edit(&body, RH_PART_ANNOTATION, "absent", NULL);
+	rh_secret_set(&body,
+		      RH_STR("{\"n\": 12345678901234567890,\"metadata\":{\"labels\":null,\"name\":\"a\"},\"data\":"
+			     "{\"u\":\"YQ==\",\"z\" : \"\"},\"odd\":\"\\u0000\"}"));
+	edit(&body, KUBE_PART_DATA, "u", "ada");
+	edit(&body, KUBE_PART_DATA, "z", NULL);
+	edit(&body, KUBE_PART_DATA, "gone", NULL);
+	edit(&body, KUBE_PART_LABEL, "a/b~c", "1");
+	edit(&body, KUBE_PART_ANNOTATION, "note", "x\"y");
+	edit(&body, KUBE_PART_ANNOTATION, "absent", NULL);
 	assert_true(rh_str_is(rh_secret_peek(&body),
 			      "{\"n\": 12345678901234567890,\"metadata\":{\"labels\":{\"a/b~c\":\"1\"},\"name\":\"a\","
 			      "\"annotations\":{\"note\":\"x\\\"y\"}},\"data\":{\"u\":\"YWRh\"},\"odd\":\"\\u0000\"}"));

@@ -1,6 +1,5 @@
 /* Children: what they get, what they give, and how they end. */
-#include "config.h"
-
+#include "base/base.h"
 #include "net/net.h"
 
 #include <fcntl.h>
@@ -13,7 +12,7 @@
 
 #include <cmocka.h>
 
-static struct rh_net *net;
+static struct net *net;
 
 struct report {
 	bool done, dropped;
@@ -42,7 +41,7 @@ static void on_drop(void *ctx)
 	r->dropped = true;
 }
 
-static uint64_t start(const char *script, struct report *r, struct rh_child c)
+static uint64_t start(const char *script, struct report *r, struct net_child c)
 {
 	const char *const argv[] = { "sh", "-c", script, NULL };
 
@@ -51,14 +50,14 @@ static uint64_t start(const char *script, struct report *r, struct rh_child c)
 	c.on_done = on_done;
 	c.ctx = r;
 	c.drop = on_drop;
-	return rh_child_start(net, &c);
+	return net_child_start(net, &c);
 }
 
-static void run(const char *script, struct report *r, struct rh_child c)
+static void run(const char *script, struct report *r, struct net_child c)
 {
 	(void)start(script, r, c);
 	while (!r->done)
-		rh_net_wait(net, -1);
+		net_wait(net, -1);
 }
 
 static void release(struct report *r)
@@ -71,14 +70,14 @@ static int setup(void **state)
 {
 	(void)state;
 	alarm(60);
-	net = rh_net_new();
+	net = net_new();
 	return 0;
 }
 
 static int teardown(void **state)
 {
 	(void)state;
-	rh_net_free(&net);
+	net_free(&net);
 	return 0;
 }
 
@@ -87,14 +86,14 @@ static void test_output(void **state)
 	struct report r;
 
 	(void)state;
-	run("printf 'token\\n'; printf 'a \\033[31mb\\nc\\n' >&2; exit 3", &r, (struct rh_child){ 0 });
+	run("printf 'token\\n'; printf 'a \\033[31mb\\nc\\n' >&2; exit 3", &r, (struct net_child){ 0 });
 	assert_int_equal(r.status, 3);
 	assert_int_equal(r.e.code, RH_OK);
 	assert_string_equal(r.out, "token\n");
 	assert_string_equal(r.err, "a ^[[31mb\nc");
 	assert_true(r.dropped);
 	release(&r);
-	run("kill -9 $$", &r, (struct rh_child){ 0 });
+	run("kill -9 $$", &r, (struct net_child){ 0 });
 	assert_int_equal(r.status, 128 + 9);
 	release(&r);
 }
@@ -107,13 +106,13 @@ static void test_environment_and_stdin(void **state)
 	(void)state;
 	setenv("RH_TEST_A", "old", 1);
 	run("echo \"$RH_TEST_A $PATH_OF_NOBODY\"; cat; cut -d' ' -f5 /proc/$$/stat; echo $$", &r,
-	    (struct rh_child){ .env = env });
+	    (struct net_child){ .env = env });
 	unsetenv("RH_TEST_A");
 	char want[64], *pid = strrchr(r.out, '\n');
 
 	*pid = 0;
 	pid = strrchr(r.out, '\n') + 1;
-	snprintf(want, sizeof want, "one=1 x\n%s\n%s", pid, pid);	/* a group of its own, stdin empty */
+	snprintf(want, sizeof want, "one=1 x\n%s\n%s", pid, pid); /* a group of its own, stdin empty */
 	assert_string_equal(r.out, want);
 	release(&r);
 }
@@ -122,12 +121,12 @@ static void test_environment_and_stdin(void **state)
 static void test_descriptors(void **state)
 {
 	struct report r;
-	int fd = open("/dev/null", O_RDONLY);	/* on purpose without O_CLOEXEC */
+	int fd = open("/dev/null", O_RDONLY); /* on purpose without O_CLOEXEC */
 
 	(void)state;
 	assert_true(fd >= 0);
-	run("ls /proc/self/fd | tr '\\n' ' '", &r, (struct rh_child){ 0 });
-	assert_string_equal(r.out, "0 1 2 3 ");	/* 3 is ls's own look at the directory */
+	run("ls /proc/self/fd | tr '\\n' ' '", &r, (struct net_child){ 0 });
+	assert_string_equal(r.out, "0 1 2 3 "); /* 3 is ls's own look at the directory */
 	close(fd);
 	release(&r);
 }
@@ -138,10 +137,10 @@ static void test_not_found(void **state)
 	struct report r = { 0 };
 
 	(void)state;
-	(void)rh_child_start(net, &(struct rh_child){ .argv = argv, .on_done = on_done, .ctx = &r, .drop = on_drop });
+	(void)net_child_start(net, &(struct net_child){ .argv = argv, .on_done = on_done, .ctx = &r, .drop = on_drop });
 	assert_false(r.done);
 	while (!r.done)
-		rh_net_wait(net, -1);
+		net_wait(net, -1);
 	assert_int_equal(r.e.code, RH_E_IO);
 	assert_non_null(strstr(r.e.what, "rh-no-such-program"));
 	release(&r);
@@ -152,10 +151,10 @@ static void test_limits(void **state)
 	struct report r;
 
 	(void)state;
-	run("yes", &r, (struct rh_child){ .limit = 10000 });
+	run("yes", &r, (struct net_child){ .limit = 10000 });
 	assert_int_equal(r.e.code, RH_E_LIMIT);
 	release(&r);
-	run("cat /dev/zero | tr '\\0' x >&2", &r, (struct rh_child){ .timeout_ms = 300 });
+	run("cat /dev/zero | tr '\\0' x >&2", &r, (struct net_child){ .timeout_ms = 300 });
 	assert_int_equal(r.e.code, RH_E_TIMEOUT);
 	assert_true(strlen(r.err) <= (64 << 10));
 	release(&r);
@@ -167,7 +166,7 @@ static void test_left_behind(void **state)
 	struct report r;
 
 	(void)state;
-	run("tail -f /dev/null & echo here", &r, (struct rh_child){ 0 });
+	run("tail -f /dev/null & echo here", &r, (struct net_child){ 0 });
 	assert_int_equal(r.status, 0);
 	assert_string_equal(r.out, "here\n");
 	release(&r);
@@ -182,17 +181,17 @@ static void test_first_line(void **state)
 
 	(void)state;
 	assert_true(fd >= 0);
-	uint64_t id = start(script, &r, (struct rh_child){ .first_line = true, .keep_stdin = true });
+	uint64_t id = start(script, &r, (struct net_child){ .first_line = true, .keep_stdin = true });
 
 	while (!r.done)
-		rh_net_wait(net, -1);
+		net_wait(net, -1);
 	assert_int_equal(r.status, -1);
 	assert_string_equal(r.out, "port 1\n");
 	assert_false(r.dropped);
 	/* Its stdin closes, it ends by itself (or by the TERM that follows). */
-	rh_child_end(net, id);
+	net_child_end(net, id);
 	while (!r.dropped)
-		rh_net_wait(net, -1);
+		net_wait(net, -1);
 	(void)!read(fd, said, sizeof said - 1);
 	assert_true(!*said || strcmp(said, "over\n") == 0);
 	close(fd);
@@ -207,13 +206,13 @@ static void test_end_of_a_stubborn_one(void **state)
 
 	(void)state;
 	uint64_t id = start("trap '' TERM; echo ready; while :; do cat /dev/null; done", &r,
-			    (struct rh_child){ .first_line = true });
+			    (struct net_child){ .first_line = true });
 
 	while (!r.done)
-		rh_net_wait(net, -1);
-	rh_child_end(net, id);
+		net_wait(net, -1);
+	net_child_end(net, id);
 	while (!r.dropped)
-		rh_net_wait(net, -1);
+		net_wait(net, -1);
 	release(&r);
 }
 
@@ -221,8 +220,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-		T(test_output), T(test_environment_and_stdin), T(test_descriptors), T(test_not_found), T(test_limits),
-		T(test_left_behind), T(test_first_line), T(test_end_of_a_stubborn_one),
+		T(test_output), T(test_environment_and_stdin), T(test_descriptors), T(test_not_found),
+		T(test_limits), T(test_left_behind),           T(test_first_line),  T(test_end_of_a_stubborn_one),
 #undef T
 	};
 

@@ -1,7 +1,6 @@
-/* A name server that does not answer: cancelling, and ending the program, must not wait for it. The resolver is ours here,
- * and it hangs for as long as the test wants; without CURLOPT_QUICK_EXIT this test never ends. */
-#include "config.h"
-
+/* A name server that does not answer: cancelling, and ending the program, must not wait for it. The resolver is ours
+ * here, and it hangs for as long as the test wants; without CURLOPT_QUICK_EXIT this test never ends. */
+#include "base/base.h"
 #include "net/net.h"
 
 #include <curl/curl.h>
@@ -43,7 +42,7 @@ static void wait_until(const unsigned *count, unsigned value)
 	pthread_mutex_unlock(&lock);
 }
 
-static void never(void *ctx, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e)
+static void never(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *e)
 {
 	(void)ctx, (void)head, (void)body, (void)e;
 	fail_msg("an answer");
@@ -59,24 +58,28 @@ static void test_hanging_lookup(void **state)
 #if LIBCURL_VERSION_NUM < 0x075700
 	skip();
 #endif
-	struct rh_net *net = rh_net_new();
-	struct rh_endpoint *at = rh_endpoint_new("https://slow.example");
+	struct net *net = net_new();
+	struct net_endpoint *at = net_endpoint_new("https://slow.example");
 	bool gone[2] = { false, false };
-	uint64_t id = rh_http_start(net, &(struct rh_http){ .at = at, .method = "GET", .path = "/", .on_done = never,
-							    .drop = dropped, .ctx = &gone[0] });
+	uint64_t id = net_http_start(
+		net,
+		&(struct net_http){
+			.at = at, .method = "GET", .path = "/", .on_done = never, .drop = dropped, .ctx = &gone[0] });
 
 	(void)state;
-	rh_net_wait(net, 0);
+	net_wait(net, 0);
 	wait_until(&asked, 1);
-	rh_net_wait(net, 0);
-	rh_http_cancel(net, id);
+	net_wait(net, 0);
+	net_http_cancel(net, id);
 	assert_true(gone[0]);
-	(void)rh_http_start(net, &(struct rh_http){ .at = at, .method = "GET", .path = "/", .on_done = never,
-						    .drop = dropped, .ctx = &gone[1] });
-	rh_net_wait(net, 0);
+	(void)net_http_start(
+		net,
+		&(struct net_http){
+			.at = at, .method = "GET", .path = "/", .on_done = never, .drop = dropped, .ctx = &gone[1] });
+	net_wait(net, 0);
 	wait_until(&asked, 2);
-	rh_endpoint_drop(&at);
-	rh_net_free(&net);
+	net_endpoint_drop(&at);
+	net_free(&net);
 	assert_true(gone[1]);
 	assert_int_equal(answered, 0);
 	pthread_mutex_lock(&lock);

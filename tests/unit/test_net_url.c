@@ -1,7 +1,7 @@
 /* URLs as people type them, what goes into a URL, and the proxy that the environment asks for. */
-#include "config.h"
-
+#include "base/base.h"
 #include "net/internal.h"
+#include "net/net.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,7 +12,7 @@
 static void test_normalise(void **state)
 {
 	static const struct {
-		const char *typed, *url;	/* url NULL: refused */
+		const char *typed, *url; /* url NULL: refused */
 	} cases[] = {
 		{ "https://Rancher.Corp/", "https://rancher.corp" },
 		{ "  rancher.corp  ", "https://rancher.corp" },
@@ -42,7 +42,7 @@ static void test_normalise(void **state)
 		struct rh_err e = { 0 };
 
 		rh_buf_init(&out, 2048);
-		bool ok = rh_url_normalise(rh_str(cases[i].typed), &out, &e);
+		bool ok = net_url_normalise(rh_str(cases[i].typed), &out, &e);
 
 		if (ok != !!cases[i].url)
 			fail_msg("\"%s\": %d %s", cases[i].typed, ok, out.p);
@@ -63,7 +63,7 @@ static void test_escape(void **state)
 
 	(void)state;
 	rh_buf_init(&out, 256);
-	rh_url_escape(&out, RH_STR("a-b._~/c d\0\xc3\xa9%?&=+"));
+	net_url_escape(&out, RH_STR("a-b._~/c d\0\xc3\xa9%?&=+"));
 	assert_string_equal(out.p, "a-b._~%2Fc%20d%00%C3%A9%25%3F%26%3D%2B");
 	rh_buf_release(&out);
 }
@@ -85,14 +85,14 @@ static void test_parts(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(cases); i++) {
-		struct url_parts u;
+		struct net_url_parts u;
 
-		assert_true(rh_url_parts(cases[i].url, &u));
+		assert_true(net_url_parts(cases[i].url, &u));
 		assert_string_equal(u.host, cases[i].host);
 		assert_string_equal(u.authority, cases[i].authority);
 		assert_int_equal(u.port, cases[i].port);
 		assert_int_equal(u.tls, cases[i].tls);
-		assert_int_equal(rh_url_loopback(&u), cases[i].loopback);
+		assert_int_equal(net_url_loopback(&u), cases[i].loopback);
 	}
 }
 
@@ -126,13 +126,13 @@ static void test_proxy_from_environment(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(cases); i++) {
-		struct url_parts u;
+		struct net_url_parts u;
 
 		setenv("HTTPS_PROXY", cases[i].https, 1);
 		setenv("HTTP_PROXY", cases[i].http, 1);
 		setenv("NO_PROXY", cases[i].no, 1);
-		assert_true(rh_url_parts(cases[i].url, &u));
-		char *got = rh_proxy_from_environment(&u);
+		assert_true(net_url_parts(cases[i].url, &u));
+		char *got = net_proxy_from_environment(&u);
 
 		if (strcmp(got, cases[i].want) != 0)
 			fail_msg("%zu: %s without %s: \"%s\"", i, cases[i].url, cases[i].no, got);
@@ -158,16 +158,16 @@ static void test_proxy_shown(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(cases); i++) {
-		struct rh_endpoint *at = rh_endpoint_new("https://rancher.example");
+		struct net_endpoint *at = net_endpoint_new("https://rancher.example");
 
 		setenv("HTTPS_PROXY", cases[i].environment, 1);
 		rh_strset(&at->proxy, cases[i].own);
 		rh_strset(&at->connect_to, cases[i].connect_to);
-		char *got = rh_endpoint_proxy(at);
+		char *got = net_endpoint_proxy(at);
 
 		assert_string_equal(got, cases[i].want);
 		free(got);
-		rh_endpoint_drop(&at);
+		net_endpoint_drop(&at);
 	}
 	unsetenv("HTTPS_PROXY");
 }
@@ -175,8 +175,9 @@ static void test_proxy_shown(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_normalise), cmocka_unit_test(test_escape), cmocka_unit_test(test_parts),
-		cmocka_unit_test(test_proxy_from_environment), cmocka_unit_test(test_proxy_shown),
+		cmocka_unit_test(test_normalise),   cmocka_unit_test(test_escape),
+		cmocka_unit_test(test_parts),       cmocka_unit_test(test_proxy_from_environment),
+		cmocka_unit_test(test_proxy_shown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,6 @@
 /* After a request no copy of its token or its body is left in this process: curl, OpenSSL and we ourselves included.
  * Linked with wipe.c, as the program is. The server is another process, so that only our own memory is searched. */
-#include "config.h"
-
+#include "base/base.h"
 #include "net/net.h"
 #include "tests/support/https_server.h"
 #include "tests/support/leftover.h"
@@ -23,7 +22,7 @@
 static bool done;
 static int status;
 
-static void on_done(void *ctx, const struct rh_http_head *head, struct rh_str body, const struct rh_err *e)
+static void on_done(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *e)
 {
 	(void)ctx;
 	assert_string_equal(e->what, "");
@@ -59,20 +58,22 @@ static pid_t start_server(const struct ts_cert *cert, int *hold, int *port)
 	return pid;
 }
 
-static void ask(struct rh_net *net, struct rh_endpoint *at, struct rh_secret *body)
+static void ask(struct net *net, struct net_endpoint *at, struct rh_secret *body)
 {
 	done = false;
-	rh_http_start(net, &(struct rh_http){ .at = at, .method = "POST", .path = "/echo", .body = body, .keep = true,
-					      .on_done = on_done });
+	net_http_start(
+		net,
+		&(struct net_http){
+			.at = at, .method = "POST", .path = "/echo", .body = body, .keep = true, .on_done = on_done });
 	while (!done)
-		rh_net_wait(net, -1);
+		net_wait(net, -1);
 	assert_int_equal(status, 200);
 }
 
 static void test_nothing_stays(void **state)
 {
 	struct ts_cert cert;
-	struct rh_net *net = rh_net_new();
+	struct net *net = net_new();
 	struct rh_secret token, password, body;
 	int hold, port;
 
@@ -80,17 +81,17 @@ static void test_nothing_stays(void **state)
 	ts_cert_make(&cert, NULL, "self", "DNS:localhost", 0, 30);
 	pid_t pid = start_server(&cert, &hold, &port);
 	char *url = rh_format("https://localhost:%d", port);
-	struct rh_endpoint *at = rh_endpoint_new(url);
+	struct net_endpoint *at = net_endpoint_new(url);
 
 	rh_strset(&at->ca_pem, cert.cert_pem);
 	rt_leftover_make(&token, 7);
 	rt_leftover_make(&password, 11);
-	at->auth = RH_AUTH_BEARER;
+	at->auth = NET_AUTH_BEARER;
 	rh_secret_copy(&at->credential, &token);
-	assert_int_equal(rt_leftover_count(&token), 1);	/* the endpoint's own: the search does find what is there */
+	assert_int_equal(rt_leftover_count(&token), 1); /* the endpoint's own: the search does find what is there */
 	for (int i = 0; i < 3; i++) {
 		rh_secret_init(&body);
-		for (int k = 0; k < 500; k++) {	/* several TLS records and curl buffers */
+		for (int k = 0; k < 500; k++) { /* several TLS records and curl buffers */
 			rh_secret_add(&body, "{\"password\":\"", 13);
 			rh_secret_add(&body, rh_secret_peek(&password).p, LENGTH);
 			rh_secret_add(&body, "\"}\n", 3);
@@ -100,11 +101,11 @@ static void test_nothing_stays(void **state)
 	}
 	assert_int_equal(rt_leftover_count(&password), 0);
 	assert_int_equal(rt_leftover_count(&token), 1);
-	at->auth = RH_AUTH_BASIC;
+	at->auth = NET_AUTH_BASIC;
 	rh_strset(&at->user, "anna");
 	ask(net, at, NULL);
-	rh_endpoint_drop(&at);
-	rh_net_free(&net);
+	net_endpoint_drop(&at);
+	net_free(&net);
 	assert_int_equal(rt_leftover_count(&token), 0);
 	assert_int_equal(rt_leftover_count(&password), 0);
 	rh_secret_release(&token);

@@ -1,5 +1,8 @@
 /* WWW-Authenticate values as registries write them, and where a password may go. */
+#include "base/base.h"
 #include "probe/probe.h"
+#include "registry/image.h"
+#include "registry/keyring.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,7 +16,7 @@
 static void challenges(void **state)
 {
 	static const struct {
-		const char *values, *expected;	/* "scheme realm service error" */
+		const char *values, *expected; /* "scheme realm service error" */
 	} cases[] = {
 		{ "Bearer realm=\"https://auth.docker.io/token\",service=\"registry.docker.io\"",
 		  "2 https://auth.docker.io/token registry.docker.io -" },
@@ -37,21 +40,21 @@ static void challenges(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(cases); i++) {
-		struct rh_challenge c;
-		bool found = rh_challenge_read(rh_str(cases[i].values), &c);
-		char *got = rh_format("%d %s %s %s", (int)c.scheme, c.realm ? c.realm : "-", c.service ? c.service : "-",
-				      c.error ? c.error : "-");
-		if (strcmp(got, cases[i].expected) != 0 || found != (c.scheme != RH_CHALLENGE_NONE))
+		struct probe_challenge c;
+		bool found = probe_challenge_read(rh_str(cases[i].values), &c);
+		char *got = rh_format("%d %s %s %s", (int)c.scheme, c.realm ? c.realm : "-",
+				      c.service ? c.service : "-", c.error ? c.error : "-");
+		if (strcmp(got, cases[i].expected) != 0 || found != (c.scheme != PROBE_CHALLENGE_NONE))
 			fail_msg("%s: %s", cases[i].values, got);
 		free(got);
-		rh_challenge_release(&c);
+		probe_challenge_release(&c);
 	}
 }
 
 /* A realm of 5,000 characters is none that anybody wrote. */
 static void long_values(void **state)
 {
-	struct rh_challenge c;
+	struct probe_challenge c;
 	struct rh_buf b;
 
 	(void)state;
@@ -60,9 +63,9 @@ static void long_values(void **state)
 	for (int i = 0; i < 5000; i++)
 		rh_buf_addc(&b, 'x');
 	rh_buf_addz(&b, "\", Basic realm=\"b\"");
-	assert_true(rh_challenge_read(rh_buf_str(&b), &c));
-	assert_int_equal(c.scheme, RH_CHALLENGE_BASIC);
-	rh_challenge_release(&c);
+	assert_true(probe_challenge_read(rh_buf_str(&b), &c));
+	assert_int_equal(c.scheme, PROBE_CHALLENGE_BASIC);
+	probe_challenge_release(&c);
 	rh_buf_release(&b);
 }
 
@@ -107,7 +110,7 @@ static void realms(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(cases); i++) {
-		if (rh_probe_realm_allowed(cases[i].registry, cases[i].realm, &e) != cases[i].allowed)
+		if (probe_realm_allowed(cases[i].registry, cases[i].realm, &e) != cases[i].allowed)
 			fail_msg("%s for %s: %s %s", cases[i].realm, cases[i].registry, e.what, e.why);
 		assert_int_equal(e.what[0] != '\0', !cases[i].allowed);
 	}
@@ -116,7 +119,7 @@ static void realms(void **state)
 static void servers(void **state)
 {
 	static const struct {
-		const char *key, *image, *host;	/* host NULL: refused */
+		const char *key, *image, *host; /* host NULL: refused */
 	} cases[] = {
 		{ "quay.io", NULL, "quay.io" },
 		{ "https://index.docker.io/v1/", NULL, "registry-1.docker.io" },
@@ -134,19 +137,19 @@ static void servers(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(cases); i++) {
-		struct rh_image image;
+		struct registry_image image;
 		struct rh_buf host;
 		struct rh_err e;
 
 		rh_buf_init(&host, 300);
 		if (cases[i].image)
-			assert_true(rh_image_parse(rh_str(cases[i].image), &image, &e));
-		bool ok = rh_registry_server(rh_str(cases[i].key), cases[i].image ? &image : NULL, &host, &e);
+			assert_true(registry_image_parse(rh_str(cases[i].image), &image, &e));
+		bool ok = registry_server(rh_str(cases[i].key), cases[i].image ? &image : NULL, &host, &e);
 		if (ok != (cases[i].host != NULL) || (ok && strcmp(host.p, cases[i].host) != 0))
 			fail_msg("%s: %s %s", cases[i].key, host.p, e.what);
 		assert_int_equal(e.what[0] != '\0', !ok);
 		if (cases[i].image)
-			rh_image_release(&image);
+			registry_image_release(&image);
 		rh_buf_release(&host);
 	}
 }
@@ -154,7 +157,10 @@ static void servers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(challenges), cmocka_unit_test(long_values), cmocka_unit_test(realms), cmocka_unit_test(servers),
+		cmocka_unit_test(challenges),
+		cmocka_unit_test(long_values),
+		cmocka_unit_test(realms),
+		cmocka_unit_test(servers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,9 @@
-/* Test login against a registry that plays what real ones do, and what an evil one might: what is said, and what is sent where. */
-#include "config.h"
-
+/* Test login against a registry that plays what real ones do, and what an evil one might: what is said, and what is
+ * sent where. */
+#include "base/base.h"
+#include "net/net.h"
 #include "probe/probe.h"
+#include "registry/image.h"
 #include "tests/support/token_registry.h"
 
 #include <setjmp.h>
@@ -20,17 +22,17 @@
 static struct ts_cert ca, other_ca, cert;
 
 struct world {
-	struct rh_net *net;
-	struct token_registry registry, elsewhere;	/* elsewhere: where redirects lead */
+	struct net *net;
+	struct token_registry registry, elsewhere; /* elsewhere: where redirects lead */
 	struct rh_owner owner;
-	struct rh_probe_result *result;
+	struct probe_result *result;
 	char elsewhere_url[64];
 };
 
 static void open_world(struct world *w, enum tr_trick trick, bool tls)
 {
 	memset(w, 0, sizeof *w);
-	w->net = rh_net_new();
+	w->net = net_new();
 	w->owner = rh_owner_new();
 	tr_start(&w->elsewhere, NULL, "acme+deploy", PASSWORD);
 	(void)snprintf(w->elsewhere_url, sizeof w->elsewhere_url, "http://127.0.0.1:%d", ts_port(w->elsewhere.server));
@@ -41,9 +43,9 @@ static void open_world(struct world *w, enum tr_trick trick, bool tls)
 
 static void close_world(struct world *w)
 {
-	rh_probe_result_free(w->result);
+	probe_result_free(w->result);
 	rh_owner_end(w->owner);
-	rh_net_free(&w->net);
+	net_free(&w->net);
 	tr_stop(&w->registry);
 	tr_stop(&w->elsewhere);
 }
@@ -51,35 +53,40 @@ static void close_world(struct world *w)
 static void start(struct world *w, const char *key, const char *password, const char *reference, const char *ca_pem)
 {
 	struct rh_secret secret;
-	struct rh_image image;
+	struct registry_image image;
 	struct rh_err e;
 
 	rh_secret_init(&secret);
 	rh_secret_set(&secret, rh_str(password));
 	if (reference)
-		assert_true(rh_image_parse(rh_str(reference), &image, &e));
-	rh_probe_start(w->net, &(struct rh_probe){ .key = key, .user = "acme+deploy", .password = &secret,
-						   .image = reference ? &image : NULL, .ca_pem = ca_pem }, w->owner, 4);
+		assert_true(registry_image_parse(rh_str(reference), &image, &e));
+	probe_start(w->net,
+		    &(struct probe_request){ .key = key,
+					     .user = "acme+deploy",
+					     .password = &secret,
+					     .image = reference ? &image : NULL,
+					     .ca_pem = ca_pem },
+		    w->owner, 4);
 	if (reference)
-		rh_image_release(&image);
+		registry_image_release(&image);
 	rh_secret_release(&secret);
 }
 
 static void finish(struct world *w)
 {
-	struct rh_mail m;
+	struct rh_message m;
 
-	rh_probe_result_free(w->result);
+	probe_result_free(w->result);
 	w->result = NULL;
 	while (!w->result) {
-		while (!w->result && rh_mail_take(&m)) {
+		while (!w->result && rh_message_take(&m)) {
 			assert_int_equal(m.tag, 4);
-			w->result = rh_mail_steal(&m);
-			rh_mail_release(&m);
+			w->result = rh_message_steal(&m);
+			rh_message_release(&m);
 		}
 		rh_timer_run();
 		if (!w->result)
-			rh_net_wait(w->net, 30000);
+			net_wait(w->net, 30000);
 	}
 	assert_true(w->result->say.what[0] != '\0');
 }
@@ -90,7 +97,7 @@ static char *key_of(const struct world *w)
 }
 
 /* One test with this password and this repository (NULL: none) of the registry. */
-static enum rh_probe_verdict probe(struct world *w, const char *password, const char *repository)
+static enum probe_verdict probe(struct world *w, const char *password, const char *repository)
 {
 	char *key = key_of(w), *reference = repository ? rh_format("%s/%s", key, repository) : NULL;
 
@@ -101,17 +108,18 @@ static enum rh_probe_verdict probe(struct world *w, const char *password, const 
 	return w->result->verdict;
 }
 
-static void expect(enum tr_trick trick, const char *password, const char *repository, enum rh_probe_verdict verdict, const char *says)
+static void expect(enum tr_trick trick, const char *password, const char *repository, enum probe_verdict verdict,
+		   const char *says)
 {
 	struct world w;
 
 	open_world(&w, trick, false);
-	enum rh_probe_verdict got = probe(&w, password, repository);
+	enum probe_verdict got = probe(&w, password, repository);
 	char *text = rh_format("%s|%s|%s", w.result->say.what, w.result->say.why, w.result->say.fix);
 	if (got != verdict || !strstr(text, says))
-		fail_msg("trick %d: %s, %s", (int)trick, rh_probe_defs[got].id, text);
+		fail_msg("trick %d: %s, %s", (int)trick, probe_defs[got].id, text);
 	assert_null(strstr(text, PASSWORD));
-	assert_int_equal(ts_requests(w.elsewhere.server), 0);	/* a redirect is never followed */
+	assert_int_equal(ts_requests(w.elsewhere.server), 0); /* a redirect is never followed */
 	free(text);
 	close_world(&w);
 }
@@ -122,19 +130,20 @@ static void test_bearer(void **state)
 
 	(void)state;
 	open_world(&w, TR_NONE, false);
-	assert_int_equal(probe(&w, PASSWORD, NULL), RH_PROBE_WORKS);
+	assert_int_equal(probe(&w, PASSWORD, NULL), PROBE_WORKS);
 	assert_string_equal(w.registry.token_query, "/token?account=acme%2Bdeploy&service=a%20service");
 	assert_int_equal(w.registry.logins, 1);
 	assert_string_equal(w.result->realm, "localhost");
 	assert_true(w.result->from[0] != '\0');
-	assert_int_equal(probe(&w, PASSWORD, "acme/web:3.1"), RH_PROBE_PULLS);
-	assert_string_equal(w.registry.token_query, "/token?account=acme%2Bdeploy&service=a%20service&scope=repository%3Aacme%2Fweb%3Apull");
-	assert_int_equal(probe(&w, PASSWORD, "acme/secret"), RH_PROBE_NO_PULL);
-	assert_int_equal(probe(&w, PASSWORD, "acme/absent"), RH_PROBE_NO_IMAGE);
+	assert_int_equal(probe(&w, PASSWORD, "acme/web:3.1"), PROBE_PULLS);
+	assert_string_equal(w.registry.token_query,
+			    "/token?account=acme%2Bdeploy&service=a%20service&scope=repository%3Aacme%2Fweb%3Apull");
+	assert_int_equal(probe(&w, PASSWORD, "acme/secret"), PROBE_NO_PULL);
+	assert_int_equal(probe(&w, PASSWORD, "acme/absent"), PROBE_NO_IMAGE);
 	assert_int_equal(w.registry.wrong_logins, 0);
 	/* a wrong one is tried once, whatever is asked about */
 	w.registry.logins = 0;
-	assert_int_equal(probe(&w, "wrong", "acme/web"), RH_PROBE_WRONG);
+	assert_int_equal(probe(&w, "wrong", "acme/web"), PROBE_WRONG);
 	assert_int_equal(w.registry.logins, 1);
 	assert_int_equal(w.registry.wrong_logins, 1);
 	assert_non_null(strstr(w.result->say.why, "incorrect username or password"));
@@ -144,41 +153,42 @@ static void test_bearer(void **state)
 static void test_verdicts(void **state)
 {
 	(void)state;
-	expect(TR_BASIC, PASSWORD, NULL, RH_PROBE_WORKS, "accepts acme+deploy");
-	expect(TR_BASIC, "wrong", NULL, RH_PROBE_WRONG, "Wrong user name or password");
-	expect(TR_BASIC, PASSWORD, "acme/web", RH_PROBE_PULLS, "may pull acme/web");
-	expect(TR_BASIC, PASSWORD, "acme/secret", RH_PROBE_NO_PULL, "may not pull acme/secret");
-	expect(TR_OPEN, PASSWORD, NULL, RH_PROBE_OPEN, "asks nobody");
-	expect(TR_OPEN, PASSWORD, "acme/web", RH_PROBE_PULLS, "may pull");
-	expect(TR_TOKEN_429, PASSWORD, NULL, RH_PROBE_LIMITED, "in 33 s");
-	expect(TR_MANIFEST_429, PASSWORD, "acme/web", RH_PROBE_LIMITED, "in 5 s");
-	expect(TR_TOKEN_LOCKED, PASSWORD, NULL, RH_PROBE_LIMITED, "account is locked");
-	expect(TR_TOKEN_DENIES_SCOPE, PASSWORD, "acme/secret", RH_PROBE_NO_PULL, "may not pull");
-	expect(TR_TOKEN_DENIES_SCOPE, PASSWORD, "acme/web", RH_PROBE_PULLS, "may pull");
-	expect(TR_TOKEN_HUGE, PASSWORD, NULL, RH_PROBE_ODD, "too large");
-	expect(TR_TOKEN_HTML, PASSWORD, NULL, RH_PROBE_ODD, "does not tell");
-	expect(TR_TOKEN_EMPTY, PASSWORD, NULL, RH_PROBE_ODD, "does not tell");
-	expect(TR_TOKEN_ECHO, PASSWORD, NULL, RH_PROBE_WRONG, "refuses");
-	expect(TR_V2_HTML, PASSWORD, NULL, RH_PROBE_NO_REGISTRY, "no container registry");
-	expect(TR_V2_404, PASSWORD, NULL, RH_PROBE_NO_REGISTRY, "no container registry");
-	expect(TR_V2_NO_CHALLENGE, PASSWORD, NULL, RH_PROBE_NO_REGISTRY, "no container registry");
-	expect(TR_V2_500, PASSWORD, NULL, RH_PROBE_ODD, "disk full");
-	expect(TR_V2_REDIRECT, PASSWORD, NULL, RH_PROBE_NO_REGISTRY, "sends one on to");
-	expect(TR_TOKEN_REDIRECT, PASSWORD, NULL, RH_PROBE_ODD, "does not tell");
-	expect(TR_MANIFEST_REDIRECT, PASSWORD, "acme/web", RH_PROBE_ODD, "does not tell");
+	expect(TR_BASIC, PASSWORD, NULL, PROBE_WORKS, "accepts acme+deploy");
+	expect(TR_BASIC, "wrong", NULL, PROBE_WRONG, "Wrong user name or password");
+	expect(TR_BASIC, PASSWORD, "acme/web", PROBE_PULLS, "may pull acme/web");
+	expect(TR_BASIC, PASSWORD, "acme/secret", PROBE_NO_PULL, "may not pull acme/secret");
+	expect(TR_OPEN, PASSWORD, NULL, PROBE_OPEN, "asks nobody");
+	expect(TR_OPEN, PASSWORD, "acme/web", PROBE_PULLS, "may pull");
+	expect(TR_TOKEN_429, PASSWORD, NULL, PROBE_LIMITED, "in 33 s");
+	expect(TR_MANIFEST_429, PASSWORD, "acme/web", PROBE_LIMITED, "in 5 s");
+	expect(TR_TOKEN_LOCKED, PASSWORD, NULL, PROBE_LIMITED, "account is locked");
+	expect(TR_TOKEN_DENIES_SCOPE, PASSWORD, "acme/secret", PROBE_NO_PULL, "may not pull");
+	expect(TR_TOKEN_DENIES_SCOPE, PASSWORD, "acme/web", PROBE_PULLS, "may pull");
+	expect(TR_TOKEN_HUGE, PASSWORD, NULL, PROBE_ODD, "too large");
+	expect(TR_TOKEN_HTML, PASSWORD, NULL, PROBE_ODD, "does not tell");
+	expect(TR_TOKEN_EMPTY, PASSWORD, NULL, PROBE_ODD, "does not tell");
+	expect(TR_TOKEN_ECHO, PASSWORD, NULL, PROBE_WRONG, "refuses");
+	expect(TR_V2_HTML, PASSWORD, NULL, PROBE_NO_REGISTRY, "no container registry");
+	expect(TR_V2_404, PASSWORD, NULL, PROBE_NO_REGISTRY, "no container registry");
+	expect(TR_V2_NO_CHALLENGE, PASSWORD, NULL, PROBE_NO_REGISTRY, "no container registry");
+	expect(TR_V2_500, PASSWORD, NULL, PROBE_ODD, "disk full");
+	expect(TR_V2_REDIRECT, PASSWORD, NULL, PROBE_NO_REGISTRY, "sends one on to");
+	expect(TR_TOKEN_REDIRECT, PASSWORD, NULL, PROBE_ODD, "does not tell");
+	expect(TR_MANIFEST_REDIRECT, PASSWORD, "acme/web", PROBE_ODD, "does not tell");
 }
 
 /* A token service in a place that a password must not reach gets nothing. */
 static void test_unsafe_realm(void **state)
 {
-	static const char *const realms[] = { "http://quay.io/token", "https://10.0.0.1/token", "https://u:p@localhost/token", "nonsense" };
+	static const char *const realms[] = { "http://quay.io/token", "https://10.0.0.1/token",
+					      "https://u:p@localhost/token", "nonsense" };
 	struct world w;
 
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(realms); i++) {
 		open_world(&w, TR_NONE, false);
 		w.registry.realm = realms[i];
-		assert_int_equal(probe(&w, PASSWORD, NULL), RH_PROBE_UNSAFE);
+		assert_int_equal(probe(&w, PASSWORD, NULL), PROBE_UNSAFE);
 		assert_int_equal(w.registry.logins, 0);
 		assert_non_null(strstr(w.result->say.fix, "was not sent"));
 		close_world(&w);
@@ -193,13 +203,13 @@ static void test_ways(void **state)
 	open_world(&w, TR_NONE, false);
 	start(&w, "no-such-host.invalid", PASSWORD, NULL, NULL);
 	finish(&w);
-	assert_int_equal(w.result->verdict, RH_PROBE_NO_HOST);
+	assert_int_equal(w.result->verdict, PROBE_NO_HOST);
 	start(&w, "localhost:1", PASSWORD, NULL, NULL);
 	finish(&w);
-	assert_int_equal(w.result->verdict, RH_PROBE_UNREACHED);
+	assert_int_equal(w.result->verdict, PROBE_UNREACHED);
 	start(&w, "*.corp.example", PASSWORD, NULL, NULL);
 	finish(&w);
-	assert_int_equal(w.result->verdict, RH_PROBE_ODD);
+	assert_int_equal(w.result->verdict, PROBE_ODD);
 	assert_non_null(strstr(w.result->say.what, "pattern"));
 	start(&w, "quay.io", PASSWORD, "ghcr.io/acme/web", NULL);
 	finish(&w);
@@ -207,9 +217,9 @@ static void test_ways(void **state)
 	char *key = key_of(&w);
 	start(&w, key, PASSWORD, NULL, NULL);
 	free(key);
-	rh_owner_end(w.owner);			/* nobody waits any longer: all of it goes */
-	rh_net_wait(w.net, 0);
-	assert_int_equal(rh_net_reads(w.net), 0);
+	rh_owner_end(w.owner); /* nobody waits any longer: all of it goes */
+	net_wait(w.net, 0);
+	assert_int_equal(net_reads(w.net), 0);
 	close_world(&w);
 }
 
@@ -223,14 +233,14 @@ static void test_tls(void **state)
 	key = key_of(&w);
 	start(&w, key, PASSWORD, NULL, NULL);
 	finish(&w);
-	assert_int_equal(w.result->verdict, RH_PROBE_UNTRUSTED);
+	assert_int_equal(w.result->verdict, PROBE_UNTRUSTED);
 	assert_non_null(strstr(w.result->say.fix, "CA file"));
 	start(&w, key, PASSWORD, NULL, other_ca.cert_pem);
 	finish(&w);
-	assert_int_equal(w.result->verdict, RH_PROBE_UNTRUSTED);
+	assert_int_equal(w.result->verdict, PROBE_UNTRUSTED);
 	assert_int_equal(w.registry.logins, 0);
-	assert_int_equal(probe(&w, PASSWORD, "acme/web"), RH_PROBE_PULLS);
-	assert_int_equal(probe(&w, "wrong", NULL), RH_PROBE_WRONG);
+	assert_int_equal(probe(&w, PASSWORD, "acme/web"), PROBE_PULLS);
+	assert_int_equal(probe(&w, "wrong", NULL), PROBE_WRONG);
 	free(key);
 	close_world(&w);
 }
@@ -248,7 +258,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_bearer), cmocka_unit_test(test_verdicts), cmocka_unit_test(test_unsafe_realm),
-		cmocka_unit_test(test_ways), cmocka_unit_test(test_tls),
+		cmocka_unit_test(test_ways),   cmocka_unit_test(test_tls),
 	};
 
 	return cmocka_run_group_tests(tests, group_setup, NULL);

@@ -1,8 +1,9 @@
-/* Test login against Debian's docker-registry: Basic by htpasswd, Bearer with tokens that it checks itself, plain on loopback and
- * over TLS with an own CA. */
-#include "config.h"
-
+/* Test login against Debian's docker-registry: Basic by htpasswd, Bearer with tokens that it checks itself, plain on
+ * loopback and over TLS with an own CA. */
+#include "base/base.h"
+#include "net/net.h"
 #include "probe/probe.h"
+#include "registry/image.h"
 #include "tests/support/https_server.h"
 #include "tests/support/real_registry.h"
 #include "tests/support/token_service.h"
@@ -19,32 +20,38 @@
 #define USER "acme+deploy"
 
 static struct ts_cert ca, cert;
-static struct rh_net *net;
+static struct net *net;
 static struct rh_owner owner;
-static struct rh_probe_result *result;
+static struct probe_result *result;
 
-static enum rh_probe_verdict probe(int port, const struct rh_secret *password, const char *repository, const char *ca_pem)
+static enum probe_verdict probe(int port, const struct rh_secret *password, const char *repository, const char *ca_pem)
 {
-	char *key = rh_format("localhost:%d", port), *reference = repository ? rh_format("%s/%s", key, repository) : NULL;
-	struct rh_image image = { 0 };
-	struct rh_mail m;
+	char *key = rh_format("localhost:%d", port),
+	     *reference = repository ? rh_format("%s/%s", key, repository) : NULL;
+	struct registry_image image = { 0 };
+	struct rh_message m;
 	struct rh_err e;
 
-	rh_probe_result_free(result);
+	probe_result_free(result);
 	result = NULL;
 	if (reference)
-		assert_true(rh_image_parse(rh_str(reference), &image, &e));
-	rh_probe_start(net, &(struct rh_probe){ .key = key, .user = USER, .password = password, .image = reference ? &image : NULL,
-						.ca_pem = ca_pem }, owner, 1);
+		assert_true(registry_image_parse(rh_str(reference), &image, &e));
+	probe_start(net,
+		    &(struct probe_request){ .key = key,
+					     .user = USER,
+					     .password = password,
+					     .image = reference ? &image : NULL,
+					     .ca_pem = ca_pem },
+		    owner, 1);
 	while (!result) {
-		while (!result && rh_mail_take(&m)) {
-			result = rh_mail_steal(&m);
-			rh_mail_release(&m);
+		while (!result && rh_message_take(&m)) {
+			result = rh_message_steal(&m);
+			rh_message_release(&m);
 		}
 		if (!result)
-			rh_net_wait(net, 30000);
+			net_wait(net, 30000);
 	}
-	rh_image_release(&image);
+	registry_image_release(&image);
 	free(key);
 	free(reference);
 	return result->verdict;
@@ -56,14 +63,16 @@ static void secret_of(struct rh_secret *s, const char *text)
 	rh_secret_set(s, rh_str(text));
 }
 
-static void expect(int port, const char *password, const char *repository, const char *ca_pem, enum rh_probe_verdict verdict)
+static void expect(int port, const char *password, const char *repository, const char *ca_pem,
+		   enum probe_verdict verdict)
 {
 	struct rh_secret s;
 
 	secret_of(&s, password);
-	enum rh_probe_verdict got = probe(port, &s, repository, ca_pem);
+	enum probe_verdict got = probe(port, &s, repository, ca_pem);
 	if (got != verdict)
-		fail_msg("%s, %s: %s: %s %s", password, repository ? repository : "-", rh_probe_defs[got].id, result->say.what, result->say.why);
+		fail_msg("%s, %s: %s: %s %s", password, repository ? repository : "-", probe_defs[got].id,
+			 result->say.what, result->say.why);
 	rh_secret_release(&s);
 }
 
@@ -83,13 +92,13 @@ static void test_basic(void **state)
 	needs_registry();
 	rr_start(&r, &(struct rr_how){ .user = USER, .password = "not-a-password" });
 	rr_push(&r, "acme/web", "1");
-	expect(r.port, "not-a-password", NULL, NULL, RH_PROBE_WORKS);
-	expect(r.port, "wrong", NULL, NULL, RH_PROBE_WRONG);
-	expect(r.port, "not-a-password", "acme/web:1", NULL, RH_PROBE_PULLS);
-	expect(r.port, "not-a-password", "acme/web:2", NULL, RH_PROBE_NO_IMAGE);
+	expect(r.port, "not-a-password", NULL, NULL, PROBE_WORKS);
+	expect(r.port, "wrong", NULL, NULL, PROBE_WRONG);
+	expect(r.port, "not-a-password", "acme/web:1", NULL, PROBE_PULLS);
+	expect(r.port, "not-a-password", "acme/web:2", NULL, PROBE_NO_IMAGE);
 	rr_stop(&r);
 	rr_start(&r, &(struct rr_how){ 0 });
-	expect(r.port, "whatever", NULL, NULL, RH_PROBE_OPEN);
+	expect(r.port, "whatever", NULL, NULL, PROBE_OPEN);
 	rr_stop(&r);
 }
 
@@ -99,10 +108,13 @@ static void test_tls(void **state)
 
 	(void)state;
 	needs_registry();
-	rr_start(&r, &(struct rr_how){ .user = USER, .password = "not-a-password", .cert_pem = cert.cert_pem, .key_pem = cert.key_pem });
-	expect(r.port, "not-a-password", NULL, NULL, RH_PROBE_UNTRUSTED);
-	expect(r.port, "not-a-password", NULL, ca.cert_pem, RH_PROBE_WORKS);
-	expect(r.port, "wrong", NULL, ca.cert_pem, RH_PROBE_WRONG);
+	rr_start(&r, &(struct rr_how){ .user = USER,
+				       .password = "not-a-password",
+				       .cert_pem = cert.cert_pem,
+				       .key_pem = cert.key_pem });
+	expect(r.port, "not-a-password", NULL, NULL, PROBE_UNTRUSTED);
+	expect(r.port, "not-a-password", NULL, ca.cert_pem, PROBE_WORKS);
+	expect(r.port, "wrong", NULL, ca.cert_pem, PROBE_WRONG);
 	rr_stop(&r);
 }
 
@@ -115,15 +127,19 @@ static void test_bearer(void **state)
 	(void)state;
 	needs_registry();
 	tk_start(&service, &cert, USER, "not-a-password", "acme/web");
-	rr_start(&r, &(struct rr_how){ .cert_pem = cert.cert_pem, .key_pem = cert.key_pem, .realm = service.realm, .service = TK_SERVICE,
-				       .issuer = TK_ISSUER, .token_cert_pem = cert.cert_pem });
+	rr_start(&r, &(struct rr_how){ .cert_pem = cert.cert_pem,
+				       .key_pem = cert.key_pem,
+				       .realm = service.realm,
+				       .service = TK_SERVICE,
+				       .issuer = TK_ISSUER,
+				       .token_cert_pem = cert.cert_pem });
 	rr_push(&r, "acme/web", "1");
 	rr_push(&r, "acme/secret", "1");
-	expect(r.port, "not-a-password", NULL, ca.cert_pem, RH_PROBE_WORKS);
-	expect(r.port, "not-a-password", "acme/web:1", ca.cert_pem, RH_PROBE_PULLS);
-	expect(r.port, "not-a-password", "acme/web:2", ca.cert_pem, RH_PROBE_NO_IMAGE);
-	expect(r.port, "not-a-password", "acme/secret:1", ca.cert_pem, RH_PROBE_NO_PULL);
-	expect(r.port, "wrong", "acme/web:1", ca.cert_pem, RH_PROBE_WRONG);
+	expect(r.port, "not-a-password", NULL, ca.cert_pem, PROBE_WORKS);
+	expect(r.port, "not-a-password", "acme/web:1", ca.cert_pem, PROBE_PULLS);
+	expect(r.port, "not-a-password", "acme/web:2", ca.cert_pem, PROBE_NO_IMAGE);
+	expect(r.port, "not-a-password", "acme/secret:1", ca.cert_pem, PROBE_NO_PULL);
+	expect(r.port, "wrong", "acme/web:1", ca.cert_pem, PROBE_WRONG);
 	rr_stop(&r);
 	tk_stop(&service);
 }
@@ -133,7 +149,7 @@ static int group_setup(void **state)
 	(void)state;
 	ts_cert_make(&ca, NULL, "Test CA", NULL, 0, 30);
 	ts_cert_make(&cert, &ca, "localhost", "DNS:localhost,IP:127.0.0.1", 0, 30);
-	net = rh_net_new();
+	net = net_new();
 	owner = rh_owner_new();
 	return 0;
 }
@@ -141,7 +157,9 @@ static int group_setup(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_basic), cmocka_unit_test(test_tls), cmocka_unit_test(test_bearer),
+		cmocka_unit_test(test_basic),
+		cmocka_unit_test(test_tls),
+		cmocka_unit_test(test_bearer),
 	};
 
 	return cmocka_run_group_tests(tests, group_setup, NULL);

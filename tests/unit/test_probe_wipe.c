@@ -1,8 +1,8 @@
-/* After a test of a login no copy of the password is left in this process, in clear or as Basic. Linked with wipe.c, as the
- * program is. The registry is docker-registry, which is never told the canary. */
-#include "config.h"
-
-#include "data/data.h"
+/* After a test of a login no copy of the password is left in this process, in clear or as Basic. Linked with wipe.c, as
+ * the program is. The registry is docker-registry, which is never told the canary. */
+#include "base/base.h"
+#include "data/text.h"
+#include "net/net.h"
 #include "probe/probe.h"
 #include "tests/support/https_server.h"
 #include "tests/support/leftover.h"
@@ -17,17 +17,18 @@
 
 #define USER "acme+deploy"
 
-static enum rh_probe_verdict probe(struct rh_net *net, int port, const struct rh_secret *password, const char *ca_pem)
+static enum probe_verdict probe(struct net *net, int port, const struct rh_secret *password, const char *ca_pem)
 {
 	struct rh_owner owner = rh_owner_new();
 	char *key = rh_format("localhost:%d", port);
-	struct rh_mail m = { 0 };
+	struct rh_message m = { 0 };
 
-	rh_probe_start(net, &(struct rh_probe){ .key = key, .user = USER, .password = password, .ca_pem = ca_pem }, owner, 1);
-	while (!rh_mail_take(&m))
-		rh_net_wait(net, 30000);
-	enum rh_probe_verdict verdict = ((const struct rh_probe_result *)m.body)->verdict;
-	rh_mail_release(&m);
+	probe_start(net, &(struct probe_request){ .key = key, .user = USER, .password = password, .ca_pem = ca_pem },
+		    owner, 1);
+	while (!rh_message_take(&m))
+		net_wait(net, 30000);
+	enum probe_verdict verdict = ((const struct probe_result *)m.body)->verdict;
+	rh_message_release(&m);
 	rh_owner_end(owner);
 	free(key);
 	return verdict;
@@ -38,7 +39,7 @@ static void test_nothing_stays(void **state)
 	struct ts_cert cert;
 	struct rr_registry r;
 	struct rh_secret password, pair, basic;
-	struct rh_net *net = rh_net_new();
+	struct net *net = net_new();
 
 	(void)state;
 	if (!rr_installed()) {
@@ -46,22 +47,23 @@ static void test_nothing_stays(void **state)
 		skip();
 	}
 	ts_cert_make(&cert, NULL, "self", "DNS:localhost", 0, 30);
-	rr_start(&r, &(struct rr_how){ .user = USER, .password = "another", .cert_pem = cert.cert_pem, .key_pem = cert.key_pem });
+	rr_start(&r, &(struct rr_how){
+			     .user = USER, .password = "another", .cert_pem = cert.cert_pem, .key_pem = cert.key_pem });
 	rt_leftover_make(&password, 23);
 	rh_secret_init(&pair);
 	rh_secret_init(&basic);
 	rh_secret_copy(&pair, &password);
-	assert_int_equal(rt_leftover_count(&password), 1);	/* the search does find what is there */
+	assert_int_equal(rt_leftover_count(&password), 1); /* the search does find what is there */
 	rh_secret_clear(&pair);
 	rh_secret_add(&pair, USER ":", sizeof USER);
 	rh_secret_add(&pair, rh_secret_peek(&password).p, RT_LEFTOVER_LENGTH);
-	rh_base64_encode(rh_secret_peek(&pair), rh_out_secret(&basic));
+	data_base64_encode(rh_secret_peek(&pair), rh_out_secret(&basic));
 	rh_secret_release(&pair);
 
-	assert_int_equal(probe(net, r.port, &password, cert.cert_pem), RH_PROBE_WRONG);
+	assert_int_equal(probe(net, r.port, &password, cert.cert_pem), PROBE_WRONG);
 	assert_int_equal(rt_leftover_count(&password), 0);
 	assert_int_equal(rt_leftover_count(&basic), 0);
-	rh_net_free(&net);
+	net_free(&net);
 	assert_int_equal(rt_leftover_count(&password), 0);
 	assert_int_equal(rt_leftover_count(&basic), 0);
 	rh_secret_release(&basic);

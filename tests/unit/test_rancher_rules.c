@@ -1,5 +1,8 @@
 /* Rancher's own rules: which cluster may be explored, which namespaces are the system's, which version can what. */
+#include "base/base.h"
+#include "data/tree.h"
 #include "rancher/internal.h"
+#include "rancher/rancher.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,17 +13,19 @@
 
 #include <string.h>
 
-#define NOW 1785578400			/* 2026-08-01T10:00:00Z */
+#define NOW 1785578400 /* 2026-08-01T10:00:00Z */
 
 static const struct explore_sample {
-	const char *name, *conditions;	/* members of the cluster */
+	const char *name, *conditions; /* members of the cluster */
 	bool can;
 	const char *why;
 } explore_samples[] = {
 	{ "connected and ready",
-	  "\"conditions\":[{\"type\":\"Connected\",\"status\":\"True\"},{\"type\":\"Ready\",\"status\":\"True\"}]", true, "" },
+	  "\"conditions\":[{\"type\":\"Connected\",\"status\":\"True\"},{\"type\":\"Ready\",\"status\":\"True\"}]",
+	  true, "" },
 	{ "connected decides, not ready",
-	  "\"conditions\":[{\"type\":\"Ready\",\"status\":\"False\"},{\"type\":\"Connected\",\"status\":\"True\"}]", true, "" },
+	  "\"conditions\":[{\"type\":\"Ready\",\"status\":\"False\"},{\"type\":\"Connected\",\"status\":\"True\"}]",
+	  true, "" },
 	{ "contact lost",
 	  "\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"},{\"type\":\"Connected\",\"status\":\"False\","
 	  "\"lastUpdateTime\":\"2026-08-01T09:46:00Z\"}]",
@@ -36,16 +41,19 @@ static const struct explore_sample {
 	{ "nothing at all", "\"conditions\":null", false, "not set up yet" },
 	{ "an error newer than ready",
 	  "\"conditions\":[{\"type\":\"Connected\",\"status\":\"True\"},{\"type\":\"Ready\",\"status\":\"True\","
-	  "\"lastUpdateTime\":\"2026-08-01T09:00:00Z\"},{\"type\":\"Updated\",\"status\":\"False\",\"reason\":\"Error\","
+	  "\"lastUpdateTime\":\"2026-08-01T09:00:00Z\"},{\"type\":\"Updated\",\"status\":\"False\",\"reason\":"
+	  "\"Error\","
 	  "\"message\":\"disk full\",\"lastUpdateTime\":\"2026-08-01T09:30:00Z\"}]",
 	  false, "it reports an error: disk full" },
 	{ "an error older than ready",
 	  "\"conditions\":[{\"type\":\"Connected\",\"status\":\"True\"},{\"type\":\"Ready\",\"status\":\"True\","
-	  "\"lastUpdateTime\":\"2026-08-01T09:30:00Z\"},{\"type\":\"Updated\",\"status\":\"False\",\"reason\":\"Error\","
+	  "\"lastUpdateTime\":\"2026-08-01T09:30:00Z\"},{\"type\":\"Updated\",\"status\":\"False\",\"reason\":"
+	  "\"Error\","
 	  "\"message\":\"disk full\",\"lastUpdateTime\":\"2026-08-01T09:00:00Z\"}]",
 	  true, "" },
 	{ "an error without ready",
-	  "\"conditions\":[{\"type\":\"Connected\",\"status\":\"True\"},{\"type\":\"Updated\",\"status\":\"False\",\"reason\":"
+	  "\"conditions\":[{\"type\":\"Connected\",\"status\":\"True\"},{\"type\":\"Updated\",\"status\":\"False\","
+	  "\"reason\":"
 	  "\"Error\",\"message\":\"disk full\"}]",
 	  false, "it reports an error: disk full" },
 };
@@ -58,24 +66,27 @@ static void test_explore(void **state)
 		char *json = rh_format("{%s}", s->conditions);
 		struct rancher_explore got;
 		struct rh_err e;
-		struct rh_tree *t = rh_tree_parse(rh_str(json), &e);
+		struct rh_tree *t = data_tree_parse(rh_str(json), &e);
 
 		assert_non_null(t);
 		rancher_explore(t, NOW, &got);
 		if (got.can != s->can || strcmp(got.why, s->why))
 			fail_msg("%s: %d “%s”", s->name, got.can, got.why);
-		rh_tree_free(&t);
+		data_tree_free(&t);
 		free(json);
 	}
 }
 
 static void test_cluster_row(void **state)
 {
-	struct rh_cluster_row *c = (struct rh_cluster_row *)rancher_cluster_row(
-		NULL, RH_STR("{\"id\":\"c-m-1\",\"name\":\"\xe6\xb5\x8b\xe8\xaf\x95\",\"state\":\"active\",\"provider\":\"rke2\","
+	struct rancher_cluster_row *c = (struct rancher_cluster_row *)rancher_cluster_row(
+		NULL, RH_STR("{\"id\":\"c-m-1\",\"name\":\"\xe6\xb5\x8b\xe8\xaf\x95\",\"state\":\"active\","
+			     "\"provider\":\"rke2\","
 			     "\"version\":{\"gitVersion\":\"v1.28.6+rke2r1\"},\"nodeCount\":6,\"created\":"
-			     "\"2026-08-01T10:00:00Z\",\"internal\":false,\"annotations\":{\"ui.rancher/badge-text\":\"PROD\","
-			     "\"ui.rancher/badge-color\":\"#dd0000\"},\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}"));
+			     "\"2026-08-01T10:00:00Z\",\"internal\":false,\"annotations\":{\"ui.rancher/"
+			     "badge-text\":\"PROD\","
+			     "\"ui.rancher/"
+			     "badge-color\":\"#dd0000\"},\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}"));
 
 	(void)state;
 	assert_non_null(c);
@@ -93,8 +104,9 @@ static void test_cluster_row(void **state)
 	assert_true(c->can_explore);
 	free(c);
 
-	c = (struct rh_cluster_row *)rancher_cluster_row(
-		NULL, RH_STR("{\"id\":\"local\",\"name\":\"\",\"driver\":\"imported\",\"state\":\"wait-for-it\",\"nodeCount\":null}"));
+	c = (struct rancher_cluster_row *)rancher_cluster_row(
+		NULL, RH_STR("{\"id\":\"local\",\"name\":\"\",\"driver\":\"imported\",\"state\":\"wait-for-it\","
+			     "\"nodeCount\":null}"));
 	assert_string_equal(c->name, "local");
 	assert_string_equal(c->state, "Wait For It");
 	assert_string_equal(c->provider, "imported");
@@ -106,7 +118,8 @@ static void test_cluster_row(void **state)
 	free(c);
 
 	assert_null(rancher_cluster_row(NULL, RH_STR("{\"id\":\"c-h\",\"provider\":\"harvester\"}")));
-	assert_null(rancher_cluster_row(NULL, RH_STR("{\"id\":\"c-h\",\"labels\":{\"provider.cattle.io\":\"harvester\"}}")));
+	assert_null(rancher_cluster_row(NULL,
+					RH_STR("{\"id\":\"c-h\",\"labels\":{\"provider.cattle.io\":\"harvester\"}}")));
 	assert_null(rancher_cluster_row(NULL, RH_STR("{\"name\":\"x\"}")));
 	assert_null(rancher_cluster_row(NULL, RH_STR("[")));
 }
@@ -130,10 +143,11 @@ static void test_system_namespaces(void **state)
 
 static void test_place_rows(void **state)
 {
-	struct rh_namespace_row *ns = (struct rh_namespace_row *)rancher_namespace_row(
-		NULL, RH_STR("{\"id\":\"web\",\"projectId\":\"c-m-1:p-x\",\"state\":\"active\",\"annotations\":{"
-			     "\"field.cattle.io/description\":\"Schaufenster\"},\"created\":\"2026-08-01T10:00:00Z\"}"));
-	struct rh_project_row *p;
+	struct rancher_namespace_row *ns = (struct rancher_namespace_row *)rancher_namespace_row(
+		NULL,
+		RH_STR("{\"id\":\"web\",\"projectId\":\"c-m-1:p-x\",\"state\":\"active\",\"annotations\":{"
+		       "\"field.cattle.io/description\":\"Schaufenster\"},\"created\":\"2026-08-01T10:00:00Z\"}"));
+	struct rancher_project_row *p;
 
 	(void)state;
 	assert_string_equal(ns->row.key, "web");
@@ -143,7 +157,7 @@ static void test_place_rows(void **state)
 	assert_int_equal(ns->created, NOW);
 	assert_false(ns->marked_system);
 	free(ns);
-	ns = (struct rh_namespace_row *)rancher_namespace_row(
+	ns = (struct rancher_namespace_row *)rancher_namespace_row(
 		NULL, RH_STR("{\"id\":\"p-x\",\"projectId\":null,\"description\":\"d\",\"annotations\":{"
 			     "\"management.cattle.io/system-namespace\":\"true\"}}"));
 	assert_string_equal(ns->project, "");
@@ -153,17 +167,19 @@ static void test_place_rows(void **state)
 	assert_null(rancher_namespace_row(NULL, RH_STR("{}")));
 	assert_null(rancher_namespace_row(NULL, RH_STR("nonsense")));
 
-	p = (struct rh_project_row *)rancher_project_row(
-		NULL, RH_STR("{\"id\":\"c-m-1:p-x\",\"name\":\"Web Shop\",\"backingNamespace\":\"c-m-1-p-x\",\"labels\":{"
-			     "\"authz.management.cattle.io/system-project\":\"true\"}}"));
+	p = (struct rancher_project_row *)rancher_project_row(
+		NULL,
+		RH_STR("{\"id\":\"c-m-1:p-x\",\"name\":\"Web Shop\",\"backingNamespace\":\"c-m-1-p-x\",\"labels\":{"
+		       "\"authz.management.cattle.io/system-project\":\"true\"}}"));
 	assert_string_equal(p->row.key, "p-x");
 	assert_string_equal(p->name, "Web Shop");
 	assert_string_equal(p->backing_namespace, "c-m-1-p-x");
 	assert_true(p->system);
 	assert_false(p->is_default);
 	free(p);
-	p = (struct rh_project_row *)rancher_project_row(NULL, RH_STR("{\"id\":\"c:p-y\",\"name\":\"Default\",\"labels\":{"
-								     "\"authz.management.cattle.io/default-project\":\"true\"}}"));
+	p = (struct rancher_project_row *)rancher_project_row(
+		NULL, RH_STR("{\"id\":\"c:p-y\",\"name\":\"Default\",\"labels\":{"
+			     "\"authz.management.cattle.io/default-project\":\"true\"}}"));
 	assert_string_equal(p->backing_namespace, "p-y");
 	assert_true(p->is_default);
 	free(p);
@@ -171,7 +187,7 @@ static void test_place_rows(void **state)
 
 static void test_versions(void **state)
 {
-	struct rh_rancher r = { 0 };
+	struct rancher r = { 0 };
 
 	(void)state;
 	rancher_set_version(&r, "v2.11.3");
@@ -186,15 +202,15 @@ static void test_versions(void **state)
 	rancher_set_version(&r, "master-head");
 	assert_int_equal(r.minor, 0);
 	free(r.version);
-	assert_false(rh_rancher_version(6)->open_version);
-	assert_true(rh_rancher_version(7)->open_version);
-	assert_false(rh_rancher_version(11)->labelled_project_secrets);
-	assert_true(rh_rancher_version(12)->labelled_project_secrets);
-	assert_false(rh_rancher_version(12)->v1_public);
-	assert_true(rh_rancher_version(13)->v1_public);
-	assert_true(rh_rancher_version(14)->origin_column);
-	assert_true(rh_rancher_version(40)->provider_first);
-	assert_true(rh_rancher_version(0)->provider_first);
+	assert_false(rancher_version(6)->open_version);
+	assert_true(rancher_version(7)->open_version);
+	assert_false(rancher_version(11)->labelled_project_secrets);
+	assert_true(rancher_version(12)->labelled_project_secrets);
+	assert_false(rancher_version(12)->v1_public);
+	assert_true(rancher_version(13)->v1_public);
+	assert_true(rancher_version(14)->origin_column);
+	assert_true(rancher_version(40)->provider_first);
+	assert_true(rancher_version(0)->provider_first);
 }
 
 static void test_providers(void **state)
@@ -209,8 +225,9 @@ static void test_providers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_explore),	  cmocka_unit_test(test_cluster_row), cmocka_unit_test(test_system_namespaces),
-		cmocka_unit_test(test_place_rows), cmocka_unit_test(test_versions),    cmocka_unit_test(test_providers),
+		cmocka_unit_test(test_explore),           cmocka_unit_test(test_cluster_row),
+		cmocka_unit_test(test_system_namespaces), cmocka_unit_test(test_place_rows),
+		cmocka_unit_test(test_versions),          cmocka_unit_test(test_providers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

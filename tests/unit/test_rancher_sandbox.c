@@ -2,6 +2,13 @@
  * as read-only user, from first contact to a secret that is made, seen, changed and deleted.
  */
 #include "tests/support/support.h"
+#include "base/base.h"
+#include "data/tree.h"
+#include "kube/kube.h"
+#include "kube/list.h"
+#include "kube/logins.h"
+#include "kube/secret.h"
+#include "net/net.h"
 #include "rancher/rancher.h"
 
 #include <setjmp.h>
@@ -21,52 +28,52 @@ enum { SAID, LIST, PLACES, CLUSTERS, ANSWER, MAY, HOSTS };
 
 struct visit {
 	struct rt_sandbox sandbox;
-	struct rh_net *net;
-	struct rh_endpoint *at;
-	struct rh_rancher *rancher;
-	struct rh_clusters *clusters;
-	struct rh_kube *kube, *management;
-	struct rh_places *places;
-	const struct rh_project_row *project;
-	struct rh_project_secrets *secrets;
-	struct rh_list *list;
+	struct net *net;
+	struct net_endpoint *at;
+	struct rancher *rancher;
+	struct rancher_clusters *clusters;
+	struct kube *kube, *management;
+	struct rancher_tenancy *tenancy;
+	const struct rancher_project_row *project;
+	struct rancher_project_secrets *secrets;
+	struct kube_list *list;
 	struct rh_owner owner;
-	struct rh_rancher_hello *hello;
+	struct rancher_server_info *server_info;
 	bool answered, may;
 	struct rh_err err;
 	struct rh_secret body;
-	const char **names;			/* of the places */
+	const char **names; /* of the places */
 };
 
 /* ---- the loop ---- */
 
-static void take(struct visit *v, struct rh_mail *m)
+static void take(struct visit *v, struct rh_message *m)
 {
 	if (m->tag == LIST || m->tag == PLACES || m->tag == CLUSTERS)
 		return;
 	v->answered = true;
 	v->err = m->err;
-	if (m->drop == rh_rancher_hello_free)
-		v->hello = rh_mail_steal(m);
-	else if (m->drop == rh_reply_free)
-		rh_secret_move(&v->body, &((struct rh_reply *)m->body)->body);
+	if (m->drop == rancher_server_info_free)
+		v->server_info = rh_message_steal(m);
+	else if (m->drop == kube_reply_free)
+		rh_secret_move(&v->body, &((struct kube_reply *)m->body)->body);
 	else if (m->tag == MAY)
 		v->may = *(bool *)m->body;
 }
 
 static void turn_until(struct visit *v, bool (*done)(struct visit *v))
 {
-	struct rh_mail m;
+	struct rh_message m;
 
 	alarm(30);
 	while (!done(v)) {
 		int64_t wait = rh_timer_wait();
 
-		rh_net_wait(v->net, rh_mail_waiting() ? 0 : wait < 0 || wait > 1000 ? 1000 : wait);
+		net_wait(v->net, rh_message_waiting() ? 0 : wait < 0 || wait > 1000 ? 1000 : wait);
 		rh_timer_run();
-		while (rh_mail_take(&m)) {
+		while (rh_message_take(&m)) {
 			take(v, &m);
-			rh_mail_release(&m);
+			rh_message_release(&m);
 		}
 	}
 	alarm(0);
@@ -85,17 +92,17 @@ static void until_answer(struct visit *v)
 
 static bool clusters_there(struct visit *v)
 {
-	return v->clusters->live != RH_LIVE_LOADING;
+	return v->clusters->live != KUBE_LIVE_LOADING;
 }
 
-static bool places_there(struct visit *v)
+static bool tenancy_there(struct visit *v)
 {
-	return v->places->live != RH_LIVE_LOADING;
+	return v->tenancy->live != KUBE_LIVE_LOADING;
 }
 
 static bool list_there(struct visit *v)
 {
-	return v->list->live != RH_LIVE_LOADING;
+	return v->list->live != KUBE_LIVE_LOADING;
 }
 
 /* ---- steps ---- */
@@ -104,8 +111,8 @@ static void visit_open(struct visit *v, const char *const *args)
 {
 	memset(v, 0, sizeof *v);
 	rt_sandbox_start(&v->sandbox, "./ranchhand-sandbox", args, environ);
-	v->net = rh_net_new();
-	v->at = rh_endpoint_new(v->sandbox.at.url);
+	v->net = net_new();
+	v->at = net_endpoint_new(v->sandbox.at.url);
 	v->at->ca_pem = rh_strdup(v->sandbox.at.ca_pem);
 	v->owner = rh_owner_new();
 	rh_secret_init(&v->body);
@@ -113,15 +120,15 @@ static void visit_open(struct visit *v, const char *const *args)
 
 static void visit_close(struct visit *v)
 {
-	rh_list_free(&v->list);
-	rh_places_free(&v->places);
-	rh_kube_free(&v->kube);
-	rh_clusters_free(&v->clusters);
-	rh_rancher_free(&v->rancher);
-	rh_rancher_hello_free(v->hello);
-	rh_endpoint_drop(&v->at);
+	kube_list_free(&v->list);
+	rancher_tenancy_free(&v->tenancy);
+	kube_free(&v->kube);
+	rancher_clusters_free(&v->clusters);
+	rancher_free(&v->rancher);
+	rancher_server_info_free(v->server_info);
+	net_endpoint_drop(&v->at);
 	rh_owner_end(v->owner);
-	rh_net_free(&v->net);
+	net_free(&v->net);
 	rh_secret_release(&v->body);
 	free(v->names);
 	rt_sandbox_end(&v->sandbox);
@@ -129,35 +136,35 @@ static void visit_close(struct visit *v)
 
 static void sign_in(struct visit *v, const char *user, int minor)
 {
-	const struct rh_provider *local = NULL;
+	const struct rancher_provider *local = NULL;
 	struct rh_secret password;
 	char *text;
 
-	v->rancher = rh_rancher_new(v->net, v->at);
-	rh_rancher_hello(v->rancher, v->owner, SAID);
+	v->rancher = rancher_new(v->net, v->at);
+	rancher_server_info(v->rancher, v->owner, SAID);
 	until_answer(v);
 	assert_int_equal(v->err.code, RH_OK);
-	assert_int_equal(v->hello->v1_public, minor >= 13);
-	assert_false(v->hello->first_login);
-	for (size_t i = 0; i < v->hello->count; i++)
-		if (!strcmp(v->hello->providers[i].id, "local"))
-			local = &v->hello->providers[i];
+	assert_int_equal(v->server_info->v1_public, minor >= 13);
+	assert_false(v->server_info->first_login);
+	for (size_t i = 0; i < v->server_info->count; i++)
+		if (!strcmp(v->server_info->providers[i].id, "local"))
+			local = &v->server_info->providers[i];
 	assert_non_null(local);
 
 	rh_secret_init(&password);
 	rh_secret_set(&password, RH_STR("not it"));
-	rh_rancher_login(v->rancher, local, user, &password, v->owner, SAID);
+	rancher_login(v->rancher, local, user, &password, v->owner, SAID);
 	until_answer(v);
 	assert_int_equal(v->err.code, RH_E_AUTH);
 	text = rh_format("demo-%s", user);
 	rh_secret_set(&password, rh_str(text));
 	free(text);
-	rh_rancher_login(v->rancher, local, user, &password, v->owner, SAID);
+	rancher_login(v->rancher, local, user, &password, v->owner, SAID);
 	until_answer(v);
 	assert_int_equal(v->err.code, RH_OK);
 	rh_secret_release(&password);
 
-	rh_rancher_whoami(v->rancher, v->owner, SAID);
+	rancher_whoami(v->rancher, v->owner, SAID);
 	until_answer(v);
 	assert_int_equal(v->err.code, RH_OK);
 	assert_string_equal(v->rancher->user_name, user);
@@ -168,13 +175,13 @@ static void sign_in(struct visit *v, const char *user, int minor)
 /* The first cluster beside "local" that may be explored. */
 static void explore(struct visit *v)
 {
-	const struct rh_cluster_row *best = NULL;
+	const struct rancher_cluster_row *best = NULL;
 
-	v->clusters = rh_clusters_new(v->rancher, v->owner, CLUSTERS);
+	v->clusters = rancher_clusters_new(v->rancher, v->owner, CLUSTERS);
 	turn_until(v, clusters_there);
-	assert_int_equal(v->clusters->live, RH_LIVE_POLLING);
+	assert_int_equal(v->clusters->live, KUBE_LIVE_POLLING);
 	for (size_t i = 0; i < v->clusters->rows.n; i++) {
-		const struct rh_cluster_row *c = (const struct rh_cluster_row *)v->clusters->rows.v[i];
+		const struct rancher_cluster_row *c = (const struct rancher_cluster_row *)v->clusters->rows.v[i];
 
 		assert_int_equal(c->can_explore, !*c->cannot);
 		assert_true(*c->name && *c->state && c->created > 0);
@@ -184,34 +191,38 @@ static void explore(struct visit *v)
 	assert_non_null(best);
 	char *prefix = rh_format("/k8s/clusters/%s", best->id);
 
-	v->kube = rh_kube_new(v->net, v->at, prefix, best->id);
+	v->kube = kube_new(v->net, v->at, prefix, best->id);
 	free(prefix);
 }
 
 static void look_around(struct visit *v)
 {
-	v->places = rh_places_new(v->rancher, v->kube, v->owner, PLACES);
-	turn_until(v, places_there);
-	assert_int_equal(v->places->err.code, RH_OK);
-	assert_true(v->places->namespaces.n > 0);
-	v->names = rh_alloc(v->places->namespaces.n * sizeof *v->names);
-	for (size_t i = 0; i < v->places->namespaces.n; i++)
-		v->names[i] = ((const struct rh_namespace_row *)v->places->namespaces.v[i])->name;
-	v->list = rh_list_new(v->kube, &(struct rh_list_spec){ .resource = &rh_res_secret, .fallback = v->names,
-							       .fallback_count = v->places->namespaces.n,
-							       .make = rh_secret_row_make, .table = true },
-			      v->owner, LIST);
+	v->tenancy = rancher_tenancy_new(v->rancher, v->kube, v->owner, PLACES);
+	turn_until(v, tenancy_there);
+	assert_int_equal(v->tenancy->err.code, RH_OK);
+	assert_true(v->tenancy->namespaces.n > 0);
+	v->names = rh_alloc(v->tenancy->namespaces.n * sizeof *v->names);
+	for (size_t i = 0; i < v->tenancy->namespaces.n; i++)
+		v->names[i] = ((const struct rancher_namespace_row *)v->tenancy->namespaces.v[i])->name;
+	v->list = kube_list_new(v->kube,
+				&(struct kube_list_spec){ .resource = &kube_res_secret,
+							  .fallback = v->names,
+							  .fallback_count = v->tenancy->namespaces.n,
+							  .make = kube_secret_row_make,
+							  .table = true },
+				v->owner, LIST);
 	turn_until(v, list_there);
 }
 
 static const char *home_of(struct visit *v)
 {
-	for (size_t i = 0; i < v->places->namespaces.n; i++) {
-		const struct rh_namespace_row *ns = (const struct rh_namespace_row *)v->places->namespaces.v[i];
+	for (size_t i = 0; i < v->tenancy->namespaces.n; i++) {
+		const struct rancher_namespace_row *ns =
+			(const struct rancher_namespace_row *)v->tenancy->namespaces.v[i];
 
 		if (ns->system)
 			continue;
-		rh_kube_can(v->kube, "update", &rh_res_secret, ns->name, v->owner, MAY);
+		kube_can(v->kube, "update", &kube_res_secret, ns->name, v->owner, MAY);
 		until_answer(v);
 		if (v->may)
 			return ns->name;
@@ -223,12 +234,15 @@ static const char *home_of(struct visit *v)
 
 static void make_body(const char *ns, const char *name, struct rh_secret *out)
 {
-	struct rh_datum d = { .key = (char *)".dockerconfigjson" };
+	struct kube_datum d = { .key = (char *)".dockerconfigjson" };
 
 	rh_secret_init(&d.value);
-	rh_secret_set(&d.value, RH_STR("{\"auths\":{\"quay.io\":{\"username\":\"a\",\"password\":\"b\",\"auth\":\"YTpi\"}}}"));
-	rh_secret_body(&(struct rh_secret_draft){ .type = RH_TYPE_DOCKERCONFIGJSON, .ns = ns, .name = name, .data = &d,
-						  .data_count = 1 }, out);
+	rh_secret_set(&d.value,
+		      RH_STR("{\"auths\":{\"quay.io\":{\"username\":\"a\",\"password\":\"b\",\"auth\":\"YTpi\"}}}"));
+	kube_secret_body(
+		&(struct kube_secret_draft){
+			.type = KUBE_TYPE_DOCKERCONFIGJSON, .ns = ns, .name = name, .data = &d, .data_count = 1 },
+		out);
 	rh_secret_release(&d.value);
 }
 
@@ -240,10 +254,12 @@ static enum rh_code post(struct visit *v, const char *ns, const char *name, bool
 	rh_secret_init(&body);
 	rh_buf_init(&path, 1024);
 	make_body(ns, name, &body);
-	rh_kube_path(v->kube, &rh_res_secret, ns, NULL, &path);
+	kube_path(v->kube, &kube_res_secret, ns, NULL, &path);
 	rh_buf_addz(&path, "?fieldManager=ranchhand&fieldValidation=Strict");
-	rh_kube_write(v->kube, &(struct rh_write){ .method = "POST", .path = path.p, .body = &body, .what = "secret",
-						   .dry_run = dry_run }, v->owner, ANSWER);
+	kube_write(v->kube,
+		   &(struct kube_write){
+			   .method = "POST", .path = path.p, .body = &body, .what = "secret", .dry_run = dry_run },
+		   v->owner, ANSWER);
 	until_answer(v);
 	rh_buf_release(&path);
 	rh_secret_release(&body);
@@ -255,7 +271,7 @@ static const char *version_looked_for;
 
 static bool row_there(struct visit *v)
 {
-	const struct rh_secret_row *row = (const struct rh_secret_row *)rh_rows_get(&v->list->rows, key_looked_for);
+	const struct kube_secret_row *row = (const struct kube_secret_row *)rh_rows_get(&v->list->rows, key_looked_for);
 
 	return row && (!version_looked_for || !strcmp(row->resource_version, version_looked_for));
 }
@@ -267,49 +283,49 @@ static bool row_gone(struct visit *v)
 
 static void check_hosts(struct visit *v)
 {
-	const struct rh_secret_row *row = (const struct rh_secret_row *)rh_rows_get(&v->list->rows, key_looked_for);
+	const struct kube_secret_row *row = (const struct kube_secret_row *)rh_rows_get(&v->list->rows, key_looked_for);
 
-	rh_hosts_ask(v->kube, &row, 1, v->owner, HOSTS);
+	kube_hosts_ask(v->kube, &row, 1, v->owner, HOSTS);
 	until_answer(v);
-	assert_string_equal(rh_hosts_known(v->kube, row), "quay.io");
+	assert_string_equal(kube_hosts_known(v->kube, row), "quay.io");
 }
 
 /* Reads, changes one annotation on the bytes, writes back; a second write of the old version is a conflict. */
 static void change(struct visit *v, const char *path)
 {
 	struct rh_str note = RH_STR("robot");
-	struct rh_secret_object o, after;
+	struct kube_secret_object o, after;
 	struct rh_secret body, again;
 	struct rh_err e;
 
-	rh_kube_get(v->kube, path, "secret", v->owner, ANSWER);
+	kube_get(v->kube, path, "secret", v->owner, ANSWER);
 	until_answer(v);
-	assert_int_equal(rh_secret_object_read(&v->body, &o, &e), RH_OK);
-	assert_string_equal(o.type, RH_TYPE_DOCKERCONFIGJSON);
-	assert_non_null(rh_secret_object_value(&o, ".dockerconfigjson"));
+	assert_int_equal(kube_secret_object_read(&v->body, &o, &e), RH_OK);
+	assert_string_equal(o.type, KUBE_TYPE_DOCKERCONFIGJSON);
+	assert_non_null(kube_secret_object_value(&o, ".dockerconfigjson"));
 	rh_secret_init(&body);
 	rh_secret_init(&again);
 	rh_secret_copy(&body, &o.raw);
-	assert_int_equal(rh_secret_edit(&body, RH_PART_ANNOTATION, RH_DESCRIPTION, &note, &e), RH_OK);
+	assert_int_equal(kube_secret_edit(&body, KUBE_PART_ANNOTATION, KUBE_DESCRIPTION, &note, &e), RH_OK);
 	rh_secret_copy(&again, &body);
-	rh_kube_write(v->kube, &(struct rh_write){ .method = "PUT", .path = path, .body = &body, .what = "secret" },
-		      v->owner, ANSWER);
+	kube_write(v->kube, &(struct kube_write){ .method = "PUT", .path = path, .body = &body, .what = "secret" },
+		   v->owner, ANSWER);
 	until_answer(v);
 	assert_int_equal(v->err.code, RH_OK);
-	assert_int_equal(rh_secret_object_read(&v->body, &after, &e), RH_OK);
-	assert_string_equal(rh_secret_object_annotation(&after, RH_DESCRIPTION), "robot");
+	assert_int_equal(kube_secret_object_read(&v->body, &after, &e), RH_OK);
+	assert_string_equal(kube_secret_object_annotation(&after, KUBE_DESCRIPTION), "robot");
 	assert_string_not_equal(after.resource_version, o.resource_version);
 	version_looked_for = after.resource_version;
 	turn_until(v, row_there);
 	version_looked_for = NULL;
-	rh_kube_write(v->kube, &(struct rh_write){ .method = "PUT", .path = path, .body = &again, .what = "secret" },
-		      v->owner, ANSWER);
+	kube_write(v->kube, &(struct kube_write){ .method = "PUT", .path = path, .body = &again, .what = "secret" },
+		   v->owner, ANSWER);
 	until_answer(v);
 	assert_int_equal(v->err.code, RH_E_CONFLICT);
 	rh_secret_release(&body);
 	rh_secret_release(&again);
-	rh_secret_object_release(&o);
-	rh_secret_object_release(&after);
+	kube_secret_object_release(&o);
+	kube_secret_object_release(&after);
 }
 
 static void life(struct visit *v, const char *ns)
@@ -326,14 +342,14 @@ static void life(struct visit *v, const char *ns)
 	check_hosts(v);
 	assert_int_equal(post(v, ns, "from-test", false), RH_E_EXISTS);
 	rh_buf_init(&path, 1024);
-	rh_kube_path(v->kube, &rh_res_secret, ns, "from-test", &path);
+	kube_path(v->kube, &kube_res_secret, ns, "from-test", &path);
 	change(v, path.p);
-	rh_kube_write(v->kube, &(struct rh_write){ .method = "DELETE", .path = path.p, .what = "secret" }, v->owner,
-		      ANSWER);
+	kube_write(v->kube, &(struct kube_write){ .method = "DELETE", .path = path.p, .what = "secret" }, v->owner,
+		   ANSWER);
 	until_answer(v);
 	assert_int_equal(v->err.code, RH_OK);
 	turn_until(v, row_gone);
-	rh_kube_get(v->kube, path.p, "secret", v->owner, ANSWER);
+	kube_get(v->kube, path.p, "secret", v->owner, ANSWER);
 	until_answer(v);
 	assert_int_equal(v->err.code, RH_E_NOTFOUND);
 	rh_buf_release(&path);
@@ -344,16 +360,17 @@ static void life(struct visit *v, const char *ns)
 
 static bool sources_there(struct visit *v)
 {
-	return v->secrets->sources->live != RH_LIVE_LOADING && v->secrets->copies && v->secrets->copies->live != RH_LIVE_LOADING;
+	return v->secrets->sources->live != KUBE_LIVE_LOADING && v->secrets->copies &&
+	       v->secrets->copies->live != KUBE_LIVE_LOADING;
 }
 
 static size_t copies_there(struct visit *v, size_t *receivers)
 {
-	const char **names = rh_project_namespaces(v->places, v->project->id, NULL, receivers);
+	const char **names = rancher_project_namespaces(v->tenancy, v->project->id, NULL, receivers);
 	size_t n = 0;
 
 	for (size_t i = 0; i < *receivers; i++)
-		n += rh_project_copy(v->secrets, names[i], "team-pull") == RH_COPY_THERE;
+		n += rancher_project_copy(v->secrets, names[i], "team-pull") == RANCHER_COPY_THERE;
 	free(names);
 	return n;
 }
@@ -372,28 +389,32 @@ static bool none_copied(struct visit *v)
 	return copies_there(v, &receivers) == 0;
 }
 
-static void make_draft(struct rh_datum *d, struct rh_secret_draft *draft)
+static void make_draft(struct kube_datum *d, struct kube_secret_draft *draft)
 {
-	*d = (struct rh_datum){ .key = (char *)".dockerconfigjson" };
+	*d = (struct kube_datum){ .key = (char *)".dockerconfigjson" };
 	rh_secret_set(&d->value, RH_STR("{\"auths\":{\"quay.io\":{\"username\":\"a\",\"password\":\"b\"}}}"));
-	*draft = (struct rh_secret_draft){ .type = RH_TYPE_DOCKERCONFIGJSON, .ns = "", .name = "team-pull", .data = d, .data_count = 1 };
+	*draft = (struct kube_secret_draft){
+		.type = KUBE_TYPE_DOCKERCONFIGJSON, .ns = "", .name = "team-pull", .data = d, .data_count = 1
+	};
 }
 
 /* As a form sends it; `sent` gets a copy of the body. */
 static enum rh_code project_post(struct visit *v, struct rh_secret *sent)
 {
-	struct rh_project_write w;
-	struct rh_secret_draft draft;
-	struct rh_datum d;
+	struct rancher_project_write w;
+	struct kube_secret_draft draft;
+	struct kube_datum d;
 	struct rh_err e;
 
 	make_draft(&d, &draft);
-	assert_int_equal(rh_project_create(v->rancher, v->management, v->kube->id, v->project, &draft, &w, &e), RH_OK);
+	assert_int_equal(rancher_project_create(v->rancher, v->management, v->kube->id, v->project, &draft, &w, &e),
+			 RH_OK);
 	rh_secret_copy(sent, &w.body);
-	rh_kube_write(v->management, &(struct rh_write){ .method = "POST", .path = w.path, .body = &w.body, .what = "secret" }, v->owner,
-		      ANSWER);
+	kube_write(v->management,
+		   &(struct kube_write){ .method = "POST", .path = w.path, .body = &w.body, .what = "secret" },
+		   v->owner, ANSWER);
 	until_answer(v);
-	rh_project_write_release(&w);
+	rancher_project_write_release(&w);
 	rh_secret_release(&d.value);
 	return v->err.code;
 }
@@ -401,29 +422,30 @@ static enum rh_code project_post(struct visit *v, struct rh_secret *sent)
 /* Copied everywhere, once; what is there is what was sent; and its copies go with it. */
 static void project_life(struct visit *v)
 {
-	bool norman = !rh_rancher_version(v->rancher->minor)->labelled_project_secrets;
-	const struct rh_project_secret_row *row;
+	bool norman = !rancher_version(v->rancher->minor)->labelled_project_secrets;
+	const struct rancher_project_secret_row *row;
 	struct rh_buf path;
 	struct rh_secret sent;
 	char *key = rh_format("%s/team-pull", v->project->backing_namespace);
 
 	rh_secret_init(&sent);
 	rh_buf_init(&path, 1024);
-	rh_kube_path(v->management, &rh_res_secret, v->project->backing_namespace, "team-pull", &path);
+	kube_path(v->management, &kube_res_secret, v->project->backing_namespace, "team-pull", &path);
 	turn_until(v, sources_there);
 	assert_int_equal(project_post(v, &sent), RH_OK);
 	turn_until(v, all_copied);
-	row = (const struct rh_project_secret_row *)rh_rows_get(&v->secrets->sources->rows, key);
+	row = (const struct rancher_project_secret_row *)rh_rows_get(&v->secrets->sources->rows, key);
 	assert_non_null(row);
 	assert_int_equal(row->norman, norman);
-	assert_false(rh_project_secret_dormant(v->rancher, row));
-	rh_kube_get(v->management, path.p, "secret", v->owner, ANSWER);
+	assert_false(rancher_project_secret_dormant(v->rancher, row));
+	kube_get(v->management, path.p, "secret", v->owner, ANSWER);
 	until_answer(v);
 	assert_int_equal(v->err.code, RH_OK);
 	if (norman)
-		assert_true(rh_project_is_ours(rh_secret_peek(&sent), rh_secret_peek(&v->body)));
+		assert_true(rancher_project_is_ours(rh_secret_peek(&sent), rh_secret_peek(&v->body)));
 	assert_int_equal(project_post(v, &sent), RH_E_EXISTS);
-	rh_kube_write(v->management, &(struct rh_write){ .method = "DELETE", .path = path.p, .what = "secret" }, v->owner, ANSWER);
+	kube_write(v->management, &(struct kube_write){ .method = "DELETE", .path = path.p, .what = "secret" },
+		   v->owner, ANSWER);
 	until_answer(v);
 	assert_int_equal(v->err.code, RH_OK);
 	turn_until(v, none_copied);
@@ -439,7 +461,7 @@ static void project_look(struct visit *v)
 
 	rh_secret_init(&sent);
 	turn_until(v, sources_there);
-	assert_int_equal(v->secrets->sources->live, RH_LIVE_FAILED);
+	assert_int_equal(v->secrets->sources->live, KUBE_LIVE_FAILED);
 	assert_int_equal(v->secrets->sources->err.code, RH_E_FORBIDDEN);
 	assert_int_equal(project_post(v, &sent), RH_E_FORBIDDEN);
 	rh_secret_release(&sent);
@@ -447,31 +469,33 @@ static void project_look(struct visit *v)
 
 static void in_a_project(struct visit *v, bool may_write)
 {
-	for (size_t i = 0; !v->project && i < v->places->namespaces.n; i++) {
-		const struct rh_namespace_row *ns = (const struct rh_namespace_row *)v->places->namespaces.v[i];
+	for (size_t i = 0; !v->project && i < v->tenancy->namespaces.n; i++) {
+		const struct rancher_namespace_row *ns =
+			(const struct rancher_namespace_row *)v->tenancy->namespaces.v[i];
 
 		if (!ns->system && strcmp(ns->name, "default"))
-			v->project = rh_places_project(v->places, ns->project);
+			v->project = rancher_tenancy_project(v->tenancy, ns->project);
 	}
 	assert_non_null(v->project);
-	v->management = rh_kube_new(v->net, v->at, "/k8s/clusters/local", "local");
-	v->secrets = rh_project_secrets_new(v->rancher, v->management, v->kube, v->places, v->project->id, v->owner, LIST);
+	v->management = kube_new(v->net, v->at, "/k8s/clusters/local", "local");
+	v->secrets = rancher_project_secrets_new(v->rancher, v->management, v->kube, v->tenancy, v->project->id,
+						 v->owner, LIST);
 	if (may_write)
 		project_life(v);
 	else
 		project_look(v);
-	rh_project_secrets_free(&v->secrets);
-	rh_kube_free(&v->management);
+	rancher_project_secrets_free(&v->secrets);
+	kube_free(&v->management);
 }
 
 /* ---- the visits ---- */
 
 static void log_out(struct visit *v)
 {
-	rh_rancher_logout(v->rancher, v->owner, SAID);
+	rancher_logout(v->rancher, v->owner, SAID);
 	until_answer(v);
 	assert_int_equal(v->err.code, RH_OK);
-	rh_kube_get(v->kube, "/v3/clusters", "clusters", v->owner, ANSWER);
+	kube_get(v->kube, "/v3/clusters", "clusters", v->owner, ANSWER);
 	until_answer(v);
 	assert_int_equal(v->err.code, RH_E_AUTH);
 }
@@ -488,12 +512,12 @@ static void visit_rancher(const char *version, int minor, const char *user, bool
 	look_around(&v);
 	ns = home_of(&v);
 	if (may_write) {
-		assert_true(v.list->live == RH_LIVE_WATCHING || v.list->live == RH_LIVE_POLLING);
+		assert_true(v.list->live == KUBE_LIVE_WATCHING || v.list->live == KUBE_LIVE_POLLING);
 		assert_non_null(ns);
 		life(&v, ns);
 	} else {
 		assert_null(ns);
-		assert_int_equal(v.list->live, RH_LIVE_FAILED);
+		assert_int_equal(v.list->live, KUBE_LIVE_FAILED);
 		assert_int_equal(v.list->err.code, RH_E_FORBIDDEN);
 		assert_int_equal(post(&v, v.names[0], "from-test", true), RH_E_FORBIDDEN);
 	}
@@ -527,13 +551,13 @@ static void test_kubernetes(void **state)
 
 	(void)state;
 	visit_open(&v, args);
-	t = rh_tree_parse(rh_str(v.sandbox.announcement), &e);
-	v.at->auth = RH_AUTH_BEARER;
-	rh_secret_set(&v.at->credential, rh_tree_text(t, "/users/0/token"));
-	rh_tree_free(&t);
-	v.kube = rh_kube_new(v.net, v.at, "", "kubernetes");
+	t = data_tree_parse(rh_str(v.sandbox.announcement), &e);
+	v.at->auth = NET_AUTH_BEARER;
+	rh_secret_set(&v.at->credential, data_tree_text(t, "/users/0/token"));
+	data_tree_free(&t);
+	v.kube = kube_new(v.net, v.at, "", "kubernetes");
 	look_around(&v);
-	assert_int_equal(v.list->live, RH_LIVE_WATCHING);
+	assert_int_equal(v.list->live, KUBE_LIVE_WATCHING);
 	ns = home_of(&v);
 	assert_non_null(ns);
 	life(&v, ns);

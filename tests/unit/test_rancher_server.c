@@ -1,5 +1,10 @@
-/* A Rancher server played in small: first contact, signing in and out, clusters, namespaces and projects, by version. */
+/* A Rancher server played in small: first contact, signing in and out, clusters, namespaces and projects, by version.
+ */
 #include "tests/support/script.h"
+#include "base/base.h"
+#include "kube/kube.h"
+#include "kube/list.h"
+#include "net/net.h"
 #include "rancher/rancher.h"
 
 #include <setjmp.h>
@@ -12,23 +17,23 @@
 #include <string.h>
 
 struct world {
-	struct rh_net *net;
+	struct net *net;
 	struct script *server;
-	struct rh_endpoint *at;
-	struct rh_rancher *rancher;
-	struct rh_kube *kube;
-	struct rh_clusters *clusters;
-	struct rh_places *places;
+	struct net_endpoint *at;
+	struct rancher *rancher;
+	struct kube *kube;
+	struct rancher_clusters *clusters;
+	struct rancher_tenancy *tenancy;
 	struct rh_owner owner;
-	int minor;			/* of the server */
+	int minor; /* of the server */
 	int mode;
 	unsigned asked;
-	char bodies[1200];		/* of all POSTs, one after the other */
+	char bodies[1200]; /* of all POSTs, one after the other */
 	bool token_sent;
-	/* of the newest mail: */
-	unsigned mails, want;
+	/* of the newest message: */
+	unsigned messages, want;
 	struct rh_err err;
-	struct rh_rancher_hello *hello;
+	struct rancher_server_info *server_info;
 	bool (*until)(struct world *w);
 };
 
@@ -44,8 +49,9 @@ static void unauthorised(const struct script_request *q)
 
 static bool public_part(struct world *w, const struct script_request *q)
 {
-	static const char providers[] = "{\"type\":\"collection\",\"data\":[{\"id\":\"local\",\"type\":\"localProvider\"},"
-					"{\"id\":\"github\",\"type\":\"githubProvider\"},{\"id\":\"x\",\"type\":\"newProvider\"}]}";
+	static const char providers[] =
+		"{\"type\":\"collection\",\"data\":[{\"id\":\"local\",\"type\":\"localProvider\"},"
+		"{\"id\":\"github\",\"type\":\"githubProvider\"},{\"id\":\"x\",\"type\":\"newProvider\"}]}";
 	bool v1 = w->minor >= 13;
 
 	if (!strcmp(q->target, "/v1-public/authproviders")) {
@@ -64,13 +70,18 @@ static bool public_part(struct world *w, const struct script_request *q)
 	} else if (!strcmp(q->target, "/v1-public/login") ||
 		   !strcmp(q->target, "/v3-public/localProviders/local?action=login")) {
 		if (w->mode == 2)
-			script_json(q, 403, "{\"type\":\"error\",\"status\":403,\"code\":\"PermissionDenied\",\"message\":\"no\"}");
+			script_json(
+				q, 403,
+				"{\"type\":\"error\",\"status\":403,\"code\":\"PermissionDenied\",\"message\":\"no\"}");
 		else if (strstr(q->body, "\"password\":\"right\""))
-			script_json(q, 201, "{\"baseType\":\"token\",\"expiresAt\":\"2026-08-02T02:00:00Z\",\"id\":\"token-abcde\","
-					    "\"token\":\"" TOKEN "\",\"userId\":\"u-other\"}");
+			script_json(
+				q, 201,
+				"{\"baseType\":\"token\",\"expiresAt\":\"2026-08-02T02:00:00Z\",\"id\":\"token-abcde\","
+				"\"token\":\"" TOKEN "\",\"userId\":\"u-other\"}");
 		else
-			script_json(q, 401, "{\"type\":\"error\",\"status\":401,\"code\":\"Unauthorized\",\"message\":"
-					    "\"authentication failed\"}");
+			script_json(q, 401,
+				    "{\"type\":\"error\",\"status\":401,\"code\":\"Unauthorized\",\"message\":"
+				    "\"authentication failed\"}");
 	} else {
 		return false;
 	}
@@ -85,36 +96,45 @@ static void clusters_part(struct world *w, const struct script_request *q)
 		script_answer(q, 502, "text/html", NULL, "<html><title>502 Bad Gateway</title>");
 	else if (script_has(q, "marker=c-2"))
 		script_json(q, 200,
-			    "{\"type\":\"collection\",\"pagination\":{\"limit\":1000},\"data\":[{\"id\":\"local\",\"name\":\"local\","
+			    "{\"type\":\"collection\",\"pagination\":{\"limit\":1000},\"data\":[{\"id\":\"local\","
+			    "\"name\":\"local\","
 			    "\"state\":\"active\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}]}");
 	else
 		script_json(q, 200,
 			    "{\"type\":\"collection\",\"pagination\":{\"limit\":1000,\"next\":"
-			    "\"https://elsewhere.example/v3/clusters?limit=1000&marker=c-2\"},\"data\":[{\"id\":\"c-1\",\"name\":"
-			    "\"shop\",\"state\":\"unavailable\",\"conditions\":[{\"type\":\"Connected\",\"status\":\"False\"}]}]}");
+			    "\"https://elsewhere.example/v3/"
+			    "clusters?limit=1000&marker=c-2\"},\"data\":[{\"id\":\"c-1\",\"name\":"
+			    "\"shop\",\"state\":\"unavailable\",\"conditions\":[{\"type\":\"Connected\",\"status\":"
+			    "\"False\"}]}]}");
 }
 
-static void places_part(struct world *w, const struct script_request *q)
+static void tenancy_part(struct world *w, const struct script_request *q)
 {
 	if (script_has(q, "/v3/projects?clusterId=c-1"))
 		script_json(q, 200,
-			    "{\"data\":[{\"id\":\"c-1:p-web\",\"name\":\"Web Shop\"},{\"id\":\"c-1:p-sys\",\"name\":\"System\","
+			    "{\"data\":[{\"id\":\"c-1:p-web\",\"name\":\"Web "
+			    "Shop\"},{\"id\":\"c-1:p-sys\",\"name\":\"System\","
 			    "\"labels\":{\"authz.management.cattle.io/system-project\":\"true\"}}]}");
 	else if (script_has(q, "/v3/cluster/c-1/namespaces"))
 		script_json(q, 200,
 			    "{\"data\":[{\"id\":\"web\",\"projectId\":\"c-1:p-web\"},{\"id\":\"agents\",\"projectId\":"
-			    "\"c-1:p-sys\"},{\"id\":\"p-abc\",\"annotations\":{\"management.cattle.io/system-namespace\":\"true\"}}]}");
+			    "\"c-1:p-sys\"},{\"id\":\"p-abc\",\"annotations\":{\"management.cattle.io/"
+			    "system-namespace\":\"true\"}}]}");
 	else if (script_has(q, "watch=1"))
 		script_begin(q->fd);
 	else if (w->mode == 4)
 		script_json(q, 403, "{\"kind\":\"Status\",\"message\":\"no\",\"reason\":\"Forbidden\",\"code\":403}");
 	else
-		script_json(q, 200,
-			    "{\"kind\":\"Table\",\"metadata\":{\"resourceVersion\":\"5\"},\"columnDefinitions\":[{\"name\":\"Name\"},"
-			    "{\"name\":\"Status\"},{\"name\":\"Age\"}],\"rows\":[{\"cells\":[\"web\",\"Active\",\"1d\"],\"object\":{"
-			    "\"metadata\":{\"name\":\"web\",\"annotations\":{\"field.cattle.io/projectId\":\"c-1:p-web\","
-			    "\"field.cattle.io/description\":\"d\"}}}},{\"cells\":[\"kube-system\",\"Active\",\"1d\"],\"object\":{"
-			    "\"metadata\":{\"name\":\"kube-system\"}}}]}");
+		script_json(
+			q, 200,
+			"{\"kind\":\"Table\",\"metadata\":{\"resourceVersion\":\"5\"},\"columnDefinitions\":[{\"name\":"
+			"\"Name\"},"
+			"{\"name\":\"Status\"},{\"name\":\"Age\"}],\"rows\":[{\"cells\":[\"web\",\"Active\",\"1d\"],"
+			"\"object\":{"
+			"\"metadata\":{\"name\":\"web\",\"annotations\":{\"field.cattle.io/projectId\":\"c-1:p-web\","
+			"\"field.cattle.io/"
+			"description\":\"d\"}}}},{\"cells\":[\"kube-system\",\"Active\",\"1d\"],\"object\":{"
+			"\"metadata\":{\"name\":\"kube-system\"}}}]}");
 }
 
 static void handler(void *ctx, struct script *s, const struct script_request *q)
@@ -144,7 +164,7 @@ static void handler(void *ctx, struct script *s, const struct script_request *q)
 	else if (script_has(q, "/v3/clusters"))
 		clusters_part(w, q);
 	else
-		places_part(w, q);
+		tenancy_part(w, q);
 }
 
 /* ---- the frame of a test ---- */
@@ -153,36 +173,36 @@ static void world_open(struct world *w, int minor)
 {
 	memset(w, 0, sizeof *w);
 	w->minor = minor;
-	w->net = rh_net_new();
+	w->net = net_new();
 	w->server = script_new(w->net, handler, w);
-	w->at = rh_endpoint_new(script_url(w->server));
-	w->rancher = rh_rancher_new(w->net, w->at);
-	w->kube = rh_kube_new(w->net, w->at, "/k8s/clusters/c-1", "c-1");
+	w->at = net_endpoint_new(script_url(w->server));
+	w->rancher = rancher_new(w->net, w->at);
+	w->kube = kube_new(w->net, w->at, "/k8s/clusters/c-1", "c-1");
 	w->owner = rh_owner_new();
 }
 
 static void world_close(struct world *w)
 {
-	rh_clusters_free(&w->clusters);
-	rh_places_free(&w->places);
-	rh_kube_free(&w->kube);
-	rh_rancher_free(&w->rancher);
-	rh_endpoint_drop(&w->at);
-	rh_rancher_hello_free(w->hello);
+	rancher_clusters_free(&w->clusters);
+	rancher_tenancy_free(&w->tenancy);
+	kube_free(&w->kube);
+	rancher_free(&w->rancher);
+	net_endpoint_drop(&w->at);
+	rancher_server_info_free(w->server_info);
 	rh_owner_end(w->owner);
 	script_free(&w->server);
-	rh_net_free(&w->net);
+	net_free(&w->net);
 }
 
-static void take(void *ctx, struct rh_mail *m)
+static void take(void *ctx, struct rh_message *m)
 {
 	struct world *w = ctx;
 
-	w->mails++;
+	w->messages++;
 	w->err = m->err;
-	if (m->drop == rh_rancher_hello_free) {
-		rh_rancher_hello_free(w->hello);
-		w->hello = rh_mail_steal(m);
+	if (m->drop == rancher_server_info_free) {
+		rancher_server_info_free(w->server_info);
+		w->server_info = rh_message_steal(m);
 	}
 }
 
@@ -190,13 +210,13 @@ static bool enough(void *ctx)
 {
 	struct world *w = ctx;
 
-	return w->until ? w->until(w) : w->mails >= w->want;
+	return w->until ? w->until(w) : w->messages >= w->want;
 }
 
-static void until_mail(struct world *w)
+static void until_message(struct world *w)
 {
 	w->until = NULL;
-	w->want = w->mails + 1;
+	w->want = w->messages + 1;
 	script_until(w->net, enough, take, w);
 }
 
@@ -208,64 +228,65 @@ static void turn_until(struct world *w, bool (*until)(struct world *w))
 
 static void sign_in(struct world *w, const char *password)
 {
-	struct rh_provider local = { .id = (char *)"local", .type = (char *)"localProvider", .password = true,
-				     .label = (char *)"Local" };
+	struct rancher_provider local = {
+		.id = (char *)"local", .type = (char *)"localProvider", .password = true, .label = (char *)"Local"
+	};
 	struct rh_secret secret;
 
 	rh_secret_init(&secret);
 	rh_secret_set(&secret, rh_str(password));
-	rh_rancher_login(w->rancher, &local, "ada", &secret, w->owner, 1);
+	rancher_login(w->rancher, &local, "ada", &secret, w->owner, 1);
 	rh_secret_release(&secret);
-	until_mail(w);
+	until_message(w);
 }
 
 /* ---- the tests ---- */
 
-static void check_hello(int minor)
+static void check_server_info(int minor)
 {
 	struct world w;
 
 	world_open(&w, minor);
-	rh_rancher_hello(w.rancher, w.owner, 1);
-	until_mail(&w);
+	rancher_server_info(w.rancher, w.owner, 1);
+	until_message(&w);
 	assert_int_equal(w.err.code, RH_OK);
-	assert_non_null(w.hello);
-	assert_int_equal(w.hello->v1_public, minor >= 13);
+	assert_non_null(w.server_info);
+	assert_int_equal(w.server_info->v1_public, minor >= 13);
 	assert_int_equal(w.rancher->no_v1_public, minor < 13);
 	assert_int_equal(w.rancher->minor, minor >= 7 ? minor : 0);
-	assert_false(w.hello->first_login);
-	assert_int_equal(w.hello->count, 3);
-	assert_string_equal(w.hello->providers[0].id, "local");
-	assert_string_equal(w.hello->providers[0].label, "Local");
-	assert_true(w.hello->providers[0].password);
-	assert_false(w.hello->providers[1].password);
-	assert_string_equal(w.hello->providers[2].label, "newProvider");
+	assert_false(w.server_info->first_login);
+	assert_int_equal(w.server_info->count, 3);
+	assert_string_equal(w.server_info->providers[0].id, "local");
+	assert_string_equal(w.server_info->providers[0].label, "Local");
+	assert_true(w.server_info->providers[0].password);
+	assert_false(w.server_info->providers[1].password);
+	assert_string_equal(w.server_info->providers[2].label, "newProvider");
 	w.mode = 1;
-	rh_rancher_hello(w.rancher, w.owner, 1);
-	until_mail(&w);
-	assert_true(w.hello->first_login);
+	rancher_server_info(w.rancher, w.owner, 1);
+	until_message(&w);
+	assert_true(w.server_info->first_login);
 	world_close(&w);
 }
 
-static void test_hello(void **state)
+static void test_server_info(void **state)
 {
 	(void)state;
-	check_hello(6);
-	check_hello(11);
-	check_hello(15);
+	check_server_info(6);
+	check_server_info(11);
+	check_server_info(15);
 }
 
-static void test_hello_nobody(void **state)
+static void test_server_info_nobody(void **state)
 {
 	struct world w;
 
 	(void)state;
 	world_open(&w, 15);
 	script_refuse(w.server, true);
-	rh_rancher_hello(w.rancher, w.owner, 1);
-	until_mail(&w);
+	rancher_server_info(w.rancher, w.owner, 1);
+	until_message(&w);
 	assert_int_equal(w.err.code, RH_E_NET);
-	assert_null(w.hello);
+	assert_null(w.server_info);
 	world_close(&w);
 }
 
@@ -281,7 +302,7 @@ static void test_login(void **state)
 		world_open(&w, minors[i]);
 		sign_in(&w, "right");
 		assert_int_equal(w.err.code, RH_OK);
-		assert_int_equal(w.at->auth, RH_AUTH_BEARER);
+		assert_int_equal(w.at->auth, NET_AUTH_BEARER);
 		assert_true(rh_str_is(rh_secret_peek(&w.at->credential), TOKEN));
 		assert_true(w.rancher->token_is_ours);
 		assert_true(w.rancher->token_expires > 0);
@@ -289,8 +310,8 @@ static void test_login(void **state)
 		assert_non_null(strstr(w.bodies, "\"type\":\"localProvider\""));
 		assert_non_null(strstr(w.bodies, "\"responseType\":\"json\""));
 
-		rh_rancher_whoami(w.rancher, w.owner, 2);
-		until_mail(&w);
+		rancher_whoami(w.rancher, w.owner, 2);
+		until_message(&w);
 		assert_int_equal(w.err.code, RH_OK);
 		assert_string_equal(w.rancher->user_id, "u-1");
 		assert_string_equal(w.rancher->user_name, "ada");
@@ -298,10 +319,10 @@ static void test_login(void **state)
 		assert_int_equal(w.rancher->token_expires, 1785578400);
 		assert_string_equal(w.rancher->version, "v2.6.14");
 
-		rh_rancher_logout(w.rancher, w.owner, 3);
-		until_mail(&w);
+		rancher_logout(w.rancher, w.owner, 3);
+		until_message(&w);
 		assert_int_equal(w.err.code, RH_OK);
-		assert_int_equal(w.at->auth, RH_AUTH_NONE);
+		assert_int_equal(w.at->auth, NET_AUTH_NONE);
 		assert_int_equal(rh_secret_peek(&w.at->credential).n, 0);
 		assert_false(w.rancher->token_is_ours);
 		world_close(&w);
@@ -310,7 +331,9 @@ static void test_login(void **state)
 
 static void test_login_refused(void **state)
 {
-	struct rh_provider github = { .id = (char *)"github", .type = (char *)"githubProvider", .label = (char *)"GitHub" };
+	struct rancher_provider github = { .id = (char *)"github",
+					   .type = (char *)"githubProvider",
+					   .label = (char *)"GitHub" };
 	struct rh_secret none;
 	struct world w;
 
@@ -319,14 +342,14 @@ static void test_login_refused(void **state)
 	sign_in(&w, "wrong");
 	assert_int_equal(w.err.code, RH_E_AUTH);
 	assert_string_equal(w.err.what, "The user name or the password is wrong");
-	assert_int_equal(w.at->auth, RH_AUTH_NONE);
+	assert_int_equal(w.at->auth, NET_AUTH_NONE);
 	w.mode = 2;
 	sign_in(&w, "right");
 	assert_int_equal(w.err.code, RH_E_FORBIDDEN);
 	assert_non_null(strstr(w.err.what, "disabled"));
 	rh_secret_init(&none);
-	rh_rancher_login(w.rancher, &github, "ada", &none, w.owner, 1);
-	until_mail(&w);
+	rancher_login(w.rancher, &github, "ada", &none, w.owner, 1);
+	until_message(&w);
 	assert_int_equal(w.err.code, RH_E_INVALID);
 	assert_non_null(strstr(w.err.fix, "API key"));
 	world_close(&w);
@@ -338,54 +361,54 @@ static void test_whoami_refused(void **state)
 
 	(void)state;
 	world_open(&w, 15);
-	w.at->auth = RH_AUTH_BEARER;
+	w.at->auth = NET_AUTH_BEARER;
 	rh_secret_set(&w.at->credential, RH_STR("token-old:x"));
-	rh_rancher_whoami(w.rancher, w.owner, 2);
-	until_mail(&w);
+	rancher_whoami(w.rancher, w.owner, 2);
+	until_message(&w);
 	assert_int_equal(w.err.code, RH_E_AUTH);
 	assert_null(w.rancher->user_id);
 	/* not ours: it is kept, and nobody is asked */
 	w.asked = 0;
-	rh_rancher_logout(w.rancher, w.owner, 3);
-	until_mail(&w);
+	rancher_logout(w.rancher, w.owner, 3);
+	until_message(&w);
 	assert_int_equal(w.asked, 0);
-	assert_int_equal(w.at->auth, RH_AUTH_BEARER);
+	assert_int_equal(w.at->auth, NET_AUTH_BEARER);
 	world_close(&w);
 }
 
 static bool clusters_polling(struct world *w)
 {
-	return w->clusters->live == RH_LIVE_POLLING;
+	return w->clusters->live == KUBE_LIVE_POLLING;
 }
 
 static bool clusters_stale(struct world *w)
 {
-	return w->clusters->live == RH_LIVE_STALE;
+	return w->clusters->live == KUBE_LIVE_STALE;
 }
 
 static void use_token(struct world *w)
 {
-	w->at->auth = RH_AUTH_BEARER;
+	w->at->auth = NET_AUTH_BEARER;
 	rh_secret_set(&w->at->credential, RH_STR(TOKEN));
 }
 
 static void test_clusters(void **state)
 {
-	const struct rh_cluster_row *c;
+	const struct rancher_cluster_row *c;
 	struct world w;
 
 	(void)state;
 	rh_clock_drive(1785578400);
 	world_open(&w, 15);
 	use_token(&w);
-	w.clusters = rh_clusters_new(w.rancher, w.owner, 1);
-	assert_int_equal(w.clusters->live, RH_LIVE_LOADING);
+	w.clusters = rancher_clusters_new(w.rancher, w.owner, 1);
+	assert_int_equal(w.clusters->live, KUBE_LIVE_LOADING);
 	turn_until(&w, clusters_polling);
 	assert_int_equal(w.clusters->rows.n, 2);
-	c = (const struct rh_cluster_row *)rh_rows_get(&w.clusters->rows, "c-1");
+	c = (const struct rancher_cluster_row *)rh_rows_get(&w.clusters->rows, "c-1");
 	assert_false(c->can_explore);
 	assert_string_equal(c->cannot, "Rancher lost contact (Connected=False)");
-	assert_true(((const struct rh_cluster_row *)rh_rows_get(&w.clusters->rows, "local"))->can_explore);
+	assert_true(((const struct rancher_cluster_row *)rh_rows_get(&w.clusters->rows, "local"))->can_explore);
 
 	w.mode = 3;
 	rh_clock_advance(15000);
@@ -401,14 +424,14 @@ static void test_clusters(void **state)
 	world_close(&w);
 }
 
-static bool places_ready(struct world *w)
+static bool tenancy_ready(struct world *w)
 {
-	return w->places->live == RH_LIVE_POLLING || w->places->live == RH_LIVE_WATCHING;
+	return w->tenancy->live == KUBE_LIVE_POLLING || w->tenancy->live == KUBE_LIVE_WATCHING;
 }
 
-static const struct rh_namespace_row *place(const struct world *w, const char *name)
+static const struct rancher_namespace_row *place(const struct world *w, const char *name)
 {
-	return (const struct rh_namespace_row *)rh_rows_get(&w->places->namespaces, name);
+	return (const struct rancher_namespace_row *)rh_rows_get(&w->tenancy->namespaces, name);
 }
 
 static void test_places(void **state)
@@ -418,10 +441,10 @@ static void test_places(void **state)
 	(void)state;
 	world_open(&w, 15);
 	use_token(&w);
-	w.places = rh_places_new(w.rancher, w.kube, w.owner, 1);
-	turn_until(&w, places_ready);
-	assert_int_equal(w.places->namespaces.n, 3);
-	assert_int_equal(w.places->projects.n, 2);
+	w.tenancy = rancher_tenancy_new(w.rancher, w.kube, w.owner, 1);
+	turn_until(&w, tenancy_ready);
+	assert_int_equal(w.tenancy->namespaces.n, 3);
+	assert_int_equal(w.tenancy->projects.n, 2);
 	assert_string_equal(place(&w, "web")->project, "p-web");
 	assert_false(place(&w, "web")->system);
 	assert_true(place(&w, "agents")->system);
@@ -437,21 +460,21 @@ static void test_native_places(void **state)
 	(void)state;
 	world_open(&w, 15);
 	use_token(&w);
-	w.places = rh_places_new(NULL, w.kube, w.owner, 1);
-	turn_until(&w, places_ready);
-	assert_int_equal(w.places->namespaces.n, 2);
+	w.tenancy = rancher_tenancy_new(NULL, w.kube, w.owner, 1);
+	turn_until(&w, tenancy_ready);
+	assert_int_equal(w.tenancy->namespaces.n, 2);
 	assert_string_equal(place(&w, "web")->state, "Active");
 	assert_string_equal(place(&w, "web")->description, "d");
 	assert_string_equal(place(&w, "web")->project, "p-web");
 	assert_true(place(&w, "kube-system")->system);
-	assert_int_equal(w.places->projects.n, 1);
-	assert_false(w.places->cannot_list);
+	assert_int_equal(w.tenancy->projects.n, 1);
+	assert_false(w.tenancy->cannot_list);
 	world_close(&w);
 }
 
 static bool cannot_list(struct world *w)
 {
-	return w->places->cannot_list;
+	return w->tenancy->cannot_list;
 }
 
 static void test_typed_places(void **state)
@@ -462,15 +485,15 @@ static void test_typed_places(void **state)
 	world_open(&w, 15);
 	use_token(&w);
 	w.mode = 4;
-	w.places = rh_places_new(NULL, w.kube, w.owner, 1);
-	rh_places_add_typed(w.places, "mine");
+	w.tenancy = rancher_tenancy_new(NULL, w.kube, w.owner, 1);
+	rancher_tenancy_add_typed(w.tenancy, "mine");
 	assert_null(place(&w, "mine"));
 	turn_until(&w, cannot_list);
-	assert_int_equal(w.places->err.code, RH_OK);
+	assert_int_equal(w.tenancy->err.code, RH_OK);
 	assert_non_null(place(&w, "mine"));
-	rh_places_add_typed(w.places, "kube-public");
-	rh_places_add_typed(w.places, "mine");
-	assert_int_equal(w.places->namespaces.n, 2);
+	rancher_tenancy_add_typed(w.tenancy, "kube-public");
+	rancher_tenancy_add_typed(w.tenancy, "mine");
+	assert_int_equal(w.tenancy->namespaces.n, 2);
 	assert_true(place(&w, "kube-public")->system);
 	world_close(&w);
 }
@@ -478,10 +501,10 @@ static void test_typed_places(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_hello),	      cmocka_unit_test(test_hello_nobody),
-		cmocka_unit_test(test_login),	      cmocka_unit_test(test_login_refused),
+		cmocka_unit_test(test_server_info),    cmocka_unit_test(test_server_info_nobody),
+		cmocka_unit_test(test_login),          cmocka_unit_test(test_login_refused),
 		cmocka_unit_test(test_whoami_refused), cmocka_unit_test(test_places),
-		cmocka_unit_test(test_native_places), cmocka_unit_test(test_typed_places),
+		cmocka_unit_test(test_native_places),  cmocka_unit_test(test_typed_places),
 		cmocka_unit_test(test_clusters),
 	};
 

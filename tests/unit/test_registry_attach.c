@@ -1,5 +1,9 @@
 /* The attach rule: every reason for a tick, and every reason against one. */
-#include "registry/internal.h"
+#include "base/base.h"
+#include "registry/attach.h"
+#include "registry/docker_config.h"
+#include "registry/image.h"
+#include "registry/keyring.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,12 +17,12 @@
 enum { MOST = 12 };
 
 struct world {
-	struct rh_docker_config configs[MOST];
-	struct rh_cover_source sources[MOST];
-	struct rh_image images[MOST];
-	struct rh_attach_choices choices;
-	struct rh_attach ask;
-	struct rh_attach_line lines[MOST];
+	struct registry_docker_config configs[MOST];
+	struct registry_cover_source sources[MOST];
+	struct registry_image images[MOST];
+	struct registry_attach_choices choices;
+	struct registry_attach ask;
+	struct registry_attach_line lines[MOST];
 	size_t n;
 };
 
@@ -30,16 +34,17 @@ static void secret(struct world *w, const char *name, const char *keys)
 	struct rh_buf value;
 	struct rh_err e;
 
-	w->sources[i] = (struct rh_cover_source){ .secret = name };
+	w->sources[i] = (struct registry_cover_source){ .secret = name };
 	w->ask.sources = w->sources;
 	if (*keys == '!')
 		return;
 	rh_buf_init(&value, 4096);
 	rh_buf_addz(&value, "{\"auths\":{");
 	for (bool first = true; rh_str_cut(&rest, ' ', &key); first = false)
-		rh_buf_addf(&value, "%s\"%.*s\":{\"username\":\"u\",\"password\":\"not-a-password\"}", first ? "" : ",", RH_ARG(key));
+		rh_buf_addf(&value, "%s\"%.*s\":{\"username\":\"u\",\"password\":\"not-a-password\"}", first ? "" : ",",
+			    RH_ARG(key));
 	rh_buf_addz(&value, "}}");
-	assert_int_equal(rh_docker_config_read(rh_buf_str(&value), false, &w->configs[i], &e), RH_OK);
+	assert_int_equal(registry_docker_config_read(rh_buf_str(&value), false, &w->configs[i], &e), RH_OK);
 	w->sources[i].config = &w->configs[i];
 	rh_buf_release(&value);
 }
@@ -48,7 +53,7 @@ static void image(struct world *w, const char *reference)
 {
 	struct rh_err e;
 
-	assert_true(rh_image_parse(rh_str(reference), &w->images[w->ask.image_count++], &e));
+	assert_true(registry_image_parse(rh_str(reference), &w->images[w->ask.image_count++], &e));
 	w->ask.images = w->images;
 }
 
@@ -58,7 +63,7 @@ static void expect(struct world *w, const char *want)
 	struct rh_buf got;
 
 	w->ask.choices = &w->choices;
-	w->n = rh_attach_rule(&w->ask, w->lines, MOST);
+	w->n = registry_attach_rule(&w->ask, w->lines, MOST);
 	rh_buf_init(&got, 4096);
 	for (size_t i = 0; i < w->n; i++)
 		rh_buf_addf(&got, "%s%c%s", i ? " " : "", w->lines[i].tick ? '+' : '-', w->lines[i].secret);
@@ -69,14 +74,14 @@ static void expect(struct world *w, const char *want)
 static void done(struct world *w)
 {
 	for (size_t i = 0; i < w->ask.source_count; i++)
-		rh_docker_config_release(&w->configs[i]);
+		registry_docker_config_release(&w->configs[i]);
 	for (size_t i = 0; i < w->ask.image_count; i++)
-		rh_image_release(&w->images[i]);
-	rh_attach_choices_release(&w->choices);
+		registry_image_release(&w->images[i]);
+	registry_attach_choices_release(&w->choices);
 	memset(w, 0, sizeof *w);
 }
 
-static bool says(const struct rh_attach_line *l, const char *text)
+static bool says(const struct registry_attach_line *l, const char *text)
 {
 	return rh_str_find(rh_str(l->why.what), text) < strlen(l->why.what);
 }
@@ -92,7 +97,7 @@ static void test_covers(void **state)
 	image(&w, "quay.io/acme/front:3.1");
 	expect(&w, "+deep +quay -near -harbor");
 	assert_true(says(&w.lines[1], "covers quay.io/acme/front by key quay.io"));
-	assert_int_equal(w.lines[2].how, RH_COVER_NEAR);
+	assert_int_equal(w.lines[2].how, REGISTRY_COVER_NEAR);
 	assert_true(says(&w.lines[3], "harbor.corp.example"));
 	done(&w);
 }
@@ -143,10 +148,10 @@ static void test_account_joins(void **state)
 	assert_true(w.lines[1].by_account);
 	assert_true(says(&w.lines[1], "service account \"default\""));
 	assert_true(w.lines[3].missing);
-	rh_attach_choose(&w.choices, "quay", false, w.images, 1);	/* the only other one goes: so do they */
+	registry_attach_choose(&w.choices, "quay", false, w.images, 1); /* the only other one goes: so do they */
 	expect(&w, "-quay -robot -broken -gone");
-	rh_attach_choose(&w.choices, "quay", true, w.images, 1);
-	rh_attach_choose(&w.choices, "robot", false, w.images, 1);
+	registry_attach_choose(&w.choices, "quay", true, w.images, 1);
+	registry_attach_choose(&w.choices, "robot", false, w.images, 1);
 	expect(&w, "+quay -robot -broken +gone");
 	done(&w);
 }
@@ -165,7 +170,7 @@ static void test_there_stays(void **state)
 	w.ask.there_count = 3;
 	expect(&w, "+quay +old +broken +gone");
 	assert_true(says(&w.lines[1], "names it already"));
-	rh_attach_choose(&w.choices, "old", false, w.images, 1);
+	registry_attach_choose(&w.choices, "old", false, w.images, 1);
 	expect(&w, "+quay -old +broken +gone");
 	done(&w);
 }
@@ -177,8 +182,8 @@ static void test_broken(void **state)
 	secret(&w, "broken", "!");
 	image(&w, "quay.io/acme/front");
 	expect(&w, "-broken");
-	assert_int_equal(w.lines[0].how, RH_COVER_BROKEN);
-	rh_attach_choose(&w.choices, "broken", true, w.images, 1);
+	assert_int_equal(w.lines[0].how, REGISTRY_COVER_BROKEN);
+	registry_attach_choose(&w.choices, "broken", true, w.images, 1);
 	expect(&w, "+broken");
 	done(&w);
 }
@@ -191,18 +196,18 @@ static void test_person(void **state)
 	secret(&w, "quay", "quay.io");
 	secret(&w, "other", "example.com");
 	image(&w, "quay.io/acme/front:1");
-	rh_attach_choose(&w.choices, "quay", false, w.images, 1);
-	rh_attach_choose(&w.choices, "other", true, w.images, 1);
+	registry_attach_choose(&w.choices, "quay", false, w.images, 1);
+	registry_attach_choose(&w.choices, "other", true, w.images, 1);
 	expect(&w, "-quay +other");
 	assert_true(w.lines[0].person);
-	rh_image_release(&w.images[0]);
+	registry_image_release(&w.images[0]);
 	w.ask.image_count = 0;
 	image(&w, "quay.io/acme/front:2");
 	expect(&w, "-quay +other");
-	image(&w, "example.net/sidecar");	/* one more image leaves the choice alone */
+	image(&w, "example.net/sidecar"); /* one more image leaves the choice alone */
 	expect(&w, "-quay +other");
-	rh_image_release(&w.images[0]);
-	rh_image_release(&w.images[1]);
+	registry_image_release(&w.images[0]);
+	registry_image_release(&w.images[1]);
 	w.ask.image_count = 0;
 	image(&w, "quay.io/acme/back:2");
 	expect(&w, "+quay -other");
@@ -214,13 +219,13 @@ static void test_typed(void **state)
 	struct world w = { 0 };
 	(void)state;
 	image(&w, "quay.io/acme/front");
-	rh_attach_choose(&w.choices, "typed", true, NULL, 0);
+	registry_attach_choose(&w.choices, "typed", true, NULL, 0);
 	expect(&w, "+typed");
 	assert_true(w.lines[0].missing);
-	w.ask.unknown = true;			/* who may not read secrets is not told that there is none */
+	w.ask.unknown = true; /* who may not read secrets is not told that there is none */
 	expect(&w, "+typed");
 	assert_false(w.lines[0].missing);
-	rh_attach_forget(&w.choices, "typed");
+	registry_attach_forget(&w.choices, "typed");
 	expect(&w, "");
 	done(&w);
 }
@@ -231,7 +236,7 @@ static void test_no_image_yet(void **state)
 	(void)state;
 	secret(&w, "quay", "quay.io");
 	expect(&w, "-quay");
-	rh_attach_choose(&w.choices, "quay", true, NULL, 0);
+	registry_attach_choose(&w.choices, "quay", true, NULL, 0);
 	image(&w, "ghcr.io/acme/front");
 	expect(&w, "+quay");
 	done(&w);
@@ -241,23 +246,27 @@ static void test_access(void **state)
 {
 	static const struct {
 		const char *image;
-		enum rh_access access;
+		enum registry_access access;
 	} cases[] = {
-		{ "nginx", RH_ACCESS_PUBLIC }, { "docker.io/library/redis:7", RH_ACCESS_PUBLIC }, { "acme/app", RH_ACCESS_UNKNOWN },
-		{ "quay.io/other/x", RH_ACCESS_PRIVATE }, { "harbor.corp.example/x/y", RH_ACCESS_PRIVATE },
-		{ "123.dkr.ecr.eu-west-1.amazonaws.com/x", RH_ACCESS_PRIVATE }, { "ghcr.io/x/y", RH_ACCESS_UNKNOWN },
-		{ "public.ecr.aws/x/y", RH_ACCESS_UNKNOWN },
+		{ "nginx", REGISTRY_ACCESS_PUBLIC },
+		{ "docker.io/library/redis:7", REGISTRY_ACCESS_PUBLIC },
+		{ "acme/app", REGISTRY_ACCESS_UNKNOWN },
+		{ "quay.io/other/x", REGISTRY_ACCESS_PRIVATE },
+		{ "harbor.corp.example/x/y", REGISTRY_ACCESS_PRIVATE },
+		{ "123.dkr.ecr.eu-west-1.amazonaws.com/x", REGISTRY_ACCESS_PRIVATE },
+		{ "ghcr.io/x/y", REGISTRY_ACCESS_UNKNOWN },
+		{ "public.ecr.aws/x/y", REGISTRY_ACCESS_UNKNOWN },
 	};
 	static const char *const hosts[] = { "https://harbor.corp.example/v2/" };
 	struct world w = { 0 };
 	(void)state;
 	secret(&w, "quay", "https://quay.io/acme");
 	for (size_t i = 0; i < RH_LEN(cases); i++) {
-		struct rh_image one;
+		struct registry_image one;
 		struct rh_err e;
-		assert_true(rh_image_parse(rh_str(cases[i].image), &one, &e));
-		assert_int_equal(rh_image_access(&one, w.sources, 1, hosts, 1), cases[i].access);
-		rh_image_release(&one);
+		assert_true(registry_image_parse(rh_str(cases[i].image), &one, &e));
+		assert_int_equal(registry_image_access(&one, w.sources, 1, hosts, 1), cases[i].access);
+		registry_image_release(&one);
 	}
 	done(&w);
 }
@@ -268,18 +277,24 @@ static void test_meant(void **state)
 		{ "https://quay.io/acme/front:3.1", "quay.io/acme/front:3.1" },
 		{ "https://quay.io/repository/acme/front", "quay.io/acme/front" },
 		{ "https://quay.io/repository/acme/front?tab=tags&tag=latest", "quay.io/acme/front:latest" },
-		{ "https://hub.docker.com/r/acme/app/tags", "acme/app" }, { "hub.docker.com/_/nginx", "nginx" },
+		{ "https://hub.docker.com/r/acme/app/tags", "acme/app" },
+		{ "hub.docker.com/_/nginx", "nginx" },
 		{ "https://github.com/orgs/acme/packages/container/package/app", "ghcr.io/acme/app" },
 		{ "https://github.com/acme/repo/pkgs/container/app", "ghcr.io/acme/app" },
-		{ "docker pull ghcr.io/acme/app:1", "ghcr.io/acme/app:1" }, { "http://localhost:5000/a/b", "localhost:5000/a/b" },
-		{ "  nginx ", "nginx" }, { "nginx", "" }, { "quay.io/acme/front", "" }, { "https://", "" }, { "https://UPPER/Case", "" },
+		{ "docker pull ghcr.io/acme/app:1", "ghcr.io/acme/app:1" },
+		{ "http://localhost:5000/a/b", "localhost:5000/a/b" },
+		{ "  nginx ", "nginx" },
+		{ "nginx", "" },
+		{ "quay.io/acme/front", "" },
+		{ "https://", "" },
+		{ "https://UPPER/Case", "" },
 		{ "hub.docker.com/r/", "" },
 	};
 	struct rh_buf out;
 	(void)state;
 	rh_buf_init(&out, 4096);
 	for (size_t i = 0; i < RH_LEN(cases); i++) {
-		assert_int_equal(rh_image_meant(rh_str(cases[i][0]), &out), *cases[i][1] != '\0');
+		assert_int_equal(registry_image_meant(rh_str(cases[i][0]), &out), *cases[i][1] != '\0');
 		assert_string_equal(out.p, cases[i][1]);
 	}
 	rh_buf_release(&out);
@@ -288,9 +303,11 @@ static void test_meant(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_covers), cmocka_unit_test(test_init_containers_and_no_duplicates), cmocka_unit_test(test_nothing_covers),
-		cmocka_unit_test(test_account_joins), cmocka_unit_test(test_there_stays), cmocka_unit_test(test_broken),
-		cmocka_unit_test(test_person), cmocka_unit_test(test_typed), cmocka_unit_test(test_no_image_yet), cmocka_unit_test(test_access),
+		cmocka_unit_test(test_covers),         cmocka_unit_test(test_init_containers_and_no_duplicates),
+		cmocka_unit_test(test_nothing_covers), cmocka_unit_test(test_account_joins),
+		cmocka_unit_test(test_there_stays),    cmocka_unit_test(test_broken),
+		cmocka_unit_test(test_person),         cmocka_unit_test(test_typed),
+		cmocka_unit_test(test_no_image_yet),   cmocka_unit_test(test_access),
 		cmocka_unit_test(test_meant),
 	};
 

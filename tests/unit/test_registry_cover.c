@@ -6,45 +6,50 @@
 
 #include <cmocka.h>
 
-#include "registry/registry.h"
+#include "base/base.h"
+#include "registry/docker_config.h"
+#include "registry/image.h"
+#include "registry/keyring.h"
 
 #include <string.h>
 
 #define MOST 8
 
 struct row {
-	const char *secret, *value;	/* value NULL: cannot be read */
+	const char *secret, *value; /* value NULL: cannot be read */
 };
 
 /* The lines as text: "secret how key" each, joined by " | ". */
-static void lines_of(const struct row *rows, size_t n, const char *reference, struct rh_cover_line *lines, struct rh_buf *out)
+static void lines_of(const struct row *rows, size_t n, const char *reference, struct registry_cover_line *lines,
+		     struct rh_buf *out)
 {
 	static const char *const hows[] = { "yes", "near", "no", "broken" };
-	static struct rh_docker_config configs[MOST];
-	struct rh_cover_source sources[MOST];
-	struct rh_image image;
+	static struct registry_docker_config configs[MOST];
+	struct registry_cover_source sources[MOST];
+	struct registry_image image;
 	struct rh_err e;
 
-	assert_true(rh_image_parse(rh_str(reference), &image, &e));
+	assert_true(registry_image_parse(rh_str(reference), &image, &e));
 	for (size_t i = 0; i < MOST; i++)
-		rh_docker_config_release(&configs[i]);
+		registry_docker_config_release(&configs[i]);
 	for (size_t i = 0; i < n; i++) {
 		if (rows[i].value)
-			assert_int_equal(rh_docker_config_read(rh_str(rows[i].value), false, &configs[i], &e), RH_OK);
-		rh_docker_config_forget(&configs[i]);
-		sources[i] = (struct rh_cover_source){ rows[i].secret, rows[i].value ? &configs[i] : NULL };
+			assert_int_equal(registry_docker_config_read(rh_str(rows[i].value), false, &configs[i], &e),
+					 RH_OK);
+		registry_docker_config_forget(&configs[i]);
+		sources[i] = (struct registry_cover_source){ rows[i].secret, rows[i].value ? &configs[i] : NULL };
 	}
-	assert_int_equal(rh_cover(sources, n, &image, lines, MOST), n);
+	assert_int_equal(registry_cover(sources, n, &image, lines, MOST), n);
 	rh_buf_init(out, 4096);
 	for (size_t i = 0; i < n; i++)
-		rh_buf_addf(out, "%s%s %s %s%s", i ? " | " : "", lines[i].secret, hows[lines[i].how], lines[i].key ? lines[i].key : "-",
-			    lines[i].empty ? " empty" : "");
-	rh_image_release(&image);
+		rh_buf_addf(out, "%s%s %s %s%s", i ? " | " : "", lines[i].secret, hows[lines[i].how],
+			    lines[i].key ? lines[i].key : "-", lines[i].empty ? " empty" : "");
+	registry_image_release(&image);
 }
 
 static void expect(const struct row *rows, size_t n, const char *reference, const char *expected)
 {
-	struct rh_cover_line lines[MOST];
+	struct registry_cover_line lines[MOST];
 	struct rh_buf got;
 	lines_of(rows, n, reference, lines, &got);
 	assert_string_equal(got.p, expected);
@@ -57,16 +62,14 @@ static void order(void **state)
 {
 	(void)state;
 	static const struct row rows[] = {
-		{ "other", AUTHS("harbor.corp.example") },
-		{ "host", AUTHS("quay.io") },
-		{ "port", AUTHS("quay.io:443") },
-		{ "broken", "{\"auths\":{\"quay.io\":{\"auth\":\"%%\"}}}" },
-		{ "path", AUTHS("https://quay.io/acme") },
-		{ "second", AUTHS("quay.io") },
+		{ "other", AUTHS("harbor.corp.example") }, { "host", AUTHS("quay.io") },
+		{ "port", AUTHS("quay.io:443") },          { "broken", "{\"auths\":{\"quay.io\":{\"auth\":\"%%\"}}}" },
+		{ "path", AUTHS("https://quay.io/acme") }, { "second", AUTHS("quay.io") },
 	};
 	/* the longest path first, equal keys in the order of the sources, then near, no, broken */
 	expect(rows, RH_LEN(rows), "quay.io/acme/web:1",
-	       "path yes https://quay.io/acme | host yes quay.io | second yes quay.io | port near quay.io:443 | other no - | broken broken -");
+	       "path yes https://quay.io/acme | host yes quay.io | second yes quay.io | port near quay.io:443 | other "
+	       "no - | broken broken -");
 	expect(rows, 0, "quay.io/acme/web:1", "");
 	expect(rows, 1, "quay.io/acme/web:1", "other no -");
 }
@@ -81,7 +84,8 @@ static void hub(void **state)
 	};
 	/* the fallback covers alone; beside a direct key it comes later */
 	expect(rows, 1, "nginx", "fallback yes https://index.docker.io/v1/");
-	expect(rows, 3, "nginx", "direct yes docker.io | fallback yes https://index.docker.io/v1/ | alias near registry-1.docker.io");
+	expect(rows, 3, "nginx",
+	       "direct yes docker.io | fallback yes https://index.docker.io/v1/ | alias near registry-1.docker.io");
 }
 
 static void empty_and_broken(void **state)
@@ -97,11 +101,13 @@ static void empty_and_broken(void **state)
 		{ "number", "{\"auths\":{\"quay.io\":{\"username\":5}}}" },
 		{ "unread", NULL },
 	};
-	struct rh_cover_line lines[MOST];
+	struct registry_cover_line lines[MOST];
 	struct rh_buf got;
 	lines_of(rows, RH_LEN(rows), "quay.io/acme/web", lines, &got);
-	assert_string_equal(got.p, "empty yes quay.io empty | null yes quay.io empty | nothing no - | no-auths no - | list broken - | "
-				   "word broken - | number broken - | unread broken -");
+	assert_string_equal(
+		got.p,
+		"empty yes quay.io empty | null yes quay.io empty | nothing no - | no-auths no - | list broken - | "
+		"word broken - | number broken - | unread broken -");
 	assert_non_null(strstr(lines[0].why.what, "without a user name and a password"));
 	assert_true(lines[0].why.fix[0]);
 	assert_non_null(strstr(lines[2].why.what, "no registry in it"));
@@ -109,7 +115,8 @@ static void empty_and_broken(void **state)
 	rh_buf_release(&got);
 	/* null for a text is as good as absent to Go */
 	static const struct row nulls[] = {
-		{ "a", "{\"auths\":{\"quay.io\":{\"auth\":null,\"email\":null,\"username\":\"u\",\"password\":\"not-a-password\"}}}" },
+		{ "a", "{\"auths\":{\"quay.io\":{\"auth\":null,\"email\":null,\"username\":\"u\",\"password\":\"not-a-"
+		       "password\"}}}" },
 	};
 	expect(nulls, 1, "quay.io/acme/web", "a yes quay.io");
 }
@@ -121,13 +128,16 @@ static void reasons(void **state)
 		{ "yes", AUTHS("quay.io") },
 		{ "one", AUTHS("harbor.corp.example") },
 		{ "three", "{\"auths\":{\"a.example\":{},\"b.example\":{},\"c.example\":{}}}" },
-		{ "five", "{\"auths\":{\"a.example\":{},\"b.example\":{},\"c.example\":{},\"d.example\":{},\"e.example\":{}}}" },
+		{ "five", "{\"auths\":{\"a.example\":{},\"b.example\":{},\"c.example\":{},\"d.example\":{},\"e."
+			  "example\":{}}}" },
 	};
 	static const char *const says[] = {
-		"covers quay.io/acme/web by key quay.io", "no: its key is harbor.corp.example",
-		"no: its keys are a.example, b.example, c.example", "no: its keys are a.example, b.example, c.example and 2 more",
+		"covers quay.io/acme/web by key quay.io",
+		"no: its key is harbor.corp.example",
+		"no: its keys are a.example, b.example, c.example",
+		"no: its keys are a.example, b.example, c.example and 2 more",
 	};
-	struct rh_cover_line lines[MOST];
+	struct registry_cover_line lines[MOST];
 	struct rh_buf got;
 	lines_of(rows, RH_LEN(rows), "quay.io/acme/web:3.1", lines, &got);
 	for (size_t i = 0; i < RH_LEN(says); i++)
@@ -138,14 +148,18 @@ static void reasons(void **state)
 static void the_best_near_miss_of_several_keys(void **state)
 {
 	(void)state;
-	static const struct row rows[] = { { "many", "{\"auths\":{\"a.example\":{},\"QUAY.io\":{\"username\":\"u\"}}}" } };
+	static const struct row rows[] = { { "many",
+					     "{\"auths\":{\"a.example\":{},\"QUAY.io\":{\"username\":\"u\"}}}" } };
 	expect(rows, 1, "quay.io/acme/web", "many near QUAY.io");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(order), cmocka_unit_test(hub), cmocka_unit_test(empty_and_broken), cmocka_unit_test(reasons),
+		cmocka_unit_test(order),
+		cmocka_unit_test(hub),
+		cmocka_unit_test(empty_and_broken),
+		cmocka_unit_test(reasons),
 		cmocka_unit_test(the_best_near_miss_of_several_keys),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,28 +1,27 @@
 /* Smart paste: what each form of a login is taken for, and that nothing of it is guessed. */
-#include "config.h"
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "registry/registry.h"
+#include "base/base.h"
+#include "registry/paste.h"
 
 #include <string.h>
 
 /* "what|address user password[!];…|name ns|ignored": "-" for what is not said, "!" where a remark is made. */
 static void summary(struct rh_str text, struct rh_buf *out)
 {
-	struct rh_paste p;
+	struct registry_paste p;
 
-	if (!rh_paste_read(text, &p)) {
+	if (!registry_paste_read(text, &p)) {
 		rh_buf_addz(out, "text");
 		return;
 	}
 	rh_buf_addf(out, "%s|", p.what);
 	for (size_t i = 0; i < p.n; i++) {
-		const struct rh_paste_entry *e = &p.entries[i];
+		const struct registry_paste_entry *e = &p.entries[i];
 		struct rh_str password = rh_secret_peek(&e->password);
 		rh_buf_addf(out, "%s%s %s %.*s%s", i ? ";" : "", e->address ? e->address : "-", e->user ? e->user : "-",
 			    password.n ? (int)password.n : 1, password.n ? password.p : "-", e->note ? "!" : "");
@@ -30,7 +29,7 @@ static void summary(struct rh_str text, struct rh_buf *out)
 	rh_buf_addf(out, "|%s %s|", p.name ? p.name : "-", p.ns ? p.ns : "-");
 	for (size_t i = 0; i < p.ignored_count; i++)
 		rh_buf_addf(out, "%s%s", i ? " " : "", p.ignored[i]);
-	rh_paste_release(&p);
+	registry_paste_release(&p);
 }
 
 struct example {
@@ -55,23 +54,30 @@ static void logins(void **state)
 {
 	static const struct example v[] = {
 		{ "docker login -u acme+deploy -p word quay.io", "docker login|quay.io acme+deploy word|- -|" },
-		{ "$ sudo docker login quay.io --username=acme --password 'two words'\n", "docker login|quay.io acme two words|- -|" },
+		{ "$ sudo docker login quay.io --username=acme --password 'two words'\n",
+		  "docker login|quay.io acme two words|- -|" },
 		{ "docker login -u me", "docker login|index.docker.io/v1/ me -!|- -|" },
-		{ "docker --config /d login https://registry-1.docker.io/v2/ -ume -pword", "docker login|index.docker.io/v1/ me word|- -|" },
+		{ "docker --config /d login https://registry-1.docker.io/v2/ -ume -pword",
+		  "docker login|index.docker.io/v1/ me word|- -|" },
 		{ "docker login https://harbor.corp.example:8443/v2/ -u 'robot$web+ci' -p \"a\\\"b\"",
 		  "docker login|harbor.corp.example:8443 robot$web+ci a\"b|- -|" },
-		{ "docker login -u robot$web+ci -p word harbor.corp.example", "docker login|harbor.corp.example robot$web+ci word|- -|" },
+		{ "docker login -u robot$web+ci -p word harbor.corp.example",
+		  "docker login|harbor.corp.example robot$web+ci word|- -|" },
 		{ "docker login nvcr.io -u \\$oauthtoken -p word", "docker login|nvcr.io $oauthtoken word|- -|" },
 		{ "echo word | docker login ghcr.io -u octo --password-stdin", "docker login|ghcr.io octo word|- -|" },
-		{ "printf '%s' 'a|b' |\n\tdocker login \\\n  ghcr.io -u octo \\\n  --password-stdin", "docker login|ghcr.io octo a|b|- -|" },
+		{ "printf '%s' 'a|b' |\n\tdocker login \\\n  ghcr.io -u octo \\\n  --password-stdin",
+		  "docker login|ghcr.io octo a|b|- -|" },
 		{ "echo $CR_PAT | docker login ghcr.io -u octo --password-stdin", "docker login|ghcr.io octo -!|- -|" },
 		{ "docker login ghcr.io -u octo --password-stdin <<< 'word'", "docker login|ghcr.io octo word|- -|" },
 		{ "docker login ghcr.io -u octo --password-stdin < file", "docker login|ghcr.io octo -!|- -|" },
 		{ "aws ecr get-login-password --region eu-west-1 | docker login --username AWS --password-stdin "
-		  "123456789012.dkr.ecr.eu-west-1.amazonaws.com", "docker login|123456789012.dkr.ecr.eu-west-1.amazonaws.com AWS -!|- -|" },
+		  "123456789012.dkr.ecr.eu-west-1.amazonaws.com",
+		  "docker login|123456789012.dkr.ecr.eu-west-1.amazonaws.com AWS -!|- -|" },
 		{ "docker login -u \"$USER\" -p \"$(cat key)\" quay.io", "docker login|quay.io - -!|- -|" },
-		{ "podman login --tls-verify=false -u a -p word quay.io/acme", "podman login|quay.io/acme a word|- -|--tls-verify" },
-		{ "skopeo login --authfile f -u a -p word docker.io", "skopeo login|index.docker.io/v1/ a word|- -|--authfile" },
+		{ "podman login --tls-verify=false -u a -p word quay.io/acme",
+		  "podman login|quay.io/acme a word|- -|--tls-verify" },
+		{ "skopeo login --authfile f -u a -p word docker.io",
+		  "skopeo login|index.docker.io/v1/ a word|- -|--authfile" },
 		{ "buildah login -u a --password=word=b quay.io", "buildah login|quay.io a word=b|- -|" },
 		{ "crane auth login quay.io -u a -p word", "crane auth login|quay.io a word|- -|" },
 		{ "helm registry login quay.io/acme -u a -p word", "helm registry login|quay.io a word|- -|" },
@@ -79,7 +85,8 @@ static void logins(void **state)
 		{ "nerdctl login -u a -p word quay.io; nerdctl login -u b -p other ghcr.io",
 		  "nerdctl login|quay.io a word;ghcr.io b other|- -|" },
 		{ "docker login -u a quay.io\nnot-to-be-shown\n", "docker login|quay.io a -!|- -|other lines" },
-		{ "docker login -Xnot-to-be-shown --token=not-to-be-shown -u a -p word quay.io", "docker login|quay.io a word|- -|-X --token" },
+		{ "docker login -Xnot-to-be-shown --token=not-to-be-shown -u a -p word quay.io",
+		  "docker login|quay.io a word|- -|-X --token" },
 		{ "PASSWORD=word docker login -u a -p \"$PASSWORD\" quay.io", "docker login|quay.io a -!|- -|" },
 		{ "docker login -u a `\r\n  -p word `\r\n  quay.io", "docker login|quay.io a word|- -|" },
 		{ "docker login -u a -p 'it'\\''s' quay.io # robot", "docker login|quay.io a it's|- -|" },
@@ -92,13 +99,17 @@ static void logins(void **state)
 static void kubectl(void **state)
 {
 	static const struct example v[] = {
-		{ "kubectl create secret docker-registry testquay \\\n    --docker-server=quay.io \\\n    --docker-username=me \\\n    --docker-password=word",
+		{ "kubectl create secret docker-registry testquay \\\n    --docker-server=quay.io \\\n    "
+		  "--docker-username=me \\\n    --docker-password=word",
 		  "kubectl create secret docker-registry|quay.io me word|testquay -|" },
-		{ "kubectl -n web --context c create secret docker-registry q --docker-username me --docker-password 'a b' --docker-email=m@e",
+		{ "kubectl -n web --context c create secret docker-registry q --docker-username me --docker-password "
+		  "'a b' --docker-email=m@e",
 		  "kubectl create secret docker-registry|index.docker.io/v1/ me a b|q web|--context --docker-email" },
-		{ "k3s kubectl create secret docker-registry q --docker-server=https://index.docker.io/v1/ --docker-username=a --docker-password=$P -n x",
+		{ "k3s kubectl create secret docker-registry q --docker-server=https://index.docker.io/v1/ "
+		  "--docker-username=a --docker-password=$P -n x",
 		  "kubectl create secret docker-registry|index.docker.io/v1/ a -!|q x|" },
-		{ "kubectl create secret docker-registry q --docker-server=h:5000/team --docker-username=a --docker-password=w --dry-run=client -o yaml | kubectl apply -f -",
+		{ "kubectl create secret docker-registry q --docker-server=h:5000/team --docker-username=a "
+		  "--docker-password=w --dry-run=client -o yaml | kubectl apply -f -",
 		  "kubectl create secret docker-registry|h:5000/team a w|q -|--dry-run -o other lines" },
 		{ "kubectl create secret docker-registry q --from-file=.dockerconfigjson=config.json", "text" },
 		{ "kubectl create secret generic q --from-literal=a=b", "text" },
@@ -111,24 +122,36 @@ static void kubectl(void **state)
 static void documents(void **state)
 {
 	static const struct example v[] = {
-		{ "{\"auths\":{\"quay.io\":{\"auth\":\"YTp3b3Jk\"},\"https://index.docker.io/v1/\":{\"username\":\"m\",\"password\":\"w\"}},\"credsStore\":\"x\"}",
+		{ "{\"auths\":{\"quay.io\":{\"auth\":\"YTp3b3Jk\"},\"https://index.docker.io/v1/"
+		  "\":{\"username\":\"m\",\"password\":\"w\"}},\"credsStore\":\"x\"}",
 		  "config.json|quay.io a word;index.docker.io/v1/ m w|- -|credHelpers, credsStore" },
-		{ "{\"auths\":{\"a.example\":{},\"b.example\":{\"identitytoken\":\"t\",\"username\":\"u\"},\"c\":{\"auth\":\"!\"}}}",
+		{ "{\"auths\":{\"a.example\":{},\"b.example\":{\"identitytoken\":\"t\",\"username\":\"u\"},\"c\":{"
+		  "\"auth\":\"!\"}}}",
 		  "config.json|a.example - -!;b.example u -!;c - -!|- -|" },
 		{ "{\"quay.io\":{\"auth\":\"YTp3b3Jk\",\"email\":\"\"}}", ".dockercfg|quay.io a word|- -|" },
-		{ "apiVersion: v1\nkind: Secret\nmetadata:\n  name: pull\n  namespace: web\n  labels: {a: b}\ntype: kubernetes.io/dockerconfigjson\n"
-		  "data:\n  .dockerconfigjson: eyJhdXRocyI6eyJxdWF5LmlvIjp7ImF1dGgiOiJZVHAzYjNKayJ9fX0=\n---\nkind: ServiceAccount\n",
+		{ "apiVersion: v1\nkind: Secret\nmetadata:\n  name: pull\n  namespace: web\n  labels: {a: b}\ntype: "
+		  "kubernetes.io/dockerconfigjson\n"
+		  "data:\n  .dockerconfigjson: eyJhdXRocyI6eyJxdWF5LmlvIjp7ImF1dGgiOiJZVHAzYjNKayJ9fX0=\n---\nkind: "
+		  "ServiceAccount\n",
 		  "Secret|quay.io a word|pull web|metadata.labels ---" },
-		{ "---\nkind: Secret\nstringData:\n  .dockerconfigjson: |\n    {\"auths\":{\"quay.io\":{\"auth\":\"YTp3b3Jk\"}}}\n", "Secret|quay.io a word|- -|" },
-		{ "{\"kind\":\"List\",\"items\":[{\"kind\":\"Secret\",\"metadata\":{\"name\":\"n\"},\"data\":{\".dockercfg\":\"eyJxIjp7ImF1dGgiOiJZVHAzYjNKayJ9fQ==\"}}]}",
+		{ "---\nkind: Secret\nstringData:\n  .dockerconfigjson: |\n    "
+		  "{\"auths\":{\"quay.io\":{\"auth\":\"YTp3b3Jk\"}}}\n",
+		  "Secret|quay.io a word|- -|" },
+		{ "{\"kind\":\"List\",\"items\":[{\"kind\":\"Secret\",\"metadata\":{\"name\":\"n\"},\"data\":{\"."
+		  "dockercfg\":\"eyJxIjp7ImF1dGgiOiJZVHAzYjNKayJ9fQ==\"}}]}",
 		  "Secret|q a word|n -|" },
-		{ "{\"creation_time\":\"x\",\"expires_at\":1900000000,\"id\":7,\"name\":\"robot$web+ci\",\"secret\":\"word\"}",
+		{ "{\"creation_time\":\"x\",\"expires_at\":1900000000,\"id\":7,\"name\":\"robot$web+ci\",\"secret\":"
+		  "\"word\"}",
 		  "Harbor: robot account|- robot$web+ci word!|- -|" },
-		{ "{\"name\":\"acme+ci\",\"token\":\"word\",\"created\":\"x\"}", "Quay: robot account|quay.io acme+ci word|- -|" },
-		{ "{\"username\":\"gitlab+deploy-token-1\",\"token\":\"word\"}", "GitLab: deploy token|- gitlab+deploy-token-1 word!|- -|" },
-		{ "{\"ServerURL\":\"https://index.docker.io/v1/\",\"Username\":\"a\",\"Secret\":\"word\"}", "docker-credential|index.docker.io/v1/ a word|- -|" },
+		{ "{\"name\":\"acme+ci\",\"token\":\"word\",\"created\":\"x\"}",
+		  "Quay: robot account|quay.io acme+ci word|- -|" },
+		{ "{\"username\":\"gitlab+deploy-token-1\",\"token\":\"word\"}",
+		  "GitLab: deploy token|- gitlab+deploy-token-1 word!|- -|" },
+		{ "{\"ServerURL\":\"https://index.docker.io/v1/\",\"Username\":\"a\",\"Secret\":\"word\"}",
+		  "docker-credential|index.docker.io/v1/ a word|- -|" },
 		{ "{\"type\":\"service_account\",\"private_key\":\"k\"}\n",
-		  "Google Cloud: service account key|- _json_key {\"type\":\"service_account\",\"private_key\":\"k\"}!|- -|" },
+		  "Google Cloud: service account key|- _json_key "
+		  "{\"type\":\"service_account\",\"private_key\":\"k\"}!|- -|" },
 	};
 
 	(void)state;
@@ -139,9 +162,25 @@ static void documents(void **state)
 static void plain_text(void **state)
 {
 	static const char *const v[] = {
-		"", "word", "quay.io", "docker", "docker login'", "{", "{}", "{\"a\":1}", "{\"name\":\"x\",\"token\":\"y\"}", "kind: Secret", "kind: Pod\nspec: {}",
-		"see docker login", "login -u a -p b quay.io", "robot account of the web team", "https://quay.io/repository/acme/web",
-		"{\"auths\":{}}", "kind: Secret\ndata: {a: b}", "a: [", "{\"kind\":\"Secret\",\"data\":{\".dockerconfigjson\":\"!\"}}",
+		"",
+		"word",
+		"quay.io",
+		"docker",
+		"docker login'",
+		"{",
+		"{}",
+		"{\"a\":1}",
+		"{\"name\":\"x\",\"token\":\"y\"}",
+		"kind: Secret",
+		"kind: Pod\nspec: {}",
+		"see docker login",
+		"login -u a -p b quay.io",
+		"robot account of the web team",
+		"https://quay.io/repository/acme/web",
+		"{\"auths\":{}}",
+		"kind: Secret\ndata: {a: b}",
+		"a: [",
+		"{\"kind\":\"Secret\",\"data\":{\".dockerconfigjson\":\"!\"}}",
 	};
 
 	(void)state;
@@ -154,7 +193,10 @@ static void plain_text(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(logins), cmocka_unit_test(kubectl), cmocka_unit_test(documents), cmocka_unit_test(plain_text),
+		cmocka_unit_test(logins),
+		cmocka_unit_test(kubectl),
+		cmocka_unit_test(documents),
+		cmocka_unit_test(plain_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

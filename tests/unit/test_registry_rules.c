@@ -1,14 +1,15 @@
-/* The keyring and the reference parser against rules that hold for every input, on inputs made by chance from a seed: a second,
- * slow keyring that is written as the kubelet's comments say it, and round trips of references. */
-#include "config.h"
-
+/* The keyring and the reference parser against rules that hold for every input, on inputs made by chance from a seed: a
+ * second, slow keyring that is written as the kubelet's comments say it, and round trips of references. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "registry/registry.h"
+#include "base/base.h"
+#include "registry/docker_config.h"
+#include "registry/image.h"
+#include "registry/keyring.h"
 
 #include <string.h>
 
@@ -50,7 +51,7 @@ static char *some_image(void)
 	return rh_format("%s/%s", PICK(hosts), PICK(paths));
 }
 
-/* ---- the slow way -------------------------------------------------------------------------------------------------------- */
+/* ---- the slow way ---- */
 
 static bool glob(const char *p, const char *t)
 {
@@ -85,13 +86,14 @@ static void take_apart(char *s, char **host, char **port, char **path)
 static char *index_of(const char *key)
 {
 	const char *rest = !strncmp(key, "https://", 8) ? key + 8 : !strncmp(key, "http://", 7) ? key + 7 : key;
-	size_t query = strcspn(rest, "?"), n = strcspn(rest, "/?");	/* a URL's query begins at the question mark */
+	size_t query = strcspn(rest, "?"), n = strcspn(rest, "/?"); /* a URL's query begins at the question mark */
 	const char *path = n < query ? rest + n : "";
 
 	if (!strncmp(path, "/v1/", 4) || !strncmp(path, "/v2/", 4))
 		path += 3;
 	int length = (int)(rest + query - path);
-	return *path && !(length == 1 && *path == '/') ? rh_format("%.*s%.*s", (int)n, rest, length, path) : rh_format("%.*s", (int)n, rest);
+	return *path && !(length == 1 && *path == '/') ? rh_format("%.*s%.*s", (int)n, rest, length, path)
+						       : rh_format("%.*s", (int)n, rest);
 }
 
 static bool matches(const char *index, const char *image)
@@ -123,7 +125,7 @@ static bool matches(const char *index, const char *image)
 	return same;
 }
 
-/* ---- both ------------------------------------------------------------------------------------------------------------------ */
+/* ---- both ---- */
 
 static void keyrings_agree(void **state)
 {
@@ -131,28 +133,28 @@ static void keyrings_agree(void **state)
 
 	(void)state;
 	for (int round = 0; round < ROUNDS; round++) {
-		struct rh_keyring *ring = rh_keyring_new();
+		struct registry_keyring *ring = registry_keyring_new();
 		char *keys[KEYS], *index[KEYS], *reference = some_image();
-		struct rh_match found[KEYS];
-		struct rh_image image;
+		struct registry_match found[KEYS];
+		struct registry_image image;
 		struct rh_err e;
 		size_t expected = 0;
 
-		assert_true(rh_image_parse(rh_str(reference), &image, &e));
+		assert_true(registry_image_parse(rh_str(reference), &image, &e));
 		for (size_t i = 0; i < KEYS; i++) {
-			struct rh_docker_entry entry = { .key = keys[i] = some_key(), .user = reference };
-			struct rh_docker_config config = { .entries = &entry, .count = 1 };
+			struct registry_docker_entry entry = { .key = keys[i] = some_key(), .user = reference };
+			struct registry_docker_config config = { .entries = &entry, .count = 1 };
 			index[i] = index_of(keys[i]);
-			rh_keyring_add(ring, "s", &config);
+			registry_keyring_add(ring, "s", &config);
 			bool yes = matches(index[i], reference);
 			expected += yes;
-			if (rh_key_covers(rh_str(keys[i]), &image, &e) != yes)
+			if (registry_key_covers(rh_str(keys[i]), &image, &e) != yes)
 				fail_msg("%s and %s", keys[i], reference);
 		}
-		size_t n = rh_keyring_lookup(ring, &image, found, KEYS);
+		size_t n = registry_keyring_lookup(ring, &image, found, KEYS);
 		if (n != expected)
 			fail_msg("%s: %zu instead of %zu", reference, n, expected);
-		for (size_t i = 0; i < n; i++) {	/* in reverse byte order of their index */
+		for (size_t i = 0; i < n; i++) { /* in reverse byte order of their index */
 			char *now = index_of(found[i].key), *before = i ? index_of(found[i - 1].key) : NULL;
 			assert_true(matches(now, reference));
 			assert_true(!before || strcmp(before, now) >= 0);
@@ -164,19 +166,30 @@ static void keyrings_agree(void **state)
 			free(keys[i]);
 			free(index[i]);
 		}
-		rh_image_release(&image);
-		rh_keyring_free(&ring);
+		registry_image_release(&image);
+		registry_keyring_free(&ring);
 		free(reference);
 	}
-	assert_true(covered > ROUNDS / 40);	/* the inputs are no idle ones */
+	assert_true(covered > ROUNDS / 40); /* the inputs are no idle ones */
 }
 
 static char *some_reference(void)
 {
-	static const char *const hosts[] = { "", "", "quay.io/", "localhost/", "localhost:5000/", "docker.io/", "index.docker.io/", "h.example:1/", "[::1]:5/" };
-	static const char *const parts[] = { "a", "library", "a.b", "a_b", "a__b", "a---b", "web", "A", "a___b", "-a", "" };
+	static const char *const hosts[] = { "",
+					     "",
+					     "quay.io/",
+					     "localhost/",
+					     "localhost:5000/",
+					     "docker.io/",
+					     "index.docker.io/",
+					     "h.example:1/",
+					     "[::1]:5/" };
+	static const char *const parts[] = { "a",   "library", "a.b",   "a_b", "a__b", "a---b",
+					     "web", "A",       "a___b", "-a",  "" };
 	static const char *const tags[] = { "", "", ":latest", ":1.2", ":A_b", ":-x", ":" };
-	static const char *const digests[] = { "", "", "", "@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "@sha256:12" };
+	static const char *const digests[] = {
+		"", "", "", "@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "@sha256:12"
+	};
 	struct rh_buf b;
 
 	rh_buf_init(&b, 1000);
@@ -189,7 +202,8 @@ static char *some_reference(void)
 	return text;
 }
 
-/* What is written says the same when it is read; a host is always there, docker.io under one name, its paths with two parts. */
+/* What is written says the same when it is read; a host is always there, docker.io under one name, its paths with two
+ * parts. */
 static void references_come_back(void **state)
 {
 	size_t fine = 0;
@@ -197,27 +211,27 @@ static void references_come_back(void **state)
 	(void)state;
 	for (int round = 0; round < ROUNDS; round++) {
 		char *text = some_reference();
-		struct rh_image one, two;
+		struct registry_image one, two;
 		struct rh_buf b;
 		struct rh_err e = { 0 };
 
 		rh_buf_init(&b, 1000);
-		if (rh_image_parse(rh_str(text), &one, &e)) {
+		if (registry_image_parse(rh_str(text), &one, &e)) {
 			fine++;
 			assert_true(*one.domain && *one.path && strcmp(one.domain, "index.docker.io") != 0);
 			assert_true(strcmp(one.domain, "docker.io") != 0 || strchr(one.path, '/'));
-			rh_image_full(&one, &b);
-			assert_true(rh_image_parse(rh_buf_str(&b), &two, &e));
+			registry_image_full(&one, &b);
+			assert_true(registry_image_parse(rh_buf_str(&b), &two, &e));
 			assert_string_equal(one.domain, two.domain);
 			assert_string_equal(one.path, two.path);
-			rh_image_release(&two);
+			registry_image_release(&two);
 			rh_buf_clear(&b);
-			rh_image_familiar(&one, &b);
-			assert_true(rh_image_parse(rh_buf_str(&b), &two, &e));
+			registry_image_familiar(&one, &b);
+			assert_true(registry_image_parse(rh_buf_str(&b), &two, &e));
 			assert_string_equal(one.domain, two.domain);
 			assert_string_equal(one.path, two.path);
-			rh_image_release(&two);
-			rh_image_release(&one);
+			registry_image_release(&two);
+			registry_image_release(&one);
 		} else {
 			assert_true(*e.what);
 		}

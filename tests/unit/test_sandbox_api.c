@@ -1,4 +1,9 @@
 /* The sandbox as a server, without the wire: requests in, replies out, on a driven clock. */
+#include "sandbox/api/value.h"
+#include "sandbox/request.h"
+#include "sandbox/world.h"
+#include "base/base.h"
+
 #include "tests/unit/sandbox_ask.h"
 
 #define SHOP "/k8s/clusters/c-m-4xq9zv2k/api/v1"
@@ -6,10 +11,10 @@
 #define TABLE "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"
 
 /* A watch lives beside other requests: its reply is put aside. */
-static struct rh_stream *watch(const char *uri, struct rh_request *keep)
+static struct sb_stream *watch(const char *uri, struct sb_request *keep)
 {
 	expect(200, "GET", uri, NULL);
-	struct rh_stream *s = reply.stream;
+	struct sb_stream *s = reply.stream;
 	assert_non_null(s);
 	reply.stream = NULL;
 	*keep = request;
@@ -17,19 +22,19 @@ static struct rh_stream *watch(const char *uri, struct rh_request *keep)
 	return s;
 }
 
-static bool more(struct rh_stream *s, struct rh_buf *out)
+static bool more(struct sb_stream *s, struct rh_buf *out)
 {
 	rh_buf_clear(out);
 	return s->fill(s, out);
 }
 
-static void close_watch(struct rh_stream *s, struct rh_request *keep)
+static void close_watch(struct sb_stream *s, struct sb_request *keep)
 {
 	s->done(s);
-	rh_request_release(keep);
+	sb_request_release(keep);
 }
 
-/* ---- reading -------------------------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 static void pages_are_one_snapshot(void **state)
 {
@@ -40,16 +45,17 @@ static void pages_are_one_snapshot(void **state)
 	expect(200, "GET", BLUE "?limit=3", NULL);
 	must_say("\"remainingItemCount\":5");
 	for (;;) {
-		struct rh_value *v = rh_value_parse(rh_buf_str(&reply.body), &e);
-		const struct rh_value *items = rh_value_get(v, "items");
-		for (const struct rh_value *i = items->child; i; i = i->next) {
+		struct sb_value *v = sb_value_parse(rh_buf_str(&reply.body), &e);
+		const struct sb_value *items = sb_value_get(v, "items");
+		for (const struct sb_value *i = items->child; i; i = i->next) {
 			size_t n = strlen(names);
-			snprintf(names + n, sizeof names - n, "%s ", rh_value_z(rh_value_at(i, "metadata", "name", NULL)));
+			snprintf(names + n, sizeof names - n, "%s ",
+				 sb_value_z(sb_value_at(i, "metadata", "name", NULL)));
 		}
-		const char *token = rh_value_z(rh_value_at(v, "metadata", "continue", NULL));
+		const char *token = sb_value_z(sb_value_at(v, "metadata", "continue", NULL));
 		snprintf(uri, sizeof uri, BLUE "?limit=3&continue=%s", token);
 		bool last = !*token;
-		rh_value_free(&v);
+		sb_value_free(&v);
 		if (last)
 			break;
 		/* what changes between two pages is not seen by them */
@@ -59,7 +65,8 @@ static void pages_are_one_snapshot(void **state)
 		ask("DELETE", BLUE "/session-key", NULL);
 		expect(200, "GET", uri, NULL);
 	}
-	assert_string_equal(names, "harbor-robot harbor-shop hub-by-rancher quay-pull session-key sh.helm.release.v1.front.v3 shop-login shop-tls ");
+	assert_string_equal(names, "harbor-robot harbor-shop hub-by-rancher quay-pull session-key "
+				   "sh.helm.release.v1.front.v3 shop-login shop-tls ");
 	expect(200, "GET", BLUE, NULL);
 	must_say("zz-0");
 	assert_false(says("session-key"));
@@ -71,15 +78,17 @@ static void old_pages_expire(void **state)
 	struct rh_err e = { 0 };
 	char uri[512];
 	expect(200, "GET", BLUE "?limit=3", NULL);
-	struct rh_value *v = rh_value_parse(rh_buf_str(&reply.body), &e);
-	snprintf(uri, sizeof uri, BLUE "?limit=3&continue=%s", rh_value_z(rh_value_at(v, "metadata", "continue", NULL)));
-	rh_value_free(&v);
+	struct sb_value *v = sb_value_parse(rh_buf_str(&reply.body), &e);
+	snprintf(uri, sizeof uri, BLUE "?limit=3&continue=%s",
+		 sb_value_z(sb_value_at(v, "metadata", "continue", NULL)));
+	sb_value_free(&v);
 	expect(200, "POST", "/sandbox/fault", "{\"compact\":true}");
 	expect(410, "GET", uri, NULL);
 	must_say("\"reason\":\"Expired\"");
-	v = rh_value_parse(rh_buf_str(&reply.body), &e);
-	snprintf(uri, sizeof uri, BLUE "?limit=3&continue=%s", rh_value_z(rh_value_at(v, "metadata", "continue", NULL)));
-	rh_value_free(&v);
+	v = sb_value_parse(rh_buf_str(&reply.body), &e);
+	snprintf(uri, sizeof uri, BLUE "?limit=3&continue=%s",
+		 sb_value_z(sb_value_at(v, "metadata", "continue", NULL)));
+	sb_value_free(&v);
 	expect(200, "GET", uri, NULL);
 	must_say("session-key");
 	expect(400, "GET", BLUE "?continue=xyz!", NULL);
@@ -106,7 +115,10 @@ static void versions(void **state)
 static void selectors(void **state)
 {
 	(void)state;
-	expect(200, "GET", SHOP "/secrets?fieldSelector=type%3Dkubernetes.io%2Fdockerconfigjson%2Cmetadata.namespace%3Dweb-blue&limit=2", NULL);
+	expect(200, "GET",
+	       SHOP
+	       "/secrets?fieldSelector=type%3Dkubernetes.io%2Fdockerconfigjson%2Cmetadata.namespace%3Dweb-blue&limit=2",
+	       NULL);
 	must_say("harbor-robot");
 	assert_false(says("session-key") || says("remainingItemCount"));
 	expect(200, "GET", SHOP "/secrets?labelSelector=owner%20in%20(helm,argo),status", NULL);
@@ -125,7 +137,8 @@ static void forms(void **state)
 	must_say("{\"kind\":\"Table\",\"apiVersion\":\"meta.k8s.io/v1\"");
 	must_say("\"cells\":[\"harbor-robot\",\"kubernetes.io/dockerconfigjson\",1,\"4d\"],\"object\":null");
 	expect(200, "GET", BLUE "?limit=1", NULL);
-	must_say("\"object\":{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"meta.k8s.io/v1\",\"metadata\":{\"name\":\"harbor-robot\"");
+	must_say("\"object\":{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"meta.k8s.io/"
+		 "v1\",\"metadata\":{\"name\":\"harbor-robot\"");
 	assert_false(says("\"data\":{"));
 	expect(200, "GET", BLUE "?limit=1&includeObject=Object", NULL);
 	must_say("\"data\":{\".dockerconfigjson\"");
@@ -145,15 +158,16 @@ static void forms(void **state)
 	assert_false(says("\"kind\":\"Secret\","));
 }
 
-/* ---- watching --------------------------------------------------------------------------------------------------- */
+/* ---- watching ---- */
 
 static void watches(void **state)
 {
 	(void)state;
-	struct rh_request keep;
+	struct sb_request keep;
 	struct rh_buf out;
 	rh_buf_init(&out, 1 << 20);
-	struct rh_stream *s = watch(BLUE "?watch=1&labelSelector=w&allowWatchBookmarks=true&timeoutSeconds=90&resourceVersion=0", &keep);
+	struct sb_stream *s = watch(
+		BLUE "?watch=1&labelSelector=w&allowWatchBookmarks=true&timeoutSeconds=90&resourceVersion=0", &keep);
 	assert_true(more(s, &out));
 	assert_int_equal(out.n, 0);
 	expect(201, "POST", BLUE, "{\"metadata\":{\"name\":\"a\",\"labels\":{\"w\":\"1\"}},\"data\":{\"k\":\"dg==\"}}");
@@ -186,11 +200,12 @@ static void watches(void **state)
 static void table_watches(void **state)
 {
 	(void)state;
-	struct rh_request keep;
+	struct sb_request keep;
 	struct rh_buf out;
 	rh_buf_init(&out, 1 << 20);
 	accept = TABLE;
-	struct rh_stream *s = watch(BLUE "?watch=true&fieldSelector=metadata.name%3Dquay-pull&allowWatchBookmarks=1", &keep);
+	struct sb_stream *s =
+		watch(BLUE "?watch=true&fieldSelector=metadata.name%3Dquay-pull&allowWatchBookmarks=1", &keep);
 	assert_true(more(s, &out));
 	assert_non_null(strstr(out.p, "\"columnDefinitions\":[{\"name\":\"Name\""));
 	tick(60000);
@@ -203,10 +218,10 @@ static void table_watches(void **state)
 static void old_watches(void **state)
 {
 	(void)state;
-	struct rh_request keep;
+	struct sb_request keep;
 	struct rh_buf out;
 	rh_buf_init(&out, 1 << 20);
-	struct rh_stream *s = watch(BLUE "?watch=1&resourceVersion=12", &keep);
+	struct sb_stream *s = watch(BLUE "?watch=1&resourceVersion=12", &keep);
 	assert_true(more(s, &out));
 	assert_non_null(strstr(out.p, "{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\""));
 	assert_non_null(strstr(out.p, "\"code\":410"));
@@ -221,7 +236,7 @@ static void old_watches(void **state)
 	rh_buf_release(&out);
 }
 
-/* ---- writing ---------------------------------------------------------------------------------------------------- */
+/* ---- writing ---- */
 
 static void refused_bodies(void **state)
 {
@@ -229,34 +244,54 @@ static void refused_bodies(void **state)
 		int status;
 		const char *uri, *body, *says;
 	} rows[] = {
-		{ 400, BLUE, "not json", "json parse error: invalid character 'o' in literal null (expecting 'u') (6e6f74206a736f6e)" },
+		{ 400, BLUE, "not json",
+		  "json parse error: invalid character 'o' in literal null (expecting 'u') (6e6f74206a736f6e)" },
 		{ 400, BLUE, "", "unexpected end of JSON input (<empty>)" },
 		{ 400, BLUE, "[]", "cannot unmarshal array" },
 		{ 400, BLUE, "{\"kind\":\"Pod\"}", "unknown conversion" },
-		{ 400, BLUE, "{\"metadata\":{\"name\":\"x\",\"namespace\":\"web-green\"}}", "does not match the namespace" },
-		{ 400, BLUE, "{\"metadata\":{\"name\":\"x\"},\"data\":{\"a\":\"%%%\"}}", "illegal base64 data at input byte 0" },
+		{ 400, BLUE, "{\"metadata\":{\"name\":\"x\",\"namespace\":\"web-green\"}}",
+		  "does not match the namespace" },
+		{ 400, BLUE, "{\"metadata\":{\"name\":\"x\"},\"data\":{\"a\":\"%%%\"}}",
+		  "illegal base64 data at input byte 0" },
 		{ 400, BLUE, "{\"metadata\":{\"name\":\"x\"},\"data\":[]}", "cannot unmarshal" },
 		{ 400, BLUE, "{\"metadata\":{\"name\":\"x\",\"labels\":{\"a\":1}}}", "cannot unmarshal number" },
 		{ 422, BLUE, "{}", "name or generateName is required" },
 		{ 422, BLUE, "{\"metadata\":{\"name\":\"Bad_Name\"}}", "\"field\":\"metadata.name\"" },
-		{ 422, BLUE, "{\"metadata\":{\"name\":\"x\",\"labels\":{\"a b\":\"\"}}}", "\"field\":\"metadata.labels\"" },
+		{ 422, BLUE, "{\"metadata\":{\"name\":\"x\",\"labels\":{\"a b\":\"\"}}}",
+		  "\"field\":\"metadata.labels\"" },
 		{ 422, BLUE, "{\"metadata\":{\"name\":\"x\",\"labels\":{\"a\":\"-\"}}}", "a valid label must be" },
-		{ 422, BLUE, "{\"metadata\":{\"name\":\"x\",\"annotations\":{\"a/b/c\":\"\"}}}", "\"field\":\"metadata.annotations\"" },
+		{ 422, BLUE, "{\"metadata\":{\"name\":\"x\",\"annotations\":{\"a/b/c\":\"\"}}}",
+		  "\"field\":\"metadata.annotations\"" },
 		{ 422, BLUE, "{\"metadata\":{\"name\":\"x\"},\"data\":{\"a b\":\"\"}}", "a valid config key" },
 		{ 422, BLUE, "{\"metadata\":{\"name\":\"x\"},\"data\":{\"..a\":\"\"}}", "must not start with '..'" },
 		{ 422, BLUE, "{\"metadata\":{\"name\":\"x\"},\"type\":\"kubernetes.io/dockerconfigjson\"}",
 		  "data[.dockerconfigjson]: Required value" },
-		{ 422, BLUE, "{\"metadata\":{\"name\":\"x\"},\"type\":\"kubernetes.io/dockerconfigjson\",\"data\":{\".dockerconfigjson\":\"W10=\"}}",
+		{ 422, BLUE,
+		  "{\"metadata\":{\"name\":\"x\"},\"type\":\"kubernetes.io/"
+		  "dockerconfigjson\",\"data\":{\".dockerconfigjson\":\"W10=\"}}",
 		  "<secret contents redacted>\\\": json: cannot unmarshal array" },
-		{ 422, BLUE, "{\"metadata\":{\"name\":\"x\"},\"type\":\"kubernetes.io/dockercfg\",\"data\":{\".dockercfg\":\"\"}}", "unexpected end of JSON" },
-		{ 201, BLUE "?dryRun=All", "{\"metadata\":{\"name\":\"x\"},\"type\":\"kubernetes.io/dockerconfigjson\",\"data\":{\".dockerconfigjson\":\"bnVsbA==\"}}", "" },
-		{ 422, BLUE, "{\"metadata\":{\"name\":\"x\"},\"type\":\"kubernetes.io/tls\",\"data\":{\"tls.crt\":\"\"}}", "data[tls.key]" },
-		{ 201, BLUE "?dryRun=All", "{\"metadata\":{\"name\":\"x\"},\"type\":\"kubernetes.io/basic-auth\",\"data\":{\"password\":\"\"}}", "" },
-		{ 422, BLUE, "{\"metadata\":{\"name\":\"x\"},\"type\":\"kubernetes.io/basic-auth\"}", "data[%s][username]: Required value" },
-		{ 422, BLUE, "{\"metadata\":{\"name\":\"x\"},\"type\":\"kubernetes.io/service-account-token\"}", "kubernetes.io/service-account.name" },
+		{ 422, BLUE,
+		  "{\"metadata\":{\"name\":\"x\"},\"type\":\"kubernetes.io/dockercfg\",\"data\":{\".dockercfg\":\"\"}}",
+		  "unexpected end of JSON" },
+		{ 201, BLUE "?dryRun=All",
+		  "{\"metadata\":{\"name\":\"x\"},\"type\":\"kubernetes.io/"
+		  "dockerconfigjson\",\"data\":{\".dockerconfigjson\":\"bnVsbA==\"}}",
+		  "" },
+		{ 422, BLUE,
+		  "{\"metadata\":{\"name\":\"x\"},\"type\":\"kubernetes.io/tls\",\"data\":{\"tls.crt\":\"\"}}",
+		  "data[tls.key]" },
+		{ 201, BLUE "?dryRun=All",
+		  "{\"metadata\":{\"name\":\"x\"},\"type\":\"kubernetes.io/basic-auth\",\"data\":{\"password\":\"\"}}",
+		  "" },
+		{ 422, BLUE, "{\"metadata\":{\"name\":\"x\"},\"type\":\"kubernetes.io/basic-auth\"}",
+		  "data[%s][username]: Required value" },
+		{ 422, BLUE, "{\"metadata\":{\"name\":\"x\"},\"type\":\"kubernetes.io/service-account-token\"}",
+		  "kubernetes.io/service-account.name" },
 		{ 422, BLUE "?dryRun=Some", "{\"metadata\":{\"name\":\"x\"}}", "dryRun" },
-		{ 400, BLUE "?fieldValidation=Strict", "{\"metadata\":{\"name\":\"x\"},\"foo\":1}", "unknown field \\\"foo\\\"" },
-		{ 404, SHOP "/namespaces/nope/secrets", "{\"metadata\":{\"name\":\"x\"}}", "namespaces \\\"nope\\\" not found" },
+		{ 400, BLUE "?fieldValidation=Strict", "{\"metadata\":{\"name\":\"x\"},\"foo\":1}",
+		  "unknown field \\\"foo\\\"" },
+		{ 404, SHOP "/namespaces/nope/secrets", "{\"metadata\":{\"name\":\"x\"}}",
+		  "namespaces \\\"nope\\\" not found" },
 		{ 409, BLUE, "{\"metadata\":{\"name\":\"quay-pull\"}}", "AlreadyExists" },
 	};
 	(void)state;
@@ -310,14 +345,15 @@ static void updates(void **state)
 	char body[512];
 	expect(201, "POST", BLUE, "{\"metadata\":{\"name\":\"n\"},\"data\":{\"a\":\"Yg==\"}}");
 	struct rh_err e = { 0 };
-	struct rh_value *v = rh_value_parse(rh_buf_str(&reply.body), &e);
-	const char *rv = rh_value_z(rh_value_at(v, "metadata", "resourceVersion", NULL));
-	snprintf(body, sizeof body, "{\"metadata\":{\"name\":\"n\",\"resourceVersion\":\"%s\"},\"data\":{\"a\":\"Yw==\"}}", rv);
+	struct sb_value *v = sb_value_parse(rh_buf_str(&reply.body), &e);
+	const char *rv = sb_value_z(sb_value_at(v, "metadata", "resourceVersion", NULL));
+	snprintf(body, sizeof body,
+		 "{\"metadata\":{\"name\":\"n\",\"resourceVersion\":\"%s\"},\"data\":{\"a\":\"Yw==\"}}", rv);
 	expect(200, "PUT", BLUE "/n", body);
 	expect(409, "PUT", BLUE "/n", body);
 	must_say("\"reason\":\"Conflict\"");
 	must_say("the object has been modified");
-	rh_value_free(&v);
+	sb_value_free(&v);
 	expect(200, "PUT", BLUE "/n", "{\"data\":{\"z\":\"\"}}");
 	expect(400, "PUT", BLUE "/n", "{\"metadata\":{\"name\":\"m\"}}");
 	expect(404, "PUT", BLUE "/m", "{\"metadata\":{\"name\":\"m\"}}");
@@ -347,10 +383,12 @@ static void status_is_apart(void **state)
 {
 	(void)state;
 	content = "application/merge-patch+json";
-	expect(200, "PATCH", SHOP "/namespaces/scratch", "{\"status\":{\"phase\":\"Odd\"},\"metadata\":{\"labels\":{\"a\":\"b\"}}}");
+	expect(200, "PATCH", SHOP "/namespaces/scratch",
+	       "{\"status\":{\"phase\":\"Odd\"},\"metadata\":{\"labels\":{\"a\":\"b\"}}}");
 	must_say("\"phase\":\"Active\"");
 	must_say("\"a\":\"b\"");
-	expect(200, "PATCH", SHOP "/namespaces/scratch/status", "{\"status\":{\"phase\":\"Odd\"},\"metadata\":{\"labels\":{\"a\":\"c\"}}}");
+	expect(200, "PATCH", SHOP "/namespaces/scratch/status",
+	       "{\"status\":{\"phase\":\"Odd\"},\"metadata\":{\"labels\":{\"a\":\"c\"}}}");
 	must_say("\"phase\":\"Odd\"");
 	must_say("\"a\":\"b\"");
 }
@@ -361,18 +399,20 @@ static void nothing_changes(void **state)
 	(void)state;
 	expect(200, "GET", BLUE "/quay-pull", NULL);
 	char *body = rh_strdup(reply.body.p);
-	uint64_t rv = rh_cluster_find(&world, RH_STR("c-m-4xq9zv2k"))->store.rv;
+	uint64_t rv = sb_cluster_find(&world, RH_STR("c-m-4xq9zv2k"))->store.rv;
 	expect(200, "PUT", BLUE "/quay-pull", body);
-	assert_int_equal(rh_cluster_find(&world, RH_STR("c-m-4xq9zv2k"))->store.rv, rv);
+	assert_int_equal(sb_cluster_find(&world, RH_STR("c-m-4xq9zv2k"))->store.rv, rv);
 	free(body);
 }
 
 static void managers(void **state)
 {
 	(void)state;
-	expect(201, "POST", BLUE "?fieldManager=one", "{\"metadata\":{\"name\":\"n\",\"labels\":{\"l\":\"1\"}},\"data\":{\"a\":\"\",\"b\":\"\"}}");
+	expect(201, "POST", BLUE "?fieldManager=one",
+	       "{\"metadata\":{\"name\":\"n\",\"labels\":{\"l\":\"1\"}},\"data\":{\"a\":\"\",\"b\":\"\"}}");
 	must_say("\"manager\":\"one\",\"operation\":\"Update\",\"apiVersion\":\"v1\"");
-	must_say("{\"f:data\":{\".\":{},\"f:a\":{},\"f:b\":{}},\"f:metadata\":{\"f:labels\":{\".\":{},\"f:l\":{}}},\"f:type\":{}}");
+	must_say("{\"f:data\":{\".\":{},\"f:a\":{},\"f:b\":{}},\"f:metadata\":{\"f:labels\":{\".\":{},\"f:l\":{}}},\"f:"
+		 "type\":{}}");
 	content = "application/merge-patch+json";
 	expect(200, "PATCH", BLUE "/n?fieldManager=two", "{\"data\":{\"b\":\"YQ==\"}}");
 	must_say("{\"f:data\":{\".\":{},\"f:a\":{}},");
@@ -406,14 +446,17 @@ static void deletes(void **state)
 	expect(405, "DELETE", SHOP "/namespaces", NULL);
 }
 
-/* ---- namespaces, a moment later ------------------------------------------------------------------------------------ */
+/* ---- namespaces, a moment later ---- */
 
 static void namespaces_grow(void **state)
 {
-	static const char body[] = "{\"metadata\":{\"name\":\"web-red\",\"annotations\":{\"field.cattle.io/projectId\":\"c-m-4xq9zv2k:p-4k7xq\"}}}";
+	static const char body[] = "{\"metadata\":{\"name\":\"web-red\",\"annotations\":{\"field.cattle.io/"
+				   "projectId\":\"c-m-4xq9zv2k:p-4k7xq\"}}}";
 	(void)state;
 	send_as = "dana";
-	expect(403, "POST", SHOP "/namespaces", "{\"metadata\":{\"name\":\"x\",\"annotations\":{\"field.cattle.io/projectId\":\"c-m-4xq9zv2k:p-mc2vd\"}}}");
+	expect(403, "POST", SHOP "/namespaces",
+	       "{\"metadata\":{\"name\":\"x\",\"annotations\":{\"field.cattle.io/"
+	       "projectId\":\"c-m-4xq9zv2k:p-mc2vd\"}}}");
 	expect(201, "POST", SHOP "/namespaces", body);
 	expect(403, "GET", SHOP "/namespaces/web-red/secrets", NULL);
 	expect(200, "GET", "/sandbox/state", NULL);

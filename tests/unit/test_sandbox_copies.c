@@ -1,4 +1,7 @@
 /* The sandbox's controllers of project secrets, in both generations, and what of them the demo has from the start. */
+#include "sandbox/world.h"
+#include "base/base.h"
+
 #include "tests/unit/sandbox_ask.h"
 
 #define SHOP "/k8s/clusters/c-m-4xq9zv2k"
@@ -14,10 +17,12 @@ static void copies(void **state)
 {
 	(void)state;
 	settle();
-	expect(201, "POST", GREEN, "{\"metadata\":{\"name\":\"reg\"},\"type\":\"kubernetes.io/dockerconfigjson\",\"data\":"
+	expect(201, "POST", GREEN,
+	       "{\"metadata\":{\"name\":\"reg\"},\"type\":\"kubernetes.io/dockerconfigjson\",\"data\":"
 	       "{\".dockerconfigjson\":\"e30=\"}}");
 	send_as = "dana";
-	expect(201, "POST", WEB "/dockercredentials", "{\"name\":\"reg\",\"labels\":{\"team\":\"web\"},\"registries\":{\"q.io\":{}}}");
+	expect(201, "POST", WEB "/dockercredentials",
+	       "{\"name\":\"reg\",\"labels\":{\"team\":\"web\"},\"registries\":{\"q.io\":{}}}");
 	expect(404, "GET", BLUE "/reg", NULL);
 	tick(99);
 	expect(404, "GET", BLUE "/reg", NULL);
@@ -70,7 +75,8 @@ static void copies_of_namespaces(void **state)
 	expect(404, "GET", GREEN "/by-hand", NULL);
 	/* a namespace leaves for another project */
 	expect(201, "POST", BLUE, "{\"metadata\":{\"name\":\"own\"}}");
-	merge(SHOP "/api/v1/namespaces/web-blue", "{\"metadata\":{\"annotations\":{\"field.cattle.io/projectId\":\"c-m-4xq9zv2k:p-mc2vd\"}}}");
+	merge(SHOP "/api/v1/namespaces/web-blue",
+	      "{\"metadata\":{\"annotations\":{\"field.cattle.io/projectId\":\"c-m-4xq9zv2k:p-mc2vd\"}}}");
 	settle();
 	expect(404, "GET", BLUE "/reg", NULL);
 	expect(404, "GET", BLUE "/by-hand", NULL);
@@ -79,7 +85,8 @@ static void copies_of_namespaces(void **state)
 	expect(200, "GET", SHOP "/api/v1/namespaces/web-blue", NULL);
 	must_say("\"field.cattle.io/projectId\":\"p-mc2vd\"");
 	/* and one for none: annotation away, label and copies left behind */
-	merge(SHOP "/api/v1/namespaces/web-green", "{\"metadata\":{\"annotations\":{\"field.cattle.io/projectId\":null}}}");
+	merge(SHOP "/api/v1/namespaces/web-green",
+	      "{\"metadata\":{\"annotations\":{\"field.cattle.io/projectId\":null}}}");
 	settle();
 	expect(200, "GET", GREEN "/reg", NULL);
 	expect(200, "GET", SHOP "/api/v1/namespaces/web-green", NULL);
@@ -88,7 +95,8 @@ static void copies_of_namespaces(void **state)
 	expect(403, "GET", GREEN "/reg", NULL);
 }
 
-static const char pss[] = "{\"metadata\":{\"name\":\"reg\",\"labels\":{\"management.cattle.io/project-scoped-secret\":\"p-4k7xq\"},"
+static const char pss[] =
+	"{\"metadata\":{\"name\":\"reg\",\"labels\":{\"management.cattle.io/project-scoped-secret\":\"p-4k7xq\"},"
 	"\"annotations\":{\"management.cattle.io/project-scoped-secret-ignore-namespaces\":\"other, web-green\"}},"
 	"\"type\":\"kubernetes.io/dockerconfigjson\",\"data\":{\".dockerconfigjson\":\"e30=\"}}";
 
@@ -96,7 +104,8 @@ static void project_secrets(void **state)
 {
 	(void)state;
 	settle();
-	expect(201, "POST", BLUE, "{\"metadata\":{\"name\":\"reg\"},\"type\":\"kubernetes.io/dockerconfigjson\",\"data\":"
+	expect(201, "POST", BLUE,
+	       "{\"metadata\":{\"name\":\"reg\"},\"type\":\"kubernetes.io/dockerconfigjson\",\"data\":"
 	       "{\".dockerconfigjson\":\"eyJhdXRocyI6e319\"}}");
 	send_as = "dana";
 	expect(201, "POST", BACK, pss);
@@ -114,7 +123,8 @@ static void project_secrets(void **state)
 	must_say("\".dockerconfigjson\":\"e30=\"");
 	expect(404, "GET", GREEN "/reg", NULL);
 	/* no longer ignored there */
-	merge(BACK "/reg", "{\"metadata\":{\"annotations\":{\"management.cattle.io/project-scoped-secret-ignore-namespaces\":null}}}");
+	merge(BACK "/reg", "{\"metadata\":{\"annotations\":{\"management.cattle.io/"
+			   "project-scoped-secret-ignore-namespaces\":null}}}");
 	settle();
 	expect(200, "GET", GREEN "/reg", NULL);
 	/* an edited copy stays until the namespace is looked at again */
@@ -152,14 +162,16 @@ static void project_secrets_are_migrated(void **state)
 	expect(200, "GET", GREEN "/reg", NULL);
 	/* another type has the name: the API server refuses, and the secret stays */
 	expect(201, "POST", CORE, "{\"metadata\":{\"name\":\"tls\"},\"data\":{\"a\":\"YQ==\"}}");
-	expect(201, "POST", LOCAL "/api/v1/namespaces/c-m-4xq9zv2k-p-mc2vd/secrets", "{\"metadata\":{\"name\":\"tls\",\"labels\":"
+	expect(201, "POST", LOCAL "/api/v1/namespaces/c-m-4xq9zv2k-p-mc2vd/secrets",
+	       "{\"metadata\":{\"name\":\"tls\",\"labels\":"
 	       "{\"management.cattle.io/project-scoped-secret\":\"p-mc2vd\"}},\"type\":\"acme/x\",\"data\":{}}");
 	settle();
 	expect(200, "GET", CORE "/tls", NULL);
 	must_say("\"a\":\"YQ==\"");
 	expect(200, "GET", SHOP "/api/v1/namespaces/pay-batch/secrets/tls", NULL);
 	/* it moves: what it had goes, what the other project has comes */
-	merge(SHOP "/api/v1/namespaces/pay-batch", "{\"metadata\":{\"annotations\":{\"field.cattle.io/projectId\":\"c-m-4xq9zv2k:p-4k7xq\"}}}");
+	merge(SHOP "/api/v1/namespaces/pay-batch",
+	      "{\"metadata\":{\"annotations\":{\"field.cattle.io/projectId\":\"c-m-4xq9zv2k:p-4k7xq\"}}}");
 	settle();
 	expect(404, "GET", SHOP "/api/v1/namespaces/pay-batch/secrets/tls", NULL);
 	expect(200, "GET", SHOP "/api/v1/namespaces/pay-batch/secrets/reg", NULL);
@@ -190,17 +202,18 @@ static void what_the_demo_has(void **state)
 	must_say("\"due\":-1");
 }
 
-/* A change of a namespace finds everything as the controllers would have left it: nothing of the demo is undone by them. */
+/* A change of a namespace finds everything as the controllers would have left it: nothing of the demo is undone by
+ * them. */
 static void the_demo_is_at_rest(void **state)
 {
 	static const struct {
 		const char *cluster, *ns;
 	} spaces[] = { { "c-m-4xq9zv2k", "web-blue" }, { "c-m-4xq9zv2k", "web-green" }, { "c-8kd2p", "yanshou" },
-		       { "c-8kd2p", "demo-store" }, { "local", "default" }, { "local", "tools" } };
+		       { "c-8kd2p", "demo-store" },    { "local", "default" },          { "local", "tools" } };
 	char uri[200];
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(spaces); i++) {
-		struct rh_cluster *c = rh_cluster_find(&world, rh_str(spaces[i].cluster));
+		struct sb_cluster *c = sb_cluster_find(&world, rh_str(spaces[i].cluster));
 		snprintf(uri, sizeof uri, "/k8s/clusters/%s/api/v1/namespaces/%s", spaces[i].cluster, spaces[i].ns);
 		merge(uri, "{\"metadata\":{\"labels\":{\"a\":\"b\"}}}");
 		uint64_t version = c->store.rv;
@@ -221,7 +234,8 @@ static void many_places(void **state)
 	must_say("\"next\":\"https://127.0.0.1:1" SPACES "?marker=");
 	expect(200, "GET", SPACES "?projectId=c-m-4xq9zv2k:p-m0007", NULL);
 	must_say("\"total\":40}");
-	expect(201, "POST", "/v3/project/c-m-4xq9zv2k:p-m0007/dockercredentials", "{\"name\":\"reg\",\"registries\":{}}");
+	expect(201, "POST", "/v3/project/c-m-4xq9zv2k:p-m0007/dockercredentials",
+	       "{\"name\":\"reg\",\"registries\":{}}");
 	settle();
 	expect(200, "GET", SHOP "/api/v1/secrets?fieldSelector=metadata.name%3Dreg&limit=1", NULL);
 	must_say("\"namespace\":\"many-00007\"");

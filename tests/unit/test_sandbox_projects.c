@@ -1,4 +1,8 @@
-/* The sandbox's projects: feature flags, registry credentials of a project, projects and namespaces, and who may what. */
+/* The sandbox's projects: feature flags, registry credentials of a project, projects and namespaces, and who may what.
+ */
+#include "sandbox/world.h"
+#include "base/base.h"
+
 #include "tests/unit/sandbox_ask.h"
 
 #define SHOP "/k8s/clusters/c-m-4xq9zv2k"
@@ -14,7 +18,8 @@ static void features(void **state)
 {
 	(void)state;
 	expect(200, "GET", "/v3/features/legacy", NULL);
-	must_say("\"value\":false,\"status\":{\"default\":false,\"description\":\"Enable legacy features\",\"dynamic\":true,"
+	must_say("\"value\":false,\"status\":{\"default\":false,\"description\":\"Enable legacy "
+		 "features\",\"dynamic\":true,"
 		 "\"lockedValue\":null}");
 	expect(200, "PUT", "/v3/features/legacy", "{\"value\":true}");
 	expect(200, "GET", "/v3/features", NULL);
@@ -49,7 +54,8 @@ static void features_locked(void **state)
 	content = "application/merge-patch+json";
 	expect(400, "PATCH", FEATURES "/multi-cluster-management", "{\"spec\":{\"value\":false}}");
 	must_say("\"reason\":\"Invalid\"");
-	must_say("admission webhook \\\"rancher.cattle.io.features.management.cattle.io\\\" denied the request: feature flag cannot be "
+	must_say("admission webhook \\\"rancher.cattle.io.features.management.cattle.io\\\" denied the request: "
+		 "feature flag cannot be "
 		 "changed from current value: true");
 	expect(200, "PATCH", FEATURES "/multi-cluster-management", "{\"spec\":{\"value\":true}}");
 	expect(200, "POST", "/sandbox/fault", "{\"feature\":\"legacy\",\"locked\":false}");
@@ -67,8 +73,10 @@ static void features_of_others(void **state)
 	expect(200, "GET", "/v3/features/legacy", NULL);
 	expect(422, "PUT", "/v3/features/legacy", "{}");
 	expect(403, "PUT", "/v3/features/legacy", "{\"value\":true}");
-	must_say("{\"baseType\":\"error\",\"code\":\"Forbidden\",\"message\":\"features.management.cattle.io \\\"legacy\\\" is forbidden: "
-		 "User \\\"u-4hw9c\\\" cannot update resource \\\"features\\\" in API group \\\"management.cattle.io\\\" at the cluster scope\"");
+	must_say("{\"baseType\":\"error\",\"code\":\"Forbidden\",\"message\":\"features.management.cattle.io "
+		 "\\\"legacy\\\" is forbidden: "
+		 "User \\\"u-4hw9c\\\" cannot update resource \\\"features\\\" in API group "
+		 "\\\"management.cattle.io\\\" at the cluster scope\"");
 	content = "application/merge-patch+json";
 	expect(403, "PATCH", FEATURES "/legacy", "{\"spec\":{\"value\":true}}");
 	expect(200, "POST", "/sandbox/user", "{\"name\":\"dana\",\"role\":\"features-manage\",\"add\":true}");
@@ -93,11 +101,11 @@ static void a_flag_that_restarts(void **state)
 	expect(200, "GET", "/sandbox/state", NULL);
 	must_say("\"due\":3000");
 	tick(2999);
-	assert_false(rh_world_down(&world));
+	assert_false(sb_world_down(&world));
 	tick(1);
-	assert_true(rh_world_down(&world));
+	assert_true(sb_world_down(&world));
 	tick(5000);
-	assert_false(rh_world_down(&world));
+	assert_false(sb_world_down(&world));
 	/* one way: from now on it is locked */
 	expect(200, "GET", "/v3/features/token-hashing", NULL);
 	must_say("\"lockedValue\":true");
@@ -105,7 +113,7 @@ static void a_flag_that_restarts(void **state)
 	content = "application/merge-patch+json";
 	expect(200, "PATCH", FEATURES "/rke2", "{\"spec\":{\"value\":false}}");
 	tick(3000);
-	assert_true(rh_world_down(&world));
+	assert_true(sb_world_down(&world));
 }
 
 /* ---- credentials of a project ---- */
@@ -114,12 +122,16 @@ static void credentials(void **state)
 {
 	(void)state;
 	expect(201, "POST", WEB "/dockerCredentials",
-	       "{\"type\":\"dockerCredential\",\"name\":\"reg\",\"description\":\"of all\",\"unknown\":1,\"registries\":{\"quay.io\":"
-	       "{\"username\":\"u\",\"password\":\"not-a-password\",\"email\":\"e@x\",\"odd\":1},\"x.io\":{\"auth\":\"YTpi\"}}}");
+	       "{\"type\":\"dockerCredential\",\"name\":\"reg\",\"description\":\"of "
+	       "all\",\"unknown\":1,\"registries\":{\"quay.io\":"
+	       "{\"username\":\"u\",\"password\":\"not-a-password\",\"email\":\"e@x\",\"odd\":1},\"x.io\":{\"auth\":"
+	       "\"YTpi\"}}}");
 	must_say("{\"id\":\"c-m-4xq9zv2k-p-4k7xq:reg\",\"type\":\"dockerCredential\",\"baseType\":\"secret\"");
 	must_say("\"projectId\":\"c-m-4xq9zv2k:p-4k7xq\",\"namespaceId\":null");
-	must_say("\"self\":\"https://127.0.0.1:1/v3/project/c-m-4xq9zv2k:p-4k7xq/dockercredentials/c-m-4xq9zv2k-p-4k7xq:reg\"");
-	must_say("\"registries\":{\"quay.io\":{\"auth\":\"dTpub3QtYS1wYXNzd29yZA==\",\"email\":\"e@x\",\"password\":\"not-a-password\","
+	must_say("\"self\":\"https://127.0.0.1:1/v3/project/c-m-4xq9zv2k:p-4k7xq/dockercredentials/"
+		 "c-m-4xq9zv2k-p-4k7xq:reg\"");
+	must_say("\"registries\":{\"quay.io\":{\"auth\":\"dTpub3QtYS1wYXNzd29yZA==\",\"email\":\"e@x\",\"password\":"
+		 "\"not-a-password\","
 		 "\"username\":\"u\"},\"x.io\":{\"auth\":\"YTpi\"}}");
 	must_say("\"cattle.io/creator\":\"norman\"");
 	must_say("\"creatorId\":\"user-7kq2x\"");
@@ -149,9 +161,11 @@ static void credentials(void **state)
 
 static void credentials_change(void **state)
 {
-	static const char reg[] = WEB "/dockercredentials/p-4k7xq:reg", raw[] = LOCAL "/api/v1/namespaces/p-4k7xq/secrets/reg";
+	static const char reg[] = WEB "/dockercredentials/p-4k7xq:reg",
+			  raw[] = LOCAL "/api/v1/namespaces/p-4k7xq/secrets/reg";
 	(void)state;
-	expect(201, "POST", WEB "/dockercredentials", "{\"name\":\"reg\",\"registries\":{\"a.io\":{\"username\":\"u\",\"password\":\"p\"},"
+	expect(201, "POST", WEB "/dockercredentials",
+	       "{\"name\":\"reg\",\"registries\":{\"a.io\":{\"username\":\"u\",\"password\":\"p\"},"
 	       "\"b.io\":{\"username\":\"u\",\"password\":\"p\"}}}");
 	must_say("\"id\":\"p-4k7xq:reg\"");
 	/* without registries the passwords stay; a name is not listened to */
@@ -191,7 +205,8 @@ static void credentials_of_others(void **state)
 	expect(404, "PUT", WEB "/dockercredentials/c-m-4xq9zv2k-p-4k7xq:reg", "{\"registries\":{}}");
 	must_say("\"message\":\"not found\"");
 	expect(403, "DELETE", WEB "/dockercredentials/c-m-4xq9zv2k-p-4k7xq:reg", NULL);
-	must_say("\"code\":\"Forbidden\",\"message\":\"secrets \\\"reg\\\" is forbidden: User \\\"u-x2m8t\\\" cannot delete resource "
+	must_say("\"code\":\"Forbidden\",\"message\":\"secrets \\\"reg\\\" is forbidden: User \\\"u-x2m8t\\\" cannot "
+		 "delete resource "
 		 "\\\"secrets\\\" in API group \\\"\\\" in the namespace \\\"c-m-4xq9zv2k-p-4k7xq\\\"\"");
 	expect(403, "POST", "/v3/project/c-m-4xq9zv2k:p-nope/dockercredentials", "{\"registries\":{}}");
 	send_as = "dana";
@@ -207,12 +222,14 @@ static void credentials_of_a_namespace(void **state)
 {
 	(void)state;
 	expect(200, "GET", WEB "/namespacedDockerCredentials", NULL);
-	must_say("\"id\":\"web-blue:quay-pull\",\"type\":\"namespacedDockerCredential\",\"baseType\":\"namespacedSecret\"");
+	must_say("\"id\":\"web-blue:quay-pull\",\"type\":\"namespacedDockerCredential\",\"baseType\":"
+		 "\"namespacedSecret\"");
 	must_say("\"registries\":{\"quay.io\":{\"username\":\"acme+deploy\"}}");
 	assert_false(says("pay-core"));
 	expect(422, "POST", WEB "/namespacedDockerCredentials", "{\"name\":\"n1\",\"registries\":{}}");
 	must_say("\"code\":\"MissingRequired\",\"fieldName\":\"namespaceId\"");
-	expect(404, "POST", WEB "/namespacedDockerCredentials", "{\"name\":\"n1\",\"namespaceId\":\"nope\",\"registries\":{}}");
+	expect(404, "POST", WEB "/namespacedDockerCredentials",
+	       "{\"name\":\"n1\",\"namespaceId\":\"nope\",\"registries\":{}}");
 	/* outside of the project: accepted, and not to be seen there */
 	expect(201, "POST", WEB "/namespacedDockerCredentials", "{\"namespaceId\":\"pay-core\",\"registries\":{}}");
 	must_say("\"id\":\"pay-core:ndc-");
@@ -223,7 +240,8 @@ static void credentials_of_a_namespace(void **state)
 	must_say("\"data\":[]");
 	expect(403, "POST", WEB "/namespacedDockerCredentials", "{\"namespaceId\":\"web-blue\",\"registries\":{}}");
 	send_as = "dana";
-	expect(201, "POST", WEB "/namespaceddockercredential", "{\"name\":\"n2\",\"namespaceId\":\"web-blue\",\"registries\":{}}");
+	expect(201, "POST", WEB "/namespaceddockercredential",
+	       "{\"name\":\"n2\",\"namespaceId\":\"web-blue\",\"registries\":{}}");
 	expect(200, "GET", SHOP "/api/v1/namespaces/web-blue/secrets/n2", NULL);
 	expect(204, "DELETE", WEB "/namespaceddockercredential/web-blue:n2", NULL);
 }
@@ -236,7 +254,8 @@ static void namespaces(void **state)
 {
 	(void)state;
 	send_as = "dana";
-	expect(201, "POST", "/v3/clusters/c-m-4xq9zv2k/namespace", "{\"name\":\"web-red\",\"projectId\":\"c-m-4xq9zv2k:p-4k7xq\"}");
+	expect(201, "POST", "/v3/clusters/c-m-4xq9zv2k/namespace",
+	       "{\"name\":\"web-red\",\"projectId\":\"c-m-4xq9zv2k:p-4k7xq\"}");
 	must_say("\"state\":\"activating\",\"transitioning\":\"yes\"");
 	must_say("\\\"InitialRolesPopulated\\\",\\\"Status\\\":\\\"Unknown\\\"");
 	must_say("\"creatorId\":\"u-4hw9c\"");
@@ -283,7 +302,9 @@ static void malformed_projects(void **state)
 		int status;
 		const char *label;
 	} rows[] = {
-		{ "p-mc2vd", 500, "p-4k7xq" },	{ "", 500, "p-4k7xq" },	{ "c-m-4xq9zv2k:p-mc2vd:x", 200, "p-4k7xq" },
+		{ "p-mc2vd", 500, "p-4k7xq" },
+		{ "", 500, "p-4k7xq" },
+		{ "c-m-4xq9zv2k:p-mc2vd:x", 200, "p-4k7xq" },
 		{ "c-m-4xq9zv2k:p-nope", 200, "p-nope" },
 	};
 	(void)state;
@@ -293,7 +314,8 @@ static void malformed_projects(void **state)
 		snprintf(body, sizeof body, patch, rows[i].id);
 		expect(rows[i].status, "PATCH", SHOP "/api/v1/namespaces/web-blue", body);
 		if (rows[i].status == 500)
-			must_say("admission webhook \\\"rancher.cattle.io.namespaces\\\" denied the request: Internal error occurred: "
+			must_say("admission webhook \\\"rancher.cattle.io.namespaces\\\" denied the request: Internal "
+				 "error occurred: "
 				 "unable to retrieve project id from annotation, too few values");
 		tick(5000);
 		expect(200, "GET", SHOP "/api/v1/namespaces/web-blue", NULL);
@@ -306,11 +328,13 @@ static void malformed_projects(void **state)
 static void malformed_projects_old(void **state)
 {
 	(void)state;
-	merge(SHOP "/api/v1/namespaces/web-blue", "{\"metadata\":{\"annotations\":{\"field.cattle.io/projectId\":\"p-mc2vd\"}}}");
+	merge(SHOP "/api/v1/namespaces/web-blue",
+	      "{\"metadata\":{\"annotations\":{\"field.cattle.io/projectId\":\"p-mc2vd\"}}}");
 	settle();
 	expect(200, "GET", SPACES "/web-blue", NULL);
 	must_say("\"projectId\":\"p-mc2vd\"");
-	merge(SHOP "/api/v1/namespaces/web-blue", "{\"metadata\":{\"annotations\":{\"field.cattle.io/projectId\":\"\"}}}");
+	merge(SHOP "/api/v1/namespaces/web-blue",
+	      "{\"metadata\":{\"annotations\":{\"field.cattle.io/projectId\":\"\"}}}");
 	settle();
 	expect(200, "GET", SHOP "/api/v1/namespaces/web-blue", NULL);
 	must_say("\"field.cattle.io/projectId\":\"\"");
@@ -329,7 +353,8 @@ static void projects_come_and_go(const char *profile, bool labelled)
 	must_say("{\"baseType\":\"error\",\"code\":\"MissingRequired\",\"fieldName\":\"name\",\"message\":\"\"");
 	expect(404, "POST", "/v3/projects", "{\"name\":\"X\",\"clusterId\":\"c-nope\"}");
 	must_say("namespaces \\\"c-nope\\\" not found");
-	expect(201, "POST", "/v3/projects", "{\"name\":\"Web Shop\",\"clusterId\":\"c-m-4xq9zv2k\",\"description\":\"again\"}");
+	expect(201, "POST", "/v3/projects",
+	       "{\"name\":\"Web Shop\",\"clusterId\":\"c-m-4xq9zv2k\",\"description\":\"again\"}");
 	char *id = id_of_reply(), *short_id = strchr(id, ':') + 1;
 	assert_int_equal(says("backingNamespace"), strcmp(profile, "2.6") != 0);
 	must_say("\"state\":\"activating\"");
@@ -358,7 +383,8 @@ static void projects_come_and_go(const char *profile, bool labelled)
 	expect(200, "GET", SPACES "/scratch", NULL);
 	must_say("\"projectId\":null");
 	expect(404, "GET", SHOP "/api/v1/namespaces/scratch/secrets/reg", NULL);
-	snprintf(uri, sizeof uri, LOCAL "/api/v1/namespaces/%s%s", strcmp(profile, "2.6") ? "c-m-4xq9zv2k-" : "", short_id);
+	snprintf(uri, sizeof uri, LOCAL "/api/v1/namespaces/%s%s", strcmp(profile, "2.6") ? "c-m-4xq9zv2k-" : "",
+		 short_id);
 	expect(404, "GET", uri, NULL);
 	free(id);
 	expect(405, "DELETE", "/v3/projects/c-m-4xq9zv2k:p-b5ntz", NULL);
@@ -387,11 +413,13 @@ static void projects_215(void **state)
 	projects_come_and_go("2.15", true);
 	send_as = "admin";
 	expect(201, "POST", LOCAL "/apis/management.cattle.io/v3/namespaces/c-8kd2p/projects",
-	       "{\"metadata\":{\"name\":\"p-hand\"},\"spec\":{\"clusterName\":\"c-8kd2p\",\"displayName\":\"By hand\"}}");
+	       "{\"metadata\":{\"name\":\"p-hand\"},\"spec\":{\"clusterName\":\"c-8kd2p\",\"displayName\":\"By "
+	       "hand\"}}");
 	must_say("\"backingNamespace\":\"c-8kd2p-p-hand\"");
 	expect(400, "POST", LOCAL "/apis/management.cattle.io/v3/namespaces/c-8kd2p/projects",
 	       "{\"metadata\":{\"name\":\"p-odd\"},\"spec\":{\"clusterName\":\"local\",\"displayName\":\"Odd\"}}");
-	must_say("project.spec.clusterName: Invalid value: \\\"local\\\": clusterName and project namespace must match");
+	must_say(
+		"project.spec.clusterName: Invalid value: \\\"local\\\": clusterName and project namespace must match");
 	settle();
 	expect(200, "GET", LOCAL "/api/v1/namespaces/c-8kd2p-p-hand", NULL);
 	must_say("\"management.cattle.io/system-namespace\":\"true\"");
@@ -414,7 +442,8 @@ static void the_backing_namespace(void **state)
 	expect(403, "GET", LOCAL "/api/v1/namespaces/c-m-4xq9zv2k-p-mc2vd/secrets", NULL);
 	expect(403, "GET", LOCAL "/api/v1/secrets", NULL);
 	expect(403, "GET", "/v3/projects/c-m-4xq9zv2k:p-mc2vd", NULL);
-	must_say("cannot get resource \\\"projects\\\" in API group \\\"management.cattle.io\\\" in the namespace \\\"c-m-4xq9zv2k\\\"");
+	must_say("cannot get resource \\\"projects\\\" in API group \\\"management.cattle.io\\\" in the namespace "
+		 "\\\"c-m-4xq9zv2k\\\"");
 	send_as = "vic";
 	expect(403, "GET", BACK, NULL);
 	expect(403, "POST", BACK, "{\"metadata\":{\"name\":\"a\"}}");
@@ -438,7 +467,8 @@ static void members_manage_namespaces(void **state)
 {
 	(void)state;
 	send_as = "dana";
-	merge(SHOP "/api/v1/namespaces/web-blue", "{\"metadata\":{\"annotations\":{\"field.cattle.io/description\":\"x\"}}}");
+	merge(SHOP "/api/v1/namespaces/web-blue",
+	      "{\"metadata\":{\"annotations\":{\"field.cattle.io/description\":\"x\"}}}");
 	content = "application/merge-patch+json";
 	expect(403, "PATCH", SHOP "/api/v1/namespaces/web-blue",
 	       "{\"metadata\":{\"annotations\":{\"field.cattle.io/projectId\":\"c-m-4xq9zv2k:p-mc2vd\"}}}");

@@ -1,4 +1,9 @@
 /* The sandbox as a Rancher: sign-in, who sees what, Norman's shapes, and the errors of its layers. */
+#include "sandbox/access.h"
+#include "sandbox/fault.h"
+#include "sandbox/request.h"
+#include "base/base.h"
+
 #include "tests/unit/sandbox_ask.h"
 
 #define SHOP "/k8s/clusters/c-m-4xq9zv2k"
@@ -9,13 +14,16 @@ static void sign_in_new(void **state)
 {
 	(void)state;
 	send_as = NULL;
-	expect(201, "POST", "/v1-public/login", "{\"type\":\"localProvider\",\"username\":\"dana\",\"password\":\"demo-dana\"}");
+	expect(201, "POST", "/v1-public/login",
+	       "{\"type\":\"localProvider\",\"username\":\"dana\",\"password\":\"demo-dana\"}");
 	must_say("\"baseType\":\"token\",\"type\":\"token\"}");
 	assert_false(says("userId"));
 	expect(422, "POST", "/v1-public/login", "{\"username\":\"dana\",\"password\":\"demo-dana\"}");
 	must_say("\"code\":\"InvalidBodyContent\"");
-	expect(401, "POST", "/v1-public/login", "{\"type\":\"localProvider\",\"username\":\"dana\",\"password\":\"x\"}");
-	must_say("{\"baseType\":\"error\",\"code\":\"Unauthorized\",\"message\":\"authentication failed\",\"status\":401,\"type\":\"error\"}");
+	expect(401, "POST", "/v1-public/login",
+	       "{\"type\":\"localProvider\",\"username\":\"dana\",\"password\":\"x\"}");
+	must_say("{\"baseType\":\"error\",\"code\":\"Unauthorized\",\"message\":\"authentication "
+		 "failed\",\"status\":401,\"type\":\"error\"}");
 	expect(200, "GET", "/v1-public/authproviders", NULL);
 	must_say("{\"data\":[{\"id\":\"local\",\"type\":\"localProvider\"");
 	expect(200, "GET", "/rancherversion", NULL);
@@ -30,7 +38,8 @@ static void sign_in_old(void **state)
 	send_as = NULL;
 	expect(404, "POST", "/v1-public/login", "{}");
 	expect(404, "GET", "/rancherversion", NULL);
-	expect(201, "POST", "/v3-public/localProviders/local?action=login", "{\"username\":\"dana\",\"password\":\"demo-dana\"}");
+	expect(201, "POST", "/v3-public/localProviders/local?action=login",
+	       "{\"username\":\"dana\",\"password\":\"demo-dana\"}");
 	must_say("\"userId\":\"u-4hw9c\"");
 	must_say("\"ttl\":57600000");
 	expect(200, "POST", "/v3-public/localproviders/local?action=login",
@@ -51,12 +60,12 @@ static void sign_out(void **state)
 	must_say("\"username\":\"vic\"");
 	must_say("\"me\":true");
 	assert_false(says("\"username\":\"dana\""));
-	rh_token_make(&world, rh_user_named(&world, "vic"), 1000);
-	struct rh_token *mine = world.tokens[world.tokens_n - 1];
+	sb_token_make(&world, sb_user_named(&world, "vic"), 1000);
+	struct sb_token *mine = world.tokens[world.tokens_n - 1];
 	char *wire = rh_format("%s:%s", mine->name, mine->secret);
-	assert_ptr_equal(rh_token_find(&world, rh_str(wire)), mine);
+	assert_ptr_equal(sb_token_find(&world, rh_str(wire)), mine);
 	rh_clock_advance(1000);
-	assert_null(rh_token_find(&world, rh_str(wire)));
+	assert_null(sb_token_find(&world, rh_str(wire)));
 	free(wire);
 	expect(200, "POST", "/v3/tokens?action=logout", NULL);
 	assert_int_equal(reply.body.n, 0);
@@ -79,7 +88,8 @@ static void refusals_by_layer(void **state)
 	expect(404, "GET", "/no/such/page", NULL);
 	send_as = "admin";
 	expect(404, "GET", "/k8s/clusters/c-nope/api/v1/secrets", NULL);
-	must_say("{\"Code\":{\"Code\":\"NotFound\",\"Status\":404},\"Message\":\"No cluster available\",\"Cause\":null,\"FieldName\":\"\"}");
+	must_say("{\"Code\":{\"Code\":\"NotFound\",\"Status\":404},\"Message\":\"No cluster "
+		 "available\",\"Cause\":null,\"FieldName\":\"\"}");
 	assert_null(reply.type);
 	expect(503, "GET", STAGE "/api/v1/secrets", NULL);
 	must_say("{\"Code\":{\"Code\":\"ClusterUnavailable\",\"Status\":503},\"Message\":\"cluster not provisioned\"");
@@ -135,7 +145,8 @@ static void collections(void **state)
 	expect(200, "GET", "/v3/cluster/c-m-4xq9zv2k/namespaces?projectId_null=", NULL);
 	must_say("\"total\":2}");
 	must_say("\"projectId\":null");
-	expect(200, "GET", "/v3/cluster/c-m-4xq9zv2k/namespaces?name_in=web-blue&name_in=scratch&no_such_filter=1", NULL);
+	expect(200, "GET", "/v3/cluster/c-m-4xq9zv2k/namespaces?name_in=web-blue&name_in=scratch&no_such_filter=1",
+	       NULL);
 	must_say("\"total\":2}");
 	expect(200, "GET", "/v3/cluster/c-m-4xq9zv2k/namespaces?name_ne=web-blue", NULL);
 	must_say("\"total\":12}");
@@ -155,7 +166,8 @@ static void a_member(void **state)
 	(void)state;
 	send_as = "dana";
 	expect(403, "GET", SHOP "/api/v1/secrets", NULL);
-	must_say("secrets is forbidden: User \\\"u-4hw9c\\\" cannot list resource \\\"secrets\\\" in API group \\\"\\\" at the cluster scope");
+	must_say("secrets is forbidden: User \\\"u-4hw9c\\\" cannot list resource \\\"secrets\\\" in API group "
+		 "\\\"\\\" at the cluster scope");
 	expect(403, "GET", SHOP "/api/v1/namespaces", NULL);
 	expect(200, "GET", SHOP "/api/v1/namespaces/web-blue", NULL);
 	expect(403, "GET", SHOP "/api/v1/namespaces/pay-core", NULL);
@@ -194,17 +206,23 @@ static void a_reader(void **state)
 
 static void reviews(void **state)
 {
-	static const char ask_list[] = "{\"kind\":\"SelfSubjectAccessReview\",\"apiVersion\":\"authorization.k8s.io/v1\",\"spec\":"
+	static const char ask_list[] =
+		"{\"kind\":\"SelfSubjectAccessReview\",\"apiVersion\":\"authorization.k8s.io/v1\",\"spec\":"
 		"{\"resourceAttributes\":{\"namespace\":\"%s\",\"verb\":\"%s\",\"group\":\"%s\",\"resource\":\"%s\"}}}";
 	static const struct {
 		const char *user, *ns, *verb, *group, *resource;
 		bool yes;
 	} rows[] = {
-		{ "admin", "", "list", "", "secrets", true },	       { "admin", "", "*", "*", "*", true },
-		{ "dana", "", "list", "", "secrets", false },	       { "dana", "web-blue", "list", "", "secrets", true },
-		{ "dana", "web-blue", "*", "*", "*", false },	       { "dana", "pay-core", "list", "", "secrets", false },
-		{ "dana", "web-blue", "create", "apps", "deployments", true }, { "vic", "web-blue", "get", "", "secrets", false },
-		{ "vic", "web-blue", "get", "", "configmaps", true },  { "dana", "", "create", "", "namespaces", true },
+		{ "admin", "", "list", "", "secrets", true },
+		{ "admin", "", "*", "*", "*", true },
+		{ "dana", "", "list", "", "secrets", false },
+		{ "dana", "web-blue", "list", "", "secrets", true },
+		{ "dana", "web-blue", "*", "*", "*", false },
+		{ "dana", "pay-core", "list", "", "secrets", false },
+		{ "dana", "web-blue", "create", "apps", "deployments", true },
+		{ "vic", "web-blue", "get", "", "secrets", false },
+		{ "vic", "web-blue", "get", "", "configmaps", true },
+		{ "dana", "", "create", "", "namespaces", true },
 	};
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(rows); i++) {
@@ -238,7 +256,8 @@ static void preferences(void **state)
 static void tokens(void **state)
 {
 	(void)state;
-	expect(201, "POST", "/v3/tokens", "{\"type\":\"token\",\"description\":\"mine\",\"ttl\":60000,\"clusterId\":\"local\"}");
+	expect(201, "POST", "/v3/tokens",
+	       "{\"type\":\"token\",\"description\":\"mine\",\"ttl\":60000,\"clusterId\":\"local\"}");
 	must_say("\"isDerived\":true");
 	must_say("\"token\":\"token-");
 	char *id = rh_strdup(world.tokens[world.tokens_n - 1]->name), uri[128];
@@ -283,15 +302,15 @@ static void control(void **state)
 	expect(404, "GET", SHOP "/api/v1/namespaces/web-blue/secrets/x", NULL);
 	expect(200, "GET", SHOP "/api/v1/namespaces/web-blue/secrets/quay-pull", NULL);
 	expect(200, "POST", "/sandbox/fault", "{\"path\":\"/v3/\",\"method\":\"GET\",\"status\":503,\"times\":2}");
-	struct rh_request q = { .world = &world };
-	rh_request_init(&q, "GET", "/v3/clusters");
-	assert_int_equal(rh_fault_for(&world, &q)->status, 503);
+	struct sb_request q = { .world = &world };
+	sb_request_init(&q, "GET", "/v3/clusters");
+	assert_int_equal(sb_fault_for(&world, &q)->status, 503);
 	q.method = "POST";
-	assert_null(rh_fault_for(&world, &q));
+	assert_null(sb_fault_for(&world, &q));
 	q.method = "GET";
-	assert_non_null(rh_fault_for(&world, &q));
-	assert_null(rh_fault_for(&world, &q));
-	rh_request_release(&q);
+	assert_non_null(sb_fault_for(&world, &q));
+	assert_null(sb_fault_for(&world, &q));
+	sb_request_release(&q);
 	expect(400, "POST", "/sandbox/fault", "{\"what\":1}");
 	expect(400, "POST", "/sandbox/fault", "[]");
 	expect(404, "GET", "/sandbox/nope", NULL);

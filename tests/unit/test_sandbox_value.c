@@ -1,5 +1,6 @@
 /* The sandbox's JSON values, patches, selectors and protobuf: pure rules, in tables. */
-#include "sandbox/value.h"
+#include "sandbox/api/value.h"
+#include "base/base.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,20 +8,20 @@
 #include <string.h>
 #include <cmocka.h>
 
-static struct rh_value *parse(const char *z)
+static struct sb_value *parse(const char *z)
 {
 	struct rh_err e = { 0 };
-	struct rh_value *v = rh_value_parse(rh_str(z), &e);
+	struct sb_value *v = sb_value_parse(rh_str(z), &e);
 	if (!v)
 		fail_msg("%s: %s", z, e.what);
 	return v;
 }
 
-static void same(const struct rh_value *v, const char *expected)
+static void same(const struct sb_value *v, const char *expected)
 {
 	struct rh_buf out;
 	rh_buf_init(&out, 1 << 20);
-	rh_value_write(v, &out);
+	sb_value_write(v, &out);
 	assert_string_equal(out.p, expected);
 	rh_buf_release(&out);
 }
@@ -39,20 +40,21 @@ static void reads_and_writes(void **state)
 	};
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(pairs); i++) {
-		struct rh_value *v = parse(pairs[i][0]);
+		struct sb_value *v = parse(pairs[i][0]);
 		same(v, pairs[i][1]);
-		rh_value_free(&v);
+		sb_value_free(&v);
 	}
 }
 
 static void refuses(void **state)
 {
-	static const char *const bad[] = { "", "{", "[1,]", "{\"a\"}", "{\"a\":1,}", "01", "1.", "1e", "-", "\"\n\"", "\"\\x\"",
-					   "tru", "[1] 2", "\"\\u12\"", "{a:1}", "'a'" };
+	static const char *const bad[] = { "",      "{",         "[1,]",  "{\"a\"}", "{\"a\":1,}", "01",
+					   "1.",    "1e",        "-",     "\"\n\"",  "\"\\x\"",    "tru",
+					   "[1] 2", "\"\\u12\"", "{a:1}", "'a'" };
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(bad); i++) {
 		struct rh_err e = { 0 };
-		struct rh_value *v = rh_value_parse(rh_str(bad[i]), &e);
+		struct sb_value *v = sb_value_parse(rh_str(bad[i]), &e);
 		assert_null(v);
 		assert_int_equal(e.code, RH_E_PARSE);
 		assert_true(*e.what != '\0');
@@ -84,7 +86,7 @@ static void words_of_go(void **state)
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(rows); i++) {
 		struct rh_err e = { 0 };
-		assert_null(rh_value_parse(rh_str(rows[i][0]), &e));
+		assert_null(sb_value_parse(rh_str(rows[i][0]), &e));
 		assert_string_equal(e.what, rows[i][1]);
 	}
 }
@@ -96,22 +98,22 @@ static void refuses_depth(void **state)
 	(void)state;
 	memset(deep, '[', 100);
 	memset(deep + 100, ']', 100);
-	assert_null(rh_value_parse(rh_str_n(deep, sizeof deep), &e));
+	assert_null(sb_value_parse(rh_str_n(deep, sizeof deep), &e));
 }
 
 static void orders_as_go(void **state)
 {
 	static const char *const order[] = { "kind", "data", NULL };
-	struct rh_value *v = parse("{\"x\":1,\"data\":{\"b\":1,\"a\":2,\".c\":3},\"kind\":\"K\"}");
+	struct sb_value *v = parse("{\"x\":1,\"data\":{\"b\":1,\"a\":2,\".c\":3},\"kind\":\"K\"}");
 	(void)state;
-	rh_value_order(v, order);
-	rh_value_sort(rh_value_get(v, "data"));
+	sb_value_order(v, order);
+	sb_value_sort(sb_value_get(v, "data"));
 	same(v, "{\"kind\":\"K\",\"data\":{\".c\":3,\"a\":2,\"b\":1},\"x\":1}");
-	rh_value_set(v, "x", rh_value_int(7));
-	rh_value_remove(v, "kind");
-	rh_value_set_text(v, "y", "last");
+	sb_value_set(v, "x", sb_value_int(7));
+	sb_value_remove(v, "kind");
+	sb_value_set_text(v, "y", "last");
 	same(v, "{\"data\":{\".c\":3,\"a\":2,\"b\":1},\"x\":7,\"y\":\"last\"}");
-	rh_value_free(&v);
+	sb_value_free(&v);
 }
 
 /* RFC 7386, appendix A, as far as the target is an object. */
@@ -130,11 +132,11 @@ static void merges(void **state)
 	};
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(rows); i++) {
-		struct rh_value *v = parse(rows[i][0]), *p = parse(rows[i][1]);
-		rh_patch_merge(v, p);
+		struct sb_value *v = parse(rows[i][0]), *p = parse(rows[i][1]);
+		sb_patch_merge(v, p);
 		same(v, rows[i][2]);
-		rh_value_free(&v);
-		rh_value_free(&p);
+		sb_value_free(&v);
+		sb_value_free(&p);
 	}
 }
 
@@ -142,7 +144,8 @@ static void json_patches(void **state)
 {
 	/* NULL: the patch fails */
 	static const char *const rows[][3] = {
-		{ "{\"foo\":\"bar\"}", "[{\"op\":\"add\",\"path\":\"/baz\",\"value\":\"qux\"}]", "{\"foo\":\"bar\",\"baz\":\"qux\"}" },
+		{ "{\"foo\":\"bar\"}", "[{\"op\":\"add\",\"path\":\"/baz\",\"value\":\"qux\"}]",
+		  "{\"foo\":\"bar\",\"baz\":\"qux\"}" },
 		{ "{\"foo\":[1,3]}", "[{\"op\":\"add\",\"path\":\"/foo/1\",\"value\":2}]", "{\"foo\":[1,2,3]}" },
 		{ "{\"foo\":[1]}", "[{\"op\":\"add\",\"path\":\"/foo/-\",\"value\":2}]", "{\"foo\":[1,2]}" },
 		{ "{\"foo\":[1]}", "[{\"op\":\"add\",\"path\":\"/foo/5\",\"value\":2}]", NULL },
@@ -151,60 +154,73 @@ static void json_patches(void **state)
 		{ "{\"a\":1}", "[{\"op\":\"remove\",\"path\":\"/x\"}]", NULL },
 		{ "{\"a\":[1,2]}", "[{\"op\":\"replace\",\"path\":\"/a/0\",\"value\":9}]", "{\"a\":[9,2]}" },
 		{ "{\"a\":1}", "[{\"op\":\"replace\",\"path\":\"/x\",\"value\":9}]", NULL },
-		{ "{\"a/b\":{\"m~n\":1}}", "[{\"op\":\"replace\",\"path\":\"/a~1b/m~0n\",\"value\":9}]", "{\"a/b\":{\"m~n\":9}}" },
-		{ "{\"a\":{\"x\":1},\"b\":{}}", "[{\"op\":\"move\",\"from\":\"/a/x\",\"path\":\"/b/y\"}]", "{\"a\":{},\"b\":{\"y\":1}}" },
+		{ "{\"a/b\":{\"m~n\":1}}", "[{\"op\":\"replace\",\"path\":\"/a~1b/m~0n\",\"value\":9}]",
+		  "{\"a/b\":{\"m~n\":9}}" },
+		{ "{\"a\":{\"x\":1},\"b\":{}}", "[{\"op\":\"move\",\"from\":\"/a/x\",\"path\":\"/b/y\"}]",
+		  "{\"a\":{},\"b\":{\"y\":1}}" },
 		{ "{\"a\":1}", "[{\"op\":\"copy\",\"from\":\"/a\",\"path\":\"/b\"}]", "{\"a\":1,\"b\":1}" },
 		{ "{\"a\":1}", "[{\"op\":\"test\",\"path\":\"/a\",\"value\":1}]", "{\"a\":1}" },
-		{ "{\"a\":1}", "[{\"op\":\"test\",\"path\":\"/a\",\"value\":2},{\"op\":\"remove\",\"path\":\"/a\"}]", NULL },
+		{ "{\"a\":1}", "[{\"op\":\"test\",\"path\":\"/a\",\"value\":2},{\"op\":\"remove\",\"path\":\"/a\"}]",
+		  NULL },
 		{ "{\"a\":1}", "[{\"op\":\"frob\",\"path\":\"/a\"}]", NULL },
 		{ "{\"a\":1}", "{\"op\":\"remove\",\"path\":\"/a\"}", NULL },
 	};
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(rows); i++) {
-		struct rh_value *v = parse(rows[i][0]), *p = parse(rows[i][1]);
-		bool ok = rh_patch_json(&v, p);
+		struct sb_value *v = parse(rows[i][0]), *p = parse(rows[i][1]);
+		bool ok = sb_patch_json(&v, p);
 		assert_int_equal(ok, rows[i][2] != NULL);
 		if (ok)
 			same(v, rows[i][2]);
-		rh_value_free(&v);
-		rh_value_free(&p);
+		sb_value_free(&v);
+		sb_value_free(&p);
 	}
 }
 
 static void strategic_patches(void **state)
 {
 	static const char *const rows[][4] = {
-		{ "Secret", "{\"data\":{\"a\":\"1\",\"b\":\"2\"}}", "{\"data\":{\"a\":null,\"c\":\"3\"}}", "{\"data\":{\"b\":\"2\",\"c\":\"3\"}}" },
-		{ "Secret", "{\"data\":{\"a\":\"1\"}}", "{\"data\":{\"$patch\":\"replace\",\"c\":\"3\"}}", "{\"data\":{\"c\":\"3\"}}" },
+		{ "Secret", "{\"data\":{\"a\":\"1\",\"b\":\"2\"}}", "{\"data\":{\"a\":null,\"c\":\"3\"}}",
+		  "{\"data\":{\"b\":\"2\",\"c\":\"3\"}}" },
+		{ "Secret", "{\"data\":{\"a\":\"1\"}}", "{\"data\":{\"$patch\":\"replace\",\"c\":\"3\"}}",
+		  "{\"data\":{\"c\":\"3\"}}" },
 		{ "Secret", "{\"metadata\":{\"finalizers\":[\"x\"]}}", "{\"metadata\":{\"finalizers\":[\"y\",\"x\"]}}",
 		  "{\"metadata\":{\"finalizers\":[\"x\",\"y\"]}}" },
-		{ "Secret", "{\"metadata\":{\"finalizers\":[\"x\",\"y\"]}}", "{\"metadata\":{\"$deleteFromPrimitiveList/finalizers\":[\"x\"]}}",
+		{ "Secret", "{\"metadata\":{\"finalizers\":[\"x\",\"y\"]}}",
+		  "{\"metadata\":{\"$deleteFromPrimitiveList/finalizers\":[\"x\"]}}",
 		  "{\"metadata\":{\"finalizers\":[\"y\"]}}" },
 		/* a pod's pull secrets merge by name, the new ones first; those of a service account are one value */
-		{ "Pod", "{\"spec\":{\"imagePullSecrets\":[{\"name\":\"a\"}]}}", "{\"spec\":{\"imagePullSecrets\":[{\"name\":\"b\"}]}}",
+		{ "Pod", "{\"spec\":{\"imagePullSecrets\":[{\"name\":\"a\"}]}}",
+		  "{\"spec\":{\"imagePullSecrets\":[{\"name\":\"b\"}]}}",
 		  "{\"spec\":{\"imagePullSecrets\":[{\"name\":\"b\"},{\"name\":\"a\"}]}}" },
 		{ "Pod", "{\"spec\":{\"imagePullSecrets\":[{\"name\":\"a\"},{\"name\":\"b\"}]}}",
-		  "{\"spec\":{\"imagePullSecrets\":[{\"$patch\":\"delete\",\"name\":\"a\"}]}}", "{\"spec\":{\"imagePullSecrets\":[{\"name\":\"b\"}]}}" },
+		  "{\"spec\":{\"imagePullSecrets\":[{\"$patch\":\"delete\",\"name\":\"a\"}]}}",
+		  "{\"spec\":{\"imagePullSecrets\":[{\"name\":\"b\"}]}}" },
 		{ "Pod", "{\"spec\":{\"imagePullSecrets\":[{\"name\":\"a\"}]}}",
-		  "{\"spec\":{\"imagePullSecrets\":[{\"$patch\":\"replace\"},{\"name\":\"b\"}]}}", "{\"spec\":{\"imagePullSecrets\":[{\"name\":\"b\"}]}}" },
+		  "{\"spec\":{\"imagePullSecrets\":[{\"$patch\":\"replace\"},{\"name\":\"b\"}]}}",
+		  "{\"spec\":{\"imagePullSecrets\":[{\"name\":\"b\"}]}}" },
 		{ "Pod", "{\"spec\":{\"imagePullSecrets\":[{\"name\":\"a\"},{\"name\":\"b\"}]}}",
 		  "{\"spec\":{\"$setElementOrder/imagePullSecrets\":[{\"name\":\"b\"},{\"name\":\"a\"}]}}",
 		  "{\"spec\":{\"imagePullSecrets\":[{\"name\":\"b\"},{\"name\":\"a\"}]}}" },
-		{ "ServiceAccount", "{\"imagePullSecrets\":[{\"name\":\"a\"}]}", "{\"imagePullSecrets\":[{\"name\":\"b\"}]}",
-		  "{\"imagePullSecrets\":[{\"name\":\"b\"}]}" },
-		{ "Deployment", "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i:1\",\"tty\":true}]}}}}",
+		{ "ServiceAccount", "{\"imagePullSecrets\":[{\"name\":\"a\"}]}",
+		  "{\"imagePullSecrets\":[{\"name\":\"b\"}]}", "{\"imagePullSecrets\":[{\"name\":\"b\"}]}" },
+		{ "Deployment",
+		  "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i:1\",\"tty\":true}]}"
+		  "}}}",
 		  "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i:2\"}]}}}}",
-		  "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i:2\",\"tty\":true}]}}}}" },
+		  "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i:2\",\"tty\":true}]}"
+		  "}}}" },
 		{ "Deployment", "{\"spec\":{\"strategy\":{\"type\":\"RollingUpdate\",\"rollingUpdate\":{}}}}",
-		  "{\"spec\":{\"strategy\":{\"$retainKeys\":[\"type\"],\"type\":\"Recreate\"}}}", "{\"spec\":{\"strategy\":{\"type\":\"Recreate\"}}}" },
+		  "{\"spec\":{\"strategy\":{\"$retainKeys\":[\"type\"],\"type\":\"Recreate\"}}}",
+		  "{\"spec\":{\"strategy\":{\"type\":\"Recreate\"}}}" },
 	};
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(rows); i++) {
-		struct rh_value *v = parse(rows[i][1]), *p = parse(rows[i][2]);
-		rh_patch_strategic(v, p, rows[i][0]);
+		struct sb_value *v = parse(rows[i][1]), *p = parse(rows[i][2]);
+		sb_patch_strategic(v, p, rows[i][0]);
 		same(v, rows[i][3]);
-		rh_value_free(&v);
-		rh_value_free(&p);
+		sb_value_free(&v);
+		sb_value_free(&p);
 	}
 }
 
@@ -212,36 +228,59 @@ static void label_selectors(void **state)
 {
 	static const struct {
 		const char *selector;
-		int yes;	/* -1: malformed */
+		int yes; /* -1: malformed */
 	} rows[] = {
-		{ "", 1 }, { "app=web", 1 }, { "app==web", 1 }, { "app=api", 0 }, { "app!=api", 1 }, { "none!=x", 1 },
-		{ "app", 1 }, { "none", 0 }, { "!none", 1 }, { "!app", 0 }, { "app in (api, web)", 1 }, { "app in (api)", 0 },
-		{ "app notin (api)", 1 }, { "none notin (x)", 1 }, { "none in (x)", 0 }, { "tier>3", 1 }, { "tier<3", 0 },
-		{ "app=web,tier=5", 1 }, { "app=web,tier=6", 0 }, { " app = web , tier ", 1 }, { "empty=", 1 }, { "app=", 0 },
-		{ "a.example/x=1", 1 }, { "app in api", -1 }, { "app in (api", -1 }, { "=web", -1 }, { "app=web tier", -1 }, { ",", -1 },
+		{ "", 1 },
+		{ "app=web", 1 },
+		{ "app==web", 1 },
+		{ "app=api", 0 },
+		{ "app!=api", 1 },
+		{ "none!=x", 1 },
+		{ "app", 1 },
+		{ "none", 0 },
+		{ "!none", 1 },
+		{ "!app", 0 },
+		{ "app in (api, web)", 1 },
+		{ "app in (api)", 0 },
+		{ "app notin (api)", 1 },
+		{ "none notin (x)", 1 },
+		{ "none in (x)", 0 },
+		{ "tier>3", 1 },
+		{ "tier<3", 0 },
+		{ "app=web,tier=5", 1 },
+		{ "app=web,tier=6", 0 },
+		{ " app = web , tier ", 1 },
+		{ "empty=", 1 },
+		{ "app=", 0 },
+		{ "a.example/x=1", 1 },
+		{ "app in api", -1 },
+		{ "app in (api", -1 },
+		{ "=web", -1 },
+		{ "app=web tier", -1 },
+		{ ",", -1 },
 	};
-	struct rh_value *labels = parse("{\"app\":\"web\",\"tier\":\"5\",\"empty\":\"\",\"a.example/x\":\"1\"}");
+	struct sb_value *labels = parse("{\"app\":\"web\",\"tier\":\"5\",\"empty\":\"\",\"a.example/x\":\"1\"}");
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(rows); i++) {
 		struct rh_err e = { 0 };
 		bool ok;
-		struct rh_selector *s = rh_selector_labels(rh_str(rows[i].selector), &ok, &e);
-		int got = !ok ? -1 : !s || rh_selector_matches_labels(s, labels);
+		struct sb_selector *s = sb_selector_labels(rh_str(rows[i].selector), &ok, &e);
+		int got = !ok ? -1 : !s || sb_selector_matches_labels(s, labels);
 		if (got != rows[i].yes)
 			fail_msg("%s: %d", rows[i].selector, got);
-		rh_selector_free(&s);
+		sb_selector_free(&s);
 	}
-	rh_value_free(&labels);
+	sb_value_free(&labels);
 }
 
 static struct rh_str field(const void *ctx, const char *key)
 {
-	return rh_value_str_of(ctx, key);
+	return sb_value_str_of(ctx, key);
 }
 
 static bool known(const void *ctx, const char *key)
 {
-	return rh_value_get(ctx, key) != NULL;
+	return sb_value_get(ctx, key) != NULL;
 }
 
 static void field_selectors(void **state)
@@ -251,63 +290,83 @@ static void field_selectors(void **state)
 		int yes;
 		const char *unknown;
 	} rows[] = {
-		{ "", 1, NULL }, { "type=Opaque", 1, NULL }, { "type!=Opaque", 0, NULL }, { "type==Opaque,metadata.name=a=b", -1, NULL },
-		{ "metadata.name=a\\=b\\,c\\\\", 1, NULL }, { "metadata.name!=x,type=Opaque", 1, NULL }, { "spec.x=1", 0, "spec.x" },
-		{ "type", -1, NULL }, { "type=\\x", -1, NULL },
+		{ "", 1, NULL },
+		{ "type=Opaque", 1, NULL },
+		{ "type!=Opaque", 0, NULL },
+		{ "type==Opaque,metadata.name=a=b", -1, NULL },
+		{ "metadata.name=a\\=b\\,c\\\\", 1, NULL },
+		{ "metadata.name!=x,type=Opaque", 1, NULL },
+		{ "spec.x=1", 0, "spec.x" },
+		{ "type", -1, NULL },
+		{ "type=\\x", -1, NULL },
 	};
-	struct rh_value *v = parse("{\"type\":\"Opaque\",\"metadata.name\":\"a=b,c\\\\\"}");
+	struct sb_value *v = parse("{\"type\":\"Opaque\",\"metadata.name\":\"a=b,c\\\\\"}");
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(rows); i++) {
 		struct rh_err e = { 0 };
 		bool ok;
-		struct rh_selector *s = rh_selector_fields(rh_str(rows[i].selector), &ok, &e);
-		const char *unknown = ok ? rh_selector_unknown(s, known, v) : NULL;
-		int got = !ok ? -1 : !s || rh_selector_matches_fields(s, field, v);
+		struct sb_selector *s = sb_selector_fields(rh_str(rows[i].selector), &ok, &e);
+		const char *unknown = ok ? sb_selector_unknown(s, known, v) : NULL;
+		int got = !ok ? -1 : !s || sb_selector_matches_fields(s, field, v);
 		if (got != rows[i].yes || (unknown != NULL) != (rows[i].unknown != NULL))
 			fail_msg("%s: %d", rows[i].selector, got);
-		rh_selector_free(&s);
+		sb_selector_free(&s);
 	}
-	rh_value_free(&v);
+	sb_value_free(&v);
 }
 
 /* What kubectl 1.32 sends for `create secret docker-registry r`, shortened. */
 static void protobuf_secret(void **state)
 {
 	static const char body[] = "k8s\0"
-		"\x0a\x0c" "\x0a\x02v1" "\x12\x06Secret"
-		"\x12\x2a"
-		"\x0a\x0b" "\x0a\x01r" "\x1a\x02ns" "\x38\x00" "\x42\x00"
-		"\x12\x09" "\x0a\x02.d" "\x12\x03" "a\0b"
-		"\x1a\x06Opaque"
-		"\x28\x01"
-		"\x22\x06" "\x0a\x01k" "\x12\x01v"
-		"\x1a\x00" "\x22\x00";
-	struct rh_value *v = NULL;
+				   "\x0a\x0c"
+				   "\x0a\x02v1"
+				   "\x12\x06Secret"
+				   "\x12\x2a"
+				   "\x0a\x0b"
+				   "\x0a\x01r"
+				   "\x1a\x02ns"
+				   "\x38\x00"
+				   "\x42\x00"
+				   "\x12\x09"
+				   "\x0a\x02.d"
+				   "\x12\x03"
+				   "a\0b"
+				   "\x1a\x06Opaque"
+				   "\x28\x01"
+				   "\x22\x06"
+				   "\x0a\x01k"
+				   "\x12\x01v"
+				   "\x1a\x00"
+				   "\x22\x00";
+	struct sb_value *v = NULL;
 	struct rh_err e = { 0 };
 	(void)state;
-	assert_int_equal(rh_protobuf_object(rh_str_n(body, sizeof body - 1), &v, &e), RH_OK);
-	same(v, "{\"kind\":\"Secret\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"r\",\"namespace\":\"ns\"},\"data\":{\".d\":\"YQBi\"},"
+	assert_int_equal(sb_protobuf_object(rh_str_n(body, sizeof body - 1), &v, &e), RH_OK);
+	same(v, "{\"kind\":\"Secret\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"r\",\"namespace\":\"ns\"},"
+		"\"data\":{\".d\":\"YQBi\"},"
 		"\"type\":\"Opaque\",\"immutable\":true,\"stringData\":{\"k\":\"v\"}}");
-	rh_value_free(&v);
+	sb_value_free(&v);
 	/* cut off anywhere it is refused or whole, and never read past */
 	for (size_t n = 0; n < sizeof body - 1; n++) {
 		char *copy = rh_str_dup(rh_str_n(body, n));
-		if (rh_protobuf_object(rh_str_n(copy, n), &v, &e) == RH_OK)
-			rh_value_free(&v);
+		if (sb_protobuf_object(rh_str_n(copy, n), &v, &e) == RH_OK)
+			sb_value_free(&v);
 		assert_null(v);
 		free(copy);
 	}
-	assert_int_equal(rh_protobuf_object(RH_STR("{\"kind\":\"Secret\"}"), &v, &e), RH_E_PARSE);
-	assert_int_equal(rh_protobuf_object(RH_STR("k8s\0\x0a\x09\x0a\x02v1\x12\x03Pod"), &v, &e), RH_E_INVALID);
+	assert_int_equal(sb_protobuf_object(RH_STR("{\"kind\":\"Secret\"}"), &v, &e), RH_E_PARSE);
+	assert_int_equal(sb_protobuf_object(RH_STR("k8s\0\x0a\x09\x0a\x02v1\x12\x03Pod"), &v, &e), RH_E_INVALID);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(reads_and_writes), cmocka_unit_test(refuses),	       cmocka_unit_test(refuses_depth),
-		cmocka_unit_test(words_of_go),
-		cmocka_unit_test(orders_as_go),	    cmocka_unit_test(merges),	       cmocka_unit_test(json_patches),
-		cmocka_unit_test(strategic_patches), cmocka_unit_test(label_selectors), cmocka_unit_test(field_selectors),
+		cmocka_unit_test(reads_and_writes), cmocka_unit_test(refuses),
+		cmocka_unit_test(refuses_depth),    cmocka_unit_test(words_of_go),
+		cmocka_unit_test(orders_as_go),     cmocka_unit_test(merges),
+		cmocka_unit_test(json_patches),     cmocka_unit_test(strategic_patches),
+		cmocka_unit_test(label_selectors),  cmocka_unit_test(field_selectors),
 		cmocka_unit_test(protobuf_secret),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,6 @@
 /* The sandbox on the wire: TLS, compression, streams whose clients leave, and every fault that it can be asked for. */
+#include "base/base.h"
+
 #include "tests/support/support.h"
 
 #include <setjmp.h>
@@ -102,7 +104,7 @@ static void delays(void **state)
 	rh_buf_init(&line, 1024);
 	control("/sandbox/fault", "{\"path\":\"/ping\",\"delay\":5000}");
 	struct rt_watch *w = rt_watch_open(&box.at, &r);
-	while (number_in_state("\"due\":") != 5000)	/* until it has come: other things are due, later */
+	while (number_in_state("\"due\":") != 5000) /* until it has come: other things are due, later */
 		rt_watch_next(w, 1, &line, &ended);
 	assert_int_equal(rt_watch_status(w), 0);
 	rt_sandbox_tick(&box, 4999);
@@ -198,8 +200,9 @@ static char *token_of_admin(const char *announcement)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(compresses), cmocka_unit_test(limits_bodies), cmocka_unit_test(clients_leave), cmocka_unit_test(delays),
-		cmocka_unit_test(breaks),     cmocka_unit_test(drips),	       cmocka_unit_test(restarts),	cmocka_unit_test(sessions_end),
+		cmocka_unit_test(compresses), cmocka_unit_test(limits_bodies), cmocka_unit_test(clients_leave),
+		cmocka_unit_test(delays),     cmocka_unit_test(breaks),        cmocka_unit_test(drips),
+		cmocka_unit_test(restarts),   cmocka_unit_test(sessions_end),
 	};
 	char kubeconfig[] = "sandbox-wire-XXXXXX";
 	int fd = mkstemp(kubeconfig);

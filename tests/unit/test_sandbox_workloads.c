@@ -1,38 +1,43 @@
 /* The sandbox's Deployments, ReplicaSets, pods and pulls, over its API and in driven time. */
 #include "sandbox_ask.h"
 
-#include "sandbox/workload.h"
+#include "sandbox/api/value.h"
+#include "sandbox/controllers/workload.h"
+#include "sandbox/kinds.h"
+#include "base/base.h"
 
 #define NS "/api/v1/namespaces/web-blue"
 #define APPS "/apis/apps/v1/namespaces/web-blue"
 
 static void create(const char *name, const char *image, const char *secrets, int replicas)
 {
-	char *body = rh_format("{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"name\":\"%s\"},\"spec\":{\"replicas\":%d,"
-			       "\"selector\":{\"matchLabels\":{\"app\":\"%s\"}},\"template\":{\"metadata\":{\"labels\":{\"app\":\"%s\"}},\"spec\":{"
-			       "\"imagePullSecrets\":[%s],\"containers\":[{\"name\":\"main\",\"image\":\"%s\"}]}}}}", name, replicas, name,
-			       name, secrets, image);
+	char *body = rh_format("{\"apiVersion\":\"apps/"
+			       "v1\",\"kind\":\"Deployment\",\"metadata\":{\"name\":\"%s\"},\"spec\":{\"replicas\":%d,"
+			       "\"selector\":{\"matchLabels\":{\"app\":\"%s\"}},\"template\":{\"metadata\":{\"labels\":"
+			       "{\"app\":\"%s\"}},\"spec\":{"
+			       "\"imagePullSecrets\":[%s],\"containers\":[{\"name\":\"main\",\"image\":\"%s\"}]}}}}",
+			       name, replicas, name, name, secrets, image);
 	expect(201, "POST", APPS "/deployments", body);
 	free(body);
 }
 
 /* The first pod of a workload. */
-static const struct rh_object *pod_of(const char *name)
+static const struct sb_object *pod_of(const char *name)
 {
-	struct rh_cluster *c = &world.clusters[0];
-	const struct rh_shelf *pods = &c->store.shelves[rh_kind_index(rh_kind_named("pods"))];
+	struct sb_cluster *c = &world.clusters[0];
+	const struct sb_index *pods = &c->store.indexes[sb_kind_index(sb_kind_named("pods"))];
 	for (size_t i = 0; i < pods->n; i++)
-		if (rh_str_is(rh_value_str(rh_value_at(pods->v[i]->v, "metadata", "labels", "app", NULL)), name) &&
-		    !rh_object_leaving(pods->v[i]))
+		if (rh_str_is(sb_value_str(sb_value_at(pods->v[i]->v, "metadata", "labels", "app", NULL)), name) &&
+		    !sb_object_leaving(pods->v[i]))
 			return pods->v[i];
 	return NULL;
 }
 
 static const char *waits(const char *name)
 {
-	const struct rh_object *pod = pod_of(name);
-	const struct rh_value *list = pod ? rh_value_at(pod->v, "status", "containerStatuses", NULL) : NULL;
-	return list ? rh_value_z(rh_value_at(list->child, "state", "waiting", "reason", NULL)) : "no pod";
+	const struct sb_object *pod = pod_of(name);
+	const struct sb_value *list = pod ? sb_value_at(pod->v, "status", "containerStatuses", NULL) : NULL;
+	return list ? sb_value_z(sb_value_at(list->child, "state", "waiting", "reason", NULL)) : "no pod";
 }
 
 static void must_wait(const char *name, const char *reason)
@@ -60,14 +65,15 @@ static void a_new_template_rolls(void **state)
 	create("shop", "quay.io/acme/shop:1.0", "{\"name\":\"quay-pull\"}", 4);
 	tick(10000);
 	content = "application/strategic-merge-patch+json";
-	expect(200, "PATCH", APPS "/deployments/shop", "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"main\","
+	expect(200, "PATCH", APPS "/deployments/shop",
+	       "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"main\","
 	       "\"image\":\"quay.io/acme/shop:1.1\"}]}}}}");
 	content = NULL;
 	must_say("\"generation\":2");
 	must_say("\"imagePullSecrets\":[{\"name\":\"quay-pull\"}]");
 	tick(1500);
 	expect(200, "GET", APPS "/deployments/shop", NULL);
-	must_say("\"availableReplicas\":3");	/* at least three quarters, at most one too many */
+	must_say("\"availableReplicas\":3"); /* at least three quarters, at most one too many */
 	tick(60000);
 	expect(200, "GET", APPS "/deployments/shop", NULL);
 	must_say("\"availableReplicas\":4");
@@ -82,13 +88,19 @@ static void refusals_have_their_reasons(void **state)
 		const char *name, *image, *secrets, *waits, *says;
 	} cases[] = {
 		{ "none", "quay.io/acme/web:1", "", "ImagePullBackOff", "failed to fetch anonymous token" },
-		{ "tag", "quay.io/acme/web:99.1", "{\"name\":\"quay-pull\"}", "ImagePullBackOff", "quay.io/acme/web:99.1: not found" },
+		{ "tag", "quay.io/acme/web:99.1", "{\"name\":\"quay-pull\"}", "ImagePullBackOff",
+		  "quay.io/acme/web:99.1: not found" },
 		{ "hub", "acme/web:1", "", "ImagePullBackOff", "insufficient_scope: authorization failed" },
-		{ "host", "no.such.example/web:1", "", "ImagePullBackOff", "lookup no.such.example on 10.43.0.10:53: no such host" },
-		{ "ca", "registry.lab.example:5000/web:1", "", "ImagePullBackOff", "x509: certificate signed by unknown authority" },
-		{ "right", "harbor.corp.example/pay/x:1", "{\"name\":\"harbor-robot\"}", "ImagePullBackOff", "pull access denied" },
-		{ "name", "quay.io/ACME/web:1", "", "InvalidImageName", "invalid reference format: repository name must be lowercase" },
-		{ "gone", "quay.io/acme/web:1", "{\"name\":\"not-there\"}", "ImagePullBackOff", "Unable to retrieve some image pull secrets (not-there)" },
+		{ "host", "no.such.example/web:1", "", "ImagePullBackOff",
+		  "lookup no.such.example on 10.43.0.10:53: no such host" },
+		{ "ca", "registry.lab.example:5000/web:1", "", "ImagePullBackOff",
+		  "x509: certificate signed by unknown authority" },
+		{ "right", "harbor.corp.example/pay/x:1", "{\"name\":\"harbor-robot\"}", "ImagePullBackOff",
+		  "pull access denied" },
+		{ "name", "quay.io/ACME/web:1", "", "InvalidImageName",
+		  "invalid reference format: repository name must be lowercase" },
+		{ "gone", "quay.io/acme/web:1", "{\"name\":\"not-there\"}", "ImagePullBackOff",
+		  "Unable to retrieve some image pull secrets (not-there)" },
 	};
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(cases); i++)
@@ -96,7 +108,8 @@ static void refusals_have_their_reasons(void **state)
 	tick(8000);
 	for (size_t i = 0; i < RH_LEN(cases); i++) {
 		must_wait(cases[i].name, cases[i].waits);
-		char *uri = rh_format(NS "/events?fieldSelector=involvedObject.name%%3D%s", pod_of(cases[i].name)->name);
+		char *uri =
+			rh_format(NS "/events?fieldSelector=involvedObject.name%%3D%s", pod_of(cases[i].name)->name);
 		expect(200, "GET", uri, NULL);
 		must_say(cases[i].says);
 		free(uri);
@@ -108,16 +121,20 @@ static void a_mended_secret_is_taken(void **state)
 {
 	(void)state;
 	content = "application/json";
-	expect(201, "POST", NS "/secrets", "{\"metadata\":{\"name\":\"ours\"},\"type\":\"kubernetes.io/dockerconfigjson\",\"stringData\":{"
-	       "\".dockerconfigjson\":\"{\\\"auths\\\":{\\\"quay.io\\\":{\\\"username\\\":\\\"acme+deploy\\\",\\\"password\\\":\\\"wrong\\\"}}}\"}}");
+	expect(201, "POST", NS "/secrets",
+	       "{\"metadata\":{\"name\":\"ours\"},\"type\":\"kubernetes.io/dockerconfigjson\",\"stringData\":{"
+	       "\".dockerconfigjson\":\"{\\\"auths\\\":{\\\"quay.io\\\":{\\\"username\\\":\\\"acme+deploy\\\","
+	       "\\\"password\\\":\\\"wrong\\\"}}}\"}}");
 	create("web", "quay.io/acme/web:1", "{\"name\":\"ours\"}", 1);
 	tick(6000);
 	must_wait("web", "ImagePullBackOff");
-	expect(200, "POST", "/sandbox/registry", "{\"host\":\"quay.io\",\"user\":\"acme+deploy\",\"password\":\"not-a-password\"}");
+	expect(200, "POST", "/sandbox/registry",
+	       "{\"host\":\"quay.io\",\"user\":\"acme+deploy\",\"password\":\"not-a-password\"}");
 	tick(20000);
 	must_wait("web", "ImagePullBackOff");
 	content = "application/merge-patch+json";
-	expect(200, "PATCH", NS "/secrets/ours", "{\"stringData\":{\".dockerconfigjson\":\"{\\\"auths\\\":{\\\"quay.io\\\":{\\\"username\\\":"
+	expect(200, "PATCH", NS "/secrets/ours",
+	       "{\"stringData\":{\".dockerconfigjson\":\"{\\\"auths\\\":{\\\"quay.io\\\":{\\\"username\\\":"
 	       "\\\"acme+deploy\\\",\\\"password\\\":\\\"not-a-password\\\"}}}\"}}");
 	content = NULL;
 	tick(30000);

@@ -1,4 +1,6 @@
 /* The strict ear hears what it should: every forbidden sequence is caught, every allowed one passes. */
+#include "base/base.h"
+
 #include "tests/support/support.h"
 
 #include <setjmp.h>
@@ -41,10 +43,21 @@ static unsigned violations_in(const char *bytes, bool utf8)
 static void allowed(void **state)
 {
 	static const char *const good[] = {
-		"plain text\r\n\b\t", "\033[H\033[2J\033[1;24r\033[4l", "\033[?1049h\033[22;0;0t\033[?1h\033=", "\033[38;5;12m\033[39;49m",
-		"\033(B\033)0\016x\017", "\033[12;80H\033[K\033[3P\033[2@\033[4X\033[d\033[10G\033[2L\033[M", "\033[?25l\033[?12l\033[?25h",
-		"\033[?12;25h", "\033[?2004h\033[?2026h\033[?2026l", "\033]0;ranchhand\033\\", "\033]52;c;aGk=\007", "\033]104\007",
-		"\xe6\xb5\x8b\xe8\xaf\x95 \xe2\x94\x80 \xc3\xa9", "\033[m\033[0;1;7m", "\0337\0338\033M",
+		"plain text\r\n\b\t",
+		"\033[H\033[2J\033[1;24r\033[4l",
+		"\033[?1049h\033[22;0;0t\033[?1h\033=",
+		"\033[38;5;12m\033[39;49m",
+		"\033(B\033)0\016x\017",
+		"\033[12;80H\033[K\033[3P\033[2@\033[4X\033[d\033[10G\033[2L\033[M",
+		"\033[?25l\033[?12l\033[?25h",
+		"\033[?12;25h",
+		"\033[?2004h\033[?2026h\033[?2026l",
+		"\033]0;ranchhand\033\\",
+		"\033]52;c;aGk=\007",
+		"\033]104\007",
+		"\xe6\xb5\x8b\xe8\xaf\x95 \xe2\x94\x80 \xc3\xa9",
+		"\033[m\033[0;1;7m",
+		"\0337\0338\033M",
 	};
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(good); i++)
@@ -54,10 +67,42 @@ static void allowed(void **state)
 static void forbidden(void **state)
 {
 	static const char *const bad[] = {
-		"\033[5n", "\033[c", "\033[6n", "\033]8;;http://x\033\\", "\033]11;?\033\\", "\033]4;1;rgb:ff/00/00\007", "\033]52;c;?\007", "\033P+q\033\\", "\033[5m",
-		"\033[8m", "\033[?1000h", "\033[?1006h", "\033c", "\033[!p", "\033[21t", "\033[2;3;4t", "\a", "\001", "\177", "\xe4", "\xc0\x80",
-		"\xed\xa0\x80", "\xc2\x9b", "\xe2\x80\xae", "\xe2\x80\x8b", "\xef\xbb\xbf", "\xee\x80\x80", "\033[3J\033[2;2;2H", "\033[>c",
-		"\033]0;\xc3\xa9\033\\", "\033_other\033\\", "\033[1", "\xe6\xb5", "\033[38;2;1;2;3m", "\033]2;a\033b", "\033#8",
+		"\033[5n",
+		"\033[c",
+		"\033[6n",
+		"\033]8;;http://x\033\\",
+		"\033]11;?\033\\",
+		"\033]4;1;rgb:ff/00/00\007",
+		"\033]52;c;?\007",
+		"\033P+q\033\\",
+		"\033[5m",
+		"\033[8m",
+		"\033[?1000h",
+		"\033[?1006h",
+		"\033c",
+		"\033[!p",
+		"\033[21t",
+		"\033[2;3;4t",
+		"\a",
+		"\001",
+		"\177",
+		"\xe4",
+		"\xc0\x80",
+		"\xed\xa0\x80",
+		"\xc2\x9b",
+		"\xe2\x80\xae",
+		"\xe2\x80\x8b",
+		"\xef\xbb\xbf",
+		"\xee\x80\x80",
+		"\033[3J\033[2;2;2H",
+		"\033[>c",
+		"\033]0;\xc3\xa9\033\\",
+		"\033_other\033\\",
+		"\033[1",
+		"\xe6\xb5",
+		"\033[38;2;1;2;3m",
+		"\033]2;a\033b",
+		"\033#8",
 	};
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(bad); i++)
@@ -77,7 +122,7 @@ static void fences_and_repeats(void **state)
 	rt_stream_init(&s);
 	size_t n = rt_stream_feed(&s, bytes, sizeof bytes - 1);
 	assert_int_equal(fences, 1);
-	assert_int_equal(n, sizeof bytes - 1 - 5);	/* it stops behind a fence */
+	assert_int_equal(n, sizeof bytes - 1 - 5); /* it stops behind a fence */
 	assert_string_equal(drawn.p, "abbbb");
 	assert_int_equal(s.violations, 0);
 	rt_stream_release(&s);
@@ -106,8 +151,8 @@ static void modes(void **state)
 static void canaries(void **state)
 {
 	static const char *const leaks[] = {
-		"hunter2+/x", "aHVudGVyMisveA==", "xxaHVudGVyMisve", "YTpodW50ZXIyKy94", "YWI6aHVudGVyMisveA==", "password=hunter2%2B%2Fx",
-		"aHVudGVyMisveA",
+		"hunter2+/x",           "aHVudGVyMisveA==",        "xxaHVudGVyMisve", "YTpodW50ZXIyKy94",
+		"YWI6aHVudGVyMisveA==", "password=hunter2%2B%2Fx", "aHVudGVyMisveA",
 	};
 	struct rt_canary c;
 	(void)state;
@@ -123,7 +168,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(allowed), cmocka_unit_test(forbidden), cmocka_unit_test(fences_and_repeats),
-		cmocka_unit_test(modes), cmocka_unit_test(canaries),
+		cmocka_unit_test(modes),   cmocka_unit_test(canaries),
 	};
 	rh_buf_init(&drawn, 65536);
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);

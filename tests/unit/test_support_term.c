@@ -1,4 +1,6 @@
 /* The terminal under test programs: fences, keys, ticks, and everything that must be noticed. */
+#include "base/base.h"
+
 #include "tests/support/support.h"
 
 #include <setjmp.h>
@@ -16,8 +18,13 @@ static struct rt_world world;
 static struct rt_term *start(void)
 {
 	static const char *const argv[] = { "tests/support/fake_client", NULL };
-	const struct rt_term_start how = { .argv = argv, .env = (const char *const *)world.env, .rows = 24, .columns = 80,
-					   .utf8 = true, .driven = true, .wall = 1000 };
+	const struct rt_term_start how = { .argv = argv,
+					   .env = (const char *const *)world.env,
+					   .rows = 24,
+					   .columns = 80,
+					   .utf8 = true,
+					   .driven = true,
+					   .wall = 1000 };
 	struct rt_term *t = rt_term_new(&how);
 	while (!rt_term_taken(t))
 		assert_int_not_equal(rt_term_read(t, 30000), RT_TIMEOUT);
@@ -121,7 +128,7 @@ static void leaves_things(void **state)
 	(void)state;
 	rh_buf_init(&left, 4096);
 	rt_world_left(&world, &left);
-	assert_non_null(strstr(left.p, "processes left behind"));	/* the client itself, still running */
+	assert_non_null(strstr(left.p, "processes left behind")); /* the client itself, still running */
 	rh_buf_clear(&left);
 	rt_term_press(t, "f");
 	settle(t);
@@ -142,9 +149,12 @@ static void leaves_things(void **state)
 
 static void keys(void **state)
 {
-	static const struct { const char *name, *bytes; } known[] = {
-		{ "Up", "\033[A" }, { "F10", "\033[21~" }, { "^S", "\023" }, { "Enter", "\r" }, { "S-Tab", "\033[Z" }, { "Esc", "\033" },
-		{ "PgDn", "\033[6~" }, { "Del", "\033[3~" }, { "Space", " " }, { "d", "d" }, { "Alt-b", "\033b" }, { "Backspace", "\177" },
+	static const struct {
+		const char *name, *bytes;
+	} known[] = {
+		{ "Up", "\033[A" },    { "F10", "\033[21~" }, { "^S", "\023" },      { "Enter", "\r" },
+		{ "S-Tab", "\033[Z" }, { "Esc", "\033" },     { "PgDn", "\033[6~" }, { "Del", "\033[3~" },
+		{ "Space", " " },      { "d", "d" },          { "Alt-b", "\033b" },  { "Backspace", "\177" },
 		{ "测", "测" },
 	};
 	struct rt_screen *s = rt_screen_new(24, 80, true);
@@ -172,7 +182,8 @@ static void keys(void **state)
 /* What arrives in pieces is what arrives whole. */
 static void pieces(void **state)
 {
-	static const char text[] = "a中é🚀文\xff" "b\033[1m字";
+	static const char text[] = "a中é🚀文\xff"
+				   "b\033[1m字";
 	struct rh_buf whole, cut;
 	(void)state;
 	rh_buf_init(&whole, 1024);
@@ -196,8 +207,9 @@ static void pieces(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(well_behaved), cmocka_unit_test(leaves_the_terminal), cmocka_unit_test(shows_the_secret),
-		cmocka_unit_test(writes_what_it_must_not), cmocka_unit_test(leaves_things), cmocka_unit_test(keys),
+		cmocka_unit_test(well_behaved),     cmocka_unit_test(leaves_the_terminal),
+		cmocka_unit_test(shows_the_secret), cmocka_unit_test(writes_what_it_must_not),
+		cmocka_unit_test(leaves_things),    cmocka_unit_test(keys),
 		cmocka_unit_test(pieces),
 	};
 	rt_world_init(&world);

@@ -1,14 +1,36 @@
 /* Forms: what is typed is kept, what is wrong is said in time, what is secret is not shown. */
+#include "base/base.h"
+#include "ui/field.h"
+#include "ui/screen.h"
+#include "ui/verbs.h"
+
 #include "tests/support/ui_form_fixture.h"
 
-/* ---- moving ------------------------------------------------------------------------------------------------------- */
+/* ---- moving ---- */
 
 static void tab_visits_every_field_once_and_comes_round(void **state)
 {
 	static const char *const order[] = {
-		"namespace=", "name", "description", "registry=custom", "domain", "username", "password", "port", "remember=",
-		"containers.0.image", "containers.0.policy=Always", "containers.add", "command.0.line", "key", "data.add", "labels",
-		"cancel", "yaml", "submit", "scope=namespace",
+		"namespace=",
+		"name",
+		"description",
+		"registry=custom",
+		"domain",
+		"username",
+		"password",
+		"port",
+		"remember=",
+		"containers.0.image",
+		"containers.0.policy=Always",
+		"containers.add",
+		"command.0.line",
+		"key",
+		"data.add",
+		"labels",
+		"cancel",
+		"yaml",
+		"submit",
+		"scope=namespace",
 	};
 
 	(void)state;
@@ -31,7 +53,7 @@ static void what_has_the_focus_is_always_seen(void **state)
 		int y, cursor = -1;
 
 		rt_ui_keys("Tab");
-		for (y = 3; y < 13; y++)	/* the label is there, when it has one of its own */
+		for (y = 3; y < 13; y++) /* the label is there, when it has one of its own */
 			if (strstr(rt_ui_line(y), "Private Key"))
 				cursor = y;
 		if (!strcmp(rt_ui_focus(), "key"))
@@ -58,24 +80,24 @@ static void letters_are_typed_not_done(void **state)
 {
 	(void)state;
 	focus("name");
-	assert_true(rh_screen_typing(s));
+	assert_true(ui_screen_typing(s));
 	rt_ui_type("qdkn:?m");
 	is("name", "qdkn:?m");
 	focus("remember");
-	assert_false(rh_screen_typing(s));
-	assert_int_equal(rt_ui_keys("K"), RH_DO_COMMANDS);
+	assert_false(ui_screen_typing(s));
+	assert_int_equal(rt_ui_keys("K"), UI_DO_COMMANDS);
 	focus("name");
-	assert_int_equal(rt_ui_keys("^O"), RH_DO_NOTHING);
+	assert_int_equal(rt_ui_keys("^O"), UI_DO_NOTHING);
 	assert_true(rt_ui_shows("then:"));
-	assert_int_equal(rt_ui_keys("K"), RH_DO_COMMANDS);
+	assert_int_equal(rt_ui_keys("K"), UI_DO_COMMANDS);
 	is("name", "qdkn:?m");
-	assert_int_equal(rt_ui_keys("^T"), RH_DO_TEST_LOGIN);
-	assert_int_equal(rt_ui_keys("^O"), RH_DO_NOTHING);
-	assert_int_equal(rt_ui_keys("Esc"), RH_DO_NOTHING);
+	assert_int_equal(rt_ui_keys("^T"), UI_DO_TEST_LOGIN);
+	assert_int_equal(rt_ui_keys("^O"), UI_DO_NOTHING);
+	assert_int_equal(rt_ui_keys("Esc"), UI_DO_NOTHING);
 	is("name", "qdkn:?m");
 }
 
-/* ---- values ---------------------------------------------------------------------------------------------------------- */
+/* ---- values ---- */
 
 static void values_survive_a_resize_and_a_refresh(void **state)
 {
@@ -87,7 +109,7 @@ static void values_survive_a_resize_and_a_refresh(void **state)
 	rt_ui_resize(10, 40);
 	rt_ui_type("-2");
 	rt_ui_resize(24, 80);
-	rh_screen_changed(s);
+	ui_screen_changed(s);
 	rt_ui_draw();
 	is("name", "quay-pull-2");
 	assert_string_equal(rt_ui_focus(), "name");
@@ -101,7 +123,7 @@ static void a_change_is_told_once_and_leaving_too(void **state)
 	rt_ui_type("ab");
 	assert_int_equal(st->changes, 2);
 	assert_string_equal(st->last_changed, "name");
-	rh_form_set(s, "name", rh_str("set by the screen"));
+	ui_form_set(s, "name", rh_str("set by the screen"));
 	assert_int_equal(st->changes, 2);
 	assert_true(rt_ui_focus()[0]);
 	rt_ui_keys("Tab");
@@ -119,7 +141,7 @@ static void conditions_show_and_hide(void **state)
 	assert_string_equal(rt_ui_focus(), "registry=quay");
 	assert_false(rt_ui_shows("Registry Domain Name *"));
 	assert_true(rt_ui_shows("quay.io"));
-	rh_form_set(s, "domain", rh_str("kept.example"));
+	ui_form_set(s, "domain", rh_str("kept.example"));
 	rt_ui_keys("Left Left");
 	assert_string_equal(rt_ui_focus(), "registry=custom");
 	assert_true(rt_ui_shows("kept.example"));
@@ -140,7 +162,7 @@ static void a_pick_is_chosen_by_typing(void **state)
 	assert_string_equal(rt_ui_focus(), "namespace=web-green");
 	rt_ui_keys("Enter");
 	rt_ui_type("kube-sys");
-	rt_ui_keys("Enter");		/* may not be chosen: its reason stands there */
+	rt_ui_keys("Enter"); /* may not be chosen: its reason stands there */
 	assert_true(rt_ui_shows("you may not write there"));
 	assert_string_equal(rt_ui_focus(), "pick:kube-system");
 	rt_ui_keys("^U");
@@ -154,19 +176,19 @@ static void a_pick_is_chosen_by_typing(void **state)
 static void checks_tick_and_remember_who_did(void **state)
 {
 	(void)state;
-	rh_form_set(s, "namespace", rh_str("web-blue"));
-	rh_form_refresh(s);
-	rh_form_tick(s, "pull", "quay-pull", true);
+	ui_form_set(s, "namespace", rh_str("web-blue"));
+	ui_form_refresh(s);
+	ui_form_tick(s, "pull", "quay-pull", true);
 	focus("pull");
 	assert_true(rt_ui_shows("covers quay.io/acme/front by key quay.io"));
 	assert_true(rt_ui_shows("[x] quay-pull"));
-	assert_false(rh_form_touched(s, "pull", "quay-pull"));
+	assert_false(ui_form_touched(s, "pull", "quay-pull"));
 	assert_string_equal(rt_ui_focus(), "pull=quay-pull");
 	rt_ui_keys("Down Space");
-	assert_true(rh_form_ticked(s, "pull", "harbor-robot"));
-	assert_true(rh_form_touched(s, "pull", "harbor-robot"));
-	assert_true(rh_form_ticked(s, "pull", "quay-pull"));
-	assert_false(rh_form_ticked(s, "pull", "quay-old"));
+	assert_true(ui_form_ticked(s, "pull", "harbor-robot"));
+	assert_true(ui_form_touched(s, "pull", "harbor-robot"));
+	assert_true(ui_form_ticked(s, "pull", "quay-pull"));
+	assert_false(ui_form_ticked(s, "pull", "quay-old"));
 }
 
 static void pairs_are_added_and_removed(void **state)
@@ -176,29 +198,29 @@ static void pairs_are_added_and_removed(void **state)
 
 	(void)state;
 	focus("labels");
-	rt_ui_keys("Enter Tab Enter");		/* unfold, Add */
+	rt_ui_keys("Enter Tab Enter"); /* unfold, Add */
 	assert_string_equal(rt_ui_focus(), "labels.0.key");
 	rt_ui_type("team");
 	rt_ui_keys("Tab");
 	rt_ui_type("web");
 	rt_ui_keys("Tab Tab Enter");
 	assert_string_equal(rt_ui_focus(), "labels.1.key");
-	assert_int_equal(rh_form_pairs(s, "labels"), 1);	/* an empty row is none */
+	assert_int_equal(ui_form_pairs(s, "labels"), 1); /* an empty row is none */
 	rt_ui_type("team");
 	assert_true(rt_ui_shows("Labels & Annotations (2)"));
 	rt_ui_tick(300);
 	assert_true(rt_ui_shows("this key is there twice"));
 	rt_ui_keys("^W");
 	rt_ui_type("env");
-	rh_form_pair(s, "labels", 1, &key, &value);
+	ui_form_pair(s, "labels", 1, &key, &value);
 	assert_true(rh_str_is(key, "env"));
-	rh_form_pair(s, "labels", 0, &key, &value);
+	ui_form_pair(s, "labels", 0, &key, &value);
 	assert_true(rh_str_is(key, "team") && rh_str_is(rh_secret_peek(value), "web"));
 	rt_ui_keys("Up Tab Tab");
 	assert_string_equal(rt_ui_focus(), "labels.0.remove");
 	rt_ui_keys("Enter");
-	assert_int_equal(rh_form_pairs(s, "labels"), 1);
-	rh_form_pair(s, "labels", 0, &key, &value);
+	assert_int_equal(ui_form_pairs(s, "labels"), 1);
+	ui_form_pair(s, "labels", 0, &key, &value);
 	assert_true(rh_str_is(key, "env"));
 	assert_true(rt_ui_shows("[ env "));
 }
@@ -206,37 +228,37 @@ static void pairs_are_added_and_removed(void **state)
 static void a_kept_pair_stays_until_something_is_typed(void **state)
 {
 	(void)state;
-	rh_form_add_kept_pair(s, "data", RH_STR("api-key"));
+	ui_form_add_kept_pair(s, "data", RH_STR("api-key"));
 	focus("data");
 	rt_ui_draw();
 	assert_true(rt_ui_shows("unchanged"));
-	assert_true(rh_str_is(rh_form_pair_kept(s, "data", 0), "api-key"));
-	rt_ui_type("-2");			/* another name, the same value */
-	assert_true(rh_str_is(rh_form_pair_kept(s, "data", 0), "api-key"));
+	assert_true(rh_str_is(ui_form_pair_kept(s, "data", 0), "api-key"));
+	rt_ui_type("-2"); /* another name, the same value */
+	assert_true(rh_str_is(ui_form_pair_kept(s, "data", 0), "api-key"));
 	rt_ui_keys("Tab");
 	rt_ui_type("x");
-	assert_false(rh_form_pair_kept(s, "data", 0).n);
+	assert_false(ui_form_pair_kept(s, "data", 0).n);
 	rt_ui_keys("^U");
-	assert_true(rh_str_is(rh_form_pair_kept(s, "data", 0), "api-key"));
+	assert_true(rh_str_is(ui_form_pair_kept(s, "data", 0), "api-key"));
 }
 
 static void items_are_added_and_removed_with_their_values(void **state)
 {
 	(void)state;
-	rh_form_set(s, "containers.0.image", rh_str("first"));
+	ui_form_set(s, "containers.0.image", rh_str("first"));
 	focus("containers.0.policy");
 	rt_ui_keys("Tab Enter");
-	assert_int_equal(rh_form_items(s, "containers"), 2);
+	assert_int_equal(ui_form_items(s, "containers"), 2);
 	assert_string_equal(rt_ui_focus(), "containers.1.image");
 	rt_ui_type("second");
 	is("containers.1.image", "second");
 	assert_true(rt_ui_shows("Container 2 of 2"));
-	rh_form_focus(s, "containers.0.policy");
+	ui_form_focus(s, "containers.0.policy");
 	rt_ui_draw();
 	rt_ui_keys("Tab");
 	assert_string_equal(rt_ui_focus(), "containers.0.remove");
 	rt_ui_keys("Enter");
-	assert_int_equal(rh_form_items(s, "containers"), 1);
+	assert_int_equal(ui_form_items(s, "containers"), 1);
 	is("containers.0.image", "second");
 	assert_true(rt_ui_shows("Container 1 of 1"));
 }
@@ -257,7 +279,7 @@ static void lines_split_and_join(void **state)
 	is("command", "serve\na\nb\n--port");
 }
 
-/* ---- problems ------------------------------------------------------------------------------------------------------------- */
+/* ---- problems ---- */
 
 static void a_problem_is_said_after_a_rest_and_unsaid_at_once(void **state)
 {
@@ -282,7 +304,7 @@ static void a_problem_is_said_on_leaving(void **state)
 	rt_ui_keys("Tab");
 	assert_true(rt_ui_shows("is not allowed here"));
 	rt_ui_keys("Tab Tab Tab");
-	assert_false(rt_ui_shows("cannot be empty"));	/* passed by, never touched */
+	assert_false(rt_ui_shows("cannot be empty")); /* passed by, never touched */
 }
 
 static void review_goes_from_problem_to_problem(void **state)
@@ -312,7 +334,7 @@ static void what_is_folded_opens_for_its_problem(void **state)
 {
 	(void)state;
 	fill_in();
-	rh_form_add_pair(s, "labels", RH_STR("Bad"), RH_STR("x"));
+	ui_form_add_pair(s, "labels", RH_STR("Bad"), RH_STR("x"));
 	rt_ui_keys("^S");
 	assert_int_equal(st->submits, 0);
 	assert_string_equal(rt_ui_focus(), "labels.0.key");
@@ -323,10 +345,10 @@ static void hidden_fields_are_no_problem(void **state)
 {
 	(void)state;
 	fill_in();
-	rh_form_set(s, "domain", rh_str(""));
+	ui_form_set(s, "domain", rh_str(""));
 	rt_ui_keys("^S");
 	assert_int_equal(st->submits, 0);
-	rh_form_set(s, "registry", rh_str("quay"));
+	ui_form_set(s, "registry", rh_str("quay"));
 	rt_ui_keys("^S");
 	assert_int_equal(st->submits, 1);
 }
@@ -357,7 +379,7 @@ static void a_refusal_finds_its_field_or_the_banner(void **state)
 	rh_err_set(&e, RH_E_INVALID, "The server refused the secret");
 	rh_err_why(&e, "must be no more than 63 characters");
 	snprintf(e.field, sizeof e.field, "metadata.name");
-	assert_int_equal(rh_form_refused(s, &e), 1);
+	assert_int_equal(ui_form_refused(s, &e), 1);
 	rt_ui_draw();
 	focus("name");
 	assert_true(rt_ui_shows("must be no more than 63 characters"));
@@ -365,12 +387,12 @@ static void a_refusal_finds_its_field_or_the_banner(void **state)
 	assert_int_equal(st->submits, 0);
 	rt_ui_type("x");
 	assert_false(rt_ui_shows("must be no more than 63 characters"));
-	rh_form_cause(s, "spec.containers[0].image", "not found in the registry");
-	rh_form_cause(s, "data[.dockerconfigjson]", "is too long");
+	ui_form_cause(s, "spec.containers[0].image", "not found in the registry");
+	ui_form_cause(s, "data[.dockerconfigjson]", "is too long");
 	focus("containers");
 	assert_true(rt_ui_shows("not found in the registry"));
 	assert_true(rt_ui_shows("data[.dockerconfigjson]: is too long"));
-	rh_form_banner(s, NULL);
+	ui_form_banner(s, NULL);
 	rt_ui_draw();
 	assert_false(rt_ui_shows("is too long"));
 }

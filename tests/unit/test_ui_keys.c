@@ -1,4 +1,5 @@
-/* The decoder of a terminal's bytes: every sequence whole and split at every byte, answers swallowed, pastes, bursts. */
+/* The decoder of a terminal's bytes: every sequence whole and split at every byte, answers swallowed, pastes, bursts.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,112 +7,187 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "ui/keys.h"
+#include "base/base.h"
+#include "ui/event.h"
+#include "ui/terminal/keys.h"
 
 /* What came out, as text: names of keys, pastes in braces. */
-static void drain(struct rh_keys *k, struct rh_buf *out)
+static void drain(struct ui_keys *k, struct rh_buf *out)
 {
-	struct rh_event e;
+	struct ui_event e;
 	char name[16];
 
-	while (rh_keys_next(k, &e)) {
+	while (ui_keys_next(k, &e)) {
 		if (out->n)
 			rh_buf_addc(out, ' ');
-		if (e.key == RH_KEY_PASTE) {
+		if (e.key == UI_KEY_PASTE) {
 			rh_buf_addc(out, '{');
 			rh_buf_adds(out, rh_secret_peek(e.paste));
 			rh_buf_addc(out, '}');
 			continue;
 		}
-		rh_event_name(&e, name);
+		ui_event_name(&e, name);
 		rh_buf_addz(out, name);
 	}
 }
 
-static void teach(struct rh_keys *k)
+static void teach(struct ui_keys *k)
 {
-	rh_keys_know(k, "\033OA", RH_KEY_UP);
-	rh_keys_know(k, "\033[1~", RH_KEY_HOME);
-	rh_keys_know(k, "\033[[A", RH_KEY_F1);
-	rh_keys_know(k, "\033?x", RH_KEY_F7);	/* some terminal's own idea */
-	rh_keys_know(k, "\177", RH_KEY_BACKSPACE);
+	ui_keys_know(k, "\033OA", UI_KEY_UP);
+	ui_keys_know(k, "\033[1~", UI_KEY_HOME);
+	ui_keys_know(k, "\033[[A", UI_KEY_F1);
+	ui_keys_know(k, "\033?x", UI_KEY_F7); /* some terminal's own idea */
+	ui_keys_know(k, "\177", UI_KEY_BACKSPACE);
 }
 
 /* At most `piece` bytes a read; then time passes. */
 static void decode(const char *bytes, size_t n, size_t piece, struct rh_buf *out)
 {
-	struct rh_keys k;
+	struct ui_keys k;
 
-	rh_keys_init(&k);
+	ui_keys_init(&k);
 	teach(&k);
 	rh_buf_clear(out);
 	for (size_t at = 0; at < n; at += piece)
-		rh_keys_feed(&k, bytes + at, n - at < piece ? n - at : piece);
+		ui_keys_feed(&k, bytes + at, n - at < piece ? n - at : piece);
 	drain(&k, out);
-	if (rh_keys_wait(&k) >= 0) {
-		rh_keys_timeout(&k);
+	if (ui_keys_wait(&k) >= 0) {
+		ui_keys_timeout(&k);
 		drain(&k, out);
 	}
-	assert_int_equal(rh_keys_wait(&k), -1);
-	rh_keys_release(&k);
+	assert_int_equal(ui_keys_wait(&k), -1);
+	ui_keys_release(&k);
 }
 
 static const struct {
 	const char *bytes, *events;
 } table[] = {
-	{ "a", "a" },			{ "Z", "Z" },			{ " ", "Space" },
-	{ "\r", "Enter" },		{ "\n", "Enter" },		{ "\t", "Tab" },
-	{ "\177", "Backspace" },	{ "\b", "Backspace" },		{ "\001", "^A" },
-	{ "\023", "^S" },		{ "\037", "^_" },		{ "\032", "^Z" },
-	{ "é", "é" },			{ "中", "中" },			{ "🚀", "🚀" },
-	{ "\033", "Esc" },		{ "\033\033", "Esc Esc" },	{ "\033b", "Alt-b" },
-	{ "\033中", "Alt-中" },		{ "\033\177", "Alt-Backspace" },	{ "\033\r", "Enter" },
-	{ "\033[", "Alt-[" },		{ "\033O", "Alt-o" },		{ "\033]", "Alt-]" },
+	{ "a", "a" },
+	{ "Z", "Z" },
+	{ " ", "Space" },
+	{ "\r", "Enter" },
+	{ "\n", "Enter" },
+	{ "\t", "Tab" },
+	{ "\177", "Backspace" },
+	{ "\b", "Backspace" },
+	{ "\001", "^A" },
+	{ "\023", "^S" },
+	{ "\037", "^_" },
+	{ "\032", "^Z" },
+	{ "é", "é" },
+	{ "中", "中" },
+	{ "🚀", "🚀" },
+	{ "\033", "Esc" },
+	{ "\033\033", "Esc Esc" },
+	{ "\033b", "Alt-b" },
+	{ "\033中", "Alt-中" },
+	{ "\033\177", "Alt-Backspace" },
+	{ "\033\r", "Enter" },
+	{ "\033[", "Alt-[" },
+	{ "\033O", "Alt-o" },
+	{ "\033]", "Alt-]" },
 	{ "\033P", "Alt-p" },
 	/* cursor keys: normal, application, with modifiers */
-	{ "\033[A", "Up" },		{ "\033OB", "Down" },		{ "\033[1;2C", "Right" },
-	{ "\033[1;5D", "Alt-b" },	{ "\033[1;3C", "Alt-f" },	{ "\033O5D", "Alt-b" },
-	{ "\033[H", "Home" },		{ "\033[F", "End" },		{ "\033OH", "Home" },
-	{ "\033[Z", "S-Tab" },		{ "\033[1;2A", "Up" },		{ "\033[a", "Up" },
+	{ "\033[A", "Up" },
+	{ "\033OB", "Down" },
+	{ "\033[1;2C", "Right" },
+	{ "\033[1;5D", "Alt-b" },
+	{ "\033[1;3C", "Alt-f" },
+	{ "\033O5D", "Alt-b" },
+	{ "\033[H", "Home" },
+	{ "\033[F", "End" },
+	{ "\033OH", "Home" },
+	{ "\033[Z", "S-Tab" },
+	{ "\033[1;2A", "Up" },
+	{ "\033[a", "Up" },
 	{ "\033Od", "Alt-b" },
 	/* numbered keys */
-	{ "\033[1~", "Home" },		{ "\033[2~", "Ins" },		{ "\033[3~", "Del" },
-	{ "\033[4~", "End" },		{ "\033[5~", "PgUp" },		{ "\033[6~", "PgDn" },
-	{ "\033[7~", "Home" },		{ "\033[8~", "End" },		{ "\033[3;5~", "Del" },
-	{ "\033[3$", "Del" },		{ "\033[5^", "PgUp" },
+	{ "\033[1~", "Home" },
+	{ "\033[2~", "Ins" },
+	{ "\033[3~", "Del" },
+	{ "\033[4~", "End" },
+	{ "\033[5~", "PgUp" },
+	{ "\033[6~", "PgDn" },
+	{ "\033[7~", "Home" },
+	{ "\033[8~", "End" },
+	{ "\033[3;5~", "Del" },
+	{ "\033[3$", "Del" },
+	{ "\033[5^", "PgUp" },
 	/* F keys of xterm, vt, the Linux console */
-	{ "\033OP", "F1" },		{ "\033OS", "F4" },		{ "\033[11~", "F1" },
-	{ "\033[15~", "F5" },		{ "\033[17~", "F6" },		{ "\033[21~", "F10" },
-	{ "\033[24~", "F12" },		{ "\033[[A", "F1" },		{ "\033[[E", "F5" },
-	{ "\033[1;5P", "F1" },		{ "\033?x", "F7" },
+	{ "\033OP", "F1" },
+	{ "\033OS", "F4" },
+	{ "\033[11~", "F1" },
+	{ "\033[15~", "F5" },
+	{ "\033[17~", "F6" },
+	{ "\033[21~", "F10" },
+	{ "\033[24~", "F12" },
+	{ "\033[[A", "F1" },
+	{ "\033[[E", "F5" },
+	{ "\033[1;5P", "F1" },
+	{ "\033?x", "F7" },
 	/* the keypad */
-	{ "\033OM", "Enter" },		{ "\033Ok", "+" },		{ "\033Oq", "1" },
+	{ "\033OM", "Enter" },
+	{ "\033Ok", "+" },
+	{ "\033Oq", "1" },
 	/* modifyOtherKeys and CSI u */
-	{ "\033[27;5;115~", "^S" },	{ "\033[115;5u", "^S" },	{ "\033[97;3u", "Alt-a" },
-	{ "\033[97u", "a" },		{ "\033[97;2u", "A" },		{ "\033[9;2u", "S-Tab" },
-	{ "\033[13u", "Enter" },	{ "\033[27u", "Esc" },		{ "\033[97;1:3u", "" },
-	{ "\033[57399u", "" },		{ "\033[148u", "" },			{ "\033[20013u", "中" },
+	{ "\033[27;5;115~", "^S" },
+	{ "\033[115;5u", "^S" },
+	{ "\033[97;3u", "Alt-a" },
+	{ "\033[97u", "a" },
+	{ "\033[97;2u", "A" },
+	{ "\033[9;2u", "S-Tab" },
+	{ "\033[13u", "Enter" },
+	{ "\033[27u", "Esc" },
+	{ "\033[97;1:3u", "" },
+	{ "\033[57399u", "" },
+	{ "\033[148u", "" },
+	{ "\033[20013u", "中" },
 	/* the wheel; buttons and old mouse reports are nothing */
-	{ "\033[<64;10;5M", "Up Up Up" }, { "\033[<0;10;5M", "" },	{ "\033[<0;10;5m", "" },
+	{ "\033[<64;10;5M", "Up Up Up" },
+	{ "\033[<0;10;5M", "" },
+	{ "\033[<0;10;5m", "" },
 	{ "\033[M !!", "" },
-	/* answers of the terminal: device attributes, cursor, modes, focus, colours, DECRQSS, XTVERSION, our own fence */
-	{ "\033[?62;22c", "" },		{ "\033[>0;276;0c", "" },	{ "\033[24;80R", "" },
-	{ "\033[0n", "" },		{ "\033[?2026;2$y", "" },	{ "\033[4;2$y", "" },	{ "\033[I", "" },
-	{ "\033[O", "" },		{ "\033[8;24;80t", "" },
-	{ "\033]11;rgb:0000/0000/0000\033\\", "" },			{ "\033]52;c;aGk=\a", "" },
-	{ "\033P1$r0m\033\\", "" },	{ "\033P>|tmux 3.3a\033\\", "" }, { "\033_Gok\033\\", "" },
-	{ "\033^private\033\\", "" },	{ "\033Xstring\033\\", "" },
-	{ "x\033[24;80Ry", "x y" },	{ "\033]0;title\033\\q", "q" },
+	/* answers of the terminal: device attributes, cursor, modes, focus, colours, DECRQSS, XTVERSION, our own fence
+	 */
+	{ "\033[?62;22c", "" },
+	{ "\033[>0;276;0c", "" },
+	{ "\033[24;80R", "" },
+	{ "\033[0n", "" },
+	{ "\033[?2026;2$y", "" },
+	{ "\033[4;2$y", "" },
+	{ "\033[I", "" },
+	{ "\033[O", "" },
+	{ "\033[8;24;80t", "" },
+	{ "\033]11;rgb:0000/0000/0000\033\\", "" },
+	{ "\033]52;c;aGk=\a", "" },
+	{ "\033P1$r0m\033\\", "" },
+	{ "\033P>|tmux 3.3a\033\\", "" },
+	{ "\033_Gok\033\\", "" },
+	{ "\033^private\033\\", "" },
+	{ "\033Xstring\033\\", "" },
+	{ "x\033[24;80Ry", "x y" },
+	{ "\033]0;title\033\\q", "q" },
 	/* unknown, broken and hostile */
-	{ "\033[99~", "" },		{ "\033[1;2;3;4;5;6z", "" },	{ "\033[12", "" },
-	{ "\033[12\033[A", "Up" },	{ "\033P1\033[A", "Up" },	{ "\033]0\033\033[A", "Esc Up" },
-		{ "\033[1\r", "Enter" },	{ "\377\376x", "x" },
-	{ "\300\200x", "x" },		{ "\355\240\200x", "x" },	{ "\344\270x", "x" },
-	{ "\302\233A", "A" },		{ "\033[99999999999999999999~a", "a" },
+	{ "\033[99~", "" },
+	{ "\033[1;2;3;4;5;6z", "" },
+	{ "\033[12", "" },
+	{ "\033[12\033[A", "Up" },
+	{ "\033P1\033[A", "Up" },
+	{ "\033]0\033\033[A", "Esc Up" },
+	{ "\033[1\r", "Enter" },
+	{ "\377\376x", "x" },
+	{ "\300\200x", "x" },
+	{ "\355\240\200x", "x" },
+	{ "\344\270x", "x" },
+	{ "\302\233A", "A" },
+	{ "\033[99999999999999999999~a", "a" },
 	/* pastes */
-	{ "\033[200~x\033[201~", "{x}" },				{ "\033[200~\033[201~", "" },
-	{ "\033[200~a\rb\nc\033[201~d", "{a\nb\nc} d" },		{ "\033[200~\033[A\003\033[201~", "{\033[A\003}" },
-	{ "\033[200~中\033[20\033[201~", "{中\033[20}" },		{ "\033[201~a", "a" },
+	{ "\033[200~x\033[201~", "{x}" },
+	{ "\033[200~\033[201~", "" },
+	{ "\033[200~a\rb\nc\033[201~d", "{a\nb\nc} d" },
+	{ "\033[200~\033[A\003\033[201~", "{\033[A\003}" },
+	{ "\033[200~中\033[20\033[201~", "{中\033[20}" },
+	{ "\033[201~a", "a" },
 	{ "\033[200~one\033[201~\033[200~two\033[201~", "{one} {two}" },
 };
 
@@ -162,22 +238,22 @@ static void pairs(void **state)
 
 static void waiting(void **state)
 {
-	struct rh_keys k;
+	struct ui_keys k;
 
 	(void)state;
-	rh_keys_init(&k);
-	assert_int_equal(rh_keys_wait(&k), -1);
-	rh_keys_feed(&k, "\033", 1);
-	assert_int_equal(rh_keys_wait(&k), 25);
-	rh_keys_feed(&k, "[", 1);
-	assert_int_equal(rh_keys_wait(&k), 25);
+	ui_keys_init(&k);
+	assert_int_equal(ui_keys_wait(&k), -1);
+	ui_keys_feed(&k, "\033", 1);
+	assert_int_equal(ui_keys_wait(&k), 25);
+	ui_keys_feed(&k, "[", 1);
+	assert_int_equal(ui_keys_wait(&k), 25);
 	k.remote = true;
-	assert_int_equal(rh_keys_wait(&k), 500);
-	rh_keys_feed(&k, "A", 1);
-	assert_int_equal(rh_keys_wait(&k), -1);
-	rh_keys_feed(&k, "\033", 1);
-	assert_int_equal(rh_keys_wait(&k), 25);
-	rh_keys_release(&k);
+	assert_int_equal(ui_keys_wait(&k), 500);
+	ui_keys_feed(&k, "A", 1);
+	assert_int_equal(ui_keys_wait(&k), -1);
+	ui_keys_feed(&k, "\033", 1);
+	assert_int_equal(ui_keys_wait(&k), 25);
+	ui_keys_release(&k);
 }
 
 static void bursts(void **state)
@@ -214,25 +290,25 @@ static void bursts(void **state)
 /* The limit cuts a paste at a character, and what follows is keys again. */
 static void long_paste(void **state)
 {
-	struct rh_keys k;
-	struct rh_event e;
+	struct ui_keys k;
+	struct ui_event e;
 	char *big = rh_alloc(100001);
 
 	(void)state;
 	for (size_t i = 0; i + 3 <= 99999; i += 3)
 		memcpy(big + i, "中", 3);
-	rh_keys_init(&k);
-	rh_keys_feed(&k, "\033[200~x", 7);
-	rh_keys_feed(&k, big, 99999);
-	rh_keys_feed(&k, "\033[201~q", 7);
-	assert_true(rh_keys_next(&k, &e));
-	assert_int_equal(e.key, RH_KEY_PASTE);
-	assert_true(e.paste->n > RH_KEYS_PASTE - 4 && e.paste->n <= RH_KEYS_PASTE);
+	ui_keys_init(&k);
+	ui_keys_feed(&k, "\033[200~x", 7);
+	ui_keys_feed(&k, big, 99999);
+	ui_keys_feed(&k, "\033[201~q", 7);
+	assert_true(ui_keys_next(&k, &e));
+	assert_int_equal(e.key, UI_KEY_PASTE);
+	assert_true(e.paste->n > UI_KEYS_PASTE - 4 && e.paste->n <= UI_KEYS_PASTE);
 	assert_true(rh_utf8_valid(rh_secret_peek(e.paste)));
-	assert_true(rh_keys_next(&k, &e));
+	assert_true(ui_keys_next(&k, &e));
 	assert_int_equal(e.c, 'q');
-	assert_false(rh_keys_next(&k, &e));
-	rh_keys_release(&k);
+	assert_false(ui_keys_next(&k, &e));
+	ui_keys_release(&k);
 	free(big);
 }
 
@@ -253,64 +329,70 @@ static void unfinished(void **state)
 /* Whatever comes in, however it is split, is decoded to its end, and only valid characters come out. */
 static void noise(void **state)
 {
-	static const char *const parts[] = { "\033", "[", "O", "]", "P", "1", ";", "~", "200~", "201~", "\a", "\\", "中", "\344",
-					     "\377", "a", "\r", "\003", "\033[", "<", "M", "R", "u", "\033[200~", "\033[201~" };
+	static const char *const parts[] = { "\033",  "[",  "O",  "]",  "P",    "1",         ";",        "~",  "200~",
+					     "201~",  "\a", "\\", "中", "\344", "\377",      "a",        "\r", "\003",
+					     "\033[", "<",  "M",  "R",  "u",    "\033[200~", "\033[201~" };
 	uint64_t r = 1;
 
 	(void)state;
 	for (int round = 0; round < 3000; round++) {
-		struct rh_keys k;
-		struct rh_event e;
+		struct ui_keys k;
+		struct ui_event e;
 
-		rh_keys_init(&k);
+		ui_keys_init(&k);
 		teach(&k);
 		for (int i = 0; i < 40; i++) {
 			r = r * 6364136223846793005u + 1442695040888963407u;
 			const char *p = parts[(r >> 33) % RH_LEN(parts)];
 
-			rh_keys_feed(&k, p, strlen(p));
+			ui_keys_feed(&k, p, strlen(p));
 			if ((r >> 50) % 16 == 0)
-				rh_keys_timeout(&k);
+				ui_keys_timeout(&k);
 		}
-		rh_keys_timeout(&k);
-		assert_int_equal(rh_keys_wait(&k), -1);
-		while (rh_keys_next(&k, &e)) {
-			assert_true(e.key != RH_KEY_NONE);
+		ui_keys_timeout(&k);
+		assert_int_equal(ui_keys_wait(&k), -1);
+		while (ui_keys_next(&k, &e)) {
+			assert_true(e.key != UI_KEY_NONE);
 			assert_true(e.c <= 0x10ffff && !(e.c >= 0xd800 && e.c < 0xe000));
-			if (e.key == RH_KEY_CHAR)
+			if (e.key == UI_KEY_CHAR)
 				assert_true(e.c >= 32 && e.c != 127 && !(e.c >= 0x80 && e.c < 0xa0));
 		}
-		rh_keys_release(&k);
+		ui_keys_release(&k);
 	}
 }
 
 static void names(void **state)
 {
-	static const char *const all[] = { "Enter", "Tab", "S-Tab", "Esc", "Backspace", "Del", "Ins", "Up", "Down", "Left", "Right",
-		"Home", "End", "PgUp", "PgDn", "Space", "F1", "F12", "Alt-Backspace", "a", "Z", "?", "/", ":", "^S", "^N", "^_", "Alt-b", "中", "é" };
-	struct rh_event e;
+	static const char *const all[] = {
+		"Enter",         "Tab",   "S-Tab", "Esc", "Backspace", "Del",  "Ins",   "Up", "Down",
+		"Left",          "Right", "Home",  "End", "PgUp",      "PgDn", "Space", "F1", "F12",
+		"Alt-Backspace", "a",     "Z",     "?",   "/",         ":",    "^S",    "^N", "^_",
+		"Alt-b",         "中",    "é"
+	};
+	struct ui_event e;
 	char name[16];
 
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(all); i++) {
-		assert_true(rh_event_parse(all[i], &e));
-		rh_event_name(&e, name);
+		assert_true(ui_event_parse(all[i], &e));
+		ui_event_name(&e, name);
 		assert_string_equal(name, all[i]);
 	}
-	assert_true(rh_event_parse("^s", &e) && e.key == RH_KEY_CTRL && e.c == 's');
-	assert_true(rh_event_parse("Delete", &e) == false);
-	assert_false(rh_event_parse("", &e));
-	assert_false(rh_event_parse("ab", &e));
-	assert_false(rh_event_parse("F13", &e));
-	assert_false(rh_event_parse("\377", &e));
-	assert_false(rh_event_parse("^", &e) && e.key == RH_KEY_CTRL);
+	assert_true(ui_event_parse("^s", &e) && e.key == UI_KEY_CTRL && e.c == 's');
+	assert_true(ui_event_parse("Delete", &e) == false);
+	assert_false(ui_event_parse("", &e));
+	assert_false(ui_event_parse("ab", &e));
+	assert_false(ui_event_parse("F13", &e));
+	assert_false(ui_event_parse("\377", &e));
+	assert_false(ui_event_parse("^", &e) && e.key == UI_KEY_CTRL);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(sequences), cmocka_unit_test(pairs),	   cmocka_unit_test(waiting), cmocka_unit_test(bursts),
-		cmocka_unit_test(long_paste), cmocka_unit_test(unfinished), cmocka_unit_test(noise),  cmocka_unit_test(names),
+		cmocka_unit_test(sequences), cmocka_unit_test(pairs),      cmocka_unit_test(waiting),
+		cmocka_unit_test(bursts),    cmocka_unit_test(long_paste), cmocka_unit_test(unfinished),
+		cmocka_unit_test(noise),     cmocka_unit_test(names),
 	};
 
 	rh_locale_init("", NULL);

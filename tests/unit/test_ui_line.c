@@ -1,5 +1,4 @@
 /* The line that is edited: what each key does, and random keys against a second, simpler model. */
-#define _GNU_SOURCE
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,29 +6,32 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "ui/line.h"
+#include "base/base.h"
+#include "ui/cdk/widget.h"
+#include "ui/event.h"
+#include "ui/form/line.h"
 
-static enum rh_used press(struct rh_line *l, const char *name)
+static enum ui_used press(struct ui_line *l, const char *name)
 {
-	struct rh_event e;
+	struct ui_event e;
 
-	assert_true(rh_event_parse(name, &e));
-	return rh_line_key(l, &e, false);
+	assert_true(ui_event_parse(name, &e));
+	return ui_line_key(l, &e, false);
 }
 
-static enum rh_used paste(struct rh_line *l, const char *text)
+static enum ui_used paste(struct ui_line *l, const char *text)
 {
 	struct rh_secret s;
-	enum rh_used used;
+	enum ui_used used;
 
 	rh_secret_init(&s);
 	rh_secret_set(&s, rh_str(text));
-	used = rh_line_key(l, &(struct rh_event){ .key = RH_KEY_PASTE, .paste = &s }, false);
+	used = ui_line_key(l, &(struct ui_event){ .key = UI_KEY_PASTE, .paste = &s }, false);
 	rh_secret_release(&s);
 	return used;
 }
 
-static void is(const struct rh_line *l, const char *text, size_t cursor)
+static void is(const struct ui_line *l, const char *text, size_t cursor)
 {
 	struct rh_str s = rh_secret_peek(&l->text);
 
@@ -48,7 +50,7 @@ static const struct {
 	{ "abc", 1, "X", "abXc", 3 },
 	{ "中文", 1, "Backspace", "文", 0 },
 	{ "中文", 1, "Del", "中", 3 },
-	{ "e\xcc\x81x", 1, "Backspace", "x", 0 },		/* a letter and its accent go together */
+	{ "e\xcc\x81x", 1, "Backspace", "x", 0 }, /* a letter and its accent go together */
 	{ "ae\xcc\x81x", 2, "Del", "ax", 1 },
 	{ "abc", 0, "^A ^D", "bc", 0 },
 	{ "abc", 0, "Home Right End Left", "abc", 2 },
@@ -61,7 +63,7 @@ static const struct {
 	{ "quay.io/acme", 12, "Alt-d", ".io/acme", 0 },
 	{ "abcdef", 3, "^K", "abc", 3 },
 	{ "abcdef", 3, "^U", "def", 0 },
-	{ "abc", 0, "d e f ^_", "abc", 3 },			/* what was typed in one go is one step */
+	{ "abc", 0, "d e f ^_", "abc", 3 }, /* what was typed in one go is one step */
 	{ "abc", 0, "d Left e ^_", "abcd", 3 },
 	{ "abc", 0, "^U ^_", "abc", 3 },
 	{ "abc", 0, "^W x ^_ ^_", "abc", 3 },
@@ -74,10 +76,10 @@ static void keys(void **state)
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(table); i++) {
 		struct rh_str rest = rh_str(table[i].keys), name;
-		struct rh_line l;
+		struct ui_line l;
 
-		rh_line_init(&l, &(struct rh_input_spec){ .max = 100 });
-		rh_line_set(&l, rh_str(table[i].text));
+		ui_line_init(&l, &(struct ui_input_spec){ .max = 100 });
+		ui_line_set(&l, rh_str(table[i].text));
 		for (int k = 0; k < table[i].left; k++)
 			press(&l, "Left");
 		while (rh_str_cut(&rest, ' ', &name)) {
@@ -87,47 +89,47 @@ static void keys(void **state)
 			free(z);
 		}
 		is(&l, table[i].after, table[i].cursor);
-		rh_line_release(&l);
+		ui_line_release(&l);
 	}
 }
 
 static void answers(void **state)
 {
-	struct rh_line l;
+	struct ui_line l;
 
 	(void)state;
-	rh_line_init(&l, &(struct rh_input_spec){ .max = 4 });
-	assert_int_equal(press(&l, "a"), RH_CHANGED);
-	assert_int_equal(press(&l, "Left"), RH_USED);
-	assert_int_equal(press(&l, "Enter"), RH_DONE);
-	assert_int_equal(press(&l, "Up"), RH_LEFT_UP);
-	assert_int_equal(press(&l, "Down"), RH_LEFT_DOWN);
-	assert_int_equal(press(&l, "F5"), RH_IGNORED);
-	assert_int_equal(press(&l, "^S"), RH_IGNORED);
-	assert_int_equal(press(&l, "Tab"), RH_IGNORED);
-	assert_int_equal(press(&l, "Backspace"), RH_USED);
-	assert_int_equal(press(&l, "中"), RH_CHANGED);
-	assert_int_equal(press(&l, "b"), RH_REFUSED);	/* the limit is in bytes, and nothing is cut */
+	ui_line_init(&l, &(struct ui_input_spec){ .max = 4 });
+	assert_int_equal(press(&l, "a"), UI_CHANGED);
+	assert_int_equal(press(&l, "Left"), UI_USED);
+	assert_int_equal(press(&l, "Enter"), UI_DONE);
+	assert_int_equal(press(&l, "Up"), UI_LEFT_UP);
+	assert_int_equal(press(&l, "Down"), UI_LEFT_DOWN);
+	assert_int_equal(press(&l, "F5"), UI_IGNORED);
+	assert_int_equal(press(&l, "^S"), UI_IGNORED);
+	assert_int_equal(press(&l, "Tab"), UI_IGNORED);
+	assert_int_equal(press(&l, "Backspace"), UI_USED);
+	assert_int_equal(press(&l, "中"), UI_CHANGED);
+	assert_int_equal(press(&l, "b"), UI_REFUSED); /* the limit is in bytes, and nothing is cut */
 	is(&l, "中a", 3);
-	rh_line_release(&l);
-	rh_line_init(&l, &(struct rh_input_spec){ .max = 20, .ascii = true });
-	assert_int_equal(press(&l, "é"), RH_REFUSED);
-	assert_int_equal(paste(&l, "abcé"), RH_REFUSED);
-	assert_int_equal(paste(&l, "abc"), RH_CHANGED);
+	ui_line_release(&l);
+	ui_line_init(&l, &(struct ui_input_spec){ .max = 20, .ascii = true });
+	assert_int_equal(press(&l, "é"), UI_REFUSED);
+	assert_int_equal(paste(&l, "abcé"), UI_REFUSED);
+	assert_int_equal(paste(&l, "abc"), UI_CHANGED);
 	is(&l, "abc", 3);
-	rh_line_release(&l);
-	rh_line_init(&l, &(struct rh_input_spec){ .max = 20, .digits = true });
-	assert_int_equal(press(&l, "5"), RH_CHANGED);
-	assert_int_equal(press(&l, "x"), RH_REFUSED);
-	rh_line_release(&l);
+	ui_line_release(&l);
+	ui_line_init(&l, &(struct ui_input_spec){ .max = 20, .digits = true });
+	assert_int_equal(press(&l, "5"), UI_CHANGED);
+	assert_int_equal(press(&l, "x"), UI_REFUSED);
+	ui_line_release(&l);
 }
 
 static void pastes(void **state)
 {
-	struct rh_line l;
+	struct ui_line l;
 
 	(void)state;
-	rh_line_init(&l, &(struct rh_input_spec){ .max = 20 });
+	ui_line_init(&l, &(struct ui_input_spec){ .max = 20 });
 	paste(&l, "robot-token\n");
 	is(&l, "robot-token", 11);
 	press(&l, "Home");
@@ -135,51 +137,51 @@ static void pastes(void **state)
 	is(&l, "a b c robot-token", 6);
 	press(&l, "^_");
 	is(&l, "robot-token", 0);
-	assert_int_equal(paste(&l, "1234567890"), RH_REFUSED);	/* whole or not at all: a cut token is a wrong one */
+	assert_int_equal(paste(&l, "1234567890"), UI_REFUSED); /* whole or not at all: a cut token is a wrong one */
 	is(&l, "robot-token", 0);
-	rh_line_release(&l);
-	rh_line_init(&l, &(struct rh_input_spec){ .max = 20, .lines = true });
+	ui_line_release(&l);
+	ui_line_init(&l, &(struct ui_input_spec){ .max = 20, .lines = true });
 	paste(&l, "-----\nx\n");
 	is(&l, "-----\nx\n", 8);
-	rh_line_release(&l);
+	ui_line_release(&l);
 }
 
 /* Nobody sees where the cursor is in a masked text: it stays at the end. */
 static void blind(void **state)
 {
-	struct rh_line l;
-	struct rh_event left = { .key = RH_KEY_LEFT }, x = { .key = RH_KEY_CHAR, .c = 'x' };
+	struct ui_line l;
+	struct ui_event left = { .key = UI_KEY_LEFT }, x = { .key = UI_KEY_CHAR, .c = 'x' };
 
 	(void)state;
-	rh_line_init(&l, &(struct rh_input_spec){ .max = 20, .masked = true });
-	rh_line_set(&l, rh_str("hunter"));
-	rh_line_key(&l, &left, true);
-	rh_line_key(&l, &x, true);
+	ui_line_init(&l, &(struct ui_input_spec){ .max = 20, .masked = true });
+	ui_line_set(&l, rh_str("hunter"));
+	ui_line_key(&l, &left, true);
+	ui_line_key(&l, &x, true);
 	is(&l, "hunterx", 7);
-	rh_line_release(&l);
+	ui_line_release(&l);
 }
 
 /* What is taken out of the text is not left in its memory. */
 static void wiped(void **state)
 {
-	struct rh_line l;
+	struct ui_line l;
 
 	(void)state;
-	rh_line_init(&l, &(struct rh_input_spec){ .max = 64, .masked = true });
-	rh_line_set(&l, rh_str("correct horse battery"));
+	ui_line_init(&l, &(struct ui_input_spec){ .max = 64, .masked = true });
+	ui_line_set(&l, rh_str("correct horse battery"));
 	press(&l, "^U");
 	assert_null(memmem(l.text.p, l.text.cap, "horse", 5));
 	press(&l, "^_");
 	assert_null(memmem(l.gone.p, l.gone.cap, "horse", 5));
 	press(&l, "^W");
 	assert_null(memmem(l.text.p, l.text.cap, "batt", 4));
-	for (int i = 0; i < 2 * RH_LINE_UNDO; i++)
+	for (int i = 0; i < 2 * UI_LINE_UNDO; i++)
 		press(&l, i % 2 ? "Backspace" : "y");
-	assert_null(memmem(l.gone.p, l.gone.cap, "batt", 4));	/* steps that were forgotten are wiped too */
-	rh_line_release(&l);
+	assert_null(memmem(l.gone.p, l.gone.cap, "batt", 4)); /* steps that were forgotten are wiped too */
+	ui_line_release(&l);
 }
 
-/* ---- against a second model: an array of characters ------------------------------------------------------------------ */
+/* ---- against a second model: an array of characters ---- */
 
 struct model {
 	const char *c[400];
@@ -248,7 +250,7 @@ static size_t bytes(const struct model *m, int to)
 	return n;
 }
 
-static void compare(const struct rh_line *l, const struct model *m)
+static void compare(const struct ui_line *l, const struct model *m)
 {
 	char text[2000] = "";
 
@@ -281,76 +283,85 @@ static void model_key(struct model *m, const char *key, size_t max)
 
 static void against_model(void **state)
 {
-	static const char *const moves[] = { "Left", "Left", "Right", "Home", "End", "Backspace", "Backspace", "Del", "^K", "^U" };
+	static const char *const moves[] = { "Left",      "Left",      "Right", "Home", "End",
+					     "Backspace", "Backspace", "Del",   "^K",   "^U" };
 	uint64_t r = 7;
 
 	(void)state;
 	for (int round = 0; round < 150; round++) {
 		size_t max = 8 + (size_t)round % 60;
 		struct model m = { .n = 0 };
-		struct rh_line l;
+		struct ui_line l;
 
-		rh_line_init(&l, &(struct rh_input_spec){ .max = max });
+		ui_line_init(&l, &(struct ui_input_spec){ .max = max });
 		for (int i = 0; i < 200; i++) {
 			r = r * 6364136223846793005u + 1442695040888963407u;
 			unsigned q = (unsigned)(r >> 33);
 			/* ^K and ^U only now and then, or nothing is ever long */
 			size_t which = (q >> 4) % RH_LEN(moves);
-			const char *key = q % 5 < 3	       ? letters[(q >> 4) % RH_LEN(letters)]
+			const char *key = q % 5 < 3             ? letters[(q >> 4) % RH_LEN(letters)]
 					  : which >= 8 && q % 7 ? "Left"
-								 : moves[which];
+								: moves[which];
 
 			model_key(&m, key, max);
 			if (strcmp(key, "\xcc\x81"))
 				press(&l, strcmp(key, " ") ? key : "Space");
 			else
-				rh_line_key(&l, &(struct rh_event){ .key = RH_KEY_CHAR, .c = 0x301 }, false);
+				ui_line_key(&l, &(struct ui_event){ .key = UI_KEY_CHAR, .c = 0x301 }, false);
 			compare(&l, &m);
 		}
-		rh_line_release(&l);
+		ui_line_release(&l);
 	}
 }
 
 /* Every step back leads to exactly the text before it. */
 static void all_the_way_back(void **state)
 {
-	static const char *const edits[] = { "^W", "Backspace", "Del", "Alt-d", "^K", "paste", "paste", "paste", "Left", "Home" };
+	static const char *const edits[] = { "^W",    "Backspace", "Del",   "Alt-d", "^K",
+					     "paste", "paste",     "paste", "Left",  "Home" };
 	uint64_t r = 3;
 
 	(void)state;
 	for (int round = 0; round < 60; round++) {
-		char *texts[RH_LINE_UNDO];
+		char *texts[UI_LINE_UNDO];
 		int n = 0;
-		struct rh_line l;
+		struct ui_line l;
 
-		rh_line_init(&l, &(struct rh_input_spec){ .max = 300 });
-		rh_line_set(&l, rh_str("first text 中文"));
-		while (n < RH_LINE_UNDO) {
+		ui_line_init(&l, &(struct ui_input_spec){ .max = 300 });
+		ui_line_set(&l, rh_str("first text 中文"));
+		while (n < UI_LINE_UNDO) {
 			r = r * 6364136223846793005u + 1442695040888963407u;
 			const char *edit = edits[(r >> 33) % RH_LEN(edits)];
 			char *was = rh_str_dup(rh_secret_peek(&l.text));
-			enum rh_used used = !strcmp(edit, "paste") ? paste(&l, (r >> 50) % 2 ? "one e\xcc\x81 " : "中 two") : press(&l, edit);
+			enum ui_used used = !strcmp(edit, "paste")
+						    ? paste(&l, (r >> 50) % 2 ? "one e\xcc\x81 " : "中 two")
+						    : press(&l, edit);
 
-			if (used == RH_CHANGED)
+			if (used == UI_CHANGED)
 				texts[n++] = was;
 			else
 				free(was);
 		}
 		while (n > 0) {
-			assert_int_equal(press(&l, "^_"), RH_CHANGED);
+			assert_int_equal(press(&l, "^_"), UI_CHANGED);
 			assert_true(rh_str_is(rh_secret_peek(&l.text), texts[--n]));
 			free(texts[n]);
 		}
-		assert_int_equal(press(&l, "^_"), RH_USED);
-		rh_line_release(&l);
+		assert_int_equal(press(&l, "^_"), UI_USED);
+		ui_line_release(&l);
 	}
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(keys),	 cmocka_unit_test(answers),	  cmocka_unit_test(pastes),	     cmocka_unit_test(blind),
-		cmocka_unit_test(wiped), cmocka_unit_test(against_model), cmocka_unit_test(all_the_way_back),
+		cmocka_unit_test(keys),
+		cmocka_unit_test(answers),
+		cmocka_unit_test(pastes),
+		cmocka_unit_test(blind),
+		cmocka_unit_test(wiped),
+		cmocka_unit_test(against_model),
+		cmocka_unit_test(all_the_way_back),
 	};
 
 	rh_locale_init("", NULL);

@@ -8,9 +8,13 @@
 #include <cmocka.h>
 
 #include "tests/support/ui_fixture.h"
-#include "ui/list.h"
+#include "base/base.h"
+#include "ui/columns.h"
+#include "ui/list/list.h"
+#include "ui/screen.h"
+#include "ui/verbs.h"
 
-static struct rh_screen *s;
+static struct ui_screen *s;
 
 static int setup(void **state)
 {
@@ -43,7 +47,7 @@ static void put_five(void)
 
 static const char *selected(void)
 {
-	const struct rh_row *row = rh_list_selected(s);
+	const struct rh_row *row = ui_list_selected(s);
 
 	return row ? row->key : "";
 }
@@ -64,7 +68,7 @@ static void shown_in_order(const char *names)
 	}
 }
 
-/* ---- states ------------------------------------------------------------------------------------------------------ */
+/* ---- states ---- */
 
 static void loading_empty_and_failed_differ(void **state)
 {
@@ -72,16 +76,16 @@ static void loading_empty_and_failed_differ(void **state)
 
 	(void)state;
 	assert_true(rt_ui_shows("No secrets yet: c creates one."));
-	st->phase = RH_LIST_LOADING;
-	rh_screen_changed(s);
+	st->phase = UI_LIST_LOADING;
+	ui_screen_changed(s);
 	rt_ui_draw();
 	assert_true(rt_ui_shows("loading"));
 	assert_false(rt_ui_shows("No secrets yet"));
-	st->phase = RH_LIST_FAILED;
+	st->phase = UI_LIST_FAILED;
 	rh_err_set(&st->err, RH_E_FORBIDDEN, "The secrets could not be listed");
 	rh_err_why(&st->err, "alice may not list secrets");
 	rh_err_fix(&st->err, "ask for the role view");
-	rh_screen_changed(s);
+	ui_screen_changed(s);
 	rt_ui_draw();
 	assert_true(rt_ui_shows("The secrets could not be listed"));
 	assert_true(rt_ui_shows("alice may not list secrets"));
@@ -96,7 +100,7 @@ static void a_filter_that_hides_all_says_so(void **state)
 	put("abcdef");
 	rt_ui_keys("t");
 	assert_true(rt_ui_shows("The filter hides all 2."));
-	assert_int_equal(rh_list_kept(s), 0);
+	assert_int_equal(ui_list_kept(s), 0);
 	rt_ui_keys("t");
 	assert_true(rt_ui_shows("abcdef"));
 }
@@ -109,13 +113,13 @@ static void stale_is_said_with_its_reason(void **state)
 	put_five();
 	st->stale_since = rh_wall() - 30;
 	rh_err_set(&st->err, RH_E_NET, "The server does not answer");
-	rh_screen_changed(s);
+	ui_screen_changed(s);
 	rt_ui_draw();
 	assert_true(rt_ui_shows("stale since 30s: The server does not answer"));
 	assert_true(rt_ui_shows("charlie"));
 }
 
-/* ---- selection ----------------------------------------------------------------------------------------------------- */
+/* ---- selection ---- */
 
 static void the_selection_stays_with_its_row(void **state)
 {
@@ -127,7 +131,7 @@ static void the_selection_stays_with_its_row(void **state)
 	put("aardvark");
 	rt_ui_draw();
 	assert_string_equal(selected(), "web-blue/charlie");
-	put("charlie");			/* the row is another block now */
+	put("charlie"); /* the row is another block now */
 	rt_ui_draw();
 	assert_string_equal(selected(), "web-blue/charlie");
 	rt_list_remove(s, "web-blue", "alpha");
@@ -160,14 +164,14 @@ static void a_row_can_be_selected_before_it_arrives(void **state)
 {
 	(void)state;
 	put_five();
-	rh_list_select(s, "web-blue/bridge");
+	ui_list_select(s, "web-blue/bridge");
 	rt_ui_draw();
 	assert_string_equal(selected(), "web-blue/alpha");
 	put("bridge");
 	rt_ui_draw();
 	assert_string_equal(selected(), "web-blue/bridge");
-	rh_list_select(s, "web-blue/later");
-	rt_ui_keys("Down");		/* the person goes on: no jump any more */
+	ui_list_select(s, "web-blue/later");
+	rt_ui_keys("Down"); /* the person goes on: no jump any more */
 	put("later");
 	rt_ui_draw();
 	assert_string_equal(selected(), "web-blue/charlie");
@@ -178,7 +182,7 @@ static void the_first_row_is_selected_while_rows_arrive(void **state)
 	struct rt_list_state *st = s->state;
 
 	(void)state;
-	st->phase = RH_LIST_LOADING;
+	st->phase = UI_LIST_LOADING;
 	put("mike");
 	rt_ui_draw();
 	assert_string_equal(selected(), "web-blue/mike");
@@ -197,14 +201,14 @@ static void the_first_row_is_selected_when_the_last_come(void **state)
 	struct rt_list_state *st = s->state;
 
 	(void)state;
-	st->phase = RH_LIST_LOADING;
+	st->phase = UI_LIST_LOADING;
 	put("mike");
 	rt_ui_draw();
-	st->phase = RH_LIST_READY;
+	st->phase = UI_LIST_READY;
 	put("kilo");
 	rt_ui_draw();
 	assert_string_equal(selected(), "web-blue/kilo");
-	put("golf");				/* but what comes later moves nobody */
+	put("golf"); /* but what comes later moves nobody */
 	rt_ui_draw();
 	assert_string_equal(selected(), "web-blue/kilo");
 }
@@ -222,7 +226,7 @@ static void a_row_that_is_needed_and_missing_is_said(void **state)
 	rt_open_next = NULL;
 }
 
-/* ---- find and sort --------------------------------------------------------------------------------------------------- */
+/* ---- find and sort ---- */
 
 static void find_takes_every_word_and_no_negated_one(void **state)
 {
@@ -230,7 +234,7 @@ static void find_takes_every_word_and_no_negated_one(void **state)
 	put_five();
 	rt_list_put(s, "kube-system", "Straße-订单", "TLS", rh_wall());
 	rt_ui_keys("/");
-	assert_true(rh_screen_typing(s));
+	assert_true(ui_screen_typing(s));
 	rt_ui_type("A !CHARLIE web !delta");
 	assert_true(rt_ui_shows("3 of 6"));
 	shown_in_order("alpha bravo echo");
@@ -242,7 +246,7 @@ static void find_takes_every_word_and_no_negated_one(void **state)
 	rt_ui_type("zzz");
 	assert_true(rt_ui_shows("Nothing here matches"));
 	rt_ui_keys("Esc");
-	assert_false(rh_screen_typing(s));
+	assert_false(ui_screen_typing(s));
 	assert_true(rt_ui_shows("alpha"));
 	assert_true(rt_ui_shows("6 secrets"));
 }
@@ -255,10 +259,10 @@ static void letters_type_in_the_find_line_and_act_below_it(void **state)
 	rt_ui_type("charl");
 	assert_null(rt_open_next);
 	rt_ui_keys("Enter");
-	assert_false(rh_screen_typing(s));
+	assert_false(ui_screen_typing(s));
 	assert_true(rt_ui_shows("1 of 5"));
-	assert_int_equal(rt_ui_keys("Esc"), RH_DO_NOTHING);	/* clears */
-	assert_int_equal(rt_ui_keys("Esc"), RH_DO_BACK);
+	assert_int_equal(rt_ui_keys("Esc"), UI_DO_NOTHING); /* clears */
+	assert_int_equal(rt_ui_keys("Esc"), UI_DO_BACK);
 	rt_ui_keys("c");
 	assert_ptr_equal(rt_open_next, &rt_form);
 	rt_open_next = NULL;
@@ -274,7 +278,7 @@ static void a_find_holds_for_rows_that_arrive(void **state)
 	put("zebra");
 	rt_ui_draw();
 	assert_true(rt_ui_shows("2 of 7"));
-	put("alpha");			/* replaced, still found */
+	put("alpha"); /* replaced, still found */
 	rt_list_remove(s, "web-blue", "aluminium");
 	rt_ui_draw();
 	assert_true(rt_ui_shows("1 of 6"));
@@ -288,9 +292,9 @@ static void sorts_by_text_number_and_age(void **state)
 	rt_ui_keys("O");
 	shown_in_order("echo delta charlie bravo alpha");
 	rt_list_put(s, "web-blue", "zz", "TLS", rh_wall() - 1000000);
-	rt_ui_keys("o o o");		/* namespace, kind, machines: the length of the name here */
+	rt_ui_keys("o o o"); /* namespace, kind, machines: the length of the name here */
 	shown_in_order("zz echo alpha bravo delta charlie");
-	put("yyy");			/* merged into the order as it stands */
+	put("yyy"); /* merged into the order as it stands */
 	rt_ui_draw();
 	shown_in_order("zz yyy echo alpha bravo delta charlie");
 	rt_ui_keys("o");
@@ -315,16 +319,17 @@ static void ten_thousand_rows_are_merged_not_lost(void **state)
 		rt_list_remove(s, "web-blue", name);
 	}
 	rt_ui_draw();
-	assert_int_equal(rh_list_kept(s), ((struct rt_list_state *)s->state)->rows.n);
+	assert_int_equal(ui_list_kept(s), ((struct rt_list_state *)s->state)->rows.n);
 	rt_ui_keys("g");
-	size_t n = rh_list_visible(s, seen, RH_LEN(seen));
+	size_t n = ui_list_visible(s, seen, RH_LEN(seen));
 	assert_true(n > 10 && n < 24);
 	for (size_t i = 1; i < n; i++)
-		assert_true(strcmp(((const struct rt_row *)seen[i - 1])->name, ((const struct rt_row *)seen[i])->name) <= 0);
+		assert_true(strcmp(((const struct rt_row *)seen[i - 1])->name,
+				   ((const struct rt_row *)seen[i])->name) <= 0);
 }
 
 /* Whatever comes and goes, the order is the one that sorting everything would give. */
-static void is_in_order(const struct rh_list *l)
+static void is_in_order(const struct ui_list *l)
 {
 	static const char *const ids[] = { "state", "name", "namespace", "kind" };
 
@@ -336,10 +341,11 @@ static void is_in_order(const struct rh_list *l)
 
 		rh_buf_init(&x, 200);
 		rh_buf_init(&y, 200);
-		rh_list_cell(l, a, l->sort, &x, NULL);
-		rh_list_cell(l, b, l->sort, &y, NULL);
-		d = l->sort < (int)RH_LEN(ids) ? rh_str_cmp(rh_buf_str(&x), rh_buf_str(&y)) :
-		    ((const struct rt_row *)a)->machines - ((const struct rt_row *)b)->machines;
+		ui_list_cell(l, a, l->sort, &x, NULL);
+		ui_list_cell(l, b, l->sort, &y, NULL);
+		d = l->sort < (int)RH_LEN(ids)
+			    ? rh_str_cmp(rh_buf_str(&x), rh_buf_str(&y))
+			    : ((const struct rt_row *)a)->machines - ((const struct rt_row *)b)->machines;
 		d = l->backwards ? -d : d;
 		if (d > 0 || (d == 0 && strcmp(a->key, b->key) >= 0))
 			fail_msg("row %zu: %s before %s", i, x.p, y.p);
@@ -364,17 +370,17 @@ static void updates_give_the_order_that_a_sort_would(void **state)
 		else
 			rt_list_remove(s, places[(seed >> 4) % 3], name);
 		if (i % 7 == 0)
-			rh_list_kept(s);
+			ui_list_kept(s);
 		if (i % 97 == 0) {
-			rh_list_resort(s->driver, (int)(seed >> 12) % 5, seed & 8);
+			ui_list_resort(s->driver, (int)(seed >> 12) % 5, seed & 8);
 			is_in_order(s->driver);
 		}
 		if (i % 11 == 0)
-			is_in_order((rh_list_kept(s), s->driver));
+			is_in_order((ui_list_kept(s), s->driver));
 	}
 }
 
-/* ---- drawing -------------------------------------------------------------------------------------------------------- */
+/* ---- drawing ---- */
 
 static int by_parity(const struct rh_row *a, const struct rh_row *b)
 {
@@ -384,7 +390,7 @@ static int by_parity(const struct rh_row *a, const struct rh_row *b)
 /* Groups stay together and in their order, also when the sort is turned round, and for rows that arrive later. */
 static void groups_stand_in_their_order(void **state)
 {
-	static struct rh_screen_ops grouped;
+	static struct ui_screen_ops grouped;
 
 	(void)state;
 	rt_ui_pop();
@@ -447,7 +453,8 @@ static void columns_give_way_from_the_right(void **state)
 	rt_ui_resize(24, 60);
 	assert_true(rt_ui_shows("Name"));
 	assert_true(rt_ui_shows("alpha"));
-	rt_list_put(s, "a-namespace-of-some-length", "a-name-that-is-quite-a-bit-longer-than-the-rest", "Registry", rh_wall());
+	rt_list_put(s, "a-namespace-of-some-length", "a-name-that-is-quite-a-bit-longer-than-the-rest", "Registry",
+		    rh_wall());
 	rt_ui_draw();
 	assert_true(rt_ui_shows("a-name-that"));
 	assert_true(rt_ui_shows("State"));
@@ -484,17 +491,19 @@ static void columns_do_not_depend_on_where_one_came_from(void **state)
 	(void)state;
 	rt_ui_pop();
 	s = rt_ui_push(&rt_list, &many);
-	rt_list_put(s, "a-long-namespace-first", "a-name-that-is-quite-long-and-first", "Service Account", rh_wall() - 90);
-	rh_list_select(s, "web-green/secret-00119");
+	rt_list_put(s, "a-long-namespace-first", "a-name-that-is-quite-long-and-first", "Service Account",
+		    rh_wall() - 90);
+	ui_list_select(s, "web-green/secret-00119");
 	rt_ui_draw();
 	assert_true(rt_ui_shows("secret-00119"));
 	at_rest = rh_strdup(rt_ui_line(rt_ui_row("secret-00119")));
 	rt_ui_pop();
 
 	s = rt_ui_push(&rt_list, &many);
-	rt_list_put(s, "a-long-namespace-first", "a-name-that-is-quite-long-and-first", "Service Account", rh_wall() - 90);
+	rt_list_put(s, "a-long-namespace-first", "a-name-that-is-quite-long-and-first", "Service Account",
+		    rh_wall() - 90);
 	rt_ui_draw();
-	rh_list_select(s, "web-green/secret-00119");
+	ui_list_select(s, "web-green/secret-00119");
 	rt_ui_draw();
 	assert_string_equal(rt_ui_line(rt_ui_row("secret-00119")), at_rest);
 	free(at_rest);
@@ -509,7 +518,8 @@ static void columns_stay_while_one_scrolls(void **state)
 	(void)state;
 	rt_ui_pop();
 	s = rt_ui_push(&rt_list, &many);
-	rt_list_put(s, "a-long-namespace-first", "a-name-that-is-quite-long-and-first", "Service Account", rh_wall() - 90);
+	rt_list_put(s, "a-long-namespace-first", "a-name-that-is-quite-long-and-first", "Service Account",
+		    rh_wall() - 90);
 	rt_ui_draw();
 	rt_ui_keys("PgDn PgDn");
 	assert_true(rt_ui_shows("secret-00045"));

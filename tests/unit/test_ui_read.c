@@ -8,7 +8,14 @@
 #include <cmocka.h>
 
 #include "tests/support/ui_fixture.h"
+#include "base/base.h"
 #include "ui/driver.h"
+#include "ui/event.h"
+#include "ui/field.h"
+#include "ui/menu.h"
+#include "ui/screen.h"
+#include "ui/ui.h"
+#include "ui/verbs.h"
 
 static int setup(void **state)
 {
@@ -24,14 +31,14 @@ static int teardown(void **state)
 	return 0;
 }
 
-/* ---- details ------------------------------------------------------------------------------------------------------ */
+/* ---- details ---- */
 
 static void a_detail_masks_until_it_is_asked(void **state)
 {
 	(void)state;
 	rt_ui_push(&rt_detail, NULL);
 	assert_string_equal(rt_ui_focus(), "Name");
-	rt_ui_keys("r");			/* not a secret */
+	rt_ui_keys("r"); /* not a secret */
 	rt_ui_keys("Down Down Down Down Down Down");
 	assert_string_equal(rt_ui_focus(), "password");
 	assert_true(rt_ui_shows("Password     ••••••••••"));
@@ -44,8 +51,8 @@ static void a_detail_masks_until_it_is_asked(void **state)
 	rt_ui_keys("r Up");
 	assert_false(rt_ui_shows("canary"));
 	rt_ui_keys("Down r");
-	rh_ui_suspend(rt_ui());
-	rh_ui_resume(rt_ui());
+	ui_suspend(rt_ui());
+	ui_resume(rt_ui());
 	rt_ui_draw();
 	assert_false(rt_ui_shows("canary"));
 }
@@ -88,11 +95,11 @@ static void a_detail_scrolls_to_its_end(void **state)
 	assert_true(rt_ui_shows("front-13"));
 }
 
-/* ---- texts --------------------------------------------------------------------------------------------------------- */
+/* ---- texts ---- */
 
 static void a_text_is_searched(void **state)
 {
-	struct rh_screen *s = rt_ui_push(&rt_text, NULL);
+	struct ui_screen *s = rt_ui_push(&rt_text, NULL);
 
 	(void)state;
 	rt_ui_keys("/");
@@ -111,7 +118,7 @@ static void a_text_is_searched(void **state)
 	rt_ui_keys("/");
 	rt_ui_type("no such");
 	assert_true(rt_ui_shows("not found"));
-	assert_true(rh_screen_typing(s));
+	assert_true(ui_screen_typing(s));
 }
 
 static void lines_break(const char *text, int width, const char *want)
@@ -120,7 +127,7 @@ static void lines_break(const char *text, int width, const char *want)
 	struct rh_buf got;
 
 	rh_buf_init(&got, 1000);
-	while (rh_wrap_next(&rest, width, &line)) {
+	while (ui_wrap_next(&rest, width, &line)) {
 		rh_buf_adds(&got, line);
 		rh_buf_addc(&got, '|');
 	}
@@ -135,16 +142,16 @@ static void lines_break_where_reading_allows_it(void **state)
 	lines_break("one  two", 4, "one|two|");
 	lines_break("unbreakable", 5, "unbre|akabl|e|");
 	lines_break("a\n\nb", 9, "a||b|");
-	lines_break("    \"quay.io\":{}", 10, "    \"quay.|io\":{}|");	/* an indent is no place to break */
+	lines_break("    \"quay.io\":{}", 10, "    \"quay.|io\":{}|"); /* an indent is no place to break */
 	lines_break("订单服务", 5, "订单|服务|");
 	lines_break("", 5, "");
 }
 
-/* ---- menus ---------------------------------------------------------------------------------------------------------- */
+/* ---- menus ---- */
 
 static void a_menu_passes_over_headings_and_narrows(void **state)
 {
-	struct rh_screen *s = rt_ui_push(&rt_menu, NULL);
+	struct ui_screen *s = rt_ui_push(&rt_menu, NULL);
 
 	(void)state;
 	assert_string_equal(rt_ui_focus(), "list");
@@ -152,26 +159,26 @@ static void a_menu_passes_over_headings_and_narrows(void **state)
 	assert_string_equal(rt_ui_focus(), "list");
 	rt_ui_keys("Down Down Down Down");
 	assert_string_equal(rt_ui_focus(), "sign_in");
-	rh_screen_changed(s);
+	ui_screen_changed(s);
 	rt_ui_draw();
-	assert_string_equal(rh_menu_selected(s), "sign_in");
+	assert_string_equal(ui_menu_selected(s), "sign_in");
 	rt_ui_keys("/");
 	rt_ui_type("secr");
 	assert_false(rt_ui_shows("Log in"));
 	assert_true(rt_ui_shows("Screens"));
-	rt_ui_keys("Down Enter");		/* what was found is opened */
+	rt_ui_keys("Down Enter"); /* what was found is opened */
 	assert_ptr_equal(rt_open_next, &rt_detail);
 	rt_open_next = NULL;
 }
 
-/* ---- overlays and hints ---------------------------------------------------------------------------------------------- */
+/* ---- overlays and hints ---- */
 
 static void help_is_made_from_the_tables_and_narrows(void **state)
 {
-	struct rh_screen *s = rt_ui_push(&rt_list, NULL);
+	struct ui_screen *s = rt_ui_push(&rt_list, NULL);
 
 	(void)state;
-	rh_ui_help(rt_ui(), s);
+	ui_help(rt_ui(), s);
 	rt_ui_draw();
 	assert_true(rt_ui_shows("Secrets keep what a workload must not show."));
 	assert_true(rt_ui_shows("c Ins      Create: Create a registry."));
@@ -185,12 +192,12 @@ static void help_is_made_from_the_tables_and_narrows(void **state)
 
 static void help_of_a_form_begins_with_the_field(void **state)
 {
-	struct rh_screen *s = rt_ui_push(&rt_form, NULL);
+	struct ui_screen *s = rt_ui_push(&rt_form, NULL);
 
 	(void)state;
-	rh_form_focus(s, "password");
+	ui_form_focus(s, "password");
 	rt_ui_draw();
-	rh_ui_help(rt_ui(), s);
+	ui_help(rt_ui(), s);
 	rt_ui_draw();
 	assert_true(rt_ui_row("A robot account's token") < rt_ui_row("Registry” means two things"));
 	assert_true(rt_ui_shows("^O K"));
@@ -198,21 +205,23 @@ static void help_of_a_form_begins_with_the_field(void **state)
 
 static void the_palette_finds_actions_by_name(void **state)
 {
-	static const struct rh_palette_entry entries[] = {
-		{ "create", "Create", "c Ins", false }, { "delete", "Delete", "d Del", false }, { "list.clone", "Clone", "", true },
+	static const struct ui_palette_entry entries[] = {
+		{ "create", "Create", "c Ins", false },
+		{ "delete", "Delete", "d Del", false },
+		{ "list.clone", "Clone", "", true },
 		{ "go.secrets", "Storage: Secrets", "", false },
 	};
 
 	(void)state;
 	rt_ui_push(&rt_list, NULL);
-	rh_ui_palette(rt_ui(), entries, RH_LEN(entries));
+	ui_palette(rt_ui(), entries, RH_LEN(entries));
 	rt_ui_draw();
 	assert_string_equal(rt_ui_focus(), "palette:create");
 	rt_ui_type("SEC");
 	assert_string_equal(rt_ui_focus(), "palette:go.secrets");
 	rt_ui_keys("Enter");
 	assert_string_equal(rt_ui_chosen(), "go.secrets");
-	rh_ui_palette(rt_ui(), entries, RH_LEN(entries));
+	ui_palette(rt_ui(), entries, RH_LEN(entries));
 	rt_ui_type("clone");
 	rt_ui_keys("Enter");
 	assert_string_equal(rt_ui_chosen(), "go.secrets");
@@ -221,11 +230,11 @@ static void the_palette_finds_actions_by_name(void **state)
 
 static void hints_are_keys_that_work_here(void **state)
 {
-	struct rh_screen *s = rt_ui_push(&rt_list, NULL);
+	struct ui_screen *s = rt_ui_push(&rt_list, NULL);
 
 	(void)state;
 	assert_true(rt_ui_shows("c Create"));
-	assert_false(rt_ui_shows("d Delete"));		/* needs a row */
+	assert_false(rt_ui_shows("d Delete")); /* needs a row */
 	rt_list_put(s, "a", "b", "TLS", rh_wall());
 	rt_ui_draw();
 	assert_true(rt_ui_shows("d Delete"));
@@ -237,42 +246,43 @@ static void hints_are_keys_that_work_here(void **state)
 static void every_key_of_the_verbs_table_can_be_pressed(void **state)
 {
 	(void)state;
-	for (const struct rh_verb_def *d = rh_verbs; d->verb != RH_DO_NOTHING; d++) {
+	for (const struct ui_verb_def *d = ui_verbs; d->verb != UI_DO_NOTHING; d++) {
 		const char *const both[] = { d->keys, d->keys_in_form ? d->keys_in_form : "" };
 
 		for (size_t i = 0; i < RH_LEN(both); i++) {
 			struct rh_str rest = rh_str(both[i]), word;
 
 			while (rh_str_cut(&rest, ' ', &word)) {
-				struct rh_event e;
+				struct ui_event e;
 				char *name = rh_str_dup(word);
 
-				if (word.n && !rh_event_parse(name, &e))
+				if (word.n && !ui_event_parse(name, &e))
 					fail_msg("%s: no key is called %s", d->id, name);
 				/* No plain letter is an action while a text field has the focus. */
 				if (word.n && i == 1)
-					assert_true(e.key != RH_KEY_CHAR);
+					assert_true(e.key != UI_KEY_CHAR);
 				free(name);
 			}
 		}
-		assert_ptr_equal(rh_verb_find(d->verb), d);
-		assert_int_equal(rh_screen_verb(NULL, d->id), d->verb);
+		assert_ptr_equal(ui_verb_find(d->verb), d);
+		assert_int_equal(ui_screen_verb(NULL, d->id), d->verb);
 	}
 }
 
 static void a_letter_means_one_thing(void **state)
 {
 	(void)state;
-	for (const struct rh_verb_def *a = rh_verbs; a->verb != RH_DO_NOTHING; a++)
-		for (const struct rh_verb_def *b = a + 1; b->verb != RH_DO_NOTHING; b++)
-			if (a->keys[0] == b->keys[0] && (a->keys[1] == ' ' || !a->keys[1]) && (b->keys[1] == ' ' || !b->keys[1]))
-				if (!(a->verb == RH_DO_DELETE && b->verb == RH_DO_FORGET))
+	for (const struct ui_verb_def *a = ui_verbs; a->verb != UI_DO_NOTHING; a++)
+		for (const struct ui_verb_def *b = a + 1; b->verb != UI_DO_NOTHING; b++)
+			if (a->keys[0] == b->keys[0] && (a->keys[1] == ' ' || !a->keys[1]) &&
+			    (b->keys[1] == ' ' || !b->keys[1]))
+				if (!(a->verb == UI_DO_DELETE && b->verb == UI_DO_FORGET))
 					fail_msg("%c is %s and %s", a->keys[0], a->id, b->id);
 }
 
 static void keys_by_chance_break_nothing(void **state)
 {
-	static const struct rh_screen_ops *const all[] = { &rt_list, &rt_detail, &rt_text, &rt_menu };
+	static const struct ui_screen_ops *const all[] = { &rt_list, &rt_detail, &rt_text, &rt_menu };
 	static const int many = 200;
 
 	(void)state;

@@ -1,7 +1,13 @@
 /* Forms: secrets stay unseen, what was typed is not lost by leaving, and no key breaks anything. */
+#include "base/base.h"
+#include "ui/field.h"
+#include "ui/screen.h"
+#include "ui/ui.h"
+#include "ui/verbs.h"
+
 #include "tests/support/ui_form_fixture.h"
 
-/* ---- secrets ---------------------------------------------------------------------------------------------------------------- */
+/* ---- secrets ---- */
 
 static void a_secret_is_never_drawn_while_masked(void **state)
 {
@@ -9,19 +15,19 @@ static void a_secret_is_never_drawn_while_masked(void **state)
 	focus("password");
 	rt_ui_type("k4Q");
 	rt_ui_paste("canary-7715\n");
-	assert_true(rh_str_is(rh_secret_peek(rh_form_secret(s, "password")), "k4Qcanary-7715"));
+	assert_true(rh_str_is(rh_secret_peek(ui_form_secret(s, "password")), "k4Qcanary-7715"));
 	assert_true(rt_ui_shows("[ ••••••••••  "));
 	rt_ui_keys("Tab S-Tab ^S");
 	rt_ui_resize(43, 132);
 	rt_ui_resize(24, 80);
-	rh_form_add_pair(s, "data", RH_STR("token"), RH_STR("canary-7715"));
+	ui_form_add_pair(s, "data", RH_STR("token"), RH_STR("canary-7715"));
 	focus("data");
 	focus("key");
 	rt_ui_paste("-----BEGIN KEY-----\ncanary-7715\n-----END KEY-----\n");
 	assert_true(rt_ui_shows("3 lines"));
 	assert_false(rt_ui_wrote("canary"));
 	assert_false(rt_ui_wrote("7715"));
-	assert_int_equal(rh_form_text(s, "password").n, 0);
+	assert_int_equal(ui_form_text(s, "password").n, 0);
 }
 
 static void a_reveal_ends_by_time_and_by_leaving(void **state)
@@ -42,23 +48,23 @@ static void a_reveal_ends_by_time_and_by_leaving(void **state)
 	assert_false(rt_ui_shows("canary-7715"));
 	rt_ui_keys("^R");
 	assert_true(rt_ui_shows("canary-7715"));
-	rh_ui_suspend(rt_ui());
-	rh_ui_resume(rt_ui());
+	ui_suspend(rt_ui());
+	ui_resume(rt_ui());
 	rt_ui_draw();
 	assert_false(rt_ui_shows("canary-7715"));
 	focus("name");
-	rt_ui_keys("^R");			/* nothing is masked here */
+	rt_ui_keys("^R"); /* nothing is masked here */
 	assert_false(rt_ui_shows("canary-7715"));
 }
 
 static void a_kept_secret_is_unchanged_until_typed(void **state)
 {
 	(void)state;
-	rh_form_keep(s, "password", true);
+	ui_form_keep(s, "password", true);
 	fill_in();
-	assert_false(rh_form_kept(s, "password"));
+	assert_false(ui_form_kept(s, "password"));
 	rt_ui_keys("^U");
-	assert_true(rh_form_kept(s, "password"));
+	assert_true(ui_form_kept(s, "password"));
 	assert_true(rt_ui_shows("unchanged"));
 	rt_ui_keys("^S");
 	assert_int_equal(st->submits, 1);
@@ -74,7 +80,7 @@ static void odd_passwords_are_warned_about_unseen(void **state)
 	assert_true(rt_ui_shows("not ASCII"));
 }
 
-/* ---- paste, undo, leaving ------------------------------------------------------------------------------------------------------ */
+/* ---- paste, undo, leaving ---- */
 
 static void a_paste_is_one_insert_and_submits_nothing(void **state)
 {
@@ -91,47 +97,47 @@ static void a_paste_is_one_insert_and_submits_nothing(void **state)
 	focus("password");
 	rt_ui_keys("^U");
 	rt_ui_paste("one\ntwo\n");
-	assert_int_equal(rh_form_secret(s, "password")->n, 0);
+	assert_int_equal(ui_form_secret(s, "password")->n, 0);
 	assert_true(rt_ui_shows("Nothing was pasted"));
 }
 
 static void a_dirty_form_asks_and_names_what_would_be_lost(void **state)
 {
 	(void)state;
-	assert_false(rh_form_dirty(s));
-	assert_int_equal(rt_ui_keys("Esc"), RH_DO_BACK);
+	assert_false(ui_form_dirty(s));
+	assert_int_equal(rt_ui_keys("Esc"), UI_DO_BACK);
 	focus("description");
 	rt_ui_type("x");
-	assert_true(rh_form_dirty(s));
+	assert_true(ui_form_dirty(s));
 	rt_ui_keys("Backspace");
-	assert_false(rh_form_dirty(s));
+	assert_false(ui_form_dirty(s));
 	rt_ui_type("x");
 	focus("password");
 	rt_ui_type("secret");
-	assert_int_equal(rt_ui_keys("Esc"), RH_DO_NOTHING);
+	assert_int_equal(rt_ui_keys("Esc"), UI_DO_NOTHING);
 	assert_true(rt_ui_shows("Leave the form?"));
 	assert_true(rt_ui_shows("  Description"));
 	assert_true(rt_ui_shows("  Password"));
 	assert_string_equal(rt_ui_focus(), "button:0");
 	rt_ui_keys("Enter");
 	assert_false(rt_ui_shows("Leave the form?"));
-	assert_true(rh_form_dirty(s));
+	assert_true(ui_form_dirty(s));
 	rt_ui_keys("Esc Right Enter");
 	assert_string_equal(rt_ui_chosen(), "back");
-	assert_false(rh_form_dirty(s));
-	assert_int_equal(rh_screen_do(s, RH_DO_BACK), false);
+	assert_false(ui_form_dirty(s));
+	assert_int_equal(ui_screen_do(s, UI_DO_BACK), false);
 }
 
 static void a_saved_form_is_clean(void **state)
 {
 	(void)state;
 	fill_in();
-	assert_true(rh_form_dirty(s));
-	rh_form_clean(s);
-	assert_false(rh_form_dirty(s));
+	assert_true(ui_form_dirty(s));
+	ui_form_clean(s);
+	assert_false(ui_form_dirty(s));
 	focus("password");
 	rt_ui_type("!");
-	assert_true(rh_form_dirty(s));
+	assert_true(ui_form_dirty(s));
 }
 
 static void a_locked_form_takes_nothing(void **state)
@@ -139,7 +145,7 @@ static void a_locked_form_takes_nothing(void **state)
 	(void)state;
 	focus("name");
 	rt_ui_type("a");
-	rh_form_lock(s, "Saving…");
+	ui_form_lock(s, "Saving…");
 	rt_ui_draw();
 	assert_true(rt_ui_shows("Saving…"));
 	rt_ui_type("b");
@@ -147,8 +153,8 @@ static void a_locked_form_takes_nothing(void **state)
 	rt_ui_keys("^S");
 	is("name", "a");
 	assert_int_equal(st->submits, 0);
-	assert_int_equal(rt_ui_keys("Esc"), RH_DO_NOTHING);
-	rh_form_lock(s, NULL);
+	assert_int_equal(rt_ui_keys("Esc"), UI_DO_NOTHING);
+	ui_form_lock(s, NULL);
 	rt_ui_type("b");
 	is("name", "ab");
 }
@@ -156,9 +162,9 @@ static void a_locked_form_takes_nothing(void **state)
 static void fixed_fields_are_shown_and_passed_over(void **state)
 {
 	(void)state;
-	rh_form_set(s, "namespace", rh_str("web-blue"));
-	rh_form_set_fixed(s, "namespace", true);
-	rh_form_set_fixed(s, "registry", true);
+	ui_form_set(s, "namespace", rh_str("web-blue"));
+	ui_form_set_fixed(s, "namespace", true);
+	ui_form_set_fixed(s, "registry", true);
 	rt_ui_draw();
 	assert_true(rt_ui_shows("Namespace *        web-blue"));
 	assert_true(rt_ui_shows("Registry           Custom"));
@@ -168,7 +174,7 @@ static void fixed_fields_are_shown_and_passed_over(void **state)
 
 static void a_dialog_is_a_form_in_a_box(void **state)
 {
-	struct rh_screen *d;
+	struct ui_screen *d;
 
 	(void)state;
 	d = rt_ui_push(&rt_sign_in, NULL);
@@ -176,10 +182,10 @@ static void a_dialog_is_a_form_in_a_box(void **state)
 	assert_true(rt_ui_shows("no longer accepted"));
 	assert_true(rt_ui_shows("Secret: Create Registry"));
 	rt_ui_type("alice");
-	assert_true(rh_str_is(rh_form_text(d, "user"), "alice"));
+	assert_true(rh_str_is(ui_form_text(d, "user"), "alice"));
 	rt_ui_keys("Tab");
 	rt_ui_type("pw");
-	rt_ui_keys("Enter");		/* the last field: review */
+	rt_ui_keys("Enter"); /* the last field: review */
 	assert_int_equal(((struct rt_form_state *)d->state)->submits, 1);
 }
 
@@ -187,7 +193,7 @@ static void keys_by_chance_break_nothing(void **state)
 {
 	(void)state;
 	for (uint32_t seed = 1; seed <= 4; seed++) {
-		rh_form_add_kept_pair(s, "data", RH_STR("stored"));
+		ui_form_add_kept_pair(s, "data", RH_STR("stored"));
 		rt_ui_random(400, seed);
 	}
 }

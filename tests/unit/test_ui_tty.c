@@ -1,5 +1,15 @@
-/* The terminal itself: frames, sizes, leaving it, keys that come in, the clipboard, and that nothing of a secret stays. */
-#define _GNU_SOURCE
+/* The terminal itself: frames, sizes, leaving it, keys that come in, the clipboard, and that nothing of a secret stays.
+ */
+#include "base/base.h"
+#include "ui/cdk/widget.h"
+#include "ui/event.h"
+#include "ui/field.h"
+#include "ui/internal.h"
+#include "ui/role.h"
+#include "ui/state.h"
+#include "ui/terminal/cells.h"
+#include "ui/ui.h"
+
 #include <fcntl.h>
 #include <pty.h>
 #include <stdio.h>
@@ -10,18 +20,20 @@
 
 #include "tests/support/ui_pty.h"
 
-static struct rh_widget *w;
+static struct ui_widget *w;
 
 static void draw_w(void)
 {
-	rh_cells_fill(rh_cells_screen(), RH_ROLE_TEXT);
-	rh_widget_draw(w);
+	ui_cells_fill(ui_cells_screen(), UI_ROLE_TEXT);
+	ui_widget_draw(w);
 }
 
-static const struct rh_choice registries[] = { { "c", "自定义", NULL, NULL }, { "d", "DockerHub", NULL, NULL },
-					       { "q", "Quay.io", NULL, NULL }, { "a", "Ärtifactöry", NULL, NULL } };
+static const struct ui_choice registries[] = { { "c", "自定义", NULL, NULL },
+					       { "d", "DockerHub", NULL, NULL },
+					       { "q", "Quay.io", NULL, NULL },
+					       { "a", "Ärtifactöry", NULL, NULL } };
 
-/* ---- the terminal itself --------------------------------------------------------------------------------------------------- */
+/* ---- the terminal itself ---- */
 
 static uint64_t seed = 11;
 
@@ -40,12 +52,13 @@ static void draw_noise(void)
 
 		for (unsigned n = roll(6), at = 0; n > 0; n--)
 			at += (unsigned)snprintf(text + at, sizeof text - at, "%s", words[roll(RH_LEN(words))]);
-		rh_cells_put((int)roll(24), (int)roll(86) - 3, (int)roll(30), roll(RH_ROLE_COUNT) | (roll(8) ? 0 : RH_STYLE_CURSOR),
-			     roll(3), rh_str(text));
+		ui_cells_put((int)roll(24), (int)roll(86) - 3, (int)roll(30),
+			     roll(UI_ROLE_COUNT) | (roll(8) ? 0 : UI_STYLE_CURSOR), roll(3), rh_str(text));
 	}
 	for (int i = 0; i < 3; i++)
-		rh_cells_box((struct rh_rect){ (int)roll(10), (int)roll(40), 3 + (int)roll(10), 8 + (int)roll(30) }, RH_ROLE_TITLE, "标题中");
-	rh_cells_text((int)roll(24), (int)roll(80), 20, RH_ROLE_TEXT, rh_str("文字"));
+		ui_cells_box((struct ui_rect){ (int)roll(10), (int)roll(40), 3 + (int)roll(10), 8 + (int)roll(30) },
+			     UI_ROLE_TITLE, "标题中");
+	ui_cells_text((int)roll(24), (int)roll(80), 20, UI_ROLE_TEXT, rh_str("文字"));
 }
 
 /* Wide text under, over and beside boxes, frame after frame, on terminals that can do more and less: the terminal and
@@ -57,7 +70,7 @@ static void halves(void **state)
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(terms); i++) {
 		setenv("TERM", terms[i], 1);
-		pty_begin(24, 80, &(struct rh_ui_options){ 0 });
+		pty_begin(24, 80, &(struct ui_options){ 0 });
 		pty_show(draw_noise);
 		for (int n = 0; n < 80; n++)
 			pty_draw();
@@ -68,19 +81,19 @@ static void halves(void **state)
 
 static void draw_words(void)
 {
-	rh_cells_put(5, 0, 60, RH_ROLE_TEXT, RH_ALIGN_LEFT, rh_str("Create… ▸ 中文 “café”"));
-	rh_cells_line(6, 0, 10, RH_ROLE_TEXT);
-	rh_cells_box((struct rh_rect){ 8, 2, 4, 20 }, RH_ROLE_TITLE, "标题");
-	rh_cells_put(9, 3, 6, RH_ROLE_TEXT, RH_ALIGN_LEFT, rh_str("cut off here"));
+	ui_cells_put(5, 0, 60, UI_ROLE_TEXT, UI_ALIGN_LEFT, rh_str("Create… ▸ 中文 “café”"));
+	ui_cells_line(6, 0, 10, UI_ROLE_TEXT);
+	ui_cells_box((struct ui_rect){ 8, 2, 4, 20 }, UI_ROLE_TITLE, "标题");
+	ui_cells_put(9, 3, 6, UI_ROLE_TEXT, UI_ALIGN_LEFT, rh_str("cut off here"));
 }
 
 static void draw_signs(void)
 {
 	int x = 0;
 
-	for (enum rh_sign s = 0; s < RH_SIGN_COUNT; s++)
-		x += rh_cells_text(5, x, 10, RH_ROLE_TEXT, rh_str(rh_sign(s)));
-	rh_cells_text(5, x, 1, RH_ROLE_TEXT, rh_str("|"));
+	for (enum ui_sign s = 0; s < UI_SIGN_COUNT; s++)
+		x += ui_cells_text(5, x, 10, UI_ROLE_TEXT, rh_str(ui_sign(s)));
+	ui_cells_text(5, x, 1, UI_ROLE_TEXT, rh_str("|"));
 }
 
 /* Our own signs are one column wide for the C library and for the terminal. */
@@ -89,12 +102,12 @@ static void signs(void **state)
 	VTermScreenCell cell;
 
 	(void)state;
-	pty_begin(24, 80, &(struct rh_ui_options){ 0 });
+	pty_begin(24, 80, &(struct ui_options){ 0 });
 	pty_show(draw_signs);
 	pty_draw();
-	for (enum rh_sign s = 0; s < RH_SIGN_COUNT; s++)
-		assert_int_equal(rh_text_columns(rh_str(rh_sign(s)), 0), 1);
-	vterm_screen_get_cell(t.screen, (VTermPos){ .row = 5, .col = RH_SIGN_COUNT }, &cell);
+	for (enum ui_sign s = 0; s < UI_SIGN_COUNT; s++)
+		assert_int_equal(rh_text_columns(rh_str(ui_sign(s)), 0), 1);
+	vterm_screen_get_cell(t.screen, (VTermPos){ .row = 5, .col = UI_SIGN_COUNT }, &cell);
 	assert_int_equal(cell.chars[0], '|');
 	pty_end();
 }
@@ -102,7 +115,7 @@ static void signs(void **state)
 static void ascii(void **state)
 {
 	(void)state;
-	pty_begin(24, 80, &(struct rh_ui_options){ .ascii = true, .mono = true });
+	pty_begin(24, 80, &(struct ui_options){ .ascii = true, .mono = true });
 	pty_show(draw_words);
 	pty_draw();
 	assert_string_equal(pty_line(5), "Create~ > ???? \"caf?\"");
@@ -119,22 +132,23 @@ static void ascii(void **state)
 
 static void sizes(void **state)
 {
-	struct rh_layer *l;
+	struct ui_layer *l;
 
 	(void)state;
-	pty_begin(24, 80, &(struct rh_ui_options){ 0 });
-	l = rh_layer_new();
-	w = rh_radio_new(l, registries, 4);
-	rh_radio_set(w, 3);
-	rh_widget_place(w, (struct rh_rect){ 2, 4, 1, 70 });
+	pty_begin(24, 80, &(struct ui_options){ 0 });
+	l = ui_layer_new();
+	w = ui_radio_new(l, registries, 4);
+	ui_radio_set(w, 3);
+	ui_widget_move(w, (struct ui_rect){ 2, 4, 1, 70 });
 	pty_show(draw_w);
 	pty_draw();
 	for (int i = 0; i < 20; i++) {
-		static const int to[][2] = { { 5, 20 }, { 50, 132 }, { 17, 80 }, { 24, 59 }, { 1, 1 }, { 18, 60 }, { 24, 80 } };
+		static const int to[][2] = { { 5, 20 }, { 50, 132 }, { 17, 80 }, { 24, 59 },
+					     { 1, 1 },  { 18, 60 },  { 24, 80 } };
 
 		pty_size(to[i % 7][0], to[i % 7][1]);
-		rh_ui_resize(t.ui);
-		rh_ui_resize(t.ui);
+		ui_resize(t.ui);
+		ui_resize(t.ui);
 		pty_draw();
 		if (i % 7 == 0) {
 			assert_non_null(strstr(pty_line(1), "60×18"));
@@ -142,27 +156,27 @@ static void sizes(void **state)
 		}
 	}
 	pty_size(24, 80);
-	rh_ui_resize(t.ui);
+	ui_resize(t.ui);
 	pty_draw();
 	assert_string_equal(pty_line(2), "    ( ) 自定义  ( ) DockerHub  ( ) Quay.io  (•) Ärtifactöry");
-	rh_layer_free(&l);
+	ui_layer_free(&l);
 	pty_end();
 }
 
 /* Keys while only the notice is seen would act on what nobody sees. */
 static void blind_keys(void **state)
 {
-	struct rh_event e;
+	struct ui_event e;
 
 	(void)state;
-	pty_begin(10, 40, &(struct rh_ui_options){ 0 });
+	pty_begin(10, 40, &(struct ui_options){ 0 });
 	pty_show(draw_words);
 	pty_draw();
 	pty_type("qd\r\003", 4);
-	assert_true(rh_ui_event(t.ui, &e));
-	assert_true(e.key == RH_KEY_CTRL && e.c == 'c');
-	assert_false(rh_ui_event(t.ui, &e));
-	assert_int_equal(rh_ui_keys(t.ui), 4);
+	assert_true(ui_event(t.ui, &e));
+	assert_true(e.key == UI_KEY_CTRL && e.c == 'c');
+	assert_false(ui_event(t.ui, &e));
+	assert_int_equal(ui_keys(t.ui), 4);
 	pty_end();
 }
 
@@ -172,22 +186,22 @@ static void leaving(void **state)
 
 	(void)state;
 	memset(&t, 0, sizeof t);
-	pty_begin(24, 80, &(struct rh_ui_options){ 0 });
+	pty_begin(24, 80, &(struct ui_options){ 0 });
 	before = t.ui->tty.saved;
 	pty_show(draw_words);
 	pty_draw();
 	tcgetattr(t.slave, &now);
 	assert_false(now.c_lflag & (ISIG | ICANON | ECHO));
-	rh_ui_suspend(t.ui);
+	ui_suspend(t.ui);
 	pty_take();
 	assert_non_null(memmem(t.raw.p, t.raw.n, "\033[?1049l", 8));
 	assert_non_null(memmem(t.raw.p, t.raw.n, "\033[?2004l", 8));
 	tcgetattr(t.slave, &now);
 	assert_int_equal(now.c_lflag, before.c_lflag);
 	assert_int_equal(now.c_iflag, before.c_iflag);
-	rh_ui_touch(t.ui);
-	assert_false(rh_ui_dirty(t.ui));		/* nothing to draw on */
-	rh_ui_resume(t.ui);
+	ui_touch(t.ui);
+	assert_false(ui_dirty(t.ui)); /* nothing to draw on */
+	ui_resume(t.ui);
 	pty_draw();
 	assert_non_null(memmem(t.raw.p, t.raw.n, "\033[?1049h", 8));
 	assert_non_null(memmem(t.raw.p, t.raw.n, "\033[?2004h", 8));
@@ -198,24 +212,24 @@ static void leaving(void **state)
 static void refused(void **state)
 {
 	char *term = rh_strdup(getenv("TERM"));
-	struct rh_ui *ui = NULL;
+	struct ui *ui = NULL;
 	struct rh_err e;
 	int master, slave, null = open("/dev/null", O_RDWR);
 	char byte;
 
 	(void)state;
-	assert_int_equal(rh_ui_open_on(&ui, null, null, &(struct rh_ui_options){ 0 }, &e), RH_E_USAGE);
+	assert_int_equal(ui_open_on(&ui, null, null, &(struct ui_options){ 0 }, &e), RH_E_USAGE);
 	assert_int_equal(openpty(&master, &slave, NULL, NULL, NULL), 0);
 	fcntl(master, F_SETFL, O_NONBLOCK);
 	unsetenv("TERM");
-	assert_int_equal(rh_ui_open_on(&ui, slave, slave, &(struct rh_ui_options){ 0 }, &e), RH_E_USAGE);
+	assert_int_equal(ui_open_on(&ui, slave, slave, &(struct ui_options){ 0 }, &e), RH_E_USAGE);
 	assert_true(e.fix[0] != 0);
 	setenv("TERM", "no-such-terminal", 1);
-	assert_int_equal(rh_ui_open_on(&ui, slave, slave, &(struct rh_ui_options){ 0 }, &e), RH_E_USAGE);
+	assert_int_equal(ui_open_on(&ui, slave, slave, &(struct ui_options){ 0 }, &e), RH_E_USAGE);
 	assert_non_null(strstr(e.why, "no-such-terminal"));
 	setenv("TERM", "dumb", 1);
-	assert_int_equal(rh_ui_open_on(&ui, slave, slave, &(struct rh_ui_options){ 0 }, &e), RH_E_USAGE);
-	assert_true(read(master, &byte, 1) < 0);	/* not a byte was written */
+	assert_int_equal(ui_open_on(&ui, slave, slave, &(struct ui_options){ 0 }, &e), RH_E_USAGE);
+	assert_true(read(master, &byte, 1) < 0); /* not a byte was written */
 	setenv("TERM", term, 1);
 	free(term);
 	close(master);
@@ -226,11 +240,11 @@ static void refused(void **state)
 static void clipboard(void **state)
 {
 	(void)state;
-	pty_begin(24, 80, &(struct rh_ui_options){ .fence = true });
+	pty_begin(24, 80, &(struct ui_options){ .fence = true });
 	rh_clock_drive(1700000000);
 	pty_show(draw_words);
 	pty_draw();
-	assert_true(rh_ui_copy(t.ui, rh_str("hunter2"), true));
+	assert_true(ui_copy(t.ui, rh_str("hunter2"), true));
 	pty_take();
 	assert_string_equal(t.raw.p, "\033]52;c;aHVudGVyMg==\a");
 	rh_clock_advance(29000);
@@ -242,8 +256,8 @@ static void clipboard(void **state)
 	pty_take();
 	assert_string_equal(t.raw.p, "\033]52;c;IA==\a");
 	/* not when something else was copied since */
-	assert_true(rh_ui_copy(t.ui, rh_str("secret"), true));
-	assert_true(rh_ui_copy(t.ui, rh_str("public"), false));
+	assert_true(ui_copy(t.ui, rh_str("secret"), true));
+	assert_true(ui_copy(t.ui, rh_str("public"), false));
 	pty_take();
 	rh_clock_advance(60000);
 	rh_timer_run();
@@ -251,14 +265,14 @@ static void clipboard(void **state)
 	assert_int_equal(t.raw.n, 0);
 	char *big = rh_alloc(80000);
 	memset(big, 'x', 80000);
-	assert_false(rh_ui_copy(t.ui, rh_str_n(big, 80000), false));
+	assert_false(ui_copy(t.ui, rh_str_n(big, 80000), false));
 	free(big);
 	setenv("TMUX", "x", 1);
-	rh_ui_copy(t.ui, rh_str("a"), false);
+	ui_copy(t.ui, rh_str("a"), false);
 	pty_take();
 	assert_string_equal(t.raw.p, "\033Ptmux;\033\033]52;c;YQ==\a\033\\\033]52;c;YQ==\a");
 	unsetenv("TMUX");
-	rh_ui_fence(t.ui, "frames=1\033;");
+	ui_fence(t.ui, "frames=1\033;");
 	pty_take();
 	assert_string_equal(t.raw.p, "\033_rh:frames=1?;\033\\");
 	pty_end();
@@ -267,26 +281,26 @@ static void clipboard(void **state)
 /* A paste goes through whole, Esc comes by time. */
 static void events(void **state)
 {
-	struct rh_event e;
+	struct ui_event e;
 
 	(void)state;
-	pty_begin(24, 80, &(struct rh_ui_options){ 0 });
+	pty_begin(24, 80, &(struct ui_options){ 0 });
 	pty_show(draw_words);
 	pty_draw();
 	pty_type("a\033[200~x\ny\033[201~\033", 17);
-	assert_true(rh_ui_pending(t.ui));
-	assert_true(rh_ui_event(t.ui, &e) && e.c == 'a');
-	assert_true(rh_ui_event(t.ui, &e) && e.key == RH_KEY_PASTE);
+	assert_true(ui_pending(t.ui));
+	assert_true(ui_event(t.ui, &e) && e.c == 'a');
+	assert_true(ui_event(t.ui, &e) && e.key == UI_KEY_PASTE);
 	assert_true(rh_str_is(rh_secret_peek(e.paste), "x\ny"));
-	assert_false(rh_ui_event(t.ui, &e));
+	assert_false(ui_event(t.ui, &e));
 	assert_true(rh_timer_wait() >= 0);
 	rh_clock_advance(25);
 	rh_timer_run();
-	assert_true(rh_ui_event(t.ui, &e) && e.key == RH_KEY_ESC);
+	assert_true(ui_event(t.ui, &e) && e.key == UI_KEY_ESC);
 	pty_end();
 }
 
-/* ---- what stays of a secret -------------------------------------------------------------------------------------------------- */
+/* ---- what stays of a secret ---- */
 
 /* How often the canary is in the memory that we may write to: as bytes, and as characters of curses' cells. */
 static int times_in_memory(const char *canary, size_t n)
@@ -299,8 +313,8 @@ static int times_in_memory(const char *canary, size_t n)
 		unsigned long from, to;
 		char mode[8];
 
-		if (sscanf(entry, "%lx-%lx %7s", &from, &to, mode) != 3 || mode[1] != 'w' || to - from > (256ul << 20) ||
-		    strstr(entry, "[stack"))
+		if (sscanf(entry, "%lx-%lx %7s", &from, &to, mode) != 3 || mode[1] != 'w' ||
+		    to - from > (256ul << 20) || strstr(entry, "[stack"))
 			continue;
 		char *copy = malloc(to - from);
 		ssize_t got = pread(mem, copy, to - from, (off_t)from);
@@ -312,7 +326,8 @@ static int times_in_memory(const char *canary, size_t n)
 				continue;
 			if (!memcmp(copy + i, canary, n))
 				found++;
-			while (k < n && !memcmp(copy + i + k * sizeof(cchar_t), &(wchar_t){ canary[k] }, sizeof(wchar_t)))
+			while (k < n &&
+			       !memcmp(copy + i + k * sizeof(cchar_t), &(wchar_t){ canary[k] }, sizeof(wchar_t)))
 				k++;
 			found += k == n;
 		}
@@ -326,38 +341,38 @@ static int times_in_memory(const char *canary, size_t n)
 
 static void nothing_stays(void **state)
 {
-	static const char hidden[] = "\x3d\x31\x37\x37\x2c\x3b\x23\x73\x71\x75";	/* not itself in our memory */
+	static const char hidden[] = "\x3d\x31\x37\x37\x2c\x3b\x23\x73\x71\x75"; /* not itself in our memory */
 	char canary[sizeof hidden - 1];
-	struct rh_layer *l;
+	struct ui_layer *l;
 	struct rh_secret s;
 
 	(void)state;
-	pty_begin(24, 80, &(struct rh_ui_options){ 0 });
+	pty_begin(24, 80, &(struct ui_options){ 0 });
 	vterm_free(t.vt);
-	t.vt = NULL;		/* it would remember */
-	l = rh_layer_new();
-	w = rh_input_new(l, &(struct rh_input_spec){ .max = 100, .masked = true });
-	rh_widget_place(w, (struct rh_rect){ 5, 10, 1, 40 });
+	t.vt = NULL; /* it would remember */
+	l = ui_layer_new();
+	w = ui_input_new(l, &(struct ui_input_spec){ .max = 100, .masked = true });
+	ui_widget_move(w, (struct ui_rect){ 5, 10, 1, 40 });
 	pty_show(draw_w);
 	for (size_t i = 0; i < sizeof canary; i++)
 		canary[i] = (char)(hidden[i] ^ 0x45);
 	rh_secret_init(&s);
 	rh_secret_set(&s, rh_str_n(canary, sizeof canary));
-	rh_input_set(w, rh_secret_peek(&s));
-	rh_input_reveal(w, true);
-	rh_ui_touch(t.ui);
-	rh_ui_draw(t.ui, &frame);
-	assert_true(times_in_memory(canary, sizeof canary) > 2);	/* it is on the screen: the search finds things */
-	rh_input_reveal(w, false);
+	ui_input_set(w, rh_secret_peek(&s));
+	ui_input_reveal(w, true);
+	ui_touch(t.ui);
+	ui_draw(t.ui, &frame);
+	assert_true(times_in_memory(canary, sizeof canary) > 2); /* it is on the screen: the search finds things */
+	ui_input_reveal(w, false);
 	fflush(stdout);
-	rh_ui_touch(t.ui);
-	rh_ui_draw(t.ui, &frame);
-	assert_int_equal(__fpending(stdout), 0);	/* what is written by no frame */
-	rh_ui_touch(t.ui);
-	rh_ui_draw(t.ui, &frame);
-	assert_true(t.ui->tty.last < 20);		/* curses still knows what is there */
-	assert_int_equal(times_in_memory(canary, sizeof canary), 2);	/* the two secrets that hold it */
-	rh_layer_free(&l);
+	ui_touch(t.ui);
+	ui_draw(t.ui, &frame);
+	assert_int_equal(__fpending(stdout), 0); /* what is written by no frame */
+	ui_touch(t.ui);
+	ui_draw(t.ui, &frame);
+	assert_true(t.ui->tty.last < 20);                            /* curses still knows what is there */
+	assert_int_equal(times_in_memory(canary, sizeof canary), 2); /* the two secrets that hold it */
+	ui_layer_free(&l);
 	assert_int_equal(times_in_memory(canary, sizeof canary), 1);
 	rh_secret_release(&s);
 	assert_int_equal(times_in_memory(canary, sizeof canary), 0);
@@ -369,8 +384,9 @@ static void nothing_stays(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(signs), cmocka_unit_test(halves), cmocka_unit_test(ascii), cmocka_unit_test(sizes), cmocka_unit_test(blind_keys),
-		cmocka_unit_test(leaving), cmocka_unit_test(refused), cmocka_unit_test(clipboard), cmocka_unit_test(events),
+		cmocka_unit_test(signs),         cmocka_unit_test(halves),     cmocka_unit_test(ascii),
+		cmocka_unit_test(sizes),         cmocka_unit_test(blind_keys), cmocka_unit_test(leaving),
+		cmocka_unit_test(refused),       cmocka_unit_test(clipboard),  cmocka_unit_test(events),
 		cmocka_unit_test(nothing_stays),
 	};
 

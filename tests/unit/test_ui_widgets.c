@@ -1,123 +1,139 @@
 /* What is seen of the widgets: CDK's in Chinese, and ours, on a terminal behind a pty. */
+#include "base/base.h"
+#include "ui/cdk/widget.h"
+#include "ui/field.h"
+#include "ui/internal.h"
+#include "ui/overlay/overlay.h"
+#include "ui/role.h"
+#include "ui/state.h"
+#include "ui/terminal/cells.h"
+#include "ui/ui.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "tests/support/ui_pty.h"
 
-/* ---- CDK's widgets in Chinese ------------------------------------------------------------------------------------------ */
+/* ---- CDK's widgets in Chinese ---- */
 
-static struct rh_widget *w[8];
+static struct ui_widget *w[8];
 
 static void draw_w(void)
 {
-	rh_cells_fill(rh_cells_screen(), RH_ROLE_TEXT);
+	ui_cells_fill(ui_cells_screen(), UI_ROLE_TEXT);
 	for (size_t i = 0; i < RH_LEN(w); i++)
 		if (w[i])
-			rh_widget_draw(w[i]);
+			ui_widget_draw(w[i]);
 }
 
 static void buttons(void **state)
 {
 	static const char *const labels[] = { "取消", "以 YAML 文件编辑", "创建…" };
-	struct rh_layer *l;
+	struct ui_layer *l;
 
 	(void)state;
-	pty_begin(24, 80, &(struct rh_ui_options){ 0 });
-	l = rh_layer_new();
-	w[0] = rh_buttons_new(l, labels, 3);
-	assert_int_equal(rh_buttons_columns(w[0]), 8 + 2 + 20 + 2 + 9);
-	rh_widget_place(w[0], (struct rh_rect){ 5, 10, 1, 60 });
+	pty_begin(24, 80, &(struct ui_options){ 0 });
+	l = ui_layer_new();
+	w[0] = ui_buttons_new(l, labels, 3);
+	assert_int_equal(ui_buttons_columns(w[0]), 8 + 2 + 20 + 2 + 9);
+	ui_widget_move(w[0], (struct ui_rect){ 5, 10, 1, 60 });
 	pty_show(draw_w);
 	pty_draw();
 	assert_string_equal(pty_line(5), "          [ 取消 ]  [ 以 YAML 文件编辑 ]  [ 创建… ]");
-	assert_false(pty_reversed(5, 10));		/* it has not the focus */
-	rh_layer_focus(l, w[0]);
+	assert_false(pty_reversed(5, 10)); /* it has not the focus */
+	ui_layer_focus(l, w[0]);
 	pty_draw();
 	assert_true(pty_reversed(5, 10) && pty_reversed(5, 12) && pty_reversed(5, 17) && !pty_reversed(5, 18));
-	assert_int_equal(pty_press(w[0], "Right"), RH_USED);
+	assert_int_equal(pty_press(w[0], "Right"), UI_USED);
 	pty_draw();
 	assert_true(!pty_reversed(5, 10) && pty_reversed(5, 20));
-	assert_int_equal(rh_buttons_current(w[0]), 1);
+	assert_int_equal(ui_buttons_current(w[0]), 1);
 	pty_press(w[0], "Right");
 	pty_press(w[0], "Right");
-	assert_int_equal(rh_buttons_current(w[0]), 0);
-	assert_int_equal(pty_press(w[0], "Enter"), RH_DONE);
-	assert_int_equal(pty_press(w[0], "Up"), RH_LEFT_UP);
-	assert_int_equal(pty_press(w[0], "x"), RH_IGNORED);
-	rh_layer_free(&l);
+	assert_int_equal(ui_buttons_current(w[0]), 0);
+	assert_int_equal(pty_press(w[0], "Enter"), UI_DONE);
+	assert_int_equal(pty_press(w[0], "Up"), UI_LEFT_UP);
+	assert_int_equal(pty_press(w[0], "x"), UI_IGNORED);
+	ui_layer_free(&l);
 	memset(w, 0, sizeof w);
 	pty_end();
 }
 
-static const struct rh_choice registries[] = { { "c", "自定义", NULL, NULL }, { "d", "DockerHub", NULL, NULL },
-					       { "q", "Quay.io", NULL, NULL }, { "a", "Ärtifactöry", NULL, NULL } };
-static const struct rh_choice scopes[] = { { "n", "一个命名空间", NULL, NULL }, { "p", "每个命名空间", "先选一个项目 (^N)", NULL },
+static const struct ui_choice registries[] = { { "c", "自定义", NULL, NULL },
+					       { "d", "DockerHub", NULL, NULL },
+					       { "q", "Quay.io", NULL, NULL },
+					       { "a", "Ärtifactöry", NULL, NULL } };
+static const struct ui_choice scopes[] = { { "n", "一个命名空间", NULL, NULL },
+					   { "p", "每个命名空间", "先选一个项目 (^N)", NULL },
 					   { "x", "</B>其他<!B>", NULL, NULL } };
 
 static void radios(void **state)
 {
-	struct rh_layer *l;
+	struct ui_layer *l;
 
 	(void)state;
-	pty_begin(24, 80, &(struct rh_ui_options){ 0 });
-	l = rh_layer_new();
-	w[0] = rh_radio_new(l, registries, 4);
-	w[1] = rh_radio_new(l, scopes, 3);
-	assert_int_equal(rh_widget_height(w[0], 60), 1);
-	assert_int_equal(rh_widget_height(w[0], 30), 4);
-	assert_int_equal(rh_widget_height(w[1], 60), 3);
-	rh_radio_set(w[0], 2);
-	rh_widget_place(w[0], (struct rh_rect){ 2, 4, 1, 60 });
-	rh_widget_place(w[1], (struct rh_rect){ 4, 4, 3, 60 });
+	pty_begin(24, 80, &(struct ui_options){ 0 });
+	l = ui_layer_new();
+	w[0] = ui_radio_new(l, registries, 4);
+	w[1] = ui_radio_new(l, scopes, 3);
+	assert_int_equal(ui_widget_height(w[0], 60), 1);
+	assert_int_equal(ui_widget_height(w[0], 30), 4);
+	assert_int_equal(ui_widget_height(w[1], 60), 3);
+	ui_radio_set(w[0], 2);
+	ui_widget_move(w[0], (struct ui_rect){ 2, 4, 1, 60 });
+	ui_widget_move(w[1], (struct ui_rect){ 4, 4, 3, 60 });
 	pty_show(draw_w);
-	rh_layer_focus(l, w[0]);
+	ui_layer_focus(l, w[0]);
 	pty_draw();
 	assert_string_equal(pty_line(2), "    ( ) 自定义  ( ) DockerHub  (•) Quay.io  ( ) Ärtifactöry");
 	assert_string_equal(pty_line(4), "    ( ) 一个命名空间");
 	assert_string_equal(pty_line(5), "    ( ) 每个命名空间  先选一个项目 (^N)");
 	assert_string_equal(pty_line(6), "    ( ) </B>其他<!B>");
-	assert_int_equal(pty_press(w[0], "Right"), RH_CHANGED);
-	assert_int_equal(rh_radio_value(w[0]), 3);
-	assert_int_equal(pty_press(w[0], "Down"), RH_LEFT_DOWN);
-	rh_layer_focus(l, w[1]);
-	assert_int_equal(pty_press(w[1], "Space"), RH_CHANGED);
-	assert_int_equal(pty_press(w[1], "Down"), RH_USED);		/* past the disabled one */
+	assert_int_equal(pty_press(w[0], "Right"), UI_CHANGED);
+	assert_int_equal(ui_radio_value(w[0]), 3);
+	assert_int_equal(pty_press(w[0], "Down"), UI_LEFT_DOWN);
+	ui_layer_focus(l, w[1]);
+	assert_int_equal(pty_press(w[1], "Space"), UI_CHANGED);
+	assert_int_equal(pty_press(w[1], "Down"), UI_USED); /* past the disabled one */
 	pty_draw();
 	assert_string_equal(pty_line(2), "    ( ) 自定义  ( ) DockerHub  ( ) Quay.io  (•) Ärtifactöry");
 	assert_string_equal(pty_line(4), "    (•) 一个命名空间");
 	assert_true(pty_reversed(6, 10) && !pty_reversed(4, 10) && !pty_reversed(5, 10));
-	assert_int_equal(pty_press(w[1], "Enter"), RH_CHANGED);
-	assert_int_equal(rh_radio_value(w[1]), 2);
-	assert_int_equal(pty_press(w[1], "Down"), RH_LEFT_DOWN);
+	assert_int_equal(pty_press(w[1], "Enter"), UI_CHANGED);
+	assert_int_equal(ui_radio_value(w[1]), 2);
+	assert_int_equal(pty_press(w[1], "Down"), UI_LEFT_DOWN);
 	pty_press(w[1], "Up");
-	assert_int_equal(pty_press(w[1], "Up"), RH_LEFT_UP);
-	rh_widget_place(w[0], (struct rh_rect){ 10, 4, 4, 30 });		/* narrower: below each other, value kept */
+	assert_int_equal(pty_press(w[1], "Up"), UI_LEFT_UP);
+	ui_widget_move(w[0], (struct ui_rect){ 10, 4, 4, 30 }); /* narrower: below each other, value kept */
 	pty_draw();
 	assert_string_equal(pty_line(13), "    (•) Ärtifactöry");
-	rh_layer_free(&l);
+	ui_layer_free(&l);
 	memset(w, 0, sizeof w);
 	pty_end();
 }
 
 static void checks_and_cycle(void **state)
 {
-	static const struct rh_choice secrets[] = { { "a", "quay-pull", NULL, "覆盖 quay.io/acme" }, { "b", "旧的密文", NULL, "不覆盖" },
+	static const struct ui_choice secrets[] = { { "a", "quay-pull", NULL, "覆盖 quay.io/acme" },
+						    { "b", "旧的密文", NULL, "不覆盖" },
 						    { "c", "x", "不可用", NULL } };
-	static const struct rh_choice policies[] = { { "a", "始终拉取", NULL, NULL }, { "b", "不存在时", NULL, NULL }, { "c", "Never", NULL, NULL } };
-	struct rh_layer *l;
+	static const struct ui_choice policies[] = { { "a", "始终拉取", NULL, NULL },
+						     { "b", "不存在时", NULL, NULL },
+						     { "c", "Never", NULL, NULL } };
+	struct ui_layer *l;
 
 	(void)state;
-	pty_begin(24, 80, &(struct rh_ui_options){ 0 });
-	l = rh_layer_new();
-	w[0] = rh_checks_new(l, secrets, 3);
-	w[1] = rh_cycle_new(l, policies, 3);
-	w[2] = rh_progress_new(l, "正在加载");
-	rh_widget_place(w[0], (struct rh_rect){ 2, 4, 3, 40 });
-	rh_widget_place(w[1], (struct rh_rect){ 6, 4, 1, 40 });
-	rh_widget_place(w[2], (struct rh_rect){ 8, 4, 1, 40 });
-	rh_progress_set(w[2], 50);
+	pty_begin(24, 80, &(struct ui_options){ 0 });
+	l = ui_layer_new();
+	w[0] = ui_checks_new(l, secrets, 3);
+	w[1] = ui_cycle_new(l, policies, 3);
+	w[2] = ui_progress_new(l, "正在加载");
+	ui_widget_move(w[0], (struct ui_rect){ 2, 4, 3, 40 });
+	ui_widget_move(w[1], (struct ui_rect){ 6, 4, 1, 40 });
+	ui_widget_move(w[2], (struct ui_rect){ 8, 4, 1, 40 });
+	ui_progress_set(w[2], 50);
 	pty_show(draw_w);
-	rh_layer_focus(l, w[0]);
+	ui_layer_focus(l, w[0]);
 	pty_draw();
 	assert_string_equal(pty_line(2), "    [ ] quay-pull  覆盖 quay.io/acme");
 	assert_string_equal(pty_line(3), "    [ ] 旧的密文   不覆盖");
@@ -127,28 +143,28 @@ static void checks_and_cycle(void **state)
 	assert_true(pty_reversed(8, 16));
 	assert_false(pty_reversed(8, 38));
 	pty_press(w[0], "Down");
-	assert_int_equal(pty_press(w[0], "Space"), RH_CHANGED);
+	assert_int_equal(pty_press(w[0], "Space"), UI_CHANGED);
 	pty_draw();
 	assert_string_equal(pty_line(3), "    [x] 旧的密文   不覆盖");
-	assert_true(!rh_checks_value(w[0], 0) && rh_checks_value(w[0], 1));
+	assert_true(!ui_checks_value(w[0], 0) && ui_checks_value(w[0], 1));
 	pty_press(w[0], "Down");
-	assert_int_equal(pty_press(w[0], "Space"), RH_USED);	/* disabled */
-	assert_int_equal(pty_press(w[0], "Down"), RH_LEFT_DOWN);
-	assert_ptr_equal(rh_layer_next(l, 1), w[1]);
-	assert_int_equal(pty_press(w[1], "Right"), RH_CHANGED);
+	assert_int_equal(pty_press(w[0], "Space"), UI_USED); /* disabled */
+	assert_int_equal(pty_press(w[0], "Down"), UI_LEFT_DOWN);
+	assert_ptr_equal(ui_layer_next(l, 1), w[1]);
+	assert_int_equal(pty_press(w[1], "Right"), UI_CHANGED);
 	pty_draw();
 	assert_string_equal(pty_line(6), "    [ 不存在时 ▾ ]");
 	assert_true(pty_reversed(6, 6));
 	pty_press(w[1], "Left");
 	pty_press(w[1], "Left");
-	assert_int_equal(rh_cycle_value(w[1]), 2);
+	assert_int_equal(ui_cycle_value(w[1]), 2);
 	pty_draw();
 	assert_string_equal(pty_line(6), "    [ Never    ▾ ]");
-	assert_ptr_equal(rh_layer_next(l, 1), w[0]);		/* progress never has the focus */
-	rh_widget_enable(w[0], false);
-	assert_ptr_equal(rh_layer_next(l, 1), w[1]);
-	assert_ptr_equal(rh_layer_next(l, -1), w[1]);
-	rh_layer_free(&l);
+	assert_ptr_equal(ui_layer_next(l, 1), w[0]); /* progress never has the focus */
+	ui_widget_enable(w[0], false);
+	assert_ptr_equal(ui_layer_next(l, 1), w[1]);
+	assert_ptr_equal(ui_layer_next(l, -1), w[1]);
+	ui_layer_free(&l);
 	memset(w, 0, sizeof w);
 	pty_end();
 }
@@ -163,48 +179,55 @@ static void chosen(void *ctx, const char *id)
 
 static void menu(void **state)
 {
-	static const struct rh_menu_entry burger[] = { { "clusters", "集群管理", false }, { "flags", "全局设置", true },
+	static const struct ui_menu_entry burger[] = { { "clusters", "集群管理", false },
+						       { "flags", "全局设置", true },
 						       { "quit", "退出", false } },
 					  work[] = { { "deploy", "部署 </B>évil", false } };
-	static const struct rh_menu menus[] = { { "≡", burger, 3 }, { "工作负载", work, 1 }, { "Störåge", work, 1 } };
+	static const struct ui_menu menus[] = { { "≡", burger, 3 }, { "工作负载", work, 1 }, { "Störåge", work, 1 } };
 	struct rh_buf focus;
 
 	(void)state;
-	pty_begin(24, 80, &(struct rh_ui_options){ 0 });
+	pty_begin(24, 80, &(struct ui_options){ 0 });
 	rh_buf_init(&focus, 100);
-	frame = (struct rh_frame){ .menus = menus, .menu_count = 3 };
-	rh_ui_on_chosen(t.ui, chosen, NULL);
+	frame = (struct ui_frame){ .menus = menus, .menu_count = 3 };
+	ui_on_chosen(t.ui, chosen, NULL);
 	pty_draw();
 	assert_string_equal(pty_line(0), " ≡  工作负载  Störåge");
-	assert_false(rh_ui_overlay_focus(t.ui, &focus));
-	rh_ui_menu_open(t.ui, 0);
+	assert_false(ui_overlay_focus(t.ui, &focus));
+	ui_menu_open(t.ui, 0);
 	pty_draw();
 	assert_string_equal(pty_line(0), " ≡  工作负载  Störåge");
-	assert_string_equal(pty_line(2), "│ 集群管理 │────────────────────────────────────────────────────────────────────");
+	assert_string_equal(pty_line(2),
+			    "│ 集群管理 │────────────────────────────────────────────────────────────────────");
 	assert_string_equal(pty_line(4), "│ 退出     │");
 	assert_true(pty_reversed(0, 1) && pty_reversed(2, 2) && !pty_reversed(3, 2));
-	pty_overlay_press("Down");		/* past what is disabled */
+	pty_overlay_press("Down"); /* past what is disabled */
 	pty_draw();
 	assert_true(pty_reversed(4, 2) && !pty_reversed(3, 2));
-	assert_true(rh_ui_overlay_focus(t.ui, &focus));
+	assert_true(ui_overlay_focus(t.ui, &focus));
 	assert_string_equal(focus.p, "menu:quit");
 	pty_overlay_press("Right");
 	pty_draw();
 	assert_true(strstr(pty_line(2), "│ 部署 </B>évil │") != NULL);
 	pty_overlay_press("Enter");
 	assert_string_equal(chosen_id, "deploy");
-	assert_null(rh_overlay_top(t.ui));
+	assert_null(ui_overlay_top(t.ui));
 	pty_draw();
 	assert_string_equal(pty_line(3), "");
 	/* a menu that is wider than what is right of its title is cut, not given up */
-	frame.menus = (struct rh_menu[]){ { "一二三四五六七八九十", burger, 1 }, { "一二三四五六七八九十", burger, 1 },
-		{ "x", (struct rh_menu_entry[]){ { "long", "这是一个非常非常非常长的菜单项目名称这是一个非常长的", false } }, 1 } };
+	frame.menus = (struct ui_menu[]){
+		{ "一二三四五六七八九十", burger, 1 },
+		{ "一二三四五六七八九十", burger, 1 },
+		{ "x",
+		  (struct ui_menu_entry[]){ { "long", "这是一个非常非常非常长的菜单项目名称这是一个非常长的", false } },
+		  1 }
+	};
 	pty_draw();
-	rh_ui_menu_open(t.ui, 2);
+	ui_menu_open(t.ui, 2);
 	pty_draw();
 	assert_true(strstr(pty_line(2), "…") != NULL);
 	pty_overlay_press("Esc");
-	frame = (struct rh_frame){ 0 };
+	frame = (struct ui_frame){ 0 };
 	rh_buf_release(&focus);
 	pty_end();
 }
@@ -221,13 +244,18 @@ static void dialogs(void **state)
 {
 	const char *lines[] = { "你正在试图删除 ‘café-中文应用’。", "<#HL(90000000)></B> \033[31m", "" };
 	const char *const two[] = { "取消", "删除" };
-	struct rh_dialog d = { .title = "删除密文", .lines = lines, .line_count = 3, .buttons = two, .button_count = 2,
-			       .role = RH_ROLE_BAD, .done = answer };
+	struct ui_dialog d = { .title = "删除密文",
+			       .lines = lines,
+			       .line_count = 3,
+			       .buttons = two,
+			       .button_count = 2,
+			       .role = UI_ROLE_BAD,
+			       .done = answer };
 	struct rh_err e;
 
 	(void)state;
-	pty_begin(24, 80, &(struct rh_ui_options){ 0 });
-	rh_ui_dialog(t.ui, &d);
+	pty_begin(24, 80, &(struct ui_options){ 0 });
+	ui_dialog(t.ui, &d);
 	pty_draw();
 	assert_non_null(strstr(pty_line(8), "┌─ 删除密文 ─"));
 	assert_non_null(strstr(pty_line(9), "│ 你正在试图删除 ‘café-中文应用’。 "));
@@ -237,20 +265,20 @@ static void dialogs(void **state)
 	pty_overlay_press("Right");
 	pty_overlay_press("Enter");
 	assert_int_equal(answered, 1);
-	assert_null(rh_overlay_top(t.ui));
-	rh_ui_dialog(t.ui, &d);
+	assert_null(ui_overlay_top(t.ui));
+	ui_dialog(t.ui, &d);
 	pty_draw();
 	pty_overlay_press("Esc");
 	assert_int_equal(answered, 0);
 	/* what must be typed first */
 	d.typed = "web-blue";
 	answered = -1;
-	rh_ui_dialog(t.ui, &d);
+	ui_dialog(t.ui, &d);
 	pty_draw();
 	pty_overlay_press("Tab");
 	pty_overlay_press("Right");
 	pty_overlay_press("Enter");
-	assert_int_equal(answered, -1);		/* back in the input */
+	assert_int_equal(answered, -1); /* back in the input */
 	for (const char *p = "web-blue"; *p; p++)
 		pty_overlay_press((char[]){ *p, 0 });
 	pty_draw();
@@ -260,23 +288,23 @@ static void dialogs(void **state)
 	/* it goes with its owner, and asks nobody then */
 	d.owner = rh_owner_new();
 	answered = -1;
-	rh_ui_dialog(t.ui, &d);
+	ui_dialog(t.ui, &d);
 	pty_draw();
 	rh_owner_end(d.owner);
 	pty_draw();
-	assert_null(rh_overlay_top(t.ui));
+	assert_null(ui_overlay_top(t.ui));
 	assert_int_equal(answered, -1);
 	rh_err_set(&e, RH_E_TIMEOUT, "无法连接");
 	rh_err_why(&e, "no answer");
 	rh_err_fix(&e, "try again");
-	rh_ui_error(t.ui, &e);
+	ui_error(t.ui, &e);
 	pty_draw();
 	pty_overlay_press("Enter");
-	assert_null(rh_overlay_top(t.ui));
+	assert_null(ui_overlay_top(t.ui));
 	pty_end();
 }
 
-/* ---- our own widgets ---------------------------------------------------------------------------------------------------- */
+/* ---- our own widgets ---- */
 
 static size_t row_count = 1000;
 
@@ -286,7 +314,7 @@ static size_t table_count(void *ctx)
 	return row_count;
 }
 
-static enum rh_role table_cell(void *ctx, size_t row, int column, struct rh_buf *out)
+static enum ui_role table_cell(void *ctx, size_t row, int column, struct rh_buf *out)
 {
 	(void)ctx;
 	if (column == 0)
@@ -295,7 +323,7 @@ static enum rh_role table_cell(void *ctx, size_t row, int column, struct rh_buf 
 		rh_buf_addf(out, "regcred-%05zu", row);
 	else
 		rh_buf_addf(out, "registry-%02zu.example.com   %zud", row % 50, row % 400);
-	return column == 0 ? RH_ROLE_GOOD : RH_ROLE_TEXT;
+	return column == 0 ? UI_ROLE_GOOD : UI_ROLE_TEXT;
 }
 
 static bool table_skip(void *ctx, size_t row)
@@ -314,20 +342,21 @@ static bool table_note(void *ctx, size_t row, struct rh_buf *out)
 
 static void table(void **state)
 {
-	static const struct rh_table_column columns[] = { { 3, 8, RH_ALIGN_LEFT, false }, { 12, 24, RH_ALIGN_LEFT, true },
-		{ 38, 40, RH_ALIGN_LEFT, false } };
-	struct rh_table_source source = { .count = table_count, .cell = table_cell };
-	struct rh_layer *l;
+	static const struct ui_table_column columns[] = { { 3, 8, UI_ALIGN_LEFT, false },
+							  { 12, 24, UI_ALIGN_LEFT, true },
+							  { 38, 40, UI_ALIGN_LEFT, false } };
+	struct ui_table_source source = { .count = table_count, .cell = table_cell };
+	struct ui_layer *l;
 	size_t seen;
 
 	(void)state;
-	pty_begin(24, 80, &(struct rh_ui_options){ 0 });
-	l = rh_layer_new();
+	pty_begin(24, 80, &(struct ui_options){ 0 });
+	l = ui_layer_new();
 	row_count = 1000;
-	w[0] = rh_table_new(l, &source);
-	rh_table_columns(w[0], columns, 3);
-	rh_widget_place(w[0], (struct rh_rect){ 4, 0, 17, 80 });
-	rh_layer_focus(l, w[0]);
+	w[0] = ui_table_new(l, &source);
+	ui_table_columns(w[0], columns, 3);
+	ui_widget_move(w[0], (struct ui_rect){ 4, 0, 17, 80 });
+	ui_layer_focus(l, w[0]);
 	pty_show(draw_w);
 	pty_draw();
 	assert_string_equal(pty_line(4), " ▸ Active   regcred-00000             registry-00.example.com   0d");
@@ -337,22 +366,22 @@ static void table(void **state)
 		if (t.ui->tty.last > 220)
 			fail_msg("%zu bytes for a cursor key: %s", t.ui->tty.last, t.raw.p);
 	}
-	assert_int_equal(rh_table_cursor(w[0]), 10);
+	assert_int_equal(ui_table_cursor(w[0]), 10);
 	pty_press(w[0], "G");
 	pty_draw();
-	assert_int_equal(rh_table_cursor(w[0]), 999);
-	assert_int_equal(rh_table_seen(w[0], &seen), 983);
+	assert_int_equal(ui_table_cursor(w[0]), 999);
+	assert_int_equal(ui_table_seen(w[0], &seen), 983);
 	assert_int_equal(seen, 17);
-	assert_int_equal(pty_press(w[0], "Down"), RH_LEFT_DOWN);
-	row_count = 5;				/* rows go away under the cursor */
+	assert_int_equal(pty_press(w[0], "Down"), UI_LEFT_DOWN);
+	row_count = 5; /* rows go away under the cursor */
 	pty_draw();
-	assert_int_equal(rh_table_cursor(w[0]), 4);
+	assert_int_equal(ui_table_cursor(w[0]), 4);
 	assert_string_equal(pty_line(8), " ▸ Active   regcred-00004             registry-04.example.com   4d");
 	row_count = 0;
 	pty_draw();
-	assert_int_equal(rh_table_cursor(w[0]), RH_TABLE_NONE);
-	assert_int_equal(pty_press(w[0], "Down"), RH_IGNORED);
-	rh_layer_free(&l);
+	assert_int_equal(ui_table_cursor(w[0]), UI_TABLE_NONE);
+	assert_int_equal(pty_press(w[0], "Down"), UI_IGNORED);
+	ui_layer_free(&l);
 	memset(w, 0, sizeof w);
 	pty_end();
 }
@@ -360,61 +389,64 @@ static void table(void **state)
 /* With headings and second lines: the cursor is always on a row, always seen, whatever the keys. */
 static void table_uneven(void **state)
 {
-	static const struct rh_table_column columns[] = { { 3, 8, RH_ALIGN_LEFT, false }, { 12, 24, RH_ALIGN_LEFT, false } };
+	static const struct ui_table_column columns[] = { { 3, 8, UI_ALIGN_LEFT, false },
+							  { 12, 24, UI_ALIGN_LEFT, false } };
 	static const char *const keys[] = { "Up", "Down", "Down", "PgUp", "PgDn", "Home", "End", "j", "k" };
-	struct rh_table_source source = { .count = table_count, .cell = table_cell, .note = table_note, .skip = table_skip };
-	struct rh_layer *l;
+	struct ui_table_source source = {
+		.count = table_count, .cell = table_cell, .note = table_note, .skip = table_skip
+	};
+	struct ui_layer *l;
 	uint64_t r = 5;
 
 	(void)state;
-	pty_begin(24, 80, &(struct rh_ui_options){ 0 });
-	l = rh_layer_new();
+	pty_begin(24, 80, &(struct ui_options){ 0 });
+	l = ui_layer_new();
 	row_count = 45;
-	w[0] = rh_table_new(l, &source);
-	rh_table_columns(w[0], columns, 2);
-	rh_layer_focus(l, w[0]);
+	w[0] = ui_table_new(l, &source);
+	ui_table_columns(w[0], columns, 2);
+	ui_layer_focus(l, w[0]);
 	pty_show(draw_w);
 	for (int i = 0; i < 300; i++) {
 		size_t cursor, top, seen;
 
 		r = r * 6364136223846793005u + 1442695040888963407u;
-		rh_widget_place(w[0], (struct rh_rect){ 4, 0, 2 + (int)(r >> 60), 80 });
+		ui_widget_move(w[0], (struct ui_rect){ 4, 0, 2 + (int)(r >> 60), 80 });
 		pty_press(w[0], keys[(r >> 33) % RH_LEN(keys)]);
 		if (r >> 58 == 0)
 			row_count = 11 + (r >> 40) % 60;
 		pty_draw();
-		cursor = rh_table_cursor(w[0]);
-		top = rh_table_seen(w[0], &seen);
+		cursor = ui_table_cursor(w[0]);
+		top = ui_table_seen(w[0], &seen);
 		assert_true(cursor < row_count && cursor % 10 != 0);
 		assert_true(cursor >= top && cursor < top + seen);
 	}
 	pty_press(w[0], "Home");
-	rh_widget_place(w[0], (struct rh_rect){ 4, 0, 6, 80 });
+	ui_widget_move(w[0], (struct ui_rect){ 4, 0, 6, 80 });
 	pty_draw();
-	assert_int_equal(rh_table_seen(w[0], &(size_t){ 0 }), 0);	/* the heading is seen with its first row */
+	assert_int_equal(ui_table_seen(w[0], &(size_t){ 0 }), 0); /* the heading is seen with its first row */
 	pty_press(w[0], "PgDn");
-	assert_true(rh_table_cursor(w[0]) > 1);
-	rh_layer_free(&l);
+	assert_true(ui_table_cursor(w[0]) > 1);
+	ui_layer_free(&l);
 	memset(w, 0, sizeof w);
 	pty_end();
 }
 
 static void inputs(void **state)
 {
-	struct rh_layer *l;
+	struct ui_layer *l;
 	VTermPos at;
 	VTermState *vs;
 
 	(void)state;
-	pty_begin(24, 80, &(struct rh_ui_options){ 0 });
+	pty_begin(24, 80, &(struct ui_options){ 0 });
 	vs = vterm_obtain_state(t.vt);
-	l = rh_layer_new();
-	w[0] = rh_input_new(l, &(struct rh_input_spec){ .max = 200 });
-	w[1] = rh_input_new(l, &(struct rh_input_spec){ .max = 200, .masked = true });
-	rh_widget_place(w[0], (struct rh_rect){ 5, 10, 1, 20 });
-	rh_widget_place(w[1], (struct rh_rect){ 6, 10, 1, 20 });
-	rh_input_hint(w[0], "quay-pull");
-	rh_layer_focus(l, w[0]);
+	l = ui_layer_new();
+	w[0] = ui_input_new(l, &(struct ui_input_spec){ .max = 200 });
+	w[1] = ui_input_new(l, &(struct ui_input_spec){ .max = 200, .masked = true });
+	ui_widget_move(w[0], (struct ui_rect){ 5, 10, 1, 20 });
+	ui_widget_move(w[1], (struct ui_rect){ 6, 10, 1, 20 });
+	ui_input_hint(w[0], "quay-pull");
+	ui_layer_focus(l, w[0]);
 	pty_show(draw_w);
 	pty_draw();
 	assert_string_equal(pty_line(5), "          [ quay-pull        ]");
@@ -427,7 +459,7 @@ static void inputs(void **state)
 	assert_string_equal(pty_line(5), "          [ abcdefgh         ]");
 	vterm_state_get_cursorpos(vs, &at);
 	assert_true(at.row == 5 && at.col == 20);
-	rh_input_set(w[0], rh_str("中文中文中文中文中文x"));		/* scrolls so that the cursor is inside */
+	ui_input_set(w[0], rh_str("中文中文中文中文中文x")); /* scrolls so that the cursor is inside */
 	pty_draw();
 	assert_string_equal(pty_line(5), "          [ 文中文中文中文x  ]");
 	vterm_state_get_cursorpos(vs, &at);
@@ -435,46 +467,46 @@ static void inputs(void **state)
 	pty_press(w[0], "Home");
 	pty_draw();
 	assert_string_equal(pty_line(5), "          [ 中文中文中文中文 ]");
-	rh_input_set(w[1], rh_str("pw"));
-	rh_layer_focus(l, w[1]);
+	ui_input_set(w[1], rh_str("pw"));
+	ui_layer_focus(l, w[1]);
 	pty_draw();
-	assert_string_equal(pty_line(6), "          [ ••••••••••       ]");	/* any length looks like this */
-	rh_input_set(w[1], rh_str("a much longer password"));
+	assert_string_equal(pty_line(6), "          [ ••••••••••       ]"); /* any length looks like this */
+	ui_input_set(w[1], rh_str("a much longer password"));
 	pty_draw();
 	assert_string_equal(pty_line(6), "          [ ••••••••••       ]");
-	rh_input_reveal(w[1], true);
+	ui_input_reveal(w[1], true);
 	pty_draw();
 	assert_string_equal(pty_line(6), "          [ longer password  ]");
-	rh_input_reveal(w[1], false);
+	ui_input_reveal(w[1], false);
 	pty_draw();
 	assert_string_equal(pty_line(6), "          [ ••••••••••       ]");
-	rh_layer_free(&l);
+	ui_layer_free(&l);
 	memset(w, 0, sizeof w);
 	pty_end();
 }
 
 static void view(void **state)
 {
-	struct rh_layer *l;
+	struct ui_layer *l;
 
 	(void)state;
-	pty_begin(24, 80, &(struct rh_ui_options){ 0 });
-	l = rh_layer_new();
-	w[0] = rh_view_new(l, true);
-	rh_view_span(w[0], RH_ROLE_TITLE, rh_str("名称  "));
-	rh_view_span(w[0], RH_ROLE_TEXT, rh_str("one two three 中文字符"));
-	rh_view_break(w[0], 6);
-	rh_view_line(w[0], RH_ROLE_TEXT, rh_str(""));
+	pty_begin(24, 80, &(struct ui_options){ 0 });
+	l = ui_layer_new();
+	w[0] = ui_view_new(l, true);
+	ui_view_span(w[0], UI_ROLE_TITLE, rh_str("名称  "));
+	ui_view_span(w[0], UI_ROLE_TEXT, rh_str("one two three 中文字符"));
+	ui_view_break(w[0], 6);
+	ui_view_line(w[0], UI_ROLE_TEXT, rh_str(""));
 	for (int i = 0; i < 30; i++) {
 		char text[20];
 
 		snprintf(text, sizeof text, "line %d", i);
-		rh_view_line(w[0], RH_ROLE_TEXT, rh_str(text));
+		ui_view_line(w[0], UI_ROLE_TEXT, rh_str(text));
 	}
-	assert_int_equal(rh_view_lines(w[0]), 32);
-	assert_int_equal(rh_widget_height(w[0], 20), 33);
-	rh_widget_place(w[0], (struct rh_rect){ 2, 0, 10, 20 });
-	rh_layer_focus(l, w[0]);
+	assert_int_equal(ui_view_lines(w[0]), 32);
+	assert_int_equal(ui_widget_height(w[0], 20), 33);
+	ui_widget_move(w[0], (struct ui_rect){ 2, 0, 10, 20 });
+	ui_layer_focus(l, w[0]);
 	pty_show(draw_w);
 	pty_draw();
 	assert_string_equal(pty_line(2), "名称  one two three");
@@ -484,11 +516,11 @@ static void view(void **state)
 	pty_press(w[0], "End");
 	pty_draw();
 	assert_string_equal(pty_line(11), "line 29");
-	assert_int_equal(pty_press(w[0], "Down"), RH_LEFT_DOWN);
-	rh_view_scroll_to(w[0], 0);
+	assert_int_equal(pty_press(w[0], "Down"), UI_LEFT_DOWN);
+	ui_view_scroll_to(w[0], 0);
 	pty_draw();
 	assert_string_equal(pty_line(2), "名称  one two three");
-	rh_layer_free(&l);
+	ui_layer_free(&l);
 	memset(w, 0, sizeof w);
 	pty_end();
 }
@@ -497,75 +529,91 @@ static void view(void **state)
  * no widget loses what was chosen in it when it is built again. */
 static void monkey(void **state)
 {
-	static const struct rh_choice many[] = { { "a", "一二三", NULL, NULL }, { "b", "b", NULL, "注" }, { "c", "c", "不可用", NULL },
+	static const struct ui_choice many[] = { { "a", "一二三", NULL, NULL },
+						 { "b", "b", NULL, "注" },
+						 { "c", "c", "不可用", NULL },
 						 { "d", "四五", NULL, NULL } };
-	static const char *const keys[] = { "Up", "Down", "Left", "Right", "Space", "Enter", "Home", "End", "PgUp", "PgDn", "a", "中",
-					    "Backspace", "Del", "^W", "^K", "^_", "Alt-b", "g", "d", "Esc", "F5", "é", "+", "$", "0" };
+	static const char *const keys[] = { "Up",  "Down", "Left", "Right", "Space", "Enter",     "Home",
+					    "End", "PgUp", "PgDn", "a",     "中",    "Backspace", "Del",
+					    "^W",  "^K",   "^_",   "Alt-b", "g",     "d",         "Esc",
+					    "F5",  "é",    "+",    "$",     "0" };
 	static const char *const labels[] = { "取消", "OK", "以 YAML 文件编辑" };
-	static const struct rh_menu_entry entries[] = { { "a", "部署", false }, { "b", "密码", true }, { "c", "x", false } };
-	static const struct rh_menu menus[] = { { "≡", entries, 3 }, { "工作负载", entries, 2 }, { "x", entries, 1 } };
+	static const struct ui_menu_entry entries[] = { { "a", "部署", false },
+							{ "b", "密码", true },
+							{ "c", "x", false } };
+	static const struct ui_menu menus[] = { { "≡", entries, 3 }, { "工作负载", entries, 2 }, { "x", entries, 1 } };
 	const char *lines[] = { "一行中文", "two" };
-	struct rh_table_source source = { .count = table_count, .cell = table_cell, .note = table_note, .skip = table_skip };
-	struct rh_layer *l;
+	struct ui_table_source source = {
+		.count = table_count, .cell = table_cell, .note = table_note, .skip = table_skip
+	};
+	struct ui_layer *l;
 	uint64_t r = 17;
 
 	(void)state;
-	pty_begin(24, 80, &(struct rh_ui_options){ 0 });
-	frame = (struct rh_frame){ .menus = menus, .menu_count = 3 };
+	pty_begin(24, 80, &(struct ui_options){ 0 });
+	frame = (struct ui_frame){ .menus = menus, .menu_count = 3 };
 	row_count = 60;
-	l = rh_layer_new();
-	w[0] = rh_table_new(l, &source);
-	w[1] = rh_input_new(l, &(struct rh_input_spec){ .max = 60 });
-	w[2] = rh_view_new(l, true);
-	w[3] = rh_buttons_new(l, labels, 3);
-	w[4] = rh_radio_new(l, many, 4);
-	w[5] = rh_checks_new(l, many, 4);
-	w[6] = rh_cycle_new(l, many, 4);
-	w[7] = rh_radio_new(l, registries, 4);
-	rh_view_line(w[2], RH_ROLE_TEXT, rh_str("一二三四 one two 五六七八九十 three four five"));
+	l = ui_layer_new();
+	w[0] = ui_table_new(l, &source);
+	w[1] = ui_input_new(l, &(struct ui_input_spec){ .max = 60 });
+	w[2] = ui_view_new(l, true);
+	w[3] = ui_buttons_new(l, labels, 3);
+	w[4] = ui_radio_new(l, many, 4);
+	w[5] = ui_checks_new(l, many, 4);
+	w[6] = ui_cycle_new(l, many, 4);
+	w[7] = ui_radio_new(l, registries, 4);
+	ui_view_line(w[2], UI_ROLE_TEXT, rh_str("一二三四 one two 五六七八九十 three four five"));
 	pty_show(draw_w);
 	for (int i = 0; i < 600; i++) {
 		r = r * 6364136223846793005u + 1442695040888963407u;
-		struct rh_widget *one = w[(r >> 33) % RH_LEN(w)];
+		struct ui_widget *one = w[(r >> 33) % RH_LEN(w)];
 		const char *key = keys[(r >> 40) % RH_LEN(keys)];
 
 		if (i % 9 == 0)
 			for (size_t k = 0; k < RH_LEN(w); k++) {
 				r = r * 6364136223846793005u + 1442695040888963407u;
-				rh_widget_place(w[k], (struct rh_rect){ (int)(r >> 33) % 30 - 2, (int)(r >> 40) % 70 - 4,
-									1 + (int)(r >> 46) % 8, 4 + (int)(r >> 52) % 70 });
+				ui_widget_move(w[k],
+					       (struct ui_rect){ (int)(r >> 33) % 30 - 2, (int)(r >> 40) % 70 - 4,
+								 1 + (int)(r >> 46) % 8, 4 + (int)(r >> 52) % 70 });
 			}
 		if (i % 60 == 0) {
 			pty_size(18 + (int)(r >> 35) % 20, 60 + (int)(r >> 45) % 60);
-			rh_ui_resize(t.ui);
+			ui_resize(t.ui);
 		}
 		if (i % 25 == 0)
-			rh_ui_menu_open(t.ui, (int)(r >> 50) % 4 - 1);
+			ui_menu_open(t.ui, (int)(r >> 50) % 4 - 1);
 		if (i % 35 == 0)
-			rh_ui_dialog(t.ui, &(struct rh_dialog){ .title = "标题", .lines = lines, .line_count = 2, .buttons = labels,
-				     .button_count = 3, .typed = r >> 63 ? "a" : NULL });
-		rh_layer_focus(l, one);
+			ui_dialog(t.ui, &(struct ui_dialog){ .title = "标题",
+							     .lines = lines,
+							     .line_count = 2,
+							     .buttons = labels,
+							     .button_count = 3,
+							     .typed = r >> 63 ? "a" : NULL });
+		ui_layer_focus(l, one);
 		pty_press(one, key);
-		if (rh_overlay_top(t.ui) && i % 3)
+		if (ui_overlay_top(t.ui) && i % 3)
 			pty_overlay_press(key);
-		int radio = rh_radio_value(w[4]), row = rh_radio_value(w[7]), cycle = rh_cycle_value(w[6]);
+		int radio = ui_radio_value(w[4]), row = ui_radio_value(w[7]), cycle = ui_cycle_value(w[6]);
 
 		pty_draw();
-		assert_true(radio == rh_radio_value(w[4]) && row == rh_radio_value(w[7]) && cycle == rh_cycle_value(w[6]));
-		assert_true(radio != 2 && cycle != 2 && !rh_checks_value(w[5], 2));	/* what is disabled is never chosen */
+		assert_true(radio == ui_radio_value(w[4]) && row == ui_radio_value(w[7]) &&
+			    cycle == ui_cycle_value(w[6]));
+		assert_true(radio != 2 && cycle != 2 &&
+			    !ui_checks_value(w[5], 2)); /* what is disabled is never chosen */
 	}
-	rh_layer_free(&l);
+	ui_layer_free(&l);
 	memset(w, 0, sizeof w);
-	frame = (struct rh_frame){ 0 };
+	frame = (struct ui_frame){ 0 };
 	pty_end();
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(buttons), cmocka_unit_test(radios), cmocka_unit_test(checks_and_cycle), cmocka_unit_test(menu),
-		cmocka_unit_test(dialogs), cmocka_unit_test(table), cmocka_unit_test(table_uneven), cmocka_unit_test(inputs),
-		cmocka_unit_test(view), cmocka_unit_test(monkey),
+		cmocka_unit_test(buttons),      cmocka_unit_test(radios),  cmocka_unit_test(checks_and_cycle),
+		cmocka_unit_test(menu),         cmocka_unit_test(dialogs), cmocka_unit_test(table),
+		cmocka_unit_test(table_uneven), cmocka_unit_test(inputs),  cmocka_unit_test(view),
+		cmocka_unit_test(monkey),
 	};
 
 	pty_environment();

@@ -12,7 +12,8 @@
 
 #define VECTOR_FIELDS 8
 
-/* Calls row(fields, count) for each line that is no comment; missing fields are "". Returns how many rows there were. */
+/* Calls row(fields, count) for each line that is no comment; missing fields are "". Returns how many rows there were.
+ */
 static inline size_t vectors_each(const char *name, void (*row)(char *const *fields, size_t count))
 {
 	const char *dir = getenv("srcdir");

@@ -1,18 +1,25 @@
 /* buttons: CDK's BUTTONBOX in one row. */
 #include <string.h>
 
+#include "base/base.h"
 #include "ui/cdk/room.h"
+#include "ui/cdk/widget.h"
+#include "ui/event.h"
+#include "ui/internal.h"
+#include "ui/role.h"
+#include "ui/terminal/cells.h"
+#include "ui/terminal/term.h"
 
 enum { BUTTONS = 8, GAP = 2 };
 struct buttons {
-	struct rh_widget w;
+	struct ui_widget w;
 	char *labels[BUTTONS];
 	int n, current;
 };
 
-static struct buttons *buttons_of(const struct rh_widget *w)
+static struct buttons *buttons_of(const struct ui_widget *w)
 {
-	RH_CHECK_KIND(w, RH_WIDGET_BUTTONS);
+	UI_CHECK_KIND(w, UI_WIDGET_BUTTONS);
 	return (struct buttons *)(uintptr_t)w;
 }
 
@@ -22,70 +29,75 @@ static int box_width(int labels, int n)
 	return labels + n * (GAP + 1) - 1;
 }
 
-static CDKOBJS *buttons_build(struct rh_widget *w)
+static CDKOBJS *buttons_build(struct ui_widget *w)
 {
 	struct buttons *b = buttons_of(w);
-	int total = rh_buttons_columns(w), room = (COLS - (GAP + 1) * b->n) / b->n, width = 0;
+	int total = ui_buttons_columns(w), room = (COLS - (GAP + 1) * b->n) / b->n, width = 0;
 	bool whole = box_width(total, b->n) + 1 < COLS;
 	char *labels[BUTTONS];
 	CDKBUTTONBOX *box;
 
 	for (int i = 0; i < b->n; i++) {
-		labels[i] = rh_cdk_label(RH_ROLE_TEXT, rh_str(b->labels[i]), whole ? 0 : room);
+		labels[i] = ui_cdk_label(UI_ROLE_TEXT, rh_str(b->labels[i]), whole ? 0 : room);
 		width += rh_text_columns(rh_str(labels[i] + 2), 0);
 	}
-	box = newCDKButtonbox(w->layer->screen, 0, 0, 1, box_width(width, b->n), NULL, 1, b->n, (CDK_CSTRING2)labels, b->n,
-			      A_REVERSE, FALSE, FALSE);
-	rh_labels_free(labels, (size_t)b->n);
+	box = newCDKButtonbox(w->layer->screen, 0, 0, 1, box_width(width, b->n), NULL, 1, b->n, (CDK_CSTRING2)labels,
+			      b->n, A_REVERSE, FALSE, FALSE);
+	ui_labels_free(labels, (size_t)b->n);
 	return box ? ObjOf(box) : NULL;
 }
 
-static void buttons_draw(struct rh_widget *w)
+static void buttons_draw(struct ui_widget *w)
 {
 	struct buttons *b = buttons_of(w);
 	CDKBUTTONBOX *box = (CDKBUTTONBOX *)w->obj;
 
 	setCDKButtonboxCurrentButton(box, b->current);
-	setCDKButtonboxHighlight(box, rh_widget_focused(w) ? rh_theme_chtype(RH_ROLE_TEXT | RH_STYLE_CURSOR) : A_NORMAL);
+	setCDKButtonboxHighlight(box,
+				 ui_widget_focused(w) ? ui_theme_chtype(UI_ROLE_TEXT | UI_STYLE_CURSOR) : A_NORMAL);
 	werase(box->win);
 	drawCDKButtonbox(box, FALSE);
-	rh_cdk_paint(box->win, 0, 1, (struct rh_rect){ w->rect.y, w->rect.x, 1, w->rect.w }, A_NORMAL);
+	ui_cdk_paint(box->win, 0, 1, (struct ui_rect){ w->rect.y, w->rect.x, 1, w->rect.w }, A_NORMAL);
 }
 
-static enum rh_used buttons_key(struct rh_widget *w, const struct rh_event *e)
+static enum ui_used buttons_key(struct ui_widget *w, const struct ui_event *e)
 {
 	struct buttons *b = buttons_of(w);
 	CDKBUTTONBOX *box = (CDKBUTTONBOX *)w->obj;
 
-	if (e->key == RH_KEY_UP)
-		return RH_LEFT_UP;
-	if (e->key == RH_KEY_DOWN)
-		return RH_LEFT_DOWN;
-	if (e->key == RH_KEY_ENTER || (e->key == RH_KEY_CHAR && e->c == ' '))
-		return RH_DONE;
-	if (e->key != RH_KEY_LEFT && e->key != RH_KEY_RIGHT)
-		return RH_IGNORED;
+	if (e->key == UI_KEY_UP)
+		return UI_LEFT_UP;
+	if (e->key == UI_KEY_DOWN)
+		return UI_LEFT_DOWN;
+	if (e->key == UI_KEY_ENTER || (e->key == UI_KEY_CHAR && e->c == ' '))
+		return UI_DONE;
+	if (e->key != UI_KEY_LEFT && e->key != UI_KEY_RIGHT)
+		return UI_IGNORED;
 	setCDKButtonboxCurrentButton(box, b->current);
-	injectCDKButtonbox(box, e->key == RH_KEY_LEFT ? KEY_LEFT : KEY_RIGHT);
+	injectCDKButtonbox(box, e->key == UI_KEY_LEFT ? KEY_LEFT : KEY_RIGHT);
 	b->current = getCDKButtonboxCurrentButton(box);
-	return RH_USED;
+	return UI_USED;
 }
 
-static void buttons_release(struct rh_widget *w)
+static void buttons_release(struct ui_widget *w)
 {
 	struct buttons *b = buttons_of(w);
 
-	rh_labels_free(b->labels, (size_t)b->n);
+	ui_labels_free(b->labels, (size_t)b->n);
 }
 
-static const struct rh_widget_ops buttons_ops = {
-	.kind = RH_WIDGET_BUTTONS, .type = vBUTTONBOX, .build = buttons_build, .draw = buttons_draw, .key = buttons_key,
+static const struct ui_widget_ops buttons_ops = {
+	.kind = UI_WIDGET_BUTTONS,
+	.type = vBUTTONBOX,
+	.build = buttons_build,
+	.draw = buttons_draw,
+	.key = buttons_key,
 	.release = buttons_release,
 };
 
-struct rh_widget *rh_buttons_new(struct rh_layer *l, const char *const *labels, size_t n)
+struct ui_widget *ui_buttons_new(struct ui_layer *l, const char *const *labels, size_t n)
 {
-	struct buttons *b = rh_widget_make(l, &buttons_ops, sizeof *b);
+	struct buttons *b = ui_widget_make(l, &buttons_ops, sizeof *b);
 
 	if (n == 0 || n > BUTTONS)
 		RH_BUG("%zu buttons", n);
@@ -95,12 +107,12 @@ struct rh_widget *rh_buttons_new(struct rh_layer *l, const char *const *labels, 
 	return &b->w;
 }
 
-int rh_buttons_current(const struct rh_widget *w)
+int ui_buttons_current(const struct ui_widget *w)
 {
 	return buttons_of(w)->current;
 }
 
-void rh_buttons_select(struct rh_widget *w, int i)
+void ui_buttons_select(struct ui_widget *w, int i)
 {
 	struct buttons *b = buttons_of(w);
 
@@ -108,7 +120,7 @@ void rh_buttons_select(struct rh_widget *w, int i)
 		b->current = i;
 }
 
-int rh_buttons_columns(const struct rh_widget *w)
+int ui_buttons_columns(const struct ui_widget *w)
 {
 	struct buttons *b = buttons_of(w);
 	int width = (b->n - 1) * GAP;

@@ -1,22 +1,27 @@
 /* input: draws a line of text that is edited (ui/line.c), scrolled so that the cursor is seen. */
-#define _GNU_SOURCE
 #include <string.h>
 
+#include "base/base.h"
 #include "ui/cdk/room.h"
-#include "ui/line.h"
+#include "ui/cdk/widget.h"
+#include "ui/form/line.h"
+#include "ui/internal.h"
+#include "ui/role.h"
+#include "ui/terminal/cells.h"
+#include "ui/terminal/term.h"
 
-enum { MASK = 10 };		/* marks for any masked text: how long it is stays unknown */
+enum { MASK = 10 }; /* marks for any masked text: how long it is stays unknown */
 struct input {
-	struct rh_widget w;
-	struct rh_line line;
-	size_t left;		/* byte of the first glyph that is seen */
+	struct ui_widget w;
+	struct ui_line line;
+	size_t left; /* byte of the first glyph that is seen */
 	bool revealed;
 	char *hint;
 };
 
-static struct input *input_of(const struct rh_widget *w)
+static struct input *input_of(const struct ui_widget *w)
 {
-	RH_CHECK_KIND(w, RH_WIDGET_INPUT);
+	UI_CHECK_KIND(w, UI_WIDGET_INPUT);
 	return (struct input *)(uintptr_t)w;
 }
 
@@ -38,17 +43,17 @@ static int columns_between(const struct input *in, size_t from, size_t to)
 /* The cursor needs a cell of its own behind the text. */
 static void scroll_to_cursor(struct input *in, int width)
 {
-	struct rh_line *l = &in->line;
+	struct ui_line *l = &in->line;
 
 	if (in->left > l->text.n)
 		in->left = l->text.n;
 	if (l->cursor < in->left)
 		in->left = l->cursor;
 	while (in->left < l->cursor && columns_between(in, in->left, l->cursor) >= width)
-		in->left = rh_line_after(l, in->left);
+		in->left = ui_line_after(l, in->left);
 	/* No room is wasted when text was taken away. */
 	while (in->left > 0) {
-		size_t before = rh_line_before(l, in->left);
+		size_t before = ui_line_before(l, in->left);
 
 		if (columns_between(in, before, l->text.n) >= width)
 			break;
@@ -59,12 +64,13 @@ static void scroll_to_cursor(struct input *in, int width)
 static int draw_text(struct input *in, int y, int x, int width, unsigned style)
 {
 	struct rh_str rest = rh_str_from(text(in), in->left);
-	struct rh_look look = rh_theme_look(style), made = rh_theme_look((style & ~(unsigned)RH_STYLE_ROLE) | RH_ROLE_MADE);
+	struct ui_look look = ui_theme_look(style),
+		       made = ui_theme_look((style & ~(unsigned)UI_STYLE_ROLE) | UI_ROLE_MADE);
 	struct rh_glyph g;
 	int used = 0;
 
 	while (rh_glyph_next(&rest, &g) && used + g.columns <= width) {
-		rh_cells_glyph(y, x + used, g.text, g.columns, g.made ? made : look);
+		ui_cells_glyph(y, x + used, g.text, g.columns, g.made ? made : look);
 		used += g.columns;
 	}
 	explicit_bzero(&g, sizeof g);
@@ -76,87 +82,92 @@ static int draw_mask(const struct input *in, int y, int x, int width, unsigned s
 	int used = 0;
 
 	while (text(in).n && used < MASK && used < width)
-		used += rh_cells_text(y, x + used, 1, style, rh_str(rh_sign(RH_SIGN_BULLET)));
+		used += ui_cells_text(y, x + used, 1, style, rh_str(ui_sign(UI_SIGN_BULLET)));
 	return used;
 }
 
-static void input_draw(struct rh_widget *w)
+static void input_draw(struct ui_widget *w)
 {
 	struct input *in = input_of(w);
-	unsigned style = in->line.spec.masked ? RH_ROLE_SECRET : RH_ROLE_TEXT;
-	int y = w->rect.y, edge = in->line.spec.bare ? 0 : 2, x = w->rect.x + edge, width = w->rect.w - 2 * edge, used, cursor;
+	unsigned style = in->line.spec.masked ? UI_ROLE_SECRET : UI_ROLE_TEXT;
+	int y = w->rect.y, edge = in->line.spec.bare ? 0 : 2, x = w->rect.x + edge, width = w->rect.w - 2 * edge, used,
+	    cursor;
 
 	if (width < 1)
 		return;
 	if (edge) {
-		unsigned frame = rh_widget_focused(w) ? RH_ROLE_FOCUS : RH_ROLE_TEXT;
+		unsigned frame = ui_widget_focused(w) ? UI_ROLE_FOCUS : UI_ROLE_TEXT;
 
-		rh_cells_text(y, w->rect.x, 2, frame, RH_STR("[ "));
-		rh_cells_text(y, x + width, 2, frame, RH_STR(" ]"));
+		ui_cells_text(y, w->rect.x, 2, frame, RH_STR("[ "));
+		ui_cells_text(y, x + width, 2, frame, RH_STR(" ]"));
 	}
 	if (blind(in)) {
 		cursor = used = draw_mask(in, y, x, width - 1, style);
 	} else {
 		if (in->line.spec.masked && text(in).n)
-			rh_cells_reveals();
+			ui_cells_reveals();
 		scroll_to_cursor(in, width);
 		used = draw_text(in, y, x, width, style);
 		cursor = columns_between(in, in->left, in->line.cursor);
 	}
 	if (!text(in).n && in->hint)
-		used = rh_cells_text(y, x, width, RH_ROLE_MUTED, rh_str(in->hint));
-	rh_cells_fill((struct rh_rect){ y, x + used, 1, width - used }, RH_ROLE_TEXT);
-	if (rh_widget_focused(w))
-		rh_cells_cursor(y, x + cursor);
+		used = ui_cells_text(y, x, width, UI_ROLE_MUTED, rh_str(in->hint));
+	ui_cells_fill((struct ui_rect){ y, x + used, 1, width - used }, UI_ROLE_TEXT);
+	if (ui_widget_focused(w))
+		ui_cells_cursor(y, x + cursor);
 }
 
-static enum rh_used input_key(struct rh_widget *w, const struct rh_event *e)
+static enum ui_used input_key(struct ui_widget *w, const struct ui_event *e)
 {
 	struct input *in = input_of(w);
 
-	return rh_line_key(&in->line, e, blind(in));
+	return ui_line_key(&in->line, e, blind(in));
 }
 
-static void input_release(struct rh_widget *w)
+static void input_release(struct ui_widget *w)
 {
 	struct input *in = input_of(w);
 
-	rh_line_release(&in->line);
+	ui_line_release(&in->line);
 	free(in->hint);
 }
 
-static const struct rh_widget_ops input_ops = {
-	.kind = RH_WIDGET_INPUT, .type = vENTRY, .build = rh_own_build, .draw = input_draw, .key = input_key,
+static const struct ui_widget_ops input_ops = {
+	.kind = UI_WIDGET_INPUT,
+	.type = vENTRY,
+	.build = ui_own_build,
+	.draw = input_draw,
+	.key = input_key,
 	.release = input_release,
 };
 
-struct rh_widget *rh_input_new(struct rh_layer *l, const struct rh_input_spec *spec)
+struct ui_widget *ui_input_new(struct ui_layer *l, const struct ui_input_spec *spec)
 {
-	struct input *in = rh_widget_make(l, &input_ops, sizeof *in);
+	struct input *in = ui_widget_make(l, &input_ops, sizeof *in);
 
-	rh_line_init(&in->line, spec);
+	ui_line_init(&in->line, spec);
 	return &in->w;
 }
 
-struct rh_str rh_input_text(const struct rh_widget *w)
+struct rh_str ui_input_text(const struct ui_widget *w)
 {
 	return text(input_of(w));
 }
 
-const struct rh_secret *rh_input_secret(const struct rh_widget *w)
+const struct rh_secret *ui_input_secret(const struct ui_widget *w)
 {
 	return &input_of(w)->line.text;
 }
 
-void rh_input_set(struct rh_widget *w, struct rh_str to)
+void ui_input_set(struct ui_widget *w, struct rh_str to)
 {
 	struct input *in = input_of(w);
 
-	rh_line_set(&in->line, to);
+	ui_line_set(&in->line, to);
 	in->left = 0;
 }
 
-void rh_input_reveal(struct rh_widget *w, bool on)
+void ui_input_reveal(struct ui_widget *w, bool on)
 {
 	struct input *in = input_of(w);
 
@@ -165,12 +176,12 @@ void rh_input_reveal(struct rh_widget *w, bool on)
 		in->line.cursor = in->line.text.n;
 }
 
-bool rh_input_revealed(const struct rh_widget *w)
+bool ui_input_revealed(const struct ui_widget *w)
 {
 	return input_of(w)->revealed;
 }
 
-void rh_input_hint(struct rh_widget *w, const char *hint)
+void ui_input_hint(struct ui_widget *w, const char *hint)
 {
 	rh_strset(&input_of(w)->hint, hint);
 }

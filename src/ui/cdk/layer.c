@@ -1,14 +1,18 @@
 /* layer: screens of CDK, the objects registered there, and which has the focus. */
 #include <string.h>
 
+#include "base/base.h"
 #include "ui/cdk/room.h"
+#include "ui/cdk/widget.h"
+#include "ui/internal.h"
+#include "ui/terminal/term.h"
 
 /* One CDK screen stays alive for the whole run: when CDK makes the first, it sets the locale and the modes of the
  * terminal, which are ours to set. */
 static CDKSCREEN *root;
-static struct rh_layer *layers;
+static struct ui_layer *layers;
 
-void rh_cdk_open(void)
+void ui_cdk_open(void)
 {
 	root = initCDKScreen(stdscr);
 	if (!root)
@@ -26,19 +30,19 @@ static void destroy_screen(CDKSCREEN **s)
 	*s = NULL;
 }
 
-void rh_cdk_close(void)
+void ui_cdk_close(void)
 {
 	while (layers) {
-		struct rh_layer *l = layers;
+		struct ui_layer *l = layers;
 
-		rh_layer_free(&l);
+		ui_layer_free(&l);
 	}
 	if (root)
 		destroy_screen(&root);
-	rh_cdk_glyphs_forget();
+	ui_cdk_glyphs_forget();
 }
 
-static void drop_object(struct rh_widget *w)
+static void drop_object(struct ui_widget *w)
 {
 	CDKOBJS *obj = w->obj;
 
@@ -47,19 +51,19 @@ static void drop_object(struct rh_widget *w)
 		_destroyCDKObject(obj);
 }
 
-void rh_cdk_drop(void)
+void ui_cdk_drop(void)
 {
-	for (struct rh_layer *l = layers; l; l = l->next)
+	for (struct ui_layer *l = layers; l; l = l->next)
 		for (size_t i = l->n; i-- > 0;)
 			drop_object(l->v[i]);
-	rh_cdk_glyphs_forget();
+	ui_cdk_glyphs_forget();
 }
 
-/* ---- layers ---------------------------------------------------------------------------------------------------- */
+/* ---- layers ---- */
 
-struct rh_layer *rh_layer_new(void)
+struct ui_layer *ui_layer_new(void)
 {
-	struct rh_layer *l = rh_alloc(sizeof *l);
+	struct ui_layer *l = rh_alloc(sizeof *l);
 
 	if (!root)
 		RH_BUG("a layer without a terminal");
@@ -71,18 +75,18 @@ struct rh_layer *rh_layer_new(void)
 	return l;
 }
 
-void rh_layer_free(struct rh_layer **lp)
+void ui_layer_free(struct ui_layer **lp)
 {
-	struct rh_layer *l = *lp, **at = &layers;
+	struct ui_layer *l = *lp, **at = &layers;
 
 	if (!l)
 		return;
 	*lp = NULL;
 	l->focus = NULL;
-	while (l->n) {		/* from the end: what CDK has for this skips objects */
-		struct rh_widget *w = l->v[l->n - 1];
+	while (l->n) { /* from the end: what CDK has for this skips objects */
+		struct ui_widget *w = l->v[l->n - 1];
 
-		rh_widget_free(&w);
+		ui_widget_free(&w);
 	}
 	while (*at && *at != l)
 		at = &(*at)->next;
@@ -94,7 +98,7 @@ void rh_layer_free(struct rh_layer **lp)
 }
 
 /* CDK appends what is registered; the order of the layer is the order of making, whatever was built again. */
-static void put_in_order(struct rh_layer *l)
+static void put_in_order(struct ui_layer *l)
 {
 	int n = 0;
 
@@ -112,11 +116,11 @@ static void put_in_order(struct rh_layer *l)
 		RH_BUG("%d objects, CDK has %d", n, l->screen->objectCount);
 }
 
-/* ---- widgets ---------------------------------------------------------------------------------------------------- */
+/* ---- widgets ---- */
 
-void *rh_widget_make(struct rh_layer *l, const struct rh_widget_ops *ops, size_t size)
+void *ui_widget_make(struct ui_layer *l, const struct ui_widget_ops *ops, size_t size)
 {
-	struct rh_widget *w = rh_alloc(size);
+	struct ui_widget *w = rh_alloc(size);
 
 	w->ops = ops;
 	w->layer = l;
@@ -125,10 +129,10 @@ void *rh_widget_make(struct rh_layer *l, const struct rh_widget_ops *ops, size_t
 	return w;
 }
 
-void rh_widget_free(struct rh_widget **wp)
+void ui_widget_free(struct ui_widget **wp)
 {
-	struct rh_widget *w = *wp;
-	struct rh_layer *l;
+	struct ui_widget *w = *wp;
+	struct ui_layer *l;
 	size_t i = 0;
 
 	if (!w)
@@ -148,41 +152,41 @@ void rh_widget_free(struct rh_widget **wp)
 }
 
 /* Built when it was not. */
-static CDKOBJS *object(struct rh_widget *w)
+static CDKOBJS *object(struct ui_widget *w)
 {
 	if (w->obj)
 		return w->obj;
 	w->obj = w->ops->build(w);
 	if (!w->obj)
 		return NULL;
-	w->obj->acceptsFocus = !w->off && w->ops->kind != RH_WIDGET_PROGRESS;
+	w->obj->acceptsFocus = !w->off && w->ops->kind != UI_WIDGET_PROGRESS;
 	put_in_order(w->layer);
 	return w->obj;
 }
 
-void rh_widget_rebuild(struct rh_widget *w)
+void ui_widget_rebuild(struct ui_widget *w)
 {
 	drop_object(w);
 }
 
-bool rh_widget_focused(const struct rh_widget *w)
+bool ui_widget_focused(const struct ui_widget *w)
 {
 	return w->layer->focus == w;
 }
 
-enum rh_widget_kind rh_widget_kind(const struct rh_widget *w)
+enum ui_widget_kind ui_widget_kind(const struct ui_widget *w)
 {
 	return w->ops->kind;
 }
 
-void rh_widget_place(struct rh_widget *w, struct rh_rect r)
+void ui_widget_move(struct ui_widget *w, struct ui_rect r)
 {
 	if (w->rect.w != r.w || w->rect.h != r.h)
 		drop_object(w);
 	w->rect = r;
 }
 
-void rh_widget_draw(struct rh_widget *w)
+void ui_widget_draw(struct ui_widget *w)
 {
 	CDKOBJS *obj = object(w);
 
@@ -190,36 +194,36 @@ void rh_widget_draw(struct rh_widget *w)
 		w->ops->draw(w);
 }
 
-enum rh_used rh_widget_key(struct rh_widget *w, const struct rh_event *e)
+enum ui_used ui_widget_key(struct ui_widget *w, const struct ui_event *e)
 {
 	CDKOBJS *obj = object(w);
 
-	return obj && w->ops->key ? w->ops->key(w, e) : RH_IGNORED;
+	return obj && w->ops->key ? w->ops->key(w, e) : UI_IGNORED;
 }
 
-int rh_widget_height(const struct rh_widget *w, int width)
+int ui_widget_height(const struct ui_widget *w, int width)
 {
 	return w->ops->height ? w->ops->height(w, width) : 1;
 }
 
-void rh_widget_enable(struct rh_widget *w, bool on)
+void ui_widget_enable(struct ui_widget *w, bool on)
 {
 	w->off = !on;
 	if (w->obj)
 		w->obj->acceptsFocus = on;
 	if (!on && w->layer->focus == w)
-		rh_layer_focus(w->layer, NULL);
+		ui_layer_focus(w->layer, NULL);
 }
 
-/* ---- focus ---------------------------------------------------------------------------------------------------------- */
+/* ---- focus ---- */
 
-static void build_all(struct rh_layer *l)
+static void build_all(struct ui_layer *l)
 {
 	for (size_t i = 0; i < l->n; i++)
 		object(l->v[i]);
 }
 
-static void focus_is(struct rh_layer *l, const CDKOBJS *obj)
+static void focus_is(struct ui_layer *l, const CDKOBJS *obj)
 {
 	l->focus = NULL;
 	for (size_t i = 0; i < l->n; i++) {
@@ -231,7 +235,7 @@ static void focus_is(struct rh_layer *l, const CDKOBJS *obj)
 	}
 }
 
-void rh_layer_focus(struct rh_layer *l, struct rh_widget *w)
+void ui_layer_focus(struct ui_layer *l, struct ui_widget *w)
 {
 	CDKOBJS *obj = w ? object(w) : NULL;
 
@@ -242,18 +246,18 @@ void rh_layer_focus(struct rh_layer *l, struct rh_widget *w)
 	focus_is(l, obj);
 }
 
-struct rh_widget *rh_layer_focused(const struct rh_layer *l)
+struct ui_widget *ui_layer_focused(const struct ui_layer *l)
 {
 	return l->focus;
 }
 
-struct rh_widget *rh_layer_next(struct rh_layer *l, int step)
+struct ui_widget *ui_layer_next(struct ui_layer *l, int step)
 {
 	CDKOBJS *obj = NULL;
 
 	build_all(l);
 	if (l->screen->objectCount > 0) {
-		if (!l->focus)		/* so that the first step leads to the first or the last */
+		if (!l->focus) /* so that the first step leads to the first or the last */
 			l->screen->objectFocus = step < 0 ? 0 : l->screen->objectCount - 1;
 		obj = step < 0 ? setCDKFocusPrevious(l->screen) : setCDKFocusNext(l->screen);
 	}

@@ -3,19 +3,27 @@
  * Its windows are parts of the frame's own window, so it draws where it stands: in the first row of the screen. */
 #include <string.h>
 
+#include "base/base.h"
 #include "ui/cdk/room.h"
+#include "ui/cdk/widget.h"
+#include "ui/event.h"
+#include "ui/internal.h"
+#include "ui/role.h"
+#include "ui/terminal/cells.h"
+#include "ui/terminal/term.h"
+#include "ui/ui.h"
 
 struct menu {
-	struct rh_widget w;
-	struct rh_menu *v;
-	int n, title, entry;	/* where the cursor is */
+	struct ui_widget w;
+	struct ui_menu *v;
+	int n, title, entry; /* where the cursor is */
 	bool open;
-	int titles[MAX_MENU_ITEMS];	/* columns of each title */
+	int titles[MAX_MENU_ITEMS]; /* columns of each title */
 };
 
-static struct menu *menu_of(const struct rh_widget *w)
+static struct menu *menu_of(const struct ui_widget *w)
 {
-	RH_CHECK_KIND(w, RH_WIDGET_MENU);
+	UI_CHECK_KIND(w, UI_WIDGET_MENU);
 	return (struct menu *)(uintptr_t)w;
 }
 
@@ -39,10 +47,10 @@ static int title_x(const struct menu *m, int title)
 /* A pull-down that does not fit under its title makes CDK give up, so its lines are cut before. */
 static char *entry_label(const struct menu *m, int title, int i, int width)
 {
-	const struct rh_menu_entry *e = &m->v[title].entries[i];
+	const struct ui_menu_entry *e = &m->v[title].entries[i];
 	char *text = rh_format(" %s ", e->label), *label;
 
-	label = rh_cdk_label(e->disabled ? RH_ROLE_MUTED : RH_ROLE_TEXT, rh_str(text), width);
+	label = ui_cdk_label(e->disabled ? UI_ROLE_MUTED : UI_ROLE_TEXT, rh_str(text), width);
 	free(text);
 	return label;
 }
@@ -59,7 +67,7 @@ static int pull_down_width(const struct menu *m, int title)
 	return most < room ? most : room;
 }
 
-static CDKOBJS *menu_build(struct rh_widget *w)
+static CDKOBJS *menu_build(struct ui_widget *w)
 {
 	struct menu *m = menu_of(w);
 	char *(*labels)[MAX_SUB_ITEMS] = rh_alloc(MAX_MENU_ITEMS * sizeof *labels);
@@ -69,7 +77,7 @@ static CDKOBJS *menu_build(struct rh_widget *w)
 	for (int t = 0; t < m->n; t++) {
 		char *text = rh_format(" %s", m->v[t].title);
 
-		labels[t][0] = rh_cdk_label(RH_ROLE_TEXT, rh_str(text), 24);
+		labels[t][0] = ui_cdk_label(UI_ROLE_TEXT, rh_str(text), 24);
 		m->titles[t] = rh_text_columns(rh_str(labels[t][0] + 2), 0);
 		free(text);
 	}
@@ -81,18 +89,19 @@ static CDKOBJS *menu_build(struct rh_widget *w)
 	}
 	if (m->n && title_x(m, m->n - 1) + m->titles[m->n - 1] + 6 < COLS)
 		c = newCDKMenu(w->layer->screen, (const char *(*)[MAX_SUB_ITEMS])labels, m->n, sizes, where, TOP,
-			       rh_theme_chtype(RH_ROLE_TEXT | RH_STYLE_CURSOR), rh_theme_chtype(RH_ROLE_TEXT | RH_STYLE_CURSOR));
+			       ui_theme_chtype(UI_ROLE_TEXT | UI_STYLE_CURSOR),
+			       ui_theme_chtype(UI_ROLE_TEXT | UI_STYLE_CURSOR));
 	for (int t = 0; t < m->n; t++)
-		rh_labels_free(labels[t], (size_t)entries(m, t) + 1);
+		ui_labels_free(labels[t], (size_t)entries(m, t) + 1);
 	free(labels);
 	return c ? ObjOf(c) : NULL;
 }
 
-static void menu_draw(struct rh_widget *w)
+static void menu_draw(struct ui_widget *w)
 {
 	struct menu *m = menu_of(w);
 	CDKMENU *c = (CDKMENU *)w->obj;
-	struct rh_rect box;
+	struct ui_rect box;
 
 	drawCDKMenu(c, FALSE);
 	if (!m->open)
@@ -100,7 +109,7 @@ static void menu_draw(struct rh_widget *w)
 	setCDKMenuCurrentItem(c, m->title, m->entry);
 	getbegyx(c->pullWin[m->title], box.y, box.x);
 	getmaxyx(c->pullWin[m->title], box.h, box.w);
-	rh_cells_fill(box, RH_ROLE_TEXT);	/* no half of a wide glyph stays at its edges */
+	ui_cells_fill(box, UI_ROLE_TEXT); /* no half of a wide glyph stays at its edges */
 	drawCDKMenuSubwin(c);
 }
 
@@ -124,29 +133,29 @@ static void inject(struct menu *m, chtype key, bool within)
 	}
 }
 
-static enum rh_used menu_key(struct rh_widget *w, const struct rh_event *e)
+static enum ui_used menu_key(struct ui_widget *w, const struct ui_event *e)
 {
 	struct menu *m = menu_of(w);
 
 	switch (e->key) {
-	case RH_KEY_LEFT:
-	case RH_KEY_BACKTAB:
+	case UI_KEY_LEFT:
+	case UI_KEY_BACKTAB:
 		inject(m, KEY_LEFT, false);
-		return RH_USED;
-	case RH_KEY_RIGHT:
-	case RH_KEY_TAB:
+		return UI_USED;
+	case UI_KEY_RIGHT:
+	case UI_KEY_TAB:
 		inject(m, KEY_RIGHT, false);
-		return RH_USED;
-	case RH_KEY_UP:
+		return UI_USED;
+	case UI_KEY_UP:
 		inject(m, KEY_UP, true);
-		return RH_USED;
-	case RH_KEY_DOWN:
+		return UI_USED;
+	case UI_KEY_DOWN:
 		inject(m, KEY_DOWN, true);
-		return RH_USED;
-	case RH_KEY_ENTER:
-		return entries(m, m->title) && !disabled(m) ? RH_DONE : RH_USED;
+		return UI_USED;
+	case UI_KEY_ENTER:
+		return entries(m, m->title) && !disabled(m) ? UI_DONE : UI_USED;
 	default:
-		return RH_IGNORED;
+		return UI_IGNORED;
 	}
 }
 
@@ -154,12 +163,12 @@ static void free_menus(struct menu *m)
 {
 	for (int t = 0; t < m->n; t++) {
 		for (size_t i = 0; i < m->v[t].count; i++) {
-			struct rh_menu_entry e = m->v[t].entries[i];
+			struct ui_menu_entry e = m->v[t].entries[i];
 
 			free((char *)(uintptr_t)e.id);
 			free((char *)(uintptr_t)e.label);
 		}
-		free((struct rh_menu_entry *)(uintptr_t)m->v[t].entries);
+		free((struct ui_menu_entry *)(uintptr_t)m->v[t].entries);
 		free((char *)(uintptr_t)m->v[t].title);
 	}
 	free(m->v);
@@ -167,26 +176,30 @@ static void free_menus(struct menu *m)
 	m->n = 0;
 }
 
-static void menu_release(struct rh_widget *w)
+static void menu_release(struct ui_widget *w)
 {
 	free_menus(menu_of(w));
 }
 
-static const struct rh_widget_ops menu_ops = {
-	.kind = RH_WIDGET_MENU, .type = vMENU, .build = menu_build, .draw = menu_draw, .key = menu_key,
+static const struct ui_widget_ops menu_ops = {
+	.kind = UI_WIDGET_MENU,
+	.type = vMENU,
+	.build = menu_build,
+	.draw = menu_draw,
+	.key = menu_key,
 	.release = menu_release,
 };
 
-struct rh_widget *rh_menubar_new(struct rh_layer *l)
+struct ui_widget *ui_menubar_new(struct ui_layer *l)
 {
-	struct menu *m = rh_widget_make(l, &menu_ops, sizeof *m);
+	struct menu *m = ui_widget_make(l, &menu_ops, sizeof *m);
 
 	return &m->w;
 }
 
-/* ---- what the bar holds ------------------------------------------------------------------------------------------------ */
+/* ---- what the bar holds ---- */
 
-static bool same(const struct menu *m, const struct rh_menu *v, size_t n)
+static bool same(const struct menu *m, const struct ui_menu *v, size_t n)
 {
 	if ((size_t)m->n != n)
 		return false;
@@ -194,7 +207,7 @@ static bool same(const struct menu *m, const struct rh_menu *v, size_t n)
 		if (m->v[t].count != v[t].count || strcmp(m->v[t].title, v[t].title))
 			return false;
 		for (size_t i = 0; i < v[t].count; i++) {
-			const struct rh_menu_entry *a = &m->v[t].entries[i], *b = &v[t].entries[i];
+			const struct ui_menu_entry *a = &m->v[t].entries[i], *b = &v[t].entries[i];
 
 			if (a->disabled != b->disabled || strcmp(a->id, b->id) || strcmp(a->label, b->label))
 				return false;
@@ -203,7 +216,7 @@ static bool same(const struct menu *m, const struct rh_menu *v, size_t n)
 	return true;
 }
 
-void rh_menubar_set(struct rh_widget *w, const struct rh_menu *v, size_t n)
+void ui_menubar_set(struct ui_widget *w, const struct ui_menu *v, size_t n)
 {
 	struct menu *m = menu_of(w);
 
@@ -211,23 +224,23 @@ void rh_menubar_set(struct rh_widget *w, const struct rh_menu *v, size_t n)
 		n = MAX_MENU_ITEMS;
 	if (same(m, v, n))
 		return;
-	rh_widget_rebuild(w);
+	ui_widget_rebuild(w);
 	free_menus(m);
 	m->v = rh_alloc((n + 1) * sizeof *m->v);
 	m->n = (int)n;
 	for (size_t t = 0; t < n; t++) {
-		struct rh_menu_entry *e = rh_alloc((v[t].count + 1) * sizeof *e);
+		struct ui_menu_entry *e = rh_alloc((v[t].count + 1) * sizeof *e);
 
 		for (size_t i = 0; i < v[t].count; i++)
-			e[i] = (struct rh_menu_entry){ rh_strdup(v[t].entries[i].id), rh_strdup(v[t].entries[i].label),
+			e[i] = (struct ui_menu_entry){ rh_strdup(v[t].entries[i].id), rh_strdup(v[t].entries[i].label),
 						       v[t].entries[i].disabled };
-		m->v[t] = (struct rh_menu){ rh_strdup(v[t].title), e, v[t].count };
+		m->v[t] = (struct ui_menu){ rh_strdup(v[t].title), e, v[t].count };
 	}
 	if (m->title >= m->n || m->entry >= entries(m, m->title))
 		m->title = m->entry = 0;
 }
 
-bool rh_menubar_select(struct rh_widget *w, int title)
+bool ui_menubar_select(struct ui_widget *w, int title)
 {
 	struct menu *m = menu_of(w);
 
@@ -240,19 +253,19 @@ bool rh_menubar_select(struct rh_widget *w, int title)
 	return true;
 }
 
-void rh_menubar_pull(struct rh_widget *w, bool open)
+void ui_menubar_pull(struct ui_widget *w, bool open)
 {
 	menu_of(w)->open = open;
 }
 
-const char *rh_menubar_chosen(const struct rh_widget *w)
+const char *ui_menubar_chosen(const struct ui_widget *w)
 {
 	const struct menu *m = menu_of(w);
 
 	return m->n && entries(m, m->title) ? m->v[m->title].entries[m->entry].id : NULL;
 }
 
-int rh_menubar_columns(const struct rh_widget *w)
+int ui_menubar_columns(const struct ui_widget *w)
 {
 	const struct menu *m = menu_of(w);
 

@@ -1,14 +1,17 @@
 /* options: what can be chosen in a radio, checks or a cycle, kept as our own copy. */
 #include <string.h>
 
+#include "base/base.h"
 #include "ui/cdk/room.h"
+#include "ui/field.h"
+#include "ui/role.h"
 
-void rh_picks_copy(struct rh_picks *o, const struct rh_choice *choices, size_t n)
+void ui_picks_copy(struct ui_picks *o, const struct ui_choice *choices, size_t n)
 {
-	o->n = n < RH_OPTIONS_MAX ? n : RH_OPTIONS_MAX;
+	o->n = n < UI_OPTIONS_MAX ? n : UI_OPTIONS_MAX;
 	o->v = rh_alloc((o->n + 1) * sizeof *o->v);
 	for (size_t i = 0; i < o->n; i++) {
-		const struct rh_choice *c = &choices[i];
+		const struct ui_choice *c = &choices[i];
 
 		o->v[i].value = c->value ? rh_strdup(c->value) : NULL;
 		o->v[i].label = rh_strdup(c->label ? c->label : c->value ? c->value : "");
@@ -17,7 +20,7 @@ void rh_picks_copy(struct rh_picks *o, const struct rh_choice *choices, size_t n
 	}
 }
 
-void rh_picks_release(struct rh_picks *o)
+void ui_picks_release(struct ui_picks *o)
 {
 	for (size_t i = 0; i < o->n; i++) {
 		free((char *)(uintptr_t)o->v[i].value);
@@ -26,10 +29,10 @@ void rh_picks_release(struct rh_picks *o)
 		free((char *)(uintptr_t)o->v[i].note);
 	}
 	free(o->v);
-	*o = (struct rh_picks){ NULL, 0 };
+	*o = (struct ui_picks){ NULL, 0 };
 }
 
-int rh_picks_columns(const struct rh_picks *o)
+int ui_picks_columns(const struct ui_picks *o)
 {
 	int most = 0;
 
@@ -41,7 +44,7 @@ int rh_picks_columns(const struct rh_picks *o)
 	return most;
 }
 
-char *rh_picks_line(const struct rh_picks *o, size_t i, int align_notes, int width)
+char *ui_picks_line(const struct ui_picks *o, size_t i, int align_notes, int width)
 {
 	const char *label = o->v[i].label, *why = o->v[i].disabled ? o->v[i].disabled : o->v[i].note;
 	struct rh_buf b;
@@ -56,12 +59,12 @@ char *rh_picks_line(const struct rh_picks *o, size_t i, int align_notes, int wid
 		rh_buf_addz(&b, "  ");
 		rh_buf_addz(&b, why);
 	}
-	line = rh_cdk_label(o->v[i].disabled ? RH_ROLE_MUTED : RH_ROLE_TEXT, rh_buf_str(&b), width);
+	line = ui_cdk_label(o->v[i].disabled ? UI_ROLE_MUTED : UI_ROLE_TEXT, rh_buf_str(&b), width);
 	rh_buf_release(&b);
 	return line;
 }
 
-int rh_picks_step(const struct rh_picks *o, int from, int step)
+int ui_picks_step(const struct ui_picks *o, int from, int step)
 {
 	for (int i = from + step; i >= 0 && i < (int)o->n; i += step)
 		if (!o->v[i].disabled)
@@ -69,7 +72,7 @@ int rh_picks_step(const struct rh_picks *o, int from, int step)
 	return -1;
 }
 
-void rh_labels_free(char **labels, size_t n)
+void ui_labels_free(char **labels, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		free(labels[i]);

@@ -4,12 +4,12 @@
 
 struct own {
 	CDKOBJS obj;
-	struct rh_widget *w;
+	struct ui_widget *w;
 };
 
 static void own_draw(CDKOBJS *o, boolean box)
 {
-	struct rh_widget *w = ((struct own *)o)->w;
+	struct ui_widget *w = ((struct own *)o)->w;
 
 	(void)box;
 	w->ops->draw(w);
@@ -29,7 +29,7 @@ static void own_move(CDKOBJS *o, int x, int y, boolean relative, boolean refresh
 	(void)refresh;
 }
 
-/* A chtype cannot carry a code point or a paste: our keys come by rh_widget_key. */
+/* A chtype cannot carry a code point or a paste: our keys come by ui_widget_key. */
 static int own_inject(CDKOBJS *o, chtype key)
 {
 	(void)key;
@@ -49,16 +49,16 @@ static void own_destroy(CDKOBJS *o)
 	unregisterCDKObject(ObjTypeOf(o), o);
 }
 
-#define OWN(type)                                                                                                              \
-	{                                                                                                                      \
-		type, DataTypeInt, own_draw, own_nothing, own_move, own_inject, own_nothing, own_nothing, own_nothing,         \
-			own_nothing, own_destroy, setCdkULchar, setCdkURchar, setCdkLLchar, setCdkLRchar, setCdkVTchar,        \
-			setCdkHZchar, setCdkBXattr, own_background,                                                            \
+#define OWN(type)                                                                                                      \
+	{                                                                                                              \
+		type, DataTypeInt, own_draw, own_nothing, own_move, own_inject, own_nothing, own_nothing, own_nothing, \
+			own_nothing, own_destroy, setCdkULchar, setCdkURchar, setCdkLLchar, setCdkLRchar,              \
+			setCdkVTchar, setCdkHZchar, setCdkBXattr, own_background,                                      \
 	}
 /* The registry takes only types that it knows; nothing else of CDK ever sees these objects. */
 static const CDKFUNCS own_table = OWN(vSCROLL), own_input = OWN(vENTRY), own_view = OWN(vVIEWER);
 
-CDKOBJS *rh_own_build(struct rh_widget *w)
+CDKOBJS *ui_own_build(struct ui_widget *w)
 {
 	const CDKFUNCS *funcs = w->ops->type == vSCROLL ? &own_table : w->ops->type == vENTRY ? &own_input : &own_view;
 	struct own *o = _newCDKObject(sizeof *o, funcs);

@@ -1,9 +1,11 @@
 /* paint: cells of CDK's windows into the frame, and boxes. */
-#define _GNU_SOURCE
 #include <string.h>
 #include <wchar.h>
 
 #include "ui/cdk/room.h"
+#include "ui/internal.h"
+#include "ui/terminal/cells.h"
+#include "ui/terminal/term.h"
 
 static int cell_columns(const wchar_t *w)
 {
@@ -12,7 +14,7 @@ static int cell_columns(const wchar_t *w)
 	return n > 0 ? n : 1;
 }
 
-static void paint_row(WINDOW *win, int y, int x, struct rh_rect to, attr_t add)
+static void paint_row(WINDOW *win, int y, int x, struct ui_rect to, attr_t add)
 {
 	for (int i = 0; i < to.w;) {
 		wchar_t w[CCHARW_MAX + 1] = { 0 };
@@ -26,13 +28,13 @@ static void paint_row(WINDOW *win, int y, int x, struct rh_rect to, attr_t add)
 		if (!w[0])
 			w[0] = L' ';
 		columns = attr & A_ALTCHARSET ? 1 : cell_columns(w);
-		rh_cells_cell(to.y, to.x + i, w, i + columns <= to.w ? columns : 0,
-			      (struct rh_look){ attr | add, pair });
+		ui_cells_cell(to.y, to.x + i, w, i + columns <= to.w ? columns : 0,
+			      (struct ui_look){ attr | add, pair });
 		i += columns;
 	}
 }
 
-void rh_cdk_paint(WINDOW *win, int y, int x, struct rh_rect to, attr_t add)
+void ui_cdk_paint(WINDOW *win, int y, int x, struct ui_rect to, attr_t add)
 {
 	int h = getmaxy(win) - y, w = getmaxx(win) - x;
 
@@ -41,10 +43,10 @@ void rh_cdk_paint(WINDOW *win, int y, int x, struct rh_rect to, attr_t add)
 	if (to.w > w)
 		to.w = w;
 	for (int i = 0; i < to.h; i++)
-		paint_row(win, y + i, x, (struct rh_rect){ to.y + i, to.x, 1, to.w }, add);
+		paint_row(win, y + i, x, (struct ui_rect){ to.y + i, to.x, 1, to.w }, add);
 }
 
-void rh_cells_box(struct rh_rect r, unsigned style, const char *title)
+void ui_cells_box(struct ui_rect r, unsigned style, const char *title)
 {
 	CDKOBJS box;
 	WINDOW *win;
@@ -61,10 +63,10 @@ void rh_cells_box(struct rh_rect r, unsigned style, const char *title)
 	box.LRChar = ACS_LRCORNER;
 	box.HZChar = ACS_HLINE;
 	box.VTChar = ACS_VLINE;
-	box.BXAttr = rh_theme_chtype(style);
+	box.BXAttr = ui_theme_chtype(style);
 	drawObjBox(win, &box);
-	rh_cdk_paint(win, 0, 0, r, A_NORMAL);
+	ui_cdk_paint(win, 0, 0, r, A_NORMAL);
 	delwin(win);
 	if (title)
-		rh_cells_title(r, style, title);
+		ui_cells_title(r, style, title);
 }

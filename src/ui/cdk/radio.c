@@ -1,18 +1,26 @@
 /* radio: one of few. Below each other it is CDK's RADIO; in one row a BUTTONBOX whose labels carry the marks. */
 #include <string.h>
 
+#include "base/base.h"
 #include "ui/cdk/room.h"
+#include "ui/cdk/widget.h"
+#include "ui/event.h"
+#include "ui/field.h"
+#include "ui/internal.h"
+#include "ui/role.h"
+#include "ui/terminal/cells.h"
+#include "ui/terminal/term.h"
 
 enum { GAP = 2 /* or 1, where it does not fit else */, MARKS = 4 /* "(•) " */, ROWS = 10 /* more scroll */ };
 struct radio {
-	struct rh_widget w;
-	struct rh_picks options;
+	struct ui_widget w;
+	struct ui_picks options;
 	int value, cursor;
 };
 
-static struct radio *radio_of(const struct rh_widget *w)
+static struct radio *radio_of(const struct ui_widget *w)
 {
-	RH_CHECK_KIND(w, RH_WIDGET_RADIO);
+	UI_CHECK_KIND(w, UI_WIDGET_RADIO);
 	return (struct radio *)(uintptr_t)w;
 }
 
@@ -32,7 +40,7 @@ static int gap_in_row(const struct radio *r, int width)
 	return 0;
 }
 
-static int width_of(const struct rh_widget *w)
+static int width_of(const struct ui_widget *w)
 {
 	return w->rect.w > 0 ? w->rect.w : COLS;
 }
@@ -44,28 +52,28 @@ static int rows(const struct radio *r)
 
 static chtype mark(void)
 {
-	return rh_cdk_glyph(rh_sign(RH_SIGN_BULLET));
+	return ui_cdk_glyph(ui_sign(UI_SIGN_BULLET));
 }
 
-/* ---- in a row ------------------------------------------------------------------------------------------------------- */
+/* ---- in a row ---- */
 
-static CDKOBJS *row_build(struct rh_widget *w)
+static CDKOBJS *row_build(struct ui_widget *w)
 {
 	struct radio *r = radio_of(w);
 	int n = (int)r->options.n, width = 0, gap = gap_in_row(r, width_of(w));
-	char *labels[RH_OPTIONS_MAX];
+	char *labels[UI_OPTIONS_MAX];
 	CDKBUTTONBOX *box;
 
 	for (int i = 0; i < n; i++) {
 		char *text = rh_format("( ) %s", r->options.v[i].label);
 
 		width += rh_text_columns(rh_str(text), 0);
-		labels[i] = rh_cdk_label(RH_ROLE_TEXT, rh_str(text), 0);
+		labels[i] = ui_cdk_label(UI_ROLE_TEXT, rh_str(text), 0);
 		free(text);
 	}
 	box = newCDKButtonbox(w->layer->screen, 0, 0, 1, width + n * (gap + 1) - 1, NULL, 1, n, (CDK_CSTRING2)labels, n,
 			      A_REVERSE, FALSE, FALSE);
-	rh_labels_free(labels, (size_t)n);
+	ui_labels_free(labels, (size_t)n);
 	return box ? ObjOf(box) : NULL;
 }
 
@@ -76,46 +84,48 @@ static void row_draw(struct radio *r)
 	for (int i = 0; i < (int)r->options.n; i++)
 		box->button[i][1] = i == r->value ? mark() : ' ';
 	setCDKButtonboxCurrentButton(box, r->value >= 0 ? r->value : 0);
-	setCDKButtonboxHighlight(box, rh_widget_focused(&r->w) ? rh_theme_chtype(RH_ROLE_TEXT | RH_STYLE_CURSOR) : A_NORMAL);
+	setCDKButtonboxHighlight(box,
+				 ui_widget_focused(&r->w) ? ui_theme_chtype(UI_ROLE_TEXT | UI_STYLE_CURSOR) : A_NORMAL);
 	werase(box->win);
 	drawCDKButtonbox(box, FALSE);
-	rh_cdk_paint(box->win, 0, box->colAdjust / 2, (struct rh_rect){ r->w.rect.y, r->w.rect.x, 1, r->w.rect.w }, A_NORMAL);
+	ui_cdk_paint(box->win, 0, box->colAdjust / 2, (struct ui_rect){ r->w.rect.y, r->w.rect.x, 1, r->w.rect.w },
+		     A_NORMAL);
 }
 
-static enum rh_used row_key(struct radio *r, const struct rh_event *e)
+static enum ui_used row_key(struct radio *r, const struct ui_event *e)
 {
 	CDKBUTTONBOX *box = (CDKBUTTONBOX *)r->w.obj;
 
-	if (e->key == RH_KEY_UP)
-		return RH_LEFT_UP;
-	if (e->key == RH_KEY_DOWN)
-		return RH_LEFT_DOWN;
-	if (e->key == RH_KEY_ENTER)
-		return RH_DONE;
-	if (e->key != RH_KEY_LEFT && e->key != RH_KEY_RIGHT && !(e->key == RH_KEY_CHAR && e->c == ' '))
-		return RH_IGNORED;
-	setCDKButtonboxCurrentButton(box, r->value >= 0 ? r->value : e->key == RH_KEY_LEFT ? 0 : (int)r->options.n - 1);
-	injectCDKButtonbox(box, e->key == RH_KEY_LEFT ? KEY_LEFT : KEY_RIGHT);
+	if (e->key == UI_KEY_UP)
+		return UI_LEFT_UP;
+	if (e->key == UI_KEY_DOWN)
+		return UI_LEFT_DOWN;
+	if (e->key == UI_KEY_ENTER)
+		return UI_DONE;
+	if (e->key != UI_KEY_LEFT && e->key != UI_KEY_RIGHT && !(e->key == UI_KEY_CHAR && e->c == ' '))
+		return UI_IGNORED;
+	setCDKButtonboxCurrentButton(box, r->value >= 0 ? r->value : e->key == UI_KEY_LEFT ? 0 : (int)r->options.n - 1);
+	injectCDKButtonbox(box, e->key == UI_KEY_LEFT ? KEY_LEFT : KEY_RIGHT);
 	r->value = getCDKButtonboxCurrentButton(box);
-	return RH_CHANGED;
+	return UI_CHANGED;
 }
 
-/* ---- below each other --------------------------------------------------------------------------------------------------- */
+/* ---- below each other ---- */
 
-static CDKOBJS *column_build(struct rh_widget *w)
+static CDKOBJS *column_build(struct ui_widget *w)
 {
-	enum { BY_CDK = 5 };	/* columns that CDK adds to the width it is given */
+	enum { BY_CDK = 5 }; /* columns that CDK adds to the width it is given */
 	struct radio *r = radio_of(w);
 	int n = (int)r->options.n, width = w->rect.w > 0 && w->rect.w < COLS ? w->rect.w : COLS;
-	int labels_width = rh_picks_columns(&r->options);
-	char *labels[RH_OPTIONS_MAX];
+	int labels_width = ui_picks_columns(&r->options);
+	char *labels[UI_OPTIONS_MAX];
 	CDKRADIO *radio;
 
 	for (int i = 0; i < n; i++)
-		labels[i] = rh_picks_line(&r->options, (size_t)i, labels_width, width - MARKS);
-	radio = newCDKRadio(w->layer->screen, 0, 0, NONE, rows(r), width - BY_CDK, NULL, (CDK_CSTRING2)labels, n, mark(), 0,
-			    rh_theme_chtype(RH_ROLE_TEXT | RH_STYLE_CURSOR), FALSE, FALSE);
-	rh_labels_free(labels, (size_t)n);
+		labels[i] = ui_picks_line(&r->options, (size_t)i, labels_width, width - MARKS);
+	radio = newCDKRadio(w->layer->screen, 0, 0, NONE, rows(r), width - BY_CDK, NULL, (CDK_CSTRING2)labels, n,
+			    mark(), 0, ui_theme_chtype(UI_ROLE_TEXT | UI_STYLE_CURSOR), FALSE, FALSE);
+	ui_labels_free(labels, (size_t)n);
 	if (!radio)
 		return NULL;
 	setCDKRadioLeftBrace(radio, '(');
@@ -138,55 +148,55 @@ static void column_draw(struct radio *r)
 	column_show(r);
 	werase(radio->win);
 	drawCDKRadio(radio, FALSE);
-	rh_cdk_paint(radio->win, 0, 0, r->w.rect, A_NORMAL);
+	ui_cdk_paint(radio->win, 0, 0, r->w.rect, A_NORMAL);
 }
 
-static enum rh_used column_move(struct radio *r, int step)
+static enum ui_used column_move(struct radio *r, int step)
 {
-	int to = rh_picks_step(&r->options, r->cursor, step);
+	int to = ui_picks_step(&r->options, r->cursor, step);
 
 	if (to < 0)
-		return step < 0 ? RH_LEFT_UP : RH_LEFT_DOWN;
+		return step < 0 ? UI_LEFT_UP : UI_LEFT_DOWN;
 	column_show(r);
 	while (r->cursor != to) {
 		injectCDKRadio((CDKRADIO *)r->w.obj, step < 0 ? KEY_UP : KEY_DOWN);
 		r->cursor += step;
 	}
-	return RH_USED;
+	return UI_USED;
 }
 
-static enum rh_used column_key(struct radio *r, const struct rh_event *e)
+static enum ui_used column_key(struct radio *r, const struct ui_event *e)
 {
-	bool space = e->key == RH_KEY_CHAR && e->c == ' ';
+	bool space = e->key == UI_KEY_CHAR && e->c == ' ';
 
-	if (e->key == RH_KEY_UP)
+	if (e->key == UI_KEY_UP)
 		return column_move(r, -1);
-	if (e->key == RH_KEY_DOWN)
+	if (e->key == UI_KEY_DOWN)
 		return column_move(r, 1);
-	if (e->key != RH_KEY_ENTER && !space)
-		return RH_IGNORED;
+	if (e->key != UI_KEY_ENTER && !space)
+		return UI_IGNORED;
 	if (r->value == r->cursor || r->options.v[r->cursor].disabled)
-		return space ? RH_USED : RH_DONE;
+		return space ? UI_USED : UI_DONE;
 	column_show(r);
 	injectCDKRadio((CDKRADIO *)r->w.obj, ' ');
 	r->value = getCDKRadioSelectedItem((CDKRADIO *)r->w.obj);
-	return RH_CHANGED;
+	return UI_CHANGED;
 }
 
-/* ---- which of both --------------------------------------------------------------------------------------------------------- */
+/* ---- which of both ---- */
 
 /* The rectangle decides, and every change of it builds anew. */
-static bool is_row(const struct rh_widget *w)
+static bool is_row(const struct ui_widget *w)
 {
 	return gap_in_row(radio_of(w), width_of(w)) > 0;
 }
 
-static CDKOBJS *radio_build(struct rh_widget *w)
+static CDKOBJS *radio_build(struct ui_widget *w)
 {
 	return is_row(w) ? row_build(w) : column_build(w);
 }
 
-static void radio_draw(struct rh_widget *w)
+static void radio_draw(struct ui_widget *w)
 {
 	if (ObjTypeOf(w->obj) == vBUTTONBOX)
 		row_draw(radio_of(w));
@@ -194,46 +204,51 @@ static void radio_draw(struct rh_widget *w)
 		column_draw(radio_of(w));
 }
 
-static enum rh_used radio_key(struct rh_widget *w, const struct rh_event *e)
+static enum ui_used radio_key(struct ui_widget *w, const struct ui_event *e)
 {
 	return ObjTypeOf(w->obj) == vBUTTONBOX ? row_key(radio_of(w), e) : column_key(radio_of(w), e);
 }
 
-static int radio_height(const struct rh_widget *w, int width)
+static int radio_height(const struct ui_widget *w, int width)
 {
 	return gap_in_row(radio_of(w), width) ? 1 : rows(radio_of(w));
 }
 
-static void radio_release(struct rh_widget *w)
+static void radio_release(struct ui_widget *w)
 {
-	rh_picks_release(&radio_of(w)->options);
+	ui_picks_release(&radio_of(w)->options);
 }
 
-static const struct rh_widget_ops radio_ops = {
-	.kind = RH_WIDGET_RADIO, .type = vRADIO, .build = radio_build, .draw = radio_draw, .key = radio_key,
-	.height = radio_height, .release = radio_release,
+static const struct ui_widget_ops radio_ops = {
+	.kind = UI_WIDGET_RADIO,
+	.type = vRADIO,
+	.build = radio_build,
+	.draw = radio_draw,
+	.key = radio_key,
+	.height = radio_height,
+	.release = radio_release,
 };
 
-struct rh_widget *rh_radio_new(struct rh_layer *l, const struct rh_choice *choices, size_t n)
+struct ui_widget *ui_radio_new(struct ui_layer *l, const struct ui_choice *choices, size_t n)
 {
-	struct radio *r = rh_widget_make(l, &radio_ops, sizeof *r);
+	struct radio *r = ui_widget_make(l, &radio_ops, sizeof *r);
 
 	if (n == 0)
 		RH_BUG("a radio without choices");
-	rh_picks_copy(&r->options, choices, n);
+	ui_picks_copy(&r->options, choices, n);
 	r->value = -1;
-	r->cursor = rh_picks_step(&r->options, -1, 1);
+	r->cursor = ui_picks_step(&r->options, -1, 1);
 	if (r->cursor < 0)
 		r->cursor = 0;
 	return &r->w;
 }
 
-int rh_radio_value(const struct rh_widget *w)
+int ui_radio_value(const struct ui_widget *w)
 {
 	return radio_of(w)->value;
 }
 
-void rh_radio_set(struct rh_widget *w, int i)
+void ui_radio_set(struct ui_widget *w, int i)
 {
 	struct radio *r = radio_of(w);
 

@@ -1,70 +1,76 @@
 /* The room of CDK: the only files that know it. What lies outside sees layers and widgets (ui/internal.h).
  *
- * How CDK is used: every widget is created from a spec that we keep, is drawn into its own window, and the cells of that
- * window are painted into the frame (paint.c). Keys are injected, never read: no CDK function that waits is called.
- * What a person chose is kept in our structs, so that objects can be thrown away and built again at any time.
+ * How CDK is used: every widget is created from a spec that we keep, is drawn into its own window, and the cells of
+ * that window are painted into the frame (paint.c). Keys are injected, never read: no CDK function that waits is
+ * called. What a person chose is kept in our structs, so that objects can be thrown away and built again at any time.
  */
-#ifndef RH_UI_CDK_ROOM_H
-#define RH_UI_CDK_ROOM_H
+#ifndef UI_CDK_ROOM_H
+#define UI_CDK_ROOM_H
 
 #include <cdk/cdk.h>
 
-#include "ui/term.h"
+#include "base/base.h"
+#include "ui/cdk/widget.h"
+#include "ui/internal.h"
 
-struct rh_widget_ops {
-	enum rh_widget_kind kind;
+struct ui_choice;
+struct ui_event;
+
+struct ui_widget_ops {
+	enum ui_widget_kind kind;
 	EObjectType type;
-	CDKOBJS *(*build)(struct rh_widget *w);		/* NULL when it cannot be now; ours: the shared one of own.c */
-	void (*draw)(struct rh_widget *w);
-	enum rh_used (*key)(struct rh_widget *w, const struct rh_event *e);
-	int (*height)(const struct rh_widget *w, int width);
-	void (*release)(struct rh_widget *w);		/* what the spec holds; the object is gone by then */
+	CDKOBJS *(*build)(struct ui_widget *w); /* NULL when it cannot be now; ours: the shared one of own.c */
+	void (*draw)(struct ui_widget *w);
+	enum ui_used (*key)(struct ui_widget *w, const struct ui_event *e);
+	int (*height)(const struct ui_widget *w, int width);
+	void (*release)(struct ui_widget *w); /* what the spec holds; the object is gone by then */
 };
-struct rh_widget {
-	const struct rh_widget_ops *ops;
-	struct rh_layer *layer;
-	CDKOBJS *obj;			/* NULL: to be built */
-	struct rh_rect rect;
+struct ui_widget {
+	const struct ui_widget_ops *ops;
+	struct ui_layer *layer;
+	CDKOBJS *obj; /* NULL: to be built */
+	struct ui_rect rect;
 	bool off;
 };
-struct rh_layer {
+struct ui_layer {
 	CDKSCREEN *screen;
-	struct rh_widget **v;
+	struct ui_widget **v;
 	size_t n;
-	struct rh_widget *focus;
-	struct rh_layer *next;
+	struct ui_widget *focus;
+	struct ui_layer *next;
 };
 
 /* layer.c */
-void *rh_widget_make(struct rh_layer *l, const struct rh_widget_ops *ops, size_t size);
-void rh_widget_rebuild(struct rh_widget *w);		/* its spec is another one */
-bool rh_widget_focused(const struct rh_widget *w);
-#define RH_CHECK_KIND(w, k) ((w)->ops->kind == (k) ? (void)0 : RH_BUG("a widget of kind %d", (int)(w)->ops->kind))
+void *ui_widget_make(struct ui_layer *l, const struct ui_widget_ops *ops, size_t size);
+void ui_widget_rebuild(struct ui_widget *w); /* its spec is another one */
+bool ui_widget_focused(const struct ui_widget *w);
+#define UI_CHECK_KIND(w, k) ((w)->ops->kind == (k) ? (void)0 : RH_BUG("a widget of kind %d", (int)(w)->ops->kind))
 
 /* own.c: objects of our own behind CDK's interface */
-CDKOBJS *rh_own_build(struct rh_widget *w);
+CDKOBJS *ui_own_build(struct ui_widget *w);
 
 /* paint.c */
 /* Cells of a window from row y, column x on, into the frame at `to`, with `add` added to their attributes. */
-void rh_cdk_paint(WINDOW *win, int y, int x, struct rh_rect to, attr_t add);
+void ui_cdk_paint(WINDOW *win, int y, int x, struct ui_rect to, attr_t add);
 
 /* wide.c: text of CDK's widgets */
-/* A text for CDK: in this style, at most `width` columns (0: any), with a sign where it was cut. The caller's to free. */
-char *rh_cdk_label(unsigned style, struct rh_str text, int width);
-chtype rh_cdk_glyph(const char *utf8);			/* one glyph of one column */
-void rh_cdk_glyphs_forget(void);			/* when no object of CDK is left */
+/* A text for CDK: in this style, at most `width` columns (0: any), with a sign where it was cut. The caller's to free.
+ */
+char *ui_cdk_label(unsigned style, struct rh_str text, int width);
+chtype ui_cdk_glyph(const char *utf8); /* one glyph of one column */
+void ui_cdk_glyphs_forget(void);       /* when no object of CDK is left */
 
 /* options.c: what can be chosen in a radio, checks or a cycle */
-struct rh_picks {
-	struct rh_choice *v;		/* strings are its own */
+struct ui_picks {
+	struct ui_choice *v; /* strings are its own */
 	size_t n;
 };
-enum { RH_OPTIONS_MAX = 32 };
-void rh_picks_copy(struct rh_picks *o, const struct rh_choice *choices, size_t n);
-void rh_picks_release(struct rh_picks *o);
-int rh_picks_columns(const struct rh_picks *o);	/* of the longest label */
+enum { UI_OPTIONS_MAX = 32 };
+void ui_picks_copy(struct ui_picks *o, const struct ui_choice *choices, size_t n);
+void ui_picks_release(struct ui_picks *o);
+int ui_picks_columns(const struct ui_picks *o); /* of the longest label */
 /* A line for CDK: the label, and behind it (from column `align_notes`) why it is disabled, or its note. */
-char *rh_picks_line(const struct rh_picks *o, size_t i, int align_notes, int width);
-int rh_picks_step(const struct rh_picks *o, int from, int step);	/* the next that can be chosen; -1: none */
-void rh_labels_free(char **labels, size_t n);
+char *ui_picks_line(const struct ui_picks *o, size_t i, int align_notes, int width);
+int ui_picks_step(const struct ui_picks *o, int from, int step); /* the next that can be chosen; -1: none */
+void ui_labels_free(char **labels, size_t n);
 #endif

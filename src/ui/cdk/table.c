@@ -1,22 +1,28 @@
 /* table: a virtual list. It asks for the cells that are seen and keeps only where the cursor and the top are. */
 #include <string.h>
 
+#include "base/base.h"
 #include "ui/cdk/room.h"
+#include "ui/cdk/widget.h"
+#include "ui/event.h"
+#include "ui/internal.h"
+#include "ui/role.h"
+#include "ui/terminal/cells.h"
 
 enum { COLUMNS = 16, CELL = 4096 };
 struct table {
-	struct rh_widget w;
-	struct rh_table_source source;
-	struct rh_table_column columns[COLUMNS];
+	struct ui_widget w;
+	struct ui_table_source source;
+	struct ui_table_column columns[COLUMNS];
 	size_t column_count;
 	size_t cursor, top, seen;
 	bool scrolled;
 	struct rh_buf text;
 };
 
-static struct table *table_of(const struct rh_widget *w)
+static struct table *table_of(const struct ui_widget *w)
 {
-	RH_CHECK_KIND(w, RH_WIDGET_TABLE);
+	UI_CHECK_KIND(w, UI_WIDGET_TABLE);
 	return (struct table *)(uintptr_t)w;
 }
 
@@ -86,29 +92,31 @@ static void settle(struct table *t)
 		used += lines(t, --t->top);
 }
 
-/* ---- drawing ---------------------------------------------------------------------------------------------------- */
+/* ---- drawing ---- */
 
 static void draw_row(struct table *t, size_t row, int y, bool here)
 {
-	const struct rh_rect *r = &t->w.rect;
-	bool focused = here && rh_widget_focused(&t->w), main = false;
+	const struct ui_rect *r = &t->w.rect;
+	bool focused = here && ui_widget_focused(&t->w), main = false;
 	int mark = t->column_count && t->columns[0].x >= 2 ? t->columns[0].x - 2 : 0;
 
-	/* A widget may be drawn twice a frame, with other columns the second time: nothing of the first may stay between them. */
-	rh_cells_fill((struct rh_rect){ y, r->x, 1, r->w }, RH_ROLE_TEXT);
+	/* A widget may be drawn twice a frame, with other columns the second time: nothing of the first may stay
+	 * between them. */
+	ui_cells_fill((struct ui_rect){ y, r->x, 1, r->w }, UI_ROLE_TEXT);
 	if (here)
-		rh_cells_text(y, r->x + mark, 1, focused ? RH_ROLE_FOCUS : RH_ROLE_TEXT, rh_str(rh_sign(RH_SIGN_CURSOR)));
+		ui_cells_text(y, r->x + mark, 1, focused ? UI_ROLE_FOCUS : UI_ROLE_TEXT,
+			      rh_str(ui_sign(UI_SIGN_CURSOR)));
 	for (size_t c = 0; c < t->column_count; c++)
 		main |= t->columns[c].main;
 	for (size_t c = 0; c < t->column_count; c++) {
-		const struct rh_table_column *col = &t->columns[c];
+		const struct ui_table_column *col = &t->columns[c];
 		bool mine = focused && (col->main || !main);
 		int w = col->x + col->w <= r->w ? col->w : r->w - col->x;
-		enum rh_role role;
+		enum ui_role role;
 
 		rh_buf_clear(&t->text);
 		role = t->source.cell(t->source.ctx, row, (int)c, &t->text);
-		rh_cells_put(y, r->x + col->x, w, mine && role != RH_ROLE_BAD ? RH_ROLE_FOCUS : role, col->align,
+		ui_cells_put(y, r->x + col->x, w, mine && role != UI_ROLE_BAD ? UI_ROLE_FOCUS : role, col->align,
 			     rh_buf_str(&t->text));
 	}
 }
@@ -117,10 +125,10 @@ static void draw_note(struct table *t, int y)
 {
 	int x = t->column_count > 1 ? t->columns[1].x : t->column_count ? t->columns[0].x + 2 : 0;
 
-	rh_cells_text(y, t->w.rect.x + x, t->w.rect.w - x, RH_ROLE_MUTED, rh_buf_str(&t->text));
+	ui_cells_text(y, t->w.rect.x + x, t->w.rect.w - x, UI_ROLE_MUTED, rh_buf_str(&t->text));
 }
 
-static void table_draw(struct rh_widget *w)
+static void table_draw(struct ui_widget *w)
 {
 	struct table *t = table_of(w);
 	size_t n = count(t), row;
@@ -137,33 +145,33 @@ static void table_draw(struct rh_widget *w)
 	rh_buf_clear(&t->text);
 }
 
-/* ---- keys ----------------------------------------------------------------------------------------------------------- */
+/* ---- keys ---- */
 
-static enum rh_used go(struct table *t, size_t row, int step)
+static enum ui_used go(struct table *t, size_t row, int step)
 {
 	t->cursor = standing(t, row, step, t->cursor);
-	return RH_USED;
+	return UI_USED;
 }
 
-static enum rh_used up(struct table *t)
+static enum ui_used up(struct table *t)
 {
-	size_t to = t->cursor ? standing(t, t->cursor - 1, -1, RH_TABLE_NONE) : RH_TABLE_NONE;
+	size_t to = t->cursor ? standing(t, t->cursor - 1, -1, UI_TABLE_NONE) : UI_TABLE_NONE;
 
-	if (to == RH_TABLE_NONE)
-		return RH_LEFT_UP;
+	if (to == UI_TABLE_NONE)
+		return UI_LEFT_UP;
 	return go(t, to, -1);
 }
 
-static enum rh_used down(struct table *t)
+static enum ui_used down(struct table *t)
 {
-	size_t to = standing(t, t->cursor + 1, 1, RH_TABLE_NONE);
+	size_t to = standing(t, t->cursor + 1, 1, UI_TABLE_NONE);
 
-	if (to == RH_TABLE_NONE)
-		return RH_LEFT_DOWN;
+	if (to == UI_TABLE_NONE)
+		return UI_LEFT_DOWN;
 	return go(t, to, 1);
 }
 
-static enum rh_used page(struct table *t, int step)
+static enum ui_used page(struct table *t, int step)
 {
 	size_t n = count(t), by = t->seen > 1 ? t->seen - 1 : 1;
 
@@ -175,51 +183,51 @@ static enum rh_used page(struct table *t, int step)
 	return go(t, t->cursor > by ? t->cursor - by : 0, t->cursor > by ? -1 : 1);
 }
 
-static enum rh_key letter(const struct rh_event *e)
+static enum ui_key letter(const struct ui_event *e)
 {
-	if (e->key == RH_KEY_CHAR && e->c < 128)
+	if (e->key == UI_KEY_CHAR && e->c < 128)
 		switch (e->c) {
 		case 'j':
-			return RH_KEY_DOWN;
+			return UI_KEY_DOWN;
 		case 'k':
-			return RH_KEY_UP;
+			return UI_KEY_UP;
 		case 'g':
-			return RH_KEY_HOME;
+			return UI_KEY_HOME;
 		case 'G':
-			return RH_KEY_END;
+			return UI_KEY_END;
 		}
 	return e->key;
 }
 
-static enum rh_used table_key(struct rh_widget *w, const struct rh_event *e)
+static enum ui_used table_key(struct ui_widget *w, const struct ui_event *e)
 {
 	struct table *t = table_of(w);
 	size_t n = count(t);
 
 	if (!n)
-		return RH_IGNORED;
+		return UI_IGNORED;
 	settle(t);
 	switch (letter(e)) {
-	case RH_KEY_UP:
+	case UI_KEY_UP:
 		return up(t);
-	case RH_KEY_DOWN:
+	case UI_KEY_DOWN:
 		return down(t);
-	case RH_KEY_PGUP:
+	case UI_KEY_PGUP:
 		return page(t, -1);
-	case RH_KEY_PGDN:
+	case UI_KEY_PGDN:
 		return page(t, 1);
-	case RH_KEY_HOME:
+	case UI_KEY_HOME:
 		return go(t, 0, 1);
-	case RH_KEY_END:
+	case UI_KEY_END:
 		return go(t, n - 1, -1);
-	case RH_KEY_ENTER:
-		return skipped(t, t->cursor) ? RH_IGNORED : RH_DONE;
+	case UI_KEY_ENTER:
+		return skipped(t, t->cursor) ? UI_IGNORED : UI_DONE;
 	default:
-		return RH_IGNORED;
+		return UI_IGNORED;
 	}
 }
 
-static int table_height(const struct rh_widget *w, int width)
+static int table_height(const struct ui_widget *w, int width)
 {
 	struct table *t = table_of(w);
 	size_t n = count(t);
@@ -231,26 +239,31 @@ static int table_height(const struct rh_widget *w, int width)
 	return h;
 }
 
-static void table_release(struct rh_widget *w)
+static void table_release(struct ui_widget *w)
 {
 	rh_buf_release(&table_of(w)->text);
 }
 
-static const struct rh_widget_ops table_ops = {
-	.kind = RH_WIDGET_TABLE, .type = vSCROLL, .build = rh_own_build, .draw = table_draw, .key = table_key,
-	.height = table_height, .release = table_release,
+static const struct ui_widget_ops table_ops = {
+	.kind = UI_WIDGET_TABLE,
+	.type = vSCROLL,
+	.build = ui_own_build,
+	.draw = table_draw,
+	.key = table_key,
+	.height = table_height,
+	.release = table_release,
 };
 
-struct rh_widget *rh_table_new(struct rh_layer *l, const struct rh_table_source *source)
+struct ui_widget *ui_table_new(struct ui_layer *l, const struct ui_table_source *source)
 {
-	struct table *t = rh_widget_make(l, &table_ops, sizeof *t);
+	struct table *t = ui_widget_make(l, &table_ops, sizeof *t);
 
 	t->source = *source;
 	rh_buf_init(&t->text, CELL);
 	return &t->w;
 }
 
-void rh_table_columns(struct rh_widget *w, const struct rh_table_column *c, size_t n)
+void ui_table_columns(struct ui_widget *w, const struct ui_table_column *c, size_t n)
 {
 	struct table *t = table_of(w);
 
@@ -259,15 +272,15 @@ void rh_table_columns(struct rh_widget *w, const struct rh_table_column *c, size
 		memcpy(t->columns, c, t->column_count * sizeof *c);
 }
 
-size_t rh_table_cursor(const struct rh_widget *w)
+size_t ui_table_cursor(const struct ui_widget *w)
 {
 	struct table *t = table_of(w);
 
 	settle(t);
-	return count(t) && !skipped(t, t->cursor) ? t->cursor : RH_TABLE_NONE;
+	return count(t) && !skipped(t, t->cursor) ? t->cursor : UI_TABLE_NONE;
 }
 
-void rh_table_select(struct rh_widget *w, size_t row)
+void ui_table_select(struct ui_widget *w, size_t row)
 {
 	struct table *t = table_of(w);
 
@@ -275,7 +288,7 @@ void rh_table_select(struct rh_widget *w, size_t row)
 	settle(t);
 }
 
-size_t rh_table_seen(const struct rh_widget *w, size_t *n)
+size_t ui_table_seen(const struct ui_widget *w, size_t *n)
 {
 	struct table *t = table_of(w);
 
@@ -283,7 +296,7 @@ size_t rh_table_seen(const struct rh_widget *w, size_t *n)
 	return t->top;
 }
 
-bool rh_table_scrolled(const struct rh_widget *w)
+bool ui_table_scrolled(const struct ui_widget *w)
 {
 	return table_of(w)->scrolled;
 }

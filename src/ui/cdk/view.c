@@ -1,16 +1,21 @@
 /* view: lines that are read, with a style for each piece, wrapped to the width or moved sideways. */
-#define _GNU_SOURCE
 #include <string.h>
 
+#include "base/base.h"
 #include "ui/cdk/room.h"
+#include "ui/cdk/widget.h"
 #include "ui/driver.h"
+#include "ui/event.h"
+#include "ui/role.h"
+#include "ui/terminal/cells.h"
+#include "ui/terminal/term.h"
 
 struct span {
-	size_t end;		/* byte behind it; it starts where the one before ends */
+	size_t end; /* byte behind it; it starts where the one before ends */
 	unsigned style;
 };
 struct line {
-	size_t end, spans;	/* byte behind it, and the number of its first span */
+	size_t end, spans; /* byte behind it, and the number of its first span */
 	int hang;
 };
 /* What stands in one row of the screen. */
@@ -19,22 +24,22 @@ struct row {
 	int indent;
 };
 struct view {
-	struct rh_widget w;
+	struct ui_widget w;
 	bool wrap;
-	struct rh_secret text;	/* a detail may show a secret that was revealed */
+	struct rh_secret text; /* a detail may show a secret that was revealed */
 	struct span *spans;
 	struct line *lines;
 	struct row *rows;
 	size_t span_count, line_count, row_count;
-	size_t top, open;	/* open: the first span of the line that is not ended yet */
-	int wrapped_to;		/* the width that rows were made for; 0: to be made */
-	int side;		/* columns that are moved out at the left */
-	size_t wanted;		/* a line to bring into sight; (size_t)-1: none */
+	size_t top, open; /* open: the first span of the line that is not ended yet */
+	int wrapped_to;   /* the width that rows were made for; 0: to be made */
+	int side;         /* columns that are moved out at the left */
+	size_t wanted;    /* a line to bring into sight; (size_t)-1: none */
 };
 
-static struct view *view_of(const struct rh_widget *w)
+static struct view *view_of(const struct ui_widget *w)
 {
-	RH_CHECK_KIND(w, RH_WIDGET_VIEW);
+	UI_CHECK_KIND(w, UI_WIDGET_VIEW);
 	return (struct view *)(uintptr_t)w;
 }
 
@@ -49,7 +54,7 @@ static bool full(size_t n)
 	return n == 0 || (n >= 16 && (n & (n - 1)) == 0);
 }
 
-/* ---- wrapping ---------------------------------------------------------------------------------------------------- */
+/* ---- wrapping ---- */
 
 static void add_row(struct view *v, size_t line, size_t from, size_t to, int indent)
 {
@@ -68,7 +73,7 @@ static void wrap_line(struct view *v, size_t line, int width)
 		add_row(v, line, from, end, 0);
 		return;
 	}
-	while (rh_wrap_next(&rest, width - indent, &part)) {
+	while (ui_wrap_next(&rest, width - indent, &part)) {
 		from = (size_t)(part.p - v->text.p);
 		add_row(v, line, from, from + part.n, indent);
 		indent = hang;
@@ -117,25 +122,26 @@ static void settle(struct view *v)
 		v->top = most_top(v);
 }
 
-/* ---- drawing ------------------------------------------------------------------------------------------------------- */
+/* ---- drawing ---- */
 
 /* Text from byte `from` to `to` in one style, `x` columns from the left of the view. Returns the columns taken. */
 static int draw_piece(struct view *v, int y, int x, size_t from, size_t to, unsigned style)
 {
 	struct rh_str rest = rh_str_n(v->text.p + from, to - from);
-	struct rh_look look = rh_theme_look(style), made = rh_theme_look((style & ~(unsigned)RH_STYLE_ROLE) | RH_ROLE_MADE);
+	struct ui_look look = ui_theme_look(style),
+		       made = ui_theme_look((style & ~(unsigned)UI_STYLE_ROLE) | UI_ROLE_MADE);
 	struct rh_glyph g;
 	int used = 0;
 
-	if ((style & RH_STYLE_ROLE) == RH_ROLE_SECRET)
-		rh_cells_reveals();
+	if ((style & UI_STYLE_ROLE) == UI_ROLE_SECRET)
+		ui_cells_reveals();
 	while (rh_glyph_next(&rest, &g)) {
 		int at = x + used - v->side;
 
 		if (at + g.columns > v->w.rect.w)
 			break;
 		if (at >= 0)
-			rh_cells_glyph(y, v->w.rect.x + at, g.text, g.columns, g.made ? made : look);
+			ui_cells_glyph(y, v->w.rect.x + at, g.text, g.columns, g.made ? made : look);
 		used += g.columns;
 	}
 	explicit_bzero(&g, sizeof g);
@@ -157,7 +163,7 @@ static void draw_row(struct view *v, int y, const struct row *r)
 	}
 }
 
-static void view_draw(struct rh_widget *w)
+static void view_draw(struct ui_widget *w)
 {
 	struct view *v = view_of(w);
 
@@ -166,9 +172,9 @@ static void view_draw(struct rh_widget *w)
 		draw_row(v, w->rect.y + i, &v->rows[v->top + (size_t)i]);
 }
 
-/* ---- keys ------------------------------------------------------------------------------------------------------------ */
+/* ---- keys ---- */
 
-static enum rh_used scroll_by(struct view *v, int rows)
+static enum ui_used scroll_by(struct view *v, int rows)
 {
 	size_t was = v->top;
 
@@ -178,46 +184,46 @@ static enum rh_used scroll_by(struct view *v, int rows)
 		v->top += (size_t)rows;
 	if (v->top > most_top(v))
 		v->top = most_top(v);
-	return v->top != was ? RH_USED : rows < 0 ? RH_LEFT_UP : RH_LEFT_DOWN;
+	return v->top != was ? UI_USED : rows < 0 ? UI_LEFT_UP : UI_LEFT_DOWN;
 }
 
-static enum rh_used sideways(struct view *v, int by)
+static enum ui_used sideways(struct view *v, int by)
 {
 	if (v->wrap || (by < 0 && v->side == 0))
-		return RH_IGNORED;
+		return UI_IGNORED;
 	v->side = v->side + by > 0 ? v->side + by : 0;
 	if (v->side > 4000)
 		v->side = 4000;
-	return RH_USED;
+	return UI_USED;
 }
 
-static enum rh_used view_key(struct rh_widget *w, const struct rh_event *e)
+static enum ui_used view_key(struct ui_widget *w, const struct ui_event *e)
 {
 	struct view *v = view_of(w);
 	int page = w->rect.h > 1 ? w->rect.h - 1 : 1;
-	uint32_t c = e->key == RH_KEY_CHAR ? e->c : 0;
+	uint32_t c = e->key == UI_KEY_CHAR ? e->c : 0;
 
 	settle(v);
-	if (e->key == RH_KEY_UP || c == 'k')
+	if (e->key == UI_KEY_UP || c == 'k')
 		return scroll_by(v, -1);
-	if (e->key == RH_KEY_DOWN || c == 'j')
+	if (e->key == UI_KEY_DOWN || c == 'j')
 		return scroll_by(v, 1);
-	if (e->key == RH_KEY_PGUP)
+	if (e->key == UI_KEY_PGUP)
 		return scroll_by(v, -page);
-	if (e->key == RH_KEY_PGDN || c == ' ')
+	if (e->key == UI_KEY_PGDN || c == ' ')
 		return scroll_by(v, page);
-	if (e->key == RH_KEY_HOME || c == 'g')
+	if (e->key == UI_KEY_HOME || c == 'g')
 		return scroll_by(v, -(1 << 30));
-	if (e->key == RH_KEY_END || c == 'G')
+	if (e->key == UI_KEY_END || c == 'G')
 		return scroll_by(v, 1 << 30);
-	if (e->key == RH_KEY_LEFT)
+	if (e->key == UI_KEY_LEFT)
 		return sideways(v, -8);
-	if (e->key == RH_KEY_RIGHT)
+	if (e->key == UI_KEY_RIGHT)
 		return sideways(v, 8);
-	return RH_IGNORED;
+	return UI_IGNORED;
 }
 
-static int view_height(const struct rh_widget *w, int width)
+static int view_height(const struct ui_widget *w, int width)
 {
 	struct view *v = view_of(w);
 	int was = v->w.rect.w;
@@ -228,7 +234,7 @@ static int view_height(const struct rh_widget *w, int width)
 	return v->row_count < 100000 ? (int)v->row_count : 100000;
 }
 
-static void view_release(struct rh_widget *w)
+static void view_release(struct ui_widget *w)
 {
 	struct view *v = view_of(w);
 
@@ -238,16 +244,21 @@ static void view_release(struct rh_widget *w)
 	free(v->rows);
 }
 
-static const struct rh_widget_ops view_ops = {
-	.kind = RH_WIDGET_VIEW, .type = vVIEWER, .build = rh_own_build, .draw = view_draw, .key = view_key,
-	.height = view_height, .release = view_release,
+static const struct ui_widget_ops view_ops = {
+	.kind = UI_WIDGET_VIEW,
+	.type = vVIEWER,
+	.build = ui_own_build,
+	.draw = view_draw,
+	.key = view_key,
+	.height = view_height,
+	.release = view_release,
 };
 
-/* ---- filling ----------------------------------------------------------------------------------------------------------- */
+/* ---- filling ---- */
 
-struct rh_widget *rh_view_new(struct rh_layer *l, bool wrap)
+struct ui_widget *ui_view_new(struct ui_layer *l, bool wrap)
 {
-	struct view *v = rh_widget_make(l, &view_ops, sizeof *v);
+	struct view *v = ui_widget_make(l, &view_ops, sizeof *v);
 
 	v->wrap = wrap;
 	v->wanted = (size_t)-1;
@@ -255,7 +266,7 @@ struct rh_widget *rh_view_new(struct rh_layer *l, bool wrap)
 	return &v->w;
 }
 
-void rh_view_clear(struct rh_widget *w)
+void ui_view_clear(struct ui_widget *w)
 {
 	struct view *v = view_of(w);
 
@@ -264,7 +275,7 @@ void rh_view_clear(struct rh_widget *w)
 	v->wrapped_to = 0;
 }
 
-void rh_view_span(struct rh_widget *w, unsigned style, struct rh_str text)
+void ui_view_span(struct ui_widget *w, unsigned style, struct rh_str text)
 {
 	struct view *v = view_of(w);
 
@@ -276,7 +287,7 @@ void rh_view_span(struct rh_widget *w, unsigned style, struct rh_str text)
 	v->spans[v->span_count++] = (struct span){ v->text.n, style };
 }
 
-void rh_view_break(struct rh_widget *w, int hang)
+void ui_view_break(struct ui_widget *w, int hang)
 {
 	struct view *v = view_of(w);
 
@@ -287,18 +298,18 @@ void rh_view_break(struct rh_widget *w, int hang)
 	v->wrapped_to = 0;
 }
 
-void rh_view_line(struct rh_widget *w, unsigned style, struct rh_str text)
+void ui_view_line(struct ui_widget *w, unsigned style, struct rh_str text)
 {
-	rh_view_span(w, style, text);
-	rh_view_break(w, 0);
+	ui_view_span(w, style, text);
+	ui_view_break(w, 0);
 }
 
-size_t rh_view_lines(const struct rh_widget *w)
+size_t ui_view_lines(const struct ui_widget *w)
 {
 	return view_of(w)->line_count;
 }
 
-void rh_view_scroll_to(struct rh_widget *w, size_t line)
+void ui_view_scroll_to(struct ui_widget *w, size_t line)
 {
 	view_of(w)->wanted = line;
 }

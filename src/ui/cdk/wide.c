@@ -7,10 +7,12 @@
  *
  * wrefresh and wgetch are replaced too: windows of CDK's widgets are painted into the frame, and CDK never reads.
  */
-#define _GNU_SOURCE
 #include <string.h>
 
+#include "base/base.h"
 #include "ui/cdk/room.h"
+#include "ui/terminal/cells.h"
+#include "ui/terminal/term.h"
 
 /* Six attributes for boxes that ncurses defines and does not show, and the eight bits of the character. */
 #define MARK (A_HORIZONTAL | A_LEFT | A_LOW | A_RIGHT | A_TOP | A_VERTICAL)
@@ -18,20 +20,20 @@ enum { MARK_SHIFT = 25, FIRST = 256, GLYPHS = 1 << 14, SLOTS = 1 << 15, SECOND_H
 _Static_assert(MARK == 0x3fu << MARK_SHIFT, "the line attributes of this curses are somewhere else");
 
 static struct {
-	struct rh_wide_glyph {
+	struct ui_wide_glyph {
 		char *text;
 		int columns;
 	} v[GLYPHS - FIRST];
-	int n;				/* of v in use; v[0] is the second half */
-	uint16_t slots[SLOTS];		/* hash of text: index into v, 0: free */
-	WINDOW *win;			/* where the last wide glyph was drawn, */
-	int y, x;			/* and the cell behind its first half */
+	int n;                 /* of v in use; v[0] is the second half */
+	uint16_t slots[SLOTS]; /* hash of text: index into v, 0: free */
+	WINDOW *win;           /* where the last wide glyph was drawn, */
+	int y, x;              /* and the cell behind its first half */
 } wide = { .n = 1 };
 
-/* A label that starts with these two says its style; only rh_cdk_label can make one, as data is made safe before. */
+/* A label that starts with these two says its style; only ui_cdk_label can make one, as data is made safe before. */
 enum { STYLE_BYTE = 1, STYLE_BASE = ' ' };
 
-void rh_cdk_glyphs_forget(void)
+void ui_cdk_glyphs_forget(void)
 {
 	for (int i = 1; i < wide.n; i++)
 		free(wide.v[i].text);
@@ -73,8 +75,8 @@ static int encode(const struct rh_glyph *g, chtype attr, chtype *out)
 			out[n++] = (chtype)(unsigned char)*p | attr;
 		return n;
 	}
-	if (rh_cells_ascii()) {
-		const char *sign = rh_cells_in_ascii(g->text);
+	if (ui_cells_ascii()) {
+		const char *sign = ui_cells_in_ascii(g->text);
 
 		for (; n < g->columns; n++)
 			out[n] = (chtype)(n == 0 && sign ? sign[0] : sign ? ' ' : '?') | attr;
@@ -87,7 +89,7 @@ static int encode(const struct rh_glyph *g, chtype attr, chtype *out)
 	return n;
 }
 
-chtype rh_cdk_glyph(const char *utf8)
+chtype ui_cdk_glyph(const char *utf8)
 {
 	struct rh_str rest = rh_str(utf8);
 	struct rh_glyph g;
@@ -98,7 +100,7 @@ chtype rh_cdk_glyph(const char *utf8)
 	return out[0];
 }
 
-char *rh_cdk_label(unsigned style, struct rh_str text, int width)
+char *ui_cdk_label(unsigned style, struct rh_str text, int width)
 {
 	bool whole = !width || rh_text_columns(text, width + 1) <= width;
 	int room = whole ? 0 : width - 1, used = 0;
@@ -107,17 +109,17 @@ char *rh_cdk_label(unsigned style, struct rh_str text, int width)
 
 	rh_buf_init(&b, 64 << 10);
 	rh_buf_addc(&b, STYLE_BYTE);
-	rh_buf_addc(&b, (char)(STYLE_BASE + (style & RH_STYLE_ROLE)));
+	rh_buf_addc(&b, (char)(STYLE_BASE + (style & UI_STYLE_ROLE)));
 	while (rh_glyph_next(&text, &g) && (whole || used + g.columns <= room)) {
 		rh_buf_addz(&b, g.text);
 		used += g.columns;
 	}
 	if (!whole && width > 0)
-		rh_buf_addz(&b, rh_sign(RH_SIGN_ELLIPSIS));
+		rh_buf_addz(&b, ui_sign(UI_SIGN_ELLIPSIS));
 	return rh_buf_take(&b);
 }
 
-/* ---- what is put in place of CDK's and curses' own ------------------------------------------------------------------ */
+/* ---- what is put in place of CDK's and curses' own ---- */
 
 chtype *__wrap_char2Chtype(const char *string, int *to, int *align);
 int __wrap_waddch(WINDOW *win, const chtype ch);
@@ -134,7 +136,7 @@ chtype *__wrap_char2Chtype(const char *string, int *to, int *align)
 	int n = 0;
 
 	if (rest.n >= 2 && rest.p[0] == STYLE_BYTE) {
-		attr = rh_theme_chtype((unsigned)(rest.p[1] - STYLE_BASE));
+		attr = ui_theme_chtype((unsigned)(rest.p[1] - STYLE_BASE));
 		rest = rh_str_from(rest, 2);
 	}
 	/* A byte gives at most the eight columns of "<U+10FFFF>" over its four bytes. */
@@ -147,14 +149,14 @@ chtype *__wrap_char2Chtype(const char *string, int *to, int *align)
 	return out;
 }
 
-static int draw_glyph(WINDOW *win, const struct rh_wide_glyph *g, chtype ch)
+static int draw_glyph(WINDOW *win, const struct ui_wide_glyph *g, chtype ch)
 {
 	wchar_t w[CCHARW_MAX + 1];
-	int n = rh_cells_wide(g->text, w, CCHARW_MAX), y, x;
+	int n = ui_cells_wide(g->text, w, CCHARW_MAX), y, x;
 	cchar_t cc;
 
 	getyx(win, y, x);
-	if (x + g->columns > getmaxx(win))	/* its second half would be outside */
+	if (x + g->columns > getmaxx(win)) /* its second half would be outside */
 		return __real_waddch(win, ' ' | (ch & A_ATTRIBUTES & ~MARK));
 	w[n] = 0;
 	if (setcchar(&cc, w, ch & A_ATTRIBUTES & ~MARK & ~A_COLOR, (short)PAIR_NUMBER(ch), NULL) == ERR)
@@ -180,7 +182,7 @@ int __wrap_waddch(WINDOW *win, const chtype ch)
 		getyx(win, y, x);
 		if (wide.win == win && wide.y == y && wide.x == x)
 			return OK;
-		return __real_waddch(win, ' ' | (ch & A_ATTRIBUTES & ~MARK));	/* its first half was cut off */
+		return __real_waddch(win, ' ' | (ch & A_ATTRIBUTES & ~MARK)); /* its first half was cut off */
 	}
 	return draw_glyph(win, &wide.v[id], ch);
 }

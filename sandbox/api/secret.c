@@ -1,0 +1,255 @@
+/* Secrets: what is made of stringData, what each type must hold, and what may not change. core/validation. */
+#include "sandbox/api/value.h"
+#include "sandbox/kinds.h"
+#include "sandbox/store.h"
+#include "base/base.h"
+#include "data/text.h"
+
+#include <string.h>
+
+#define SIZE_MOST ((size_t)1 << 20)
+
+static bool encode_strings(struct sb_value *v, struct rh_err *e)
+{
+	struct sb_value *strings = sb_value_get(v, "stringData"), *data;
+	if (!strings)
+		return true;
+	if (strings->kind != SB_V_MAP && strings->kind != SB_V_NULL) {
+		rh_err_set(e, RH_E_PARSE,
+			   "json: cannot unmarshal into Go struct field Secret.stringData of type map[string]string");
+		return false;
+	}
+	data = strings->child ? sb_value_need_map(v, "data") : NULL;
+	for (const struct sb_value *m = strings->child; m; m = m->next) {
+		struct rh_buf b64;
+		if (m->kind != SB_V_TEXT && m->kind != SB_V_NULL) {
+			rh_err_set(e, RH_E_PARSE,
+				   "json: cannot unmarshal into Go struct field Secret.stringData of type string");
+			return false;
+		}
+		rh_buf_init(&b64, 2 * m->n + 8);
+		data_base64_encode(sb_value_str(m), rh_out_buf(&b64));
+		sb_value_set_str(data, rh_str_n(m->key, m->key_n), sb_value_text(rh_buf_str(&b64)));
+		rh_buf_release(&b64);
+	}
+	sb_value_remove(v, "stringData");
+	return true;
+}
+
+static bool decode_member(struct sb_value *m, struct rh_err *e)
+{
+	struct rh_buf bytes, b64;
+	if (m->kind == SB_V_NULL) {
+		m->kind = SB_V_TEXT;
+		m->text = rh_strdup("");
+		return true;
+	}
+	if (m->kind != SB_V_TEXT) {
+		rh_err_set(e, RH_E_PARSE, "json: cannot unmarshal into Go struct field Secret.data of type []uint8");
+		return false;
+	}
+	rh_buf_init(&bytes, m->n + 1);
+	bool ok = data_base64_decode(sb_value_str(m), false, rh_out_buf(&bytes));
+	if (ok) {
+		rh_buf_init(&b64, m->n + 8);
+		data_base64_encode(rh_buf_str(&bytes), rh_out_buf(&b64));
+		free(m->text);
+		m->n = b64.n;
+		m->text = rh_buf_take(&b64);
+		rh_buf_release(&b64);
+	} else {
+		rh_err_set(e, RH_E_PARSE, "illegal base64 data at input byte %zu",
+			   strspn(m->text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="));
+	}
+	rh_buf_release(&bytes);
+	return ok;
+}
+
+bool sb_secret_decode(struct sb_value *v, struct rh_err *e)
+{
+	struct sb_value *data = sb_value_get(v, "data"), *type = sb_value_get(v, "type");
+	if (data && data->kind == SB_V_NULL) {
+		sb_value_remove(v, "data");
+		data = NULL;
+	}
+	if (data && data->kind != SB_V_MAP) {
+		rh_err_set(e, RH_E_PARSE,
+			   "json: cannot unmarshal into Go struct field Secret.data of type map[string][]uint8");
+		return false;
+	}
+	if (type && type->kind != SB_V_TEXT && type->kind != SB_V_NULL) {
+		rh_err_set(e, RH_E_PARSE,
+			   "json: cannot unmarshal into Go struct field Secret.type of type v1.SecretType");
+		return false;
+	}
+	for (struct sb_value *m = data ? data->child : NULL; m; m = m->next)
+		if (!decode_member(m, e))
+			return false;
+	return encode_strings(v, e);
+}
+
+void sb_secret_defaults(struct sb_value *v)
+{
+	const struct sb_value *immutable = sb_value_get(v, "immutable");
+	if (!sb_value_str_of(v, "type").n)
+		sb_value_set_text(v, "type", "Opaque");
+	if (immutable && immutable->kind == SB_V_NULL)
+		sb_value_remove(v, "immutable");
+}
+
+static bool data_key(struct rh_str s)
+{
+	if (!s.n || s.n > 253 || rh_str_is(s, ".") || rh_str_starts(s, ".."))
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i], low = (char)(c | 0x20);
+		if (!(low >= 'a' && low <= 'z') && !(c >= '0' && c <= '9') && !memchr("-._", c, 3))
+			return false;
+	}
+	return true;
+}
+
+static void check_keys(const struct sb_value *data, struct sb_causes *c)
+{
+	for (const struct sb_value *m = data ? data->child : NULL; m; m = m->next) {
+		struct rh_str key = rh_str_n(m->key, m->key_n);
+		if (data_key(key))
+			continue;
+		char *field = rh_format("data[%s]", m->key);
+		const char *why =
+			key.n > 253            ? "must be no more than 253 characters"
+			: rh_str_is(key, ".")  ? "must not be '.'"
+			: rh_str_is(key, "..") ? "must not be '..'"
+			: rh_str_starts(key, "..")
+				? "must not start with '..'"
+				: "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. "
+				  "'key.name',  or "
+				  "'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
+		sb_causes_add(c, "FieldValueInvalid", field, "Invalid value", m->key, why);
+		free(field);
+	}
+}
+
+static size_t decoded_size(const struct sb_value *data)
+{
+	size_t n = 0;
+	for (const struct sb_value *m = data ? data->child : NULL; m; m = m->next)
+		if (m->n >= 4)
+			n += m->n / 4 * 3 - (m->text[m->n - 1] == '=') - (m->text[m->n - 2] == '=');
+	return n;
+}
+
+static void check_json(const char *key, const struct sb_value *data, struct sb_causes *c)
+{
+	const struct sb_value *m = sb_value_get(data, key);
+	struct rh_buf bytes;
+	struct rh_err e = { 0 };
+	rh_buf_init(&bytes, m->n + 1);
+	(void)!data_base64_decode(sb_value_str(m), false, rh_out_buf(&bytes));
+	struct sb_value *v = sb_value_parse(rh_buf_str(&bytes), &e);
+	char *field = rh_format("data[%s]", key);
+	const char *why =
+		!v                                            ? e.what
+		: v->kind == SB_V_MAP || v->kind == SB_V_NULL ? NULL
+		: v->kind == SB_V_LIST   ? "json: cannot unmarshal array into Go value of type map[string]interface {}"
+		: v->kind == SB_V_TEXT   ? "json: cannot unmarshal string into Go value of type map[string]interface {}"
+		: v->kind == SB_V_NUMBER ? "json: cannot unmarshal number into Go value of type map[string]interface {}"
+					 : "json: cannot unmarshal bool into Go value of type map[string]interface {}";
+	if (why)
+		sb_causes_add(c, "FieldValueInvalid", field, "Invalid value", "<secret contents redacted>", why);
+	free(field);
+	sb_value_free(&v);
+	rh_buf_release(&bytes);
+}
+
+/* What the types of core/v1 must hold. either: one of both keys is enough. sic: validation.go builds the field's path
+ * with a literal "data[%s]" before the key. */
+static const struct type {
+	const char *type, *key, *other;
+	bool either, json, sic;
+} types[] = {
+	{ "kubernetes.io/dockercfg", ".dockercfg", NULL, false, true, false },
+	{ "kubernetes.io/dockerconfigjson", ".dockerconfigjson", NULL, false, true, false },
+	{ "kubernetes.io/basic-auth", "username", "password", true, false, true },
+	{ "kubernetes.io/ssh-auth", "ssh-privatekey", NULL, false, false, true },
+	{ "kubernetes.io/tls", "tls.crt", "tls.key", false, false, false },
+};
+
+static void require(const struct type *t, const char *key, struct sb_causes *c)
+{
+	char *field = t->sic ? rh_format("data[%%s][%s]", key) : rh_format("data[%s]", key);
+	sb_causes_add(c, "FieldValueRequired", field, "Required value", NULL, "");
+	free(field);
+}
+
+static void check_type(const struct sb_value *v, const struct sb_value *data, struct sb_causes *c)
+{
+	struct rh_str type = sb_value_str_of(v, "type");
+	for (size_t i = 0; i < RH_LEN(types); i++) {
+		const struct type *t = &types[i];
+		if (!rh_str_is(type, t->type))
+			continue;
+		bool first = sb_value_get(data, t->key), second = t->other && sb_value_get(data, t->other);
+		if (!first && !(t->either && second))
+			require(t, t->key, c);
+		if (t->other && !second && !(t->either && first))
+			require(t, t->other, c);
+		if (t->json && first)
+			check_json(t->key, data, c);
+	}
+	if (rh_str_is(type, "kubernetes.io/service-account-token") &&
+	    !sb_value_str(sb_value_at(v, "metadata", "annotations", "kubernetes.io/service-account.name", NULL)).n)
+		sb_causes_add(c, "FieldValueRequired", "metadata.annotations[kubernetes.io/service-account.name]",
+			      "Required value", NULL, "");
+}
+
+static bool same_data(const struct sb_value *a, const struct sb_value *b)
+{
+	return sb_value_count(a) == sb_value_count(b) && (!a || !b || sb_value_eq(a, b));
+}
+
+/* Secrets and ConfigMaps share the rule. */
+static void check_immutable(const struct sb_value *v, const struct sb_value *old, const char *member,
+			    struct sb_causes *c)
+{
+	if (!sb_value_true_of(old, "immutable"))
+		return;
+	if (!sb_value_true_of(v, "immutable"))
+		sb_causes_add(c, "FieldValueForbidden", "immutable", "Forbidden", NULL,
+			      "field is immutable when `immutable` is set");
+	if (!same_data(sb_value_get(v, member), sb_value_get(old, member)))
+		sb_causes_add(c, "FieldValueForbidden", member, "Forbidden", NULL,
+			      "field is immutable when `immutable` is set");
+}
+
+void sb_secret_validate(const struct sb_value *v, const struct sb_value *old, struct sb_causes *c)
+{
+	const struct sb_value *data = sb_value_get(v, "data");
+	if (old && !rh_str_eq(sb_value_str_of(v, "type"), sb_value_str_of(old, "type")))
+		sb_causes_add(c, "FieldValueInvalid", "type", "Invalid value", sb_value_z_of(v, "type"),
+			      "field is immutable");
+	if (old)
+		check_immutable(v, old, "data", c);
+	check_keys(data, c);
+	if (decoded_size(data) > SIZE_MOST)
+		sb_causes_add(c, "FieldValueTooLong", "data", "Too long", NULL, "must have at most 1048576 bytes");
+	check_type(v, data, c);
+}
+
+void sb_configmap_validate(const struct sb_value *v, const struct sb_value *old, struct sb_causes *c)
+{
+	const struct sb_value *data = sb_value_get(v, "data");
+	size_t total = 0;
+	if (old)
+		check_immutable(v, old, "data", c);
+	check_keys(data, c);
+	for (const struct sb_value *m = data ? data->child : NULL; m; m = m->next)
+		total += m->n;
+	if (total > SIZE_MOST)
+		sb_causes_add(c, "FieldValueTooLong", "", "Too long", NULL, "must have at most 1048576 bytes");
+}
+
+struct rh_str sb_secret_field(const struct sb_object *o, const char *key)
+{
+	return sb_value_str_of(o->v, key);
+}

@@ -1,0 +1,71 @@
+/* What the parts of the kubelets share. One process plays the kubelets of all nodes of a cluster. */
+#ifndef SANDBOX_CONTROLLERS_KUBELET_H
+#define SANDBOX_CONTROLLERS_KUBELET_H
+
+#include "sandbox/controllers/workload.h"
+#include "base/base.h"
+
+struct sb_cluster;
+struct sb_object;
+struct sb_secret_seen;
+struct sb_value;
+
+/* How far a container has come. */
+enum sb_step {
+	SB_STEP_IDLE,
+	SB_STEP_PULLING,
+	SB_STEP_PULLED,
+	SB_STEP_CREATED,
+	SB_STEP_RUNNING,
+	SB_STEP_REFUSED,
+	SB_STEP_WAITING,
+	SB_STEP_CRASHED,
+	SB_STEP_DONE
+};
+struct sb_container_run {
+	char *name;
+	bool init, crashing;
+	enum sb_step step;
+	int64_t due;      /* sb_world_ms of the next step; INT64_MAX: none by itself */
+	int64_t back_off; /* ms, of pulls or of crashes */
+	int64_t pull_ms;
+	int64_t code; /* exit code of a DONE one */
+	int64_t restarts;
+};
+struct sb_pod_run {
+	struct sb_pod_run *next;
+	char *uid, *key;
+	struct sb_container_run *v;
+	size_t n;
+	bool told_killing;
+};
+struct sb_kubelets {
+	struct sb_pod_run *pods;
+	char **images; /* "node image" */
+	size_t images_n;
+	struct sb_secret_seen *secrets;
+};
+struct sb_kubelets *sb_kubelets_of(struct sb_cluster *c);
+struct sb_pod_run *sb_pod_run_of(struct sb_cluster *c, const struct sb_object *pod);
+void sb_pod_run_drop(struct sb_cluster *c, const char *key);
+
+/* One look at one container: `status` is its entry of containerStatuses, to be changed. */
+struct sb_container_look {
+	struct sb_cluster *c;
+	const struct sb_object *pod;
+	const struct sb_value *spec; /* of the container */
+	struct sb_value *status;
+	struct sb_container_run *run;
+	struct sb_source source;
+	char *path; /* "spec.containers{main}" */
+};
+void sb_container_wait(struct sb_container_look *l, const char *reason, const char *message); /* state.waiting */
+/* The steps of an image: from nothing to PULLED or REFUSED. */
+void sb_image_begin(struct sb_container_look *l);
+void sb_image_arrived(struct sb_container_look *l);
+void sb_image_back_off(struct sb_container_look *l);
+
+/* A secret as the kubelet knows it: what it has read once it reads again only after a while. NULL: it is not there. */
+const struct sb_object *sb_kubelet_secret(struct sb_cluster *c, struct rh_str ns, struct rh_str name);
+void sb_kubelet_secrets_free(struct sb_secret_seen **s);
+#endif

@@ -1,0 +1,174 @@
+/* The demo's clusters, projects, namespaces and people: a shop that sells from two places and tests in a third. */
+#include "sandbox/demo/demo.h"
+#include "sandbox/access.h"
+#include "sandbox/api/value.h"
+#include "sandbox/controllers.h"
+#include "sandbox/controllers/workload.h"
+#include "sandbox/kinds.h"
+#include "sandbox/store.h"
+#include "sandbox/world.h"
+#include "base/base.h"
+
+#include <string.h>
+
+static const struct demo_cluster {
+	const char *id, *version;
+} demo_clusters[] = {
+	{ DEMO_LOCAL, "v1.27.9+k3s1" },
+	{ DEMO_SHOP, "v1.28.6+rke2r1" },
+	{ DEMO_TEST, "v1.26.4" },
+};
+
+static const struct demo_namespace {
+	const char *cluster, *name, *project, *description;
+	int64_t age;
+} demo_namespaces[] = {
+	{ DEMO_LOCAL, "default", "p-2xk7d", "", 41 * DAY },
+	{ DEMO_LOCAL, "kube-system", "p-9wzqf", "", 41 * DAY },
+	{ DEMO_LOCAL, "kube-public", "p-9wzqf", "", 41 * DAY },
+	{ DEMO_LOCAL, "kube-node-lease", "p-9wzqf", "", 41 * DAY },
+	{ DEMO_LOCAL, "cattle-system", "p-9wzqf", "", 41 * DAY },
+	{ DEMO_LOCAL, "cattle-fleet-system", "p-9wzqf", "", 41 * DAY },
+	{ DEMO_LOCAL, "tools", "p-2xk7d", "Build tools of the platform team", 30 * DAY },
+	{ DEMO_SHOP, "default", "p-vh8rl", "", 38 * DAY },
+	{ DEMO_SHOP, "kube-system", "p-b5ntz", "", 38 * DAY },
+	{ DEMO_SHOP, "kube-public", "p-b5ntz", "", 38 * DAY },
+	{ DEMO_SHOP, "kube-node-lease", "p-b5ntz", "", 38 * DAY },
+	{ DEMO_SHOP, "cattle-system", "p-b5ntz", "", 38 * DAY },
+	{ DEMO_SHOP, "ingress-nginx", "p-b5ntz", "", 38 * DAY },
+	{ DEMO_SHOP, "web-blue", "p-4k7xq", "网店前端（蓝）", 35 * DAY },
+	{ DEMO_SHOP, "web-green", "p-4k7xq", "网店前端（绿）", 35 * DAY },
+	{ DEMO_SHOP, "pay-core", "p-mc2vd", "支付核心：改动前先找值班", 33 * DAY },
+	{ DEMO_SHOP, "pay-batch", "p-mc2vd", "Nightly settlement", 33 * DAY },
+	{ DEMO_SHOP, "pay-archive", "p-w8nfs", "Settlements up to last year", 37 * DAY },
+	{ DEMO_SHOP, "monitoring", NULL, "", 20 * DAY },
+	{ DEMO_SHOP, "scratch", NULL, "试验用，可随时删除", 2 * DAY },
+	{ DEMO_TEST, "default", "p-q6wd2", "", 12 * DAY },
+	{ DEMO_TEST, "kube-system", "p-lz4kc", "", 12 * DAY },
+	{ DEMO_TEST, "cattle-system", "p-lz4kc", "", 12 * DAY },
+	{ DEMO_TEST, "yanshou", "p-7tgxh", "验收测试环境", 10 * DAY },
+	{ DEMO_TEST, "demo-store", "p-7tgxh", "演示商店", 9 * DAY },
+};
+
+void sb_demo_annotate(struct sb_value *v, const char *key, const char *value)
+{
+	sb_value_set_text(sb_value_need_map(sb_value_need_map(v, "metadata"), "annotations"), key, value);
+}
+
+void sb_demo_label(struct sb_value *v, const char *key, const char *value)
+{
+	sb_value_set_text(sb_value_need_map(sb_value_need_map(v, "metadata"), "labels"), key, value);
+}
+
+struct sb_object *sb_world_add(struct sb_cluster *c, const struct sb_kind *k, const char *ns, const char *name,
+			       int64_t age, struct sb_value *rest)
+{
+	struct sb_value *v = rest ? rest : sb_value_new(SB_V_MAP), *meta = sb_value_need_map(v, "metadata");
+	char uid[37], when[32];
+	sb_random_uid(c->world, uid);
+	sb_time_text(sb_world_time(c->world) - age, when);
+	sb_value_set_text(meta, "name", name);
+	if (ns)
+		sb_value_set_text(meta, "namespace", ns);
+	sb_value_set_text(meta, "uid", uid);
+	sb_value_set_text(meta, "creationTimestamp", when);
+	if (k->defaults)
+		k->defaults(v);
+	return sb_store_put(&c->store, k, v);
+}
+
+void sb_demo_namespace(struct sb_cluster *c, const char *name, const char *project, const char *description,
+		       int64_t age)
+{
+	struct sb_value *v = sb_value_new(SB_V_MAP);
+	sb_demo_label(v, "kubernetes.io/metadata.name", name);
+	if (project) {
+		char *id = rh_format("%s:%s", c->id, project);
+		sb_demo_annotate(v, "field.cattle.io/projectId", id);
+		sb_demo_label(v, "field.cattle.io/projectId", project);
+		free(id);
+	}
+	if (*description)
+		sb_demo_annotate(v, "field.cattle.io/description", description);
+	if (c->world->profile->minor) {
+		sb_demo_annotate(v, "lifecycle.cattle.io/create.namespace-auth", "true");
+		sb_demo_annotate(v, "cattle.io/status",
+				 "{\"Conditions\":[{\"Type\":\"ResourceQuotaInit\",\"Status\":\"True\"},"
+				 "{\"Type\":\"InitialRolesPopulated\",\"Status\":\"True\"}]}");
+	}
+	sb_world_add(c, sb_kind_named("namespaces"), NULL, name, age, v);
+	sb_namespace_provision(c, name);
+}
+
+static void add_people(struct sb_world *w)
+{
+	if (!w->profile->minor) {
+		static const char *const namespaces[] = { "web-blue", "web-green" };
+		for (size_t i = 0; i < RH_LEN(namespaces); i++) {
+			sb_bind(w, "dana", DEMO_LOCAL, NULL, namespaces[i], "project-member");
+			sb_bind(w, "vic", DEMO_LOCAL, NULL, namespaces[i], "read-only");
+		}
+		return;
+	}
+	sb_bind(w, "dana", DEMO_LOCAL, NULL, NULL, sb_user_role(w));
+	sb_bind(w, "dana", DEMO_SHOP, "p-4k7xq", NULL, "project-member");
+	sb_bind(w, "dana", DEMO_SHOP, NULL, NULL, "create-ns");
+	sb_bind(w, "dana", DEMO_TEST, "p-7tgxh", NULL, "project-member");
+	sb_bind(w, "vic", DEMO_LOCAL, NULL, NULL, sb_user_role(w));
+	sb_bind(w, "vic", DEMO_SHOP, "p-4k7xq", NULL, "read-only");
+	sb_bind(w, "vic", DEMO_SHOP, "p-mc2vd", NULL, "read-only");
+}
+
+static void add_namespaces(struct sb_world *w)
+{
+	for (size_t i = 0; i < RH_LEN(demo_namespaces); i++) {
+		const struct demo_namespace *n = &demo_namespaces[i];
+		/* a plain cluster is the shop's, without Rancher */
+		const char *id = w->profile->minor ? n->cluster : !strcmp(n->cluster, DEMO_SHOP) ? DEMO_LOCAL : "";
+		struct sb_cluster *c = sb_cluster_find(w, rh_str(id));
+		if (c && (w->profile->minor || !rh_str_starts(rh_str(n->name), "cattle-")))
+			sb_demo_namespace(c, n->name, w->profile->minor ? n->project : NULL, n->description, n->age);
+	}
+}
+
+void sb_demo_fill(struct sb_world *w)
+{
+	size_t n = w->profile->minor ? RH_LEN(demo_clusters) : 1;
+	w->born = rh_wall();
+	w->started = rh_now();
+	sb_registries_init(w);
+	if (!w->clusters) {
+		w->clusters = rh_alloc(n * sizeof *w->clusters);
+		w->clusters_n = n;
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct sb_cluster *c = &w->clusters[i];
+		/* a reset goes on counting: what clients remember of before is too old, not from the future */
+		uint64_t rv = c->store.rv ? c->store.rv + 1000 : 10000 + sb_random(w) % 90000;
+		c->world = w;
+		c->id = demo_clusters[i].id;
+		c->version = w->profile->minor ? demo_clusters[i].version : "v1.28.6";
+		sb_store_init(&c->store, c, rv);
+		c->store.quiet = true;
+	}
+	add_namespaces(w);
+	if (w->profile->minor)
+		sb_demo_management(w);
+	sb_demo_secrets(w);
+	if (w->profile->minor)
+		sb_demo_project_secrets(w);
+	sb_demo_nodes(w);
+	sb_demo_workloads(w);
+	add_people(w);
+	if (w->profile->minor)
+		sb_demo_many_namespaces(w);
+	struct sb_cluster *shop = sb_cluster_find(w, rh_str(w->profile->minor ? DEMO_SHOP : DEMO_LOCAL));
+	if (w->many)
+		sb_demo_many(shop, w->many);
+	if (w->many_workloads)
+		sb_demo_many_workloads(shop, w->many_workloads);
+	for (size_t i = 0; i < w->clusters_n; i++) {
+		sb_store_compact(&w->clusters[i].store, w->clusters[i].store.rv);
+		w->clusters[i].store.quiet = false;
+	}
+}

@@ -1,0 +1,39 @@
+/* What the pieces of the demo's content share. */
+#ifndef SANDBOX_DEMO_DEMO_H
+#define SANDBOX_DEMO_DEMO_H
+
+#include "base/base.h"
+
+struct sb_cluster;
+struct sb_value;
+struct sb_world;
+
+enum { DAY = 86400, HOUR = 3600, MINUTE = 60 };
+/* The Rancher ids of the demo's clusters. */
+#define DEMO_LOCAL "local"
+#define DEMO_SHOP "c-m-4xq9zv2k"
+#define DEMO_TEST "c-8kd2p"
+#define DEMO_EDGE "c-m-b7w2n5tc"
+#define DEMO_STAGE "c-m-9hj6r4fd"
+
+/* A namespace with its service account and root certificate; project is a short id or NULL. */
+void sb_demo_namespace(struct sb_cluster *c, const char *name, const char *project, const char *description,
+		       int64_t age);
+void sb_demo_secrets(struct sb_world *w);
+void sb_demo_nodes(struct sb_world *w);
+void sb_demo_workloads(struct sb_world *w);
+void sb_demo_many_workloads(struct sb_cluster *c, size_t n); /* n Deployments with four pods each */
+void sb_demo_many(struct sb_cluster *c, size_t n);
+void sb_demo_management(struct sb_world *w);
+/* Sets metadata.annotations[key] or metadata.labels[key]. */
+void sb_demo_annotate(struct sb_value *v, const char *key, const char *value);
+void sb_demo_label(struct sb_value *v, const char *key, const char *value);
+/* The namespace in Rancher's own cluster that keeps a project's secrets. */
+char *sb_demo_backing(const struct sb_world *w, const char *cluster, const char *project);
+void sb_demo_project_secrets(struct sb_world *w);
+void sb_demo_many_namespaces(struct sb_world *w);
+/* A project and the namespace that backs it. */
+void sb_demo_project(struct sb_cluster *local, const char *cluster, const char *id, const char *name);
+/* A Secret of one or several registries, written as the table of demo_secrets.c is. */
+struct sb_value *sb_demo_registry(const struct sb_world *w, const char *config);
+#endif

@@ -1,0 +1,241 @@
+/* The demo's workloads. Their past is played by the same controllers that go on afterwards, so that ages, events,
+ * revisions and refusals fit together. */
+#include "sandbox/api/value.h"
+#include "sandbox/controllers.h"
+#include "sandbox/controllers/workload.h"
+#include "sandbox/demo/demo.h"
+#include "sandbox/kinds.h"
+#include "sandbox/store.h"
+#include "sandbox/world.h"
+#include "base/base.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { ENDS = 1, TOLERATES = 2 };
+
+static const struct demo_workload {
+	const char *cluster, *ns, *plural, *name, *image, *secrets; /* comma-separated; "" none */
+	int64_t age;
+	int replicas;
+	const char *schedule; /* of a CronJob */
+	const char *command;  /* JSON list, NULL: the image's own */
+	const char *before;   /* image until `changed` ago; NULL: always this one */
+	int64_t changed;
+	unsigned flags;
+} workloads[] = {
+	{ DEMO_SHOP, "web-blue", "deployments", "front", "quay.io/acme/front:3.1", "quay-pull", 4 * DAY, 2, NULL, NULL,
+	  "quay.io/acme/front:3.0", 4 * HOUR, 0 },
+	{ DEMO_SHOP, "web-blue", "deployments", "api", "harbor.corp.example/web/api:2.4", "harbor-robot,quay-pull",
+	  3 * DAY, 2, NULL, NULL, "harbor.corp.example/web/api:2.3", 20 * HOUR, 0 },
+	{ DEMO_SHOP, "web-blue", "statefulsets", "search", "quay.io/acme/search:8.1", "quay-pull", 3 * DAY, 2, NULL,
+	  NULL, NULL, 0, 0 },
+	{ DEMO_SHOP, "web-blue", "daemonsets", "log-agent", "fluent/fluent-bit:2.1", "", 4 * DAY, 0, NULL, NULL, NULL,
+	  0, 0 },
+	{ DEMO_SHOP, "web-blue", "cronjobs", "sitemap", "quay.io/acme/sitemap:1.4", "quay-pull", 4 * DAY, 0,
+	  "30 3 * * *", "[\"sh\",\"-c\",\"sitemap; sleep 40\"]", NULL, 0, ENDS },
+	{ DEMO_SHOP, "web-green", "deployments", "front", "harbor.corp.example/web/front:3.2-rc1",
+	  "two-registries,quay-pull", 2 * DAY, 2, NULL, NULL, "quay.io/acme/front:3.1", 40 * MINUTE, 0 },
+	{ DEMO_SHOP, "web-green", "deployments", "shop-api", "ghcr.io/acme/shop-api:1.9", "ghcr-pull", 25 * MINUTE, 1,
+	  NULL, NULL, NULL, 0, 0 },
+	{ DEMO_SHOP, "web-green", "deployments", "cache", "redis:7.2", "", 9 * DAY, 1, NULL, NULL, NULL, 0, 0 },
+	{ DEMO_SHOP, "web-green", "jobs", "migrate-prices", "quay.io/acme/migrate:7", "quay-pull", 3 * HOUR, 0, NULL,
+	  "[\"sh\",\"-c\",\"migrate; sleep 75\"]", NULL, 0, ENDS },
+	{ DEMO_SHOP, "pay-core", "statefulsets", "ledger", "mirror.corp.example/pay/ledger:12", "mirror-auth-only",
+	  9 * DAY, 1, NULL, NULL, NULL, 0, 0 },
+	{ DEMO_SHOP, "pay-core", "deployments", "gateway", "harbor.corp.example/pay/gateway:5.1", "harbor-frozen",
+	  12 * DAY, 2, NULL, NULL, NULL, 0, 0 },
+	{ DEMO_SHOP, "pay-batch", "cronjobs", "settlement", "python:3.12", "", 6 * DAY, 0, "0 2 * * *",
+	  "[\"sh\",\"-c\",\"settle; sleep 120\"]", NULL, 0, ENDS },
+	{ DEMO_SHOP, "pay-batch", "deployments", "importer", "quay.io/acme/importer:0.9", "broken-config", 30 * MINUTE,
+	  1, NULL, NULL, NULL, 0, 0 },
+	{ DEMO_SHOP, "monitoring", "daemonsets", "node-exporter", "quay.io/prometheus/node-exporter:v1.7.0", "",
+	  20 * DAY, 0, NULL, NULL, NULL, 0, TOLERATES },
+	{ DEMO_SHOP, "monitoring", "deployments", "grafana", "grafana/grafana:10.2.0", "", 20 * DAY, 1, NULL, NULL,
+	  NULL, 0, 0 },
+	{ DEMO_SHOP, "ingress-nginx", "daemonsets", "ingress-nginx-controller",
+	  "registry.k8s.io/ingress-nginx/controller:v1.9.4", "", 38 * DAY, 0, NULL, NULL, NULL, 0, 0 },
+	{ DEMO_SHOP, "kube-system", "deployments", "coredns", "registry.k8s.io/coredns/coredns:v1.10.1", "", 38 * DAY,
+	  2, NULL, NULL, NULL, 0, TOLERATES },
+	{ DEMO_SHOP, "scratch", "pods", "debug", "busybox:1.36", "", 2 * HOUR, 0, NULL, "[\"sleep\",\"infinity\"]",
+	  NULL, 0, 0 },
+	{ DEMO_LOCAL, "cattle-system", "deployments", "rancher", "rancher/rancher:v2.6", "", 41 * DAY, 1, NULL, NULL,
+	  NULL, 0, 0 },
+	{ DEMO_LOCAL, "kube-system", "deployments", "coredns", "rancher/mirrored-coredns-coredns:1.10.1", "", 41 * DAY,
+	  1, NULL, NULL, NULL, 0, 0 },
+	{ DEMO_LOCAL, "tools", "deployments", "runner", "harbor.corp.example/tools/runner:4", "harbor-tools", 30 * DAY,
+	  1, NULL, NULL, NULL, 0, 0 },
+	{ DEMO_TEST, "yanshou", "deployments", "shop", "harbor.ceshi.example:8443/yanshou/shop:1.0", "jingxiang-ku",
+	  10 * DAY, 2, NULL, NULL, NULL, 0, 0 },
+	{ DEMO_TEST, "demo-store", "deployments", "store", "nginx:1.25", "", 9 * DAY, 1, NULL, NULL, NULL, 0, 0 },
+};
+
+static struct sb_value *pod_template(const struct demo_workload *d, const char *image)
+{
+	struct sb_value *t = sb_value_json("{\"metadata\":{\"labels\":{\"app\":\"%s\"}},\"spec\":{\"containers\":[{"
+					   "\"name\":\"%s\",\"image\":\"%s\"}]}}",
+					   d->name, d->name, image);
+	struct sb_value *spec = sb_value_get(t, "spec"), *list = sb_value_new(SB_V_LIST);
+	struct rh_str rest = rh_str(d->secrets), name;
+	while (rh_str_cut(&rest, ',', &name))
+		sb_value_add(list, sb_value_json("{\"name\":\"%.*s\"}", RH_ARG(name)));
+	sb_value_set(spec, "imagePullSecrets", list);
+	if (!list->child)
+		sb_value_remove(spec, "imagePullSecrets");
+	if (d->command)
+		sb_value_set(sb_value_get(spec, "containers")->child, "command", sb_value_json("%s", d->command));
+	if (d->flags & ENDS)
+		sb_value_set_text(spec, "restartPolicy", "OnFailure");
+	if (d->flags & TOLERATES)
+		sb_value_set(spec, "tolerations", sb_value_json("[{\"operator\":\"Exists\"}]"));
+	return t;
+}
+
+static struct sb_value *body(const struct demo_workload *d, const char *image)
+{
+	struct sb_value *v = sb_value_new(SB_V_MAP), *spec = sb_value_need_map(v, "spec"), *t = pod_template(d, image);
+	if (!strcmp(d->plural, "pods")) {
+		sb_value_set(v, "spec", sb_value_copy(sb_value_get(t, "spec")));
+		sb_value_free(&t);
+	} else if (!strcmp(d->plural, "cronjobs")) {
+		sb_value_set_text(spec, "schedule", d->schedule);
+		sb_value_set(sb_value_need_map(sb_value_need_map(spec, "jobTemplate"), "spec"), "template", t);
+	} else {
+		sb_value_set(spec, "template", t);
+	}
+	if (d->replicas)
+		sb_value_set(spec, "replicas", sb_value_int(d->replicas));
+	if (rh_str_ends(rh_str(d->plural), "sets") || !strcmp(d->plural, "deployments"))
+		sb_value_set(spec, "selector", sb_value_json("{\"matchLabels\":{\"app\":\"%s\"}}", d->name));
+	if (!strcmp(d->plural, "statefulsets"))
+		sb_value_set_text(spec, "serviceName", d->name);
+	return v;
+}
+
+static const struct demo_workload *row(const char *number)
+{
+	int64_t i = 0;
+	rh_str_number(rh_str(number), 0, (int64_t)RH_LEN(workloads) - 1, &i);
+	return &workloads[i];
+}
+
+static void birth(struct sb_cluster *c, const char *number)
+{
+	const struct demo_workload *d = row(number);
+	const struct sb_kind *k = sb_kind_named(d->plural);
+	struct sb_value *v = body(d, d->before ? d->before : d->image), *meta = sb_value_need_map(v, "metadata");
+	struct rh_buf why;
+	sb_value_set_text(meta, "namespace", d->ns);
+	sb_value_set_text(meta, "name", d->name);
+	if (k->generation)
+		sb_value_set(meta, "generation", sb_value_int(1));
+	char uid[37];
+	sb_random_uid(c->world, uid);
+	sb_value_set_text(meta, "uid", uid);
+	if (k->defaults)
+		k->defaults(v);
+	rh_buf_init(&why, 1024);
+	if (k->admit && !k->admit(c, v, &why))
+		RH_BUG("the demo's %s: %s", d->name, why.p);
+	rh_buf_release(&why);
+	sb_world_add(c, k, d->ns, d->name, 0, v);
+}
+
+static void new_image(struct sb_cluster *c, const char *number)
+{
+	const struct demo_workload *d = row(number);
+	char *key = rh_format("%s/%s", d->ns, d->name);
+	const struct sb_object *o = sb_object_at(c, d->plural, key);
+	struct sb_value *v = sb_value_copy(o->v), *meta = sb_value_get(v, "metadata");
+	sb_value_set_text(sb_value_at(v, "spec", "template", "spec", "containers", NULL)->child, "image", d->image);
+	sb_value_set(meta, "generation", sb_value_int(sb_value_int_of(meta, "generation", 1) + 1));
+	sb_store_put(&c->store, o->kind, v);
+	free(key);
+}
+
+static void at(struct sb_cluster *c, int64_t ago, size_t i, void (*run)(struct sb_cluster *c, const char *number))
+{
+	char number[8];
+	snprintf(number, sizeof number, "%zu", i);
+	c->world->past = -ago * 1000;
+	sb_task_later(c, 0, number, run);
+}
+
+void sb_demo_workloads(struct sb_world *w)
+{
+	w->filling = true;
+	for (size_t i = 0; i < w->clusters_n; i++)
+		w->clusters[i].store.quiet = false;
+	for (size_t i = 0; i < RH_LEN(workloads); i++) {
+		const struct demo_workload *d = &workloads[i];
+		const char *id = w->profile->minor ? d->cluster : !strcmp(d->cluster, DEMO_SHOP) ? DEMO_LOCAL : "";
+		struct sb_cluster *c = sb_cluster_find(w, rh_str(id));
+		if (!c)
+			continue;
+		at(c, d->age, i, birth);
+		if (d->before)
+			at(c, d->changed, i, new_image);
+	}
+	w->past = INT64_MIN / 2;
+	sb_tasks_catch_up(w);
+	for (size_t i = 0; i < w->clusters_n; i++)
+		w->clusters[i].store.quiet = true;
+}
+
+/* ---- for benchmarks ---- */
+
+enum { SPACES = 20, PODS_EACH = 4 };
+
+static struct sb_value *running_pod(const struct sb_object *owner, const char *ns, const char *image, int node)
+{
+	struct sb_value *v = sb_value_json(
+		"{\"metadata\":{\"namespace\":\"%s\",\"labels\":{\"app\":\"%s\"}},\"spec\":{\"nodeName\":\"shop-w-%d\","
+		"\"serviceAccountName\":\"default\",\"imagePullSecrets\":[{\"name\":\"quay-pull\"}],\"containers\":[{"
+		"\"name\":\"main\",\"image\":\"%s\"}]},"
+		"\"status\":{\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}],"
+		"\"containerStatuses\":[{\"name\":\"main\","
+		"\"image\":\"%s\",\"ready\":true,\"restartCount\":0,\"state\":{\"running\":{}}}]}}",
+		ns, owner->name, 1 + node % 3, image, image);
+	sb_owner_set(v, owner);
+	return v;
+}
+
+static struct sb_object *ready_set(struct sb_cluster *c, const char *plural, const char *ns, const char *name,
+				   const char *image)
+{
+	const struct sb_kind *k = sb_kind_named(plural);
+	struct sb_value *v = sb_value_json("{\"metadata\":{\"generation\":1},\"spec\":{\"replicas\":%d,\"selector\":{"
+					   "\"matchLabels\":{\"app\":\"%s\"}},"
+					   "\"template\":{\"metadata\":{\"labels\":{\"app\":\"%s\"}},\"spec\":{"
+					   "\"imagePullSecrets\":[{\"name\":\"quay-pull\"}],\"containers\":[{"
+					   "\"name\":\"main\",\"image\":\"%s\"}]}}},\"status\":{\"observedGeneration\":"
+					   "1,\"replicas\":%d,\"updatedReplicas\":%d,\"readyReplicas\":%d,"
+					   "\"availableReplicas\":%d}}",
+					   PODS_EACH, name, name, image, PODS_EACH, PODS_EACH, PODS_EACH, PODS_EACH);
+	return sb_world_add(c, k, ns, name, DAY, v);
+}
+
+void sb_demo_many_workloads(struct sb_cluster *c, size_t n)
+{
+	char ns[16], name[64], image[64];
+	for (int i = 0; i < SPACES; i++) {
+		snprintf(ns, sizeof ns, "bench-%02d", i);
+		if (!sb_store_get(&c->store, sb_kind_named("namespaces"), rh_str(""), rh_str(ns)))
+			sb_demo_namespace(c, ns, NULL, "", DAY);
+	}
+	for (size_t i = 0; i < n; i++) {
+		snprintf(ns, sizeof ns, "bench-%02zu", i * SPACES / n);
+		snprintf(name, sizeof name, "app-%05zu", i);
+		snprintf(image, sizeof image, "quay.io/acme/app-%05zu:1.0", i);
+		struct sb_object *owner = ready_set(c, "deployments", ns, name, image);
+		snprintf(name, sizeof name, "app-%05zu-7c9f", i);
+		struct sb_object *set = ready_set(c, "replicasets", ns, name, image);
+		struct sb_value *v = sb_value_copy(set->v);
+		sb_owner_set(v, owner);
+		set = sb_store_put(&c->store, set->kind, v);
+		for (int p = 0; p < PODS_EACH; p++) {
+			snprintf(name, sizeof name, "app-%05zu-7c9f-%05d", i, p);
+			sb_world_add(c, sb_kind_named("pods"), ns, name, DAY, running_pod(set, ns, image, p));
+		}
+	}
+}

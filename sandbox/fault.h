@@ -1,0 +1,26 @@
+/* fault: faults on request. */
+#ifndef SANDBOX_FAULT_H
+#define SANDBOX_FAULT_H
+
+#include "base/base.h"
+
+struct sb_request;
+struct sb_world;
+
+struct sb_fault {
+	struct sb_fault *next;
+	char *prefix, *method; /* of the path; method may be NULL */
+	int64_t delay;         /* ms before the answer */
+	int64_t times;         /* how often; -1: always */
+	int64_t cut;           /* bytes of the body after which the connection ends; -1: none */
+	int64_t drip;          /* bytes a `drip_ms`; 0: none */
+	int64_t drip_ms;
+	int status; /* answer this instead; 0: none */
+	bool reset; /* RST instead of an answer */
+	bool html;  /* a proxy's page as the body of `status` */
+};
+struct sb_fault *sb_fault_for(struct sb_world *w, const struct sb_request *q); /* counts it; NULL when none */
+void sb_fault_clear(struct sb_world *w);
+void sb_watches_close(struct sb_world *w);
+size_t sb_watches_count(const struct sb_world *w);
+#endif

@@ -1,0 +1,525 @@
+/* Norman: how its collections, resources and errors look, and the small types: settings, preferences, users, tokens. */
+#include "sandbox/rancher/norman.h"
+#include "sandbox/access.h"
+#include "sandbox/api/value.h"
+#include "sandbox/kinds.h"
+#include "sandbox/request.h"
+#include "sandbox/routes.h"
+#include "sandbox/store.h"
+#include "sandbox/world.h"
+#include "base/base.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void sb_norman_error(struct sb_reply *r, int status, const char *code, const char *fmt, ...)
+{
+	char message[512];
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(message, sizeof message, fmt, ap);
+	va_end(ap);
+	struct sb_value *v = sb_value_new(SB_V_MAP);
+	sb_value_set_text(v, "baseType", "error");
+	sb_value_set_text(v, "code", code);
+	sb_value_set_text(v, "message", message);
+	sb_value_set(v, "status", sb_value_int(status));
+	sb_value_set_text(v, "type", "error");
+	sb_reply_value(r, status, v);
+}
+
+void sb_norman_field_error(struct sb_reply *r, const char *code, const char *field, const char *message)
+{
+	struct sb_value *v = sb_value_new(SB_V_MAP);
+	sb_value_set_text(v, "baseType", "error");
+	sb_value_set_text(v, "code", code);
+	sb_value_set_text(v, "fieldName", field);
+	sb_value_set_text(v, "message", message);
+	sb_value_set(v, "status", sb_value_int(422));
+	sb_value_set_text(v, "type", "error");
+	sb_reply_value(r, 422, v);
+}
+
+struct sb_store *sb_norman_local(const struct sb_request *q)
+{
+	return &q->world->clusters[0].store;
+}
+
+struct sb_value *sb_norman_resource(const struct sb_request *q, const char *type, const char *id, const char *path,
+				    const struct sb_object *o)
+{
+	struct sb_value *v = sb_value_new(SB_V_MAP), *links = sb_value_new(SB_V_MAP);
+	static const char *const names[] = { "self", "update", "remove" };
+	sb_value_set_text(v, "id", id);
+	sb_value_set_text(v, "type", type);
+	sb_value_set_text(v, "baseType", type);
+	for (size_t i = 0; i < RH_LEN(names); i++)
+		sb_value_set(links, names[i], sb_value_textf("%s/v3/%s/%s", q->world->url, path, id));
+	sb_value_set(v, "links", links);
+	if (!o)
+		return v;
+	const struct sb_value *meta = sb_value_get(o->v, "metadata");
+	static const char *const maps[] = { "labels", "annotations" };
+	for (size_t i = 0; i < RH_LEN(maps); i++) {
+		const struct sb_value *m = sb_value_get(meta, maps[i]);
+		sb_value_set(v, maps[i], m ? sb_value_copy(m) : sb_value_new(SB_V_MAP));
+	}
+	sb_value_set(v, "created", sb_value_copy(sb_value_get(meta, "creationTimestamp")));
+	sb_value_set(v, "createdTS", sb_value_int(o->created * 1000));
+	sb_value_set(v, "creatorId", sb_value_new(SB_V_NULL));
+	sb_value_set(v, "uuid", sb_value_copy(sb_value_get(meta, "uid")));
+	sb_value_set_text(v, "name", o->name);
+	return v;
+}
+
+/* ---- collections ---- */
+
+static bool filter_value(const struct sb_value *item, const char *field, struct rh_str *out)
+{
+	const struct sb_value *v = sb_value_get(item, field);
+	*out = v && (v->kind == SB_V_TEXT || v->kind == SB_V_NUMBER) ? rh_str_n(v->text, v->n) : rh_str("");
+	if (v && v->kind == SB_V_BOOL)
+		*out = rh_str(v->truth ? "true" : "false");
+	return v && v->kind != SB_V_NULL;
+}
+
+/* Several values of one key and modifier are one set. */
+static bool in_query(const struct sb_request *q, const char *key, struct rh_str value)
+{
+	for (size_t i = 0; i < q->query_n; i++)
+		if (!strcmp(q->query[i].key, key) && rh_str_is(value, q->query[i].value))
+			return true;
+	return false;
+}
+
+static bool passes(const struct sb_request *q, const struct sb_value *item, const char *key, const char *field,
+		   const char *modifier)
+{
+	struct rh_str value;
+	bool there = filter_value(item, field, &value);
+	if (!strcmp(modifier, "null"))
+		return !there;
+	if (!strcmp(modifier, "notnull"))
+		return there;
+	bool wanted = strcmp(modifier, "ne") && strcmp(modifier, "notin");
+	return in_query(q, key, value) == wanted;
+}
+
+static bool wanted(const struct sb_request *q, const struct sb_value *item, const char *const *filters)
+{
+	static const char *const modifiers[] = { "", "_ne", "_in", "_notin", "_null", "_notnull" };
+	for (size_t i = 0; i < q->query_n; i++)
+		for (const char *const *f = filters; f && *f; f++)
+			for (size_t m = 0; m < RH_LEN(modifiers); m++) {
+				size_t n = strlen(*f);
+				const char *key = q->query[i].key;
+				if (!strncmp(key, *f, n) && !strcmp(key + n, modifiers[m]) &&
+				    !passes(q, item, key, *f, modifiers[m] + (*modifiers[m] == '_')))
+					return false;
+			}
+	return true;
+}
+
+struct sorted {
+	const struct sb_value *item;
+	const char *field;
+	bool down;
+};
+
+static int by_field(const void *a, const void *b)
+{
+	const struct sorted *x = a, *y = b;
+	struct rh_str s, t;
+	filter_value(x->item, x->field, &s);
+	filter_value(y->item, y->field, &t);
+	int d = rh_str_cmp(s, t);
+	if (!d)
+		d = rh_str_cmp(sb_value_str_of(x->item, "id"), sb_value_str_of(y->item, "id"));
+	return x->down ? -d : d;
+}
+
+static void add_escaped(struct rh_buf *url, const char *z)
+{
+	for (; *z; z++) {
+		unsigned char c = (unsigned char)*z, low = c | 0x20;
+		bool plain = (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') || strchr("-._~:", c);
+		rh_buf_addf(url, plain ? "%c" : "%%%02X", c);
+	}
+}
+
+static char *page_url(const struct sb_request *q, const char *marker)
+{
+	struct rh_buf url;
+	rh_buf_init(&url, 16 << 10);
+	rh_buf_addf(&url, "%s%s?", q->world->url, q->full_path);
+	for (size_t i = 0; i < q->query_n; i++)
+		if (strcmp(q->query[i].key, "marker")) {
+			add_escaped(&url, q->query[i].key);
+			rh_buf_addc(&url, '=');
+			add_escaped(&url, q->query[i].value);
+			rh_buf_addc(&url, '&');
+		}
+	if (marker) {
+		rh_buf_addz(&url, "marker=");
+		add_escaped(&url, marker);
+	}
+	char *z = rh_buf_take(&url);
+	size_t n = strlen(z);
+	if (n && (z[n - 1] == '&' || z[n - 1] == '?'))
+		z[n - 1] = '\0';
+	rh_buf_release(&url);
+	return z;
+}
+
+static int64_t page_limit(const struct sb_request *q)
+{
+	const char *text = sb_request_query(q, "limit");
+	int64_t limit = 1000;
+	if (text && rh_str_number(rh_str(text), INT32_MIN, INT32_MAX, &limit))
+		return limit <= 0 || limit > 10000 ? 10000 : limit;
+	return 1000;
+}
+
+static void add_pagination(const struct sb_request *q, struct sb_value *v, const struct sorted *all, size_t n,
+			   size_t from, size_t to)
+{
+	struct sb_value *p = sb_value_new(SB_V_MAP);
+	int64_t limit = page_limit(q);
+	sb_value_set(p, "limit", sb_value_int(limit));
+	sb_value_set(p, "total", sb_value_int((int64_t)n));
+	if (from > 0 || to < n) {
+		char *first = page_url(q, NULL), *next = to < n ? page_url(q, sb_value_z_of(all[to].item, "id")) : NULL;
+		sb_value_set_text(p, "first", first);
+		if (next)
+			sb_value_set_text(p, "next", next);
+		sb_value_set(p, "partial", sb_value_bool(true));
+		free(first);
+		free(next);
+	}
+	sb_value_set(v, "pagination", p);
+}
+
+static size_t marker_at(const struct sb_request *q, const struct sorted *all, size_t n)
+{
+	const char *marker = sb_request_query(q, "marker");
+	for (size_t i = 0; marker && i < n; i++)
+		if (rh_str_is(sb_value_str_of(all[i].item, "id"), marker))
+			return i;
+	return 0;
+}
+
+static void add_head(const struct sb_request *q, struct sb_value *v, const char *type, const char *const *filters)
+{
+	sb_value_set_text(v, "type", "collection");
+	sb_value_set_text(v, "resourceType", type);
+	sb_value_set(sb_value_need_map(v, "links"), "self", sb_value_textf("%s%s", q->world->url, q->full_path));
+	sb_value_set(sb_value_need_map(v, "createTypes"), type, sb_value_textf("%s%s", q->world->url, q->full_path));
+	sb_value_need_map(v, "actions");
+	struct sb_value *f = sb_value_need_map(v, "filters");
+	for (const char *const *name = filters; name && *name; name++)
+		sb_value_set(f, *name, sb_value_new(SB_V_NULL));
+}
+
+void sb_norman_list(struct sb_request *q, struct sb_reply *r, const char *type, struct sb_value *list,
+		    const char *const *filters)
+{
+	const char *sort = sb_request_query(q, "sort"), *order = sb_request_query(q, "order");
+	size_t total = sb_value_count(list), n = 0;
+	struct sorted *all = rh_resize(NULL, total + 1, sizeof *all);
+	for (const struct sb_value *m = list->child; m; m = m->next)
+		if (wanted(q, m, filters))
+			all[n++] = (struct sorted){ m, sort ? sort : "id", order && !strcmp(order, "desc") };
+	if (n)
+		qsort(all, n, sizeof *all, by_field);
+
+	size_t from = marker_at(q, all, n), to = from + (size_t)page_limit(q);
+	if (to > n)
+		to = n;
+	struct sb_value *v = sb_value_new(SB_V_MAP), *data = sb_value_new(SB_V_LIST), *s;
+	add_head(q, v, type, filters);
+	add_pagination(q, v, all, n, from, to);
+	s = sb_value_need_map(v, "sort");
+	sb_value_set_text(s, "order", order && !strcmp(order, "desc") ? "desc" : "asc");
+	if (sort)
+		sb_value_set_text(s, "name", sort);
+	for (size_t i = from; i < to; i++)
+		sb_value_add(data, sb_value_copy(all[i].item));
+	sb_value_set(v, "data", data);
+	sb_reply_value(r, 200, v);
+	sb_value_free(&list);
+	free(all);
+}
+
+/* ---- settings, preferences, and what is asked of features ---- */
+
+static struct sb_value *setting_value(const struct sb_request *q, const struct sb_object *o)
+{
+	struct sb_value *v = sb_norman_resource(q, "setting", o->name, "settings", o);
+	static const char *const members[] = { "value", "default", "customized", "source" };
+	for (size_t i = 0; i < RH_LEN(members); i++)
+		sb_value_set(v, members[i], sb_value_copy(sb_value_get(o->v, members[i])));
+	return v;
+}
+
+static struct sb_value *preference_value(const struct sb_request *q, const struct sb_object *o)
+{
+	struct sb_value *v = sb_norman_resource(q, "preference", o->name, "preferences", o);
+	sb_value_set(v, "value", sb_value_copy(sb_value_get(o->v, "value")));
+	sb_value_set_text(v, "userId", q->user->id);
+	return v;
+}
+
+static const struct simple {
+	const char *plural, *type;
+	struct sb_value *(*view)(const struct sb_request *q, const struct sb_object *o);
+	bool of_user; /* in the user's own namespace */
+} simple[] = {
+	{ "settings", "setting", setting_value, false },
+	{ "features", "feature", sb_norman_feature, false },
+	{ "preferences", "preference", preference_value, true },
+};
+static const char *const by_name[] = { "id", "name", NULL };
+
+static const struct simple *simple_of(const struct sb_request *q)
+{
+	for (size_t i = 0; i < RH_LEN(simple); i++)
+		if (rh_str_is_nocase(sb_path_part(q->path, 1), simple[i].plural))
+			return &simple[i];
+	RH_BUG("a route without its type");
+}
+
+static void simple_list(struct sb_request *q, struct sb_reply *r)
+{
+	const struct simple *s = simple_of(q);
+	const struct sb_index *index = &sb_norman_local(q)->indexes[sb_kind_index(sb_kind_named(s->plural))];
+	struct sb_value *list = sb_value_new(SB_V_LIST);
+	for (size_t i = 0; i < index->n; i++)
+		if (!s->of_user || rh_str_is(index->v[i]->ns, q->user->id))
+			sb_value_add(list, s->view(q, index->v[i]));
+	sb_norman_list(q, r, s->type, list, by_name);
+}
+
+static const struct sb_object *simple_object(struct sb_request *q, const struct simple *s)
+{
+	struct rh_str ns = s->of_user ? rh_str(q->user->id) : rh_str("");
+	return sb_store_get(sb_norman_local(q), sb_kind_named(s->plural), ns, sb_path_part(q->path, 2));
+}
+
+static void simple_get(struct sb_request *q, struct sb_reply *r)
+{
+	const struct simple *s = simple_of(q);
+	const struct sb_object *o = simple_object(q, s);
+	if (o)
+		sb_reply_value(r, 200, s->view(q, o));
+	else
+		sb_norman_error(r, 404, "NotFound", "%s.management.cattle.io \"%.*s\" not found", s->plural,
+				RH_ARG(sb_path_part(q->path, 2)));
+}
+
+/* A preference is the user's own: nobody is asked for a right. */
+static void preference_put(struct sb_request *q, struct sb_reply *r)
+{
+	const struct sb_kind *k = sb_kind_named("preferences");
+	struct sb_value *body = sb_norman_body(q, r);
+	bool create = !strcmp(q->method, "POST");
+	char *name = create ? rh_strdup(sb_value_z_of(body, "name")) : rh_str_dup(sb_path_part(q->path, 2));
+	struct sb_object *o = sb_store_get(sb_norman_local(q), k, rh_str(q->user->id), rh_str(name));
+	if (body && !*name) {
+		sb_norman_field_error(r, "MissingRequired", "name", "");
+	} else if (body && create && o) {
+		sb_norman_error(r, 409, "AlreadyExists", "preferences.management.cattle.io \"%s\" already exists",
+				name);
+	} else if (body && !create && !o) {
+		sb_norman_error(r, 404, "NotFound", "preferences.management.cattle.io \"%s\" not found", name);
+	} else if (body) {
+		struct sb_value *v = o ? sb_value_copy(o->v) : sb_value_new(SB_V_MAP);
+		if (!o)
+			sb_norman_stamp(q, v, q->user->id, name);
+		sb_value_set(v, "value", sb_value_text(sb_value_str_of(body, "value")));
+		o = o ? sb_store_replace(sb_norman_local(q), o, v) : sb_store_put(sb_norman_local(q), k, v);
+		sb_reply_value(r, create ? 201 : 200, preference_value(q, o));
+	}
+	free(name);
+	sb_value_free(&body);
+}
+
+/* Before sign-in only what a login page needs is told. */
+static void setting_get(struct sb_request *q, struct sb_reply *r)
+{
+	static const char *const open[] = { "cacerts", "first-login", "ui-pl", "ui-brand" };
+	bool is_open = q->user;
+	for (size_t i = 0; i < RH_LEN(open); i++)
+		is_open |= rh_str_is(sb_path_part(q->path, 2), open[i]);
+	if (is_open) {
+		simple_get(q, r);
+		return;
+	}
+	struct sb_value *v = sb_value_new(SB_V_MAP);
+	sb_value_set_text(v, "type", "error");
+	sb_value_set_text(v, "status", "401");
+	sb_value_set_text(v, "message", "Unauthorized 401: must authenticate");
+	sb_reply_value(r, 401, v);
+}
+
+/* ---- users and tokens ---- */
+
+static void users(struct sb_request *q, struct sb_reply *r)
+{
+	const char *me = sb_request_query(q, "me");
+	struct sb_value *list = sb_value_new(SB_V_LIST);
+	static const char *const filters[] = { "id", "username", "name", NULL };
+	for (size_t i = 0; i < q->world->users_n; i++) {
+		const struct sb_user *u = &q->world->users[i];
+		if ((me && !strcmp(me, "true") && u != q->user) || (!q->user->administrator && u != q->user))
+			continue;
+		struct sb_value *v = sb_norman_resource(q, "user", u->id, "users", NULL),
+				*ids = sb_value_new(SB_V_LIST);
+		sb_value_set_text(v, "username", u->name);
+		sb_value_set_text(v, "name", u->display);
+		sb_value_add(ids, sb_value_textf("local://%s", u->id));
+		sb_value_set(v, "principalIds", ids);
+		sb_value_set(v, "enabled", sb_value_bool(true));
+		sb_value_set(v, "mustChangePassword", sb_value_bool(u->must_change));
+		sb_value_set(v, "me", sb_value_bool(u == q->user));
+		sb_value_add(list, v);
+	}
+	sb_norman_list(q, r, "user", list, filters);
+}
+
+struct sb_value *sb_norman_token(const struct sb_request *q, const struct sb_token *t, bool with_secret)
+{
+	struct sb_value *v = sb_norman_resource(q, "token", t->name, "tokens", NULL);
+	char when[32] = "";
+	sb_value_set_text(v, "name", t->name);
+	sb_value_set_text(v, "authProvider", "local");
+	sb_time_text(t->created, when);
+	sb_value_set_text(v, "created", when);
+	sb_value_set(v, "createdTS", sb_value_int(t->created * 1000));
+	sb_value_set(v, "current", sb_value_bool(t == q->token));
+	sb_value_set_text(v, "description", t->description);
+	sb_value_set(v, "enabled", sb_value_bool(true));
+	sb_value_set(v, "expired", sb_value_bool(t->expires && t->expires <= rh_wall()));
+	if (t->expires)
+		sb_time_text(t->expires, when);
+	sb_value_set_text(v, "expiresAt", t->expires ? when : "");
+	sb_value_set(v, "groupPrincipals", sb_value_new(SB_V_NULL));
+	sb_value_set(v, "isDerived", sb_value_bool(t->derived));
+	sb_value_set_text(sb_value_need_map(v, "labels"), "authn.management.cattle.io/token-userId", t->user->id);
+	sb_value_set(v, "ttl", sb_value_int(t->expires ? (t->expires - t->created) * 1000 : 0));
+	sb_value_set_text(v, "userId", t->user->id);
+	sb_value_set(v, "userPrincipal",
+		     sb_value_textf("map[displayName:%s loginName:%s me:true]", t->user->display, t->user->name));
+	sb_value_set_text(v, "clusterId", t->cluster);
+	if (with_secret)
+		sb_value_set(v, "token", sb_value_textf("%s:%s", t->name, t->secret));
+	return v;
+}
+
+void sb_norman_token_create(struct sb_request *q, struct sb_reply *r)
+{
+	struct rh_err e = { 0 };
+	struct sb_value *body = sb_value_parse(rh_buf_str(&q->body), &e);
+	if (!body || body->kind != SB_V_MAP) {
+		sb_norman_error(r, 422, "InvalidBodyContent", "%s", "");
+	} else {
+		struct sb_token *t = sb_token_make(q->world, q->user, sb_value_int_of(body, "ttl", 0));
+		t->derived = true;
+		rh_strset(&t->description, sb_value_z_of(body, "description"));
+		rh_strset(&t->cluster, sb_value_z_of(body, "clusterId"));
+		sb_reply_value(r, 201, sb_norman_token(q, t, true));
+	}
+	sb_value_free(&body);
+}
+
+static void tokens(struct sb_request *q, struct sb_reply *r)
+{
+	struct sb_value *list = sb_value_new(SB_V_LIST);
+	for (size_t i = 0; i < q->world->tokens_n; i++)
+		if (q->world->tokens[i]->user == q->user)
+			sb_value_add(list, sb_norman_token(q, q->world->tokens[i], false));
+	sb_norman_list(q, r, "token", list, by_name);
+}
+
+static struct sb_token *own_token(const struct sb_request *q)
+{
+	for (size_t i = 0; i < q->world->tokens_n; i++) {
+		struct sb_token *t = q->world->tokens[i];
+		if (t->user == q->user && rh_str_is(sb_path_part(q->path, 2), t->name))
+			return t;
+	}
+	return NULL;
+}
+
+static void token_get(struct sb_request *q, struct sb_reply *r)
+{
+	const struct sb_token *t = own_token(q);
+	if (t)
+		sb_reply_value(r, 200, sb_norman_token(q, t, false));
+	else
+		sb_norman_error(r, 404, "NotFound", "not found");
+}
+
+static void token_delete(struct sb_request *q, struct sb_reply *r)
+{
+	struct sb_token *t = own_token(q);
+	if (!t) {
+		sb_norman_error(r, 404, "NotFound", "not found");
+		return;
+	}
+	if (t == q->token)
+		q->token = NULL;
+	sb_token_remove(q->world, t);
+	r->status = 204;
+}
+
+static void unknown(struct sb_request *q, struct sb_reply *r)
+{
+	if (!strcmp(q->method, "PATCH"))
+		sb_norman_error(r, 405, "MethodNotAllow", "Method PATCH not supported");
+	else
+		sb_norman_error(r, 404, "NotFound", "failed to find schema %.*s", RH_ARG(sb_path_part(q->path, 1)));
+}
+
+const struct sb_route sb_norman_routes[] = {
+	{ "GET", "/v3/clusters", sb_norman_clusters, 0, 0 },
+	{ "GET", "/v3/clusters/*", sb_norman_cluster, 0, 0 },
+	{ "POST", "/v3/clusters/*", sb_norman_cluster_action, 0, 0 },
+	{ "GET", "/v3/project|projects", sb_norman_projects, 0, 0 },
+	{ "POST", "/v3/project|projects", sb_norman_project_create, 0, 0 },
+	{ "GET", "/v3/project|projects/*", sb_norman_project, 0, 0 },
+	{ "PUT", "/v3/project|projects/*", sb_norman_project_put, 0, 0 },
+	{ "DELETE", "/v3/project|projects/*", sb_norman_project_delete, 0, 0 },
+#define NAMESPACES "/v3/cluster|clusters/*/namespace|namespaces"
+	{ "GET", NAMESPACES, sb_norman_namespaces, 0, 0 },
+	{ "POST", NAMESPACES, sb_norman_namespace_create, 0, 0 },
+	{ "GET", NAMESPACES "/*", sb_norman_namespace, 0, 0 },
+	{ "PUT", NAMESPACES "/*", sb_norman_namespace_put, 0, 0 },
+	{ "DELETE", NAMESPACES "/*", sb_norman_namespace_delete, 0, 0 },
+	{ "POST", NAMESPACES "/*", sb_norman_namespace_action, 0, 0 },
+#define CREDENTIALS               \
+	"/v3/project|projects/*/" \
+	"dockercredential|dockercredentials|namespaceddockercredential|namespaceddockercredentials"
+	{ "GET", CREDENTIALS, sb_norman_credentials, 0, 0 },
+	{ "POST", CREDENTIALS, sb_norman_credential_create, 0, 0 },
+	{ "GET", CREDENTIALS "/*", sb_norman_credential, 0, 0 },
+	{ "PUT", CREDENTIALS "/*", sb_norman_credential_put, 0, 0 },
+	{ "DELETE", CREDENTIALS "/*", sb_norman_credential_delete, 0, 0 },
+	{ "GET", "/v3/settings", simple_list, 0, 0 },
+	{ "GET", "/v3/settings/*", setting_get, SB_ROUTE_OPEN, 0 },
+	{ "GET", "/v3/features", simple_list, 0, 0 },
+	{ "GET", "/v3/features/*", simple_get, 0, 0 },
+	{ "PUT", "/v3/features/*", sb_norman_feature_put, 0, 0 },
+	{ "POST", "/v3/features", sb_norman_feature_create, 0, 0 },
+	{ "DELETE", "/v3/features/*", sb_norman_feature_delete, 0, 0 },
+	{ "GET", "/v3/preferences", simple_list, 0, 0 },
+	{ "POST", "/v3/preferences", preference_put, 0, 0 },
+	{ "GET", "/v3/preferences/*", simple_get, 0, 0 },
+	{ "PUT", "/v3/preferences/*", preference_put, 0, 0 },
+	{ "GET", "/v3/users", users, 0, 0 },
+	{ "GET", "/v3/tokens", tokens, 0, 0 },
+	{ "GET", "/v3/tokens/*", token_get, 0, 0 },
+	{ "DELETE", "/v3/tokens/*", token_delete, 0, 0 },
+	{ "*", "/v3/**", unknown, 0, 0 },
+	{ 0 },
+};

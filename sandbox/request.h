@@ -1,0 +1,71 @@
+/* request: a request and its reply. */
+#ifndef SANDBOX_REQUEST_H
+#define SANDBOX_REQUEST_H
+
+#include "base/base.h"
+
+struct sb_causes;
+struct sb_cluster;
+struct sb_kind;
+struct sb_token;
+struct sb_user;
+struct sb_value;
+struct sb_world;
+
+struct sb_pair {
+	char *key, *value;
+};
+struct sb_conn; /* http.c's: one request being served */
+struct sb_request {
+	const char *method;
+	char *uri;  /* as it came */
+	char *path; /* decoded, without the query; what the present view sees */
+	char *full_path;
+	struct sb_pair *query;
+	size_t query_n;
+	struct rh_buf body;
+	const char *(*header)(const struct sb_conn *c, const char *name); /* NULL when absent */
+	struct sb_conn *conn;
+	struct sb_world *world;
+	struct sb_user *user; /* who; NULL when not authenticated */
+	struct sb_token *token;
+	struct sb_cluster *cluster; /* whose API is being asked */
+};
+const char *sb_request_query(const struct sb_request *q, const char *key); /* NULL when absent; the first one */
+const char *sb_request_header(const struct sb_request *q, const char *name);
+void sb_request_init(struct sb_request *q, const char *method, const char *uri);
+void sb_request_release(struct sb_request *q);
+
+#define SB_BODY_LIMIT ((size_t)3 << 20)
+
+/* An endless answer. `fill` adds what there is; `done` is called once when the connection ends. */
+struct sb_stream {
+	bool (*fill)(struct sb_stream *s, struct rh_buf *out); /* false: the end */
+	void (*done)(struct sb_stream *s);
+	struct sb_conn *conn;
+};
+void sb_stream_wake(struct sb_stream *s); /* there is something to fill */
+
+struct sb_reply {
+	int status;
+	const char *type; /* content type; NULL: none */
+	struct sb_pair headers[6];
+	size_t headers_n;
+	struct rh_buf body;
+	struct sb_stream *stream; /* instead of body */
+	bool api;                 /* Kubernetes rules of compression: from 128 KiB on */
+};
+void sb_reply_init(struct sb_reply *r);
+void sb_reply_release(struct sb_reply *r);
+void sb_reply_header(struct sb_reply *r, const char *key, const char *value);
+void sb_reply_text(struct sb_reply *r, int status, const char *text);
+void sb_reply_value(struct sb_reply *r, int status, struct sb_value *v); /* takes v over */
+
+/* metav1.Status of a failure. `k` may be NULL; with `name` NULL too there are no details, with "" empty ones. */
+void sb_status(struct sb_reply *r, int code, const char *reason, const struct sb_kind *k, const char *name,
+	       const char *fmt, ...) RH_PRINTF(6, 7);
+void sb_status_invalid(struct sb_reply *r, const struct sb_kind *k, const char *name, struct sb_causes *c);
+/* Query options that are wrong: "CreateOptions", "FieldValueNotSupported", "dryRun", "Unsupported value: …". */
+void sb_status_option(struct sb_reply *r, const char *options, const char *reason, const char *field, const char *what);
+struct sb_value *sb_status_value(int code, const char *reason, const char *message);
+#endif

@@ -1,0 +1,21 @@
+/* server: the certificate and the HTTP server. */
+#ifndef SANDBOX_SERVER_H
+#define SANDBOX_SERVER_H
+
+#include "base/base.h"
+
+struct sb_world;
+
+struct sb_cert {
+	char *ca, *cert, *key; /* PEM; wiped and freed by release */
+};
+enum rh_code sb_cert_make(struct sb_cert *c, struct rh_err *e) RH_NODISCARD;
+void sb_cert_release(struct sb_cert *c);
+
+struct sb_server;
+struct sb_server *sb_server_start(struct sb_world *w, const struct sb_cert *c, uint16_t port, struct rh_err *e);
+uint16_t sb_server_port(const struct sb_server *s);
+/* Serves until the descriptor reaches its end or *stop becomes true. */
+void sb_server_run(struct sb_server *s, int until_eof);
+void sb_server_free(struct sb_server **s);
+#endif

@@ -1,0 +1,117 @@
+/* A certificate authority and a server certificate for loopback, made at start and kept in memory only. */
+#include "sandbox/server.h"
+#include "base/base.h"
+
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/rand.h>
+#include <openssl/x509v3.h>
+#include <string.h>
+
+enum { DAYS = 30 };
+
+static bool set_name(X509 *x, const char *common_name)
+{
+	X509_NAME *n = X509_get_subject_name(x);
+	return X509_NAME_add_entry_by_txt(n, "O", MBSTRING_UTF8, (const unsigned char *)"ranchhand sandbox", -1, -1,
+					  0) &&
+	       X509_NAME_add_entry_by_txt(n, "CN", MBSTRING_UTF8, (const unsigned char *)common_name, -1, -1, 0);
+}
+
+static bool set_serial(X509 *x)
+{
+	unsigned char bytes[16];
+	if (RAND_bytes(bytes, sizeof bytes) != 1)
+		return false;
+	bytes[0] &= 0x7f;
+	BIGNUM *n = BN_bin2bn(bytes, sizeof bytes, NULL);
+	bool ok = n && BN_to_ASN1_INTEGER(n, X509_get_serialNumber(x));
+	BN_free(n);
+	return ok;
+}
+
+static bool extend(X509 *x, X509 *issuer, int nid, const char *value)
+{
+	X509V3_CTX ctx;
+	X509V3_set_ctx(&ctx, issuer, x, NULL, NULL, 0);
+	X509_EXTENSION *e = X509V3_EXT_conf_nid(NULL, &ctx, nid, value);
+	bool ok = e && X509_add_ext(x, e, -1);
+	X509_EXTENSION_free(e);
+	return ok;
+}
+
+/* issuer NULL: signed by itself, an authority. The dates are those of the machine, not of a driven clock. */
+static X509 *make(EVP_PKEY *key, const char *name, X509 *issuer, EVP_PKEY *issuer_key)
+{
+	X509 *x = X509_new();
+	bool ca = !issuer;
+	bool ok = x && X509_set_version(x, 2) && set_serial(x) && set_name(x, name) && X509_set_pubkey(x, key) &&
+		  X509_gmtime_adj(X509_getm_notBefore(x), -3600) &&
+		  X509_gmtime_adj(X509_getm_notAfter(x), DAYS * 86400L) &&
+		  X509_set_issuer_name(x, X509_get_subject_name(ca ? x : issuer)) &&
+		  extend(x, ca ? x : issuer, NID_subject_key_identifier, "hash") &&
+		  extend(x, ca ? x : issuer, NID_authority_key_identifier, "keyid:always") &&
+		  extend(x, x, NID_basic_constraints, ca ? "critical,CA:TRUE" : "critical,CA:FALSE") &&
+		  extend(x, x, NID_key_usage, ca ? "critical,keyCertSign,cRLSign" : "critical,digitalSignature") &&
+		  (ca || (extend(x, x, NID_ext_key_usage, "serverAuth") &&
+			  extend(x, x, NID_subject_alt_name, "IP:127.0.0.1,DNS:localhost"))) &&
+		  X509_sign(x, ca ? key : issuer_key, EVP_sha256());
+	if (ok)
+		return x;
+	X509_free(x);
+	return NULL;
+}
+
+static char *take_pem(BIO *bio)
+{
+	char *p;
+	long n = BIO_get_mem_data(bio, &p);
+	return rh_str_dup(rh_str_n(p, (size_t)n));
+}
+
+static char *cert_pem(X509 *x)
+{
+	BIO *bio = BIO_new(BIO_s_mem());
+	char *z = bio && PEM_write_bio_X509(bio, x) ? take_pem(bio) : rh_strdup("");
+	BIO_free(bio);
+	return z;
+}
+
+static char *key_pem(EVP_PKEY *key)
+{
+	BIO *bio = BIO_new(BIO_s_secmem());
+	char *z = bio && PEM_write_bio_PrivateKey(bio, key, NULL, NULL, 0, NULL, NULL) ? take_pem(bio) : rh_strdup("");
+	BIO_free(bio);
+	return z;
+}
+
+enum rh_code sb_cert_make(struct sb_cert *c, struct rh_err *e)
+{
+	EVP_PKEY *ca_key = EVP_EC_gen("P-256"), *key = EVP_EC_gen("P-256");
+	X509 *ca = ca_key ? make(ca_key, "ranchhand sandbox CA", NULL, NULL) : NULL;
+	X509 *cert = ca && key ? make(key, "localhost", ca, ca_key) : NULL;
+
+	memset(c, 0, sizeof *c);
+	if (cert) {
+		c->ca = cert_pem(ca);
+		c->cert = cert_pem(cert);
+		c->key = key_pem(key);
+	}
+	X509_free(cert);
+	X509_free(ca);
+	EVP_PKEY_free(key);
+	EVP_PKEY_free(ca_key);
+	if (!cert)
+		return rh_err_set(e, RH_E_TLS, "the sandbox could not make its certificate");
+	return RH_OK;
+}
+
+void sb_cert_release(struct sb_cert *c)
+{
+	if (c->key)
+		OPENSSL_cleanse(c->key, strlen(c->key));
+	free(c->ca);
+	free(c->cert);
+	free(c->key);
+	memset(c, 0, sizeof *c);
+}

@@ -1,0 +1,296 @@
+/* The control port: what a test or a lesson asks the sandbox itself. */
+#include "sandbox/access.h"
+#include "sandbox/api/value.h"
+#include "sandbox/controllers/workload.h"
+#include "sandbox/fault.h"
+#include "sandbox/kinds.h"
+#include "sandbox/request.h"
+#include "sandbox/routes.h"
+#include "sandbox/store.h"
+#include "sandbox/world.h"
+#include "base/base.h"
+
+#include <string.h>
+
+/* The version of the last change of each kind that ever changed: what a watch of it must have seen. */
+static struct sb_value *changed(const struct sb_store *s)
+{
+	struct sb_value *v = sb_value_new(SB_V_MAP);
+	uint64_t last[SB_KIND_MOST] = { 0 };
+	for (size_t i = 0; i < s->log_n; i++)
+		last[sb_kind_index(s->log[i].kind)] = s->log[i].rv;
+	for (size_t k = 0; sb_kinds[k].kind; k++)
+		if (last[k])
+			sb_value_set(v, sb_kinds[k].plural, sb_value_int((int64_t)last[k]));
+	return v;
+}
+
+static void state(struct sb_request *q, struct sb_reply *r)
+{
+	struct sb_value *v = sb_value_new(SB_V_MAP), *versions = sb_value_new(SB_V_MAP);
+	struct sb_value *kinds = sb_value_new(SB_V_MAP);
+	sb_value_set(v, "due", sb_value_int(sb_job_due(q->world, false)));
+	sb_value_set(v, "later", sb_value_int(sb_job_due(q->world, true)));
+	for (size_t i = 0; i < q->world->clusters_n; i++) {
+		const struct sb_cluster *c = &q->world->clusters[i];
+		sb_value_set(versions, c->id, sb_value_int((int64_t)c->store.rv));
+		sb_value_set(kinds, c->id, changed(&c->store));
+	}
+	sb_value_set(v, "versions", versions);
+	sb_value_set(v, "changed", kinds);
+	sb_value_set(v, "watches", sb_value_int((int64_t)sb_watches_count(q->world)));
+	sb_value_set(v, "time", sb_value_int(sb_world_time(q->world)));
+	sb_value_set(v, "driven", sb_value_bool(rh_clock_driven()));
+	sb_reply_value(r, 200, v);
+}
+
+static void refuse(struct sb_reply *r, int status, const char *why)
+{
+	struct sb_value *v = sb_value_new(SB_V_MAP);
+	sb_value_set_text(v, "error", why);
+	sb_reply_value(r, status, v);
+}
+
+/* Time passes from one timer to the next, so that what a timer starts is due in its own time. */
+static void tick(struct sb_request *q, struct sb_reply *r)
+{
+	const char *text = sb_request_query(q, "ms");
+	int64_t ms, next;
+	if (!rh_clock_driven()) {
+		refuse(r, 409, "the clock is not driven: start with --driven");
+		return;
+	}
+	if (!text || !rh_str_number(rh_str(text), 0, (int64_t)366 * 86400 * 1000, &ms)) {
+		refuse(r, 400, "ms is a number of milliseconds");
+		return;
+	}
+	while ((next = rh_timer_wait()) >= 0 && next <= ms) {
+		rh_clock_advance(next);
+		ms -= next;
+		rh_timer_run();
+	}
+	rh_clock_advance(ms);
+	state(q, r);
+}
+
+static void reset(struct sb_request *q, struct sb_reply *r)
+{
+	sb_world_reset(q->world);
+	state(q, r);
+}
+
+/* ---- faults ---- */
+
+static void fault_clear(struct sb_request *q, const struct sb_value *v)
+{
+	if (v->kind == SB_V_BOOL && v->truth)
+		sb_fault_clear(q->world);
+}
+
+static void fault_watches(struct sb_request *q, const struct sb_value *v)
+{
+	if (rh_str_is(sb_value_str(v), "close"))
+		sb_watches_close(q->world);
+}
+
+/* Everything up to now is forgotten: continue tokens and watches from before get 410. */
+static void fault_compact(struct sb_request *q, const struct sb_value *v)
+{
+	for (size_t i = 0; v->kind == SB_V_BOOL && v->truth && i < q->world->clusters_n; i++) {
+		struct sb_store *s = &q->world->clusters[i].store;
+		sb_store_compact(s, ++s->rv);
+	}
+}
+
+static void fault_skew(struct sb_request *q, const struct sb_value *v)
+{
+	int64_t seconds;
+	if (v->kind == SB_V_NUMBER &&
+	    rh_str_number(rh_str_n(v->text, v->n), -(int64_t)1000000000, 1000000000, &seconds))
+		q->world->skew = seconds;
+}
+
+/* {"cluster": "c-…", "connected": false}: its agent is gone, or back. */
+static void fault_cluster(struct sb_request *q, const struct sb_value *v)
+{
+	static const char *const types[] = { "Connected", "Ready" };
+	struct sb_cluster *local = &q->world->clusters[0];
+	struct rh_err e = { 0 };
+	struct sb_value *body = sb_value_parse(rh_buf_str(&q->body), &e);
+	bool connected = sb_value_true_of(body, "connected");
+	const struct sb_object *o = sb_store_get(&local->store, sb_kind_named("clusters"), rh_str(""), sb_value_str(v));
+	struct sb_value *copy = o ? sb_value_copy(o->v) : NULL, *list = sb_value_at(copy, "status", "conditions", NULL);
+	for (struct sb_value *c = list ? list->child : NULL; c; c = c->next)
+		for (size_t i = 0; i < RH_LEN(types); i++)
+			if (rh_str_is(sb_value_str_of(c, "type"), types[i])) {
+				char now[32];
+				sb_time_text(sb_world_time(q->world), now);
+				sb_value_set_text(c, "status", connected ? "True" : "False");
+				sb_value_set_text(c, "lastTransitionTime", now);
+				sb_value_set_text(c, "message", connected ? "" : "Cluster agent is not connected");
+			}
+	if (copy)
+		sb_store_put(&local->store, o->kind, copy);
+	sb_value_free(&body);
+}
+
+/* {"feature": NAME} with "present": false, as of a Rancher that lacks it, or "locked": true, false or null. */
+static void fault_feature(struct sb_request *q, const struct sb_value *name)
+{
+	struct sb_store *local = &q->world->clusters[0].store;
+	struct rh_err e = { 0 };
+	struct sb_object *o = sb_store_get(local, sb_kind_named("features"), rh_str(""), sb_value_str(name));
+	struct sb_value *body = sb_value_parse(rh_buf_str(&q->body), &e);
+	const struct sb_value *present = sb_value_get(body, "present"), *locked = sb_value_get(body, "locked");
+	if (o && present && !sb_value_true_of(body, "present")) {
+		sb_store_delete(local, o);
+	} else if (o && locked) {
+		struct sb_value *v = sb_value_copy(o->v);
+		sb_value_set(sb_value_need_map(v, "status"), "lockedValue", sb_value_copy(locked));
+		sb_store_replace(local, o, v);
+	}
+	sb_value_free(&body);
+}
+
+static void fault_rule(struct sb_request *q, const struct sb_value *path)
+{
+	struct rh_err e = { 0 };
+	struct sb_value *v = sb_value_parse(rh_buf_str(&q->body), &e);
+	struct sb_fault *f = rh_alloc(sizeof *f);
+	f->prefix = rh_str_dup(sb_value_str(path));
+	f->method = sb_value_get(v, "method") ? rh_strdup(sb_value_z_of(v, "method")) : NULL;
+	f->delay = sb_value_int_of(v, "delay", 0);
+	f->times = sb_value_int_of(v, "times", -1);
+	f->cut = sb_value_int_of(v, "cut", -1);
+	f->drip = sb_value_int_of(sb_value_get(v, "drip"), "bytes", 0);
+	f->drip_ms = sb_value_int_of(sb_value_get(v, "drip"), "ms", 100);
+	f->status = (int)sb_value_int_of(v, "status", 0);
+	f->reset = sb_value_true_of(v, "reset");
+	f->html = sb_value_true_of(v, "html");
+	f->next = q->world->faults;
+	q->world->faults = f;
+	sb_value_free(&v);
+}
+
+static const struct {
+	const char *member;
+	void (*act)(struct sb_request *q, const struct sb_value *v);
+} faults[] = {
+	{ "clear", fault_clear }, { "watches", fault_watches }, { "compact", fault_compact },
+	{ "skew", fault_skew },   { "cluster", fault_cluster }, { "feature", fault_feature },
+	{ "path", fault_rule },
+};
+
+static struct sb_value *body_of(struct sb_request *q, struct sb_reply *r)
+{
+	struct rh_err e = { 0 };
+	struct sb_value *v = sb_value_parse(rh_buf_str(&q->body), &e);
+	if (v && v->kind == SB_V_MAP)
+		return v;
+	sb_value_free(&v);
+	refuse(r, 400, "the body is no JSON object");
+	return NULL;
+}
+
+static void fault(struct sb_request *q, struct sb_reply *r)
+{
+	struct sb_value *v = body_of(q, r);
+	bool any = false;
+	if (!v)
+		return;
+	for (size_t i = 0; i < RH_LEN(faults); i++) {
+		const struct sb_value *m = sb_value_get(v, faults[i].member);
+		any |= m != NULL;
+		if (m)
+			faults[i].act(q, m);
+	}
+	sb_value_free(&v);
+	if (any)
+		state(q, r);
+	else
+		refuse(r, 400, "one of clear, watches, compact, skew, cluster, feature, path");
+}
+
+/* {"name": "dana", "mustChangePassword": true} or {"name": "dana", "expireTokens": true} */
+static bool set_flags(struct sb_world *w, struct sb_user *u, const struct sb_value *v)
+{
+	const struct sb_value *change = sb_value_get(v, "mustChangePassword");
+	bool expire = sb_value_true_of(v, "expireTokens");
+	if (change)
+		u->must_change = sb_value_true_of(v, "mustChangePassword");
+	for (size_t i = 0; expire && i < w->tokens_n; i++)
+		if (w->tokens[i]->user == u)
+			w->tokens[i]->expires = rh_wall();
+	return change || expire;
+}
+
+/* {"name": "dana", "role": "read-only", "cluster": …, "project": …, "namespace": …}: what the user may from now on;
+ * with "add": true besides what it may already. role "administrator" or "none" need no place. */
+static void user(struct sb_request *q, struct sb_reply *r)
+{
+	struct sb_value *v = body_of(q, r);
+	struct sb_user *u = v ? sb_user_named(q->world, sb_value_z_of(v, "name")) : NULL;
+	const char *role = sb_value_z_of(v, "role"), *cluster = sb_value_z_of(v, "cluster");
+	const char *project = sb_value_z_of(v, "project"), *ns = sb_value_z_of(v, "namespace");
+	bool none = !strcmp(role, "none");
+	if (!v)
+		return;
+	if (u && !*role && set_flags(q->world, u, v)) {
+		sb_value_free(&v);
+		state(q, r);
+		return;
+	}
+	if (!u || (!none && !sb_role_find(role))) {
+		refuse(r, 400, "no such user or role");
+		sb_value_free(&v);
+		return;
+	}
+	if (!sb_value_true_of(v, "add")) {
+		sb_unbind(q->world, u);
+		u->administrator = false;
+		sb_bind(q->world, u->name, "local", NULL, NULL, sb_user_role(q->world));
+	}
+	if (!strcmp(role, "administrator") && !*cluster)
+		u->administrator = true;
+	else if (!none)
+		sb_bind(q->world, u->name, *cluster ? cluster : "local", *project ? project : NULL, *ns ? ns : NULL,
+			role);
+	sb_value_free(&v);
+	state(q, r);
+}
+
+/* {"accept": PASSWORD}, {"host","user","password"} or {"host","fault"}: see sb_registries_change. */
+static void registry(struct sb_request *q, struct sb_reply *r)
+{
+	struct sb_value *v = body_of(q, r);
+	if (!v)
+		return;
+	const char *wrong = sb_registries_change(q->world, v);
+	sb_value_free(&v);
+	if (wrong)
+		refuse(r, 400, wrong);
+	else
+		state(q, r);
+}
+
+static const struct sb_route routes[] = {
+	{ "GET", "/sandbox/state", state, 0, 0 },
+	{ "POST", "/sandbox/tick", tick, 0, 0 },
+	{ "POST", "/sandbox/reset", reset, 0, 0 },
+	{ "POST", "/sandbox/fault", fault, 0, 0 },
+	{ "POST", "/sandbox/user", user, 0, 0 },
+	{ "POST", "/sandbox/registry", registry, 0, 0 },
+	{ 0 },
+};
+
+void sb_serve_control(struct sb_request *q, struct sb_reply *r)
+{
+	const char *token = sb_request_header(q, "X-Sandbox-Control");
+	const struct sb_route *route = sb_route_find(routes, q);
+	if (!token || strcmp(token, q->world->control))
+		refuse(r, 403, "the header X-Sandbox-Control must carry the control token");
+	else if (!route)
+		refuse(r, 404, "no such control");
+	else
+		route->serve(q, r);
+}

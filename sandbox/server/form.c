@@ -1,0 +1,222 @@
+/* The forms in which an object leaves: itself, a row of a Table, or its metadata alone. */
+#include "sandbox/api/value.h"
+#include "sandbox/kinds.h"
+#include "sandbox/request.h"
+#include "sandbox/routes.h"
+#include "sandbox/store.h"
+#include "base/base.h"
+
+#include <string.h>
+
+struct offer {
+	struct rh_str as, version, group;
+	bool json;
+};
+
+static void read_offer(struct rh_str text, struct offer *o)
+{
+	struct rh_str part;
+	memset(o, 0, sizeof *o);
+	bool first = true;
+	while (rh_str_cut(&text, ';', &part)) {
+		part = rh_str_trim(part);
+		if (first)
+			o->json = rh_str_is(part, "application/json") || rh_str_is(part, "*/*") ||
+				  rh_str_is(part, "application/*");
+		else if (rh_str_starts(part, "as="))
+			o->as = rh_str_from(part, 3);
+		else if (rh_str_starts(part, "v="))
+			o->version = rh_str_from(part, 2);
+		else if (rh_str_starts(part, "g="))
+			o->group = rh_str_from(part, 2);
+		first = false;
+	}
+}
+
+static bool accept(struct sb_form *f, const struct offer *o, bool list)
+{
+	static const struct {
+		const char *as;
+		int kind;
+		bool list, single;
+	} forms[] = {
+		{ "Table", SB_FORM_TABLE, true, true },
+		{ "PartialObjectMetadata", SB_FORM_PARTIAL, false, true },
+		{ "PartialObjectMetadataList", SB_FORM_PARTIAL, true, false },
+	};
+	if (!o->json)
+		return false;
+	if (!o->as.n) {
+		f->kind = SB_FORM_PLAIN;
+		return true;
+	}
+	if (!rh_str_is(o->group, "meta.k8s.io") || (!rh_str_is(o->version, "v1") && !rh_str_is(o->version, "v1beta1")))
+		return false;
+	for (size_t i = 0; i < RH_LEN(forms); i++)
+		if (rh_str_is(o->as, forms[i].as) && (list ? forms[i].list : forms[i].single)) {
+			f->kind = forms[i].kind == SB_FORM_TABLE ? SB_FORM_TABLE : SB_FORM_PARTIAL;
+			f->version = rh_str_is(o->version, "v1") ? "v1" : "v1beta1";
+			return true;
+		}
+	return false;
+}
+
+bool sb_form_init(struct sb_form *f, const struct sb_request *q, bool list, struct sb_reply *r)
+{
+	const char *header = sb_request_header(q, "Accept"), *include = sb_request_query(q, "includeObject");
+	struct rh_str rest = rh_str(header && *header ? header : "*/*"), part;
+	struct offer o;
+
+	static const char *const includes[] = { "", "None", "Metadata", "Object" };
+	bool known = !include;
+	*f = (struct sb_form){ .version = "v1", .include = include && *include ? *include : 'M' };
+	for (size_t i = 0; i < RH_LEN(includes); i++)
+		known |= include && !strcmp(include, includes[i]);
+	while (rh_str_cut(&rest, ',', &part)) {
+		read_offer(part, &o);
+		if (!accept(f, &o, list))
+			continue;
+		if (f->kind == SB_FORM_TABLE && !known) {
+			sb_status(r, 400, "BadRequest", NULL, NULL,
+				  "Unable to convert to Table as requested: includeObject: Invalid "
+				  "value: \"%s\": must be 'Metadata', 'Object', 'None', or empty",
+				  include);
+			return false;
+		}
+		return true;
+	}
+	sb_status(r, 406, "NotAcceptable", NULL, "",
+		  "only the following media types are accepted: application/json, application/yaml, "
+		  "application/vnd.kubernetes.protobuf");
+	return false;
+}
+
+static const struct sb_column *columns_of(const struct sb_kind *k)
+{
+	return k->columns ? k->columns : sb_columns_default;
+}
+
+static void write_columns(const struct sb_kind *k, struct rh_buf *out)
+{
+	rh_buf_addz(out, "[");
+	for (const struct sb_column *c = columns_of(k); c->name; c++)
+		rh_buf_addf(
+			out,
+			"%s{\"name\":\"%s\",\"type\":\"%s\",\"format\":\"%s\",\"description\":\"%s\",\"priority\":%d}",
+			c == columns_of(k) ? "" : ",", c->name, c->type, c->format, c->description, c->priority);
+	rh_buf_addz(out, "]");
+}
+
+static void write_partial(const struct sb_object *o, const char *version, struct rh_buf *out)
+{
+	rh_buf_addf(out,
+		    "{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"meta.k8s.io/%s\",\"metadata\":", version);
+	rh_buf_adds(out, o->meta);
+	rh_buf_addc(out, '}');
+}
+
+static void write_row(const struct sb_form *f, const struct sb_object *o, struct rh_buf *out)
+{
+	rh_buf_addz(out, "{\"cells\":[");
+	for (const struct sb_column *c = columns_of(o->kind); c->name; c++) {
+		if (c != columns_of(o->kind))
+			rh_buf_addc(out, ',');
+		c->cell(o, out);
+	}
+	rh_buf_addz(out, "],\"object\":");
+	if (f->include == 'N')
+		rh_buf_addz(out, "null");
+	else if (f->include == 'O')
+		rh_buf_add(out, o->text, o->text_n);
+	else
+		write_partial(o, f->version, out);
+	rh_buf_addc(out, '}');
+}
+
+static void open_table(const struct sb_form *f, struct rh_str meta, struct rh_buf *out)
+{
+	rh_buf_addf(out, "{\"kind\":\"Table\",\"apiVersion\":\"meta.k8s.io/%s\",\"metadata\":", f->version);
+	rh_buf_adds(out, meta);
+	rh_buf_addz(out, ",\"columnDefinitions\":");
+}
+
+static void one_row(const struct sb_form *f, const struct sb_object *o, bool columns, struct rh_buf *out)
+{
+	char *meta = rh_format("{\"resourceVersion\":\"%llu\"}", (unsigned long long)o->rv);
+	open_table(f, rh_str(meta), out);
+	if (columns)
+		write_columns(o->kind, out);
+	else
+		rh_buf_addz(out, "null");
+	rh_buf_addz(out, ",\"rows\":[");
+	write_row(f, o, out);
+	rh_buf_addz(out, "]}");
+	free(meta);
+}
+
+void sb_form_event(const struct sb_form *f, const struct sb_object *o, bool first, struct rh_buf *out)
+{
+	if (f->kind == SB_FORM_TABLE)
+		one_row(f, o, first, out);
+	else if (f->kind == SB_FORM_PARTIAL)
+		write_partial(o, f->version, out);
+	else
+		rh_buf_add(out, o->text, o->text_n);
+}
+
+void sb_form_object(const struct sb_form *f, const struct sb_object *o, struct rh_buf *out)
+{
+	sb_form_event(f, o, true, out);
+	rh_buf_addc(out, '\n');
+}
+
+/* Elements of a typed list carry neither kind nor apiVersion; those of a custom resource do. */
+static void write_item(const struct sb_object *o, struct rh_buf *out)
+{
+	size_t skip = (size_t)(o->meta.p - o->text) - strlen("\"metadata\":");
+	if (o->kind->management)
+		skip = 1;
+	rh_buf_addc(out, '{');
+	rh_buf_add(out, o->text + skip, o->text_n - skip);
+}
+
+void sb_form_list(const struct sb_form *f, const struct sb_kind *k, struct sb_object *const *v, size_t n,
+		  struct rh_str meta, struct rh_buf *out)
+{
+	if (f->kind == SB_FORM_TABLE) {
+		open_table(f, meta, out);
+		write_columns(k, out);
+		rh_buf_addz(out, ",\"rows\":[");
+	} else {
+		if (f->kind == SB_FORM_PARTIAL)
+			rh_buf_addf(out,
+				    "{\"kind\":\"PartialObjectMetadataList\",\"apiVersion\":\"meta.k8s.io/"
+				    "%s\",\"metadata\":",
+				    f->version);
+		else
+			rh_buf_addf(out, "{\"kind\":\"%sList\",\"apiVersion\":\"%s\",\"metadata\":", k->kind, k->api);
+		rh_buf_adds(out, meta);
+		rh_buf_addz(out, ",\"items\":[");
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			rh_buf_addc(out, ',');
+		if (f->kind == SB_FORM_TABLE)
+			write_row(f, v[i], out);
+		else if (f->kind == SB_FORM_PARTIAL)
+			write_partial(v[i], f->version, out);
+		else
+			write_item(v[i], out);
+	}
+	rh_buf_addz(out, "]}\n");
+}
+
+/* What a server makes of the empty object that carries a bookmark: a Table gets one row of an object without a name. */
+void sb_form_bookmark(const struct sb_form *f, const struct sb_kind *k, uint64_t rv, bool first, struct rh_buf *out)
+{
+	struct sb_value *v = sb_value_new(SB_V_MAP), *meta = sb_value_need_map(v, "metadata");
+	sb_value_set(meta, "creationTimestamp", sb_value_new(SB_V_NULL));
+	struct sb_object *o = sb_object_make(k, v, rv);
+	sb_form_event(f, o, first, out);
+	sb_object_drop(&o);
+}

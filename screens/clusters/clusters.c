@@ -1,0 +1,322 @@
+/* Cluster Management: the clusters of the server, and Explore on those that can be explored. */
+#include "screens/screens.h"
+#include "app/filter.h"
+#include "app/session.h"
+#include "app/stack.h"
+#include "app/state.h"
+#include "app/teach.h"
+#include "base/base.h"
+#include "kube/list.h"
+#include "rancher/rancher.h"
+#include "ui/columns.h"
+#include "ui/role.h"
+#include "ui/screen.h"
+#include "ui/ui.h"
+#include "ui/verbs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { TAG_CLUSTERS = 1 };
+struct state {
+	struct app_live_head live;
+	struct rancher_clusters *clusters; /* of a Rancher */
+	struct rh_rows plain;              /* of a Kubernetes server: the one */
+	bool stood;                        /* the cursor has been put somewhere useful */
+};
+
+static const struct rancher_cluster_row *cluster(const struct rh_row *row)
+{
+	return (const struct rancher_cluster_row *)(const void *)row;
+}
+
+static const struct rh_rows *rows_of(const struct ui_screen *s)
+{
+	const struct state *st = s->state;
+
+	return st->clusters ? &st->clusters->rows : &st->plain;
+}
+
+static void add_plain(struct ui_screen *s)
+{
+	const struct app_session *at = app_session(s->app);
+	const char *version = at->kube_version ? at->kube_version : "";
+	size_t name = strlen(at->server_name) + 1,
+	       need = sizeof(struct rancher_cluster_row) + name + strlen(version) + 1;
+	struct rancher_cluster_row *row = rh_alloc(need);
+	char *text = (char *)(row + 1);
+
+	memcpy(text, at->server_name, name);
+	memcpy(text + name, version, strlen(version) + 1);
+	*row = (struct rancher_cluster_row){ .row.key = text,
+					     .id = text,
+					     .name = text,
+					     .state = "Active",
+					     .provider = "Kubernetes",
+					     .version = text + name,
+					     .message = "",
+					     .machines = -1,
+					     .can_explore = true,
+					     .badge_text = "",
+					     .badge_color = "" };
+	rh_rows_put(&((struct state *)s->state)->plain, &row->row);
+}
+
+/* ---- columns ---- */
+
+static void state_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, cluster(row)->state);
+}
+
+static enum ui_role state_role(const struct ui_screen *s, const struct rh_row *row)
+{
+	const char *state = cluster(row)->state;
+
+	(void)s;
+	if (strcmp(state, "Active") == 0)
+		return UI_ROLE_GOOD;
+	return strcmp(state, "Unavailable") == 0 || strcmp(state, "Error") == 0 ? UI_ROLE_BAD : UI_ROLE_WARN;
+}
+
+static void name_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, cluster(row)->name);
+}
+
+static void dash_if_empty(struct rh_buf *out, const char *z)
+{
+	rh_buf_addz(out, z && *z ? z : "–");
+}
+
+static void provider_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	dash_if_empty(out, cluster(row)->provider);
+}
+
+static void version_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	dash_if_empty(out, cluster(row)->version);
+}
+
+static void machines_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	if (cluster(row)->machines < 0)
+		rh_buf_addz(out, "–");
+	else
+		rh_buf_addf(out, "%d", cluster(row)->machines);
+}
+
+static int64_t since(const struct ui_screen *s, const struct rh_row *row)
+{
+	(void)s;
+	return cluster(row)->created;
+}
+
+static void note(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	const struct rancher_cluster_row *c = cluster(row);
+
+	(void)s;
+	if (!c->can_explore && c->cannot && *c->cannot)
+		rh_buf_addf(out, _("cannot explore: %s"), c->cannot);
+}
+
+static const struct ui_column columns[] = {
+	{ .id = "state", .title = N_("State"), .min = 6, .want = 12, .text = state_text, .role = state_role },
+	{ .id = "name",
+	  .title = N_("Name"),
+	  .min = 12,
+	  .want = 40,
+	  .flags = UI_COL_SORTED | UI_COL_FIXED,
+	  .text = name_text },
+	{ .id = "provider", .title = N_("Provider"), .min = 6, .want = 10, .text = provider_text },
+	{ .id = "version", .title = N_("Version"), .min = 8, .want = 16, .text = version_text },
+	{ .id = "machines",
+	  .title = N_("Machines"),
+	  .min = 4,
+	  .want = 8,
+	  .flags = UI_COL_RIGHT,
+	  .text = machines_text },
+	{ .id = "age", .title = N_("Age"), .min = 4, .want = 5, .flags = UI_COL_RIGHT | UI_COL_AGE, .since = since },
+	{ 0 },
+};
+
+static void rows(struct ui_screen *s, struct ui_list_shown *out)
+{
+	const struct state *st = s->state;
+	const struct rancher_clusters *c = st->clusters;
+	size_t can = 0;
+
+	out->rows = rows_of(s);
+	out->phase = !c || out->rows->n             ? UI_LIST_READY
+		     : c->live == KUBE_LIVE_FAILED  ? UI_LIST_FAILED
+		     : c->live == KUBE_LIVE_LOADING ? UI_LIST_LOADING
+						    : UI_LIST_READY;
+	if (c && c->live == KUBE_LIVE_STALE)
+		out->stale_since = c->stale_since;
+	if (c && (c->live == KUBE_LIVE_FAILED || c->live == KUBE_LIVE_STALE))
+		out->err = &c->err;
+	out->empty = _("This user sees no cluster. An administrator makes one a member of a cluster or a project.");
+	for (size_t i = 0; i < out->rows->n; i++)
+		can += cluster(out->rows->v[i])->can_explore;
+	if (out->rows->n)
+		snprintf(out->summary, sizeof out->summary,
+			 rh_ngettext("%zu cluster, %zu can be explored", "%zu clusters, %zu can be explored",
+				     out->rows->n),
+			 out->rows->n, can);
+}
+
+/* ---- exploring ---- */
+
+static void explore(struct ui_screen *s, const struct rancher_cluster_row *c)
+{
+	struct rh_err e;
+
+	if (c->can_explore) {
+		app_explore(s->app, c);
+		return;
+	}
+	rh_err_set(&e, RH_E_REFUSED, _("%s cannot be explored now."), c->name);
+	rh_err_why(&e, "%s", c->cannot ? c->cannot : "");
+	app_error(s->app, &e);
+}
+
+/* The cluster that the command line, the last session or the menu asked for. */
+static void open_wanted(struct ui_screen *s)
+{
+	struct app_session *at = app_session(s->app);
+	const struct rh_rows *r = rows_of(s);
+	const struct state *st = s->state;
+
+	for (size_t i = 0; at->wanted_cluster && i < r->n; i++) {
+		const struct rancher_cluster_row *c = cluster(r->v[i]);
+		if (strcmp(c->id, at->wanted_cluster) != 0 && strcmp(c->name, at->wanted_cluster) != 0)
+			continue;
+		rh_strset(&at->wanted_cluster, NULL);
+		ui_list_select(s, c->row.key);
+		explore(s, c);
+		return;
+	}
+	if (at->wanted_cluster && st->clusters && st->clusters->live != KUBE_LIVE_LOADING) {
+		ui_toast(app_ui(s->app), UI_ROLE_WARN, _("There is no cluster \"%s\" here."), at->wanted_cluster);
+		rh_strset(&at->wanted_cluster, NULL);
+	}
+}
+
+/* At first: on the cluster of the last time, else on the first that can be explored. */
+static void stand(struct ui_screen *s)
+{
+	struct state *st = s->state;
+	const char *last = app_state(s->app)->last_cluster;
+	const struct rancher_cluster_row *best = NULL;
+	const struct rh_rows *r = rows_of(s);
+
+	if (st->stood || !r->n)
+		return;
+	st->stood = true;
+	for (size_t i = 0; i < r->n; i++) {
+		const struct rancher_cluster_row *c = cluster(r->v[i]);
+		if (c->can_explore && (!best || strcmp(c->name, best->name) < 0))
+			best = c;
+	}
+	if (last && rh_rows_get(r, last))
+		ui_list_select(s, last);
+	else if (best)
+		ui_list_select(s, best->row.key);
+}
+
+static void reply(struct ui_screen *s, struct rh_message *m)
+{
+	struct state *st = s->state;
+
+	if (m->tag == APP_MESSAGE_SIGNED_IN && st->clusters)
+		rancher_clusters_again(st->clusters);
+	if (m->tag == TAG_CLUSTERS && st->clusters && st->clusters->live == KUBE_LIVE_FAILED &&
+	    st->clusters->err.code == RH_E_AUTH)
+		app_error(s->app, &st->clusters->err);
+	ui_screen_changed(s);
+	stand(s);
+	open_wanted(s);
+}
+
+static bool act(struct ui_screen *s, enum ui_verb verb)
+{
+	struct state *st = s->state;
+	const struct rh_row *row = ui_list_selected(s);
+
+	if (verb == UI_DO_OPEN && row) {
+		explore(s, cluster(row));
+		return true;
+	}
+	if (verb == UI_DO_AGAIN && st->clusters) {
+		rancher_clusters_again(st->clusters);
+		return true;
+	}
+	return false;
+}
+
+static void open(struct ui_screen *s, const void *arg)
+{
+	struct state *st = s->state;
+	struct app_session *at = app_session(s->app);
+
+	(void)arg;
+	rh_rows_init(&st->plain);
+	if (at->rancher) {
+		st->clusters = rancher_clusters_new(at->rancher, s->owner, TAG_CLUSTERS);
+		return;
+	}
+	add_plain(s);
+	rh_message_post((struct rh_message){ .to = s->owner, .tag = TAG_CLUSTERS });
+}
+
+static void close(struct ui_screen *s)
+{
+	struct state *st = s->state;
+
+	rancher_clusters_free(&st->clusters);
+	rh_rows_release(&st->plain);
+}
+
+static void teach(const struct ui_screen *s, struct rh_buf *out)
+{
+	const struct app_session *at = app_session(s->app);
+
+	rh_buf_addz(out, "kubectl --context=");
+	app_teach_word(out, rh_str(at->rancher ? "local" : at->server_name));
+	rh_buf_addz(out, at->rancher ? " get clusters.management.cattle.io\n" : " version\n");
+}
+
+static const struct ui_action actions[] = {
+	{ UI_DO_OPEN, NULL, N_("Explore"), N_("Open the selected cluster in the Cluster Explorer."),
+	  UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ UI_DO_FIND, NULL, NULL, NULL, UI_ACT_HINT },
+	{ UI_DO_SORT, NULL, NULL, NULL, 0 },
+	{ UI_DO_AGAIN, NULL, NULL, N_("Ask the server again now."), 0 },
+	{ UI_DO_COMMANDS, NULL, NULL, NULL, UI_ACT_HINT },
+	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+};
+
+const struct ui_screen_ops screen_clusters = {
+	.id = "clusters",
+	.title = N_("Cluster Management"),
+	.kind = UI_SCREEN_LIST,
+	.state_size = sizeof(struct state),
+	.help = N_("The clusters that you may see. Explore opens one; where that is not possible, the reason stands "
+		   "below it."),
+	.actions = actions,
+	.columns = columns,
+	.rows = rows,
+	.note = note,
+	.open = open,
+	.reply = reply,
+	.act = act,
+	.close = close,
+	.teach = teach,
+};

@@ -1,0 +1,65 @@
+/* edit: what forms share. */
+#ifndef SCREENS_EDIT_H
+#define SCREENS_EDIT_H
+
+#include "base/base.h"
+
+struct kube_pairs;
+struct kube_secret_draft;
+struct kube_secret_object;
+struct kube_workload_def;
+struct ui_choices;
+struct ui_screen;
+
+void edit_namespace_choices(struct ui_screen *s, const char *field, struct ui_choices *out);
+bool edit_check_namespace(struct ui_screen *s, struct rh_str value, struct rh_err *e);
+bool edit_check_name(struct ui_screen *s, struct rh_str value, struct rh_err *e);
+bool edit_check_label_key(struct ui_screen *s, struct rh_str value, struct rh_err *e);
+bool edit_check_label_value(struct ui_screen *s, struct rh_str value, struct rh_err *e);
+bool edit_check_annotation_key(struct ui_screen *s, struct rh_str value, struct rh_err *e);
+/* Where a form begins: -n, the namespace written to last, the only one. Empty when none suggests itself: a namespace is
+ * not guessed. */
+struct rh_str edit_namespace_preset(const struct ui_screen *s);
+/* Namespaces have come, later than the form: presets one where nothing was touched yet. */
+void edit_take_tenancy(struct ui_screen *s);
+
+/* Is the name free? Asked 300 ms after the last change of namespace or name, whatever the type of who has it. Put first
+ * into the state of a form with the fields "namespace" and "name". */
+struct edit_name_watch {
+	struct rh_timer timer;
+	struct ui_screen *screen;
+	const struct kube_workload_def *workload; /* whose names; NULL: those of secrets */
+	char *asked;                              /* "ns/name" */
+	char *may_ask;                            /* namespace whose rights were asked for */
+};
+enum {
+	EDIT_TAG_NAME = 900,
+	EDIT_TAG_MAY,
+	EDIT_TAG_LOAD,
+	EDIT_TAG_NEWEST,
+	EDIT_TAG_COPIES,
+	EDIT_TAG_OTHERS,
+	EDIT_TAG_SCOPE_MAY,
+	EDIT_TAG_SCOPE_SOURCE,
+	EDIT_TAG_SCOPE_NAMES,
+	EDIT_TAG_DELETION
+};
+void edit_name_watch_changed(struct ui_screen *s, struct edit_name_watch *w);
+bool edit_name_watch_reply(struct ui_screen *s, struct edit_name_watch *w,
+			   struct rh_message *m); /* true: it was for it */
+void edit_name_watch_release(struct edit_name_watch *w);
+
+/* The pairs of a KEYVALUES field, added to `p`. */
+void edit_pairs_of_form(struct kube_pairs *p, const struct ui_screen *s, const char *field);
+
+/* A create from a draft: POST, review, and back in the list on the new row. */
+void edit_review_create(struct ui_screen *s, const struct kube_secret_draft *d);
+/* An edit: `body` (moved from) instead of the object `onto`. */
+void edit_review_save(struct ui_screen *s, const struct kube_secret_object *onto, struct rh_secret *body);
+/* Edit as YAML (secret_yaml.c): the body that a save would send, or what a create is made of, values masked; name,
+ * namespace, labels and annotations come back into the form. */
+void secret_yaml(struct ui_screen *s, struct rh_str body);
+void secret_yaml_create(struct ui_screen *s, const struct kube_secret_draft *d);
+/* What a form does with APP_MESSAGE_REFUSED: each refusal beside its field, the rest in the banner. */
+void edit_form_take_refusal(struct ui_screen *s, struct rh_message *m);
+#endif

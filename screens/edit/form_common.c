@@ -1,0 +1,326 @@
+/* What the forms of secrets share: namespaces to pick, rules of names, the check whether a name is free, and the ways
+ * into the review and back.
+ */
+#include "screens/edit.h"
+#include "screens/project_copies.h"
+#include "screens/secret_home.h"
+#include "screens/secrets.h"
+#include "app/change.h"
+#include "app/filter.h"
+#include "app/session.h"
+#include "app/stack.h"
+#include "base/base.h"
+#include "data/text.h"
+#include "kube/kube.h"
+#include "kube/list.h"
+#include "kube/logins.h"
+#include "kube/secret.h"
+#include "kube/workload.h"
+#include "rancher/rancher.h"
+#include "ui/field.h"
+#include "ui/role.h"
+#include "ui/screen.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { REST_MS = 300 };
+
+/* ---- fields ---- */
+
+void edit_namespace_choices(struct ui_screen *s, const char *field, struct ui_choices *out)
+{
+	const struct rancher_tenancy *p = app_session(s->app)->tenancy;
+	char *now = rh_str_dup(ui_form_text(s, field));
+	size_t hidden = 0;
+	char hides[120] = "";
+
+	if (secret_home_is_project(now)) { /* of an edit: fixed there */
+		struct rh_buf label;
+		rh_buf_init(&label, 1024);
+		secret_home_label(s->app, now, &label);
+		char *text = rh_format(_("every namespace of %s"), label.p);
+		ui_choices_add(out, (struct ui_choice){ .value = now, .label = text });
+		rh_buf_release(&label);
+		free(text);
+	}
+	free(now);
+	for (size_t i = 0; p && i < p->namespaces.n; i++) {
+		const struct rancher_namespace_row *v =
+			(const struct rancher_namespace_row *)(const void *)p->namespaces.v[i];
+		if (!app_filter_keeps(s->app, v->name)) {
+			hidden += !v->obscure;
+			continue;
+		}
+		const struct rh_row *project = v->project && *v->project ? rh_rows_get(&p->projects, v->project) : NULL;
+		const char *note = project ? ((const struct rancher_project_row *)(const void *)project)->name : "";
+		struct rh_str state = rh_str(v->state); /* Norman says "removing", Kubernetes "Terminating" */
+		bool gone = rh_str_is_nocase(state, "Removing") || rh_str_is(state, "Terminating");
+		ui_choices_add(out, (struct ui_choice){ .value = v->name,
+							.label = v->name,
+							.note = note,
+							.disabled = gone ? _("is being deleted") : NULL });
+	}
+	if (!hidden)
+		return;
+	app_filter_hides(s->app, p->namespaces.n - hidden, p->namespaces.n, hides, sizeof hides);
+	ui_choices_action(out, "all_namespaces", _("show all namespaces"), hides);
+}
+
+/* A name that was typed, or was there before the filter changed, is kept: but it is said that the filter does not show
+ * it. */
+static void say_outside(struct ui_screen *s, const char *ns)
+{
+	const struct rancher_tenancy *p = app_session(s->app)->tenancy;
+
+	if (p && rh_rows_get(&p->namespaces, ns) && !app_filter_keeps(s->app, ns))
+		ui_form_note(s, "namespace", UI_ROLE_WARN, "%s",
+			     _("outside the filter: ^N changes it, ^O N shows all"));
+}
+
+void edit_take_tenancy(struct ui_screen *s)
+{
+	struct rh_str ns = edit_namespace_preset(s);
+
+	if (ns.n && !ui_form_text(s, "namespace").n && !ui_form_dirty(s)) {
+		ui_form_set(s, "namespace", ns);
+		ui_form_clean(s);
+		ui_form_focus(s, "name");
+	}
+	ui_form_refresh(s);
+}
+
+bool edit_check_namespace(struct ui_screen *s, struct rh_str value, struct rh_err *e)
+{
+	(void)s;
+	return !value.n || data_name_label(value, e);
+}
+
+bool edit_check_name(struct ui_screen *s, struct rh_str value, struct rh_err *e)
+{
+	(void)s;
+	return !value.n || data_name_subdomain(value, e);
+}
+
+bool edit_check_label_key(struct ui_screen *s, struct rh_str value, struct rh_err *e)
+{
+	(void)s;
+	return !value.n || data_name_label_key(value, e);
+}
+
+bool edit_check_annotation_key(struct ui_screen *s, struct rh_str value, struct rh_err *e)
+{
+	(void)s;
+	return !value.n || data_name_annotation_key(value, e);
+}
+
+bool edit_check_label_value(struct ui_screen *s, struct rh_str value, struct rh_err *e)
+{
+	(void)s;
+	return data_name_label_value(value, e);
+}
+
+struct rh_str edit_namespace_preset(const struct ui_screen *s)
+{
+	const struct app_session *at = app_session(s->app);
+	size_t n;
+	const char **names = app_filter_names(s->app, &n), *only = n == 1 ? names[0] : NULL;
+
+	free(names);
+	if (at->last_namespace && app_filter_keeps(s->app, at->last_namespace))
+		return rh_str(at->last_namespace);
+	return rh_str(only);
+}
+
+/* ---- is the name free? ---- */
+
+static char *wanted(const struct ui_screen *s)
+{
+	struct rh_str ns = ui_form_text(s, "namespace"), name = ui_form_text(s, "name");
+	struct rh_err e;
+
+	if (!ns.n || !name.n || !data_name_label(ns, &e) || !data_name_subdomain(name, &e))
+		return NULL;
+	return rh_format("%.*s/%.*s", RH_ARG(ns), RH_ARG(name));
+}
+
+static const struct kube_resource *resource_of(const struct edit_name_watch *w)
+{
+	return w->workload ? w->workload->resource : &kube_res_secret;
+}
+
+static void say_taken(struct ui_screen *s, const struct edit_name_watch *w, const struct kube_secret_row *v)
+{
+	char age[16];
+
+	rh_age_text(v->created ? rh_wall() - v->created : 0, age, NULL);
+	if (w->workload)
+		ui_form_note(s, "name", UI_ROLE_BAD, _("taken: %s already has a %s %s (%s)"), v->ns,
+			     _(w->workload->label), v->name, age);
+	else if (*v->type && v->created)
+		ui_form_note(s, "name", UI_ROLE_BAD, _("taken: %s already has a secret %s (%s, %s)"), v->ns, v->name,
+			     _(kube_secret_kind(v->type)), age);
+	else
+		ui_form_note(s, "name", UI_ROLE_BAD, _("taken: %s already has a secret %s"), v->ns, v->name);
+}
+
+/* The list below knows what it shows already: then nobody needs to be asked. */
+static bool taken_in_list(struct ui_screen *s, const struct edit_name_watch *w, const char *key)
+{
+	struct ui_screen *list = w->workload ? NULL : app_find(s->app, "secrets");
+	const struct app_live_head *live = list ? list->state : NULL;
+	const struct rh_row *row = live && live->list ? rh_rows_get(&live->list->rows, key) : NULL;
+
+	if (row)
+		say_taken(s, w, (const struct kube_secret_row *)(const void *)row);
+	return row != NULL;
+}
+
+static void ask_name(void *ctx)
+{
+	struct edit_name_watch *w = ctx;
+	struct ui_screen *s = w->screen;
+	struct kube *k = app_session(s->app)->kube;
+	struct rh_str ns = ui_form_text(s, "namespace");
+	char *key = wanted(s), *z = rh_str_dup(ns);
+	struct rh_err e;
+
+	say_outside(s, z);
+	if (ns.n && data_name_label(ns, &e) && (!w->may_ask || strcmp(w->may_ask, z) != 0)) {
+		rh_strset(&w->may_ask, z);
+		kube_can(k, "create", resource_of(w), z, s->owner, EDIT_TAG_MAY);
+	}
+	if (key && !taken_in_list(s, w, key)) {
+		char *n = rh_str_dup(ui_form_text(s, "name"));
+		rh_strset(&w->asked, key);
+		kube_object_exists(k, resource_of(w), z, n, s->owner, EDIT_TAG_NAME);
+		free(n);
+	}
+	free(key);
+	free(z);
+}
+
+void edit_name_watch_changed(struct ui_screen *s, struct edit_name_watch *w)
+{
+	w->screen = s;
+	rh_timer_start(&w->timer, REST_MS, ask_name, w);
+}
+
+static void on_name(struct ui_screen *s, struct edit_name_watch *w, struct rh_message *m)
+{
+	const struct kube_secret_row *v = m->body;
+	char *now = wanted(s);
+
+	if (m->err.code == RH_OK && v && now && w->asked && strcmp(now, w->asked) == 0)
+		say_taken(s, w, v);
+	free(now);
+}
+
+static void on_may(struct ui_screen *s, const struct edit_name_watch *w, struct rh_message *m)
+{
+	const bool *allowed = m->body;
+
+	if (m->err.code == RH_OK && allowed && !*allowed && w->may_ask &&
+	    rh_str_is(ui_form_text(s, "namespace"), w->may_ask))
+		ui_form_note(s, "namespace", UI_ROLE_WARN, _("you may not create %s in %s"), resource_of(w)->plural,
+			     w->may_ask);
+}
+
+bool edit_name_watch_reply(struct ui_screen *s, struct edit_name_watch *w, struct rh_message *m)
+{
+	if (m->tag == EDIT_TAG_NAME)
+		on_name(s, w, m);
+	else if (m->tag == EDIT_TAG_MAY)
+		on_may(s, w, m);
+	else
+		return false;
+	return true;
+}
+
+void edit_name_watch_release(struct edit_name_watch *w)
+{
+	rh_timer_stop(&w->timer);
+	free(w->asked);
+	free(w->may_ask);
+}
+
+/* ---- pairs ---- */
+
+void edit_pairs_of_form(struct kube_pairs *p, const struct ui_screen *s, const char *field)
+{
+	const struct rh_secret *value;
+	struct rh_str key;
+
+	for (size_t i = 0; i < ui_form_pairs(s, field); i++) {
+		ui_form_pair(s, field, i, &key, &value);
+		if (key.n)
+			kube_pairs_add(p, key, value ? rh_secret_peek(value) : RH_STR(""));
+	}
+}
+
+/* ---- review and back ---- */
+
+static struct app_change *change_of(struct ui_screen *s, const char *verb, const char *method, const char *home,
+				    const char *name)
+{
+	struct app_change *c = app_change_new(verb, method);
+
+	secret_home_change(s, c, home, name);
+	c->form = s->owner;
+	return c;
+}
+
+void edit_review_create(struct ui_screen *s, const struct kube_secret_draft *d)
+{
+	struct app_change *c = change_of(s, N_("Create"), "POST", d->ns, d->name);
+	struct rh_buf path;
+
+	rh_buf_init(&path, 4096);
+	secret_path(app_session(s->app)->kube, d->ns, NULL, &path);
+	c->path = rh_format("%s?fieldManager=ranchhand&fieldValidation=Strict", path.p);
+	rh_buf_release(&path);
+	kube_secret_body(d, &c->body);
+	app_review(s->app, c);
+}
+
+void edit_review_save(struct ui_screen *s, const struct kube_secret_object *onto, struct rh_secret *body)
+{
+	char *home = rh_str_dup(ui_form_text(s, "namespace")); /* where it was read */
+	struct app_change *c = change_of(s, N_("Save"), "PUT", home, onto->name);
+	struct rh_buf path;
+
+	rh_buf_init(&path, 4096);
+	secret_home_path(s->app, home, onto->name, &path);
+	c->path = rh_format("%s?fieldManager=ranchhand", path.p);
+	rh_buf_release(&path);
+	rh_secret_move(&c->body, body);
+	rh_secret_copy(&c->before, &onto->raw);
+	if (secret_home_is_project(home))
+		secret_project_review_save(s, c, home, onto);
+	app_review(s->app, c);
+	free(home);
+}
+
+static void cause(void *ctx, const char *field, const char *message)
+{
+	ui_form_cause(ctx, field, message);
+}
+
+void edit_form_take_refusal(struct ui_screen *s, struct rh_message *m)
+{
+	const struct kube_reply *r = m->body;
+
+	ui_form_lock(s, NULL);
+	if (m->err.code == RH_E_EXISTS) {
+		ui_form_note(s, "name", UI_ROLE_BAD, _("taken: %.*s already has one called %.*s"),
+			     RH_ARG(ui_form_text(s, "namespace")), RH_ARG(ui_form_text(s, "name")));
+		ui_form_focus(s, "name");
+	} else if (m->err.code == RH_E_INVALID) {
+		if (r)
+			kube_status_causes(rh_secret_peek(&r->body), cause, s);
+		(void)ui_form_refused(s, &m->err);
+	} else {
+		ui_form_banner(s, &m->err);
+	}
+	ui_screen_changed(s);
+}

@@ -1,0 +1,149 @@
+/* A secret or a workload as YAML, as `kubectl get -o yaml` prints it, with secret values masked. */
+#include "screens/screens.h"
+#include "screens/secret_home.h"
+#include "screens/secrets.h"
+#include "screens/workloads.h"
+#include "app/filter.h"
+#include "app/rotate.h"
+#include "app/session.h"
+#include "app/stack.h"
+#include "app/teach.h"
+#include "base/base.h"
+#include "kube/kube.h"
+#include "kube/workload.h"
+#include "ui/facts.h"
+#include "ui/role.h"
+#include "ui/screen.h"
+#include "ui/ui.h"
+#include "ui/verbs.h"
+
+enum { TAG_LOAD = 1 };
+struct state {
+	char *ns, *name;
+	const struct kube_workload_def *def; /* NULL: a secret */
+	struct rh_buf yaml;
+	struct rh_err err;
+};
+
+static void load(struct ui_screen *s)
+{
+	struct state *st = s->state;
+	struct rh_buf path;
+	struct kube *k = st->def ? app_session(s->app)->kube : secret_home_kube(s->app, st->ns);
+	char *what = st->def ? rh_format("%s %s/%s", st->def->id, st->ns, st->name)
+			     : secret_home_what(s->app, st->ns, st->name);
+
+	rh_buf_init(&path, 4096);
+	if (st->def)
+		workload_object_path(k, st->def, st->ns, st->name, &path);
+	else
+		secret_home_path(s->app, st->ns, st->name, &path);
+	kube_get(k, path.p, what, s->owner, TAG_LOAD);
+	rh_buf_release(&path);
+	free(what);
+}
+
+static void text(struct ui_screen *s, struct ui_facts *out)
+{
+	const struct state *st = s->state;
+	struct rh_str rest = rh_buf_str(&st->yaml), line;
+
+	if (st->err.code != RH_OK)
+		ui_facts_note(out, UI_ROLE_BAD, "%s %s %s", st->err.what, st->err.why, st->err.fix);
+	else if (!rest.n)
+		ui_facts_note(out, UI_ROLE_MUTED, "%s", _("reading…"));
+	while (rh_str_cut(&rest, '\n', &line))
+		if (line.n || rest.n)
+			ui_facts_line(out, UI_ROLE_TEXT, line);
+}
+
+static void reply(struct ui_screen *s, struct rh_message *m)
+{
+	struct state *st = s->state;
+	const struct kube_reply *r = m->body;
+
+	if (m->tag == APP_MESSAGE_SIGNED_IN)
+		load(s);
+	if (m->tag != TAG_LOAD)
+		return;
+	st->err = m->err;
+	if (m->err.code == RH_E_AUTH)
+		app_error(s->app, &m->err);
+	rh_buf_clear(&st->yaml);
+	if (m->err.code == RH_OK && app_mask_yaml(rh_secret_peek(&r->body), NULL, &st->yaml, &st->err) != RH_OK)
+		rh_buf_clear(&st->yaml);
+	ui_screen_changed(s);
+}
+
+static bool act(struct ui_screen *s, enum ui_verb verb)
+{
+	const struct state *st = s->state;
+
+	if (verb == UI_DO_AGAIN)
+		load(s);
+	else if (verb == UI_DO_COPY)
+		(void)ui_copy(app_ui(s->app), rh_buf_str(&st->yaml), false);
+	else
+		return false;
+	return true;
+}
+
+static void open(struct ui_screen *s, const void *arg)
+{
+	struct state *st = s->state;
+
+	rh_buf_init(&st->yaml, (size_t)8 << 20);
+	if (!kube_workload_key_split(arg, &st->def, &st->ns, &st->name))
+		secret_key_split(arg, &st->ns, &st->name);
+	load(s);
+}
+
+static void close(struct ui_screen *s)
+{
+	struct state *st = s->state;
+
+	rh_buf_release(&st->yaml);
+	free(st->ns);
+	free(st->name);
+}
+
+static void crumb(const struct ui_screen *s, struct rh_buf *out)
+{
+	if (!app_find(s->app, "secret_view") && !app_find(s->app, "workload_view"))
+		rh_buf_addf(out, "%s · ", ((const struct state *)s->state)->name);
+	rh_buf_addz(out, _("YAML"));
+}
+
+static void teach(const struct ui_screen *s, struct rh_buf *out)
+{
+	const struct state *st = s->state;
+
+	if (st->def)
+		app_teach_object(out, app_session(s->app), "get", st->def->id, rh_str(st->ns), rh_str(st->name),
+				 " -o yaml");
+	else
+		secret_home_teach(s, out, "get", st->ns, st->name, " -o yaml");
+}
+
+static const struct ui_action actions[] = {
+	{ UI_DO_COPY, NULL, NULL, N_("Copy the YAML, masked as it stands here."), UI_ACT_HINT },
+	{ UI_DO_AGAIN, NULL, NULL, N_("Read it again."), UI_ACT_HINT },
+	{ UI_DO_COMMANDS, NULL, NULL, NULL, UI_ACT_HINT },
+	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+};
+
+const struct ui_screen_ops screen_yaml = {
+	.id = "yaml",
+	.title = N_("YAML"),
+	.kind = UI_SCREEN_TEXT,
+	.state_size = sizeof(struct state),
+	.help = N_("The object as the server keeps it. Secret values are masked."),
+	.actions = actions,
+	.text = text,
+	.open = open,
+	.reply = reply,
+	.act = act,
+	.close = close,
+	.crumb = crumb,
+	.teach = teach,
+};

@@ -1,0 +1,484 @@
+/* Cluster › Projects/Namespaces: the namespaces by project, as Rancher groups them; creating and deleting them. */
+#include "screens/screens.h"
+#include "app/change.h"
+#include "app/filter.h"
+#include "app/session.h"
+#include "app/stack.h"
+#include "app/teach.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "kube/kube.h"
+#include "kube/list.h"
+#include "kube/row.h"
+#include "rancher/nsfilter.h"
+#include "rancher/rancher.h"
+#include "ui/columns.h"
+#include "ui/role.h"
+#include "ui/screen.h"
+#include "ui/ui.h"
+#include "ui/verbs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { TAG_DELETE = 1 };
+
+/* A namespace, or the heading of its group. */
+struct place_row {
+	struct rh_row row;          /* key: name, or the id of the filter that shows the group */
+	const char *name, *project; /* of a heading: its text; and "" where it is no project */
+	const char *description, *state;
+	size_t rank;    /* of the group */
+	size_t members; /* of a heading */
+	bool heading, within, kept, system;
+	int64_t created;
+};
+struct state {
+	struct rh_rows rows;
+	size_t kept, namespaces; /* how many are shown, and there are */
+	char *deleting;          /* being read, to be deleted */
+};
+
+static const struct place_row *home_of(const struct rh_row *row)
+{
+	return (const struct place_row *)(const void *)row;
+}
+
+/* ---- columns ---- */
+
+static void state_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, home_of(row)->state);
+}
+
+static enum ui_role state_role(const struct ui_screen *s, const struct rh_row *row)
+{
+	(void)s;
+	return rh_str_is_nocase(rh_str(home_of(row)->state), "active") ? UI_ROLE_GOOD : UI_ROLE_WARN;
+}
+
+static void name_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addf(out, "%s%s", home_of(row)->within ? "  " : "", home_of(row)->name);
+}
+
+static enum ui_role name_role(const struct ui_screen *s, const struct rh_row *row)
+{
+	(void)s;
+	return home_of(row)->heading ? UI_ROLE_TITLE : UI_ROLE_TEXT;
+}
+
+static void description_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	const struct place_row *v = home_of(row);
+
+	(void)s;
+	if (!v->heading)
+		rh_buf_addz(out, v->description);
+	else if (v->members)
+		rh_buf_addf(out, rh_ngettext("%zu namespace", "%zu namespaces", v->members), v->members);
+	else
+		rh_buf_addz(out, _("There are no namespaces in this project."));
+}
+
+static enum ui_role description_role(const struct ui_screen *s, const struct rh_row *row)
+{
+	(void)s;
+	return home_of(row)->heading ? UI_ROLE_MUTED : UI_ROLE_TEXT;
+}
+
+static void project_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	const struct rancher_tenancy *p = app_session(s->app)->tenancy;
+	const struct rancher_project_row *project =
+		p && *home_of(row)->project ? rancher_tenancy_project(p, home_of(row)->project) : NULL;
+
+	rh_buf_addz(out, project ? project->name : "");
+}
+
+static int64_t since(const struct ui_screen *s, const struct rh_row *row)
+{
+	(void)s;
+	return home_of(row)->heading ? -1 : home_of(row)->created;
+}
+
+static const struct ui_column columns[] = {
+	{ .id = "state", .title = N_("State"), .min = 6, .want = 8, .text = state_text, .role = state_role },
+	{ .id = "name",
+	  .title = N_("Name"),
+	  .min = 20,
+	  .want = 40,
+	  .flags = UI_COL_SORTED | UI_COL_FIXED,
+	  .text = name_text,
+	  .role = name_role },
+	{ .id = "description",
+	  .title = N_("Description"),
+	  .min = 10,
+	  .text = description_text,
+	  .role = description_role },
+	{ .id = "age", .title = N_("Age"), .min = 4, .want = 5, .flags = UI_COL_RIGHT | UI_COL_AGE, .since = since },
+	{ .id = "project",
+	  .title = N_("Project"),
+	  .min = 40,
+	  .want = 40,
+	  .text = project_text }, /* for find, and wide screens */
+	{ 0 },
+};
+
+static int by_group(const struct rh_row *a, const struct rh_row *b)
+{
+	const struct place_row *x = home_of(a), *y = home_of(b);
+
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
+	return (int)y->heading - (int)x->heading;
+}
+
+/* ---- rows ---- */
+
+struct filling {
+	struct ui_screen *screen;
+	struct place_row *heading; /* of the group that is being filled */
+	size_t rank;
+};
+
+static struct place_row *new_row(const char *key, const char *name, const char *project, const char *description,
+				 const char *state)
+{
+	struct kube_row_maker m;
+
+	kube_row_begin(&m);
+	kube_row_text(&m, offsetof(struct place_row, row.key), rh_str(key));
+	kube_row_text(&m, offsetof(struct place_row, name), rh_str(name));
+	kube_row_text(&m, offsetof(struct place_row, project), rh_str(project));
+	kube_row_text(&m, offsetof(struct place_row, description), rh_str(description));
+	kube_row_text(&m, offsetof(struct place_row, state), rh_str(state));
+	return kube_row_end(&m, sizeof(struct place_row));
+}
+
+/* An empty project stands there where the filter would show a namespace of it. */
+static bool keeps_empty(const struct ui_screen *s, const char *id, const char *project)
+{
+	const struct app_session *at = app_session(s->app);
+	const struct rancher_project_row *row = *project ? rancher_tenancy_project(at->tenancy, project) : NULL;
+	const char *special = row && row->system ? RANCHER_FILTER_SYSTEM : RANCHER_FILTER_USER;
+
+	return !at->filter.n || rancher_nsfilter_has(&at->filter, id) || rancher_nsfilter_has(&at->filter, special);
+}
+
+static void add_heading(struct filling *f, const struct rancher_nsfilter_option *o)
+{
+	struct state *st = f->screen->state;
+	const char *project = strncmp(o->id, RANCHER_FILTER_PROJECT, strlen(RANCHER_FILTER_PROJECT)) == 0
+				      ? o->id + strlen(RANCHER_FILTER_PROJECT)
+				      : "";
+	struct place_row *row = new_row(o->id, o->label, project, NULL, NULL);
+
+	f->rank++;
+	f->heading = row;
+	if (!row)
+		return;
+	row->heading = true;
+	row->rank = f->rank;
+	row->members = o->namespaces;
+	row->kept = !o->namespaces && keeps_empty(f->screen, o->id, project);
+	rh_rows_put(&st->rows, &row->row);
+}
+
+static void add_namespace(struct filling *f, const struct rancher_nsfilter_option *o)
+{
+	struct state *st = f->screen->state;
+	const struct rancher_tenancy *p = app_session(f->screen->app)->tenancy;
+	const struct rh_row *found = rh_rows_get(&p->namespaces, o->id + strlen(RANCHER_FILTER_NAMESPACE));
+	const struct rancher_namespace_row *ns = (const struct rancher_namespace_row *)(const void *)found;
+	struct place_row *row = ns ? new_row(ns->name, ns->name, ns->project, ns->description, ns->state) : NULL;
+
+	if (!row)
+		return;
+	row->rank = f->rank;
+	row->within = o->within;
+	row->system = ns->system;
+	row->created = ns->created;
+	row->kept = app_filter_keeps(f->screen->app, ns->name);
+	if (row->kept && f->heading)
+		f->heading->kept = true;
+	st->namespaces++;
+	st->kept += row->kept;
+	rh_rows_put(&st->rows, &row->row);
+}
+
+static void add_option(void *ctx, const struct rancher_nsfilter_option *o)
+{
+	if (o->special || !o->id)
+		return;
+	if (o->group)
+		add_heading(ctx, o);
+	else
+		add_namespace(ctx, o);
+}
+
+static void make_rows(struct ui_screen *s)
+{
+	struct state *st = s->state;
+	const struct rancher_tenancy *p = app_session(s->app)->tenancy;
+
+	rh_rows_clear(&st->rows);
+	st->kept = st->namespaces = 0;
+	if (p)
+		rancher_nsfilter_options(p, add_option, &(struct filling){ .screen = s });
+	ui_screen_changed(s);
+}
+
+static bool keep(const struct ui_screen *s, const struct rh_row *row)
+{
+	(void)s;
+	return home_of(row)->kept;
+}
+
+static void fill_summary(struct ui_screen *s, struct ui_list_shown *out)
+{
+	const struct state *st = s->state;
+	const struct rancher_tenancy *p = app_session(s->app)->tenancy;
+
+	if (p->cannot_list)
+		snprintf(out->summary, sizeof out->summary, "%s",
+			 _("you may not list namespaces here: n takes the names of those you work in"));
+	else if (p->expected)
+		snprintf(out->summary, sizeof out->summary,
+			 _("%s: waiting until Rancher has handed out the rights in it…"), p->expected);
+	else if (st->namespaces)
+		snprintf(out->summary, sizeof out->summary, rh_ngettext("%zu namespace", "%zu namespaces", st->kept),
+			 st->kept);
+	if (!p->cannot_list && !p->expected)
+		app_filter_hides(s->app, st->kept, st->namespaces, out->summary, sizeof out->summary);
+}
+
+static void rows(struct ui_screen *s, struct ui_list_shown *out)
+{
+	struct state *st = s->state;
+	const struct rancher_tenancy *p = app_session(s->app)->tenancy;
+
+	out->rows = &st->rows;
+	out->phase = !p || p->live == KUBE_LIVE_LOADING ? UI_LIST_LOADING
+		     : p->live == KUBE_LIVE_FAILED      ? UI_LIST_FAILED
+							: UI_LIST_READY;
+	out->keep = keep;
+	out->empty = _("There is no namespace that you may see.");
+	if (!p)
+		return;
+	if (p->live == KUBE_LIVE_FAILED || p->live == KUBE_LIVE_STALE)
+		out->err = &p->err;
+	fill_summary(s, out);
+}
+
+/* ---- deleting ---- */
+
+static void deleted(struct app *a, const struct app_change *c)
+{
+	(void)c;
+	if (app_session(a)->tenancy)
+		rancher_tenancy_expect(app_session(a)->tenancy, NULL);
+}
+
+static struct app_change *deletion(struct ui_screen *s, const char *name, const char *uid)
+{
+	struct app_change *c = app_change_new(N_("Delete"), "DELETE");
+	struct rh_buf path;
+
+	rh_buf_init(&path, 4096);
+	kube_path(app_session(s->app)->kube, &kube_res_namespace, NULL, name, &path);
+	c->path = rh_buf_take(&path);
+	c->what = rh_format(_("namespace %s"), name);
+	c->name = rh_strdup(name);
+	c->done_screen = rh_strdup("namespaces");
+	c->written = deleted;
+	app_change_delete_only(c, uid, NULL);
+	return c;
+}
+
+static void ask_delete(struct ui_screen *s, const struct place_row *v, const char *uid)
+{
+	char *what = rh_format(_("You are attempting to delete the namespace %s."), v->name);
+	const char *const lines[] = {
+		what,
+		v->system ? _("It is a system namespace: the cluster may stop working without it.")
+			  : _("Everything in it goes with it: workloads, secrets, volumes claimed there."),
+	};
+	const char *const buttons[] = { _("Cancel"), _("Delete") };
+
+	app_ask_write(s->app,
+		      &(struct ui_dialog){ .title = _("Are you sure?"),
+					   .lines = lines,
+					   .line_count = RH_LEN(lines),
+					   .buttons = buttons,
+					   .button_count = RH_LEN(buttons),
+					   .typed = v->name,
+					   .role = UI_ROLE_BAD },
+		      deletion(s, v->name, uid), s->owner);
+	free(what);
+}
+
+static void read_to_delete(struct ui_screen *s, const struct place_row *v)
+{
+	struct state *st = s->state;
+	struct kube *k = app_session(s->app)->kube;
+	struct rh_buf path;
+	struct rh_err e;
+	char *what;
+
+	if (v->heading) {
+		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", _("Projects are deleted in Rancher's own pages."));
+		return;
+	}
+	if (!app_gate(s->app, APP_GATE_WRITE, &e)) {
+		app_error(s->app, &e);
+		return;
+	}
+	rh_strset(&st->deleting, v->name);
+	rh_buf_init(&path, 4096);
+	kube_path(k, &kube_res_namespace, NULL, v->name, &path);
+	what = rh_format(_("namespace %s"), v->name);
+	kube_get(k, path.p, what, s->owner, TAG_DELETE);
+	rh_buf_release(&path);
+	free(what);
+}
+
+static void on_read_to_delete(struct ui_screen *s, const struct rh_message *m)
+{
+	struct state *st = s->state;
+	const struct rh_row *row = st->deleting ? rh_rows_get(&st->rows, st->deleting) : NULL;
+	const struct kube_reply *r = m->body;
+	struct rh_buf uid;
+
+	if (m->err.code != RH_OK) {
+		app_error(s->app, &m->err);
+		return;
+	}
+	rh_buf_init(&uid, 256);
+	if (row && r && data_json_find_text(rh_secret_peek(&r->body), "/metadata/uid", &uid))
+		ask_delete(s, home_of(row), uid.p);
+	rh_buf_release(&uid);
+	rh_strset(&st->deleting, NULL);
+}
+
+/* ---- actions ---- */
+
+static void create(struct ui_screen *s, const struct place_row *v)
+{
+	struct rh_err e;
+
+	if (!app_gate(s->app, APP_GATE_WRITE, &e))
+		app_error(s->app, &e);
+	else
+		app_push(s->app, &screen_namespace_form, v ? v->project : NULL);
+}
+
+/* To work in it: the filter becomes this one, and the explorer counts what is there. */
+static void filter_to(struct ui_screen *s, const struct place_row *v)
+{
+	char *id = v->heading ? rh_strdup(v->row.key) : rh_format(RANCHER_FILTER_NAMESPACE "%s", v->name);
+	struct rancher_nsfilter f = { 0 };
+
+	rancher_nsfilter_set(&f, id);
+	app_filter_set(s->app, &f);
+	rancher_nsfilter_release(&f);
+	free(id);
+	app_go(s->app, "go.explore");
+}
+
+static bool act(struct ui_screen *s, enum ui_verb verb)
+{
+	struct rancher_tenancy *p = app_session(s->app)->tenancy;
+	const struct rh_row *row = ui_list_selected(s);
+
+	if (verb == UI_DO_AGAIN && p)
+		rancher_tenancy_again(p);
+	else if (verb == UI_DO_CREATE)
+		create(s, row ? home_of(row) : NULL);
+	else if (verb == UI_DO_OPEN && row)
+		filter_to(s, home_of(row));
+	else if (verb == UI_DO_DELETE && row)
+		read_to_delete(s, home_of(row));
+	else
+		return false;
+	return true;
+}
+
+static void reply(struct ui_screen *s, struct rh_message *m)
+{
+	if (m->tag == TAG_DELETE)
+		on_read_to_delete(s, m);
+	if (m->tag == APP_MESSAGE_WRITTEN && m->err.code != RH_OK)
+		app_error(s->app, &m->err);
+	if (m->tag == APP_MESSAGE_TENANCY || m->tag == APP_MESSAGE_FILTER)
+		make_rows(s);
+	ui_screen_changed(s);
+}
+
+static void open(struct ui_screen *s, const void *arg)
+{
+	struct state *st = s->state;
+
+	(void)arg;
+	rh_rows_init(&st->rows);
+	make_rows(s);
+}
+
+static void close(struct ui_screen *s)
+{
+	struct state *st = s->state;
+
+	rh_rows_release(&st->rows);
+	free(st->deleting);
+}
+
+static void crumb(const struct ui_screen *s, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addf(out, "%s ▸ %s", _("Cluster"), _("Projects/Namespaces"));
+}
+
+static void teach(const struct ui_screen *s, struct rh_buf *out)
+{
+	app_teach_start(out, app_session(s->app));
+	rh_buf_addz(out, " get namespaces\n");
+}
+
+static const struct ui_action actions[] = {
+	{ UI_DO_CREATE, NULL, NULL, N_("Create a namespace, in the project of the selected row or of the filter."),
+	  UI_ACT_WRITES | UI_ACT_HINT },
+	{ UI_DO_OPEN, NULL, N_("Filter to it"), N_("Work in this namespace or project only: the filter becomes it."),
+	  UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ UI_DO_DELETE, NULL, NULL, N_("Delete the namespace with everything in it, after its name has been typed."),
+	  UI_ACT_NEEDS_ROW | UI_ACT_WRITES | UI_ACT_DANGER | UI_ACT_HINT },
+	{ UI_DO_FILTER, NULL, NULL, N_("Choose whose namespaces are shown: projects, namespaces, all."), UI_ACT_HINT },
+	{ UI_DO_FIND, NULL, NULL, NULL, UI_ACT_HINT },
+	{ UI_DO_SORT, NULL, NULL, NULL, 0 },
+	{ UI_DO_REVERSE, NULL, NULL, NULL, 0 },
+	{ UI_DO_AGAIN, NULL, NULL, N_("Ask the server again now."), 0 },
+	{ UI_DO_COMMANDS, NULL, NULL, NULL, 0 },
+	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+};
+
+const struct ui_screen_ops screen_namespaces = {
+	.id = "namespaces",
+	.title = N_("Projects/Namespaces"),
+	.kind = UI_SCREEN_LIST,
+	.state_size = sizeof(struct state),
+	.help = N_("The namespaces that you may see, by the Rancher project that they belong to. Projects are made in "
+		   "Rancher's own pages.\n\n"
+		   "Enter sets the filter at the top right to the selected project or namespace: all lists and forms "
+		   "obey it."),
+	.actions = actions,
+	.columns = columns,
+	.group = by_group,
+	.rows = rows,
+	.open = open,
+	.reply = reply,
+	.act = act,
+	.close = close,
+	.crumb = crumb,
+	.teach = teach,
+};

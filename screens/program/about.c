@@ -1,0 +1,47 @@
+/* About: what this is, and what it keeps. */
+#include "config.h"
+
+#include "screens/screens.h"
+#include "app/state.h"
+#include "base/base.h"
+#include "ui/facts.h"
+#include "ui/role.h"
+#include "ui/screen.h"
+#include "ui/verbs.h"
+
+static void fill(struct ui_screen *s, struct ui_facts *out)
+{
+	const struct app_state *st = app_state(s->app);
+
+	ui_facts_addf(out, _("Program"), UI_ROLE_TITLE, "%s", PACKAGE_STRING);
+	ui_facts_addf(out, _("Licence"), UI_ROLE_TEXT, "%s", "Apache-2.0");
+	if (st->dir)
+		ui_facts_addf(out, _("Remembers"), UI_ROLE_TEXT,
+			      _("%s: servers, certificate pins, settings, the last place; a token only where asked to"),
+			      st->dir);
+	else
+		ui_facts_addf(out, _("Remembers"), UI_ROLE_TEXT, "%s", st->why_not ? st->why_not : "");
+	ui_facts_addf(out, _("Memory"), rh_secret_locked() ? UI_ROLE_TEXT : UI_ROLE_WARN, "%s",
+		      rh_secret_locked() ? _("secrets are kept out of swap and core dumps")
+					 : _("secrets could not be locked: they may reach the swap (ulimit -l)"));
+	ui_facts_addf(out, _("Network"), UI_ROLE_TEXT, "%s",
+		      _("only to the servers that you connect to; no update check, no telemetry"));
+}
+
+static const struct ui_section sections[] = {
+	{ "about", N_("ranchhand"), fill },
+	{ 0 },
+};
+
+static const struct ui_action actions[] = {
+	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+};
+
+const struct ui_screen_ops screen_about = {
+	.id = "about",
+	.title = N_("About ranchhand"),
+	.kind = UI_SCREEN_DETAIL,
+	.help = N_("What this program is and what it keeps."),
+	.actions = actions,
+	.sections = sections,
+};

@@ -1,0 +1,90 @@
+/* The registry form's line "Login": whether the registry took the login that stands there, and when it was tested. */
+#include "screens/registry.h"
+#include "screens/registry/pull_secret.h"
+#include "screens/test_login.h"
+#include "base/base.h"
+#include "ui/field.h"
+#include "ui/role.h"
+#include "ui/screen.h"
+#include "ui/verbs.h"
+
+#include <string.h>
+
+static bool missing(struct ui_screen *s, size_t entry, const char *field, bool there, const char *says)
+{
+	if (there)
+		return false;
+	char *path = pull_secret_path(entry, field);
+	ui_form_note(s, path, UI_ROLE_WARN, "%s", says);
+	ui_form_focus(s, path);
+	free(path);
+	return true;
+}
+
+static bool act(struct ui_screen *s, enum ui_verb verb)
+{
+	const struct pull_secret_login *st = &pull_secret_state_of(s)->login;
+	size_t entry = pull_secret_entry_now(s);
+	struct pull_secret_values v;
+
+	if (verb != UI_DO_TEST_LOGIN)
+		return false;
+	pull_secret_entry(s, entry, &v);
+	char *key = rh_str_dup(pull_secret_registry_address(&v));
+	if (!missing(s, entry, "domain", *key, _("needed for the test")) &&
+	    !missing(s, entry, "username", v.user && *v.user, _("needed for the test")) &&
+	    !missing(s, entry, "password", v.password.n > 0, _("needed for the test"))) {
+		const struct test_login_entry one = { key, v.user, &v.password, v.keep_password };
+		pull_secret_state_of(s)->login.entry = entry;
+		test_login_open(s, &(struct test_login_start){ .entries = &one,
+							       .n = 1,
+							       .image = st->image,
+							       .ca_file = st->ca_file,
+							       .from = s->owner });
+	}
+	free(key);
+	pull_secret_values_release(&v);
+	return true;
+}
+
+static bool reply(struct ui_screen *s, struct rh_message *m)
+{
+	struct pull_secret_login *st = &pull_secret_state_of(s)->login;
+	const struct test_login_done *t = m->body;
+
+	if (m->tag != TEST_LOGIN_MESSAGE_DONE)
+		return false;
+	rh_strset(&st->image, t->image);
+	rh_strset(&st->ca_file, t->ca_file);
+	char *path = pull_secret_path(st->entry, "login");
+	ui_form_set(s, path, rh_str(t->when));
+	ui_form_note(s, path, t->role, "%s", t->text);
+	free(path);
+	return true;
+}
+
+/* What was found was about other values. */
+static void changed(struct ui_screen *s, const char *field)
+{
+	static const char *const about[] = { "registry", "site", "domain", "username", "password" };
+
+	for (size_t entry = 0; entry < pull_secret_entries(s); entry++) {
+		for (size_t i = 0; i < RH_LEN(about); i++) {
+			char *path = pull_secret_path(entry, about[i]), *login = pull_secret_path(entry, "login");
+			if (strcmp(path, field) == 0 && ui_form_text(s, login).n)
+				ui_form_set(s, login, RH_STR(""));
+			free(path);
+			free(login);
+		}
+	}
+}
+
+static void close(struct ui_screen *s)
+{
+	free(pull_secret_state_of(s)->login.image);
+	free(pull_secret_state_of(s)->login.ca_file);
+}
+
+const struct pull_secret_part pull_secret_login_part = {
+	.changed = changed, .act = act, .reply = reply, .close = close
+};

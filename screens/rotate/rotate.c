@@ -1,0 +1,288 @@
+/* Rotate: whose password is changed, and to what. Which secrets hold it is looked up by the next screen. */
+#include "screens/rotate.h"
+#include "screens/screens.h"
+#include "screens/secret_home.h"
+#include "screens/secrets.h"
+#include "screens/test_login.h"
+#include "app/change.h"
+#include "app/stack.h"
+#include "base/base.h"
+#include "kube/kube.h"
+#include "kube/secret.h"
+#include "registry/docker_config.h"
+#include "registry/known.h"
+#include "ui/field.h"
+#include "ui/role.h"
+#include "ui/screen.h"
+#include "ui/ui.h"
+#include "ui/verbs.h"
+
+#include <string.h>
+
+enum { TAG_SECRET = 1 };
+struct state {
+	char *home, *name;                    /* of the secret that one came from; NULL: none */
+	struct registry_docker_config config; /* of it, without passwords */
+};
+
+/* ---- fields ---- */
+
+static void entry_choices(struct ui_screen *s, const char *field, struct ui_choices *out)
+{
+	const struct state *st = s->state;
+
+	(void)field;
+	for (size_t i = 0; i < st->config.count; i++)
+		if (st->config.entries[i].user)
+			ui_choices_add(out, (struct ui_choice){ .value = st->config.entries[i].key,
+								.label = st->config.entries[i].key,
+								.note = st->config.entries[i].user });
+}
+
+static bool check_registry(struct ui_screen *s, struct rh_str value, struct rh_err *e)
+{
+	(void)s;
+	return !rh_str_trim(value).n || registry_address_check(rh_str_trim(value), e);
+}
+
+static bool check_user(struct ui_screen *s, struct rh_str value, struct rh_err *e)
+{
+	(void)s;
+	if (rh_str_find(value, ":") == value.n)
+		return true;
+	rh_err_set(e, RH_E_INVALID, "%s", _("a user name cannot hold a colon"));
+	return false;
+}
+
+static const struct ui_choice reaches[] = {
+	{ .value = "filter", .label = N_("namespaces of the filter") },
+	{ .value = "all", .label = N_("all namespaces that you see") },
+	{ 0 },
+};
+
+static const struct ui_field fields[] = {
+	{ .id = "several",
+	  .kind = UI_FIELD_TEXT,
+	  .flags = UI_FIELD_HIDDEN }, /* "yes": the secret has more logins than one */
+	{ .id = "entry",
+	  .kind = UI_FIELD_PICK,
+	  .label = N_("Which login"),
+	  .choices = entry_choices,
+	  .when = { "several", "yes" },
+	  .help = N_("The secret that you came from has several: which of them?") },
+	{ .id = "registry",
+	  .kind = UI_FIELD_TEXT,
+	  .label = N_("Registry"),
+	  .flags = UI_FIELD_REQUIRED,
+	  .max = 2048,
+	  .check = check_registry,
+	  .help = N_("Its address as in the secret. Entries with another path of the same host are found as well.") },
+	{ .id = "user",
+	  .kind = UI_FIELD_TEXT,
+	  .label = N_("Username"),
+	  .flags = UI_FIELD_REQUIRED,
+	  .max = 1024,
+	  .check = check_user,
+	  .help = N_("The account whose password is changed: only entries of this user are touched.") },
+	{ .id = "password",
+	  .kind = UI_FIELD_SECRET,
+	  .label = N_("New password"),
+	  .flags = UI_FIELD_REQUIRED,
+	  .max = 65536,
+	  .help = N_("Typed once, for all of them. Change it at the registry first, or make a second robot token: what "
+		     "still holds the old one "
+		     "is refused from then on.") },
+	{ .id = "login", .kind = UI_FIELD_NOTE, .label = N_("Login"), .hint = N_("not tested from this host") },
+	{ .id = "reach", .kind = UI_FIELD_CHOICE, .label = N_("Look in"), .preset = "filter", .options = reaches },
+	{ .id = "note", .kind = UI_FIELD_NOTE },
+	{ 0 },
+};
+
+static void take_entry(struct ui_screen *s, const struct registry_docker_entry *entry)
+{
+	ui_form_set(s, "entry", rh_str(entry->key));
+	ui_form_set(s, "registry", rh_str(entry->key));
+	ui_form_set(s, "user", rh_str(entry->user));
+}
+
+static void changed(struct ui_screen *s, const char *field)
+{
+	const struct state *st = s->state;
+
+	for (size_t i = 0; strcmp(field, "entry") == 0 && i < st->config.count; i++)
+		if (ui_form_is(s, "entry", st->config.entries[i].key))
+			take_entry(s, &st->config.entries[i]);
+	if (strcmp(field, "reach") != 0)
+		ui_form_set(s, "login", RH_STR(""));
+	ui_form_banner(s, NULL);
+}
+
+/* Which secrets hold the login is only found by reading their values: that counts as a reveal. */
+static bool allowed(struct app *a, struct rh_err *e)
+{
+	return app_gate(a, APP_GATE_WRITE, e) && app_gate(a, APP_GATE_REVEAL, e);
+}
+
+static void submit(struct ui_screen *s)
+{
+	struct rh_err e;
+
+	if (!allowed(s->app, &e)) {
+		app_error(s->app, &e);
+		return;
+	}
+	char *registry = rh_str_dup(rh_str_trim(ui_form_text(s, "registry"))),
+	     *user = rh_str_dup(ui_form_text(s, "user"));
+	struct rh_secret password;
+
+	rh_secret_init(&password);
+	rh_secret_copy(&password, ui_form_secret(s, "password"));
+	ui_form_clean(s);
+	app_push(s->app, &screen_rotation,
+		 &(struct rotate_ask){ registry, user, &password, ui_form_is(s, "reach", "all") });
+	rh_secret_release(&password);
+	free(registry);
+	free(user);
+}
+
+static void test_login(struct ui_screen *s)
+{
+	char *registry = rh_str_dup(rh_str_trim(ui_form_text(s, "registry"))),
+	     *user = rh_str_dup(ui_form_text(s, "user"));
+	struct test_login_entry entry = { registry, user, ui_form_secret(s, "password"), false };
+
+	if (*registry && entry.password && entry.password->n)
+		test_login_open(s, &(struct test_login_start){ .entries = &entry, .n = 1, .from = s->owner });
+	else
+		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", _("Enter the registry and the new password first."));
+	free(registry);
+	free(user);
+}
+
+static void on_secret(struct ui_screen *s, struct rh_message *m)
+{
+	struct state *st = s->state;
+	struct kube_reply *r = m->body;
+	struct kube_secret_object o = { 0 };
+	const struct rh_secret *value = NULL;
+	struct rh_err e = m->err;
+	bool fine = e.code == RH_OK && kube_secret_object_read(&r->body, &o, &e) == RH_OK &&
+		    kube_secret_is_registry(o.type);
+	bool legacy = fine && strcmp(o.type, KUBE_TYPE_DOCKERCFG) == 0;
+
+	if (fine)
+		value = kube_secret_object_value(&o, legacy ? ".dockercfg" : ".dockerconfigjson");
+	registry_docker_config_release(&st->config);
+	st->config = (struct registry_docker_config){ 0 };
+	if (value && registry_docker_config_read(rh_secret_peek(value), legacy, &st->config, &e) == RH_OK)
+		registry_docker_config_forget(&st->config);
+	kube_secret_object_release(&o);
+	size_t logins = 0;
+	bool touched = ui_form_dirty(s);
+	for (size_t i = 0; i < st->config.count; i++)
+		logins += st->config.entries[i].user != NULL;
+	ui_form_set(s, "several", logins > 1 ? RH_STR("yes") : RH_STR(""));
+	ui_form_refresh(s);
+	for (size_t i = 0; i < st->config.count && !ui_form_text(s, "registry").n; i++)
+		if (st->config.entries[i].user)
+			take_entry(s, &st->config.entries[i]);
+	if (e.code == RH_OK && !ui_form_text(s, "registry").n)
+		rh_err_set(&e, RH_E_NOTFOUND, _("%s holds no login that can be read: say which one is meant."),
+			   st->name);
+	if (e.code != RH_OK)
+		ui_form_banner(s, &e);
+	if (!touched)
+		ui_form_focus(s, logins > 1 ? "entry" : logins ? "password" : "registry");
+	if (!touched)
+		ui_form_clean(s);
+}
+
+static void reply(struct ui_screen *s, struct rh_message *m)
+{
+	const struct test_login_done *t = m->body;
+
+	if (m->tag == TAG_SECRET) {
+		on_secret(s, m);
+	} else if (m->tag == TEST_LOGIN_MESSAGE_DONE && t) {
+		ui_form_set(s, "login", rh_str(t->when));
+		ui_form_note(s, "login", t->role, "%s", t->text);
+	}
+	ui_screen_changed(s);
+}
+
+static bool act(struct ui_screen *s, enum ui_verb verb)
+{
+	if (verb != UI_DO_TEST_LOGIN)
+		return false;
+	test_login(s);
+	return true;
+}
+
+static void open(struct ui_screen *s, const void *arg)
+{
+	struct state *st = s->state;
+	struct rh_buf path;
+
+	ui_form_set(s, "note",
+		    rh_str(_("Reads the registries of those namespaces to find the ones that hold this login. Nothing "
+			     "is written yet.")));
+	ui_form_clean(s);
+	ui_form_focus(s, arg ? "password" : "registry");
+	if (!arg)
+		return;
+	secret_key_split(arg, &st->home, &st->name);
+	char *what = secret_home_what(s->app, st->home, st->name);
+	rh_buf_init(&path, 4096);
+	secret_home_path(s->app, st->home, st->name, &path);
+	kube_get(secret_home_kube(s->app, st->home), path.p, what, s->owner, TAG_SECRET);
+	rh_buf_release(&path);
+	free(what);
+}
+
+static void close(struct ui_screen *s)
+{
+	struct state *st = s->state;
+
+	registry_docker_config_release(&st->config);
+	free(st->home);
+	free(st->name);
+}
+
+static const struct ui_action actions[] = {
+	{ UI_DO_REVIEW, NULL, N_("Find the secrets"), N_("Look up which secrets hold this login."), UI_ACT_HINT },
+	{ UI_DO_TEST_LOGIN, NULL, NULL,
+	  N_("Ask the registry whether it takes the new password, before anything is written."), UI_ACT_HINT },
+	{ UI_DO_FILTER, NULL, NULL, N_("Choose whose namespaces are looked through."), UI_ACT_HINT },
+	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+};
+
+const struct ui_screen_ops screen_rotate = {
+	.id = "rotate",
+	.title = N_("Rotate a password"),
+	.kind = UI_SCREEN_FORM,
+	.state_size = sizeof(struct state),
+	.help = N_("Changes the password of one account in every secret that holds it, in one go: type it once, test "
+		   "it, see which secrets "
+		   "hold the old one and which have drifted apart, check, write. Nothing else of the secrets changes."),
+	.actions = actions,
+	.fields = fields,
+	.changed = changed,
+	.submit = submit,
+	.submit_label = N_("Find the secrets"),
+	.open = open,
+	.reply = reply,
+	.act = act,
+	.close = close,
+};
+
+void rotate_open(struct ui_screen *s, const char *key, const char *type)
+{
+	struct rh_err e;
+
+	if (type && !kube_secret_is_registry(type))
+		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", _("Only registries hold a login that can be rotated."));
+	else if (allowed(s->app, &e))
+		app_push(s->app, &screen_rotate, key);
+	else
+		app_error(s->app, &e);
+}

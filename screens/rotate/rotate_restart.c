@@ -1,0 +1,438 @@
+/* After a password was rotated: the workloads that use the changed secrets, to restart those that are ticked. Nodes
+ * read a pull secret anew at the next pull; only what has a secret in its environment needs a restart to see it.
+ */
+#include "screens/rotate.h"
+#include "screens/screens.h"
+#include "screens/used_by.h"
+#include "screens/workloads.h"
+#include "app/change.h"
+#include "app/filter.h"
+#include "app/session.h"
+#include "app/stack.h"
+#include "app/teach.h"
+#include "base/base.h"
+#include "kube/row.h"
+#include "kube/uses.h"
+#include "kube/workload.h"
+#include "ui/columns.h"
+#include "ui/role.h"
+#include "ui/screen.h"
+#include "ui/ui.h"
+#include "ui/verbs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { TAG_USES = 1 };
+struct user {
+	const struct kube_consumer *c;
+	char *key, *how;
+	const char *instead; /* what to do with what cannot be restarted; NULL: it can */
+	bool chosen, sent;
+};
+struct user_row {
+	struct rh_row row; /* key: "deployment/ns/name" */
+	const char *kind, *name, *ns, *how, *instead;
+	size_t at;
+	bool can, chosen, sent;
+};
+struct state {
+	struct rotate_restart_of *of; /* which secrets; its own strings */
+	size_t of_count;
+	struct kube_uses *uses;
+	struct user *v;
+	size_t n;
+	struct rh_rows rows;
+	size_t sent, done, refused;
+	char **muted; /* what could not be read, and refusals */
+	size_t muted_count;
+};
+
+static const struct user_row *user_of(const struct rh_row *row)
+{
+	return (const struct user_row *)(const void *)row;
+}
+
+static void tick_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, !user_of(row)->can     ? " – "
+			 : user_of(row)->sent   ? " ✓ "
+			 : user_of(row)->chosen ? "[x]"
+						: "[ ]");
+}
+
+static void kind_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, _(user_of(row)->kind));
+}
+
+static void name_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, user_of(row)->name);
+}
+
+static void ns_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, user_of(row)->ns);
+}
+
+static void how_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, user_of(row)->how);
+}
+
+static void note(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, user_of(row)->instead);
+}
+
+static const struct ui_column columns[] = {
+	{ .id = "tick", .title = "", .min = 3, .want = 3, .flags = UI_COL_FIXED, .text = tick_text },
+	{ .id = "name",
+	  .title = N_("Name"),
+	  .min = 16,
+	  .want = 30,
+	  .flags = UI_COL_SORTED | UI_COL_FIXED,
+	  .text = name_text },
+	{ .id = "kind", .title = N_("Kind"), .min = 11, .want = 14, .text = kind_text },
+	{ .id = "namespace", .title = N_("Namespace"), .min = 9, .want = 20, .text = ns_text },
+	{ .id = "how", .title = N_("How"), .min = 12, .text = how_text },
+	{ 0 },
+};
+
+/* ---- rows ---- */
+
+static void make_rows(struct ui_screen *s)
+{
+	struct state *st = s->state;
+
+	rh_rows_clear(&st->rows);
+	for (size_t i = 0; i < st->n; i++) {
+		const struct user *u = &st->v[i];
+		struct user_row *row;
+		struct kube_row_maker m;
+
+		kube_row_begin(&m);
+		kube_row_text(&m, offsetof(struct user_row, row.key), rh_str(u->key));
+		kube_row_text(&m, offsetof(struct user_row, kind), rh_str(u->c->def->label));
+		kube_row_text(&m, offsetof(struct user_row, name), rh_str(u->c->name));
+		kube_row_text(&m, offsetof(struct user_row, ns), rh_str(u->c->ns));
+		kube_row_text(&m, offsetof(struct user_row, how), rh_str(u->how));
+		kube_row_text(&m, offsetof(struct user_row, instead), rh_str(u->instead ? _(u->instead) : ""));
+		row = kube_row_end(&m, sizeof *row);
+		if (!row)
+			continue;
+		row->at = i;
+		row->can = !u->instead;
+		row->chosen = u->chosen;
+		row->sent = u->sent;
+		rh_rows_put(&st->rows, &row->row);
+	}
+	ui_screen_changed(s);
+}
+
+/* How it uses one of the changed secrets; 0: it does not. */
+static unsigned uses_any(struct ui_screen *s, const struct kube_consumer *c, bool *by_account)
+{
+	const struct state *st = s->state;
+	unsigned how = 0;
+
+	for (size_t i = 0; i < st->of_count; i++) {
+		size_t n;
+		const char **namespaces = secret_home_namespaces(s->app, st->of[i].home, &n);
+		bool here = false;
+
+		for (size_t j = 0; j < n; j++)
+			here |= !strcmp(namespaces[j], c->ns);
+		free(namespaces);
+		if (!here)
+			continue;
+		how |= kube_consumer_names(c, st->of[i].secret);
+		*by_account |= kube_consumer_by_account(st->uses, c, st->of[i].secret);
+	}
+	return how;
+}
+
+static const char *instead_of(const struct kube_consumer *c)
+{
+	switch (c->def->kind) {
+	case KUBE_JOB:
+		return N_("a Job is not restarted: delete it and create it anew, if it has not ended");
+	case KUBE_CRONJOB:
+		return N_("nothing to do: its next Job uses the new password");
+	case KUBE_POD:
+		return N_("a pod that stands by itself is not restarted: delete it and create it anew");
+	default:
+		return NULL;
+	}
+}
+
+static void take(struct ui_screen *s)
+{
+	struct state *st = s->state;
+
+	for (size_t i = 0; i < st->uses->n; i++) {
+		const struct kube_consumer *c = &st->uses->v[i];
+		bool by_account = false;
+		unsigned how = c->def && !kube_consumer_made(c) ? uses_any(s, c, &by_account) : 0;
+		struct rh_buf words;
+
+		if (!how && !by_account)
+			continue;
+		rh_buf_init(&words, 256);
+		secret_use_words(how, &words);
+		if (by_account)
+			rh_buf_addf(&words, _("%sby service account %s"), words.n ? ", " : "", c->account);
+		st->v = rh_resize(st->v, st->n + 1, sizeof *st->v);
+		st->v[st->n++] = (struct user){ .c = c,
+						.key = rh_format("%s/%s/%s", c->def->id, c->ns, c->name),
+						.how = rh_buf_take(&words),
+						.instead = instead_of(c),
+						.chosen = !instead_of(c) };
+		rh_buf_release(&words);
+	}
+}
+
+static void mute(struct state *st, char *line)
+{
+	st->muted = rh_resize(st->muted, st->muted_count + 2, sizeof *st->muted);
+	st->muted[st->muted_count++] = line;
+	st->muted[st->muted_count] = NULL;
+}
+
+static void rows(struct ui_screen *s, struct ui_list_shown *out)
+{
+	struct state *st = s->state;
+	size_t chosen = 0;
+
+	for (size_t i = 0; i < st->n; i++)
+		chosen += st->v[i].chosen && !st->v[i].sent;
+	out->rows = &st->rows;
+	out->phase = st->uses ? UI_LIST_READY : UI_LIST_LOADING;
+	out->empty = _("No workload names one of the changed secrets.");
+	out->muted = (const char *const *)st->muted;
+	if (st->sent)
+		snprintf(out->summary, sizeof out->summary, _("%zu of %zu restarted, %zu refused"), st->done, st->sent,
+			 st->refused);
+	else if (st->uses)
+		snprintf(out->summary, sizeof out->summary,
+			 rh_ngettext("%zu uses a changed secret · %zu ticked", "%zu use a changed secret · %zu ticked",
+				     st->n),
+			 st->n, chosen);
+	if (chosen)
+		snprintf(out->right, sizeof out->right, "%s", _("^S restarts them"));
+}
+
+/* ---- restarting ---- */
+
+static void restart(struct ui_screen *s)
+{
+	struct state *st = s->state;
+	struct rh_err e;
+
+	if (!app_gate(s->app, APP_GATE_WRITE, &e)) {
+		app_error(s->app, &e);
+		return;
+	}
+	for (size_t i = 0; i < st->n; i++) {
+		struct user *u = &st->v[i];
+
+		if (!u->chosen || u->sent)
+			continue;
+		u->sent = true;
+		st->sent++;
+		app_write(s->app, workload_restart(s, u->c->def, u->c->ns, u->c->name), s->owner);
+	}
+	make_rows(s);
+}
+
+struct asked {
+	struct app *app;
+	struct rh_owner screen;
+};
+
+static void on_answer(void *ctx, int button)
+{
+	struct asked *q = ctx;
+	struct ui_screen *s = button == 1 ? app_by_owner(q->app, q->screen) : NULL;
+
+	if (s)
+		restart(s);
+	free(q);
+}
+
+static void ask(struct ui_screen *s)
+{
+	const struct state *st = s->state;
+	const struct app_session *at = app_session(s->app);
+	size_t n = 0;
+
+	for (size_t i = 0; i < st->n; i++)
+		n += st->v[i].chosen && !st->v[i].sent;
+	if (!n) {
+		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", _("Nothing is ticked."));
+		return;
+	}
+	char *line = rh_format(
+		rh_ngettext("The pods of %zu workload are made anew, one after the other.",
+			    "The pods of %zu workloads are made anew, each workload's one after the other.", n),
+		n);
+	char *where = rh_format("%s ▸ %s", at->server_name, at->cluster_name);
+	const char *const lines[] = { line, where };
+	const char *const buttons[] = { _("Cancel"), _("Restart") };
+	struct asked *q = rh_alloc(sizeof *q);
+
+	*q = (struct asked){ s->app, s->owner };
+	ui_dialog(app_ui(s->app), &(struct ui_dialog){ .title = _("Restart them?"),
+						       .lines = lines,
+						       .line_count = RH_LEN(lines),
+						       .buttons = buttons,
+						       .button_count = RH_LEN(buttons),
+						       .typed = at->protected_ ? at->cluster_name : NULL,
+						       .role = UI_ROLE_WARN,
+						       .done = on_answer,
+						       .ctx = q,
+						       .owner = s->owner });
+	free(line);
+	free(where);
+}
+
+static void reply(struct ui_screen *s, struct rh_message *m)
+{
+	struct state *st = s->state;
+
+	if (m->tag == TAG_USES && m->body && !st->uses) {
+		st->uses = rh_message_steal(m);
+		for (size_t i = 0; i < st->uses->unread_count; i++)
+			mute(st, rh_format(_("%s: could not be read. %s"), st->uses->unread[i].what,
+					   st->uses->unread[i].err.what));
+		take(s);
+		make_rows(s);
+	} else if (m->tag == APP_MESSAGE_WRITTEN) {
+		st->done += m->err.code == RH_OK;
+		st->refused += m->err.code != RH_OK;
+		if (m->err.code != RH_OK)
+			mute(st, rh_format("%s %s", m->err.what, m->err.why));
+		ui_screen_changed(s);
+	}
+}
+
+static bool act(struct ui_screen *s, enum ui_verb verb)
+{
+	struct state *st = s->state;
+	const struct rh_row *row = ui_list_selected(s);
+
+	if (verb == UI_DO_REVIEW) {
+		ask(s);
+	} else if (verb == UI_DO_OPEN && row) {
+		struct user *u = &st->v[user_of(row)->at];
+		u->chosen = !u->instead && !u->chosen;
+		make_rows(s);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+static bool has(const char **names, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(names[i], name))
+			return true;
+	return false;
+}
+
+static void open(struct ui_screen *s, const void *arg)
+{
+	const struct rotate_restart_ask *a = arg;
+	struct state *st = s->state;
+	const char **all = NULL;
+	size_t n = 0;
+
+	rh_rows_init(&st->rows);
+	st->of = rh_alloc((a->n + 1) * sizeof *st->of);
+	for (st->of_count = 0; st->of_count < a->n; st->of_count++) {
+		size_t count;
+		const char **names = secret_home_namespaces(s->app, a->v[st->of_count].home, &count);
+
+		st->of[st->of_count] = (struct rotate_restart_of){ rh_strdup(a->v[st->of_count].home),
+								   rh_strdup(a->v[st->of_count].secret) };
+		all = rh_resize(all, n + count + 1, sizeof *all);
+		for (size_t i = 0; i < count; i++)
+			if (!has(all, n, names[i]))
+				all[n++] = names[i];
+		free(names);
+	}
+	kube_uses_ask(app_session(s->app)->kube, all, n, s->owner, TAG_USES);
+	free(all);
+}
+
+static void close(struct ui_screen *s)
+{
+	struct state *st = s->state;
+
+	for (size_t i = 0; i < st->of_count; i++) {
+		free((char *)(uintptr_t)st->of[i].home);
+		free((char *)(uintptr_t)st->of[i].secret);
+	}
+	for (size_t i = 0; i < st->n; i++) {
+		free(st->v[i].key);
+		free(st->v[i].how);
+	}
+	for (size_t i = 0; i < st->muted_count; i++)
+		free(st->muted[i]);
+	free(st->muted);
+	free(st->of);
+	free(st->v);
+	rh_rows_release(&st->rows);
+	kube_uses_free(st->uses);
+}
+
+/* kubectl's rollout restart is the same patch of the same annotation. */
+static void teach(const struct ui_screen *s, struct rh_buf *out)
+{
+	const struct state *st = s->state;
+
+	for (size_t i = 0; i < st->n; i++)
+		if (st->v[i].chosen) {
+			app_teach_start(out, app_session(s->app));
+			rh_buf_addf(out, " rollout restart %s/%s -n ", st->v[i].c->def->id, st->v[i].c->name);
+			app_teach_word(out, rh_str(st->v[i].c->ns));
+			rh_buf_addc(out, '\n');
+		}
+}
+
+static const struct ui_action actions[] = {
+	{ UI_DO_OPEN, NULL, N_("Tick"), N_("Take it along, or leave it out."), UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ UI_DO_REVIEW, NULL, N_("Restart"), N_("Restart those that are ticked."), UI_ACT_WRITES | UI_ACT_HINT },
+	{ UI_DO_FIND, NULL, NULL, NULL, UI_ACT_HINT },
+	{ UI_DO_SORT, NULL, NULL, NULL, 0 },
+	{ UI_DO_REVERSE, NULL, NULL, NULL, 0 },
+	{ UI_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that do the same."), UI_ACT_HINT },
+	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+};
+
+const struct ui_screen_ops screen_rotation_restart = {
+	.id = "rotation_restart",
+	.title = N_("Restart"),
+	.kind = UI_SCREEN_LIST,
+	.state_size = sizeof(struct state),
+	.help = N_("Workloads that use one of the secrets whose password was changed. Nodes read a pull secret anew at "
+		   "their next pull, so that "
+		   "a restart is only needed to try it out now, or where the secret stands in the environment."),
+	.actions = actions,
+	.columns = columns,
+	.rows = rows,
+	.note = note,
+	.open = open,
+	.reply = reply,
+	.act = act,
+	.close = close,
+	.teach = teach,
+};

@@ -1,0 +1,326 @@
+/* Events: of the cluster, newest last; or of one workload, its ReplicaSets, Jobs and pods. At the end it follows what
+ * comes. */
+#include "screens/live.h"
+#include "screens/screens.h"
+#include "app/filter.h"
+#include "app/session.h"
+#include "app/stack.h"
+#include "app/teach.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "kube/kube.h"
+#include "kube/list.h"
+#include "kube/pod.h"
+#include "kube/workload.h"
+#include "ui/columns.h"
+#include "ui/role.h"
+#include "ui/screen.h"
+#include "ui/ui.h"
+#include "ui/verbs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { SHORT = 30 }; /* bytes of a message that the column shows at 80 columns */
+
+struct state {
+	struct live_screen live; /* first: the test fence looks here */
+	char *ns, *name;         /* of one object; NULL: all */
+	const struct kube_workload_def *def;
+	struct kube_event_filter filter;
+	const char *only[1];
+	bool warnings;
+	size_t seen; /* rows when they were last looked at */
+};
+
+static const struct kube_event_row *event(const struct rh_row *row)
+{
+	return (const struct kube_event_row *)(const void *)row;
+}
+
+/* ---- columns ---- */
+
+static int64_t last_seen(const struct ui_screen *s, const struct rh_row *row)
+{
+	(void)s;
+	return event(row)->last;
+}
+
+static void type_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, event(row)->type);
+}
+
+static enum ui_role type_role(const struct ui_screen *s, const struct rh_row *row)
+{
+	(void)s;
+	return strcmp(event(row)->type, "Normal") == 0 ? UI_ROLE_TEXT : UI_ROLE_WARN;
+}
+
+static void reason_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, event(row)->reason);
+}
+
+static void object_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addf(out, "%s %s", event(row)->kind, event(row)->name);
+}
+
+static void message_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, event(row)->message);
+}
+
+/* A long warning is read whole; the column has room for its beginning only. */
+static void warning_note(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	if (strcmp(event(row)->type, "Normal") != 0 && strlen(event(row)->message) > SHORT)
+		rh_buf_addz(out, event(row)->message);
+}
+
+static void count_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addf(out, "%d", event(row)->count);
+}
+
+static int count_cmp(const struct rh_row *a, const struct rh_row *b)
+{
+	return event(a)->count - event(b)->count;
+}
+
+static void ns_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, event(row)->ns);
+}
+
+static const struct ui_column columns[] = {
+	{ .id = "last",
+	  .title = N_("Last Seen"),
+	  .min = 4,
+	  .want = 9,
+	  .flags = UI_COL_RIGHT | UI_COL_AGE | UI_COL_SORTED | UI_COL_FIXED,
+	  .since = last_seen },
+	{ .id = "reason", .title = N_("Reason"), .min = 8, .want = 16, .text = reason_text, .role = type_role },
+	{ .id = "object", .title = N_("Object"), .min = 12, .want = 30, .text = object_text },
+	{ .id = "message", .title = N_("Message"), .min = 27, .text = message_text },
+	{ .id = "count",
+	  .title = N_("Count"),
+	  .min = 5,
+	  .want = 5,
+	  .flags = UI_COL_RIGHT,
+	  .text = count_text,
+	  .cmp = count_cmp },
+	{ .id = "type", .title = N_("Type"), .min = 7, .want = 7, .text = type_text, .role = type_role },
+	{ .id = "namespace", .title = N_("Namespace"), .min = 9, .want = 16, .text = ns_text },
+	{ 0 },
+};
+
+/* ---- the list ---- */
+
+/* Of the workload itself, and of what it makes: those are named after it. */
+static bool of_object(void *ctx, struct rh_str kind, struct rh_str name)
+{
+	const struct state *st = ctx;
+	size_t n = strlen(st->name);
+	struct rh_buf b;
+	bool is;
+
+	(void)kind;
+	rh_buf_init(&b, 512);
+	data_json_decode(name, DATA_JSON_SHOW, rh_out_buf(&b));
+	is = b.n >= n && !memcmp(b.p, st->name, n) && (b.n == n || (st->def->kind != KUBE_POD && b.p[n] == '-'));
+	rh_buf_release(&b);
+	return is;
+}
+
+static void spec(struct ui_screen *s, struct kube_list_spec *out)
+{
+	struct state *st = s->state;
+	static struct kube_list_kind kind; /* copied by the list */
+
+	kind = (struct kube_list_kind){ .resource = &kube_res_event,
+					.prefix = st->name ? "event/" : "",
+					.make = kube_event_row_make,
+					.ctx = st->name ? &st->filter : NULL };
+	out->kinds = &kind;
+	out->kind_count = 1;
+	if (!st->name)
+		return;
+	st->only[0] = st->ns;
+	out->namespaces = st->only;
+	out->namespace_count = 1;
+}
+
+static bool keep(const struct ui_screen *s, const struct rh_row *row)
+{
+	const struct state *st = s->state;
+
+	return (!st->warnings || strcmp(event(row)->type, "Normal") != 0) &&
+	       (st->name || app_filter_keeps(s->app, event(row)->ns));
+}
+
+static void fill_summary(struct ui_screen *s, struct ui_list_shown *out)
+{
+	struct state *st = s->state;
+	const struct kube_list *l = st->live.live.list;
+	size_t all = 0, n = 0;
+
+	for (size_t i = 0; i < l->rows.n; i++) {
+		bool is = !st->warnings || strcmp(event(l->rows.v[i])->type, "Normal") != 0;
+
+		all += is;
+		n += is && (st->name || app_filter_keeps(s->app, event(l->rows.v[i])->ns));
+	}
+	snprintf(out->summary, sizeof out->summary,
+		 rh_ngettext("%zu event of the last hour", "%zu events of the last hour", n), n);
+	live_summary(s, &st->live, out, n, all);
+	snprintf(out->right, sizeof out->right, _("t kind: %s"), st->warnings ? _("warnings") : _("all"));
+}
+
+static void rows(struct ui_screen *s, struct ui_list_shown *out)
+{
+	struct state *st = s->state;
+
+	out->empty = _("No event of the last hour.");
+	if (!live_rows(&st->live, out))
+		return;
+	out->keep = keep;
+	out->follow = true;
+	fill_summary(s, out);
+}
+
+static void reply(struct ui_screen *s, struct rh_message *m)
+{
+	struct state *st = s->state;
+
+	live_reply(s, &st->live, m);
+	ui_screen_changed(s);
+}
+
+/* ---- actions ---- */
+
+/* The workload or pod that the event is about, or whatever made it. */
+static void open_object(struct ui_screen *s, const struct kube_event_row *e)
+{
+	const struct kube_workload_def *def = kube_workload_def_of_kind(rh_str(e->kind));
+	char *key = NULL;
+
+	if (def) {
+		key = rh_format("%s/%s/%s", def->id, e->ns, e->name);
+	} else if (strcmp(e->kind, "ReplicaSet") == 0 && strrchr(e->name, '-')) {
+		key = rh_format("deployment/%s/%.*s", e->ns, (int)(strrchr(e->name, '-') - e->name), e->name);
+	} else {
+		ui_toast(app_ui(s->app), UI_ROLE_WARN, _("There is no page for a %s."), e->kind);
+		return;
+	}
+	app_push(s->app, &screen_workload_view, key);
+	free(key);
+}
+
+static bool act(struct ui_screen *s, enum ui_verb verb)
+{
+	struct state *st = s->state;
+	const struct rh_row *row = ui_list_selected(s);
+
+	if (verb == UI_DO_KIND) {
+		st->warnings = !st->warnings;
+		ui_screen_changed(s);
+	} else if (verb == UI_DO_AGAIN && st->live.live.list) {
+		kube_list_again(st->live.live.list);
+	} else if (verb == UI_DO_OPEN && row) {
+		open_object(s, event(row));
+	} else if (verb == UI_DO_COPY && row) {
+		(void)ui_copy(app_ui(s->app), rh_str(event(row)->message), false);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+static void open(struct ui_screen *s, const void *arg)
+{
+	struct state *st = s->state;
+
+	if (arg && !kube_workload_key_split(arg, &st->def, &st->ns, &st->name))
+		RH_BUG("events of %s", (const char *)arg);
+	st->filter = (struct kube_event_filter){ of_object, st };
+	live_open(s, &st->live, spec, N_("you may not list events there"));
+}
+
+static void close(struct ui_screen *s)
+{
+	struct state *st = s->state;
+
+	live_close(&st->live);
+	free(st->ns);
+	free(st->name);
+}
+
+static void crumb(const struct ui_screen *s, struct rh_buf *out)
+{
+	const struct state *st = s->state;
+
+	if (!st->name)
+		rh_buf_addf(out, "%s ▸ ", _("Cluster"));
+	else if (!app_find(s->app, "workload_view"))
+		rh_buf_addf(out, "%s · ", st->name);
+	rh_buf_addz(out, _("Events"));
+}
+
+/* One object is one command; what is named after a workload is not. */
+static void teach(const struct ui_screen *s, struct rh_buf *out)
+{
+	const struct state *st = s->state;
+	const struct app_session *at = app_session(s->app);
+
+	if (!st->name) {
+		app_teach_list(out, s->app, "events", st->warnings ? "type=Warning" : NULL, st->live.live.list);
+	} else if (st->def->kind == KUBE_POD) {
+		app_teach_start(out, at);
+		rh_buf_addz(out, " get events -n ");
+		app_teach_word(out, rh_str(st->ns));
+		rh_buf_addf(out, " --field-selector involvedObject.kind=Pod,involvedObject.name=%s%s\n", st->name,
+			    st->warnings ? ",type=Warning" : "");
+	}
+}
+
+static const struct ui_action actions[] = {
+	{ UI_DO_OPEN, NULL, NULL, N_("Go to the workload or pod that it is about."), UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ UI_DO_KIND, NULL, NULL, N_("Show warnings only, or all."), UI_ACT_HINT },
+	{ UI_DO_FILTER, NULL, NULL, N_("Choose whose namespaces are shown: projects, namespaces, all."), UI_ACT_HINT },
+	{ UI_DO_FIND, NULL, NULL, NULL, UI_ACT_HINT },
+	{ UI_DO_COPY, NULL, NULL, N_("Copy the message."), UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ UI_DO_SORT, NULL, NULL, NULL, UI_ACT_HINT },
+	{ UI_DO_REVERSE, NULL, NULL, NULL, 0 },
+	{ UI_DO_AGAIN, NULL, NULL, N_("List again now."), 0 },
+	{ UI_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that show the same."), 0 },
+	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+};
+
+const struct ui_screen_ops screen_events = {
+	.id = "events",
+	.title = N_("Events"),
+	.kind = UI_SCREEN_LIST,
+	.state_size = sizeof(struct state),
+	.help = N_("What happened in the cluster, or to one workload with all that it made, newest last. The server "
+		   "keeps events for an hour. "
+		   "The same event again counts up and moves to its last time."),
+	.actions = actions,
+	.columns = columns,
+	.rows = rows,
+	.note = warning_note,
+	.open = open,
+	.reply = reply,
+	.act = act,
+	.close = close,
+	.crumb = crumb,
+	.teach = teach,
+};

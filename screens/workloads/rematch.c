@@ -1,0 +1,376 @@
+/* Re-match: which pull secrets of the namespace cover a workload's images, by the rule of the kubelet; what it names
+ * already stays ticked, what covers is suggested, and only what the person leaves ticked is written.
+ */
+#include "screens/edit.h"
+#include "screens/screens.h"
+#include "screens/workloads.h"
+#include "app/change.h"
+#include "app/filter.h"
+#include "app/session.h"
+#include "app/stack.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "kube/kube.h"
+#include "kube/pull_secrets.h"
+#include "kube/workload.h"
+#include "kube/workload_row.h"
+#include "registry/attach.h"
+#include "registry/image.h"
+#include "registry/keyring.h"
+#include "ui/field.h"
+#include "ui/role.h"
+#include "ui/screen.h"
+#include "ui/ui.h"
+#include "ui/verbs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { TAG_OBJECT = 1, TAG_SECRETS, LINES = 128, IMAGES = 32 };
+struct state {
+	char *key, *ns, *name;
+	const struct kube_workload_def *def;
+	struct kube_workload_row *row; /* what it names now; NULL until it was read */
+	struct kube_pull_secrets *secrets;
+	struct rh_err err;
+};
+
+/* ---- the question ---- */
+
+struct question {
+	struct registry_attach ask;
+	struct registry_cover_source sources[LINES];
+	struct registry_image images[IMAGES];
+	const char *there[LINES], *account[LINES];
+	char *there_text;
+	struct registry_attach_line lines[LINES];
+	size_t n;
+};
+
+static void split(char *names, const char **out, size_t *n)
+{
+	for (char *comma; *names && *n < LINES; names = comma + 1) {
+		comma = strchr(names, ',');
+		out[(*n)++] = names;
+		if (!comma)
+			return;
+		*comma = '\0';
+	}
+}
+
+static void question_make(const struct state *st, struct question *q)
+{
+	const struct kube_account *account;
+	struct rh_str rest = rh_str(st->row->images), image;
+	struct rh_err e;
+
+	memset(q, 0, sizeof *q);
+	for (size_t i = 0; i < st->secrets->n && i < LINES; i++) {
+		const struct kube_pull_secret *s = &st->secrets->v[i];
+
+		if (!s->removing)
+			q->sources[q->ask.source_count++] =
+				(struct registry_cover_source){ s->name, s->broken ? NULL : &s->config };
+	}
+	while (rh_str_cut(&rest, ',', &image) && q->ask.image_count < IMAGES)
+		q->ask.image_count += registry_image_parse(image, &q->images[q->ask.image_count], &e);
+	q->there_text = rh_strdup(st->row->pull_secrets);
+	split(q->there_text, q->there, &q->ask.there_count);
+	account = kube_pull_secrets_account(st->secrets, st->row->account);
+	for (size_t i = 0; account && i < account->n && q->ask.account_secret_count < LINES; i++)
+		q->account[q->ask.account_secret_count++] = account->secrets[i];
+	q->ask.sources = q->sources;
+	q->ask.images = q->images;
+	q->ask.there = q->there;
+	q->ask.account = account ? account->name : "default";
+	q->ask.account_secrets = q->account;
+	q->ask.unknown = st->secrets->forbidden;
+	q->n = registry_attach_rule(&q->ask, q->lines, LINES);
+}
+
+static void question_release(struct question *q)
+{
+	for (size_t i = 0; i < q->ask.image_count; i++)
+		registry_image_release(&q->images[i]);
+	free(q->there_text);
+}
+
+/* ---- the form ---- */
+
+static bool ready(const struct state *st)
+{
+	return st->row && st->secrets;
+}
+
+static void secret_choices(struct ui_screen *s, const char *field, struct ui_choices *out)
+{
+	const struct state *st = s->state;
+	struct question *q;
+
+	(void)field;
+	if (!ready(st))
+		return;
+	q = rh_alloc(sizeof *q);
+	question_make(st, q);
+	for (size_t i = 0; i < q->n; i++)
+		ui_choices_add(out, (struct ui_choice){ .value = q->lines[i].secret,
+							.label = q->lines[i].secret,
+							.note = q->lines[i].why.what });
+	question_release(q);
+	free(q);
+}
+
+static const struct ui_field fields[] = {
+	{ .id = "images", .kind = UI_FIELD_NOTE, .label = N_("Images") },
+	{ .id = "secrets",
+	  .kind = UI_FIELD_CHECKLIST,
+	  .label = N_("Pull Secrets"),
+	  .choices = secret_choices,
+	  .help = N_("Ticked are those that the workload names, and those that cover its images. As soon as it names "
+		     "one itself, those of its "
+		     "service account count no more: they are added.") },
+	{ .id = "note", .kind = UI_FIELD_NOTE },
+	{ 0 },
+};
+
+/* Templates of Jobs and specs of pods cannot change (kubernetes, validation of Job and Pod updates). */
+static const char *cannot(const struct state *st)
+{
+	if (st->def->kind == KUBE_POD)
+		return st->row && *st->row->owner ? _("Nothing of a pod's pull secrets can change. Re-match what made "
+						      "it: its new pods have them.")
+						  : _("Nothing of a pod's pull secrets can change. Clone it with other "
+						      "pull secrets, then delete this one.");
+	if (st->def->kind == KUBE_JOB)
+		return st->row && *st->row->owner ? _("The template of a Job cannot change. Re-match its CronJob: its "
+						      "next Jobs have them.")
+						  : _("The template of a Job cannot change. Clone it with other pull "
+						      "secrets, then delete this one.");
+	return NULL;
+}
+
+static void show(struct ui_screen *s)
+{
+	const struct state *st = s->state;
+	struct question *q;
+
+	if (st->err.code != RH_OK) {
+		ui_form_banner(s, &st->err);
+		return;
+	}
+	if (!ready(st))
+		return;
+	ui_form_note(s, "images", UI_ROLE_TEXT, "%s", st->row->images);
+	q = rh_alloc(sizeof *q);
+	question_make(st, q);
+	ui_form_refresh(s);
+	for (size_t i = 0; i < q->n; i++)
+		if (!ui_form_touched(s, "secrets", q->lines[i].secret))
+			ui_form_tick(s, "secrets", q->lines[i].secret, q->lines[i].tick);
+	if (cannot(st))
+		ui_form_note(s, "note", UI_ROLE_WARN, "%s", cannot(st));
+	else if (st->secrets->forbidden)
+		ui_form_note(s, "note", UI_ROLE_WARN,
+			     _("You may not read the secrets of %s: what covers the images is not known."), st->ns);
+	else if (!q->n)
+		ui_form_note(s, "note", UI_ROLE_WARN, "%s", _("There is no pull secret in this namespace yet."));
+	else
+		ui_form_note(s, "note", UI_ROLE_MUTED, "%s",
+			     _("A change makes all its pods anew, one after the other."));
+	ui_form_clean(s);
+	question_release(q);
+	free(q);
+}
+
+/* ---- the change ---- */
+
+/* A strategic merge goes by name: what is not mentioned stays as it is, whoever added it in the meantime. */
+static size_t write_entries(struct ui_screen *s, const struct question *q, struct data_jw *w)
+{
+	size_t changes = 0;
+
+	for (size_t i = 0; i < q->n; i++) {
+		const struct registry_attach_line *line = &q->lines[i];
+		bool on = ui_form_ticked(s, "secrets", line->secret);
+
+		if (on == line->there)
+			continue;
+		data_jw_open(w, '{');
+		if (!on)
+			data_jw_kv(w, "$patch", RH_STR("delete"));
+		data_jw_kv(w, "name", rh_str(line->secret));
+		data_jw_close(w, '}');
+		changes++;
+	}
+	return changes;
+}
+
+static size_t write_patch(struct ui_screen *s, const struct state *st, struct rh_secret *body)
+{
+	struct rh_str rest = rh_str_from(rh_str(st->def->pod), 1), step;
+	struct question *q = rh_alloc(sizeof *q);
+	struct data_jw w;
+	size_t changes;
+	int depth = 1;
+
+	question_make(st, q);
+	data_jw_init(&w, rh_out_secret(body));
+	data_jw_open(&w, '{');
+	for (; rh_str_cut(&rest, '/', &step); depth++) {
+		data_jw_key(&w, step);
+		data_jw_open(&w, '{');
+	}
+	data_jw_key(&w, RH_STR("imagePullSecrets"));
+	data_jw_open(&w, '[');
+	changes = write_entries(s, q, &w);
+	data_jw_close(&w, ']');
+	while (depth-- > 0)
+		data_jw_close(&w, '}');
+	question_release(q);
+	free(q);
+	return changes;
+}
+
+static void submit(struct ui_screen *s)
+{
+	const struct state *st = s->state;
+	struct app_change *c;
+
+	if (!ready(st))
+		return;
+	if (cannot(st)) {
+		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", cannot(st));
+		return;
+	}
+	c = workload_patch(s, st->def, st->ns, st->name, "strategic");
+	if (!write_patch(s, st, &c->body)) {
+		app_change_free(&c);
+		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", _("Nothing changes: it names exactly these already."));
+		return;
+	}
+	c->form = s->owner;
+	c->done_screen = rh_strdup(app_find(s->app, "workload_view") ? "workload_view" : workload_list_id(s->app));
+	app_review(s->app, c);
+}
+
+/* ---- life ---- */
+
+static void load(struct ui_screen *s)
+{
+	const struct state *st = s->state;
+	struct kube *k = app_session(s->app)->kube;
+	char *what = rh_format("%s %s/%s", st->def->id, st->ns, st->name);
+	struct rh_buf path;
+
+	rh_buf_init(&path, 4096);
+	workload_object_path(k, st->def, st->ns, st->name, &path);
+	kube_get(k, path.p, what, s->owner, TAG_OBJECT);
+	kube_pull_secrets_ask(k, st->ns, false, s->owner, TAG_SECRETS);
+	rh_buf_release(&path);
+	free(what);
+}
+
+static void on_object(struct state *st, const struct rh_message *m)
+{
+	const struct kube_reply *r = m->body;
+
+	if (m->err.code != RH_OK || !r)
+		return;
+	free(st->row);
+	st->row = (struct kube_workload_row *)(void *)kube_workload_row_make((void *)(uintptr_t)st->def, NULL,
+									     rh_secret_peek(&r->body));
+}
+
+static void reply(struct ui_screen *s, struct rh_message *m)
+{
+	struct state *st = s->state;
+
+	if (m->tag == TAG_OBJECT || m->tag == TAG_SECRETS) {
+		st->err = m->err.code != RH_OK ? m->err : st->err;
+		if (m->err.code == RH_E_AUTH)
+			app_error(s->app, &m->err);
+	}
+	if (m->tag == TAG_OBJECT)
+		on_object(st, m);
+	if (m->tag == TAG_SECRETS && m->err.code == RH_OK) {
+		kube_pull_secrets_free(st->secrets);
+		st->secrets = rh_message_steal(m);
+	}
+	if (m->tag == APP_MESSAGE_REFUSED)
+		edit_form_take_refusal(s, m);
+	if (m->tag == APP_MESSAGE_SIGNED_IN || m->tag == APP_MESSAGE_CHANGED) {
+		st->err = (struct rh_err){ 0 };
+		load(s);
+	}
+	if (m->tag == TAG_OBJECT || m->tag == TAG_SECRETS)
+		show(s);
+	ui_screen_changed(s);
+}
+
+static void open(struct ui_screen *s, const void *arg)
+{
+	struct state *st = s->state;
+
+	st->key = rh_strdup(arg);
+	if (!kube_workload_key_split(arg, &st->def, &st->ns, &st->name))
+		RH_BUG("no workload: %s", st->key);
+	load(s);
+}
+
+static void close(struct ui_screen *s)
+{
+	struct state *st = s->state;
+
+	kube_pull_secrets_free(st->secrets);
+	free(st->row);
+	free(st->key);
+	free(st->ns);
+	free(st->name);
+}
+
+static void crumb(const struct ui_screen *s, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, _("Re-match pull secrets"));
+}
+
+static bool act(struct ui_screen *s, enum ui_verb verb)
+{
+	const struct state *st = s->state;
+	struct registry_image image;
+	struct rh_err e;
+	bool parsed;
+
+	if (verb != UI_DO_CREATE || !st->row)
+		return false;
+	parsed = registry_image_parse(rh_str_n(st->row->images, strcspn(st->row->images, ",")), &image, &e);
+	app_push(s->app, &screen_pull_secret_form, &(struct pull_secret_prefill){ st->ns, parsed ? image.domain : "" });
+	if (parsed)
+		registry_image_release(&image);
+	return true;
+}
+
+static const struct ui_action actions[] = {
+	{ UI_DO_REVIEW, NULL, NULL, N_("See what would be written."), UI_ACT_HINT },
+	{ UI_DO_CREATE, NULL, N_("Create a registry"), N_("Create a registry here, to name it then."), UI_ACT_WRITES },
+	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+};
+
+const struct ui_screen_ops screen_rematch = {
+	.id = "rematch",
+	.title = N_("Re-match pull secrets"),
+	.kind = UI_SCREEN_FORM,
+	.state_size = sizeof(struct state),
+	.help = N_("Each pull secret of the namespace, and whether it covers the images of the workload, by the rule "
+		   "that the kubelet itself uses. "
+		   "What the workload names already stays unless you take it away."),
+	.actions = actions,
+	.fields = fields,
+	.submit = submit,
+	.submit_label = N_("Save…"),
+	.open = open,
+	.reply = reply,
+	.act = act,
+	.close = close,
+	.crumb = crumb,
+};

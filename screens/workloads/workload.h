@@ -1,0 +1,132 @@
+/* What the files of the workload form share: workload_form.c (the two screens), workload_fields.c (tables, checks),
+ * workload_values.c (form <-> values), workload_secrets.c (Pull Secrets), workload_save.c (reading, writing),
+ * workload_teach.c.
+ */
+#ifndef SCREENS_WORKLOADS_WORKLOAD_H
+#define SCREENS_WORKLOADS_WORKLOAD_H
+
+#include "screens/edit.h"
+#include "base/base.h"
+#include "kube/workload_body.h"
+#include "registry/attach.h"
+#include "registry/image.h"
+#include "ui/field.h"
+#include "ui/screen.h"
+
+struct kube_pull_secrets;
+struct kube_resource;
+struct kube_workload_def;
+struct rancher_project_secrets;
+struct registry_cover_source;
+struct ui_choices;
+
+enum { WORKLOAD_IMAGES = 32 }; /* of one pod that are looked at for pull secrets */
+enum {
+	WORKLOAD_TAG_WORKLOAD = 950,
+	WORKLOAD_TAG_WORKLOAD_NEWEST,
+	WORKLOAD_TAG_WORKLOAD_API,
+	WORKLOAD_TAG_PULL_SECRETS,
+	WORKLOAD_TAG_PROJECT_SECRETS,
+	WORKLOAD_TAG_PROJECT_PULL
+};
+
+/* Pull Secrets of the form. */
+struct workload_attach {
+	struct kube_pull_secrets *found;       /* of the namespace that was asked for last; NULL: not there yet */
+	char *asked;                           /* that namespace */
+	struct rh_err failed;                  /* code RH_OK: they were read, or are on their way */
+	struct registry_cover_source *sources; /* of the namespace, then copies on their way */
+	size_t source_count;
+	struct registry_image images[WORKLOAD_IMAGES];
+	size_t image_count;
+	struct registry_attach_choices choices;
+	struct registry_attach_line *lines;
+	char **names; /* of the lines */
+	size_t line_count;
+	const char *uncovered; /* host of an image that nothing ticked covers; NULL: none. An image's */
+};
+
+/* Registries of the project of the form's namespace. */
+struct workload_project {
+	char *id, *name; /* id "": the namespace is in none */
+	struct rancher_project_secrets *live;
+	struct kube_pull_secrets *found; /* as the project keeps them */
+	size_t coming;                   /* whose copies are still on their way */
+};
+
+struct workload_form {
+	struct edit_name_watch name;
+	const struct kube_workload_def *def;
+	const struct kube_resource *resource; /* of this server: CronJobs of old ones are v1beta1 */
+	struct rh_secret doc;                 /* the object onto which the form's differences are put */
+	struct kube_workload_values base;     /* as read from it */
+	struct rh_secret server; /* what is edited as the server has it, and its values; empty for a new one */
+	struct kube_workload_values first;
+	bool by_yaml;        /* the object came from the person's editor */
+	char *ns, *key_name; /* of the object that is edited, or cloned; NULL: a new one */
+	bool edit, loaded;   /* edit: it exists */
+	struct workload_attach attach;
+	struct workload_project project;
+};
+static inline struct workload_form *workload_form_of(const struct ui_screen *s)
+{
+	return s->state;
+}
+
+/* ---- fields (workload_fields.c) ---- */
+
+extern const struct ui_field workload_create_fields[], workload_edit_fields[];
+#define WORKLOAD_PATH 80
+/* Writes "containers.2.image" to out, and returns it. */
+const char *workload_item(char out[WORKLOAD_PATH], size_t item, const char *field);
+
+/* What happens when fields are left happens now, to all of them (workload_form.c). */
+void workload_settle(struct ui_screen *s);
+
+/* ---- values (workload_values.c) ---- */
+
+void workload_fill(struct ui_screen *s, const struct kube_workload_values *v);    /* into the fields */
+void workload_of_form(const struct ui_screen *s, struct kube_workload_values *v); /* release it */
+/* Names for containers that were added and have none. */
+void workload_name_containers(struct ui_screen *s);
+
+/* ---- Pull Secrets (workload_secrets.c) ---- */
+
+/* ops of the field: what each pull secret of the namespace is to the images. */
+void workload_attach_choices(struct ui_screen *s, const char *field, struct ui_choices *out);
+void workload_attach_open(struct ui_screen *s); /* what the object names is there; asks for the namespace's */
+void workload_attach_ask(struct ui_screen *s,
+			 bool again);              /* for the namespace of the form, when it is another one, or again */
+void workload_attach_run(struct ui_screen *s);     /* the rule, on what stands in the form now */
+void workload_attach_touched(struct ui_screen *s); /* the person changed a tick */
+void workload_attach_typed(struct ui_screen *s);   /* takes the name that stands in "pull_secret" */
+bool workload_attach_reply(struct ui_screen *s, struct rh_message *m); /* true: it was for it */
+void workload_attach_create(struct ui_screen *s); /* opens the registry form for what is not covered */
+void workload_attach_release(struct workload_attach *a);
+
+/* ---- registries of the project (workload_project.c) ---- */
+
+void workload_project_open(struct ui_screen *s); /* for the namespace of the form, when its project is another one */
+/* Those whose copies are on their way; out NULL: only how many. */
+size_t workload_project_coming(const struct ui_screen *s, struct registry_cover_source *out);
+void workload_project_say(const struct ui_screen *s,
+			  struct registry_attach_line *l);              /* adds to the reason of such a one */
+bool workload_project_reply(struct ui_screen *s, struct rh_message *m); /* true: it was for it */
+void workload_project_release(struct workload_project *w);
+
+/* ---- reading and writing (workload_save.c) ---- */
+
+/* key: "deployment" for a new one, "deployment/ns/name" to clone or (edit) to edit that: read first. */
+void workload_open(struct ui_screen *s, const char *key, bool edit);
+bool workload_reply(struct ui_screen *s, struct rh_message *m); /* true: it was for it */
+void workload_submit(struct ui_screen *s);                      /* checked already: opens the review */
+void workload_edit_yaml(struct ui_screen *s); /* hands the body to the person's editor, and takes it back */
+/* The body as it would be sent now. */
+bool workload_body(struct ui_screen *s, struct rh_secret *out, struct rh_err *e);
+void workload_show_kept(struct ui_screen *s); /* says what of the object no field shows: it stays */
+
+/* ---- commands (workload_teach.c) ---- */
+
+void workload_teach(const struct ui_screen *s, struct rh_buf *out); /* ops->teach and ops->commands of both forms */
+void workload_commands(struct ui_screen *s, struct rh_buf *out);
+#endif

@@ -1,0 +1,319 @@
+/* What can be done about a pull that failed: each verdict names its repairs, `x` opens them. */
+#include "screens/screens.h"
+#include "screens/secrets.h"
+#include "screens/test_login.h"
+#include "screens/workloads.h"
+#include "screens/workloads/workload_view.h"
+#include "app/change.h"
+#include "app/session.h"
+#include "app/stack.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "kube/pull_secrets.h"
+#include "kube/verdict.h"
+#include "kube/workload.h"
+#include "ui/facts.h"
+#include "ui/field.h"
+#include "ui/role.h"
+#include "ui/ui.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+/* ---- Test login ---- */
+
+static void test_login(struct ui_screen *s)
+{
+	const struct workload_page *p = workload_page_of(s);
+	struct rh_err e;
+
+	if (!app_gate(s->app, APP_GATE_REVEAL, &e))
+		app_error(s->app, &e);
+	else
+		kube_pull_secrets_ask(app_session(s->app)->kube, p->ns, true, s->owner, WORKLOAD_TAG_PASSWORDS);
+}
+
+/* The entry that the verdict blames first; the other entries of the pod's pull secrets can be chosen in the dialog. */
+static void open_test(struct ui_screen *s, const struct kube_pull_secrets *all)
+{
+	const struct workload_page *p = workload_page_of(s);
+	struct test_login_entry entries[32];
+	size_t n = 0;
+
+	for (int first = 1; first >= 0; first--)
+		for (size_t i = 0; p->pod && i < p->pod->secret_count; i++) {
+			const struct kube_pull_secret *secret = kube_pull_secrets_find(all, p->pod->secrets[i]);
+
+			for (size_t j = 0; secret && j < secret->config.count && n < RH_LEN(entries); j++) {
+				const struct registry_docker_entry *e = &secret->config.entries[j];
+				bool blamed = strcmp(secret->name, p->verdict.secret) == 0 &&
+					      strcmp(e->key, p->verdict.key) == 0;
+
+				if (blamed == (first == 1))
+					entries[n++] = (struct test_login_entry){ e->key, e->user ? e->user : "",
+										  &e->password, true };
+			}
+		}
+	if (n)
+		test_login_open(s, &(struct test_login_start){
+					   .entries = entries, .n = n, .image = p->verdict.image, .from = s->owner });
+	else
+		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", _("None of the pod's pull secrets has a login to test."));
+}
+
+bool workload_fix_reply(struct ui_screen *s, struct rh_message *m)
+{
+	if (m->tag != WORKLOAD_TAG_PASSWORDS)
+		return false;
+	if (m->err.code != RH_OK)
+		app_error(s->app, &m->err);
+	else if (m->body)
+		open_test(s, m->body);
+	return true;
+}
+
+/* ---- the others ---- */
+
+static void correct_secret(struct ui_screen *s)
+{
+	struct workload_page *p = workload_page_of(s);
+	const struct kube_pull_secret *secret =
+		p->secrets ? kube_pull_secrets_find(p->secrets, p->verdict.secret) : NULL;
+
+	if (!secret)
+		return;
+	p->mending = true;
+	secret_edit_open(s, p->ns, secret->name, secret->type, secret->origin);
+}
+
+static void choose_secrets(struct ui_screen *s)
+{
+	struct workload_page *p = workload_page_of(s);
+
+	p->mending = true;
+	app_push(s->app, &screen_rematch, p->key);
+}
+
+static void create_registry(struct ui_screen *s)
+{
+	struct workload_page *p = workload_page_of(s);
+
+	p->mending = true;
+	app_push(s->app, &screen_pull_secret_form, &(struct pull_secret_prefill){ p->ns, p->verdict.host });
+}
+
+static void edit_workload(struct ui_screen *s)
+{
+	workload_edit_open(s, workload_page_of(s)->key);
+}
+
+/* The kubelet forgets how long it waits when the pod goes; what made it makes another. */
+static void try_again(struct ui_screen *s)
+{
+	const struct workload_page *p = workload_page_of(s);
+
+	if (p->pod)
+		workload_delete_ask(s, &kube_workload_defs[KUBE_POD], p->ns, p->pod->name, p->pod->uid, false);
+}
+
+static const struct fix {
+	unsigned bit;
+	const char *id, *label;
+	void (*act)(struct ui_screen *s);
+} fixes[] = {
+	{ KUBE_FIX_TEST_LOGIN, "test_login", N_("Test login: is it the password, or the right?"), test_login },
+	{ KUBE_FIX_SECRET, "secret", NULL, correct_secret },
+	{ KUBE_FIX_CHOOSE, "choose", N_("Choose other pull secrets"), choose_secrets },
+	{ KUBE_FIX_CREATE, "create", N_("Create a registry here"), create_registry },
+	{ KUBE_FIX_IMAGE, "image", N_("Correct the image"), edit_workload },
+	{ KUBE_FIX_RETRY, "retry", N_("Try again now: delete the pod"), try_again },
+};
+
+/* Bare pods and Jobs cannot change their pull secrets; a pod that nothing made would not come back. */
+static unsigned possible(const struct ui_screen *s)
+{
+	const struct workload_page *p = workload_page_of(s);
+	unsigned can = p->container ? p->verdict.fixes : 0;
+	bool bare = p->def->kind == KUBE_POD && p->row && !*p->row->owner;
+
+	if ((p->def->kind == KUBE_POD || p->def->kind == KUBE_JOB) &&
+	    (can & (KUBE_FIX_CHOOSE | KUBE_FIX_CREATE | KUBE_FIX_IMAGE)))
+		can &= ~(unsigned)KUBE_FIX_CHOOSE;
+	if (p->secrets && p->secrets->forbidden)
+		can &= ~(unsigned)KUBE_FIX_TEST_LOGIN;
+	if (bare)
+		can &= ~(unsigned)KUBE_FIX_RETRY;
+	if (!p->secrets || !kube_pull_secrets_find(p->secrets, p->verdict.secret))
+		can &= ~(unsigned)KUBE_FIX_SECRET;
+	return can;
+}
+
+static char *label_of(const struct ui_screen *s, const struct fix *f, size_t number)
+{
+	const struct workload_page *p = workload_page_of(s);
+	char *text = f->bit == KUBE_FIX_SECRET
+			     ? rh_format(_("Correct %s: password, user name, address"), p->verdict.secret)
+			     : rh_strdup(_(f->label));
+	char *label = rh_format("%zu %s", number, text);
+
+	free(text);
+	return label;
+}
+
+void workload_fixes(struct ui_screen *s, struct ui_facts *out)
+{
+	unsigned can = possible(s);
+	size_t n = 0;
+
+	for (size_t i = 0; i < RH_LEN(fixes); i++) {
+		if (!(can & fixes[i].bit))
+			continue;
+		char *label = label_of(s, &fixes[i], ++n);
+		char *line = rh_format("x %s", label);
+
+		ui_facts_line(out, UI_ROLE_KEY, rh_str(line));
+		free(line);
+		free(label);
+	}
+}
+
+static void fill(void *ctx, struct ui_choices *out)
+{
+	struct ui_screen *s = ctx;
+	unsigned can = possible(s);
+	size_t n = 0;
+
+	for (size_t i = 0; i < RH_LEN(fixes); i++) {
+		if (!(can & fixes[i].bit))
+			continue;
+		char *label = label_of(s, &fixes[i], ++n);
+
+		ui_choices_add(out, (struct ui_choice){ .value = fixes[i].id, .label = label });
+		free(label);
+	}
+}
+
+static void chosen(void *ctx, const char *value)
+{
+	for (size_t i = 0; value && i < RH_LEN(fixes); i++)
+		if (strcmp(fixes[i].id, value) == 0)
+			fixes[i].act(ctx);
+}
+
+void workload_fix_menu(struct ui_screen *s)
+{
+	workload_page_sync(workload_page_of(s));
+	if (possible(s))
+		ui_pick(app_ui(s->app), &(struct ui_picker){ .title = _("What can be done"),
+							     .fill = fill,
+							     .done = chosen,
+							     .ctx = s,
+							     .owner = s->owner });
+	else
+		choose_secrets(s);
+}
+
+/* ---- redeploy and scale ---- */
+
+/* {"spec":{"template":{"metadata":{"annotations":{…}}}}}, as deep as the pointer goes; NULL closes it. */
+static void open_path(struct data_jw *w, const char *pointer, int *depth)
+{
+	struct rh_str rest = rh_str_from(rh_str(pointer), 1), step;
+
+	data_jw_open(w, '{');
+	for (*depth = 1; rh_str_cut(&rest, '/', &step); (*depth)++) {
+		data_jw_key(w, step);
+		data_jw_open(w, '{');
+	}
+}
+
+static void review(struct ui_screen *s, struct app_change *c)
+{
+	c->done_screen = rh_strdup("workload_view");
+	app_review(s->app, c);
+}
+
+struct app_change *workload_restart(struct ui_screen *s, const struct kube_workload_def *def, const char *ns,
+				    const char *name)
+{
+	struct app_change *c = workload_patch(s, def, ns, name, "merge");
+	struct data_jw w;
+	char now[32];
+	time_t wall = (time_t)rh_wall();
+	struct tm tm;
+	int depth;
+
+	gmtime_r(&wall, &tm);
+	strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	c->verb = N_("Redeploy");
+	data_jw_init(&w, rh_out_secret(&c->body));
+	open_path(&w, def->pod_meta, &depth);
+	data_jw_key(&w, RH_STR("annotations"));
+	data_jw_open(&w, '{');
+	data_jw_kv(&w, "kubectl.kubernetes.io/restartedAt", rh_str(now));
+	for (depth++; depth > 0; depth--)
+		data_jw_close(&w, '}');
+	return c;
+}
+
+void workload_redeploy(struct ui_screen *s)
+{
+	const struct workload_page *p = workload_page_of(s);
+
+	if (p->def->can_restart)
+		review(s, workload_restart(s, p->def, p->ns, p->name));
+	else
+		ui_toast(app_ui(s->app), UI_ROLE_WARN,
+			 _("A %s cannot be redeployed: its template is not rolled out anew."), _(p->def->label));
+}
+
+static void scale_choices(void *ctx, struct ui_choices *out)
+{
+	static const char *const numbers[] = { "0", "1", "2", "3", "4", "5" };
+
+	(void)ctx;
+	for (size_t i = 0; i < RH_LEN(numbers); i++)
+		ui_choices_add(out, (struct ui_choice){ .value = numbers[i], .label = numbers[i] });
+}
+
+static void scale_to(void *ctx, const char *value)
+{
+	struct ui_screen *s = ctx;
+	const struct workload_page *p = workload_page_of(s);
+	struct app_change *c;
+	struct data_jw w;
+	int64_t n;
+
+	if (!value)
+		return;
+	if (!rh_str_number(rh_str_trim(rh_str(value)), 0, 100000, &n)) {
+		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", _("Replicas are a whole number from 0."));
+		return;
+	}
+	c = workload_patch(s, p->def, p->ns, p->name, "merge");
+	data_jw_init(&w, rh_out_secret(&c->body));
+	data_jw_open(&w, '{');
+	data_jw_key(&w, RH_STR("spec"));
+	data_jw_open(&w, '{');
+	data_jw_key(&w, RH_STR("replicas"));
+	data_jw_int(&w, n);
+	data_jw_close(&w, '}');
+	data_jw_close(&w, '}');
+	review(s, c);
+}
+
+void workload_scale(struct ui_screen *s)
+{
+	const struct workload_page *p = workload_page_of(s);
+
+	if (p->def->replicas)
+		ui_pick(app_ui(s->app), &(struct ui_picker){ .title = _("Replicas"),
+							     .fill = scale_choices,
+							     .typed = true,
+							     .done = scale_to,
+							     .ctx = s,
+							     .owner = s->owner });
+	else
+		ui_toast(app_ui(s->app), UI_ROLE_WARN, _("A %s has no replicas."), _(p->def->label));
+}

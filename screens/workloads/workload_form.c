@@ -1,0 +1,227 @@
+/* The form that creates and edits a workload; its pull secrets fill themselves. */
+#include "screens/edit.h"
+#include "screens/screens.h"
+#include "screens/workloads/workload.h"
+#include "app/filter.h"
+#include "app/state.h"
+#include "base/base.h"
+#include "kube/workload.h"
+#include "kube/workload_body.h"
+#include "registry/attach.h"
+#include "registry/image.h"
+#include "ui/field.h"
+#include "ui/role.h"
+#include "ui/screen.h"
+#include "ui/verbs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* "containers.2.image" */
+static bool is_image(const char *field)
+{
+	return strncmp(field, "containers.", 11) == 0 && rh_str_ends(rh_str(field), ".image");
+}
+
+static void changed(struct ui_screen *s, const char *field)
+{
+	struct workload_form *st = workload_form_of(s);
+
+	if (!st->edit && (strcmp(field, "namespace") == 0 || strcmp(field, "name") == 0))
+		edit_name_watch_changed(s, &st->name);
+	if (strcmp(field, "namespace") == 0) {
+		workload_attach_ask(s, false);
+		workload_attach_run(s);
+	}
+	if (strcmp(field, "containers") == 0) {
+		workload_name_containers(s);
+		workload_attach_run(s);
+	}
+	if (strcmp(field, "pull_secrets") == 0)
+		workload_attach_touched(s);
+	app_teach_later(s->app);
+}
+
+/* What was pasted is put right, and what is short is said in full. */
+static void image_left(struct ui_screen *s, const char *field)
+{
+	struct rh_str text = ui_form_text(s, field);
+	struct registry_image image = { 0 };
+	struct rh_buf meant, full;
+	struct rh_err e;
+
+	rh_buf_init(&meant, 2048);
+	rh_buf_init(&full, 2048);
+	if (registry_image_meant(text, &meant)) {
+		char *was = rh_str_dup(rh_str_trim(text));
+		bool only_spaces = rh_str_is(rh_buf_str(&meant), was);
+		ui_form_set(s, field, rh_buf_str(&meant));
+		if (!only_spaces)
+			ui_form_note(s, field, UI_ROLE_WARN, _("made of %s"), was);
+		free(was);
+	} else if (text.n && registry_image_parse(text, &image, &e)) {
+		registry_image_full(&image, &full);
+		if (!rh_str_eq(rh_buf_str(&full), text))
+			ui_form_note(s, field, UI_ROLE_MUTED, "%s", full.p);
+	}
+	registry_image_release(&image);
+	rh_buf_release(&meant);
+	rh_buf_release(&full);
+}
+
+static void left(struct ui_screen *s, const char *field)
+{
+	if (is_image(field))
+		image_left(s, field);
+	if (strcmp(field, "pull_secret") == 0)
+		workload_attach_typed(s);
+	else if (is_image(field) || strcmp(field, "account") == 0)
+		workload_attach_run(s);
+}
+
+void workload_settle(struct ui_screen *s)
+{
+	char path[WORKLOAD_PATH];
+
+	for (size_t i = 0; i < ui_form_items(s, "containers"); i++)
+		image_left(s, workload_item(path, i, "image"));
+	workload_attach_typed(s);
+	workload_attach_run(s);
+}
+
+static bool act(struct ui_screen *s, enum ui_verb verb)
+{
+	if (verb == UI_DO_CREATE)
+		workload_attach_create(s);
+	else if (verb == UI_DO_YAML)
+		workload_edit_yaml(s);
+	else
+		return false;
+	return true;
+}
+
+static void open_create(struct ui_screen *s, const void *arg)
+{
+	workload_open(s, arg, false);
+}
+
+static void open_edit(struct ui_screen *s, const void *arg)
+{
+	workload_open(s, arg, true);
+}
+
+static bool leave(struct ui_screen *s)
+{
+	if (!workload_form_of(s)->loaded) { /* nothing could be typed yet */
+		ui_form_lock(s, NULL);
+		ui_form_clean(s);
+	}
+	return true;
+}
+
+static void reply(struct ui_screen *s, struct rh_message *m)
+{
+	struct workload_form *st = workload_form_of(s);
+
+	if (edit_name_watch_reply(s, &st->name, m) || workload_attach_reply(s, m) || workload_project_reply(s, m) ||
+	    workload_reply(s, m))
+		return;
+	if ((m->tag == APP_MESSAGE_TENANCY || m->tag == APP_MESSAGE_FILTER) && !st->key_name) {
+		edit_take_tenancy(s);
+		workload_attach_ask(s, false);
+	}
+	if (m->tag == APP_MESSAGE_CHANGED || m->tag == APP_MESSAGE_SIGNED_IN)
+		workload_attach_ask(s, true);
+}
+
+static void close(struct ui_screen *s)
+{
+	struct workload_form *st = workload_form_of(s);
+
+	edit_name_watch_release(&st->name);
+	workload_attach_release(&st->attach);
+	workload_project_release(&st->project);
+	kube_workload_values_release(&st->base);
+	kube_workload_values_release(&st->first);
+	rh_secret_release(&st->doc);
+	rh_secret_release(&st->server);
+	free(st->ns);
+	free(st->key_name);
+}
+
+static void crumb(const struct ui_screen *s, struct rh_buf *out)
+{
+	const struct workload_form *st = workload_form_of(s);
+
+	if (!st->def)
+		return;
+	if (st->edit)
+		rh_buf_addf(out, _("%s: Edit %s"), _(st->def->label), st->key_name);
+	else if (st->key_name)
+		rh_buf_addf(out, _("%s: Clone %s"), _(st->def->label), st->key_name);
+	else
+		rh_buf_addf(out, _("%s: Create"), _(st->def->label));
+}
+
+static const struct ui_action actions[] = {
+	{ UI_DO_REVIEW, NULL, NULL, N_("Check everything and show what will be sent."), UI_ACT_HINT | UI_ACT_WRITES },
+	{ UI_DO_CREATE, NULL, N_("Create a registry here"),
+	  N_("Make the pull secret that is missing, and come back to this form."), UI_ACT_WRITES },
+	{ UI_DO_FILTER, NULL, NULL, N_("Choose whose namespaces are offered."), UI_ACT_HINT },
+	{ UI_DO_YAML, NULL, N_("Edit as YAML"),
+	  N_("In your own editor ($VISUAL, $EDITOR); it comes back into this form."), 0 },
+	{ UI_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that do the same."), 0 },
+	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+};
+
+#define HELP                                                                                                         \
+	N_("Pull Secrets fill themselves: every registry of the namespace that covers an image is ticked, with the " \
+	   "reason beside it, when the "                                                                             \
+	   "image or the namespace changes. What you tick or untick stays so until the image becomes another "       \
+	   "one.\n\nAs soon as anything is "                                                                         \
+	   "ticked, Kubernetes no longer uses the pull secrets of the service account: those are then ticked as "    \
+	   "well.")
+
+const struct ui_screen_ops screen_workload_form = {
+	.id = "workload_form",
+	.title = N_("Workload: Create"),
+	.kind = UI_SCREEN_FORM,
+	.state_size = sizeof(struct workload_form),
+	.help = HELP,
+	.actions = actions,
+	.fields = workload_create_fields,
+	.changed = changed,
+	.left = left,
+	.submit = workload_submit,
+	.submit_label = N_("Create…"),
+	.leave = leave,
+	.open = open_create,
+	.reply = reply,
+	.act = act,
+	.close = close,
+	.crumb = crumb,
+	.teach = workload_teach,
+	.commands = workload_commands,
+};
+
+const struct ui_screen_ops screen_workload_edit = {
+	.id = "workload_edit",
+	.title = N_("Workload: Edit"),
+	.kind = UI_SCREEN_FORM,
+	.state_size = sizeof(struct workload_form),
+	.help = HELP,
+	.actions = actions,
+	.fields = workload_edit_fields,
+	.changed = changed,
+	.left = left,
+	.submit = workload_submit,
+	.submit_label = N_("Save…"),
+	.leave = leave,
+	.open = open_edit,
+	.reply = reply,
+	.act = act,
+	.close = close,
+	.crumb = crumb,
+	.teach = workload_teach,
+	.commands = workload_commands,
+};

@@ -1,0 +1,478 @@
+/* One workload: how far it is, what became of pulling its images, and why; its pods with their stories; and what can be
+ * done. */
+#include "screens/workloads/workload_view.h"
+#include "screens/screens.h"
+#include "screens/workloads.h"
+#include "app/change.h"
+#include "app/filter.h"
+#include "app/session.h"
+#include "app/stack.h"
+#include "app/teach.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "data/tree.h"
+#include "kube/list.h"
+#include "kube/pod.h"
+#include "kube/pull_secrets.h"
+#include "kube/verdict.h"
+#include "kube/workload.h"
+#include "kube/workload_row.h"
+#include "ui/facts.h"
+#include "ui/role.h"
+#include "ui/screen.h"
+#include "ui/verbs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { PODS_MOST = 50, EVENTS_MOST = 5 };
+#define DO_REDEPLOY UI_DO_SCREEN
+#define DO_SCALE ((enum ui_verb)(UI_DO_SCREEN + 1))
+#define DO_CLONE ((enum ui_verb)(UI_DO_SCREEN + 2))
+#define DO_REMATCH ((enum ui_verb)(UI_DO_SCREEN + 3))
+
+/* ---- sections ---- */
+
+static void fill_state(const struct workload_page *p, struct ui_facts *out)
+{
+	const struct kube_workload_row *w = p->row;
+	struct kube_rollout r;
+	struct rh_buf b;
+	char age[16];
+
+	rh_buf_init(&b, 1024);
+	kube_rollout_read(p->def, p->object, &r);
+	rh_age_text(w->created ? rh_wall() - w->created : 0, age, NULL);
+	rh_buf_addz(&b, *w->status ? w->status : kube_workload_state_word(w->state));
+	if (w->wanted >= 0 && p->def->kind != KUBE_JOB)
+		rh_buf_addf(&b, _(" · %d of %d ready"), w->ready, w->wanted);
+	if (*r.text)
+		rh_buf_addf(&b, " · %s", r.text);
+	rh_buf_addf(&b, " · %s", age);
+	ui_facts_add(out, _("State"), rh_buf_str(&b),
+		     r.failed || w->state == KUBE_WORK_FAILED ? UI_ROLE_BAD
+		     : r.done && w->ready >= w->wanted        ? UI_ROLE_GOOD
+							      : UI_ROLE_WARN);
+	rh_buf_release(&b);
+}
+
+/* Of a pod's own page, where no list of pods tells it. */
+static void fill_story(const struct workload_page *p, struct ui_facts *out)
+{
+	const struct kube_event_row **events;
+	struct kube_verdict_input in;
+	struct rh_buf b;
+
+	rh_buf_init(&b, 2048);
+	if (*p->pod->node)
+		rh_buf_addf(&b, "%s · ", p->pod->node);
+	workload_page_input(p, p->pod, p->container, &events, &in);
+	kube_pull_story(&in, &b);
+	ui_facts_add(out, _("Story"), rh_buf_str(&b), UI_ROLE_TEXT);
+	rh_buf_release(&b);
+	free(events);
+}
+
+static void fill_images(const struct workload_page *p, struct ui_facts *out)
+{
+	struct rh_str rest = rh_str(p->row->images), image;
+	const char *policy = p->container ? p->container->policy : "";
+	bool one = !strchr(p->row->images, ',');
+
+	while (rh_str_cut(&rest, ',', &image)) {
+		if (one && *policy)
+			ui_facts_addf(out, _("Image"), UI_ROLE_TEXT, "%.*s · %s", RH_ARG(image), policy);
+		else
+			ui_facts_add(out, _("Image"), image, UI_ROLE_TEXT);
+	}
+}
+
+static void fill_general(struct ui_screen *s, struct ui_facts *out)
+{
+	struct workload_page *p = workload_page_of(s);
+	const char *account;
+
+	workload_page_sync(p);
+	if (!p->row) {
+		if (p->err.code != RH_OK) {
+			ui_facts_note(out, UI_ROLE_BAD, "%s %s", p->err.what, p->err.why);
+			ui_facts_note(out, UI_ROLE_TEXT, "%s", p->err.fix);
+		} else {
+			ui_facts_note(out, UI_ROLE_MUTED, "%s",
+				      p->gone ? _("It is gone: somebody deleted it.") : _("reading…"));
+		}
+		return;
+	}
+	account = *p->row->account ? p->row->account : "default";
+	fill_state(p, out);
+	if (p->def->kind == KUBE_POD && p->pod)
+		fill_story(p, out);
+	fill_images(p, out);
+	if (*p->row->pull_secrets)
+		ui_facts_add(out, _("Pull Secrets"), rh_str(p->row->pull_secrets), UI_ROLE_TEXT);
+	else
+		ui_facts_addf(out, _("Pull Secrets"), UI_ROLE_MUTED,
+			      _("none of its own; those of the service account %s"), account);
+}
+
+/* The other containers that wait for their image: one line each. */
+static void fill_others(const struct workload_page *p, struct ui_facts *out)
+{
+	for (size_t i = 0; i < p->pod->container_count; i++) {
+		const struct kube_container *c = &p->pod->containers[i];
+
+		if (c != p->container && c->pull > KUBE_PULL_PULLING)
+			ui_facts_note(out, UI_ROLE_BAD, _("Also not pulled: %s (%s), %s"), c->image, c->name,
+				      _(kube_pull_defs[c->pull].word));
+	}
+}
+
+static void fill_reading(const struct ui_screen *s, const struct workload_page *p, struct ui_facts *out)
+{
+	const struct app_session *at = app_session(s->app);
+
+	if (p->reading == WORKLOAD_SECRETS_ASKED && !p->secrets)
+		ui_facts_note(out, UI_ROLE_MUTED, "%s", _("reading the pull secrets…"));
+	else if (p->reading == WORKLOAD_SECRETS_REFUSED)
+		ui_facts_note(out, UI_ROLE_WARN, "%s %s", p->secrets_err.what, p->secrets_err.why);
+	else if (p->reading == WORKLOAD_SECRETS_NOT_READ && (at->read_only || at->protected_))
+		ui_facts_note(out, UI_ROLE_MUTED, "%s",
+			      _("The pull secrets were not read. h reads them, without their passwords."));
+	else if (p->secrets && p->secrets->forbidden)
+		ui_facts_note(out, UI_ROLE_MUTED, _("You may not read the secrets of %s."), p->ns);
+}
+
+static void fill_pull(struct ui_screen *s, struct ui_facts *out)
+{
+	static const char *const heads[] = { [KUBE_VERDICT_WAITING] = N_("WAITING"),
+					     [KUBE_VERDICT_PULLING] = N_("PULLING"),
+					     [KUBE_VERDICT_PULLED] = N_("PULLED"),
+					     [KUBE_VERDICT_PRESENT] = N_("NOT PULLED, BUT THERE"),
+					     [KUBE_VERDICT_NOT_PULLED] = N_("NOT PULLED") };
+	static const enum ui_role roles[] = { [KUBE_VERDICT_WAITING] = UI_ROLE_WARN,
+					      [KUBE_VERDICT_PULLING] = UI_ROLE_WARN,
+					      [KUBE_VERDICT_PULLED] = UI_ROLE_GOOD,
+					      [KUBE_VERDICT_PRESENT] = UI_ROLE_WARN,
+					      [KUBE_VERDICT_NOT_PULLED] = UI_ROLE_BAD };
+	const struct workload_page *p = workload_page_of(s);
+	const struct kube_verdict *v = &p->verdict;
+
+	if (!p->row)
+		return;
+	if (!p->pod) {
+		ui_facts_note(out, UI_ROLE_MUTED, "%s",
+			      p->row->wanted == 0 ? _("It wants no pod.") : _("It has no pod yet."));
+		return;
+	}
+	ui_facts_note(out, roles[v->how], "%s. %s", _(heads[v->how]), v->what);
+	fill_others(p, out);
+	if (*v->hint)
+		ui_facts_note(out, UI_ROLE_TEXT, "%s", v->hint);
+	if (v->how == KUBE_VERDICT_NOT_PULLED)
+		fill_reading(s, p, out);
+	workload_fixes(s, out);
+	if (*v->evidence)
+		ui_facts_note(out, UI_ROLE_MUTED, _("The node said: %s"), v->evidence);
+}
+
+/* The container of a pod that is worst off. */
+static const struct kube_container *container_of(const struct kube_pod *pod)
+{
+	const struct kube_container *worst = pod->container_count ? &pod->containers[0] : NULL;
+
+	for (size_t i = 1; i < pod->container_count; i++)
+		if (pod->containers[i].pull > worst->pull)
+			worst = &pod->containers[i];
+	return worst;
+}
+
+static void add_pod(const struct workload_page *p, const struct kube_pod *pod, struct ui_facts *out)
+{
+	const struct kube_container *c = container_of(pod);
+	const struct kube_event_row **events;
+	struct kube_verdict_input in;
+	struct rh_buf b;
+	char *id = rh_format("pod/%s/%s", pod->ns, pod->name);
+
+	workload_page_input(p, pod, c, &events, &in);
+	rh_buf_init(&b, 2048);
+	if (*pod->node)
+		rh_buf_addf(&b, "%s · ", pod->node);
+	struct rh_buf story;
+	rh_buf_init(&story, 2048);
+	kube_pull_story(&in, &story);
+	rh_buf_adds(&b, rh_buf_str(&story));
+	if (pod->restarts)
+		rh_buf_addf(&b, rh_ngettext(" · %d restart", " · %d restarts", (unsigned long)pod->restarts),
+			    pod->restarts);
+	if (strcmp(pod->status, "Running") != 0 && strcmp(story.p, pod->status) != 0)
+		rh_buf_addf(&b, " · %s", pod->status);
+	ui_facts_link(out, id, pod->name, rh_buf_str(&b),
+		      pod->removing                         ? UI_ROLE_MUTED
+		      : c && c->pull > KUBE_PULL_PULLING    ? UI_ROLE_BAD
+		      : strcmp(pod->status, "Running") == 0 ? UI_ROLE_GOOD
+							    : UI_ROLE_WARN);
+	rh_buf_release(&story);
+	rh_buf_release(&b);
+	free(events);
+	free(id);
+}
+
+static void fill_pods(struct ui_screen *s, struct ui_facts *out)
+{
+	const struct workload_page *p = workload_page_of(s);
+
+	if (p->def->kind == KUBE_POD)
+		return;
+	for (size_t i = 0; i < p->pod_count && i < PODS_MOST; i++)
+		add_pod(p, p->pods[i], out);
+	if (p->pod_count > PODS_MOST)
+		ui_facts_note(out, UI_ROLE_MUTED, _("and %zu more"), p->pod_count - PODS_MOST);
+}
+
+/* Of a pod's own page: each container by itself. */
+static void fill_containers(struct ui_screen *s, struct ui_facts *out)
+{
+	const struct workload_page *p = workload_page_of(s);
+
+	if (p->def->kind != KUBE_POD || !p->pod_count)
+		return;
+	for (size_t i = 0; i < p->pods[0]->container_count; i++) {
+		const struct kube_container *c = &p->pods[0]->containers[i];
+		const char *state = c->state == KUBE_CONTAINER_RUNNING
+					    ? (c->ready ? _("running, ready") : _("running, not ready"))
+				    : *c->reason                       ? c->reason
+				    : c->state == KUBE_CONTAINER_ENDED ? _("ended")
+								       : _("waiting");
+
+		ui_facts_addf(out, c->name, c->pull > KUBE_PULL_PULLING ? UI_ROLE_BAD : UI_ROLE_TEXT, "%s%s · %s · %s",
+			      c->init ? _("init · ") : "", c->image, c->policy, state);
+	}
+}
+
+static void fill_conditions(struct ui_screen *s, struct ui_facts *out)
+{
+	const struct workload_page *p = workload_page_of(s);
+	struct data_json_iter it;
+	struct rh_str conditions;
+	struct rh_err e;
+
+	if (!p->object.n || data_json_find(p->object, "/status/conditions", &conditions, &e) != RH_OK ||
+	    !data_json_iter_init(&it, conditions))
+		return;
+	while (data_json_next(&it)) {
+		struct rh_tree *t = data_tree_parse(it.value, &e);
+		struct rh_str type = data_tree_text(t, "/type"), status = data_tree_text(t, "/status");
+		struct rh_str reason = data_tree_text(t, "/reason"), message = data_tree_text(t, "/message");
+		char *label = rh_str_dup(type);
+		bool bad = rh_str_is(status,
+				     rh_str_is(type, "ReplicaFailure") || rh_str_is(type, "Failed") ? "True" : "False");
+
+		ui_facts_addf(out, label, bad ? UI_ROLE_WARN : UI_ROLE_TEXT, "%.*s%s%.*s%s%.*s", RH_ARG(status),
+			      reason.n ? " · " : "", RH_ARG(reason), message.n ? " · " : "", RH_ARG(message));
+		free(label);
+		data_tree_free(&t);
+	}
+}
+
+/* Warnings about the workload itself and its ReplicaSets and Jobs: pods that never came, quota, admission. */
+static void fill_events(struct ui_screen *s, struct ui_facts *out)
+{
+	const struct workload_page *p = workload_page_of(s);
+	size_t n = 0;
+
+	for (size_t i = p->event_count; i-- > 0 && n < EVENTS_MOST;) {
+		const struct kube_event_row *e = p->events[i];
+		char age[16];
+
+		if (strcmp(e->type, "Normal") == 0 || (p->def->kind != KUBE_POD && strcmp(e->kind, "Pod") == 0))
+			continue;
+		rh_age_text(rh_wall() > e->last ? rh_wall() - e->last : 0, age, NULL);
+		ui_facts_addf(out, e->reason, UI_ROLE_WARN, "%s · %s %s · %s", age, e->kind, e->name, e->message);
+		n++;
+	}
+}
+
+static const struct ui_section sections[] = {
+	{ "general", NULL, fill_general },
+	{ "pull", N_("Pull"), fill_pull },
+	{ "containers", N_("Containers"), fill_containers },
+	{ "pods", N_("Pods"), fill_pods },
+	{ "warnings", N_("Warnings"), fill_events },
+	{ "conditions", N_("Conditions"), fill_conditions },
+	{ 0 },
+};
+
+static void reply(struct ui_screen *s, struct rh_message *m)
+{
+	if (!workload_fix_reply(s, m))
+		workload_page_reply(s, m);
+	if (m->tag == APP_MESSAGE_WRITTEN && m->err.code != RH_OK)
+		app_error(s->app, &m->err);
+	ui_screen_changed(s);
+}
+
+static void open_pod(struct ui_screen *s)
+{
+	const struct workload_page *p = workload_page_of(s);
+	const char *id = ui_detail_selected(s);
+
+	if (id && strcmp(id, p->key) != 0) {
+		char *key = rh_strdup(id);
+		app_push(s->app, &screen_workload_view, key);
+		free(key);
+	}
+}
+
+static void clone(struct ui_screen *s)
+{
+	const struct ui_screen_ops *form = app_screen(s->app, "workload_form");
+	struct rh_err e;
+
+	if (!app_gate(s->app, APP_GATE_WRITE, &e))
+		app_error(s->app, &e);
+	else if (form)
+		app_push(s->app, form, workload_page_of(s)->key);
+}
+
+static void read_again(struct workload_page *p)
+{
+	if (p->live.list)
+		kube_list_again(p->live.list);
+	if (p->reading == WORKLOAD_SECRETS_HERE || p->reading == WORKLOAD_SECRETS_REFUSED)
+		workload_read_secrets(p);
+}
+
+static void ask_delete(struct ui_screen *s)
+{
+	const struct workload_page *p = workload_page_of(s);
+
+	if (p->row)
+		workload_delete_ask(s, p->def, p->ns, p->name, p->row->uid, true);
+}
+
+static bool act(struct ui_screen *s, enum ui_verb verb)
+{
+	struct workload_page *p = workload_page_of(s);
+
+	workload_page_sync(p);
+	switch ((int)verb) {
+	case UI_DO_OPEN:
+		open_pod(s);
+		return true;
+	case UI_DO_FIX:
+		workload_fix_menu(s);
+		return true;
+	case UI_DO_EVENTS:
+		app_push(s->app, &screen_events, p->key);
+		return true;
+	case UI_DO_YAML:
+		app_push(s->app, &screen_yaml, p->key);
+		return true;
+	case UI_DO_EDIT:
+		workload_edit_open(s, p->key);
+		return true;
+	case UI_DO_DELETE:
+		ask_delete(s);
+		return true;
+	case UI_DO_HOSTS:
+		workload_read_secrets(p);
+		return true;
+	case UI_DO_AGAIN:
+		read_again(p);
+		return true;
+	case DO_REDEPLOY:
+		workload_redeploy(s);
+		return true;
+	case DO_SCALE:
+		workload_scale(s);
+		return true;
+	case DO_CLONE:
+		clone(s);
+		return true;
+	case DO_REMATCH:
+		app_push(s->app, &screen_rematch, p->key);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void open(struct ui_screen *s, const void *arg)
+{
+	workload_page_open(s, arg);
+}
+
+static void close(struct ui_screen *s)
+{
+	workload_page_close(workload_page_of(s));
+}
+
+static void crumb(const struct ui_screen *s, struct rh_buf *out)
+{
+	const struct workload_page *p = workload_page_of(s);
+
+	rh_buf_addf(out, "%s %s", _(p->def->label), p->name);
+}
+
+static void teach(const struct ui_screen *s, struct rh_buf *out)
+{
+	const struct workload_page *p = workload_page_of(s);
+	const struct app_session *at = app_session(s->app);
+
+	if (p->pod) {
+		app_teach_start(out, at);
+		rh_buf_addz(out, " get events -n ");
+		app_teach_word(out, rh_str(p->ns));
+		rh_buf_addf(out, " --field-selector involvedObject.kind=Pod,involvedObject.name=%s\n", p->pod->name);
+	}
+	app_teach_object(out, at, "get", p->def->id, rh_str(p->ns), rh_str(p->name), " -o wide");
+	if (p->selector && *p->selector) {
+		app_teach_start(out, at);
+		rh_buf_addz(out, " get pods -n ");
+		app_teach_word(out, rh_str(p->ns));
+		rh_buf_addz(out, " -o wide -l ");
+		app_teach_word(out, rh_str(p->selector));
+		rh_buf_addc(out, '\n');
+	}
+}
+
+static const struct ui_action actions[] = {
+	{ UI_DO_FIX, NULL, NULL, N_("What can be done about a pull that failed."), UI_ACT_HINT },
+	{ UI_DO_OPEN, NULL, NULL, N_("Open the selected pod."), UI_ACT_HINT },
+	{ UI_DO_EVENTS, NULL, NULL, N_("The events of the workload and its pods."), UI_ACT_HINT },
+	{ UI_DO_YAML, NULL, NULL, N_("Show it as YAML."), UI_ACT_HINT },
+	{ UI_DO_EDIT, NULL, NULL, N_("Change it in a form."), UI_ACT_WRITES | UI_ACT_HINT },
+	{ UI_DO_DELETE, NULL, NULL, N_("Delete it, after asking."), UI_ACT_WRITES | UI_ACT_DANGER | UI_ACT_HINT },
+	{ DO_REMATCH, "workload.rematch", N_("Re-match pull secrets…"),
+	  N_("Which pull secrets cover its images, and which it names."), UI_ACT_WRITES },
+	{ DO_REDEPLOY, "workload.redeploy", N_("Redeploy"), N_("Make all its pods anew, one after the other."),
+	  UI_ACT_WRITES },
+	{ DO_SCALE, "workload.scale", N_("Scale…"), N_("Change the number of its replicas."), UI_ACT_WRITES },
+	{ DO_CLONE, "workload.clone", N_("Clone"), N_("Create another one that begins with its values."),
+	  UI_ACT_WRITES },
+	{ UI_DO_HOSTS, NULL, N_("Read the pull secrets"),
+	  N_("Read the pull secrets of its namespace, without their passwords, for the verdict."), 0 },
+	{ UI_DO_COPY, NULL, NULL, N_("Copy the selected value."), 0 },
+	{ UI_DO_AGAIN, NULL, NULL, N_("Read it again."), 0 },
+	{ UI_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that show the same."), 0 },
+	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+};
+
+const struct ui_screen_ops screen_workload_view = {
+	.id = "workload_view",
+	.title = N_("Workload"),
+	.kind = UI_SCREEN_DETAIL,
+	.state_size = sizeof(struct workload_page),
+	.help = N_("How far the workload is, and what became of pulling its images: from its pods, their events, and, "
+		   "when a pull has failed, from "
+		   "the pull secrets that they name. Passwords are not read for that. x lists what can be done."),
+	.actions = actions,
+	.sections = sections,
+	.open = open,
+	.reply = reply,
+	.act = act,
+	.close = close,
+	.crumb = crumb,
+	.teach = teach,
+};

@@ -1,0 +1,57 @@
+/* change: a write, from its body to its end. */
+#ifndef APP_CHANGE_H
+#define APP_CHANGE_H
+
+#include "base/base.h"
+
+struct app;
+struct app_session;
+struct kube;
+struct ui_dialog;
+
+enum app_gate { APP_GATE_WRITE, APP_GATE_REVEAL };
+bool app_gate(struct app *a, enum app_gate what, struct rh_err *e); /* false: refused, e says why */
+/* The rule itself, for the app and its tests. */
+bool app_gate_allows(const struct app_session *s, enum app_gate what, struct rh_err *e);
+
+/* One change, from form to server. The review screen takes it over, shows target, diff and dry run, and writes. */
+struct app_change {
+	const char *verb;                               /* N_("Create"), N_("Save"), N_("Delete") */
+	char *method, *path, *what;                     /* "secret web-blue/quay-pull" */
+	char *ns, *name;                                /* of the object, for the target lines and the log */
+	struct rh_secret body;                          /* as it will be sent */
+	const char *content_type;                       /* NULL: application/json. A patch says which kind it is */
+	struct rh_secret before;                        /* the object it replaces or deletes; empty for a create */
+	bool (*masked)(void *ctx, const char *pointer); /* which values are secret; NULL: data of Secrets */
+	struct rh_owner form; /* gets `refused` message (tag APP_MESSAGE_REFUSED, body struct kube_reply) and is closed
+				 on success */
+	char *done_screen;    /* "secrets": where to be afterwards */
+	char *done_key;       /* row to select there */
+	char *then_screen,
+		*then_key; /* id of the screen to open on it, and its argument (NULL: done_key); NULL: none */
+	/* What is not an object of the explored cluster in its own namespace says so: */
+	struct kube *kube; /* where it is written; NULL: the cluster that is explored. The session's */
+	char *target;      /* for the review instead of namespace and name: "Project: Web Shop ▸ quay-pull" */
+	char *notes;       /* lines for the review, each of them in UI_ROLE_WARN when it begins with '!'; NULL: none */
+	bool no_dry_run;   /* its API has none: the review says so */
+	char *object;      /* path to read when the answer was lost; NULL: that of `path` */
+	void (*written)(struct app *a,
+			const struct app_change *c);           /* called when it is done; NULL: nothing more to do */
+	bool (*ours)(struct rh_str sent, struct rh_str there); /* is that what was sent? NULL: as Kubernetes keeps
+								* objects, a patch by kube_patch_held */
+};
+struct app_change *app_change_new(const char *verb, const char *method);
+/* What a DELETE sends, and what it is compared with: the uid, so that what was made anew under the same name is not
+ * deleted. propagation: "Background", …; NULL: the server's default. */
+void app_change_delete_only(struct app_change *c, const char *uid, const char *propagation);
+struct app_change *app_change_copy(const struct app_change *c);
+struct kube *app_change_kube(struct app *a, const struct app_change *c);
+void app_change_free(struct app_change **c);
+void app_review(struct app *a, struct app_change *c); /* takes it over; passes the gate first */
+/* Writes it: a task that outlives its screens. Takes the change over. Message APP_MESSAGE_WRITTEN to `from`: RH_OK, or
+ * the refusal with the answer (struct kube_reply) as body. An answer that was lost is looked up, never sent again. */
+void app_write(struct app *a, struct app_change *c, struct rh_owner from);
+/* Asks first: the dialog's second button writes. Of the dialog everything but done, ctx and owner; takes the change
+ * over. */
+void app_ask_write(struct app *a, const struct ui_dialog *d, struct app_change *c, struct rh_owner from);
+#endif

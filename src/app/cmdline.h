@@ -1,0 +1,47 @@
+/* cmdline: the command line and the exit codes. */
+#ifndef APP_CMDLINE_H
+#define APP_CMDLINE_H
+
+#include "base/base.h"
+
+struct ui_screen_ops;
+
+/* Exit codes, as the man page lists them. */
+enum {
+	APP_EXIT_OK = 0,
+	APP_EXIT_CANCELLED = 1,
+	APP_EXIT_USAGE = 2,
+	APP_EXIT_CONFIG = 3,
+	APP_EXIT_AUTH = 4,
+	APP_EXIT_NET = 5,
+	APP_EXIT_CONFLICT = 6,
+	APP_EXIT_REFUSED = 7,
+	APP_EXIT_BY_ACCOUNT = 10,
+	APP_EXIT_NEAR = 11,
+	APP_EXIT_NOTHING = 12,
+	APP_EXIT_UNKNOWN = 13,
+	APP_EXIT_INTERNAL = 70
+};
+int app_exit_code(enum rh_code code);
+
+struct app_options {
+	const char *kubeconfig, *context, *server, *cluster, *lang, *demo, *demo_user, *state_dir, *token_file, *place;
+	const char *explain;     /* IMAGE of "explain IMAGE": prints and ends, without a screen; NULL: none */
+	const char **namespaces; /* -n, may be repeated */
+	size_t namespace_count;
+	int token_fd; /* -1: none */
+	bool read_only, no_state, ascii, mono, mouse, describe, help, version;
+};
+/* argv as main gets it, "explain IMAGE" included. RH_E_USAGE with one clear sentence. `o` borrows from argv; release
+ * frees the rest. */
+enum rh_code app_options_parse(struct app_options *o, int argc, char **argv, struct rh_err *e) RH_NODISCARD;
+void app_options_release(struct app_options *o);
+/* The token that --token-file or --token-fd names; RH_OK and nothing when neither was given. */
+enum rh_code app_options_token(const struct app_options *o, struct rh_secret *token, struct rh_err *e) RH_NODISCARD;
+void app_options_help(struct rh_buf *out);
+/* All screens, fields, actions, keys, places, options and exit codes as one JSON object. */
+void app_describe(const struct ui_screen_ops *const *screens, struct rh_buf *out);
+
+/* Runs the program on these screens (NULL-terminated; the first is the first shown). Returns the exit code. */
+int app_main(int argc, char **argv, const struct ui_screen_ops *const *screens);
+#endif

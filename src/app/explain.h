@@ -1,0 +1,31 @@
+/* explain: what an image is pulled with. */
+#ifndef APP_EXPLAIN_H
+#define APP_EXPLAIN_H
+
+#include "base/base.h"
+#include "ui/role.h"
+
+struct kube_pull_secrets;
+struct registry_image;
+
+enum app_explained {
+	APP_EXPLAINED_COVERED,    /* a registry of the namespace covers the image: a pod that names it can pull */
+	APP_EXPLAINED_BY_ACCOUNT, /* only registries that the service account "default" names: a pod gets them as long
+				     as it names none */
+	APP_EXPLAINED_NEAR,       /* nothing covers it, something nearly does */
+	APP_EXPLAINED_NOTHING,
+	APP_EXPLAINED_UNKNOWN,      /* its registries may not be listed */
+	APP_EXPLAINED_NO_NAMESPACE, /* nothing is there, not even a service account */
+};
+/* Who shows it: headings, and lines with a label ("": goes on from the one before; NULL: a sentence for itself). */
+enum app_explain_part { APP_EXPLAIN_IMAGE, APP_EXPLAIN_REGISTRIES, APP_EXPLAIN_ACCOUNTS, APP_EXPLAIN_VERDICT };
+struct app_explain_sink {
+	void (*heading)(void *ctx, enum app_explain_part part, const char *title);
+	void (*line)(void *ctx, enum ui_role role, const char *label, const char *text);
+	void *ctx;
+};
+/* How the image is read, which registries cover it by which key in which order, which nearly do and what to write
+ * instead, what the service accounts add, what is broken, and what to do. `typed`: as the person wrote it. */
+enum app_explained app_explain(struct rh_str typed, const struct registry_image *image,
+			       const struct kube_pull_secrets *p, const struct app_explain_sink *sink);
+#endif

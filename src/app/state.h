@@ -1,0 +1,73 @@
+/* state: what is remembered between runs. */
+#ifndef APP_STATE_H
+#define APP_STATE_H
+
+#include "base/base.h"
+#include "rancher/nsfilter.h"
+
+struct app;
+struct kube_config;
+struct ui_screen;
+
+struct app_saved_server {
+	char *name, *url, *pin, *ca_pem, *proxy, *server_name, *connect_to, *provider, *user;
+	bool read_only, has_token;
+	int64_t used; /* seconds since 1970 */
+};
+struct app_draft_value {
+	char *field, *key, *text;
+}; /* key: of a key/values pair, else NULL */
+struct app_draft {
+	char *screen, *server, *cluster;
+	char *key; /* "ns/name" of the object that was edited; "" for a create */
+	int64_t when;
+	struct app_draft_value *values;
+	size_t count;
+};
+struct app_saved_filter {
+	char *server, *cluster; /* URL or context name; cluster id */
+	struct rancher_nsfilter filter;
+};
+struct app_state {
+	char *dir;     /* NULL: nothing is kept */
+	char *why_not; /* one line for the connect screen; NULL while it is kept */
+	char *known;   /* the file as we read or wrote it last; NULL: there was none */
+	struct app_saved_server *servers;
+	size_t server_count;
+	struct app_saved_filter *filters;
+	size_t filter_count;
+	char *last_server, *last_context, *last_cluster, *last_place;
+	char *language; /* "" or NULL: as the environment says */
+	bool teach_off;
+	struct app_draft *draft; /* NULL: none */
+};
+/* dir NULL: $XDG_STATE_HOME/ranchhand, else ~/.local/state/ranchhand. A state that cannot be used is no error: why_not
+ * says what is wrong. off: --no-state. */
+void app_state_load(struct app_state *s, const char *dir, bool off);
+void app_state_release(struct app_state *s);
+/* RH_OK also when nothing is kept. What another copy of the program has saved meanwhile is taken over first. */
+enum rh_code app_state_save(struct app_state *s, struct rh_err *e) RH_NODISCARD;
+struct app_saved_server *app_state_server(struct app_state *s, const char *url);     /* NULL when it is not saved */
+struct app_saved_server *app_state_server_add(struct app_state *s, const char *url); /* or the one that is there */
+void app_state_server_forget(struct app_state *s, const char *url);                  /* its token as well */
+/* Tokens stand in a file of their own, mode 0600; a file that others may read is refused. */
+enum rh_code app_state_token_read(const struct app_state *s, const char *url, struct rh_secret *out,
+				  struct rh_err *e) RH_NODISCARD;
+enum rh_code app_state_token_write(struct app_state *s, const char *url, const struct rh_secret *token,
+				   struct rh_err *e) RH_NODISCARD;
+/* The namespace filter of a cluster; NULL when none is kept. */
+const struct rancher_nsfilter *app_state_filter(const struct app_state *s, const char *server, const char *cluster);
+void app_state_filter_put(struct app_state *s, const char *server, const char *cluster,
+			  const struct rancher_nsfilter *f);
+void app_state_filter_forget(struct app_state *s, const char *server,
+			     const char *cluster); /* cluster NULL: all of the server */
+void app_draft_free(struct app_draft **d);
+
+struct app_state *app_state(struct app *a);
+void app_state_changed(struct app *a);                               /* saves it soon */
+struct kube_config *app_kubeconfig(struct app *a, struct rh_err *e); /* read once; NULL with e when it is broken */
+void app_set_language(struct app *a, const char *lang);              /* "en", "zh_CN" */
+void app_teach_later(struct app *a);                                 /* what the teach strip says may have changed */
+/* A form that shows an object calls this when its fields are filled: puts a restored draft into them. */
+void app_draft_apply(struct app *a, struct ui_screen *form);
+#endif

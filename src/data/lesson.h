@@ -1,0 +1,92 @@
+/* lesson: lesson files. */
+#ifndef DATA_LESSON_H
+#define DATA_LESSON_H
+
+#include "base/base.h"
+
+/* A lesson file (docs/LESSONS.md): a task in steps, each with captions and instructions. The guided tour shows a
+ * person one instruction at a time; the engine in tests/lessons carries all of them out on the real program. Verbs,
+ * fields, screens and menu entries stand there by id, so one file serves every language and key map. */
+enum data_lesson_word {
+	/* done by a person or by the engine */
+	DATA_LESSON_DO,
+	DATA_LESSON_MENU,
+	DATA_LESSON_PALETTE,
+	DATA_LESSON_ROW,
+	DATA_LESSON_FIELD,
+	DATA_LESSON_SECRET,
+	DATA_LESSON_CHOOSE,
+	DATA_LESSON_PRESS,
+	DATA_LESSON_TYPE,
+	DATA_LESSON_PASTE,
+	/* checked by both */
+	DATA_LESSON_SCREEN,
+	DATA_LESSON_FOCUS,
+	DATA_LESSON_SEE,
+	DATA_LESSON_LABEL,
+	/* of the engine alone: the tour passes over them */
+	DATA_LESSON_GOLDEN,
+	DATA_LESSON_TICK,
+	DATA_LESSON_RESIZE,
+	DATA_LESSON_REVEAL,
+	DATA_LESSON_FAULT,
+	DATA_LESSON_API,
+	DATA_LESSON_EXPECT,
+	DATA_LESSON_KUBECTL,
+	DATA_LESSON_PRINTED,
+};
+enum data_lesson_part { DATA_LESSON_PERSON, DATA_LESSON_CHECK, DATA_LESSON_ENGINE };
+struct data_lesson_def {
+	const char *name; /* as written in the file */
+	enum data_lesson_word word;
+	enum data_lesson_part part;
+	bool pair;           /* takes "A = B" */
+	const char *example; /* for messages */
+};
+extern const struct data_lesson_def
+	data_lesson_words[]; /* in the order of enum data_lesson_word, ends with name NULL */
+
+struct data_lesson_text {
+	char *lang, *text;
+}; /* a text in one language */
+struct data_lesson_texts {
+	struct data_lesson_text *v;
+	size_t n;
+};
+struct data_lesson_line {
+	enum data_lesson_word word;
+	bool negated;      /* "not see …" */
+	char *arg, *value; /* value: after " = " of a pair, else NULL; {names} as written */
+	int line;          /* 1-based, in the file */
+};
+struct data_lesson_step {
+	char *id;
+	struct data_lesson_texts say;
+	int docs, docs_of; /* "docs 6/9": the step of the documentation's procedure; 0: none */
+	char *on, *as;     /* only "rancher" or "kubernetes"; only this user; NULL: always */
+	struct data_lesson_line *lines;
+	size_t count;
+	int line;
+};
+struct data_lesson {
+	char *id, *procedure; /* procedure: which of the documentation's */
+	struct data_lesson_texts title;
+	char **profiles, **users;      /* NULL-terminated; where and as whom it is played */
+	struct data_lesson_text *lets; /* lang: name, text: value */
+	size_t let_count;
+	struct data_lesson_step *steps;
+	size_t count;
+};
+/* RH_E_PARSE names the line, what is wrong with it and what was expected. */
+enum rh_code data_lesson_parse(struct rh_str text, struct data_lesson **out, struct rh_err *e) RH_NODISCARD;
+void data_lesson_free(struct data_lesson **l);
+/* The text for a language ("zh_CN", "de_DE.UTF-8"): exactly that, its language part, else English, else the first. */
+const char *data_lesson_say(const struct data_lesson_texts *t, const char *lang);
+/* Sets or replaces a {name}. */
+void data_lesson_let(struct data_lesson *l, const char *name, const char *value);
+/* Appends text with every {name} replaced; RH_E_PARSE for a name that nobody set. "{{" is a brace. */
+enum rh_code data_lesson_fill(const struct data_lesson *l, struct rh_str text, struct rh_buf *out,
+			      struct rh_err *e) RH_NODISCARD;
+/* Is this step for that kind of server and that user? */
+bool data_lesson_step_applies(const struct data_lesson_step *s, bool rancher, const char *user);
+#endif

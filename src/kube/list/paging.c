@@ -1,0 +1,273 @@
+/* Listing one collection: page after page, each element as it arrives. A first listing shows its rows at once; a later
+ * one collects them and replaces the old ones when it is complete.
+ */
+#include "base/base.h"
+#include "data/json.h"
+#include "data/pages.h"
+#include "kube/kube.h"
+#include "kube/list.h"
+#include "kube/list/feed.h"
+#include "kube/list/pick.h"
+#include "kube/list/table.h"
+#include "net/net.h"
+
+#include <string.h>
+
+#define PAGE_FIRST 500 /* kubectl's: something to see after one round trip, on a slow line too */
+#define PAGE_NEXT 2500
+#define PAGE_MOST 10000   /* as long as pages come fast: a page that takes two seconds delays every other answer */
+#define PAGE_FAST_MS 200  /* for the first */
+#define PAGE_SLOW_MS 1000 /* for the next */
+#define RESTARTS_MOST 3
+#define PAGE_TIMEOUT_MS 120000
+
+static void page_ask(struct kube_feed *f);
+
+/* ---- elements ---- */
+
+static bool has_member(struct rh_str object, const char *name)
+{
+	struct data_json_iter it;
+
+	if (data_json_iter_init(&it, object))
+		while (data_json_next(&it))
+			if (data_json_key_is(it.key, name))
+				return true;
+	return false;
+}
+
+/* Servers write the columns before the rows, so they stand in what has arrived of the head by the first row. */
+static void columns_look(struct kube_feed *f)
+{
+	struct data_json_iter it;
+
+	if (!data_json_iter_init(&it, data_pages_head(f->pages)))
+		return;
+	while (!f->columns && data_json_next(&it))
+		if (data_json_key_is(it.key, "columnDefinitions"))
+			f->columns = kube_columns_read(it.value);
+}
+
+static void page_element(void *ctx, struct rh_str element)
+{
+	struct kube_feed *f = ctx;
+	struct kube_list_inner *l = f->list;
+	struct rh_row *row;
+
+	if (f->page_kind == PAGE_UNKNOWN) {
+		f->page_kind = has_member(element, "cells") ? PAGE_TABLE : PAGE_PLAIN;
+		if (f->page_kind == PAGE_TABLE && !f->columns)
+			columns_look(f);
+		f->columns_late = f->page_kind == PAGE_TABLE && !f->columns;
+	}
+	if (f->columns_late)
+		return;
+	row = kube_feed_row(f, f->page_kind == PAGE_TABLE ? f->columns : NULL, element);
+	if (!row)
+		return;
+	if (f->collecting) {
+		rh_rows_put(&f->fresh, row);
+		return;
+	}
+	rh_rows_put(&l->handle->rows, row);
+	l->handle->loaded = l->handle->rows.n;
+	f->shown = true;
+	f->changed = true;
+}
+
+/* ---- the end of a listing ---- */
+
+static void replace_rows(struct kube_feed *f)
+{
+	struct rh_rows *rows = &f->list->handle->rows;
+
+	for (size_t i = rows->n; i-- > 0;) {
+		const char *key = rows->v[i]->key;
+
+		if (kube_feed_owns(f, key) && !rh_rows_get(&f->fresh, key))
+			rh_rows_remove(rows, key);
+	}
+	for (size_t i = 0; i < f->fresh.n; i++)
+		rh_rows_put(rows, f->fresh.v[i]);
+	f->fresh.n = 0;
+	rh_rows_release(&f->fresh);
+	rh_rows_init(&f->fresh);
+}
+
+static void listed(struct kube_feed *f)
+{
+	bool poll = f->kind->polling || !f->version[0];
+
+	if (f->collecting)
+		replace_rows(f);
+	f->listed = f->shown = true;
+	f->restarts = 0;
+	kube_list_reached(f->list, f->version);
+	kube_list_touch(f->list);
+	if (poll)
+		kube_feed_later(f, KUBE_POLL_MS, kube_feed_list);
+	kube_feed_recovered(f, poll ? FEED_POLLING : FEED_WATCHING);
+	if (!poll)
+		kube_feed_watch(f);
+}
+
+/* ---- answers ---- */
+
+static void next_limit(struct kube_feed *f)
+{
+	bool fast = rh_now() - f->began < (f->page_limit < PAGE_NEXT ? PAGE_FAST_MS : PAGE_SLOW_MS);
+
+	f->page_limit = fast ? PAGE_MOST : PAGE_NEXT;
+}
+
+static void page_complete(struct kube_feed *f)
+{
+	struct rh_str head = data_pages_head(f->pages);
+	char *version = kube_text(head, "/metadata/resourceVersion"), *next = kube_text(head, "/metadata/continue");
+
+	if (!f->version_taken) {
+		size_t n = version ? strlen(version) : 0;
+
+		memset(f->version, 0, sizeof f->version);
+		if (n < sizeof f->version)
+			memcpy(f->version, version ? version : "", n);
+		f->version_taken = true;
+	}
+	free(version);
+	if (next && *next && !(f->next && !strcmp(next, f->next))) {
+		free(f->next);
+		f->next = next;
+		next_limit(f);
+		page_ask(f);
+		return;
+	}
+	free(next);
+	listed(f);
+}
+
+/* The token died: the Status brings one that goes on from the same place at the newest version; without it, from the
+ * beginning. The watch starts at the first page's version either way, so no change is missed. */
+static void page_gone(struct kube_feed *f, struct rh_str body, const struct rh_err *e)
+{
+	char *next = kube_text(body, "/metadata/continue");
+
+	if (++f->restarts > RESTARTS_MOST) {
+		free(next);
+		f->restarts = 0;
+		kube_feed_fail(f, e, -1);
+		return;
+	}
+	if (next && *next) {
+		free(f->next);
+		f->next = next;
+		page_ask(f);
+		return;
+	}
+	free(next);
+	kube_feed_list(f);
+}
+
+static void page_refused(struct kube_feed *f, const struct net_http_head *head, struct rh_str body,
+			 const struct rh_err *e)
+{
+	if (e->code == RH_E_GONE) {
+		page_gone(f, body, e);
+	} else if (e->code == RH_E_FORBIDDEN) {
+		if (f->ns || !kube_list_fall_back(f->list, f->kind))
+			kube_feed_forbid(f, e);
+	} else if (head->status == 406 && kube_feed_accept(f)) {
+		f->list->plain = true;
+		kube_feed_list(f);
+	} else if (e->code != RH_E_NOTFOUND || !kube_list_older(f->list, f->kind)) {
+		kube_feed_fail(f, e, head->retry_after);
+	}
+}
+
+static void page_done(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *transport)
+{
+	struct kube_feed *f = ctx;
+	struct rh_err e = *transport;
+	struct rh_buf what;
+
+	f->request = 0;
+	rh_buf_init(&what, 512);
+	if (e.code == RH_OK)
+		(void)kube_reply_error(head, body, kube_feed_what(f, &what), &e);
+	rh_buf_release(&what);
+	if (transport->code != RH_OK) {
+		kube_feed_fail(f, &e, -1);
+	} else if (e.code != RH_OK) {
+		page_refused(f, head, body, &e);
+	} else if (data_pages_end(f->pages, &e) != RH_OK) {
+		kube_feed_fail(f, &e, -1);
+	} else if (f->columns_late) {
+		columns_look(f);
+		if (f->columns) {
+			page_ask(f);
+		} else {
+			rh_err_set(&e, RH_E_PARSE, "%s", _("The server's table has no columns"));
+			kube_feed_fail(f, &e, -1);
+		}
+	} else {
+		page_complete(f);
+	}
+}
+
+static void page_data(void *ctx, const struct net_http_head *head, struct rh_str piece)
+{
+	struct kube_feed *f = ctx;
+	struct rh_err e, page;
+	struct rh_buf what;
+
+	f->changed = false;
+	if (data_pages_feed(f->pages, piece, &e) != RH_OK) {
+		rh_buf_init(&what, 512);
+		if (kube_reply_error(head, piece, kube_feed_what(f, &what), &page) != RH_OK)
+			e = page;
+		rh_buf_release(&what);
+		kube_feed_fail(f, &e, -1);
+	} else if (f->changed) {
+		kube_list_touch(f->list);
+	}
+}
+
+/* ---- asking ---- */
+
+static void page_ask(struct kube_feed *f)
+{
+	struct rh_buf path;
+
+	data_pages_free(&f->pages);
+	f->pages = data_pages_new(page_element, f);
+	f->page_kind = PAGE_UNKNOWN;
+	f->columns_late = false;
+	f->began = rh_now();
+	rh_buf_init(&path, (size_t)64 << 10);
+	rh_buf_addf(&path, "%slimit=%u", f->query, f->page_limit);
+	if (f->next) {
+		rh_buf_addz(&path, "&continue=");
+		net_url_escape(&path, rh_str(f->next));
+	}
+	f->request = net_http_start(f->list->kube->net, &(struct net_http){ .at = f->list->kube->at,
+									    .method = "GET",
+									    .path = path.p,
+									    .accept = kube_feed_accept(f),
+									    .owner = f->list->self,
+									    .timeout_ms = PAGE_TIMEOUT_MS,
+									    .on_data = page_data,
+									    .on_done = page_done,
+									    .ctx = f });
+	rh_buf_release(&path);
+}
+
+void kube_feed_list(struct kube_feed *f)
+{
+	kube_feed_stop(f);
+	free(f->next);
+	f->next = NULL;
+	rh_rows_clear(&f->fresh);
+	f->collecting = f->shown;
+	f->version_taken = false;
+	f->page_limit = f->collecting ? PAGE_NEXT : PAGE_FIRST;
+	page_ask(f);
+}

@@ -1,0 +1,246 @@
+/* A sweep reads several collections once, page after page: of the whole cluster where that is allowed, else of one
+ * namespace after the other. It has few requests under way at a time, so that what a person asks for meanwhile does not
+ * wait behind it.
+ */
+#include "kube/list/sweep.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "kube/internal.h"
+#include "kube/kube.h"
+#include "kube/list/pick.h"
+#include "net/net.h"
+
+#include <string.h>
+
+enum { PAGE = 250, AT_ONCE = 4 };
+
+struct job {
+	size_t part;
+	const char *ns; /* NULL: all */
+	bool older;     /* the server does not know the newer resource */
+};
+struct kube_sweep {
+	struct kube_sweep *next, **link; /* link NULL: replaced, ended, or the cluster is gone */
+	struct kube_sweep_spec spec;
+	char **namespaces;
+	struct job *jobs;
+	size_t count, at; /* jobs there are; the next to begin */
+	unsigned open;    /* requests under way */
+	struct kube_ask *asks[AT_ONCE];
+};
+struct request {
+	struct kube_sweep *sweep;
+	struct kube_ask *ask;
+	struct job job;
+	unsigned slot;
+};
+
+static void unlink_sweep(struct kube_sweep *w)
+{
+	if (!w->link)
+		return;
+	*w->link = w->next;
+	if (w->next)
+		w->next->link = w->link;
+	w->link = NULL;
+}
+
+static void sweep_free(struct kube_sweep *w)
+{
+	unlink_sweep(w);
+	w->spec.drop(w->spec.ctx);
+	for (size_t i = 0; i < w->spec.namespace_count; i++)
+		free(w->namespaces[i]);
+	free(w->namespaces);
+	free(w->jobs);
+	free(w);
+}
+
+static void sweep_stop(struct kube *k, struct kube_sweep *w)
+{
+	struct kube_ask *asks[AT_ONCE];
+
+	unlink_sweep(w);
+	memcpy(asks, w->asks, sizeof asks); /* w goes with the last of them */
+	for (int i = 0; i < AT_ONCE; i++)
+		if (asks[i])
+			kube_ask_cancel(k, asks[i]);
+}
+
+static void add_job(struct kube_sweep *w, size_t part, const char *ns)
+{
+	w->jobs = rh_resize(w->jobs, w->count + 1, sizeof *w->jobs);
+	w->jobs[w->count++] = (struct job){ part, ns, false };
+}
+
+static void ask(struct kube *k, struct kube_sweep *w, unsigned slot, const struct job *job, const char *next);
+
+static void go_on(struct kube *k, struct kube_sweep *w)
+{
+	for (unsigned slot = 0; slot < AT_ONCE && w->at < w->count; slot++)
+		if (!w->asks[slot]) {
+			struct job job = w->jobs[w->at++];
+			ask(k, w, slot, &job, NULL);
+		}
+}
+
+/* ---- answers ---- */
+
+static void request_drop(void *data)
+{
+	struct request *r = data;
+	struct kube_sweep *w = r->sweep;
+
+	if (w->asks[r->slot] == r->ask) /* else the next one's */
+		w->asks[r->slot] = NULL;
+	if (--w->open == 0)
+		sweep_free(w);
+	free(r);
+}
+
+static enum rh_code page_read(const struct request *r, struct rh_str body, struct rh_err *e)
+{
+	const struct kube_sweep *w = r->sweep;
+	struct rh_str items;
+	struct data_json_iter it;
+
+	if (data_json_check(body, e) != RH_OK)
+		return e->code;
+	if (data_json_find(body, "/items", &items, e) != RH_OK || !data_json_iter_init(&it, items))
+		return rh_err_set(e, RH_E_PARSE, "%s", _("The server's answer is no list"));
+	while (data_json_next(&it))
+		w->spec.element(w->spec.ctx, r->job.part, it.value);
+	return RH_OK;
+}
+
+/* What may not be read all at once is read namespace by namespace. */
+static bool narrower(struct kube *k, struct request *r, const struct rh_err *e)
+{
+	struct kube_sweep *w = r->sweep;
+
+	if (r->job.ns || e->code != RH_E_FORBIDDEN || !w->spec.namespace_count)
+		return false;
+	kube_set_narrow(k, w->spec.parts[r->job.part].resource, true);
+	for (size_t i = 0; i < w->spec.namespace_count; i++)
+		add_job(w, r->job.part, w->namespaces[i]);
+	return true;
+}
+
+static void request_done(struct kube *k, void *data, const struct net_http_head *head, struct rh_str body,
+			 const struct rh_err *transport)
+{
+	struct request *r = data;
+	struct kube_sweep *w = r->sweep;
+	const struct kube_sweep_part *part = &w->spec.parts[r->job.part];
+	struct rh_err e = *transport;
+	char *next = NULL, *what;
+
+	w->asks[r->slot] = NULL;
+	if (!k || !w->link)
+		return;
+	what = r->job.ns ? rh_format(_("%s in %s"), part->resource->plural, r->job.ns)
+			 : rh_strdup(part->resource->plural);
+	if (e.code == RH_OK)
+		(void)kube_reply_error(head, body, what, &e);
+	free(what);
+	if (e.code == RH_OK && page_read(r, body, &e) == RH_OK)
+		next = kube_text(body, "/metadata/continue");
+	if (e.code == RH_E_NOTFOUND && part->older && !r->job.older) {
+		r->job.older = true;
+		ask(k, w, r->slot, &r->job, NULL);
+	} else if (e.code != RH_OK && !narrower(k, r, &e)) {
+		w->spec.unread(w->spec.ctx, r->job.part, r->job.ns, &e);
+	} else if (next && *next) {
+		ask(k, w, r->slot, &r->job, next);
+	}
+	free(next);
+	go_on(k, w);
+	if (w->open == 1) {
+		unlink_sweep(w);
+		w->spec.done(w->spec.ctx);
+	}
+}
+
+/* ---- asking ---- */
+
+static void ask(struct kube *k, struct kube_sweep *w, unsigned slot, const struct job *job, const char *next)
+{
+	const struct kube_sweep_part *part = &w->spec.parts[job->part];
+	struct request *r = rh_alloc(sizeof *r);
+	struct rh_buf path;
+
+	r->sweep = w;
+	r->job = *job;
+	r->slot = slot;
+	w->open++;
+	rh_buf_init(&path, (size_t)64 << 10);
+	kube_path(k, job->older ? part->older : part->resource, job->ns, NULL, &path);
+	rh_buf_addf(&path, "?limit=%d", PAGE);
+	if (part->type) {
+		rh_buf_addz(&path, "&fieldSelector=type%3D");
+		net_url_escape(&path, rh_str(part->type));
+	}
+	if (next) {
+		rh_buf_addz(&path, "&continue=");
+		net_url_escape(&path, rh_str(next));
+	}
+	w->asks[slot] = r->ask =
+		kube_ask(k, &(struct net_http){ .method = "GET", .path = path.p, .owner = w->spec.owner }, request_done,
+			 r, request_drop);
+	rh_buf_release(&path);
+}
+
+static void replace_older(struct kube *k, struct rh_owner owner, int tag)
+{
+	for (struct kube_sweep *w = kube_inner(k)->sweeps; w; w = w->next)
+		if (w->spec.tag == tag && w->spec.owner.id == owner.id &&
+		    w->spec.owner.generation == owner.generation) {
+			sweep_stop(k, w);
+			return;
+		}
+}
+
+void kube_sweep(struct kube *k, const struct kube_sweep_spec *spec)
+{
+	struct kube_inner *inner = kube_inner(k);
+	struct kube_sweep *w = rh_alloc(sizeof *w);
+
+	replace_older(k, spec->owner, spec->tag);
+	w->spec = *spec;
+	w->namespaces = rh_alloc((spec->namespace_count + 1) * sizeof *w->namespaces);
+	for (size_t i = 0; i < spec->namespace_count; i++)
+		w->namespaces[i] = rh_strdup(spec->namespaces[i]);
+	for (size_t part = 0; part < spec->part_count; part++) {
+		bool whole = spec->whole && !(spec->namespace_count && kube_narrow(k, spec->parts[part].resource));
+
+		if (whole)
+			add_job(w, part, NULL);
+		for (size_t i = 0; !whole && i < spec->namespace_count; i++)
+			add_job(w, part, w->namespaces[i]);
+	}
+	w->next = inner->sweeps;
+	w->link = &inner->sweeps;
+	if (w->next)
+		w->next->link = &w->next;
+	inner->sweeps = w;
+	if (!w->count) {
+		w->spec.done(w->spec.ctx);
+		sweep_free(w);
+		return;
+	}
+	go_on(k, w);
+}
+
+void kube_sweeps_release(struct kube *k)
+{
+	struct kube_sweep *w = kube_inner(k)->sweeps;
+
+	kube_inner(k)->sweeps = NULL;
+	while (w) {
+		struct kube_sweep *next = w->next;
+
+		w->next = NULL;
+		w->link = NULL;
+		w = next;
+	}
+}

@@ -1,0 +1,172 @@
+/* Rules of single values of a workload: schedules, quantities, variables, ports. Each with a sentence for a person. */
+#include "base/base.h"
+#include "data/text.h"
+#include "kube/workload_body.h"
+
+#include <string.h>
+
+static bool wrong(struct rh_err *e, const char *what, const char *fix)
+{
+	rh_err_set(e, RH_E_INVALID, "%s", what);
+	rh_err_fix(e, "%s", fix);
+	return false;
+}
+
+/* ---- schedules (robfig/cron v3, ParseStandard, which the CronJob controller uses) ---- */
+
+static const struct cron_field {
+	int least, most;
+	const char *names; /* from `least` on */
+} cron_fields[] = {
+	{ 0, 59, "" },
+	{ 0, 23, "" },
+	{ 1, 31, "" },
+	{ 1, 12, "jan feb mar apr may jun jul aug sep oct nov dec" },
+	{ 0, 6, "sun mon tue wed thu fri sat" },
+};
+
+static bool cron_number(const struct cron_field *f, struct rh_str s, int64_t *n)
+{
+	struct rh_str rest = rh_str(f->names), name;
+
+	if (rh_str_number(s, f->least, f->most, n))
+		return true;
+	for (*n = f->least; rh_str_cut(&rest, ' ', &name); ++*n)
+		if (name.n == s.n && rh_str_has_nocase(name, s))
+			return true;
+	return false;
+}
+
+/* "*", "5", "1-5", each with "/step". */
+static bool cron_range(const struct cron_field *f, struct rh_str s)
+{
+	struct rh_str range, step = s, from, to;
+	int64_t a, b;
+
+	if (!rh_str_cut(&step, '/', &range) || !range.n)
+		return false;
+	if (range.n < s.n && !rh_str_number(step, 1, 1 << 20, &a))
+		return false;
+	if (rh_str_is(range, "*") || rh_str_is(range, "?"))
+		return true;
+	to = range;
+	(void)rh_str_cut(&to, '-', &from);
+	if (!cron_number(f, from, &a))
+		return false;
+	return from.n == range.n || (cron_number(f, to, &b) && a <= b);
+}
+
+static bool cron_list(const struct cron_field *f, struct rh_str s)
+{
+	struct rh_str one;
+
+	while (rh_str_cut(&s, ',', &one))
+		if (!cron_range(f, one))
+			return false;
+	return true;
+}
+
+bool kube_schedule_check(struct rh_str s, struct rh_err *e)
+{
+	static const char *const named[] = { "@yearly", "@annually", "@monthly", "@weekly",
+					     "@daily",  "@midnight", "@hourly" };
+	struct data_words w;
+	bool fine;
+
+	for (size_t i = 0; i < RH_LEN(named); i++)
+		if (rh_str_is(s, named[i]))
+			return true;
+	if (rh_str_starts(s, "@every "))
+		return s.n > 7 || wrong(e, _("This is no schedule."), _("@every takes a time: @every 1h30m."));
+	fine = data_words_split(s, &w) && w.n == RH_LEN(cron_fields);
+	for (size_t i = 0; fine && i < w.n; i++)
+		fine = cron_list(&cron_fields[i], rh_str(w.v[i]));
+	data_words_release(&w);
+	return fine ||
+	       wrong(e, _("This is no schedule."),
+		     _("Five fields: minute, hour, day, month, weekday. Every hour is \"0 * * * *\", or @hourly."));
+}
+
+/* ---- quantities (apimachinery: pkg/api/resource/quantity.go) ---- */
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+bool kube_quantity_check(struct rh_str s, struct rh_err *e)
+{
+	static const char *const suffixes[] = { "",  "n", "u",  "m",  "k",  "M",  "G",  "T",
+						"P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei" };
+	size_t i = 0, digits = 0, dots = 0;
+	int64_t exponent;
+
+	for (; i < s.n && (is_digit(s.p[i]) || s.p[i] == '.'); i++) {
+		digits += is_digit(s.p[i]);
+		dots += s.p[i] == '.';
+	}
+	struct rh_str suffix = rh_str_from(s, i);
+	bool fine = false;
+	for (size_t k = 0; k < RH_LEN(suffixes); k++)
+		fine |= rh_str_is(suffix, suffixes[k]);
+	if (suffix.n > 1 && (suffix.p[0] == 'e' || suffix.p[0] == 'E'))
+		fine |= rh_str_number(rh_str_from(suffix, 1), -30, 30, &exponent);
+	return (fine && digits && dots <= 1) ||
+	       wrong(e, _("This is no quantity."), _("For example 500m or 2 for CPU, 256Mi or 1Gi for memory."));
+}
+
+/* ---- variables and ports ---- */
+
+bool kube_env_name_check(struct rh_str s, struct rh_err *e)
+{
+	bool fine = s.n && !is_digit(s.p[0]);
+
+	for (size_t i = 0; i < s.n; i++)
+		fine &= is_digit(s.p[i]) || (s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= 'A' && s.p[i] <= 'Z') ||
+			(s.p[i] && strchr("-._", s.p[i]));
+	return fine || wrong(e, _("This cannot be the name of a variable."),
+			     _("Letters, digits, '-', '.' and '_', not a digit first."));
+}
+
+bool kube_env_ref_check(struct rh_str s, struct rh_err *e)
+{
+	struct rh_str name, key = s;
+
+	if (!rh_str_cut(&key, '/', &name) || name.n == s.n)
+		return wrong(e, _("The key is missing."), _("Write NAME/KEY: db/password."));
+	return data_name_subdomain(name, e) && data_name_data_key(key, e);
+}
+
+bool kube_env_from_check(struct rh_str s, struct rh_err *e)
+{
+	struct rh_str sort, name = s;
+
+	(void)rh_str_cut(&name, '/', &sort);
+	if (sort.n < s.n && (rh_str_is(sort, "secret") || rh_str_is(sort, "configmap")))
+		return data_name_subdomain(name, e);
+	return wrong(e, _("This names neither a secret nor a config map."), _("Write secret/NAME or configmap/NAME."));
+}
+
+bool kube_port_check(struct rh_str s, struct rh_err *e)
+{
+	int64_t host, port;
+	struct rh_str protocol;
+
+	return kube_port_read(s, &host, &port, &protocol) ||
+	       wrong(e, _("This is no port."), _("8080, 53/UDP, or with a port of the host 80:8080."));
+}
+
+/* apimachinery validation.go, IsValidPortName. */
+bool kube_port_name_check(struct rh_str s, struct rh_err *e)
+{
+	bool letter = false, fine = s.n <= 15;
+
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+		letter |= c >= 'a' && c <= 'z';
+		fine &= (c >= 'a' && c <= 'z') || is_digit(c) || (c == '-' && i && i + 1 < s.n && s.p[i - 1] != '-');
+	}
+	return !s.n || (fine && letter) ||
+	       wrong(e, _("This cannot be the name of a port."),
+		     _("At most 15 small letters, digits and '-', with a letter among them."));
+}

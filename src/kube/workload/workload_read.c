@@ -1,0 +1,235 @@
+/* What the form shows of a workload: the table of its texts and lists, and how they are read from an object. */
+#include "base/base.h"
+#include "data/json.h"
+#include "data/text.h"
+#include "kube/kube.h"
+#include "kube/logins.h"
+#include "kube/workload.h"
+#include "kube/workload/fields.h"
+#include "kube/workload_body.h"
+
+#include <string.h>
+
+#define KIND(k) (1u << (k))
+
+const struct kube_workload_field kube_workload_texts[KUBE_WL_TEXTS] = {
+	[KUBE_WL_NAMESPACE] = { "namespace", "/metadata/namespace", KUBE_WF_TEXT, 0, false },
+	[KUBE_WL_NAME] = { "name", "/metadata/name", KUBE_WF_TEXT, 0, false },
+	[KUBE_WL_REPLICAS] = { "replicas", "/spec/replicas", KUBE_WF_NUMBER,
+			       KIND(KUBE_DEPLOYMENT) | KIND(KUBE_STATEFULSET), false },
+	[KUBE_WL_SCHEDULE] = { "schedule", "/spec/schedule", KUBE_WF_TEXT, KIND(KUBE_CRONJOB), false },
+	[KUBE_WL_SERVICE] = { "service", "/spec/serviceName", KUBE_WF_TEXT, KIND(KUBE_STATEFULSET), false },
+	[KUBE_WL_RESTART] = { "restart", "/restartPolicy", KUBE_WF_TEXT,
+			      KIND(KUBE_JOB) | KIND(KUBE_CRONJOB) | KIND(KUBE_POD), true },
+	[KUBE_WL_ACCOUNT] = { "account", "/serviceAccountName", KUBE_WF_TEXT, 0, true },
+	[KUBE_WL_DESCRIPTION] = { "description", "/metadata/annotations/field.cattle.io~1description", KUBE_WF_TEXT, 0,
+				  false },
+};
+
+const struct kube_workload_field kube_container_texts[KUBE_WC_TEXTS] = {
+	[KUBE_WC_NAME] = { "container", "/name", KUBE_WF_TEXT, 0, false },
+	[KUBE_WC_IMAGE] = { "image", "/image", KUBE_WF_TEXT, 0, false },
+	[KUBE_WC_POLICY] = { "policy", "/imagePullPolicy", KUBE_WF_TEXT, 0, false },
+	[KUBE_WC_COMMAND] = { "command", "/command", KUBE_WF_WORDS, 0, false },
+	[KUBE_WC_ARGS] = { "args", "/args", KUBE_WF_WORDS, 0, false },
+	[KUBE_WC_DIR] = { "dir", "/workingDir", KUBE_WF_TEXT, 0, false },
+	[KUBE_WC_CPU] = { "cpu", "/resources/requests/cpu", KUBE_WF_TEXT, 0, false },
+	[KUBE_WC_CPU_LIMIT] = { "cpu_limit", "/resources/limits/cpu", KUBE_WF_TEXT, 0, false },
+	[KUBE_WC_MEMORY] = { "memory", "/resources/requests/memory", KUBE_WF_TEXT, 0, false },
+	[KUBE_WC_MEMORY_LIMIT] = { "memory_limit", "/resources/limits/memory", KUBE_WF_TEXT, 0, false },
+};
+
+const struct kube_workload_field kube_container_lists[KUBE_WC_LISTS] = {
+	[KUBE_WC_PORTS] = { "ports", "/ports", KUBE_WF_TEXT, 0, false },
+	[KUBE_WC_ENV] = { "env", "/env", KUBE_WF_TEXT, 0, false },
+	[KUBE_WC_ENV_SECRET] = { "env_secret", "/env", KUBE_WF_TEXT, 0, false },
+	[KUBE_WC_ENV_CONFIG] = { "env_config", "/env", KUBE_WF_TEXT, 0, false },
+	[KUBE_WC_ENV_FROM] = { "env_from", "/envFrom", KUBE_WF_TEXT, 0, false },
+};
+
+enum { TEXT_LIMIT = 1 << 20 };
+
+/* ---- values ---- */
+
+void kube_workload_values_init(struct kube_workload_values *v, const struct kube_workload_def *def)
+{
+	*v = (struct kube_workload_values){ .def = def };
+	for (size_t i = 0; i < KUBE_WL_TEXTS; i++)
+		v->text[i] = rh_strdup("");
+}
+
+static void container_release(struct kube_container_values *c)
+{
+	for (size_t i = 0; i < KUBE_WC_TEXTS; i++)
+		free(c->text[i]);
+	for (size_t i = 0; i < KUBE_WC_LISTS; i++)
+		kube_pairs_release(&c->list[i]);
+}
+
+void kube_workload_values_release(struct kube_workload_values *v)
+{
+	for (size_t i = 0; i < KUBE_WL_TEXTS; i++)
+		free(v->text[i]);
+	for (size_t i = 0; i < v->count; i++)
+		container_release(&v->containers[i]);
+	free(v->containers);
+	kube_pairs_release(&v->labels);
+	kube_pairs_release(&v->annotations);
+	kube_pairs_release(&v->pull_secrets);
+	*v = (struct kube_workload_values){ 0 };
+}
+
+struct kube_container_values *kube_workload_add_container(struct kube_workload_values *v, bool init, int at)
+{
+	struct kube_container_values *c;
+
+	v->containers = rh_resize(v->containers, v->count + 1, sizeof *v->containers);
+	c = &v->containers[v->count++];
+	*c = (struct kube_container_values){ .init = init, .at = at };
+	for (size_t i = 0; i < KUBE_WC_TEXTS; i++)
+		c->text[i] = rh_strdup("");
+	return c;
+}
+
+/* ---- reading ---- */
+
+void kube_workload_pointer(const struct kube_workload_def *def, const struct kube_workload_field *f, struct rh_buf *out)
+{
+	rh_buf_clear(out);
+	rh_buf_addz(out, f->in_pod ? def->pod : "");
+	rh_buf_addz(out, f->pointer);
+}
+
+static void read_words(struct rh_str array, struct rh_buf *out)
+{
+	struct data_json_iter it;
+
+	if (!data_json_iter_init(&it, array))
+		return;
+	while (data_json_next(&it)) {
+		struct rh_buf word;
+		rh_buf_init(&word, TEXT_LIMIT);
+		if (data_json_decode(it.value, DATA_JSON_SHOW, rh_out_buf(&word))) {
+			rh_buf_addz(out, out->n ? " " : "");
+			data_word_quote(out, rh_buf_str(&word));
+		}
+		rh_buf_release(&word);
+	}
+}
+
+void kube_text_read(struct rh_str doc, const char *pointer, const struct kube_workload_field *f, struct rh_buf *out)
+{
+	struct rh_str raw;
+	struct rh_err e;
+
+	rh_buf_clear(out);
+	if (data_json_find(doc, pointer, &raw, &e) != RH_OK || !raw.n || rh_str_is(raw, "null"))
+		return;
+	if (f->type == KUBE_WF_WORDS)
+		read_words(raw, out);
+	else if (raw.p[0] == '"')
+		(void)data_json_decode(raw, DATA_JSON_SHOW, rh_out_buf(out));
+	else if (raw.p[0] != '{' && raw.p[0] != '[')
+		rh_buf_adds(out, raw); /* a quantity may be a number */
+}
+
+static void read_container(struct rh_str element, struct kube_container_values *c)
+{
+	struct rh_buf text;
+
+	rh_buf_init(&text, TEXT_LIMIT);
+	for (size_t i = 0; i < KUBE_WC_TEXTS; i++) {
+		kube_text_read(element, kube_container_texts[i].pointer, &kube_container_texts[i], &text);
+		rh_strset(&c->text[i], text.p);
+	}
+	for (size_t i = 0; i < KUBE_WC_LISTS; i++)
+		kube_list_read(element, kube_container_lists[i].pointer, &kube_list_rules[i], &c->list[i]);
+	rh_buf_release(&text);
+}
+
+static void read_containers(struct rh_str object, const char *member, bool init, struct kube_workload_values *v)
+{
+	char *pointer = rh_format("%s/%s", v->def->pod, member);
+	struct data_json_iter it;
+	struct rh_str array;
+	struct rh_err e;
+	int at = 0;
+
+	if (data_json_find(object, pointer, &array, &e) == RH_OK && data_json_iter_init(&it, array))
+		while (data_json_next(&it))
+			read_container(it.value, kube_workload_add_container(v, init, at++));
+	free(pointer);
+}
+
+/* Rancher's own labels are its business, as its page has it; kubectl's copy of the object is no annotation of a person.
+ */
+static bool is_theirs(struct rh_str key)
+{
+	return rh_str_find(key, "cattle.io/") < key.n || rh_str_starts(key, "kubectl.kubernetes.io/") ||
+	       rh_str_starts(key, "deployment.kubernetes.io/");
+}
+
+static void read_meta(struct rh_str object, const char *pointer, struct kube_pairs *out)
+{
+	struct data_json_iter it;
+	struct rh_str map;
+	struct rh_err e;
+
+	if (data_json_find(object, pointer, &map, &e) != RH_OK || !data_json_iter_init(&it, map))
+		return;
+	while (data_json_next(&it)) {
+		struct rh_buf key, value;
+		rh_buf_init(&key, TEXT_LIMIT);
+		rh_buf_init(&value, TEXT_LIMIT);
+		if (data_json_decode(it.key, DATA_JSON_SHOW, rh_out_buf(&key)) && !is_theirs(rh_buf_str(&key)) &&
+		    data_json_decode(it.value, DATA_JSON_SHOW, rh_out_buf(&value)))
+			kube_pairs_add(out, rh_buf_str(&key), rh_buf_str(&value));
+		rh_buf_release(&key);
+		rh_buf_release(&value);
+	}
+}
+
+static bool is_kind(struct rh_str object, const struct kube_workload_def *def, struct rh_err *e)
+{
+	struct rh_buf kind;
+	bool same;
+
+	rh_buf_init(&kind, 256);
+	same = data_json_find_text(object, "/kind", &kind) && rh_str_is(rh_buf_str(&kind), def->resource->kind);
+	if (!same) {
+		rh_err_set(e, RH_E_PARSE, _("This is no %s."), def->resource->kind);
+		rh_err_why(e, _("Its kind is \"%s\"."), kind.p);
+	}
+	rh_buf_release(&kind);
+	return same;
+}
+
+enum rh_code kube_workload_read(struct rh_str object, const struct kube_workload_def *def,
+				struct kube_workload_values *out, struct rh_err *e)
+{
+	struct rh_buf pointer, text;
+
+	kube_workload_values_init(out, def);
+	if (data_json_check(object, e) != RH_OK || !is_kind(object, def, e))
+		return e->code;
+	rh_buf_init(&pointer, 4096);
+	rh_buf_init(&text, TEXT_LIMIT);
+	for (size_t i = 0; i < KUBE_WL_TEXTS; i++) {
+		const struct kube_workload_field *f = &kube_workload_texts[i];
+		if (f->kinds && !(f->kinds & KIND(def->kind)))
+			continue;
+		kube_workload_pointer(def, f, &pointer);
+		kube_text_read(object, pointer.p, f, &text);
+		rh_strset(&out->text[i], text.p);
+	}
+	read_meta(object, "/metadata/labels", &out->labels);
+	read_meta(object, "/metadata/annotations", &out->annotations);
+	read_containers(object, "containers", false, out);
+	read_containers(object, "initContainers", true, out);
+	rh_buf_clear(&pointer);
+	rh_buf_addf(&pointer, "%s/imagePullSecrets", def->pod);
+	kube_list_read(object, pointer.p, &kube_pull_secret_rule, &out->pull_secrets);
+	rh_buf_release(&pointer);
+	rh_buf_release(&text);
+	return RH_OK;
+}

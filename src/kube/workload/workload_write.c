@@ -1,0 +1,222 @@
+/* Differences between two sets of values, put onto the bytes of an object. */
+#include "base/base.h"
+#include "data/json.h"
+#include "data/text.h"
+#include "kube/logins.h"
+#include "kube/secret.h"
+#include "kube/workload.h"
+#include "kube/workload/fields.h"
+#include "kube/workload_body.h"
+
+#include <string.h>
+
+enum rh_code kube_put(struct rh_secret *doc, const char *pointer, struct rh_str json, struct rh_err *e)
+{
+	struct rh_secret edited;
+	enum rh_code code;
+
+	rh_secret_init(&edited);
+	code = data_json_splice(rh_secret_peek(doc), pointer, json, json.n > 0, rh_out_secret(&edited), e);
+	if (code == RH_OK)
+		rh_secret_move(doc, &edited);
+	rh_secret_release(&edited);
+	if (code == RH_E_NOTFOUND && !json.n) /* what is not there need not be taken out */
+		code = RH_OK;
+	return code;
+}
+
+static bool write_words(struct data_jw *w, const char *text)
+{
+	struct data_words words;
+	bool fine = data_words_split(rh_str(text), &words);
+
+	data_jw_open(w, '[');
+	for (size_t i = 0; i < words.n; i++)
+		data_jw_str(w, rh_str(words.v[i]));
+	data_jw_close(w, ']');
+	data_words_release(&words);
+	return fine;
+}
+
+enum rh_code kube_text_write(struct rh_secret *doc, const char *pointer, const struct kube_workload_field *f,
+			     const char *was, const char *now, struct rh_err *e)
+{
+	struct rh_secret json;
+	struct data_jw w;
+	int64_t number;
+	enum rh_code code = RH_OK;
+
+	if (strcmp(was, now) == 0)
+		return RH_OK;
+	rh_secret_init(&json);
+	data_jw_init(&w, rh_out_secret(&json));
+	if (!*now)
+		rh_secret_clear(&json);
+	else if (f->type == KUBE_WF_NUMBER && rh_str_number(rh_str(now), 0, INT32_MAX, &number))
+		data_jw_int(&w, number);
+	else if (f->type == KUBE_WF_NUMBER)
+		code = rh_err_set(e, RH_E_INVALID, _("\"%s\" is no whole number from 0 on."), now);
+	else if (f->type == KUBE_WF_TEXT)
+		data_jw_str(&w, rh_str(now));
+	else if (!write_words(&w, now))
+		code = rh_err_set(e, RH_E_INVALID, "%s", _("A quotation mark is not closed."));
+	if (code == RH_OK)
+		code = kube_put(doc, pointer, rh_secret_peek(&json), e);
+	rh_secret_release(&json);
+	return code;
+}
+
+/* ---- containers ---- */
+
+static enum rh_code container_write(struct rh_secret *element, const struct kube_container_values *was,
+				    const struct kube_container_values *now, struct rh_err *e)
+{
+	static const struct kube_pairs none;
+	enum rh_code code = RH_OK;
+
+	for (size_t i = 0; code == RH_OK && i < KUBE_WC_TEXTS; i++)
+		code = kube_text_write(element, kube_container_texts[i].pointer, &kube_container_texts[i],
+				       was ? was->text[i] : "", now->text[i], e);
+	for (size_t i = 0; code == RH_OK && i < KUBE_WC_LISTS; i++)
+		code = kube_list_write(element, kube_container_lists[i].pointer, &kube_list_rules[i],
+				       was ? &was->list[i] : &none, &now->list[i], e);
+	return code;
+}
+
+static const struct kube_container_values *container_at(const struct kube_workload_values *v, bool init, int at)
+{
+	for (size_t i = 0; at >= 0 && i < v->count; i++)
+		if (v->containers[i].init == init && v->containers[i].at == at)
+			return &v->containers[i];
+	return NULL;
+}
+
+static struct rh_str element_at(struct rh_str array, int at)
+{
+	struct data_json_iter it;
+
+	if (at >= 0 && data_json_iter_init(&it, array))
+		while (data_json_next(&it))
+			if (at-- == 0)
+				return it.value;
+	return (struct rh_str){ 0 };
+}
+
+/* A new container as Rancher's page makes it (shell: models/workload.js, defaultContainer): without its securityContext
+ * for what that page leaves it out. */
+struct rh_str kube_fresh_container(const struct kube_workload_def *def)
+{
+	if (def->kind == KUBE_CRONJOB || def->kind == KUBE_POD)
+		return RH_STR("{}");
+	return RH_STR(
+		"{\"securityContext\":{\"runAsNonRoot\":false,\"readOnlyRootFilesystem\":false,\"privileged\":false,"
+		"\"allowPrivilegeEscalation\":false}}");
+}
+
+static enum rh_code containers_write(struct rh_secret *doc, const char *member, bool init,
+				     const struct kube_workload_values *base, const struct kube_workload_values *now,
+				     struct rh_err *e)
+{
+	char *pointer = rh_format("%s/%s", now->def->pod, member);
+	struct rh_str array = { 0 };
+	struct rh_secret out;
+	enum rh_code code = RH_OK;
+	struct rh_err none;
+	size_t n = 0;
+
+	rh_secret_init(&out);
+	if (data_json_find(rh_secret_peek(doc), pointer, &array, &none) != RH_OK)
+		array = (struct rh_str){ 0 };
+	for (size_t i = 0; code == RH_OK && i < now->count; i++) {
+		const struct kube_container_values *c = &now->containers[i];
+		struct rh_secret element;
+		if (c->init != init)
+			continue;
+		struct rh_str old = element_at(array, c->at);
+		rh_secret_init(&element);
+		rh_secret_set(&element, old.n ? old : kube_fresh_container(now->def));
+		code = container_write(&element, old.n ? container_at(base, init, c->at) : NULL, c, e);
+		rh_secret_add(&out, n++ ? "," : "[", 1);
+		rh_secret_add(&out, rh_secret_peek(&element).p, element.n);
+		rh_secret_release(&element);
+	}
+	if (n)
+		rh_secret_add(&out, "]", 1);
+	bool empty = !element_at(array, 0).n;
+	if (code == RH_OK && !(empty && !n))
+		code = kube_put(doc, pointer, rh_secret_peek(&out), e);
+	rh_secret_release(&out);
+	free(pointer);
+	return code;
+}
+
+/* Did anything of the containers change, their order included? If not, not one byte of them is written. */
+static bool same_container(const struct kube_container_values *a, const struct kube_container_values *b)
+{
+	if (a->init != b->init || a->at != b->at)
+		return false;
+	for (size_t i = 0; i < KUBE_WC_TEXTS; i++)
+		if (strcmp(a->text[i], b->text[i]) != 0)
+			return false;
+	for (size_t i = 0; i < KUBE_WC_LISTS; i++) {
+		const struct kube_pairs *x = &a->list[i], *y = &b->list[i];
+		if (x->n != y->n)
+			return false;
+		for (size_t j = 0; j < x->n; j++)
+			if (strcmp(x->v[j].key, y->v[j].key) != 0 || strcmp(x->v[j].value, y->v[j].value) != 0)
+				return false;
+	}
+	return true;
+}
+
+static bool same_containers(const struct kube_workload_values *a, const struct kube_workload_values *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++)
+		if (!same_container(&a->containers[i], &b->containers[i]))
+			return false;
+	return true;
+}
+
+/* ---- the whole ---- */
+
+static enum rh_code texts_write(struct rh_secret *doc, const struct kube_workload_values *base,
+				const struct kube_workload_values *now, struct rh_err *e)
+{
+	enum rh_code code = RH_OK;
+	struct rh_buf pointer;
+
+	rh_buf_init(&pointer, 4096);
+	for (size_t i = 0; code == RH_OK && i < KUBE_WL_TEXTS; i++) {
+		const struct kube_workload_field *f = &kube_workload_texts[i];
+		if (f->kinds && !(f->kinds & (1u << now->def->kind)))
+			continue;
+		kube_workload_pointer(now->def, f, &pointer);
+		code = kube_text_write(doc, pointer.p, f, base->text[i], now->text[i], e);
+	}
+	rh_buf_release(&pointer);
+	return code;
+}
+
+enum rh_code kube_workload_write(struct rh_secret *doc, const struct kube_workload_values *base,
+				 const struct kube_workload_values *now, struct rh_err *e)
+{
+	char *pointer = rh_format("%s/imagePullSecrets", now->def->pod);
+	enum rh_code code = texts_write(doc, base, now, e);
+
+	if (code == RH_OK)
+		code = kube_edit_pairs(doc, KUBE_PART_LABEL, base->labels.v, base->labels.n, &now->labels, e);
+	if (code == RH_OK)
+		code = kube_edit_pairs(doc, KUBE_PART_ANNOTATION, base->annotations.v, base->annotations.n,
+				       &now->annotations, e);
+	if (code == RH_OK && !same_containers(base, now)) {
+		code = containers_write(doc, "containers", false, base, now, e);
+		code = code == RH_OK ? containers_write(doc, "initContainers", true, base, now, e) : code;
+	}
+	if (code == RH_OK)
+		code = kube_list_write(doc, pointer, &kube_pull_secret_rule, &base->pull_secrets, &now->pull_secrets,
+				       e);
+	free(pointer);
+	return code;
+}

@@ -1,0 +1,115 @@
+/* workload_body: values of a form to the JSON of a workload, and back. Pure. */
+#ifndef KUBE_WORKLOAD_BODY_H
+#define KUBE_WORKLOAD_BODY_H
+
+#include "base/base.h"
+#include "kube/logins.h"
+
+struct kube_workload_def;
+
+/* What the form shows of a workload. A body is always the bytes of an object (that of the server, of a person's YAML,
+ * or a new one) with the differences between two such values put onto it: what the form does not show stays to the
+ * byte. */
+enum kube_workload_text {
+	KUBE_WL_NAMESPACE,
+	KUBE_WL_NAME,
+	KUBE_WL_REPLICAS,
+	KUBE_WL_SCHEDULE,
+	KUBE_WL_SERVICE,
+	KUBE_WL_RESTART,
+	KUBE_WL_ACCOUNT,
+	KUBE_WL_DESCRIPTION,
+	KUBE_WL_TEXTS
+};
+enum kube_container_text {
+	KUBE_WC_NAME,
+	KUBE_WC_IMAGE,
+	KUBE_WC_POLICY,
+	KUBE_WC_COMMAND,
+	KUBE_WC_ARGS,
+	KUBE_WC_DIR,
+	KUBE_WC_CPU,
+	KUBE_WC_CPU_LIMIT,
+	KUBE_WC_MEMORY,
+	KUBE_WC_MEMORY_LIMIT,
+	KUBE_WC_TEXTS
+};
+/* Keys and values: a port ("8080/TCP", "80:8080/UDP" with a host port) and its name; a variable and its value, or
+ * "SECRET/KEY", or "CONFIGMAP/KEY"; everything of "secret/NAME" or "configmap/NAME" and a prefix. */
+enum kube_container_list {
+	KUBE_WC_PORTS,
+	KUBE_WC_ENV,
+	KUBE_WC_ENV_SECRET,
+	KUBE_WC_ENV_CONFIG,
+	KUBE_WC_ENV_FROM,
+	KUBE_WC_LISTS
+};
+/* one row a text or list: "image", "/image" */
+struct kube_workload_field {
+	const char *id, *pointer;
+	enum { KUBE_WF_TEXT, KUBE_WF_NUMBER, KUBE_WF_WORDS } type;
+	unsigned kinds; /* bits 1 << enum kube_workload_kind; 0: all */
+	bool in_pod;    /* the pointer is relative to the pod's spec */
+};
+extern const struct kube_workload_field kube_workload_texts[KUBE_WL_TEXTS], kube_container_texts[KUBE_WC_TEXTS],
+	kube_container_lists[KUBE_WC_LISTS];
+struct kube_container_values {
+	bool init;                 /* an init container */
+	int at;                    /* its place in the object that it was read from, among its sort; -1: a new one */
+	char *text[KUBE_WC_TEXTS]; /* never NULL; words of a command as a shell takes them */
+	struct kube_pairs list[KUBE_WC_LISTS];
+};
+struct kube_workload_values {
+	const struct kube_workload_def *def;
+	char *text[KUBE_WL_TEXTS];                /* never NULL */
+	struct kube_pairs labels, annotations;    /* without Rancher's own (cattle.io/) and kubectl's copy */
+	struct kube_pairs pull_secrets;           /* names as keys */
+	struct kube_container_values *containers; /* containers, then init containers */
+	size_t count;
+};
+/* All texts empty. A container is added last of its sort; at: its index in the object it came from, -1: it is new. */
+void kube_workload_values_init(struct kube_workload_values *v, const struct kube_workload_def *def);
+void kube_workload_values_release(struct kube_workload_values *v);
+struct kube_container_values *kube_workload_add_container(struct kube_workload_values *v, bool init, int at);
+/* RH_E_PARSE when it is no object of that kind. Release it in any case. */
+enum rh_code kube_workload_read(struct rh_str object, const struct kube_workload_def *def,
+				struct kube_workload_values *out, struct rh_err *e) RH_NODISCARD;
+/* Puts what differs between `base` (as read from `doc`) and `now` onto the document. */
+enum rh_code kube_workload_write(struct rh_secret *doc, const struct kube_workload_values *base,
+				 const struct kube_workload_values *now, struct rh_err *e) RH_NODISCARD;
+/* A new object with Rancher's defaults (shell: models/workload.js, edit/workload); api: "apps/v1". */
+void kube_workload_new(const struct kube_workload_def *def, const char *api, struct rh_secret *doc);
+/* The value of Rancher's selector label for such a workload; one that keeps within a label's 63 characters. */
+void kube_workload_selector(const struct kube_workload_def *def, const char *ns, const char *name, struct rh_buf *out);
+#define KUBE_WORKLOAD_SELECTOR "workload.user.cattle.io/workloadselector"
+/* Sets the label where it selects, on the object and on its pods; `was` (may be NULL): only where it is still that, or
+ * there is no selector at all. For kinds without selector: nothing. */
+enum rh_code kube_workload_select(struct rh_secret *doc, const struct kube_workload_def *def, const char *was,
+				  const char *value, struct rh_err *e) RH_NODISCARD;
+/* Takes out what belongs to one object only, so that the rest can be created anew. */
+enum rh_code kube_workload_clone(struct rh_secret *doc, const struct kube_workload_def *def,
+				 struct rh_err *e) RH_NODISCARD;
+/* Three-way: what `mine` changed of `base`, on top of `theirs`. Where both changed one thing differently mine stands,
+ * and `conflict` is called with the path of the form's field ("replicas", "containers.0.image") and what theirs is. */
+void kube_workload_merge(const struct kube_workload_values *base, const struct kube_workload_values *mine,
+			 const struct kube_workload_values *theirs, struct kube_workload_values *out,
+			 void (*conflict)(void *ctx, const char *path, const char *theirs), void *ctx);
+/* The form's field for a field that a server names ("spec.template.spec.containers[0].image"); false when it shows
+ * none. */
+bool kube_workload_path(const struct kube_workload_values *v, const char *server_field, struct rh_buf *out);
+/* Rules of single values, each with what is wrong and an example: a CronJob's schedule (robfig/cron v3), a quantity
+ * (apimachinery's resource.Quantity), the name of a variable, "NAME/KEY", "secret/NAME", a port and its name. */
+bool kube_schedule_check(struct rh_str s, struct rh_err *e);
+bool kube_quantity_check(struct rh_str s, struct rh_err *e);
+bool kube_env_name_check(struct rh_str s, struct rh_err *e);
+bool kube_env_ref_check(struct rh_str s, struct rh_err *e);
+bool kube_env_from_check(struct rh_str s, struct rh_err *e);
+bool kube_port_check(struct rh_str s, struct rh_err *e);
+bool kube_port_name_check(struct rh_str s, struct rh_err *e);
+/* "8080", "80:8080/UDP": host port (0: none), container port, protocol. */
+bool kube_port_read(struct rh_str text, int64_t *host, int64_t *port, struct rh_str *protocol);
+/* Pointers that the form does not show, as a person reads them ("spec.template.spec.volumes"), without status, what the
+ * server writes, and what `other` (may be empty) holds as well. */
+void kube_workload_unshown(struct rh_str object, struct rh_str other, const struct kube_workload_def *def,
+			   void (*found)(void *ctx, const char *path), void *ctx);
+#endif

@@ -1,0 +1,48 @@
+/* event: a key, a paste, or what else a person does. */
+#ifndef UI_EVENT_H
+#define UI_EVENT_H
+
+#include "base/base.h"
+
+enum ui_key {
+	UI_KEY_NONE,
+	UI_KEY_CHAR,
+	UI_KEY_CTRL,
+	UI_KEY_ALT,
+	UI_KEY_ENTER,
+	UI_KEY_TAB,
+	UI_KEY_BACKTAB,
+	UI_KEY_ESC,
+	UI_KEY_BACKSPACE,
+	UI_KEY_DELETE,
+	UI_KEY_INSERT,
+	UI_KEY_UP,
+	UI_KEY_DOWN,
+	UI_KEY_LEFT,
+	UI_KEY_RIGHT,
+	UI_KEY_HOME,
+	UI_KEY_END,
+	UI_KEY_PGUP,
+	UI_KEY_PGDN,
+	UI_KEY_F1,
+	UI_KEY_F2,
+	UI_KEY_F3,
+	UI_KEY_F4,
+	UI_KEY_F5,
+	UI_KEY_F6,
+	UI_KEY_F7,
+	UI_KEY_F8,
+	UI_KEY_F9,
+	UI_KEY_F10,
+	UI_KEY_F11,
+	UI_KEY_F12,
+	UI_KEY_PASTE, /* one bracketed paste, or a burst without brackets */
+};
+struct ui_event {
+	enum ui_key key;
+	uint32_t c;              /* UI_KEY_CHAR: code point; UI_KEY_CTRL, UI_KEY_ALT: lower-case letter or sign */
+	struct rh_secret *paste; /* UI_KEY_PASTE: owned by the ui until the next read */
+};
+bool ui_event_parse(const char *name, struct ui_event *out); /* "^S", "Enter", "F10", "d", "Alt-b" */
+void ui_event_name(const struct ui_event *e, char out[16]);
+#endif

@@ -1,0 +1,25 @@
+/* facts: what a detail or a text shows. */
+#ifndef UI_FACTS_H
+#define UI_FACTS_H
+
+#include "base/base.h"
+#include "ui/role.h"
+
+struct ui_screen;
+
+struct ui_facts; /* what one section shows; filled by its callback */
+void ui_facts_add(struct ui_facts *f, const char *label, struct rh_str value, enum ui_role role);
+void ui_facts_addf(struct ui_facts *f, const char *label, enum ui_role role, const char *fmt, ...) RH_PRINTF(4, 5);
+/* Masked with a fixed number of marks; revealed by UI_DO_REVEAL for 10 s, when ops->may_reveal allows it. The secret
+ * must live as long as the screen. */
+void ui_facts_secret(struct ui_facts *f, const char *id, const char *label, const struct rh_secret *value);
+/* A fact that UI_DO_OPEN leads somewhere from: ui_detail_selected gives its id while the cursor stands on it. */
+void ui_facts_link(struct ui_facts *f, const char *id, const char *label, struct rh_str value, enum ui_role role);
+const char *ui_detail_selected(const struct ui_screen *s); /* NULL: no fact, or one without an id */
+void ui_facts_note(struct ui_facts *f, enum ui_role role, const char *fmt, ...) RH_PRINTF(3, 4);
+void ui_facts_line(struct ui_facts *f, enum ui_role role, struct rh_str text); /* preformatted */
+struct ui_section {
+	const char *id, *title;
+	void (*fill)(struct ui_screen *s, struct ui_facts *out);
+};
+#endif

@@ -1,0 +1,45 @@
+/* choices: the growing list that callbacks fill for a pick, a choice or a checklist. */
+#include "ui/form/choices.h"
+#include "base/base.h"
+#include "ui/field.h"
+
+static char *copy(const char *z)
+{
+	return z ? rh_strdup(z) : NULL;
+}
+
+void ui_choices_add(struct ui_choices *c, struct ui_choice choice)
+{
+	if (c->n == c->cap) {
+		c->cap = c->cap ? 2 * c->cap : 16;
+		c->v = rh_resize(c->v, c->cap, sizeof *c->v);
+	}
+	c->v[c->n++] = (struct ui_choice){ copy(choice.value), copy(choice.label ? choice.label : choice.value),
+					   copy(choice.disabled), copy(choice.note) };
+}
+
+void ui_choices_action(struct ui_choices *c, const char *id, const char *label, const char *note)
+{
+	ui_choices_add(c, (struct ui_choice){ .value = id, .label = label, .note = note });
+	c->has_action = true;
+	c->action = c->n - 1;
+}
+
+void ui_choices_clear(struct ui_choices *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		free((char *)(uintptr_t)c->v[i].value);
+		free((char *)(uintptr_t)c->v[i].label);
+		free((char *)(uintptr_t)c->v[i].disabled);
+		free((char *)(uintptr_t)c->v[i].note);
+	}
+	c->n = 0;
+	c->has_action = false;
+}
+
+void ui_choices_release(struct ui_choices *c)
+{
+	ui_choices_clear(c);
+	free(c->v);
+	*c = (struct ui_choices){ 0 };
+}

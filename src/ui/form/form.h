@@ -1,0 +1,161 @@
+/* A form inside its driver. Values (form_values.c) are what was typed and chosen; checks (form_check.c) what is wrong
+ * with them; stops (form_stops.c) what the focus can stand on, with the widgets; form_draw.c shows, driver_form.c takes
+ * keys. Values do not know of widgets: a resize, a condition or a change of language never touches them. */
+#ifndef UI_FORM_FORM_H
+#define UI_FORM_FORM_H
+
+#include "base/base.h"
+#include "ui/driver.h"
+#include "ui/form/choices.h"
+#include "ui/internal.h"
+#include "ui/role.h"
+#include "ui/screen.h"
+
+struct ui_field;
+struct ui_widget;
+
+struct ui_form;
+
+struct ui_pair {
+	struct rh_buf key;
+	struct rh_secret value;
+	char *stored; /* the key under which the kept value stands; NULL: a new pair */
+};
+struct ui_tick {
+	char *value;
+	bool on, touched; /* touched: by the person */
+};
+struct ui_remark {
+	enum ui_role role;
+	char *text; /* NULL: none */
+};
+/* Where in a value a problem stands. */
+enum ui_part {
+	UI_PART_MAIN,
+	UI_PART_FOLD,
+	UI_PART_KEY,
+	UI_PART_VALUE,
+	UI_PART_LINE,
+	UI_PART_REMOVE,
+	UI_PART_ADD,
+	UI_PART_BUTTONS
+};
+
+struct ui_value {
+	struct ui_form *form;
+	const struct ui_field *f;
+	char *path;              /* "name", "containers.0.image" */
+	struct ui_value *parent; /* of a nested one: its REPEAT */
+	size_t item;             /* and which item */
+	struct rh_buf text;      /* all kinds but those below */
+	struct rh_secret secret; /* SECRET, and LINES with UI_FIELD_SECRET_VALUES */
+	struct ui_pair *pairs;
+	size_t pair_count;
+	struct ui_tick *ticks;
+	size_t tick_count, items;
+	struct ui_choices choices; /* CHOICE, CHECKLIST */
+	bool fixed, kept, unfolded, shown;
+	uint64_t edits; /* counts changes; stands for a secret in the fingerprint */
+	uint64_t clean; /* fingerprint of what counts as saved */
+	bool changed;   /* by the person, since it was opened */
+
+	struct ui_remark note, cause, problem;
+	enum ui_part problem_part; /* and where: */
+	size_t problem_index;
+	bool problem_shown;
+	struct rh_timer rest; /* 300 ms after the last key the problem is shown */
+};
+
+/* One thing the focus can stand on. */
+struct ui_stop {
+	struct ui_value *v; /* NULL: the buttons */
+	enum ui_part part;
+	size_t index;        /* pair, line */
+	struct ui_widget *w; /* NULL: drawn by the form itself */
+	struct ui_rect r;    /* within the content of the form, as of the last layout */
+};
+
+struct ui_form {
+	struct ui_drive drive;
+	struct ui_screen *screen;
+	struct ui_value **v; /* in the order of the form */
+	size_t n;
+	struct ui_stop *stops;
+	size_t stop_count, at; /* at: has the focus */
+	struct ui_widget *buttons;
+	bool restop;          /* conditions, rows or choices changed: make the stops anew */
+	char *want_focus;     /* a path to go to when its stop is there */
+	struct rh_err banner; /* code RH_OK: none */
+	char *locked;         /* why; NULL: not */
+	bool opened;          /* changes from now on are the person's */
+	size_t problems;      /* as of the last review, less what was mended since */
+	bool reviewed;
+	int label_width, top, height,
+		content; /* top: first row seen, height: rows for fields, content: rows they need */
+};
+
+static inline struct ui_form *ui_form_of(const struct ui_screen *s)
+{
+	return s->driver;
+}
+
+/* ---- values (form_values.c) ---- */
+
+void ui_values_open(struct ui_form *form);
+void ui_values_close(struct ui_form *form);
+struct ui_value *ui_value_find(const struct ui_form *form, const char *path); /* NULL and a line in the log */
+bool ui_value_masked(const struct ui_value *v);                               /* its one text is a secret */
+struct rh_str ui_value_text(const struct ui_value *v);
+bool ui_value_empty(const struct ui_value *v);
+void ui_value_set(struct ui_value *v, struct rh_str text); /* no callback */
+uint64_t ui_value_print(const struct ui_value *v);         /* its fingerprint */
+bool ui_value_dirty(const struct ui_value *v);
+/* The person changed it: remarks made for the old value go, the check begins to wait, ops->changed is called. */
+void ui_value_changed(struct ui_value *v);
+void ui_value_add_pair(struct ui_value *v, struct rh_str key, struct rh_str value);
+void ui_value_drop_pair(struct ui_value *v, size_t i);
+struct ui_tick *ui_value_tick(struct ui_value *v, const char *value); /* made when absent */
+void ui_value_drop_item(struct ui_value *v, size_t item);             /* of a REPEAT */
+void ui_form_conditions(struct ui_form *form);
+void ui_form_choices(struct ui_form *form); /* asks the callbacks again */
+
+/* LINES, not masked: its text as lines. */
+size_t ui_value_lines(const struct ui_value *v);
+struct rh_str ui_value_line(const struct ui_value *v, size_t i);
+void ui_value_set_line(struct ui_value *v, size_t i, struct rh_str line);
+void ui_value_insert_line(struct ui_value *v, size_t before, struct rh_str line);
+void ui_value_drop_line(struct ui_value *v, size_t i);
+
+/* ---- checks (form_check.c) ---- */
+
+enum { UI_REST_MS = 300 };
+void ui_remark_set(struct ui_remark *r, enum ui_role role, const char *text); /* NULL, "": none */
+bool ui_value_check(struct ui_value *v);      /* true: nothing wrong; else ->problem says what */
+void ui_value_check_soon(struct ui_value *v); /* after a change: says it after a rest, unsays it at once */
+void ui_value_check_left(struct ui_value *v); /* the focus left it: says it now */
+bool ui_value_bad(const struct ui_value *v);  /* a problem of whatever source is known */
+/* Checks everything that is shown; how many problems. */
+size_t ui_form_check_all(struct ui_form *form);
+
+/* ---- stops (form_stops.c) ---- */
+
+void ui_stops_make(struct ui_form *form); /* when form->restop; keeps the focus where it was */
+void ui_stops_drop(struct ui_form *form);
+void ui_stops_forget(struct ui_form *form, const struct ui_value *v); /* its widgets are made anew */
+struct ui_stop *ui_stop_find(const struct ui_form *form, const struct ui_value *v, enum ui_part part, size_t index);
+struct ui_stop *ui_stop_now(const struct ui_form *form); /* NULL before there are any */
+void ui_stops_go(struct ui_form *form, size_t to);
+bool ui_stops_go_to(struct ui_form *form, const struct ui_value *v, enum ui_part part, size_t index);
+void ui_stops_sync(struct ui_form *form, struct ui_value *v);   /* widgets show the value again */
+void ui_stops_take(struct ui_form *form, struct ui_stop *stop); /* the value is what its widget shows */
+bool ui_stop_is_pick(const struct ui_stop *stop);               /* Enter opens a list to choose from */
+
+/* ---- drawing (form_draw.c) ---- */
+
+void ui_form_draw(struct ui_screen *s, struct ui_rect r);
+int ui_form_height(struct ui_screen *s, int width);
+
+/* ---- leaving (form_leave.c) ---- */
+
+bool ui_form_leave(struct ui_form *form); /* true: a question was asked first */
+#endif

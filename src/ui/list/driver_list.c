@@ -1,0 +1,522 @@
+/* The list driver: a header, the rows, one line under them, and a find line that narrows while one types. */
+#include "base/base.h"
+#include "ui/cdk/widget.h"
+#include "ui/columns.h"
+#include "ui/driver.h"
+#include "ui/event.h"
+#include "ui/internal.h"
+#include "ui/list/list.h"
+#include "ui/role.h"
+#include "ui/screen.h"
+#include "ui/terminal/cells.h"
+#include "ui/verbs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MUTED_LINES = 3 };
+
+static struct ui_list *list_of(const struct ui_screen *s)
+{
+	return s->driver;
+}
+
+/* ---- what the table asks for ---- */
+
+static size_t table_count(void *ctx)
+{
+	struct ui_list *l = ctx;
+
+	ui_list_sync(l);
+	return l->seen;
+}
+
+static enum ui_role table_cell(void *ctx, size_t at, int place, struct rh_buf *out)
+{
+	struct ui_list *l = ctx;
+	const struct rh_row *row = ui_list_row(l, at);
+	int column = place < l->placed ? l->shown_columns[place] : 0;
+	const struct ui_column *c = &l->screen->ops->columns[column];
+
+	if (!row)
+		return UI_ROLE_TEXT;
+	ui_list_cell(l, row, column, out, &l->age_ms);
+	if (out->n > UI_CELL_BYTES)
+		out->n = UI_CELL_BYTES;
+	if (ui_list_cell_columns(out) > l->width[column])
+		l->moved = true;
+	return c->role ? c->role(l->screen, row) : c->since ? UI_ROLE_MUTED : UI_ROLE_TEXT;
+}
+
+static bool table_note(void *ctx, size_t at, struct rh_buf *out)
+{
+	struct ui_list *l = ctx;
+	const struct rh_row *row = ui_list_row(l, at);
+
+	if (row && l->screen->ops->note)
+		l->screen->ops->note(l->screen, row, out);
+	return out->n > 0;
+}
+
+/* ---- life ---- */
+
+static void list_open(struct ui_screen *s)
+{
+	struct ui_list *l = list_of(s);
+
+	l->screen = s;
+	l->sort = -1;
+	rh_buf_init(&l->find, 512);
+	ui_match_init(&l->match, rh_str(""));
+	for (int i = ui_list_column_count(s); i-- > 0;)
+		if (s->ops->columns[i].flags & UI_COL_SORTED)
+			l->sort = i;
+}
+
+static void list_close(struct ui_screen *s)
+{
+	rh_timer_stop(&list_of(s)->ages);
+	rh_timer_stop(&list_of(s)->prepare);
+	ui_list_drop(list_of(s));
+}
+
+static void need_widgets(struct ui_list *l)
+{
+	struct ui_table_source source = { .ctx = l, .count = table_count, .cell = table_cell };
+
+	if (l->drive.layer)
+		return;
+	if (l->screen->ops->note)
+		source.note = table_note;
+	l->drive.layer = ui_layer_new();
+	l->table = ui_table_new(l->drive.layer, &source);
+	l->input = ui_input_new(l->drive.layer, &(struct ui_input_spec){ .max = 256 });
+	ui_layer_focus(l->drive.layer, l->table);
+}
+
+/* ---- drawing ---- */
+
+static void draw_header(const struct ui_list *l, struct ui_rect r)
+{
+	const struct ui_column *columns = l->screen->ops->columns;
+
+	ui_cells_fill((struct ui_rect){ r.y, r.x, 1, r.w }, UI_ROLE_MUTED);
+	for (int i = 0; i < l->placed; i++) {
+		const struct ui_table_column *p = &l->place[i];
+		struct rh_buf title;
+
+		rh_buf_init(&title, 256);
+		rh_buf_addz(&title, _(columns[l->shown_columns[i]].title));
+		if (l->shown_columns[i] == l->sort)
+			rh_buf_addf(&title, " %s", ui_sign(l->backwards ? UI_SIGN_DOWN : UI_SIGN_UP));
+		ui_cells_put(r.y, r.x + p->x, p->w, UI_ROLE_MUTED | UI_STYLE_BOLD, p->align, rh_buf_str(&title));
+		rh_buf_release(&title);
+	}
+}
+
+static int draw_wrapped(struct ui_rect r, unsigned style, const char *text)
+{
+	struct rh_str rest = rh_str(text), line;
+	int y = 0;
+
+	while (y < r.h && ui_wrap_next(&rest, r.w, &line))
+		ui_cells_put(r.y + y++, r.x, r.w, style, UI_ALIGN_LEFT, line);
+	return y;
+}
+
+static void draw_failure(const struct rh_err *e, struct ui_rect r)
+{
+	const char *const parts[] = { e->what, e->why, e->fix };
+
+	for (size_t i = 0; i < RH_LEN(parts) && r.h > 0; i++) {
+		int n = parts[i][0] ? draw_wrapped(r, i == 0 ? UI_ROLE_BAD : UI_ROLE_TEXT, parts[i]) : 0;
+
+		r.y += n;
+		r.h -= n;
+	}
+}
+
+/* No row to show: why. Loading, empty and failed never look the same. */
+static void draw_instead(const struct ui_list *l, struct ui_rect r)
+{
+	char text[300];
+
+	ui_cells_fill(r, UI_ROLE_TEXT);
+	r.x += 3;
+	r.w -= 4;
+	r.y++;
+	r.h--;
+	if (l->shown.phase == UI_LIST_FAILED && l->shown.err) {
+		draw_failure(l->shown.err, r);
+		return;
+	}
+	if (l->find.n && l->kept)
+		snprintf(text, sizeof text, _("Nothing here matches “%.*s”."), RH_ARG(rh_buf_str(&l->find)));
+	else if (l->shown.phase == UI_LIST_LOADING && l->shown.loaded)
+		snprintf(text, sizeof text, _("loading… %zu"), l->shown.loaded);
+	else if (l->shown.phase == UI_LIST_LOADING)
+		snprintf(text, sizeof text, "%s", _("loading…"));
+	else if (l->n)
+		snprintf(text, sizeof text,
+			 rh_ngettext("The filter hides the only one.", "The filter hides all %zu.", l->n), l->n);
+	else
+		snprintf(text, sizeof text, "%s", l->shown.empty ? l->shown.empty : _("There are none."));
+	draw_wrapped(r, UI_ROLE_MUTED, text);
+}
+
+static void draw_find(struct ui_list *l, struct ui_rect r)
+{
+	char count[60];
+	int w = r.w > 60 ? 40 : r.w - 24, used;
+
+	snprintf(count, sizeof count, _("%zu of %zu"), l->seen, l->kept);
+	used = ui_cells_text(r.y, r.x + 1, 10, UI_ROLE_KEY, rh_str("/"));
+	if (l->finding) {
+		ui_widget_move(l->input, (struct ui_rect){ r.y, r.x + 2 + used, 1, w });
+		ui_widget_draw(l->input);
+	} else {
+		ui_cells_put(r.y, r.x + 2 + used, w, UI_ROLE_TEXT, UI_ALIGN_LEFT, rh_buf_str(&l->find));
+	}
+	ui_cells_put(r.y, r.x + w + 5, r.w - w - 6, UI_ROLE_MUTED, UI_ALIGN_LEFT, rh_str(count));
+}
+
+static void draw_stale(const struct ui_list *l, struct ui_rect r)
+{
+	struct rh_buf text;
+	char age[16];
+	int64_t next = -1;
+
+	rh_age_text(rh_wall() > l->shown.stale_since ? rh_wall() - l->shown.stale_since : 0, age, &next);
+	rh_buf_init(&text, 1024);
+	rh_buf_addf(&text, _("stale since %s"), age);
+	if (l->shown.err && l->shown.err->what[0])
+		rh_buf_addf(&text, ": %s", l->shown.err->what);
+	if (l->shown.err && l->shown.err->why[0])
+		rh_buf_addf(&text, " (%s)", l->shown.err->why);
+	ui_cells_put(r.y, r.x + 1, r.w - 2, UI_ROLE_WARN, UI_ALIGN_LEFT, rh_buf_str(&text));
+	rh_buf_release(&text);
+}
+
+static void draw_summary(struct ui_list *l, struct ui_rect r)
+{
+	struct rh_buf left;
+	int right = rh_text_columns(rh_str(l->shown.right), r.w / 2);
+
+	ui_cells_fill((struct ui_rect){ r.y, r.x, 1, r.w }, UI_ROLE_MUTED);
+	if (l->finding || l->find.n) {
+		draw_find(l, r);
+		return;
+	}
+	rh_buf_init(&left, 512);
+	rh_buf_addz(&left, l->shown.summary);
+	if (l->shown.phase == UI_LIST_LOADING && l->seen)
+		rh_buf_addf(&left, "%s%s", left.n ? " · " : "", _("loading…"));
+	if (l->table && ui_table_scrolled(l->table)) {
+		size_t n, top = ui_table_seen(l->table, &n);
+
+		rh_buf_addf(&left, "%s%zu–%zu/%zu", left.n ? " · " : "", top + 1, top + n, l->seen);
+	}
+	ui_cells_put(r.y, r.x + 1, r.w - right - 3, UI_ROLE_MUTED, UI_ALIGN_LEFT, rh_buf_str(&left));
+	if (right)
+		ui_cells_put(r.y, r.x + r.w - right - 1, right, UI_ROLE_MUTED, UI_ALIGN_RIGHT, rh_str(l->shown.right));
+	rh_buf_release(&left);
+}
+
+static int muted_count(const struct ui_list *l)
+{
+	int n = 0;
+
+	while (l->shown.muted && l->shown.muted[n])
+		n++;
+	return n;
+}
+
+static void draw_muted(const struct ui_list *l, struct ui_rect r, int lines)
+{
+	int n = muted_count(l);
+
+	for (int i = 0; i < lines; i++) {
+		char more[80];
+		bool last = i == lines - 1 && n > lines;
+
+		snprintf(more, sizeof more, _("and %d more"), n - i);
+		ui_cells_put(r.y + i, r.x + 3, r.w - 4, UI_ROLE_MUTED, UI_ALIGN_LEFT,
+			     rh_str(last ? more : l->shown.muted[i]));
+	}
+}
+
+static void ages_moved(void *ctx)
+{
+	(void)ctx;
+	ui_drive_touch();
+}
+
+static void draw_table(struct ui_list *l, struct ui_rect r)
+{
+	if (r.w != l->laid_width)
+		ui_list_lay(l, r.w);
+	ui_widget_move(l->table, (struct ui_rect){ r.y + 1, r.x, r.h - 1, r.w });
+	ui_table_select(l->table, l->at);
+	for (int pass = 0; pass < 3; pass++) { /* only once it is drawn is it known which rows are seen */
+		size_t n, top;
+
+		ui_table_columns(l->table, l->place, (size_t)l->placed);
+		l->age_ms = -1;
+		ui_cells_fill((struct ui_rect){ r.y + 1, r.x, r.h - 1, r.w }, UI_ROLE_TEXT);
+		ui_widget_draw(l->table);
+		top = ui_table_seen(l->table, &n);
+		if (!ui_list_measure(l, top, n))
+			break;
+		ui_list_lay(l, r.w);
+	}
+	draw_header(l, r);
+}
+
+static void list_draw(struct ui_screen *s, struct ui_rect r)
+{
+	struct ui_list *l = list_of(s);
+	int muted, below;
+
+	need_widgets(l);
+	ui_list_sync(l);
+	muted = muted_count(l) < MUTED_LINES ? muted_count(l) : MUTED_LINES;
+	below = 1 + muted + (l->shown.stale_since ? 1 : 0);
+	l->age_ms = -1;
+	if (l->seen)
+		draw_table(l, (struct ui_rect){ r.y, r.x, r.h - below, r.w });
+	else
+		draw_instead(l, (struct ui_rect){ r.y, r.x, r.h - below, r.w });
+	draw_muted(l, (struct ui_rect){ r.y + r.h - below, r.x, muted, r.w }, muted);
+	if (l->shown.stale_since)
+		draw_stale(l, (struct ui_rect){ r.y + r.h - 2, r.x, 1, r.w });
+	draw_summary(l, (struct ui_rect){ r.y + r.h - 1, r.x, 1, r.w });
+	if (l->age_ms >= 0)
+		rh_timer_start(&l->ages, l->age_ms, ages_moved, l);
+	else
+		rh_timer_stop(&l->ages);
+}
+
+static int list_height(struct ui_screen *s, int width)
+{
+	struct ui_list *l = list_of(s);
+
+	(void)width;
+	ui_list_sync(l);
+	return (int)(l->seen < 40 ? l->seen : 40) + 4;
+}
+
+/* ---- keys ---- */
+
+static void stop_finding(struct ui_list *l, bool clear)
+{
+	l->finding = false;
+	if (clear) {
+		ui_input_set(l->input, rh_str(""));
+		ui_list_set_find(l, rh_str(""));
+	}
+	ui_layer_focus(l->drive.layer, l->table);
+}
+
+static bool move(struct ui_list *l, const struct ui_event *e)
+{
+	static const struct {
+		uint32_t c;
+		enum ui_key key;
+	} letters[] = {
+		{ 'j', UI_KEY_DOWN }, { 'k', UI_KEY_UP },   { 'g', UI_KEY_HOME },
+		{ 'G', UI_KEY_END },  { ' ', UI_KEY_PGDN },
+	};
+	struct ui_event as = *e;
+	enum ui_used used;
+
+	for (size_t i = 0; e->key == UI_KEY_CHAR && !l->finding && i < RH_LEN(letters); i++)
+		if (letters[i].c == e->c)
+			as = (struct ui_event){ .key = letters[i].key };
+	if (as.key < UI_KEY_UP || as.key > UI_KEY_PGDN || as.key == UI_KEY_LEFT || as.key == UI_KEY_RIGHT)
+		return false;
+	ui_table_select(l->table, l->at);
+	used = ui_widget_key(l->table, &as);
+	if (l->seen)
+		ui_list_move(l, ui_table_cursor(l->table));
+	return used != UI_IGNORED;
+}
+
+static bool find_key(struct ui_list *l, const struct ui_event *e)
+{
+	if (e->key == UI_KEY_ESC || (e->key == UI_KEY_CTRL && e->c == 'c')) {
+		stop_finding(l, true);
+		return true;
+	}
+	if (e->key == UI_KEY_ENTER || e->key == UI_KEY_TAB) {
+		stop_finding(l, false);
+		return true;
+	}
+	if (e->key != UI_KEY_HOME && e->key != UI_KEY_END && move(l, e))
+		return true;
+	switch (ui_widget_key(l->input, e)) {
+	case UI_CHANGED:
+		ui_list_set_find(l, ui_input_text(l->input));
+		return true;
+	case UI_IGNORED:
+		return false;
+	default:
+		return true;
+	}
+}
+
+static bool list_event(struct ui_screen *s, const struct ui_event *e)
+{
+	struct ui_list *l = list_of(s);
+
+	ui_list_sync(l);
+	need_widgets(l);
+	if (l->finding)
+		return find_key(l, e);
+	if (e->key == UI_KEY_ESC && l->find.n) {
+		stop_finding(l, true);
+		return true;
+	}
+	return move(l, e);
+}
+
+/* Between "/" and the first letter there is time: a thousand rows a turn, so that no key waits for all of them. */
+static void prepare(void *ctx)
+{
+	struct ui_list *l = ctx;
+
+	ui_list_sync(l);
+	if (!ui_list_prepare_find(l, 1000))
+		rh_timer_start(&l->prepare, 1, prepare, l);
+}
+
+static void sort_next(struct ui_list *l)
+{
+	int at = -1;
+
+	for (int i = 0; i < l->placed; i++)
+		if (l->shown_columns[i] == l->sort)
+			at = i;
+	if (l->placed == 0)
+		return;
+	ui_list_resort(l, l->shown_columns[(at + 1) % l->placed], false);
+	ui_list_lay(l, l->laid_width);
+}
+
+static bool list_act(struct ui_screen *s, enum ui_verb v)
+{
+	struct ui_list *l = list_of(s);
+
+	switch (v) {
+	case UI_DO_FIND:
+		need_widgets(l);
+		l->finding = true;
+		rh_timer_start(&l->prepare, 1, prepare, l);
+		ui_input_set(l->input, rh_buf_str(&l->find));
+		ui_layer_focus(l->drive.layer, l->input);
+		return true;
+	case UI_DO_SORT:
+		sort_next(l);
+		return true;
+	case UI_DO_REVERSE:
+		if (l->sort >= 0)
+			ui_list_resort(l, l->sort, !l->backwards);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool list_typing(const struct ui_screen *s)
+{
+	return list_of(s)->finding;
+}
+
+static bool list_chosen(const struct ui_screen *s)
+{
+	return ui_list_selected(s) != NULL;
+}
+
+static void list_focus(const struct ui_screen *s, struct rh_buf *out)
+{
+	struct ui_list *l = list_of(s);
+	const struct rh_row *row = ui_list_selected(s);
+
+	if (l->finding)
+		rh_buf_addz(out, "find");
+	else if (row)
+		rh_buf_addz(out, row->key);
+}
+
+static size_t list_hints(const struct ui_screen *s, const char **pairs, size_t max)
+{
+	const struct ui_list *l = list_of(s);
+	size_t n = 0;
+
+	if (l->finding && max >= 4) {
+		pairs[n++] = "Enter";
+		pairs[n++] = _("Keep");
+	}
+	if ((l->finding || l->find.n) && max >= 4) {
+		pairs[n++] = "Esc";
+		pairs[n++] = _("Clear");
+	}
+	return n;
+}
+
+const struct ui_driver ui_driver_list = {
+	.size = sizeof(struct ui_list),
+	.open = list_open,
+	.close = list_close,
+	.draw = list_draw,
+	.height = list_height,
+	.event = list_event,
+	.act = list_act,
+	.typing = list_typing,
+	.chosen = list_chosen,
+	.focus = list_focus,
+	.hints = list_hints,
+};
+
+/* ---- for screens ---- */
+
+const struct rh_row *ui_list_selected(const struct ui_screen *s)
+{
+	struct ui_list *l = list_of(s);
+
+	ui_list_sync(l);
+	return ui_list_row(l, l->at);
+}
+
+void ui_list_select(struct ui_screen *s, const char *key)
+{
+	struct ui_list *l = list_of(s);
+
+	rh_strset(&l->wanted, key);
+	ui_screen_changed(s);
+	ui_list_sync(l);
+}
+
+size_t ui_list_kept(const struct ui_screen *s)
+{
+	ui_list_sync(list_of(s));
+	return list_of(s)->kept;
+}
+
+size_t ui_list_visible(const struct ui_screen *s, const struct rh_row **rows, size_t max)
+{
+	struct ui_list *l = list_of(s);
+	size_t n = 0, top = 0;
+
+	ui_list_sync(l);
+	if (l->table)
+		top = ui_table_seen(l->table, &n);
+	if (n > max)
+		n = max;
+	if (top > l->seen)
+		top = l->seen;
+	if (n > l->seen - top)
+		n = l->seen - top;
+	for (size_t i = 0; i < n; i++)
+		rows[i] = ui_list_row(l, top + i);
+	return n;
+}

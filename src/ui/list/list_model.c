@@ -1,0 +1,247 @@
+/* The model of a list: which rows, in which order, which of them is selected. Knows nothing of drawing.
+ *
+ * Rows come as an index of pointers that changes under us; slots beside it keep what was made of a row (its text in
+ * lower case, its sort key) until the row is another one. An update of a few rows merges those few into the order. */
+#include "base/base.h"
+#include "ui/columns.h"
+#include "ui/driver.h"
+#include "ui/list/list.h"
+#include "ui/screen.h"
+#include "ui/terminal/cells.h"
+
+#include <string.h>
+
+static void slot_clear(struct ui_slot *t)
+{
+	free(t->lower);
+	memset(t, 0, sizeof *t);
+}
+
+const struct rh_row *ui_list_row(const struct ui_list *l, size_t at)
+{
+	return at < l->seen ? l->slots[l->view[at]].row : NULL;
+}
+
+void ui_list_cell(const struct ui_list *l, const struct rh_row *row, int column, struct rh_buf *out, int64_t *next_ms)
+{
+	const struct ui_column *c = &l->screen->ops->columns[column];
+	char age[16];
+	int64_t since, next = 0;
+
+	if (!c->since) {
+		c->text(l->screen, row, out);
+		return;
+	}
+	since = c->since(l->screen, row);
+	if (since < 0)
+		return;
+	if (!since) {
+		rh_buf_addz(out, ui_sign(UI_SIGN_DASH));
+		return;
+	}
+	rh_age_text(rh_wall() > since ? rh_wall() - since : 0, age, &next);
+	rh_buf_addz(out, age);
+	if (next_ms && next > 0 && (*next_ms < 0 || next < *next_ms))
+		*next_ms = next;
+}
+
+/* ---- find ---- */
+
+static void make_lower(struct ui_list *l, struct ui_slot *t, struct rh_buf *text, struct rh_buf *lower)
+{
+	const struct ui_column *c = l->screen->ops->columns;
+
+	rh_buf_clear(lower);
+	for (int i = 0; c[i].id; i++) {
+		if (c[i].since || (c[i].flags & UI_COL_AGE))
+			continue;
+		rh_buf_clear(text);
+		c[i].text(l->screen, t->row, text);
+		rh_lower(lower, rh_buf_str(text));
+		rh_buf_addc(lower, '\n');
+	}
+	t->lower = rh_str_dup(rh_buf_str(lower));
+}
+
+bool ui_list_prepare_find(struct ui_list *l, size_t most)
+{
+	struct rh_buf text, lower;
+	size_t i = 0;
+
+	rh_buf_init(&text, 4096);
+	rh_buf_init(&lower, 8192);
+	for (; i < l->kept && most > 0; i++)
+		if (!l->slots[l->order[i]].lower) {
+			make_lower(l, &l->slots[l->order[i]], &text, &lower);
+			most--;
+		}
+	rh_buf_release(&text);
+	rh_buf_release(&lower);
+	return i == l->kept;
+}
+
+static void narrow(struct ui_list *l, const uint32_t *from, size_t n)
+{
+	size_t to = 0;
+
+	if (l->match.n)
+		ui_list_prepare_find(l, SIZE_MAX);
+	for (size_t i = 0; i < n; i++)
+		if (l->match.n == 0 || ui_match_in(&l->match, rh_str(l->slots[from[i]].lower)))
+			l->view[to++] = from[i];
+	l->seen = to;
+}
+
+/* ---- selection ---- */
+
+static bool position_of(const struct ui_list *l, const char *key, size_t *at)
+{
+	const struct rh_row *row = key && l->rows ? rh_rows_get(l->rows, key) : NULL;
+
+	for (size_t i = 0; row && i < l->seen; i++)
+		if (l->slots[l->view[i]].row == row) {
+			*at = i;
+			return true;
+		}
+	return false;
+}
+
+static void stand_on(struct ui_list *l, size_t at)
+{
+	const struct rh_row *row = ui_list_row(l, at);
+
+	l->at = row ? at : 0;
+	if (!row || !l->selected || strcmp(l->selected, row->key))
+		rh_strset(&l->selected, row ? row->key : NULL);
+}
+
+/* The same row where it is now; else its neighbour, where it was. */
+static void find_selection(struct ui_list *l)
+{
+	size_t at;
+
+	if (l->wanted && position_of(l, l->wanted, &at)) {
+		rh_strset(&l->wanted, NULL);
+		l->chosen = true;
+		ui_list_unmeasure(l);
+		stand_on(l, at);
+	} else if (l->shown.follow && !l->left_end && l->seen) {
+		stand_on(l, l->seen - 1);
+	} else if (!l->chosen && !l->settled) { /* nobody has moved yet: the last page may come before the first row */
+		stand_on(l, 0);
+	} else if (position_of(l, l->selected, &at)) {
+		l->at = at;
+	} else if (l->seen) {
+		stand_on(l, l->at < l->seen ? l->at : l->seen - 1);
+	} else if (l->shown.phase == UI_LIST_READY && !l->find.n) {
+		stand_on(l, 0);
+	}
+	if (!l->settled && l->shown.phase == UI_LIST_READY)
+		ui_list_unmeasure(l);
+	l->settled = l->shown.phase == UI_LIST_READY;
+}
+
+void ui_list_move(struct ui_list *l, size_t at)
+{
+	rh_strset(&l->wanted, NULL);
+	l->chosen = true;
+	l->left_end = at + 1 < l->seen;
+	stand_on(l, at);
+}
+
+/* ---- together ---- */
+
+static void make_room(struct ui_list *l, size_t n)
+{
+	if (n > l->cap) {
+		l->slots = rh_resize(l->slots, n, sizeof *l->slots);
+		memset(l->slots + l->cap, 0, (n - l->cap) * sizeof *l->slots);
+		l->cap = n;
+	}
+	if (n > l->room) {
+		l->room = n;
+		l->order = rh_resize(l->order, n, sizeof *l->order);
+		l->by_key = rh_resize(l->by_key, n, sizeof *l->by_key);
+		l->view = rh_resize(l->view, n, sizeof *l->view);
+	}
+}
+
+static void take_rows(struct ui_list *l)
+{
+	const struct rh_rows *r = l->rows;
+	size_t n = r ? r->n : 0;
+
+	make_room(l, n);
+	for (size_t i = 0; i < n; i++) {
+		struct ui_slot *t = &l->slots[i];
+
+		if (i >= l->n || t->row != r->v[i] || t->stamp != r->v[i]->stamp) {
+			slot_clear(t);
+			t->row = r->v[i];
+			t->stamp = t->row->stamp;
+			t->fresh = true;
+		}
+		t->kept = !l->shown.keep || l->shown.keep(l->screen, t->row);
+	}
+	for (size_t i = n; i < l->n; i++)
+		slot_clear(&l->slots[i]);
+	l->n = n;
+}
+
+void ui_list_sync(struct ui_list *l)
+{
+	struct ui_screen *s = (struct ui_screen *)l->screen;
+
+	if (!l->drive.stale && (!l->rows || l->rows->version == l->version))
+		return;
+	l->drive.stale = false;
+	memset(&l->shown, 0, sizeof l->shown);
+	s->ops->rows(s, &l->shown);
+	l->rows = l->shown.rows;
+	l->version = l->rows ? l->rows->version : 0;
+	l->moved = true;
+	take_rows(l);
+	ui_list_order(l);
+	narrow(l, l->order, l->kept);
+	find_selection(l);
+}
+
+void ui_list_resort(struct ui_list *l, int column, bool backwards)
+{
+	ui_list_sync(l);
+	ui_list_reorder(l, column, backwards);
+	ui_list_unmeasure(l);
+	narrow(l, l->order, l->kept);
+	find_selection(l);
+}
+
+void ui_list_set_find(struct ui_list *l, struct rh_str text)
+{
+	struct ui_match before = l->match;
+	bool narrower;
+
+	ui_list_sync(l);
+	ui_match_init(&l->match, text);
+	rh_buf_clear(&l->find);
+	rh_buf_adds(&l->find, text);
+	narrower = before.n && ui_match_narrows(&before, &l->match);
+	narrow(l, narrower ? l->view : l->order, narrower ? l->seen : l->kept);
+	ui_match_release(&before);
+	ui_list_unmeasure(l);
+	find_selection(l);
+}
+
+void ui_list_drop(struct ui_list *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		slot_clear(&l->slots[i]);
+	free(l->slots);
+	free(l->order);
+	free(l->by_key);
+	ui_list_texts_free(l);
+	free(l->view);
+	free(l->selected);
+	free(l->wanted);
+	rh_buf_release(&l->find);
+	ui_match_release(&l->match);
+}

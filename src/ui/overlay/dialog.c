@@ -1,0 +1,260 @@
+/* dialog: a question with buttons. CDK's DIALOG; where a text must be typed first, an input over CDK's buttons. */
+#include <string.h>
+
+#include "base/base.h"
+#include "ui/cdk/widget.h"
+#include "ui/driver.h"
+#include "ui/event.h"
+#include "ui/internal.h"
+#include "ui/overlay/overlay.h"
+#include "ui/role.h"
+#include "ui/terminal/cells.h"
+#include "ui/terminal/term.h"
+#include "ui/ui.h"
+
+enum { WIDEST = 68, LINES_MOST = 48 };
+struct box {
+	struct ui_overlay overlay;
+	struct ui *ui;
+	struct ui_layer *layer;
+	char *title, *typed;
+	char **lines, **buttons; /* as they were given */
+	size_t line_count, button_count;
+	char *rows[LINES_MOST]; /* wrapped */
+	size_t row_count;
+	int wrapped_to;
+	enum ui_role role;
+	struct ui_widget *dialog;                 /* without `typed` */
+	struct ui_widget *input, *row_of_buttons; /* with it */
+	void (*done)(void *ctx, int button);
+	void *ctx;
+};
+
+static void forget_rows(struct box *b)
+{
+	while (b->row_count)
+		free(b->rows[--b->row_count]);
+}
+
+static void wrap(struct box *b, int width, int most)
+{
+	struct rh_str line;
+
+	forget_rows(b);
+	most = most < LINES_MOST ? most : LINES_MOST;
+	for (size_t i = 0; i < b->line_count; i++) {
+		struct rh_str rest = rh_str(b->lines[i]);
+
+		if (!rest.n && (int)b->row_count < most)
+			b->rows[b->row_count++] = rh_strdup("");
+		while (ui_wrap_next(&rest, width, &line) && (int)b->row_count < most)
+			b->rows[b->row_count++] = rh_str_dup(line);
+	}
+}
+
+/* ---- drawing ---- */
+
+static void draw_plain(struct box *b, struct ui_rect screen)
+{
+	struct ui_rect size;
+
+	if (!b->dialog)
+		b->dialog = ui_dialog_new(b->layer, b->title, b->role, (const char *const *)b->rows, b->row_count,
+					  (const char *const *)b->buttons, b->button_count);
+	ui_layer_focus(b->layer, b->dialog);
+	size = ui_dialog_size(b->dialog);
+	(void)screen;
+	ui_widget_move(b->dialog, ui_overlay_middle(size.h, size.w));
+	ui_widget_draw(b->dialog);
+}
+
+static bool typed_enough(const struct box *b)
+{
+	return rh_str_is(ui_input_text(b->input), b->typed);
+}
+
+static void draw_typed(struct box *b, struct ui_rect screen)
+{
+	int w = screen.w - 6 < WIDEST + 4 ? screen.w - 6 : WIDEST + 4, need = ui_buttons_columns(b->row_of_buttons), y;
+	struct ui_rect r = ui_overlay_middle((int)b->row_count + 7, w);
+
+	ui_cells_box(r, b->role, b->title);
+	y = r.y + 1;
+	for (size_t i = 0; i < b->row_count; i++)
+		ui_cells_text(y++, r.x + 2, r.w - 4, UI_ROLE_TEXT, rh_str(b->rows[i]));
+	ui_cells_textf(y + 1, r.x + 2, r.w - 4, typed_enough(b) ? UI_ROLE_MUTED : UI_ROLE_TEXT, _("Type %s to go on:"),
+		       b->typed);
+	ui_widget_move(b->input, (struct ui_rect){ y + 2, r.x + 2, 1, r.w - 4 });
+	ui_widget_move(b->row_of_buttons, (struct ui_rect){ r.y + r.h - 2, r.x + r.w - 2 - need, 1, need });
+	ui_widget_draw(b->input);
+	ui_widget_draw(b->row_of_buttons);
+}
+
+static void draw(struct ui_overlay *o, struct ui_rect screen)
+{
+	struct box *b = (struct box *)o;
+	int width = screen.w - 10 < WIDEST ? screen.w - 10 : WIDEST;
+
+	if (b->wrapped_to != width) {
+		wrap(b, width, screen.h - (b->typed ? 8 : 5));
+		ui_widget_free(&b->dialog);
+		b->wrapped_to = width;
+	}
+	if (b->typed)
+		draw_typed(b, screen);
+	else
+		draw_plain(b, screen);
+}
+
+/* ---- keys ---- */
+
+static void finish(struct box *b, int button)
+{
+	void (*done)(void *ctx, int button) = b->done;
+
+	b->done = NULL;
+	ui_overlay_close(b->ui, &b->overlay);
+	if (done)
+		done(b->ctx, button);
+}
+
+static int current(const struct box *b)
+{
+	if (b->typed)
+		return ui_buttons_current(b->row_of_buttons);
+	return b->dialog ? ui_dialog_current(b->dialog) : 0;
+}
+
+static void press(struct box *b)
+{
+	int button = current(b);
+
+	if (b->typed && button > 0 && !typed_enough(b))
+		ui_layer_focus(b->layer, b->input);
+	else
+		finish(b, button);
+}
+
+static void typed_event(struct box *b, const struct ui_event *e)
+{
+	struct ui_widget *w = ui_layer_focused(b->layer);
+	enum ui_used used;
+
+	if (e->key == UI_KEY_TAB || e->key == UI_KEY_BACKTAB) {
+		ui_layer_next(b->layer, e->key == UI_KEY_TAB ? 1 : -1);
+		return;
+	}
+	used = w ? ui_widget_key(w, e) : UI_IGNORED;
+	if (used == UI_DONE && w == b->input) {
+		if (typed_enough(b))
+			ui_buttons_select(b->row_of_buttons, 1);
+		ui_layer_focus(b->layer, b->row_of_buttons);
+	} else if (used == UI_DONE) {
+		press(b);
+	} else if (used == UI_LEFT_UP || used == UI_LEFT_DOWN) {
+		ui_layer_next(b->layer, used == UI_LEFT_DOWN ? 1 : -1);
+	}
+}
+
+static bool event(struct ui_overlay *o, const struct ui_event *e)
+{
+	struct box *b = (struct box *)o;
+
+	if (e->key == UI_KEY_ESC || (e->key == UI_KEY_CTRL && e->c == 'c'))
+		finish(b, 0);
+	else if (b->typed)
+		typed_event(b, e);
+	else if (b->dialog && ui_widget_key(b->dialog, e) == UI_DONE)
+		press(b);
+	return true;
+}
+
+static void focus(const struct ui_overlay *o, struct rh_buf *out)
+{
+	const struct box *b = (const struct box *)o;
+
+	if (b->typed && ui_layer_focused(b->layer) == b->input)
+		rh_buf_addz(out, "typed");
+	else
+		rh_buf_addf(out, "button:%d", current(b));
+}
+
+static void free_strings(char **v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		free(v[i]);
+	free(v);
+}
+
+static void release(struct ui_overlay *o)
+{
+	struct box *b = (struct box *)o;
+
+	ui_layer_free(&b->layer);
+	forget_rows(b);
+	free_strings(b->lines, b->line_count);
+	free_strings(b->buttons, b->button_count);
+	free(b->title);
+	free(b->typed);
+	free(b);
+}
+
+static const struct ui_overlay_ops ops = { .draw = draw, .event = event, .focus = focus, .free = release };
+
+/* ---- opening ---- */
+
+static char **copy_strings(const char *const *v, size_t n)
+{
+	char **to = rh_alloc((n + 1) * sizeof *to);
+
+	for (size_t i = 0; i < n; i++)
+		to[i] = rh_strdup(v[i]);
+	return to;
+}
+
+void ui_dialog(struct ui *ui, const struct ui_dialog *d)
+{
+	struct box *b = rh_alloc(sizeof *b);
+
+	b->overlay.ops = &ops;
+	b->overlay.owner = d->owner;
+	b->ui = ui;
+	b->title = rh_strdup(d->title ? d->title : "");
+	b->typed = d->typed ? rh_strdup(d->typed) : NULL;
+	b->line_count = d->line_count;
+	b->lines = copy_strings(d->lines, d->line_count);
+	b->button_count = d->button_count;
+	b->buttons = copy_strings(d->buttons, d->button_count);
+	b->role = d->role == UI_ROLE_TEXT ? UI_ROLE_TITLE : d->role;
+	b->done = d->done;
+	b->ctx = d->ctx;
+	b->layer = ui_layer_new();
+	if (b->typed) {
+		b->input = ui_input_new(b->layer, &(struct ui_input_spec){ .max = 512 });
+		b->row_of_buttons = ui_buttons_new(b->layer, d->buttons, d->button_count);
+		ui_layer_focus(b->layer, b->input);
+	}
+	ui_overlay_open(ui, &b->overlay);
+}
+
+void ui_error(struct ui *ui, const struct rh_err *e)
+{
+	const char *lines[5], *button = _("Close");
+	size_t n = 0;
+
+	lines[n++] = e->what;
+	if (e->why[0]) {
+		lines[n++] = "";
+		lines[n++] = e->why;
+	}
+	if (e->fix[0]) {
+		lines[n++] = "";
+		lines[n++] = e->fix;
+	}
+	ui_dialog(ui, &(struct ui_dialog){ .title = _("That did not work"),
+					   .lines = lines,
+					   .line_count = n,
+					   .buttons = &button,
+					   .button_count = 1,
+					   .role = UI_ROLE_BAD });
+}

@@ -1,0 +1,112 @@
+/* overlay: the stack of what lies over the screens and takes keys first. */
+#include "ui/overlay/overlay.h"
+#include "base/base.h"
+#include "ui/internal.h"
+#include "ui/state.h"
+#include "ui/terminal/cells.h"
+#include "ui/ui.h"
+
+void ui_overlay_open(struct ui *ui, struct ui_overlay *o)
+{
+	o->below = ui->top;
+	ui->top = o;
+	ui_touch(ui);
+}
+
+void ui_overlay_close(struct ui *ui, struct ui_overlay *o)
+{
+	o->closed = true;
+	if (!ui->in_overlay)
+		ui_overlays_sweep(ui);
+	ui_touch(ui);
+}
+
+void ui_overlays_sweep(struct ui *ui)
+{
+	struct ui_overlay **at = &ui->top;
+
+	if (ui->in_overlay)
+		return;
+	while (*at) {
+		struct ui_overlay *o = *at;
+
+		if (!o->closed && (!o->owner.id || rh_owner_alive(o->owner))) {
+			at = &o->below;
+			continue;
+		}
+		*at = o->below;
+		o->ops->free(o);
+		ui_touch(ui);
+	}
+}
+
+void ui_overlays_free(struct ui *ui)
+{
+	for (struct ui_overlay *o = ui->top; o; o = o->below)
+		o->closed = true;
+	ui_overlays_sweep(ui);
+}
+
+struct ui_overlay *ui_overlay_top(const struct ui *ui)
+{
+	struct ui_overlay *o = ui->top;
+
+	while (o && o->closed)
+		o = o->below;
+	return o;
+}
+
+bool ui_overlay_event(struct ui *ui, const struct ui_event *e)
+{
+	struct ui_overlay *o;
+	bool used;
+
+	ui_overlays_sweep(ui);
+	o = ui_overlay_top(ui);
+	if (!o)
+		return false;
+	ui->in_overlay++;
+	used = o->ops->event(o, e);
+	ui->in_overlay--;
+	ui_overlays_sweep(ui);
+	if (used)
+		ui_touch(ui);
+	return used;
+}
+
+bool ui_overlay_focus(const struct ui *ui, struct rh_buf *out)
+{
+	struct ui_overlay *o = ui_overlay_top(ui);
+
+	if (!o)
+		return false;
+	if (o->ops->focus)
+		o->ops->focus(o, out);
+	return true;
+}
+
+static void draw_from_below(struct ui_overlay *o)
+{
+	if (!o)
+		return;
+	draw_from_below(o->below);
+	if (o->closed)
+		return;
+	ui_cells_clip(ui_cells_screen());
+	ui_cells_cursor(-1, -1);
+	o->ops->draw(o, ui_cells_screen());
+}
+
+void ui_overlays_draw(struct ui *ui)
+{
+	draw_from_below(ui->top);
+}
+
+struct ui_rect ui_overlay_middle(int h, int w)
+{
+	struct ui_rect s = ui_cells_screen();
+
+	h = h < s.h ? h : s.h;
+	w = w < s.w ? w : s.w;
+	return (struct ui_rect){ (s.h - h) / 2, (s.w - w) / 2, h, w };
+}

@@ -1,0 +1,384 @@
+/* cells: the only way to a cell of the screen. Every text passes rh_glyph_next here, and what does not fit is cut
+ * between two glyphs. */
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <wchar.h>
+
+#include "ui/terminal/cells.h"
+#include "base/base.h"
+#include "ui/internal.h"
+#include "ui/role.h"
+#include "ui/terminal/term.h"
+
+static struct {
+	bool ascii, cursor, reveals;
+	int cursor_y, cursor_x;
+	struct ui_rect clip;
+	enum half { WHOLE, FIRST, SECOND } * halves; /* of every cell of the frame */
+	size_t cell_count;
+} cells;
+
+/* Signs whose width wcwidth, libvterm and the terminals that we know agree about. */
+static const char *const signs[UI_SIGN_COUNT][2] = {
+	[UI_SIGN_ELLIPSIS] = { "…", "~" }, [UI_SIGN_CURSOR] = { "▸", ">" }, [UI_SIGN_DROP] = { "▾", "v" },
+	[UI_SIGN_MENU] = { "≡", "=" },     [UI_SIGN_BULLET] = { "•", "*" }, [UI_SIGN_NO] = { "✗", "x" },
+	[UI_SIGN_YES] = { "✓", "+" },      [UI_SIGN_UP] = { "↑", "^" },     [UI_SIGN_DOWN] = { "↓", "v" },
+	[UI_SIGN_DOT] = { "·", "-" },      [UI_SIGN_DASH] = { "–", "-" },
+};
+/* Further characters of our own texts and catalogues. */
+static const char *const plain[][2] = {
+	{ "‘", "'" }, { "’", "'" }, { "“", "\"" }, { "”", "\"" }, { "—", "-" }, { "─", "-" }, { "│", "|" },
+	{ "→", ">" }, { "←", "<" }, { "×", "x" },  { "≥", ">" },  { "≤", "<" }, { " ", " " },
+};
+
+void ui_cells_init(bool ascii)
+{
+	static const char from[] = "lkmjtuvwqxn", to[] = "++++++++-|+";
+
+	cells.ascii = ascii;
+	if (ascii)
+		for (size_t i = 0; from[i]; i++)
+			acs_map[(unsigned char)from[i]] = (chtype)to[i];
+}
+
+bool ui_cells_ascii(void)
+{
+	return cells.ascii;
+}
+
+const char *ui_sign(enum ui_sign s)
+{
+	return signs[s][cells.ascii];
+}
+
+const char *ui_cells_in_ascii(const char *utf8)
+{
+	for (size_t i = 0; i < UI_SIGN_COUNT; i++)
+		if (!strcmp(utf8, signs[i][0]))
+			return signs[i][1];
+	for (size_t i = 0; i < RH_LEN(plain); i++)
+		if (!strcmp(utf8, plain[i][0]))
+			return plain[i][1];
+	return NULL;
+}
+
+struct ui_rect ui_cells_screen(void)
+{
+	return (struct ui_rect){ 0, 0, LINES, COLS };
+}
+
+struct ui_rect ui_cells_clip(struct ui_rect r)
+{
+	struct ui_rect was = cells.clip;
+
+	cells.clip = r;
+	return was;
+}
+
+void ui_cells_begin(void)
+{
+	size_t n = (size_t)LINES * (size_t)COLS;
+
+	if (n != cells.cell_count)
+		cells.halves = rh_resize(cells.halves, n, sizeof *cells.halves);
+	cells.cell_count = n;
+	memset(cells.halves, 0, n * sizeof *cells.halves);
+	werase(stdscr);
+	cells.clip = ui_cells_screen();
+	cells.cursor = cells.reveals = false;
+}
+
+void ui_cells_cursor(int y, int x)
+{
+	const struct ui_rect *c = &cells.clip;
+
+	cells.cursor = y >= c->y && y < c->y + c->h && x >= c->x && x < c->x + c->w;
+	cells.cursor_y = y;
+	cells.cursor_x = x;
+}
+
+void ui_cells_reveals(void)
+{
+	cells.reveals = true;
+}
+
+bool ui_cells_revealing(void)
+{
+	return cells.reveals;
+}
+
+bool ui_cells_cursor_wanted(int *y, int *x)
+{
+	*y = cells.cursor_y;
+	*x = cells.cursor_x;
+	return cells.cursor;
+}
+
+/* ---- glyphs ---- */
+
+int ui_cells_wide(const char *utf8, wchar_t *out, int max)
+{
+	const unsigned char *p = (const unsigned char *)utf8;
+	int n = 0;
+
+	while (*p && n < max) {
+		int len = *p < 0x80 ? 1 : *p >= 0xf0 ? 4 : *p >= 0xe0 ? 3 : *p >= 0xc2 ? 2 : 0;
+		uint32_t c = len > 1 ? *p & (0xffu >> (len + 1)) : *p;
+
+		for (int i = 1; i < len; i++) {
+			if ((p[i] & 0xc0) != 0x80) {
+				len = 0;
+				break;
+			}
+			c = c << 6 | (p[i] & 0x3fu);
+		}
+		out[n++] = len ? (wchar_t)c : L'?';
+		p += len ? len : 1;
+	}
+	return n;
+}
+
+static bool seen(int y, int x, int columns)
+{
+	const struct ui_rect *c = &cells.clip;
+
+	return y >= c->y && y < c->y + c->h && y >= 0 && y < LINES && x >= c->x && x + columns <= c->x + c->w &&
+	       x >= 0 && x + columns <= COLS;
+}
+
+static void blank_cell(int y, int x)
+{
+	static const wchar_t blank[] = L" ";
+	cchar_t cc;
+
+	setcchar(&cc, blank, A_NORMAL, 0, NULL);
+	mvwadd_wch(stdscr, y, x, &cc);
+	cells.halves[y * COLS + x] = WHOLE;
+}
+
+/* Curses keeps the other half of a wide glyph that is written over, and then believes that the terminal does so too. */
+static void write_cell(int y, int x, const cchar_t *cc, int columns)
+{
+	enum half *row = cells.halves + (size_t)y * (size_t)COLS;
+
+	if (row[x] == SECOND)
+		blank_cell(y, x - 1);
+	if (x + columns < COLS && row[x + columns] == SECOND)
+		blank_cell(y, x + columns);
+	mvwadd_wch(stdscr, y, x, cc);
+	row[x] = columns == 2 ? FIRST : WHOLE;
+	if (columns == 2)
+		row[x + 1] = SECOND;
+}
+
+/* On terminals without a margin mode curses shifts the last two cells of the screen into place: a wide glyph there
+ * would be cut in two, so it is left out. */
+static void put_cell(int y, int x, const cchar_t *cc, int columns)
+{
+	cchar_t blank;
+
+	if (columns != 2 || y != LINES - 1 || x + 2 < COLS - 1) {
+		write_cell(y, x, cc, columns);
+		return;
+	}
+	setcchar(&blank, L" ", A_NORMAL, 0, NULL);
+	write_cell(y, x, &blank, 1);
+	write_cell(y, x + 1, &blank, 1);
+}
+
+static void put_wide(int y, int x, const wchar_t *w, int n, struct ui_look look)
+{
+	wchar_t cell[CCHARW_MAX + 1];
+	cchar_t cc;
+
+	for (int i = 0; i < n;) {
+		int k = 0, columns = wcwidth(w[i]);
+
+		do {
+			if (k < CCHARW_MAX)
+				cell[k++] = w[i];
+			i++;
+		} while (i < n && wcwidth(w[i]) == 0);
+		cell[k] = 0;
+		if (columns < 1 || setcchar(&cc, cell, look.attr, look.pair, NULL) == ERR)
+			continue;
+		if (seen(y, x, columns))
+			put_cell(y, x, &cc, columns);
+		x += columns;
+	}
+}
+
+void ui_cells_cell(int y, int x, const wchar_t *w, int columns, struct ui_look look)
+{
+	cchar_t cc;
+	int n = columns ? columns : 1;
+
+	if (seen(y, x, n) && setcchar(&cc, columns ? w : L" ", look.attr, look.pair, NULL) != ERR)
+		put_cell(y, x, &cc, n);
+}
+
+static void put_byte(int y, int x, char c, struct ui_look look)
+{
+	wchar_t w = (unsigned char)c;
+
+	put_wide(y, x, &w, 1, look);
+}
+
+void ui_cells_glyph(int y, int x, const char *utf8, int columns, struct ui_look look)
+{
+	wchar_t w[40];
+	int n;
+
+	if (cells.ascii && (unsigned char)utf8[0] >= 0x80) {
+		const char *sign = ui_cells_in_ascii(utf8);
+
+		for (int i = 0; i < columns; i++)
+			put_byte(y, x + i, i == 0 && sign ? sign[0] : sign ? ' ' : '?', look);
+		return;
+	}
+	n = ui_cells_wide(utf8, w, (int)RH_LEN(w));
+	put_wide(y, x, w, n, look);
+}
+
+/* ---- texts ---- */
+
+static struct ui_look made_look(unsigned style)
+{
+	return ui_theme_look((style & ~(unsigned)UI_STYLE_ROLE) | UI_ROLE_MADE);
+}
+
+/* Draws until `most` columns; `whole` says whether all of it fits, else the last column is for the sign of cutting. */
+static int draw(int y, int x, int most, unsigned style, struct rh_str text, bool whole)
+{
+	struct ui_look look = ui_theme_look(style), made = made_look(style);
+	int room = whole ? most : most - 1, used = 0;
+	struct rh_glyph g;
+
+	while (rh_glyph_next(&text, &g) && used + g.columns <= room) {
+		ui_cells_glyph(y, x + used, g.text, g.columns, g.made ? made : look);
+		used += g.columns;
+	}
+	explicit_bzero(&g, sizeof g);
+	if (!whole && most > 0) {
+		ui_cells_glyph(y, x + used, ui_sign(UI_SIGN_ELLIPSIS), 1, look);
+		used++;
+	}
+	return used;
+}
+
+static bool fits(struct rh_str text, int most)
+{
+	return rh_text_columns(text, most + 1) <= most;
+}
+
+/* A blank looks the same in any style that neither fills nor underlines it; then it need not be sent again when the
+ * style of what stands around it changes. */
+static void blanks(int y, int x, int n, unsigned style)
+{
+	struct ui_look look = ui_theme_look(style);
+
+	if (!(look.attr & (A_REVERSE | A_UNDERLINE)))
+		look = (struct ui_look){ A_NORMAL, 0 };
+	for (int i = 0; i < n; i++)
+		put_byte(y, x + i, ' ', look);
+}
+
+int ui_cells_put(int y, int x, int width, unsigned style, enum ui_align align, struct rh_str text)
+{
+	bool whole = fits(text, width);
+	int columns = whole ? rh_text_columns(text, 0) : width, before = 0, used;
+
+	if (width <= 0)
+		return 0;
+	if (align == UI_ALIGN_RIGHT)
+		before = width - columns;
+	else if (align == UI_ALIGN_CENTER)
+		before = (width - columns) / 2;
+	blanks(y, x, before, style);
+	used = draw(y, x + before, width - before, style, text, whole);
+	blanks(y, x + before + used, width - before - used, style);
+	return used;
+}
+
+int ui_cells_text(int y, int x, int most, unsigned style, struct rh_str text)
+{
+	return most > 0 ? draw(y, x, most, style, text, fits(text, most)) : 0;
+}
+
+int ui_cells_textf(int y, int x, int most, unsigned style, const char *fmt, ...)
+{
+	char *text = NULL;
+	va_list ap;
+	int n, used;
+
+	va_start(ap, fmt);
+	n = vasprintf(&text, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		return 0;
+	used = ui_cells_text(y, x, most, style, rh_str_n(text, (size_t)n));
+	free(text);
+	return used;
+}
+
+void ui_cells_fill(struct ui_rect r, unsigned style)
+{
+	for (int y = 0; y < r.h; y++)
+		blanks(r.y + y, r.x, r.w, style);
+}
+
+void ui_cells_line(int y, int x, int width, unsigned style)
+{
+	struct ui_look look = ui_theme_look(style);
+
+	for (int i = 0; i < width; i++)
+		ui_cells_glyph(y, x + i, "─", 1, look);
+}
+
+void ui_cells_title(struct ui_rect r, unsigned style, const char *title)
+{
+	int n;
+
+	if (!*title || r.w < 7)
+		return;
+	n = ui_cells_text(r.y, r.x + 3, r.w - 6, style | UI_STYLE_BOLD, rh_str(title));
+	ui_cells_text(r.y, r.x + 2, 1, style, RH_STR(" "));
+	ui_cells_text(r.y, r.x + 3 + n, 1, style, RH_STR(" "));
+}
+
+/* ---- reading back ---- */
+
+bool ui_cells_hold(struct ui_rect r, struct rh_str text)
+{
+	struct rh_buf line;
+	bool found = false;
+
+	rh_buf_init(&line, 1 << 16);
+	for (int y = r.y; y < r.y + r.h && !found; y++) {
+		rh_buf_clear(&line);
+		for (int x = r.x; x < r.x + r.w;) {
+			cchar_t cell;
+			wchar_t wide[CCHARW_MAX + 1] = { 0 };
+			attr_t attributes;
+			short pair;
+			char bytes[MB_LEN_MAX];
+			int columns = 1;
+
+			if (mvwin_wch(stdscr, y, x, &cell) == OK &&
+			    getcchar(&cell, wide, &attributes, &pair, NULL) == OK) {
+				for (const wchar_t *c = wide; *c; c++) {
+					mbstate_t state = { 0 };
+					size_t n = wcrtomb(bytes, *c, &state);
+					if (n != (size_t)-1)
+						rh_buf_add(&line, bytes, n);
+				}
+				columns = rh_char_columns((uint32_t)wide[0]);
+			}
+			x += columns > 1 ? columns : 1;
+		}
+		found = !text.n || memmem(line.p, line.n, text.p, text.n);
+	}
+	rh_buf_release(&line);
+	return found;
+}

@@ -1,0 +1,57 @@
+/* cells: the only way to a cell of the terminal. */
+#ifndef UI_TERMINAL_CELLS_H
+#define UI_TERMINAL_CELLS_H
+
+#include "base/base.h"
+#include "ui/internal.h"
+
+/* A style is a role, with these added to it. */
+enum {
+	UI_STYLE_ROLE = 0xff,
+	UI_STYLE_CURSOR = 0x100, /* the row or button the cursor is on, and the focus is here */
+	UI_STYLE_FIELD = 0x200,  /* the ground of something that can be typed into */
+	UI_STYLE_BOLD = 0x400,
+	UI_STYLE_UNDERLINE = 0x800,
+};
+enum ui_align { UI_ALIGN_LEFT, UI_ALIGN_RIGHT, UI_ALIGN_CENTER };
+
+struct ui_rect ui_cells_screen(void); /* the whole terminal: {0, 0, rows, columns} */
+/* Until the next call nothing is drawn outside r; ui_cells_screen() lifts it. Returns what was set before. */
+struct ui_rect ui_cells_clip(struct ui_rect r);
+/* Exactly `width` cells: the text made safe by rh_glyph_next, cut at a glyph with "…" when it does not fit, the rest
+ * blank. Visible forms of unsafe characters get UI_ROLE_MADE. Returns the columns the text took. */
+int ui_cells_put(int y, int x, int width, unsigned style, enum ui_align align, struct rh_str text);
+/* Left-aligned and not padded: writes at most `most` columns and leaves the rest as it is. Returns the columns taken.
+ */
+int ui_cells_text(int y, int x, int most, unsigned style, struct rh_str text);
+/* Does a line of the rectangle hold the text, as it was drawn? */
+bool ui_cells_hold(struct ui_rect r, struct rh_str text);
+int ui_cells_textf(int y, int x, int most, unsigned style, const char *fmt, ...) RH_PRINTF(5, 6);
+void ui_cells_fill(struct ui_rect r, unsigned style);                   /* blanks */
+void ui_cells_line(int y, int x, int width, unsigned style);            /* horizontal */
+void ui_cells_box(struct ui_rect r, unsigned style, const char *title); /* frame and blank inside; title may be NULL */
+/* Where the terminal's cursor stands after this frame; the last call wins, without one it is hidden. */
+void ui_cells_cursor(int y, int x);
+
+/* This frame shows a secret in the clear (inputs say so themselves). After the first frame that does not, nothing of it
+ * is left in the memory of curses. */
+void ui_cells_reveals(void);
+
+/* Own signs, from a list whose widths wcwidth and terminals agree about; their ASCII form where that is asked for. */
+enum ui_sign {
+	UI_SIGN_ELLIPSIS,
+	UI_SIGN_CURSOR /* ▸ */,
+	UI_SIGN_DROP /* ▾ */,
+	UI_SIGN_MENU /* ≡ */,
+	UI_SIGN_BULLET /* • */,
+	UI_SIGN_NO /* ✗ */,
+	UI_SIGN_YES /* ✓ */,
+	UI_SIGN_UP,
+	UI_SIGN_DOWN,
+	UI_SIGN_DOT /* · */,
+	UI_SIGN_DASH /* – */,
+	UI_SIGN_COUNT,
+};
+const char *ui_sign(enum ui_sign s);
+bool ui_cells_ascii(void); /* only ASCII may be drawn; the writer turns known signs in texts by itself */
+#endif

@@ -1,0 +1,80 @@
+/* clipboard: copying by OSC 52, the only way that works over SSH. Written, never asked for.
+ *
+ * Source: xterm's ctlseqs ("Manipulate Selection Data"). tmux and GNU screen pass it on when it is wrapped into a DCS;
+ * tmux also understands it bare when its set-clipboard is on, so it gets both. */
+#include <string.h>
+
+#include "base/base.h"
+#include "data/text.h"
+#include "ui/state.h"
+#include "ui/terminal/term.h"
+#include "ui/ui.h"
+
+enum { SCREEN_STRING = 700 }; /* GNU screen cuts longer strings */
+
+static void add_bare(struct rh_buf *b, struct rh_str base64)
+{
+	rh_buf_addz(b, "\033]52;c;");
+	rh_buf_adds(b, base64);
+	rh_buf_addc(b, '\a');
+}
+
+/* Inside tmux's DCS every ESC is doubled. */
+static void add_for_tmux(struct rh_buf *b, struct rh_str base64)
+{
+	rh_buf_addz(b, "\033Ptmux;\033");
+	add_bare(b, base64);
+	rh_buf_addz(b, "\033\\");
+}
+
+static void add_for_screen(struct rh_buf *b, struct rh_str base64)
+{
+	rh_buf_addz(b, "\033P\033]52;c;");
+	for (size_t at = 0; at < base64.n; at += SCREEN_STRING) {
+		size_t n = base64.n - at < SCREEN_STRING ? base64.n - at : SCREEN_STRING;
+
+		if (at)
+			rh_buf_addz(b, "\033\\\033P");
+		rh_buf_add(b, base64.p + at, n);
+	}
+	rh_buf_addz(b, "\a\033\\");
+}
+
+static void send(struct ui *ui, struct rh_str text)
+{
+	const char *term = getenv("TERM");
+	struct rh_secret base64;
+	struct rh_buf b;
+
+	rh_secret_init(&base64);
+	data_base64_encode(text, rh_out_secret(&base64));
+	rh_buf_init(&b, 4 * UI_CLIPBOARD_MOST);
+	if (getenv("TMUX"))
+		add_for_tmux(&b, rh_secret_peek(&base64));
+	if (!getenv("TMUX") && term && !strncmp(term, "screen", 6))
+		add_for_screen(&b, rh_secret_peek(&base64));
+	else
+		add_bare(&b, rh_secret_peek(&base64));
+	ui_tty_send(&ui->tty, rh_buf_str(&b));
+	explicit_bzero(b.p, b.n);
+	rh_buf_release(&b);
+	rh_secret_release(&base64);
+}
+
+/* Terminals disagree about what empties a clipboard; a blank overwrites it everywhere. */
+static void empty(void *ctx)
+{
+	send(ctx, RH_STR(" "));
+}
+
+bool ui_copy(struct ui *ui, struct rh_str text, bool secret)
+{
+	if (!ui->tty.ansi || !text.n || (text.n + 2) / 3 * 4 > UI_CLIPBOARD_MOST)
+		return false;
+	send(ui, text);
+	if (secret)
+		rh_timer_start(&ui->clipboard, UI_CLIPBOARD_MS, empty, ui);
+	else
+		rh_timer_stop(&ui->clipboard);
+	return true;
+}

@@ -1,0 +1,102 @@
+/* term: what the files of ui that know curses share. Nothing outside of ui/tty.c, theme.c, cells.c and cdk/ needs it.
+ */
+#ifndef UI_TERMINAL_TERM_H
+#define UI_TERMINAL_TERM_H
+
+#include <stdio.h>
+#include <termios.h>
+#include <curses.h>
+
+#include "base/base.h"
+#include "ui/internal.h"
+#include "ui/role.h"
+#include "ui/terminal/keys.h"
+
+struct termios;
+struct ui_layer;
+struct ui_menu;
+struct ui_options;
+struct ui_widget;
+
+/* ---- theme.c: styles to attributes ---- */
+
+struct ui_look {
+	attr_t attr;
+	short pair;
+};
+void ui_theme_init(bool mono); /* after newterm */
+struct ui_look ui_theme_look(unsigned style);
+chtype ui_theme_chtype(unsigned style); /* the same for CDK */
+
+/* ---- cells.c ---- */
+
+void ui_cells_init(bool ascii);
+void ui_cells_begin(void); /* an empty frame */
+bool ui_cells_revealing(void);
+bool ui_cells_cursor_wanted(int *y, int *x);
+/* A title into the upper line of a box. */
+void ui_cells_title(struct ui_rect r, unsigned style, const char *title);
+/* One glyph of the frame, drawn where the clip allows it. `columns` as rh_glyph_next counted. */
+void ui_cells_glyph(int y, int x, const char *utf8, int columns, struct ui_look look);
+/* One cell as curses has it; `columns` 0: half of a glyph that does not fit, drawn as a blank. */
+void ui_cells_cell(int y, int x, const wchar_t *w, int columns, struct ui_look look);
+/* UTF-8 to at most `max` wide characters; invalid bytes become '?'. Returns how many. */
+int ui_cells_wide(const char *utf8, wchar_t *out, int max);
+/* What stands for a glyph on a terminal that draws ASCII only; NULL: nothing known. */
+const char *ui_cells_in_ascii(const char *utf8);
+
+/* ---- tty.c: the terminal itself ---- */
+
+/* Curses draws into a file in memory, and what it drew leaves with one write. So a frame is one write whatever its
+ * size, and curses changes no mode of the terminal. */
+struct ui_tty {
+	int in, out;
+	bool entered; /* our modes, alternate screen */
+	bool gone;    /* the terminal was closed */
+	bool ansi;    /* CSI sequences may be sent that terminfo does not name */
+	bool mouse;   /* the wheel is wanted */
+	bool mono;
+	char keypad_on[32], keypad_off[32];
+	char held[4][64]; /* sequences of curses that are not sent */
+	bool sync;        /* knows synchronized output (mode 2026) */
+	int rows, columns;
+	struct termios saved;
+	struct ui_keys keys;
+	struct rh_timer escape;
+	void (*arrived)(void *ctx); /* events came by time alone: a lone Esc */
+	void *ctx;
+	int memory; /* curses' output */
+	FILE *file, *nothing;
+	SCREEN *screen;
+	struct rh_buf frame;    /* being put together */
+	bool revealed;          /* the frame before showed a secret */
+	uint64_t writes, bytes; /* so far */
+	size_t last;            /* bytes of the last frame */
+};
+enum rh_code ui_tty_open(struct ui_tty *t, int in, int out, const struct ui_options *o, struct rh_err *e) RH_NODISCARD;
+void ui_tty_close(struct ui_tty *t);
+void ui_tty_enter(struct ui_tty *t); /* modes and alternate screen; the next frame draws everything */
+void ui_tty_leave(struct ui_tty *t);
+void ui_tty_read(struct ui_tty *t);
+void ui_tty_frame(struct ui_tty *t);                     /* what stdscr shows now, with one write */
+void ui_tty_send(struct ui_tty *t, struct rh_str bytes); /* at once, behind the last frame */
+void ui_tty_resize(struct ui_tty *t);                    /* curses learns the size that the terminal has now */
+
+/* ---- cdk/ ---- */
+
+void ui_cdk_open(void); /* after newterm */
+void ui_cdk_close(void);
+/* The dialog widget: CDK's DIALOG. All strings are copied. */
+struct ui_widget *ui_dialog_new(struct ui_layer *l, const char *title, enum ui_role role, const char *const *lines,
+				size_t line_count, const char *const *buttons, size_t button_count);
+int ui_dialog_current(const struct ui_widget *w); /* which button */
+struct ui_rect ui_dialog_size(const struct ui_widget *w);
+/* The menu bar: CDK's MENU. What it holds is copied; it is built anew only when that changed. */
+struct ui_widget *ui_menubar_new(struct ui_layer *l);
+void ui_menubar_set(struct ui_widget *w, const struct ui_menu *v, size_t n);
+bool ui_menubar_select(struct ui_widget *w, int title);   /* its first entry; false: there is no such menu */
+void ui_menubar_pull(struct ui_widget *w, bool open);     /* whether the menu of the cursor is drawn pulled down */
+const char *ui_menubar_chosen(const struct ui_widget *w); /* id of the entry under the cursor */
+int ui_menubar_columns(const struct ui_widget *w);
+void ui_cdk_drop(void); /* every object of CDK goes away; they come back when they are drawn next */
+#endif

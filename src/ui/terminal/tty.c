@@ -1,0 +1,544 @@
+/* tty: owns the terminal: its modes, its size, the bytes both ways, and leaving it as it was, whatever happens. */
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/base.h"
+#include "ui/event.h"
+#include "ui/terminal/keys.h"
+#include "ui/terminal/term.h"
+#include "ui/ui.h"
+
+/* The header of terminfo has macros for everything; these stand in our way. */
+#include <term.h>
+#undef columns
+#undef lines
+
+static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
+static const char mouse_on[] = "\033[?1000h\033[?1006h", mouse_off[] = "\033[?1006l\033[?1000l";
+static const char sync_on[] = "\033[?2026h", sync_off[] = "\033[?2026l";
+
+static const struct {
+	const char *capability;
+	enum ui_key key;
+} capabilities[] = {
+	{ "kcuu1", UI_KEY_UP },     { "kcud1", UI_KEY_DOWN },   { "kcub1", UI_KEY_LEFT },    { "kcuf1", UI_KEY_RIGHT },
+	{ "khome", UI_KEY_HOME },   { "kend", UI_KEY_END },     { "kpp", UI_KEY_PGUP },      { "knp", UI_KEY_PGDN },
+	{ "kich1", UI_KEY_INSERT }, { "kdch1", UI_KEY_DELETE }, { "kbs", UI_KEY_BACKSPACE }, { "kcbt", UI_KEY_BACKTAB },
+	{ "kent", UI_KEY_ENTER },   { "kf1", UI_KEY_F1 },       { "kf2", UI_KEY_F2 },        { "kf3", UI_KEY_F3 },
+	{ "kf4", UI_KEY_F4 },       { "kf5", UI_KEY_F5 },       { "kf6", UI_KEY_F6 },        { "kf7", UI_KEY_F7 },
+	{ "kf8", UI_KEY_F8 },       { "kf9", UI_KEY_F9 },       { "kf10", UI_KEY_F10 },      { "kf11", UI_KEY_F11 },
+	{ "kf12", UI_KEY_F12 },
+};
+
+/* Terminals that are known to hold a frame back until it is whole. */
+static const char *const sync_terms[] = { "foot",          "xterm-kitty", "alacritty", "wezterm",
+					  "xterm-ghostty", "contour",     "mintty",    "rio" };
+
+/* ---- dying ---- */
+
+/* What the crash handler needs, made when the terminal is entered: it may only write and set modes. */
+static struct {
+	volatile bool armed;
+	int in, out;
+	struct termios saved;
+	char bytes[256];
+	size_t n;
+} dying;
+
+static void restore(void)
+{
+	const char *p = dying.bytes;
+	size_t n = dying.n;
+
+	if (!dying.armed)
+		return;
+	dying.armed = false;
+	while (n) {
+		ssize_t k = write(dying.out, p, n);
+
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k <= 0)
+			break;
+		p += k;
+		n -= (size_t)k;
+	}
+	tcsetattr(dying.in, TCSANOW, &dying.saved);
+}
+
+static void dying_add(const char *z)
+{
+	size_t n = z && z != (const char *)-1 ? strlen(z) : 0;
+
+	if (n > sizeof dying.bytes - dying.n)
+		return;
+	memcpy(dying.bytes + dying.n, z, n);
+	dying.n += n;
+}
+
+/* Terminfo strings may hold "$<5>" delays, which only tputs understands. */
+static void dying_add_capability(const char *name)
+{
+	const char *z = tigetstr(name);
+
+	if (z && z != (const char *)-1 && !strstr(z, "$<"))
+		dying_add(z);
+}
+
+static void dying_prepare(struct ui_tty *t)
+{
+	static bool registered;
+
+	dying.in = t->in;
+	dying.out = t->out;
+	dying.saved = t->saved;
+	dying.n = 0;
+	if (t->sync)
+		dying_add(sync_off);
+	if (t->mouse)
+		dying_add(mouse_off);
+	if (t->ansi)
+		dying_add(paste_off);
+	dying_add_capability("sgr0");
+	dying_add_capability("rmkx");
+	dying_add_capability("cnorm");
+	dying_add_capability("rmcup");
+	if (!registered)
+		rh_die_on_exit(restore);
+	registered = true;
+}
+
+/* ---- opening ---- */
+
+static enum rh_code no_terminal(struct rh_err *e)
+{
+	rh_err_set(e, RH_E_USAGE, "%s", _("ranchhand needs a terminal, and this is none"));
+	rh_err_why(e, "%s", _("its input or its output is a file or a pipe"));
+	return rh_err_fix(e, "%s", _("start it in a terminal; over ssh with `ssh -t`"));
+}
+
+static enum rh_code check_term(const char *term, int fd, struct rh_err *e)
+{
+	int err = 0;
+
+	if (!term || !*term) {
+		rh_err_set(e, RH_E_USAGE, "%s", _("TERM is not set, so the kind of this terminal is not known"));
+		return rh_err_fix(e, "%s", _("set it, for example: export TERM=xterm-256color"));
+	}
+	if (strlen(term) > 128 || setupterm(term, fd, &err) == ERR) {
+		rh_err_set(e, RH_E_USAGE, "%s", _("this terminal is not known"));
+		rh_err_why(e, _("there is no terminfo entry for TERM=%s"), term);
+		return rh_err_fix(e, "%s", _("try: TERM=xterm-256color ranchhand, or install ncurses-term"));
+	}
+	const char *move = tigetstr("cup");
+
+	if (!move || move == (const char *)-1) {
+		del_curterm(cur_term);
+		rh_err_set(e, RH_E_USAGE, "%s", _("this terminal cannot place its cursor"));
+		rh_err_why(e, _("TERM=%s says so"), term);
+		return rh_err_fix(e, "%s", _("if it can after all, try: TERM=xterm-256color ranchhand"));
+	}
+	return RH_OK;
+}
+
+static bool knows_sync(const char *term)
+{
+	const char *cap = tigetstr("Sync"), *vte = getenv("VTE_VERSION");
+	int64_t version = 0;
+
+	if (getenv("TMUX") || !strncmp(term, "screen", 6))
+		return cap && cap != (const char *)-1;
+	for (size_t i = 0; i < RH_LEN(sync_terms); i++)
+		if (!strncmp(term, sync_terms[i], strlen(sync_terms[i])))
+			return true;
+	if (vte && rh_str_number(rh_str(vte), 0, 1000000, &version) && version >= 6800)
+		return true;
+	return getenv("WT_SESSION") || (cap && cap != (const char *)-1);
+}
+
+static void learn_keys(struct ui_tty *t)
+{
+	for (size_t i = 0; i < RH_LEN(capabilities); i++) {
+		const char *z = tigetstr(capabilities[i].capability);
+
+		if (z && z != (const char *)-1)
+			ui_keys_know(&t->keys, z, capabilities[i].key);
+	}
+	t->keys.remote = getenv("SSH_CONNECTION") != NULL;
+	t->keys.ascii = !rh_text_utf8();
+}
+
+static void measure(struct ui_tty *t)
+{
+	struct winsize w;
+
+	if (ioctl(t->out, TIOCGWINSZ, &w) == 0 && w.ws_row && w.ws_col) {
+		t->rows = w.ws_row < 1000 ? w.ws_row : 1000;
+		t->columns = w.ws_col < 1000 ? w.ws_col : 1000;
+	} else if (!t->rows) {
+		t->rows = 24;
+		t->columns = 80;
+	}
+}
+
+/* Curses asks for the size of its output, which is no terminal; we tell it. */
+void ui_tty_resize(struct ui_tty *t)
+{
+	measure(t);
+	if (LINES != t->rows || COLS != t->columns)
+		resize_term(t->rows, t->columns);
+	clearok(curscr, TRUE);
+}
+
+static const char *capability(const char *name)
+{
+	const char *z = tigetstr(name);
+
+	return z && z != (const char *)-1 ? z : "";
+}
+
+/* What is not to leave with a frame: curses resets the palette, which is the person's, and switches the keypad on for
+ * each window that CDK makes. The keypad is ours to switch. */
+static void hold_back(struct ui_tty *t)
+{
+	snprintf(t->keypad_on, sizeof t->keypad_on, "%s", capability("smkx"));
+	snprintf(t->keypad_off, sizeof t->keypad_off, "%s", capability("rmkx"));
+	snprintf(t->held[0], sizeof t->held[0], "%s", t->keypad_on);
+	snprintf(t->held[1], sizeof t->held[1], "%s", t->keypad_off);
+	snprintf(t->held[2], sizeof t->held[2], "%s", capability("oc"));
+	if (t->mono)
+		snprintf(t->held[3], sizeof t->held[3], "%s", capability("op"));
+}
+
+static void strip(struct rh_buf *b, size_t from, const char *what)
+{
+	size_t n = strlen(what);
+	char *at;
+
+	while (n && (at = memmem(b->p + from, b->n - from, what, n)) != NULL) {
+		memmove(at, at + n, b->n - (size_t)(at - b->p) - n + 1);
+		b->n -= n;
+	}
+}
+
+/* Moves what curses wrote into t->frame. */
+static void collect(struct ui_tty *t)
+{
+	off_t n = lseek(t->memory, 0, SEEK_CUR);
+	size_t from = t->frame.n;
+	char part[4096];
+
+	for (off_t at = 0; at < n;) {
+		ssize_t k = pread(t->memory, part, sizeof part, at);
+
+		if (k <= 0)
+			break;
+		rh_buf_add(&t->frame, part, (size_t)k);
+		at += k;
+	}
+	explicit_bzero(part, sizeof part);
+	for (size_t i = 0; i < RH_LEN(t->held); i++)
+		strip(&t->frame, from, t->held[i]);
+	if (ftruncate(t->memory, 0) < 0 || lseek(t->memory, 0, SEEK_SET) < 0)
+		RH_BUG("the frame's memory: %s", strerror(errno));
+}
+
+static char *put_env(const char *name, int value)
+{
+	const char *was = getenv(name);
+	char *copy = was ? rh_strdup(was) : NULL, text[16];
+
+	snprintf(text, sizeof text, "%d", value);
+	setenv(name, text, 1);
+	return copy;
+}
+
+static void put_back_env(const char *name, char *was)
+{
+	if (was)
+		setenv(name, was, 1);
+	else
+		unsetenv(name);
+	free(was);
+}
+
+/* Curses asks its output for the size, which is no terminal, and some entries of terminfo have none ("linux"). */
+static SCREEN *new_screen(struct ui_tty *t, const char *term)
+{
+	char *lines = put_env("LINES", t->rows), *width = put_env("COLUMNS", t->columns);
+	SCREEN *screen = newterm(term, t->file, t->nothing);
+
+	put_back_env("LINES", lines);
+	put_back_env("COLUMNS", width);
+	return screen;
+}
+
+static enum rh_code open_curses(struct ui_tty *t, const char *term, struct rh_err *e)
+{
+	TERMINAL *probe = cur_term;
+
+	t->memory = memfd_create("frame", MFD_CLOEXEC);
+	if (t->memory < 0)
+		return rh_err_sys(e, errno, "%s", _("no memory for drawing"));
+	t->file = fdopen(t->memory, "w");
+	t->nothing = fopen("/dev/null", "re");
+	if (!t->file || !t->nothing)
+		return rh_err_sys(e, errno, "%s", _("no memory for drawing"));
+	t->screen = new_screen(t, term);
+	if (!t->screen)
+		return rh_err_set(e, RH_E_USAGE, _("curses does not want this terminal (TERM=%s)"), term);
+	typeahead(-1);
+	nonl();
+	intrflush(stdscr, FALSE);
+	keypad(stdscr, TRUE);
+	hold_back(t);
+	idlok(stdscr, TRUE);
+	idcok(stdscr, FALSE);
+	leaveok(stdscr, FALSE);
+	resize_term(t->rows, t->columns);
+	/* After endwin the first doupdate sends everything that is needed on entering; what newterm sent is dropped. */
+	endwin();
+	collect(t);
+	rh_buf_clear(&t->frame);
+	del_curterm(probe);
+	return RH_OK;
+}
+
+enum rh_code ui_tty_open(struct ui_tty *t, int in, int out, const struct ui_options *o, struct rh_err *e)
+{
+	const char *term = getenv("TERM"), *move;
+	enum rh_code code;
+
+	memset(t, 0, sizeof *t);
+	t->in = in;
+	t->out = out;
+	t->memory = -1;
+	if (!isatty(in) || !isatty(out) || tcgetattr(in, &t->saved) < 0)
+		return no_terminal(e);
+	code = check_term(term, out, e);
+	if (code != RH_OK)
+		return code;
+	ui_keys_init(&t->keys);
+	rh_buf_init(&t->frame, (size_t)4 << 20);
+	move = tigetstr("cup");
+	t->ansi = !strncmp(move, "\033[", 2);
+	t->mouse = t->ansi && o->mouse;
+	t->mono = o->mono;
+	t->sync = t->ansi && knows_sync(term);
+	learn_keys(t);
+	dying_prepare(t);
+	measure(t);
+	code = open_curses(t, term, e);
+	if (code != RH_OK)
+		ui_tty_close(t);
+	else
+		ui_tty_enter(t);
+	return code;
+}
+
+void ui_tty_close(struct ui_tty *t)
+{
+	ui_tty_leave(t);
+	rh_timer_stop(&t->escape);
+	if (t->screen)
+		delscreen(t->screen);
+	if (t->file)
+		fclose(t->file);
+	else if (t->memory >= 0)
+		close(t->memory);
+	if (t->nothing)
+		fclose(t->nothing);
+	ui_keys_release(&t->keys);
+	if (t->frame.p)
+		explicit_bzero(t->frame.p, t->frame.n);
+	rh_buf_release(&t->frame);
+	memset(t, 0, sizeof *t);
+	t->memory = -1;
+}
+
+/* ---- bytes out ---- */
+
+static void write_all(struct ui_tty *t, const char *p, size_t n)
+{
+	t->bytes += n;
+	t->writes += n > 0;
+	while (n) {
+		ssize_t k = write(t->out, p, n);
+
+		if (k < 0 && errno == EAGAIN) { /* whoever shares the terminal made it non-blocking */
+			struct pollfd f = { .fd = t->out, .events = POLLOUT };
+
+			poll(&f, 1, -1);
+			continue;
+		}
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k <= 0)
+			return; /* the terminal is gone: SIGHUP tells */
+		p += k;
+		n -= (size_t)k;
+	}
+}
+
+static void flush_frame(struct ui_tty *t)
+{
+	write_all(t, t->frame.p, t->frame.n);
+	t->last = t->frame.n;
+	explicit_bzero(t->frame.p, t->frame.n);
+	rh_buf_clear(&t->frame);
+}
+
+/* Curses' own output buffer keeps the bytes of the last frame. A screen of noise that is never sent runs through all of
+ * it; the frame drawn once more, and not sent either, makes curses believe again what the terminal shows. */
+static void scrub(struct ui_tty *t)
+{
+	WINDOW *noise = newwin(0, 0, 0, 0);
+
+	if (!noise)
+		return;
+	for (int y = 0; y < LINES; y++)
+		for (int x = 0; x < COLS; x++)
+			mvwaddch(noise, y, x, (chtype)'.' | ((x + y) % 2 ? A_REVERSE : A_NORMAL));
+	wnoutrefresh(noise);
+	doupdate();
+	touchwin(stdscr);
+	wnoutrefresh(stdscr);
+	doupdate();
+	delwin(noise);
+	if (ftruncate(t->memory, 0) < 0 || lseek(t->memory, 0, SEEK_SET) < 0)
+		RH_BUG("the frame's memory: %s", strerror(errno));
+}
+
+void ui_tty_frame(struct ui_tty *t)
+{
+	enum { LARGE = 2000 };
+	int y, x;
+
+	if (!t->entered)
+		return;
+	if (ui_cells_cursor_wanted(&y, &x)) {
+		wmove(stdscr, y, x);
+		curs_set(1);
+	} else {
+		wmove(stdscr, LINES - 1, 0);
+		curs_set(0);
+	}
+	touchwin(stdscr);
+	wnoutrefresh(stdscr);
+	doupdate();
+	if (t->sync && lseek(t->memory, 0, SEEK_CUR) >= LARGE) {
+		rh_buf_addz(&t->frame, sync_on);
+		collect(t);
+		rh_buf_addz(&t->frame, sync_off);
+	} else {
+		collect(t);
+	}
+	flush_frame(t);
+	if (t->revealed && !ui_cells_revealing())
+		scrub(t);
+	t->revealed = ui_cells_revealing();
+}
+
+void ui_tty_send(struct ui_tty *t, struct rh_str bytes)
+{
+	if (t->entered)
+		write_all(t, bytes.p, bytes.n);
+}
+
+/* ---- in and out of our modes ---- */
+
+/* Every key is ours: Ctrl-C, Ctrl-Z, Ctrl-S and Ctrl-Q too. A read never waits. */
+static void set_raw(struct ui_tty *t)
+{
+	struct termios m = t->saved;
+
+	m.c_iflag &= ~(tcflag_t)(IGNBRK | BRKINT | PARMRK | ISTRIP | INLCR | IGNCR | ICRNL | IXON);
+	m.c_oflag &= ~(tcflag_t)OPOST;
+	m.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
+	m.c_cc[VMIN] = 0;
+	m.c_cc[VTIME] = 0;
+	tcsetattr(t->in, TCSADRAIN, &m);
+}
+
+void ui_tty_enter(struct ui_tty *t)
+{
+	if (t->entered)
+		return;
+	t->entered = true;
+	dying.armed = true;
+	set_raw(t);
+	rh_buf_addz(&t->frame, t->keypad_on);
+	if (t->ansi)
+		rh_buf_addz(&t->frame, paste_on);
+	if (t->mouse)
+		rh_buf_addz(&t->frame, mouse_on);
+	clearok(curscr, TRUE);
+}
+
+void ui_tty_leave(struct ui_tty *t)
+{
+	if (!t->entered)
+		return;
+	curs_set(1);
+	endwin();
+	if (t->mouse)
+		rh_buf_addz(&t->frame, mouse_off);
+	if (t->ansi)
+		rh_buf_addz(&t->frame, paste_off);
+	rh_buf_addz(&t->frame, t->keypad_off);
+	collect(t);
+	flush_frame(t);
+	tcsetattr(t->in, TCSADRAIN, &t->saved);
+	t->entered = false;
+	dying.armed = false;
+}
+
+/* ---- bytes in ---- */
+
+static void wait_for_rest(struct ui_tty *t);
+
+static void escape_due(void *ctx)
+{
+	struct ui_tty *t = ctx;
+
+	ui_keys_timeout(&t->keys);
+	wait_for_rest(t);
+	if (t->arrived)
+		t->arrived(t->ctx);
+}
+
+/* A driven clock stands still: then what is at hand is all there is. */
+static void wait_for_rest(struct ui_tty *t)
+{
+	int ms = ui_keys_wait(&t->keys);
+
+	if (ms < 0)
+		rh_timer_stop(&t->escape);
+	else
+		rh_timer_start(&t->escape, rh_clock_driven() ? 0 : ms, escape_due, t);
+}
+
+void ui_tty_read(struct ui_tty *t)
+{
+	char in[UI_KEYS_READ];
+	ssize_t n;
+
+	if (!t->keys.count)
+		ui_keys_forget(&t->keys);
+	if (!t->entered)
+		return;
+	do
+		n = read(t->in, in, sizeof in);
+	while (n < 0 && errno == EINTR);
+	/* Raw mode knows no end of input: whoever closed the terminal closed it for good. */
+	t->gone = n == 0 || (n < 0 && errno == EIO);
+	if (n <= 0)
+		return;
+	ui_keys_feed(&t->keys, in, (size_t)n);
+	explicit_bzero(in, (size_t)n);
+	wait_for_rest(t);
+}
