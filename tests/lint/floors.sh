@@ -23,7 +23,7 @@ library() {
 	curl/*) echo net ;;
 	cjson/*|cJSON.h|yaml.h) echo data ;;
 	cdk/*|cdk.h) echo ui/cdk ;;
-	curses.h|ncurses.h|ncursesw/*|term.h|panel.h|menu.h|form.h) echo ui ui/cdk ;;
+	curses.h|ncurses.h|ncursesw/*|term.h|panel.h|menu.h|form.h) echo ui/terminal ui/cdk ;;
 	openssl/*) echo net sandbox ;;
 	utf8proc.h|libintl.h) echo base ;;
 	microhttpd.h|zlib.h) echo sandbox ;;
@@ -31,21 +31,23 @@ library() {
 	esac
 }
 bad=0
-for file in $(find src screens -name '*.[ch]' | sort); do
-	dir=$(dirname "$file"); exact=${dir#src/}; room=${exact%%/*}
-	[ "$file" = src/main.c ] && room=main exact=main
+for file in $(find src screens sandbox -name '*.[ch]' | sort); do
+	# room: kube; part: the folder within it, kube/list
+	dir=$(dirname "$file"); part=${dir#src/}; room=${part%%/*}
+	[ "$file" = src/main.c ] && room=main part=main
 	ours=" $(allowed "$room") "
 	for inc in $(sed -n 's/^[ \t]*#[ \t]*include[ \t]*"\([^"]*\)".*/\1/p' "$file"); do
 		case $inc in */*) to=${inc%%/*} ;; config.h) continue ;; *) to=$room ;; esac
 		case $ours in *" $to "*) ;; *) echo "$file: $room may not include $inc"; bad=1 ;; esac
 		case $inc in
-		*/internal.h) [ "${inc%/internal.h}" = "$exact" ] || [ "${inc%/internal.h}" = "$room" ] \
-			|| { echo "$file: $inc is private to its room"; bad=1; } ;;
+		# A header in a folder of a room, or named internal, is private to the room; in a wing of screens, to the wing.
+		screens/*/*) [ "$(dirname "$inc")" = "$part" ] || { echo "$file: $inc is private to its wing"; bad=1; } ;;
+		*/*/*|*/internal.h) [ "$to" = "$room" ] || { echo "$file: $inc is private to its room"; bad=1; } ;;
 		esac
 	done
 	for inc in $(sed -n 's/^[ \t]*#[ \t]*include[ \t]*<\([^>]*\)>.*/\1/p' "$file"); do
 		rooms=" $(library "$inc") "
-		case $rooms in " any "|*" $exact "*) ;; *) echo "$file: <$inc> belongs to$rooms"; bad=1 ;; esac
+		case $rooms in " any "|*" $room "*|*" $part "*) ;; *) echo "$file: <$inc> belongs to$rooms"; bad=1 ;; esac
 	done
 done
 exit $bad
