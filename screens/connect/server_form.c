@@ -132,7 +132,8 @@ static void submit(struct ui_screen *s)
 
 static void open(struct ui_screen *s, const void *arg)
 {
-	const struct app_saved_server *v = arg ? app_state_server(app_state(s->app), arg) : NULL;
+	const struct ui_form_start *start = arg;
+	const struct app_saved_server *v = start && start->key ? app_state_server(app_state(s->app), start->key) : NULL;
 
 	if (!v)
 		return;

@@ -36,8 +36,11 @@ void edit_open(struct ui_screen *s, struct edit_secret_state *st, const char *ke
 {
 	secret_key_split(key, &st->ns, &st->name);
 	st->fill = fill;
+	s->edits = true;
 	ui_form_set(s, "namespace", rh_str(st->ns));
 	ui_form_set(s, "name", rh_str(st->name));
+	ui_form_set_fixed(s, "namespace", true);
+	ui_form_set_fixed(s, "name", true);
 	ui_form_clean(s);
 	ui_form_lock(s, _("reading…"));
 	load(s, st, EDIT_TAG_LOAD);

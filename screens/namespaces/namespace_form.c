@@ -280,12 +280,13 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 		ui_form_refresh(s);
 }
 
-/* arg: the project of the row it was opened on; the filter's one project goes first. */
+/* Start: in: the project of the row it was opened on; the filter's one project goes first. */
 static void open(struct ui_screen *s, const void *arg)
 {
 	const struct app_session *at = app_session(s->app);
 	const struct rancher_project_row *one = app_filter_project(s->app);
-	const char *id = one ? one->id : arg;
+	const struct ui_form_start *start = arg;
+	const char *id = one ? one->id : start ? start->in : NULL;
 	const struct rancher_project_row *project =
 		id && *id && at->tenancy ? rancher_tenancy_project(at->tenancy, id) : NULL;
 	struct rh_buf text;

@@ -1,4 +1,4 @@
-/* What the files of the registry form share: pull_secret_form.c (the two screens), pull_secret_fields.c (tables,
+/* What the files of the registry form share: pull_secret_form.c (the screen), pull_secret_fields.c (tables,
  * checks), pull_secret_entries.c (registries by number), pull_secret_advice.c (remarks), pull_secret_save.c (form ->
  * secret, secret -> form), and the parts that live in files of their own.
  */
@@ -42,7 +42,7 @@ struct pull_secret_registry_scope {
 };
 
 struct pull_secret_state {
-	struct edit_secret_state edit; /* first; edit.name is NULL while one is created */
+	struct edit_secret_state edit; /* while s->edits */
 	struct edit_name_watch name;
 	struct pull_secret_registries base; /* an edit: what the form was filled from */
 	struct pull_secret_registry_scope scope;
@@ -80,7 +80,7 @@ extern const struct pull_secret_part pull_secret_login_part;
 
 /* ---- fields (pull_secret_fields.c) ---- */
 
-extern const struct ui_field pull_secret_create_fields[], pull_secret_edit_fields[];
+extern const struct ui_field pull_secret_fields[];
 
 /* ---- entries: one registry each (pull_secret_entries.c) ---- */
 
@@ -134,10 +134,8 @@ struct pull_secret_draft {
 };
 bool pull_secret_draft_make(struct ui_screen *s, struct pull_secret_draft *d); /* false: the banner says why */
 void pull_secret_draft_release(struct pull_secret_draft *d);
-void pull_secret_submit_create(
-	struct ui_screen *s);               /* checked already: opens the review; _edit reads the newest first */
-void pull_secret_yaml(struct ui_screen *s); /* hands what would be saved to the person's editor */
-void pull_secret_submit_edit(struct ui_screen *s);
+void pull_secret_submit(struct ui_screen *s); /* checked already: opens the review */
+void pull_secret_yaml(struct ui_screen *s);   /* hands what would be saved to the person's editor */
 void pull_secret_fill(struct ui_screen *s,
 		      const struct kube_secret_object *o); /* an edit: the fields from the object */
 void pull_secret_ask_recreate(struct ui_screen *s);        /* a broken config: asks whether it may be replaced */

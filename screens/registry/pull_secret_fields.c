@@ -106,84 +106,71 @@ static bool check_user(struct ui_screen *s, struct rh_str value, struct rh_err *
 
 static const struct ui_field more_fields[] = { ENTRY_FIELDS(NULL), { 0 } };
 
-/* Where it goes: see registry_scope.c for what the hidden value says. */
-#define SCOPE_FIELDS                                                                                                  \
-	{ .id = "where", .kind = UI_FIELD_TEXT, .flags = UI_FIELD_HIDDEN, .preset = "plain" },                        \
-		{ .id = "scope",                                                                                      \
-		  .kind = UI_FIELD_CHOICE,                                                                            \
-		  .label = N_("Scope"),                                                                               \
-		  .preset = "namespace",                                                                              \
-		  .choices = pull_secret_registry_scope_choices,                                                      \
-		  .when = { "where", "namespace project" },                                                           \
-		  .help = N_("A project's registry is copied into each of its namespaces, also into those that come " \
-			     "later.") },                                                                             \
-		{ .id = "project",                                                                                    \
-		  .kind = UI_FIELD_PICK,                                                                              \
-		  .label = N_("Project"),                                                                             \
-		  .flags = UI_FIELD_REQUIRED,                                                                         \
-		  .choices = pull_secret_registry_project_choices,                                                    \
-		  .when = { "where", "picked" },                                                                      \
-		  .help = N_("Rancher copies the registry into each of its namespaces.") },                           \
-		{ .id = "receivers",                                                                                  \
-		  .kind = UI_FIELD_NOTE,                                                                              \
-		  .label = N_("Namespaces"),                                                                          \
-		  .when = { "where", "project picked" } },
-#define NAMESPACE_FIELD(...)                                                        \
-	{ .id = "namespace",                                                        \
-	  .kind = UI_FIELD_PICK,                                                    \
-	  .label = N_("Namespace"),                                                 \
-	  .max = 63,                                                                \
-	  .choices = edit_namespace_choices,                                        \
-	  .check = edit_check_namespace,                                            \
-	  .server_field = "metadata.namespace",                                     \
-	  .help = N_("A registry serves the workloads of its own namespace only."), \
-	  __VA_ARGS__ },
-#define REGISTRY_FIELDS(fixed)                                                                \
-	{ .id = "name",                                                                       \
-	  .kind = UI_FIELD_TEXT,                                                              \
-	  .label = N_("Name"),                                                                \
-	  .hint = N_("A unique name"),                                                        \
-	  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII | (fixed),                              \
-	  .max = 253,                                                                         \
-	  .check = pull_secret_registry_check_name,                                           \
-	  .server_field = "metadata.name",                                                    \
-	  .help = N_("No other secret of the namespace, of whatever kind, may have it.") },   \
-		{ .id = "description",                                                        \
-		  .kind = UI_FIELD_TEXT,                                                      \
-		  .label = N_("Description"),                                                 \
-		  .hint = N_("Any text you want that better describes this resource"),        \
-		  .server_field = "metadata.annotations" },                                   \
-		ENTRY_FIELDS("data"),                                                         \
-		{ .id = "more",                                                               \
-		  .kind = UI_FIELD_REPEAT,                                                    \
-		  .label = N_("More Registries"),                                             \
-		  .item = N_("Further Registry"),                                             \
-		  .flags = UI_FIELD_UNFOLD,                                                   \
-		  .nested = more_fields,                                                      \
-		  .help = N_("One secret can hold the credentials of several registries.") }, \
-		{ .id = "labels",                                                             \
-		  .kind = UI_FIELD_KEYVALUES,                                                 \
-		  .label = N_("Labels"),                                                      \
-		  .flags = UI_FIELD_UNFOLD,                                                   \
-		  .check = edit_check_label_value,                                            \
-		  .check_key = edit_check_label_key,                                          \
-		  .server_field = "metadata.labels" },                                        \
-		{ .id = "annotations",                                                        \
-		  .kind = UI_FIELD_KEYVALUES,                                                 \
-		  .label = N_("Annotations"),                                                 \
-		  .flags = UI_FIELD_UNFOLD,                                                   \
-		  .check_key = edit_check_annotation_key,                                     \
-		  .server_field = "metadata.annotations" },                                   \
-	{                                                                                     \
-		0                                                                             \
-	}
-
-const struct ui_field pull_secret_create_fields[] = {
-	SCOPE_FIELDS NAMESPACE_FIELD(.flags = UI_FIELD_REQUIRED | UI_FIELD_TYPED,
-				     .when = { "where", "namespace plain" }) REGISTRY_FIELDS(0)
+const struct ui_field pull_secret_fields[] = {
+	/* Where it goes: see pull_secret_scope.c for what the hidden value says. */
+	{ .id = "where", .kind = UI_FIELD_TEXT, .flags = UI_FIELD_HIDDEN, .preset = "plain" },
+	{ .id = "scope",
+	  .kind = UI_FIELD_CHOICE,
+	  .label = N_("Scope"),
+	  .preset = "namespace",
+	  .choices = pull_secret_registry_scope_choices,
+	  .when = { "where", "namespace project" },
+	  .help = N_("A project's registry is copied into each of its namespaces, also into those that come later.") },
+	{ .id = "project",
+	  .kind = UI_FIELD_PICK,
+	  .label = N_("Project"),
+	  .flags = UI_FIELD_REQUIRED,
+	  .choices = pull_secret_registry_project_choices,
+	  .when = { "where", "picked" },
+	  .help = N_("Rancher copies the registry into each of its namespaces.") },
+	{ .id = "receivers", .kind = UI_FIELD_NOTE, .label = N_("Namespaces"), .when = { "where", "project picked" } },
+	{ .id = "namespace",
+	  .kind = UI_FIELD_PICK,
+	  .label = N_("Namespace"),
+	  .flags = UI_FIELD_REQUIRED | UI_FIELD_TYPED,
+	  .max = 63,
+	  .choices = edit_namespace_choices,
+	  .check = edit_check_namespace,
+	  .when = { "where", "namespace plain" },
+	  .server_field = "metadata.namespace",
+	  .help = N_("A registry serves the workloads of its own namespace only.") },
+	{ .id = "name",
+	  .kind = UI_FIELD_TEXT,
+	  .label = N_("Name"),
+	  .hint = N_("A unique name"),
+	  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII,
+	  .max = 253,
+	  .check = pull_secret_registry_check_name,
+	  .server_field = "metadata.name",
+	  .help = N_("No other secret of the namespace, of whatever kind, may have it.") },
+	{ .id = "description",
+	  .kind = UI_FIELD_TEXT,
+	  .label = N_("Description"),
+	  .hint = N_("Any text you want that better describes this resource"),
+	  .server_field = "metadata.annotations" },
+	ENTRY_FIELDS("data"),
+	{ .id = "more",
+	  .kind = UI_FIELD_REPEAT,
+	  .label = N_("More Registries"),
+	  .item = N_("Further Registry"),
+	  .flags = UI_FIELD_UNFOLD,
+	  .nested = more_fields,
+	  .help = N_("One secret can hold the credentials of several registries.") },
+	{ .id = "labels",
+	  .kind = UI_FIELD_KEYVALUES,
+	  .label = N_("Labels"),
+	  .flags = UI_FIELD_UNFOLD,
+	  .check = edit_check_label_value,
+	  .check_key = edit_check_label_key,
+	  .server_field = "metadata.labels" },
+	{ .id = "annotations",
+	  .kind = UI_FIELD_KEYVALUES,
+	  .label = N_("Annotations"),
+	  .flags = UI_FIELD_UNFOLD,
+	  .check_key = edit_check_annotation_key,
+	  .server_field = "metadata.annotations" },
+	{ 0 },
 };
-const struct ui_field pull_secret_edit_fields[] = { NAMESPACE_FIELD(.flags = UI_FIELD_REQUIRED | UI_FIELD_FIXED)
-							    REGISTRY_FIELDS(UI_FIELD_FIXED) };
 
 void pull_secret_choose_host(struct ui_screen *s, const char *host)
 {

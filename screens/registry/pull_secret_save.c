@@ -67,11 +67,6 @@ static void create(struct ui_screen *s, void (*then)(struct ui_screen *s, const 
 	pull_secret_draft_release(&d);
 }
 
-void pull_secret_submit_create(struct ui_screen *s)
-{
-	create(s, edit_review_create);
-}
-
 /* ---- an edit ---- */
 
 static const char *data_key(const struct pull_secret_state *st)
@@ -156,14 +151,17 @@ static void save(struct ui_screen *s, bool yaml)
 	rh_secret_release(&body);
 }
 
-void pull_secret_submit_edit(struct ui_screen *s)
+void pull_secret_submit(struct ui_screen *s)
 {
-	save(s, false);
+	if (s->edits)
+		save(s, false);
+	else
+		create(s, edit_review_create);
 }
 
 void pull_secret_yaml(struct ui_screen *s)
 {
-	if (pull_secret_state_of(s)->edit.name)
+	if (s->edits)
 		save(s, true);
 	else
 		create(s, secret_yaml_create);

@@ -23,7 +23,7 @@
 /* Plain Kubernetes has no projects, an edit stays where it is. */
 static bool can_have_projects(const struct ui_screen *s)
 {
-	return app_session(s->app)->management && !pull_secret_state_of(s)->edit.name;
+	return app_session(s->app)->management && !s->edits;
 }
 
 bool pull_secret_scope_for_project(const struct ui_screen *s)
@@ -206,14 +206,11 @@ static void open(struct ui_screen *s)
 	struct pull_secret_registry_scope *sc = pull_secret_scope_of(s);
 	const struct rancher_project_row *project;
 
-	if (pull_secret_state_of(s)->edit.name)
-		return;
 	if (!can_have_projects(s)) {
 		place_fields(s);
 		return;
 	}
 	project = app_filter_project(s->app);
-	sc->picked = s->ops == &screen_project_registry_form;
 	rh_strset(&sc->filtered, project ? project->id : "");
 	if (sc->picked && project)
 		ui_form_set(s, "project", rh_str(project->id));

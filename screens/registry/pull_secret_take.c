@@ -104,11 +104,11 @@ void pull_secret_taken(struct ui_screen *s, const char *name, const char *ns)
 {
 	struct pull_secret_state *st = pull_secret_state_of(s);
 
-	if (!st->edit.name && name && !ui_form_text(s, "name").n)
+	if (!s->edits && name && !ui_form_text(s, "name").n)
 		ui_form_set(s, "name", rh_str(name));
-	if (!st->edit.name && ns && !ui_form_text(s, "namespace").n)
+	if (!s->edits && ns && !ui_form_text(s, "namespace").n)
 		ui_form_set(s, "namespace", rh_str(ns));
-	if (!st->edit.name)
+	if (!s->edits)
 		edit_name_watch_changed(s, &st->name);
 	pull_secret_advise(s);
 	char *gap = next_gap(s);

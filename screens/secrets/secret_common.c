@@ -8,6 +8,7 @@
 #include "base/base.h"
 #include "kube/kube.h"
 #include "kube/secret.h"
+#include "ui/field.h"
 #include "ui/screen.h"
 
 #include <stdio.h>
@@ -77,6 +78,7 @@ void secret_edit_open(struct ui_screen *s, const char *home, const char *name, c
 		return;
 	}
 	char *key = rh_format("%s/%s", home, name);
-	app_push(s->app, kube_secret_is_registry(type) ? &screen_pull_secret_edit : &screen_secret_edit, key);
+	app_push(s->app, kube_secret_is_registry(type) ? &screen_pull_secret_form : &screen_secret_form,
+		 &(struct ui_form_start){ .key = key });
 	free(key);
 }

@@ -61,8 +61,7 @@ static bool same_rest(struct rh_str before, struct rh_str now, struct rh_err *e)
 
 static bool same_place(const struct ui_screen *s, const struct kube_secret_object *o, struct rh_err *e)
 {
-	if (!rh_str_ends(rh_str(s->ops->id), "_edit") ||
-	    (ui_form_is(s, "name", o->name) && ui_form_is(s, "namespace", o->ns)))
+	if (!s->edits || (ui_form_is(s, "name", o->name) && ui_form_is(s, "namespace", o->ns)))
 		return true;
 	rh_err_set(e, RH_E_INVALID, "%s", _("The name and the namespace of what exists cannot change."));
 	return false;

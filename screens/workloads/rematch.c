@@ -344,7 +344,8 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	if (verb != UI_DO_CREATE || !st->row)
 		return false;
 	parsed = registry_image_parse(rh_str_n(st->row->images, strcspn(st->row->images, ",")), &image, &e);
-	app_push(s->app, &screen_pull_secret_form, &(struct pull_secret_prefill){ st->ns, parsed ? image.domain : "" });
+	app_push(s->app, &screen_pull_secret_form,
+		 &(struct ui_form_start){ .in = st->ns, .about = parsed ? image.domain : NULL });
 	if (parsed)
 		registry_image_release(&image);
 	return true;

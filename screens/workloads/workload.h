@@ -1,4 +1,4 @@
-/* What the files of the workload form share: workload_form.c (the two screens), workload_fields.c (tables, checks),
+/* What the files of the workload form share: workload_form.c (the screen), workload_fields.c (tables, checks),
  * workload_values.c (form <-> values), workload_secrets.c (Pull Secrets), workload_save.c (reading, writing),
  * workload_teach.c.
  */
@@ -64,7 +64,7 @@ struct workload_form {
 	struct kube_workload_values first;
 	bool by_yaml;        /* the object came from the person's editor */
 	char *ns, *key_name; /* of the object that is edited, or cloned; NULL: a new one */
-	bool edit, loaded;   /* edit: it exists */
+	bool loaded;
 	struct workload_attach attach;
 	struct workload_project project;
 };
@@ -75,7 +75,7 @@ static inline struct workload_form *workload_form_of(const struct ui_screen *s)
 
 /* ---- fields (workload_fields.c) ---- */
 
-extern const struct ui_field workload_create_fields[], workload_edit_fields[];
+extern const struct ui_field workload_fields[];
 #define WORKLOAD_PATH 80
 /* Writes "containers.2.image" to out, and returns it. */
 const char *workload_item(char out[WORKLOAD_PATH], size_t item, const char *field);
@@ -116,8 +116,7 @@ void workload_project_release(struct workload_project *w);
 
 /* ---- reading and writing (workload_save.c) ---- */
 
-/* key: "deployment" for a new one, "deployment/ns/name" to clone or (edit) to edit that: read first. */
-void workload_open(struct ui_screen *s, const char *key, bool edit);
+void workload_open(struct ui_screen *s, const void *arg);       /* ops->open; what is edited or cloned is read first */
 bool workload_reply(struct ui_screen *s, struct rh_message *m); /* true: it was for it */
 void workload_submit(struct ui_screen *s);                      /* checked already: opens the review */
 void workload_edit_yaml(struct ui_screen *s); /* hands the body to the person's editor, and takes it back */

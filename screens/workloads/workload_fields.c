@@ -225,101 +225,96 @@ static const struct ui_field container_fields[] = {
 
 /* ---- the form ---- */
 
-#define WORKLOAD_FIELDS(fixed)                                                                                         \
-	{ .id = "kind", .kind = UI_FIELD_TEXT, .flags = UI_FIELD_HIDDEN },                                             \
-		{ .id = "namespace",                                                                                   \
-		  .kind = UI_FIELD_PICK,                                                                               \
-		  .label = N_("Namespace"),                                                                            \
-		  .flags = UI_FIELD_REQUIRED | UI_FIELD_TYPED | (fixed),                                               \
-		  .max = 63,                                                                                           \
-		  .choices = edit_namespace_choices,                                                                   \
-		  .check = edit_check_namespace,                                                                       \
-		  .help = N_("Pull secrets serve the workloads of their own namespace only.") },                       \
-		{ .id = "name",                                                                                        \
-		  .kind = UI_FIELD_TEXT,                                                                               \
-		  .label = N_("Name"),                                                                                 \
-		  .hint = N_("A unique name"),                                                                         \
-		  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII | (fixed),                                               \
-		  .max = 253,                                                                                          \
-		  .check = check_name,                                                                                 \
-		  .help = N_("No other workload of this kind in the namespace may have it.") },                        \
-		{ .id = "description",                                                                                 \
-		  .kind = UI_FIELD_TEXT,                                                                               \
-		  .label = N_("Description"),                                                                          \
-		  .hint = N_("Any text you want that better describes this resource") },                               \
-		{ .id = "replicas",                                                                                    \
-		  .kind = UI_FIELD_NUMBER,                                                                             \
-		  .label = N_("Replicas"),                                                                             \
-		  .flags = UI_FIELD_REQUIRED,                                                                          \
-		  .max = 10,                                                                                           \
-		  .check = check_replicas,                                                                             \
-		  .when = { "kind", "deployment statefulset" },                                                        \
-		  .help = N_("How many pods of it shall run.") },                                                      \
-		{ .id = "schedule",                                                                                    \
-		  .kind = UI_FIELD_TEXT,                                                                               \
-		  .label = N_("Schedule"),                                                                             \
-		  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII,                                                         \
-		  .max = 253,                                                                                          \
-		  .check = check_schedule,                                                                             \
-		  .when = { "kind", "cronjob" },                                                                       \
-		  .hint = "0 * * * *",                                                                                 \
-		  .help = N_("Minute, hour, day, month, weekday, in the server's time: \"0 3 * * 1-5\" is at 3 on "    \
-			     "working days.") },                                                                       \
-		{ .id = "service",                                                                                     \
-		  .kind = UI_FIELD_TEXT,                                                                               \
-		  .label = N_("Service Name"),                                                                         \
-		  .flags = UI_FIELD_ASCII | (fixed),                                                                   \
-		  .max = 253,                                                                                          \
-		  .check = check_subdomain,                                                                            \
-		  .when = { "kind", "statefulset" },                                                                   \
-		  .help = N_("The headless service that gives its pods their names in DNS; it may be left out.") },    \
-		{ .id = "restart",                                                                                     \
-		  .kind = UI_FIELD_CHOICE,                                                                             \
-		  .label = N_("Restart Policy"),                                                                       \
-		  .choices = restart_choices,                                                                          \
-		  .when = { "kind", "job cronjob pod" } },                                                             \
-		{ .id = "containers",                                                                                  \
-		  .kind = UI_FIELD_REPEAT,                                                                             \
-		  .label = N_("Container"),                                                                            \
-		  .flags = UI_FIELD_REQUIRED,                                                                          \
-		  .nested = container_fields },                                                                        \
-		{ .id = "pull_secrets",                                                                                \
-		  .kind = UI_FIELD_CHECKLIST,                                                                          \
-		  .label = N_("Pull Secrets"),                                                                         \
-		  .choices = workload_attach_choices,                                                                  \
-		  .hint = N_("The registries of the namespace stand here."),                                           \
-		  .help = N_("Must be of Type kubernetes.io/dockercfg or kubernetes.io/dockerconfigjson. What covers " \
-			     "an image is ticked by itself.") },                                                       \
-		{ .id = "pull_secret",                                                                                 \
-		  .kind = UI_FIELD_TEXT,                                                                               \
-		  .label = N_("Another, by name"),                                                                     \
-		  .flags = UI_FIELD_ASCII,                                                                             \
-		  .max = 253,                                                                                          \
-		  .check = check_subdomain,                                                                            \
-		  .help = N_(                                                                                          \
-			  "A pull secret that is not in the list: one that comes later, or that you may not see.") },  \
-		{ .id = "account",                                                                                     \
-		  .kind = UI_FIELD_TEXT,                                                                               \
-		  .label = N_("Service Account Name"),                                                                 \
-		  .hint = N_("default"),                                                                               \
-		  .flags = UI_FIELD_ASCII,                                                                             \
-		  .max = 253,                                                                                          \
-		  .check = check_subdomain },                                                                          \
-		{ .id = "labels",                                                                                      \
-		  .kind = UI_FIELD_KEYVALUES,                                                                          \
-		  .label = N_("Labels"),                                                                               \
-		  .flags = UI_FIELD_UNFOLD,                                                                            \
-		  .check = edit_check_label_value,                                                                     \
-		  .check_key = edit_check_label_key },                                                                 \
-		{ .id = "annotations",                                                                                 \
-		  .kind = UI_FIELD_KEYVALUES,                                                                          \
-		  .label = N_("Annotations"),                                                                          \
-		  .flags = UI_FIELD_UNFOLD,                                                                            \
-		  .check_key = edit_check_annotation_key },                                                            \
-		{ .id = "kept", .kind = UI_FIELD_NOTE, .label = N_("Also set") },                                      \
-	{                                                                                                              \
-		0                                                                                                      \
-	}
-
-const struct ui_field workload_create_fields[] = { WORKLOAD_FIELDS(0) };
-const struct ui_field workload_edit_fields[] = { WORKLOAD_FIELDS(UI_FIELD_FIXED) };
+const struct ui_field workload_fields[] = {
+	{ .id = "kind", .kind = UI_FIELD_TEXT, .flags = UI_FIELD_HIDDEN },
+	{ .id = "namespace",
+	  .kind = UI_FIELD_PICK,
+	  .label = N_("Namespace"),
+	  .flags = UI_FIELD_REQUIRED | UI_FIELD_TYPED,
+	  .max = 63,
+	  .choices = edit_namespace_choices,
+	  .check = edit_check_namespace,
+	  .help = N_("Pull secrets serve the workloads of their own namespace only.") },
+	{ .id = "name",
+	  .kind = UI_FIELD_TEXT,
+	  .label = N_("Name"),
+	  .hint = N_("A unique name"),
+	  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII,
+	  .max = 253,
+	  .check = check_name,
+	  .help = N_("No other workload of this kind in the namespace may have it.") },
+	{ .id = "description",
+	  .kind = UI_FIELD_TEXT,
+	  .label = N_("Description"),
+	  .hint = N_("Any text you want that better describes this resource") },
+	{ .id = "replicas",
+	  .kind = UI_FIELD_NUMBER,
+	  .label = N_("Replicas"),
+	  .flags = UI_FIELD_REQUIRED,
+	  .max = 10,
+	  .check = check_replicas,
+	  .when = { "kind", "deployment statefulset" },
+	  .help = N_("How many pods of it shall run.") },
+	{ .id = "schedule",
+	  .kind = UI_FIELD_TEXT,
+	  .label = N_("Schedule"),
+	  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII,
+	  .max = 253,
+	  .check = check_schedule,
+	  .when = { "kind", "cronjob" },
+	  .hint = "0 * * * *",
+	  .help = N_("Minute, hour, day, month, weekday, in the server's time: \"0 3 * * 1-5\" is at 3 on "
+		     "working days.") },
+	{ .id = "service",
+	  .kind = UI_FIELD_TEXT,
+	  .label = N_("Service Name"),
+	  .flags = UI_FIELD_ASCII,
+	  .max = 253,
+	  .check = check_subdomain,
+	  .when = { "kind", "statefulset" },
+	  .help = N_("The headless service that gives its pods their names in DNS; it may be left out.") },
+	{ .id = "restart",
+	  .kind = UI_FIELD_CHOICE,
+	  .label = N_("Restart Policy"),
+	  .choices = restart_choices,
+	  .when = { "kind", "job cronjob pod" } },
+	{ .id = "containers",
+	  .kind = UI_FIELD_REPEAT,
+	  .label = N_("Container"),
+	  .flags = UI_FIELD_REQUIRED,
+	  .nested = container_fields },
+	{ .id = "pull_secrets",
+	  .kind = UI_FIELD_CHECKLIST,
+	  .label = N_("Pull Secrets"),
+	  .choices = workload_attach_choices,
+	  .hint = N_("The registries of the namespace stand here."),
+	  .help = N_("Must be of Type kubernetes.io/dockercfg or kubernetes.io/dockerconfigjson. What covers "
+		     "an image is ticked by itself.") },
+	{ .id = "pull_secret",
+	  .kind = UI_FIELD_TEXT,
+	  .label = N_("Another, by name"),
+	  .flags = UI_FIELD_ASCII,
+	  .max = 253,
+	  .check = check_subdomain,
+	  .help = N_("A pull secret that is not in the list: one that comes later, or that you may not see.") },
+	{ .id = "account",
+	  .kind = UI_FIELD_TEXT,
+	  .label = N_("Service Account Name"),
+	  .hint = N_("default"),
+	  .flags = UI_FIELD_ASCII,
+	  .max = 253,
+	  .check = check_subdomain },
+	{ .id = "labels",
+	  .kind = UI_FIELD_KEYVALUES,
+	  .label = N_("Labels"),
+	  .flags = UI_FIELD_UNFOLD,
+	  .check = edit_check_label_value,
+	  .check_key = edit_check_label_key },
+	{ .id = "annotations",
+	  .kind = UI_FIELD_KEYVALUES,
+	  .label = N_("Annotations"),
+	  .flags = UI_FIELD_UNFOLD,
+	  .check_key = edit_check_annotation_key },
+	{ .id = "kept", .kind = UI_FIELD_NOTE, .label = N_("Also set") },
+	{ 0 },
+};

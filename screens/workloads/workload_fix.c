@@ -100,7 +100,7 @@ static void create_registry(struct ui_screen *s)
 	struct workload_page *p = workload_page_of(s);
 
 	p->mending = true;
-	app_push(s->app, &screen_pull_secret_form, &(struct pull_secret_prefill){ p->ns, p->verdict.host });
+	app_push(s->app, &screen_pull_secret_form, &(struct ui_form_start){ .in = p->ns, .about = p->verdict.host });
 }
 
 static void edit_workload(struct ui_screen *s)

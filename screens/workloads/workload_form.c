@@ -27,7 +27,7 @@ static void changed(struct ui_screen *s, const char *field)
 {
 	struct workload_form *st = workload_form_of(s);
 
-	if (!st->edit && (strcmp(field, "namespace") == 0 || strcmp(field, "name") == 0))
+	if (!s->edits && (strcmp(field, "namespace") == 0 || strcmp(field, "name") == 0))
 		edit_name_watch_changed(s, &st->name);
 	if (strcmp(field, "namespace") == 0) {
 		workload_attach_ask(s, false);
@@ -100,16 +100,6 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	return true;
 }
 
-static void open_create(struct ui_screen *s, const void *arg)
-{
-	workload_open(s, arg, false);
-}
-
-static void open_edit(struct ui_screen *s, const void *arg)
-{
-	workload_open(s, arg, true);
-}
-
 static bool leave(struct ui_screen *s)
 {
 	if (!workload_form_of(s)->loaded) { /* nothing could be typed yet */
@@ -155,7 +145,7 @@ static void crumb(const struct ui_screen *s, struct rh_buf *out)
 
 	if (!st->def)
 		return;
-	if (st->edit)
+	if (s->edits)
 		rh_buf_addf(out, _("%s: Edit %s"), _(st->def->label), st->key_name);
 	else if (st->key_name)
 		rh_buf_addf(out, _("%s: Clone %s"), _(st->def->label), st->key_name);
@@ -174,50 +164,28 @@ static const struct ui_action actions[] = {
 	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
 };
 
-#define HELP                                                                                                         \
-	N_("Pull Secrets fill themselves: every registry of the namespace that covers an image is ticked, with the " \
-	   "reason beside it, when the "                                                                             \
-	   "image or the namespace changes. What you tick or untick stays so until the image becomes another "       \
-	   "one.\n\nAs soon as anything is "                                                                         \
-	   "ticked, Kubernetes no longer uses the pull secrets of the service account: those are then ticked as "    \
-	   "well.")
-
 const struct ui_screen_ops screen_workload_form = {
 	.id = "workload_form",
-	.title = N_("Workload: Create"),
+	.title = N_("Workload"),
 	.kind = UI_SCREEN_FORM,
 	.state_size = sizeof(struct workload_form),
-	.help = HELP,
+	.help = N_(
+		"Pull Secrets fill themselves: every registry of the namespace that covers an image is ticked, with "
+		"the "
+		"reason beside it, when the "
+		"image or the namespace changes. What you tick or untick stays so until the image becomes another "
+		"one.\n\nAs soon as anything is "
+		"ticked, Kubernetes no longer uses the pull secrets of the service account: those are then ticked as "
+		"well."),
 	.actions = actions,
-	.fields = workload_create_fields,
+	.fields = workload_fields,
 	.changed = changed,
 	.left = left,
 	.submit = workload_submit,
 	.submit_label = N_("Create…"),
+	.save_label = N_("Save…"),
 	.leave = leave,
-	.open = open_create,
-	.reply = reply,
-	.act = act,
-	.close = close,
-	.crumb = crumb,
-	.teach = workload_teach,
-	.commands = workload_commands,
-};
-
-const struct ui_screen_ops screen_workload_edit = {
-	.id = "workload_edit",
-	.title = N_("Workload: Edit"),
-	.kind = UI_SCREEN_FORM,
-	.state_size = sizeof(struct workload_form),
-	.help = HELP,
-	.actions = actions,
-	.fields = workload_edit_fields,
-	.changed = changed,
-	.left = left,
-	.submit = workload_submit,
-	.submit_label = N_("Save…"),
-	.leave = leave,
-	.open = open_edit,
+	.open = workload_open,
 	.reply = reply,
 	.act = act,
 	.close = close,

@@ -127,15 +127,26 @@ void workload_show_kept(struct ui_screen *s)
 	rh_buf_release(&out);
 }
 
-void workload_open(struct ui_screen *s, const char *key, bool edit)
+/* What of an object that exists can never change. */
+static void fix(struct ui_screen *s)
+{
+	static const char *const fields[] = { "namespace", "name", "service" };
+
+	for (size_t i = 0; i < RH_LEN(fields); i++)
+		ui_form_set_fixed(s, fields[i], s->edits);
+}
+
+void workload_open(struct ui_screen *s, const void *arg)
 {
 	struct workload_form *st = workload_form_of(s);
+	const struct ui_form_start *start = arg;
+	const char *key = start && start->key ? start->key : start ? start->like : NULL;
 	struct rh_str ns = edit_namespace_preset(s);
 
-	st->edit = edit;
+	s->edits = start && start->key;
 	rh_secret_init(&st->doc);
-	if (!kube_workload_key_split(key, &st->def, &st->ns, &st->key_name))
-		st->def = kube_workload_def_find(key);
+	if (!key || !kube_workload_key_split(key, &st->def, &st->ns, &st->key_name))
+		st->def = start && start->kind ? kube_workload_def_find(start->kind) : NULL;
 	if (!st->def)
 		st->def = &kube_workload_defs[KUBE_DEPLOYMENT];
 	st->resource = st->def->resource;
@@ -145,7 +156,8 @@ void workload_open(struct ui_screen *s, const char *key, bool edit)
 	ask_api(s);
 	if (st->key_name) {
 		ui_form_set(s, "namespace", rh_str(st->ns));
-		ui_form_set(s, "name", rh_str(edit ? st->key_name : ""));
+		ui_form_set(s, "name", rh_str(s->edits ? st->key_name : ""));
+		fix(s);
 		ui_form_lock(s, _("reading…"));
 		load(s, WORKLOAD_TAG_WORKLOAD);
 		return;
@@ -213,7 +225,7 @@ static void on_load(struct ui_screen *s, struct rh_message *m)
 	struct rh_err e = m->err;
 
 	ui_form_lock(s, NULL);
-	if (e.code == RH_OK && !st->edit && !make_clone(s, &r->body, &e) && e.code == RH_OK)
+	if (e.code == RH_OK && !s->edits && !make_clone(s, &r->body, &e) && e.code == RH_OK)
 		e.code = RH_E_PARSE;
 	if (e.code != RH_OK || !take_doc(s, rh_secret_peek(&r->body), &e)) {
 		ui_form_banner(s, &e);
@@ -223,15 +235,15 @@ static void on_load(struct ui_screen *s, struct rh_message *m)
 	keep_server(s, rh_secret_peek(&r->body));
 	ui_form_banner(s, NULL);
 	workload_fill(s, &st->base);
-	if (!st->edit)
+	if (!s->edits)
 		ui_form_set(s, "name", RH_STR(""));
 	workload_show_kept(s);
 	workload_attach_open(s);
 	ui_form_clean(s);
 	app_draft_apply(s->app, s);
-	if (st->edit)
+	if (s->edits)
 		say_immutable(s);
-	ui_form_focus(s, st->edit ? "containers.0.image" : "name");
+	ui_form_focus(s, s->edits ? "containers.0.image" : "name");
 	ui_screen_changed(s);
 }
 
@@ -407,7 +419,7 @@ bool workload_reply(struct ui_screen *s, struct rh_message *m)
 		on_newest(s, m);
 	else if (m->tag == WORKLOAD_TAG_WORKLOAD_API)
 		on_api(s, m);
-	else if (m->tag == APP_MESSAGE_REFUSED && m->err.code == RH_E_CONFLICT && st->edit) {
+	else if (m->tag == APP_MESSAGE_REFUSED && m->err.code == RH_E_CONFLICT && s->edits) {
 		ui_form_lock(s, _("reading…"));
 		load(s, WORKLOAD_TAG_WORKLOAD_NEWEST);
 	} else if (m->tag == APP_MESSAGE_REFUSED)
@@ -435,7 +447,7 @@ bool workload_body(struct ui_screen *s, struct rh_secret *out, struct rh_err *e)
 	kube_workload_selector(st->def, st->base.text[KUBE_WL_NAMESPACE], st->base.text[KUBE_WL_NAME], &was);
 	kube_workload_selector(st->def, now.text[KUBE_WL_NAMESPACE], now.text[KUBE_WL_NAME], &label);
 	fine = kube_workload_write(out, &st->base, &now, e) == RH_OK &&
-	       (st->edit || kube_workload_select(out, st->def, was.p, label.p, e) == RH_OK);
+	       (s->edits || kube_workload_select(out, st->def, was.p, label.p, e) == RH_OK);
 	rh_buf_release(&was);
 	rh_buf_release(&label);
 	kube_workload_values_release(&now);
@@ -445,12 +457,12 @@ bool workload_body(struct ui_screen *s, struct rh_secret *out, struct rh_err *e)
 static struct app_change *change_of(struct ui_screen *s, const char *ns, const char *name)
 {
 	const struct workload_form *st = workload_form_of(s);
-	struct app_change *c = st->edit ? app_change_new(N_("Save"), "PUT") : app_change_new(N_("Create"), "POST");
+	struct app_change *c = s->edits ? app_change_new(N_("Save"), "PUT") : app_change_new(N_("Create"), "POST");
 	struct rh_buf path;
 
 	rh_buf_init(&path, 4096);
-	path_of(s, ns, st->edit ? name : NULL, &path);
-	c->path = rh_format(st->edit ? "%s?fieldManager=ranchhand" : "%s?fieldManager=ranchhand&fieldValidation=Strict",
+	path_of(s, ns, s->edits ? name : NULL, &path);
+	c->path = rh_format(s->edits ? "%s?fieldManager=ranchhand" : "%s?fieldManager=ranchhand&fieldValidation=Strict",
 			    path.p);
 	rh_buf_release(&path);
 	c->what = what_of(s, ns, name);
@@ -481,7 +493,7 @@ void workload_submit(struct ui_screen *s)
 		char *ns = rh_str_dup(ui_form_text(s, "namespace")), *name = rh_str_dup(ui_form_text(s, "name"));
 		struct app_change *c = change_of(s, ns, name);
 		rh_secret_move(&c->body, &body);
-		if (st->edit)
+		if (s->edits)
 			rh_secret_copy(&c->before, &st->server);
 		app_review(s->app, c);
 		free(ns);
@@ -494,9 +506,11 @@ void workload_submit(struct ui_screen *s)
 
 /* ---- as YAML ---- */
 
-static bool same_place(const struct workload_form *st, const struct kube_workload_values *v, struct rh_err *e)
+static bool same_place(const struct ui_screen *s, const struct kube_workload_values *v, struct rh_err *e)
 {
-	if (!st->edit ||
+	const struct workload_form *st = workload_form_of(s);
+
+	if (!s->edits ||
 	    (strcmp(v->text[KUBE_WL_NAME], st->key_name) == 0 && strcmp(v->text[KUBE_WL_NAMESPACE], st->ns) == 0))
 		return true;
 	rh_err_set(e, RH_E_INVALID, "%s", _("The name and the namespace of what exists cannot change."));
@@ -532,7 +546,7 @@ static bool take_yaml(struct ui_screen *s, struct rh_str before, struct rh_str j
 {
 	struct workload_form *st = workload_form_of(s);
 	struct kube_workload_values v;
-	bool fine = kube_workload_read(json, st->def, &v, e) == RH_OK && same_place(st, &v, e);
+	bool fine = kube_workload_read(json, st->def, &v, e) == RH_OK && same_place(s, &v, e);
 
 	(void)before;
 

@@ -342,6 +342,6 @@ void workload_attach_create(struct ui_screen *s)
 	const char *host = a->uncovered ? a->uncovered : a->image_count ? a->images[0].domain : "";
 	char *ns = rh_str_dup(ui_form_text(s, "namespace"));
 
-	app_push(s->app, &screen_pull_secret_form, &(struct pull_secret_prefill){ .ns = ns, .host = host });
+	app_push(s->app, &screen_pull_secret_form, &(struct ui_form_start){ .in = ns, .about = host });
 	free(ns);
 }

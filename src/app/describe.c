@@ -142,6 +142,7 @@ static void describe_screen(struct data_jw *w, const struct ui_screen_ops *s)
 	put_flag(w, "dialog", s->flags & UI_SCREEN_DIALOG);
 	put(w, "help", s->help);
 	put(w, "submit", s->submit_label);
+	put(w, "save", s->save_label);
 	describe_parts(w, s);
 	open_list(w, "actions");
 	for (const struct ui_action *a = s->actions; a && a->verb != UI_DO_NOTHING; a++)

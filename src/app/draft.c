@@ -94,7 +94,7 @@ void app_draft_keep(struct app *a)
 	d->screen = rh_strdup(form->ops->id);
 	d->server = rh_strdup(server_id(s));
 	d->cluster = rh_strdup(s->cluster_id);
-	if (rh_str_ends(rh_str(form->ops->id), "_edit"))
+	if (form->edits)
 		d->key = rh_format("%.*s/%.*s", RH_ARG(ui_form_text(form, "namespace")),
 				   RH_ARG(ui_form_text(form, "name")));
 	d->when = rh_wall();
@@ -129,7 +129,7 @@ static void on_answer(void *ctx, int button)
 	a->draft_pending = true;
 	if (!app_find(a, "secrets"))
 		app_go(a, "go.secrets");
-	app_push(a, ops, d->key);
+	app_push(a, ops, &(struct ui_form_start){ .key = d->key });
 }
 
 void app_draft_offer(struct app *a)

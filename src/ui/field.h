@@ -58,6 +58,15 @@ struct ui_field {
 	const struct ui_field *nested; /* REPEAT, ends with id NULL */
 	const char *item;              /* REPEAT: what one of them is called; NULL: label */
 };
+/* Argument of a screen that is a form of things that can exist already; NULL: a new one, and nothing is known of it.
+ * What a member means there, the screen says. Nothing of it is kept: strings need live no longer than the call. */
+struct ui_form_start {
+	const char *key;   /* of what is edited; NULL: a new one */
+	const char *like;  /* key of what the new one is a copy of; NULL: of nothing */
+	const char *kind;  /* of the new one; NULL: the usual one */
+	const char *in;    /* where the new one shall be; NULL: not said */
+	const char *about; /* what it shall be for; NULL: not said */
+};
 /* Values of the form on screen s. A view is valid until the next change of that field. */
 struct rh_str ui_form_text(const struct ui_screen *s, const char *field);
 const struct rh_secret *ui_form_secret(const struct ui_screen *s, const char *field);

@@ -43,6 +43,7 @@ struct ui_screen_ops {
 	bool (*paste)(struct ui_screen *s, const char *field, struct rh_secret *text);
 	void (*submit)(struct ui_screen *s); /* FORM: everything is valid and review was asked for */
 	const char *submit_label;            /* FORM: "Create…" */
+	const char *save_label;              /* FORM: the same while `edits`; NULL: submit_label */
 	const struct ui_section *sections;   /* DETAIL: ends with id NULL */
 	bool (*may_reveal)(struct ui_screen *s, struct rh_err *e);
 	void (*text)(struct ui_screen *s, struct ui_facts *out);      /* TEXT */
@@ -67,11 +68,13 @@ struct ui_screen {
 	void *state;
 	struct app *app;
 	struct rh_owner owner;
+	bool edits;   /* it is about something that exists, not something new: set in open */
 	void *driver; /* of the ui */
 };
 struct ui_screen *ui_screen_new(const struct ui_screen_ops *ops, struct app *app, const void *arg);
-void ui_screen_free(struct ui_screen **s);   /* ops->close, then the owner ends */
-void ui_screen_changed(struct ui_screen *s); /* its content may look different now: draw again */
+void ui_screen_free(struct ui_screen **s);              /* ops->close, then the owner ends */
+const char *ui_submit_label(const struct ui_screen *s); /* translated; NULL: the form has none */
+void ui_screen_changed(struct ui_screen *s);            /* its content may look different now: draw again */
 /* What the key means on this screen; UI_DO_NOTHING when the driver used it up itself (moving, typing). Actions of the
  * screen are done by the driver: what comes back is only what the screen did not take. */
 enum ui_verb ui_screen_event(struct ui_screen *s, const struct ui_event *e);

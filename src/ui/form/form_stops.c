@@ -249,8 +249,7 @@ struct ui_stop *ui_stop_find(const struct ui_form *form, const struct ui_value *
 
 static void make_buttons(struct ui_form *form)
 {
-	const struct ui_screen_ops *ops = form->screen->ops;
-	const char *labels[3];
+	const char *labels[3], *submit = ui_submit_label(form->screen);
 	size_t n = 0;
 
 	if (form->buttons)
@@ -258,7 +257,7 @@ static void make_buttons(struct ui_form *form)
 	labels[n++] = _("Cancel");
 	if (ui_screen_action(form->screen, UI_DO_YAML))
 		labels[n++] = _("Edit as YAML");
-	labels[n++] = ops->submit_label ? _(ops->submit_label) : _("Save");
+	labels[n++] = submit ? submit : _("Save");
 	form->buttons = ui_buttons_new(form->drive.layer, labels, n);
 	ui_buttons_select(form->buttons, (int)n - 1);
 }

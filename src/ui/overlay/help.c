@@ -144,11 +144,12 @@ static void collect(struct help *h, const struct ui_screen *s)
 		add_paragraphs(h, _(s->ops->help));
 	heading(h, _("Keys"));
 	for (const struct ui_action *a = s->ops->actions; a && a->verb != UI_DO_NOTHING; a++)
-		add_keyed(h, keys_of(ui_verb_find(a->verb), form, keys), ui_action_label(a),
-			  a->help ? _(a->help) : NULL);
+		if (ui_screen_offers(s, a))
+			add_keyed(h, keys_of(ui_verb_find(a->verb), form, keys), ui_action_label(a),
+				  a->help ? _(a->help) : NULL);
 	if (form)
 		add_keyed(h, keys_of(ui_verb_find(UI_DO_REVIEW), form, keys),
-			  s->ops->submit_label ? _(s->ops->submit_label) : _("Review"), _("again: the next problem"));
+			  ui_submit_label(s) ? ui_submit_label(s) : _("Review"), _("again: the next problem"));
 	add_moving(h, s->ops->kind);
 	heading(h, _("Everywhere"));
 	for (size_t i = 0; i < RH_LEN(everywhere); i++) {
