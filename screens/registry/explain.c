@@ -34,8 +34,11 @@ static bool check_image(struct ui_screen *s, struct rh_str value, struct rh_err 
 	return ok;
 }
 
+enum { IMAGE = EDIT_FIELDS };
+
 static const struct ui_field fields[] = {
-	{ .id = "image",
+	{ .at = IMAGE,
+	  .id = "image",
 	  .kind = UI_FIELD_TEXT,
 	  .label = N_("Image"),
 	  .hint = N_("e.g. quay.io/acme/front:3.1"),
@@ -43,7 +46,8 @@ static const struct ui_field fields[] = {
 	  .max = 512,
 	  .check = check_image,
 	  .help = N_("As it stands in the workload: what is left out is filled in and told.") },
-	{ .id = "namespace",
+	{ .at = EDIT_NAMESPACE,
+	  .id = "namespace",
 	  .kind = UI_FIELD_PICK,
 	  .label = N_("Namespace"),
 	  .flags = UI_FIELD_REQUIRED | UI_FIELD_TYPED,
@@ -56,14 +60,15 @@ static const struct ui_field fields[] = {
 static void ask_open(struct ui_screen *s, const void *arg)
 {
 	(void)arg;
-	ui_form_set(s, "namespace", edit_namespace_preset(s));
+	ui_form_set(s, EDIT_NAMESPACE, edit_namespace_preset(s));
 	ui_form_clean(s);
-	ui_form_focus(s, "image");
+	ui_form_focus(s, IMAGE);
 }
 
 static void ask_submit(struct ui_screen *s)
 {
-	char *image = rh_str_dup(rh_str_trim(ui_form_text(s, "image"))), *ns = rh_str_dup(ui_form_text(s, "namespace"));
+	char *image = rh_str_dup(rh_str_trim(ui_form_text(s, IMAGE))),
+	     *ns = rh_str_dup(ui_form_text(s, EDIT_NAMESPACE));
 
 	ui_form_clean(s);
 	app_push(s->app, &screen_explanation, &(struct explain_about){ image, ns });

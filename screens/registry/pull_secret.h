@@ -63,8 +63,8 @@ static inline struct pull_secret_state *pull_secret_state_of(const struct ui_scr
 struct pull_secret_part {
 	void (*open)(struct ui_screen
 			     *s); /* a create: before the preset of the namespace. An edit: filled from the secret */
-	void (*changed)(struct ui_screen *s, const char *field);
-	void (*left)(struct ui_screen *s, const char *field);
+	void (*changed)(struct ui_screen *s, unsigned field);
+	void (*left)(struct ui_screen *s, unsigned field);
 	bool (*act)(struct ui_screen *s, enum ui_verb verb); /* true: done */
 	bool (*submit)(struct ui_screen *s); /* a create: true: this part writes it, as another object */
 	bool (*reply)(struct ui_screen *s, struct rh_message *m);     /* true: it was for it */
@@ -80,6 +80,26 @@ extern const struct pull_secret_part pull_secret_login_part;
 
 /* ---- fields (pull_secret_fields.c) ---- */
 
+enum {
+	PULL_SECRET_WHERE = EDIT_FIELDS,
+	PULL_SECRET_SCOPE,
+	PULL_SECRET_PROJECT,
+	PULL_SECRET_RECEIVERS,
+	PULL_SECRET_MORE,
+	PULL_SECRET_FIRST /* those of the first entry: enum pull_secret_field from here on */
+};
+/* Of one registry: nested in PULL_SECRET_MORE, and once in the form itself. */
+enum pull_secret_field {
+	PULL_SECRET_REGISTRY,
+	PULL_SECRET_SITE,
+	PULL_SECRET_DOMAIN,
+	PULL_SECRET_ADDRESS,
+	PULL_SECRET_USERNAME,
+	PULL_SECRET_PASSWORD,
+	PULL_SECRET_LOGIN,
+	PULL_SECRET_STORED
+};
+
 extern const struct ui_field pull_secret_fields[];
 
 /* ---- entries: one registry each (pull_secret_entries.c) ---- */
@@ -88,13 +108,15 @@ extern const struct ui_field pull_secret_fields[];
 size_t pull_secret_entries(const struct ui_screen *s);
 /* Whose fields have the focus; 0 when it is elsewhere. */
 size_t pull_secret_entry_now(const struct ui_screen *s);
-/* "username" of entry 0, "more.1.username" of entry 2; the caller frees it. */
-char *pull_secret_path(size_t entry, const char *field);
-/* The other way round: "username" and the entry. */
-const char *pull_secret_field(const char *path, size_t *entry);
-/* A field of one entry by its bare name; empty when it has none. */
-struct rh_str pull_secret_get(const struct ui_screen *s, size_t entry, const char *field);
-void pull_secret_set(struct ui_screen *s, size_t entry, const char *field, struct rh_str text);
+/* The handle of a field of one entry, and the other way round: false for what belongs to none. */
+static inline unsigned pull_secret_at(size_t entry, enum pull_secret_field field)
+{
+	return entry ? ui_in(PULL_SECRET_MORE, entry - 1, field) : PULL_SECRET_FIRST + (unsigned)field;
+}
+bool pull_secret_field(unsigned handle, size_t *entry, enum pull_secret_field *field);
+/* A text of one entry; empty when it has none. */
+struct rh_str pull_secret_get(const struct ui_screen *s, size_t entry, enum pull_secret_field field);
+void pull_secret_set(struct ui_screen *s, size_t entry, enum pull_secret_field field, struct rh_str text);
 void pull_secret_choose_host(struct ui_screen *s,
 			     const char *host); /* chooses the site that this host is, in the first entry */
 /* The site that is chosen for it; NULL while "…" is and none of its list. */
@@ -121,7 +143,7 @@ extern const struct pull_secret_part pull_secret_advice;
 void pull_secret_take(struct ui_screen *s, const struct registry_paste_entry *e, size_t focus);
 void pull_secret_taken(struct ui_screen *s, const char *name, const char *ns); /* all are in: remarks and focus */
 /* ops->paste of the form: true when the text was more than a text; then it is wiped, and a dialog asks. */
-bool pull_secret_registry_paste(struct ui_screen *form, const char *field, struct rh_secret *text);
+bool pull_secret_registry_paste(struct ui_screen *form, unsigned field, struct rh_secret *text);
 
 /* ---- saving (pull_secret_save.c) ---- */
 
@@ -143,8 +165,8 @@ void pull_secret_ask_recreate(struct ui_screen *s);        /* a broken config: a
 /* ---- scope (registry_scope.c, _names.c, _save.c) ---- */
 
 extern const struct pull_secret_part pull_secret_registry_scope_part;
-void pull_secret_registry_scope_choices(struct ui_screen *s, const char *field, struct ui_choices *out);
-void pull_secret_registry_project_choices(struct ui_screen *s, const char *field, struct ui_choices *out);
+void pull_secret_registry_scope_choices(struct ui_screen *s, unsigned field, struct ui_choices *out);
+void pull_secret_registry_project_choices(struct ui_screen *s, unsigned field, struct ui_choices *out);
 bool pull_secret_registry_check_name(struct ui_screen *s, struct rh_str value, struct rh_err *e);
 
 static inline struct pull_secret_registry_scope *pull_secret_scope_of(const struct ui_screen *s)

@@ -27,12 +27,11 @@ static const struct pull_secret_part *const parts[] = {
 
 /* ---- events ---- */
 
-static void changed(struct ui_screen *s, const char *field)
+static void changed(struct ui_screen *s, unsigned field)
 {
 	struct pull_secret_state *st = pull_secret_state_of(s);
 
-	if (!s->edits && !pull_secret_scope_for_project(s) &&
-	    (strcmp(field, "namespace") == 0 || strcmp(field, "name") == 0))
+	if (!s->edits && !pull_secret_scope_for_project(s) && (field == EDIT_NAMESPACE || field == EDIT_NAME))
 		edit_name_watch_changed(s, &st->name);
 	for (size_t i = 0; parts[i]; i++)
 		if (parts[i]->changed)
@@ -40,7 +39,7 @@ static void changed(struct ui_screen *s, const char *field)
 	app_teach_later(s->app);
 }
 
-static void left(struct ui_screen *s, const char *field)
+static void left(struct ui_screen *s, unsigned field)
 {
 	for (size_t i = 0; parts[i]; i++)
 		if (parts[i]->left)
@@ -89,15 +88,15 @@ static void open_new(struct ui_screen *s, const struct ui_form_start *start)
 		ns = edit_namespace_preset(s);
 	open_parts(s);
 	if (ns.n)
-		ui_form_set(s, "namespace", ns);
+		ui_form_set(s, EDIT_NAMESPACE, ns);
 	if (host.n)
 		pull_secret_choose_host(s, start->about);
 	pull_secret_show_address(s, 0);
 	ui_form_clean(s);
 	app_draft_apply(s->app, s);
-	ui_form_focus(s, st->scope.picked && !ui_form_text(s, "project").n ? "project"
-			 : ns.n || st->scope.picked                        ? "name"
-									   : "namespace");
+	ui_form_focus(s, st->scope.picked && !ui_form_text(s, PULL_SECRET_PROJECT).n ? PULL_SECRET_PROJECT
+			 : ns.n || st->scope.picked                                  ? EDIT_NAME
+										     : EDIT_NAMESPACE);
 }
 
 static void open(struct ui_screen *s, const void *arg)
@@ -166,10 +165,10 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 	for (size_t i = 0; parts[i]; i++)
 		if (parts[i]->teach && parts[i]->teach(s, out))
 			return;
-	bool plain =
-		!ui_form_text(s, "description").n && !ui_form_pairs(s, "labels") && !ui_form_pairs(s, "annotations");
+	bool plain = !ui_form_text(s, EDIT_DESCRIPTION).n && !ui_form_pairs(s, EDIT_LABELS) &&
+		     !ui_form_pairs(s, EDIT_ANNOTATIONS);
 
-	app_teach_create_registry(out, app_session(s->app), ui_form_text(s, "namespace"), ui_form_text(s, "name"),
+	app_teach_create_registry(out, app_session(s->app), ui_form_text(s, EDIT_NAMESPACE), ui_form_text(s, EDIT_NAME),
 				  plain);
 }
 
@@ -186,7 +185,7 @@ static void commands(struct ui_screen *s, struct rh_buf *out)
 		if (parts[i]->teach && parts[i]->teach(s, out))
 			return;
 	pull_secret_entry(s, 0, &v);
-	app_teach_registry_ways(out, app_session(s->app), ui_form_text(s, "namespace"), ui_form_text(s, "name"),
+	app_teach_registry_ways(out, app_session(s->app), ui_form_text(s, EDIT_NAMESPACE), ui_form_text(s, EDIT_NAME),
 				pull_secret_registry_address(&v), rh_str(v.user));
 	pull_secret_values_release(&v);
 }

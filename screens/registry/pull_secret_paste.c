@@ -21,6 +21,8 @@ struct state {
 	size_t entry;
 };
 
+enum { WHAT, NAME, ENTRIES, REMARKS, IGNORED };
+
 #define MASK "\u2022\u2022\u2022\u2022\u2022\u2022\u2022\u2022\u2022\u2022"
 
 /* ---- fields ---- */
@@ -30,7 +32,7 @@ static const char *or_dash(const char *text)
 	return text && *text ? text : "\u2013";
 }
 
-static void entry_choices(struct ui_screen *s, const char *field, struct ui_choices *out)
+static void entry_choices(struct ui_screen *s, unsigned field, struct ui_choices *out)
 {
 	const struct state *st = s->state;
 
@@ -48,15 +50,16 @@ static void entry_choices(struct ui_screen *s, const char *field, struct ui_choi
 }
 
 static const struct ui_field fields[] = {
-	{ .id = "what", .kind = UI_FIELD_NOTE, .label = N_("Recognised") },
-	{ .id = "name", .kind = UI_FIELD_NOTE, .label = N_("Name") },
-	{ .id = "entries",
+	{ .at = WHAT, .id = "what", .kind = UI_FIELD_NOTE, .label = N_("Recognised") },
+	{ .at = NAME, .id = "name", .kind = UI_FIELD_NOTE, .label = N_("Name") },
+	{ .at = ENTRIES,
+	  .id = "entries",
 	  .kind = UI_FIELD_CHECKLIST,
 	  .label = N_("Take into the form"),
 	  .choices = entry_choices,
 	  .help = N_("Address, user and password. One that the form has already is replaced, any other is added.") },
-	{ .id = "remarks", .kind = UI_FIELD_NOTE, .label = N_("To know") },
-	{ .id = "ignored", .kind = UI_FIELD_NOTE, .label = N_("Not used") },
+	{ .at = REMARKS, .id = "remarks", .kind = UI_FIELD_NOTE, .label = N_("To know") },
+	{ .at = IGNORED, .id = "ignored", .kind = UI_FIELD_NOTE, .label = N_("Not used") },
 	{ 0 },
 };
 
@@ -70,11 +73,11 @@ static void show_remarks(struct ui_screen *s, const struct registry_paste *p)
 			rh_buf_addf(&text, "%s%s%s%s", text.n ? "; " : "",
 				    p->n > 1 ? or_dash(p->entries[i].address) : "", p->n > 1 ? ": " : "",
 				    p->entries[i].note);
-	ui_form_set(s, "remarks", rh_buf_str(&text));
+	ui_form_set(s, REMARKS, rh_buf_str(&text));
 	rh_buf_clear(&text);
 	for (size_t i = 0; i < p->ignored_count; i++)
 		rh_buf_addf(&text, "%s%s", i ? ", " : "", p->ignored[i]);
-	ui_form_set(s, "ignored", rh_buf_str(&text));
+	ui_form_set(s, IGNORED, rh_buf_str(&text));
 	rh_buf_release(&text);
 }
 
@@ -87,17 +90,17 @@ static void open(struct ui_screen *s, const void *arg)
 	*from->paste = (struct registry_paste){ 0 };
 	st->form = from->form;
 	st->entry = from->entry;
-	ui_form_set(s, "what", rh_str(st->paste.what));
+	ui_form_set(s, WHAT, rh_str(st->paste.what));
 	if (st->paste.name) {
 		char *name = st->paste.ns ? rh_format(_("%s in %s"), st->paste.name, st->paste.ns)
 					  : rh_strdup(st->paste.name);
-		ui_form_set(s, "name", rh_str(name));
+		ui_form_set(s, NAME, rh_str(name));
 		free(name);
 	}
 	show_remarks(s, &st->paste);
 	ui_form_refresh(s);
 	if (st->paste.n == 1)
-		ui_form_tick(s, "entries", "0", true);
+		ui_form_tick(s, ENTRIES, "0", true);
 	ui_form_clean(s);
 }
 
@@ -113,7 +116,7 @@ static void submit(struct ui_screen *s)
 
 	for (size_t i = 0; form && i < st->paste.n; i++) {
 		snprintf(value, sizeof value, "%zu", i);
-		if (ui_form_ticked(s, "entries", value))
+		if (ui_form_ticked(s, ENTRIES, value))
 			pull_secret_take(form, &st->paste.entries[i], taken++ ? (size_t)-1 : st->entry);
 	}
 	if (form && !taken) {
@@ -164,13 +167,12 @@ const struct ui_screen_ops screen_registry_paste = {
 	.close = close,
 };
 
-bool pull_secret_registry_paste(struct ui_screen *form, const char *field, struct rh_secret *text)
+bool pull_secret_registry_paste(struct ui_screen *form, unsigned field, struct rh_secret *text)
 {
 	struct registry_paste paste;
 	struct pull_secret_registry_paste arg = { .paste = &paste, .form = form->owner };
 
-	if (rh_str_starts(rh_str(field), "labels") || rh_str_starts(rh_str(field), "annotations") ||
-	    !registry_paste_read(rh_secret_peek(text), &paste))
+	if (field == EDIT_LABELS || field == EDIT_ANNOTATIONS || !registry_paste_read(rh_secret_peek(text), &paste))
 		return false;
 	rh_secret_clear(text);
 	arg.entry = pull_secret_entry_now(form);

@@ -18,7 +18,7 @@ enum { REST_MS = 300 };
 
 static char *name_now(const struct ui_screen *s)
 {
-	struct rh_str name = rh_str_trim(ui_form_text(s, "name"));
+	struct rh_str name = rh_str_trim(ui_form_text(s, EDIT_NAME));
 	struct rh_err e;
 
 	return name.n && rancher_project_name_check(app_session(s->app)->rancher, name, &e) ? rh_str_dup(name) : NULL;
@@ -72,8 +72,8 @@ static void on_source(struct ui_screen *s, const struct rh_message *m)
 		return;
 	rh_age_text(v->created ? rh_wall() - v->created : 0, age, NULL);
 	pull_secret_scope_of(s)->source_taken = true;
-	ui_form_note(s, "name", UI_ROLE_BAD, _("taken: the project %s already has a secret %s (%s, %s)"), project->name,
-		     v->name, _(kube_secret_kind(v->type)), age);
+	ui_form_note(s, EDIT_NAME, UI_ROLE_BAD, _("taken: the project %s already has a secret %s (%s, %s)"),
+		     project->name, v->name, _(kube_secret_kind(v->type)), age);
 }
 
 /* Until 2.11 a secret that is there already stays; since 2.12 the copy takes its place, and what it held is lost
@@ -92,14 +92,15 @@ static void say_clash(struct ui_screen *s, const struct kube_secret_names *names
 	if (names->n > MOST)
 		rh_buf_addz(&where, ", …");
 	if (pull_secret_scope_version(s)->labelled_project_secrets && strcmp(v->type, KUBE_TYPE_DOCKERCONFIGJSON) != 0)
-		ui_form_note(s, "name", UI_ROLE_BAD,
+		ui_form_note(s, EDIT_NAME, UI_ROLE_BAD,
 			     _("taken in %s: the secret %s there is of another kind (%s), and no copy can replace it"),
 			     where.p, v->name, _(kube_secret_kind(v->type)));
 	else if (pull_secret_scope_version(s)->labelled_project_secrets)
-		ui_form_note(s, "name", UI_ROLE_BAD, _("taken in %s: Rancher would overwrite the secret %s there (%s)"),
-			     where.p, v->name, _(kube_secret_kind(v->type)));
+		ui_form_note(s, EDIT_NAME, UI_ROLE_BAD,
+			     _("taken in %s: Rancher would overwrite the secret %s there (%s)"), where.p, v->name,
+			     _(kube_secret_kind(v->type)));
 	else
-		ui_form_note(s, "name", UI_ROLE_WARN,
+		ui_form_note(s, EDIT_NAME, UI_ROLE_WARN,
 			     _("taken in %s: the secret %s (%s) stays there, and the registry does not arrive"),
 			     where.p, v->name, _(kube_secret_kind(v->type)));
 	rh_buf_release(&where);
@@ -119,7 +120,7 @@ static void on_names(struct ui_screen *s, struct rh_message *m)
 	if (sc->clashes->n)
 		say_clash(s, sc->clashes);
 	else if (sc->clashes->unread)
-		ui_form_note(s, "name", UI_ROLE_MUTED,
+		ui_form_note(s, EDIT_NAME, UI_ROLE_MUTED,
 			     rh_ngettext("whether it is free in %zu namespace is not known: it may not be looked at",
 					 "whether it is free in %zu namespaces is not known: they may not be looked at",
 					 sc->clashes->unread),
@@ -130,7 +131,7 @@ static void say_may_not(struct ui_screen *s)
 {
 	const struct rancher_project_row *project = pull_secret_scope_project(s);
 
-	ui_form_note(s, pull_secret_scope_of(s)->picked ? "project" : "scope", UI_ROLE_WARN,
+	ui_form_note(s, pull_secret_scope_of(s)->picked ? PULL_SECRET_PROJECT : PULL_SECRET_SCOPE, UI_ROLE_WARN,
 		     _("you may not write secrets of the project %s"), project ? project->name : "");
 }
 
@@ -150,7 +151,7 @@ void pull_secret_scope_look_again(struct ui_screen *s)
 	sc->source_taken = false;
 	kube_secret_names_free(sc->clashes);
 	sc->clashes = NULL;
-	ui_form_note(s, "name", UI_ROLE_TEXT, "%s", "");
+	ui_form_note(s, EDIT_NAME, UI_ROLE_TEXT, "%s", "");
 	rh_timer_start(&sc->timer, REST_MS, ask_names, s);
 }
 

@@ -36,7 +36,7 @@ static bool hidden_by_flag(const struct ui_screen *s)
 void pull_secret_scope_show_flag(struct ui_screen *s)
 {
 	if (pull_secret_scope_for_project(s) && hidden_by_flag(s))
-		ui_form_note(s, "scope", UI_ROLE_WARN, "%s",
+		ui_form_note(s, PULL_SECRET_SCOPE, UI_ROLE_WARN, "%s",
 			     _("the feature flag legacy is off: Rancher's own pages will not show it"));
 }
 
@@ -200,9 +200,9 @@ bool pull_secret_scope_refused(struct ui_screen *s, struct rh_message *m)
 		rancher_tenancy_again(app_session(s->app)->tenancy);
 	} else {
 		const struct rancher_project_row *project = pull_secret_scope_project(s);
-		ui_form_note(s, "name", UI_ROLE_BAD, _("taken: the project %s already has a secret %.*s"),
-			     project ? project->name : "", RH_ARG(ui_form_text(s, "name")));
-		ui_form_focus(s, "name");
+		ui_form_note(s, EDIT_NAME, UI_ROLE_BAD, _("taken: the project %s already has a secret %.*s"),
+			     project ? project->name : "", RH_ARG(ui_form_text(s, EDIT_NAME)));
+		ui_form_focus(s, EDIT_NAME);
 	}
 	ui_screen_changed(s);
 	return true;

@@ -24,6 +24,8 @@ struct state {
 	const struct secret_kind_def *kind;
 };
 
+enum { TYPE = EDIT_FIELDS, DATA };
+
 static bool check_data_key(struct ui_screen *s, struct rh_str value, struct rh_err *e)
 {
 	(void)s;
@@ -31,7 +33,8 @@ static bool check_data_key(struct ui_screen *s, struct rh_str value, struct rh_e
 }
 
 static const struct ui_field fields[] = {
-	{ .id = "namespace",
+	{ .at = EDIT_NAMESPACE,
+	  .id = "namespace",
 	  .kind = UI_FIELD_PICK,
 	  .label = N_("Namespace"),
 	  .flags = UI_FIELD_REQUIRED | UI_FIELD_TYPED,
@@ -39,7 +42,8 @@ static const struct ui_field fields[] = {
 	  .choices = edit_namespace_choices,
 	  .check = edit_check_namespace,
 	  .server_field = "metadata.namespace" },
-	{ .id = "name",
+	{ .at = EDIT_NAME,
+	  .id = "name",
 	  .kind = UI_FIELD_TEXT,
 	  .label = N_("Name"),
 	  .hint = N_("A unique name"),
@@ -47,18 +51,21 @@ static const struct ui_field fields[] = {
 	  .max = 253,
 	  .check = edit_check_name,
 	  .server_field = "metadata.name" },
-	{ .id = "description",
+	{ .at = EDIT_DESCRIPTION,
+	  .id = "description",
 	  .kind = UI_FIELD_TEXT,
 	  .label = N_("Description"),
 	  .hint = N_("Any text you want that better describes this resource"),
 	  .server_field = "metadata.annotations" },
-	{ .id = "type",
+	{ .at = TYPE,
+	  .id = "type",
 	  .kind = UI_FIELD_TEXT,
 	  .label = N_("Type"),
 	  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII,
 	  .max = 253,
 	  .server_field = "type" },
-	{ .id = "data",
+	{ .at = DATA,
+	  .id = "data",
 	  .kind = UI_FIELD_KEYVALUES,
 	  .label = N_("Data"),
 	  .flags = UI_FIELD_SECRET_VALUES,
@@ -66,14 +73,16 @@ static const struct ui_field fields[] = {
 	  .max = 1048576,
 	  .server_field = "data",
 	  .help = N_("Values are masked while they are typed; several lines can be pasted.") },
-	{ .id = "labels",
+	{ .at = EDIT_LABELS,
+	  .id = "labels",
 	  .kind = UI_FIELD_KEYVALUES,
 	  .label = N_("Labels"),
 	  .flags = UI_FIELD_UNFOLD,
 	  .check = edit_check_label_value,
 	  .check_key = edit_check_label_key,
 	  .server_field = "metadata.labels" },
-	{ .id = "annotations",
+	{ .at = EDIT_ANNOTATIONS,
+	  .id = "annotations",
 	  .kind = UI_FIELD_KEYVALUES,
 	  .label = N_("Annotations"),
 	  .flags = UI_FIELD_UNFOLD,
@@ -82,11 +91,11 @@ static const struct ui_field fields[] = {
 	{ 0 },
 };
 
-static void changed(struct ui_screen *s, const char *field)
+static void changed(struct ui_screen *s, unsigned field)
 {
 	struct state *st = s->state;
 
-	if (!s->edits && (strcmp(field, "namespace") == 0 || strcmp(field, "name") == 0))
+	if (!s->edits && (field == EDIT_NAMESPACE || field == EDIT_NAME))
 		edit_name_watch_changed(s, &st->name);
 	app_teach_later(s->app);
 }
@@ -100,8 +109,8 @@ static size_t data_of_form(const struct ui_screen *s, struct kube_datum **out)
 	struct rh_str key;
 	size_t n = 0;
 
-	for (size_t i = 0; i < ui_form_pairs(s, "data"); i++) {
-		ui_form_pair(s, "data", i, &key, &value);
+	for (size_t i = 0; i < ui_form_pairs(s, DATA); i++) {
+		ui_form_pair(s, DATA, i, &key, &value);
 		if (!key.n)
 			continue;
 		v = rh_resize(v, n + 1, sizeof *v);
@@ -128,13 +137,13 @@ static void create(struct ui_screen *s, void (*then)(struct ui_screen *s, const 
 {
 	struct kube_pairs labels = { 0 }, annotations = { 0 };
 	struct kube_datum *data;
-	struct rh_str description = rh_str_trim(ui_form_text(s, "description"));
-	char *ns = rh_str_dup(ui_form_text(s, "namespace")), *name = rh_str_dup(ui_form_text(s, "name"));
-	char *type = rh_str_dup(ui_form_text(s, "type"));
+	struct rh_str description = rh_str_trim(ui_form_text(s, EDIT_DESCRIPTION));
+	char *ns = rh_str_dup(ui_form_text(s, EDIT_NAMESPACE)), *name = rh_str_dup(ui_form_text(s, EDIT_NAME));
+	char *type = rh_str_dup(ui_form_text(s, TYPE));
 	size_t n = data_of_form(s, &data);
 
-	edit_pairs_of_form(&labels, s, "labels");
-	edit_pairs_of_form(&annotations, s, "annotations");
+	edit_pairs_of_form(&labels, s, EDIT_LABELS);
+	edit_pairs_of_form(&annotations, s, EDIT_ANNOTATIONS);
 	if (description.n)
 		kube_pairs_add(&annotations, RH_STR(KUBE_DESCRIPTION), description);
 	then(s, &(struct kube_secret_draft){ .type = type,
@@ -156,10 +165,10 @@ static void create(struct ui_screen *s, void (*then)(struct ui_screen *s, const 
 
 static bool stays(const struct ui_screen *s, const char *key)
 {
-	for (size_t i = 0; i < ui_form_pairs(s, "data"); i++) {
+	for (size_t i = 0; i < ui_form_pairs(s, DATA); i++) {
 		const struct rh_secret *value;
 		struct rh_str now;
-		ui_form_pair(s, "data", i, &now, &value);
+		ui_form_pair(s, DATA, i, &now, &value);
 		if (rh_str_is(now, key))
 			return true;
 	}
@@ -175,10 +184,10 @@ static enum rh_code edit_data(struct ui_screen *s, struct rh_secret *body, struc
 	for (size_t i = 0; code == RH_OK && i < base->data_count; i++)
 		if (!stays(s, base->data[i].key))
 			code = kube_secret_edit(body, KUBE_PART_DATA, base->data[i].key, NULL, e);
-	for (size_t i = 0; code == RH_OK && i < ui_form_pairs(s, "data"); i++) {
+	for (size_t i = 0; code == RH_OK && i < ui_form_pairs(s, DATA); i++) {
 		const struct rh_secret *typed, *stored;
-		struct rh_str key, kept = ui_form_pair_kept(s, "data", i);
-		ui_form_pair(s, "data", i, &key, &typed);
+		struct rh_str key, kept = ui_form_pair_kept(s, DATA, i);
+		ui_form_pair(s, DATA, i, &key, &typed);
 		if (!key.n || rh_str_eq(kept, key))
 			continue; /* untouched: not one byte of it changes */
 		char *old = rh_str_dup(kept), *now = rh_str_dup(key);
@@ -231,12 +240,12 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 
 static void fill(struct ui_screen *s, const struct kube_secret_object *o)
 {
-	ui_form_set(s, "type", rh_str(o->type));
-	ui_form_clear_pairs(s, "data");
+	ui_form_set(s, TYPE, rh_str(o->type));
+	ui_form_clear_pairs(s, DATA);
 	for (size_t i = 0; i < o->data_count; i++)
-		ui_form_add_kept_pair(s, "data", rh_str(o->data[i].key));
+		ui_form_add_kept_pair(s, DATA, rh_str(o->data[i].key));
 	edit_fill_meta(s, o);
-	ui_form_focus(s, "data");
+	ui_form_focus(s, DATA);
 }
 
 static const struct secret_kind_def *kind_of(const char *id)
@@ -263,19 +272,19 @@ static void open_new(struct ui_screen *s, const char *kind)
 
 	st->kind = kind_of(kind);
 	if (ns.n)
-		ui_form_set(s, "namespace", ns);
-	ui_form_set(s, "type", rh_str(st->kind->type));
+		ui_form_set(s, EDIT_NAMESPACE, ns);
+	ui_form_set(s, TYPE, rh_str(st->kind->type));
 	for (const char *const *k = st->kind->keys; *k; k++)
-		ui_form_add_pair(s, "data", rh_str(*k), RH_STR(""));
+		ui_form_add_pair(s, DATA, rh_str(*k), RH_STR(""));
 	if (!*st->kind->keys)
-		ui_form_add_pair(s, "data", RH_STR(""), RH_STR(""));
+		ui_form_add_pair(s, DATA, RH_STR(""), RH_STR(""));
 	ui_form_clean(s);
 	if (!kind) {
 		app_draft_apply(s->app, s);
-		st->kind = kind_of_type(ui_form_text(s, "type"));
+		st->kind = kind_of_type(ui_form_text(s, TYPE));
 	}
-	ui_form_set_fixed(s, "type", st->kind->type != NULL);
-	ui_form_focus(s, ns.n ? "name" : "namespace");
+	ui_form_set_fixed(s, TYPE, st->kind->type != NULL);
+	ui_form_focus(s, ns.n ? EDIT_NAME : EDIT_NAMESPACE);
 }
 
 static void open(struct ui_screen *s, const void *arg)
@@ -284,7 +293,7 @@ static void open(struct ui_screen *s, const void *arg)
 	const struct ui_form_start *start = arg;
 
 	if (start && start->key) {
-		ui_form_set_fixed(s, "type", true);
+		ui_form_set_fixed(s, TYPE, true);
 		edit_open(s, &st->edit, start->key, fill);
 	} else {
 		open_new(s, start ? start->kind : NULL);
@@ -331,7 +340,7 @@ static void crumb(const struct ui_screen *s, struct rh_buf *out)
 static void teach(const struct ui_screen *s, struct rh_buf *out)
 {
 	const struct state *st = s->state;
-	struct rh_str name = ui_form_text(s, "name");
+	struct rh_str name = ui_form_text(s, EDIT_NAME);
 
 	if (s->edits) {
 		secret_home_teach(s, out, "edit", st->edit.ns, st->edit.name, NULL);

@@ -35,6 +35,8 @@ struct state {
 	struct rh_err err;
 };
 
+enum { FIELD_IMAGES, FIELD_SECRETS, FIELD_NOTE };
+
 /* ---- the question ---- */
 
 struct question {
@@ -102,7 +104,7 @@ static bool ready(const struct state *st)
 	return st->row && st->secrets;
 }
 
-static void secret_choices(struct ui_screen *s, const char *field, struct ui_choices *out)
+static void secret_choices(struct ui_screen *s, unsigned field, struct ui_choices *out)
 {
 	const struct state *st = s->state;
 	struct question *q;
@@ -121,15 +123,16 @@ static void secret_choices(struct ui_screen *s, const char *field, struct ui_cho
 }
 
 static const struct ui_field fields[] = {
-	{ .id = "images", .kind = UI_FIELD_NOTE, .label = N_("Images") },
-	{ .id = "secrets",
+	{ .at = FIELD_IMAGES, .id = "images", .kind = UI_FIELD_NOTE, .label = N_("Images") },
+	{ .at = FIELD_SECRETS,
+	  .id = "secrets",
 	  .kind = UI_FIELD_CHECKLIST,
 	  .label = N_("Pull Secrets"),
 	  .choices = secret_choices,
 	  .help = N_("Ticked are those that the workload names, and those that cover its images. As soon as it names "
 		     "one itself, those of its "
 		     "service account count no more: they are added.") },
-	{ .id = "note", .kind = UI_FIELD_NOTE },
+	{ .at = FIELD_NOTE, .id = "note", .kind = UI_FIELD_NOTE },
 	{ 0 },
 };
 
@@ -160,22 +163,22 @@ static void show(struct ui_screen *s)
 	}
 	if (!ready(st))
 		return;
-	ui_form_note(s, "images", UI_ROLE_TEXT, "%s", st->row->images);
+	ui_form_note(s, FIELD_IMAGES, UI_ROLE_TEXT, "%s", st->row->images);
 	q = rh_alloc(sizeof *q);
 	question_make(st, q);
 	ui_form_refresh(s);
 	for (size_t i = 0; i < q->n; i++)
-		if (!ui_form_touched(s, "secrets", q->lines[i].secret))
-			ui_form_tick(s, "secrets", q->lines[i].secret, q->lines[i].tick);
+		if (!ui_form_touched(s, FIELD_SECRETS, q->lines[i].secret))
+			ui_form_tick(s, FIELD_SECRETS, q->lines[i].secret, q->lines[i].tick);
 	if (cannot(st))
-		ui_form_note(s, "note", UI_ROLE_WARN, "%s", cannot(st));
+		ui_form_note(s, FIELD_NOTE, UI_ROLE_WARN, "%s", cannot(st));
 	else if (st->secrets->forbidden)
-		ui_form_note(s, "note", UI_ROLE_WARN,
+		ui_form_note(s, FIELD_NOTE, UI_ROLE_WARN,
 			     _("You may not read the secrets of %s: what covers the images is not known."), st->ns);
 	else if (!q->n)
-		ui_form_note(s, "note", UI_ROLE_WARN, "%s", _("There is no pull secret in this namespace yet."));
+		ui_form_note(s, FIELD_NOTE, UI_ROLE_WARN, "%s", _("There is no pull secret in this namespace yet."));
 	else
-		ui_form_note(s, "note", UI_ROLE_MUTED, "%s",
+		ui_form_note(s, FIELD_NOTE, UI_ROLE_MUTED, "%s",
 			     _("A change makes all its pods anew, one after the other."));
 	ui_form_clean(s);
 	question_release(q);
@@ -191,7 +194,7 @@ static size_t write_entries(struct ui_screen *s, const struct question *q, struc
 
 	for (size_t i = 0; i < q->n; i++) {
 		const struct registry_attach_line *line = &q->lines[i];
-		bool on = ui_form_ticked(s, "secrets", line->secret);
+		bool on = ui_form_ticked(s, FIELD_SECRETS, line->secret);
 
 		if (on == line->there)
 			continue;

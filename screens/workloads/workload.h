@@ -76,9 +76,26 @@ static inline struct workload_form *workload_form_of(const struct ui_screen *s)
 /* ---- fields (workload_fields.c) ---- */
 
 extern const struct ui_field workload_fields[];
-#define WORKLOAD_PATH 80
-/* Writes "containers.2.image" to out, and returns it. */
-const char *workload_item(char out[WORKLOAD_PATH], size_t item, const char *field);
+/* Handles: what is a text of the workload (enum kube_workload_text) or of a container (enum kube_container_text) has
+ * that number, a list of a container one behind them; the form's own fields come last. */
+enum {
+	WORKLOAD_KIND = KUBE_WL_TEXTS,
+	WORKLOAD_CONTAINERS,
+	WORKLOAD_PULL_SECRETS,
+	WORKLOAD_PULL_SECRET,
+	WORKLOAD_LABELS,
+	WORKLOAD_ANNOTATIONS,
+	WORKLOAD_KEPT
+};
+enum { WORKLOAD_ORIGIN = KUBE_WC_TEXTS + KUBE_WC_LISTS, WORKLOAD_MORE, WORKLOAD_SORT };
+#define WORKLOAD_LIST(list) (KUBE_WC_TEXTS + (unsigned)(list))
+_Static_assert((int)KUBE_WL_NAMESPACE == (int)EDIT_NAMESPACE && (int)KUBE_WL_NAME == (int)EDIT_NAME,
+	       "what all forms have");
+/* Of one container. */
+static inline unsigned workload_item(size_t item, unsigned field)
+{
+	return ui_in(WORKLOAD_CONTAINERS, item, field);
+}
 
 /* What happens when fields are left happens now, to all of them (workload_form.c). */
 void workload_settle(struct ui_screen *s);
@@ -93,7 +110,7 @@ void workload_name_containers(struct ui_screen *s);
 /* ---- Pull Secrets (workload_secrets.c) ---- */
 
 /* ops of the field: what each pull secret of the namespace is to the images. */
-void workload_attach_choices(struct ui_screen *s, const char *field, struct ui_choices *out);
+void workload_attach_choices(struct ui_screen *s, unsigned field, struct ui_choices *out);
 void workload_attach_open(struct ui_screen *s); /* what the object names is there; asks for the namespace's */
 void workload_attach_ask(struct ui_screen *s,
 			 bool again);              /* for the namespace of the form, when it is another one, or again */

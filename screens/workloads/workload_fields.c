@@ -12,12 +12,6 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *workload_item(char out[WORKLOAD_PATH], size_t item, const char *field)
-{
-	snprintf(out, WORKLOAD_PATH, "containers.%zu.%s", item, field);
-	return out;
-}
-
 /* ---- checks ---- */
 
 /* Names that work, not merely names that the server takes: it appends to them. */
@@ -107,7 +101,7 @@ CHECK(check_from, kube_env_from_check)
 
 /* ---- choices ---- */
 
-static void restart_choices(struct ui_screen *s, const char *field, struct ui_choices *out)
+static void restart_choices(struct ui_screen *s, unsigned field, struct ui_choices *out)
 {
 	const struct kube_workload_def *def = workload_form_of(s)->def;
 	static const char *const policies[] = { "Always", "OnFailure", "Never" };
@@ -131,21 +125,22 @@ static const struct ui_choice sorts[] = {
 
 /* ---- one container ---- */
 
-#define MORE .when = { "more", "true" }
-#define QUANTITY(id_, label_, help_)                                                                   \
-	{                                                                                              \
-		.id = id_, .kind = UI_FIELD_TEXT, .label = label_, .flags = UI_FIELD_ASCII, .max = 32, \
-		.check = check_quantity, .help = help_, MORE                                           \
+#define MORE .when = { WORKLOAD_MORE, "true" }
+#define QUANTITY(at_, id_, label_, help_)                                                                         \
+	{                                                                                                         \
+		.at = at_, .id = id_, .kind = UI_FIELD_TEXT, .label = label_, .flags = UI_FIELD_ASCII, .max = 32, \
+		.check = check_quantity, .help = help_, MORE                                                      \
 	}
-#define VARIABLES(id_, label_, check_, help_)                                                                      \
-	{                                                                                                          \
-		.id = id_, .kind = UI_FIELD_KEYVALUES, .label = label_, .flags = UI_FIELD_UNFOLD, .check = check_, \
-		.check_key = check_env, .help = help_, MORE                                                        \
+#define VARIABLES(at_, id_, label_, check_, help_)                                                           \
+	{                                                                                                    \
+		.at = at_, .id = id_, .kind = UI_FIELD_KEYVALUES, .label = label_, .flags = UI_FIELD_UNFOLD, \
+		.check = check_, .check_key = check_env, .help = help_, MORE                                 \
 	}
 
 static const struct ui_field container_fields[] = {
-	{ .id = "origin", .kind = UI_FIELD_TEXT, .flags = UI_FIELD_HIDDEN },
-	{ .id = "image",
+	{ .at = WORKLOAD_ORIGIN, .id = "origin", .kind = UI_FIELD_TEXT, .flags = UI_FIELD_HIDDEN },
+	{ .at = KUBE_WC_IMAGE,
+	  .id = "image",
 	  .kind = UI_FIELD_TEXT,
 	  .label = N_("Container Image"),
 	  .hint = N_("quay.io/<profile>/<image>"),
@@ -154,24 +149,28 @@ static const struct ui_field container_fields[] = {
 	  .check = check_image,
 	  .help = N_("Where the image is: registry, path and tag, as quay.io/acme/front:3.1. Without a registry it is "
 		     "Docker Hub's.") },
-	{ .id = "policy",
+	{ .at = KUBE_WC_POLICY,
+	  .id = "policy",
 	  .kind = UI_FIELD_CHOICE,
 	  .label = N_("Pull Policy"),
 	  .preset = "Always",
 	  .options = policies,
 	  .help = N_("Always asks the registry at each start, so that a changed tag and a lost right are noticed.") },
-	{ .id = "more",
+	{ .at = WORKLOAD_MORE,
+	  .id = "more",
 	  .kind = UI_FIELD_CHECK,
 	  .label = N_("Name, ports, command, environment, resources"),
 	  .help = N_("Everything else of this container.") },
-	{ .id = "container",
+	{ .at = KUBE_WC_NAME,
+	  .id = "container",
 	  .kind = UI_FIELD_TEXT,
 	  .label = N_("Container Name"),
 	  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII,
 	  .max = 63,
 	  .check = check_container,
 	  MORE },
-	{ .id = "sort",
+	{ .at = WORKLOAD_SORT,
+	  .id = "sort",
 	  .kind = UI_FIELD_CHOICE,
 	  .label = N_("Kind"),
 	  .preset = "standard",
@@ -179,7 +178,8 @@ static const struct ui_field container_fields[] = {
 	  MORE,
 	  .help = N_("Init containers run to their end, one after the other, before the others start. They pull with "
 		     "the same secrets.") },
-	{ .id = "ports",
+	{ .at = WORKLOAD_LIST(KUBE_WC_PORTS),
+	  .id = "ports",
 	  .kind = UI_FIELD_KEYVALUES,
 	  .label = N_("Ports"),
 	  .flags = UI_FIELD_UNFOLD,
@@ -187,7 +187,8 @@ static const struct ui_field container_fields[] = {
 	  .check_key = check_port,
 	  MORE,
 	  .help = N_("8080, 53/UDP, or with a port of the host 80:8080; beside it a name, if it shall have one.") },
-	{ .id = "command",
+	{ .at = KUBE_WC_COMMAND,
+	  .id = "command",
 	  .kind = UI_FIELD_TEXT,
 	  .label = N_("Command"),
 	  .max = 65536,
@@ -195,39 +196,42 @@ static const struct ui_field container_fields[] = {
 	  MORE,
 	  .hint = N_("e.g. /bin/sh -c"),
 	  .help = N_("Instead of the image's own entry point. Words as a shell takes them, with quotation marks.") },
-	{ .id = "args",
+	{ .at = KUBE_WC_ARGS,
+	  .id = "args",
 	  .kind = UI_FIELD_TEXT,
 	  .label = N_("Arguments"),
 	  .max = 65536,
 	  .check = check_words,
 	  MORE,
 	  .help = N_("Instead of the image's own arguments. Words as a shell takes them, with quotation marks.") },
-	{ .id = "dir", .kind = UI_FIELD_TEXT, .label = N_("WorkingDir"), .max = 4096, MORE },
-	VARIABLES("env", N_("Environment Variables"), NULL,
+	{ .at = KUBE_WC_DIR, .id = "dir", .kind = UI_FIELD_TEXT, .label = N_("WorkingDir"), .max = 4096, MORE },
+	VARIABLES(WORKLOAD_LIST(KUBE_WC_ENV), "env", N_("Environment Variables"), NULL,
 		  N_("Name and value. What must stay secret belongs into a secret.")),
-	VARIABLES("env_secret", N_("Environment from secrets"), check_ref,
+	VARIABLES(WORKLOAD_LIST(KUBE_WC_ENV_SECRET), "env_secret", N_("Environment from secrets"), check_ref,
 		  N_("The name of the variable, and SECRET/KEY.")),
-	VARIABLES("env_config", N_("Environment from config maps"), check_ref,
+	VARIABLES(WORKLOAD_LIST(KUBE_WC_ENV_CONFIG), "env_config", N_("Environment from config maps"), check_ref,
 		  N_("The name of the variable, and CONFIGMAP/KEY.")),
-	{ .id = "env_from",
+	{ .at = WORKLOAD_LIST(KUBE_WC_ENV_FROM),
+	  .id = "env_from",
 	  .kind = UI_FIELD_KEYVALUES,
 	  .label = N_("All of a secret or config map"),
 	  .flags = UI_FIELD_UNFOLD,
 	  .check_key = check_from,
 	  MORE,
 	  .help = N_("secret/NAME or configmap/NAME: each of its keys becomes a variable; beside it a prefix.") },
-	QUANTITY("cpu", N_("CPU Reservation"), N_("500m is half a processor.")),
-	QUANTITY("memory", N_("Memory Reservation"), N_("256Mi, 1Gi")),
-	QUANTITY("cpu_limit", N_("CPU Limit"), N_("500m is half a processor.")),
-	QUANTITY("memory_limit", N_("Memory Limit"), N_("256Mi, 1Gi")),
+	QUANTITY(KUBE_WC_CPU, "cpu", N_("CPU Reservation"), N_("500m is half a processor.")),
+	QUANTITY(KUBE_WC_MEMORY, "memory", N_("Memory Reservation"), N_("256Mi, 1Gi")),
+	QUANTITY(KUBE_WC_CPU_LIMIT, "cpu_limit", N_("CPU Limit"), N_("500m is half a processor.")),
+	QUANTITY(KUBE_WC_MEMORY_LIMIT, "memory_limit", N_("Memory Limit"), N_("256Mi, 1Gi")),
 	{ 0 },
 };
 
 /* ---- the form ---- */
 
 const struct ui_field workload_fields[] = {
-	{ .id = "kind", .kind = UI_FIELD_TEXT, .flags = UI_FIELD_HIDDEN },
-	{ .id = "namespace",
+	{ .at = WORKLOAD_KIND, .id = "kind", .kind = UI_FIELD_TEXT, .flags = UI_FIELD_HIDDEN },
+	{ .at = KUBE_WL_NAMESPACE,
+	  .id = "namespace",
 	  .kind = UI_FIELD_PICK,
 	  .label = N_("Namespace"),
 	  .flags = UI_FIELD_REQUIRED | UI_FIELD_TYPED,
@@ -235,7 +239,8 @@ const struct ui_field workload_fields[] = {
 	  .choices = edit_namespace_choices,
 	  .check = edit_check_namespace,
 	  .help = N_("Pull secrets serve the workloads of their own namespace only.") },
-	{ .id = "name",
+	{ .at = KUBE_WL_NAME,
+	  .id = "name",
 	  .kind = UI_FIELD_TEXT,
 	  .label = N_("Name"),
 	  .hint = N_("A unique name"),
@@ -243,78 +248,89 @@ const struct ui_field workload_fields[] = {
 	  .max = 253,
 	  .check = check_name,
 	  .help = N_("No other workload of this kind in the namespace may have it.") },
-	{ .id = "description",
+	{ .at = KUBE_WL_DESCRIPTION,
+	  .id = "description",
 	  .kind = UI_FIELD_TEXT,
 	  .label = N_("Description"),
 	  .hint = N_("Any text you want that better describes this resource") },
-	{ .id = "replicas",
+	{ .at = KUBE_WL_REPLICAS,
+	  .id = "replicas",
 	  .kind = UI_FIELD_NUMBER,
 	  .label = N_("Replicas"),
 	  .flags = UI_FIELD_REQUIRED,
 	  .max = 10,
 	  .check = check_replicas,
-	  .when = { "kind", "deployment statefulset" },
+	  .when = { WORKLOAD_KIND, "deployment statefulset" },
 	  .help = N_("How many pods of it shall run.") },
-	{ .id = "schedule",
+	{ .at = KUBE_WL_SCHEDULE,
+	  .id = "schedule",
 	  .kind = UI_FIELD_TEXT,
 	  .label = N_("Schedule"),
 	  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII,
 	  .max = 253,
 	  .check = check_schedule,
-	  .when = { "kind", "cronjob" },
+	  .when = { WORKLOAD_KIND, "cronjob" },
 	  .hint = "0 * * * *",
 	  .help = N_("Minute, hour, day, month, weekday, in the server's time: \"0 3 * * 1-5\" is at 3 on "
 		     "working days.") },
-	{ .id = "service",
+	{ .at = KUBE_WL_SERVICE,
+	  .id = "service",
 	  .kind = UI_FIELD_TEXT,
 	  .label = N_("Service Name"),
 	  .flags = UI_FIELD_ASCII,
 	  .max = 253,
 	  .check = check_subdomain,
-	  .when = { "kind", "statefulset" },
+	  .when = { WORKLOAD_KIND, "statefulset" },
 	  .help = N_("The headless service that gives its pods their names in DNS; it may be left out.") },
-	{ .id = "restart",
+	{ .at = KUBE_WL_RESTART,
+	  .id = "restart",
 	  .kind = UI_FIELD_CHOICE,
 	  .label = N_("Restart Policy"),
 	  .choices = restart_choices,
-	  .when = { "kind", "job cronjob pod" } },
-	{ .id = "containers",
+	  .when = { WORKLOAD_KIND, "job cronjob pod" } },
+	{ .at = WORKLOAD_CONTAINERS,
+	  .id = "containers",
 	  .kind = UI_FIELD_REPEAT,
 	  .label = N_("Container"),
 	  .flags = UI_FIELD_REQUIRED,
 	  .nested = container_fields },
-	{ .id = "pull_secrets",
+	{ .at = WORKLOAD_PULL_SECRETS,
+	  .id = "pull_secrets",
 	  .kind = UI_FIELD_CHECKLIST,
 	  .label = N_("Pull Secrets"),
 	  .choices = workload_attach_choices,
 	  .hint = N_("The registries of the namespace stand here."),
 	  .help = N_("Must be of Type kubernetes.io/dockercfg or kubernetes.io/dockerconfigjson. What covers "
 		     "an image is ticked by itself.") },
-	{ .id = "pull_secret",
+	{ .at = WORKLOAD_PULL_SECRET,
+	  .id = "pull_secret",
 	  .kind = UI_FIELD_TEXT,
 	  .label = N_("Another, by name"),
 	  .flags = UI_FIELD_ASCII,
 	  .max = 253,
 	  .check = check_subdomain,
 	  .help = N_("A pull secret that is not in the list: one that comes later, or that you may not see.") },
-	{ .id = "account",
+	{ .at = KUBE_WL_ACCOUNT,
+	  .id = "account",
 	  .kind = UI_FIELD_TEXT,
 	  .label = N_("Service Account Name"),
 	  .hint = N_("default"),
 	  .flags = UI_FIELD_ASCII,
 	  .max = 253,
 	  .check = check_subdomain },
-	{ .id = "labels",
+	{ .at = WORKLOAD_LABELS,
+	  .id = "labels",
 	  .kind = UI_FIELD_KEYVALUES,
 	  .label = N_("Labels"),
 	  .flags = UI_FIELD_UNFOLD,
 	  .check = edit_check_label_value,
 	  .check_key = edit_check_label_key },
-	{ .id = "annotations",
+	{ .at = WORKLOAD_ANNOTATIONS,
+	  .id = "annotations",
 	  .kind = UI_FIELD_KEYVALUES,
 	  .label = N_("Annotations"),
 	  .flags = UI_FIELD_UNFOLD,
 	  .check_key = edit_check_annotation_key },
-	{ .id = "kept", .kind = UI_FIELD_NOTE, .label = N_("Also set") },
+	{ .at = WORKLOAD_KEPT, .id = "kept", .kind = UI_FIELD_NOTE, .label = N_("Also set") },
 	{ 0 },
 };

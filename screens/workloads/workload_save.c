@@ -99,7 +99,7 @@ static void begin_new(struct ui_screen *s)
 	rh_secret_release(&doc);
 	rh_buf_release(&api);
 	workload_fill(s, &st->base);
-	ui_form_set_items(s, "containers", 1);
+	ui_form_set_items(s, WORKLOAD_CONTAINERS, 1);
 	workload_name_containers(s);
 	st->loaded = true;
 }
@@ -122,7 +122,7 @@ void workload_show_kept(struct ui_screen *s)
 	rh_buf_init(&out, 2000);
 	kube_workload_new(st->def, "v1", &fresh);
 	kube_workload_unshown(rh_secret_peek(&st->doc), rh_secret_peek(&fresh), st->def, not_named, &out);
-	ui_form_set(s, "kept", rh_buf_str(&out));
+	ui_form_set(s, WORKLOAD_KEPT, rh_buf_str(&out));
 	rh_secret_release(&fresh);
 	rh_buf_release(&out);
 }
@@ -130,7 +130,7 @@ void workload_show_kept(struct ui_screen *s)
 /* What of an object that exists can never change. */
 static void fix(struct ui_screen *s)
 {
-	static const char *const fields[] = { "namespace", "name", "service" };
+	static const unsigned fields[] = { KUBE_WL_NAMESPACE, KUBE_WL_NAME, KUBE_WL_SERVICE };
 
 	for (size_t i = 0; i < RH_LEN(fields); i++)
 		ui_form_set_fixed(s, fields[i], s->edits);
@@ -152,11 +152,11 @@ void workload_open(struct ui_screen *s, const void *arg)
 	st->resource = st->def->resource;
 	st->name.workload = st->def;
 	kube_workload_values_init(&st->base, st->def);
-	ui_form_set(s, "kind", rh_str(st->def->id));
+	ui_form_set(s, WORKLOAD_KIND, rh_str(st->def->id));
 	ask_api(s);
 	if (st->key_name) {
-		ui_form_set(s, "namespace", rh_str(st->ns));
-		ui_form_set(s, "name", rh_str(s->edits ? st->key_name : ""));
+		ui_form_set(s, KUBE_WL_NAMESPACE, rh_str(st->ns));
+		ui_form_set(s, KUBE_WL_NAME, rh_str(s->edits ? st->key_name : ""));
 		fix(s);
 		ui_form_lock(s, _("reading…"));
 		load(s, WORKLOAD_TAG_WORKLOAD);
@@ -164,11 +164,11 @@ void workload_open(struct ui_screen *s, const void *arg)
 	}
 	begin_new(s);
 	if (ns.n)
-		ui_form_set(s, "namespace", ns);
+		ui_form_set(s, KUBE_WL_NAMESPACE, ns);
 	workload_attach_open(s);
 	ui_form_clean(s);
 	app_draft_apply(s->app, s);
-	ui_form_focus(s, ns.n ? "name" : "namespace");
+	ui_form_focus(s, ns.n ? KUBE_WL_NAME : KUBE_WL_NAMESPACE);
 }
 
 /* ---- what came ---- */
@@ -236,14 +236,14 @@ static void on_load(struct ui_screen *s, struct rh_message *m)
 	ui_form_banner(s, NULL);
 	workload_fill(s, &st->base);
 	if (!s->edits)
-		ui_form_set(s, "name", RH_STR(""));
+		ui_form_set(s, KUBE_WL_NAME, RH_STR(""));
 	workload_show_kept(s);
 	workload_attach_open(s);
 	ui_form_clean(s);
 	app_draft_apply(s->app, s);
 	if (s->edits)
 		say_immutable(s);
-	ui_form_focus(s, s->edits ? "containers.0.image" : "name");
+	ui_form_focus(s, s->edits ? workload_item(0, KUBE_WC_IMAGE) : KUBE_WL_NAME);
 	ui_screen_changed(s);
 }
 
@@ -283,7 +283,7 @@ static void on_conflict(void *ctx, const char *path, const char *theirs)
 	struct conflicts *c = ctx;
 
 	c->n++;
-	ui_form_note(c->s, path, UI_ROLE_WARN, _("somebody else changed this too; theirs: %s"),
+	ui_form_note(c->s, ui_form_handle(c->s, path), UI_ROLE_WARN, _("somebody else changed this too; theirs: %s"),
 		     *theirs ? theirs : _("(nothing)"));
 }
 
@@ -347,35 +347,32 @@ struct refusal {
 /* The values have containers before init containers; the form has them as they were added. */
 static size_t form_item(const struct ui_screen *s, size_t item)
 {
-	char path[WORKLOAD_PATH];
 	size_t n = 0;
 
 	for (int init = 0; init < 2; init++)
-		for (size_t i = 0; i < ui_form_items(s, "containers"); i++)
-			if (ui_form_is(s, workload_item(path, i, "sort"), "init") == (init == 1) && n++ == item)
+		for (size_t i = 0; i < ui_form_items(s, WORKLOAD_CONTAINERS); i++)
+			if (ui_form_is(s, workload_item(i, WORKLOAD_SORT), "init") == (init == 1) && n++ == item)
 				return i;
 	return item;
 }
 
 static bool home(struct refusal *f, const char *field, const char *message)
 {
-	char path[WORKLOAD_PATH];
 	struct rh_buf out;
 	bool found;
 
 	rh_buf_init(&out, 1024);
 	found = kube_workload_path(&f->values, field, &out);
-	if (found && rh_str_starts(rh_buf_str(&out), "containers.")) {
-		size_t item = (size_t)strtoul(out.p + 11, NULL, 10), at = form_item(f->s, item);
-		const char *name = strchr(out.p + 11, '.');
-		workload_item(path, at, "more");
-		if (name && strcmp(name, ".image") != 0)
-			ui_form_set(f->s, path, RH_STR("true"));
-		ui_form_cause_at(f->s, workload_item(path, at, name ? name + 1 : "image"), message);
-		ui_form_focus(f->s, path);
-	} else if (found) {
-		ui_form_cause_at(f->s, out.p, message);
-		ui_form_focus(f->s, out.p);
+	if (found) {
+		unsigned at = ui_form_handle(f->s, out.p);
+		if (ui_is_in(at, WORKLOAD_CONTAINERS)) {
+			size_t item = form_item(f->s, ui_item_of(at));
+			at = workload_item(item, ui_nested_of(at));
+			if (ui_nested_of(at) != KUBE_WC_IMAGE)
+				ui_form_set(f->s, workload_item(item, WORKLOAD_MORE), RH_STR("true"));
+		}
+		ui_form_cause_at(f->s, at, message);
+		ui_form_focus(f->s, at);
 	}
 	rh_buf_release(&out);
 	return found;
@@ -490,7 +487,8 @@ void workload_submit(struct ui_screen *s)
 	workload_settle(s);
 	rh_secret_init(&body);
 	if (workload_body(s, &body, &e)) {
-		char *ns = rh_str_dup(ui_form_text(s, "namespace")), *name = rh_str_dup(ui_form_text(s, "name"));
+		char *ns = rh_str_dup(ui_form_text(s, KUBE_WL_NAMESPACE)),
+		     *name = rh_str_dup(ui_form_text(s, KUBE_WL_NAME));
 		struct app_change *c = change_of(s, ns, name);
 		rh_secret_move(&c->body, &body);
 		if (s->edits)
@@ -533,7 +531,7 @@ static void take_pull_secrets(struct ui_screen *s, const struct kube_workload_va
 
 static void say_kept(struct ui_screen *s)
 {
-	struct rh_str kept = ui_form_text(s, "kept");
+	struct rh_str kept = ui_form_text(s, WORKLOAD_KEPT);
 
 	if (kept.n)
 		ui_toast(app_ui(s->app), UI_ROLE_GOOD, _("Taken over. Kept, though the form cannot show it: %.*s"),
@@ -576,8 +574,8 @@ void workload_edit_yaml(struct ui_screen *s)
 	workload_settle(s);
 	rh_secret_init(&body);
 	if (workload_body(s, &body, &e)) {
-		char *what = rh_format("%s %.*s/%.*s", _(st->def->label), RH_ARG(ui_form_text(s, "namespace")),
-				       RH_ARG(ui_form_text(s, "name")));
+		char *what = rh_format("%s %.*s/%.*s", _(st->def->label), RH_ARG(ui_form_text(s, KUBE_WL_NAMESPACE)),
+				       RH_ARG(ui_form_text(s, KUBE_WL_NAME)));
 		app_edit_yaml(
 			s, &(struct app_yaml_edit){ .what = what, .json = rh_secret_peek(&body), .take = take_yaml });
 		free(what);

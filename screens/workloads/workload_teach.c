@@ -18,7 +18,7 @@ static struct rh_str or_capitals(struct rh_str text, const char *capitals)
 void workload_teach(const struct ui_screen *s, struct rh_buf *out)
 {
 	const struct workload_form *st = workload_form_of(s);
-	struct rh_str name = ui_form_text(s, "name");
+	struct rh_str name = ui_form_text(s, KUBE_WL_NAME);
 
 	if (s->edits) {
 		app_teach_object(out, app_session(s->app), "edit", st->def->id, rh_str(st->ns), rh_str(st->key_name),
@@ -56,7 +56,7 @@ void workload_commands(struct ui_screen *s, struct rh_buf *out)
 {
 	const struct workload_form *st = workload_form_of(s);
 	const struct app_session *at = app_session(s->app);
-	struct rh_str ns = ui_form_text(s, "namespace");
+	struct rh_str ns = ui_form_text(s, KUBE_WL_NAMESPACE);
 
 	if (!st->loaded)
 		return;

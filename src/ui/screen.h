@@ -35,12 +35,12 @@ struct ui_screen_ops {
 	 * none. */
 	int (*group)(const struct rh_row *a, const struct rh_row *b);
 	const struct ui_field *fields; /* FORM: ends with id NULL */
-	void (*changed)(struct ui_screen *s,
-			const char *field);                   /* after each change by the person; not by ui_form_set */
-	void (*left)(struct ui_screen *s, const char *field); /* the focus left the field */
+	/* FORM, by the handle of the field: */
+	void (*changed)(struct ui_screen *s, unsigned field); /* after each change by the person; not by ui_form_set */
+	void (*left)(struct ui_screen *s, unsigned field);    /* the focus left the field */
 	/* FORM: a paste into that field. True: it was meant for the whole form and is dealt with; the field does not
 	 * get it. */
-	bool (*paste)(struct ui_screen *s, const char *field, struct rh_secret *text);
+	bool (*paste)(struct ui_screen *s, unsigned field, struct rh_secret *text);
 	void (*submit)(struct ui_screen *s); /* FORM: everything is valid and review was asked for */
 	const char *submit_label;            /* FORM: "Create…" */
 	const char *save_label;              /* FORM: the same while `edits`; NULL: submit_label */

@@ -11,6 +11,7 @@
 #include "ui/role.h"
 #include "ui/screen.h"
 
+struct ui_event;
 struct ui_field;
 struct ui_widget;
 
@@ -20,6 +21,7 @@ struct ui_pair {
 	struct rh_buf key;
 	struct rh_secret value;
 	char *stored; /* the key under which the kept value stands; NULL: a new pair */
+	bool read;    /* as it was read, untouched */
 };
 struct ui_tick {
 	char *value;
@@ -44,7 +46,8 @@ enum ui_part {
 struct ui_value {
 	struct ui_form *form;
 	const struct ui_field *f;
-	char *path;              /* "name", "containers.0.image" */
+	unsigned at;             /* its handle */
+	char *path;              /* "name", "containers.0.image": for people */
 	struct ui_value *parent; /* of a nested one: its REPEAT */
 	size_t item;             /* and which item */
 	struct rh_buf text;      /* all kinds but those below */
@@ -84,7 +87,7 @@ struct ui_form {
 	size_t stop_count, at; /* at: has the focus */
 	struct ui_widget *buttons;
 	bool restop;          /* conditions, rows or choices changed: make the stops anew */
-	char *want_focus;     /* a path to go to when its stop is there */
+	unsigned want_focus;  /* where to go to when its stop is there; UI_NO_FIELD */
 	struct rh_err banner; /* code RH_OK: none */
 	char *locked;         /* why; NULL: not */
 	bool opened;          /* changes from now on are the person's */
@@ -103,8 +106,8 @@ static inline struct ui_form *ui_form_of(const struct ui_screen *s)
 
 void ui_values_open(struct ui_form *form);
 void ui_values_close(struct ui_form *form);
-struct ui_value *ui_value_find(const struct ui_form *form, const char *path); /* NULL and a line in the log */
-bool ui_value_masked(const struct ui_value *v);                               /* its one text is a secret */
+struct ui_value *ui_value_find(const struct ui_form *form, unsigned at); /* NULL and a line in the log */
+bool ui_value_masked(const struct ui_value *v);                          /* its one text is a secret */
 struct rh_str ui_value_text(const struct ui_value *v);
 bool ui_value_empty(const struct ui_value *v);
 void ui_value_set(struct ui_value *v, struct rh_str text); /* no callback */
@@ -130,7 +133,9 @@ void ui_value_drop_line(struct ui_value *v, size_t i);
 
 enum { UI_REST_MS = 300 };
 void ui_remark_set(struct ui_remark *r, enum ui_role role, const char *text); /* NULL, "": none */
-bool ui_value_check(struct ui_value *v);      /* true: nothing wrong; else ->problem says what */
+bool ui_value_check(struct ui_value *v); /* true: nothing wrong; else ->problem says what */
+/* Do the field's own checks take it, wherever it came from? */
+bool ui_value_fits(const struct ui_value *v, enum ui_part part, size_t index, struct rh_err *e);
 void ui_value_check_soon(struct ui_value *v); /* after a change: says it after a rest, unsays it at once */
 void ui_value_check_left(struct ui_value *v); /* the focus left it: says it now */
 bool ui_value_bad(const struct ui_value *v);  /* a problem of whatever source is known */
@@ -149,6 +154,14 @@ bool ui_stops_go_to(struct ui_form *form, const struct ui_value *v, enum ui_part
 void ui_stops_sync(struct ui_form *form, struct ui_value *v);   /* widgets show the value again */
 void ui_stops_take(struct ui_form *form, struct ui_stop *stop); /* the value is what its widget shows */
 bool ui_stop_is_pick(const struct ui_stop *stop);               /* Enter opens a list to choose from */
+
+/* ---- pastes (form_paste.c) ---- */
+
+void ui_form_say(const char *text); /* in the last line, as a warning */
+/* Before its widget gets it: true: it is dealt with. */
+bool ui_form_paste(struct ui_form *form, struct ui_stop *s, const struct ui_event *e);
+/* The widget has it: true: it became the value; else the value is `before` again, and it is said why. */
+bool ui_form_keep_paste(struct ui_form *form, struct ui_stop *s, const struct rh_secret *before);
 
 /* ---- drawing (form_draw.c) ---- */
 

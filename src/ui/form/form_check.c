@@ -17,10 +17,21 @@ void ui_remark_set(struct ui_remark *r, enum ui_role role, const char *text)
 
 /* ---- one value ---- */
 
-/* "what: why. fix", as far as there is any. */
+/* A sentence that goes on has no full stop. */
+static int without_stop(const char *sentence)
+{
+	size_t n = strlen(sentence);
+
+	return (int)(n && sentence[n - 1] == '.' ? n - 1 : n);
+}
+
+/* "what: why; fix", as far as there is any. */
 static bool wrong(struct ui_value *v, const struct rh_err *e, enum ui_part part, size_t index)
 {
-	char *text = rh_format("%s%s%s%s%s", e->what, e->why[0] ? ": " : "", e->why, e->fix[0] ? "; " : "", e->fix);
+	const char *what = e->what, *why = e->why, *fix = e->fix;
+	char *text =
+		rh_format("%.*s%s%.*s%s%s", *why || *fix ? without_stop(what) : (int)strlen(what), what,
+			  *why ? ": " : "", *fix ? without_stop(why) : (int)strlen(why), why, *fix ? "; " : "", fix);
 
 	ui_remark_set(&v->problem, UI_ROLE_BAD, text);
 	v->problem_part = part;
@@ -59,12 +70,13 @@ static bool check_pairs(struct ui_value *v)
 			continue;
 		if (!key.n)
 			return wrong_text(v, _("this value has no key"), UI_PART_KEY, i);
-		if (!passes(v, v->f->check_key, key, UI_PART_KEY, i))
+		if (!p->read && !passes(v, v->f->check_key, key, UI_PART_KEY, i))
 			return false;
 		for (size_t j = 0; j < i; j++)
 			if (rh_str_eq(rh_buf_str(&v->pairs[j].key), key))
 				return wrong_text(v, _("this key is there twice"), UI_PART_KEY, i);
-		if (!(p->stored && !p->value.n) && !passes(v, v->f->check, rh_secret_peek(&p->value), UI_PART_VALUE, i))
+		if (!p->read && !(p->stored && !p->value.n) &&
+		    !passes(v, v->f->check, rh_secret_peek(&p->value), UI_PART_VALUE, i))
 			return false;
 	}
 	return true;
@@ -98,7 +110,7 @@ bool ui_value_check(struct ui_value *v)
 	struct rh_str text = ui_value_text(v);
 
 	ui_remark_set(&v->problem, UI_ROLE_BAD, NULL);
-	if (v->fixed || v->f->kind == UI_FIELD_NOTE)
+	if (v->fixed || v->f->kind == UI_FIELD_NOTE || (v->form->screen->edits && !ui_value_dirty(v)))
 		return true;
 	if ((v->f->flags & UI_FIELD_REQUIRED) && ui_value_empty(v))
 		return wrong_text(v, required_text(v), v->f->kind == UI_FIELD_KEYVALUES ? UI_PART_ADD : UI_PART_MAIN,
@@ -110,6 +122,21 @@ bool ui_value_check(struct ui_value *v)
 	if (v->f->kind == UI_FIELD_NUMBER && !is_number(text))
 		return wrong_text(v, _("a whole number is needed, for example 3"), UI_PART_MAIN, 0);
 	return passes(v, v->f->check, text, UI_PART_MAIN, 0);
+}
+
+bool ui_value_fits(const struct ui_value *v, enum ui_part part, size_t index, struct rh_err *e)
+{
+	bool pair = part == UI_PART_KEY || part == UI_PART_VALUE;
+	const struct ui_pair *p = pair ? &v->pairs[index] : NULL;
+	struct rh_str text = !pair                 ? ui_value_text(v)
+			     : part == UI_PART_KEY ? rh_buf_str(&p->key)
+						   : rh_secret_peek(&p->value);
+	bool (*check)(struct ui_screen *, struct rh_str, struct rh_err *) =
+		part == UI_PART_KEY ? v->f->check_key : v->f->check;
+
+	*e = (struct rh_err){ 0 };
+	return !text.n ||
+	       ((v->f->kind != UI_FIELD_NUMBER || is_number(text)) && (!check || check(v->form->screen, text, e)));
 }
 
 bool ui_value_bad(const struct ui_value *v)
@@ -164,7 +191,7 @@ size_t ui_form_check_all(struct ui_form *form)
 
 /* ---- what the screen and the server say ---- */
 
-void ui_form_note(struct ui_screen *s, const char *field, enum ui_role role, const char *fmt, ...)
+void ui_form_note(struct ui_screen *s, unsigned field, enum ui_role role, const char *fmt, ...)
 {
 	struct ui_value *v = ui_value_find(ui_form_of(s), field);
 	char text[600];
@@ -219,7 +246,7 @@ static bool put_cause(struct ui_form *form, const char *server_field, const char
 	return put_on(by_server_field(form, server_field), message);
 }
 
-void ui_form_cause_at(struct ui_screen *s, const char *field, const char *message)
+void ui_form_cause_at(struct ui_screen *s, unsigned field, const char *message)
 {
 	if (!put_on(ui_value_find(ui_form_of(s), field), message))
 		ui_form_cause(s, "", message);

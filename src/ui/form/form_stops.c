@@ -149,10 +149,12 @@ void ui_stops_take(struct ui_form *form, struct ui_stop *stop)
 	(void)form;
 	switch (stop->part) {
 	case UI_PART_KEY:
+		v->pairs[stop->index].read = false;
 		rh_buf_clear(&v->pairs[stop->index].key);
 		rh_buf_adds(&v->pairs[stop->index].key, ui_input_text(stop->w));
 		break;
 	case UI_PART_VALUE:
+		v->pairs[stop->index].read = false;
 		rh_secret_copy(&v->pairs[stop->index].value, ui_input_secret(stop->w));
 		break;
 	case UI_PART_LINE:
@@ -283,7 +285,7 @@ void ui_stops_go(struct ui_form *form, size_t to)
 	if (left && left != form->stops[to].v) {
 		ui_value_check_left(left);
 		if (form->screen->ops->left)
-			form->screen->ops->left(form->screen, left->path);
+			form->screen->ops->left(form->screen, left->at);
 	}
 	ui_drive_touch();
 }
@@ -308,10 +310,10 @@ static void refocus(struct ui_form *form, const struct ui_stop *was)
 		form->at = (size_t)(same - form->stops);
 	if (form->at >= form->stop_count)
 		form->at = form->stop_count - 1;
-	for (size_t i = 0; form->want_focus && i < form->stop_count; i++)
-		if (form->stops[i].v && !strcmp(form->stops[i].v->path, form->want_focus)) {
+	for (size_t i = 0; form->want_focus != UI_NO_FIELD && i < form->stop_count; i++)
+		if (form->stops[i].v && form->stops[i].v->at == form->want_focus) {
 			form->at = i;
-			rh_strset(&form->want_focus, NULL);
+			form->want_focus = UI_NO_FIELD;
 		}
 	ui_layer_focus(form->drive.layer, form->stops[form->at].w);
 }
