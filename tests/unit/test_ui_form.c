@@ -353,6 +353,30 @@ static void hidden_fields_are_no_problem(void **state)
 	assert_int_equal(st->submits, 1);
 }
 
+/* What a server took once stays, whatever the rules are here; what is typed is checked. */
+static void what_was_read_and_not_touched_is_not_checked(void **state)
+{
+	(void)state;
+	s->edits = true;
+	fill_in();
+	ui_form_set(s, ui_form_handle(s, "name"), rh_str("Not A Name"));
+	ui_form_add_pair(s, ui_form_handle(s, "labels"), RH_STR("Not A Key"), RH_STR("v"));
+	ui_form_clean(s);
+	assert_true(ui_screen_do(s, UI_DO_REVIEW));
+	assert_int_equal(st->submits, 1);
+	ui_form_add_pair(s, ui_form_handle(s, "labels"), RH_STR("app"),
+			 RH_STR("v")); /* a further one: the first stays */
+	ui_screen_do(s, UI_DO_REVIEW);
+	assert_int_equal(st->submits, 2);
+	ui_form_add_pair(s, ui_form_handle(s, "labels"), RH_STR("Another Bad One"), RH_STR("v"));
+	ui_screen_do(s, UI_DO_REVIEW);
+	assert_int_equal(st->submits, 2);
+	ui_form_clear_pairs(s, ui_form_handle(s, "labels"));
+	ui_form_set(s, ui_form_handle(s, "name"), rh_str("Not A Name Either"));
+	ui_screen_do(s, UI_DO_REVIEW);
+	assert_int_equal(st->submits, 2);
+}
+
 static void a_note_goes_with_its_value(void **state)
 {
 	(void)state;
@@ -419,6 +443,7 @@ int main(void)
 		TEST(review_goes_from_problem_to_problem),
 		TEST(what_is_folded_opens_for_its_problem),
 		TEST(hidden_fields_are_no_problem),
+		TEST(what_was_read_and_not_touched_is_not_checked),
 		TEST(a_note_goes_with_its_value),
 		TEST(a_refusal_finds_its_field_or_the_banner),
 	};

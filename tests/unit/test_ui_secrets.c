@@ -82,6 +82,51 @@ static void odd_passwords_are_warned_about_unseen(void **state)
 
 /* ---- paste, undo, leaving ---- */
 
+/* Whatever it is, it may be a password in the wrong place: not readable, not in the value, and the reason does not say
+ * it.
+ */
+static void a_paste_that_does_not_fit_is_not_left_there(void **state)
+{
+	(void)state;
+	ui_form_set(s, ui_form_handle(s, "name"), rh_str("quay"));
+	focus("name");
+	rt_ui_paste("Canary-7715=");
+	is("name", "quay");
+	assert_true(rt_ui_shows("Nothing was pasted"));
+	assert_false(rt_ui_shows("7715"));
+	rt_ui_paste("kubectl create secret docker-registry ^\n  --docker-password=canary-7715\n");
+	is("name", "quay");
+	assert_false(rt_ui_shows("7715"));
+	focus("description");
+	rt_ui_paste("user\ncanary-7715\n");
+	is("description", "");
+	focus("port");
+	rt_ui_paste("c7715");
+	is("port", "");
+	assert_true(rt_ui_shows("does not take"));
+	focus("namespace");
+	rt_ui_paste("canary-7715");
+	assert_false(rt_ui_shows("7715"));
+	focus("name");
+	rt_ui_paste("-pull\n");
+	is("name", "quay-pull");
+}
+
+static void what_its_check_refuses_is_nothing_to_keep(void **state)
+{
+	(void)state;
+	ui_form_set(s, ui_form_handle(s, "name"), rh_str("Canary 7715="));
+	assert_false(ui_form_fits(s, ui_form_handle(s, "name")));
+	ui_form_set(s, ui_form_handle(s, "name"), rh_str("quay"));
+	assert_true(ui_form_fits(s, ui_form_handle(s, "name")));
+	ui_form_set(s, ui_form_handle(s, "port"), rh_str("x"));
+	assert_false(ui_form_fits(s, ui_form_handle(s, "port")));
+	ui_form_add_pair(s, ui_form_handle(s, "labels"), RH_STR("Canary 7715="), RH_STR("v"));
+	ui_form_add_pair(s, ui_form_handle(s, "labels"), RH_STR("app"), RH_STR("v"));
+	assert_false(ui_form_pair_fits(s, ui_form_handle(s, "labels"), 0));
+	assert_true(ui_form_pair_fits(s, ui_form_handle(s, "labels"), 1));
+}
+
 static void a_paste_is_one_insert_and_submits_nothing(void **state)
 {
 	(void)state;
@@ -206,6 +251,8 @@ int main(void)
 		TEST(a_reveal_ends_by_time_and_by_leaving),
 		TEST(a_kept_secret_is_unchanged_until_typed),
 		TEST(odd_passwords_are_warned_about_unseen),
+		TEST(a_paste_that_does_not_fit_is_not_left_there),
+		TEST(what_its_check_refuses_is_nothing_to_keep),
 		TEST(a_paste_is_one_insert_and_submits_nothing),
 		TEST(a_dirty_form_asks_and_names_what_would_be_lost),
 		TEST(a_saved_form_is_clean),
