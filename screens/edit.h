@@ -55,6 +55,8 @@ void edit_name_watch_release(struct edit_name_watch *w);
 /* The pairs of a KEYVALUES field, added to `p`. */
 void edit_pairs_of_form(struct kube_pairs *p, const struct ui_screen *s, unsigned field);
 
+/* Review was asked for, and the body is what the server has: said, and nothing is sent. */
+void edit_say_unchanged(struct ui_screen *s);
 /* A create from a draft: POST, review, and back in the list on the new row. */
 void edit_review_create(struct ui_screen *s, const struct kube_secret_draft *d);
 /* An edit: `body` (moved from) instead of the object `onto`. */

@@ -61,6 +61,7 @@ screens_librhscreens_a_SOURCES += screens/workloads/workload_form.c
 screens_librhscreens_a_SOURCES += screens/workloads/workload_fields.c
 screens_librhscreens_a_SOURCES += screens/workloads/workload_values.c
 screens_librhscreens_a_SOURCES += screens/workloads/workload_secrets.c
+screens_librhscreens_a_SOURCES += screens/workloads/workload_effect.c
 screens_librhscreens_a_SOURCES += screens/workloads/workload_save.c
 screens_librhscreens_a_SOURCES += screens/workloads/workload_teach.c
 screens_librhscreens_a_SOURCES += screens/workloads/workload_project.c

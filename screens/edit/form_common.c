@@ -20,6 +20,7 @@
 #include "ui/field.h"
 #include "ui/role.h"
 #include "ui/screen.h"
+#include "ui/ui.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -202,6 +203,8 @@ static void ask_name(void *ctx)
 
 void edit_name_watch_changed(struct ui_screen *s, struct edit_name_watch *w)
 {
+	if (s->edits) /* what exists has its own name */
+		return;
 	w->screen = s;
 	rh_timer_start(&w->timer, REST_MS, ask_name, w);
 }
@@ -283,8 +286,17 @@ void edit_review_create(struct ui_screen *s, const struct kube_secret_draft *d)
 	app_review(s->app, c);
 }
 
+void edit_say_unchanged(struct ui_screen *s)
+{
+	ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", _("Nothing was changed, so nothing is written."));
+}
+
 void edit_review_save(struct ui_screen *s, const struct kube_secret_object *onto, struct rh_secret *body)
 {
+	if (rh_str_eq(rh_secret_peek(body), rh_secret_peek(&onto->raw))) {
+		edit_say_unchanged(s);
+		return;
+	}
 	char *home = rh_str_dup(ui_form_text(s, EDIT_NAMESPACE)); /* where it was read */
 	struct app_change *c = change_of(s, N_("Save"), "PUT", home, onto->name);
 	struct rh_buf path;

@@ -99,8 +99,7 @@ void pull_secret_taken(struct ui_screen *s, const char *name, const char *ns)
 		ui_form_set(s, EDIT_NAME, rh_str(name));
 	if (!s->edits && ns && !ui_form_text(s, EDIT_NAMESPACE).n)
 		ui_form_set(s, EDIT_NAMESPACE, rh_str(ns));
-	if (!s->edits)
-		edit_name_watch_changed(s, &st->name);
+	edit_name_watch_changed(s, &st->name);
 	pull_secret_advise(s);
 	ui_form_focus(s, next_gap(s));
 	app_teach_later(s->app);

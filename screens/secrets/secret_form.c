@@ -95,7 +95,7 @@ static void changed(struct ui_screen *s, unsigned field)
 {
 	struct state *st = s->state;
 
-	if (!s->edits && (field == EDIT_NAMESPACE || field == EDIT_NAME))
+	if (field == EDIT_NAMESPACE || field == EDIT_NAME)
 		edit_name_watch_changed(s, &st->name);
 	app_teach_later(s->app);
 }

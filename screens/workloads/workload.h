@@ -37,8 +37,8 @@ struct workload_attach {
 	struct rh_err failed;                  /* code RH_OK: they were read, or are on their way */
 	struct registry_cover_source *sources; /* of the namespace, then copies on their way */
 	size_t source_count;
-	struct registry_image images[WORKLOAD_IMAGES];
-	size_t image_count;
+	struct registry_image images[WORKLOAD_IMAGES], before[WORKLOAD_IMAGES]; /* before: of what exists */
+	size_t image_count, before_count;
 	struct registry_attach_choices choices;
 	struct registry_attach_line *lines;
 	char **names; /* of the lines */
@@ -140,6 +140,13 @@ void workload_edit_yaml(struct ui_screen *s); /* hands the body to the person's 
 /* The body as it would be sent now. */
 bool workload_body(struct ui_screen *s, struct rh_secret *out, struct rh_err *e);
 void workload_show_kept(struct ui_screen *s); /* says what of the object no field shows: it stays */
+
+/* ---- what a save does (workload_effect.c) ---- */
+
+bool workload_same(struct rh_str a, struct rh_str b); /* two objects: nothing but layout differs */
+/* A line for the review of what becomes of the pods that run, with '!' where all of them are replaced; translated;
+ * NULL: they go on as they are. */
+const char *workload_effect(const struct kube_workload_def *def, struct rh_str before, struct rh_str now);
 
 /* ---- commands (workload_teach.c) ---- */
 

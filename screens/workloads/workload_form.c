@@ -26,7 +26,7 @@ static void changed(struct ui_screen *s, unsigned field)
 {
 	struct workload_form *st = workload_form_of(s);
 
-	if (!s->edits && (field == KUBE_WL_NAMESPACE || field == KUBE_WL_NAME))
+	if (field == KUBE_WL_NAMESPACE || field == KUBE_WL_NAME)
 		edit_name_watch_changed(s, &st->name);
 	if (field == KUBE_WL_NAMESPACE) {
 		workload_attach_ask(s, false);

@@ -486,18 +486,23 @@ void workload_submit(struct ui_screen *s)
 	}
 	workload_settle(s);
 	rh_secret_init(&body);
-	if (workload_body(s, &body, &e)) {
+	if (!workload_body(s, &body, &e)) {
+		ui_form_banner(s, &e);
+	} else if (s->edits && workload_same(rh_secret_peek(&st->server), rh_secret_peek(&body))) {
+		edit_say_unchanged(s);
+	} else {
 		char *ns = rh_str_dup(ui_form_text(s, KUBE_WL_NAMESPACE)),
 		     *name = rh_str_dup(ui_form_text(s, KUBE_WL_NAME));
 		struct app_change *c = change_of(s, ns, name);
 		rh_secret_move(&c->body, &body);
-		if (s->edits)
+		if (s->edits) {
 			rh_secret_copy(&c->before, &st->server);
+			rh_strset(&c->notes,
+				  workload_effect(st->def, rh_secret_peek(&c->before), rh_secret_peek(&c->body)));
+		}
 		app_review(s->app, c);
 		free(ns);
 		free(name);
-	} else {
-		ui_form_banner(s, &e);
 	}
 	rh_secret_release(&body);
 }

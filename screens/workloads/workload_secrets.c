@@ -26,23 +26,32 @@ static void drop_images(struct workload_attach *a)
 {
 	for (size_t i = 0; i < a->image_count; i++)
 		registry_image_release(&a->images[i]);
-	a->image_count = 0;
+	for (size_t i = 0; i < a->before_count; i++)
+		registry_image_release(&a->before[i]);
+	a->image_count = a->before_count = 0;
 	a->uncovered = NULL;
+}
+
+static void take_image(struct rh_str text, struct registry_image *to, size_t *n)
+{
+	struct rh_err e;
+
+	to[*n] = (struct registry_image){ 0 };
+	if (text.n && registry_image_parse(text, &to[*n], &e))
+		++*n;
+	else
+		registry_image_release(&to[*n]);
 }
 
 static void take_images(struct ui_screen *s, struct workload_attach *a)
 {
+	const struct kube_workload_values *first = &workload_form_of(s)->first;
+
 	drop_images(a);
-	for (size_t i = 0; i < ui_form_items(s, WORKLOAD_CONTAINERS) && a->image_count < WORKLOAD_IMAGES; i++) {
-		struct rh_str text = rh_str_trim(ui_form_text(s, workload_item(i, KUBE_WC_IMAGE)));
-		struct registry_image *image = &a->images[a->image_count];
-		struct rh_err e;
-		*image = (struct registry_image){ 0 };
-		if (text.n && registry_image_parse(text, image, &e))
-			a->image_count++;
-		else
-			registry_image_release(image);
-	}
+	for (size_t i = 0; i < ui_form_items(s, WORKLOAD_CONTAINERS) && a->image_count < WORKLOAD_IMAGES; i++)
+		take_image(rh_str_trim(ui_form_text(s, workload_item(i, KUBE_WC_IMAGE))), a->images, &a->image_count);
+	for (size_t i = 0; s->edits && i < first->count && a->before_count < WORKLOAD_IMAGES; i++)
+		take_image(rh_str(first->containers[i].text[KUBE_WC_IMAGE]), a->before, &a->before_count);
 }
 
 static const struct kube_account *account_of(const struct ui_screen *s, const struct workload_attach *a,
@@ -91,8 +100,12 @@ static void drop_lines(struct ui_screen *s, struct workload_attach *a)
 
 static bool is_covered(const struct workload_attach *a, const struct registry_image *image)
 {
+	bool any = false; /* as long as nothing is ticked those of the service account serve */
+
+	for (size_t i = 0; i < a->line_count; i++)
+		any |= a->lines[i].tick;
 	for (size_t i = 0; i < a->line_count; i++) {
-		if (!a->lines[i].tick || a->lines[i].how != REGISTRY_COVER_YES)
+		if (!(any ? a->lines[i].tick : a->lines[i].account) || a->lines[i].how != REGISTRY_COVER_YES)
 			continue;
 		for (size_t j = 0; j < a->source_count; j++) {
 			const struct registry_docker_config *c = a->sources[j].config;
@@ -208,6 +221,9 @@ void workload_attach_run(struct ui_screen *s)
 	ask.source_count = a->source_count;
 	ask.images = a->images;
 	ask.image_count = a->image_count;
+	ask.exists = s->edits;
+	ask.before = a->before;
+	ask.before_count = a->before_count;
 	ask.there_count = names_of(&st->base.pull_secrets, &there);
 	ask.there = there;
 	ask.account_secrets = account ? (const char *const *)account->secrets : NULL;
