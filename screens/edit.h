@@ -45,6 +45,7 @@ enum {
 	EDIT_TAG_SCOPE_MAY,
 	EDIT_TAG_SCOPE_SOURCE,
 	EDIT_TAG_SCOPE_NAMES,
+	EDIT_TAG_SCOPE_LOST,
 	EDIT_TAG_DELETION
 };
 void edit_name_watch_changed(struct ui_screen *s, struct edit_name_watch *w);

@@ -27,6 +27,7 @@ screens_librhscreens_a_SOURCES += screens/secrets/project_copies.c
 screens_librhscreens_a_SOURCES += screens/secrets/project_secrets.c
 screens_librhscreens_a_SOURCES += screens/registry/pull_secret_scope.c
 screens_librhscreens_a_SOURCES += screens/registry/pull_secret_scope_names.c
+screens_librhscreens_a_SOURCES += screens/registry/pull_secret_scope_lost.c
 screens_librhscreens_a_SOURCES += screens/registry/pull_secret_scope_save.c
 screens_librhscreens_a_SOURCES += screens/edit/form_common.c
 screens_librhscreens_a_SOURCES += screens/edit/edit_common.c

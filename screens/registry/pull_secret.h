@@ -39,6 +39,9 @@ struct pull_secret_registry_scope {
 	struct kube_secret_names *clashes; /* who has it in its namespaces; NULL: not known */
 	bool activating, activated;        /* the flag legacy is being switched on; it was */
 	bool without_flag;                 /* the person goes on without it */
+	bool looking, overwrite;           /* what would be lost is being read; it may be lost */
+	size_t read;                       /* how many of those were read */
+	struct rh_buf lost;                /* what they hold, a line each */
 };
 
 struct pull_secret_state {
@@ -181,6 +184,18 @@ const char **pull_secret_scope_receivers(const struct ui_screen *s, const struct
 const struct rancher_version *pull_secret_scope_version(const struct ui_screen *s); /* not on plain Kubernetes */
 void pull_secret_scope_look_again(struct ui_screen *s); /* name or project have changed: is it free there? */
 bool pull_secret_scope_names_reply(struct ui_screen *s, struct rh_message *m);
+void pull_secret_scope_ask_names(struct ui_screen *s);
+/* Who has the name in the project's namespaces and is overwritten by its copy (lost), or is not: names of the
+ * namespaces, and one of the secrets. How many. */
+size_t pull_secret_scope_clashes(const struct ui_screen *s, bool lost, struct rh_buf *where,
+				 const struct kube_secret_row **one);
+/* ---- what a write overwrites (pull_secret_scope_lost.c) ---- */
+/* Before the write: false: nothing is lost, or the person said that it may be. True: it is looked up, or asked; then
+ * pull_secret_scope_write comes, or nothing. */
+bool pull_secret_scope_loses(struct ui_screen *s);
+void pull_secret_scope_looked(struct ui_screen *s); /* the names are known, or cannot be */
+bool pull_secret_scope_lost_reply(struct ui_screen *s, struct rh_message *m);
+void pull_secret_scope_write(struct ui_screen *s); /* opens the review */
 void pull_secret_scope_show_flag(struct ui_screen *s);
 bool pull_secret_scope_submit(struct ui_screen *s);
 bool pull_secret_scope_refused(struct ui_screen *s, struct rh_message *m);

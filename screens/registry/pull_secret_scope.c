@@ -249,7 +249,7 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 
 static bool reply(struct ui_screen *s, struct rh_message *m)
 {
-	if (pull_secret_scope_names_reply(s, m))
+	if (pull_secret_scope_names_reply(s, m) || pull_secret_scope_lost_reply(s, m))
 		return true;
 	if (m->tag == APP_MESSAGE_WRITTEN && pull_secret_scope_of(s)->activating)
 		pull_secret_scope_activated(s, m);
@@ -287,6 +287,7 @@ static void close(struct ui_screen *s)
 	rh_timer_stop(&sc->timer);
 	kube_secret_names_free(sc->clashes);
 	free(sc->may_of);
+	rh_buf_release(&sc->lost);
 	free(sc->filtered);
 }
 
