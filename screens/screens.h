@@ -22,7 +22,8 @@ extern const struct ui_screen_ops *const screens_all[];
  *
  * Forms take a struct ui_form_start (ui/field.h) or NULL. Of it
  *   secret_form       key: a secret's; kind: "opaque" and the like
- *   pull_secret_form  key: a secret's; in: a namespace, about: a host: done, it goes back to who asked; kind:
+ *   pull_secret_form  key: a secret's, about: key of the entry whose password was refused; in: a namespace, about:
+ *                     a host: done, it goes back to who asked; kind:
  *                     PULL_SECRET_OF_PROJECT: the project stands in place of the namespace
  *   workload_form     key and like: "deployment/ns/name"; kind: "deployment"
  *   namespace_form    in: the id of a project

@@ -53,6 +53,7 @@ struct pull_secret_state {
 	struct pull_secret_login login;
 	bool locked;   /* its registries cannot be edited: broken, or immutable */
 	bool recreate; /* broken: it is replaced as a whole */
+	char *blamed;  /* key of the entry whose password was refused; NULL: none */
 	struct rh_timer advice;
 	struct ui_screen *screen; /* for the timer */
 };

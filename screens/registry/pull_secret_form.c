@@ -104,6 +104,7 @@ static void open(struct ui_screen *s, const void *arg)
 	static const struct ui_form_start nothing = { 0 };
 	const struct ui_form_start *start = arg ? arg : &nothing;
 
+	rh_strset(&pull_secret_state_of(s)->blamed, start->key ? start->about : NULL);
 	if (start->key)
 		edit_open(s, &pull_secret_state_of(s)->edit, start->key, fill);
 	else
@@ -140,6 +141,7 @@ static void close(struct ui_screen *s)
 	pull_secret_registries_release(&st->base);
 	edit_name_watch_release(&st->name);
 	edit_release(&st->edit);
+	free(st->blamed);
 }
 
 static void crumb(const struct ui_screen *s, struct rh_buf *out)

@@ -167,13 +167,55 @@ const struct ui_screen_ops screen_registry_paste = {
 	.close = close,
 };
 
+static bool has_word(struct rh_str text, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (size_t i = 0; i + n <= text.n; i++)
+		if (rh_str_is_nocase(rh_str_n(text.p + i, n), word))
+			return true;
+	return false;
+}
+
+/* What is not understood, and yet has a password in it: a command, a file, a config in base64. */
+static bool holds_credentials(struct rh_str text)
+{
+	static const char *const marks[] = { " ", "=", "\"", "\n" }, *const words[] = { "passw", " -p", "auth", "token",
+											"secret" };
+	bool more = false, any = false;
+
+	for (size_t i = 0; i < RH_LEN(marks); i++)
+		more |= has_word(text, marks[i]);
+	for (size_t i = 0; i < RH_LEN(words); i++)
+		any |= has_word(text, words[i]);
+	return (more && any) || (text.n > 30 && rh_str_starts(text, "eyJ")); /* {" in base64 */
+}
+
+/* Whatever it is, only a field of a secret takes it: anywhere else it could be read, and would be kept in a draft. */
+static bool refuse_credentials(struct ui_screen *form, unsigned field, const struct rh_secret *text)
+{
+	enum pull_secret_field of;
+	size_t entry;
+
+	if (!holds_credentials(rh_secret_peek(text)) ||
+	    (pull_secret_field(field, &entry, &of) && of == PULL_SECRET_PASSWORD))
+		return false;
+	ui_toast(app_ui(form->app), UI_ROLE_WARN, "%s",
+		 _("Nothing was pasted: it looks like credentials, but not in a form that is understood. Paste the "
+		   "password "
+		   "itself into Password."));
+	return true;
+}
+
 bool pull_secret_registry_paste(struct ui_screen *form, unsigned field, struct rh_secret *text)
 {
 	struct registry_paste paste;
 	struct pull_secret_registry_paste arg = { .paste = &paste, .form = form->owner };
 
-	if (field == EDIT_LABELS || field == EDIT_ANNOTATIONS || !registry_paste_read(rh_secret_peek(text), &paste))
+	if (field == EDIT_LABELS || field == EDIT_ANNOTATIONS)
 		return false;
+	if (!registry_paste_read(rh_secret_peek(text), &paste))
+		return refuse_credentials(form, field, text);
 	rh_secret_clear(text);
 	arg.entry = pull_secret_entry_now(form);
 	if (pull_secret_state_of(form)->locked)

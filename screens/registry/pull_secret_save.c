@@ -192,6 +192,15 @@ static void say_more(struct ui_screen *s, const struct registry_docker_config *c
 			     unseen);
 }
 
+/* The entry whose password a registry refused. */
+static size_t blamed(const struct ui_screen *s)
+{
+	for (size_t i = 0; i < pull_secret_entries(s); i++)
+		if (rh_str_is(pull_secret_get(s, i, PULL_SECRET_STORED), pull_secret_state_of(s)->blamed))
+			return i;
+	return 0;
+}
+
 void pull_secret_fill(struct ui_screen *s, const struct kube_secret_object *o)
 {
 	struct pull_secret_state *st = pull_secret_state_of(s);
@@ -211,7 +220,9 @@ void pull_secret_fill(struct ui_screen *s, const struct kube_secret_object *o)
 	lock(s, code != RH_OK || o->immutable);
 	if (code != RH_OK && !o->immutable)
 		pull_secret_ask_recreate(s);
-	ui_form_focus(s, pull_secret_state_of(s)->locked ? EDIT_DESCRIPTION : pull_secret_at(0, PULL_SECRET_USERNAME));
+	ui_form_focus(s, st->locked   ? EDIT_DESCRIPTION
+			 : st->blamed ? pull_secret_at(blamed(s), PULL_SECRET_PASSWORD)
+				      : pull_secret_at(0, PULL_SECRET_USERNAME));
 }
 
 /* ---- broken ---- */

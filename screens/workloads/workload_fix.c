@@ -84,7 +84,9 @@ static void correct_secret(struct ui_screen *s)
 	if (!secret)
 		return;
 	p->mending = true;
-	secret_edit_open(s, p->ns, secret->name, secret->type, secret->origin);
+	/* what was refused is nearly always the password */
+	secret_edit_login(s, p->ns, secret->name, secret->type, secret->origin,
+			  p->verdict.pull == KUBE_PULL_REFUSED ? p->verdict.key : NULL);
 }
 
 static void choose_secrets(struct ui_screen *s)
