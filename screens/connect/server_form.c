@@ -42,7 +42,7 @@ static bool check_connect_to(struct ui_screen *s, struct rh_str value, struct rh
 		colon--;
 	if (colon > 1 && rh_str_number(rh_str_from(value, colon), 1, 65535, &port))
 		return true;
-	rh_err_set(e, RH_E_INVALID, "%s", _("This is no host:port."));
+	rh_err_set(e, RH_E_INVALID, "%s", _("This is not host:port."));
 	rh_err_fix(e, "%s", _("For example 127.0.0.1:8443, the local end of ssh -L."));
 	return false;
 }

@@ -111,7 +111,7 @@ static bool leave(struct ui_screen *s)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_REVIEW, NULL, N_("Sign in"), N_("Sign in with what stands here."), UI_ACT_HINT },
+	{ UI_DO_REVIEW, NULL, N_("Sign in"), N_("Sign in with what is typed here."), UI_ACT_HINT },
 	{ UI_DO_REVEAL, NULL, NULL, N_("Show the password that was typed."), UI_ACT_HINT },
 	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
 };

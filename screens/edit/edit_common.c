@@ -112,7 +112,7 @@ static void on_load(struct ui_screen *s, struct edit_secret_state *st, struct rh
 	app_draft_apply(s->app, s);
 	if (st->base.immutable) {
 		rh_err_set(&e, RH_E_INVALID, "%s", _("This secret is immutable: its data cannot change any more."));
-		rh_err_fix(&e, "%s", _("Labels and annotations can. For other data delete it and create it anew."));
+		rh_err_fix(&e, "%s", _("Labels and annotations can. For other data, delete it and create it again."));
 		ui_form_banner(s, &e);
 	}
 	ui_screen_changed(s);

@@ -405,7 +405,7 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 {
 	const struct state *st = s->state;
 
-	if (st->change->no_dry_run || st->change->content_type) /* no API of kubectl's; a patch is no file */
+	if (st->change->no_dry_run || st->change->content_type) /* no API of kubectl's; a patch is not a file */
 		return;
 	app_teach_start_in(out, app_change_kube(s->app, st->change));
 	rh_buf_addz(out, st->change->before.n ? " replace -f " : " create -f ");

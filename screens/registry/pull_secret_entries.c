@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { MOST = 100 }; /* more than these make no form that a person can use */
+enum { MOST = 100 }; /* a form with more than these cannot be used by a person */
 
 size_t pull_secret_entries(const struct ui_screen *s)
 {

@@ -195,7 +195,7 @@ static void commands(struct ui_screen *s, struct rh_buf *out)
 static const struct ui_action actions[] = {
 	{ UI_DO_REVIEW, NULL, NULL, N_("Check everything and show what will be sent."), UI_ACT_HINT | UI_ACT_WRITES },
 	{ UI_DO_TEST_LOGIN, NULL, NULL,
-	  N_("Ask the registry whether it takes this login, on wish also whether an image may be pulled."),
+	  N_("Ask the registry whether it accepts this login and, on request, whether an image may be pulled."),
 	  UI_ACT_HINT },
 	{ UI_DO_REVEAL, NULL, NULL, N_("Show the password that was typed, for 10 seconds."),
 	  UI_ACT_HINT | UI_ACT_REVEALS },

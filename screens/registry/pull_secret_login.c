@@ -1,4 +1,4 @@
-/* The registry form's line "Login": whether the registry took the login that stands there, and when it was tested. */
+/* The registry form's line "Login": whether the registry took the login in the form, and when it was tested. */
 #include "screens/registry.h"
 #include "screens/registry/pull_secret.h"
 #include "screens/test_login.h"

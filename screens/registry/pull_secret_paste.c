@@ -1,5 +1,5 @@
 /* Smart paste: what was pasted into the registry form is more than a text: this says what it was taken for, and asks
- * what of it shall go into the form. Passwords are masked from the first moment. */
+ * which of it goes into the form. Passwords are masked from the first moment. */
 #include "screens/registry/pull_secret_paste.h"
 #include "screens/registry/pull_secret.h"
 #include "screens/screens.h"

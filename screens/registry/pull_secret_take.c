@@ -22,7 +22,7 @@ static bool is_address(const struct ui_screen *s, size_t entry, const char *addr
 	return is;
 }
 
-/* No user and no password of its own yet: whatever address stands there was only begun. */
+/* No user and no password of its own yet: whatever its address is, it was only begun. */
 static bool is_begun(const struct ui_screen *s, size_t entry)
 {
 	struct pull_secret_values v;

@@ -1,4 +1,5 @@
-/* Test login: asks a registry, once a press, whether it takes a login, and on wish whether one image may be pulled. */
+/* Test login: asks a registry, once per key press, whether it accepts a login and, on request, whether one image may be
+ * pulled. */
 #include "screens/test_login.h"
 #include "screens/screens.h"
 #include "app/change.h"

@@ -1,4 +1,4 @@
-/* Edit as YAML in the forms of secrets: name, namespace, labels and annotations. Its values stand there masked and stay
+/* Edit as YAML in the forms of secrets: name, namespace, labels and annotations. Its values are masked there and stay
  * as they are; what else a secret may have (immutable, its type) is not the form's, and is refused with a word in the
  * file rather than lost.
  */

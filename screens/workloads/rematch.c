@@ -179,7 +179,7 @@ static void show(struct ui_screen *s)
 		ui_form_note(s, FIELD_NOTE, UI_ROLE_WARN, "%s", _("There is no pull secret in this namespace yet."));
 	else
 		ui_form_note(s, FIELD_NOTE, UI_ROLE_MUTED, "%s",
-			     _("A change makes all its pods anew, one after the other."));
+			     _("A change replaces all its pods, one after the other."));
 	ui_form_clean(s);
 	question_release(q);
 	free(q);

@@ -114,7 +114,7 @@ void workload_attach_choices(struct ui_screen *s, unsigned field, struct ui_choi
 void workload_attach_open(struct ui_screen *s); /* what the object names is there; asks for the namespace's */
 void workload_attach_ask(struct ui_screen *s,
 			 bool again);              /* for the namespace of the form, when it is another one, or again */
-void workload_attach_run(struct ui_screen *s);     /* the rule, on what stands in the form now */
+void workload_attach_run(struct ui_screen *s);     /* the rule, on what the form holds now */
 void workload_attach_touched(struct ui_screen *s); /* the person changed a tick */
 void workload_attach_typed(struct ui_screen *s);   /* takes the name that stands in "pull_secret" */
 bool workload_attach_reply(struct ui_screen *s, struct rh_message *m); /* true: it was for it */

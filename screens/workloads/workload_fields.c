@@ -14,7 +14,7 @@
 
 /* ---- checks ---- */
 
-/* Names that work, not merely names that the server takes: it appends to them. */
+/* Names that work, which is more than names that the server takes: it appends to them. */
 static bool check_name(struct ui_screen *s, struct rh_str value, struct rh_err *e)
 {
 	const struct kube_workload_def *def = workload_form_of(s)->def;
@@ -59,7 +59,7 @@ static bool check_container(struct ui_screen *s, struct rh_str value, struct rh_
 	return !value.n || data_name_label(value, e);
 }
 
-/* What is meant though it is no reference is put right when the field is left. */
+/* What is not a reference but can be read as one is put right when the field is left. */
 static bool check_image(struct ui_screen *s, struct rh_str value, struct rh_err *e)
 {
 	struct registry_image image = { 0 };
@@ -186,7 +186,7 @@ static const struct ui_field container_fields[] = {
 	  .check = check_port_name,
 	  .check_key = check_port,
 	  MORE,
-	  .help = N_("8080, 53/UDP, or with a port of the host 80:8080; beside it a name, if it shall have one.") },
+	  .help = N_("8080, 53/UDP, or with a port of the host 80:8080; beside it a name, if it needs one.") },
 	{ .at = KUBE_WC_COMMAND,
 	  .id = "command",
 	  .kind = UI_FIELD_TEXT,
@@ -206,7 +206,7 @@ static const struct ui_field container_fields[] = {
 	  .help = N_("Instead of the image's own arguments. Words as a shell takes them, with quotation marks.") },
 	{ .at = KUBE_WC_DIR, .id = "dir", .kind = UI_FIELD_TEXT, .label = N_("WorkingDir"), .max = 4096, MORE },
 	VARIABLES(WORKLOAD_LIST(KUBE_WC_ENV), "env", N_("Environment Variables"), NULL,
-		  N_("Name and value. What must stay secret belongs into a secret.")),
+		  N_("Name and value. What must stay secret belongs in a secret.")),
 	VARIABLES(WORKLOAD_LIST(KUBE_WC_ENV_SECRET), "env_secret", N_("Environment from secrets"), check_ref,
 		  N_("The name of the variable, and SECRET/KEY.")),
 	VARIABLES(WORKLOAD_LIST(KUBE_WC_ENV_CONFIG), "env_config", N_("Environment from config maps"), check_ref,
@@ -261,7 +261,7 @@ const struct ui_field workload_fields[] = {
 	  .max = 10,
 	  .check = check_replicas,
 	  .when = { WORKLOAD_KIND, "deployment statefulset" },
-	  .help = N_("How many pods of it shall run.") },
+	  .help = N_("How many pods of it run.") },
 	{ .at = KUBE_WL_SCHEDULE,
 	  .id = "schedule",
 	  .kind = UI_FIELD_TEXT,
@@ -299,7 +299,7 @@ const struct ui_field workload_fields[] = {
 	  .kind = UI_FIELD_CHECKLIST,
 	  .label = N_("Pull Secrets"),
 	  .choices = workload_attach_choices,
-	  .hint = N_("The registries of the namespace stand here."),
+	  .hint = N_("The registries of the namespace are listed here."),
 	  .help = N_("Must be of Type kubernetes.io/dockercfg or kubernetes.io/dockerconfigjson. What covers "
 		     "an image is ticked by itself.") },
 	{ .at = WORKLOAD_PULL_SECRET,

@@ -67,7 +67,7 @@ static void api_of(const struct kube_resource *r, struct rh_buf *out)
 	rh_buf_addf(out, "%s%s%s", r->group, *r->group ? "/" : "", r->version);
 }
 
-/* Makes the document that the form's differences go onto; its values are what stands in the form at first. */
+/* Makes the document that the form's differences go onto; its values are what the form shows at first. */
 static bool take_doc(struct ui_screen *s, struct rh_str doc, struct rh_err *e)
 {
 	struct workload_form *st = workload_form_of(s);
@@ -187,7 +187,7 @@ static void say_immutable(struct ui_screen *s)
 			   _("Of a pod only its images can change any more, not its pull secrets."));
 	else
 		return;
-	rh_err_fix(&e, "%s", _("Clone it under another name, or delete it and create it anew."));
+	rh_err_fix(&e, "%s", _("Clone it under another name, or delete it and create it again."));
 	ui_form_banner(s, &e);
 }
 
@@ -324,7 +324,9 @@ static void on_newest(struct ui_screen *s, struct rh_message *m)
 	if (by_yaml)
 		rh_err_fix(&e, "%s", _("What you changed as YAML and the form does not show is gone: make it again."));
 	else if (c.n)
-		rh_err_fix(&e, "%s", _("Where both changed the same field, yours stands there, and theirs beside it."));
+		rh_err_fix(
+			&e, "%s",
+			_("Where both changed the same field, yours is in the field, and theirs is shown beside it."));
 	else
 		rh_err_fix(&e, "%s", _("Review shows what will differ from it."));
 	ui_form_banner(s, &e);
@@ -521,7 +523,7 @@ static bool same_place(const struct ui_screen *s, const struct kube_workload_val
 	return false;
 }
 
-/* Pull secrets are then as they stand there: the person's word. */
+/* Pull secrets are then as the text has them: the person's word. */
 static void take_pull_secrets(struct ui_screen *s, const struct kube_workload_values *v)
 {
 	struct workload_attach *a = &workload_form_of(s)->attach;

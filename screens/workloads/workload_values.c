@@ -1,4 +1,4 @@
-/* What stands in the workload form, as values, and back. */
+/* The fields of the workload form as values, and back. */
 #include "screens/edit.h"
 #include "screens/workloads/workload.h"
 #include "base/base.h"

@@ -37,12 +37,12 @@ struct ui_choice {
 };
 struct ui_choices;                                                  /* a growing list the callbacks fill */
 void ui_choices_add(struct ui_choices *c, struct ui_choice choice); /* strings are copied */
-/* Of a pick: a last row, whatever is typed, that is no value: it does this (the id of a verb), then the list is filled
- * anew. */
+/* Of a pick: a last row, whatever is typed, that is not a value: it does this (the id of a verb), then the list is
+ * filled again. */
 void ui_choices_action(struct ui_choices *c, const char *id, const char *label, const char *note);
 
 /* A value of a form is named by the handle of its field: a constant of the screen's own, so that a name that does not
- * exist is none for the compiler either. One within a REPEAT has three parts: that field, the item, the nested field.
+ * exist does not compile. One within a REPEAT has three parts: that field, the item, the nested field.
  * The ids are for people: lessons, --describe, drafts. */
 #define UI_NO_FIELD (~0u)
 #define UI_NESTED 0x80000000u
@@ -73,7 +73,7 @@ struct ui_field {
 	const struct ui_choice *options;                                              /* CHOICE, ends with value NULL */
 	void (*choices)(struct ui_screen *s, unsigned field, struct ui_choices *out); /* PICK, CHECKLIST, CHOICE */
 	/* While typing, shown after 300 ms of rest or on leaving; false with e->what, e->fix. Not asked about what was
-	 * read from something that exists (ui_screen.edits) and stands there untouched. */
+	 * read from something that exists (ui_screen.edits) and was not touched. */
 	bool (*check)(struct ui_screen *s, struct rh_str value, struct rh_err *e);
 	bool (*check_key)(struct ui_screen *s, struct rh_str value, struct rh_err *e); /* KEYVALUES */
 	struct {
@@ -90,8 +90,8 @@ struct ui_form_start {
 	const char *key;   /* of what is edited; NULL: a new one */
 	const char *like;  /* key of what the new one is a copy of; NULL: of nothing */
 	const char *kind;  /* of the new one; NULL: the usual one */
-	const char *in;    /* where the new one shall be; NULL: not said */
-	const char *about; /* what it shall be for; NULL: not said */
+	const char *in;    /* where the new one goes; NULL: not said */
+	const char *about; /* what the new one is for; NULL: not said */
 };
 /* "name", "more.0.domain"; UI_NO_FIELD when the form has none of that name now. */
 unsigned ui_form_handle(const struct ui_screen *s, const char *path);
@@ -106,7 +106,7 @@ void ui_form_set_secret(struct ui_screen *s, unsigned field, const struct rh_sec
  * that nothing is required. */
 void ui_form_keep(struct ui_screen *s, unsigned field, bool keep);
 bool ui_form_kept(const struct ui_screen *s, unsigned field); /* and nothing was typed */
-/* Does its own check take what stands there? What it refuses is nothing to keep. */
+/* Does its own check accept the value? What it refuses is not worth keeping. */
 bool ui_form_fits(const struct ui_screen *s, unsigned field);
 bool ui_form_pair_fits(const struct ui_screen *s, unsigned field, size_t i);
 /* KEYVALUES: */
@@ -139,7 +139,7 @@ void ui_form_cause_at(struct ui_screen *s, unsigned field,
 		      const char *message);                       /* the same, by our own name of the field */
 void ui_form_banner(struct ui_screen *s, const struct rh_err *e); /* NULL removes it */
 bool ui_form_dirty(const struct ui_screen *s);
-void ui_form_clean(struct ui_screen *s);                 /* what stands now counts as saved */
+void ui_form_clean(struct ui_screen *s);                 /* the values of now count as saved */
 void ui_form_lock(struct ui_screen *s, const char *why); /* read-only while saving; NULL unlocks */
 void ui_form_refresh(struct ui_screen *s);               /* conditions, choices and fixed flags are looked at again */
 void ui_form_set_fixed(struct ui_screen *s, unsigned field, bool fixed);

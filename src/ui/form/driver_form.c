@@ -129,7 +129,7 @@ static void review(struct ui_form *form)
 {
 	bool again = form->reviewed;
 	const struct ui_stop *now = ui_stop_now(form);
-	const struct ui_value *at = now ? now->v : NULL; /* stops are made anew below */
+	const struct ui_value *at = now ? now->v : NULL; /* stops are made again below */
 	size_t problems = ui_form_check_all(form), from = 0;
 
 	ui_stops_make(form);

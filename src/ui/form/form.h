@@ -86,7 +86,7 @@ struct ui_form {
 	struct ui_stop *stops;
 	size_t stop_count, at; /* at: has the focus */
 	struct ui_widget *buttons;
-	bool restop;          /* conditions, rows or choices changed: make the stops anew */
+	bool restop;          /* conditions, rows or choices changed: make the stops again */
 	unsigned want_focus;  /* where to go to when its stop is there; UI_NO_FIELD */
 	struct rh_err banner; /* code RH_OK: none */
 	char *locked;         /* why; NULL: not */
@@ -146,7 +146,7 @@ size_t ui_form_check_all(struct ui_form *form);
 
 void ui_stops_make(struct ui_form *form); /* when form->restop; keeps the focus where it was */
 void ui_stops_drop(struct ui_form *form);
-void ui_stops_forget(struct ui_form *form, const struct ui_value *v); /* its widgets are made anew */
+void ui_stops_forget(struct ui_form *form, const struct ui_value *v); /* its widgets are made again */
 struct ui_stop *ui_stop_find(const struct ui_form *form, const struct ui_value *v, enum ui_part part, size_t index);
 struct ui_stop *ui_stop_now(const struct ui_form *form); /* NULL before there are any */
 void ui_stops_go(struct ui_form *form, size_t to);

@@ -110,7 +110,7 @@ bool ui_form_fits(const struct ui_screen *s, unsigned field)
 
 /* ---- pairs, ticks, items ---- */
 
-/* A row in which nothing was typed yet is none. */
+/* A row in which nothing was typed yet does not count. */
 static bool is_pair(const struct ui_pair *p)
 {
 	return p->key.n || p->value.n || p->stored;

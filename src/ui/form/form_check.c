@@ -162,7 +162,7 @@ void ui_value_check_soon(struct ui_value *v)
 	rh_timer_start(&v->rest, UI_REST_MS, rested, v);
 }
 
-/* A field that was never touched and is merely empty is not scolded before the review. */
+/* A field that was never touched and is only empty is not complained about before the review. */
 void ui_value_check_left(struct ui_value *v)
 {
 	rh_timer_stop(&v->rest);

@@ -120,7 +120,7 @@ static void splice(struct ui_line *l, size_t at, size_t remove, struct rh_str ad
 	size_t tail = t->n - at - remove;
 
 	if (add.n > remove) {
-		rh_secret_add(t, add.p, add.n - remove); /* room; what stands there is overwritten below */
+		rh_secret_add(t, add.p, add.n - remove); /* room; what is there is overwritten below */
 		memmove(t->p + at + add.n, t->p + at + remove, tail);
 	} else if (remove > add.n) {
 		memmove(t->p + at + add.n, t->p + at + remove, tail);

@@ -22,7 +22,7 @@ struct ui_line {
 void ui_line_init(struct ui_line *l, const struct ui_input_spec *spec);
 void ui_line_release(struct ui_line *l);
 void ui_line_set(struct ui_line *l, struct rh_str text); /* cursor at the end, nothing to undo */
-/* `blind`: what stands there cannot be seen, so the cursor stays at the end. */
+/* `blind`: the text cannot be seen, so the cursor stays at the end. */
 enum ui_used ui_line_key(struct ui_line *l, const struct ui_event *e, bool blind);
 size_t ui_line_before(const struct ui_line *l, size_t at); /* start of the glyph that ends there */
 size_t ui_line_after(const struct ui_line *l, size_t at);
