@@ -10,6 +10,7 @@
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
@@ -118,7 +119,7 @@ static void submit(struct ui_screen *s)
 	}
 	if (form && !taken) {
 		rh_err_set(&e, RH_E_INVALID, "%s", _("Nothing is chosen."));
-		rh_err_fix(&e, "%s", _("Space ticks a registry; Esc leaves the form as it was."));
+		rh_err_fix(&e, "%s", _("Space ticks a registry; {key:back} leaves the form as it was."));
 		ui_form_banner(s, &e);
 		return;
 	}

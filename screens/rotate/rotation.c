@@ -19,11 +19,13 @@
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
 #include <string.h>
 
+enum { DO_UNDO = UI_DO_SCREEN };
 struct target_row {
 	struct rh_row row; /* key: "place/name" */
 	const char *name, *where, *password, *state, *note;
@@ -257,12 +259,13 @@ static const char *next_step(const struct rotate_state *st)
 	if (st->rotation && st->rotation->phase != APP_ROTATE_RESTS)
 		return _("writing…");
 	if (in_state(st, APP_ROTATE_FAILED) + in_state(st, APP_ROTATE_CHANGED))
-		return _("a tries the rest again");
+		return _("{key:again} tries the rest again");
 	if (in_state(st, APP_ROTATE_READY))
-		return _("^S writes");
+		return _("{key:review} writes");
 	if (!count_chosen(st))
 		return "";
-	return in_state(st, APP_ROTATE_DONE) ? _("u: restart what uses them") : _("^S checks, nothing is written yet");
+	return in_state(st, APP_ROTATE_DONE) ? _("{key:used_by}: restart what uses them")
+					     : _("{key:review} checks, nothing is written yet");
 }
 
 static void rows(struct ui_screen *s, struct ui_list_shown *out)
@@ -276,6 +279,10 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	out->muted = (const char *const *)st->muted;
 	if (st->reading)
 		return;
+	if (st->rotation && st->rotation->phase != APP_ROTATE_RESTS) {
+		out->progress.done = st->rotation->at;
+		out->progress.of = st->rotation->n;
+	}
 	if (done)
 		snprintf(out->summary, sizeof out->summary,
 			 rh_ngettext("%zu of %zu changed", "%zu of %zu changed", st->rotation->n), done,
@@ -509,7 +516,7 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 {
 	const struct rh_row *row = ui_list_selected(s);
 
-	switch (verb) {
+	switch ((int)verb) {
 	case UI_DO_OPEN:
 		if (row)
 			toggle(s, target_of(row)->at);
@@ -520,7 +527,7 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	case UI_DO_AGAIN:
 		again(s);
 		return true;
-	case UI_DO_UNDO:
+	case DO_UNDO:
 		undo(s);
 		return true;
 	case UI_DO_USED_BY:
@@ -609,7 +616,11 @@ static const struct ui_action actions[] = {
 	{ UI_DO_REVIEW, NULL, N_("Go on"),
 	  N_("Check each with a dry run; then write; after a failure try the rest again."),
 	  UI_ACT_WRITES | UI_ACT_HINT },
-	{ UI_DO_UNDO, NULL, NULL, N_("Write back what stood there before."), UI_ACT_WRITES | UI_ACT_HINT },
+	{ .verb = (enum ui_verb)DO_UNDO,
+	  .id = "undo",
+	  .label = N_("Undo"),
+	  .help = N_("Write back what stood there before."),
+	  .flags = UI_ACT_WRITES | UI_ACT_HINT },
 	{ UI_DO_USED_BY, NULL, N_("Restart…"), N_("The workloads that use the changed secrets, to restart them."),
 	  UI_ACT_HINT },
 	{ UI_DO_AGAIN, NULL, NULL, N_("Look again; after a failure: try the rest again."), UI_ACT_HINT },
@@ -617,6 +628,10 @@ static const struct ui_action actions[] = {
 	{ UI_DO_SORT, NULL, NULL, NULL, 0 },
 	{ UI_DO_REVERSE, NULL, NULL, NULL, 0 },
 	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+};
+static const struct ui_own_key own_keys[] = {
+	{ .verb = (enum ui_verb)DO_UNDO, .keys = "U" },
+	{ .verb = UI_DO_NOTHING },
 };
 
 const struct ui_screen_ops screen_rotation = {
@@ -631,6 +646,7 @@ const struct ui_screen_ops screen_rotation = {
 		   "fails the rest waits, and what was written stays: try again, or undo. Copies of project secrets "
 		   "follow their source."),
 	.actions = actions,
+	.own_keys = own_keys,
 	.columns = columns,
 	.rows = rows,
 	.note = note,

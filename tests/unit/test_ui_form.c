@@ -2,7 +2,7 @@
 #include "base/base.h"
 #include "ui/field.h"
 #include "ui/screen.h"
-#include "ui/verbs.h"
+#include "ui/verb.h"
 
 #include "tests/support/ui_form_fixture.h"
 
@@ -209,7 +209,7 @@ static void pairs_are_added_and_removed(void **state)
 	rt_ui_type("team");
 	assert_true(rt_ui_shows("Labels & Annotations (2)"));
 	rt_ui_tick(300);
-	assert_true(rt_ui_shows("this key is there twice"));
+	assert_true(rt_ui_shows("this key occurs twice"));
 	rt_ui_keys("^W");
 	rt_ui_type("env");
 	ui_form_pair(s, "labels", 1, &key, &value);

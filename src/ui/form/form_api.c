@@ -85,7 +85,7 @@ bool ui_form_kept(const struct ui_screen *s, const char *field)
 
 /* ---- pairs, ticks, items ---- */
 
-/* A row in which nothing was typed yet is none. */
+/* A row in which nothing has been typed does not count. */
 static bool is_pair(const struct ui_pair *p)
 {
 	return p->key.n || p->value.n || p->stored;
