@@ -169,10 +169,17 @@ bool pull_secret_registry_paste(struct ui_screen *form, const char *field, struc
 {
 	struct registry_paste paste;
 	struct pull_secret_registry_paste arg = { .paste = &paste, .form = form->owner };
+	struct rh_err e;
 
-	if (rh_str_starts(rh_str(field), "labels") || rh_str_starts(rh_str(field), "annotations") ||
-	    !registry_paste_read(rh_secret_peek(text), &paste))
+	if (rh_str_starts(rh_str(field), "labels") || rh_str_starts(rh_str(field), "annotations"))
 		return false;
+	if (!registry_paste_read(rh_secret_peek(text), &paste)) {
+		if (!registry_paste_refused(rh_secret_peek(text), &e))
+			return false;
+		rh_secret_clear(text);
+		ui_toast(app_ui(form->app), UI_ROLE_WARN, _("Nothing was pasted. %s %s"), e.what, e.fix);
+		return true;
+	}
 	rh_secret_clear(text);
 	arg.entry = pull_secret_entry_now(form);
 	if (pull_secret_state_of(form)->locked)

@@ -149,12 +149,15 @@ static void fill_pull(struct ui_screen *s, struct ui_facts *out)
 					     [KUBE_VERDICT_PULLING] = N_("PULLING"),
 					     [KUBE_VERDICT_PULLED] = N_("PULLED"),
 					     [KUBE_VERDICT_PRESENT] = N_("NOT PULLED, BUT THERE"),
+					     [KUBE_VERDICT_ALLOWED] = N_("NOT PULLED, BUT THERE"),
+					     [KUBE_VERDICT_OVER] = N_("ENDED"),
 					     [KUBE_VERDICT_NOT_PULLED] = N_("NOT PULLED") };
-	static const enum ui_role roles[] = { [KUBE_VERDICT_WAITING] = UI_ROLE_WARN,
-					      [KUBE_VERDICT_PULLING] = UI_ROLE_WARN,
-					      [KUBE_VERDICT_PULLED] = UI_ROLE_GOOD,
-					      [KUBE_VERDICT_PRESENT] = UI_ROLE_WARN,
-					      [KUBE_VERDICT_NOT_PULLED] = UI_ROLE_BAD };
+	static const enum ui_role roles[] = {
+		[KUBE_VERDICT_WAITING] = UI_ROLE_WARN,  [KUBE_VERDICT_PULLING] = UI_ROLE_WARN,
+		[KUBE_VERDICT_PULLED] = UI_ROLE_GOOD,   [KUBE_VERDICT_PRESENT] = UI_ROLE_WARN,
+		[KUBE_VERDICT_ALLOWED] = UI_ROLE_GOOD,  [KUBE_VERDICT_OVER] = UI_ROLE_MUTED,
+		[KUBE_VERDICT_NOT_PULLED] = UI_ROLE_BAD
+	};
 	const struct workload_page *p = workload_page_of(s);
 	const struct kube_verdict *v = &p->verdict;
 

@@ -100,7 +100,10 @@ void ui_form_cause_at(struct ui_screen *s, const char *field,
 		      const char *message);                       /* the same, by our own name of the field */
 void ui_form_banner(struct ui_screen *s, const struct rh_err *e); /* NULL removes it */
 bool ui_form_dirty(const struct ui_screen *s);
-void ui_form_clean(struct ui_screen *s);                 /* the present values count as saved */
+void ui_form_clean(struct ui_screen *s); /* the present values count as saved */
+/* The present values were read from an object: a value is not checked as long as it stays as it was read, because rules
+ * differ by the server's version, and the edit may be about something else. */
+void ui_form_read(struct ui_screen *s);
 void ui_form_lock(struct ui_screen *s, const char *why); /* read-only while saving; NULL unlocks */
 void ui_form_refresh(struct ui_screen *s);               /* conditions, choices and fixed flags are evaluated again */
 void ui_form_set_fixed(struct ui_screen *s, const char *field, bool fixed);

@@ -58,7 +58,11 @@ struct ui_value {
 	bool fixed, kept, unfolded, shown;
 	uint64_t edits; /* counts changes; represents a secret in the fingerprint */
 	uint64_t clean; /* fingerprint of what counts as saved */
-	bool changed;   /* by the person, since it was opened */
+	uint64_t read;  /* the same of what was read: see ui_form_read */
+	bool was_read;
+	uint64_t *read_keys, *read_pairs; /* fingerprints of its pairs then: of the key, of both */
+	size_t read_count;
+	bool changed; /* by the person, since it was opened */
 
 	struct ui_remark note, cause, problem;
 	enum ui_part problem_part; /* and where: */
@@ -111,6 +115,10 @@ bool ui_value_empty(const struct ui_value *v);
 void ui_value_set(struct ui_value *v, struct rh_str text); /* no callback */
 uint64_t ui_value_print(const struct ui_value *v);         /* its fingerprint */
 bool ui_value_dirty(const struct ui_value *v);
+bool ui_value_as_read(const struct ui_value *v);
+void ui_value_read(struct ui_value *v); /* the present value was read from an object */
+/* The pair's key is as it was read; both: its value as well (never so where values are secrets). */
+bool ui_pair_as_read(const struct ui_value *v, const struct ui_pair *p, bool both);
 /* The person changed it: remarks on the old value are dropped, the check is scheduled, ops->changed is called. */
 void ui_value_changed(struct ui_value *v);
 void ui_value_add_pair(struct ui_value *v, struct rh_str key, struct rh_str value);

@@ -235,6 +235,14 @@ void ui_form_clean(struct ui_screen *s)
 		form->v[i]->clean = ui_value_print(form->v[i]);
 }
 
+void ui_form_read(struct ui_screen *s)
+{
+	struct ui_form *form = ui_form_of(s);
+
+	for (size_t i = 0; i < form->n; i++)
+		ui_value_read(form->v[i]);
+}
+
 void ui_form_lock(struct ui_screen *s, const char *why)
 {
 	rh_strset(&ui_form_of(s)->locked, why);

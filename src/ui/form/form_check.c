@@ -18,10 +18,16 @@ void ui_remark_set(struct ui_remark *r, enum ui_role role, const char *text)
 
 /* ---- one value ---- */
 
-/* "what: why; fix", without the parts that are empty. */
+static bool is_sentence(const char *text)
+{
+	return rh_str_ends(rh_str(text), ".") || rh_str_ends(rh_str(text), "。");
+}
+
+/* "what: why. fix", without the parts that are empty. */
 static bool wrong(struct ui_value *v, const struct rh_err *e, enum ui_part part, size_t index)
 {
-	char *text = rh_format("%s%s%s%s%s", e->what, e->why[0] ? ": " : "", e->why, e->fix[0] ? "; " : "", e->fix);
+	const char *before = !e->fix[0] ? "" : is_sentence(e->why[0] ? e->why : e->what) ? " " : "; ";
+	char *text = rh_format("%s%s%s%s%s", e->what, e->why[0] ? ": " : "", e->why, before, e->fix);
 
 	ui_keys_expand(text, v->form->screen);
 	ui_remark_set(&v->problem, UI_ROLE_BAD, text);
@@ -61,12 +67,13 @@ static bool check_pairs(struct ui_value *v)
 			continue;
 		if (!key.n)
 			return wrong_text(v, _("this value has no key"), UI_PART_KEY, i);
-		if (!passes(v, v->f->check_key, key, UI_PART_KEY, i))
+		if (!ui_pair_as_read(v, p, false) && !passes(v, v->f->check_key, key, UI_PART_KEY, i))
 			return false;
 		for (size_t j = 0; j < i; j++)
 			if (rh_str_eq(rh_buf_str(&v->pairs[j].key), key))
 				return wrong_text(v, _("this key occurs twice"), UI_PART_KEY, i);
-		if (!(p->stored && !p->value.n) && !passes(v, v->f->check, rh_secret_peek(&p->value), UI_PART_VALUE, i))
+		if (!(p->stored && !p->value.n) && !ui_pair_as_read(v, p, true) &&
+		    !passes(v, v->f->check, rh_secret_peek(&p->value), UI_PART_VALUE, i))
 			return false;
 	}
 	return true;
@@ -108,6 +115,8 @@ bool ui_value_check(struct ui_value *v)
 	if (v->f->kind == UI_FIELD_KEYVALUES)
 		return check_pairs(v);
 	if (v->f->kind == UI_FIELD_CHECKLIST || v->f->kind == UI_FIELD_REPEAT || !text.n)
+		return true;
+	if (ui_value_as_read(v) && !ui_value_masked(v)) /* the server has it so: it stops no edit of something else */
 		return true;
 	if (v->f->kind == UI_FIELD_NUMBER && !is_number(text))
 		return wrong_text(v, _("a whole number is needed, for example 3"), UI_PART_MAIN, 0);

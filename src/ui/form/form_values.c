@@ -47,6 +47,8 @@ static void value_free(struct ui_value *v)
 	for (size_t i = 0; i < v->tick_count; i++)
 		free(v->ticks[i].value);
 	free(v->pairs);
+	free(v->read_keys);
+	free(v->read_pairs);
 	free(v->ticks);
 	free(v->note.text);
 	free(v->cause.text);
@@ -185,6 +187,43 @@ uint64_t ui_value_print(const struct ui_value *v)
 bool ui_value_dirty(const struct ui_value *v)
 {
 	return v->f->kind != UI_FIELD_NOTE && ui_value_print(v) != v->clean;
+}
+
+static uint64_t pair_print(const struct ui_pair *p, bool both)
+{
+	uint64_t h = mix(14695981039346656037u, p->key.p, p->key.n);
+
+	return both ? mix(h, p->value.p, p->value.n) : h;
+}
+
+void ui_value_read(struct ui_value *v)
+{
+	v->was_read = true;
+	v->read = ui_value_print(v);
+	v->read_count = v->pair_count;
+	v->read_keys = rh_resize(v->read_keys, v->read_count + 1, sizeof *v->read_keys);
+	v->read_pairs = rh_resize(v->read_pairs, v->read_count + 1, sizeof *v->read_pairs);
+	for (size_t i = 0; i < v->read_count; i++) {
+		v->read_keys[i] = pair_print(&v->pairs[i], false);
+		v->read_pairs[i] = v->f->flags & UI_FIELD_SECRET_VALUES ? 0 : pair_print(&v->pairs[i], true);
+	}
+}
+
+bool ui_value_as_read(const struct ui_value *v)
+{
+	return v->was_read && ui_value_print(v) == v->read;
+}
+
+bool ui_pair_as_read(const struct ui_value *v, const struct ui_pair *p, bool both)
+{
+	uint64_t print = pair_print(p, both);
+
+	if (both && v->f->flags & UI_FIELD_SECRET_VALUES)
+		return false;
+	for (size_t i = 0; i < v->read_count; i++)
+		if ((both ? v->read_pairs[i] : v->read_keys[i]) == print)
+			return true;
+	return false;
 }
 
 void ui_value_changed(struct ui_value *v)
