@@ -103,7 +103,7 @@ tests_unit_test_kube_pull_text_LDADD = $(KUBE_LIBS) $(CMOCKA_LIBS)
 
 UNIT_TESTS += tests/unit/test_kube_verdict
 check_PROGRAMS += tests/unit/test_kube_verdict
-tests_unit_test_kube_verdict_SOURCES = tests/unit/test_kube_verdict.c
+tests_unit_test_kube_verdict_SOURCES = tests/unit/test_kube_verdict.c tests/unit/verdict_scene.h
 tests_unit_test_kube_verdict_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_kube_verdict_LDADD = $(KUBE_LIBS) $(CMOCKA_LIBS)
 UNIT_TESTS += tests/unit/test_kube_workload
