@@ -13,6 +13,7 @@
 #include "ui/facts.h"
 #include "ui/role.h"
 #include "ui/screen.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
@@ -430,7 +431,7 @@ const struct ui_screen_ops screen_review = {
 	.help = N_(
 		"Nothing has been written yet. The server was asked whether it would take this (a dry run: it checks "
 		"everything and keeps "
-		"nothing). Secret values are masked; Esc leads back to the form with everything still there."),
+		"nothing). Secret values are masked; {key:back} leads back to the form with everything still there."),
 	.actions = actions,
 	.text = text,
 	.open = open,

@@ -10,6 +10,7 @@
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
@@ -121,7 +122,7 @@ static void submit(struct ui_screen *s)
 	}
 	if (form && !taken) {
 		rh_err_set(&e, RH_E_INVALID, "%s", _("Nothing is chosen."));
-		rh_err_fix(&e, "%s", _("Space ticks a registry; Esc leaves the form as it was."));
+		rh_err_fix(&e, "%s", _("Space ticks a registry; {key:back} leaves the form as it was."));
 		ui_form_banner(s, &e);
 		return;
 	}
@@ -211,11 +212,17 @@ bool pull_secret_registry_paste(struct ui_screen *form, unsigned field, struct r
 {
 	struct registry_paste paste;
 	struct pull_secret_registry_paste arg = { .paste = &paste, .form = form->owner };
+	struct rh_err e;
 
 	if (field == EDIT_LABELS || field == EDIT_ANNOTATIONS)
 		return false;
-	if (!registry_paste_read(rh_secret_peek(text), &paste))
-		return refuse_credentials(form, field, text);
+	if (!registry_paste_read(rh_secret_peek(text), &paste)) {
+		if (!registry_paste_refused(rh_secret_peek(text), &e))
+			return refuse_credentials(form, field, text);
+		rh_secret_clear(text);
+		ui_toast(app_ui(form->app), UI_ROLE_WARN, _("Nothing was pasted. %s %s"), e.what, e.fix);
+		return true;
+	}
 	rh_secret_clear(text);
 	arg.entry = pull_secret_entry_now(form);
 	if (pull_secret_state_of(form)->locked)

@@ -239,6 +239,7 @@ static void on_load(struct ui_screen *s, struct rh_message *m)
 		ui_form_set(s, KUBE_WL_NAME, RH_STR(""));
 	workload_show_kept(s);
 	workload_attach_open(s);
+	ui_form_read(s);
 	ui_form_clean(s);
 	app_draft_apply(s->app, s);
 	if (s->edits)

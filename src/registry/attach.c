@@ -122,8 +122,13 @@ static void take(struct maker *m, const struct registry_cover_line *c, bool want
 
 	if (!l) {
 		l = &m->v[m->n++];
-		*l = (struct registry_attach_line){ .secret = c->secret, .how = c->how, .why = c->why };
+		*l = (struct registry_attach_line){
+			.secret = c->secret, .how = c->how, .why = c->why, .stray = c->stray
+		};
 		l->offered = c->how == REGISTRY_COVER_YES;
+	} else if (l->stray && c->how == REGISTRY_COVER_YES && !c->stray) {
+		l->why = c->why;
+		l->stray = false;
 	}
 	if (c->how == REGISTRY_COVER_YES && wanted)
 		l->offered = false;
@@ -239,7 +244,7 @@ static bool tick_one(const struct registry_attach *a, struct registry_attach_lin
 	l->account = named(a->account_secrets, a->account_secret_count, l->secret);
 	if (c)
 		return c->on;
-	return l->there || (l->how == REGISTRY_COVER_YES && !l->offered);
+	return l->there || (l->how == REGISTRY_COVER_YES && !l->stray && !l->offered);
 }
 
 static void add_reason(struct registry_attach_line *l, const char *more)

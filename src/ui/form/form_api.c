@@ -110,7 +110,7 @@ bool ui_form_fits(const struct ui_screen *s, unsigned field)
 
 /* ---- pairs, ticks, items ---- */
 
-/* A row in which nothing was typed yet does not count. */
+/* A row in which nothing has been typed does not count. */
 static bool is_pair(const struct ui_pair *p)
 {
 	return p->key.n || p->value.n || p->stored;
@@ -266,13 +266,16 @@ void ui_form_clean(struct ui_screen *s)
 {
 	struct ui_form *form = ui_form_of(s);
 
-	for (size_t i = 0; i < form->n; i++) {
-		struct ui_value *v = form->v[i];
+	for (size_t i = 0; i < form->n; i++)
+		form->v[i]->clean = ui_value_print(form->v[i]);
+}
 
-		v->clean = ui_value_print(v);
-		for (size_t n = 0; n < v->pair_count; n++)
-			v->pairs[n].read = s->edits;
-	}
+void ui_form_read(struct ui_screen *s)
+{
+	struct ui_form *form = ui_form_of(s);
+
+	for (size_t i = 0; i < form->n; i++)
+		ui_value_read(form->v[i]);
 }
 
 void ui_form_lock(struct ui_screen *s, const char *why)
