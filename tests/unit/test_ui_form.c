@@ -346,25 +346,25 @@ static void what_was_read_is_no_problem_until_it_is_touched(void **state)
 {
 	(void)state;
 	fill_in();
-	ui_form_set(s, "name", rh_str("Old_Name"));
-	ui_form_add_pair(s, "labels", RH_STR("Bad"), RH_STR("x"));
+	ui_form_set(s, ui_form_handle(s, "name"), rh_str("Old_Name"));
+	ui_form_add_pair(s, ui_form_handle(s, "labels"), RH_STR("Bad"), RH_STR("x"));
 	ui_form_read(s);
 	ui_form_clean(s);
 	rt_ui_keys("^S");
 	assert_int_equal(st->submits, 1);
 	/* another pair beside it, and another value of it, are not its key */
-	ui_form_add_pair(s, "labels", RH_STR("good"), RH_STR("y"));
+	ui_form_add_pair(s, ui_form_handle(s, "labels"), RH_STR("good"), RH_STR("y"));
 	rt_ui_keys("^S");
 	assert_int_equal(st->submits, 2);
-	ui_form_add_pair(s, "labels", RH_STR("Worse"), RH_STR("y"));
+	ui_form_add_pair(s, ui_form_handle(s, "labels"), RH_STR("Worse"), RH_STR("y"));
 	rt_ui_keys("^S");
 	assert_int_equal(st->submits, 2);
 	assert_string_equal(rt_ui_focus(), "labels.2.key");
-	ui_form_set(s, "name", rh_str("Other_Name"));
+	ui_form_set(s, ui_form_handle(s, "name"), rh_str("Other_Name"));
 	rt_ui_keys("^S");
 	assert_string_equal(rt_ui_focus(), "name");
 	/* what is required stays so */
-	ui_form_set(s, "name", rh_str(""));
+	ui_form_set(s, ui_form_handle(s, "name"), rh_str(""));
 	ui_form_read(s);
 	rt_ui_keys("^S");
 	assert_int_equal(st->submits, 2);
