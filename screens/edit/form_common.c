@@ -292,10 +292,6 @@ void edit_say_unchanged(struct ui_screen *s)
 
 void edit_review_save(struct ui_screen *s, const struct kube_secret_object *onto, struct rh_secret *body)
 {
-	if (rh_str_eq(rh_secret_peek(body), rh_secret_peek(&onto->raw))) {
-		edit_say_unchanged(s);
-		return;
-	}
 	char *home = rh_str_dup(ui_form_text(s, EDIT_NAMESPACE)); /* where it was read */
 	struct app_change *c = change_of(s, N_("Save"), "PUT", home, onto->name);
 	struct rh_buf path;
@@ -306,10 +302,15 @@ void edit_review_save(struct ui_screen *s, const struct kube_secret_object *onto
 	rh_buf_release(&path);
 	rh_secret_move(&c->body, body);
 	rh_secret_copy(&c->before, &onto->raw);
-	if (secret_home_is_project(home))
+	if (secret_home_is_project(home)) /* may mark it: a change of its own */
 		secret_project_review_save(s, c, home, onto);
-	app_review(s->app, c);
 	free(home);
+	if (!rh_str_eq(rh_secret_peek(&c->body), rh_secret_peek(&onto->raw))) {
+		app_review(s->app, c);
+		return;
+	}
+	app_change_free(&c);
+	edit_say_unchanged(s);
 }
 
 static void cause(void *ctx, const char *field, const char *message)

@@ -112,6 +112,22 @@ static void a_paste_that_does_not_fit_is_not_left_there(void **state)
 	is("name", "quay-pull");
 }
 
+static void a_paste_into_a_chooser_is_kept_only_when_it_matches(void **state)
+{
+	(void)state;
+	focus("namespace");
+	rt_ui_keys("Enter");
+	rt_ui_paste("Canary-7715=");
+	rt_ui_draw();
+	assert_false(rt_ui_shows("7715"));
+	assert_true(rt_ui_shows("Nothing was pasted"));
+	rt_ui_paste("web-gr\n");
+	rt_ui_draw();
+	assert_true(rt_ui_shows("web-gr"));
+	rt_ui_keys("Enter");
+	is("namespace", "web-green");
+}
+
 static void what_its_check_refuses_is_nothing_to_keep(void **state)
 {
 	(void)state;
@@ -252,6 +268,7 @@ int main(void)
 		TEST(a_kept_secret_is_unchanged_until_typed),
 		TEST(odd_passwords_are_warned_about_unseen),
 		TEST(a_paste_that_does_not_fit_is_not_left_there),
+		TEST(a_paste_into_a_chooser_is_kept_only_when_it_matches),
 		TEST(what_its_check_refuses_is_nothing_to_keep),
 		TEST(a_paste_is_one_insert_and_submits_nothing),
 		TEST(a_dirty_form_asks_and_names_what_would_be_lost),
