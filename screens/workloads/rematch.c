@@ -4,6 +4,7 @@
 #include "screens/edit.h"
 #include "screens/screens.h"
 #include "screens/workloads.h"
+#include "screens/workloads/workload.h"
 #include "app/change.h"
 #include "app/filter.h"
 #include "app/session.h"
@@ -31,6 +32,7 @@ struct state {
 	char *key, *ns, *name;
 	const struct kube_workload_def *def;
 	struct kube_workload_row *row; /* what it names now; NULL until it was read */
+	char *effect;                  /* what a change does to its pods */
 	struct kube_pull_secrets *secrets;
 	struct rh_err err;
 };
@@ -178,8 +180,7 @@ static void show(struct ui_screen *s)
 	else if (!q->n)
 		ui_form_note(s, FIELD_NOTE, UI_ROLE_WARN, "%s", _("There is no pull secret in this namespace yet."));
 	else
-		ui_form_note(s, FIELD_NOTE, UI_ROLE_MUTED, "%s",
-			     _("A change replaces all its pods, one after the other."));
+		ui_form_note(s, FIELD_NOTE, UI_ROLE_MUTED, "%s", st->effect + (*st->effect == '!'));
 	ui_form_clean(s);
 	question_release(q);
 	free(q);
@@ -252,6 +253,7 @@ static void submit(struct ui_screen *s)
 		return;
 	}
 	c->form = s->owner;
+	rh_strset(&c->notes, st->effect);
 	c->done_screen = rh_strdup(app_find(s->app, "workload_view") ? "workload_view" : workload_list_id(s->app));
 	app_review(s->app, c);
 }
@@ -282,6 +284,7 @@ static void on_object(struct state *st, const struct rh_message *m)
 	free(st->row);
 	st->row = (struct kube_workload_row *)(void *)kube_workload_row_make((void *)(uintptr_t)st->def, NULL,
 									     rh_secret_peek(&r->body));
+	rh_strset(&st->effect, workload_effect_of_pods(st->def, rh_secret_peek(&r->body)));
 }
 
 static void reply(struct ui_screen *s, struct rh_message *m)
@@ -326,6 +329,7 @@ static void close(struct ui_screen *s)
 
 	kube_pull_secrets_free(st->secrets);
 	free(st->row);
+	free(st->effect);
 	free(st->key);
 	free(st->ns);
 	free(st->name);

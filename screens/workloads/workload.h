@@ -148,6 +148,9 @@ bool workload_same(struct rh_str a, struct rh_str b); /* two objects: nothing bu
  * NULL: they go on as they are. */
 const char *workload_effect(const struct kube_workload_def *def, struct rh_str before, struct rh_str now);
 
+/* The same, when it is known that its template changes. */
+const char *workload_effect_of_pods(const struct kube_workload_def *def, struct rh_str object);
+
 /* ---- commands (workload_teach.c) ---- */
 
 void workload_teach(const struct ui_screen *s, struct rh_buf *out); /* ops->teach and ops->commands of both forms */

@@ -51,6 +51,11 @@ static const char *effect(const struct kube_workload_def *def, struct rh_str now
 	return N_("!All its pods are replaced, one after the other.");
 }
 
+const char *workload_effect_of_pods(const struct kube_workload_def *def, struct rh_str object)
+{
+	return _(effect(def, object));
+}
+
 const char *workload_effect(const struct kube_workload_def *def, struct rh_str before, struct rh_str now)
 {
 	const char *template = def->kind == KUBE_CRONJOB ? "/spec/jobTemplate" : "/spec/template";
@@ -58,5 +63,5 @@ const char *workload_effect(const struct kube_workload_def *def, struct rh_str b
 	if (def->kind == KUBE_POD || def->kind == KUBE_JOB ||
 	    workload_same(part(before, template), part(now, template)))
 		return NULL;
-	return _(effect(def, now));
+	return workload_effect_of_pods(def, now);
 }
