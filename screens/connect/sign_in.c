@@ -26,21 +26,11 @@ static void provider_choices(struct ui_screen *s, unsigned field, struct ui_choi
 }
 
 static const struct ui_field fields[] = {
-	{ .at = PROVIDER,
-	  .id = "provider",
-	  .kind = UI_FIELD_CHOICE,
-	  .label = N_("Sign in with"),
+	{ UI_AT(PROVIDER, "provider"), .kind = UI_FIELD_CHOICE, .label = N_("Sign in with"),
 	  .choices = provider_choices },
-	{ .at = USER, .id = "user", .kind = UI_FIELD_TEXT, .label = N_("Username"), .flags = UI_FIELD_REQUIRED },
-	{ .at = PASSWORD,
-	  .id = "password",
-	  .kind = UI_FIELD_SECRET,
-	  .label = N_("Password"),
-	  .flags = UI_FIELD_REQUIRED },
-	{ .at = REMEMBER,
-	  .id = "remember",
-	  .kind = UI_FIELD_CHECK,
-	  .label = N_("Remember"),
+	{ UI_AT(USER, "user"), .kind = UI_FIELD_TEXT, .label = N_("Username"), .flags = UI_FIELD_REQUIRED },
+	{ UI_AT(PASSWORD, "password"), .kind = UI_FIELD_SECRET, .label = N_("Password"), .flags = UI_FIELD_REQUIRED },
+	{ UI_AT(REMEMBER, "remember"), .kind = UI_FIELD_CHECK, .label = N_("Remember"),
 	  .help = N_("Keep the token on this account, so that the next start signs in by itself.") },
 	{ 0 },
 };

@@ -19,17 +19,9 @@ static const struct ui_choice languages[] = {
 };
 
 static const struct ui_field fields[] = {
-	{ .at = LANGUAGE,
-	  .id = "language",
-	  .kind = UI_FIELD_CHOICE,
-	  .label = N_("Language"),
-	  .preset = "system",
+	{ UI_AT(LANGUAGE, "language"), .kind = UI_FIELD_CHOICE, .label = N_("Language"), .preset = "system",
 	  .options = languages },
-	{ .at = TEACH,
-	  .id = "teach",
-	  .kind = UI_FIELD_CHECK,
-	  .label = N_("kubectl line"),
-	  .preset = "true",
+	{ UI_AT(TEACH, "teach"), .kind = UI_FIELD_CHECK, .label = N_("kubectl line"), .preset = "true",
 	  .help = N_("Show at the bottom of each screen the kubectl command that does the same.") },
 	{ 0 },
 };

@@ -37,22 +37,11 @@ static bool check_image(struct ui_screen *s, struct rh_str value, struct rh_err 
 enum { IMAGE = EDIT_FIELDS };
 
 static const struct ui_field fields[] = {
-	{ .at = IMAGE,
-	  .id = "image",
-	  .kind = UI_FIELD_TEXT,
-	  .label = N_("Image"),
-	  .hint = N_("e.g. quay.io/acme/front:3.1"),
-	  .flags = UI_FIELD_REQUIRED,
-	  .max = 512,
-	  .check = check_image,
+	{ UI_AT(IMAGE, "image"), .kind = UI_FIELD_TEXT, .label = N_("Image"), .hint = N_("e.g. quay.io/acme/front:3.1"),
+	  .flags = UI_FIELD_REQUIRED, .max = 512, .check = check_image,
 	  .help = N_("As it stands in the workload: what is left out is filled in and told.") },
-	{ .at = EDIT_NAMESPACE,
-	  .id = "namespace",
-	  .kind = UI_FIELD_PICK,
-	  .label = N_("Namespace"),
-	  .flags = UI_FIELD_REQUIRED | UI_FIELD_TYPED,
-	  .max = 63,
-	  .choices = edit_namespace_choices,
+	{ UI_AT(EDIT_NAMESPACE, "namespace"), .kind = UI_FIELD_PICK, .label = N_("Namespace"),
+	  .flags = UI_FIELD_REQUIRED | UI_FIELD_TYPED, .max = 63, .choices = edit_namespace_choices,
 	  .help = N_("Where the workload runs: only registries of the same namespace count.") },
 	{ 0 },
 };

@@ -56,24 +56,21 @@ static bool check_user(struct ui_screen *s, struct rh_str value, struct rh_err *
 
 /* One registry: the first stands in the form itself, further ones in "more". */
 #define ENTRY_FIELDS(first, server)                                                                                    \
-	{ .at = (first) + PULL_SECRET_REGISTRY,                                                                        \
-	  .id = "registry",                                                                                            \
+	{ UI_AT((first) + PULL_SECRET_REGISTRY, "registry"),                                                           \
 	  .kind = UI_FIELD_CHOICE,                                                                                     \
 	  .label = N_("Registry"),                                                                                     \
 	  .preset = "custom",                                                                                          \
 	  .choices = registry_choices,                                                                                 \
 	  .help = N_(                                                                                                  \
 		  "The site that hosts your images. The last one leads to others: GHCR, GitLab, ECR, ACR, Harbor…") }, \
-		{ .at = (first) + PULL_SECRET_SITE,                                                                    \
-		  .id = "site",                                                                                        \
+		{ UI_AT((first) + PULL_SECRET_SITE, "site"),                                                           \
 		  .kind = UI_FIELD_PICK,                                                                               \
 		  .label = N_("Site"),                                                                                 \
 		  .hint = N_("GHCR, GitLab, ECR, ACR, Harbor…"),                                                       \
 		  .choices = site_choices,                                                                             \
 		  .when = { (first) + PULL_SECRET_REGISTRY, "other" },                                                 \
 		  .help = N_("Type to find it. Its address and what its users must know come with it.") },             \
-		{ .at = (first) + PULL_SECRET_DOMAIN,                                                                  \
-		  .id = "domain",                                                                                      \
+		{ UI_AT((first) + PULL_SECRET_DOMAIN, "domain"),                                                       \
 		  .kind = UI_FIELD_TEXT,                                                                               \
 		  .label = N_("Registry Domain Name"),                                                                 \
 		  .hint = N_("e.g. index.docker.io"),                                                                  \
@@ -83,112 +80,60 @@ static bool check_user(struct ui_screen *s, struct rh_str value, struct rh_err *
 		  .when = { (first) + PULL_SECRET_REGISTRY, "custom artifactory other" },                              \
 		  .server_field = server,                                                                              \
 		  .help = N_("Host and optional port and path, as images are named: harbor.corp.example:5000.") },     \
-		{ .at = (first) + PULL_SECRET_ADDRESS,                                                                 \
-		  .id = "address",                                                                                     \
-		  .kind = UI_FIELD_NOTE,                                                                               \
-		  .label = N_("Address"),                                                                              \
+		{ UI_AT((first) + PULL_SECRET_ADDRESS, "address"), .kind = UI_FIELD_NOTE, .label = N_("Address"),      \
 		  .when = { (first) + PULL_SECRET_REGISTRY, "dockerhub quay" } },                                      \
-		{ .at = (first) + PULL_SECRET_USERNAME,                                                                \
-		  .id = "username",                                                                                    \
+		{ UI_AT((first) + PULL_SECRET_USERNAME, "username"),                                                   \
 		  .kind = UI_FIELD_TEXT,                                                                               \
 		  .label = N_("Username"),                                                                             \
 		  .flags = UI_FIELD_REQUIRED,                                                                          \
 		  .max = PULL_SECRET_TEXT,                                                                             \
 		  .check = check_user },                                                                               \
-		{ .at = (first) + PULL_SECRET_PASSWORD,                                                                \
-		  .id = "password",                                                                                    \
+		{ UI_AT((first) + PULL_SECRET_PASSWORD, "password"),                                                   \
 		  .kind = UI_FIELD_SECRET,                                                                             \
 		  .label = N_("Password"),                                                                             \
 		  .flags = UI_FIELD_REQUIRED,                                                                          \
 		  .max = 16384,                                                                                        \
 		  .help = N_("The password, or better an access token of a robot account that may only pull.") },      \
-		{ .at = (first) + PULL_SECRET_LOGIN,                                                                   \
-		  .id = "login",                                                                                       \
-		  .kind = UI_FIELD_NOTE,                                                                               \
-		  .label = N_("Login"),                                                                                \
+		{ UI_AT((first) + PULL_SECRET_LOGIN, "login"), .kind = UI_FIELD_NOTE, .label = N_("Login"),            \
 		  .hint = N_("not tested from this host") },                                                           \
 	{                                                                                                              \
-		.at = (first) + PULL_SECRET_STORED, .id = "stored", .kind = UI_FIELD_TEXT, .flags = UI_FIELD_HIDDEN,   \
-		.max = PULL_SECRET_TEXT                                                                                \
+		UI_AT((first) + PULL_SECRET_STORED, "stored"), .kind = UI_FIELD_TEXT, .flags = UI_FIELD_HIDDEN,        \
+							       .max = PULL_SECRET_TEXT                                 \
 	}
 
 static const struct ui_field more_fields[] = { ENTRY_FIELDS(0, NULL), { 0 } };
 
 const struct ui_field pull_secret_fields[] = {
 	/* Where it goes: see pull_secret_scope.c for what the hidden value says. */
-	{ .at = PULL_SECRET_WHERE, .id = "where", .kind = UI_FIELD_TEXT, .flags = UI_FIELD_HIDDEN, .preset = "plain" },
-	{ .at = PULL_SECRET_SCOPE,
-	  .id = "scope",
-	  .kind = UI_FIELD_CHOICE,
-	  .label = N_("Scope"),
-	  .preset = "namespace",
-	  .choices = pull_secret_registry_scope_choices,
-	  .when = { PULL_SECRET_WHERE, "namespace project" },
+	{ UI_AT(PULL_SECRET_WHERE, "where"), .kind = UI_FIELD_TEXT, .flags = UI_FIELD_HIDDEN, .preset = "plain" },
+	{ UI_AT(PULL_SECRET_SCOPE, "scope"), .kind = UI_FIELD_CHOICE, .label = N_("Scope"), .preset = "namespace",
+	  .choices = pull_secret_registry_scope_choices, .when = { PULL_SECRET_WHERE, "namespace project" },
 	  .help = N_("A project's registry is copied into each of its namespaces, also into those that come later.") },
-	{ .at = PULL_SECRET_PROJECT,
-	  .id = "project",
-	  .kind = UI_FIELD_PICK,
-	  .label = N_("Project"),
-	  .flags = UI_FIELD_REQUIRED,
-	  .choices = pull_secret_registry_project_choices,
+	{ UI_AT(PULL_SECRET_PROJECT, "project"), .kind = UI_FIELD_PICK, .label = N_("Project"),
+	  .flags = UI_FIELD_REQUIRED, .choices = pull_secret_registry_project_choices,
 	  .when = { PULL_SECRET_WHERE, "picked" },
 	  .help = N_("Rancher copies the registry into each of its namespaces.") },
-	{ .at = PULL_SECRET_RECEIVERS,
-	  .id = "receivers",
-	  .kind = UI_FIELD_NOTE,
-	  .label = N_("Namespaces"),
+	{ UI_AT(PULL_SECRET_RECEIVERS, "receivers"), .kind = UI_FIELD_NOTE, .label = N_("Namespaces"),
 	  .when = { PULL_SECRET_WHERE, "project picked" } },
-	{ .at = EDIT_NAMESPACE,
-	  .id = "namespace",
-	  .kind = UI_FIELD_PICK,
-	  .label = N_("Namespace"),
-	  .flags = UI_FIELD_REQUIRED | UI_FIELD_TYPED,
-	  .max = 63,
-	  .choices = edit_namespace_choices,
-	  .check = edit_check_namespace,
-	  .when = { PULL_SECRET_WHERE, "namespace plain" },
+	{ UI_AT(EDIT_NAMESPACE, "namespace"), .kind = UI_FIELD_PICK, .label = N_("Namespace"),
+	  .flags = UI_FIELD_REQUIRED | UI_FIELD_TYPED, .max = 63, .choices = edit_namespace_choices,
+	  .check = edit_check_namespace, .when = { PULL_SECRET_WHERE, "namespace plain" },
 	  .server_field = "metadata.namespace",
 	  .help = N_("A registry serves the workloads of its own namespace only.") },
-	{ .at = EDIT_NAME,
-	  .id = "name",
-	  .kind = UI_FIELD_TEXT,
-	  .label = N_("Name"),
-	  .hint = N_("A unique name"),
-	  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII,
-	  .max = 253,
-	  .check = pull_secret_registry_check_name,
+	{ UI_AT(EDIT_NAME, "name"), .kind = UI_FIELD_TEXT, .label = N_("Name"), .hint = N_("A unique name"),
+	  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII, .max = 253, .check = pull_secret_registry_check_name,
 	  .server_field = "metadata.name",
 	  .help = N_("No other secret of the namespace, of whatever kind, may have it.") },
-	{ .at = EDIT_DESCRIPTION,
-	  .id = "description",
-	  .kind = UI_FIELD_TEXT,
-	  .label = N_("Description"),
-	  .hint = N_("Any text you want that better describes this resource"),
-	  .server_field = "metadata.annotations" },
+	{ UI_AT(EDIT_DESCRIPTION, "description"), .kind = UI_FIELD_TEXT, .label = N_("Description"),
+	  .hint = N_("Any text you want that better describes this resource"), .server_field = "metadata.annotations" },
 	ENTRY_FIELDS(PULL_SECRET_FIRST, "data"),
-	{ .at = PULL_SECRET_MORE,
-	  .id = "more",
-	  .kind = UI_FIELD_REPEAT,
-	  .label = N_("More Registries"),
-	  .item = N_("Further Registry"),
-	  .flags = UI_FIELD_UNFOLD,
-	  .nested = more_fields,
+	{ UI_AT(PULL_SECRET_MORE, "more"), .kind = UI_FIELD_REPEAT, .label = N_("More Registries"),
+	  .item = N_("Further Registry"), .flags = UI_FIELD_UNFOLD, .nested = more_fields,
 	  .help = N_("One secret can hold the credentials of several registries.") },
-	{ .at = EDIT_LABELS,
-	  .id = "labels",
-	  .kind = UI_FIELD_KEYVALUES,
-	  .label = N_("Labels"),
-	  .flags = UI_FIELD_UNFOLD,
-	  .check = edit_check_label_value,
-	  .check_key = edit_check_label_key,
-	  .server_field = "metadata.labels" },
-	{ .at = EDIT_ANNOTATIONS,
-	  .id = "annotations",
-	  .kind = UI_FIELD_KEYVALUES,
-	  .label = N_("Annotations"),
-	  .flags = UI_FIELD_UNFOLD,
-	  .check_key = edit_check_annotation_key,
-	  .server_field = "metadata.annotations" },
+	{ UI_AT(EDIT_LABELS, "labels"), .kind = UI_FIELD_KEYVALUES, .label = N_("Labels"), .flags = UI_FIELD_UNFOLD,
+	  .check = edit_check_label_value, .check_key = edit_check_label_key, .server_field = "metadata.labels" },
+	{ UI_AT(EDIT_ANNOTATIONS, "annotations"), .kind = UI_FIELD_KEYVALUES, .label = N_("Annotations"),
+	  .flags = UI_FIELD_UNFOLD, .check_key = edit_check_annotation_key, .server_field = "metadata.annotations" },
 	{ 0 },
 };
 

@@ -51,16 +51,13 @@ static void entry_choices(struct ui_screen *s, unsigned field, struct ui_choices
 }
 
 static const struct ui_field fields[] = {
-	{ .at = WHAT, .id = "what", .kind = UI_FIELD_NOTE, .label = N_("Recognised") },
-	{ .at = NAME, .id = "name", .kind = UI_FIELD_NOTE, .label = N_("Name") },
-	{ .at = ENTRIES,
-	  .id = "entries",
-	  .kind = UI_FIELD_CHECKLIST,
-	  .label = N_("Take into the form"),
+	{ UI_AT(WHAT, "what"), .kind = UI_FIELD_NOTE, .label = N_("Recognised") },
+	{ UI_AT(NAME, "name"), .kind = UI_FIELD_NOTE, .label = N_("Name") },
+	{ UI_AT(ENTRIES, "entries"), .kind = UI_FIELD_CHECKLIST, .label = N_("Take into the form"),
 	  .choices = entry_choices,
 	  .help = N_("Address, user and password. One that the form has already is replaced, any other is added.") },
-	{ .at = REMARKS, .id = "remarks", .kind = UI_FIELD_NOTE, .label = N_("To know") },
-	{ .at = IGNORED, .id = "ignored", .kind = UI_FIELD_NOTE, .label = N_("Not used") },
+	{ UI_AT(REMARKS, "remarks"), .kind = UI_FIELD_NOTE, .label = N_("To know") },
+	{ UI_AT(IGNORED, "ignored"), .kind = UI_FIELD_NOTE, .label = N_("Not used") },
 	{ 0 },
 };
 

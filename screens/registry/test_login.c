@@ -61,31 +61,19 @@ static bool check_image(struct ui_screen *s, struct rh_str value, struct rh_err 
 }
 
 static const struct ui_field fields[] = {
-	{ .at = ENTRY, .id = "entry", .kind = UI_FIELD_PICK, .label = N_("Registry"), .choices = entry_choices },
-	{ .at = USER, .id = "user", .kind = UI_FIELD_NOTE, .label = N_("Username") },
-	{ .at = IMAGE,
-	  .id = "image",
-	  .kind = UI_FIELD_TEXT,
-	  .label = N_("Image"),
-	  .hint = N_("may it be pulled? may stay empty"),
-	  .max = 512,
-	  .check = check_image,
+	{ UI_AT(ENTRY, "entry"), .kind = UI_FIELD_PICK, .label = N_("Registry"), .choices = entry_choices },
+	{ UI_AT(USER, "user"), .kind = UI_FIELD_NOTE, .label = N_("Username") },
+	{ UI_AT(IMAGE, "image"), .kind = UI_FIELD_TEXT, .label = N_("Image"),
+	  .hint = N_("may it be pulled? may stay empty"), .max = 512, .check = check_image,
 	  .help = N_(
 		  "Test also whether the login may pull this image: its manifest is asked for, nothing is pulled.") },
-	{ .at = CA,
-	  .id = "ca",
-	  .kind = UI_FIELD_TEXT,
-	  .label = N_("CA file"),
-	  .hint = N_("PEM, for this test; may stay empty"),
-	  .max = 4096,
+	{ UI_AT(CA, "ca"), .kind = UI_FIELD_TEXT, .label = N_("CA file"),
+	  .hint = N_("PEM, for this test; may stay empty"), .max = 4096,
 	  .help = N_("A file of this machine with the certificate that vouches for the registry, in place of the "
 		     "system's.") },
-	{ .at = RESULT,
-	  .id = "result",
-	  .kind = UI_FIELD_NOTE,
-	  .label = N_("Login"),
+	{ UI_AT(RESULT, "result"), .kind = UI_FIELD_NOTE, .label = N_("Login"),
 	  .hint = N_("not tested from this host") },
-	{ .at = NOTE, .id = "note", .kind = UI_FIELD_NOTE },
+	{ UI_AT(NOTE, "note"), .kind = UI_FIELD_NOTE },
 	{ 0 },
 };
 

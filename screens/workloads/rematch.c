@@ -125,16 +125,13 @@ static void secret_choices(struct ui_screen *s, unsigned field, struct ui_choice
 }
 
 static const struct ui_field fields[] = {
-	{ .at = FIELD_IMAGES, .id = "images", .kind = UI_FIELD_NOTE, .label = N_("Images") },
-	{ .at = FIELD_SECRETS,
-	  .id = "secrets",
-	  .kind = UI_FIELD_CHECKLIST,
-	  .label = N_("Pull Secrets"),
+	{ UI_AT(FIELD_IMAGES, "images"), .kind = UI_FIELD_NOTE, .label = N_("Images") },
+	{ UI_AT(FIELD_SECRETS, "secrets"), .kind = UI_FIELD_CHECKLIST, .label = N_("Pull Secrets"),
 	  .choices = secret_choices,
 	  .help = N_("Ticked are those that the workload names, and those that cover its images. As soon as it names "
 		     "one itself, those of its "
 		     "service account count no more: they are added.") },
-	{ .at = FIELD_NOTE, .id = "note", .kind = UI_FIELD_NOTE },
+	{ UI_AT(FIELD_NOTE, "note"), .kind = UI_FIELD_NOTE },
 	{ 0 },
 };
 

@@ -63,6 +63,8 @@ static inline unsigned ui_nested_of(unsigned handle)
 	return handle >> 8 & 0xff;
 }
 
+/* A row of the table begins with its handle and its id. */
+#define UI_AT(handle, name) .at = (handle), .id = (name)
 struct ui_field {
 	unsigned at; /* its handle, below 256: no other field of the table has it */
 	const char *id;
