@@ -185,6 +185,11 @@ check_PROGRAMS += tests/lessons/plugin_talks
 tests_lessons_plugin_talks_SOURCES = tests/lessons/plugin_talks.c
 tests_lessons_plugin_talks_LDADD = $(SUPPORT_LIBS)
 SLOW_TESTS += tests/lessons/plugin_talks.sh
+check_PROGRAMS += tests/lessons/connect_asks
+tests_lessons_connect_asks_SOURCES = tests/lessons/connect_asks.c $(NET_TEST_SUPPORT)
+tests_lessons_connect_asks_LDADD = $(SUPPORT_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) -lpthread
+SLOW_TESTS += tests/lessons/connect_asks.sh
+dist_check_SCRIPTS += tests/lessons/connect_asks.sh
 dist_check_SCRIPTS += tests/lessons/plugin_talks.sh
 
 SLOW_TESTS += $(EXPLAIN_TESTS) $(LESSON_VARIANTS) $(CONTRACT_PROFILES) $(KUBECTL_PROFILES) tests/lessons/hygiene.sh

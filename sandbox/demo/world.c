@@ -27,9 +27,9 @@ const struct sb_profile sb_profiles[] = {
 };
 
 static const struct sb_user demo_users[] = {
-	{ "admin", "Administrator", "user-7kq2x", "demo-admin", "administrator", true, false },
-	{ "dana", "Dana Okafor", "u-4hw9c", "demo-dana", "project member", false, false },
-	{ "vic", "Víctor Ruiz", "u-x2m8t", "demo-vic", "read-only", false, false },
+	{ "admin", "Administrator", "user-7kq2x", "demo-admin", "administrator", true, false, NULL },
+	{ "dana", "Dana Okafor", "u-4hw9c", "demo-dana", "project member", false, false, NULL },
+	{ "vic", "Víctor Ruiz", "u-x2m8t", "demo-vic", "read-only", false, false, NULL },
 };
 
 void sb_world_init(struct sb_world *w, const struct sb_profile *p, uint64_t seed, size_t many)
@@ -104,6 +104,8 @@ void sb_world_release(struct sb_world *w)
 	}
 	free(w->tokens);
 	free(w->clusters);
+	for (size_t i = 0; i < w->users_n; i++)
+		free(w->users[i].changed);
 	free(w->users);
 	free(w->bindings);
 	free(w->control);
