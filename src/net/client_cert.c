@@ -74,8 +74,8 @@ bool net_certificate_dates(const char *pem, int64_t *from, int64_t *until)
 	X509 *x = b ? PEM_read_bio_X509(b, NULL, give_passphrase, &none) : NULL;
 
 	if (x) {
-		*from = tls_time(X509_get0_notBefore(x));
-		*until = tls_time(X509_get0_notAfter(x));
+		*from = net_tls_time(X509_get0_notBefore(x));
+		*until = net_tls_time(X509_get0_notAfter(x));
 	}
 	BIO_free(b);
 	X509_free(x);

@@ -65,7 +65,7 @@ CURLcode net_handshake_install(CURL *easy, void *ssl_ctx, void *handshake);
 struct net_cert *net_cert_read(X509 *leaf, const STACK_OF(X509) * chain, const char *name);
 void hex_digest(const unsigned char *bytes, size_t n, char out[64 + 1]); /* SHA-256 */
 void tls_day(int64_t seconds, char out[32]);                             /* "2026-12-31 23:59 UTC" */
-int64_t tls_time(const ASN1_TIME *t); /* seconds since 1970, 0 when it cannot be read */
+int64_t net_tls_time(const ASN1_TIME *t); /* seconds since 1970, 0 when it cannot be read */
 
 /* ---- client_cert.c ---- */
 

@@ -50,7 +50,7 @@ static char *name_text(const X509_NAME *name)
 	return bio_text(b, true);
 }
 
-int64_t tls_time(const ASN1_TIME *t)
+int64_t net_tls_time(const ASN1_TIME *t)
 {
 	struct tm tm;
 
@@ -155,8 +155,8 @@ struct net_cert *net_cert_read(X509 *leaf, const STACK_OF(X509) * chain, const c
 	c->subject = name_text(X509_get_subject_name(leaf));
 	c->issuer = name_text(X509_get_issuer_name(leaf));
 	c->names = names_text(leaf);
-	c->from = tls_time(X509_get0_notBefore(leaf));
-	c->until = tls_time(X509_get0_notAfter(leaf));
+	c->from = net_tls_time(X509_get0_notBefore(leaf));
+	c->until = net_tls_time(X509_get0_notAfter(leaf));
 	c->expired = X509_cmp_current_time(X509_get0_notAfter(leaf)) < 0;
 	c->not_yet = X509_cmp_current_time(X509_get0_notBefore(leaf)) > 0;
 	c->self_signed = X509_NAME_cmp(X509_get_subject_name(leaf), X509_get_issuer_name(leaf)) == 0;
@@ -222,8 +222,8 @@ static void note_failure(struct net_handshake *h, X509_STORE_CTX *store)
 	h->verified = X509_STORE_CTX_get_error(store);
 	if (!bad)
 		return;
-	h->bad_from = tls_time(X509_get0_notBefore(bad));
-	h->bad_until = tls_time(X509_get0_notAfter(bad));
+	h->bad_from = net_tls_time(X509_get0_notBefore(bad));
+	h->bad_until = net_tls_time(X509_get0_notAfter(bad));
 	char *subject = name_text(X509_get_subject_name(bad));
 
 	snprintf(h->bad_subject, sizeof h->bad_subject, "%s", subject);
