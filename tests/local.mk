@@ -81,6 +81,7 @@ CONTRACT_PROFILES += tests/contract/2.6.contracts
 CONTRACT_PROFILES += tests/contract/2.11.contracts
 CONTRACT_PROFILES += tests/contract/2.15.contracts
 CONTRACT_PROFILES += tests/contract/kubernetes.contracts
+CONTRACT_PROFILES += tests/contract/kubernetes-1.20.contracts
 CONTRACT_FILES =
 CONTRACT_FILES += tests/contract/events.contract
 CONTRACT_FILES += tests/contract/pods.contract

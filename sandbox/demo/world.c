@@ -19,10 +19,10 @@
 enum { RESTART_MS = 3000, DOWN_MS = 5000 };
 
 const struct sb_profile sb_profiles[] = {
-	{ .name = "2.6", .version = "v2.6.14", .minor = 6 },
-	{ .name = "2.11", .version = "v2.11.3", .minor = 11, .backing = true },
-	{ .name = "2.15", .version = "v2.15.0", .minor = 15, .backing = true, .short_login = true },
-	{ .name = "kubernetes", .version = "v1.28.6" },
+	{ .name = "2.6", .version = "v2.6.14", .minor = 6, .age = 0 },
+	{ .name = "2.11", .version = "v2.11.3", .minor = 11, .age = 1, .backing = true },
+	{ .name = "2.15", .version = "v2.15.0", .minor = 15, .age = 2, .backing = true, .short_login = true },
+	{ .name = "kubernetes", .version = "v1.36.3", .age = 2 },
 	{ 0 },
 };
 
@@ -135,6 +135,16 @@ const char *sb_cluster_name(const struct sb_cluster *c)
 							   rh_str(""), rh_str(c->id))
 					    : NULL;
 	return o ? sb_value_z(sb_value_at(o->v, "spec", "displayName", NULL)) : "sandbox";
+}
+
+int sb_cluster_minor(const struct sb_cluster *c)
+{
+	struct rh_str rest = rh_str(c->version), part = rest;
+	int64_t n = 0;
+	rh_str_cut(&rest, '.', &part);
+	rh_str_cut(&rest, '.', &part);
+	(void)!rh_str_number(part, 0, 999, &n);
+	return (int)n;
 }
 
 /* ---- chance and time ---- */

@@ -70,7 +70,8 @@ const struct ui_screen_ops screen_new_password = {
 	.title = N_("New password"),
 	.kind = UI_SCREEN_FORM,
 	.flags = UI_SCREEN_DIALOG,
-	.help = N_("Rancher wants at least 12 characters unless its setting password-min-length says otherwise. Esc "
+	.help = N_("Rancher wants at least 12 characters unless its setting password-min-length says otherwise. "
+		   "{key:back} "
 		   "leaves the password as "
 		   "it is for now: Rancher asks again at the next sign-in."),
 	.actions = actions,
