@@ -65,14 +65,18 @@ static void open(struct ui_screen *s, const void *arg)
 	const struct app_target *t = app_target(s->app);
 	const struct rh_err *why = arg;
 
-	ui_form_set(s, PROVIDER, rh_str(t && t->provider ? t->provider : first_provider(app_server_info(s->app))));
+	const struct rancher_server_info *h = app_server_info(s->app);
+
+	ui_form_set(s, PROVIDER, rh_str(t && t->provider ? t->provider : first_provider(h)));
 	if (t && t->user)
 		ui_form_set(s, USER, rh_str(t->user));
+	else if (h && h->first_login) /* the only one that there is */
+		ui_form_set(s, USER, RH_STR("admin"));
 	if (t && t->password.n)
 		ui_form_set_secret(s, PASSWORD, &t->password);
 	ui_form_set(s, REMEMBER, rh_str(t && t->remember ? "true" : "false"));
 	ui_form_clean(s);
-	ui_form_focus(s, t && t->user ? PASSWORD : USER);
+	ui_form_focus(s, (t && t->user) || (h && h->first_login) ? PASSWORD : USER);
 	if (why)
 		ui_form_banner(s, why);
 }

@@ -341,8 +341,7 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 							     .owner = s->owner });
 		return true;
 	case UI_DO_AGAIN:
-		if (st->live.list)
-			kube_list_again(st->live.list);
+		live_again(s, &st->live);
 		return true;
 	default:
 		return row && act_on_row(s, verb, workload(row));
