@@ -2,16 +2,16 @@
 #ifndef SCREENS_LIVE_H
 #define SCREENS_LIVE_H
 
-#include "app/stack.h"
 #include "base/base.h"
 
+struct kube_list;
 struct kube_list_spec;
 struct ui_list_shown;
 struct ui_screen;
 
-/* The state of such a screen begins with it. */
+/* The state of such a screen begins with it: live_version looks there. */
 struct live_screen {
-	struct app_live_head live; /* first: the test fence looks here. list NULL: namespaces are not known yet */
+	struct kube_list *list; /* NULL: namespaces are not known yet */
 	void (*spec)(struct ui_screen *s,
 		     struct kube_list_spec *spec); /* fills what is listed, and how; fallback is filled */
 	const char *forbidden;     /* behind a namespace that answered 403: N_("you may not list secrets there") */
@@ -32,5 +32,6 @@ bool live_rows(struct live_screen *v, struct ui_list_shown *out);
 /* Behind what the summary says: what the filter hides of `all`, and how live it is. */
 void live_summary(const struct ui_screen *s, const struct live_screen *v, struct ui_list_shown *out, size_t kept,
 		  size_t all);
-void live_close(struct live_screen *v); /* in the screen's own close */
+const char *live_version(const struct ui_screen *s); /* the screen's own `version` */
+void live_close(struct live_screen *v);              /* in the screen's own close */
 #endif

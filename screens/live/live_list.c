@@ -19,21 +19,20 @@ void live_start(struct ui_screen *s, struct live_screen *v)
 	struct kube_list_spec spec = { 0 };
 	const char **names;
 
-	kube_list_free(&v->live.list);
+	kube_list_free(&v->list);
 	if (!at->kube || !at->tenancy || at->tenancy->live == KUBE_LIVE_LOADING)
 		return;
 	names = app_list_names(s->app, &spec.fallback_count);
 	spec.fallback = names;
 	v->tenancy = at->tenancy->namespaces.n;
 	v->spec(s, &spec);
-	v->live.list = kube_list_new(at->kube, &spec, s->owner, LIVE_TAG);
+	v->list = kube_list_new(at->kube, &spec, s->owner, LIVE_TAG);
 	free(names);
 }
 
 void live_open(struct ui_screen *s, struct live_screen *v,
 	       void (*spec)(struct ui_screen *s, struct kube_list_spec *spec), const char *forbidden)
 {
-	v->live.magic = APP_LIVE_MAGIC;
 	v->spec = spec;
 	v->forbidden = forbidden;
 	live_start(s, v);
@@ -49,8 +48,15 @@ static void muted_forget(struct live_screen *v)
 
 void live_close(struct live_screen *v)
 {
-	kube_list_free(&v->live.list);
+	kube_list_free(&v->list);
 	muted_forget(v);
+}
+
+const char *live_version(const struct ui_screen *s)
+{
+	const struct live_screen *v = s->state;
+
+	return v->list ? v->list->resource_version : NULL;
 }
 
 /* Other namespaces, or another filter: matters to requests only where the list stands on namespaces one by one. */
@@ -58,19 +64,19 @@ static void on_tenancy(struct ui_screen *s, struct live_screen *v, bool filter)
 {
 	const struct rancher_tenancy *tenancy = app_session(s->app)->tenancy;
 
-	if (!v->live.list ||
-	    (kube_list_by_namespace(v->live.list) && (filter || !tenancy || tenancy->namespaces.n != v->tenancy)))
+	if (!v->list ||
+	    (kube_list_by_namespace(v->list) && (filter || !tenancy || tenancy->namespaces.n != v->tenancy)))
 		live_start(s, v);
 }
 
 void live_reply(struct ui_screen *s, struct live_screen *v, const struct rh_message *m)
 {
-	const struct kube_list *l = v->live.list;
+	const struct kube_list *l = v->list;
 
 	if (m->tag == APP_MESSAGE_TENANCY || m->tag == APP_MESSAGE_FILTER)
 		on_tenancy(s, v, m->tag == APP_MESSAGE_FILTER);
 	if (m->tag == APP_MESSAGE_SIGNED_IN && l)
-		kube_list_again(v->live.list);
+		kube_list_again(v->list);
 	if (m->tag != LIVE_TAG || !l)
 		return;
 	if (l->err.code == RH_E_AUTH && !v->said_auth)
@@ -90,7 +96,7 @@ static const char *live_word(const struct kube_list *l)
 
 static void fill_muted(struct live_screen *v)
 {
-	const struct kube_list *l = v->live.list;
+	const struct kube_list *l = v->list;
 
 	muted_forget(v);
 	v->muted = rh_alloc((l->forbidden_count + 1) * sizeof *v->muted);
@@ -101,7 +107,7 @@ static void fill_muted(struct live_screen *v)
 bool live_rows(struct live_screen *v, struct ui_list_shown *out)
 {
 	static const struct rh_rows none;
-	const struct kube_list *l = v->live.list;
+	const struct kube_list *l = v->list;
 
 	out->rows = l ? &l->rows : &none;
 	out->phase = !l || l->live == KUBE_LIVE_LOADING ? UI_LIST_LOADING
@@ -127,7 +133,7 @@ bool live_rows(struct live_screen *v, struct ui_list_shown *out)
 void live_summary(const struct ui_screen *s, const struct live_screen *v, struct ui_list_shown *out, size_t kept,
 		  size_t all)
 {
-	const char *word = live_word(v->live.list);
+	const char *word = live_word(v->list);
 	size_t n;
 
 	app_filter_hides(s->app, kept, all, out->summary, sizeof out->summary);

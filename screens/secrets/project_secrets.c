@@ -28,7 +28,6 @@ enum { TAG_LISTS = 1, TAG_HOSTS };
 enum { HOSTS_REST_MS = 300, VISIBLE = 256, MUTED = 64 };
 
 struct state {
-	struct app_live_head live;               /* first: the test fence looks here */
 	struct rancher_project_secrets *secrets; /* NULL: none to list yet, or no project chosen where one has to be */
 	uint64_t made_from;                      /* fingerprint of what it was made from */
 	struct rh_timer hosts_timer;
@@ -257,6 +256,14 @@ static const char *empty_text(const struct ui_screen *s)
 	return _("No secret of a project here yet. c creates a registry.");
 }
 
+static const char *list_version(const struct ui_screen *s)
+{
+	const struct state *st = s->state;
+	const struct kube_list *l = st->secrets ? st->secrets->sources : NULL;
+
+	return l ? l->resource_version : NULL;
+}
+
 static void fill_summary(const struct ui_screen *s, struct ui_list_shown *out)
 {
 	const struct state *st = s->state;
@@ -340,18 +347,16 @@ static void on_tenancy(struct ui_screen *s)
 	if (st->made_from == print)
 		return;
 	st->made_from = print;
-	st->live.list = NULL;
 	rancher_project_secrets_free(&st->secrets);
 	if (at->tenancy->projects.n && (only || !needs_project(s)))
 		st->secrets = rancher_project_secrets_new(at->rancher, at->management, at->kube, at->tenancy,
 							  only ? only->id : NULL, s->owner, TAG_LISTS);
-	st->live.list = st->secrets ? st->secrets->sources : NULL;
 }
 
 static void reply(struct ui_screen *s, struct rh_message *m)
 {
 	struct state *st = s->state;
-	const struct kube_list *l = st->live.list;
+	const struct kube_list *l = st->secrets ? st->secrets->sources : NULL;
 
 	if (secret_delete_reply(&st->deletion, m))
 		return;
@@ -442,7 +447,6 @@ static void open(struct ui_screen *s, const void *arg)
 
 	(void)arg;
 	st->screen = s;
-	st->live.magic = APP_LIVE_MAGIC;
 	on_tenancy(s);
 }
 
@@ -521,6 +525,7 @@ const struct ui_screen_ops screen_project_secrets = {
 	.columns = columns,
 	.rows = rows,
 	.note = note,
+	.version = list_version,
 	.open = open,
 	.reply = reply,
 	.act = act,

@@ -177,7 +177,7 @@ static bool keep(const struct ui_screen *s, const struct rh_row *row)
 static void fill_summary(const struct ui_screen *s, struct ui_list_shown *out)
 {
 	const struct state *st = s->state;
-	const struct kube_list *l = st->live.live.list;
+	const struct kube_list *l = st->live.list;
 	size_t registries = 0, secrets = 0, all = 0;
 
 	for (size_t i = 0; i < l->rows.n; i++) {
@@ -292,8 +292,8 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 		read_hosts(s);
 		return true;
 	case UI_DO_AGAIN:
-		if (st->live.live.list)
-			kube_list_again(st->live.live.list);
+		if (st->live.list)
+			kube_list_again(st->live.list);
 		return true;
 	default:
 		return row && act_on_row(s, verb, secret(row));
@@ -335,9 +335,9 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 
 	const char *type = st->registries_only ? "type=" KUBE_TYPE_DOCKERCONFIGJSON : NULL;
 
-	app_teach_list(out, s->app, "secrets", type, st->live.live.list);
+	app_teach_list(out, s->app, "secrets", type, st->live.list);
 	if (st->registries_only) /* a selector names one type, and Registry is two */
-		app_teach_list(out, s->app, "secrets", "type=" KUBE_TYPE_DOCKERCFG, st->live.live.list);
+		app_teach_list(out, s->app, "secrets", "type=" KUBE_TYPE_DOCKERCFG, st->live.list);
 }
 
 static const struct ui_action actions[] = {
@@ -375,6 +375,7 @@ const struct ui_screen_ops screen_secrets = {
 	.actions = actions,
 	.columns = columns,
 	.rows = rows,
+	.version = live_version,
 	.open = open,
 	.reply = reply,
 	.act = act,

@@ -24,7 +24,7 @@
 enum { SHORT = 30 }; /* bytes of a message that the column shows at 80 columns */
 
 struct state {
-	struct live_screen live; /* first: the test fence looks here */
+	struct live_screen live; /* first: live_version looks here */
 	char *ns, *name;         /* of one object; NULL: all */
 	const struct kube_workload_def *def;
 	struct kube_event_filter filter;
@@ -170,7 +170,7 @@ static bool keep(const struct ui_screen *s, const struct rh_row *row)
 static void fill_summary(struct ui_screen *s, struct ui_list_shown *out)
 {
 	struct state *st = s->state;
-	const struct kube_list *l = st->live.live.list;
+	const struct kube_list *l = st->live.list;
 	size_t all = 0, n = 0;
 
 	for (size_t i = 0; i < l->rows.n; i++) {
@@ -233,8 +233,8 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	if (verb == UI_DO_KIND) {
 		st->warnings = !st->warnings;
 		ui_screen_changed(s);
-	} else if (verb == UI_DO_AGAIN && st->live.live.list) {
-		kube_list_again(st->live.live.list);
+	} else if (verb == UI_DO_AGAIN && st->live.list) {
+		kube_list_again(st->live.list);
 	} else if (verb == UI_DO_OPEN && row) {
 		open_object(s, event(row));
 	} else if (verb == UI_DO_COPY && row) {
@@ -282,7 +282,7 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 	const struct app_session *at = app_session(s->app);
 
 	if (!st->name) {
-		app_teach_list(out, s->app, "events", st->warnings ? "type=Warning" : NULL, st->live.live.list);
+		app_teach_list(out, s->app, "events", st->warnings ? "type=Warning" : NULL, st->live.list);
 	} else if (st->def->kind == KUBE_POD) {
 		app_teach_start(out, at);
 		rh_buf_addz(out, " get events -n ");
@@ -316,6 +316,7 @@ const struct ui_screen_ops screen_events = {
 	.actions = actions,
 	.columns = columns,
 	.rows = rows,
+	.version = live_version,
 	.note = warning_note,
 	.open = open,
 	.reply = reply,

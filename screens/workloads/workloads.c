@@ -26,7 +26,7 @@
 
 enum { ALL = -1 };
 struct state {
-	struct live_screen live; /* first: the test fence looks here */
+	struct live_screen live; /* first: live_version looks here */
 	int kind;                /* enum kube_workload_kind, or ALL */
 	unsigned listed;         /* kinds in the list, bits */
 	uint64_t summed;         /* version of the rows when pods were last added up */
@@ -203,7 +203,7 @@ static void spec(struct ui_screen *s, struct kube_list_spec *out)
 static size_t fill_summary(struct ui_screen *s, struct ui_list_shown *out)
 {
 	struct state *st = s->state;
-	const struct kube_list *l = st->live.live.list;
+	const struct kube_list *l = st->live.list;
 	size_t n = 0, all = 0;
 
 	for (size_t i = 0; i < l->rows.n; i++) {
@@ -227,7 +227,7 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 {
 	static const struct rh_rows none;
 	struct state *st = s->state;
-	struct kube_list *l = st->live.live.list;
+	struct kube_list *l = st->live.list;
 
 	if (l && l->rows.version != st->summed) {
 		kube_workloads_sum(&l->rows);
@@ -338,8 +338,8 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 							     .owner = s->owner });
 		return true;
 	case UI_DO_AGAIN:
-		if (st->live.live.list)
-			kube_list_again(st->live.live.list);
+		if (st->live.list)
+			kube_list_again(st->live.list);
 		return true;
 	default:
 		return row && act_on_row(s, verb, workload(row));
@@ -376,7 +376,7 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 	app_teach_list(out, s->app,
 		       st->kind == ALL ? "deploy,sts,ds,job,cronjob,pod"
 				       : kube_workload_defs[st->kind].resource->plural,
-		       NULL, st->live.live.list);
+		       NULL, st->live.list);
 }
 
 static const struct ui_action actions[] = {
@@ -414,6 +414,7 @@ const struct ui_screen_ops screen_workloads = {
 	.actions = actions,
 	.columns = all_columns,
 	.rows = rows,
+	.version = live_version,
 	.open = open,
 	.reply = reply,
 	.act = act,
@@ -432,6 +433,7 @@ const struct ui_screen_ops screen_workload_kind = {
 	.actions = actions,
 	.columns = kind_columns,
 	.rows = rows,
+	.version = live_version,
 	.open = open,
 	.reply = reply,
 	.act = act,
