@@ -87,7 +87,7 @@ void live_reply(struct ui_screen *s, struct live_screen *v, const struct rh_mess
 static const char *live_word(const struct kube_list *l)
 {
 	static const char *const words[] = { [KUBE_LIVE_WATCHING] = N_("live"),
-					     [KUBE_LIVE_POLLING] = N_("every 60 s, a now"),
+					     [KUBE_LIVE_POLLING] = N_("every 60 s, {key:again} now"),
 					     [KUBE_LIVE_STALE] = N_("stale") };
 	const char *w = (size_t)l->live < RH_LEN(words) ? words[l->live] : NULL;
 
@@ -116,6 +116,10 @@ bool live_rows(struct live_screen *v, struct ui_list_shown *out)
 	if (!l)
 		return false;
 	out->loaded = l->loaded;
+	if (out->phase == UI_LIST_LOADING && l->expected) {
+		out->progress.done = l->loaded;
+		out->progress.of = l->expected;
+	}
 	if (l->live == KUBE_LIVE_FAILED && l->forbidden_count && kube_list_by_namespace(l)) {
 		out->phase = UI_LIST_READY;
 		out->empty = v->forbidden_all ? _(v->forbidden_all)

@@ -19,6 +19,7 @@
 #include "ui/columns.h"
 #include "ui/role.h"
 #include "ui/screen.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
@@ -195,7 +196,8 @@ static void fill_summary(const struct ui_screen *s, struct ui_list_shown *out)
 	else
 		snprintf(out->summary, sizeof out->summary, rh_ngettext("%zu secret", "%zu secrets", secrets), secrets);
 	live_summary(s, &st->live, out, st->registries_only ? registries : secrets, all);
-	snprintf(out->right, sizeof out->right, _("t kind: %s"), st->registries_only ? _("Registry") : _("all"));
+	snprintf(out->right, sizeof out->right, _("{key:kind} kind: %s"),
+		 st->registries_only ? _("Registry") : _("all"));
 }
 
 static void rows(struct ui_screen *s, struct ui_list_shown *out)
@@ -203,8 +205,8 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	struct state *st = s->state;
 
 	out->keep = keep;
-	out->empty = st->registries_only ? _("No registry here yet. c creates one.")
-					 : _("No secret here yet. c creates one.");
+	out->empty = st->registries_only ? _("No registry here yet. {key:create} creates one.")
+					 : _("No secret here yet. {key:create} creates one.");
 	if (live_rows(&st->live, out))
 		fill_summary(s, out);
 }

@@ -19,6 +19,7 @@
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
@@ -218,7 +219,7 @@ static size_t fill_summary(struct ui_screen *s, struct ui_list_shown *out)
 		snprintf(out->summary, sizeof out->summary, "%zu %s", n,
 			 _(n == 1 ? kube_workload_defs[st->kind].label : kube_workload_defs[st->kind].plural_label));
 	live_summary(s, &st->live, out, n, all);
-	snprintf(out->right, sizeof out->right, _("t kind: %s"),
+	snprintf(out->right, sizeof out->right, _("{key:kind} kind: %s"),
 		 st->kind == ALL ? _("all") : _(kube_workload_defs[st->kind].plural_label));
 	return all;
 }
@@ -233,8 +234,8 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 		kube_workloads_sum(&l->rows);
 		st->summed = l->rows.version;
 	}
-	out->empty = st->kind == ALL ? _("No workload here yet. c creates one.")
-				     : _("None of this kind here yet. c creates one.");
+	out->empty = st->kind == ALL ? _("No workload here yet. {key:create} creates one.")
+				     : _("None of this kind here yet. {key:create} creates one.");
 	if (!live_rows(&st->live, out))
 		return;
 	out->keep = keep;
