@@ -119,8 +119,8 @@ static void quit(struct mk_run *r)
 static bool type_canary(struct mk_run *r)
 {
 	const char *focus = r->term->fence.focus;
-	size_t n = strlen(focus);
-	if (strchr(focus, ':') || n < 8 || strcmp(focus + n - 8, "password"))
+	mk_settle(r, 0); /* what came without a look may have moved it */
+	if (strcmp(focus, "password") && !rh_str_ends(rh_str(focus), ".password"))
 		return false;
 	r->typed = true;
 	mk_trail(r, "the canary into %s", focus);

@@ -156,7 +156,6 @@ static void learn_keys(struct ui_tty *t)
 		if (z && z != (const char *)-1)
 			ui_keys_know(&t->keys, z, capabilities[i].key);
 	}
-	t->keys.remote = getenv("SSH_CONNECTION") != NULL;
 	t->keys.ascii = !rh_text_utf8();
 }
 
