@@ -270,7 +270,7 @@ const struct ui_menu *app_menus(struct app *a, size_t *count)
 /* ---- palette ---- */
 
 struct palette {
-	struct ui_palette_entry *v;
+	struct ui_palette_entry *v; /* id and label are its own: a step of a lesson has them only while it is added */
 	size_t n;
 };
 
@@ -279,8 +279,19 @@ static void add_entry(struct palette *p, struct ui_palette_entry e)
 	for (size_t i = 0; i < p->n; i++)
 		if (strcmp(p->v[i].id, e.id) == 0)
 			return;
+	e.id = rh_strdup(e.id);
+	e.label = rh_strdup(e.label);
 	p->v = rh_resize(p->v, p->n + 1, sizeof *p->v);
 	p->v[p->n++] = e;
+}
+
+static void release_palette(struct palette *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		free((char *)(uintptr_t)p->v[i].id);
+		free((char *)(uintptr_t)p->v[i].label);
+	}
+	free(p->v);
 }
 
 static void add_action(struct palette *p, const struct ui_screen *s, const struct ui_action *act)
@@ -318,7 +329,7 @@ void app_palette(struct app *a)
 			if (can_go(a, q) && (q->screen == NULL) == (doing == 1))
 				add_entry(&p, (struct ui_palette_entry){ q->id, _(q->label), "", false });
 	ui_palette(a->ui, p.v, p.n);
-	free(p.v);
+	release_palette(&p);
 }
 
 void app_chosen(void *app, const char *id)

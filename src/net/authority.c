@@ -123,6 +123,6 @@ void net_pem_checksum(struct rh_str pem, char out[64 + 1])
 	struct rh_str s = rh_str_trim(pem);
 	char *text = rh_format("%.*s\n", RH_ARG(s));
 
-	hex_digest((const unsigned char *)text, strlen(text), out);
+	net_hex_digest((const unsigned char *)text, strlen(text), out);
 	free(text);
 }

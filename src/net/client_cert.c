@@ -93,7 +93,7 @@ void net_day_text(int64_t seconds, char out[16])
 }
 
 /* Of the certificate that requests to it carry; 0 when there is none. */
-int64_t client_cert_until(const struct net_endpoint *at)
+int64_t net_client_cert_until(const struct net_endpoint *at)
 {
 	int64_t from = 0, until = 0;
 
@@ -102,7 +102,7 @@ int64_t client_cert_until(const struct net_endpoint *at)
 	return until;
 }
 
-void client_cert_sent(const struct net_endpoint *at, struct net_http_head *head)
+void net_client_cert_sent(const struct net_endpoint *at, struct net_http_head *head)
 {
 	const char *user = at->who ? at->who : at->auth == NET_AUTH_BASIC && at->user ? at->user : "";
 	struct rh_buf clean;
@@ -112,21 +112,21 @@ void client_cert_sent(const struct net_endpoint *at, struct net_http_head *head)
 	if (clean.n < sizeof head->sent_user)
 		memcpy(head->sent_user, clean.p, clean.n + 1);
 	rh_buf_release(&clean);
-	head->sent_until = client_cert_until(at);
+	head->sent_until = net_client_cert_until(at);
 	head->sent = at->auth == NET_AUTH_BEARER  ? NET_SENT_TOKEN
 		     : at->auth == NET_AUTH_BASIC ? NET_SENT_PASSWORD
 		     : at->client_cert_pem        ? NET_SENT_CERTIFICATE
 						  : NET_SENT_NOTHING;
 }
 
-void client_cert_ended(const struct net_endpoint *at, const char *where, struct rh_err *e)
+void net_client_cert_ended(const struct net_endpoint *at, const char *where, struct rh_err *e)
 {
-	int64_t until = client_cert_until(at);
+	int64_t until = net_client_cert_until(at);
 	char when[32];
 
 	if (!until || until > rh_wall())
 		return;
-	tls_day(until, when);
+	net_tls_day(until, when);
 	rh_err_set(e, RH_E_TLS, _("%s does not accept the client certificate."), where);
 	memcpy(e->field, "client-certificate", sizeof "client-certificate");
 	if (at->who)
@@ -136,7 +136,7 @@ void client_cert_ended(const struct net_endpoint *at, const char *where, struct 
 	rh_err_fix(e, "%s", _("Get a new one from whoever runs the cluster. Check the clock of this machine as well."));
 }
 
-bool client_key_fits(const struct net_endpoint *at, const char *where, struct rh_err *e)
+bool net_client_key_fits(const struct net_endpoint *at, const char *where, struct rh_err *e)
 {
 	enum net_key_state state = at->client_cert_pem ? net_key_look(&at->client_key_pem) : NET_KEY_OPEN;
 

@@ -454,7 +454,7 @@ static bool allowed(struct net_transfer *t, const char *full, struct net_url_par
 			   t->ask.at->connect_to);
 		return false;
 	}
-	return t->ask.anonymous || t->read_cert || client_key_fits(t->ask.at, u->authority, &t->err);
+	return t->ask.anonymous || t->read_cert || net_client_key_fits(t->ask.at, u->authority, &t->err);
 }
 
 bool net_easy_make(struct net_transfer *t)

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-void tls_day(int64_t seconds, char out[32])
+void net_tls_day(int64_t seconds, char out[32])
 {
 	time_t t = (time_t)seconds;
 	struct tm tm;
@@ -47,7 +47,7 @@ static void set(struct rh_err *e, enum rh_code code, const char *field, const ch
 static void pin_changed(struct rh_err *e, const struct net_handshake *h, const char *where)
 {
 	set(e, RH_E_TLS, "pin", _("%s shows another certificate than the one that was confirmed."), where);
-	rh_err_why(e, _("Confirmed: %s. Shown now: %s."), h->pin, handshake_shown(h));
+	rh_err_why(e, _("Confirmed: %s. Shown now: %s."), h->pin, net_handshake_shown(h));
 	rh_err_fix(e, "%s",
 		   _("Ask whoever runs the server whether its certificate was renewed. Until then it may be "
 		     "somebody else's machine."));
@@ -58,7 +58,7 @@ static void out_of_date(struct rh_err *e, const struct net_handshake *h, const c
 	char when[32];
 	bool expired = h->verified == X509_V_ERR_CERT_HAS_EXPIRED;
 
-	tls_day(expired ? h->bad_until : h->bad_from, when);
+	net_tls_day(expired ? h->bad_until : h->bad_from, when);
 	if (expired) {
 		set(e, RH_E_TLS, "expired", _("The certificate of %s has expired."), where);
 		rh_err_why(e, _("%s was valid until %s."), h->bad_subject, when);
@@ -239,7 +239,8 @@ static void timed_out(struct net_transfer *t, const char *where)
  * proxy only that a host cannot be resolved. */
 static bool at_proxy(struct net_transfer *t, CURLcode code, long sys, const char *where)
 {
-	char *proxy = proxy_shown(t->ask.at, *t->ask.at->url ? t->ask.at->url : t->ask.path), text[sizeof t->err.what];
+	char *proxy = net_proxy_shown(t->ask.at, *t->ask.at->url ? t->ask.at->url : t->ask.path),
+	     text[sizeof t->err.what];
 	bool unknown = code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY;
 
 	if (!*proxy || (!unknown && code != CURLE_COULDNT_CONNECT)) {
@@ -310,7 +311,7 @@ void net_transfer_failed(struct net_transfer *t, CURLcode code)
 	} else if (!at_proxy(t, code, sys, where)) {
 		by_table(t, code, sys, where);
 		if (code == CURLE_SSL_CONNECT_ERROR || code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR)
-			client_cert_ended(t->ask.at, where, &t->err);
+			net_client_cert_ended(t->ask.at, where, &t->err);
 	}
 	t->err.sys = (int)sys;
 }

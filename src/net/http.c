@@ -226,7 +226,7 @@ void net_transfers_collect(struct net *n)
 			continue;
 		net_transfer_failed(t, code);
 		if (!t->ask.anonymous && !t->read_cert)
-			client_cert_sent(t->ask.at, &t->head);
+			net_client_cert_sent(t->ask.at, &t->head);
 		if (ask_again(n, t) || ask_later(n, t))
 			continue;
 		stop(n, t);

@@ -114,7 +114,7 @@ char *net_proxy_of(const struct net_endpoint *at, const struct net_url_parts *u)
 	return net_proxy_from_environment(&to);
 }
 
-char *proxy_shown(const struct net_endpoint *at, const char *url)
+char *net_proxy_shown(const struct net_endpoint *at, const char *url)
 {
 	struct net_url_parts u;
 	char *proxy = net_url_parts(url, &u) ? net_proxy_of(at, &u) : rh_strdup("");
@@ -135,7 +135,7 @@ char *proxy_shown(const struct net_endpoint *at, const char *url)
 
 char *net_endpoint_proxy(const struct net_endpoint *at)
 {
-	return proxy_shown(at, at->url);
+	return net_proxy_shown(at, at->url);
 }
 
 bool net_proxy_check(struct rh_str url, struct rh_err *e)

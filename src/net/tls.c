@@ -96,7 +96,7 @@ static char *names_text(X509 *x)
 	return rh_buf_take(&list);
 }
 
-void hex_digest(const unsigned char *bytes, size_t n, char out[64 + 1])
+void net_hex_digest(const unsigned char *bytes, size_t n, char out[64 + 1])
 {
 	unsigned char digest[EVP_MAX_MD_SIZE];
 	unsigned size = 0;
@@ -114,14 +114,14 @@ static void write_pins(X509 *x, struct net_cert *c)
 	int n = i2d_X509(x, &der);
 
 	if (n > 0) {
-		hex_digest(der, (size_t)n, hex);
+		net_hex_digest(der, (size_t)n, hex);
 		snprintf(c->pin, sizeof c->pin, "sha256:%s", hex);
 	}
 	OPENSSL_free(der);
 	der = NULL;
 	n = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(x), &der);
 	if (n > 0) {
-		hex_digest(der, (size_t)n, hex);
+		net_hex_digest(der, (size_t)n, hex);
 		snprintf(c->key, sizeof c->key, "key:sha256:%s", hex);
 	}
 	OPENSSL_free(der);
@@ -210,7 +210,7 @@ void net_handshake_drop(struct net_handshake **handshake)
 	free(h);
 }
 
-const char *handshake_shown(const struct net_handshake *h)
+const char *net_handshake_shown(const struct net_handshake *h)
 {
 	return !h->seen ? "-" : rh_str_starts(rh_str(h->pin), "key:") ? h->seen->key : h->seen->pin;
 }
@@ -244,7 +244,7 @@ static int verify(X509_STORE_CTX *store, void *ctx)
 	if (h->read_only || h->insecure) {
 		X509_STORE_CTX_set_error(store, X509_V_OK);
 	} else if (*h->pin) {
-		ok = h->seen && rh_str_is_nocase(rh_str(h->pin), handshake_shown(h));
+		ok = h->seen && rh_str_is_nocase(rh_str(h->pin), net_handshake_shown(h));
 		X509_STORE_CTX_set_error(store, ok ? X509_V_OK : X509_V_ERR_APPLICATION_VERIFICATION);
 	} else {
 		ok = X509_verify_cert(store) == 1;
