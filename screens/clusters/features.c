@@ -1,4 +1,5 @@
 /* Global Settings › Feature Flags: what this Rancher has switched on, and switching those that need no restart. */
+#include "screens/live.h"
 #include "screens/screens.h"
 #include "app/filter.h"
 #include "app/session.h"
@@ -184,16 +185,24 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_OPEN, NULL, N_("Activate or Deactivate"), N_("Switch the selected flag, after asking."),
-	  UI_ACT_NEEDS_ROW | UI_ACT_HINT | UI_ACT_WRITES },
-	{ (enum ui_verb)DO_ACTIVATE, "feature.activate", N_("Activate"), NULL, UI_ACT_NEEDS_ROW | UI_ACT_WRITES },
-	{ (enum ui_verb)DO_DEACTIVATE, "feature.deactivate", N_("Deactivate"), NULL, UI_ACT_NEEDS_ROW | UI_ACT_WRITES },
-	{ UI_DO_FIND, NULL, NULL, NULL, UI_ACT_HINT },
-	{ UI_DO_SORT, NULL, NULL, NULL, 0 },
-	{ UI_DO_REVERSE, NULL, NULL, NULL, 0 },
-	{ UI_DO_AGAIN, NULL, NULL, N_("Ask the server again now."), 0 },
-	{ UI_DO_COMMANDS, NULL, NULL, NULL, UI_ACT_HINT },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_OPEN,
+	  .label = N_("Activate or Deactivate"),
+	  .help = N_("Switch the selected flag, after asking."),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT | UI_ACT_WRITES },
+	{ .verb = (enum ui_verb)DO_ACTIVATE,
+	  .id = "feature.activate",
+	  .label = N_("Activate"),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_WRITES },
+	{ .verb = (enum ui_verb)DO_DEACTIVATE,
+	  .id = "feature.deactivate",
+	  .label = N_("Deactivate"),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_WRITES },
+	{ LIVE_FIND },
+	{ .verb = UI_DO_SORT },
+	{ .verb = UI_DO_REVERSE },
+	{ .verb = UI_DO_AGAIN, .help = N_("Ask the server again now.") },
+	{ .verb = UI_DO_COMMANDS, .flags = UI_ACT_HINT },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_features = {

@@ -43,30 +43,13 @@ static const struct {
 
 /* ---- rows ---- */
 
-static size_t put_text(char *block, size_t at, const char **to, const char *z)
-{
-	size_t n = strlen(z) + 1;
-
-	if (block)
-		memcpy(block + at, z, n);
-	*to = block ? block + at : z;
-	return at + n;
-}
+#define AT(member) offsetof(struct home, member)
 
 static void add_place(struct state *st, const struct home *p)
 {
-	struct home probe = *p;
-	const char **const texts[] = { &probe.row.key, &probe.where, &probe.what, &probe.sign_in, &probe.problem };
-	size_t need = sizeof probe;
+	static const size_t strings[] = { AT(where), AT(what), AT(sign_in), AT(problem), 0 };
 
-	for (size_t i = 0; i < RH_LEN(texts); i++)
-		need = put_text(NULL, need, texts[i], *texts[i] ? *texts[i] : "");
-	char *block = rh_alloc(need);
-	size_t at = sizeof probe;
-	for (size_t i = 0; i < RH_LEN(texts); i++)
-		at = put_text(block, at, texts[i], *texts[i]);
-	memcpy(block, &probe, sizeof probe);
-	rh_rows_put(&st->rows, (struct rh_row *)(void *)block);
+	rh_rows_put(&st->rows, rh_row_copy(p, sizeof *p, strings));
 }
 
 static void add_saved(struct state *st, struct app_state *all)
@@ -195,24 +178,6 @@ static const struct home *home_of(const struct rh_row *row)
 	return (const struct home *)(const void *)row;
 }
 
-static void where_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, home_of(row)->where);
-}
-
-static void what_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, home_of(row)->what);
-}
-
-static void sign_in_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, home_of(row)->sign_in);
-}
-
 static void used_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
 {
 	const struct home *p = home_of(row);
@@ -260,11 +225,11 @@ static const struct ui_column columns[] = {
 	  .min = 12,
 	  .want = 26,
 	  .flags = UI_COL_SORTED | UI_COL_FIXED,
-	  .text = where_text,
+	  .text_at = AT(where),
 	  .role = where_role,
 	  .cmp = compare },
-	{ .id = "what", .title = N_("What"), .min = 14, .text = what_text },
-	{ .id = "sign_in", .title = N_("Sign-in"), .min = 8, .want = 16, .text = sign_in_text },
+	{ .id = "what", .title = N_("What"), .min = 14, .text_at = AT(what) },
+	{ .id = "sign_in", .title = N_("Sign-in"), .min = 8, .want = 16, .text_at = AT(sign_in) },
 	{ .id = "used", .title = N_("Last used"), .min = 7, .want = 9, .text = used_text },
 	{ 0 },
 };
@@ -411,14 +376,20 @@ static void close(struct ui_screen *s)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_OPEN, NULL, N_("Connect"), N_("Connect with the selected entry."), UI_ACT_NEEDS_ROW | UI_ACT_HINT },
-	{ UI_DO_READ_ONLY, NULL, N_("Connect read-only"), N_("Connect, and let nothing be written or revealed."),
-	  UI_ACT_NEEDS_ROW | UI_ACT_HINT },
-	{ UI_DO_EDIT, NULL, NULL, N_("Change URL, proxy and sign-in of a saved server."),
-	  UI_ACT_NEEDS_ROW | UI_ACT_HINT },
-	{ UI_DO_FORGET, NULL, NULL, N_("Forget a saved server."), UI_ACT_NEEDS_ROW | UI_ACT_HINT },
-	{ UI_DO_LANGUAGE, NULL, N_("English/中文"), N_("Change the language of the screens."), 0 },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_OPEN,
+	  .label = N_("Connect"),
+	  .help = N_("Connect with the selected entry."),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ .verb = UI_DO_READ_ONLY,
+	  .label = N_("Connect read-only"),
+	  .help = N_("Connect, and let nothing be written or revealed."),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ .verb = UI_DO_EDIT,
+	  .help = N_("Change URL, proxy and sign-in of a saved server."),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ .verb = UI_DO_FORGET, .help = N_("Forget a saved server."), .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ .verb = UI_DO_LANGUAGE, .label = N_("English/中文"), .help = N_("Change the language of the screens.") },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_connect = {

@@ -419,16 +419,22 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 	   "nothing). Secret values are masked; Esc leads back to the form with everything still there.")
 
 static const struct ui_action create_actions[] = {
-	{ UI_DO_REVIEW, NULL, N_("Create"), N_("Write it to the server."), UI_ACT_WRITES | UI_ACT_HINT },
-	{ UI_DO_OPEN, NULL, N_("Create"), N_("Write it to the server."), UI_ACT_WRITES },
-	{ UI_DO_COMMANDS, NULL, NULL, NULL, UI_ACT_HINT },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_REVIEW,
+	  .label = N_("Create"),
+	  .help = N_("Write it to the server."),
+	  .flags = UI_ACT_WRITES | UI_ACT_HINT },
+	{ .verb = UI_DO_OPEN, .label = N_("Create"), .help = N_("Write it to the server."), .flags = UI_ACT_WRITES },
+	{ .verb = UI_DO_COMMANDS, .flags = UI_ACT_HINT },
+	{ 0 },
 };
 static const struct ui_action save_actions[] = {
-	{ UI_DO_REVIEW, NULL, N_("Save"), N_("Write it to the server."), UI_ACT_WRITES | UI_ACT_HINT },
-	{ UI_DO_OPEN, NULL, N_("Save"), N_("Write it to the server."), UI_ACT_WRITES },
-	{ UI_DO_COMMANDS, NULL, NULL, NULL, UI_ACT_HINT },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_REVIEW,
+	  .label = N_("Save"),
+	  .help = N_("Write it to the server."),
+	  .flags = UI_ACT_WRITES | UI_ACT_HINT },
+	{ .verb = UI_DO_OPEN, .label = N_("Save"), .help = N_("Write it to the server."), .flags = UI_ACT_WRITES },
+	{ .verb = UI_DO_COMMANDS, .flags = UI_ACT_HINT },
+	{ 0 },
 };
 
 /* One screen under two ids: what its main action is called differs. */

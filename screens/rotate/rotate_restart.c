@@ -409,13 +409,19 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_OPEN, NULL, N_("Tick"), N_("Take it along, or leave it out."), UI_ACT_NEEDS_ROW | UI_ACT_HINT },
-	{ UI_DO_REVIEW, NULL, N_("Restart"), N_("Restart those that are ticked."), UI_ACT_WRITES | UI_ACT_HINT },
-	{ UI_DO_FIND, NULL, NULL, NULL, UI_ACT_HINT },
-	{ UI_DO_SORT, NULL, NULL, NULL, 0 },
-	{ UI_DO_REVERSE, NULL, NULL, NULL, 0 },
-	{ UI_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that do the same."), UI_ACT_HINT },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_OPEN,
+	  .label = N_("Tick"),
+	  .help = N_("Take it along, or leave it out."),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ .verb = UI_DO_REVIEW,
+	  .label = N_("Restart"),
+	  .help = N_("Restart those that are ticked."),
+	  .flags = UI_ACT_WRITES | UI_ACT_HINT },
+	{ .verb = UI_DO_FIND, .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_SORT },
+	{ .verb = UI_DO_REVERSE },
+	{ .verb = UI_DO_COMMANDS, .help = N_("The kubectl commands that do the same."), .flags = UI_ACT_HINT },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_rotation_restart = {

@@ -605,18 +605,24 @@ static void crumb(const struct ui_screen *s, struct rh_buf *out)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_OPEN, NULL, N_("Tick"), N_("Take it along, or leave it out."), UI_ACT_NEEDS_ROW | UI_ACT_HINT },
-	{ UI_DO_REVIEW, NULL, N_("Go on"),
-	  N_("Check each with a dry run; then write; after a failure try the rest again."),
-	  UI_ACT_WRITES | UI_ACT_HINT },
-	{ UI_DO_UNDO, NULL, NULL, N_("Write back what stood there before."), UI_ACT_WRITES | UI_ACT_HINT },
-	{ UI_DO_USED_BY, NULL, N_("Restart…"), N_("The workloads that use the changed secrets, to restart them."),
-	  UI_ACT_HINT },
-	{ UI_DO_AGAIN, NULL, NULL, N_("Look again; after a failure: try the rest again."), UI_ACT_HINT },
-	{ UI_DO_FIND, NULL, NULL, NULL, 0 },
-	{ UI_DO_SORT, NULL, NULL, NULL, 0 },
-	{ UI_DO_REVERSE, NULL, NULL, NULL, 0 },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_OPEN,
+	  .label = N_("Tick"),
+	  .help = N_("Take it along, or leave it out."),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ .verb = UI_DO_REVIEW,
+	  .label = N_("Go on"),
+	  .help = N_("Check each with a dry run; then write; after a failure try the rest again."),
+	  .flags = UI_ACT_WRITES | UI_ACT_HINT },
+	{ .verb = UI_DO_UNDO, .help = N_("Write back what stood there before."), .flags = UI_ACT_WRITES | UI_ACT_HINT },
+	{ .verb = UI_DO_USED_BY,
+	  .label = N_("Restart…"),
+	  .help = N_("The workloads that use the changed secrets, to restart them."),
+	  .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_AGAIN, .help = N_("Look again; after a failure: try the rest again."), .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_FIND },
+	{ .verb = UI_DO_SORT },
+	{ .verb = UI_DO_REVERSE },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_rotation = {

@@ -31,16 +31,6 @@ static void entries(struct ui_screen *s, struct ui_entries *out)
 						       .note = _(notes[i]) });
 }
 
-static bool act(struct ui_screen *s, enum ui_verb verb)
-{
-	const char *id = ui_menu_selected(s);
-
-	if (verb != UI_DO_OPEN || !id)
-		return false;
-	app_push(s->app, &screen_workload_form, id);
-	return true;
-}
-
 /* The form that was chosen says what it creates. */
 static void crumb(const struct ui_screen *s, struct rh_buf *out)
 {
@@ -49,9 +39,12 @@ static void crumb(const struct ui_screen *s, struct rh_buf *out)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_OPEN, NULL, N_("Choose"), N_("Fill in the form for this type of workload."),
-	  UI_ACT_NEEDS_ROW | UI_ACT_HINT },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_OPEN,
+	  .label = N_("Choose"),
+	  .help = N_("Fill in the form for this type of workload."),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT,
+	  .opens = &screen_workload_form },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_workload_type = {
@@ -63,6 +56,5 @@ const struct ui_screen_ops screen_workload_type = {
 		   "by itself. Pull secrets are attached to each of them in the same way."),
 	.actions = actions,
 	.entries = entries,
-	.act = act,
 	.crumb = crumb,
 };

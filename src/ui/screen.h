@@ -24,6 +24,10 @@ struct ui_screen_ops {
 	const char *title;
 	enum ui_screen_kind kind;
 	unsigned flags;
+	/* A kind of screen that another room has put together: its state_size and callbacks count where this table has
+	 * none (UI_CALLBACK); NULL: none. data: what that kind takes, see there. */
+	const struct ui_screen_ops *like;
+	const void *data;
 	size_t state_size;               /* of the screen's own state: zeroed at open */
 	const char *help;                /* a paragraph or two for F1 */
 	const struct ui_action *actions; /* ends with UI_DO_NOTHING */
@@ -34,6 +38,7 @@ struct ui_screen_ops {
 	/* LIST: groups stand in this order, each with its heading rows first, by whatever column they are sorted; NULL:
 	 * none. */
 	int (*group)(const struct rh_row *a, const struct rh_row *b);
+	const char *key_prefix;        /* LIST: before the row's key in what ui_action.opens gets; NULL: nothing */
 	const struct ui_field *fields; /* FORM: ends with id NULL */
 	void (*changed)(struct ui_screen *s,
 			const char *field);                   /* after each change by the person; not by ui_form_set */
@@ -51,7 +56,8 @@ struct ui_screen_ops {
 	void (*open)(struct ui_screen *s,
 		     const void *arg); /* start requests; must not block. arg: documented by the screen */
 	void (*reply)(struct ui_screen *s, struct rh_message *m);
-	/* True: done. False: not mine, the app's own meaning of the verb applies. row/entry by ui_list_selected etc. */
+	/* True: done. False: not mine: then that of the kind, of the driver, ui_action.opens, and the app's own
+	 * meaning of the verb. row/entry by ui_list_selected etc. */
 	bool (*act)(struct ui_screen *s, enum ui_verb verb);
 	bool (*leave)(
 		struct ui_screen *s); /* false: not now (a dialog of its own asks). NULL: dirty forms are asked for */
@@ -62,6 +68,7 @@ struct ui_screen_ops {
 	 * what teach says. */
 	void (*commands)(struct ui_screen *s, struct rh_buf *out);
 };
+#define UI_CALLBACK(ops, member) ((ops)->member || !(ops)->like ? (ops)->member : (ops)->like->member)
 struct ui_screen {
 	const struct ui_screen_ops *ops;
 	void *state;
@@ -77,6 +84,9 @@ void ui_screen_changed(struct ui_screen *s); /* its content may look different n
 enum ui_verb ui_screen_event(struct ui_screen *s, const struct ui_event *e);
 bool ui_screen_do(struct ui_screen *s, enum ui_verb v); /* as if its key had been pressed */
 bool ui_screen_typing(const struct ui_screen *s);       /* a text field has the focus */
+/* The key of the selected row, behind ops->key_prefix, or the id of the selected menu entry, appended; false when
+ * nothing is selected, or there is nothing to select. */
+bool ui_screen_selected(const struct ui_screen *s, struct rh_buf *out);
 /* What has the focus, by id, for the fence of the lessons: a row's key, a menu entry's id, "name" (a text field),
  * "registry=quay" (a choice, check or pick and its value), "submit", "cancel"; nothing when nothing has it. */
 void ui_screen_focus(const struct ui_screen *s, struct rh_buf *out);

@@ -33,6 +33,7 @@ struct kube_pick {
 	const char *name;
 	size_t at;
 };
+bool kube_named(struct rh_str key, struct rh_str name); /* is this JSON string, the key of a member, the name? */
 bool kube_pick(struct rh_str object, const struct kube_pick *picks, void *out);
 struct rh_str kube_member(struct rh_str object, const char *name); /* empty when absent */
 struct rh_str kube_at(struct rh_str object,

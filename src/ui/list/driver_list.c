@@ -45,7 +45,7 @@ static enum ui_role table_cell(void *ctx, size_t at, int place, struct rh_buf *o
 		out->n = UI_CELL_BYTES;
 	if (ui_list_cell_columns(out) > l->width[column])
 		l->moved = true;
-	return c->role ? c->role(l->screen, row) : c->since ? UI_ROLE_MUTED : UI_ROLE_TEXT;
+	return c->role ? c->role(l->screen, row) : ui_column_is_time(c) ? UI_ROLE_MUTED : UI_ROLE_TEXT;
 }
 
 static bool table_note(void *ctx, size_t at, struct rh_buf *out)
@@ -156,9 +156,10 @@ static void draw_instead(const struct ui_list *l, struct ui_rect r)
 		snprintf(text, sizeof text, _("loading… %zu"), l->shown.loaded);
 	else if (l->shown.phase == UI_LIST_LOADING)
 		snprintf(text, sizeof text, "%s", _("loading…"));
-	else if (l->n)
+	else if (l->counts.all)
 		snprintf(text, sizeof text,
-			 rh_ngettext("The filter hides the only one.", "The filter hides all %zu.", l->n), l->n);
+			 rh_ngettext("The filter hides the only one.", "The filter hides all %zu.", l->counts.all),
+			 l->counts.all);
 	else
 		snprintf(text, sizeof text, "%s", l->shown.empty ? l->shown.empty : _("There are none."));
 	draw_wrapped(r, UI_ROLE_MUTED, text);

@@ -39,6 +39,7 @@ struct ui_list {
 	const char *recent[64];
 	size_t text_bytes, text_full; /* in texts; and when they were last made anew */
 	size_t kept, seen, room;
+	struct ui_list_counts counts;
 	int sort; /* column, -1: none */
 	bool backwards;
 	char *selected; /* key; NULL: none */
@@ -76,6 +77,10 @@ void ui_list_move(struct ui_list *l, size_t at); /* the person chose this positi
 void ui_list_drop(struct ui_list *l);            /* gives everything up */
 const struct rh_row *ui_list_row(const struct ui_list *l, size_t at);
 void ui_list_cell(const struct ui_list *l, const struct rh_row *row, int column, struct rh_buf *out, int64_t *next_ms);
+
+/* What the column sorts by where that is a number (seconds or a count); false: it is a text. */
+bool ui_list_number(const struct ui_list *l, const struct rh_row *row, const struct ui_column *c, int64_t *n);
+bool ui_column_is_time(const struct ui_column *c); /* shown as an age */
 
 int ui_list_cell_columns(const struct rh_buf *text); /* that a cell with this text needs */
 int ui_list_column_count(const struct ui_screen *s);

@@ -91,18 +91,19 @@ static const char *keep_text(struct ui_list *l, struct rh_str s)
 static void make_sort_key(struct ui_list *l, struct ui_slot *t, struct rh_buf *text, struct rh_buf *lower)
 {
 	const struct ui_column *c = l->sort < 0 ? NULL : &l->screen->ops->columns[l->sort];
+	int64_t number;
 
 	t->sort = NULL;
 	t->prefix = 0;
 	if (!c || c->cmp)
 		return;
-	if (c->since) {
-		t->prefix = (uint64_t)c->since(l->screen, t->row) ^ ((uint64_t)1 << 63);
+	if (ui_list_number(l, t->row, c, &number)) {
+		t->prefix = (uint64_t)number ^ ((uint64_t)1 << 63);
 		return;
 	}
 	rh_buf_clear(text);
 	rh_buf_clear(lower);
-	c->text(l->screen, t->row, text);
+	ui_list_cell(l, t->row, l->sort, text, NULL);
 	rh_lower(lower, rh_buf_str(text));
 	t->prefix = prefix_of(rh_buf_str(lower));
 	if (lower->n > sizeof t->prefix)
