@@ -4,7 +4,6 @@
 #ifndef SCREENS_LIVE_H
 #define SCREENS_LIVE_H
 
-#include "app/stack.h"
 #include "base/base.h"
 #include "kube/list.h"
 #include "ui/columns.h"
@@ -33,8 +32,8 @@ enum { LIVE_TAG = 990 }; /* of its message */
 
 /* The state of such a screen begins with it. */
 struct live_screen {
-	struct app_live_head live; /* first: the test fence looks here. list NULL: namespaces are not known yet */
-	size_t tenancy;            /* how many namespaces there were when it started */
+	struct kube_list *list; /* NULL: namespaces are not known yet, or none can be had */
+	size_t tenancy;         /* how many namespaces there were when it started */
 	char **muted;
 	bool said_auth;
 };

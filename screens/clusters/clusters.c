@@ -19,7 +19,6 @@
 
 enum { TAG_CLUSTERS = 1 };
 struct state {
-	struct app_live_head live;
 	struct rancher_clusters *clusters; /* of a Rancher */
 	struct rh_rows plain;              /* of a Kubernetes server: the one */
 	bool stood;                        /* the cursor has been put somewhere useful */

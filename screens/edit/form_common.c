@@ -168,8 +168,7 @@ static void say_taken(struct ui_screen *s, const struct edit_name_watch *w, cons
 static bool taken_in_list(struct ui_screen *s, const struct edit_name_watch *w, const char *key)
 {
 	struct ui_screen *list = w->workload ? NULL : app_find(s->app, "secrets");
-	const struct app_live_head *live = list ? list->state : NULL;
-	const struct rh_row *row = live && live->list ? rh_rows_get(&live->list->rows, key) : NULL;
+	const struct rh_row *row = list ? ui_list_by_key(list, key) : NULL;
 
 	if (row)
 		say_taken(s, w, (const struct kube_secret_row *)(const void *)row);

@@ -22,7 +22,7 @@ static const struct live_spec *spec_of(const struct ui_screen *s)
 
 const struct kube_list *live_list_of(const struct ui_screen *s)
 {
-	return ((const struct live_screen *)s->state)->live.list;
+	return ((const struct live_screen *)s->state)->list;
 }
 
 /* ---- the list ---- */
@@ -43,10 +43,10 @@ void live_start(struct ui_screen *s)
 	const char **names;
 
 	if (is->borrow) {
-		v->live.list = is->borrow(s);
+		v->list = is->borrow(s);
 		return;
 	}
-	kube_list_free(&v->live.list);
+	kube_list_free(&v->list);
 	if (!namespaces_known(s))
 		return;
 	names = app_list_names(s->app, &spec.fallback_count);
@@ -54,13 +54,12 @@ void live_start(struct ui_screen *s)
 	v->tenancy = at->tenancy->namespaces.n;
 	if (is->fill)
 		is->fill(s, &spec);
-	v->live.list = kube_list_new(at->kube, &spec, s->owner, LIVE_TAG);
+	v->list = kube_list_new(at->kube, &spec, s->owner, LIVE_TAG);
 	free(names);
 }
 
 void live_open(struct ui_screen *s)
 {
-	((struct live_screen *)s->state)->live.magic = APP_LIVE_MAGIC;
 	live_start(s);
 }
 
@@ -83,7 +82,7 @@ void live_close(struct ui_screen *s)
 	struct live_screen *v = s->state;
 
 	if (!spec_of(s)->borrow)
-		kube_list_free(&v->live.list);
+		kube_list_free(&v->list);
 	muted_forget(v);
 }
 
@@ -93,8 +92,8 @@ static void again(struct ui_screen *s)
 
 	if (spec_of(s)->again)
 		spec_of(s)->again(s);
-	else if (v->live.list)
-		kube_list_again(v->live.list);
+	else if (v->list)
+		kube_list_again(v->list);
 }
 
 /* Other namespaces, or another filter: matters to requests only where the list stands on namespaces one by one. */
@@ -103,15 +102,15 @@ static void on_tenancy(struct ui_screen *s, bool filter)
 	const struct live_screen *v = s->state;
 	const struct rancher_tenancy *tenancy = app_session(s->app)->tenancy;
 
-	if (spec_of(s)->borrow || !v->live.list ||
-	    (kube_list_by_namespace(v->live.list) && (filter || !tenancy || tenancy->namespaces.n != v->tenancy)))
+	if (spec_of(s)->borrow || !v->list ||
+	    (kube_list_by_namespace(v->list) && (filter || !tenancy || tenancy->namespaces.n != v->tenancy)))
 		live_start(s);
 }
 
 void live_reply(struct ui_screen *s, const struct rh_message *m)
 {
 	struct live_screen *v = s->state;
-	const struct kube_list *l = v->live.list;
+	const struct kube_list *l = v->list;
 
 	ui_screen_changed(s);
 	if (m->tag == APP_MESSAGE_WRITTEN && m->err.code != RH_OK)
@@ -148,7 +147,7 @@ static void fill_muted(struct ui_screen *s)
 {
 	struct live_screen *v = s->state;
 	const struct live_spec *is = spec_of(s);
-	const struct kube_list *l = v->live.list;
+	const struct kube_list *l = v->list;
 
 	muted_forget(v);
 	v->muted = rh_alloc((l->forbidden_count + 1) * sizeof *v->muted);
@@ -177,7 +176,7 @@ bool live_rows(struct ui_screen *s, struct ui_list_shown *out)
 	static const struct rh_rows none;
 	struct live_screen *v = s->state;
 	const struct live_spec *is = spec_of(s);
-	const struct kube_list *l = v->live.list;
+	const struct kube_list *l = v->list;
 
 	out->rows = l ? &l->rows : &none;
 	out->phase = phase_of(s, l);
@@ -215,6 +214,13 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	return true;
 }
 
+static const char *version(const struct ui_screen *s)
+{
+	const struct kube_list *l = live_list_of(s);
+
+	return l ? l->resource_version : NULL;
+}
+
 static void teach(const struct ui_screen *s, struct rh_buf *out)
 {
 	if (spec_of(s)->resource)
@@ -224,6 +230,7 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 const struct ui_screen_ops live_list = {
 	.state_size = sizeof(struct live_screen),
 	.rows = rows,
+	.version = version,
 	.open = open,
 	.reply = reply,
 	.act = act,

@@ -24,7 +24,7 @@
 enum { SHORT = 30 }; /* bytes of a message that the column shows at 80 columns */
 
 struct state {
-	struct live_screen live; /* first: the test fence looks here */
+	struct live_screen live; /* first */
 	char *ns, *name;         /* of one object; NULL: all */
 	const struct kube_workload_def *def;
 	struct kube_event_filter filter;

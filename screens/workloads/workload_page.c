@@ -75,11 +75,10 @@ static void start(struct workload_page *p)
 						      .label_selector =
 							      p->def->kind == KUBE_CRONJOB ? "job-name" : p->selector };
 	p->only[0] = p->ns;
-	p->live.list =
-		kube_list_new(k,
-			      &(struct kube_list_spec){
-				      .kinds = kinds, .kind_count = n, .namespaces = p->only, .namespace_count = 1 },
-			      p->screen->owner, WORKLOAD_TAG_ROWS);
+	p->list = kube_list_new(k,
+				&(struct kube_list_spec){
+					.kinds = kinds, .kind_count = n, .namespaces = p->only, .namespace_count = 1 },
+				p->screen->owner, WORKLOAD_TAG_ROWS);
 	free(itself);
 }
 
@@ -91,7 +90,7 @@ static void on_object(struct workload_page *p, struct rh_message *m)
 	p->err = m->err;
 	if (m->err.code == RH_E_AUTH)
 		app_error(p->screen->app, &m->err);
-	if (m->err.code != RH_OK || !r || p->live.list)
+	if (m->err.code != RH_OK || !r || p->list)
 		return;
 	rh_buf_init(&b, 8192);
 	if (p->def->selector || p->def->kind == KUBE_JOB)
@@ -331,7 +330,7 @@ static void judge(struct workload_page *p)
 
 void workload_page_sync(struct workload_page *p)
 {
-	const struct kube_list *l = p->live.list;
+	const struct kube_list *l = p->list;
 
 	if (l && l->rows.version != p->version) {
 		p->version = l->rows.version;
@@ -379,8 +378,8 @@ void workload_page_reply(struct ui_screen *s, struct rh_message *m)
 		on_lost(p, (size_t)(m->tag - WORKLOAD_TAG_LOST), m);
 	else if (m->tag == APP_MESSAGE_CHANGED)
 		on_changed(p);
-	else if (m->tag == APP_MESSAGE_SIGNED_IN && p->live.list)
-		kube_list_again(p->live.list);
+	else if (m->tag == APP_MESSAGE_SIGNED_IN && p->list)
+		kube_list_again(p->list);
 	else if (m->tag == APP_MESSAGE_SIGNED_IN)
 		ask_object(p);
 }
@@ -390,7 +389,6 @@ void workload_page_open(struct ui_screen *s, const char *key)
 	struct workload_page *p = workload_page_of(s);
 
 	p->screen = s;
-	p->live.magic = APP_LIVE_MAGIC;
 	p->filter = (struct kube_event_filter){ of_object, p };
 	p->key = rh_strdup(key);
 	if (!kube_workload_key_split(key, &p->def, &p->ns, &p->name))
@@ -402,7 +400,7 @@ void workload_page_open(struct ui_screen *s, const char *key)
 void workload_page_close(struct workload_page *p)
 {
 	rh_timer_stop(&p->ages);
-	kube_list_free(&p->live.list);
+	kube_list_free(&p->list);
 	pods_forget(p);
 	lost_forget(p);
 	kube_pull_secrets_free(p->secrets);

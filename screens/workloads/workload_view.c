@@ -337,8 +337,8 @@ static void clone(struct ui_screen *s)
 
 static void read_again(struct workload_page *p)
 {
-	if (p->live.list)
-		kube_list_again(p->live.list);
+	if (p->list)
+		kube_list_again(p->list);
 	if (p->reading == WORKLOAD_SECRETS_HERE || p->reading == WORKLOAD_SECRETS_REFUSED)
 		workload_read_secrets(p);
 }

@@ -10,6 +10,7 @@
 #include "kube/verdict.h"
 #include "ui/screen.h"
 
+struct kube_list;
 struct kube_pull_secrets;
 struct kube_workload_def;
 struct kube_workload_row;
@@ -22,7 +23,7 @@ enum workload_secrets_read {
 	WORKLOAD_SECRETS_REFUSED
 };
 struct workload_page {
-	struct app_live_head live; /* first: the test fence looks here. The workload, its pods, its events */
+	struct kube_list *list; /* the workload, its pods, its events */
 	struct ui_screen *screen;
 	const struct kube_workload_def *def;
 	char *key, *ns, *name;

@@ -26,7 +26,7 @@
 
 enum { ALL = -1 };
 struct state {
-	struct live_screen live; /* first: the test fence looks here */
+	struct live_screen live; /* first */
 	int kind;                /* enum kube_workload_kind, or ALL */
 	unsigned listed;         /* kinds in the list, bits */
 	uint64_t summed;         /* version of the rows when pods were last added up */
@@ -160,7 +160,7 @@ static void sum_up(const struct ui_screen *s, const struct ui_list_counts *n, st
 static void rows(struct ui_screen *s, struct ui_list_shown *out)
 {
 	struct state *st = s->state;
-	struct kube_list *l = st->live.live.list;
+	struct kube_list *l = st->live.list;
 
 	if (l && l->rows.version != st->summed) {
 		kube_workloads_sum(&l->rows);

@@ -9,13 +9,12 @@
  *
  * frames drawn, key events taken, requests under way that are not streams, ms until the next timer (-1: none), tick
  * lines taken, the id of the top screen, what has the focus (ui_overlay_focus, ui_screen_focus), and the newest
- * resourceVersion that each live list on the stack has seen. A screen reports the latter by a state that begins with
- * struct app_live_head. `;`, `,` and control characters in names are replaced by `_`.
+ * resourceVersion that each live list on the stack has seen, as the screen's `version` says it. `;`, `,` and control
+ * characters in names are replaced by `_`.
  */
 #include "app/internal.h"
 #include "app/stack.h"
 #include "base/base.h"
-#include "kube/list.h"
 #include "net/net.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
@@ -126,13 +125,13 @@ static void add_versions(struct rh_buf *b, const struct app *a)
 
 	for (size_t i = 0; i < a->depth; i++) {
 		const struct ui_screen *s = a->stack[i];
-		const struct app_live_head *live = s->state;
-		if (s->ops->kind != UI_SCREEN_LIST || !live || live->magic != APP_LIVE_MAGIC || !live->list)
+		const char *version = UI_CALLBACK(s->ops, version) ? UI_CALLBACK(s->ops, version)(s) : NULL;
+		if (!version)
 			continue;
 		rh_buf_addz(b, first ? "" : ",");
 		add_name(b, s->ops->id);
 		rh_buf_addc(b, ':');
-		add_name(b, live->list->resource_version);
+		add_name(b, version);
 		first = false;
 	}
 }

@@ -5,7 +5,6 @@
 #include "base/base.h"
 
 struct app;
-struct kube_list;
 struct net;
 struct ui;
 struct ui_screen;
@@ -28,11 +27,4 @@ struct ui *app_ui(struct app *a);
 
 /* Shows an error the way its code asks: AUTH opens the sign-in dialog, CANCELLED is silent, the rest is said. */
 void app_error(struct app *a, const struct rh_err *e);
-
-/* State of a screen that shows a live list begins with this: the test fence reads the list's resourceVersion. */
-#define APP_LIVE_MAGIC 0x4c495645u
-struct app_live_head {
-	unsigned magic; /* APP_LIVE_MAGIC once `list` may be read */
-	struct kube_list *list;
-};
 #endif

@@ -63,9 +63,10 @@ struct ui_list_shown {
 /* second line under a row ("cannot explore: …"), may be NULL in ops */
 typedef void ui_row_note_fn(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out);
 
-const struct rh_row *ui_list_selected(const struct ui_screen *s); /* NULL when there is none */
-void ui_list_select(struct ui_screen *s, const char *key);        /* at once, or when that row arrives */
-size_t ui_list_kept(const struct ui_screen *s);                   /* rows after `belongs` and `keep`, before find */
+const struct rh_row *ui_list_selected(const struct ui_screen *s);                /* NULL when there is none */
+const struct rh_row *ui_list_by_key(const struct ui_screen *s, const char *key); /* hidden ones too; NULL: none */
+void ui_list_select(struct ui_screen *s, const char *key);                       /* at once, or when that row arrives */
+size_t ui_list_kept(const struct ui_screen *s); /* rows after `belongs` and `keep`, before find */
 /* "the filter hides 2 of 5", behind what `out` says already; nothing when it hides none. */
 void ui_list_hides(size_t kept, size_t all, struct rh_buf *out);
 size_t ui_list_visible(const struct ui_screen *s, const struct rh_row **rows, size_t max); /* on the screen now */

@@ -497,6 +497,14 @@ void ui_list_select(struct ui_screen *s, const char *key)
 	ui_list_sync(l);
 }
 
+const struct rh_row *ui_list_by_key(const struct ui_screen *s, const char *key)
+{
+	struct ui_list *l = list_of(s);
+
+	ui_list_sync(l);
+	return l->rows ? rh_rows_get(l->rows, key) : NULL;
+}
+
 size_t ui_list_kept(const struct ui_screen *s)
 {
 	ui_list_sync(list_of(s));
