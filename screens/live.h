@@ -50,6 +50,7 @@ bool live_rows(struct ui_screen *s, struct ui_list_shown *out);
 void live_close(struct ui_screen *s);
 const struct kube_list *live_list_of(const struct ui_screen *s); /* NULL: it has not begun */
 
+extern const struct ui_action live_actions[]; /* for a list with none of its own: filter, find, sort, again, commands */
 /* What most lists can do, with its help: { LIVE_FIND } in a table of actions. */
 #define LIVE_FILTER                                 \
 	.verb = UI_DO_FILTER, .flags = UI_ACT_HINT, \

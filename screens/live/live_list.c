@@ -227,6 +227,16 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 		app_teach_list(out, s->app, spec_of(s)->resource->plural, NULL, live_list_of(s));
 }
 
+const struct ui_action live_actions[] = {
+	{ LIVE_FILTER },
+	{ LIVE_FIND },
+	{ .verb = UI_DO_SORT, .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_REVERSE },
+	{ LIVE_AGAIN },
+	{ LIVE_COMMANDS },
+	{ 0 },
+};
+
 const struct ui_screen_ops live_list = {
 	.state_size = sizeof(struct live_screen),
 	.rows = rows,

@@ -106,13 +106,16 @@ struct rh_str kube_row_found(const struct kube_row_maker *m, size_t at)
 
 static void take_text(struct kube_row_maker *m, const struct kube_row_member *member, struct rh_str raw)
 {
+	struct rh_buf joined;
+
 	if (!member->join) {
 		kube_row_json(m, member->at, raw);
 		return;
 	}
-	row_string(m, member->at);
-	kube_join(raw, member->join, &m->text);
-	rh_buf_addc(&m->text, '\0');
+	rh_buf_init(&joined, m->text.limit);
+	kube_join(raw, member->join, &joined);
+	kube_row_text(m, member->at, rh_buf_str(&joined));
+	rh_buf_release(&joined);
 }
 
 void kube_row_from(struct kube_row_maker *m, const struct kube_row_spec *spec, const char *prefix, struct rh_str object)
