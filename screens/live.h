@@ -47,6 +47,8 @@ void live_start(struct ui_screen *s); /* again, when what `fill` says has change
 void live_reply(struct ui_screen *s, const struct rh_message *m);
 /* Fills all that `spec` knows. False: there is no list to sum up. */
 bool live_rows(struct ui_screen *s, struct ui_list_shown *out);
+/* What any list says of itself that the program keeps fresh: phase, error, how old it is. */
+void live_state(struct ui_list_shown *out, enum kube_live live, const struct rh_err *err, int64_t stale_since);
 void live_close(struct ui_screen *s);
 const struct kube_list *live_list_of(const struct ui_screen *s); /* NULL: it has not begun */
 

@@ -1,4 +1,5 @@
 /* Cluster Management: the clusters of the server, and Explore on those that can be explored. */
+#include "screens/live.h"
 #include "screens/screens.h"
 #include "app/filter.h"
 #include "app/session.h"
@@ -110,14 +111,10 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	size_t can = 0;
 
 	out->rows = rows_of(s);
-	out->phase = !c || out->rows->n             ? UI_LIST_READY
-		     : c->live == KUBE_LIVE_FAILED  ? UI_LIST_FAILED
-		     : c->live == KUBE_LIVE_LOADING ? UI_LIST_LOADING
-						    : UI_LIST_READY;
-	if (c && c->live == KUBE_LIVE_STALE)
-		out->stale_since = c->stale_since;
-	if (c && (c->live == KUBE_LIVE_FAILED || c->live == KUBE_LIVE_STALE))
-		out->err = &c->err;
+	if (c)
+		live_state(out, c->live, &c->err, c->stale_since);
+	if (!c || out->rows->n)
+		out->phase = UI_LIST_READY;
 	out->empty = _("This user sees no cluster. An administrator makes one a member of a cluster or a project.");
 	for (size_t i = 0; i < out->rows->n; i++)
 		can += cluster(out->rows->v[i])->can_explore;
@@ -254,7 +251,7 @@ static const struct ui_action actions[] = {
 	  .label = N_("Explore"),
 	  .help = N_("Open the selected cluster in the Cluster Explorer."),
 	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
-	{ .verb = UI_DO_FIND, .flags = UI_ACT_HINT },
+	{ LIVE_FIND },
 	{ .verb = UI_DO_SORT },
 	{ .verb = UI_DO_AGAIN, .help = N_("Ask the server again now.") },
 	{ .verb = UI_DO_COMMANDS, .flags = UI_ACT_HINT },

@@ -93,16 +93,10 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	size_t on = 0;
 
 	out->rows = f ? &f->rows : &none;
-	out->phase = !f || f->live == KUBE_LIVE_LOADING ? UI_LIST_LOADING
-		     : f->live == KUBE_LIVE_FAILED      ? UI_LIST_FAILED
-							: UI_LIST_READY;
+	live_state(out, f ? f->live : KUBE_LIVE_LOADING, f ? &f->err : NULL, f ? f->stale_since : 0);
 	out->empty = _("This Rancher has no feature flags that you may see.");
 	if (!f)
 		return;
-	if (f->live == KUBE_LIVE_STALE)
-		out->stale_since = f->stale_since;
-	if (f->live == KUBE_LIVE_FAILED || f->live == KUBE_LIVE_STALE)
-		out->err = &f->err;
 	for (size_t i = 0; i < f->rows.n; i++)
 		on += feature(f->rows.v[i])->on;
 	if (f->rows.n)

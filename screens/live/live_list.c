@@ -162,13 +162,13 @@ static bool keep(const struct ui_screen *s, const struct rh_row *row)
 				*(const char *const *)(const void *)((const char *)row + spec_of(s)->namespace_at));
 }
 
-static enum ui_list_phase phase_of(const struct ui_screen *s, const struct kube_list *l)
+void live_state(struct ui_list_shown *out, enum kube_live live, const struct rh_err *err, int64_t stale_since)
 {
-	if (!l)
-		return namespaces_known(s) ? UI_LIST_READY : UI_LIST_LOADING;
-	return l->live == KUBE_LIVE_LOADING  ? UI_LIST_LOADING
-	       : l->live == KUBE_LIVE_FAILED ? UI_LIST_FAILED
-					     : UI_LIST_READY;
+	out->phase = live == KUBE_LIVE_LOADING  ? UI_LIST_LOADING
+		     : live == KUBE_LIVE_FAILED ? UI_LIST_FAILED
+						: UI_LIST_READY;
+	out->err = live == KUBE_LIVE_FAILED || live == KUBE_LIVE_STALE ? err : NULL;
+	out->stale_since = live == KUBE_LIVE_STALE ? stale_since : 0;
 }
 
 bool live_rows(struct ui_screen *s, struct ui_list_shown *out)
@@ -179,21 +179,20 @@ bool live_rows(struct ui_screen *s, struct ui_list_shown *out)
 	const struct kube_list *l = v->list;
 
 	out->rows = l ? &l->rows : &none;
-	out->phase = phase_of(s, l);
+	out->phase = namespaces_known(s) ? UI_LIST_READY : UI_LIST_LOADING;
 	out->empty = is->empty ? _(is->empty) : NULL;
 	out->keep = is->namespace_at ? keep : NULL;
 	if (!l)
 		return false;
+	live_state(out, l->live, &l->err, l->stale_since);
 	out->loaded = l->loaded;
 	if (l->live == KUBE_LIVE_FAILED && l->forbidden_count && (is->borrow || kube_list_by_namespace(l))) {
 		out->phase = UI_LIST_READY;
+		out->err = NULL;
 		out->empty = is->forbidden_all ? _(is->forbidden_all)
 					       : _("You may not list them in any of the namespaces that you see.");
 		return false;
 	}
-	if (l->live == KUBE_LIVE_FAILED || l->live == KUBE_LIVE_STALE)
-		out->err = &l->err;
-	out->stale_since = l->live == KUBE_LIVE_STALE ? l->stale_since : 0;
 	fill_muted(s);
 	out->muted = (const char *const *)v->muted;
 	out->count = is->count;

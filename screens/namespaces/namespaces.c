@@ -252,16 +252,11 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	const struct rancher_tenancy *p = app_session(s->app)->tenancy;
 
 	out->rows = &st->rows;
-	out->phase = !p || p->live == KUBE_LIVE_LOADING ? UI_LIST_LOADING
-		     : p->live == KUBE_LIVE_FAILED      ? UI_LIST_FAILED
-							: UI_LIST_READY;
+	live_state(out, p ? p->live : KUBE_LIVE_LOADING, p ? &p->err : NULL, 0);
 	out->keep = keep;
 	out->empty = _("There is no namespace that you may see.");
-	if (!p)
-		return;
-	if (p->live == KUBE_LIVE_FAILED || p->live == KUBE_LIVE_STALE)
-		out->err = &p->err;
-	fill_summary(s, out);
+	if (p)
+		fill_summary(s, out);
 }
 
 /* ---- deleting ---- */
