@@ -325,11 +325,7 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	char *key = rh_format("%s/%s", st->ns, st->name);
 	bool mine = true;
 
-	if (verb == UI_DO_YAML)
-		app_push(s->app, &screen_yaml, key);
-	else if (verb == UI_DO_USED_BY)
-		app_push(s->app, &screen_used_by, key);
-	else if (verb == UI_DO_ROTATE && st->loaded)
+	if (verb == UI_DO_ROTATE && st->loaded)
 		rotate_open(s, key, st->o.type);
 	else if (verb == UI_DO_AGAIN)
 		load(s);
@@ -343,6 +339,13 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 		mine = false;
 	free(key);
 	return mine;
+}
+
+static void subject(const struct ui_screen *s, struct rh_buf *out)
+{
+	const struct state *st = s->state;
+
+	rh_buf_addf(out, "%s/%s", st->ns, st->name);
 }
 
 static void open(struct ui_screen *s, const void *arg)
@@ -397,11 +400,17 @@ static const struct ui_action actions[] = {
 	{ .verb = UI_DO_DELETE,
 	  .help = N_("Delete it, after asking."),
 	  .flags = UI_ACT_WRITES | UI_ACT_DANGER | UI_ACT_HINT },
-	{ .verb = UI_DO_YAML, .help = N_("Show it as YAML, values masked."), .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_YAML,
+	  .help = N_("Show it as YAML, values masked."),
+	  .flags = UI_ACT_HINT,
+	  .opens = &screen_yaml },
 	{ .verb = UI_DO_ROTATE,
 	  .help = N_("Change the password of this login here and in every other secret that holds it."),
 	  .flags = UI_ACT_WRITES | UI_ACT_REVEALS },
-	{ .verb = UI_DO_USED_BY, .help = N_("What names it, and what it would cover."), .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_USED_BY,
+	  .help = N_("What names it, and what it would cover."),
+	  .flags = UI_ACT_HINT,
+	  .opens = &screen_used_by },
 	{ .verb = UI_DO_TEST_LOGIN,
 	  .help = N_("Ask the registry whether it takes the stored login."),
 	  .flags = UI_ACT_REVEALS },
@@ -423,6 +432,7 @@ const struct ui_screen_ops screen_secret_view = {
 	.open = open,
 	.reply = reply,
 	.act = act,
+	.subject = subject,
 	.close = close,
 	.crumb = crumb,
 	.teach = teach,

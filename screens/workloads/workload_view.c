@@ -324,17 +324,6 @@ static void open_pod(struct ui_screen *s)
 	}
 }
 
-static void clone(struct ui_screen *s)
-{
-	const struct ui_screen_ops *form = app_screen(s->app, "workload_form");
-	struct rh_err e;
-
-	if (!app_gate(s->app, APP_GATE_WRITE, &e))
-		app_error(s->app, &e);
-	else if (form)
-		app_push(s->app, form, workload_page_of(s)->key);
-}
-
 static void read_again(struct workload_page *p)
 {
 	if (p->list)
@@ -363,12 +352,6 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	case UI_DO_FIX:
 		workload_fix_menu(s);
 		return true;
-	case UI_DO_EVENTS:
-		app_push(s->app, &screen_events, p->key);
-		return true;
-	case UI_DO_YAML:
-		app_push(s->app, &screen_yaml, p->key);
-		return true;
 	case UI_DO_EDIT:
 		workload_edit_open(s, p->key);
 		return true;
@@ -387,15 +370,17 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	case DO_SCALE:
 		workload_scale(s);
 		return true;
-	case DO_CLONE:
-		clone(s);
-		return true;
 	case DO_REMATCH:
 		app_push(s->app, &screen_rematch, p->key);
 		return true;
 	default:
 		return false;
 	}
+}
+
+static void subject(const struct ui_screen *s, struct rh_buf *out)
+{
+	rh_buf_addz(out, workload_page_of(s)->key);
 }
 
 static void open(struct ui_screen *s, const void *arg)
@@ -440,8 +425,11 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 static const struct ui_action actions[] = {
 	{ .verb = UI_DO_FIX, .help = N_("What can be done about a pull that failed."), .flags = UI_ACT_HINT },
 	{ .verb = UI_DO_OPEN, .help = N_("Open the selected pod."), .flags = UI_ACT_HINT },
-	{ .verb = UI_DO_EVENTS, .help = N_("The events of the workload and its pods."), .flags = UI_ACT_HINT },
-	{ .verb = UI_DO_YAML, .help = N_("Show it as YAML."), .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_EVENTS,
+	  .help = N_("The events of the workload and its pods."),
+	  .flags = UI_ACT_HINT,
+	  .opens = &screen_events },
+	{ .verb = UI_DO_YAML, .help = N_("Show it as YAML."), .flags = UI_ACT_HINT, .opens = &screen_yaml },
 	{ .verb = UI_DO_EDIT, .help = N_("Change it in a form."), .flags = UI_ACT_WRITES | UI_ACT_HINT },
 	{ .verb = UI_DO_DELETE,
 	  .help = N_("Delete it, after asking."),
@@ -465,7 +453,8 @@ static const struct ui_action actions[] = {
 	  .id = "workload.clone",
 	  .label = N_("Clone"),
 	  .help = N_("Create another one that begins with its values."),
-	  .flags = UI_ACT_WRITES },
+	  .flags = UI_ACT_WRITES,
+	  .opens = &screen_workload_form },
 	{ .verb = UI_DO_HOSTS,
 	  .label = N_("Read the pull secrets"),
 	  .help = N_("Read the pull secrets of its namespace, without their passwords, for the verdict.") },
@@ -488,6 +477,7 @@ const struct ui_screen_ops screen_workload_view = {
 	.open = open,
 	.reply = reply,
 	.act = act,
+	.subject = subject,
 	.close = close,
 	.crumb = crumb,
 	.teach = teach,

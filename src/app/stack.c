@@ -239,7 +239,8 @@ static bool open_selected(struct app *a, enum ui_verb v)
 		return true;
 	}
 	rh_buf_init(&key, 4096);
-	app_push(a, act->opens, (act->flags & UI_ACT_NEEDS_ROW) && ui_screen_selected(top, &key) ? key.p : NULL);
+	bool about = (act->flags & UI_ACT_NEEDS_ROW) || top->ops->subject;
+	app_push(a, act->opens, about && ui_screen_selected(top, &key) ? key.p : NULL);
 	rh_buf_release(&key);
 	return true;
 }

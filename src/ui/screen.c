@@ -92,8 +92,10 @@ bool ui_screen_selected(const struct ui_screen *s, struct rh_buf *out)
 	const struct rh_row *row = s->ops->kind == UI_SCREEN_LIST ? ui_list_selected(s) : NULL;
 	const char *key = s->ops->kind == UI_SCREEN_MENU ? ui_menu_selected(s) : row ? row->key : NULL;
 
+	if (s->ops->subject)
+		s->ops->subject(s, out);
 	if (!key)
-		return false;
+		return s->ops->subject != NULL;
 	if (s->ops->key_prefix)
 		rh_buf_addz(out, s->ops->key_prefix);
 	rh_buf_addz(out, key);

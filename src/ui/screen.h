@@ -52,6 +52,8 @@ struct ui_screen_ops {
 	void (*submit)(struct ui_screen *s); /* FORM: everything is valid and review was asked for */
 	const char *submit_label;            /* FORM: "Create…" */
 	const struct ui_section *sections;   /* DETAIL: ends with id NULL */
+	/* DETAIL: the key of what it shows, for ui_action.opens; NULL: nobody asks. */
+	void (*subject)(const struct ui_screen *s, struct rh_buf *out);
 	bool (*may_reveal)(struct ui_screen *s, struct rh_err *e);
 	void (*text)(struct ui_screen *s, struct ui_facts *out);      /* TEXT */
 	void (*entries)(struct ui_screen *s, struct ui_entries *out); /* MENU */
@@ -87,8 +89,8 @@ void ui_screen_changed(struct ui_screen *s); /* its content may look different n
 enum ui_verb ui_screen_event(struct ui_screen *s, const struct ui_event *e);
 bool ui_screen_do(struct ui_screen *s, enum ui_verb v); /* as if its key had been pressed */
 bool ui_screen_typing(const struct ui_screen *s);       /* a text field has the focus */
-/* The key of the selected row, behind ops->key_prefix, or the id of the selected menu entry, appended; false when
- * nothing is selected, or there is nothing to select. */
+/* The key of the selected row, behind ops->key_prefix, the id of the selected menu entry, or the subject of a page,
+ * appended; false when nothing is selected, or there is nothing to select. */
 bool ui_screen_selected(const struct ui_screen *s, struct rh_buf *out);
 /* What has the focus, by id, for the fence of the lessons: a row's key, a menu entry's id, "name" (a text field),
  * "registry=quay" (a choice, check or pick and its value), "submit", "cancel"; nothing when nothing has it. */

@@ -73,8 +73,9 @@ struct ui_action {
 	const char *label; /* NULL: the verb's */
 	const char *help;  /* one sentence */
 	unsigned flags;
-	/* Does no more than open this screen; its argument is what ui_screen_selected says for UI_ACT_NEEDS_ROW, else
-	 * NULL. UI_ACT_WRITES: only where writing is allowed. A screen whose `act` takes the verb comes first. */
+	/* Does no more than open this screen; its argument is what ui_screen_selected says, of a list for
+	 * UI_ACT_NEEDS_ROW only; else NULL. UI_ACT_WRITES: only where writing is allowed. A screen whose `act` takes
+	 * the verb comes first. */
 	const struct ui_screen_ops *opens;
 };
 const char *ui_action_id(const struct ui_action *a);                                 /* its own, else the verb's */
