@@ -49,7 +49,7 @@ static void text(struct ui_screen *s, struct ui_facts *out)
 	struct rh_str rest = rh_buf_str(&st->yaml), line;
 
 	if (st->err.code != RH_OK)
-		ui_facts_note(out, UI_ROLE_BAD, "%s %s %s", st->err.what, st->err.why, st->err.fix);
+		ui_facts_failed(out, &st->err);
 	else if (!rest.n)
 		ui_facts_note(out, UI_ROLE_MUTED, "%s", _("reading…"));
 	while (rh_str_cut(&rest, '\n', &line))

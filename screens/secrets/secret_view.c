@@ -65,12 +65,10 @@ static void fill_general(struct ui_screen *s, struct ui_facts *out)
 	char age[16];
 
 	if (!st->loaded) {
-		if (st->err.code != RH_OK) {
-			ui_facts_note(out, UI_ROLE_BAD, "%s %s", st->err.what, st->err.why);
-			ui_facts_note(out, UI_ROLE_TEXT, "%s", st->err.fix);
-		} else {
+		if (st->err.code != RH_OK)
+			ui_facts_failed(out, &st->err);
+		else
 			ui_facts_note(out, UI_ROLE_MUTED, "%s", _("reading…"));
-		}
 		return;
 	}
 	rh_age_text(o->created ? rh_wall() - o->created : 0, age, NULL);

@@ -94,13 +94,11 @@ static void fill_general(struct ui_screen *s, struct ui_facts *out)
 
 	workload_page_sync(p);
 	if (!p->row) {
-		if (p->err.code != RH_OK) {
-			ui_facts_note(out, UI_ROLE_BAD, "%s %s", p->err.what, p->err.why);
-			ui_facts_note(out, UI_ROLE_TEXT, "%s", p->err.fix);
-		} else {
+		if (p->err.code != RH_OK)
+			ui_facts_failed(out, &p->err);
+		else
 			ui_facts_note(out, UI_ROLE_MUTED, "%s",
 				      p->gone ? _("It is gone: somebody deleted it.") : _("reading…"));
-		}
 		return;
 	}
 	account = *p->row->account ? p->row->account : "default";

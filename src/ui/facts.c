@@ -3,6 +3,7 @@
 #include "base/base.h"
 #include "ui/driver.h"
 #include "ui/role.h"
+#include "ui/verbs.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -96,4 +97,15 @@ void ui_facts_release(struct ui_facts *f)
 	}
 	free(f->v);
 	memset(f, 0, sizeof *f);
+}
+
+void ui_facts_failed(struct ui_facts *f, const struct rh_err *e)
+{
+	char key[16];
+
+	ui_verb_key(ui_verb_find(UI_DO_AGAIN), false, key);
+	ui_facts_note(f, UI_ROLE_BAD, "%s %s", e->what, e->why);
+	if (e->fix[0])
+		ui_facts_note(f, UI_ROLE_TEXT, "%s", e->fix);
+	ui_facts_note(f, UI_ROLE_MUTED, _("%s tries it again."), key);
 }

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -133,6 +134,48 @@ static void columns_show_members(void **state)
 	rh_buf_release(&key);
 }
 
+static void an_age_is_never_cut(void **state)
+{
+	static const size_t strings[] = { AT(name), AT(kind), 0 };
+	struct ui_screen *screen = rt_ui_push(&things, NULL);
+	const struct thing t = {
+		.row.key = "long",
+		.name = "a-name-that-is-longer-than-the-screen-is-wide-and-so-everything-else-is-narrow",
+		.kind = "pair",
+		.created = rh_wall() - 140
+	};
+
+	(void)state;
+	rh_rows_put(&((struct things *)screen->state)->rows, rh_row_copy(&t, sizeof t, strings));
+	ui_screen_changed(screen);
+	rt_ui_draw();
+	assert_true(rt_ui_shows("2m20s"));
+	assert_true(rt_ui_shows("a-name-that-is-longer"));
+}
+
+/* The part of the rows that was on the screen is not said of a list that shows none. */
+static void what_is_seen_of_nothing_is_not_said(void **state)
+{
+	struct ui_screen *screen = rt_ui_push(&things, NULL);
+	struct things *st = screen->state;
+
+	(void)state;
+	for (int i = 0; i < 60; i++) {
+		char name[20];
+
+		snprintf(name, sizeof name, "thing-%02d", i);
+		put_thing(screen, name, "single", i);
+	}
+	rt_ui_draw();
+	assert_true(rt_ui_shows("/60"));
+	put_thing(screen, "hidden", "pair", 1);
+	st->only_pairs = true;
+	ui_screen_changed(screen);
+	rt_ui_draw();
+	assert_true(rt_ui_shows("The filter hides the only one."));
+	assert_false(rt_ui_shows("/0"));
+}
+
 static void the_driver_counts(void **state)
 {
 	struct ui_screen *screen = push_things();
@@ -158,7 +201,8 @@ static void the_driver_counts(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { TEST(columns_show_members), TEST(the_driver_counts) };
+	const struct CMUnitTest tests[] = { TEST(columns_show_members), TEST(an_age_is_never_cut),
+					    TEST(what_is_seen_of_nothing_is_not_said), TEST(the_driver_counts) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

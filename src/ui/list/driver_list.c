@@ -212,7 +212,7 @@ static void draw_summary(struct ui_list *l, struct ui_rect r)
 	rh_buf_addz(&left, l->shown.summary);
 	if (l->shown.phase == UI_LIST_LOADING && l->seen)
 		rh_buf_addf(&left, "%s%s", left.n ? " · " : "", _("loading…"));
-	if (l->table && ui_table_scrolled(l->table)) {
+	if (l->seen && l->table && ui_table_scrolled(l->table)) {
 		size_t n, top = ui_table_seen(l->table, &n);
 
 		rh_buf_addf(&left, "%s%zu–%zu/%zu", left.n ? " · " : "", top + 1, top + n, l->seen);
