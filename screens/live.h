@@ -45,7 +45,7 @@ extern const struct ui_screen_ops live_list; /* the kind: a screen with no callb
 void live_open(struct ui_screen *s);  /* the list begins at once, or when namespaces are known */
 void live_start(struct ui_screen *s); /* again, when what `fill` says has changed */
 void live_reply(struct ui_screen *s, const struct rh_message *m);
-/* Fills all that `spec` knows. False: there is no list to sum up. */
+/* Fills all that `spec` knows. False: there is nothing to sum up. */
 bool live_rows(struct ui_screen *s, struct ui_list_shown *out);
 /* What any list says of itself that the program keeps fresh: phase, error, how old it is. */
 void live_state(struct ui_list_shown *out, enum kube_live live, const struct rh_err *err, int64_t stale_since);

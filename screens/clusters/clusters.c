@@ -263,7 +263,7 @@ const struct ui_screen_ops screen_clusters = {
 	.title = N_("Cluster Management"),
 	.kind = UI_SCREEN_LIST,
 	.state_size = sizeof(struct state),
-	.help = N_("The clusters that you may see. Explore opens one; where that is not possible, the reason stands "
+	.help = N_("The clusters that you may see. Explore opens one; where that is not possible, the reason is shown "
 		   "below it."),
 	.actions = actions,
 	.columns = columns,

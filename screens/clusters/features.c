@@ -210,7 +210,7 @@ const struct ui_screen_ops screen_features = {
 		   "registries and secrets that "
 		   "serve every namespace of a project: Legacy › Project › Secrets, while the filter (n) is exactly "
 		   "one project. From 2.12 on "
-		   "they stand in Storage › Project Secrets, without a flag."),
+		   "they are in Storage › Project Secrets, without a flag."),
 	.actions = actions,
 	.columns = columns,
 	.rows = rows,

@@ -343,7 +343,7 @@ static void open(struct ui_screen *s, const void *arg)
 	fill(s);
 }
 
-/* Coming back, one stands on the server that one was on, or that was tried. */
+/* On the way back, the server that was used or tried is selected. */
 static void select_current(struct ui_screen *s)
 {
 	static const char *const kinds[] = {

@@ -96,7 +96,7 @@ static void again(struct ui_screen *s)
 		kube_list_again(v->list);
 }
 
-/* Other namespaces, or another filter: matters to requests only where the list stands on namespaces one by one. */
+/* Other namespaces, or another filter: requests change only where namespaces are listed one by one. */
 static void on_tenancy(struct ui_screen *s, bool filter)
 {
 	const struct live_screen *v = s->state;

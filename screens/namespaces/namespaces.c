@@ -26,7 +26,7 @@ enum { TAG_DELETE = 1 };
 /* A namespace, or the heading of its group. */
 struct place_row {
 	struct rh_row row;          /* key: name, or the id of the filter that shows the group */
-	const char *name, *project; /* of a heading: its text; and "" where it is no project */
+	const char *name, *project; /* of a heading: its text; and "" where it is not a project */
 	const char *description, *state;
 	size_t rank;    /* of the group */
 	size_t members; /* of a heading */
@@ -148,7 +148,7 @@ static struct place_row *add_row(struct ui_screen *s, const struct place_row *ro
 	return (struct place_row *)(void *)copy;
 }
 
-/* An empty project stands there where the filter would show a namespace of it. */
+/* An empty project is shown where the filter would show a namespace of it. */
 static bool keeps_empty(const struct ui_screen *s, const char *id, const char *project)
 {
 	const struct app_session *at = app_session(s->app);

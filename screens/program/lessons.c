@@ -94,11 +94,12 @@ const struct ui_screen_ops screen_lessons = {
 	.title = N_("Lessons"),
 	.kind = UI_SCREEN_LIST,
 	.state_size = sizeof(struct state),
-	.help = N_("A lesson walks you through a task on the sandbox: what to do stands at the bottom with the keys to "
-		   "press, and the next "
-		   "step comes by itself when it is done. You may wander off at any time. While one is on, “:” offers "
-		   "to reset it, to go "
-		   "to any of its steps, and to end it."),
+	.help = N_(
+		"A lesson walks you through a task on the sandbox: what to do is shown at the bottom with the keys to "
+		"press, and the next "
+		"step comes by itself when it is done. You may wander off at any time. While one is on, “:” offers "
+		"to reset it, to go "
+		"to any of its steps, and to end it."),
 	.actions = actions,
 	.columns = columns,
 	.rows = rows,

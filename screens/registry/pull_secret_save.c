@@ -184,8 +184,9 @@ static void lock(struct ui_screen *s, bool on)
 static void say_more(struct ui_screen *s, const struct registry_docker_config *c, size_t unseen)
 {
 	if (c->auths_misshapen)
-		ui_form_note(s, "registry", UI_ROLE_WARN, "%s",
-			     _("\"auths\" is no map: nodes refuse the whole secret. What is typed here replaces it."));
+		ui_form_note(
+			s, "registry", UI_ROLE_WARN, "%s",
+			_("\"auths\" is not a map: nodes refuse the whole secret. What is typed here replaces it."));
 	else if (c->cred_helpers)
 		ui_form_note(s, "registry", UI_ROLE_WARN, "%s",
 			     _("It names credential helpers: they do nothing in a cluster, and stay as they are."));

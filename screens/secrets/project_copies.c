@@ -99,7 +99,7 @@ void secret_project_copies_release(struct project_copies *c)
 
 /* ---- what it shows ---- */
 
-/* A secret of its name that is no copy, and stands in its way: until 2.11 any, since 2.12 one of another type, which no
+/* A secret of its name that is not a copy, and is in its way: until 2.11 any, since 2.12 one of another type, which no
  * update can make its copy. */
 static const struct kube_secret_row *in_the_way(struct ui_screen *s, const struct project_copies *c, const char *ns,
 						const char *type)

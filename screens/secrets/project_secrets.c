@@ -305,7 +305,7 @@ const struct ui_screen_ops screen_project_secrets = {
 	.key_prefix = SECRET_HOME_PROJECT,
 	.state_size = sizeof(struct state),
 	.help = N_("Secrets that Rancher copies into every namespace of a project, also into those that come later. "
-		   "They stand once, in the "
+		   "They are kept once, in the "
 		   "project's own namespace in Rancher's cluster, and are changed and deleted there: the copies "
 		   "follow.\n\nCopies says in "
 		   "how many of the project's namespaces one has arrived."),

@@ -109,7 +109,7 @@ static bool warn(const struct state *st, struct ui_facts *out)
 	} else if (c.auths_misshapen) {
 		ui_facts_note(
 			out, UI_ROLE_WARN, "%s",
-			_("\"auths\" is no map: nodes refuse the whole secret, and with it every pull of the pod."));
+			_("\"auths\" is not a map: nodes refuse the whole secret, and with it every pull of the pod."));
 	} else if (!c.count) {
 		ui_facts_note(out, UI_ROLE_WARN, "%s", _("It names no registry: nothing can be pulled with it."));
 	}

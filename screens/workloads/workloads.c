@@ -127,7 +127,7 @@ static const struct ui_column kind_columns[] = {
 
 /* ---- the list ---- */
 
-/* In the list of all kinds, what another workload made stands with that one. */
+/* In the list of all kinds, what another workload made is left to that one. */
 static bool of_kind(const struct ui_screen *s, const struct rh_row *row)
 {
 	const struct state *st = s->state;

@@ -25,7 +25,7 @@ struct kube_row_spec {
 
 struct kube_row_maker {
 	struct rh_buf text;
-	size_t at[16], member[16]; /* where each string stands, and the offset of the const char * that shows it */
+	size_t at[16], member[16]; /* where each string begins, and the offset of the const char * that shows it */
 	unsigned count;
 	bool broken; /* no row comes of it */
 	const struct kube_row_spec *spec;

@@ -70,7 +70,7 @@ struct kube_list_inner {
 	struct kube_list_inner *next; /* of the kube's lists */
 	struct kube_list *handle;
 	struct kube *kube;
-	struct rh_owner owner, self; /* who gets message; whom the requests belong to */
+	struct rh_owner owner, self; /* who gets message; the owner of the requests */
 	int tag;
 	struct kube_kind *kinds;
 	size_t kind_count;
@@ -107,7 +107,7 @@ bool kube_feed_owns(const struct kube_feed *f, const char *key);
 bool kube_feed_key(const struct kube_feed *f, struct rh_str element, struct rh_buf *out); /* of the row that it makes */
 struct rh_row *kube_feed_row(struct kube_feed *f, const struct kube_table_columns *columns,
 			     struct rh_str element); /* may be NULL */
-void kube_feed_query(struct kube_feed *f);           /* anew, after its kind's resource has changed */
+void kube_feed_query(struct kube_feed *f);           /* again, after its kind's resource has changed */
 /* paging.c: lists from the beginning, whatever is under way; then watches, or lists again after a minute. */
 void kube_feed_list(struct kube_feed *f);
 /* watch.c: from the version that is known. */
