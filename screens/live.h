@@ -8,6 +8,7 @@
 #include "kube/list.h"
 #include "ui/columns.h"
 #include "ui/screen.h"
+#include "ui/verbs.h"
 
 struct kube_resource;
 struct kube_row_spec;

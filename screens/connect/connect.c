@@ -11,11 +11,13 @@
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
 #include <string.h>
 
+enum { DO_READ_ONLY = UI_DO_SCREEN, DO_FORGET };
 enum group { SAVED, CONTEXT, NEW, DEMO };
 struct home {
 	struct rh_row row;
@@ -242,7 +244,7 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	out->phase = UI_LIST_READY;
 	out->muted = st->muted;
 	if (app_connecting(s->app))
-		snprintf(out->summary, sizeof out->summary, "%s", _("connecting… Esc cancels"));
+		snprintf(out->summary, sizeof out->summary, "%s", _("connecting… {key:back} cancels"));
 }
 
 /* ---- connecting ---- */
@@ -303,10 +305,10 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 
 	if (!p)
 		return false;
-	switch (verb) {
+	switch ((int)verb) {
 	case UI_DO_OPEN:
-	case UI_DO_READ_ONLY:
-		connect_to(s, p, verb == UI_DO_READ_ONLY);
+	case DO_READ_ONLY:
+		connect_to(s, p, (int)verb == DO_READ_ONLY);
 		return true;
 	case UI_DO_EDIT:
 		if (p->group == SAVED)
@@ -314,7 +316,7 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 		else
 			ui_toast(app_ui(s->app), UI_ROLE_MUTED, "%s", _("Only saved servers can be edited here."));
 		return true;
-	case UI_DO_FORGET:
+	case DO_FORGET:
 		if (p->group == SAVED)
 			ask_forget(s, p);
 		else
@@ -380,16 +382,26 @@ static const struct ui_action actions[] = {
 	  .label = N_("Connect"),
 	  .help = N_("Connect with the selected entry."),
 	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
-	{ .verb = UI_DO_READ_ONLY,
+	{ .verb = (enum ui_verb)DO_READ_ONLY,
+	  .id = "read_only",
 	  .label = N_("Connect read-only"),
 	  .help = N_("Connect, and let nothing be written or revealed."),
 	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
 	{ .verb = UI_DO_EDIT,
 	  .help = N_("Change URL, proxy and sign-in of a saved server."),
 	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
-	{ .verb = UI_DO_FORGET, .help = N_("Forget a saved server."), .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ .verb = (enum ui_verb)DO_FORGET,
+	  .id = "forget",
+	  .label = N_("Forget"),
+	  .help = N_("Forget a saved server."),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
 	{ .verb = UI_DO_LANGUAGE, .label = N_("English/中文"), .help = N_("Change the language of the screens.") },
 	{ 0 },
+};
+static const struct ui_own_key own_keys[] = {
+	{ .verb = (enum ui_verb)DO_READ_ONLY, .keys = "w" },
+	{ .verb = (enum ui_verb)DO_FORGET, .keys = "d Del" },
+	{ .verb = UI_DO_NOTHING },
 };
 
 const struct ui_screen_ops screen_connect = {
@@ -404,6 +416,7 @@ const struct ui_screen_ops screen_connect = {
 		   "unless you tick "
 		   "\"Remember\"."),
 	.actions = actions,
+	.own_keys = own_keys,
 	.columns = columns,
 	.rows = rows,
 	.note = problem_note,

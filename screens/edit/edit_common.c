@@ -105,6 +105,7 @@ static void on_load(struct ui_screen *s, struct edit_secret_state *st, struct rh
 	st->merging = false;
 	ui_form_banner(s, NULL);
 	st->fill(s, &st->base);
+	ui_form_read(s);
 	ui_form_clean(s);
 	app_draft_apply(s->app, s);
 	if (st->base.immutable) {

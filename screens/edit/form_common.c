@@ -75,7 +75,7 @@ static void say_outside(struct ui_screen *s, const char *ns)
 
 	if (p && rh_rows_get(&p->namespaces, ns) && !app_filter_keeps(s->app, ns))
 		ui_form_note(s, "namespace", UI_ROLE_WARN, "%s",
-			     _("outside the filter: ^N changes it, ^O N shows all"));
+			     _("outside the filter: {key:filter} changes it, {key:all_namespaces} shows all"));
 }
 
 void edit_take_tenancy(struct ui_screen *s)

@@ -13,6 +13,7 @@
 #include "ui/facts.h"
 #include "ui/role.h"
 #include "ui/screen.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
@@ -416,7 +417,7 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 #define REVIEW_HELP                                                                                               \
 	N_("Nothing has been written yet. The server was asked whether it would take this (a dry run: it checks " \
 	   "everything and keeps "                                                                                \
-	   "nothing). Secret values are masked; Esc leads back to the form with everything still there.")
+	   "nothing). Secret values are masked; {key:back} leads back to the form with everything still there.")
 
 static const struct ui_action create_actions[] = {
 	{ .verb = UI_DO_REVIEW,

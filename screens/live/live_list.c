@@ -136,7 +136,7 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 static const char *live_word(const struct kube_list *l)
 {
 	static const char *const words[] = { [KUBE_LIVE_WATCHING] = N_("live"),
-					     [KUBE_LIVE_POLLING] = N_("every 60 s, a now"),
+					     [KUBE_LIVE_POLLING] = N_("every 60 s, {key:again} now"),
 					     [KUBE_LIVE_STALE] = N_("stale") };
 	const char *w = (size_t)l->live < RH_LEN(words) ? words[l->live] : NULL;
 
@@ -186,6 +186,10 @@ bool live_rows(struct ui_screen *s, struct ui_list_shown *out)
 		return false;
 	live_state(out, l->live, &l->err, l->stale_since);
 	out->loaded = l->loaded;
+	if (out->phase == UI_LIST_LOADING && l->expected) {
+		out->progress.done = l->loaded;
+		out->progress.of = l->expected;
+	}
 	if (l->live == KUBE_LIVE_FAILED && l->forbidden_count && (is->borrow || kube_list_by_namespace(l))) {
 		out->phase = UI_LIST_READY;
 		out->err = NULL;

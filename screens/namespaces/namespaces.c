@@ -16,6 +16,7 @@
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
@@ -235,7 +236,7 @@ static void fill_summary(struct ui_screen *s, struct ui_list_shown *out)
 
 	if (p->cannot_list)
 		snprintf(out->summary, sizeof out->summary, "%s",
-			 _("you may not list namespaces here: n takes the names of those you work in"));
+			 _("you may not list namespaces here: {key:filter} takes the names of those you work in"));
 	else if (p->expected)
 		snprintf(out->summary, sizeof out->summary,
 			 _("%s: waiting until Rancher has handed out the rights in it…"), p->expected);
@@ -459,8 +460,8 @@ const struct ui_screen_ops screen_namespaces = {
 	.state_size = sizeof(struct state),
 	.help = N_("The namespaces that you may see, by the Rancher project that they belong to. Projects are made in "
 		   "Rancher's own pages.\n\n"
-		   "Enter sets the filter at the top right to the selected project or namespace: all lists and forms "
-		   "obey it."),
+		   "{key:open} sets the filter at the top right to the selected project or namespace: all lists and "
+		   "forms obey it."),
 	.actions = actions,
 	.columns = columns,
 	.group = by_group,

@@ -9,7 +9,7 @@
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
-#include "ui/verbs.h"
+#include "ui/verb.h"
 
 #include <string.h>
 
@@ -72,7 +72,7 @@ static bool advise_domain(struct ui_screen *s, size_t entry)
 		   registry_address_doubt(trimmed, &e)) {
 		rh_buf_addf(&text, "%s; ", e.what);
 		if (registry_address_better(trimmed, &better))
-			rh_buf_addf(&text, _("^X writes %s"), better.p);
+			rh_buf_addf(&text, _("{key:fix} writes %s"), better.p);
 		else
 			rh_buf_addz(&text, e.fix);
 		note(s, entry, "domain", UI_ROLE_WARN, text.p);

@@ -39,7 +39,7 @@ static bool check_domain(struct ui_screen *s, struct rh_str value, struct rh_err
 		return true;
 	rh_buf_init(&better, 2048);
 	if (registry_address_better(value, &better))
-		rh_err_fix(e, _("^X writes %s"), better.p);
+		rh_err_fix(e, _("{key:fix} writes %s"), better.p);
 	rh_buf_release(&better);
 	return false;
 }

@@ -10,6 +10,7 @@
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
@@ -118,7 +119,7 @@ static void submit(struct ui_screen *s)
 	}
 	if (form && !taken) {
 		rh_err_set(&e, RH_E_INVALID, "%s", _("Nothing is chosen."));
-		rh_err_fix(&e, "%s", _("Space ticks a registry; Esc leaves the form as it was."));
+		rh_err_fix(&e, "%s", _("Space ticks a registry; {key:back} leaves the form as it was."));
 		ui_form_banner(s, &e);
 		return;
 	}
@@ -170,10 +171,17 @@ bool pull_secret_registry_paste(struct ui_screen *form, const char *field, struc
 {
 	struct registry_paste paste;
 	struct pull_secret_registry_paste arg = { .paste = &paste, .form = form->owner };
+	struct rh_err e;
 
-	if (rh_str_starts(rh_str(field), "labels") || rh_str_starts(rh_str(field), "annotations") ||
-	    !registry_paste_read(rh_secret_peek(text), &paste))
+	if (rh_str_starts(rh_str(field), "labels") || rh_str_starts(rh_str(field), "annotations"))
 		return false;
+	if (!registry_paste_read(rh_secret_peek(text), &paste)) {
+		if (!registry_paste_refused(rh_secret_peek(text), &e))
+			return false;
+		rh_secret_clear(text);
+		ui_toast(app_ui(form->app), UI_ROLE_WARN, _("Nothing was pasted. %s %s"), e.what, e.fix);
+		return true;
+	}
 	rh_secret_clear(text);
 	arg.entry = pull_secret_entry_now(form);
 	if (pull_secret_state_of(form)->locked)

@@ -234,7 +234,8 @@ static void on_answer(void *ctx, int button)
 	} else {
 		rh_err_set(&e, RH_E_INVALID, "%s", _("Its docker config is broken: its registries cannot be edited."));
 		rh_err_fix(&e, "%s",
-			   _("Labels and annotations can. The action \"Start anew\" (^O) replaces it as a whole."));
+			   _("Labels and annotations can. The action \"Start anew\" ({key:actions}) replaces it as a "
+			     "whole."));
 		ui_form_banner(s, &e);
 	}
 	ui_screen_changed(s);

@@ -16,7 +16,7 @@
 #include "ui/field.h"
 #include "ui/role.h"
 #include "ui/screen.h"
-#include "ui/verbs.h"
+#include "ui/verb.h"
 
 #include <string.h>
 
@@ -61,19 +61,16 @@ const char **pull_secret_scope_receivers(const struct ui_screen *s, const struct
 void pull_secret_registry_scope_choices(struct ui_screen *s, const char *field, struct ui_choices *out)
 {
 	const struct rancher_project_row *project = can_have_projects(s) ? app_filter_project(s->app) : NULL;
-	const struct ui_verb_def *filter = ui_verb_find(UI_DO_FILTER);
 	struct rh_buf label;
-	char *text, *why;
+	char *text;
 	size_t n;
 
 	(void)field;
 	ui_choices_add(out, (struct ui_choice){ .value = "namespace", .label = _("one namespace") });
 	if (!project) {
-		why = rh_format(_("filter to one project (%s)"),
-				filter->keys_in_form ? filter->keys_in_form : filter->keys);
-		ui_choices_add(
-			out, (struct ui_choice){ .value = "project", .label = _("a whole project"), .disabled = why });
-		free(why);
+		ui_choices_add(out, (struct ui_choice){ .value = "project",
+							.label = _("a whole project"),
+							.disabled = _("filter to one project ({key:filter})") });
 		return;
 	}
 	free(pull_secret_scope_receivers(s, project, &n));

@@ -18,6 +18,7 @@
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
@@ -226,7 +227,7 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 				     st->n),
 			 st->n, chosen);
 	if (chosen)
-		snprintf(out->right, sizeof out->right, "%s", _("^S restarts them"));
+		snprintf(out->right, sizeof out->right, "%s", _("{key:review} restarts them"));
 }
 
 /* ---- restarting ---- */

@@ -15,6 +15,7 @@
 #include "ui/columns.h"
 #include "ui/role.h"
 #include "ui/screen.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <string.h>
@@ -156,10 +157,10 @@ static const char *empty_text(const struct ui_screen *s)
 	const struct rancher_tenancy *p = app_session(s->app)->tenancy;
 
 	if (!st->secrets && needs_project(s))
-		return _("Filter to one project (n): its secrets are shown then.");
+		return _("Filter to one project ({key:filter}): its secrets are shown then.");
 	if (!st->secrets)
 		return p && p->projects.n ? "" : _("There is no project that you may see.");
-	return _("No secret of a project here yet. c creates a registry.");
+	return _("No secret of a project here yet. {key:create} creates a registry.");
 }
 
 static void rows(struct ui_screen *s, struct ui_list_shown *out)

@@ -14,6 +14,7 @@
 #include "rancher/rancher.h"
 #include "ui/columns.h"
 #include "ui/screen.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
@@ -91,10 +92,10 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 		out->sum_up = there ? sum_up : NULL;
 	}
 	if (!out->empty)
-		out->empty = st->registries_only ? _("No registry here yet. c creates one.")
-						 : _("No secret here yet. c creates one.");
+		out->empty = st->registries_only ? _("No registry here yet. {key:create} creates one.")
+						 : _("No secret here yet. {key:create} creates one.");
 	if (there)
-		snprintf(out->right, sizeof out->right, _("t kind: %s"),
+		snprintf(out->right, sizeof out->right, _("{key:kind} kind: %s"),
 			 st->registries_only ? _("Registry") : _("all"));
 }
 

@@ -16,6 +16,7 @@
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
@@ -128,7 +129,7 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	if (st->name)
 		out->keep = NULL;
 	out->follow = true;
-	snprintf(out->right, sizeof out->right, _("t kind: %s"), st->warnings ? _("warnings") : _("all"));
+	snprintf(out->right, sizeof out->right, _("{key:kind} kind: %s"), st->warnings ? _("warnings") : _("all"));
 }
 
 static const struct live_spec spec = {

@@ -1,8 +1,10 @@
 /* The fields of the workload form, and what is wrong with their values. */
 #include "screens/edit.h"
 #include "screens/workloads/workload.h"
+#include "app/session.h"
 #include "base/base.h"
 #include "data/text.h"
+#include "kube/kube.h"
 #include "kube/workload.h"
 #include "kube/workload_body.h"
 #include "registry/attach.h"
@@ -101,9 +103,15 @@ static bool check_words(struct ui_screen *s, struct rh_str value, struct rh_err 
 CHECK(check_quantity, kube_quantity_check)
 CHECK(check_port, kube_port_check)
 CHECK(check_port_name, kube_port_name_check)
-CHECK(check_env, kube_env_name_check)
 CHECK(check_ref, kube_env_ref_check)
 CHECK(check_from, kube_env_from_check)
+
+static bool check_env(struct ui_screen *s, struct rh_str value, struct rh_err *e)
+{
+	const struct kube *kube = app_session(s->app)->kube;
+
+	return !value.n || kube_env_name_check(value, kube ? kube->minor : 0, e);
+}
 
 /* ---- choices ---- */
 

@@ -227,6 +227,7 @@ static void on_load(struct ui_screen *s, struct rh_message *m)
 		ui_form_set(s, "name", RH_STR(""));
 	workload_show_kept(s);
 	workload_attach_open(s);
+	ui_form_read(s);
 	ui_form_clean(s);
 	app_draft_apply(s->app, s);
 	if (st->edit)

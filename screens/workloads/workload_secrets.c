@@ -14,7 +14,6 @@
 #include "ui/field.h"
 #include "ui/role.h"
 #include "ui/screen.h"
-#include "ui/verbs.h"
 
 #include <string.h>
 
@@ -108,29 +107,22 @@ static bool is_covered(const struct workload_attach *a, const struct registry_im
 	return false;
 }
 
-static const char *create_key(void)
-{
-	const struct ui_verb_def *v = ui_verb_find(UI_DO_CREATE);
-
-	return v && v->keys ? v->keys : "c";
-}
-
 static void say_uncovered(struct ui_screen *s, struct workload_attach *a, const struct registry_image *image,
 			  enum registry_access access)
 {
 	a->uncovered = image->domain;
 	if (access == REGISTRY_ACCESS_PRIVATE)
 		ui_form_note(s, "pull_secrets", UI_ROLE_WARN,
-			     _("Nothing that is ticked covers %s/%s: if it is private, the pull will be refused. ^O "
-			       "%.1s creates a registry "
-			       "for %s here."),
-			     image->domain, image->path, create_key(), image->domain);
+			     _("Nothing that is ticked covers %s/%s: if it is private, the pull will be refused. "
+			       "{key:create} creates a "
+			       "registry for %s here."),
+			     image->domain, image->path, image->domain);
 	else
 		ui_form_note(s, "pull_secrets", UI_ROLE_MUTED,
 			     _("Nothing covers %s/%s. A public image needs nothing, and whether it is one is known "
-			       "only to its registry. ^O %.1s "
-			       "creates a registry for %s here."),
-			     image->domain, image->path, create_key(), image->domain);
+			       "only to its registry. "
+			       "{key:create} creates a registry for %s here."),
+			     image->domain, image->path, image->domain);
 }
 
 static bool say_broken(struct ui_screen *s, const struct workload_attach *a)

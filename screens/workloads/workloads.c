@@ -19,6 +19,7 @@
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
@@ -171,10 +172,10 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	if (there && st->kind != ALL)
 		out->sum_up = sum_up;
 	if (!out->empty)
-		out->empty = st->kind == ALL ? _("No workload here yet. c creates one.")
-					     : _("None of this kind here yet. c creates one.");
+		out->empty = st->kind == ALL ? _("No workload here yet. {key:create} creates one.")
+					     : _("None of this kind here yet. {key:create} creates one.");
 	if (there)
-		snprintf(out->right, sizeof out->right, _("t kind: %s"),
+		snprintf(out->right, sizeof out->right, _("{key:kind} kind: %s"),
 			 st->kind == ALL ? _("all") : _(kube_workload_defs[st->kind].plural_label));
 }
 

@@ -7,6 +7,7 @@
 #include "ui/facts.h"
 #include "ui/field.h"
 #include "ui/screen.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <string.h>
@@ -19,6 +20,17 @@ static void put(struct data_jw *w, const char *key, const char *z)
 {
 	if (z && *z)
 		data_jw_kv(w, key, rh_str(z));
+}
+
+/* A sentence, with the keys that it names. */
+static void put_help(struct data_jw *w, const char *key, const char *text)
+{
+	char *z = text ? rh_strdup(text) : NULL;
+
+	if (z)
+		ui_keys_expand(z, NULL);
+	put(w, key, z);
+	free(z);
 }
 
 static void put_flag(struct data_jw *w, const char *key, bool on)
@@ -54,7 +66,7 @@ static void describe_field(struct data_jw *w, const struct ui_field *f)
 	put(w, "kind", field_kinds[f->kind]);
 	put(w, "label", f->label);
 	put(w, "preset", f->preset);
-	put(w, "help", f->help);
+	put_help(w, "help", f->help);
 	put_flag(w, "required", f->flags & UI_FIELD_REQUIRED);
 	put_flag(w, "fixed", f->flags & UI_FIELD_FIXED);
 	put_flag(w, "secretValues", f->flags & UI_FIELD_SECRET_VALUES);
@@ -85,16 +97,17 @@ static void describe_field(struct data_jw *w, const struct ui_field *f)
 	data_jw_close(w, '}');
 }
 
-static void describe_action(struct data_jw *w, const struct ui_action *a)
+static void describe_action(struct data_jw *w, const struct ui_screen_ops *s, const struct ui_action *a)
 {
 	const struct ui_verb_def *v = ui_verb_find(a->verb);
+	const char *keys = ui_action_keys(s, a);
 
 	data_jw_open(w, '{');
 	put(w, "id", ui_action_id(a));
-	put(w, "verb", v ? v->id : NULL);
-	put_words(w, "keys", v ? v->keys : NULL);
+	put(w, "verb", v ? v->id : keys[0] ? a->id : NULL);
+	put_words(w, "keys", keys);
 	put(w, "label", a->label ? a->label : v ? v->label : NULL);
-	put(w, "help", a->help);
+	put_help(w, "help", a->help);
 	put_flag(w, "needsRow", a->flags & UI_ACT_NEEDS_ROW);
 	put_flag(w, "writes", a->flags & UI_ACT_WRITES);
 	put_flag(w, "reveals", a->flags & UI_ACT_REVEALS);
@@ -140,17 +153,31 @@ static void describe_screen(struct data_jw *w, const struct ui_screen_ops *s)
 	put(w, "title", s->title);
 	put(w, "kind", screen_kinds[s->kind]);
 	put_flag(w, "dialog", s->flags & UI_SCREEN_DIALOG);
-	put(w, "help", s->help);
+	put_help(w, "help", s->help);
 	put(w, "submit", s->submit_label);
 	describe_parts(w, s);
 	open_list(w, "actions");
 	for (const struct ui_action *a = s->actions; a && a->verb != UI_DO_NOTHING; a++)
-		describe_action(w, a);
+		describe_action(w, s, a);
 	data_jw_close(w, ']');
 	data_jw_close(w, '}');
 }
 
-static void describe_verbs(struct data_jw *w)
+/* Keys that only one screen has stand behind those of the whole program. */
+static void describe_own_keys(struct data_jw *w, const struct ui_screen_ops *s)
+{
+	for (const struct ui_action *a = s->actions; a && a->verb != UI_DO_NOTHING; a++) {
+		if (ui_verb_find(a->verb) || !ui_action_keys(s, a)[0])
+			continue;
+		data_jw_open(w, '{');
+		put(w, "id", a->id);
+		put_words(w, "keys", ui_action_keys(s, a));
+		put(w, "label", a->label);
+		data_jw_close(w, '}');
+	}
+}
+
+static void describe_verbs(struct data_jw *w, const struct ui_screen_ops *const *screens)
 {
 	open_list(w, "verbs");
 	for (const struct ui_verb_def *v = ui_verbs; v->verb != UI_DO_NOTHING; v++) {
@@ -162,6 +189,8 @@ static void describe_verbs(struct data_jw *w)
 		put(w, "label", v->label);
 		data_jw_close(w, '}');
 	}
+	for (; *screens; screens++)
+		describe_own_keys(w, *screens);
 	data_jw_close(w, ']');
 }
 
@@ -208,7 +237,7 @@ void app_describe(const struct ui_screen_ops *const *screens, struct rh_buf *out
 	data_jw_open(&w, '{');
 	put(&w, "program", "ranchhand");
 	describe_command_line(&w);
-	describe_verbs(&w);
+	describe_verbs(&w, screens);
 	open_list(&w, "screens");
 	for (; *screens; screens++)
 		describe_screen(&w, *screens);

@@ -219,7 +219,8 @@ void app_filter_tenancy(struct app *a)
 			save(a);
 			changed(a);
 			ui_toast(a->ui, UI_ROLE_WARN, "%s",
-				 _("What the filter was set to is gone or may not be seen any more: n picks anew."));
+				 _("What the filter was set to is gone or may not be seen any more: {key:filter} picks "
+				   "another."));
 		}
 	}
 	rancher_nsfilter_release(&left);

@@ -37,7 +37,7 @@ static void drop_first(struct app *a)
 static void say(int fd, const struct app_borrower *b)
 {
 	struct rh_buf text;
-	char *line = rh_format(_("The credential plugin %s of user \"%s\" (^C ends it):"), b->command, b->user);
+	char *line = rh_format(_("The credential plugin %s of user \"%s\" (%s ends it):"), b->command, b->user, "^C");
 
 	rh_buf_init(&text, 8192);
 	rh_line_clean(&text, rh_str(line));

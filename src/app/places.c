@@ -10,6 +10,7 @@
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <string.h>
@@ -274,10 +275,10 @@ static void add_entry(struct palette *p, struct ui_palette_entry e)
 
 static void add_action(struct palette *p, const struct ui_screen *s, const struct ui_action *act)
 {
-	const struct ui_verb_def *v = ui_verb_find(act->verb);
 	bool empty = s->ops->kind == UI_SCREEN_LIST && (act->flags & UI_ACT_NEEDS_ROW) && !ui_list_selected(s);
 
-	add_entry(p, (struct ui_palette_entry){ ui_action_id(act), ui_action_label(act), v ? v->keys : "", empty });
+	add_entry(p, (struct ui_palette_entry){ ui_action_id(act), ui_action_label(act), ui_action_keys(s->ops, act),
+						empty });
 }
 
 static void add_lesson(void *ctx, const char *id, const char *label)

@@ -229,6 +229,7 @@ void app_explore(struct app *a, const struct rancher_cluster_row *c)
 
 	app_pop_to(a, "clusters");
 	app_session_enter(a, c->id, c->name);
+	s->kube->minor = kube_minor(rh_str(c->version));
 	s->badge_text = rh_strdup(c->badge_text ? c->badge_text : "");
 	s->badge_color = rh_strdup(c->badge_color ? c->badge_color : "");
 	a->cluster_owner = rh_owner_new();

@@ -220,26 +220,16 @@ static bool step_done(struct app *a, struct app_tour *t)
 
 static const char *key_of(const struct app *a, const struct data_lesson_line *line, char key[16])
 {
-	const struct ui_screen *top = app_top(a);
-
-	if (line->word == DATA_LESSON_MENU)
-		return "m";
-	if (line->word == DATA_LESSON_PALETTE)
-		return ":";
+	const char *id = line->word == DATA_LESSON_MENU      ? "menu"
+			 : line->word == DATA_LESSON_PALETTE ? "palette"
+							     : line->arg;
 	if (line->word == DATA_LESSON_ROW)
 		return "↑ ↓";
 	if (line->word == DATA_LESSON_FIELD || line->word == DATA_LESSON_CHOOSE || line->word == DATA_LESSON_SECRET)
 		return "Tab";
-	if (line->word != DATA_LESSON_DO)
+	if (line->word != DATA_LESSON_DO && line->word != DATA_LESSON_MENU && line->word != DATA_LESSON_PALETTE)
 		return NULL;
-	for (const struct ui_verb_def *v = ui_verbs; v->verb != UI_DO_NOTHING; v++) {
-		if (strcmp(v->id, line->arg) == 0) {
-			const char *keys = ui_screen_typing(top) && v->keys_in_form ? v->keys_in_form : v->keys;
-			snprintf(key, 16, "%.*s", (int)strcspn(keys, " "), keys);
-			return key;
-		}
-	}
-	return NULL;
+	return ui_key_name(app_top(a), id, key) ? key : NULL;
 }
 
 static void add_keys(const struct app *a, const struct data_lesson_step *s, struct rh_buf *out)

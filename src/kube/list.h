@@ -58,6 +58,7 @@ struct kube_list {
 	struct rh_err err;   /* of KUBE_LIVE_FAILED and KUBE_LIVE_STALE */
 	int64_t stale_since; /* rh_wall(), of KUBE_LIVE_STALE */
 	size_t loaded;       /* while loading: rows so far */
+	size_t expected;     /* and as many as there will be, as far as the server has said; 0: it has not */
 	char **forbidden;    /* namespaces that answered 403: one muted line each */
 	size_t forbidden_count;
 	char resource_version[32]; /* newest seen by a list or a watch: for the test fence */

@@ -121,7 +121,12 @@ static void take(struct maker *m, const struct registry_cover_line *c)
 
 	if (!l) {
 		l = &m->v[m->n++];
-		*l = (struct registry_attach_line){ .secret = c->secret, .how = c->how, .why = c->why };
+		*l = (struct registry_attach_line){
+			.secret = c->secret, .how = c->how, .why = c->why, .stray = c->stray
+		};
+	} else if (l->stray && c->how == REGISTRY_COVER_YES && !c->stray) {
+		l->why = c->why;
+		l->stray = false;
 	}
 	l->empty |= c->how == REGISTRY_COVER_YES && c->empty;
 }
@@ -196,7 +201,7 @@ static bool tick_one(const struct registry_attach *a, struct registry_attach_lin
 	l->account = named(a->account_secrets, a->account_secret_count, l->secret);
 	if (c)
 		return c->on;
-	return l->there || l->how == REGISTRY_COVER_YES;
+	return l->there || (l->how == REGISTRY_COVER_YES && !l->stray);
 }
 
 static void add_reason(struct registry_attach_line *l, const char *more)

@@ -45,13 +45,14 @@ struct registry_attach_line {
 	bool person, there, account; /* the person said so; the workload, the service account names it */
 	bool by_account;             /* ticked for that only */
 	bool missing, empty;         /* no such pull secret; covers with empty credentials */
+	bool stray;                  /* covers only as registry_cover_line.stray says: not ticked for that */
 	enum registry_cover how;
 	struct rh_err why; /* what: the reason of the line; fix: what to write instead */
 };
-/* Ticked are: every secret that covers an image, what is there already, and, as soon as the list is not empty, what the
- * service account names; a broken one only where it is there already. The person's word goes before all of it. No name
- * comes twice; those that cover come first, in the kubelet's order, then what is named, then near misses, the rest, the
- * broken. Returns how many; at most `max` are written. */
+/* Ticked are: every secret that covers an image (not astray), what is there already, and, as soon as the list is not
+ * empty, what the service account names; a broken one only where it is there already. The person's word goes before all
+ * of it. No name comes twice; those that cover come first, in the kubelet's order, then what is named, then near
+ * misses, the rest, the broken. Returns how many; at most `max` are written. */
 size_t registry_attach_rule(const struct registry_attach *a, struct registry_attach_line *out, size_t max);
 
 /* Will a pull without credentials be refused? That cannot be known without asking the registry as nobody, which a form

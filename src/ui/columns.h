@@ -42,31 +42,33 @@ struct ui_list_counts {
 struct ui_list_shown {
 	const struct rh_rows *rows;
 	enum ui_list_phase phase;
-	size_t loaded;            /* UI_LIST_LOADING */
+	size_t loaded; /* UI_LIST_LOADING */
+	struct {
+		size_t done, of;
+	} progress;               /* of a long load, or of work on the rows: drawn as a bar; of 0: none */
 	const struct rh_err *err; /* UI_LIST_FAILED, or stale */
 	int64_t stale_since;      /* 0: not stale */
 	/* What the list is about, such as one kind of several; NULL: every row. Others are not counted. */
 	bool (*belongs)(const struct ui_screen *s, const struct rh_row *row);
 	bool (*keep)(const struct ui_screen *s, const struct rh_row *row); /* the namespace filter; NULL: all */
-	bool follow;       /* begins on the last row, and stays there as rows come until the person leaves it */
-	const char *empty; /* sentence when there are no rows at all */
+	bool follow;       /* starts on the last row and stays on it as rows arrive, until the person leaves it */
+	const char *empty; /* a sentence for when there are no rows */
 	/* Left of the line under the list: how many rows there are, how many of them `keep` hides, `word`: "3
 	 * registries · the filter hides 2 of 5 · live". A summary that is filled already is shown as it is. */
 	struct rh_plural count; /* of what is kept; NULL: nothing is said */
 	void (*sum_up)(const struct ui_screen *s, const struct ui_list_counts *n,
 		       struct rh_buf *out); /* instead of `count` */
 	const char *word;                   /* translated; NULL or "": none */
-	char summary[120];
-	char right[60];           /* right of it: "t kind: Registry" */
+	char summary[140];
+	char right[80];           /* right of it: "{key:kind} kind: Registry" */
 	const char *const *muted; /* lines for namespaces that could not be read, NULL-terminated, may be NULL */
 };
-/* second line under a row ("cannot explore: …"), may be NULL in ops */
+/* A second line under a row ("cannot explore: …"). */
 typedef void ui_row_note_fn(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out);
 
 const struct rh_row *ui_list_selected(const struct ui_screen *s);                /* NULL when there is none */
 const struct rh_row *ui_list_by_key(const struct ui_screen *s, const char *key); /* hidden ones too; NULL: none */
 void ui_list_select(struct ui_screen *s, const char *key);                       /* at once, or when that row arrives */
-size_t ui_list_kept(const struct ui_screen *s); /* rows after `belongs` and `keep`, before find */
 /* "the filter hides 2 of 5", behind what `out` says already; nothing when it hides none. */
 void ui_list_hides(size_t kept, size_t all, struct rh_buf *out);
 size_t ui_list_visible(const struct ui_screen *s, const struct rh_row **rows, size_t max); /* on the screen now */

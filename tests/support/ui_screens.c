@@ -8,6 +8,7 @@
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include "tests/support/ui_screens.h"
@@ -110,13 +111,14 @@ static void list_rows(struct ui_screen *s, struct ui_list_shown *out)
 
 	out->rows = &st->rows;
 	out->phase = st->phase;
-	out->loaded = st->rows.n;
+	out->loaded = out->progress.done = st->rows.n;
+	out->progress.of = st->expected;
 	out->err = &st->err;
 	out->stale_since = st->stale_since;
 	out->keep = keep;
-	out->empty = "No secrets yet: c creates one.";
+	out->empty = "No secrets yet: {key:create} creates one.";
 	snprintf(out->summary, sizeof out->summary, "%zu secrets · live", st->rows.n);
-	snprintf(out->right, sizeof out->right, "t kind: %s", st->only_registries ? "Registry" : "all");
+	snprintf(out->right, sizeof out->right, "{key:kind} kind: %s", st->only_registries ? "Registry" : "all");
 }
 
 static void list_note(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)

@@ -21,6 +21,7 @@ struct rt_list_state {
 	struct rh_err err;
 	int64_t stale_since;
 	bool only_registries;
+	size_t expected; /* as many rows as there will be */
 };
 void rt_list_put(struct ui_screen *s, const char *place, const char *name, const char *kind, int64_t made);
 void rt_list_remove(struct ui_screen *s, const char *place, const char *name);

@@ -60,6 +60,7 @@ static void test_pages_and_changes(void **state)
 	turn_until(&w, watching);
 	assert_int_equal(w.lists, 3);
 	assert_int_equal(w.list->loaded, 3);
+	assert_int_equal(w.list->expected, 4); /* two pages, and two more as the second said */
 	check_rows(&w, "n/a:10 n/b:20 n/c:30");
 	assert_non_null(strstr(w.watch_target, "resourceVersion=100"));
 	assert_non_null(strstr(w.watch_target, "allowWatchBookmarks=true"));

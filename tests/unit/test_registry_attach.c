@@ -115,6 +115,21 @@ static void test_init_containers_and_no_duplicates(void **state)
 	done(&w);
 }
 
+/* Docker Hub's login is not attached to be sent to another host. */
+static void test_stray(void **state)
+{
+	struct world w = { 0 };
+	(void)state;
+	secret(&w, "hub", "https://index.docker.io/v1/");
+	image(&w, "localhost/app");
+	expect(&w, "-hub");
+	assert_true(says(&w.lines[0], "for Docker Hub"));
+	image(&w, "acme/web");
+	expect(&w, "+hub");
+	assert_true(says(&w.lines[0], "covers docker.io/acme/web"));
+	done(&w);
+}
+
 static void test_nothing_covers(void **state)
 {
 	struct world w = { 0 };
@@ -303,11 +318,17 @@ static void test_meant(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_covers),         cmocka_unit_test(test_init_containers_and_no_duplicates),
-		cmocka_unit_test(test_nothing_covers), cmocka_unit_test(test_account_joins),
-		cmocka_unit_test(test_there_stays),    cmocka_unit_test(test_broken),
-		cmocka_unit_test(test_person),         cmocka_unit_test(test_typed),
-		cmocka_unit_test(test_no_image_yet),   cmocka_unit_test(test_access),
+		cmocka_unit_test(test_covers),
+		cmocka_unit_test(test_stray),
+		cmocka_unit_test(test_init_containers_and_no_duplicates),
+		cmocka_unit_test(test_nothing_covers),
+		cmocka_unit_test(test_account_joins),
+		cmocka_unit_test(test_there_stays),
+		cmocka_unit_test(test_broken),
+		cmocka_unit_test(test_person),
+		cmocka_unit_test(test_typed),
+		cmocka_unit_test(test_no_image_yet),
+		cmocka_unit_test(test_access),
 		cmocka_unit_test(test_meant),
 	};
 

@@ -2,7 +2,7 @@
 #include "base/base.h"
 #include "ui/field.h"
 #include "ui/screen.h"
-#include "ui/verbs.h"
+#include "ui/verb.h"
 
 #include "tests/support/ui_form_fixture.h"
 
@@ -209,7 +209,7 @@ static void pairs_are_added_and_removed(void **state)
 	rt_ui_type("team");
 	assert_true(rt_ui_shows("Labels & Annotations (2)"));
 	rt_ui_tick(300);
-	assert_true(rt_ui_shows("this key is there twice"));
+	assert_true(rt_ui_shows("this key occurs twice"));
 	rt_ui_keys("^W");
 	rt_ui_type("env");
 	ui_form_pair(s, "labels", 1, &key, &value);
@@ -341,6 +341,35 @@ static void what_is_folded_opens_for_its_problem(void **state)
 	assert_true(rt_ui_shows("“B” is not allowed here"));
 }
 
+/* An object is edited for something else than what it has already, whatever the rules of today say of that. */
+static void what_was_read_is_no_problem_until_it_is_touched(void **state)
+{
+	(void)state;
+	fill_in();
+	ui_form_set(s, "name", rh_str("Old_Name"));
+	ui_form_add_pair(s, "labels", RH_STR("Bad"), RH_STR("x"));
+	ui_form_read(s);
+	ui_form_clean(s);
+	rt_ui_keys("^S");
+	assert_int_equal(st->submits, 1);
+	/* another pair beside it, and another value of it, are not its key */
+	ui_form_add_pair(s, "labels", RH_STR("good"), RH_STR("y"));
+	rt_ui_keys("^S");
+	assert_int_equal(st->submits, 2);
+	ui_form_add_pair(s, "labels", RH_STR("Worse"), RH_STR("y"));
+	rt_ui_keys("^S");
+	assert_int_equal(st->submits, 2);
+	assert_string_equal(rt_ui_focus(), "labels.2.key");
+	ui_form_set(s, "name", rh_str("Other_Name"));
+	rt_ui_keys("^S");
+	assert_string_equal(rt_ui_focus(), "name");
+	/* what is required stays so */
+	ui_form_set(s, "name", rh_str(""));
+	ui_form_read(s);
+	rt_ui_keys("^S");
+	assert_int_equal(st->submits, 2);
+}
+
 static void hidden_fields_are_no_problem(void **state)
 {
 	(void)state;
@@ -418,6 +447,7 @@ int main(void)
 		TEST(a_problem_is_said_on_leaving),
 		TEST(review_goes_from_problem_to_problem),
 		TEST(what_is_folded_opens_for_its_problem),
+		TEST(what_was_read_is_no_problem_until_it_is_touched),
 		TEST(hidden_fields_are_no_problem),
 		TEST(a_note_goes_with_its_value),
 		TEST(a_refusal_finds_its_field_or_the_banner),

@@ -3,7 +3,7 @@
 #include "ui/field.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
-#include "ui/verbs.h"
+#include "ui/verb.h"
 
 #include "tests/support/ui_form_fixture.h"
 
@@ -75,7 +75,7 @@ static void odd_passwords_are_warned_about_unseen(void **state)
 	(void)state;
 	focus("password");
 	rt_ui_type("x ");
-	assert_true(rt_ui_shows("There is a space at its beginning or end."));
+	assert_true(rt_ui_shows("It begins or ends with a space."));
 	rt_ui_type("é");
 	assert_true(rt_ui_shows("not ASCII"));
 }

@@ -87,6 +87,48 @@ static void draw_words(void)
 	ui_cells_put(9, 3, 6, UI_ROLE_TEXT, UI_ALIGN_LEFT, rh_str("cut off here"));
 }
 
+static bool sent(const char *bytes)
+{
+	return memmem(t.raw.p, t.raw.n, bytes, strlen(bytes)) != NULL;
+}
+
+/* Frames leave as the characters that they are: no terminal has to know another set, nor to switch to it and back. */
+static void frames_are_sent_in_unicode(void **state)
+{
+	static const char *const terms[] = { "xterm-256color", "putty-256color", "tmux-256color",
+					     "screen",         "linux",          "vt100" };
+	static const char *const lines[] = { "两行", "x" }, *const buttons[] = { "OK" };
+	static const struct ui_menu_entry entries[] = { { "a", "Rotate…", false }, { "b", "x", true } };
+	static const struct ui_menu menus[] = { { "Menu", entries, 2 } };
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(terms); i++) {
+		setenv("TERM", terms[i], 1);
+		pty_begin(24, 80, &(struct ui_options){ 0 });
+		frame = (struct ui_frame){ .menus = menus, .menu_count = 1 };
+		pty_show(draw_words);
+		pty_draw();
+		assert_true(sent("┌─ 标题 ─") && sent("│") && sent("└") && sent("┘"));
+		for (int what = 0; what < 2; what++) {
+			if (what)
+				ui_menu_open(t.ui, 0);
+			else
+				ui_dialog(t.ui, &(struct ui_dialog){ .title = "?",
+								     .lines = lines,
+								     .line_count = 2,
+								     .buttons = buttons,
+								     .button_count = 1 });
+			pty_draw();
+			assert_true(sent("┐") && sent("┘"));
+			assert_false(sent("\033(0") || sent("\016") || sent("\033[11m"));
+			pty_overlay_press("Esc");
+		}
+		frame = (struct ui_frame){ 0 };
+		pty_end();
+	}
+	setenv("TERM", "xterm-256color", 1);
+}
+
 static void draw_signs(void)
 {
 	int x = 0;
@@ -384,9 +426,11 @@ static void nothing_stays(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(signs),         cmocka_unit_test(halves),     cmocka_unit_test(ascii),
-		cmocka_unit_test(sizes),         cmocka_unit_test(blind_keys), cmocka_unit_test(leaving),
-		cmocka_unit_test(refused),       cmocka_unit_test(clipboard),  cmocka_unit_test(events),
+		cmocka_unit_test(signs),         cmocka_unit_test(frames_are_sent_in_unicode),
+		cmocka_unit_test(halves),        cmocka_unit_test(ascii),
+		cmocka_unit_test(sizes),         cmocka_unit_test(blind_keys),
+		cmocka_unit_test(leaving),       cmocka_unit_test(refused),
+		cmocka_unit_test(clipboard),     cmocka_unit_test(events),
 		cmocka_unit_test(nothing_stays),
 	};
 

@@ -50,6 +50,7 @@ struct kube_feed {
 	struct rh_rows fresh;
 	char *next; /* continue token; NULL on the first page */
 	unsigned page_limit;
+	size_t left;        /* elements behind the pages so far, as the server says */
 	unsigned restarts;  /* 410 while paging, in a row */
 	char version[64];   /* where to watch from */
 	bool version_taken; /* by the first page of this listing */

@@ -1,13 +1,16 @@
-/* The form driver: where keys go, and what the form does by itself: moving, adding rows, review, reveal. */
+/* The form driver: which part of a form gets a key, and what the form does itself: moving, adding rows, review,
+ * reveal. */
 #include "base/base.h"
 #include "ui/cdk/widget.h"
 #include "ui/driver.h"
 #include "ui/event.h"
 #include "ui/field.h"
+#include "ui/form/choices.h"
 #include "ui/form/form.h"
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
@@ -71,7 +74,7 @@ static void step(struct ui_form *form, int by)
 		ui_buttons_select(form->buttons, by > 0 ? 0 : 1 + (ui_screen_action(form->screen, UI_DO_YAML) != NULL));
 }
 
-/* The nearest stop in the next row up or down: rows of key and value keep their column. */
+/* The nearest stop in the next row up or down, so that rows of key and value keep their column. */
 static void step_row(struct ui_form *form, int by)
 {
 	const struct ui_stop *now = ui_stop_now(form);
@@ -129,7 +132,7 @@ static void review(struct ui_form *form)
 {
 	bool again = form->reviewed;
 	const struct ui_stop *now = ui_stop_now(form);
-	const struct ui_value *at = now ? now->v : NULL; /* stops are made anew below */
+	const struct ui_value *at = now ? now->v : NULL; /* the stops are rebuilt below */
 	size_t problems = ui_form_check_all(form), from = 0;
 
 	ui_stops_make(form);
@@ -203,6 +206,7 @@ static void pick_fill(void *ctx, struct ui_choices *out)
 			ui_choices_add(out, v->choices.v[i]);
 	else if (v && v->f->choices)
 		v->f->choices(p->screen, v->path, out);
+	ui_choices_expand(out, p->screen);
 }
 
 static void pick_done(void *ctx, const char *value)
@@ -328,7 +332,7 @@ static void say(const char *text)
 		ui_toast(ui_current(), UI_ROLE_WARN, "%s", text);
 }
 
-/* A paste of several lines becomes several lines where lines are, and is refused where it would spoil a secret. */
+/* A paste of several lines becomes several lines in a field of lines, and is refused where it would spoil a secret. */
 static bool paste(struct ui_form *form, struct ui_stop *s, const struct ui_event *e)
 {
 	struct rh_str text = e->paste ? rh_secret_peek(e->paste) : rh_str(""), line;
@@ -453,16 +457,13 @@ static bool move_key(struct ui_form *form, const struct ui_event *e)
 	}
 }
 
-/* Keys that are never those of a widget: moving between stops, and whatever is an action while one types. */
-static bool is_form_key(const struct ui_event *e)
+/* Keys that no widget gets: those that move between stops, and those that are actions even while a text is typed. */
+static bool is_form_key(const struct ui_form *form, const struct ui_event *e)
 {
 	if (e->key == UI_KEY_TAB || e->key == UI_KEY_BACKTAB || e->key == UI_KEY_PGUP || e->key == UI_KEY_PGDN ||
 	    e->key == UI_KEY_ESC)
 		return true;
-	for (const struct ui_verb_def *d = ui_verbs; d->verb != UI_DO_NOTHING; d++)
-		if (ui_verb_has_key(d, e, true))
-			return true;
-	return false;
+	return ui_keymap_find(&form->drive.keys, e, true) != UI_DO_NOTHING;
 }
 
 static bool form_event(struct ui_screen *s, const struct ui_event *e)
@@ -477,7 +478,7 @@ static bool form_event(struct ui_screen *s, const struct ui_event *e)
 	if (e->key == UI_KEY_PASTE && e->paste && s->ops->paste &&
 	    s->ops->paste(s, now->v ? now->v->path : "", e->paste))
 		return true;
-	if (!is_form_key(e)) {
+	if (!is_form_key(form, e)) {
 		if (now->w && widget_key(form, now, e))
 			return true;
 		if (!now->w && own_key(form, now, e))
@@ -512,7 +513,7 @@ static bool form_typing(const struct ui_screen *s)
 	const struct ui_stop *now = ui_stop_now(form);
 
 	if (!now)
-		return true; /* nothing was drawn yet: no letter may act */
+		return true; /* nothing has been drawn yet: no letter may act */
 	if (!now->v)
 		return false;
 	if (ui_stop_is_pick(now))
@@ -560,7 +561,7 @@ static size_t form_hints(const struct ui_screen *s, const char **pairs, size_t m
 	if (!now || !now->v || max < 4)
 		return 0;
 	if (is_masked(now)) {
-		pairs[n++] = "^R";
+		pairs[n++] = ui_verb_find(UI_DO_REVEAL)->keys_in_form;
 		pairs[n++] = ui_input_revealed(now->w) ? _("Hide") : _("Reveal");
 	} else if (ui_stop_is_pick(now)) {
 		pairs[n++] = "Enter";

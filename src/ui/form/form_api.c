@@ -85,7 +85,7 @@ bool ui_form_kept(const struct ui_screen *s, const char *field)
 
 /* ---- pairs, ticks, items ---- */
 
-/* A row in which nothing was typed yet is none. */
+/* A row in which nothing has been typed does not count. */
 static bool is_pair(const struct ui_pair *p)
 {
 	return p->key.n || p->value.n || p->stored;
@@ -233,6 +233,14 @@ void ui_form_clean(struct ui_screen *s)
 
 	for (size_t i = 0; i < form->n; i++)
 		form->v[i]->clean = ui_value_print(form->v[i]);
+}
+
+void ui_form_read(struct ui_screen *s)
+{
+	struct ui_form *form = ui_form_of(s);
+
+	for (size_t i = 0; i < form->n; i++)
+		ui_value_read(form->v[i]);
 }
 
 void ui_form_lock(struct ui_screen *s, const char *why)

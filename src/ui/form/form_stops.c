@@ -1,15 +1,16 @@
-/* What the focus of a form can stand on, in reading order, and the widget of each. */
+/* What can have the focus in a form, in reading order, and the widget of each. */
 #include "base/base.h"
 #include "ui/cdk/widget.h"
 #include "ui/driver.h"
 #include "ui/field.h"
 #include "ui/form/form.h"
 #include "ui/screen.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <string.h>
 
-enum { RADIOS = 12 }; /* more options than these are picked from a list */
+enum { RADIOS = 12 }; /* more options than these open in a list */
 
 struct maker {
 	struct ui_form *form;
@@ -177,7 +178,7 @@ static void add(struct maker *m, struct ui_value *v, enum ui_part part, size_t i
 	struct ui_form *form = m->form;
 	struct ui_stop *stop;
 
-	form->stops = rh_resize(form->stops, form->stop_count + 1, sizeof *form->stops);
+	form->stops = rh_grow(form->stops, form->stop_count, sizeof *form->stops);
 	stop = &form->stops[form->stop_count++];
 	*stop = (struct ui_stop){ .v = v, .part = part, .index = index };
 	for (size_t i = 0; i < m->old_count; i++) {
@@ -293,7 +294,7 @@ bool ui_stops_go_to(struct ui_form *form, const struct ui_value *v, enum ui_part
 {
 	struct ui_stop *stop = ui_stop_find(form, v, part, index);
 
-	for (size_t i = 0; !stop && i < form->stop_count; i++) /* else anything of that value */
+	for (size_t i = 0; !stop && i < form->stop_count; i++) /* otherwise any stop of that value */
 		if (form->stops[i].v == v)
 			stop = &form->stops[i];
 	if (stop)

@@ -1,4 +1,4 @@
-/* The values of a form: what was typed and chosen, by path. No widget, no drawing. */
+/* The values of a form: what was typed and chosen, by path. Knows no widgets and draws nothing. */
 #include "base/base.h"
 #include "ui/driver.h"
 #include "ui/field.h"
@@ -47,6 +47,8 @@ static void value_free(struct ui_value *v)
 	for (size_t i = 0; i < v->tick_count; i++)
 		free(v->ticks[i].value);
 	free(v->pairs);
+	free(v->read_keys);
+	free(v->read_pairs);
 	free(v->ticks);
 	free(v->note.text);
 	free(v->cause.text);
@@ -60,7 +62,7 @@ static void value_free(struct ui_value *v)
 
 static void insert(struct ui_form *form, size_t at, struct ui_value *v)
 {
-	form->v = rh_resize(form->v, form->n + 1, sizeof(struct ui_value *));
+	form->v = rh_grow(form->v, form->n, sizeof(struct ui_value *));
 	memmove(form->v + at + 1, form->v + at, (form->n - at) * sizeof(struct ui_value *));
 	form->v[at] = v;
 	form->n++;
@@ -156,8 +158,8 @@ static uint64_t mix(uint64_t h, const void *p, size_t n)
 	return (h ^ n) * 1099511628211u;
 }
 
-/* Of a secret only whether there is one and how often it was edited: a fingerprint of a password is a way to guess it.
- */
+/* Of a secret this covers only whether there is one and how often it was edited: a fingerprint of a password helps
+ * to guess it. */
 uint64_t ui_value_print(const struct ui_value *v)
 {
 	uint64_t h = mix(14695981039346656037u, v->text.p, v->text.n), edits = v->secret.n ? v->edits : 0;
@@ -174,7 +176,7 @@ uint64_t ui_value_print(const struct ui_value *v)
 			h = mix(h, p->value.p, p->value.n);
 	}
 	for (size_t i = 0; i < v->tick_count; i++)
-		if (v->ticks[i].on) { /* in no order */
+		if (v->ticks[i].on) { /* in any order */
 			uint64_t one = mix(14695981039346656037u, v->ticks[i].value, strlen(v->ticks[i].value));
 
 			h += one;
@@ -185,6 +187,43 @@ uint64_t ui_value_print(const struct ui_value *v)
 bool ui_value_dirty(const struct ui_value *v)
 {
 	return v->f->kind != UI_FIELD_NOTE && ui_value_print(v) != v->clean;
+}
+
+static uint64_t pair_print(const struct ui_pair *p, bool both)
+{
+	uint64_t h = mix(14695981039346656037u, p->key.p, p->key.n);
+
+	return both ? mix(h, p->value.p, p->value.n) : h;
+}
+
+void ui_value_read(struct ui_value *v)
+{
+	v->was_read = true;
+	v->read = ui_value_print(v);
+	v->read_count = v->pair_count;
+	v->read_keys = rh_resize(v->read_keys, v->read_count + 1, sizeof *v->read_keys);
+	v->read_pairs = rh_resize(v->read_pairs, v->read_count + 1, sizeof *v->read_pairs);
+	for (size_t i = 0; i < v->read_count; i++) {
+		v->read_keys[i] = pair_print(&v->pairs[i], false);
+		v->read_pairs[i] = v->f->flags & UI_FIELD_SECRET_VALUES ? 0 : pair_print(&v->pairs[i], true);
+	}
+}
+
+bool ui_value_as_read(const struct ui_value *v)
+{
+	return v->was_read && ui_value_print(v) == v->read;
+}
+
+bool ui_pair_as_read(const struct ui_value *v, const struct ui_pair *p, bool both)
+{
+	uint64_t print = pair_print(p, both);
+
+	if (both && v->f->flags & UI_FIELD_SECRET_VALUES)
+		return false;
+	for (size_t i = 0; i < v->read_count; i++)
+		if ((both ? v->read_pairs[i] : v->read_keys[i]) == print)
+			return true;
+	return false;
 }
 
 void ui_value_changed(struct ui_value *v)
@@ -209,7 +248,7 @@ void ui_value_add_pair(struct ui_value *v, struct rh_str key, struct rh_str valu
 {
 	struct ui_pair *p;
 
-	v->pairs = rh_resize(v->pairs, v->pair_count + 1, sizeof *v->pairs);
+	v->pairs = rh_grow(v->pairs, v->pair_count, sizeof *v->pairs);
 	p = &v->pairs[v->pair_count++];
 	memset(p, 0, sizeof *p);
 	rh_buf_init(&p->key, TEXT_LIMIT);
@@ -234,7 +273,7 @@ struct ui_tick *ui_value_tick(struct ui_value *v, const char *value)
 	for (size_t i = 0; i < v->tick_count; i++)
 		if (!strcmp(v->ticks[i].value, value))
 			return &v->ticks[i];
-	v->ticks = rh_resize(v->ticks, v->tick_count + 1, sizeof *v->ticks);
+	v->ticks = rh_grow(v->ticks, v->tick_count, sizeof *v->ticks);
 	v->ticks[v->tick_count] = (struct ui_tick){ .value = rh_strdup(value) };
 	return &v->ticks[v->tick_count++];
 }
@@ -422,7 +461,7 @@ void ui_form_conditions(struct ui_form *form)
 {
 	bool again = true;
 
-	for (int pass = 0; again && pass < 4; pass++) { /* a condition may hang on a field that is shown further down */
+	for (int pass = 0; again && pass < 4; pass++) { /* a condition may depend on a field further down */
 		again = false;
 		for (size_t i = 0; i < form->n; i++) {
 			struct ui_value *v = form->v[i];
@@ -456,7 +495,7 @@ void ui_form_choices(struct ui_form *form)
 		struct ui_value *v = form->v[i];
 		struct ui_choices now = { 0 };
 
-		/* a pick asks when it is opened; what it has must be called by its label before */
+		/* a pick asks when it opens, but the label of its present value is needed before that */
 		bool pick = v->f->kind == UI_FIELD_PICK && (v->fixed || !(v->f->flags & UI_FIELD_TYPED));
 
 		if (v->f->kind != UI_FIELD_CHOICE && v->f->kind != UI_FIELD_CHECKLIST && !pick)
@@ -467,6 +506,7 @@ void ui_form_choices(struct ui_form *form)
 							   c->note ? _(c->note) : NULL });
 		if (v->f->choices)
 			v->f->choices(form->screen, v->path, &now);
+		ui_choices_expand(&now, form->screen);
 		if (same_choices(&now, &v->choices)) {
 			ui_choices_release(&now);
 			continue;

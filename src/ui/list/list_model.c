@@ -1,19 +1,21 @@
-/* The model of a list: which rows, in which order, which of them is selected. Knows nothing of drawing.
+/* The model of a list: which rows there are, in which order, and which is selected. Knows nothing about drawing.
  *
- * Rows come as an index of pointers that changes under us; slots beside it keep what was made of a row (its text in
- * lower case, its sort key) until the row is another one. An update of a few rows merges those few into the order. */
+ * Rows come as an index of pointers that may change at any time. A slot for each keeps what was derived from a row
+ * (its text in lower case, for finding and sorting) until the row is replaced. */
 #include "base/base.h"
 #include "ui/columns.h"
 #include "ui/driver.h"
 #include "ui/list/list.h"
 #include "ui/screen.h"
 #include "ui/terminal/cells.h"
+#include "ui/verbs.h"
 
 #include <string.h>
 
 static void slot_clear(struct ui_slot *t)
 {
 	free(t->lower);
+	free(t->sort);
 	memset(t, 0, sizeof *t);
 }
 
@@ -34,11 +36,16 @@ bool ui_column_is_time(const struct ui_column *c)
 	return c->since || (!c->text && c->time_at);
 }
 
+bool ui_column_is_number(const struct ui_column *c)
+{
+	return ui_column_is_time(c) || (!c->text && c->number_at);
+}
+
 bool ui_list_number(const struct ui_list *l, const struct rh_row *row, const struct ui_column *c, int64_t *n)
 {
 	if (ui_column_is_time(c))
 		*n = c->since ? c->since(l->screen, row) : *(const int64_t *)member(row, c->time_at);
-	else if (!c->text && c->number_at)
+	else if (ui_column_is_number(c))
 		*n = *(const int *)member(row, c->number_at);
 	else
 		return false;
@@ -152,7 +159,7 @@ static void stand_on(struct ui_list *l, size_t at)
 		rh_strset(&l->selected, row ? row->key : NULL);
 }
 
-/* The same row where it is now; else its neighbour, where it was. */
+/* The same row wherever it is now; if it is gone, the row that has taken its position. */
 static void find_selection(struct ui_list *l)
 {
 	size_t at;
@@ -164,13 +171,13 @@ static void find_selection(struct ui_list *l)
 		stand_on(l, at);
 	} else if (l->shown.follow && !l->left_end && l->seen) {
 		stand_on(l, l->seen - 1);
-	} else if (!l->chosen && !l->settled) { /* nobody has moved yet: the last page may come before the first row */
+	} else if (!l->chosen && !l->settled) { /* nobody has moved yet, and a later page may bring a new first row */
 		stand_on(l, 0);
 	} else if (position_of(l, l->selected, &at)) {
 		l->at = at;
 	} else if (l->seen) {
 		stand_on(l, l->at < l->seen ? l->at : l->seen - 1);
-	} else if (l->shown.phase == UI_LIST_READY && !l->find.n) {
+	} else if (l->shown.phase == UI_LIST_READY && !l->match.n) {
 		stand_on(l, 0);
 	}
 	if (!l->settled && l->shown.phase == UI_LIST_READY)
@@ -198,7 +205,6 @@ static void make_room(struct ui_list *l, size_t n)
 	if (n > l->room) {
 		l->room = n;
 		l->order = rh_resize(l->order, n, sizeof *l->order);
-		l->by_key = rh_resize(l->by_key, n, sizeof *l->by_key);
 		l->view = rh_resize(l->view, n, sizeof *l->view);
 	}
 }
@@ -274,6 +280,8 @@ void ui_list_sync(struct ui_list *l)
 	l->moved = true;
 	take_rows(l);
 	sum_up(l);
+	ui_keys_expand(l->shown.summary, s);
+	ui_keys_expand(l->shown.right, s);
 	ui_list_order(l);
 	narrow(l, l->order, l->kept);
 	find_selection(l);
@@ -295,8 +303,6 @@ void ui_list_set_find(struct ui_list *l, struct rh_str text)
 
 	ui_list_sync(l);
 	ui_match_init(&l->match, text);
-	rh_buf_clear(&l->find);
-	rh_buf_adds(&l->find, text);
 	narrower = before.n && ui_match_narrows(&before, &l->match);
 	narrow(l, narrower ? l->view : l->order, narrower ? l->seen : l->kept);
 	ui_match_release(&before);
@@ -310,11 +316,8 @@ void ui_list_drop(struct ui_list *l)
 		slot_clear(&l->slots[i]);
 	free(l->slots);
 	free(l->order);
-	free(l->by_key);
-	ui_list_texts_free(l);
 	free(l->view);
 	free(l->selected);
 	free(l->wanted);
-	rh_buf_release(&l->find);
 	ui_match_release(&l->match);
 }

@@ -2,7 +2,7 @@
  *
  * Sources: ECMA-48 (grammar of control sequences and strings), xterm's ctlseqs (function keys, modifiers,
  * modifyOtherKeys, bracketed paste), the kitty keyboard protocol (CSI u), terminfo(5) for what a terminal says itself.
- * Whatever is not a key is swallowed whole, so that no answer of a terminal can type into a field.
+ * Anything that is not a key is dropped as a whole, so that no answer of a terminal can type into a field.
  */
 #include <string.h>
 
@@ -117,7 +117,7 @@ static void emit_paste(struct ui_keys *k, struct rh_secret *text)
 
 	rh_secret_init(s);
 	rh_secret_move(s, text);
-	k->pastes = rh_resize(k->pastes, k->paste_count + 1, sizeof *k->pastes);
+	k->pastes = rh_grow(k->pastes, k->paste_count, sizeof *k->pastes);
 	k->pastes[k->paste_count++] = s;
 	emit_event(k, (struct ui_event){ .key = UI_KEY_PASTE, .paste = s });
 }
@@ -138,24 +138,16 @@ bool ui_keys_next(struct ui_keys *k, struct ui_event *e)
 /* Bytes of the character at p; 0: more are needed; -1: not UTF-8. */
 static int utf8_take(const char *p, size_t n, uint32_t *c)
 {
-	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	unsigned char b = (unsigned char)p[0];
-	int len = b < 0x80 ? 1 : b >= 0xc2 && b < 0xe0 ? 2 : b >= 0xe0 && b < 0xf0 ? 3 : b >= 0xf0 && b < 0xf5 ? 4 : -1;
-	uint32_t v = len == 1 ? b : len == 2 ? b & 0x1fu : len == 3 ? b & 0xfu : b & 7u;
+	unsigned char lead = (unsigned char)p[0];
+	size_t len = lead < 0xc2 || lead > 0xf4 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4, there = 1;
+	struct rh_str rest = rh_str_n(p, n);
 
-	if (len < 0)
-		return -1;
-	for (int i = 1; i < len; i++) {
-		if ((size_t)i >= n)
-			return 0;
-		if (((unsigned char)p[i] & 0xc0) != 0x80)
-			return -1;
-		v = v << 6 | ((unsigned char)p[i] & 0x3fu);
-	}
-	if (v < least[len] || v > 0x10ffff || (v >= 0xd800 && v < 0xe000))
-		return -1;
-	*c = v;
-	return len;
+	while (there < n && there < len && ((unsigned char)p[there] & 0xc0) == 0x80)
+		there++;
+	if (there == n && there < len)
+		return 0;
+	rh_utf8_next(&rest, c);
+	return *c & RH_UTF8_BAD ? -1 : (int)(n - rest.n);
 }
 
 static void emit_control(struct ui_keys *k, unsigned char b)
@@ -179,7 +171,7 @@ static void emit_control(struct ui_keys *k, unsigned char b)
 	emit(k, UI_KEY_CTRL, b >= 1 && b <= 26 ? b - 1u + 'a' : b + (uint32_t)'@');
 }
 
-/* A key that was reported by number, with its modifiers: xterm's modifyOtherKeys and CSI u. */
+/* A key that is reported by number, with its modifiers: xterm's modifyOtherKeys and CSI u. */
 static void emit_coded(struct ui_keys *k, unsigned long code, unsigned mods)
 {
 	if (code == '\t' && (mods & MOD_SHIFT)) {
@@ -187,7 +179,7 @@ static void emit_coded(struct ui_keys *k, unsigned long code, unsigned mods)
 	} else if (code < 32 || code == DEL) {
 		emit_control(k, (unsigned char)code);
 	} else if ((code >= 0x80 && code < 0xa0) || (code >= 0xd800 && (code < 0xf900 || code > 0x10ffff))) {
-		return; /* no characters; from 0xe000 on kitty's numbers for keys that have none */
+		return; /* not characters; from 0xe000 up these are kitty's numbers for keys without one */
 	} else if (mods & MOD_CTRL) {
 		emit(k, UI_KEY_CTRL, (uint32_t)(code >= 'A' && code <= 'Z' ? code + 32 : code));
 	} else if (mods & MOD_ALT) {
@@ -221,7 +213,7 @@ static enum ui_key letter_key(char final)
 	return UI_KEY_NONE;
 }
 
-/* Numbers between ';'; what stands behind a ':' is a detail of the number before it. Returns how many. */
+/* Numbers separated by ';'. A number after ':' is a detail of the one before it. Returns how many there are. */
 static int csi_numbers(const char *p, size_t n, unsigned long v[4], unsigned long detail[4])
 {
 	int i = 0;
@@ -244,7 +236,7 @@ static int csi_numbers(const char *p, size_t n, unsigned long v[4], unsigned lon
 	return n ? i + 1 : 0;
 }
 
-/* A whole CSI without private marks and intermediates: parameters p[0..n), final byte. */
+/* A complete CSI without private marks and intermediates: parameters p[0..n), final byte. */
 static void csi_done(struct ui_keys *k, const char *p, size_t n, char final)
 {
 	unsigned long v[4], detail[4];
@@ -252,7 +244,7 @@ static void csi_done(struct ui_keys *k, const char *p, size_t n, char final)
 	unsigned mods = count > 1 && v[1] >= 1 && v[1] <= 256 ? (unsigned)v[1] - 1 : 0;
 	enum ui_key key;
 
-	if (count > 1 && detail[1] == 3) /* a key that was let go */
+	if (count > 1 && detail[1] == 3) /* a key was released */
 		return;
 	if (final == '~') {
 		if (v[0] == 27 && count == 3)
@@ -268,8 +260,8 @@ static void csi_done(struct ui_keys *k, const char *p, size_t n, char final)
 			emit_coded(k, v[0], mods);
 		return;
 	}
-	/* The letters are keys only bare or as "1;modifiers": everything else is an answer (R: cursor position, c:
-	 * device attributes, I and O: focus). */
+	/* The letters are keys only without parameters or with "1;modifiers". Anything else is an answer (R: cursor
+	 * position, c: device attributes, I and O: focus). */
 	if (count != 0 && !(count == 2 && v[0] == 1 && mods >= 1 && mods < 16))
 		return;
 	if (strchr("MIabcdR", final) && (count == 0 ? strchr("MIcR", final) : strchr("MIabcd", final)))
@@ -279,7 +271,7 @@ static void csi_done(struct ui_keys *k, const char *p, size_t n, char final)
 		emit_moved(k, key, mods);
 }
 
-/* The wheel of a mouse, xterm's mode 1006: "<64;x;y" up, "<65;x;y" down. Buttons mean nothing. */
+/* The wheel of a mouse, xterm's mode 1006: "<64;x;y" up, "<65;x;y" down. Buttons are ignored. */
 static void mouse_done(struct ui_keys *k, const char *p, size_t n)
 {
 	enum { LINES_A_NOTCH = 3 };
@@ -308,7 +300,7 @@ static size_t csi_take(struct ui_keys *k)
 			emit(k, (enum ui_key)(UI_KEY_F1 + (p[3] - 'A')), 0);
 		return p[3] == ESC ? 3 : 4;
 	}
-	if (p[2] == 'M') /* a mouse report of three bytes that nobody asked for */
+	if (p[2] == 'M') /* a mouse report of three bytes, for which we never asked */
 		return n < 6 ? 0 : 6;
 	while (i < n && (unsigned char)p[i] >= 0x30 && (unsigned char)p[i] <= 0x3f)
 		i++;
@@ -323,13 +315,13 @@ static size_t csi_take(struct ui_keys *k)
 	if (i == n)
 		return n < CSI_LIMIT ? 0 : n;
 	if ((unsigned char)p[i] < 0x40 || (unsigned char)p[i] > 0x7e)
-		return i; /* broken off; what broke it is looked at by itself */
+		return i; /* interrupted; the byte that interrupted it is decoded by itself */
 	if (p[2] == '<' && p[i] == 'M')
 		mouse_done(k, p + 3, params - 1);
 	bool plain = i == params + 2;
 
 	for (size_t j = 0; j < params; j++)
-		plain = plain && (unsigned char)p[2 + j] < 0x3c; /* '<' '=' '>' '?' mark what is not a key */
+		plain = plain && (unsigned char)p[2 + j] < 0x3c; /* '<' '=' '>' '?': not a key */
 	if (plain) {
 		char final = p[i] == '^' || p[i] == '@' ? '~' : p[i]; /* rxvt: Ctrl */
 
@@ -369,7 +361,7 @@ static size_t ss3_take(struct ui_keys *k)
 
 /* ---- what starts with ESC ---- */
 
-/* What terminfo names: bytes used; 0: no; -1: the beginning of one. */
+/* A sequence from terminfo: bytes used; 0: none matches; -1: this is the beginning of one. */
 static int known_take(struct ui_keys *k)
 {
 	const struct ui_key_sequence *best = NULL;
@@ -415,7 +407,7 @@ static size_t escape_take(struct ui_keys *k)
 	case '_':
 	case '^':
 	case 'X':
-		/* OSC, DCS, APC, PM, SOS. Alone it is Alt and that key, which only time can tell. */
+		/* OSC, DCS, APC, PM, SOS. Followed by nothing it is Alt and that key, which only a timeout can tell. */
 		if (k->n < 3)
 			return 0;
 		k->mode = UI_KEYS_STRING;
@@ -446,9 +438,9 @@ static bool is_text(char b)
 }
 
 /* Length of a burst at the start of k->in that must be a paste without brackets; 0: it is typing. A key that is held
- * down over a slow line also comes as a burst, of one character. Enter and Tab at the end stay keys, and so does all
- * with a Tab inside: it is what somebody typed ahead of a slow line, and the password behind it belongs into the next
- * field. */
+ * down over a slow line also arrives as a burst, of one character. Enter and Tab at the end remain keys. So does
+ * everything in a burst with a Tab inside: somebody typed ahead on a slow line, and the password after the Tab
+ * belongs in the next field. */
 static size_t burst(struct ui_keys *k)
 {
 	size_t n = 0, chars = 0;
@@ -466,7 +458,7 @@ static size_t burst(struct ui_keys *k)
 		n--;
 		chars--;
 	}
-	for (size_t i = 1; i <= 3 && i <= n; i++) { /* the last character may not be whole yet */
+	for (size_t i = 1; i <= 3 && i <= n; i++) { /* the last character may still be incomplete */
 		uint32_t c;
 
 		if (((unsigned char)k->in[n - i] & 0xc0) == 0x80)
@@ -522,7 +514,7 @@ static size_t plain_take(struct ui_keys *k)
 
 static void paste_done(struct ui_keys *k)
 {
-	/* Half a character at the place where the limit cut would be a wrong one. */
+	/* The limit may have cut through a character: drop what is left of it. */
 	while (k->paste_over && k->paste.n && !rh_utf8_valid(rh_secret_peek(&k->paste)) &&
 	       k->paste.n > UI_KEYS_PASTE - 4)
 		k->paste.n--;
@@ -563,11 +555,11 @@ static size_t string_take(struct ui_keys *k)
 		if (k->in[i] != ESC)
 			continue;
 		if (i + 1 == k->n)
-			return i; /* 0 when the ESC is all there is: wait for the next byte */
+			return i; /* 0 if there is only the ESC: wait for the next byte */
 		k->mode = UI_KEYS_PLAIN;
 		if (k->in[i + 1] == '\\')
 			return i + 2;
-		return i ? i : escape_take(k); /* it is broken off by another sequence */
+		return i ? i : escape_take(k); /* another sequence interrupts it */
 	}
 	return k->n;
 }

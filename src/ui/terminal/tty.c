@@ -1,4 +1,4 @@
-/* tty: owns the terminal: its modes, its size, the bytes both ways, and leaving it as it was, whatever happens. */
+/* tty: owns the terminal: its modes, its size, input and output, and restoring it, whatever happens. */
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 #include "ui/terminal/term.h"
 #include "ui/ui.h"
 
-/* The header of terminfo has macros for everything; these stand in our way. */
+/* The header of terminfo defines macros for many words; these two conflict with ours. */
 #include <term.h>
 #undef columns
 #undef lines
@@ -34,13 +34,13 @@ static const struct {
 	{ "kf12", UI_KEY_F12 },
 };
 
-/* Terminals that are known to hold a frame back until it is whole. */
+/* Terminals that are known to hold back a frame until it is complete. */
 static const char *const sync_terms[] = { "foot",          "xterm-kitty", "alacritty", "wezterm",
 					  "xterm-ghostty", "contour",     "mintty",    "rio" };
 
 /* ---- dying ---- */
 
-/* What the crash handler needs, made when the terminal is entered: it may only write and set modes. */
+/* What the crash handler needs, prepared when the terminal is entered: the handler may only write and set modes. */
 static struct {
 	volatile bool armed;
 	int in, out;
@@ -80,7 +80,7 @@ static void dying_add(const char *z)
 	dying.n += n;
 }
 
-/* Terminfo strings may hold "$<5>" delays, which only tputs understands. */
+/* Terminfo strings may contain "$<5>" delays, which only tputs understands. */
 static void dying_add_capability(const char *name)
 {
 	const char *z = tigetstr(name);
@@ -116,7 +116,7 @@ static void dying_prepare(struct ui_tty *t)
 
 static enum rh_code no_terminal(struct rh_err *e)
 {
-	rh_err_set(e, RH_E_USAGE, "%s", _("ranchhand needs a terminal, and this is none"));
+	rh_err_set(e, RH_E_USAGE, "%s", _("ranchhand needs a terminal, and this is not one"));
 	rh_err_why(e, "%s", _("its input or its output is a file or a pipe"));
 	return rh_err_fix(e, "%s", _("start it in a terminal; over ssh with `ssh -t`"));
 }
@@ -126,7 +126,7 @@ static enum rh_code check_term(const char *term, int fd, struct rh_err *e)
 	int err = 0;
 
 	if (!term || !*term) {
-		rh_err_set(e, RH_E_USAGE, "%s", _("TERM is not set, so the kind of this terminal is not known"));
+		rh_err_set(e, RH_E_USAGE, "%s", _("TERM is not set, so it is not known what kind of terminal this is"));
 		return rh_err_fix(e, "%s", _("set it, for example: export TERM=xterm-256color"));
 	}
 	if (strlen(term) > 128 || setupterm(term, fd, &err) == ERR) {
@@ -138,7 +138,7 @@ static enum rh_code check_term(const char *term, int fd, struct rh_err *e)
 
 	if (!move || move == (const char *)-1) {
 		del_curterm(cur_term);
-		rh_err_set(e, RH_E_USAGE, "%s", _("this terminal cannot place its cursor"));
+		rh_err_set(e, RH_E_USAGE, "%s", _("this terminal cannot position its cursor"));
 		rh_err_why(e, _("TERM=%s says so"), term);
 		return rh_err_fix(e, "%s", _("if it can after all, try: TERM=xterm-256color ranchhand"));
 	}
@@ -185,7 +185,7 @@ static void measure(struct ui_tty *t)
 	}
 }
 
-/* Curses asks for the size of its output, which is no terminal; we tell it. */
+/* Curses asks its output for the size. That is not a terminal, so we tell it. */
 void ui_tty_resize(struct ui_tty *t)
 {
 	measure(t);
@@ -201,8 +201,8 @@ static const char *capability(const char *name)
 	return z && z != (const char *)-1 ? z : "";
 }
 
-/* What is not to leave with a frame: curses resets the palette, which is the person's, and switches the keypad on for
- * each window that CDK makes. The keypad is ours to switch. */
+/* What must not be sent with a frame: curses resets the palette, which is the person's, and switches the keypad on for
+ * each window that CDK makes, although we switch it ourselves. */
 static void hold_back(struct ui_tty *t)
 {
 	snprintf(t->keypad_on, sizeof t->keypad_on, "%s", capability("smkx"));
@@ -266,12 +266,16 @@ static void put_back_env(const char *name, char *was)
 	free(was);
 }
 
-/* Curses asks its output for the size, which is no terminal, and some entries of terminfo have none ("linux"). */
+/* Curses asks its output for the size; that is not a terminal, and some terminfo entries have none ("linux"). The
+ * lines of CDK's frames must be sent in Unicode, like everything else: with UTF-8, PuTTY and others show letters for
+ * the alternate character set. */
 static SCREEN *new_screen(struct ui_tty *t, const char *term)
 {
-	char *lines = put_env("LINES", t->rows), *width = put_env("COLUMNS", t->columns);
+	char *lines = put_env("LINES", t->rows), *width = put_env("COLUMNS", t->columns),
+	     *frames = put_env("NCURSES_NO_UTF8_ACS", 1);
 	SCREEN *screen = newterm(term, t->file, t->nothing);
 
+	put_back_env("NCURSES_NO_UTF8_ACS", frames);
 	put_back_env("LINES", lines);
 	put_back_env("COLUMNS", width);
 	return screen;
@@ -290,7 +294,7 @@ static enum rh_code open_curses(struct ui_tty *t, const char *term, struct rh_er
 		return rh_err_sys(e, errno, "%s", _("no memory for drawing"));
 	t->screen = new_screen(t, term);
 	if (!t->screen)
-		return rh_err_set(e, RH_E_USAGE, _("curses does not want this terminal (TERM=%s)"), term);
+		return rh_err_set(e, RH_E_USAGE, _("curses cannot use this terminal (TERM=%s)"), term);
 	typeahead(-1);
 	nonl();
 	intrflush(stdscr, FALSE);
@@ -300,7 +304,7 @@ static enum rh_code open_curses(struct ui_tty *t, const char *term, struct rh_er
 	idcok(stdscr, FALSE);
 	leaveok(stdscr, FALSE);
 	resize_term(t->rows, t->columns);
-	/* After endwin the first doupdate sends everything that is needed on entering; what newterm sent is dropped. */
+	/* After endwin, the first doupdate sends all that is needed on entering. What newterm wrote is dropped. */
 	endwin();
 	collect(t);
 	rh_buf_clear(&t->frame);
@@ -369,7 +373,7 @@ static void write_all(struct ui_tty *t, const char *p, size_t n)
 	while (n) {
 		ssize_t k = write(t->out, p, n);
 
-		if (k < 0 && errno == EAGAIN) { /* whoever shares the terminal made it non-blocking */
+		if (k < 0 && errno == EAGAIN) { /* another program on this terminal made it non-blocking */
 			struct pollfd f = { .fd = t->out, .events = POLLOUT };
 
 			poll(&f, 1, -1);
@@ -378,7 +382,7 @@ static void write_all(struct ui_tty *t, const char *p, size_t n)
 		if (k < 0 && errno == EINTR)
 			continue;
 		if (k <= 0)
-			return; /* the terminal is gone: SIGHUP tells */
+			return; /* the terminal is gone: SIGHUP will say so */
 		p += k;
 		n -= (size_t)k;
 	}
@@ -392,8 +396,8 @@ static void flush_frame(struct ui_tty *t)
 	rh_buf_clear(&t->frame);
 }
 
-/* Curses' own output buffer keeps the bytes of the last frame. A screen of noise that is never sent runs through all of
- * it; the frame drawn once more, and not sent either, makes curses believe again what the terminal shows. */
+/* Curses' own output buffer keeps the bytes of the last frame. A screen of noise that is never sent overwrites all
+ * of it. Then the frame is drawn once more, and not sent either, so that curses knows again what the terminal shows. */
 static void scrub(struct ui_tty *t)
 {
 	WINDOW *noise = newwin(0, 0, 0, 0);
@@ -511,7 +515,7 @@ static void escape_due(void *ctx)
 		t->arrived(t->ctx);
 }
 
-/* A driven clock stands still: then what is at hand is all there is. */
+/* A driven clock does not advance by itself: then nothing more will come. */
 static void wait_for_rest(struct ui_tty *t)
 {
 	int ms = ui_keys_wait(&t->keys);
@@ -534,7 +538,7 @@ void ui_tty_read(struct ui_tty *t)
 	do
 		n = read(t->in, in, sizeof in);
 	while (n < 0 && errno == EINTR);
-	/* Raw mode knows no end of input: whoever closed the terminal closed it for good. */
+	/* Raw mode has no end of input: the terminal was closed for good. */
 	t->gone = n == 0 || (n < 0 && errno == EIO);
 	if (n <= 0)
 		return;
