@@ -59,6 +59,8 @@ extern const struct ui_action live_actions[]; /* for a list with none of its own
 	.verb = UI_DO_FILTER, .flags = UI_ACT_HINT, \
 	.help = N_("Choose whose namespaces are shown: projects, namespaces, all.")
 #define LIVE_FIND .verb = UI_DO_FIND, .flags = UI_ACT_HINT
+#define LIVE_EDIT .verb = UI_DO_EDIT, .help = N_("Change it in a form.")
+#define LIVE_DELETE .verb = UI_DO_DELETE, .help = N_("Delete it, after asking.")
 #define LIVE_AGAIN .verb = UI_DO_AGAIN, .help = N_("List again now.")
 #define LIVE_COMMANDS .verb = UI_DO_COMMANDS, .help = N_("The kubectl commands that show the same.")
 #endif

@@ -100,7 +100,7 @@ static const struct ui_column columns[] = {
 	  .want = 8,
 	  .flags = UI_COL_RIGHT | UI_COL_DASH,
 	  .number_at = AT(machines) },
-	{ .id = "age", .title = N_("Age"), .min = 4, .want = 5, .flags = UI_COL_RIGHT, .time_at = AT(created) },
+	{ UI_COLUMN_AGE(AT(created)) },
 	{ 0 },
 };
 

@@ -215,12 +215,6 @@ static int compare(const struct rh_row *a, const struct rh_row *b)
 	return strcmp(x->where, y->where);
 }
 
-static void problem_note(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, home_of(row)->problem);
-}
-
 static const struct ui_column columns[] = {
 	{ .id = "where",
 	  .title = N_("Where"),
@@ -419,7 +413,7 @@ const struct ui_screen_ops screen_connect = {
 	.own_keys = own_keys,
 	.columns = columns,
 	.rows = rows,
-	.note = problem_note,
+	.note_at = AT(problem),
 	.open = open,
 	.reply = reply,
 	.act = act,

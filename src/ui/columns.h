@@ -17,7 +17,8 @@ struct ui_column {
 	size_t time_at;   /* of an int64_t, shown and sorted as `since` is */
 	void (*text)(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out);
 	enum ui_role (*role)(const struct ui_screen *s, const struct rh_row *row); /* NULL: UI_ROLE_TEXT */
-	int (*cmp)(const struct rh_row *a, const struct rh_row *b);                /* NULL: by text */
+	size_t role_at; /* instead: an offset of an enum ui_role in the row */
+	int (*cmp)(const struct rh_row *a, const struct rh_row *b); /* NULL: by text */
 	/* Instead of text: seconds since 1970, 0 when it is not known, negative where there is none. Shown as an age,
 	 * sorted by it. */
 	int64_t (*since)(const struct ui_screen *s, const struct rh_row *row);

@@ -35,6 +35,7 @@ struct ui_screen_ops {
 	const struct ui_column *columns; /* LIST: ends with id NULL */
 	void (*rows)(struct ui_screen *s, struct ui_list_shown *out);
 	ui_row_note_fn *note;
+	size_t note_at; /* instead: an offset of a const char * in the row */
 	/* LIST: how new its rows are, for the fence of the lessons: what the server calls the version of the list, ""
 	 * before it has said one. NULL, or the callback is: it is not live. */
 	const char *(*version)(const struct ui_screen *s);

@@ -28,7 +28,7 @@ static int teardown(void **state)
 
 struct thing {
 	struct rh_row row;
-	const char *name, *kind;
+	const char *name, *kind, *note;
 	int64_t created;
 	int count;
 };
@@ -91,14 +91,18 @@ static const struct ui_screen_ops things = { .id = "things",
 					     .kind = UI_SCREEN_LIST,
 					     .like = &thing_kind,
 					     .key_prefix = "thing:",
+					     .note_at = AT(note),
 					     .columns = thing_columns };
 
 static void put_thing(struct ui_screen *screen, const char *name, const char *kind, int count)
 {
-	static const size_t strings[] = { AT(name), AT(kind), 0 };
-	const struct thing t = {
-		.row.key = name, .name = name, .kind = kind, .count = count, .created = rh_wall() - 90
-	};
+	static const size_t strings[] = { AT(name), AT(kind), AT(note), 0 };
+	const struct thing t = { .row.key = name,
+				 .name = name,
+				 .kind = kind,
+				 .count = count,
+				 .note = count == 10 ? "it is a pair" : NULL,
+				 .created = rh_wall() - 90 };
 
 	rh_rows_put(&((struct things *)screen->state)->rows, rh_row_copy(&t, sizeof t, strings));
 	ui_screen_changed(screen);
@@ -126,6 +130,7 @@ static void columns_show_members(void **state)
 	assert_int_equal(rt_ui_row("none") + 1, rt_ui_row("nine")); /* by number, and what has none first */
 	assert_int_equal(rt_ui_row("nine") + 1, rt_ui_row("ten"));
 	assert_true(rt_ui_shows("pair"));
+	assert_int_equal(rt_ui_row("ten") + 1, rt_ui_row("it is a pair"));
 	assert_true(rt_ui_shows("90s"));
 	assert_false(rt_ui_shows("-1"));
 	rh_buf_init(&key, 100);
@@ -136,7 +141,7 @@ static void columns_show_members(void **state)
 
 static void an_age_is_never_cut(void **state)
 {
-	static const size_t strings[] = { AT(name), AT(kind), 0 };
+	static const size_t strings[] = { AT(name), AT(kind), AT(note), 0 };
 	struct ui_screen *screen = rt_ui_push(&things, NULL);
 	const struct thing t = {
 		.row.key = "long",

@@ -48,6 +48,8 @@ static enum ui_role table_cell(void *ctx, size_t at, int place, struct rh_buf *o
 		out->n = UI_CELL_BYTES;
 	if (ui_list_cell_columns(out) > l->width[column])
 		l->moved = true;
+	if (c->role_at)
+		return *(const enum ui_role *)(const void *)((const char *)row + c->role_at);
 	return c->role ? c->role(l->screen, row) : ui_column_is_time(c) ? UI_ROLE_MUTED : UI_ROLE_TEXT;
 }
 
@@ -58,6 +60,8 @@ static bool table_note(void *ctx, size_t at, struct rh_buf *out)
 
 	if (row && l->screen->ops->note)
 		l->screen->ops->note(l->screen, row, out);
+	else if (row)
+		rh_buf_addz(out, *(const char *const *)(const void *)((const char *)row + l->screen->ops->note_at));
 	if (out->n) {
 		ui_keys_expand(out->p, l->screen);
 		out->n = strlen(out->p);
@@ -99,7 +103,7 @@ static void need_widgets(struct ui_list *l)
 
 	if (l->drive.layer)
 		return;
-	if (l->screen->ops->note)
+	if (l->screen->ops->note || l->screen->ops->note_at)
 		source.note = table_note;
 	l->drive.layer = ui_layer_new();
 	l->table = ui_table_new(l->drive.layer, &source);
