@@ -17,9 +17,10 @@ extern const struct ui_screen_ops *const screens_all[];
 /* Arguments: a screen about one secret (secret_view, pull_secret_edit, secret_edit, used_by, rotate, yaml) takes its
  * key (see project_place.c) as const char *; one about a workload (workload_view, yaml, events, rematch)
  * "deployment/ns/name"; workloads and workload_kind the id of a kind or NULL; events NULL for all; secret_form takes
- * the id of the kind, "opaque"; server_form the URL of a saved server or NULL; sign_in a const struct rh_err * (why) or
- * NULL; review and review_save a struct app_change *, taken over; commands the struct ui_screen * whose commands are
- * shown; secrets NULL or "core"; test_login a struct test_login_start; explanation a struct explain_about. */
+ * the id of the kind, "opaque"; server_form the URL of a saved server or NULL; sign_in, passphrase and new_password a
+ * const struct rh_err * (why) or NULL; review and review_save a struct app_change *, taken over; commands the struct
+ * ui_screen * whose commands are shown; secrets NULL or "core"; test_login a struct test_login_start; explanation a
+ * struct explain_about. */
 struct explain_about {
 	const char *image, *ns;
 };

@@ -88,8 +88,8 @@ static void add_contexts(struct state *st, const struct kube_config *k)
 		const struct kube_context *c = &k->contexts[i];
 		const char *how = c->sign_in ? c->sign_in : "";
 		char *key = rh_format("context:%s", c->name);
-		char *problem =
-			c->problem.code == RH_OK ? rh_strdup("") : rh_format("%s %s", c->problem.what, c->problem.why);
+		char *problem = c->problem.code == RH_OK ? rh_strdup(c->remark ? c->remark : "")
+							 : rh_format("%s %s", c->problem.what, c->problem.why);
 		for (size_t w = 0; w < RH_LEN(ways); w++)
 			if (strcmp(ways[w].word, how) == 0)
 				how = _(ways[w].label);

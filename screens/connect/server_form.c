@@ -30,19 +30,20 @@ static bool check_url(struct ui_screen *s, struct rh_str value, struct rh_err *e
 
 static bool check_connect_to(struct ui_screen *s, struct rh_str value, struct rh_err *e)
 {
-	size_t colon = value.n;
-	int64_t port;
-
 	(void)s;
-	if (!value.n)
-		return true;
-	while (colon > 0 && value.p[colon - 1] != ':')
-		colon--;
-	if (colon > 1 && rh_str_number(rh_str_from(value, colon), 1, 65535, &port))
-		return true;
-	rh_err_set(e, RH_E_INVALID, "%s", _("This is no host:port."));
-	rh_err_fix(e, "%s", _("For example 127.0.0.1:8443, the local end of ssh -L."));
-	return false;
+	return !rh_str_trim(value).n || net_connect_to_check(rh_str_trim(value), e);
+}
+
+static bool check_server_name(struct ui_screen *s, struct rh_str value, struct rh_err *e)
+{
+	(void)s;
+	return !rh_str_trim(value).n || net_server_name_check(rh_str_trim(value), e);
+}
+
+static bool check_proxy(struct ui_screen *s, struct rh_str value, struct rh_err *e)
+{
+	(void)s;
+	return !rh_str_trim(value).n || net_proxy_check(rh_str_trim(value), e);
 }
 
 static const struct ui_field fields[] = {
@@ -77,11 +78,13 @@ static const struct ui_field fields[] = {
 	  .kind = UI_FIELD_TEXT,
 	  .label = N_("Proxy"),
 	  .hint = N_("as the environment says"),
+	  .check = check_proxy,
 	  .help = N_("http://, https:// or socks5h:// URL.") },
 	{ .id = "server_name",
 	  .kind = UI_FIELD_TEXT,
 	  .label = N_("Name to verify"),
 	  .hint = N_("the host of the URL"),
+	  .check = check_server_name,
 	  .help = N_("When the certificate is for another name than the URL, as through ssh -L.") },
 	{ .id = "connect_to",
 	  .kind = UI_FIELD_TEXT,

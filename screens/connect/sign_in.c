@@ -65,13 +65,17 @@ static void open(struct ui_screen *s, const void *arg)
 	const struct rh_err *why = arg;
 
 	ui_form_set(s, "provider", rh_str(t && t->provider ? t->provider : first_provider(app_server_info(s->app))));
+	const struct rancher_server_info *h = app_server_info(s->app);
+
 	if (t && t->user)
 		ui_form_set(s, "user", rh_str(t->user));
+	else if (h && h->first_login) /* the only one that there is */
+		ui_form_set(s, "user", RH_STR("admin"));
 	if (t && t->password.n)
 		ui_form_set_secret(s, "password", &t->password);
 	ui_form_set(s, "remember", rh_str(t && t->remember ? "true" : "false"));
 	ui_form_clean(s);
-	ui_form_focus(s, t && t->user ? "password" : "user");
+	ui_form_focus(s, (t && t->user) || (h && h->first_login) ? "password" : "user");
 	if (why)
 		ui_form_banner(s, why);
 }

@@ -86,12 +86,15 @@ void live_close(struct ui_screen *s)
 	muted_forget(v);
 }
 
+/* What was refused as a whole is asked for as the filter is now. */
 static void again(struct ui_screen *s)
 {
 	struct live_screen *v = s->state;
 
 	if (spec_of(s)->again)
 		spec_of(s)->again(s);
+	else if (v->list && kube_list_refused(v->list))
+		live_start(s);
 	else if (v->list)
 		kube_list_again(v->list);
 }
@@ -101,24 +104,28 @@ static void on_tenancy(struct ui_screen *s, bool filter)
 {
 	const struct live_screen *v = s->state;
 	const struct rancher_tenancy *tenancy = app_session(s->app)->tenancy;
+	bool other = filter || !tenancy || tenancy->namespaces.n != v->tenancy;
 
 	if (spec_of(s)->borrow || !v->list ||
-	    (kube_list_by_namespace(v->list) && (filter || !tenancy || tenancy->namespaces.n != v->tenancy)))
+	    (other && (kube_list_by_namespace(v->list) || kube_list_refused(v->list))))
 		live_start(s);
 }
 
 void live_reply(struct ui_screen *s, const struct rh_message *m)
 {
 	struct live_screen *v = s->state;
-	const struct kube_list *l = v->list;
+	const struct kube_list *l;
 
 	ui_screen_changed(s);
 	if (m->tag == APP_MESSAGE_WRITTEN && m->err.code != RH_OK)
 		app_error(s->app, &m->err);
 	if (m->tag == APP_MESSAGE_TENANCY || m->tag == APP_MESSAGE_FILTER)
 		on_tenancy(s, m->tag == APP_MESSAGE_FILTER);
-	if (m->tag == APP_MESSAGE_SIGNED_IN)
+	if (m->tag == APP_MESSAGE_SIGNED_IN) {
 		again(s);
+		return;
+	}
+	l = v->list;
 	if (m->tag != LIVE_TAG || !l)
 		return;
 	if (l->err.code == RH_E_AUTH && !v->said_auth)

@@ -64,8 +64,7 @@ static bool keep(const struct ui_screen *s, const struct rh_row *row)
 	if (app_filter_keeps(s->app, v->ns))
 		return true;
 	project = at->rancher && strcmp(at->cluster_id, "local") == 0 ? app_filter_project(s->app) : NULL;
-	return project && strcmp(v->ns, project->backing_namespace) == 0 &&
-	       (v->origin == KUBE_ORIGIN_PROJECT_SOURCE || kube_secret_is_registry(v->type));
+	return project && rancher_project_source_of(project, v);
 }
 
 static bool is_registry(const struct ui_screen *s, const struct rh_row *row)

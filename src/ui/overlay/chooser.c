@@ -16,13 +16,14 @@
 #include <stdio.h>
 #include <string.h>
 
+enum chooser_kind { PALETTE, PICK, TICKS };
 struct chooser {
 	struct ui_overlay overlay; /* first */
 	struct ui *ui;
 	struct ui_layer *layer;
 	struct ui_widget *input, *table;
 	struct ui_ticks all;
-	enum { PALETTE, PICK, TICKS } kind;
+	enum chooser_kind kind;
 	int label_width, note_width;
 	char *title;
 	struct ui_picker pick;  /* PICK; all but its title */
@@ -152,14 +153,13 @@ static enum ui_role table_cell(void *ctx, size_t at, int column, struct rh_buf *
 	if (c->kind == TICKS)
 		return tick_cell(c, i, column, out);
 	if (!i && column == 0)
-		rh_buf_addz(out, _("use what was typed")); /* repeating the text here would cost bytes at each key */
+		rh_buf_addz(out, _("use what was typed")); /* the text itself would cost bytes at each key */
 	if (!i)
 		return UI_ROLE_TEXT;
 	rh_buf_addz(out, text_of(c, column == 0 ? i->label : i->note));
-	return i->flags & UI_ITEM_OFF ? UI_ROLE_MUTED
-	       : column == 0          ? UI_ROLE_TEXT
-	       : c->kind == PALETTE   ? UI_ROLE_KEY
-				      : UI_ROLE_MUTED;
+	if (i->flags & UI_ITEM_OFF)
+		return UI_ROLE_MUTED;
+	return column == 0 ? UI_ROLE_TEXT : c->kind == PALETTE ? UI_ROLE_KEY : UI_ROLE_MUTED;
 }
 
 /* ---- drawing ---- */
@@ -243,7 +243,7 @@ static void finish(struct chooser *c, const char *value)
 	struct ui_picker pick = c->pick;
 	struct ui_ticker ticks = c->ticks;
 	struct ui *ui = c->ui;
-	int kind = c->kind;
+	enum chooser_kind kind = c->kind;
 
 	ui_overlay_close(ui, &c->overlay);
 	if (kind == TICKS)
@@ -372,7 +372,7 @@ static const struct ui_overlay_ops ops = { .draw = draw, .event = event, .focus 
 
 /* ---- opening ---- */
 
-static struct chooser *chooser_new(struct ui *ui, int kind, const char *title, struct rh_owner owner)
+static struct chooser *chooser_new(struct ui *ui, enum chooser_kind kind, const char *title, struct rh_owner owner)
 {
 	struct chooser *c = rh_alloc(sizeof *c);
 

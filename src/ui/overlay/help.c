@@ -96,8 +96,8 @@ static void add_action(struct help *h, const struct ui_action *a)
 	const struct ui_verb_def *d = ui_verb_find(a->verb);
 	char keys[64];
 
-	add_keyed(h, keys_of(h, ui_action_id(a), ui_action_keys(h->screen->ops, a), d ? d->keys_in_form : NULL, keys),
-		  ui_action_label(a), a->help ? _(a->help) : NULL);
+	keys_of(h, ui_action_id(a), ui_action_keys(h->screen->ops, a), d ? d->keys_in_form : NULL, keys);
+	add_keyed(h, keys, ui_action_label(a), a->help ? _(a->help) : NULL);
 }
 
 static bool has_field(const struct ui_field *fields, const char *id)
