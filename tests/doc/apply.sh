@@ -10,6 +10,6 @@ lines=$(wc -l < "$out/service_accounts.c")
 place=$(sed -n 's/^ *`\({ .*"go\.service_accounts".*},\)`$/\1/p' "$doc")
 [ -n "$place" ] || { echo "$doc: no line for the table of places"; exit 1; }
 { cat "$list"; sh "$src/screens/list.sh" "$out/service_accounts.c"; } > "$out/screens/list.def"
-cp "$src/screens/screens.c" "$out/screens.c"
+cat "$src/screens/screens.c" > "$out/screens.c"
 awk -v place="$place" '/app_places\[\] = \{$/ { print; on = 1; next } on && /^\t\{ 0 \},$/ { print "\t" place; on = 0 } { print }' \
 	"$src/src/app/places.c" > "$out/places.c"
