@@ -114,6 +114,7 @@ LESSON_FILES += tests/lessons/registry-meanwhile.lesson
 LESSON_FILES += tests/lessons/cluster-repair.lesson
 LESSON_FILES += tests/lessons/pull-causes.lesson
 LESSON_FILES += tests/lessons/lost-patch.lesson
+LESSON_FILES += tests/lessons/adding-a-screen.lesson
 LESSON_FILES += tests/lessons/registry-problems.lesson
 LESSON_FILES += tests/lessons/project-secrets.lesson
 LESSON_FILES += tests/lessons/project-legacy.lesson
