@@ -208,6 +208,11 @@ tests_lessons_connect_asks_LDADD = $(SUPPORT_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) -
 SLOW_TESTS += tests/lessons/connect_asks.sh
 dist_check_SCRIPTS += tests/lessons/connect_asks.sh
 dist_check_SCRIPTS += tests/lessons/plugin_talks.sh
+check_PROGRAMS += tests/lessons/deaf
+tests_lessons_deaf_SOURCES = tests/lessons/deaf.c
+tests_lessons_deaf_LDADD = $(SUPPORT_LIBS)
+SLOW_TESTS += tests/lessons/deaf.sh
+dist_check_SCRIPTS += tests/lessons/deaf.sh
 
 SLOW_TESTS += $(EXPLAIN_TESTS) $(LESSON_VARIANTS) $(CONTRACT_PROFILES) $(KUBECTL_PROFILES) tests/lessons/hygiene.sh
 endif

@@ -8,6 +8,7 @@
 #include "kube/kubeconfig.h"
 #include "net/net.h"
 #include "ui/columns.h"
+#include "ui/field.h"
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
@@ -306,7 +307,8 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 		return true;
 	case UI_DO_EDIT:
 		if (p->group == SAVED)
-			app_push(s->app, &screen_server_form, p->row.key + strlen("server:"));
+			app_push(s->app, &screen_server_form,
+				 &(struct ui_form_start){ .key = p->row.key + strlen("server:") });
 		else
 			ui_toast(app_ui(s->app), UI_ROLE_MUTED, "%s", _("Only saved servers can be edited here."));
 		return true;

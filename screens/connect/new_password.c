@@ -9,22 +9,25 @@
 #include "ui/screen.h"
 #include "ui/verbs.h"
 
+enum { PASSWORD, AGAIN };
+
 static const struct ui_field fields[] = {
-	{ .id = "password", .kind = UI_FIELD_SECRET, .label = N_("New password"), .flags = UI_FIELD_REQUIRED },
-	{ .id = "again", .kind = UI_FIELD_SECRET, .label = N_("Once more"), .flags = UI_FIELD_REQUIRED },
+	{ UI_AT(PASSWORD, "password"), .kind = UI_FIELD_SECRET, .label = N_("New password"),
+	  .flags = UI_FIELD_REQUIRED },
+	{ UI_AT(AGAIN, "again"), .kind = UI_FIELD_SECRET, .label = N_("Once more"), .flags = UI_FIELD_REQUIRED },
 	{ 0 },
 };
 
 static void submit(struct ui_screen *s)
 {
-	const struct rh_secret *first = ui_form_secret(s, "password");
+	const struct rh_secret *first = ui_form_secret(s, PASSWORD);
 	struct rh_secret fresh;
 	struct rh_err e;
 
-	if (!rh_secret_eq(first, ui_form_secret(s, "again"))) {
+	if (!rh_secret_eq(first, ui_form_secret(s, AGAIN))) {
 		rh_err_set(&e, RH_E_INVALID, "%s", _("The two passwords differ."));
 		ui_form_banner(s, &e);
-		ui_form_focus(s, "again");
+		ui_form_focus(s, AGAIN);
 		return;
 	}
 	rh_secret_init(&fresh);
@@ -49,7 +52,7 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 	if (m->err.code == RH_OK)
 		return;
 	ui_form_banner(s, &m->err);
-	ui_form_focus(s, "password");
+	ui_form_focus(s, PASSWORD);
 }
 
 static bool leave(struct ui_screen *s)

@@ -8,8 +8,11 @@
 #include "ui/screen.h"
 #include "ui/verbs.h"
 
+enum { PASSPHRASE };
+
 static const struct ui_field fields[] = {
-	{ .id = "passphrase", .kind = UI_FIELD_SECRET, .label = N_("Passphrase"), .flags = UI_FIELD_REQUIRED },
+	{ UI_AT(PASSPHRASE, "passphrase"), .kind = UI_FIELD_SECRET, .label = N_("Passphrase"),
+	  .flags = UI_FIELD_REQUIRED },
 	{ 0 },
 };
 
@@ -18,7 +21,7 @@ static void submit(struct ui_screen *s)
 	struct rh_secret typed;
 
 	rh_secret_init(&typed);
-	rh_secret_copy(&typed, ui_form_secret(s, "passphrase"));
+	rh_secret_copy(&typed, ui_form_secret(s, PASSPHRASE));
 	ui_form_banner(s, NULL);
 	app_unlock_key(s->app, &typed, s->owner);
 	rh_secret_release(&typed);
@@ -37,9 +40,9 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 	if (m->tag != APP_MESSAGE_JOIN || m->err.code == RH_OK)
 		return;
 	rh_secret_init(&none);
-	ui_form_set_secret(s, "passphrase", &none);
+	ui_form_set_secret(s, PASSPHRASE, &none);
 	ui_form_banner(s, &m->err);
-	ui_form_focus(s, "passphrase");
+	ui_form_focus(s, PASSPHRASE);
 }
 
 static bool leave(struct ui_screen *s)
@@ -52,7 +55,7 @@ static bool leave(struct ui_screen *s)
 static const struct ui_action actions[] = {
 	{ .verb = UI_DO_REVIEW,
 	  .label = N_("Open"),
-	  .help = N_("Open the key with what stands here."),
+	  .help = N_("Open the key with what is typed here."),
 	  .flags = UI_ACT_HINT },
 	{ .verb = UI_DO_REVEAL, .help = N_("Show the passphrase that was typed."), .flags = UI_ACT_HINT },
 	{ 0 },

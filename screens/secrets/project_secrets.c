@@ -4,6 +4,7 @@
 #include "screens/screens.h"
 #include "screens/secret_home.h"
 #include "screens/secrets/secret_list.h"
+#include "app/change.h"
 #include "app/filter.h"
 #include "app/session.h"
 #include "app/stack.h"
@@ -13,6 +14,7 @@
 #include "kube/secret.h"
 #include "rancher/rancher.h"
 #include "ui/columns.h"
+#include "ui/field.h"
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/verb.h"
@@ -231,6 +233,19 @@ static const struct live_spec spec = {
 
 /* ---- life ---- */
 
+static bool act(struct ui_screen *s, enum ui_verb verb)
+{
+	struct rh_err e;
+
+	if (verb != UI_DO_CREATE)
+		return secret_list_act(s, verb);
+	if (app_gate(s->app, APP_GATE_WRITE, &e))
+		app_push(s->app, &screen_pull_secret_form, &(struct ui_form_start){ .kind = PULL_SECRET_OF_PROJECT });
+	else
+		app_error(s->app, &e);
+	return true;
+}
+
 static void open(struct ui_screen *s, const void *arg)
 {
 	(void)arg;
@@ -274,8 +289,7 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 static const struct ui_action actions[] = {
 	{ .verb = UI_DO_CREATE,
 	  .help = N_("Create a registry for every namespace of a project."),
-	  .flags = UI_ACT_WRITES | UI_ACT_HINT,
-	  .opens = &screen_project_registry_form },
+	  .flags = UI_ACT_WRITES | UI_ACT_HINT },
 	{ .verb = UI_DO_OPEN,
 	  .help = N_("Show what it holds, masked, and where its copies have arrived."),
 	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT,
@@ -316,7 +330,7 @@ const struct ui_screen_ops screen_project_secrets = {
 	.note = note,
 	.open = open,
 	.reply = secret_list_reply,
-	.act = secret_list_act,
+	.act = act,
 	.close = close,
 	.crumb = crumb,
 	.teach = teach,

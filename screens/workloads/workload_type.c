@@ -3,6 +3,7 @@
 #include "app/stack.h"
 #include "base/base.h"
 #include "kube/workload.h"
+#include "ui/field.h"
 #include "ui/menu.h"
 #include "ui/screen.h"
 #include "ui/verbs.h"
@@ -31,6 +32,16 @@ static void entries(struct ui_screen *s, struct ui_entries *out)
 						       .note = _(notes[i]) });
 }
 
+static bool act(struct ui_screen *s, enum ui_verb verb)
+{
+	const char *id = ui_menu_selected(s);
+
+	if (verb != UI_DO_OPEN || !id)
+		return false;
+	app_push(s->app, &screen_workload_form, &(struct ui_form_start){ .kind = id });
+	return true;
+}
+
 /* The form that was chosen says what it creates. */
 static void crumb(const struct ui_screen *s, struct rh_buf *out)
 {
@@ -42,8 +53,7 @@ static const struct ui_action actions[] = {
 	{ .verb = UI_DO_OPEN,
 	  .label = N_("Choose"),
 	  .help = N_("Fill in the form for this type of workload."),
-	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT,
-	  .opens = &screen_workload_form },
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
 	{ 0 },
 };
 
@@ -56,5 +66,6 @@ const struct ui_screen_ops screen_workload_type = {
 		   "by itself. Pull secrets are attached to each of them in the same way."),
 	.actions = actions,
 	.entries = entries,
+	.act = act,
 	.crumb = crumb,
 };

@@ -18,6 +18,7 @@
 #include "kube/workload.h"
 #include "kube/workload_row.h"
 #include "ui/facts.h"
+#include "ui/field.h"
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/verb.h"
@@ -326,6 +327,17 @@ static void open_pod(struct ui_screen *s)
 	}
 }
 
+static void clone(struct ui_screen *s)
+{
+	const struct ui_screen_ops *form = app_screen(s->app, "workload_form");
+	struct rh_err e;
+
+	if (!app_gate(s->app, APP_GATE_WRITE, &e))
+		app_error(s->app, &e);
+	else if (form)
+		app_push(s->app, form, &(struct ui_form_start){ .like = workload_page_of(s)->key });
+}
+
 static void read_again(struct workload_page *p)
 {
 	if (p->list)
@@ -371,6 +383,9 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 		return true;
 	case DO_SCALE:
 		workload_scale(s);
+		return true;
+	case DO_CLONE:
+		clone(s);
 		return true;
 	case DO_REMATCH:
 		app_push(s->app, &screen_rematch, p->key);
@@ -455,8 +470,7 @@ static const struct ui_action actions[] = {
 	  .id = "workload.clone",
 	  .label = N_("Clone"),
 	  .help = N_("Create another one that begins with its values."),
-	  .flags = UI_ACT_WRITES,
-	  .opens = &screen_workload_form },
+	  .flags = UI_ACT_WRITES },
 	{ .verb = UI_DO_HOSTS,
 	  .label = N_("Read the pull secrets"),
 	  .help = N_("Read the pull secrets of its namespace, without their passwords, for the verdict.") },

@@ -223,13 +223,15 @@ static void kind_chosen(void *ctx, const char *value)
 static void create(struct ui_screen *s)
 {
 	const struct state *st = s->state;
-	const struct ui_screen_ops *form = app_screen(s->app, st->kind == ALL ? "workload_type" : "workload_form");
 	struct rh_err e;
 
 	if (!app_gate(s->app, APP_GATE_WRITE, &e))
 		app_error(s->app, &e);
-	else if (form)
-		app_push(s->app, form, st->kind == ALL ? NULL : kube_workload_defs[st->kind].id);
+	else if (st->kind == ALL)
+		app_push(s->app, &screen_workload_type, NULL);
+	else
+		app_push(s->app, &screen_workload_form,
+			 &(struct ui_form_start){ .kind = kube_workload_defs[st->kind].id });
 }
 
 static bool act(struct ui_screen *s, enum ui_verb verb)

@@ -145,6 +145,11 @@ static void on_terminal(void *ctx)
 	ui_read(((struct app *)ctx)->ui);
 }
 
+static void on_terminal_takes(void *ctx)
+{
+	ui_flush(((struct app *)ctx)->ui);
+}
+
 static void take_key(struct app *a, const struct ui_event *e)
 {
 	app_teach_later(a);
@@ -207,6 +212,7 @@ static void turn(struct app *a)
 	int64_t wait = how_long(a);
 	if (wait != 0 && !ui_suspended(a->ui))
 		app_test_fence(a);
+	net_watch_out(a->net, ui_out_fd(a->ui), on_terminal_takes, a);
 	if (!a->done)
 		net_wait(a->net, wait);
 }

@@ -128,7 +128,7 @@ struct net_transfer {
 
 struct net_fd_watch {
 	int fd;
-	void (*readable)(void *ctx);
+	void (*readable)(void *ctx); /* of net.out: writable */
 	void *ctx;
 };
 
@@ -138,6 +138,7 @@ struct net {
 	struct net_queue *queues;
 	struct net_fd_watch *fds;
 	size_t fd_count, fd_cap;
+	struct net_fd_watch out; /* what is written to; without a function: none */
 	struct child *children;
 	uint64_t next_id;
 	bool in_wait;

@@ -14,6 +14,9 @@ void net_free(struct net **n);
 /* Calls fn whenever the descriptor is readable; one fn a descriptor. */
 void net_watch_fd(struct net *n, int fd, void (*readable)(void *ctx), void *ctx);
 void net_forget_fd(struct net *n, int fd);
+/* Calls fn once, when something can be written to the descriptor, and forgets it; one descriptor at a time, -1: none.
+ */
+void net_watch_out(struct net *n, int fd, void (*writable)(void *ctx), void *ctx);
 /* Sleeps until a descriptor, a transfer, or `timeout_ms` (-1: none), then runs what came: readable callbacks, and
  * on_data / on_done of transfers (never from within curl's callbacks). */
 void net_wait(struct net *n, int64_t timeout_ms);

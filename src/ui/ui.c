@@ -62,6 +62,8 @@ enum rh_code ui_open(struct ui **ui, const struct ui_options *o, struct rh_err *
 static void blank(struct ui *ui)
 {
 	ui_reveal_end();
+	if (!ui_pen_settle(&ui->tty.pen))
+		clearok(curscr, TRUE);
 	ui_cells_begin();
 	ui_tty_frame(&ui->tty);
 }
@@ -93,6 +95,16 @@ bool ui_ascii(void)
 int ui_fd(const struct ui *ui)
 {
 	return ui->tty.in;
+}
+
+int ui_out_fd(const struct ui *ui)
+{
+	return ui_tty_waits(&ui->tty) ? ui_pen_fd(&ui->tty.pen) : -1;
+}
+
+void ui_flush(struct ui *ui)
+{
+	ui_pen_push(&ui->tty.pen);
 }
 
 /* ---- events ---- */
@@ -156,7 +168,7 @@ void ui_choose(struct ui *ui, const char *id)
 
 bool ui_dirty(const struct ui *ui)
 {
-	return ui->dirty && ui->tty.entered;
+	return ui->dirty && ui->tty.entered && !ui_tty_waits(&ui->tty);
 }
 
 void ui_touch(struct ui *ui)
@@ -203,7 +215,7 @@ static void take_size(struct ui *ui)
 
 void ui_draw(struct ui *ui, const struct ui_frame *f)
 {
-	if (!ui->tty.entered)
+	if (!ui->tty.entered || ui_tty_waits(&ui->tty))
 		return;
 	ui_overlays_sweep(ui);
 	if (ui->resized)

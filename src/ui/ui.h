@@ -62,6 +62,10 @@ enum rh_code ui_open(struct ui **ui, const struct ui_options *o, struct rh_err *
 void ui_close(struct ui **ui);
 bool ui_ascii(void); /* only ASCII may be shown: "…" takes three columns */
 int ui_fd(const struct ui *ui);
+/* Where to wait until the terminal takes bytes again, and then ui_flush; -1: it took all. Meanwhile nothing is dirty:
+ * frames are not queued, the next one shows what is so then. */
+int ui_out_fd(const struct ui *ui);
+void ui_flush(struct ui *ui);
 /* Reads what the terminal has sent. ui_event then returns the events one by one, and false if there are no more. */
 void ui_read(struct ui *ui);
 /* The terminal was closed. SIGHUP says so as well, but not to a program that was started with nohup. */

@@ -318,6 +318,35 @@ static void apply(struct chooser *c)
 		finish(c, "");
 }
 
+/* Kubernetes' names, all that is typed into a list of them. */
+static bool is_name(struct rh_str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (!((text.p[i] >= 'a' && text.p[i] <= 'z') || (text.p[i] >= '0' && text.p[i] <= '9') ||
+		      text.p[i] == '-' || text.p[i] == '.'))
+			return false;
+	return text.n <= 63;
+}
+
+/* What matches nothing and is not a name may be a password: it is not left where it can be read. */
+static void paste(struct chooser *c, const struct ui_event *e)
+{
+	struct rh_secret before;
+
+	rh_secret_init(&before);
+	rh_secret_copy(&before, ui_input_secret(c->input));
+	if (ui_widget_key(c->input, e) == UI_CHANGED) {
+		narrow(c);
+		const struct ui_item *i = current(c);
+		if ((!i || (i->flags & UI_ITEM_LAST)) && !(offers_typed(c) && is_name(ui_input_text(c->input)))) {
+			ui_input_set(c->input, rh_secret_peek(&before));
+			narrow(c);
+			ui_toast(c->ui, UI_ROLE_WARN, "%s", _("Nothing was pasted: nothing in the list matches it."));
+		}
+	}
+	rh_secret_release(&before);
+}
+
 static bool event(struct ui_overlay *o, const struct ui_event *e)
 {
 	struct chooser *c = chooser_of(o);
@@ -339,6 +368,8 @@ static bool event(struct ui_overlay *o, const struct ui_event *e)
 		ui_widget_key(c->table, e);
 		if (ui_table_cursor(c->table) != UI_TABLE_NONE)
 			c->all.list.at = ui_table_cursor(c->table);
+	} else if (e->key == UI_KEY_PASTE) {
+		paste(c, e);
 	} else if (ui_widget_key(c->input, e) == UI_CHANGED) {
 		narrow(c);
 	}

@@ -172,10 +172,10 @@ static void collect(struct help *h, const struct ui_screen *s)
 		add_paragraphs(h, _(s->ops->help));
 	heading(h, _("Keys"));
 	for (const struct ui_action *a = s->ops->actions; a && a->verb != UI_DO_NOTHING; a++)
-		add_action(h, a);
+		if (ui_screen_offers(s, a))
+			add_action(h, a);
 	if (form)
-		add_verb(h, UI_DO_REVIEW, s->ops->submit_label ? _(s->ops->submit_label) : NULL,
-			 _("again: the next problem"));
+		add_verb(h, UI_DO_REVIEW, ui_submit_label(s), _("again: the next problem"));
 	add_moving(h, s->ops->kind);
 	heading(h, _("Everywhere"));
 	for (size_t i = 0; i < RH_LEN(everywhere); i++)

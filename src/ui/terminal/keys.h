@@ -4,6 +4,7 @@
 
 #include "base/base.h"
 #include "ui/event.h"
+#include "ui/terminal/answers.h"
 
 enum {
 	UI_KEYS_READ = 4096,      /* the size of a read, so that a burst is seen as a whole */
@@ -20,10 +21,11 @@ struct ui_keys {
 		enum ui_key key;
 	} known[UI_KEYS_SEQUENCES];
 	size_t known_count;
-	bool remote; /* over SSH: sequences may arrive in pieces */
-	bool ascii;  /* the locale has no UTF-8: bytes from 0x80 up are dropped */
+	bool ascii; /* the locale has no UTF-8: bytes from 0x80 up are dropped */
 
 	enum ui_keys_mode mode;
+	enum ui_answer_begun begun; /* given up for want of its rest */
+	bool c1;                    /* what stands at the start of `in` began with a C1 control: it is no Alt key */
 	char in[UI_KEYS_READ + 64]; /* not decoded yet; wiped when used */
 	size_t n;
 	size_t typed_until;     /* up to here `in` is known not to be a burst */

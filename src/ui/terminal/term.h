@@ -10,6 +10,7 @@
 #include "ui/internal.h"
 #include "ui/role.h"
 #include "ui/terminal/keys.h"
+#include "ui/terminal/pen.h"
 
 struct termios;
 struct ui_layer;
@@ -67,17 +68,18 @@ struct ui_tty {
 	int memory; /* curses' output */
 	FILE *file, *nothing;
 	SCREEN *screen;
-	struct rh_buf frame;    /* being put together */
-	bool revealed;          /* the frame before showed a secret */
-	uint64_t writes, bytes; /* so far */
-	size_t last;            /* bytes of the last frame */
+	struct ui_pen pen;
+	bool revealed; /* the frame before showed a secret */
+	size_t last;   /* bytes of the last frame */
 };
 enum rh_code ui_tty_open(struct ui_tty *t, int in, int out, const struct ui_options *o, struct rh_err *e) RH_NODISCARD;
 void ui_tty_close(struct ui_tty *t);
 void ui_tty_enter(struct ui_tty *t); /* modes and alternate screen; the next frame draws everything */
 void ui_tty_leave(struct ui_tty *t);
 void ui_tty_read(struct ui_tty *t);
-void ui_tty_frame(struct ui_tty *t);                     /* what stdscr shows now, with one write */
+/* What stdscr shows now, with one write; nothing while the terminal has not taken the frame before. */
+void ui_tty_frame(struct ui_tty *t);
+bool ui_tty_waits(const struct ui_tty *t);               /* for the terminal to take what it was sent */
 void ui_tty_send(struct ui_tty *t, struct rh_str bytes); /* at once, after the last frame */
 void ui_tty_resize(struct ui_tty *t);                    /* tells curses the present size of the terminal */
 

@@ -1,6 +1,5 @@
 /* tty: owns the terminal: its modes, its size, input and output, and restoring it, whatever happens. */
 #include <errno.h>
-#include <poll.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -43,7 +42,8 @@ static const char *const sync_terms[] = { "foot",          "xterm-kitty", "alacr
 /* What the crash handler needs, prepared when the terminal is entered: the handler may only write and set modes. */
 static struct {
 	volatile bool armed;
-	int in, out;
+	int in;
+	const struct ui_pen *pen;
 	struct termios saved;
 	char bytes[256];
 	size_t n;
@@ -51,22 +51,10 @@ static struct {
 
 static void restore(void)
 {
-	const char *p = dying.bytes;
-	size_t n = dying.n;
-
 	if (!dying.armed)
 		return;
 	dying.armed = false;
-	while (n) {
-		ssize_t k = write(dying.out, p, n);
-
-		if (k < 0 && errno == EINTR)
-			continue;
-		if (k <= 0)
-			break;
-		p += k;
-		n -= (size_t)k;
-	}
+	ui_pen_last(dying.pen, dying.bytes, dying.n);
 	tcsetattr(dying.in, TCSANOW, &dying.saved);
 }
 
@@ -94,7 +82,7 @@ static void dying_prepare(struct ui_tty *t)
 	static bool registered;
 
 	dying.in = t->in;
-	dying.out = t->out;
+	dying.pen = &t->pen;
 	dying.saved = t->saved;
 	dying.n = 0;
 	if (t->sync)
@@ -168,7 +156,6 @@ static void learn_keys(struct ui_tty *t)
 		if (z && z != (const char *)-1)
 			ui_keys_know(&t->keys, z, capabilities[i].key);
 	}
-	t->keys.remote = getenv("SSH_CONNECTION") != NULL;
 	t->keys.ascii = !rh_text_utf8();
 }
 
@@ -225,11 +212,11 @@ static void strip(struct rh_buf *b, size_t from, const char *what)
 	}
 }
 
-/* Moves what curses wrote into t->frame. */
+/* Moves what curses wrote to the pen. */
 static void collect(struct ui_tty *t)
 {
 	off_t n = lseek(t->memory, 0, SEEK_CUR);
-	size_t from = t->frame.n;
+	size_t from = t->pen.out.n;
 	char part[4096];
 
 	for (off_t at = 0; at < n;) {
@@ -237,12 +224,12 @@ static void collect(struct ui_tty *t)
 
 		if (k <= 0)
 			break;
-		rh_buf_add(&t->frame, part, (size_t)k);
+		rh_buf_add(&t->pen.out, part, (size_t)k);
 		at += k;
 	}
 	explicit_bzero(part, sizeof part);
 	for (size_t i = 0; i < RH_LEN(t->held); i++)
-		strip(&t->frame, from, t->held[i]);
+		strip(&t->pen.out, from, t->held[i]);
 	if (ftruncate(t->memory, 0) < 0 || lseek(t->memory, 0, SEEK_SET) < 0)
 		RH_BUG("the frame's memory: %s", strerror(errno));
 }
@@ -307,7 +294,7 @@ static enum rh_code open_curses(struct ui_tty *t, const char *term, struct rh_er
 	/* After endwin, the first doupdate sends all that is needed on entering. What newterm wrote is dropped. */
 	endwin();
 	collect(t);
-	rh_buf_clear(&t->frame);
+	rh_buf_clear(&t->pen.out);
 	del_curterm(probe);
 	return RH_OK;
 }
@@ -327,7 +314,7 @@ enum rh_code ui_tty_open(struct ui_tty *t, int in, int out, const struct ui_opti
 	if (code != RH_OK)
 		return code;
 	ui_keys_init(&t->keys);
-	rh_buf_init(&t->frame, (size_t)4 << 20);
+	ui_pen_open(&t->pen, out);
 	move = tigetstr("cup");
 	t->ansi = !strncmp(move, "\033[", 2);
 	t->mouse = t->ansi && o->mouse;
@@ -357,43 +344,22 @@ void ui_tty_close(struct ui_tty *t)
 	if (t->nothing)
 		fclose(t->nothing);
 	ui_keys_release(&t->keys);
-	if (t->frame.p)
-		explicit_bzero(t->frame.p, t->frame.n);
-	rh_buf_release(&t->frame);
+	ui_pen_close(&t->pen);
 	memset(t, 0, sizeof *t);
 	t->memory = -1;
 }
 
 /* ---- bytes out ---- */
 
-static void write_all(struct ui_tty *t, const char *p, size_t n)
+static void send_frame(struct ui_tty *t)
 {
-	t->bytes += n;
-	t->writes += n > 0;
-	while (n) {
-		ssize_t k = write(t->out, p, n);
-
-		if (k < 0 && errno == EAGAIN) { /* another program on this terminal made it non-blocking */
-			struct pollfd f = { .fd = t->out, .events = POLLOUT };
-
-			poll(&f, 1, -1);
-			continue;
-		}
-		if (k < 0 && errno == EINTR)
-			continue;
-		if (k <= 0)
-			return; /* the terminal is gone: SIGHUP will say so */
-		p += k;
-		n -= (size_t)k;
-	}
+	t->last = t->pen.out.n;
+	ui_pen_push(&t->pen);
 }
 
-static void flush_frame(struct ui_tty *t)
+bool ui_tty_waits(const struct ui_tty *t)
 {
-	write_all(t, t->frame.p, t->frame.n);
-	t->last = t->frame.n;
-	explicit_bzero(t->frame.p, t->frame.n);
-	rh_buf_clear(&t->frame);
+	return ui_pen_waits(&t->pen);
 }
 
 /* Curses' own output buffer keeps the bytes of the last frame. A screen of noise that is never sent overwrites all
@@ -422,7 +388,7 @@ void ui_tty_frame(struct ui_tty *t)
 	enum { LARGE = 2000 };
 	int y, x;
 
-	if (!t->entered)
+	if (!t->entered || ui_tty_waits(t))
 		return;
 	if (ui_cells_cursor_wanted(&y, &x)) {
 		wmove(stdscr, y, x);
@@ -435,13 +401,13 @@ void ui_tty_frame(struct ui_tty *t)
 	wnoutrefresh(stdscr);
 	doupdate();
 	if (t->sync && lseek(t->memory, 0, SEEK_CUR) >= LARGE) {
-		rh_buf_addz(&t->frame, sync_on);
+		rh_buf_addz(&t->pen.out, sync_on);
 		collect(t);
-		rh_buf_addz(&t->frame, sync_off);
+		rh_buf_addz(&t->pen.out, sync_off);
 	} else {
 		collect(t);
 	}
-	flush_frame(t);
+	send_frame(t);
 	if (t->revealed && !ui_cells_revealing())
 		scrub(t);
 	t->revealed = ui_cells_revealing();
@@ -449,8 +415,12 @@ void ui_tty_frame(struct ui_tty *t)
 
 void ui_tty_send(struct ui_tty *t, struct rh_str bytes)
 {
-	if (t->entered)
-		write_all(t, bytes.p, bytes.n);
+	enum { SEND_MOST = 1 << 20 }; /* a terminal that reads nothing is not told everything that it missed */
+
+	if (!t->entered || t->pen.out.n > SEND_MOST)
+		return;
+	rh_buf_adds(&t->pen.out, bytes);
+	ui_pen_push(&t->pen);
 }
 
 /* ---- in and out of our modes ---- */
@@ -465,7 +435,7 @@ static void set_raw(struct ui_tty *t)
 	m.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
 	m.c_cc[VMIN] = 0;
 	m.c_cc[VTIME] = 0;
-	tcsetattr(t->in, TCSADRAIN, &m);
+	tcsetattr(t->in, TCSANOW, &m);
 }
 
 void ui_tty_enter(struct ui_tty *t)
@@ -475,11 +445,11 @@ void ui_tty_enter(struct ui_tty *t)
 	t->entered = true;
 	dying.armed = true;
 	set_raw(t);
-	rh_buf_addz(&t->frame, t->keypad_on);
+	rh_buf_addz(&t->pen.out, t->keypad_on);
 	if (t->ansi)
-		rh_buf_addz(&t->frame, paste_on);
+		rh_buf_addz(&t->pen.out, paste_on);
 	if (t->mouse)
-		rh_buf_addz(&t->frame, mouse_on);
+		rh_buf_addz(&t->pen.out, mouse_on);
 	clearok(curscr, TRUE);
 }
 
@@ -487,16 +457,18 @@ void ui_tty_leave(struct ui_tty *t)
 {
 	if (!t->entered)
 		return;
+	(void)ui_pen_settle(&t->pen);
 	curs_set(1);
 	endwin();
 	if (t->mouse)
-		rh_buf_addz(&t->frame, mouse_off);
+		rh_buf_addz(&t->pen.out, mouse_off);
 	if (t->ansi)
-		rh_buf_addz(&t->frame, paste_off);
-	rh_buf_addz(&t->frame, t->keypad_off);
+		rh_buf_addz(&t->pen.out, paste_off);
+	rh_buf_addz(&t->pen.out, t->keypad_off);
 	collect(t);
-	flush_frame(t);
-	tcsetattr(t->in, TCSADRAIN, &t->saved);
+	send_frame(t);
+	(void)ui_pen_settle(&t->pen);
+	tcsetattr(t->in, TCSANOW, &t->saved); /* not TCSADRAIN: that waits for a terminal that does not read */
 	t->entered = false;
 	dying.armed = false;
 }
