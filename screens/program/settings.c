@@ -1,5 +1,6 @@
 /* Settings: few, and kept for the next time. */
 #include "screens/screens.h"
+#include "app/language.h"
 #include "app/stack.h"
 #include "app/state.h"
 #include "base/base.h"
@@ -11,8 +12,9 @@
 
 static const struct ui_choice languages[] = {
 	{ "system", N_("as the system says"), NULL, NULL },
-	{ "en", "English", NULL, NULL },
-	{ "zh_CN", "简体中文", NULL, NULL },
+#define APP_LANGUAGE(code, name) { code, name, NULL, NULL },
+#include "app/language.def"
+#undef APP_LANGUAGE
 	{ 0 },
 };
 
@@ -34,12 +36,11 @@ static void submit(struct ui_screen *s)
 {
 	struct app *a = s->app;
 	struct app_state *st = app_state(a);
+	char *language = rh_str_dup(ui_form_text(s, "language"));
 
 	st->teach_off = !ui_form_is(s, "teach", "true");
-	if (ui_form_is(s, "language", "system"))
-		app_set_language(a, NULL);
-	else
-		app_set_language(a, ui_form_is(s, "language", "en") ? "en" : "zh_CN");
+	app_set_language(a, ui_form_is(s, "language", "system") ? NULL : language);
+	free(language);
 	app_state_changed(a);
 	if (st->why_not)
 		ui_toast(app_ui(a), UI_ROLE_WARN, "%s", st->why_not);

@@ -21,6 +21,17 @@
 
 enum { TAG_CLUSTERS = 1, TAG_PULL_SECRETS };
 
+int app_say_error(const struct rh_err *e)
+{
+	fprintf(stderr, "ranchhand: %s", e->what);
+	if (e->why[0])
+		fprintf(stderr, " %s", e->why);
+	if (e->fix[0])
+		fprintf(stderr, "\n  %s", e->fix);
+	fputc('\n', stderr);
+	return app_exit_code(e->code);
+}
+
 struct app_command {
 	struct app *app;
 	struct rh_owner owner;
@@ -254,7 +265,7 @@ static void run(struct app_command *c)
 		take_signals(c);
 		rh_timer_run();
 		app_deliver(a);
-		app_defer_free(a);
+		app_turn_end(a);
 		if (!c->done)
 			net_wait(a->net, rh_message_waiting() ? 0 : rh_timer_wait());
 	}

@@ -4,17 +4,16 @@
  * screen; what was there before is kept only as long as the screen is there.
  */
 #include "app/change.h"
-#include "app/filter.h"
 #include "app/internal.h"
+#include "app/message.h"
+#include "app/parts/written.h"
 #include "app/rotate.h"
-#include "app/stack.h"
 #include "base/base.h"
 #include "data/json.h"
 #include "kube/kube.h"
 #include "kube/logins.h"
 #include "kube/secret.h"
 #include "ui/role.h"
-#include "ui/ui.h"
 
 #include <string.h>
 
@@ -45,12 +44,6 @@ static struct app_rotate_task *inner(struct app_rotation *r)
 	return (struct app_rotate_task *)(void *)r;
 }
 
-static bool is_lost(const struct rh_err *e)
-{
-	return e->code == RH_E_NET || e->code == RH_E_TIMEOUT ||
-	       (e->code == RH_E_SERVER && (e->http == 0 || e->http >= 502));
-}
-
 static void tell(const struct app_rotate_task *x)
 {
 	if (!x->left)
@@ -76,7 +69,7 @@ static void work_forget(struct work *w)
 
 static void rotation_free(struct app_rotate_task *x)
 {
-	struct app_rotate_task **at = &x->app->rotations;
+	struct app_rotate_task **at = &x->app->rotations.first;
 
 	while (*at != x)
 		at = &(*at)->next;
@@ -102,13 +95,18 @@ static void rotation_free(struct app_rotate_task *x)
 
 void app_rotations_free(struct app *a)
 {
-	while (a->rotations)
-		rotation_free(a->rotations);
+	while (a->rotations.first)
+		rotation_free(a->rotations.first);
+}
+
+bool app_rotations_any(const struct app *a)
+{
+	return a->rotations.first != NULL;
 }
 
 bool app_rotations_busy(const struct app *a)
 {
-	for (struct app_rotate_task *x = a->rotations; x; x = x->next)
+	for (struct app_rotate_task *x = a->rotations.first; x; x = x->next)
 		if (x->face.phase == APP_ROTATE_WRITES || x->face.phase == APP_ROTATE_UNDOES)
 			return true;
 	return false;
@@ -116,7 +114,7 @@ bool app_rotations_busy(const struct app *a)
 
 char *app_rotations_say(const struct app *a)
 {
-	for (struct app_rotate_task *x = a->rotations; x; x = x->next)
+	for (struct app_rotate_task *x = a->rotations.first; x; x = x->next)
 		if (x->face.phase == APP_ROTATE_WRITES || x->face.phase == APP_ROTATE_UNDOES)
 			return rh_format(_("changing the password in %s…"), x->face.v[x->face.at].what);
 	return NULL;
@@ -130,11 +128,14 @@ static void pass_end(struct app_rotate_task *x)
 	x->face.phase = APP_ROTATE_RESTS;
 	if (wrote)
 		app_tell_all(x->app, APP_MESSAGE_CHANGED);
-	if (wrote && x->left && x->app->ui)
-		ui_toast(x->app->ui, done == x->face.n ? UI_ROLE_GOOD : UI_ROLE_WARN,
-			 rh_ngettext("The new password stands in %zu of %zu secret.",
-				     "The new password stands in %zu of %zu secrets.", x->face.n),
-			 done, x->face.n);
+	if (wrote && x->left)
+		app_outcome_post(
+			x->app,
+			(struct app_outcome){
+				.role = done == x->face.n ? UI_ROLE_GOOD : UI_ROLE_WARN,
+				.say = rh_format(rh_ngettext("The new password is in %zu of %zu secret.",
+							     "The new password is in %zu of %zu secrets.", x->face.n),
+						 done, x->face.n) });
 	tell(x);
 	if (x->left)
 		rotation_free(x);
@@ -301,7 +302,7 @@ static void on_write(struct app_rotate_task *x, struct rh_message *m)
 
 	if (m->err.code == RH_OK)
 		written(x, r ? rh_secret_peek(&r->body) : RH_STR("{}"));
-	else if (is_lost(&m->err))
+	else if (app_was_lost(&m->err))
 		read_it(x, TAG_LOST);
 	else if (m->err.code == RH_E_CONFLICT && x->face.phase == APP_ROTATE_WRITES)
 		read_it(x, TAG_LOOK);
@@ -343,7 +344,7 @@ static void on_lost(struct app_rotate_task *x, struct rh_message *m)
 	bool undo = x->face.phase == APP_ROTATE_UNDOES;
 	struct rh_err e;
 
-	if (is_lost(&m->err)) {
+	if (app_was_lost(&m->err)) {
 		x->lost_ms = x->lost_ms ? x->lost_ms * 2 : FIRST_CHECK_MS;
 		rh_timer_start(&x->again, x->lost_ms < LAST_CHECK_MS ? x->lost_ms : LAST_CHECK_MS, look_again, x);
 		return;
@@ -356,7 +357,7 @@ static void on_lost(struct app_rotate_task *x, struct rh_message *m)
 	char *version = version_of(rh_secret_peek(&r->body));
 	bool same = strcmp(version, undo ? w->wrote : w->version) == 0;
 	free(version);
-	if (!same && app_task_is_ours(rh_secret_peek(undo ? &w->old : &w->sent), rh_secret_peek(&r->body))) {
+	if (!same && app_is_ours(rh_secret_peek(undo ? &w->old : &w->sent), rh_secret_peek(&r->body))) {
 		written(x, rh_secret_peek(&r->body));
 		return;
 	}
@@ -469,8 +470,8 @@ struct app_rotation *app_rotation_new(struct app *a, const char *host, const cha
 	x->face.user = rh_strdup(user);
 	rh_secret_init(&x->face.password);
 	rh_secret_copy(&x->face.password, password);
-	x->next = a->rotations;
-	a->rotations = x;
+	x->next = a->rotations.first;
+	a->rotations.first = x;
 	app_receive(a, x->owner, take_message, x);
 	return &x->face;
 }
@@ -510,7 +511,7 @@ static void write_pass(struct app_rotation *r, enum app_rotate_phase phase)
 	if (app_gate(x->app, APP_GATE_WRITE, &e))
 		pass(x, phase);
 	else
-		app_error(x->app, &e);
+		app_outcome_post(x->app, (struct app_outcome){ .err = e });
 }
 
 void app_rotation_write(struct app_rotation *r)

@@ -2,16 +2,13 @@
  * the object is read to learn what became of it.
  */
 #include "app/change.h"
-#include "app/filter.h"
 #include "app/internal.h"
-#include "app/rotate.h"
-#include "app/stack.h"
+#include "app/message.h"
+#include "app/parts/written.h"
 #include "base/base.h"
 #include "data/json.h"
 #include "kube/kube.h"
-#include "ui/columns.h"
 #include "ui/role.h"
-#include "ui/screen.h"
 #include "ui/ui.h"
 
 #include <string.h>
@@ -33,7 +30,7 @@ struct app_task {
 
 static void task_free(struct app_task *t)
 {
-	struct app_task **at = &t->app->tasks;
+	struct app_task **at = &t->app->tasks.first;
 
 	while (*at != t)
 		at = &(*at)->next;
@@ -49,9 +46,17 @@ static void task_free(struct app_task *t)
 
 void app_tasks_free(struct app *a)
 {
-	while (a->tasks)
-		task_free(a->tasks);
+	while (a->tasks.first)
+		task_free(a->tasks.first);
+	rh_timer_stop(&a->tasks.tick);
 }
+
+bool app_tasks_busy(const struct app *a)
+{
+	return a->tasks.first != NULL;
+}
+
+/* ---- while it goes on ---- */
 
 static const char *doing(const struct app_task *t)
 {
@@ -60,32 +65,35 @@ static const char *doing(const struct app_task *t)
 	return strcmp(t->change->method, "POST") == 0 ? N_("creating") : N_("saving");
 }
 
-static void on_writing_tick(void *ctx)
+char *app_tasks_say(const struct app *a)
+{
+	const struct app_task *t = a->tasks.first;
+	long long s = t ? (long long)(rh_now() - t->started) / 1000 : 0;
+
+	if (!t)
+		return NULL;
+	if (t->checking)
+		return rh_format(_("%s: the answer was lost, checking… %llds"), t->change->what, s);
+	return rh_format("%s %s… %llds", _(doing(t)), t->change->what, s);
+}
+
+static void tell_writing(const struct app_task *t)
+{
+	rh_message_post((struct rh_message){ .to = t->from, .tag = APP_MESSAGE_WRITING });
+	ui_touch(t->app->ui);
+}
+
+static void on_tick(void *ctx)
 {
 	struct app *a = ctx;
 
-	if (!a->tasks)
-		return;
-	if (app_top(a))
-		ui_screen_changed(app_top(a));
-	rh_timer_start(&a->writing_timer, TICK_MS, on_writing_tick, a);
+	for (const struct app_task *t = a->tasks.first; t; t = t->next)
+		tell_writing(t);
+	if (a->tasks.first)
+		rh_timer_start(&a->tasks.tick, TICK_MS, on_tick, a);
 }
 
-const char *app_writing(struct app *a)
-{
-	const struct app_task *t = a->tasks;
-
-	free(a->writing);
-	a->writing = t ? NULL : app_rotations_say(a);
-	if (!t)
-		return a->writing;
-	long long s = (long long)(rh_now() - t->started) / 1000;
-	if (t->checking)
-		a->writing = rh_format(_("%s: the answer was lost, checking… %llds"), t->change->what, s);
-	else
-		a->writing = rh_format("%s %s… %llds", _(doing(t)), t->change->what, s);
-	return a->writing;
-}
+/* ---- its end ---- */
 
 /* Server, cluster, object, result: with the time, what :log shows of every write. */
 static void log_write(const struct app_task *t, const char *result)
@@ -96,13 +104,21 @@ static void log_write(const struct app_task *t, const char *result)
 	       t->change->method, t->change->what, result);
 }
 
-/* Was this form opened from another one? Then that is where it goes back to: what stands there is wanted still. */
-static bool within_form(const struct app *a, struct rh_owner form)
+static char *done_line(const struct app_change *c)
 {
-	for (size_t i = 1; i < a->depth; i++)
-		if (a->stack[i]->owner.id == form.id && a->stack[i]->owner.generation == form.generation)
-			return a->stack[i - 1]->ops->kind == UI_SCREEN_FORM;
-	return false;
+	/* TRANSLATORS: %s is an object, "secret web-blue/quay-pull" */
+	return rh_format(_(strcmp(c->method, "DELETE") == 0 ? N_("Deleted %s.")
+			   : strcmp(c->method, "POST") == 0 ? N_("Created %s.")
+							    : N_("Saved %s.")),
+			 c->what);
+}
+
+static char *take(char **z)
+{
+	char *text = *z;
+
+	*z = NULL;
+	return text;
 }
 
 static void done(struct app_task *t)
@@ -113,29 +129,17 @@ static void done(struct app_task *t)
 	log_write(t, "done");
 	if (t->kube == a->session.kube && c->ns && strcmp(c->method, "DELETE") != 0)
 		rh_strset(&a->session.last_namespace, c->ns);
-	rh_message_post((struct rh_message){ .to = t->from, .tag = APP_MESSAGE_WRITTEN });
 	if (c->written)
 		c->written(a, c);
+	app_outcome_post(a, (struct app_outcome){ .form = c->form,
+						  .list = take(&c->done_screen),
+						  .row = take(&c->done_key),
+						  .then = take(&c->then_screen),
+						  .key = take(&c->then_key),
+						  .say = done_line(c),
+						  .role = UI_ROLE_GOOD });
+	rh_message_post((struct rh_message){ .to = t->from, .tag = APP_MESSAGE_WRITTEN });
 	app_tell_all(a, APP_MESSAGE_CHANGED);
-	bool back = within_form(a, c->form);
-	if (c->form.id && app_by_owner(a, c->form))
-		app_close(a, c->form);
-	if (c->done_screen && !back) {
-		struct ui_screen *list = app_find(a, c->done_screen);
-		if (list)
-			app_pop_to(a, c->done_screen);
-		if (list && c->done_key && list->ops->kind == UI_SCREEN_LIST)
-			ui_list_select(list, c->done_key);
-		const struct ui_screen_ops *then = list && c->then_screen ? app_screen(a, c->then_screen) : NULL;
-		if (then)
-			app_push(a, then, c->then_key ? c->then_key : c->done_key);
-	}
-	/* TRANSLATORS: %s is an object, "secret web-blue/quay-pull" */
-	ui_toast(a->ui, UI_ROLE_GOOD,
-		 _(strcmp(c->method, "DELETE") == 0 ? N_("Deleted %s.")
-		   : strcmp(c->method, "POST") == 0 ? N_("Created %s.")
-						    : N_("Saved %s.")),
-		 c->what);
 	task_free(t);
 }
 
@@ -150,18 +154,12 @@ static void refused(struct app_task *t, const struct rh_err *e, void *reply)
 		rh_message_post(m);
 	} else {
 		rh_message_release(&m);
-		app_error(t->app, e);
+		app_outcome_post(t->app, (struct app_outcome){ .err = *e });
 	}
 	task_free(t);
 }
 
 /* ---- a lost answer ---- */
-
-static bool was_lost(const struct rh_err *e)
-{
-	return e->code == RH_E_NET || e->code == RH_E_TIMEOUT ||
-	       (e->code == RH_E_SERVER && (e->http == 0 || e->http >= 502));
-}
 
 /* The path of the object itself, without a query; a create was sent to its collection. */
 static char *object_path(const struct app_change *c)
@@ -194,36 +192,7 @@ static void check_later(struct app_task *t)
 	if (t->check_ms > LAST_CHECK_MS)
 		t->check_ms = LAST_CHECK_MS;
 	rh_timer_start(&t->again, t->check_ms, check, t);
-	if (app_top(t->app))
-		ui_screen_changed(app_top(t->app));
-}
-
-static bool same_value(struct rh_str a, struct rh_str b, const char *pointer)
-{
-	struct rh_str x = { 0 }, y = { 0 };
-	struct rh_err e;
-	bool in_a = data_json_find(a, pointer, &x, &e) == RH_OK, in_b = data_json_find(b, pointer, &y, &e) == RH_OK;
-
-	return in_a == in_b && rh_str_eq(x, y);
-}
-
-/* Does the part of `there` hold every member of the one of `sent`? */
-static bool holds(struct rh_str sent, struct rh_str there, const char *pointer)
-{
-	struct rh_str wanted, has;
-	struct rh_err e;
-
-	if (data_json_find(sent, pointer, &wanted, &e) != RH_OK)
-		return true;
-	if (data_json_find(there, pointer, &has, &e) != RH_OK)
-		has = RH_STR("{}");
-	return kube_patch_held(KUBE_MERGE_PATCH, wanted, has) == KUBE_PATCH_HELD;
-}
-
-bool app_task_is_ours(struct rh_str sent, struct rh_str there)
-{
-	return same_value(sent, there, "/type") && holds(sent, there, "/data") &&
-	       holds(sent, there, "/metadata/labels") && holds(sent, there, "/metadata/annotations");
+	tell_writing(t);
 }
 
 static void unknown(struct app_task *t, enum rh_code code, const char *what, const char *fix)
@@ -243,7 +212,7 @@ static void not_written(struct app_task *t)
 
 static void checked_delete(struct app_task *t, struct rh_str there, bool gone)
 {
-	if (gone || !same_value(rh_secret_peek(&t->change->before), there, "/metadata/uid"))
+	if (gone || !app_same_value(rh_secret_peek(&t->change->before), there, "/metadata/uid"))
 		done(t);
 	else
 		not_written(t);
@@ -278,11 +247,11 @@ static void checked(struct app_task *t, struct rh_str there, bool gone)
 			_("Somebody else deleted it."));
 	else if (gone)
 		not_written(t);
-	else if (c->before.n && same_value(rh_secret_peek(&c->before), there, "/metadata/resourceVersion"))
+	else if (c->before.n && app_same_value(rh_secret_peek(&c->before), there, "/metadata/resourceVersion"))
 		not_written(t);
 	else if (!c->ours && strcmp(c->method, "PATCH") == 0)
 		checked_patch(t, there);
-	else if ((c->ours ? c->ours : app_task_is_ours)(rh_secret_peek(&t->sent), there))
+	else if ((c->ours ? c->ours : app_is_ours)(rh_secret_peek(&t->sent), there))
 		done(t);
 	else
 		unknown(t, c->before.n ? RH_E_CONFLICT : RH_E_EXISTS,
@@ -298,7 +267,7 @@ static void on_check(struct app_task *t, struct rh_message *m)
 		checked(t, (struct rh_str){ 0 }, true);
 	else if (m->err.code == RH_OK && r)
 		checked(t, rh_secret_peek(&r->body), false);
-	else if (was_lost(&m->err))
+	else if (app_was_lost(&m->err))
 		check_later(t);
 	else
 		refused(t, &m->err, rh_message_steal(m));
@@ -314,7 +283,7 @@ static void take_message(void *ctx, struct rh_message *m)
 		done(t);
 	else if (strcmp(t->change->method, "DELETE") == 0 && m->err.code == RH_E_NOTFOUND)
 		done(t);
-	else if (was_lost(&m->err))
+	else if (app_was_lost(&m->err))
 		check_later(t);
 	else
 		refused(t, &m->err, rh_message_steal(m));
@@ -325,7 +294,7 @@ void app_write(struct app *a, struct app_change *c, struct rh_owner from)
 	struct rh_err e;
 
 	if (!app_gate(a, APP_GATE_WRITE, &e)) {
-		app_error(a, &e);
+		app_outcome_post(a, (struct app_outcome){ .err = e });
 		app_change_free(&c);
 		return;
 	}
@@ -338,8 +307,8 @@ void app_write(struct app *a, struct app_change *c, struct rh_owner from)
 	t->started = rh_now();
 	rh_secret_init(&t->sent);
 	rh_secret_copy(&t->sent, &c->body);
-	t->next = a->tasks;
-	a->tasks = t;
+	t->next = a->tasks.first;
+	a->tasks.first = t;
 	app_receive(a, t->owner, take_message, t);
 	kube_write(t->kube,
 		   &(struct kube_write){ .method = c->method,
@@ -348,5 +317,5 @@ void app_write(struct app *a, struct app_change *c, struct rh_owner from)
 					 .content_type = c->content_type,
 					 .what = c->what },
 		   t->owner, TAG_WRITE);
-	on_writing_tick(a);
+	on_tick(a);
 }

@@ -16,7 +16,7 @@ enum { TYPED = 8, HALF = 32 };
 
 static void trusted(struct app *a, const char *pin)
 {
-	struct app_join *j = a->join;
+	struct app_join *j = app_join_now(a);
 
 	rh_strset(&j->at->pin, pin);
 	rh_strset(&j->target->pin, pin);
@@ -32,7 +32,7 @@ static void trusted(struct app *a, const char *pin)
 static void on_answer(void *ctx, int button)
 {
 	struct app *a = ctx;
-	struct app_join *j = a->join;
+	struct app_join *j = app_join_now(a);
 
 	if (!j || j->done || !j->offered_pin)
 		return;

@@ -8,6 +8,7 @@
 #include "app/change.h"
 #include "app/cmdline.h"
 #include "app/internal.h"
+#include "app/parts/written.h"
 #include "app/session.h"
 #include "app/teach.h"
 #include "base/base.h"
@@ -147,7 +148,7 @@ static void lost_answers(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(cases); i++)
-		assert_int_equal(app_task_is_ours(RH_STR(sent), rh_str(cases[i].there)), cases[i].ours);
+		assert_int_equal(app_is_ours(RH_STR(sent), rh_str(cases[i].there)), cases[i].ours);
 }
 
 static void exit_codes(void **state)

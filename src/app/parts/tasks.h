@@ -1,0 +1,35 @@
+/* tasks: writes under way. */
+#ifndef APP_PARTS_TASKS_H
+#define APP_PARTS_TASKS_H
+
+#include "base/base.h"
+
+struct app;
+struct app_rotate_task;
+struct app_task;
+
+/* task_write.c */
+struct app_tasks {
+	struct app_task *first;
+	struct rh_timer tick; /* seconds go on while there is one */
+};
+void app_tasks_free(struct app *a);
+bool app_tasks_busy(const struct app *a);
+char *app_tasks_say(const struct app *a); /* what is written, for the screen; NULL: nothing. The caller frees it */
+
+/* task_rotate.c */
+struct app_rotations {
+	struct app_rotate_task *first;
+};
+void app_rotations_free(struct app *a);
+bool app_rotations_any(const struct app *a);
+bool app_rotations_busy(const struct app *a); /* is one writing? */
+char *app_rotations_say(const struct app *a); /* as above */
+
+/* writing.c: both */
+struct app_writing {
+	char *text;
+};
+bool app_busy(const struct app *a);
+void app_writing_release(struct app *a); /* ends all of them */
+#endif
