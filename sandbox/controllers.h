@@ -2,13 +2,13 @@
 #ifndef SANDBOX_CONTROLLERS_H
 #define SANDBOX_CONTROLLERS_H
 
+#include "sandbox/api/value.h"
 #include "base/base.h"
 
 struct sb_change;
 struct sb_cluster;
 struct sb_kind;
 struct sb_request;
-struct sb_value;
 struct sb_world;
 
 struct sb_task;
@@ -25,6 +25,5 @@ void sb_tasks_drop(struct sb_world *w);
 void sb_tasks_catch_up(struct sb_world *w);
 void sb_namespace_provision(struct sb_cluster *c, const char *name);
 /* Notes in metadata.managedFields who set what; `old` is NULL on create. */
-void sb_fields_manage(const struct sb_request *q, const struct sb_kind *k, struct sb_value *v,
-		      const struct sb_value *old);
+void sb_fields_manage(const struct sb_request *q, const struct sb_kind *k, json_t *v, const json_t *old);
 #endif

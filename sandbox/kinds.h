@@ -2,10 +2,10 @@
 #ifndef SANDBOX_KINDS_H
 #define SANDBOX_KINDS_H
 
+#include "sandbox/api/value.h"
 #include "base/base.h"
 
 struct sb_cluster;
-struct sb_value;
 
 struct sb_object;
 struct sb_kind;
@@ -33,12 +33,12 @@ struct sb_kind {
 	struct rh_str (*field)(const struct sb_object *o, const char *key);
 	const char *(*name_wrong)(struct rh_str s); /* NULL: fine */
 	/* What Go's decoder refuses (400); e->what has its words. */
-	bool (*decode)(struct sb_value *v, struct rh_err *e);
-	void (*defaults)(struct sb_value *v);
+	bool (*decode)(json_t *v, struct rh_err *e);
+	void (*defaults)(json_t *v);
 	/* `old` is NULL on create. */
-	void (*validate)(const struct sb_value *v, const struct sb_value *old, struct sb_causes *out);
+	void (*validate)(const json_t *v, const json_t *old, struct sb_causes *out);
 	/* Admission of a new object in its namespace, after defaults: false with the reason of a 403. */
-	bool (*admit)(struct sb_cluster *c, struct sb_value *v, struct rh_buf *why);
+	bool (*admit)(struct sb_cluster *c, json_t *v, struct rh_buf *why);
 };
 extern const struct sb_kind sb_kinds[]; /* ends with kind NULL */
 enum { SB_KIND_MOST = 40 };
@@ -52,8 +52,8 @@ extern const struct sb_column sb_columns_default[], sb_columns_secret[], sb_colu
 
 /* What an invalid object gets: causes of a 422. */
 struct sb_causes {
-	struct sb_value *list; /* of {reason, message, field} */
-	struct rh_buf text;    /* the causes as the message joins them */
+	json_t *list;       /* of {reason, message, field} */
+	struct rh_buf text; /* the causes as the message joins them */
 	size_t count;
 };
 void sb_causes_init(struct sb_causes *c);
@@ -62,17 +62,16 @@ void sb_causes_release(struct sb_causes *c);
 void sb_causes_add(struct sb_causes *c, const char *reason, const char *field, const char *kind, const char *shown,
 		   const char *detail);
 /* ObjectMeta: name, labels, annotations, and what may not change. validation/objectmeta.go. */
-void sb_validate_meta(const struct sb_kind *k, const struct sb_value *v, const struct sb_value *old,
-		      struct sb_causes *c);
-bool sb_secret_decode(struct sb_value *v, struct rh_err *e); /* stringData becomes data, base64 is made canonical */
-bool sb_decode_meta(const struct sb_value *v, struct rh_err *e);
+void sb_validate_meta(const struct sb_kind *k, const json_t *v, const json_t *old, struct sb_causes *c);
+bool sb_secret_decode(json_t *v, struct rh_err *e); /* stringData becomes data, base64 is made canonical */
+bool sb_decode_meta(const json_t *v, struct rh_err *e);
 const char *sb_subdomain_wrong(struct rh_str s);
 const char *sb_label_wrong(struct rh_str s);
 const char *sb_path_name_wrong(struct rh_str s);
-void sb_secret_defaults(struct sb_value *v);
-void sb_secret_validate(const struct sb_value *v, const struct sb_value *old, struct sb_causes *c);
-void sb_configmap_validate(const struct sb_value *v, const struct sb_value *old, struct sb_causes *c);
-void sb_namespace_defaults(struct sb_value *v);
+void sb_secret_defaults(json_t *v);
+void sb_secret_validate(const json_t *v, const json_t *old, struct sb_causes *c);
+void sb_configmap_validate(const json_t *v, const json_t *old, struct sb_causes *c);
+void sb_namespace_defaults(json_t *v);
 struct rh_str sb_secret_field(const struct sb_object *o, const char *key);
 struct rh_str sb_pod_field(const struct sb_object *o, const char *key);
 struct rh_str sb_event_field(const struct sb_object *o, const char *key);

@@ -110,23 +110,23 @@ static int read_arguments(struct arguments *a, int argc, char **argv)
 	return -1;
 }
 
-static void announce_users(struct sb_world *w, struct sb_value *v)
+static void announce_users(struct sb_world *w, json_t *v)
 {
-	struct sb_value *list = sb_value_new(SB_V_LIST);
+	json_t *list = json_array();
 	for (size_t i = 0; i < w->users_n; i++) {
-		struct sb_value *u = sb_value_new(SB_V_MAP);
+		json_t *u = json_object();
 		sb_value_set_text(u, "name", w->users[i].name);
 		sb_value_set_text(u, "role", w->users[i].label);
 		sb_value_set_text(u, "password", w->users[i].password);
-		sb_value_set(u, "token", sb_value_textf("%s:%s", w->tokens[i]->name, w->tokens[i]->secret));
-		sb_value_add(list, u);
+		json_object_set_new(u, "token", sb_value_textf("%s:%s", w->tokens[i]->name, w->tokens[i]->secret));
+		json_array_append_new(list, u);
 	}
-	sb_value_set(v, "users", list);
+	json_object_set_new(v, "users", list);
 }
 
 static void announce(struct sb_world *w, const char *kubeconfig)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP);
+	json_t *v = json_object();
 	struct rh_buf line;
 	sb_value_set_text(v, "url", w->url);
 	sb_value_set_text(v, "ca", w->ca);

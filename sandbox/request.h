@@ -2,6 +2,7 @@
 #ifndef SANDBOX_REQUEST_H
 #define SANDBOX_REQUEST_H
 
+#include "sandbox/api/value.h"
 #include "base/base.h"
 
 struct sb_causes;
@@ -9,7 +10,6 @@ struct sb_cluster;
 struct sb_kind;
 struct sb_token;
 struct sb_user;
-struct sb_value;
 struct sb_world;
 
 struct sb_pair {
@@ -59,7 +59,7 @@ void sb_reply_init(struct sb_reply *r);
 void sb_reply_release(struct sb_reply *r);
 void sb_reply_header(struct sb_reply *r, const char *key, const char *value);
 void sb_reply_text(struct sb_reply *r, int status, const char *text);
-void sb_reply_value(struct sb_reply *r, int status, struct sb_value *v); /* takes v over */
+void sb_reply_value(struct sb_reply *r, int status, json_t *v); /* takes v over */
 
 /* metav1.Status of a failure. `k` may be NULL; with `name` NULL too there are no details, with "" empty ones. */
 void sb_status(struct sb_reply *r, int code, const char *reason, const struct sb_kind *k, const char *name,
@@ -67,5 +67,5 @@ void sb_status(struct sb_reply *r, int code, const char *reason, const struct sb
 void sb_status_invalid(struct sb_reply *r, const struct sb_kind *k, const char *name, struct sb_causes *c);
 /* Query options that are wrong: "CreateOptions", "FieldValueNotSupported", "dryRun", "Unsupported value: …". */
 void sb_status_option(struct sb_reply *r, const char *options, const char *reason, const char *field, const char *what);
-struct sb_value *sb_status_value(int code, const char *reason, const char *message);
+json_t *sb_status_value(int code, const char *reason, const char *message);
 #endif

@@ -2,6 +2,7 @@
 #ifndef SANDBOX_ROUTES_H
 #define SANDBOX_ROUTES_H
 
+#include "sandbox/api/value.h"
 #include "base/base.h"
 
 struct sb_causes;
@@ -10,7 +11,6 @@ struct sb_object;
 struct sb_reply;
 struct sb_request;
 struct sb_selector;
-struct sb_value;
 
 /* A pattern is a path whose segments may be "*" (one segment), alternatives ("cluster|clusters"), or end with "**" (the
  * rest). */
@@ -33,8 +33,7 @@ void sb_serve_api(struct sb_request *q, struct sb_reply *r);       /* a cluster'
 void sb_serve_discovery(struct sb_request *q, struct sb_reply *r); /* /api, /apis, /version, /openapi */
 void sb_serve_review(struct sb_request *q, struct sb_reply *r);    /* SelfSubject{Access,Rules}Review */
 /* Rancher's webhook, after validation; `old` is NULL on create. It may add to v. False after a refusal. */
-bool sb_webhook_admit(struct sb_request *q, struct sb_reply *r, const struct sb_kind *k, struct sb_value *v,
-		      const struct sb_value *old);
+bool sb_webhook_admit(struct sb_request *q, struct sb_reply *r, const struct sb_kind *k, json_t *v, const json_t *old);
 bool sb_webhook_admit_delete(struct sb_request *q, struct sb_reply *r, const struct sb_object *o);
 void sb_serve_control(struct sb_request *q, struct sb_reply *r);
 void sb_serve_registry(struct sb_request *q, struct sb_reply *r); /* /v2/: registry_door.c */
@@ -54,8 +53,8 @@ void sb_api_write(struct sb_request *q, struct sb_reply *r, const struct sb_targ
 void sb_api_delete(struct sb_request *q, struct sb_reply *r, const struct sb_target *t);
 
 /* autoscaling/v1 Scale of an object, and the object with what a Scale says: NULL with the causes when that is wrong. */
-struct sb_value *sb_scale_value(const struct sb_object *o);
-struct sb_value *sb_scale_apply(const struct sb_object *o, const struct sb_value *scale, struct sb_causes *c);
+json_t *sb_scale_value(const struct sb_object *o);
+json_t *sb_scale_apply(const struct sb_object *o, const json_t *scale, struct sb_causes *c);
 
 /* What a list, a watch or a page selects. */
 struct sb_choice {

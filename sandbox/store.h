@@ -2,11 +2,11 @@
 #ifndef SANDBOX_STORE_H
 #define SANDBOX_STORE_H
 
+#include "sandbox/api/value.h"
 #include "sandbox/kinds.h"
 #include "base/base.h"
 
 struct sb_cluster;
-struct sb_value;
 
 /* One revision of an object; never changes after it was made. */
 struct sb_object {
@@ -17,7 +17,8 @@ struct sb_object {
 	struct rh_str ns; /* inside key; empty when cluster-wide */
 	uint64_t rv;
 	int64_t created;
-	struct sb_value *v;
+	int64_t at; /* sb_world_ms at which it was stored */
+	json_t *v;
 	char *text; /* as JSON */
 	size_t text_n;
 	struct rh_str meta; /* the bytes of "metadata" within text */
@@ -50,14 +51,14 @@ void sb_store_init(struct sb_store *s, struct sb_cluster *c, uint64_t rv);
 void sb_store_release(struct sb_store *s);
 struct sb_object *sb_store_get(const struct sb_store *s, const struct sb_kind *k, struct rh_str ns, struct rh_str name);
 /* Takes v over, gives it the next resourceVersion, tells watches. The object stays the store's. */
-struct sb_object *sb_store_put(struct sb_store *s, const struct sb_kind *k, struct sb_value *v);
+struct sb_object *sb_store_put(struct sb_store *s, const struct sb_kind *k, json_t *v);
 /* The same in place of `old`: what changes nothing gives no new version. */
-struct sb_object *sb_store_replace(struct sb_store *s, struct sb_object *old, struct sb_value *v);
+struct sb_object *sb_store_replace(struct sb_store *s, struct sb_object *old, json_t *v);
 void sb_store_delete(struct sb_store *s, const struct sb_object *o);
 /* As a deletion does: what the object has become when it has finalizers, NULL when it is gone. */
 const struct sb_object *sb_object_remove(struct sb_store *s, const struct sb_object *o);
 /* The object as it would be stored, without storing it (dry run). Takes v over; the caller drops it. */
-struct sb_object *sb_object_make(const struct sb_kind *k, struct sb_value *v, uint64_t rv);
+struct sb_object *sb_object_make(const struct sb_kind *k, json_t *v, uint64_t rv);
 /* Forgets the changes up to now: older watches and continue tokens get 410. */
 void sb_store_compact(struct sb_store *s, uint64_t upto);
 /* The objects of a kind at an earlier version, sorted, held: give it to sb_index_release. False when compacted. */

@@ -3,12 +3,13 @@
 #define SANDBOX_WORLD_H
 
 #include "sandbox/access.h"
+#include "sandbox/api/value.h"
 #include "sandbox/store.h"
 #include "base/base.h"
 
 struct sb_kind;
+struct sb_retry;
 struct sb_task;
-struct sb_value;
 
 struct sb_kubelets;
 struct sb_cluster {
@@ -17,6 +18,7 @@ struct sb_cluster {
 	struct sb_world *world;
 	const char *version;          /* "v1.28.6+rke2r1" */
 	struct sb_kubelets *kubelets; /* what its nodes remember; NULL: nothing yet */
+	struct sb_retry *retries;     /* project_copies.c's */
 };
 struct sb_profile {
 	const char *name;    /* "2.15"; "kubernetes" */
@@ -87,5 +89,5 @@ void sb_world_ca_base64(const struct sb_world *w, struct rh_buf *out);
 void sb_demo_fill(struct sb_world *w);
 /* Puts an object made of JSON text with a name, a namespace, and an age. */
 struct sb_object *sb_world_add(struct sb_cluster *c, const struct sb_kind *k, const char *ns, const char *name,
-			       int64_t age, struct sb_value *rest);
+			       int64_t age, json_t *rest);
 #endif

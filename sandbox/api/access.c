@@ -234,22 +234,22 @@ bool sb_sees_cluster(const struct sb_world *w, const struct sb_user *u, const ch
 
 /* ---- reviews ---- */
 
-static void review_access(struct sb_request *q, struct sb_value *v, struct sb_value *status)
+static void review_access(struct sb_request *q, json_t *v, json_t *status)
 {
-	const struct sb_value *a = sb_value_at(v, "spec", "resourceAttributes", NULL);
+	const json_t *a = sb_value_at(v, "spec", "resourceAttributes", NULL);
 	struct rh_str sub = sb_value_str_of(a, "subresource");
 	char *resource = rh_format("%s%s%.*s", sb_value_z_of(a, "resource"), sub.n ? "/" : "", RH_ARG(sub));
 	/* "all" is asked as *, which only a rule of * answers */
 	bool yes = a && sb_may(q->world, q->user, q->cluster, sb_value_z_of(a, "verb"), sb_value_z_of(a, "group"),
 			       rh_str(resource), sb_value_str_of(a, "namespace"), sb_value_str_of(a, "name"));
-	const struct sb_value *path = sb_value_at(v, "spec", "nonResourceAttributes", NULL);
+	const json_t *path = sb_value_at(v, "spec", "nonResourceAttributes", NULL);
 	if (path)
 		yes = q->user->administrator || rh_str_is(sb_value_str_of(path, "verb"), "get");
-	sb_value_set(status, "allowed", sb_value_bool(yes));
+	json_object_set_new(status, "allowed", json_boolean(yes));
 	free(resource);
 }
 
-static bool complete(const struct sb_value *v, const char *kind, struct sb_reply *r)
+static bool complete(const json_t *v, const char *kind, struct sb_reply *r)
 {
 	bool resource = sb_value_at(v, "spec", "resourceAttributes", NULL),
 	     path = sb_value_at(v, "spec", "nonResourceAttributes", NULL);
@@ -264,49 +264,49 @@ static bool complete(const struct sb_value *v, const char *kind, struct sb_reply
 	return false;
 }
 
-static struct sb_value *texts(const char *list)
+static json_t *texts(const char *list)
 {
-	struct sb_value *v = sb_value_new(SB_V_LIST);
+	json_t *v = json_array();
 	struct rh_str rest = rh_str(list), one;
 	if (!rest.n)
-		sb_value_add(v, sb_value_text(rest));
+		json_array_append_new(v, sb_value_text(rest));
 	while (rh_str_cut(&rest, ',', &one))
-		sb_value_add(v, sb_value_text(one));
+		json_array_append_new(v, sb_value_text(one));
 	return v;
 }
 
 static void tell_rule(void *ctx, const struct sb_rule *rule)
 {
-	struct sb_value *r = sb_value_new(SB_V_MAP);
-	sb_value_set(r, "verbs", texts(rule->verbs));
-	sb_value_set(r, "apiGroups", texts(rule->groups));
-	sb_value_set(r, "resources", texts(rule->resources));
+	json_t *r = json_object();
+	json_object_set_new(r, "verbs", texts(rule->verbs));
+	json_object_set_new(r, "apiGroups", texts(rule->groups));
+	json_object_set_new(r, "resources", texts(rule->resources));
 	if (rule->names)
-		sb_value_set(r, "resourceNames", texts(rule->names));
-	sb_value_add(ctx, r);
+		json_object_set_new(r, "resourceNames", texts(rule->names));
+	json_array_append_new(ctx, r);
 }
 
-static void review_rules(struct sb_request *q, struct sb_value *v, struct sb_value *status)
+static void review_rules(struct sb_request *q, json_t *v, json_t *status)
 {
-	struct sb_value *list = sb_value_new(SB_V_LIST), *urls = sb_value_new(SB_V_LIST);
+	json_t *list = json_array(), *urls = json_array();
 	static const struct sb_rule self = { "create", "authorization.k8s.io",
 					     "selfsubjectaccessreviews,selfsubjectrulesreviews", NULL };
 	tell_rule(list, &self);
 	sb_rules_in(q->world, q->user, q->cluster, sb_value_str(sb_value_at(v, "spec", "namespace", NULL)), tell_rule,
 		    list);
-	sb_value_set(status, "resourceRules", list);
-	struct sb_value *open = sb_value_new(SB_V_MAP);
-	sb_value_set(open, "verbs", texts("get"));
-	sb_value_set(open, "nonResourceURLs",
-		     texts("/api,/api/*,/apis,/apis/*,/healthz,/livez,/openapi,/openapi/*,/readyz,/version"));
-	sb_value_add(urls, open);
-	sb_value_set(status, "nonResourceRules", urls);
-	sb_value_set(status, "incomplete", sb_value_bool(false));
+	json_object_set_new(status, "resourceRules", list);
+	json_t *open = json_object();
+	json_object_set_new(open, "verbs", texts("get"));
+	json_object_set_new(open, "nonResourceURLs",
+			    texts("/api,/api/*,/apis,/apis/*,/healthz,/livez,/openapi,/openapi/*,/readyz,/version"));
+	json_array_append_new(urls, open);
+	json_object_set_new(status, "nonResourceRules", urls);
+	json_object_set_new(status, "incomplete", json_boolean(false));
 }
 
 static const struct {
 	const char *plural, *kind;
-	void (*review)(struct sb_request *q, struct sb_value *v, struct sb_value *status);
+	void (*review)(struct sb_request *q, json_t *v, json_t *status);
 } reviews[] = {
 	{ "selfsubjectaccessreviews", "SelfSubjectAccessReview", review_access },
 	{ "selfsubjectrulesreviews", "SelfSubjectRulesReview", review_rules },
@@ -329,9 +329,9 @@ void sb_serve_review(struct sb_request *q, struct sb_reply *r)
 				    "\"authorization.k8s.io\"");
 		return;
 	}
-	struct sb_value *v = sb_value_parse(rh_buf_str(&q->body), &e);
+	json_t *v = sb_value_parse(rh_buf_str(&q->body), &e);
 	struct rh_str kind = sb_value_str_of(v, "kind");
-	if (!v || v->kind != SB_V_MAP || (kind.n && !rh_str_is(kind, reviews[i].kind))) {
+	if (!json_is_object(v) || (kind.n && !rh_str_is(kind, reviews[i].kind))) {
 		sb_status(r, 400, "BadRequest", NULL, NULL, "the body is no %s", reviews[i].kind);
 		sb_value_free(&v);
 		return;
@@ -342,9 +342,9 @@ void sb_serve_review(struct sb_request *q, struct sb_reply *r)
 	}
 	sb_value_set_text(v, "kind", reviews[i].kind);
 	sb_value_set_text(v, "apiVersion", "authorization.k8s.io/v1");
-	struct sb_value *status = sb_value_new(SB_V_MAP);
+	json_t *status = json_object();
 	sb_value_need_map(v, "metadata");
 	reviews[i].review(q, v, status);
-	sb_value_set(v, "status", status);
+	json_object_set_new(v, "status", status);
 	sb_reply_value(r, 201, v);
 }

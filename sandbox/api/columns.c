@@ -9,8 +9,7 @@
 
 static void text(struct rh_buf *out, struct rh_str s)
 {
-	struct sb_value v = { .kind = SB_V_TEXT, .text = (char *)(s.p ? s.p : ""), .n = s.n };
-	sb_value_write(&v, out);
+	sb_value_write_text(s, out);
 }
 
 static void textz(struct rh_buf *out, const char *z)
@@ -85,12 +84,13 @@ static void secret_type(const struct sb_object *o, struct rh_buf *out)
 static void data_count(const struct sb_object *o, struct rh_buf *out)
 {
 	rh_buf_addf(out, "%zu",
-		    sb_value_count(sb_value_get(o->v, "data")) + sb_value_count(sb_value_get(o->v, "binaryData")));
+		    sb_value_count(json_object_get(o->v, "data")) +
+			    sb_value_count(json_object_get(o->v, "binaryData")));
 }
 
 static void secret_count(const struct sb_object *o, struct rh_buf *out)
 {
-	rh_buf_addf(out, "%zu", sb_value_count(sb_value_get(o->v, "secrets")));
+	rh_buf_addf(out, "%zu", sb_value_count(json_object_get(o->v, "secrets")));
 }
 
 const struct sb_column sb_columns_secret[] = {
@@ -127,12 +127,12 @@ const struct sb_column sb_columns_namespace[] = {
 	END,
 };
 
-static const struct sb_value *ready(const struct sb_object *o)
+static const json_t *ready(const struct sb_object *o)
 {
-	const struct sb_value *list = sb_value_at(o->v, "status", "conditions", NULL);
-	for (const struct sb_value *c = list ? list->child : NULL; c; c = c->next)
-		if (rh_str_is(sb_value_str_of(c, "type"), "Ready"))
-			return c;
+	const json_t *list = sb_value_at(o->v, "status", "conditions", NULL);
+	SB_EACH(c, list)
+	if (rh_str_is(sb_value_str_of(c.v, "type"), "Ready"))
+		return c.v;
 	return NULL;
 }
 
@@ -143,13 +143,13 @@ static void node_status(const struct sb_object *o, struct rh_buf *out)
 
 static void node_roles(const struct sb_object *o, struct rh_buf *out)
 {
-	const struct sb_value *labels = sb_value_at(o->v, "metadata", "labels", NULL);
+	const json_t *labels = sb_value_at(o->v, "metadata", "labels", NULL);
 	static const char prefix[] = "node-role.kubernetes.io/";
 	struct rh_buf roles;
 	rh_buf_init(&roles, 1024);
-	for (const struct sb_value *m = labels ? labels->child : NULL; m; m = m->next)
-		if (rh_str_starts(rh_str(m->key), prefix))
-			rh_buf_addf(&roles, "%s%s", roles.n ? "," : "", m->key + sizeof prefix - 1);
+	SB_EACH(m, labels)
+	if (rh_str_starts(m.key, prefix))
+		rh_buf_addf(&roles, "%s%s", roles.n ? "," : "", m.key.p + sizeof prefix - 1);
 	textz(out, roles.n ? roles.p : "<none>");
 	rh_buf_release(&roles);
 }
@@ -172,20 +172,21 @@ const struct sb_column sb_columns_node[] = {
 
 static void pod_ready(const struct sb_object *o, struct rh_buf *out)
 {
-	const struct sb_value *states = sb_value_at(o->v, "status", "containerStatuses", NULL);
+	const json_t *states = sb_value_at(o->v, "status", "containerStatuses", NULL);
 	size_t ok = 0;
-	for (const struct sb_value *s = states ? states->child : NULL; s; s = s->next)
-		ok += sb_value_true_of(s, "ready");
+	SB_EACH(s, states)
+	ok += sb_value_true_of(s.v, "ready");
 	rh_buf_addf(out, "\"%zu/%zu\"", ok, sb_value_count(sb_value_at(o->v, "spec", "containers", NULL)));
 }
 
 static void pod_status(const struct sb_object *o, struct rh_buf *out)
 {
-	const struct sb_value *states = sb_value_at(o->v, "status", "containerStatuses", NULL);
+	const json_t *states = sb_value_at(o->v, "status", "containerStatuses", NULL);
 	struct rh_str status = sb_value_str(sb_value_at(o->v, "status", "phase", NULL));
-	for (const struct sb_value *s = states ? states->child : NULL; s; s = s->next) {
-		struct rh_str waiting = sb_value_str(sb_value_at(s, "state", "waiting", "reason", NULL));
-		struct rh_str ended = sb_value_str(sb_value_at(s, "state", "terminated", "reason", NULL));
+	SB_EACH(s, states)
+	{
+		struct rh_str waiting = sb_value_str(sb_value_at(s.v, "state", "waiting", "reason", NULL));
+		struct rh_str ended = sb_value_str(sb_value_at(s.v, "state", "terminated", "reason", NULL));
 		if (waiting.n || ended.n)
 			status = waiting.n ? waiting : ended;
 	}
@@ -196,14 +197,14 @@ static void pod_status(const struct sb_object *o, struct rh_buf *out)
 
 static void pod_restarts(const struct sb_object *o, struct rh_buf *out)
 {
-	const struct sb_value *states = sb_value_at(o->v, "status", "containerStatuses", NULL);
+	const json_t *states = sb_value_at(o->v, "status", "containerStatuses", NULL);
 	long long n = 0;
-	for (const struct sb_value *s = states ? states->child : NULL; s; s = s->next)
-		n += sb_value_int_of(s, "restartCount", 0);
+	SB_EACH(s, states)
+	n += sb_value_int_of(s.v, "restartCount", 0);
 	rh_buf_addf(out, "\"%lld\"", n);
 }
 
-static void or_none(struct rh_buf *out, const struct sb_value *v)
+static void or_none(struct rh_buf *out, const json_t *v)
 {
 	struct rh_str s = sb_value_str(v);
 	text(out, s.n ? s : RH_STR("<none>"));
@@ -279,7 +280,7 @@ static void event_reason(const struct sb_object *o, struct rh_buf *out)
 
 static void event_object(const struct sb_object *o, struct rh_buf *out)
 {
-	const struct sb_value *about = sb_value_get(o->v, "involvedObject");
+	const json_t *about = json_object_get(o->v, "involvedObject");
 	struct rh_str kind = sb_value_str_of(about, "kind");
 	rh_buf_addc(out, '"');
 	for (size_t i = 0; i < kind.n; i++)
@@ -329,11 +330,11 @@ const struct sb_column sb_columns_event[] = {
 /* ---- field selectors ---- */
 
 /* A dotted path of members. */
-static struct rh_str dotted(const struct sb_value *v, const char *path)
+static struct rh_str dotted(const json_t *v, const char *path)
 {
 	struct rh_str rest = rh_str(path), part;
 	while (v && rh_str_cut(&rest, '.', &part))
-		v = sb_value_get_str(v, part);
+		v = json_object_getn(v, SB_KEY(part));
 	return sb_value_str(v);
 }
 

@@ -10,12 +10,12 @@
 #include <string.h>
 
 struct options {
-	struct sb_value *body;
+	json_t *body;
 	bool dry;
 };
 
 /* The options that may also stand in the query. */
-static void options_of_query(const struct sb_request *q, struct sb_value *body)
+static void options_of_query(const struct sb_request *q, json_t *body)
 {
 	const char *policy = sb_request_query(q, "propagationPolicy"),
 		   *seconds = sb_request_query(q, "gracePeriodSeconds");
@@ -23,7 +23,7 @@ static void options_of_query(const struct sb_request *q, struct sb_value *body)
 	if (policy)
 		sb_value_set_text(body, "propagationPolicy", policy);
 	if (seconds && rh_str_number(rh_str(seconds), 0, INT32_MAX, &grace))
-		sb_value_set(body, "gracePeriodSeconds", sb_value_int(grace));
+		json_object_set_new(body, "gracePeriodSeconds", json_integer(grace));
 }
 
 static bool options_init(struct sb_request *q, struct options *o, struct sb_reply *r)
@@ -41,23 +41,23 @@ static bool options_init(struct sb_request *q, struct options *o, struct sb_repl
 			return false;
 		}
 		o->body = sb_value_parse(rh_buf_str(&q->body), &e);
-		if (!o->body || o->body->kind != SB_V_MAP) {
+		if (!json_is_object(o->body)) {
 			sb_value_free(&o->body);
 			sb_status(r, 400, "BadRequest", NULL, NULL, "couldn't decode DeleteOptions: %s", e.what);
 			return false;
 		}
 	}
 	if (!o->body)
-		o->body = sb_value_new(SB_V_MAP);
+		o->body = json_object();
 	options_of_query(q, o->body);
-	const struct sb_value *list = sb_value_get(o->body, "dryRun");
-	o->dry = (dry && !strcmp(dry, "All")) || (list && list->child && rh_str_is(sb_value_str(list->child), "All"));
+	const json_t *list = json_object_get(o->body, "dryRun");
+	o->dry = (dry && !strcmp(dry, "All")) || rh_str_is(sb_value_str(json_array_get(list, 0)), "All");
 	return true;
 }
 
 static bool preconditions(const struct options *o, const struct sb_object *old, struct sb_reply *r)
 {
-	const struct sb_value *p = sb_value_get(o->body, "preconditions");
+	const json_t *p = json_object_get(o->body, "preconditions");
 	struct rh_str uid = sb_value_str_of(p, "uid"), rv = sb_value_str_of(p, "resourceVersion");
 	struct rh_str has_uid = sb_value_str(sb_value_at(old->v, "metadata", "uid", NULL));
 	struct rh_str has_rv = sb_value_str(sb_value_at(old->v, "metadata", "resourceVersion", NULL));
@@ -73,12 +73,12 @@ static bool preconditions(const struct options *o, const struct sb_object *old, 
 			  "record (%.*s). The object might have been %s",
 			  old->kind->kind, old->name, what, RH_ARG(by_uid ? uid : rv), what,
 			  RH_ARG(by_uid ? has_uid : has_rv), by_uid ? "deleted and then recreated" : "modified");
-	struct sb_value *v = sb_status_value(409, "Conflict", message), *d = sb_value_new(SB_V_MAP);
+	json_t *v = sb_status_value(409, "Conflict", message), *d = json_object();
 	/* of all errors this one names the kind, not the resource */
 	sb_value_set_text(d, "name", old->name);
 	sb_value_set_text(d, "kind", old->kind->kind);
-	sb_value_set(v, "details", d);
-	sb_value_set(v, "code", sb_value_int(409));
+	json_object_set_new(v, "details", d);
+	json_object_set_new(v, "code", json_integer(409));
 	sb_reply_value(r, 409, v);
 	free(message);
 	return false;
@@ -89,10 +89,10 @@ static bool preconditions(const struct options *o, const struct sb_object *old, 
 static const char *finalizer_of(const struct options *o, const struct sb_object *old)
 {
 	struct rh_str policy = sb_value_str_of(o->body, "propagationPolicy");
-	const struct sb_value *orphan = sb_value_get(o->body, "orphanDependents");
+	const json_t *orphan = json_object_get(o->body, "orphanDependents");
 	if (rh_str_is(policy, "Foreground"))
 		return "foregroundDeletion";
-	if (rh_str_is(policy, "Orphan") || (orphan && orphan->truth) ||
+	if (rh_str_is(policy, "Orphan") || (orphan && json_is_true(orphan)) ||
 	    (!policy.n && !orphan && !strcmp(old->kind->plural, "jobs")))
 		return "orphan";
 	return NULL;
@@ -115,8 +115,8 @@ static bool policy_known(const struct options *o, struct sb_reply *r)
 /* A namespace, and what has finalizers, stays until somebody has cleaned up. */
 static bool lingers(const struct sb_object *o)
 {
-	const struct sb_value *list = sb_value_at(o->v, "metadata", "finalizers", NULL);
-	return !strcmp(o->kind->plural, "namespaces") || (list && list->child);
+	const json_t *list = sb_value_at(o->v, "metadata", "finalizers", NULL);
+	return !strcmp(o->kind->plural, "namespaces") || sb_value_count(list);
 }
 
 const struct sb_object *sb_object_remove(struct sb_store *s, const struct sb_object *o)
@@ -125,14 +125,14 @@ const struct sb_object *sb_object_remove(struct sb_store *s, const struct sb_obj
 		sb_store_delete(s, o);
 		return NULL;
 	}
-	const struct sb_value *meta = sb_value_get(o->v, "metadata");
+	const json_t *meta = json_object_get(o->v, "metadata");
 	if (sb_value_str_of(meta, "deletionTimestamp").n)
 		return o;
-	struct sb_value *v = sb_value_copy(o->v);
+	json_t *v = json_deep_copy(o->v);
 	char now[32];
 	sb_time_text(sb_world_time(s->cluster->world), now);
-	sb_value_set_text(sb_value_get(v, "metadata"), "deletionTimestamp", now);
-	sb_value_set(sb_value_get(v, "metadata"), "deletionGracePeriodSeconds", sb_value_int(0));
+	sb_value_set_text(json_object_get(v, "metadata"), "deletionTimestamp", now);
+	json_object_set_new(json_object_get(v, "metadata"), "deletionGracePeriodSeconds", json_integer(0));
 	if (!strcmp(o->kind->plural, "namespaces"))
 		sb_value_set_text(sb_value_need_map(v, "status"), "phase", "Terminating");
 	return sb_store_put(s, o->kind, v);
@@ -143,13 +143,13 @@ static const struct sb_object *remove_object(struct sb_store *s, const struct sb
 {
 	const char *finalizer = sb_kind_owns(o->kind) ? finalizer_of(opt, o) : NULL;
 	if (finalizer && !sb_object_leaving(o)) {
-		struct sb_value *v = sb_value_copy(o->v), *meta = sb_value_get(v, "metadata"),
-				*list = sb_value_get(meta, "finalizers");
+		json_t *v = json_deep_copy(o->v), *meta = json_object_get(v, "metadata"),
+		       *list = json_object_get(meta, "finalizers");
 		if (!list) {
-			list = sb_value_new(SB_V_LIST);
-			sb_value_set(meta, "finalizers", list);
+			list = json_array();
+			json_object_set_new(meta, "finalizers", list);
 		}
-		sb_value_add(list, sb_value_text(rh_str(finalizer)));
+		json_array_append_new(list, sb_value_text(rh_str(finalizer)));
 		o = sb_store_put(s, o->kind, v);
 	}
 	if (strcmp(o->kind->plural, "pods"))
@@ -173,13 +173,13 @@ static void delete_one(struct sb_request *q, struct sb_reply *r, const struct sb
 	}
 	if (!preconditions(opt, o, r) || !sb_webhook_admit_delete(q, r, o))
 		return;
-	struct sb_value *v = sb_status_value(200, "", ""), *d = sb_value_new(SB_V_MAP);
+	json_t *v = sb_status_value(200, "", ""), *d = json_object();
 	sb_value_set_text(d, "name", o->name);
 	if (*o->kind->group)
 		sb_value_set_text(d, "group", o->kind->group);
 	sb_value_set_text(d, "kind", o->kind->plural);
-	sb_value_set(d, "uid", sb_value_copy(sb_value_at(o->v, "metadata", "uid", NULL)));
-	sb_value_set(v, "details", d);
+	json_object_set_new(d, "uid", json_deep_copy(sb_value_at(o->v, "metadata", "uid", NULL)));
+	json_object_set_new(v, "details", d);
 	bool pod = !strcmp(o->kind->plural, "pods");
 	struct sb_object *was = sb_object_hold(o);
 	const struct sb_object *rest = opt->dry ? NULL : remove_object(&q->cluster->store, o, opt);

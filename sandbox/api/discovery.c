@@ -15,12 +15,12 @@ static bool shown(const struct sb_request *q, const struct sb_kind *k)
 
 static void version(struct sb_request *q, struct sb_reply *r)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP);
+	json_t *v = json_object();
 	struct rh_str rest = rh_str(q->cluster->version + 1), major, minor;
 	rh_str_cut(&rest, '.', &major);
 	rh_str_cut(&rest, '.', &minor);
-	sb_value_set(v, "major", sb_value_text(major));
-	sb_value_set(v, "minor", sb_value_text(minor));
+	json_object_set_new(v, "major", sb_value_text(major));
+	json_object_set_new(v, "minor", sb_value_text(minor));
 	sb_value_set_text(v, "gitVersion", q->cluster->version);
 	sb_value_set_text(v, "gitCommit", "");
 	sb_value_set_text(v, "gitTreeState", "clean");
@@ -30,57 +30,57 @@ static void version(struct sb_request *q, struct sb_reply *r)
 
 static void core_versions(struct sb_request *q, struct sb_reply *r)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP), *list = sb_value_new(SB_V_LIST);
+	json_t *v = json_object(), *list = json_array();
 	(void)q;
 	sb_value_set_text(v, "kind", "APIVersions");
-	sb_value_add(list, sb_value_text(RH_STR("v1")));
-	sb_value_set(v, "versions", list);
-	sb_value_set(v, "serverAddressByClientCIDRs", sb_value_new(SB_V_LIST));
+	json_array_append_new(list, sb_value_text(RH_STR("v1")));
+	json_object_set_new(v, "versions", list);
+	json_object_set_new(v, "serverAddressByClientCIDRs", json_array());
 	sb_reply_value(r, 200, v);
 }
 
-static struct sb_value *group_version(const char *group, const char *version)
+static json_t *group_version(const char *group, const char *version)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP);
-	sb_value_set(v, "groupVersion", sb_value_textf("%s/%s", group, version));
+	json_t *v = json_object();
+	json_object_set_new(v, "groupVersion", sb_value_textf("%s/%s", group, version));
 	sb_value_set_text(v, "version", version);
 	return v;
 }
 
-static struct sb_value *group_value(const char *group, const char *version)
+static json_t *group_value(const char *group, const char *version)
 {
-	struct sb_value *g = sb_value_new(SB_V_MAP), *versions = sb_value_new(SB_V_LIST);
+	json_t *g = json_object(), *versions = json_array();
 	sb_value_set_text(g, "name", group);
-	sb_value_add(versions, group_version(group, version));
-	sb_value_set(g, "versions", versions);
-	sb_value_set(g, "preferredVersion", group_version(group, version));
+	json_array_append_new(versions, group_version(group, version));
+	json_object_set_new(g, "versions", versions);
+	json_object_set_new(g, "preferredVersion", group_version(group, version));
 	return g;
 }
 
-static bool has_group(const struct sb_value *groups, const char *name)
+static bool has_group(const json_t *groups, const char *name)
 {
-	for (const struct sb_value *g = groups->child; g; g = g->next)
-		if (rh_str_is(sb_value_str_of(g, "name"), name))
-			return true;
+	SB_EACH(g, groups)
+	if (rh_str_is(sb_value_str_of(g.v, "name"), name))
+		return true;
 	return false;
 }
 
-static struct sb_value *groups(const struct sb_request *q)
+static json_t *groups(const struct sb_request *q)
 {
-	struct sb_value *list = sb_value_new(SB_V_LIST);
+	json_t *list = json_array();
 	for (const struct sb_kind *k = sb_kinds; k->kind; k++)
 		if (*k->group && shown(q, k) && !has_group(list, k->group))
-			sb_value_add(list, group_value(k->group, k->version));
-	sb_value_add(list, group_value("authorization.k8s.io", "v1"));
+			json_array_append_new(list, group_value(k->group, k->version));
+	json_array_append_new(list, group_value("authorization.k8s.io", "v1"));
 	return list;
 }
 
 static void group_list(struct sb_request *q, struct sb_reply *r)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP);
+	json_t *v = json_object();
 	sb_value_set_text(v, "kind", "APIGroupList");
 	sb_value_set_text(v, "apiVersion", "v1");
-	sb_value_set(v, "groups", groups(q));
+	json_object_set_new(v, "groups", groups(q));
 	sb_reply_value(r, 200, v);
 }
 
@@ -92,10 +92,10 @@ static void not_found(struct sb_reply *r)
 static void one_group(struct sb_request *q, struct sb_reply *r)
 {
 	struct rh_str name = sb_path_part(q->path, 1);
-	struct sb_value *all = groups(q), *found = NULL;
-	for (const struct sb_value *g = all->child; g; g = g->next)
-		if (rh_str_eq(sb_value_str_of(g, "name"), name))
-			found = sb_value_copy(g);
+	json_t *all = groups(q), *found = NULL;
+	SB_EACH(g, all)
+	if (rh_str_eq(sb_value_str_of(g.v, "name"), name))
+		found = json_deep_copy(g.v);
 	sb_value_free(&all);
 	if (!found) {
 		not_found(r);
@@ -108,39 +108,39 @@ static void one_group(struct sb_request *q, struct sb_reply *r)
 	sb_reply_value(r, 200, found);
 }
 
-static struct sb_value *texts(const char *list)
+static json_t *texts(const char *list)
 {
-	struct sb_value *v = sb_value_new(SB_V_LIST);
+	json_t *v = json_array();
 	struct rh_str rest = rh_str(list), one;
 	while (rh_str_cut(&rest, ',', &one))
-		sb_value_add(v, sb_value_text(one));
+		json_array_append_new(v, sb_value_text(one));
 	return v;
 }
 
-static struct sb_value *resource(const char *name, const char *singular, bool namespaced, const char *kind,
-				 const char *verbs, const char *short_names)
+static json_t *resource(const char *name, const char *singular, bool namespaced, const char *kind, const char *verbs,
+			const char *short_names)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP);
+	json_t *v = json_object();
 	sb_value_set_text(v, "name", name);
 	sb_value_set_text(v, "singularName", singular);
-	sb_value_set(v, "namespaced", sb_value_bool(namespaced));
+	json_object_set_new(v, "namespaced", json_boolean(namespaced));
 	sb_value_set_text(v, "kind", kind);
-	sb_value_set(v, "verbs", texts(verbs));
+	json_object_set_new(v, "verbs", texts(verbs));
 	if (short_names)
-		sb_value_set(v, "shortNames", texts(short_names));
+		json_object_set_new(v, "shortNames", texts(short_names));
 	return v;
 }
 
-static void subresources(struct sb_value *list, const struct sb_kind *k)
+static void subresources(json_t *list, const struct sb_kind *k)
 {
 	char *status = rh_format("%s/status", k->plural), *scale = rh_format("%s/scale", k->plural);
 	if (k->status)
-		sb_value_add(list, resource(status, "", k->namespaced, k->kind, "get,patch,update", NULL));
+		json_array_append_new(list, resource(status, "", k->namespaced, k->kind, "get,patch,update", NULL));
 	if (k->scale) {
-		struct sb_value *v = resource(scale, "", k->namespaced, "Scale", "get,patch,update", NULL);
+		json_t *v = resource(scale, "", k->namespaced, "Scale", "get,patch,update", NULL);
 		sb_value_set_text(v, "group", "autoscaling");
 		sb_value_set_text(v, "version", "v1");
-		sb_value_add(list, v);
+		json_array_append_new(list, v);
 	}
 	free(status);
 	free(scale);
@@ -150,29 +150,29 @@ static void resources(struct sb_request *q, struct sb_reply *r)
 {
 	bool core = rh_str_is(sb_path_part(q->path, 0), "api");
 	struct rh_str group = core ? rh_str("") : sb_path_part(q->path, 1), ver = sb_path_part(q->path, core ? 1 : 2);
-	struct sb_value *v = sb_value_new(SB_V_MAP), *list = sb_value_new(SB_V_LIST);
+	json_t *v = json_object(), *list = json_array();
 	sb_value_set_text(v, "kind", "APIResourceList");
 	sb_value_set_text(v, "apiVersion", "v1");
-	sb_value_set(v, "groupVersion",
-		     core ? sb_value_text(ver) : sb_value_textf("%.*s/%.*s", RH_ARG(group), RH_ARG(ver)));
+	json_object_set_new(v, "groupVersion",
+			    core ? sb_value_text(ver) : sb_value_textf("%.*s/%.*s", RH_ARG(group), RH_ARG(ver)));
 	for (const struct sb_kind *k = sb_kinds; k->kind; k++)
 		if (rh_str_is(group, k->group) && rh_str_is(ver, k->version) && shown(q, k))
-			sb_value_add(list,
-				     resource(k->plural, k->singular, k->namespaced, k->kind,
-					      k->verbs ? k->verbs
-						       : "create,delete,deletecollection,get,list,patch,update,watch",
-					      k->short_names));
+			json_array_append_new(
+				list, resource(k->plural, k->singular, k->namespaced, k->kind,
+					       k->verbs ? k->verbs
+							: "create,delete,deletecollection,get,list,patch,update,watch",
+					       k->short_names));
 	for (const struct sb_kind *k = sb_kinds; k->kind; k++)
 		if (rh_str_is(group, k->group) && rh_str_is(ver, k->version) && shown(q, k))
 			subresources(list, k);
 	if (rh_str_is(group, "authorization.k8s.io") && rh_str_is(ver, "v1")) {
-		sb_value_add(list, resource("selfsubjectaccessreviews", "selfsubjectaccessreview", false,
-					    "SelfSubjectAccessReview", "create", NULL));
-		sb_value_add(list, resource("selfsubjectrulesreviews", "selfsubjectrulesreview", false,
-					    "SelfSubjectRulesReview", "create", NULL));
+		json_array_append_new(list, resource("selfsubjectaccessreviews", "selfsubjectaccessreview", false,
+						     "SelfSubjectAccessReview", "create", NULL));
+		json_array_append_new(list, resource("selfsubjectrulesreviews", "selfsubjectrulesreview", false,
+						     "SelfSubjectRulesReview", "create", NULL));
 	}
-	bool none = !list->child;
-	sb_value_set(v, "resources", list);
+	bool none = !sb_value_count(list);
+	json_object_set_new(v, "resources", list);
 	if (none) {
 		sb_value_free(&v);
 		not_found(r);

@@ -13,16 +13,16 @@
 
 enum { KEPT_MS = 3600 * 1000, MESSAGE_MOST = 1024 };
 
-static struct sb_value *about_value(const struct sb_object *o, const char *path)
+static json_t *about_value(const struct sb_object *o, const char *path)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP);
+	json_t *v = json_object();
 	sb_value_set_text(v, "kind", o->kind->kind);
 	if (o->ns.n)
-		sb_value_set(v, "namespace", sb_value_text(o->ns));
+		json_object_set_new(v, "namespace", sb_value_text(o->ns));
 	sb_value_set_text(v, "name", o->name);
-	sb_value_set(v, "uid", sb_value_text(sb_meta_str(o, "uid")));
+	json_object_set_new(v, "uid", sb_value_text(sb_meta_str(o, "uid")));
 	sb_value_set_text(v, "apiVersion", o->kind->api);
-	sb_value_set(v, "resourceVersion", sb_value_textf("%llu", (unsigned long long)o->rv));
+	json_object_set_new(v, "resourceVersion", sb_value_textf("%llu", (unsigned long long)o->rv));
 	if (path)
 		sb_value_set_text(v, "fieldPath", path);
 	return v;
@@ -38,7 +38,7 @@ static struct sb_object *said_before(struct sb_cluster *c, const struct sb_objec
 	struct sb_object *found = NULL;
 	for (size_t i = sb_index_seek(all, rh_str(prefix)); i < all->n && rh_str_starts(rh_str(all->v[i]->key), prefix);
 	     i++) {
-		const struct sb_value *v = all->v[i]->v, *of = sb_value_get(v, "involvedObject");
+		const json_t *v = all->v[i]->v, *of = json_object_get(v, "involvedObject");
 		if (rh_str_is(sb_value_str_of(v, "reason"), reason) &&
 		    rh_str_eq(sb_value_str_of(v, "message"), message) &&
 		    rh_str_eq(sb_value_str_of(of, "uid"), sb_meta_str(about, "uid")) &&
@@ -53,35 +53,35 @@ static struct sb_object *said_before(struct sb_cluster *c, const struct sb_objec
 
 static void count_again(struct sb_cluster *c, const struct sb_object *event)
 {
-	struct sb_value *v = sb_value_copy(event->v);
+	json_t *v = json_deep_copy(event->v);
 	char now[32];
 	sb_now_text(c, now);
 	sb_value_set_text(v, "lastTimestamp", now);
-	sb_value_set(v, "count", sb_value_int(sb_value_int_of(v, "count", 1) + 1));
+	json_object_set_new(v, "count", json_integer(sb_value_int_of(v, "count", 1) + 1));
 	sb_store_put(&c->store, event->kind, v);
 }
 
-static void set_times(struct sb_cluster *c, struct sb_value *v, const struct sb_source *from)
+static void set_times(struct sb_cluster *c, json_t *v, const struct sb_source *from)
 {
 	char now[32];
 	sb_now_text(c, now);
 	if (!from->new_api) {
 		sb_value_set_text(v, "firstTimestamp", now);
 		sb_value_set_text(v, "lastTimestamp", now);
-		sb_value_set(v, "count", sb_value_int(1));
+		json_object_set_new(v, "count", json_integer(1));
 		return;
 	}
 	char *micro = rh_format("%.19s.%06dZ", now, (int)(((sb_world_ms(c->world) % 1000 + 1000) % 1000) * 1000));
-	sb_value_set(v, "firstTimestamp", sb_value_new(SB_V_NULL));
-	sb_value_set(v, "lastTimestamp", sb_value_new(SB_V_NULL));
+	json_object_set_new(v, "firstTimestamp", json_null());
+	json_object_set_new(v, "lastTimestamp", json_null());
 	sb_value_set_text(v, "eventTime", micro);
 	sb_value_set_text(v, "action", "Binding");
 	free(micro);
 }
 
-static struct sb_value *source_value(const struct sb_source *from)
+static json_t *source_value(const struct sb_source *from)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP);
+	json_t *v = json_object();
 	if (from->new_api)
 		return v;
 	sb_value_set_text(v, "component", from->component);
@@ -93,17 +93,17 @@ static struct sb_value *source_value(const struct sb_source *from)
 static void say(struct sb_cluster *c, const struct sb_object *about, const char *path, const struct sb_source *from,
 		const char *type, const char *reason, struct rh_str message)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP);
+	json_t *v = json_object();
 	struct rh_str ns = about->ns.n ? about->ns : rh_str("default");
 	static uint64_t order; /* two events of one millisecond */
 	uint64_t nanos = (uint64_t)sb_world_time(c->world) * 1000000000u +
 			 (uint64_t)((sb_world_ms(c->world) % 1000 + 1000) % 1000) * 1000000u + order++ % 1000000u;
 	char *name = rh_format("%s.%llx", about->name, (unsigned long long)nanos), *in = rh_str_dup(ns);
-	sb_value_set(v, "involvedObject", about_value(about, path));
+	json_object_set_new(v, "involvedObject", about_value(about, path));
 	sb_value_set_text(v, "reason", reason);
-	sb_value_set(v, "message", sb_value_text(message));
-	sb_value_set(v, "source", source_value(from));
-	sb_value_set(v, "eventTime", sb_value_new(SB_V_NULL));
+	json_object_set_new(v, "message", sb_value_text(message));
+	json_object_set_new(v, "source", source_value(from));
+	json_object_set_new(v, "eventTime", json_null());
 	set_times(c, v, from);
 	sb_value_set_text(v, "type", type);
 	sb_value_set_text(v, "reportingComponent", from->component);

@@ -28,106 +28,105 @@ static bool unmanaged(const char *key, int depth)
 	return false;
 }
 
-static struct sb_value *leaf(void)
+static json_t *leaf(void)
 {
-	return sb_value_new(SB_V_MAP);
+	return json_object();
 }
 
-static void put(struct sb_value *set, const char *key, struct sb_value *v)
+static void put(json_t *set, const char *key, json_t *v)
 {
 	char *name = rh_format("f:%s", key);
-	sb_value_set(set, name, v);
+	json_object_set_new(set, name, v);
 	free(name);
 }
 
 /* The fields of `now` that differ from `old` (NULL: all); NULL when none does. */
-static struct sb_value *changed(const struct sb_value *now, const struct sb_value *old, int depth, bool meta)
+static json_t *changed(const json_t *now, const json_t *old, int depth, bool meta)
 {
-	struct sb_value *set = sb_value_new(SB_V_MAP);
+	json_t *set = json_object();
 	if (!old && depth > (meta ? 1 : 0))
-		sb_value_set(set, ".", leaf());
-	for (const struct sb_value *m = now->child; m; m = m->next) {
-		const struct sb_value *was = sb_value_get_str(old, rh_str_n(m->key, m->key_n));
-		bool in_meta = depth == 0 && !strcmp(m->key, "metadata");
-		if ((depth == 0 || (depth == 1 && meta)) && unmanaged(m->key, depth))
+		json_object_set_new(set, ".", leaf());
+	SB_EACH(m, now)
+	{
+		const json_t *was = json_object_getn(old, SB_KEY(m.key));
+		bool in_meta = depth == 0 && !strcmp(m.key.p, "metadata");
+		if ((depth == 0 || (depth == 1 && meta)) && unmanaged(m.key.p, depth))
 			continue;
-		if (was && sb_value_eq(was, m))
+		if (was && sb_value_eq(was, m.v))
 			continue;
-		if (m->kind != SB_V_MAP) {
-			put(set, m->key, leaf());
+		if (!json_is_object(m.v)) {
+			put(set, m.key.p, leaf());
 			continue;
 		}
-		struct sb_value *inner =
-			changed(m, was && was->kind == SB_V_MAP ? was : NULL, depth + 1, meta || in_meta);
+		json_t *inner = changed(m.v, json_is_object(was) ? was : NULL, depth + 1, meta || in_meta);
 		if (inner)
-			put(set, m->key, inner);
+			put(set, m.key.p, inner);
 	}
-	if (!set->child)
+	if (!sb_value_count(set))
 		sb_value_free(&set);
 	else
 		sb_value_sort(set);
 	return set;
 }
 
-static void add_set(struct sb_value *to, const struct sb_value *from)
+static void add_set(json_t *to, const json_t *from)
 {
-	for (const struct sb_value *m = from->child; m; m = m->next) {
-		struct sb_value *there = sb_value_get(to, m->key);
+	SB_EACH(m, from)
+	{
+		json_t *there = json_object_get(to, m.key.p);
 		if (there)
-			add_set(there, m);
+			add_set(there, m.v);
 		else
-			sb_value_set(to, m->key, sb_value_copy(m));
+			json_object_set_new(to, m.key.p, json_deep_copy(m.v));
 	}
 	sb_value_sort(to);
 }
 
 /* Leaves of `from` leave `to`. */
-static void take_set(struct sb_value *to, const struct sb_value *from)
+static void take_set(json_t *to, const json_t *from)
 {
-	for (const struct sb_value *m = from->child; m; m = m->next) {
-		struct sb_value *there = sb_value_get(to, m->key);
+	SB_EACH(m, from)
+	{
+		json_t *there = json_object_get(to, m.key.p);
 		if (!there)
 			continue;
-		if (m->child)
-			take_set(there, m);
-		if (!there->child || !m->child)
-			sb_value_remove(to, m->key);
+		if (sb_value_count(m.v))
+			take_set(there, m.v);
+		if (!sb_value_count(there) || !sb_value_count(m.v))
+			json_object_del(to, m.key.p);
 	}
 }
 
 /* Drops what the object no longer has. */
-static void prune(struct sb_value *set, const struct sb_value *v)
+static void prune(json_t *set, const json_t *v)
 {
-	for (struct sb_value *m = set->child, *next; m; m = next) {
-		next = m->next;
-		if (strncmp(m->key, "f:", 2))
+	SB_EACH(m, set)
+	{
+		if (!rh_str_starts(m.key, "f:"))
 			continue;
-		const struct sb_value *there = sb_value_get(v, m->key + 2);
-		if (!there) {
-			sb_value_remove_child(set, m);
-			continue;
-		}
-		bool inner = m->child;
-		prune(m, there);
-		if (inner && !m->child)
-			sb_value_remove_child(set, m);
+		const json_t *there = json_object_get(v, m.key.p + 2);
+		bool inner = sb_value_count(m.v) > 0;
+		if (there)
+			prune(m.v, there);
+		if (!there || (inner && !sb_value_count(m.v)))
+			sb_item_drop(&m);
 	}
 }
 
-static struct sb_value *entry_of(struct sb_value *list, const char *manager, const char *api)
+static json_t *entry_of(json_t *list, const char *manager, const char *api)
 {
-	for (struct sb_value *e = list->child; e; e = e->next)
-		if (rh_str_is(sb_value_str_of(e, "manager"), manager) &&
-		    rh_str_is(sb_value_str_of(e, "operation"), "Update"))
-			return e;
-	struct sb_value *e = sb_value_new(SB_V_MAP);
+	SB_EACH(e, list)
+	if (rh_str_is(sb_value_str_of(e.v, "manager"), manager) &&
+	    rh_str_is(sb_value_str_of(e.v, "operation"), "Update"))
+		return e.v;
+	json_t *e = json_object();
 	sb_value_set_text(e, "manager", manager);
 	sb_value_set_text(e, "operation", "Update");
 	sb_value_set_text(e, "apiVersion", api);
 	sb_value_set_text(e, "time", "");
 	sb_value_set_text(e, "fieldsType", "FieldsV1");
-	sb_value_set(e, "fieldsV1", sb_value_new(SB_V_MAP));
-	sb_value_add(list, e);
+	json_object_set_new(e, "fieldsV1", json_object());
+	json_array_append_new(list, e);
 	return e;
 }
 
@@ -143,13 +142,12 @@ static void manager_of(const struct sb_request *q, char out[129])
 	out[n] = '\0';
 }
 
-void sb_fields_manage(const struct sb_request *q, const struct sb_kind *k, struct sb_value *v,
-		      const struct sb_value *old)
+void sb_fields_manage(const struct sb_request *q, const struct sb_kind *k, json_t *v, const json_t *old)
 {
-	struct sb_value *meta = sb_value_need_map(v, "metadata");
-	const struct sb_value *before = sb_value_at(old, "metadata", "managedFields", NULL);
-	struct sb_value *list = before ? sb_value_copy(before) : sb_value_new(SB_V_LIST);
-	struct sb_value *set = changed(v, old, 0, false), *mine = NULL;
+	json_t *meta = sb_value_need_map(v, "metadata");
+	const json_t *before = sb_value_at(old, "metadata", "managedFields", NULL);
+	json_t *list = before ? json_deep_copy(before) : json_array();
+	json_t *set = changed(v, old, 0, false), *mine = NULL;
 	char manager[129], now[32];
 
 	manager_of(q, manager);
@@ -157,20 +155,20 @@ void sb_fields_manage(const struct sb_request *q, const struct sb_kind *k, struc
 		mine = entry_of(list, manager, k->api);
 		sb_time_text(sb_world_time(q->world), now);
 		sb_value_set_text(mine, "time", now);
-		add_set(sb_value_get(mine, "fieldsV1"), set);
+		add_set(json_object_get(mine, "fieldsV1"), set);
 	}
-	for (struct sb_value *e = list->child, *next; e; e = next) {
-		struct sb_value *fields = sb_value_get(e, "fieldsV1");
-		next = e->next;
-		if (set && e != mine)
+	SB_EACH(e, list)
+	{
+		json_t *fields = json_object_get(e.v, "fieldsV1");
+		if (set && e.v != mine)
 			take_set(fields, set);
 		prune(fields, v);
-		if (!fields->child)
-			sb_value_remove_child(list, e);
+		if (!sb_value_count(fields))
+			sb_item_drop(&e);
 	}
 	sb_value_free(&set);
-	if (list->child)
-		sb_value_set(meta, "managedFields", list);
+	if (sb_value_count(list))
+		json_object_set_new(meta, "managedFields", list);
 	else
 		sb_value_free(&list);
 }

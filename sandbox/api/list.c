@@ -20,11 +20,11 @@ struct page {
 static char *token(uint64_t rv, bool inconsistent, const char *start)
 {
 	struct rh_buf json, b64;
-	struct sb_value *v = sb_value_new(SB_V_MAP);
+	json_t *v = json_object();
 	rh_buf_init(&json, 4096);
 	rh_buf_init(&b64, 8192);
 	sb_value_set_text(v, "v", "meta.k8s.io/v1");
-	sb_value_set(v, "rv", inconsistent ? sb_value_int(-1) : sb_value_int((int64_t)rv));
+	json_object_set_new(v, "rv", inconsistent ? json_integer(-1) : json_integer((int64_t)rv));
 	sb_value_set_text(v, "start", start);
 	sb_value_write(v, &json);
 	data_base64_encode(rh_buf_str(&json), rh_out_buf(&b64));
@@ -38,7 +38,7 @@ static char *token(uint64_t rv, bool inconsistent, const char *start)
 	return z;
 }
 
-static struct sb_value *read_token(const char *text)
+static json_t *read_token(const char *text)
 {
 	struct rh_buf json;
 	struct rh_err e = { 0 };
@@ -46,10 +46,10 @@ static struct sb_value *read_token(const char *text)
 	for (char *c = copy; *c; c++)
 		*c = *c == '-' ? '+' : *c == '_' ? '/' : *c;
 	rh_buf_init(&json, strlen(copy) + 1);
-	struct sb_value *v = NULL;
+	json_t *v = NULL;
 	if (data_base64_decode(rh_str(copy), true, rh_out_buf(&json)))
 		v = sb_value_parse(rh_buf_str(&json), &e);
-	if (v && (!sb_value_get(v, "rv") || !sb_value_str_of(v, "start").n))
+	if (v && (!json_object_get(v, "rv") || !sb_value_str_of(v, "start").n))
 		sb_value_free(&v);
 	rh_buf_release(&json);
 	free(copy);
@@ -59,7 +59,7 @@ static struct sb_value *read_token(const char *text)
 static void expired_token(struct sb_reply *r, const struct sb_store *s, const char *start)
 {
 	char *again = token(s->rv, true, start);
-	struct sb_value *v = sb_status_value(
+	json_t *v = sb_status_value(
 		410, "Expired",
 		"The provided continue parameter is too old to display a consistent list result. You can start a new "
 		"list without "
@@ -68,8 +68,8 @@ static void expired_token(struct sb_reply *r, const struct sb_store *s, const ch
 		"Continuing with the provided token results in an inconsistent list - objects that were created, "
 		"modified, or "
 		"deleted between the time the first chunk was returned and now may show up in the list.");
-	sb_value_set_text(sb_value_get(v, "metadata"), "continue", again);
-	sb_value_set(v, "code", sb_value_int(410));
+	sb_value_set_text(json_object_get(v, "metadata"), "continue", again);
+	json_object_set_new(v, "code", json_integer(410));
 	sb_reply_value(r, 410, v);
 	free(again);
 }
@@ -78,7 +78,7 @@ static bool read_continue(struct sb_request *q, struct page *p, const char *text
 {
 	const struct sb_store *s = &q->cluster->store;
 	const char *rv = sb_request_query(q, "resourceVersion");
-	struct sb_value *v = read_token(text);
+	json_t *v = read_token(text);
 	bool ok = false;
 	int64_t at = sb_value_int_of(v, "rv", 0);
 	if (!v) {
@@ -103,15 +103,15 @@ static void too_large(struct sb_reply *r, int64_t asked, uint64_t current)
 {
 	char *message = rh_format("Timeout: Too large resource version: %lld, current: %llu", (long long)asked,
 				  (unsigned long long)current);
-	struct sb_value *v = sb_status_value(504, "Timeout", message), *d = sb_value_new(SB_V_MAP),
-			*causes = sb_value_new(SB_V_LIST), *cause = sb_value_new(SB_V_MAP);
+	json_t *v = sb_status_value(504, "Timeout", message), *d = json_object(), *causes = json_array(),
+	       *cause = json_object();
 	sb_value_set_text(cause, "reason", "ResourceVersionTooLarge");
 	sb_value_set_text(cause, "message", "Too large resource version");
-	sb_value_add(causes, cause);
-	sb_value_set(d, "causes", causes);
-	sb_value_set(d, "retryAfterSeconds", sb_value_int(1));
-	sb_value_set(v, "details", d);
-	sb_value_set(v, "code", sb_value_int(504));
+	json_array_append_new(causes, cause);
+	json_object_set_new(d, "causes", causes);
+	json_object_set_new(d, "retryAfterSeconds", json_integer(1));
+	json_object_set_new(v, "details", d);
+	json_object_set_new(v, "code", json_integer(504));
 	sb_reply_value(r, 504, v);
 	free(message);
 }

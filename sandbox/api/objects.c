@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-struct sb_value *sb_value_json(const char *fmt, ...)
+json_t *sb_value_json(const char *fmt, ...)
 {
 	char text[4096];
 	struct rh_err e = { 0 };
@@ -17,7 +17,7 @@ struct sb_value *sb_value_json(const char *fmt, ...)
 	va_start(args, fmt);
 	int n = vsnprintf(text, sizeof text, fmt, args);
 	va_end(args);
-	struct sb_value *v = n >= 0 && (size_t)n < sizeof text ? sb_value_parse(rh_str_n(text, (size_t)n), &e) : NULL;
+	json_t *v = n >= 0 && (size_t)n < sizeof text ? sb_value_parse(rh_str_n(text, (size_t)n), &e) : NULL;
 	if (!v)
 		RH_BUG("no JSON: %s", e.what);
 	return v;
@@ -41,14 +41,14 @@ struct sb_object *sb_object_at(struct sb_cluster *c, const char *plural, const c
 	return sb_store_get(&c->store, sb_kind_named(plural), ns, name);
 }
 
-struct sb_value *sb_spec_of(const struct sb_object *o)
+json_t *sb_spec_of(const struct sb_object *o)
 {
-	return sb_value_get(o->v, "spec");
+	return json_object_get(o->v, "spec");
 }
 
-struct sb_value *sb_status_of(const struct sb_object *o)
+json_t *sb_status_of(const struct sb_object *o)
 {
-	return sb_value_get(o->v, "status");
+	return json_object_get(o->v, "status");
 }
 
 int64_t sb_spec_int(const struct sb_object *o, const char *member, int64_t absent)
@@ -61,42 +61,42 @@ int64_t sb_status_int(const struct sb_object *o, const char *member)
 	return sb_value_int_of(sb_status_of(o), member, 0);
 }
 
-void sb_status_put(struct sb_cluster *c, const struct sb_object *o, struct sb_value *status)
+void sb_status_put(struct sb_cluster *c, const struct sb_object *o, json_t *status)
 {
-	const struct sb_value *was = sb_status_of(o);
+	const json_t *was = sb_status_of(o);
 	if (was && sb_value_eq(was, status)) {
 		sb_value_free(&status);
 		return;
 	}
-	struct sb_value *v = sb_value_copy(o->v);
-	sb_value_set(v, "status", status);
+	json_t *v = json_deep_copy(o->v);
+	json_object_set_new(v, "status", status);
 	sb_store_put(&c->store, o->kind, v);
 }
 
-static const struct sb_value *controller_of(const struct sb_object *o)
+static const json_t *controller_of(const struct sb_object *o)
 {
-	const struct sb_value *list = sb_value_at(o->v, "metadata", "ownerReferences", NULL);
-	for (const struct sb_value *r = list ? list->child : NULL; r; r = r->next)
-		if (sb_value_true_of(r, "controller"))
-			return r;
+	const json_t *list = sb_value_at(o->v, "metadata", "ownerReferences", NULL);
+	SB_EACH(r, list)
+	if (sb_value_true_of(r.v, "controller"))
+		return r.v;
 	return NULL;
 }
 
 bool sb_owner_of(const struct sb_object *o, struct rh_str *kind, struct rh_str *name)
 {
-	const struct sb_value *r = controller_of(o);
+	const json_t *r = controller_of(o);
 	*kind = sb_value_str_of(r, "kind");
 	*name = sb_value_str_of(r, "name");
 	return r != NULL;
 }
 
-void sb_owner_set(struct sb_value *v, const struct sb_object *owner)
+void sb_owner_set(json_t *v, const struct sb_object *owner)
 {
-	struct sb_value *list = sb_value_json("[{\"apiVersion\":\"%s\",\"kind\":\"%s\",\"name\":\"%s\",\"uid\":\"%s\","
-					      "\"controller\":true,\"blockOwnerDeletion\":true}]",
-					      owner->kind->api, owner->kind->kind, owner->name,
-					      sb_value_z(sb_value_at(owner->v, "metadata", "uid", NULL)));
-	sb_value_set(sb_value_need_map(v, "metadata"), "ownerReferences", list);
+	json_t *list = sb_value_json("[{\"apiVersion\":\"%s\",\"kind\":\"%s\",\"name\":\"%s\",\"uid\":\"%s\","
+				     "\"controller\":true,\"blockOwnerDeletion\":true}]",
+				     owner->kind->api, owner->kind->kind, owner->name,
+				     sb_value_z(sb_value_at(owner->v, "metadata", "uid", NULL)));
+	json_object_set_new(sb_value_need_map(v, "metadata"), "ownerReferences", list);
 }
 
 void sb_owned_by(struct sb_cluster *c, const char *plural, const struct sb_object *owner, struct sb_index *out)
@@ -117,7 +117,7 @@ void sb_owned_by(struct sb_cluster *c, const char *plural, const struct sb_objec
 	free(prefix);
 }
 
-static void add_expression(struct rh_buf *text, const struct sb_value *e)
+static void add_expression(struct rh_buf *text, const json_t *e)
 {
 	struct rh_str op = sb_value_str_of(e, "operator");
 	const char *key = sb_value_z_of(e, "key"), *comma = text->n ? "," : "";
@@ -125,25 +125,25 @@ static void add_expression(struct rh_buf *text, const struct sb_value *e)
 		rh_buf_addf(text, "%s%s%s", comma, rh_str_is(op, "Exists") ? "" : "!", key);
 		return;
 	}
-	const struct sb_value *values = sb_value_get(e, "values");
+	const json_t *values = json_object_get(e, "values");
 	rh_buf_addf(text, "%s%s %s (", comma, key, rh_str_is(op, "In") ? "in" : "notin");
-	for (const struct sb_value *v = values ? values->child : NULL; v; v = v->next)
-		rh_buf_addf(text, "%s%s", v == values->child ? "" : ",", sb_value_z(v));
+	SB_EACH(v, values)
+	rh_buf_addf(text, "%s%s", v.i ? "," : "", sb_value_z(v.v));
 	rh_buf_addc(text, ')');
 }
 
-struct sb_selector *sb_label_selector(const struct sb_value *selector)
+struct sb_selector *sb_label_selector(const json_t *selector)
 {
-	const struct sb_value *labels = sb_value_get(selector, "matchLabels"),
-			      *list = sb_value_get(selector, "matchExpressions");
+	const json_t *labels = json_object_get(selector, "matchLabels"),
+		     *list = json_object_get(selector, "matchExpressions");
 	struct rh_buf text;
 	struct rh_err e = { 0 };
 	bool ok = true;
 	rh_buf_init(&text, 64 << 10);
-	for (const struct sb_value *m = labels ? labels->child : NULL; m; m = m->next)
-		rh_buf_addf(&text, "%s%s=%s", text.n ? "," : "", m->key, sb_value_z(m));
-	for (const struct sb_value *x = list ? list->child : NULL; x; x = x->next)
-		add_expression(&text, x);
+	SB_EACH(m, labels)
+	rh_buf_addf(&text, "%s%s=%s", text.n ? "," : "", m.key.p, sb_value_z(m.v));
+	SB_EACH(x, list)
+	add_expression(&text, x.v);
 	struct sb_selector *s = text.n ? sb_selector_labels(rh_buf_str(&text), &ok, &e) : NULL;
 	rh_buf_release(&text);
 	return s;
@@ -154,39 +154,39 @@ void sb_now_text(const struct sb_cluster *c, char out[32])
 	sb_time_text(sb_world_time(c->world), out);
 }
 
-const struct sb_value *sb_condition_get(const struct sb_value *status, const char *type)
+const json_t *sb_condition_get(const json_t *status, const char *type)
 {
-	const struct sb_value *list = sb_value_get(status, "conditions");
-	for (const struct sb_value *k = list ? list->child : NULL; k; k = k->next)
-		if (rh_str_is(sb_value_str_of(k, "type"), type))
-			return k;
+	const json_t *list = json_object_get(status, "conditions");
+	SB_EACH(k, list)
+	if (rh_str_is(sb_value_str_of(k.v, "type"), type))
+		return k.v;
 	return NULL;
 }
 
-bool sb_condition_true(const struct sb_value *status, const char *type)
+bool sb_condition_true(const json_t *status, const char *type)
 {
 	return rh_str_is(sb_value_str_of(sb_condition_get(status, type), "status"), "True");
 }
 
-bool sb_condition_set(struct sb_cluster *c, struct sb_value *status, const char *type, const char *truth,
-		      const char *reason, const char *message)
+bool sb_condition_set(struct sb_cluster *c, json_t *status, const char *type, const char *truth, const char *reason,
+		      const char *message)
 {
-	struct sb_value *list = sb_value_get(status, "conditions");
-	struct sb_value *k = (struct sb_value *)(uintptr_t)sb_condition_get(status, type);
+	json_t *list = json_object_get(status, "conditions");
+	json_t *k = (json_t *)(uintptr_t)sb_condition_get(status, type);
 	char now[32];
 	sb_now_text(c, now);
 	if (!list) {
-		list = sb_value_new(SB_V_LIST);
-		sb_value_set(status, "conditions", list);
+		list = json_array();
+		json_object_set_new(status, "conditions", list);
 	}
 	if (k && rh_str_is(sb_value_str_of(k, "status"), truth) && rh_str_is(sb_value_str_of(k, "reason"), reason) &&
 	    rh_str_is(sb_value_str_of(k, "message"), message))
 		return false;
 	bool turned = !k || !rh_str_is(sb_value_str_of(k, "status"), truth);
 	if (!k) {
-		k = sb_value_new(SB_V_MAP);
+		k = json_object();
 		sb_value_set_text(k, "type", type);
-		sb_value_add(list, k);
+		json_array_append_new(list, k);
 	}
 	sb_value_set_text(k, "status", truth);
 	if (turned)
@@ -194,11 +194,11 @@ bool sb_condition_set(struct sb_cluster *c, struct sb_value *status, const char 
 	if (*reason)
 		sb_value_set_text(k, "reason", reason);
 	else
-		sb_value_remove(k, "reason");
+		json_object_del(k, "reason");
 	if (*message)
 		sb_value_set_text(k, "message", message);
 	else
-		sb_value_remove(k, "message");
+		json_object_del(k, "message");
 	return true;
 }
 
@@ -223,17 +223,18 @@ void sb_stable_name(const struct sb_cluster *c, const char *owner, uint64_t salt
 	out[n] = '\0';
 }
 
-int64_t sb_percent_of(const struct sb_value *v, int64_t of, bool up, int64_t absent)
+int64_t sb_percent_of(const json_t *v, int64_t of, bool up, int64_t absent)
 {
 	int64_t n = absent;
-	if (v && v->kind == SB_V_NUMBER)
-		rh_str_number(rh_str_n(v->text, v->n), 0, INT32_MAX, &n);
-	else if (v && v->kind == SB_V_TEXT && v->n && rh_str_number(rh_str_n(v->text, v->n - 1), 0, 1000, &n))
+	struct rh_str s = sb_value_str(v);
+	if (json_is_integer(v) && json_integer_value(v) >= 0 && json_integer_value(v) <= INT32_MAX)
+		n = json_integer_value(v);
+	else if (s.n && rh_str_number(rh_str_n(s.p, s.n - 1), 0, 1000, &n))
 		n = (n * of + (up ? 99 : 0)) / 100;
 	return n;
 }
 
-void sb_template_hash(const struct sb_value *template, char out[11])
+void sb_template_hash(const json_t *template, char out[11])
 {
 	static const char alphabet[] = "bcdfghjklmnpqrstvwxz2456789";
 	struct rh_buf text;

@@ -4,44 +4,38 @@
 
 #include <string.h>
 
-static struct rh_str key_of(const struct sb_value *m)
-{
-	return rh_str_n(m->key, m->key_n);
-}
-
 /* ---- RFC 7386 ---- */
 
 /* A value of a merge patch that stands alone: its nulls mean nothing. */
-static struct sb_value *without_nulls(const struct sb_value *v)
+static json_t *without_nulls(const json_t *v)
 {
-	struct sb_value *c = sb_value_copy(v);
-	for (struct sb_value *m = c->kind == SB_V_MAP ? c->child : NULL, *next; m; m = next) {
-		next = m->next;
-		if (m->kind == SB_V_NULL)
-			sb_value_remove_child(c, m);
-		else if (m->kind == SB_V_MAP)
-			sb_value_set_str(c, key_of(m), without_nulls(m));
-	}
+	json_t *c = json_deep_copy(v);
+	SB_EACH(m, json_is_object(c) ? c : NULL)
+	if (json_is_null(m.v))
+		sb_item_drop(&m);
+	else if (json_is_object(m.v))
+		json_object_setn_new(c, SB_KEY(m.key), without_nulls(m.v));
 	return c;
 }
 
-void sb_patch_merge(struct sb_value *target, const struct sb_value *patch)
+void sb_patch_merge(json_t *target, const json_t *patch)
 {
-	for (const struct sb_value *p = patch->kind == SB_V_MAP ? patch->child : NULL; p; p = p->next) {
-		struct sb_value *old = sb_value_get_str(target, key_of(p));
-		if (p->kind == SB_V_NULL)
-			sb_value_remove_str(target, key_of(p));
-		else if (p->kind == SB_V_MAP && old && old->kind == SB_V_MAP)
-			sb_patch_merge(old, p);
+	SB_EACH(p, json_is_object(patch) ? patch : NULL)
+	{
+		json_t *old = json_object_getn(target, SB_KEY(p.key));
+		if (json_is_null(p.v))
+			json_object_deln(target, SB_KEY(p.key));
+		else if (json_is_object(p.v) && json_is_object(old))
+			sb_patch_merge(old, p.v);
 		else
-			sb_value_set_str(target, key_of(p), without_nulls(p));
+			json_object_setn_new(target, SB_KEY(p.key), without_nulls(p.v));
 	}
 }
 
 /* ---- RFC 6902 ---- */
 
 struct place {
-	struct sb_value *parent, *at;
+	json_t *parent, *at;
 	char *last; /* the last reference token, decoded */
 	bool whole;
 };
@@ -58,20 +52,15 @@ static char *token(struct rh_str t)
 	return z;
 }
 
-static struct sb_value *step(const struct sb_value *v, const char *t)
+static json_t *step(const json_t *v, const char *t)
 {
 	int64_t i;
-	if (v->kind == SB_V_MAP)
-		return sb_value_get(v, t);
-	if (v->kind != SB_V_LIST || !rh_str_number(rh_str(t), 0, INT32_MAX, &i))
-		return NULL;
-	struct sb_value *m = v->child;
-	while (m && i-- > 0)
-		m = m->next;
-	return m;
+	if (json_is_object(v))
+		return json_object_get(v, t);
+	return rh_str_number(rh_str(t), 0, INT32_MAX, &i) ? json_array_get(v, (size_t)i) : NULL;
 }
 
-static bool find(struct sb_value *root, struct rh_str pointer, struct place *p)
+static bool find(json_t *root, struct rh_str pointer, struct place *p)
 {
 	*p = (struct place){ .at = root, .whole = !pointer.n };
 	if (!pointer.n)
@@ -91,69 +80,65 @@ static bool find(struct sb_value *root, struct rh_str pointer, struct place *p)
 			return false;
 		p->at = step(p->parent, p->last);
 	}
-	return p->parent->kind == SB_V_MAP || p->parent->kind == SB_V_LIST;
+	return json_is_object(p->parent) || json_is_array(p->parent);
 }
 
-static bool insert(const struct place *p, struct sb_value *v)
+static bool insert(const struct place *p, json_t *v)
 {
-	if (p->parent->kind == SB_V_MAP) {
-		sb_value_set(p->parent, p->last, v);
-		return true;
-	}
-	int64_t i = 0;
-	bool end = !strcmp(p->last, "-");
-	if (!end && !rh_str_number(rh_str(p->last), 0, (int64_t)sb_value_count(p->parent), &i))
+	int64_t i, n = (int64_t)sb_value_count(p->parent);
+	if (json_is_object(p->parent))
+		return !json_object_set(p->parent, p->last, v);
+	if (!strcmp(p->last, "-"))
+		i = n;
+	else if (!rh_str_number(rh_str(p->last), 0, n, &i))
 		return false;
-	if (end || i == (int64_t)sb_value_count(p->parent)) {
-		sb_value_add(p->parent, v);
-	} else if (i == 0) {
-		sb_value_add_front(p->parent, v);
-	} else {
-		struct sb_value *before = p->parent->child;
-		while (--i > 0)
-			before = before->next;
-		v->next = before->next;
-		before->next = v;
-	}
-	return true;
+	return !json_array_insert(p->parent, (size_t)i, v);
 }
 
-static bool op_add(struct sb_value **root, const struct place *p, const struct sb_value *v)
+static void take_off(const struct place *p)
+{
+	SB_EACH(m, p->parent)
+	if (m.v == p->at) {
+		sb_item_drop(&m);
+		return;
+	}
+}
+
+static bool op_add(json_t **root, const struct place *p, const json_t *v)
 {
 	if (!v)
 		return false;
-	struct sb_value *copy = sb_value_copy(v);
+	json_t *copy = json_deep_copy(v);
 	if (p->whole) {
 		sb_value_free(root);
 		*root = copy;
 		return true;
 	}
-	if (insert(p, copy))
-		return true;
-	sb_value_free(&copy);
-	return false;
+	bool ok = insert(p, copy);
+	json_decref(copy);
+	return ok;
 }
 
-static bool op_remove(struct sb_value **root, const struct place *p, const struct sb_value *v)
+static bool op_remove(json_t **root, const struct place *p, const json_t *v)
 {
 	(void)root;
 	(void)v;
 	if (p->whole || !p->at)
 		return false;
-	sb_value_remove_child(p->parent, p->at);
+	take_off(p);
 	return true;
 }
 
-static bool op_replace(struct sb_value **root, const struct place *p, const struct sb_value *v)
+static bool op_replace(json_t **root, const struct place *p, const json_t *v)
 {
 	if (!v || !p->at)
 		return false;
-	if (!p->whole && p->parent->kind == SB_V_LIST)
-		sb_value_remove_child(p->parent, p->at);
+	if (!p->whole && json_is_array(p->parent))
+		take_off(p);
 	return op_add(root, p, v);
 }
 
-static bool op_test(struct sb_value **root, const struct place *p, const struct sb_value *v)
+static bool op_test(json_t **root, const struct place *p, const json_t *v)
 {
 	(void)root;
 	return p->at && v && sb_value_eq(p->at, v);
@@ -161,7 +146,7 @@ static bool op_test(struct sb_value **root, const struct place *p, const struct 
 
 static const struct {
 	const char *name;
-	bool (*run)(struct sb_value **root, const struct place *p, const struct sb_value *v);
+	bool (*run)(json_t **root, const struct place *p, const json_t *v);
 	bool from, moves;
 } ops[] = {
 	{ "add", op_add, false, false },         { "remove", op_remove, false, false },
@@ -169,11 +154,11 @@ static const struct {
 	{ "copy", op_add, true, false },         { "move", op_add, true, true },
 };
 
-static bool run(struct sb_value **root, const struct sb_value *op)
+static bool run(json_t **root, const json_t *op)
 {
 	struct rh_str name = sb_value_str_of(op, "op");
 	struct place p = { 0 }, from = { 0 };
-	struct sb_value *moved = NULL;
+	json_t *moved = NULL;
 	size_t i = 0;
 	bool ok = false;
 	while (i < RH_LEN(ops) && !rh_str_is(name, ops[i].name))
@@ -182,25 +167,25 @@ static bool run(struct sb_value **root, const struct sb_value *op)
 		return false;
 	if (ops[i].from) {
 		if (find(*root, sb_value_str_of(op, "from"), &from) && from.at) {
-			moved = sb_value_copy(from.at);
+			moved = json_deep_copy(from.at);
 			if (ops[i].moves && !from.whole)
-				sb_value_remove_child(from.parent, from.at);
+				take_off(&from);
 		}
 		free(from.last);
 	}
-	if (sb_value_get(op, "path") && find(*root, sb_value_str_of(op, "path"), &p))
-		ok = ops[i].run(root, &p, ops[i].from ? moved : sb_value_get(op, "value"));
+	if (json_object_get(op, "path") && find(*root, sb_value_str_of(op, "path"), &p))
+		ok = ops[i].run(root, &p, ops[i].from ? moved : json_object_get(op, "value"));
 	sb_value_free(&moved);
 	free(p.last);
 	return ok;
 }
 
-bool sb_patch_json(struct sb_value **target, const struct sb_value *list)
+bool sb_patch_json(json_t **target, const json_t *list)
 {
-	if (list->kind != SB_V_LIST)
+	if (!json_is_array(list))
 		return false;
-	for (const struct sb_value *op = list->child; op; op = op->next)
-		if (!run(target, op))
-			return false;
+	SB_EACH(op, list)
+	if (!run(target, op.v))
+		return false;
 	return true;
 }

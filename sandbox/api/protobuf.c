@@ -63,7 +63,7 @@ static struct reader reader(struct rh_str s)
 }
 
 /* One entry of a map: key 1, value 2. */
-static bool map_entry(struct rh_str bytes, struct sb_value *map, bool base64)
+static bool map_entry(struct rh_str bytes, json_t *map, bool base64)
 {
 	struct reader r = reader(bytes);
 	struct field f;
@@ -77,18 +77,18 @@ static bool map_entry(struct rh_str bytes, struct sb_value *map, bool base64)
 	if (r.broken)
 		return false;
 	if (!base64) {
-		sb_value_set_str(map, key, sb_value_text(value));
+		json_object_setn_new(map, SB_KEY(key), sb_value_text(value));
 		return true;
 	}
 	struct rh_buf b64;
 	rh_buf_init(&b64, 2 * value.n + 8);
 	data_base64_encode(value, rh_out_buf(&b64));
-	sb_value_set_str(map, key, sb_value_text(rh_buf_str(&b64)));
+	json_object_setn_new(map, SB_KEY(key), sb_value_text(rh_buf_str(&b64)));
 	rh_buf_release(&b64);
 	return true;
 }
 
-static bool meta(struct rh_str bytes, struct sb_value *out)
+static bool meta(struct rh_str bytes, json_t *out)
 {
 	static const struct {
 		unsigned number;
@@ -101,20 +101,20 @@ static bool meta(struct rh_str bytes, struct sb_value *out)
 	while (next(&r, &f)) {
 		for (size_t i = 0; i < RH_LEN(texts); i++)
 			if (texts[i].number == f.number && f.bytes.n)
-				sb_value_set(out, texts[i].name, sb_value_text(f.bytes));
+				json_object_set_new(out, texts[i].name, sb_value_text(f.bytes));
 		if ((f.number == 11 && !map_entry(f.bytes, sb_value_need_map(out, "labels"), false)) ||
 		    (f.number == 12 && !map_entry(f.bytes, sb_value_need_map(out, "annotations"), false)))
 			return false;
 		if (f.number == 14) {
-			if (!sb_value_get(out, "finalizers"))
-				sb_value_set(out, "finalizers", sb_value_new(SB_V_LIST));
-			sb_value_add(sb_value_get(out, "finalizers"), sb_value_text(f.bytes));
+			if (!json_object_get(out, "finalizers"))
+				json_object_set_new(out, "finalizers", json_array());
+			json_array_append_new(json_object_get(out, "finalizers"), sb_value_text(f.bytes));
 		}
 	}
 	return !r.broken;
 }
 
-static bool secret(struct rh_str bytes, struct sb_value *out)
+static bool secret(struct rh_str bytes, json_t *out)
 {
 	struct reader r = reader(bytes);
 	struct field f;
@@ -125,11 +125,11 @@ static bool secret(struct rh_str bytes, struct sb_value *out)
 		else if (f.number == 2)
 			ok = map_entry(f.bytes, sb_value_need_map(out, "data"), true);
 		else if (f.number == 3)
-			sb_value_set(out, "type", sb_value_text(f.bytes));
+			json_object_set_new(out, "type", sb_value_text(f.bytes));
 		else if (f.number == 4)
 			ok = map_entry(f.bytes, sb_value_need_map(out, "stringData"), false);
 		else if (f.number == 5)
-			sb_value_set(out, "immutable", sb_value_bool(f.value != 0));
+			json_object_set_new(out, "immutable", json_boolean(f.value != 0));
 	}
 	return ok && !r.broken;
 }
@@ -160,7 +160,7 @@ static bool envelope(struct rh_str body, struct rh_str *api, struct rh_str *kind
 	return !r.broken;
 }
 
-enum rh_code sb_protobuf_object(struct rh_str body, struct sb_value **out, struct rh_err *e)
+enum rh_code sb_protobuf_object(struct rh_str body, json_t **out, struct rh_err *e)
 {
 	struct rh_str api, kind, raw;
 	*out = NULL;
@@ -168,9 +168,9 @@ enum rh_code sb_protobuf_object(struct rh_str body, struct sb_value **out, struc
 		return rh_err_set(e, RH_E_PARSE, "provided data does not appear to be a protobuf message");
 	if (!rh_str_is(api, "v1") || !rh_str_is(kind, "Secret"))
 		return rh_err_set(e, RH_E_INVALID, "only secrets are understood in protobuf");
-	struct sb_value *v = sb_value_new(SB_V_MAP);
-	sb_value_set(v, "kind", sb_value_text(kind));
-	sb_value_set(v, "apiVersion", sb_value_text(api));
+	json_t *v = json_object();
+	json_object_set_new(v, "kind", sb_value_text(kind));
+	json_object_set_new(v, "apiVersion", sb_value_text(api));
 	if (!secret(raw, v)) {
 		sb_value_free(&v);
 		return rh_err_set(e, RH_E_PARSE, "proto: illegal wireType or unexpected end of the message");

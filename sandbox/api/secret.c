@@ -9,92 +9,89 @@
 
 #define SIZE_MOST ((size_t)1 << 20)
 
-static bool encode_strings(struct sb_value *v, struct rh_err *e)
+static bool encode_strings(json_t *v, struct rh_err *e)
 {
-	struct sb_value *strings = sb_value_get(v, "stringData"), *data;
+	json_t *strings = json_object_get(v, "stringData"), *data;
 	if (!strings)
 		return true;
-	if (strings->kind != SB_V_MAP && strings->kind != SB_V_NULL) {
+	if (!json_is_object(strings) && !json_is_null(strings)) {
 		rh_err_set(e, RH_E_PARSE,
 			   "json: cannot unmarshal into Go struct field Secret.stringData of type map[string]string");
 		return false;
 	}
-	data = strings->child ? sb_value_need_map(v, "data") : NULL;
-	for (const struct sb_value *m = strings->child; m; m = m->next) {
+	data = sb_value_count(strings) ? sb_value_need_map(v, "data") : NULL;
+	SB_EACH(m, strings)
+	{
 		struct rh_buf b64;
-		if (m->kind != SB_V_TEXT && m->kind != SB_V_NULL) {
+		if (!json_is_string(m.v) && !json_is_null(m.v)) {
 			rh_err_set(e, RH_E_PARSE,
 				   "json: cannot unmarshal into Go struct field Secret.stringData of type string");
 			return false;
 		}
-		rh_buf_init(&b64, 2 * m->n + 8);
-		data_base64_encode(sb_value_str(m), rh_out_buf(&b64));
-		sb_value_set_str(data, rh_str_n(m->key, m->key_n), sb_value_text(rh_buf_str(&b64)));
+		rh_buf_init(&b64, 2 * sb_value_str(m.v).n + 8);
+		data_base64_encode(sb_value_str(m.v), rh_out_buf(&b64));
+		json_object_setn_new(data, SB_KEY(m.key), sb_value_text(rh_buf_str(&b64)));
 		rh_buf_release(&b64);
 	}
-	sb_value_remove(v, "stringData");
+	json_object_del(v, "stringData");
 	return true;
 }
 
-static bool decode_member(struct sb_value *m, struct rh_err *e)
+static bool decode_member(json_t *m, struct rh_err *e)
 {
 	struct rh_buf bytes, b64;
-	if (m->kind == SB_V_NULL) {
-		m->kind = SB_V_TEXT;
-		m->text = rh_strdup("");
-		return true;
-	}
-	if (m->kind != SB_V_TEXT) {
+	struct rh_str text = sb_value_str(m);
+	if (!json_is_string(m)) {
 		rh_err_set(e, RH_E_PARSE, "json: cannot unmarshal into Go struct field Secret.data of type []uint8");
 		return false;
 	}
-	rh_buf_init(&bytes, m->n + 1);
-	bool ok = data_base64_decode(sb_value_str(m), false, rh_out_buf(&bytes));
+	rh_buf_init(&bytes, text.n + 1);
+	bool ok = data_base64_decode(text, false, rh_out_buf(&bytes));
 	if (ok) {
-		rh_buf_init(&b64, m->n + 8);
+		rh_buf_init(&b64, text.n + 8);
 		data_base64_encode(rh_buf_str(&bytes), rh_out_buf(&b64));
-		free(m->text);
-		m->n = b64.n;
-		m->text = rh_buf_take(&b64);
+		json_string_setn(m, b64.n ? b64.p : "", b64.n);
 		rh_buf_release(&b64);
 	} else {
 		rh_err_set(e, RH_E_PARSE, "illegal base64 data at input byte %zu",
-			   strspn(m->text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="));
+			   strspn(text.p, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="));
 	}
 	rh_buf_release(&bytes);
 	return ok;
 }
 
-bool sb_secret_decode(struct sb_value *v, struct rh_err *e)
+bool sb_secret_decode(json_t *v, struct rh_err *e)
 {
-	struct sb_value *data = sb_value_get(v, "data"), *type = sb_value_get(v, "type");
-	if (data && data->kind == SB_V_NULL) {
-		sb_value_remove(v, "data");
+	json_t *data = json_object_get(v, "data"), *type = json_object_get(v, "type");
+	if (json_is_null(data)) {
+		json_object_del(v, "data");
 		data = NULL;
 	}
-	if (data && data->kind != SB_V_MAP) {
+	if (data && !json_is_object(data)) {
 		rh_err_set(e, RH_E_PARSE,
 			   "json: cannot unmarshal into Go struct field Secret.data of type map[string][]uint8");
 		return false;
 	}
-	if (type && type->kind != SB_V_TEXT && type->kind != SB_V_NULL) {
+	if (type && !json_is_string(type) && !json_is_null(type)) {
 		rh_err_set(e, RH_E_PARSE,
 			   "json: cannot unmarshal into Go struct field Secret.type of type v1.SecretType");
 		return false;
 	}
-	for (struct sb_value *m = data ? data->child : NULL; m; m = m->next)
-		if (!decode_member(m, e))
-			return false;
+	SB_EACH(m, data)
+	if (json_is_null(m.v))
+		json_object_setn_new(data, SB_KEY(m.key), json_string(""));
+	else if (!decode_member(m.v, e))
+		return false;
 	return encode_strings(v, e);
 }
 
-void sb_secret_defaults(struct sb_value *v)
+void sb_secret_defaults(json_t *v)
 {
-	const struct sb_value *immutable = sb_value_get(v, "immutable");
+	const json_t *immutable = json_object_get(v, "immutable");
 	if (!sb_value_str_of(v, "type").n)
 		sb_value_set_text(v, "type", "Opaque");
-	if (immutable && immutable->kind == SB_V_NULL)
-		sb_value_remove(v, "immutable");
+	if (json_is_null(immutable))
+		json_object_del(v, "immutable");
 }
 
 static bool data_key(struct rh_str s)
@@ -109,13 +106,14 @@ static bool data_key(struct rh_str s)
 	return true;
 }
 
-static void check_keys(const struct sb_value *data, struct sb_causes *c)
+static void check_keys(const json_t *data, struct sb_causes *c)
 {
-	for (const struct sb_value *m = data ? data->child : NULL; m; m = m->next) {
-		struct rh_str key = rh_str_n(m->key, m->key_n);
+	SB_EACH(m, data)
+	{
+		struct rh_str key = m.key;
 		if (data_key(key))
 			continue;
-		char *field = rh_format("data[%s]", m->key);
+		char *field = rh_format("data[%s]", m.key.p);
 		const char *why =
 			key.n > 253            ? "must be no more than 253 characters"
 			: rh_str_is(key, ".")  ? "must not be '.'"
@@ -125,36 +123,39 @@ static void check_keys(const struct sb_value *data, struct sb_causes *c)
 				: "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. "
 				  "'key.name',  or "
 				  "'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
-		sb_causes_add(c, "FieldValueInvalid", field, "Invalid value", m->key, why);
+		sb_causes_add(c, "FieldValueInvalid", field, "Invalid value", m.key.p, why);
 		free(field);
 	}
 }
 
-static size_t decoded_size(const struct sb_value *data)
+static size_t decoded_size(const json_t *data)
 {
 	size_t n = 0;
-	for (const struct sb_value *m = data ? data->child : NULL; m; m = m->next)
-		if (m->n >= 4)
-			n += m->n / 4 * 3 - (m->text[m->n - 1] == '=') - (m->text[m->n - 2] == '=');
+	SB_EACH(m, data)
+	{
+		struct rh_str s = sb_value_str(m.v);
+		if (s.n >= 4)
+			n += s.n / 4 * 3 - (s.p[s.n - 1] == '=') - (s.p[s.n - 2] == '=');
+	}
 	return n;
 }
 
-static void check_json(const char *key, const struct sb_value *data, struct sb_causes *c)
+static void check_json(const char *key, const json_t *data, struct sb_causes *c)
 {
-	const struct sb_value *m = sb_value_get(data, key);
+	const json_t *m = json_object_get(data, key);
 	struct rh_buf bytes;
 	struct rh_err e = { 0 };
-	rh_buf_init(&bytes, m->n + 1);
+	rh_buf_init(&bytes, sb_value_str(m).n + 1);
 	(void)!data_base64_decode(sb_value_str(m), false, rh_out_buf(&bytes));
-	struct sb_value *v = sb_value_parse(rh_buf_str(&bytes), &e);
+	json_t *v = sb_value_parse(rh_buf_str(&bytes), &e);
 	char *field = rh_format("data[%s]", key);
 	const char *why =
-		!v                                            ? e.what
-		: v->kind == SB_V_MAP || v->kind == SB_V_NULL ? NULL
-		: v->kind == SB_V_LIST   ? "json: cannot unmarshal array into Go value of type map[string]interface {}"
-		: v->kind == SB_V_TEXT   ? "json: cannot unmarshal string into Go value of type map[string]interface {}"
-		: v->kind == SB_V_NUMBER ? "json: cannot unmarshal number into Go value of type map[string]interface {}"
-					 : "json: cannot unmarshal bool into Go value of type map[string]interface {}";
+		!v                                     ? e.what
+		: json_is_object(v) || json_is_null(v) ? NULL
+		: json_is_array(v)  ? "json: cannot unmarshal array into Go value of type map[string]interface {}"
+		: json_is_string(v) ? "json: cannot unmarshal string into Go value of type map[string]interface {}"
+		: json_is_number(v) ? "json: cannot unmarshal number into Go value of type map[string]interface {}"
+				    : "json: cannot unmarshal bool into Go value of type map[string]interface {}";
 	if (why)
 		sb_causes_add(c, "FieldValueInvalid", field, "Invalid value", "<secret contents redacted>", why);
 	free(field);
@@ -182,14 +183,14 @@ static void require(const struct type *t, const char *key, struct sb_causes *c)
 	free(field);
 }
 
-static void check_type(const struct sb_value *v, const struct sb_value *data, struct sb_causes *c)
+static void check_type(const json_t *v, const json_t *data, struct sb_causes *c)
 {
 	struct rh_str type = sb_value_str_of(v, "type");
 	for (size_t i = 0; i < RH_LEN(types); i++) {
 		const struct type *t = &types[i];
 		if (!rh_str_is(type, t->type))
 			continue;
-		bool first = sb_value_get(data, t->key), second = t->other && sb_value_get(data, t->other);
+		bool first = json_object_get(data, t->key), second = t->other && json_object_get(data, t->other);
 		if (!first && !(t->either && second))
 			require(t, t->key, c);
 		if (t->other && !second && !(t->either && first))
@@ -203,28 +204,27 @@ static void check_type(const struct sb_value *v, const struct sb_value *data, st
 			      "Required value", NULL, "");
 }
 
-static bool same_data(const struct sb_value *a, const struct sb_value *b)
+static bool same_data(const json_t *a, const json_t *b)
 {
 	return sb_value_count(a) == sb_value_count(b) && (!a || !b || sb_value_eq(a, b));
 }
 
 /* Secrets and ConfigMaps share the rule. */
-static void check_immutable(const struct sb_value *v, const struct sb_value *old, const char *member,
-			    struct sb_causes *c)
+static void check_immutable(const json_t *v, const json_t *old, const char *member, struct sb_causes *c)
 {
 	if (!sb_value_true_of(old, "immutable"))
 		return;
 	if (!sb_value_true_of(v, "immutable"))
 		sb_causes_add(c, "FieldValueForbidden", "immutable", "Forbidden", NULL,
 			      "field is immutable when `immutable` is set");
-	if (!same_data(sb_value_get(v, member), sb_value_get(old, member)))
+	if (!same_data(json_object_get(v, member), json_object_get(old, member)))
 		sb_causes_add(c, "FieldValueForbidden", member, "Forbidden", NULL,
 			      "field is immutable when `immutable` is set");
 }
 
-void sb_secret_validate(const struct sb_value *v, const struct sb_value *old, struct sb_causes *c)
+void sb_secret_validate(const json_t *v, const json_t *old, struct sb_causes *c)
 {
-	const struct sb_value *data = sb_value_get(v, "data");
+	const json_t *data = json_object_get(v, "data");
 	if (old && !rh_str_eq(sb_value_str_of(v, "type"), sb_value_str_of(old, "type")))
 		sb_causes_add(c, "FieldValueInvalid", "type", "Invalid value", sb_value_z_of(v, "type"),
 			      "field is immutable");
@@ -236,15 +236,15 @@ void sb_secret_validate(const struct sb_value *v, const struct sb_value *old, st
 	check_type(v, data, c);
 }
 
-void sb_configmap_validate(const struct sb_value *v, const struct sb_value *old, struct sb_causes *c)
+void sb_configmap_validate(const json_t *v, const json_t *old, struct sb_causes *c)
 {
-	const struct sb_value *data = sb_value_get(v, "data");
+	const json_t *data = json_object_get(v, "data");
 	size_t total = 0;
 	if (old)
 		check_immutable(v, old, "data", c);
 	check_keys(data, c);
-	for (const struct sb_value *m = data ? data->child : NULL; m; m = m->next)
-		total += m->n;
+	SB_EACH(m, data)
+	total += sb_value_str(m.v).n;
 	if (total > SIZE_MOST)
 		sb_causes_add(c, "FieldValueTooLong", "", "Too long", NULL, "must have at most 1048576 bytes");
 }

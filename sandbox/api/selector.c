@@ -161,7 +161,7 @@ static bool number_order(const struct need *n, struct rh_str v, bool greater)
 	return greater ? a > b : a < b;
 }
 
-static bool meets(const struct need *n, const struct sb_value *label)
+static bool meets(const struct need *n, const json_t *label)
 {
 	struct rh_str v = sb_value_str(label);
 	switch (n->op) {
@@ -182,10 +182,10 @@ static bool meets(const struct need *n, const struct sb_value *label)
 	return false;
 }
 
-bool sb_selector_matches_labels(const struct sb_selector *s, const struct sb_value *labels)
+bool sb_selector_matches_labels(const struct sb_selector *s, const json_t *labels)
 {
 	for (const struct need *n = s->needs; n; n = n->next)
-		if (!meets(n, sb_value_get(labels, n->key)))
+		if (!meets(n, json_object_get(labels, n->key)))
 			return false;
 	return true;
 }

@@ -5,6 +5,7 @@
 #include "sandbox/api/watch.h"
 #include "sandbox/controllers.h"
 #include "sandbox/kinds.h"
+#include "sandbox/world.h"
 #include "base/base.h"
 
 #include <string.h>
@@ -37,14 +38,14 @@ static struct rh_str meta_span(const struct sb_object *o)
 	struct rh_buf meta;
 	struct rh_str text = rh_str_n(o->text, o->text_n);
 	rh_buf_init(&meta, o->text_n + 1);
-	sb_value_write(sb_value_get(o->v, "metadata"), &meta);
+	sb_value_write(json_object_get(o->v, "metadata"), &meta);
 	size_t at = rh_str_find(text, "\"metadata\":") + 11;
 	struct rh_str span = rh_str_n(text.p + at, meta.n);
 	rh_buf_release(&meta);
 	return span;
 }
 
-struct sb_object *sb_object_make(const struct sb_kind *k, struct sb_value *v, uint64_t rv)
+struct sb_object *sb_object_make(const struct sb_kind *k, json_t *v, uint64_t rv)
 {
 	static const char *const top[] = { "kind", "apiVersion", "metadata", NULL };
 	static const char *const in_meta[] = { "name",
@@ -64,20 +65,20 @@ struct sb_object *sb_object_make(const struct sb_kind *k, struct sb_value *v, ui
 					       "managedFields",
 					       NULL };
 	struct sb_object *o = rh_alloc(sizeof *o);
-	struct sb_value *meta = sb_value_need_map(v, "metadata");
+	json_t *meta = sb_value_need_map(v, "metadata");
 	struct rh_buf text;
 
 	if (rv)
-		sb_value_set(meta, "resourceVersion", sb_value_textf("%llu", (unsigned long long)rv));
+		json_object_set_new(meta, "resourceVersion", sb_value_textf("%llu", (unsigned long long)rv));
 	sb_value_set_text(v, "kind", k->kind);
 	sb_value_set_text(v, "apiVersion", k->api);
 	if (k->order)
 		sb_value_order(v, k->order);
 	sb_value_order(v, top);
 	sb_value_order(meta, in_meta);
-	sb_value_sort(sb_value_get(meta, "labels"));
-	sb_value_sort(sb_value_get(meta, "annotations"));
-	sb_value_sort(sb_value_get(v, "data"));
+	sb_value_sort(json_object_get(meta, "labels"));
+	sb_value_sort(json_object_get(meta, "annotations"));
+	sb_value_sort(json_object_get(v, "data"));
 
 	o->refs = 1;
 	o->kind = k;
@@ -215,10 +216,11 @@ void sb_store_compact(struct sb_store *s, uint64_t upto)
 		s->compacted = upto;
 }
 
-struct sb_object *sb_store_put(struct sb_store *s, const struct sb_kind *k, struct sb_value *v)
+struct sb_object *sb_store_put(struct sb_store *s, const struct sb_kind *k, json_t *v)
 {
 	struct sb_index *index = &s->indexes[sb_kind_index(k)];
 	struct sb_object *o = sb_object_make(k, v, ++s->rv), *before = NULL;
+	o->at = s->cluster ? sb_world_ms(s->cluster->world) : 0;
 	size_t i = sb_index_seek(index, rh_str(o->key));
 	if (at_key(index, i, o->key)) {
 		before = index->v[i];
@@ -230,11 +232,11 @@ struct sb_object *sb_store_put(struct sb_store *s, const struct sb_kind *k, stru
 	return o;
 }
 
-struct sb_object *sb_store_replace(struct sb_store *s, struct sb_object *old, struct sb_value *v)
+struct sb_object *sb_store_replace(struct sb_store *s, struct sb_object *old, json_t *v)
 {
 	struct sb_object *same = sb_object_make(old->kind, v, old->rv);
 	bool changed = same->text_n != old->text_n || memcmp(same->text, old->text, old->text_n) != 0;
-	struct sb_object *o = changed ? sb_store_put(s, old->kind, sb_value_copy(same->v)) : old;
+	struct sb_object *o = changed ? sb_store_put(s, old->kind, json_deep_copy(same->v)) : old;
 	sb_object_drop(&same);
 	return o;
 }
@@ -249,7 +251,7 @@ void sb_store_delete(struct sb_store *s, const struct sb_object *o)
 	struct sb_object *before = index->v[i];
 	index_remove(index, i);
 	uint64_t rv = ++s->rv;
-	struct sb_object *last = sb_object_make(k, sb_value_copy(before->v), rv);
+	struct sb_object *last = sb_object_make(k, json_deep_copy(before->v), rv);
 	log_add(s, (struct sb_change){ .rv = rv, .kind = k, .before = before, .last = last });
 }
 

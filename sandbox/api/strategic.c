@@ -31,7 +31,7 @@ struct context {
 	const char *kind, *under;
 };
 
-static void merge_map(struct sb_value *target, const struct sb_value *patch, struct context c);
+static void merge_map(json_t *target, const json_t *patch, struct context c);
 
 static const char *merge_key(const char *list, struct context c)
 {
@@ -47,74 +47,62 @@ static bool directive(const char *key)
 	return key[0] == '$';
 }
 
-static struct sb_value *plain(const struct sb_value *v, struct context c)
+static json_t *plain(const json_t *v, struct context c)
 {
-	struct sb_value *copy;
-	if (v->kind != SB_V_MAP && v->kind != SB_V_LIST)
-		return sb_value_copy(v);
-	copy = sb_value_new(v->kind);
-	if (v->kind == SB_V_MAP) {
+	json_t *copy;
+	if (!json_is_object(v) && !json_is_array(v))
+		return json_deep_copy(v);
+	copy = json_is_object(v) ? json_object() : json_array();
+	if (json_is_object(v)) {
 		merge_map(copy, v, c);
 		return copy;
 	}
-	for (const struct sb_value *e = v->child; e; e = e->next)
-		if (!sb_value_get(e, "$patch"))
-			sb_value_add(copy, plain(e, c));
+	SB_EACH(e, v)
+	if (!json_object_get(e.v, "$patch"))
+		json_array_append_new(copy, plain(e.v, c));
 	return copy;
 }
 
-static struct sb_value *element(const struct sb_value *list, const char *key, const struct sb_value *like)
+/* The element that merges with `like`: the one with the same key, or of plain values the same one. */
+static struct sb_item element(const json_t *list, const char *key, const json_t *like)
 {
-	const struct sb_value *id = sb_value_get(like, key);
-	for (struct sb_value *e = list->child; e && id; e = e->next) {
-		const struct sb_value *other = sb_value_get(e, key);
-		if (other && sb_value_eq(other, id))
-			return e;
-	}
-	return NULL;
+	struct sb_item m = sb_item_first(list);
+	while (m.v &&
+	       !(key ? json_equal(json_object_get(m.v, key), json_object_get(like, key)) : json_equal(m.v, like)))
+		sb_item_next(&m);
+	return m;
 }
 
-static bool list_is_replaced(const struct sb_value *patch)
+static bool list_is_replaced(const json_t *patch)
 {
-	for (const struct sb_value *e = patch->child; e; e = e->next)
-		if (rh_str_is(sb_value_str_of(e, "$patch"), "replace"))
-			return true;
+	SB_EACH(e, patch)
+	if (rh_str_is(sb_value_str_of(e.v, "$patch"), "replace"))
+		return true;
 	return false;
 }
 
 /* New elements go before those that were there, as the server does it without $setElementOrder. */
-static void merge_list(struct sb_value *target, const struct sb_value *patch, const char *key, struct context c)
+static void merge_list(json_t *target, const json_t *patch, const char *key, struct context c)
 {
-	struct sb_value *fresh = sb_value_new(SB_V_LIST);
-	for (const struct sb_value *e = patch->child; e; e = e->next) {
-		struct sb_value *old = element(target, key, e);
-		bool gone = rh_str_is(sb_value_str_of(e, "$patch"), "delete");
-		if (gone && old)
-			sb_value_remove_child(target, old);
-		else if (!gone && old)
-			merge_map(old, e, c);
+	size_t fresh = 0;
+	SB_EACH(e, patch)
+	{
+		struct sb_item old = element(target, key, e.v);
+		bool gone = rh_str_is(sb_value_str_of(e.v, "$patch"), "delete");
+		if (gone && old.v)
+			sb_item_drop(&old);
+		else if (!gone && old.v)
+			merge_map(old.v, e.v, c);
 		else if (!gone)
-			sb_value_add(fresh, plain(e, c));
+			json_array_insert_new(target, fresh++, plain(e.v, c));
 	}
-	if (fresh->last) {
-		fresh->last->next = target->child;
-		target->child = fresh->child;
-		if (!target->last)
-			target->last = fresh->last;
-		fresh->child = fresh->last = NULL;
-	}
-	sb_value_free(&fresh);
 }
 
-static void merge_texts(struct sb_value *target, const struct sb_value *patch)
+static void merge_texts(json_t *target, const json_t *patch)
 {
-	for (const struct sb_value *e = patch->child; e; e = e->next) {
-		bool there = false;
-		for (const struct sb_value *t = target->child; t; t = t->next)
-			there |= sb_value_eq(t, e);
-		if (!there)
-			sb_value_add(target, sb_value_copy(e));
-	}
+	SB_EACH(e, patch)
+	if (!element(target, NULL, e.v).v)
+		json_array_append(target, e.v);
 }
 
 static bool is_merged_text(const char *list)
@@ -125,98 +113,90 @@ static bool is_merged_text(const char *list)
 	return false;
 }
 
-static void merge_member(struct sb_value *target, const struct sb_value *p, struct context c)
+static void merge_member(json_t *target, const struct sb_item *p, struct context c)
 {
-	struct rh_str name = rh_str_n(p->key, p->key_n);
-	struct sb_value *old = sb_value_get_str(target, name);
-	struct context inner = { c.kind, p->key };
-	if (p->kind == SB_V_NULL) {
-		sb_value_remove_str(target, name);
+	json_t *old = json_object_getn(target, SB_KEY(p->key));
+	struct context inner = { c.kind, p->key.p };
+	if (json_is_null(p->v)) {
+		json_object_deln(target, SB_KEY(p->key));
 		return;
 	}
-	if (p->kind == SB_V_MAP && old && old->kind == SB_V_MAP &&
-	    !rh_str_is(sb_value_str_of(p, "$patch"), "replace")) {
-		merge_map(old, p, inner);
+	if (json_is_object(p->v) && json_is_object(old) && !rh_str_is(sb_value_str_of(p->v, "$patch"), "replace")) {
+		merge_map(old, p->v, inner);
 		return;
 	}
-	const char *key = p->kind == SB_V_LIST ? merge_key(p->key, c) : NULL;
-	if (key && old && old->kind == SB_V_LIST && !list_is_replaced(p))
-		merge_list(old, p, key, inner);
-	else if (p->kind == SB_V_LIST && old && old->kind == SB_V_LIST && is_merged_text(p->key))
-		merge_texts(old, p);
+	bool lists = json_is_array(p->v) && json_is_array(old);
+	const char *key = lists ? merge_key(p->key.p, c) : NULL;
+	if (key && !list_is_replaced(p->v))
+		merge_list(old, p->v, key, inner);
+	else if (lists && is_merged_text(p->key.p))
+		merge_texts(old, p->v);
 	else
-		sb_value_set_str(target, name, plain(p, inner));
+		json_object_setn_new(target, SB_KEY(p->key), plain(p->v, inner));
 }
 
 /* $deleteFromPrimitiveList/finalizers: [...] */
-static void delete_texts(struct sb_value *target, const struct sb_value *p)
+static void delete_texts(json_t *target, const struct sb_item *p)
 {
-	struct sb_value *list = sb_value_get(target, strchr(p->key, '/') + 1);
-	for (const struct sb_value *e = p->child; e && list; e = e->next)
-		for (struct sb_value *t = list->child, *next; t; t = next) {
-			next = t->next;
-			if (sb_value_eq(t, e))
-				sb_value_remove_child(list, t);
-		}
+	SB_EACH(t, json_object_get(target, strchr(p->key.p, '/') + 1))
+	if (element(p->v, NULL, t.v).v)
+		sb_item_drop(&t);
 }
 
 /* $setElementOrder/containers: [{name: a}, …]; elements it does not name keep their place at the end. */
-static void set_order(struct sb_value *target, const struct sb_value *p, struct context c)
+static void set_order(json_t *target, const struct sb_item *p, struct context c)
 {
-	const char *name = strchr(p->key, '/') + 1, *key = merge_key(name, c);
-	struct sb_value *list = sb_value_get(target, name), *sorted;
-	if (!list || list->kind != SB_V_LIST)
+	const char *name = strchr(p->key.p, '/') + 1, *key = merge_key(name, c);
+	json_t *list = json_object_get(target, name), *sorted;
+	if (!json_is_array(list))
 		return;
-	sorted = sb_value_new(SB_V_LIST);
-	for (const struct sb_value *e = p->child; e; e = e->next) {
-		struct sb_value *hit = key ? element(list, key, e) : NULL;
-		for (struct sb_value *t = key ? NULL : list->child; t && !hit; t = t->next)
-			hit = sb_value_eq(t, e) ? t : NULL;
-		if (hit) {
-			sb_value_add(sorted, sb_value_copy(hit));
-			sb_value_remove_child(list, hit);
+	sorted = json_array();
+	SB_EACH(e, p->v)
+	{
+		struct sb_item hit = element(list, key, e.v);
+		if (hit.v) {
+			json_array_append(sorted, hit.v);
+			sb_item_drop(&hit);
 		}
 	}
-	for (const struct sb_value *e = list->child; e; e = e->next)
-		sb_value_add(sorted, sb_value_copy(e));
-	sb_value_set(target, name, sorted);
+	json_array_extend(sorted, list);
+	json_object_set_new(target, name, sorted);
 }
 
-static void retain_keys(struct sb_value *target, const struct sb_value *keys)
+static void retain_keys(json_t *target, const json_t *keys)
 {
-	for (struct sb_value *m = target->child, *next; m; m = next) {
+	SB_EACH(m, target)
+	{
 		bool kept = false;
-		next = m->next;
-		for (const struct sb_value *k = keys->child; k; k = k->next)
-			kept |= rh_str_is(sb_value_str(k), m->key);
+		SB_EACH(k, keys)
+		kept |= rh_str_eq(sb_value_str(k.v), m.key);
 		if (!kept)
-			sb_value_remove_child(target, m);
+			sb_item_drop(&m);
 	}
 }
 
-static void merge_map(struct sb_value *target, const struct sb_value *patch, struct context c)
+static void merge_map(json_t *target, const json_t *patch, struct context c)
 {
 	struct rh_str how = sb_value_str_of(patch, "$patch");
-	const struct sb_value *keys = sb_value_get(patch, "$retainKeys");
+	const json_t *keys = json_object_get(patch, "$retainKeys");
 	if (rh_str_is(how, "delete") || rh_str_is(how, "replace"))
-		while (target->child)
-			sb_value_remove_child(target, target->child);
+		json_object_clear(target);
 	if (rh_str_is(how, "delete"))
 		return;
 	if (keys)
 		retain_keys(target, keys);
-	for (const struct sb_value *p = patch->child; p; p = p->next)
-		if (!directive(p->key))
-			merge_member(target, p, c);
-	for (const struct sb_value *p = patch->child; p; p = p->next)
-		if (rh_str_starts(rh_str(p->key), "$deleteFromPrimitiveList/"))
-			delete_texts(target, p);
-		else if (rh_str_starts(rh_str(p->key), "$setElementOrder/"))
-			set_order(target, p, c);
+	SB_EACH(p, patch)
+	if (!directive(p.key.p))
+		merge_member(target, &p, c);
+	SB_EACH(p, patch)
+	if (rh_str_starts(p.key, "$deleteFromPrimitiveList/"))
+		delete_texts(target, &p);
+	else if (rh_str_starts(p.key, "$setElementOrder/"))
+		set_order(target, &p, c);
 }
 
-void sb_patch_strategic(struct sb_value *target, const struct sb_value *patch, const char *kind)
+void sb_patch_strategic(json_t *target, const json_t *patch, const char *kind)
 {
-	if (patch->kind == SB_V_MAP)
+	if (json_is_object(patch))
 		merge_map(target, patch, (struct context){ kind, NULL });
 }

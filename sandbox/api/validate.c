@@ -128,30 +128,33 @@ static const char *label_value_wrong(struct rh_str v)
 	return NULL;
 }
 
-static void check_labels(const struct sb_value *labels, struct sb_causes *c)
+static void check_labels(const json_t *labels, struct sb_causes *c)
 {
-	for (const struct sb_value *m = labels ? labels->child : NULL; m; m = m->next) {
-		const char *why = qualified_wrong(rh_str_n(m->key, m->key_n));
+	SB_EACH(m, labels)
+	{
+		const char *why = qualified_wrong(m.key);
 		if (why)
-			sb_causes_add(c, "FieldValueInvalid", "metadata.labels", "Invalid value", m->key, why);
-		why = label_value_wrong(sb_value_str(m));
+			sb_causes_add(c, "FieldValueInvalid", "metadata.labels", "Invalid value", m.key.p, why);
+		why = label_value_wrong(sb_value_str(m.v));
 		if (why)
-			sb_causes_add(c, "FieldValueInvalid", "metadata.labels", "Invalid value", m->text, why);
+			sb_causes_add(c, "FieldValueInvalid", "metadata.labels", "Invalid value", sb_value_z(m.v), why);
 	}
 }
 
-static void check_annotations(const struct sb_value *annotations, struct sb_causes *c)
+static void check_annotations(const json_t *annotations, struct sb_causes *c)
 {
 	size_t total = 0;
-	for (const struct sb_value *m = annotations ? annotations->child : NULL; m; m = m->next) {
+	SB_EACH(m, annotations)
+	{
 		struct rh_buf lower;
-		rh_buf_init(&lower, m->key_n + 1);
-		for (size_t i = 0; i < m->key_n; i++)
-			rh_buf_addc(&lower, m->key[i] >= 'A' && m->key[i] <= 'Z' ? (char)(m->key[i] + 32) : m->key[i]);
+		rh_buf_init(&lower, m.key.n + 1);
+		for (size_t i = 0; i < m.key.n; i++)
+			rh_buf_addc(&lower,
+				    m.key.p[i] >= 'A' && m.key.p[i] <= 'Z' ? (char)(m.key.p[i] + 32) : m.key.p[i]);
 		const char *why = qualified_wrong(rh_buf_str(&lower));
 		if (why)
-			sb_causes_add(c, "FieldValueInvalid", "metadata.annotations", "Invalid value", m->key, why);
-		total += m->key_n + m->n;
+			sb_causes_add(c, "FieldValueInvalid", "metadata.annotations", "Invalid value", m.key.p, why);
+		total += m.key.n + sb_value_str(m.v).n;
 		rh_buf_release(&lower);
 	}
 	if (total > 256 << 10)
@@ -159,7 +162,7 @@ static void check_annotations(const struct sb_value *annotations, struct sb_caus
 			      "must have at most 262144 bytes");
 }
 
-static void check_name(const struct sb_kind *k, const struct sb_value *meta, struct sb_causes *c)
+static void check_name(const struct sb_kind *k, const json_t *meta, struct sb_causes *c)
 {
 	struct rh_str name = sb_value_str_of(meta, "name"), generate = sb_value_str_of(meta, "generateName");
 	const char *why;
@@ -182,7 +185,7 @@ static void check_name(const struct sb_kind *k, const struct sb_value *meta, str
 			      why);
 }
 
-static void check_fixed(const struct sb_value *meta, const struct sb_value *old, struct sb_causes *c)
+static void check_fixed(const json_t *meta, const json_t *old, struct sb_causes *c)
 {
 	struct rh_str now = sb_value_str_of(meta, "creationTimestamp"), was = sb_value_str_of(old, "creationTimestamp");
 	if (now.n && !rh_str_eq(now, was))
@@ -190,26 +193,18 @@ static void check_fixed(const struct sb_value *meta, const struct sb_value *old,
 			      sb_value_z_of(meta, "creationTimestamp"), "field is immutable");
 }
 
-void sb_validate_meta(const struct sb_kind *k, const struct sb_value *v, const struct sb_value *old,
-		      struct sb_causes *c)
+void sb_validate_meta(const struct sb_kind *k, const json_t *v, const json_t *old, struct sb_causes *c)
 {
-	const struct sb_value *meta = sb_value_get(v, "metadata");
+	const json_t *meta = json_object_get(v, "metadata");
 	check_name(k, meta, c);
-	check_labels(sb_value_get(meta, "labels"), c);
-	check_annotations(sb_value_get(meta, "annotations"), c);
+	check_labels(json_object_get(meta, "labels"), c);
+	check_annotations(json_object_get(meta, "annotations"), c);
 	if (old)
-		check_fixed(meta, sb_value_get(old, "metadata"), c);
-}
-
-static const char *go_name(const struct sb_value *v)
-{
-	static const char *const names[] = { [SB_V_NULL] = "null",   [SB_V_BOOL] = "bool",  [SB_V_NUMBER] = "number",
-					     [SB_V_TEXT] = "string", [SB_V_LIST] = "array", [SB_V_MAP] = "object" };
-	return names[v->kind];
+		check_fixed(meta, json_object_get(old, "metadata"), c);
 }
 
 /* The types that ObjectMeta's members have in Go. */
-bool sb_decode_meta(const struct sb_value *v, struct rh_err *e)
+bool sb_decode_meta(const json_t *v, struct rh_err *e)
 {
 	static const struct {
 		const char *name, *type;
@@ -226,33 +221,33 @@ bool sb_decode_meta(const struct sb_value *v, struct rh_err *e)
 		{ "ownerReferences", "[]v1.OwnerReference", SB_V_LIST },
 		{ "creationTimestamp", "v1.Time", SB_V_TEXT },
 	};
-	const struct sb_value *meta = sb_value_get(v, "metadata");
-	if (meta && meta->kind != SB_V_MAP && meta->kind != SB_V_NULL) {
+	const json_t *meta = json_object_get(v, "metadata");
+	if (meta && !json_is_object(meta) && !json_is_null(meta)) {
 		rh_err_set(e, RH_E_PARSE,
 			   "json: cannot unmarshal %s into Go struct field .metadata of type v1.ObjectMeta",
-			   go_name(meta));
+			   sb_value_kind_name(meta));
 		return false;
 	}
 	for (size_t i = 0; i < RH_LEN(members); i++) {
-		const struct sb_value *m = sb_value_get(meta, members[i].name);
-		if (!m || m->kind == SB_V_NULL)
+		const json_t *m = json_object_get(meta, members[i].name);
+		if (!m || json_is_null(m))
 			continue;
-		if (m->kind != members[i].kind) {
+		if (sb_value_kind(m) != members[i].kind) {
 			rh_err_set(e, RH_E_PARSE,
 				   "json: cannot unmarshal %s into Go struct field ObjectMeta.metadata.%s of type %s",
-				   go_name(m), members[i].name, members[i].type);
+				   sb_value_kind_name(m), members[i].name, members[i].type);
 			return false;
 		}
-		if (m->kind != SB_V_MAP)
+		if (!json_is_object(m))
 			continue;
-		for (const struct sb_value *x = m->child; x; x = x->next)
-			if (x->kind != SB_V_TEXT && x->kind != SB_V_NULL) {
-				rh_err_set(e, RH_E_PARSE,
-					   "json: cannot unmarshal %s into Go struct field ObjectMeta.metadata.%s of "
-					   "type string",
-					   go_name(x), members[i].name);
-				return false;
-			}
+		SB_EACH(x, m)
+		if (!json_is_string(x.v) && !json_is_null(x.v)) {
+			rh_err_set(
+				e, RH_E_PARSE,
+				"json: cannot unmarshal %s into Go struct field ObjectMeta.metadata.%s of type string",
+				sb_value_kind_name(x.v), members[i].name);
+			return false;
+		}
 	}
 	return true;
 }

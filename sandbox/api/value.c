@@ -1,4 +1,4 @@
-/* JSON values that can be changed: making, reading, changing and writing them. */
+/* What the sandbox needs of JSON beyond jansson: Go's limits and words while parsing, paths, order, loops. */
 #include "sandbox/api/value.h"
 #include "base/base.h"
 
@@ -6,22 +6,238 @@
 #include <stdio.h>
 #include <string.h>
 
-struct sb_value *sb_value_new(enum sb_value_kind kind)
+#define DEPTH 64
+#define HEX "0123456789abcdefABCDEF"
+#define UNKNOWN "\xef\xbf\xbd" /* U+FFFD */
+
+/* ---- parsing ---- */
+
+/* The UTF-16 unit that an escape at i says, -1 when there is none. */
+static long unit_at(struct rh_str s, size_t i)
 {
-	struct sb_value *v = rh_alloc(sizeof *v);
-	v->kind = kind;
+	char z[5] = "";
+	if (i + 6 > s.n || s.p[i] != '\\' || s.p[i + 1] != 'u')
+		return -1;
+	memcpy(z, s.p + i + 2, 4);
+	return strspn(z, HEX) == 4 ? strtol(z, NULL, 16) : -1;
+}
+
+/* Bytes of an escape of a string; *half: of one half of a surrogate pair alone. */
+static size_t escape(struct rh_str s, bool *half)
+{
+	long a = unit_at(s, 0), b = unit_at(s, 6);
+	bool first = a >= 0xd800 && a < 0xdc00, pair = first && b >= 0xdc00 && b < 0xe000;
+	*half = a >= 0xd800 && a < 0xe000 && !pair;
+	return pair ? 12 : a >= 0 ? 6 : s.n > 1 && (unsigned char)s.p[1] < 0x80 ? 2 : 1;
+}
+
+/* The text as Go's decoder takes it; false when it is nested too deeply. */
+static bool made_clean(struct rh_str s, struct rh_buf *out)
+{
+	bool in_text = false;
+	int depth = 0;
+	while (s.n) {
+		struct rh_str rest = s;
+		uint32_t c = 0;
+		bool half = false;
+		rh_utf8_next(&rest, &c);
+		size_t n = in_text && c == '\\' ? escape(s, &half) : s.n - rest.n;
+		in_text ^= c == '"';
+		depth += !in_text * ((c == '{' || c == '[') - (c == '}' || c == ']'));
+		if (depth > DEPTH)
+			return false;
+		if (half || c >= RH_UTF8_BAD)
+			rh_buf_addz(out, UNKNOWN);
+		else
+			rh_buf_add(out, s.p, n);
+		s = rh_str_from(s, n);
+	}
+	return true;
+}
+
+/* A byte as Go quotes it: not as UTF-8, but each byte for itself. */
+static void quote_byte(unsigned char c, char out[8])
+{
+	static const char named[0x20] = {
+		['\a'] = 'a', ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't', ['\v'] = 'v'
+	};
+	if (c == '\'' || c == '\\')
+		snprintf(out, 8, "\\%c", c);
+	else if (c < 0x20 && named[c])
+		snprintf(out, 8, "\\%c", named[c]);
+	else if (c < 0x20 || c == 0x7f)
+		snprintf(out, 8, "\\x%02x", c);
+	else if (c < 0x80)
+		snprintf(out, 8, "%c", c);
+	else if (c < 0xa0 || c == 0xad)
+		snprintf(out, 8, "\\u%04x", c);
+	else
+		snprintf(out, 8, "%c%c", 0xc0 | c >> 6, 0x80 | (c & 0x3f));
+}
+
+static bool in_word(char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c && strchr("+-.", c));
+}
+
+/* Where the token begins that ends before `end`. */
+static size_t token_at(struct rh_str s, size_t end)
+{
+	size_t at = end ? end - 1 : 0;
+	if (at > 0 && s.p[at] == '"')
+		for (at--; at > 0 && s.p[at] != '"';)
+			at--;
+	else if (s.n && in_word(s.p[at]))
+		while (at > 0 && in_word(s.p[at - 1]))
+			at--;
+	else
+		while (at > 0 && ((unsigned char)s.p[at] & 0xc0) == 0x80)
+			at--;
+	return at;
+}
+
+/* A token that is none, from *at to `end`: moves *at to the byte that is wrong. */
+static const char *token_wrong(struct rh_str s, size_t *at, size_t end, char context[64])
+{
+	static const char *const words[] = { "null", "true", "false" };
+	struct rh_str token = rh_str_n(s.p + *at, end - *at);
+	for (size_t i = 0; i < RH_LEN(words); i++) {
+		size_t n = 0;
+		while (n < token.n && words[i][n] && token.p[n] == words[i][n])
+			n++;
+		if (!n)
+			continue;
+		*at += n;
+		snprintf(context, 64, "in literal %s (expecting '%c')", words[i], words[i][n]);
+		return words[i][n] ? context : "after top-level value";
+	}
+	if (*token.p != '-' && (*token.p < '0' || *token.p > '9'))
+		return "looking for beginning of value";
+	char last = token.p[token.n - 1];
+	*at = end;
+	return last == '.'                   ? "after decimal point in numeric literal"
+	       : last == '-' && token.n == 1 ? "in numeric literal"
+	       : last == '0'                 ? "after top-level value"
+					     : "in exponent of numeric literal";
+}
+
+/* The same for an escape: *at is its last byte that was read. */
+static const char *escape_wrong(struct rh_str s, size_t *at)
+{
+	size_t start = *at;
+	while (start > 0 && s.p[start] != '\\')
+		start--;
+	bool hex = start < *at && s.p[start + 1] == 'u';
+	if (start == *at || (hex && *at - start <= 1 + strspn(s.p + start + 2, HEX)))
+		*at = s.n;
+	return hex ? "in \\u hexadecimal character escape" : "in string escape code";
+}
+
+/* The same in encoding/json's words, which people read in a kubelet's and an API server's messages. */
+static void word_error(struct rh_str s, const json_error_t *error, struct rh_err *e)
+{
+	static const struct {
+		const char *start, *context;
+		enum { TOKEN, BEFORE, HERE } where;
+	} rows[] = {
+		{ "':' expected", "after object key", TOKEN },
+		{ "'}' expected", "after object key:value pair", TOKEN },
+		{ "']' expected", "after array element", TOKEN },
+		{ "string or '}' expected", "looking for beginning of object key string", TOKEN },
+		{ "end of file expected", "after top-level value", TOKEN },
+		{ "unexpected token", "looking for beginning of value", TOKEN },
+		{ "invalid token", NULL, TOKEN },
+		{ "invalid escape", NULL, BEFORE },
+		{ "unexpected newline", "in string literal", HERE },
+		{ "control character", "in string literal", HERE },
+	};
+	char context[64], quoted[8];
+	size_t end = (size_t)error->position, i = 0;
+	while (i < RH_LEN(rows) && !rh_str_starts(rh_str(error->text), rows[i].start))
+		i++;
+	if (i == RH_LEN(rows) && json_error_code(error) != json_error_premature_end_of_input) {
+		rh_err_set(e, RH_E_PARSE, "%s", error->text);
+		return;
+	}
+	size_t at = i == RH_LEN(rows) || rows[i].where == HERE ? end
+		    : rows[i].where == BEFORE                  ? end - 1
+							       : token_at(s, end);
+	const char *why = i == RH_LEN(rows) ? "" : rows[i].context;
+	if (i < RH_LEN(rows) && rows[i].where == BEFORE)
+		why = escape_wrong(s, &at);
+	else if (!why)
+		why = token_wrong(s, &at, end, context);
+	if (at >= s.n || json_error_code(error) == json_error_premature_end_of_input) {
+		rh_err_set(e, RH_E_PARSE, "unexpected end of JSON input");
+		return;
+	}
+	quote_byte((unsigned char)s.p[at], quoted);
+	rh_err_set(e, RH_E_PARSE, "invalid character '%s' %s", quoted, why);
+}
+
+json_t *sb_value_parse(struct rh_str text, struct rh_err *e)
+{
+	struct rh_buf clean;
+	json_error_t error;
+	json_t *v = NULL;
+	rh_buf_init(&clean, 3 * text.n + 4);
+	if (made_clean(text, &clean)) {
+		struct rh_str s = rh_buf_str(&clean);
+		v = json_loadb(s.n ? s.p : "", s.n, JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
+		if (!v)
+			word_error(s, &error, e);
+	} else {
+		rh_err_set(e, RH_E_PARSE, "exceeded max depth");
+	}
+	rh_buf_release(&clean);
 	return v;
 }
 
-struct sb_value *sb_value_text(struct rh_str s)
+/* ---- writing ---- */
+
+static int add_bytes(const char *p, size_t n, void *out)
 {
-	struct sb_value *v = sb_value_new(SB_V_TEXT);
-	v->text = rh_str_dup(s);
-	v->n = s.n;
+	rh_buf_add(out, p, n);
+	return 0;
+}
+
+void sb_value_write(const json_t *v, struct rh_buf *out)
+{
+	if (json_dump_callback(v, add_bytes, out, JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15)))
+		RH_BUG("a value that cannot be written");
+}
+
+void sb_value_write_text(struct rh_str s, struct rh_buf *out)
+{
+	json_t *v = sb_value_text(s);
+	sb_value_write(v, out);
+	sb_value_free(&v);
+}
+
+/* ---- values ---- */
+
+json_t *sb_value_text(struct rh_str s)
+{
+	json_t *v = json_stringn(s.p ? s.p : "", s.n);
+	if (v)
+		return v;
+	struct rh_buf clean;
+	rh_buf_init(&clean, 3 * s.n + 4);
+	for (uint32_t c; s.n;) {
+		struct rh_str rest = s;
+		rh_utf8_next(&rest, &c);
+		if (c >= RH_UTF8_BAD)
+			rh_buf_addz(&clean, UNKNOWN);
+		else
+			rh_buf_add(&clean, s.p, s.n - rest.n);
+		s = rest;
+	}
+	v = json_stringn(clean.p, clean.n);
+	rh_buf_release(&clean);
 	return v;
 }
 
-struct sb_value *sb_value_textf(const char *fmt, ...)
+json_t *sb_value_textf(const char *fmt, ...)
 {
 	char z[2048];
 	va_list ap;
@@ -31,360 +247,157 @@ struct sb_value *sb_value_textf(const char *fmt, ...)
 	return sb_value_text(rh_str(z));
 }
 
-struct sb_value *sb_value_int(int64_t i)
+void sb_value_free(json_t **v)
 {
-	struct sb_value *v = sb_value_textf("%lld", (long long)i);
-	v->kind = SB_V_NUMBER;
-	return v;
+	json_decref(*v);
+	*v = NULL;
 }
 
-struct sb_value *sb_value_bool(bool b)
+bool sb_value_eq(const json_t *a, const json_t *b)
 {
-	struct sb_value *v = sb_value_new(SB_V_BOOL);
-	v->truth = b;
-	return v;
+	return a == b || json_equal(a, b);
 }
 
-void sb_value_free(struct sb_value **pv)
+enum sb_value_kind sb_value_kind(const json_t *v)
 {
-	struct sb_value *v = *pv;
-	*pv = NULL;
-	if (!v)
-		return;
-	for (struct sb_value *c = v->child, *next; c; c = next) {
-		next = c->next;
-		sb_value_free(&c);
-	}
-	free(v->text);
-	free(v->key);
-	free(v);
+	static const enum sb_value_kind kinds[] = {
+		[JSON_NULL] = SB_V_NULL,      [JSON_TRUE] = SB_V_BOOL,   [JSON_FALSE] = SB_V_BOOL,
+		[JSON_INTEGER] = SB_V_NUMBER, [JSON_REAL] = SB_V_NUMBER, [JSON_STRING] = SB_V_TEXT,
+		[JSON_ARRAY] = SB_V_LIST,     [JSON_OBJECT] = SB_V_MAP,
+	};
+	return kinds[json_typeof(v)];
 }
 
-static void take_key(struct sb_value *v, struct rh_str key)
+const char *sb_value_kind_name(const json_t *v)
 {
-	char *copy = rh_str_dup(key);
-	free(v->key);
-	v->key = copy;
-	v->key_n = key.n;
+	static const char *const names[] = { [SB_V_NULL] = "null",   [SB_V_BOOL] = "bool",  [SB_V_NUMBER] = "number",
+					     [SB_V_TEXT] = "string", [SB_V_LIST] = "array", [SB_V_MAP] = "object" };
+	return names[sb_value_kind(v)];
 }
 
-static void append(struct sb_value *container, struct sb_value *v)
+/* ---- loops ---- */
+
+/* The next one is known before the body runs, which may remove this one. */
+static void stand_on(struct sb_item *m, void *at)
 {
-	v->next = NULL;
-	if (container->last)
-		container->last->next = v;
+	m->v = json_object_iter_value(at);
+	m->key = at ? rh_str_n(json_object_iter_key(at), json_object_iter_key_len(at)) : rh_str("");
+	m->next = at ? json_object_iter_next(m->in, at) : NULL;
+}
+
+struct sb_item sb_item_first(const json_t *in)
+{
+	struct sb_item m = { .in = (json_t *)(uintptr_t)in, .v = json_array_get(in, 0) };
+	if (json_is_object(in))
+		stand_on(&m, json_object_iter(m.in));
+	return m;
+}
+
+void sb_item_next(struct sb_item *m)
+{
+	m->i++;
+	if (json_is_object(m->in))
+		stand_on(m, m->next);
 	else
-		container->child = v;
-	container->last = v;
+		m->v = json_array_get(m->in, m->i);
 }
 
-struct sb_value *sb_value_copy(const struct sb_value *v)
+void sb_item_drop(struct sb_item *m)
 {
-	struct sb_value *c = sb_value_new(v->kind);
-	c->truth = v->truth;
-	if (v->text) {
-		c->text = rh_str_dup(rh_str_n(v->text, v->n));
-		c->n = v->n;
-	}
-	for (const struct sb_value *m = v->child; m; m = m->next) {
-		struct sb_value *copy = sb_value_copy(m);
-		if (m->key)
-			take_key(copy, rh_str_n(m->key, m->key_n));
-		append(c, copy);
-	}
-	return c;
-}
-
-static bool same_list(const struct sb_value *a, const struct sb_value *b)
-{
-	const struct sb_value *x = a->child, *y = b->child;
-	for (; x && y; x = x->next, y = y->next)
-		if (!sb_value_eq(x, y))
-			return false;
-	return !x && !y;
-}
-
-static bool same_map(const struct sb_value *a, const struct sb_value *b)
-{
-	if (sb_value_count(a) != sb_value_count(b))
-		return false;
-	for (const struct sb_value *m = a->child; m; m = m->next) {
-		const struct sb_value *other = sb_value_get_str(b, rh_str_n(m->key, m->key_n));
-		if (!other || !sb_value_eq(m, other))
-			return false;
-	}
-	return true;
-}
-
-bool sb_value_eq(const struct sb_value *a, const struct sb_value *b)
-{
-	if (!a || !b)
-		return a == b;
-	if (a->kind != b->kind)
-		return false;
-	switch (a->kind) {
-	case SB_V_NULL:
-		return true;
-	case SB_V_BOOL:
-		return a->truth == b->truth;
-	case SB_V_NUMBER:
-	case SB_V_TEXT:
-		return a->n == b->n && !memcmp(a->text, b->text, a->n);
-	case SB_V_LIST:
-		return same_list(a, b);
-	case SB_V_MAP:
-		return same_map(a, b);
-	}
-	return false;
+	if (json_is_object(m->in))
+		json_object_deln(m->in, SB_KEY(m->key));
+	else
+		json_array_remove(m->in, m->i--);
 }
 
 /* ---- reading ---- */
 
-struct sb_value *sb_value_get_str(const struct sb_value *map, struct rh_str key)
+json_t *sb_value_at(const json_t *v, ...)
 {
-	if (!map || map->kind != SB_V_MAP)
-		return NULL;
-	for (struct sb_value *m = map->child; m; m = m->next)
-		if (m->key_n == key.n && !memcmp(m->key, key.p, key.n))
-			return m;
-	return NULL;
-}
-
-struct sb_value *sb_value_get(const struct sb_value *map, const char *key)
-{
-	return sb_value_get_str(map, rh_str(key));
-}
-
-struct sb_value *sb_value_at(const struct sb_value *v, ...)
-{
-	struct sb_value *at = (struct sb_value *)v;
+	json_t *at = (json_t *)(uintptr_t)v;
 	va_list ap;
 	va_start(ap, v);
 	for (const char *key; at && (key = va_arg(ap, const char *));)
-		at = sb_value_get(at, key);
+		at = json_object_get(at, key);
 	va_end(ap);
 	return at;
 }
 
-struct rh_str sb_value_str(const struct sb_value *v)
+struct rh_str sb_value_str(const json_t *v)
 {
-	return v && v->kind == SB_V_TEXT ? rh_str_n(v->text, v->n) : rh_str("");
+	return json_is_string(v) ? rh_str_n(json_string_value(v), json_string_length(v)) : rh_str("");
 }
 
-const char *sb_value_z(const struct sb_value *v)
+const char *sb_value_z(const json_t *v)
 {
-	return v && v->kind == SB_V_TEXT ? v->text : "";
+	return json_is_string(v) ? json_string_value(v) : "";
 }
 
-struct rh_str sb_value_str_of(const struct sb_value *map, const char *key)
+struct rh_str sb_value_str_of(const json_t *map, const char *key)
 {
-	return sb_value_str(sb_value_get(map, key));
+	return sb_value_str(json_object_get(map, key));
 }
 
-const char *sb_value_z_of(const struct sb_value *map, const char *key)
+const char *sb_value_z_of(const json_t *map, const char *key)
 {
-	return sb_value_z(sb_value_get(map, key));
+	return sb_value_z(json_object_get(map, key));
 }
 
-int64_t sb_value_int_of(const struct sb_value *map, const char *key, int64_t absent)
+int64_t sb_value_int_of(const json_t *map, const char *key, int64_t absent)
 {
-	const struct sb_value *v = sb_value_get(map, key);
-	int64_t i;
-	if (!v || v->kind != SB_V_NUMBER || !rh_str_number(rh_str_n(v->text, v->n), INT64_MIN, INT64_MAX, &i))
-		return absent;
-	return i;
+	const json_t *v = json_object_get(map, key);
+	return json_is_integer(v) ? json_integer_value(v) : absent;
 }
 
-bool sb_value_true_of(const struct sb_value *map, const char *key)
+bool sb_value_true_of(const json_t *map, const char *key)
 {
-	const struct sb_value *v = sb_value_get(map, key);
-	return v && v->kind == SB_V_BOOL && v->truth;
+	return json_is_true(json_object_get(map, key));
 }
 
-size_t sb_value_count(const struct sb_value *container)
+size_t sb_value_count(const json_t *container)
 {
-	size_t n = 0;
-	for (const struct sb_value *m = container ? container->child : NULL; m; m = m->next)
-		n++;
-	return n;
+	return json_is_object(container) ? json_object_size(container) : json_array_size(container);
 }
 
 /* ---- changing ---- */
 
-void sb_value_add(struct sb_value *list, struct sb_value *v)
+void sb_value_set_text(json_t *map, const char *key, const char *z)
 {
-	append(list, v);
+	json_object_set_new(map, key, sb_value_text(rh_str(z)));
 }
 
-void sb_value_add_front(struct sb_value *list, struct sb_value *v)
+json_t *sb_value_need_map(json_t *map, const char *key)
 {
-	v->next = list->child;
-	list->child = v;
-	if (!list->last)
-		list->last = v;
-}
-
-static struct sb_value **place_of(struct sb_value *container, const struct sb_value *child)
-{
-	struct sb_value **at = &container->child;
-	while (*at && *at != child)
-		at = &(*at)->next;
-	return at;
-}
-
-static void find_last(struct sb_value *container)
-{
-	container->last = NULL;
-	for (struct sb_value *m = container->child; m; m = m->next)
-		container->last = m;
-}
-
-void sb_value_remove_child(struct sb_value *container, struct sb_value *child)
-{
-	*place_of(container, child) = child->next;
-	find_last(container);
-	sb_value_free(&child);
-}
-
-void sb_value_set_str(struct sb_value *map, struct rh_str key, struct sb_value *v)
-{
-	struct sb_value *old = sb_value_get_str(map, key);
-	take_key(v, key);
-	if (!old) {
-		append(map, v);
-		return;
-	}
-	v->next = old->next;
-	*place_of(map, old) = v;
-	find_last(map);
-	sb_value_free(&old);
-}
-
-void sb_value_set(struct sb_value *map, const char *key, struct sb_value *v)
-{
-	sb_value_set_str(map, rh_str(key), v);
-}
-
-void sb_value_set_text(struct sb_value *map, const char *key, const char *z)
-{
-	sb_value_set(map, key, sb_value_text(rh_str(z)));
-}
-
-bool sb_value_remove_str(struct sb_value *map, struct rh_str key)
-{
-	struct sb_value *old = sb_value_get_str(map, key);
-	if (old)
-		sb_value_remove_child(map, old);
-	return old != NULL;
-}
-
-bool sb_value_remove(struct sb_value *map, const char *key)
-{
-	return sb_value_remove_str(map, rh_str(key));
-}
-
-struct sb_value *sb_value_need_map(struct sb_value *map, const char *key)
-{
-	struct sb_value *v = sb_value_get(map, key);
-	if (!v || v->kind != SB_V_MAP) {
-		v = sb_value_new(SB_V_MAP);
-		sb_value_set(map, key, v);
-	}
+	json_t *v = json_object_get(map, key);
+	if (!json_is_object(v))
+		json_object_set_new(map, key, v = json_object());
 	return v;
 }
 
-static int by_key(const void *a, const void *b)
+void sb_value_order(json_t *map, const char *const *order)
 {
-	const struct sb_value *x = *(struct sb_value *const *)a, *y = *(struct sb_value *const *)b;
-	return rh_str_cmp(rh_str_n(x->key, x->key_n), rh_str_n(y->key, y->key_n));
+	json_t *sorted = json_object();
+	for (; *order; order++)
+		json_object_set(sorted, *order, json_object_get(map, *order));
+	json_object_update_missing(sorted, map);
+	json_object_clear(map);
+	json_object_update(map, sorted);
+	json_decref(sorted);
 }
 
-void sb_value_sort(struct sb_value *map)
+static int by_text(const void *a, const void *b)
 {
-	size_t n = sb_value_count(map), i = 0;
-	if (n < 2)
-		return;
-	struct sb_value **v = rh_resize(NULL, n, sizeof(struct sb_value *));
-	for (struct sb_value *m = map->child; m; m = m->next)
-		v[i++] = m;
-	qsort(v, n, sizeof *v, by_key);
-	map->child = map->last = NULL;
-	for (i = 0; i < n; i++)
-		append(map, v[i]);
-	free(v);
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-void sb_value_order(struct sb_value *map, const char *const *order)
+void sb_value_sort(json_t *map)
 {
-	struct sb_value *front = NULL, **end = &front;
-	if (!map || map->kind != SB_V_MAP)
-		return;
-	for (; *order; order++) {
-		struct sb_value *m = sb_value_get(map, *order);
-		if (!m)
-			continue;
-		*place_of(map, m) = m->next;
-		m->next = NULL;
-		*end = m;
-		end = &m->next;
-	}
-	*end = map->child;
-	map->child = front;
-	find_last(map);
-}
-
-/* ---- writing ---- */
-
-static void write_text(struct rh_buf *out, const char *p, size_t n)
-{
-	static const char short_form[0x20] = { ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r' };
-	size_t start = 0;
-	rh_buf_addc(out, '"');
-	for (size_t i = 0; i < n; i++) {
-		unsigned char c = (unsigned char)p[i];
-		if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f)
-			continue;
-		rh_buf_add(out, p + start, i - start);
-		start = i + 1;
-		if (c == '"' || c == '\\')
-			rh_buf_addf(out, "\\%c", c);
-		else if (c < 0x20 && short_form[c])
-			rh_buf_addf(out, "\\%c", short_form[c]);
-		else
-			rh_buf_addf(out, "\\u%04x", c);
-	}
-	rh_buf_add(out, p + start, n - start);
-	rh_buf_addc(out, '"');
-}
-
-void sb_value_write(const struct sb_value *v, struct rh_buf *out)
-{
-	switch (v->kind) {
-	case SB_V_NULL:
-		rh_buf_addz(out, "null");
-		return;
-	case SB_V_BOOL:
-		rh_buf_addz(out, v->truth ? "true" : "false");
-		return;
-	case SB_V_NUMBER:
-		rh_buf_add(out, v->text, v->n);
-		return;
-	case SB_V_TEXT:
-		write_text(out, v->text, v->n);
-		return;
-	case SB_V_LIST:
-	case SB_V_MAP:
-		break;
-	}
-	rh_buf_addc(out, v->kind == SB_V_MAP ? '{' : '[');
-	for (const struct sb_value *m = v->child; m; m = m->next) {
-		if (m != v->child)
-			rh_buf_addc(out, ',');
-		if (v->kind == SB_V_MAP) {
-			write_text(out, m->key, m->key_n);
-			rh_buf_addc(out, ':');
-		}
-		sb_value_write(m, out);
-	}
-	rh_buf_addc(out, v->kind == SB_V_MAP ? '}' : ']');
+	size_t n = 0;
+	const char **keys = rh_resize(NULL, sb_value_count(map) + 1, sizeof *keys);
+	SB_EACH(m, map)
+	keys[n++] = m.key.p;
+	keys[n] = NULL;
+	qsort(keys, n, sizeof *keys, by_text);
+	sb_value_order(map, keys);
+	free(keys);
 }

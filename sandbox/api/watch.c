@@ -38,7 +38,7 @@ static void send(struct sb_watch *w, const char *type, const struct sb_object *o
 static void send_gone(struct sb_watch *w, const struct sb_change *c, struct rh_buf *out)
 {
 	struct sb_object *o =
-		c->last ? sb_object_hold(c->last) : sb_object_make(c->kind, sb_value_copy(c->before->v), c->rv);
+		c->last ? sb_object_hold(c->last) : sb_object_make(c->kind, json_deep_copy(c->before->v), c->rv);
 	send(w, "DELETED", o, out);
 	sb_object_drop(&o);
 }
@@ -56,8 +56,8 @@ static void send_change(struct sb_watch *w, const struct sb_change *c, struct rh
 
 static void send_error(struct sb_watch *w, int code, const char *reason, const char *message, struct rh_buf *out)
 {
-	struct sb_value *v = sb_status_value(code, reason, message);
-	sb_value_set(v, "code", sb_value_int(code));
+	json_t *v = sb_status_value(code, reason, message);
+	json_object_set_new(v, "code", json_integer(code));
 	rh_buf_addz(out, "{\"type\":\"ERROR\",\"object\":");
 	sb_value_write(v, out);
 	rh_buf_addz(out, "}\n");

@@ -19,12 +19,12 @@ static void deny(struct sb_reply *r, int code, const char *reason, const char *h
 
 /* webhook/pkg/resources/core/v1/namespace: who puts a namespace into a project must be of that project. The webhook
  * takes the second part of whatever has two; everybody else wants exactly two. */
-static bool admit_namespace(struct sb_request *q, struct sb_reply *r, struct sb_value *v, const struct sb_value *old)
+static bool admit_namespace(struct sb_request *q, struct sb_reply *r, json_t *v, const json_t *old)
 {
 	struct rh_str id = sb_annotation(v, SB_PROJECT_ID), cluster = { 0 }, project = { 0 };
 	const char *hook = old ? "namespaces" : "namespaces.create-non-kubesystem";
-	const struct sb_value *now = sb_value_at(v, "metadata", "annotations", SB_PROJECT_ID, NULL);
-	const struct sb_value *was = sb_value_at(old, "metadata", "annotations", SB_PROJECT_ID, NULL);
+	const json_t *now = sb_value_at(v, "metadata", "annotations", SB_PROJECT_ID, NULL);
+	const json_t *was = sb_value_at(old, "metadata", "annotations", SB_PROJECT_ID, NULL);
 	if (!now || (was && sb_value_eq(now, was)))
 		return true;
 	rh_str_cut(&id, ':', &cluster);
@@ -53,13 +53,13 @@ static bool refuse_project(struct sb_reply *r, const char *value, const char *wh
 
 /* webhook/pkg/resources/management.cattle.io/v3/project: the cluster is right and stays; the backing namespace is
  * filled in by the versions that have one. */
-static bool admit_project(struct sb_request *q, struct sb_reply *r, struct sb_value *v, const struct sb_value *old)
+static bool admit_project(struct sb_request *q, struct sb_reply *r, json_t *v, const json_t *old)
 {
 	const struct sb_world *w = q->world;
 	const char *cluster = sb_value_z(sb_value_at(v, "spec", "clusterName", NULL));
-	const struct sb_value *meta = sb_value_get(v, "metadata"),
-			      *had = sb_value_at(old, "status", "backingNamespace", NULL);
-	struct sb_value *status = sb_value_need_map(v, "status");
+	const json_t *meta = json_object_get(v, "metadata"),
+		     *had = sb_value_at(old, "status", "backingNamespace", NULL);
+	json_t *status = sb_value_need_map(v, "status");
 	if (old &&
 	    !sb_value_eq(sb_value_at(v, "spec", "clusterName", NULL), sb_value_at(old, "spec", "clusterName", NULL)))
 		return refuse_project(r, *cluster ? cluster : " ", "field is immutable");
@@ -69,30 +69,29 @@ static bool admit_project(struct sb_request *q, struct sb_reply *r, struct sb_va
 		return refuse_project(r, cluster, "cluster not found");
 	/* Rancher's controllers set these a moment later; here a deletion may come sooner */
 	if (!old)
-		sb_project_finalizers(sb_value_get(v, "metadata"), cluster);
+		sb_project_finalizers(json_object_get(v, "metadata"), cluster);
 	if (!w->profile->backing)
 		return true;
-	if (had && had->kind == SB_V_TEXT && had->n)
-		sb_value_set(status, "backingNamespace", sb_value_copy(had));
+	if (sb_value_str(had).n)
+		json_object_set_new(status, "backingNamespace", json_deep_copy(had));
 	else if (!sb_value_str_of(status, "backingNamespace").n)
-		sb_value_set(status, "backingNamespace",
-			     old ? sb_value_text(sb_value_str_of(meta, "name"))
-				 : sb_value_textf("%s-%s", cluster, sb_value_z_of(meta, "name")));
+		json_object_set_new(status, "backingNamespace",
+				    old ? sb_value_text(sb_value_str_of(meta, "name"))
+					: sb_value_textf("%s-%s", cluster, sb_value_z_of(meta, "name")));
 	return true;
 }
 
 static const struct {
 	const char *plural;
 	int since; /* Rancher's minor version */
-	bool (*admit)(struct sb_request *q, struct sb_reply *r, struct sb_value *v, const struct sb_value *old);
+	bool (*admit)(struct sb_request *q, struct sb_reply *r, json_t *v, const json_t *old);
 } hooks[] = {
 	{ "namespaces", 7, admit_namespace },
 	{ "features", 6, sb_feature_admit },
 	{ "projects", 6, admit_project },
 };
 
-bool sb_webhook_admit(struct sb_request *q, struct sb_reply *r, const struct sb_kind *k, struct sb_value *v,
-		      const struct sb_value *old)
+bool sb_webhook_admit(struct sb_request *q, struct sb_reply *r, const struct sb_kind *k, json_t *v, const json_t *old)
 {
 	for (size_t i = 0; i < RH_LEN(hooks); i++)
 		if (!strcmp(hooks[i].plural, k->plural) && q->world->profile->minor >= hooks[i].since)

@@ -49,11 +49,11 @@ static void unrecognized(struct sb_reply *r, const struct sb_kind *k, const char
 }
 
 /* The object in the body: JSON, or the one protobuf that kubectl posts. */
-static struct sb_value *read_body(struct sb_request *q, const struct sb_target *t, struct sb_reply *r)
+static json_t *read_body(struct sb_request *q, const struct sb_target *t, struct sb_reply *r)
 {
 	const char *header = sb_request_header(q, "Content-Type");
 	struct rh_str body = rh_buf_str(&q->body);
-	struct sb_value *v = NULL;
+	json_t *v = NULL;
 	struct rh_err e = { 0 };
 
 	if (content_is(q, "application/vnd.kubernetes.protobuf")) {
@@ -80,13 +80,13 @@ static struct sb_value *read_body(struct sb_request *q, const struct sb_target *
 	}
 	if (!yaml)
 		v = sb_value_parse(body, &e);
-	if (v && v->kind != SB_V_MAP) {
+	if (v && !json_is_object(v)) {
 		rh_err_set(&e, RH_E_PARSE,
 			   "json: cannot unmarshal %s into Go value of type struct { APIVersion string "
 			   "\"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }",
-			   v->kind == SB_V_LIST   ? "array"
-			   : v->kind == SB_V_TEXT ? "string"
-						  : "number");
+			   json_is_array(v)    ? "array"
+			   : json_is_string(v) ? "string"
+					       : "number");
 		sb_value_free(&v);
 	}
 	if (!v)
@@ -94,7 +94,7 @@ static struct sb_value *read_body(struct sb_request *q, const struct sb_target *
 	return v;
 }
 
-static bool check_type(const struct sb_value *v, const struct sb_target *t, struct sb_reply *r)
+static bool check_type(const json_t *v, const struct sb_target *t, struct sb_reply *r)
 {
 	struct rh_str kind = sb_value_str_of(v, "kind"), api = sb_value_str_of(v, "apiVersion");
 	if (kind.n && !rh_str_is(kind, t->kind->kind)) {
@@ -133,38 +133,38 @@ static bool unknown_field(struct sb_request *q, const struct sb_kind *k, const c
 	return true;
 }
 
-static bool check_fields(struct sb_request *q, struct sb_value *v, const struct sb_kind *k, struct sb_reply *r)
+static bool check_fields(struct sb_request *q, json_t *v, const struct sb_kind *k, struct sb_reply *r)
 {
 	static const char *const top[] = { "kind", "apiVersion", "metadata", NULL };
 	const char *const *lists[] = { top, k->known };
 	char path[400];
-	for (struct sb_value *m = k->known ? v->child : NULL, *next; m; m = next) {
+	SB_EACH(m, k->known ? v : NULL)
+	{
 		bool known = false;
-		next = m->next;
 		for (size_t l = 0; l < RH_LEN(lists); l++)
 			for (const char *const *name = lists[l]; *name; name++)
-				known |= !strcmp(*name, m->key);
+				known |= !strcmp(*name, m.key.p);
 		if (known)
 			continue;
-		if (!unknown_field(q, k, m->key, r))
+		if (!unknown_field(q, k, m.key.p, r))
 			return false;
-		sb_value_remove_child(v, m);
+		sb_item_drop(&m);
 	}
 	return !sb_workload_unknown(v, k->kind, path, sizeof path) || unknown_field(q, k, path, r);
 }
 
-static bool check_place(struct sb_value *v, const struct sb_target *t, struct sb_reply *r)
+static bool check_place(json_t *v, const struct sb_target *t, struct sb_reply *r)
 {
-	struct sb_value *meta = sb_value_need_map(v, "metadata");
+	json_t *meta = sb_value_need_map(v, "metadata");
 	struct rh_str ns = sb_value_str_of(meta, "namespace"), name = sb_value_str_of(meta, "name");
 	if (t->kind->namespaced && !ns.n)
-		sb_value_set(meta, "namespace", sb_value_text(t->ns));
+		json_object_set_new(meta, "namespace", sb_value_text(t->ns));
 	else if (t->kind->namespaced && !rh_str_eq(ns, t->ns))
 		return bad(r, "the namespace of the provided object does not match the namespace sent on the request");
 	if (!t->kind->namespaced && ns.n)
 		return bad(r, "the namespace of the provided object does not match the namespace sent on the request");
 	if (t->name.n && !name.n)
-		sb_value_set(meta, "name", sb_value_text(t->name));
+		json_object_set_new(meta, "name", sb_value_text(t->name));
 	else if (t->name.n && !rh_str_eq(name, t->name)) {
 		sb_status(r, 400, "BadRequest", NULL, NULL,
 			  "the name of the object (%.*s) does not match the name on the URL (%.*s)", RH_ARG(name),
@@ -174,7 +174,7 @@ static bool check_place(struct sb_value *v, const struct sb_target *t, struct sb
 	return true;
 }
 
-static bool decode(struct sb_value *v, const struct sb_kind *k, struct sb_reply *r)
+static bool decode(json_t *v, const struct sb_kind *k, struct sb_reply *r)
 {
 	struct rh_err e = { 0 };
 	sb_value_set_text(v, "kind", k->kind); /* it may be left out */
@@ -186,7 +186,7 @@ static bool decode(struct sb_value *v, const struct sb_kind *k, struct sb_reply 
 }
 
 /* Defaults, then every rule at once: all causes are told together. */
-static bool validate(struct sb_value *v, const struct sb_object *old, const struct sb_kind *k, struct sb_reply *r)
+static bool validate(json_t *v, const struct sb_object *old, const struct sb_kind *k, struct sb_reply *r)
 {
 	struct sb_causes c;
 	sb_causes_init(&c);
@@ -218,29 +218,29 @@ static bool dry_run(const struct sb_request *q, bool *dry, struct sb_reply *r)
 	return false;
 }
 
-static void set_creation(struct sb_world *w, const struct sb_kind *k, struct sb_value *meta)
+static void set_creation(struct sb_world *w, const struct sb_kind *k, json_t *meta)
 {
 	char uid[37], when[32];
 	static const char *const servers_own[] = { "resourceVersion", "selfLink",   "deletionTimestamp",
 						   "managedFields",   "generation", "deletionGracePeriodSeconds" };
 	for (size_t i = 0; i < RH_LEN(servers_own); i++)
-		sb_value_remove(meta, servers_own[i]);
+		json_object_del(meta, servers_own[i]);
 	sb_random_uid(w, uid);
 	sb_time_text(sb_world_time(w), when);
 	sb_value_set_text(meta, "uid", uid);
 	sb_value_set_text(meta, "creationTimestamp", when);
 	if (k->generation)
-		sb_value_set(meta, "generation", sb_value_int(1));
+		json_object_set_new(meta, "generation", json_integer(1));
 }
 
-static void generate_name(struct sb_world *w, struct sb_value *meta)
+static void generate_name(struct sb_world *w, json_t *meta)
 {
 	struct rh_str base = sb_value_str_of(meta, "generateName");
 	char tail[6];
 	if (!base.n || sb_value_str_of(meta, "name").n)
 		return;
 	sb_random_name(w, tail, 5, "bcdfghjklmnpqrstvwxz2456789");
-	sb_value_set(meta, "name", sb_value_textf("%.*s%s", (int)(base.n > 58 ? 58 : base.n), base.p, tail));
+	json_object_set_new(meta, "name", sb_value_textf("%.*s%s", (int)(base.n > 58 ? 58 : base.n), base.p, tail));
 }
 
 static void answer(struct sb_request *q, struct sb_reply *r, const struct sb_target *t, int status,
@@ -258,8 +258,7 @@ static void answer(struct sb_request *q, struct sb_reply *r, const struct sb_tar
 	sb_form_object(&form, o, &r->body);
 }
 
-static void store(struct sb_request *q, struct sb_reply *r, const struct sb_target *t, int status, struct sb_value *v,
-		  bool dry)
+static void store(struct sb_request *q, struct sb_reply *r, const struct sb_target *t, int status, json_t *v, bool dry)
 {
 	if (dry) {
 		struct sb_object *o = sb_object_make(t->kind, v, 0);
@@ -293,7 +292,7 @@ static bool namespace_ready(struct sb_request *q, const struct sb_target *t, str
 }
 
 /* The server's own admission, then Rancher's webhook. */
-static bool admit(struct sb_request *q, struct sb_reply *r, const struct sb_kind *k, struct sb_value *v)
+static bool admit(struct sb_request *q, struct sb_reply *r, const struct sb_kind *k, json_t *v)
 {
 	const char *name = sb_value_z(sb_value_at(v, "metadata", "name", NULL));
 	struct rh_buf why;
@@ -309,16 +308,16 @@ static bool admit(struct sb_request *q, struct sb_reply *r, const struct sb_kind
 
 static void create(struct sb_request *q, struct sb_reply *r, const struct sb_target *t, bool dry)
 {
-	struct sb_value *v = read_body(q, t, r);
+	json_t *v = read_body(q, t, r);
 	if (!v)
 		return;
 	if (check_type(v, t, r) && check_fields(q, v, t->kind, r) && decode(v, t->kind, r) && check_place(v, t, r) &&
 	    namespace_ready(q, t, r)) {
-		struct sb_value *meta = sb_value_get(v, "metadata");
+		json_t *meta = json_object_get(v, "metadata");
 		generate_name(q->world, meta);
 		set_creation(q->world, t->kind, meta);
 		if (t->kind->status)
-			sb_value_remove(v, "status"); /* a client has no say in it */
+			json_object_del(v, "status"); /* a client has no say in it */
 		struct rh_str name = sb_value_str_of(meta, "name");
 		if (validate(v, NULL, t->kind, r) && admit(q, r, t->kind, v)) {
 			sb_fields_manage(q, t->kind, v, NULL);
@@ -344,68 +343,68 @@ static void conflict(struct sb_reply *r, const struct sb_object *old)
 }
 
 /* What the server keeps of the stored object whatever the body says. */
-static void keep_own(struct sb_value *v, const struct sb_object *old)
+static void keep_own(json_t *v, const struct sb_object *old)
 {
 	static const char *const kept[] = { "uid", "creationTimestamp", "deletionTimestamp", "generation",
 					    "managedFields" };
-	struct sb_value *meta = sb_value_need_map(v, "metadata"), *was = sb_value_get(old->v, "metadata");
+	json_t *meta = sb_value_need_map(v, "metadata"), *was = json_object_get(old->v, "metadata");
 	for (size_t i = 0; i < RH_LEN(kept); i++) {
-		const struct sb_value *m = sb_value_get(was, kept[i]), *now = sb_value_get(meta, kept[i]);
-		bool told = now && now->kind == SB_V_TEXT && now->n;
+		const json_t *m = json_object_get(was, kept[i]), *now = json_object_get(meta, kept[i]);
+		bool told = sb_value_str(now).n > 0;
 		if (m && !told)
-			sb_value_set(meta, kept[i], sb_value_copy(m));
+			json_object_set_new(meta, kept[i], json_deep_copy(m));
 	}
 }
 
 /* The resource itself never changes the status, and /status changes nothing else. */
-static struct sb_value *split_status(struct sb_value *v, const struct sb_object *old, const struct sb_target *t)
+static json_t *split_status(json_t *v, const struct sb_object *old, const struct sb_target *t)
 {
-	const struct sb_value *was = sb_value_get(old->v, "status"), *now = sb_value_get(v, "status");
+	const json_t *was = json_object_get(old->v, "status"), *now = json_object_get(v, "status");
 	if (!t->kind->status)
 		return v;
 	if (rh_str_is(t->sub, "status")) {
-		struct sb_value *copy = sb_value_copy(old->v);
+		json_t *copy = json_deep_copy(old->v);
 		if (now)
-			sb_value_set(copy, "status", sb_value_copy(now));
+			json_object_set_new(copy, "status", json_deep_copy(now));
 		sb_value_free(&v);
 		return copy;
 	}
 	if (was)
-		sb_value_set(v, "status", sb_value_copy(was));
+		json_object_set_new(v, "status", json_deep_copy(was));
 	else
-		sb_value_remove(v, "status");
+		json_object_del(v, "status");
 	return v;
 }
 
 /* Deleted before, and now the last finalizer has gone. */
 static bool released(const struct sb_object *o)
 {
-	const struct sb_value *meta = sb_value_get(o->v, "metadata"), *list = sb_value_get(meta, "finalizers");
+	const json_t *meta = json_object_get(o->v, "metadata"), *list = json_object_get(meta, "finalizers");
 	return sb_value_str_of(meta, "deletionTimestamp").n && strcmp(o->kind->plural, "namespaces") &&
-	       !(list && list->child);
+	       !sb_value_count(list);
 }
 
-static void count_generation(const struct sb_kind *k, struct sb_value *v, const struct sb_object *old)
+static void count_generation(const struct sb_kind *k, json_t *v, const struct sb_object *old)
 {
-	const struct sb_value *now = sb_value_get(v, "spec"), *was = sb_value_get(old->v, "spec");
-	struct sb_value *meta = sb_value_get(v, "metadata");
-	int64_t n = sb_value_int_of(sb_value_get(old->v, "metadata"), "generation", 1);
-	const struct sb_value *notes = sb_value_get(meta, "annotations"),
-			      *before = sb_value_at(old->v, "metadata", "annotations", NULL);
+	const json_t *now = json_object_get(v, "spec"), *was = json_object_get(old->v, "spec");
+	json_t *meta = json_object_get(v, "metadata");
+	int64_t n = sb_value_int_of(json_object_get(old->v, "metadata"), "generation", 1);
+	const json_t *notes = json_object_get(meta, "annotations"),
+		     *before = sb_value_at(old->v, "metadata", "annotations", NULL);
 	bool same = now && was && sb_value_eq(now, was);
 	/* of a Deployment the annotations count as well (registry/apps/deployment/strategy.go) */
 	if (!strcmp(k->plural, "deployments"))
 		same &= sb_value_count(notes) == sb_value_count(before) &&
 			(!notes || !before || sb_value_eq(notes, before));
 	if (k->generation)
-		sb_value_set(meta, "generation", sb_value_int(same ? n : n + 1));
+		json_object_set_new(meta, "generation", json_integer(same ? n : n + 1));
 }
 
 /* The last steps that PUT and PATCH share. Takes v over. */
 static void replace(struct sb_request *q, struct sb_reply *r, const struct sb_target *t, const struct sb_object *old,
-		    struct sb_value *v, bool dry)
+		    json_t *v, bool dry)
 {
-	struct sb_value *meta = sb_value_need_map(v, "metadata");
+	json_t *meta = sb_value_need_map(v, "metadata");
 	struct rh_str rv = sb_value_str_of(meta, "resourceVersion");
 	char current[24];
 	int n = snprintf(current, sizeof current, "%llu", (unsigned long long)old->rv);
@@ -424,7 +423,8 @@ static void replace(struct sb_request *q, struct sb_reply *r, const struct sb_ta
 	} else {
 		keep_own(v, old);
 		v = split_status(v, old, t);
-		sb_value_set(sb_value_need_map(v, "metadata"), "resourceVersion", sb_value_text(rh_str(current)));
+		json_object_set_new(sb_value_need_map(v, "metadata"), "resourceVersion",
+				    sb_value_text(rh_str(current)));
 		if (validate(v, old, t->kind, r) && sb_webhook_admit(q, r, t->kind, v, old->v)) {
 			count_generation(t->kind, v, old);
 			sb_fields_manage(q, t->kind, v, old->v);
@@ -433,7 +433,8 @@ static void replace(struct sb_request *q, struct sb_reply *r, const struct sb_ta
 			if (dry || (same->text_n == old->text_n && !memcmp(same->text, old->text, old->text_n)))
 				answer(q, r, t, 200, same);
 			else
-				answer(q, r, t, 200, sb_store_put(&q->cluster->store, t->kind, sb_value_copy(same->v)));
+				answer(q, r, t, 200,
+				       sb_store_put(&q->cluster->store, t->kind, json_deep_copy(same->v)));
 			if (!dry && released(same))
 				sb_store_delete(&q->cluster->store, same);
 			sb_object_drop(&same);
@@ -445,14 +446,14 @@ static void replace(struct sb_request *q, struct sb_reply *r, const struct sb_ta
 
 /* The object as a Scale makes it. Takes the Scale over. */
 static void rescale(struct sb_request *q, struct sb_reply *r, const struct sb_target *t, const struct sb_object *old,
-		    struct sb_value *scale, bool dry)
+		    json_t *scale, bool dry)
 {
 	static const struct sb_kind scales = {
 		.group = "autoscaling", .version = "v1", .api = "autoscaling/v1", .plural = "scales", .kind = "Scale"
 	};
 	struct sb_causes c;
 	sb_causes_init(&c);
-	struct sb_value *v = sb_scale_apply(old, scale, &c);
+	json_t *v = sb_scale_apply(old, scale, &c);
 	if (v)
 		replace(q, r, t, old, v, dry);
 	else
@@ -464,7 +465,7 @@ static void rescale(struct sb_request *q, struct sb_reply *r, const struct sb_ta
 static void update(struct sb_request *q, struct sb_reply *r, const struct sb_target *t, const struct sb_object *old,
 		   bool dry)
 {
-	struct sb_value *v = read_body(q, t, r);
+	json_t *v = read_body(q, t, r);
 	if (!v)
 		return;
 	if (rh_str_is(t->sub, "scale"))
@@ -475,30 +476,30 @@ static void update(struct sb_request *q, struct sb_reply *r, const struct sb_tar
 		sb_value_free(&v);
 }
 
-static bool apply_merge(struct sb_value **v, const struct sb_value *patch, const struct sb_kind *k)
+static bool apply_merge(json_t **v, const json_t *patch, const struct sb_kind *k)
 {
 	(void)k;
 	sb_patch_merge(*v, patch);
-	return patch->kind == SB_V_MAP;
+	return json_is_object(patch);
 }
 
-static bool apply_strategic(struct sb_value **v, const struct sb_value *patch, const struct sb_kind *k)
+static bool apply_strategic(json_t **v, const json_t *patch, const struct sb_kind *k)
 {
 	sb_patch_strategic(*v, patch, k->kind);
-	return patch->kind == SB_V_MAP;
+	return json_is_object(patch);
 }
 
-static bool apply_json(struct sb_value **v, const struct sb_value *patch, const struct sb_kind *k)
+static bool apply_json(json_t **v, const json_t *patch, const struct sb_kind *k)
 {
 	(void)k;
 	return sb_patch_json(v, patch);
 }
 
 /* What a patch makes undecodable is told with the whole object, values of secrets included: clients must not log it. */
-static bool decode_patched(struct sb_value *v, const struct sb_kind *k, struct sb_reply *r)
+static bool decode_patched(json_t *v, const struct sb_kind *k, struct sb_reply *r)
 {
 	struct rh_err e = { 0 };
-	struct sb_value *before = sb_value_copy(v);
+	json_t *before = json_deep_copy(v);
 	bool ok = sb_decode_meta(v, &e) && (!k->decode || k->decode(v, &e));
 	if (!ok) {
 		struct rh_buf json;
@@ -517,7 +518,7 @@ static bool decode_patched(struct sb_value *v, const struct sb_kind *k, struct s
 
 static const struct {
 	const char *type;
-	bool (*apply)(struct sb_value **v, const struct sb_value *patch, const struct sb_kind *k);
+	bool (*apply)(json_t **v, const json_t *patch, const struct sb_kind *k);
 	bool builtin_only;
 } patches[] = {
 	{ "application/merge-patch+json", apply_merge, false },
@@ -540,17 +541,16 @@ static void patch(struct sb_request *q, struct sb_reply *r, const struct sb_targ
 			  "application/strategic-merge-patch+json");
 		return;
 	}
-	struct sb_value *p = sb_value_parse(rh_buf_str(&q->body), &e);
+	json_t *p = sb_value_parse(rh_buf_str(&q->body), &e);
 	if (!p) {
 		sb_status(r, 400, "BadRequest", NULL, NULL, "error decoding patch: %s", e.what);
 		return;
 	}
 	bool scale = rh_str_is(t->sub, "scale");
-	struct sb_value *v = scale ? sb_scale_value(old) : sb_value_copy(old->v);
-	sb_value_remove(sb_value_get(v, "metadata"), "resourceVersion");
-	bool list = patches[i].apply == apply_json,
-	     fits = (p->kind == SB_V_LIST) == list && (list || p->kind == SB_V_MAP);
-	bool ok = fits && patches[i].apply(&v, p, t->kind) && v && v->kind == SB_V_MAP;
+	json_t *v = scale ? sb_scale_value(old) : json_deep_copy(old->v);
+	json_object_del(json_object_get(v, "metadata"), "resourceVersion");
+	bool list = patches[i].apply == apply_json, fits = (json_is_array(p)) == list && (list || json_is_object(p));
+	bool ok = fits && patches[i].apply(&v, p, t->kind) && json_is_object(v);
 	sb_value_free(&p);
 	if (!fits)
 		sb_status(r, 400, "BadRequest", NULL, NULL,

@@ -28,11 +28,11 @@ void sb_namespace_provision(struct sb_cluster *c, const char *name)
 		return;
 	for (size_t i = 0; i < RH_LEN(things); i++) {
 		const struct sb_kind *k = sb_kind_named(things[i].plural);
-		struct sb_value *v = NULL;
+		json_t *v = NULL;
 		if (sb_store_get(&c->store, k, rh_str(name), rh_str(things[i].name)))
 			continue;
 		if (!strcmp(k->plural, "configmaps")) {
-			v = sb_value_new(SB_V_MAP);
+			v = json_object();
 			sb_value_set_text(sb_value_need_map(v, "data"), "ca.crt", c->world->ca ? c->world->ca : "");
 		}
 		sb_world_add(c, k, name, things[i].name, 0, v);

@@ -24,7 +24,7 @@ static bool active(const struct sb_object *job)
 	return !has(job, "Complete") && !has(job, "Failed");
 }
 
-static int64_t time_of(const struct sb_value *map, const char *member)
+static int64_t time_of(const json_t *map, const char *member)
 {
 	int64_t t = 0;
 	rh_time_parse(sb_value_str_of(map, member), &t);
@@ -34,8 +34,8 @@ static int64_t time_of(const struct sb_value *map, const char *member)
 /* The number in a Job's name is the minute that it is for. */
 static void start(struct sb_cluster *c, const struct sb_object *cron, int64_t when)
 {
-	const struct sb_value *template = sb_value_get(sb_spec_of(cron), "jobTemplate");
-	struct sb_value *v = sb_value_new(SB_V_MAP), *meta = sb_value_copy(sb_value_get(template, "metadata"));
+	const json_t *template = json_object_get(sb_spec_of(cron), "jobTemplate");
+	json_t *v = json_object(), *meta = json_deep_copy(json_object_get(template, "metadata"));
 	char *name = rh_format("%s-%lld", cron->name, (long long)(when / 60)), *ns = rh_str_dup(cron->ns), stamp[32];
 	const struct sb_kind *jobs = sb_kind_named("jobs");
 	if (sb_store_get(&c->store, jobs, cron->ns, rh_str(name))) {
@@ -43,8 +43,8 @@ static void start(struct sb_cluster *c, const struct sb_object *cron, int64_t wh
 		sb_value_free(&meta);
 	} else {
 		sb_time_text(when, stamp);
-		sb_value_set(v, "metadata", meta);
-		sb_value_set(v, "spec", sb_value_copy(sb_value_get(template, "spec")));
+		json_object_set_new(v, "metadata", meta);
+		json_object_set_new(v, "spec", json_deep_copy(json_object_get(template, "spec")));
 		sb_value_set_text(sb_value_need_map(meta, "annotations"),
 				  "batch.kubernetes.io/cronjob-scheduled-timestamp", stamp);
 		sb_owner_set(v, cron);
@@ -74,7 +74,7 @@ static void forget(struct sb_cluster *c, const struct sb_object *cron, struct sb
 	}
 }
 
-static struct sb_value *reference(const struct sb_object *job)
+static json_t *reference(const struct sb_object *job)
 {
 	return sb_value_json(
 		"{\"kind\":\"Job\",\"namespace\":\"%.*s\",\"name\":\"%s\",\"uid\":\"%s\",\"apiVersion\":\"batch/v1\","
@@ -86,19 +86,19 @@ static struct sb_value *reference(const struct sb_object *job)
 static void tell(struct sb_cluster *c, const char *key, struct sb_index *jobs, int64_t scheduled)
 {
 	struct sb_object *cron = sb_object_at(c, "cronjobs", key);
-	struct sb_value *status = sb_status_of(cron) ? sb_value_copy(sb_status_of(cron)) : sb_value_new(SB_V_MAP);
-	struct sb_value *list = sb_value_new(SB_V_LIST);
+	json_t *status = sb_status_of(cron) ? json_deep_copy(sb_status_of(cron)) : json_object();
+	json_t *list = json_array();
 	char when[32];
 	for (size_t i = 0; i < jobs->n; i++) {
 		struct rh_str done = sb_value_str_of(sb_status_of(jobs->v[i]), "completionTime");
 		if (active(jobs->v[i]))
-			sb_value_add(list, reference(jobs->v[i]));
+			json_array_append_new(list, reference(jobs->v[i]));
 		else if (done.n && rh_str_cmp(done, sb_value_str_of(status, "lastSuccessfulTime")) > 0)
-			sb_value_set(status, "lastSuccessfulTime", sb_value_text(done));
+			json_object_set_new(status, "lastSuccessfulTime", sb_value_text(done));
 	}
-	sb_value_set(status, "active", list);
-	if (!list->child)
-		sb_value_remove(status, "active");
+	json_object_set_new(status, "active", list);
+	if (!sb_value_count(list))
+		json_object_del(status, "active");
 	if (scheduled) {
 		sb_time_text(scheduled, when);
 		sb_value_set_text(status, "lastScheduleTime", when);
@@ -140,7 +140,7 @@ void sb_cron_sync(struct sb_cluster *c, const char *key)
 		sb_object_drop(&cron);
 		return;
 	}
-	const struct sb_value *spec = sb_spec_of(cron);
+	const json_t *spec = sb_spec_of(cron);
 	sb_owned_by(c, "jobs", cron, &jobs);
 	int64_t when = sb_value_true_of(spec, "suspend") ? 0 : due(c, cron);
 	if (when && running(&jobs) && rh_str_is(sb_value_str_of(spec, "concurrencyPolicy"), "Forbid")) {

@@ -25,12 +25,11 @@ struct look {
 static struct rh_str node_of(const struct sb_object *pod)
 {
 	struct rh_str placed = sb_value_str_of(sb_spec_of(pod), "nodeName");
-	const struct sb_value *terms =
-		sb_value_at(sb_spec_of(pod), "affinity", "nodeAffinity",
-			    "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms", NULL);
-	const struct sb_value *fields = terms && terms->child ? sb_value_get(terms->child, "matchFields") : NULL;
-	const struct sb_value *values = fields && fields->child ? sb_value_get(fields->child, "values") : NULL;
-	return placed.n || !values || !values->child ? placed : sb_value_str(values->child);
+	const json_t *terms = sb_value_at(sb_spec_of(pod), "affinity", "nodeAffinity",
+					  "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms", NULL);
+	const json_t *fields = json_object_get(json_array_get(terms, 0), "matchFields");
+	const json_t *values = json_object_get(json_array_get(fields, 0), "values");
+	return placed.n ? placed : sb_value_str(json_array_get(values, 0));
 }
 
 static struct sb_object *pod_on(const struct look *l, const char *node)
@@ -47,27 +46,27 @@ static bool is_new(const struct look *l, const struct sb_object *pod)
 			 l->revision);
 }
 
-static struct sb_value *template_for(const struct look *l, const char *node)
+static json_t *template_for(const struct look *l, const char *node)
 {
 	static const char *const always[] = { "not-ready:NoExecute",      "unreachable:NoExecute",
 					      "disk-pressure:NoSchedule", "memory-pressure:NoSchedule",
 					      "pid-pressure:NoSchedule",  "unschedulable:NoSchedule" };
-	struct sb_value *t = sb_value_copy(sb_value_get(sb_spec_of(l->d), "template")), *spec = sb_value_get(t, "spec");
-	struct sb_value *list = sb_value_get(spec, "tolerations");
-	sb_value_set(
+	json_t *t = json_deep_copy(json_object_get(sb_spec_of(l->d), "template")), *spec = json_object_get(t, "spec");
+	json_t *list = json_object_get(spec, "tolerations");
+	json_object_set_new(
 		spec, "affinity",
 		sb_value_json(
 			"{\"nodeAffinity\":{\"requiredDuringSchedulingIgnoredDuringExecution\":{\"nodeSelectorTerms\":["
 			"{\"matchFields\":[{\"key\":\"metadata.name\",\"operator\":\"In\",\"values\":[\"%s\"]}]}]}}}",
 			node));
 	if (!list) {
-		list = sb_value_new(SB_V_LIST);
-		sb_value_set(spec, "tolerations", list);
+		list = json_array();
+		json_object_set_new(spec, "tolerations", list);
 	}
 	for (size_t i = 0; i < RH_LEN(always); i++) {
 		struct rh_str effect = rh_str(always[i]), key;
 		rh_str_cut(&effect, ':', &key);
-		sb_value_add(
+		json_array_append_new(
 			list,
 			sb_value_json(
 				"{\"key\":\"node.kubernetes.io/%.*s\",\"operator\":\"Exists\",\"effect\":\"%.*s\"}",
@@ -78,8 +77,8 @@ static struct sb_value *template_for(const struct look *l, const char *node)
 
 static void place(struct look *l, const char *node)
 {
-	struct sb_value *labels = sb_value_json("{\"controller-revision-hash\":\"%s\"}", l->revision),
-			*t = template_for(l, node);
+	json_t *labels = sb_value_json("{\"controller-revision-hash\":\"%s\"}", l->revision),
+	       *t = template_for(l, node);
 	sb_pod_from_template(l->c, l->d, t, NULL, labels);
 	sb_value_free(&t);
 }
@@ -112,7 +111,7 @@ static void see_to(struct look *l, const struct sb_object *node)
 /* One machine after the other gets the new template; what is not ready goes at once. */
 static void update(struct look *l)
 {
-	const struct sb_value *strategy = sb_value_get(sb_spec_of(l->d), "updateStrategy");
+	const json_t *strategy = json_object_get(sb_spec_of(l->d), "updateStrategy");
 	if (!rh_str_is(sb_value_str_of(strategy, "type"), "RollingUpdate"))
 		return;
 	l->budget += sb_percent_of(sb_value_at(strategy, "rollingUpdate", "maxUnavailable", NULL), l->desired, true, 1);
@@ -128,19 +127,19 @@ static void update(struct look *l)
 
 static void tell(struct look *l)
 {
-	struct sb_value *status = sb_value_new(SB_V_MAP);
-	sb_value_set(status, "currentNumberScheduled", sb_value_int(l->current));
-	sb_value_set(status, "numberMisscheduled", sb_value_int(0));
-	sb_value_set(status, "desiredNumberScheduled", sb_value_int(l->desired));
-	sb_value_set(status, "numberReady", sb_value_int(l->ready));
-	sb_value_set(status, "observedGeneration",
-		     sb_value_int(sb_value_int_of(sb_value_get(l->d->v, "metadata"), "generation", 1)));
+	json_t *status = json_object();
+	json_object_set_new(status, "currentNumberScheduled", json_integer(l->current));
+	json_object_set_new(status, "numberMisscheduled", json_integer(0));
+	json_object_set_new(status, "desiredNumberScheduled", json_integer(l->desired));
+	json_object_set_new(status, "numberReady", json_integer(l->ready));
+	json_object_set_new(status, "observedGeneration",
+			    json_integer(sb_value_int_of(json_object_get(l->d->v, "metadata"), "generation", 1)));
 	if (l->updated)
-		sb_value_set(status, "updatedNumberScheduled", sb_value_int(l->updated));
+		json_object_set_new(status, "updatedNumberScheduled", json_integer(l->updated));
 	if (l->ready)
-		sb_value_set(status, "numberAvailable", sb_value_int(l->ready));
+		json_object_set_new(status, "numberAvailable", json_integer(l->ready));
 	if (l->desired > l->ready)
-		sb_value_set(status, "numberUnavailable", sb_value_int(l->desired - l->ready));
+		json_object_set_new(status, "numberUnavailable", json_integer(l->desired - l->ready));
 	sb_status_put(l->c, l->d, status);
 }
 
@@ -150,7 +149,7 @@ void sb_daemon_sync(struct sb_cluster *c, const char *key)
 	const struct sb_index *nodes = &c->store.indexes[sb_kind_index(sb_kind_named("nodes"))];
 	if (!l.d)
 		return;
-	sb_template_hash(sb_value_get(sb_spec_of(l.d), "template"), l.revision);
+	sb_template_hash(json_object_get(sb_spec_of(l.d), "template"), l.revision);
 	sb_owned_by(c, "pods", l.d, &l.pods);
 	for (size_t i = 0; i < nodes->n && !sb_object_leaving(l.d); i++)
 		see_to(&l, nodes->v[i]);

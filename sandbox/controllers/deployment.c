@@ -32,10 +32,10 @@ static int64_t revision(const struct sb_object *o)
 	return n;
 }
 
-static bool same_template(const struct sb_object *rs, const struct sb_value *template)
+static bool same_template(const struct sb_object *rs, const json_t *template)
 {
-	struct sb_value *theirs = sb_value_copy(sb_value_get(sb_spec_of(rs), "template"));
-	sb_value_remove(sb_value_at(theirs, "metadata", "labels", NULL), HASH);
+	json_t *theirs = json_deep_copy(json_object_get(sb_spec_of(rs), "template"));
+	json_object_del(sb_value_at(theirs, "metadata", "labels", NULL), HASH);
 	bool same = sb_value_eq(theirs, template);
 	sb_value_free(&theirs);
 	return same;
@@ -60,7 +60,7 @@ static void look_init(struct look *l, struct sb_cluster *c, const char *key)
 	if (l->sets.n > 1)
 		qsort(l->sets.v, l->sets.n, sizeof *l->sets.v, by_revision);
 	for (size_t i = 0; i < l->sets.n && !l->fresh; i++)
-		if (same_template(l->sets.v[i], sb_value_get(sb_spec_of(l->d), "template")))
+		if (same_template(l->sets.v[i], json_object_get(sb_spec_of(l->d), "template")))
 			l->fresh = l->sets.v[i];
 }
 
@@ -80,9 +80,9 @@ static int64_t sum(const struct look *l, const char *spec, const char *status)
 
 static void limits(const struct look *l, int64_t *surge, int64_t *unavailable)
 {
-	const struct sb_value *rolling = sb_value_at(l->d->v, "spec", "strategy", "rollingUpdate", NULL);
-	*surge = sb_percent_of(sb_value_get(rolling, "maxSurge"), l->wanted, true, 0);
-	*unavailable = sb_percent_of(sb_value_get(rolling, "maxUnavailable"), l->wanted, false, 0);
+	const json_t *rolling = sb_value_at(l->d->v, "spec", "strategy", "rollingUpdate", NULL);
+	*surge = sb_percent_of(json_object_get(rolling, "maxSurge"), l->wanted, true, 0);
+	*unavailable = sb_percent_of(json_object_get(rolling, "maxUnavailable"), l->wanted, false, 0);
 	if (!*surge && !*unavailable)
 		*unavailable = 1;
 	if (*unavailable > l->wanted)
@@ -94,12 +94,12 @@ static bool recreates(const struct look *l)
 	return rh_str_is(sb_value_str(sb_value_at(l->d->v, "spec", "strategy", "type", NULL)), "Recreate");
 }
 
-static void annotate(struct sb_value *meta, const char *key, int64_t n)
+static void annotate(json_t *meta, const char *key, int64_t n)
 {
-	sb_value_set(sb_value_need_map(meta, "annotations"), key, sb_value_textf("%lld", (long long)n));
+	json_object_set_new(sb_value_need_map(meta, "annotations"), key, sb_value_textf("%lld", (long long)n));
 }
 
-static void annotate_size(const struct look *l, struct sb_value *meta)
+static void annotate_size(const struct look *l, json_t *meta)
 {
 	int64_t surge = 0, unavailable;
 	if (!recreates(l))
@@ -113,9 +113,9 @@ static void scale(struct look *l, const struct sb_object *rs, int64_t to)
 	int64_t from = sb_spec_int(rs, "replicas", 0);
 	if (from == to)
 		return;
-	struct sb_value *v = sb_value_copy(rs->v), *meta = sb_value_get(v, "metadata");
-	sb_value_set(sb_value_get(v, "spec"), "replicas", sb_value_int(to));
-	sb_value_set(meta, "generation", sb_value_int(sb_value_int_of(meta, "generation", 1) + 1));
+	json_t *v = json_deep_copy(rs->v), *meta = json_object_get(v, "metadata");
+	json_object_set_new(json_object_get(v, "spec"), "replicas", json_integer(to));
+	json_object_set_new(meta, "generation", json_integer(sb_value_int_of(meta, "generation", 1) + 1));
 	annotate_size(l, meta);
 	sb_store_put(&l->c->store, rs->kind, v);
 	sb_event(l->c, l->d, NULL, &source, "Normal", "ScalingReplicaSet", "Scaled %s replica set %s to %lld from %lld",
@@ -138,24 +138,24 @@ static int64_t room(const struct look *l, int64_t now)
 
 static void create_set(struct look *l)
 {
-	const struct sb_value *template = sb_value_get(sb_spec_of(l->d), "template");
-	struct sb_value *v = sb_value_new(SB_V_MAP), *meta = sb_value_need_map(v, "metadata"),
-			*spec = sb_value_need_map(v, "spec");
+	const json_t *template = json_object_get(sb_spec_of(l->d), "template");
+	json_t *v = json_object(), *meta = sb_value_need_map(v, "metadata"), *spec = sb_value_need_map(v, "spec");
 	int64_t last = l->sets.n ? revision(l->sets.v[l->sets.n - 1]) : 0, n = room(l, 0);
 	char hash[11], *name, *ns = rh_str_dup(l->d->ns);
 	sb_template_hash(template, hash);
 	name = rh_format("%s-%s", l->d->name, hash);
-	sb_value_set(v, "spec", spec = sb_value_new(SB_V_MAP));
-	sb_value_set(spec, "replicas", sb_value_int(n));
-	if (sb_value_get(sb_spec_of(l->d), "minReadySeconds"))
-		sb_value_set(spec, "minReadySeconds", sb_value_copy(sb_value_get(sb_spec_of(l->d), "minReadySeconds")));
-	sb_value_set(spec, "selector", sb_value_copy(sb_value_get(sb_spec_of(l->d), "selector")));
-	sb_value_set_text(sb_value_need_map(sb_value_get(spec, "selector"), "matchLabels"), HASH, hash);
-	sb_value_set(spec, "template", sb_value_copy(template));
-	sb_value_set_text(sb_value_need_map(sb_value_need_map(sb_value_get(spec, "template"), "metadata"), "labels"),
+	json_object_set_new(v, "spec", spec = json_object());
+	json_object_set_new(spec, "replicas", json_integer(n));
+	if (json_object_get(sb_spec_of(l->d), "minReadySeconds"))
+		json_object_set_new(spec, "minReadySeconds",
+				    json_deep_copy(json_object_get(sb_spec_of(l->d), "minReadySeconds")));
+	json_object_set_new(spec, "selector", json_deep_copy(json_object_get(sb_spec_of(l->d), "selector")));
+	sb_value_set_text(sb_value_need_map(json_object_get(spec, "selector"), "matchLabels"), HASH, hash);
+	json_object_set_new(spec, "template", json_deep_copy(template));
+	sb_value_set_text(sb_value_need_map(sb_value_need_map(json_object_get(spec, "template"), "metadata"), "labels"),
 			  HASH, hash);
-	sb_value_set(meta, "labels", sb_value_copy(sb_value_at(spec, "template", "metadata", "labels", NULL)));
-	sb_value_set(meta, "generation", sb_value_int(1));
+	json_object_set_new(meta, "labels", json_deep_copy(sb_value_at(spec, "template", "metadata", "labels", NULL)));
+	json_object_set_new(meta, "generation", json_integer(1));
 	annotate(meta, REVISION, last + 1);
 	annotate_size(l, meta);
 	sb_owner_set(v, l->d);
@@ -172,8 +172,8 @@ static void renumber(struct look *l)
 	int64_t last = revision(l->sets.v[l->sets.n - 1]);
 	if (revision(l->fresh) == last && l->fresh == l->sets.v[l->sets.n - 1])
 		return;
-	struct sb_value *v = sb_value_copy(l->fresh->v);
-	annotate(sb_value_get(v, "metadata"), REVISION, last + 1);
+	json_t *v = json_deep_copy(l->fresh->v);
+	annotate(json_object_get(v, "metadata"), REVISION, last + 1);
 	sb_store_put(&l->c->store, l->fresh->kind, v);
 }
 
@@ -269,19 +269,19 @@ static void roll(struct look *l)
 
 /* ---- status ---- */
 
-static void touch(struct sb_cluster *c, struct sb_value *status, const char *type, bool really)
+static void touch(struct sb_cluster *c, json_t *status, const char *type, bool really)
 {
-	struct sb_value *k = (struct sb_value *)(uintptr_t)sb_condition_get(status, type);
+	json_t *k = (json_t *)(uintptr_t)sb_condition_get(status, type);
 	static const char *const order[] = { "type",    "status", "lastUpdateTime", "lastTransitionTime", "reason",
 					     "message", NULL };
 	char now[32];
 	sb_now_text(c, now);
-	if (k && (really || !sb_value_get(k, "lastUpdateTime")))
+	if (k && (really || !json_object_get(k, "lastUpdateTime")))
 		sb_value_set_text(k, "lastUpdateTime", now);
 	sb_value_order(k, order);
 }
 
-static void available_condition(const struct look *l, struct sb_value *status, int64_t available)
+static void available_condition(const struct look *l, json_t *status, int64_t available)
 {
 	int64_t surge, unavailable = 0;
 	if (!recreates(l))
@@ -294,7 +294,7 @@ static void available_condition(const struct look *l, struct sb_value *status, i
 				   : "Deployment does not have minimum availability."));
 }
 
-static bool progressed(const struct sb_value *was, const struct sb_value *now)
+static bool progressed(const json_t *was, const json_t *now)
 {
 	static const char *const counts[] = { "updatedReplicas", "readyReplicas", "availableReplicas" };
 	for (size_t i = 0; i < RH_LEN(counts); i++)
@@ -306,9 +306,9 @@ static bool progressed(const struct sb_value *was, const struct sb_value *now)
 }
 
 /* True: out of time. Else asks for another look when the time is over. */
-static bool timed_out(const struct look *l, const struct sb_value *status)
+static bool timed_out(const struct look *l, const json_t *status)
 {
-	const struct sb_value *k = sb_condition_get(status, "Progressing");
+	const json_t *k = sb_condition_get(status, "Progressing");
 	int64_t limit = sb_spec_int(l->d, "progressDeadlineSeconds", 600), since, left;
 	if (!k || !rh_time_parse(sb_value_str_of(k, "lastUpdateTime"), &since) || limit >= INT32_MAX)
 		return false;
@@ -320,11 +320,11 @@ static bool timed_out(const struct look *l, const struct sb_value *status)
 	return left <= 0;
 }
 
-static void progress_condition(const struct look *l, const struct sb_value *was, struct sb_value *status, bool complete)
+static void progress_condition(const struct look *l, const json_t *was, json_t *status, bool complete)
 {
 	const char *reason = "ReplicaSetUpdated", *truth = "True", *name = l->fresh ? l->fresh->name : "";
 	char text[400];
-	const struct sb_value *k = sb_condition_get(status, "Progressing");
+	const json_t *k = sb_condition_get(status, "Progressing");
 	bool done = k && rh_str_is(sb_value_str_of(k, "reason"), "NewReplicaSetAvailable") &&
 		    rh_str_find(sb_value_str_of(k, "message"), name) < sb_value_str_of(k, "message").n;
 	if (!l->fresh)
@@ -351,10 +351,10 @@ static void progress_condition(const struct look *l, const struct sb_value *was,
 		timed_out(l, status);
 }
 
-static void count(struct sb_value *status, const char *member, int64_t n)
+static void count(json_t *status, const char *member, int64_t n)
 {
 	if (n)
-		sb_value_set(status, member, sb_value_int(n));
+		json_object_set_new(status, member, json_integer(n));
 }
 
 static void tell(struct sb_cluster *c, const char *key)
@@ -363,19 +363,19 @@ static void tell(struct sb_cluster *c, const char *key)
 	look_init(&l, c, key);
 	if (!l.d)
 		return;
-	const struct sb_value *was = sb_status_of(l.d);
-	struct sb_value *status = sb_value_new(SB_V_MAP), *v;
+	const json_t *was = sb_status_of(l.d);
+	json_t *status = json_object(), *v;
 	int64_t all = sum(&l, NULL, "replicas"), available = sum(&l, NULL, "availableReplicas"),
 		spec = sum(&l, "replicas", NULL);
-	sb_value_set(status, "observedGeneration",
-		     sb_value_int(sb_value_int_of(sb_value_get(l.d->v, "metadata"), "generation", 1)));
+	json_object_set_new(status, "observedGeneration",
+			    json_integer(sb_value_int_of(json_object_get(l.d->v, "metadata"), "generation", 1)));
 	count(status, "replicas", all);
 	count(status, "updatedReplicas", l.fresh ? sb_status_int(l.fresh, "replicas") : 0);
 	count(status, "readyReplicas", sum(&l, NULL, "readyReplicas"));
 	count(status, "availableReplicas", available);
 	count(status, "unavailableReplicas", spec > available ? spec - available : 0);
-	if (sb_value_get(was, "conditions"))
-		sb_value_set(status, "conditions", sb_value_copy(sb_value_get(was, "conditions")));
+	if (json_object_get(was, "conditions"))
+		json_object_set_new(status, "conditions", json_deep_copy(json_object_get(was, "conditions")));
 	available_condition(&l, status, available);
 	if (sb_value_true_of(sb_spec_of(l.d), "paused"))
 		touch(c, status, "Progressing",
@@ -383,10 +383,10 @@ static void tell(struct sb_cluster *c, const char *key)
 				       "Deployment is paused"));
 	else
 		progress_condition(&l, was, status, settled(&l));
-	v = sb_value_copy(l.d->v);
+	v = json_deep_copy(l.d->v);
 	if (l.fresh)
-		annotate(sb_value_get(v, "metadata"), REVISION, revision(l.fresh));
-	sb_value_set(v, "status", status);
+		annotate(json_object_get(v, "metadata"), REVISION, revision(l.fresh));
+	json_object_set_new(v, "status", status);
 	if (sb_value_eq(v, l.d->v))
 		sb_value_free(&v);
 	else

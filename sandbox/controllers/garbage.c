@@ -17,19 +17,19 @@ static const char *const collected[] = { "replicasets", "pods", "jobs" };
 /* Is there an owner left? */
 static bool owned(struct sb_cluster *c, const struct sb_object *o)
 {
-	const struct sb_value *list = sb_value_at(o->v, "metadata", "ownerReferences", NULL);
-	if (!list || !list->child)
+	const json_t *list = sb_value_at(o->v, "metadata", "ownerReferences", NULL);
+	if (!list || !sb_value_count(list))
 		return true;
-	for (const struct sb_value *r = list->child; r; r = r->next)
-		for (const struct sb_kind *k = sb_kinds; k->kind; k++) {
-			if (!rh_str_is(sb_value_str_of(r, "kind"), k->kind) ||
-			    !rh_str_is(sb_value_str_of(r, "apiVersion"), k->api))
-				continue;
-			const struct sb_object *owner = sb_store_get(&c->store, k, k->namespaced ? o->ns : rh_str(""),
-								     sb_value_str_of(r, "name"));
-			if (owner && rh_str_eq(sb_meta_str(owner, "uid"), sb_value_str_of(r, "uid")))
-				return true;
-		}
+	SB_EACH(r, list)
+	for (const struct sb_kind *k = sb_kinds; k->kind; k++) {
+		if (!rh_str_is(sb_value_str_of(r.v, "kind"), k->kind) ||
+		    !rh_str_is(sb_value_str_of(r.v, "apiVersion"), k->api))
+			continue;
+		const struct sb_object *owner =
+			sb_store_get(&c->store, k, k->namespaced ? o->ns : rh_str(""), sb_value_str_of(r.v, "name"));
+		if (owner && rh_str_eq(sb_meta_str(owner, "uid"), sb_value_str_of(r.v, "uid")))
+			return true;
+	}
 	return false;
 }
 
@@ -60,25 +60,23 @@ static void collect(struct sb_cluster *c, const char *ns)
 
 static bool has_finalizer(const struct sb_object *o, const char *name)
 {
-	const struct sb_value *list = sb_value_at(o->v, "metadata", "finalizers", NULL);
-	for (const struct sb_value *f = list ? list->child : NULL; f; f = f->next)
-		if (rh_str_is(sb_value_str(f), name))
-			return true;
+	const json_t *list = sb_value_at(o->v, "metadata", "finalizers", NULL);
+	SB_EACH(f, list)
+	if (rh_str_is(sb_value_str(f.v), name))
+		return true;
 	return false;
 }
 
 /* Takes the finalizer off; with the last one the object goes. */
 static void let_go(struct sb_cluster *c, const struct sb_object *o, const char *name)
 {
-	struct sb_value *v = sb_value_copy(o->v), *list = sb_value_at(v, "metadata", "finalizers", NULL);
-	for (struct sb_value *f = list->child, *next; f; f = next) {
-		next = f->next;
-		if (rh_str_is(sb_value_str(f), name))
-			sb_value_remove_child(list, f);
-	}
-	bool last = !list->child;
+	json_t *v = json_deep_copy(o->v), *list = sb_value_at(v, "metadata", "finalizers", NULL);
+	SB_EACH(f, list)
+	if (rh_str_is(sb_value_str(f.v), name))
+		sb_item_drop(&f);
+	bool last = !sb_value_count(list);
 	if (last)
-		sb_value_remove(sb_value_get(v, "metadata"), "finalizers");
+		json_object_del(json_object_get(v, "metadata"), "finalizers");
 	o = sb_store_put(&c->store, o->kind, v);
 	if (last)
 		sb_store_delete(&c->store, o);
@@ -90,8 +88,8 @@ static void orphan(struct sb_cluster *c, const struct sb_object *owner)
 		struct sb_index all;
 		sb_owned_by(c, collected[i], owner, &all);
 		for (size_t k = 0; k < all.n; k++) {
-			struct sb_value *v = sb_value_copy(all.v[k]->v);
-			sb_value_remove(sb_value_get(v, "metadata"), "ownerReferences");
+			json_t *v = json_deep_copy(all.v[k]->v);
+			json_object_del(json_object_get(v, "metadata"), "ownerReferences");
 			sb_store_put(&c->store, all.v[k]->kind, v);
 		}
 		sb_index_release(&all);

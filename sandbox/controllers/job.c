@@ -13,10 +13,10 @@ enum { LOOK_MS = 60, RETRY_FIRST_MS = 10000, RETRY_LAST_MS = 360000 };
 
 static const struct sb_source source = { "job-controller", NULL, false };
 
-bool sb_job_admit(struct sb_cluster *c, struct sb_value *v, struct rh_buf *why)
+bool sb_job_admit(struct sb_cluster *c, json_t *v, struct rh_buf *why)
 {
-	struct sb_value *spec = sb_value_get(v, "spec"), *template = sb_value_get(spec, "template");
-	struct sb_value *labels = sb_value_need_map(sb_value_need_map(template, "metadata"), "labels");
+	json_t *spec = json_object_get(v, "spec"), *template = json_object_get(spec, "template");
+	json_t *labels = sb_value_need_map(sb_value_need_map(template, "metadata"), "labels");
 	const char *uid = sb_value_z(sb_value_at(v, "metadata", "uid", NULL)),
 		   *name = sb_value_z(sb_value_at(v, "metadata", "name", NULL));
 	(void)c;
@@ -28,8 +28,8 @@ bool sb_job_admit(struct sb_cluster *c, struct sb_value *v, struct rh_buf *why)
 	sb_value_set_text(labels, "batch.kubernetes.io/job-name", name);
 	sb_value_set_text(labels, "controller-uid", uid);
 	sb_value_set_text(labels, "job-name", name);
-	sb_value_set(spec, "selector",
-		     sb_value_json("{\"matchLabels\":{\"batch.kubernetes.io/controller-uid\":\"%s\"}}", uid));
+	json_object_set_new(spec, "selector",
+			    sb_value_json("{\"matchLabels\":{\"batch.kubernetes.io/controller-uid\":\"%s\"}}", uid));
 	return true;
 }
 
@@ -60,9 +60,9 @@ static void count(struct look *l)
 		l->failed++;
 		rh_time_parse(sb_value_str_of(sb_condition_get(sb_status_of(pod), "Ready"), "lastTransitionTime"),
 			      &when);
-		const struct sb_value *list = sb_value_get(sb_status_of(pod), "containerStatuses");
+		const json_t *list = json_object_get(sb_status_of(pod), "containerStatuses");
 		rh_time_parse(
-			sb_value_str(sb_value_at(list ? list->child : NULL, "state", "terminated", "finishedAt", NULL)),
+			sb_value_str(sb_value_at(json_array_get(list, 0), "state", "terminated", "finishedAt", NULL)),
 			&when);
 		if (when > l->last_failure)
 			l->last_failure = when;
@@ -80,13 +80,13 @@ static void remove_active(struct look *l, int64_t keep)
 	}
 }
 
-static void finish(struct look *l, struct sb_value *status, const char *type, const char *reason, const char *message)
+static void finish(struct look *l, json_t *status, const char *type, const char *reason, const char *message)
 {
 	char now[32];
 	sb_now_text(l->c, now);
 	remove_active(l, 0);
 	sb_condition_set(l->c, status, type, "True", reason, message);
-	struct sb_value *k = (struct sb_value *)(uintptr_t)sb_condition_get(status, type);
+	json_t *k = (json_t *)(uintptr_t)sb_condition_get(status, type);
 	sb_value_set_text(k, "lastProbeTime", now);
 	if (!strcmp(type, "Complete")) {
 		sb_value_set_text(status, "completionTime", now);
@@ -113,14 +113,14 @@ static void start_pods(struct look *l)
 		return;
 	}
 	for (; l->active < wanted; l->active++)
-		if (!sb_pod_from_template(l->c, l->job, sb_value_get(sb_spec_of(l->job), "template"), NULL, NULL))
+		if (!sb_pod_from_template(l->c, l->job, json_object_get(sb_spec_of(l->job), "template"), NULL, NULL))
 			return;
 	if (l->active > wanted)
 		remove_active(l, wanted);
 }
 
 /* activeDeadlineSeconds: what may it last? */
-static bool too_long(struct look *l, const struct sb_value *status)
+static bool too_long(struct look *l, const json_t *status)
 {
 	int64_t most = sb_spec_int(l->job, "activeDeadlineSeconds", -1), since, left;
 	if (most < 0 || !rh_time_parse(sb_value_str_of(status, "startTime"), &since))
@@ -131,14 +131,14 @@ static bool too_long(struct look *l, const struct sb_value *status)
 	return left <= 0;
 }
 
-static void decide(struct look *l, struct sb_value *status)
+static void decide(struct look *l, json_t *status)
 {
 	bool enough = l->completions >= 0 ? l->succeeded >= l->completions : l->succeeded > 0 && !l->active;
 	int64_t restarts = 0;
 	for (size_t i = 0; i < l->pods.n; i++) {
-		const struct sb_value *list = sb_value_get(sb_status_of(l->pods.v[i]), "containerStatuses");
-		for (const struct sb_value *s = list ? list->child : NULL; s; s = s->next)
-			restarts += sb_value_int_of(s, "restartCount", 0);
+		const json_t *list = json_object_get(sb_status_of(l->pods.v[i]), "containerStatuses");
+		SB_EACH(s, list)
+		restarts += sb_value_int_of(s.v, "restartCount", 0);
 	}
 	if (enough)
 		finish(l, status, "Complete", "", "");
@@ -150,16 +150,16 @@ static void decide(struct look *l, struct sb_value *status)
 		start_pods(l);
 }
 
-static void suspend(struct look *l, struct sb_value *status)
+static void suspend(struct look *l, json_t *status)
 {
 	remove_active(l, 0);
 	l->active = l->ready = 0;
 	if (sb_condition_set(l->c, status, "Suspended", "True", "JobSuspended", "Job suspended"))
 		sb_event(l->c, l->job, NULL, &source, "Normal", "Suspended", "Job suspended");
-	sb_value_remove(status, "startTime");
+	json_object_del(status, "startTime");
 }
 
-static void resume(struct look *l, struct sb_value *status)
+static void resume(struct look *l, json_t *status)
 {
 	char now[32];
 	sb_now_text(l->c, now);
@@ -167,17 +167,17 @@ static void resume(struct look *l, struct sb_value *status)
 		sb_condition_set(l->c, status, "Suspended", "False", "JobResumed", "Job resumed");
 		sb_event(l->c, l->job, NULL, &source, "Normal", "Resumed", "Job resumed");
 	}
-	if (!sb_value_get(status, "startTime"))
+	if (!json_object_get(status, "startTime"))
 		sb_value_set_text(status, "startTime", now);
 	decide(l, status);
 }
 
-static void set_count(struct sb_value *status, const char *member, int64_t n)
+static void set_count(json_t *status, const char *member, int64_t n)
 {
 	if (n)
-		sb_value_set(status, member, sb_value_int(n));
+		json_object_set_new(status, member, json_integer(n));
 	else
-		sb_value_remove(status, member);
+		json_object_del(status, member);
 }
 
 static void expire(struct sb_cluster *c, const char *key)
@@ -194,7 +194,7 @@ void sb_job_sync(struct sb_cluster *c, const char *key)
 		sb_object_drop(&l.job);
 		return;
 	}
-	struct sb_value *status = sb_status_of(l.job) ? sb_value_copy(sb_status_of(l.job)) : sb_value_new(SB_V_MAP);
+	json_t *status = sb_status_of(l.job) ? json_deep_copy(sb_status_of(l.job)) : json_object();
 	l.parallelism = sb_spec_int(l.job, "parallelism", 1);
 	l.completions = sb_spec_int(l.job, "completions", -1);
 	sb_owned_by(c, "pods", l.job, &l.pods);
@@ -206,7 +206,7 @@ void sb_job_sync(struct sb_cluster *c, const char *key)
 	set_count(status, "active", l.active);
 	set_count(status, "succeeded", l.succeeded);
 	set_count(status, "failed", l.failed);
-	sb_value_set(status, "ready", sb_value_int(l.ready));
+	json_object_set_new(status, "ready", json_integer(l.ready));
 	sb_status_put(c, l.job, status);
 	sb_index_release(&l.pods);
 	sb_object_drop(&l.job);
@@ -218,7 +218,7 @@ void sb_job_changed(struct sb_cluster *c, const struct sb_change *change)
 	struct rh_str kind, name;
 	if (change->now && !ended(change->now))
 		sb_task_later(c, LOOK_MS, change->now->key, sb_job_sync);
-	if (change->now && ended(change->now) && sb_value_get(sb_spec_of(change->now), "ttlSecondsAfterFinished"))
+	if (change->now && ended(change->now) && json_object_get(sb_spec_of(change->now), "ttlSecondsAfterFinished"))
 		sb_task_idle(c, 1000 * sb_spec_int(change->now, "ttlSecondsAfterFinished", 0), change->now->key,
 			     expire);
 	if (sb_owner_of(any, &kind, &name)) {

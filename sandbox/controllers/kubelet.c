@@ -59,24 +59,24 @@ void sb_kubelets_free(struct sb_kubelets **k)
 	*k = NULL;
 }
 
-static const struct sb_value *status_entry(const struct sb_object *pod, bool init, const char *name)
+static const json_t *status_entry(const struct sb_object *pod, bool init, const char *name)
 {
-	const struct sb_value *list =
-		sb_value_get(sb_status_of(pod), init ? "initContainerStatuses" : "containerStatuses");
-	for (const struct sb_value *s = list ? list->child : NULL; s; s = s->next)
-		if (rh_str_is(sb_value_str_of(s, "name"), name))
-			return s;
+	const json_t *list = json_object_get(sb_status_of(pod), init ? "initContainerStatuses" : "containerStatuses");
+	SB_EACH(s, list)
+	if (rh_str_is(sb_value_str_of(s.v, "name"), name))
+		return s.v;
 	return NULL;
 }
 
 static void add_runs(struct sb_pod_run *r, const struct sb_object *pod, bool init)
 {
-	const struct sb_value *list = sb_value_get(sb_spec_of(pod), init ? "initContainers" : "containers");
-	for (const struct sb_value *k = list ? list->child : NULL; k; k = k->next) {
-		const struct sb_value *was = status_entry(pod, init, sb_value_z_of(k, "name"));
+	const json_t *list = json_object_get(sb_spec_of(pod), init ? "initContainers" : "containers");
+	SB_EACH(k, list)
+	{
+		const json_t *was = status_entry(pod, init, sb_value_z_of(k.v, "name"));
 		r->v = rh_resize(r->v, r->n + 1, sizeof *r->v);
 		r->v[r->n++] = (struct sb_container_run){
-			.name = rh_strdup(sb_value_z_of(k, "name")),
+			.name = rh_strdup(sb_value_z_of(k.v, "name")),
 			.init = init,
 			.restarts = sb_value_int_of(was, "restartCount", 0),
 			/* it runs already: it was made so */
@@ -107,21 +107,21 @@ struct sb_pod_run *sb_pod_run_of(struct sb_cluster *c, const struct sb_object *p
 
 /* ---- a container's states ---- */
 
-static struct sb_value *new_state(struct sb_container_look *l, const char *which)
+static json_t *new_state(struct sb_container_look *l, const char *which)
 {
-	struct sb_value *state = sb_value_new(SB_V_MAP);
-	sb_value_set(l->status, "state", state);
+	json_t *state = json_object();
+	json_object_set_new(l->status, "state", state);
 	return sb_value_need_map(state, which);
 }
 
 void sb_container_wait(struct sb_container_look *l, const char *reason, const char *message)
 {
-	struct sb_value *w = new_state(l, "waiting");
+	json_t *w = new_state(l, "waiting");
 	sb_value_set_text(w, "reason", reason);
 	if (message)
 		sb_value_set_text(w, "message", message);
-	sb_value_set(l->status, "ready", sb_value_bool(false));
-	sb_value_set(l->status, "started", sb_value_bool(false));
+	json_object_set_new(l->status, "ready", json_boolean(false));
+	json_object_set_new(l->status, "started", json_boolean(false));
 }
 
 /* What a container does is in its words: "sleep 30" ends after 30 s, "exit 3" and "false" end with a failure. Others
@@ -133,9 +133,9 @@ static void behaviour(const struct sb_container_look *l, bool always, int64_t *s
 	int64_t n;
 	rh_buf_init(&words, 64 << 10);
 	for (size_t i = 0; i < RH_LEN(lists); i++) {
-		const struct sb_value *list = sb_value_get(l->spec, lists[i]);
-		for (const struct sb_value *w = list ? list->child : NULL; w; w = w->next)
-			rh_buf_addf(&words, "%s ", sb_value_z(w));
+		const json_t *list = json_object_get(l->spec, lists[i]);
+		SB_EACH(w, list)
+		rh_buf_addf(&words, "%s ", sb_value_z(w.v));
 	}
 	struct rh_str rest = rh_buf_str(&words), word;
 	bool loops = rh_str_find(rest, "while") < rest.n || rh_str_find(rest, "infinity") < rest.n, after_sleep = false,
@@ -175,10 +175,10 @@ static void container_id(struct sb_container_look *l)
 {
 	char *seed = rh_format("%s/%s/%lld", l->pod->key, l->run->name, (long long)l->run->restarts);
 	uint64_t a = sb_text_hash(rh_str(seed), 1), b = sb_text_hash(rh_str(seed), 2);
-	sb_value_set(l->status, "containerID",
-		     sb_value_textf("containerd://%016llx%016llx%016llx%016llx", (unsigned long long)a,
-				    (unsigned long long)b, (unsigned long long)(a ^ b << 7),
-				    (unsigned long long)(b ^ a << 9)));
+	json_object_set_new(l->status, "containerID",
+			    sb_value_textf("containerd://%016llx%016llx%016llx%016llx", (unsigned long long)a,
+					   (unsigned long long)b, (unsigned long long)(a ^ b << 7),
+					   (unsigned long long)(b ^ a << 9)));
 	free(seed);
 }
 
@@ -203,12 +203,12 @@ static void start(struct sb_container_look *l)
 	sb_value_set_text(new_state(l, "running"), "startedAt", now);
 	container_id(l);
 	uint64_t h = sb_text_hash(sb_value_str_of(l->spec, "image"), 5);
-	sb_value_set(l->status, "imageID",
-		     sb_value_textf("%s@sha256:%016llx%016llx%016llx%016llx", sb_value_z_of(l->spec, "image"),
-				    (unsigned long long)h, (unsigned long long)(h * 3), (unsigned long long)(h * 7),
-				    (unsigned long long)(h * 11)));
-	sb_value_set(l->status, "started", sb_value_bool(true));
-	sb_value_set(l->status, "ready", sb_value_bool(!l->run->init));
+	json_object_set_new(l->status, "imageID",
+			    sb_value_textf("%s@sha256:%016llx%016llx%016llx%016llx", sb_value_z_of(l->spec, "image"),
+					   (unsigned long long)h, (unsigned long long)(h * 3),
+					   (unsigned long long)(h * 7), (unsigned long long)(h * 11)));
+	json_object_set_new(l->status, "started", json_boolean(true));
+	json_object_set_new(l->status, "ready", json_boolean(!l->run->init));
 	behaviour(l, always(l), &seconds, &code);
 	l->run->code = code;
 	l->run->step = SB_STEP_RUNNING;
@@ -225,7 +225,7 @@ static void restart_later(struct sb_container_look *l)
 	snprintf(text, sizeof text, "back-off %llds restarting failed container=%s pod=%s_%.*s(%.*s)",
 		 (long long)(run->back_off / 1000), run->name, l->pod->name, RH_ARG(l->pod->ns),
 		 RH_ARG(sb_meta_str(l->pod, "uid")));
-	sb_value_set(l->status, "lastState", sb_value_copy(sb_value_get(l->status, "state")));
+	json_object_set_new(l->status, "lastState", json_deep_copy(json_object_get(l->status, "state")));
 	sb_event(l->c, l->pod, l->path, &l->source, "Warning", "BackOff",
 		 "Back-off restarting failed container %s in pod %s_%.*s(%.*s)", run->name, l->pod->name,
 		 RH_ARG(l->pod->ns), RH_ARG(sb_meta_str(l->pod, "uid")));
@@ -236,19 +236,19 @@ static void restart_later(struct sb_container_look *l)
 
 static void end(struct sb_container_look *l)
 {
-	struct sb_value *was = sb_value_at(l->status, "state", "running", NULL);
-	struct sb_value *started = sb_value_copy(sb_value_get(was, "startedAt")), *t = new_state(l, "terminated");
+	json_t *was = sb_value_at(l->status, "state", "running", NULL);
+	json_t *started = json_deep_copy(json_object_get(was, "startedAt")), *t = new_state(l, "terminated");
 	struct rh_str policy = sb_value_str_of(sb_spec_of(l->pod), "restartPolicy");
 	char now[32];
 	sb_now_text(l->c, now);
-	sb_value_set(t, "exitCode", sb_value_int(l->run->code));
+	json_object_set_new(t, "exitCode", json_integer(l->run->code));
 	sb_value_set_text(t, "reason", l->run->code ? "Error" : "Completed");
-	sb_value_set(t, "startedAt", started);
+	json_object_set_new(t, "startedAt", started);
 	sb_value_set_text(t, "finishedAt", now);
-	if (sb_value_get(l->status, "containerID"))
-		sb_value_set(t, "containerID", sb_value_copy(sb_value_get(l->status, "containerID")));
-	sb_value_set(l->status, "ready", sb_value_bool(l->run->init && !l->run->code));
-	sb_value_set(l->status, "started", sb_value_bool(false));
+	if (json_object_get(l->status, "containerID"))
+		json_object_set_new(t, "containerID", json_deep_copy(json_object_get(l->status, "containerID")));
+	json_object_set_new(l->status, "ready", json_boolean(l->run->init && !l->run->code));
+	json_object_set_new(l->status, "started", json_boolean(false));
 	l->run->step = SB_STEP_DONE;
 	l->run->due = INT64_MAX;
 	if (rh_str_is(policy, "Never") || (!l->run->code && (l->run->init || !rh_str_is(policy, "Always"))))
@@ -259,7 +259,7 @@ static void end(struct sb_container_look *l)
 static void again(struct sb_container_look *l)
 {
 	l->run->restarts++;
-	sb_value_set(l->status, "restartCount", sb_value_int(l->run->restarts));
+	json_object_set_new(l->status, "restartCount", json_integer(l->run->restarts));
 	sb_image_begin(l);
 }
 
@@ -272,33 +272,32 @@ static void (*const steps[])(struct sb_container_look *l) = {
 
 /* ---- a pod ---- */
 
-static const struct sb_value *spec_of(const struct sb_object *pod, const struct sb_container_run *run)
+static const json_t *spec_of(const struct sb_object *pod, const struct sb_container_run *run)
 {
-	const struct sb_value *list = sb_value_get(sb_spec_of(pod), run->init ? "initContainers" : "containers");
-	for (const struct sb_value *k = list ? list->child : NULL; k; k = k->next)
-		if (rh_str_is(sb_value_str_of(k, "name"), run->name))
-			return k;
+	const json_t *list = json_object_get(sb_spec_of(pod), run->init ? "initContainers" : "containers");
+	SB_EACH(k, list)
+	if (rh_str_is(sb_value_str_of(k.v, "name"), run->name))
+		return k.v;
 	return NULL;
 }
 
-static struct sb_value *entry(struct sb_value *status, const struct sb_container_run *run, const struct sb_value *spec,
-			      bool has_init)
+static json_t *entry(json_t *status, const struct sb_container_run *run, const json_t *spec, bool has_init)
 {
 	const char *member = run->init ? "initContainerStatuses" : "containerStatuses";
-	struct sb_value *list = sb_value_get(status, member);
+	json_t *list = json_object_get(status, member);
 	if (!list) {
-		list = sb_value_new(SB_V_LIST);
-		sb_value_set(status, member, list);
+		list = json_array();
+		json_object_set_new(status, member, list);
 	}
-	for (struct sb_value *s = list->child; s; s = s->next)
-		if (rh_str_is(sb_value_str_of(s, "name"), run->name))
-			return s;
-	struct sb_value *s = sb_value_json(
+	SB_EACH(s, list)
+	if (rh_str_is(sb_value_str_of(s.v, "name"), run->name))
+		return s.v;
+	json_t *s = sb_value_json(
 		"{\"name\":\"%s\",\"state\":{\"waiting\":{\"reason\":\"%s\"}},\"lastState\":{},\"ready\":false,"
 		"\"restartCount\":0,\"image\":\"\",\"imageID\":\"\",\"started\":false}",
 		run->name, has_init ? "PodInitializing" : "ContainerCreating");
 	sb_value_set_text(s, "image", sb_value_z_of(spec, "image"));
-	sb_value_add(list, s);
+	json_array_append_new(list, s);
 	return s;
 }
 
@@ -317,13 +316,13 @@ static bool may_step(const struct sb_pod_run *r, size_t i)
 	return true;
 }
 
-static void take_steps(struct sb_cluster *c, const struct sb_object *pod, struct sb_pod_run *r, struct sb_value *status)
+static void take_steps(struct sb_cluster *c, const struct sb_object *pod, struct sb_pod_run *r, json_t *status)
 {
 	bool has_init = r->n && r->v[0].init;
 	for (size_t i = 0; i < r->n; i++) {
 		struct sb_container_run *run = &r->v[i];
-		const struct sb_value *spec = spec_of(pod, run);
-		struct sb_value *s = spec ? entry(status, run, spec, has_init) : NULL;
+		const json_t *spec = spec_of(pod, run);
+		json_t *s = spec ? entry(status, run, spec, has_init) : NULL;
 		if (!s || run->step == SB_STEP_DONE || !may_step(r, i) || run->due > sb_world_ms(c->world))
 			continue;
 		struct sb_container_look l = {
@@ -335,7 +334,7 @@ static void take_steps(struct sb_cluster *c, const struct sb_object *pod, struct
 	}
 }
 
-static void phase(struct sb_pod_run *r, const struct sb_object *pod, struct sb_value *status)
+static void phase(struct sb_pod_run *r, const struct sb_object *pod, json_t *status)
 {
 	size_t ended = 0, failed = 0, up = 0, all = 0, bad_init = 0;
 	bool never = rh_str_is(sb_value_str_of(sb_spec_of(pod), "restartPolicy"), "Never");
@@ -358,7 +357,7 @@ static void phase(struct sb_pod_run *r, const struct sb_object *pod, struct sb_v
 	sb_value_set_text(status, "phase", name);
 }
 
-void sb_pod_conditions(struct sb_cluster *c, const struct sb_object *pod, struct sb_value *status)
+void sb_pod_conditions(struct sb_cluster *c, const struct sb_object *pod, json_t *status)
 {
 	struct sb_pod_run *r = sb_pod_run_of(c, pod);
 	bool ready = true, initialized = true, over = rh_str_is(sb_value_str_of(status, "phase"), "Succeeded");
@@ -384,18 +383,18 @@ void sb_pod_conditions(struct sb_cluster *c, const struct sb_object *pod, struct
 	rh_buf_release(&waiting);
 }
 
-static void address(const struct sb_object *pod, struct sb_value *status, struct sb_cluster *c)
+static void address(const struct sb_object *pod, json_t *status, struct sb_cluster *c)
 {
 	char now[32];
 	uint64_t h = sb_text_hash(rh_str(pod->key), 11),
 		 n = sb_text_hash(sb_value_str_of(sb_spec_of(pod), "nodeName"), 12);
-	if (sb_value_get(status, "startTime"))
+	if (json_object_get(status, "startTime"))
 		return;
 	sb_now_text(c, now);
 	sb_value_set_text(status, "startTime", now);
-	sb_value_set(status, "hostIP", sb_value_textf("10.20.1.%u", (unsigned)(10 + n % 200)));
-	sb_value_set(status, "podIP", sb_value_textf("10.42.%u.%u", (unsigned)(n % 8), (unsigned)(2 + h % 250)));
-	sb_value_set(status, "podIPs", sb_value_json("[{\"ip\":\"%s\"}]", sb_value_z_of(status, "podIP")));
+	json_object_set_new(status, "hostIP", sb_value_textf("10.20.1.%u", (unsigned)(10 + n % 200)));
+	json_object_set_new(status, "podIP", sb_value_textf("10.42.%u.%u", (unsigned)(n % 8), (unsigned)(2 + h % 250)));
+	json_object_set_new(status, "podIPs", sb_value_json("[{\"ip\":\"%s\"}]", sb_value_z_of(status, "podIP")));
 }
 
 /* A refusal or a crash that was told already, and what runs for a while only to be started again. */
@@ -458,7 +457,7 @@ void sb_kubelet_sync(struct sb_cluster *c, const char *key)
 		return;
 	}
 	struct sb_pod_run *r = sb_pod_run_of(c, pod);
-	struct sb_value *status = sb_value_copy(sb_status_of(pod));
+	json_t *status = json_deep_copy(sb_status_of(pod));
 	address(pod, status, c);
 	take_steps(c, pod, r, status);
 	phase(r, pod, status);

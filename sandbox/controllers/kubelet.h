@@ -2,13 +2,13 @@
 #ifndef SANDBOX_CONTROLLERS_KUBELET_H
 #define SANDBOX_CONTROLLERS_KUBELET_H
 
+#include "sandbox/api/value.h"
 #include "sandbox/controllers/workload.h"
 #include "base/base.h"
 
 struct sb_cluster;
 struct sb_object;
 struct sb_secret_seen;
-struct sb_value;
 
 /* How far a container has come. */
 enum sb_step {
@@ -53,8 +53,8 @@ void sb_pod_run_drop(struct sb_cluster *c, const char *key);
 struct sb_container_look {
 	struct sb_cluster *c;
 	const struct sb_object *pod;
-	const struct sb_value *spec; /* of the container */
-	struct sb_value *status;
+	const json_t *spec; /* of the container */
+	json_t *status;
 	struct sb_container_run *run;
 	struct sb_source source;
 	char *path; /* "spec.containers{main}" */

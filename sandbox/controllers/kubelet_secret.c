@@ -106,11 +106,14 @@ static void add_secret(struct ring *r, const struct sb_object *o, struct rh_str 
 
 static void ring_fill(struct ring *r, struct sb_cluster *c, const struct sb_object *pod, struct rh_buf *missing)
 {
-	const struct sb_value *list = sb_value_get(sb_spec_of(pod), "imagePullSecrets");
+	const json_t *list = json_object_get(sb_spec_of(pod), "imagePullSecrets");
 	r->n = 0;
 	r->keys = registry_keyring_new();
-	for (const struct sb_value *s = list ? list->child : NULL; s && r->n < SECRETS_MOST; s = s->next) {
-		struct rh_str name = sb_value_str_of(s, "name");
+	SB_EACH(s, list)
+	{
+		struct rh_str name = sb_value_str_of(s.v, "name");
+		if (r->n == SECRETS_MOST)
+			break;
 		const struct sb_object *o = name.n ? sb_kubelet_secret(c, pod->ns, name) : NULL;
 		if (o)
 			add_secret(r, o, name);
@@ -159,10 +162,11 @@ static bool try_all(struct sb_cluster *c, const struct ring *r, const struct reg
 }
 
 /* Go's decoder, of the first entry whose `auth` it cannot read. */
-static bool broken_auth(const struct sb_value *auths, struct rh_buf *errors)
+static bool broken_auth(const json_t *auths, struct rh_buf *errors)
 {
-	for (const struct sb_value *a = auths ? auths->child : NULL; a; a = a->next) {
-		struct rh_str auth = sb_value_str_of(a, "auth");
+	SB_EACH(a, auths)
+	{
+		struct rh_str auth = sb_value_str_of(a.v, "auth");
 		struct rh_buf plain;
 		size_t i = 0;
 		rh_buf_init(&plain, (size_t)1 << 20);
@@ -187,14 +191,15 @@ static bool broken_auth(const struct sb_value *auths, struct rh_buf *errors)
 static void broken_keyring(struct sb_cluster *c, const struct sb_object *pod, const char *secret, struct rh_buf *errors)
 {
 	const struct sb_object *o = sb_kubelet_secret(c, pod->ns, rh_str(secret));
-	const struct sb_value *data = o ? sb_value_get(o->v, "data") : NULL,
-			      *modern = sb_value_get(data, ".dockerconfigjson");
+	const json_t *data = o ? json_object_get(o->v, "data") : NULL,
+		     *modern = json_object_get(data, ".dockerconfigjson");
 	struct rh_buf json;
 	struct rh_err e = { 0 };
 	rh_buf_init(&json, (size_t)2 << 20);
-	data_base64_decode(sb_value_str(modern ? modern : sb_value_get(data, ".dockercfg")), false, rh_out_buf(&json));
-	struct sb_value *v = sb_value_parse(rh_buf_str(&json), &e);
-	if (!v || !broken_auth(modern ? sb_value_get(v, "auths") : v, errors))
+	data_base64_decode(sb_value_str(modern ? modern : json_object_get(data, ".dockercfg")), false,
+			   rh_out_buf(&json));
+	json_t *v = sb_value_parse(rh_buf_str(&json), &e);
+	if (!v || !broken_auth(modern ? json_object_get(v, "auths") : v, errors))
 		rh_buf_addz(errors,
 			    v ? "json: cannot unmarshal into Go value of type credentialprovider.DockerConfigEntry"
 			      : e.what);

@@ -6,16 +6,16 @@
 
 #include <string.h>
 
-static void text(struct sb_value *map, const char *key, const char *z)
+static void text(json_t *map, const char *key, const char *z)
 {
-	if (!sb_value_get(map, key))
+	if (!json_object_get(map, key))
 		sb_value_set_text(map, key, z);
 }
 
-static void number(struct sb_value *map, const char *key, int64_t n)
+static void number(json_t *map, const char *key, int64_t n)
 {
-	if (!sb_value_get(map, key))
-		sb_value_set(map, key, sb_value_int(n));
+	if (!json_object_get(map, key))
+		json_object_set_new(map, key, json_integer(n));
 }
 
 /* Always for "latest" and for no tag at all, else IfNotPresent. */
@@ -32,7 +32,7 @@ static const char *pull_policy(struct rh_str reference)
 	return policy;
 }
 
-static void probe_defaults(struct sb_value *probe)
+static void probe_defaults(json_t *probe)
 {
 	if (!probe)
 		return;
@@ -43,73 +43,74 @@ static void probe_defaults(struct sb_value *probe)
 }
 
 /* A limit without a request is also the request. */
-static void resource_defaults(struct sb_value *resources)
+static void resource_defaults(json_t *resources)
 {
-	const struct sb_value *limits = sb_value_get(resources, "limits");
-	for (const struct sb_value *l = limits ? limits->child : NULL; l; l = l->next)
-		if (!sb_value_get(sb_value_get(resources, "requests"), l->key))
-			sb_value_set(sb_value_need_map(resources, "requests"), l->key, sb_value_copy(l));
+	const json_t *limits = json_object_get(resources, "limits");
+	SB_EACH(l, limits)
+	if (!json_object_get(json_object_get(resources, "requests"), l.key.p))
+		json_object_set_new(sb_value_need_map(resources, "requests"), l.key.p, json_deep_copy(l.v));
 }
 
-static void container_defaults(struct sb_value *c)
+static void container_defaults(json_t *c)
 {
 	static const char *const probes[] = { "livenessProbe", "readinessProbe", "startupProbe" };
-	struct sb_value *ports = sb_value_get(c, "ports");
-	for (struct sb_value *p = ports ? ports->child : NULL; p; p = p->next)
-		text(p, "protocol", "TCP");
-	if (!sb_value_get(c, "resources"))
-		sb_value_set(c, "resources", sb_value_new(SB_V_MAP));
-	resource_defaults(sb_value_get(c, "resources"));
+	json_t *ports = json_object_get(c, "ports");
+	SB_EACH(p, ports)
+	text(p.v, "protocol", "TCP");
+	if (!json_object_get(c, "resources"))
+		json_object_set_new(c, "resources", json_object());
+	resource_defaults(json_object_get(c, "resources"));
 	for (size_t i = 0; i < RH_LEN(probes); i++)
-		probe_defaults(sb_value_get(c, probes[i]));
+		probe_defaults(json_object_get(c, probes[i]));
 	text(c, "terminationMessagePath", "/dev/termination-log");
 	text(c, "terminationMessagePolicy", "File");
 	if (!sb_value_str_of(c, "imagePullPolicy").n)
 		sb_value_set_text(c, "imagePullPolicy", pull_policy(sb_value_str_of(c, "image")));
 }
 
-void sb_pod_spec_defaults(struct sb_value *spec)
+void sb_pod_spec_defaults(json_t *spec)
 {
 	static const char *const lists[] = { "initContainers", "containers" };
 	for (size_t i = 0; i < RH_LEN(lists); i++) {
-		struct sb_value *list = sb_value_get(spec, lists[i]);
-		for (struct sb_value *c = list ? list->child : NULL; c; c = c->next)
-			if (c->kind == SB_V_MAP)
-				container_defaults(c);
+		json_t *list = json_object_get(spec, lists[i]);
+		SB_EACH(c, list)
+		if (json_is_object(c.v))
+			container_defaults(c.v);
 	}
 	text(spec, "restartPolicy", "Always");
 	number(spec, "terminationGracePeriodSeconds", 30);
 	text(spec, "dnsPolicy", "ClusterFirst");
 	if (sb_value_str_of(spec, "serviceAccountName").n)
-		sb_value_set(spec, "serviceAccount", sb_value_copy(sb_value_get(spec, "serviceAccountName")));
-	if (!sb_value_get(spec, "securityContext"))
-		sb_value_set(spec, "securityContext", sb_value_new(SB_V_MAP));
+		json_object_set_new(spec, "serviceAccount",
+				    json_deep_copy(json_object_get(spec, "serviceAccountName")));
+	if (!json_object_get(spec, "securityContext"))
+		json_object_set_new(spec, "securityContext", json_object());
 	text(spec, "schedulerName", "default-scheduler");
 }
 
-void sb_pod_template_defaults(struct sb_value *template)
+void sb_pod_template_defaults(json_t *template)
 {
-	struct sb_value *meta = sb_value_need_map(template, "metadata");
+	json_t *meta = sb_value_need_map(template, "metadata");
 	static const char *const order[] = { "metadata", "spec", NULL };
-	if (!sb_value_get(meta, "creationTimestamp"))
-		sb_value_set(meta, "creationTimestamp", sb_value_new(SB_V_NULL));
+	if (!json_object_get(meta, "creationTimestamp"))
+		json_object_set_new(meta, "creationTimestamp", json_null());
 	sb_pod_spec_defaults(sb_value_need_map(template, "spec"));
 	sb_value_order(template, order);
 }
 
-void sb_pod_defaults(struct sb_value *v)
+void sb_pod_defaults(json_t *v)
 {
-	struct sb_value *status = sb_value_need_map(v, "status"), *spec = sb_value_need_map(v, "spec");
+	json_t *status = sb_value_need_map(v, "status"), *spec = sb_value_need_map(v, "spec");
 	sb_pod_spec_defaults(spec);
-	if (!sb_value_get(spec, "enableServiceLinks"))
-		sb_value_set(spec, "enableServiceLinks", sb_value_bool(true));
+	if (!json_object_get(spec, "enableServiceLinks"))
+		json_object_set_new(spec, "enableServiceLinks", json_boolean(true));
 	text(status, "phase", "Pending");
 	text(status, "qosClass", "BestEffort");
 }
 
-void sb_deployment_defaults(struct sb_value *v)
+void sb_deployment_defaults(json_t *v)
 {
-	struct sb_value *spec = sb_value_need_map(v, "spec"), *strategy = sb_value_need_map(spec, "strategy");
+	json_t *spec = sb_value_need_map(v, "spec"), *strategy = sb_value_need_map(spec, "strategy");
 	sb_pod_template_defaults(sb_value_need_map(spec, "template"));
 	number(spec, "replicas", 1);
 	number(spec, "revisionHistoryLimit", 10);
@@ -121,16 +122,16 @@ void sb_deployment_defaults(struct sb_value *v)
 	}
 }
 
-void sb_replicaset_defaults(struct sb_value *v)
+void sb_replicaset_defaults(json_t *v)
 {
-	struct sb_value *spec = sb_value_need_map(v, "spec");
+	json_t *spec = sb_value_need_map(v, "spec");
 	sb_pod_template_defaults(sb_value_need_map(spec, "template"));
 	number(spec, "replicas", 1);
 }
 
-void sb_stateful_defaults(struct sb_value *v)
+void sb_stateful_defaults(json_t *v)
 {
-	struct sb_value *spec = sb_value_need_map(v, "spec"), *update = sb_value_need_map(spec, "updateStrategy");
+	json_t *spec = sb_value_need_map(v, "spec"), *update = sb_value_need_map(spec, "updateStrategy");
 	sb_pod_template_defaults(sb_value_need_map(spec, "template"));
 	number(spec, "replicas", 1);
 	number(spec, "revisionHistoryLimit", 10);
@@ -140,9 +141,9 @@ void sb_stateful_defaults(struct sb_value *v)
 		number(sb_value_need_map(update, "rollingUpdate"), "partition", 0);
 }
 
-void sb_daemon_defaults(struct sb_value *v)
+void sb_daemon_defaults(json_t *v)
 {
-	struct sb_value *spec = sb_value_need_map(v, "spec"), *update = sb_value_need_map(spec, "updateStrategy");
+	json_t *spec = sb_value_need_map(v, "spec"), *update = sb_value_need_map(spec, "updateStrategy");
 	sb_pod_template_defaults(sb_value_need_map(spec, "template"));
 	number(spec, "revisionHistoryLimit", 10);
 	text(update, "type", "RollingUpdate");
@@ -152,32 +153,32 @@ void sb_daemon_defaults(struct sb_value *v)
 	}
 }
 
-static void job_spec_defaults(struct sb_value *spec)
+static void job_spec_defaults(json_t *spec)
 {
 	sb_pod_template_defaults(sb_value_need_map(spec, "template"));
-	if (!sb_value_get(spec, "completions") && !sb_value_get(spec, "parallelism"))
+	if (!json_object_get(spec, "completions") && !json_object_get(spec, "parallelism"))
 		number(spec, "completions", 1);
 	number(spec, "parallelism", 1);
 	number(spec, "backoffLimit", 6);
 	text(spec, "completionMode", "NonIndexed");
-	if (!sb_value_get(spec, "suspend"))
-		sb_value_set(spec, "suspend", sb_value_bool(false));
+	if (!json_object_get(spec, "suspend"))
+		json_object_set_new(spec, "suspend", json_boolean(false));
 }
 
-void sb_job_defaults(struct sb_value *v)
+void sb_job_defaults(json_t *v)
 {
 	job_spec_defaults(sb_value_need_map(v, "spec"));
 }
 
-void sb_cron_defaults(struct sb_value *v)
+void sb_cron_defaults(json_t *v)
 {
-	struct sb_value *spec = sb_value_need_map(v, "spec"), *template = sb_value_need_map(spec, "jobTemplate");
-	if (!sb_value_get(sb_value_need_map(template, "metadata"), "creationTimestamp"))
-		sb_value_set(sb_value_get(template, "metadata"), "creationTimestamp", sb_value_new(SB_V_NULL));
+	json_t *spec = sb_value_need_map(v, "spec"), *template = sb_value_need_map(spec, "jobTemplate");
+	if (!json_object_get(sb_value_need_map(template, "metadata"), "creationTimestamp"))
+		json_object_set_new(json_object_get(template, "metadata"), "creationTimestamp", json_null());
 	sb_pod_template_defaults(sb_value_need_map(sb_value_need_map(template, "spec"), "template"));
 	text(spec, "concurrencyPolicy", "Allow");
-	if (!sb_value_get(spec, "suspend"))
-		sb_value_set(spec, "suspend", sb_value_bool(false));
+	if (!json_object_get(spec, "suspend"))
+		json_object_set_new(spec, "suspend", json_boolean(false));
 	number(spec, "successfulJobsHistoryLimit", 3);
 	number(spec, "failedJobsHistoryLimit", 1);
 }

@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-void sb_causes_wrong(struct sb_causes *c, const char *reason, const char *kind, const struct sb_value *v,
-		     const char *detail, const char *fmt, ...)
+void sb_causes_wrong(struct sb_causes *c, const char *reason, const char *kind, const json_t *v, const char *detail,
+		     const char *fmt, ...)
 {
 	char path[600];
 	struct rh_buf text;
@@ -19,13 +19,13 @@ void sb_causes_wrong(struct sb_causes *c, const char *reason, const char *kind, 
 	rh_buf_init(&text, (size_t)1 << 20);
 	if (v)
 		sb_value_write(v, &text);
-	char *whole = v && v->kind != SB_V_TEXT ? rh_format("%s: %s", kind, text.p) : NULL;
-	sb_causes_add(c, reason, path, whole ? whole : kind, v && !whole ? v->text : NULL, detail);
+	char *whole = v && !json_is_string(v) ? rh_format("%s: %s", kind, text.p) : NULL;
+	sb_causes_add(c, reason, path, whole ? whole : kind, v && !whole ? sb_value_z(v) : NULL, detail);
 	free(whole);
 	rh_buf_release(&text);
 }
 
-void sb_causes_one_of(struct sb_causes *c, const struct sb_value *v, const char *allowed, const char *fmt, ...)
+void sb_causes_one_of(struct sb_causes *c, const json_t *v, const char *allowed, const char *fmt, ...)
 {
 	char path[600];
 	va_list args;
@@ -48,51 +48,57 @@ void sb_causes_one_of(struct sb_causes *c, const struct sb_value *v, const char 
 	rh_buf_release(&detail);
 }
 
-static const struct sb_value *negative(const struct sb_value *map, const char *member)
+static const json_t *negative(const json_t *map, const char *member)
 {
-	const struct sb_value *v = sb_value_get(map, member);
-	return v && v->kind == SB_V_NUMBER && v->n && v->text[0] == '-' ? v : NULL;
+	const json_t *v = json_object_get(map, member);
+	return json_is_number(v) && json_number_value(v) < 0 ? v : NULL;
 }
 
-void sb_causes_negative(struct sb_causes *c, const struct sb_value *map, const char *member, const char *path)
+void sb_causes_negative(struct sb_causes *c, const json_t *map, const char *member, const char *path)
 {
-	const struct sb_value *v = negative(map, member);
+	const json_t *v = negative(map, member);
 	if (v)
 		sb_causes_wrong(c, "FieldValueInvalid", "Invalid value", v, "must be greater than or equal to 0",
 				"%s.%s", path, member);
 }
 
-static bool same_member(const struct sb_value *list, const struct sb_value *e, const char *member)
+static bool same_member(const json_t *list, const json_t *e, const char *member)
 {
-	for (const struct sb_value *o = list->child; o && o != e; o = o->next)
-		if (sb_value_str_of(o, member).n && rh_str_eq(sb_value_str_of(o, member), sb_value_str_of(e, member)))
+	SB_EACH(o, list)
+	{
+		if (o.v == e)
+			break;
+		if (sb_value_str_of(o.v, member).n &&
+		    rh_str_eq(sb_value_str_of(o.v, member), sb_value_str_of(e, member)))
 			return true;
+	}
 	return false;
 }
 
 /* ---- a container ---- */
 
-static void check_ports(const struct sb_value *k, const char *path, struct sb_causes *c)
+static void check_ports(const json_t *k, const char *path, struct sb_causes *c)
 {
-	const struct sb_value *list = sb_value_get(k, "ports");
-	size_t i = 0;
-	for (const struct sb_value *p = list ? list->child : NULL; p; p = p->next, i++) {
-		const struct sb_value *port = sb_value_get(p, "containerPort");
-		int64_t n = sb_value_int_of(p, "containerPort", 0);
+	const json_t *list = json_object_get(k, "ports");
+	SB_EACH(p, list)
+	{
+		const json_t *port = json_object_get(p.v, "containerPort");
+		int64_t n = sb_value_int_of(p.v, "containerPort", 0);
 		if (!port || !n)
 			sb_causes_wrong(c, "FieldValueRequired", "Required value", NULL, "",
-					"%s.ports[%zu].containerPort", path, i);
+					"%s.ports[%zu].containerPort", path, p.i);
 		else if (n < 1 || n > 65535)
 			sb_causes_wrong(c, "FieldValueInvalid", "Invalid value", port,
 					"must be between 1 and 65535, inclusive", "%s.ports[%zu].containerPort", path,
-					i);
-		if (same_member(list, p, "name"))
-			sb_causes_wrong(c, "FieldValueDuplicate", "Duplicate value", sb_value_get(p, "name"), "",
-					"%s.ports[%zu].name", path, i);
-		if (sb_value_str_of(p, "name").n > 15)
-			sb_causes_wrong(c, "FieldValueInvalid", "Invalid value", sb_value_get(p, "name"),
-					"must be no more than 15 characters", "%s.ports[%zu].name", path, i);
-		sb_causes_one_of(c, sb_value_get(p, "protocol"), "SCTP,TCP,UDP", "%s.ports[%zu].protocol", path, i);
+					p.i);
+		if (same_member(list, p.v, "name"))
+			sb_causes_wrong(c, "FieldValueDuplicate", "Duplicate value", json_object_get(p.v, "name"), "",
+					"%s.ports[%zu].name", path, p.i);
+		if (sb_value_str_of(p.v, "name").n > 15)
+			sb_causes_wrong(c, "FieldValueInvalid", "Invalid value", json_object_get(p.v, "name"),
+					"must be no more than 15 characters", "%s.ports[%zu].name", path, p.i);
+		sb_causes_one_of(c, json_object_get(p.v, "protocol"), "SCTP,TCP,UDP", "%s.ports[%zu].protocol", path,
+				 p.i);
 	}
 }
 
@@ -107,52 +113,52 @@ static bool env_name(struct rh_str s)
 	return true;
 }
 
-static void check_env(const struct sb_value *k, const char *path, struct sb_causes *c)
+static void check_env(const json_t *k, const char *path, struct sb_causes *c)
 {
-	const struct sb_value *list = sb_value_get(k, "env");
-	size_t i = 0;
-	for (const struct sb_value *e = list ? list->child : NULL; e; e = e->next, i++) {
-		struct rh_str name = sb_value_str_of(e, "name");
+	const json_t *list = json_object_get(k, "env");
+	SB_EACH(e, list)
+	{
+		struct rh_str name = sb_value_str_of(e.v, "name");
 		if (!name.n)
 			sb_causes_wrong(c, "FieldValueRequired", "Required value", NULL, "", "%s.env[%zu].name", path,
-					i);
+					e.i);
 		else if (!env_name(name))
 			sb_causes_wrong(
-				c, "FieldValueInvalid", "Invalid value", sb_value_get(e, "name"),
+				c, "FieldValueInvalid", "Invalid value", json_object_get(e.v, "name"),
 				"a valid environment variable name must "
 				"consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a "
 				"digit (e.g. "
 				"'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is "
 				"'[-._a-zA-Z][-._a-zA-Z0-9]*')",
-				"%s.env[%zu].name", path, i);
-		if (sb_value_str_of(e, "value").n && sb_value_get(e, "valueFrom"))
+				"%s.env[%zu].name", path, e.i);
+		if (sb_value_str_of(e.v, "value").n && json_object_get(e.v, "valueFrom"))
 			sb_causes_add(c, "FieldValueInvalid", path, "Invalid value", "",
 				      "may not be specified when `value` is not empty");
 	}
 }
 
-static void check_mounts(const struct sb_value *k, const struct sb_value *spec, const char *path, struct sb_causes *c)
+static void check_mounts(const json_t *k, const json_t *spec, const char *path, struct sb_causes *c)
 {
-	const struct sb_value *list = sb_value_get(k, "volumeMounts"), *volumes = sb_value_get(spec, "volumes");
-	size_t i = 0;
-	for (const struct sb_value *m = list ? list->child : NULL; m; m = m->next, i++) {
+	const json_t *list = json_object_get(k, "volumeMounts"), *volumes = json_object_get(spec, "volumes");
+	SB_EACH(m, list)
+	{
 		bool found = false;
-		for (const struct sb_value *v = volumes ? volumes->child : NULL; v; v = v->next)
-			found |= rh_str_eq(sb_value_str_of(v, "name"), sb_value_str_of(m, "name"));
-		if (!sb_value_str_of(m, "name").n)
+		SB_EACH(v, volumes)
+		found |= rh_str_eq(sb_value_str_of(v.v, "name"), sb_value_str_of(m.v, "name"));
+		if (!sb_value_str_of(m.v, "name").n)
 			sb_causes_wrong(c, "FieldValueRequired", "Required value", NULL, "",
-					"%s.volumeMounts[%zu].name", path, i);
+					"%s.volumeMounts[%zu].name", path, m.i);
 		else if (!found)
-			sb_causes_wrong(c, "FieldValueNotFound", "Not found", sb_value_get(m, "name"), "",
-					"%s.volumeMounts[%zu].name", path, i);
-		if (!sb_value_str_of(m, "mountPath").n)
+			sb_causes_wrong(c, "FieldValueNotFound", "Not found", json_object_get(m.v, "name"), "",
+					"%s.volumeMounts[%zu].name", path, m.i);
+		if (!sb_value_str_of(m.v, "mountPath").n)
 			sb_causes_wrong(c, "FieldValueRequired", "Required value", NULL, "",
-					"%s.volumeMounts[%zu].mountPath", path, i);
+					"%s.volumeMounts[%zu].mountPath", path, m.i);
 	}
 }
 
 /* A quantity in thousandths, enough to compare a request with its limit; false when it is none. */
-static bool quantity(const struct sb_value *v, double *out)
+static bool quantity(const json_t *v, double *out)
 {
 	static const struct {
 		const char *suffix;
@@ -172,8 +178,12 @@ static bool quantity(const struct sb_value *v, double *out)
 			 { "Gi", 1073741824. },
 			 { "Ti", 1099511627776. },
 			 { "Pi", 1125899906842624. } };
-	const char *z = v->kind == SB_V_TEXT || v->kind == SB_V_NUMBER ? v->text : "";
+	const char *z = sb_value_z(v);
 	char *end;
+	if (json_is_number(v)) {
+		*out = json_number_value(v);
+		return true;
+	}
 	size_t digits = strspn(z, "+-0123456789.");
 	if (!digits)
 		return false;
@@ -186,33 +196,40 @@ static bool quantity(const struct sb_value *v, double *out)
 	return (*end == 'e' || *end == 'E') && end[1];
 }
 
-bool sb_quantity_ok(const struct sb_value *v)
+bool sb_quantity_ok(const json_t *v)
 {
 	double n;
 	return quantity(v, &n);
 }
 
-static void check_resources(const struct sb_value *k, const char *path, struct sb_causes *c)
+static char *amount(const json_t *v)
 {
-	const struct sb_value *requests = sb_value_at(k, "resources", "requests", NULL),
-			      *limits = sb_value_at(k, "resources", "limits", NULL);
-	for (const struct sb_value *r = requests ? requests->child : NULL; r; r = r->next) {
-		const struct sb_value *l = sb_value_get(limits, r->key);
+	return json_is_number(v) ? rh_format("%.15g", json_number_value(v)) : rh_strdup(sb_value_z(v));
+}
+
+static void check_resources(const json_t *k, const char *path, struct sb_causes *c)
+{
+	const json_t *requests = sb_value_at(k, "resources", "requests", NULL),
+		     *limits = sb_value_at(k, "resources", "limits", NULL);
+	SB_EACH(r, requests)
+	{
+		const json_t *l = json_object_get(limits, r.key.p);
 		double asked, most;
-		if (l && quantity(r, &asked) && quantity(l, &most) && asked > most) {
-			char *detail = rh_format("must be less than or equal to %s limit of %s", r->key, l->text);
-			struct sb_value text = { .kind = SB_V_TEXT, .text = r->text, .n = r->n };
-			sb_causes_wrong(c, "FieldValueInvalid", "Invalid value", &text, detail, "%s.resources.requests",
-					path);
+		if (l && quantity(r.v, &asked) && quantity(l, &most) && asked > most) {
+			char *limit = amount(l), *request = amount(r.v), at[620];
+			char *detail = rh_format("must be less than or equal to %s limit of %s", r.key.p, limit);
+			snprintf(at, sizeof at, "%s.resources.requests", path);
+			sb_causes_add(c, "FieldValueInvalid", at, "Invalid value", request, detail);
 			free(detail);
+			free(request);
+			free(limit);
 		}
 	}
 }
 
-static void check_container(const struct sb_value *k, const struct sb_value *spec, const char *path,
-			    struct sb_causes *c)
+static void check_container(const json_t *k, const json_t *spec, const char *path, struct sb_causes *c)
 {
-	const struct sb_value *name = sb_value_get(k, "name"), *image = sb_value_get(k, "image");
+	const json_t *name = json_object_get(k, "name"), *image = json_object_get(k, "image");
 	struct rh_str reference = sb_value_str(image);
 	const char *why = sb_value_str(name).n ? sb_label_wrong(sb_value_str(name)) : NULL;
 	if (!sb_value_str(name).n)
@@ -227,101 +244,101 @@ static void check_container(const struct sb_value *k, const struct sb_value *spe
 	check_ports(k, path, c);
 	check_env(k, path, c);
 	check_mounts(k, spec, path, c);
-	sb_causes_one_of(c, sb_value_get(k, "imagePullPolicy"), "Always,IfNotPresent,Never", "%s.imagePullPolicy",
+	sb_causes_one_of(c, json_object_get(k, "imagePullPolicy"), "Always,IfNotPresent,Never", "%s.imagePullPolicy",
 			 path);
 	check_resources(k, path, c);
 }
 
-static bool taken(const struct sb_value *spec, const struct sb_value *list, const struct sb_value *k)
+static bool taken(const json_t *spec, const json_t *list, const json_t *k)
 {
-	const struct sb_value *containers = sb_value_get(spec, "containers");
+	const json_t *containers = json_object_get(spec, "containers");
 	if (same_member(list, k, "name"))
 		return true;
-	for (const struct sb_value *o = containers != list && containers ? containers->child : NULL; o; o = o->next)
-		if (sb_value_str_of(k, "name").n && rh_str_eq(sb_value_str_of(o, "name"), sb_value_str_of(k, "name")))
-			return true;
+	SB_EACH(o, containers != list && containers ? containers : NULL)
+	if (sb_value_str_of(k, "name").n && rh_str_eq(sb_value_str_of(o.v, "name"), sb_value_str_of(k, "name")))
+		return true;
 	return false;
 }
 
-static void check_containers(const struct sb_value *spec, const char *member, const char *path, struct sb_causes *c)
+static void check_containers(const json_t *spec, const char *member, const char *path, struct sb_causes *c)
 {
-	const struct sb_value *list = sb_value_get(spec, member);
-	size_t i = 0;
-	for (const struct sb_value *k = list ? list->child : NULL; k; k = k->next, i++) {
+	const json_t *list = json_object_get(spec, member);
+	SB_EACH(k, list)
+	{
 		char at[600];
-		snprintf(at, sizeof at, "%s.%s[%zu]", path, member, i);
-		check_container(k, spec, at, c);
-		if (taken(spec, list, k))
-			sb_causes_wrong(c, "FieldValueDuplicate", "Duplicate value", sb_value_get(k, "name"), "",
+		snprintf(at, sizeof at, "%s.%s[%zu]", path, member, k.i);
+		check_container(k.v, spec, at, c);
+		if (taken(spec, list, k.v))
+			sb_causes_wrong(c, "FieldValueDuplicate", "Duplicate value", json_object_get(k.v, "name"), "",
 					"%s.name", at);
 	}
 }
 
-static void check_volumes(const struct sb_value *spec, const char *path, struct sb_causes *c)
+static void check_volumes(const json_t *spec, const char *path, struct sb_causes *c)
 {
-	const struct sb_value *list = sb_value_get(spec, "volumes");
-	size_t i = 0;
-	for (const struct sb_value *v = list ? list->child : NULL; v; v = v->next, i++) {
-		const char *why = sb_value_str_of(v, "name").n ? sb_label_wrong(sb_value_str_of(v, "name")) : NULL;
-		if (!sb_value_str_of(v, "name").n)
+	const json_t *list = json_object_get(spec, "volumes");
+	SB_EACH(v, list)
+	{
+		const char *why = sb_value_str_of(v.v, "name").n ? sb_label_wrong(sb_value_str_of(v.v, "name")) : NULL;
+		if (!sb_value_str_of(v.v, "name").n)
 			sb_causes_wrong(c, "FieldValueRequired", "Required value", NULL, "", "%s.volumes[%zu].name",
-					path, i);
+					path, v.i);
 		else if (why)
-			sb_causes_wrong(c, "FieldValueInvalid", "Invalid value", sb_value_get(v, "name"), why,
-					"%s.volumes[%zu].name", path, i);
-		if (same_member(list, v, "name"))
-			sb_causes_wrong(c, "FieldValueDuplicate", "Duplicate value", sb_value_get(v, "name"), "",
-					"%s.volumes[%zu].name", path, i);
+			sb_causes_wrong(c, "FieldValueInvalid", "Invalid value", json_object_get(v.v, "name"), why,
+					"%s.volumes[%zu].name", path, v.i);
+		if (same_member(list, v.v, "name"))
+			sb_causes_wrong(c, "FieldValueDuplicate", "Duplicate value", json_object_get(v.v, "name"), "",
+					"%s.volumes[%zu].name", path, v.i);
 	}
 }
 
-void sb_pod_spec_validate(const struct sb_value *spec, const char *path, struct sb_causes *c)
+void sb_pod_spec_validate(const json_t *spec, const char *path, struct sb_causes *c)
 {
-	const struct sb_value *containers = sb_value_get(spec, "containers");
+	const json_t *containers = json_object_get(spec, "containers");
 	check_volumes(spec, path, c);
-	if (!containers || !containers->child)
+	if (!containers || !sb_value_count(containers))
 		sb_causes_wrong(c, "FieldValueRequired", "Required value", NULL, "", "%s.containers", path);
 	check_containers(spec, "containers", path, c);
 	check_containers(spec, "initContainers", path, c);
-	sb_causes_one_of(c, sb_value_get(spec, "restartPolicy"), "Always,OnFailure,Never", "%s.restartPolicy", path);
-	sb_causes_one_of(c, sb_value_get(spec, "dnsPolicy"), "ClusterFirst,ClusterFirstWithHostNet,Default,None",
+	sb_causes_one_of(c, json_object_get(spec, "restartPolicy"), "Always,OnFailure,Never", "%s.restartPolicy", path);
+	sb_causes_one_of(c, json_object_get(spec, "dnsPolicy"), "ClusterFirst,ClusterFirstWithHostNet,Default,None",
 			 "%s.dnsPolicy", path);
 	sb_causes_negative(c, spec, "terminationGracePeriodSeconds", path);
 	const char *account = sb_value_z_of(spec, "serviceAccountName"),
 		   *why = *account ? sb_subdomain_wrong(rh_str(account)) : NULL;
 	if (why)
-		sb_causes_wrong(c, "FieldValueInvalid", "Invalid value", sb_value_get(spec, "serviceAccountName"), why,
-				"%s.serviceAccountName", path);
+		sb_causes_wrong(c, "FieldValueInvalid", "Invalid value", json_object_get(spec, "serviceAccountName"),
+				why, "%s.serviceAccountName", path);
 }
 
 /* Of a pod that is there only images, a deadline and new tolerations may change. */
-static bool may_become(const struct sb_value *was, const struct sb_value *now)
+static bool may_become(const json_t *was, const json_t *now)
 {
 	static const char *const lists[] = { "initContainers", "containers" };
-	struct sb_value *v = sb_value_copy(now);
+	json_t *v = json_deep_copy(now);
 	for (size_t i = 0; i < RH_LEN(lists); i++) {
-		struct sb_value *a = sb_value_get(v, lists[i]);
-		const struct sb_value *b = sb_value_get(was, lists[i]);
-		struct sb_value *k = a ? a->child : NULL;
-		for (const struct sb_value *o = b ? b->child : NULL; o && k; o = o->next, k = k->next)
-			if (sb_value_get(o, "image") && k->kind == SB_V_MAP)
-				sb_value_set(k, "image", sb_value_copy(sb_value_get(o, "image")));
+		json_t *a = json_object_get(v, lists[i]);
+		const json_t *b = json_object_get(was, lists[i]);
+		SB_EACH(o, b)
+		if (json_object_get(o.v, "image"))
+			json_object_set_new(json_array_get(a, o.i), "image",
+					    json_deep_copy(json_object_get(o.v, "image")));
 	}
 	static const char *const free_ones[] = { "activeDeadlineSeconds", "tolerations" };
 	for (size_t i = 0; i < RH_LEN(free_ones); i++) {
-		sb_value_remove(v, free_ones[i]);
-		if (sb_value_get(was, free_ones[i]))
-			sb_value_set(v, free_ones[i], sb_value_copy(sb_value_get(was, free_ones[i])));
+		json_object_del(v, free_ones[i]);
+		if (json_object_get(was, free_ones[i]))
+			json_object_set_new(v, free_ones[i], json_deep_copy(json_object_get(was, free_ones[i])));
 	}
 	bool same = sb_value_eq(v, was);
 	sb_value_free(&v);
 	return same;
 }
 
-void sb_pod_validate(const struct sb_value *v, const struct sb_value *old, struct sb_causes *c)
+void sb_pod_validate(const json_t *v, const json_t *old, struct sb_causes *c)
 {
-	sb_pod_spec_validate(sb_value_get(v, "spec"), "spec", c);
-	if (old && !may_become(sb_value_get(old, "spec"), sb_value_get(v, "spec")))
+	sb_pod_spec_validate(json_object_get(v, "spec"), "spec", c);
+	if (old && !may_become(json_object_get(old, "spec"), json_object_get(v, "spec")))
 		sb_causes_add(c, "FieldValueForbidden", "spec", "Forbidden", NULL,
 			      "pod updates may not change fields other than "
 			      "`spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`"

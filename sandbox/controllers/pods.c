@@ -13,18 +13,18 @@ enum { GONE_MS = 1200 };
 
 /* ---- admission (plugin/pkg/admission/serviceaccount) ---- */
 
-static void add_token(struct sb_cluster *c, struct sb_value *v)
+static void add_token(struct sb_cluster *c, json_t *v)
 {
 	static const char *const lists[] = { "initContainers", "containers" };
-	struct sb_value *spec = sb_value_get(v, "spec"), *volumes = sb_value_get(spec, "volumes");
+	json_t *spec = json_object_get(v, "spec"), *volumes = json_object_get(spec, "volumes");
 	char tail[6], *name;
 	sb_stable_name(c, sb_value_z(sb_value_at(v, "metadata", "name", NULL)), 17, tail, 5);
 	name = rh_format("kube-api-access-%s", tail);
 	if (!volumes) {
-		volumes = sb_value_new(SB_V_LIST);
-		sb_value_set(spec, "volumes", volumes);
+		volumes = json_array();
+		json_object_set_new(spec, "volumes", volumes);
 	}
-	sb_value_add(
+	json_array_append_new(
 		volumes,
 		sb_value_json(
 			"{\"name\":\"%s\",\"projected\":{\"sources\":[{\"serviceAccountToken\":{\"expirationSeconds\":"
@@ -35,43 +35,45 @@ static void add_token(struct sb_cluster *c, struct sb_value *v)
 			"\"apiVersion\":\"v1\",\"fieldPath\":\"metadata.namespace\"}}]}}],\"defaultMode\":420}}",
 			name));
 	for (size_t i = 0; i < RH_LEN(lists); i++) {
-		struct sb_value *list = sb_value_get(spec, lists[i]);
-		for (struct sb_value *k = list ? list->child : NULL; k; k = k->next) {
-			if (!sb_value_get(k, "volumeMounts"))
-				sb_value_set(k, "volumeMounts", sb_value_new(SB_V_LIST));
-			sb_value_add(sb_value_get(k, "volumeMounts"),
-				     sb_value_json("{\"name\":\"%s\",\"readOnly\":true,"
-						   "\"mountPath\":\"/var/run/secrets/kubernetes.io/serviceaccount\"}",
-						   name));
+		json_t *list = json_object_get(spec, lists[i]);
+		SB_EACH(k, list)
+		{
+			if (!json_object_get(k.v, "volumeMounts"))
+				json_object_set_new(k.v, "volumeMounts", json_array());
+			json_array_append_new(
+				json_object_get(k.v, "volumeMounts"),
+				sb_value_json("{\"name\":\"%s\",\"readOnly\":true,"
+					      "\"mountPath\":\"/var/run/secrets/kubernetes.io/serviceaccount\"}",
+					      name));
 		}
 	}
 	free(name);
 }
 
-static void add_tolerations(struct sb_value *spec)
+static void add_tolerations(json_t *spec)
 {
 	static const char *const keys[] = { "node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable" };
-	struct sb_value *list = sb_value_get(spec, "tolerations");
+	json_t *list = json_object_get(spec, "tolerations");
 	if (!list) {
-		list = sb_value_new(SB_V_LIST);
-		sb_value_set(spec, "tolerations", list);
+		list = json_array();
+		json_object_set_new(spec, "tolerations", list);
 	}
 	for (size_t i = 0; i < RH_LEN(keys); i++) {
 		bool there = false;
-		for (const struct sb_value *t = list->child; t; t = t->next)
-			there |= rh_str_is(sb_value_str_of(t, "key"), keys[i]);
+		SB_EACH(t, list)
+		there |= rh_str_is(sb_value_str_of(t.v, "key"), keys[i]);
 		if (!there)
-			sb_value_add(list,
-				     sb_value_json("{\"key\":\"%s\",\"operator\":\"Exists\",\"effect\":\"NoExecute\","
-						   "\"tolerationSeconds\":300}",
-						   keys[i]));
+			json_array_append_new(
+				list, sb_value_json("{\"key\":\"%s\",\"operator\":\"Exists\",\"effect\":\"NoExecute\","
+						    "\"tolerationSeconds\":300}",
+						    keys[i]));
 	}
 }
 
-bool sb_pod_admit(struct sb_cluster *c, struct sb_value *v, struct rh_buf *why)
+bool sb_pod_admit(struct sb_cluster *c, json_t *v, struct rh_buf *why)
 {
-	struct sb_value *spec = sb_value_get(v, "spec");
-	const struct sb_value *meta = sb_value_get(v, "metadata"), *own = sb_value_get(spec, "imagePullSecrets");
+	json_t *spec = json_object_get(v, "spec");
+	const json_t *meta = json_object_get(v, "metadata"), *own = json_object_get(spec, "imagePullSecrets");
 	if (!sb_value_str_of(spec, "serviceAccountName").n) {
 		sb_value_set_text(spec, "serviceAccountName", "default");
 		sb_value_set_text(spec, "serviceAccount", "default");
@@ -83,16 +85,16 @@ bool sb_pod_admit(struct sb_cluster *c, struct sb_value *v, struct rh_buf *why)
 			    RH_ARG(ns), RH_ARG(name), RH_ARG(name));
 		return false;
 	}
-	const struct sb_value *theirs = sb_value_get(account->v, "imagePullSecrets");
-	if (!(own && own->child) && theirs && theirs->child)
-		sb_value_set(spec, "imagePullSecrets", sb_value_copy(theirs));
-	const struct sb_value *mount = sb_value_get(spec, "automountServiceAccountToken");
+	const json_t *theirs = json_object_get(account->v, "imagePullSecrets");
+	if (!sb_value_count(own) && sb_value_count(theirs))
+		json_object_set_new(spec, "imagePullSecrets", json_deep_copy(theirs));
+	const json_t *mount = json_object_get(spec, "automountServiceAccountToken");
 	if (!mount)
-		mount = sb_value_get(account->v, "automountServiceAccountToken");
-	if (!mount || mount->truth)
+		mount = json_object_get(account->v, "automountServiceAccountToken");
+	if (!mount || json_is_true(mount))
 		add_token(c, v);
 	add_tolerations(spec);
-	sb_value_set(spec, "priority", sb_value_int(0));
+	json_object_set_new(spec, "priority", json_integer(0));
 	sb_value_set_text(spec, "preemptionPolicy", "PreemptLowerPriority");
 	return true;
 }
@@ -129,21 +131,21 @@ static const struct sb_source *source_of(const struct sb_object *owner)
 	RH_BUG("no source for a %s", owner->kind->kind);
 }
 
-struct sb_object *sb_pod_from_template(struct sb_cluster *c, const struct sb_object *owner,
-				       const struct sb_value *template, const char *name, struct sb_value *labels)
+struct sb_object *sb_pod_from_template(struct sb_cluster *c, const struct sb_object *owner, const json_t *template,
+				       const char *name, json_t *labels)
 {
 	const struct sb_kind *pods = sb_kind_named("pods");
-	struct sb_value *v = sb_value_new(SB_V_MAP), *meta = sb_value_copy(sb_value_get(template, "metadata"));
+	json_t *v = json_object(), *meta = json_deep_copy(json_object_get(template, "metadata"));
 	char *made = name ? rh_strdup(name) : free_name(c, owner), *ns = rh_str_dup(owner->ns);
 	struct rh_buf why;
 	struct sb_object *pod = NULL;
-	sb_value_set(v, "metadata", meta);
-	sb_value_set(v, "spec", sb_value_copy(sb_value_get(template, "spec")));
-	for (const struct sb_value *l = labels ? labels->child : NULL; l; l = l->next)
-		sb_value_set(sb_value_need_map(meta, "labels"), l->key, sb_value_copy(l));
+	json_object_set_new(v, "metadata", meta);
+	json_object_set_new(v, "spec", json_deep_copy(json_object_get(template, "spec")));
+	SB_EACH(l, labels)
+	json_object_set_new(sb_value_need_map(meta, "labels"), l.key.p, json_deep_copy(l.v));
 	sb_value_free(&labels);
 	if (!name)
-		sb_value_set(meta, "generateName", sb_value_textf("%s-", owner->name));
+		json_object_set_new(meta, "generateName", sb_value_textf("%s-", owner->name));
 	sb_owner_set(v, owner);
 	sb_value_set_text(meta, "namespace", ns);
 	sb_value_set_text(meta, "name", made);
@@ -170,8 +172,8 @@ struct sb_object *sb_pod_from_template(struct sb_cluster *c, const struct sb_obj
 
 static bool has_finalizers(const struct sb_object *o)
 {
-	const struct sb_value *list = sb_value_at(o->v, "metadata", "finalizers", NULL);
-	return list && list->child;
+	const json_t *list = sb_value_at(o->v, "metadata", "finalizers", NULL);
+	return sb_value_count(list) > 0;
 }
 
 static void remove_now(struct sb_cluster *c, const char *key)
@@ -190,13 +192,13 @@ void sb_pod_delete(struct sb_cluster *c, const struct sb_object *pod, int64_t gr
 	}
 	if (sb_object_leaving(pod))
 		return;
-	struct sb_value *v = sb_value_copy(pod->v), *meta = sb_value_get(v, "metadata");
+	json_t *v = json_deep_copy(pod->v), *meta = json_object_get(v, "metadata");
 	char when[32];
 	if (grace < 0)
 		grace = sb_spec_int(pod, "terminationGracePeriodSeconds", 30);
 	sb_time_text(sb_world_time(c->world) + grace, when);
 	sb_value_set_text(meta, "deletionTimestamp", when);
-	sb_value_set(meta, "deletionGracePeriodSeconds", sb_value_int(grace));
+	json_object_set_new(meta, "deletionGracePeriodSeconds", json_integer(grace));
 	char *key = rh_strdup(pod->key);
 	sb_store_put(&c->store, pod->kind, v);
 	sb_task_later(c, GONE_MS, key, remove_now);

@@ -297,21 +297,21 @@ bool sb_registry_pull(struct sb_world *w, const struct registry_image *image, co
 
 /* ---- the control port ---- */
 
-void sb_registries_tell(const struct sb_world *w, struct sb_value *v)
+void sb_registries_tell(const struct sb_world *w, json_t *v)
 {
-	struct sb_value *list = sb_value_new(SB_V_LIST);
+	json_t *list = json_array();
 	for (size_t i = 0; i < RH_LEN(accounts); i++) {
-		struct sb_value *a = sb_value_new(SB_V_MAP);
+		json_t *a = json_object();
 		sb_value_set_text(a, "host", accounts[i].host);
 		sb_value_set_text(a, "user", accounts[i].user);
 		sb_value_set_text(a, "password", w->registries->passwords[i]);
 		sb_value_set_text(a, "repositories", *accounts[i].may ? accounts[i].may : "*");
-		sb_value_add(list, a);
+		json_array_append_new(list, a);
 	}
-	sb_value_set(v, "registries", list);
+	json_object_set_new(v, "registries", list);
 }
 
-static const char *change_account(struct sb_registries *r, const char *host, const struct sb_value *v)
+static const char *change_account(struct sb_registries *r, const char *host, const json_t *v)
 {
 	size_t i = account_of(host, sb_value_z_of(v, "user"));
 	if (i == RH_LEN(accounts))
@@ -332,16 +332,16 @@ static const char *change_fault(struct sb_registries *r, const char *host, struc
 	return "no such registry, or a fault that is none of none, no-such-host, timeout, x509, rate-limit";
 }
 
-const char *sb_registries_change(struct sb_world *w, const struct sb_value *v)
+const char *sb_registries_change(struct sb_world *w, const json_t *v)
 {
 	const char *host = plain_host(sb_value_z_of(v, "host"));
-	if (sb_value_get(v, "accept")) {
+	if (json_object_get(v, "accept")) {
 		rh_strset(&w->registries->accept, sb_value_z_of(v, "accept"));
 		return NULL;
 	}
-	if (sb_value_get(v, "password"))
+	if (json_object_get(v, "password"))
 		return change_account(w->registries, host, v);
-	if (sb_value_get(v, "fault"))
+	if (json_object_get(v, "fault"))
 		return change_fault(w->registries, host, sb_value_str_of(v, "fault"));
 	return "one of accept; host, user and password; host and fault";
 }

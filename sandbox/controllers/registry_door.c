@@ -12,11 +12,11 @@
 
 static void refuse(struct sb_reply *r, int status, const char *code, const char *message)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP), *errors = sb_value_new(SB_V_LIST), *e = sb_value_new(SB_V_MAP);
+	json_t *v = json_object(), *errors = json_array(), *e = json_object();
 	sb_value_set_text(e, "code", code);
 	sb_value_set_text(e, "message", message);
-	sb_value_add(errors, e);
-	sb_value_set(v, "errors", errors);
+	json_array_append_new(errors, e);
+	json_object_set_new(v, "errors", errors);
 	sb_reply_value(r, status, v);
 	if (status == 401)
 		sb_reply_header(r, "WWW-Authenticate", "Basic realm=\"" SB_REGISTRY_DOOR "\"");

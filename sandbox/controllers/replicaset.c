@@ -26,7 +26,7 @@ static int first_to_go(const void *a, const void *b)
 static void scale(struct sb_cluster *c, const struct sb_object *rs, struct sb_object **active, size_t n, int64_t wanted)
 {
 	for (int64_t i = (int64_t)n; i < wanted; i++)
-		if (!sb_pod_from_template(c, rs, sb_value_get(sb_spec_of(rs), "template"), NULL, NULL))
+		if (!sb_pod_from_template(c, rs, json_object_get(sb_spec_of(rs), "template"), NULL, NULL))
 			return;
 	if ((int64_t)n <= wanted)
 		return;
@@ -40,21 +40,21 @@ static void scale(struct sb_cluster *c, const struct sb_object *rs, struct sb_ob
 static void tell(struct sb_cluster *c, const char *key, struct sb_object *const *active, size_t n)
 {
 	struct sb_object *rs = sb_object_at(c, "replicasets", key);
-	struct sb_value *status = sb_value_new(SB_V_MAP);
+	json_t *status = json_object();
 	int64_t ready = 0, available = 0, seconds = sb_spec_int(rs, "minReadySeconds", 0);
 	for (size_t i = 0; i < n; i++) {
 		ready += sb_pod_ready(active[i]);
 		available += sb_pod_available(c, active[i], seconds, key, sb_replicaset_sync);
 	}
-	sb_value_set(status, "replicas", sb_value_int((int64_t)n));
+	json_object_set_new(status, "replicas", json_integer((int64_t)n));
 	if (n)
-		sb_value_set(status, "fullyLabeledReplicas", sb_value_int((int64_t)n));
+		json_object_set_new(status, "fullyLabeledReplicas", json_integer((int64_t)n));
 	if (ready)
-		sb_value_set(status, "readyReplicas", sb_value_int(ready));
+		json_object_set_new(status, "readyReplicas", json_integer(ready));
 	if (available)
-		sb_value_set(status, "availableReplicas", sb_value_int(available));
-	sb_value_set(status, "observedGeneration",
-		     sb_value_int(sb_value_int_of(sb_value_get(rs->v, "metadata"), "generation", 1)));
+		json_object_set_new(status, "availableReplicas", json_integer(available));
+	json_object_set_new(status, "observedGeneration",
+			    json_integer(sb_value_int_of(json_object_get(rs->v, "metadata"), "generation", 1)));
 	sb_status_put(c, rs, status);
 }
 

@@ -19,55 +19,56 @@ static size_t pods_on(const struct sb_cluster *c, const char *node)
 	return n;
 }
 
-static bool tolerated(const struct sb_value *taint, const struct sb_value *spec)
+static bool tolerated(const json_t *taint, const json_t *spec)
 {
-	const struct sb_value *list = sb_value_get(spec, "tolerations");
+	const json_t *list = json_object_get(spec, "tolerations");
 	struct rh_str key = sb_value_str_of(taint, "key");
-	for (const struct sb_value *t = list ? list->child : NULL; t; t = t->next) {
-		struct rh_str of = sb_value_str_of(t, "key"), op = sb_value_str_of(t, "operator");
-		bool effect = !sb_value_str_of(t, "effect").n ||
-			      rh_str_eq(sb_value_str_of(t, "effect"), sb_value_str_of(taint, "effect"));
+	SB_EACH(t, list)
+	{
+		struct rh_str of = sb_value_str_of(t.v, "key"), op = sb_value_str_of(t.v, "operator");
+		bool effect = !sb_value_str_of(t.v, "effect").n ||
+			      rh_str_eq(sb_value_str_of(t.v, "effect"), sb_value_str_of(taint, "effect"));
 		if (effect &&
 		    ((!of.n && rh_str_is(op, "Exists")) ||
-		     (rh_str_eq(of, key) && (rh_str_is(op, "Exists") ||
-					     rh_str_eq(sb_value_str_of(t, "value"), sb_value_str_of(taint, "value"))))))
+		     (rh_str_eq(of, key) && (rh_str_is(op, "Exists") || rh_str_eq(sb_value_str_of(t.v, "value"),
+										  sb_value_str_of(taint, "value"))))))
 			return true;
 	}
 	return false;
 }
 
 /* The one machine that a DaemonSet's pod is for; empty: any. */
-static struct rh_str only_node(const struct sb_value *spec)
+static struct rh_str only_node(const json_t *spec)
 {
-	const struct sb_value *terms =
-		sb_value_at(spec, "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution",
-			    "nodeSelectorTerms", NULL);
-	const struct sb_value *fields = terms && terms->child ? sb_value_get(terms->child, "matchFields") : NULL;
-	const struct sb_value *values = fields && fields->child ? sb_value_get(fields->child, "values") : NULL;
-	return values && values->child ? sb_value_str(values->child) : rh_str("");
+	const json_t *terms = sb_value_at(spec, "affinity", "nodeAffinity",
+					  "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms", NULL);
+	const json_t *fields = json_object_get(json_array_get(terms, 0), "matchFields");
+	const json_t *values = json_object_get(json_array_get(fields, 0), "values");
+	return sb_value_str(json_array_get(values, 0));
 }
 
-const char *sb_node_refuses(const struct sb_object *node, const struct sb_value *spec)
+const char *sb_node_refuses(const struct sb_object *node, const json_t *spec)
 {
 	struct rh_str only = only_node(spec);
 	if (only.n && !rh_str_is(only, node->name))
 		return "node(s) didn't match Pod's node affinity/selector";
-	const struct sb_value *wanted = sb_value_get(spec, "nodeSelector"),
-			      *labels = sb_value_at(node->v, "metadata", "labels", NULL);
-	const struct sb_value *taints = sb_value_at(node->v, "spec", "taints", NULL);
-	for (const struct sb_value *w = wanted ? wanted->child : NULL; w; w = w->next)
-		if (!rh_str_eq(sb_value_str_of(labels, w->key), sb_value_str(w)))
-			return "node(s) didn't match Pod's node affinity/selector";
-	for (const struct sb_value *t = taints ? taints->child : NULL; t; t = t->next)
-		if (!rh_str_is(sb_value_str_of(t, "effect"), "PreferNoSchedule") && !tolerated(t, spec))
-			return "node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }";
-	return sb_value_true_of(sb_value_get(node->v, "spec"), "unschedulable") ? "node(s) were unschedulable" : NULL;
+	const json_t *wanted = json_object_get(spec, "nodeSelector"),
+		     *labels = sb_value_at(node->v, "metadata", "labels", NULL);
+	const json_t *taints = sb_value_at(node->v, "spec", "taints", NULL);
+	SB_EACH(w, wanted)
+	if (!rh_str_eq(sb_value_str_of(labels, w.key.p), sb_value_str(w.v)))
+		return "node(s) didn't match Pod's node affinity/selector";
+	SB_EACH(t, taints)
+	if (!rh_str_is(sb_value_str_of(t.v, "effect"), "PreferNoSchedule") && !tolerated(t.v, spec))
+		return "node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }";
+	return sb_value_true_of(json_object_get(node->v, "spec"), "unschedulable") ? "node(s) were unschedulable"
+										   : NULL;
 }
 
 static void bind(struct sb_cluster *c, const struct sb_object *pod, const char *node)
 {
-	struct sb_value *v = sb_value_copy(pod->v), *status = sb_value_need_map(v, "status");
-	sb_value_set_text(sb_value_get(v, "spec"), "nodeName", node);
+	json_t *v = json_deep_copy(pod->v), *status = sb_value_need_map(v, "status");
+	sb_value_set_text(json_object_get(v, "spec"), "nodeName", node);
 	sb_condition_set(c, status, "PodScheduled", "True", "", "");
 	const struct sb_object *bound = sb_store_put(&c->store, pod->kind, v);
 	sb_event(c, bound, NULL, &source, "Normal", "Scheduled", "Successfully assigned %s to %s", bound->key, node);
@@ -75,7 +76,7 @@ static void bind(struct sb_cluster *c, const struct sb_object *pod, const char *
 
 static void refuse(struct sb_cluster *c, const struct sb_object *pod, size_t nodes, const char *why)
 {
-	struct sb_value *status = sb_value_copy(sb_status_of(pod));
+	json_t *status = json_deep_copy(sb_status_of(pod));
 	char *text = rh_format("0/%zu nodes are available: %zu %s. preemption: 0/%zu nodes are available: %zu "
 			       "Preemption is not helpful "
 			       "for scheduling.",

@@ -28,12 +28,12 @@ static bool look_init(struct look *l, struct sb_cluster *c, const char *key)
 	l->s = sb_object_hold(sb_object_at(c, "statefulsets", key));
 	if (!l->s)
 		return false;
-	const struct sb_value *spec = sb_spec_of(l->s), *update = sb_value_get(spec, "updateStrategy");
+	const json_t *spec = sb_spec_of(l->s), *update = json_object_get(spec, "updateStrategy");
 	l->wanted = sb_value_int_of(spec, "replicas", 1);
-	l->partition = sb_value_int_of(sb_value_get(update, "rollingUpdate"), "partition", 0);
+	l->partition = sb_value_int_of(json_object_get(update, "rollingUpdate"), "partition", 0);
 	l->parallel = rh_str_is(sb_value_str_of(spec, "podManagementPolicy"), "Parallel");
 	l->on_delete = rh_str_is(sb_value_str_of(update, "type"), "OnDelete");
-	sb_template_hash(sb_value_get(spec, "template"), hash);
+	sb_template_hash(json_object_get(spec, "template"), hash);
 	snprintf(l->revision, sizeof l->revision, "%.52s-%s", l->s->name, hash);
 	return true;
 }
@@ -55,10 +55,10 @@ static bool is_new(const struct look *l, const struct sb_object *pod)
 static void create(const struct look *l, int64_t i)
 {
 	char *name = rh_format("%s-%lld", l->s->name, (long long)i);
-	struct sb_value *labels =
+	json_t *labels =
 		sb_value_json("{\"controller-revision-hash\":\"%s\",\"statefulset.kubernetes.io/pod-name\":\"%s\"}",
 			      l->revision, name);
-	sb_pod_from_template(l->c, l->s, sb_value_get(sb_spec_of(l->s), "template"), name, labels);
+	sb_pod_from_template(l->c, l->s, json_object_get(sb_spec_of(l->s), "template"), name, labels);
 	free(name);
 }
 
@@ -128,8 +128,8 @@ static void update(const struct look *l)
 /* A pod of the old template that never became ready holds everything up (kubernetes/kubernetes#67250): so it is. */
 static void tell(const struct look *l)
 {
-	const struct sb_value *was = sb_status_of(l->s);
-	struct sb_value *status = sb_value_new(SB_V_MAP);
+	const json_t *was = sb_status_of(l->s);
+	json_t *status = json_object();
 	struct sb_index pods;
 	int64_t all = 0, ready = 0, fresh = 0;
 	const char *current = sb_value_z_of(was, "currentRevision");
@@ -143,19 +143,19 @@ static void tell(const struct look *l)
 	bool done = fresh == l->wanted && ready == l->wanted && all == l->wanted;
 	if (!*current || done)
 		current = l->revision;
-	sb_value_set(status, "observedGeneration",
-		     sb_value_int(sb_value_int_of(sb_value_get(l->s->v, "metadata"), "generation", 1)));
-	sb_value_set(status, "replicas", sb_value_int(all));
+	json_object_set_new(status, "observedGeneration",
+			    json_integer(sb_value_int_of(json_object_get(l->s->v, "metadata"), "generation", 1)));
+	json_object_set_new(status, "replicas", json_integer(all));
 	if (ready)
-		sb_value_set(status, "readyReplicas", sb_value_int(ready));
-	sb_value_set(status, "availableReplicas", sb_value_int(ready));
-	sb_value_set(status, "currentReplicas",
-		     sb_value_int(done || !strcmp(current, l->revision) ? fresh : all - fresh));
+		json_object_set_new(status, "readyReplicas", json_integer(ready));
+	json_object_set_new(status, "availableReplicas", json_integer(ready));
+	json_object_set_new(status, "currentReplicas",
+			    json_integer(done || !strcmp(current, l->revision) ? fresh : all - fresh));
 	if (fresh)
-		sb_value_set(status, "updatedReplicas", sb_value_int(fresh));
+		json_object_set_new(status, "updatedReplicas", json_integer(fresh));
 	sb_value_set_text(status, "currentRevision", current);
 	sb_value_set_text(status, "updateRevision", l->revision);
-	sb_value_set(status, "collisionCount", sb_value_int(0));
+	json_object_set_new(status, "collisionCount", json_integer(0));
 	sb_status_put(l->c, l->s, status);
 }
 

@@ -7,6 +7,7 @@
 #ifndef SANDBOX_CONTROLLERS_WORKLOAD_H
 #define SANDBOX_CONTROLLERS_WORKLOAD_H
 
+#include "sandbox/api/value.h"
 #include "base/base.h"
 
 struct sb_causes;
@@ -18,43 +19,42 @@ struct sb_kubelets;
 struct sb_object;
 struct sb_registries;
 struct sb_selector;
-struct sb_value;
 struct sb_world;
 
 /* ---- objects ---- */
 
 /* JSON text, built as by printf, as a value; a bug when it is not JSON. For texts that need no escapes. */
-struct sb_value *sb_value_json(const char *fmt, ...) RH_PRINTF(1, 2);
+json_t *sb_value_json(const char *fmt, ...) RH_PRINTF(1, 2);
 struct rh_str sb_meta_str(const struct sb_object *o, const char *member); /* of metadata */
 bool sb_object_leaving(const struct sb_object *o);                        /* has a deletionTimestamp */
 /* By "namespace/name"; NULL: gone. */
 struct sb_object *sb_object_at(struct sb_cluster *c, const char *plural, const char *key);
-struct sb_value *sb_spec_of(const struct sb_object *o);
-struct sb_value *sb_status_of(const struct sb_object *o);
+json_t *sb_spec_of(const struct sb_object *o);
+json_t *sb_status_of(const struct sb_object *o);
 int64_t sb_spec_int(const struct sb_object *o, const char *member, int64_t absent);
 int64_t sb_status_int(const struct sb_object *o, const char *member);
 /* Stores the object with this status, which it takes over; nothing happens when it is the same already. */
-void sb_status_put(struct sb_cluster *c, const struct sb_object *o, struct sb_value *status);
+void sb_status_put(struct sb_cluster *c, const struct sb_object *o, json_t *status);
 /* metadata.ownerReferences: the controller's kind and name; false when there is none. */
 bool sb_owner_of(const struct sb_object *o, struct rh_str *kind, struct rh_str *name);
-void sb_owner_set(struct sb_value *v, const struct sb_object *owner);
+void sb_owner_set(json_t *v, const struct sb_object *owner);
 /* What the object controls, by the uid in ownerReferences; held: sb_index_release. */
 void sb_owned_by(struct sb_cluster *c, const char *plural, const struct sb_object *owner, struct sb_index *out);
 /* A LabelSelector as a parsed selector; NULL selects all. sb_selector_free. */
-struct sb_selector *sb_label_selector(const struct sb_value *selector);
+struct sb_selector *sb_label_selector(const json_t *selector);
 /* Conditions: sets one in the list `status`.conditions; lastTransitionTime changes with the status only. True: changed.
  */
-bool sb_condition_set(struct sb_cluster *c, struct sb_value *status, const char *type, const char *truth,
-		      const char *reason, const char *message);
-const struct sb_value *sb_condition_get(const struct sb_value *status, const char *type);
-bool sb_condition_true(const struct sb_value *status, const char *type);
+bool sb_condition_set(struct sb_cluster *c, json_t *status, const char *type, const char *truth, const char *reason,
+		      const char *message);
+const json_t *sb_condition_get(const json_t *status, const char *type);
+bool sb_condition_true(const json_t *status, const char *type);
 /* n characters that the same owner, salt and time since the start always give: names that a lesson can show. */
 void sb_stable_name(const struct sb_cluster *c, const char *owner, uint64_t salt, char *out, size_t n);
 uint64_t sb_text_hash(struct rh_str s, uint64_t seed);
 /* Ten characters that stand for a pod template. */
-void sb_template_hash(const struct sb_value *template, char out[11]);
+void sb_template_hash(const json_t *template, char out[11]);
 /* An intstr of a rolling update as a number of `of`. */
-int64_t sb_percent_of(const struct sb_value *v, int64_t of, bool up, int64_t absent);
+int64_t sb_percent_of(const json_t *v, int64_t of, bool up, int64_t absent);
 void sb_now_text(const struct sb_cluster *c, char out[32]);
 
 /* ---- events ---- */
@@ -70,22 +70,22 @@ void sb_event_changed(struct sb_cluster *c, const struct sb_change *change);
 
 /* ---- pods ---- */
 
-void sb_pod_spec_defaults(struct sb_value *spec);
-void sb_pod_template_defaults(struct sb_value *template);
-void sb_pod_defaults(struct sb_value *v);
-void sb_deployment_defaults(struct sb_value *v);
-void sb_replicaset_defaults(struct sb_value *v);
-void sb_stateful_defaults(struct sb_value *v);
-void sb_daemon_defaults(struct sb_value *v);
-void sb_job_defaults(struct sb_value *v);
-void sb_cron_defaults(struct sb_value *v);
+void sb_pod_spec_defaults(json_t *spec);
+void sb_pod_template_defaults(json_t *template);
+void sb_pod_defaults(json_t *v);
+void sb_deployment_defaults(json_t *v);
+void sb_replicaset_defaults(json_t *v);
+void sb_stateful_defaults(json_t *v);
+void sb_daemon_defaults(json_t *v);
+void sb_job_defaults(json_t *v);
+void sb_cron_defaults(json_t *v);
 /* Fills in the selector and the labels that the server makes for a Job. */
-bool sb_job_admit(struct sb_cluster *c, struct sb_value *v, struct rh_buf *why);
+bool sb_job_admit(struct sb_cluster *c, json_t *v, struct rh_buf *why);
 /* The service account's part: its name, its pull secrets when the pod names none, its token. */
-bool sb_pod_admit(struct sb_cluster *c, struct sb_value *v, struct rh_buf *why);
+bool sb_pod_admit(struct sb_cluster *c, json_t *v, struct rh_buf *why);
 /* A pod of the template for its owner; on a failure an event at the owner, and NULL. name NULL: "OWNER-xxxxx". */
-struct sb_object *sb_pod_from_template(struct sb_cluster *c, const struct sb_object *owner,
-				       const struct sb_value *template, const char *name, struct sb_value *labels);
+struct sb_object *sb_pod_from_template(struct sb_cluster *c, const struct sb_object *owner, const json_t *template,
+				       const char *name, json_t *labels);
 /* As a client's delete: its kubelet ends it first. `grace` -1: the pod's own. */
 void sb_pod_delete(struct sb_cluster *c, const struct sb_object *pod, int64_t grace);
 bool sb_pod_ready(const struct sb_object *pod);
@@ -94,32 +94,31 @@ bool sb_pod_active(const struct sb_object *pod); /* neither ended nor leaving */
 bool sb_pod_available(struct sb_cluster *c, const struct sb_object *pod, int64_t seconds, const char *owner_key,
 		      void (*again)(struct sb_cluster *c, const char *key));
 /* "Ready" and the rest from the container statuses. */
-void sb_pod_conditions(struct sb_cluster *c, const struct sb_object *pod, struct sb_value *status);
+void sb_pod_conditions(struct sb_cluster *c, const struct sb_object *pod, json_t *status);
 void sb_pod_schedule(struct sb_cluster *c, const char *key);
 /* Why a pod of this spec may not be on the node; NULL: it may. */
-const char *sb_node_refuses(const struct sb_object *node, const struct sb_value *spec);
+const char *sb_node_refuses(const struct sb_object *node, const json_t *spec);
 
 /* ---- what is refused ---- */
 
 /* A cause with a field path as by printf; the value is shown as Go shows it. v NULL: no value. */
-void sb_causes_wrong(struct sb_causes *c, const char *reason, const char *kind, const struct sb_value *v,
-		     const char *detail, const char *fmt, ...) RH_PRINTF(6, 7);
-void sb_causes_one_of(struct sb_causes *c, const struct sb_value *v, const char *allowed, const char *fmt, ...)
-	RH_PRINTF(4, 5);
-void sb_causes_negative(struct sb_causes *c, const struct sb_value *map, const char *member, const char *path);
-void sb_pod_spec_validate(const struct sb_value *spec, const char *path, struct sb_causes *c);
+void sb_causes_wrong(struct sb_causes *c, const char *reason, const char *kind, const json_t *v, const char *detail,
+		     const char *fmt, ...) RH_PRINTF(6, 7);
+void sb_causes_one_of(struct sb_causes *c, const json_t *v, const char *allowed, const char *fmt, ...) RH_PRINTF(4, 5);
+void sb_causes_negative(struct sb_causes *c, const json_t *map, const char *member, const char *path);
+void sb_pod_spec_validate(const json_t *spec, const char *path, struct sb_causes *c);
 /* What Go's decoder refuses in `spec`; the kind is the object's own. */
-bool sb_workload_decode(struct sb_value *v, struct rh_err *e);
+bool sb_workload_decode(json_t *v, struct rh_err *e);
 /* Drops what the type does not have within `spec`; `first` gets the path of the first such member. */
-bool sb_workload_unknown(struct sb_value *v, const char *kind, char *first, size_t n);
-bool sb_quantity_ok(const struct sb_value *v);
-void sb_pod_validate(const struct sb_value *v, const struct sb_value *old, struct sb_causes *c);
-void sb_deployment_validate(const struct sb_value *v, const struct sb_value *old, struct sb_causes *c);
-void sb_replicaset_validate(const struct sb_value *v, const struct sb_value *old, struct sb_causes *c);
-void sb_daemon_validate(const struct sb_value *v, const struct sb_value *old, struct sb_causes *c);
-void sb_stateful_validate(const struct sb_value *v, const struct sb_value *old, struct sb_causes *c);
-void sb_job_validate(const struct sb_value *v, const struct sb_value *old, struct sb_causes *c);
-void sb_cron_validate(const struct sb_value *v, const struct sb_value *old, struct sb_causes *c);
+bool sb_workload_unknown(json_t *v, const char *kind, char *first, size_t n);
+bool sb_quantity_ok(const json_t *v);
+void sb_pod_validate(const json_t *v, const json_t *old, struct sb_causes *c);
+void sb_deployment_validate(const json_t *v, const json_t *old, struct sb_causes *c);
+void sb_replicaset_validate(const json_t *v, const json_t *old, struct sb_causes *c);
+void sb_daemon_validate(const json_t *v, const json_t *old, struct sb_causes *c);
+void sb_stateful_validate(const json_t *v, const json_t *old, struct sb_causes *c);
+void sb_job_validate(const json_t *v, const json_t *old, struct sb_causes *c);
+void sb_cron_validate(const json_t *v, const json_t *old, struct sb_causes *c);
 
 /* ---- controllers ---- */
 
@@ -177,7 +176,7 @@ void sb_registries_init(struct sb_world *w);
 void sb_registries_free(struct sb_registries **r);
 /* The present password of a user of a registry, for the demo's secrets; NULL when there is no such. */
 const char *sb_registry_password(const struct sb_world *w, const char *host, const char *user);
-void sb_registries_tell(const struct sb_world *w, struct sb_value *v); /* member "registries" of the first line */
+void sb_registries_tell(const struct sb_world *w, json_t *v); /* member "registries" of the first line */
 /* What POST /sandbox/registry asks for; NULL, or what is wrong with it. */
-const char *sb_registries_change(struct sb_world *w, const struct sb_value *v);
+const char *sb_registries_change(struct sb_world *w, const json_t *v);
 #endif

@@ -9,8 +9,7 @@
 
 static void text(struct rh_buf *out, struct rh_str s)
 {
-	struct sb_value v = { .kind = SB_V_TEXT, .text = (char *)(s.p ? s.p : ""), .n = s.n };
-	sb_value_write(&v, out);
+	sb_value_write_text(s, out);
 }
 
 static void name(const struct sb_object *o, struct rh_buf *out)
@@ -35,12 +34,12 @@ static void age(const struct sb_object *o, struct rh_buf *out)
 
 static int64_t of_status(const struct sb_object *o, const char *member)
 {
-	return sb_value_int_of(sb_value_get(o->v, "status"), member, 0);
+	return sb_value_int_of(json_object_get(o->v, "status"), member, 0);
 }
 
 static int64_t of_spec(const struct sb_object *o, const char *member, int64_t absent)
 {
-	return sb_value_int_of(sb_value_get(o->v, "spec"), member, absent);
+	return sb_value_int_of(json_object_get(o->v, "spec"), member, absent);
 }
 
 static void number(struct rh_buf *out, int64_t n)
@@ -75,19 +74,19 @@ static void desired(const struct sb_object *o, struct rh_buf *out)
 	number(out, of_spec(o, "replicas", 1));
 }
 
-static const struct sb_value *pod_spec(const struct sb_object *o)
+static const json_t *pod_spec(const struct sb_object *o)
 {
-	const struct sb_value *spec = sb_value_get(o->v, "spec"), *job = sb_value_at(spec, "jobTemplate", "spec", NULL);
+	const json_t *spec = json_object_get(o->v, "spec"), *job = sb_value_at(spec, "jobTemplate", "spec", NULL);
 	return sb_value_at(job ? job : spec, "template", "spec", NULL);
 }
 
 static void join(const struct sb_object *o, const char *member, struct rh_buf *out)
 {
-	const struct sb_value *list = sb_value_get(pod_spec(o), "containers");
+	const json_t *list = json_object_get(pod_spec(o), "containers");
 	struct rh_buf all;
 	rh_buf_init(&all, 64 << 10);
-	for (const struct sb_value *c = list ? list->child : NULL; c; c = c->next)
-		rh_buf_addf(&all, "%s%s", all.n ? "," : "", sb_value_z_of(c, member));
+	SB_EACH(c, list)
+	rh_buf_addf(&all, "%s%s", all.n ? "," : "", sb_value_z_of(c.v, member));
 	text(out, rh_buf_str(&all));
 	rh_buf_release(&all);
 }
@@ -102,12 +101,12 @@ static void images(const struct sb_object *o, struct rh_buf *out)
 	join(o, "image", out);
 }
 
-static void pairs(const struct sb_value *map, struct rh_buf *out)
+static void pairs(const json_t *map, struct rh_buf *out)
 {
 	struct rh_buf all;
 	rh_buf_init(&all, 64 << 10);
-	for (const struct sb_value *m = map ? map->child : NULL; m; m = m->next)
-		rh_buf_addf(&all, "%s%s=%s", all.n ? "," : "", m->key, sb_value_z(m));
+	SB_EACH(m, map)
+	rh_buf_addf(&all, "%s%s=%s", all.n ? "," : "", m.key.p, sb_value_z(m.v));
 	text(out, all.n ? rh_buf_str(&all) : RH_STR("<none>"));
 	rh_buf_release(&all);
 }
@@ -119,7 +118,7 @@ static void selector(const struct sb_object *o, struct rh_buf *out)
 
 static void node_selector(const struct sb_object *o, struct rh_buf *out)
 {
-	pairs(sb_value_get(pod_spec(o), "nodeSelector"), out);
+	pairs(json_object_get(pod_spec(o), "nodeSelector"), out);
 }
 
 static void completions(const struct sb_object *o, struct rh_buf *out)
@@ -131,7 +130,7 @@ static void completions(const struct sb_object *o, struct rh_buf *out)
 static void duration(const struct sb_object *o, struct rh_buf *out)
 {
 	int64_t start, end = rh_wall();
-	const struct sb_value *status = sb_value_get(o->v, "status");
+	const json_t *status = json_object_get(o->v, "status");
 	if (!rh_time_parse(sb_value_str_of(status, "startTime"), &start)) {
 		rh_buf_addz(out, "\"\"");
 		return;
@@ -149,7 +148,7 @@ static void schedule(const struct sb_object *o, struct rh_buf *out)
 
 static void suspended(const struct sb_object *o, struct rh_buf *out)
 {
-	text(out, rh_str(sb_value_true_of(sb_value_get(o->v, "spec"), "suspend") ? "True" : "False"));
+	text(out, rh_str(sb_value_true_of(json_object_get(o->v, "spec"), "suspend") ? "True" : "False"));
 }
 
 static void active(const struct sb_object *o, struct rh_buf *out)

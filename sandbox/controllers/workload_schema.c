@@ -204,12 +204,10 @@ static const struct member *spec_of(const char *kind)
 
 /* ---- types ---- */
 
-static bool refuse(const struct sb_value *v, const char *owner, const char *path, const char *type, struct rh_err *e)
+static bool refuse(const json_t *v, const char *owner, const char *path, const char *type, struct rh_err *e)
 {
-	static const char *const names[] = { [SB_V_NULL] = "null",   [SB_V_BOOL] = "bool",  [SB_V_NUMBER] = "number",
-					     [SB_V_TEXT] = "string", [SB_V_LIST] = "array", [SB_V_MAP] = "object" };
-	rh_err_set(e, RH_E_PARSE, "json: cannot unmarshal %s into Go struct field %s.%s of type %s", names[v->kind],
-		   owner, path, type);
+	rh_err_set(e, RH_E_PARSE, "json: cannot unmarshal %s into Go struct field %s.%s of type %s",
+		   sb_value_kind_name(v), owner, path, type);
 	return false;
 }
 
@@ -220,100 +218,100 @@ static const char *bare(const char *type)
 	return dot ? dot + 1 : type;
 }
 
-static bool typed(const struct sb_value *v, const struct member *m, const char *owner, const char *path,
-		  struct rh_err *e);
+static bool typed(const json_t *v, const struct member *m, const char *owner, const char *path, struct rh_err *e);
 
-static bool typed_members(const struct sb_value *map, const struct member *of, const char *owner, const char *path,
+static bool typed_members(const json_t *map, const struct member *of, const char *owner, const char *path,
 			  struct rh_err *e)
 {
-	for (const struct sb_value *x = map->child; x; x = x->next) {
-		const struct member *m = find(of, x->key);
+	SB_EACH(x, map)
+	{
+		const struct member *m = find(of, x.key.p);
 		char at[400];
-		snprintf(at, sizeof at, "%.300s%s%.80s", path, *path ? "." : "", x->key);
-		if (m && !typed(x, m, owner, at, e))
+		snprintf(at, sizeof at, "%.300s%s%.80s", path, *path ? "." : "", x.key.p);
+		if (m && !typed(x.v, m, owner, at, e))
 			return false;
 	}
 	return true;
 }
 
-static bool typed(const struct sb_value *v, const struct member *m, const char *owner, const char *path,
-		  struct rh_err *e)
+static bool typed(const json_t *v, const struct member *m, const char *owner, const char *path, struct rh_err *e)
 {
-	if (v->kind == SB_V_NULL || m->kind == SB_V_NULL)
+	if (json_is_null(v) || m->kind == SB_V_NULL)
 		return true;
-	if (v->kind != m->kind)
+	if (sb_value_kind(v) != m->kind)
 		return refuse(v, owner, path, m->type, e);
 	if (m->kind == SB_V_MAP && m->inner)
 		return typed_members(v, m->inner, bare(m->type), path, e);
-	for (const struct sb_value *x = m->kind == SB_V_LIST ? v->child : NULL; x; x = x->next) {
-		if (x->kind != (strcmp(m->type, "[]string") ? SB_V_MAP : SB_V_TEXT))
-			return refuse(x, owner, path, m->type + 2, e);
-		if (m->inner && !typed_members(x, m->inner, bare(m->type), path, e))
+	SB_EACH(x, m->kind == SB_V_LIST ? v : NULL)
+	{
+		if (sb_value_kind(x.v) != (strcmp(m->type, "[]string") ? SB_V_MAP : SB_V_TEXT))
+			return refuse(x.v, owner, path, m->type + 2, e);
+		if (m->inner && !typed_members(x.v, m->inner, bare(m->type), path, e))
 			return false;
 	}
 	return true;
 }
 
-static bool quantities(const struct sb_value *v, struct rh_err *e)
+static bool quantities(const json_t *v, struct rh_err *e)
 {
-	for (const struct sb_value *x = v && (v->kind == SB_V_MAP || v->kind == SB_V_LIST) ? v->child : NULL; x;
-	     x = x->next) {
-		bool amounts = v->kind == SB_V_MAP && x->kind == SB_V_MAP &&
-			       (!strcmp(x->key, "limits") || !strcmp(x->key, "requests"));
-		for (const struct sb_value *q = amounts ? x->child : NULL; q; q = q->next)
-			if (!sb_quantity_ok(q)) {
-				rh_err_set(e, RH_E_PARSE,
-					   "quantities must match the regular expression "
-					   "'^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
-				return false;
-			}
-		if (!amounts && !quantities(x, e))
+	SB_EACH(x, v)
+	{
+		bool amounts = json_is_object(v) && json_is_object(x.v) &&
+			       (!strcmp(x.key.p, "limits") || !strcmp(x.key.p, "requests"));
+		SB_EACH(q, amounts ? x.v : NULL)
+		if (!sb_quantity_ok(q.v)) {
+			rh_err_set(e, RH_E_PARSE,
+				   "quantities must match the regular expression "
+				   "'^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
+			return false;
+		}
+		if (!amounts && !quantities(x.v, e))
 			return false;
 	}
 	return true;
 }
 
-bool sb_workload_decode(struct sb_value *v, struct rh_err *e)
+bool sb_workload_decode(json_t *v, struct rh_err *e)
 {
 	const struct member *spec = spec_of(sb_value_z_of(v, "kind"));
-	const struct sb_value *s = sb_value_get(v, "spec");
+	const json_t *s = json_object_get(v, "spec");
 	return !spec || !s || (typed(s, spec, sb_value_z_of(v, "kind"), "spec", e) && quantities(s, e));
 }
 
 /* ---- unknown members ---- */
 
-static bool drop_unknown(struct sb_value *map, const struct member *of, const char *path, char *first, size_t n)
+static bool drop_unknown(json_t *map, const struct member *of, const char *path, char *first, size_t n)
 {
 	bool any = false;
-	for (struct sb_value *x = map->child, *next; x; x = next) {
-		const struct member *m = find(of, x->key);
+	SB_EACH(x, map)
+	{
+		const struct member *m = find(of, x.key.p);
 		char at[400];
-		next = x->next;
-		snprintf(at, sizeof at, "%.300s.%.80s", path, x->key);
+		snprintf(at, sizeof at, "%.300s.%.80s", path, x.key.p);
 		if (!m) {
 			if (!any && !*first)
 				snprintf(first, n, "%s", at);
 			any = true;
-			sb_value_remove_child(map, x);
-		} else if (m->inner && x->kind == SB_V_MAP) {
-			any |= drop_unknown(x, m->inner, at, first, n);
-		} else if (m->inner && x->kind == SB_V_LIST) {
-			size_t i = 0;
-			for (struct sb_value *k = x->child; k; k = k->next, i++) {
+			sb_item_drop(&x);
+		} else if (m->inner && json_is_object(x.v)) {
+			any |= drop_unknown(x.v, m->inner, at, first, n);
+		} else if (m->inner && json_is_array(x.v)) {
+			SB_EACH(k, x.v)
+			{
 				char element[440];
-				snprintf(element, sizeof element, "%s[%zu]", at, i);
-				if (k->kind == SB_V_MAP)
-					any |= drop_unknown(k, m->inner, element, first, n);
+				snprintf(element, sizeof element, "%s[%zu]", at, k.i);
+				if (json_is_object(k.v))
+					any |= drop_unknown(k.v, m->inner, element, first, n);
 			}
 		}
 	}
 	return any;
 }
 
-bool sb_workload_unknown(struct sb_value *v, const char *kind, char *first, size_t n)
+bool sb_workload_unknown(json_t *v, const char *kind, char *first, size_t n)
 {
 	const struct member *spec = spec_of(kind);
-	struct sb_value *s = sb_value_get(v, "spec");
+	json_t *s = json_object_get(v, "spec");
 	*first = '\0';
-	return spec && s && s->kind == SB_V_MAP && drop_unknown(s, spec->inner, "spec", first, n);
+	return spec && json_is_object(s) && drop_unknown(s, spec->inner, "spec", first, n);
 }

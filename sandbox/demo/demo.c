@@ -50,20 +50,20 @@ static const struct demo_namespace {
 	{ DEMO_TEST, "demo-store", "p-7tgxh", "演示商店", 9 * DAY },
 };
 
-void sb_demo_annotate(struct sb_value *v, const char *key, const char *value)
+void sb_demo_annotate(json_t *v, const char *key, const char *value)
 {
 	sb_value_set_text(sb_value_need_map(sb_value_need_map(v, "metadata"), "annotations"), key, value);
 }
 
-void sb_demo_label(struct sb_value *v, const char *key, const char *value)
+void sb_demo_label(json_t *v, const char *key, const char *value)
 {
 	sb_value_set_text(sb_value_need_map(sb_value_need_map(v, "metadata"), "labels"), key, value);
 }
 
 struct sb_object *sb_world_add(struct sb_cluster *c, const struct sb_kind *k, const char *ns, const char *name,
-			       int64_t age, struct sb_value *rest)
+			       int64_t age, json_t *rest)
 {
-	struct sb_value *v = rest ? rest : sb_value_new(SB_V_MAP), *meta = sb_value_need_map(v, "metadata");
+	json_t *v = rest ? rest : json_object(), *meta = sb_value_need_map(v, "metadata");
 	char uid[37], when[32];
 	sb_random_uid(c->world, uid);
 	sb_time_text(sb_world_time(c->world) - age, when);
@@ -80,7 +80,7 @@ struct sb_object *sb_world_add(struct sb_cluster *c, const struct sb_kind *k, co
 void sb_demo_namespace(struct sb_cluster *c, const char *name, const char *project, const char *description,
 		       int64_t age)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP);
+	json_t *v = json_object();
 	sb_demo_label(v, "kubernetes.io/metadata.name", name);
 	if (project) {
 		char *id = rh_format("%s:%s", c->id, project);

@@ -2,10 +2,10 @@
 #ifndef SANDBOX_DEMO_DEMO_H
 #define SANDBOX_DEMO_DEMO_H
 
+#include "sandbox/api/value.h"
 #include "base/base.h"
 
 struct sb_cluster;
-struct sb_value;
 struct sb_world;
 
 enum { DAY = 86400, HOUR = 3600, MINUTE = 60 };
@@ -26,8 +26,8 @@ void sb_demo_many_workloads(struct sb_cluster *c, size_t n); /* n Deployments wi
 void sb_demo_many(struct sb_cluster *c, size_t n);
 void sb_demo_management(struct sb_world *w);
 /* Sets metadata.annotations[key] or metadata.labels[key]. */
-void sb_demo_annotate(struct sb_value *v, const char *key, const char *value);
-void sb_demo_label(struct sb_value *v, const char *key, const char *value);
+void sb_demo_annotate(json_t *v, const char *key, const char *value);
+void sb_demo_label(json_t *v, const char *key, const char *value);
 /* The namespace in Rancher's own cluster that keeps a project's secrets. */
 char *sb_demo_backing(const struct sb_world *w, const char *cluster, const char *project);
 void sb_demo_project_secrets(struct sb_world *w);
@@ -35,5 +35,5 @@ void sb_demo_many_namespaces(struct sb_world *w);
 /* A project and the namespace that backs it. */
 void sb_demo_project(struct sb_cluster *local, const char *cluster, const char *id, const char *name);
 /* A Secret of one or several registries, written as the table of demo_secrets.c is. */
-struct sb_value *sb_demo_registry(const struct sb_world *w, const char *config);
+json_t *sb_demo_registry(const struct sb_world *w, const char *config);
 #endif

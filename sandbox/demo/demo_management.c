@@ -16,7 +16,7 @@ static const struct demo_cluster {
 	bool provisioned, connected, internal, imported;
 	const char *message;
 } clusters[] = {
-	{ DEMO_LOCAL, "local", "k3s", "v1.27.9+k3s1", NULL, NULL, 1, 41 * DAY, true, true, true, false, "" },
+	{ DEMO_LOCAL, "local", "", "v1.27.9+k3s1", NULL, NULL, 1, 41 * DAY, true, true, true, false, "" },
 	{ DEMO_SHOP, "shop-prod", "rke2", "v1.28.6+rke2r1", "PROD", "#c62828", 6, 38 * DAY, true, true, false, false,
 	  "" },
 	{ DEMO_TEST, "测试集群", "imported", "v1.26.4", NULL, NULL, 3, 12 * DAY, true, true, false, true, "" },
@@ -53,11 +53,11 @@ static const struct demo_feature {
 	{ "harvester", "Enable Harvester integration", true, true, NULL, 0, 0 },
 	{ "legacy", "Enable legacy features", false, true, NULL, 0, 0 },
 	{ "multi-cluster-management", "Multi-cluster provisioning and management of Kubernetes clusters.", true, false,
-	  "true", 0, 0 },
+	  NULL, 0, 0 },
 	{ "oidc-provider", "Enable Rancher as an OIDC provider", false, false, NULL, 12, 0 },
 	{ "rke2", "Enable provisioning of RKE2", true, false, NULL, 0, 0 },
-	{ "token-hashing", "Enable token hashing. Once enabled this feature flag cannot be disabled.", false, false,
-	  NULL, 0, 0 },
+	{ "token-hashing", "Enable one way hashing of tokens. Once enabled token hashing can not be disabled", false,
+	  true, NULL, 0, 0 },
 	{ "ui-sql-cache", "Enable UI SQL cache", true, false, NULL, 12, 0 },
 	{ "uiextension", "Enable UI extensions when starting Rancher", true, false, NULL, 8, 0 },
 	{ "v3-public", "Serve the unauthenticated v3-public API", true, false, NULL, 14, 0 },
@@ -94,25 +94,26 @@ static const struct demo_preference {
 	{ "theme", "ui-auto" },
 };
 
-static void add_condition(struct sb_value *list, const char *type, bool ok, const char *message, int64_t age)
+static void add_condition(json_t *list, const char *type, bool ok, const char *message, int64_t age)
 {
-	struct sb_value *c = sb_value_new(SB_V_MAP);
+	json_t *c = json_object();
 	char when[32];
 	sb_time_text(rh_wall() - age, when);
 	sb_value_set_text(c, "type", type);
 	sb_value_set_text(c, "status", ok ? "True" : "False");
-	sb_value_set_text(c, "lastUpdateTime", when);
-	sb_value_set_text(c, "lastTransitionTime", when);
+	if (strcmp(type, "Ready")) { /* a cluster's Ready says no time */
+		sb_value_set_text(c, "lastUpdateTime", when);
+		sb_value_set_text(c, "lastTransitionTime", when);
+	}
 	if (!ok && *message)
 		sb_value_set_text(c, "message", message);
-	sb_value_add(list, c);
+	json_array_append_new(list, c);
 }
 
 static void add_cluster(struct sb_cluster *local, const struct demo_cluster *d)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP), *spec = sb_value_need_map(v, "spec"),
-			*status = sb_value_need_map(v, "status");
-	struct sb_value *conditions = sb_value_new(SB_V_LIST);
+	json_t *v = json_object(), *spec = sb_value_need_map(v, "spec"), *status = sb_value_need_map(v, "status");
+	json_t *conditions = json_array();
 	/* what broke last broke a while ago, as the clock of the demo has it */
 	int64_t since = d->connected ? d->age : d->provisioned ? 14 * MINUTE : d->age;
 	if (d->badge) {
@@ -122,7 +123,7 @@ static void add_cluster(struct sb_cluster *local, const struct demo_cluster *d)
 	if (*d->provider)
 		sb_demo_label(v, "provider.cattle.io", d->imported ? "k3s" : d->provider);
 	sb_value_set_text(spec, "displayName", d->name);
-	sb_value_set(spec, "internal", sb_value_bool(d->internal));
+	json_object_set_new(spec, "internal", json_boolean(d->internal));
 	if (d->imported)
 		sb_value_set_text(spec, "description", "机房里的测试机");
 	add_condition(conditions, "Provisioned", d->provisioned, d->message, d->age);
@@ -132,12 +133,12 @@ static void add_cluster(struct sb_cluster *local, const struct demo_cluster *d)
 	} else {
 		add_condition(conditions, "Waiting", false, d->message, since);
 	}
-	sb_value_set(status, "conditions", conditions);
+	json_object_set_new(status, "conditions", conditions);
 	sb_value_set_text(status, "provider", d->imported ? "imported" : d->provider);
-	sb_value_set_text(status, "driver", d->imported ? "imported" : d->provider);
+	sb_value_set_text(status, "driver", d->imported || !*d->provider ? "imported" : d->provider);
 	if (d->version)
 		sb_value_set_text(sb_value_need_map(status, "version"), "gitVersion", d->version);
-	sb_value_set(status, "nodeCount", sb_value_int(d->machines));
+	json_object_set_new(status, "nodeCount", json_integer(d->machines));
 	sb_world_add(local, sb_kind_named("clusters"), NULL, d->id, d->age, v);
 }
 
@@ -151,7 +152,7 @@ char *sb_demo_backing(const struct sb_world *w, const char *cluster, const char 
 
 static void add_project(struct sb_cluster *local, const struct demo_project *d)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP), *spec = sb_value_need_map(v, "spec"), *ns = sb_value_new(SB_V_MAP);
+	json_t *v = json_object(), *spec = sb_value_need_map(v, "spec"), *ns = json_object();
 	char *backing = sb_demo_backing(local->world, d->cluster, d->id);
 	if (d->label) {
 		char *key = rh_format("authz.management.cattle.io/%s", d->label);
@@ -162,10 +163,10 @@ static void add_project(struct sb_cluster *local, const struct demo_project *d)
 	sb_value_set_text(spec, "clusterName", d->cluster);
 	if (*d->description)
 		sb_value_set_text(spec, "description", d->description);
-	struct sb_value *status = sb_value_need_map(v, "status"), *list = sb_value_new(SB_V_LIST);
+	json_t *status = sb_value_need_map(v, "status"), *list = json_array();
 	add_condition(list, "BackingNamespaceCreated", true, "", 30 * DAY);
 	add_condition(list, "DefaultNetworkPolicyCreated", true, "", 30 * DAY);
-	sb_value_set(status, "conditions", list);
+	json_object_set_new(status, "conditions", list);
 	if (local->world->profile->backing)
 		sb_value_set_text(status, "backingNamespace", backing);
 	sb_project_finalizers(sb_value_need_map(v, "metadata"), d->cluster);
@@ -186,20 +187,19 @@ static void add_feature(struct sb_cluster *local, const struct demo_feature *f)
 	int minor = local->world->profile->minor;
 	if (f->since > minor || (f->until && f->until <= minor))
 		return;
-	struct sb_value *v = sb_value_new(SB_V_MAP), *status = sb_value_need_map(v, "status");
-	sb_value_set(sb_value_need_map(v, "spec"), "value", sb_value_new(SB_V_NULL));
-	sb_value_set(status, "default", sb_value_bool(f->fallback));
+	json_t *v = json_object(), *status = sb_value_need_map(v, "status");
+	json_object_set_new(sb_value_need_map(v, "spec"), "value", json_null());
+	json_object_set_new(status, "default", json_boolean(f->fallback));
 	sb_value_set_text(status, "description", f->description);
-	sb_value_set(status, "dynamic", sb_value_bool(f->dynamic));
-	sb_value_set(status, "lockedValue",
-		     f->locked ? sb_value_bool(!strcmp(f->locked, "true")) : sb_value_new(SB_V_NULL));
+	json_object_set_new(status, "dynamic", json_boolean(f->dynamic));
+	json_object_set_new(status, "lockedValue", f->locked ? json_boolean(!strcmp(f->locked, "true")) : json_null());
 	sb_world_add(local, sb_kind_named("features"), NULL, f->name, 41 * DAY, v);
 }
 
 static void add_setting(struct sb_cluster *local, const struct demo_setting *s)
 {
 	const struct sb_world *w = local->world;
-	struct sb_value *v = sb_value_new(SB_V_MAP);
+	json_t *v = json_object();
 	const char *value = s->value;
 	if (!strcmp(s->name, "cacerts"))
 		value = w->ca;
@@ -209,7 +209,7 @@ static void add_setting(struct sb_cluster *local, const struct demo_setting *s)
 		value = w->profile->version;
 	sb_value_set_text(v, "value", value ? value : "");
 	sb_value_set_text(v, "default", s->fallback);
-	sb_value_set(v, "customized", sb_value_bool(value && *value));
+	json_object_set_new(v, "customized", json_boolean(value && *value));
 	sb_value_set_text(v, "source", value && *value ? "db" : "default");
 	sb_world_add(local, sb_kind_named("settings"), NULL, s->name, 41 * DAY, v);
 }
@@ -218,7 +218,7 @@ void sb_demo_management(struct sb_world *w)
 {
 	struct sb_cluster *local = sb_cluster_find(w, RH_STR(DEMO_LOCAL));
 	for (size_t i = 0; i < RH_LEN(clusters); i++) {
-		struct sb_value *ns = sb_value_new(SB_V_MAP);
+		json_t *ns = json_object();
 		sb_demo_annotate(ns, "management.cattle.io/system-namespace", "true");
 		add_cluster(local, &clusters[i]);
 		sb_world_add(local, sb_kind_named("namespaces"), NULL, clusters[i].id, clusters[i].age, ns);
@@ -230,7 +230,7 @@ void sb_demo_management(struct sb_world *w)
 	for (size_t i = 0; i < RH_LEN(settings); i++)
 		add_setting(local, &settings[i]);
 	for (size_t i = 0; i < RH_LEN(preferences); i++) {
-		struct sb_value *v = sb_value_new(SB_V_MAP);
+		json_t *v = json_object();
 		sb_value_set_text(v, "value", preferences[i].value);
 		sb_world_add(local, sb_kind_named("preferences"), w->users[0].id, preferences[i].name, 40 * DAY, v);
 	}

@@ -24,9 +24,9 @@ static const struct demo_node {
 	{ DEMO_TEST, "ceshi-3", NULL, 12 * DAY },
 };
 
-static struct sb_value *condition(const char *type)
+static json_t *condition(const char *type)
 {
-	struct sb_value *c = sb_value_new(SB_V_MAP);
+	json_t *c = json_object();
 	sb_value_set_text(c, "type", type);
 	sb_value_set_text(c, "status", "True");
 	return c;
@@ -34,20 +34,19 @@ static struct sb_value *condition(const char *type)
 
 static void add_node(struct sb_cluster *c, const struct demo_node *n)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP), *list = sb_value_new(SB_V_LIST),
-			*status = sb_value_need_map(v, "status");
+	json_t *v = json_object(), *list = json_array(), *status = sb_value_need_map(v, "status");
 	sb_demo_label(v, "kubernetes.io/hostname", n->name);
 	if (n->role) {
 		char *key = rh_format("node-role.kubernetes.io/%s", n->role);
 		sb_demo_label(v, key, "true");
 		/* where there are workers, these are for the control plane alone */
 		if (strcmp(n->cluster, DEMO_LOCAL))
-			sb_value_set(sb_value_need_map(v, "spec"), "taints",
-				     sb_value_json("[{\"key\":\"%s\",\"effect\":\"NoSchedule\"}]", key));
+			json_object_set_new(sb_value_need_map(v, "spec"), "taints",
+					    sb_value_json("[{\"key\":\"%s\",\"effect\":\"NoSchedule\"}]", key));
 		free(key);
 	}
-	sb_value_add(list, condition("Ready"));
-	sb_value_set(status, "conditions", list);
+	json_array_append_new(list, condition("Ready"));
+	json_object_set_new(status, "conditions", list);
 	sb_value_set_text(sb_value_need_map(status, "nodeInfo"), "kubeletVersion", c->version);
 	sb_world_add(c, sb_kind_named("nodes"), NULL, n->name, n->age, v);
 }

@@ -29,7 +29,7 @@ static const struct demo_project_secret {
 };
 
 /* The marks of Norman and, up to 2.11, of the controller that copied. */
-static void mark_old(const struct sb_world *w, const struct demo_project_secret *s, struct sb_value *v)
+static void mark_old(const struct sb_world *w, const struct demo_project_secret *s, json_t *v)
 {
 	char *project = rh_format("%s:%s", s->cluster, s->project);
 	char *created = rh_format(SB_OLD_CREATED "%s", s->cluster),
@@ -39,7 +39,7 @@ static void mark_old(const struct sb_world *w, const struct demo_project_secret 
 	sb_demo_annotate(v, "field.cattle.io/creatorId", w->users[0].id);
 	if (!sb_labelled_secrets(w)) {
 		sb_demo_annotate(v, created, "true");
-		sb_finalizer_add(sb_value_get(v, "metadata"), finalizer);
+		sb_finalizer_add(json_object_get(v, "metadata"), finalizer);
 	}
 	free(project);
 	free(created);
@@ -51,9 +51,11 @@ static void add_copies(struct sb_cluster *c, const struct demo_project_secret *s
 	struct rh_str rest = rh_str(s->copies), ns;
 	while (rh_str_cut(&rest, ',', &ns)) {
 		char *name = rh_str_dup(ns);
-		struct sb_value *v = sb_copy_make(source, name);
+		json_t *v = sb_copy_make(source, name);
 		if (sb_labelled_secrets(c->world))
 			sb_demo_annotate(v, SB_PROJECT_SECRET_COPY, "true");
+		else if (c == &c->world->clusters[0])
+			sb_finalizer_add(json_object_get(v, "metadata"), SB_OLD_FINALIZER "local");
 		sb_world_add(c, sb_kind_named("secrets"), name, s->name, s->age, v);
 		free(name);
 	}
@@ -63,7 +65,7 @@ static void add(struct sb_world *w, const struct demo_project_secret *s)
 {
 	struct sb_cluster *local = &w->clusters[0], *c = sb_cluster_find(w, rh_str(s->cluster));
 	bool labelled = sb_labelled_secrets(w) && !s->norman;
-	struct sb_value *v = sb_demo_registry(w, s->config);
+	json_t *v = sb_demo_registry(w, s->config);
 	char *backing = sb_demo_backing(w, s->cluster, s->project);
 	if (*s->description)
 		sb_demo_annotate(v, "field.cattle.io/description", s->description);

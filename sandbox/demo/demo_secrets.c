@@ -214,23 +214,23 @@ static const struct demo_secret secrets[] = {
 };
 
 static void write_entry(struct rh_str host, struct rh_str user, struct rh_str password, bool bare, bool auth_only,
-			struct sb_value *map)
+			json_t *map)
 {
-	struct sb_value *e = sb_value_new(SB_V_MAP);
+	json_t *e = json_object();
 	if (!auth_only) {
-		sb_value_set(e, "username", sb_value_text(user));
-		sb_value_set(e, "password", sb_value_text(password));
+		json_object_set_new(e, "username", sb_value_text(user));
+		json_object_set_new(e, "password", sb_value_text(password));
 	}
 	if (!bare) {
 		struct rh_buf b64;
 		char *both = rh_format("%.*s:%.*s", RH_ARG(user), RH_ARG(password));
 		rh_buf_init(&b64, 1024);
 		data_base64_encode(rh_str(both), rh_out_buf(&b64));
-		sb_value_set(e, "auth", sb_value_text(rh_buf_str(&b64)));
+		json_object_set_new(e, "auth", sb_value_text(rh_buf_str(&b64)));
 		rh_buf_release(&b64);
 		free(both);
 	}
-	sb_value_set_str(map, host, e);
+	json_object_setn_new(map, SB_KEY(host), e);
 }
 
 /* The registry's own password of a user, by a key as it stands in a secret. */
@@ -249,7 +249,7 @@ static struct rh_str known_password(const struct sb_world *w, struct rh_str key,
 static void expand_config(const struct sb_world *w, const char *text, bool legacy, struct rh_buf *out)
 {
 	struct rh_str rest = rh_str(text + 1), how, entry;
-	struct sb_value *top = sb_value_new(SB_V_MAP), *map = legacy ? top : sb_value_need_map(top, "auths");
+	json_t *top = json_object(), *map = legacy ? top : sb_value_need_map(top, "auths");
 	rh_str_cut(&rest, ' ', &how);
 	while (rh_str_cut(&rest, ';', &entry)) {
 		struct rh_str host, user;
@@ -263,9 +263,9 @@ static void expand_config(const struct sb_world *w, const char *text, bool legac
 	sb_value_free(&top);
 }
 
-static struct sb_value *build(const struct sb_world *w, const struct demo_secret *s)
+static json_t *build(const struct sb_world *w, const struct demo_secret *s)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP), *data = sb_value_need_map(v, "data");
+	json_t *v = json_object(), *data = sb_value_need_map(v, "data");
 	for (size_t i = 0; i < RH_LEN(s->data) && s->data[i].key; i++) {
 		struct rh_buf plain, b64;
 		rh_buf_init(&plain, 8192);
@@ -275,7 +275,7 @@ static struct sb_value *build(const struct sb_world *w, const struct demo_secret
 		else
 			rh_buf_addz(&plain, s->data[i].value);
 		data_base64_encode(rh_buf_str(&plain), rh_out_buf(&b64));
-		sb_value_set(data, s->data[i].key, sb_value_text(rh_buf_str(&b64)));
+		json_object_set_new(data, s->data[i].key, sb_value_text(rh_buf_str(&b64)));
 		rh_buf_release(&plain);
 		rh_buf_release(&b64);
 	}
@@ -283,7 +283,7 @@ static struct sb_value *build(const struct sb_world *w, const struct demo_secret
 	if (*s->description)
 		sb_demo_annotate(v, "field.cattle.io/description", s->description);
 	if (s->flags & IMMUTABLE)
-		sb_value_set(v, "immutable", sb_value_bool(true));
+		json_object_set_new(v, "immutable", json_boolean(true));
 	if (s->flags & HELM) {
 		sb_demo_label(v, "name", "front");
 		sb_demo_label(v, "owner", "helm");
@@ -295,7 +295,7 @@ static struct sb_value *build(const struct sb_world *w, const struct demo_secret
 	return v;
 }
 
-struct sb_value *sb_demo_registry(const struct sb_world *w, const char *config)
+json_t *sb_demo_registry(const struct sb_world *w, const char *config)
 {
 	return build(w, &(struct demo_secret){
 				.type = CONFIG, .description = "", .data = { { ".dockerconfigjson", config } } });

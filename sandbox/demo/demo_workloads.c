@@ -70,43 +70,44 @@ static const struct demo_workload {
 	{ DEMO_TEST, "demo-store", "deployments", "store", "nginx:1.25", "", 9 * DAY, 1, NULL, NULL, NULL, 0, 0 },
 };
 
-static struct sb_value *pod_template(const struct demo_workload *d, const char *image)
+static json_t *pod_template(const struct demo_workload *d, const char *image)
 {
-	struct sb_value *t = sb_value_json("{\"metadata\":{\"labels\":{\"app\":\"%s\"}},\"spec\":{\"containers\":[{"
-					   "\"name\":\"%s\",\"image\":\"%s\"}]}}",
-					   d->name, d->name, image);
-	struct sb_value *spec = sb_value_get(t, "spec"), *list = sb_value_new(SB_V_LIST);
+	json_t *t = sb_value_json("{\"metadata\":{\"labels\":{\"app\":\"%s\"}},\"spec\":{\"containers\":[{\"name\":\"%"
+				  "s\",\"image\":\"%s\"}]}}",
+				  d->name, d->name, image);
+	json_t *spec = json_object_get(t, "spec"), *list = json_array();
 	struct rh_str rest = rh_str(d->secrets), name;
 	while (rh_str_cut(&rest, ',', &name))
-		sb_value_add(list, sb_value_json("{\"name\":\"%.*s\"}", RH_ARG(name)));
-	sb_value_set(spec, "imagePullSecrets", list);
-	if (!list->child)
-		sb_value_remove(spec, "imagePullSecrets");
+		json_array_append_new(list, sb_value_json("{\"name\":\"%.*s\"}", RH_ARG(name)));
+	json_object_set_new(spec, "imagePullSecrets", list);
+	if (!sb_value_count(list))
+		json_object_del(spec, "imagePullSecrets");
 	if (d->command)
-		sb_value_set(sb_value_get(spec, "containers")->child, "command", sb_value_json("%s", d->command));
+		json_object_set_new(json_array_get(json_object_get(spec, "containers"), 0), "command",
+				    sb_value_json("%s", d->command));
 	if (d->flags & ENDS)
 		sb_value_set_text(spec, "restartPolicy", "OnFailure");
 	if (d->flags & TOLERATES)
-		sb_value_set(spec, "tolerations", sb_value_json("[{\"operator\":\"Exists\"}]"));
+		json_object_set_new(spec, "tolerations", sb_value_json("[{\"operator\":\"Exists\"}]"));
 	return t;
 }
 
-static struct sb_value *body(const struct demo_workload *d, const char *image)
+static json_t *body(const struct demo_workload *d, const char *image)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP), *spec = sb_value_need_map(v, "spec"), *t = pod_template(d, image);
+	json_t *v = json_object(), *spec = sb_value_need_map(v, "spec"), *t = pod_template(d, image);
 	if (!strcmp(d->plural, "pods")) {
-		sb_value_set(v, "spec", sb_value_copy(sb_value_get(t, "spec")));
+		json_object_set_new(v, "spec", json_deep_copy(json_object_get(t, "spec")));
 		sb_value_free(&t);
 	} else if (!strcmp(d->plural, "cronjobs")) {
 		sb_value_set_text(spec, "schedule", d->schedule);
-		sb_value_set(sb_value_need_map(sb_value_need_map(spec, "jobTemplate"), "spec"), "template", t);
+		json_object_set_new(sb_value_need_map(sb_value_need_map(spec, "jobTemplate"), "spec"), "template", t);
 	} else {
-		sb_value_set(spec, "template", t);
+		json_object_set_new(spec, "template", t);
 	}
 	if (d->replicas)
-		sb_value_set(spec, "replicas", sb_value_int(d->replicas));
+		json_object_set_new(spec, "replicas", json_integer(d->replicas));
 	if (rh_str_ends(rh_str(d->plural), "sets") || !strcmp(d->plural, "deployments"))
-		sb_value_set(spec, "selector", sb_value_json("{\"matchLabels\":{\"app\":\"%s\"}}", d->name));
+		json_object_set_new(spec, "selector", sb_value_json("{\"matchLabels\":{\"app\":\"%s\"}}", d->name));
 	if (!strcmp(d->plural, "statefulsets"))
 		sb_value_set_text(spec, "serviceName", d->name);
 	return v;
@@ -123,12 +124,12 @@ static void birth(struct sb_cluster *c, const char *number)
 {
 	const struct demo_workload *d = row(number);
 	const struct sb_kind *k = sb_kind_named(d->plural);
-	struct sb_value *v = body(d, d->before ? d->before : d->image), *meta = sb_value_need_map(v, "metadata");
+	json_t *v = body(d, d->before ? d->before : d->image), *meta = sb_value_need_map(v, "metadata");
 	struct rh_buf why;
 	sb_value_set_text(meta, "namespace", d->ns);
 	sb_value_set_text(meta, "name", d->name);
 	if (k->generation)
-		sb_value_set(meta, "generation", sb_value_int(1));
+		json_object_set_new(meta, "generation", json_integer(1));
 	char uid[37];
 	sb_random_uid(c->world, uid);
 	sb_value_set_text(meta, "uid", uid);
@@ -146,9 +147,10 @@ static void new_image(struct sb_cluster *c, const char *number)
 	const struct demo_workload *d = row(number);
 	char *key = rh_format("%s/%s", d->ns, d->name);
 	const struct sb_object *o = sb_object_at(c, d->plural, key);
-	struct sb_value *v = sb_value_copy(o->v), *meta = sb_value_get(v, "metadata");
-	sb_value_set_text(sb_value_at(v, "spec", "template", "spec", "containers", NULL)->child, "image", d->image);
-	sb_value_set(meta, "generation", sb_value_int(sb_value_int_of(meta, "generation", 1) + 1));
+	json_t *v = json_deep_copy(o->v), *meta = json_object_get(v, "metadata");
+	sb_value_set_text(json_array_get(sb_value_at(v, "spec", "template", "spec", "containers", NULL), 0), "image",
+			  d->image);
+	json_object_set_new(meta, "generation", json_integer(sb_value_int_of(meta, "generation", 1) + 1));
 	sb_store_put(&c->store, o->kind, v);
 	free(key);
 }
@@ -186,9 +188,9 @@ void sb_demo_workloads(struct sb_world *w)
 
 enum { SPACES = 20, PODS_EACH = 4 };
 
-static struct sb_value *running_pod(const struct sb_object *owner, const char *ns, const char *image, int node)
+static json_t *running_pod(const struct sb_object *owner, const char *ns, const char *image, int node)
 {
-	struct sb_value *v = sb_value_json(
+	json_t *v = sb_value_json(
 		"{\"metadata\":{\"namespace\":\"%s\",\"labels\":{\"app\":\"%s\"}},\"spec\":{\"nodeName\":\"shop-w-%d\","
 		"\"serviceAccountName\":\"default\",\"imagePullSecrets\":[{\"name\":\"quay-pull\"}],\"containers\":[{"
 		"\"name\":\"main\",\"image\":\"%s\"}]},"
@@ -204,14 +206,14 @@ static struct sb_object *ready_set(struct sb_cluster *c, const char *plural, con
 				   const char *image)
 {
 	const struct sb_kind *k = sb_kind_named(plural);
-	struct sb_value *v = sb_value_json("{\"metadata\":{\"generation\":1},\"spec\":{\"replicas\":%d,\"selector\":{"
-					   "\"matchLabels\":{\"app\":\"%s\"}},"
-					   "\"template\":{\"metadata\":{\"labels\":{\"app\":\"%s\"}},\"spec\":{"
-					   "\"imagePullSecrets\":[{\"name\":\"quay-pull\"}],\"containers\":[{"
-					   "\"name\":\"main\",\"image\":\"%s\"}]}}},\"status\":{\"observedGeneration\":"
-					   "1,\"replicas\":%d,\"updatedReplicas\":%d,\"readyReplicas\":%d,"
-					   "\"availableReplicas\":%d}}",
-					   PODS_EACH, name, name, image, PODS_EACH, PODS_EACH, PODS_EACH, PODS_EACH);
+	json_t *v = sb_value_json("{\"metadata\":{\"generation\":1},\"spec\":{\"replicas\":%d,\"selector\":{"
+				  "\"matchLabels\":{\"app\":\"%s\"}},"
+				  "\"template\":{\"metadata\":{\"labels\":{\"app\":\"%s\"}},\"spec\":{"
+				  "\"imagePullSecrets\":[{\"name\":\"quay-pull\"}],\"containers\":[{"
+				  "\"name\":\"main\",\"image\":\"%s\"}]}}},\"status\":{\"observedGeneration\":1,"
+				  "\"replicas\":%d,\"updatedReplicas\":%d,\"readyReplicas\":%d,"
+				  "\"availableReplicas\":%d}}",
+				  PODS_EACH, name, name, image, PODS_EACH, PODS_EACH, PODS_EACH, PODS_EACH);
 	return sb_world_add(c, k, ns, name, DAY, v);
 }
 
@@ -230,7 +232,7 @@ void sb_demo_many_workloads(struct sb_cluster *c, size_t n)
 		struct sb_object *owner = ready_set(c, "deployments", ns, name, image);
 		snprintf(name, sizeof name, "app-%05zu-7c9f", i);
 		struct sb_object *set = ready_set(c, "replicasets", ns, name, image);
-		struct sb_value *v = sb_value_copy(set->v);
+		json_t *v = json_deep_copy(set->v);
 		sb_owner_set(v, owner);
 		set = sb_store_put(&c->store, set->kind, v);
 		for (int p = 0; p < PODS_EACH; p++) {

@@ -55,6 +55,7 @@ static void drop_content(struct sb_world *w)
 		sb_watches_end(&w->clusters[i].store);
 		sb_store_release(&w->clusters[i].store);
 		sb_kubelets_free(&w->clusters[i].kubelets);
+		sb_copies_forget(&w->clusters[i]);
 	}
 	sb_registries_free(&w->registries);
 	sb_unbind(w, NULL);
@@ -74,7 +75,6 @@ static void go_down(void *ctx)
 {
 	struct sb_world *w = ctx;
 	w->down_until = rh_now() + DOWN_MS;
-	sb_feature_started(w);
 	sb_watches_close(w);
 }
 

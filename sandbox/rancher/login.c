@@ -100,7 +100,7 @@ static int64_t session_ttl(const struct sb_world *w)
 	return minutes * 60 * 1000;
 }
 
-static struct sb_user *check(struct sb_world *w, const struct sb_value *body)
+static struct sb_user *check(struct sb_world *w, const json_t *body)
 {
 	struct rh_str name = sb_value_str_of(body, "username"), password = sb_value_str_of(body, "password");
 	for (size_t i = 0; i < w->users_n; i++)
@@ -110,12 +110,12 @@ static struct sb_user *check(struct sb_world *w, const struct sb_value *body)
 }
 
 /* What 2.13 and newer answer: no user, no labels. */
-static struct sb_value *short_answer(const struct sb_token *t)
+static json_t *short_answer(const struct sb_token *t)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP);
+	json_t *v = json_object();
 	char when[32];
 	sb_time_text(t->expires, when);
-	sb_value_set(v, "token", sb_value_textf("%s:%s", t->name, t->secret));
+	json_object_set_new(v, "token", sb_value_textf("%s:%s", t->name, t->secret));
 	sb_value_set_text(v, "expiresAt", when);
 	sb_value_set_text(v, "id", t->name);
 	sb_value_set_text(v, "baseType", "token");
@@ -126,9 +126,8 @@ static struct sb_value *short_answer(const struct sb_token *t)
 static void sign_in(struct sb_request *q, struct sb_reply *r, bool need_type)
 {
 	struct rh_err e = { 0 };
-	struct sb_value *body = sb_value_parse(rh_buf_str(&q->body), &e);
-	if (!body || body->kind != SB_V_MAP ||
-	    (need_type && !rh_str_is(sb_value_str_of(body, "type"), "localProvider"))) {
+	json_t *body = sb_value_parse(rh_buf_str(&q->body), &e);
+	if (!json_is_object(body) || (need_type && !rh_str_is(sb_value_str_of(body, "type"), "localProvider"))) {
 		sb_norman_error(r, 422, "InvalidBodyContent", "%s", "");
 		sb_value_free(&body);
 		return;
@@ -171,32 +170,35 @@ static void login_v1(struct sb_request *q, struct sb_reply *r)
 	sign_in(q, r, true);
 }
 
-static struct sb_value *provider(const struct sb_request *q, bool v3)
+static json_t *provider(void)
 {
-	struct sb_value *p = sb_value_new(SB_V_MAP);
-	const char *base = v3 ? "/v3-public/localProviders/local" : "/v1-public/login";
+	json_t *p = json_object();
 	sb_value_set_text(p, "id", "local");
 	sb_value_set_text(p, "type", "localProvider");
-	if (v3)
-		sb_value_set_text(p, "baseType", "authProvider");
-	sb_value_set(sb_value_need_map(p, "actions"), "login",
-		     sb_value_textf("%s%s%s", q->world->url, base, v3 ? "?action=login" : ""));
-	sb_value_set(sb_value_need_map(p, "links"), "self", sb_value_textf("%s%s", q->world->url, base));
 	return p;
 }
 
 static void providers_v3(struct sb_request *q, struct sb_reply *r)
 {
-	struct sb_value *list = sb_value_new(SB_V_LIST);
-	sb_value_add(list, provider(q, true));
+	static const char path[] = "/v3-public/localProviders/local";
+	json_t *list = json_array(), *p = provider();
+	sb_value_set_text(p, "baseType", "authProvider");
+	json_object_set_new(sb_value_need_map(p, "actions"), "login",
+			    sb_value_textf("%s%s?action=login", q->world->url, path));
+	json_object_set_new(sb_value_need_map(p, "links"), "self", sb_value_textf("%s%s", q->world->url, path));
+	json_array_append_new(list, p);
 	sb_norman_list(q, r, "authProvider", list, NULL);
 }
 
 static void providers_v1(struct sb_request *q, struct sb_reply *r)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP), *list = sb_value_new(SB_V_LIST);
-	sb_value_add(list, provider(q, false));
-	sb_value_set(v, "data", list);
+	static const char *const members[] = { "logoutAllEnabled", "logoutAllForced", "logoutAllSupported" };
+	json_t *v = json_object(), *list = json_array(), *p = provider();
+	(void)q;
+	for (size_t i = 0; i < RH_LEN(members); i++)
+		json_object_set_new(p, members[i], json_boolean(false));
+	json_array_append_new(list, p);
+	json_object_set_new(v, "data", list);
 	sb_reply_value(r, 200, v);
 }
 

@@ -20,23 +20,23 @@ void sb_norman_error(struct sb_reply *r, int status, const char *code, const cha
 	va_start(ap, fmt);
 	vsnprintf(message, sizeof message, fmt, ap);
 	va_end(ap);
-	struct sb_value *v = sb_value_new(SB_V_MAP);
+	json_t *v = json_object();
 	sb_value_set_text(v, "baseType", "error");
 	sb_value_set_text(v, "code", code);
 	sb_value_set_text(v, "message", message);
-	sb_value_set(v, "status", sb_value_int(status));
+	json_object_set_new(v, "status", json_integer(status));
 	sb_value_set_text(v, "type", "error");
 	sb_reply_value(r, status, v);
 }
 
 void sb_norman_field_error(struct sb_reply *r, const char *code, const char *field, const char *message)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP);
+	json_t *v = json_object();
 	sb_value_set_text(v, "baseType", "error");
 	sb_value_set_text(v, "code", code);
 	sb_value_set_text(v, "fieldName", field);
 	sb_value_set_text(v, "message", message);
-	sb_value_set(v, "status", sb_value_int(422));
+	json_object_set_new(v, "status", json_integer(422));
 	sb_value_set_text(v, "type", "error");
 	sb_reply_value(r, 422, v);
 }
@@ -46,42 +46,43 @@ struct sb_store *sb_norman_local(const struct sb_request *q)
 	return &q->world->clusters[0].store;
 }
 
-struct sb_value *sb_norman_resource(const struct sb_request *q, const char *type, const char *id, const char *path,
-				    const struct sb_object *o)
+json_t *sb_norman_resource(const struct sb_request *q, const char *type, const char *id, const char *path,
+			   const struct sb_object *o)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP), *links = sb_value_new(SB_V_MAP);
+	json_t *v = json_object(), *links = json_object();
 	static const char *const names[] = { "self", "update", "remove" };
 	sb_value_set_text(v, "id", id);
 	sb_value_set_text(v, "type", type);
 	sb_value_set_text(v, "baseType", type);
 	for (size_t i = 0; i < RH_LEN(names); i++)
-		sb_value_set(links, names[i], sb_value_textf("%s/v3/%s/%s", q->world->url, path, id));
-	sb_value_set(v, "links", links);
+		json_object_set_new(links, names[i], sb_value_textf("%s/v3/%s/%s", q->world->url, path, id));
+	json_object_set_new(v, "links", links);
 	if (!o)
 		return v;
-	const struct sb_value *meta = sb_value_get(o->v, "metadata");
+	const json_t *meta = json_object_get(o->v, "metadata");
 	static const char *const maps[] = { "labels", "annotations" };
 	for (size_t i = 0; i < RH_LEN(maps); i++) {
-		const struct sb_value *m = sb_value_get(meta, maps[i]);
-		sb_value_set(v, maps[i], m ? sb_value_copy(m) : sb_value_new(SB_V_MAP));
+		const json_t *m = json_object_get(meta, maps[i]);
+		json_object_set_new(v, maps[i], m ? json_deep_copy(m) : json_object());
 	}
-	sb_value_set(v, "created", sb_value_copy(sb_value_get(meta, "creationTimestamp")));
-	sb_value_set(v, "createdTS", sb_value_int(o->created * 1000));
-	sb_value_set(v, "creatorId", sb_value_new(SB_V_NULL));
-	sb_value_set(v, "uuid", sb_value_copy(sb_value_get(meta, "uid")));
+	json_object_set_new(v, "created", json_deep_copy(json_object_get(meta, "creationTimestamp")));
+	json_object_set_new(v, "createdTS", json_integer(o->created * 1000));
+	json_object_set_new(v, "creatorId", json_null());
+	json_object_set_new(v, "uuid", json_deep_copy(json_object_get(meta, "uid")));
 	sb_value_set_text(v, "name", o->name);
 	return v;
 }
 
 /* ---- collections ---- */
 
-static bool filter_value(const struct sb_value *item, const char *field, struct rh_str *out)
+static bool filter_value(const json_t *item, const char *field, char number[32], struct rh_str *out)
 {
-	const struct sb_value *v = sb_value_get(item, field);
-	*out = v && (v->kind == SB_V_TEXT || v->kind == SB_V_NUMBER) ? rh_str_n(v->text, v->n) : rh_str("");
-	if (v && v->kind == SB_V_BOOL)
-		*out = rh_str(v->truth ? "true" : "false");
-	return v && v->kind != SB_V_NULL;
+	const json_t *v = json_object_get(item, field);
+	snprintf(number, 32, "%lld", (long long)json_integer_value(v));
+	*out = json_is_integer(v) ? rh_str(number) : sb_value_str(v);
+	if (json_is_boolean(v))
+		*out = rh_str(json_is_true(v) ? "true" : "false");
+	return v && !json_is_null(v);
 }
 
 /* Several values of one key and modifier are one set. */
@@ -93,11 +94,12 @@ static bool in_query(const struct sb_request *q, const char *key, struct rh_str 
 	return false;
 }
 
-static bool passes(const struct sb_request *q, const struct sb_value *item, const char *key, const char *field,
+static bool passes(const struct sb_request *q, const json_t *item, const char *key, const char *field,
 		   const char *modifier)
 {
+	char number[32];
 	struct rh_str value;
-	bool there = filter_value(item, field, &value);
+	bool there = filter_value(item, field, number, &value);
 	if (!strcmp(modifier, "null"))
 		return !there;
 	if (!strcmp(modifier, "notnull"))
@@ -106,7 +108,7 @@ static bool passes(const struct sb_request *q, const struct sb_value *item, cons
 	return in_query(q, key, value) == wanted;
 }
 
-static bool wanted(const struct sb_request *q, const struct sb_value *item, const char *const *filters)
+static bool wanted(const struct sb_request *q, const json_t *item, const char *const *filters)
 {
 	static const char *const modifiers[] = { "", "_ne", "_in", "_notin", "_null", "_notnull" };
 	for (size_t i = 0; i < q->query_n; i++)
@@ -122,7 +124,7 @@ static bool wanted(const struct sb_request *q, const struct sb_value *item, cons
 }
 
 struct sorted {
-	const struct sb_value *item;
+	const json_t *item;
 	const char *field;
 	bool down;
 };
@@ -130,9 +132,10 @@ struct sorted {
 static int by_field(const void *a, const void *b)
 {
 	const struct sorted *x = a, *y = b;
+	char number[2][32];
 	struct rh_str s, t;
-	filter_value(x->item, x->field, &s);
-	filter_value(y->item, y->field, &t);
+	filter_value(x->item, x->field, number[0], &s);
+	filter_value(y->item, y->field, number[1], &t);
 	int d = rh_str_cmp(s, t);
 	if (!d)
 		d = rh_str_cmp(sb_value_str_of(x->item, "id"), sb_value_str_of(y->item, "id"));
@@ -181,23 +184,23 @@ static int64_t page_limit(const struct sb_request *q)
 	return 1000;
 }
 
-static void add_pagination(const struct sb_request *q, struct sb_value *v, const struct sorted *all, size_t n,
-			   size_t from, size_t to)
+static void add_pagination(const struct sb_request *q, json_t *v, const struct sorted *all, size_t n, size_t from,
+			   size_t to)
 {
-	struct sb_value *p = sb_value_new(SB_V_MAP);
+	json_t *p = json_object();
 	int64_t limit = page_limit(q);
-	sb_value_set(p, "limit", sb_value_int(limit));
-	sb_value_set(p, "total", sb_value_int((int64_t)n));
+	json_object_set_new(p, "limit", json_integer(limit));
+	json_object_set_new(p, "total", json_integer((int64_t)n));
 	if (from > 0 || to < n) {
 		char *first = page_url(q, NULL), *next = to < n ? page_url(q, sb_value_z_of(all[to].item, "id")) : NULL;
 		sb_value_set_text(p, "first", first);
 		if (next)
 			sb_value_set_text(p, "next", next);
-		sb_value_set(p, "partial", sb_value_bool(true));
+		json_object_set_new(p, "partial", json_boolean(true));
 		free(first);
 		free(next);
 	}
-	sb_value_set(v, "pagination", p);
+	json_object_set_new(v, "pagination", p);
 }
 
 static size_t marker_at(const struct sb_request *q, const struct sorted *all, size_t n)
@@ -209,34 +212,35 @@ static size_t marker_at(const struct sb_request *q, const struct sorted *all, si
 	return 0;
 }
 
-static void add_head(const struct sb_request *q, struct sb_value *v, const char *type, const char *const *filters)
+static void add_head(const struct sb_request *q, json_t *v, const char *type, const char *const *filters)
 {
 	sb_value_set_text(v, "type", "collection");
 	sb_value_set_text(v, "resourceType", type);
-	sb_value_set(sb_value_need_map(v, "links"), "self", sb_value_textf("%s%s", q->world->url, q->full_path));
-	sb_value_set(sb_value_need_map(v, "createTypes"), type, sb_value_textf("%s%s", q->world->url, q->full_path));
+	json_object_set_new(sb_value_need_map(v, "links"), "self", sb_value_textf("%s%s", q->world->url, q->full_path));
+	json_object_set_new(sb_value_need_map(v, "createTypes"), type,
+			    sb_value_textf("%s%s", q->world->url, q->full_path));
 	sb_value_need_map(v, "actions");
-	struct sb_value *f = sb_value_need_map(v, "filters");
+	json_t *f = sb_value_need_map(v, "filters");
 	for (const char *const *name = filters; name && *name; name++)
-		sb_value_set(f, *name, sb_value_new(SB_V_NULL));
+		json_object_set_new(f, *name, json_null());
 }
 
-void sb_norman_list(struct sb_request *q, struct sb_reply *r, const char *type, struct sb_value *list,
+void sb_norman_list(struct sb_request *q, struct sb_reply *r, const char *type, json_t *list,
 		    const char *const *filters)
 {
 	const char *sort = sb_request_query(q, "sort"), *order = sb_request_query(q, "order");
 	size_t total = sb_value_count(list), n = 0;
 	struct sorted *all = rh_resize(NULL, total + 1, sizeof *all);
-	for (const struct sb_value *m = list->child; m; m = m->next)
-		if (wanted(q, m, filters))
-			all[n++] = (struct sorted){ m, sort ? sort : "id", order && !strcmp(order, "desc") };
+	SB_EACH(m, list)
+	if (wanted(q, m.v, filters))
+		all[n++] = (struct sorted){ m.v, sort ? sort : "id", order && !strcmp(order, "desc") };
 	if (n)
 		qsort(all, n, sizeof *all, by_field);
 
 	size_t from = marker_at(q, all, n), to = from + (size_t)page_limit(q);
 	if (to > n)
 		to = n;
-	struct sb_value *v = sb_value_new(SB_V_MAP), *data = sb_value_new(SB_V_LIST), *s;
+	json_t *v = json_object(), *data = json_array(), *s;
 	add_head(q, v, type, filters);
 	add_pagination(q, v, all, n, from, to);
 	s = sb_value_need_map(v, "sort");
@@ -244,8 +248,8 @@ void sb_norman_list(struct sb_request *q, struct sb_reply *r, const char *type, 
 	if (sort)
 		sb_value_set_text(s, "name", sort);
 	for (size_t i = from; i < to; i++)
-		sb_value_add(data, sb_value_copy(all[i].item));
-	sb_value_set(v, "data", data);
+		json_array_append_new(data, json_deep_copy(all[i].item));
+	json_object_set_new(v, "data", data);
 	sb_reply_value(r, 200, v);
 	sb_value_free(&list);
 	free(all);
@@ -253,26 +257,26 @@ void sb_norman_list(struct sb_request *q, struct sb_reply *r, const char *type, 
 
 /* ---- settings, preferences, and what is asked of features ---- */
 
-static struct sb_value *setting_value(const struct sb_request *q, const struct sb_object *o)
+static json_t *setting_value(const struct sb_request *q, const struct sb_object *o)
 {
-	struct sb_value *v = sb_norman_resource(q, "setting", o->name, "settings", o);
+	json_t *v = sb_norman_resource(q, "setting", o->name, "settings", o);
 	static const char *const members[] = { "value", "default", "customized", "source" };
 	for (size_t i = 0; i < RH_LEN(members); i++)
-		sb_value_set(v, members[i], sb_value_copy(sb_value_get(o->v, members[i])));
+		json_object_set_new(v, members[i], json_deep_copy(json_object_get(o->v, members[i])));
 	return v;
 }
 
-static struct sb_value *preference_value(const struct sb_request *q, const struct sb_object *o)
+static json_t *preference_value(const struct sb_request *q, const struct sb_object *o)
 {
-	struct sb_value *v = sb_norman_resource(q, "preference", o->name, "preferences", o);
-	sb_value_set(v, "value", sb_value_copy(sb_value_get(o->v, "value")));
+	json_t *v = sb_norman_resource(q, "preference", o->name, "preferences", o);
+	json_object_set_new(v, "value", json_deep_copy(json_object_get(o->v, "value")));
 	sb_value_set_text(v, "userId", q->user->id);
 	return v;
 }
 
 static const struct simple {
 	const char *plural, *type;
-	struct sb_value *(*view)(const struct sb_request *q, const struct sb_object *o);
+	json_t *(*view)(const struct sb_request *q, const struct sb_object *o);
 	bool of_user; /* in the user's own namespace */
 } simple[] = {
 	{ "settings", "setting", setting_value, false },
@@ -293,10 +297,10 @@ static void simple_list(struct sb_request *q, struct sb_reply *r)
 {
 	const struct simple *s = simple_of(q);
 	const struct sb_index *index = &sb_norman_local(q)->indexes[sb_kind_index(sb_kind_named(s->plural))];
-	struct sb_value *list = sb_value_new(SB_V_LIST);
+	json_t *list = json_array();
 	for (size_t i = 0; i < index->n; i++)
 		if (!s->of_user || rh_str_is(index->v[i]->ns, q->user->id))
-			sb_value_add(list, s->view(q, index->v[i]));
+			json_array_append_new(list, s->view(q, index->v[i]));
 	sb_norman_list(q, r, s->type, list, by_name);
 }
 
@@ -321,7 +325,7 @@ static void simple_get(struct sb_request *q, struct sb_reply *r)
 static void preference_put(struct sb_request *q, struct sb_reply *r)
 {
 	const struct sb_kind *k = sb_kind_named("preferences");
-	struct sb_value *body = sb_norman_body(q, r);
+	json_t *body = sb_norman_body(q, r);
 	bool create = !strcmp(q->method, "POST");
 	char *name = create ? rh_strdup(sb_value_z_of(body, "name")) : rh_str_dup(sb_path_part(q->path, 2));
 	struct sb_object *o = sb_store_get(sb_norman_local(q), k, rh_str(q->user->id), rh_str(name));
@@ -333,10 +337,10 @@ static void preference_put(struct sb_request *q, struct sb_reply *r)
 	} else if (body && !create && !o) {
 		sb_norman_error(r, 404, "NotFound", "preferences.management.cattle.io \"%s\" not found", name);
 	} else if (body) {
-		struct sb_value *v = o ? sb_value_copy(o->v) : sb_value_new(SB_V_MAP);
+		json_t *v = o ? json_deep_copy(o->v) : json_object();
 		if (!o)
 			sb_norman_stamp(q, v, q->user->id, name);
-		sb_value_set(v, "value", sb_value_text(sb_value_str_of(body, "value")));
+		json_object_set_new(v, "value", sb_value_text(sb_value_str_of(body, "value")));
 		o = o ? sb_store_replace(sb_norman_local(q), o, v) : sb_store_put(sb_norman_local(q), k, v);
 		sb_reply_value(r, create ? 201 : 200, preference_value(q, o));
 	}
@@ -355,7 +359,7 @@ static void setting_get(struct sb_request *q, struct sb_reply *r)
 		simple_get(q, r);
 		return;
 	}
-	struct sb_value *v = sb_value_new(SB_V_MAP);
+	json_t *v = json_object();
 	sb_value_set_text(v, "type", "error");
 	sb_value_set_text(v, "status", "401");
 	sb_value_set_text(v, "message", "Unauthorized 401: must authenticate");
@@ -367,60 +371,60 @@ static void setting_get(struct sb_request *q, struct sb_reply *r)
 static void users(struct sb_request *q, struct sb_reply *r)
 {
 	const char *me = sb_request_query(q, "me");
-	struct sb_value *list = sb_value_new(SB_V_LIST);
+	json_t *list = json_array();
 	static const char *const filters[] = { "id", "username", "name", NULL };
 	for (size_t i = 0; i < q->world->users_n; i++) {
 		const struct sb_user *u = &q->world->users[i];
 		if ((me && !strcmp(me, "true") && u != q->user) || (!q->user->administrator && u != q->user))
 			continue;
-		struct sb_value *v = sb_norman_resource(q, "user", u->id, "users", NULL),
-				*ids = sb_value_new(SB_V_LIST);
+		json_t *v = sb_norman_resource(q, "user", u->id, "users", NULL), *ids = json_array();
 		sb_value_set_text(v, "username", u->name);
 		sb_value_set_text(v, "name", u->display);
-		sb_value_add(ids, sb_value_textf("local://%s", u->id));
-		sb_value_set(v, "principalIds", ids);
-		sb_value_set(v, "enabled", sb_value_bool(true));
-		sb_value_set(v, "mustChangePassword", sb_value_bool(u->must_change));
-		sb_value_set(v, "me", sb_value_bool(u == q->user));
-		sb_value_add(list, v);
+		json_array_append_new(ids, sb_value_textf("local://%s", u->id));
+		json_object_set_new(v, "principalIds", ids);
+		json_object_set_new(v, "enabled", json_boolean(true));
+		json_object_set_new(v, "mustChangePassword", json_boolean(u->must_change));
+		json_object_set_new(v, "me", json_boolean(u == q->user));
+		json_array_append_new(list, v);
 	}
 	sb_norman_list(q, r, "user", list, filters);
 }
 
-struct sb_value *sb_norman_token(const struct sb_request *q, const struct sb_token *t, bool with_secret)
+json_t *sb_norman_token(const struct sb_request *q, const struct sb_token *t, bool with_secret)
 {
-	struct sb_value *v = sb_norman_resource(q, "token", t->name, "tokens", NULL);
+	json_t *v = sb_norman_resource(q, "token", t->name, "tokens", NULL);
 	char when[32] = "";
 	sb_value_set_text(v, "name", t->name);
 	sb_value_set_text(v, "authProvider", "local");
 	sb_time_text(t->created, when);
 	sb_value_set_text(v, "created", when);
-	sb_value_set(v, "createdTS", sb_value_int(t->created * 1000));
-	sb_value_set(v, "current", sb_value_bool(t == q->token));
+	json_object_set_new(v, "createdTS", json_integer(t->created * 1000));
+	json_object_set_new(v, "current", json_boolean(t == q->token));
 	sb_value_set_text(v, "description", t->description);
-	sb_value_set(v, "enabled", sb_value_bool(true));
-	sb_value_set(v, "expired", sb_value_bool(t->expires && t->expires <= rh_wall()));
+	json_object_set_new(v, "enabled", json_boolean(true));
+	json_object_set_new(v, "expired", json_boolean(t->expires && t->expires <= rh_wall()));
 	if (t->expires)
 		sb_time_text(t->expires, when);
 	sb_value_set_text(v, "expiresAt", t->expires ? when : "");
-	sb_value_set(v, "groupPrincipals", sb_value_new(SB_V_NULL));
-	sb_value_set(v, "isDerived", sb_value_bool(t->derived));
+	json_object_set_new(v, "groupPrincipals", json_null());
+	json_object_set_new(v, "isDerived", json_boolean(t->derived));
 	sb_value_set_text(sb_value_need_map(v, "labels"), "authn.management.cattle.io/token-userId", t->user->id);
-	sb_value_set(v, "ttl", sb_value_int(t->expires ? (t->expires - t->created) * 1000 : 0));
+	json_object_set_new(v, "ttl", json_integer(t->expires ? (t->expires - t->created) * 1000 : 0));
 	sb_value_set_text(v, "userId", t->user->id);
-	sb_value_set(v, "userPrincipal",
-		     sb_value_textf("map[displayName:%s loginName:%s me:true]", t->user->display, t->user->name));
+	json_object_set_new(
+		v, "userPrincipal",
+		sb_value_textf("map[displayName:%s loginName:%s me:true]", t->user->display, t->user->name));
 	sb_value_set_text(v, "clusterId", t->cluster);
 	if (with_secret)
-		sb_value_set(v, "token", sb_value_textf("%s:%s", t->name, t->secret));
+		json_object_set_new(v, "token", sb_value_textf("%s:%s", t->name, t->secret));
 	return v;
 }
 
 void sb_norman_token_create(struct sb_request *q, struct sb_reply *r)
 {
 	struct rh_err e = { 0 };
-	struct sb_value *body = sb_value_parse(rh_buf_str(&q->body), &e);
-	if (!body || body->kind != SB_V_MAP) {
+	json_t *body = sb_value_parse(rh_buf_str(&q->body), &e);
+	if (!json_is_object(body)) {
 		sb_norman_error(r, 422, "InvalidBodyContent", "%s", "");
 	} else {
 		struct sb_token *t = sb_token_make(q->world, q->user, sb_value_int_of(body, "ttl", 0));
@@ -434,10 +438,10 @@ void sb_norman_token_create(struct sb_request *q, struct sb_reply *r)
 
 static void tokens(struct sb_request *q, struct sb_reply *r)
 {
-	struct sb_value *list = sb_value_new(SB_V_LIST);
+	json_t *list = json_array();
 	for (size_t i = 0; i < q->world->tokens_n; i++)
 		if (q->world->tokens[i]->user == q->user)
-			sb_value_add(list, sb_norman_token(q, q->world->tokens[i], false));
+			json_array_append_new(list, sb_norman_token(q, q->world->tokens[i], false));
 	sb_norman_list(q, r, "token", list, by_name);
 }
 

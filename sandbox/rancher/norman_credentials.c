@@ -61,47 +61,48 @@ static bool may(const struct sb_request *q, const struct place *p, const char *v
 
 /* ---- registries ---- */
 
-static struct sb_value *config_of(const struct sb_value *secret)
+static json_t *config_of(const json_t *secret)
 {
 	struct rh_str text = sb_value_str(sb_value_at(secret, "data", CONFIG_KEY, NULL));
 	struct rh_err e = { 0 };
 	struct rh_buf bytes;
 	rh_buf_init(&bytes, text.n + 1);
 	bool ok = data_base64_decode(text, false, rh_out_buf(&bytes));
-	struct sb_value *v = ok ? sb_value_parse(rh_buf_str(&bytes), &e) : NULL;
+	json_t *v = ok ? sb_value_parse(rh_buf_str(&bytes), &e) : NULL;
 	rh_buf_release(&bytes);
 	return v;
 }
 
 /* password and auth are write-only: only the answer to a create shows them. */
-static struct sb_value *registries_of(const struct sb_value *secret, bool whole)
+static json_t *registries_of(const json_t *secret, bool whole)
 {
-	struct sb_value *config = config_of(secret), *out = sb_value_new(SB_V_MAP);
-	const struct sb_value *auths = sb_value_get(config, "auths");
+	json_t *config = config_of(secret), *out = json_object();
+	const json_t *auths = json_object_get(config, "auths");
 	static const char *const members[] = { "auth", "email", "password", "username" };
-	for (const struct sb_value *m = auths ? auths->child : NULL; m; m = m->next) {
-		struct sb_value *one = sb_value_new(SB_V_MAP);
+	SB_EACH(m, auths)
+	{
+		json_t *one = json_object();
 		for (size_t i = 0; i < RH_LEN(members); i++) {
-			const struct sb_value *text = sb_value_get(m, members[i]);
+			const json_t *text = json_object_get(m.v, members[i]);
 			bool secret_one = !strcmp(members[i], "auth") || !strcmp(members[i], "password");
-			if (text && text->kind == SB_V_TEXT && (whole || !secret_one))
-				sb_value_set(one, members[i], sb_value_copy(text));
+			if (json_is_string(text) && (whole || !secret_one))
+				json_object_set_new(one, members[i], json_deep_copy(text));
 		}
-		sb_value_set_str(out, rh_str_n(m->key, m->key_n), one);
+		json_object_setn_new(out, SB_KEY(m.key), one);
 	}
 	sb_value_free(&config);
 	return out;
 }
 
-static struct sb_value *entry_of(const struct sb_value *given)
+static json_t *entry_of(const json_t *given)
 {
-	struct sb_value *one = sb_value_new(SB_V_MAP);
+	json_t *one = json_object();
 	static const char *const members[] = { "username", "password", "email", "auth" };
 	struct rh_str user = sb_value_str_of(given, "username"), password = sb_value_str_of(given, "password");
 	for (size_t i = 0; i < RH_LEN(members); i++) {
-		const struct sb_value *text = sb_value_get(given, members[i]);
-		if (text && text->kind == SB_V_TEXT)
-			sb_value_set(one, members[i], sb_value_copy(text));
+		const json_t *text = json_object_get(given, members[i]);
+		if (json_is_string(text))
+			json_object_set_new(one, members[i], json_deep_copy(text));
 	}
 	if (user.n && password.n) {
 		struct rh_buf plain, b64;
@@ -111,41 +112,41 @@ static struct sb_value *entry_of(const struct sb_value *given)
 		rh_buf_adds(&plain, password);
 		rh_buf_init(&b64, 2 * plain.n + 8);
 		data_base64_encode(rh_buf_str(&plain), rh_out_buf(&b64));
-		sb_value_set(one, "auth", sb_value_text(rh_buf_str(&b64)));
+		json_object_set_new(one, "auth", sb_value_text(rh_buf_str(&b64)));
 		rh_buf_release(&plain);
 		rh_buf_release(&b64);
 	}
 	return one;
 }
 
-static void set_registries(struct sb_value *secret, const struct sb_value *registries)
+static void set_registries(json_t *secret, const json_t *registries)
 {
-	struct sb_value *config = sb_value_new(SB_V_MAP), *auths = sb_value_need_map(config, "auths");
+	json_t *config = json_object(), *auths = sb_value_need_map(config, "auths");
 	struct rh_buf json, b64;
-	for (const struct sb_value *m = registries->child; m; m = m->next)
-		sb_value_set_str(auths, rh_str_n(m->key, m->key_n), entry_of(m));
+	SB_EACH(m, registries)
+	json_object_setn_new(auths, SB_KEY(m.key), entry_of(m.v));
 	sb_value_sort(auths);
 	rh_buf_init(&json, (size_t)4 << 20);
 	sb_value_write(config, &json);
 	rh_buf_init(&b64, 2 * json.n + 8);
 	data_base64_encode(rh_buf_str(&json), rh_out_buf(&b64));
-	sb_value_set(sb_value_need_map(secret, "data"), CONFIG_KEY, sb_value_text(rh_buf_str(&b64)));
+	json_object_set_new(sb_value_need_map(secret, "data"), CONFIG_KEY, sb_value_text(rh_buf_str(&b64)));
 	sb_value_free(&config);
 	rh_buf_release(&json);
 	rh_buf_release(&b64);
 }
 
 /* False after a 422. */
-static bool check_registries(struct sb_reply *r, const struct sb_value *registries, const char *name)
+static bool check_registries(struct sb_reply *r, const json_t *registries, const char *name)
 {
-	if (!registries || registries->kind == SB_V_NULL) {
+	if (!registries || json_is_null(registries)) {
 		sb_norman_error(r, 422, "Invalid", "Secret \"%s\" is invalid: data[" CONFIG_KEY "]: Required value",
 				name);
 		return false;
 	}
-	bool ok = registries->kind == SB_V_MAP;
-	for (const struct sb_value *m = ok ? registries->child : NULL; m && ok; m = m->next)
-		ok = m->kind == SB_V_MAP;
+	bool ok = json_is_object(registries);
+	SB_EACH(m, registries)
+	ok &= json_is_object(m.v);
 	if (!ok)
 		sb_norman_field_error(r, "InvalidFormat", "registries",
 				      "InvalidFormat 422: invalid value for registries");
@@ -154,23 +155,23 @@ static bool check_registries(struct sb_reply *r, const struct sb_value *registri
 
 /* ---- one credential ---- */
 
-static struct sb_value *view(const struct sb_request *q, const struct place *p, const struct sb_object *o, bool whole)
+static json_t *view(const struct sb_request *q, const struct place *p, const struct sb_object *o, bool whole)
 {
 	const char *type = p->namespaced ? "namespacedDockerCredential" : "dockerCredential";
 	char *id = rh_format("%.*s:%s", RH_ARG(o->ns), o->name);
 	char *path = rh_format("project/%s/%s", p->project,
 			       p->namespaced ? "namespaceddockercredentials" : "dockercredentials");
-	struct sb_value *v = sb_norman_resource(q, type, id, path, o);
+	json_t *v = sb_norman_resource(q, type, id, path, o);
 	struct rh_str creator = sb_annotation(o->v, "field.cattle.io/creatorId"), leaving;
 	sb_value_set_text(v, "baseType", p->namespaced ? "namespacedSecret" : "secret");
-	sb_value_set(v, "description", sb_value_text(sb_annotation(o->v, "field.cattle.io/description")));
-	sb_value_set(v, "creatorId", creator.n ? sb_value_text(creator) : sb_value_new(SB_V_NULL));
+	json_object_set_new(v, "description", sb_value_text(sb_annotation(o->v, "field.cattle.io/description")));
+	json_object_set_new(v, "creatorId", creator.n ? sb_value_text(creator) : json_null());
 	sb_value_set_text(v, "projectId", p->project);
-	sb_value_set(v, "namespaceId", p->namespaced ? sb_value_text(o->ns) : sb_value_new(SB_V_NULL));
-	sb_value_set(v, "registries", registries_of(o->v, whole));
+	json_object_set_new(v, "namespaceId", p->namespaced ? sb_value_text(o->ns) : json_null());
+	json_object_set_new(v, "registries", registries_of(o->v, whole));
 	leaving = sb_value_str(sb_value_at(o->v, "metadata", "deletionTimestamp", NULL));
 	if (leaving.n)
-		sb_value_set(v, "removed", sb_value_text(leaving));
+		json_object_set_new(v, "removed", sb_value_text(leaving));
 	free(id);
 	free(path);
 	return v;
@@ -199,13 +200,13 @@ void sb_norman_credentials(struct sb_request *q, struct sb_reply *r)
 	if (!place_init(&p, q, r))
 		return;
 	const struct sb_index *s = &p.store->store.indexes[sb_kind_index(sb_kind_named("secrets"))];
-	struct sb_value *list = sb_value_new(SB_V_LIST);
+	json_t *list = json_array();
 	for (size_t i = 0; i < s->n; i++) {
 		const struct sb_object *o = s->v[i];
 		char *ns = rh_str_dup(o->ns);
 		/* who may not read them gets an empty list, not a refusal */
 		if (is_credential(&p, o) && listed(q, &p, o) && may(q, &p, "list", ns))
-			sb_value_add(list, view(q, &p, o, false));
+			json_array_append_new(list, view(q, &p, o, false));
 		free(ns);
 	}
 	sb_norman_list(q, r, p.namespaced ? "namespacedDockerCredential" : "dockerCredential", list, filters);
@@ -242,7 +243,7 @@ void sb_norman_credential(struct sb_request *q, struct sb_reply *r)
 /* ---- writing ---- */
 
 /* The namespace that a new credential goes to, or NULL after a refusal. */
-static const char *target(struct sb_request *q, struct sb_reply *r, const struct place *p, const struct sb_value *body)
+static const char *target(struct sb_request *q, struct sb_reply *r, const struct place *p, const json_t *body)
 {
 	const char *ns = p->namespaced ? sb_value_z_of(body, "namespaceId") : p->backing;
 	const struct sb_kind *secrets = sb_kind_named("secrets");
@@ -268,7 +269,7 @@ static const char *target(struct sb_request *q, struct sb_reply *r, const struct
 	return ns;
 }
 
-static char *new_name(struct sb_request *q, struct sb_reply *r, const struct place *p, const struct sb_value *body)
+static char *new_name(struct sb_request *q, struct sb_reply *r, const struct place *p, const json_t *body)
 {
 	struct rh_str given = sb_value_str_of(body, "name");
 	if (!given.n) {
@@ -284,20 +285,20 @@ static char *new_name(struct sb_request *q, struct sb_reply *r, const struct pla
 	return NULL;
 }
 
-static struct sb_value *make_secret(struct sb_request *q, const struct place *p, const struct sb_value *body,
-				    const char *ns, const char *name)
+static json_t *make_secret(struct sb_request *q, const struct place *p, const json_t *body, const char *ns,
+			   const char *name)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP);
+	json_t *v = json_object();
 	sb_norman_stamp(q, v, ns, name);
 	sb_norman_merge_meta(v, body);
 	if (!p->namespaced || p->backing)
 		sb_value_set_text(sb_value_at(v, "metadata", "annotations", NULL), SB_PROJECT_ID, p->project);
 	sb_value_set_text(v, "type", CONFIG_TYPE);
-	set_registries(v, sb_value_get(body, "registries"));
+	set_registries(v, json_object_get(body, "registries"));
 	return v;
 }
 
-static void create(struct sb_request *q, struct sb_reply *r, const struct place *p, const struct sb_value *body)
+static void create(struct sb_request *q, struct sb_reply *r, const struct place *p, const json_t *body)
 {
 	struct sb_store *s = &p->store->store;
 	const struct sb_kind *secrets = sb_kind_named("secrets");
@@ -305,7 +306,7 @@ static void create(struct sb_request *q, struct sb_reply *r, const struct place 
 	const char *ns = name ? target(q, r, p, body) : NULL;
 	if (ns && sb_store_get(s, secrets, rh_str(ns), rh_str(name)))
 		sb_norman_error(r, 409, "AlreadyExists", "secrets \"%s\" already exists", name);
-	else if (ns && check_registries(r, sb_value_get(body, "registries"), name))
+	else if (ns && check_registries(r, json_object_get(body, "registries"), name))
 		sb_reply_value(r, 201, view(q, p, sb_store_put(s, secrets, make_secret(q, p, body, ns, name)), true));
 	free(name);
 }
@@ -313,7 +314,7 @@ static void create(struct sb_request *q, struct sb_reply *r, const struct place 
 void sb_norman_credential_create(struct sb_request *q, struct sb_reply *r)
 {
 	struct place p;
-	struct sb_value *body;
+	json_t *body;
 	if (!place_init(&p, q, r))
 		return;
 	body = sb_norman_body(q, r);
@@ -324,16 +325,16 @@ void sb_norman_credential_create(struct sb_request *q, struct sb_reply *r)
 }
 
 static void put(struct sb_request *q, struct sb_reply *r, const struct place *p, struct sb_object *o,
-		const struct sb_value *body)
+		const json_t *body)
 {
-	const struct sb_value *registries = sb_value_get(body, "registries");
+	const json_t *registries = json_object_get(body, "registries");
 	if (!may(q, p, "update", p->ns)) {
 		sb_norman_error(r, 404, "NotFound", "not found");
 		return;
 	}
 	if (registries && !check_registries(r, registries, p->name))
 		return;
-	struct sb_value *v = sb_value_copy(o->v);
+	json_t *v = json_deep_copy(o->v);
 	sb_norman_merge_meta(v, body);
 	if (registries)
 		set_registries(v, registries);
@@ -343,7 +344,7 @@ static void put(struct sb_request *q, struct sb_reply *r, const struct place *p,
 void sb_norman_credential_put(struct sb_request *q, struct sb_reply *r)
 {
 	struct place p;
-	struct sb_value *body;
+	json_t *body;
 	if (!place_init(&p, q, r))
 		return;
 	body = sb_norman_body(q, r);

@@ -11,71 +11,76 @@
 
 #include <string.h>
 
-static struct sb_value *feature(const struct sb_request *q, const struct sb_object *o, bool effective)
+static json_t *feature(const struct sb_request *q, const struct sb_object *o, bool effective)
 {
-	struct sb_value *v = sb_norman_resource(q, "feature", o->name, "features", o);
-	const struct sb_value *set = sb_value_at(o->v, "spec", "value", NULL), *status = sb_value_get(o->v, "status");
-	bool is_set = set && set->kind == SB_V_BOOL;
+	json_t *v = sb_norman_resource(q, "feature", o->name, "features", o);
+	const json_t *set = sb_value_at(o->v, "spec", "value", NULL), *status = json_object_get(o->v, "status");
+	bool is_set = json_is_boolean(set);
 	if (is_set || effective)
-		sb_value_set(v, "value", sb_value_bool(is_set ? set->truth : sb_value_true_of(status, "default")));
+		json_object_set_new(v, "value",
+				    json_boolean(is_set ? json_is_true(set) : sb_value_true_of(status, "default")));
 	else
-		sb_value_set(v, "value", sb_value_new(SB_V_NULL));
-	sb_value_set(v, "status", status ? sb_value_copy(status) : sb_value_new(SB_V_NULL));
+		json_object_set_new(v, "value", json_null());
+	json_object_set_new(v, "status", status ? json_deep_copy(status) : json_null());
 	return v;
 }
 
-struct sb_value *sb_norman_feature(const struct sb_request *q, const struct sb_object *o)
+json_t *sb_norman_feature(const struct sb_request *q, const struct sb_object *o)
 {
 	return feature(q, o, true);
 }
 
 /* norman/types/convert.ToBool: what is no truth and no word for it is false. */
-static bool to_bool(const struct sb_value *v)
+static bool to_bool(const json_t *v)
 {
 	static const char *const words[] = { "true", "t", "yes", "y" };
-	for (size_t i = 0; v->kind == SB_V_TEXT && i < RH_LEN(words); i++)
+	for (size_t i = 0; json_is_string(v) && i < RH_LEN(words); i++)
 		if (rh_str_is_nocase(sb_value_str(v), words[i]))
 			return true;
-	return v->kind == SB_V_BOOL && v->truth;
+	return json_is_true(v);
 }
 
-static void put(struct sb_request *q, struct sb_reply *r, struct sb_object *o, const struct sb_value *value)
+static void put(struct sb_request *q, struct sb_reply *r, struct sb_object *o, const json_t *value)
 {
-	const struct sb_value *locked = o ? sb_value_at(o->v, "status", "lockedValue", NULL) : NULL;
+	const json_t *locked = o ? sb_value_at(o->v, "status", "lockedValue", NULL) : NULL;
 	if (!value)
 		sb_norman_error(r, 422, "InvalidBodyContent", "must contain value");
 	else if (!o)
-		sb_norman_error(r, 404, "NotFound", "features.management.cattle.io \"%.*s\" not found",
+		sb_norman_error(r, 500, "ServerError", "features.management.cattle.io \"%.*s\" not found",
 				RH_ARG(sb_path_part(q->path, 2)));
-	else if (locked && locked->kind == SB_V_BOOL)
+	else if (json_is_boolean(locked))
 		sb_norman_error(r, 422, "InvalidBodyContent", "feature flag cannot be changed from current value: %s",
-				locked->truth ? "true" : "false");
-	else if (value->kind == SB_V_NULL)
+				json_is_true(locked) ? "true" : "false");
+	else if (json_is_null(value))
 		sb_norman_error(r, 422, "InvalidBodyContent", "feature value must be a bool");
 	else if (!sb_may(q->world, q->user, &q->world->clusters[0], "update", o->kind->group, rh_str(o->kind->plural),
 			 rh_str(""), rh_str(o->name)))
 		sb_norman_forbidden(q, r, "update", o->kind, NULL, o->name);
 	else {
-		struct sb_value *v = sb_value_copy(o->v);
-		sb_value_set(sb_value_need_map(v, "spec"), "value", sb_value_bool(to_bool(value)));
+		json_t *v = json_deep_copy(o->v);
+		json_object_set_new(sb_value_need_map(v, "spec"), "value", json_boolean(to_bool(value)));
 		sb_reply_value(r, 200, feature(q, sb_store_replace(sb_norman_local(q), o, v), false));
 	}
 }
 
 void sb_norman_feature_put(struct sb_request *q, struct sb_reply *r)
 {
-	struct sb_value *body = sb_norman_body(q, r);
+	json_t *body = sb_norman_body(q, r);
 	if (body)
 		put(q, r,
 		    sb_store_get(sb_norman_local(q), sb_kind_named("features"), rh_str(""), sb_path_part(q->path, 2)),
-		    sb_value_get(body, "value"));
+		    json_object_get(body, "value"));
 	sb_value_free(&body);
 }
 
 void sb_norman_feature_create(struct sb_request *q, struct sb_reply *r)
 {
-	(void)q;
-	sb_norman_error(r, 405, "MethodNotAllow", "cannot create new features");
+	json_t *body = sb_norman_body(q, r);
+	if (body && !json_object_get(body, "value"))
+		sb_norman_field_error(r, "MissingRequired", "value", "");
+	else if (body)
+		sb_norman_error(r, 405, "MethodNotAllow", "cannot create new features");
+	sb_value_free(&body);
 }
 
 void sb_norman_feature_delete(struct sb_request *q, struct sb_reply *r)

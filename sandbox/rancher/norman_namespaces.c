@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+enum { CACHE_MS = 30 }; /* how far a cache is behind */
+
 static const struct sb_kind *namespaces(void)
 {
 	return sb_kind_named("namespaces");
@@ -41,7 +43,7 @@ static bool check_project(struct sb_request *q, struct sb_reply *r, const struct
 	return false;
 }
 
-static void create(struct sb_request *q, struct sb_reply *r, struct sb_cluster *c, const struct sb_value *body)
+static void create(struct sb_request *q, struct sb_reply *r, struct sb_cluster *c, const json_t *body)
 {
 	const char *name = sb_value_z_of(body, "name"), *wrong;
 	struct rh_str project = sb_value_str_of(body, "projectId");
@@ -65,12 +67,12 @@ static void create(struct sb_request *q, struct sb_reply *r, struct sb_cluster *
 		sb_norman_error(r, 409, "AlreadyExists", "namespaces \"%s\" already exists", name);
 		return;
 	}
-	struct sb_value *v = sb_value_new(SB_V_MAP);
+	json_t *v = json_object();
 	sb_norman_stamp(q, v, NULL, name);
 	sb_norman_merge_meta(v, body);
-	struct sb_value *annotations = sb_value_at(v, "metadata", "annotations", NULL);
+	json_t *annotations = sb_value_at(v, "metadata", "annotations", NULL);
 	if (project.n)
-		sb_value_set(annotations, SB_PROJECT_ID, sb_value_text(project));
+		json_object_set_new(annotations, SB_PROJECT_ID, sb_value_text(project));
 	sb_value_set_text(annotations, "cattle.io/status",
 			  "{\"Conditions\":[{\"Type\":\"InitialRolesPopulated\",\"Status\":\"Unknown\","
 			  "\"Message\":\"Populating initial roles\"}]}");
@@ -81,7 +83,7 @@ static void create(struct sb_request *q, struct sb_reply *r, struct sb_cluster *
 void sb_norman_namespace_create(struct sb_request *q, struct sb_reply *r)
 {
 	struct sb_cluster *c = sb_norman_reach(q, r);
-	struct sb_value *body = c ? sb_norman_body(q, r) : NULL;
+	json_t *body = c ? sb_norman_body(q, r) : NULL;
 	if (body)
 		create(q, r, c, body);
 	sb_value_free(&body);
@@ -108,9 +110,9 @@ void sb_norman_namespace_put(struct sb_request *q, struct sb_reply *r)
 {
 	struct sb_cluster *c = sb_norman_reach(q, r);
 	struct sb_object *o = find(q, r, c, "update");
-	struct sb_value *body = o ? sb_norman_body(q, r) : NULL;
+	json_t *body = o ? sb_norman_body(q, r) : NULL;
 	if (body) {
-		struct sb_value *v = sb_value_copy(o->v);
+		json_t *v = json_deep_copy(o->v);
 		sb_norman_merge_meta(v, body);
 		sb_reply_value(r, 200, sb_norman_namespace_value(q, sb_store_replace(&c->store, o, v), c->id));
 	}
@@ -133,7 +135,7 @@ static bool has_quota(const struct sb_object *project)
 
 /* {"projectId": "c-x:p-y"}, or "" or null for none. */
 static void move(struct sb_request *q, struct sb_reply *r, struct sb_cluster *c, struct sb_object *o,
-		 const struct sb_value *body)
+		 const json_t *body)
 {
 	struct rh_str id = sb_value_str_of(body, "projectId"), cluster, project;
 	if (!check_project(q, r, c, id, 500))
@@ -144,12 +146,20 @@ static void move(struct sb_request *q, struct sb_reply *r, struct sb_cluster *c,
 				RH_ARG(project));
 		return;
 	}
-	struct sb_value *v = sb_value_copy(o->v),
-			*annotations = sb_value_need_map(sb_value_get(v, "metadata"), "annotations");
+	/* Norman changes what its cache has */
+	if (sb_world_ms(c->world) - o->at < CACHE_MS) {
+		sb_norman_error(r, 500, "ServerError",
+				"Operation cannot be fulfilled on namespaces \"%s\": the object has been modified; "
+				"please apply your changes to the latest version and try again",
+				o->name);
+		return;
+	}
+	json_t *v = json_deep_copy(o->v),
+	       *annotations = sb_value_need_map(json_object_get(v, "metadata"), "annotations");
 	if (id.n)
-		sb_value_set(annotations, SB_PROJECT_ID, sb_value_text(id));
+		json_object_set_new(annotations, SB_PROJECT_ID, sb_value_text(id));
 	else
-		sb_value_remove(annotations, SB_PROJECT_ID);
+		json_object_del(annotations, SB_PROJECT_ID);
 	sb_store_replace(&c->store, o, v);
 	r->status = 200;
 }
@@ -165,7 +175,7 @@ void sb_norman_namespace_action(struct sb_request *q, struct sb_reply *r)
 		sb_norman_error(r, 404, "ActionNotAvailable", "%s", "");
 		return;
 	}
-	struct sb_value *body = sb_norman_body(q, r);
+	json_t *body = sb_norman_body(q, r);
 	if (body)
 		move(q, r, c, o, body);
 	sb_value_free(&body);

@@ -14,17 +14,17 @@
 
 static struct rh_str condition(const struct sb_object *o, const char *type, struct rh_str *message)
 {
-	const struct sb_value *list = sb_value_at(o->v, "status", "conditions", NULL);
-	for (const struct sb_value *c = list ? list->child : NULL; c; c = c->next)
-		if (rh_str_is(sb_value_str_of(c, "type"), type)) {
-			*message = sb_value_str_of(c, "message");
-			return sb_value_str_of(c, "status");
-		}
+	const json_t *list = sb_value_at(o->v, "status", "conditions", NULL);
+	SB_EACH(c, list)
+	if (rh_str_is(sb_value_str_of(c.v, "type"), type)) {
+		*message = sb_value_str_of(c.v, "message");
+		return sb_value_str_of(c.v, "status");
+	}
 	return rh_str("");
 }
 
 /* Rancher derives the state of a cluster from its conditions; the first row that holds wins. */
-static void add_cluster_state(struct sb_value *v, const struct sb_object *o)
+static void add_cluster_state(json_t *v, const struct sb_object *o)
 {
 	static const struct {
 		const char *condition, *bad, *state, *transitioning;
@@ -47,27 +47,27 @@ static void add_cluster_state(struct sb_value *v, const struct sb_object *o)
 		condition(o, "Ready", &message);
 	sb_value_set_text(v, "state", removing ? "removing" : state);
 	sb_value_set_text(v, "transitioning", transitioning);
-	sb_value_set(v, "transitioningMessage", sb_value_text(message));
+	json_object_set_new(v, "transitioningMessage", sb_value_text(message));
 }
 
-static struct sb_value *cluster_value(const struct sb_request *q, const struct sb_object *o)
+static json_t *cluster_value(const struct sb_request *q, const struct sb_object *o)
 {
-	struct sb_value *v = sb_norman_resource(q, "cluster", o->name, "clusters", o),
-			*links = sb_value_get(v, "links");
-	const struct sb_value *status = sb_value_get(o->v, "status"), *spec = sb_value_get(o->v, "spec");
+	json_t *v = sb_norman_resource(q, "cluster", o->name, "clusters", o), *links = json_object_get(v, "links");
+	const json_t *status = json_object_get(o->v, "status"), *spec = json_object_get(o->v, "spec");
 	static const char *const sub[] = { "projects", "namespaces", "subscribe", "nodes" };
 	static const char *const copied[] = { "provider", "driver", "version", "nodeCount", "conditions" };
-	sb_value_set(v, "name", sb_value_copy(sb_value_get(spec, "displayName")));
-	sb_value_set(v, "internal", sb_value_copy(sb_value_get(spec, "internal")));
-	sb_value_set(v, "description", sb_value_text(sb_value_str_of(spec, "description")));
+	json_object_set_new(v, "name", json_deep_copy(json_object_get(spec, "displayName")));
+	json_object_set_new(v, "internal", json_deep_copy(json_object_get(spec, "internal")));
+	json_object_set_new(v, "description", sb_value_text(sb_value_str_of(spec, "description")));
 	for (size_t i = 0; i < RH_LEN(copied); i++) {
-		const struct sb_value *m = sb_value_get(status, copied[i]);
-		sb_value_set(v, copied[i], m ? sb_value_copy(m) : sb_value_new(SB_V_NULL));
+		const json_t *m = json_object_get(status, copied[i]);
+		json_object_set_new(v, copied[i], m ? json_deep_copy(m) : json_null());
 	}
 	for (size_t i = 0; i < RH_LEN(sub); i++)
-		sb_value_set(links, sub[i], sb_value_textf("%s/v3/clusters/%s/%s", q->world->url, o->name, sub[i]));
-	sb_value_set(sb_value_need_map(v, "actions"), "generateKubeconfig",
-		     sb_value_textf("%s/v3/clusters/%s?action=generateKubeconfig", q->world->url, o->name));
+		json_object_set_new(links, sub[i],
+				    sb_value_textf("%s/v3/clusters/%s/%s", q->world->url, o->name, sub[i]));
+	json_object_set_new(sb_value_need_map(v, "actions"), "generateKubeconfig",
+			    sb_value_textf("%s/v3/clusters/%s?action=generateKubeconfig", q->world->url, o->name));
 	add_cluster_state(v, o);
 	return v;
 }
@@ -76,10 +76,10 @@ void sb_norman_clusters(struct sb_request *q, struct sb_reply *r)
 {
 	static const char *const filters[] = { "id", "name", "state", "internal", "provider", "driver", NULL };
 	const struct sb_index *s = &sb_norman_local(q)->indexes[sb_kind_index(sb_kind_named("clusters"))];
-	struct sb_value *list = sb_value_new(SB_V_LIST);
+	json_t *list = json_array();
 	for (size_t i = 0; i < s->n; i++)
 		if (sb_sees_cluster(q->world, q->user, s->v[i]->name))
-			sb_value_add(list, cluster_value(q, s->v[i]));
+			json_array_append_new(list, cluster_value(q, s->v[i]));
 	sb_norman_list(q, r, "cluster", list, filters);
 }
 
@@ -89,10 +89,12 @@ static const struct sb_object *find_cluster(struct sb_request *q, struct sb_repl
 	const struct sb_object *o = sb_store_get(sb_norman_local(q), sb_kind_named("clusters"), rh_str(""), id);
 	if (o && sb_sees_cluster(q->world, q->user, o->name))
 		return o;
-	if (o)
-		sb_norman_forbidden(q, r, "get", o->kind, NULL, o->name);
+	char *name = rh_str_dup(id);
+	if (!sb_sees_cluster(q->world, q->user, name)) /* whether it exists is told to nobody else */
+		sb_norman_forbidden(q, r, "get", sb_kind_named("clusters"), NULL, name);
 	else
 		sb_norman_error(r, 404, "NotFound", "clusters.management.cattle.io \"%.*s\" not found", RH_ARG(id));
+	free(name);
 	return NULL;
 }
 
@@ -132,10 +134,10 @@ void sb_norman_cluster_action(struct sb_request *q, struct sb_reply *r)
 		    "\nusers:\n- name: \"%s\"\n  user:\n    token: \"%s:%s\"\ncontexts:\n- name: \"%s\"\n  context:\n"
 		    "    user: \"%s\"\n    cluster: \"%s\"\ncurrent-context: \"%s\"\n",
 		    display, t->name, t->secret, display, display, display, display);
-	struct sb_value *v = sb_value_new(SB_V_MAP);
+	json_t *v = json_object();
 	sb_value_set_text(v, "baseType", "generateKubeConfigOutput");
 	sb_value_set_text(v, "type", "generateKubeConfigOutput");
-	sb_value_set(v, "config", sb_value_text(rh_buf_str(&yaml)));
+	json_object_set_new(v, "config", sb_value_text(rh_buf_str(&yaml)));
 	sb_reply_value(r, 200, v);
 	rh_buf_release(&yaml);
 }
@@ -147,7 +149,7 @@ struct sb_cluster *sb_norman_reach(struct sb_request *q, struct sb_reply *r)
 	const struct sb_object *o = sb_store_get(sb_norman_local(q), sb_kind_named("clusters"), rh_str(""), id);
 	struct sb_cluster *c = sb_cluster_find(q->world, id);
 	if (!o) {
-		sb_norman_error(r, 503, "ClusterUnavailable", "cluster.management.cattle.io \"%.*s\" not found",
+		sb_norman_error(r, 503, "ClusterUnavailable", "clusters.management.cattle.io \"%.*s\" not found",
 				RH_ARG(id));
 		return NULL;
 	}
@@ -160,22 +162,22 @@ struct sb_cluster *sb_norman_reach(struct sb_request *q, struct sb_reply *r)
 
 /* ---- projects ---- */
 
-struct sb_value *sb_norman_project_value(const struct sb_request *q, const struct sb_object *o)
+json_t *sb_norman_project_value(const struct sb_request *q, const struct sb_object *o)
 {
 	char *id = rh_format("%.*s:%s", RH_ARG(o->ns), o->name);
-	struct sb_value *v = sb_norman_resource(q, "project", id, "projects", o);
+	json_t *v = sb_norman_resource(q, "project", id, "projects", o);
 	struct rh_str creator = sb_annotation(o->v, "field.cattle.io/creatorId");
-	const struct sb_value *spec = sb_value_get(o->v, "spec"), *status = sb_value_get(o->v, "status");
-	const struct sb_value *backing = sb_value_get(status, "backingNamespace");
-	sb_value_set(v, "name", sb_value_copy(sb_value_get(spec, "displayName")));
-	sb_value_set(v, "description", sb_value_text(sb_value_str_of(spec, "description")));
-	sb_value_set(v, "clusterId", sb_value_text(o->ns));
-	sb_value_set(v, "namespaceId", sb_value_new(SB_V_NULL));
+	const json_t *spec = json_object_get(o->v, "spec"), *status = json_object_get(o->v, "status");
+	const json_t *backing = json_object_get(status, "backingNamespace");
+	json_object_set_new(v, "name", json_deep_copy(json_object_get(spec, "displayName")));
+	json_object_set_new(v, "description", sb_value_text(sb_value_str_of(spec, "description")));
+	json_object_set_new(v, "clusterId", sb_value_text(o->ns));
+	json_object_set_new(v, "namespaceId", json_null());
 	if (backing)
-		sb_value_set(v, "backingNamespace", sb_value_copy(backing));
-	const struct sb_value *conditions = sb_value_get(status, "conditions");
-	sb_value_set(v, "conditions", conditions ? sb_value_copy(conditions) : sb_value_new(SB_V_NULL));
-	sb_value_set(v, "creatorId", creator.n ? sb_value_text(creator) : sb_value_new(SB_V_NULL));
+		json_object_set_new(v, "backingNamespace", json_deep_copy(backing));
+	const json_t *conditions = json_object_get(status, "conditions");
+	json_object_set_new(v, "conditions", conditions ? json_deep_copy(conditions) : json_null());
+	json_object_set_new(v, "creatorId", creator.n ? sb_value_text(creator) : json_null());
 	sb_value_set_text(v, "state", sb_is_leaving(o) ? "removing" : conditions ? "active" : "activating");
 	sb_value_set_text(v, "transitioning", sb_is_leaving(o) || !conditions ? "yes" : "no");
 	sb_value_set_text(v, "transitioningMessage", "");
@@ -195,10 +197,10 @@ void sb_norman_projects(struct sb_request *q, struct sb_reply *r)
 {
 	static const char *const filters[] = { "id", "name", "clusterId", "state", NULL };
 	const struct sb_index *s = &sb_norman_local(q)->indexes[sb_kind_index(sb_kind_named("projects"))];
-	struct sb_value *list = sb_value_new(SB_V_LIST);
+	json_t *list = json_array();
 	for (size_t i = 0; i < s->n; i++)
 		if (sees(q, s->v[i]))
-			sb_value_add(list, sb_norman_project_value(q, s->v[i]));
+			json_array_append_new(list, sb_norman_project_value(q, s->v[i]));
 	sb_norman_list(q, r, "project", list, filters);
 }
 
@@ -218,21 +220,22 @@ void sb_norman_project(struct sb_request *q, struct sb_reply *r)
 
 /* ---- namespaces ---- */
 
-struct sb_value *sb_norman_namespace_value(const struct sb_request *q, const struct sb_object *o, const char *cluster)
+json_t *sb_norman_namespace_value(const struct sb_request *q, const struct sb_object *o, const char *cluster)
 {
 	char *path = rh_format("cluster/%s/namespaces", cluster);
-	struct sb_value *v = sb_norman_resource(q, "namespace", o->name, path, o);
-	const struct sb_value *annotations = sb_value_at(o->v, "metadata", "annotations", NULL);
-	const struct sb_value *project = sb_value_get(annotations, "field.cattle.io/projectId");
+	json_t *v = sb_norman_resource(q, "namespace", o->name, path, o);
+	const json_t *annotations = sb_value_at(o->v, "metadata", "annotations", NULL);
+	const json_t *project = json_object_get(annotations, "field.cattle.io/projectId");
 	struct rh_str creator = sb_annotation(o->v, "field.cattle.io/creatorId");
 	bool leaving = !rh_str_is(sb_value_str(sb_value_at(o->v, "status", "phase", NULL)), "Active");
-	bool ready = sb_value_get(annotations, "lifecycle.cattle.io/create.namespace-auth");
-	sb_value_set(v, "creatorId", creator.n ? sb_value_text(creator) : sb_value_new(SB_V_NULL));
-	sb_value_set(sb_value_need_map(v, "actions"), "move",
-		     sb_value_textf("%s/v3/%s/%s?action=move", q->world->url, path, o->name));
-	sb_value_set(v, "projectId", project ? sb_value_copy(project) : sb_value_new(SB_V_NULL));
-	sb_value_set(v, "description", sb_value_text(sb_value_str_of(annotations, "field.cattle.io/description")));
-	sb_value_set(v, "resourceQuota", sb_value_new(SB_V_NULL));
+	bool ready = json_object_get(annotations, "lifecycle.cattle.io/create.namespace-auth");
+	json_object_set_new(v, "creatorId", creator.n ? sb_value_text(creator) : json_null());
+	json_object_set_new(sb_value_need_map(v, "actions"), "move",
+			    sb_value_textf("%s/v3/%s/%s?action=move", q->world->url, path, o->name));
+	json_object_set_new(v, "projectId", project ? json_deep_copy(project) : json_null());
+	json_object_set_new(v, "description",
+			    sb_value_text(sb_value_str_of(annotations, "field.cattle.io/description")));
+	json_object_set_new(v, "resourceQuota", json_null());
 	sb_value_set_text(v, "state", leaving ? "removing" : ready ? "active" : "activating");
 	sb_value_set_text(v, "transitioning", leaving || !ready ? "yes" : "no");
 	sb_value_set_text(v, "transitioningMessage", "");
@@ -260,10 +263,10 @@ void sb_norman_namespaces(struct sb_request *q, struct sb_reply *r)
 	if (!c)
 		return;
 	const struct sb_index *s = &c->store.indexes[sb_kind_index(sb_kind_named("namespaces"))];
-	struct sb_value *list = sb_value_new(SB_V_LIST);
+	json_t *list = json_array();
 	for (size_t i = 0; i < s->n; i++)
 		if (sb_norman_sees_namespace(q, c, s->v[i]))
-			sb_value_add(list, sb_norman_namespace_value(q, s->v[i], c->id));
+			json_array_append_new(list, sb_norman_namespace_value(q, s->v[i], c->id));
 	sb_norman_list(q, r, "namespace", list, filters);
 }
 

@@ -17,7 +17,7 @@ static const struct sb_kind *projects(void)
 	return sb_kind_named("projects");
 }
 
-static bool required(struct sb_reply *r, const struct sb_value *body, const char *field)
+static bool required(struct sb_reply *r, const json_t *body, const char *field)
 {
 	if (sb_value_str_of(body, field).n)
 		return true;
@@ -25,24 +25,24 @@ static bool required(struct sb_reply *r, const struct sb_value *body, const char
 	return false;
 }
 
-static struct sb_value *make(struct sb_request *q, const struct sb_value *body, const char *cluster)
+static json_t *make(struct sb_request *q, const json_t *body, const char *cluster)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP), *spec = sb_value_need_map(v, "spec");
+	json_t *v = json_object(), *spec = sb_value_need_map(v, "spec");
 	char tail[6];
 	sb_random_name(q->world, tail, 5, "bcdfghjklmnpqrstvwxz2456789");
 	char *name = rh_format("p-%s", tail);
 	sb_norman_stamp(q, v, cluster, name);
 	sb_norman_merge_meta(v, body);
-	sb_value_remove(sb_value_at(v, "metadata", "annotations", NULL), "field.cattle.io/description");
-	sb_value_set(spec, "displayName", sb_value_text(sb_value_str_of(body, "name")));
+	json_object_del(sb_value_at(v, "metadata", "annotations", NULL), "field.cattle.io/description");
+	json_object_set_new(spec, "displayName", sb_value_text(sb_value_str_of(body, "name")));
 	sb_value_set_text(spec, "clusterName", cluster);
 	if (sb_value_str_of(body, "description").n)
-		sb_value_set(spec, "description", sb_value_text(sb_value_str_of(body, "description")));
+		json_object_set_new(spec, "description", sb_value_text(sb_value_str_of(body, "description")));
 	free(name);
 	return v;
 }
 
-static void create(struct sb_request *q, struct sb_reply *r, const struct sb_value *body)
+static void create(struct sb_request *q, struct sb_reply *r, const json_t *body)
 {
 	const char *cluster = sb_value_z_of(body, "clusterId");
 	if (!required(r, body, "name") || !required(r, body, "clusterId"))
@@ -56,7 +56,7 @@ static void create(struct sb_request *q, struct sb_reply *r, const struct sb_val
 		sb_norman_error(r, 404, "NotFound", "namespaces \"%s\" not found", cluster);
 		return;
 	}
-	struct sb_value *v = make(q, body, cluster);
+	json_t *v = make(q, body, cluster);
 	if (sb_webhook_admit(q, r, projects(), v, NULL))
 		sb_reply_value(r, 201, sb_norman_project_value(q, sb_store_put(sb_norman_local(q), projects(), v)));
 	else
@@ -65,7 +65,7 @@ static void create(struct sb_request *q, struct sb_reply *r, const struct sb_val
 
 void sb_norman_project_create(struct sb_request *q, struct sb_reply *r)
 {
-	struct sb_value *body = sb_norman_body(q, r);
+	json_t *body = sb_norman_body(q, r);
 	if (body)
 		create(q, r, body);
 	sb_value_free(&body);
@@ -97,15 +97,15 @@ void sb_norman_project_put(struct sb_request *q, struct sb_reply *r)
 		const char *field, *member;
 	} fields[] = { { "name", "displayName" }, { "description", "description" } };
 	struct sb_object *o = find(q, r, "update");
-	struct sb_value *body = o ? sb_norman_body(q, r) : NULL;
+	json_t *body = o ? sb_norman_body(q, r) : NULL;
 	if (body) {
-		struct sb_value *v = sb_value_copy(o->v);
+		json_t *v = json_deep_copy(o->v);
 		sb_norman_merge_meta(v, body);
-		sb_value_remove(sb_value_at(v, "metadata", "annotations", NULL), "field.cattle.io/description");
+		json_object_del(sb_value_at(v, "metadata", "annotations", NULL), "field.cattle.io/description");
 		for (size_t i = 0; i < RH_LEN(fields); i++) {
-			const struct sb_value *m = sb_value_get(body, fields[i].field);
-			if (m && m->kind == SB_V_TEXT)
-				sb_value_set(sb_value_need_map(v, "spec"), fields[i].member, sb_value_copy(m));
+			const json_t *m = json_object_get(body, fields[i].field);
+			if (json_is_string(m))
+				json_object_set_new(sb_value_need_map(v, "spec"), fields[i].member, json_deep_copy(m));
 		}
 		sb_reply_value(r, 200, sb_norman_project_value(q, sb_store_replace(sb_norman_local(q), o, v)));
 	}

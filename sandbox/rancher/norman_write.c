@@ -20,20 +20,20 @@ void sb_norman_forbidden(struct sb_request *q, struct sb_reply *r, const char *v
 	free(what);
 }
 
-struct sb_value *sb_norman_body(struct sb_request *q, struct sb_reply *r)
+json_t *sb_norman_body(struct sb_request *q, struct sb_reply *r)
 {
 	struct rh_err e = { 0 };
-	struct sb_value *body = sb_value_parse(rh_buf_str(&q->body), &e);
-	if (body && body->kind == SB_V_MAP)
+	json_t *body = sb_value_parse(rh_buf_str(&q->body), &e);
+	if (json_is_object(body))
 		return body;
 	sb_value_free(&body);
 	sb_norman_error(r, 422, "InvalidBodyContent", "%s", "");
 	return NULL;
 }
 
-void sb_norman_stamp(struct sb_request *q, struct sb_value *v, const char *ns, const char *name)
+void sb_norman_stamp(struct sb_request *q, json_t *v, const char *ns, const char *name)
 {
-	struct sb_value *meta = sb_value_need_map(v, "metadata");
+	json_t *meta = sb_value_need_map(v, "metadata");
 	char uid[37], when[32];
 	sb_random_uid(q->world, uid);
 	sb_time_text(sb_world_time(q->world), when);
@@ -53,31 +53,28 @@ static bool is_protected(struct rh_str key)
 }
 
 /* A map of strings replaces the one that was there. */
-static void replace_map(struct sb_value *meta, const char *name, const struct sb_value *to)
+static void replace_map(json_t *meta, const char *name, const json_t *to)
 {
-	struct sb_value *map = sb_value_need_map(meta, name);
-	for (struct sb_value *m = map->child, *next; m; m = next) {
-		struct rh_str key = rh_str_n(m->key, m->key_n);
-		next = m->next;
-		if (!is_protected(key) && !rh_str_starts(key, "field.cattle.io/"))
-			sb_value_remove_child(map, m);
-	}
-	for (const struct sb_value *m = to->child; m; m = m->next)
-		if (m->kind == SB_V_TEXT)
-			sb_value_set_str(map, rh_str_n(m->key, m->key_n), sb_value_copy(m));
+	json_t *map = sb_value_need_map(meta, name);
+	SB_EACH(m, map)
+	if (!is_protected(m.key) && !rh_str_starts(m.key, "field.cattle.io/"))
+		sb_item_drop(&m);
+	SB_EACH(m, to)
+	if (json_is_string(m.v))
+		json_object_setn_new(map, SB_KEY(m.key), json_deep_copy(m.v));
 }
 
-void sb_norman_merge_meta(struct sb_value *v, const struct sb_value *body)
+void sb_norman_merge_meta(json_t *v, const json_t *body)
 {
 	static const char *const maps[] = { "labels", "annotations" };
-	struct sb_value *meta = sb_value_need_map(v, "metadata");
-	const struct sb_value *description = sb_value_get(body, "description");
+	json_t *meta = sb_value_need_map(v, "metadata");
+	const json_t *description = json_object_get(body, "description");
 	for (size_t i = 0; i < RH_LEN(maps); i++) {
-		const struct sb_value *to = sb_value_get(body, maps[i]);
-		if (to && to->kind == SB_V_MAP)
+		const json_t *to = json_object_get(body, maps[i]);
+		if (json_is_object(to))
 			replace_map(meta, maps[i], to);
 	}
-	if (description && description->kind == SB_V_TEXT)
+	if (json_is_string(description))
 		sb_value_set_text(sb_value_need_map(meta, "annotations"), "field.cattle.io/description",
-				  description->text);
+				  sb_value_z(description));
 }

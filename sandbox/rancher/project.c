@@ -8,12 +8,12 @@
 
 #include <string.h>
 
-struct rh_str sb_annotation(const struct sb_value *object, const char *key)
+struct rh_str sb_annotation(const json_t *object, const char *key)
 {
 	return sb_value_str(sb_value_at(object, "metadata", "annotations", key, NULL));
 }
 
-struct rh_str sb_label(const struct sb_value *object, const char *key)
+struct rh_str sb_label(const json_t *object, const char *key)
 {
 	return sb_value_str(sb_value_at(object, "metadata", "labels", key, NULL));
 }
@@ -59,23 +59,21 @@ struct rh_str sb_project_backing(const struct sb_object *project)
 	return backing.n ? backing : rh_str(project->name);
 }
 
-void sb_finalizer_drop(struct sb_value *meta, const char *name)
+void sb_finalizer_drop(json_t *meta, const char *name)
 {
-	struct sb_value *list = sb_value_get(meta, "finalizers");
-	for (struct sb_value *m = list ? list->child : NULL, *next; m; m = next) {
-		next = m->next;
-		if (rh_str_is(sb_value_str(m), name))
-			sb_value_remove_child(list, m);
-	}
-	if (list && !list->child)
-		sb_value_remove(meta, "finalizers");
+	json_t *list = json_object_get(meta, "finalizers");
+	SB_EACH(m, list)
+	if (rh_str_is(sb_value_str(m.v), name))
+		sb_item_drop(&m);
+	if (list && !sb_value_count(list))
+		json_object_del(meta, "finalizers");
 }
 
-void sb_finalizer_add(struct sb_value *meta, const char *name)
+void sb_finalizer_add(json_t *meta, const char *name)
 {
-	if (!sb_value_get(meta, "finalizers"))
-		sb_value_set(meta, "finalizers", sb_value_new(SB_V_LIST));
-	sb_value_add(sb_value_get(meta, "finalizers"), sb_value_text(rh_str(name)));
+	if (!json_object_get(meta, "finalizers"))
+		json_object_set_new(meta, "finalizers", json_array());
+	json_array_append_new(json_object_get(meta, "finalizers"), sb_value_text(rh_str(name)));
 }
 
 void sb_secrets_in(const struct sb_cluster *c, struct rh_str ns, struct sb_index *out)

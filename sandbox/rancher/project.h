@@ -2,6 +2,7 @@
 #ifndef SANDBOX_RANCHER_PROJECT_H
 #define SANDBOX_RANCHER_PROJECT_H
 
+#include "sandbox/api/value.h"
 #include "base/base.h"
 
 struct sb_change;
@@ -10,7 +11,6 @@ struct sb_index;
 struct sb_object;
 struct sb_reply;
 struct sb_request;
-struct sb_value;
 struct sb_world;
 
 #define SB_PROJECT_ID "field.cattle.io/projectId"
@@ -25,8 +25,8 @@ struct sb_world;
 #define SB_OLD_FINALIZER "clusterscoped.controller.cattle.io/secretsController_"
 
 /* metadata.annotations[key] or metadata.labels[key]; empty when absent. */
-struct rh_str sb_annotation(const struct sb_value *object, const char *key);
-struct rh_str sb_label(const struct sb_value *object, const char *key);
+struct rh_str sb_annotation(const json_t *object, const char *key);
+struct rh_str sb_label(const json_t *object, const char *key);
 bool sb_is_leaving(const struct sb_object *o); /* has a deletionTimestamp */
 
 /* "c-x:p-y" to its parts: false unless it has exactly two, neither empty. */
@@ -41,8 +41,8 @@ const struct sb_object *sb_project_backed_by(const struct sb_world *w, struct rh
 struct rh_str sb_project_backing(const struct sb_object *project); /* status.backingNamespace, else its name */
 
 /* The names in metadata.finalizers. */
-void sb_finalizer_add(struct sb_value *meta, const char *name);
-void sb_finalizer_drop(struct sb_value *meta, const char *name);
+void sb_finalizer_add(json_t *meta, const char *name);
+void sb_finalizer_drop(json_t *meta, const char *name);
 /* The secrets of a namespace, held, so that they may be changed meanwhile: give it to sb_index_release. */
 void sb_secrets_in(const struct sb_cluster *c, struct rh_str ns, struct sb_index *out);
 
@@ -51,27 +51,27 @@ bool sb_labelled_secrets(
 /* How long a controller takes to notice: 100 to 1000 ms, drawn by lot. */
 int64_t sb_copy_delay(struct sb_world *w);
 /* A copy of a secret for a namespace, with the mark that both generations set. */
-struct sb_value *sb_copy_make(const struct sb_object *source, const char *ns);
+json_t *sb_copy_make(const struct sb_object *source, const char *ns);
 /* Stores a copy, new or in place of what has its name. Takes it over. */
-void sb_copy_put(struct sb_cluster *c, struct sb_object *there, struct sb_value *copy);
+void sb_copy_put(struct sb_cluster *c, struct sb_object *there, json_t *copy);
 /* Up to 2.11, and since 2.12: a secret of Rancher's own cluster changed; a namespace is to have what its project has.
  */
 void sb_copies_source_changed(struct sb_cluster *local, const struct sb_change *change);
+void sb_copies_forget(struct sb_cluster *c); /* what is to be tried again */
 void sb_copies_sync_namespace(struct sb_cluster *c, const char *name);
 void sb_secrets_source_changed(struct sb_cluster *local, const struct sb_change *change);
 void sb_secrets_sync_namespace(struct sb_cluster *c, const char *name);
 /* The project goes: its copies with it. */
 void sb_copies_withdraw(struct sb_cluster *c, const struct sb_object *project);
 void sb_secrets_withdraw(struct sb_cluster *c, const struct sb_object *project);
-void sb_project_finalizers(struct sb_value *meta, const char *cluster); /* those that Rancher sets on a project */
+void sb_project_finalizers(json_t *meta, const char *cluster); /* those that Rancher sets on a project */
 /* Controllers of namespaces, secrets and projects. */
 void sb_project_namespace_changed(struct sb_cluster *c, const struct sb_change *change);
 void sb_project_secret_changed(struct sb_cluster *c, const struct sb_change *change);
 void sb_project_changed(struct sb_cluster *c, const struct sb_change *change);
 
 /* Feature flags. */
-bool sb_feature_on(const struct sb_value *feature); /* lockedValue, else spec.value, else status.default */
-bool sb_feature_admit(struct sb_request *q, struct sb_reply *r, struct sb_value *v, const struct sb_value *old);
+bool sb_feature_on(const json_t *feature); /* lockedValue, else spec.value, else status.default */
+bool sb_feature_admit(struct sb_request *q, struct sb_reply *r, json_t *v, const json_t *old);
 void sb_feature_changed(struct sb_cluster *c, const struct sb_change *change);
-void sb_feature_started(struct sb_world *w); /* Rancher has come up with the flags as they are */
 #endif

@@ -11,9 +11,19 @@
 #include <string.h>
 
 /* The agent sets the label at once; members get their rights a second later. */
-enum { LABEL_MS = 50, ROLES_MS = 1000, BACK_MS = 300, REMOVE_MS = 1500, COPY_LEAST_MS = 100, COPY_SPAN_MS = 901 };
+enum {
+	FIRST_MS = 20,
+	LABEL_MS = 50,
+	ROLES_MS = 1000,
+	BACK_MS = 300,
+	REMOVE_MS = 1500,
+	COPY_LEAST_MS = 100,
+	COPY_SPAN_MS = 901
+};
 
 #define AUTH "lifecycle.cattle.io/create.namespace-auth"
+#define AUTH_FINALIZER "controller.cattle.io/namespace-auth"
+#define BEGUN "{\"Conditions\":[{\"Type\":\"ResourceQuotaInit\",\"Status\":\"True\"}]}"
 #define POPULATED                                                                \
 	"{\"Conditions\":[{\"Type\":\"ResourceQuotaInit\",\"Status\":\"True\"}," \
 	"{\"Type\":\"InitialRolesPopulated\",\"Status\":\"True\"}]}"
@@ -61,9 +71,9 @@ static void clean_secrets(struct sb_cluster *c, const struct sb_object *ns)
 			sb_object_remove(&c->store, all.v[i]);
 			continue;
 		}
-		struct sb_value *v = sb_value_copy(all.v[i]->v), *meta = sb_value_get(v, "metadata");
-		sb_value_set(sb_value_need_map(meta, "annotations"), SB_PROJECT_ID,
-			     sb_value_text(sb_annotation(ns->v, SB_PROJECT_ID)));
+		json_t *v = json_deep_copy(all.v[i]->v), *meta = json_object_get(v, "metadata");
+		json_object_set_new(sb_value_need_map(meta, "annotations"), SB_PROJECT_ID,
+				    sb_value_text(sb_annotation(ns->v, SB_PROJECT_ID)));
 		sb_store_replace(&c->store, all.v[i], v);
 	}
 	sb_index_release(&all);
@@ -76,20 +86,37 @@ static void set_label(struct sb_cluster *c, const char *name)
 	if (!ns || sb_is_leaving(ns) || !needs_label(ns) || !told_project(ns, &cluster, &project))
 		return;
 	clean_secrets(c, ns);
-	struct sb_value *v = sb_value_copy(ns->v);
-	sb_value_set(sb_value_need_map(sb_value_get(v, "metadata"), "labels"), SB_PROJECT_ID, sb_value_text(project));
+	json_t *v = json_deep_copy(ns->v);
+	json_object_set_new(sb_value_need_map(json_object_get(v, "metadata"), "labels"), SB_PROJECT_ID,
+			    sb_value_text(project));
 	sb_store_replace(&c->store, ns, v);
 }
 
 /* ---- rights ---- */
+
+/* The first thing that happens to a namespace: up to 2.11 it gets the finalizer of the controller of rights, since 2.12
+ * the note that nothing is settled yet. */
+static void begin(struct sb_cluster *c, const char *name)
+{
+	struct sb_object *ns = namespace_of(c, rh_str(name));
+	if (!ns || sb_is_leaving(ns))
+		return;
+	json_t *v = json_deep_copy(ns->v), *meta = json_object_get(v, "metadata"),
+	       *annotations = sb_value_need_map(meta, "annotations");
+	if (!sb_labelled_secrets(c->world))
+		sb_finalizer_add(meta, AUTH_FINALIZER);
+	else if (!json_object_get(annotations, "cattle.io/status"))
+		sb_value_set_text(annotations, "cattle.io/status", BEGUN);
+	sb_store_replace(&c->store, ns, v);
+}
 
 static void populate_roles(struct sb_cluster *c, const char *name)
 {
 	struct sb_object *ns = namespace_of(c, rh_str(name));
 	if (!ns || sb_is_leaving(ns))
 		return;
-	struct sb_value *v = sb_value_copy(ns->v),
-			*annotations = sb_value_need_map(sb_value_get(v, "metadata"), "annotations");
+	json_t *v = json_deep_copy(ns->v),
+	       *annotations = sb_value_need_map(json_object_get(v, "metadata"), "annotations");
 	sb_value_set_text(annotations, AUTH, "true");
 	sb_value_set_text(annotations, "cattle.io/status", POPULATED);
 	sb_store_replace(&c->store, ns, v);
@@ -100,6 +127,8 @@ void sb_project_namespace_changed(struct sb_cluster *c, const struct sb_change *
 	const struct sb_object *ns = change->now;
 	if (!ns || !c->world->profile->minor || sb_is_leaving(ns))
 		return;
+	if (!change->before)
+		sb_task_later(c, FIRST_MS, ns->name, begin);
 	if (needs_label(ns))
 		sb_task_later(c, LABEL_MS, ns->name, set_label);
 	if (!sb_annotation(ns->v, AUTH).n)
@@ -128,10 +157,10 @@ static struct sb_object *project_named(struct sb_cluster *local, const char *key
 	return sb_store_get(&local->store, sb_kind_named("projects"), cluster, rest);
 }
 
-void sb_project_finalizers(struct sb_value *meta, const char *cluster)
+void sb_project_finalizers(json_t *meta, const char *cluster)
 {
 	char *auth = rh_format("clusterscoped.controller.cattle.io/project-namespace-auth_%s", cluster);
-	sb_value_remove(meta, "finalizers");
+	json_object_del(meta, "finalizers");
 	sb_finalizer_add(meta, "controller.cattle.io/mgmt-project-rbac-remove");
 	sb_finalizer_add(meta, auth);
 	free(auth);
@@ -145,21 +174,21 @@ static void back(struct sb_cluster *local, const char *key)
 		return;
 	char *name = rh_str_dup(sb_project_backing(project));
 	if (!namespace_of(local, rh_str(name))) {
-		struct sb_value *ns = sb_value_new(SB_V_MAP);
+		json_t *ns = json_object();
 		sb_value_set_text(sb_value_need_map(sb_value_need_map(ns, "metadata"), "annotations"),
 				  "management.cattle.io/system-namespace", "true");
 		sb_world_add(local, sb_kind_named("namespaces"), NULL, name, 0, ns);
 	}
-	struct sb_value *v = sb_value_copy(project->v), *status = sb_value_need_map(v, "status");
-	if (!sb_value_get(status, "conditions")) {
-		struct sb_value *list = sb_value_new(SB_V_LIST), *one = sb_value_new(SB_V_MAP);
+	json_t *v = json_deep_copy(project->v), *status = sb_value_need_map(v, "status");
+	if (!json_object_get(status, "conditions")) {
+		json_t *list = json_array(), *one = json_object();
 		char now[32];
 		sb_time_text(sb_world_time(local->world), now);
 		sb_value_set_text(one, "type", "BackingNamespaceCreated");
 		sb_value_set_text(one, "status", "True");
 		sb_value_set_text(one, "lastUpdateTime", now);
-		sb_value_add(list, one);
-		sb_value_set(status, "conditions", list);
+		json_array_append_new(list, one);
+		json_object_set_new(status, "conditions", list);
 	}
 	sb_store_replace(&local->store, project, v);
 	free(name);
@@ -180,8 +209,8 @@ static void release_namespaces(struct sb_cluster *c, const struct sb_object *pro
 			sb_object_remove(&c->store, all.v[i]);
 			continue;
 		}
-		struct sb_value *v = sb_value_copy(all.v[i]->v);
-		sb_value_remove(sb_value_at(v, "metadata", "annotations", NULL), SB_PROJECT_ID);
+		json_t *v = json_deep_copy(all.v[i]->v);
+		json_object_del(sb_value_at(v, "metadata", "annotations", NULL), SB_PROJECT_ID);
 		sb_store_replace(&c->store, all.v[i], v);
 	}
 	sb_index_release(&all);

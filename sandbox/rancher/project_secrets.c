@@ -2,6 +2,7 @@
  * they are there. rancher/pkg/controllers/managementuser/secret/project_scoped_secrets.go. */
 #include "sandbox/api/value.h"
 #include "sandbox/controllers.h"
+#include "sandbox/controllers/workload.h"
 #include "sandbox/kinds.h"
 #include "sandbox/rancher/project.h"
 #include "sandbox/store.h"
@@ -9,6 +10,8 @@
 #include "base/base.h"
 
 #include <string.h>
+
+enum { TELL_MS = 40 };
 
 /* What Norman made becomes a project secret at the next event of a namespace of the project, and never by itself. Every
  * project secret is told its cluster, too: a project's short name is unique only there. */
@@ -22,13 +25,12 @@ static void migrate(struct sb_cluster *c, const struct sb_object *project)
 		bool norman = rh_str_is(sb_label(o->v, "cattle.io/creator"), "norman");
 		if (!norman && !rh_str_is(sb_label(o->v, SB_PROJECT_SECRET), project->name))
 			continue;
-		struct sb_value *v = sb_value_copy(o->v), *meta = sb_value_get(v, "metadata");
-		struct sb_value *labels = sb_value_need_map(meta, "labels"),
-				*annotations = sb_value_get(meta, "annotations");
+		json_t *v = json_deep_copy(o->v), *meta = json_object_get(v, "metadata");
+		json_t *labels = sb_value_need_map(meta, "labels"), *annotations = json_object_get(meta, "annotations");
 		if (norman) {
-			sb_value_remove(labels, "cattle.io/creator");
+			json_object_del(labels, "cattle.io/creator");
 			if (annotations)
-				sb_value_remove(annotations, created);
+				json_object_del(annotations, created);
 			sb_finalizer_drop(meta, finalizer);
 			sb_value_set_text(labels, SB_PROJECT_SECRET, project->name);
 		}
@@ -40,6 +42,19 @@ static void migrate(struct sb_cluster *c, const struct sb_object *project)
 	free(finalizer);
 }
 
+/* 2.15: a new project secret is told its cluster at once. */
+static void tell_cluster(struct sb_cluster *local, const char *key)
+{
+	struct sb_object *o = sb_object_at(local, "secrets", key);
+	const struct sb_object *project = o ? sb_project_backed_by(local->world, o->ns) : NULL;
+	if (!project || !rh_str_is(sb_label(o->v, SB_PROJECT_SECRET), project->name))
+		return;
+	json_t *v = json_deep_copy(o->v);
+	json_object_set_new(sb_value_need_map(json_object_get(v, "metadata"), "labels"), SB_PROJECT_SECRET_CLUSTER,
+			    sb_value_text(project->ns));
+	sb_store_replace(&local->store, o, v);
+}
+
 static bool ignores(const struct sb_object *source, const char *ns)
 {
 	struct rh_str rest = sb_annotation(source->v, SB_PROJECT_SECRET_IGNORE), one;
@@ -49,9 +64,9 @@ static bool ignores(const struct sb_object *source, const char *ns)
 	return false;
 }
 
-static bool same_map(const struct sb_value *a, const struct sb_value *b, const char *name)
+static bool same_map(const json_t *a, const json_t *b, const char *name)
 {
-	const struct sb_value *x = sb_value_at(a, "metadata", name, NULL), *y = sb_value_at(b, "metadata", name, NULL);
+	const json_t *x = sb_value_at(a, "metadata", name, NULL), *y = sb_value_at(b, "metadata", name, NULL);
 	return (!sb_value_count(x) && !sb_value_count(y)) || sb_value_eq(x, y);
 }
 
@@ -59,10 +74,10 @@ static bool same_map(const struct sb_value *a, const struct sb_value *b, const c
 static bool bring(struct sb_cluster *c, const struct sb_object *source, const char *ns)
 {
 	struct sb_object *there = sb_store_get(&c->store, sb_kind_named("secrets"), rh_str(ns), rh_str(source->name));
-	struct sb_value *copy = sb_copy_make(source, ns);
+	json_t *copy = sb_copy_make(source, ns);
 	sb_value_set_text(sb_value_at(copy, "metadata", "annotations", NULL), SB_PROJECT_SECRET_COPY, "true");
 	bool refused = there && !rh_str_eq(sb_value_str_of(there->v, "type"), sb_value_str_of(source->v, "type"));
-	const struct sb_value *a = sb_value_get(copy, "data"), *b = there ? sb_value_get(there->v, "data") : NULL;
+	const json_t *a = json_object_get(copy, "data"), *b = there ? json_object_get(there->v, "data") : NULL;
 	bool same = there && sb_value_eq(a, b) && same_map(copy, there->v, "labels") &&
 		    same_map(copy, there->v, "annotations");
 	if (refused || same)
@@ -134,6 +149,9 @@ static void enqueue(struct sb_cluster *local, const struct sb_object *o)
 void sb_secrets_source_changed(struct sb_cluster *local, const struct sb_change *change)
 {
 	enqueue(local, change->now);
+	if (change->now && sb_label(change->now->v, SB_PROJECT_SECRET).n &&
+	    !sb_label(change->now->v, SB_PROJECT_SECRET_CLUSTER).n)
+		sb_task_later(local, TELL_MS, change->now->key, tell_cluster);
 	if (!change->now)
 		enqueue(local, change->before);
 }

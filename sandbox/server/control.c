@@ -13,40 +13,40 @@
 #include <string.h>
 
 /* The version of the last change of each kind that ever changed: what a watch of it must have seen. */
-static struct sb_value *changed(const struct sb_store *s)
+static json_t *changed(const struct sb_store *s)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP);
+	json_t *v = json_object();
 	uint64_t last[SB_KIND_MOST] = { 0 };
 	for (size_t i = 0; i < s->log_n; i++)
 		last[sb_kind_index(s->log[i].kind)] = s->log[i].rv;
 	for (size_t k = 0; sb_kinds[k].kind; k++)
 		if (last[k])
-			sb_value_set(v, sb_kinds[k].plural, sb_value_int((int64_t)last[k]));
+			json_object_set_new(v, sb_kinds[k].plural, json_integer((int64_t)last[k]));
 	return v;
 }
 
 static void state(struct sb_request *q, struct sb_reply *r)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP), *versions = sb_value_new(SB_V_MAP);
-	struct sb_value *kinds = sb_value_new(SB_V_MAP);
-	sb_value_set(v, "due", sb_value_int(sb_job_due(q->world, false)));
-	sb_value_set(v, "later", sb_value_int(sb_job_due(q->world, true)));
+	json_t *v = json_object(), *versions = json_object();
+	json_t *kinds = json_object();
+	json_object_set_new(v, "due", json_integer(sb_job_due(q->world, false)));
+	json_object_set_new(v, "later", json_integer(sb_job_due(q->world, true)));
 	for (size_t i = 0; i < q->world->clusters_n; i++) {
 		const struct sb_cluster *c = &q->world->clusters[i];
-		sb_value_set(versions, c->id, sb_value_int((int64_t)c->store.rv));
-		sb_value_set(kinds, c->id, changed(&c->store));
+		json_object_set_new(versions, c->id, json_integer((int64_t)c->store.rv));
+		json_object_set_new(kinds, c->id, changed(&c->store));
 	}
-	sb_value_set(v, "versions", versions);
-	sb_value_set(v, "changed", kinds);
-	sb_value_set(v, "watches", sb_value_int((int64_t)sb_watches_count(q->world)));
-	sb_value_set(v, "time", sb_value_int(sb_world_time(q->world)));
-	sb_value_set(v, "driven", sb_value_bool(rh_clock_driven()));
+	json_object_set_new(v, "versions", versions);
+	json_object_set_new(v, "changed", kinds);
+	json_object_set_new(v, "watches", json_integer((int64_t)sb_watches_count(q->world)));
+	json_object_set_new(v, "time", json_integer(sb_world_time(q->world)));
+	json_object_set_new(v, "driven", json_boolean(rh_clock_driven()));
 	sb_reply_value(r, 200, v);
 }
 
 static void refuse(struct sb_reply *r, int status, const char *why)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP);
+	json_t *v = json_object();
 	sb_value_set_text(v, "error", why);
 	sb_reply_value(r, status, v);
 }
@@ -81,89 +81,87 @@ static void reset(struct sb_request *q, struct sb_reply *r)
 
 /* ---- faults ---- */
 
-static void fault_clear(struct sb_request *q, const struct sb_value *v)
+static void fault_clear(struct sb_request *q, const json_t *v)
 {
-	if (v->kind == SB_V_BOOL && v->truth)
+	if (json_is_true(v))
 		sb_fault_clear(q->world);
 }
 
-static void fault_watches(struct sb_request *q, const struct sb_value *v)
+static void fault_watches(struct sb_request *q, const json_t *v)
 {
 	if (rh_str_is(sb_value_str(v), "close"))
 		sb_watches_close(q->world);
 }
 
 /* Everything up to now is forgotten: continue tokens and watches from before get 410. */
-static void fault_compact(struct sb_request *q, const struct sb_value *v)
+static void fault_compact(struct sb_request *q, const json_t *v)
 {
-	for (size_t i = 0; v->kind == SB_V_BOOL && v->truth && i < q->world->clusters_n; i++) {
+	for (size_t i = 0; json_is_true(v) && i < q->world->clusters_n; i++) {
 		struct sb_store *s = &q->world->clusters[i].store;
 		sb_store_compact(s, ++s->rv);
 	}
 }
 
-static void fault_skew(struct sb_request *q, const struct sb_value *v)
+static void fault_skew(struct sb_request *q, const json_t *v)
 {
-	int64_t seconds;
-	if (v->kind == SB_V_NUMBER &&
-	    rh_str_number(rh_str_n(v->text, v->n), -(int64_t)1000000000, 1000000000, &seconds))
-		q->world->skew = seconds;
+	if (json_is_integer(v))
+		q->world->skew = json_integer_value(v);
 }
 
 /* {"cluster": "c-…", "connected": false}: its agent is gone, or back. */
-static void fault_cluster(struct sb_request *q, const struct sb_value *v)
+static void fault_cluster(struct sb_request *q, const json_t *v)
 {
 	static const char *const types[] = { "Connected", "Ready" };
 	struct sb_cluster *local = &q->world->clusters[0];
 	struct rh_err e = { 0 };
-	struct sb_value *body = sb_value_parse(rh_buf_str(&q->body), &e);
+	json_t *body = sb_value_parse(rh_buf_str(&q->body), &e);
 	bool connected = sb_value_true_of(body, "connected");
 	const struct sb_object *o = sb_store_get(&local->store, sb_kind_named("clusters"), rh_str(""), sb_value_str(v));
-	struct sb_value *copy = o ? sb_value_copy(o->v) : NULL, *list = sb_value_at(copy, "status", "conditions", NULL);
-	for (struct sb_value *c = list ? list->child : NULL; c; c = c->next)
-		for (size_t i = 0; i < RH_LEN(types); i++)
-			if (rh_str_is(sb_value_str_of(c, "type"), types[i])) {
-				char now[32];
-				sb_time_text(sb_world_time(q->world), now);
-				sb_value_set_text(c, "status", connected ? "True" : "False");
-				sb_value_set_text(c, "lastTransitionTime", now);
-				sb_value_set_text(c, "message", connected ? "" : "Cluster agent is not connected");
-			}
+	json_t *copy = o ? json_deep_copy(o->v) : NULL, *list = sb_value_at(copy, "status", "conditions", NULL);
+	SB_EACH(c, list)
+	for (size_t i = 0; i < RH_LEN(types); i++)
+		if (rh_str_is(sb_value_str_of(c.v, "type"), types[i])) {
+			char now[32];
+			sb_time_text(sb_world_time(q->world), now);
+			sb_value_set_text(c.v, "status", connected ? "True" : "False");
+			sb_value_set_text(c.v, "lastTransitionTime", now);
+			sb_value_set_text(c.v, "message", connected ? "" : "Cluster agent is not connected");
+		}
 	if (copy)
 		sb_store_put(&local->store, o->kind, copy);
 	sb_value_free(&body);
 }
 
 /* {"feature": NAME} with "present": false, as of a Rancher that lacks it, or "locked": true, false or null. */
-static void fault_feature(struct sb_request *q, const struct sb_value *name)
+static void fault_feature(struct sb_request *q, const json_t *name)
 {
 	struct sb_store *local = &q->world->clusters[0].store;
 	struct rh_err e = { 0 };
 	struct sb_object *o = sb_store_get(local, sb_kind_named("features"), rh_str(""), sb_value_str(name));
-	struct sb_value *body = sb_value_parse(rh_buf_str(&q->body), &e);
-	const struct sb_value *present = sb_value_get(body, "present"), *locked = sb_value_get(body, "locked");
+	json_t *body = sb_value_parse(rh_buf_str(&q->body), &e);
+	const json_t *present = json_object_get(body, "present"), *locked = json_object_get(body, "locked");
 	if (o && present && !sb_value_true_of(body, "present")) {
 		sb_store_delete(local, o);
 	} else if (o && locked) {
-		struct sb_value *v = sb_value_copy(o->v);
-		sb_value_set(sb_value_need_map(v, "status"), "lockedValue", sb_value_copy(locked));
+		json_t *v = json_deep_copy(o->v);
+		json_object_set_new(sb_value_need_map(v, "status"), "lockedValue", json_deep_copy(locked));
 		sb_store_replace(local, o, v);
 	}
 	sb_value_free(&body);
 }
 
-static void fault_rule(struct sb_request *q, const struct sb_value *path)
+static void fault_rule(struct sb_request *q, const json_t *path)
 {
 	struct rh_err e = { 0 };
-	struct sb_value *v = sb_value_parse(rh_buf_str(&q->body), &e);
+	json_t *v = sb_value_parse(rh_buf_str(&q->body), &e);
 	struct sb_fault *f = rh_alloc(sizeof *f);
 	f->prefix = rh_str_dup(sb_value_str(path));
-	f->method = sb_value_get(v, "method") ? rh_strdup(sb_value_z_of(v, "method")) : NULL;
+	f->method = json_object_get(v, "method") ? rh_strdup(sb_value_z_of(v, "method")) : NULL;
 	f->delay = sb_value_int_of(v, "delay", 0);
 	f->times = sb_value_int_of(v, "times", -1);
 	f->cut = sb_value_int_of(v, "cut", -1);
-	f->drip = sb_value_int_of(sb_value_get(v, "drip"), "bytes", 0);
-	f->drip_ms = sb_value_int_of(sb_value_get(v, "drip"), "ms", 100);
+	f->drip = sb_value_int_of(json_object_get(v, "drip"), "bytes", 0);
+	f->drip_ms = sb_value_int_of(json_object_get(v, "drip"), "ms", 100);
 	f->status = (int)sb_value_int_of(v, "status", 0);
 	f->reset = sb_value_true_of(v, "reset");
 	f->html = sb_value_true_of(v, "html");
@@ -174,18 +172,18 @@ static void fault_rule(struct sb_request *q, const struct sb_value *path)
 
 static const struct {
 	const char *member;
-	void (*act)(struct sb_request *q, const struct sb_value *v);
+	void (*act)(struct sb_request *q, const json_t *v);
 } faults[] = {
 	{ "clear", fault_clear }, { "watches", fault_watches }, { "compact", fault_compact },
 	{ "skew", fault_skew },   { "cluster", fault_cluster }, { "feature", fault_feature },
 	{ "path", fault_rule },
 };
 
-static struct sb_value *body_of(struct sb_request *q, struct sb_reply *r)
+static json_t *body_of(struct sb_request *q, struct sb_reply *r)
 {
 	struct rh_err e = { 0 };
-	struct sb_value *v = sb_value_parse(rh_buf_str(&q->body), &e);
-	if (v && v->kind == SB_V_MAP)
+	json_t *v = sb_value_parse(rh_buf_str(&q->body), &e);
+	if (json_is_object(v))
 		return v;
 	sb_value_free(&v);
 	refuse(r, 400, "the body is no JSON object");
@@ -194,12 +192,12 @@ static struct sb_value *body_of(struct sb_request *q, struct sb_reply *r)
 
 static void fault(struct sb_request *q, struct sb_reply *r)
 {
-	struct sb_value *v = body_of(q, r);
+	json_t *v = body_of(q, r);
 	bool any = false;
 	if (!v)
 		return;
 	for (size_t i = 0; i < RH_LEN(faults); i++) {
-		const struct sb_value *m = sb_value_get(v, faults[i].member);
+		const json_t *m = json_object_get(v, faults[i].member);
 		any |= m != NULL;
 		if (m)
 			faults[i].act(q, m);
@@ -212,9 +210,9 @@ static void fault(struct sb_request *q, struct sb_reply *r)
 }
 
 /* {"name": "dana", "mustChangePassword": true} or {"name": "dana", "expireTokens": true} */
-static bool set_flags(struct sb_world *w, struct sb_user *u, const struct sb_value *v)
+static bool set_flags(struct sb_world *w, struct sb_user *u, const json_t *v)
 {
-	const struct sb_value *change = sb_value_get(v, "mustChangePassword");
+	const json_t *change = json_object_get(v, "mustChangePassword");
 	bool expire = sb_value_true_of(v, "expireTokens");
 	if (change)
 		u->must_change = sb_value_true_of(v, "mustChangePassword");
@@ -228,7 +226,7 @@ static bool set_flags(struct sb_world *w, struct sb_user *u, const struct sb_val
  * with "add": true besides what it may already. role "administrator" or "none" need no place. */
 static void user(struct sb_request *q, struct sb_reply *r)
 {
-	struct sb_value *v = body_of(q, r);
+	json_t *v = body_of(q, r);
 	struct sb_user *u = v ? sb_user_named(q->world, sb_value_z_of(v, "name")) : NULL;
 	const char *role = sb_value_z_of(v, "role"), *cluster = sb_value_z_of(v, "cluster");
 	const char *project = sb_value_z_of(v, "project"), *ns = sb_value_z_of(v, "namespace");
@@ -262,7 +260,7 @@ static void user(struct sb_request *q, struct sb_reply *r)
 /* {"accept": PASSWORD}, {"host","user","password"} or {"host","fault"}: see sb_registries_change. */
 static void registry(struct sb_request *q, struct sb_reply *r)
 {
-	struct sb_value *v = body_of(q, r);
+	json_t *v = body_of(q, r);
 	if (!v)
 		return;
 	const char *wrong = sb_registries_change(q->world, v);

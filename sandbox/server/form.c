@@ -196,6 +196,10 @@ void sb_form_list(const struct sb_form *f, const struct sb_kind *k, struct sb_ob
 		else
 			rh_buf_addf(out, "{\"kind\":\"%sList\",\"apiVersion\":\"%s\",\"metadata\":", k->kind, k->api);
 		rh_buf_adds(out, meta);
+		if (f->kind == SB_FORM_PARTIAL && !n) { /* a nil slice */
+			rh_buf_addz(out, ",\"items\":null}\n");
+			return;
+		}
 		rh_buf_addz(out, ",\"items\":[");
 	}
 	for (size_t i = 0; i < n; i++) {
@@ -214,8 +218,8 @@ void sb_form_list(const struct sb_form *f, const struct sb_kind *k, struct sb_ob
 /* What a server makes of the empty object that carries a bookmark: a Table gets one row of an object without a name. */
 void sb_form_bookmark(const struct sb_form *f, const struct sb_kind *k, uint64_t rv, bool first, struct rh_buf *out)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP), *meta = sb_value_need_map(v, "metadata");
-	sb_value_set(meta, "creationTimestamp", sb_value_new(SB_V_NULL));
+	json_t *v = json_object(), *meta = sb_value_need_map(v, "metadata");
+	json_object_set_new(meta, "creationTimestamp", json_null());
 	struct sb_object *o = sb_object_make(k, v, rv);
 	sb_form_event(f, o, first, out);
 	sb_object_drop(&o);

@@ -132,7 +132,7 @@ void sb_reply_text(struct sb_reply *r, int status, const char *text)
 	rh_buf_addz(&r->body, text);
 }
 
-void sb_reply_value(struct sb_reply *r, int status, struct sb_value *v)
+void sb_reply_value(struct sb_reply *r, int status, json_t *v)
 {
 	r->status = status;
 	r->type = "application/json";
@@ -144,12 +144,12 @@ void sb_reply_value(struct sb_reply *r, int status, struct sb_value *v)
 
 /* ---- Status ---- */
 
-struct sb_value *sb_status_value(int code, const char *reason, const char *message)
+json_t *sb_status_value(int code, const char *reason, const char *message)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP);
+	json_t *v = json_object();
 	sb_value_set_text(v, "kind", "Status");
 	sb_value_set_text(v, "apiVersion", "v1");
-	sb_value_set(v, "metadata", sb_value_new(SB_V_MAP));
+	json_object_set_new(v, "metadata", json_object());
 	sb_value_set_text(v, "status", code < 300 ? "Success" : "Failure");
 	if (*message)
 		sb_value_set_text(v, "message", message);
@@ -158,9 +158,9 @@ struct sb_value *sb_status_value(int code, const char *reason, const char *messa
 	return v;
 }
 
-static struct sb_value *details(const struct sb_kind *k, const char *name)
+static json_t *details(const struct sb_kind *k, const char *name)
 {
-	struct sb_value *d = sb_value_new(SB_V_MAP);
+	json_t *d = json_object();
 	if (name && *name)
 		sb_value_set_text(d, "name", name);
 	if (k && *k->group)
@@ -178,10 +178,10 @@ void sb_status(struct sb_reply *r, int code, const char *reason, const struct sb
 	va_start(ap, fmt);
 	vsnprintf(message, sizeof message, fmt, ap);
 	va_end(ap);
-	struct sb_value *v = sb_status_value(code, reason, message);
+	json_t *v = sb_status_value(code, reason, message);
 	if (k || name)
-		sb_value_set(v, "details", details(k, name));
-	sb_value_set(v, "code", sb_value_int(code));
+		json_object_set_new(v, "details", details(k, name));
+	json_object_set_new(v, "code", json_integer(code));
 	sb_reply_value(r, code, v);
 }
 
@@ -196,20 +196,20 @@ void sb_status_invalid(struct sb_reply *r, const struct sb_kind *k, const char *
 		rh_buf_addf(&message, "[%s]", c->text.p);
 	else
 		rh_buf_addz(&message, c->text.p);
-	struct sb_value *v = sb_status_value(422, "Invalid", message.p), *d = details(k, name);
+	json_t *v = sb_status_value(422, "Invalid", message.p), *d = details(k, name);
 	if (k)
 		sb_value_set_text(d, "kind", k->kind);
-	sb_value_set(d, "causes", c->list);
-	c->list = sb_value_new(SB_V_LIST);
-	sb_value_set(v, "details", d);
-	sb_value_set(v, "code", sb_value_int(422));
+	json_object_set_new(d, "causes", c->list);
+	c->list = json_array();
+	json_object_set_new(v, "details", d);
+	json_object_set_new(v, "code", json_integer(422));
 	sb_reply_value(r, 422, v);
 	rh_buf_release(&message);
 }
 
 void sb_causes_init(struct sb_causes *c)
 {
-	c->list = sb_value_new(SB_V_LIST);
+	c->list = json_array();
 	c->count = 0;
 	rh_buf_init(&c->text, (size_t)16 << 20);
 }
@@ -227,17 +227,16 @@ void sb_causes_add(struct sb_causes *c, const char *reason, const char *field, c
 	rh_buf_init(&m, (size_t)16 << 20);
 	rh_buf_addz(&m, kind);
 	if (shown) {
-		struct sb_value quoted = { .kind = SB_V_TEXT, .text = (char *)(uintptr_t)shown, .n = strlen(shown) };
 		rh_buf_addz(&m, ": ");
-		sb_value_write(&quoted, &m);
+		sb_value_write_text(rh_str(shown), &m);
 	}
 	if (*detail)
 		rh_buf_addf(&m, ": %s", detail);
-	struct sb_value *cause = sb_value_new(SB_V_MAP);
+	json_t *cause = json_object();
 	sb_value_set_text(cause, "reason", reason);
-	sb_value_set(cause, "message", sb_value_text(rh_buf_str(&m)));
+	json_object_set_new(cause, "message", sb_value_text(rh_buf_str(&m)));
 	sb_value_set_text(cause, "field", field);
-	sb_value_add(c->list, cause);
+	json_array_append_new(c->list, cause);
 	rh_buf_addf(&c->text, "%s%s: %s", c->count ? ", " : "", field, m.p);
 	c->count++;
 	rh_buf_release(&m);
@@ -246,17 +245,17 @@ void sb_causes_add(struct sb_causes *c, const char *reason, const char *field, c
 void sb_status_option(struct sb_reply *r, const char *options, const char *reason, const char *field, const char *what)
 {
 	char *message = rh_format("%s.meta.k8s.io \"\" is invalid: %s: %s", options, field, what);
-	struct sb_value *v = sb_status_value(422, "Invalid", message), *d = sb_value_new(SB_V_MAP);
-	struct sb_value *list = sb_value_new(SB_V_LIST), *cause = sb_value_new(SB_V_MAP);
+	json_t *v = sb_status_value(422, "Invalid", message), *d = json_object();
+	json_t *list = json_array(), *cause = json_object();
 	sb_value_set_text(d, "group", "meta.k8s.io");
 	sb_value_set_text(d, "kind", options);
 	sb_value_set_text(cause, "reason", reason);
 	sb_value_set_text(cause, "message", what);
 	sb_value_set_text(cause, "field", field);
-	sb_value_add(list, cause);
-	sb_value_set(d, "causes", list);
-	sb_value_set(v, "details", d);
-	sb_value_set(v, "code", sb_value_int(422));
+	json_array_append_new(list, cause);
+	json_object_set_new(d, "causes", list);
+	json_object_set_new(v, "details", d);
+	json_object_set_new(v, "code", json_integer(422));
 	sb_reply_value(r, 422, v);
 	free(message);
 }

@@ -63,7 +63,7 @@ static void cacerts(struct sb_request *q, struct sb_reply *r)
 
 static void rancher_version(struct sb_request *q, struct sb_reply *r)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP);
+	json_t *v = json_object();
 	sb_value_set_text(v, "Version", q->world->profile->version);
 	sb_value_set_text(v, "GitCommit", "0000000");
 	sb_value_set_text(v, "RancherPrime", "false");
@@ -79,22 +79,22 @@ static void hello(struct sb_request *q, struct sb_reply *r)
 /* The router of Rancher's proxy writes its errors with Go's field names and no content type. */
 static void proxy_error(struct sb_reply *r, int status, const char *code, const char *message)
 {
-	struct sb_value *v = sb_value_new(SB_V_MAP), *c = sb_value_need_map(v, "Code");
+	json_t *v = json_object(), *c = sb_value_need_map(v, "Code");
 	sb_value_set_text(c, "Code", code);
-	sb_value_set(c, "Status", sb_value_int(status));
+	json_object_set_new(c, "Status", json_integer(status));
 	sb_value_set_text(v, "Message", message);
-	sb_value_set(v, "Cause", sb_value_new(SB_V_NULL));
+	json_object_set_new(v, "Cause", json_null());
 	sb_value_set_text(v, "FieldName", "");
 	sb_reply_value(r, status, v);
 	r->type = NULL;
 }
 
-static const struct sb_value *condition(const struct sb_object *cluster, const char *type)
+static const json_t *condition(const struct sb_object *cluster, const char *type)
 {
-	const struct sb_value *list = sb_value_at(cluster->v, "status", "conditions", NULL);
-	for (const struct sb_value *c = list ? list->child : NULL; c; c = c->next)
-		if (rh_str_is(sb_value_str_of(c, "type"), type))
-			return c;
+	const json_t *list = sb_value_at(cluster->v, "status", "conditions", NULL);
+	SB_EACH(c, list)
+	if (rh_str_is(sb_value_str_of(c.v, "type"), type))
+		return c.v;
 	return NULL;
 }
 
@@ -110,17 +110,20 @@ static void to_cluster(struct sb_request *q, struct sb_reply *r)
 	const struct sb_object *o = sb_store_get(&local->store, sb_kind_named("clusters"), rh_str(""), id);
 	bool is_local = rh_str_is(id, "local");
 
-	if (!o) {
-		proxy_error(r, 404, "NotFound", "No cluster available");
-		return;
-	}
-	if (!is_local && !sb_sees_cluster(q->world, q->user, o->name)) {
-		char *message =
-			rh_format("clusters.management.cattle.io \"%s\" is forbidden: User \"%s\" cannot get resource "
-				  "\"clusters\" in API group \"management.cattle.io\" at the cluster scope",
-				  o->name, q->user->id);
+	char *name = rh_str_dup(id);
+	bool sees = is_local || sb_sees_cluster(q->world, q->user, name);
+	free(name);
+	if (!sees) { /* whether it exists is told to nobody else */
+		char *message = rh_format(
+			"clusters.management.cattle.io \"%.*s\" is forbidden: User \"%s\" cannot get resource "
+			"\"clusters\" in API group \"management.cattle.io\" at the cluster scope",
+			RH_ARG(id), q->user ? q->user->id : "system:unauthenticated");
 		proxy_error(r, 403, "Forbidden", message);
 		free(message);
+		return;
+	}
+	if (!o) {
+		proxy_error(r, 404, "NotFound", "No cluster available");
 		return;
 	}
 	if (!is_true(o, "Provisioned")) {
@@ -138,6 +141,19 @@ static void to_cluster(struct sb_request *q, struct sb_reply *r)
 	sb_serve_api(q, r);
 }
 
+/* 2.15: the API server of Rancher's own cluster is asked by path, and Go's mux sends the client to where it serves. */
+static void to_slash(struct sb_request *q, struct sb_reply *r)
+{
+	if (rh_str_ends(rh_str(q->path), "/")) {
+		to_cluster(q, r);
+		return;
+	}
+	char *to = rh_format("%s/", sb_path_from(q->path, 3));
+	sb_reply_header(r, "Location", to);
+	r->status = 307;
+	free(to);
+}
+
 /* Without /k8s/clusters, the Kubernetes paths are those of Rancher's own cluster. */
 static void to_local(struct sb_request *q, struct sb_reply *r)
 {
@@ -152,6 +168,17 @@ static void no_steve(struct sb_request *q, struct sb_reply *r)
 	r->status = 404;
 }
 
+/* The one page of Steve that is for everybody. */
+static void preferences(struct sb_request *q, struct sb_reply *r)
+{
+	json_t *v = json_object();
+	sb_value_set_text(v, "type", "collection");
+	sb_value_set_text(v, "resourceType", "userpreference");
+	json_object_set_new(sb_value_need_map(v, "links"), "self", sb_value_textf("%s%s", q->world->url, q->full_path));
+	json_object_set_new(v, "data", json_array());
+	sb_reply_value(r, 200, v);
+}
+
 static const struct sb_route rancher_routes[] = {
 	{ "GET", "/", hello, SB_ROUTE_OPEN, 0 },
 	{ "GET", "/ping", ping, SB_ROUTE_OPEN, 0 },
@@ -159,7 +186,10 @@ static const struct sb_route rancher_routes[] = {
 	{ "GET", "/cacerts", cacerts, SB_ROUTE_OPEN, 0 },
 	{ "GET", "/rancherversion", rancher_version, SB_ROUTE_OPEN, 7 },
 	{ "*", "/k8s/clusters/*/v1/**", no_steve, 0, 0 },
+	{ "GET", "/v1/userpreferences", preferences, 0, 0 },
 	{ "*", "/v1/**", no_steve, 0, 0 },
+	{ "GET", "/k8s/clusters/local/api", to_slash, 0, 15 },
+	{ "GET", "/k8s/clusters/local/apis", to_slash, 0, 15 },
 	{ "*", "/k8s/clusters/*/**", to_cluster, 0, 0 },
 	{ "*", "/api", to_local, 0, 0 },
 	{ "*", "/api/**", to_local, 0, 0 },
@@ -169,6 +199,25 @@ static const struct sb_route rancher_routes[] = {
 	{ "*", "/openapi/**", to_local, 0, 0 },
 	{ 0 },
 };
+
+/* Somebody who shows no credential at all is handed on in a few places. True when that has been answered. */
+static bool serve_stranger(struct sb_request *q, struct sb_reply *r, const struct sb_route *route)
+{
+	const char *path = q->path;
+	bool local = rh_str_starts(rh_str(path), "/k8s/clusters/local/");
+	if (sb_request_header(q, "Authorization") || sb_request_header(q, "Cookie") ||
+	    !rh_str_starts(rh_str(path), "/k8s/clusters/"))
+		return false;
+	if (!local)
+		to_cluster(q, r);
+	else if (!strcmp(path, "/k8s/clusters/local/version")) /* open in every API server */
+		route->serve(q, r);
+	else if (rh_str_starts(rh_str(path), "/k8s/clusters/local/apis/management.cattle.io/"))
+		r->status = 403;
+	else
+		return false;
+	return true;
+}
 
 static void must_authenticate(struct sb_request *q, struct sb_reply *r)
 {
@@ -184,7 +233,7 @@ static void must_authenticate(struct sb_request *q, struct sb_reply *r)
 		sb_reply_text(r, 401, "not authorized\n");
 		return;
 	}
-	struct sb_value *v = sb_value_new(SB_V_MAP);
+	json_t *v = json_object();
 	sb_value_set_text(v, "type", "error");
 	sb_value_set_text(v, "status", "401");
 	sb_value_set_text(v, "message", "Unauthorized 401: must authenticate");
@@ -216,8 +265,11 @@ static void serve_rancher(struct sb_request *q, struct sb_reply *r)
 		free(schemas);
 	}
 	bool open = route && route->flags & SB_ROUTE_OPEN;
-	if (!open && !q->user && is_protected(q->path))
+	bool stranger = !open && !q->user && is_protected(q->path);
+	if (stranger && !serve_stranger(q, r, route))
 		must_authenticate(q, r);
+	else if (stranger)
+		return;
 	else if (!sb_impersonate(q))
 		sb_reply_text(r, 403, "not allowed to impersonate\n");
 	else if (route)
@@ -243,10 +295,10 @@ static void root_paths(struct sb_reply *r)
 					     "/openapi/v2",
 					     "/readyz",
 					     "/version" };
-	struct sb_value *v = sb_value_new(SB_V_MAP), *list = sb_value_new(SB_V_LIST);
+	json_t *v = json_object(), *list = json_array();
 	for (size_t i = 0; i < RH_LEN(paths); i++)
-		sb_value_add(list, sb_value_text(rh_str(paths[i])));
-	sb_value_set(v, "paths", list);
+		json_array_append_new(list, sb_value_text(rh_str(paths[i])));
+	json_object_set_new(v, "paths", list);
 	sb_reply_value(r, 200, v);
 }
 

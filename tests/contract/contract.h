@@ -31,8 +31,9 @@ struct ct_run {
 	struct ct_user *users;
 	size_t user_count;
 	bool rancher, sandbox;
-	char *profile; /* of the sandbox; NULL otherwise */
-	int minor;     /* of Kubernetes: 20 */
+	char *profile;     /* of the sandbox; NULL otherwise */
+	int minor;         /* of Kubernetes: 20 */
+	int rancher_minor; /* of Rancher: 15; 0: there is none */
 	struct ct_var *vars;
 	size_t var_count;
 	struct ct_named_watch *watches;

@@ -48,9 +48,10 @@ static bool one_of(struct rh_str word, const char *const *names)
 }
 
 static const char *const head_words[] = { "request", "watch", "event", "ends", "close", NULL };
-/* as USER; send HEADER; since 1.N; until 1.N (before it); gzip; status N[,N]; header NAME OP VALUE (of the answer);
- * expect, each, any, none (tests/support/expect.c); capture NAME = POINTER */
-static const char *const block_words[] = { "as",     "send",   "body", "since", "until", "gzip",    "status",
+/* as USER; send HEADER; since 1.N, until 1.N (before it): of Kubernetes, 2.N: of Rancher; gzip; again STATUS (asked for
+ * until it is another); status N[,N]; header NAME OP VALUE (of the answer); expect, each, any, none
+ * (tests/support/expect.c); capture NAME = POINTER */
+static const char *const block_words[] = { "as",     "send",   "body", "since", "until", "gzip",    "again", "status",
 					   "header", "expect", "each", "any",   "none",  "capture", NULL };
 
 static void complain(const struct script *s, int line, const char *what, struct rh_str got)
@@ -283,8 +284,16 @@ static void play_request(struct script *s, const struct block *b, struct seen *s
 	struct prepared p;
 	struct rt_answer answer;
 	struct rh_str rest = b->head.rest, method = cut_word(&rest);
+	const struct line *again = find_line(b, "again");
+	int64_t busy = -1;
 	prepare(s, b, method, rest, &p);
+	if (again && !rh_str_number(again->rest, 0, 999, &busy))
+		complain(s, again->number, "again needs a status", again->rest);
 	rt_http(p.at, &p.request, &answer);
+	for (int64_t began = rh_wall(); answer.status == busy && rh_wall() - began < WATCHDOG_MS / 1000;) {
+		rt_answer_release(&answer);
+		rt_http(p.at, &p.request, &answer);
+	}
 	seen->status = answer.status;
 	seen->body = rh_buf_str(&answer.body);
 	seen->answer = &answer;
@@ -375,15 +384,29 @@ static void play_close(struct script *s, const struct block *b, struct seen *see
 	*w = r->watches[--r->watch_count];
 }
 
-/* Is this block for this server? */
-static bool block_applies(const struct script *s, const struct block *b)
+/* Does "1.34" or "2.12" lie after the server's version? Of Rancher's on a plain server: true. */
+static bool is_later(const struct script *s, const struct line *l)
 {
 	int64_t n;
-	const struct line *since = find_line(b, "since"), *until = find_line(b, "until");
-	if (since && rh_str_number(rh_str_from(since->rest, 2), 0, 999, &n) && s->run->minor < n)
-		return false;
-	if (until && rh_str_number(rh_str_from(until->rest, 2), 0, 999, &n) && s->run->minor >= n)
-		return false;
+	bool rancher = rh_str_starts(l->rest, "2.");
+	if ((!rancher && !rh_str_starts(l->rest, "1.")) || !rh_str_number(rh_str_from(l->rest, 2), 0, 999, &n))
+		complain(s, l->number, "a version of Kubernetes (1.N) or of Rancher (2.N)", l->rest);
+	return (rancher ? s->run->rancher_minor : s->run->minor) < n;
+}
+
+/* Is this for this server? since and until; both may stand there twice, for Kubernetes and for Rancher. */
+static bool line_applies(const struct script *s, const struct line *l)
+{
+	if (rh_str_is(l->word, "since"))
+		return !is_later(s, l);
+	return !rh_str_is(l->word, "until") || is_later(s, l);
+}
+
+static bool block_applies(const struct script *s, const struct block *b)
+{
+	for (size_t i = 0; i < b->count; i++)
+		if (!line_applies(s, &b->lines[i]))
+			return false;
 	return true;
 }
 
@@ -444,7 +467,7 @@ static bool next_block(struct script *s, struct block *b)
 	return true;
 }
 
-/* Lines before the first block: needs rancher|kubernetes, profiles …, let NAME = VALUE. */
+/* Lines before the first block: needs rancher|sandbox, since, until, let NAME = VALUE. */
 static void read_head(struct script *s)
 {
 	struct line l;
@@ -457,11 +480,8 @@ static void read_head(struct script *s)
 		}
 		if (rh_str_is(l.word, "needs")) {
 			s->skip_file |= rh_str_is(rest, "rancher") ? !s->run->rancher : !s->run->sandbox;
-		} else if (rh_str_is(l.word, "profiles")) {
-			bool named = false;
-			for (struct rh_str w = cut_word(&rest); w.n; w = cut_word(&rest))
-				named = named || (s->run->profile && rh_str_is(w, s->run->profile));
-			s->skip_file |= !named;
+		} else if (rh_str_is(l.word, "since") || rh_str_is(l.word, "until")) {
+			s->skip_file |= !line_applies(s, &l);
 		} else if (rh_str_is(l.word, "let")) {
 			struct rh_str name = cut_word(&rest), eq = cut_word(&rest);
 			char *n = rh_str_dup(name);
@@ -470,7 +490,7 @@ static void read_head(struct script *s)
 			ct_set(s->run, n, rest);
 			free(n);
 		} else {
-			complain(s, l.number, "before the first block stand needs, profiles and let", l.word);
+			complain(s, l.number, "before the first block stand needs, since, until and let", l.word);
 		}
 	}
 }

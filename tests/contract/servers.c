@@ -66,29 +66,48 @@ void ct_release(struct ct_run *r)
 	free(r->profile);
 }
 
-static void learn_version(struct ct_run *r)
+/* The minor number of "v2.11.3", "1.20" or "27+" (a build of a vendor). */
+static int minor_of(struct rh_str version)
+{
+	struct rh_str rest = rh_str_from(version, rh_str_find(version, ".") + 1);
+	int64_t n = 0;
+	rest = rest.n ? rest : version;
+	size_t digits = 0;
+	while (digits < rest.n && rest.p[digits] >= '0' && rest.p[digits] <= '9')
+		digits++;
+	if (!rh_str_number(rh_str_n(rest.p, digits), 0, 999, &n))
+		rt_die("the server's version has no minor number: %.*s", RH_ARG(version));
+	return (int)n;
+}
+
+static void learn(struct ct_run *r, const char *path, const char *pointer, struct rh_buf *out)
 {
 	struct rt_answer a;
-	struct rh_buf minor;
-	int64_t n;
-	char *path = rh_format("%s/version", ct_get(r, rh_str("prefix")));
 	struct rt_request q = { .method = "GET", .path = path };
 	rt_http(ct_server(r, rh_str("admin")), &q, &a);
-	if (a.status != 200)
+	rh_buf_init(out, 256);
+	if (a.status != 200 || !rt_pick(rh_buf_str(&a.body), rh_str(pointer), out))
 		rt_die("GET %s: %d %s %.200s", path, a.status, a.error, a.body.p);
-	rh_buf_init(&minor, 32);
-	(void)rt_pick(rh_buf_str(&a.body), rh_str("/minor"), &minor);
-	struct rh_str digits = rh_buf_str(&minor);
-	if (rh_str_ends(digits, "+")) /* "27+": a build of a vendor */
-		digits.n--;
-	if (!rh_str_number(digits, 0, 999, &n))
-		rt_die("the server's version has no minor number: %.200s", a.body.p);
-	r->minor = (int)n;
-	rh_buf_clear(&minor);
-	(void)rt_pick(rh_buf_str(&a.body), rh_str("/gitVersion"), &minor);
-	printf("server: Kubernetes %s%s\n", minor.p, r->rancher ? " behind a Rancher" : "");
-	rh_buf_release(&minor);
 	rt_answer_release(&a);
+}
+
+static void learn_version(struct ct_run *r)
+{
+	struct rh_buf minor, whole, rancher;
+	char *path = rh_format("%s/version", ct_get(r, rh_str("prefix")));
+	learn(r, path, "/minor", &minor);
+	learn(r, path, "/gitVersion", &whole);
+	r->minor = minor_of(rh_buf_str(&minor));
+	printf("server: Kubernetes %s", whole.p);
+	if (r->rancher) {
+		learn(r, "/v3/settings/server-version", "/value", &rancher);
+		r->rancher_minor = minor_of(rh_buf_str(&rancher));
+		printf(" behind Rancher %s", rancher.p);
+		rh_buf_release(&rancher);
+	}
+	printf("\n");
+	rh_buf_release(&minor);
+	rh_buf_release(&whole);
 	free(path);
 }
 

@@ -25,6 +25,7 @@ struct rt_world;
 #define PL_WATCHDOG_MS 30000
 #define PL_MOST_VIRTUAL_MS 300000 /* a wait that lets more time pass than this waits for what will not come */
 #define PL_PATIENCE_MS 5000
+#define PL_MOST_REAL_MS 90000 /* the same of a real server, whose time is everybody's */
 
 struct pl_options {
 	const char *client, *sandbox, *profile, *user;

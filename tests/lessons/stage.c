@@ -212,6 +212,22 @@ static void start_client(struct pl_play *p)
 	free(demo);
 }
 
+static bool signed_in(struct pl_play *p, const char *what)
+{
+	(void)what;
+	return !strcmp(p->term->fence.screen, "clusters") || !strcmp(p->term->fence.screen, "explore");
+}
+
+/* A kubeconfig's current context is only selected, so a person presses Enter. One that leads through a Rancher opens
+ * its cluster at once: the steps of a Rancher are played, with the cluster that --set cluster=NAME says. */
+static void sign_in(struct pl_play *p)
+{
+	if (!p->opt.context && !strcmp(p->term->fence.screen, "connect") && !pl_press(p, "Enter"))
+		return;
+	if (pl_until(p, signed_in, ""))
+		p->rancher = !strcmp(p->term->fence.screen, "explore");
+}
+
 void pl_stage_open(struct pl_play *p)
 {
 	if (!p->opt.profile)
@@ -230,9 +246,8 @@ void pl_stage_open(struct pl_play *p)
 	start_client(p);
 	if (!pl_rest(p) || !pl_manners_step(p))
 		return;
-	/* A kubeconfig's current context is only selected: a person presses Enter. */
-	if (p->opt.kubeconfig && !p->opt.context && !strcmp(p->term->fence.screen, "connect"))
-		(void)(pl_press(p, "Enter") && pl_wait_screen(p, "clusters"));
+	if (p->opt.kubeconfig)
+		sign_in(p);
 }
 
 /* ---- coming to rest ---- */
@@ -255,9 +270,27 @@ static bool resting(struct pl_play *p)
 	return rt_term_taken(p->term) && !p->term->fence.reads;
 }
 
+static int64_t real_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* A program that goes on talking, or a server that answers for ever, ends here too. */
+static bool patient(struct pl_play *p, int64_t since)
+{
+	if (real_ms() - since <= PL_MOST_REAL_MS)
+		return true;
+	return pl_fail(p, "waited for it for %d s", PL_MOST_REAL_MS / 1000);
+}
+
 bool pl_rest(struct pl_play *p)
 {
+	int64_t began = real_ms();
 	while (!resting(p)) {
+		if (!patient(p, began))
+			return false;
 		/* A single Esc waits for its timer before it is a key. */
 		if (p->term->fence.keys < p->term->keys_sent && p->term->fence.next >= 0 && !p->term->fence.reads &&
 		    p->term->fence.ticks >= p->term->ticks_sent && rt_term_read(p->term, 50) == RT_TIMEOUT) {
@@ -343,10 +376,12 @@ static int64_t next_event(struct pl_play *p, bool *behind)
 
 bool pl_until(struct pl_play *p, bool (*holds)(struct pl_play *p, const char *what), const char *what)
 {
-	int64_t start = p->term->clock_ms;
+	int64_t start = p->term->clock_ms, began = real_ms();
 	while (!rt_term_taken(p->term) || !holds(p, what)) {
 		bool behind = false;
 		int64_t next;
+		if (p->opt.kubeconfig && !patient(p, began))
+			return false;
 		if (!resting(p)) {
 			if (!read_more(p))
 				return false;

@@ -45,12 +45,13 @@ static void pages_are_one_snapshot(void **state)
 	expect(200, "GET", BLUE "?limit=3", NULL);
 	must_say("\"remainingItemCount\":5");
 	for (;;) {
-		struct sb_value *v = sb_value_parse(rh_buf_str(&reply.body), &e);
-		const struct sb_value *items = sb_value_get(v, "items");
-		for (const struct sb_value *i = items->child; i; i = i->next) {
+		json_t *v = sb_value_parse(rh_buf_str(&reply.body), &e);
+		const json_t *items = json_object_get(v, "items");
+		SB_EACH(i, items)
+		{
 			size_t n = strlen(names);
 			snprintf(names + n, sizeof names - n, "%s ",
-				 sb_value_z(sb_value_at(i, "metadata", "name", NULL)));
+				 sb_value_z(sb_value_at(i.v, "metadata", "name", NULL)));
 		}
 		const char *token = sb_value_z(sb_value_at(v, "metadata", "continue", NULL));
 		snprintf(uri, sizeof uri, BLUE "?limit=3&continue=%s", token);
@@ -78,7 +79,7 @@ static void old_pages_expire(void **state)
 	struct rh_err e = { 0 };
 	char uri[512];
 	expect(200, "GET", BLUE "?limit=3", NULL);
-	struct sb_value *v = sb_value_parse(rh_buf_str(&reply.body), &e);
+	json_t *v = sb_value_parse(rh_buf_str(&reply.body), &e);
 	snprintf(uri, sizeof uri, BLUE "?limit=3&continue=%s",
 		 sb_value_z(sb_value_at(v, "metadata", "continue", NULL)));
 	sb_value_free(&v);
@@ -345,7 +346,7 @@ static void updates(void **state)
 	char body[512];
 	expect(201, "POST", BLUE, "{\"metadata\":{\"name\":\"n\"},\"data\":{\"a\":\"Yg==\"}}");
 	struct rh_err e = { 0 };
-	struct sb_value *v = sb_value_parse(rh_buf_str(&reply.body), &e);
+	json_t *v = sb_value_parse(rh_buf_str(&reply.body), &e);
 	const char *rv = sb_value_z(sb_value_at(v, "metadata", "resourceVersion", NULL));
 	snprintf(body, sizeof body,
 		 "{\"metadata\":{\"name\":\"n\",\"resourceVersion\":\"%s\"},\"data\":{\"a\":\"Yw==\"}}", rv);
@@ -460,8 +461,14 @@ static void namespaces_grow(void **state)
 	expect(201, "POST", SHOP "/namespaces", body);
 	expect(403, "GET", SHOP "/namespaces/web-red/secrets", NULL);
 	expect(200, "GET", "/sandbox/state", NULL);
-	must_say("\"due\":50,");
-	tick(1000);
+	must_say("\"due\":20,");
+	tick(20);
+	send_as = "admin";
+	expect(200, "GET", "/k8s/clusters/c-m-4xq9zv2k/api/v1/namespaces?fieldSelector=metadata.name%3Dweb-red", NULL);
+	must_say("\"cattle.io/status\":\"{\\\"Conditions\\\":[{\\\"Type\\\":\\\"ResourceQuotaInit\\\"");
+	assert_false(says("\"field.cattle.io/projectId\":\"p-4k7xq\""));
+	send_as = "dana";
+	tick(980);
 	expect(200, "GET", SHOP "/namespaces/web-red/secrets", NULL);
 	expect(200, "GET", SHOP "/namespaces/web-red/serviceaccounts/default", NULL);
 	expect(200, "GET", "/v3/cluster/c-m-4xq9zv2k/namespaces/web-red", NULL);

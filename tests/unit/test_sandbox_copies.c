@@ -32,15 +32,14 @@ static void copies(void **state)
 	must_say("\"secret.user.cattle.io/secret\":\"true\"");
 	must_say("\"field.cattle.io/creatorId\":\"u-4hw9c\"");
 	assert_false(says("finalizers"));
-	/* the name was taken: left alone; the source carries the controller's marks */
+	/* the source carries the controller's marks, and that is a change: what had the name was overwritten */
+	settle();
 	expect(200, "GET", GREEN "/reg", NULL);
-	must_say("\".dockerconfigjson\":\"e30=\"");
+	must_say("\".dockerconfigjson\":\"eyJhdXRocyI6eyJxLmlvIjp7fX19\"");
+	must_say("\"secret.user.cattle.io/secret\":\"true\"");
 	expect(200, "GET", BACK "/reg", NULL);
 	must_say("\"finalizers\":[\"clusterscoped.controller.cattle.io/secretsController_c-m-4xq9zv2k\"]");
 	must_say("\"lifecycle.cattle.io/create.secretsController_c-m-4xq9zv2k\":\"true\"");
-	settle();
-	expect(200, "GET", GREEN "/reg", NULL);
-	must_say("\".dockerconfigjson\":\"e30=\"");
 	/* labels alone are not carried; registries are, over what has the name */
 	expect(200, "PUT", WEB "/dockercredentials/c-m-4xq9zv2k-p-4k7xq:reg", "{\"labels\":{\"team\":\"shop\"}}");
 	merge(GREEN "/reg", "{\"data\":{\".dockerconfigjson\":\"eyJhdXRocyI6eyJxLmlvIjp7fX19\"}}");
@@ -59,6 +58,65 @@ static void copies(void **state)
 	expect(404, "GET", BACK "/reg", NULL);
 	expect(404, "GET", BLUE "/reg", NULL);
 	expect(404, "GET", GREEN "/reg", NULL);
+}
+
+/* What has the name and another type stays; the controller stops there, and tries again with growing pauses. */
+static void another_type_delays_the_others(void **state)
+{
+	int64_t waited = 0;
+	(void)state;
+	settle();
+	expect(201, "POST", GREEN, "{\"metadata\":{\"name\":\"reg\"},\"data\":{\"a\":\"YQ==\"}}");
+	for (char name[16], body[200], n = 0; n < 8; n++) {
+		snprintf(name, sizeof name, "web-%d", n);
+		snprintf(body, sizeof body,
+			 "{\"metadata\":{\"name\":\"%s\",\"annotations\":{\"field.cattle.io/"
+			 "projectId\":\"c-m-4xq9zv2k:p-4k7xq\"}}}",
+			 name);
+		expect(201, "POST", SHOP "/api/v1/namespaces", body);
+	}
+	settle();
+	expect(201, "POST", WEB "/dockercredentials", "{\"name\":\"reg\",\"registries\":{\"q.io\":{}}}");
+	settle();
+	expect(200, "GET", GREEN "/reg", NULL);
+	must_say("\"type\":\"Opaque\"");
+	expect(200, "PUT", WEB "/dockercredentials/c-m-4xq9zv2k-p-4k7xq:reg", "{\"registries\":{\"r.io\":{}}}");
+	tick(1000);
+	for (size_t late = 9; late; waited += 100) {
+		tick(100);
+		expect(200, "GET", SHOP "/api/v1/secrets?fieldSelector=metadata.name%3Dreg", NULL);
+		late = 0;
+		for (const char *p = reply.body.p; (p = strstr(p, "eyJhdXRocyI6eyJxLmlvIjp7fX19")); p++)
+			late++;
+		assert_true(waited < 600000);
+	}
+	assert_true(waited > 0);
+	expect(200, "GET", GREEN "/reg", NULL);
+	must_say("\"type\":\"Opaque\"");
+	assert_non_null(world.clusters[1].retries); /* and for ever */
+	/* once the name is free there is nothing to try any more */
+	expect(200, "DELETE", GREEN "/reg", NULL);
+	tick(60000);
+	expect(200, "GET", GREEN "/reg", NULL);
+	assert_null(world.clusters[1].retries);
+}
+
+/* In Rancher's own cluster the lifecycle marks copies as well, and a deletion waits for it. */
+static void copies_in_local(void **state)
+{
+	(void)state;
+	settle();
+	expect(201, "POST", "/v3/project/local:p-2xk7d/dockercredentials",
+	       "{\"name\":\"reg\",\"registries\":{\"q.io\":{}}}");
+	settle();
+	expect(200, "GET", LOCAL "/api/v1/namespaces/tools/secrets/reg", NULL);
+	must_say("\"finalizers\":[\"clusterscoped.controller.cattle.io/secretsController_local\"]");
+	must_say("\"lifecycle.cattle.io/create.secretsController_local\":\"true\"");
+	expect(200, "DELETE", LOCAL "/api/v1/namespaces/tools/secrets/reg", NULL);
+	must_say("\"deletionTimestamp\":\"");
+	expect(200, "GET", LOCAL "/api/v1/namespaces/tools/secrets/reg", NULL);
+	tick(30);
+	expect(404, "GET", LOCAL "/api/v1/namespaces/tools/secrets/reg", NULL);
 }
 
 static void copies_of_namespaces(void **state)
@@ -109,7 +167,10 @@ static void project_secrets(void **state)
 	       "{\".dockerconfigjson\":\"eyJhdXRocyI6e319\"}}");
 	send_as = "dana";
 	expect(201, "POST", BACK, pss);
-	tick(99);
+	tick(40);
+	expect(200, "GET", BACK "/reg", NULL); /* told its cluster at once */
+	must_say("\"management.cattle.io/project-scoped-secret-cluster\":\"c-m-4xq9zv2k\"");
+	tick(59);
 	expect(200, "GET", BLUE "/reg", NULL);
 	must_say("eyJhdXRocyI6e319");
 	settle();
@@ -245,6 +306,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(copies, start_211, stop),
+		cmocka_unit_test_setup_teardown(another_type_delays_the_others, start_211, stop),
+		cmocka_unit_test_setup_teardown(copies_in_local, start_26, stop),
 		cmocka_unit_test_setup_teardown(copies_of_namespaces, start_26, stop),
 		cmocka_unit_test_setup_teardown(project_secrets, start_215, stop),
 		cmocka_unit_test_setup_teardown(project_secrets_are_migrated, start_215, stop),

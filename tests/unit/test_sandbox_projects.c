@@ -36,8 +36,13 @@ static void features(void **state)
 	must_say("\"value\":true");
 	expect(404, "GET", "/v3/features/nope", NULL);
 	must_say("features.management.cattle.io \\\"nope\\\" not found");
-	expect(404, "PUT", "/v3/features/nope", "{\"value\":true}");
-	expect(405, "POST", "/v3/features", "{}");
+	expect(500, "PUT", "/v3/features/nope", "{\"value\":true}");
+	must_say("\"code\":\"ServerError\"");
+	must_say("features.management.cattle.io \\\"nope\\\" not found");
+	expect(422, "POST", "/v3/features", "{\"name\":\"mine\"}");
+	must_say("\"code\":\"MissingRequired\"");
+	must_say("\"fieldName\":\"value\"");
+	expect(405, "POST", "/v3/features", "{\"name\":\"mine\",\"value\":true}");
 	must_say("cannot create new features");
 	expect(405, "DELETE", "/v3/features/legacy", NULL);
 	must_say("cannot delete features");
@@ -48,6 +53,7 @@ static void features(void **state)
 static void features_locked(void **state)
 {
 	(void)state;
+	expect(200, "POST", "/sandbox/fault", "{\"feature\":\"multi-cluster-management\",\"locked\":true}");
 	expect(422, "PUT", "/v3/features/multi-cluster-management", "{\"value\":false}");
 	must_say("feature flag cannot be changed from current value: true");
 	expect(422, "PUT", "/v3/features/multi-cluster-management", "{\"value\":true}");
@@ -94,10 +100,10 @@ static void features_of_others(void **state)
 static void a_flag_that_restarts(void **state)
 {
 	(void)state;
-	expect(200, "PUT", "/v3/features/token-hashing", "{\"value\":false}");
+	expect(200, "PUT", "/v3/features/rke2", "{\"value\":true}");
 	expect(200, "GET", "/sandbox/state", NULL);
 	must_say("\"due\":-1");
-	expect(200, "PUT", "/v3/features/token-hashing", "{\"value\":true}");
+	expect(200, "PUT", "/v3/features/multi-cluster-management", "{\"value\":false}");
 	expect(200, "GET", "/sandbox/state", NULL);
 	must_say("\"due\":3000");
 	tick(2999);
@@ -107,6 +113,9 @@ static void a_flag_that_restarts(void **state)
 	tick(5000);
 	assert_false(sb_world_down(&world));
 	/* one way: from now on it is locked */
+	expect(200, "PUT", "/v3/features/token-hashing", "{\"value\":true}");
+	tick(50);
+	assert_false(sb_world_down(&world));
 	expect(200, "GET", "/v3/features/token-hashing", NULL);
 	must_say("\"lockedValue\":true");
 	expect(422, "PUT", "/v3/features/token-hashing", "{\"value\":false}");
@@ -281,6 +290,10 @@ static void namespaces(void **state)
 	must_say("\"code\":\"ActionNotAvailable\"");
 	expect(500, "POST", SPACES "/web-red?action=move", "{\"projectId\":\"c-m-4xq9zv2k:p-nope\"}");
 	must_say("\"code\":\"ServerError\",\"message\":\"projects.management.cattle.io \\\"p-nope\\\" not found\"");
+	/* Norman changes what its cache has, which is a moment behind */
+	expect(500, "POST", SPACES "/web-red?action=move", "{\"projectId\":null}");
+	must_say("\"code\":\"ServerError\",\"message\":\"Operation cannot be fulfilled on namespaces \\\"web-red\\\"");
+	tick(30);
 	expect(200, "POST", SPACES "/web-red?action=move", "{\"projectId\":null}");
 	assert_int_equal(reply.body.n, 0);
 	expect(404, "GET", SPACES "/web-red", NULL);

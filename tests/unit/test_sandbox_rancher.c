@@ -79,10 +79,16 @@ static void refusals_by_layer(void **state)
 	expect(401, "GET", "/v3/clusters", NULL);
 	must_say("{\"type\":\"error\",\"status\":\"401\",\"message\":\"Unauthorized 401: must authenticate\"}");
 	assert_string_equal(reply.headers[0].value, "false");
-	expect(401, "GET", SHOP "/api/v1/secrets", NULL);
-	must_say("\"status\":\"401\"");
+	/* who shows no credential is somebody who may not: of a cluster that there is not, too */
+	expect(403, "GET", SHOP "/api/v1/secrets", NULL);
+	must_say("{\"Code\":{\"Code\":\"Forbidden\"");
+	expect(403, "GET", "/k8s/clusters/c-nope/version", NULL);
+	must_say("clusters.management.cattle.io \\\"c-nope\\\" is forbidden: User \\\"system:unauthenticated\\\"");
 	expect(401, "GET", "/k8s/clusters/local/api/v1/secrets", NULL);
 	assert_string_equal(reply.body.p, "not authorized\n");
+	expect(403, "GET", "/k8s/clusters/local/apis/management.cattle.io/v3/features", NULL);
+	assert_int_equal(reply.body.n, 0);
+	expect(200, "GET", "/k8s/clusters/local/version", NULL);
 	expect(200, "GET", "/v3/settings/first-login", NULL);
 	expect(401, "GET", "/v3/settings/server-version", NULL);
 	expect(404, "GET", "/no/such/page", NULL);
@@ -96,7 +102,13 @@ static void refusals_by_layer(void **state)
 	expect(503, "GET", EDGE "/api/v1/secrets", NULL);
 	assert_string_equal(reply.body.p, "cluster agent disconnected\n");
 	expect(503, "GET", "/v3/cluster/c-nope/namespaces", NULL);
-	must_say("\"code\":\"ClusterUnavailable\"");
+	must_say("\"code\":\"ClusterUnavailable\",\"message\":\"clusters.management.cattle.io \\\"c-nope\\\" not "
+		 "found\"");
+	expect(404, "GET", "/v3/clusters/c-nope", NULL);
+	send_as = "dana";
+	expect(403, "GET", "/v3/clusters/c-nope", NULL);
+	expect(403, "GET", "/k8s/clusters/c-nope/version", NULL);
+	send_as = "admin";
 	expect(503, "GET", "/v3/cluster/c-m-b7w2n5tc/namespaces", NULL);
 	expect(404, "GET", "/v3/frobs", NULL);
 	must_say("failed to find schema frobs");
@@ -114,6 +126,10 @@ static void clusters(void **state)
 	must_say("\"state\":\"unavailable\"");
 	expect(200, "GET", "/v3/clusters/c-m-9hj6r4fd", NULL);
 	must_say("\"state\":\"provisioning\",\"transitioning\":\"yes\"");
+	/* a bare Kubernetes, as the one that Rancher itself runs on; Ready has no time */
+	expect(200, "GET", "/v3/clusters/local", NULL);
+	must_say("\"provider\":\"\",\"driver\":\"imported\"");
+	must_say("{\"type\":\"Ready\",\"status\":\"True\"}");
 	expect(200, "GET", "/v3/clusters?name=shop-prod", NULL);
 	must_say("\"total\":1}");
 	must_say("\"state\":\"active\"");

@@ -36,8 +36,8 @@ static const struct sb_object *pod_of(const char *name)
 static const char *waits(const char *name)
 {
 	const struct sb_object *pod = pod_of(name);
-	const struct sb_value *list = pod ? sb_value_at(pod->v, "status", "containerStatuses", NULL) : NULL;
-	return list ? sb_value_z(sb_value_at(list->child, "state", "waiting", "reason", NULL)) : "no pod";
+	const json_t *list = pod ? sb_value_at(pod->v, "status", "containerStatuses", NULL) : NULL;
+	return list ? sb_value_z(sb_value_at(json_array_get(list, 0), "state", "waiting", "reason", NULL)) : "no pod";
 }
 
 static void must_wait(const char *name, const char *reason)
