@@ -4,14 +4,35 @@
 #include "base/base.h"
 #include "data/json.h"
 
+/* What a change owns; all else in it is plain, or belongs to somebody who lives longer. */
+static const size_t strings[] = {
+	offsetof(struct app_change, method),   offsetof(struct app_change, path),
+	offsetof(struct app_change, what),     offsetof(struct app_change, ns),
+	offsetof(struct app_change, name),     offsetof(struct app_change, done_screen),
+	offsetof(struct app_change, done_key), offsetof(struct app_change, then_screen),
+	offsetof(struct app_change, then_key), offsetof(struct app_change, target),
+	offsetof(struct app_change, notes),    offsetof(struct app_change, object),
+};
+static const size_t secrets[] = { offsetof(struct app_change, body), offsetof(struct app_change, before) };
+
+static void *member(struct app_change *c, size_t at)
+{
+	return (char *)c + at;
+}
+
+static const void *member_of(const struct app_change *c, size_t at)
+{
+	return (const char *)c + at;
+}
+
 struct app_change *app_change_new(const char *verb, const char *method)
 {
 	struct app_change *c = rh_alloc(sizeof *c);
 
 	c->verb = verb;
 	c->method = rh_strdup(method);
-	rh_secret_init(&c->body);
-	rh_secret_init(&c->before);
+	for (size_t i = 0; i < RH_LEN(secrets); i++)
+		rh_secret_init(member(c, secrets[i]));
 	return c;
 }
 
@@ -19,47 +40,28 @@ void app_change_free(struct app_change **c)
 {
 	if (!*c)
 		return;
-	char *const strings[] = { (*c)->method,   (*c)->path,        (*c)->what,     (*c)->ns,
-				  (*c)->name,     (*c)->done_screen, (*c)->done_key, (*c)->then_screen,
-				  (*c)->then_key, (*c)->target,      (*c)->notes,    (*c)->object };
 	for (size_t i = 0; i < RH_LEN(strings); i++)
-		free(strings[i]);
-	rh_secret_release(&(*c)->body);
-	rh_secret_release(&(*c)->before);
+		free(*(char **)member(*c, strings[i]));
+	for (size_t i = 0; i < RH_LEN(secrets); i++)
+		rh_secret_release(member(*c, secrets[i]));
 	free(*c);
 	*c = NULL;
 }
 
 struct app_change *app_change_copy(const struct app_change *c)
 {
-	struct app_change *n = app_change_new(c->verb, c->method);
+	struct app_change *n = rh_alloc(sizeof *n);
 
-	const struct {
-		char **to, *from;
-	} strings[] = {
-		{ &n->path, c->path },
-		{ &n->what, c->what },
-		{ &n->ns, c->ns },
-		{ &n->name, c->name },
-		{ &n->done_screen, c->done_screen },
-		{ &n->done_key, c->done_key },
-		{ &n->then_screen, c->then_screen },
-		{ &n->then_key, c->then_key },
-		{ &n->target, c->target },
-		{ &n->notes, c->notes },
-		{ &n->object, c->object },
-	};
-	for (size_t i = 0; i < RH_LEN(strings); i++)
-		rh_strset(strings[i].to, strings[i].from);
-	rh_secret_copy(&n->body, &c->body);
-	rh_secret_copy(&n->before, &c->before);
-	n->kube = c->kube;
-	n->no_dry_run = c->no_dry_run;
-	n->ours = c->ours;
-	n->written = c->written;
-	n->content_type = c->content_type;
-	n->masked = c->masked;
-	n->form = c->form;
+	*n = *c;
+	for (size_t i = 0; i < RH_LEN(strings); i++) {
+		const char *z = *(char *const *)member_of(c, strings[i]);
+
+		*(char **)member(n, strings[i]) = z ? rh_strdup(z) : NULL;
+	}
+	for (size_t i = 0; i < RH_LEN(secrets); i++) {
+		rh_secret_init(member(n, secrets[i]));
+		rh_secret_copy(member(n, secrets[i]), member_of(c, secrets[i]));
+	}
 	return n;
 }
 
