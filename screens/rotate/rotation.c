@@ -155,7 +155,7 @@ static void add_row(struct rotate_state *st, size_t at)
 	const struct rotate_target *t = &st->v[at];
 	const struct app_rotate_item *item =
 		st->rotation && t->item != ROTATE_NO_ITEM ? &st->rotation->v[t->item] : NULL;
-	bool done = item && item->state == APP_ROTATE_DONE;
+	bool done = item && item->state == APP_ROTATE_DONE, unknown = item && item->err.code == RH_E_UNKNOWN;
 	char *key = rh_format("%s/%s", t->home, t->login->name);
 	struct target_row *row;
 	struct kube_row_maker m;
@@ -163,7 +163,10 @@ static void add_row(struct rotate_state *st, size_t at)
 
 	rh_buf_init(&password, 256);
 	rh_buf_init(&said, 2048);
-	say_password(st, t, done, &password);
+	if (unknown)
+		rh_buf_addz(&password, _("not known"));
+	else
+		say_password(st, t, done, &password);
 	if (t->why_not)
 		rh_buf_addz(&said, t->why_not);
 	else if (item && item->err.code != RH_OK)
@@ -174,7 +177,9 @@ static void add_row(struct rotate_state *st, size_t at)
 	kube_row_text(&m, offsetof(struct target_row, where), rh_str(t->where));
 	kube_row_text(&m, offsetof(struct target_row, password), rh_buf_str(&password));
 	kube_row_text(&m, offsetof(struct target_row, state),
-		      rh_str(item && *states[item->state].word ? _(states[item->state].word) : ""));
+		      rh_str(unknown                             ? _("not known")
+			     : item && *states[item->state].word ? _(states[item->state].word)
+								 : ""));
 	kube_row_text(&m, offsetof(struct target_row, note), rh_buf_str(&said));
 	row = kube_row_end(&m, sizeof *row);
 	if (row) {

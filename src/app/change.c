@@ -1,8 +1,11 @@
 /* A change: made by a form, shown by the review, owned by the task that writes it. */
 #include "app/change.h"
 #include "app/internal.h"
+#include "app/parts/written.h"
 #include "base/base.h"
 #include "data/json.h"
+
+#include <string.h>
 
 /* What a change owns; all else in it is plain, or belongs to somebody who lives longer. */
 static const size_t strings[] = {
@@ -23,6 +26,13 @@ static void *member(struct app_change *c, size_t at)
 static const void *member_of(const struct app_change *c, size_t at)
 {
 	return (const char *)c + at;
+}
+
+bool app_change_is_none(const struct app_change *c)
+{
+	bool edit = strcmp(c->method, "PUT") == 0 || strcmp(c->method, "PATCH") == 0;
+
+	return edit && app_changes_nothing(c->content_type, rh_secret_peek(&c->body), rh_secret_peek(&c->before));
 }
 
 struct app_change *app_change_new(const char *verb, const char *method)

@@ -60,6 +60,10 @@ const struct app_option_def app_option_defs[] = {
 	  .letter = 'S',
 	  .arg = N_("DIR"),
 	  .help = N_("keep it there, not in $XDG_STATE_HOME/ranchhand") },
+	{ .name = "journal",
+	  .letter = 'J',
+	  .arg = N_("FILE"),
+	  .help = N_("append a line of JSON to FILE for every write, reveal and copy") },
 	{ .name = "describe", .letter = 'D', .help = N_("print all screens, fields, actions and keys as JSON") },
 	{ .name = "help", .letter = 'h', .help = N_("print this help") },
 	{ .name = "version", .letter = 'V', .help = N_("print the version") },
@@ -75,6 +79,7 @@ const struct app_exit_def app_exit_defs[] = {
 	{ APP_EXIT_NET, N_("the server could not be reached or not be trusted") },
 	{ APP_EXIT_CONFLICT, N_("somebody else changed it first") },
 	{ APP_EXIT_REFUSED, N_("refused by read-only mode") },
+	{ APP_EXIT_UNSURE, N_("it is not known what became of a write") },
 	{ APP_EXIT_BY_ACCOUNT, N_("explain: only registries of the service account cover the image") },
 	{ APP_EXIT_NEAR, N_("explain: no registry covers the image, one nearly does") },
 	{ APP_EXIT_NOTHING, N_("explain: no registry covers the image") },
@@ -135,10 +140,10 @@ static enum rh_code take_option(struct app_options *o, int c, struct rh_err *e)
 	} plain[] = {
 		{ 'k', &o->kubeconfig, NULL }, { 'c', &o->context, NULL },   { 's', &o->server, NULL },
 		{ 'T', &o->token_file, NULL }, { 'C', &o->cluster, NULL },   { 'u', &o->demo_user, NULL },
-		{ 'l', &o->lang, NULL },       { 'S', &o->state_dir, NULL }, { 'r', NULL, &o->read_only },
-		{ 'a', NULL, &o->ascii },      { 'm', NULL, &o->mono },      { 'M', NULL, &o->mouse },
-		{ 'N', NULL, &o->no_state },   { 'D', NULL, &o->describe },  { 'h', NULL, &o->help },
-		{ 'V', NULL, &o->version },
+		{ 'l', &o->lang, NULL },       { 'S', &o->state_dir, NULL }, { 'J', &o->journal, NULL },
+		{ 'r', NULL, &o->read_only },  { 'a', NULL, &o->ascii },     { 'm', NULL, &o->mono },
+		{ 'M', NULL, &o->mouse },      { 'N', NULL, &o->no_state },  { 'D', NULL, &o->describe },
+		{ 'h', NULL, &o->help },       { 'V', NULL, &o->version },
 	};
 
 	for (size_t i = 0; i < RH_LEN(plain); i++) {
@@ -330,6 +335,7 @@ int app_exit_code(enum rh_code code)
 		[RH_E_LIMIT] = APP_EXIT_CONFIG,
 		[RH_E_REFUSED] = APP_EXIT_REFUSED,
 		[RH_E_USAGE] = APP_EXIT_USAGE,
+		[RH_E_UNKNOWN] = APP_EXIT_UNSURE,
 	};
 
 	return (size_t)code < RH_LEN(codes) ? codes[code] : APP_EXIT_INTERNAL;

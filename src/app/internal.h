@@ -5,12 +5,14 @@
 #define APP_INTERNAL_H
 
 #include "app/cmdline.h"
+#include "app/parts/ask.h"
 #include "app/parts/demo.h"
 #include "app/parts/draft.h"
 #include "app/parts/features.h"
 #include "app/parts/fence.h"
 #include "app/parts/filter.h"
 #include "app/parts/join.h"
+#include "app/parts/journal.h"
 #include "app/parts/keep.h"
 #include "app/parts/leave.h"
 #include "app/parts/lend.h"
@@ -53,6 +55,8 @@ struct app {
 	struct app_tasks tasks;
 	struct app_rotations rotations;
 	struct app_writing writing;
+	struct app_asking asking; /* ask.c */
+	struct app_journal journal;
 	struct app_filter filter;
 	struct app_rights rights;
 	struct app_drafts drafts;

@@ -65,6 +65,7 @@ static void release(struct app *a)
 	app_state_release(&a->state);
 	app_test_release(a);
 	app_receivers_release(a);
+	app_journal_close(a);
 }
 
 static bool no_color(void)
@@ -72,6 +73,16 @@ static bool no_color(void)
 	const char *z = getenv("NO_COLOR");
 
 	return z && *z;
+}
+
+/* A signal's first, then that a write may have happened. */
+static int exit_code(const struct app *a)
+{
+	if (app_leave_code(a) > 128)
+		return app_leave_code(a);
+	if (app_journal_unsure(a))
+		return APP_EXIT_UNSURE;
+	return app_leave_code(a) ? app_leave_code(a) : app_join_exit_code(a);
 }
 
 static int run(struct app *a, const struct ui_screen_ops *const *screens)
@@ -90,38 +101,41 @@ static int run(struct app *a, const struct ui_screen_ops *const *screens)
 	app_stack_begin(a, screens);
 	app_resume(a);
 	app_run(a);
-	if (app_leave_code(a) > 128) {
+	if (app_leave_code(a) > 128 || app_busy(a))
 		ui_suspend(a->ui);
+	app_writing_last_words(a);
+	if (app_leave_code(a) > 128)
 		app_give_back(a);
-	}
-	return app_leave_code(a) ? app_leave_code(a) : app_join_exit_code(a);
+	return exit_code(a);
 }
 
 int app_main(int argc, char **argv, const struct ui_screen_ops *const *screens)
 {
 	static struct app a; /* the one session of the program; a crash handler may still need it */
 	struct rh_err e;
-	int exit_code;
+	int code;
 
-	a = (struct app){ .test = { .fd = -1 } };
+	a = (struct app){ .test = { .fd = -1 }, .journal = { .fd = -1 } };
 	rh_locale_init(RH_LOCALEDIR, NULL);
 	if (app_options_parse(&a.opt, argc, argv, &e) != RH_OK) {
-		exit_code = app_say_error(&e);
-	} else if (!printed(&a.opt, screens, &exit_code)) {
+		code = app_say_error(&e);
+	} else if (!printed(&a.opt, screens, &code)) {
 		rh_die_init();
 		app_state_load(&a.state, a.opt.state_dir, a.opt.no_state);
 		if (a.opt.lang || (a.state.language && *a.state.language))
 			rh_locale_init(RH_LOCALEDIR, a.opt.lang ? a.opt.lang : a.state.language);
 		a.net = net_new();
-		if (a.opt.explain) {
+		if (app_journal_open(&a, &e) != RH_OK) {
+			code = app_say_error(&e);
+		} else if (a.opt.explain) {
 			app_lend_begin(&a);
-			exit_code = app_command_run(&a);
+			code = app_command_run(&a);
 		} else {
 			app_test_open(&a);
-			exit_code = run(&a, screens);
+			code = run(&a, screens);
 		}
 		release(&a);
 	}
 	app_options_release(&a.opt);
-	return exit_code;
+	return code;
 }

@@ -1,9 +1,11 @@
-/* A write is a task that outlives its screens: it is never cancelled and never sent twice. When its answer was lost,
- * the object is read to learn what became of it.
+/* A write is a task that outlives its screens: it is never cancelled and never sent twice. When its answer does not say
+ * what became of it, the object is looked at.
  */
 #include "app/change.h"
 #include "app/internal.h"
 #include "app/message.h"
+#include "app/parts/journal.h"
+#include "app/parts/lookup.h"
 #include "app/parts/written.h"
 #include "base/base.h"
 #include "data/json.h"
@@ -13,18 +15,17 @@
 
 #include <string.h>
 
-enum { TAG_WRITE = 1, TAG_CHECK };
-enum { FIRST_CHECK_MS = 1000, LAST_CHECK_MS = 15000, TICK_MS = 1000 };
+enum { TAG_WRITE = 1, TAG_LOOK };
+enum { TICK_MS = 1000 };
 
 struct app_task {
 	struct app *app;
 	struct rh_owner owner, from;
 	struct app_change *change;
-	struct rh_secret sent; /* a copy of the body: to tell ours from another's after a lost answer */
-	struct kube *kube;     /* of the cluster it began in: kept by the deferred while tasks exist */
-	struct rh_timer again;
-	int64_t started, check_ms;
-	bool checking;
+	struct rh_secret sent;    /* a copy of the body: to tell ours from another's after a lost answer */
+	struct kube *kube;        /* of the cluster it began in: kept by the deferred while tasks exist */
+	struct app_lookup lookup; /* its answer said nothing */
+	int64_t started;
 	struct app_task *next;
 };
 
@@ -35,7 +36,7 @@ static void task_free(struct app_task *t)
 	while (*at != t)
 		at = &(*at)->next;
 	*at = t->next;
-	rh_timer_stop(&t->again);
+	app_lookup_end(&t->lookup);
 	app_receive_no_more(t->app, t->owner);
 	rh_owner_end(t->owner);
 	rh_secret_release(&t->sent);
@@ -72,7 +73,7 @@ char *app_tasks_say(const struct app *a)
 
 	if (!t)
 		return NULL;
-	if (t->checking)
+	if (app_looking(&t->lookup))
 		return rh_format(_("%s: the answer was lost, checking… %llds"), t->change->what, s);
 	return rh_format("%s %s… %llds", _(doing(t)), t->change->what, s);
 }
@@ -95,13 +96,19 @@ static void on_tick(void *ctx)
 
 /* ---- its end ---- */
 
-/* Server, cluster, object, result: with the time, what :log shows of every write. */
-static void log_write(const struct app_task *t, const char *result)
+/* "create" of N_("Create") */
+static void note(const struct app_task *t, enum app_fate fate, const struct rh_err *e)
 {
-	const struct app_session *s = &t->app->session;
+	char *action = rh_strdup(t->change->verb);
 
-	rh_log("write: %s / %s: %s %s: %s", s->server_name ? s->server_name : "", t->kube->id ? t->kube->id : "",
-	       t->change->method, t->change->what, result);
+	*action = (char)(*action >= 'A' && *action <= 'Z' ? *action + ('a' - 'A') : *action);
+	app_journal_add(t->app, &(struct app_entry){ .action = action,
+						     .method = t->change->method,
+						     .object = t->change->what,
+						     .kube = t->kube,
+						     .fate = fate,
+						     .err = e });
+	free(action);
 }
 
 static char *done_line(const struct app_change *c)
@@ -126,7 +133,7 @@ static void done(struct app_task *t)
 	struct app *a = t->app;
 	struct app_change *c = t->change;
 
-	log_write(t, "done");
+	note(t, APP_FATE_DONE, NULL);
 	if (t->kube == a->session.kube && c->ns && strcmp(c->method, "DELETE") != 0)
 		rh_strset(&a->session.last_namespace, c->ns);
 	if (c->written)
@@ -143,23 +150,27 @@ static void done(struct app_task *t)
 	task_free(t);
 }
 
-static void refused(struct app_task *t, const struct rh_err *e, void *reply)
+/* Refused, or not known (RH_E_UNKNOWN): then lists are read again too, because it may have happened. */
+static void failed(struct app_task *t, const struct rh_err *e, void *reply)
 {
 	struct rh_message m = {
 		.to = t->from, .tag = APP_MESSAGE_WRITTEN, .err = *e, .body = reply, .drop = kube_reply_free
 	};
+	bool unknown = e->code == RH_E_UNKNOWN;
 
-	log_write(t, e->what);
+	note(t, unknown ? APP_FATE_UNKNOWN : APP_FATE_REFUSED, e);
 	if (rh_owner_alive(t->from)) {
 		rh_message_post(m);
 	} else {
 		rh_message_release(&m);
 		app_outcome_post(t->app, (struct app_outcome){ .err = *e });
 	}
+	if (unknown)
+		app_tell_all(t->app, APP_MESSAGE_CHANGED);
 	task_free(t);
 }
 
-/* ---- a lost answer ---- */
+/* ---- an answer that does not say ---- */
 
 /* The path of the object itself, without a query; a create was sent to its collection. */
 static char *object_path(const struct app_change *c)
@@ -174,127 +185,172 @@ static char *object_path(const struct app_change *c)
 	return rh_format("%.*s/%s", RH_ARG(path), c->name);
 }
 
-static void check(void *ctx)
+static void look(struct app_task *t, const struct rh_message *m)
 {
-	struct app_task *t = ctx;
+	const struct kube_reply *r = m->body;
 	char *path = object_path(t->change);
 
-	kube_get(t->kube, path, t->change->what, t->owner, TAG_CHECK);
+	rh_log("write: %s %s: the answer does not say (%s, HTTP %d): looking", t->change->method, t->change->what,
+	       rh_code_name(m->err.code), r ? r->head.status : 0);
+	t->lookup.answer = m->err;
+	t->lookup.answer.http = r ? r->head.status : m->err.http;
+	app_lookup_start(&t->lookup, t->kube, path, t->change->what, t->owner, TAG_LOOK);
 	free(path);
-}
-
-static void check_later(struct app_task *t)
-{
-	if (!t->checking)
-		log_write(t, "the answer was lost: checking");
-	t->checking = true;
-	t->check_ms = t->check_ms ? t->check_ms * 2 : FIRST_CHECK_MS;
-	if (t->check_ms > LAST_CHECK_MS)
-		t->check_ms = LAST_CHECK_MS;
-	rh_timer_start(&t->again, t->check_ms, check, t);
 	tell_writing(t);
 }
 
-static void unknown(struct app_task *t, enum rh_code code, const char *what, const char *fix)
+static void say(struct app_task *t, enum rh_code code, const char *what, const char *fix)
 {
 	struct rh_err e;
 
 	rh_err_set(&e, code, "%s", what);
+	rh_err_why(&e, "%s", t->lookup.answer.why);
 	rh_err_fix(&e, "%s", fix);
-	refused(t, &e, NULL);
+	failed(t, &e, NULL);
 }
 
 static void not_written(struct app_task *t)
 {
-	unknown(t, RH_E_NET, _("The answer was lost, and nothing was written."),
-		_("Try again: everything typed is still here."));
+	struct rh_err e;
+
+	if (!app_lookup_believe(&t->lookup))
+		return;
+	app_err_not_written(&e, &t->lookup.answer);
+	failed(t, &e, NULL);
 }
 
-static void checked_delete(struct app_task *t, struct rh_str there, bool gone)
+static void seen_delete(struct app_task *t, struct rh_str there, bool gone)
 {
-	if (gone || !app_same_value(rh_secret_peek(&t->change->before), there, "/metadata/uid"))
+	if (gone || !app_same_value(rh_secret_peek(&t->change->before), there, "/metadata/uid") ||
+	    app_being_deleted(there))
 		done(t);
 	else
 		not_written(t);
 }
 
-static void checked_patch(struct app_task *t, struct rh_str there)
+static void seen_patch(struct app_task *t, struct rh_str there)
 {
 	switch (kube_patch_held(t->change->content_type, rh_secret_peek(&t->sent), there)) {
 	case KUBE_PATCH_HELD:
 		done(t);
 		break;
 	case KUBE_PATCH_NOT_HELD:
-		unknown(t, RH_E_CONFLICT, _("The answer was lost, and what is there now is not what was sent."),
-			_("Look at it, then decide."));
+		if (app_lookup_believe(&t->lookup))
+			say(t, RH_E_CONFLICT, _("The answer was lost, and what is there now is not what was sent."),
+			    _("Look at it, then decide."));
 		break;
 	case KUBE_PATCH_UNSURE:
-		unknown(t, RH_E_CONFLICT,
-			_("The answer was lost, and the object does not show whether it was written."),
-			_("Look at it, then decide."));
+		say(t, RH_E_UNKNOWN, _("The answer was lost, and the object does not show whether it was written."),
+		    _("Look at it, then decide."));
 		break;
 	}
 }
 
-static void checked(struct app_task *t, struct rh_str there, bool gone)
+static void seen(struct app_task *t, struct rh_str there, bool gone)
 {
 	const struct app_change *c = t->change;
 
 	if (strcmp(c->method, "DELETE") == 0)
-		checked_delete(t, there, gone);
+		seen_delete(t, there, gone);
 	else if (gone && (c->before.n || strcmp(c->method, "POST") != 0))
-		unknown(t, RH_E_NOTFOUND, _("The answer was lost, and the object is gone."),
-			_("Somebody else deleted it."));
+		say(t, RH_E_NOTFOUND, _("The answer was lost, and the object is gone."),
+		    _("Somebody else deleted it."));
 	else if (gone)
 		not_written(t);
 	else if (c->before.n && app_same_value(rh_secret_peek(&c->before), there, "/metadata/resourceVersion"))
 		not_written(t);
 	else if (!c->ours && strcmp(c->method, "PATCH") == 0)
-		checked_patch(t, there);
+		seen_patch(t, there);
 	else if ((c->ours ? c->ours : app_is_ours)(rh_secret_peek(&t->sent), there))
 		done(t);
 	else
-		unknown(t, c->before.n ? RH_E_CONFLICT : RH_E_EXISTS,
-			_("The answer was lost, and what is there now is not what was sent."),
-			_("Look at it, then decide."));
+		say(t, c->before.n ? RH_E_CONFLICT : RH_E_EXISTS,
+		    _("The answer was lost, and what is there now is not what was sent."),
+		    _("Look at it, then decide."));
 }
 
-static void on_check(struct app_task *t, struct rh_message *m)
+static void on_look(struct app_task *t, struct rh_message *m)
 {
-	struct kube_reply *r = m->body;
+	const struct kube_reply *r = m->body;
+	struct rh_err e;
 
-	if (m->err.code == RH_E_NOTFOUND)
-		checked(t, (struct rh_str){ 0 }, true);
-	else if (m->err.code == RH_OK && r)
-		checked(t, rh_secret_peek(&r->body), false);
-	else if (app_was_lost(&m->err))
-		check_later(t);
-	else
-		refused(t, &m->err, rh_message_steal(m));
+	switch (app_lookup_take(&t->lookup, m)) {
+	case APP_SIGHT_NOT_YET:
+		break;
+	case APP_SIGHT_GONE:
+		seen(t, (struct rh_str){ 0 }, true);
+		break;
+	case APP_SIGHT_THERE:
+		seen(t, rh_secret_peek(&r->body), false);
+		break;
+	case APP_SIGHT_HIDDEN:
+		app_err_unknown(&e, t->change->method, t->change->what, t->kube, t->lookup.path, &m->err);
+		failed(t, &e, NULL);
+		break;
+	}
 }
 
 static void take_message(void *ctx, struct rh_message *m)
 {
 	struct app_task *t = ctx;
 
-	if (m->tag == TAG_CHECK)
-		on_check(t, m);
-	else if (m->err.code == RH_OK)
+	if (m->tag == TAG_LOOK) {
+		on_look(t, m);
+		return;
+	}
+	switch (app_fate_of(t->change->method, t->change->name, &m->err, m->body)) {
+	case APP_FATE_DONE:
 		done(t);
-	else if (strcmp(t->change->method, "DELETE") == 0 && m->err.code == RH_E_NOTFOUND)
-		done(t);
-	else if (app_was_lost(&m->err))
-		check_later(t);
+		break;
+	case APP_FATE_REFUSED:
+		failed(t, &m->err, rh_message_steal(m));
+		break;
+	case APP_FATE_UNKNOWN:
+		look(t, m);
+		break;
+	}
+}
+
+/* ---- the program ends meanwhile ---- */
+
+void app_tasks_abandon(struct app *a, void (*tell)(struct app *a, const struct rh_err *e))
+{
+	const struct rh_err none = { 0 };
+
+	for (const struct app_task *t = a->tasks.first; t; t = t->next) {
+		char *path = object_path(t->change);
+		struct rh_err e;
+
+		app_err_unknown(&e, t->change->method, t->change->what, t->kube, path, &none);
+		note(t, APP_FATE_UNKNOWN, &e);
+		tell(a, &e);
+		free(path);
+	}
+	app_tasks_free(a);
+}
+
+/* ---- its beginning ---- */
+
+/* True: nothing is sent. Whoever asked is told, and the person is. */
+static bool is_stopped(struct app *a, const struct app_change *c, struct rh_owner from)
+{
+	struct rh_err e = { 0 };
+
+	if (!app_gate(a, APP_GATE_WRITE, &e))
+		app_outcome_post(a, (struct app_outcome){ .err = e });
+	else if (app_change_is_none(c))
+		app_outcome_post(a, (struct app_outcome){ .say = rh_strdup(_("Nothing is changed: nothing was sent.")),
+							  .role = UI_ROLE_MUTED });
 	else
-		refused(t, &m->err, rh_message_steal(m));
+		return false;
+	rh_message_post(
+		(struct rh_message){ .to = from, .tag = APP_MESSAGE_WRITTEN, .err = { .code = RH_E_CANCELLED } });
+	return true;
 }
 
 void app_write(struct app *a, struct app_change *c, struct rh_owner from)
 {
-	struct rh_err e;
-
-	if (!app_gate(a, APP_GATE_WRITE, &e)) {
-		app_outcome_post(a, (struct app_outcome){ .err = e });
+	if (is_stopped(a, c, from)) {
 		app_change_free(&c);
 		return;
 	}

@@ -17,6 +17,18 @@ const char *app_writing(struct app *a)
 	return a->writing.text;
 }
 
+static void say(struct app *a, const struct rh_err *e)
+{
+	(void)a;
+	(void)app_say_error(e);
+}
+
+void app_writing_last_words(struct app *a)
+{
+	app_tasks_abandon(a, say);
+	app_rotations_abandon(a, say);
+}
+
 void app_writing_release(struct app *a)
 {
 	app_rotations_free(a);
