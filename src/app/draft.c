@@ -97,6 +97,7 @@ void app_draft_keep(struct app *a)
 		d->key = rh_format("%.*s/%.*s", RH_ARG(ui_form_text(form, "namespace")),
 				   RH_ARG(ui_form_text(form, "name")));
 	d->when = rh_wall();
+	rh_strset(&d->writing, app_tasks_what(a, form->owner));
 	for (const struct ui_field *f = form->ops->fields; f->id; f++)
 		add_field(d, form, f, f->id);
 	app_draft_free(&a->state.draft);
@@ -147,17 +148,24 @@ void app_draft_offer(struct app *a)
 	a->drafts.offered = true;
 	rh_age_text(rh_wall() - d->when, age, NULL);
 	char *line = rh_format(_("\"%s\" was left %s ago without being saved."), _(ops->title), age);
-	const char *const lines[] = { line, _("Everything but its secret fields was kept.") };
+	char *writing =
+		d->writing
+			? rh_format(_("%s was just being written. It is not known whether it was: look before you send "
+				      "it again."),
+				    d->writing)
+			: NULL;
+	const char *const lines[] = { line, _("Everything but its secret fields was kept."), writing };
 	const char *const buttons[] = { _("Later"), _("Discard"), _("Go on with it") };
 	ui_dialog(a->ui, &(struct ui_dialog){ .title = _("An unfinished form"),
 					      .lines = lines,
-					      .line_count = RH_LEN(lines),
+					      .line_count = writing ? 3 : 2,
 					      .buttons = buttons,
 					      .button_count = RH_LEN(buttons),
 					      .done = on_answer,
 					      .ctx = a,
 					      .owner = a->owner });
 	free(line);
+	free(writing);
 }
 
 /* True: it was the number of items of a REPEAT. */

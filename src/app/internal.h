@@ -11,6 +11,7 @@
 #include "app/parts/features.h"
 #include "app/parts/fence.h"
 #include "app/parts/filter.h"
+#include "app/parts/interrupt.h"
 #include "app/parts/join.h"
 #include "app/parts/journal.h"
 #include "app/parts/keep.h"
@@ -61,9 +62,9 @@ struct app {
 	struct app_rights rights;
 	struct app_drafts drafts;
 	struct app_lending lending;
-	struct app_editing *editing; /* editor.c: it has the terminal; NULL: none */
-	struct app_tour *tour;       /* tour.c: the lesson that is on; NULL: none */
-	int64_t interrupted_at;      /* loop.c: when ^C came last; 0: another key since */
+	struct app_editing *editing;      /* editor.c: it has the terminal; NULL: none */
+	struct app_tour *tour;            /* tour.c: the lesson that is on; NULL: none */
+	struct app_interrupts interrupts; /* loop.c */
 	struct app_test_hook test;
 };
 

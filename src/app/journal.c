@@ -7,7 +7,9 @@
 #include "kube/kube.h"
 #include "kube/kubeconfig.h"
 #include "rancher/rancher.h"
+#include "ui/field.h"
 #include "ui/role.h"
+#include "ui/screen.h"
 #include "ui/ui.h"
 
 #include <errno.h>
@@ -132,7 +134,10 @@ void app_journal_add(struct app *a, const struct app_entry *e)
 	const struct app_session *s = &a->session;
 	struct rh_buf line;
 
-	if (e->method) {
+	if (!e->method) {
+		rh_log("%s: %s / %s: %s", e->action, s->server_name ? s->server_name : "",
+		       e->kube && e->kube->id ? e->kube->id : "", e->object);
+	} else {
 		rh_log("write: %s / %s: %s %s: %s%s%s", s->server_name ? s->server_name : "",
 		       e->kube && e->kube->id ? e->kube->id : "", e->method, e->object, fates[e->fate],
 		       e->err ? ": " : "", e->err ? e->err->what : "");
@@ -144,4 +149,37 @@ void app_journal_add(struct app *a, const struct app_entry *e)
 	put_line(a, e, &line);
 	append(a, &line);
 	rh_buf_release(&line);
+}
+
+static bool has_field(const struct ui_screen *s, const char *id)
+{
+	for (const struct ui_field *f = s->ops->fields; f && f->id; f++)
+		if (strcmp(f->id, id) == 0)
+			return true;
+	return false;
+}
+
+/* A form is about what its own fields name. */
+static void object_of(const struct ui_screen *s, struct rh_buf *out)
+{
+	if (s->ops->object)
+		s->ops->object(s, out);
+	else if (has_field(s, "namespace") && has_field(s, "name"))
+		rh_buf_addf(out, "%s %.*s/%.*s", s->ops->id, RH_ARG(ui_form_text(s, "namespace")),
+			    RH_ARG(ui_form_text(s, "name")));
+	else
+		rh_buf_addz(out, s->ops->id);
+}
+
+void app_journal_shown(void *app, const struct ui_screen *s, const char *label, bool copied)
+{
+	struct app *a = app;
+	struct rh_buf object;
+
+	rh_buf_init(&object, 4096);
+	object_of(s, &object);
+	rh_buf_addf(&object, ": %s", label);
+	app_journal_add(a, &(struct app_entry){
+				   .action = copied ? "copy" : "reveal", .object = object.p, .kube = a->session.kube });
+	rh_buf_release(&object);
 }

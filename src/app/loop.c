@@ -16,7 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { KEYS_A_TURN = 64, SECOND_INTERRUPT_MS = 1000 };
+enum { KEYS_A_TURN = 64 };
 
 /* ---- signals ---- */
 
@@ -25,16 +25,12 @@ static void on_signal(void *ctx)
 	(void)ctx; /* being awake is enough: the turn asks which */
 }
 
-/* ^C is Esc; a second one within a second leaves at once and discards. True: it was the second. */
-static bool interrupted(struct app *a)
+static bool interrupted(struct app *a, const struct ui_event *e)
 {
-	int64_t now = rh_now();
-	bool again = a->interrupted_at && now - a->interrupted_at <= SECOND_INTERRUPT_MS;
-
-	a->interrupted_at = now ? now : 1;
-	if (again)
-		app_quit_with(a, APP_EXIT_CANCELLED);
-	return again;
+	if (!app_interrupt(&a->interrupts, e))
+		return false;
+	app_quit_with(a, APP_EXIT_CANCELLED);
+	return true;
 }
 
 static void suspend(struct app *a)
@@ -63,7 +59,7 @@ static void take_signals(struct app *a)
 		ui_resize(a->ui);
 	if (got & (1u << SIGTSTP))
 		suspend(a);
-	if ((got & (1u << SIGINT)) && !ui_suspended(a->ui) && !interrupted(a) && app_top(a) &&
+	if ((got & (1u << SIGINT)) && !ui_suspended(a->ui) && !interrupted(a, NULL) && app_top(a) &&
 	    !ui_screen_do(app_top(a), UI_DO_BACK))
 		app_verb(a, UI_DO_BACK);
 	if (ui_suspended(a->ui)) /* a key in the editor, which goes to the whole process group */
@@ -81,9 +77,7 @@ static void take_signals(struct app *a)
 static void take_key(struct app *a, const struct ui_event *e)
 {
 	app_teach_later(a);
-	if (e->key != UI_KEY_CTRL || e->c != 'c')
-		a->interrupted_at = 0;
-	else if (interrupted(a))
+	if (interrupted(a, e))
 		return;
 	if (ui_overlay_event(a->ui, e))
 		return;
@@ -153,6 +147,7 @@ void app_run(struct app *a)
 	app_terminal_watch(a);
 	net_watch_fd(a->net, rh_die_fd(), on_signal, a);
 	ui_on_chosen(a->ui, chosen, a);
+	ui_on_shown(a->ui, app_journal_shown, a);
 	ui_touch(a->ui);
 	while (!app_done(a))
 		turn(a);

@@ -19,7 +19,8 @@ struct app_draft_value {
 }; /* key: of a key/values pair, else NULL */
 struct app_draft {
 	char *screen, *server, *cluster;
-	char *key; /* "ns/name" of the object that was edited; "" for a create */
+	char *key;     /* "ns/name" of the object that was edited; "" for a create */
+	char *writing; /* what was being sent just then, and nobody knows whether it was written; NULL: nothing */
 	int64_t when;
 	struct app_draft_value *values;
 	size_t count;

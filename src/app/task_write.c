@@ -78,6 +78,14 @@ char *app_tasks_say(const struct app *a)
 	return rh_format("%s %s… %llds", _(doing(t)), t->change->what, s);
 }
 
+const char *app_tasks_what(const struct app *a, struct rh_owner form)
+{
+	for (const struct app_task *t = a->tasks.first; t; t = t->next)
+		if (t->change->form.id == form.id && t->change->form.generation == form.generation)
+			return t->change->what;
+	return NULL;
+}
+
 static void tell_writing(const struct app_task *t)
 {
 	rh_message_post((struct rh_message){ .to = t->from, .tag = APP_MESSAGE_WRITING });

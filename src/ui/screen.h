@@ -60,6 +60,8 @@ struct ui_screen_ops {
 		struct ui_screen *s); /* false: not now (a dialog of its own asks). NULL: dirty forms are asked for */
 	void (*close)(struct ui_screen *s);                           /* frees what state points to */
 	void (*crumb)(const struct ui_screen *s, struct rh_buf *out); /* NULL: the title */
+	void (*object)(const struct ui_screen *s,
+		       struct rh_buf *out); /* what it shows, for the journal; NULL: as a form */
 	void (*teach)(const struct ui_screen *s, struct rh_buf *out); /* kubectl line(s); NULL: none */
 	/* All of it for a shell, under UI_DO_COMMANDS: commands, remarks that begin with '#', here-documents. NULL:
 	 * what teach says. */

@@ -14,6 +14,7 @@
 #include "base/base.h"
 #include "kube/kube.h"
 #include "kube/secret.h"
+#include "ui/event.h"
 
 #include <string.h>
 
@@ -162,6 +163,34 @@ static void exit_codes(void **state)
 	assert_int_equal(app_exit_code(9999), APP_EXIT_INTERNAL);
 }
 
+static bool ctrl_c(struct app_interrupts *i)
+{
+	return app_interrupt(i, &(struct ui_event){ .key = UI_KEY_CTRL, .c = 'c' });
+}
+
+static void only_a_second_interrupt_in_a_row_discards(void **state)
+{
+	const struct ui_event other = { .key = UI_KEY_CHAR, .c = 'x' };
+	struct app_interrupts i = { 0 };
+
+	(void)state;
+	rh_clock_drive(1700000000);
+	rh_clock_advance(5);
+	assert_false(ctrl_c(&i));
+	assert_true(ctrl_c(&i));
+	i = (struct app_interrupts){ 0 };
+	assert_false(ctrl_c(&i));
+	assert_false(app_interrupt(&i, &other)); /* it was an Esc: the person goes on */
+	assert_false(ctrl_c(&i));
+	i = (struct app_interrupts){ 0 };
+	assert_false(ctrl_c(&i));
+	rh_clock_advance(1001);
+	assert_false(ctrl_c(&i));
+	rh_clock_advance(1000);
+	assert_true(ctrl_c(&i));
+	assert_true(app_interrupt(&i, NULL)); /* SIGINT is one as well */
+}
+
 static bool masks(void *ctx, const char *pointer)
 {
 	(void)ctx;
@@ -235,9 +264,13 @@ static void a_copy_of_a_change_has_all_of_it(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(gate),        cmocka_unit_test(words),
-		cmocka_unit_test(teach_lines), cmocka_unit_test(lost_answers),
-		cmocka_unit_test(exit_codes),  cmocka_unit_test(a_copy_of_a_change_has_all_of_it),
+		cmocka_unit_test(gate),
+		cmocka_unit_test(words),
+		cmocka_unit_test(teach_lines),
+		cmocka_unit_test(lost_answers),
+		cmocka_unit_test(exit_codes),
+		cmocka_unit_test(a_copy_of_a_change_has_all_of_it),
+		cmocka_unit_test(only_a_second_interrupt_in_a_row_discards),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 
 struct app;
 struct kube;
+struct ui_screen;
 
 struct app_journal {
 	int fd;      /* of --journal; -1: none */
@@ -25,6 +26,8 @@ struct app_entry {
 enum rh_code app_journal_open(struct app *a, struct rh_err *e) RH_NODISCARD;
 /* In :log, and in the journal where there is one. */
 void app_journal_add(struct app *a, const struct app_entry *entry);
+/* ui_on_shown: a secret value of that screen was revealed, or copied. */
+void app_journal_shown(void *app, const struct ui_screen *s, const char *label, bool copied);
 bool app_journal_unsure(const struct app *a);
 void app_journal_close(struct app *a);
 #endif

@@ -15,6 +15,7 @@ struct app_tasks {
 };
 void app_tasks_free(struct app *a);
 bool app_tasks_busy(const struct app *a);
+const char *app_tasks_what(const struct app *a, struct rh_owner form); /* that this form sent; NULL: nothing */
 /* The program ends: what became of those under way is not known. An error each, which says how to look. */
 void app_tasks_abandon(struct app *a, void (*tell)(struct app *a, const struct rh_err *e));
 char *app_tasks_say(const struct app *a); /* what is written, for the screen; NULL: nothing. The caller frees it */
