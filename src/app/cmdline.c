@@ -340,3 +340,14 @@ int app_exit_code(enum rh_code code)
 
 	return (size_t)code < RH_LEN(codes) ? codes[code] : APP_EXIT_INTERNAL;
 }
+
+int app_say_error(const struct rh_err *e)
+{
+	fprintf(stderr, "ranchhand: %s", e->what);
+	if (e->why[0])
+		fprintf(stderr, " %s", e->why);
+	if (e->fix[0])
+		fprintf(stderr, "\n  %s", e->fix);
+	fputc('\n', stderr);
+	return app_exit_code(e->code);
+}

@@ -24,6 +24,7 @@ enum {
 	APP_EXIT_INTERNAL = 70
 };
 int app_exit_code(enum rh_code code);
+int app_say_error(const struct rh_err *e); /* on stderr; returns its exit code */
 
 struct app_options {
 	const char *kubeconfig, *context, *server, *cluster, *lang, *demo, *demo_user, *state_dir, *token_file,

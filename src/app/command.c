@@ -21,17 +21,6 @@
 
 enum { TAG_CLUSTERS = 1, TAG_PULL_SECRETS };
 
-int app_say_error(const struct rh_err *e)
-{
-	fprintf(stderr, "ranchhand: %s", e->what);
-	if (e->why[0])
-		fprintf(stderr, " %s", e->why);
-	if (e->fix[0])
-		fprintf(stderr, "\n  %s", e->fix);
-	fputc('\n', stderr);
-	return app_exit_code(e->code);
-}
-
 struct app_command {
 	struct app *app;
 	struct rh_owner owner;

@@ -72,7 +72,6 @@ void app_run(struct app *a);                     /* loop.c */
 void app_turn_end(struct app *a);                /* turn.c: gives up what nobody uses any more */
 void app_draw(struct app *a);                    /* frame.c */
 int app_command_run(struct app *a);              /* command.c: what the command line asks to print; the exit code */
-int app_say_error(const struct rh_err *e);       /* command.c: on stderr; its exit code */
 struct app_target *app_asked_for(struct app *a); /* resume.c: by the command line, else what was last; NULL: nothing */
 void app_resume(struct app *a);                  /* resume.c: at start: where the command line or the state says */
 

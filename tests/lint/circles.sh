@@ -52,8 +52,8 @@ sed -n '/^struct app {/,/^};/p' "$src/src/app/internal.h" \
 	| sed -nE 's/^\tstruct app_(receivers|stack|strip|keeping|left|joining|demo|leaving|tasks|rotations|writing|filter|rights|drafts|lending|asking|journal|test_hook) ([a-z_]+);.*/\2/p' > "$work/parts"
 printf 'editing\ntour\ninterrupts\n' >> "$work/parts"
 while read -r part; do
-	files=$(grep -lE "(\<a|app|\))->$part\>" "$src"/src/app/*.c | wc -l)
-	[ "$files" -eq 1 ] || { echo "struct app's $part is touched by$(grep -lE "(\<a|app|\))->$part\>" "$src"/src/app/*.c | sed 's,.*/, ,' | tr -d '\n')"; bad=1; }
+	files=$(grep -lE "(\<a|app|ctx\))->$part\>" "$src"/src/app/*.c | wc -l)
+	[ "$files" -eq 1 ] || { echo "struct app's $part is touched by$(grep -lE "(\<a|app|ctx\))->$part\>" "$src"/src/app/*.c | sed 's,.*/, ,' | tr -d '\n')"; bad=1; }
 done < "$work/parts"
 [ -f "$work/bad" ] && bad=1
 exit $bad
