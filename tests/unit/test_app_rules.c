@@ -147,7 +147,19 @@ static void lost_answers(void **state)
 		{ "", false },
 	};
 
+	static const char workload[] =
+		"{\"metadata\":{},\"spec\":{\"replicas\":2,\"template\":{\"spec\":{\"containers\":[{\"name\":\"web\","
+		"\"image\":\"quay.io/a/b:2\"}]}}}}";
+	static const char filled_in[] =
+		"{\"metadata\":{},\"spec\":{\"replicas\":2,\"paused\":false,\"template\":{\"spec\":{\"containers\":[{"
+		"\"name\":\"web\",\"image\":\"quay.io/a/b:2\",\"tty\":false}]}}}}";
+	static const char another[] =
+		"{\"metadata\":{},\"spec\":{\"replicas\":2,\"template\":{\"spec\":{\"containers\":[{\"name\":\"web\","
+		"\"image\":\"quay.io/a/b:1\"}]}}}}";
+
 	(void)state;
+	assert_true(app_is_ours(RH_STR(workload), RH_STR(filled_in)));
+	assert_false(app_is_ours(RH_STR(workload), RH_STR(another)));
 	for (size_t i = 0; i < RH_LEN(cases); i++)
 		assert_int_equal(app_is_ours(RH_STR(sent), rh_str(cases[i].there)), cases[i].ours);
 }
