@@ -8,6 +8,7 @@ BEGIN { RS = "\001"; from = "AEOUaeo"; split("Á É Ö Ü á é ö", to, " ") }
 		if (c == "%" && match(substr(text, i), /^%[-+ #0-9.*']*(hh|h|ll|l|z|j|t)?[a-zA-Z%]/)) {
 			out = out substr(text, i, RLENGTH); i += RLENGTH; continue
 		}
+		if (c == "{" && match(substr(text, i), /^\{key:[a-z_]+\}/)) { out = out substr(text, i, RLENGTH); i += RLENGTH; continue }
 		k = index(from, c); if (k) c = to[k]
 		if (c ~ /[A-Za-z]/) letters++
 		out = out c; i++

@@ -81,6 +81,7 @@ CONTRACT_PROFILES += tests/contract/2.6.contracts
 CONTRACT_PROFILES += tests/contract/2.11.contracts
 CONTRACT_PROFILES += tests/contract/2.15.contracts
 CONTRACT_PROFILES += tests/contract/kubernetes.contracts
+CONTRACT_PROFILES += tests/contract/kubernetes-1.20.contracts
 CONTRACT_FILES =
 CONTRACT_FILES += tests/contract/events.contract
 CONTRACT_FILES += tests/contract/pods.contract
@@ -185,7 +186,17 @@ check_PROGRAMS += tests/lessons/plugin_talks
 tests_lessons_plugin_talks_SOURCES = tests/lessons/plugin_talks.c
 tests_lessons_plugin_talks_LDADD = $(SUPPORT_LIBS)
 SLOW_TESTS += tests/lessons/plugin_talks.sh
+check_PROGRAMS += tests/lessons/connect_asks
+tests_lessons_connect_asks_SOURCES = tests/lessons/connect_asks.c $(NET_TEST_SUPPORT)
+tests_lessons_connect_asks_LDADD = $(SUPPORT_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) -lpthread
+SLOW_TESTS += tests/lessons/connect_asks.sh
+dist_check_SCRIPTS += tests/lessons/connect_asks.sh
 dist_check_SCRIPTS += tests/lessons/plugin_talks.sh
+check_PROGRAMS += tests/lessons/deaf
+tests_lessons_deaf_SOURCES = tests/lessons/deaf.c
+tests_lessons_deaf_LDADD = $(SUPPORT_LIBS)
+SLOW_TESTS += tests/lessons/deaf.sh
+dist_check_SCRIPTS += tests/lessons/deaf.sh
 
 SLOW_TESTS += $(EXPLAIN_TESTS) $(LESSON_VARIANTS) $(CONTRACT_PROFILES) $(KUBECTL_PROFILES) tests/lessons/hygiene.sh
 endif

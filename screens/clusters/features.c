@@ -11,6 +11,7 @@
 #include "ui/columns.h"
 #include "ui/role.h"
 #include "ui/screen.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
@@ -206,8 +207,8 @@ const struct ui_screen_ops screen_features = {
 		   "can be switched here; "
 		   "those that restart Rancher are shown only.\n\nUntil Rancher 2.11 the flag \"legacy\" brings "
 		   "registries and secrets that "
-		   "serve every namespace of a project: Legacy › Project › Secrets, while the filter (n) is exactly "
-		   "one project. From 2.12 on "
+		   "serve every namespace of a project: Legacy › Project › Secrets, while the filter ({key:filter}) is "
+		   "exactly one project. From 2.12 on "
 		   "they stand in Storage › Project Secrets, without a flag."),
 	.actions = actions,
 	.columns = columns,

@@ -8,14 +8,17 @@
 #include "kube/kubeconfig.h"
 #include "net/net.h"
 #include "ui/columns.h"
+#include "ui/field.h"
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
 #include <string.h>
 
+enum { DO_READ_ONLY = UI_DO_SCREEN, DO_FORGET };
 enum group { SAVED, CONTEXT, NEW, DEMO };
 struct home {
 	struct rh_row row;
@@ -103,8 +106,8 @@ static void add_contexts(struct state *st, const struct kube_config *k)
 		const struct kube_context *c = &k->contexts[i];
 		const char *how = c->sign_in ? c->sign_in : "";
 		char *key = rh_format("context:%s", c->name);
-		char *problem =
-			c->problem.code == RH_OK ? rh_strdup("") : rh_format("%s %s", c->problem.what, c->problem.why);
+		char *problem = c->problem.code == RH_OK ? rh_strdup(c->remark ? c->remark : "")
+							 : rh_format("%s %s", c->problem.what, c->problem.why);
 		for (size_t w = 0; w < RH_LEN(ways); w++)
 			if (strcmp(ways[w].word, how) == 0)
 				how = _(ways[w].label);
@@ -277,7 +280,7 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	out->phase = UI_LIST_READY;
 	out->muted = st->muted;
 	if (app_connecting(s->app))
-		snprintf(out->summary, sizeof out->summary, "%s", _("connecting… Esc cancels"));
+		snprintf(out->summary, sizeof out->summary, "%s", _("connecting… {key:back} cancels"));
 }
 
 /* ---- connecting ---- */
@@ -338,18 +341,19 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 
 	if (!p)
 		return false;
-	switch (verb) {
+	switch ((int)verb) {
 	case UI_DO_OPEN:
-	case UI_DO_READ_ONLY:
-		connect_to(s, p, verb == UI_DO_READ_ONLY);
+	case DO_READ_ONLY:
+		connect_to(s, p, (int)verb == DO_READ_ONLY);
 		return true;
 	case UI_DO_EDIT:
 		if (p->group == SAVED)
-			app_push(s->app, &screen_server_form, p->row.key + strlen("server:"));
+			app_push(s->app, &screen_server_form,
+				 &(struct ui_form_start){ .key = p->row.key + strlen("server:") });
 		else
 			ui_toast(app_ui(s->app), UI_ROLE_MUTED, "%s", _("Only saved servers can be edited here."));
 		return true;
-	case UI_DO_FORGET:
+	case DO_FORGET:
 		if (p->group == SAVED)
 			ask_forget(s, p);
 		else
@@ -412,13 +416,25 @@ static void close(struct ui_screen *s)
 
 static const struct ui_action actions[] = {
 	{ UI_DO_OPEN, NULL, N_("Connect"), N_("Connect with the selected entry."), UI_ACT_NEEDS_ROW | UI_ACT_HINT },
-	{ UI_DO_READ_ONLY, NULL, N_("Connect read-only"), N_("Connect, and let nothing be written or revealed."),
-	  UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ .verb = (enum ui_verb)DO_READ_ONLY,
+	  .id = "read_only",
+	  .label = N_("Connect read-only"),
+	  .help = N_("Connect, and let nothing be written or revealed."),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
 	{ UI_DO_EDIT, NULL, NULL, N_("Change URL, proxy and sign-in of a saved server."),
 	  UI_ACT_NEEDS_ROW | UI_ACT_HINT },
-	{ UI_DO_FORGET, NULL, NULL, N_("Forget a saved server."), UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ .verb = (enum ui_verb)DO_FORGET,
+	  .id = "forget",
+	  .label = N_("Forget"),
+	  .help = N_("Forget a saved server."),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
 	{ UI_DO_LANGUAGE, NULL, N_("English/中文"), N_("Change the language of the screens."), 0 },
 	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+};
+static const struct ui_own_key own_keys[] = {
+	{ .verb = (enum ui_verb)DO_READ_ONLY, .keys = "w" },
+	{ .verb = (enum ui_verb)DO_FORGET, .keys = "d Del" },
+	{ .verb = UI_DO_NOTHING },
 };
 
 const struct ui_screen_ops screen_connect = {
@@ -433,6 +449,7 @@ const struct ui_screen_ops screen_connect = {
 		   "unless you tick "
 		   "\"Remember\"."),
 	.actions = actions,
+	.own_keys = own_keys,
 	.columns = columns,
 	.rows = rows,
 	.note = problem_note,

@@ -13,9 +13,11 @@
 #include "rancher/nsfilter.h"
 #include "rancher/rancher.h"
 #include "ui/columns.h"
+#include "ui/field.h"
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
@@ -244,7 +246,7 @@ static void fill_summary(struct ui_screen *s, struct ui_list_shown *out)
 
 	if (p->cannot_list)
 		snprintf(out->summary, sizeof out->summary, "%s",
-			 _("you may not list namespaces here: n takes the names of those you work in"));
+			 _("you may not list namespaces here: {key:filter} takes the names of those you work in"));
 	else if (p->expected)
 		snprintf(out->summary, sizeof out->summary,
 			 _("%s: waiting until Rancher has handed out the rights in it…"), p->expected);
@@ -372,7 +374,7 @@ static void create(struct ui_screen *s, const struct place_row *v)
 	if (!app_gate(s->app, APP_GATE_WRITE, &e))
 		app_error(s->app, &e);
 	else
-		app_push(s->app, &screen_namespace_form, v ? v->project : NULL);
+		app_push(s->app, &screen_namespace_form, &(struct ui_form_start){ .in = v ? v->project : NULL });
 }
 
 /* To work in it: the filter becomes this one, and the explorer counts what is there. */
@@ -469,8 +471,8 @@ const struct ui_screen_ops screen_namespaces = {
 	.state_size = sizeof(struct state),
 	.help = N_("The namespaces that you may see, by the Rancher project that they belong to. Projects are made in "
 		   "Rancher's own pages.\n\n"
-		   "Enter sets the filter at the top right to the selected project or namespace: all lists and forms "
-		   "obey it."),
+		   "{key:open} sets the filter at the top right to the selected project or namespace: all lists and "
+		   "forms obey it."),
 	.actions = actions,
 	.columns = columns,
 	.group = by_group,

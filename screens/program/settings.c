@@ -10,6 +10,8 @@
 #include "ui/ui.h"
 #include "ui/verbs.h"
 
+enum { LANGUAGE, TEACH };
+
 static const struct ui_choice languages[] = {
 	{ "system", N_("as the system says"), NULL, NULL },
 #define APP_LANGUAGE(code, name) { code, name, NULL, NULL },
@@ -19,15 +21,9 @@ static const struct ui_choice languages[] = {
 };
 
 static const struct ui_field fields[] = {
-	{ .id = "language",
-	  .kind = UI_FIELD_CHOICE,
-	  .label = N_("Language"),
-	  .preset = "system",
+	{ UI_AT(LANGUAGE, "language"), .kind = UI_FIELD_CHOICE, .label = N_("Language"), .preset = "system",
 	  .options = languages },
-	{ .id = "teach",
-	  .kind = UI_FIELD_CHECK,
-	  .label = N_("kubectl line"),
-	  .preset = "true",
+	{ UI_AT(TEACH, "teach"), .kind = UI_FIELD_CHECK, .label = N_("kubectl line"), .preset = "true",
 	  .help = N_("Show at the bottom of each screen the kubectl command that does the same.") },
 	{ 0 },
 };
@@ -36,10 +32,10 @@ static void submit(struct ui_screen *s)
 {
 	struct app *a = s->app;
 	struct app_state *st = app_state(a);
-	char *language = rh_str_dup(ui_form_text(s, "language"));
+	char *language = rh_str_dup(ui_form_text(s, LANGUAGE));
 
-	st->teach_off = !ui_form_is(s, "teach", "true");
-	app_set_language(a, ui_form_is(s, "language", "system") ? NULL : language);
+	st->teach_off = !ui_form_is(s, TEACH, "true");
+	app_set_language(a, ui_form_is(s, LANGUAGE, "system") ? NULL : language);
 	free(language);
 	app_state_changed(a);
 	if (st->why_not)
@@ -52,8 +48,8 @@ static void open(struct ui_screen *s, const void *arg)
 	const struct app_state *st = app_state(s->app);
 
 	(void)arg;
-	ui_form_set(s, "language", rh_str(st->language && *st->language ? st->language : "system"));
-	ui_form_set(s, "teach", rh_str(st->teach_off ? "false" : "true"));
+	ui_form_set(s, LANGUAGE, rh_str(st->language && *st->language ? st->language : "system"));
+	ui_form_set(s, TEACH, rh_str(st->teach_off ? "false" : "true"));
 	ui_form_clean(s);
 }
 

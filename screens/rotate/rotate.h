@@ -3,6 +3,8 @@
 #define SCREENS_ROTATE_ROTATE_H
 
 #include "base/base.h"
+#include "ui/columns.h"
+#include "ui/role.h"
 
 struct app_rotation;
 struct kube_login;
@@ -35,6 +37,22 @@ struct rotate_state {
 	bool told; /* the end of a pass */
 };
 enum { ROTATE_TAG_LOGINS = 1, ROTATE_TAG_SOURCES, ROTATE_TAG_CAN }; /* ROTATE_TAG_CAN + index of a target */
+
+/* rotation_rows.c: a target as a row of the list, made when it or what became of it changes. */
+struct rotate_row {
+	struct rh_row row; /* key: "place/name" */
+	const char *name, *where, *password, *state, *note;
+	size_t at; /* in st->v */
+	bool can, chosen, odd;
+	enum ui_role role; /* of state */
+};
+static inline const struct rotate_row *rotate_row_of(const struct rh_row *row)
+{
+	return (const struct rotate_row *)(const void *)row;
+}
+extern const struct ui_column rotate_columns[];
+void rotate_row_add(struct rotate_state *st, size_t at);
+void rotate_row_note(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out); /* ops->note */
 
 /* rotation_find.c: which secrets hold the login, and which of them can be changed. */
 void rotate_find(struct ui_screen *s);

@@ -19,182 +19,13 @@
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
 #include <string.h>
 
-struct target_row {
-	struct rh_row row; /* key: "place/name" */
-	const char *name, *where, *password, *state, *note;
-	size_t at; /* in st->v */
-	bool can, chosen, odd;
-	enum ui_role role; /* of state */
-};
-
-static const struct target_row *target_of(const struct rh_row *row)
-{
-	return (const struct target_row *)(const void *)row;
-}
-
-/* ---- columns ---- */
-
-static void tick_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, !target_of(row)->can ? " – " : target_of(row)->chosen ? "[x]" : "[ ]");
-}
-
-static void name_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, target_of(row)->name);
-}
-
-static enum ui_role name_role(const struct ui_screen *s, const struct rh_row *row)
-{
-	(void)s;
-	return target_of(row)->can ? UI_ROLE_TEXT : UI_ROLE_MUTED;
-}
-
-static void where_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, target_of(row)->where);
-}
-
-static void password_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, target_of(row)->password);
-}
-
-static enum ui_role password_role(const struct ui_screen *s, const struct rh_row *row)
-{
-	(void)s;
-	return target_of(row)->odd ? UI_ROLE_WARN : UI_ROLE_MUTED;
-}
-
-static void state_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, target_of(row)->state);
-}
-
-static enum ui_role state_role(const struct ui_screen *s, const struct rh_row *row)
-{
-	(void)s;
-	return target_of(row)->role;
-}
-
-static void note(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, target_of(row)->note);
-}
-
-static const struct ui_column columns[] = {
-	{ .id = "tick", .title = "", .min = 3, .want = 3, .flags = UI_COL_FIXED, .text = tick_text },
-	{ .id = "name",
-	  .title = N_("Name"),
-	  .min = 16,
-	  .want = 30,
-	  .flags = UI_COL_FIXED,
-	  .text = name_text,
-	  .role = name_role },
-	{ .id = "where", .title = N_("Namespace"), .min = 12, .want = 24, .flags = UI_COL_SORTED, .text = where_text },
-	{ .id = "password",
-	  .title = N_("Password now"),
-	  .min = 12,
-	  .want = 20,
-	  .text = password_text,
-	  .role = password_role },
-	{ .id = "state", .title = N_("State"), .min = 10, .text = state_text, .role = state_role },
-	{ 0 },
-};
-
-/* ---- rows ---- */
-
-static const struct {
-	const char *word;
-	enum ui_role role;
-} states[] = {
-	[APP_ROTATE_WAITING] = { "", UI_ROLE_TEXT },
-	[APP_ROTATE_CHECKING] = { N_("asking the server…"), UI_ROLE_MUTED },
-	[APP_ROTATE_READY] = { N_("would be taken"), UI_ROLE_GOOD },
-	[APP_ROTATE_REFUSED] = { N_("refused"), UI_ROLE_BAD },
-	[APP_ROTATE_WRITING] = { N_("writing…"), UI_ROLE_WARN },
-	[APP_ROTATE_DONE] = { N_("changed"), UI_ROLE_GOOD },
-	[APP_ROTATE_FAILED] = { N_("failed"), UI_ROLE_BAD },
-	[APP_ROTATE_CHANGED] = { N_("somebody was faster"), UI_ROLE_WARN },
-	[APP_ROTATE_GONE] = { N_("nothing to do"), UI_ROLE_MUTED },
-	[APP_ROTATE_UNDONE] = { N_("as it was"), UI_ROLE_TEXT },
-	[APP_ROTATE_KEPT] = { N_("left: changed since"), UI_ROLE_WARN },
-};
-
-/* The odd ones out by a letter: which have the same password, and not which. */
-static void say_password(const struct rotate_state *st, const struct rotate_target *t, bool done, struct rh_buf *out)
-{
-	if (done)
-		rh_buf_addz(out, _("the new one"));
-	if (done || secret_home_is_project(t->home))
-		return;
-	size_t same = st->group_size[t->login->group];
-	if (t->login->mixed)
-		rh_buf_addz(out, _("its entries differ"));
-	else if (st->groups > 1)
-		/* TRANSLATORS: which of several passwords, by a letter, and how many secrets have it */
-		rh_buf_addf(out, rh_ngettext("%c, in %zu", "%c, in %zu", same),
-			    t->login->group < 26 ? (int)('A' + t->login->group) : '?', same);
-	else
-		rh_buf_addz(out, _("the same"));
-}
-
-static void add_row(struct rotate_state *st, size_t at)
-{
-	const struct rotate_target *t = &st->v[at];
-	const struct app_rotate_item *item =
-		st->rotation && t->item != ROTATE_NO_ITEM ? &st->rotation->v[t->item] : NULL;
-	bool done = item && item->state == APP_ROTATE_DONE, unknown = item && item->err.code == RH_E_UNKNOWN;
-	char *key = rh_format("%s/%s", t->home, t->login->name);
-	struct target_row *row;
-	struct kube_row_maker m;
-	struct rh_buf password, said;
-
-	rh_buf_init(&password, 256);
-	rh_buf_init(&said, 2048);
-	if (unknown)
-		rh_buf_addz(&password, _("not known"));
-	else
-		say_password(st, t, done, &password);
-	if (t->why_not)
-		rh_buf_addz(&said, t->why_not);
-	else if (item && item->err.code != RH_OK)
-		rh_buf_addf(&said, "%s %s %s", item->err.what, item->err.why, item->err.fix);
-	kube_row_begin(&m);
-	kube_row_text(&m, offsetof(struct target_row, row.key), rh_str(key));
-	kube_row_text(&m, offsetof(struct target_row, name), rh_str(t->login->name));
-	kube_row_text(&m, offsetof(struct target_row, where), rh_str(t->where));
-	kube_row_text(&m, offsetof(struct target_row, password), rh_buf_str(&password));
-	kube_row_text(&m, offsetof(struct target_row, state),
-		      rh_str(unknown                             ? _("not known")
-			     : item && *states[item->state].word ? _(states[item->state].word)
-								 : ""));
-	kube_row_text(&m, offsetof(struct target_row, note), rh_buf_str(&said));
-	row = kube_row_end(&m, sizeof *row);
-	if (row) {
-		row->at = at;
-		row->can = !t->why_not;
-		row->chosen = t->chosen;
-		row->odd = !done && (t->login->mixed || (t->login->group > 0 && !secret_home_is_project(t->home)));
-		row->role = item ? states[item->state].role : UI_ROLE_TEXT;
-		rh_rows_put(&st->rows, &row->row);
-	}
-	rh_buf_release(&password);
-	rh_buf_release(&said);
-	free(key);
-}
-
+enum { DO_UNDO = UI_DO_SCREEN };
 static size_t in_state(const struct rotate_state *st, enum app_rotate_state state)
 {
 	return st->rotation ? app_rotation_count(st->rotation, state) : 0;
@@ -239,7 +70,7 @@ static void make_rows(struct ui_screen *s)
 
 	rh_rows_clear(&st->rows);
 	for (size_t i = 0; !st->reading && i < st->n; i++)
-		add_row(st, i);
+		rotate_row_add(st, i);
 	if (st->found && st->sources)
 		fill_muted(st);
 	ui_screen_changed(s);
@@ -262,12 +93,13 @@ static const char *next_step(const struct rotate_state *st)
 	if (st->rotation && st->rotation->phase != APP_ROTATE_RESTS)
 		return _("writing…");
 	if (in_state(st, APP_ROTATE_FAILED) + in_state(st, APP_ROTATE_CHANGED))
-		return _("a tries the rest again");
+		return _("{key:again} tries the rest again");
 	if (in_state(st, APP_ROTATE_READY))
-		return _("^S writes");
+		return _("{key:review} writes");
 	if (!count_chosen(st))
 		return "";
-	return in_state(st, APP_ROTATE_DONE) ? _("u: restart what uses them") : _("^S checks, nothing is written yet");
+	return in_state(st, APP_ROTATE_DONE) ? _("{key:used_by}: restart what uses them")
+					     : _("{key:review} checks, nothing is written yet");
 }
 
 static void rows(struct ui_screen *s, struct ui_list_shown *out)
@@ -281,6 +113,10 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	out->muted = (const char *const *)st->muted;
 	if (st->reading)
 		return;
+	if (st->rotation && st->rotation->phase != APP_ROTATE_RESTS) {
+		out->progress.done = st->rotation->at;
+		out->progress.of = st->rotation->n;
+	}
 	if (done)
 		snprintf(out->summary, sizeof out->summary,
 			 rh_ngettext("%zu of %zu changed", "%zu of %zu changed", st->rotation->n), done,
@@ -514,10 +350,10 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 {
 	const struct rh_row *row = ui_list_selected(s);
 
-	switch (verb) {
+	switch ((int)verb) {
 	case UI_DO_OPEN:
 		if (row)
-			toggle(s, target_of(row)->at);
+			toggle(s, rotate_row_of(row)->at);
 		return true;
 	case UI_DO_REVIEW:
 		go_on(s);
@@ -525,7 +361,7 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	case UI_DO_AGAIN:
 		again(s);
 		return true;
-	case UI_DO_UNDO:
+	case DO_UNDO:
 		undo(s);
 		return true;
 	case UI_DO_USED_BY:
@@ -614,7 +450,11 @@ static const struct ui_action actions[] = {
 	{ UI_DO_REVIEW, NULL, N_("Go on"),
 	  N_("Check each with a dry run; then write; after a failure try the rest again."),
 	  UI_ACT_WRITES | UI_ACT_HINT },
-	{ UI_DO_UNDO, NULL, NULL, N_("Write back what stood there before."), UI_ACT_WRITES | UI_ACT_HINT },
+	{ .verb = (enum ui_verb)DO_UNDO,
+	  .id = "undo",
+	  .label = N_("Undo"),
+	  .help = N_("Write back what stood there before."),
+	  .flags = UI_ACT_WRITES | UI_ACT_HINT },
 	{ UI_DO_USED_BY, NULL, N_("Restart…"), N_("The workloads that use the changed secrets, to restart them."),
 	  UI_ACT_HINT },
 	{ UI_DO_AGAIN, NULL, NULL, N_("Look again; after a failure: try the rest again."), UI_ACT_HINT },
@@ -622,6 +462,10 @@ static const struct ui_action actions[] = {
 	{ UI_DO_SORT, NULL, NULL, NULL, 0 },
 	{ UI_DO_REVERSE, NULL, NULL, NULL, 0 },
 	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+};
+static const struct ui_own_key own_keys[] = {
+	{ .verb = (enum ui_verb)DO_UNDO, .keys = "U" },
+	{ .verb = UI_DO_NOTHING },
 };
 
 const struct ui_screen_ops screen_rotation = {
@@ -636,9 +480,10 @@ const struct ui_screen_ops screen_rotation = {
 		   "fails the rest waits, and what was written stays: try again, or undo. Copies of project secrets "
 		   "follow their source."),
 	.actions = actions,
-	.columns = columns,
+	.own_keys = own_keys,
+	.columns = rotate_columns,
 	.rows = rows,
-	.note = note,
+	.note = rotate_row_note,
 	.open = open,
 	.reply = reply,
 	.act = act,

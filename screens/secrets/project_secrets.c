@@ -17,8 +17,10 @@
 #include "kube/secret.h"
 #include "rancher/rancher.h"
 #include "ui/columns.h"
+#include "ui/field.h"
 #include "ui/role.h"
 #include "ui/screen.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
@@ -250,10 +252,10 @@ static const char *empty_text(const struct ui_screen *s)
 	const struct rancher_tenancy *p = app_session(s->app)->tenancy;
 
 	if (!st->secrets && needs_project(s))
-		return _("Filter to one project (n): its secrets are shown then.");
+		return _("Filter to one project ({key:filter}): its secrets are shown then.");
 	if (!st->secrets)
 		return p && p->projects.n ? "" : _("There is no project that you may see.");
-	return _("No secret of a project here yet. c creates a registry.");
+	return _("No secret of a project here yet. {key:create} creates a registry.");
 }
 
 static const char *list_version(const struct ui_screen *s)
@@ -269,7 +271,7 @@ static void fill_summary(const struct ui_screen *s, struct ui_list_shown *out)
 	const struct state *st = s->state;
 	const struct kube_list *l = st->secrets->sources;
 	static const char *const words[] = { [KUBE_LIVE_WATCHING] = N_("live"),
-					     [KUBE_LIVE_POLLING] = N_("every 60 s, a now"),
+					     [KUBE_LIVE_POLLING] = N_("every 60 s, {key:again} now"),
 					     [KUBE_LIVE_STALE] = N_("stale") };
 	size_t n = 0, used;
 
@@ -382,7 +384,7 @@ static void create(struct ui_screen *s)
 	struct rh_err e;
 
 	if (app_gate(s->app, APP_GATE_WRITE, &e))
-		app_push(s->app, &screen_project_registry_form, NULL);
+		app_push(s->app, &screen_pull_secret_form, &(struct ui_form_start){ .kind = PULL_SECRET_OF_PROJECT });
 	else
 		app_error(s->app, &e);
 }

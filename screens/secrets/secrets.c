@@ -13,12 +13,12 @@
 #include "app/teach.h"
 #include "base/base.h"
 #include "kube/kube.h"
-#include "kube/list.h"
 #include "kube/secret.h"
 #include "rancher/rancher.h"
 #include "ui/columns.h"
 #include "ui/role.h"
 #include "ui/screen.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
@@ -162,8 +162,7 @@ static bool in_view(const struct ui_screen *s, const struct kube_secret_row *v)
 	if (app_filter_keeps(s->app, v->ns))
 		return true;
 	project = at->rancher && strcmp(at->cluster_id, "local") == 0 ? app_filter_project(s->app) : NULL;
-	return project && strcmp(v->ns, project->backing_namespace) == 0 &&
-	       (v->origin == KUBE_ORIGIN_PROJECT_SOURCE || kube_secret_is_registry(v->type));
+	return project && rancher_project_source_of(project, v);
 }
 
 static bool keep(const struct ui_screen *s, const struct rh_row *row)
@@ -195,7 +194,8 @@ static void fill_summary(const struct ui_screen *s, struct ui_list_shown *out)
 	else
 		snprintf(out->summary, sizeof out->summary, rh_ngettext("%zu secret", "%zu secrets", secrets), secrets);
 	live_summary(s, &st->live, out, st->registries_only ? registries : secrets, all);
-	snprintf(out->right, sizeof out->right, _("t kind: %s"), st->registries_only ? _("Registry") : _("all"));
+	snprintf(out->right, sizeof out->right, _("{key:kind} kind: %s"),
+		 st->registries_only ? _("Registry") : _("all"));
 }
 
 static void rows(struct ui_screen *s, struct ui_list_shown *out)
@@ -203,8 +203,8 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	struct state *st = s->state;
 
 	out->keep = keep;
-	out->empty = st->registries_only ? _("No registry here yet. c creates one.")
-					 : _("No secret here yet. c creates one.");
+	out->empty = st->registries_only ? _("No registry here yet. {key:create} creates one.")
+					 : _("No secret here yet. {key:create} creates one.");
 	if (live_rows(&st->live, out))
 		fill_summary(s, out);
 }
@@ -292,8 +292,7 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 		read_hosts(s);
 		return true;
 	case UI_DO_AGAIN:
-		if (st->live.list)
-			kube_list_again(st->live.list);
+		live_again(s, &st->live);
 		return true;
 	default:
 		return row && act_on_row(s, verb, secret(row));

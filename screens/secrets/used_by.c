@@ -22,6 +22,7 @@
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
@@ -284,7 +285,7 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 			out->summary + n, sizeof out->summary - n,
 			rh_ngettext(" · %zu more would be covered", " · %zu more would be covered", st->members[WOULD]),
 			st->members[WOULD]);
-	snprintf(out->right, sizeof out->right, "%s", _("a reads it again"));
+	snprintf(out->right, sizeof out->right, "%s", _("{key:again} reads it again"));
 }
 
 /* ---- reading ---- */
@@ -352,7 +353,7 @@ static void open_row(struct ui_screen *s, const struct use_row *v)
 
 	if (v->account)
 		ui_toast(app_ui(s->app), UI_ROLE_TEXT, "%s",
-			 _("Service accounts have no page here: kubectl shows them (K)."));
+			 _("Service accounts have no page here: kubectl shows them ({key:commands})."));
 	else if (!v->heading && page)
 		app_push(s->app, page, v->row.key);
 }

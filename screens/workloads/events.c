@@ -16,6 +16,7 @@
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
@@ -182,7 +183,7 @@ static void fill_summary(struct ui_screen *s, struct ui_list_shown *out)
 	snprintf(out->summary, sizeof out->summary,
 		 rh_ngettext("%zu event of the last hour", "%zu events of the last hour", n), n);
 	live_summary(s, &st->live, out, n, all);
-	snprintf(out->right, sizeof out->right, _("t kind: %s"), st->warnings ? _("warnings") : _("all"));
+	snprintf(out->right, sizeof out->right, _("{key:kind} kind: %s"), st->warnings ? _("warnings") : _("all"));
 }
 
 static void rows(struct ui_screen *s, struct ui_list_shown *out)
@@ -233,8 +234,8 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	if (verb == UI_DO_KIND) {
 		st->warnings = !st->warnings;
 		ui_screen_changed(s);
-	} else if (verb == UI_DO_AGAIN && st->live.list) {
-		kube_list_again(st->live.list);
+	} else if (verb == UI_DO_AGAIN) {
+		live_again(s, &st->live);
 	} else if (verb == UI_DO_OPEN && row) {
 		open_object(s, event(row));
 	} else if (verb == UI_DO_COPY && row) {

@@ -244,21 +244,12 @@ static int by_time(const void *a, const void *b)
 	return x->last != y->last ? (x->last > y->last) - (x->last < y->last) : strcmp(x->row.key, y->row.key);
 }
 
-static int worst(const struct kube_pod *pod)
-{
-	int pull = KUBE_PULL_NONE;
-
-	for (size_t i = 0; i < pod->container_count; i++)
-		pull = (int)pod->containers[i].pull > pull ? (int)pod->containers[i].pull : pull;
-	return pod->removing ? -1 : pull;
-}
-
 static int by_trouble(const void *a, const void *b)
 {
 	const struct kube_pod *x = *(const struct kube_pod *const *)a, *y = *(const struct kube_pod *const *)b;
 
-	if (worst(x) != worst(y))
-		return worst(y) - worst(x);
+	if (kube_pod_trouble(x) != kube_pod_trouble(y))
+		return kube_pod_trouble(y) - kube_pod_trouble(x);
 	return x->created != y->created ? (x->created < y->created) - (x->created > y->created)
 					: strcmp(x->name, y->name);
 }
@@ -291,6 +282,7 @@ void workload_page_input(const struct workload_page *p, const struct kube_pod *p
 			 const struct kube_container *container, const struct kube_event_row ***events,
 			 struct kube_verdict_input *in)
 {
+	const struct kube *kube = app_session(p->screen->app)->kube;
 	size_t n = 0;
 
 	*events = rh_alloc((p->event_count + 1) * sizeof(struct kube_event_row *));
@@ -305,7 +297,8 @@ void workload_page_input(const struct workload_page *p, const struct kube_pod *p
 					   .lost = p->lost,
 					   .lost_count = p->lost_count,
 					   .now = rh_wall(),
-					   .changed = p->changed };
+					   .changed = p->changed,
+					   .minor = kube ? kube->minor : 0 };
 }
 
 static void judge(struct workload_page *p)

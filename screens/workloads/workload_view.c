@@ -18,8 +18,10 @@
 #include "kube/workload.h"
 #include "kube/workload_row.h"
 #include "ui/facts.h"
+#include "ui/field.h"
 #include "ui/role.h"
 #include "ui/screen.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
@@ -137,7 +139,7 @@ static void fill_reading(const struct ui_screen *s, const struct workload_page *
 		ui_facts_note(out, UI_ROLE_WARN, "%s %s", p->secrets_err.what, p->secrets_err.why);
 	else if (p->reading == WORKLOAD_SECRETS_NOT_READ && (at->read_only || at->protected_))
 		ui_facts_note(out, UI_ROLE_MUTED, "%s",
-			      _("The pull secrets were not read. h reads them, without their passwords."));
+			      _("The pull secrets were not read. {key:hosts} reads them, without their passwords."));
 	else if (p->secrets && p->secrets->forbidden)
 		ui_facts_note(out, UI_ROLE_MUTED, _("You may not read the secrets of %s."), p->ns);
 }
@@ -148,12 +150,15 @@ static void fill_pull(struct ui_screen *s, struct ui_facts *out)
 					     [KUBE_VERDICT_PULLING] = N_("PULLING"),
 					     [KUBE_VERDICT_PULLED] = N_("PULLED"),
 					     [KUBE_VERDICT_PRESENT] = N_("NOT PULLED, BUT THERE"),
+					     [KUBE_VERDICT_ALLOWED] = N_("NOT PULLED, BUT THERE"),
+					     [KUBE_VERDICT_OVER] = N_("ENDED"),
 					     [KUBE_VERDICT_NOT_PULLED] = N_("NOT PULLED") };
-	static const enum ui_role roles[] = { [KUBE_VERDICT_WAITING] = UI_ROLE_WARN,
-					      [KUBE_VERDICT_PULLING] = UI_ROLE_WARN,
-					      [KUBE_VERDICT_PULLED] = UI_ROLE_GOOD,
-					      [KUBE_VERDICT_PRESENT] = UI_ROLE_WARN,
-					      [KUBE_VERDICT_NOT_PULLED] = UI_ROLE_BAD };
+	static const enum ui_role roles[] = {
+		[KUBE_VERDICT_WAITING] = UI_ROLE_WARN,  [KUBE_VERDICT_PULLING] = UI_ROLE_WARN,
+		[KUBE_VERDICT_PULLED] = UI_ROLE_GOOD,   [KUBE_VERDICT_PRESENT] = UI_ROLE_WARN,
+		[KUBE_VERDICT_ALLOWED] = UI_ROLE_GOOD,  [KUBE_VERDICT_OVER] = UI_ROLE_MUTED,
+		[KUBE_VERDICT_NOT_PULLED] = UI_ROLE_BAD
+	};
 	const struct workload_page *p = workload_page_of(s);
 	const struct kube_verdict *v = &p->verdict;
 
@@ -332,7 +337,7 @@ static void clone(struct ui_screen *s)
 	if (!app_gate(s->app, APP_GATE_WRITE, &e))
 		app_error(s->app, &e);
 	else if (form)
-		app_push(s->app, form, workload_page_of(s)->key);
+		app_push(s->app, form, &(struct ui_form_start){ .like = workload_page_of(s)->key });
 }
 
 static void read_again(struct workload_page *p)
@@ -464,9 +469,10 @@ const struct ui_screen_ops screen_workload_view = {
 	.title = N_("Workload"),
 	.kind = UI_SCREEN_DETAIL,
 	.state_size = sizeof(struct workload_page),
-	.help = N_("How far the workload is, and what became of pulling its images: from its pods, their events, and, "
-		   "when a pull has failed, from "
-		   "the pull secrets that they name. Passwords are not read for that. x lists what can be done."),
+	.help = N_(
+		"How far the workload is, and what became of pulling its images: from its pods, their events, and, "
+		"when a pull has failed, from "
+		"the pull secrets that they name. Passwords are not read for that. {key:fix} lists what can be done."),
 	.actions = actions,
 	.sections = sections,
 	.open = open,

@@ -19,6 +19,7 @@
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
@@ -218,7 +219,7 @@ static size_t fill_summary(struct ui_screen *s, struct ui_list_shown *out)
 		snprintf(out->summary, sizeof out->summary, "%zu %s", n,
 			 _(n == 1 ? kube_workload_defs[st->kind].label : kube_workload_defs[st->kind].plural_label));
 	live_summary(s, &st->live, out, n, all);
-	snprintf(out->right, sizeof out->right, _("t kind: %s"),
+	snprintf(out->right, sizeof out->right, _("{key:kind} kind: %s"),
 		 st->kind == ALL ? _("all") : _(kube_workload_defs[st->kind].plural_label));
 	return all;
 }
@@ -233,8 +234,8 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 		kube_workloads_sum(&l->rows);
 		st->summed = l->rows.version;
 	}
-	out->empty = st->kind == ALL ? _("No workload here yet. c creates one.")
-				     : _("None of this kind here yet. c creates one.");
+	out->empty = st->kind == ALL ? _("No workload here yet. {key:create} creates one.")
+				     : _("None of this kind here yet. {key:create} creates one.");
 	if (!live_rows(&st->live, out))
 		return;
 	out->keep = keep;
@@ -289,13 +290,15 @@ static void kind_chosen(void *ctx, const char *value)
 static void create(struct ui_screen *s)
 {
 	const struct state *st = s->state;
-	const struct ui_screen_ops *form = app_screen(s->app, st->kind == ALL ? "workload_type" : "workload_form");
 	struct rh_err e;
 
 	if (!app_gate(s->app, APP_GATE_WRITE, &e))
 		app_error(s->app, &e);
-	else if (form)
-		app_push(s->app, form, st->kind == ALL ? NULL : kube_workload_defs[st->kind].id);
+	else if (st->kind == ALL)
+		app_push(s->app, &screen_workload_type, NULL);
+	else
+		app_push(s->app, &screen_workload_form,
+			 &(struct ui_form_start){ .kind = kube_workload_defs[st->kind].id });
 }
 
 static bool act_on_row(struct ui_screen *s, enum ui_verb verb, const struct kube_workload_row *w)
@@ -338,8 +341,7 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 							     .owner = s->owner });
 		return true;
 	case UI_DO_AGAIN:
-		if (st->live.list)
-			kube_list_again(st->live.list);
+		live_again(s, &st->live);
 		return true;
 	default:
 		return row && act_on_row(s, verb, workload(row));

@@ -6,6 +6,7 @@
 #include "app/stack.h"
 #include "app/state.h"
 #include "base/base.h"
+#include "kube/kube.h"
 #include "rancher/rancher.h"
 #include "ui/ui.h"
 
@@ -49,6 +50,7 @@ void app_explore(struct app *a, const struct rancher_cluster_row *c)
 
 	app_pop_to(a, "clusters");
 	app_session_enter(a, c->id, c->name);
+	s->kube->minor = kube_minor(rh_str(c->version));
 	s->badge_text = rh_strdup(c->badge_text ? c->badge_text : "");
 	s->badge_color = rh_strdup(c->badge_color ? c->badge_color : "");
 	app_session_listen(a, app_take_message);
@@ -83,7 +85,7 @@ void app_take_message(void *app, struct rh_message *m)
 		app_outcome_act(a, m->body);
 		break;
 	case APP_LOGGED_OUT:
-		app_logged_out(a);
+		app_logged_out(a, &m->err);
 		break;
 	case APP_TENANCY:
 		on_tenancy(a);

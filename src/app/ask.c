@@ -8,7 +8,7 @@
 
 void app_review(struct app *a, struct app_change *c)
 {
-	const struct ui_screen_ops *ops = app_screen(a, c->before.n || c->content_type ? "review_save" : "review");
+	const struct ui_screen_ops *ops = app_screen(a, "review");
 	struct rh_err e;
 
 	if (!app_gate(a, APP_GATE_WRITE, &e)) {
@@ -16,19 +16,10 @@ void app_review(struct app *a, struct app_change *c)
 	} else if (app_change_is_none(c)) {
 		ui_toast(a->ui, UI_ROLE_MUTED, "%s", _("Nothing is changed: nothing was sent."));
 	} else if (ops) {
-		a->asking.reviewed = c;
-		app_push(a, ops, NULL);
-		c = app_reviewed(a); /* a screen that did not take it */
+		app_push(a, ops, &(struct app_review_start){ c });
+		return;
 	}
 	app_change_free(&c);
-}
-
-struct app_change *app_reviewed(struct app *a)
-{
-	struct app_change *c = a->asking.reviewed;
-
-	a->asking.reviewed = NULL;
-	return c;
 }
 
 /* ---- a question before it ---- */

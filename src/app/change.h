@@ -50,7 +50,10 @@ void app_change_free(struct app_change **c);
 bool app_change_is_none(const struct app_change *c); /* an edit that leaves the object as it is: not sent */
 /* Takes it over; passes the gate first. An edit that changes nothing is said, and goes nowhere. */
 void app_review(struct app *a, struct app_change *c);
-struct app_change *app_reviewed(struct app *a); /* the review screen takes it over, when it opens */
+/* Argument of the review screen, which frees the change when it is left: made by app_review only. */
+struct app_review_start {
+	struct app_change *change;
+};
 /* Writes it: a task that outlives its screens. Takes the change over. Message APP_MESSAGE_WRITTEN to `from`: RH_OK;
  * the refusal, with the answer (struct kube_reply) as body; RH_E_UNKNOWN where nobody knows, with how to look;
  * RH_E_CANCELLED where nothing was sent, and the person was told why. An answer that does not say is looked up, and

@@ -39,6 +39,9 @@ const struct app_option_def app_option_defs[] = {
 	  .arg = N_("NAME"),
 	  .help = N_("show this namespace only; may be given more than once") },
 	{ .name = "read-only", .letter = 'r', .help = N_("write nothing, reveal nothing") },
+	{ .name = "accept-unverified",
+	  .letter = 'I',
+	  .help = N_("explain: go on where the kubeconfig says insecure-skip-tls-verify") },
 	{ .name = "demo",
 	  .letter = 'd',
 	  .arg = N_("PROFILE"),
@@ -138,11 +141,14 @@ static enum rh_code take_option(struct app_options *o, int c, struct rh_err *e)
 		const char **text;
 		bool *flag;
 	} plain[] = {
-		{ 'k', &o->kubeconfig, NULL }, { 'c', &o->context, NULL },   { 's', &o->server, NULL },
-		{ 'T', &o->token_file, NULL }, { 'C', &o->cluster, NULL },   { 'u', &o->demo_user, NULL },
-		{ 'l', &o->lang, NULL },       { 'S', &o->state_dir, NULL }, { 'J', &o->journal, NULL },
-		{ 'r', NULL, &o->read_only },  { 'a', NULL, &o->ascii },     { 'm', NULL, &o->mono },
-		{ 'M', NULL, &o->mouse },      { 'N', NULL, &o->no_state },  { 'D', NULL, &o->describe },
+		{ 'k', &o->kubeconfig, NULL }, { 'c', &o->context, NULL },
+		{ 's', &o->server, NULL },     { 'T', &o->token_file, NULL },
+		{ 'C', &o->cluster, NULL },    { 'u', &o->demo_user, NULL },
+		{ 'l', &o->lang, NULL },       { 'S', &o->state_dir, NULL },
+		{ 'J', &o->journal, NULL },    { 'r', NULL, &o->read_only },
+		{ 'a', NULL, &o->ascii },      { 'm', NULL, &o->mono },
+		{ 'M', NULL, &o->mouse },      { 'I', NULL, &o->accept_unverified },
+		{ 'N', NULL, &o->no_state },   { 'D', NULL, &o->describe },
 		{ 'h', NULL, &o->help },       { 'V', NULL, &o->version },
 	};
 

@@ -8,6 +8,7 @@
 #include "ui/facts.h"
 #include "ui/field.h"
 #include "ui/screen.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <string.h>
@@ -20,6 +21,17 @@ static void put(struct data_jw *w, const char *key, const char *z)
 {
 	if (z && *z)
 		data_jw_kv(w, key, rh_str(z));
+}
+
+/* A sentence, with the keys that it names. */
+static void put_help(struct data_jw *w, const char *key, const char *text)
+{
+	char *z = text ? rh_strdup(text) : NULL;
+
+	if (z)
+		ui_keys_expand(z, NULL);
+	put(w, key, z);
+	free(z);
 }
 
 static void put_flag(struct data_jw *w, const char *key, bool on)
@@ -62,21 +74,29 @@ static void open_list(struct data_jw *w, const char *key)
 	data_jw_open(w, '[');
 }
 
-static void describe_field(struct data_jw *w, const struct ui_field *f)
+/* The id of the field that has a handle, in the table that begins there. */
+static const char *id_of(const struct ui_field *table, unsigned at)
+{
+	while (table->id && table->at != at)
+		table++;
+	return table->id;
+}
+
+static void describe_field(struct data_jw *w, const struct ui_field *table, const struct ui_field *f)
 {
 	data_jw_open(w, '{');
 	put(w, "id", f->id);
 	put(w, "kind", field_kinds[f->kind]);
 	put(w, "label", f->label);
 	put(w, "preset", f->preset);
-	put(w, "help", f->help);
+	put_help(w, "help", f->help);
 	put_flag(w, "required", f->flags & UI_FIELD_REQUIRED);
 	put_flag(w, "fixed", f->flags & UI_FIELD_FIXED);
 	put_flag(w, "secretValues", f->flags & UI_FIELD_SECRET_VALUES);
-	if (f->when.field) {
+	if (f->when.values) {
 		data_jw_key(w, RH_STR("when"));
 		data_jw_open(w, '{');
-		put(w, "field", f->when.field);
+		put(w, "field", id_of(table, f->when.field));
 		put_words(w, "values", f->when.values);
 		data_jw_close(w, '}');
 	}
@@ -94,22 +114,23 @@ static void describe_field(struct data_jw *w, const struct ui_field *f)
 		open_list(w, "fields");
 		for (const struct ui_field *nested = f->nested; nested->id; nested++)
 			if (!(nested->flags & UI_FIELD_HIDDEN))
-				describe_field(w, nested);
+				describe_field(w, f->nested, nested);
 		data_jw_close(w, ']');
 	}
 	data_jw_close(w, '}');
 }
 
-static void describe_action(struct data_jw *w, const struct ui_action *a)
+static void describe_action(struct data_jw *w, const struct ui_screen_ops *s, const struct ui_action *a)
 {
 	const struct ui_verb_def *v = ui_verb_find(a->verb);
+	const char *keys = ui_action_keys(s, a);
 
 	data_jw_open(w, '{');
 	put(w, "id", ui_action_id(a));
-	put(w, "verb", v ? v->id : NULL);
-	put_words(w, "keys", v ? v->keys : NULL);
+	put(w, "verb", v ? v->id : keys[0] ? a->id : NULL);
+	put_words(w, "keys", keys);
 	put(w, "label", a->label ? a->label : v ? v->label : NULL);
-	put(w, "help", a->help);
+	put_help(w, "help", a->help);
 	put_flag(w, "needsRow", a->flags & UI_ACT_NEEDS_ROW);
 	put_flag(w, "writes", a->flags & UI_ACT_WRITES);
 	put_flag(w, "reveals", a->flags & UI_ACT_REVEALS);
@@ -133,7 +154,7 @@ static void describe_parts(struct data_jw *w, const struct ui_screen_ops *s)
 		open_list(w, "fields");
 		for (const struct ui_field *f = s->fields; f->id; f++)
 			if (!(f->flags & UI_FIELD_HIDDEN))
-				describe_field(w, f);
+				describe_field(w, s->fields, f);
 		data_jw_close(w, ']');
 	}
 	if (s->sections) {
@@ -155,17 +176,32 @@ static void describe_screen(struct data_jw *w, const struct ui_screen_ops *s)
 	put(w, "title", s->title);
 	put(w, "kind", screen_kinds[s->kind]);
 	put_flag(w, "dialog", s->flags & UI_SCREEN_DIALOG);
-	put(w, "help", s->help);
+	put_help(w, "help", s->help);
 	put(w, "submit", s->submit_label);
+	put(w, "save", s->save_label);
 	describe_parts(w, s);
 	open_list(w, "actions");
 	for (const struct ui_action *a = s->actions; a && a->verb != UI_DO_NOTHING; a++)
-		describe_action(w, a);
+		describe_action(w, s, a);
 	data_jw_close(w, ']');
 	data_jw_close(w, '}');
 }
 
-static void describe_verbs(struct data_jw *w)
+/* Keys that only one screen has stand behind those of the whole program. */
+static void describe_own_keys(struct data_jw *w, const struct ui_screen_ops *s)
+{
+	for (const struct ui_action *a = s->actions; a && a->verb != UI_DO_NOTHING; a++) {
+		if (ui_verb_find(a->verb) || !ui_action_keys(s, a)[0])
+			continue;
+		data_jw_open(w, '{');
+		put(w, "id", a->id);
+		put_words(w, "keys", ui_action_keys(s, a));
+		put(w, "label", a->label);
+		data_jw_close(w, '}');
+	}
+}
+
+static void describe_verbs(struct data_jw *w, const struct ui_screen_ops *const *screens)
 {
 	open_list(w, "verbs");
 	for (const struct ui_verb_def *v = ui_verbs; v->verb != UI_DO_NOTHING; v++) {
@@ -177,6 +213,8 @@ static void describe_verbs(struct data_jw *w)
 		put(w, "label", v->label);
 		data_jw_close(w, '}');
 	}
+	for (; *screens; screens++)
+		describe_own_keys(w, *screens);
 	data_jw_close(w, ']');
 }
 
@@ -223,7 +261,7 @@ void app_describe(const struct ui_screen_ops *const *screens, struct rh_buf *out
 	data_jw_open(&w, '{');
 	put(&w, "program", "ranchhand");
 	describe_command_line(&w);
-	describe_verbs(&w);
+	describe_verbs(&w, screens);
 	open_list(&w, "screens");
 	for (; *screens; screens++)
 		describe_screen(&w, *screens);

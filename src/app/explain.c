@@ -15,7 +15,13 @@ struct teller {
 	const struct app_explain_sink *sink;
 	struct registry_cover_line *lines; /* one for each of p->v, best first */
 	size_t covering, near, broken;
+	size_t of_use; /* of those that cover: that have a password, for this host */
 };
+
+static bool is_of_use(const struct registry_cover_line *l)
+{
+	return l->how == REGISTRY_COVER_YES && !l->empty && !l->stray;
+}
 
 static void heading(const struct teller *t, enum app_explain_part part, const char *title)
 {
@@ -80,11 +86,18 @@ static void tell_order(const struct teller *t)
 	registry_keyring_lookup(k, t->image, m, n);
 	for (size_t i = 0; i < n; i++) {
 		char *label = rh_format("%zu  %s", ++number, m[i].secret);
-		char *text = m[i].empty ? rh_format(_("by key %s, but without a user name and a password: sent all the "
-						      "same, and refused"),
+		char *text =
+			m[i].token_only ? rh_format(_("by key %s, but with a token only, which nodes do not know: an "
+						      "empty password is sent"),
 						    m[i].key)
-					: rh_format(_("by key %s"), m[i].key);
-		line_take(t, m[i].empty ? UI_ROLE_WARN : UI_ROLE_GOOD, label, text);
+			: m[i].empty    ? rh_format(_("by key %s, but without a user name and a password: sent all the "
+							 "same, and refused"),
+						    m[i].key)
+			: m[i].stray
+				? rh_format(_("by key %s, as nodes take a host without dot and port for Docker Hub"),
+					    m[i].key)
+				: rh_format(_("by key %s"), m[i].key);
+		line_take(t, m[i].empty || m[i].stray ? UI_ROLE_WARN : UI_ROLE_GOOD, label, text);
 		free(label);
 	}
 	for (size_t i = 0; i < t->covering; i++) {
@@ -211,14 +224,25 @@ static enum app_explained judge(const struct teller *t)
 		return APP_EXPLAINED_NO_NAMESPACE;
 	for (size_t i = 0; i < t->covering; i++)
 		all = all && account_names(t, t->lines[i].secret);
+	if (t->covering && !t->of_use)
+		return APP_EXPLAINED_NEAR;
 	if (t->covering)
 		return all ? APP_EXPLAINED_BY_ACCOUNT : APP_EXPLAINED_COVERED;
 	return t->near ? APP_EXPLAINED_NEAR : APP_EXPLAINED_NOTHING;
 }
 
+/* The one to name: the first that covers and is of use, else the first that covers or nearly does. */
+static const char *best(const struct teller *t)
+{
+	for (size_t i = 0; i < t->covering; i++)
+		if (is_of_use(&t->lines[i]))
+			return t->lines[i].secret;
+	return t->covering || t->near ? t->lines[0].secret : "";
+}
+
 static void tell_verdict(const struct teller *t, enum app_explained v)
 {
-	const char *first = t->covering ? t->lines[0].secret : t->near ? t->lines[0].secret : "";
+	const char *first = best(t);
 
 	heading(t, APP_EXPLAIN_VERDICT, _("Verdict"));
 	switch (v) {
@@ -234,8 +258,17 @@ static void tell_verdict(const struct teller *t, enum app_explained v)
 				    first));
 		break;
 	case APP_EXPLAINED_NEAR:
-		line_take(t, UI_ROLE_WARN, NULL,
-			  rh_format(_("Not covered. %s nearly does: %s."), first, t->lines[0].why.fix));
+		if (t->covering && t->lines[0].stray)
+			line_take(t, UI_ROLE_WARN, NULL,
+				  rh_format(_("Not covered. %s holds the login of Docker Hub, and %s is another host."),
+					    first, t->image->domain));
+		else if (t->covering)
+			line_take(t, UI_ROLE_WARN, NULL,
+				  rh_format(_("Not covered: what nodes would send from %s is refused. %s"), first,
+					    t->lines[0].why.fix));
+		else
+			line_take(t, UI_ROLE_WARN, NULL,
+				  rh_format(_("Not covered. %s nearly does: %s."), first, t->lines[0].why.fix));
 		break;
 	case APP_EXPLAINED_NOTHING:
 		line_take(t, UI_ROLE_WARN, NULL,
@@ -266,6 +299,7 @@ enum app_explained app_explain(struct rh_str typed, const struct registry_image 
 	kube_pull_secrets_cover(p, image, t.lines);
 	for (size_t i = 0; i < p->n; i++) {
 		t.covering += t.lines[i].how == REGISTRY_COVER_YES;
+		t.of_use += is_of_use(&t.lines[i]);
 		t.near += t.lines[i].how == REGISTRY_COVER_NEAR;
 		t.broken += t.lines[i].how == REGISTRY_COVER_BROKEN;
 	}

@@ -12,7 +12,7 @@ enum app_explained {
 	APP_EXPLAINED_COVERED,    /* a registry of the namespace covers the image: a pod that names it can pull */
 	APP_EXPLAINED_BY_ACCOUNT, /* only registries that the service account "default" names: a pod gets them as long
 				     as it names none */
-	APP_EXPLAINED_NEAR,       /* nothing covers it, something nearly does */
+	APP_EXPLAINED_NEAR, /* nothing covers it, something nearly does, or by its key alone: without a password */
 	APP_EXPLAINED_NOTHING,
 	APP_EXPLAINED_UNKNOWN,      /* its registries may not be listed */
 	APP_EXPLAINED_NO_NAMESPACE, /* nothing is there, not even a service account */

@@ -12,7 +12,9 @@ bool app_gate_allows(const struct app_session *s, enum app_gate what, struct rh_
 	rh_err_set(e, RH_E_REFUSED, "%s",
 		   _(what == APP_GATE_WRITE ? N_("Nothing is written here: ranchhand is connected read-only.")
 					    : N_("No secret is revealed here: ranchhand is connected read-only.")));
-	rh_err_fix(e, "%s", _("Connect again without --read-only, or with Enter instead of w on the Connect screen."));
+	rh_err_fix(e, "%s",
+		   _("Connect again without --read-only, or choose Connect instead of Connect read-only on the Connect "
+		     "screen."));
 	return false;
 }
 

@@ -5,7 +5,6 @@
 #define APP_INTERNAL_H
 
 #include "app/cmdline.h"
-#include "app/parts/ask.h"
 #include "app/parts/demo.h"
 #include "app/parts/draft.h"
 #include "app/parts/features.h"
@@ -56,7 +55,6 @@ struct app {
 	struct app_tasks tasks;
 	struct app_rotations rotations;
 	struct app_writing writing;
-	struct app_asking asking; /* ask.c */
 	struct app_journal journal;
 	struct app_filter filter;
 	struct app_rights rights;

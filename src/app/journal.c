@@ -151,24 +151,22 @@ void app_journal_add(struct app *a, const struct app_entry *e)
 	rh_buf_release(&line);
 }
 
-static bool has_field(const struct ui_screen *s, const char *id)
+static struct rh_str field(const struct ui_screen *s, const char *id)
 {
-	for (const struct ui_field *f = s->ops->fields; f && f->id; f++)
-		if (strcmp(f->id, id) == 0)
-			return true;
-	return false;
+	unsigned at = s->ops->fields ? ui_form_handle(s, id) : UI_NO_FIELD;
+
+	return at == UI_NO_FIELD ? (struct rh_str){ 0 } : ui_form_text(s, at);
 }
 
 /* A form is about what its own fields name. */
 static void object_of(const struct ui_screen *s, struct rh_buf *out)
 {
+	struct rh_str ns = field(s, "namespace"), name = field(s, "name");
+
 	if (s->ops->object)
 		s->ops->object(s, out);
-	else if (has_field(s, "namespace") && has_field(s, "name"))
-		rh_buf_addf(out, "%s %.*s/%.*s", s->ops->id, RH_ARG(ui_form_text(s, "namespace")),
-			    RH_ARG(ui_form_text(s, "name")));
 	else
-		rh_buf_addz(out, s->ops->id);
+		rh_buf_addf(out, "%s %.*s%s%.*s", s->ops->id, RH_ARG(ns), ns.n ? "/" : "", RH_ARG(name));
 }
 
 void app_journal_shown(void *app, const struct ui_screen *s, const char *label, bool copied)

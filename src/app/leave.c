@@ -9,8 +9,11 @@
 #include "net/net.h"
 #include "rancher/rancher.h"
 #include "ui/field.h"
+#include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
+
+#include <stdio.h>
 
 enum { LOGOUT_MS = 3000, SIGNAL_LOGOUT_MS = 1000 };
 
@@ -33,7 +36,36 @@ int app_leave_code(const struct app *a)
 
 /* ---- logging out ---- */
 
-void app_logged_out(struct app *a)
+/* The token lives on, which only somebody at the server can change now: said, and with its name. */
+static void token_stays(struct app *a, const struct rh_err *why)
+{
+	char *name = rancher_token_name(a->session.at);
+	char *text = rh_format(
+		_("The log-out failed: %s %s The token %s stays valid; delete it in Rancher under Account & API Keys."),
+		why->what, why->why, name ? name : "");
+	struct rh_buf clean;
+
+	rh_buf_init(&clean, 4096);
+	rh_line_clean(&clean, rh_str(text));
+	rh_log("%s", clean.p);
+	if (a->leaving.quitting || a->leaving.done)
+		rh_strset(&a->leaving.last_word, clean.p);
+	else
+		ui_toast(a->ui, UI_ROLE_WARN, "%s", clean.p);
+	rh_buf_release(&clean);
+	free(text);
+	free(name);
+}
+
+static void no_answer(struct app *a)
+{
+	struct rh_err e;
+
+	rh_err_set(&e, RH_E_TIMEOUT, "%s", _("the server did not answer in time."));
+	token_stays(a, &e);
+}
+
+static void leave_server(struct app *a)
 {
 	rh_timer_stop(&a->leaving.logout);
 	if (a->leaving.quitting) {
@@ -46,9 +78,17 @@ void app_logged_out(struct app *a)
 	ui_touch(a->ui);
 }
 
+void app_logged_out(struct app *a, const struct rh_err *e)
+{
+	if (e->code != RH_OK)
+		token_stays(a, e);
+	leave_server(a);
+}
+
 static void on_logout_timer(void *ctx)
 {
-	app_logged_out(ctx);
+	no_answer(ctx);
+	leave_server(ctx);
 }
 
 /* A token that was saved for the next time is kept when we only quit. */
@@ -61,7 +101,7 @@ void app_logout(struct app *a)
 	if (!a->leaving.quitting)
 		app_saved_forget_token(a);
 	if (!s->rancher || !s->rancher->token_is_ours || keep) {
-		app_logged_out(a);
+		leave_server(a);
 		return;
 	}
 	rancher_logout(s->rancher, a->owner, APP_LOGGED_OUT);
@@ -84,6 +124,8 @@ void app_give_back(struct app *a)
 		net_wait(a->net, SIGNAL_LOGOUT_MS / 20);
 		rh_timer_run();
 	}
+	if (r->token_is_ours)
+		no_answer(a);
 }
 
 /* ---- quitting ---- */
@@ -160,4 +202,7 @@ void app_pop(struct app *a)
 void app_leave_release(struct app *a)
 {
 	rh_timer_stop(&a->leaving.logout);
+	if (a->leaving.last_word)
+		fprintf(stderr, "ranchhand: %s\n", a->leaving.last_word);
+	rh_strset(&a->leaving.last_word, NULL);
 }

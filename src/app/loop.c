@@ -120,6 +120,7 @@ static void turn(struct app *a)
 	int64_t wait = how_long(a);
 	if (wait != 0 && !ui_suspended(a->ui))
 		app_test_fence(a);
+	app_terminal_turn(a);
 	if (!app_done(a))
 		net_wait(a->net, wait);
 }

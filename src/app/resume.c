@@ -5,6 +5,7 @@
 #include "app/stack.h"
 #include "app/state.h"
 #include "base/base.h"
+#include "kube/kubeconfig.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
 
@@ -17,9 +18,21 @@ static bool has_credential(struct app *a, const char *url)
 	return v && v->has_token;
 }
 
+static struct app_target *current_context(struct app *a)
+{
+	struct rh_err e;
+	const struct kube_config *k = app_kubeconfig(a, &e);
+
+	for (size_t i = 0; k && i < k->count; i++)
+		if (k->contexts[i].current)
+			return app_target_new(APP_TARGET_CONTEXT, k->contexts[i].name);
+	return NULL;
+}
+
 struct app_target *app_asked_for(struct app *a)
 {
 	const struct app_options *o = &a->opt;
+	struct app_target *t = NULL;
 
 	if (o->demo)
 		return app_target_new(APP_TARGET_DEMO, o->demo);
@@ -27,18 +40,20 @@ struct app_target *app_asked_for(struct app *a)
 		return app_saved_target(a, o->server);
 	if (o->context)
 		return app_target_new(APP_TARGET_CONTEXT, o->context);
+	if (o->kubeconfig && o->place && (t = current_context(a))) /* as kubectl */
+		return t;
 	if (a->state.last_server && has_credential(a, a->state.last_server))
 		return app_saved_target(a, a->state.last_server);
 	if (a->state.last_context)
 		return app_target_new(APP_TARGET_CONTEXT, a->state.last_context);
-	return NULL;
+	return o->place ? current_context(a) : NULL;
 }
 
 void app_resume(struct app *a)
 {
 	const struct app_options *o = &a->opt;
 	const struct app_place *p = o->place ? app_place_of_cli(o->place) : NULL;
-	bool again = !o->demo && !o->server && !o->context;
+	bool again = !o->demo && !o->server && !o->context && !o->kubeconfig;
 	struct app_target *t = p && p->needs == APP_NEEDS_NOTHING ? NULL : app_asked_for(a);
 	struct rh_err e;
 

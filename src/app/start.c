@@ -56,10 +56,10 @@ static void release(struct app *a)
 	app_session_release(a);
 	app_demo_end(a);
 	app_strip_release(a);
-	app_leave_release(a);
 	app_receive_no_more(a, a->owner);
 	rh_owner_end(a->owner);
 	ui_close(&a->ui);
+	app_leave_release(a);
 	net_free(&a->net);
 	app_filter_release(a);
 	app_state_release(&a->state);

@@ -3,6 +3,7 @@
 #include "base/base.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
+#include "ui/verbs.h"
 
 #include <string.h>
 
@@ -29,6 +30,15 @@ static size_t lines_in(struct rh_str text)
 	return n;
 }
 
+static void add_more(const struct ui_screen *s, size_t more, struct rh_buf *out)
+{
+	char *text = rh_format(rh_ngettext("  ({key:commands}: %zu more)", "  ({key:commands}: %zu more)", more), more);
+
+	ui_keys_expand(text, s);
+	rh_buf_addz(out, text);
+	free(text);
+}
+
 static void teach_now(struct app *a)
 {
 	const struct ui_screen *s = teaching(a);
@@ -45,7 +55,7 @@ static void teach_now(struct app *a)
 		rh_buf_clear(&a->strip.text);
 		rh_buf_addz(&a->strip.text, first);
 		if (more)
-			rh_buf_addf(&a->strip.text, rh_ngettext("  (K: %zu more)", "  (K: %zu more)", more), more);
+			add_more(s, more, &a->strip.text);
 		free(first);
 	}
 	if (strcmp(before, a->strip.text.p) != 0)

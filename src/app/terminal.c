@@ -11,6 +11,16 @@ static void on_terminal(void *ctx)
 	ui_read(((struct app *)ctx)->ui);
 }
 
+static void on_takes(void *ctx)
+{
+	ui_flush(((struct app *)ctx)->ui);
+}
+
+void app_terminal_turn(struct app *a)
+{
+	net_watch_out(a->net, ui_out_fd(a->ui), on_takes, a);
+}
+
 void app_terminal_watch(struct app *a)
 {
 	net_watch_fd(a->net, ui_fd(a->ui), on_terminal, a);

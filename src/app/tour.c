@@ -127,7 +127,7 @@ static const struct ui_field *field_on(const struct ui_screen *s, const char *id
 	f = field_in(s->ops->fields, outer);
 	if (!f || f->kind != UI_FIELD_REPEAT || !rh_str_cut(&rest, '.', &number))
 		return rest.n ? NULL : f;
-	if (!rh_str_number(number, 0, 1000, &item) || (size_t)item >= ui_form_items(s, f->id))
+	if (!rh_str_number(number, 0, 1000, &item) || (size_t)item >= ui_form_items(s, f->at))
 		return NULL;
 	return field_in(f->nested, rest);
 }
@@ -140,9 +140,9 @@ static bool field_holds(const struct app_tour *t, const struct ui_screen *top, c
 	if (!f)
 		return false;
 	if (line->word == DATA_LESSON_SECRET)
-		return ui_form_secret(top, line->arg)->n > 0;
+		return ui_form_secret(top, ui_form_handle(top, line->arg))->n > 0;
 	rh_buf_init(&want, 4096);
-	bool holds = filled(t, line->value, &want) && ui_form_is(top, line->arg, want.p);
+	bool holds = filled(t, line->value, &want) && ui_form_is(top, ui_form_handle(top, line->arg), want.p);
 	rh_buf_release(&want);
 	return holds;
 }
@@ -220,26 +220,16 @@ static bool step_done(struct app *a, struct app_tour *t)
 
 static const char *key_of(const struct app *a, const struct data_lesson_line *line, char key[16])
 {
-	const struct ui_screen *top = app_top(a);
-
-	if (line->word == DATA_LESSON_MENU)
-		return "m";
-	if (line->word == DATA_LESSON_PALETTE)
-		return ":";
+	const char *id = line->word == DATA_LESSON_MENU      ? "menu"
+			 : line->word == DATA_LESSON_PALETTE ? "palette"
+							     : line->arg;
 	if (line->word == DATA_LESSON_ROW)
 		return "↑ ↓";
 	if (line->word == DATA_LESSON_FIELD || line->word == DATA_LESSON_CHOOSE || line->word == DATA_LESSON_SECRET)
 		return "Tab";
-	if (line->word != DATA_LESSON_DO)
+	if (line->word != DATA_LESSON_DO && line->word != DATA_LESSON_MENU && line->word != DATA_LESSON_PALETTE)
 		return NULL;
-	for (const struct ui_verb_def *v = ui_verbs; v->verb != UI_DO_NOTHING; v++) {
-		if (strcmp(v->id, line->arg) == 0) {
-			const char *keys = ui_screen_typing(top) && v->keys_in_form ? v->keys_in_form : v->keys;
-			snprintf(key, 16, "%.*s", (int)strcspn(keys, " "), keys);
-			return key;
-		}
-	}
-	return NULL;
+	return ui_key_name(app_top(a), id, key) ? key : NULL;
 }
 
 static void add_keys(const struct app *a, const struct data_lesson_step *s, struct rh_buf *out)

@@ -37,6 +37,9 @@ void rh_bug(const char *file, int line, const char *fmt, ...) RH_PRINTF(3, 4) RH
 
 void *rh_alloc(size_t bytes) __attribute__((malloc, returns_nonnull));                /* zeroed; free() it */
 void *rh_resize(void *p, size_t count, size_t size) __attribute__((returns_nonnull)); /* overflow-checked realloc */
+/* Room for one more behind the n elements of an array that grows by nothing else: doubled when n is a power of two, so
+ * that no capacity is kept beside it. */
+void *rh_grow(void *p, size_t n, size_t size) __attribute__((returns_nonnull));
 char *rh_strdup(const char *z) __attribute__((malloc, returns_nonnull));
 char *rh_format(const char *fmt, ...) RH_PRINTF(1, 2) __attribute__((malloc, returns_nonnull));
 /* Frees *z and makes it a copy of `to` (NULL stays NULL). `to` may lie inside *z. */
@@ -268,7 +271,7 @@ struct rh_row {
 };
 struct rh_rows {
 	struct rh_row **v; /* in no promised order */
-	size_t n, cap;
+	size_t n;
 	uint64_t version; /* changes whenever anything does */
 	uint32_t *index;  /* hash of keys, internal */
 	size_t slots;

@@ -27,18 +27,6 @@ static size_t decode(struct rh_str s, utf8proc_int32_t *c)
 	return n > 0 ? (size_t)n : 0;
 }
 
-bool rh_utf8_valid(struct rh_str s)
-{
-	utf8proc_int32_t c;
-	while (s.n) {
-		size_t n = decode(s, &c);
-		if (!n)
-			return false;
-		s = rh_str_from(s, n);
-	}
-	return true;
-}
-
 bool rh_utf8_next(struct rh_str *rest, uint32_t *c)
 {
 	utf8proc_int32_t v;
@@ -48,6 +36,16 @@ bool rh_utf8_next(struct rh_str *rest, uint32_t *c)
 	size_t n = decode(*rest, &v);
 	*c = n ? (uint32_t)v : RH_UTF8_BAD | (unsigned char)rest->p[0];
 	*rest = rh_str_from(*rest, n ? n : 1);
+	return true;
+}
+
+bool rh_utf8_valid(struct rh_str s)
+{
+	uint32_t c;
+
+	while (rh_utf8_next(&s, &c))
+		if (c & RH_UTF8_BAD)
+			return false;
 	return true;
 }
 

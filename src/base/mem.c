@@ -28,6 +28,15 @@ void *rh_resize(void *p, size_t count, size_t size)
 	return q;
 }
 
+void *rh_grow(void *p, size_t n, size_t size)
+{
+	enum { LEAST = 16 };
+
+	if (n % LEAST || (n & (n - 1))) /* between two powers of two there is room */
+		return p;
+	return rh_resize(p, n ? 2 * n : LEAST, size);
+}
+
 char *rh_strdup(const char *z)
 {
 	return rh_str_dup(rh_str(z));

@@ -5,7 +5,7 @@
 
 static struct {
 	uint32_t *generation; /* of owner id i + 1; odd while alive */
-	size_t count, cap;
+	size_t count;
 } owners;
 
 static struct {
@@ -18,10 +18,7 @@ struct rh_owner rh_owner_new(void)
 	for (size_t i = 0; i < owners.count; i++)
 		if (owners.generation[i] % 2 == 0)
 			return (struct rh_owner){ (uint32_t)i + 1, ++owners.generation[i] };
-	if (owners.count == owners.cap) {
-		owners.cap = owners.cap ? owners.cap * 2 : 16;
-		owners.generation = rh_resize(owners.generation, owners.cap, sizeof *owners.generation);
-	}
+	owners.generation = rh_grow(owners.generation, owners.count, sizeof *owners.generation);
 	owners.generation[owners.count] = 1;
 	return (struct rh_owner){ (uint32_t)++owners.count, 1 };
 }

@@ -69,10 +69,7 @@ void rh_rows_put(struct rh_rows *r, struct rh_row *row)
 		*at = row;
 		return;
 	}
-	if (r->n == r->cap) {
-		r->cap = r->cap ? r->cap * 2 : 32;
-		r->v = rh_resize(r->v, r->cap, sizeof *r->v);
-	}
+	r->v = rh_grow(r->v, r->n, sizeof *r->v);
 	r->v[r->n++] = row;
 	r->index[slot] = (uint32_t)r->n;
 }

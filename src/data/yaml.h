@@ -20,6 +20,8 @@ struct data_yaml {
 /* NULL with an error; an empty document gives an empty map. Every scalar is wiped by data_yaml_free. */
 struct data_yaml *data_yaml_parse(struct rh_str text, struct rh_err *e);
 void data_yaml_free(struct data_yaml **y);
+/* A boolean by YAML 1.1 as Kubernetes reads it: also yes, no, on, off, y, n without quotes. False when it is none. */
+bool data_yaml_bool(const struct data_yaml *y, bool *out);
 const struct data_yaml *data_yaml_member(const struct data_yaml *map, const char *key); /* NULL when absent or no map */
 /* YAML to JSON by the rules of Kubernetes' own YAML reader (YAML 1.1 booleans as yaml.v2, numbers, null). A second
  * document is an error: it would be lost. */

@@ -238,3 +238,17 @@ enum rh_code data_yaml_to_json(struct rh_str yaml, struct rh_out json, struct rh
 	data_yaml_free(&root);
 	return code;
 }
+
+bool data_yaml_bool(const struct data_yaml *y, bool *out)
+{
+	char number[64];
+	enum data_yaml_type type;
+
+	if (y->kind != DATA_YAML_SCALAR || !y->plain)
+		return false;
+	type = data_yaml_resolve(rh_str_n(y->text, y->n), number);
+	if (type != DATA_YAML_TRUE && type != DATA_YAML_FALSE)
+		return false;
+	*out = type == DATA_YAML_TRUE;
+	return true;
+}

@@ -1,7 +1,9 @@
-/* YAML to a tree, by libyaml's events. Aliases become copies, which is where a small file could become a huge tree: so
- * every node and every byte of a text is counted, copies too. */
+/* YAML to a tree, by libyaml's events. A byte order mark in front, and the UTF-16 that it may stand for, are libyaml's
+ * matter. Aliases become copies, which is where a small file could become a huge tree: so every node and every byte of
+ * a text is counted, copies too. */
 #include "base/base.h"
 #include "data/internal.h"
+#include "data/text.h"
 #include "data/yaml.h"
 
 #include <string.h>
@@ -70,6 +72,8 @@ static struct data_yaml *parser_refused(struct builder *b)
 	size_t line = (p->problem_mark.line ? p->problem_mark.line : p->context_mark.line) + 1;
 
 	(void)refuse(b, RH_E_PARSE, line, p->problem ? p->problem : "");
+	if (p->error == YAML_READER_ERROR)
+		rh_err_fix(b->e, "%s", _("It takes UTF-8, or UTF-16 with a byte order mark: save it as UTF-8."));
 	if (p->context)
 		rh_err_why(b->e, "%s: %s", p->context, p->problem ? p->problem : "");
 	return NULL;
@@ -337,16 +341,34 @@ static bool is_plain(const char *tag, yaml_scalar_style_t style)
 	return false;
 }
 
+/* The bytes themselves (yaml.v2, resolve.go): whoever takes base64 for this field has it twice. */
+static struct data_yaml *binary(struct builder *b, const yaml_event_t *event, struct data_yaml *y)
+{
+	struct rh_secret bytes = { 0 };
+	bool ok = data_base64_decode(rh_str_n((const char *)event->data.scalar.value, event->data.scalar.length), false,
+				     rh_out_secret(&bytes));
+
+	if (ok) {
+		y->text = rh_str_dup(rh_secret_peek(&bytes));
+		y->n = bytes.n;
+	} else {
+		(void)refuse(b, RH_E_PARSE, event->start_mark.line + 1, _("what is tagged as !!binary is not base64"));
+		data_yaml_free(&y);
+	}
+	rh_secret_release(&bytes);
+	return y;
+}
+
 static struct data_yaml *scalar(struct builder *b, const yaml_event_t *event)
 {
 	size_t line = event->start_mark.line + 1, n = event->data.scalar.length;
 	const char *tag = (const char *)event->data.scalar.tag;
 
-	if (tag && !strcmp(tag, TAG_PREFIX "binary"))
-		return refuse(b, RH_E_PARSE, line, _("!!binary is not understood: write the base64 as a text"));
 	struct data_yaml *y = node_new(b, DATA_YAML_SCALAR, line, n);
 	if (!y)
 		return NULL;
+	if (tag && !strcmp(tag, TAG_PREFIX "binary"))
+		return binary(b, event, y);
 	y->plain = is_plain(tag, event->data.scalar.style);
 	y->text = rh_str_dup(rh_str_n((const char *)event->data.scalar.value, n));
 	y->n = n;
@@ -455,7 +477,6 @@ static struct data_yaml *parse(struct rh_str text, bool only, struct rh_err *e)
 	}
 	if (!yaml_parser_initialize(&b.parser))
 		RH_BUG("libyaml cannot begin");
-	yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&b.parser, (const unsigned char *)(text.n ? text.p : ""), text.n);
 	struct data_yaml *root = read_document(&b, only);
 	yaml_parser_delete(&b.parser);

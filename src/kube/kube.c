@@ -74,6 +74,16 @@ void kube_path(const struct kube *k, const struct kube_resource *r, const char *
 	}
 }
 
+int kube_minor(struct rh_str git_version)
+{
+	struct rh_str major, minor;
+	int64_t n;
+
+	if (!rh_str_cut(&git_version, '.', &major) || !rh_str_is(major, "v1") || !rh_str_cut(&git_version, '.', &minor))
+		return 0;
+	return rh_str_number(minor, 1, 999, &n) ? (int)n : 0;
+}
+
 static size_t narrow_find(const struct kube_inner *inner, const char *resource)
 {
 	size_t i = 0;

@@ -21,11 +21,14 @@ struct kube {
 	char *context;           /* what kubectl's --context would be, for the teach strip */
 	char *default_namespace;
 	bool read_only; /* our gate: kube_write refuses */
+	int minor;      /* of its version, 28 of v1.28.3; 0: not known. Set by who has read it */
 	void *inner;    /* what is under way, and what was learned: rights, hosts */
 };
 /* Holds the endpoint. Free it after its lists; writes under way go on and still send their message. */
 struct kube *kube_new(struct net *n, struct net_endpoint *at, const char *prefix, const char *id);
 void kube_free(struct kube **k);
+/* 28 of "v1.28.3+rke2r1"; 0 when it is no such version. */
+int kube_minor(struct rh_str git_version);
 
 /* A kind of object, as much as a path and a list need. */
 struct kube_resource {

@@ -95,9 +95,15 @@ check_PROGRAMS += tests/unit/test_kube_workload_body
 tests_unit_test_kube_workload_body_SOURCES = tests/unit/test_kube_workload_body.c
 tests_unit_test_kube_workload_body_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_kube_workload_body_LDADD = $(KUBE_LIBS) $(CMOCKA_LIBS)
+UNIT_TESTS += tests/unit/test_kube_pull_text
+check_PROGRAMS += tests/unit/test_kube_pull_text
+tests_unit_test_kube_pull_text_SOURCES = tests/unit/test_kube_pull_text.c
+tests_unit_test_kube_pull_text_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_kube_pull_text_LDADD = $(KUBE_LIBS) $(CMOCKA_LIBS)
+
 UNIT_TESTS += tests/unit/test_kube_verdict
 check_PROGRAMS += tests/unit/test_kube_verdict
-tests_unit_test_kube_verdict_SOURCES = tests/unit/test_kube_verdict.c
+tests_unit_test_kube_verdict_SOURCES = tests/unit/test_kube_verdict.c tests/unit/verdict_scene.h
 tests_unit_test_kube_verdict_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_kube_verdict_LDADD = $(KUBE_LIBS) $(CMOCKA_LIBS)
 UNIT_TESTS += tests/unit/test_kube_workload

@@ -39,6 +39,10 @@ struct kube_pod {
 };
 struct kube_pod *kube_pod_parse(struct rh_str object); /* NULL: it is no pod */
 void kube_pod_free(struct kube_pod **pod);
+bool kube_pod_over(const struct kube_pod *pod); /* it has ended or was evicted: it pulls nothing any more */
+/* How much it says about its workload's images: the worst enum kube_pull of its containers; KUBE_PULL_NONE when it is
+ * over, because it decides nothing while there is another, -1 when it is being removed. */
+int kube_pod_trouble(const struct kube_pod *pod);
 
 struct kube_event_row {
 	struct rh_row row; /* key: "ns/name", with a filter "event/ns/name" */

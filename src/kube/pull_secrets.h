@@ -15,6 +15,7 @@ struct kube_pull_secret {
 	char *name, *type, *uid, *resource_version;
 	enum kube_origin origin;
 	int64_t created; /* seconds since 1970 */
+	int64_t changed; /* the newest time in metadata.managedFields, else created */
 	bool removing;
 	bool broken;       /* the kubelet cannot read it, and then gives a pod that names it no credentials at all */
 	struct rh_err why; /* of broken */

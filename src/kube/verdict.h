@@ -26,12 +26,16 @@ struct kube_verdict_input {
 	size_t lost_count;
 	int64_t now;
 	int64_t changed; /* when a secret of it was last changed from here; 0: it was not */
+	int minor;       /* of the server (kube.minor); 0: not known */
 };
 enum kube_verdict_how {
 	KUBE_VERDICT_WAITING, /* for a node, or for another container */
 	KUBE_VERDICT_PULLING,
 	KUBE_VERDICT_PULLED,
 	KUBE_VERDICT_PRESENT, /* was on the node already: nothing was proved */
+	KUBE_VERDICT_ALLOWED, /* was there already, and the kubelet has checked that the pod may use it (Kubernetes 1.35
+				 on) */
+	KUBE_VERDICT_OVER,    /* the pod has ended, or was evicted, before that */
 	KUBE_VERDICT_NOT_PULLED,
 };
 /* What the pod's own pull secrets are to the image. */
@@ -44,9 +48,11 @@ enum kube_credentials {
 	KUBE_CREDENTIALS_TYPE,      /* or of another type; and none of the others covers the image */
 	KUBE_CREDENTIALS_NEAR,      /* a key nearly covers it */
 	KUBE_CREDENTIALS_OTHER,     /* all are about something else */
+	KUBE_CREDENTIALS_NODE,      /* as NONE and OTHER, and yet some were sent: those of the node */
 	KUBE_CREDENTIALS_EMPTY,     /* without user and password */
 	KUBE_CREDENTIALS_SENT,
 	KUBE_CREDENTIALS_SENT_MANY,
+	KUBE_CREDENTIALS_OLD, /* sent, refused, and not changed for longer than passwords of that registry last */
 };
 /* what can be done, bits */
 enum {

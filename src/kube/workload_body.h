@@ -101,7 +101,9 @@ bool kube_workload_path(const struct kube_workload_values *v, const char *server
  * (apimachinery's resource.Quantity), the name of a variable, "NAME/KEY", "secret/NAME", a port and its name. */
 bool kube_schedule_check(struct rh_str s, struct rh_err *e);
 bool kube_quantity_check(struct rh_str s, struct rh_err *e);
-bool kube_env_name_check(struct rh_str s, struct rh_err *e);
+/* minor: of the server, 0: not known, taken for new. Before 1.32 letters, digits, '-', '.' and '_'; since then all
+ * printable ASCII but '=' (apimachinery: pkg/util/validation, IsEnvVarName and IsRelaxedEnvVarName). */
+bool kube_env_name_check(struct rh_str s, int minor, struct rh_err *e);
 bool kube_env_ref_check(struct rh_str s, struct rh_err *e);
 bool kube_env_from_check(struct rh_str s, struct rh_err *e);
 bool kube_port_check(struct rh_str s, struct rh_err *e);

@@ -13,10 +13,11 @@ struct kube_table_columns;
 enum kube_pull {
 	KUBE_PULL_NONE, /* no pod, or nothing to pull any more */
 	KUBE_PULL_OK,
-	KUBE_PULL_PULLING, /* or about to */
-	KUBE_PULL_FAILED,  /* not pulled; why is not known (any more) */
-	KUBE_PULL_QUEUED,  /* the kubelet itself holds it back */
-	KUBE_PULL_SERVER,  /* 5xx */
+	KUBE_PULL_PULLING,     /* or about to */
+	KUBE_PULL_FAILED,      /* not pulled; why is not known (any more) */
+	KUBE_PULL_QUEUED,      /* the kubelet itself holds it back */
+	KUBE_PULL_SERVER,      /* 5xx */
+	KUBE_PULL_NO_REGISTRY, /* a web page answered */
 	KUBE_PULL_NETWORK,
 	KUBE_PULL_NO_HOST,
 	KUBE_PULL_RATE,
@@ -24,13 +25,15 @@ enum kube_pull {
 	KUBE_PULL_CERTIFICATE,
 	KUBE_PULL_PLAIN_HTTP, /* the registry speaks HTTP, the node HTTPS */
 	KUBE_PULL_PLATFORM,
+	KUBE_PULL_FORMAT, /* a kind of image that the runtime does not take any more */
 	KUBE_PULL_SIGNATURE,
-	KUBE_PULL_NEVER, /* not on the node, and its policy is Never */
+	KUBE_PULL_NEVER, /* its policy is Never, and the node does not have it, or not for this pod */
 	KUBE_PULL_BAD_NAME,
 	KUBE_PULL_SHORT_NAME,  /* CRI-O: which registry is not clear */
 	KUBE_PULL_NO_TAG,      /* no such tag or repository */
 	KUBE_PULL_DENIED,      /* no right, or no such repository: registries do not say which */
-	KUBE_PULL_REFUSED,     /* 401 */
+	KUBE_PULL_REFUSED,     /* 401, or 403 of a token service */
+	KUBE_PULL_EXPIRED,     /* the registry itself says that the login has expired */
 	KUBE_PULL_EMPTY_LOGIN, /* credentials without user and password were sent */
 	KUBE_PULL_NO_CREDENTIALS,
 	KUBE_PULL_BROKEN_SECRET, /* one of the pod's pull secrets cannot be read, and then none of them counts */
@@ -43,8 +46,10 @@ extern const struct kube_pull_def kube_pull_defs[KUBE_PULLS];
 /* By a message of a container's state or of an event "Failed"; KUBE_PULL_FAILED when it is none that is known. `image`
  * (may be empty) and what stands in quotes is not searched: names may hold any word. */
 enum kube_pull kube_pull_of_text(struct rh_str message, struct rh_str image);
-/* By what a container waits for. */
-enum kube_pull kube_pull_of_waiting(struct rh_str reason, struct rh_str message, struct rh_str image);
+/* By what a container waits for. A reason that is none of Kubernetes' own says that the image is not there, unless
+ * `pulled`: the status names the image's id. (Since Kubernetes 1.34 the reason can be the text of an error of Go:
+ * pkg/kubelet/images/image_manager.go, lookups of pull credentials.) */
+enum kube_pull kube_pull_of_waiting(struct rh_str reason, struct rh_str message, struct rh_str image, bool pulled);
 
 /* Rancher's words for them: kube_workload_state_word */
 enum kube_workload_state {

@@ -74,6 +74,11 @@ void net_forget_fd(struct net *n, int fd)
 		*w = n->fds[--n->fd_count];
 }
 
+void net_watch_out(struct net *n, int fd, void (*writable)(void *ctx), void *ctx)
+{
+	n->out = (struct net_fd_watch){ .fd = fd, .readable = fd < 0 ? NULL : writable, .ctx = ctx };
+}
+
 static int shortest(const struct net *n, int64_t asked)
 {
 	int64_t child = net_children_wait(n), later = net_transfers_wait(n), ms = LONGEST_WAIT_MS;
@@ -93,10 +98,11 @@ static void wait_without_curl(struct curl_waitfd *fds, size_t count, int ms)
 	struct pollfd *p = rh_alloc((count + 1) * sizeof *p);
 
 	for (size_t i = 0; i < count; i++)
-		p[i] = (struct pollfd){ .fd = fds[i].fd, .events = POLLIN };
+		p[i] = (struct pollfd){ .fd = fds[i].fd,
+					.events = fds[i].events == CURL_WAIT_POLLOUT ? POLLOUT : POLLIN };
 	if (poll(p, (nfds_t)count, ms) > 0)
 		for (size_t i = 0; i < count; i++)
-			fds[i].revents = (p[i].revents & (POLLIN | POLLHUP | POLLERR)) ? CURL_WAIT_POLLIN : 0;
+			fds[i].revents = p[i].revents ? fds[i].events : 0;
 	free(p);
 }
 
@@ -113,6 +119,14 @@ static void run_readable(struct net *n, const struct curl_waitfd *fds, const str
 	}
 }
 
+static void run_writable(struct net *n)
+{
+	struct net_fd_watch out = n->out;
+
+	n->out = (struct net_fd_watch){ .fd = -1 };
+	out.readable(out.ctx);
+}
+
 void net_wait(struct net *n, int64_t timeout_ms)
 {
 	if (n->in_wait)
@@ -122,7 +136,7 @@ void net_wait(struct net *n, int64_t timeout_ms)
 	net_transfers_begin(n);
 
 	size_t watched = n->fd_count, count = watched + net_children_fds(n, NULL);
-	struct curl_waitfd *fds = rh_alloc((count + 1) * sizeof *fds);
+	struct curl_waitfd *fds = rh_alloc((count + 2) * sizeof *fds);
 	struct net_fd_watch *asked = rh_alloc((watched + 1) * sizeof *asked);
 
 	for (size_t i = 0; i < watched; i++) {
@@ -130,6 +144,9 @@ void net_wait(struct net *n, int64_t timeout_ms)
 		asked[i] = n->fds[i];
 	}
 	(void)net_children_fds(n, fds + watched);
+	bool out = n->out.readable != NULL;
+	if (out)
+		fds[count++] = (struct curl_waitfd){ .fd = n->out.fd, .events = CURL_WAIT_POLLOUT };
 	int ms = shortest(n, timeout_ms);
 
 	if (n->multi)
@@ -137,6 +154,8 @@ void net_wait(struct net *n, int64_t timeout_ms)
 	else
 		wait_without_curl(fds, count, ms);
 	run_readable(n, fds, asked, watched);
+	if (out && n->out.readable && fds[count - 1].revents)
+		run_writable(n);
 	free(fds);
 	free(asked);
 

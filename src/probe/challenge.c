@@ -104,12 +104,24 @@ static bool parameters(struct reader *r, struct probe_challenge *c)
 	}
 }
 
+static void note_other(struct probe_challenge *best, struct rh_str scheme)
+{
+	char *was = best->others;
+
+	if (!scheme.n || scheme.n > 40 || (was && strlen(was) > 100))
+		return;
+	best->others = was ? rh_format("%s, %.*s", was, RH_ARG(scheme)) : rh_str_dup(scheme);
+	free(was);
+}
+
 static void take_better(struct probe_challenge *best, struct probe_challenge *c)
 {
 	bool usable =
 		c->scheme == PROBE_CHALLENGE_BASIC || (c->scheme == PROBE_CHALLENGE_BEARER && c->realm && *c->realm);
 
 	if (usable && c->scheme > best->scheme) {
+		c->others = best->others;
+		best->others = NULL;
 		probe_challenge_release(best);
 		*best = *c;
 		*c = (struct probe_challenge){ 0 };
@@ -133,6 +145,8 @@ static void line(struct rh_str text, struct probe_challenge *best)
 			c.scheme = PROBE_CHALLENGE_BASIC;
 		else if (rh_str_is_nocase(scheme, "Bearer"))
 			c.scheme = PROBE_CHALLENGE_BEARER;
+		else
+			note_other(best, scheme);
 		readable = parameters(&r, &c);
 		take_better(best, &c);
 	}
@@ -153,5 +167,6 @@ void probe_challenge_release(struct probe_challenge *c)
 	free(c->realm);
 	free(c->service);
 	free(c->error);
+	free(c->others);
 	*c = (struct probe_challenge){ 0 };
 }

@@ -3,6 +3,7 @@ src_probe_librhprobe_a_SOURCES =
 src_probe_librhprobe_a_SOURCES += src/probe/probe.h
 src_probe_librhprobe_a_SOURCES += src/probe/internal.h
 src_probe_librhprobe_a_SOURCES += src/probe/challenge.c
+src_probe_librhprobe_a_SOURCES += src/probe/judge.c
 src_probe_librhprobe_a_SOURCES += src/probe/probe.c
 src_probe_librhprobe_a_SOURCES += src/probe/realm.c
 src_probe_librhprobe_a_SOURCES += src/probe/say.c

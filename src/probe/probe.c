@@ -26,6 +26,7 @@ const struct probe_def probe_defs[PROBE_VERDICTS] = {
 	[PROBE_WORKS] = { "works", true, false },
 	[PROBE_PULLS] = { "may-pull", true, false },
 	[PROBE_OPEN] = { "open", false, false },
+	[PROBE_UNJUDGED] = { "not-judged", false, false },
 	[PROBE_WRONG] = { "wrong-login", false, true },
 	[PROBE_NO_PULL] = { "may-not-pull", true, true },
 	[PROBE_NO_IMAGE] = { "no-image", true, true },
@@ -48,6 +49,8 @@ static void probe_free(struct probe *p)
 	net_endpoint_drop(&p->realm_at);
 	rh_secret_release(&p->password);
 	probe_challenge_release(&p->challenge);
+	rh_secret_release(&p->kept);
+	free(p->nobody);
 	free(p->user);
 	free(p->ca_pem);
 	free(p->image_path);
@@ -73,6 +76,8 @@ static void request_done(void *ctx, const struct net_http_head *head, struct rh_
 	p->result->retry_after = head->retry_after;
 	if (e->code == RH_OK)
 		p->step(p, head, body);
+	else if (p->pending != PROBE_VERDICTS) /* only the second question was lost */
+		probe_say(p, p->pending, rh_secret_peek(&p->kept));
 	else if (!try_plain(p, e))
 		probe_say_error(p, e);
 }
@@ -108,20 +113,20 @@ static void on_manifest(struct probe *p, const struct net_http_head *head, struc
 {
 	switch (head->status) {
 	case 200:
-		probe_say(p, PROBE_PULLS, body);
+		probe_settle(p, PROBE_PULLS, body);
 		break;
 	case 401:
 	case 403:
-		probe_say(p, PROBE_NO_PULL, body);
+		probe_settle(p, PROBE_NO_PULL, body);
 		break;
 	case 404:
-		probe_say(p, PROBE_NO_IMAGE, body);
+		probe_settle(p, PROBE_NO_IMAGE, body);
 		break;
 	case 429:
 		probe_say(p, PROBE_LIMITED, body);
 		break;
 	default:
-		probe_say(p, PROBE_ODD, body);
+		probe_say_redirect(p, head, body);
 	}
 }
 
@@ -166,19 +171,22 @@ static bool take_token(struct probe *p, struct rh_str body)
 
 static void on_bearer_login(struct probe *p, const struct net_http_head *head, struct rh_str body)
 {
-	probe_say(p, head->status == 200 ? PROBE_WORKS : head->status == 429 ? PROBE_LIMITED : PROBE_ODD, body);
+	if (head->status == 200)
+		probe_settle(p, PROBE_WORKS, body);
+	else
+		probe_say(p, head->status == 429 ? PROBE_LIMITED : PROBE_ODD, body);
 }
-
-static void ask_token(struct probe *p, bool scope);
 
 static void on_scoped_token(struct probe *p, const struct net_http_head *head, struct rh_str body)
 {
 	if (head->status == 200 && take_token(p, body))
 		ask_manifest(p);
 	else if (head->status == 401 || head->status == 403)
-		probe_say(p, PROBE_NO_PULL, body); /* the same login got a token without this scope */
+		probe_settle(p, PROBE_NO_PULL, body); /* the same login got a token without this scope */
+	else if (head->status == 429)
+		probe_say(p, PROBE_LIMITED, body);
 	else
-		probe_say(p, head->status == 429 ? PROBE_LIMITED : PROBE_ODD, body);
+		probe_say_redirect(p, head, body);
 }
 
 static void on_token(struct probe *p, const struct net_http_head *head, struct rh_str body)
@@ -188,7 +196,7 @@ static void on_token(struct probe *p, const struct net_http_head *head, struct r
 		if (!take_token(p, body))
 			probe_say(p, PROBE_ODD, body);
 		else if (p->image_path)
-			ask_token(p, true);
+			probe_ask_token(p, &(struct probe_token){ .scope = true, .user = p->user }, on_scoped_token);
 		else
 			ask(p, p->at, &(struct request){ .method = "GET", .path = "/v2/" }, on_bearer_login);
 		break;
@@ -201,7 +209,7 @@ static void on_token(struct probe *p, const struct net_http_head *head, struct r
 		probe_say(p, PROBE_LIMITED, body);
 		break;
 	default:
-		probe_say(p, PROBE_ODD, body);
+		probe_say_redirect(p, head, body);
 	}
 }
 
@@ -213,21 +221,22 @@ static void add_parameter(struct rh_buf *path, const char *name, const char *val
 
 /* The login itself goes first, without a scope: only then an answer to the scope says something about the image alone.
  */
-static void ask_token(struct probe *p, bool scope)
+void probe_ask_token(struct probe *p, const struct probe_token *how, probe_step *then)
 {
 	struct rh_buf path;
 
 	rh_buf_init(&path, 16384);
 	rh_buf_addz(&path, strchr(p->realm_at->url, '?') ? "&" : "?");
-	add_parameter(&path, "account", p->user);
+	if (how->user)
+		add_parameter(&path, "account", how->user);
 	if (p->challenge.service && *p->challenge.service)
-		add_parameter(&path, "&service", p->challenge.service);
-	if (scope) {
+		add_parameter(&path, how->user ? "&service" : "service", p->challenge.service);
+	if (how->scope) {
 		char *wanted = rh_format("repository:%s:pull", p->image_name);
 		add_parameter(&path, "&scope", wanted);
 		free(wanted);
 	}
-	ask(p, p->realm_at, &(struct request){ .method = "GET", .path = path.p }, scope ? on_scoped_token : on_token);
+	ask(p, p->realm_at, &(struct request){ .method = "GET", .path = path.p, .anonymous = how->anonymous }, then);
 	rh_buf_release(&path);
 }
 
@@ -253,7 +262,7 @@ static void bearer(struct probe *p)
 		p->realm_at = net_endpoint_new(realm);
 		rh_strset(&p->realm_at->ca_pem, p->ca_pem);
 		log_in(p->realm_at, p);
-		ask_token(p, false);
+		probe_ask_token(p, &(struct probe_token){ .user = p->user }, on_token);
 	}
 	free(realm);
 }
@@ -306,6 +315,38 @@ static bool page(const struct net_http_head *head, struct rh_str body)
 	return strncasecmp(head->content_type, "text/html", 9) == 0 || rh_str_starts(rh_str_trim(body), "<");
 }
 
+/* A registry whose /v2/ is open may still want a login for this image: then its answer says which. */
+static void on_open_basic(struct probe *p, const struct net_http_head *head, struct rh_str body)
+{
+	if (head->status == 401)
+		probe_say(p, locked(p, body) ? PROBE_LIMITED : PROBE_WRONG, body);
+	else
+		on_manifest(p, head, body);
+}
+
+static void on_open_manifest(struct probe *p, const struct net_http_head *head, struct rh_str body)
+{
+	probe_challenge_release(&p->challenge);
+	bool challenged = probe_challenge_read(rh_str(head->auth_challenge), &p->challenge);
+
+	if (head->status == 401 && challenged && p->challenge.scheme == PROBE_CHALLENGE_BEARER) {
+		bearer(p);
+	} else if (head->status == 401 && challenged) {
+		log_in(p->at, p);
+		ask(p, p->at, &(struct request){ .method = "HEAD", .path = p->image_path, .accept = MANIFESTS },
+		    on_open_basic);
+	} else if (head->status == 401) {
+		probe_say_no_way(p);
+	} else if (head->status == 200 || head->status == 404) {
+		p->pending = head->status == 200 ? PROBE_PULLS : PROBE_NO_IMAGE;
+		probe_say(p, PROBE_OPEN, body);
+	} else if (head->status == 429) {
+		probe_say(p, PROBE_LIMITED, body);
+	} else {
+		probe_say_redirect(p, head, body);
+	}
+}
+
 static void on_knock(struct probe *p, const struct net_http_head *head, struct rh_str body)
 {
 	bool challenged = probe_challenge_read(rh_str(head->auth_challenge), &p->challenge);
@@ -314,6 +355,13 @@ static void on_knock(struct probe *p, const struct net_http_head *head, struct r
 		bearer(p);
 	else if (head->status == 401 && challenged)
 		basic(p, on_basic);
+	else if (head->status == 401)
+		probe_say_no_way(p);
+	else if (head->status == 200 && !page(head, body) && p->image_path)
+		ask(p, p->at,
+		    &(struct request){
+			    .method = "HEAD", .path = p->image_path, .accept = MANIFESTS, .anonymous = true },
+		    on_open_manifest);
 	else if (head->status == 200 && !page(head, body))
 		basic(p, on_open);
 	else if (head->status == 429)
@@ -402,6 +450,7 @@ void probe_start(struct net *n, const struct probe_request *how, struct rh_owner
 	p->owner = owner;
 	p->tag = tag;
 	p->until = rh_now() + ALL_MS;
+	p->pending = PROBE_VERDICTS;
 	p->user = rh_strdup(how->user ? how->user : "");
 	p->ca_pem = how->ca_pem ? rh_strdup(how->ca_pem) : NULL;
 	rh_secret_copy(&p->password, how->password);

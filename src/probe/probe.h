@@ -1,9 +1,11 @@
 /* probe: Test login. Does a registry accept these credentials, and may they pull one image?
  *
- * Speaks the registry's HTTP API (distribution: docs/spec/api.md, docs/spec/auth/token.md): the challenge of /v2/,
- * Basic or Bearer with its token service, and the manifest of one image by HEAD. Only ever on demand: repeated wrong
- * logins lock accounts. Credentials go to the registry's host and to the token service that it names (https, not into a
- * private network), never after a redirect, never over plain HTTP except to this machine; one login a call, no retry.
+ * Speaks the registry's HTTP API (distribution: docs/spec/api.md, docs/spec/auth/token.md): the challenge of /v2/, or
+ * of the manifest where /v2/ is open, Basic or Bearer with its token service, and the manifest of one image by HEAD. A
+ * service that gives tokens to nobody as well is asked once more, with a made-up login: who accepts that judges none.
+ * Only ever on demand: repeated wrong logins lock accounts. Credentials go to the registry's host and to the token
+ * service that it names (https, not into a private network), never after a redirect, never over plain HTTP except to
+ * this machine; one login a call with them, no retry.
  */
 #ifndef PROBE_PROBE_H
 #define PROBE_PROBE_H
@@ -17,6 +19,7 @@ enum probe_verdict {
 	PROBE_WORKS,       /* user and password are right */
 	PROBE_PULLS,       /* and may pull the image */
 	PROBE_OPEN,        /* the registry asks nobody for a login: nothing can be said about these */
+	PROBE_UNJUDGED,    /* its token service accepts any login, a made-up one too: neither can anything be said */
 	PROBE_WRONG,       /* user or password */
 	PROBE_NO_PULL,     /* right, but may not pull the image, or not use the registry */
 	PROBE_NO_IMAGE,    /* right, but the image is not there, or hidden from this user */
@@ -61,9 +64,10 @@ void probe_result_free(void *result); /* fits rh_message.drop */
 struct probe_challenge {
 	enum { PROBE_CHALLENGE_NONE, PROBE_CHALLENGE_BASIC, PROBE_CHALLENGE_BEARER } scheme;
 	char *realm, *service, *error; /* NULL: absent */
+	char *others;                  /* "Negotiate, NTLM": schemes that are neither, NULL: none */
 };
 /* The best challenge among the values, one a line: Bearer with a realm, else Basic; false when there is neither. Broken
- * parts are passed over. */
+ * parts are passed over. Release it in either case. */
 bool probe_challenge_read(struct rh_str values, struct probe_challenge *out);
 void probe_challenge_release(struct probe_challenge *c);
 /* May user and password of a registry (`at`) be sent to this token service? False with the reason. */

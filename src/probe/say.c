@@ -1,6 +1,7 @@
 /* What a test found, in a sentence: what, the other side's words, and what to do next. */
 #include "base/base.h"
 #include "data/json.h"
+#include "net/net.h"
 #include "probe/internal.h"
 #include "probe/probe.h"
 
@@ -71,9 +72,33 @@ static void say_pulls(struct probe *p, struct rh_str body)
 static void say_open(struct probe *p, struct rh_str body)
 {
 	(void)body;
-	rh_err_set(&p->result->say, RH_OK, _("%s asks nobody for a login."), p->result->host);
+	if (p->pending == PROBE_PULLS)
+		rh_err_set(&p->result->say, RH_OK, _("%s gives %s to anybody, without a login."), p->result->host,
+			   p->image_name);
+	else if (p->pending == PROBE_NO_IMAGE)
+		rh_err_set(&p->result->say, RH_OK, _("%s asks nobody for a login, and has no such image as %s."),
+			   p->result->host, p->image_name);
+	else
+		rh_err_set(&p->result->say, RH_OK, _("%s asks nobody for a login."), p->result->host);
 	rh_err_fix(&p->result->say, "%s",
 		   _("Whether user and password are right cannot be told. Test it with a private image."));
+}
+
+static void say_unjudged(struct probe *p, struct rh_str body)
+{
+	struct rh_err *e = &p->result->say;
+
+	if (p->pending == PROBE_PULLS)
+		rh_err_set(e, RH_OK, _("%s gives %s to %s, as to anybody."), p->result->host, p->image_name, p->user);
+	else if (p->pending == PROBE_WORKS)
+		rh_err_set(e, RH_OK, _("%s accepts %s, as it accepts anybody."), p->result->host, p->user);
+	else
+		rh_err_set(e, RH_OK, _("%s does not give %s to %s, or does not have it."), p->result->host,
+			   p->image_name, p->user);
+	words_into(p, body);
+	if (!e->why[0])
+		rh_err_why(e, _("Its token service takes any login, also one that was made up for this test."));
+	rh_err_fix(e, "%s", _("Whether user and password are right cannot be told. Test it with a private image."));
 }
 
 static void say_wrong(struct probe *p, struct rh_str body)
@@ -146,12 +171,47 @@ static void say_odd(struct probe *p, struct rh_str body)
 	rh_err_fix(e, "%s", _("Try again later, or ask who runs the registry."));
 }
 
+void probe_say_redirect(struct probe *p, const struct net_http_head *head, struct rh_str body)
+{
+	struct rh_err *e = &p->result->say;
+
+	if (head->status / 100 == 3 && head->location[0]) {
+		const char *from = p->realm_at && p->result->realm ? p->result->realm : p->result->host;
+
+		rh_err_set(e, RH_E_SERVER, _("%s sends one on to %s, where credentials were not sent."), from,
+			   head->location);
+		rh_err_fix(e, "%s",
+			   _("Whether the login is right was not told. Ask who runs the registry whether that address "
+			     "is right."));
+	}
+	probe_say(p, PROBE_ODD, body);
+}
+
+void probe_say_no_way(struct probe *p)
+{
+	struct rh_err *e = &p->result->say;
+
+	if (p->challenge.others) {
+		rh_err_set(e, RH_E_SERVER, _("%s asks for a login by %s, which nodes cannot do."), p->result->host,
+			   p->challenge.others);
+		rh_err_fix(
+			e, "%s",
+			_("Nodes and this test can do Basic and Bearer: ask who runs the registry for one of them."));
+	} else {
+		rh_err_set(e, RH_E_SERVER, _("%s asks for a login, but does not say how."), p->result->host);
+		rh_err_why(e, "%s",
+			   _("Its answer has no usable WWW-Authenticate header: a proxy in between may have taken it "
+			     "off."));
+		rh_err_fix(e, "%s", _("Nodes cannot log in there either. Ask who runs the registry."));
+	}
+	probe_say(p, PROBE_ODD, RH_STR(""));
+}
+
 static void (*const says[PROBE_VERDICTS])(struct probe *p, struct rh_str body) = {
-	[PROBE_WORKS] = say_works,     [PROBE_PULLS] = say_pulls,
-	[PROBE_OPEN] = say_open,       [PROBE_WRONG] = say_wrong,
-	[PROBE_NO_PULL] = say_no_pull, [PROBE_NO_IMAGE] = say_no_image,
-	[PROBE_LIMITED] = say_limited, [PROBE_NO_REGISTRY] = say_no_registry,
-	[PROBE_UNSAFE] = say_unsafe,   [PROBE_ODD] = say_odd,
+	[PROBE_WORKS] = say_works,       [PROBE_PULLS] = say_pulls,     [PROBE_OPEN] = say_open,
+	[PROBE_UNJUDGED] = say_unjudged, [PROBE_WRONG] = say_wrong,     [PROBE_NO_PULL] = say_no_pull,
+	[PROBE_NO_IMAGE] = say_no_image, [PROBE_LIMITED] = say_limited, [PROBE_NO_REGISTRY] = say_no_registry,
+	[PROBE_UNSAFE] = say_unsafe,     [PROBE_ODD] = say_odd,
 };
 
 static void end(struct probe *p, enum probe_verdict verdict)

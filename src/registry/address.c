@@ -48,6 +48,18 @@ static bool says(struct rh_err *e, const char *what, const char *fix)
 	return false;
 }
 
+/* 2001:db8::1, without the brackets that an address in a URL needs. */
+static bool bare_ipv6(struct rh_str host)
+{
+	size_t colons = 0;
+	for (size_t i = 0; i < host.n; i++) {
+		colons += host.p[i] == ':';
+		if (!strchr("0123456789abcdefABCDEF:.", host.p[i]) || !host.p[i])
+			return false;
+	}
+	return colons > 1;
+}
+
 static bool port_ok(struct rh_str host, struct rh_err *e)
 {
 	struct rh_str after = host;
@@ -56,6 +68,12 @@ static bool port_ok(struct rh_str host, struct rh_err *e)
 		if (close == host.n)
 			return says(e, _("a [ without its ]"), _("write IPv6 addresses as [2001:db8::1]:5000"));
 		after = rh_str_from(host, close + 1);
+		if (!after.n) /* without a port the brackets are left on, and are a class of a pattern then */
+			return says(e, _("without a port an IPv6 address never matches an image"),
+				    _("add the port that the images have: [2001:db8::1]:5000"));
+	} else if (bare_ipv6(host)) {
+		return says(e, _("an IPv6 address without brackets and port never matches an image"),
+			    _("write it as [2001:db8::1]:5000"));
 	}
 	size_t colon = rh_str_find(after, ":");
 	if (colon == after.n)
@@ -162,6 +180,11 @@ bool registry_address_doubt(struct rh_str typed, struct rh_err *e)
 	size_t colon = rh_str_find(p.path, ":");
 	if (colon < p.path.n)
 		return !says(e, _("a tag in the address: no image matches it"), _("leave the tag out"));
+	if (upper(p.path))
+		return !says(e, _("capitals in the path never match an image"), _("write it in lower case"));
+	if (rh_str_find(p.path, "*") < p.path.n)
+		return !says(e, _("a * in the path stands for itself, so no image matches it"),
+			     _("leave it out: the path is a beginning anyway"));
 	if (rh_str_ends(p.host, ":443"))
 		return !says(e, _("the port must stand in the image's name too, or it does not match"),
 			     _("leave :443 out unless your images have it"));
@@ -219,6 +242,7 @@ static struct rh_str path_of(struct rh_str path)
 {
 	path.n = rh_str_find(path, "@");
 	path.n = rh_str_find(path, ":");
+	path.n = rh_str_find(path, "*");
 	if (web_path(path) || rh_str_starts(path, "/v1/") || rh_str_starts(path, "/v2/") || rh_str_is(path, "/v1") ||
 	    rh_str_is(path, "/v2"))
 		path.n = 0;
@@ -231,7 +255,8 @@ static struct rh_str host_of(struct rh_str host)
 {
 	size_t colon = rh_str_find(host, ":");
 	struct rh_err e;
-	if (host.n && host.p[0] != '[' && colon < host.n && (rh_str_ends(host, ":443") || !port_ok(host, &e)))
+	if (host.n && host.p[0] != '[' && !bare_ipv6(host) && colon < host.n &&
+	    (rh_str_ends(host, ":443") || !port_ok(host, &e)))
 		host.n = colon;
 	while (host.n && host.p[host.n - 1] == '.')
 		host.n--;
@@ -249,7 +274,7 @@ bool registry_address_better(struct rh_str typed, struct rh_buf *better)
 	strip(typed, &plain);
 	struct rh_str all = rh_buf_str(&plain);
 	size_t slash = rh_str_find(all, "/");
-	for (size_t i = 0; i < slash; i++)
+	for (size_t i = 0; i < plain.n; i++)
 		if (plain.p[i] >= 'A' && plain.p[i] <= 'Z')
 			plain.p[i] = (char)(plain.p[i] - 'A' + 'a');
 	struct rh_str host = host_of(rh_str_n(all.p, slash)), path = path_of(rh_str_from(all, slash));

@@ -29,7 +29,19 @@ static void say_covers(struct registry_cover_line *l, const struct registry_imag
 	struct rh_buf repository;
 	rh_buf_init(&repository, 4096);
 	repository_of(image, &repository);
-	if (l->empty) {
+	if (l->token_only) {
+		rh_err_set(&l->why, RH_E_INVALID, _("covers %s by key %s, but with a token only, and no password"),
+			   repository.p, l->key);
+		rh_err_fix(
+			&l->why, "%s",
+			_("Nodes know no such tokens and send an empty password, which is refused: enter a password."));
+	} else if (l->stray) {
+		rh_err_set(&l->why, RH_OK,
+			   _("covers %s by key %s, as nodes take a host without dot and port for Docker Hub"),
+			   repository.p, l->key);
+		rh_err_fix(&l->why, _("Docker Hub's login would be sent to %s: leave it out unless that is meant."),
+			   image->domain);
+	} else if (l->empty) {
 		rh_err_set(&l->why, RH_E_INVALID, _("covers %s by key %s, but without a user name and a password"),
 			   repository.p, l->key);
 		rh_err_fix(
@@ -81,13 +93,11 @@ static void say_broken(struct registry_cover_line *l, const struct registry_dock
 
 /* ---- putting them in order ---- */
 
-static const char *own_key(const struct registry_docker_config *config, const char *key, bool *empty)
+static const char *own_key(const struct registry_docker_config *config, const char *key)
 {
 	for (size_t i = 0; i < config->count; i++)
-		if (strcmp(config->entries[i].key, key) == 0) {
-			*empty = config->entries[i].empty;
+		if (strcmp(config->entries[i].key, key) == 0)
 			return config->entries[i].key;
-		}
 	RH_BUG("the keyring names a key that is not in the secret");
 }
 
@@ -111,7 +121,10 @@ static void mark_covering(const struct registry_keyring *k, const struct registr
 		if (lines[at].key)
 			continue;
 		lines[at].how = REGISTRY_COVER_YES;
-		lines[at].key = own_key(sources[at].config, m[i].key, &lines[at].empty);
+		lines[at].key = own_key(sources[at].config, m[i].key);
+		lines[at].empty = m[i].empty;
+		lines[at].token_only = m[i].token_only;
+		lines[at].stray = m[i].stray;
 		say_covers(&lines[at], image);
 		order[(*count)++] = at;
 	}
@@ -143,7 +156,7 @@ static void mark_other(const struct registry_docker_config *config, const struct
 			continue;
 		l->how = REGISTRY_COVER_NEAR;
 		l->key = config->entries[i].key;
-		l->empty = config->entries[i].empty;
+		l->empty = config->entries[i].empty || config->entries[i].token_only;
 	}
 	if (l->how == REGISTRY_COVER_NO)
 		say_other(l, config);

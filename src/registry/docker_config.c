@@ -102,6 +102,7 @@ static bool read_entry(struct registry_docker_entry *entry, struct rh_str span)
 	if (auth.n)
 		read_auth(entry, auth);
 	entry->empty = !entry->password.n && !(entry->user && *entry->user);
+	entry->token_only = entry->has_token && !entry->password.n;
 	return !misshapen;
 }
 

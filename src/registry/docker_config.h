@@ -10,7 +10,8 @@ struct registry_docker_entry {
 	struct rh_secret password;
 	bool has_auth, auth_broken, has_token; /* identitytoken or registrytoken */
 	bool empty;                            /* neither user nor password: sent all the same, and refused */
-	bool misshapen; /* no object, or a text of it is none: Go's encoding/json refuses the whole */
+	bool token_only; /* has_token and no password: nodes know no such tokens, and send an empty password */
+	bool misshapen;  /* no object, or a text of it is none: Go's encoding/json refuses the whole */
 };
 struct registry_docker_config {
 	struct registry_docker_entry *entries;

@@ -14,7 +14,7 @@ struct entry {
 	char *written;      /* the key as it stands in the secret */
 	const char *secret; /* one of k->secrets */
 	size_t order;       /* of insertion */
-	bool empty;
+	bool empty, token_only;
 };
 
 struct registry_keyring {
@@ -59,7 +59,8 @@ void registry_keyring_add(struct registry_keyring *k, const char *secret, const 
 		if (!registry_key_parse(rh_str(from->key), &e.key))
 			continue;
 		e.written = rh_strdup(from->key);
-		e.empty = from->empty;
+		e.empty = from->empty || from->token_only;
+		e.token_only = from->token_only;
 		if (k->n == k->cap) {
 			k->cap = k->cap ? k->cap * 2 : 16;
 			k->v = rh_resize(k->v, k->cap, sizeof *k->v);
@@ -96,6 +97,17 @@ static void target_of(const struct registry_image *image, struct registry_key *o
 		*out = (struct registry_key){ .index = rh_strdup("") };
 }
 
+/* pkg/credentialprovider/keyring.go, isDefaultRegistryMatch */
+bool registry_key_is_default(const char *domain)
+{
+	return strcmp(domain, "docker.io") == 0 || strcmp(domain, HUB) == 0 || (*domain && !strpbrk(domain, ".:"));
+}
+
+static bool is_hub(const char *domain)
+{
+	return strcmp(domain, "docker.io") == 0 || strcmp(domain, HUB) == 0;
+}
+
 size_t registry_keyring_lookup(const struct registry_keyring *k, const struct registry_image *image,
 			       struct registry_match *out, size_t max)
 {
@@ -105,7 +117,7 @@ size_t registry_keyring_lookup(const struct registry_keyring *k, const struct re
 	struct registry_key target;
 	target_of(image, &target);
 	size_t found = 0;
-	bool hub = rh_str_is(rh_str(image->domain), "docker.io") || rh_str_is(rh_str(image->domain), HUB);
+	bool hub = registry_key_is_default(image->domain);
 	/* The second round is the kubelet's fallback for Docker Hub: the exact key index.docker.io, without a path. */
 	for (int round = 0; round < (hub ? 2 : 1) && !found; round++) {
 		for (size_t i = 0; i < k->n; i++) {
@@ -115,7 +127,9 @@ size_t registry_keyring_lookup(const struct registry_keyring *k, const struct re
 			if (found < max)
 				out[found] = (struct registry_match){ .secret = e->secret,
 								      .key = e->written,
-								      .empty = e->empty };
+								      .empty = e->empty,
+								      .token_only = e->token_only,
+								      .stray = round && !is_hub(image->domain) };
 			found++;
 		}
 	}
@@ -127,10 +141,11 @@ bool registry_key_covers(struct rh_str key, const struct registry_image *image, 
 {
 	struct registry_key k, target;
 	*e = (struct rh_err){ 0 };
-	bool hub = rh_str_is(rh_str(image->domain), "docker.io"), covers = false;
+	bool hub = is_hub(image->domain), covers = false;
 	target_of(image, &target);
 	if (registry_key_parse(key, &k)) {
-		covers = registry_key_match(&k, &target) || (hub && rh_str_is(rh_str(k.index), HUB));
+		covers = registry_key_match(&k, &target) ||
+			 (registry_key_is_default(image->domain) && rh_str_is(rh_str(k.index), HUB));
 		if (!covers)
 			registry_key_near(key, &k, &target, hub, e);
 		registry_key_release(&k);

@@ -21,7 +21,9 @@ registry_keyring_broken_by(const struct registry_keyring *k); /* the first such 
 
 struct registry_match {
 	const char *secret, *key; /* which secret, by which key as it is written there; both the keyring's */
-	bool empty;               /* the entry has neither user nor password: sent all the same, and refused */
+	bool empty;               /* the entry has no password that a node could send: sent all the same, and refused */
+	bool token_only;          /* and that is because it holds only a token */
+	bool stray;               /* it is Docker Hub's, and the image's host is none of it: see registry_cover_line */
 };
 /* What the kubelet would try for the image, in its order. Returns how many; at most `max` are written. */
 size_t registry_keyring_lookup(const struct registry_keyring *k, const struct registry_image *image,
@@ -40,7 +42,11 @@ enum registry_cover { REGISTRY_COVER_YES, REGISTRY_COVER_NEAR, REGISTRY_COVER_NO
 struct registry_cover_line {
 	const char *secret, *key; /* key: the one that covers or nearly does, NULL: none. Both the source's */
 	enum registry_cover how;
-	bool empty;        /* credentials are empty: sent all the same, and refused */
+	bool empty;      /* no password that a node could send: sent all the same, and refused */
+	bool token_only; /* and that is because the entry holds only a token */
+	/* It covers only because the kubelet takes every host without a dot and a port for Docker Hub
+	 * (pkg/credentialprovider/keyring.go, isDefaultRegistryMatch): Docker Hub's login would go to that host. */
+	bool stray;
 	struct rh_err why; /* what: the reason ("covers quay.io/acme/web by key quay.io"); fix: what to write instead */
 };
 struct registry_cover_source {

@@ -15,7 +15,9 @@ struct registry_known_registry {
 	const char *user_hint, *password_hint;
 	const char *lifetime; /* how soon the password ends: for everybody, or where one of the next two says so */
 	const char *lifetime_user, *user_starts;
-	bool long_lived; /* it lasts for weeks: a remark, not a warning */
+	unsigned lifetime_hours; /* the same as a number; 0: not known */
+	bool long_lived;         /* it lasts for weeks: a remark, not a warning */
+	bool judges; /* its token service refuses a wrong login, although it gives tokens to nobody in particular */
 };
 enum { REGISTRY_RANCHER_REGISTRIES = 4 };
 extern const struct registry_known_registry registry_known_registries[];         /* ends with id NULL */
@@ -30,6 +32,8 @@ registry_known_user(const struct registry_known_registry *k); /* the usual user 
 bool registry_known_user_doubt(const struct registry_known_registry *k, struct rh_str user, struct rh_err *e);
 /* How soon the password of this user ends; NULL: not that one knows. */
 const char *registry_known_lifetime(const struct registry_known_registry *k, struct rh_str user);
+unsigned registry_known_lifetime_hours(const struct registry_known_registry *k,
+				       struct rh_str user); /* 0: not that one knows */
 /* Can the kubelet use this as a key at all? False: no image would ever match; e says what is wrong and what to write.
  */
 bool registry_address_check(struct rh_str typed, struct rh_err *e);

@@ -62,18 +62,36 @@ char *registry_paste_address(struct rh_str server, bool path)
 	return rh_str_dup(server);
 }
 
-bool registry_paste_read(struct rh_str text, struct registry_paste *out)
+static bool read_base64(struct rh_str text, struct registry_paste *out)
 {
-	bool known = false;
+	struct rh_secret value = { 0 };
+	bool known = registry_paste_base64(text, &value) &&
+		     registry_paste_config(rh_secret_peek(&value), "config.json (base64)", out);
 
-	*out = (struct registry_paste){ 0 };
+	rh_secret_release(&value);
+	return known;
+}
+
+static bool read_text(struct rh_str text, struct registry_paste *out)
+{
 	text = rh_str_trim(text);
-	if (!text.n || text.n > REGISTRY_PASTE_LIMIT || memchr(text.p, '\0', text.n))
+	if (!text.n || memchr(text.p, '\0', text.n))
 		return false;
 	if (text.p[0] == '{')
-		known = registry_paste_json(text, out);
-	else
-		known = registry_paste_yaml(text, out) || registry_paste_commands(text, out);
+		return registry_paste_json(text, out);
+	return registry_paste_yaml(text, out) || read_base64(text, out) || registry_paste_commands(text, out);
+}
+
+bool registry_paste_read(struct rh_str text, struct registry_paste *out)
+{
+	struct rh_secret decoded = { 0 };
+	bool known;
+
+	*out = (struct registry_paste){ 0 };
+	if (text.n > REGISTRY_PASTE_LIMIT)
+		return false;
+	known = read_text(registry_paste_decode(text, &decoded) ? rh_secret_peek(&decoded) : text, out);
+	rh_secret_release(&decoded);
 	if (known && out->n)
 		return true;
 	registry_paste_release(out);

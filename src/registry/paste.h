@@ -30,5 +30,8 @@ struct registry_paste {
 /* A login or kubectl line, a docker config, a Secret as YAML or JSON, the file of a robot account; false: none of them,
  * or nothing can be filled in from it. Release it when true. */
 bool registry_paste_read(struct rh_str text, struct registry_paste *out);
+/* Of a text that registry_paste_read does not take: is it all the same about a login, so that it belongs into no field?
+ * True with the reason. */
+bool registry_paste_refused(struct rh_str text, struct rh_err *e);
 void registry_paste_release(struct registry_paste *p);
 #endif

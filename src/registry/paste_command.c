@@ -7,56 +7,50 @@
 
 #include <string.h>
 
-enum meaning { OTHER, USER, PASSWORD, PASSWORD_INPUT, SERVER, NAMESPACE, TOKEN };
-
-struct flag {
-	const char *name; /* "--username" */
-	char letter;      /* 'u'; 0: none */
-	bool value;       /* takes one */
-	enum meaning meaning;
-};
-static const struct flag login_flags[] = {
-	{ "--username", 'u', true, USER },
-	{ "--user", 0, true, USER },
-	{ "--password", 'p', true, PASSWORD },
-	{ "--pass", 0, true, PASSWORD },
-	{ "--password-stdin", 0, false, PASSWORD_INPUT },
-	{ "--pass-stdin", 0, false, PASSWORD_INPUT },
-	{ "--identity-token", 0, true, TOKEN },
-	{ "--authfile", 0, true, OTHER },
-	{ "--compat-auth-file", 0, true, OTHER },
-	{ "--cert-dir", 0, true, OTHER },
-	{ "--config", 0, true, OTHER },
-	{ "--registry-config", 0, true, OTHER },
-	{ "--ca-file", 0, true, OTHER },
-	{ "--cert-file", 0, true, OTHER },
-	{ "--key-file", 0, true, OTHER },
-	{ "--secret", 0, true, OTHER },
-	{ "--creds", 0, true, OTHER },
-	{ "--hosts-dir", 0, true, OTHER },
-	{ "--tls", 0, true, OTHER },
+static const struct registry_paste_flag login_flags[] = {
+	{ "--username", 'u', true, SAID_USER },
+	{ "--user", 0, true, SAID_USER },
+	{ "--password", 'p', true, SAID_PASSWORD },
+	{ "--pass", 0, true, SAID_PASSWORD },
+	{ "--password-stdin", 0, false, SAID_PASSWORD_INPUT },
+	{ "--pass-stdin", 0, false, SAID_PASSWORD_INPUT },
+	{ "--identity-token", 0, true, SAID_TOKEN },
+	{ "--authfile", 0, true, SAID_OTHER },
+	{ "--compat-auth-file", 0, true, SAID_OTHER },
+	{ "--cert-dir", 0, true, SAID_OTHER },
+	{ "--config", 0, true, SAID_OTHER },
+	{ "--registry-config", 0, true, SAID_OTHER },
+	{ "--ca-file", 0, true, SAID_OTHER },
+	{ "--cert-file", 0, true, SAID_OTHER },
+	{ "--key-file", 0, true, SAID_OTHER },
+	{ "--secret", 0, true, SAID_OTHER },
+	{ "--creds", 0, true, SAID_OTHER },
+	{ "--hosts-dir", 0, true, SAID_OTHER },
+	{ "--tls", 0, true, SAID_OTHER },
+	{ "--email", 'e', true, SAID_OTHER },
 	{ 0 },
 };
-static const struct flag kubectl_flags[] = {
-	{ "--docker-server", 0, true, SERVER },
-	{ "--docker-username", 0, true, USER },
-	{ "--docker-password", 0, true, PASSWORD },
-	{ "--docker-email", 0, true, OTHER },
-	{ "--namespace", 'n', true, NAMESPACE },
-	{ "--context", 0, true, OTHER },
-	{ "--cluster", 0, true, OTHER },
-	{ "--kubeconfig", 0, true, OTHER },
-	{ "--user", 0, true, OTHER },
-	{ "--as", 0, true, OTHER },
-	{ "--as-group", 0, true, OTHER },
-	{ "--output", 'o', true, OTHER },
-	{ "--from-file", 0, true, OTHER },
-	{ "--type", 0, true, OTHER },
-	{ "--field-manager", 0, true, OTHER },
-	{ "--token", 0, true, OTHER },
-	{ "--server", 's', true, OTHER },
-	{ "--certificate-authority", 0, true, OTHER },
-	{ "--template", 0, true, OTHER },
+static const struct registry_paste_flag kubectl_flags[] = {
+	{ "--docker-server", 0, true, SAID_SERVER },
+	{ "--docker-username", 0, true, SAID_USER },
+	{ "--docker-password", 0, true, SAID_PASSWORD },
+	{ "--docker-email", 0, true, SAID_OTHER },
+	{ "--namespace", 'n', true, SAID_NAMESPACE },
+	{ "--context", 0, true, SAID_OTHER },
+	{ "--cluster", 0, true, SAID_OTHER },
+	{ "--kubeconfig", 0, true, SAID_OTHER },
+	{ "--user", 0, true, SAID_OTHER },
+	{ "--as", 0, true, SAID_OTHER },
+	{ "--as-group", 0, true, SAID_OTHER },
+	{ "--output", 'o', true, SAID_OTHER },
+	{ "--from-file", 0, true, SAID_OTHER },
+	{ "--type", 0, true, SAID_OTHER },
+	{ "--field-manager", 0, true, SAID_OTHER },
+	{ "--token", 0, true, SAID_OTHER },
+	{ "--server", 's', true, SAID_OTHER },
+	{ "--certificate-authority", 0, true, SAID_OTHER },
+	{ "--template", 0, true, SAID_OTHER },
+	{ "--from-literal", 0, true, SAID_LITERAL },
 	{ 0 },
 };
 
@@ -84,26 +78,12 @@ static const struct tool {
 };
 static const char *const kubectls[] = { "kubectl", "oc", "k", "kubectl.exe", "microk8s.kubectl" };
 
-/* One command of the paste: words from..to. */
-struct command {
-	const struct registry_shell_words *w;
-	size_t from, to;
-	bool piped; /* the command before it writes into it */
-	struct command *before;
-};
-/* What its flags said. */
-struct said {
-	size_t by[TOKEN + 1]; /* 1 + index of the word that holds the value; 0: not said */
-	struct rh_str value[TOKEN + 1];
-	size_t names[2], name_count; /* words that are no flags */
-};
-
-static struct rh_str text(const struct command *c, size_t i)
+static struct rh_str text(const struct registry_paste_command *c, size_t i)
 {
 	return registry_shell_word_text(c->w, i);
 }
 
-static struct rh_str base_name(struct rh_str program)
+struct rh_str registry_paste_program(struct rh_str program)
 {
 	for (size_t i = program.n; i > 0; i--)
 		if (program.p[i - 1] == '/' || program.p[i - 1] == '\\')
@@ -123,7 +103,7 @@ static bool is_assignment(struct rh_str word)
 }
 
 /* Past a prompt, variables, sudo and what else only starts the program. */
-static size_t program_at(const struct command *c)
+static size_t program_at(const struct registry_paste_command *c)
 {
 	static const char *const before[] = { "$",       "%",    "sudo", "doas",     "env",      "time", "exec",
 					      "command", "lima", "k3s",  "microk8s", "minikube", "run" };
@@ -139,7 +119,7 @@ static size_t program_at(const struct command *c)
 }
 
 /* The word behind `words`, with the program's own flags anywhere between; 0 when they are not there. */
-static size_t behind(const struct command *c, size_t at, const char *words)
+size_t registry_paste_behind(const struct registry_paste_command *c, size_t at, const char *words)
 {
 	struct rh_str rest = rh_str(words), want;
 
@@ -160,13 +140,14 @@ static size_t behind(const struct command *c, size_t at, const char *words)
 
 /* ---- flags ---- */
 
-static const struct flag *flag_of(const struct flag *flags, struct rh_str word, struct rh_str *value)
+static const struct registry_paste_flag *flag_of(const struct registry_paste_flag *flags, struct rh_str word,
+						 struct rh_str *value)
 {
 	size_t equals = rh_str_find(word, "=");
 	struct rh_str name = rh_str_n(word.p, equals);
 
 	*value = (struct rh_str){ 0 };
-	for (const struct flag *f = flags; f->name; f++) {
+	for (const struct registry_paste_flag *f = flags; f->name; f++) {
 		if (rh_str_starts(word, "--")) {
 			if (!rh_str_is(name, f->name))
 				continue;
@@ -181,14 +162,30 @@ static const struct flag *flag_of(const struct flag *flags, struct rh_str word, 
 	return NULL;
 }
 
-static void said_put(struct said *s, const struct flag *f, struct rh_str value, size_t word)
+static void said_put(struct registry_paste_said *s, const struct registry_paste_flag *f, struct rh_str value,
+		     size_t word)
 {
 	s->by[f->meaning] = 1 + word;
 	s->value[f->meaning] = value;
 }
 
-static void read_flags(const struct command *c, size_t from, size_t to, const struct flag *flags, struct said *s,
-		       struct registry_paste *out)
+/* "--flag = value" and "--flag= value": kubectl takes neither so, but what was meant is plain. Gives the word that
+ * holds the value. */
+static size_t past_blanks(const struct registry_paste_command *c, size_t i, size_t to, bool equals,
+			  struct rh_str *value, struct registry_paste_said *s)
+{
+	bool blanks = equals ? !value->n : rh_str_is(*value, "=");
+
+	if (!blanks || i + 1 >= to || rh_str_starts(text(c, i + 1), "-"))
+		return i;
+	*value = text(c, i + 1);
+	s->blanks = true;
+	return i + 1;
+}
+
+void registry_paste_flags(const struct registry_paste_command *c, size_t from, size_t to,
+			  const struct registry_paste_flag *flags, struct registry_paste_said *s,
+			  struct registry_paste *out)
 {
 	struct rh_str value;
 
@@ -203,29 +200,32 @@ static void read_flags(const struct command *c, size_t from, size_t to, const st
 				s->names[s->name_count++] = i;
 			continue;
 		}
-		const struct flag *f = flag_of(flags, word, &value);
-		bool apart = f && f->value && !value.n && rh_str_find(word, "=") == word.n;
-		if (!f || f->meaning == OTHER) /* its name only: behind it may stand a secret */
+		const struct registry_paste_flag *f = flag_of(flags, word, &value);
+		bool equals = rh_str_find(word, "=") < word.n;
+		bool apart = f && f->value && !value.n && !equals;
+		if (!f || f->meaning == SAID_OTHER) /* its name only: behind it may stand a secret */
 			registry_paste_ignore(out,
 					      rh_str_n(word.p, rh_str_starts(word, "--") ? rh_str_find(word, "=") : 2));
 		if (apart && i + 1 < to)
 			value = text(c, ++i);
-		if (f && f->meaning != OTHER)
+		if (f && f->value)
+			i = past_blanks(c, i, to, equals, &value, s);
+		if (f && f->meaning != SAID_OTHER)
 			said_put(s, f, value, i);
 	}
 }
 
 /* ---- passwords ---- */
 
-static bool expands(const struct command *c, size_t by)
+static bool expands(const struct registry_paste_command *c, size_t by)
 {
 	return by && c->w->v[by - 1].expands;
 }
 
 /* The one argument of the echo or printf that writes into this command; 0: something else does. */
-static size_t echoed(const struct command *c)
+static size_t echoed(const struct registry_paste_command *c)
 {
-	const struct command *b = c->before;
+	const struct registry_paste_command *b = c->before;
 	size_t found = 0;
 
 	if (!c->piped || !b)
@@ -244,7 +244,7 @@ static size_t echoed(const struct command *c)
 	return found;
 }
 
-static void password_from_input(const struct command *c, struct registry_paste_entry *e)
+static void password_from_input(const struct registry_paste_command *c, struct registry_paste_entry *e)
 {
 	size_t by = echoed(c);
 
@@ -262,43 +262,59 @@ static void password_from_input(const struct command *c, struct registry_paste_e
 		registry_paste_note(e, "%s", _("another command writes the password: paste what it prints"));
 }
 
-static void read_password(const struct command *c, const struct said *s, struct registry_paste_entry *e)
+/* What a person must know of how the line was read. */
+void registry_paste_note_line(const struct registry_paste_command *c, const struct registry_paste_said *s, size_t by,
+			      struct registry_paste_entry *e)
 {
-	if (s->by[PASSWORD] && !expands(c, s->by[PASSWORD]))
-		rh_secret_set(&e->password, s->value[PASSWORD]);
-	else if (s->by[PASSWORD])
+	if (by && c->w->v[by - 1].cut)
+		registry_paste_note(e, "%s",
+				    _("the line is cut at a character that is not quoted, as a shell would: the "
+				      "password may be longer"));
+	if (s->blanks)
+		registry_paste_note(
+			e, "%s",
+			_("there are blanks around =, which no shell command takes: check what was filled in"));
+}
+
+static void read_password(const struct registry_paste_command *c, const struct registry_paste_said *s,
+			  struct registry_paste_entry *e)
+{
+	registry_paste_note_line(c, s, s->by[SAID_PASSWORD], e);
+	if (s->by[SAID_PASSWORD] && !expands(c, s->by[SAID_PASSWORD]))
+		rh_secret_set(&e->password, s->value[SAID_PASSWORD]);
+	else if (s->by[SAID_PASSWORD])
 		registry_paste_note(e, "%s", _("the password is in a variable of that shell: type it"));
-	else if (s->by[PASSWORD_INPUT])
+	else if (s->by[SAID_PASSWORD_INPUT])
 		password_from_input(c, e);
-	else if (s->by[TOKEN])
+	else if (s->by[SAID_TOKEN])
 		registry_paste_note(e, "%s", _("it has only a token, which nodes ignore: type a password"));
 	else
 		registry_paste_note(e, "%s", _("the line does not say the password: type it"));
 }
 
 /* robot$web+ci and $oauthtoken are names, also where somebody forgot to quote them. */
-static struct rh_str read_user(const struct command *c, const struct said *s)
+static struct rh_str read_user(const struct registry_paste_command *c, const struct registry_paste_said *s)
 {
-	struct rh_str user = s->value[USER];
+	struct rh_str user = s->value[SAID_USER];
 
-	if (expands(c, s->by[USER]) && !rh_str_starts(user, "robot$") && !rh_str_is(user, "$oauthtoken"))
+	if (expands(c, s->by[SAID_USER]) && !rh_str_starts(user, "robot$") && !rh_str_is(user, "$oauthtoken"))
 		return (struct rh_str){ 0 };
 	return user;
 }
 
 /* ---- the two kinds of command ---- */
 
-static bool login(const struct command *c, size_t program, struct registry_paste *out)
+static bool login(const struct registry_paste_command *c, size_t program, struct registry_paste *out)
 {
-	struct rh_str name = base_name(text(c, program));
+	struct rh_str name = registry_paste_program(text(c, program));
 
 	for (size_t i = 0; i < RH_LEN(tools); i++) {
-		struct said s = { 0 };
-		size_t at = rh_str_is(name, tools[i].program) ? behind(c, program, tools[i].words) : 0;
+		struct registry_paste_said s = { 0 };
+		size_t at = rh_str_is(name, tools[i].program) ? registry_paste_behind(c, program, tools[i].words) : 0;
 
 		if (!at)
 			continue;
-		read_flags(c, at, c->to, login_flags, &s, out);
+		registry_paste_flags(c, at, c->to, login_flags, &s, out);
 		char *address = s.name_count ? registry_paste_address(text(c, s.names[0]), tools[i].path)
 					     : rh_strdup(REGISTRY_HUB_KEY);
 		struct registry_paste_entry *e = registry_paste_add(
@@ -316,39 +332,65 @@ static bool login(const struct command *c, size_t program, struct registry_paste
 	return false;
 }
 
-static void set(char **to, const struct command *c, size_t by, struct rh_str value)
+static void set(char **to, const struct registry_paste_command *c, size_t by, struct rh_str value)
 {
 	if (by && value.n && !expands(c, by) && !*to)
 		*to = rh_str_dup(value);
 }
 
-static bool kubectl(const struct command *c, size_t program, struct registry_paste *out)
+/* kubectl create secret generic NAME --from-literal=.dockerconfigjson='{…}' */
+static bool generic(const struct registry_paste_command *c, size_t program, struct registry_paste *out)
 {
-	struct rh_str name = base_name(text(c, program));
-	struct said s = { 0 }, before = { 0 };
+	size_t at = registry_paste_behind(c, program, "create secret generic");
+	struct registry_paste_said s = { 0 }, before = { 0 };
+	struct rh_str key, config;
+
+	if (!at)
+		return false;
+	registry_paste_flags(c, program + 1, at, kubectl_flags, &before, out);
+	registry_paste_flags(c, at, c->to, kubectl_flags, &s, out);
+	config = s.value[SAID_LITERAL];
+	if (!s.by[SAID_LITERAL] || expands(c, s.by[SAID_LITERAL]) || !rh_str_cut(&config, '=', &key) ||
+	    (!rh_str_is(key, ".dockerconfigjson") && !rh_str_is(key, ".dockercfg")) ||
+	    !registry_paste_config(config, "kubectl create secret generic", out))
+		return false;
+	out->kind = REGISTRY_PASTE_KUBECTL;
+	if (s.name_count)
+		set(&out->name, c, 1 + s.names[0], text(c, s.names[0]));
+	set(&out->ns, c, s.by[SAID_NAMESPACE], s.value[SAID_NAMESPACE]);
+	set(&out->ns, c, before.by[SAID_NAMESPACE], before.value[SAID_NAMESPACE]);
+	return true;
+}
+
+static bool kubectl(const struct registry_paste_command *c, size_t program, struct registry_paste *out)
+{
+	struct rh_str name = registry_paste_program(text(c, program));
+	struct registry_paste_said s = { 0 }, before = { 0 };
 	bool is = false;
 
 	for (size_t i = 0; i < RH_LEN(kubectls); i++)
 		is |= rh_str_is(name, kubectls[i]);
-	size_t at = is ? behind(c, program, "create secret docker-registry") : 0;
+	if (is && generic(c, program, out))
+		return true;
+	size_t at = is ? registry_paste_behind(c, program, "create secret docker-registry") : 0;
 	if (!at)
 		return false;
-	read_flags(c, program + 1, at, kubectl_flags, &before, out);
-	read_flags(c, at, c->to, kubectl_flags, &s, out);
+	registry_paste_flags(c, program + 1, at, kubectl_flags, &before, out);
+	registry_paste_flags(c, at, c->to, kubectl_flags, &s, out);
 	out->kind = REGISTRY_PASTE_KUBECTL;
 	if (!out->what)
 		out->what = rh_strdup("kubectl create secret docker-registry");
 	if (s.name_count)
 		set(&out->name, c, 1 + s.names[0], text(c, s.names[0]));
-	set(&out->ns, c, s.by[NAMESPACE], s.value[NAMESPACE]);
-	set(&out->ns, c, before.by[NAMESPACE], before.value[NAMESPACE]);
-	if (!s.by[USER] && !s.by[PASSWORD] && !s.by[SERVER])
+	set(&out->ns, c, s.by[SAID_NAMESPACE], s.value[SAID_NAMESPACE]);
+	set(&out->ns, c, before.by[SAID_NAMESPACE], before.value[SAID_NAMESPACE]);
+	if (!s.by[SAID_USER] && !s.by[SAID_PASSWORD] && !s.by[SAID_SERVER])
 		return true; /* --from-file: nothing is in the line itself */
-	char *address = s.by[SERVER] ? rh_str_dup(s.value[SERVER]) : rh_strdup(REGISTRY_HUB_KEY);
+	char *address = s.by[SAID_SERVER] ? rh_str_dup(s.value[SAID_SERVER]) : rh_strdup(REGISTRY_HUB_KEY);
 	if (strcmp(address, "https://" REGISTRY_HUB_KEY) == 0)
 		memmove(address, address + 8, strlen(address) - 7);
-	struct registry_paste_entry *e =
-		registry_paste_add(out, expands(c, s.by[SERVER]) ? rh_str(NULL) : rh_str(address), read_user(c, &s));
+	struct registry_paste_entry *e = registry_paste_add(
+		out, expands(c, s.by[SAID_SERVER]) ? rh_str(NULL) : rh_str(address), read_user(c, &s));
 	read_password(c, &s, e);
 	free(address);
 	return true;
@@ -356,7 +398,7 @@ static bool kubectl(const struct command *c, size_t program, struct registry_pas
 
 bool registry_paste_commands(struct rh_str paste, struct registry_paste *out)
 {
-	struct command now = { 0 }, before = { 0 };
+	struct registry_paste_command now = { 0 }, before = { 0 };
 	struct registry_shell_words w;
 	bool any = false;
 
@@ -371,13 +413,19 @@ bool registry_paste_commands(struct rh_str paste, struct registry_paste *out)
 		now.to = i + 1;
 		now.before = now.piped ? &before : NULL;
 		size_t program = program_at(&now);
-		bool known = program < now.to && (login(&now, program, out) || kubectl(&now, program, out));
+		bool known = program < now.to && (login(&now, program, out) || kubectl(&now, program, out) ||
+						  registry_paste_pull(&now, program, out));
 		if (!known && program < now.to && w.v[i].end != REGISTRY_SHELL_PIPE)
-			registry_paste_ignore(out, rh_str(_("other lines"))); /* perhaps a password: not shown */
+			registry_paste_ignore(out,
+					      now.from && w.v[now.from - 1].cut
+						      ? RH_STR("…")
+						      : rh_str(_("other lines"))); /* perhaps a password: not shown */
 		any |= known;
 		before = now;
 		before.before = NULL;
-		now = (struct command){ .w = &w, .from = i + 1, .piped = w.v[i].end == REGISTRY_SHELL_PIPE };
+		now = (struct registry_paste_command){ .w = &w,
+						       .from = i + 1,
+						       .piped = w.v[i].end == REGISTRY_SHELL_PIPE };
 	}
 	registry_shell_words_release(&w);
 	return any;

@@ -250,6 +250,19 @@ static bool robot(struct rh_str text, struct registry_paste *out)
 	return false;
 }
 
+bool registry_paste_config(struct rh_str value, const char *what, struct registry_paste *out)
+{
+	struct rh_str auths;
+	struct rh_err e;
+
+	out->kind = REGISTRY_PASTE_CONFIG;
+	if (data_json_check(value, &e) != RH_OK)
+		return false;
+	if (data_json_find(value, "/auths", &auths, &e) == RH_OK)
+		return config(value, false, what, out);
+	return is_dockercfg(value) && config(value, true, what, out);
+}
+
 bool registry_paste_json(struct rh_str text, struct registry_paste *out)
 {
 	struct rh_str auths;
@@ -263,10 +276,8 @@ bool registry_paste_json(struct rh_str text, struct registry_paste *out)
 		return list_of_secrets(text, out);
 	if (key_file(text, out) || robot(text, out))
 		return true;
-	out->kind = REGISTRY_PASTE_CONFIG;
-	if (data_json_find(text, "/auths", &auths, &e) == RH_OK)
-		return config(text, false, "config.json", out);
-	return is_dockercfg(text) && config(text, true, ".dockercfg", out);
+	return registry_paste_config(
+		text, data_json_find(text, "/auths", &auths, &e) == RH_OK ? "config.json" : ".dockercfg", out);
 }
 
 /* The first document of a YAML text that is a Secret. */

@@ -13,6 +13,11 @@ struct lexer {
 	bool in_word, input, input_file, output;
 };
 
+static bool is_blank(struct rh_str s)
+{
+	return !s.n || strchr(" \t\r\n", s.p[0]);
+}
+
 struct rh_str registry_shell_word_text(const struct registry_shell_words *w, size_t i)
 {
 	return w->v[i].n ? rh_str_n(w->text.p + w->v[i].at, w->v[i].n) : RH_STR("");
@@ -138,6 +143,8 @@ static bool operators(struct lexer *x)
 		if (!rh_str_starts(x->rest, table[i].text) || (table[i].text[0] == '2' && x->in_word))
 			continue;
 		take(x, strlen(table[i].text));
+		if (x->in_word && table[i].text[0] != '\n' && !is_blank(x->rest))
+			x->out->v[x->out->n - 1].cut = true;
 		end_word(x, table[i].means == ';'   ? REGISTRY_SHELL_COMMAND
 			    : table[i].means == '|' ? REGISTRY_SHELL_PIPE
 						    : REGISTRY_SHELL_SPACE);
@@ -154,7 +161,8 @@ static bool step(struct lexer *x)
 	char c = x->rest.p[0];
 	size_t n;
 
-	if ((c == '\\' || c == '`') && newline_at(x->rest, 1, &n)) { /* a line that goes on; ` is PowerShell's way */
+	/* a line that goes on; ` is PowerShell's way, ^ that of cmd */
+	if ((c == '\\' || c == '`' || c == '^') && newline_at(x->rest, 1, &n)) {
 		take(x, 1 + n);
 	} else if (c == '\\' && x->rest.n > 1) {
 		take(x, 1);

@@ -30,22 +30,24 @@ enum ui_list_phase { UI_LIST_LOADING, UI_LIST_READY, UI_LIST_FAILED };
 struct ui_list_shown {
 	const struct rh_rows *rows;
 	enum ui_list_phase phase;
-	size_t loaded;                                                     /* UI_LIST_LOADING */
-	const struct rh_err *err;                                          /* UI_LIST_FAILED, or stale */
-	int64_t stale_since;                                               /* 0: not stale */
+	size_t loaded; /* UI_LIST_LOADING */
+	struct {
+		size_t done, of;
+	} progress;               /* of a long load, or of work on the rows: drawn as a bar; of 0: none */
+	const struct rh_err *err; /* UI_LIST_FAILED, or stale */
+	int64_t stale_since;      /* 0: not stale */
 	bool (*keep)(const struct ui_screen *s, const struct rh_row *row); /* kind and namespace filters; NULL: all */
-	bool follow;              /* begins on the last row, and stays there as rows come until the person leaves it */
-	const char *empty;        /* sentence when there are no rows at all */
-	char summary[120];        /* left of the line under the list: "3 registries · live" */
-	char right[60];           /* right of it: "t kind: Registry" */
+	bool follow;       /* starts on the last row and stays on it as rows arrive, until the person leaves it */
+	const char *empty; /* a sentence for when there are no rows */
+	char summary[140]; /* left of the line under the list: "3 registries · live" */
+	char right[80];    /* right of it: "{key:kind} kind: Registry" */
 	const char *const *muted; /* lines for namespaces that could not be read, NULL-terminated, may be NULL */
 };
-/* second line under a row ("cannot explore: …"), may be NULL in ops */
+/* A second line under a row ("cannot explore: …"). */
 typedef void ui_row_note_fn(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out);
 
 const struct rh_row *ui_list_selected(const struct ui_screen *s);                /* NULL when there is none */
 const struct rh_row *ui_list_by_key(const struct ui_screen *s, const char *key); /* hidden ones too; NULL: none */
 void ui_list_select(struct ui_screen *s, const char *key);                       /* at once, or when that row arrives */
-size_t ui_list_kept(const struct ui_screen *s);                                  /* rows after `keep`, before find */
 size_t ui_list_visible(const struct ui_screen *s, const struct rh_row **rows, size_t max); /* on the screen now */
 #endif

@@ -1,18 +1,19 @@
-/* The screen drivers, inside: what the five kinds have in common. A driver knows the model of its kind and which
- * widgets show it; it names neither curses nor CDK.
+/* The screen drivers: what the five kinds have in common. A driver knows the model of its kind and the widgets that
+ * show it, but neither curses nor CDK.
  */
 #ifndef UI_DRIVER_H
 #define UI_DRIVER_H
 
 #include "base/base.h"
+#include "ui/event.h"
 #include "ui/internal.h"
 #include "ui/role.h"
-#include "ui/verbs.h"
+#include "ui/verb.h"
 
-struct ui_event;
 struct ui_field;
 struct ui_layer;
 struct ui_screen;
+struct ui_screen_ops;
 
 struct ui_driver {
 	size_t size;                         /* of its struct, which starts with struct ui_drive */
@@ -21,33 +22,44 @@ struct ui_driver {
 	void (*close)(struct ui_screen *s);
 	void (*draw)(struct ui_screen *s, struct ui_rect r);
 	int (*height)(struct ui_screen *s, int width); /* rows it would like, for dialogs */
-	/* Keys before they are actions: typing, moving. True: used up. */
+	/* Keys before they are taken for actions: typing, moving. True: used. */
 	bool (*event)(struct ui_screen *s, const struct ui_event *e);
 	bool (*act)(struct ui_screen *s, enum ui_verb v); /* what the driver itself does; may be NULL */
 	bool (*typing)(const struct ui_screen *s);        /* may be NULL: never */
 	bool (*chosen)(const struct ui_screen *s);        /* is there a row for UI_ACT_NEEDS_ROW? */
 	void (*focus)(const struct ui_screen *s, struct rh_buf *out);
-	/* Hints of its present state ("Esc Clear"), in pairs of key and label, before those of the screen; may be NULL.
-	 */
+	/* Hints of its present state ("Esc Clear"), as pairs of key and label; shown before those of the screen. May
+	 * be NULL. */
 	size_t (*hints)(const struct ui_screen *s, const char **pairs, size_t max);
 };
-/* The head of every driver's own struct. */
+/* The keys of a screen, parsed when it opens. If several verbs have a key, one among the screen's actions wins. */
+struct ui_keymap {
+	struct ui_bound {
+		struct ui_event key;
+		enum ui_verb verb;
+		bool typing; /* also where letters are typed */
+	} * v;
+	size_t n;
+};
+/* The first member of every driver's own struct. */
 struct ui_drive {
 	const struct ui_driver *ops;
 	struct ui_layer *layer; /* NULL until the first drawing, so that models work without a terminal */
-	bool stale;             /* ui_screen_changed: look at the callbacks again */
-	bool prefix;            /* ^O was pressed: the next key is that of a list */
-	enum ui_verb verb;      /* set by `event`: the key was used up and means this */
+	bool stale;             /* ui_screen_changed: ask the callbacks again */
+	struct ui_keymap keys;
+	bool prefix;       /* ^O was pressed: the next key is an action */
+	enum ui_verb verb; /* set by `event`: the key means this */
 };
 extern const struct ui_driver ui_driver_list, ui_driver_form, ui_driver_detail, ui_driver_menu, ui_driver_text;
 
 struct ui_drive *ui_drive(const struct ui_screen *s);
-void ui_drive_touch(void); /* draw again, when there is a ui */
+void ui_drive_touch(void); /* draw again, if there is a ui */
 
 /* ---- verbs (verbs.c) ---- */
 
-bool ui_verb_has_key(const struct ui_verb_def *d, const struct ui_event *e, bool typing);
-void ui_verb_key(const struct ui_verb_def *d, bool typing, char out[16]); /* the one that is shown */
+void ui_keymap_make(struct ui_keymap *m, const struct ui_screen_ops *ops);
+enum ui_verb ui_keymap_find(const struct ui_keymap *m, const struct ui_event *e, bool typing); /* UI_DO_NOTHING: none */
+void ui_first_key(const char *keys, char out[16]); /* the one that is shown */
 
 /* ---- the last line (hints.c) ---- */
 
@@ -56,14 +68,14 @@ void ui_hints_draw(const struct ui_screen *s, struct ui_rect r);
 /* ---- reveals (reveal.c) ---- */
 
 enum { UI_REVEAL_MS = 10000 };
-/* At most one value of the whole program is readable at a time. `hide` is called after UI_REVEAL_MS, by the next start,
- * or by ui_reveal_end; it masks the value and asks for a frame. */
+/* At most one value in the whole program is readable at a time. `hide` is called after UI_REVEAL_MS, by the next start
+ * or by ui_reveal_end; it masks the value and requests a frame. */
 void ui_reveal_start(void (*hide)(void *ctx), void *ctx);
-void ui_reveal_forget(const void *ctx); /* it is hidden already, or going away */
+void ui_reveal_forget(const void *ctx); /* it is already hidden, or about to be freed */
 
 /* ---- texts to search in (match.c) ---- */
 
-/* What was typed into a find line, ready to be compared: all words must occur, "!word" must not. */
+/* What was typed into a find line, prepared for comparing: all words must occur, "!word" must not. */
 struct ui_match {
 	struct rh_buf text;    /* the words in lower case, each terminated */
 	unsigned short at[16]; /* where each starts in text */
@@ -73,7 +85,7 @@ struct ui_match {
 void ui_match_init(struct ui_match *m, struct rh_str typed);
 void ui_match_release(struct ui_match *m);
 bool ui_match_in(const struct ui_match *m, struct rh_str lower); /* lower: made by rh_lower */
-/* True when everything that `now` lets through, `before` let through as well: narrowing can go on from its result. */
+/* True if all that `now` lets through, `before` let through as well: then narrowing can start from its result. */
 bool ui_match_narrows(const struct ui_match *before, const struct ui_match *now);
 
 /* ---- a text broken into lines of a width (wrap.c) ---- */
@@ -97,8 +109,9 @@ struct ui_fact {
 	const struct rh_secret *secret;
 };
 struct ui_facts {
+	const struct ui_screen *screen; /* the notes may name its keys */
 	struct ui_fact *v;
-	size_t n, cap;
+	size_t n;
 };
 void ui_facts_release(struct ui_facts *f);
 #endif

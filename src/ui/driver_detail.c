@@ -1,16 +1,18 @@
-/* The detail driver: sections of facts. The cursor stands on a fact, to copy it or to look at it when it is secret.
+/* The detail driver: sections of facts. The cursor is on one fact, to copy it, or to reveal it if it is secret.
  *
- * It draws its rows itself and keeps no copy of a value: a row is a view into the fact, of a secret into its memory. */
+ * It draws its rows itself and keeps no copy of a value: a row is a view into the fact, or into the memory of a
+ * secret. */
 #include "base/base.h"
 #include "ui/driver.h"
 #include "ui/event.h"
 #include "ui/facts.h"
 #include "ui/internal.h"
+#include "ui/overlay/narrow.h"
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/terminal/cells.h"
 #include "ui/ui.h"
-#include "ui/verbs.h"
+#include "ui/verb.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -30,7 +32,7 @@ struct detail {
 	size_t *ends;          /* where each section's facts end */
 	size_t sections;
 	struct row *rows;
-	size_t row_count, row_cap;
+	size_t row_count;
 	int laid_width, label_width;
 	bool laid;
 	size_t at; /* fact with the cursor */
@@ -62,10 +64,7 @@ static void hide(void *screen)
 
 static struct row *add_row(struct detail *d)
 {
-	if (d->row_count == d->row_cap) {
-		d->row_cap = d->row_cap ? 2 * d->row_cap : 64;
-		d->rows = rh_resize(d->rows, d->row_cap, sizeof *d->rows);
-	}
+	d->rows = rh_grow(d->rows, d->row_count, sizeof *d->rows);
 	d->rows[d->row_count] = (struct row){ .fact = NONE };
 	return &d->rows[d->row_count++];
 }
@@ -129,7 +128,7 @@ static void lay(struct detail *d, int width)
 	}
 }
 
-/* The same fact by its label after the callbacks were asked again. */
+/* Finds the same fact by its label after the callbacks have filled everything again. */
 static void refind(struct detail *d, const char *label, size_t nth)
 {
 	for (size_t i = 0; i < d->facts.n; i++)
@@ -157,8 +156,9 @@ static void detail_sync(struct detail *d)
 			nth += can_stand(d, i) && !strcmp(d->facts.v[i].label, label);
 	}
 	ui_facts_release(&d->facts);
+	d->facts.screen = d->screen;
 	for (d->sections = 0; sections[d->sections].id; d->sections++) {
-		d->ends = rh_resize(d->ends, d->sections + 1, sizeof *d->ends);
+		d->ends = rh_grow(d->ends, d->sections, sizeof *d->ends);
 		sections[d->sections].fill(d->screen, &d->facts);
 		d->ends[d->sections] = d->facts.n;
 	}
@@ -291,7 +291,7 @@ static void scroll(struct detail *d, long by)
 	d->top = (size_t)(to < 0 || most < 0 ? 0 : to > most ? most : to);
 }
 
-/* Is the fact on the screen, or would it be after one page more? */
+/* Is the fact on the screen, or would it be one row further? */
 static bool near(const struct detail *d, size_t fact, int step)
 {
 	for (size_t i = 0; i < d->row_count; i++)
@@ -332,17 +332,9 @@ static void page(struct detail *d, long by)
 static bool detail_event(struct ui_screen *s, const struct ui_event *e)
 {
 	struct detail *d = detail_of(s);
-	enum ui_key key = e->key;
 
 	detail_sync(d);
-	if (key == UI_KEY_CHAR)
-		key = e->c == 'j'   ? UI_KEY_DOWN
-		      : e->c == 'k' ? UI_KEY_UP
-		      : e->c == 'g' ? UI_KEY_HOME
-		      : e->c == 'G' ? UI_KEY_END
-		      : e->c == ' ' ? UI_KEY_PGDN
-				    : key;
-	switch (key) {
+	switch (ui_find_letter(e, "jkgG ").key) {
 	case UI_KEY_DOWN:
 	case UI_KEY_TAB:
 		step_fact(d, 1);

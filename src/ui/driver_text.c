@@ -4,10 +4,11 @@
 #include "ui/driver.h"
 #include "ui/event.h"
 #include "ui/internal.h"
+#include "ui/overlay/narrow.h"
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/terminal/cells.h"
-#include "ui/verbs.h"
+#include "ui/verb.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -15,12 +16,11 @@
 struct text {
 	struct ui_drive drive;
 	struct ui_facts facts;
-	struct ui_widget *view, *input;
-	bool finding;
-	bool built;              /* the view shows what facts and find say */
-	struct rh_buf find;      /* as typed */
-	struct rh_buf lower;     /* in lower case */
-	size_t matches, current; /* lines that match; which of them one is at, from 0 */
+	struct ui_widget *view;
+	bool built; /* the view shows the present facts and matches */
+	struct ui_find find;
+	struct rh_buf lower;     /* what is looked for in lower case */
+	size_t matches, current; /* lines that match; the one the person is at, counted from 0 */
 };
 
 static struct text *text_of(const struct ui_screen *s)
@@ -28,16 +28,10 @@ static struct text *text_of(const struct ui_screen *s)
 	return s->driver;
 }
 
-static void text_open(struct ui_screen *s)
-{
-	rh_buf_init(&text_of(s)->find, 512);
-	rh_buf_init(&text_of(s)->lower, 1024);
-}
-
 static void text_close(struct ui_screen *s)
 {
 	ui_facts_release(&text_of(s)->facts);
-	rh_buf_release(&text_of(s)->find);
+	ui_find_release(&text_of(s)->find);
 	rh_buf_release(&text_of(s)->lower);
 }
 
@@ -48,6 +42,7 @@ static void text_sync(struct text *t, struct ui_screen *s)
 	t->drive.stale = false;
 	t->built = false;
 	ui_facts_release(&t->facts);
+	t->facts.screen = s;
 	s->ops->text(s, &t->facts);
 }
 
@@ -58,8 +53,8 @@ static size_t found_at(const struct text *t, struct rh_str lower)
 	return t->lower.n ? rh_str_find(lower, t->lower.p) : lower.n;
 }
 
-/* The text of a line with every match marked. Offsets hold where lower case has as many bytes, which is nearly always.
- */
+/* The text of a line with every match marked. Offsets are only valid if the lower case has as many bytes, which it
+ * nearly always has. */
 static void mark(const struct text *t, unsigned style, struct rh_str text, struct rh_str lower)
 {
 	while (lower.n == text.n && text.n) {
@@ -141,14 +136,20 @@ static void go_to_match(struct text *t, size_t n)
 	ui_view_scroll_to(t->view, match_line(t, t->current));
 }
 
-static void set_find(struct text *t, struct rh_str typed)
+static void look_for(void *ctx, struct rh_str typed)
 {
-	rh_buf_clear(&t->find);
-	rh_buf_adds(&t->find, typed);
+	struct text *t = ctx;
+
 	rh_buf_clear(&t->lower);
 	rh_lower(&t->lower, typed);
 	t->built = false;
 	go_to_match(t, 0);
+}
+
+static void text_open(struct ui_screen *s)
+{
+	ui_find_open(&text_of(s)->find, look_for, text_of(s));
+	rh_buf_init(&text_of(s)->lower, 1024);
 }
 
 /* ---- drawing ---- */
@@ -159,28 +160,19 @@ static void need_widgets(struct text *t)
 		return;
 	t->drive.layer = ui_layer_new();
 	t->view = ui_view_new(t->drive.layer, true);
-	t->input = ui_input_new(t->drive.layer, &(struct ui_input_spec){ .max = 256 });
-	ui_layer_focus(t->drive.layer, t->view);
+	ui_find_widgets(&t->find, t->drive.layer, t->view);
 }
 
 static void draw_find(struct text *t, struct ui_rect r)
 {
 	char count[60] = "";
-	int w = r.w > 60 ? 40 : r.w - 24;
 
-	ui_cells_fill(r, UI_ROLE_TEXT);
-	ui_cells_text(r.y, r.x + 1, 2, UI_ROLE_KEY, rh_str("/"));
-	if (t->finding) {
-		ui_widget_move(t->input, (struct ui_rect){ r.y, r.x + 3, 1, w });
-		ui_widget_draw(t->input);
-	} else {
-		ui_cells_put(r.y, r.x + 3, w, UI_ROLE_TEXT, UI_ALIGN_LEFT, rh_buf_str(&t->find));
-	}
 	if (t->matches)
 		snprintf(count, sizeof count, _("%zu of %zu"), t->current + 1, t->matches);
-	else if (t->find.n)
+	else if (t->find.text.n)
 		snprintf(count, sizeof count, "%s", _("not found"));
-	ui_cells_text(r.y, r.x + w + 5, r.w - w - 6, t->matches ? UI_ROLE_MUTED : UI_ROLE_WARN, rh_str(count));
+	ui_cells_fill(r, UI_ROLE_TEXT);
+	ui_find_draw(&t->find, r, t->matches ? UI_ROLE_MUTED : UI_ROLE_WARN, count);
 }
 
 static void text_draw(struct ui_screen *s, struct ui_rect r)
@@ -191,7 +183,7 @@ static void text_draw(struct ui_screen *s, struct ui_rect r)
 	need_widgets(t);
 	text_sync(t, s);
 	build(t);
-	find = t->finding || t->find.n;
+	find = ui_find_shown(&t->find);
 	ui_cells_fill(r, UI_ROLE_TEXT);
 	ui_widget_move(t->view, (struct ui_rect){ r.y, r.x + 1, r.h - (find ? 1 : 0), r.w - 2 });
 	ui_widget_draw(t->view);
@@ -211,69 +203,18 @@ static int text_height(struct ui_screen *s, int width)
 
 /* ---- keys ---- */
 
-static void stop_finding(struct text *t, bool clear)
-{
-	t->finding = false;
-	if (clear) {
-		ui_input_set(t->input, rh_str(""));
-		set_find(t, rh_str(""));
-	}
-	ui_layer_focus(t->drive.layer, t->view);
-}
-
-static bool scroll(struct text *t, const struct ui_event *e)
-{
-	static const struct {
-		uint32_t c;
-		enum ui_key key;
-	} letters[] = {
-		{ 'j', UI_KEY_DOWN }, { 'k', UI_KEY_UP },   { 'g', UI_KEY_HOME },
-		{ 'G', UI_KEY_END },  { ' ', UI_KEY_PGDN },
-	};
-	struct ui_event as = *e;
-
-	for (size_t i = 0; e->key == UI_KEY_CHAR && i < RH_LEN(letters); i++)
-		if (letters[i].c == e->c)
-			as = (struct ui_event){ .key = letters[i].key };
-	if (as.key < UI_KEY_UP || as.key > UI_KEY_PGDN)
-		return false;
-	return ui_widget_key(t->view, &as) != UI_IGNORED;
-}
-
-static bool find_key(struct text *t, const struct ui_event *e)
-{
-	if (e->key == UI_KEY_ESC || (e->key == UI_KEY_CTRL && e->c == 'c')) {
-		stop_finding(t, true);
-		return true;
-	}
-	if (e->key == UI_KEY_ENTER || e->key == UI_KEY_TAB) {
-		stop_finding(t, false);
-		return true;
-	}
-	switch (ui_widget_key(t->input, e)) {
-	case UI_CHANGED:
-		set_find(t, ui_input_text(t->input));
-		return true;
-	case UI_IGNORED:
-		return false;
-	default:
-		return true;
-	}
-}
-
 static bool text_event(struct ui_screen *s, const struct ui_event *e)
 {
 	struct text *t = text_of(s);
+	struct ui_event as;
+	bool moves;
 
 	need_widgets(t);
 	text_sync(t, s);
-	if (t->finding)
-		return find_key(t, e);
-	if (e->key == UI_KEY_ESC && t->find.n) {
-		stop_finding(t, true);
-		return true;
-	}
-	return scroll(t, e);
+	moves = ui_find_moves(&t->find, e, "jkgG ", &as) || as.key == UI_KEY_LEFT || as.key == UI_KEY_RIGHT;
+	if (t->find.on || !moves)
+		return ui_find_event(&t->find, e);
+	return ui_widget_key(t->view, &as) != UI_IGNORED;
 }
 
 static bool text_act(struct ui_screen *s, enum ui_verb v)
@@ -282,11 +223,10 @@ static bool text_act(struct ui_screen *s, enum ui_verb v)
 
 	if (v == UI_DO_FIND) {
 		need_widgets(t);
-		t->finding = true;
-		ui_layer_focus(t->drive.layer, t->input);
+		ui_find_begin(&t->find);
 		return true;
 	}
-	if (v == UI_DO_NEXT_FIND && t->find.n) {
+	if (v == UI_DO_NEXT_FIND && t->find.text.n) {
 		go_to_match(t, t->current + 1);
 		return true;
 	}
@@ -295,33 +235,29 @@ static bool text_act(struct ui_screen *s, enum ui_verb v)
 
 static bool text_typing(const struct ui_screen *s)
 {
-	return text_of(s)->finding;
+	return text_of(s)->find.on;
 }
 
 static void text_focus(const struct ui_screen *s, struct rh_buf *out)
 {
-	if (text_of(s)->finding)
+	if (text_of(s)->find.on)
 		rh_buf_addz(out, "find");
 }
 
 static size_t text_hints(const struct ui_screen *s, const char **pairs, size_t max)
 {
 	const struct text *t = text_of(s);
-	size_t n = 0;
+	size_t n = ui_find_hints(&t->find, pairs, max);
+	const struct ui_verb_def *next = ui_verb_find(UI_DO_NEXT_FIND);
+	static char key[16];
 
-	if (t->finding && max >= 4) {
-		pairs[n++] = "Enter";
-		pairs[n++] = _("Keep");
-	}
-	if (t->find.n && max >= 4) {
-		pairs[n++] = t->finding ? "F3" : ".";
-		pairs[n++] = _("Next match");
-	}
-	if ((t->finding || t->find.n) && max >= 6) {
-		pairs[n++] = "Esc";
-		pairs[n++] = _("Clear");
-	}
-	return n;
+	if (!t->find.text.n || n + 2 > max)
+		return n;
+	memmove(pairs + n, pairs + n - 2, 2 * sizeof *pairs); /* before Esc */
+	ui_first_key(t->find.on ? next->keys_in_form : next->keys, key);
+	pairs[n - 2] = key;
+	pairs[n - 1] = _("Next match");
+	return n + 2;
 }
 
 const struct ui_driver ui_driver_text = {

@@ -44,5 +44,4 @@ struct ui_event {
 	struct rh_secret *paste; /* UI_KEY_PASTE: owned by the ui until the next read */
 };
 bool ui_event_parse(const char *name, struct ui_event *out); /* "^S", "Enter", "F10", "d", "Alt-b" */
-void ui_event_name(const struct ui_event *e, char out[16]);
 #endif

@@ -3,6 +3,7 @@
 #include "base/base.h"
 #include "ui/driver.h"
 #include "ui/role.h"
+#include "ui/verbs.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -11,10 +12,7 @@ static struct ui_fact *add(struct ui_facts *f, enum ui_fact_kind kind, enum ui_r
 {
 	struct ui_fact *fact;
 
-	if (f->n == f->cap) {
-		f->cap = f->cap ? 2 * f->cap : 16;
-		f->v = rh_resize(f->v, f->cap, sizeof *f->v);
-	}
+	f->v = rh_grow(f->v, f->n, sizeof *f->v);
 	fact = &f->v[f->n++];
 	memset(fact, 0, sizeof *fact);
 	fact->kind = kind;
@@ -28,13 +26,15 @@ static void set_text(struct ui_fact *fact, struct rh_str text)
 	fact->n = text.n;
 }
 
-static void set_vtext(struct ui_fact *fact, const char *fmt, va_list ap) RH_PRINTF(2, 0);
-static void set_vtext(struct ui_fact *fact, const char *fmt, va_list ap)
+static void set_vtext(const struct ui_facts *f, struct ui_fact *fact, const char *fmt, va_list ap) RH_PRINTF(3, 0);
+static void set_vtext(const struct ui_facts *f, struct ui_fact *fact, const char *fmt, va_list ap)
 {
 	char text[2048];
 
 	if (vsnprintf(text, sizeof text, fmt, ap) < 0)
 		text[0] = '\0';
+	if (fact->kind == UI_FACT_NOTE)
+		ui_keys_expand(text, f->screen);
 	set_text(fact, rh_str(text));
 }
 
@@ -53,7 +53,7 @@ void ui_facts_addf(struct ui_facts *f, const char *label, enum ui_role role, con
 
 	fact->label = rh_strdup(label);
 	va_start(ap, fmt);
-	set_vtext(fact, fmt, ap);
+	set_vtext(f, fact, fmt, ap);
 	va_end(ap);
 }
 
@@ -78,7 +78,7 @@ void ui_facts_note(struct ui_facts *f, enum ui_role role, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	set_vtext(fact, fmt, ap);
+	set_vtext(f, fact, fmt, ap);
 	va_end(ap);
 }
 

@@ -10,10 +10,10 @@ struct ui_screen;
 struct ui_facts; /* what one section shows; filled by its callback */
 void ui_facts_add(struct ui_facts *f, const char *label, struct rh_str value, enum ui_role role);
 void ui_facts_addf(struct ui_facts *f, const char *label, enum ui_role role, const char *fmt, ...) RH_PRINTF(4, 5);
-/* Masked with a fixed number of marks; revealed by UI_DO_REVEAL for 10 s, when ops->may_reveal allows it. The secret
- * must live as long as the screen. */
+/* Masked with a fixed number of marks; UI_DO_REVEAL shows it for 10 s if ops->may_reveal allows it. The secret must
+ * live as long as the screen. */
 void ui_facts_secret(struct ui_facts *f, const char *id, const char *label, const struct rh_secret *value);
-/* A fact that UI_DO_OPEN leads somewhere from: ui_detail_selected gives its id while the cursor stands on it. */
+/* A fact that UI_DO_OPEN can open: ui_detail_selected returns its id while the cursor is on it. */
 void ui_facts_link(struct ui_facts *f, const char *id, const char *label, struct rh_str value, enum ui_role role);
 const char *ui_detail_selected(const struct ui_screen *s); /* NULL: no fact, or one without an id */
 void ui_facts_note(struct ui_facts *f, enum ui_role role, const char *fmt, ...) RH_PRINTF(3, 4);

@@ -8,13 +8,14 @@
 #include "ui/screen.h"
 #include "ui/terminal/cells.h"
 #include "ui/ui.h"
+#include "ui/verbs.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum { DIALOG_WIDTH = 72, CRUMBS = 16 };
 
-/* The first `shown` of what is picked, and how many more; none shown: how many there are. */
+/* The first `shown` entries of the filter and the number of the rest; if none is shown, the number of all. */
 static void filter_text(const struct ui_frame *f, size_t shown, struct rh_buf *out)
 {
 	rh_buf_clear(out);
@@ -40,7 +41,7 @@ static void draw_filter(const struct ui_frame *f, int room, int width)
 		filter_text(f, --shown, &text);
 	w = rh_text_columns(rh_buf_str(&text), 0);
 	size_t colon = rh_str_find(rh_buf_str(&text), ": ");
-	if (w > room && f->filter_count == 1 && colon < text.n) { /* the name says more than what it is of */
+	if (w > room && f->filter_count == 1 && colon < text.n) { /* the name matters more than its kind */
 		rh_buf_drop(&text, colon + 2);
 		w = rh_text_columns(rh_buf_str(&text), 0);
 	}
@@ -84,7 +85,7 @@ static int draw_marks(const struct ui_frame *f, int y, int width)
 	return x;
 }
 
-/* How many crumbs after the first must go so that the rest fits; they give way to one "…". */
+/* How many crumbs after the first must be left out so that the rest fits; one "…" replaces them. */
 static size_t crumbs_to_drop(const struct ui_frame *f, int room)
 {
 	int sum = 0, last = (int)f->crumb_count - 1;
@@ -128,7 +129,7 @@ static void draw_teach(const struct ui_frame *f, int y, int width)
 	struct rh_str rest = rh_str(f->teach), line;
 	bool more;
 	int room;
-	char key[40] = "";
+	char key[60] = "";
 	const struct ui_screen *top = f->depth ? f->stack[f->depth - 1] : NULL;
 
 	ui_cells_fill((struct ui_rect){ y, 0, 1, width }, UI_ROLE_MUTED);
@@ -136,9 +137,10 @@ static void draw_teach(const struct ui_frame *f, int y, int width)
 		return;
 	rh_str_cut(&rest, '\n', &line);
 	more = rest.n || rh_text_columns(line, width) > width - 5;
-	if (more)
-		snprintf(key, sizeof key, "%sK %s", top && top->ops->kind == UI_SCREEN_FORM ? "^O " : "",
-			 _("all of it"));
+	if (more) {
+		snprintf(key, sizeof key, "{key:commands} %s", _("all of it"));
+		ui_keys_expand(key, top);
+	}
 	room = width - 4 - (more ? rh_text_columns(rh_str(key), 0) + 3 : 0);
 	ui_cells_text(y, 1, 1, UI_ROLE_MUTED, rh_str("$"));
 	ui_cells_put(y, 3, room, UI_ROLE_MUTED, UI_ALIGN_LEFT, line);
@@ -149,13 +151,19 @@ static void draw_teach(const struct ui_frame *f, int y, int width)
 static void draw_last(struct ui *ui, const struct ui_frame *f, int y, int width)
 {
 	enum ui_role role = UI_ROLE_TEXT;
+	const struct ui_screen *top = f->depth ? f->stack[f->depth - 1] : NULL;
 	const char *toast = ui_toast_text(ui, &role);
 
 	ui_cells_fill((struct ui_rect){ y, 0, 1, width }, UI_ROLE_TEXT);
-	if (toast)
-		ui_cells_put(y, 1, width - 2, role, UI_ALIGN_LEFT, rh_str(toast));
-	else if (f->depth)
-		ui_hints_draw(f->stack[f->depth - 1], (struct ui_rect){ y, 0, 1, width });
+	if (toast) {
+		char *text = rh_strdup(toast);
+
+		ui_keys_expand(text, top);
+		ui_cells_put(y, 1, width - 2, role, UI_ALIGN_LEFT, rh_str(text));
+		free(text);
+	} else if (top) {
+		ui_hints_draw(top, (struct ui_rect){ y, 0, 1, width });
+	}
 }
 
 static void draw_screen(struct ui_screen *s, struct ui_rect r)
@@ -180,7 +188,7 @@ static void draw_dialog(struct ui_screen *s, struct ui_rect screen)
 /* ---- the guide of a lesson ---- */
 
 enum { GUIDE_LINES = 3 };
-static struct ui_rect shown; /* where the screens were in the last frame */
+static struct ui_rect shown; /* the rectangle of the screens in the last frame */
 
 static int guide_height(const struct ui_frame *f, int width)
 {

@@ -1,10 +1,11 @@
-/* The last line: what the keys do here. Made from the actions of the top screen and the state of its driver. */
+/* The last line: what the keys do here, made from the actions of the top screen and the state of its driver. */
 #include "base/base.h"
 #include "ui/driver.h"
 #include "ui/internal.h"
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/terminal/cells.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
@@ -15,7 +16,7 @@ enum { HINTS = 24 };
 struct hint {
 	char key[16];
 	const char *label;
-	bool keep; /* stays when there is little room */
+	bool keep; /* kept when there is little room */
 	bool gone;
 };
 struct hints {
@@ -47,8 +48,20 @@ static void add_verb(struct hints *h, enum ui_verb v, const char *label, bool ke
 
 	if (!d || (h->form && !d->keys_in_form))
 		return;
-	ui_verb_key(d, h->form, key);
+	ui_first_key(h->form ? d->keys_in_form : d->keys, key);
 	add(h, key, label ? label : _(d->label), keep);
+}
+
+static void add_action(struct hints *h, const struct ui_screen *s, const struct ui_action *a)
+{
+	char key[16];
+
+	if (ui_verb_find(a->verb)) {
+		add_verb(h, a->verb, ui_action_label(a), false);
+	} else if (!h->form) {
+		ui_first_key(ui_action_keys(s->ops, a), key);
+		add(h, key, ui_action_label(a), false);
+	}
 }
 
 static void add_actions(struct hints *h, const struct ui_screen *s, unsigned flags)
@@ -56,11 +69,11 @@ static void add_actions(struct hints *h, const struct ui_screen *s, unsigned fla
 	const struct ui_driver *driver = ui_drive(s)->ops;
 
 	for (const struct ui_action *a = s->ops->actions; a && a->verb != UI_DO_NOTHING; a++) {
-		if ((a->flags & flags) != flags)
+		if ((a->flags & flags) != flags || !ui_screen_offers(s, a))
 			continue;
 		if ((a->flags & UI_ACT_NEEDS_ROW) && driver->chosen && !driver->chosen(s))
 			continue;
-		add_verb(h, a->verb, ui_action_label(a), false);
+		add_action(h, s, a);
 	}
 }
 
@@ -69,7 +82,7 @@ static bool has_other_actions(const struct ui_screen *s)
 	for (const struct ui_action *a = s->ops->actions; a && a->verb != UI_DO_NOTHING; a++) {
 		const struct ui_verb_def *d = ui_verb_find(a->verb);
 
-		if (!d || !d->keys_in_form)
+		if (ui_screen_offers(s, a) && (!d || !d->keys_in_form))
 			return true;
 	}
 	return false;
@@ -92,13 +105,13 @@ static void collect(struct hints *h, const struct ui_screen *s)
 	h->typing = ui_screen_typing(s);
 	h->form = s->ops->kind == UI_SCREEN_FORM && !ui_drive(s)->prefix;
 	if (ui_drive(s)->prefix) {
-		add(h, "^O", _("then:"), true);
+		add(h, ui_verb_find(UI_DO_ACTIONS)->keys, _("then:"), true);
 		add_actions(h, s, 0);
 		add(h, "Esc", _("Leave it"), true);
 		return;
 	}
 	if (h->form)
-		add_verb(h, UI_DO_REVIEW, s->ops->submit_label ? _(s->ops->submit_label) : NULL, true);
+		add_verb(h, UI_DO_REVIEW, ui_submit_label(s), true);
 	add_driver(h, s);
 	if (h->typing && !h->form)
 		return;
@@ -128,7 +141,7 @@ static int total(const struct hints *h, int gap)
 	return sum;
 }
 
-/* Leaves out what can be spared, from the right, until the rest fits. */
+/* Leaves out hints from the right until the rest fits; those to keep go last. */
 static void fit(struct hints *h, int width)
 {
 	for (size_t i = h->n; i-- > 0 && total(h, 2) > width;)

@@ -1,7 +1,7 @@
 /* ui, inside: what the screen drivers, the frame and the overlays draw with and build from.
  *
  * There is one terminal and one frame being drawn, so the cell writer takes no target: everything, CDK's widgets too,
- * ends in the cells of one screen, painted from the bottom up and sent with one write. Drawing happens only inside
+ * ends up in the cells of one screen, painted from the bottom up and sent with one write. Drawing happens only inside
  * ui_draw (ui_frame_draw, then the overlays); what wants to be drawn calls ui_touch or ui_screen_changed.
  *
  * No type of curses or CDK is named here.
@@ -18,23 +18,22 @@ struct ui_rect {
 	int y, x, h, w;
 };
 
-/* Below this the frame is not drawn; a notice is. */
+/* On smaller terminals a notice is drawn instead of the frame. */
 enum { UI_MIN_ROWS = 18, UI_MIN_COLUMNS = 60 };
 
 /* ---- the frame (frame.c, by the drivers) ---- */
 
-/* Draws all that is not an overlay: menu bar, crumbs, the screens of the stack, teach strip, hints. */
+/* Draws everything but the overlays: menu bar, crumbs, the screens of the stack, teach strip, hints. */
 void ui_frame_draw(struct ui *ui, const struct ui_frame *f);
-/* The menu bar (menubar.c): titles at the left of line y, with CDK's menu widget. Returns the columns it took. */
+/* The menu bar (menubar.c): titles at the left of line y, by CDK's menu widget. Returns its width in columns. */
 int ui_menubar_draw(struct ui *ui, const struct ui_frame *f, int y);
 
 /* ---- reveals (reveal.c, by the drivers) ---- */
 
-/* Masks what is readable now, if anything is. Called before the terminal is left; the next frame overwrites the cells.
- */
 struct ui_screen;
 /* A secret value is seen, or in the clipboard: whoever writes that down is told. */
 void ui_tell_shown(const struct ui_screen *s, const char *label, bool copied);
+/* Masks what is readable now, if anything. Called before the terminal is left; the next frame overwrites the cells. */
 void ui_reveal_end(void);
 
 #endif

@@ -1,4 +1,4 @@
-/* The one value of the program that may be readable now, and the end of that. */
+/* The one value of the program that may be readable now, and when it is masked again. */
 #include "base/base.h"
 #include "ui/driver.h"
 #include "ui/internal.h"

@@ -1,4 +1,4 @@
-/* Screens: a table, its state, the driver of its kind; and what a key means on one. */
+/* Screens: a table, its state and the driver of its kind; and what a key means on a screen. */
 #include "ui/screen.h"
 #include "base/base.h"
 #include "ui/cdk/widget.h"
@@ -6,6 +6,7 @@
 #include "ui/event.h"
 #include "ui/role.h"
 #include "ui/ui.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <string.h>
@@ -40,6 +41,7 @@ struct ui_screen *ui_screen_new(const struct ui_screen_ops *ops, struct app *app
 	s->driver = rh_alloc(driver->size);
 	ui_drive(s)->ops = driver;
 	ui_drive(s)->stale = true;
+	ui_keymap_make(&ui_drive(s)->keys, ops);
 	driver->open(s);
 	if (ops->open)
 		ops->open(s, arg);
@@ -62,10 +64,18 @@ void ui_screen_free(struct ui_screen **s)
 	ui_drive(old)->ops->close(old);
 	ui_layer_free(&ui_drive(old)->layer);
 	rh_owner_end(old->owner);
+	free(ui_drive(old)->keys.v);
 	free(old->driver);
 	free(old->state);
 	free(old);
 	ui_drive_touch();
+}
+
+const char *ui_submit_label(const struct ui_screen *s)
+{
+	const char *label = s->edits && s->ops->save_label ? s->ops->save_label : s->ops->submit_label;
+
+	return label ? _(label) : NULL;
 }
 
 void ui_screen_changed(struct ui_screen *s)
@@ -114,28 +124,12 @@ bool ui_screen_do(struct ui_screen *s, enum ui_verb v)
 	return d->ops->act && d->ops->act(s, v);
 }
 
-/* Verbs that share a key ("d" deletes here and forgets there): the one in the screen's table, else the first. */
-static enum ui_verb verb_of(const struct ui_screen *s, const struct ui_event *e, bool typing)
-{
-	enum ui_verb first = UI_DO_NOTHING;
-
-	for (const struct ui_verb_def *d = ui_verbs; d->verb != UI_DO_NOTHING; d++) {
-		if (!ui_verb_has_key(d, e, typing))
-			continue;
-		if (ui_screen_action(s, d->verb))
-			return d->verb;
-		if (first == UI_DO_NOTHING)
-			first = d->verb;
-	}
-	return first;
-}
-
-/* The key after ^O: an action, or nothing at all. */
+/* The key after ^O is an action or does nothing. */
 static enum ui_verb prefixed(struct ui_screen *s, const struct ui_event *e)
 {
 	ui_drive(s)->prefix = false;
 	ui_drive_touch();
-	return e->key == UI_KEY_ESC ? UI_DO_NOTHING : verb_of(s, e, false);
+	return e->key == UI_KEY_ESC ? UI_DO_NOTHING : ui_keymap_find(&ui_drive(s)->keys, e, false);
 }
 
 enum ui_verb ui_screen_event(struct ui_screen *s, const struct ui_event *e)
@@ -151,7 +145,7 @@ enum ui_verb ui_screen_event(struct ui_screen *s, const struct ui_event *e)
 		v = d->verb;
 		d->verb = UI_DO_NOTHING;
 		if (v == UI_DO_NOTHING && !used)
-			v = verb_of(s, e, ui_screen_typing(s));
+			v = ui_keymap_find(&d->keys, e, ui_screen_typing(s));
 	}
 	if (v == UI_DO_ACTIONS) {
 		d->prefix = true;

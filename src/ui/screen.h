@@ -4,29 +4,29 @@
 
 #include "base/base.h"
 #include "ui/columns.h"
-#include "ui/verbs.h"
+#include "ui/verb.h"
 
 struct app;
+struct ui_action;
 struct ui_entries;
 struct ui_event;
 struct ui_facts;
 struct ui_field;
+struct ui_own_key;
 struct ui_section;
 
 enum ui_screen_kind { UI_SCREEN_MENU, UI_SCREEN_LIST, UI_SCREEN_FORM, UI_SCREEN_DETAIL, UI_SCREEN_TEXT };
-enum {
-	UI_SCREEN_DIALOG = 1 /* a box over the screen below */,
-	UI_SCREEN_HOME = 2 /* no way back from it but quitting */
-};
+enum { UI_SCREEN_DIALOG = 1 /* a box over the screen below */, UI_SCREEN_HOME = 2 /* Back quits the program */ };
 
 struct ui_screen_ops {
 	const char *id; /* "secrets": also PLACE on the command line and `screen` in lessons */
 	const char *title;
 	enum ui_screen_kind kind;
 	unsigned flags;
-	size_t state_size;               /* of the screen's own state: zeroed at open */
-	const char *help;                /* a paragraph or two for F1 */
-	const struct ui_action *actions; /* ends with UI_DO_NOTHING */
+	size_t state_size;                 /* of the screen's own state: zeroed at open */
+	const char *help;                  /* a paragraph or two for F1 */
+	const struct ui_action *actions;   /* ends with UI_DO_NOTHING */
+	const struct ui_own_key *own_keys; /* ends with UI_DO_NOTHING; NULL: none */
 
 	const struct ui_column *columns; /* LIST: ends with id NULL */
 	void (*rows)(struct ui_screen *s, struct ui_list_shown *out);
@@ -34,18 +34,19 @@ struct ui_screen_ops {
 	/* LIST: how new its rows are, for the fence of the lessons: what the server calls the version of the list, ""
 	 * before it has said one. NULL, or the callback is: it is not live. */
 	const char *(*version)(const struct ui_screen *s);
-	/* LIST: groups stand in this order, each with its heading rows first, by whatever column they are sorted; NULL:
-	 * none. */
+	/* LIST: the order of groups, which is independent of the sorted column; heading rows come first in theirs.
+	 * NULL: no groups. */
 	int (*group)(const struct rh_row *a, const struct rh_row *b);
 	const struct ui_field *fields; /* FORM: ends with id NULL */
-	void (*changed)(struct ui_screen *s,
-			const char *field);                   /* after each change by the person; not by ui_form_set */
-	void (*left)(struct ui_screen *s, const char *field); /* the focus left the field */
-	/* FORM: a paste into that field. True: it was meant for the whole form and is dealt with; the field does not
-	 * get it. */
-	bool (*paste)(struct ui_screen *s, const char *field, struct rh_secret *text);
+	/* FORM, by the handle of the field: */
+	void (*changed)(struct ui_screen *s, unsigned field); /* after each change by the person; not by ui_form_set */
+	void (*left)(struct ui_screen *s, unsigned field);    /* the focus left the field */
+	/* FORM: a paste into that field. True: the paste was for the whole form and has been handled; the field does
+	 * not get it. */
+	bool (*paste)(struct ui_screen *s, unsigned field, struct rh_secret *text);
 	void (*submit)(struct ui_screen *s); /* FORM: everything is valid and review was asked for */
 	const char *submit_label;            /* FORM: "Create…" */
+	const char *save_label;              /* FORM: the same while `edits`; NULL: submit_label */
 	const struct ui_section *sections;   /* DETAIL: ends with id NULL */
 	bool (*may_reveal)(struct ui_screen *s, struct rh_err *e);
 	void (*text)(struct ui_screen *s, struct ui_facts *out);      /* TEXT */
@@ -54,17 +55,17 @@ struct ui_screen_ops {
 	void (*open)(struct ui_screen *s,
 		     const void *arg); /* start requests; must not block. arg: documented by the screen */
 	void (*reply)(struct ui_screen *s, struct rh_message *m);
-	/* True: done. False: not mine, the app's own meaning of the verb applies. row/entry by ui_list_selected etc. */
+	/* True: done. False: not handled, so the app's own meaning of the verb applies. The row or entry is
+	 * ui_list_selected etc. */
 	bool (*act)(struct ui_screen *s, enum ui_verb verb);
 	bool (*leave)(
-		struct ui_screen *s); /* false: not now (a dialog of its own asks). NULL: dirty forms are asked for */
+		struct ui_screen *s); /* false: not now (it asks in a dialog of its own). NULL: a dirty form asks */
 	void (*close)(struct ui_screen *s);                           /* frees what state points to */
 	void (*crumb)(const struct ui_screen *s, struct rh_buf *out); /* NULL: the title */
 	void (*object)(const struct ui_screen *s,
 		       struct rh_buf *out); /* what it shows, for the journal; NULL: as a form */
 	void (*teach)(const struct ui_screen *s, struct rh_buf *out); /* kubectl line(s); NULL: none */
-	/* All of it for a shell, under UI_DO_COMMANDS: commands, remarks that begin with '#', here-documents. NULL:
-	 * what teach says. */
+	/* Everything for a shell, under UI_DO_COMMANDS: commands, comments, here-documents. NULL: what teach says. */
 	void (*commands)(struct ui_screen *s, struct rh_buf *out);
 };
 struct ui_screen {
@@ -72,17 +73,19 @@ struct ui_screen {
 	void *state;
 	struct app *app;
 	struct rh_owner owner;
+	bool edits;   /* it is about something that exists, not something new: set in open */
 	void *driver; /* of the ui */
 };
 struct ui_screen *ui_screen_new(const struct ui_screen_ops *ops, struct app *app, const void *arg);
-void ui_screen_free(struct ui_screen **s);   /* ops->close, then the owner ends */
-void ui_screen_changed(struct ui_screen *s); /* its content may look different now: draw again */
-/* What the key means on this screen; UI_DO_NOTHING when the driver used it up itself (moving, typing). Actions of the
- * screen are done by the driver: what comes back is only what the screen did not take. */
+void ui_screen_free(struct ui_screen **s);              /* ops->close, then the owner ends */
+const char *ui_submit_label(const struct ui_screen *s); /* translated; NULL: the form has none */
+void ui_screen_changed(struct ui_screen *s);            /* its content may look different now: draw again */
+/* What the key means on this screen; UI_DO_NOTHING if the driver used it itself (moving, typing). The driver
+ * performs the screen's actions, so only verbs that the screen did not handle are returned. */
 enum ui_verb ui_screen_event(struct ui_screen *s, const struct ui_event *e);
 bool ui_screen_do(struct ui_screen *s, enum ui_verb v); /* as if its key had been pressed */
 bool ui_screen_typing(const struct ui_screen *s);       /* a text field has the focus */
 /* What has the focus, by id, for the fence of the lessons: a row's key, a menu entry's id, "name" (a text field),
- * "registry=quay" (a choice, check or pick and its value), "submit", "cancel"; nothing when nothing has it. */
+ * "registry=quay" (a choice, check or pick and its value), "submit", "cancel"; empty if nothing has it. */
 void ui_screen_focus(const struct ui_screen *s, struct rh_buf *out);
 #endif

@@ -9,6 +9,7 @@
 
 struct ui_layer;
 struct ui_overlay;
+struct ui_screen;
 struct ui_widget;
 
 enum { UI_TOAST_MS = 6000, UI_CLIPBOARD_MS = 30000, UI_CLIPBOARD_MOST = 74000 };
@@ -16,10 +17,11 @@ struct ui {
 	struct ui_tty tty;
 	struct ui_options options;
 	bool dirty, resized, everything;
+	const struct ui_screen *screen; /* while a frame is drawn: the one on top */
 	unsigned frames;
 	uint64_t keys;
 	struct ui_overlay *top;
-	int in_overlay; /* an overlay's function runs: nothing is freed under it */
+	int in_overlay; /* an overlay's function is running: nothing may be freed */
 	void (*shown)(void *ctx, const struct ui_screen *s, const char *label, bool copied);
 	void *shown_ctx;
 	void (*chosen)(void *ctx, const char *id);
@@ -37,6 +39,6 @@ struct ui {
 enum rh_code ui_open_on(struct ui **ui, int in, int out, const struct ui_options *o, struct rh_err *e) RH_NODISCARD;
 bool ui_small(void); /* below UI_MIN_ROWS × UI_MIN_COLUMNS */
 void ui_overlays_draw(struct ui *ui);
-void ui_overlays_sweep(struct ui *ui); /* those that were closed, and those whose owner has ended */
+void ui_overlays_sweep(struct ui *ui); /* frees those that were closed or whose owner has ended */
 void ui_overlays_free(struct ui *ui);
 #endif

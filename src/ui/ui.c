@@ -1,4 +1,4 @@
-/* ui: opens and closes the terminal for the program, gives events out, and draws a frame when something changed. */
+/* ui: opens and closes the terminal for the program, returns events, and draws a frame when something changed. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -24,7 +24,7 @@ struct ui *ui_current(void)
 
 static void keys_arrived(void *ctx)
 {
-	(void)ctx; /* the timer ended the wait; the next turn asks for events */
+	(void)ctx; /* the timer ended the wait, and the next turn asks for events */
 }
 
 enum rh_code ui_open_on(struct ui **ui, int in, int out, const struct ui_options *o, struct rh_err *e)
@@ -58,10 +58,12 @@ enum rh_code ui_open(struct ui **ui, const struct ui_options *o, struct rh_err *
 	return ui_open_on(ui, STDIN_FILENO, STDOUT_FILENO, o, e);
 }
 
-/* What stands on the screen may be a secret: the cells are overwritten, here and in the terminal, before it is left. */
+/* The screen may show a secret: the cells are overwritten, here and in the terminal, before it is left. */
 static void blank(struct ui *ui)
 {
 	ui_reveal_end();
+	if (!ui_pen_settle(&ui->tty.pen))
+		clearok(curscr, TRUE);
 	ui_cells_begin();
 	ui_tty_frame(&ui->tty);
 }
@@ -95,6 +97,16 @@ int ui_fd(const struct ui *ui)
 	return ui->tty.in;
 }
 
+int ui_out_fd(const struct ui *ui)
+{
+	return ui_tty_waits(&ui->tty) ? ui_pen_fd(&ui->tty.pen) : -1;
+}
+
+void ui_flush(struct ui *ui)
+{
+	ui_pen_push(&ui->tty.pen);
+}
+
 /* ---- events ---- */
 
 void ui_read(struct ui *ui)
@@ -114,7 +126,7 @@ bool ui_small(void)
 	return s.h < UI_MIN_ROWS || s.w < UI_MIN_COLUMNS;
 }
 
-/* While only the notice about the size is seen, nobody sees what a key does: those that leave stay. */
+/* While only the notice about the size is shown, nobody sees what a key does: only those that leave or redraw work. */
 static bool passes(const struct ui_event *e)
 {
 	return !ui_small() || (e->key == UI_KEY_CTRL && (e->c == 'c' || e->c == 'z' || e->c == 'l'));
@@ -171,7 +183,7 @@ void ui_choose(struct ui *ui, const char *id)
 
 bool ui_dirty(const struct ui *ui)
 {
-	return ui->dirty && ui->tty.entered;
+	return ui->dirty && ui->tty.entered && !ui_tty_waits(&ui->tty);
 }
 
 void ui_touch(struct ui *ui)
@@ -208,7 +220,7 @@ static void draw_notice(void)
 	ui_cells_put(y + 2, 0, s.w, UI_ROLE_MUTED, UI_ALIGN_CENTER, rh_str(_("nothing is lost")));
 }
 
-/* All signals of one burst end in one change of the size. */
+/* However many signals came, the size is changed once. */
 static void take_size(struct ui *ui)
 {
 	ui->resized = false;
@@ -218,7 +230,7 @@ static void take_size(struct ui *ui)
 
 void ui_draw(struct ui *ui, const struct ui_frame *f)
 {
-	if (!ui->tty.entered)
+	if (!ui->tty.entered || ui_tty_waits(&ui->tty))
 		return;
 	ui_overlays_sweep(ui);
 	if (ui->resized)
@@ -226,6 +238,7 @@ void ui_draw(struct ui *ui, const struct ui_frame *f)
 	if (ui->everything)
 		clearok(curscr, TRUE);
 	ui->dirty = ui->everything = false;
+	ui->screen = f->depth ? f->stack[f->depth - 1] : NULL;
 	ui_cells_begin();
 	if (ui_small()) {
 		draw_notice();
@@ -233,6 +246,7 @@ void ui_draw(struct ui *ui, const struct ui_frame *f)
 		ui_frame_draw(ui, f);
 		ui_overlays_draw(ui);
 	}
+	ui->screen = NULL;
 	ui_tty_frame(&ui->tty);
 	ui->frames++;
 }

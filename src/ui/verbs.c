@@ -1,103 +1,37 @@
-/* What keys do: the one table of the program. Hints, help, palette, the man page and the lessons are made from it. */
+/* What keys do: the table of the program, the keys of a screen, and the names of keys in texts. */
 #include "ui/verbs.h"
 #include "base/base.h"
 #include "ui/driver.h"
 #include "ui/event.h"
 #include "ui/screen.h"
+#include "ui/verb.h"
 
+#include <stdio.h>
 #include <string.h>
 
-/* `keys` count where no text is being typed, `keys_in_form` where one is. The first of each is the one that is shown.
- */
 const struct ui_verb_def ui_verbs[] = {
-	{ UI_DO_MENU, "menu", "m F10", N_("Menu"), "F10" },
-	{ UI_DO_PALETTE, "palette", ":", N_("Actions by name"), NULL },
-	{ UI_DO_HELP, "help", "? F1", N_("Help"), "F1" },
-	{ UI_DO_REDRAW, "redraw", "^L", N_("Draw again"), "^L" },
-	{ UI_DO_SUSPEND, "suspend", "^Z", N_("Suspend"), "^Z" },
-	{ UI_DO_BACK, "back", "Esc q ^C", N_("Back"), "Esc ^C" },
-	{ UI_DO_QUIT, "quit", "^Q", N_("Quit"), "^Q" },
-
-	{ UI_DO_OPEN, "open", "Enter", N_("Open"), NULL },
-	{ UI_DO_FILTER, "filter", "n", N_("Namespaces"), "^N" },
-	{ UI_DO_ALL_NAMESPACES, "all_namespaces", "N", N_("All Namespaces"), NULL },
-	{ UI_DO_FIND, "find", "/", N_("Find"), NULL },
-	{ UI_DO_KIND, "kind", "t", N_("Kind"), NULL },
-	{ UI_DO_SORT, "sort", "o", N_("Sort"), NULL },
-	{ UI_DO_REVERSE, "reverse", "O", N_("Sort the other way"), NULL },
-	{ UI_DO_CREATE, "create", "c Ins", N_("Create"), NULL },
-	{ UI_DO_EDIT, "edit", "e", N_("Edit"), NULL },
-	{ UI_DO_DELETE, "delete", "d Del", N_("Delete"), NULL },
-	{ UI_DO_YAML, "yaml", "y", N_("YAML"), NULL },
-	{ UI_DO_USED_BY, "used_by", "u", N_("Used by"), NULL },
-	{ UI_DO_COMMANDS, "commands", "K", N_("Commands"), NULL },
-	{ UI_DO_FIX, "fix", "x", N_("Fix…"), "^X" },
-	{ UI_DO_HOSTS, "hosts", "h", N_("Registry hosts"), NULL },
-	{ UI_DO_AGAIN, "again", "a F5", N_("Again"), "F5" },
-	{ UI_DO_REVEAL, "reveal", "r", N_("Reveal"), "^R" },
-	{ UI_DO_COPY, "copy", "Y", N_("Copy"), NULL },
-	{ UI_DO_ROTATE, "rotate", "R", N_("Rotate…"), NULL },
-	{ UI_DO_UNDO, "undo", "U", N_("Undo"), NULL },
-	{ UI_DO_READ_ONLY, "read_only", "w", N_("Read-only"), NULL },
-	{ UI_DO_FORGET, "forget", "d Del", N_("Forget"), NULL },
-	{ UI_DO_LANGUAGE, "language", "L", N_("Language"), NULL },
-	{ UI_DO_NEXT_FIND, "next_find", ". F3", N_("Next match"), "F3" },
-	{ UI_DO_EVENTS, "events", "v", N_("Events"), NULL },
-
-	{ UI_DO_REVIEW, "review", "^S", N_("Review"), "^S" },
-	{ UI_DO_TEST_LOGIN, "test_login", "^T", N_("Test login"), "^T" },
-	{ UI_DO_ACTIONS, "actions", "^O", N_("Actions"), "^O" },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, NULL },
+#define VERB(name, id, keys, keys_in_form, label) { UI_DO_##name, id, keys, keys_in_form, label },
+#include "ui/verbs.def"
+#undef VERB
+	{ .verb = UI_DO_NOTHING },
 };
 
 const struct ui_verb_def *ui_verb_find(enum ui_verb v)
 {
-	for (const struct ui_verb_def *d = ui_verbs; d->verb != UI_DO_NOTHING; d++)
-		if (d->verb == v)
-			return d;
-	return NULL;
+	return v > UI_DO_NOTHING && v < UI_DO_SCREEN ? &ui_verbs[v - 1] : NULL;
 }
 
-static bool key_in(const char *keys, const struct ui_event *e)
+/* ---- actions of a screen ---- */
+
+bool ui_screen_offers(const struct ui_screen *s, const struct ui_action *a)
 {
-	struct rh_str rest = rh_str(keys), word;
-
-	while (rh_str_cut(&rest, ' ', &word)) {
-		char name[16];
-		struct ui_event k;
-
-		if (word.n == 0 || word.n >= sizeof name)
-			continue;
-		memcpy(name, word.p, word.n);
-		name[word.n] = '\0';
-		if (ui_event_parse(name, &k) && k.key == e->key && k.c == e->c)
-			return true;
-	}
-	return false;
-}
-
-bool ui_verb_has_key(const struct ui_verb_def *d, const struct ui_event *e, bool typing)
-{
-	if (typing)
-		return d->keys_in_form && key_in(d->keys_in_form, e);
-	return key_in(d->keys, e) || (d->keys_in_form && key_in(d->keys_in_form, e));
-}
-
-void ui_verb_key(const struct ui_verb_def *d, bool typing, char out[16])
-{
-	const char *keys = typing && d->keys_in_form ? d->keys_in_form : d->keys;
-	size_t n = strcspn(keys, " ");
-
-	if (n > 15)
-		n = 15;
-	memcpy(out, keys, n);
-	out[n] = '\0';
+	return !(a->flags & (s->edits ? UI_ACT_NEW : UI_ACT_EDITS));
 }
 
 const struct ui_action *ui_screen_action(const struct ui_screen *s, enum ui_verb v)
 {
 	for (const struct ui_action *a = s->ops->actions; a && a->verb != UI_DO_NOTHING; a++)
-		if (a->verb == v)
+		if (a->verb == v && ui_screen_offers(s, a))
 			return a;
 	return NULL;
 }
@@ -119,10 +53,115 @@ const char *ui_action_label(const struct ui_action *a)
 enum ui_verb ui_screen_verb(const struct ui_screen *s, const char *id)
 {
 	for (const struct ui_action *a = s ? s->ops->actions : NULL; a && a->verb != UI_DO_NOTHING; a++)
-		if (!strcmp(ui_action_id(a), id))
+		if (!strcmp(ui_action_id(a), id) && ui_screen_offers(s, a))
 			return a->verb;
 	for (const struct ui_verb_def *d = ui_verbs; d->verb != UI_DO_NOTHING; d++)
 		if (!strcmp(d->id, id))
 			return d->verb;
 	return UI_DO_NOTHING;
+}
+
+const char *ui_action_keys(const struct ui_screen_ops *ops, const struct ui_action *a)
+{
+	const struct ui_verb_def *d = ui_verb_find(a->verb);
+
+	for (const struct ui_own_key *k = ops->own_keys; k && k->verb != UI_DO_NOTHING; k++)
+		if (k->verb == a->verb)
+			return k->keys;
+	return d ? d->keys : "";
+}
+
+/* ---- keys to verbs ---- */
+
+static void bind(struct ui_keymap *m, const char *keys, enum ui_verb verb, bool typing)
+{
+	struct rh_str rest = rh_str(keys), word;
+
+	while (rh_str_cut(&rest, ' ', &word)) {
+		struct ui_bound b = { .verb = verb, .typing = typing };
+		char name[16] = "";
+
+		snprintf(name, sizeof name, "%.*s", RH_ARG(word));
+		if (!ui_event_parse(name, &b.key))
+			continue;
+		m->v = rh_grow(m->v, m->n, sizeof *m->v);
+		m->v[m->n++] = b;
+	}
+}
+
+static bool is_among(const struct ui_action *actions, enum ui_verb v)
+{
+	while (actions && actions->verb != UI_DO_NOTHING && actions->verb != v)
+		actions++;
+	return actions && actions->verb == v;
+}
+
+void ui_keymap_make(struct ui_keymap *m, const struct ui_screen_ops *ops)
+{
+	for (const struct ui_own_key *k = ops->own_keys; k && k->verb != UI_DO_NOTHING; k++)
+		bind(m, k->keys, k->verb, false);
+	for (int other = 0; other < 2; other++)
+		for (const struct ui_verb_def *d = ui_verbs; d->verb != UI_DO_NOTHING; d++)
+			if (is_among(ops->actions, d->verb) == !other) {
+				bind(m, d->keys_in_form, d->verb, true);
+				bind(m, d->keys, d->verb, false);
+			}
+}
+
+enum ui_verb ui_keymap_find(const struct ui_keymap *m, const struct ui_event *e, bool typing)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (m->v[i].key.key == e->key && m->v[i].key.c == e->c && (m->v[i].typing || !typing))
+			return m->v[i].verb;
+	return UI_DO_NOTHING;
+}
+
+/* ---- the names of keys ---- */
+
+void ui_first_key(const char *keys, char out[16])
+{
+	snprintf(out, 16, "%.*s", (int)strcspn(keys, " "), keys);
+}
+
+bool ui_key_name(const struct ui_screen *s, const char *id, char out[16])
+{
+	enum ui_verb v = ui_screen_verb(s, id);
+	const struct ui_action *a = s ? ui_screen_action(s, v) : NULL;
+	const struct ui_verb_def *d = ui_verb_find(v);
+	const char *keys = a ? ui_action_keys(s->ops, a) : d ? d->keys : "";
+	char first[16], prefix[16];
+
+	ui_first_key(keys, out);
+	if (!keys[0] || !s || s->ops->kind != UI_SCREEN_FORM)
+		return keys[0];
+	if (d && d->keys_in_form) {
+		ui_first_key(d->keys_in_form, out);
+		return true;
+	}
+	ui_first_key(keys, first);
+	ui_first_key(ui_verb_find(UI_DO_ACTIONS)->keys, prefix);
+	snprintf(out, 16, "%.3s %.11s", prefix, first);
+	return true;
+}
+
+void ui_keys_expand(char *text, const struct ui_screen *s)
+{
+	static const char mark[] = "{key:";
+	char *to = text;
+
+	for (const char *from = text; *from;) {
+		size_t n = strncmp(from, mark, sizeof mark - 1) ? 0 : strcspn(from, "}");
+		char id[32] = "", key[16];
+
+		if (n && from[n])
+			snprintf(id, sizeof id, "%.*s", (int)(n - (sizeof mark - 1)), from + sizeof mark - 1);
+		if (!id[0] || !ui_key_name(s, id, key) || strlen(key) > n + 1) {
+			*to++ = *from++;
+			continue;
+		}
+		memcpy(to, key, strlen(key));
+		to += strlen(key);
+		from += n + 1;
+	}
+	*to = '\0';
 }

@@ -3,61 +3,9 @@
 #define UI_VERBS_H
 
 #include "base/base.h"
+#include "ui/verb.h"
 
 struct ui_screen;
-
-enum ui_verb {
-	UI_DO_NOTHING,
-	/* everywhere */
-	UI_DO_MENU,
-	UI_DO_PALETTE,
-	UI_DO_HELP,
-	UI_DO_REDRAW,
-	UI_DO_SUSPEND,
-	UI_DO_BACK,
-	UI_DO_QUIT,
-	/* lists, menus, details */
-	UI_DO_OPEN,
-	UI_DO_FILTER,
-	UI_DO_FIND,
-	UI_DO_KIND,
-	UI_DO_SORT,
-	UI_DO_REVERSE,
-	UI_DO_CREATE,
-	UI_DO_EDIT,
-	UI_DO_DELETE,
-	UI_DO_YAML,
-	UI_DO_USED_BY,
-	UI_DO_COMMANDS,
-	UI_DO_FIX,
-	UI_DO_HOSTS,
-	UI_DO_AGAIN,
-	UI_DO_REVEAL,
-	UI_DO_COPY,
-	UI_DO_READ_ONLY,
-	UI_DO_ROTATE,
-	UI_DO_UNDO,
-	UI_DO_FORGET,
-	UI_DO_LANGUAGE,
-	UI_DO_NEXT_FIND,
-	UI_DO_EVENTS,
-	UI_DO_ALL_NAMESPACES,
-	/* forms */
-	UI_DO_REVIEW,
-	UI_DO_TEST_LOGIN,
-	UI_DO_ACTIONS,
-	/* named by the menu bar and the palette only: UI_DO_SCREEN + n are a screen's own, without keys */
-	UI_DO_SCREEN,
-};
-struct ui_verb_def {
-	enum ui_verb verb;
-	const char *id;           /* "delete": lessons, --describe, the palette */
-	const char *keys;         /* "d Del"; space-separated, the first is shown */
-	const char *label;        /* N_("Delete") */
-	const char *keys_in_form; /* "^N"; NULL: the same keys where no text has the focus, else ^O then the key */
-};
-extern const struct ui_verb_def ui_verbs[];             /* ends with verb UI_DO_NOTHING */
-const struct ui_verb_def *ui_verb_find(enum ui_verb v); /* NULL for UI_DO_SCREEN + n */
 
 enum ui_action_flags {
 	UI_ACT_NEEDS_ROW = 1,
@@ -65,6 +13,8 @@ enum ui_action_flags {
 	UI_ACT_REVEALS = 4,
 	UI_ACT_HINT = 8 /* in the hint line */,
 	UI_ACT_DANGER = 16,
+	UI_ACT_NEW = 32 /* only while something new is made */,
+	UI_ACT_EDITS = 64 /* only while something that exists is changed */,
 };
 struct ui_action {
 	enum ui_verb verb;
@@ -73,9 +23,23 @@ struct ui_action {
 	const char *help;  /* one sentence */
 	unsigned flags;
 };
-const char *ui_action_id(const struct ui_action *a);                                 /* its own, else the verb's */
-const char *ui_action_label(const struct ui_action *a);                              /* translated */
-const struct ui_action *ui_screen_action(const struct ui_screen *s, enum ui_verb v); /* NULL: not in its table */
+/* A key that only one screen has. */
+struct ui_own_key {
+	enum ui_verb verb; /* UI_DO_SCREEN + n, in the screen's actions */
+	const char *keys;  /* as in verbs.def; not where letters are typed */
+};
+struct ui_screen_ops;
+const char *ui_action_id(const struct ui_action *a);                                    /* its own, else the verb's */
+const char *ui_action_keys(const struct ui_screen_ops *ops, const struct ui_action *a); /* "" when it has none */
+const char *ui_action_label(const struct ui_action *a);                                 /* translated */
+bool ui_screen_offers(const struct ui_screen *s, const struct ui_action *a);            /* in the mode that s is in */
+const struct ui_action *ui_screen_action(const struct ui_screen *s, enum ui_verb v);    /* NULL: not in its table */
 /* The verb that an id names on this screen (NULL: anywhere); UI_DO_NOTHING when none does. */
 enum ui_verb ui_screen_verb(const struct ui_screen *s, const char *id);
+/* The key to press on this screen for the action or verb with this id: "c", or on a form "^X" or "^O c". NULL: on
+ * any screen that is not a form. False if it has none. */
+bool ui_key_name(const struct ui_screen *s, const char *id, char out[16]);
+/* Texts name a key as "{key:create}", never as "c". This replaces it by the name, which is never longer. The ui does
+ * it itself for what screens give it to show, except for cells, facts and lines, which are data. */
+void ui_keys_expand(char *text, const struct ui_screen *s);
 #endif

@@ -1,4 +1,5 @@
-/* A text broken into lines: at white space, beside a wide character, or where there is neither, between two others. */
+/* Breaks a text into lines: at white space, next to a wide character, or, where there is neither, between any two
+ * characters. */
 #include "base/base.h"
 #include "ui/driver.h"
 
@@ -10,7 +11,7 @@ static bool among(const struct rh_glyph *g, const char *list)
 	return g->bytes == 3 && strstr(list, g->text) != NULL;
 }
 
-/* Signs of Chinese and Japanese that stand at no line's start, and those that stand at no line's end. */
+/* Chinese and Japanese signs that must not start a line, and those that must not end one. */
 static bool closes(const struct rh_glyph *g)
 {
 	return among(g, "，。、；：？！）》」』】”’…");
@@ -26,7 +27,7 @@ bool ui_wrap_next(struct rh_str *rest, int width, struct rh_str *line)
 	const char *start = rest->p, *space = NULL;
 	struct rh_str left = *rest;
 	struct rh_glyph g;
-	bool wide = false, opened = false, begun = false; /* begun: past the white space that indents the line */
+	bool wide = false, opened = false, begun = false; /* begun: past the indentation */
 	int used = 0;
 
 	if (rest->n == 0)

@@ -44,8 +44,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct registry_paste p, again;
 
 	correct(text);
-	if (!registry_paste_read(text, &p))
+	if (!registry_paste_read(text, &p)) {
+		struct rh_err e = { 0 };
+		if (registry_paste_refused(text, &e) && (!e.what[0] || !e.fix[0]))
+			RH_BUG("refused without a reason");
 		return 0;
+	}
 	if (!p.n || !p.what || !registry_paste_read(text, &again))
 		RH_BUG("recognised, and nothing in it");
 	if (again.n != p.n || again.kind != p.kind)

@@ -42,7 +42,7 @@ void answer_table(const struct script_request *q, const char *version, const cha
 		&b,
 		"{\"kind\":\"Table\",\"apiVersion\":\"meta.k8s.io/v1\",\"metadata\":{\"resourceVersion\":\"%s\"%s%s%s},"
 		"\"columnDefinitions\":" COLUMNS ",\"rows\":[",
-		version, next ? ",\"continue\":\"" : "", next ? next : "", next ? "\"" : "");
+		version, next ? ",\"continue\":\"" : "", next ? next : "", next ? "\",\"remainingItemCount\":2" : "");
 	table_rows(&b, ns, rows);
 	rh_buf_addz(&b, "]}");
 	script_json(q, 200, b.p);

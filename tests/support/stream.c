@@ -180,6 +180,12 @@ static bool mode_allowed(struct rt_stream *s, const struct params *p, bool set)
 	case 25:
 		s->modes.cursor_hidden = !set;
 		return true;
+	case 1000:
+		s->modes.mouse = set;
+		return s->mouse;
+	case 1006:
+		s->modes.mouse_long = set;
+		return s->mouse;
 	case 1034:
 		return true; /* meta key, part of some initialisations */
 	case 47:             /* older terminals' way */
@@ -417,6 +423,7 @@ void rt_modes_left(const struct rt_modes *m, struct rh_buf *out)
 		{ m->region, "scrolling region" },
 		{ m->attributes, "attributes" },
 		{ m->title_kept, "a kept title" },
+		{ m->mouse || m->mouse_long, "mouse reports" },
 	};
 	for (size_t i = 0; i < RH_LEN(modes); i++)
 		if (modes[i].on)

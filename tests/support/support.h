@@ -23,10 +23,11 @@ void rt_die(const char *fmt, ...) RH_PRINTF(1, 2) RH_NORETURN;
 /* What a terminal was told to be, and must be told back before the program ends. */
 struct rt_modes {
 	bool alternate, cursor_hidden, paste, application_keys, application_pad, sync, no_wrap, insert, graphics;
-	bool region, attributes, title_kept;
+	bool region, attributes, title_kept, mouse, mouse_long;
 };
 struct rt_stream {
-	bool utf8; /* else only ASCII is text */
+	bool utf8;  /* else only ASCII is text */
+	bool mouse; /* its reports may be asked for */
 	void (*draw)(void *ctx, const char *p,
 		     size_t n);                        /* what the terminal gets: fences cut out, repeats written out */
 	void (*fence)(void *ctx, struct rh_str state); /* "frames=…" of ESC _ rh:… ESC \ */

@@ -42,7 +42,10 @@ static char *challenge(const struct token_registry *r, const char *error)
 {
 	char headers[512];
 
-	if (r->trick == TR_BASIC)
+	if (r->trick == TR_V2_NEGOTIATE)
+		snprintf(headers, sizeof headers,
+			 "WWW-Authenticate: Negotiate\r\nWWW-Authenticate: Digest realm=\"d\", nonce=\"n\"\r\n");
+	else if (r->trick == TR_BASIC || r->trick == TR_HALF_OPEN_BASIC)
 		snprintf(headers, sizeof headers, "WWW-Authenticate: Basic realm=\"r\"\r\n");
 	else
 		snprintf(headers, sizeof headers, "WWW-Authenticate: Bearer realm=\"%s\",service=\"a service\"%s\r\n",
@@ -69,7 +72,8 @@ static char *token(struct token_registry *r, const char *query, const char *auth
 	char body[1024];
 	const char *scope = strstr(query, "scope=");
 
-	snprintf(r->token_query, sizeof r->token_query, "%.*s", (int)strcspn(query, " "), query);
+	if (*authorization)
+		snprintf(r->token_query, sizeof r->token_query, "%.*s", (int)strcspn(query, " "), query);
 	switch (r->trick) {
 	case TR_TOKEN_429:
 		return answer("429 Too Many Requests", "Retry-After: 33\r\n",
@@ -87,7 +91,8 @@ static char *token(struct token_registry *r, const char *query, const char *auth
 	default:
 		break;
 	}
-	if (strcmp(authorization, r->basic) != 0)
+	bool let = r->trick == TR_TOKEN_ANYBODY || (r->trick == TR_TOKEN_NOBODY && !*authorization);
+	if (!let && strcmp(authorization, r->basic) != 0)
 		return json("401 Unauthorized", "{\"details\":\"incorrect username or password\"}");
 	if (r->trick == TR_TOKEN_HUGE) {
 		char *huge = calloc(1, 70001), *out;
@@ -113,8 +118,8 @@ static char *token(struct token_registry *r, const char *query, const char *auth
 static char *manifest(const struct token_registry *r, const char *path, const char *authorization)
 {
 	char allowed[256] = "";
-	bool in = r->trick == TR_OPEN ||
-		  (r->trick == TR_BASIC && strcmp(authorization, r->basic) == 0 && !strstr(path, "acme/secret"));
+	bool in = r->trick == TR_OPEN || ((r->trick == TR_BASIC || r->trick == TR_HALF_OPEN_BASIC) &&
+					  strcmp(authorization, r->basic) == 0 && !strstr(path, "acme/secret"));
 
 	if (sscanf(authorization, "Bearer for-%250s", allowed) == 1)
 		in = strncmp(path, "/v2/", 4) == 0 && strncmp(path + 4, allowed, strlen(allowed)) == 0;
@@ -146,7 +151,8 @@ static char *base(const struct token_registry *r, const char *authorization)
 	default:
 		break;
 	}
-	if (r->trick == TR_OPEN || strncmp(authorization, "Bearer for-", 11) == 0 ||
+	if (r->trick == TR_OPEN || r->trick == TR_HALF_OPEN || r->trick == TR_HALF_OPEN_BASIC ||
+	    strncmp(authorization, "Bearer for-", 11) == 0 ||
 	    (r->trick == TR_BASIC && strcmp(authorization, r->basic) == 0))
 		return json("200 OK", "{}");
 	return challenge(r, "");
@@ -160,6 +166,7 @@ static char *handle(void *ctx, const char *request)
 	header(request, "Authorization", authorization, sizeof authorization);
 	if (strncmp(authorization, "Basic ", 6) == 0) {
 		r->logins++;
+		snprintf(r->last_login, sizeof r->last_login, "%s", authorization);
 		r->wrong_logins += strcmp(authorization, r->basic) != 0;
 	}
 	if (sscanf(request, "%*s %1000s", path) != 1)

@@ -27,6 +27,11 @@ enum tr_trick {
 	TR_TOKEN_REDIRECT,
 	TR_MANIFEST_REDIRECT, /* to `elsewhere` */
 	TR_MANIFEST_429,
+	TR_V2_NEGOTIATE, /* Negotiate and Digest only */
+	TR_HALF_OPEN,    /* /v2/ is open, manifests ask for Bearer */
+	TR_HALF_OPEN_BASIC,
+	TR_TOKEN_ANYBODY, /* a token for any login and for none, and acme/web for any token */
+	TR_TOKEN_NOBODY,  /* a token without a login as well; a wrong login is refused */
 };
 struct token_registry {
 	enum tr_trick trick;
@@ -37,7 +42,8 @@ struct token_registry {
 	char own_realm[128];
 	/* what it has seen */
 	unsigned logins, wrong_logins; /* requests with Basic, those that were wrong */
-	char token_query[512];         /* of the newest token request */
+	char last_login[256];          /* the Authorization of the newest */
+	char token_query[512];         /* of the newest token request with a login */
 };
 /* The password is put together by the test. Start it before anything is asked. */
 void tr_start(struct token_registry *r, const struct ts_cert *cert, const char *user, const char *password);

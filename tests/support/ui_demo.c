@@ -18,7 +18,7 @@ struct demo {
 	struct ui_overlay overlay;
 	struct ui *ui;
 	struct ui_layer *layer;
-	struct ui_widget *table, *input, *secret, *row, *radio, *checks, *cycle, *buttons, *progress;
+	struct ui_widget *table, *input, *secret, *row, *radio, *checks, *buttons, *progress;
 	bool done;
 };
 
@@ -63,7 +63,6 @@ static void draw(struct ui_overlay *o, struct ui_rect s)
 		{ d->row, 11, 18, 1, s.w - 19, "镜像仓库" },
 		{ d->radio, 12, 18, 2, s.w - 19, "范围 *" },
 		{ d->checks, 14, 18, 3, s.w - 19, "拉取密文" },
-		{ d->cycle, 17, 18, 1, 40, "拉取策略" },
 		{ d->progress, 18, 3, 1, 60, "" },
 		{ d->buttons, 20, s.w - 48, 1, 47, "" },
 	};
@@ -129,9 +128,6 @@ static void build(struct demo *d)
 	static const struct ui_choice secrets[] = { { "a", "quay-pull", NULL, "覆盖 quay.io/acme/front" },
 						    { "b", "harbor-robot", NULL, "不覆盖:harbor.corp.example" },
 						    { "c", "旧的", "不可用", NULL } };
-	static const struct ui_choice policies[] = { { "a", "始终拉取", NULL, NULL },
-						     { "b", "不存在时", NULL, NULL },
-						     { "c", "Never", NULL, NULL } };
 	static const char *const buttons[] = { "取消", "以 YAML 文件编辑", "创建…" };
 
 	d->layer = ui_layer_new();
@@ -144,9 +140,8 @@ static void build(struct demo *d)
 	d->radio = ui_radio_new(d->layer, scopes, RH_LEN(scopes));
 	ui_radio_set(d->radio, 0);
 	d->checks = ui_checks_new(d->layer, secrets, RH_LEN(secrets));
-	d->cycle = ui_cycle_new(d->layer, policies, RH_LEN(policies));
-	d->progress = ui_progress_new(d->layer, "正在加载");
-	ui_progress_set(d->progress, 40);
+	d->progress = ui_progress_new(d->layer);
+	ui_progress_set(d->progress, 2, 5);
 	d->buttons = ui_buttons_new(d->layer, buttons, RH_LEN(buttons));
 	ui_layer_focus(d->layer, d->table);
 }

@@ -42,13 +42,13 @@ static void take(void)
 {
 	char part[4096];
 
-	while (t.ui && t.got < t.ui->tty.bytes) {
+	while (t.ui && t.got < t.ui->tty.pen.bytes) {
 		struct pollfd f = { .fd = t.master, .events = POLLIN };
 		ssize_t n = poll(&f, 1, 30000) == 1 ? read(t.master, part, sizeof part) : -1;
 
 		if (n <= 0)
 			fail_msg("%llu bytes of %llu came", (unsigned long long)t.got,
-				 (unsigned long long)t.ui->tty.bytes);
+				 (unsigned long long)t.ui->tty.pen.bytes);
 		t.got += (uint64_t)n;
 		rh_buf_add(&t.raw, part, (size_t)n);
 		rt_screen_feed(t.term, part, (size_t)n);

@@ -45,13 +45,13 @@ void pty_take(void)
 	char part[4096];
 
 	rh_buf_clear(&t.raw);
-	while (t.ui && t.got < t.ui->tty.bytes) {
+	while (t.ui && t.got < t.ui->tty.pen.bytes) {
 		struct pollfd f = { .fd = t.master, .events = POLLIN };
 		ssize_t n = poll(&f, 1, 30000) == 1 ? read(t.master, part, sizeof part) : -1;
 
 		if (n <= 0)
 			fail_msg("%llu bytes of %llu came", (unsigned long long)t.got,
-				 (unsigned long long)t.ui->tty.bytes);
+				 (unsigned long long)t.ui->tty.pen.bytes);
 		t.got += (uint64_t)n;
 		rh_buf_add(&t.raw, part, (size_t)n);
 	}
@@ -197,11 +197,11 @@ void pty_show(void (*draw)(void))
 
 void pty_draw(void)
 {
-	uint64_t writes = t.ui->tty.writes;
+	uint64_t writes = t.ui->tty.pen.writes;
 
 	ui_touch(t.ui);
 	ui_draw(t.ui, &frame);
-	assert_true(t.ui->tty.writes - writes <= 1); /* one frame, one write */
+	assert_true(t.ui->tty.pen.writes - writes <= 1); /* one frame, one write */
 	pty_take();
 	if (memchr(t.raw.p, '\a', t.raw.n))
 		fail_msg("a beep in the frame: %s", t.raw.p);

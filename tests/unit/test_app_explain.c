@@ -118,6 +118,37 @@ static void test_covered(void **state)
 	world_close(&w);
 }
 
+/* What covers by its key and sends nothing that is of use does not cover. */
+static void test_of_no_use(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	add(&w, "acr",
+	    "{\"auths\":{\"reg.azurecr.io\":{\"username\":\"00000000-0000-0000-0000-000000000000\",\"identitytoken\":"
+	    "\"t\"}}}");
+	assert_int_equal(explain(&w, "reg.azurecr.io/app"), APP_EXPLAINED_NEAR);
+	add(&w, "good", AUTHS("reg.azurecr.io"));
+	assert_int_equal(explain(&w, "reg.azurecr.io/app"), APP_EXPLAINED_COVERED);
+	SAYS(&w, "Covered. Name good in");
+	world_close(&w);
+	world_open(&w);
+	add(&w, "acr",
+	    "{\"auths\":{\"reg.azurecr.io\":{\"username\":\"00000000-0000-0000-0000-000000000000\",\"identitytoken\":"
+	    "\"t\"}}}");
+	add(&w, "hub", AUTHS("https://index.docker.io/v1/"));
+	add_account(&w, "default", NULL);
+	assert_int_equal(explain(&w, "reg.azurecr.io/app"), APP_EXPLAINED_NEAR);
+	SAYS(&w, "1  acr|by key reg.azurecr.io, but with a token only");
+	SAYS(&w, "*|Not covered: what nodes would send from acr is refused. Nodes know no such tokens");
+	assert_int_equal(explain(&w, "localhost/app"), APP_EXPLAINED_NEAR);
+	SAYS(&w,
+	     "1  hub|by key https://index.docker.io/v1/, as nodes take a host without dot and port for Docker Hub\n");
+	SAYS(&w, "*|Not covered. hub holds the login of Docker Hub, and localhost is another host.\n");
+	world_close(&w);
+}
+
 static void test_accounts(void **state)
 {
 	struct world w;
@@ -175,6 +206,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_covered),
+		cmocka_unit_test(test_of_no_use),
 		cmocka_unit_test(test_accounts),
 		cmocka_unit_test(test_not_covered),
 	};

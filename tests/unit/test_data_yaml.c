@@ -106,7 +106,9 @@ static void scalars(void **state)
 		{ "!!int \"7\"", "7" },
 		{ "! 5", "\"5\"" },
 		{ "!mine 5", "\"5\"" },
-		{ "!!binary aGk=", NULL },
+		{ "!!binary aGk=", "\"hi\"" },
+		{ "!!binary |\n  YUdr\n  PQ==\n", "\"aGk=\"" },
+		{ "!!binary '*'", NULL },
 		{ "=", "\"=\"" },
 		{ "|\n  a\n  b\n", "\"a\\nb\\n\"" },
 		{ "|-\n  1\n", "\"1\"" },
@@ -287,6 +289,121 @@ static void layout(void **state)
 	rh_buf_release(&b);
 }
 
+static void expect_quoted(const char *text, bool quoted)
+{
+	char *json = rh_format("{\"%s\":\"%s\"}", text, text);
+	char *yaml = rh_format(quoted ? "\"%s\": \"%s\"\n" : "%s: %s\n", text, text);
+
+	expect_yaml(json, yaml);
+	free(json);
+	free(yaml);
+}
+
+/* Everything that some reader of YAML 1.1 takes for a boolean, null, a number or a date is quoted, as value and as
+ * name, in all of its cases: some readers know only a few of them, others take any. */
+static void quoting(void **state)
+{
+	static const char *const words[] = { "y",    "n", "yes",  "no",    "on",    "off",  "true", "false",
+					     "null", "~", ".inf", "-.inf", "+.inf", ".nan", "=",    "<<" };
+	static const char *const numbers[] = { "0",
+					       "1",
+					       "-1",
+					       "+1",
+					       "01",
+					       "0o17",
+					       "0x1f",
+					       "0X1F",
+					       "0b11",
+					       "1_000",
+					       "1.5",
+					       "-.5",
+					       "+.5",
+					       ".5",
+					       "1e3",
+					       "1E-7",
+					       "190:20:30",
+					       "12:30",
+					       "2026-08-01",
+					       "2026-08-01T10:00:00Z",
+					       "2001-12-14 21:59:43.10 -5" };
+	static const char *const plain[] = { "nn",       "yess",   "none", "north", "offer", "online",
+					     "nullable", "truest", "inf",  "nan",   "e3",    "v1" };
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(words); i++) {
+		size_t n = strlen(words[i]);
+		for (unsigned mask = 0; mask < 1u << n; mask++) {
+			char word[16];
+			for (size_t c = 0; c <= n; c++)
+				word[c] = (char)(words[i][c] >= 'a' && words[i][c] <= 'z' && mask >> c & 1
+							 ? words[i][c] - 32
+							 : words[i][c]);
+			expect_quoted(word, true);
+		}
+	}
+	for (size_t i = 0; i < RH_LEN(numbers); i++)
+		expect_quoted(numbers[i], true);
+	for (size_t i = 0; i < RH_LEN(plain); i++)
+		expect_quoted(plain[i], false);
+}
+
+/* libyaml takes a byte order mark for what it is, and the UTF-16 behind it. */
+static void marks(void **state)
+{
+	static const char le[] = "\xff\xfe"
+				 "a\0:\0 \0\x2d\x4e\n\0"
+				 "b\0:\0 \0"
+				 "1\0\n";
+	static const char be[] = "\xfe\xff"
+				 "\0a\0:\0 \x4e\x2d\0\n\0b\0:\0 \0"
+				 "1\0\n";
+	static const char bare[] = "a\0:\0 \0"
+				   "1\0\n";
+	struct rh_buf b;
+	struct rh_err e = { 0 };
+
+	(void)state;
+	expect_json("\xef\xbb\xbf"
+		    "apiVersion: v1\nkind: Config\n",
+		    "{\"apiVersion\":\"v1\",\"kind\":\"Config\"}");
+	rh_buf_init(&b, 1000);
+	assert_int_equal(data_yaml_to_json(rh_str_n(le, sizeof le), rh_out_buf(&b), &e), RH_OK);
+	assert_string_equal(b.p, "{\"a\":\"中\",\"b\":1}");
+	rh_buf_clear(&b);
+	assert_int_equal(data_yaml_to_json(rh_str_n(be, sizeof be - 1), rh_out_buf(&b), &e), RH_OK);
+	assert_string_equal(b.p, "{\"a\":\"中\",\"b\":1}");
+	/* without a mark it is nothing that any reader takes: what helps is said */
+	assert_int_equal(data_yaml_to_json(rh_str_n(bare, sizeof bare), rh_out_buf(&b), &e), RH_E_PARSE);
+	assert_non_null(strstr(e.fix, "save it as UTF-8"));
+	assert_int_equal(data_yaml_to_json(RH_STR("a: \xe9\n"), rh_out_buf(&b), &e), RH_E_PARSE);
+	assert_non_null(strstr(e.fix, "save it as UTF-8"));
+	rh_buf_release(&b);
+}
+
+static void booleans(void **state)
+{
+	static const struct {
+		const char *text;
+		int is;
+	} cases[] = {
+		{ "true", 1 }, { "yes", 1 },    { "On", 1 }, { "Y", 1 },   { "false", 0 }, { "no", 0 }, { "OFF", 0 },
+		{ "n", 0 },    { "'yes'", -1 }, { "1", -1 }, { "nO", -1 }, { "[]", -1 },   { "", -1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(cases); i++) {
+		char *text = rh_format("v: %s", cases[i].text);
+		struct rh_err e;
+		struct data_yaml *y = data_yaml_parse(rh_str(text), &e);
+		bool is = false, known = data_yaml_bool(data_yaml_member(y, "v"), &is);
+
+		if (cases[i].is != (known ? is : -1))
+			fail_msg("%s", cases[i].text);
+		data_yaml_free(&y);
+		free(text);
+	}
+}
+
 /* Every text comes back as it was, whatever it looks like, as value, as name and in a list. */
 static void texts(void **state)
 {
@@ -418,6 +535,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(scalars), cmocka_unit_test(documents), cmocka_unit_test(tree),
 		cmocka_unit_test(bounds),  cmocka_unit_test(layout),    cmocka_unit_test(texts),
+		cmocka_unit_test(quoting), cmocka_unit_test(marks),     cmocka_unit_test(booleans),
 	};
 	rh_locale_init("", NULL);
 	return cmocka_run_group_tests(tests, NULL, NULL);

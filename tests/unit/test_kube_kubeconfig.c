@@ -1,5 +1,6 @@
 /* kubeconfig files: which count, how they are merged, what is wrong with broken ones, and the endpoints they make. */
 #include "base/base.h"
+#include "data/text.h"
 #include "kube/config/kubeconfig.h"
 #include "kube/kubeconfig.h"
 #include "net/net.h"
@@ -163,7 +164,7 @@ static void test_broken_files(void **state)
 		{ "apiVersion: v2\nkind: Config\n", "apiVersion must be v1" },
 		{ "kind: Deployment\n", "kind must be Config" },
 		{ "clusters: {a: b}\n", "clusters must be a list" },
-		{ "\xff\xfe", "" },
+		{ "a: \xff\xfe", "" },
 	};
 	struct rh_err e;
 
@@ -179,6 +180,34 @@ static void test_broken_files(void **state)
 	assert_null(kf_load(".", &e));
 	assert_int_equal(e.code, RH_E_IO);
 	assert_non_null(strstr(e.what, kf_dir));
+}
+
+/* What kubectl takes as well: a byte order mark, the booleans of YAML 1.1, base64 that is tagged as such. */
+static void test_tolerance(void **state)
+{
+	struct rh_secret twice = { 0 };
+	struct rh_err e;
+
+	(void)state;
+	kf_put("bom",
+	       "\xef\xbb\xbf"
+	       "apiVersion: v1\nkind: Config\nclusters:\n- {name: k, cluster: {server: 'https://a.example', "
+	       "insecure-skip-tls-verify: yes}}\n"
+	       "contexts:\n- {name: c, context: {cluster: k}}\n",
+	       0600);
+	struct kube_config *k = kf_load("bom", &e);
+	assert_non_null(k);
+	assert_int_equal(k->count, 1);
+	assert_true(kf_context(k, "c")->insecure);
+	kube_config_free(&k);
+
+	data_base64_encode(rh_str(kf_ca64), rh_out_secret(&twice));
+	char *ca = rh_format(SERVER ", certificate-authority-data: !!binary '%.*s'", RH_ARG(rh_secret_peek(&twice)));
+	struct net_endpoint *at = kf_endpoint(ca, "");
+	assert_string_equal(at->ca_pem, kf_ca.cert_pem);
+	net_endpoint_drop(&at);
+	rh_secret_release(&twice);
+	free(ca);
 }
 
 /* ---- contexts that cannot be used: listed, each with file, entry and field ---- */
@@ -432,10 +461,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_nothing),         cmocka_unit_test(test_home),
 		cmocka_unit_test(test_merge),           cmocka_unit_test(test_pipe),
-		cmocka_unit_test(test_broken_files),    cmocka_unit_test(test_broken_contexts),
-		cmocka_unit_test(test_missing_entries), cmocka_unit_test(test_rancher),
-		cmocka_unit_test(test_sign_in),         cmocka_unit_test(test_endpoints),
-		cmocka_unit_test(test_in_cluster),
+		cmocka_unit_test(test_broken_files),    cmocka_unit_test(test_tolerance),
+		cmocka_unit_test(test_broken_contexts), cmocka_unit_test(test_missing_entries),
+		cmocka_unit_test(test_rancher),         cmocka_unit_test(test_sign_in),
+		cmocka_unit_test(test_endpoints),       cmocka_unit_test(test_in_cluster),
 	};
 
 	return cmocka_run_group_tests(tests, kf_setup, kf_teardown);

@@ -54,7 +54,12 @@ static void answer(const struct world *w, const struct script_request *q)
 	else if (w->forbid)
 		script_json(q, 403, forbidden);
 	else if (script_has(q, "dockercfg"))
-		script_json(q, 200, "{\"metadata\":{},\"items\":[" SECRET("harbor", ".dockercfg", HARBOR) "]}");
+		script_json(q, 200,
+			    "{\"metadata\":{},\"items\":[{\"metadata\":{\"name\":\"harbor\",\"uid\":\"u\","
+			    "\"creationTimestamp\":"
+			    "\"2026-08-01T10:00:00Z\",\"managedFields\":[{\"time\":\"2026-08-01T10:00:00Z\"},{\"time\":"
+			    "\"2026-08-03T10:00:00Z\"},"
+			    "{\"time\":\"2026-08-02T10:00:00Z\"}]},\"data\":{\".dockercfg\":\"" HARBOR "\"}}]}");
 	else if (w->fail && script_has(q, "continue="))
 		script_json(q, 500, "{\"kind\":\"Status\",\"message\":\"etcd is gone\",\"code\":500}");
 	else if (script_has(q, "continue=next%20page"))
@@ -140,6 +145,11 @@ static void test_all(void **state)
 	assert_int_equal(w.tag, 3);
 	assert_int_equal(w.err.code, RH_OK);
 	assert_int_equal(w.asked, 4);
+	/* when it was last written: by the newest of its managed fields */
+	const struct kube_pull_secret *written = kube_pull_secrets_find(w.found, "harbor"),
+				      *untold = kube_pull_secrets_find(w.found, "quay");
+	assert_int_equal(written->changed - written->created, 2 * 86400);
+	assert_int_equal(untold->changed, untold->created);
 	assert_int_equal(w.found->n, 4);
 	assert_false(w.found->forbidden || w.found->accounts_forbidden);
 	assert_string_equal(w.found->v[0].name, "apart");

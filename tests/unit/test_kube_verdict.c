@@ -1,5 +1,4 @@
-/* Why a pull failed: texts as containerd, CRI-O, Docker and the kubelet write them, and what is concluded from them
- * together with the pod's pull secrets.
+/* Verdicts: what is concluded from the state of a container and the pod's events, together with the pod's pull secrets.
  */
 #include "base/base.h"
 #include "kube/pod.h"
@@ -17,287 +16,13 @@
 
 #include <cmocka.h>
 
+#include "tests/unit/verdict_scene.h"
+
 #include <string.h>
 
-/* ---- texts ---- */
-
-static const struct {
-	const char *image, *message;
-	enum kube_pull is;
-} texts[] = {
-	/* containerd */
-	{ "quay.io/acme/front:3.1",
-	  "rpc error: code = Unknown desc = failed to pull and unpack image \"quay.io/acme/front:3.1\": failed to "
-	  "resolve reference \"quay.io/acme/front:3.1\": unexpected status from HEAD request to "
-	  "https://quay.io/v2/acme/front/manifests/3.1: "
-	  "401 UNAUTHORIZED",
-	  KUBE_PULL_REFUSED },
-	{ "acme/web:1",
-	  "failed to pull and unpack image \"docker.io/acme/web:1\": failed to resolve reference "
-	  "\"docker.io/acme/web:1\": pull "
-	  "access denied, repository does not exist or may require authorization: server message: insufficient_scope: "
-	  "authorization failed",
-	  KUBE_PULL_DENIED },
-	{ "acme/web:1",
-	  "rpc error: code = Unknown desc = failed to pull and unpack image \"docker.io/acme/web:1\": failed to "
-	  "resolve reference "
-	  "\"docker.io/acme/web:1\": failed to authorize: failed to fetch oauth token: unexpected status from GET "
-	  "request to "
-	  "https://auth.docker.io/token?scope=repository%3Aacme%2Fweb%3Apull: 401 Unauthorized",
-	  KUBE_PULL_REFUSED },
-	{ "harbor.corp.example/web/front:1",
-	  "rpc error: code = Unknown desc = failed to pull and unpack image \"harbor.corp.example/web/front:1\": "
-	  "failed to resolve reference \"harbor.corp.example/web/front:1\": failed to authorize: failed to fetch "
-	  "anonymous token: unexpected "
-	  "status from GET request to https://harbor.corp.example/service/token?scope=x: 401 Unauthorized",
-	  KUBE_PULL_NO_CREDENTIALS },
-	{ "ghcr.io/acme/front:1",
-	  "failed to pull and unpack image \"ghcr.io/acme/front:1\": failed to resolve reference "
-	  "\"ghcr.io/acme/front:1\": "
-	  "failed to authorize: failed to fetch oauth token: unexpected status from GET request to "
-	  "https://ghcr.io/token?scope=x: 403 Forbidden",
-	  KUBE_PULL_DENIED },
-	{ "quay.io/acme/front:9",
-	  "rpc error: code = NotFound desc = failed to pull and unpack image \"quay.io/acme/front:9\": failed to "
-	  "resolve "
-	  "reference \"quay.io/acme/front:9\": quay.io/acme/front:9: not found",
-	  KUBE_PULL_NO_TAG },
-	{ "quay.io/acme/x:1",
-	  "rpc error: code = Unknown desc = failed to pull and unpack image \"quay.io/acme/x:1\": failed to resolve "
-	  "reference "
-	  "\"quay.io/acme/x:1\": failed to do request: Head \"https://quay.io/v2/acme/x/manifests/1\": dial tcp: "
-	  "lookup quay.io on 10.0.0.10:53: no "
-	  "such host",
-	  KUBE_PULL_NO_HOST },
-	{ "h:5000/x:1",
-	  "failed to do request: Head \"https://h:5000/v2/x/manifests/1\": http: server gave HTTP response to HTTPS "
-	  "client",
-	  KUBE_PULL_PLAIN_HTTP },
-	{ "h/x:1",
-	  "failed to do request: Head \"https://h/v2/x/manifests/1\": x509: certificate signed by unknown authority",
-	  KUBE_PULL_CERTIFICATE },
-	{ "h/x:1",
-	  "failed to do request: Head \"https://h/v2/x/manifests/1\": tls: failed to verify certificate: x509: "
-	  "certificate is valid for a, "
-	  "not h",
-	  KUBE_PULL_CERTIFICATE },
-	{ "h/x:1",
-	  "failed to do request: Head \"https://h/v2/x/manifests/1\": dial tcp 10.1.2.3:443: connect: connection "
-	  "refused",
-	  KUBE_PULL_NETWORK },
-	{ "h/x:1", "failed to do request: Head \"https://h/v2/x/manifests/1\": dial tcp 10.1.2.3:443: i/o timeout",
-	  KUBE_PULL_NETWORK },
-	{ "nginx",
-	  "failed to pull and unpack image \"docker.io/library/nginx:latest\": failed to copy: httpReadSeeker: failed "
-	  "open: unexpected "
-	  "status code https://registry-1.docker.io/v2/library/nginx/manifests/sha256:a: 429 Too Many Requests - "
-	  "Server message: toomanyrequests: "
-	  "You have reached your pull rate limit.",
-	  KUBE_PULL_RATE },
-	{ "x:1",
-	  "failed to pull and unpack image \"docker.io/library/x:1\": no match for platform in manifest: not found",
-	  KUBE_PULL_PLATFORM },
-	{ "x:1", "failed to extract layer: write /var/lib/x: no space left on device", KUBE_PULL_DISK },
-	{ "x:1", "rpc error: code = Unknown desc = failed to resolve image: invalid auth config",
-	  KUBE_PULL_EMPTY_LOGIN },
-	{ "h/x:1",
-	  "failed to resolve reference \"h/x:1\": unexpected status from HEAD request to https://h/v2/x/manifests/1: "
-	  "503 Service Unavailable",
-	  KUBE_PULL_SERVER },
-	/* CRI-O (containers/image) */
-	{ "quay.io/acme/front:3",
-	  "rpc error: code = Unknown desc = reading manifest 3 in quay.io/acme/front: unauthorized: access to the "
-	  "requested "
-	  "resource is not authorized",
-	  KUBE_PULL_REFUSED },
-	{ "quay.io/acme/front:3",
-	  "initializing source docker://quay.io/acme/front:3: reading manifest 3 in quay.io/acme/front: manifest "
-	  "unknown",
-	  KUBE_PULL_NO_TAG },
-	{ "h/x:1",
-	  "initializing source docker://h/x:1: Requesting bearer token: invalid status code from registry 403 "
-	  "(Forbidden)",
-	  KUBE_PULL_DENIED },
-	{ "acme/x:1",
-	  "unable to retrieve auth token: invalid username/password: unauthorized: incorrect username or password",
-	  KUBE_PULL_REFUSED },
-	{ "front:1", "short-name resolution enforced but cannot prompt without a TTY", KUBE_PULL_SHORT_NAME },
-	{ "h/x:1",
-	  "choosing image instance: no image found in manifest list for architecture arm64, variant \"v8\", OS linux",
-	  KUBE_PULL_PLATFORM },
-	{ "h/x:1",
-	  "SignatureValidationFailed: Source image rejected: A signature was required, but no signature exists",
-	  KUBE_PULL_SIGNATURE },
-	/* Docker */
-	{ "acme/x:1",
-	  "rpc error: code = Unknown desc = Error response from daemon: pull access denied for acme/x, repository does "
-	  "not exist or may "
-	  "require 'docker login': denied: requested access to the resource is denied",
-	  KUBE_PULL_DENIED },
-	{ "h/x:1",
-	  "rpc error: code = Unknown desc = Error response from daemon: Get https://h/v2/x/manifests/1: no basic auth "
-	  "credentials",
-	  KUBE_PULL_NO_CREDENTIALS },
-	{ "h/x:1", "Error response from daemon: Get https://h/v2/x/manifests/1: unauthorized: authentication required",
-	  KUBE_PULL_REFUSED },
-	{ "nginx:9.9",
-	  "Error response from daemon: manifest for nginx:9.9 not found: manifest unknown: manifest unknown",
-	  KUBE_PULL_NO_TAG },
-	{ "acme/x:1",
-	  "Error response from daemon: Get https://registry-1.docker.io/v2/acme/x/manifests/1: unauthorized: incorrect "
-	  "username or password",
-	  KUBE_PULL_REFUSED },
-	/* the kubelet */
-	{ "a:1", "Back-off pulling image \"a:1\"", KUBE_PULL_FAILED },
-	{ "quay.io/acme/a:1",
-	  "Back-off pulling image \"quay.io/acme/a:1\": ErrImagePull: failed to pull and unpack image "
-	  "\"quay.io/acme/a:1\": failed "
-	  "to resolve reference \"quay.io/acme/a:1\": unexpected status from HEAD request to "
-	  "https://quay.io/v2/acme/a/manifests/1: 401 UNAUTHORIZED",
-	  KUBE_PULL_REFUSED },
-	{ "A:1",
-	  "Failed to apply default image tag \"A:1\": couldn't parse image reference \"A:1\": invalid reference "
-	  "format: repository name must be "
-	  "lowercase",
-	  KUBE_PULL_BAD_NAME },
-	{ "a:1", "Container image \"a:1\" is not present with pull policy of Never", KUBE_PULL_NEVER },
-	{ "a:1", "pull QPS exceeded", KUBE_PULL_QUEUED },
-	{ "a:1", "illegal base64 data at input byte 3", KUBE_PULL_BROKEN_SECRET },
-	{ "a:1", "invalid character 'x' looking for beginning of value", KUBE_PULL_BROKEN_SECRET },
-	/* names that hold such words mean nothing */
-	{ "quay.io/acme/not-found:404",
-	  "failed to resolve reference \"quay.io/acme/not-found:404\": unexpected status from HEAD request to "
-	  "https://quay.io/v2/acme/not-found/manifests/404: 401 UNAUTHORIZED",
-	  KUBE_PULL_REFUSED },
-	{ "h/denied:1", "h/denied:1: not found", KUBE_PULL_NO_TAG },
-	{ "h/short-name:1",
-	  "Error response from daemon: Get https://h/v2/short-name/manifests/1: unauthorized: authentication required",
-	  KUBE_PULL_REFUSED },
-	{ "", "", KUBE_PULL_FAILED },
-	{ "", "something new", KUBE_PULL_FAILED },
-};
-
-static void test_texts(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < RH_LEN(texts); i++) {
-		enum kube_pull is = kube_pull_of_text(rh_str(texts[i].message), rh_str(texts[i].image));
-
-		if (is != texts[i].is)
-			fail_msg("%s, not %s: %s", kube_pull_defs[is].id, kube_pull_defs[texts[i].is].id,
-				 texts[i].message);
-	}
-}
-
-static void test_waiting(void **state)
-{
-	(void)state;
-	assert_int_equal(kube_pull_of_waiting(RH_STR("ContainerCreating"), RH_STR(""), RH_STR("a")), KUBE_PULL_PULLING);
-	assert_int_equal(kube_pull_of_waiting(RH_STR("CrashLoopBackOff"), RH_STR("not found"), RH_STR("a")),
-			 KUBE_PULL_OK);
-	assert_int_equal(kube_pull_of_waiting(RH_STR("ImagePullBackOff"), RH_STR(""), RH_STR("a")), KUBE_PULL_FAILED);
-	assert_int_equal(kube_pull_of_waiting(RH_STR("InvalidImageName"), RH_STR(""), RH_STR("a")), KUBE_PULL_BAD_NAME);
-	assert_int_equal(kube_pull_of_waiting(RH_STR("ErrImageNeverPull"), RH_STR(""), RH_STR("a")), KUBE_PULL_NEVER);
-}
-
-static void test_defs(void **state)
-{
-	(void)state;
-	for (int i = 0; i < KUBE_PULLS; i++)
-		assert_true(kube_pull_defs[i].id && (i == KUBE_PULL_NONE || *kube_pull_defs[i].word));
-}
-
-/* ---- verdicts ---- */
-
-enum { NOW = 1785580000 };
 #define UNAUTHORIZED                                                                                          \
 	"failed to resolve reference \\\"quay.io/acme/front:3.1\\\": unexpected status from HEAD request to " \
 	"https://quay.io/v2: 401 UNAUTHORIZED"
-
-struct scene {
-	struct kube_pod *pod;
-	struct kube_pull_secret secrets[4];
-	struct kube_pull_secrets all;
-	struct kube_event_row *events[8];
-	size_t event_count;
-	struct kube_lost_secret lost[1];
-	struct kube_verdict_input in;
-	struct kube_verdict v;
-};
-
-static void add_secret(struct scene *s, const char *name, const char *config, int64_t created)
-{
-	struct kube_pull_secret *p = &s->secrets[s->all.n++];
-	struct rh_err e;
-
-	p->name = rh_strdup(name);
-	p->type = rh_strdup(KUBE_TYPE_DOCKERCONFIGJSON);
-	p->created = created;
-	p->broken = registry_docker_config_read(rh_str(config), false, &p->config, &e) != RH_OK;
-	s->all.v = s->secrets;
-	s->in.secrets = &s->all;
-}
-
-static void add_event(struct scene *s, const char *reason, const char *message, int64_t ago)
-{
-	struct kube_event_row *e = rh_alloc(sizeof *e);
-
-	*e = (struct kube_event_row){ .reason = reason,
-				      .message = message,
-				      .container = "main",
-				      .first = NOW - ago,
-				      .last = NOW - ago,
-				      .count = 1 };
-	s->events[s->event_count++] = e;
-}
-
-/* image, pull secrets as JSON, and the state of the one container. */
-static void begin(struct scene *s, const char *image, const char *secrets, const char *container)
-{
-	char *pod = rh_format(
-		"{\"metadata\":{\"name\":\"front-1\",\"namespace\":\"web\",\"uid\":\"u\"},\"spec\":{\"nodeName\":"
-		"\"node-1\","
-		"\"imagePullSecrets\":[%s],\"containers\":[{\"name\":\"main\",\"image\":\"%s\",\"imagePullPolicy\":"
-		"\"Always\"}]},"
-		"\"status\":{\"phase\":\"Pending\",\"containerStatuses\":[{\"name\":\"main\",\"state\":{%s}}]}}",
-		secrets, image, container);
-
-	memset(s, 0, sizeof *s);
-	s->pod = kube_pod_parse(rh_str(pod));
-	assert_non_null(s->pod);
-	assert_int_equal(s->pod->container_count, 1);
-	free(pod);
-}
-
-static void judge(struct scene *s)
-{
-	s->in.pod = s->pod;
-	s->in.container = &s->pod->containers[0];
-	s->in.events = (const struct kube_event_row *const *)s->events;
-	s->in.event_count = s->event_count;
-	s->in.now = NOW;
-	kube_verdict_make(&s->in, &s->v);
-}
-
-static void end(struct scene *s)
-{
-	for (size_t i = 0; i < s->event_count; i++)
-		free(s->events[i]);
-	for (size_t i = 0; i < s->all.n; i++) {
-		free(s->secrets[i].name);
-		free(s->secrets[i].type);
-		registry_docker_config_release(&s->secrets[i].config);
-	}
-	kube_pod_free(&s->pod);
-}
-
-static void says(const struct scene *s, const char *part)
-{
-	if (!strstr(s->v.what, part) && !strstr(s->v.hint, part))
-		fail_msg("\"%s\" is not in: %s %s", part, s->v.what, s->v.hint);
-	assert_null(strchr(s->v.what, '{'));
-	assert_null(strchr(s->v.what, '['));
-}
 
 #define FAILED(message) "\"waiting\":{\"reason\":\"ErrImagePull\",\"message\":\"" message "\"}"
 #define BACKOFF                                                                              \
@@ -316,8 +41,8 @@ static const struct {
 } refusals[] = {
 	{ NAMED("quay-pull"), "quay-pull", CONFIG("quay.io"), KUBE_CREDENTIALS_SENT,
 	  KUBE_FIX_TEST_LOGIN | KUBE_FIX_SECRET,
-	  "quay.io refused acme+deploy, sent by quay-pull: the password is wrong, or the account may not pull "
-	  "acme/front." },
+	  "quay.io refused acme+deploy, sent by quay-pull: the password is wrong or has expired, or the account may "
+	  "not pull acme/front." },
 	{ "", "quay-pull", CONFIG("quay.io"), KUBE_CREDENTIALS_NONE, KUBE_FIX_CHOOSE | KUBE_FIX_CREATE,
 	  "the pod names no pull secret" },
 	{ NAMED("gone"), "quay-pull", CONFIG("quay.io"), KUBE_CREDENTIALS_LOST, KUBE_FIX_CHOOSE | KUBE_FIX_CREATE,
@@ -327,7 +52,9 @@ static const struct {
 	{ NAMED("harbor"), "harbor", CONFIG("harbor.corp.example"), KUBE_CREDENTIALS_OTHER, KUBE_FIX_CHOOSE,
 	  "(harbor) is for quay.io/acme/front" },
 	{ NAMED("quay-pull"), "quay-pull", "{\"auths\":{\"quay.io\":{}}}", KUBE_CREDENTIALS_EMPTY, KUBE_FIX_SECRET,
-	  "neither user name nor password" },
+	  "has no password there" },
+	{ NAMED("quay-pull"), "quay-pull", "{\"auths\":{\"quay.io\":{\"username\":\"u\",\"identitytoken\":\"t\"}}}",
+	  KUBE_CREDENTIALS_EMPTY, KUBE_FIX_SECRET, "has no password there" },
 	{ NAMED("quay-pull"), "quay-pull", "not json", KUBE_CREDENTIALS_BROKEN, KUBE_FIX_SECRET, "cannot be read" },
 	{ NAMED("a") "," NAMED("quay-pull"), "quay-pull", CONFIG("quay.io"), KUBE_CREDENTIALS_SENT, KUBE_FIX_TEST_LOGIN,
 	  "sent by quay-pull" },
@@ -434,7 +161,16 @@ static void test_too_soon(void **state)
 	judge(&s);
 	assert_false(s.v.final);
 	says(&s, "This is not final");
+	s.secrets[0].created = NOW - 69; /* a kubelet's cache may be about a minute old */
+	judge(&s);
+	assert_false(s.v.final);
 	s.secrets[0].created = NOW - 3600;
+	judge(&s);
+	assert_true(s.v.final);
+	s.secrets[0].changed = NOW - 69; /* by whomever */
+	judge(&s);
+	assert_false(s.v.final);
+	s.secrets[0].changed = NOW - 71;
 	judge(&s);
 	assert_true(s.v.final);
 	s.in.changed = NOW - 100; /* corrected after the attempt that failed */
@@ -461,7 +197,12 @@ static void test_other_causes(void **state)
 		{ "toomanyrequests: limit", "limit", KUBE_FIX_SECRET },
 		{ "no space left on device", "disk of the node node-1 is full", KUBE_FIX_SECRET },
 		{ "http: server gave HTTP response to HTTPS client", "plain HTTP", KUBE_FIX_SECRET },
-		{ "something quite new", "why is not known", KUBE_FIX_SECRET },
+		{ "something quite new", "none of the usual ones", KUBE_FIX_SECRET },
+		{ "remote error: tls: handshake failure", "read the node's own words", KUBE_FIX_SECRET },
+		{ "unexpected media type text/html for sha256:a: not found", "A web page answered",
+		  KUBE_FIX_SECRET | KUBE_FIX_TEST_LOGIN },
+		{ "media type is no longer supported since containerd v2.1", "does not take any more",
+		  KUBE_FIX_SECRET },
 	};
 	struct scene s;
 
@@ -487,7 +228,7 @@ static void test_all_have_words(void **state)
 	(void)state;
 	for (int how = KUBE_VERDICT_WAITING; how <= KUBE_VERDICT_NOT_PULLED; how++)
 		for (int pull = KUBE_PULL_FAILED; pull < KUBE_PULLS; pull++)
-			for (int c = KUBE_CREDENTIALS_UNKNOWN; c <= KUBE_CREDENTIALS_SENT_MANY; c++) {
+			for (int c = KUBE_CREDENTIALS_UNKNOWN; c <= KUBE_CREDENTIALS_OLD; c++) {
 				struct kube_verdict v = { .how = (enum kube_verdict_how)how,
 							  .pull = (enum kube_pull)pull,
 							  .credentials = (enum kube_credentials)c,
@@ -502,7 +243,9 @@ static void test_all_have_words(void **state)
 								.key = "K",
 								.type = "TY",
 								.elsewhere = "E",
-								.near = "N" };
+								.near = "N",
+								.age = "14h",
+								.status = "Evicted" };
 
 				kube_verdict_say(&v, &w);
 				assert_true(strlen(v.what) > 10 && strlen(v.what) + 1 < sizeof v.what);
@@ -556,9 +299,252 @@ static void test_story(void **state)
 		"Container image \"quay.io/acme/front:3.1\" already present on machine and can be accessed by the pod",
 		3);
 	story_is(&s, "already on the node 3s");
+	assert_int_equal(s.v.how, KUBE_VERDICT_ALLOWED);
+	says(&s, "the kubelet has checked that the pod may use it");
+	end(&s);
+
+	begin(&s, IMAGE, "", "\"running\":{}");
+	add_event(&s, "Pulled", "Container image \"quay.io/acme/front:3.1\" already present on machine", 3);
+	judge(&s);
 	assert_int_equal(s.v.how, KUBE_VERDICT_PRESENT);
 	says(&s, "nothing is proved");
 	end(&s);
+}
+
+/* ---- what the node said is neither dropped nor contradicted ---- */
+
+/* Since 1.32 the cause is in the state of a container that backs off, and an event need not be there. */
+static void test_own_words(void **state)
+{
+	struct scene s;
+
+	(void)state;
+	begin(&s, IMAGE, NAMED("quay-pull"),
+	      "\"waiting\":{\"reason\":\"ImagePullBackOff\",\"message\":\"Back-off pulling image "
+	      "\\\"quay.io/acme/front:3.1\\\": ErrImagePull: failed to pull and unpack image "
+	      "\\\"quay.io/acme/front:3.1\\\": failed to resolve image: "
+	      "context canceled\"}");
+	judge(&s);
+	assert_string_equal(s.v.evidence, "context canceled");
+	says(&s, "read the node's own words");
+	assert_null(strstr(s.v.what, "not known any more"));
+	add_event(&s, "Failed", "Failed to pull image \"quay.io/acme/front:3.1\": context canceled", 5);
+	judge(&s);
+	assert_string_equal(s.v.evidence, "context canceled");
+	end(&s);
+
+	begin(&s, IMAGE, NAMED("quay-pull"), "\"waiting\":{\"reason\":\"illegal base64 data at input byte 0\"}");
+	add_secret(&s, "quay-pull", CONFIG("quay.io"), NOW - 86400);
+	judge(&s);
+	assert_int_equal(s.v.how, KUBE_VERDICT_NOT_PULLED);
+	assert_int_equal(s.v.pull, KUBE_PULL_BROKEN_SECRET);
+	says(&s, "cannot read one of the pod's pull secrets");
+	assert_string_equal(s.v.evidence, "illegal base64 data at input byte 0");
+	end(&s);
+}
+
+#define ECR "123456789012.dkr.ecr.eu-west-1.amazonaws.com"
+#define AWS "{\"auths\":{\"" ECR "\":{\"username\":\"AWS\",\"password\":\"not-a-password\"}}}"
+
+static void test_expired(void **state)
+{
+	static const struct {
+		const char *message;
+		int64_t changed;
+		enum kube_pull pull;
+		enum kube_credentials is;
+		const char *parts[2];
+	} cases[] = {
+		{ "denied: Your authorization token has expired. Reauthenticate and try again.",
+		  14 * 3600,
+		  KUBE_PULL_EXPIRED,
+		  KUBE_CREDENTIALS_SENT,
+		  { ECR " says that the login of AWS in ecr has expired. It was last changed 14h ago.",
+		    "valid for 12 hours" } },
+		{ "unexpected status from HEAD request to https://x/v2/app/manifests/1: 403 Forbidden",
+		  14 * 3600,
+		  KUBE_PULL_DENIED,
+		  KUBE_CREDENTIALS_OLD,
+		  { "ecr was last changed 14h ago, so its password has most likely expired", "valid for 12 hours" } },
+		{ "unexpected status from HEAD request to https://x/v2/app/manifests/1: 403 Forbidden",
+		  2 * 3600,
+		  KUBE_PULL_DENIED,
+		  KUBE_CREDENTIALS_SENT,
+		  { "the account has no right to pull it", "does not give app to AWS" } },
+		{ "failed to fetch oauth token: unexpected status from GET request to https://x/token: 403 Forbidden",
+		  2 * 3600,
+		  KUBE_PULL_REFUSED,
+		  KUBE_CREDENTIALS_SENT,
+		  { "the password is wrong or has expired", "valid for 12 hours" } },
+	};
+	struct scene s;
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(cases); i++) {
+		char *waits =
+			rh_format("\"waiting\":{\"reason\":\"ErrImagePull\",\"message\":\"%s\"}", cases[i].message);
+
+		begin(&s, ECR "/app:1", NAMED("ecr"), waits);
+		add_secret(&s, "ecr", AWS, NOW - 40 * 86400);
+		s.secrets[0].changed = NOW - cases[i].changed;
+		judge(&s);
+		assert_int_equal(s.v.pull, cases[i].pull);
+		assert_int_equal(s.v.credentials, cases[i].is);
+		says(&s, cases[i].parts[0]);
+		says(&s, cases[i].parts[1]);
+		assert_true(s.v.fixes & KUBE_FIX_SECRET);
+		free(waits);
+		end(&s);
+	}
+}
+
+/* Credentials were sent although the pod has none: a node can have some of its own. */
+static void test_of_the_node(void **state)
+{
+	static const char *const messages[] = { "failed to fetch oauth token: unexpected status from GET request to "
+						"https://quay.io/token: 401 Unauthorized",
+						"unauthorized: incorrect username or password",
+						"denied: Your authorization token has expired" };
+	struct scene s;
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(messages); i++) {
+		char *waits = rh_format("\"waiting\":{\"reason\":\"ErrImagePull\",\"message\":\"%s\"}", messages[i]);
+
+		begin(&s, IMAGE, "", waits);
+		judge(&s);
+		assert_int_equal(s.v.credentials, KUBE_CREDENTIALS_NODE);
+		says(&s, "so it must be the node's own");
+		assert_true(s.v.fixes & KUBE_FIX_CREATE);
+		free(waits);
+		end(&s);
+	}
+}
+
+/* The images of volumes are pulled for a container as well. */
+static void test_volume(void **state)
+{
+	struct scene s;
+
+	(void)state;
+	begin(&s, IMAGE, "",
+	      "\"waiting\":{\"reason\":\"ImagePullBackOff\",\"message\":\"Back-off pulling image "
+	      "\\\"quay.io/acme/data:1.0\\\": "
+	      "ErrImagePull: failed to pull and unpack image \\\"quay.io/acme/data:1.0\\\": failed to resolve image: "
+	      "quay.io/acme/data:1.0: not found\"}");
+	add_event(&s, "Pulled", "Container image \"quay.io/acme/front:3.1\" already present on machine", 3);
+	judge(&s);
+	assert_int_equal(s.v.how, KUBE_VERDICT_NOT_PULLED);
+	says(&s, "quay.io has no acme/data with 1.0");
+	says(&s, "one of the pod's volumes");
+	assert_string_equal(s.v.image, "quay.io/acme/data:1.0");
+	assert_int_equal(s.v.fixes & KUBE_FIX_IMAGE, 0);
+	end(&s);
+	/* the runtime's way to write the container's own image */
+	begin(&s, "nginx:9@sha256:4ed1812024ed78962a34727137627e8854a3b414d19e2c35a1dc727a47e16fac", "",
+	      "\"waiting\":{\"reason\":\"ErrImagePull\","
+	      "\"message\":\"failed to pull and unpack image "
+	      "\\\"docker.io/library/"
+	      "nginx@sha256:4ed1812024ed78962a34727137627e8854a3b414d19e2c35a1dc727a47e16fac\\\": failed to resolve "
+	      "image: not found\"}");
+	judge(&s);
+	assert_null(strstr(s.v.hint, "volumes"));
+	end(&s);
+}
+
+/* Since 1.35 an image that is there is of no use to a pod without the credentials that it was pulled with. */
+static void test_hidden_images(void **state)
+{
+	struct scene s;
+
+	(void)state;
+	begin(&s, IMAGE, "",
+	      "\"waiting\":{\"reason\":\"ErrImageNeverPull\",\"message\":\"Container image "
+	      "\\\"quay.io/acme/front:3.1\\\" is not present "
+	      "with pull policy of Never\"}");
+	judge(&s);
+	says(&s, "it says that it does not have this one");
+	says(&s, "then a pull secret helps");
+	assert_int_equal(s.v.fixes & (KUBE_FIX_CREATE | KUBE_FIX_CHOOSE | KUBE_FIX_IMAGE),
+			 KUBE_FIX_CREATE | KUBE_FIX_CHOOSE | KUBE_FIX_IMAGE);
+	end(&s);
+
+	begin(&s, IMAGE, "", FAILED(UNAUTHORIZED));
+	free(s.pod->containers[0].policy);
+	s.pod->containers[0].policy = rh_strdup("IfNotPresent");
+	judge(&s);
+	says(&s, "the registry is also asked for an image that the node has");
+	assert_true(s.v.fixes & KUBE_FIX_CREATE);
+	s.in.minor = 34;
+	judge(&s);
+	assert_null(strstr(s.v.hint, "1.35"));
+	end(&s);
+
+	begin(&s, IMAGE, NAMED("quay-pull"), "\"running\":{}");
+	add_secret(&s, "quay-pull", CONFIG("quay.io"), NOW - 86400);
+	add_event(
+		&s, "Pulled",
+		"Container image \"quay.io/acme/front:3.1\" already present on machine and can be accessed by the pod",
+		3);
+	judge(&s);
+	assert_int_equal(s.v.how, KUBE_VERDICT_ALLOWED);
+	says(&s, "with quay-pull (acme+deploy)");
+	end(&s);
+}
+
+/* An evicted pod has pulled nothing and waits for nothing. */
+static void test_over(void **state)
+{
+	struct kube_pod *pod = kube_pod_parse(RH_STR(
+		"{\"metadata\":{\"name\":\"p\",\"namespace\":\"web\"},\"spec\":{\"containers\":[{\"name\":\"main\","
+		"\"image\":\"a\"}]},\"status\":{\"phase\":\"Failed\",\"reason\":\"Evicted\"}}"));
+	struct kube_verdict_input in = { .pod = pod, .container = &pod->containers[0], .now = NOW };
+	struct kube_verdict v;
+
+	(void)state;
+	assert_int_equal(pod->containers[0].pull, KUBE_PULL_NONE);
+	assert_true(kube_pod_over(pod));
+	kube_verdict_make(&in, &v);
+	assert_int_equal(v.how, KUBE_VERDICT_OVER);
+	assert_non_null(strstr(v.what, "Evicted"));
+	kube_pod_free(&pod);
+}
+
+/* Whose images the page of a workload speaks of: pods that are over, or on their way out, come last. */
+static void test_trouble(void **state)
+{
+	static const struct {
+		const char *metadata, *status;
+		int is;
+	} cases[] = {
+		{ "", "\"phase\":\"Running\",\"containerStatuses\":[{\"name\":\"main\",\"state\":{\"running\":{}}}]",
+		  KUBE_PULL_OK },
+		{ "", "\"phase\":\"Failed\",\"reason\":\"Evicted\"", KUBE_PULL_NONE },
+		{ "",
+		  "\"phase\":\"Succeeded\",\"containerStatuses\":[{\"name\":\"main\",\"state\":{\"terminated\":{"
+		  "\"exitCode\":0}}}]",
+		  KUBE_PULL_NONE },
+		{ "", "\"phase\":\"Pending\"", KUBE_PULL_PULLING },
+		{ "",
+		  "\"phase\":\"Pending\",\"containerStatuses\":[{\"name\":\"main\",\"state\":{\"waiting\":{\"reason\":"
+		  "\"ErrImagePull\",\"message\":"
+		  "\"illegal base64 data\"}}}]",
+		  KUBE_PULL_BROKEN_SECRET },
+		{ ",\"deletionTimestamp\":\"2026-08-01T10:00:00Z\"", "\"phase\":\"Running\"", -1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(cases); i++) {
+		char *text = rh_format("{\"metadata\":{\"name\":\"p\",\"namespace\":\"web\"%s},\"spec\":{"
+				       "\"containers\":[{\"name\":\"main\",\"image\":\"a\"}]},"
+				       "\"status\":{%s}}",
+				       cases[i].metadata, cases[i].status);
+		struct kube_pod *pod = kube_pod_parse(rh_str(text));
+
+		assert_int_equal(kube_pod_trouble(pod), cases[i].is);
+		kube_pod_free(&pod);
+		free(text);
+	}
 }
 
 static void test_pulled_in(void **state)
@@ -573,12 +559,14 @@ static void test_pulled_in(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_texts),        cmocka_unit_test(test_waiting),
-		cmocka_unit_test(test_defs),         cmocka_unit_test(test_refusals),
-		cmocka_unit_test(test_lost_secrets), cmocka_unit_test(test_without_rights),
-		cmocka_unit_test(test_backing_off),  cmocka_unit_test(test_too_soon),
-		cmocka_unit_test(test_other_causes), cmocka_unit_test(test_all_have_words),
-		cmocka_unit_test(test_story),        cmocka_unit_test(test_pulled_in),
+		cmocka_unit_test(test_refusals),       cmocka_unit_test(test_lost_secrets),
+		cmocka_unit_test(test_without_rights), cmocka_unit_test(test_backing_off),
+		cmocka_unit_test(test_too_soon),       cmocka_unit_test(test_other_causes),
+		cmocka_unit_test(test_all_have_words), cmocka_unit_test(test_story),
+		cmocka_unit_test(test_pulled_in),      cmocka_unit_test(test_own_words),
+		cmocka_unit_test(test_expired),        cmocka_unit_test(test_of_the_node),
+		cmocka_unit_test(test_volume),         cmocka_unit_test(test_hidden_images),
+		cmocka_unit_test(test_over),           cmocka_unit_test(test_trouble),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 #include "base/base.h"
 #include "data/json.h"
 #include "data/text.h"
+#include "kube/kube.h"
 #include "kube/logins.h"
 #include "kube/workload.h"
 #include "kube/workload_body.h"
@@ -392,6 +393,27 @@ static void check_all(bool (*check)(struct rh_str, struct rh_err *), const char 
 		__VA_ARGS__, NULL \
 	}
 
+/* Kubernetes takes more names of variables since 1.32. */
+#define ENV_NAME(minor_name, minor)                                          \
+	static bool env_name_##minor_name(struct rh_str s, struct rh_err *e) \
+	{                                                                    \
+		return kube_env_name_check(s, minor, e);                     \
+	}
+ENV_NAME(31, 31)
+ENV_NAME(32, 32)
+ENV_NAME(unknown, 0)
+
+static void test_versions(void **state)
+{
+	(void)state;
+	assert_int_equal(kube_minor(RH_STR("v1.28.3+rke2r1")), 28);
+	assert_int_equal(kube_minor(RH_STR("v1.36.3")), 36);
+	assert_int_equal(kube_minor(RH_STR("v1.9")), 9);
+	assert_int_equal(kube_minor(RH_STR("")), 0);
+	assert_int_equal(kube_minor(RH_STR("v2.1.0")), 0);
+	assert_int_equal(kube_minor(RH_STR("v1.x")), 0);
+}
+
 static void test_checks(void **state)
 {
 	(void)state;
@@ -401,7 +423,10 @@ static void test_checks(void **state)
 		       "*/0 * * * *", "5-1 * * * *", "a * * * *", "1, * * * *", "@often", "'* * * * *"));
 	check_all(kube_quantity_check, LIST("500m", "2", "0.5", "1Gi", "1e3", "256Mi", "1."),
 		  LIST("", "m", "1.2.3", "1gb", "1 Gi", "-1", "1KiB", "."));
-	check_all(kube_env_name_check, LIST("A", "a.b-c_D1"), LIST("", "1A", "A=B", "A B"));
+	check_all(env_name_31, LIST("A", "a.b-c_D1"), LIST("", "1A", "A=B", "A B", "ConnectionStrings:Default"));
+	check_all(env_name_32, LIST("A", "a.b-c_D1", "1x", "ConnectionStrings:Default", "A B", "~"),
+		  LIST("", "A=B", "a\tb", "\xc3\xa9", "\x7f"));
+	check_all(env_name_unknown, LIST("A", "1x"), LIST("", "A=B"));
 	check_all(kube_env_ref_check, LIST("db/password", "db/.key"), LIST("db", "/x", "db/", "DB/x", "db/a b"));
 	check_all(kube_env_from_check, LIST("secret/db", "configmap/x"), LIST("db", "secret/", "pod/x", ""));
 	check_all(kube_port_check, LIST("8080", "53/UDP", "80:8080"), LIST("http", "0"));
@@ -427,6 +452,7 @@ int main(void)
 		cmocka_unit_test(test_ports),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_checks),
+		cmocka_unit_test(test_versions),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

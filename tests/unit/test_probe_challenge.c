@@ -49,6 +49,15 @@ static void challenges(void **state)
 		free(got);
 		probe_challenge_release(&c);
 	}
+	struct probe_challenge others;
+	assert_false(probe_challenge_read(RH_STR("Negotiate\nDigest realm=\"d\", nonce=\"n\", NTLM"), &others));
+	assert_string_equal(others.others, "Negotiate, Digest, NTLM");
+	probe_challenge_release(&others);
+	assert_true(probe_challenge_read(RH_STR("Negotiate, Basic realm=\"b\""), &others));
+	assert_string_equal(others.others, "Negotiate");
+	probe_challenge_release(&others);
+	assert_false(probe_challenge_read(RH_STR(""), &others));
+	assert_null(others.others);
 }
 
 /* A realm of 5,000 characters is none that anybody wrote. */

@@ -158,7 +158,9 @@ static void test_verdicts(void **state)
 	expect(TR_BASIC, PASSWORD, "acme/web", PROBE_PULLS, "may pull acme/web");
 	expect(TR_BASIC, PASSWORD, "acme/secret", PROBE_NO_PULL, "may not pull acme/secret");
 	expect(TR_OPEN, PASSWORD, NULL, PROBE_OPEN, "asks nobody");
-	expect(TR_OPEN, PASSWORD, "acme/web", PROBE_PULLS, "may pull");
+	expect(TR_OPEN, PASSWORD, "acme/web", PROBE_OPEN, "gives acme/web to anybody");
+	expect(TR_OPEN, "wrong", "acme/web", PROBE_OPEN, "Whether user and password are right cannot be told");
+	expect(TR_OPEN, PASSWORD, "acme/absent", PROBE_OPEN, "has no such image as acme/absent");
 	expect(TR_TOKEN_429, PASSWORD, NULL, PROBE_LIMITED, "in 33 s");
 	expect(TR_MANIFEST_429, PASSWORD, "acme/web", PROBE_LIMITED, "in 5 s");
 	expect(TR_TOKEN_LOCKED, PASSWORD, NULL, PROBE_LIMITED, "account is locked");
@@ -170,11 +172,54 @@ static void test_verdicts(void **state)
 	expect(TR_TOKEN_ECHO, PASSWORD, NULL, PROBE_WRONG, "refuses");
 	expect(TR_V2_HTML, PASSWORD, NULL, PROBE_NO_REGISTRY, "no container registry");
 	expect(TR_V2_404, PASSWORD, NULL, PROBE_NO_REGISTRY, "no container registry");
-	expect(TR_V2_NO_CHALLENGE, PASSWORD, NULL, PROBE_NO_REGISTRY, "no container registry");
+	expect(TR_V2_NO_CHALLENGE, PASSWORD, NULL, PROBE_ODD, "asks for a login, but does not say how");
+	expect(TR_V2_NEGOTIATE, PASSWORD, NULL, PROBE_ODD, "by Negotiate, Digest, which nodes cannot do");
 	expect(TR_V2_500, PASSWORD, NULL, PROBE_ODD, "disk full");
 	expect(TR_V2_REDIRECT, PASSWORD, NULL, PROBE_NO_REGISTRY, "sends one on to");
-	expect(TR_TOKEN_REDIRECT, PASSWORD, NULL, PROBE_ODD, "does not tell");
-	expect(TR_MANIFEST_REDIRECT, PASSWORD, "acme/web", PROBE_ODD, "does not tell");
+	expect(TR_TOKEN_REDIRECT, PASSWORD, NULL, PROBE_ODD, "/caught, where credentials were not sent");
+	expect(TR_MANIFEST_REDIRECT, PASSWORD, "acme/web", PROBE_ODD, "/caught, where credentials were not sent");
+}
+
+/* An open /v2/ says nothing of images: the challenge of the request that is refused counts. */
+static void test_half_open(void **state)
+{
+	static const enum tr_trick tricks[] = { TR_HALF_OPEN, TR_HALF_OPEN_BASIC };
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(tricks); i++) {
+		expect(tricks[i], PASSWORD, "acme/web", PROBE_PULLS, "may pull acme/web");
+		expect(tricks[i], "wrong", "acme/web", PROBE_WRONG, "Wrong user name or password");
+		expect(tricks[i], PASSWORD, "acme/absent", PROBE_NO_IMAGE, "no such image");
+		expect(tricks[i], PASSWORD, NULL, PROBE_OPEN, "asks nobody");
+	}
+	expect(TR_HALF_OPEN, PASSWORD, "acme/secret", PROBE_NO_PULL, "may not pull");
+}
+
+/* Who gives a token to anybody has judged no login. */
+static void test_not_judged(void **state)
+{
+	static const char *const passwords[] = { PASSWORD, "wrong" };
+	struct world w;
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(passwords); i++) {
+		expect(TR_TOKEN_ANYBODY, passwords[i], NULL, PROBE_UNJUDGED, "as it accepts anybody");
+		expect(TR_TOKEN_ANYBODY, passwords[i], "acme/web", PROBE_UNJUDGED,
+		       "gives acme/web to acme+deploy, as to anybody");
+		expect(TR_TOKEN_ANYBODY, passwords[i], "acme/secret", PROBE_UNJUDGED,
+		       "does not give acme/secret to acme+deploy");
+		expect(TR_TOKEN_ANYBODY, passwords[i], "acme/absent", PROBE_UNJUDGED, "or does not have it");
+	}
+	expect(TR_TOKEN_NOBODY, PASSWORD, "acme/web", PROBE_PULLS, "may pull acme/web");
+	expect(TR_TOKEN_NOBODY, "wrong", "acme/web", PROBE_WRONG, "Wrong user name or password");
+	/* the second login is nobody's: neither this user name nor this password */
+	open_world(&w, TR_TOKEN_NOBODY, false);
+	assert_int_equal(probe(&w, PASSWORD, NULL), PROBE_WORKS);
+	assert_int_equal(w.registry.logins, 2);
+	assert_int_equal(w.registry.wrong_logins, 1);
+	assert_non_null(strstr(w.registry.token_query, "account=ranchhand-test-"));
+	assert_string_not_equal(w.registry.last_login, w.registry.basic);
+	close_world(&w);
 }
 
 /* A token service in a place that a password must not reach gets nothing. */
@@ -257,8 +302,9 @@ static int group_setup(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_bearer), cmocka_unit_test(test_verdicts), cmocka_unit_test(test_unsafe_realm),
-		cmocka_unit_test(test_ways),   cmocka_unit_test(test_tls),
+		cmocka_unit_test(test_bearer),     cmocka_unit_test(test_verdicts), cmocka_unit_test(test_unsafe_realm),
+		cmocka_unit_test(test_ways),       cmocka_unit_test(test_tls),      cmocka_unit_test(test_half_open),
+		cmocka_unit_test(test_not_judged),
 	};
 
 	return cmocka_run_group_tests(tests, group_setup, NULL);

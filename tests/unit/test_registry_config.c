@@ -237,6 +237,14 @@ static void addresses(void **state)
 		{ "harbor.example/harbor/projects", true, true },
 		{ "quay.io:443", true, true },
 		{ "quay.io/acme/", true, true },
+		{ "2001:db8::1", false, false },
+		{ "[2001:db8::1]", false, false },
+		{ "2001:db8::1:5000", false, false },
+		{ "::1/team", false, false },
+		{ "[2001:db8::1]:5000/team", true, false },
+		{ "ghcr.io/Org", true, true },
+		{ "quay.io/acme/*", true, true },
+		{ "*.corp.example/team", true, false },
 	};
 	struct rh_err e;
 	for (size_t i = 0; i < RH_LEN(cases); i++) {

@@ -84,6 +84,14 @@ static void hub(void **state)
 	};
 	/* the fallback covers alone; beside a direct key it comes later */
 	expect(rows, 1, "nginx", "fallback yes https://index.docker.io/v1/");
+	/* a host without dot and port is taken for Docker Hub's */
+	struct registry_cover_line lines[MOST];
+	struct rh_buf got;
+	lines_of(rows, 3, "localhost/app", lines, &got);
+	assert_string_equal(got.p, "fallback yes https://index.docker.io/v1/ | direct no - | alias no -");
+	assert_true(lines[0].stray);
+	assert_non_null(strstr(lines[0].why.fix, "would be sent to localhost"));
+	rh_buf_release(&got);
 	expect(rows, 3, "nginx",
 	       "direct yes docker.io | fallback yes https://index.docker.io/v1/ | alias near registry-1.docker.io");
 }
@@ -112,6 +120,18 @@ static void empty_and_broken(void **state)
 	assert_true(lines[0].why.fix[0]);
 	assert_non_null(strstr(lines[2].why.what, "no registry in it"));
 	assert_non_null(strstr(lines[4].why.fix, "no credentials at all"));
+	rh_buf_release(&got);
+	/* an identity token is nothing to a kubelet, whatever the user name (az acr login writes such entries) */
+	static const struct row tokens[] = {
+		{ "acr", "{\"auths\":{\"reg.azurecr.io\":{\"auth\":"
+			 "\"MDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAwOg==\",\"identitytoken\":\"t\"}}}" },
+		{ "both", "{\"auths\":{\"reg.azurecr.io\":{\"username\":\"u\",\"password\":\"not-a-password\","
+			  "\"identitytoken\":\"t\"}}}" },
+	};
+	lines_of(tokens, RH_LEN(tokens), "reg.azurecr.io/app", lines, &got);
+	assert_string_equal(got.p, "acr yes reg.azurecr.io empty | both yes reg.azurecr.io");
+	assert_non_null(strstr(lines[0].why.what, "with a token only"));
+	assert_non_null(strstr(lines[0].why.fix, "enter a password"));
 	rh_buf_release(&got);
 	/* null for a text is as good as absent to Go */
 	static const struct row nulls[] = {

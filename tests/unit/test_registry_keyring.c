@@ -92,6 +92,20 @@ static void rules(void **state)
 		{ "https://index.docker.io/v1/", "nginx", true },
 		{ "quay.io/", "quay.io/x", true },
 		{ "", "quay.io/x", false },
+		/* isDefaultRegistryMatch: a host with neither dot nor port gets Docker Hub's login, by its default key
+		   only */
+		{ "https://index.docker.io/v1/", "localhost/app", true },
+		{ "index.docker.io", "Nexus/team/app", true },
+		{ "docker.io", "localhost/app", false },
+		{ "index.docker.io/team", "localhost/team/app", false },
+		{ "https://index.docker.io/v1/", "localhost:5000/app", false },
+		{ "https://index.docker.io/v1/", "nexus.corp/app", false },
+		{ "localhost", "localhost/app", true },
+		{ "[2001:db8::1]", "[2001:db8::1]/app", false },
+		{ "2001:db8::1", "[2001:db8::1]/app", false },
+		{ "[2001:db8::1]:5000", "[2001:db8::1]:5000/app", true },
+		{ "ghcr.io/Org", "ghcr.io/org/app", false },
+		{ "quay.io/acme/*", "quay.io/acme/app", false },
 	};
 	struct rh_err e;
 	for (size_t i = 0; i < RH_LEN(cases); i++)

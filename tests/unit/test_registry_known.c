@@ -123,6 +123,13 @@ static void corrections(void **state)
 		{ "", NULL },
 		{ "///", NULL },
 		{ "quay.io:99999", "quay.io" },
+		{ "2001:db8::1", NULL },
+		{ "[2001:db8::1]", NULL },
+		{ "[2001:DB8::1]:5000", "[2001:db8::1]:5000" },
+		{ "ghcr.io/Org/Team", "ghcr.io/org/team" },
+		{ "quay.io/acme/*", "quay.io/acme" },
+		{ "quay.io/*", "quay.io" },
+		{ "quay.io/acme*", "quay.io/acme" },
 	};
 	struct rh_buf better;
 

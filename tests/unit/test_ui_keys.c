@@ -4,12 +4,35 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
+#include <wchar.h>
 #include <cmocka.h>
 
 #include "base/base.h"
 #include "ui/event.h"
 #include "ui/terminal/keys.h"
+
+/* As people write it: "^S", "Alt-b", "F1", "中"; what ui_event_parse takes for the same. */
+static void name_of(const struct ui_event *e, char out[16])
+{
+	static const char *const named[] = { "Enter", "Tab",  "S-Tab", "Esc",  "Backspace",    "Del",  "Ins",  "Up",
+					     "Down",  "Left", "Right", "Home", "End",          "PgUp", "PgDn", "Space",
+					     "F1",    "F2",   "F3",    "F4",   "F5",           "F6",   "F7",   "F8",
+					     "F9",    "F10",  "F11",   "F12",  "Alt-Backspace" };
+	struct ui_event same;
+	size_t n = 0;
+
+	for (size_t i = 0; i < RH_LEN(named); i++)
+		if (ui_event_parse(named[i], &same) && same.key == e->key && same.c == e->c) {
+			snprintf(out, 16, "%s", named[i]);
+			return;
+		}
+	n += (size_t)snprintf(out, 16, "%s", e->key == UI_KEY_CTRL ? "^" : e->key == UI_KEY_ALT ? "Alt-" : "");
+	if (e->key == UI_KEY_CHAR || n)
+		snprintf(out + n, 16 - n, "%lc",
+			 (wint_t)(e->key == UI_KEY_CTRL && e->c >= 'a' && e->c <= 'z' ? e->c - 32 : e->c));
+}
 
 /* What came out, as text: names of keys, pastes in braces. */
 static void drain(struct ui_keys *k, struct rh_buf *out)
@@ -26,7 +49,7 @@ static void drain(struct ui_keys *k, struct rh_buf *out)
 			rh_buf_addc(out, '}');
 			continue;
 		}
-		ui_event_name(&e, name);
+		name_of(&e, name);
 		rh_buf_addz(out, name);
 	}
 }
@@ -179,7 +202,7 @@ static const struct {
 	{ "\300\200x", "x" },
 	{ "\355\240\200x", "x" },
 	{ "\344\270x", "x" },
-	{ "\302\233A", "A" },
+	{ "\302\233A", "Up" },
 	{ "\033[99999999999999999999~a", "a" },
 	/* pastes */
 	{ "\033[200~x\033[201~", "{x}" },
@@ -246,14 +269,95 @@ static void waiting(void **state)
 	ui_keys_feed(&k, "\033", 1);
 	assert_int_equal(ui_keys_wait(&k), 25);
 	ui_keys_feed(&k, "[", 1);
-	assert_int_equal(ui_keys_wait(&k), 25);
-	k.remote = true;
 	assert_int_equal(ui_keys_wait(&k), 500);
 	ui_keys_feed(&k, "A", 1);
 	assert_int_equal(ui_keys_wait(&k), -1);
 	ui_keys_feed(&k, "\033", 1);
 	assert_int_equal(ui_keys_wait(&k), 25);
 	ui_keys_release(&k);
+}
+
+/* Answers of a terminal that nobody asked: in 8 bits, and cut by time wherever one likes. */
+static const struct {
+	const char *bytes;
+	bool eight; /* bits, or as UTF-8 */
+} answers[] = {
+	{ "\033[24;80R", false },
+	{ "\033[?62;1;6;22c", false },
+	{ "\033]11;rgb:1e1e/1e1e/1e1e\033\\", false },
+	{ "\033]11;rgb:0/0/0\a", false },
+	{ "\033P1$r0m\033\\", false },
+	{ "\033[0n", false },
+	{ "\x9b"
+	  "24;80R",
+	  true },
+	{ "\xc2\x9b"
+	  "24;80R",
+	  true },
+	{ "\x9b?62;1;6;22;29c", true },
+	{ "\x9d"
+	  "11;rgb:1e1e/1e1e/1e1e\x9c",
+	  true },
+	{ "\xc2\x9d"
+	  "11;rgb:0/0/\xc3\x9c\xc2\x9c",
+	  true }, /* the first 9C is half of a character */
+	{ "\x90"
+	  "1$r0m\x9c",
+	  true },
+	{ "\xc2\x90"
+	  "1$r0m\xc2\x9c",
+	  true },
+};
+
+static void no_answer_is_a_key(void **state)
+{
+	struct rh_buf out;
+
+	(void)state;
+	rh_buf_init(&out, 4096);
+	for (size_t i = 0; i < RH_LEN(answers); i++) {
+		size_t n = strlen(answers[i].bytes);
+
+		for (size_t piece = 1; piece <= n; piece++) {
+			decode(answers[i].bytes, n, piece, &out);
+			assert_string_equal(out.p, "");
+		}
+		for (size_t cut = 1; cut < n; cut++) { /* all the time that there is passes at the cut */
+			struct ui_keys k;
+			bool whole = ((unsigned char)answers[i].bytes[cut] & 0xc0) != 0x80 || cut > 1;
+
+			ui_keys_init(&k);
+			rh_buf_clear(&out);
+			ui_keys_feed(&k, answers[i].bytes, cut);
+			if (ui_keys_wait(&k) >= 0)
+				ui_keys_timeout(&k);
+			drain(&k, &out);
+			/* what was ESC alone so long is Esc; in 8 bits nothing of it is */
+			if (answers[i].eight)
+				assert_string_equal(out.p, "");
+			rh_buf_clear(&out);
+			ui_keys_feed(&k, answers[i].bytes + cut, n - cut);
+			if (ui_keys_wait(&k) >= 0)
+				ui_keys_timeout(&k);
+			drain(&k, &out);
+			if (whole && n - cut > 1)
+				assert_string_equal(out.p, "");
+			ui_keys_release(&k);
+		}
+	}
+	/* what is typed after a lone Esc is typed */
+	struct ui_keys k;
+	ui_keys_init(&k);
+	ui_keys_feed(&k, "\033", 1);
+	ui_keys_timeout(&k);
+	ui_keys_feed(&k, "[", 1);
+	ui_keys_feed(&k, "a", 1);
+	ui_keys_feed(&k, "]x", 2);
+	rh_buf_clear(&out);
+	drain(&k, &out);
+	assert_string_equal(out.p, "Esc [ a ] x");
+	ui_keys_release(&k);
+	rh_buf_release(&out);
 }
 
 static void bursts(void **state)
@@ -375,7 +479,7 @@ static void names(void **state)
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(all); i++) {
 		assert_true(ui_event_parse(all[i], &e));
-		ui_event_name(&e, name);
+		name_of(&e, name);
 		assert_string_equal(name, all[i]);
 	}
 	assert_true(ui_event_parse("^s", &e) && e.key == UI_KEY_CTRL && e.c == 's');
@@ -390,9 +494,9 @@ static void names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(sequences), cmocka_unit_test(pairs),      cmocka_unit_test(waiting),
-		cmocka_unit_test(bursts),    cmocka_unit_test(long_paste), cmocka_unit_test(unfinished),
-		cmocka_unit_test(noise),     cmocka_unit_test(names),
+		cmocka_unit_test(sequences),          cmocka_unit_test(pairs),  cmocka_unit_test(waiting),
+		cmocka_unit_test(no_answer_is_a_key), cmocka_unit_test(bursts), cmocka_unit_test(long_paste),
+		cmocka_unit_test(unfinished),         cmocka_unit_test(noise),  cmocka_unit_test(names),
 	};
 
 	rh_locale_init("", NULL);

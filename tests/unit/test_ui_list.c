@@ -12,7 +12,7 @@
 #include "ui/columns.h"
 #include "ui/list/list.h"
 #include "ui/screen.h"
-#include "ui/verbs.h"
+#include "ui/verb.h"
 
 static struct ui_screen *s;
 
@@ -43,6 +43,13 @@ static void put_five(void)
 	for (size_t i = 0; i < RH_LEN(names); i++)
 		put(names[i]);
 	rt_ui_draw();
+}
+
+/* Rows that the filter lets through. */
+static size_t kept(void)
+{
+	ui_list_sync(s->driver);
+	return ((const struct ui_list *)s->driver)->kept;
 }
 
 static const char *selected(void)
@@ -100,7 +107,7 @@ static void a_filter_that_hides_all_says_so(void **state)
 	put("abcdef");
 	rt_ui_keys("t");
 	assert_true(rt_ui_shows("The filter hides all 2."));
-	assert_int_equal(ui_list_kept(s), 0);
+	assert_int_equal(kept(), 0);
 	rt_ui_keys("t");
 	assert_true(rt_ui_shows("abcdef"));
 }
@@ -117,6 +124,31 @@ static void stale_is_said_with_its_reason(void **state)
 	rt_ui_draw();
 	assert_true(rt_ui_shows("stale since 30s: The server does not answer"));
 	assert_true(rt_ui_shows("charlie"));
+}
+
+/* What a long load has come to is drawn where the hint of the filter stands, which comes back afterwards. */
+static void a_long_load_shows_how_far_it_is(void **state)
+{
+	struct rt_list_state *st = s->state;
+
+	(void)state;
+	put_five();
+	assert_true(rt_ui_shows("t kind: all"));
+	st->phase = UI_LIST_LOADING;
+	st->expected = 20;
+	ui_screen_changed(s);
+	rt_ui_draw();
+	assert_true(rt_ui_shows("5 secrets"));
+	assert_true(rt_ui_shows(" 25%"));
+	assert_false(rt_ui_shows("t kind"));
+	rt_ui_resize(18, 60);
+	assert_true(rt_ui_shows(" 25%"));
+	st->phase = UI_LIST_READY;
+	st->expected = 0;
+	ui_screen_changed(s);
+	rt_ui_draw();
+	assert_false(rt_ui_shows("%"));
+	assert_true(rt_ui_shows("t kind: all"));
 }
 
 /* ---- selection ---- */
@@ -319,7 +351,7 @@ static void ten_thousand_rows_are_merged_not_lost(void **state)
 		rt_list_remove(s, "web-blue", name);
 	}
 	rt_ui_draw();
-	assert_int_equal(ui_list_kept(s), ((struct rt_list_state *)s->state)->rows.n);
+	assert_int_equal(kept(), ((struct rt_list_state *)s->state)->rows.n);
 	rt_ui_keys("g");
 	size_t n = ui_list_visible(s, seen, RH_LEN(seen));
 	assert_true(n > 10 && n < 24);
@@ -370,13 +402,13 @@ static void updates_give_the_order_that_a_sort_would(void **state)
 		else
 			rt_list_remove(s, places[(seed >> 4) % 3], name);
 		if (i % 7 == 0)
-			ui_list_kept(s);
+			kept();
 		if (i % 97 == 0) {
 			ui_list_resort(s->driver, (int)(seed >> 12) % 5, seed & 8);
 			is_in_order(s->driver);
 		}
 		if (i % 11 == 0)
-			is_in_order((ui_list_kept(s), s->driver));
+			is_in_order((kept(), s->driver));
 	}
 }
 
@@ -537,6 +569,7 @@ int main(void)
 		TEST(loading_empty_and_failed_differ),
 		TEST(a_filter_that_hides_all_says_so),
 		TEST(stale_is_said_with_its_reason),
+		TEST(a_long_load_shows_how_far_it_is),
 		TEST(the_selection_stays_with_its_row),
 		TEST(when_its_row_goes_the_neighbour_is_selected),
 		TEST(a_row_can_be_selected_before_it_arrives),

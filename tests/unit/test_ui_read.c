@@ -15,6 +15,7 @@
 #include "ui/menu.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 static int setup(void **state)
@@ -195,7 +196,7 @@ static void help_of_a_form_begins_with_the_field(void **state)
 	struct ui_screen *s = rt_ui_push(&rt_form, NULL);
 
 	(void)state;
-	ui_form_focus(s, "password");
+	ui_form_focus(s, ui_form_handle(s, "password"));
 	rt_ui_draw();
 	ui_help(rt_ui(), s);
 	rt_ui_draw();
@@ -276,8 +277,58 @@ static void a_letter_means_one_thing(void **state)
 		for (const struct ui_verb_def *b = a + 1; b->verb != UI_DO_NOTHING; b++)
 			if (a->keys[0] == b->keys[0] && (a->keys[1] == ' ' || !a->keys[1]) &&
 			    (b->keys[1] == ' ' || !b->keys[1]))
-				if (!(a->verb == UI_DO_DELETE && b->verb == UI_DO_FORGET))
-					fail_msg("%c is %s and %s", a->keys[0], a->id, b->id);
+				fail_msg("%c is %s and %s", a->keys[0], a->id, b->id);
+}
+
+static void expands_to(const char *text, const struct ui_screen *on, const char *want)
+{
+	char *z = rh_strdup(text);
+
+	ui_keys_expand(z, on);
+	assert_string_equal(z, want);
+	free(z);
+}
+
+static void texts_name_keys_by_what_they_do(void **state)
+{
+	const struct ui_screen *s = rt_ui_push(&rt_list, NULL), *form = rt_ui_push(&rt_form, NULL);
+
+	(void)state;
+	expands_to("{key:create} creates one.", s, "c creates one.");
+	expands_to("{key:create} creates one.", form, "^O c creates one.");
+	expands_to("{key:filter}, {key:review}{key:back}", form, "^N, ^SEsc");
+	expands_to("({key:filter})", NULL, "(n)");
+	expands_to("{key:no_such} {key:} {key {key:create", s, "{key:no_such} {key:} {key {key:create");
+	for (const struct ui_verb_def *d = ui_verbs; d->verb != UI_DO_NOTHING; d++) {
+		char name[16], *mark = rh_format("{key:%s}", d->id);
+
+		assert_true(ui_key_name(form, d->id, name));
+		expands_to(mark, form, name); /* none is longer than its mark, which would stay */
+		free(mark);
+	}
+}
+
+static void a_screen_has_keys_of_its_own(void **state)
+{
+	static struct ui_screen_ops ops;
+	static const struct ui_own_key keys[] = { { UI_DO_SCREEN + 1, "d F9" }, { UI_DO_NOTHING, NULL } };
+	struct ui_screen *s;
+	char name[16];
+
+	(void)state;
+	ops = rt_list;
+	ops.own_keys = keys;
+	s = rt_ui_push(&ops, NULL);
+	rt_list_put(s, "a", "b", "TLS", rh_wall());
+	rt_ui_draw();
+	assert_string_equal(ui_action_keys(&ops, ui_screen_action(s, UI_DO_SCREEN + 1)), "d F9");
+	assert_true(ui_key_name(s, "list.clone", name));
+	assert_string_equal(name, "d");
+	assert_int_equal(ui_screen_event(s, &(struct ui_event){ .key = UI_KEY_CHAR, .c = 'd' }), UI_DO_SCREEN + 1);
+	assert_int_equal(ui_screen_event(s, &(struct ui_event){ .key = UI_KEY_F9 }), UI_DO_SCREEN + 1);
+	ui_help(rt_ui(), s);
+	rt_ui_type("Clone");
+	assert_true(rt_ui_shows("d F9"));
 }
 
 static void keys_by_chance_break_nothing(void **state)
@@ -308,6 +359,8 @@ int main(void)
 		TEST(help_of_a_form_begins_with_the_field),
 		TEST(the_palette_finds_actions_by_name),
 		TEST(hints_are_keys_that_work_here),
+		TEST(texts_name_keys_by_what_they_do),
+		TEST(a_screen_has_keys_of_its_own),
 		TEST(every_key_of_the_verbs_table_can_be_pressed),
 		TEST(a_letter_means_one_thing),
 		TEST(keys_by_chance_break_nothing),

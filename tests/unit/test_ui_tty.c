@@ -11,6 +11,7 @@
 #include "ui/ui.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <pty.h>
 #include <stdio.h>
 #include <stdio_ext.h>
@@ -85,6 +86,48 @@ static void draw_words(void)
 	ui_cells_line(6, 0, 10, UI_ROLE_TEXT);
 	ui_cells_box((struct ui_rect){ 8, 2, 4, 20 }, UI_ROLE_TITLE, "标题");
 	ui_cells_put(9, 3, 6, UI_ROLE_TEXT, UI_ALIGN_LEFT, rh_str("cut off here"));
+}
+
+static bool sent(const char *bytes)
+{
+	return memmem(t.raw.p, t.raw.n, bytes, strlen(bytes)) != NULL;
+}
+
+/* Frames leave as the characters that they are: no terminal has to know another set, nor to switch to it and back. */
+static void frames_are_sent_in_unicode(void **state)
+{
+	static const char *const terms[] = { "xterm-256color", "putty-256color", "tmux-256color",
+					     "screen",         "linux",          "vt100" };
+	static const char *const lines[] = { "两行", "x" }, *const buttons[] = { "OK" };
+	static const struct ui_menu_entry entries[] = { { "a", "Rotate…", false }, { "b", "x", true } };
+	static const struct ui_menu menus[] = { { "Menu", entries, 2 } };
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(terms); i++) {
+		setenv("TERM", terms[i], 1);
+		pty_begin(24, 80, &(struct ui_options){ 0 });
+		frame = (struct ui_frame){ .menus = menus, .menu_count = 1 };
+		pty_show(draw_words);
+		pty_draw();
+		assert_true(sent("┌─ 标题 ─") && sent("│") && sent("└") && sent("┘"));
+		for (int what = 0; what < 2; what++) {
+			if (what)
+				ui_menu_open(t.ui, 0);
+			else
+				ui_dialog(t.ui, &(struct ui_dialog){ .title = "?",
+								     .lines = lines,
+								     .line_count = 2,
+								     .buttons = buttons,
+								     .button_count = 1 });
+			pty_draw();
+			assert_true(sent("┐") && sent("┘"));
+			assert_false(sent("\033(0") || sent("\016") || sent("\033[11m"));
+			pty_overlay_press("Esc");
+		}
+		frame = (struct ui_frame){ 0 };
+		pty_end();
+	}
+	setenv("TERM", "xterm-256color", 1);
 }
 
 static void draw_signs(void)
@@ -300,6 +343,111 @@ static void events(void **state)
 	pty_end();
 }
 
+/* ---- a terminal that does not read ---- */
+
+static bool later;
+
+static void draw_either(void)
+{
+	ui_cells_put(5, 0, 60, UI_ROLE_TEXT, UI_ALIGN_LEFT, rh_str(later ? "what is so now" : "what was so once"));
+}
+
+static void fill_terminal(void)
+{
+	for (int i = 0; i < 2000 && ui_out_fd(t.ui) < 0; i++) {
+		ui_redraw(t.ui);
+		ui_draw(t.ui, &frame);
+	}
+	assert_true(ui_out_fd(t.ui) >= 0);
+	ui_redraw(t.ui);
+	assert_false(ui_dirty(t.ui)); /* a turn of the loop would not end */
+	uint64_t bytes = t.ui->tty.pen.bytes;
+	size_t left = t.ui->tty.pen.out.n;
+	ui_draw(t.ui, &frame);
+	assert_true(t.ui->tty.pen.bytes == bytes && t.ui->tty.pen.out.n == left); /* frames are not queued */
+	assert_false(fcntl(t.slave, F_GETFL) & O_NONBLOCK); /* the shell's terminal stays as it is */
+}
+
+/* Shown in one piece: this libvterm forgets the first half of a character that is cut. */
+static void read_all(const char *end)
+{
+	struct rh_buf all;
+	VTerm *vt = t.vt;
+
+	rh_buf_init(&all, 4 << 20);
+	t.vt = NULL;
+	for (;;) {
+		pty_take();
+		rh_buf_adds(&all, rh_buf_str(&t.raw));
+		if (ui_out_fd(t.ui) < 0 && t.got == t.ui->tty.pen.bytes)
+			break;
+		ui_flush(t.ui);
+	}
+	t.vt = vt;
+	assert_true(rh_str_ends(rh_buf_str(&all), end));
+	vterm_input_write(t.vt, all.p, all.n);
+	rh_buf_release(&all);
+}
+
+/* Reads until this comes: what was written before may have been dropped. */
+static void read_until(const char *end)
+{
+	struct rh_buf all;
+	char part[4096];
+
+	rh_buf_init(&all, 1 << 20);
+	while (!memmem(all.p, all.n, end, strlen(end))) {
+		struct pollfd f = { .fd = t.master, .events = POLLIN };
+		ssize_t n = poll(&f, 1, 30000) == 1 ? read(t.master, part, sizeof part) : -1;
+
+		if (n <= 0)
+			fail_msg("the end never came");
+		rh_buf_add(&all, part, (size_t)n);
+	}
+	rh_buf_release(&all);
+	t.got = t.ui->tty.pen.bytes;
+}
+
+/* Nothing waits for it, the next frame shows what is so then, and it can be left. With a terminal that can be opened
+ * once more, and with one that cannot. */
+static void not_read(void **state)
+{
+	struct termios now;
+
+	(void)state;
+	for (int shared = 0; shared < 2; shared++) {
+		pty_begin(24, 80, &(struct ui_options){ 0 });
+		if (shared) {
+			close(t.ui->tty.pen.own);
+			t.ui->tty.pen.own = -1;
+		}
+		later = false;
+		pty_show(draw_either);
+		pty_draw();
+		fill_terminal();
+		later = true;
+		read_all("");
+		assert_true(ui_dirty(t.ui));
+		pty_draw();
+		assert_string_equal(pty_line(5), "what is so now");
+		/* what is said behind the frame comes behind it */
+		fill_terminal();
+		ui_copy(t.ui, rh_str("hunter2"), false);
+		read_all("\033]52;c;aHVudGVyMg==\a");
+		/* leaving gives it a moment */
+		fill_terminal();
+		ui_suspend(t.ui);
+		assert_int_equal(ui_out_fd(t.ui), -1);
+		tcgetattr(t.slave, &now);
+		assert_true(now.c_lflag & ICANON);
+		read_until(t.ui->tty.keypad_off);
+		ui_resume(t.ui);
+		pty_draw();
+		assert_string_equal(pty_line(5), "what is so now");
+		pty_end();
+	}
+}
+
 /* ---- what stays of a secret ---- */
 
 /* How often the canary is in the memory that we may write to: as bytes, and as characters of curses' cells. */
@@ -384,10 +532,12 @@ static void nothing_stays(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(signs),         cmocka_unit_test(halves),     cmocka_unit_test(ascii),
-		cmocka_unit_test(sizes),         cmocka_unit_test(blind_keys), cmocka_unit_test(leaving),
-		cmocka_unit_test(refused),       cmocka_unit_test(clipboard),  cmocka_unit_test(events),
-		cmocka_unit_test(nothing_stays),
+		cmocka_unit_test(signs),     cmocka_unit_test(frames_are_sent_in_unicode),
+		cmocka_unit_test(halves),    cmocka_unit_test(ascii),
+		cmocka_unit_test(sizes),     cmocka_unit_test(blind_keys),
+		cmocka_unit_test(leaving),   cmocka_unit_test(refused),
+		cmocka_unit_test(clipboard), cmocka_unit_test(events),
+		cmocka_unit_test(not_read),  cmocka_unit_test(nothing_stays),
 	};
 
 	pty_environment();

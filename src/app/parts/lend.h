@@ -7,9 +7,11 @@
 struct app;
 struct app_borrower;
 struct app_editing;
+struct app_talker;
 
 /* terminal.c: while somebody else has it, its keys are not ours */
 void app_terminal_watch(struct app *a);
+void app_terminal_turn(struct app *a); /* in each turn: what it did not take yet goes on when it can */
 void app_terminal_forget(struct app *a);
 void app_terminal_lend(struct app *a, bool lend);
 
@@ -19,6 +21,7 @@ struct app_lending {
 	bool lent;                  /* the first has it */
 	bool blocked;               /* the editor has it: they wait */
 	int fd;
+	struct app_talker *talkers; /* plugins that run without it and have said something */
 };
 void app_lend_begin(struct app *a);
 void app_lend_block(struct app *a, bool block); /* the editor takes it, or has given it back */

@@ -101,13 +101,7 @@ static char *resolved(const struct kube_config_entry *entry, char *path)
 
 static void read_flag(struct kube_config_entry *entry, const char *field, const struct data_yaml *y, bool *out)
 {
-	struct rh_str s = rh_str_n(y->text, y->kind == DATA_YAML_SCALAR ? y->n : 0);
-
-	if (y->kind == DATA_YAML_SCALAR && y->plain && rh_str_is(s, "true"))
-		*out = true;
-	else if (y->kind == DATA_YAML_SCALAR && y->plain && rh_str_is(s, "false"))
-		*out = false;
-	else
+	if (!data_yaml_bool(y, out))
 		spoil(entry, field, N_("It must be true or false, without quotes."), y->line);
 }
 
@@ -450,6 +444,7 @@ enum rh_code kube_config_read_text(struct kube_config_entries *k, const char *pa
 	} else {
 		code = rh_err_set(e, inner.code, _("The kubeconfig file %s cannot be read."), path);
 		rh_err_why(e, "%s", *inner.why ? inner.why : inner.what);
+		rh_err_fix(e, "%s", inner.fix);
 	}
 	data_yaml_free(&root);
 	return code;

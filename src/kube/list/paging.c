@@ -23,6 +23,16 @@
 
 static void page_ask(struct kube_feed *f);
 
+bool kube_items(struct rh_str body, struct data_json_iter *it)
+{
+	struct rh_str items;
+	struct rh_err ignored;
+
+	if (data_json_find(body, "/items", &items, &ignored) != RH_OK)
+		return false;
+	return data_json_iter_init(it, rh_str_is(items, "null") ? RH_STR("[]") : items);
+}
+
 /* ---- elements ---- */
 
 static bool has_member(struct rh_str object, const char *name)
@@ -101,6 +111,7 @@ static void listed(struct kube_feed *f)
 	if (f->collecting)
 		replace_rows(f);
 	f->listed = f->shown = true;
+	f->left = 0;
 	f->restarts = 0;
 	kube_list_reached(f->list, f->version);
 	kube_list_touch(f->list);
@@ -118,6 +129,23 @@ static void next_limit(struct kube_feed *f)
 	bool fast = rh_now() - f->began < (f->page_limit < PAGE_NEXT ? PAGE_FAST_MS : PAGE_SLOW_MS);
 
 	f->page_limit = fast ? PAGE_MOST : PAGE_NEXT;
+}
+
+/* Servers count what is left only where nothing is selected. */
+static void expect(struct kube_feed *f)
+{
+	struct kube_list *handle = f->list->handle;
+	struct rh_str number;
+	struct rh_err e;
+	int64_t left = 0;
+
+	if (data_json_find(data_pages_head(f->pages), "/metadata/remainingItemCount", &number, &e) != RH_OK ||
+	    !rh_str_number(number, 0, INT32_MAX, &left))
+		left = 0;
+	f->left = (size_t)left;
+	handle->expected = f->left ? handle->rows.n : 0;
+	for (size_t i = 0; f->left && i < f->list->feed_count; i++)
+		handle->expected += f->list->feeds[i]->left;
 }
 
 static void page_complete(struct kube_feed *f)
@@ -138,6 +166,7 @@ static void page_complete(struct kube_feed *f)
 		free(f->next);
 		f->next = next;
 		next_limit(f);
+		expect(f);
 		page_ask(f);
 		return;
 	}

@@ -76,11 +76,10 @@ static void add_container(struct kube_pod *pod, struct rh_str spec, struct rh_st
 		   : status.running.n  ? KUBE_CONTAINER_RUNNING
 				       : KUBE_CONTAINER_WAITING;
 	c->code = (int)kube_number(status.code, 0);
-	c->pull = c->state == KUBE_CONTAINER_WAITING
-			  ? kube_pull_of_waiting(rh_str(c->reason), rh_str(c->message), rh_str(c->image))
-			  : KUBE_PULL_OK;
-	if (c->pull == KUBE_PULL_PULLING && *c->image_id)
-		c->pull = KUBE_PULL_OK;
+	c->pull = c->state != KUBE_CONTAINER_WAITING ? KUBE_PULL_OK
+		  : kube_pod_over(pod)
+			  ? KUBE_PULL_NONE
+			  : kube_pull_of_waiting(rh_str(c->reason), rh_str(c->message), rh_str(c->image), *c->image_id);
 }
 
 static void add_containers(struct kube_pod *pod, struct rh_str specs, struct rh_str statuses, bool init)
@@ -141,6 +140,20 @@ struct kube_pod *kube_pod_parse(struct rh_str object)
 	pod->ready = word.ready;
 	pod->restarts = word.restarts;
 	return pod;
+}
+
+bool kube_pod_over(const struct kube_pod *pod)
+{
+	return !strcmp(pod->phase, "Failed") || !strcmp(pod->phase, "Succeeded");
+}
+
+int kube_pod_trouble(const struct kube_pod *pod)
+{
+	int pull = KUBE_PULL_NONE;
+
+	for (size_t i = 0; !kube_pod_over(pod) && i < pod->container_count; i++)
+		pull = (int)pod->containers[i].pull > pull ? (int)pod->containers[i].pull : pull;
+	return pod->removing ? -1 : pull;
 }
 
 void kube_pod_free(struct kube_pod **pp)

@@ -10,6 +10,7 @@
 #include "kube/workload_row.h"
 #include "registry/image.h"
 #include "registry/keyring.h"
+#include "registry/known.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -24,16 +25,85 @@ struct finding {
 	struct registry_image image;
 	bool parsed;
 	struct rh_buf secrets; /* "quay-pull, harbor-robot" */
-	char near[500], took[32];
-	int64_t failed;   /* when it was last refused; 0 unknown */
-	int64_t youngest; /* when the youngest of the secrets that cover was made */
+	char near[500], took[32], age[16];
+	const struct registry_known_registry *known; /* whose host it is; NULL */
+	int64_t failed;                              /* when it was last refused; 0 unknown */
+	int64_t youngest; /* when the youngest of the secrets that cover was made or changed */
 };
+
+/* ---- which image ---- */
+
+/* The image that a message of the kubelet or the runtime names: image "…", docker://…; empty when it names none. */
+static struct rh_str named(struct rh_str message)
+{
+	static const struct {
+		const char *before, *behind;
+	} places[] = { { "image \"", "\"" }, { "docker://", ": " } };
+
+	for (size_t i = 0; i < RH_LEN(places); i++) {
+		size_t at = rh_str_find(message, places[i].before);
+		struct rh_str name = rh_str_from(message, at < message.n ? at + strlen(places[i].before) : message.n);
+		size_t end = rh_str_find(name, places[i].behind);
+
+		if (at < message.n && end < name.n)
+			return rh_str_n(name.p, end);
+	}
+	return rh_str_n(NULL, 0);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return !strcmp(a ? a : "latest", b ? b : "latest");
+}
+
+/* Are both about one image? The runtime writes names out in full, and drops a tag beside a digest. */
+static bool same_image(const struct registry_image *a, const struct registry_image *b)
+{
+	return !strcmp(a->domain, b->domain) && !strcmp(a->path, b->path) &&
+	       (a->digest || b->digest || same_text(a->tag, b->tag));
+}
+
+/* A container waits for the images of its volumes as well (KEP-4639): then the message names another image than its
+ * own. */
+static void find_image(struct finding *f)
+{
+	const struct kube_container *c = f->in->container;
+	struct rh_str other = named(rh_str(c->message));
+	struct registry_image image;
+	struct rh_err e;
+
+	f->parsed = registry_image_parse(rh_str(c->image), &f->image, &e);
+	snprintf(f->v->image, sizeof f->v->image, "%s", c->image);
+	if (f->parsed && other.n && registry_image_parse(other, &image, &e)) {
+		f->w.volume = !same_image(&f->image, &image);
+		if (f->w.volume) {
+			registry_image_release(&f->image);
+			f->image = image;
+			snprintf(f->v->image, sizeof f->v->image, "%.*s", RH_ARG(other));
+		} else {
+			registry_image_release(&image);
+		}
+	}
+	snprintf(f->v->host, sizeof f->v->host, "%s", f->parsed ? f->image.domain : "");
+	f->known = f->parsed ? registry_known_registry_at(rh_str(f->image.domain)) : NULL;
+}
 
 /* ---- what happened ---- */
 
 static bool about(const struct finding *f, const struct kube_event_row *e)
 {
-	return !*e->container || !strcmp(e->container, f->in->container->name);
+	struct rh_str other = named(rh_str(e->message));
+	struct registry_image image;
+	struct rh_err err;
+	bool same = true;
+
+	if (*e->container && strcmp(e->container, f->in->container->name))
+		return false;
+	if (f->parsed && other.n && registry_image_parse(other, &image, &err)) {
+		same = same_image(&f->image, &image);
+		registry_image_release(&image);
+	}
+	return same;
 }
 
 /* The newest event of that container with the reason, and a message that begins so. */
@@ -54,8 +124,12 @@ static const struct kube_event_row *newest(const struct finding *f, const char *
 /* What the node said, without what is known anyway. */
 static void set_evidence(struct finding *f, const char *message)
 {
-	static const char *const ends[] = { "ErrImagePull: ", "desc = ", "Error response from daemon: ",
-					    "failed to pull and unpack image ", "failed to resolve reference " };
+	static const char *const ends[] = { "ErrImagePull: ",
+					    "desc = ",
+					    "Error response from daemon: ",
+					    "failed to pull and unpack image ",
+					    "failed to resolve reference ",
+					    "failed to resolve image: " };
 	struct rh_str s = rh_str(message);
 	struct rh_buf clean;
 
@@ -77,6 +151,14 @@ static void set_evidence(struct finding *f, const char *message)
 	rh_buf_release(&clean);
 }
 
+/* Does the message say more than that the kubelet waits before it tries again? */
+static bool tells(const char *message)
+{
+	struct rh_str s = rh_str(message);
+
+	return s.n && (!rh_str_starts(s, "Back-off pulling image ") || rh_str_find(s, "\": ") < s.n);
+}
+
 /* Kubelets before 1.32 forget the cause while they back off: then the event of the attempt has it. */
 static void find_cause(struct finding *f)
 {
@@ -85,12 +167,23 @@ static void find_cause(struct finding *f)
 
 	f->v->pull = c->pull;
 	f->failed = e ? e->last : 0;
-	if (c->pull != KUBE_PULL_FAILED) {
-		set_evidence(f, c->message);
-	} else if (e) {
-		f->v->pull = kube_pull_of_text(rh_str(e->message), rh_str(c->image));
+	if (c->pull == KUBE_PULL_FAILED && e && !tells(c->message)) {
+		f->v->pull = kube_pull_of_text(rh_str(e->message), rh_str(f->v->image));
 		set_evidence(f, e->message);
+	} else if (tells(c->message)) {
+		set_evidence(f, c->message);
+	} else if (strchr(c->reason, ' ')) { /* the text of an error in place of a reason */
+		set_evidence(f, c->reason);
 	}
+}
+
+static enum kube_verdict_how how_there(const struct kube_event_row *pulled)
+{
+	struct rh_str message = rh_str(pulled ? pulled->message : "");
+
+	return kube_pulled_allowed(message)   ? KUBE_VERDICT_ALLOWED
+	       : kube_pulled_present(message) ? KUBE_VERDICT_PRESENT
+					      : KUBE_VERDICT_PULLED;
 }
 
 static void find_how(struct finding *f)
@@ -103,12 +196,11 @@ static void find_how(struct finding *f)
 	if (c->pull > KUBE_PULL_PULLING) {
 		v->how = KUBE_VERDICT_NOT_PULLED;
 		find_cause(f);
-	} else if (c->pull == KUBE_PULL_OK) {
-		v->how = pulled && kube_pulled_present(rh_str(pulled->message)) ? KUBE_VERDICT_PRESENT
-										: KUBE_VERDICT_PULLED;
-	} else if (pulled) {
-		v->how = kube_pulled_present(rh_str(pulled->message)) ? KUBE_VERDICT_PRESENT : KUBE_VERDICT_PULLED;
+	} else if (c->pull == KUBE_PULL_OK || pulled) {
+		v->how = how_there(pulled);
 		v->pull = KUBE_PULL_OK;
+	} else if (c->pull == KUBE_PULL_NONE) {
+		v->how = KUBE_VERDICT_OVER;
 	} else {
 		v->how = newest(f, "Pulling", "") ? KUBE_VERDICT_PULLING : KUBE_VERDICT_WAITING;
 	}
@@ -165,6 +257,11 @@ static void lost(struct finding *f, const char *name)
 	      name);
 }
 
+static int64_t written(const struct kube_pull_secret *s)
+{
+	return s->changed > s->created ? s->changed : s->created;
+}
+
 /* The lines come best first: those that cover, near misses, the rest, broken ones. */
 static void judge(struct finding *f, const struct registry_cover_line *lines, size_t n, const char *first_lost)
 {
@@ -180,8 +277,8 @@ static void judge(struct finding *f, const struct registry_cover_line *lines, si
 		}
 		if (lines[i].how == REGISTRY_COVER_YES) {
 			covering++;
-			if (s && s->created > f->youngest)
-				f->youngest = s->created;
+			if (s && written(s) > f->youngest)
+				f->youngest = written(s);
 		}
 	}
 	if (covering) {
@@ -196,6 +293,38 @@ static void judge(struct finding *f, const struct registry_cover_line *lines, si
 	} else {
 		blame(f, n ? KUBE_CREDENTIALS_OTHER : KUBE_CREDENTIALS_NONE, n ? lines[0].secret : NULL);
 	}
+}
+
+/* Of the one secret that was sent: how long such passwords last, and for how long nobody has changed it. */
+static void find_lifetime(struct finding *f)
+{
+	struct rh_str user = rh_str(f->v->user);
+	unsigned hours = f->known ? registry_known_lifetime_hours(f->known, user) : 0;
+	int64_t age = f->in->now - f->youngest;
+
+	if (!hours || f->v->credentials != KUBE_CREDENTIALS_SENT)
+		return;
+	f->w.lifetime = _(registry_known_lifetime(f->known, user));
+	if (!f->youngest || age < 0)
+		return;
+	rh_age_text(age, f->age, NULL);
+	f->w.age = f->age;
+	if ((f->v->pull == KUBE_PULL_DENIED || f->v->pull == KUBE_PULL_REFUSED) && age > (int64_t)hours * 3600)
+		f->v->credentials = KUBE_CREDENTIALS_OLD;
+}
+
+/* None of the pod's pull secrets is for the image, and yet the answer is about credentials: they are the node's own. */
+static void find_node_login(struct finding *f)
+{
+	static const char *const sent[] = { "fetch oauth token", "username or password", "username/password" };
+	struct rh_str said = rh_str(f->v->evidence);
+	bool any = f->v->pull == KUBE_PULL_EXPIRED;
+
+	for (size_t i = 0; i < RH_LEN(sent); i++)
+		any |= rh_str_find(said, sent[i]) < said.n;
+	if (any && (f->v->pull == KUBE_PULL_REFUSED || f->v->pull == KUBE_PULL_EXPIRED) &&
+	    (f->v->credentials == KUBE_CREDENTIALS_NONE || f->v->credentials == KUBE_CREDENTIALS_OTHER))
+		f->v->credentials = KUBE_CREDENTIALS_NODE;
 }
 
 static void find_credentials(struct finding *f)
@@ -238,32 +367,40 @@ static bool too_soon(const struct finding *f)
 	return f->in->now - since < CACHE_SECONDS || (f->failed && f->failed < since);
 }
 
+static void find_words(struct finding *f)
+{
+	const struct kube_verdict *v = f->v;
+
+	f->w.image = v->image;
+	f->w.host = *v->host ? v->host : NULL;
+	f->w.repository = f->parsed ? f->image.path : NULL;
+	f->w.tag = f->parsed ? (f->image.tag ? f->image.tag : f->image.digest) : NULL;
+	f->w.node = *f->in->pod->node ? f->in->pod->node : NULL;
+	f->w.ns = f->in->pod->ns;
+	f->w.policy = f->in->container->policy;
+	f->w.secret = *v->secret ? v->secret : NULL;
+	f->w.secrets = f->secrets.n ? f->secrets.p : NULL;
+	f->w.user = *v->user ? v->user : NULL;
+	f->w.key = *v->key ? v->key : NULL;
+	f->w.near = f->near;
+	f->w.waits = f->in->pod->unscheduled;
+	f->w.status = f->in->pod->status;
+	f->w.minor = f->in->minor;
+}
+
 void kube_verdict_make(const struct kube_verdict_input *in, struct kube_verdict *out)
 {
 	struct finding f = { .in = in, .v = out };
-	struct rh_err e;
 
 	memset(out, 0, sizeof *out);
 	rh_buf_init(&f.secrets, 4096);
-	f.parsed = registry_image_parse(rh_str(in->container->image), &f.image, &e);
-	snprintf(out->image, sizeof out->image, "%s", in->container->image);
-	snprintf(out->host, sizeof out->host, "%s", f.parsed ? f.image.domain : "");
+	find_image(&f);
 	find_how(&f);
 	find_credentials(&f);
+	find_lifetime(&f);
+	find_node_login(&f);
 	out->final = !too_soon(&f);
-	f.w.image = out->image;
-	f.w.host = *out->host ? out->host : NULL;
-	f.w.repository = f.parsed ? f.image.path : NULL;
-	f.w.tag = f.parsed ? (f.image.tag ? f.image.tag : f.image.digest) : NULL;
-	f.w.node = *in->pod->node ? in->pod->node : NULL;
-	f.w.ns = in->pod->ns;
-	f.w.policy = in->container->policy;
-	f.w.secret = *out->secret ? out->secret : NULL;
-	f.w.secrets = f.secrets.n ? f.secrets.p : NULL;
-	f.w.user = *out->user ? out->user : NULL;
-	f.w.key = *out->key ? out->key : NULL;
-	f.w.near = f.near;
-	f.w.waits = in->pod->unscheduled;
+	find_words(&f);
 	kube_verdict_say(out, &f.w);
 	if (f.parsed)
 		registry_image_release(&f.image);

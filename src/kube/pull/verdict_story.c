@@ -25,6 +25,11 @@ bool kube_pulled_present(struct rh_str message)
 	return rh_str_find(message, "already present on machine") < message.n;
 }
 
+bool kube_pulled_allowed(struct rh_str message)
+{
+	return rh_str_find(message, "can be accessed by the pod") < message.n;
+}
+
 /* In the order in which they happen. An event counts by its last time, a failure by its first in a row. */
 enum { STEP_SCHEDULED, STEP_PULLING, STEP_PULLED, STEP_FAILED, STEP_STARTED, STEPS };
 struct step {
@@ -35,9 +40,13 @@ static const struct {
 	const char *reason, *begins;
 	int step;
 } reasons[] = {
-	{ "Scheduled", "", STEP_SCHEDULED },  { "Pulling", "", STEP_PULLING },
-	{ "Pulled", "", STEP_PULLED },        { "Failed", "Failed to pull image", STEP_FAILED },
-	{ "InspectFailed", "", STEP_FAILED }, { "ErrImageNeverPull", "", STEP_FAILED },
+	{ "Scheduled", "", STEP_SCHEDULED },
+	{ "Pulling", "", STEP_PULLING },
+	{ "Pulled", "", STEP_PULLED },
+	{ "Failed", "Failed to pull image", STEP_FAILED },
+	{ "Failed", "Error: illegal base64 data", STEP_FAILED }, /* of a pull secret, since 1.34 */
+	{ "InspectFailed", "", STEP_FAILED },
+	{ "ErrImageNeverPull", "", STEP_FAILED },
 	{ "Started", "", STEP_STARTED },
 };
 

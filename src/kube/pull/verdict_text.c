@@ -18,11 +18,30 @@
 static const char private_doubt[] = N_("Some registries answer so as well to whom may not see the repository: if it is "
 				       "private, check its pull secrets.");
 
+static const char lifetime[] = "[{lifetime}]"; /* the registry's own sentence */
+
+#define IF_SAID (1u << 16)
+#define NOT_SENT \
+	(CRED(NONE) | CRED(OTHER) | CRED(NEAR) | CRED(LOST) | CRED(ELSEWHERE) | CRED(TYPE) | CRED(EMPTY) | CRED(BROKEN))
+
 static const struct verdict_row {
 	unsigned pulls, credentials;
 	const char *what, *hint;
-	unsigned fixes;
+	unsigned fixes; /* and IF_SAID: only where the node has said something */
 } rows[] = {
+	/* the registry itself says that the login is out of date */
+	{ PULL(EXPIRED), CRED(SENT),
+	  N_("{host} says that the login[ of {user}] in {secret} has expired.[ It was last changed {age} ago.]"),
+	  lifetime, KUBE_FIX_SECRET | KUBE_FIX_TEST_LOGIN | KUBE_FIX_CHOOSE },
+	{ PULL(EXPIRED), CRED(NODE),
+	  N_("{host} says that a login has expired. It is not one of the pod's: none of its pull secrets is for "
+	     "{host}/{repository}, so it must be "
+	     "the node's own."),
+	  NULL, CREATE_OR_CHOOSE },
+	{ PULL(EXPIRED), ANY,
+	  N_("{host} says that the login that it was sent has expired.[ The pod names these pull secrets: {secrets}.]"),
+	  NULL, KUBE_FIX_TEST_LOGIN | KUBE_FIX_SECRET | KUBE_FIX_CHOOSE },
+
 	/* the registry wanted to know who asks */
 	{ ACCESS, CRED(BROKEN),
 	  N_("No credentials were sent to {host}: the pull secret {secret} cannot be read ({near}), and then the "
@@ -57,17 +76,26 @@ static const struct verdict_row {
 	{ ACCESS, CRED(OTHER),
 	  N_("No credentials were sent: none of the pod's pull secrets ({secrets}) is for {host}/{repository}."), NULL,
 	  CREATE_OR_CHOOSE },
+	{ ACCESS, CRED(NODE),
+	  N_("{host} refused a login that is not one of the pod's: none of its pull secrets is for "
+	     "{host}/{repository}, so it must be the node's "
+	     "own."),
+	  NULL, CREATE_OR_CHOOSE },
+	{ ACCESS, CRED(OLD),
+	  N_("{host} refused [{user}, sent by ]{secret}. {secret} was last changed {age} ago, so its password has most "
+	     "likely expired."),
+	  lifetime, KUBE_FIX_SECRET | KUBE_FIX_TEST_LOGIN | KUBE_FIX_CHOOSE },
 	{ ACCESS, CRED(EMPTY),
-	  N_("{secret} covers the image by its key {key}, but has neither user name nor password there: what was sent "
-	     "is refused."),
+	  N_("{secret} covers the image by its key {key}, but has no password there that a node could send: an empty "
+	     "one is refused."),
 	  NULL, KUBE_FIX_SECRET | KUBE_FIX_CHOOSE },
 	{ PULL(NO_CREDENTIALS), CRED(SENT) | CRED(SENT_MANY),
 	  N_("At that attempt no credentials were sent. By now {secret} covers the image, by its key {key}."),
 	  N_("The next attempt uses it."), KUBE_FIX_TEST_LOGIN },
 	{ PULL(REFUSED), CRED(SENT),
-	  N_("{host} refused [{user}, sent by ]{secret}: the password is wrong, or the account may not pull "
-	     "{repository}."),
-	  NULL, KUBE_FIX_TEST_LOGIN | KUBE_FIX_SECRET | KUBE_FIX_CHOOSE },
+	  N_("{host} refused [{user}, sent by ]{secret}: the password is wrong or has expired, or the account may not "
+	     "pull {repository}."),
+	  lifetime, KUBE_FIX_TEST_LOGIN | KUBE_FIX_SECRET | KUBE_FIX_CHOOSE },
 	{ PULL(DENIED), CRED(SENT),
 	  N_("{host} does not give {repository} to [{user}, sent by ]{secret}: the account has no right to pull it, or "
 	     "there is no such "
@@ -104,9 +132,22 @@ static const struct verdict_row {
 	  N_("The node cannot tell which registry {image} is in: its runtime takes only names that begin with the "
 	     "registry's."),
 	  NULL, KUBE_FIX_IMAGE },
+	{ PULL(NEVER), NOT_SENT,
+	  N_("With the pull policy Never the node[ {node}] uses only an image that it has, and it says that it does "
+	     "not have this one."),
+	  N_("Since Kubernetes 1.35 it says so too of an image that it has pulled with credentials, to a pod without "
+	     "such ones: then a pull secret "
+	     "helps."),
+	  CREATE_OR_CHOOSE | KUBE_FIX_IMAGE },
 	{ PULL(NEVER), ANY,
-	  N_("The node[ {node}] does not have the image, and with the pull policy Never it is not pulled."), NULL,
-	  KUBE_FIX_IMAGE },
+	  N_("With the pull policy Never the node[ {node}] uses only an image that it has, and it says that it does "
+	     "not have this one."),
+	  N_("Since Kubernetes 1.35 it says so too of an image that it has pulled with other credentials than those of "
+	     "this pod."),
+	  KUBE_FIX_CHOOSE | KUBE_FIX_IMAGE },
+	{ PULL(FORMAT), ANY,
+	  N_("{image} is stored in a format that the container runtime of the node[ {node}] does not take any more."),
+	  N_("Push it again with a newer docker, podman or skopeo."), KUBE_FIX_IMAGE },
 	{ PULL(PLATFORM), ANY,
 	  N_("{image} exists, but not for the kind of processor or system that the node[ {node}] has."), NULL,
 	  KUBE_FIX_IMAGE },
@@ -127,18 +168,29 @@ static const struct verdict_row {
 	  N_("The container runtime of the nodes has to be told that this registry is insecure, or the registry needs "
 	     "a certificate."),
 	  0 },
-	{ PULL(NO_HOST), ANY, N_("The node[ {node}] cannot find {host}: the name does not resolve there."),
+	{ PULL(NO_HOST), ANY,
+	  N_("The node[ {node}] cannot find {host}: the name does not resolve there, or its name server does not "
+	     "answer."),
 	  N_("Check how the image is written, and the name servers of the node."), KUBE_FIX_IMAGE },
 	{ PULL(NETWORK), ANY, N_("The node[ {node}] cannot reach {host}."),
 	  N_("A firewall, a proxy that the container runtime does not know, or a registry that is down. No pull secret "
 	     "can help."),
 	  0 },
+	{ PULL(NO_REGISTRY), ANY,
+	  N_("A web page answered the node[ {node}] where it asked for {repository} at {host}."),
+	  N_("The page of a proxy, of a portal, or of a mirror that the nodes are set up with. No pull secret can "
+	     "help."),
+	  KUBE_FIX_IMAGE },
 	{ PULL(SERVER), ANY, N_("{host} has a problem of its own: it answered with a server error."), NULL, 0 },
 	{ PULL(DISK), ANY, N_("The disk of the node[ {node}] is full."), NULL, 0 },
 	{ PULL(SIGNATURE), ANY, N_("The node[ {node}] does not accept the signature of {image}."), NULL,
 	  KUBE_FIX_IMAGE },
 	{ PULL(QUEUED), ANY, N_("The kubelet of the node[ {node}] holds the pull back for now: too many at a time."),
 	  NULL, 0 },
+	{ ANY, ANY,
+	  N_("The node[ {node}] did not get {image} ready. The cause is none of the usual ones: read the node's own "
+	     "words below."),
+	  NULL, KUBE_FIX_CHOOSE | IF_SAID },
 	{ ANY, ANY, N_("The image was not pulled, and why is not known any more: events are kept for an hour only."),
 	  N_("At the next attempt it shows."), KUBE_FIX_CHOOSE },
 };
@@ -158,6 +210,16 @@ static const struct good_row {
 	     "credentials."),
 	  N_("Another node may still be refused. With the pull policy Always every start asks the registry."),
 	  KUBE_FIX_TEST_LOGIN },
+	{ KUBE_VERDICT_ALLOWED, CRED(SENT) | CRED(SENT_MANY),
+	  N_("{image} was on the node[ {node}] already, and the kubelet has checked that the pod may use it: with "
+	     "{secret}[ ({user})], or because it "
+	     "needs no credentials."),
+	  NULL, 0 },
+	{ KUBE_VERDICT_ALLOWED, ANY,
+	  N_("{image} was on the node[ {node}] already, and the kubelet has checked that the pod may use it."), NULL,
+	  0 },
+	{ KUBE_VERDICT_OVER, ANY, N_("The pod has ended ({status}). What became of its image is not known any more."),
+	  NULL, 0 },
 	{ KUBE_VERDICT_PULLED, CRED(SENT) | CRED(SENT_MANY),
 	  N_("{image} was pulled[ in {took}], with {secret}[ ({user})]."), NULL, 0 },
 	{ KUBE_VERDICT_PULLED, CRED(UNKNOWN), N_("{image} was pulled[ in {took}]."), NULL, 0 },
@@ -175,9 +237,9 @@ static const struct word {
 	{                                                  \
 #m, offsetof(struct kube_verdict_words, m) \
 	}
-	WORD(image),     WORD(host),   WORD(repository), WORD(tag),   WORD(node), WORD(ns),
-	WORD(policy),    WORD(secret), WORD(secrets),    WORD(user),  WORD(key),  WORD(type),
-	WORD(elsewhere), WORD(near),   WORD(took),       WORD(waits),
+	WORD(image),  WORD(host),    WORD(repository), WORD(tag),      WORD(node), WORD(ns),        WORD(policy),
+	WORD(secret), WORD(secrets), WORD(user),       WORD(key),      WORD(type), WORD(elsewhere), WORD(near),
+	WORD(took),   WORD(waits),   WORD(status),     WORD(lifetime), WORD(age),
 };
 
 static const char *word_of(const struct kube_verdict_words *w, struct rh_str name)
@@ -234,6 +296,14 @@ static void add_hint(struct kube_verdict *v, const char *text)
 	snprintf(v->hint + n, sizeof v->hint - n, "%s%s", n ? " " : "", text);
 }
 
+/* KubeletEnsureSecretPulledImages (KEP-2535): with IfNotPresent an image that is there is of no use to a pod without
+ * its credentials. */
+static bool asks_although_there(const struct kube_verdict *v, const struct kube_verdict_words *w)
+{
+	return w->policy && !strcmp(w->policy, "IfNotPresent") && 1u << v->pull & ACCESS &&
+	       1u << v->credentials & NOT_SENT && (!w->minor || w->minor >= 35);
+}
+
 void kube_verdict_say(struct kube_verdict *v, const struct kube_verdict_words *w)
 {
 	if (v->how != KUBE_VERDICT_NOT_PULLED) {
@@ -247,11 +317,19 @@ void kube_verdict_say(struct kube_verdict *v, const struct kube_verdict_words *w
 		return;
 	}
 	const struct verdict_row *r = rows;
-	while (!(r->pulls & 1u << v->pull) || !(r->credentials & 1u << v->credentials))
+	while (!(r->pulls & 1u << v->pull) || !(r->credentials & 1u << v->credentials) ||
+	       (r->fixes & IF_SAID && !*v->evidence))
 		r++;
 	say(v->what, sizeof v->what, r->what, w);
 	say(v->hint, sizeof v->hint, r->hint, w);
-	v->fixes = r->fixes | KUBE_FIX_RETRY;
+	v->fixes = (r->fixes & ~IF_SAID) | KUBE_FIX_RETRY;
+	if (w->volume) {
+		v->fixes &= ~(unsigned)KUBE_FIX_IMAGE;
+		add_hint(v, _("It is the image of one of the pod's volumes, not of the container."));
+	}
+	if (asks_although_there(v, w))
+		add_hint(v, _("Since Kubernetes 1.35 the registry is also asked for an image that the node has, when "
+			      "it was pulled with other credentials."));
 	if (!v->final)
 		add_hint(v, _("This is not final: the secret was made or changed only now, and the kubelet may not "
 			      "have seen it at that "

@@ -6,6 +6,7 @@
 #include "data/json.h"
 #include "kube/internal.h"
 #include "kube/kube.h"
+#include "kube/list/feed.h"
 #include "kube/list/pick.h"
 #include "kube/secret.h"
 #include "net/net.h"
@@ -136,6 +137,21 @@ static void config_read(struct kube_pull_secret *s, const struct kube_secret_obj
 		registry_docker_config_forget(&s->config);
 }
 
+/* When somebody last wrote it (apimachinery: meta/v1, ManagedFieldsEntry). */
+static int64_t changed_at(struct rh_str element, int64_t created)
+{
+	struct rh_str entries = kube_member(kube_metadata(element), "managedFields");
+	int64_t newest = created;
+	struct data_json_iter it;
+
+	if (data_json_iter_init(&it, entries) && it.close == ']')
+		while (data_json_next(&it)) {
+			int64_t when = kube_time(kube_member(it.value, "time"));
+			newest = when > newest ? when : newest;
+		}
+	return newest;
+}
+
 static void secret_add(struct kube_pull_read *r, const struct pull_part *part, struct rh_str element)
 {
 	struct kube_pull_secrets *found = r->found;
@@ -155,6 +171,7 @@ static void secret_add(struct kube_pull_read *r, const struct pull_part *part, s
 		s.resource_version = rh_strdup(o.resource_version);
 		s.origin = o.origin;
 		s.created = o.created;
+		s.changed = changed_at(element, o.created);
 		s.removing = o.removing;
 		if (code == RH_OK) {
 			config_read(&s, &o, part, r->passwords);
@@ -196,12 +213,11 @@ static void account_add(struct kube_pull_secrets *found, struct rh_str element)
 
 static enum rh_code page_read(struct part_ask *a, struct rh_str body, struct rh_err *e)
 {
-	struct rh_str items;
 	struct data_json_iter it;
 
 	if (data_json_check(body, e) != RH_OK)
 		return e->code;
-	if (data_json_find(body, "/items", &items, e) != RH_OK || !data_json_iter_init(&it, items))
+	if (!kube_items(body, &it))
 		return rh_err_set(e, RH_E_PARSE, "%s", _("The server's answer is no list"));
 	while (data_json_next(&it)) {
 		if (a->part == PART_ACCOUNTS)

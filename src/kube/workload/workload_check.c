@@ -117,8 +117,20 @@ bool kube_quantity_check(struct rh_str s, struct rh_err *e)
 
 /* ---- variables and ports ---- */
 
-bool kube_env_name_check(struct rh_str s, struct rh_err *e)
+static bool env_name_relaxed(struct rh_str s, struct rh_err *e)
 {
+	bool fine = s.n > 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		fine &= s.p[i] >= ' ' && s.p[i] <= '~' && s.p[i] != '=';
+	return fine ||
+	       wrong(e, _("This cannot be the name of a variable."), _("Printable ASCII characters, without '='."));
+}
+
+bool kube_env_name_check(struct rh_str s, int minor, struct rh_err *e)
+{
+	if (!minor || minor >= 32)
+		return env_name_relaxed(s, e);
 	bool fine = s.n && !is_digit(s.p[0]);
 
 	for (size_t i = 0; i < s.n; i++)

@@ -161,9 +161,7 @@ static enum kube_pull pull_of(const struct kube_container_spans *c)
 	data_json_decode(c->reason, DATA_JSON_SHOW, rh_out_buf(&reason));
 	data_json_decode(c->message, DATA_JSON_SHOW, rh_out_buf(&message));
 	data_json_decode(c->image, DATA_JSON_SHOW, rh_out_buf(&image));
-	pull = kube_pull_of_waiting(rh_buf_str(&reason), rh_buf_str(&message), rh_buf_str(&image));
-	if (pull == KUBE_PULL_PULLING && c->image_id.n > 2)
-		pull = KUBE_PULL_OK;
+	pull = kube_pull_of_waiting(rh_buf_str(&reason), rh_buf_str(&message), rh_buf_str(&image), c->image_id.n > 2);
 	rh_buf_release(&reason);
 	rh_buf_release(&message);
 	rh_buf_release(&image);

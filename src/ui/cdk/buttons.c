@@ -23,7 +23,7 @@ static struct buttons *buttons_of(const struct ui_widget *w)
 	return (struct buttons *)(uintptr_t)w;
 }
 
-/* With a box of this width CDK puts exactly GAP columns between two, and the first into column 1. */
+/* With a box of this width CDK puts exactly GAP columns between two buttons, and the first in column 1. */
 static int box_width(int labels, int n)
 {
 	return labels + n * (GAP + 1) - 1;

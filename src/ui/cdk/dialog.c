@@ -38,7 +38,7 @@ static CDKOBJS *dialog_build(struct ui_widget *w)
 	}
 	for (int i = 0; i < d->button_count; i++)
 		buttons[i] = ui_cdk_label(UI_ROLE_TEXT, rh_str(d->buttons[i]), 0);
-	/* It is not NULL when it is too small, only drawn without its buttons. */
+	/* If the dialog does not fit, CDK does not return NULL but draws it without its buttons. */
 	if (size.h <= LINES && size.w <= COLS)
 		c = newCDKDialog(w->layer->screen, 0, 0, (CDK_CSTRING2)lines, d->line_count, (CDK_CSTRING2)buttons,
 				 d->button_count, ui_theme_chtype(UI_ROLE_TEXT | UI_STYLE_CURSOR), TRUE, TRUE, FALSE);
@@ -114,7 +114,7 @@ struct ui_widget *ui_dialog_new(struct ui_layer *l, const char *title, enum ui_r
 	for (int i = 0; i < d->line_count; i++)
 		d->lines[i] = rh_strdup(lines[i]);
 	if (!d->line_count)
-		d->lines[d->line_count++] = rh_strdup(""); /* CDK wants one */
+		d->lines[d->line_count++] = rh_strdup(""); /* CDK requires one */
 	d->button_count = (int)button_count;
 	for (int i = 0; i < d->button_count; i++)
 		d->buttons[i] = rh_format("[ %s ]", buttons[i]);

@@ -1,4 +1,4 @@
-/* input: draws a line of text that is edited (ui/line.c), scrolled so that the cursor is seen. */
+/* input: draws a line of text that is edited (ui/line.c), scrolled so that the cursor is visible. */
 #include <string.h>
 
 #include "base/base.h"
@@ -10,11 +10,11 @@
 #include "ui/terminal/cells.h"
 #include "ui/terminal/term.h"
 
-enum { MASK = 10 }; /* marks for any masked text: how long it is stays unknown */
+enum { MASK = 10 }; /* marks for any masked text: its length is not shown */
 struct input {
 	struct ui_widget w;
 	struct ui_line line;
-	size_t left; /* byte of the first glyph that is seen */
+	size_t left; /* byte of the first visible glyph */
 	bool revealed;
 	char *hint;
 };
@@ -40,7 +40,7 @@ static int columns_between(const struct input *in, size_t from, size_t to)
 	return rh_text_columns(rh_str_n(text(in).p + from, to - from), 0);
 }
 
-/* The cursor needs a cell of its own behind the text. */
+/* The cursor needs its own cell after the text. */
 static void scroll_to_cursor(struct input *in, int width)
 {
 	struct ui_line *l = &in->line;
@@ -51,7 +51,7 @@ static void scroll_to_cursor(struct input *in, int width)
 		in->left = l->cursor;
 	while (in->left < l->cursor && columns_between(in, in->left, l->cursor) >= width)
 		in->left = ui_line_after(l, in->left);
-	/* No room is wasted when text was taken away. */
+	/* No room is wasted after text was deleted. */
 	while (in->left > 0) {
 		size_t before = ui_line_before(l, in->left);
 

@@ -1,4 +1,4 @@
-/* layer: screens of CDK, the objects registered there, and which has the focus. */
+/* layer: CDK's screens, the objects that are registered there, and which of them has the focus. */
 #include <string.h>
 
 #include "base/base.h"
@@ -7,8 +7,8 @@
 #include "ui/internal.h"
 #include "ui/terminal/term.h"
 
-/* One CDK screen stays alive for the whole run: when CDK makes the first, it sets the locale and the modes of the
- * terminal, which are ours to set. */
+/* One CDK screen lives for the whole run: when CDK makes the first one, it sets the locale and the modes of the
+ * terminal, which we must set ourselves. */
 static CDKSCREEN *root;
 static struct ui_layer *layers;
 
@@ -21,7 +21,7 @@ void ui_cdk_open(void)
 	rh_locale_init(NULL, NULL);
 }
 
-/* destroyCDKScreen leaves the array of objects behind. */
+/* destroyCDKScreen does not free the array of objects. */
 static void destroy_screen(CDKSCREEN **s)
 {
 	free((*s)->object);
@@ -83,7 +83,7 @@ void ui_layer_free(struct ui_layer **lp)
 		return;
 	*lp = NULL;
 	l->focus = NULL;
-	while (l->n) { /* from the end: what CDK has for this skips objects */
+	while (l->n) { /* from the end: CDK's own function for this skips objects */
 		struct ui_widget *w = l->v[l->n - 1];
 
 		ui_widget_free(&w);
@@ -97,7 +97,8 @@ void ui_layer_free(struct ui_layer **lp)
 	free(l);
 }
 
-/* CDK appends what is registered; the order of the layer is the order of making, whatever was built again. */
+/* CDK appends what is registered. The order of a layer is that in which its widgets were made, even after one was
+ * rebuilt. */
 static void put_in_order(struct ui_layer *l)
 {
 	int n = 0;
@@ -124,7 +125,7 @@ void *ui_widget_make(struct ui_layer *l, const struct ui_widget_ops *ops, size_t
 
 	w->ops = ops;
 	w->layer = l;
-	l->v = rh_resize(l->v, l->n + 1, sizeof *l->v);
+	l->v = rh_grow(l->v, l->n, sizeof *l->v);
 	l->v[l->n++] = w;
 	return w;
 }
@@ -151,7 +152,7 @@ void ui_widget_free(struct ui_widget **wp)
 	free(w);
 }
 
-/* Built when it was not. */
+/* Builds it if necessary. */
 static CDKOBJS *object(struct ui_widget *w)
 {
 	if (w->obj)
@@ -159,7 +160,7 @@ static CDKOBJS *object(struct ui_widget *w)
 	w->obj = w->ops->build(w);
 	if (!w->obj)
 		return NULL;
-	w->obj->acceptsFocus = !w->off && w->ops->kind != UI_WIDGET_PROGRESS;
+	w->obj->acceptsFocus = w->ops->kind != UI_WIDGET_PROGRESS;
 	put_in_order(w->layer);
 	return w->obj;
 }
@@ -206,15 +207,6 @@ int ui_widget_height(const struct ui_widget *w, int width)
 	return w->ops->height ? w->ops->height(w, width) : 1;
 }
 
-void ui_widget_enable(struct ui_widget *w, bool on)
-{
-	w->off = !on;
-	if (w->obj)
-		w->obj->acceptsFocus = on;
-	if (!on && w->layer->focus == w)
-		ui_layer_focus(w->layer, NULL);
-}
-
 /* ---- focus ---- */
 
 static void build_all(struct ui_layer *l)
@@ -257,7 +249,7 @@ struct ui_widget *ui_layer_next(struct ui_layer *l, int step)
 
 	build_all(l);
 	if (l->screen->objectCount > 0) {
-		if (!l->focus) /* so that the first step leads to the first or the last */
+		if (!l->focus) /* so that the first step goes to the first or the last */
 			l->screen->objectFocus = step < 0 ? 0 : l->screen->objectCount - 1;
 		obj = step < 0 ? setCDKFocusPrevious(l->screen) : setCDKFocusNext(l->screen);
 	}

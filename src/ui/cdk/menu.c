@@ -1,6 +1,6 @@
 /* menu: CDK's MENU: the titles of the bar, and the pull-down that is open.
  *
- * Its windows are parts of the frame's own window, so it draws where it stands: in the first row of the screen. */
+ * Its windows are parts of the frame's own window, so it draws directly into the first row of the screen. */
 #include <string.h>
 
 #include "base/base.h"
@@ -44,7 +44,7 @@ static int title_x(const struct menu *m, int title)
 	return x;
 }
 
-/* A pull-down that does not fit under its title makes CDK give up, so its lines are cut before. */
+/* CDK refuses a pull-down that does not fit below its title, so its lines are cut first. */
 static char *entry_label(const struct menu *m, int title, int i, int width)
 {
 	const struct ui_menu_entry *e = &m->v[title].entries[i];
@@ -109,7 +109,7 @@ static void menu_draw(struct ui_widget *w)
 	setCDKMenuCurrentItem(c, m->title, m->entry);
 	getbegyx(c->pullWin[m->title], box.y, box.x);
 	getmaxyx(c->pullWin[m->title], box.h, box.w);
-	ui_cells_fill(box, UI_ROLE_TEXT); /* no half of a wide glyph stays at its edges */
+	ui_cells_fill(box, UI_ROLE_TEXT); /* no half of a wide glyph remains at its edges */
 	drawCDKMenuSubwin(c);
 }
 
@@ -118,7 +118,7 @@ static bool disabled(const struct menu *m)
 	return entries(m, m->title) && m->v[m->title].entries[m->entry].disabled;
 }
 
-/* Moves by CDK, past what cannot be chosen. */
+/* CDK moves, past what cannot be chosen. */
 static void inject(struct menu *m, chtype key, bool within)
 {
 	CDKMENU *c = (CDKMENU *)m->w.obj;

@@ -1,4 +1,4 @@
-/* options: what can be chosen in a radio, checks or a cycle, kept as our own copy. */
+/* options: what can be chosen in a radio or checks, kept as our own copy. */
 #include <string.h>
 
 #include "base/base.h"

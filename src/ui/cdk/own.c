@@ -1,5 +1,5 @@
-/* own: our table, input and view behind CDK's object interface, so that its registry and its focus know them. They have
- * no window: they draw through the cell writer. */
+/* own: our table, input and view behind CDK's object interface, so that they are in its registry and can have its
+ * focus. They have no window: they draw with the cell writer. */
 #include "ui/cdk/room.h"
 
 struct own {
@@ -29,7 +29,7 @@ static void own_move(CDKOBJS *o, int x, int y, boolean relative, boolean refresh
 	(void)refresh;
 }
 
-/* A chtype cannot carry a code point or a paste: our keys come by ui_widget_key. */
+/* A chtype cannot hold a code point or a paste: our keys come through ui_widget_key. */
 static int own_inject(CDKOBJS *o, chtype key)
 {
 	(void)key;
@@ -55,7 +55,7 @@ static void own_destroy(CDKOBJS *o)
 			own_nothing, own_destroy, setCdkULchar, setCdkURchar, setCdkLLchar, setCdkLRchar,              \
 			setCdkVTchar, setCdkHZchar, setCdkBXattr, own_background,                                      \
 	}
-/* The registry takes only types that it knows; nothing else of CDK ever sees these objects. */
+/* The registry accepts only types that it knows. No other part of CDK sees these objects. */
 static const CDKFUNCS own_table = OWN(vSCROLL), own_input = OWN(vENTRY), own_view = OWN(vVIEWER);
 
 CDKOBJS *ui_own_build(struct ui_widget *w)

@@ -4,11 +4,13 @@
 #include "ui/cdk/widget.h"
 #include "ui/internal.h"
 #include "ui/role.h"
+#include "ui/terminal/cells.h"
 #include "ui/terminal/term.h"
+
+enum { NUMBER = 4, LEAST = 10 }; /* columns of "100%", and of a bar with it */
 
 struct progress {
 	struct ui_widget w;
-	char *label;
 	int percent;
 };
 
@@ -20,34 +22,26 @@ static struct progress *progress_of(const struct ui_widget *w)
 
 static CDKOBJS *progress_build(struct ui_widget *w)
 {
-	enum { NUMBER = 4, LEAST = 8 };
-	struct progress *p = progress_of(w);
-	int width = w->rect.w > 0 && w->rect.w < COLS ? w->rect.w : COLS - 1;
-	char *label = ui_cdk_label(UI_ROLE_TEXT, rh_str(p->label), width > 3 * LEAST ? width - 2 * LEAST : LEAST);
-	int field = width - rh_text_columns(rh_str(label + 2), 0) - NUMBER;
-	CDKSLIDER *s;
+	int width = w->rect.w > 0 && w->rect.w < COLS ? w->rect.w : COLS - 1, field = width - NUMBER + 2;
+	CDKSLIDER *s = NULL;
 
-	s = field < LEAST ? NULL
-			  : newCDKSlider(w->layer->screen, 0, 0, NULL, label,
-					 ui_theme_chtype(UI_ROLE_FOCUS) | A_REVERSE | ' ', field, p->percent, 0, 100, 1,
-					 10, FALSE, FALSE);
-	free(label);
+	if (field >= LEAST)
+		s = newCDKSlider(w->layer->screen, 0, 0, NULL, NULL, ui_theme_chtype(UI_ROLE_FOCUS) | A_REVERSE | ' ',
+				 field, progress_of(w)->percent, 0, 100, 1, 10, FALSE, FALSE);
 	return s ? ObjOf(s) : NULL;
 }
 
+/* CDK puts the number behind the bar; the sign is ours. */
 static void progress_draw(struct ui_widget *w)
 {
 	CDKSLIDER *s = (CDKSLIDER *)w->obj;
+	int percent = progress_of(w)->percent, digits = percent == 100 ? 3 : percent < 10 ? 1 : 2;
 
-	setCDKSliderValue(s, progress_of(w)->percent);
+	setCDKSliderValue(s, percent);
 	werase(s->win);
 	drawCDKSlider(s, FALSE);
 	ui_cdk_paint(s->win, 0, 0, (struct ui_rect){ w->rect.y, w->rect.x, 1, w->rect.w }, A_NORMAL);
-}
-
-static void progress_release(struct ui_widget *w)
-{
-	free(progress_of(w)->label);
+	ui_cells_put(w->rect.y, w->rect.x + w->rect.w - NUMBER + digits, 1, UI_ROLE_TEXT, UI_ALIGN_LEFT, RH_STR("%"));
 }
 
 static const struct ui_widget_ops progress_ops = {
@@ -55,18 +49,14 @@ static const struct ui_widget_ops progress_ops = {
 	.type = vSLIDER,
 	.build = progress_build,
 	.draw = progress_draw,
-	.release = progress_release,
 };
 
-struct ui_widget *ui_progress_new(struct ui_layer *l, const char *label)
+struct ui_widget *ui_progress_new(struct ui_layer *l)
 {
-	struct progress *p = ui_widget_make(l, &progress_ops, sizeof *p);
-
-	p->label = rh_format("%s  ", label);
-	return &p->w;
+	return ui_widget_make(l, &progress_ops, sizeof(struct progress));
 }
 
-void ui_progress_set(struct ui_widget *w, int percent)
+void ui_progress_set(struct ui_widget *w, size_t done, size_t of)
 {
-	progress_of(w)->percent = percent < 0 ? 0 : percent > 100 ? 100 : percent;
+	progress_of(w)->percent = !of ? 0 : done >= of ? 100 : (int)((double)done / (double)of * 100);
 }

@@ -24,7 +24,7 @@ static struct radio *radio_of(const struct ui_widget *w)
 	return (struct radio *)(uintptr_t)w;
 }
 
-/* Columns between the options when they stand in one row; 0: they do not fit into one. */
+/* Columns between the options in one row; 0: they do not fit in one. */
 static int gap_in_row(const struct radio *r, int width)
 {
 	int total = 0, n = (int)r->options.n;
@@ -185,7 +185,7 @@ static enum ui_used column_key(struct radio *r, const struct ui_event *e)
 
 /* ---- which of both ---- */
 
-/* The rectangle decides, and every change of it builds anew. */
+/* The rectangle decides, and the widget is rebuilt whenever it changes. */
 static bool is_row(const struct ui_widget *w)
 {
 	return gap_in_row(radio_of(w), width_of(w)) > 0;

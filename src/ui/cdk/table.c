@@ -1,4 +1,4 @@
-/* table: a virtual list. It asks for the cells that are seen and keeps only where the cursor and the top are. */
+/* table: a virtual list. It asks for the visible cells and keeps only the positions of the cursor and the top. */
 #include <string.h>
 
 #include "base/base.h"
@@ -47,7 +47,7 @@ static bool skipped(const struct table *t, size_t row)
 	return t->source.skip && t->source.skip(t->source.ctx, row);
 }
 
-/* The nearest row at or after `row` in that direction on which the cursor may stand; `none` when there is none. */
+/* The nearest row at or after `row` in that direction that may have the cursor; `none` if there is none. */
 static size_t standing(const struct table *t, size_t row, int step, size_t none)
 {
 	size_t n = count(t);
@@ -60,7 +60,8 @@ static size_t standing(const struct table *t, size_t row, int step, size_t none)
 	return row < n ? row : none;
 }
 
-/* Cursor and top inside the rows there are now, the cursor in sight, and no empty lines at the end without need. */
+/* Keeps cursor and top within the present rows, the cursor visible, and no empty lines at the end unless there are
+ * too few rows. */
 static void settle(struct table *t)
 {
 	size_t n = count(t), least;
@@ -82,7 +83,7 @@ static void settle(struct table *t)
 		t->top = least;
 	if (t->top > t->cursor)
 		t->top = t->cursor;
-	/* Headings above the first row come into sight with it. */
+	/* Headings above the first row become visible together with it. */
 	if (t->cursor == standing(t, 0, 1, 0))
 		t->top = least;
 	used = 0;
@@ -100,8 +101,8 @@ static void draw_row(struct table *t, size_t row, int y, bool here)
 	bool focused = here && ui_widget_focused(&t->w), main = false;
 	int mark = t->column_count && t->columns[0].x >= 2 ? t->columns[0].x - 2 : 0;
 
-	/* A widget may be drawn twice a frame, with other columns the second time: nothing of the first may stay
-	 * between them. */
+	/* A widget may be drawn twice in a frame, with other columns the second time: nothing of the first may
+	 * remain between them. */
 	ui_cells_fill((struct ui_rect){ y, r->x, 1, r->w }, UI_ROLE_TEXT);
 	if (here)
 		ui_cells_text(y, r->x + mark, 1, focused ? UI_ROLE_FOCUS : UI_ROLE_TEXT,
@@ -183,22 +184,6 @@ static enum ui_used page(struct table *t, int step)
 	return go(t, t->cursor > by ? t->cursor - by : 0, t->cursor > by ? -1 : 1);
 }
 
-static enum ui_key letter(const struct ui_event *e)
-{
-	if (e->key == UI_KEY_CHAR && e->c < 128)
-		switch (e->c) {
-		case 'j':
-			return UI_KEY_DOWN;
-		case 'k':
-			return UI_KEY_UP;
-		case 'g':
-			return UI_KEY_HOME;
-		case 'G':
-			return UI_KEY_END;
-		}
-	return e->key;
-}
-
 static enum ui_used table_key(struct ui_widget *w, const struct ui_event *e)
 {
 	struct table *t = table_of(w);
@@ -207,7 +192,7 @@ static enum ui_used table_key(struct ui_widget *w, const struct ui_event *e)
 	if (!n)
 		return UI_IGNORED;
 	settle(t);
-	switch (letter(e)) {
+	switch (e->key) {
 	case UI_KEY_UP:
 		return up(t);
 	case UI_KEY_DOWN:

@@ -11,14 +11,14 @@
 #include "ui/terminal/term.h"
 
 struct span {
-	size_t end; /* byte behind it; it starts where the one before ends */
+	size_t end; /* the byte after it; it starts where the one before ends */
 	unsigned style;
 };
 struct line {
-	size_t end, spans; /* byte behind it, and the number of its first span */
+	size_t end, spans; /* the byte after it, and the number of its first span */
 	int hang;
 };
-/* What stands in one row of the screen. */
+/* One row of the screen. */
 struct row {
 	size_t line, from, to;
 	int indent;
@@ -26,15 +26,15 @@ struct row {
 struct view {
 	struct ui_widget w;
 	bool wrap;
-	struct rh_secret text; /* a detail may show a secret that was revealed */
+	struct rh_secret text; /* the text may contain a revealed secret */
 	struct span *spans;
 	struct line *lines;
 	struct row *rows;
 	size_t span_count, line_count, row_count;
-	size_t top, open; /* open: the first span of the line that is not ended yet */
-	int wrapped_to;   /* the width that rows were made for; 0: to be made */
-	int side;         /* columns that are moved out at the left */
-	size_t wanted;    /* a line to bring into sight; (size_t)-1: none */
+	size_t top, open; /* open: the first span of the unfinished line */
+	int wrapped_to;   /* the width of `rows`; 0: they must be made */
+	int side;         /* columns that are scrolled out to the left */
+	size_t wanted;    /* a line to scroll to; (size_t)-1: none */
 };
 
 static struct view *view_of(const struct ui_widget *w)
@@ -49,17 +49,11 @@ static size_t line_start(const struct view *v, size_t line)
 }
 
 /* Must an array that starts with 16 places and doubles grow for one more? */
-static bool full(size_t n)
-{
-	return n == 0 || (n >= 16 && (n & (n - 1)) == 0);
-}
-
 /* ---- wrapping ---- */
 
 static void add_row(struct view *v, size_t line, size_t from, size_t to, int indent)
 {
-	if (full(v->row_count))
-		v->rows = rh_resize(v->rows, v->row_count ? 2 * v->row_count : 16, sizeof *v->rows);
+	v->rows = rh_grow(v->rows, v->row_count, sizeof *v->rows);
 	v->rows[v->row_count++] = (struct row){ line, from, to, indent };
 }
 
@@ -201,20 +195,19 @@ static enum ui_used view_key(struct ui_widget *w, const struct ui_event *e)
 {
 	struct view *v = view_of(w);
 	int page = w->rect.h > 1 ? w->rect.h - 1 : 1;
-	uint32_t c = e->key == UI_KEY_CHAR ? e->c : 0;
 
 	settle(v);
-	if (e->key == UI_KEY_UP || c == 'k')
+	if (e->key == UI_KEY_UP)
 		return scroll_by(v, -1);
-	if (e->key == UI_KEY_DOWN || c == 'j')
+	if (e->key == UI_KEY_DOWN)
 		return scroll_by(v, 1);
 	if (e->key == UI_KEY_PGUP)
 		return scroll_by(v, -page);
-	if (e->key == UI_KEY_PGDN || c == ' ')
+	if (e->key == UI_KEY_PGDN)
 		return scroll_by(v, page);
-	if (e->key == UI_KEY_HOME || c == 'g')
+	if (e->key == UI_KEY_HOME)
 		return scroll_by(v, -(1 << 30));
-	if (e->key == UI_KEY_END || c == 'G')
+	if (e->key == UI_KEY_END)
 		return scroll_by(v, 1 << 30);
 	if (e->key == UI_KEY_LEFT)
 		return sideways(v, -8);
@@ -282,8 +275,7 @@ void ui_view_span(struct ui_widget *w, unsigned style, struct rh_str text)
 	if (!text.n || text.n > RH_SECRET_LIMIT / 2 || v->text.n > RH_SECRET_LIMIT / 2)
 		return;
 	rh_secret_add(&v->text, text.p, text.n);
-	if (full(v->span_count))
-		v->spans = rh_resize(v->spans, v->span_count ? 2 * v->span_count : 16, sizeof *v->spans);
+	v->spans = rh_grow(v->spans, v->span_count, sizeof *v->spans);
 	v->spans[v->span_count++] = (struct span){ v->text.n, style };
 }
 
@@ -291,8 +283,7 @@ void ui_view_break(struct ui_widget *w, int hang)
 {
 	struct view *v = view_of(w);
 
-	if (full(v->line_count))
-		v->lines = rh_resize(v->lines, v->line_count ? 2 * v->line_count : 16, sizeof *v->lines);
+	v->lines = rh_grow(v->lines, v->line_count, sizeof *v->lines);
 	v->lines[v->line_count++] = (struct line){ v->text.n, v->open, hang };
 	v->open = v->span_count;
 	v->wrapped_to = 0;
@@ -302,11 +293,6 @@ void ui_view_line(struct ui_widget *w, unsigned style, struct rh_str text)
 {
 	ui_view_span(w, style, text);
 	ui_view_break(w, 0);
-}
-
-size_t ui_view_lines(const struct ui_widget *w)
-{
-	return view_of(w)->line_count;
 }
 
 void ui_view_scroll_to(struct ui_widget *w, size_t line)

@@ -1,11 +1,12 @@
 /* wide: lets CDK draw any text.
  *
- * CDK keeps a string as one chtype a byte and draws one chtype a cell. Both ends are replaced at link time (--wrap):
- * char2Chtype makes one chtype a column, in which the number of a glyph stands in bits that CDK never uses, and waddch
- * draws that glyph. No markup is parsed, so data can neither colour nor hide nor blow up anything. The second cell of a
- * wide glyph is a chtype of its own, drawn as nothing.
+ * CDK keeps a string as one chtype per byte and draws one chtype per cell. Both functions are replaced at link time
+ * (--wrap): char2Chtype makes one chtype per column, which holds the number of a glyph in bits that CDK never uses,
+ * and waddch draws that glyph. No markup is parsed, so data cannot colour, hide or break anything. The second cell
+ * of a wide glyph is a chtype of its own, for which nothing is drawn.
  *
- * wrefresh and wgetch are replaced too: windows of CDK's widgets are painted into the frame, and CDK never reads.
+ * wrefresh and wgetch are replaced too: the windows of CDK's widgets are painted into the frame, and CDK never
+ * reads.
  */
 #include <string.h>
 
@@ -14,7 +15,7 @@
 #include "ui/terminal/cells.h"
 #include "ui/terminal/term.h"
 
-/* Six attributes for boxes that ncurses defines and does not show, and the eight bits of the character. */
+/* Six attributes that ncurses defines but never shows, and the eight bits of the character. */
 #define MARK (A_HORIZONTAL | A_LEFT | A_LOW | A_RIGHT | A_TOP | A_VERTICAL)
 enum { MARK_SHIFT = 25, FIRST = 256, GLYPHS = 1 << 14, SLOTS = 1 << 15, SECOND_HALF = FIRST };
 _Static_assert(MARK == 0x3fu << MARK_SHIFT, "the line attributes of this curses are somewhere else");
@@ -30,7 +31,8 @@ static struct {
 	int y, x;              /* and the cell behind its first half */
 } wide = { .n = 1 };
 
-/* A label that starts with these two says its style; only ui_cdk_label can make one, as data is made safe before. */
+/* A label that starts with these two bytes carries its style. Only ui_cdk_label can make one, because data is made
+ * safe first. */
 enum { STYLE_BYTE = 1, STYLE_BASE = ' ' };
 
 void ui_cdk_glyphs_forget(void)
@@ -42,7 +44,7 @@ void ui_cdk_glyphs_forget(void)
 	wide.n = 1;
 }
 
-/* Number of the glyph; 0 when there are too many. */
+/* The number of the glyph; 0 if there are too many. */
 static int intern(const char *text, int columns)
 {
 	uint32_t h = 2166136261u;
@@ -65,7 +67,7 @@ static chtype numbered(int id)
 	return (chtype)(id & 0xff) | (chtype)(id >> 8) << MARK_SHIFT;
 }
 
-/* One glyph as chtypes, one a column; returns how many. */
+/* One glyph as chtypes, one per column. Returns how many. */
 static int encode(const struct rh_glyph *g, chtype attr, chtype *out)
 {
 	int id, n = 0;
@@ -139,7 +141,7 @@ chtype *__wrap_char2Chtype(const char *string, int *to, int *align)
 		attr = ui_theme_chtype((unsigned)(rest.p[1] - STYLE_BASE));
 		rest = rh_str_from(rest, 2);
 	}
-	/* A byte gives at most the eight columns of "<U+10FFFF>" over its four bytes. */
+	/* One byte gives at most eight columns. */
 	out = rh_alloc((rest.n * 8 + 2) * sizeof *out);
 	while (rh_glyph_next(&rest, &g))
 		n += encode(&g, attr, out + n);

@@ -1,7 +1,8 @@
-/* choices: the growing list that callbacks fill for a pick, a choice or a checklist. */
+/* choices: the list that callbacks fill for a pick, a choice or a checklist. */
 #include "ui/form/choices.h"
 #include "base/base.h"
 #include "ui/field.h"
+#include "ui/verbs.h"
 
 static char *copy(const char *z)
 {
@@ -10,10 +11,7 @@ static char *copy(const char *z)
 
 void ui_choices_add(struct ui_choices *c, struct ui_choice choice)
 {
-	if (c->n == c->cap) {
-		c->cap = c->cap ? 2 * c->cap : 16;
-		c->v = rh_resize(c->v, c->cap, sizeof *c->v);
-	}
+	c->v = rh_grow(c->v, c->n, sizeof *c->v);
 	c->v[c->n++] = (struct ui_choice){ copy(choice.value), copy(choice.label ? choice.label : choice.value),
 					   copy(choice.disabled), copy(choice.note) };
 }
@@ -25,7 +23,18 @@ void ui_choices_action(struct ui_choices *c, const char *id, const char *label, 
 	c->action = c->n - 1;
 }
 
-void ui_choices_clear(struct ui_choices *c)
+void ui_choices_expand(struct ui_choices *c, const struct ui_screen *s)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		char *const reasons[] = { (char *)(uintptr_t)c->v[i].disabled, (char *)(uintptr_t)c->v[i].note };
+
+		for (size_t j = 0; j < RH_LEN(reasons); j++)
+			if (reasons[j])
+				ui_keys_expand(reasons[j], s);
+	}
+}
+
+static void clear(struct ui_choices *c)
 {
 	for (size_t i = 0; i < c->n; i++) {
 		free((char *)(uintptr_t)c->v[i].value);
@@ -39,7 +48,7 @@ void ui_choices_clear(struct ui_choices *c)
 
 void ui_choices_release(struct ui_choices *c)
 {
-	ui_choices_clear(c);
+	clear(c);
 	free(c->v);
 	*c = (struct ui_choices){ 0 };
 }

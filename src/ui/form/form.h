@@ -1,6 +1,7 @@
-/* A form inside its driver. Values (form_values.c) are what was typed and chosen; checks (form_check.c) what is wrong
- * with them; stops (form_stops.c) what the focus can stand on, with the widgets; form_draw.c shows, driver_form.c takes
- * keys. Values do not know of widgets: a resize, a condition or a change of language never touches them. */
+/* A form inside its driver. Values (form_values.c) are what was typed and chosen; checks (form_check.c) find what is
+ * wrong with them; stops (form_stops.c) are what can have the focus, with the widgets; form_draw.c draws;
+ * driver_form.c handles keys. Values know nothing about widgets: a resize, a condition or a change of language never
+ * touches them. */
 #ifndef UI_FORM_FORM_H
 #define UI_FORM_FORM_H
 
@@ -11,6 +12,7 @@
 #include "ui/role.h"
 #include "ui/screen.h"
 
+struct ui_event;
 struct ui_field;
 struct ui_widget;
 
@@ -19,7 +21,7 @@ struct ui_form;
 struct ui_pair {
 	struct rh_buf key;
 	struct rh_secret value;
-	char *stored; /* the key under which the kept value stands; NULL: a new pair */
+	char *stored; /* the key under which the kept value is stored; NULL: a new pair */
 };
 struct ui_tick {
 	char *value;
@@ -29,7 +31,7 @@ struct ui_remark {
 	enum ui_role role;
 	char *text; /* NULL: none */
 };
-/* Where in a value a problem stands. */
+/* The part of a value that a problem is in. */
 enum ui_part {
 	UI_PART_MAIN,
 	UI_PART_FOLD,
@@ -44,7 +46,8 @@ enum ui_part {
 struct ui_value {
 	struct ui_form *form;
 	const struct ui_field *f;
-	char *path;              /* "name", "containers.0.image" */
+	unsigned at;             /* its handle */
+	char *path;              /* "name", "containers.0.image": for people */
 	struct ui_value *parent; /* of a nested one: its REPEAT */
 	size_t item;             /* and which item */
 	struct rh_buf text;      /* all kinds but those below */
@@ -55,9 +58,13 @@ struct ui_value {
 	size_t tick_count, items;
 	struct ui_choices choices; /* CHOICE, CHECKLIST */
 	bool fixed, kept, unfolded, shown;
-	uint64_t edits; /* counts changes; stands for a secret in the fingerprint */
+	uint64_t edits; /* counts changes; represents a secret in the fingerprint */
 	uint64_t clean; /* fingerprint of what counts as saved */
-	bool changed;   /* by the person, since it was opened */
+	uint64_t read;  /* the same of what was read: see ui_form_read */
+	bool was_read;
+	uint64_t *read_keys, *read_pairs; /* fingerprints of its pairs then: of the key, of both */
+	size_t read_count;
+	bool changed; /* by the person, since it was opened */
 
 	struct ui_remark note, cause, problem;
 	enum ui_part problem_part; /* and where: */
@@ -66,7 +73,7 @@ struct ui_value {
 	struct rh_timer rest; /* 300 ms after the last key the problem is shown */
 };
 
-/* One thing the focus can stand on. */
+/* One thing that can have the focus. */
 struct ui_stop {
 	struct ui_value *v; /* NULL: the buttons */
 	enum ui_part part;
@@ -83,12 +90,12 @@ struct ui_form {
 	struct ui_stop *stops;
 	size_t stop_count, at; /* at: has the focus */
 	struct ui_widget *buttons;
-	bool restop;          /* conditions, rows or choices changed: make the stops anew */
-	char *want_focus;     /* a path to go to when its stop is there */
+	bool restop;          /* conditions, rows or choices changed: rebuild the stops */
+	unsigned want_focus;  /* the handle of a stop to focus as soon as it exists; UI_NO_FIELD */
 	struct rh_err banner; /* code RH_OK: none */
 	char *locked;         /* why; NULL: not */
 	bool opened;          /* changes from now on are the person's */
-	size_t problems;      /* as of the last review, less what was mended since */
+	size_t problems;      /* found by the last review, less those fixed since */
 	bool reviewed;
 	int label_width, top, height,
 		content; /* top: first row seen, height: rows for fields, content: rows they need */
@@ -103,14 +110,18 @@ static inline struct ui_form *ui_form_of(const struct ui_screen *s)
 
 void ui_values_open(struct ui_form *form);
 void ui_values_close(struct ui_form *form);
-struct ui_value *ui_value_find(const struct ui_form *form, const char *path); /* NULL and a line in the log */
-bool ui_value_masked(const struct ui_value *v);                               /* its one text is a secret */
+struct ui_value *ui_value_find(const struct ui_form *form, unsigned at); /* NULL and a line in the log */
+bool ui_value_masked(const struct ui_value *v);                          /* its one text is a secret */
 struct rh_str ui_value_text(const struct ui_value *v);
 bool ui_value_empty(const struct ui_value *v);
 void ui_value_set(struct ui_value *v, struct rh_str text); /* no callback */
 uint64_t ui_value_print(const struct ui_value *v);         /* its fingerprint */
 bool ui_value_dirty(const struct ui_value *v);
-/* The person changed it: remarks made for the old value go, the check begins to wait, ops->changed is called. */
+bool ui_value_as_read(const struct ui_value *v);
+void ui_value_read(struct ui_value *v); /* the present value was read from an object */
+/* The pair's key is as it was read; both: its value as well (never so where values are secrets). */
+bool ui_pair_as_read(const struct ui_value *v, const struct ui_pair *p, bool both);
+/* The person changed it: remarks on the old value are dropped, the check is scheduled, ops->changed is called. */
 void ui_value_changed(struct ui_value *v);
 void ui_value_add_pair(struct ui_value *v, struct rh_str key, struct rh_str value);
 void ui_value_drop_pair(struct ui_value *v, size_t i);
@@ -130,25 +141,36 @@ void ui_value_drop_line(struct ui_value *v, size_t i);
 
 enum { UI_REST_MS = 300 };
 void ui_remark_set(struct ui_remark *r, enum ui_role role, const char *text); /* NULL, "": none */
-bool ui_value_check(struct ui_value *v);      /* true: nothing wrong; else ->problem says what */
-void ui_value_check_soon(struct ui_value *v); /* after a change: says it after a rest, unsays it at once */
-void ui_value_check_left(struct ui_value *v); /* the focus left it: says it now */
-bool ui_value_bad(const struct ui_value *v);  /* a problem of whatever source is known */
-/* Checks everything that is shown; how many problems. */
+bool ui_value_check(struct ui_value *v); /* true: nothing wrong; else ->problem says what */
+/* Do the field's own checks accept it, wherever it came from? */
+bool ui_value_fits(const struct ui_value *v, enum ui_part part, size_t index, struct rh_err *e);
+void ui_value_check_soon(
+	struct ui_value *v); /* after a change: shows a problem after a pause, and removes one at once */
+void ui_value_check_left(struct ui_value *v); /* the focus left it: shows it now */
+bool ui_value_bad(const struct ui_value *v);  /* it has a problem, from any source */
+/* Checks everything that is shown. Returns the number of problems. */
 size_t ui_form_check_all(struct ui_form *form);
 
 /* ---- stops (form_stops.c) ---- */
 
-void ui_stops_make(struct ui_form *form); /* when form->restop; keeps the focus where it was */
+void ui_stops_make(struct ui_form *form); /* if form->restop; keeps the focus */
 void ui_stops_drop(struct ui_form *form);
-void ui_stops_forget(struct ui_form *form, const struct ui_value *v); /* its widgets are made anew */
+void ui_stops_forget(struct ui_form *form, const struct ui_value *v); /* its widgets are rebuilt */
 struct ui_stop *ui_stop_find(const struct ui_form *form, const struct ui_value *v, enum ui_part part, size_t index);
 struct ui_stop *ui_stop_now(const struct ui_form *form); /* NULL before there are any */
 void ui_stops_go(struct ui_form *form, size_t to);
 bool ui_stops_go_to(struct ui_form *form, const struct ui_value *v, enum ui_part part, size_t index);
-void ui_stops_sync(struct ui_form *form, struct ui_value *v);   /* widgets show the value again */
-void ui_stops_take(struct ui_form *form, struct ui_stop *stop); /* the value is what its widget shows */
+void ui_stops_sync(struct ui_form *form, struct ui_value *v);   /* its widgets show the value again */
+void ui_stops_take(struct ui_form *form, struct ui_stop *stop); /* the value becomes what its widget shows */
 bool ui_stop_is_pick(const struct ui_stop *stop);               /* Enter opens a list to choose from */
+
+/* ---- pastes (form_paste.c) ---- */
+
+void ui_form_say(const char *text); /* in the last line, as a warning */
+/* Before its widget gets it: true: it is dealt with. */
+bool ui_form_paste(struct ui_form *form, struct ui_stop *s, const struct ui_event *e);
+/* The widget has it: true: it became the value; else the value is `before` again, and it is said why. */
+bool ui_form_keep_paste(struct ui_form *form, struct ui_stop *s, const struct rh_secret *before);
 
 /* ---- drawing (form_draw.c) ---- */
 

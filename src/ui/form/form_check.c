@@ -1,10 +1,11 @@
-/* What is wrong with the values of a form, and when it is said: 300 ms after the last key, on leaving a field, at
- * review. */
+/* What is wrong with the values of a form, and when the person is told: 300 ms after the last key, on leaving a
+ * field, at review. */
 #include "base/base.h"
 #include "ui/driver.h"
 #include "ui/field.h"
 #include "ui/form/form.h"
 #include "ui/role.h"
+#include "ui/verbs.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -17,11 +18,18 @@ void ui_remark_set(struct ui_remark *r, enum ui_role role, const char *text)
 
 /* ---- one value ---- */
 
-/* "what: why. fix", as far as there is any. */
+static bool is_sentence(const char *text)
+{
+	return rh_str_ends(rh_str(text), ".") || rh_str_ends(rh_str(text), "。");
+}
+
+/* "what: why. fix", without the parts that are empty. */
 static bool wrong(struct ui_value *v, const struct rh_err *e, enum ui_part part, size_t index)
 {
-	char *text = rh_format("%s%s%s%s%s", e->what, e->why[0] ? ": " : "", e->why, e->fix[0] ? "; " : "", e->fix);
+	const char *before = !e->fix[0] ? "" : is_sentence(e->why[0] ? e->why : e->what) ? " " : "; ";
+	char *text = rh_format("%s%s%s%s%s", e->what, e->why[0] ? ": " : "", e->why, before, e->fix);
 
+	ui_keys_expand(text, v->form->screen);
 	ui_remark_set(&v->problem, UI_ROLE_BAD, text);
 	v->problem_part = part;
 	v->problem_index = index;
@@ -59,12 +67,13 @@ static bool check_pairs(struct ui_value *v)
 			continue;
 		if (!key.n)
 			return wrong_text(v, _("this value has no key"), UI_PART_KEY, i);
-		if (!passes(v, v->f->check_key, key, UI_PART_KEY, i))
+		if (!ui_pair_as_read(v, p, false) && !passes(v, v->f->check_key, key, UI_PART_KEY, i))
 			return false;
 		for (size_t j = 0; j < i; j++)
 			if (rh_str_eq(rh_buf_str(&v->pairs[j].key), key))
-				return wrong_text(v, _("this key is there twice"), UI_PART_KEY, i);
-		if (!(p->stored && !p->value.n) && !passes(v, v->f->check, rh_secret_peek(&p->value), UI_PART_VALUE, i))
+				return wrong_text(v, _("this key occurs twice"), UI_PART_KEY, i);
+		if (!(p->stored && !p->value.n) && !ui_pair_as_read(v, p, true) &&
+		    !passes(v, v->f->check, rh_secret_peek(&p->value), UI_PART_VALUE, i))
 			return false;
 	}
 	return true;
@@ -107,9 +116,26 @@ bool ui_value_check(struct ui_value *v)
 		return check_pairs(v);
 	if (v->f->kind == UI_FIELD_CHECKLIST || v->f->kind == UI_FIELD_REPEAT || !text.n)
 		return true;
+	if (ui_value_as_read(v) && !ui_value_masked(v)) /* the server has it so: it stops no edit of something else */
+		return true;
 	if (v->f->kind == UI_FIELD_NUMBER && !is_number(text))
 		return wrong_text(v, _("a whole number is needed, for example 3"), UI_PART_MAIN, 0);
 	return passes(v, v->f->check, text, UI_PART_MAIN, 0);
+}
+
+bool ui_value_fits(const struct ui_value *v, enum ui_part part, size_t index, struct rh_err *e)
+{
+	bool pair = part == UI_PART_KEY || part == UI_PART_VALUE;
+	const struct ui_pair *p = pair ? &v->pairs[index] : NULL;
+	struct rh_str text = !pair                 ? ui_value_text(v)
+			     : part == UI_PART_KEY ? rh_buf_str(&p->key)
+						   : rh_secret_peek(&p->value);
+	bool (*check)(struct ui_screen *, struct rh_str, struct rh_err *) =
+		part == UI_PART_KEY ? v->f->check_key : v->f->check;
+
+	*e = (struct rh_err){ 0 };
+	return !text.n ||
+	       ((v->f->kind != UI_FIELD_NUMBER || is_number(text)) && (!check || check(v->form->screen, text, e)));
 }
 
 bool ui_value_bad(const struct ui_value *v)
@@ -135,7 +161,7 @@ void ui_value_check_soon(struct ui_value *v)
 	rh_timer_start(&v->rest, UI_REST_MS, rested, v);
 }
 
-/* A field that was never touched and is merely empty is not scolded before the review. */
+/* A field that is empty and was never touched is not a problem before the review. */
 void ui_value_check_left(struct ui_value *v)
 {
 	rh_timer_stop(&v->rest);
@@ -164,7 +190,7 @@ size_t ui_form_check_all(struct ui_form *form)
 
 /* ---- what the screen and the server say ---- */
 
-void ui_form_note(struct ui_screen *s, const char *field, enum ui_role role, const char *fmt, ...)
+void ui_form_note(struct ui_screen *s, unsigned field, enum ui_role role, const char *fmt, ...)
 {
 	struct ui_value *v = ui_value_find(ui_form_of(s), field);
 	char text[600];
@@ -176,11 +202,13 @@ void ui_form_note(struct ui_screen *s, const char *field, enum ui_role role, con
 	if (vsnprintf(text, sizeof text, fmt, ap) < 0)
 		text[0] = '\0';
 	va_end(ap);
+	ui_keys_expand(text, s);
 	ui_remark_set(&v->note, role, text);
 	ui_drive_touch();
 }
 
-/* Does "spec.containers[0].image" belong to the field "spec.containers[0]"? The whole name, or up to a separator. */
+/* Does "spec.containers[0].image" belong to the field "spec.containers[0]"? It does if the name is equal, or equal
+ * up to a separator. */
 static bool covers(const char *field, const char *cause)
 {
 	size_t n = strlen(field);
@@ -219,7 +247,7 @@ static bool put_cause(struct ui_form *form, const char *server_field, const char
 	return put_on(by_server_field(form, server_field), message);
 }
 
-void ui_form_cause_at(struct ui_screen *s, const char *field, const char *message)
+void ui_form_cause_at(struct ui_screen *s, unsigned field, const char *message)
 {
 	if (!put_on(ui_value_find(ui_form_of(s), field), message))
 		ui_form_cause(s, "", message);
@@ -236,7 +264,7 @@ void ui_form_cause(struct ui_screen *s, const char *server_field, const char *me
 		rh_err_why(&e, "%s%s%s", server_field, server_field[0] ? ": " : "", message);
 		if (form->banner.code == RH_OK) {
 			form->banner = e;
-		} else { /* every cause in full, as far as there is room */
+		} else { /* every cause in full, as long as there is room */
 			char *both = rh_format("%s; %s", form->banner.why, e.why);
 
 			rh_err_why(&form->banner, "%s", both);
@@ -262,9 +290,8 @@ void ui_form_banner(struct ui_screen *s, const struct rh_err *e)
 {
 	struct ui_form *form = ui_form_of(s);
 
-	if (e)
-		form->banner = *e;
-	else
-		memset(&form->banner, 0, sizeof form->banner);
+	form->banner = e ? *e : (struct rh_err){ 0 };
+	ui_keys_expand(form->banner.what, s);
+	ui_keys_expand(form->banner.fix, s);
 	ui_drive_touch();
 }

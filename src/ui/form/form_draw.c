@@ -1,4 +1,4 @@
-/* How a form looks: one walk over its values that first finds the place of everything and then draws what is seen. */
+/* How a form looks. One walk over its values finds the place of everything, a second draws what is seen. */
 #include "base/base.h"
 #include "ui/cdk/widget.h"
 #include "ui/driver.h"
@@ -7,6 +7,7 @@
 #include "ui/internal.h"
 #include "ui/role.h"
 #include "ui/terminal/cells.h"
+#include "ui/verbs.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -65,7 +66,7 @@ static void paragraph(struct painter *p, int x, unsigned style, const char *mark
 	}
 }
 
-/* The widget of a stop, or a place of that size for one that is drawn by hand. */
+/* Places the widget of a stop, or reserves that rectangle for a stop that the form draws itself. */
 static const struct ui_stop *place(struct painter *p, const struct ui_value *v, enum ui_part part, size_t index, int x,
 				   int w, int h)
 {
@@ -110,7 +111,7 @@ static int label_columns(const struct ui_value *v)
 	return v->f->label ? rh_text_columns(rh_str(_(v->f->label)), 0) + (v->f->flags & UI_FIELD_REQUIRED ? 2 : 0) : 0;
 }
 
-/* A label that is wider than its column has a row of its own. */
+/* A label that is wider than its column gets a row of its own. */
 static void label(struct painter *p, const struct ui_value *v)
 {
 	const struct ui_stop *now = focused(p);
@@ -178,8 +179,11 @@ static void paint_note(struct painter *p, struct ui_value *v)
 	if (!v->text.n && !v->f->hint)
 		return;
 	label(p, v);
-	paragraph(p, v->f->label ? p->vx : INDENT, UI_ROLE_MUTED, NULL,
-		  v->text.n ? rh_buf_str(&v->text) : rh_str(_(v->f->hint)));
+	char *text = v->text.n ? rh_str_dup(rh_buf_str(&v->text)) : rh_strdup(_(v->f->hint));
+
+	ui_keys_expand(text, p->form->screen);
+	paragraph(p, v->f->label ? p->vx : INDENT, UI_ROLE_MUTED, NULL, rh_str(text));
+	free(text);
 	if (p->y == y)
 		p->y++;
 }
@@ -267,7 +271,7 @@ static void paint_choice(struct painter *p, struct ui_value *v)
 
 static void paint_remark(struct painter *p, const struct ui_remark *r);
 
-/* A problem of a row is said below that row. */
+/* A problem of one row is shown below that row. */
 static bool in_row(const struct ui_value *v)
 {
 	return v->f->kind == UI_FIELD_KEYVALUES && (v->problem_part == UI_PART_KEY || v->problem_part == UI_PART_VALUE);
@@ -362,7 +366,7 @@ static void paint_remark(struct painter *p, const struct ui_remark *r)
 		paragraph(p, p->vx, r->role, strong ? "!" : NULL, rh_str(r->text));
 }
 
-/* What a password can have that cannot be seen while it is masked. */
+/* Warns of what a person cannot see in a masked password. */
 static void paint_password_warning(struct painter *p, const struct ui_value *v)
 {
 	struct rh_str s = rh_secret_peek(&v->secret);
@@ -373,9 +377,9 @@ static void paint_password_warning(struct painter *p, const struct ui_value *v)
 	for (size_t i = 0; i < s.n; i++)
 		other |= (unsigned char)s.p[i] >= 0x80;
 	if (s.p[0] == ' ' || s.p[s.n - 1] == ' ')
-		paragraph(p, p->vx, UI_ROLE_WARN, "!", rh_str(_("There is a space at its beginning or end.")));
+		paragraph(p, p->vx, UI_ROLE_WARN, "!", rh_str(_("It begins or ends with a space.")));
 	if (other)
-		paragraph(p, p->vx, UI_ROLE_WARN, "!", rh_str(_("There are characters in it that are not ASCII.")));
+		paragraph(p, p->vx, UI_ROLE_WARN, "!", rh_str(_("It has characters that are not ASCII.")));
 }
 
 static void paint_remarks(struct painter *p, struct ui_value *v)
@@ -430,7 +434,7 @@ static int walk(struct ui_form *form, struct ui_rect r, bool draw)
 	return p.y;
 }
 
-/* Over all fields, shown or not: a choice that hides one must not move the others. */
+/* All fields count, whether shown or not: a choice that hides one must not move the others. */
 static void measure_labels(struct ui_form *form, int width)
 {
 	int most = width >= 100 ? 32 : width / 4;
@@ -486,7 +490,7 @@ static int remark_rows(const struct ui_form *form, const struct ui_value *v, int
 	return n;
 }
 
-/* What has the focus is always seen, with its remarks where there is room for both. */
+/* What has the focus is always visible, with its remarks if there is room for both. */
 static void scroll(struct ui_form *form, int width)
 {
 	const struct ui_stop *now = ui_stop_now(form);
@@ -539,8 +543,10 @@ static void draw_buttons(struct ui_form *form, struct ui_rect r)
 		x = 1;
 	if (problems) {
 		snprintf(text, sizeof text,
-			 rh_ngettext("%zu problem: ^S goes there", "%zu problems: ^S goes to the next", problems),
+			 rh_ngettext("%zu problem: {key:review} goes there",
+				     "%zu problems: {key:review} goes to the next", problems),
 			 problems);
+		ui_keys_expand(text, form->screen);
 		if (rh_text_columns(rh_str(text), 0) > x - used - 2)
 			snprintf(text, sizeof text, rh_ngettext("%zu problem", "%zu problems", problems), problems);
 		used += ui_cells_text(r.y, r.x + used, x - used - 1, UI_ROLE_BAD, rh_str(text)) + 2;
@@ -560,12 +566,11 @@ static void draw_help(const struct ui_form *form, struct ui_rect r)
 {
 	const struct ui_stop *now = ui_stop_now(form);
 	const struct ui_field *f = now && now->v ? now->v->f : NULL;
-	const char *text = f && f->help ? _(f->help) : "";
+	char *text = rh_strdup(form->locked ? form->locked : f && f->help ? _(f->help) : "");
 
-	if (form->locked)
-		ui_cells_put(r.y, r.x + 1, r.w - 2, UI_ROLE_WARN, UI_ALIGN_LEFT, rh_str(form->locked));
-	else
-		ui_cells_put(r.y, r.x + 1, r.w - 2, UI_ROLE_MUTED, UI_ALIGN_LEFT, rh_str(text));
+	ui_keys_expand(text, form->screen);
+	ui_cells_put(r.y, r.x + 1, r.w - 2, form->locked ? UI_ROLE_WARN : UI_ROLE_MUTED, UI_ALIGN_LEFT, rh_str(text));
+	free(text);
 }
 
 static void prepare(struct ui_form *form)

@@ -1,4 +1,4 @@
-/* Leaving a form in which something was typed: a question first, which lists what would be lost. */
+/* Leaving a form with changes: first a question, which lists what would be lost. */
 #include "base/base.h"
 #include "ui/field.h"
 #include "ui/form/form.h"
@@ -6,7 +6,7 @@
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
-#include "ui/verbs.h"
+#include "ui/verb.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -23,7 +23,7 @@ static void answered(void *ctx, int button)
 	ui_choose(ui_current(), ui_verb_find(UI_DO_BACK)->id);
 }
 
-/* The names of the fields that differ, at most LISTED lines; strings are the caller's. */
+/* The names of the fields that differ, at most LISTED lines. The caller frees the strings. */
 static size_t lost(const struct ui_form *form, char **lines)
 {
 	size_t n = 0, more = 0;

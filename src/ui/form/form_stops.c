@@ -1,15 +1,16 @@
-/* What the focus of a form can stand on, in reading order, and the widget of each. */
+/* What can have the focus in a form, in reading order, and the widget of each. */
 #include "base/base.h"
 #include "ui/cdk/widget.h"
 #include "ui/driver.h"
 #include "ui/field.h"
 #include "ui/form/form.h"
 #include "ui/screen.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <string.h>
 
-enum { RADIOS = 12 }; /* more options than these are picked from a list */
+enum { RADIOS = 12 }; /* more options than these open in a list */
 
 struct maker {
 	struct ui_form *form;
@@ -177,7 +178,7 @@ static void add(struct maker *m, struct ui_value *v, enum ui_part part, size_t i
 	struct ui_form *form = m->form;
 	struct ui_stop *stop;
 
-	form->stops = rh_resize(form->stops, form->stop_count + 1, sizeof *form->stops);
+	form->stops = rh_grow(form->stops, form->stop_count, sizeof *form->stops);
 	stop = &form->stops[form->stop_count++];
 	*stop = (struct ui_stop){ .v = v, .part = part, .index = index };
 	for (size_t i = 0; i < m->old_count; i++) {
@@ -249,8 +250,7 @@ struct ui_stop *ui_stop_find(const struct ui_form *form, const struct ui_value *
 
 static void make_buttons(struct ui_form *form)
 {
-	const struct ui_screen_ops *ops = form->screen->ops;
-	const char *labels[3];
+	const char *labels[3], *submit = ui_submit_label(form->screen);
 	size_t n = 0;
 
 	if (form->buttons)
@@ -258,7 +258,7 @@ static void make_buttons(struct ui_form *form)
 	labels[n++] = _("Cancel");
 	if (ui_screen_action(form->screen, UI_DO_YAML))
 		labels[n++] = _("Edit as YAML");
-	labels[n++] = ops->submit_label ? _(ops->submit_label) : _("Save");
+	labels[n++] = submit ? submit : _("Save");
 	form->buttons = ui_buttons_new(form->drive.layer, labels, n);
 	ui_buttons_select(form->buttons, (int)n - 1);
 }
@@ -284,7 +284,7 @@ void ui_stops_go(struct ui_form *form, size_t to)
 	if (left && left != form->stops[to].v) {
 		ui_value_check_left(left);
 		if (form->screen->ops->left)
-			form->screen->ops->left(form->screen, left->path);
+			form->screen->ops->left(form->screen, left->at);
 	}
 	ui_drive_touch();
 }
@@ -293,7 +293,7 @@ bool ui_stops_go_to(struct ui_form *form, const struct ui_value *v, enum ui_part
 {
 	struct ui_stop *stop = ui_stop_find(form, v, part, index);
 
-	for (size_t i = 0; !stop && i < form->stop_count; i++) /* else anything of that value */
+	for (size_t i = 0; !stop && i < form->stop_count; i++) /* otherwise any stop of that value */
 		if (form->stops[i].v == v)
 			stop = &form->stops[i];
 	if (stop)
@@ -309,10 +309,10 @@ static void refocus(struct ui_form *form, const struct ui_stop *was)
 		form->at = (size_t)(same - form->stops);
 	if (form->at >= form->stop_count)
 		form->at = form->stop_count - 1;
-	for (size_t i = 0; form->want_focus && i < form->stop_count; i++)
-		if (form->stops[i].v && !strcmp(form->stops[i].v->path, form->want_focus)) {
+	for (size_t i = 0; form->want_focus != UI_NO_FIELD && i < form->stop_count; i++)
+		if (form->stops[i].v && form->stops[i].v->at == form->want_focus) {
 			form->at = i;
-			rh_strset(&form->want_focus, NULL);
+			form->want_focus = UI_NO_FIELD;
 		}
 	ui_layer_focus(form->drive.layer, form->stops[form->at].w);
 }

@@ -1,4 +1,4 @@
-/* The values of a form: what was typed and chosen, by path. No widget, no drawing. */
+/* The values of a form: what was typed and chosen, by path. Knows no widgets and draws nothing. */
 #include "base/base.h"
 #include "ui/driver.h"
 #include "ui/field.h"
@@ -22,6 +22,7 @@ static struct ui_value *value_new(struct ui_form *form, const struct ui_field *f
 	v->f = f;
 	v->parent = parent;
 	v->item = item;
+	v->at = parent ? ui_in(parent->f->at, item, f->at) : f->at;
 	v->path = parent ? rh_format("%s.%zu.%s", parent->path, item, f->id) : rh_strdup(f->id);
 	v->fixed = (f->flags & UI_FIELD_FIXED) || (parent && parent->fixed);
 	v->shown = true;
@@ -47,6 +48,8 @@ static void value_free(struct ui_value *v)
 	for (size_t i = 0; i < v->tick_count; i++)
 		free(v->ticks[i].value);
 	free(v->pairs);
+	free(v->read_keys);
+	free(v->read_pairs);
 	free(v->ticks);
 	free(v->note.text);
 	free(v->cause.text);
@@ -60,16 +63,29 @@ static void value_free(struct ui_value *v)
 
 static void insert(struct ui_form *form, size_t at, struct ui_value *v)
 {
-	form->v = rh_resize(form->v, form->n + 1, sizeof(struct ui_value *));
+	form->v = rh_grow(form->v, form->n, sizeof(struct ui_value *));
 	memmove(form->v + at + 1, form->v + at, (form->n - at) * sizeof(struct ui_value *));
 	form->v[at] = v;
 	form->n++;
 }
 
+static struct ui_value *find_quietly(const struct ui_form *form, unsigned at)
+{
+	for (size_t i = 0; i < form->n; i++)
+		if (form->v[i]->at == at)
+			return form->v[i];
+	return NULL;
+}
+
 void ui_values_open(struct ui_form *form)
 {
-	for (const struct ui_field *f = form->screen->ops->fields; f && f->id; f++)
+	for (const struct ui_field *f = form->screen->ops->fields; f && f->id; f++) {
+		const struct ui_value *twin = find_quietly(form, f->at);
+
+		if (twin)
+			RH_BUG("form %s: %s and %s have one handle", form->screen->ops->id, twin->f->id, f->id);
 		insert(form, form->n, value_new(form, f, NULL, 0));
+	}
 }
 
 void ui_values_close(struct ui_form *form)
@@ -81,20 +97,12 @@ void ui_values_close(struct ui_form *form)
 	form->n = 0;
 }
 
-static struct ui_value *find_quietly(const struct ui_form *form, const char *path)
+struct ui_value *ui_value_find(const struct ui_form *form, unsigned at)
 {
-	for (size_t i = 0; i < form->n; i++)
-		if (!strcmp(form->v[i]->path, path))
-			return form->v[i];
-	return NULL;
-}
-
-struct ui_value *ui_value_find(const struct ui_form *form, const char *path)
-{
-	struct ui_value *v = find_quietly(form, path);
+	struct ui_value *v = at == UI_NO_FIELD ? NULL : find_quietly(form, at);
 
 	if (!v)
-		rh_log("form %s has no field %s", form->screen->ops->id, path);
+		rh_log("form %s has no field %x", form->screen->ops->id, at);
 	return v;
 }
 
@@ -156,8 +164,8 @@ static uint64_t mix(uint64_t h, const void *p, size_t n)
 	return (h ^ n) * 1099511628211u;
 }
 
-/* Of a secret only whether there is one and how often it was edited: a fingerprint of a password is a way to guess it.
- */
+/* Of a secret this covers only whether there is one and how often it was edited: a fingerprint of a password helps
+ * to guess it. */
 uint64_t ui_value_print(const struct ui_value *v)
 {
 	uint64_t h = mix(14695981039346656037u, v->text.p, v->text.n), edits = v->secret.n ? v->edits : 0;
@@ -174,7 +182,7 @@ uint64_t ui_value_print(const struct ui_value *v)
 			h = mix(h, p->value.p, p->value.n);
 	}
 	for (size_t i = 0; i < v->tick_count; i++)
-		if (v->ticks[i].on) { /* in no order */
+		if (v->ticks[i].on) { /* in any order */
 			uint64_t one = mix(14695981039346656037u, v->ticks[i].value, strlen(v->ticks[i].value));
 
 			h += one;
@@ -185,6 +193,43 @@ uint64_t ui_value_print(const struct ui_value *v)
 bool ui_value_dirty(const struct ui_value *v)
 {
 	return v->f->kind != UI_FIELD_NOTE && ui_value_print(v) != v->clean;
+}
+
+static uint64_t pair_print(const struct ui_pair *p, bool both)
+{
+	uint64_t h = mix(14695981039346656037u, p->key.p, p->key.n);
+
+	return both ? mix(h, p->value.p, p->value.n) : h;
+}
+
+void ui_value_read(struct ui_value *v)
+{
+	v->was_read = true;
+	v->read = ui_value_print(v);
+	v->read_count = v->pair_count;
+	v->read_keys = rh_resize(v->read_keys, v->read_count + 1, sizeof *v->read_keys);
+	v->read_pairs = rh_resize(v->read_pairs, v->read_count + 1, sizeof *v->read_pairs);
+	for (size_t i = 0; i < v->read_count; i++) {
+		v->read_keys[i] = pair_print(&v->pairs[i], false);
+		v->read_pairs[i] = v->f->flags & UI_FIELD_SECRET_VALUES ? 0 : pair_print(&v->pairs[i], true);
+	}
+}
+
+bool ui_value_as_read(const struct ui_value *v)
+{
+	return v->was_read && ui_value_print(v) == v->read;
+}
+
+bool ui_pair_as_read(const struct ui_value *v, const struct ui_pair *p, bool both)
+{
+	uint64_t print = pair_print(p, both);
+
+	if (both && v->f->flags & UI_FIELD_SECRET_VALUES)
+		return false;
+	for (size_t i = 0; i < v->read_count; i++)
+		if ((both ? v->read_pairs[i] : v->read_keys[i]) == print)
+			return true;
+	return false;
 }
 
 void ui_value_changed(struct ui_value *v)
@@ -199,7 +244,7 @@ void ui_value_changed(struct ui_value *v)
 	ui_value_check_soon(v);
 	ui_form_conditions(form);
 	if (ops->changed)
-		ops->changed(form->screen, v->path);
+		ops->changed(form->screen, v->at);
 	ui_drive_touch();
 }
 
@@ -209,7 +254,7 @@ void ui_value_add_pair(struct ui_value *v, struct rh_str key, struct rh_str valu
 {
 	struct ui_pair *p;
 
-	v->pairs = rh_resize(v->pairs, v->pair_count + 1, sizeof *v->pairs);
+	v->pairs = rh_grow(v->pairs, v->pair_count, sizeof *v->pairs);
 	p = &v->pairs[v->pair_count++];
 	memset(p, 0, sizeof *p);
 	rh_buf_init(&p->key, TEXT_LIMIT);
@@ -234,7 +279,7 @@ struct ui_tick *ui_value_tick(struct ui_value *v, const char *value)
 	for (size_t i = 0; i < v->tick_count; i++)
 		if (!strcmp(v->ticks[i].value, value))
 			return &v->ticks[i];
-	v->ticks = rh_resize(v->ticks, v->tick_count + 1, sizeof *v->ticks);
+	v->ticks = rh_grow(v->ticks, v->tick_count, sizeof *v->ticks);
 	v->ticks[v->tick_count] = (struct ui_tick){ .value = rh_strdup(value) };
 	return &v->ticks[v->tick_count++];
 }
@@ -275,6 +320,7 @@ void ui_value_drop_item(struct ui_value *v, size_t item)
 		}
 		if (n->parent == v && n->item > item) {
 			n->item--;
+			n->at = ui_in(v->f->at, n->item, n->f->at);
 			free(n->path);
 			n->path = rh_format("%s.%zu.%s", v->path, n->item, n->f->id);
 		}
@@ -285,7 +331,7 @@ void ui_value_drop_item(struct ui_value *v, size_t item)
 	form->restop = true;
 }
 
-void ui_form_set_items(struct ui_screen *s, const char *field, size_t n)
+void ui_form_set_items(struct ui_screen *s, unsigned field, size_t n)
 {
 	struct ui_value *v = ui_value_find(ui_form_of(s), field);
 
@@ -392,29 +438,15 @@ static bool has_word(const char *words, struct rh_str word)
 	return false;
 }
 
-/* A nested condition looks at its siblings first. */
-static const struct ui_value *condition_of(const struct ui_value *v)
-{
-	const struct ui_value *found = NULL;
-
-	if (v->parent) {
-		char *path = rh_format("%s.%zu.%s", v->parent->path, v->item, v->f->when.field);
-
-		found = find_quietly(v->form, path);
-		free(path);
-	}
-	return found ? found : ui_value_find(v->form, v->f->when.field);
-}
-
 static bool is_shown(const struct ui_value *v)
 {
 	const struct ui_value *on;
 
 	if ((v->parent && !v->parent->shown) || (v->f->flags & UI_FIELD_HIDDEN))
 		return false;
-	if (!v->f->when.field)
+	if (!v->f->when.values)
 		return true;
-	on = condition_of(v);
+	on = ui_value_find(v->form, v->parent ? ui_in(v->parent->f->at, v->item, v->f->when.field) : v->f->when.field);
 	return on && (on->shown || (on->f->flags & UI_FIELD_HIDDEN)) && has_word(v->f->when.values, ui_value_text(on));
 }
 
@@ -422,7 +454,7 @@ void ui_form_conditions(struct ui_form *form)
 {
 	bool again = true;
 
-	for (int pass = 0; again && pass < 4; pass++) { /* a condition may hang on a field that is shown further down */
+	for (int pass = 0; again && pass < 4; pass++) { /* a condition may depend on a field further down */
 		again = false;
 		for (size_t i = 0; i < form->n; i++) {
 			struct ui_value *v = form->v[i];
@@ -456,7 +488,7 @@ void ui_form_choices(struct ui_form *form)
 		struct ui_value *v = form->v[i];
 		struct ui_choices now = { 0 };
 
-		/* a pick asks when it is opened; what it has must be called by its label before */
+		/* a pick asks when it opens, but the label of its present value is needed before that */
 		bool pick = v->f->kind == UI_FIELD_PICK && (v->fixed || !(v->f->flags & UI_FIELD_TYPED));
 
 		if (v->f->kind != UI_FIELD_CHOICE && v->f->kind != UI_FIELD_CHECKLIST && !pick)
@@ -466,7 +498,8 @@ void ui_form_choices(struct ui_form *form)
 				       (struct ui_choice){ c->value, _(c->label), c->disabled ? _(c->disabled) : NULL,
 							   c->note ? _(c->note) : NULL });
 		if (v->f->choices)
-			v->f->choices(form->screen, v->path, &now);
+			v->f->choices(form->screen, v->at, &now);
+		ui_choices_expand(&now, form->screen);
 		if (same_choices(&now, &v->choices)) {
 			ui_choices_release(&now);
 			continue;

@@ -1,6 +1,6 @@
-/* line: one line of text that is edited: by grapheme, with the keys that readline has, and undo.
+/* line: editing one line of text: by grapheme, with readline's keys, and undo.
  *
- * Every text may be a password, so all of it, what was removed included, is kept in rh_secret.
+ * Any text may be a password, so all of it is kept in rh_secret, including what was removed.
  */
 #include <string.h>
 
@@ -59,7 +59,7 @@ size_t ui_line_before(const struct ui_line *l, size_t at)
 	return p;
 }
 
-/* The end of a glyph at or behind `at`: where text was put in or taken out, what is beside may have grown together. */
+/* The end of the glyph at or after `at`: an insertion or a deletion may have joined its neighbours into one glyph. */
 static size_t settle(const struct ui_line *l, size_t at)
 {
 	size_t p = 0;
@@ -120,7 +120,7 @@ static void splice(struct ui_line *l, size_t at, size_t remove, struct rh_str ad
 	size_t tail = t->n - at - remove;
 
 	if (add.n > remove) {
-		rh_secret_add(t, add.p, add.n - remove); /* room; what stands there is overwritten below */
+		rh_secret_add(t, add.p, add.n - remove); /* makes room; the bytes are overwritten below */
 		memmove(t->p + at + add.n, t->p + at + remove, tail);
 	} else if (remove > add.n) {
 		memmove(t->p + at + add.n, t->p + at + remove, tail);
@@ -212,8 +212,8 @@ static enum ui_used type(struct ui_line *l, uint32_t c)
 	return used;
 }
 
-/* A pasted text as one step. The line break that copying a whole line brings along is not part of it; others are kept
- * where lines are, and become blanks elsewhere. */
+/* A pasted text is one step of undo. The line break that comes with copying a whole line is dropped; others are kept
+ * in fields of lines and become blanks elsewhere. */
 static enum ui_used paste(struct ui_line *l, const struct rh_secret *from)
 {
 	struct rh_str s = rh_secret_peek(from);

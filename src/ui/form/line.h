@@ -1,4 +1,4 @@
-/* line: one line of text that is edited. Pure: what keys do to it, nothing of how it is drawn. */
+/* line: editing one line of text. Pure: what keys do to it, not how it is drawn. */
 #ifndef UI_FORM_LINE_H
 #define UI_FORM_LINE_H
 
@@ -14,7 +14,7 @@ struct ui_line {
 	size_t cursor;         /* byte, always between two glyphs */
 	struct ui_line_step {
 		size_t at, removed, inserted, cursor;
-		bool typed; /* goes on with the next character typed behind it */
+		bool typed; /* the next character typed after it joins this step */
 	} undo[UI_LINE_UNDO];
 	size_t undo_count;
 	struct rh_secret gone; /* removed bytes of all steps, oldest first */
@@ -22,7 +22,7 @@ struct ui_line {
 void ui_line_init(struct ui_line *l, const struct ui_input_spec *spec);
 void ui_line_release(struct ui_line *l);
 void ui_line_set(struct ui_line *l, struct rh_str text); /* cursor at the end, nothing to undo */
-/* `blind`: what stands there cannot be seen, so the cursor stays at the end. */
+/* `blind`: the text is not visible, so the cursor stays at the end. */
 enum ui_used ui_line_key(struct ui_line *l, const struct ui_event *e, bool blind);
 size_t ui_line_before(const struct ui_line *l, size_t at); /* start of the glyph that ends there */
 size_t ui_line_after(const struct ui_line *l, size_t at);

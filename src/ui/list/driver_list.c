@@ -1,4 +1,5 @@
-/* The list driver: a header, the rows, one line under them, and a find line that narrows while one types. */
+/* The list driver: a header, the rows, one line below them, and a find line that narrows the rows while a person
+ * types. */
 #include "base/base.h"
 #include "ui/cdk/widget.h"
 #include "ui/columns.h"
@@ -6,15 +7,17 @@
 #include "ui/event.h"
 #include "ui/internal.h"
 #include "ui/list/list.h"
+#include "ui/overlay/narrow.h"
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/terminal/cells.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { MUTED_LINES = 3 };
+enum { MUTED_LINES = 3, BAR_WIDTH = 30 };
 
 static struct ui_list *list_of(const struct ui_screen *s)
 {
@@ -55,10 +58,19 @@ static bool table_note(void *ctx, size_t at, struct rh_buf *out)
 
 	if (row && l->screen->ops->note)
 		l->screen->ops->note(l->screen, row, out);
+	if (out->n) {
+		ui_keys_expand(out->p, l->screen);
+		out->n = strlen(out->p);
+	}
 	return out->n > 0;
 }
 
 /* ---- life ---- */
+
+static void look_for(void *ctx, struct rh_str text)
+{
+	ui_list_set_find(ctx, text);
+}
 
 static void list_open(struct ui_screen *s)
 {
@@ -66,7 +78,7 @@ static void list_open(struct ui_screen *s)
 
 	l->screen = s;
 	l->sort = -1;
-	rh_buf_init(&l->find, 512);
+	ui_find_open(&l->find, look_for, l);
 	ui_match_init(&l->match, rh_str(""));
 	for (int i = ui_list_column_count(s); i-- > 0;)
 		if (s->ops->columns[i].flags & UI_COL_SORTED)
@@ -77,6 +89,7 @@ static void list_close(struct ui_screen *s)
 {
 	rh_timer_stop(&list_of(s)->ages);
 	rh_timer_stop(&list_of(s)->prepare);
+	ui_find_release(&list_of(s)->find);
 	ui_list_drop(list_of(s));
 }
 
@@ -90,8 +103,8 @@ static void need_widgets(struct ui_list *l)
 		source.note = table_note;
 	l->drive.layer = ui_layer_new();
 	l->table = ui_table_new(l->drive.layer, &source);
-	l->input = ui_input_new(l->drive.layer, &(struct ui_input_spec){ .max = 256 });
-	ui_layer_focus(l->drive.layer, l->table);
+	ui_find_widgets(&l->find, l->drive.layer, l->table);
+	l->bar = ui_progress_new(l->drive.layer);
 }
 
 /* ---- drawing ---- */
@@ -136,7 +149,7 @@ static void draw_failure(const struct rh_err *e, struct ui_rect r)
 	}
 }
 
-/* No row to show: why. Loading, empty and failed never look the same. */
+/* Says why there is no row to show. Loading, empty and failed never look the same. */
 static void draw_instead(const struct ui_list *l, struct ui_rect r)
 {
 	char text[300];
@@ -150,8 +163,8 @@ static void draw_instead(const struct ui_list *l, struct ui_rect r)
 		draw_failure(l->shown.err, r);
 		return;
 	}
-	if (l->find.n && l->kept)
-		snprintf(text, sizeof text, _("Nothing here matches “%.*s”."), RH_ARG(rh_buf_str(&l->find)));
+	if (l->find.text.n && l->kept)
+		snprintf(text, sizeof text, _("Nothing here matches “%.*s”."), RH_ARG(rh_buf_str(&l->find.text)));
 	else if (l->shown.phase == UI_LIST_LOADING && l->shown.loaded)
 		snprintf(text, sizeof text, _("loading… %zu"), l->shown.loaded);
 	else if (l->shown.phase == UI_LIST_LOADING)
@@ -161,23 +174,8 @@ static void draw_instead(const struct ui_list *l, struct ui_rect r)
 			 rh_ngettext("The filter hides the only one.", "The filter hides all %zu.", l->n), l->n);
 	else
 		snprintf(text, sizeof text, "%s", l->shown.empty ? l->shown.empty : _("There are none."));
+	ui_keys_expand(text, l->screen);
 	draw_wrapped(r, UI_ROLE_MUTED, text);
-}
-
-static void draw_find(struct ui_list *l, struct ui_rect r)
-{
-	char count[60];
-	int w = r.w > 60 ? 40 : r.w - 24, used;
-
-	snprintf(count, sizeof count, _("%zu of %zu"), l->seen, l->kept);
-	used = ui_cells_text(r.y, r.x + 1, 10, UI_ROLE_KEY, rh_str("/"));
-	if (l->finding) {
-		ui_widget_move(l->input, (struct ui_rect){ r.y, r.x + 2 + used, 1, w });
-		ui_widget_draw(l->input);
-	} else {
-		ui_cells_put(r.y, r.x + 2 + used, w, UI_ROLE_TEXT, UI_ALIGN_LEFT, rh_buf_str(&l->find));
-	}
-	ui_cells_put(r.y, r.x + w + 5, r.w - w - 6, UI_ROLE_MUTED, UI_ALIGN_LEFT, rh_str(count));
 }
 
 static void draw_stale(const struct ui_list *l, struct ui_rect r)
@@ -197,16 +195,32 @@ static void draw_stale(const struct ui_list *l, struct ui_rect r)
 	rh_buf_release(&text);
 }
 
+/* At the right end of the line, in place of shown.right. Returns its width in columns. */
+static int draw_bar(struct ui_list *l, struct ui_rect r)
+{
+	int w = r.w / 3 < BAR_WIDTH ? r.w / 3 : BAR_WIDTH;
+
+	ui_progress_set(l->bar, l->shown.progress.done, l->shown.progress.of);
+	ui_widget_move(l->bar, (struct ui_rect){ r.y, r.x + r.w - w - 1, 1, w });
+	ui_widget_draw(l->bar);
+	return w;
+}
+
 static void draw_summary(struct ui_list *l, struct ui_rect r)
 {
+	bool bar = l->shown.progress.of > 0;
 	struct rh_buf left;
-	int right = rh_text_columns(rh_str(l->shown.right), r.w / 2);
+	int right;
 
 	ui_cells_fill((struct ui_rect){ r.y, r.x, 1, r.w }, UI_ROLE_MUTED);
-	if (l->finding || l->find.n) {
-		draw_find(l, r);
+	if (ui_find_shown(&l->find)) {
+		char count[60];
+
+		snprintf(count, sizeof count, _("%zu of %zu"), l->seen, l->kept);
+		ui_find_draw(&l->find, r, UI_ROLE_MUTED, count);
 		return;
 	}
+	right = bar ? draw_bar(l, r) : rh_text_columns(rh_str(l->shown.right), r.w / 2);
 	rh_buf_init(&left, 512);
 	rh_buf_addz(&left, l->shown.summary);
 	if (l->shown.phase == UI_LIST_LOADING && l->seen)
@@ -217,7 +231,7 @@ static void draw_summary(struct ui_list *l, struct ui_rect r)
 		rh_buf_addf(&left, "%s%zu–%zu/%zu", left.n ? " · " : "", top + 1, top + n, l->seen);
 	}
 	ui_cells_put(r.y, r.x + 1, r.w - right - 3, UI_ROLE_MUTED, UI_ALIGN_LEFT, rh_buf_str(&left));
-	if (right)
+	if (right && !bar)
 		ui_cells_put(r.y, r.x + r.w - right - 1, right, UI_ROLE_MUTED, UI_ALIGN_RIGHT, rh_str(l->shown.right));
 	rh_buf_release(&left);
 }
@@ -236,12 +250,12 @@ static void draw_muted(const struct ui_list *l, struct ui_rect r, int lines)
 	int n = muted_count(l);
 
 	for (int i = 0; i < lines; i++) {
-		char more[80];
 		bool last = i == lines - 1 && n > lines;
+		char *text = last ? rh_format(_("and %d more"), n - i) : rh_strdup(l->shown.muted[i]);
 
-		snprintf(more, sizeof more, _("and %d more"), n - i);
-		ui_cells_put(r.y + i, r.x + 3, r.w - 4, UI_ROLE_MUTED, UI_ALIGN_LEFT,
-			     rh_str(last ? more : l->shown.muted[i]));
+		ui_keys_expand(text, l->screen);
+		ui_cells_put(r.y + i, r.x + 3, r.w - 4, UI_ROLE_MUTED, UI_ALIGN_LEFT, rh_str(text));
+		free(text);
 	}
 }
 
@@ -257,7 +271,7 @@ static void draw_table(struct ui_list *l, struct ui_rect r)
 		ui_list_lay(l, r.w);
 	ui_widget_move(l->table, (struct ui_rect){ r.y + 1, r.x, r.h - 1, r.w });
 	ui_table_select(l->table, l->at);
-	for (int pass = 0; pass < 3; pass++) { /* only once it is drawn is it known which rows are seen */
+	for (int pass = 0; pass < 3; pass++) { /* which rows are seen is only known after drawing */
 		size_t n, top;
 
 		ui_table_columns(l->table, l->place, (size_t)l->placed);
@@ -307,33 +321,16 @@ static int list_height(struct ui_screen *s, int width)
 
 /* ---- keys ---- */
 
-static void stop_finding(struct ui_list *l, bool clear)
+static bool list_event(struct ui_screen *s, const struct ui_event *e)
 {
-	l->finding = false;
-	if (clear) {
-		ui_input_set(l->input, rh_str(""));
-		ui_list_set_find(l, rh_str(""));
-	}
-	ui_layer_focus(l->drive.layer, l->table);
-}
-
-static bool move(struct ui_list *l, const struct ui_event *e)
-{
-	static const struct {
-		uint32_t c;
-		enum ui_key key;
-	} letters[] = {
-		{ 'j', UI_KEY_DOWN }, { 'k', UI_KEY_UP },   { 'g', UI_KEY_HOME },
-		{ 'G', UI_KEY_END },  { ' ', UI_KEY_PGDN },
-	};
-	struct ui_event as = *e;
+	struct ui_list *l = list_of(s);
+	struct ui_event as;
 	enum ui_used used;
 
-	for (size_t i = 0; e->key == UI_KEY_CHAR && !l->finding && i < RH_LEN(letters); i++)
-		if (letters[i].c == e->c)
-			as = (struct ui_event){ .key = letters[i].key };
-	if (as.key < UI_KEY_UP || as.key > UI_KEY_PGDN || as.key == UI_KEY_LEFT || as.key == UI_KEY_RIGHT)
-		return false;
+	ui_list_sync(l);
+	need_widgets(l);
+	if (!ui_find_moves(&l->find, e, "jkgG ", &as))
+		return ui_find_event(&l->find, e);
 	ui_table_select(l->table, l->at);
 	used = ui_widget_key(l->table, &as);
 	if (l->seen)
@@ -341,45 +338,8 @@ static bool move(struct ui_list *l, const struct ui_event *e)
 	return used != UI_IGNORED;
 }
 
-static bool find_key(struct ui_list *l, const struct ui_event *e)
-{
-	if (e->key == UI_KEY_ESC || (e->key == UI_KEY_CTRL && e->c == 'c')) {
-		stop_finding(l, true);
-		return true;
-	}
-	if (e->key == UI_KEY_ENTER || e->key == UI_KEY_TAB) {
-		stop_finding(l, false);
-		return true;
-	}
-	if (e->key != UI_KEY_HOME && e->key != UI_KEY_END && move(l, e))
-		return true;
-	switch (ui_widget_key(l->input, e)) {
-	case UI_CHANGED:
-		ui_list_set_find(l, ui_input_text(l->input));
-		return true;
-	case UI_IGNORED:
-		return false;
-	default:
-		return true;
-	}
-}
-
-static bool list_event(struct ui_screen *s, const struct ui_event *e)
-{
-	struct ui_list *l = list_of(s);
-
-	ui_list_sync(l);
-	need_widgets(l);
-	if (l->finding)
-		return find_key(l, e);
-	if (e->key == UI_KEY_ESC && l->find.n) {
-		stop_finding(l, true);
-		return true;
-	}
-	return move(l, e);
-}
-
-/* Between "/" and the first letter there is time: a thousand rows a turn, so that no key waits for all of them. */
+/* There is time between "/" and the first letter: a thousand rows are prepared each turn, so that no key waits for
+ * all of them. */
 static void prepare(void *ctx)
 {
 	struct ui_list *l = ctx;
@@ -409,10 +369,8 @@ static bool list_act(struct ui_screen *s, enum ui_verb v)
 	switch (v) {
 	case UI_DO_FIND:
 		need_widgets(l);
-		l->finding = true;
+		ui_find_begin(&l->find);
 		rh_timer_start(&l->prepare, 1, prepare, l);
-		ui_input_set(l->input, rh_buf_str(&l->find));
-		ui_layer_focus(l->drive.layer, l->input);
 		return true;
 	case UI_DO_SORT:
 		sort_next(l);
@@ -428,7 +386,7 @@ static bool list_act(struct ui_screen *s, enum ui_verb v)
 
 static bool list_typing(const struct ui_screen *s)
 {
-	return list_of(s)->finding;
+	return list_of(s)->find.on;
 }
 
 static bool list_chosen(const struct ui_screen *s)
@@ -441,7 +399,7 @@ static void list_focus(const struct ui_screen *s, struct rh_buf *out)
 	struct ui_list *l = list_of(s);
 	const struct rh_row *row = ui_list_selected(s);
 
-	if (l->finding)
+	if (l->find.on)
 		rh_buf_addz(out, "find");
 	else if (row)
 		rh_buf_addz(out, row->key);
@@ -449,18 +407,7 @@ static void list_focus(const struct ui_screen *s, struct rh_buf *out)
 
 static size_t list_hints(const struct ui_screen *s, const char **pairs, size_t max)
 {
-	const struct ui_list *l = list_of(s);
-	size_t n = 0;
-
-	if (l->finding && max >= 4) {
-		pairs[n++] = "Enter";
-		pairs[n++] = _("Keep");
-	}
-	if ((l->finding || l->find.n) && max >= 4) {
-		pairs[n++] = "Esc";
-		pairs[n++] = _("Clear");
-	}
-	return n;
+	return ui_find_hints(&list_of(s)->find, pairs, max);
 }
 
 const struct ui_driver ui_driver_list = {
@@ -502,12 +449,6 @@ const struct rh_row *ui_list_by_key(const struct ui_screen *s, const char *key)
 
 	ui_list_sync(l);
 	return l->rows ? rh_rows_get(l->rows, key) : NULL;
-}
-
-size_t ui_list_kept(const struct ui_screen *s)
-{
-	ui_list_sync(list_of(s));
-	return list_of(s)->kept;
 }
 
 size_t ui_list_visible(const struct ui_screen *s, const struct rh_row **rows, size_t max)

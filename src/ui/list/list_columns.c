@@ -1,5 +1,5 @@
-/* The columns of a list: each gets what its content needs within its limits; what is left goes to those that want it.
- */
+/* The columns of a list: each gets what its content needs within its limits, and those without a wanted width share
+ * the rest. */
 #include "base/base.h"
 #include "ui/columns.h"
 #include "ui/list/list.h"
@@ -117,7 +117,7 @@ static int total(const int *w, int n)
 	return sum;
 }
 
-/* Takes columns away, one by one from the widest that may shrink, until all fit. */
+/* Shrinks the widest that may shrink by one column, until all fit. */
 static void shrink(const struct ui_list *l, int *w, int n, int avail)
 {
 	for (int over = total(w, n) - avail; over > 0; over--) {
@@ -132,7 +132,7 @@ static void shrink(const struct ui_list *l, int *w, int n, int avail)
 	}
 }
 
-/* Leaves out columns from the right until the least that the others need fits. */
+/* Leaves out columns from the right until the minimum of the others fits. */
 static void drop(const struct ui_list *l, int *w, int n, int avail)
 {
 	for (int last = n - 1; last > 0; last--) {
@@ -151,7 +151,7 @@ static void grow(const struct ui_list *l, int *w, int n, int left)
 {
 	int elastic = 0;
 
-	for (int i = 0; i < n; i++) /* first whoever had to be cut */
+	for (int i = 0; i < n; i++) /* first those that had to be cut */
 		while (w[i] && left > 0 && w[i] < l->width[i]) {
 			w[i]++;
 			left--;

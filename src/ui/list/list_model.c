@@ -1,19 +1,21 @@
-/* The model of a list: which rows, in which order, which of them is selected. Knows nothing of drawing.
+/* The model of a list: which rows there are, in which order, and which is selected. Knows nothing about drawing.
  *
- * Rows come as an index of pointers that changes under us; slots beside it keep what was made of a row (its text in
- * lower case, its sort key) until the row is another one. An update of a few rows merges those few into the order. */
+ * Rows come as an index of pointers that may change at any time. A slot for each keeps what was derived from a row
+ * (its text in lower case, for finding and sorting) until the row is replaced. */
 #include "base/base.h"
 #include "ui/columns.h"
 #include "ui/driver.h"
 #include "ui/list/list.h"
 #include "ui/screen.h"
 #include "ui/terminal/cells.h"
+#include "ui/verbs.h"
 
 #include <string.h>
 
 static void slot_clear(struct ui_slot *t)
 {
 	free(t->lower);
+	free(t->sort);
 	memset(t, 0, sizeof *t);
 }
 
@@ -115,7 +117,7 @@ static void stand_on(struct ui_list *l, size_t at)
 		rh_strset(&l->selected, row ? row->key : NULL);
 }
 
-/* The same row where it is now; else its neighbour, where it was. */
+/* The same row wherever it is now; if it is gone, the row that has taken its position. */
 static void find_selection(struct ui_list *l)
 {
 	size_t at;
@@ -127,13 +129,13 @@ static void find_selection(struct ui_list *l)
 		stand_on(l, at);
 	} else if (l->shown.follow && !l->left_end && l->seen) {
 		stand_on(l, l->seen - 1);
-	} else if (!l->chosen && !l->settled) { /* nobody has moved yet: the last page may come before the first row */
+	} else if (!l->chosen && !l->settled) { /* nobody has moved yet, and a later page may bring a new first row */
 		stand_on(l, 0);
 	} else if (position_of(l, l->selected, &at)) {
 		l->at = at;
 	} else if (l->seen) {
 		stand_on(l, l->at < l->seen ? l->at : l->seen - 1);
-	} else if (l->shown.phase == UI_LIST_READY && !l->find.n) {
+	} else if (l->shown.phase == UI_LIST_READY && !l->match.n) {
 		stand_on(l, 0);
 	}
 	if (!l->settled && l->shown.phase == UI_LIST_READY)
@@ -161,7 +163,6 @@ static void make_room(struct ui_list *l, size_t n)
 	if (n > l->room) {
 		l->room = n;
 		l->order = rh_resize(l->order, n, sizeof *l->order);
-		l->by_key = rh_resize(l->by_key, n, sizeof *l->by_key);
 		l->view = rh_resize(l->view, n, sizeof *l->view);
 	}
 }
@@ -197,6 +198,8 @@ void ui_list_sync(struct ui_list *l)
 	l->drive.stale = false;
 	memset(&l->shown, 0, sizeof l->shown);
 	s->ops->rows(s, &l->shown);
+	ui_keys_expand(l->shown.summary, s);
+	ui_keys_expand(l->shown.right, s);
 	l->rows = l->shown.rows;
 	l->version = l->rows ? l->rows->version : 0;
 	l->moved = true;
@@ -222,8 +225,6 @@ void ui_list_set_find(struct ui_list *l, struct rh_str text)
 
 	ui_list_sync(l);
 	ui_match_init(&l->match, text);
-	rh_buf_clear(&l->find);
-	rh_buf_adds(&l->find, text);
 	narrower = before.n && ui_match_narrows(&before, &l->match);
 	narrow(l, narrower ? l->view : l->order, narrower ? l->seen : l->kept);
 	ui_match_release(&before);
@@ -237,11 +238,8 @@ void ui_list_drop(struct ui_list *l)
 		slot_clear(&l->slots[i]);
 	free(l->slots);
 	free(l->order);
-	free(l->by_key);
-	ui_list_texts_free(l);
 	free(l->view);
 	free(l->selected);
 	free(l->wanted);
-	rh_buf_release(&l->find);
 	ui_match_release(&l->match);
 }

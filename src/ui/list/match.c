@@ -46,8 +46,8 @@ bool ui_match_in(const struct ui_match *m, struct rh_str lower)
 	return true;
 }
 
-/* Is `word` implied by some word of `now`? A longer wanted word implies a shorter one, a shorter unwanted one a longer.
- */
+/* Is `word` implied by some word of `now`? A wanted word implies any part of it; an unwanted word implies any word
+ * it is part of. */
 static bool implied(const struct ui_match *now, const char *word, bool not )
 {
 	for (size_t i = 0; i < now->n; i++) {

@@ -1,13 +1,13 @@
-/* Choosing by typing: the palette of actions and the picker of values are one overlay, an input over a list.
- *
- * Ten thousand entries are filtered at each key: their text in lower case is made once, when the overlay opens. */
+/* Choosing by typing: the palette of actions, the picker of values and the list to tick are one overlay, an input
+ * above a list. In the list to tick Space ticks, Enter applies and Esc changes nothing. The caller keeps what is
+ * ticked, and is asked only about the rows on the screen. */
 #include "base/base.h"
 #include "ui/cdk/widget.h"
-#include "ui/driver.h"
 #include "ui/event.h"
 #include "ui/field.h"
 #include "ui/form/choices.h"
 #include "ui/internal.h"
+#include "ui/overlay/narrow.h"
 #include "ui/overlay/overlay.h"
 #include "ui/role.h"
 #include "ui/terminal/cells.h"
@@ -16,186 +16,266 @@
 #include <stdio.h>
 #include <string.h>
 
+enum chooser_kind { PALETTE, PICK, TICKS };
 struct chooser {
 	struct ui_overlay overlay; /* first */
 	struct ui *ui;
 	struct ui_layer *layer;
 	struct ui_widget *input, *table;
-	struct ui_choices all; /* note: the keys of an action, the remark of a value */
-	char **lower;
-	uint32_t *view;
-	size_t seen, at;
+	struct ui_ticks all;
+	enum chooser_kind kind;
 	int label_width, note_width;
-	bool palette, typed;
 	char *title;
-	void (*fill)(void *ctx, struct ui_choices *out); /* of a pick */
-	void (*done)(void *ctx, const char *value);
-	void *ctx;
+	struct ui_picker pick;  /* PICK; all but its title */
+	struct ui_ticker ticks; /* TICKS; all but its title */
+	bool touched;           /* something was ticked or unticked by hand */
 };
+
+enum { MARK = 4, TICKS_WIDTH = 72 };
 
 static struct chooser *chooser_of(struct ui_overlay *o)
 {
 	return (struct chooser *)o;
 }
 
-static bool is_action(const struct chooser *c, size_t i)
+void ui_ticks_add(struct ui_ticks *t, struct ui_tick_entry e)
 {
-	return c->all.has_action && c->all.action == i;
+	unsigned flags = (e.id ? 0 : UI_ITEM_LINE) | (e.always ? UI_ITEM_WHOLE : 0) | (e.within ? UI_ITEM_WITHIN : 0);
+
+	ui_narrow_add(&t->list, e.id, e.label, e.note, flags, false);
 }
 
-/* ---- what matches ---- */
+/* ---- what can be chosen ---- */
 
-/* Those whose label begins with what was typed come first; within each half the order stays. */
+static const struct ui_item *current(const struct chooser *c)
+{
+	return ui_narrow_item(&c->all.list, c->all.list.at);
+}
+
+static const char *text_of(const struct chooser *c, uint32_t at)
+{
+	return ui_narrow_text(&c->all.list, at);
+}
+
 static void narrow(struct chooser *c)
 {
-	struct ui_match match;
-	struct rh_buf typed;
-	size_t n = 0;
-
-	rh_buf_init(&typed, 2048);
-	rh_lower(&typed, ui_input_text(c->input));
-	ui_match_init(&match, rh_buf_str(&typed));
-	for (int half = 0; half < 2; half++)
-		for (uint32_t i = 0; i < c->all.n; i++) {
-			struct rh_str lower = rh_str(c->lower[i]);
-
-			if (!is_action(c, i) && (half == 0) == rh_str_starts(lower, typed.p) &&
-			    ui_match_in(&match, lower))
-				c->view[n++] = i;
-		}
-	if (c->all.has_action)
-		c->view[n++] = (uint32_t)c->all.action;
-	c->seen = n;
-	c->at = 0;
-	ui_match_release(&match);
-	rh_buf_release(&typed);
+	ui_narrow_to(&c->all.list, ui_input_text(c->input));
 }
 
-/* A last row offers the text as it was typed, where any text will do and none of the values is exactly that. */
+/* Where any text may be entered, a last row offers what was typed, unless it is one of the values. A list to tick
+ * offers it only when nothing matches. */
 static bool offers_typed(const struct chooser *c)
 {
+	const struct ui_narrow *l = &c->all.list;
 	struct rh_str text = ui_input_text(c->input);
 
-	if (!c->typed || !text.n)
+	if (!text.n || !(c->kind == TICKS ? c->ticks.typed && !l->seen : c->pick.typed))
 		return false;
-	for (size_t i = 0; i < c->seen; i++)
-		if (rh_str_is(text, c->all.v[c->view[i]].value))
+	for (size_t i = 0; i < l->seen; i++)
+		if (rh_str_is(text, text_of(c, ui_narrow_item(l, i)->id)))
 			return false;
 	return true;
 }
 
-static const struct ui_choice *choice_at(const struct chooser *c, size_t at)
+static bool ticked(const struct chooser *c, const struct ui_item *i)
 {
-	return at < c->seen ? &c->all.v[c->view[at]] : NULL;
+	return c->ticks.ticked(c->ticks.ctx, text_of(c, i->id));
+}
+
+static int wider(int w, const char *text)
+{
+	int n = text ? rh_text_columns(rh_str(text), 60) : 0;
+
+	return n > w ? n : w;
+}
+
+static void fill_choices(struct chooser *c, const struct ui_choices *from)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		const struct ui_choice *v = &from->v[i];
+		const char *note = v->disabled ? v->disabled : v->note;
+		unsigned last = from->has_action && from->action == i ? UI_ITEM_LAST : 0;
+
+		ui_narrow_add(&c->all.list, v->value, v->label, note, last | (v->disabled ? UI_ITEM_OFF : 0), false);
+		c->label_width = wider(c->label_width, v->label);
+		c->note_width = wider(c->note_width, note);
+	}
+}
+
+static void fill(struct chooser *c)
+{
+	struct ui_choices choices = { 0 };
+
+	ui_narrow_clear(&c->all.list);
+	if (c->kind == TICKS) {
+		c->ticks.fill(c->ticks.ctx, &c->all);
+	} else {
+		c->pick.fill(c->pick.ctx, &choices);
+		fill_choices(c, &choices);
+		ui_choices_release(&choices);
+	}
 }
 
 /* ---- what the table asks for ---- */
 
 static size_t table_count(void *ctx)
 {
-	return ((struct chooser *)ctx)->seen + offers_typed(ctx);
+	return ((struct chooser *)ctx)->all.list.seen + offers_typed(ctx);
+}
+
+static bool table_skip(void *ctx, size_t at)
+{
+	const struct ui_item *i = ui_narrow_item(&((struct chooser *)ctx)->all.list, at);
+
+	return i && i->flags & UI_ITEM_LINE;
+}
+
+static enum ui_role tick_cell(const struct chooser *c, const struct ui_item *i, int column, struct rh_buf *out)
+{
+	if (!i && column == 1)
+		rh_buf_addf(out, _("use “%.*s”"), RH_ARG(ui_input_text(c->input)));
+	if (!i || i->flags & UI_ITEM_LINE)
+		return UI_ROLE_TEXT;
+	if (column == 0)
+		rh_buf_addz(out, ticked(c, i) ? "[x]" : "[ ]");
+	else if (column == 1)
+		rh_buf_addf(out, "%s%s", i->flags & UI_ITEM_WITHIN ? "  " : "", text_of(c, i->label));
+	else
+		rh_buf_addz(out, text_of(c, i->note));
+	return column == 2 ? UI_ROLE_MUTED : ticked(c, i) ? UI_ROLE_TITLE : UI_ROLE_TEXT;
 }
 
 static enum ui_role table_cell(void *ctx, size_t at, int column, struct rh_buf *out)
 {
 	const struct chooser *c = ctx;
-	const struct ui_choice *v = choice_at(c, at);
+	const struct ui_item *i = ui_narrow_item(&c->all.list, at);
 
-	if (!v) {
-		if (column == 0)
-			rh_buf_addz(out, _("use what was typed")); /* said again here it would cost bytes a key */
+	if (c->kind == TICKS)
+		return tick_cell(c, i, column, out);
+	if (!i && column == 0)
+		rh_buf_addz(out, _("use what was typed")); /* the text itself would cost bytes at each key */
+	if (!i)
 		return UI_ROLE_TEXT;
-	}
-	if (column == 0)
-		rh_buf_addz(out, v->label);
-	else
-		rh_buf_addz(out, v->disabled ? v->disabled : v->note ? v->note : "");
-	return v->disabled ? UI_ROLE_MUTED : column == 0 ? UI_ROLE_TEXT : c->palette ? UI_ROLE_KEY : UI_ROLE_MUTED;
+	rh_buf_addz(out, text_of(c, column == 0 ? i->label : i->note));
+	if (i->flags & UI_ITEM_OFF)
+		return UI_ROLE_MUTED;
+	return column == 0 ? UI_ROLE_TEXT : c->kind == PALETTE ? UI_ROLE_KEY : UI_ROLE_MUTED;
 }
 
 /* ---- drawing ---- */
 
-static void lay(struct chooser *c, int width)
+static void lay(const struct chooser *c, int width)
 {
 	int note = c->note_width < width / 2 ? c->note_width : width / 2;
-	int label = width - 4 - (note ? note + 2 : 0);
+	int label = width - 4 - (note ? note + 2 : 0), quarter = width / 4;
 	struct ui_table_column columns[2] = {
 		{ .x = 3, .w = label },
-		{ .x = 3 + label + 2, .w = note, .align = c->palette ? UI_ALIGN_RIGHT : UI_ALIGN_LEFT },
+		{ .x = 3 + label + 2, .w = note, .align = c->kind == PALETTE ? UI_ALIGN_RIGHT : UI_ALIGN_LEFT },
+	};
+	struct ui_table_column ticks[3] = {
+		{ .x = 3, .w = MARK },
+		{ .x = 3 + MARK, .w = width - 3 - MARK - quarter - 2, .main = true },
+		{ .x = width - quarter - 1, .w = quarter, .align = UI_ALIGN_RIGHT },
 	};
 
-	ui_table_columns(c->table, columns, note ? 2 : 1);
+	if (c->kind == TICKS)
+		ui_table_columns(c->table, ticks, RH_LEN(ticks));
+	else
+		ui_table_columns(c->table, columns, note ? 2 : 1);
+}
+
+static void draw_ticks_below(const struct chooser *c, struct ui_rect r)
+{
+	const char *const pairs[] = { "Space", _("Tick"), "Enter", _("Apply"), "Esc", _("Leave as it was") };
+	struct rh_buf status;
+	int x = r.x + 2;
+
+	rh_buf_init(&status, 1024);
+	if (c->ticks.status)
+		c->ticks.status(c->ticks.ctx, &status);
+	ui_cells_put(r.y + r.h - 3, r.x + 2, r.w - 4, UI_ROLE_MUTED, UI_ALIGN_LEFT, rh_buf_str(&status));
+	rh_buf_release(&status);
+	for (size_t i = 0; i < RH_LEN(pairs); i += 2) {
+		x += ui_cells_text(r.y + r.h - 2, x, r.x + r.w - 2 - x, UI_ROLE_KEY, rh_str(pairs[i])) + 1;
+		x += ui_cells_text(r.y + r.h - 2, x, r.x + r.w - 2 - x, UI_ROLE_TEXT, rh_str(pairs[i + 1])) + 3;
+	}
+}
+
+static struct ui_rect box_of(const struct chooser *c, struct ui_rect screen)
+{
+	int w = c->label_width + c->note_width + 10, h = (int)(c->all.list.n < 400 ? c->all.list.n : 400) + 5;
+	int most = screen.h - (c->kind == TICKS ? 2 : 4);
+
+	w = c->kind == PALETTE ? 64 : c->kind == TICKS ? TICKS_WIDTH : w < 44 ? 44 : w;
+	h = h < 9 ? 9 : h;
+	return ui_overlay_middle(h < most ? h : most, w < screen.w - 4 ? w : screen.w - 4);
 }
 
 static void draw(struct ui_overlay *o, struct ui_rect screen)
 {
 	struct chooser *c = chooser_of(o);
-	int w = c->label_width + c->note_width + 10, h = (int)(c->all.n < 400 ? c->all.n : 400) + 5;
+	struct ui_rect r = box_of(c, screen);
 	char count[60];
-	struct ui_rect r;
+	int w;
 
-	w = c->palette ? 64 : w < 44 ? 44 : w;
-	w = w < screen.w - 4 ? w : screen.w - 4;
-	h = h < 9 ? 9 : h;
-	r = ui_overlay_middle(h < screen.h - 4 ? h : screen.h - 4, w);
 	ui_cells_box(r, UI_ROLE_TITLE, c->title);
-	snprintf(count, sizeof count, _("%zu of %zu"), c->seen, c->all.n);
+	snprintf(count, sizeof count, _("%zu of %zu"), c->all.list.matches, c->all.list.count);
 	w = rh_text_columns(rh_str(count), 30);
 	ui_cells_put(r.y + 1, r.x + r.w - 2 - w, w, UI_ROLE_MUTED, UI_ALIGN_RIGHT, rh_str(count));
 	ui_widget_move(c->input, (struct ui_rect){ r.y + 1, r.x + 2, 1, r.w - 6 - w });
 	lay(c, r.w - 2);
-	ui_widget_move(c->table, (struct ui_rect){ r.y + 2, r.x + 1, r.h - 3, r.w - 2 });
-	ui_table_select(c->table, c->at);
+	ui_widget_move(c->table, (struct ui_rect){ r.y + 2, r.x + 1, r.h - (c->kind == TICKS ? 5 : 3), r.w - 2 });
+	ui_table_select(c->table, c->all.list.at);
 	ui_widget_draw(c->table);
 	if (!table_count(c))
 		ui_cells_put(r.y + 2, r.x + 4, r.w - 6, UI_ROLE_MUTED, UI_ALIGN_LEFT, rh_str(_("Nothing matches.")));
+	if (c->kind == TICKS)
+		draw_ticks_below(c, r);
 	ui_widget_draw(c->input);
 }
 
 /* ---- keys ---- */
 
+/* NULL: nothing was chosen. For a list to tick, any value means that the ticks apply. */
 static void finish(struct chooser *c, const char *value)
 {
 	char *chosen = value ? rh_strdup(value) : NULL;
-	void (*done)(void *, const char *) = c->done;
-	void *ctx = c->ctx;
+	struct ui_picker pick = c->pick;
+	struct ui_ticker ticks = c->ticks;
 	struct ui *ui = c->ui;
-	bool palette = c->palette;
+	enum chooser_kind kind = c->kind;
 
 	ui_overlay_close(ui, &c->overlay);
-	if (!palette)
-		done(ctx, chosen);
+	if (kind == TICKS)
+		ticks.done(ticks.ctx, chosen != NULL);
+	else if (kind == PICK)
+		pick.done(pick.ctx, chosen);
 	else if (chosen)
 		ui_choose(ui, chosen);
 	free(chosen);
 }
 
-static void fill(struct chooser *c);
-static void forget(struct chooser *c);
-
-/* What can be chosen is another thing afterwards: what was typed stays, and may match now. */
+/* The choices may be different afterwards. What was typed is kept, and may match now. */
 static void act(struct chooser *c, const char *action)
 {
 	char *id = rh_strdup(action);
 
 	ui_choose(c->ui, id);
 	free(id);
-	forget(c);
-	c->fill(c->ctx, &c->all);
 	fill(c);
 	narrow(c);
 }
 
-static void enter(struct chooser *c)
+static void choose(struct chooser *c)
 {
-	const struct ui_choice *v = choice_at(c, c->at);
+	const struct ui_item *i = current(c);
 
-	if (v && is_action(c, c->view[c->at])) {
-		act(c, v->value);
-	} else if (v && v->disabled) {
-		ui_toast(c->ui, UI_ROLE_WARN, "%s", v->disabled);
-	} else if (v) {
-		finish(c, v->value);
+	if (i && i->flags & UI_ITEM_LAST) {
+		act(c, text_of(c, i->id));
+	} else if (i && i->flags & UI_ITEM_OFF) {
+		ui_toast(c->ui, UI_ROLE_WARN, "%s", text_of(c, i->note));
+	} else if (i) {
+		finish(c, text_of(c, i->id));
 	} else if (offers_typed(c)) {
 		char *typed = rh_str_dup(ui_input_text(c->input));
 
@@ -204,62 +284,116 @@ static void enter(struct chooser *c)
 	}
 }
 
+/* False: what was typed cannot be ticked, and the person has been told why. */
+static bool tick(struct chooser *c)
+{
+	const struct ui_item *i = current(c);
+	struct rh_err err = { 0 };
+
+	if (i && !(i->flags & UI_ITEM_LINE)) {
+		c->ticks.toggle(c->ticks.ctx, text_of(c, i->id));
+	} else if (offers_typed(c)) {
+		if (!c->ticks.typed(c->ticks.ctx, ui_input_text(c->input), &err)) {
+			ui_toast(c->ui, UI_ROLE_WARN, "%s", err.what);
+			return false;
+		}
+		ui_input_set(c->input, rh_str(""));
+		fill(c);
+		narrow(c);
+	} else {
+		return true;
+	}
+	c->touched = true;
+	return true;
+}
+
+/* A person who typed a name and ticked nothing means the entry under the cursor. */
+static void apply(struct chooser *c)
+{
+	const struct ui_item *i = current(c);
+	bool means = ui_input_text(c->input).n && !c->touched &&
+		     ((i && !(i->flags & UI_ITEM_LINE) && !ticked(c, i)) || offers_typed(c));
+
+	if (!means || tick(c))
+		finish(c, "");
+}
+
+/* Kubernetes' names, all that is typed into a list of them. */
+static bool is_name(struct rh_str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (!((text.p[i] >= 'a' && text.p[i] <= 'z') || (text.p[i] >= '0' && text.p[i] <= '9') ||
+		      text.p[i] == '-' || text.p[i] == '.'))
+			return false;
+	return text.n <= 63;
+}
+
+/* What matches nothing and is not a name may be a password: it is not left where it can be read. */
+static void paste(struct chooser *c, const struct ui_event *e)
+{
+	struct rh_secret before;
+
+	rh_secret_init(&before);
+	rh_secret_copy(&before, ui_input_secret(c->input));
+	if (ui_widget_key(c->input, e) == UI_CHANGED) {
+		narrow(c);
+		const struct ui_item *i = current(c);
+		if ((!i || (i->flags & UI_ITEM_LAST)) && !(offers_typed(c) && is_name(ui_input_text(c->input)))) {
+			ui_input_set(c->input, rh_secret_peek(&before));
+			narrow(c);
+			ui_toast(c->ui, UI_ROLE_WARN, "%s", _("Nothing was pasted: nothing in the list matches it."));
+		}
+	}
+	rh_secret_release(&before);
+}
+
 static bool event(struct ui_overlay *o, const struct ui_event *e)
 {
 	struct chooser *c = chooser_of(o);
+	struct ui *ui = c->ui;
 
-	switch (e->key) {
-	case UI_KEY_ESC:
+	if (e->key == UI_KEY_ESC || (e->key == UI_KEY_CTRL && e->c == 'c')) {
 		finish(c, NULL);
 		return true;
-	case UI_KEY_ENTER:
-		enter(c);
-		return true;
-	case UI_KEY_UP:
-	case UI_KEY_DOWN:
-	case UI_KEY_PGUP:
-	case UI_KEY_PGDN:
-		ui_table_select(c->table, c->at);
-		ui_widget_key(c->table, e);
-		if (table_count(c))
-			c->at = ui_table_cursor(c->table);
-		break;
-	default:
-		if (e->key == UI_KEY_CTRL && e->c == 'c')
-			finish(c, NULL);
-		else if (ui_widget_key(c->input, e) == UI_CHANGED)
-			narrow(c);
 	}
-	ui_touch(c->ui);
+	if (e->key == UI_KEY_ENTER) {
+		if (c->kind == TICKS)
+			apply(c);
+		else
+			choose(c);
+	} else if (c->kind == TICKS && e->key == UI_KEY_CHAR && e->c == ' ') {
+		tick(c);
+	} else if (e->key == UI_KEY_UP || e->key == UI_KEY_DOWN || e->key == UI_KEY_PGUP || e->key == UI_KEY_PGDN) {
+		ui_table_select(c->table, c->all.list.at);
+		ui_widget_key(c->table, e);
+		if (ui_table_cursor(c->table) != UI_TABLE_NONE)
+			c->all.list.at = ui_table_cursor(c->table);
+	} else if (e->key == UI_KEY_PASTE) {
+		paste(c, e);
+	} else if (ui_widget_key(c->input, e) == UI_CHANGED) {
+		narrow(c);
+	}
+	ui_touch(ui);
 	return true;
 }
 
 static void focus(const struct ui_overlay *o, struct rh_buf *out)
 {
 	const struct chooser *c = (const struct chooser *)o;
-	const struct ui_choice *v = choice_at(c, c->at);
+	const struct ui_item *i = current(c);
 
-	rh_buf_addz(out, c->palette ? "palette:" : "pick:");
-	if (v)
-		rh_buf_addz(out, v->value);
+	rh_buf_addz(out, c->kind == PALETTE ? "palette:" : "pick:");
+	if (i)
+		rh_buf_addz(out, text_of(c, i->id));
 	else if (offers_typed(c))
 		rh_buf_adds(out, ui_input_text(c->input));
-}
-
-static void forget(struct chooser *c)
-{
-	for (size_t i = 0; i < c->all.n; i++)
-		free(c->lower[i]);
-	free(c->lower);
-	free(c->view);
-	ui_choices_release(&c->all);
 }
 
 static void release(struct ui_overlay *o)
 {
 	struct chooser *c = chooser_of(o);
 
-	forget(c);
+	ui_narrow_clear(&c->all.list);
 	free(c->title);
 	ui_layer_free(&c->layer);
 	free(c);
@@ -269,69 +403,82 @@ static const struct ui_overlay_ops ops = { .draw = draw, .event = event, .focus 
 
 /* ---- opening ---- */
 
-static int wider(int w, const char *text)
+static struct chooser *chooser_new(struct ui *ui, enum chooser_kind kind, const char *title, struct rh_owner owner)
 {
-	int n = text ? rh_text_columns(rh_str(text), 60) : 0;
+	struct chooser *c = rh_alloc(sizeof *c);
 
-	return n > w ? n : w;
-}
-
-static void fill(struct chooser *c)
-{
-	struct ui_choices *all = &c->all;
-
-	c->lower = rh_alloc((all->n + 1) * sizeof *c->lower);
-	c->view = rh_alloc((all->n + 1) * sizeof *c->view);
-	for (size_t i = 0; i < all->n; i++) {
-		struct rh_buf lower;
-
-		rh_buf_init(&lower, 8192);
-		rh_lower(&lower, rh_str(all->v[i].label));
-		c->lower[i] = rh_buf_take(&lower);
-		c->label_width = wider(c->label_width, all->v[i].label);
-		c->note_width = wider(c->note_width, all->v[i].disabled ? all->v[i].disabled : all->v[i].note);
-	}
-}
-
-static void open_chooser(struct chooser *c)
-{
 	c->overlay.ops = &ops;
-	fill(c);
+	c->overlay.owner = owner;
+	c->ui = ui;
+	c->kind = kind;
+	c->title = rh_strdup(title ? title : "");
+	c->all.list.begins_first = kind != TICKS;
 	c->layer = ui_layer_new();
-	c->input = ui_input_new(c->layer, &(struct ui_input_spec){ .max = 512 });
-	c->table =
-		ui_table_new(c->layer, &(struct ui_table_source){ .ctx = c, .count = table_count, .cell = table_cell });
+	c->input = ui_input_new(c->layer, &(struct ui_input_spec){ .max = kind == TICKS ? 256 : 512 });
+	c->table = ui_table_new(
+		c->layer,
+		&(struct ui_table_source){ .ctx = c, .count = table_count, .cell = table_cell, .skip = table_skip });
 	ui_layer_focus(c->layer, c->input);
+	return c;
+}
+
+static void chooser_open(struct chooser *c)
+{
 	narrow(c);
 	ui_overlay_open(c->ui, &c->overlay);
 }
 
 void ui_palette(struct ui *ui, const struct ui_palette_entry *entries, size_t n)
 {
-	struct chooser *c = rh_alloc(sizeof *c);
+	struct chooser *c = chooser_new(ui, PALETTE, _("Actions by name"), (struct rh_owner){ 0 });
+	struct ui_choices choices = { 0 };
 
-	c->ui = ui;
-	c->palette = true;
-	c->title = rh_strdup(_("Actions by name"));
 	for (size_t i = 0; i < n; i++)
-		ui_choices_add(&c->all, (struct ui_choice){ .value = entries[i].id,
-							    .label = entries[i].label,
-							    .note = entries[i].keys,
-							    .disabled = entries[i].disabled ? _("not now") : NULL });
-	open_chooser(c);
+		ui_choices_add(&choices, (struct ui_choice){ .value = entries[i].id,
+							     .label = entries[i].label,
+							     .note = entries[i].keys,
+							     .disabled = entries[i].disabled ? _("not now") : NULL });
+	fill_choices(c, &choices);
+	ui_choices_release(&choices);
+	chooser_open(c);
 }
 
 void ui_pick(struct ui *ui, const struct ui_picker *p)
 {
-	struct chooser *c = rh_alloc(sizeof *c);
+	struct chooser *c = chooser_new(ui, PICK, p->title, p->owner);
 
-	c->ui = ui;
-	c->overlay.owner = p->owner;
-	c->typed = p->typed;
-	c->title = rh_strdup(p->title ? p->title : "");
-	c->done = p->done;
-	c->ctx = p->ctx;
-	c->fill = p->fill;
-	p->fill(p->ctx, &c->all);
-	open_chooser(c);
+	c->pick = *p;
+	fill(c);
+	chooser_open(c);
+}
+
+void ui_tick(struct ui *ui, const struct ui_ticker *t)
+{
+	struct chooser *c = chooser_new(ui, TICKS, t->title, t->owner);
+	const struct ui_narrow *l = &c->all.list;
+
+	c->ticks = *t;
+	ui_input_hint(c->input, _("type to find"));
+	fill(c);
+	chooser_open(c);
+	for (size_t i = 0; i < l->seen; i++) /* the cursor starts on the first that is ticked */
+		if (!table_skip(c, i) && ticked(c, ui_narrow_item(l, i))) {
+			c->all.list.at = i;
+			break;
+		}
+}
+
+void ui_tick_again(struct ui *ui)
+{
+	struct chooser *c = chooser_of(ui_overlay_top(ui));
+	char *stood;
+
+	if (!c || c->overlay.ops != &ops || c->kind != TICKS)
+		return;
+	stood = ui_narrow_id(&c->all.list) ? rh_strdup(ui_narrow_id(&c->all.list)) : NULL;
+	fill(c);
+	narrow(c);
+	ui_narrow_stand_on(&c->all.list, stood);
+	free(stood);
+	ui_touch(ui);
 }

@@ -1,4 +1,4 @@
-/* dialog: a question with buttons. CDK's DIALOG; where a text must be typed first, an input over CDK's buttons. */
+/* dialog: a question with buttons: CDK's DIALOG, or an input above CDK's buttons where a text must be typed first. */
 #include <string.h>
 
 #include "base/base.h"
@@ -8,9 +8,11 @@
 #include "ui/internal.h"
 #include "ui/overlay/overlay.h"
 #include "ui/role.h"
+#include "ui/state.h"
 #include "ui/terminal/cells.h"
 #include "ui/terminal/term.h"
 #include "ui/ui.h"
+#include "ui/verbs.h"
 
 enum { WIDEST = 68, LINES_MOST = 48 };
 struct box {
@@ -43,12 +45,16 @@ static void wrap(struct box *b, int width, int most)
 	forget_rows(b);
 	most = most < LINES_MOST ? most : LINES_MOST;
 	for (size_t i = 0; i < b->line_count; i++) {
-		struct rh_str rest = rh_str(b->lines[i]);
+		char *text = rh_strdup(b->lines[i]);
+		struct rh_str rest;
 
+		ui_keys_expand(text, b->ui->screen);
+		rest = rh_str(text);
 		if (!rest.n && (int)b->row_count < most)
 			b->rows[b->row_count++] = rh_strdup("");
 		while (ui_wrap_next(&rest, width, &line) && (int)b->row_count < most)
 			b->rows[b->row_count++] = rh_str_dup(line);
+		free(text);
 	}
 }
 

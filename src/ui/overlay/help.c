@@ -1,4 +1,4 @@
-/* The help overlay: made from the tables of a screen, narrowed by typing. */
+/* The help overlay: made from the tables of a screen. Typing narrows it. */
 #include "base/base.h"
 #include "ui/cdk/widget.h"
 #include "ui/driver.h"
@@ -10,6 +10,7 @@
 #include "ui/screen.h"
 #include "ui/terminal/cells.h"
 #include "ui/ui.h"
+#include "ui/verb.h"
 #include "ui/verbs.h"
 
 #include <stdio.h>
@@ -18,6 +19,7 @@
 struct help {
 	struct ui_overlay overlay; /* first */
 	struct ui *ui;
+	const struct ui_screen *screen;
 	struct ui_layer *layer;
 	struct ui_widget *input, *view;
 	struct help_line {
@@ -29,12 +31,21 @@ struct help {
 	char *title;
 };
 
+static char *with_keys(const struct help *h, const char *text)
+{
+	char *z = rh_strdup(text);
+
+	ui_keys_expand(z, h->screen);
+	return z;
+}
+
 static void add(struct help *h, unsigned style, const char *key, const char *text)
 {
-	int w = key ? rh_text_columns(rh_str(key), 24) : 0;
+	struct help_line line = { style, key ? with_keys(h, key) : NULL, with_keys(h, text) };
+	int w = key ? rh_text_columns(rh_str(line.key), 24) : 0;
 
-	h->lines = rh_resize(h->lines, h->n + 1, sizeof *h->lines);
-	h->lines[h->n++] = (struct help_line){ style, key ? rh_strdup(key) : NULL, rh_strdup(text) };
+	h->lines = rh_grow(h->lines, h->n, sizeof *h->lines);
+	h->lines[h->n++] = line;
 	h->key_width = w > h->key_width ? w : h->key_width;
 }
 
@@ -55,21 +66,38 @@ static void add_keyed(struct help *h, const char *key, const char *label, const 
 
 /* ---- from the tables ---- */
 
-static const char *keys_of(const struct ui_verb_def *d, bool form, char out[64])
+/* All keys of an action or a verb. What has none is found by name, in the palette. */
+static const char *keys_of(const struct help *h, const char *id, const char *keys, const char *keys_in_form,
+			   char out[64])
 {
 	char key[16];
 
-	if (!d) {
-		snprintf(out, 64, ":");
-	} else if (!form) {
-		snprintf(out, 64, "%s", d->keys);
-	} else if (d->keys_in_form) {
-		snprintf(out, 64, "%s", d->keys_in_form);
-	} else {
-		ui_verb_key(d, false, key);
-		snprintf(out, 64, "^O %s", key);
-	}
+	if (!keys[0])
+		snprintf(out, 64, "{key:palette}");
+	else if (h->screen->ops->kind != UI_SCREEN_FORM)
+		snprintf(out, 64, "%s", keys);
+	else if (keys_in_form)
+		snprintf(out, 64, "%s", keys_in_form);
+	else
+		snprintf(out, 64, "%s", ui_key_name(h->screen, id, key) ? key : "");
 	return out;
+}
+
+static void add_verb(struct help *h, enum ui_verb v, const char *label, const char *more)
+{
+	const struct ui_verb_def *d = ui_verb_find(v);
+	char keys[64];
+
+	add_keyed(h, keys_of(h, d->id, d->keys, d->keys_in_form, keys), label ? label : _(d->label), more);
+}
+
+static void add_action(struct help *h, const struct ui_action *a)
+{
+	const struct ui_verb_def *d = ui_verb_find(a->verb);
+	char keys[64];
+
+	keys_of(h, ui_action_id(a), ui_action_keys(h->screen->ops, a), d ? d->keys_in_form : NULL, keys);
+	add_keyed(h, keys, ui_action_label(a), a->help ? _(a->help) : NULL);
 }
 
 static bool has_field(const struct ui_field *fields, const char *id)
@@ -80,7 +108,7 @@ static bool has_field(const struct ui_field *fields, const char *id)
 	return false;
 }
 
-/* outer: the fields around these; what is explained there is not explained again. */
+/* outer: the fields around these. What is explained there is not explained again. */
 static void add_fields(struct help *h, const struct ui_field *fields, const struct ui_field *outer)
 {
 	for (const struct ui_field *f = fields; f && f->id; f++) {
@@ -102,8 +130,9 @@ static void add_moving(struct help *h, enum ui_screen_kind kind)
 		{ 1 << UI_SCREEN_LIST | 1 << UI_SCREEN_DETAIL | 1 << UI_SCREEN_TEXT, "PgUp PgDn", N_("a page") },
 		{ 1 << UI_SCREEN_LIST | 1 << UI_SCREEN_MENU | 1 << UI_SCREEN_DETAIL | 1 << UI_SCREEN_TEXT, "g G",
 		  N_("first and last") },
-		{ 1 << UI_SCREEN_LIST, "/", N_("find: every word must occur, !word must not; Esc clears") },
-		{ 1 << UI_SCREEN_LIST, "o O", N_("sort by the next column; the other way round") },
+		{ 1 << UI_SCREEN_LIST, "{key:find}",
+		  N_("find: every word must occur, !word must not; {key:back} clears") },
+		{ 1 << UI_SCREEN_LIST, "{key:sort} {key:reverse}", N_("sort by the next column; the other way round") },
 		{ 1 << UI_SCREEN_FORM, "Tab S-Tab", N_("next and previous field") },
 		{ 1 << UI_SCREEN_FORM, "Enter", N_("next field; opens a choice; presses a button") },
 		{ 1 << UI_SCREEN_FORM, "^U ^W ^K", N_("delete to the start, a word, to the end") },
@@ -133,7 +162,6 @@ static void collect(struct help *h, const struct ui_screen *s)
 						   UI_DO_SUSPEND, UI_DO_BACK,    UI_DO_QUIT };
 	bool form = s->ops->kind == UI_SCREEN_FORM;
 	const struct ui_field *field = form ? ui_form_focused(s) : NULL;
-	char keys[64];
 
 	if (field && field->label && (field->help || field->hint)) {
 		add(h, UI_ROLE_TITLE, NULL, _(field->label));
@@ -144,18 +172,14 @@ static void collect(struct help *h, const struct ui_screen *s)
 		add_paragraphs(h, _(s->ops->help));
 	heading(h, _("Keys"));
 	for (const struct ui_action *a = s->ops->actions; a && a->verb != UI_DO_NOTHING; a++)
-		add_keyed(h, keys_of(ui_verb_find(a->verb), form, keys), ui_action_label(a),
-			  a->help ? _(a->help) : NULL);
+		if (ui_screen_offers(s, a))
+			add_action(h, a);
 	if (form)
-		add_keyed(h, keys_of(ui_verb_find(UI_DO_REVIEW), form, keys),
-			  s->ops->submit_label ? _(s->ops->submit_label) : _("Review"), _("again: the next problem"));
+		add_verb(h, UI_DO_REVIEW, ui_submit_label(s), _("again: the next problem"));
 	add_moving(h, s->ops->kind);
 	heading(h, _("Everywhere"));
-	for (size_t i = 0; i < RH_LEN(everywhere); i++) {
-		const struct ui_verb_def *d = ui_verb_find(everywhere[i]);
-
-		add_keyed(h, keys_of(d, form, keys), _(d->label), NULL);
-	}
+	for (size_t i = 0; i < RH_LEN(everywhere); i++)
+		add_verb(h, everywhere[i], NULL, NULL);
 	if (form && s->ops->fields) {
 		heading(h, _("Fields"));
 		add_fields(h, s->ops->fields, NULL);
@@ -275,6 +299,7 @@ void ui_help(struct ui *ui, const struct ui_screen *s)
 	h->overlay.ops = &ops;
 	h->overlay.owner = s->owner;
 	h->ui = ui;
+	h->screen = s;
 	h->title = rh_strdup(_(s->ops->title));
 	collect(h, s);
 	h->layer = ui_layer_new();

@@ -1,4 +1,4 @@
-/* menubar: the bar in the first line, and the overlay in which one of its menus is pulled down. */
+/* menubar: the bar in the first line, and the overlay with one of its menus pulled down. */
 #include "base/base.h"
 #include "ui/cdk/widget.h"
 #include "ui/event.h"
@@ -17,7 +17,7 @@ int ui_menubar_draw(struct ui *ui, const struct ui_frame *f, int y)
 {
 	ui_menubar_set(ui->bar, f->menus, f->menu_count);
 	if (y != 0)
-		RH_BUG("the menu bar stands in line 0, not %d", y);
+		RH_BUG("the menu bar is in line 0, not %d", y);
 	ui_menubar_pull(ui->bar, false);
 	ui_widget_draw(ui->bar);
 	return ui_menubar_columns(ui->bar);

@@ -1,4 +1,4 @@
-/* overlay: the stack of what lies over the screens and takes keys first. */
+/* overlay: the stack of what is drawn over the screens and gets keys first. */
 #include "ui/overlay/overlay.h"
 #include "base/base.h"
 #include "ui/internal.h"

@@ -12,24 +12,25 @@ struct ui_event;
 struct ui_overlay;
 struct ui_overlay_ops {
 	void (*draw)(struct ui_overlay *o, struct ui_rect screen);
-	bool (*event)(struct ui_overlay *o, const struct ui_event *e); /* true: used up (a modal one always says so) */
+	bool (*event)(struct ui_overlay *o,
+		      const struct ui_event *e); /* true: used (a modal one always returns that) */
 	void (*focus)(const struct ui_overlay *o, struct rh_buf *out); /* for ui_overlay_focus */
-	void (*free)(struct ui_overlay *o);                            /* gives up everything, the block too */
+	void (*free)(struct ui_overlay *o);                            /* frees everything, including the struct */
 };
 /* Put first into the overlay's own struct. */
 struct ui_overlay {
 	const struct ui_overlay_ops *ops;
 	struct ui_overlay *below;
-	struct rh_owner owner; /* goes away with it; id 0: nobody's */
-	bool closed;           /* freed when its event function has returned */
+	struct rh_owner owner; /* it closes when this ends; id 0: nobody's */
+	bool closed;           /* freed once its event function has returned */
 };
-void ui_overlay_open(struct ui *ui, struct ui_overlay *o);  /* on top; takes it over */
+void ui_overlay_open(struct ui *ui, struct ui_overlay *o);  /* on top; takes ownership */
 void ui_overlay_close(struct ui *ui, struct ui_overlay *o); /* safe inside its own event function */
 struct ui_overlay *ui_overlay_top(const struct ui *ui);
 /* A box of that size in the middle of the screen, never larger than it. */
 struct ui_rect ui_overlay_middle(int h, int w);
-/* What was chosen in the menu or the palette goes to the app. */
+/* Passes what was chosen in the menu or the palette to the app. */
 void ui_choose(struct ui *ui, const char *id);
-/* The text in the last line while a toast is shown; NULL when there is none. */
+/* The text of the toast in the last line; NULL if there is none. */
 const char *ui_toast_text(const struct ui *ui, enum ui_role *role);
 #endif

@@ -1,5 +1,5 @@
-/* cells: the only way to a cell of the screen. Every text passes rh_glyph_next here, and what does not fit is cut
- * between two glyphs. */
+/* cells: the only way to a cell of the screen. Every text passes through rh_glyph_next here and is cut between two
+ * glyphs where it does not fit. */
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -19,7 +19,7 @@ static struct {
 	size_t cell_count;
 } cells;
 
-/* Signs whose width wcwidth, libvterm and the terminals that we know agree about. */
+/* Signs with a width on which wcwidth, libvterm and the terminals that we know agree. */
 static const char *const signs[UI_SIGN_COUNT][2] = {
 	[UI_SIGN_ELLIPSIS] = { "…", "~" }, [UI_SIGN_CURSOR] = { "▸", ">" }, [UI_SIGN_DROP] = { "▾", "v" },
 	[UI_SIGN_MENU] = { "≡", "=" },     [UI_SIGN_BULLET] = { "•", "*" }, [UI_SIGN_NO] = { "✗", "x" },
@@ -119,23 +119,12 @@ bool ui_cells_cursor_wanted(int *y, int *x)
 
 int ui_cells_wide(const char *utf8, wchar_t *out, int max)
 {
-	const unsigned char *p = (const unsigned char *)utf8;
+	struct rh_str rest = rh_str(utf8);
+	uint32_t c;
 	int n = 0;
 
-	while (*p && n < max) {
-		int len = *p < 0x80 ? 1 : *p >= 0xf0 ? 4 : *p >= 0xe0 ? 3 : *p >= 0xc2 ? 2 : 0;
-		uint32_t c = len > 1 ? *p & (0xffu >> (len + 1)) : *p;
-
-		for (int i = 1; i < len; i++) {
-			if ((p[i] & 0xc0) != 0x80) {
-				len = 0;
-				break;
-			}
-			c = c << 6 | (p[i] & 0x3fu);
-		}
-		out[n++] = len ? (wchar_t)c : L'?';
-		p += len ? len : 1;
-	}
+	while (n < max && rh_utf8_next(&rest, &c))
+		out[n++] = c & RH_UTF8_BAD ? L'?' : (wchar_t)c;
 	return n;
 }
 
@@ -157,7 +146,7 @@ static void blank_cell(int y, int x)
 	cells.halves[y * COLS + x] = WHOLE;
 }
 
-/* Curses keeps the other half of a wide glyph that is written over, and then believes that the terminal does so too. */
+/* When half of a wide glyph is overwritten, curses keeps the other half and believes that the terminal does so too. */
 static void write_cell(int y, int x, const cchar_t *cc, int columns)
 {
 	enum half *row = cells.halves + (size_t)y * (size_t)COLS;
@@ -248,7 +237,7 @@ static struct ui_look made_look(unsigned style)
 	return ui_theme_look((style & ~(unsigned)UI_STYLE_ROLE) | UI_ROLE_MADE);
 }
 
-/* Draws until `most` columns; `whole` says whether all of it fits, else the last column is for the sign of cutting. */
+/* Draws at most `most` columns. Unless `whole`, the text does not fit, and the last column shows that it was cut. */
 static int draw(int y, int x, int most, unsigned style, struct rh_str text, bool whole)
 {
 	struct ui_look look = ui_theme_look(style), made = made_look(style);
@@ -272,8 +261,8 @@ static bool fits(struct rh_str text, int most)
 	return rh_text_columns(text, most + 1) <= most;
 }
 
-/* A blank looks the same in any style that neither fills nor underlines it; then it need not be sent again when the
- * style of what stands around it changes. */
+/* A blank looks the same in any style that neither fills nor underlines it. Drawn without a style, it is not sent
+ * again when the style around it changes. */
 static void blanks(int y, int x, int n, unsigned style)
 {
 	struct ui_look look = ui_theme_look(style);

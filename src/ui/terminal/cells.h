@@ -8,36 +8,37 @@
 /* A style is a role, with these added to it. */
 enum {
 	UI_STYLE_ROLE = 0xff,
-	UI_STYLE_CURSOR = 0x100, /* the row or button the cursor is on, and the focus is here */
-	UI_STYLE_FIELD = 0x200,  /* the ground of something that can be typed into */
+	UI_STYLE_CURSOR = 0x100, /* the row or button with the cursor, where the focus is */
+	UI_STYLE_FIELD = 0x200,  /* the background of something to type into */
 	UI_STYLE_BOLD = 0x400,
 	UI_STYLE_UNDERLINE = 0x800,
 };
 enum ui_align { UI_ALIGN_LEFT, UI_ALIGN_RIGHT, UI_ALIGN_CENTER };
 
 struct ui_rect ui_cells_screen(void); /* the whole terminal: {0, 0, rows, columns} */
-/* Until the next call nothing is drawn outside r; ui_cells_screen() lifts it. Returns what was set before. */
+/* Nothing is drawn outside r until the next call; ui_cells_screen() lifts the limit. Returns the rectangle set
+ * before. */
 struct ui_rect ui_cells_clip(struct ui_rect r);
-/* Exactly `width` cells: the text made safe by rh_glyph_next, cut at a glyph with "…" when it does not fit, the rest
- * blank. Visible forms of unsafe characters get UI_ROLE_MADE. Returns the columns the text took. */
+/* Fills exactly `width` cells: the text made safe by rh_glyph_next, cut between glyphs and ended with "…" if it does
+ * not fit, the rest blank. Visible forms of unsafe characters get UI_ROLE_MADE. Returns the columns the text took. */
 int ui_cells_put(int y, int x, int width, unsigned style, enum ui_align align, struct rh_str text);
 /* Left-aligned and not padded: writes at most `most` columns and leaves the rest as it is. Returns the columns taken.
  */
 int ui_cells_text(int y, int x, int most, unsigned style, struct rh_str text);
-/* Does a line of the rectangle hold the text, as it was drawn? */
+/* Does a line of the rectangle contain the text as drawn? */
 bool ui_cells_hold(struct ui_rect r, struct rh_str text);
 int ui_cells_textf(int y, int x, int most, unsigned style, const char *fmt, ...) RH_PRINTF(5, 6);
 void ui_cells_fill(struct ui_rect r, unsigned style);                   /* blanks */
 void ui_cells_line(int y, int x, int width, unsigned style);            /* horizontal */
-void ui_cells_box(struct ui_rect r, unsigned style, const char *title); /* frame and blank inside; title may be NULL */
-/* Where the terminal's cursor stands after this frame; the last call wins, without one it is hidden. */
+void ui_cells_box(struct ui_rect r, unsigned style, const char *title); /* a frame, blank inside; title may be NULL */
+/* Where the terminal's cursor is after this frame. The last call wins; without one the cursor is hidden. */
 void ui_cells_cursor(int y, int x);
 
-/* This frame shows a secret in the clear (inputs say so themselves). After the first frame that does not, nothing of it
- * is left in the memory of curses. */
+/* This frame shows a secret in the clear (inputs call this themselves). After the first frame that does not, curses
+ * has nothing of it left in memory. */
 void ui_cells_reveals(void);
 
-/* Own signs, from a list whose widths wcwidth and terminals agree about; their ASCII form where that is asked for. */
+/* Our own signs: wcwidth and terminals agree on their width. In their ASCII form where only ASCII may be drawn. */
 enum ui_sign {
 	UI_SIGN_ELLIPSIS,
 	UI_SIGN_CURSOR /* ▸ */,
@@ -53,5 +54,5 @@ enum ui_sign {
 	UI_SIGN_COUNT,
 };
 const char *ui_sign(enum ui_sign s);
-bool ui_cells_ascii(void); /* only ASCII may be drawn; the writer turns known signs in texts by itself */
+bool ui_cells_ascii(void); /* only ASCII may be drawn; the writer itself replaces known signs in texts */
 #endif

@@ -1,7 +1,7 @@
-/* clipboard: copying by OSC 52, the only way that works over SSH. Written, never asked for.
+/* clipboard: copying by OSC 52, the only way that works over SSH. The clipboard is written, never read.
  *
- * Source: xterm's ctlseqs ("Manipulate Selection Data"). tmux and GNU screen pass it on when it is wrapped into a DCS;
- * tmux also understands it bare when its set-clipboard is on, so it gets both. */
+ * Source: xterm's ctlseqs ("Manipulate Selection Data"). tmux and GNU screen pass it on when it is wrapped in a DCS;
+ * tmux also accepts it unwrapped when its set-clipboard is on, so it gets both. */
 #include <string.h>
 
 #include "base/base.h"

@@ -1,5 +1,4 @@
-/* keynames: events by name, as the verbs table, hints, help and lessons write them. */
-#include <stdio.h>
+/* keynames: events by name, as verbs.def and the lessons write them. */
 #include <string.h>
 
 #include "base/base.h"
@@ -41,22 +40,12 @@ static const struct {
 	{ "Alt-Backspace", UI_KEY_ALT, 127 },
 };
 
-/* The only character of s, 0 when it is not exactly one. */
+/* The character of which s consists; 0 unless it is exactly one that can be typed. */
 static uint32_t one_character(struct rh_str s)
 {
 	uint32_t c;
 
-	if (!s.n || s.n > 4 || !rh_utf8_valid(s))
-		return 0;
-	c = (unsigned char)s.p[0];
-	if (c < 0x80)
-		return s.n == 1 && c > 32 && c < 127 ? c : 0;
-	size_t len = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
-
-	c &= 0xffu >> (len + 1);
-	for (size_t i = 1; i < len; i++)
-		c = c << 6 | ((unsigned char)s.p[i] & 0x3fu);
-	return s.n == len ? c : 0;
+	return rh_utf8_next(&s, &c) && !s.n && !(c & RH_UTF8_BAD) && c > 32 && c != 127 ? c : 0;
 }
 
 bool ui_event_parse(const char *name, struct ui_event *out)
@@ -85,34 +74,4 @@ bool ui_event_parse(const char *name, struct ui_event *out)
 		c += 32;
 	*out = (struct ui_event){ .key = key, .c = c };
 	return true;
-}
-
-static size_t put_character(uint32_t c, char *to)
-{
-	size_t len = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-
-	for (size_t i = len; i-- > 1; c >>= 6)
-		to[i] = (char)(0x80 | (c & 0x3f));
-	to[0] = (char)(len == 1 ? c : (0xf00u >> len & 0xff) | c);
-	to[len] = 0;
-	return len;
-}
-
-void ui_event_name(const struct ui_event *e, char out[16])
-{
-	char c[8] = "";
-
-	out[0] = 0;
-	for (size_t i = 0; i < RH_LEN(names); i++) {
-		if (names[i].key == e->key &&
-		    names[i].c == (e->key == UI_KEY_CHAR || e->key == UI_KEY_ALT ? e->c : 0)) {
-			snprintf(out, 16, "%s", names[i].name);
-			return;
-		}
-	}
-	if (e->key != UI_KEY_CHAR && e->key != UI_KEY_CTRL && e->key != UI_KEY_ALT)
-		return;
-	/* Shown as people write it: ^S, Alt-b. */
-	put_character(e->key == UI_KEY_CTRL && e->c >= 'a' && e->c <= 'z' ? e->c - 32 : e->c, c);
-	snprintf(out, 16, "%s%s", e->key == UI_KEY_CTRL ? "^" : e->key == UI_KEY_ALT ? "Alt-" : "", c);
 }

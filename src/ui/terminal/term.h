@@ -1,5 +1,4 @@
-/* term: what the files of ui that know curses share. Nothing outside of ui/tty.c, theme.c, cells.c and cdk/ needs it.
- */
+/* term: what the files of ui that use curses share: tty.c, theme.c, cells.c and cdk/. */
 #ifndef UI_TERMINAL_TERM_H
 #define UI_TERMINAL_TERM_H
 
@@ -11,6 +10,7 @@
 #include "ui/internal.h"
 #include "ui/role.h"
 #include "ui/terminal/keys.h"
+#include "ui/terminal/pen.h"
 
 struct termios;
 struct ui_layer;
@@ -42,7 +42,7 @@ void ui_cells_glyph(int y, int x, const char *utf8, int columns, struct ui_look 
 void ui_cells_cell(int y, int x, const wchar_t *w, int columns, struct ui_look look);
 /* UTF-8 to at most `max` wide characters; invalid bytes become '?'. Returns how many. */
 int ui_cells_wide(const char *utf8, wchar_t *out, int max);
-/* What stands for a glyph on a terminal that draws ASCII only; NULL: nothing known. */
+/* What replaces a glyph if only ASCII may be drawn; NULL: unknown. */
 const char *ui_cells_in_ascii(const char *utf8);
 
 /* ---- tty.c: the terminal itself ---- */
@@ -57,7 +57,7 @@ struct ui_tty {
 	bool mouse;   /* the wheel is wanted */
 	bool mono;
 	char keypad_on[32], keypad_off[32];
-	char held[4][64]; /* sequences of curses that are not sent */
+	char held[4][64]; /* sequences of curses that must not be sent */
 	bool sync;        /* knows synchronized output (mode 2026) */
 	int rows, columns;
 	struct termios saved;
@@ -68,19 +68,20 @@ struct ui_tty {
 	int memory; /* curses' output */
 	FILE *file, *nothing;
 	SCREEN *screen;
-	struct rh_buf frame;    /* being put together */
-	bool revealed;          /* the frame before showed a secret */
-	uint64_t writes, bytes; /* so far */
-	size_t last;            /* bytes of the last frame */
+	struct ui_pen pen;
+	bool revealed; /* the frame before showed a secret */
+	size_t last;   /* bytes of the last frame */
 };
 enum rh_code ui_tty_open(struct ui_tty *t, int in, int out, const struct ui_options *o, struct rh_err *e) RH_NODISCARD;
 void ui_tty_close(struct ui_tty *t);
 void ui_tty_enter(struct ui_tty *t); /* modes and alternate screen; the next frame draws everything */
 void ui_tty_leave(struct ui_tty *t);
 void ui_tty_read(struct ui_tty *t);
-void ui_tty_frame(struct ui_tty *t);                     /* what stdscr shows now, with one write */
-void ui_tty_send(struct ui_tty *t, struct rh_str bytes); /* at once, behind the last frame */
-void ui_tty_resize(struct ui_tty *t);                    /* curses learns the size that the terminal has now */
+/* What stdscr shows now, with one write; nothing while the terminal has not taken the frame before. */
+void ui_tty_frame(struct ui_tty *t);
+bool ui_tty_waits(const struct ui_tty *t);               /* for the terminal to take what it was sent */
+void ui_tty_send(struct ui_tty *t, struct rh_str bytes); /* at once, after the last frame */
+void ui_tty_resize(struct ui_tty *t);                    /* tells curses the present size of the terminal */
 
 /* ---- cdk/ ---- */
 
@@ -91,12 +92,12 @@ struct ui_widget *ui_dialog_new(struct ui_layer *l, const char *title, enum ui_r
 				size_t line_count, const char *const *buttons, size_t button_count);
 int ui_dialog_current(const struct ui_widget *w); /* which button */
 struct ui_rect ui_dialog_size(const struct ui_widget *w);
-/* The menu bar: CDK's MENU. What it holds is copied; it is built anew only when that changed. */
+/* The menu bar: CDK's MENU. The entries are copied; the widget is rebuilt only if they changed. */
 struct ui_widget *ui_menubar_new(struct ui_layer *l);
 void ui_menubar_set(struct ui_widget *w, const struct ui_menu *v, size_t n);
 bool ui_menubar_select(struct ui_widget *w, int title);   /* its first entry; false: there is no such menu */
-void ui_menubar_pull(struct ui_widget *w, bool open);     /* whether the menu of the cursor is drawn pulled down */
+void ui_menubar_pull(struct ui_widget *w, bool open);     /* is the menu under the cursor drawn pulled down? */
 const char *ui_menubar_chosen(const struct ui_widget *w); /* id of the entry under the cursor */
 int ui_menubar_columns(const struct ui_widget *w);
-void ui_cdk_drop(void); /* every object of CDK goes away; they come back when they are drawn next */
+void ui_cdk_drop(void); /* destroys all objects of CDK; they are rebuilt when drawn next */
 #endif

@@ -1,5 +1,5 @@
-/* theme: which attributes and colours a role has. Colours are the terminal's own sixteen, on its own background, and
- * never the only sign of anything: they go together with words, marks or another attribute. */
+/* theme: which attributes and colours a role has. Colours are the terminal's own sixteen, on its own background.
+ * They are never the only sign of anything: words, marks or another attribute say the same. */
 #include "base/base.h"
 #include "ui/role.h"
 #include "ui/terminal/cells.h"
@@ -28,7 +28,7 @@ void ui_theme_init(bool mono)
 	colours = false;
 	if (mono || !has_colors() || start_color() == ERR || COLORS < 8)
 		return;
-	/* Without a default pair every pair would paint a ground of its own over the terminal's. */
+	/* Without a default pair, every pair would paint its own background over the terminal's. */
 	if (use_default_colors() == ERR)
 		return;
 	for (short r = 0; r < UI_ROLE_COUNT; r++)

@@ -1,6 +1,5 @@
-/* tty: owns the terminal: its modes, its size, the bytes both ways, and leaving it as it was, whatever happens. */
+/* tty: owns the terminal: its modes, its size, input and output, and restoring it, whatever happens. */
 #include <errno.h>
-#include <poll.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -12,7 +11,7 @@
 #include "ui/terminal/term.h"
 #include "ui/ui.h"
 
-/* The header of terminfo has macros for everything; these stand in our way. */
+/* The header of terminfo defines macros for many words; these two conflict with ours. */
 #include <term.h>
 #undef columns
 #undef lines
@@ -34,16 +33,17 @@ static const struct {
 	{ "kf12", UI_KEY_F12 },
 };
 
-/* Terminals that are known to hold a frame back until it is whole. */
+/* Terminals that are known to hold back a frame until it is complete. */
 static const char *const sync_terms[] = { "foot",          "xterm-kitty", "alacritty", "wezterm",
 					  "xterm-ghostty", "contour",     "mintty",    "rio" };
 
 /* ---- dying ---- */
 
-/* What the crash handler needs, made when the terminal is entered: it may only write and set modes. */
+/* What the crash handler needs, prepared when the terminal is entered: the handler may only write and set modes. */
 static struct {
 	volatile bool armed;
-	int in, out;
+	int in;
+	const struct ui_pen *pen;
 	struct termios saved;
 	char bytes[256];
 	size_t n;
@@ -51,22 +51,10 @@ static struct {
 
 static void restore(void)
 {
-	const char *p = dying.bytes;
-	size_t n = dying.n;
-
 	if (!dying.armed)
 		return;
 	dying.armed = false;
-	while (n) {
-		ssize_t k = write(dying.out, p, n);
-
-		if (k < 0 && errno == EINTR)
-			continue;
-		if (k <= 0)
-			break;
-		p += k;
-		n -= (size_t)k;
-	}
+	ui_pen_last(dying.pen, dying.bytes, dying.n);
 	tcsetattr(dying.in, TCSANOW, &dying.saved);
 }
 
@@ -80,7 +68,7 @@ static void dying_add(const char *z)
 	dying.n += n;
 }
 
-/* Terminfo strings may hold "$<5>" delays, which only tputs understands. */
+/* Terminfo strings may contain "$<5>" delays, which only tputs understands. */
 static void dying_add_capability(const char *name)
 {
 	const char *z = tigetstr(name);
@@ -94,7 +82,7 @@ static void dying_prepare(struct ui_tty *t)
 	static bool registered;
 
 	dying.in = t->in;
-	dying.out = t->out;
+	dying.pen = &t->pen;
 	dying.saved = t->saved;
 	dying.n = 0;
 	if (t->sync)
@@ -116,7 +104,7 @@ static void dying_prepare(struct ui_tty *t)
 
 static enum rh_code no_terminal(struct rh_err *e)
 {
-	rh_err_set(e, RH_E_USAGE, "%s", _("ranchhand needs a terminal, and this is none"));
+	rh_err_set(e, RH_E_USAGE, "%s", _("ranchhand needs a terminal, and this is not one"));
 	rh_err_why(e, "%s", _("its input or its output is a file or a pipe"));
 	return rh_err_fix(e, "%s", _("start it in a terminal; over ssh with `ssh -t`"));
 }
@@ -126,7 +114,7 @@ static enum rh_code check_term(const char *term, int fd, struct rh_err *e)
 	int err = 0;
 
 	if (!term || !*term) {
-		rh_err_set(e, RH_E_USAGE, "%s", _("TERM is not set, so the kind of this terminal is not known"));
+		rh_err_set(e, RH_E_USAGE, "%s", _("TERM is not set, so it is not known what kind of terminal this is"));
 		return rh_err_fix(e, "%s", _("set it, for example: export TERM=xterm-256color"));
 	}
 	if (strlen(term) > 128 || setupterm(term, fd, &err) == ERR) {
@@ -138,7 +126,7 @@ static enum rh_code check_term(const char *term, int fd, struct rh_err *e)
 
 	if (!move || move == (const char *)-1) {
 		del_curterm(cur_term);
-		rh_err_set(e, RH_E_USAGE, "%s", _("this terminal cannot place its cursor"));
+		rh_err_set(e, RH_E_USAGE, "%s", _("this terminal cannot position its cursor"));
 		rh_err_why(e, _("TERM=%s says so"), term);
 		return rh_err_fix(e, "%s", _("if it can after all, try: TERM=xterm-256color ranchhand"));
 	}
@@ -168,7 +156,6 @@ static void learn_keys(struct ui_tty *t)
 		if (z && z != (const char *)-1)
 			ui_keys_know(&t->keys, z, capabilities[i].key);
 	}
-	t->keys.remote = getenv("SSH_CONNECTION") != NULL;
 	t->keys.ascii = !rh_text_utf8();
 }
 
@@ -185,7 +172,7 @@ static void measure(struct ui_tty *t)
 	}
 }
 
-/* Curses asks for the size of its output, which is no terminal; we tell it. */
+/* Curses asks its output for the size. That is not a terminal, so we tell it. */
 void ui_tty_resize(struct ui_tty *t)
 {
 	measure(t);
@@ -201,8 +188,8 @@ static const char *capability(const char *name)
 	return z && z != (const char *)-1 ? z : "";
 }
 
-/* What is not to leave with a frame: curses resets the palette, which is the person's, and switches the keypad on for
- * each window that CDK makes. The keypad is ours to switch. */
+/* What must not be sent with a frame: curses resets the palette, which is the person's, and switches the keypad on for
+ * each window that CDK makes, although we switch it ourselves. */
 static void hold_back(struct ui_tty *t)
 {
 	snprintf(t->keypad_on, sizeof t->keypad_on, "%s", capability("smkx"));
@@ -225,11 +212,11 @@ static void strip(struct rh_buf *b, size_t from, const char *what)
 	}
 }
 
-/* Moves what curses wrote into t->frame. */
+/* Moves what curses wrote to the pen. */
 static void collect(struct ui_tty *t)
 {
 	off_t n = lseek(t->memory, 0, SEEK_CUR);
-	size_t from = t->frame.n;
+	size_t from = t->pen.out.n;
 	char part[4096];
 
 	for (off_t at = 0; at < n;) {
@@ -237,12 +224,12 @@ static void collect(struct ui_tty *t)
 
 		if (k <= 0)
 			break;
-		rh_buf_add(&t->frame, part, (size_t)k);
+		rh_buf_add(&t->pen.out, part, (size_t)k);
 		at += k;
 	}
 	explicit_bzero(part, sizeof part);
 	for (size_t i = 0; i < RH_LEN(t->held); i++)
-		strip(&t->frame, from, t->held[i]);
+		strip(&t->pen.out, from, t->held[i]);
 	if (ftruncate(t->memory, 0) < 0 || lseek(t->memory, 0, SEEK_SET) < 0)
 		RH_BUG("the frame's memory: %s", strerror(errno));
 }
@@ -266,12 +253,16 @@ static void put_back_env(const char *name, char *was)
 	free(was);
 }
 
-/* Curses asks its output for the size, which is no terminal, and some entries of terminfo have none ("linux"). */
+/* Curses asks its output for the size; that is not a terminal, and some terminfo entries have none ("linux"). The
+ * lines of CDK's frames must be sent in Unicode, like everything else: with UTF-8, PuTTY and others show letters for
+ * the alternate character set. */
 static SCREEN *new_screen(struct ui_tty *t, const char *term)
 {
 	char *lines = put_env("LINES", t->rows), *width = put_env("COLUMNS", t->columns);
+	char *frames = put_env("NCURSES_NO_UTF8_ACS", 1);
 	SCREEN *screen = newterm(term, t->file, t->nothing);
 
+	put_back_env("NCURSES_NO_UTF8_ACS", frames);
 	put_back_env("LINES", lines);
 	put_back_env("COLUMNS", width);
 	return screen;
@@ -290,7 +281,7 @@ static enum rh_code open_curses(struct ui_tty *t, const char *term, struct rh_er
 		return rh_err_sys(e, errno, "%s", _("no memory for drawing"));
 	t->screen = new_screen(t, term);
 	if (!t->screen)
-		return rh_err_set(e, RH_E_USAGE, _("curses does not want this terminal (TERM=%s)"), term);
+		return rh_err_set(e, RH_E_USAGE, _("curses cannot use this terminal (TERM=%s)"), term);
 	typeahead(-1);
 	nonl();
 	intrflush(stdscr, FALSE);
@@ -300,10 +291,10 @@ static enum rh_code open_curses(struct ui_tty *t, const char *term, struct rh_er
 	idcok(stdscr, FALSE);
 	leaveok(stdscr, FALSE);
 	resize_term(t->rows, t->columns);
-	/* After endwin the first doupdate sends everything that is needed on entering; what newterm sent is dropped. */
+	/* After endwin, the first doupdate sends all that is needed on entering. What newterm wrote is dropped. */
 	endwin();
 	collect(t);
-	rh_buf_clear(&t->frame);
+	rh_buf_clear(&t->pen.out);
 	del_curterm(probe);
 	return RH_OK;
 }
@@ -323,7 +314,7 @@ enum rh_code ui_tty_open(struct ui_tty *t, int in, int out, const struct ui_opti
 	if (code != RH_OK)
 		return code;
 	ui_keys_init(&t->keys);
-	rh_buf_init(&t->frame, (size_t)4 << 20);
+	ui_pen_open(&t->pen, out);
 	move = tigetstr("cup");
 	t->ansi = !strncmp(move, "\033[", 2);
 	t->mouse = t->ansi && o->mouse;
@@ -353,47 +344,26 @@ void ui_tty_close(struct ui_tty *t)
 	if (t->nothing)
 		fclose(t->nothing);
 	ui_keys_release(&t->keys);
-	if (t->frame.p)
-		explicit_bzero(t->frame.p, t->frame.n);
-	rh_buf_release(&t->frame);
+	ui_pen_close(&t->pen);
 	memset(t, 0, sizeof *t);
 	t->memory = -1;
 }
 
 /* ---- bytes out ---- */
 
-static void write_all(struct ui_tty *t, const char *p, size_t n)
+static void send_frame(struct ui_tty *t)
 {
-	t->bytes += n;
-	t->writes += n > 0;
-	while (n) {
-		ssize_t k = write(t->out, p, n);
-
-		if (k < 0 && errno == EAGAIN) { /* whoever shares the terminal made it non-blocking */
-			struct pollfd f = { .fd = t->out, .events = POLLOUT };
-
-			poll(&f, 1, -1);
-			continue;
-		}
-		if (k < 0 && errno == EINTR)
-			continue;
-		if (k <= 0)
-			return; /* the terminal is gone: SIGHUP tells */
-		p += k;
-		n -= (size_t)k;
-	}
+	t->last = t->pen.out.n;
+	ui_pen_push(&t->pen);
 }
 
-static void flush_frame(struct ui_tty *t)
+bool ui_tty_waits(const struct ui_tty *t)
 {
-	write_all(t, t->frame.p, t->frame.n);
-	t->last = t->frame.n;
-	explicit_bzero(t->frame.p, t->frame.n);
-	rh_buf_clear(&t->frame);
+	return ui_pen_waits(&t->pen);
 }
 
-/* Curses' own output buffer keeps the bytes of the last frame. A screen of noise that is never sent runs through all of
- * it; the frame drawn once more, and not sent either, makes curses believe again what the terminal shows. */
+/* Curses' own output buffer keeps the bytes of the last frame. A screen of noise that is never sent overwrites all
+ * of it. Then the frame is drawn once more, and not sent either, so that curses knows again what the terminal shows. */
 static void scrub(struct ui_tty *t)
 {
 	WINDOW *noise = newwin(0, 0, 0, 0);
@@ -418,7 +388,7 @@ void ui_tty_frame(struct ui_tty *t)
 	enum { LARGE = 2000 };
 	int y, x;
 
-	if (!t->entered)
+	if (!t->entered || ui_tty_waits(t))
 		return;
 	if (ui_cells_cursor_wanted(&y, &x)) {
 		wmove(stdscr, y, x);
@@ -431,13 +401,13 @@ void ui_tty_frame(struct ui_tty *t)
 	wnoutrefresh(stdscr);
 	doupdate();
 	if (t->sync && lseek(t->memory, 0, SEEK_CUR) >= LARGE) {
-		rh_buf_addz(&t->frame, sync_on);
+		rh_buf_addz(&t->pen.out, sync_on);
 		collect(t);
-		rh_buf_addz(&t->frame, sync_off);
+		rh_buf_addz(&t->pen.out, sync_off);
 	} else {
 		collect(t);
 	}
-	flush_frame(t);
+	send_frame(t);
 	if (t->revealed && !ui_cells_revealing())
 		scrub(t);
 	t->revealed = ui_cells_revealing();
@@ -445,8 +415,12 @@ void ui_tty_frame(struct ui_tty *t)
 
 void ui_tty_send(struct ui_tty *t, struct rh_str bytes)
 {
-	if (t->entered)
-		write_all(t, bytes.p, bytes.n);
+	enum { SEND_MOST = 1 << 20 }; /* a terminal that reads nothing is not told everything that it missed */
+
+	if (!t->entered || t->pen.out.n > SEND_MOST)
+		return;
+	rh_buf_adds(&t->pen.out, bytes);
+	ui_pen_push(&t->pen);
 }
 
 /* ---- in and out of our modes ---- */
@@ -461,7 +435,7 @@ static void set_raw(struct ui_tty *t)
 	m.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
 	m.c_cc[VMIN] = 0;
 	m.c_cc[VTIME] = 0;
-	tcsetattr(t->in, TCSADRAIN, &m);
+	tcsetattr(t->in, TCSANOW, &m);
 }
 
 void ui_tty_enter(struct ui_tty *t)
@@ -471,11 +445,11 @@ void ui_tty_enter(struct ui_tty *t)
 	t->entered = true;
 	dying.armed = true;
 	set_raw(t);
-	rh_buf_addz(&t->frame, t->keypad_on);
+	rh_buf_addz(&t->pen.out, t->keypad_on);
 	if (t->ansi)
-		rh_buf_addz(&t->frame, paste_on);
+		rh_buf_addz(&t->pen.out, paste_on);
 	if (t->mouse)
-		rh_buf_addz(&t->frame, mouse_on);
+		rh_buf_addz(&t->pen.out, mouse_on);
 	clearok(curscr, TRUE);
 }
 
@@ -483,16 +457,18 @@ void ui_tty_leave(struct ui_tty *t)
 {
 	if (!t->entered)
 		return;
+	(void)ui_pen_settle(&t->pen);
 	curs_set(1);
 	endwin();
 	if (t->mouse)
-		rh_buf_addz(&t->frame, mouse_off);
+		rh_buf_addz(&t->pen.out, mouse_off);
 	if (t->ansi)
-		rh_buf_addz(&t->frame, paste_off);
-	rh_buf_addz(&t->frame, t->keypad_off);
+		rh_buf_addz(&t->pen.out, paste_off);
+	rh_buf_addz(&t->pen.out, t->keypad_off);
 	collect(t);
-	flush_frame(t);
-	tcsetattr(t->in, TCSADRAIN, &t->saved);
+	send_frame(t);
+	(void)ui_pen_settle(&t->pen);
+	tcsetattr(t->in, TCSANOW, &t->saved); /* not TCSADRAIN: that waits for a terminal that does not read */
 	t->entered = false;
 	dying.armed = false;
 }
@@ -511,7 +487,7 @@ static void escape_due(void *ctx)
 		t->arrived(t->ctx);
 }
 
-/* A driven clock stands still: then what is at hand is all there is. */
+/* A driven clock does not advance by itself: then nothing more will come. */
 static void wait_for_rest(struct ui_tty *t)
 {
 	int ms = ui_keys_wait(&t->keys);
@@ -534,7 +510,7 @@ void ui_tty_read(struct ui_tty *t)
 	do
 		n = read(t->in, in, sizeof in);
 	while (n < 0 && errno == EINTR);
-	/* Raw mode knows no end of input: whoever closed the terminal closed it for good. */
+	/* Raw mode has no end of input: the terminal was closed for good. */
 	t->gone = n == 0 || (n < 0 && errno == EIO);
 	if (n <= 0)
 		return;

@@ -1,0 +1,168 @@
+/* The rows of a rotation: a secret, which password it holds now by a letter, and what became of it. */
+#include "screens/rotate/rotate.h"
+#include "screens/secret_home.h"
+#include "app/rotate.h"
+#include "kube/logins.h"
+#include "kube/row.h"
+#include "ui/columns.h"
+#include "ui/role.h"
+
+#include <stdlib.h>
+
+/* ---- columns ---- */
+
+static void tick_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, !rotate_row_of(row)->can ? " – " : rotate_row_of(row)->chosen ? "[x]" : "[ ]");
+}
+
+static void name_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, rotate_row_of(row)->name);
+}
+
+static enum ui_role name_role(const struct ui_screen *s, const struct rh_row *row)
+{
+	(void)s;
+	return rotate_row_of(row)->can ? UI_ROLE_TEXT : UI_ROLE_MUTED;
+}
+
+static void where_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, rotate_row_of(row)->where);
+}
+
+static void password_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, rotate_row_of(row)->password);
+}
+
+static enum ui_role password_role(const struct ui_screen *s, const struct rh_row *row)
+{
+	(void)s;
+	return rotate_row_of(row)->odd ? UI_ROLE_WARN : UI_ROLE_MUTED;
+}
+
+static void state_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, rotate_row_of(row)->state);
+}
+
+static enum ui_role state_role(const struct ui_screen *s, const struct rh_row *row)
+{
+	(void)s;
+	return rotate_row_of(row)->role;
+}
+
+void rotate_row_note(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, rotate_row_of(row)->note);
+}
+
+const struct ui_column rotate_columns[] = {
+	{ .id = "tick", .title = "", .min = 3, .want = 3, .flags = UI_COL_FIXED, .text = tick_text },
+	{ .id = "name",
+	  .title = N_("Name"),
+	  .min = 16,
+	  .want = 30,
+	  .flags = UI_COL_FIXED,
+	  .text = name_text,
+	  .role = name_role },
+	{ .id = "where", .title = N_("Namespace"), .min = 12, .want = 24, .flags = UI_COL_SORTED, .text = where_text },
+	{ .id = "password",
+	  .title = N_("Password now"),
+	  .min = 12,
+	  .want = 20,
+	  .text = password_text,
+	  .role = password_role },
+	{ .id = "state", .title = N_("State"), .min = 10, .text = state_text, .role = state_role },
+	{ 0 },
+};
+
+/* ---- rows ---- */
+
+static const struct {
+	const char *word;
+	enum ui_role role;
+} states[] = {
+	[APP_ROTATE_WAITING] = { "", UI_ROLE_TEXT },
+	[APP_ROTATE_CHECKING] = { N_("asking the server…"), UI_ROLE_MUTED },
+	[APP_ROTATE_READY] = { N_("would be taken"), UI_ROLE_GOOD },
+	[APP_ROTATE_REFUSED] = { N_("refused"), UI_ROLE_BAD },
+	[APP_ROTATE_WRITING] = { N_("writing…"), UI_ROLE_WARN },
+	[APP_ROTATE_DONE] = { N_("changed"), UI_ROLE_GOOD },
+	[APP_ROTATE_FAILED] = { N_("failed"), UI_ROLE_BAD },
+	[APP_ROTATE_CHANGED] = { N_("somebody was faster"), UI_ROLE_WARN },
+	[APP_ROTATE_GONE] = { N_("nothing to do"), UI_ROLE_MUTED },
+	[APP_ROTATE_UNDONE] = { N_("as it was"), UI_ROLE_TEXT },
+	[APP_ROTATE_KEPT] = { N_("left: changed since"), UI_ROLE_WARN },
+};
+
+/* The odd ones out by a letter: which have the same password, and not which. */
+static void say_password(const struct rotate_state *st, const struct rotate_target *t, bool done, struct rh_buf *out)
+{
+	if (done)
+		rh_buf_addz(out, _("the new one"));
+	if (done || secret_home_is_project(t->home))
+		return;
+	size_t same = st->group_size[t->login->group];
+	if (t->login->mixed)
+		rh_buf_addz(out, _("its entries differ"));
+	else if (st->groups > 1)
+		/* TRANSLATORS: which of several passwords, by a letter, and how many secrets have it */
+		rh_buf_addf(out, rh_ngettext("%c, in %zu", "%c, in %zu", same),
+			    t->login->group < 26 ? (int)('A' + t->login->group) : '?', same);
+	else
+		rh_buf_addz(out, _("the same"));
+}
+
+void rotate_row_add(struct rotate_state *st, size_t at)
+{
+	const struct rotate_target *t = &st->v[at];
+	const struct app_rotate_item *item =
+		st->rotation && t->item != ROTATE_NO_ITEM ? &st->rotation->v[t->item] : NULL;
+	bool done = item && item->state == APP_ROTATE_DONE, unknown = item && item->err.code == RH_E_UNKNOWN;
+	char *key = rh_format("%s/%s", t->home, t->login->name);
+	struct rotate_row *row;
+	struct kube_row_maker m;
+	struct rh_buf password, said;
+
+	rh_buf_init(&password, 256);
+	rh_buf_init(&said, 2048);
+	if (unknown)
+		rh_buf_addz(&password, _("not known"));
+	else
+		say_password(st, t, done, &password);
+	if (t->why_not)
+		rh_buf_addz(&said, t->why_not);
+	else if (item && item->err.code != RH_OK)
+		rh_buf_addf(&said, "%s %s %s", item->err.what, item->err.why, item->err.fix);
+	kube_row_begin(&m);
+	kube_row_text(&m, offsetof(struct rotate_row, row.key), rh_str(key));
+	kube_row_text(&m, offsetof(struct rotate_row, name), rh_str(t->login->name));
+	kube_row_text(&m, offsetof(struct rotate_row, where), rh_str(t->where));
+	kube_row_text(&m, offsetof(struct rotate_row, password), rh_buf_str(&password));
+	kube_row_text(&m, offsetof(struct rotate_row, state),
+		      rh_str(unknown                             ? _("not known")
+			     : item && *states[item->state].word ? _(states[item->state].word)
+								 : ""));
+	kube_row_text(&m, offsetof(struct rotate_row, note), rh_buf_str(&said));
+	row = kube_row_end(&m, sizeof *row);
+	if (row) {
+		row->at = at;
+		row->can = !t->why_not;
+		row->chosen = t->chosen;
+		row->odd = !done && (t->login->mixed || (t->login->group > 0 && !secret_home_is_project(t->home)));
+		row->role = item ? states[item->state].role : UI_ROLE_TEXT;
+		rh_rows_put(&st->rows, &row->row);
+	}
+	rh_buf_release(&password);
+	rh_buf_release(&said);
+	free(key);
+}
