@@ -125,7 +125,7 @@ static void add_versions(struct rh_buf *b, const struct app *a)
 	bool first = true;
 
 	for (size_t i = 0; (s = app_at(a, i)); i++) {
-		const char *version = s->ops->version ? s->ops->version(s) : NULL;
+		const char *version = UI_CALLBACK(s->ops, version) ? UI_CALLBACK(s->ops, version)(s) : NULL;
 		if (!version)
 			continue;
 		rh_buf_addz(b, first ? "" : ",");

@@ -40,8 +40,8 @@ void app_hand_over(struct app *a, struct rh_message *m)
 
 	if (r)
 		r->take(r->ctx, m);
-	else if (s && s->ops->reply)
-		s->ops->reply(s, m);
+	else if (s && UI_CALLBACK(s->ops, reply))
+		UI_CALLBACK(s->ops, reply)(s, m);
 }
 
 void app_deliver(struct app *a)

@@ -45,8 +45,8 @@ static void teach_now(struct app *a)
 	char *before = rh_strdup(a->strip.text.p);
 
 	rh_buf_clear(&a->strip.text);
-	if (s && s->ops->teach)
-		s->ops->teach(s, &a->strip.text);
+	if (s && UI_CALLBACK(s->ops, teach))
+		UI_CALLBACK(s->ops, teach)(s, &a->strip.text);
 	struct rh_str text = rh_buf_str(&a->strip.text);
 	size_t end = rh_str_find(text, "\n");
 	if (end < text.n) { /* the strip has room for one line: K shows the rest */

@@ -12,7 +12,7 @@ flags=$(sed -n 's/^XGETTEXT_FLAGS = //p' "$src/po/local.mk")
 languages=$(sed -n 's/^APP_LANGUAGE."\([^"]*\)".*/\1/p' "$src/src/app/language.def" | grep -vx en)
 [ -n "$languages" ] || { echo "src/app/language.def has no language"; exit 1; }
 # shellcheck disable=SC2086 # flags are words
-(cd "$src" && find src screens \( -name '*.c' -o -name '*.def' \) | sort | xargs xgettext $flags -o -) > "$work/all.pot" || exit 1
+(cd "$src" && find src screens \( -name '*.[ch]' -o -name '*.def' \) | sort | xargs xgettext $flags -o -) > "$work/all.pot" || exit 1
 
 count() { # how many messages a file has, without its header
 	[ -s "$1" ] && grep -c '^msgid "' "$1" | awk '{ print $1 - 1 }' || echo 0
