@@ -1,4 +1,5 @@
-/* places: where one can go. */
+/* places: where one can go: one table for the menu bar, the palette, the Cluster Explorer and PLACE on the command
+ * line. */
 #ifndef APP_PLACES_H
 #define APP_PLACES_H
 

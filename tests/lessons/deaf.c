@@ -84,30 +84,13 @@ static void sign_in(const struct scene *s, struct rt_term *t, bool known)
 	rt_term_press(t, "^S");
 }
 
-/* The dialog asks for a part of the authority's fingerprint. */
-static void trust(struct rt_term *t)
-{
-	struct rh_buf text;
-	saw(t, "Unknown certificate");
-	rt_term_press(t, "Right"); /* alone they trust nothing */
-	rt_term_press(t, "Enter");
-	saw(t, "to go on:");
-	rh_buf_init(&text, (size_t)1 << 18);
-	rt_screen_text(t->screen, &text);
-	const char *at = strstr(text.p, "Type ");
-	if (!at || strspn(at + 5, "0123456789abcdef") != 8)
-		rt_die("no digits in\n%s", text.p);
-	rt_term_press(t, "Tab");
-	rt_term_type(t, rh_str_n(at + 5, 8));
-	rt_term_press(t, "Enter");
-	rt_term_press(t, "Enter");
-	rh_buf_release(&text);
-}
-
 static struct rt_term *form(const struct scene *s, const struct rt_world *home)
 {
 	struct rt_term *t = start(s, home);
-	trust(t);
+	saw(t, "to go on:");
+	rt_term_type_digits(t);
+	rt_term_press(t, "Enter");
+	rt_term_press(t, "Enter");
 	sign_in(s, t, false);
 	saw(t, "Name *");
 	saw(t, "[ web-blue");
