@@ -99,6 +99,7 @@ static int run(struct app *a, const struct ui_screen_ops *const *screens)
 	app_lend_begin(a);
 	app_receive(a, a->owner, app_take_message, a);
 	app_stack_begin(a, screens);
+	app_editing_sweep(NULL);
 	app_resume(a);
 	app_run(a);
 	if (app_leave_code(a) > 128 || app_busy(a))
