@@ -137,7 +137,7 @@ void app_die(struct app *a, int exit_code)
 }
 
 /* A third ^C, or a second quit, does not wait for the log-out either. */
-void app_quit_now(struct app *a)
+static void app_quit_now(struct app *a)
 {
 	if (a->leaving.quitting) {
 		a->leaving.done = true;

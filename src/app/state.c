@@ -17,7 +17,7 @@
 
 /* ---- where ---- */
 
-char *app_state_dir_default(void)
+static char *app_state_dir_default(void)
 {
 	const char *xdg = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
 
