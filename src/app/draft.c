@@ -46,7 +46,7 @@ static void add_field(struct app_draft *d, const struct ui_screen *s, const stru
 	case UI_FIELD_KEYVALUES:
 		add_pairs(d, s, f, path);
 		break;
-	default: /* secrets are never kept; the rest is no form's own value */
+	default: /* secrets are never kept; the rest is not a value of the form */
 		break;
 	}
 }

@@ -33,8 +33,8 @@ struct app_state {
 	char *language; /* "" or NULL: as the environment says */
 	bool teach_off;
 };
-/* dir NULL: $XDG_STATE_HOME/ranchhand, else ~/.local/state/ranchhand. A state that cannot be used is no error: why_not
- * says what is wrong. off: --no-state. */
+/* dir NULL: $XDG_STATE_HOME/ranchhand, else ~/.local/state/ranchhand. A state that cannot be used is not an error:
+ * why_not says what is wrong. off: --no-state. */
 void app_state_load(struct app_state *s, const char *dir, bool off);
 void app_state_release(struct app_state *s);
 /* RH_OK also when nothing is kept. What another copy of the program has saved meanwhile is taken over first. */
