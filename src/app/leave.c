@@ -17,7 +17,7 @@
 
 enum { LOGOUT_MS = 3000, SIGNAL_LOGOUT_MS = 1000 };
 
-/* ---- how it stands ---- */
+/* ---- the state of it ---- */
 
 bool app_done(const struct app *a)
 {

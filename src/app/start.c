@@ -51,6 +51,7 @@ static void release(struct app *a)
 	app_editing_end(a);
 	app_writing_release(a);
 	app_tour_end(a);
+	app_draft_release(a);
 	app_stack_release(a);
 	app_join_free(a);
 	app_session_release(a);
