@@ -112,8 +112,8 @@ static void on_load(struct ui_screen *s, struct edit_secret_state *st, struct rh
 	ui_form_clean(s);
 	app_draft_apply(s->app, s);
 	if (st->base.immutable) {
-		rh_err_set(&e, RH_E_INVALID, "%s", _("This secret is immutable: its data cannot change any more."));
-		rh_err_fix(&e, "%s", _("Labels and annotations can. For other data, delete it and create it again."));
+		rh_err_say(&e, RH_E_INVALID, _("This secret is immutable: its data cannot change any more."), NULL,
+			   _("Labels and annotations can. For other data, delete it and create it again."));
 		ui_form_banner(s, &e);
 	}
 	ui_screen_changed(s);
@@ -127,8 +127,8 @@ static void on_newest(struct ui_screen *s, struct edit_secret_state *st, struct 
 	ui_form_lock(s, NULL);
 	if (take_object(&st->newest, m, &e)) {
 		st->merging = true;
-		rh_err_set(&e, RH_E_CONFLICT, "%s", _("What you changed now stands on top of the newest version."));
-		rh_err_fix(&e, "%s", _("Review shows what will differ from it."));
+		rh_err_say(&e, RH_E_CONFLICT, _("What you changed now stands on top of the newest version."), NULL,
+			   _("Review shows what will differ from it."));
 	}
 	ui_form_banner(s, &e);
 }

@@ -51,9 +51,8 @@ static bool same_rest(struct rh_str before, struct rh_str now, struct rh_err *e)
 	rh_buf_release(&a);
 	rh_buf_release(&b);
 	if (!same) {
-		rh_err_set(e, RH_E_INVALID, "%s",
-			   _("Only name, namespace, labels and annotations of a secret can be changed here."));
-		rh_err_fix(e, "%s",
+		rh_err_say(e, RH_E_INVALID,
+			   _("Only name, namespace, labels and annotations of a secret can be changed here."), NULL,
 			   _("Its data and type are the form's: put them here as they were, and change them there."));
 	}
 	return same;

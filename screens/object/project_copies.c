@@ -34,14 +34,10 @@ static bool labelled(struct app *a)
 /* Places are listed again and again; the copies only when other namespaces are in the project. */
 static uint64_t fingerprint(const char *const *names, size_t n)
 {
-	uint64_t h = 14695981039346656037u;
+	uint64_t h = RH_HASH;
 
 	for (size_t i = 0; i < n; i++)
-		for (const char *p = names[i];; p++) {
-			h = (h ^ (unsigned char)*p) * 1099511628211u;
-			if (!*p)
-				break;
-		}
+		h = rh_hash(h, names[i], strlen(names[i]) + 1);
 	return h;
 }
 

@@ -118,8 +118,8 @@ static void submit(struct ui_screen *s)
 			pull_secret_take(form, &st->paste.entries[i], taken++ ? (size_t)-1 : st->entry);
 	}
 	if (form && !taken) {
-		rh_err_set(&e, RH_E_INVALID, "%s", _("Nothing is chosen."));
-		rh_err_fix(&e, "%s", _("Space ticks a registry; {key:back} leaves the form as it was."));
+		rh_err_say(&e, RH_E_INVALID, _("Nothing is chosen."), NULL,
+			   _("Space ticks a registry; {key:back} leaves the form as it was."));
 		ui_form_banner(s, &e);
 		return;
 	}

@@ -239,8 +239,7 @@ static void on_answer(void *ctx, int button)
 		ui_form_banner(s, NULL);
 		ui_form_focus(s, pull_secret_at(0, PULL_SECRET_DOMAIN));
 	} else {
-		rh_err_set(&e, RH_E_INVALID, "%s", _("Its docker config is broken: its registries cannot be edited."));
-		rh_err_fix(&e, "%s",
+		rh_err_say(&e, RH_E_INVALID, _("Its docker config is broken: its registries cannot be edited."), NULL,
 			   _("Labels and annotations can. The action \"Start anew\" ({key:actions}) replaces it as a "
 			     "whole."));
 		ui_form_banner(s, &e);

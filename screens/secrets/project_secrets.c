@@ -175,15 +175,12 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 
 static uint64_t mix(uint64_t h, const char *z)
 {
-	do
-		h = (h ^ (unsigned char)*z) * 1099511628211u;
-	while (*z++);
-	return h;
+	return rh_hash(h, z, strlen(z) + 1);
 }
 
 static uint64_t fingerprint(const struct rancher_tenancy *p, const char *only)
 {
-	uint64_t h = mix(14695981039346656037u, only ? only : "");
+	uint64_t h = mix(RH_HASH, only ? only : "");
 
 	for (size_t i = 0; i < p->projects.n; i++)
 		h += mix(1, p->projects.v[i]->key); /* in no order */

@@ -39,16 +39,15 @@ bool secret_may_change(struct app *a, enum kube_origin origin, struct rh_err *e)
 	if (!app_gate(a, APP_GATE_WRITE, e))
 		return false;
 	if (app_session(a)->signed_read_only) {
-		rh_err_set(e, RH_E_FORBIDDEN, "%s", _("You may not write secrets in this cluster."));
-		rh_err_fix(e, "%s",
+		rh_err_say(e, RH_E_FORBIDDEN, _("You may not write secrets in this cluster."), NULL,
 			   _("The right is called \"create secrets\": ask an owner of the project or the cluster for "
 			     "it."));
 		return false;
 	}
 	if (origin != KUBE_ORIGIN_PROJECT_COPY)
 		return true;
-	rh_err_set(e, RH_E_REFUSED, "%s", _("This is a copy that Rancher keeps of a project secret."));
-	rh_err_fix(e, "%s", _("Change the project secret: its copies follow. A change here would be undone."));
+	rh_err_say(e, RH_E_REFUSED, _("This is a copy that Rancher keeps of a project secret."), NULL,
+		   _("Change the project secret: its copies follow. A change here would be undone."));
 	return false;
 }
 

@@ -519,8 +519,8 @@ static bool same_place(const struct ui_screen *s, const struct kube_workload_val
 	if (!s->edits ||
 	    (strcmp(v->text[KUBE_WL_NAME], st->key_name) == 0 && strcmp(v->text[KUBE_WL_NAMESPACE], st->ns) == 0))
 		return true;
-	rh_err_set(e, RH_E_INVALID, "%s", _("The name and the namespace of what exists cannot change."));
-	rh_err_fix(e, "%s", _("Clone it to have it under another name."));
+	rh_err_say(e, RH_E_INVALID, _("The name and the namespace of what exists cannot change."), NULL,
+		   _("Clone it to have it under another name."));
 	return false;
 }
 

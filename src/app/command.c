@@ -233,8 +233,7 @@ static struct app_target *target(struct app_command *c, struct rh_err *e)
 		if (k->contexts[i].current)
 			t = app_target_new(APP_TARGET_CONTEXT, k->contexts[i].name);
 	if (!t && e->code == RH_OK) {
-		rh_err_set(e, RH_E_USAGE, "%s", _("It is not said which server to ask."));
-		rh_err_fix(e, "%s",
+		rh_err_say(e, RH_E_USAGE, _("It is not said which server to ask."), NULL,
 			   _("Give --context, --server or --demo, or set a current context in the kubeconfig."));
 	}
 	if (t) {

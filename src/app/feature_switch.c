@@ -86,8 +86,8 @@ void app_feature_ask(struct app *a, const char *id, bool on, struct rh_owner fro
 			ask(a, f, from);
 			return;
 		}
-		rh_err_set(&e, RH_E_FORBIDDEN, "%s", _("You may not change feature flags."));
-		rh_err_fix(&e, "%s", _("It takes an administrator, or the global role \"features-manage\"."));
+		rh_err_say(&e, RH_E_FORBIDDEN, _("You may not change feature flags."), NULL,
+			   _("It takes an administrator, or the global role \"features-manage\"."));
 	}
 	app_error(a, &e);
 }

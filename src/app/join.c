@@ -148,10 +148,9 @@ static void cannot_sign_in(struct app_join *j, const struct rh_err *why)
 	if (why)
 		e = *why;
 	else
-		rh_err_set(&e, RH_E_AUTH, "%s", _("Without a screen nobody can sign in with a password."));
-	rh_err_fix(&e, "%s",
-		   _("Give an API token with --token-file or --token-fd, or sign in once in the program with "
-		     "\"Remember\" ticked."));
+		rh_err_say(&e, RH_E_AUTH, _("Without a screen nobody can sign in with a password."), NULL,
+			   _("Give an API token with --token-file or --token-fd, or sign in once in the program with "
+			     "\"Remember\" ticked."));
 	app_join_fail(j, &e);
 }
 
@@ -198,8 +197,7 @@ static void no_provider(struct app_join *j)
 {
 	struct rh_err e;
 
-	rh_err_set(&e, RH_E_AUTH, "%s", _("This Rancher offers no sign-in with user name and password."));
-	rh_err_fix(&e, "%s",
+	rh_err_say(&e, RH_E_AUTH, _("This Rancher offers no sign-in with user name and password."), NULL,
 		   _("Make an API key in the browser (avatar › Account & API Keys) and give it as API token."));
 	app_join_fail(j, &e);
 }
@@ -207,9 +205,8 @@ static void no_provider(struct app_join *j)
 /* A Rancher that was never set up: one can sign in all the same, as its first user. */
 static void explain_first_login(struct rh_err *e)
 {
-	rh_err_set(e, RH_E_AUTH, "%s",
-		   _("This Rancher has not been set up yet: sign in as admin with the bootstrap password."));
-	rh_err_fix(e, "%s",
+	rh_err_say(e, RH_E_AUTH,
+		   _("This Rancher has not been set up yet: sign in as admin with the bootstrap password."), NULL,
 		   _("It is CATTLE_BOOTSTRAP_PASSWORD, the chart's bootstrapPassword, or in secret bootstrap-secret of "
 		     "namespace cattle-system."));
 }

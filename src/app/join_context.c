@@ -189,8 +189,8 @@ void app_unlock_key(struct app *a, const struct rh_secret *passphrase, struct rh
 		verify_or_go_on(j);
 		return;
 	}
-	rh_err_set(&e, RH_E_INVALID, "%s", _("The passphrase does not open the key."));
-	rh_err_fix(&e, "%s", _("Type it again, or take it off a copy of the key: openssl pkey -in KEY -out NEW."));
+	rh_err_say(&e, RH_E_INVALID, _("The passphrase does not open the key."), NULL,
+		   _("Type it again, or take it off a copy of the key: openssl pkey -in KEY -out NEW."));
 	app_join_tell(from, &e);
 }
 

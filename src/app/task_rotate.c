@@ -406,9 +406,8 @@ static void seen(struct app_rotate_task *x, struct rh_str there)
 	} else if (app_is_ours(rh_secret_peek(undo ? &w->old : &w->sent), there)) {
 		written(x, there);
 	} else {
-		rh_err_set(&e, RH_E_CONFLICT, "%s",
-			   _("The answer was lost, and what is there now is not what was sent."));
-		rh_err_fix(&e, "%s", _("Look at it, then decide."));
+		rh_err_say(&e, RH_E_CONFLICT, _("The answer was lost, and what is there now is not what was sent."),
+			   NULL, _("Look at it, then decide."));
 		not_written(x, undo ? APP_ROTATE_KEPT : APP_ROTATE_FAILED, &e);
 	}
 }

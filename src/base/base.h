@@ -74,6 +74,11 @@ char *rh_str_dup(struct rh_str s) __attribute__((malloc, returns_nonnull));
 /* A whole decimal number within [min, max]; anything else is false and *out is untouched. */
 bool rh_str_number(struct rh_str s, int64_t min, int64_t max, int64_t *out);
 
+/* Goes on hashing with n bytes, from RH_HASH on (FNV-1a, 64 bits; Fowler, Noll, Vo). For tables and fingerprints, not
+ * against an adversary. */
+#define RH_HASH UINT64_C(14695981039346656037)
+uint64_t rh_hash(uint64_t h, const void *p, size_t n);
+
 /* ---- errors ---- */
 
 /* Codes decide behaviour, texts are for people. */
@@ -113,6 +118,8 @@ struct rh_err {
 enum rh_code rh_err_set(struct rh_err *e, enum rh_code code, const char *what, ...) RH_PRINTF(3, 4);
 enum rh_code rh_err_why(struct rh_err *e, const char *why, ...) RH_PRINTF(2, 3);
 enum rh_code rh_err_fix(struct rh_err *e, const char *fix, ...) RH_PRINTF(2, 3);
+/* All three at once, of texts that need no values; why and fix may be NULL. */
+enum rh_code rh_err_say(struct rh_err *e, enum rh_code code, const char *what, const char *why, const char *fix);
 enum rh_code rh_err_sys(struct rh_err *e, int sys, const char *what, ...) RH_PRINTF(3, 4); /* RH_E_IO, why = strerror */
 const char *rh_code_name(enum rh_code code); /* "RH_E_AUTH"; for the log and tests */
 

@@ -55,6 +55,16 @@ enum rh_code rh_err_fix(struct rh_err *e, const char *fix, ...)
 	return e->code;
 }
 
+enum rh_code rh_err_say(struct rh_err *e, enum rh_code code, const char *what, const char *why, const char *fix)
+{
+	rh_err_set(e, code, "%s", what);
+	if (why)
+		rh_err_why(e, "%s", why);
+	if (fix)
+		rh_err_fix(e, "%s", fix);
+	return code;
+}
+
 enum rh_code rh_err_sys(struct rh_err *e, int sys, const char *what, ...)
 {
 	va_list ap;

@@ -7,10 +7,9 @@
 
 static uint32_t hash(const char *key)
 {
-	uint32_t h = 2166136261u; /* FNV-1a */
-	for (; *key; key++)
-		h = (h ^ (unsigned char)*key) * 16777619u;
-	return h;
+	uint64_t h = rh_hash(RH_HASH, key, strlen(key));
+
+	return (uint32_t)(h ^ h >> 32);
 }
 
 struct rh_row *rh_row_copy(const void *row, size_t size, const size_t *strings)

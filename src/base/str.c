@@ -169,3 +169,10 @@ bool rh_str_number(struct rh_str s, int64_t min, int64_t max, int64_t *out)
 	*out = n;
 	return true;
 }
+
+uint64_t rh_hash(uint64_t h, const void *p, size_t n)
+{
+	for (const unsigned char *c = p; n > 0; n--, c++)
+		h = (h ^ *c) * UINT64_C(1099511628211);
+	return h;
+}

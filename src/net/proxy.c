@@ -158,7 +158,7 @@ bool net_proxy_check(struct rh_str url, struct rh_err *e)
 	free(text);
 	if (ok)
 		return true;
-	rh_err_set(e, RH_E_INVALID, "%s", _("This is not the address of a proxy."));
-	rh_err_fix(e, "%s", _("Write it like http://proxy.example.com:3128 or socks5h://127.0.0.1:1080."));
+	rh_err_say(e, RH_E_INVALID, _("This is not the address of a proxy."), NULL,
+		   _("Write it like http://proxy.example.com:3128 or socks5h://127.0.0.1:1080."));
 	return false;
 }

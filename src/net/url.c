@@ -256,8 +256,8 @@ bool net_server_name_check(struct rh_str name, struct rh_err *e)
 {
 	if (is_host_name(name) || is_address_six(without_brackets(name)))
 		return true;
-	rh_err_set(e, RH_E_INVALID, "%s", _("This is not the name of a host."));
-	rh_err_fix(e, "%s", _("Letters, digits, '-' and '.', without a scheme, port or path: rancher.example.com."));
+	rh_err_say(e, RH_E_INVALID, _("This is not the name of a host."), NULL,
+		   _("Letters, digits, '-' and '.', without a scheme, port or path: rancher.example.com."));
 	return false;
 }
 
@@ -273,7 +273,7 @@ bool net_connect_to_check(struct rh_str to, struct rh_err *e)
 	if (rh_str_number(rh_str_from(to, colon), 1, 65535, &port) &&
 	    (is_host_name(host) || (host.n && host.p[0] == '[' && is_address_six(without_brackets(host)))))
 		return true;
-	rh_err_set(e, RH_E_INVALID, "%s", _("This is not host:port."));
-	rh_err_fix(e, "%s", _("For example 127.0.0.1:8443, the local end of ssh -L."));
+	rh_err_say(e, RH_E_INVALID, _("This is not host:port."), NULL,
+		   _("For example 127.0.0.1:8443, the local end of ssh -L."));
 	return false;
 }

@@ -36,8 +36,8 @@ static void login_refused(struct login *l, const struct rh_err *e)
 
 	switch (e->code) {
 	case RH_E_AUTH:
-		rh_err_set(to, RH_E_AUTH, "%s", _("The user name or the password is wrong"));
-		rh_err_fix(to, "%s", _("Check both, and the provider that knows this user."));
+		rh_err_say(to, RH_E_AUTH, _("The user name or the password is wrong"), NULL,
+			   _("Check both, and the provider that knows this user."));
 		break;
 	case RH_E_FORBIDDEN:
 		rh_err_set(to, RH_E_FORBIDDEN, _("%s may not sign in: the user is disabled"), l->user);
@@ -179,8 +179,8 @@ static void got_user(void *ctx, const struct net_http_head *head, struct rh_str 
 	if (e->code != RH_OK) {
 		job->err = *e;
 	} else if (data_json_find(body, "/data/0", &user, &none) != RH_OK || !strcmp(head->cattle_auth, "false")) {
-		rh_err_set(&job->err, RH_E_AUTH, "%s", _("Rancher does not accept this token"));
-		rh_err_fix(&job->err, "%s", _("Sign in again, or make a new API key."));
+		rh_err_say(&job->err, RH_E_AUTH, _("Rancher does not accept this token"), NULL,
+			   _("Sign in again, or make a new API key."));
 	} else {
 		free(r->user_id);
 		free(r->user_name);

@@ -85,10 +85,10 @@ static void say_broken(struct registry_cover_line *l, const struct registry_dock
 	if (key)
 		rh_err_set(&l->why, RH_E_PARSE, _("broken: auth of its key %s is not user:password in base64"), key);
 	else
-		rh_err_set(&l->why, RH_E_PARSE, "%s", _("broken: it is no docker config"));
-	rh_err_fix(&l->why, "%s",
-		   _("A pod that names it gets no credentials at all, not even from other pull secrets: repair it or "
-		     "take it off."));
+		rh_err_say(&l->why, RH_E_PARSE, _("broken: it is no docker config"), NULL,
+			   _("A pod that names it gets no credentials at all, not even from other pull secrets: repair "
+			     "it or "
+			     "take it off."));
 }
 
 /* ---- putting them in order ---- */

@@ -47,10 +47,8 @@ void ui_cdk_glyphs_forget(void)
 /* The number of the glyph; 0 if there are too many. */
 static int intern(const char *text, int columns)
 {
-	uint32_t h = 2166136261u;
+	uint64_t h = rh_hash(RH_HASH, text, strlen(text));
 
-	for (const char *p = text; *p; p++)
-		h = (h ^ (unsigned char)*p) * 16777619u;
 	for (h %= SLOTS; wide.slots[h]; h = (h + 1) % SLOTS)
 		if (!strcmp(wide.v[wide.slots[h]].text, text))
 			return wide.slots[h] + FIRST;

@@ -157,18 +157,14 @@ void ui_value_set(struct ui_value *v, struct rh_str text)
 
 static uint64_t mix(uint64_t h, const void *p, size_t n)
 {
-	const unsigned char *c = p;
-
-	for (size_t i = 0; i < n; i++)
-		h = (h ^ c[i]) * 1099511628211u;
-	return (h ^ n) * 1099511628211u;
+	return rh_hash(rh_hash(h, p, n), &n, sizeof n);
 }
 
 /* Of a secret this covers only whether there is one and how often it was edited: a fingerprint of a password helps
  * to guess it. */
 uint64_t ui_value_print(const struct ui_value *v)
 {
-	uint64_t h = mix(14695981039346656037u, v->text.p, v->text.n), edits = v->secret.n ? v->edits : 0;
+	uint64_t h = mix(RH_HASH, v->text.p, v->text.n), edits = v->secret.n ? v->edits : 0;
 
 	h = mix(h, &edits, sizeof edits);
 	h = mix(h, &v->items, sizeof v->items);
@@ -183,7 +179,7 @@ uint64_t ui_value_print(const struct ui_value *v)
 	}
 	for (size_t i = 0; i < v->tick_count; i++)
 		if (v->ticks[i].on) { /* in any order */
-			uint64_t one = mix(14695981039346656037u, v->ticks[i].value, strlen(v->ticks[i].value));
+			uint64_t one = mix(RH_HASH, v->ticks[i].value, strlen(v->ticks[i].value));
 
 			h += one;
 		}
@@ -197,7 +193,7 @@ bool ui_value_dirty(const struct ui_value *v)
 
 static uint64_t pair_print(const struct ui_pair *p, bool both)
 {
-	uint64_t h = mix(14695981039346656037u, p->key.p, p->key.n);
+	uint64_t h = mix(RH_HASH, p->key.p, p->key.n);
 
 	return both ? mix(h, p->value.p, p->value.n) : h;
 }
