@@ -35,6 +35,9 @@ struct pl_options {
 	const char *golden; /* directory; NULL: goldens are not compared */
 	bool update, print, ascii, keep_going;
 	int rows, columns;
+	/* The server's address as the program gets it, with somebody in between; the answer is heap. NULL: as it is. */
+	char *(*through)(void *ctx, const char *url, const char *ca_pem);
+	void *ctx;
 };
 struct pl_play {
 	struct pl_options opt;
