@@ -27,6 +27,7 @@ struct sb_binding {
 struct sb_user {
 	const char *name, *display, *id, *password, *label;
 	bool administrator, must_change;
+	char *changed; /* the password, once it was changed; password is this then */
 };
 struct sb_token {
 	char *name, *secret; /* token-xxxxx and its secret */

@@ -24,6 +24,8 @@ void sb_tasks_drop(struct sb_world *w);
 /* Runs every task up to now in the order of time, while w->filling; the rest get their timers. */
 void sb_tasks_catch_up(struct sb_world *w);
 void sb_namespace_provision(struct sb_cluster *c, const char *name);
+/* A new object, all of which one manager has made. */
+void sb_fields_made(json_t *v, const struct sb_kind *k, const char *manager);
 /* Notes in metadata.managedFields who set what; `old` is NULL on create. */
 void sb_fields_manage(const struct sb_request *q, const struct sb_kind *k, json_t *v, const json_t *old);
 #endif

@@ -45,6 +45,7 @@ enum { SB_KIND_MOST = 40 };
 const struct sb_kind *sb_kind_find(const char *group, const char *version, struct rh_str plural);
 const struct sb_kind *sb_kind_named(const char *plural); /* the first group that has it; a bug when none */
 size_t sb_kind_index(const struct sb_kind *k);
+bool sb_kind_served(const struct sb_cluster *c, const struct sb_kind *k); /* does this cluster have it? */
 bool sb_kind_has_verb(const struct sb_kind *k, const char *verb);
 extern const struct sb_column sb_columns_default[], sb_columns_secret[], sb_columns_namespace[], sb_columns_configmap[],
 	sb_columns_account[], sb_columns_pod[], sb_columns_event[], sb_columns_node[], sb_columns_deployment[],
@@ -55,6 +56,7 @@ struct sb_causes {
 	json_t *list;       /* of {reason, message, field} */
 	struct rh_buf text; /* the causes as the message joins them */
 	size_t count;
+	int minor; /* of the Kubernetes whose rules hold: 28 */
 };
 void sb_causes_init(struct sb_causes *c);
 void sb_causes_release(struct sb_causes *c);

@@ -52,6 +52,7 @@ sandbox_librhsandbox_a_SOURCES += sandbox/api/webhook.c
 sandbox_librhsandbox_a_SOURCES += sandbox/server/control.c
 sandbox_librhsandbox_a_SOURCES += sandbox/server/fault.c
 sandbox_librhsandbox_a_SOURCES += sandbox/server/cert.c
+sandbox_librhsandbox_a_SOURCES += sandbox/api/tls.c
 sandbox_librhsandbox_a_SOURCES += sandbox/server/answer.c
 sandbox_librhsandbox_a_SOURCES += sandbox/server/http.c
 sandbox_librhsandbox_a_SOURCES += sandbox/api/namespace.c
@@ -82,6 +83,7 @@ sandbox_librhsandbox_a_SOURCES += sandbox/controllers/workload_validate.c
 sandbox_librhsandbox_a_SOURCES += sandbox/controllers/workload_schema.c
 sandbox_librhsandbox_a_SOURCES += sandbox/controllers/kubelet.c
 sandbox_librhsandbox_a_SOURCES += sandbox/controllers/kubelet_image.c
+sandbox_librhsandbox_a_SOURCES += sandbox/api/kubelet_words.c
 sandbox_librhsandbox_a_SOURCES += sandbox/controllers/kubelet_secret.c
 sandbox_librhsandbox_a_SOURCES += sandbox/controllers/registries.c
 sandbox_librhsandbox_a_SOURCES += sandbox/access.h
@@ -93,8 +95,8 @@ sandbox_librhsandbox_a_SOURCES += sandbox/routes.h
 sandbox_librhsandbox_a_SOURCES += sandbox/server.h
 sandbox_librhsandbox_a_SOURCES += sandbox/store.h
 sandbox_librhsandbox_a_SOURCES += sandbox/world.h
-sandbox_librhsandbox_a_CPPFLAGS = $(AM_CPPFLAGS) $(MICROHTTPD_CFLAGS) $(ZLIB_CFLAGS) $(CRYPTO_CFLAGS) $(JANSSON_CFLAGS)
-SANDBOX_LIBS = sandbox/librhsandbox.a $(REGISTRY_LIBS) $(MICROHTTPD_LIBS) $(ZLIB_LIBS) $(CRYPTO_LIBS) $(JANSSON_LIBS)
+sandbox_librhsandbox_a_CPPFLAGS = $(AM_CPPFLAGS) $(MICROHTTPD_CFLAGS) $(ZLIB_CFLAGS) $(CRYPTO_CFLAGS) $(JANSSON_CFLAGS) $(GNUTLS_CFLAGS)
+SANDBOX_LIBS = sandbox/librhsandbox.a $(REGISTRY_LIBS) $(MICROHTTPD_LIBS) $(ZLIB_LIBS) $(CRYPTO_LIBS) $(JANSSON_LIBS) $(GNUTLS_LIBS)
 
 libexec_PROGRAMS += ranchhand-sandbox
 ranchhand_sandbox_SOURCES = sandbox/main.c
@@ -138,4 +140,6 @@ endif
 
 SLOW_TESTS += tests/contract/kubectl.sh
 dist_check_SCRIPTS += tests/contract/kubectl.sh
+SLOW_TESTS += tests/contract/certificate.sh
+dist_check_SCRIPTS += tests/contract/certificate.sh
 EXTRA_DIST += docs/SANDBOX.md

@@ -19,8 +19,8 @@
 struct arguments {
 	const struct sb_profile *profile;
 	int64_t port, seed, wall, many, projects, namespaces, workloads;
-	const char *kubeconfig;
-	bool driven, seeded;
+	const char *kubeconfig, *version;
+	bool driven, seeded, no_webhook;
 };
 
 static const char usage[] =
@@ -36,6 +36,8 @@ static const char usage[] =
 	"  --projects N          adds N projects to shop-prod, and\n"
 	"  --namespaces N        N namespaces that are spread over them\n"
 	"  --workloads N         adds N Deployments with four pods each, for benchmarks\n"
+	"  --kubernetes-version V  of --kubernetes: v1.20.2, say (default: v1.36.3)\n"
+	"  --no-webhook          Rancher's webhook is not installed\n"
 	"  --kubeconfig-out FILE writes a kubeconfig (mode 0600)\n"
 	"  --help, --version\n";
 
@@ -77,10 +79,16 @@ static bool take_argument(struct arguments *a, const char *name, const char *val
 		a->driven = true;
 		return true;
 	}
+	if (!strcmp(name, "--no-webhook")) {
+		a->no_webhook = true;
+		return true;
+	}
 	if (!value)
 		return false;
 	if (!strcmp(name, "--kubeconfig-out"))
 		a->kubeconfig = value;
+	else if (!strcmp(name, "--kubernetes-version"))
+		a->version = value;
 	else if (!strcmp(name, "--rancher"))
 		a->profile = profile_named(value);
 	else if (!take_number(a, name, value))
@@ -95,7 +103,8 @@ static int read_arguments(struct arguments *a, int argc, char **argv)
 {
 	*a = (struct arguments){ .profile = profile_named("2.15") };
 	for (int i = 1; i < argc; i++) {
-		bool flag = !strcmp(argv[i], "--kubernetes") || !strcmp(argv[i], "--driven");
+		bool flag = !strcmp(argv[i], "--kubernetes") || !strcmp(argv[i], "--driven") ||
+			    !strcmp(argv[i], "--no-webhook");
 		if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "--version")) {
 			fputs(strcmp(argv[i], "--help") ? PACKAGE_NAME "-sandbox " PACKAGE_VERSION "\n" : usage,
 			      stdout);
@@ -215,6 +224,8 @@ int main(int argc, char **argv)
 	w.ca = rh_strdup(cert.ca);
 	w.url = rh_format("https://127.0.0.1:%u", (unsigned)sb_server_port(s));
 	w.many_workloads = (size_t)a.workloads;
+	w.kubernetes = a.version;
+	w.no_webhook = a.no_webhook;
 	sb_world_reset(&w);
 	if (a.kubeconfig && save_kubeconfig(&w, a.kubeconfig, &e) != RH_OK)
 		return fail(&e);

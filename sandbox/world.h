@@ -7,6 +7,7 @@
 #include "sandbox/store.h"
 #include "base/base.h"
 
+struct sb_cert;
 struct sb_kind;
 struct sb_retry;
 struct sb_task;
@@ -23,6 +24,7 @@ struct sb_cluster {
 struct sb_profile {
 	const char *name;    /* "2.15"; "kubernetes" */
 	const char *version; /* "v2.15.0" */
+	int age;             /* which of the ages of Kubernetes its clusters have: demo.c */
 	int minor;           /* 0: plain Kubernetes */
 	bool backing;        /* projects have a backing namespace */
 	bool short_login;    /* the login answer of 2.13 and newer */
@@ -61,13 +63,16 @@ struct sb_world {
 	char *stranger_name;
 	uint64_t random;
 	size_t many, many_projects, many_namespaces, many_workloads;
-	bool filling;          /* the demo's past is being played: time is `past`, tasks have no timers */
-	int64_t past;          /* ms until the start, negative */
-	int64_t born, started; /* the start: wall second, rh_now */
+	const char *kubernetes; /* version of the plain cluster; NULL: the profile's */
+	bool no_webhook;        /* Rancher's webhook is not installed: nothing is admitted or filled in by it */
+	bool filling;           /* the demo's past is being played: time is `past`, tasks have no timers */
+	int64_t past;           /* ms until the start, negative */
+	int64_t born, started;  /* the start: wall second, rh_now */
 	struct sb_registries *registries;
-	int64_t skew;  /* seconds that our clock is wrong by */
-	char *control; /* the control port's token */
-	char *ca;      /* PEM */
+	int64_t skew;         /* seconds that our clock is wrong by */
+	char *control;        /* the control port's token */
+	char *ca;             /* PEM */
+	struct sb_cert *cert; /* of the server; NULL: there is none on the wire */
 	char *url;
 };
 void sb_world_init(struct sb_world *w, const struct sb_profile *p, uint64_t seed, size_t many);
@@ -78,6 +83,7 @@ void sb_world_restart(struct sb_world *w);
 bool sb_world_down(struct sb_world *w);
 struct sb_cluster *sb_cluster_find(struct sb_world *w, struct rh_str id);
 const char *sb_cluster_name(const struct sb_cluster *c); /* the display name */
+int sb_cluster_minor(const struct sb_cluster *c);        /* of its Kubernetes: 28 */
 uint64_t sb_random(struct sb_world *w);
 void sb_random_name(struct sb_world *w, char *out, size_t n, const char *alphabet); /* n characters and a NUL */
 void sb_random_uid(struct sb_world *w, char out[37]);

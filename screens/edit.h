@@ -11,7 +11,10 @@ struct kube_workload_def;
 struct ui_choices;
 struct ui_screen;
 
-void edit_namespace_choices(struct ui_screen *s, const char *field, struct ui_choices *out);
+/* Fields that several forms have, by the same handles; a form's own begin at EDIT_FIELDS. */
+enum { EDIT_NAMESPACE, EDIT_NAME, EDIT_DESCRIPTION, EDIT_LABELS, EDIT_ANNOTATIONS, EDIT_FIELDS };
+
+void edit_namespace_choices(struct ui_screen *s, unsigned field, struct ui_choices *out);
 bool edit_check_namespace(struct ui_screen *s, struct rh_str value, struct rh_err *e);
 bool edit_check_name(struct ui_screen *s, struct rh_str value, struct rh_err *e);
 bool edit_check_label_key(struct ui_screen *s, struct rh_str value, struct rh_err *e);
@@ -24,7 +27,7 @@ struct rh_str edit_namespace_preset(const struct ui_screen *s);
 void edit_take_tenancy(struct ui_screen *s);
 
 /* Is the name free? Asked 300 ms after the last change of namespace or name, whatever the type of who has it. Put first
- * into the state of a form with the fields "namespace" and "name". */
+ * into the state of a form with the fields EDIT_NAMESPACE and EDIT_NAME. */
 struct edit_name_watch {
 	struct rh_timer timer;
 	struct ui_screen *screen;
@@ -42,6 +45,7 @@ enum {
 	EDIT_TAG_SCOPE_MAY,
 	EDIT_TAG_SCOPE_SOURCE,
 	EDIT_TAG_SCOPE_NAMES,
+	EDIT_TAG_SCOPE_LOST,
 	EDIT_TAG_DELETION
 };
 void edit_name_watch_changed(struct ui_screen *s, struct edit_name_watch *w);
@@ -50,8 +54,10 @@ bool edit_name_watch_reply(struct ui_screen *s, struct edit_name_watch *w,
 void edit_name_watch_release(struct edit_name_watch *w);
 
 /* The pairs of a KEYVALUES field, added to `p`. */
-void edit_pairs_of_form(struct kube_pairs *p, const struct ui_screen *s, const char *field);
+void edit_pairs_of_form(struct kube_pairs *p, const struct ui_screen *s, unsigned field);
 
+/* Review was asked for, and the body is what the server has: said, and nothing is sent. */
+void edit_say_unchanged(struct ui_screen *s);
 /* A create from a draft: POST, review, and back in the list on the new row. */
 void edit_review_create(struct ui_screen *s, const struct kube_secret_draft *d);
 /* An edit: `body` (moved from) instead of the object `onto`. */

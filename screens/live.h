@@ -25,6 +25,7 @@ enum { LIVE_TAG = 990 }; /* of its message */
 void live_open(struct ui_screen *s, struct live_screen *v,
 	       void (*spec)(struct ui_screen *s, struct kube_list_spec *spec), const char *forbidden);
 void live_start(struct ui_screen *s, struct live_screen *v); /* anew, when what `spec` fills has changed */
+void live_again(struct ui_screen *s, struct live_screen *v); /* UI_DO_AGAIN */
 void live_reply(struct ui_screen *s, struct live_screen *v,
 		const struct rh_message *m); /* each message of the screen */
 /* Fills all but keep and summary; `empty` only where rights are the reason. False: there is nothing to sum up. */

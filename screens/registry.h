@@ -24,7 +24,7 @@ struct pull_secret_values *
 pull_secret_registries_add(struct pull_secret_registries *set); /* an empty one, at the end */
 /* The key that will be written. */
 struct rh_str pull_secret_registry_address(const struct pull_secret_values *v);
-/* Every entry of a config, in its order. RH_E_PARSE when it is broken; an empty config is none. */
+/* Every entry of a config, in its order. RH_E_PARSE when it is broken; an empty config has none. */
 enum rh_code pull_secret_registries_read(struct rh_str config, bool legacy, struct pull_secret_registries *out,
 					 struct rh_err *e) RH_NODISCARD;
 /* `onto` with what differs between `base` (what the form was filled from) and `now`, entry by entry; every other byte

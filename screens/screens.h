@@ -14,20 +14,23 @@ extern const struct ui_screen_ops *const screens_all[];
 #include "screens/list.def"
 #undef SCREEN
 
-/* Arguments: a screen about one secret (secret_view, pull_secret_edit, secret_edit, used_by, rotate, yaml) takes its
- * key (see project_place.c) as const char *; one about a workload (workload_view, yaml, events, rematch)
- * "deployment/ns/name"; workloads and workload_kind the id of a kind or NULL; events NULL for all; secret_form takes
- * the id of the kind, "opaque"; server_form the URL of a saved server or NULL; sign_in a const struct rh_err * (why) or
- * NULL; review and review_save a struct app_change *, taken over; commands the struct ui_screen * whose commands are
- * shown; secrets NULL or "core"; test_login a struct test_login_start; explanation a struct explain_about. */
+/* Arguments: a screen about one secret (secret_view, used_by, rotate, yaml) takes its key (see secret_home.h) as const
+ * char *; one about a workload (workload_view, yaml, events, rematch) "deployment/ns/name"; workloads and workload_kind
+ * the id of a kind or NULL; events NULL for all; secrets NULL or "core"; sign_in, passphrase and new_password a const
+ * struct rh_err * (why) or NULL; review a struct app_review_start; commands the struct ui_screen * whose commands are
+ * shown; test_login a struct test_login_start; explanation a struct explain_about.
+ *
+ * Forms take a struct ui_form_start (ui/field.h) or NULL. Of it
+ *   secret_form       key: a secret's; kind: "opaque" and the like
+ *   pull_secret_form  key: a secret's, about: key of the entry whose password was refused; in: a namespace, about:
+ *                     a host: done, it goes back to who asked; kind:
+ *                     PULL_SECRET_OF_PROJECT: the project stands in place of the namespace
+ *   workload_form     key and like: "deployment/ns/name"; kind: "deployment"
+ *   namespace_form    in: the id of a project
+ *   server_form       key: the URL of a saved server */
+#define PULL_SECRET_OF_PROJECT "project"
+
 struct explain_about {
 	const char *image, *ns;
 };
-
-/* pull_secret_form takes NULL, or what is wished for: a registry for this host in that namespace; done, it goes back to
- * who asked. */
-struct pull_secret_prefill {
-	const char *ns, *host;
-};
-/* workload_form takes "deployment", or the key "deployment/ns/name" of what is cloned; workload_edit such a key. */
 #endif

@@ -27,4 +27,7 @@ bool secret_may_change(struct app *a, enum kube_origin origin, struct rh_err *e)
 /* Opens the form that fits the type, on what the list or the page shows. */
 void secret_edit_open(struct ui_screen *s, const char *home, const char *name, const char *type,
 		      enum kube_origin origin);
+/* The same, with the focus on the password of one registry, named by its key in the docker config. */
+void secret_edit_login(struct ui_screen *s, const char *home, const char *name, const char *type,
+		       enum kube_origin origin, const char *entry);
 #endif

@@ -52,7 +52,8 @@ static bool parse(const struct sb_request *q, struct sb_target *t, const char **
 	t->name = sb_path_part(q->path, at + 1);
 	t->sub = sb_path_part(q->path, at + 2);
 	*management = t->kind && t->kind->management;
-	return t->kind && !sb_path_part(q->path, at + 3).n && (t->kind->namespaced || !t->ns.n);
+	return t->kind && (*management || sb_kind_served(q->cluster, t->kind)) && !sb_path_part(q->path, at + 3).n &&
+	       (t->kind->namespaced || !t->ns.n);
 }
 
 static void forbid(struct sb_request *q, struct sb_reply *r, const struct sb_target *t)

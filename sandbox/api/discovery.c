@@ -8,11 +8,6 @@
 
 #include <string.h>
 
-static bool shown(const struct sb_request *q, const struct sb_kind *k)
-{
-	return !k->management || (q->world->profile->minor && !strcmp(q->cluster->id, "local"));
-}
-
 static void version(struct sb_request *q, struct sb_reply *r)
 {
 	json_t *v = json_object();
@@ -69,7 +64,7 @@ static json_t *groups(const struct sb_request *q)
 {
 	json_t *list = json_array();
 	for (const struct sb_kind *k = sb_kinds; k->kind; k++)
-		if (*k->group && shown(q, k) && !has_group(list, k->group))
+		if (*k->group && sb_kind_served(q->cluster, k) && !has_group(list, k->group))
 			json_array_append_new(list, group_value(k->group, k->version));
 	json_array_append_new(list, group_value("authorization.k8s.io", "v1"));
 	return list;
@@ -156,14 +151,14 @@ static void resources(struct sb_request *q, struct sb_reply *r)
 	json_object_set_new(v, "groupVersion",
 			    core ? sb_value_text(ver) : sb_value_textf("%.*s/%.*s", RH_ARG(group), RH_ARG(ver)));
 	for (const struct sb_kind *k = sb_kinds; k->kind; k++)
-		if (rh_str_is(group, k->group) && rh_str_is(ver, k->version) && shown(q, k))
+		if (rh_str_is(group, k->group) && rh_str_is(ver, k->version) && sb_kind_served(q->cluster, k))
 			json_array_append_new(
 				list, resource(k->plural, k->singular, k->namespaced, k->kind,
 					       k->verbs ? k->verbs
 							: "create,delete,deletecollection,get,list,patch,update,watch",
 					       k->short_names));
 	for (const struct sb_kind *k = sb_kinds; k->kind; k++)
-		if (rh_str_is(group, k->group) && rh_str_is(ver, k->version) && shown(q, k))
+		if (rh_str_is(group, k->group) && rh_str_is(ver, k->version) && sb_kind_served(q->cluster, k))
 			subresources(list, k);
 	if (rh_str_is(group, "authorization.k8s.io") && rh_str_is(ver, "v1")) {
 		json_array_append_new(list, resource("selfsubjectaccessreviews", "selfsubjectaccessreview", false,

@@ -142,6 +142,16 @@ static void manager_of(const struct sb_request *q, char out[129])
 	out[n] = '\0';
 }
 
+void sb_fields_made(json_t *v, const struct sb_kind *k, const char *manager)
+{
+	json_t *meta = sb_value_need_map(v, "metadata"), *list = json_array(), *set = changed(v, NULL, 0, false);
+	json_t *e = entry_of(list, manager, k->api);
+	sb_value_set_text(e, "time", sb_value_z_of(meta, "creationTimestamp"));
+	if (set)
+		json_object_set_new(e, "fieldsV1", set);
+	json_object_set_new(meta, "managedFields", list);
+}
+
 void sb_fields_manage(const struct sb_request *q, const struct sb_kind *k, json_t *v, const json_t *old)
 {
 	json_t *meta = sb_value_need_map(v, "metadata");

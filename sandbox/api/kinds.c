@@ -1,6 +1,7 @@
 /* The kinds of objects, one row each. */
 #include "sandbox/kinds.h"
 #include "sandbox/controllers/workload.h"
+#include "sandbox/world.h"
 #include "base/base.h"
 
 #include <string.h>
@@ -169,4 +170,11 @@ bool sb_kind_has_verb(const struct sb_kind *k, const char *verb)
 		if (rh_str_is(one, verb))
 			return true;
 	return false;
+}
+
+bool sb_kind_served(const struct sb_cluster *c, const struct sb_kind *k)
+{
+	if (k->management)
+		return c->world->profile->minor && !strcmp(c->id, "local");
+	return strcmp(k->plural, "cronjobs") || sb_cluster_minor(c) >= 21; /* batch/v1 */
 }

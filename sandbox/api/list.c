@@ -181,7 +181,7 @@ static size_t first_of(const struct sb_index *s, const struct sb_choice *c, cons
 }
 
 static void write_page(struct sb_reply *r, const struct sb_choice *c, const struct page *p, const struct sb_form *form,
-		       const struct sb_index *index)
+		       const struct sb_index *index, int minor)
 {
 	struct sb_object **v = rh_resize(NULL, index->n + 1, sizeof(struct sb_object *));
 	size_t n = 0, i = first_of(index, c, p->start), left = 0;
@@ -194,13 +194,15 @@ static void write_page(struct sb_reply *r, const struct sb_choice *c, const stru
 	for (size_t j = i; j < index->n && (!c->ns.n || rh_str_eq(c->ns, index->v[j]->ns)); j++)
 		left++;
 
+	/* 1.20 lost the count of a list that it converted */
+	bool counted = form->kind != SB_FORM_PARTIAL || minor > 20;
 	struct rh_buf meta;
 	rh_buf_init(&meta, 16 << 10);
 	rh_buf_addf(&meta, "{\"resourceVersion\":\"%llu\"", (unsigned long long)p->at);
 	if (left) {
 		char *more = token(p->at, p->inconsistent, index->v[i]->key);
 		rh_buf_addf(&meta, ",\"continue\":\"%s\"", more);
-		if (!c->labels && !c->fields)
+		if (!c->labels && !c->fields && counted)
 			rh_buf_addf(&meta, ",\"remainingItemCount\":%zu", left);
 		free(more);
 	}
@@ -224,9 +226,9 @@ void sb_api_list(struct sb_request *q, struct sb_reply *r, const struct sb_targe
 	if (page_init(q, &p, r)) {
 		struct sb_index then;
 		if (p.at == s->rv) {
-			write_page(r, &c, &p, &form, &s->indexes[sb_kind_index(t->kind)]);
+			write_page(r, &c, &p, &form, &s->indexes[sb_kind_index(t->kind)], sb_cluster_minor(q->cluster));
 		} else if (sb_store_at(s, t->kind, p.at, &then)) {
-			write_page(r, &c, &p, &form, &then);
+			write_page(r, &c, &p, &form, &then, sb_cluster_minor(q->cluster));
 			sb_index_release(&then);
 		} else {
 			expired_token(r, s, p.start ? p.start : "");

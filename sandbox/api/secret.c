@@ -163,8 +163,8 @@ static void check_json(const char *key, const json_t *data, struct sb_causes *c)
 	rh_buf_release(&bytes);
 }
 
-/* What the types of core/v1 must hold. either: one of both keys is enough. sic: validation.go builds the field's path
- * with a literal "data[%s]" before the key. */
+/* What the types of core/v1 must hold. either: one of both keys is enough. sic: up to 1.33 validation.go builds the
+ * field's path with a literal "data[%s]" before the key. */
 static const struct type {
 	const char *type, *key, *other;
 	bool either, json, sic;
@@ -178,7 +178,7 @@ static const struct type {
 
 static void require(const struct type *t, const char *key, struct sb_causes *c)
 {
-	char *field = t->sic ? rh_format("data[%%s][%s]", key) : rh_format("data[%s]", key);
+	char *field = t->sic && c->minor < 34 ? rh_format("data[%%s][%s]", key) : rh_format("data[%s]", key);
 	sb_causes_add(c, "FieldValueRequired", field, "Required value", NULL, "");
 	free(field);
 }

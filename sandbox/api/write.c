@@ -186,10 +186,12 @@ static bool decode(json_t *v, const struct sb_kind *k, struct sb_reply *r)
 }
 
 /* Defaults, then every rule at once: all causes are told together. */
-static bool validate(json_t *v, const struct sb_object *old, const struct sb_kind *k, struct sb_reply *r)
+static bool validate(struct sb_request *q, json_t *v, const struct sb_object *old, const struct sb_kind *k,
+		     struct sb_reply *r)
 {
 	struct sb_causes c;
 	sb_causes_init(&c);
+	c.minor = sb_cluster_minor(q->cluster);
 	if (k->defaults)
 		k->defaults(v);
 	sb_validate_meta(k, v, old ? old->v : NULL, &c);
@@ -319,7 +321,7 @@ static void create(struct sb_request *q, struct sb_reply *r, const struct sb_tar
 		if (t->kind->status)
 			json_object_del(v, "status"); /* a client has no say in it */
 		struct rh_str name = sb_value_str_of(meta, "name");
-		if (validate(v, NULL, t->kind, r) && admit(q, r, t->kind, v)) {
+		if (validate(q, v, NULL, t->kind, r) && admit(q, r, t->kind, v)) {
 			sb_fields_manage(q, t->kind, v, NULL);
 			if (sb_store_get(&q->cluster->store, t->kind, t->ns, name)) {
 				sb_status(r, 409, "AlreadyExists", t->kind, sb_value_z_of(meta, "name"),
@@ -425,7 +427,7 @@ static void replace(struct sb_request *q, struct sb_reply *r, const struct sb_ta
 		v = split_status(v, old, t);
 		json_object_set_new(sb_value_need_map(v, "metadata"), "resourceVersion",
 				    sb_value_text(rh_str(current)));
-		if (validate(v, old, t->kind, r) && sb_webhook_admit(q, r, t->kind, v, old->v)) {
+		if (validate(q, v, old, t->kind, r) && sb_webhook_admit(q, r, t->kind, v, old->v)) {
 			count_generation(t->kind, v, old);
 			sb_fields_manage(q, t->kind, v, old->v);
 			/* no change, no new version: as the real store short-circuits */

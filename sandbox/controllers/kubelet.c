@@ -51,8 +51,10 @@ void sb_kubelets_free(struct sb_kubelets **k)
 		run_free((*k)->pods);
 		(*k)->pods = next;
 	}
-	for (size_t i = 0; i < (*k)->images_n; i++)
-		free((*k)->images[i]);
+	for (size_t i = 0; i < (*k)->images_n; i++) {
+		free((*k)->images[i].name);
+		rh_buf_release(&(*k)->images[i].by);
+	}
 	free((*k)->images);
 	sb_kubelet_secrets_free(&(*k)->secrets);
 	free(*k);
@@ -189,7 +191,7 @@ static void begin(struct sb_container_look *l)
 
 static void create(struct sb_container_look *l)
 {
-	sb_event(l->c, l->pod, l->path, &l->source, "Normal", "Created", "Created container %s", l->run->name);
+	sb_kubelet_event(l, "Normal", "Created", SB_SAY_CREATED, l->run->name, "", "");
 	l->run->step = SB_STEP_CREATED;
 	l->run->due = sb_world_ms(l->c->world) + START_MS;
 }
@@ -199,7 +201,7 @@ static void start(struct sb_container_look *l)
 	char now[32];
 	int64_t seconds, code;
 	sb_now_text(l->c, now);
-	sb_event(l->c, l->pod, l->path, &l->source, "Normal", "Started", "Started container %s", l->run->name);
+	sb_kubelet_event(l, "Normal", "Started", SB_SAY_STARTED, l->run->name, "", "");
 	sb_value_set_text(new_state(l, "running"), "startedAt", now);
 	container_id(l);
 	uint64_t h = sb_text_hash(sb_value_str_of(l->spec, "image"), 5);

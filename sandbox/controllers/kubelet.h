@@ -39,9 +39,14 @@ struct sb_pod_run {
 	size_t n;
 	bool told_killing;
 };
+/* An image on a node, and by which credentials it came there (KubeletEnsureSecretPulledImages). */
+struct sb_node_image {
+	char *name;       /* "node image" */
+	struct rh_buf by; /* lines: "namespace/secret" or the digest of a login; empty: anybody may use it */
+};
 struct sb_kubelets {
 	struct sb_pod_run *pods;
-	char **images; /* "node image" */
+	struct sb_node_image *images;
 	size_t images_n;
 	struct sb_secret_seen *secrets;
 };
@@ -60,6 +65,21 @@ struct sb_container_look {
 	char *path; /* "spec.containers{main}" */
 };
 void sb_container_wait(struct sb_container_look *l, const char *reason, const char *message); /* state.waiting */
+/* What kubelets say, by version. NULL: this one says nothing. The caller frees it. */
+enum sb_kubelet_word {
+	SB_SAY_CREATED,
+	SB_SAY_STARTED,
+	SB_SAY_PRESENT,
+	SB_SAY_PULLED,
+	SB_SAY_BACK_OFF,
+	SB_SAY_BAD_NAME,
+	SB_SAY_CAPITALS,
+	SB_SAY_NO_SECRETS
+};
+char *sb_kubelet_say(const struct sb_cluster *c, enum sb_kubelet_word word, const char *one, const char *two,
+		     const char *three);
+void sb_kubelet_event(const struct sb_container_look *l, const char *type, const char *reason,
+		      enum sb_kubelet_word word, const char *one, const char *two, const char *three);
 /* The steps of an image: from nothing to PULLED or REFUSED. */
 void sb_image_begin(struct sb_container_look *l);
 void sb_image_arrived(struct sb_container_look *l);

@@ -138,9 +138,18 @@ static const struct registry_docker_entry *entry_of(const struct ring *r, const 
 	return NULL;
 }
 
+/* "namespace/secret" and the digest of the login, a line each. */
+static void add_marks(const struct sb_object *pod, const struct registry_match *m,
+		      const struct registry_docker_entry *e, struct rh_buf *out)
+{
+	struct rh_str password = e ? rh_secret_peek(&e->password) : rh_str("");
+	rh_buf_addf(out, "%.*s/%s\n%016llx\n", RH_ARG(pod->ns), m->secret,
+		    (unsigned long long)sb_text_hash(password, sb_text_hash(rh_str(e && e->user ? e->user : ""), 17)));
+}
+
 /* Every credential in turn until one works; all that was said is told (kuberuntime_image.go). */
-static bool try_all(struct sb_cluster *c, const struct ring *r, const struct registry_image *image,
-		    struct rh_buf *errors)
+static bool try_all(struct sb_cluster *c, const struct sb_object *pod, const struct ring *r,
+		    const struct registry_image *image, struct rh_buf *errors, struct rh_buf *by)
 {
 	struct registry_match tried[TRIED_MOST];
 	size_t n = registry_keyring_lookup(r->keys, image, tried, TRIED_MOST);
@@ -155,8 +164,10 @@ static bool try_all(struct sb_cluster *c, const struct ring *r, const struct reg
 		if (!ok && rh_str_find(rh_buf_str(errors), one.p) == errors->n)
 			rh_buf_addf(errors, "%s%s", errors->n ? ", " : "", one.p);
 		rh_buf_release(&one);
-		if (ok)
+		if (ok) {
+			add_marks(pod, &tried[i], e, by);
 			return true;
+		}
 	}
 	return false;
 }
@@ -215,6 +226,7 @@ void sb_kubelet_pull(struct sb_cluster *c, const struct sb_object *pod, const ch
 	struct ring r;
 	struct rh_buf errors;
 	memset(out, 0, sizeof *out);
+	rh_buf_init(&out->by, 4096);
 	if (!registry_image_parse(rh_str(name), &image, &e)) {
 		out->bad_name = true;
 		return;
@@ -225,13 +237,54 @@ void sb_kubelet_pull(struct sb_cluster *c, const struct sb_object *pod, const ch
 	rh_buf_init(&errors, 8192);
 	ring_fill(&r, c, pod, missing);
 	const char *broken = registry_keyring_broken_by(r.keys);
+	out->broken = broken;
 	if (broken)
 		broken_keyring(c, pod, broken, &errors);
 	else
-		out->ok = try_all(c, &r, &image, &errors);
+		out->ok = try_all(c, pod, &r, &image, &errors, &out->by);
 	if (!out->ok)
 		out->error = rh_buf_take(&errors);
 	ring_release(&r);
 	rh_buf_release(&errors);
 	registry_image_release(&image);
+}
+
+void sb_pull_release(struct sb_pull *p)
+{
+	free(p->error);
+	rh_buf_release(&p->by);
+}
+
+static bool shares_a_line(struct rh_str by, struct rh_str mine)
+{
+	struct rh_str one, two;
+	while (rh_str_cut(&by, '\n', &one))
+		for (struct rh_str rest = mine; one.n && rh_str_cut(&rest, '\n', &two);)
+			if (rh_str_eq(one, two))
+				return true;
+	return false;
+}
+
+bool sb_kubelet_may_use(struct sb_cluster *c, const struct sb_object *pod, const char *name, struct rh_str by)
+{
+	struct registry_match matches[TRIED_MOST];
+	struct registry_image image;
+	struct rh_err e = { 0 };
+	struct rh_buf missing, mine;
+	struct ring r;
+	if (!registry_image_parse(rh_str(name), &image, &e))
+		return false;
+	rh_buf_init(&missing, 4096);
+	rh_buf_init(&mine, 64 << 10);
+	ring_fill(&r, c, pod, &missing);
+	size_t n =
+		registry_keyring_broken_by(r.keys) ? 0 : registry_keyring_lookup(r.keys, &image, matches, TRIED_MOST);
+	for (size_t i = 0; i < n && i < TRIED_MOST; i++)
+		add_marks(pod, &matches[i], entry_of(&r, &matches[i]), &mine);
+	bool yes = shares_a_line(by, rh_buf_str(&mine));
+	ring_release(&r);
+	rh_buf_release(&missing);
+	rh_buf_release(&mine);
+	registry_image_release(&image);
+	return yes;
 }

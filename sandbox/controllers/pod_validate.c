@@ -102,6 +102,15 @@ static void check_ports(const json_t *k, const char *path, struct sb_causes *c)
 	}
 }
 
+/* RelaxedEnvironmentVariableValidation, on since 1.32: any printable ASCII but '='. */
+static bool relaxed_env_name(struct rh_str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < 0x20 || s.p[i] > 0x7e || s.p[i] == '=')
+			return false;
+	return true;
+}
+
 static bool env_name(struct rh_str s)
 {
 	for (size_t i = 0; i < s.n; i++) {
@@ -122,7 +131,12 @@ static void check_env(const json_t *k, const char *path, struct sb_causes *c)
 		if (!name.n)
 			sb_causes_wrong(c, "FieldValueRequired", "Required value", NULL, "", "%s.env[%zu].name", path,
 					e.i);
-		else if (!env_name(name))
+		else if (c->minor >= 32 && !relaxed_env_name(name))
+			sb_causes_wrong(c, "FieldValueInvalid", "Invalid value", json_object_get(e.v, "name"),
+					"a valid environment variable name must "
+					"consist only of printable ASCII characters other than '='",
+					"%s.env[%zu].name", path, e.i);
+		else if (c->minor < 32 && !env_name(name))
 			sb_causes_wrong(
 				c, "FieldValueInvalid", "Invalid value", json_object_get(e.v, "name"),
 				"a valid environment variable name must "

@@ -147,21 +147,24 @@ void sb_garbage_changed(struct sb_cluster *c, const struct sb_change *change);
 void sb_kubelet_sync(struct sb_cluster *c, const char *key);
 void sb_kubelet_secret_changed(struct sb_cluster *c, const struct sb_change *change);
 void sb_kubelets_free(struct sb_kubelets **k);
-bool sb_node_has_image(const struct sb_cluster *c, const char *node, const char *image);
-void sb_node_keep_image(struct sb_cluster *c, const char *node, const char *image);
 
 /* One pull: which registry, which credentials, what came of it. */
 struct sb_pull {
 	bool ok;
-	bool bad_name; /* the reference cannot be parsed */
-	char *error;   /* as the runtime says it; free() */
-	int64_t ms;    /* how long it takes */
+	bool bad_name;    /* the reference cannot be parsed */
+	bool broken;      /* the pod's keyring cannot be made: nothing was asked */
+	char *error;      /* as the runtime says it; free() */
+	struct rh_buf by; /* of a pull that is ok: which credentials did it, as sb_node_image has it */
+	int64_t ms;       /* how long it takes */
 	int64_t bytes;
 };
 /* What the pod's kubelet would get for this image now, by the keyring rule. `missing` gets the names of secrets that
  * are not there, comma-separated. */
 void sb_kubelet_pull(struct sb_cluster *c, const struct sb_object *pod, const char *image, struct sb_pull *out,
 		     struct rh_buf *missing);
+void sb_pull_release(struct sb_pull *p);
+/* Since 1.35: has the pod one of the credentials (sb_node_image.by) by which the image came to its node? */
+bool sb_kubelet_may_use(struct sb_cluster *c, const struct sb_object *pod, const char *image, struct rh_str by);
 
 /* ---- registries ---- */
 

@@ -12,11 +12,11 @@
 #include <string.h>
 
 static const struct demo_cluster {
-	const char *id, *version;
+	const char *id, *versions[3]; /* by the profile's age */
 } demo_clusters[] = {
-	{ DEMO_LOCAL, "v1.27.9+k3s1" },
-	{ DEMO_SHOP, "v1.28.6+rke2r1" },
-	{ DEMO_TEST, "v1.26.4" },
+	{ DEMO_LOCAL, { "v1.20.2", "v1.28.6", "v1.36.3" } },
+	{ DEMO_SHOP, { "v1.22.17+rke2r1", "v1.28.6+rke2r1", "v1.36.3+rke2r1" } },
+	{ DEMO_TEST, { "v1.20.15", "v1.26.4", "v1.26.4" } },
 };
 
 static const struct demo_namespace {
@@ -74,6 +74,8 @@ struct sb_object *sb_world_add(struct sb_cluster *c, const struct sb_kind *k, co
 	sb_value_set_text(meta, "creationTimestamp", when);
 	if (k->defaults)
 		k->defaults(v);
+	if (!strcmp(k->plural, "secrets") || sb_kind_owns(k))
+		sb_fields_made(v, k, c->world->profile->minor ? "rancher" : "kubectl-create");
 	return sb_store_put(&c->store, k, v);
 }
 
@@ -147,7 +149,9 @@ void sb_demo_fill(struct sb_world *w)
 		uint64_t rv = c->store.rv ? c->store.rv + 1000 : 10000 + sb_random(w) % 90000;
 		c->world = w;
 		c->id = demo_clusters[i].id;
-		c->version = w->profile->minor ? demo_clusters[i].version : "v1.28.6";
+		c->version = w->profile->minor ? demo_clusters[i].versions[w->profile->age]
+			     : w->kubernetes   ? w->kubernetes
+					       : w->profile->version;
 		sb_store_init(&c->store, c, rv);
 		c->store.quiet = true;
 	}

@@ -10,19 +10,18 @@
 #include <string.h>
 
 static const struct demo_cluster {
-	const char *id, *name, *provider, *version, *badge, *color;
+	const char *id, *name, *provider, *badge, *color;
 	int machines;
 	int64_t age;
 	bool provisioned, connected, internal, imported;
 	const char *message;
 } clusters[] = {
-	{ DEMO_LOCAL, "local", "", "v1.27.9+k3s1", NULL, NULL, 1, 41 * DAY, true, true, true, false, "" },
-	{ DEMO_SHOP, "shop-prod", "rke2", "v1.28.6+rke2r1", "PROD", "#c62828", 6, 38 * DAY, true, true, false, false,
-	  "" },
-	{ DEMO_TEST, "测试集群", "imported", "v1.26.4", NULL, NULL, 3, 12 * DAY, true, true, false, true, "" },
-	{ DEMO_EDGE, "edge-berlin", "k3s", NULL, NULL, NULL, 0, 9 * DAY, true, false, false, false,
+	{ DEMO_LOCAL, "local", "", NULL, NULL, 1, 41 * DAY, true, true, true, false, "" },
+	{ DEMO_SHOP, "shop-prod", "rke2", "PROD", "#c62828", 6, 38 * DAY, true, true, false, false, "" },
+	{ DEMO_TEST, "测试集群", "imported", NULL, NULL, 3, 12 * DAY, true, true, false, true, "" },
+	{ DEMO_EDGE, "edge-berlin", "k3s", NULL, NULL, 0, 9 * DAY, true, false, false, false,
 	  "Cluster agent is not connected" },
-	{ DEMO_STAGE, "shop-stage", "rke2", NULL, NULL, NULL, 0, 3 * MINUTE, false, false, false, false,
+	{ DEMO_STAGE, "shop-stage", "rke2", NULL, NULL, 0, 3 * MINUTE, false, false, false, false,
 	  "waiting for at least one control plane, etcd, and worker node to be registered" },
 };
 
@@ -136,8 +135,9 @@ static void add_cluster(struct sb_cluster *local, const struct demo_cluster *d)
 	json_object_set_new(status, "conditions", conditions);
 	sb_value_set_text(status, "provider", d->imported ? "imported" : d->provider);
 	sb_value_set_text(status, "driver", d->imported || !*d->provider ? "imported" : d->provider);
-	if (d->version)
-		sb_value_set_text(sb_value_need_map(status, "version"), "gitVersion", d->version);
+	const struct sb_cluster *reached = sb_cluster_find(local->world, rh_str(d->id));
+	if (reached)
+		sb_value_set_text(sb_value_need_map(status, "version"), "gitVersion", reached->version);
 	json_object_set_new(status, "nodeCount", json_integer(d->machines));
 	sb_world_add(local, sb_kind_named("clusters"), NULL, d->id, d->age, v);
 }
@@ -147,7 +147,7 @@ char *sb_demo_backing(const struct sb_world *w, const char *cluster, const char 
 	for (size_t i = 0; i < RH_LEN(projects); i++)
 		if (!strcmp(projects[i].id, project) && projects[i].old)
 			return rh_strdup(project);
-	return w->profile->backing ? rh_format("%s-%s", cluster, project) : rh_strdup(project);
+	return w->profile->backing && !w->no_webhook ? rh_format("%s-%s", cluster, project) : rh_strdup(project);
 }
 
 static void add_project(struct sb_cluster *local, const struct demo_project *d)
@@ -167,7 +167,7 @@ static void add_project(struct sb_cluster *local, const struct demo_project *d)
 	add_condition(list, "BackingNamespaceCreated", true, "", 30 * DAY);
 	add_condition(list, "DefaultNetworkPolicyCreated", true, "", 30 * DAY);
 	json_object_set_new(status, "conditions", list);
-	if (local->world->profile->backing)
+	if (local->world->profile->backing && !local->world->no_webhook)
 		sb_value_set_text(status, "backingNamespace", backing);
 	sb_project_finalizers(sb_value_need_map(v, "metadata"), d->cluster);
 	sb_world_add(local, sb_kind_named("projects"), d->cluster, d->id, 30 * DAY, v);

@@ -19,17 +19,17 @@
 enum { RESTART_MS = 3000, DOWN_MS = 5000 };
 
 const struct sb_profile sb_profiles[] = {
-	{ .name = "2.6", .version = "v2.6.14", .minor = 6 },
-	{ .name = "2.11", .version = "v2.11.3", .minor = 11, .backing = true },
-	{ .name = "2.15", .version = "v2.15.0", .minor = 15, .backing = true, .short_login = true },
-	{ .name = "kubernetes", .version = "v1.28.6" },
+	{ .name = "2.6", .version = "v2.6.14", .minor = 6, .age = 0 },
+	{ .name = "2.11", .version = "v2.11.3", .minor = 11, .age = 1, .backing = true },
+	{ .name = "2.15", .version = "v2.15.0", .minor = 15, .age = 2, .backing = true, .short_login = true },
+	{ .name = "kubernetes", .version = "v1.36.3", .age = 2 },
 	{ 0 },
 };
 
 static const struct sb_user demo_users[] = {
-	{ "admin", "Administrator", "user-7kq2x", "demo-admin", "administrator", true, false },
-	{ "dana", "Dana Okafor", "u-4hw9c", "demo-dana", "project member", false, false },
-	{ "vic", "Víctor Ruiz", "u-x2m8t", "demo-vic", "read-only", false, false },
+	{ "admin", "Administrator", "user-7kq2x", "demo-admin", "administrator", true, false, NULL },
+	{ "dana", "Dana Okafor", "u-4hw9c", "demo-dana", "project member", false, false, NULL },
+	{ "vic", "Víctor Ruiz", "u-x2m8t", "demo-vic", "read-only", false, false, NULL },
 };
 
 void sb_world_init(struct sb_world *w, const struct sb_profile *p, uint64_t seed, size_t many)
@@ -104,6 +104,8 @@ void sb_world_release(struct sb_world *w)
 	}
 	free(w->tokens);
 	free(w->clusters);
+	for (size_t i = 0; i < w->users_n; i++)
+		free(w->users[i].changed);
 	free(w->users);
 	free(w->bindings);
 	free(w->control);
@@ -133,6 +135,16 @@ const char *sb_cluster_name(const struct sb_cluster *c)
 							   rh_str(""), rh_str(c->id))
 					    : NULL;
 	return o ? sb_value_z(sb_value_at(o->v, "spec", "displayName", NULL)) : "sandbox";
+}
+
+int sb_cluster_minor(const struct sb_cluster *c)
+{
+	struct rh_str rest = rh_str(c->version), part = rest;
+	int64_t n = 0;
+	rh_str_cut(&rest, '.', &part);
+	rh_str_cut(&rest, '.', &part);
+	(void)!rh_str_number(part, 0, 999, &n);
+	return (int)n;
 }
 
 /* ---- chance and time ---- */

@@ -170,6 +170,29 @@ static void login_v1(struct sb_request *q, struct sb_reply *r)
 	sign_in(q, r, true);
 }
 
+/* changepassword, of whoever is signed in (rancher pkg/api/norman/customization/authn, user/handler.go). */
+static void change_password(struct sb_request *q, struct sb_reply *r)
+{
+	const char *action = sb_request_query(q, "action");
+	struct rh_err e = { 0 };
+	json_t *body = sb_value_parse(rh_buf_str(&q->body), &e);
+	struct rh_str now = sb_value_str_of(body, "currentPassword"), fresh = sb_value_str_of(body, "newPassword");
+	if (!action || strcmp(action, "changepassword")) {
+		sb_norman_error(r, 404, "ActionNotAvailable", "%s", "");
+	} else if (!rh_str_is(now, q->user->password)) {
+		sb_norman_error(r, 422, "InvalidBodyContent", "invalid current password");
+	} else if (fresh.n < 12) {
+		sb_norman_error(r, 422, "InvalidBodyContent", "Password must be at least 12 characters");
+	} else {
+		char *password = rh_str_dup(fresh);
+		free(q->user->changed);
+		q->user->password = q->user->changed = password;
+		q->user->must_change = false;
+		r->status = 200;
+	}
+	json_decref(body);
+}
+
 static json_t *provider(void)
 {
 	json_t *p = json_object();
@@ -233,6 +256,7 @@ const struct sb_route sb_login_routes[] = {
 	{ "POST", "/v3-public/*/*", login_v3, SB_ROUTE_OPEN, 0 },
 	{ "GET", "/v1-public/authproviders", providers_v1, SB_ROUTE_OPEN, 13 },
 	{ "POST", "/v1-public/login", login_v1, SB_ROUTE_OPEN, 13 },
+	{ "POST", "/v3/users", change_password, 0, 0 },
 	{ "POST", "/v3/tokens", tokens_action, SB_ROUTE_OPEN, 0 },
 	{ "POST", "/v1/logout", logout, SB_ROUTE_OPEN, 13 },
 	{ 0 },

@@ -186,8 +186,10 @@ static bool is_credential(const struct place *p, const struct sb_object *o)
 /* A namespaced one is listed under the project that its namespace names. */
 static bool listed(const struct sb_request *q, const struct place *p, const struct sb_object *o)
 {
+	/* one of a project is what Norman made: the labelled secrets of 2.12 and newer are not told here */
 	if (!p->namespaced)
-		return p->backing && rh_str_is(o->ns, p->backing);
+		return p->backing && rh_str_is(o->ns, p->backing) &&
+		       rh_str_is(sb_label(o->v, "cattle.io/creator"), "norman");
 	const struct sb_object *ns = sb_store_get(&p->store->store, sb_kind_named("namespaces"), rh_str(""), o->ns);
 	(void)q;
 	return ns && rh_str_is(sb_annotation(ns->v, SB_PROJECT_ID), p->project);

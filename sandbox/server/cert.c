@@ -1,4 +1,6 @@
-/* A certificate authority and a server certificate for loopback, made at start and kept in memory only. */
+/* A certificate authority and a server certificate for loopback, made at start and kept in memory only. The certificate
+ * is signed again with every new name that somebody asks for; authority and key stay. */
+#include "sandbox/kinds.h"
 #include "sandbox/server.h"
 #include "base/base.h"
 
@@ -8,7 +10,14 @@
 #include <openssl/x509v3.h>
 #include <string.h>
 
-enum { DAYS = 30 };
+enum { DAYS = 30, NAMES_MOST = 16 };
+
+struct sb_authority {
+	EVP_PKEY *ca_key, *key;
+	X509 *ca;
+	struct rh_buf names; /* "IP:127.0.0.1,DNS:localhost", as OpenSSL writes them */
+	size_t count;
+};
 
 static bool set_name(X509 *x, const char *common_name)
 {
@@ -41,21 +50,21 @@ static bool extend(X509 *x, X509 *issuer, int nid, const char *value)
 }
 
 /* issuer NULL: signed by itself, an authority. The dates are those of the machine, not of a driven clock. */
-static X509 *make(EVP_PKEY *key, const char *name, X509 *issuer, EVP_PKEY *issuer_key)
+static X509 *make(EVP_PKEY *key, const char *name, X509 *issuer, EVP_PKEY *issuer_key, const char *names)
 {
 	X509 *x = X509_new();
 	bool ca = !issuer;
-	bool ok = x && X509_set_version(x, 2) && set_serial(x) && set_name(x, name) && X509_set_pubkey(x, key) &&
-		  X509_gmtime_adj(X509_getm_notBefore(x), -3600) &&
-		  X509_gmtime_adj(X509_getm_notAfter(x), DAYS * 86400L) &&
-		  X509_set_issuer_name(x, X509_get_subject_name(ca ? x : issuer)) &&
-		  extend(x, ca ? x : issuer, NID_subject_key_identifier, "hash") &&
-		  extend(x, ca ? x : issuer, NID_authority_key_identifier, "keyid:always") &&
-		  extend(x, x, NID_basic_constraints, ca ? "critical,CA:TRUE" : "critical,CA:FALSE") &&
-		  extend(x, x, NID_key_usage, ca ? "critical,keyCertSign,cRLSign" : "critical,digitalSignature") &&
-		  (ca || (extend(x, x, NID_ext_key_usage, "serverAuth") &&
-			  extend(x, x, NID_subject_alt_name, "IP:127.0.0.1,DNS:localhost"))) &&
-		  X509_sign(x, ca ? key : issuer_key, EVP_sha256());
+	bool ok =
+		x && X509_set_version(x, 2) && set_serial(x) && set_name(x, name) && X509_set_pubkey(x, key) &&
+		X509_gmtime_adj(X509_getm_notBefore(x), -3600) &&
+		X509_gmtime_adj(X509_getm_notAfter(x), DAYS * 86400L) &&
+		X509_set_issuer_name(x, X509_get_subject_name(ca ? x : issuer)) &&
+		extend(x, ca ? x : issuer, NID_subject_key_identifier, "hash") &&
+		extend(x, ca ? x : issuer, NID_authority_key_identifier, "keyid:always") &&
+		extend(x, x, NID_basic_constraints, ca ? "critical,CA:TRUE" : "critical,CA:FALSE") &&
+		extend(x, x, NID_key_usage, ca ? "critical,keyCertSign,cRLSign" : "critical,digitalSignature") &&
+		(ca || (extend(x, x, NID_ext_key_usage, "serverAuth") && extend(x, x, NID_subject_alt_name, names))) &&
+		X509_sign(x, ca ? key : issuer_key, EVP_sha256());
 	if (ok)
 		return x;
 	X509_free(x);
@@ -85,31 +94,71 @@ static char *key_pem(EVP_PKEY *key)
 	return z;
 }
 
+static bool sign(struct sb_cert *c)
+{
+	struct sb_authority *a = c->authority;
+	X509 *leaf = make(a->key, "localhost", a->ca, a->ca_key, a->names.p);
+	if (!leaf)
+		return false;
+	free(c->cert);
+	c->cert = cert_pem(leaf);
+	c->signings++;
+	X509_free(leaf);
+	return true;
+}
+
 enum rh_code sb_cert_make(struct sb_cert *c, struct rh_err *e)
 {
-	EVP_PKEY *ca_key = EVP_EC_gen("P-256"), *key = EVP_EC_gen("P-256");
-	X509 *ca = ca_key ? make(ca_key, "ranchhand sandbox CA", NULL, NULL) : NULL;
-	X509 *cert = ca && key ? make(key, "localhost", ca, ca_key) : NULL;
-
-	memset(c, 0, sizeof *c);
-	if (cert) {
-		c->ca = cert_pem(ca);
-		c->cert = cert_pem(cert);
-		c->key = key_pem(key);
-	}
-	X509_free(cert);
-	X509_free(ca);
-	EVP_PKEY_free(key);
-	EVP_PKEY_free(ca_key);
-	if (!cert)
+	struct sb_authority *a = rh_alloc(sizeof *a);
+	*c = (struct sb_cert){ .authority = a };
+	rh_buf_init(&a->names, 8192);
+	rh_buf_addz(&a->names, "IP:127.0.0.1,DNS:localhost");
+	a->ca_key = EVP_EC_gen("P-256");
+	a->key = EVP_EC_gen("P-256");
+	a->ca = a->ca_key ? make(a->ca_key, "ranchhand sandbox CA", NULL, NULL, NULL) : NULL;
+	if (!a->ca || !a->key || !sign(c)) {
+		sb_cert_release(c);
 		return rh_err_set(e, RH_E_TLS, "the sandbox could not make its certificate");
+	}
+	c->ca = cert_pem(a->ca);
+	c->key = key_pem(a->key);
 	return RH_OK;
+}
+
+static bool has_name(const struct sb_authority *a, const char *entry)
+{
+	struct rh_str rest = rh_buf_str(&a->names), one;
+	while (rh_str_cut(&rest, ',', &one))
+		if (rh_str_is_nocase(one, entry))
+			return true;
+	return false;
+}
+
+void sb_cert_name(struct sb_cert *c, struct rh_str name)
+{
+	struct sb_authority *a = c->authority;
+	if (!name.n || name.n > 253 || sb_subdomain_wrong(name) || a->count == NAMES_MOST)
+		return;
+	char *entry = rh_format("DNS:%.*s", RH_ARG(name));
+	if (!has_name(a, entry)) {
+		rh_buf_addf(&a->names, ",%s", entry);
+		a->count++;
+		(void)!sign(c);
+	}
+	free(entry);
 }
 
 void sb_cert_release(struct sb_cert *c)
 {
 	if (c->key)
 		OPENSSL_cleanse(c->key, strlen(c->key));
+	if (c->authority) {
+		X509_free(c->authority->ca);
+		EVP_PKEY_free(c->authority->key);
+		EVP_PKEY_free(c->authority->ca_key);
+		rh_buf_release(&c->authority->names);
+	}
+	free(c->authority);
 	free(c->ca);
 	free(c->cert);
 	free(c->key);

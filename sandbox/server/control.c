@@ -6,6 +6,7 @@
 #include "sandbox/kinds.h"
 #include "sandbox/request.h"
 #include "sandbox/routes.h"
+#include "sandbox/server.h"
 #include "sandbox/store.h"
 #include "sandbox/world.h"
 #include "base/base.h"
@@ -102,6 +103,13 @@ static void fault_compact(struct sb_request *q, const json_t *v)
 	}
 }
 
+/* {"name": "rancher.example"}: somebody has asked for the server by this name, so the leaf is signed again. */
+static void fault_name(struct sb_request *q, const json_t *v)
+{
+	if (q->world->cert)
+		sb_cert_name(q->world->cert, sb_value_str(v));
+}
+
 static void fault_skew(struct sb_request *q, const json_t *v)
 {
 	if (json_is_integer(v))
@@ -174,9 +182,8 @@ static const struct {
 	const char *member;
 	void (*act)(struct sb_request *q, const json_t *v);
 } faults[] = {
-	{ "clear", fault_clear }, { "watches", fault_watches }, { "compact", fault_compact },
-	{ "skew", fault_skew },   { "cluster", fault_cluster }, { "feature", fault_feature },
-	{ "path", fault_rule },
+	{ "clear", fault_clear }, { "watches", fault_watches }, { "compact", fault_compact }, { "skew", fault_skew },
+	{ "name", fault_name },   { "cluster", fault_cluster }, { "feature", fault_feature }, { "path", fault_rule },
 };
 
 static json_t *body_of(struct sb_request *q, struct sb_reply *r)

@@ -185,26 +185,27 @@ static size_t leave_escaped(void *cls, struct MHD_Connection *mhd, char *z)
 	return strlen(z);
 }
 
-struct sb_server *sb_server_start(struct sb_world *w, const struct sb_cert *cert, uint16_t port, struct rh_err *e)
+struct sb_server *sb_server_start(struct sb_world *w, struct sb_cert *cert, uint16_t port, struct rh_err *e)
 {
 	struct sb_server *s = rh_alloc(sizeof *s);
 	struct sockaddr_in at = { .sin_family = AF_INET,
 				  .sin_port = htons(port),
 				  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	char *chain = rh_format("%s%s", cert->cert, cert->ca);
 	s->world = w;
+	w->cert = cert;
+	sb_tls_begin(s);
 	s->daemon = MHD_start_daemon(
 		MHD_USE_EPOLL | MHD_USE_TLS | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_SUPPRESS_DATE_NO_CLOCK, port, NULL,
-		NULL, handle, s, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&at, MHD_OPTION_HTTPS_MEM_KEY, cert->key,
-		MHD_OPTION_HTTPS_MEM_CERT, chain, MHD_OPTION_HTTPS_PRIORITIES,
-		"NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2", MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY, MHD_OPTION_NOTIFY_COMPLETED, completed, s,
-		MHD_OPTION_URI_LOG_CALLBACK, begin, s, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
-		MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_END);
-	free(chain);
+		NULL, handle, s, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&at, MHD_OPTION_HTTPS_CERT_CALLBACK,
+		sb_tls_certificate, MHD_OPTION_HTTPS_PRIORITIES, "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2",
+		MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY,
+		MHD_OPTION_NOTIFY_COMPLETED, completed, s, MHD_OPTION_URI_LOG_CALLBACK, begin, s,
+		MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
+		MHD_OPTION_END);
 	if (s->daemon)
 		return s;
 	rh_err_sys(e, errno, "the sandbox cannot listen on 127.0.0.1:%u", (unsigned)port);
+	sb_tls_end(s);
 	free(s);
 	return NULL;
 }
@@ -280,5 +281,7 @@ void sb_server_free(struct sb_server **ps)
 		sb_conn_resume(c);
 	MHD_run(s->daemon);
 	MHD_stop_daemon(s->daemon);
+	sb_tls_end(s);
+	s->world->cert = NULL;
 	free(s);
 }

@@ -7,10 +7,12 @@
 #include "sandbox/world.h"
 #include "base/base.h"
 
+#include <gnutls/abstract.h>
 #include <microhttpd.h>
 
 struct MHD_Connection;
 struct MHD_Daemon;
+struct sb_chain;
 
 struct sb_conn {
 	struct sb_conn *next;
@@ -30,7 +32,14 @@ struct sb_server {
 	struct sb_world *world;
 	struct sb_conn *conns;
 	bool closing, kick;
+	struct sb_chain *chains; /* tls.c's: the certificates, the newest first */
 };
+/* tls.c: the certificate of a handshake, for libmicrohttpd. Between begin and end one server serves. */
+int sb_tls_certificate(gnutls_session_t session, const gnutls_datum_t *authorities, int authorities_n,
+		       const gnutls_pk_algorithm_t *algorithms, int algorithms_n, gnutls_pcert_st **chain,
+		       unsigned *chain_n, gnutls_privkey_t *key);
+void sb_tls_begin(struct sb_server *s);
+void sb_tls_end(struct sb_server *s);
 /* Waits until sb_conn_resume; the request is asked again then. */
 void sb_conn_suspend(struct sb_conn *c);
 void sb_conn_resume(struct sb_conn *c);

@@ -209,6 +209,7 @@ void sb_status_invalid(struct sb_reply *r, const struct sb_kind *k, const char *
 
 void sb_causes_init(struct sb_causes *c)
 {
+	c->minor = 0;
 	c->list = json_array();
 	c->count = 0;
 	rh_buf_init(&c->text, (size_t)16 << 20);

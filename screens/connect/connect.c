@@ -8,6 +8,7 @@
 #include "kube/kubeconfig.h"
 #include "net/net.h"
 #include "ui/columns.h"
+#include "ui/field.h"
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
@@ -105,8 +106,8 @@ static void add_contexts(struct state *st, const struct kube_config *k)
 		const struct kube_context *c = &k->contexts[i];
 		const char *how = c->sign_in ? c->sign_in : "";
 		char *key = rh_format("context:%s", c->name);
-		char *problem =
-			c->problem.code == RH_OK ? rh_strdup("") : rh_format("%s %s", c->problem.what, c->problem.why);
+		char *problem = c->problem.code == RH_OK ? rh_strdup(c->remark ? c->remark : "")
+							 : rh_format("%s %s", c->problem.what, c->problem.why);
 		for (size_t w = 0; w < RH_LEN(ways); w++)
 			if (strcmp(ways[w].word, how) == 0)
 				how = _(ways[w].label);
@@ -347,7 +348,8 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 		return true;
 	case UI_DO_EDIT:
 		if (p->group == SAVED)
-			app_push(s->app, &screen_server_form, p->row.key + strlen("server:"));
+			app_push(s->app, &screen_server_form,
+				 &(struct ui_form_start){ .key = p->row.key + strlen("server:") });
 		else
 			ui_toast(app_ui(s->app), UI_ROLE_MUTED, "%s", _("Only saved servers can be edited here."));
 		return true;

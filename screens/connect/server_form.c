@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+enum { URL, WAY, USER, PASSWORD, TOKEN, REMEMBER, READ_ONLY, PROXY, SERVER_NAME, CONNECT_TO };
+
 static const struct ui_choice ways[] = {
 	{ "password", N_("user name and password"), NULL, NULL },
 	{ "token", N_("API token"), NULL, NULL },
@@ -30,68 +32,50 @@ static bool check_url(struct ui_screen *s, struct rh_str value, struct rh_err *e
 
 static bool check_connect_to(struct ui_screen *s, struct rh_str value, struct rh_err *e)
 {
-	size_t colon = value.n;
-	int64_t port;
-
 	(void)s;
-	if (!value.n)
-		return true;
-	while (colon > 0 && value.p[colon - 1] != ':')
-		colon--;
-	if (colon > 1 && rh_str_number(rh_str_from(value, colon), 1, 65535, &port))
-		return true;
-	rh_err_set(e, RH_E_INVALID, "%s", _("This is no host:port."));
-	rh_err_fix(e, "%s", _("For example 127.0.0.1:8443, the local end of ssh -L."));
-	return false;
+	return !rh_str_trim(value).n || net_connect_to_check(rh_str_trim(value), e);
+}
+
+static bool check_server_name(struct ui_screen *s, struct rh_str value, struct rh_err *e)
+{
+	(void)s;
+	return !rh_str_trim(value).n || net_server_name_check(rh_str_trim(value), e);
+}
+
+static bool check_proxy(struct ui_screen *s, struct rh_str value, struct rh_err *e)
+{
+	(void)s;
+	return !rh_str_trim(value).n || net_proxy_check(rh_str_trim(value), e);
 }
 
 static const struct ui_field fields[] = {
-	{ .id = "url",
-	  .kind = UI_FIELD_TEXT,
-	  .label = N_("URL"),
-	  .hint = N_("https://rancher.example.com"),
-	  .flags = UI_FIELD_REQUIRED,
-	  .check = check_url,
+	{ UI_AT(URL, "url"), .kind = UI_FIELD_TEXT, .label = N_("URL"), .hint = N_("https://rancher.example.com"),
+	  .flags = UI_FIELD_REQUIRED, .check = check_url,
 	  .help = N_("The address that a browser uses, without /dashboard.") },
-	{ .id = "way", .kind = UI_FIELD_CHOICE, .label = N_("Sign in with"), .preset = "password", .options = ways },
-	{ .id = "user",
-	  .kind = UI_FIELD_TEXT,
-	  .label = N_("Username"),
-	  .hint = N_("asked for later when empty"),
-	  .when = { "way", "password" } },
-	{ .id = "password", .kind = UI_FIELD_SECRET, .label = N_("Password"), .when = { "way", "password" } },
-	{ .id = "token",
-	  .kind = UI_FIELD_SECRET,
-	  .label = N_("API token"),
-	  .flags = UI_FIELD_REQUIRED,
-	  .when = { "way", "token" },
+	{ UI_AT(WAY, "way"), .kind = UI_FIELD_CHOICE, .label = N_("Sign in with"), .preset = "password",
+	  .options = ways },
+	{ UI_AT(USER, "user"), .kind = UI_FIELD_TEXT, .label = N_("Username"), .hint = N_("asked for later when empty"),
+	  .when = { WAY, "password" } },
+	{ UI_AT(PASSWORD, "password"), .kind = UI_FIELD_SECRET, .label = N_("Password"), .when = { WAY, "password" } },
+	{ UI_AT(TOKEN, "token"), .kind = UI_FIELD_SECRET, .label = N_("API token"), .flags = UI_FIELD_REQUIRED,
+	  .when = { WAY, "token" },
 	  .help = N_("Made in the browser: avatar, Account & API Keys, Create API Key. It begins with token- .") },
-	{ .id = "remember",
-	  .kind = UI_FIELD_CHECK,
-	  .label = N_("Remember"),
+	{ UI_AT(REMEMBER, "remember"), .kind = UI_FIELD_CHECK, .label = N_("Remember"),
 	  .help = N_("Keep the token on this account (a file of mode 0600), so that the next start signs in by itself. "
 		     "Without it "
 		     "only the URL, the certificate and the user name are kept.") },
-	{ .id = "read_only", .kind = UI_FIELD_CHECK, .label = N_("Read-only") },
-	{ .id = "proxy",
-	  .kind = UI_FIELD_TEXT,
-	  .label = N_("Proxy"),
-	  .hint = N_("as the environment says"),
-	  .help = N_("http://, https:// or socks5h:// URL.") },
-	{ .id = "server_name",
-	  .kind = UI_FIELD_TEXT,
-	  .label = N_("Name to verify"),
-	  .hint = N_("the host of the URL"),
+	{ UI_AT(READ_ONLY, "read_only"), .kind = UI_FIELD_CHECK, .label = N_("Read-only") },
+	{ UI_AT(PROXY, "proxy"), .kind = UI_FIELD_TEXT, .label = N_("Proxy"), .hint = N_("as the environment says"),
+	  .check = check_proxy, .help = N_("http://, https:// or socks5h:// URL.") },
+	{ UI_AT(SERVER_NAME, "server_name"), .kind = UI_FIELD_TEXT, .label = N_("Name to verify"),
+	  .hint = N_("the host of the URL"), .check = check_server_name,
 	  .help = N_("When the certificate is for another name than the URL, as through ssh -L.") },
-	{ .id = "connect_to",
-	  .kind = UI_FIELD_TEXT,
-	  .label = N_("Connect to"),
-	  .hint = N_("host:port, when it is not the URL's"),
-	  .check = check_connect_to },
+	{ UI_AT(CONNECT_TO, "connect_to"), .kind = UI_FIELD_TEXT, .label = N_("Connect to"),
+	  .hint = N_("host:port, when it is not the URL's"), .check = check_connect_to },
 	{ 0 },
 };
 
-static char *text_or_null(const struct ui_screen *s, const char *field)
+static char *text_or_null(const struct ui_screen *s, unsigned field)
 {
 	struct rh_str v = rh_str_trim(ui_form_text(s, field));
 
@@ -102,28 +86,28 @@ static void submit(struct ui_screen *s)
 {
 	struct rh_err e;
 	struct rh_buf url;
-	bool token = ui_form_is(s, "way", "token");
+	bool token = ui_form_is(s, WAY, "token");
 
 	rh_buf_init(&url, 4096);
-	if (!net_url_normalise(ui_form_text(s, "url"), &url, &e)) {
+	if (!net_url_normalise(ui_form_text(s, URL), &url, &e)) {
 		ui_form_banner(s, &e);
 		rh_buf_release(&url);
 		return;
 	}
 	struct app_target *t = app_saved_target(s->app, url.p);
 	char **const to[] = { &t->proxy, &t->server_name, &t->connect_to, &t->user };
-	const char *const from[] = { "proxy", "server_name", "connect_to", "user" };
+	static const unsigned from[] = { PROXY, SERVER_NAME, CONNECT_TO, USER };
 	for (size_t i = 0; i < RH_LEN(to); i++) {
 		free(*to[i]);
 		*to[i] = text_or_null(s, from[i]);
 	}
 	if (token)
-		rh_secret_copy(&t->token, ui_form_secret(s, "token"));
-	else if (ui_form_secret(s, "password")->n)
+		rh_secret_copy(&t->token, ui_form_secret(s, TOKEN));
+	else if (ui_form_secret(s, PASSWORD)->n)
 		rh_secret_clear(&t->token);
-	rh_secret_copy(&t->password, ui_form_secret(s, "password"));
-	t->remember = ui_form_is(s, "remember", "true");
-	t->read_only = ui_form_is(s, "read_only", "true");
+	rh_secret_copy(&t->password, ui_form_secret(s, PASSWORD));
+	t->remember = ui_form_is(s, REMEMBER, "true");
+	t->read_only = ui_form_is(s, READ_ONLY, "true");
 	ui_form_banner(s, NULL);
 	ui_form_lock(s, _("connecting…"));
 	app_connect(s->app, t, s->owner);
@@ -132,17 +116,18 @@ static void submit(struct ui_screen *s)
 
 static void open(struct ui_screen *s, const void *arg)
 {
-	const struct app_saved_server *v = arg ? app_state_server(app_state(s->app), arg) : NULL;
+	const struct ui_form_start *start = arg;
+	const struct app_saved_server *v = start && start->key ? app_state_server(app_state(s->app), start->key) : NULL;
 
 	if (!v)
 		return;
-	ui_form_set(s, "url", rh_str(v->url));
-	ui_form_set(s, "user", rh_str(v->user));
-	ui_form_set(s, "proxy", rh_str(v->proxy));
-	ui_form_set(s, "server_name", rh_str(v->server_name));
-	ui_form_set(s, "connect_to", rh_str(v->connect_to));
-	ui_form_set(s, "remember", rh_str(v->has_token ? "true" : "false"));
-	ui_form_set(s, "read_only", rh_str(v->read_only ? "true" : "false"));
+	ui_form_set(s, URL, rh_str(v->url));
+	ui_form_set(s, USER, rh_str(v->user));
+	ui_form_set(s, PROXY, rh_str(v->proxy));
+	ui_form_set(s, SERVER_NAME, rh_str(v->server_name));
+	ui_form_set(s, CONNECT_TO, rh_str(v->connect_to));
+	ui_form_set(s, REMEMBER, rh_str(v->has_token ? "true" : "false"));
+	ui_form_set(s, READ_ONLY, rh_str(v->read_only ? "true" : "false"));
 	ui_form_clean(s);
 }
 
@@ -154,7 +139,7 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 	if (m->err.code != RH_OK && m->err.code != RH_E_CANCELLED) {
 		ui_form_banner(s, &m->err);
 		if (m->err.code == RH_E_AUTH)
-			ui_form_focus(s, ui_form_is(s, "way", "token") ? "token" : "password");
+			ui_form_focus(s, ui_form_is(s, WAY, "token") ? TOKEN : PASSWORD);
 	}
 }
 

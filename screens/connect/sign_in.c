@@ -10,7 +10,9 @@
 
 #include <string.h>
 
-static void provider_choices(struct ui_screen *s, const char *field, struct ui_choices *out)
+enum { PROVIDER, USER, PASSWORD, REMEMBER };
+
+static void provider_choices(struct ui_screen *s, unsigned field, struct ui_choices *out)
 {
 	const struct rancher_server_info *h = app_server_info(s->app);
 
@@ -24,12 +26,11 @@ static void provider_choices(struct ui_screen *s, const char *field, struct ui_c
 }
 
 static const struct ui_field fields[] = {
-	{ .id = "provider", .kind = UI_FIELD_CHOICE, .label = N_("Sign in with"), .choices = provider_choices },
-	{ .id = "user", .kind = UI_FIELD_TEXT, .label = N_("Username"), .flags = UI_FIELD_REQUIRED },
-	{ .id = "password", .kind = UI_FIELD_SECRET, .label = N_("Password"), .flags = UI_FIELD_REQUIRED },
-	{ .id = "remember",
-	  .kind = UI_FIELD_CHECK,
-	  .label = N_("Remember"),
+	{ UI_AT(PROVIDER, "provider"), .kind = UI_FIELD_CHOICE, .label = N_("Sign in with"),
+	  .choices = provider_choices },
+	{ UI_AT(USER, "user"), .kind = UI_FIELD_TEXT, .label = N_("Username"), .flags = UI_FIELD_REQUIRED },
+	{ UI_AT(PASSWORD, "password"), .kind = UI_FIELD_SECRET, .label = N_("Password"), .flags = UI_FIELD_REQUIRED },
+	{ UI_AT(REMEMBER, "remember"), .kind = UI_FIELD_CHECK, .label = N_("Remember"),
 	  .help = N_("Keep the token on this account, so that the next start signs in by itself.") },
 	{ 0 },
 };
@@ -47,13 +48,13 @@ static const char *first_provider(const struct rancher_server_info *h)
 static void submit(struct ui_screen *s)
 {
 	struct rh_secret password;
-	char *provider = rh_str_dup(ui_form_text(s, "provider")), *user = rh_str_dup(ui_form_text(s, "user"));
+	char *provider = rh_str_dup(ui_form_text(s, PROVIDER)), *user = rh_str_dup(ui_form_text(s, USER));
 
 	rh_secret_init(&password);
-	rh_secret_copy(&password, ui_form_secret(s, "password"));
+	rh_secret_copy(&password, ui_form_secret(s, PASSWORD));
 	ui_form_banner(s, NULL);
 	ui_form_lock(s, _("signing in…"));
-	app_sign_in(s->app, provider, user, &password, ui_form_is(s, "remember", "true"), s->owner);
+	app_sign_in(s->app, provider, user, &password, ui_form_is(s, REMEMBER, "true"), s->owner);
 	rh_secret_release(&password);
 	free(provider);
 	free(user);
@@ -64,14 +65,18 @@ static void open(struct ui_screen *s, const void *arg)
 	const struct app_target *t = app_target(s->app);
 	const struct rh_err *why = arg;
 
-	ui_form_set(s, "provider", rh_str(t && t->provider ? t->provider : first_provider(app_server_info(s->app))));
+	const struct rancher_server_info *h = app_server_info(s->app);
+
+	ui_form_set(s, PROVIDER, rh_str(t && t->provider ? t->provider : first_provider(h)));
 	if (t && t->user)
-		ui_form_set(s, "user", rh_str(t->user));
+		ui_form_set(s, USER, rh_str(t->user));
+	else if (h && h->first_login) /* the only one that there is */
+		ui_form_set(s, USER, RH_STR("admin"));
 	if (t && t->password.n)
-		ui_form_set_secret(s, "password", &t->password);
-	ui_form_set(s, "remember", rh_str(t && t->remember ? "true" : "false"));
+		ui_form_set_secret(s, PASSWORD, &t->password);
+	ui_form_set(s, REMEMBER, rh_str(t && t->remember ? "true" : "false"));
 	ui_form_clean(s);
-	ui_form_focus(s, t && t->user ? "password" : "user");
+	ui_form_focus(s, (t && t->user) || (h && h->first_login) ? PASSWORD : USER);
 	if (why)
 		ui_form_banner(s, why);
 }
@@ -86,9 +91,9 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 	if (m->err.code == RH_OK)
 		return;
 	rh_secret_init(&none);
-	ui_form_set_secret(s, "password", &none);
+	ui_form_set_secret(s, PASSWORD, &none);
 	ui_form_banner(s, &m->err);
-	ui_form_focus(s, "password");
+	ui_form_focus(s, PASSWORD);
 }
 
 static bool leave(struct ui_screen *s)
@@ -100,7 +105,7 @@ static bool leave(struct ui_screen *s)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_REVIEW, NULL, N_("Sign in"), N_("Sign in with what stands here."), UI_ACT_HINT },
+	{ UI_DO_REVIEW, NULL, N_("Sign in"), N_("Sign in with what is typed here."), UI_ACT_HINT },
 	{ UI_DO_REVEAL, NULL, NULL, N_("Show the password that was typed."), UI_ACT_HINT },
 	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
 };

@@ -36,8 +36,11 @@ void edit_open(struct ui_screen *s, struct edit_secret_state *st, const char *ke
 {
 	secret_key_split(key, &st->ns, &st->name);
 	st->fill = fill;
-	ui_form_set(s, "namespace", rh_str(st->ns));
-	ui_form_set(s, "name", rh_str(st->name));
+	s->edits = true;
+	ui_form_set(s, EDIT_NAMESPACE, rh_str(st->ns));
+	ui_form_set(s, EDIT_NAME, rh_str(st->name));
+	ui_form_set_fixed(s, EDIT_NAMESPACE, true);
+	ui_form_set_fixed(s, EDIT_NAME, true);
 	ui_form_clean(s);
 	ui_form_lock(s, _("reading…"));
 	load(s, st, EDIT_TAG_LOAD);
@@ -110,7 +113,7 @@ static void on_load(struct ui_screen *s, struct edit_secret_state *st, struct rh
 	app_draft_apply(s->app, s);
 	if (st->base.immutable) {
 		rh_err_set(&e, RH_E_INVALID, "%s", _("This secret is immutable: its data cannot change any more."));
-		rh_err_fix(&e, "%s", _("Labels and annotations can. For other data delete it and create it anew."));
+		rh_err_fix(&e, "%s", _("Labels and annotations can. For other data, delete it and create it again."));
 		ui_form_banner(s, &e);
 	}
 	ui_screen_changed(s);
@@ -181,14 +184,14 @@ void edit_fill_meta(struct ui_screen *s, const struct kube_secret_object *o)
 {
 	const char *description = kube_secret_object_annotation(o, KUBE_DESCRIPTION);
 
-	ui_form_set(s, "description", rh_str(description));
-	ui_form_clear_pairs(s, "labels");
-	ui_form_clear_pairs(s, "annotations");
+	ui_form_set(s, EDIT_DESCRIPTION, rh_str(description));
+	ui_form_clear_pairs(s, EDIT_LABELS);
+	ui_form_clear_pairs(s, EDIT_ANNOTATIONS);
 	for (size_t i = 0; i < o->label_count; i++)
-		ui_form_add_pair(s, "labels", rh_str(o->labels[i].key), rh_str(o->labels[i].value));
+		ui_form_add_pair(s, EDIT_LABELS, rh_str(o->labels[i].key), rh_str(o->labels[i].value));
 	for (size_t i = 0; i < o->annotation_count; i++)
 		if (strcmp(o->annotations[i].key, KUBE_DESCRIPTION) != 0)
-			ui_form_add_pair(s, "annotations", rh_str(o->annotations[i].key),
+			ui_form_add_pair(s, EDIT_ANNOTATIONS, rh_str(o->annotations[i].key),
 					 rh_str(o->annotations[i].value));
 }
 
@@ -196,10 +199,10 @@ enum rh_code edit_meta(const struct ui_screen *s, const struct kube_secret_objec
 		       struct rh_err *e)
 {
 	struct kube_pairs labels = { 0 }, annotations = { 0 };
-	struct rh_str description = rh_str_trim(ui_form_text(s, "description"));
+	struct rh_str description = rh_str_trim(ui_form_text(s, EDIT_DESCRIPTION));
 
-	edit_pairs_of_form(&labels, s, "labels");
-	edit_pairs_of_form(&annotations, s, "annotations");
+	edit_pairs_of_form(&labels, s, EDIT_LABELS);
+	edit_pairs_of_form(&annotations, s, EDIT_ANNOTATIONS);
 	if (description.n)
 		kube_pairs_add(&annotations, RH_STR(KUBE_DESCRIPTION), description);
 	enum rh_code code = kube_edit_pairs(body, KUBE_PART_LABEL, base->labels, base->label_count, &labels, e);

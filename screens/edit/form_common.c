@@ -20,6 +20,7 @@
 #include "ui/field.h"
 #include "ui/role.h"
 #include "ui/screen.h"
+#include "ui/ui.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -28,7 +29,7 @@ enum { REST_MS = 300 };
 
 /* ---- fields ---- */
 
-void edit_namespace_choices(struct ui_screen *s, const char *field, struct ui_choices *out)
+void edit_namespace_choices(struct ui_screen *s, unsigned field, struct ui_choices *out)
 {
 	const struct rancher_tenancy *p = app_session(s->app)->tenancy;
 	char *now = rh_str_dup(ui_form_text(s, field));
@@ -74,7 +75,7 @@ static void say_outside(struct ui_screen *s, const char *ns)
 	const struct rancher_tenancy *p = app_session(s->app)->tenancy;
 
 	if (p && rh_rows_get(&p->namespaces, ns) && !app_filter_keeps(s->app, ns))
-		ui_form_note(s, "namespace", UI_ROLE_WARN, "%s",
+		ui_form_note(s, EDIT_NAMESPACE, UI_ROLE_WARN, "%s",
 			     _("outside the filter: {key:filter} changes it, {key:all_namespaces} shows all"));
 }
 
@@ -82,10 +83,10 @@ void edit_take_tenancy(struct ui_screen *s)
 {
 	struct rh_str ns = edit_namespace_preset(s);
 
-	if (ns.n && !ui_form_text(s, "namespace").n && !ui_form_dirty(s)) {
-		ui_form_set(s, "namespace", ns);
+	if (ns.n && !ui_form_text(s, EDIT_NAMESPACE).n && !ui_form_dirty(s)) {
+		ui_form_set(s, EDIT_NAMESPACE, ns);
 		ui_form_clean(s);
-		ui_form_focus(s, "name");
+		ui_form_focus(s, EDIT_NAME);
 	}
 	ui_form_refresh(s);
 }
@@ -136,7 +137,7 @@ struct rh_str edit_namespace_preset(const struct ui_screen *s)
 
 static char *wanted(const struct ui_screen *s)
 {
-	struct rh_str ns = ui_form_text(s, "namespace"), name = ui_form_text(s, "name");
+	struct rh_str ns = ui_form_text(s, EDIT_NAMESPACE), name = ui_form_text(s, EDIT_NAME);
 	struct rh_err e;
 
 	if (!ns.n || !name.n || !data_name_label(ns, &e) || !data_name_subdomain(name, &e))
@@ -155,13 +156,13 @@ static void say_taken(struct ui_screen *s, const struct edit_name_watch *w, cons
 
 	rh_age_text(v->created ? rh_wall() - v->created : 0, age, NULL);
 	if (w->workload)
-		ui_form_note(s, "name", UI_ROLE_BAD, _("taken: %s already has a %s %s (%s)"), v->ns,
+		ui_form_note(s, EDIT_NAME, UI_ROLE_BAD, _("taken: %s already has a %s %s (%s)"), v->ns,
 			     _(w->workload->label), v->name, age);
 	else if (*v->type && v->created)
-		ui_form_note(s, "name", UI_ROLE_BAD, _("taken: %s already has a secret %s (%s, %s)"), v->ns, v->name,
+		ui_form_note(s, EDIT_NAME, UI_ROLE_BAD, _("taken: %s already has a secret %s (%s, %s)"), v->ns, v->name,
 			     _(kube_secret_kind(v->type)), age);
 	else
-		ui_form_note(s, "name", UI_ROLE_BAD, _("taken: %s already has a secret %s"), v->ns, v->name);
+		ui_form_note(s, EDIT_NAME, UI_ROLE_BAD, _("taken: %s already has a secret %s"), v->ns, v->name);
 }
 
 /* The list below knows what it shows already: then nobody needs to be asked. */
@@ -180,7 +181,7 @@ static void ask_name(void *ctx)
 	struct edit_name_watch *w = ctx;
 	struct ui_screen *s = w->screen;
 	struct kube *k = app_session(s->app)->kube;
-	struct rh_str ns = ui_form_text(s, "namespace");
+	struct rh_str ns = ui_form_text(s, EDIT_NAMESPACE);
 	char *key = wanted(s), *z = rh_str_dup(ns);
 	struct rh_err e;
 
@@ -190,7 +191,7 @@ static void ask_name(void *ctx)
 		kube_can(k, "create", resource_of(w), z, s->owner, EDIT_TAG_MAY);
 	}
 	if (key && !taken_in_list(s, w, key)) {
-		char *n = rh_str_dup(ui_form_text(s, "name"));
+		char *n = rh_str_dup(ui_form_text(s, EDIT_NAME));
 		rh_strset(&w->asked, key);
 		kube_object_exists(k, resource_of(w), z, n, s->owner, EDIT_TAG_NAME);
 		free(n);
@@ -201,6 +202,8 @@ static void ask_name(void *ctx)
 
 void edit_name_watch_changed(struct ui_screen *s, struct edit_name_watch *w)
 {
+	if (s->edits) /* what exists has its own name */
+		return;
 	w->screen = s;
 	rh_timer_start(&w->timer, REST_MS, ask_name, w);
 }
@@ -220,8 +223,8 @@ static void on_may(struct ui_screen *s, const struct edit_name_watch *w, struct 
 	const bool *allowed = m->body;
 
 	if (m->err.code == RH_OK && allowed && !*allowed && w->may_ask &&
-	    rh_str_is(ui_form_text(s, "namespace"), w->may_ask))
-		ui_form_note(s, "namespace", UI_ROLE_WARN, _("you may not create %s in %s"), resource_of(w)->plural,
+	    rh_str_is(ui_form_text(s, EDIT_NAMESPACE), w->may_ask))
+		ui_form_note(s, EDIT_NAMESPACE, UI_ROLE_WARN, _("you may not create %s in %s"), resource_of(w)->plural,
 			     w->may_ask);
 }
 
@@ -245,7 +248,7 @@ void edit_name_watch_release(struct edit_name_watch *w)
 
 /* ---- pairs ---- */
 
-void edit_pairs_of_form(struct kube_pairs *p, const struct ui_screen *s, const char *field)
+void edit_pairs_of_form(struct kube_pairs *p, const struct ui_screen *s, unsigned field)
 {
 	const struct rh_secret *value;
 	struct rh_str key;
@@ -282,9 +285,14 @@ void edit_review_create(struct ui_screen *s, const struct kube_secret_draft *d)
 	app_review(s->app, c);
 }
 
+void edit_say_unchanged(struct ui_screen *s)
+{
+	ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", _("Nothing was changed, so nothing is written."));
+}
+
 void edit_review_save(struct ui_screen *s, const struct kube_secret_object *onto, struct rh_secret *body)
 {
-	char *home = rh_str_dup(ui_form_text(s, "namespace")); /* where it was read */
+	char *home = rh_str_dup(ui_form_text(s, EDIT_NAMESPACE)); /* where it was read */
 	struct app_change *c = change_of(s, N_("Save"), "PUT", home, onto->name);
 	struct rh_buf path;
 
@@ -294,10 +302,15 @@ void edit_review_save(struct ui_screen *s, const struct kube_secret_object *onto
 	rh_buf_release(&path);
 	rh_secret_move(&c->body, body);
 	rh_secret_copy(&c->before, &onto->raw);
-	if (secret_home_is_project(home))
+	if (secret_home_is_project(home)) /* may mark it: a change of its own */
 		secret_project_review_save(s, c, home, onto);
-	app_review(s->app, c);
 	free(home);
+	if (!rh_str_eq(rh_secret_peek(&c->body), rh_secret_peek(&onto->raw))) {
+		app_review(s->app, c);
+		return;
+	}
+	app_change_free(&c);
+	edit_say_unchanged(s);
 }
 
 static void cause(void *ctx, const char *field, const char *message)
@@ -311,9 +324,9 @@ void edit_form_take_refusal(struct ui_screen *s, struct rh_message *m)
 
 	ui_form_lock(s, NULL);
 	if (m->err.code == RH_E_EXISTS) {
-		ui_form_note(s, "name", UI_ROLE_BAD, _("taken: %.*s already has one called %.*s"),
-			     RH_ARG(ui_form_text(s, "namespace")), RH_ARG(ui_form_text(s, "name")));
-		ui_form_focus(s, "name");
+		ui_form_note(s, EDIT_NAME, UI_ROLE_BAD, _("taken: %.*s already has one called %.*s"),
+			     RH_ARG(ui_form_text(s, EDIT_NAMESPACE)), RH_ARG(ui_form_text(s, EDIT_NAME)));
+		ui_form_focus(s, EDIT_NAME);
 	} else if (m->err.code == RH_E_INVALID) {
 		if (r)
 			kube_status_causes(rh_secret_peek(&r->body), cause, s);

@@ -382,8 +382,8 @@ static void open(struct ui_screen *s, const void *arg)
 {
 	struct state *st = s->state;
 
-	/* The app hands the change over through a const pointer, as every argument comes. */
-	memcpy(&st->change, &arg, sizeof st->change);
+	st->change = ((const struct app_review_start *)arg)->change;
+	s->edits = st->change->before.n || st->change->content_type;
 	dry_run(s);
 }
 
@@ -406,7 +406,7 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 {
 	const struct state *st = s->state;
 
-	if (st->change->no_dry_run || st->change->content_type) /* no API of kubectl's; a patch is no file */
+	if (st->change->no_dry_run || st->change->content_type) /* no API of kubectl's; a patch is not a file */
 		return;
 	app_teach_start_in(out, app_change_kube(s->app, st->change));
 	rh_buf_addz(out, st->change->before.n ? " replace -f " : " create -f ");
@@ -414,30 +414,30 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 	rh_buf_addz(out, ".yaml\n");
 }
 
-#define REVIEW_HELP                                                                                               \
-	N_("Nothing has been written yet. The server was asked whether it would take this (a dry run: it checks " \
-	   "everything and keeps "                                                                                \
-	   "nothing). Secret values are masked; {key:back} leads back to the form with everything still there.")
-
-static const struct ui_action create_actions[] = {
-	{ UI_DO_REVIEW, NULL, N_("Create"), N_("Write it to the server."), UI_ACT_WRITES | UI_ACT_HINT },
-	{ UI_DO_OPEN, NULL, N_("Create"), N_("Write it to the server."), UI_ACT_WRITES },
-	{ UI_DO_COMMANDS, NULL, NULL, NULL, UI_ACT_HINT },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
-};
-static const struct ui_action save_actions[] = {
-	{ UI_DO_REVIEW, NULL, N_("Save"), N_("Write it to the server."), UI_ACT_WRITES | UI_ACT_HINT },
-	{ UI_DO_OPEN, NULL, N_("Save"), N_("Write it to the server."), UI_ACT_WRITES },
+static const struct ui_action actions[] = {
+	{ UI_DO_REVIEW, NULL, N_("Create"), N_("Write it to the server."), UI_ACT_WRITES | UI_ACT_HINT | UI_ACT_NEW },
+	{ UI_DO_OPEN, NULL, N_("Create"), N_("Write it to the server."), UI_ACT_WRITES | UI_ACT_NEW },
+	{ UI_DO_REVIEW, NULL, N_("Save"), N_("Write it to the server."), UI_ACT_WRITES | UI_ACT_HINT | UI_ACT_EDITS },
+	{ UI_DO_OPEN, NULL, N_("Save"), N_("Write it to the server."), UI_ACT_WRITES | UI_ACT_EDITS },
 	{ UI_DO_COMMANDS, NULL, NULL, NULL, UI_ACT_HINT },
 	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
 };
 
-/* One screen under two ids: what its main action is called differs. */
-#define REVIEW(id_, actions_)                                                                                     \
-	{                                                                                                         \
-		.id = id_, .title = N_("Review"), .kind = UI_SCREEN_TEXT, .state_size = sizeof(struct state),     \
-		.help = REVIEW_HELP, .actions = actions_, .text = text, .open = open, .reply = reply, .act = act, \
-		.close = close, .crumb = crumb, .teach = teach,                                                   \
-	}
-const struct ui_screen_ops screen_review = REVIEW("review", create_actions);
-const struct ui_screen_ops screen_review_save = REVIEW("review_save", save_actions);
+const struct ui_screen_ops screen_review = {
+	.id = "review",
+	.title = N_("Review"),
+	.kind = UI_SCREEN_TEXT,
+	.state_size = sizeof(struct state),
+	.help = N_(
+		"Nothing has been written yet. The server was asked whether it would take this (a dry run: it checks "
+		"everything and keeps "
+		"nothing). Secret values are masked; {key:back} leads back to the form with everything still there."),
+	.actions = actions,
+	.text = text,
+	.open = open,
+	.reply = reply,
+	.act = act,
+	.close = close,
+	.crumb = crumb,
+	.teach = teach,
+};

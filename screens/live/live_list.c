@@ -63,10 +63,19 @@ const char *live_version(const struct ui_screen *s)
 static void on_tenancy(struct ui_screen *s, struct live_screen *v, bool filter)
 {
 	const struct rancher_tenancy *tenancy = app_session(s->app)->tenancy;
+	bool other = filter || !tenancy || tenancy->namespaces.n != v->tenancy;
 
-	if (!v->list ||
-	    (kube_list_by_namespace(v->list) && (filter || !tenancy || tenancy->namespaces.n != v->tenancy)))
+	if (!v->list || (other && (kube_list_by_namespace(v->list) || kube_list_refused(v->list))))
 		live_start(s, v);
+}
+
+/* What was refused as a whole is asked for as the filter stands now. */
+void live_again(struct ui_screen *s, struct live_screen *v)
+{
+	if (v->list && kube_list_refused(v->list))
+		live_start(s, v);
+	else if (v->list)
+		kube_list_again(v->list);
 }
 
 void live_reply(struct ui_screen *s, struct live_screen *v, const struct rh_message *m)
@@ -75,8 +84,10 @@ void live_reply(struct ui_screen *s, struct live_screen *v, const struct rh_mess
 
 	if (m->tag == APP_MESSAGE_TENANCY || m->tag == APP_MESSAGE_FILTER)
 		on_tenancy(s, v, m->tag == APP_MESSAGE_FILTER);
-	if (m->tag == APP_MESSAGE_SIGNED_IN && l)
-		kube_list_again(v->list);
+	if (m->tag == APP_MESSAGE_SIGNED_IN && l) {
+		live_again(s, v);
+		return;
+	}
 	if (m->tag != LIVE_TAG || !l)
 		return;
 	if (l->err.code == RH_E_AUTH && !v->said_auth)

@@ -23,6 +23,8 @@
 
 #define PROJECT_ID "field.cattle.io/projectId"
 
+enum { PROJECTS = EDIT_FIELDS, PROJECT };
+
 static bool check_name(struct ui_screen *s, struct rh_str value, struct rh_err *e)
 {
 	(void)s;
@@ -75,7 +77,7 @@ static void compare(struct walk *w, const struct rancher_project_row *project, c
 		w->found = project;
 }
 
-static void project_choices(struct ui_screen *s, const char *field, struct ui_choices *out)
+static void project_choices(struct ui_screen *s, unsigned field, struct ui_choices *out)
 {
 	struct walk w = { .p = app_session(s->app)->tenancy, .project = offer, .choices = out };
 
@@ -88,7 +90,7 @@ static void project_choices(struct ui_screen *s, const char *field, struct ui_ch
 /* The one that the field names; NULL: none. */
 static const struct rancher_project_row *project_now(const struct ui_screen *s)
 {
-	struct walk w = { .p = app_session(s->app)->tenancy, .project = compare, .wanted = ui_form_text(s, "project") };
+	struct walk w = { .p = app_session(s->app)->tenancy, .project = compare, .wanted = ui_form_text(s, PROJECT) };
 
 	if (w.p && w.wanted.n)
 		rancher_nsfilter_options(w.p, step, &w);
@@ -96,43 +98,20 @@ static const struct rancher_project_row *project_now(const struct ui_screen *s)
 }
 
 static const struct ui_field fields[] = {
-	{ .id = "projects",
-	  .kind = UI_FIELD_TEXT,
+	{ UI_AT(PROJECTS, "projects"), .kind = UI_FIELD_TEXT,
 	  .flags = UI_FIELD_HIDDEN }, /* "yes": there are any, because this is a Rancher */
-	{ .id = "project",
-	  .kind = UI_FIELD_PICK,
-	  .label = N_("Project"),
-	  .hint = N_("(None)"),
-	  .max = 63,
-	  .choices = project_choices,
-	  .when = { "projects", "yes" },
-	  .server_field = "metadata.annotations",
+	{ UI_AT(PROJECT, "project"), .kind = UI_FIELD_PICK, .label = N_("Project"), .hint = N_("(None)"), .max = 63,
+	  .choices = project_choices, .when = { PROJECTS, "yes" }, .server_field = "metadata.annotations",
 	  .help = N_("Its members get their rights in the namespace, its secrets are copied into it.") },
-	{ .id = "name",
-	  .kind = UI_FIELD_TEXT,
-	  .label = N_("Name"),
-	  .hint = N_("A unique name"),
-	  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII,
-	  .max = 63,
-	  .check = check_name,
-	  .server_field = "metadata.name",
+	{ UI_AT(EDIT_NAME, "name"), .kind = UI_FIELD_TEXT, .label = N_("Name"), .hint = N_("A unique name"),
+	  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII, .max = 63, .check = check_name, .server_field = "metadata.name",
 	  .help = N_("Lower case letters, digits and hyphens.") },
-	{ .id = "description",
-	  .kind = UI_FIELD_TEXT,
-	  .label = N_("Description"),
+	{ UI_AT(EDIT_DESCRIPTION, "description"), .kind = UI_FIELD_TEXT, .label = N_("Description"),
 	  .hint = N_("Any text you want that better describes this resource") },
-	{ .id = "labels",
-	  .kind = UI_FIELD_KEYVALUES,
-	  .label = N_("Labels"),
-	  .flags = UI_FIELD_UNFOLD,
-	  .check = edit_check_label_value,
-	  .check_key = edit_check_label_key,
-	  .server_field = "metadata.labels" },
-	{ .id = "annotations",
-	  .kind = UI_FIELD_KEYVALUES,
-	  .label = N_("Annotations"),
-	  .flags = UI_FIELD_UNFOLD,
-	  .check_key = edit_check_annotation_key },
+	{ UI_AT(EDIT_LABELS, "labels"), .kind = UI_FIELD_KEYVALUES, .label = N_("Labels"), .flags = UI_FIELD_UNFOLD,
+	  .check = edit_check_label_value, .check_key = edit_check_label_key, .server_field = "metadata.labels" },
+	{ UI_AT(EDIT_ANNOTATIONS, "annotations"), .kind = UI_FIELD_KEYVALUES, .label = N_("Annotations"),
+	  .flags = UI_FIELD_UNFOLD, .check_key = edit_check_annotation_key },
 	{ 0 },
 };
 
@@ -153,11 +132,11 @@ static void make_body(struct ui_screen *s, struct rh_secret *out)
 {
 	const struct app_session *at = app_session(s->app);
 	const struct rancher_project_row *project = project_now(s);
-	struct rh_str description = rh_str_trim(ui_form_text(s, "description"));
+	struct rh_str description = rh_str_trim(ui_form_text(s, EDIT_DESCRIPTION));
 	struct kube_pairs labels = { 0 }, annotations = { 0 };
 	struct data_jw w;
 
-	edit_pairs_of_form(&labels, s, "labels");
+	edit_pairs_of_form(&labels, s, EDIT_LABELS);
 	if (project) {
 		char *id = rh_format("%s:%s", at->cluster_id, project->id);
 
@@ -166,14 +145,14 @@ static void make_body(struct ui_screen *s, struct rh_secret *out)
 	}
 	if (description.n)
 		kube_pairs_add(&annotations, RH_STR(KUBE_DESCRIPTION), description);
-	edit_pairs_of_form(&annotations, s, "annotations");
+	edit_pairs_of_form(&annotations, s, EDIT_ANNOTATIONS);
 	data_jw_init(&w, rh_out_secret(out));
 	data_jw_open(&w, '{');
 	data_jw_kv(&w, "apiVersion", RH_STR("v1"));
 	data_jw_kv(&w, "kind", RH_STR("Namespace"));
 	data_jw_key(&w, RH_STR("metadata"));
 	data_jw_open(&w, '{');
-	data_jw_kv(&w, "name", ui_form_text(s, "name"));
+	data_jw_kv(&w, "name", ui_form_text(s, EDIT_NAME));
 	put_pairs(&w, "labels", &labels);
 	put_pairs(&w, "annotations", &annotations);
 	data_jw_close(&w, '}');
@@ -222,7 +201,7 @@ static bool filter_shows(const struct app_session *at, const struct rancher_proj
 static void submit(struct ui_screen *s)
 {
 	struct app_change *c = app_change_new(N_("Create"), "POST");
-	struct rh_str name = ui_form_text(s, "name");
+	struct rh_str name = ui_form_text(s, EDIT_NAME);
 	struct rh_buf path;
 
 	rh_buf_init(&path, 4096);
@@ -231,8 +210,8 @@ static void submit(struct ui_screen *s)
 	rh_buf_release(&path);
 	c->what = rh_format(_("namespace %.*s"), RH_ARG(name));
 	c->name = rh_str_dup(name);
-	c->target = ui_form_text(s, "project").n
-			    ? rh_format("%.*s ▸ %.*s", RH_ARG(ui_form_text(s, "project")), RH_ARG(name))
+	c->target = ui_form_text(s, PROJECT).n
+			    ? rh_format("%.*s ▸ %.*s", RH_ARG(ui_form_text(s, PROJECT)), RH_ARG(name))
 			    : rh_str_dup(name);
 	c->form = s->owner;
 	c->done_screen = rh_strdup("namespaces");
@@ -246,16 +225,16 @@ static void submit(struct ui_screen *s)
 
 static void say_taken(struct ui_screen *s)
 {
-	ui_form_note(s, "name", UI_ROLE_BAD, _("taken: there is a namespace %.*s already"),
-		     RH_ARG(ui_form_text(s, "name")));
+	ui_form_note(s, EDIT_NAME, UI_ROLE_BAD, _("taken: there is a namespace %.*s already"),
+		     RH_ARG(ui_form_text(s, EDIT_NAME)));
 }
 
-static void changed(struct ui_screen *s, const char *field)
+static void changed(struct ui_screen *s, unsigned field)
 {
 	const struct rancher_tenancy *p = app_session(s->app)->tenancy;
-	char *name = rh_str_dup(ui_form_text(s, "name"));
+	char *name = rh_str_dup(ui_form_text(s, EDIT_NAME));
 
-	if (strcmp(field, "name") == 0 && p && rh_rows_get(&p->namespaces, name))
+	if (field == EDIT_NAME && p && rh_rows_get(&p->namespaces, name))
 		say_taken(s);
 	free(name);
 }
@@ -268,7 +247,7 @@ static void on_refused(struct ui_screen *s, struct rh_message *m)
 	}
 	ui_form_lock(s, NULL);
 	say_taken(s);
-	ui_form_focus(s, "name");
+	ui_form_focus(s, EDIT_NAME);
 	ui_screen_changed(s);
 }
 
@@ -280,12 +259,13 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 		ui_form_refresh(s);
 }
 
-/* arg: the project of the row it was opened on; the filter's one project goes first. */
+/* Start: in: the project of the row it was opened on; the filter's one project goes first. */
 static void open(struct ui_screen *s, const void *arg)
 {
 	const struct app_session *at = app_session(s->app);
 	const struct rancher_project_row *one = app_filter_project(s->app);
-	const char *id = one ? one->id : arg;
+	const struct ui_form_start *start = arg;
+	const char *id = one ? one->id : start ? start->in : NULL;
 	const struct rancher_project_row *project =
 		id && *id && at->tenancy ? rancher_tenancy_project(at->tenancy, id) : NULL;
 	struct rh_buf text;
@@ -293,11 +273,11 @@ static void open(struct ui_screen *s, const void *arg)
 	rh_buf_init(&text, 4096);
 	if (project)
 		project_text(at->tenancy, project, &text);
-	ui_form_set(s, "projects", at->rancher ? RH_STR("yes") : RH_STR("no"));
-	ui_form_set(s, "project", rh_buf_str(&text));
+	ui_form_set(s, PROJECTS, at->rancher ? RH_STR("yes") : RH_STR("no"));
+	ui_form_set(s, PROJECT, rh_buf_str(&text));
 	rh_buf_release(&text);
 	ui_form_clean(s);
-	ui_form_focus(s, "name");
+	ui_form_focus(s, EDIT_NAME);
 }
 
 static void crumb(const struct ui_screen *s, struct rh_buf *out)
@@ -308,9 +288,9 @@ static void crumb(const struct ui_screen *s, struct rh_buf *out)
 
 static void teach(const struct ui_screen *s, struct rh_buf *out)
 {
-	struct rh_str name = ui_form_text(s, "name");
-	bool plain = !ui_form_text(s, "project").n && !ui_form_text(s, "description").n &&
-		     !ui_form_pairs(s, "labels") && !ui_form_pairs(s, "annotations");
+	struct rh_str name = ui_form_text(s, EDIT_NAME);
+	bool plain = !ui_form_text(s, PROJECT).n && !ui_form_text(s, EDIT_DESCRIPTION).n &&
+		     !ui_form_pairs(s, EDIT_LABELS) && !ui_form_pairs(s, EDIT_ANNOTATIONS);
 
 	if (!name.n)
 		name = RH_STR("NAME");

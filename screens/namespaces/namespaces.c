@@ -13,6 +13,7 @@
 #include "rancher/nsfilter.h"
 #include "rancher/rancher.h"
 #include "ui/columns.h"
+#include "ui/field.h"
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
@@ -373,7 +374,7 @@ static void create(struct ui_screen *s, const struct place_row *v)
 	if (!app_gate(s->app, APP_GATE_WRITE, &e))
 		app_error(s->app, &e);
 	else
-		app_push(s->app, &screen_namespace_form, v ? v->project : NULL);
+		app_push(s->app, &screen_namespace_form, &(struct ui_form_start){ .in = v ? v->project : NULL });
 }
 
 /* To work in it: the filter becomes this one, and the explorer counts what is there. */

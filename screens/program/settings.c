@@ -9,6 +9,8 @@
 #include "ui/ui.h"
 #include "ui/verbs.h"
 
+enum { LANGUAGE, TEACH };
+
 static const struct ui_choice languages[] = {
 	{ "system", N_("as the system says"), NULL, NULL },
 	{ "en", "English", NULL, NULL },
@@ -17,15 +19,9 @@ static const struct ui_choice languages[] = {
 };
 
 static const struct ui_field fields[] = {
-	{ .id = "language",
-	  .kind = UI_FIELD_CHOICE,
-	  .label = N_("Language"),
-	  .preset = "system",
+	{ UI_AT(LANGUAGE, "language"), .kind = UI_FIELD_CHOICE, .label = N_("Language"), .preset = "system",
 	  .options = languages },
-	{ .id = "teach",
-	  .kind = UI_FIELD_CHECK,
-	  .label = N_("kubectl line"),
-	  .preset = "true",
+	{ UI_AT(TEACH, "teach"), .kind = UI_FIELD_CHECK, .label = N_("kubectl line"), .preset = "true",
 	  .help = N_("Show at the bottom of each screen the kubectl command that does the same.") },
 	{ 0 },
 };
@@ -35,11 +31,11 @@ static void submit(struct ui_screen *s)
 	struct app *a = s->app;
 	struct app_state *st = app_state(a);
 
-	st->teach_off = !ui_form_is(s, "teach", "true");
-	if (ui_form_is(s, "language", "system"))
+	st->teach_off = !ui_form_is(s, TEACH, "true");
+	if (ui_form_is(s, LANGUAGE, "system"))
 		app_set_language(a, NULL);
 	else
-		app_set_language(a, ui_form_is(s, "language", "en") ? "en" : "zh_CN");
+		app_set_language(a, ui_form_is(s, LANGUAGE, "en") ? "en" : "zh_CN");
 	app_state_changed(a);
 	if (st->why_not)
 		ui_toast(app_ui(a), UI_ROLE_WARN, "%s", st->why_not);
@@ -51,8 +47,8 @@ static void open(struct ui_screen *s, const void *arg)
 	const struct app_state *st = app_state(s->app);
 
 	(void)arg;
-	ui_form_set(s, "language", rh_str(st->language && *st->language ? st->language : "system"));
-	ui_form_set(s, "teach", rh_str(st->teach_off ? "false" : "true"));
+	ui_form_set(s, LANGUAGE, rh_str(st->language && *st->language ? st->language : "system"));
+	ui_form_set(s, TEACH, rh_str(st->teach_off ? "false" : "true"));
 	ui_form_clean(s);
 }
 

@@ -34,21 +34,14 @@ static bool check_image(struct ui_screen *s, struct rh_str value, struct rh_err 
 	return ok;
 }
 
+enum { IMAGE = EDIT_FIELDS };
+
 static const struct ui_field fields[] = {
-	{ .id = "image",
-	  .kind = UI_FIELD_TEXT,
-	  .label = N_("Image"),
-	  .hint = N_("e.g. quay.io/acme/front:3.1"),
-	  .flags = UI_FIELD_REQUIRED,
-	  .max = 512,
-	  .check = check_image,
+	{ UI_AT(IMAGE, "image"), .kind = UI_FIELD_TEXT, .label = N_("Image"), .hint = N_("e.g. quay.io/acme/front:3.1"),
+	  .flags = UI_FIELD_REQUIRED, .max = 512, .check = check_image,
 	  .help = N_("As it stands in the workload: what is left out is filled in and told.") },
-	{ .id = "namespace",
-	  .kind = UI_FIELD_PICK,
-	  .label = N_("Namespace"),
-	  .flags = UI_FIELD_REQUIRED | UI_FIELD_TYPED,
-	  .max = 63,
-	  .choices = edit_namespace_choices,
+	{ UI_AT(EDIT_NAMESPACE, "namespace"), .kind = UI_FIELD_PICK, .label = N_("Namespace"),
+	  .flags = UI_FIELD_REQUIRED | UI_FIELD_TYPED, .max = 63, .choices = edit_namespace_choices,
 	  .help = N_("Where the workload runs: only registries of the same namespace count.") },
 	{ 0 },
 };
@@ -56,14 +49,15 @@ static const struct ui_field fields[] = {
 static void ask_open(struct ui_screen *s, const void *arg)
 {
 	(void)arg;
-	ui_form_set(s, "namespace", edit_namespace_preset(s));
+	ui_form_set(s, EDIT_NAMESPACE, edit_namespace_preset(s));
 	ui_form_clean(s);
-	ui_form_focus(s, "image");
+	ui_form_focus(s, IMAGE);
 }
 
 static void ask_submit(struct ui_screen *s)
 {
-	char *image = rh_str_dup(rh_str_trim(ui_form_text(s, "image"))), *ns = rh_str_dup(ui_form_text(s, "namespace"));
+	char *image = rh_str_dup(rh_str_trim(ui_form_text(s, IMAGE))),
+	     *ns = rh_str_dup(ui_form_text(s, EDIT_NAMESPACE));
 
 	ui_form_clean(s);
 	app_push(s->app, &screen_explanation, &(struct explain_about){ image, ns });

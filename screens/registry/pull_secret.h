@@ -1,4 +1,4 @@
-/* What the files of the registry form share: pull_secret_form.c (the two screens), pull_secret_fields.c (tables,
+/* What the files of the registry form share: pull_secret_form.c (the screen), pull_secret_fields.c (tables,
  * checks), pull_secret_entries.c (registries by number), pull_secret_advice.c (remarks), pull_secret_save.c (form ->
  * secret, secret -> form), and the parts that live in files of their own.
  */
@@ -39,10 +39,13 @@ struct pull_secret_registry_scope {
 	struct kube_secret_names *clashes; /* who has it in its namespaces; NULL: not known */
 	bool activating, activated;        /* the flag legacy is being switched on; it was */
 	bool without_flag;                 /* the person goes on without it */
+	bool looking, overwrite;           /* what would be lost is being read; it may be lost */
+	size_t read;                       /* how many of those were read */
+	struct rh_buf lost;                /* what they hold, a line each */
 };
 
 struct pull_secret_state {
-	struct edit_secret_state edit; /* first; edit.name is NULL while one is created */
+	struct edit_secret_state edit; /* while s->edits */
 	struct edit_name_watch name;
 	struct pull_secret_registries base; /* an edit: what the form was filled from */
 	struct pull_secret_registry_scope scope;
@@ -50,6 +53,7 @@ struct pull_secret_state {
 	struct pull_secret_login login;
 	bool locked;   /* its registries cannot be edited: broken, or immutable */
 	bool recreate; /* broken: it is replaced as a whole */
+	char *blamed;  /* key of the entry whose password was refused; NULL: none */
 	struct rh_timer advice;
 	struct ui_screen *screen; /* for the timer */
 };
@@ -63,8 +67,8 @@ static inline struct pull_secret_state *pull_secret_state_of(const struct ui_scr
 struct pull_secret_part {
 	void (*open)(struct ui_screen
 			     *s); /* a create: before the preset of the namespace. An edit: filled from the secret */
-	void (*changed)(struct ui_screen *s, const char *field);
-	void (*left)(struct ui_screen *s, const char *field);
+	void (*changed)(struct ui_screen *s, unsigned field);
+	void (*left)(struct ui_screen *s, unsigned field);
 	bool (*act)(struct ui_screen *s, enum ui_verb verb); /* true: done */
 	bool (*submit)(struct ui_screen *s); /* a create: true: this part writes it, as another object */
 	bool (*reply)(struct ui_screen *s, struct rh_message *m);     /* true: it was for it */
@@ -80,7 +84,27 @@ extern const struct pull_secret_part pull_secret_login_part;
 
 /* ---- fields (pull_secret_fields.c) ---- */
 
-extern const struct ui_field pull_secret_create_fields[], pull_secret_edit_fields[];
+enum {
+	PULL_SECRET_WHERE = EDIT_FIELDS,
+	PULL_SECRET_SCOPE,
+	PULL_SECRET_PROJECT,
+	PULL_SECRET_RECEIVERS,
+	PULL_SECRET_MORE,
+	PULL_SECRET_FIRST /* those of the first entry: enum pull_secret_field from here on */
+};
+/* Of one registry: nested in PULL_SECRET_MORE, and once in the form itself. */
+enum pull_secret_field {
+	PULL_SECRET_REGISTRY,
+	PULL_SECRET_SITE,
+	PULL_SECRET_DOMAIN,
+	PULL_SECRET_ADDRESS,
+	PULL_SECRET_USERNAME,
+	PULL_SECRET_PASSWORD,
+	PULL_SECRET_LOGIN,
+	PULL_SECRET_STORED
+};
+
+extern const struct ui_field pull_secret_fields[];
 
 /* ---- entries: one registry each (pull_secret_entries.c) ---- */
 
@@ -88,13 +112,15 @@ extern const struct ui_field pull_secret_create_fields[], pull_secret_edit_field
 size_t pull_secret_entries(const struct ui_screen *s);
 /* Whose fields have the focus; 0 when it is elsewhere. */
 size_t pull_secret_entry_now(const struct ui_screen *s);
-/* "username" of entry 0, "more.1.username" of entry 2; the caller frees it. */
-char *pull_secret_path(size_t entry, const char *field);
-/* The other way round: "username" and the entry. */
-const char *pull_secret_field(const char *path, size_t *entry);
-/* A field of one entry by its bare name; empty when it has none. */
-struct rh_str pull_secret_get(const struct ui_screen *s, size_t entry, const char *field);
-void pull_secret_set(struct ui_screen *s, size_t entry, const char *field, struct rh_str text);
+/* The handle of a field of one entry, and the other way round: false for what belongs to none. */
+static inline unsigned pull_secret_at(size_t entry, enum pull_secret_field field)
+{
+	return entry ? ui_in(PULL_SECRET_MORE, entry - 1, field) : PULL_SECRET_FIRST + (unsigned)field;
+}
+bool pull_secret_field(unsigned handle, size_t *entry, enum pull_secret_field *field);
+/* A text of one entry; empty when it has none. */
+struct rh_str pull_secret_get(const struct ui_screen *s, size_t entry, enum pull_secret_field field);
+void pull_secret_set(struct ui_screen *s, size_t entry, enum pull_secret_field field, struct rh_str text);
 void pull_secret_choose_host(struct ui_screen *s,
 			     const char *host); /* chooses the site that this host is, in the first entry */
 /* The site that is chosen for it; NULL while "…" is and none of its list. */
@@ -121,7 +147,7 @@ extern const struct pull_secret_part pull_secret_advice;
 void pull_secret_take(struct ui_screen *s, const struct registry_paste_entry *e, size_t focus);
 void pull_secret_taken(struct ui_screen *s, const char *name, const char *ns); /* all are in: remarks and focus */
 /* ops->paste of the form: true when the text was more than a text; then it is wiped, and a dialog asks. */
-bool pull_secret_registry_paste(struct ui_screen *form, const char *field, struct rh_secret *text);
+bool pull_secret_registry_paste(struct ui_screen *form, unsigned field, struct rh_secret *text);
 
 /* ---- saving (pull_secret_save.c) ---- */
 
@@ -134,10 +160,8 @@ struct pull_secret_draft {
 };
 bool pull_secret_draft_make(struct ui_screen *s, struct pull_secret_draft *d); /* false: the banner says why */
 void pull_secret_draft_release(struct pull_secret_draft *d);
-void pull_secret_submit_create(
-	struct ui_screen *s);               /* checked already: opens the review; _edit reads the newest first */
-void pull_secret_yaml(struct ui_screen *s); /* hands what would be saved to the person's editor */
-void pull_secret_submit_edit(struct ui_screen *s);
+void pull_secret_submit(struct ui_screen *s); /* checked already: opens the review */
+void pull_secret_yaml(struct ui_screen *s);   /* hands what would be saved to the person's editor */
 void pull_secret_fill(struct ui_screen *s,
 		      const struct kube_secret_object *o); /* an edit: the fields from the object */
 void pull_secret_ask_recreate(struct ui_screen *s);        /* a broken config: asks whether it may be replaced */
@@ -145,8 +169,8 @@ void pull_secret_ask_recreate(struct ui_screen *s);        /* a broken config: a
 /* ---- scope (registry_scope.c, _names.c, _save.c) ---- */
 
 extern const struct pull_secret_part pull_secret_registry_scope_part;
-void pull_secret_registry_scope_choices(struct ui_screen *s, const char *field, struct ui_choices *out);
-void pull_secret_registry_project_choices(struct ui_screen *s, const char *field, struct ui_choices *out);
+void pull_secret_registry_scope_choices(struct ui_screen *s, unsigned field, struct ui_choices *out);
+void pull_secret_registry_project_choices(struct ui_screen *s, unsigned field, struct ui_choices *out);
 bool pull_secret_registry_check_name(struct ui_screen *s, struct rh_str value, struct rh_err *e);
 
 static inline struct pull_secret_registry_scope *pull_secret_scope_of(const struct ui_screen *s)
@@ -161,6 +185,18 @@ const char **pull_secret_scope_receivers(const struct ui_screen *s, const struct
 const struct rancher_version *pull_secret_scope_version(const struct ui_screen *s); /* not on plain Kubernetes */
 void pull_secret_scope_look_again(struct ui_screen *s); /* name or project have changed: is it free there? */
 bool pull_secret_scope_names_reply(struct ui_screen *s, struct rh_message *m);
+void pull_secret_scope_ask_names(struct ui_screen *s);
+/* Who has the name in the project's namespaces and is overwritten by its copy (lost), or is not: names of the
+ * namespaces, and one of the secrets. How many. */
+size_t pull_secret_scope_clashes(const struct ui_screen *s, bool lost, struct rh_buf *where,
+				 const struct kube_secret_row **one);
+/* ---- what a write overwrites (pull_secret_scope_lost.c) ---- */
+/* Before the write: false: nothing is lost, or the person said that it may be. True: it is looked up, or asked; then
+ * pull_secret_scope_write comes, or nothing. */
+bool pull_secret_scope_loses(struct ui_screen *s);
+void pull_secret_scope_looked(struct ui_screen *s); /* the names are known, or cannot be */
+bool pull_secret_scope_lost_reply(struct ui_screen *s, struct rh_message *m);
+void pull_secret_scope_write(struct ui_screen *s); /* opens the review */
 void pull_secret_scope_show_flag(struct ui_screen *s);
 bool pull_secret_scope_submit(struct ui_screen *s);
 bool pull_secret_scope_refused(struct ui_screen *s, struct rh_message *m);

@@ -15,12 +15,9 @@
 
 enum { REST_MS = 300 };
 
-static void note(struct ui_screen *s, size_t entry, const char *field, enum ui_role role, const char *text)
+static void note(struct ui_screen *s, size_t entry, enum pull_secret_field field, enum ui_role role, const char *text)
 {
-	char *path = pull_secret_path(entry, field);
-
-	ui_form_note(s, path, role, "%s", text);
-	free(path);
+	ui_form_note(s, pull_secret_at(entry, field), role, "%s", text);
 }
 
 /* ---- the address ---- */
@@ -57,7 +54,7 @@ static bool has_domain(const struct ui_screen *s, size_t entry)
 /* True: the entry is one too many, and nothing else need be said of it. */
 static bool advise_domain(struct ui_screen *s, size_t entry)
 {
-	struct rh_str typed = pull_secret_get(s, entry, "domain"), trimmed = rh_str_trim(typed);
+	struct rh_str typed = pull_secret_get(s, entry, PULL_SECRET_DOMAIN), trimmed = rh_str_trim(typed);
 	char *address = address_of(s, entry);
 	bool twice = *address && said_before(s, entry, address);
 	struct rh_buf text, better;
@@ -66,7 +63,7 @@ static bool advise_domain(struct ui_screen *s, size_t entry)
 	rh_buf_init(&text, 600);
 	rh_buf_init(&better, 2 * PULL_SECRET_TEXT);
 	if (twice) {
-		note(s, entry, has_domain(s, entry) ? "domain" : "username", UI_ROLE_BAD,
+		note(s, entry, has_domain(s, entry) ? PULL_SECRET_DOMAIN : PULL_SECRET_USERNAME, UI_ROLE_BAD,
 		     _("there is an entry for this registry already"));
 	} else if (has_domain(s, entry) && trimmed.n && registry_address_check(trimmed, &e) &&
 		   registry_address_doubt(trimmed, &e)) {
@@ -75,11 +72,11 @@ static bool advise_domain(struct ui_screen *s, size_t entry)
 			rh_buf_addf(&text, _("{key:fix} writes %s"), better.p);
 		else
 			rh_buf_addz(&text, e.fix);
-		note(s, entry, "domain", UI_ROLE_WARN, text.p);
+		note(s, entry, PULL_SECRET_DOMAIN, UI_ROLE_WARN, text.p);
 	} else if (has_domain(s, entry) && trimmed.n != typed.n &&
-		   !rh_str_eq(typed, pull_secret_get(s, entry, "stored"))) {
+		   !rh_str_eq(typed, pull_secret_get(s, entry, PULL_SECRET_STORED))) {
 		rh_buf_addf(&text, _("will be written as %.*s, without the spaces around it"), RH_ARG(trimmed));
-		note(s, entry, "domain", UI_ROLE_MUTED, text.p);
+		note(s, entry, PULL_SECRET_DOMAIN, UI_ROLE_MUTED, text.p);
 	}
 	rh_buf_release(&text);
 	rh_buf_release(&better);
@@ -96,72 +93,66 @@ static const struct registry_known_registry *site_of(const struct ui_screen *s, 
 	if (chosen && strcmp(chosen->id, "custom") != 0)
 		return chosen;
 	const struct registry_known_registry *by_host =
-		registry_known_registry_at(rh_str_trim(pull_secret_get(s, entry, "domain")));
+		registry_known_registry_at(rh_str_trim(pull_secret_get(s, entry, PULL_SECRET_DOMAIN)));
 	if (by_host)
 		return by_host;
-	return rh_str_starts(pull_secret_get(s, entry, "username"), "robot$")
+	return rh_str_starts(pull_secret_get(s, entry, PULL_SECRET_USERNAME), "robot$")
 		       ? registry_known_registry(RH_STR("harbor"))
 		       : NULL;
 }
 
 static void advise_user(struct ui_screen *s, size_t entry, const struct registry_known_registry *k)
 {
-	struct rh_str user = pull_secret_get(s, entry, "username");
+	struct rh_str user = pull_secret_get(s, entry, PULL_SECRET_USERNAME);
 	struct rh_buf text;
 	struct rh_err e;
 
 	rh_buf_init(&text, 600);
 	if (registry_known_user_doubt(k, user, &e)) {
 		rh_buf_addf(&text, "%s: %s", e.what, e.fix);
-		note(s, entry, "username", UI_ROLE_WARN, text.p);
-	} else if (!user.n && k->user_hint && !pull_secret_get(s, entry, "stored").n) {
-		note(s, entry, "username", UI_ROLE_MUTED, _(k->user_hint));
+		note(s, entry, PULL_SECRET_USERNAME, UI_ROLE_WARN, text.p);
+	} else if (!user.n && k->user_hint && !pull_secret_get(s, entry, PULL_SECRET_STORED).n) {
+		note(s, entry, PULL_SECRET_USERNAME, UI_ROLE_MUTED, _(k->user_hint));
 	}
 	rh_buf_release(&text);
 }
 
 static bool kept(const struct ui_screen *s, size_t entry)
 {
-	char *path = pull_secret_path(entry, "password");
-	bool is = ui_form_kept(s, path);
-
-	free(path);
-	return is;
+	return ui_form_kept(s, pull_secret_at(entry, PULL_SECRET_PASSWORD));
 }
 
 /* Said without showing it: a space at an end is nearly always pasted by mistake; the driver says that one itself. */
 static void advise_password(struct ui_screen *s, size_t entry, const struct registry_known_registry *k)
 {
-	char *path = pull_secret_path(entry, "password");
-	const struct rh_secret *password = ui_form_secret(s, path);
-	const char *lifetime = registry_known_lifetime(k, pull_secret_get(s, entry, "username"));
+	const struct rh_secret *password = ui_form_secret(s, pull_secret_at(entry, PULL_SECRET_PASSWORD));
+	const char *lifetime = registry_known_lifetime(k, pull_secret_get(s, entry, PULL_SECRET_USERNAME));
 
 	if (lifetime)
-		note(s, entry, "password", k->long_lived ? UI_ROLE_MUTED : UI_ROLE_WARN, _(lifetime));
+		note(s, entry, PULL_SECRET_PASSWORD, k->long_lived ? UI_ROLE_MUTED : UI_ROLE_WARN, _(lifetime));
 	else if (!password->n && k->password_hint && !kept(s, entry))
-		note(s, entry, "password", UI_ROLE_MUTED, _(k->password_hint));
-	free(path);
+		note(s, entry, PULL_SECRET_PASSWORD, UI_ROLE_MUTED, _(k->password_hint));
 }
 
 /* What was read is odd, and stays so until something is typed. */
 static bool advise_stored(struct ui_screen *s, size_t entry)
 {
 	const struct pull_secret_state *st = pull_secret_state_of(s);
-	struct rh_str stored = pull_secret_get(s, entry, "stored");
+	struct rh_str stored = pull_secret_get(s, entry, PULL_SECRET_STORED);
 
 	for (size_t i = 0; stored.n && i < st->base.n && kept(s, entry); i++) {
 		const struct pull_secret_values *was = &st->base.v[i];
 		if (!rh_str_is(stored, was->stored))
 			continue;
 		if (was->broken)
-			note(s, entry, "username", UI_ROLE_WARN,
+			note(s, entry, PULL_SECRET_USERNAME, UI_ROLE_WARN,
 			     _("cannot be decoded, and blocks every pull of a pod that names this secret: type user "
 			       "and password, or remove the entry"));
 		else if (was->token && !was->password.n)
-			note(s, entry, "username", UI_ROLE_WARN,
+			note(s, entry, PULL_SECRET_USERNAME, UI_ROLE_WARN,
 			     _("has only a token, which nodes ignore: type a user and a password for them"));
 		else if (!was->password.n && !(was->user && *was->user))
-			note(s, entry, "username", UI_ROLE_WARN,
+			note(s, entry, PULL_SECRET_USERNAME, UI_ROLE_WARN,
 			     _("is empty: nodes send it all the same, and are refused. Type a user and a password"));
 		else
 			return false;
@@ -176,9 +167,9 @@ void pull_secret_advise(struct ui_screen *s)
 		return;
 	for (size_t i = 0; i < pull_secret_entries(s); i++) {
 		const struct registry_known_registry *k = site_of(s, i);
-		note(s, i, "domain", UI_ROLE_TEXT, "");
-		note(s, i, "username", UI_ROLE_TEXT, "");
-		note(s, i, "password", UI_ROLE_TEXT, "");
+		note(s, i, PULL_SECRET_DOMAIN, UI_ROLE_TEXT, "");
+		note(s, i, PULL_SECRET_USERNAME, UI_ROLE_TEXT, "");
+		note(s, i, PULL_SECRET_PASSWORD, UI_ROLE_TEXT, "");
 		if (advise_domain(s, i))
 			continue;
 		if (!advise_stored(s, i) && k)
@@ -201,7 +192,8 @@ static void rested(void *ctx)
 static void take_site(struct ui_screen *s, size_t entry)
 {
 	const struct registry_known_registry *k = pull_secret_chosen(s, entry);
-	struct rh_str domain = pull_secret_get(s, entry, "domain"), user = pull_secret_get(s, entry, "username");
+	struct rh_str domain = pull_secret_get(s, entry, PULL_SECRET_DOMAIN),
+		      user = pull_secret_get(s, entry, PULL_SECRET_USERNAME);
 	bool pattern = !domain.n, preset = !user.n;
 
 	for (const struct registry_known_registry *other = registry_known_registries; other->id; other++) {
@@ -209,30 +201,28 @@ static void take_site(struct ui_screen *s, size_t entry)
 		preset |= user.n && rh_str_eq(registry_known_user(other), user);
 	}
 	if (k && k->pattern && pattern)
-		pull_secret_set(s, entry, "domain", rh_str(k->pattern));
+		pull_secret_set(s, entry, PULL_SECRET_DOMAIN, rh_str(k->pattern));
 	if (k && preset)
-		pull_secret_set(s, entry, "username", registry_known_user(k));
+		pull_secret_set(s, entry, PULL_SECRET_USERNAME, registry_known_user(k));
 }
 
-static void changed(struct ui_screen *s, const char *path)
+static void changed(struct ui_screen *s, unsigned handle)
 {
 	struct pull_secret_state *st = pull_secret_state_of(s);
+	enum pull_secret_field field;
 	size_t entry;
-	const char *field = pull_secret_field(path, &entry);
 
 	st->screen = s;
-	if (entry >= pull_secret_entries(s))
-		return;
-	if (strcmp(field, "site") == 0)
+	if (pull_secret_field(handle, &entry, &field) && field == PULL_SECRET_SITE)
 		take_site(s, entry);
-	if (strcmp(field, "registry") == 0)
+	else if (pull_secret_field(handle, &entry, &field) && field == PULL_SECRET_REGISTRY)
 		pull_secret_show_address(s, entry);
 	rh_timer_start(&st->advice, REST_MS, rested, st);
 }
 
-static void left(struct ui_screen *s, const char *path)
+static void left(struct ui_screen *s, unsigned field)
 {
-	(void)path;
+	(void)field;
 	pull_secret_advise(s);
 }
 
@@ -242,9 +232,9 @@ static bool correct(struct ui_screen *s)
 	struct rh_buf better;
 
 	rh_buf_init(&better, 2 * PULL_SECRET_TEXT);
-	bool any = registry_address_better(rh_str_trim(pull_secret_get(s, entry, "domain")), &better);
+	bool any = registry_address_better(rh_str_trim(pull_secret_get(s, entry, PULL_SECRET_DOMAIN)), &better);
 	if (any && !pull_secret_state_of(s)->locked) {
-		pull_secret_set(s, entry, "domain", rh_buf_str(&better));
+		pull_secret_set(s, entry, PULL_SECRET_DOMAIN, rh_buf_str(&better));
 		pull_secret_advise(s);
 	} else {
 		ui_toast(app_ui(s->app), UI_ROLE_MUTED, "%s", _("There is nothing to correct in the address."));

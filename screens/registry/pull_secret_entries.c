@@ -8,102 +8,54 @@
 
 #include <string.h>
 
-enum { MOST = 100 }; /* more than these make no form that a person can use */
+enum { MOST = 100 }; /* a form with more than these cannot be used by a person */
 
 size_t pull_secret_entries(const struct ui_screen *s)
 {
-	return 1 + ui_form_items(s, "more");
+	return 1 + ui_form_items(s, PULL_SECRET_MORE);
 }
 
-char *pull_secret_path(size_t entry, const char *field)
+bool pull_secret_field(unsigned handle, size_t *entry, enum pull_secret_field *field)
 {
-	return entry ? rh_format("more.%zu.%s", entry - 1, field) : rh_strdup(field);
-}
-
-const char *pull_secret_field(const char *path, size_t *entry)
-{
-	struct rh_str rest = rh_str(path), number;
-	int64_t item;
-
+	if (ui_is_in(handle, PULL_SECRET_MORE)) {
+		*entry = 1 + ui_item_of(handle);
+		*field = (enum pull_secret_field)ui_nested_of(handle);
+		return true;
+	}
 	*entry = 0;
-	if (!rh_str_starts(rest, "more."))
-		return path;
-	rest = rh_str_from(rest, 5);
-	if (!rh_str_cut(&rest, '.', &number) || !rh_str_number(number, 0, 100000, &item))
-		return path;
-	*entry = 1 + (size_t)item;
-	return rest.p ? rest.p : "";
+	*field = (enum pull_secret_field)(handle - PULL_SECRET_FIRST);
+	return handle >= PULL_SECRET_FIRST && handle <= pull_secret_at(0, PULL_SECRET_STORED);
 }
 
 size_t pull_secret_entry_now(const struct ui_screen *s)
 {
-	struct rh_buf focus;
+	enum pull_secret_field field;
 	size_t entry;
 
-	rh_buf_init(&focus, 8192);
-	ui_screen_focus(s, &focus);
-	(void)pull_secret_field(focus.p, &entry);
-	rh_buf_release(&focus);
-	return entry < pull_secret_entries(s) ? entry : 0;
+	return pull_secret_field(ui_form_now(s), &entry, &field) ? entry : 0;
 }
 
-struct rh_str pull_secret_get(const struct ui_screen *s, size_t entry, const char *field)
+struct rh_str pull_secret_get(const struct ui_screen *s, size_t entry, enum pull_secret_field field)
 {
-	char *path = pull_secret_path(entry, field);
-	struct rh_str text = ui_form_text(s, path);
-
-	free(path);
-	return text;
+	return ui_form_text(s, pull_secret_at(entry, field));
 }
 
-void pull_secret_set(struct ui_screen *s, size_t entry, const char *field, struct rh_str text)
+void pull_secret_set(struct ui_screen *s, size_t entry, enum pull_secret_field field, struct rh_str text)
 {
-	char *path = pull_secret_path(entry, field);
-
-	ui_form_set(s, path, text);
-	free(path);
-}
-
-static void keep(struct ui_screen *s, size_t entry, const char *field, bool on)
-{
-	char *path = pull_secret_path(entry, field);
-
-	ui_form_keep(s, path, on);
-	free(path);
-}
-
-static bool kept(const struct ui_screen *s, size_t entry)
-{
-	char *path = pull_secret_path(entry, "password");
-	bool is = ui_form_kept(s, path);
-
-	free(path);
-	return is;
+	ui_form_set(s, pull_secret_at(entry, field), text);
 }
 
 static const struct rh_secret *password_of(const struct ui_screen *s, size_t entry)
 {
-	char *path = pull_secret_path(entry, "password");
-	const struct rh_secret *password = ui_form_secret(s, path);
-
-	free(path);
-	return password;
-}
-
-static void set_password(struct ui_screen *s, size_t entry, const struct rh_secret *password)
-{
-	char *path = pull_secret_path(entry, "password");
-
-	ui_form_set_secret(s, path, password);
-	free(path);
+	return ui_form_secret(s, pull_secret_at(entry, PULL_SECRET_PASSWORD));
 }
 
 const struct registry_known_registry *pull_secret_chosen(const struct ui_screen *s, size_t entry)
 {
-	struct rh_str id = pull_secret_get(s, entry, "registry");
+	struct rh_str id = pull_secret_get(s, entry, PULL_SECRET_REGISTRY);
 
 	if (rh_str_is(id, "other"))
-		id = pull_secret_get(s, entry, "site");
+		id = pull_secret_get(s, entry, PULL_SECRET_SITE);
 	return registry_known_registry(id);
 }
 
@@ -113,21 +65,21 @@ bool pull_secret_blank(const struct ui_screen *s, size_t entry)
 {
 	const struct registry_known_registry *k = pull_secret_chosen(s, entry);
 
-	return !(k && k->address) && !pull_secret_get(s, entry, "domain").n &&
-	       !pull_secret_get(s, entry, "username").n && !password_of(s, entry)->n;
+	return !(k && k->address) && !pull_secret_get(s, entry, PULL_SECRET_DOMAIN).n &&
+	       !pull_secret_get(s, entry, PULL_SECRET_USERNAME).n && !password_of(s, entry)->n;
 }
 
 void pull_secret_entry(const struct ui_screen *s, size_t entry, struct pull_secret_values *out)
 {
 	const struct pull_secret_state *st = pull_secret_state_of(s);
 	const struct registry_known_registry *k = pull_secret_chosen(s, entry);
-	struct rh_str stored = pull_secret_get(s, entry, "stored");
+	struct rh_str stored = pull_secret_get(s, entry, PULL_SECRET_STORED);
 
 	*out = (struct pull_secret_values){ .registry = k ? k->id : "custom" };
-	out->domain = rh_str_dup(pull_secret_get(s, entry, "domain"));
-	out->user = rh_str_dup(pull_secret_get(s, entry, "username"));
+	out->domain = rh_str_dup(pull_secret_get(s, entry, PULL_SECRET_DOMAIN));
+	out->user = rh_str_dup(pull_secret_get(s, entry, PULL_SECRET_USERNAME));
 	out->stored = stored.n ? rh_str_dup(stored) : NULL;
-	out->keep_password = kept(s, entry);
+	out->keep_password = ui_form_kept(s, pull_secret_at(entry, PULL_SECRET_PASSWORD));
 	if (!out->keep_password) {
 		rh_secret_copy(&out->password, password_of(s, entry));
 		return;
@@ -168,21 +120,22 @@ void pull_secret_show_address(struct ui_screen *s, size_t entry)
 	if (!k || !k->address)
 		return;
 	char *line = rh_format(_("%s   (written as the key of the entry)"), k->address);
-	pull_secret_set(s, entry, "address", rh_str(line));
+	pull_secret_set(s, entry, PULL_SECRET_ADDRESS, rh_str(line));
 	free(line);
 }
 
 void pull_secret_show(struct ui_screen *s, size_t entry, const struct pull_secret_values *v)
 {
-	pull_secret_set(s, entry, "registry", rh_str(v->registry));
-	pull_secret_set(s, entry, "site", RH_STR(""));
-	pull_secret_set(s, entry, "domain", rh_str(v->domain));
-	pull_secret_set(s, entry, "username", rh_str(v->user));
-	pull_secret_set(s, entry, "stored", rh_str(v->stored));
-	set_password(s, entry, v->keep_password ? &(struct rh_secret){ 0 } : &v->password);
-	keep(s, entry, "password", v->keep_password);
-	keep(s, entry, "username", v->keep_password && !(v->user && *v->user));
-	keep(s, entry, "domain", v->keep_password && !v->domain);
+	pull_secret_set(s, entry, PULL_SECRET_REGISTRY, rh_str(v->registry));
+	pull_secret_set(s, entry, PULL_SECRET_SITE, RH_STR(""));
+	pull_secret_set(s, entry, PULL_SECRET_DOMAIN, rh_str(v->domain));
+	pull_secret_set(s, entry, PULL_SECRET_USERNAME, rh_str(v->user));
+	pull_secret_set(s, entry, PULL_SECRET_STORED, rh_str(v->stored));
+	ui_form_set_secret(s, pull_secret_at(entry, PULL_SECRET_PASSWORD),
+			   v->keep_password ? &(struct rh_secret){ 0 } : &v->password);
+	ui_form_keep(s, pull_secret_at(entry, PULL_SECRET_PASSWORD), v->keep_password);
+	ui_form_keep(s, pull_secret_at(entry, PULL_SECRET_USERNAME), v->keep_password && !(v->user && *v->user));
+	ui_form_keep(s, pull_secret_at(entry, PULL_SECRET_DOMAIN), v->keep_password && !v->domain);
 	pull_secret_show_address(s, entry);
 }
 
@@ -193,9 +146,9 @@ size_t pull_secret_show_set(struct ui_screen *s, const struct pull_secret_regist
 
 	for (size_t i = 0; i < set->n; i++)
 		shown += is_shown(set, i);
-	ui_form_set_items(s, "more", shown ? shown - 1 : 0);
+	ui_form_set_items(s, PULL_SECRET_MORE, shown ? shown - 1 : 0);
 	if (shown > 1)
-		ui_form_unfold(s, "more");
+		ui_form_unfold(s, PULL_SECRET_MORE);
 	if (!shown)
 		pull_secret_show(s, 0, &none);
 	for (size_t i = 0, entry = 0; i < set->n; i++)
@@ -206,13 +159,11 @@ size_t pull_secret_show_set(struct ui_screen *s, const struct pull_secret_regist
 
 void pull_secret_add(struct ui_screen *s)
 {
-	size_t n = ui_form_items(s, "more");
-	char *path = pull_secret_path(n + 1, "registry");
+	size_t n = ui_form_items(s, PULL_SECRET_MORE);
 
-	ui_form_set_items(s, "more", n + 1);
-	ui_form_unfold(s, "more");
-	ui_form_focus(s, path);
-	free(path);
+	ui_form_set_items(s, PULL_SECRET_MORE, n + 1);
+	ui_form_unfold(s, PULL_SECRET_MORE);
+	ui_form_focus(s, pull_secret_at(n + 1, PULL_SECRET_REGISTRY));
 }
 
 /* The first has no button of its own to go away: the second takes its place. */
@@ -220,16 +171,16 @@ void pull_secret_drop_first(struct ui_screen *s)
 {
 	struct pull_secret_values second;
 
-	if (!ui_form_items(s, "more"))
+	if (!ui_form_items(s, PULL_SECRET_MORE))
 		return;
 	pull_secret_entry(s, 1, &second);
-	bool site = ui_form_is(s, "more.0.registry", "other");
-	char *chosen = rh_str_dup(pull_secret_get(s, 1, "site"));
-	ui_form_drop_item(s, "more", 0);
+	bool site = rh_str_is(pull_secret_get(s, 1, PULL_SECRET_REGISTRY), "other");
+	char *chosen = rh_str_dup(pull_secret_get(s, 1, PULL_SECRET_SITE));
+	ui_form_drop_item(s, PULL_SECRET_MORE, 0);
 	pull_secret_show(s, 0, &second);
 	if (site) {
-		ui_form_set(s, "registry", RH_STR("other"));
-		ui_form_set(s, "site", rh_str(chosen));
+		pull_secret_set(s, 0, PULL_SECRET_REGISTRY, RH_STR("other"));
+		pull_secret_set(s, 0, PULL_SECRET_SITE, rh_str(chosen));
 	}
 	free(chosen);
 	pull_secret_values_release(&second);

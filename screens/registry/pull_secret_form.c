@@ -27,12 +27,11 @@ static const struct pull_secret_part *const parts[] = {
 
 /* ---- events ---- */
 
-static void changed(struct ui_screen *s, const char *field)
+static void changed(struct ui_screen *s, unsigned field)
 {
 	struct pull_secret_state *st = pull_secret_state_of(s);
 
-	if (!st->edit.name && !pull_secret_scope_for_project(s) &&
-	    (strcmp(field, "namespace") == 0 || strcmp(field, "name") == 0))
+	if (!s->edits && !pull_secret_scope_for_project(s) && (field == EDIT_NAMESPACE || field == EDIT_NAME))
 		edit_name_watch_changed(s, &st->name);
 	for (size_t i = 0; parts[i]; i++)
 		if (parts[i]->changed)
@@ -40,7 +39,7 @@ static void changed(struct ui_screen *s, const char *field)
 	app_teach_later(s->app);
 }
 
-static void left(struct ui_screen *s, const char *field)
+static void left(struct ui_screen *s, unsigned field)
 {
 	for (size_t i = 0; parts[i]; i++)
 		if (parts[i]->left)
@@ -58,12 +57,12 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	return true;
 }
 
-static void submit_create(struct ui_screen *s)
+static void submit(struct ui_screen *s)
 {
 	for (size_t i = 0; parts[i]; i++)
 		if (parts[i]->submit && parts[i]->submit(s))
 			return;
-	pull_secret_submit_create(s);
+	pull_secret_submit(s);
 }
 
 static void open_parts(struct ui_screen *s)
@@ -79,37 +78,42 @@ static void fill(struct ui_screen *s, const struct kube_secret_object *o)
 	open_parts(s);
 }
 
-static void open_create(struct ui_screen *s, const void *arg)
+static void open_new(struct ui_screen *s, const struct ui_form_start *start)
 {
-	const struct pull_secret_state *st = pull_secret_state_of(s);
-	const struct pull_secret_prefill *prefill = arg;
-	struct rh_str ns = prefill && *prefill->ns ? rh_str(prefill->ns) : edit_namespace_preset(s);
+	struct pull_secret_state *st = pull_secret_state_of(s);
+	struct rh_str ns = rh_str(start->in), host = rh_str(start->about);
 
+	st->scope.picked = start->kind && strcmp(start->kind, PULL_SECRET_OF_PROJECT) == 0;
+	if (!ns.n)
+		ns = edit_namespace_preset(s);
 	open_parts(s);
 	if (ns.n)
-		ui_form_set(s, "namespace", ns);
-	if (prefill && *prefill->host)
-		pull_secret_choose_host(s, prefill->host);
+		ui_form_set(s, EDIT_NAMESPACE, ns);
+	if (host.n)
+		pull_secret_choose_host(s, start->about);
 	pull_secret_show_address(s, 0);
 	ui_form_clean(s);
 	app_draft_apply(s->app, s);
-	ui_form_focus(s, st->scope.picked && !ui_form_text(s, "project").n ? "project"
-			 : ns.n || st->scope.picked                        ? "name"
-									   : "namespace");
+	ui_form_focus(s, st->scope.picked && !ui_form_text(s, PULL_SECRET_PROJECT).n ? PULL_SECRET_PROJECT
+			 : ns.n || st->scope.picked                                  ? EDIT_NAME
+										     : EDIT_NAMESPACE);
 }
 
-static void open_edit(struct ui_screen *s, const void *arg)
+static void open(struct ui_screen *s, const void *arg)
 {
-	struct pull_secret_state *st = pull_secret_state_of(s);
+	static const struct ui_form_start nothing = { 0 };
+	const struct ui_form_start *start = arg ? arg : &nothing;
 
-	edit_open(s, &st->edit, arg, fill);
+	rh_strset(&pull_secret_state_of(s)->blamed, start->key ? start->about : NULL);
+	if (start->key)
+		edit_open(s, &pull_secret_state_of(s)->edit, start->key, fill);
+	else
+		open_new(s, start);
 }
 
-static bool leave_edit(struct ui_screen *s)
+static bool leave(struct ui_screen *s)
 {
-	const struct pull_secret_state *st = pull_secret_state_of(s);
-
-	return edit_leave(s, &st->edit);
+	return !s->edits || edit_leave(s, &pull_secret_state_of(s)->edit);
 }
 
 static void reply(struct ui_screen *s, struct rh_message *m)
@@ -119,7 +123,7 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 	for (size_t i = 0; parts[i]; i++)
 		if (parts[i]->reply && parts[i]->reply(s, m))
 			return;
-	if (edit_name_watch_reply(s, &st->name, m) || (st->edit.name && edit_reply(s, &st->edit, m)))
+	if (edit_name_watch_reply(s, &st->name, m) || (s->edits && edit_reply(s, &st->edit, m)))
 		return;
 	if (m->tag == APP_MESSAGE_REFUSED)
 		edit_form_take_refusal(s, m);
@@ -137,170 +141,104 @@ static void close(struct ui_screen *s)
 	pull_secret_registries_release(&st->base);
 	edit_name_watch_release(&st->name);
 	edit_release(&st->edit);
+	free(st->blamed);
 }
 
-static void crumb_create(const struct ui_screen *s, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, _("Secret: Create Registry"));
-}
-
-static void crumb_project(const struct ui_screen *s, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, _("Project Secret: Create Registry"));
-}
-
-static void crumb_edit(const struct ui_screen *s, struct rh_buf *out)
+static void crumb(const struct ui_screen *s, struct rh_buf *out)
 {
 	const struct pull_secret_state *st = pull_secret_state_of(s);
 
-	rh_buf_addf(out, _("Secret: Edit %s"), st->edit.name ? st->edit.name : "");
+	if (s->edits)
+		rh_buf_addf(out, _("Secret: Edit %s"), st->edit.name);
+	else if (st->scope.picked)
+		rh_buf_addz(out, _("Project Secret: Create Registry"));
+	else
+		rh_buf_addz(out, _("Secret: Create Registry"));
 }
 
-static void teach_create(const struct ui_screen *s, struct rh_buf *out)
+static void teach(const struct ui_screen *s, struct rh_buf *out)
 {
+	const struct pull_secret_state *st = pull_secret_state_of(s);
+
+	if (s->edits) {
+		secret_home_teach(s, out, "edit", st->edit.ns, st->edit.name, NULL);
+		return;
+	}
 	for (size_t i = 0; parts[i]; i++)
 		if (parts[i]->teach && parts[i]->teach(s, out))
 			return;
-	bool plain =
-		!ui_form_text(s, "description").n && !ui_form_pairs(s, "labels") && !ui_form_pairs(s, "annotations");
+	bool plain = !ui_form_text(s, EDIT_DESCRIPTION).n && !ui_form_pairs(s, EDIT_LABELS) &&
+		     !ui_form_pairs(s, EDIT_ANNOTATIONS);
 
-	app_teach_create_registry(out, app_session(s->app), ui_form_text(s, "namespace"), ui_form_text(s, "name"),
+	app_teach_create_registry(out, app_session(s->app), ui_form_text(s, EDIT_NAMESPACE), ui_form_text(s, EDIT_NAME),
 				  plain);
 }
 
 /* Everything for a shell. What a part writes elsewhere has its own commands. */
-static void commands_create(struct ui_screen *s, struct rh_buf *out)
+static void commands(struct ui_screen *s, struct rh_buf *out)
 {
 	struct pull_secret_values v;
 
+	if (s->edits) {
+		teach(s, out);
+		return;
+	}
 	for (size_t i = 0; parts[i]; i++)
 		if (parts[i]->teach && parts[i]->teach(s, out))
 			return;
 	pull_secret_entry(s, 0, &v);
-	app_teach_registry_ways(out, app_session(s->app), ui_form_text(s, "namespace"), ui_form_text(s, "name"),
+	app_teach_registry_ways(out, app_session(s->app), ui_form_text(s, EDIT_NAMESPACE), ui_form_text(s, EDIT_NAME),
 				pull_secret_registry_address(&v), rh_str(v.user));
 	pull_secret_values_release(&v);
-}
-
-static void teach_edit(const struct ui_screen *s, struct rh_buf *out)
-{
-	const struct pull_secret_state *st = pull_secret_state_of(s);
-
-	secret_home_teach(s, out, "edit", st->edit.ns, st->edit.name, NULL);
 }
 
 static const struct ui_action actions[] = {
 	{ UI_DO_REVIEW, NULL, NULL, N_("Check everything and show what will be sent."), UI_ACT_HINT | UI_ACT_WRITES },
 	{ UI_DO_TEST_LOGIN, NULL, NULL,
-	  N_("Ask the registry whether it takes this login, on wish also whether an image may be pulled."),
+	  N_("Ask the registry whether it accepts this login and, on request, whether an image may be pulled."),
 	  UI_ACT_HINT },
 	{ UI_DO_REVEAL, NULL, NULL, N_("Show the password that was typed, for 10 seconds."),
 	  UI_ACT_HINT | UI_ACT_REVEALS },
 	{ UI_DO_FILTER, NULL, NULL, N_("Choose whose namespaces can be picked; one project makes its scope available."),
-	  UI_ACT_HINT },
-	{ UI_DO_FIX, NULL, N_("Correct the address"), N_("Write the address that the remark proposes."), 0 },
-	{ PULL_SECRET_DO_ADD, "registry.add", N_("Add a registry"),
-	  N_("One secret can hold the credentials of several registries."), 0 },
-	{ PULL_SECRET_DO_DROP_FIRST, "registry.drop_first", N_("Remove the first registry"),
-	  N_("The second one takes its place."), 0 },
-	{ UI_DO_YAML, NULL, N_("Edit as YAML"),
-	  N_("In your own editor ($VISUAL, $EDITOR), secret values masked; it comes back into this form."), 0 },
-	{ UI_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that do the same."), 0 },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
-};
-
-static const struct ui_action edit_actions[] = {
-	{ UI_DO_REVIEW, NULL, NULL, N_("Check everything and show what will be sent."), UI_ACT_HINT | UI_ACT_WRITES },
-	{ UI_DO_TEST_LOGIN, NULL, NULL,
-	  N_("Ask the registry whether it takes this login, on wish also whether an image may be pulled."),
-	  UI_ACT_HINT },
-	{ UI_DO_REVEAL, NULL, NULL, N_("Show the password that was typed, for 10 seconds."),
-	  UI_ACT_HINT | UI_ACT_REVEALS },
+	  UI_ACT_HINT | UI_ACT_NEW },
 	{ UI_DO_FIX, NULL, N_("Correct the address"), N_("Write the address that the remark proposes."), 0 },
 	{ PULL_SECRET_DO_ADD, "registry.add", N_("Add a registry"),
 	  N_("One secret can hold the credentials of several registries."), 0 },
 	{ PULL_SECRET_DO_DROP_FIRST, "registry.drop_first", N_("Remove the first registry"),
 	  N_("The second one takes its place."), 0 },
 	{ PULL_SECRET_DO_RECREATE, "registry.start_anew", N_("Start anew"),
-	  N_("Replace a docker config that is broken."), UI_ACT_DANGER },
+	  N_("Replace a docker config that is broken."), UI_ACT_DANGER | UI_ACT_EDITS },
 	{ UI_DO_YAML, NULL, N_("Edit as YAML"),
 	  N_("In your own editor ($VISUAL, $EDITOR), secret values masked; it comes back into this form."), 0 },
 	{ UI_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that do the same."), 0 },
 	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
 };
 
-#define HELP                                                                                                        \
-	N_("\"Registry\" means two things. A container registry is the server that holds the images. A Kubernetes " \
-	   "registry is the secret "                                                                                \
-	   "with the credentials for it: that is what this form makes. The container registry must exist "          \
-	   "already.\n\nThe workloads of the "                                                                      \
-	   "namespace can then pull from it, as soon as the secret is attached to them (Pull Secrets).")
-
 const struct ui_screen_ops screen_pull_secret_form = {
 	.id = "pull_secret_form",
-	.title = N_("Secret: Create Registry"),
+	.title = N_("Registry"),
 	.kind = UI_SCREEN_FORM,
 	.state_size = sizeof(struct pull_secret_state),
-	.help = HELP,
+	.help = N_(
+		"\"Registry\" means two things. A container registry is the server that holds the images. A Kubernetes "
+		"registry is the secret "
+		"with the credentials for it: that is what this form makes. The container registry must exist "
+		"already.\n\nThe workloads of the "
+		"namespace can then pull from it, as soon as the secret is attached to them (Pull Secrets)."),
 	.actions = actions,
-	.fields = pull_secret_create_fields,
+	.fields = pull_secret_fields,
 	.changed = changed,
 	.left = left,
 	.paste = pull_secret_registry_paste,
-	.submit = submit_create,
+	.submit = submit,
 	.submit_label = N_("Create…"),
-	.open = open_create,
+	.save_label = N_("Save…"),
+	.leave = leave,
+	.open = open,
 	.reply = reply,
 	.act = act,
 	.close = close,
-	.crumb = crumb_create,
-	.teach = teach_create,
-	.commands = commands_create,
-};
-
-/* Storage › Project Secrets › Create: the same, with the project in place of the namespace. */
-const struct ui_screen_ops screen_project_registry_form = {
-	.id = "project_registry_form",
-	.title = N_("Project Secret: Create Registry"),
-	.kind = UI_SCREEN_FORM,
-	.state_size = sizeof(struct pull_secret_state),
-	.help = HELP,
-	.actions = actions,
-	.fields = pull_secret_create_fields,
-	.changed = changed,
-	.left = left,
-	.submit = submit_create,
-	.submit_label = N_("Create…"),
-	.open = open_create,
-	.reply = reply,
-	.paste = pull_secret_registry_paste,
-	.act = act,
-	.close = close,
-	.crumb = crumb_project,
-	.teach = teach_create,
-	.commands = commands_create,
-};
-
-const struct ui_screen_ops screen_pull_secret_edit = {
-	.id = "pull_secret_edit",
-	.title = N_("Secret: Edit Registry"),
-	.kind = UI_SCREEN_FORM,
-	.state_size = sizeof(struct pull_secret_state),
-	.help = HELP,
-	.actions = edit_actions,
-	.fields = pull_secret_edit_fields,
-	.changed = changed,
-	.left = left,
-	.paste = pull_secret_registry_paste,
-	.submit = pull_secret_submit_edit,
-	.submit_label = N_("Save…"),
-	.leave = leave_edit,
-	.open = open_edit,
-	.reply = reply,
-	.act = act,
-	.close = close,
-	.crumb = crumb_edit,
-	.teach = teach_edit,
+	.crumb = crumb,
+	.teach = teach,
+	.commands = commands,
 };

@@ -1,4 +1,4 @@
-/* The registry form's line "Login": whether the registry took the login that stands there, and when it was tested. */
+/* The registry form's line "Login": whether the registry took the login in the form, and when it was tested. */
 #include "screens/registry.h"
 #include "screens/registry/pull_secret.h"
 #include "screens/test_login.h"
@@ -10,14 +10,12 @@
 
 #include <string.h>
 
-static bool missing(struct ui_screen *s, size_t entry, const char *field, bool there, const char *says)
+static bool missing(struct ui_screen *s, size_t entry, enum pull_secret_field field, bool there)
 {
 	if (there)
 		return false;
-	char *path = pull_secret_path(entry, field);
-	ui_form_note(s, path, UI_ROLE_WARN, "%s", says);
-	ui_form_focus(s, path);
-	free(path);
+	ui_form_note(s, pull_secret_at(entry, field), UI_ROLE_WARN, "%s", _("needed for the test"));
+	ui_form_focus(s, pull_secret_at(entry, field));
 	return true;
 }
 
@@ -31,9 +29,9 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 		return false;
 	pull_secret_entry(s, entry, &v);
 	char *key = rh_str_dup(pull_secret_registry_address(&v));
-	if (!missing(s, entry, "domain", *key, _("needed for the test")) &&
-	    !missing(s, entry, "username", v.user && *v.user, _("needed for the test")) &&
-	    !missing(s, entry, "password", v.password.n > 0, _("needed for the test"))) {
+	if (!missing(s, entry, PULL_SECRET_DOMAIN, *key) &&
+	    !missing(s, entry, PULL_SECRET_USERNAME, v.user && *v.user) &&
+	    !missing(s, entry, PULL_SECRET_PASSWORD, v.password.n > 0)) {
 		const struct test_login_entry one = { key, v.user, &v.password, v.keep_password };
 		pull_secret_state_of(s)->login.entry = entry;
 		test_login_open(s, &(struct test_login_start){ .entries = &one,
@@ -56,27 +54,19 @@ static bool reply(struct ui_screen *s, struct rh_message *m)
 		return false;
 	rh_strset(&st->image, t->image);
 	rh_strset(&st->ca_file, t->ca_file);
-	char *path = pull_secret_path(st->entry, "login");
-	ui_form_set(s, path, rh_str(t->when));
-	ui_form_note(s, path, t->role, "%s", t->text);
-	free(path);
+	pull_secret_set(s, st->entry, PULL_SECRET_LOGIN, rh_str(t->when));
+	ui_form_note(s, pull_secret_at(st->entry, PULL_SECRET_LOGIN), t->role, "%s", t->text);
 	return true;
 }
 
 /* What was found was about other values. */
-static void changed(struct ui_screen *s, const char *field)
+static void changed(struct ui_screen *s, unsigned handle)
 {
-	static const char *const about[] = { "registry", "site", "domain", "username", "password" };
+	enum pull_secret_field field;
+	size_t entry;
 
-	for (size_t entry = 0; entry < pull_secret_entries(s); entry++) {
-		for (size_t i = 0; i < RH_LEN(about); i++) {
-			char *path = pull_secret_path(entry, about[i]), *login = pull_secret_path(entry, "login");
-			if (strcmp(path, field) == 0 && ui_form_text(s, login).n)
-				ui_form_set(s, login, RH_STR(""));
-			free(path);
-			free(login);
-		}
-	}
+	if (pull_secret_field(handle, &entry, &field) && field <= PULL_SECRET_PASSWORD)
+		pull_secret_set(s, entry, PULL_SECRET_LOGIN, RH_STR(""));
 }
 
 static void close(struct ui_screen *s)

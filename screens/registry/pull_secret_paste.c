@@ -1,5 +1,5 @@
 /* Smart paste: what was pasted into the registry form is more than a text: this says what it was taken for, and asks
- * what of it shall go into the form. Passwords are masked from the first moment. */
+ * which of it goes into the form. Passwords are masked from the first moment. */
 #include "screens/registry/pull_secret_paste.h"
 #include "screens/registry/pull_secret.h"
 #include "screens/screens.h"
@@ -22,6 +22,8 @@ struct state {
 	size_t entry;
 };
 
+enum { WHAT, NAME, ENTRIES, REMARKS, IGNORED };
+
 #define MASK "\u2022\u2022\u2022\u2022\u2022\u2022\u2022\u2022\u2022\u2022"
 
 /* ---- fields ---- */
@@ -31,7 +33,7 @@ static const char *or_dash(const char *text)
 	return text && *text ? text : "\u2013";
 }
 
-static void entry_choices(struct ui_screen *s, const char *field, struct ui_choices *out)
+static void entry_choices(struct ui_screen *s, unsigned field, struct ui_choices *out)
 {
 	const struct state *st = s->state;
 
@@ -49,15 +51,13 @@ static void entry_choices(struct ui_screen *s, const char *field, struct ui_choi
 }
 
 static const struct ui_field fields[] = {
-	{ .id = "what", .kind = UI_FIELD_NOTE, .label = N_("Recognised") },
-	{ .id = "name", .kind = UI_FIELD_NOTE, .label = N_("Name") },
-	{ .id = "entries",
-	  .kind = UI_FIELD_CHECKLIST,
-	  .label = N_("Take into the form"),
+	{ UI_AT(WHAT, "what"), .kind = UI_FIELD_NOTE, .label = N_("Recognised") },
+	{ UI_AT(NAME, "name"), .kind = UI_FIELD_NOTE, .label = N_("Name") },
+	{ UI_AT(ENTRIES, "entries"), .kind = UI_FIELD_CHECKLIST, .label = N_("Take into the form"),
 	  .choices = entry_choices,
 	  .help = N_("Address, user and password. One that the form has already is replaced, any other is added.") },
-	{ .id = "remarks", .kind = UI_FIELD_NOTE, .label = N_("To know") },
-	{ .id = "ignored", .kind = UI_FIELD_NOTE, .label = N_("Not used") },
+	{ UI_AT(REMARKS, "remarks"), .kind = UI_FIELD_NOTE, .label = N_("To know") },
+	{ UI_AT(IGNORED, "ignored"), .kind = UI_FIELD_NOTE, .label = N_("Not used") },
 	{ 0 },
 };
 
@@ -71,11 +71,11 @@ static void show_remarks(struct ui_screen *s, const struct registry_paste *p)
 			rh_buf_addf(&text, "%s%s%s%s", text.n ? "; " : "",
 				    p->n > 1 ? or_dash(p->entries[i].address) : "", p->n > 1 ? ": " : "",
 				    p->entries[i].note);
-	ui_form_set(s, "remarks", rh_buf_str(&text));
+	ui_form_set(s, REMARKS, rh_buf_str(&text));
 	rh_buf_clear(&text);
 	for (size_t i = 0; i < p->ignored_count; i++)
 		rh_buf_addf(&text, "%s%s", i ? ", " : "", p->ignored[i]);
-	ui_form_set(s, "ignored", rh_buf_str(&text));
+	ui_form_set(s, IGNORED, rh_buf_str(&text));
 	rh_buf_release(&text);
 }
 
@@ -88,17 +88,17 @@ static void open(struct ui_screen *s, const void *arg)
 	*from->paste = (struct registry_paste){ 0 };
 	st->form = from->form;
 	st->entry = from->entry;
-	ui_form_set(s, "what", rh_str(st->paste.what));
+	ui_form_set(s, WHAT, rh_str(st->paste.what));
 	if (st->paste.name) {
 		char *name = st->paste.ns ? rh_format(_("%s in %s"), st->paste.name, st->paste.ns)
 					  : rh_strdup(st->paste.name);
-		ui_form_set(s, "name", rh_str(name));
+		ui_form_set(s, NAME, rh_str(name));
 		free(name);
 	}
 	show_remarks(s, &st->paste);
 	ui_form_refresh(s);
 	if (st->paste.n == 1)
-		ui_form_tick(s, "entries", "0", true);
+		ui_form_tick(s, ENTRIES, "0", true);
 	ui_form_clean(s);
 }
 
@@ -114,7 +114,7 @@ static void submit(struct ui_screen *s)
 
 	for (size_t i = 0; form && i < st->paste.n; i++) {
 		snprintf(value, sizeof value, "%zu", i);
-		if (ui_form_ticked(s, "entries", value))
+		if (ui_form_ticked(s, ENTRIES, value))
 			pull_secret_take(form, &st->paste.entries[i], taken++ ? (size_t)-1 : st->entry);
 	}
 	if (form && !taken) {
@@ -165,17 +165,57 @@ const struct ui_screen_ops screen_registry_paste = {
 	.close = close,
 };
 
-bool pull_secret_registry_paste(struct ui_screen *form, const char *field, struct rh_secret *text)
+static bool has_word(struct rh_str text, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (size_t i = 0; i + n <= text.n; i++)
+		if (rh_str_is_nocase(rh_str_n(text.p + i, n), word))
+			return true;
+	return false;
+}
+
+/* What is not understood, and yet has a password in it: a command, a file, a config in base64. */
+static bool holds_credentials(struct rh_str text)
+{
+	static const char *const marks[] = { " ", "=", "\"", "\n" }, *const words[] = { "passw", " -p", "auth", "token",
+											"secret" };
+	bool more = false, any = false;
+
+	for (size_t i = 0; i < RH_LEN(marks); i++)
+		more |= has_word(text, marks[i]);
+	for (size_t i = 0; i < RH_LEN(words); i++)
+		any |= has_word(text, words[i]);
+	return (more && any) || (text.n > 30 && rh_str_starts(text, "eyJ")); /* {" in base64 */
+}
+
+/* Whatever it is, only a field of a secret takes it: anywhere else it could be read, and would be kept in a draft. */
+static bool refuse_credentials(struct ui_screen *form, unsigned field, const struct rh_secret *text)
+{
+	enum pull_secret_field of;
+	size_t entry;
+
+	if (!holds_credentials(rh_secret_peek(text)) ||
+	    (pull_secret_field(field, &entry, &of) && of == PULL_SECRET_PASSWORD))
+		return false;
+	ui_toast(app_ui(form->app), UI_ROLE_WARN, "%s",
+		 _("Nothing was pasted: it looks like credentials, but not in a form that is understood. Paste the "
+		   "password "
+		   "itself into Password."));
+	return true;
+}
+
+bool pull_secret_registry_paste(struct ui_screen *form, unsigned field, struct rh_secret *text)
 {
 	struct registry_paste paste;
 	struct pull_secret_registry_paste arg = { .paste = &paste, .form = form->owner };
 	struct rh_err e;
 
-	if (rh_str_starts(rh_str(field), "labels") || rh_str_starts(rh_str(field), "annotations"))
+	if (field == EDIT_LABELS || field == EDIT_ANNOTATIONS)
 		return false;
 	if (!registry_paste_read(rh_secret_peek(text), &paste)) {
 		if (!registry_paste_refused(rh_secret_peek(text), &e))
-			return false;
+			return refuse_credentials(form, field, text);
 		rh_secret_clear(text);
 		ui_toast(app_ui(form->app), UI_ROLE_WARN, _("Nothing was pasted. %s %s"), e.what, e.fix);
 		return true;

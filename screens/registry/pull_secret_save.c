@@ -20,15 +20,15 @@
 
 bool pull_secret_draft_make(struct ui_screen *s, struct pull_secret_draft *d)
 {
-	struct rh_str description = rh_str_trim(ui_form_text(s, "description"));
+	struct rh_str description = rh_str_trim(ui_form_text(s, EDIT_DESCRIPTION));
 	struct pull_secret_registries set;
 	struct rh_err e;
 
 	*d = (struct pull_secret_draft){ .datum = { .key = ".dockerconfigjson" } };
-	d->ns = rh_str_dup(ui_form_text(s, "namespace"));
-	d->name = rh_str_dup(ui_form_text(s, "name"));
-	edit_pairs_of_form(&d->labels, s, "labels");
-	edit_pairs_of_form(&d->annotations, s, "annotations");
+	d->ns = rh_str_dup(ui_form_text(s, EDIT_NAMESPACE));
+	d->name = rh_str_dup(ui_form_text(s, EDIT_NAME));
+	edit_pairs_of_form(&d->labels, s, EDIT_LABELS);
+	edit_pairs_of_form(&d->annotations, s, EDIT_ANNOTATIONS);
 	if (description.n)
 		kube_pairs_add(&d->annotations, RH_STR(KUBE_DESCRIPTION), description);
 	pull_secret_set_of(s, &set);
@@ -65,11 +65,6 @@ static void create(struct ui_screen *s, void (*then)(struct ui_screen *s, const 
 	if (pull_secret_draft_make(s, &d))
 		then(s, &d.secret);
 	pull_secret_draft_release(&d);
-}
-
-void pull_secret_submit_create(struct ui_screen *s)
-{
-	create(s, edit_review_create);
 }
 
 /* ---- an edit ---- */
@@ -111,29 +106,28 @@ static enum rh_code edit_config(struct ui_screen *s, struct rh_secret *body, str
 /* What an entry that was odd, or none, needs as soon as something is typed into it. */
 static bool is_complete(struct ui_screen *s, size_t entry)
 {
-	static const char *const fields[] = { "domain", "username", "password" };
 	const struct registry_known_registry *k = pull_secret_chosen(s, entry);
+	enum pull_secret_field missing = PULL_SECRET_STORED; /* nothing */
 	struct pull_secret_values v;
-	const char *missing = NULL;
 
 	if (pull_secret_blank(s, entry))
 		return true;
 	pull_secret_entry(s, entry, &v);
 	bool typed = !v.keep_password || (v.user && *v.user);
-	const bool empty[] = { !(k && k->address) && !*v.domain, typed && !(v.user && *v.user),
-			       typed && !v.password.n };
-	for (size_t i = RH_LEN(fields); i-- > 0;)
-		if (empty[i])
-			missing = fields[i];
-	if (!v.stored && v.keep_password && !missing) /* of a secret without any entry */
-		missing = !(v.user && *v.user) ? "username" : "password";
+	if (!(k && k->address) && !*v.domain)
+		missing = PULL_SECRET_DOMAIN;
+	else if (typed && !(v.user && *v.user))
+		missing = PULL_SECRET_USERNAME;
+	else if (typed && !v.password.n)
+		missing = PULL_SECRET_PASSWORD;
+	else if (!v.stored && v.keep_password) /* of a secret without any entry */
+		missing = !(v.user && *v.user) ? PULL_SECRET_USERNAME : PULL_SECRET_PASSWORD;
 	pull_secret_values_release(&v);
-	if (!missing)
+	if (missing == PULL_SECRET_STORED)
 		return true;
-	char *path = pull_secret_path(entry, missing);
-	ui_form_note(s, path, UI_ROLE_BAD, "%s", _("is needed too: nodes sign in with user and password"));
-	ui_form_focus(s, path);
-	free(path);
+	ui_form_note(s, pull_secret_at(entry, missing), UI_ROLE_BAD, "%s",
+		     _("is needed too: nodes sign in with user and password"));
+	ui_form_focus(s, pull_secret_at(entry, missing));
 	return false;
 }
 
@@ -156,14 +150,17 @@ static void save(struct ui_screen *s, bool yaml)
 	rh_secret_release(&body);
 }
 
-void pull_secret_submit_edit(struct ui_screen *s)
+void pull_secret_submit(struct ui_screen *s)
 {
-	save(s, false);
+	if (s->edits)
+		save(s, false);
+	else
+		create(s, edit_review_create);
 }
 
 void pull_secret_yaml(struct ui_screen *s)
 {
-	if (pull_secret_state_of(s)->edit.name)
+	if (s->edits)
 		save(s, true);
 	else
 		create(s, secret_yaml_create);
@@ -173,27 +170,36 @@ void pull_secret_yaml(struct ui_screen *s)
 
 static void lock(struct ui_screen *s, bool on)
 {
-	static const char *const fields[] = { "registry", "site", "domain", "username", "password", "more" };
-
 	pull_secret_state_of(s)->locked = on;
-	for (size_t i = 0; i < RH_LEN(fields); i++)
-		ui_form_set_fixed(s, fields[i], on);
+	for (enum pull_secret_field f = PULL_SECRET_REGISTRY; f <= PULL_SECRET_PASSWORD; f++)
+		ui_form_set_fixed(s, pull_secret_at(0, f), on);
+	ui_form_set_fixed(s, PULL_SECRET_MORE, on);
 }
 
 /* What stands beside the registries, and what the form does not show of them. */
 static void say_more(struct ui_screen *s, const struct registry_docker_config *c, size_t unseen)
 {
 	if (c->auths_misshapen)
-		ui_form_note(s, "registry", UI_ROLE_WARN, "%s",
-			     _("\"auths\" is no map: nodes refuse the whole secret. What is typed here replaces it."));
+		ui_form_note(
+			s, pull_secret_at(0, PULL_SECRET_REGISTRY), UI_ROLE_WARN, "%s",
+			_("\"auths\" is not a map: nodes refuse the whole secret. What is typed here replaces it."));
 	else if (c->cred_helpers)
-		ui_form_note(s, "registry", UI_ROLE_WARN, "%s",
+		ui_form_note(s, pull_secret_at(0, PULL_SECRET_REGISTRY), UI_ROLE_WARN, "%s",
 			     _("It names credential helpers: they do nothing in a cluster, and stay as they are."));
 	else if (unseen)
-		ui_form_note(s, "registry", UI_ROLE_WARN,
+		ui_form_note(s, pull_secret_at(0, PULL_SECRET_REGISTRY), UI_ROLE_WARN,
 			     rh_ngettext("%zu entry does not fit into this form and stays as it is",
 					 "%zu entries do not fit into this form and stay as they are", unseen),
 			     unseen);
+}
+
+/* The entry whose password a registry refused. */
+static size_t blamed(const struct ui_screen *s)
+{
+	for (size_t i = 0; i < pull_secret_entries(s); i++)
+		if (rh_str_is(pull_secret_get(s, i, PULL_SECRET_STORED), pull_secret_state_of(s)->blamed))
+			return i;
+	return 0;
 }
 
 void pull_secret_fill(struct ui_screen *s, const struct kube_secret_object *o)
@@ -215,7 +221,9 @@ void pull_secret_fill(struct ui_screen *s, const struct kube_secret_object *o)
 	lock(s, code != RH_OK || o->immutable);
 	if (code != RH_OK && !o->immutable)
 		pull_secret_ask_recreate(s);
-	ui_form_focus(s, pull_secret_state_of(s)->locked ? "description" : "username");
+	ui_form_focus(s, st->locked   ? EDIT_DESCRIPTION
+			 : st->blamed ? pull_secret_at(blamed(s), PULL_SECRET_PASSWORD)
+				      : pull_secret_at(0, PULL_SECRET_USERNAME));
 }
 
 /* ---- broken ---- */
@@ -229,7 +237,7 @@ static void on_answer(void *ctx, int button)
 		pull_secret_state_of(s)->recreate = true;
 		lock(s, false);
 		ui_form_banner(s, NULL);
-		ui_form_focus(s, "domain");
+		ui_form_focus(s, pull_secret_at(0, PULL_SECRET_DOMAIN));
 	} else {
 		rh_err_set(&e, RH_E_INVALID, "%s", _("Its docker config is broken: its registries cannot be edited."));
 		rh_err_fix(&e, "%s",

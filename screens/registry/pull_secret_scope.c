@@ -23,12 +23,13 @@
 /* Plain Kubernetes has no projects, an edit stays where it is. */
 static bool can_have_projects(const struct ui_screen *s)
 {
-	return app_session(s->app)->management && !pull_secret_state_of(s)->edit.name;
+	return app_session(s->app)->management && !s->edits;
 }
 
 bool pull_secret_scope_for_project(const struct ui_screen *s)
 {
-	return can_have_projects(s) && (ui_form_is(s, "where", "project") || ui_form_is(s, "where", "picked"));
+	return can_have_projects(s) &&
+	       (ui_form_is(s, PULL_SECRET_WHERE, "project") || ui_form_is(s, PULL_SECRET_WHERE, "picked"));
 }
 
 const struct rancher_version *pull_secret_scope_version(const struct ui_screen *s)
@@ -42,9 +43,9 @@ const struct rancher_project_row *pull_secret_scope_project(const struct ui_scre
 	char *id;
 	const struct rancher_project_row *project;
 
-	if (!ui_form_is(s, "where", "picked"))
+	if (!ui_form_is(s, PULL_SECRET_WHERE, "picked"))
 		return app_filter_project(s->app);
-	id = rh_str_dup(ui_form_text(s, "project"));
+	id = rh_str_dup(ui_form_text(s, PULL_SECRET_PROJECT));
 	project = rancher_tenancy_project(app_session(s->app)->tenancy, id);
 	free(id);
 	return project;
@@ -58,7 +59,7 @@ const char **pull_secret_scope_receivers(const struct ui_screen *s, const struct
 
 /* ---- fields ---- */
 
-void pull_secret_registry_scope_choices(struct ui_screen *s, const char *field, struct ui_choices *out)
+void pull_secret_registry_scope_choices(struct ui_screen *s, unsigned field, struct ui_choices *out)
 {
 	const struct rancher_project_row *project = can_have_projects(s) ? app_filter_project(s->app) : NULL;
 	struct rh_buf label;
@@ -82,7 +83,7 @@ void pull_secret_registry_scope_choices(struct ui_screen *s, const char *field, 
 	free(text);
 }
 
-void pull_secret_registry_project_choices(struct ui_screen *s, const char *field, struct ui_choices *out)
+void pull_secret_registry_project_choices(struct ui_screen *s, unsigned field, struct ui_choices *out)
 {
 	const struct rancher_tenancy *p = app_session(s->app)->tenancy;
 	struct rh_buf label;
@@ -129,7 +130,7 @@ static void show_receivers(struct ui_screen *s)
 		rh_buf_addz(&b, _("none yet: each that comes will receive it"));
 	if (!project)
 		rh_buf_addz(&b, _("choose a project"));
-	ui_form_set(s, "receivers", rh_buf_str(&b));
+	ui_form_set(s, PULL_SECRET_RECEIVERS, rh_buf_str(&b));
 	rh_buf_release(&b);
 	free(names);
 }
@@ -137,12 +138,12 @@ static void show_receivers(struct ui_screen *s)
 /* The hidden field on which Scope, Project, Namespace and the list of namespaces hang. */
 static void place_fields(struct ui_screen *s)
 {
-	const char *where = !can_have_projects(s)               ? "plain"
-			    : pull_secret_scope_of(s)->picked   ? "picked"
-			    : ui_form_is(s, "scope", "project") ? "project"
-								: "namespace";
+	const char *where = !can_have_projects(s)                         ? "plain"
+			    : pull_secret_scope_of(s)->picked             ? "picked"
+			    : ui_form_is(s, PULL_SECRET_SCOPE, "project") ? "project"
+									  : "namespace";
 
-	ui_form_set(s, "where", rh_str(where));
+	ui_form_set(s, PULL_SECRET_WHERE, rh_str(where));
 	show_receivers(s);
 	ui_form_refresh(s);
 }
@@ -153,7 +154,7 @@ static void on_filter(struct ui_screen *s)
 {
 	struct pull_secret_registry_scope *sc = pull_secret_scope_of(s);
 	const struct rancher_project_row *project = app_filter_project(s->app);
-	bool was_project = ui_form_is(s, "scope", "project");
+	bool was_project = ui_form_is(s, PULL_SECRET_SCOPE, "project");
 	const char *before = sc->filtered ? sc->filtered : "", *now = project ? project->id : "";
 	bool other = strcmp(before, now) != 0;
 	struct rh_buf label;
@@ -162,16 +163,17 @@ static void on_filter(struct ui_screen *s)
 		return;
 	rh_strset(&sc->filtered, now);
 	if (was_project && !project)
-		ui_form_set(s, "scope", RH_STR("namespace"));
+		ui_form_set(s, PULL_SECRET_SCOPE, RH_STR("namespace"));
 	place_fields(s);
 	if (!other)
 		return;
 	if (was_project && !project)
-		ui_form_note(s, "scope", UI_ROLE_WARN, "%s", _("the filter is no longer one project"));
+		ui_form_note(s, PULL_SECRET_SCOPE, UI_ROLE_WARN, "%s", _("the filter is no longer one project"));
 	if (project) {
 		rh_buf_init(&label, 1024);
 		secret_project_label(s->app, project, &label);
-		ui_form_note(s, "scope", UI_ROLE_MUTED, _("Namespace offers the namespaces of %s now"), label.p);
+		ui_form_note(s, PULL_SECRET_SCOPE, UI_ROLE_MUTED, _("Namespace offers the namespaces of %s now"),
+			     label.p);
 		rh_buf_release(&label);
 	}
 	if (was_project) {
@@ -186,9 +188,9 @@ static void on_tenancy(struct ui_screen *s)
 {
 	struct pull_secret_registry_scope *sc = pull_secret_scope_of(s);
 
-	if (sc->picked && !ui_form_text(s, "project").n && !ui_form_dirty(s)) {
+	if (sc->picked && !ui_form_text(s, PULL_SECRET_PROJECT).n && !ui_form_dirty(s)) {
 		const struct rancher_project_row *project = app_filter_project(s->app);
-		ui_form_set(s, "project", rh_str(project ? project->id : NULL));
+		ui_form_set(s, PULL_SECRET_PROJECT, rh_str(project ? project->id : NULL));
 		ui_form_clean(s);
 	}
 	on_filter(s);
@@ -203,25 +205,22 @@ static void open(struct ui_screen *s)
 	struct pull_secret_registry_scope *sc = pull_secret_scope_of(s);
 	const struct rancher_project_row *project;
 
-	if (pull_secret_state_of(s)->edit.name)
-		return;
 	if (!can_have_projects(s)) {
 		place_fields(s);
 		return;
 	}
 	project = app_filter_project(s->app);
-	sc->picked = s->ops == &screen_project_registry_form;
 	rh_strset(&sc->filtered, project ? project->id : "");
 	if (sc->picked && project)
-		ui_form_set(s, "project", rh_str(project->id));
+		ui_form_set(s, PULL_SECRET_PROJECT, rh_str(project->id));
 	if (pull_secret_scope_version(s)->legacy_pages)
 		(void)app_features(s->app); /* asked for now, known when it matters */
 	place_fields(s);
 }
 
-static void changed(struct ui_screen *s, const char *field)
+static void changed(struct ui_screen *s, unsigned field)
 {
-	bool name = strcmp(field, "name") == 0, home = strcmp(field, "scope") == 0 || strcmp(field, "project") == 0;
+	bool name = field == EDIT_NAME, home = field == PULL_SECRET_SCOPE || field == PULL_SECRET_PROJECT;
 
 	if (!can_have_projects(s))
 		return;
@@ -229,7 +228,7 @@ static void changed(struct ui_screen *s, const char *field)
 		place_fields(s);
 		pull_secret_scope_show_flag(s);
 		if (!pull_secret_scope_for_project(s)) {
-			ui_form_note(s, "name", UI_ROLE_TEXT, "%s", "");
+			ui_form_note(s, EDIT_NAME, UI_ROLE_TEXT, "%s", "");
 			edit_name_watch_changed(s, &pull_secret_state_of(s)->name);
 		}
 	}
@@ -247,7 +246,7 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 
 static bool reply(struct ui_screen *s, struct rh_message *m)
 {
-	if (pull_secret_scope_names_reply(s, m))
+	if (pull_secret_scope_names_reply(s, m) || pull_secret_scope_lost_reply(s, m))
 		return true;
 	if (m->tag == APP_MESSAGE_WRITTEN && pull_secret_scope_of(s)->activating)
 		pull_secret_scope_activated(s, m);
@@ -265,7 +264,7 @@ static bool reply(struct ui_screen *s, struct rh_message *m)
 static bool teach(const struct ui_screen *s, struct rh_buf *out)
 {
 	const struct rancher_project_row *project = pull_secret_scope_project(s);
-	struct rh_str name = ui_form_text(s, "name");
+	struct rh_str name = ui_form_text(s, EDIT_NAME);
 
 	if (!pull_secret_scope_for_project(s))
 		return false;
@@ -285,6 +284,7 @@ static void close(struct ui_screen *s)
 	rh_timer_stop(&sc->timer);
 	kube_secret_names_free(sc->clashes);
 	free(sc->may_of);
+	rh_buf_release(&sc->lost);
 	free(sc->filtered);
 }
 

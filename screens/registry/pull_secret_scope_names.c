@@ -18,15 +18,14 @@ enum { REST_MS = 300 };
 
 static char *name_now(const struct ui_screen *s)
 {
-	struct rh_str name = rh_str_trim(ui_form_text(s, "name"));
+	struct rh_str name = rh_str_trim(ui_form_text(s, EDIT_NAME));
 	struct rh_err e;
 
 	return name.n && rancher_project_name_check(app_session(s->app)->rancher, name, &e) ? rh_str_dup(name) : NULL;
 }
 
-static void ask_names(void *ctx)
+void pull_secret_scope_ask_names(struct ui_screen *s)
 {
-	struct ui_screen *s = ctx;
 	struct pull_secret_registry_scope *sc = pull_secret_scope_of(s);
 	const struct app_session *at = app_session(s->app);
 	const struct rancher_project_row *project = pull_secret_scope_project(s);
@@ -53,6 +52,11 @@ static void ask_names(void *ctx)
 	free(name);
 }
 
+static void rested(void *ctx)
+{
+	pull_secret_scope_ask_names(ctx);
+}
+
 static bool still_asked(const struct ui_screen *s, const char *name)
 {
 	char *now = pull_secret_scope_for_project(s) ? name_now(s) : NULL;
@@ -72,37 +76,81 @@ static void on_source(struct ui_screen *s, const struct rh_message *m)
 		return;
 	rh_age_text(v->created ? rh_wall() - v->created : 0, age, NULL);
 	pull_secret_scope_of(s)->source_taken = true;
-	ui_form_note(s, "name", UI_ROLE_BAD, _("taken: the project %s already has a secret %s (%s, %s)"), project->name,
-		     v->name, _(kube_secret_kind(v->type)), age);
+	ui_form_note(s, EDIT_NAME, UI_ROLE_BAD, _("taken: the project %s already has a secret %s (%s, %s)"),
+		     project->name, v->name, _(kube_secret_kind(v->type)), age);
 }
 
-/* Until 2.11 a secret that is there already stays; since 2.12 the copy takes its place, and what it held is lost
- * (rancher/ rancher, pkg/controllers/managementuser/secret: secret.go createOrUpdate, project_scoped_secrets.go
- * CreateOrUpdateNamespacedResource). The API server lets nobody change the type of a secret: where it differs the copy
- * is refused. */
-static void say_clash(struct ui_screen *s, const struct kube_secret_names *names)
+/* Rancher overwrites what has the name and the type of the copy, and what it held is lost: until 2.11 a moment after
+ * the creation, by the controller's own mark on the source (rancher/rancher, pkg/controllers/managementuser/secret:
+ * secret.go createOrUpdate), since 2.12 at once (project_scoped_secrets.go CreateOrUpdateNamespacedResource). The API
+ * server lets nobody change the type of a secret: one of another type stays. */
+size_t pull_secret_scope_clashes(const struct ui_screen *s, bool lost, struct rh_buf *where,
+				 const struct kube_secret_row **one)
 {
 	enum { MOST = 4 };
-	const struct kube_secret_row *v = names->v[0];
-	struct rh_buf where;
+	const struct kube_secret_names *names = pull_secret_scope_of(s)->clashes;
+	size_t n = 0;
 
-	rh_buf_init(&where, 4096);
-	for (size_t i = 0; i < names->n && i < MOST; i++)
-		rh_buf_addf(&where, "%s%s", i ? ", " : "", names->v[i]->ns);
-	if (names->n > MOST)
-		rh_buf_addz(&where, ", …");
-	if (pull_secret_scope_version(s)->labelled_project_secrets && strcmp(v->type, KUBE_TYPE_DOCKERCONFIGJSON) != 0)
-		ui_form_note(s, "name", UI_ROLE_BAD,
+	for (size_t i = 0; names && i < names->n; i++) {
+		const struct kube_secret_row *v = names->v[i];
+		if ((strcmp(v->type, KUBE_TYPE_DOCKERCONFIGJSON) == 0) != lost)
+			continue;
+		if (n < MOST)
+			rh_buf_addf(where, "%s%s", n ? ", " : "", v->ns);
+		else if (n == MOST)
+			rh_buf_addz(where, ", …");
+		*one = v;
+		n++;
+	}
+	return n;
+}
+
+static void say_clash(struct ui_screen *s)
+{
+	bool labelled = pull_secret_scope_version(s)->labelled_project_secrets;
+	const struct kube_secret_row *lost, *stays;
+	struct rh_buf in, beside;
+
+	rh_buf_init(&in, 4096);
+	rh_buf_init(&beside, 4096);
+	bool any = pull_secret_scope_clashes(s, true, &in, &lost),
+	     other = pull_secret_scope_clashes(s, false, &beside, &stays);
+	if (any && labelled)
+		ui_form_note(s, EDIT_NAME, UI_ROLE_BAD,
+			     _("taken in %s: Rancher would overwrite the secret %s there (%s)"), in.p, lost->name,
+			     _(kube_secret_kind(lost->type)));
+	else if (other && labelled)
+		ui_form_note(s, EDIT_NAME, UI_ROLE_BAD,
 			     _("taken in %s: the secret %s there is of another kind (%s), and no copy can replace it"),
-			     where.p, v->name, _(kube_secret_kind(v->type)));
-	else if (pull_secret_scope_version(s)->labelled_project_secrets)
-		ui_form_note(s, "name", UI_ROLE_BAD, _("taken in %s: Rancher would overwrite the secret %s there (%s)"),
-			     where.p, v->name, _(kube_secret_kind(v->type)));
-	else
-		ui_form_note(s, "name", UI_ROLE_WARN,
-			     _("taken in %s: the secret %s (%s) stays there, and the registry does not arrive"),
-			     where.p, v->name, _(kube_secret_kind(v->type)));
-	rh_buf_release(&where);
+			     beside.p, stays->name, _(kube_secret_kind(stays->type)));
+	else if (any)
+		ui_form_note(s, EDIT_NAME, UI_ROLE_WARN,
+			     _("taken in %s: Rancher overwrites the secret %s there (%s), and its content is lost"),
+			     in.p, lost->name, _(kube_secret_kind(lost->type)));
+	else if (other)
+		ui_form_note(s, EDIT_NAME, UI_ROLE_WARN,
+			     _("taken in %s: the secret %s there is of another kind (%s); it stays, and delays the "
+			       "copies in "
+			       "the other namespaces"),
+			     beside.p, stays->name, _(kube_secret_kind(stays->type)));
+	rh_buf_release(&in);
+	rh_buf_release(&beside);
+}
+
+static void say_names(struct ui_screen *s)
+{
+	const struct pull_secret_registry_scope *sc = pull_secret_scope_of(s);
+
+	if (sc->source_taken) /* said already, and these are its copies */
+		return;
+	if (sc->clashes->n)
+		say_clash(s);
+	else if (sc->clashes->unread)
+		ui_form_note(s, EDIT_NAME, UI_ROLE_MUTED,
+			     rh_ngettext("whether it is free in %zu namespace is not known: it may not be looked at",
+					 "whether it is free in %zu namespaces is not known: they may not be looked at",
+					 sc->clashes->unread),
+			     sc->clashes->unread);
 }
 
 static void on_names(struct ui_screen *s, struct rh_message *m)
@@ -110,27 +158,19 @@ static void on_names(struct ui_screen *s, struct rh_message *m)
 	struct pull_secret_registry_scope *sc = pull_secret_scope_of(s);
 	struct kube_secret_names *names = m->body;
 
-	if (m->err.code != RH_OK || !names || !still_asked(s, names->name))
-		return;
-	kube_secret_names_free(sc->clashes);
-	sc->clashes = rh_message_steal(m);
-	if (sc->source_taken) /* said already, and these are its copies */
-		return;
-	if (sc->clashes->n)
-		say_clash(s, sc->clashes);
-	else if (sc->clashes->unread)
-		ui_form_note(s, "name", UI_ROLE_MUTED,
-			     rh_ngettext("whether it is free in %zu namespace is not known: it may not be looked at",
-					 "whether it is free in %zu namespaces is not known: they may not be looked at",
-					 sc->clashes->unread),
-			     sc->clashes->unread);
+	if (m->err.code == RH_OK && names && still_asked(s, names->name)) {
+		kube_secret_names_free(sc->clashes);
+		sc->clashes = rh_message_steal(m);
+		say_names(s);
+	}
+	pull_secret_scope_looked(s);
 }
 
 static void say_may_not(struct ui_screen *s)
 {
 	const struct rancher_project_row *project = pull_secret_scope_project(s);
 
-	ui_form_note(s, pull_secret_scope_of(s)->picked ? "project" : "scope", UI_ROLE_WARN,
+	ui_form_note(s, pull_secret_scope_of(s)->picked ? PULL_SECRET_PROJECT : PULL_SECRET_SCOPE, UI_ROLE_WARN,
 		     _("you may not write secrets of the project %s"), project ? project->name : "");
 }
 
@@ -150,8 +190,9 @@ void pull_secret_scope_look_again(struct ui_screen *s)
 	sc->source_taken = false;
 	kube_secret_names_free(sc->clashes);
 	sc->clashes = NULL;
-	ui_form_note(s, "name", UI_ROLE_TEXT, "%s", "");
-	rh_timer_start(&sc->timer, REST_MS, ask_names, s);
+	sc->overwrite = false;
+	ui_form_note(s, EDIT_NAME, UI_ROLE_TEXT, "%s", "");
+	rh_timer_start(&sc->timer, REST_MS, rested, s);
 }
 
 bool pull_secret_scope_names_reply(struct ui_screen *s, struct rh_message *m)

@@ -36,11 +36,16 @@ static bool hidden_by_flag(const struct ui_screen *s)
 void pull_secret_scope_show_flag(struct ui_screen *s)
 {
 	if (pull_secret_scope_for_project(s) && hidden_by_flag(s))
-		ui_form_note(s, "scope", UI_ROLE_WARN, "%s",
+		ui_form_note(s, PULL_SECRET_SCOPE, UI_ROLE_WARN, "%s",
 			     _("the feature flag legacy is off: Rancher's own pages will not show it"));
 }
 
-static void write_project(struct ui_screen *s);
+/* Everything was asked but what would be lost. */
+static void go_on(struct ui_screen *s)
+{
+	if (!pull_secret_scope_loses(s))
+		pull_secret_scope_write(s);
+}
 
 static void on_flag_answer(void *ctx, int button)
 {
@@ -51,7 +56,7 @@ static void on_flag_answer(void *ctx, int button)
 		app_feature_ask(s->app, "legacy", true, s->owner);
 	} else if (button == 1) {
 		pull_secret_scope_of(s)->without_flag = true;
-		write_project(s);
+		go_on(s);
 	}
 }
 
@@ -87,7 +92,7 @@ void pull_secret_scope_activated(struct ui_screen *s, const struct rh_message *m
 	}
 	ui_form_banner(s, NULL);
 	pull_secret_scope_of(s)->activated = true;
-	write_project(s);
+	go_on(s);
 }
 
 /* ---- writing ---- */
@@ -102,14 +107,26 @@ static void add_note(struct app_change *c, const char *line)
 
 static void note_clashes(const struct ui_screen *s, struct app_change *c)
 {
-	const struct kube_secret_names *names = pull_secret_scope_of(s)->clashes;
+	const struct pull_secret_registry_scope *sc = pull_secret_scope_of(s);
+	const struct kube_secret_names *names = sc->clashes;
 
 	for (size_t i = 0; names && i < names->n; i++) {
-		char *line = rh_format(_("!Not into %s: it keeps its own secret %s (%s)."), names->v[i]->ns,
-				       names->v[i]->name, _(kube_secret_kind(names->v[i]->type)));
+		const struct kube_secret_row *v = names->v[i];
+		bool lost = strcmp(v->type, KUBE_TYPE_DOCKERCONFIGJSON) == 0;
+		char *line = rh_format(
+			lost ? _("!In %s the secret %s (%s) is overwritten: what it holds is lost.")
+			     : _("!Not into %s: the secret %s (%s) stays there, and delays the copies elsewhere."),
+			v->ns, v->name, _(kube_secret_kind(v->type)));
 		add_note(c, line);
 		free(line);
 	}
+	if (!names || !names->unread)
+		return;
+	char *line = rh_format(rh_ngettext("!Whether the name is free in %zu namespace is not known.",
+					   "!Whether the name is free in %zu namespaces is not known.", names->unread),
+			       names->unread);
+	add_note(c, line);
+	free(line);
 }
 
 static struct app_change *change_of(struct ui_screen *s, const struct rancher_project_row *project, const char *name,
@@ -145,7 +162,7 @@ static void refuse(struct ui_screen *s, enum rh_code code, const char *what, con
 	ui_form_banner(s, &e);
 }
 
-static void write_project(struct ui_screen *s)
+void pull_secret_scope_write(struct ui_screen *s)
 {
 	const struct app_session *at = app_session(s->app);
 	const struct rancher_project_row *project = pull_secret_scope_project(s);
@@ -184,7 +201,7 @@ bool pull_secret_scope_submit(struct ui_screen *s)
 	else if (hidden_by_flag(s) && !sc->without_flag)
 		ask_flag(s);
 	else
-		write_project(s);
+		go_on(s);
 	return true;
 }
 
@@ -200,9 +217,9 @@ bool pull_secret_scope_refused(struct ui_screen *s, struct rh_message *m)
 		rancher_tenancy_again(app_session(s->app)->tenancy);
 	} else {
 		const struct rancher_project_row *project = pull_secret_scope_project(s);
-		ui_form_note(s, "name", UI_ROLE_BAD, _("taken: the project %s already has a secret %.*s"),
-			     project ? project->name : "", RH_ARG(ui_form_text(s, "name")));
-		ui_form_focus(s, "name");
+		ui_form_note(s, EDIT_NAME, UI_ROLE_BAD, _("taken: the project %s already has a secret %.*s"),
+			     project ? project->name : "", RH_ARG(ui_form_text(s, EDIT_NAME)));
+		ui_form_focus(s, EDIT_NAME);
 	}
 	ui_screen_changed(s);
 	return true;

@@ -12,8 +12,6 @@
 
 #include <string.h>
 
-enum { NONE = -1 };
-
 static bool is_address(const struct ui_screen *s, size_t entry, const char *address)
 {
 	struct pull_secret_values v;
@@ -24,7 +22,7 @@ static bool is_address(const struct ui_screen *s, size_t entry, const char *addr
 	return is;
 }
 
-/* No user and no password of its own yet: whatever address stands there was only begun. */
+/* No user and no password of its own yet: whatever its address is, it was only begun. */
 static bool is_begun(const struct ui_screen *s, size_t entry)
 {
 	struct pull_secret_values v;
@@ -47,8 +45,8 @@ static size_t place_for(struct ui_screen *s, const struct registry_paste_entry *
 	for (size_t i = 0; i < n; i++)
 		if (is_begun(s, i))
 			return i;
-	ui_form_set_items(s, "more", n);
-	ui_form_unfold(s, "more");
+	ui_form_set_items(s, PULL_SECRET_MORE, n);
+	ui_form_unfold(s, PULL_SECRET_MORE);
 	return n;
 }
 
@@ -56,64 +54,54 @@ static void put_address(struct ui_screen *s, size_t entry, const char *address)
 {
 	const struct registry_known_registry *k = registry_known_registry_of(rh_str(address));
 
-	pull_secret_set(s, entry, "registry", rh_str(k->id));
-	pull_secret_set(s, entry, "domain", rh_str(k->address ? "" : address));
+	pull_secret_set(s, entry, PULL_SECRET_REGISTRY, rh_str(k->id));
+	pull_secret_set(s, entry, PULL_SECRET_DOMAIN, rh_str(k->address ? "" : address));
 	pull_secret_show_address(s, entry);
 }
 
 void pull_secret_take(struct ui_screen *s, const struct registry_paste_entry *e, size_t focus)
 {
 	size_t entry = place_for(s, e, focus);
-	char *password = pull_secret_path(entry, "password");
 
 	if (e->address && !is_address(s, entry, e->address))
 		put_address(s, entry, e->address);
 	if (e->user)
-		pull_secret_set(s, entry, "username", rh_str(e->user));
+		pull_secret_set(s, entry, PULL_SECRET_USERNAME, rh_str(e->user));
 	if (e->password.n)
-		ui_form_set_secret(s, password, &e->password);
-	free(password);
+		ui_form_set_secret(s, pull_secret_at(entry, PULL_SECRET_PASSWORD), &e->password);
 }
 
 /* Where something is still missing, first of the registries, then of the secret. */
-static char *next_gap(const struct ui_screen *s)
+static unsigned next_gap(const struct ui_screen *s)
 {
-	static const char *const fields[] = { "domain", "username", "password" };
-
 	for (size_t i = 0; i < pull_secret_entries(s); i++) {
 		struct pull_secret_values v;
-		int gap = NONE;
 
 		pull_secret_entry(s, i, &v);
-		if (!pull_secret_registry_address(&v).n)
-			gap = 0;
-		else if (!*v.user && !v.stored)
-			gap = 1;
-		else if (!v.password.n && !v.stored)
-			gap = 2;
+		const bool gaps[] = { [PULL_SECRET_DOMAIN] = !pull_secret_registry_address(&v).n,
+				      [PULL_SECRET_USERNAME] = !*v.user && !v.stored,
+				      [PULL_SECRET_PASSWORD] = !v.password.n && !v.stored };
 		pull_secret_values_release(&v);
-		if (gap != NONE)
-			return pull_secret_path(i, fields[gap]);
+		for (enum pull_secret_field f = PULL_SECRET_DOMAIN; f <= PULL_SECRET_PASSWORD; f++)
+			if (gaps[f])
+				return pull_secret_at(i, f);
 	}
-	return rh_strdup(!ui_form_text(s, "namespace").n ? "namespace"
-			 : !ui_form_text(s, "name").n    ? "name"
-							 : "password");
+	return !ui_form_text(s, EDIT_NAMESPACE).n ? EDIT_NAMESPACE
+	       : !ui_form_text(s, EDIT_NAME).n    ? EDIT_NAME
+						  : pull_secret_at(0, PULL_SECRET_PASSWORD);
 }
 
 void pull_secret_taken(struct ui_screen *s, const char *name, const char *ns)
 {
 	struct pull_secret_state *st = pull_secret_state_of(s);
 
-	if (!st->edit.name && name && !ui_form_text(s, "name").n)
-		ui_form_set(s, "name", rh_str(name));
-	if (!st->edit.name && ns && !ui_form_text(s, "namespace").n)
-		ui_form_set(s, "namespace", rh_str(ns));
-	if (!st->edit.name)
-		edit_name_watch_changed(s, &st->name);
+	if (!s->edits && name && !ui_form_text(s, EDIT_NAME).n)
+		ui_form_set(s, EDIT_NAME, rh_str(name));
+	if (!s->edits && ns && !ui_form_text(s, EDIT_NAMESPACE).n)
+		ui_form_set(s, EDIT_NAMESPACE, rh_str(ns));
+	edit_name_watch_changed(s, &st->name);
 	pull_secret_advise(s);
-	char *gap = next_gap(s);
-	ui_form_focus(s, gap);
-	free(gap);
+	ui_form_focus(s, next_gap(s));
 	app_teach_later(s->app);
 	ui_screen_changed(s);
 }

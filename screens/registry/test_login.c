@@ -1,4 +1,5 @@
-/* Test login: asks a registry, once a press, whether it takes a login, and on wish whether one image may be pulled. */
+/* Test login: asks a registry, once per key press, whether it accepts a login and, on request, whether one image may be
+ * pulled. */
 #include "screens/test_login.h"
 #include "screens/screens.h"
 #include "app/change.h"
@@ -32,7 +33,9 @@ struct state {
 
 /* ---- fields ---- */
 
-static void entry_choices(struct ui_screen *s, const char *field, struct ui_choices *out)
+enum { ENTRY, USER, IMAGE, CA, RESULT, NOTE };
+
+static void entry_choices(struct ui_screen *s, unsigned field, struct ui_choices *out)
 {
 	const struct state *st = s->state;
 
@@ -58,25 +61,19 @@ static bool check_image(struct ui_screen *s, struct rh_str value, struct rh_err 
 }
 
 static const struct ui_field fields[] = {
-	{ .id = "entry", .kind = UI_FIELD_PICK, .label = N_("Registry"), .choices = entry_choices },
-	{ .id = "user", .kind = UI_FIELD_NOTE, .label = N_("Username") },
-	{ .id = "image",
-	  .kind = UI_FIELD_TEXT,
-	  .label = N_("Image"),
-	  .hint = N_("may it be pulled? may stay empty"),
-	  .max = 512,
-	  .check = check_image,
+	{ UI_AT(ENTRY, "entry"), .kind = UI_FIELD_PICK, .label = N_("Registry"), .choices = entry_choices },
+	{ UI_AT(USER, "user"), .kind = UI_FIELD_NOTE, .label = N_("Username") },
+	{ UI_AT(IMAGE, "image"), .kind = UI_FIELD_TEXT, .label = N_("Image"),
+	  .hint = N_("may it be pulled? may stay empty"), .max = 512, .check = check_image,
 	  .help = N_(
 		  "Test also whether the login may pull this image: its manifest is asked for, nothing is pulled.") },
-	{ .id = "ca",
-	  .kind = UI_FIELD_TEXT,
-	  .label = N_("CA file"),
-	  .hint = N_("PEM, for this test; may stay empty"),
-	  .max = 4096,
+	{ UI_AT(CA, "ca"), .kind = UI_FIELD_TEXT, .label = N_("CA file"),
+	  .hint = N_("PEM, for this test; may stay empty"), .max = 4096,
 	  .help = N_("A file of this machine with the certificate that vouches for the registry, in place of the "
 		     "system's.") },
-	{ .id = "result", .kind = UI_FIELD_NOTE, .label = N_("Login"), .hint = N_("not tested from this host") },
-	{ .id = "note", .kind = UI_FIELD_NOTE },
+	{ UI_AT(RESULT, "result"), .kind = UI_FIELD_NOTE, .label = N_("Login"),
+	  .hint = N_("not tested from this host") },
+	{ UI_AT(NOTE, "note"), .kind = UI_FIELD_NOTE },
 	{ 0 },
 };
 
@@ -85,7 +82,7 @@ static size_t chosen(const struct ui_screen *s)
 	const struct state *st = s->state;
 
 	for (size_t i = 0; i < st->n; i++)
-		if (ui_form_is(s, "entry", st->entries[i].key))
+		if (ui_form_is(s, ENTRY, st->entries[i].key))
 			return i;
 	return 0;
 }
@@ -94,13 +91,13 @@ static void show_user(struct ui_screen *s)
 {
 	const struct state *st = s->state;
 
-	ui_form_set(s, "user", rh_str(st->entries[chosen(s)].user));
-	ui_form_set(s, "result", RH_STR(""));
+	ui_form_set(s, USER, rh_str(st->entries[chosen(s)].user));
+	ui_form_set(s, RESULT, RH_STR(""));
 }
 
-static void changed(struct ui_screen *s, const char *field)
+static void changed(struct ui_screen *s, unsigned field)
 {
-	if (strcmp(field, "entry") == 0)
+	if (field == ENTRY)
 		show_user(s);
 	ui_form_banner(s, NULL);
 }
@@ -109,12 +106,12 @@ static void changed(struct ui_screen *s, const char *field)
 
 static bool read_ca(struct ui_screen *s, struct rh_buf *pem)
 {
-	char *path = rh_str_dup(rh_str_trim(ui_form_text(s, "ca")));
+	char *path = rh_str_dup(rh_str_trim(ui_form_text(s, CA)));
 	struct rh_err e;
 	bool ok = !*path || rh_file_read(path, CA_LIMIT, pem, &e) == RH_OK;
 
 	if (!ok)
-		ui_form_note(s, "ca", UI_ROLE_BAD, "%s %s", e.what, e.why);
+		ui_form_note(s, CA, UI_ROLE_BAD, "%s %s", e.what, e.why);
 	free(path);
 	return ok;
 }
@@ -133,7 +130,7 @@ static const char *demo_ca(const struct ui_screen *s, const char *key)
 static void submit(struct ui_screen *s)
 {
 	struct state *st = s->state;
-	struct rh_str reference = rh_str_trim(ui_form_text(s, "image"));
+	struct rh_str reference = rh_str_trim(ui_form_text(s, IMAGE));
 	struct registry_image image = { 0 };
 	struct rh_buf pem;
 	struct rh_err e;
@@ -143,7 +140,7 @@ static void submit(struct ui_screen *s)
 		const struct entry *entry = &st->entries[st->tested = chosen(s)];
 
 		ui_form_banner(s, NULL);
-		ui_form_set(s, "result", rh_str(_("asking…")));
+		ui_form_set(s, RESULT, rh_str(_("asking…")));
 		ui_form_lock(s, _("asking the registry…"));
 		probe_start(app_net(s->app),
 			    &(struct probe_request){ .key = entry->key,
@@ -204,14 +201,14 @@ static void tell(struct ui_screen *s, const struct probe_result *r)
 	const struct probe_def *def = &probe_defs[r->verdict];
 
 	t->entry = st->tested;
-	t->image = rh_str_dup(ui_form_text(s, "image"));
-	t->ca_file = rh_str_dup(ui_form_text(s, "ca"));
+	t->image = rh_str_dup(ui_form_text(s, IMAGE));
+	t->ca_file = rh_str_dup(ui_form_text(s, CA));
 	t->when = tested_line(r);
 	t->text = sentences(&r->say, false);
 	t->role = def->bad ? UI_ROLE_WARN : def->login ? UI_ROLE_GOOD : UI_ROLE_TEXT;
-	ui_form_set(s, "result", rh_str(t->when));
+	ui_form_set(s, RESULT, rh_str(t->when));
 	char *all = sentences(&r->say, true);
-	ui_form_note(s, "result", t->role, "%s", all);
+	ui_form_note(s, RESULT, t->role, "%s", all);
 	free(all);
 	rh_message_post(
 		(struct rh_message){ .to = st->from, .tag = TEST_LOGIN_MESSAGE_DONE, .body = t, .drop = tested_free });
@@ -243,18 +240,18 @@ static void open(struct ui_screen *s, const void *arg)
 		to->user = rh_strdup(t->entries[st->n].user ? t->entries[st->n].user : "");
 		rh_secret_copy(&to->password, t->entries[st->n].password);
 	}
-	ui_form_set(s, "entry", rh_str(st->entries[0].key));
+	ui_form_set(s, ENTRY, rh_str(st->entries[0].key));
 	if (st->n == 1)
-		ui_form_set_fixed(s, "entry", true);
+		ui_form_set_fixed(s, ENTRY, true);
 	show_user(s);
-	ui_form_set(s, "image", rh_str(t->image));
-	ui_form_set(s, "ca", rh_str(t->ca_file));
-	ui_form_set(s, "note",
+	ui_form_set(s, IMAGE, rh_str(t->image));
+	ui_form_set(s, CA, rh_str(t->ca_file));
+	ui_form_set(s, NOTE,
 		    rh_str(_("User name and password go to this registry and to the token service that it names, "
 			     "nowhere else. What is found "
 			     "holds for this host: nodes may use another network, proxy or CA.")));
 	ui_form_clean(s);
-	ui_form_focus(s, st->n == 1 ? "image" : "entry");
+	ui_form_focus(s, st->n == 1 ? IMAGE : ENTRY);
 }
 
 static void close(struct ui_screen *s)

@@ -27,7 +27,9 @@ struct state {
 
 /* ---- fields ---- */
 
-static void entry_choices(struct ui_screen *s, const char *field, struct ui_choices *out)
+enum { SEVERAL, ENTRY, REGISTRY, USER, PASSWORD, LOGIN, REACH, NOTE };
+
+static void entry_choices(struct ui_screen *s, unsigned field, struct ui_choices *out)
 {
 	const struct state *st = s->state;
 
@@ -61,59 +63,44 @@ static const struct ui_choice reaches[] = {
 };
 
 static const struct ui_field fields[] = {
-	{ .id = "several",
-	  .kind = UI_FIELD_TEXT,
+	{ UI_AT(SEVERAL, "several"), .kind = UI_FIELD_TEXT,
 	  .flags = UI_FIELD_HIDDEN }, /* "yes": the secret has more logins than one */
-	{ .id = "entry",
-	  .kind = UI_FIELD_PICK,
-	  .label = N_("Which login"),
-	  .choices = entry_choices,
-	  .when = { "several", "yes" },
-	  .help = N_("The secret that you came from has several: which of them?") },
-	{ .id = "registry",
-	  .kind = UI_FIELD_TEXT,
-	  .label = N_("Registry"),
-	  .flags = UI_FIELD_REQUIRED,
-	  .max = 2048,
-	  .check = check_registry,
+	{ UI_AT(ENTRY, "entry"), .kind = UI_FIELD_PICK, .label = N_("Which login"), .choices = entry_choices,
+	  .when = { SEVERAL, "yes" }, .help = N_("The secret that you came from has several: which of them?") },
+	{ UI_AT(REGISTRY, "registry"), .kind = UI_FIELD_TEXT, .label = N_("Registry"), .flags = UI_FIELD_REQUIRED,
+	  .max = 2048, .check = check_registry,
 	  .help = N_("Its address as in the secret. Entries with another path of the same host are found as well.") },
-	{ .id = "user",
-	  .kind = UI_FIELD_TEXT,
-	  .label = N_("Username"),
-	  .flags = UI_FIELD_REQUIRED,
-	  .max = 1024,
+	{ UI_AT(USER, "user"), .kind = UI_FIELD_TEXT, .label = N_("Username"), .flags = UI_FIELD_REQUIRED, .max = 1024,
 	  .check = check_user,
 	  .help = N_("The account whose password is changed: only entries of this user are touched.") },
-	{ .id = "password",
-	  .kind = UI_FIELD_SECRET,
-	  .label = N_("New password"),
-	  .flags = UI_FIELD_REQUIRED,
+	{ UI_AT(PASSWORD, "password"), .kind = UI_FIELD_SECRET, .label = N_("New password"), .flags = UI_FIELD_REQUIRED,
 	  .max = 65536,
 	  .help = N_("Typed once, for all of them. Change it at the registry first, or make a second robot token: what "
 		     "still holds the old one "
 		     "is refused from then on.") },
-	{ .id = "login", .kind = UI_FIELD_NOTE, .label = N_("Login"), .hint = N_("not tested from this host") },
-	{ .id = "reach", .kind = UI_FIELD_CHOICE, .label = N_("Look in"), .preset = "filter", .options = reaches },
-	{ .id = "note", .kind = UI_FIELD_NOTE },
+	{ UI_AT(LOGIN, "login"), .kind = UI_FIELD_NOTE, .label = N_("Login"), .hint = N_("not tested from this host") },
+	{ UI_AT(REACH, "reach"), .kind = UI_FIELD_CHOICE, .label = N_("Look in"), .preset = "filter",
+	  .options = reaches },
+	{ UI_AT(NOTE, "note"), .kind = UI_FIELD_NOTE },
 	{ 0 },
 };
 
 static void take_entry(struct ui_screen *s, const struct registry_docker_entry *entry)
 {
-	ui_form_set(s, "entry", rh_str(entry->key));
-	ui_form_set(s, "registry", rh_str(entry->key));
-	ui_form_set(s, "user", rh_str(entry->user));
+	ui_form_set(s, ENTRY, rh_str(entry->key));
+	ui_form_set(s, REGISTRY, rh_str(entry->key));
+	ui_form_set(s, USER, rh_str(entry->user));
 }
 
-static void changed(struct ui_screen *s, const char *field)
+static void changed(struct ui_screen *s, unsigned field)
 {
 	const struct state *st = s->state;
 
-	for (size_t i = 0; strcmp(field, "entry") == 0 && i < st->config.count; i++)
-		if (ui_form_is(s, "entry", st->config.entries[i].key))
+	for (size_t i = 0; field == ENTRY && i < st->config.count; i++)
+		if (ui_form_is(s, ENTRY, st->config.entries[i].key))
 			take_entry(s, &st->config.entries[i]);
-	if (strcmp(field, "reach") != 0)
-		ui_form_set(s, "login", RH_STR(""));
+	if (field != REACH)
+		ui_form_set(s, LOGIN, RH_STR(""));
 	ui_form_banner(s, NULL);
 }
 
@@ -131,15 +118,14 @@ static void submit(struct ui_screen *s)
 		app_error(s->app, &e);
 		return;
 	}
-	char *registry = rh_str_dup(rh_str_trim(ui_form_text(s, "registry"))),
-	     *user = rh_str_dup(ui_form_text(s, "user"));
+	char *registry = rh_str_dup(rh_str_trim(ui_form_text(s, REGISTRY))), *user = rh_str_dup(ui_form_text(s, USER));
 	struct rh_secret password;
 
 	rh_secret_init(&password);
-	rh_secret_copy(&password, ui_form_secret(s, "password"));
+	rh_secret_copy(&password, ui_form_secret(s, PASSWORD));
 	ui_form_clean(s);
 	app_push(s->app, &screen_rotation,
-		 &(struct rotate_ask){ registry, user, &password, ui_form_is(s, "reach", "all") });
+		 &(struct rotate_ask){ registry, user, &password, ui_form_is(s, REACH, "all") });
 	rh_secret_release(&password);
 	free(registry);
 	free(user);
@@ -147,9 +133,8 @@ static void submit(struct ui_screen *s)
 
 static void test_login(struct ui_screen *s)
 {
-	char *registry = rh_str_dup(rh_str_trim(ui_form_text(s, "registry"))),
-	     *user = rh_str_dup(ui_form_text(s, "user"));
-	struct test_login_entry entry = { registry, user, ui_form_secret(s, "password"), false };
+	char *registry = rh_str_dup(rh_str_trim(ui_form_text(s, REGISTRY))), *user = rh_str_dup(ui_form_text(s, USER));
+	struct test_login_entry entry = { registry, user, ui_form_secret(s, PASSWORD), false };
 
 	if (*registry && entry.password && entry.password->n)
 		test_login_open(s, &(struct test_login_start){ .entries = &entry, .n = 1, .from = s->owner });
@@ -181,18 +166,18 @@ static void on_secret(struct ui_screen *s, struct rh_message *m)
 	bool touched = ui_form_dirty(s);
 	for (size_t i = 0; i < st->config.count; i++)
 		logins += st->config.entries[i].user != NULL;
-	ui_form_set(s, "several", logins > 1 ? RH_STR("yes") : RH_STR(""));
+	ui_form_set(s, SEVERAL, logins > 1 ? RH_STR("yes") : RH_STR(""));
 	ui_form_refresh(s);
-	for (size_t i = 0; i < st->config.count && !ui_form_text(s, "registry").n; i++)
+	for (size_t i = 0; i < st->config.count && !ui_form_text(s, REGISTRY).n; i++)
 		if (st->config.entries[i].user)
 			take_entry(s, &st->config.entries[i]);
-	if (e.code == RH_OK && !ui_form_text(s, "registry").n)
+	if (e.code == RH_OK && !ui_form_text(s, REGISTRY).n)
 		rh_err_set(&e, RH_E_NOTFOUND, _("%s holds no login that can be read: say which one is meant."),
 			   st->name);
 	if (e.code != RH_OK)
 		ui_form_banner(s, &e);
 	if (!touched)
-		ui_form_focus(s, logins > 1 ? "entry" : logins ? "password" : "registry");
+		ui_form_focus(s, logins > 1 ? ENTRY : logins ? PASSWORD : REGISTRY);
 	if (!touched)
 		ui_form_clean(s);
 }
@@ -204,8 +189,8 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 	if (m->tag == TAG_SECRET) {
 		on_secret(s, m);
 	} else if (m->tag == TEST_LOGIN_MESSAGE_DONE && t) {
-		ui_form_set(s, "login", rh_str(t->when));
-		ui_form_note(s, "login", t->role, "%s", t->text);
+		ui_form_set(s, LOGIN, rh_str(t->when));
+		ui_form_note(s, LOGIN, t->role, "%s", t->text);
 	}
 	ui_screen_changed(s);
 }
@@ -223,11 +208,11 @@ static void open(struct ui_screen *s, const void *arg)
 	struct state *st = s->state;
 	struct rh_buf path;
 
-	ui_form_set(s, "note",
+	ui_form_set(s, NOTE,
 		    rh_str(_("Reads the registries of those namespaces to find the ones that hold this login. Nothing "
 			     "is written yet.")));
 	ui_form_clean(s);
-	ui_form_focus(s, arg ? "password" : "registry");
+	ui_form_focus(s, arg ? PASSWORD : REGISTRY);
 	if (!arg)
 		return;
 	secret_key_split(arg, &st->home, &st->name);

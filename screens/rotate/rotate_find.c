@@ -121,7 +121,7 @@ static char *why_not(const struct rotate_state *st, const struct rotate_target *
 	if (l->has)
 		return rh_strdup(_("has this password already"));
 	if (l->immutable)
-		return rh_strdup(_("immutable: its data cannot change any more; create it anew under another name"));
+		return rh_strdup(_("immutable: its data cannot change any more; create it again under another name"));
 	if (l->removing)
 		return rh_strdup(_("is being removed"));
 	return l->broken ? rh_strdup(_("broken: another entry cannot be decoded, put that right first")) : NULL;

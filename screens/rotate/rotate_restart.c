@@ -1,5 +1,5 @@
 /* After a password was rotated: the workloads that use the changed secrets, to restart those that are ticked. Nodes
- * read a pull secret anew at the next pull; only what has a secret in its environment needs a restart to see it.
+ * read a pull secret again at the next pull; only what has a secret in its environment needs a restart to see it.
  */
 #include "screens/rotate.h"
 #include "screens/screens.h"
@@ -164,11 +164,11 @@ static const char *instead_of(const struct kube_consumer *c)
 {
 	switch (c->def->kind) {
 	case KUBE_JOB:
-		return N_("a Job is not restarted: delete it and create it anew, if it has not ended");
+		return N_("a Job is not restarted: delete it and create it again, if it has not ended");
 	case KUBE_CRONJOB:
 		return N_("nothing to do: its next Job uses the new password");
 	case KUBE_POD:
-		return N_("a pod that stands by itself is not restarted: delete it and create it anew");
+		return N_("a pod that nothing made is not restarted: delete it and create it again");
 	default:
 		return NULL;
 	}
@@ -281,8 +281,8 @@ static void ask(struct ui_screen *s)
 		return;
 	}
 	char *line = rh_format(
-		rh_ngettext("The pods of %zu workload are made anew, one after the other.",
-			    "The pods of %zu workloads are made anew, each workload's one after the other.", n),
+		rh_ngettext("The pods of %zu workload are replaced, one after the other.",
+			    "The pods of %zu workloads are replaced, those of each workload one after the other.", n),
 		n);
 	char *where = rh_format("%s ▸ %s", at->server_name, at->cluster_name);
 	const char *const lines[] = { line, where };
@@ -424,9 +424,10 @@ const struct ui_screen_ops screen_rotation_restart = {
 	.title = N_("Restart"),
 	.kind = UI_SCREEN_LIST,
 	.state_size = sizeof(struct state),
-	.help = N_("Workloads that use one of the secrets whose password was changed. Nodes read a pull secret anew at "
-		   "their next pull, so that "
-		   "a restart is only needed to try it out now, or where the secret stands in the environment."),
+	.help = N_(
+		"Workloads that use one of the secrets whose password was changed. Nodes read a pull secret again at "
+		"their next pull, so that "
+		"a restart is only needed to try it out now, or where the secret stands in the environment."),
 	.actions = actions,
 	.columns = columns,
 	.rows = rows,

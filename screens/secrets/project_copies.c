@@ -99,15 +99,13 @@ void secret_project_copies_release(struct project_copies *c)
 
 /* ---- what it shows ---- */
 
-/* A secret of its name that is no copy, and stands in its way: until 2.11 any, since 2.12 one of another type, which no
- * update can make its copy. */
-static const struct kube_secret_row *in_the_way(struct ui_screen *s, const struct project_copies *c, const char *ns,
-						const char *type)
+/* A secret of its name that is not a copy and stands in its way: one of another type, which no update can make its
+ * copy. One of the same type is overwritten. */
+static const struct kube_secret_row *in_the_way(const struct project_copies *c, const char *ns, const char *type)
 {
 	for (size_t i = 0; c->others && i < c->others->n; i++) {
 		const struct kube_secret_row *v = c->others->v[i];
-		if (strcmp(v->ns, ns) == 0 && v->origin != KUBE_ORIGIN_PROJECT_COPY &&
-		    (!labelled(s->app) || strcmp(v->type, type) != 0))
+		if (strcmp(v->ns, ns) == 0 && v->origin != KUBE_ORIGIN_PROJECT_COPY && strcmp(v->type, type) != 0)
 			return v;
 	}
 	return NULL;
@@ -139,7 +137,7 @@ static void copy_line(struct ui_screen *s, const struct project_copies *c, const
 		[RANCHER_COPY_THERE] = { N_("has it"), UI_ROLE_GOOD },
 	};
 	enum rancher_copy state = rancher_project_copy(c->list, ns, c->name);
-	const struct kube_secret_row *other = state == RANCHER_COPY_WAITING ? in_the_way(s, c, ns, o->type) : NULL;
+	const struct kube_secret_row *other = state == RANCHER_COPY_WAITING ? in_the_way(c, ns, o->type) : NULL;
 	char *line;
 
 	if (!receives)
@@ -153,6 +151,24 @@ static void copy_line(struct ui_screen *s, const struct project_copies *c, const
 										     : _(states[state].text));
 	ui_facts_line(out, !receives ? UI_ROLE_MUTED : other ? UI_ROLE_BAD : states[state].role, rh_str(line));
 	free(line);
+}
+
+/* Until 2.11 one failure makes Rancher begin again with all of them, after growing pauses and in no order (rancher/
+ * rancher, pkg/controllers/managementuser/secret/secret.go). */
+static void delay_line(struct ui_screen *s, const struct project_copies *c, const struct kube_secret_object *o,
+		       const char *const *names, size_t n, struct ui_facts *out)
+{
+	bool blocked = false;
+
+	for (size_t i = 0; i < n && !labelled(s->app); i++)
+		blocked |= rancher_project_copy(c->list, names[i], c->name) == RANCHER_COPY_WAITING &&
+			   in_the_way(c, names[i], o->type);
+	if (blocked)
+		ui_facts_note(out, UI_ROLE_WARN, "%s",
+			      _("A secret of another kind has the name there, and as long as it does, changes reach "
+				"the other "
+				"namespaces late: Rancher tries again after growing pauses. Delete that secret, or use "
+				"another name."));
 }
 
 static bool among(const char *name, const char *const *names, size_t n)
@@ -199,6 +215,8 @@ void secret_project_copies_fill(struct ui_screen *s, const struct project_copies
 		count_line(c, names, n, out);
 	for (size_t i = 0; c->list && i < all; i++)
 		copy_line(s, c, o, every[i], pad, among(every[i], names, n), out);
+	if (c->list)
+		delay_line(s, c, o, names, n, out);
 	free(every);
 	free(names);
 }

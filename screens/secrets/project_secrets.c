@@ -17,6 +17,7 @@
 #include "kube/secret.h"
 #include "rancher/rancher.h"
 #include "ui/columns.h"
+#include "ui/field.h"
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/verb.h"
@@ -383,7 +384,7 @@ static void create(struct ui_screen *s)
 	struct rh_err e;
 
 	if (app_gate(s->app, APP_GATE_WRITE, &e))
-		app_push(s->app, &screen_project_registry_form, NULL);
+		app_push(s->app, &screen_pull_secret_form, &(struct ui_form_start){ .kind = PULL_SECRET_OF_PROJECT });
 	else
 		app_error(s->app, &e);
 }

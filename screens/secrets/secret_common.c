@@ -8,6 +8,7 @@
 #include "base/base.h"
 #include "kube/kube.h"
 #include "kube/secret.h"
+#include "ui/field.h"
 #include "ui/screen.h"
 
 #include <stdio.h>
@@ -65,8 +66,8 @@ bool secret_may_change(struct app *a, enum kube_origin origin, struct rh_err *e)
 	return false;
 }
 
-void secret_edit_open(struct ui_screen *s, const char *home, const char *name, const char *type,
-		      enum kube_origin origin)
+void secret_edit_login(struct ui_screen *s, const char *home, const char *name, const char *type,
+		       enum kube_origin origin, const char *entry)
 {
 	struct rh_err e;
 
@@ -77,6 +78,13 @@ void secret_edit_open(struct ui_screen *s, const char *home, const char *name, c
 		return;
 	}
 	char *key = rh_format("%s/%s", home, name);
-	app_push(s->app, kube_secret_is_registry(type) ? &screen_pull_secret_edit : &screen_secret_edit, key);
+	app_push(s->app, kube_secret_is_registry(type) ? &screen_pull_secret_form : &screen_secret_form,
+		 &(struct ui_form_start){ .key = key, .about = entry });
 	free(key);
+}
+
+void secret_edit_open(struct ui_screen *s, const char *home, const char *name, const char *type,
+		      enum kube_origin origin)
+{
+	secret_edit_login(s, home, name, type, origin, NULL);
 }

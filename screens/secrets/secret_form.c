@@ -24,73 +24,40 @@ struct state {
 	const struct secret_kind_def *kind;
 };
 
+enum { TYPE = EDIT_FIELDS, DATA };
+
 static bool check_data_key(struct ui_screen *s, struct rh_str value, struct rh_err *e)
 {
 	(void)s;
 	return !value.n || data_name_data_key(value, e);
 }
 
-#define SECRET_FIELDS(fixed, type_flags)                                                                \
-	{ .id = "namespace",                                                                            \
-	  .kind = UI_FIELD_PICK,                                                                        \
-	  .label = N_("Namespace"),                                                                     \
-	  .flags = UI_FIELD_REQUIRED | UI_FIELD_TYPED | (fixed),                                        \
-	  .max = 63,                                                                                    \
-	  .choices = edit_namespace_choices,                                                            \
-	  .check = edit_check_namespace,                                                                \
-	  .server_field = "metadata.namespace" },                                                       \
-		{ .id = "name",                                                                         \
-		  .kind = UI_FIELD_TEXT,                                                                \
-		  .label = N_("Name"),                                                                  \
-		  .hint = N_("A unique name"),                                                          \
-		  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII | (fixed),                                \
-		  .max = 253,                                                                           \
-		  .check = edit_check_name,                                                             \
-		  .server_field = "metadata.name" },                                                    \
-		{ .id = "description",                                                                  \
-		  .kind = UI_FIELD_TEXT,                                                                \
-		  .label = N_("Description"),                                                           \
-		  .hint = N_("Any text you want that better describes this resource"),                  \
-		  .server_field = "metadata.annotations" },                                             \
-		{ .id = "type",                                                                         \
-		  .kind = UI_FIELD_TEXT,                                                                \
-		  .label = N_("Type"),                                                                  \
-		  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII | (type_flags),                           \
-		  .max = 253,                                                                           \
-		  .server_field = "type" },                                                             \
-		{ .id = "data",                                                                         \
-		  .kind = UI_FIELD_KEYVALUES,                                                           \
-		  .label = N_("Data"),                                                                  \
-		  .flags = UI_FIELD_SECRET_VALUES,                                                      \
-		  .check_key = check_data_key,                                                          \
-		  .max = 1048576,                                                                       \
-		  .server_field = "data",                                                               \
-		  .help = N_("Values are masked while they are typed; several lines can be pasted.") }, \
-		{ .id = "labels",                                                                       \
-		  .kind = UI_FIELD_KEYVALUES,                                                           \
-		  .label = N_("Labels"),                                                                \
-		  .flags = UI_FIELD_UNFOLD,                                                             \
-		  .check = edit_check_label_value,                                                      \
-		  .check_key = edit_check_label_key,                                                    \
-		  .server_field = "metadata.labels" },                                                  \
-		{ .id = "annotations",                                                                  \
-		  .kind = UI_FIELD_KEYVALUES,                                                           \
-		  .label = N_("Annotations"),                                                           \
-		  .flags = UI_FIELD_UNFOLD,                                                             \
-		  .check_key = edit_check_annotation_key,                                               \
-		  .server_field = "metadata.annotations" },                                             \
-	{                                                                                               \
-		0                                                                                       \
-	}
+static const struct ui_field fields[] = {
+	{ UI_AT(EDIT_NAMESPACE, "namespace"), .kind = UI_FIELD_PICK, .label = N_("Namespace"),
+	  .flags = UI_FIELD_REQUIRED | UI_FIELD_TYPED, .max = 63, .choices = edit_namespace_choices,
+	  .check = edit_check_namespace, .server_field = "metadata.namespace" },
+	{ UI_AT(EDIT_NAME, "name"), .kind = UI_FIELD_TEXT, .label = N_("Name"), .hint = N_("A unique name"),
+	  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII, .max = 253, .check = edit_check_name,
+	  .server_field = "metadata.name" },
+	{ UI_AT(EDIT_DESCRIPTION, "description"), .kind = UI_FIELD_TEXT, .label = N_("Description"),
+	  .hint = N_("Any text you want that better describes this resource"), .server_field = "metadata.annotations" },
+	{ UI_AT(TYPE, "type"), .kind = UI_FIELD_TEXT, .label = N_("Type"), .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII,
+	  .max = 253, .server_field = "type" },
+	{ UI_AT(DATA, "data"), .kind = UI_FIELD_KEYVALUES, .label = N_("Data"), .flags = UI_FIELD_SECRET_VALUES,
+	  .check_key = check_data_key, .max = 1048576, .server_field = "data",
+	  .help = N_("Values are masked while they are typed; several lines can be pasted.") },
+	{ UI_AT(EDIT_LABELS, "labels"), .kind = UI_FIELD_KEYVALUES, .label = N_("Labels"), .flags = UI_FIELD_UNFOLD,
+	  .check = edit_check_label_value, .check_key = edit_check_label_key, .server_field = "metadata.labels" },
+	{ UI_AT(EDIT_ANNOTATIONS, "annotations"), .kind = UI_FIELD_KEYVALUES, .label = N_("Annotations"),
+	  .flags = UI_FIELD_UNFOLD, .check_key = edit_check_annotation_key, .server_field = "metadata.annotations" },
+	{ 0 },
+};
 
-static const struct ui_field create_fields[] = { SECRET_FIELDS(0, 0) };
-static const struct ui_field edit_fields[] = { SECRET_FIELDS(UI_FIELD_FIXED, UI_FIELD_FIXED) };
-
-static void changed(struct ui_screen *s, const char *field)
+static void changed(struct ui_screen *s, unsigned field)
 {
 	struct state *st = s->state;
 
-	if (!st->edit.name && (strcmp(field, "namespace") == 0 || strcmp(field, "name") == 0))
+	if (field == EDIT_NAMESPACE || field == EDIT_NAME)
 		edit_name_watch_changed(s, &st->name);
 	app_teach_later(s->app);
 }
@@ -104,8 +71,8 @@ static size_t data_of_form(const struct ui_screen *s, struct kube_datum **out)
 	struct rh_str key;
 	size_t n = 0;
 
-	for (size_t i = 0; i < ui_form_pairs(s, "data"); i++) {
-		ui_form_pair(s, "data", i, &key, &value);
+	for (size_t i = 0; i < ui_form_pairs(s, DATA); i++) {
+		ui_form_pair(s, DATA, i, &key, &value);
 		if (!key.n)
 			continue;
 		v = rh_resize(v, n + 1, sizeof *v);
@@ -132,13 +99,13 @@ static void create(struct ui_screen *s, void (*then)(struct ui_screen *s, const 
 {
 	struct kube_pairs labels = { 0 }, annotations = { 0 };
 	struct kube_datum *data;
-	struct rh_str description = rh_str_trim(ui_form_text(s, "description"));
-	char *ns = rh_str_dup(ui_form_text(s, "namespace")), *name = rh_str_dup(ui_form_text(s, "name"));
-	char *type = rh_str_dup(ui_form_text(s, "type"));
+	struct rh_str description = rh_str_trim(ui_form_text(s, EDIT_DESCRIPTION));
+	char *ns = rh_str_dup(ui_form_text(s, EDIT_NAMESPACE)), *name = rh_str_dup(ui_form_text(s, EDIT_NAME));
+	char *type = rh_str_dup(ui_form_text(s, TYPE));
 	size_t n = data_of_form(s, &data);
 
-	edit_pairs_of_form(&labels, s, "labels");
-	edit_pairs_of_form(&annotations, s, "annotations");
+	edit_pairs_of_form(&labels, s, EDIT_LABELS);
+	edit_pairs_of_form(&annotations, s, EDIT_ANNOTATIONS);
 	if (description.n)
 		kube_pairs_add(&annotations, RH_STR(KUBE_DESCRIPTION), description);
 	then(s, &(struct kube_secret_draft){ .type = type,
@@ -158,17 +125,12 @@ static void create(struct ui_screen *s, void (*then)(struct ui_screen *s, const 
 	free(type);
 }
 
-static void submit_create(struct ui_screen *s)
-{
-	create(s, edit_review_create);
-}
-
 static bool stays(const struct ui_screen *s, const char *key)
 {
-	for (size_t i = 0; i < ui_form_pairs(s, "data"); i++) {
+	for (size_t i = 0; i < ui_form_pairs(s, DATA); i++) {
 		const struct rh_secret *value;
 		struct rh_str now;
-		ui_form_pair(s, "data", i, &now, &value);
+		ui_form_pair(s, DATA, i, &now, &value);
 		if (rh_str_is(now, key))
 			return true;
 	}
@@ -184,10 +146,10 @@ static enum rh_code edit_data(struct ui_screen *s, struct rh_secret *body, struc
 	for (size_t i = 0; code == RH_OK && i < base->data_count; i++)
 		if (!stays(s, base->data[i].key))
 			code = kube_secret_edit(body, KUBE_PART_DATA, base->data[i].key, NULL, e);
-	for (size_t i = 0; code == RH_OK && i < ui_form_pairs(s, "data"); i++) {
+	for (size_t i = 0; code == RH_OK && i < ui_form_pairs(s, DATA); i++) {
 		const struct rh_secret *typed, *stored;
-		struct rh_str key, kept = ui_form_pair_kept(s, "data", i);
-		ui_form_pair(s, "data", i, &key, &typed);
+		struct rh_str key, kept = ui_form_pair_kept(s, DATA, i);
+		ui_form_pair(s, DATA, i, &key, &typed);
 		if (!key.n || rh_str_eq(kept, key))
 			continue; /* untouched: not one byte of it changes */
 		char *old = rh_str_dup(kept), *now = rh_str_dup(key);
@@ -217,18 +179,19 @@ static void save(struct ui_screen *s, bool yaml)
 	rh_secret_release(&body);
 }
 
-static void submit_edit(struct ui_screen *s)
+static void submit(struct ui_screen *s)
 {
-	save(s, false);
+	if (s->edits)
+		save(s, false);
+	else
+		create(s, edit_review_create);
 }
 
 static bool act(struct ui_screen *s, enum ui_verb verb)
 {
-	const struct state *st = s->state;
-
 	if (verb != UI_DO_YAML)
 		return false;
-	if (st->edit.name)
+	if (s->edits)
 		save(s, true);
 	else
 		create(s, secret_yaml_create);
@@ -239,12 +202,12 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 
 static void fill(struct ui_screen *s, const struct kube_secret_object *o)
 {
-	ui_form_set(s, "type", rh_str(o->type));
-	ui_form_clear_pairs(s, "data");
+	ui_form_set(s, TYPE, rh_str(o->type));
+	ui_form_clear_pairs(s, DATA);
 	for (size_t i = 0; i < o->data_count; i++)
-		ui_form_add_kept_pair(s, "data", rh_str(o->data[i].key));
+		ui_form_add_kept_pair(s, DATA, rh_str(o->data[i].key));
 	edit_fill_meta(s, o);
-	ui_form_focus(s, "data");
+	ui_form_focus(s, DATA);
 }
 
 static const struct secret_kind_def *kind_of(const char *id)
@@ -264,47 +227,53 @@ static const struct secret_kind_def *kind_of_type(struct rh_str type)
 	return &secret_kinds[0];
 }
 
-static void open_create(struct ui_screen *s, const void *arg)
+static void open_new(struct ui_screen *s, const char *kind)
 {
 	struct state *st = s->state;
 	struct rh_str ns = edit_namespace_preset(s);
 
-	st->kind = kind_of(arg);
+	st->kind = kind_of(kind);
 	if (ns.n)
-		ui_form_set(s, "namespace", ns);
-	ui_form_set(s, "type", rh_str(st->kind->type));
+		ui_form_set(s, EDIT_NAMESPACE, ns);
+	ui_form_set(s, TYPE, rh_str(st->kind->type));
 	for (const char *const *k = st->kind->keys; *k; k++)
-		ui_form_add_pair(s, "data", rh_str(*k), RH_STR(""));
+		ui_form_add_pair(s, DATA, rh_str(*k), RH_STR(""));
 	if (!*st->kind->keys)
-		ui_form_add_pair(s, "data", RH_STR(""), RH_STR(""));
+		ui_form_add_pair(s, DATA, RH_STR(""), RH_STR(""));
 	ui_form_clean(s);
-	if (!arg) {
+	if (!kind) {
 		app_draft_apply(s->app, s);
-		st->kind = kind_of_type(ui_form_text(s, "type"));
+		st->kind = kind_of_type(ui_form_text(s, TYPE));
 	}
-	ui_form_set_fixed(s, "type", st->kind->type != NULL);
-	ui_form_focus(s, ns.n ? "name" : "namespace");
+	ui_form_set_fixed(s, TYPE, st->kind->type != NULL);
+	ui_form_focus(s, ns.n ? EDIT_NAME : EDIT_NAMESPACE);
 }
 
-static void open_edit(struct ui_screen *s, const void *arg)
+static void open(struct ui_screen *s, const void *arg)
 {
 	struct state *st = s->state;
+	const struct ui_form_start *start = arg;
 
-	edit_open(s, &st->edit, arg, fill);
+	if (start && start->key) {
+		ui_form_set_fixed(s, TYPE, true);
+		edit_open(s, &st->edit, start->key, fill);
+	} else {
+		open_new(s, start ? start->kind : NULL);
+	}
 }
 
-static bool leave_edit(struct ui_screen *s)
+static bool leave(struct ui_screen *s)
 {
 	const struct state *st = s->state;
 
-	return edit_leave(s, &st->edit);
+	return !s->edits || edit_leave(s, &st->edit);
 }
 
 static void reply(struct ui_screen *s, struct rh_message *m)
 {
 	struct state *st = s->state;
 
-	if (edit_name_watch_reply(s, &st->name, m) || (st->edit.name && edit_reply(s, &st->edit, m)))
+	if (edit_name_watch_reply(s, &st->name, m) || (s->edits && edit_reply(s, &st->edit, m)))
 		return;
 	if (m->tag == APP_MESSAGE_REFUSED)
 		edit_form_take_refusal(s, m);
@@ -327,24 +296,22 @@ static void crumb(const struct ui_screen *s, struct rh_buf *out)
 	if (st->kind)
 		rh_buf_addf(out, _("Secret: Create %s"), _(st->kind->label));
 	else
-		rh_buf_addf(out, _("Secret: Edit %s"), st->edit.name ? st->edit.name : "");
+		rh_buf_addf(out, _("Secret: Edit %s"), st->edit.name);
 }
 
-static void teach_create(const struct ui_screen *s, struct rh_buf *out)
+static void teach(const struct ui_screen *s, struct rh_buf *out)
 {
-	struct rh_str name = ui_form_text(s, "name");
+	const struct state *st = s->state;
+	struct rh_str name = ui_form_text(s, EDIT_NAME);
 
+	if (s->edits) {
+		secret_home_teach(s, out, "edit", st->edit.ns, st->edit.name, NULL);
+		return;
+	}
 	app_teach_start(out, app_session(s->app));
 	rh_buf_addz(out, " apply -f ");
 	app_teach_word(out, name.n ? name : RH_STR("NAME"));
 	rh_buf_addz(out, ".yaml\n");
-}
-
-static void teach_edit(const struct ui_screen *s, struct rh_buf *out)
-{
-	const struct state *st = s->state;
-
-	secret_home_teach(s, out, "edit", st->edit.ns, st->edit.name, NULL);
 }
 
 static const struct ui_action actions[] = {
@@ -359,39 +326,22 @@ static const struct ui_action actions[] = {
 
 const struct ui_screen_ops screen_secret_form = {
 	.id = "secret_form",
-	.title = N_("Secret: Create"),
+	.title = N_("Secret"),
 	.kind = UI_SCREEN_FORM,
 	.state_size = sizeof(struct state),
-	.help = N_("Keys and values of the secret. The keys that its type needs stand there already."),
+	.help = N_("Keys and values of the secret. The keys that its type needs are there already. When a secret is "
+		   "edited, values that are not touched stay as they are, to the byte."),
 	.actions = actions,
-	.fields = create_fields,
+	.fields = fields,
 	.changed = changed,
-	.submit = submit_create,
+	.submit = submit,
 	.submit_label = N_("Create…"),
-	.open = open_create,
+	.save_label = N_("Save…"),
+	.leave = leave,
+	.open = open,
 	.reply = reply,
 	.act = act,
 	.close = close,
 	.crumb = crumb,
-	.teach = teach_create,
-};
-
-const struct ui_screen_ops screen_secret_edit = {
-	.id = "secret_edit",
-	.title = N_("Secret: Edit"),
-	.kind = UI_SCREEN_FORM,
-	.state_size = sizeof(struct state),
-	.help = N_("Values that are not touched stay as they are, to the byte."),
-	.actions = actions,
-	.fields = edit_fields,
-	.changed = changed,
-	.submit = submit_edit,
-	.submit_label = N_("Save…"),
-	.leave = leave_edit,
-	.open = open_edit,
-	.reply = reply,
-	.act = act,
-	.close = close,
-	.crumb = crumb,
-	.teach = teach_edit,
+	.teach = teach,
 };

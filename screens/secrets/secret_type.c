@@ -3,6 +3,7 @@
 #include "screens/secrets.h"
 #include "app/stack.h"
 #include "base/base.h"
+#include "ui/field.h"
 #include "ui/menu.h"
 #include "ui/screen.h"
 #include "ui/verbs.h"
@@ -25,7 +26,7 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	if (strcmp(id, "registry") == 0)
 		app_push(s->app, &screen_pull_secret_form, NULL);
 	else
-		app_push(s->app, &screen_secret_form, id);
+		app_push(s->app, &screen_secret_form, &(struct ui_form_start){ .kind = id });
 	return true;
 }
 

@@ -1,4 +1,4 @@
-/* Edit as YAML in the forms of secrets: name, namespace, labels and annotations. Its values stand there masked and stay
+/* Edit as YAML in the forms of secrets: name, namespace, labels and annotations. Its values are masked there and stay
  * as they are; what else a secret may have (immutable, its type) is not the form's, and is refused with a word in the
  * file rather than lost.
  */
@@ -61,8 +61,7 @@ static bool same_rest(struct rh_str before, struct rh_str now, struct rh_err *e)
 
 static bool same_place(const struct ui_screen *s, const struct kube_secret_object *o, struct rh_err *e)
 {
-	if (!rh_str_ends(rh_str(s->ops->id), "_edit") ||
-	    (ui_form_is(s, "name", o->name) && ui_form_is(s, "namespace", o->ns)))
+	if (!s->edits || (ui_form_is(s, EDIT_NAME, o->name) && ui_form_is(s, EDIT_NAMESPACE, o->ns)))
 		return true;
 	rh_err_set(e, RH_E_INVALID, "%s", _("The name and the namespace of what exists cannot change."));
 	return false;
@@ -79,8 +78,8 @@ static bool take(struct ui_screen *s, struct rh_str before, struct rh_str json, 
 	if (fine) {
 		fine = same_place(s, &o, e);
 		if (fine) {
-			ui_form_set(s, "name", rh_str(o.name));
-			ui_form_set(s, "namespace", rh_str(o.ns));
+			ui_form_set(s, EDIT_NAME, rh_str(o.name));
+			ui_form_set(s, EDIT_NAMESPACE, rh_str(o.ns));
 			edit_fill_meta(s, &o);
 			ui_form_refresh(s);
 			app_teach_later(s->app);
@@ -93,8 +92,8 @@ static bool take(struct ui_screen *s, struct rh_str before, struct rh_str json, 
 
 void secret_yaml(struct ui_screen *s, struct rh_str body)
 {
-	char *what =
-		rh_format(_("secret %.*s/%.*s"), RH_ARG(ui_form_text(s, "namespace")), RH_ARG(ui_form_text(s, "name")));
+	char *what = rh_format(_("secret %.*s/%.*s"), RH_ARG(ui_form_text(s, EDIT_NAMESPACE)),
+			       RH_ARG(ui_form_text(s, EDIT_NAME)));
 
 	app_edit_yaml(s,
 		      &(struct app_yaml_edit){ .what = what, .json = body, .masked = app_mask_secret, .take = take });

@@ -13,7 +13,6 @@
 #include "app/teach.h"
 #include "base/base.h"
 #include "kube/kube.h"
-#include "kube/list.h"
 #include "kube/secret.h"
 #include "rancher/rancher.h"
 #include "ui/columns.h"
@@ -163,8 +162,7 @@ static bool in_view(const struct ui_screen *s, const struct kube_secret_row *v)
 	if (app_filter_keeps(s->app, v->ns))
 		return true;
 	project = at->rancher && strcmp(at->cluster_id, "local") == 0 ? app_filter_project(s->app) : NULL;
-	return project && strcmp(v->ns, project->backing_namespace) == 0 &&
-	       (v->origin == KUBE_ORIGIN_PROJECT_SOURCE || kube_secret_is_registry(v->type));
+	return project && rancher_project_source_of(project, v);
 }
 
 static bool keep(const struct ui_screen *s, const struct rh_row *row)
@@ -294,8 +292,7 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 		read_hosts(s);
 		return true;
 	case UI_DO_AGAIN:
-		if (st->live.list)
-			kube_list_again(st->live.list);
+		live_again(s, &st->live);
 		return true;
 	default:
 		return row && act_on_row(s, verb, secret(row));

@@ -234,8 +234,8 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	if (verb == UI_DO_KIND) {
 		st->warnings = !st->warnings;
 		ui_screen_changed(s);
-	} else if (verb == UI_DO_AGAIN && st->live.list) {
-		kube_list_again(st->live.list);
+	} else if (verb == UI_DO_AGAIN) {
+		live_again(s, &st->live);
 	} else if (verb == UI_DO_OPEN && row) {
 		open_object(s, event(row));
 	} else if (verb == UI_DO_COPY && row) {

@@ -4,6 +4,7 @@
 #include "screens/edit.h"
 #include "screens/screens.h"
 #include "screens/workloads.h"
+#include "screens/workloads/workload.h"
 #include "app/change.h"
 #include "app/filter.h"
 #include "app/session.h"
@@ -31,9 +32,12 @@ struct state {
 	char *key, *ns, *name;
 	const struct kube_workload_def *def;
 	struct kube_workload_row *row; /* what it names now; NULL until it was read */
+	char *effect;                  /* what a change does to its pods */
 	struct kube_pull_secrets *secrets;
 	struct rh_err err;
 };
+
+enum { FIELD_IMAGES, FIELD_SECRETS, FIELD_NOTE };
 
 /* ---- the question ---- */
 
@@ -102,7 +106,7 @@ static bool ready(const struct state *st)
 	return st->row && st->secrets;
 }
 
-static void secret_choices(struct ui_screen *s, const char *field, struct ui_choices *out)
+static void secret_choices(struct ui_screen *s, unsigned field, struct ui_choices *out)
 {
 	const struct state *st = s->state;
 	struct question *q;
@@ -121,15 +125,13 @@ static void secret_choices(struct ui_screen *s, const char *field, struct ui_cho
 }
 
 static const struct ui_field fields[] = {
-	{ .id = "images", .kind = UI_FIELD_NOTE, .label = N_("Images") },
-	{ .id = "secrets",
-	  .kind = UI_FIELD_CHECKLIST,
-	  .label = N_("Pull Secrets"),
+	{ UI_AT(FIELD_IMAGES, "images"), .kind = UI_FIELD_NOTE, .label = N_("Images") },
+	{ UI_AT(FIELD_SECRETS, "secrets"), .kind = UI_FIELD_CHECKLIST, .label = N_("Pull Secrets"),
 	  .choices = secret_choices,
 	  .help = N_("Ticked are those that the workload names, and those that cover its images. As soon as it names "
 		     "one itself, those of its "
 		     "service account count no more: they are added.") },
-	{ .id = "note", .kind = UI_FIELD_NOTE },
+	{ UI_AT(FIELD_NOTE, "note"), .kind = UI_FIELD_NOTE },
 	{ 0 },
 };
 
@@ -160,23 +162,22 @@ static void show(struct ui_screen *s)
 	}
 	if (!ready(st))
 		return;
-	ui_form_note(s, "images", UI_ROLE_TEXT, "%s", st->row->images);
+	ui_form_note(s, FIELD_IMAGES, UI_ROLE_TEXT, "%s", st->row->images);
 	q = rh_alloc(sizeof *q);
 	question_make(st, q);
 	ui_form_refresh(s);
 	for (size_t i = 0; i < q->n; i++)
-		if (!ui_form_touched(s, "secrets", q->lines[i].secret))
-			ui_form_tick(s, "secrets", q->lines[i].secret, q->lines[i].tick);
+		if (!ui_form_touched(s, FIELD_SECRETS, q->lines[i].secret))
+			ui_form_tick(s, FIELD_SECRETS, q->lines[i].secret, q->lines[i].tick);
 	if (cannot(st))
-		ui_form_note(s, "note", UI_ROLE_WARN, "%s", cannot(st));
+		ui_form_note(s, FIELD_NOTE, UI_ROLE_WARN, "%s", cannot(st));
 	else if (st->secrets->forbidden)
-		ui_form_note(s, "note", UI_ROLE_WARN,
+		ui_form_note(s, FIELD_NOTE, UI_ROLE_WARN,
 			     _("You may not read the secrets of %s: what covers the images is not known."), st->ns);
 	else if (!q->n)
-		ui_form_note(s, "note", UI_ROLE_WARN, "%s", _("There is no pull secret in this namespace yet."));
+		ui_form_note(s, FIELD_NOTE, UI_ROLE_WARN, "%s", _("There is no pull secret in this namespace yet."));
 	else
-		ui_form_note(s, "note", UI_ROLE_MUTED, "%s",
-			     _("A change makes all its pods anew, one after the other."));
+		ui_form_note(s, FIELD_NOTE, UI_ROLE_MUTED, "%s", st->effect + (*st->effect == '!'));
 	ui_form_clean(s);
 	question_release(q);
 	free(q);
@@ -191,7 +192,7 @@ static size_t write_entries(struct ui_screen *s, const struct question *q, struc
 
 	for (size_t i = 0; i < q->n; i++) {
 		const struct registry_attach_line *line = &q->lines[i];
-		bool on = ui_form_ticked(s, "secrets", line->secret);
+		bool on = ui_form_ticked(s, FIELD_SECRETS, line->secret);
 
 		if (on == line->there)
 			continue;
@@ -249,6 +250,7 @@ static void submit(struct ui_screen *s)
 		return;
 	}
 	c->form = s->owner;
+	rh_strset(&c->notes, st->effect);
 	c->done_screen = rh_strdup(app_find(s->app, "workload_view") ? "workload_view" : workload_list_id(s->app));
 	app_review(s->app, c);
 }
@@ -279,6 +281,7 @@ static void on_object(struct state *st, const struct rh_message *m)
 	free(st->row);
 	st->row = (struct kube_workload_row *)(void *)kube_workload_row_make((void *)(uintptr_t)st->def, NULL,
 									     rh_secret_peek(&r->body));
+	rh_strset(&st->effect, workload_effect_of_pods(st->def, rh_secret_peek(&r->body)));
 }
 
 static void reply(struct ui_screen *s, struct rh_message *m)
@@ -323,6 +326,7 @@ static void close(struct ui_screen *s)
 
 	kube_pull_secrets_free(st->secrets);
 	free(st->row);
+	free(st->effect);
 	free(st->key);
 	free(st->ns);
 	free(st->name);
@@ -344,7 +348,8 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	if (verb != UI_DO_CREATE || !st->row)
 		return false;
 	parsed = registry_image_parse(rh_str_n(st->row->images, strcspn(st->row->images, ",")), &image, &e);
-	app_push(s->app, &screen_pull_secret_form, &(struct pull_secret_prefill){ st->ns, parsed ? image.domain : "" });
+	app_push(s->app, &screen_pull_secret_form,
+		 &(struct ui_form_start){ .in = st->ns, .about = parsed ? image.domain : NULL });
 	if (parsed)
 		registry_image_release(&image);
 	return true;

@@ -1,4 +1,4 @@
-/* What the files of the workload form share: workload_form.c (the two screens), workload_fields.c (tables, checks),
+/* What the files of the workload form share: workload_form.c (the screen), workload_fields.c (tables, checks),
  * workload_values.c (form <-> values), workload_secrets.c (Pull Secrets), workload_save.c (reading, writing),
  * workload_teach.c.
  */
@@ -37,8 +37,8 @@ struct workload_attach {
 	struct rh_err failed;                  /* code RH_OK: they were read, or are on their way */
 	struct registry_cover_source *sources; /* of the namespace, then copies on their way */
 	size_t source_count;
-	struct registry_image images[WORKLOAD_IMAGES];
-	size_t image_count;
+	struct registry_image images[WORKLOAD_IMAGES], before[WORKLOAD_IMAGES]; /* before: of what exists */
+	size_t image_count, before_count;
 	struct registry_attach_choices choices;
 	struct registry_attach_line *lines;
 	char **names; /* of the lines */
@@ -64,7 +64,7 @@ struct workload_form {
 	struct kube_workload_values first;
 	bool by_yaml;        /* the object came from the person's editor */
 	char *ns, *key_name; /* of the object that is edited, or cloned; NULL: a new one */
-	bool edit, loaded;   /* edit: it exists */
+	bool loaded;
 	struct workload_attach attach;
 	struct workload_project project;
 };
@@ -75,10 +75,27 @@ static inline struct workload_form *workload_form_of(const struct ui_screen *s)
 
 /* ---- fields (workload_fields.c) ---- */
 
-extern const struct ui_field workload_create_fields[], workload_edit_fields[];
-#define WORKLOAD_PATH 80
-/* Writes "containers.2.image" to out, and returns it. */
-const char *workload_item(char out[WORKLOAD_PATH], size_t item, const char *field);
+extern const struct ui_field workload_fields[];
+/* Handles: what is a text of the workload (enum kube_workload_text) or of a container (enum kube_container_text) has
+ * that number, a list of a container one behind them; the form's own fields come last. */
+enum {
+	WORKLOAD_KIND = KUBE_WL_TEXTS,
+	WORKLOAD_CONTAINERS,
+	WORKLOAD_PULL_SECRETS,
+	WORKLOAD_PULL_SECRET,
+	WORKLOAD_LABELS,
+	WORKLOAD_ANNOTATIONS,
+	WORKLOAD_KEPT
+};
+enum { WORKLOAD_ORIGIN = KUBE_WC_TEXTS + KUBE_WC_LISTS, WORKLOAD_MORE, WORKLOAD_SORT };
+#define WORKLOAD_LIST(list) (KUBE_WC_TEXTS + (unsigned)(list))
+_Static_assert((int)KUBE_WL_NAMESPACE == (int)EDIT_NAMESPACE && (int)KUBE_WL_NAME == (int)EDIT_NAME,
+	       "what all forms have");
+/* Of one container. */
+static inline unsigned workload_item(size_t item, unsigned field)
+{
+	return ui_in(WORKLOAD_CONTAINERS, item, field);
+}
 
 /* What happens when fields are left happens now, to all of them (workload_form.c). */
 void workload_settle(struct ui_screen *s);
@@ -93,11 +110,11 @@ void workload_name_containers(struct ui_screen *s);
 /* ---- Pull Secrets (workload_secrets.c) ---- */
 
 /* ops of the field: what each pull secret of the namespace is to the images. */
-void workload_attach_choices(struct ui_screen *s, const char *field, struct ui_choices *out);
+void workload_attach_choices(struct ui_screen *s, unsigned field, struct ui_choices *out);
 void workload_attach_open(struct ui_screen *s); /* what the object names is there; asks for the namespace's */
 void workload_attach_ask(struct ui_screen *s,
 			 bool again);              /* for the namespace of the form, when it is another one, or again */
-void workload_attach_run(struct ui_screen *s);     /* the rule, on what stands in the form now */
+void workload_attach_run(struct ui_screen *s);     /* the rule, on what the form holds now */
 void workload_attach_touched(struct ui_screen *s); /* the person changed a tick */
 void workload_attach_typed(struct ui_screen *s);   /* takes the name that stands in "pull_secret" */
 bool workload_attach_reply(struct ui_screen *s, struct rh_message *m); /* true: it was for it */
@@ -116,14 +133,23 @@ void workload_project_release(struct workload_project *w);
 
 /* ---- reading and writing (workload_save.c) ---- */
 
-/* key: "deployment" for a new one, "deployment/ns/name" to clone or (edit) to edit that: read first. */
-void workload_open(struct ui_screen *s, const char *key, bool edit);
+void workload_open(struct ui_screen *s, const void *arg);       /* ops->open; what is edited or cloned is read first */
 bool workload_reply(struct ui_screen *s, struct rh_message *m); /* true: it was for it */
 void workload_submit(struct ui_screen *s);                      /* checked already: opens the review */
 void workload_edit_yaml(struct ui_screen *s); /* hands the body to the person's editor, and takes it back */
 /* The body as it would be sent now. */
 bool workload_body(struct ui_screen *s, struct rh_secret *out, struct rh_err *e);
 void workload_show_kept(struct ui_screen *s); /* says what of the object no field shows: it stays */
+
+/* ---- what a save does (workload_effect.c) ---- */
+
+bool workload_same(struct rh_str a, struct rh_str b); /* two objects: nothing but layout differs */
+/* A line for the review of what becomes of the pods that run, with '!' where all of them are replaced; translated;
+ * NULL: they go on as they are. */
+const char *workload_effect(const struct kube_workload_def *def, struct rh_str before, struct rh_str now);
+
+/* The same, when it is known that its template changes. */
+const char *workload_effect_of_pods(const struct kube_workload_def *def, struct rh_str object);
 
 /* ---- commands (workload_teach.c) ---- */
 

@@ -1,4 +1,5 @@
 /* What the screens about workloads share: paths, patches, deleting, and the way to their forms. */
+#include "screens/screens.h"
 #include "screens/workloads.h"
 #include "app/change.h"
 #include "app/session.h"
@@ -7,6 +8,7 @@
 #include "kube/kube.h"
 #include "kube/workload.h"
 #include "kube/workload_row.h"
+#include "ui/field.h"
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
@@ -114,11 +116,10 @@ void workload_delete_ask(struct ui_screen *s, const struct kube_workload_def *de
 
 void workload_edit_open(struct ui_screen *s, const char *key)
 {
-	const struct ui_screen_ops *form = app_screen(s->app, "workload_edit");
 	struct rh_err e;
 
 	if (!app_gate(s->app, APP_GATE_WRITE, &e))
 		app_error(s->app, &e);
-	else if (form)
-		app_push(s->app, form, key);
+	else
+		app_push(s->app, &screen_workload_form, &(struct ui_form_start){ .key = key });
 }

@@ -14,15 +14,9 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *workload_item(char out[WORKLOAD_PATH], size_t item, const char *field)
-{
-	snprintf(out, WORKLOAD_PATH, "containers.%zu.%s", item, field);
-	return out;
-}
-
 /* ---- checks ---- */
 
-/* Names that work, not merely names that the server takes: it appends to them. */
+/* Names that work, which is more than names that the server takes: it appends to them. */
 static bool check_name(struct ui_screen *s, struct rh_str value, struct rh_err *e)
 {
 	const struct kube_workload_def *def = workload_form_of(s)->def;
@@ -67,7 +61,7 @@ static bool check_container(struct ui_screen *s, struct rh_str value, struct rh_
 	return !value.n || data_name_label(value, e);
 }
 
-/* What is meant though it is no reference is put right when the field is left. */
+/* What is not a reference but can be read as one is put right when the field is left. */
 static bool check_image(struct ui_screen *s, struct rh_str value, struct rh_err *e)
 {
 	struct registry_image image = { 0 };
@@ -115,7 +109,7 @@ static bool check_env(struct ui_screen *s, struct rh_str value, struct rh_err *e
 
 /* ---- choices ---- */
 
-static void restart_choices(struct ui_screen *s, const char *field, struct ui_choices *out)
+static void restart_choices(struct ui_screen *s, unsigned field, struct ui_choices *out)
 {
 	const struct kube_workload_def *def = workload_form_of(s)->def;
 	static const char *const policies[] = { "Always", "OnFailure", "Never" };
@@ -139,195 +133,102 @@ static const struct ui_choice sorts[] = {
 
 /* ---- one container ---- */
 
-#define MORE .when = { "more", "true" }
-#define QUANTITY(id_, label_, help_)                                                                   \
-	{                                                                                              \
-		.id = id_, .kind = UI_FIELD_TEXT, .label = label_, .flags = UI_FIELD_ASCII, .max = 32, \
-		.check = check_quantity, .help = help_, MORE                                           \
+#define MORE .when = { WORKLOAD_MORE, "true" }
+#define QUANTITY(at_, id_, label_, help_)                                                                    \
+	{                                                                                                    \
+		UI_AT(at_, id_), .kind = UI_FIELD_TEXT, .label = label_, .flags = UI_FIELD_ASCII, .max = 32, \
+				 .check = check_quantity, .help = help_, MORE                                \
 	}
-#define VARIABLES(id_, label_, check_, help_)                                                                      \
-	{                                                                                                          \
-		.id = id_, .kind = UI_FIELD_KEYVALUES, .label = label_, .flags = UI_FIELD_UNFOLD, .check = check_, \
-		.check_key = check_env, .help = help_, MORE                                                        \
+#define VARIABLES(at_, id_, label_, check_, help_)                                                      \
+	{                                                                                               \
+		UI_AT(at_, id_), .kind = UI_FIELD_KEYVALUES, .label = label_, .flags = UI_FIELD_UNFOLD, \
+				 .check = check_, .check_key = check_env, .help = help_, MORE           \
 	}
 
 static const struct ui_field container_fields[] = {
-	{ .id = "origin", .kind = UI_FIELD_TEXT, .flags = UI_FIELD_HIDDEN },
-	{ .id = "image",
-	  .kind = UI_FIELD_TEXT,
-	  .label = N_("Container Image"),
-	  .hint = N_("quay.io/<profile>/<image>"),
-	  .flags = UI_FIELD_REQUIRED,
-	  .max = 1024,
-	  .check = check_image,
+	{ UI_AT(WORKLOAD_ORIGIN, "origin"), .kind = UI_FIELD_TEXT, .flags = UI_FIELD_HIDDEN },
+	{ UI_AT(KUBE_WC_IMAGE, "image"), .kind = UI_FIELD_TEXT, .label = N_("Container Image"),
+	  .hint = N_("quay.io/<profile>/<image>"), .flags = UI_FIELD_REQUIRED, .max = 1024, .check = check_image,
 	  .help = N_("Where the image is: registry, path and tag, as quay.io/acme/front:3.1. Without a registry it is "
 		     "Docker Hub's.") },
-	{ .id = "policy",
-	  .kind = UI_FIELD_CHOICE,
-	  .label = N_("Pull Policy"),
-	  .preset = "Always",
+	{ UI_AT(KUBE_WC_POLICY, "policy"), .kind = UI_FIELD_CHOICE, .label = N_("Pull Policy"), .preset = "Always",
 	  .options = policies,
 	  .help = N_("Always asks the registry at each start, so that a changed tag and a lost right are noticed.") },
-	{ .id = "more",
-	  .kind = UI_FIELD_CHECK,
+	{ UI_AT(WORKLOAD_MORE, "more"), .kind = UI_FIELD_CHECK,
 	  .label = N_("Name, ports, command, environment, resources"),
 	  .help = N_("Everything else of this container.") },
-	{ .id = "container",
-	  .kind = UI_FIELD_TEXT,
-	  .label = N_("Container Name"),
-	  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII,
-	  .max = 63,
-	  .check = check_container,
-	  MORE },
-	{ .id = "sort",
-	  .kind = UI_FIELD_CHOICE,
-	  .label = N_("Kind"),
-	  .preset = "standard",
-	  .options = sorts,
-	  MORE,
+	{ UI_AT(KUBE_WC_NAME, "container"), .kind = UI_FIELD_TEXT, .label = N_("Container Name"),
+	  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII, .max = 63, .check = check_container, MORE },
+	{ UI_AT(WORKLOAD_SORT, "sort"), .kind = UI_FIELD_CHOICE, .label = N_("Kind"), .preset = "standard",
+	  .options = sorts, MORE,
 	  .help = N_("Init containers run to their end, one after the other, before the others start. They pull with "
 		     "the same secrets.") },
-	{ .id = "ports",
-	  .kind = UI_FIELD_KEYVALUES,
-	  .label = N_("Ports"),
-	  .flags = UI_FIELD_UNFOLD,
-	  .check = check_port_name,
-	  .check_key = check_port,
-	  MORE,
-	  .help = N_("8080, 53/UDP, or with a port of the host 80:8080; beside it a name, if it shall have one.") },
-	{ .id = "command",
-	  .kind = UI_FIELD_TEXT,
-	  .label = N_("Command"),
-	  .max = 65536,
-	  .check = check_words,
-	  MORE,
-	  .hint = N_("e.g. /bin/sh -c"),
+	{ UI_AT(WORKLOAD_LIST(KUBE_WC_PORTS), "ports"), .kind = UI_FIELD_KEYVALUES, .label = N_("Ports"),
+	  .flags = UI_FIELD_UNFOLD, .check = check_port_name, .check_key = check_port, MORE,
+	  .help = N_("8080, 53/UDP, or with a port of the host 80:8080; beside it a name, if it needs one.") },
+	{ UI_AT(KUBE_WC_COMMAND, "command"), .kind = UI_FIELD_TEXT, .label = N_("Command"), .max = 65536,
+	  .check = check_words, MORE, .hint = N_("e.g. /bin/sh -c"),
 	  .help = N_("Instead of the image's own entry point. Words as a shell takes them, with quotation marks.") },
-	{ .id = "args",
-	  .kind = UI_FIELD_TEXT,
-	  .label = N_("Arguments"),
-	  .max = 65536,
-	  .check = check_words,
-	  MORE,
+	{ UI_AT(KUBE_WC_ARGS, "args"), .kind = UI_FIELD_TEXT, .label = N_("Arguments"), .max = 65536,
+	  .check = check_words, MORE,
 	  .help = N_("Instead of the image's own arguments. Words as a shell takes them, with quotation marks.") },
-	{ .id = "dir", .kind = UI_FIELD_TEXT, .label = N_("WorkingDir"), .max = 4096, MORE },
-	VARIABLES("env", N_("Environment Variables"), NULL,
-		  N_("Name and value. What must stay secret belongs into a secret.")),
-	VARIABLES("env_secret", N_("Environment from secrets"), check_ref,
+	{ UI_AT(KUBE_WC_DIR, "dir"), .kind = UI_FIELD_TEXT, .label = N_("WorkingDir"), .max = 4096, MORE },
+	VARIABLES(WORKLOAD_LIST(KUBE_WC_ENV), "env", N_("Environment Variables"), NULL,
+		  N_("Name and value. What must stay secret belongs in a secret.")),
+	VARIABLES(WORKLOAD_LIST(KUBE_WC_ENV_SECRET), "env_secret", N_("Environment from secrets"), check_ref,
 		  N_("The name of the variable, and SECRET/KEY.")),
-	VARIABLES("env_config", N_("Environment from config maps"), check_ref,
+	VARIABLES(WORKLOAD_LIST(KUBE_WC_ENV_CONFIG), "env_config", N_("Environment from config maps"), check_ref,
 		  N_("The name of the variable, and CONFIGMAP/KEY.")),
-	{ .id = "env_from",
-	  .kind = UI_FIELD_KEYVALUES,
-	  .label = N_("All of a secret or config map"),
-	  .flags = UI_FIELD_UNFOLD,
-	  .check_key = check_from,
-	  MORE,
+	{ UI_AT(WORKLOAD_LIST(KUBE_WC_ENV_FROM), "env_from"), .kind = UI_FIELD_KEYVALUES,
+	  .label = N_("All of a secret or config map"), .flags = UI_FIELD_UNFOLD, .check_key = check_from, MORE,
 	  .help = N_("secret/NAME or configmap/NAME: each of its keys becomes a variable; beside it a prefix.") },
-	QUANTITY("cpu", N_("CPU Reservation"), N_("500m is half a processor.")),
-	QUANTITY("memory", N_("Memory Reservation"), N_("256Mi, 1Gi")),
-	QUANTITY("cpu_limit", N_("CPU Limit"), N_("500m is half a processor.")),
-	QUANTITY("memory_limit", N_("Memory Limit"), N_("256Mi, 1Gi")),
+	QUANTITY(KUBE_WC_CPU, "cpu", N_("CPU Reservation"), N_("500m is half a processor.")),
+	QUANTITY(KUBE_WC_MEMORY, "memory", N_("Memory Reservation"), N_("256Mi, 1Gi")),
+	QUANTITY(KUBE_WC_CPU_LIMIT, "cpu_limit", N_("CPU Limit"), N_("500m is half a processor.")),
+	QUANTITY(KUBE_WC_MEMORY_LIMIT, "memory_limit", N_("Memory Limit"), N_("256Mi, 1Gi")),
 	{ 0 },
 };
 
 /* ---- the form ---- */
 
-#define WORKLOAD_FIELDS(fixed)                                                                                         \
-	{ .id = "kind", .kind = UI_FIELD_TEXT, .flags = UI_FIELD_HIDDEN },                                             \
-		{ .id = "namespace",                                                                                   \
-		  .kind = UI_FIELD_PICK,                                                                               \
-		  .label = N_("Namespace"),                                                                            \
-		  .flags = UI_FIELD_REQUIRED | UI_FIELD_TYPED | (fixed),                                               \
-		  .max = 63,                                                                                           \
-		  .choices = edit_namespace_choices,                                                                   \
-		  .check = edit_check_namespace,                                                                       \
-		  .help = N_("Pull secrets serve the workloads of their own namespace only.") },                       \
-		{ .id = "name",                                                                                        \
-		  .kind = UI_FIELD_TEXT,                                                                               \
-		  .label = N_("Name"),                                                                                 \
-		  .hint = N_("A unique name"),                                                                         \
-		  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII | (fixed),                                               \
-		  .max = 253,                                                                                          \
-		  .check = check_name,                                                                                 \
-		  .help = N_("No other workload of this kind in the namespace may have it.") },                        \
-		{ .id = "description",                                                                                 \
-		  .kind = UI_FIELD_TEXT,                                                                               \
-		  .label = N_("Description"),                                                                          \
-		  .hint = N_("Any text you want that better describes this resource") },                               \
-		{ .id = "replicas",                                                                                    \
-		  .kind = UI_FIELD_NUMBER,                                                                             \
-		  .label = N_("Replicas"),                                                                             \
-		  .flags = UI_FIELD_REQUIRED,                                                                          \
-		  .max = 10,                                                                                           \
-		  .check = check_replicas,                                                                             \
-		  .when = { "kind", "deployment statefulset" },                                                        \
-		  .help = N_("How many pods of it shall run.") },                                                      \
-		{ .id = "schedule",                                                                                    \
-		  .kind = UI_FIELD_TEXT,                                                                               \
-		  .label = N_("Schedule"),                                                                             \
-		  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII,                                                         \
-		  .max = 253,                                                                                          \
-		  .check = check_schedule,                                                                             \
-		  .when = { "kind", "cronjob" },                                                                       \
-		  .hint = "0 * * * *",                                                                                 \
-		  .help = N_("Minute, hour, day, month, weekday, in the server's time: \"0 3 * * 1-5\" is at 3 on "    \
-			     "working days.") },                                                                       \
-		{ .id = "service",                                                                                     \
-		  .kind = UI_FIELD_TEXT,                                                                               \
-		  .label = N_("Service Name"),                                                                         \
-		  .flags = UI_FIELD_ASCII | (fixed),                                                                   \
-		  .max = 253,                                                                                          \
-		  .check = check_subdomain,                                                                            \
-		  .when = { "kind", "statefulset" },                                                                   \
-		  .help = N_("The headless service that gives its pods their names in DNS; it may be left out.") },    \
-		{ .id = "restart",                                                                                     \
-		  .kind = UI_FIELD_CHOICE,                                                                             \
-		  .label = N_("Restart Policy"),                                                                       \
-		  .choices = restart_choices,                                                                          \
-		  .when = { "kind", "job cronjob pod" } },                                                             \
-		{ .id = "containers",                                                                                  \
-		  .kind = UI_FIELD_REPEAT,                                                                             \
-		  .label = N_("Container"),                                                                            \
-		  .flags = UI_FIELD_REQUIRED,                                                                          \
-		  .nested = container_fields },                                                                        \
-		{ .id = "pull_secrets",                                                                                \
-		  .kind = UI_FIELD_CHECKLIST,                                                                          \
-		  .label = N_("Pull Secrets"),                                                                         \
-		  .choices = workload_attach_choices,                                                                  \
-		  .hint = N_("The registries of the namespace stand here."),                                           \
-		  .help = N_("Must be of Type kubernetes.io/dockercfg or kubernetes.io/dockerconfigjson. What covers " \
-			     "an image is ticked by itself.") },                                                       \
-		{ .id = "pull_secret",                                                                                 \
-		  .kind = UI_FIELD_TEXT,                                                                               \
-		  .label = N_("Another, by name"),                                                                     \
-		  .flags = UI_FIELD_ASCII,                                                                             \
-		  .max = 253,                                                                                          \
-		  .check = check_subdomain,                                                                            \
-		  .help = N_(                                                                                          \
-			  "A pull secret that is not in the list: one that comes later, or that you may not see.") },  \
-		{ .id = "account",                                                                                     \
-		  .kind = UI_FIELD_TEXT,                                                                               \
-		  .label = N_("Service Account Name"),                                                                 \
-		  .hint = N_("default"),                                                                               \
-		  .flags = UI_FIELD_ASCII,                                                                             \
-		  .max = 253,                                                                                          \
-		  .check = check_subdomain },                                                                          \
-		{ .id = "labels",                                                                                      \
-		  .kind = UI_FIELD_KEYVALUES,                                                                          \
-		  .label = N_("Labels"),                                                                               \
-		  .flags = UI_FIELD_UNFOLD,                                                                            \
-		  .check = edit_check_label_value,                                                                     \
-		  .check_key = edit_check_label_key },                                                                 \
-		{ .id = "annotations",                                                                                 \
-		  .kind = UI_FIELD_KEYVALUES,                                                                          \
-		  .label = N_("Annotations"),                                                                          \
-		  .flags = UI_FIELD_UNFOLD,                                                                            \
-		  .check_key = edit_check_annotation_key },                                                            \
-		{ .id = "kept", .kind = UI_FIELD_NOTE, .label = N_("Also set") },                                      \
-	{                                                                                                              \
-		0                                                                                                      \
-	}
-
-const struct ui_field workload_create_fields[] = { WORKLOAD_FIELDS(0) };
-const struct ui_field workload_edit_fields[] = { WORKLOAD_FIELDS(UI_FIELD_FIXED) };
+const struct ui_field workload_fields[] = {
+	{ UI_AT(WORKLOAD_KIND, "kind"), .kind = UI_FIELD_TEXT, .flags = UI_FIELD_HIDDEN },
+	{ UI_AT(KUBE_WL_NAMESPACE, "namespace"), .kind = UI_FIELD_PICK, .label = N_("Namespace"),
+	  .flags = UI_FIELD_REQUIRED | UI_FIELD_TYPED, .max = 63, .choices = edit_namespace_choices,
+	  .check = edit_check_namespace, .help = N_("Pull secrets serve the workloads of their own namespace only.") },
+	{ UI_AT(KUBE_WL_NAME, "name"), .kind = UI_FIELD_TEXT, .label = N_("Name"), .hint = N_("A unique name"),
+	  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII, .max = 253, .check = check_name,
+	  .help = N_("No other workload of this kind in the namespace may have it.") },
+	{ UI_AT(KUBE_WL_DESCRIPTION, "description"), .kind = UI_FIELD_TEXT, .label = N_("Description"),
+	  .hint = N_("Any text you want that better describes this resource") },
+	{ UI_AT(KUBE_WL_REPLICAS, "replicas"), .kind = UI_FIELD_NUMBER, .label = N_("Replicas"),
+	  .flags = UI_FIELD_REQUIRED, .max = 10, .check = check_replicas,
+	  .when = { WORKLOAD_KIND, "deployment statefulset" }, .help = N_("How many pods of it run.") },
+	{ UI_AT(KUBE_WL_SCHEDULE, "schedule"), .kind = UI_FIELD_TEXT, .label = N_("Schedule"),
+	  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII, .max = 253, .check = check_schedule,
+	  .when = { WORKLOAD_KIND, "cronjob" }, .hint = "0 * * * *",
+	  .help = N_("Minute, hour, day, month, weekday, in the server's time: \"0 3 * * 1-5\" is at 3 on "
+		     "working days.") },
+	{ UI_AT(KUBE_WL_SERVICE, "service"), .kind = UI_FIELD_TEXT, .label = N_("Service Name"),
+	  .flags = UI_FIELD_ASCII, .max = 253, .check = check_subdomain, .when = { WORKLOAD_KIND, "statefulset" },
+	  .help = N_("The headless service that gives its pods their names in DNS; it may be left out.") },
+	{ UI_AT(KUBE_WL_RESTART, "restart"), .kind = UI_FIELD_CHOICE, .label = N_("Restart Policy"),
+	  .choices = restart_choices, .when = { WORKLOAD_KIND, "job cronjob pod" } },
+	{ UI_AT(WORKLOAD_CONTAINERS, "containers"), .kind = UI_FIELD_REPEAT, .label = N_("Container"),
+	  .flags = UI_FIELD_REQUIRED, .nested = container_fields },
+	{ UI_AT(WORKLOAD_PULL_SECRETS, "pull_secrets"), .kind = UI_FIELD_CHECKLIST, .label = N_("Pull Secrets"),
+	  .choices = workload_attach_choices, .hint = N_("The registries of the namespace are listed here."),
+	  .help = N_("Must be of Type kubernetes.io/dockercfg or kubernetes.io/dockerconfigjson. What covers "
+		     "an image is ticked by itself.") },
+	{ UI_AT(WORKLOAD_PULL_SECRET, "pull_secret"), .kind = UI_FIELD_TEXT, .label = N_("Another, by name"),
+	  .flags = UI_FIELD_ASCII, .max = 253, .check = check_subdomain,
+	  .help = N_("A pull secret that is not in the list: one that comes later, or that you may not see.") },
+	{ UI_AT(KUBE_WL_ACCOUNT, "account"), .kind = UI_FIELD_TEXT, .label = N_("Service Account Name"),
+	  .hint = N_("default"), .flags = UI_FIELD_ASCII, .max = 253, .check = check_subdomain },
+	{ UI_AT(WORKLOAD_LABELS, "labels"), .kind = UI_FIELD_KEYVALUES, .label = N_("Labels"), .flags = UI_FIELD_UNFOLD,
+	  .check = edit_check_label_value, .check_key = edit_check_label_key },
+	{ UI_AT(WORKLOAD_ANNOTATIONS, "annotations"), .kind = UI_FIELD_KEYVALUES, .label = N_("Annotations"),
+	  .flags = UI_FIELD_UNFOLD, .check_key = edit_check_annotation_key },
+	{ UI_AT(WORKLOAD_KEPT, "kept"), .kind = UI_FIELD_NOTE, .label = N_("Also set") },
+	{ 0 },
+};

@@ -84,7 +84,9 @@ static void correct_secret(struct ui_screen *s)
 	if (!secret)
 		return;
 	p->mending = true;
-	secret_edit_open(s, p->ns, secret->name, secret->type, secret->origin);
+	/* what was refused is nearly always the password */
+	secret_edit_login(s, p->ns, secret->name, secret->type, secret->origin,
+			  p->verdict.pull == KUBE_PULL_REFUSED ? p->verdict.key : NULL);
 }
 
 static void choose_secrets(struct ui_screen *s)
@@ -100,7 +102,7 @@ static void create_registry(struct ui_screen *s)
 	struct workload_page *p = workload_page_of(s);
 
 	p->mending = true;
-	app_push(s->app, &screen_pull_secret_form, &(struct pull_secret_prefill){ p->ns, p->verdict.host });
+	app_push(s->app, &screen_pull_secret_form, &(struct ui_form_start){ .in = p->ns, .about = p->verdict.host });
 }
 
 static void edit_workload(struct ui_screen *s)

@@ -17,33 +17,32 @@
 #include <stdio.h>
 #include <string.h>
 
-/* "containers.2.image" */
-static bool is_image(const char *field)
+static bool is_image(unsigned field)
 {
-	return strncmp(field, "containers.", 11) == 0 && rh_str_ends(rh_str(field), ".image");
+	return ui_is_in(field, WORKLOAD_CONTAINERS) && ui_nested_of(field) == KUBE_WC_IMAGE;
 }
 
-static void changed(struct ui_screen *s, const char *field)
+static void changed(struct ui_screen *s, unsigned field)
 {
 	struct workload_form *st = workload_form_of(s);
 
-	if (!st->edit && (strcmp(field, "namespace") == 0 || strcmp(field, "name") == 0))
+	if (field == KUBE_WL_NAMESPACE || field == KUBE_WL_NAME)
 		edit_name_watch_changed(s, &st->name);
-	if (strcmp(field, "namespace") == 0) {
+	if (field == KUBE_WL_NAMESPACE) {
 		workload_attach_ask(s, false);
 		workload_attach_run(s);
 	}
-	if (strcmp(field, "containers") == 0) {
+	if (field == WORKLOAD_CONTAINERS) {
 		workload_name_containers(s);
 		workload_attach_run(s);
 	}
-	if (strcmp(field, "pull_secrets") == 0)
+	if (field == WORKLOAD_PULL_SECRETS)
 		workload_attach_touched(s);
 	app_teach_later(s->app);
 }
 
 /* What was pasted is put right, and what is short is said in full. */
-static void image_left(struct ui_screen *s, const char *field)
+static void image_left(struct ui_screen *s, unsigned field)
 {
 	struct rh_str text = ui_form_text(s, field);
 	struct registry_image image = { 0 };
@@ -69,22 +68,20 @@ static void image_left(struct ui_screen *s, const char *field)
 	rh_buf_release(&full);
 }
 
-static void left(struct ui_screen *s, const char *field)
+static void left(struct ui_screen *s, unsigned field)
 {
 	if (is_image(field))
 		image_left(s, field);
-	if (strcmp(field, "pull_secret") == 0)
+	if (field == WORKLOAD_PULL_SECRET)
 		workload_attach_typed(s);
-	else if (is_image(field) || strcmp(field, "account") == 0)
+	else if (is_image(field) || field == KUBE_WL_ACCOUNT)
 		workload_attach_run(s);
 }
 
 void workload_settle(struct ui_screen *s)
 {
-	char path[WORKLOAD_PATH];
-
-	for (size_t i = 0; i < ui_form_items(s, "containers"); i++)
-		image_left(s, workload_item(path, i, "image"));
+	for (size_t i = 0; i < ui_form_items(s, WORKLOAD_CONTAINERS); i++)
+		image_left(s, workload_item(i, KUBE_WC_IMAGE));
 	workload_attach_typed(s);
 	workload_attach_run(s);
 }
@@ -98,16 +95,6 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	else
 		return false;
 	return true;
-}
-
-static void open_create(struct ui_screen *s, const void *arg)
-{
-	workload_open(s, arg, false);
-}
-
-static void open_edit(struct ui_screen *s, const void *arg)
-{
-	workload_open(s, arg, true);
 }
 
 static bool leave(struct ui_screen *s)
@@ -155,7 +142,7 @@ static void crumb(const struct ui_screen *s, struct rh_buf *out)
 
 	if (!st->def)
 		return;
-	if (st->edit)
+	if (s->edits)
 		rh_buf_addf(out, _("%s: Edit %s"), _(st->def->label), st->key_name);
 	else if (st->key_name)
 		rh_buf_addf(out, _("%s: Clone %s"), _(st->def->label), st->key_name);
@@ -174,50 +161,28 @@ static const struct ui_action actions[] = {
 	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
 };
 
-#define HELP                                                                                                         \
-	N_("Pull Secrets fill themselves: every registry of the namespace that covers an image is ticked, with the " \
-	   "reason beside it, when the "                                                                             \
-	   "image or the namespace changes. What you tick or untick stays so until the image becomes another "       \
-	   "one.\n\nAs soon as anything is "                                                                         \
-	   "ticked, Kubernetes no longer uses the pull secrets of the service account: those are then ticked as "    \
-	   "well.")
-
 const struct ui_screen_ops screen_workload_form = {
 	.id = "workload_form",
-	.title = N_("Workload: Create"),
+	.title = N_("Workload"),
 	.kind = UI_SCREEN_FORM,
 	.state_size = sizeof(struct workload_form),
-	.help = HELP,
+	.help = N_(
+		"Pull Secrets fill themselves: every registry of the namespace that covers an image is ticked, with "
+		"the "
+		"reason beside it, when the "
+		"image or the namespace changes. What you tick or untick stays so until the image becomes another "
+		"one.\n\nAs soon as anything is "
+		"ticked, Kubernetes no longer uses the pull secrets of the service account: those are then ticked as "
+		"well."),
 	.actions = actions,
-	.fields = workload_create_fields,
+	.fields = workload_fields,
 	.changed = changed,
 	.left = left,
 	.submit = workload_submit,
 	.submit_label = N_("Create…"),
+	.save_label = N_("Save…"),
 	.leave = leave,
-	.open = open_create,
-	.reply = reply,
-	.act = act,
-	.close = close,
-	.crumb = crumb,
-	.teach = workload_teach,
-	.commands = workload_commands,
-};
-
-const struct ui_screen_ops screen_workload_edit = {
-	.id = "workload_edit",
-	.title = N_("Workload: Edit"),
-	.kind = UI_SCREEN_FORM,
-	.state_size = sizeof(struct workload_form),
-	.help = HELP,
-	.actions = actions,
-	.fields = workload_edit_fields,
-	.changed = changed,
-	.left = left,
-	.submit = workload_submit,
-	.submit_label = N_("Save…"),
-	.leave = leave,
-	.open = open_edit,
+	.open = workload_open,
 	.reply = reply,
 	.act = act,
 	.close = close,

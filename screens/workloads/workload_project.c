@@ -28,7 +28,7 @@ void workload_project_open(struct ui_screen *s)
 {
 	struct workload_project *w = &workload_form_of(s)->project;
 	const struct app_session *at = app_session(s->app);
-	const struct rancher_project_row *p = project_of(s, ui_form_text(s, "namespace"));
+	const struct rancher_project_row *p = project_of(s, ui_form_text(s, KUBE_WL_NAMESPACE));
 	const char *id = p ? p->id : "";
 
 	if (!at->rancher || !at->management || (w->id && strcmp(w->id, id) == 0))
@@ -54,7 +54,7 @@ static bool is_there(const struct kube_pull_secrets *found, const char *name)
 static bool is_waited_for(const struct ui_screen *s, const char *name)
 {
 	const struct workload_form *st = workload_form_of(s);
-	char *ns = rh_str_dup(ui_form_text(s, "namespace"));
+	char *ns = rh_str_dup(ui_form_text(s, KUBE_WL_NAMESPACE));
 	bool waiting = st->project.live && rancher_project_copy(st->project.live, ns, name) == RANCHER_COPY_WAITING;
 
 	free(ns);

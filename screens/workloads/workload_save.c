@@ -67,7 +67,7 @@ static void api_of(const struct kube_resource *r, struct rh_buf *out)
 	rh_buf_addf(out, "%s%s%s", r->group, *r->group ? "/" : "", r->version);
 }
 
-/* Makes the document that the form's differences go onto; its values are what stands in the form at first. */
+/* Makes the document that the form's differences go onto; its values are what the form shows at first. */
 static bool take_doc(struct ui_screen *s, struct rh_str doc, struct rh_err *e)
 {
 	struct workload_form *st = workload_form_of(s);
@@ -99,7 +99,7 @@ static void begin_new(struct ui_screen *s)
 	rh_secret_release(&doc);
 	rh_buf_release(&api);
 	workload_fill(s, &st->base);
-	ui_form_set_items(s, "containers", 1);
+	ui_form_set_items(s, WORKLOAD_CONTAINERS, 1);
 	workload_name_containers(s);
 	st->loaded = true;
 }
@@ -122,41 +122,53 @@ void workload_show_kept(struct ui_screen *s)
 	rh_buf_init(&out, 2000);
 	kube_workload_new(st->def, "v1", &fresh);
 	kube_workload_unshown(rh_secret_peek(&st->doc), rh_secret_peek(&fresh), st->def, not_named, &out);
-	ui_form_set(s, "kept", rh_buf_str(&out));
+	ui_form_set(s, WORKLOAD_KEPT, rh_buf_str(&out));
 	rh_secret_release(&fresh);
 	rh_buf_release(&out);
 }
 
-void workload_open(struct ui_screen *s, const char *key, bool edit)
+/* What of an object that exists can never change. */
+static void fix(struct ui_screen *s)
+{
+	static const unsigned fields[] = { KUBE_WL_NAMESPACE, KUBE_WL_NAME, KUBE_WL_SERVICE };
+
+	for (size_t i = 0; i < RH_LEN(fields); i++)
+		ui_form_set_fixed(s, fields[i], s->edits);
+}
+
+void workload_open(struct ui_screen *s, const void *arg)
 {
 	struct workload_form *st = workload_form_of(s);
+	const struct ui_form_start *start = arg;
+	const char *key = start && start->key ? start->key : start ? start->like : NULL;
 	struct rh_str ns = edit_namespace_preset(s);
 
-	st->edit = edit;
+	s->edits = start && start->key;
 	rh_secret_init(&st->doc);
-	if (!kube_workload_key_split(key, &st->def, &st->ns, &st->key_name))
-		st->def = kube_workload_def_find(key);
+	if (!key || !kube_workload_key_split(key, &st->def, &st->ns, &st->key_name))
+		st->def = start && start->kind ? kube_workload_def_find(start->kind) : NULL;
 	if (!st->def)
 		st->def = &kube_workload_defs[KUBE_DEPLOYMENT];
 	st->resource = st->def->resource;
 	st->name.workload = st->def;
 	kube_workload_values_init(&st->base, st->def);
-	ui_form_set(s, "kind", rh_str(st->def->id));
+	ui_form_set(s, WORKLOAD_KIND, rh_str(st->def->id));
 	ask_api(s);
 	if (st->key_name) {
-		ui_form_set(s, "namespace", rh_str(st->ns));
-		ui_form_set(s, "name", rh_str(edit ? st->key_name : ""));
+		ui_form_set(s, KUBE_WL_NAMESPACE, rh_str(st->ns));
+		ui_form_set(s, KUBE_WL_NAME, rh_str(s->edits ? st->key_name : ""));
+		fix(s);
 		ui_form_lock(s, _("reading…"));
 		load(s, WORKLOAD_TAG_WORKLOAD);
 		return;
 	}
 	begin_new(s);
 	if (ns.n)
-		ui_form_set(s, "namespace", ns);
+		ui_form_set(s, KUBE_WL_NAMESPACE, ns);
 	workload_attach_open(s);
 	ui_form_clean(s);
 	app_draft_apply(s->app, s);
-	ui_form_focus(s, ns.n ? "name" : "namespace");
+	ui_form_focus(s, ns.n ? KUBE_WL_NAME : KUBE_WL_NAMESPACE);
 }
 
 /* ---- what came ---- */
@@ -175,7 +187,7 @@ static void say_immutable(struct ui_screen *s)
 			   _("Of a pod only its images can change any more, not its pull secrets."));
 	else
 		return;
-	rh_err_fix(&e, "%s", _("Clone it under another name, or delete it and create it anew."));
+	rh_err_fix(&e, "%s", _("Clone it under another name, or delete it and create it again."));
 	ui_form_banner(s, &e);
 }
 
@@ -213,7 +225,7 @@ static void on_load(struct ui_screen *s, struct rh_message *m)
 	struct rh_err e = m->err;
 
 	ui_form_lock(s, NULL);
-	if (e.code == RH_OK && !st->edit && !make_clone(s, &r->body, &e) && e.code == RH_OK)
+	if (e.code == RH_OK && !s->edits && !make_clone(s, &r->body, &e) && e.code == RH_OK)
 		e.code = RH_E_PARSE;
 	if (e.code != RH_OK || !take_doc(s, rh_secret_peek(&r->body), &e)) {
 		ui_form_banner(s, &e);
@@ -223,16 +235,16 @@ static void on_load(struct ui_screen *s, struct rh_message *m)
 	keep_server(s, rh_secret_peek(&r->body));
 	ui_form_banner(s, NULL);
 	workload_fill(s, &st->base);
-	if (!st->edit)
-		ui_form_set(s, "name", RH_STR(""));
+	if (!s->edits)
+		ui_form_set(s, KUBE_WL_NAME, RH_STR(""));
 	workload_show_kept(s);
 	workload_attach_open(s);
 	ui_form_read(s);
 	ui_form_clean(s);
 	app_draft_apply(s->app, s);
-	if (st->edit)
+	if (s->edits)
 		say_immutable(s);
-	ui_form_focus(s, st->edit ? "containers.0.image" : "name");
+	ui_form_focus(s, s->edits ? workload_item(0, KUBE_WC_IMAGE) : KUBE_WL_NAME);
 	ui_screen_changed(s);
 }
 
@@ -272,7 +284,7 @@ static void on_conflict(void *ctx, const char *path, const char *theirs)
 	struct conflicts *c = ctx;
 
 	c->n++;
-	ui_form_note(c->s, path, UI_ROLE_WARN, _("somebody else changed this too; theirs: %s"),
+	ui_form_note(c->s, ui_form_handle(c->s, path), UI_ROLE_WARN, _("somebody else changed this too; theirs: %s"),
 		     *theirs ? theirs : _("(nothing)"));
 }
 
@@ -313,7 +325,9 @@ static void on_newest(struct ui_screen *s, struct rh_message *m)
 	if (by_yaml)
 		rh_err_fix(&e, "%s", _("What you changed as YAML and the form does not show is gone: make it again."));
 	else if (c.n)
-		rh_err_fix(&e, "%s", _("Where both changed the same field, yours stands there, and theirs beside it."));
+		rh_err_fix(
+			&e, "%s",
+			_("Where both changed the same field, yours is in the field, and theirs is shown beside it."));
 	else
 		rh_err_fix(&e, "%s", _("Review shows what will differ from it."));
 	ui_form_banner(s, &e);
@@ -336,35 +350,32 @@ struct refusal {
 /* The values have containers before init containers; the form has them as they were added. */
 static size_t form_item(const struct ui_screen *s, size_t item)
 {
-	char path[WORKLOAD_PATH];
 	size_t n = 0;
 
 	for (int init = 0; init < 2; init++)
-		for (size_t i = 0; i < ui_form_items(s, "containers"); i++)
-			if (ui_form_is(s, workload_item(path, i, "sort"), "init") == (init == 1) && n++ == item)
+		for (size_t i = 0; i < ui_form_items(s, WORKLOAD_CONTAINERS); i++)
+			if (ui_form_is(s, workload_item(i, WORKLOAD_SORT), "init") == (init == 1) && n++ == item)
 				return i;
 	return item;
 }
 
 static bool home(struct refusal *f, const char *field, const char *message)
 {
-	char path[WORKLOAD_PATH];
 	struct rh_buf out;
 	bool found;
 
 	rh_buf_init(&out, 1024);
 	found = kube_workload_path(&f->values, field, &out);
-	if (found && rh_str_starts(rh_buf_str(&out), "containers.")) {
-		size_t item = (size_t)strtoul(out.p + 11, NULL, 10), at = form_item(f->s, item);
-		const char *name = strchr(out.p + 11, '.');
-		workload_item(path, at, "more");
-		if (name && strcmp(name, ".image") != 0)
-			ui_form_set(f->s, path, RH_STR("true"));
-		ui_form_cause_at(f->s, workload_item(path, at, name ? name + 1 : "image"), message);
-		ui_form_focus(f->s, path);
-	} else if (found) {
-		ui_form_cause_at(f->s, out.p, message);
-		ui_form_focus(f->s, out.p);
+	if (found) {
+		unsigned at = ui_form_handle(f->s, out.p);
+		if (ui_is_in(at, WORKLOAD_CONTAINERS)) {
+			size_t item = form_item(f->s, ui_item_of(at));
+			at = workload_item(item, ui_nested_of(at));
+			if (ui_nested_of(at) != KUBE_WC_IMAGE)
+				ui_form_set(f->s, workload_item(item, WORKLOAD_MORE), RH_STR("true"));
+		}
+		ui_form_cause_at(f->s, at, message);
+		ui_form_focus(f->s, at);
 	}
 	rh_buf_release(&out);
 	return found;
@@ -408,7 +419,7 @@ bool workload_reply(struct ui_screen *s, struct rh_message *m)
 		on_newest(s, m);
 	else if (m->tag == WORKLOAD_TAG_WORKLOAD_API)
 		on_api(s, m);
-	else if (m->tag == APP_MESSAGE_REFUSED && m->err.code == RH_E_CONFLICT && st->edit) {
+	else if (m->tag == APP_MESSAGE_REFUSED && m->err.code == RH_E_CONFLICT && s->edits) {
 		ui_form_lock(s, _("reading…"));
 		load(s, WORKLOAD_TAG_WORKLOAD_NEWEST);
 	} else if (m->tag == APP_MESSAGE_REFUSED)
@@ -436,7 +447,7 @@ bool workload_body(struct ui_screen *s, struct rh_secret *out, struct rh_err *e)
 	kube_workload_selector(st->def, st->base.text[KUBE_WL_NAMESPACE], st->base.text[KUBE_WL_NAME], &was);
 	kube_workload_selector(st->def, now.text[KUBE_WL_NAMESPACE], now.text[KUBE_WL_NAME], &label);
 	fine = kube_workload_write(out, &st->base, &now, e) == RH_OK &&
-	       (st->edit || kube_workload_select(out, st->def, was.p, label.p, e) == RH_OK);
+	       (s->edits || kube_workload_select(out, st->def, was.p, label.p, e) == RH_OK);
 	rh_buf_release(&was);
 	rh_buf_release(&label);
 	kube_workload_values_release(&now);
@@ -446,12 +457,12 @@ bool workload_body(struct ui_screen *s, struct rh_secret *out, struct rh_err *e)
 static struct app_change *change_of(struct ui_screen *s, const char *ns, const char *name)
 {
 	const struct workload_form *st = workload_form_of(s);
-	struct app_change *c = st->edit ? app_change_new(N_("Save"), "PUT") : app_change_new(N_("Create"), "POST");
+	struct app_change *c = s->edits ? app_change_new(N_("Save"), "PUT") : app_change_new(N_("Create"), "POST");
 	struct rh_buf path;
 
 	rh_buf_init(&path, 4096);
-	path_of(s, ns, st->edit ? name : NULL, &path);
-	c->path = rh_format(st->edit ? "%s?fieldManager=ranchhand" : "%s?fieldManager=ranchhand&fieldValidation=Strict",
+	path_of(s, ns, s->edits ? name : NULL, &path);
+	c->path = rh_format(s->edits ? "%s?fieldManager=ranchhand" : "%s?fieldManager=ranchhand&fieldValidation=Strict",
 			    path.p);
 	rh_buf_release(&path);
 	c->what = what_of(s, ns, name);
@@ -478,26 +489,34 @@ void workload_submit(struct ui_screen *s)
 	}
 	workload_settle(s);
 	rh_secret_init(&body);
-	if (workload_body(s, &body, &e)) {
-		char *ns = rh_str_dup(ui_form_text(s, "namespace")), *name = rh_str_dup(ui_form_text(s, "name"));
+	if (!workload_body(s, &body, &e)) {
+		ui_form_banner(s, &e);
+	} else if (s->edits && workload_same(rh_secret_peek(&st->server), rh_secret_peek(&body))) {
+		edit_say_unchanged(s);
+	} else {
+		char *ns = rh_str_dup(ui_form_text(s, KUBE_WL_NAMESPACE)),
+		     *name = rh_str_dup(ui_form_text(s, KUBE_WL_NAME));
 		struct app_change *c = change_of(s, ns, name);
 		rh_secret_move(&c->body, &body);
-		if (st->edit)
+		if (s->edits) {
 			rh_secret_copy(&c->before, &st->server);
+			rh_strset(&c->notes,
+				  workload_effect(st->def, rh_secret_peek(&c->before), rh_secret_peek(&c->body)));
+		}
 		app_review(s->app, c);
 		free(ns);
 		free(name);
-	} else {
-		ui_form_banner(s, &e);
 	}
 	rh_secret_release(&body);
 }
 
 /* ---- as YAML ---- */
 
-static bool same_place(const struct workload_form *st, const struct kube_workload_values *v, struct rh_err *e)
+static bool same_place(const struct ui_screen *s, const struct kube_workload_values *v, struct rh_err *e)
 {
-	if (!st->edit ||
+	const struct workload_form *st = workload_form_of(s);
+
+	if (!s->edits ||
 	    (strcmp(v->text[KUBE_WL_NAME], st->key_name) == 0 && strcmp(v->text[KUBE_WL_NAMESPACE], st->ns) == 0))
 		return true;
 	rh_err_set(e, RH_E_INVALID, "%s", _("The name and the namespace of what exists cannot change."));
@@ -505,7 +524,7 @@ static bool same_place(const struct workload_form *st, const struct kube_workloa
 	return false;
 }
 
-/* Pull secrets are then as they stand there: the person's word. */
+/* Pull secrets are then as the text has them: the person's word. */
 static void take_pull_secrets(struct ui_screen *s, const struct kube_workload_values *v)
 {
 	struct workload_attach *a = &workload_form_of(s)->attach;
@@ -520,7 +539,7 @@ static void take_pull_secrets(struct ui_screen *s, const struct kube_workload_va
 
 static void say_kept(struct ui_screen *s)
 {
-	struct rh_str kept = ui_form_text(s, "kept");
+	struct rh_str kept = ui_form_text(s, WORKLOAD_KEPT);
 
 	if (kept.n)
 		ui_toast(app_ui(s->app), UI_ROLE_GOOD, _("Taken over. Kept, though the form cannot show it: %.*s"),
@@ -533,7 +552,7 @@ static bool take_yaml(struct ui_screen *s, struct rh_str before, struct rh_str j
 {
 	struct workload_form *st = workload_form_of(s);
 	struct kube_workload_values v;
-	bool fine = kube_workload_read(json, st->def, &v, e) == RH_OK && same_place(st, &v, e);
+	bool fine = kube_workload_read(json, st->def, &v, e) == RH_OK && same_place(s, &v, e);
 
 	(void)before;
 
@@ -563,8 +582,8 @@ void workload_edit_yaml(struct ui_screen *s)
 	workload_settle(s);
 	rh_secret_init(&body);
 	if (workload_body(s, &body, &e)) {
-		char *what = rh_format("%s %.*s/%.*s", _(st->def->label), RH_ARG(ui_form_text(s, "namespace")),
-				       RH_ARG(ui_form_text(s, "name")));
+		char *what = rh_format("%s %.*s/%.*s", _(st->def->label), RH_ARG(ui_form_text(s, KUBE_WL_NAMESPACE)),
+				       RH_ARG(ui_form_text(s, KUBE_WL_NAME)));
 		app_edit_yaml(
 			s, &(struct app_yaml_edit){ .what = what, .json = rh_secret_peek(&body), .take = take_yaml });
 		free(what);

@@ -25,32 +25,39 @@ static void drop_images(struct workload_attach *a)
 {
 	for (size_t i = 0; i < a->image_count; i++)
 		registry_image_release(&a->images[i]);
-	a->image_count = 0;
+	for (size_t i = 0; i < a->before_count; i++)
+		registry_image_release(&a->before[i]);
+	a->image_count = a->before_count = 0;
 	a->uncovered = NULL;
+}
+
+static void take_image(struct rh_str text, struct registry_image *to, size_t *n)
+{
+	struct rh_err e;
+
+	to[*n] = (struct registry_image){ 0 };
+	if (text.n && registry_image_parse(text, &to[*n], &e))
+		++*n;
+	else
+		registry_image_release(&to[*n]);
 }
 
 static void take_images(struct ui_screen *s, struct workload_attach *a)
 {
-	char path[WORKLOAD_PATH];
+	const struct kube_workload_values *first = &workload_form_of(s)->first;
 
 	drop_images(a);
-	for (size_t i = 0; i < ui_form_items(s, "containers") && a->image_count < WORKLOAD_IMAGES; i++) {
-		struct rh_str text = rh_str_trim(ui_form_text(s, workload_item(path, i, "image")));
-		struct registry_image *image = &a->images[a->image_count];
-		struct rh_err e;
-		*image = (struct registry_image){ 0 };
-		if (text.n && registry_image_parse(text, image, &e))
-			a->image_count++;
-		else
-			registry_image_release(image);
-	}
+	for (size_t i = 0; i < ui_form_items(s, WORKLOAD_CONTAINERS) && a->image_count < WORKLOAD_IMAGES; i++)
+		take_image(rh_str_trim(ui_form_text(s, workload_item(i, KUBE_WC_IMAGE))), a->images, &a->image_count);
+	for (size_t i = 0; s->edits && i < first->count && a->before_count < WORKLOAD_IMAGES; i++)
+		take_image(rh_str(first->containers[i].text[KUBE_WC_IMAGE]), a->before, &a->before_count);
 }
 
 static const struct kube_account *account_of(const struct ui_screen *s, const struct workload_attach *a,
 					     const char **name)
 {
 	static char chosen[256];
-	struct rh_str text = rh_str_trim(ui_form_text(s, "account"));
+	struct rh_str text = rh_str_trim(ui_form_text(s, KUBE_WL_ACCOUNT));
 	size_t n = text.n < sizeof chosen ? text.n : sizeof chosen - 1;
 
 	memcpy(chosen, text.n ? text.p : "", n);
@@ -82,7 +89,7 @@ static void own_names(struct workload_attach *a)
 static void drop_lines(struct ui_screen *s, struct workload_attach *a)
 {
 	for (size_t i = 0; i < a->line_count; i++)
-		ui_form_tick(s, "pull_secrets", a->lines[i].secret, false);
+		ui_form_tick(s, WORKLOAD_PULL_SECRETS, a->lines[i].secret, false);
 	free_lines(a);
 	a->lines = NULL;
 	a->line_count = 0;
@@ -92,8 +99,12 @@ static void drop_lines(struct ui_screen *s, struct workload_attach *a)
 
 static bool is_covered(const struct workload_attach *a, const struct registry_image *image)
 {
+	bool any = false; /* as long as nothing is ticked those of the service account serve */
+
+	for (size_t i = 0; i < a->line_count; i++)
+		any |= a->lines[i].tick;
 	for (size_t i = 0; i < a->line_count; i++) {
-		if (!a->lines[i].tick || a->lines[i].how != REGISTRY_COVER_YES)
+		if (!(any ? a->lines[i].tick : a->lines[i].account) || a->lines[i].how != REGISTRY_COVER_YES)
 			continue;
 		for (size_t j = 0; j < a->source_count; j++) {
 			const struct registry_docker_config *c = a->sources[j].config;
@@ -112,13 +123,13 @@ static void say_uncovered(struct ui_screen *s, struct workload_attach *a, const 
 {
 	a->uncovered = image->domain;
 	if (access == REGISTRY_ACCESS_PRIVATE)
-		ui_form_note(s, "pull_secrets", UI_ROLE_WARN,
+		ui_form_note(s, WORKLOAD_PULL_SECRETS, UI_ROLE_WARN,
 			     _("Nothing that is ticked covers %s/%s: if it is private, the pull will be refused. "
 			       "{key:create} creates a "
 			       "registry for %s here."),
 			     image->domain, image->path, image->domain);
 	else
-		ui_form_note(s, "pull_secrets", UI_ROLE_MUTED,
+		ui_form_note(s, WORKLOAD_PULL_SECRETS, UI_ROLE_MUTED,
 			     _("Nothing covers %s/%s. A public image needs nothing, and whether it is one is known "
 			       "only to its registry. "
 			       "{key:create} creates a registry for %s here."),
@@ -130,7 +141,7 @@ static bool say_broken(struct ui_screen *s, const struct workload_attach *a)
 	for (size_t i = 0; i < a->line_count; i++) {
 		if (!a->lines[i].tick || a->lines[i].how != REGISTRY_COVER_BROKEN)
 			continue;
-		ui_form_note(s, "pull_secrets", UI_ROLE_WARN,
+		ui_form_note(s, WORKLOAD_PULL_SECRETS, UI_ROLE_WARN,
 			     _("%s cannot be read: beside it no other pull secret counts either."), a->lines[i].secret);
 		return true;
 	}
@@ -142,11 +153,11 @@ static void say_whole(struct ui_screen *s, struct workload_attach *a)
 	enum registry_access worst = REGISTRY_ACCESS_PUBLIC;
 	const struct registry_image *which = NULL;
 
-	ui_form_note(s, "pull_secrets", UI_ROLE_MUTED, "%s", "");
+	ui_form_note(s, WORKLOAD_PULL_SECRETS, UI_ROLE_MUTED, "%s", "");
 	if (a->failed.code != RH_OK)
-		ui_form_note(s, "pull_secrets", UI_ROLE_WARN, "%s %s", a->failed.what, a->failed.fix);
+		ui_form_note(s, WORKLOAD_PULL_SECRETS, UI_ROLE_WARN, "%s %s", a->failed.what, a->failed.fix);
 	else if (a->found && a->found->forbidden)
-		ui_form_note(s, "pull_secrets", UI_ROLE_WARN,
+		ui_form_note(s, WORKLOAD_PULL_SECRETS, UI_ROLE_WARN,
 			     _("You may not read the secrets of %s: what covers the image is not known. Names of pull "
 			       "secrets can be typed."),
 			     a->found->ns);
@@ -202,6 +213,9 @@ void workload_attach_run(struct ui_screen *s)
 	ask.source_count = a->source_count;
 	ask.images = a->images;
 	ask.image_count = a->image_count;
+	ask.exists = s->edits;
+	ask.before = a->before;
+	ask.before_count = a->before_count;
 	ask.there_count = names_of(&st->base.pull_secrets, &there);
 	ask.there = there;
 	ask.account_secrets = account ? (const char *const *)account->secrets : NULL;
@@ -214,12 +228,12 @@ void workload_attach_run(struct ui_screen *s)
 		workload_project_say(s, &a->lines[i]);
 	free(there);
 	for (size_t i = 0; i < a->line_count; i++)
-		ui_form_tick(s, "pull_secrets", a->lines[i].secret, a->lines[i].tick);
+		ui_form_tick(s, WORKLOAD_PULL_SECRETS, a->lines[i].secret, a->lines[i].tick);
 	ui_form_refresh(s);
 	say_whole(s, a);
 }
 
-void workload_attach_choices(struct ui_screen *s, const char *field, struct ui_choices *out)
+void workload_attach_choices(struct ui_screen *s, unsigned field, struct ui_choices *out)
 {
 	const struct workload_attach *a = &workload_form_of(s)->attach;
 	size_t others = 0;
@@ -241,7 +255,7 @@ void workload_attach_touched(struct ui_screen *s)
 	struct workload_attach *a = &workload_form_of(s)->attach;
 
 	for (size_t i = 0; i < a->line_count; i++) {
-		bool on = ui_form_ticked(s, "pull_secrets", a->lines[i].secret);
+		bool on = ui_form_ticked(s, WORKLOAD_PULL_SECRETS, a->lines[i].secret);
 		if (on != a->lines[i].tick)
 			registry_attach_choose(&a->choices, a->lines[i].secret, on, a->images, a->image_count);
 	}
@@ -251,14 +265,14 @@ void workload_attach_touched(struct ui_screen *s)
 void workload_attach_typed(struct ui_screen *s)
 {
 	struct workload_attach *a = &workload_form_of(s)->attach;
-	struct rh_str text = rh_str_trim(ui_form_text(s, "pull_secret"));
+	struct rh_str text = rh_str_trim(ui_form_text(s, WORKLOAD_PULL_SECRET));
 	struct rh_err e;
 
 	if (!text.n || !data_name_subdomain(text, &e))
 		return;
 	char *name = rh_str_dup(text);
 	registry_attach_choose(&a->choices, name, true, NULL, 0);
-	ui_form_set(s, "pull_secret", RH_STR(""));
+	ui_form_set(s, WORKLOAD_PULL_SECRET, RH_STR(""));
 	workload_attach_run(s);
 	free(name);
 }
@@ -276,7 +290,7 @@ static void forget_found(struct ui_screen *s, struct workload_attach *a)
 void workload_attach_ask(struct ui_screen *s, bool again)
 {
 	struct workload_attach *a = &workload_form_of(s)->attach;
-	struct rh_str ns = ui_form_text(s, "namespace");
+	struct rh_str ns = ui_form_text(s, KUBE_WL_NAMESPACE);
 	struct rh_err e;
 	char *z = rh_str_dup(ns);
 
@@ -332,8 +346,8 @@ void workload_attach_create(struct ui_screen *s)
 {
 	const struct workload_attach *a = &workload_form_of(s)->attach;
 	const char *host = a->uncovered ? a->uncovered : a->image_count ? a->images[0].domain : "";
-	char *ns = rh_str_dup(ui_form_text(s, "namespace"));
+	char *ns = rh_str_dup(ui_form_text(s, KUBE_WL_NAMESPACE));
 
-	app_push(s->app, &screen_pull_secret_form, &(struct pull_secret_prefill){ .ns = ns, .host = host });
+	app_push(s->app, &screen_pull_secret_form, &(struct ui_form_start){ .in = ns, .about = host });
 	free(ns);
 }

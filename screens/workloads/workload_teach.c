@@ -18,9 +18,9 @@ static struct rh_str or_capitals(struct rh_str text, const char *capitals)
 void workload_teach(const struct ui_screen *s, struct rh_buf *out)
 {
 	const struct workload_form *st = workload_form_of(s);
-	struct rh_str name = ui_form_text(s, "name");
+	struct rh_str name = ui_form_text(s, KUBE_WL_NAME);
 
-	if (st->edit) {
+	if (s->edits) {
 		app_teach_object(out, app_session(s->app), "edit", st->def->id, rh_str(st->ns), rh_str(st->key_name),
 				 NULL);
 		return;
@@ -56,7 +56,7 @@ void workload_commands(struct ui_screen *s, struct rh_buf *out)
 {
 	const struct workload_form *st = workload_form_of(s);
 	const struct app_session *at = app_session(s->app);
-	struct rh_str ns = ui_form_text(s, "namespace");
+	struct rh_str ns = ui_form_text(s, KUBE_WL_NAMESPACE);
 
 	if (!st->loaded)
 		return;
@@ -66,8 +66,8 @@ void workload_commands(struct ui_screen *s, struct rh_buf *out)
 		rh_buf_addf(out, "# %s\n", _("A pull secret that it names, decoded:"));
 		app_teach_stored(out, at, ns, rh_str(st->attach.lines[i].secret));
 	}
-	rh_buf_addf(out, "# %s\n", st->edit ? _("The object as it will be:") : _("The object, as it would be sent:"));
-	add_body(s, st->edit ? "replace" : "apply", out);
+	rh_buf_addf(out, "# %s\n", s->edits ? _("The object as it will be:") : _("The object, as it would be sent:"));
+	add_body(s, s->edits ? "replace" : "apply", out);
 	rh_buf_addf(out, "# %s\n", _("Was the image pulled?"));
 	app_teach_start(out, at);
 	rh_buf_addz(out, " get pods");

@@ -3,6 +3,7 @@
 #include "app/stack.h"
 #include "base/base.h"
 #include "kube/workload.h"
+#include "ui/field.h"
 #include "ui/menu.h"
 #include "ui/screen.h"
 #include "ui/verbs.h"
@@ -37,7 +38,7 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 
 	if (verb != UI_DO_OPEN || !id)
 		return false;
-	app_push(s->app, &screen_workload_form, id);
+	app_push(s->app, &screen_workload_form, &(struct ui_form_start){ .kind = id });
 	return true;
 }
 

@@ -1,4 +1,4 @@
-/* What stands in the workload form, as values, and back. */
+/* The fields of the workload form as values, and back. */
 #include "screens/edit.h"
 #include "screens/workloads/workload.h"
 #include "base/base.h"
@@ -15,7 +15,7 @@ static bool has_kind(const struct kube_workload_field *f, const struct kube_work
 	return !f->kinds || (f->kinds & (1u << def->kind));
 }
 
-static void fill_pairs(struct ui_screen *s, const char *field, const struct kube_pairs *p)
+static void fill_pairs(struct ui_screen *s, unsigned field, const struct kube_pairs *p)
 {
 	ui_form_clear_pairs(s, field);
 	for (size_t i = 0; i < p->n; i++)
@@ -31,37 +31,37 @@ static bool has_more(const struct kube_container_values *c, size_t item)
 	free(usual);
 	for (size_t i = KUBE_WC_COMMAND; i < KUBE_WC_TEXTS; i++)
 		more |= *c->text[i] != '\0';
-	for (size_t i = 0; i < KUBE_WC_LISTS; i++)
+	for (unsigned i = 0; i < KUBE_WC_LISTS; i++)
 		more |= c->list[i].n > 0;
 	return more;
 }
 
 static void fill_container(struct ui_screen *s, size_t item, const struct kube_container_values *c)
 {
-	char path[WORKLOAD_PATH], origin[16] = "";
+	char origin[16] = "";
 
 	if (c->at >= 0)
 		snprintf(origin, sizeof origin, "%c%d", c->init ? 'i' : 'c', c->at);
-	ui_form_set(s, workload_item(path, item, "origin"), rh_str(origin));
-	ui_form_set(s, workload_item(path, item, "sort"), rh_str(c->init ? "init" : "standard"));
-	ui_form_set(s, workload_item(path, item, "more"), rh_str(has_more(c, item) ? "true" : "false"));
-	for (size_t i = 0; i < KUBE_WC_TEXTS; i++)
-		ui_form_set(s, workload_item(path, item, kube_container_texts[i].id), rh_str(c->text[i]));
-	for (size_t i = 0; i < KUBE_WC_LISTS; i++)
-		fill_pairs(s, workload_item(path, item, kube_container_lists[i].id), &c->list[i]);
+	ui_form_set(s, workload_item(item, WORKLOAD_ORIGIN), rh_str(origin));
+	ui_form_set(s, workload_item(item, WORKLOAD_SORT), rh_str(c->init ? "init" : "standard"));
+	ui_form_set(s, workload_item(item, WORKLOAD_MORE), rh_str(has_more(c, item) ? "true" : "false"));
+	for (unsigned i = 0; i < KUBE_WC_TEXTS; i++)
+		ui_form_set(s, workload_item(item, i), rh_str(c->text[i]));
+	for (unsigned i = 0; i < KUBE_WC_LISTS; i++)
+		fill_pairs(s, workload_item(item, WORKLOAD_LIST(i)), &c->list[i]);
 }
 
 void workload_fill(struct ui_screen *s, const struct kube_workload_values *v)
 {
-	ui_form_set(s, "kind", rh_str(v->def->id));
-	for (size_t i = 0; i < KUBE_WL_TEXTS; i++)
+	ui_form_set(s, WORKLOAD_KIND, rh_str(v->def->id));
+	for (unsigned i = 0; i < KUBE_WL_TEXTS; i++)
 		if (has_kind(&kube_workload_texts[i], v->def))
-			ui_form_set(s, kube_workload_texts[i].id, rh_str(v->text[i]));
-	ui_form_set_items(s, "containers", v->count);
+			ui_form_set(s, i, rh_str(v->text[i]));
+	ui_form_set_items(s, WORKLOAD_CONTAINERS, v->count);
 	for (size_t i = 0; i < v->count; i++)
 		fill_container(s, i, &v->containers[i]);
-	fill_pairs(s, "labels", &v->labels);
-	fill_pairs(s, "annotations", &v->annotations);
+	fill_pairs(s, WORKLOAD_LABELS, &v->labels);
+	fill_pairs(s, WORKLOAD_ANNOTATIONS, &v->annotations);
 	ui_form_refresh(s);
 }
 
@@ -69,32 +69,29 @@ void workload_fill(struct ui_screen *s, const struct kube_workload_values *v)
 
 static void container_of_form(const struct ui_screen *s, size_t item, struct kube_workload_values *v)
 {
-	char path[WORKLOAD_PATH];
-	struct rh_str origin = ui_form_text(s, workload_item(path, item, "origin"));
-	bool init = ui_form_is(s, workload_item(path, item, "sort"), "init");
+	struct rh_str origin = ui_form_text(s, workload_item(item, WORKLOAD_ORIGIN));
+	bool init = ui_form_is(s, workload_item(item, WORKLOAD_SORT), "init");
 	int64_t at = -1;
 
 	/* One that became an init container, or no longer is one, is a new one there. */
 	if (origin.n < 2 || init != (origin.p[0] == 'i') || !rh_str_number(rh_str_from(origin, 1), 0, 100000, &at))
 		at = -1;
 	struct kube_container_values *c = kube_workload_add_container(v, init, (int)at);
-	for (size_t i = 0; i < KUBE_WC_TEXTS; i++) {
-		struct rh_str text = ui_form_text(s, workload_item(path, item, kube_container_texts[i].id));
+	for (unsigned i = 0; i < KUBE_WC_TEXTS; i++) {
+		struct rh_str text = ui_form_text(s, workload_item(item, i));
 		free(c->text[i]);
 		c->text[i] = rh_str_dup(kube_container_texts[i].type == KUBE_WF_WORDS ? text : rh_str_trim(text));
 	}
-	for (size_t i = 0; i < KUBE_WC_LISTS; i++)
-		edit_pairs_of_form(&c->list[i], s, workload_item(path, item, kube_container_lists[i].id));
+	for (unsigned i = 0; i < KUBE_WC_LISTS; i++)
+		edit_pairs_of_form(&c->list[i], s, workload_item(item, WORKLOAD_LIST(i)));
 }
 
 /* Containers first, as the values have them. */
 static void containers_of_form(const struct ui_screen *s, struct kube_workload_values *v)
 {
-	char path[WORKLOAD_PATH];
-
 	for (int init = 0; init < 2; init++)
-		for (size_t i = 0; i < ui_form_items(s, "containers"); i++)
-			if (ui_form_is(s, workload_item(path, i, "sort"), "init") == (init == 1))
+		for (size_t i = 0; i < ui_form_items(s, WORKLOAD_CONTAINERS); i++)
+			if (ui_form_is(s, workload_item(i, WORKLOAD_SORT), "init") == (init == 1))
 				container_of_form(s, i, v);
 }
 
@@ -103,14 +100,14 @@ void workload_of_form(const struct ui_screen *s, struct kube_workload_values *v)
 	const struct workload_form *st = workload_form_of(s);
 
 	kube_workload_values_init(v, st->def);
-	for (size_t i = 0; i < KUBE_WL_TEXTS; i++) {
+	for (unsigned i = 0; i < KUBE_WL_TEXTS; i++) {
 		if (!has_kind(&kube_workload_texts[i], st->def))
 			continue;
 		free(v->text[i]);
-		v->text[i] = rh_str_dup(rh_str_trim(ui_form_text(s, kube_workload_texts[i].id)));
+		v->text[i] = rh_str_dup(rh_str_trim(ui_form_text(s, i)));
 	}
-	edit_pairs_of_form(&v->labels, s, "labels");
-	edit_pairs_of_form(&v->annotations, s, "annotations");
+	edit_pairs_of_form(&v->labels, s, WORKLOAD_LABELS);
+	edit_pairs_of_form(&v->annotations, s, WORKLOAD_ANNOTATIONS);
 	containers_of_form(s, v);
 	for (size_t i = 0; i < st->attach.line_count; i++)
 		if (st->attach.lines[i].tick)
@@ -119,11 +116,9 @@ void workload_of_form(const struct ui_screen *s, struct kube_workload_values *v)
 
 void workload_name_containers(struct ui_screen *s)
 {
-	char path[WORKLOAD_PATH];
-
-	for (size_t i = 0; i < ui_form_items(s, "containers"); i++) {
-		if (ui_form_text(s, workload_item(path, i, "container")).n ||
-		    ui_form_text(s, workload_item(path, i, "origin")).n)
+	for (size_t i = 0; i < ui_form_items(s, WORKLOAD_CONTAINERS); i++) {
+		if (ui_form_text(s, workload_item(i, KUBE_WC_NAME)).n ||
+		    ui_form_text(s, workload_item(i, WORKLOAD_ORIGIN)).n)
 			continue;
 		char *name = NULL;
 		size_t n = i;
@@ -131,10 +126,10 @@ void workload_name_containers(struct ui_screen *s)
 			free(name);
 			name = rh_format("container-%zu", n);
 			taken = false;
-			for (size_t j = 0; j < ui_form_items(s, "containers"); j++)
-				taken |= ui_form_is(s, workload_item(path, j, "container"), name);
+			for (size_t j = 0; j < ui_form_items(s, WORKLOAD_CONTAINERS); j++)
+				taken |= ui_form_is(s, workload_item(j, KUBE_WC_NAME), name);
 		}
-		ui_form_set(s, workload_item(path, i, "container"), rh_str(name));
+		ui_form_set(s, workload_item(i, KUBE_WC_NAME), rh_str(name));
 		free(name);
 	}
 }

@@ -18,6 +18,7 @@
 #include "kube/workload.h"
 #include "kube/workload_row.h"
 #include "ui/facts.h"
+#include "ui/field.h"
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/verb.h"
@@ -336,7 +337,7 @@ static void clone(struct ui_screen *s)
 	if (!app_gate(s->app, APP_GATE_WRITE, &e))
 		app_error(s->app, &e);
 	else if (form)
-		app_push(s->app, form, workload_page_of(s)->key);
+		app_push(s->app, form, &(struct ui_form_start){ .like = workload_page_of(s)->key });
 }
 
 static void read_again(struct workload_page *p)

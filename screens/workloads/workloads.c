@@ -290,13 +290,15 @@ static void kind_chosen(void *ctx, const char *value)
 static void create(struct ui_screen *s)
 {
 	const struct state *st = s->state;
-	const struct ui_screen_ops *form = app_screen(s->app, st->kind == ALL ? "workload_type" : "workload_form");
 	struct rh_err e;
 
 	if (!app_gate(s->app, APP_GATE_WRITE, &e))
 		app_error(s->app, &e);
-	else if (form)
-		app_push(s->app, form, st->kind == ALL ? NULL : kube_workload_defs[st->kind].id);
+	else if (st->kind == ALL)
+		app_push(s->app, &screen_workload_type, NULL);
+	else
+		app_push(s->app, &screen_workload_form,
+			 &(struct ui_form_start){ .kind = kube_workload_defs[st->kind].id });
 }
 
 static bool act_on_row(struct ui_screen *s, enum ui_verb verb, const struct kube_workload_row *w)
@@ -339,8 +341,7 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 							     .owner = s->owner });
 		return true;
 	case UI_DO_AGAIN:
-		if (st->live.list)
-			kube_list_again(st->live.list);
+		live_again(s, &st->live);
 		return true;
 	default:
 		return row && act_on_row(s, verb, workload(row));

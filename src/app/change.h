@@ -48,6 +48,10 @@ struct app_change *app_change_copy(const struct app_change *c);
 struct kube *app_change_kube(struct app *a, const struct app_change *c);
 void app_change_free(struct app_change **c);
 void app_review(struct app *a, struct app_change *c); /* takes it over; passes the gate first */
+/* Argument of the review screen, which frees the change when it is left: made by app_review only. */
+struct app_review_start {
+	struct app_change *change;
+};
 /* Writes it: a task that outlives its screens. Takes the change over. Message APP_MESSAGE_WRITTEN to `from`: RH_OK, or
  * the refusal with the answer (struct kube_reply) as body. An answer that was lost is looked up, never sent again. */
 void app_write(struct app *a, struct app_change *c, struct rh_owner from);

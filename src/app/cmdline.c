@@ -22,6 +22,7 @@ const struct app_option_def app_option_defs[] = {
 	{ "cluster", 'C', N_("NAME"), N_("explore this cluster (name or id)") },
 	{ "namespace", 'n', N_("NAME"), N_("show this namespace only; may be given more than once") },
 	{ "read-only", 'r', NULL, N_("write nothing, reveal nothing") },
+	{ "accept-unverified", 'I', NULL, N_("explain: go on where the kubeconfig says insecure-skip-tls-verify") },
 	{ "demo", 'd', N_("PROFILE"), N_("start the sandbox: 2.6, 2.11, 2.15 (default) or kubernetes") },
 	{ "demo-user", 'u', N_("NAME"), N_("who to be in the sandbox: admin (default), dana, vic") },
 	{ "lang", 'l', N_("LANG"), N_("language of the screens: en, zh_CN") },
@@ -103,11 +104,22 @@ static enum rh_code take_option(struct app_options *o, int c, struct rh_err *e)
 		const char **text;
 		bool *flag;
 	} plain[] = {
-		{ 'k', &o->kubeconfig, NULL }, { 'c', &o->context, NULL },   { 's', &o->server, NULL },
-		{ 'T', &o->token_file, NULL }, { 'C', &o->cluster, NULL },   { 'u', &o->demo_user, NULL },
-		{ 'l', &o->lang, NULL },       { 'S', &o->state_dir, NULL }, { 'r', NULL, &o->read_only },
-		{ 'a', NULL, &o->ascii },      { 'm', NULL, &o->mono },      { 'M', NULL, &o->mouse },
-		{ 'N', NULL, &o->no_state },   { 'D', NULL, &o->describe },  { 'h', NULL, &o->help },
+		{ 'k', &o->kubeconfig, NULL },
+		{ 'c', &o->context, NULL },
+		{ 's', &o->server, NULL },
+		{ 'T', &o->token_file, NULL },
+		{ 'C', &o->cluster, NULL },
+		{ 'u', &o->demo_user, NULL },
+		{ 'l', &o->lang, NULL },
+		{ 'S', &o->state_dir, NULL },
+		{ 'r', NULL, &o->read_only },
+		{ 'a', NULL, &o->ascii },
+		{ 'm', NULL, &o->mono },
+		{ 'M', NULL, &o->mouse },
+		{ 'I', NULL, &o->accept_unverified },
+		{ 'N', NULL, &o->no_state },
+		{ 'D', NULL, &o->describe },
+		{ 'h', NULL, &o->help },
 		{ 'V', NULL, &o->version },
 	};
 

@@ -29,7 +29,8 @@ struct app_options {
 	const char *explain;     /* IMAGE of "explain IMAGE": prints and ends, without a screen; NULL: none */
 	const char **namespaces; /* -n, may be repeated */
 	size_t namespace_count;
-	int token_fd; /* -1: none */
+	int token_fd;           /* -1: none */
+	bool accept_unverified; /* explain: go on although the kubeconfig turns verification off */
 	bool read_only, no_state, ascii, mono, mouse, describe, help, version;
 };
 /* argv as main gets it, "explain IMAGE" included. RH_E_USAGE with one clear sentence. `o` borrows from argv; release

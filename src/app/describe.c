@@ -59,7 +59,15 @@ static void open_list(struct data_jw *w, const char *key)
 	data_jw_open(w, '[');
 }
 
-static void describe_field(struct data_jw *w, const struct ui_field *f)
+/* The id of the field that has a handle, in the table that begins there. */
+static const char *id_of(const struct ui_field *table, unsigned at)
+{
+	while (table->id && table->at != at)
+		table++;
+	return table->id;
+}
+
+static void describe_field(struct data_jw *w, const struct ui_field *table, const struct ui_field *f)
 {
 	data_jw_open(w, '{');
 	put(w, "id", f->id);
@@ -70,10 +78,10 @@ static void describe_field(struct data_jw *w, const struct ui_field *f)
 	put_flag(w, "required", f->flags & UI_FIELD_REQUIRED);
 	put_flag(w, "fixed", f->flags & UI_FIELD_FIXED);
 	put_flag(w, "secretValues", f->flags & UI_FIELD_SECRET_VALUES);
-	if (f->when.field) {
+	if (f->when.values) {
 		data_jw_key(w, RH_STR("when"));
 		data_jw_open(w, '{');
-		put(w, "field", f->when.field);
+		put(w, "field", id_of(table, f->when.field));
 		put_words(w, "values", f->when.values);
 		data_jw_close(w, '}');
 	}
@@ -91,7 +99,7 @@ static void describe_field(struct data_jw *w, const struct ui_field *f)
 		open_list(w, "fields");
 		for (const struct ui_field *nested = f->nested; nested->id; nested++)
 			if (!(nested->flags & UI_FIELD_HIDDEN))
-				describe_field(w, nested);
+				describe_field(w, f->nested, nested);
 		data_jw_close(w, ']');
 	}
 	data_jw_close(w, '}');
@@ -131,7 +139,7 @@ static void describe_parts(struct data_jw *w, const struct ui_screen_ops *s)
 		open_list(w, "fields");
 		for (const struct ui_field *f = s->fields; f->id; f++)
 			if (!(f->flags & UI_FIELD_HIDDEN))
-				describe_field(w, f);
+				describe_field(w, s->fields, f);
 		data_jw_close(w, ']');
 	}
 	if (s->sections) {
@@ -155,6 +163,7 @@ static void describe_screen(struct data_jw *w, const struct ui_screen_ops *s)
 	put_flag(w, "dialog", s->flags & UI_SCREEN_DIALOG);
 	put_help(w, "help", s->help);
 	put(w, "submit", s->submit_label);
+	put(w, "save", s->save_label);
 	describe_parts(w, s);
 	open_list(w, "actions");
 	for (const struct ui_action *a = s->actions; a && a->verb != UI_DO_NOTHING; a++)

@@ -24,9 +24,11 @@ static void add_pairs(struct app_draft *d, const struct ui_screen *s, const stru
 	const struct rh_secret *value;
 	struct rh_str key;
 
-	for (size_t i = 0; i < ui_form_pairs(s, f->id); i++) {
-		ui_form_pair(s, f->id, i, &key, &value);
+	for (size_t i = 0; i < ui_form_pairs(s, f->at); i++) {
+		ui_form_pair(s, f->at, i, &key, &value);
 		bool secret = f->flags & UI_FIELD_SECRET_VALUES;
+		if (!ui_form_pair_fits(s, f->at, i))
+			continue;
 		add_value(d, f->id, key, secret || !value ? RH_STR("") : rh_secret_peek(value));
 	}
 }
@@ -42,7 +44,9 @@ static void add_field(struct app_draft *d, const struct ui_screen *s, const stru
 	case UI_FIELD_PICK:
 	case UI_FIELD_CHECK:
 	case UI_FIELD_NUMBER:
-		add_value(d, path, (struct rh_str){ 0 }, ui_form_text(s, path));
+		if (ui_form_fits(s,
+				 ui_form_handle(s, path))) /* what was pasted into the wrong field may be a password */
+			add_value(d, path, (struct rh_str){ 0 }, ui_form_text(s, ui_form_handle(s, path)));
 		break;
 	case UI_FIELD_REPEAT:
 		add_items(d, s, f);
@@ -58,7 +62,7 @@ static void add_field(struct app_draft *d, const struct ui_screen *s, const stru
 /* How many there are, then the values of each. */
 static void add_items(struct app_draft *d, const struct ui_screen *s, const struct ui_field *f)
 {
-	size_t n = ui_form_items(s, f->id);
+	size_t n = ui_form_items(s, f->at);
 	char *count = rh_format("%zu", n);
 
 	add_value(d, f->id, (struct rh_str){ 0 }, rh_str(count));
@@ -78,6 +82,13 @@ static const char *server_id(const struct app_session *s)
 	return s->at ? s->at->url : "";
 }
 
+static char *key_of(const struct ui_screen *form)
+{
+	struct rh_str ns = ui_form_text(form, ui_form_handle(form, "namespace"));
+
+	return rh_format("%.*s/%.*s", RH_ARG(ns), RH_ARG(ui_form_text(form, ui_form_handle(form, "name"))));
+}
+
 void app_draft_keep(struct app *a)
 {
 	const struct app_session *s = &a->session;
@@ -94,9 +105,8 @@ void app_draft_keep(struct app *a)
 	d->screen = rh_strdup(form->ops->id);
 	d->server = rh_strdup(server_id(s));
 	d->cluster = rh_strdup(s->cluster_id);
-	if (rh_str_ends(rh_str(form->ops->id), "_edit"))
-		d->key = rh_format("%.*s/%.*s", RH_ARG(ui_form_text(form, "namespace")),
-				   RH_ARG(ui_form_text(form, "name")));
+	if (form->edits)
+		d->key = key_of(form);
 	d->when = rh_wall();
 	for (const struct ui_field *f = form->ops->fields; f->id; f++)
 		add_field(d, form, f, f->id);
@@ -129,7 +139,7 @@ static void on_answer(void *ctx, int button)
 	a->draft_pending = true;
 	if (!app_find(a, "secrets"))
 		app_go(a, "go.secrets");
-	app_push(a, ops, d->key);
+	app_push(a, ops, &(struct ui_form_start){ .key = d->key });
 }
 
 void app_draft_offer(struct app *a)
@@ -170,7 +180,7 @@ static bool put_items(struct ui_screen *form, const struct app_draft_value *v)
 		if (f->kind != UI_FIELD_REPEAT || strcmp(f->id, v->field) != 0)
 			continue;
 		if (rh_str_number(rh_str(v->text), 0, 1000, &n))
-			ui_form_set_items(form, v->field, (size_t)n);
+			ui_form_set_items(form, f->at, (size_t)n);
 		return true;
 	}
 	return false;
@@ -188,15 +198,18 @@ void app_draft_apply(struct app *a, struct ui_screen *form)
 		const struct app_draft_value *v = &d->values[i];
 		if (!v->field)
 			continue;
+		unsigned at = ui_form_handle(form, v->field);
+		if (at == UI_NO_FIELD)
+			continue; /* of an older program */
 		if (!v->key) {
 			if (!put_items(form, v))
-				ui_form_set(form, v->field, rh_str(v->text));
+				ui_form_set(form, at, rh_str(v->text));
 			continue;
 		}
 		if (strcmp(cleared, v->field) != 0)
-			ui_form_clear_pairs(form, v->field);
+			ui_form_clear_pairs(form, at);
 		cleared = v->field;
-		ui_form_add_pair(form, v->field, rh_str(v->key), rh_str(v->text));
+		ui_form_add_pair(form, at, rh_str(v->key), rh_str(v->text));
 	}
 	forget(a);
 }

@@ -144,18 +144,19 @@ void app_filter_all(struct app *a)
 
 /* ---- where it comes from ---- */
 
+static void add_namespace(struct app *a, const char *ns)
+{
+	char *id = rh_format(RANCHER_FILTER_NAMESPACE "%s", ns);
+
+	rancher_nsfilter_add(&a->session.filter, rh_str(id));
+	rancher_tenancy_add_typed(a->session.tenancy, ns);
+	free(id);
+}
+
 static void from_command_line(struct app *a)
 {
-	struct rh_buf id;
-
-	rh_buf_init(&id, 4096);
-	for (size_t i = 0; i < a->opt.namespace_count; i++) {
-		rh_buf_clear(&id);
-		rh_buf_addf(&id, RANCHER_FILTER_NAMESPACE "%s", a->opt.namespaces[i]);
-		rancher_nsfilter_add(&a->session.filter, rh_buf_str(&id));
-		rancher_tenancy_add_typed(a->session.tenancy, a->opt.namespaces[i]);
-	}
-	rh_buf_release(&id);
+	for (size_t i = 0; i < a->opt.namespace_count; i++)
+		add_namespace(a, a->opt.namespaces[i]);
 	a->filter_given = true;
 }
 
@@ -173,6 +174,8 @@ void app_filter_start(struct app *a)
 		for (size_t i = 0; i < kept->n; i++) /* typed once, where none may be listed */
 			if (rh_str_starts(rh_str(kept->ids[i]), RANCHER_FILTER_NAMESPACE))
 				rancher_tenancy_add_typed(s->tenancy, kept->ids[i] + strlen(RANCHER_FILTER_NAMESPACE));
+	} else if (app_join_own_namespace(a)) { /* as kubectl would look there */
+		add_namespace(a, app_join_own_namespace(a));
 	} else if (s->rancher) {
 		rancher_nsfilter_set(&s->filter, RANCHER_FILTER_USER);
 		rancher_nsfilter_ask(s->rancher, s->cluster_id, a->cluster_owner, APP_FILTER);

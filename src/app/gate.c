@@ -119,10 +119,10 @@ struct kube *app_change_kube(struct app *a, const struct app_change *c)
 void app_review(struct app *a, struct app_change *c)
 {
 	struct rh_err e;
-	const struct ui_screen_ops *ops = app_screen(a, c->before.n || c->content_type ? "review_save" : "review");
+	const struct ui_screen_ops *ops = app_screen(a, "review");
 
 	if (app_gate(a, APP_GATE_WRITE, &e) && ops) {
-		app_push(a, ops, c);
+		app_push(a, ops, &(struct app_review_start){ c });
 		return;
 	}
 	app_error(a, &e);

@@ -60,6 +60,7 @@ struct app_filter_memo {
 };
 
 struct app_borrower;
+struct app_talker;
 struct app_join;
 struct app_task;
 struct app_rotate_task;
@@ -94,8 +95,9 @@ struct app {
 	struct app_tour *tour;        /* the lesson that is on, NULL: none */
 	struct app_editing *editing;  /* an editor has the terminal; NULL: none */
 	struct app_borrower
-		*borrowers; /* credential plugins that want the terminal; the first has it, or is asked about */
-	bool lent;          /* the first has it */
+		*borrowers;         /* credential plugins that want the terminal; the first has it, or is asked about */
+	struct app_talker *talkers; /* those that run without it and have said something */
+	bool lent;                  /* the first has it */
 	int lent_fd;
 	char *writing;
 	int64_t interrupted_at; /* when ^C came last */
@@ -111,6 +113,7 @@ struct app {
 	int rights_asked, rights_open; /* see rights.c */
 	bool rights_allowed;
 	int exit_code;
+	char *last_word; /* for stderr when the terminal has been left; NULL: nothing */
 };
 
 /* loop.c */
@@ -199,9 +202,10 @@ void app_take_message(void *app, struct rh_message *m);
 void app_join_free(struct app *a);
 /* Makes this cluster the explored one; screens are the caller's. */
 void app_session_enter(struct app *a, const char *id, const char *name);
-const char *app_join_namespace(const struct app *a); /* of the context that was connected, else "default" */
-struct app_target *app_asked_for(struct app *a);     /* by the command line, else what was last; NULL: nothing */
-void app_resume(struct app *a);                      /* at start: where the command line or the state says */
+const char *app_join_namespace(const struct app *a);     /* of the context that was connected, else "default" */
+const char *app_join_own_namespace(const struct app *a); /* that the context names; NULL: none */
+struct app_target *app_asked_for(struct app *a);         /* by the command line, else what was last; NULL: nothing */
+void app_resume(struct app *a);                          /* at start: where the command line or the state says */
 
 struct app_join {
 	struct app *app;
@@ -213,8 +217,11 @@ struct app_join {
 	const struct kube_context *context; /* inside app->kubeconfig */
 	struct kube *probe;                 /* of a plain Kubernetes server */
 	char *kube_version;
-	char *offered_pin; /* shown for trust, not trusted yet */
-	bool over_screen;  /* signing in anew over a session that stands */
+	char *offered_pin, *offered_ca; /* shown for trust, not trusted yet: a key, or an authority */
+	struct net_cert *shown;         /* by the server, while trust is being asked for */
+	struct rh_err distrust;         /* why it was not trusted by itself */
+	struct rh_secret signed_with;   /* the password, until it is known whether it must be changed */
+	bool over_screen;               /* signing in anew over a session that stands */
 	bool done, remember;
 };
 /* Message tags of the app's own owner; a join and its requests have their own. */
@@ -227,12 +234,36 @@ enum {
 	APP_CAN_FIRST,
 	APP_CAN_LAST = APP_CAN_FIRST + 16
 };
+enum {
+	APP_JOIN_SERVER_INFO = 1,
+	APP_JOIN_CERT,
+	APP_JOIN_LOGIN,
+	APP_JOIN_WHOAMI,
+	APP_JOIN_ENDPOINT,
+	APP_JOIN_THROUGH_RANCHER,
+	APP_JOIN_VERSION,
+	APP_JOIN_ALLOWED,
+	APP_JOIN_CACERTS,
+	APP_JOIN_PASSWORD,
+	APP_JOIN_LATER,
+};
 void app_join_fail(struct app_join *j, const struct rh_err *e);
+void app_join_tell(struct rh_owner to, const struct rh_err *e); /* message APP_MESSAGE_JOIN */
+/* join_context.c */
+void app_join_context(struct app_join *j);
+void app_join_probe(struct app_join *j); /* a plain Kubernetes server, at j->at */
+void app_join_on_endpoint(struct app_join *j, struct rh_message *m);
+void app_join_on_through_rancher(struct app_join *j, struct rh_message *m);
+void app_join_on_version(struct app_join *j, struct rh_message *m);
+void app_join_on_allowed(struct app_join *j, struct rh_message *m);
 void app_join_first_contact(struct app_join *j);
 void app_join_demo_ready(struct app_join *j, bool kubernetes);
 
 /* trust.c */
-void app_trust_ask(struct app_join *j, const struct net_cert *cert); /* pins it when a person says so */
+/* Shows j->shown and keeps what a person confirms: its authority, found in what it showed and in cacerts (Rancher's,
+ * may be NULL), or its public key. */
+void app_trust_ask(struct app_join *j, const char *cacerts);
+bool app_trust_wants_authority(const struct app_join *j); /* could an authority be confirmed in place of a key? */
 
 /* demo.c */
 void app_demo_start(struct app_join *j);

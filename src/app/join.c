@@ -6,28 +6,14 @@
 #include "app/internal.h"
 #include "app/session.h"
 #include "app/stack.h"
-#include "app/state.h"
 #include "base/base.h"
-#include "data/json.h"
 #include "kube/kube.h"
 #include "kube/kubeconfig.h"
 #include "net/net.h"
 #include "rancher/rancher.h"
-#include "ui/role.h"
 #include "ui/ui.h"
 
 #include <string.h>
-
-enum {
-	TAG_SERVER_INFO = 1,
-	TAG_CERT,
-	TAG_LOGIN,
-	TAG_WHOAMI,
-	TAG_ENDPOINT,
-	TAG_THROUGH_RANCHER,
-	TAG_VERSION,
-	TAG_ALLOWED
-};
 
 struct app_target *app_target_new(enum app_target_kind kind, const char *name)
 {
@@ -72,6 +58,9 @@ void app_join_free(struct app *a)
 		rancher_server_info_free(j->server_info);
 	free(j->kube_version);
 	free(j->offered_pin);
+	free(j->offered_ca);
+	net_cert_free(&j->shown);
+	rh_secret_release(&j->signed_with);
 	app_target_free(&j->target);
 	free(j);
 }
@@ -93,6 +82,13 @@ const char *app_join_namespace(const struct app *a)
 	return c && c->namespace_ && *c->namespace_ ? c->namespace_ : "default";
 }
 
+const char *app_join_own_namespace(const struct app *a)
+{
+	const struct kube_context *c = a->join ? a->join->context : NULL;
+
+	return c && c->own_namespace ? c->namespace_ : NULL;
+}
+
 const struct app_target *app_target(const struct app *a)
 {
 	return a->join ? a->join->target : NULL;
@@ -103,7 +99,7 @@ static struct rancher *rancher_of(const struct app_join *j)
 	return j->rancher ? j->rancher : j->app->session.rancher;
 }
 
-static void tell(struct rh_owner to, const struct rh_err *e)
+void app_join_tell(struct rh_owner to, const struct rh_err *e)
 {
 	struct rh_message m = { .to = to, .tag = APP_MESSAGE_JOIN };
 
@@ -121,7 +117,7 @@ void app_join_fail(struct app_join *j, const struct rh_err *e)
 	j->done = true;
 	if (!a->connected_once)
 		a->exit_code = app_exit_code(e->code);
-	tell(j->from, e);
+	app_join_tell(j->from, e);
 	ui_touch(a->ui);
 }
 
@@ -205,19 +201,36 @@ static void no_provider(struct app_join *j)
 	app_join_fail(j, &e);
 }
 
+/* A Rancher that was never set up: one can sign in all the same, as its first user. */
+static void explain_first_login(struct rh_err *e)
+{
+	rh_err_set(e, RH_E_AUTH, "%s",
+		   _("This Rancher has not been set up yet: sign in as admin with the bootstrap password."));
+	rh_err_fix(e, "%s",
+		   _("It is CATTLE_BOOTSTRAP_PASSWORD, the chart's bootstrapPassword, or in secret bootstrap-secret of "
+		     "namespace cattle-system."));
+}
+
 static void sign_in_or_ask(struct app_join *j)
 {
 	struct app_target *t = j->target;
 	const struct rancher_provider *p = provider_of(j->server_info, t->provider);
+	struct rh_err e;
 
+	rh_secret_clear(&j->signed_with);
 	if (t->token.n)
-		rancher_whoami(j->rancher, j->owner, TAG_WHOAMI);
+		rancher_whoami(j->rancher, j->owner, APP_JOIN_WHOAMI);
 	else if (!p)
 		no_provider(j);
-	else if (t->user && *t->user && t->password.n && (t->provider || count_providers(j->server_info) == 1))
-		rancher_login(j->rancher, p, t->user, &t->password, j->owner, TAG_LOGIN);
-	else
+	else if (t->user && *t->user && t->password.n && (t->provider || count_providers(j->server_info) == 1)) {
+		rh_secret_copy(&j->signed_with, &t->password);
+		rancher_login(j->rancher, p, t->user, &t->password, j->owner, APP_JOIN_LOGIN);
+	} else if (j->server_info->first_login) {
+		explain_first_login(&e);
+		ask_sign_in(j, &e);
+	} else {
 		ask_sign_in(j, NULL);
+	}
 }
 
 /* What is wrong with the certificate itself can be looked at and trusted; that there is no TLS at all cannot. */
@@ -228,10 +241,9 @@ static bool may_be_trusted(const struct rh_err *e)
 
 static void on_server_info(struct app_join *j, struct rh_message *m)
 {
-	struct rh_err e;
-
 	if (m->err.code == RH_E_TLS && !j->over_screen && may_be_trusted(&m->err) && !j->app->command) {
-		net_read_cert(j->app->net, j->at, j->owner, TAG_CERT);
+		j->distrust = m->err;
+		net_read_cert(j->app->net, j->at, j->owner, APP_JOIN_CERT);
 		return;
 	}
 	if (m->err.code != RH_OK) {
@@ -241,12 +253,7 @@ static void on_server_info(struct app_join *j, struct rh_message *m)
 	if (j->server_info)
 		rancher_server_info_free(j->server_info);
 	j->server_info = rh_message_steal(m);
-	if (j->server_info->first_login && !j->target->token.n) {
-		rh_err_set(&e, RH_E_AUTH, "%s", _("This Rancher has not been set up yet."));
-		rh_err_fix(&e, "%s",
-			   _("Open it in a browser once: it asks for the bootstrap password and sets a new one."));
-		app_join_fail(j, &e);
-	} else if (j->over_screen) {
+	if (j->over_screen) {
 		ask_sign_in(j, NULL);
 	} else {
 		sign_in_or_ask(j);
@@ -255,20 +262,31 @@ static void on_server_info(struct app_join *j, struct rh_message *m)
 
 static void on_cert(struct app_join *j, struct rh_message *m)
 {
-	if (m->err.code == RH_OK)
-		app_trust_ask(j, m->body);
-	else
+	if (m->err.code != RH_OK) {
 		app_join_fail(j, &m->err);
+		return;
+	}
+	net_cert_free(&j->shown);
+	j->shown = rh_message_steal(m);
+	if (app_trust_wants_authority(j))
+		rancher_cacerts(j->app->net, j->at, j->shown->key, j->owner, APP_JOIN_CACERTS);
+	else
+		app_trust_ask(j, NULL);
+}
+
+static void on_cacerts(struct app_join *j, struct rh_message *m)
+{
+	app_trust_ask(j, m->err.code == RH_OK ? m->body : NULL);
 }
 
 static void on_login(struct app_join *j, struct rh_message *m)
 {
 	if (m->err.code == RH_OK) {
-		rancher_whoami(rancher_of(j), j->owner, TAG_WHOAMI);
+		rancher_whoami(rancher_of(j), j->owner, APP_JOIN_WHOAMI);
 		return;
 	}
 	if (rh_owner_alive(j->signer) && j->signer.id)
-		tell(j->signer, &m->err);
+		app_join_tell(j->signer, &m->err);
 	else
 		app_join_fail(j, &m->err);
 }
@@ -287,6 +305,67 @@ static void signed_in_again(struct app_join *j)
 		rancher_tenancy_again(a->session.tenancy);
 }
 
+static void finish_sign_in(struct app_join *j)
+{
+	rh_secret_release(&j->signed_with);
+	if (j->over_screen)
+		signed_in_again(j);
+	else
+		app_session_adopt(j->app, j);
+}
+
+/* Rancher's page would let nobody on before; its API does. Asked for only where the present password is at hand. */
+static bool wants_new_password(struct app_join *j)
+{
+	const struct ui_screen_ops *ops = app_screen(j->app, "new_password");
+	const struct rancher *r = rancher_of(j);
+	struct rh_err e;
+
+	if (!r->must_change_password || !j->signed_with.n || j->app->command || !ops)
+		return false;
+	rh_err_set(&e, RH_E_AUTH, _("Rancher wants a new password for %s."), r->user_name ? r->user_name : "");
+	rh_err_fix(&e, "%s",
+		   _("At least 12 characters, unless the server's setting password-min-length says otherwise."));
+	app_close(j->app, j->signer);
+	j->signer = (struct rh_owner){ 0 };
+	app_push(j->app, ops, &e);
+	return true;
+}
+
+static void on_password(struct app_join *j, struct rh_message *m)
+{
+	if (m->err.code != RH_OK) {
+		app_join_tell(j->signer, &m->err);
+		return;
+	}
+	app_close(j->app, j->signer);
+	finish_sign_in(j);
+}
+
+void app_new_password(struct app *a, const struct rh_secret *password, struct rh_owner from)
+{
+	struct app_join *j = a->join;
+
+	if (!j || !j->signed_with.n)
+		return;
+	j->signer = from;
+	rancher_change_password(rancher_of(j), &j->signed_with, password, j->owner, APP_JOIN_PASSWORD);
+}
+
+/* By message: the dialog is still being left. */
+void app_new_password_later(struct app *a)
+{
+	if (a->join && a->join->signed_with.n)
+		rh_message_post((struct rh_message){ .to = a->join->owner, .tag = APP_JOIN_LATER });
+}
+
+static void on_later(struct app_join *j, struct rh_message *m)
+{
+	(void)m;
+	if (j->signed_with.n)
+		finish_sign_in(j);
+}
+
 static void on_whoami(struct app_join *j, struct rh_message *m)
 {
 	if (m->err.code == RH_E_AUTH && j->server_info && j->target->token.n && provider_of(j->server_info, NULL)) {
@@ -298,15 +377,13 @@ static void on_whoami(struct app_join *j, struct rh_message *m)
 	}
 	if (m->err.code != RH_OK) {
 		if (j->signer.id && rh_owner_alive(j->signer))
-			tell(j->signer, &m->err);
+			app_join_tell(j->signer, &m->err);
 		else
 			app_join_fail(j, &m->err);
 		return;
 	}
-	if (j->over_screen)
-		signed_in_again(j);
-	else
-		app_session_adopt(j->app, j);
+	if (!wants_new_password(j))
+		finish_sign_in(j);
 }
 
 void app_sign_in(struct app *a, const char *provider, const char *user, struct rh_secret *password, bool remember,
@@ -322,12 +399,13 @@ void app_sign_in(struct app *a, const char *provider, const char *user, struct r
 	const struct rancher_provider *p = provider_of(j->server_info, provider);
 	if (!p) {
 		rh_err_set(&e, RH_E_AUTH, "%s", _("There is no such way to sign in."));
-		tell(from, &e);
+		app_join_tell(from, &e);
 		return;
 	}
 	rh_strset(&j->target->provider, p->id);
 	rh_strset(&j->target->user, user);
-	rancher_login(rancher_of(j), p, user, password, j->owner, TAG_LOGIN);
+	rh_secret_copy(&j->signed_with, password);
+	rancher_login(rancher_of(j), p, user, password, j->owner, APP_JOIN_LOGIN);
 	rh_secret_clear(password);
 }
 
@@ -341,14 +419,14 @@ void app_sign_in_again(struct app *a, const struct rh_err *why)
 	if (j->server_info)
 		ask_sign_in(j, why);
 	else
-		rancher_server_info(a->session.rancher, j->owner, TAG_SERVER_INFO);
+		rancher_server_info(a->session.rancher, j->owner, APP_JOIN_SERVER_INFO);
 }
 
 void app_join_first_contact(struct app_join *j)
 {
 	if (!j->rancher)
 		j->rancher = rancher_new(j->app->net, j->at);
-	rancher_server_info(j->rancher, j->owner, TAG_SERVER_INFO);
+	rancher_server_info(j->rancher, j->owner, APP_JOIN_SERVER_INFO);
 }
 
 static void join_rancher(struct app_join *j)
@@ -368,172 +446,22 @@ static void join_rancher(struct app_join *j)
 	app_join_first_contact(j);
 }
 
-/* ---- kubeconfig ---- */
-
-static void probe_kubernetes(struct app_join *j)
-{
-	j->probe = kube_new(j->app->net, j->at, "", j->target->name);
-	kube_get(j->probe, "/version", j->target->name, j->owner, TAG_VERSION);
-}
-
-/* A kubeconfig says itself whom to trust: there is nothing to confirm, but something to put in. */
-static void context_failed(struct app_join *j, struct rh_message *m)
-{
-	if (m->err.code == RH_E_TLS && strcmp(m->err.field, "ca") == 0)
-		rh_err_fix(
-			&m->err, "%s",
-			_("Put the server's CA into the kubeconfig: certificate-authority-data of its cluster entry."));
-	app_join_fail(j, &m->err);
-}
-
-static void on_version(struct app_join *j, struct rh_message *m)
-{
-	struct rh_buf b;
-
-	if (m->err.code != RH_OK && m->err.code != RH_E_FORBIDDEN && m->err.code != RH_E_NOTFOUND) {
-		context_failed(j, m);
-		return;
-	}
-	rh_buf_init(&b, 64);
-	struct kube_reply *r = m->body;
-	if (r && data_json_find_text(rh_secret_peek(&r->body), "/gitVersion", &b))
-		rh_strset(&j->kube_version, b.p);
-	rh_buf_release(&b);
-	/* /version answers strangers too: only a list tells whether the credential is known. */
-	kube_get(j->probe, "/api/v1/namespaces?limit=1", j->target->name, j->owner, TAG_ALLOWED);
-}
-
-static void on_allowed(struct app_join *j, struct rh_message *m)
-{
-	if (m->err.code == RH_OK || m->err.code == RH_E_FORBIDDEN)
-		app_session_adopt(j->app, j);
-	else
-		app_join_fail(j, &m->err);
-}
-
-static void go_on_with_endpoint(struct app_join *j)
-{
-	const struct kube_context *c = j->context;
-
-	if (!c || !c->rancher_cluster) {
-		probe_kubernetes(j);
-		return;
-	}
-	struct net_endpoint *at = net_endpoint_beside(j->at, c->rancher_url);
-	j->rancher = rancher_new(j->app->net, at);
-	net_endpoint_drop(&at);
-	rancher_whoami(j->rancher, j->owner, TAG_THROUGH_RANCHER);
-}
-
-static void on_through_rancher(struct app_join *j, struct rh_message *m)
-{
-	if (m->err.code == RH_E_NET || m->err.code == RH_E_TLS || m->err.code == RH_E_TIMEOUT) {
-		context_failed(j, m);
-	} else if (m->err.code != RH_OK) { /* a token for this cluster alone: Kubernetes without projects */
-		rancher_free(&j->rancher);
-		probe_kubernetes(j);
-	} else {
-		net_endpoint_drop(&j->at);
-		j->at = net_endpoint_hold(j->rancher->at);
-		if (!j->target->cluster)
-			rh_strset(&j->target->cluster, j->context->rancher_cluster);
-		app_session_adopt(j->app, j);
-	}
-}
-
-static void on_insecure_answer(void *ctx, int button)
-{
-	struct app *a = ctx;
-
-	if (!a->join || a->join->done)
-		return;
-	if (button == 1)
-		go_on_with_endpoint(a->join);
-	else
-		app_connect_cancel(a);
-}
-
-/* --read-only or not: credentials would go to whoever answers. */
-static void refuse_insecure(struct app_join *j)
-{
-	struct rh_err e;
-
-	rh_err_set(&e, RH_E_TLS, _("%s is not verified: its kubeconfig says insecure-skip-tls-verify."), j->at->url);
-	rh_err_fix(&e, "%s",
-		   _("Put the server's CA into the kubeconfig: certificate-authority-data of its cluster entry."));
-	app_join_fail(j, &e);
-}
-
-static void ask_insecure(struct app_join *j)
-{
-	const char *const lines[] = {
-		_("Its kubeconfig says insecure-skip-tls-verify: the server's certificate is not checked, and whoever "
-		  "stands between "
-		  "you and it can read and change everything."),
-		j->at->url,
-	};
-	const char *const buttons[] = { _("Cancel"), _("Connect anyway") };
-
-	ui_dialog(j->app->ui, &(struct ui_dialog){ .title = _("This server is not verified"),
-						   .lines = lines,
-						   .line_count = RH_LEN(lines),
-						   .buttons = buttons,
-						   .button_count = RH_LEN(buttons),
-						   .role = UI_ROLE_WARN,
-						   .done = on_insecure_answer,
-						   .ctx = j->app,
-						   .owner = j->owner });
-}
-
-static void on_endpoint(struct app_join *j, struct rh_message *m)
-{
-	if (m->err.code != RH_OK) {
-		app_join_fail(j, &m->err);
-		return;
-	}
-	j->at = rh_message_steal(m);
-	if (j->at->insecure && j->app->command)
-		refuse_insecure(j);
-	else if (j->at->insecure)
-		ask_insecure(j);
-	else
-		go_on_with_endpoint(j);
-}
-
-static void join_context(struct app_join *j)
-{
-	struct rh_err e;
-	struct kube_config *k = app_kubeconfig(j->app, &e);
-
-	for (size_t i = 0; k && i < k->count; i++)
-		if (strcmp(k->contexts[i].name, j->target->name) == 0)
-			j->context = &k->contexts[i];
-	if (!k) {
-		app_join_fail(j, &e);
-	} else if (!j->context) {
-		rh_err_set(&e, RH_E_USAGE, _("There is no context \"%s\" in the kubeconfig."), j->target->name);
-		rh_err_why(&e, _("Read: %s"), k->files && *k->files ? k->files : _("no file was found"));
-		app_join_fail(j, &e);
-	} else if (j->context->problem.code != RH_OK) {
-		app_join_fail(j, &j->context->problem);
-	} else {
-		kube_config_connect(j->app->net, k, j->context, j->owner, TAG_ENDPOINT);
-	}
-}
-
 /* ---- the join itself ---- */
 
 static void take_message(void *ctx, struct rh_message *m)
 {
 	static void (*const steps[])(struct app_join * j, struct rh_message * m) = {
-		[TAG_SERVER_INFO] = on_server_info,
-		[TAG_CERT] = on_cert,
-		[TAG_LOGIN] = on_login,
-		[TAG_WHOAMI] = on_whoami,
-		[TAG_ENDPOINT] = on_endpoint,
-		[TAG_THROUGH_RANCHER] = on_through_rancher,
-		[TAG_VERSION] = on_version,
-		[TAG_ALLOWED] = on_allowed,
+		[APP_JOIN_SERVER_INFO] = on_server_info,
+		[APP_JOIN_CERT] = on_cert,
+		[APP_JOIN_LOGIN] = on_login,
+		[APP_JOIN_WHOAMI] = on_whoami,
+		[APP_JOIN_ENDPOINT] = app_join_on_endpoint,
+		[APP_JOIN_THROUGH_RANCHER] = app_join_on_through_rancher,
+		[APP_JOIN_VERSION] = app_join_on_version,
+		[APP_JOIN_ALLOWED] = app_join_on_allowed,
+		[APP_JOIN_CACERTS] = on_cacerts,
+		[APP_JOIN_PASSWORD] = on_password,
+		[APP_JOIN_LATER] = on_later,
 	};
 	struct app_join *j = ctx;
 
@@ -545,7 +473,7 @@ void app_connect(struct app *a, struct app_target *t, struct rh_owner from)
 {
 	static void (*const begin[])(struct app_join * j) = {
 		[APP_TARGET_RANCHER] = join_rancher,
-		[APP_TARGET_CONTEXT] = join_context,
+		[APP_TARGET_CONTEXT] = app_join_context,
 		[APP_TARGET_DEMO] = app_demo_start,
 	};
 
@@ -566,7 +494,7 @@ void app_connect(struct app *a, struct app_target *t, struct rh_owner from)
 void app_join_demo_ready(struct app_join *j, bool kubernetes)
 {
 	if (kubernetes)
-		probe_kubernetes(j);
+		app_join_probe(j);
 	else
 		app_join_first_contact(j);
 }

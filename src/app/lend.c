@@ -1,5 +1,6 @@
 /* The terminal for credential plugins that talk to the person: one after the other, and never while an editor has it.
  * One that nobody is waiting for (a credential ran out) is asked about first: what is being typed must not go to it.
+ * What a plugin without the terminal prints on stderr is shown while it runs: an address and a code, often.
  */
 #include "app/internal.h"
 #include "base/base.h"
@@ -153,6 +154,112 @@ static void give_back(void *ctx)
 	next(a);
 }
 
+/* ---- what they say without it ---- */
+
+enum { SAID_MS = 1500, SAID_LINES = 12 }; /* most that say something end at once: it would only flash */
+
+struct app_talker {
+	struct app *app;
+	void *run;
+	void (*stop)(void *run);
+	char *command, *text;
+	size_t printed;
+	bool shown;
+	struct rh_timer timer;
+	struct rh_owner owner; /* of its dialog */
+	struct app_talker *next;
+};
+
+static void on_said_answer(void *ctx, int button)
+{
+	struct app_talker *t = ctx;
+
+	if (button == 1)
+		t->stop(t->run);
+}
+
+/* The last lines of it: an owner ended takes the dialog before away. */
+static void show_said(struct app_talker *t)
+{
+	struct rh_str rest = rh_str(t->text), line;
+	const char *lines[SAID_LINES];
+	char *all[SAID_LINES] = { NULL };
+	size_t n = 0, k = 0;
+
+	for (; rh_str_cut(&rest, '\n', &line); n++) {
+		free(all[n % SAID_LINES]);
+		all[n % SAID_LINES] = rh_str_dup(line);
+	}
+	for (size_t i = n > SAID_LINES ? n - SAID_LINES : 0; i < n; i++)
+		lines[k++] = all[i % SAID_LINES];
+	const char *const buttons[] = { _("Keep waiting"), _("Stop it") };
+	char *title = rh_format(_("The credential plugin %s says"), t->command);
+	t->shown = true;
+	rh_owner_end(t->owner);
+	t->owner = rh_owner_new();
+	ui_dialog(t->app->ui, &(struct ui_dialog){ .title = title,
+						   .lines = lines,
+						   .line_count = k,
+						   .buttons = buttons,
+						   .button_count = RH_LEN(buttons),
+						   .role = UI_ROLE_WARN,
+						   .done = on_said_answer,
+						   .ctx = t,
+						   .owner = t->owner });
+	for (size_t i = 0; i < SAID_LINES; i++)
+		free(all[i]);
+	free(title);
+}
+
+static void on_said_timer(void *ctx)
+{
+	show_said(ctx);
+}
+
+static void talker_free(struct app_talker *t)
+{
+	rh_timer_stop(&t->timer);
+	rh_owner_end(t->owner);
+	free(t->command);
+	free(t->text);
+	free(t);
+}
+
+static void said(void *ctx, void *run, const char *command, const char *text, void (*stop)(void *run))
+{
+	struct app *a = ctx;
+	struct app_talker **at = &a->talkers, *t;
+
+	while (*at && (*at)->run != run)
+		at = &(*at)->next;
+	t = *at;
+	if (!text) {
+		if (t) {
+			*at = t->next;
+			talker_free(t);
+			if (a->ui)
+				ui_touch(a->ui);
+		}
+		return;
+	}
+	if (!t) {
+		t = *at = rh_alloc(sizeof *t);
+		*t = (struct app_talker){
+			.app = a, .run = run, .stop = stop, .command = rh_strdup(command), .owner = rh_owner_new()
+		};
+	}
+	rh_strset(&t->text, text);
+	if (!a->ui) {
+		fprintf(stderr, "%s\n",
+			text + (t->printed < strlen(text) ? t->printed + (t->printed && text[t->printed] == '\n') : 0));
+		t->printed = strlen(text);
+	} else if (t->shown) {
+		show_said(t);
+	} else if (!t->timer.running) {
+		rh_timer_start(&t->timer, SAID_MS, on_said_timer, t);
+	}
+}
+
 void app_lend_next(struct app *a)
 {
 	next(a);
@@ -160,8 +267,10 @@ void app_lend_next(struct app *a)
 
 void app_lend_begin(struct app *a)
 {
-	if (a->ui || isatty(STDIN_FILENO))
-		kube_plugins_use_terminal(&(struct kube_plugin_terminal){ borrow, give_back, a });
+	bool has = a->ui || isatty(STDIN_FILENO);
+
+	kube_plugins_use_terminal(&(struct kube_plugin_terminal){
+		.borrow = has ? borrow : NULL, .give_back = has ? give_back : NULL, .said = said, .ctx = a });
 }
 
 void app_lend_end(struct app *a)
@@ -173,4 +282,10 @@ void app_lend_end(struct app *a)
 	}
 	while (a->borrowers)
 		refuse_first(a);
+	while (a->talkers) {
+		struct app_talker *t = a->talkers;
+
+		a->talkers = t->next;
+		talker_free(t);
+	}
 }

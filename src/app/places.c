@@ -8,6 +8,7 @@
 #include "rancher/rancher.h"
 #include "ui/columns.h"
 #include "ui/role.h"
+#include "ui/field.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
 #include "ui/verb.h"
@@ -148,6 +149,15 @@ static bool stands_on_explore(const char *screen)
 	return false;
 }
 
+/* A form takes the kind of what is made, any other screen the word itself. */
+static void push_place(struct app *a, const struct ui_screen_ops *ops, const char *arg)
+{
+	if (ops->kind == UI_SCREEN_FORM)
+		app_push(a, ops, arg ? &(struct ui_form_start){ .kind = arg } : NULL);
+	else
+		app_push(a, ops, arg);
+}
+
 /* The screens below a place, from the bottom: each is put on what is there already. */
 static void open_place(struct app *a, const struct app_place *p)
 {
@@ -155,7 +165,7 @@ static void open_place(struct app *a, const struct app_place *p)
 
 	if (!p->below) {
 		if (!app_top(a) || app_top(a)->ops != ops)
-			app_push(a, ops, p->arg);
+			push_place(a, ops, p->arg);
 		return;
 	}
 	if (!app_find(a, p->below)) {
@@ -167,7 +177,7 @@ static void open_place(struct app *a, const struct app_place *p)
 	}
 	app_pop_to(a, p->below);
 	if (strcmp(p->below, p->screen) != 0)
-		app_push(a, ops, p->arg);
+		push_place(a, ops, p->arg);
 }
 
 /* Lists are where the next start goes on; a form is not. */
@@ -305,7 +315,8 @@ void app_palette(struct app *a)
 	struct palette p = { 0 };
 
 	for (const struct ui_action *act = top ? top->ops->actions : NULL; act && act->verb != UI_DO_NOTHING; act++)
-		add_action(&p, top, act);
+		if (ui_screen_offers(top, act))
+			add_action(&p, top, act);
 	for (size_t i = 0; i < RH_LEN(everywhere); i++) {
 		const struct ui_verb_def *v = ui_verb_find(everywhere[i]);
 		if (v)

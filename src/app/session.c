@@ -8,6 +8,7 @@
 #include "app/state.h"
 #include "base/base.h"
 #include "kube/kube.h"
+#include "kube/kubeconfig.h"
 #include "net/net.h"
 #include "rancher/nsfilter.h"
 #include "rancher/rancher.h"
@@ -248,6 +249,35 @@ void app_explore(struct app *a, const struct rancher_cluster_row *c)
 
 /* ---- logging out ---- */
 
+/* The token lives on, which only somebody at the server can change now: said, and with its name. */
+static void token_stays(struct app *a, const struct rh_err *why)
+{
+	char *name = rancher_token_name(a->session.at);
+	char *text = rh_format(
+		_("The log-out failed: %s %s The token %s stays valid; delete it in Rancher under Account & API Keys."),
+		why->what, why->why, name ? name : "");
+	struct rh_buf clean;
+
+	rh_buf_init(&clean, 4096);
+	rh_line_clean(&clean, rh_str(text));
+	rh_log("%s", clean.p);
+	if (a->quitting || a->done)
+		rh_strset(&a->last_word, clean.p);
+	else
+		ui_toast(a->ui, UI_ROLE_WARN, "%s", clean.p);
+	rh_buf_release(&clean);
+	free(text);
+	free(name);
+}
+
+static void no_answer(struct app *a)
+{
+	struct rh_err e;
+
+	rh_err_set(&e, RH_E_TIMEOUT, "%s", _("the server did not answer in time."));
+	token_stays(a, &e);
+}
+
 static void logged_out(struct app *a)
 {
 	rh_timer_stop(&a->quit_timer);
@@ -263,6 +293,7 @@ static void logged_out(struct app *a)
 
 static void on_quit_timer(void *ctx)
 {
+	no_answer(ctx);
 	logged_out(ctx);
 }
 
@@ -308,6 +339,8 @@ void app_session_give_back(struct app *a)
 		net_wait(a->net, SIGNAL_LOGOUT_MS / 20);
 		rh_timer_run();
 	}
+	if (a->session.rancher->token_is_ours)
+		no_answer(a);
 }
 
 void app_take_message(void *app, struct rh_message *m)
@@ -315,6 +348,8 @@ void app_take_message(void *app, struct rh_message *m)
 	struct app *a = app;
 
 	if (m->tag == APP_LOGGED_OUT) {
+		if (m->err.code != RH_OK)
+			token_stays(a, &m->err);
 		logged_out(a);
 	} else if (m->tag == APP_TENANCY) {
 		app_rights_ask(a);
@@ -368,9 +403,21 @@ static bool has_credential(struct app *a, const char *url)
 	return v && v->has_token;
 }
 
+static struct app_target *current_context(struct app *a)
+{
+	struct rh_err e;
+	const struct kube_config *k = app_kubeconfig(a, &e);
+
+	for (size_t i = 0; k && i < k->count; i++)
+		if (k->contexts[i].current)
+			return app_target_new(APP_TARGET_CONTEXT, k->contexts[i].name);
+	return NULL;
+}
+
 struct app_target *app_asked_for(struct app *a)
 {
 	const struct app_options *o = &a->opt;
+	struct app_target *t = NULL;
 
 	if (o->demo)
 		return app_target_new(APP_TARGET_DEMO, o->demo);
@@ -378,18 +425,20 @@ struct app_target *app_asked_for(struct app *a)
 		return saved_target(a, o->server);
 	if (o->context)
 		return app_target_new(APP_TARGET_CONTEXT, o->context);
+	if (o->kubeconfig && o->place && (t = current_context(a))) /* as kubectl */
+		return t;
 	if (a->state.last_server && has_credential(a, a->state.last_server))
 		return saved_target(a, a->state.last_server);
 	if (a->state.last_context)
 		return app_target_new(APP_TARGET_CONTEXT, a->state.last_context);
-	return NULL;
+	return o->place ? current_context(a) : NULL;
 }
 
 void app_resume(struct app *a)
 {
 	const struct app_options *o = &a->opt;
 	const struct app_place *p = o->place ? app_place_of_cli(o->place) : NULL;
-	bool again = !o->demo && !o->server && !o->context;
+	bool again = !o->demo && !o->server && !o->context && !o->kubeconfig;
 	struct app_target *t = p && p->needs == APP_NEEDS_NOTHING ? NULL : app_asked_for(a);
 
 	if (!t) {

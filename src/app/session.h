@@ -62,6 +62,13 @@ const struct app_target *app_target(const struct app *a);               /* what 
 /* Message APP_MESSAGE_JOIN to `from`: how it went. The password is moved from. */
 void app_sign_in(struct app *a, const char *provider, const char *user, struct rh_secret *password, bool remember,
 		 struct rh_owner from);
+/* The new password that Rancher wants, typed into the screen "new_password". Message APP_MESSAGE_JOIN to `from` when it
+ * is refused. */
+void app_new_password(struct app *a, const struct rh_secret *password, struct rh_owner from);
+void app_new_password_later(struct app *a); /* goes on with the old one */
+/* The passphrase of the client certificate's key, typed into the screen "passphrase". Message APP_MESSAGE_JOIN to
+ * `from` when it is wrong. */
+void app_unlock_key(struct app *a, const struct rh_secret *passphrase, struct rh_owner from);
 /* Makes this cluster the one that is explored and shows its first screen, or the wanted place. */
 void app_explore(struct app *a, const struct rancher_cluster_row *cluster);
 void app_logout(struct app *a);

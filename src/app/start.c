@@ -124,6 +124,9 @@ static void release(struct app *a)
 	rh_owner_end(a->owner);
 	kube_config_free(&a->kubeconfig);
 	ui_close(&a->ui);
+	if (a->last_word)
+		fprintf(stderr, "ranchhand: %s\n", a->last_word);
+	free(a->last_word);
 	net_free(&a->net);
 	app_filter_release(a);
 	app_state_release(&a->state);

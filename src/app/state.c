@@ -190,6 +190,30 @@ void app_state_server_forget(struct app_state *s, const char *url)
 	*v = s->servers[--s->server_count];
 }
 
+/* ---- servers that are not verified ---- */
+
+enum { UNVERIFIED_MOST = 64 }; /* the oldest are forgotten */
+
+bool app_state_unverified(const struct app_state *s, const char *url)
+{
+	for (size_t i = 0; i < s->unverified_count; i++)
+		if (strcmp(s->unverified[i], url) == 0)
+			return true;
+	return false;
+}
+
+void app_state_unverified_add(struct app_state *s, const char *url)
+{
+	if (app_state_unverified(s, url))
+		return;
+	if (s->unverified_count == UNVERIFIED_MOST) {
+		free(s->unverified[0]);
+		memmove(s->unverified, s->unverified + 1, --s->unverified_count * sizeof *s->unverified);
+	}
+	s->unverified = rh_resize(s->unverified, s->unverified_count + 1, sizeof *s->unverified);
+	s->unverified[s->unverified_count++] = rh_strdup(url);
+}
+
 /* ---- filters ---- */
 
 static struct app_saved_filter *filter_of(const struct app_state *s, const char *server, const char *cluster)
@@ -342,6 +366,9 @@ void app_state_release(struct app_state *s)
 	for (size_t i = 0; i < s->filter_count; i++)
 		release_filter(&s->filters[i]);
 	free(s->filters);
+	for (size_t i = 0; i < s->unverified_count; i++)
+		free(s->unverified[i]);
+	free(s->unverified);
 	app_draft_free(&s->draft);
 	char *const strings[] = { s->dir,          s->why_not,      s->known,      s->last_server,
 				  s->last_context, s->last_cluster, s->last_place, s->language };

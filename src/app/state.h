@@ -36,6 +36,9 @@ struct app_state {
 	size_t server_count;
 	struct app_saved_filter *filters;
 	size_t filter_count;
+	char **unverified; /* URLs of servers that a person connected to although their kubeconfig turns verification
+			      off */
+	size_t unverified_count;
 	char *last_server, *last_context, *last_cluster, *last_place;
 	char *language; /* "" or NULL: as the environment says */
 	bool teach_off;
@@ -50,6 +53,8 @@ enum rh_code app_state_save(struct app_state *s, struct rh_err *e) RH_NODISCARD;
 struct app_saved_server *app_state_server(struct app_state *s, const char *url);     /* NULL when it is not saved */
 struct app_saved_server *app_state_server_add(struct app_state *s, const char *url); /* or the one that is there */
 void app_state_server_forget(struct app_state *s, const char *url);                  /* its token as well */
+bool app_state_unverified(const struct app_state *s, const char *url);
+void app_state_unverified_add(struct app_state *s, const char *url);
 /* Tokens stand in a file of their own, mode 0600; a file that others may read is refused. */
 enum rh_code app_state_token_read(const struct app_state *s, const char *url, struct rh_secret *out,
 				  struct rh_err *e) RH_NODISCARD;

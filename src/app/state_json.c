@@ -106,6 +106,13 @@ void app_state_read(struct app_state *s, const struct rh_tree *t)
 		read_server(s, v);
 	for (const struct rh_tree *v = data_tree_first(data_tree_at(t, "/filters")); v; v = data_tree_next(v))
 		read_filter(s, v);
+	for (const struct rh_tree *v = data_tree_first(data_tree_at(t, "/unverified")); v; v = data_tree_next(v)) {
+		char *url = rh_str_dup(data_tree_text(v, ""));
+
+		if (*url)
+			app_state_unverified_add(s, url);
+		free(url);
+	}
 	read_draft(s, data_tree_at(t, "/draft"));
 }
 
@@ -205,6 +212,11 @@ void app_state_write(struct data_jw *w, struct app_state *s)
 	data_jw_open(w, '[');
 	for (size_t i = 0; i < s->filter_count; i++)
 		app_saved_filter_write(w, &s->filters[i]);
+	data_jw_close(w, ']');
+	data_jw_key(w, RH_STR("unverified"));
+	data_jw_open(w, '[');
+	for (size_t i = 0; i < s->unverified_count; i++)
+		data_jw_str(w, rh_str(s->unverified[i]));
 	data_jw_close(w, ']');
 	if (s->draft)
 		write_draft(w, s->draft);

@@ -161,6 +161,8 @@ void app_state_merge(struct app_state *ours, const struct app_state *base, struc
 		merge_filter(ours, base, theirs, &ours->filters[i]);
 	for (size_t i = 0; i < theirs->filter_count; i++)
 		merge_filter(ours, base, theirs, &theirs->filters[i]);
+	for (size_t i = 0; i < theirs->unverified_count; i++)
+		app_state_unverified_add(ours, theirs->unverified[i]);
 	merge_values(ours, base, theirs);
 	merge_draft(ours, base, theirs);
 }

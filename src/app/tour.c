@@ -127,7 +127,7 @@ static const struct ui_field *field_on(const struct ui_screen *s, const char *id
 	f = field_in(s->ops->fields, outer);
 	if (!f || f->kind != UI_FIELD_REPEAT || !rh_str_cut(&rest, '.', &number))
 		return rest.n ? NULL : f;
-	if (!rh_str_number(number, 0, 1000, &item) || (size_t)item >= ui_form_items(s, f->id))
+	if (!rh_str_number(number, 0, 1000, &item) || (size_t)item >= ui_form_items(s, f->at))
 		return NULL;
 	return field_in(f->nested, rest);
 }
@@ -140,9 +140,9 @@ static bool field_holds(const struct app_tour *t, const struct ui_screen *top, c
 	if (!f)
 		return false;
 	if (line->word == DATA_LESSON_SECRET)
-		return ui_form_secret(top, line->arg)->n > 0;
+		return ui_form_secret(top, ui_form_handle(top, line->arg))->n > 0;
 	rh_buf_init(&want, 4096);
-	bool holds = filled(t, line->value, &want) && ui_form_is(top, line->arg, want.p);
+	bool holds = filled(t, line->value, &want) && ui_form_is(top, ui_form_handle(top, line->arg), want.p);
 	rh_buf_release(&want);
 	return holds;
 }

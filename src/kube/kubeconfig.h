@@ -15,6 +15,8 @@ struct kube_context {
 	char *rancher_url;     /* URL before that path */
 	const char *sign_in;   /* "token", "certificate", "exec", "password", "none": for the screen */
 	bool insecure, current;
+	bool own_namespace; /* namespace_ stands in the file */
+	char *remark; /* it can be used, but: the client certificate has ended, or will within a week; NULL: nothing */
 	struct rh_err problem; /* code != RH_OK: cannot be used, says file, entry and field */
 };
 struct kube_config {
@@ -41,6 +43,9 @@ struct kube_plugin_terminal {
 	void (*borrow)(void *ctx, const char *command, const char *user, bool awaited, void (*have)(void *run, int fd),
 		       void *run);
 	void (*give_back)(void *ctx);
+	/* What a plugin that has no terminal printed on stderr so far (an address and a code, often), made safe, as
+	 * kubectl would show it; text NULL: it has ended. stop(run) ends it, until then. May be NULL. */
+	void (*said)(void *ctx, void *run, const char *command, const char *text, void (*stop)(void *run));
 	void *ctx;
 };
 void kube_plugins_use_terminal(const struct kube_plugin_terminal *t); /* copied; NULL: there is none, as at first */

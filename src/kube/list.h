@@ -67,6 +67,9 @@ struct kube_list *kube_list_new(struct kube *k, const struct kube_list_spec *spe
 void kube_list_free(struct kube_list **l);
 /* Does it stand on a request for each namespace, because the whole cluster may not be listed at once? */
 bool kube_list_by_namespace(const struct kube_list *l);
+/* Was the whole cluster refused, and there were no namespaces to ask for one by one? With some it is worth a new list.
+ */
+bool kube_list_refused(const struct kube_list *l);
 /* List again now: on demand, and after signing in again (a list that got RH_E_AUTH waits for it; all other failures are
  * tried again by themselves, after half a second at first and half a minute at last). */
 void kube_list_again(struct kube_list *l);

@@ -5,6 +5,7 @@
 #include "data/json.h"
 #include "kube/kube.h"
 #include "kube/list/pick.h"
+#include "net/net.h"
 
 #include <string.h>
 #include <strings.h>
@@ -133,8 +134,7 @@ static const struct meaning {
 	const char *fix;
 } meanings[] = {
 	{ 400, NULL, RH_E_INVALID, N_("the server does not understand the request"), NULL },
-	{ 401, NULL, RH_E_AUTH, N_("the server does not accept this sign-in"),
-	  N_("Sign in again: the token is wrong, has expired or was withdrawn.") },
+	{ 401, NULL, RH_E_AUTH, N_("the server does not accept this sign-in"), NULL }, /* see refused_sign_in */
 	{ 403, NULL, RH_E_FORBIDDEN, N_("not permitted"), N_("Ask for this permission, or choose another namespace.") },
 	{ 404, NULL, RH_E_NOTFOUND, N_("not found"), NULL },
 	{ 405, NULL, RH_E_SERVER, N_("this server does not offer that"), NULL },
@@ -268,6 +268,41 @@ static void explain(const struct net_http_head *head, struct rh_str body, const 
 	free(first.message);
 }
 
+/* A 401 is about what was sent, which is not always a token. */
+static void refused_sign_in(const struct net_http_head *head, struct rh_err *e)
+{
+	char until[16];
+
+	net_day_text(head->sent_until, until);
+	switch (head->sent) {
+	case NET_SENT_CERTIFICATE:
+		if (head->sent_until && head->sent_until <= rh_wall()) {
+			rh_err_why(e, _("The client certificate of user \"%s\" ended on %s."), head->sent_user, until);
+			rh_err_fix(e, "%s",
+				   _("Get a new one from whoever runs the cluster. Check the clock of this machine as "
+				     "well."));
+		} else {
+			rh_err_fix(e,
+				   _("Sent was the client certificate of user \"%s\", valid until %s: the server does "
+				     "not know who "
+				     "signed it."),
+				   head->sent_user, until);
+		}
+		break;
+	case NET_SENT_NOTHING:
+		rh_err_fix(e, "%s", _("No credentials were sent: the context has no user, or its user has none."));
+		break;
+	case NET_SENT_PASSWORD:
+		rh_err_fix(e,
+			   _("Sent were the user name and the password of \"%s\": they are wrong, or the server takes "
+			     "none."),
+			   head->sent_user);
+		break;
+	default:
+		rh_err_fix(e, "%s", _("Sign in again: the token is wrong, has expired or was withdrawn."));
+	}
+}
+
 /* Without credentials Kubernetes answers 403 and names this user: that is "not signed in". */
 static bool anonymous(const struct said *s)
 {
@@ -298,6 +333,8 @@ enum rh_code kube_reply_error(const struct net_http_head *head, struct rh_str bo
 	}
 	e->http = head->status;
 	explain(head, body, &s, e);
+	if (e->code == RH_E_AUTH)
+		refused_sign_in(head, e);
 	if (s.field) {
 		size_t n = strlen(s.field);
 

@@ -32,6 +32,8 @@ struct child {
 	char *name;
 	struct rh_secret got;
 	struct rh_buf said;
+	size_t told; /* of it */
+	void (*on_said)(void *ctx, const char *text);
 	void (*on_done)(void *ctx, int status, struct rh_secret *out, const char *err, const struct rh_err *e);
 	void *ctx;
 	void (*drop)(void *ctx);
@@ -78,7 +80,9 @@ static void become(const struct net_child *c, char **env, int in, int out, int e
 	sigset_t none;
 	int failed;
 
-	if (!c->on_terminal)
+	if (c->no_terminal)
+		(void)setsid();
+	else if (!c->on_terminal)
 		(void)setpgid(0, 0);
 	sigemptyset(&none);
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
@@ -197,6 +201,7 @@ uint64_t net_child_start(struct net *n, const struct net_child *ask)
 	c->limit = ask->limit ? ask->limit : STDOUT_LIMIT;
 	c->first_line = ask->first_line;
 	c->ours = ask->on_terminal;
+	c->on_said = ask->on_said;
 	c->on_done = ask->on_done;
 	c->ctx = ask->ctx;
 	c->drop = ask->drop;
@@ -281,23 +286,39 @@ static void reap(struct child *c)
 	close_fd(&c->pidfd);
 }
 
+/* What it said, line by line, without empty ones. */
+static void clean_said(const struct child *c, struct rh_buf *safe)
+{
+	struct rh_str rest = rh_buf_str(&c->said), line;
+
+	rh_buf_init(safe, 4 * STDERR_LIMIT);
+	while (rh_str_cut(&rest, '\n', &line)) {
+		line = rh_str_trim(line);
+		if (!line.n)
+			continue;
+		if (safe->n)
+			rh_buf_addc(safe, '\n');
+		rh_line_clean(safe, line);
+	}
+}
+
+static void tell(struct child *c)
+{
+	struct rh_buf safe;
+
+	c->told = c->said.n;
+	clean_said(c, &safe);
+	c->on_said(c->ctx, safe.p);
+	rh_buf_release(&safe);
+}
+
 static void report(struct child *c)
 {
 	struct rh_err e = { 0 };
 	struct rh_buf safe;
-	struct rh_str rest = rh_buf_str(&c->said), line;
-	bool first = true;
 
 	c->reported = true;
-	rh_buf_init(&safe, 4 * STDERR_LIMIT);
-	while (rh_str_cut(&rest, '\n', &line)) {
-		if (!line.n)
-			continue;
-		if (!first)
-			rh_buf_addc(&safe, '\n');
-		rh_line_clean(&safe, line);
-		first = false;
-	}
+	clean_said(c, &safe);
 	if (c->exec_errno) {
 		cannot_run(&e, c->name, c->exec_errno);
 	} else if (c->timed_out) {
@@ -347,6 +368,8 @@ static void run_one(struct child *c)
 		kill_group(c, SIGKILL);
 	bool line = c->first_line && c->got.n && memchr(rh_secret_peek(&c->got).p, '\n', c->got.n);
 
+	if (c->on_said && !c->reported && c->pid && c->said.n > c->told)
+		tell(c);
 	if (!c->reported && (!c->pid || line))
 		report(c);
 }
@@ -418,6 +441,13 @@ void net_child_end(struct net *n, uint64_t id)
 		kill_group(c, SIGTERM);
 		c->deadline = net_clock() + END_GRACE_MS;
 	}
+}
+
+void net_child_wait_longer(struct net *n, uint64_t id, unsigned ms)
+{
+	for (struct child *c = n->children; c; c = c->next)
+		if (c->id == id && c->deadline && !c->ending)
+			c->deadline = net_clock() + ms;
 }
 
 void net_child_reap(struct net *n)

@@ -15,11 +15,22 @@
 #include <strings.h>
 #include <sys/socket.h>
 
+/* What curl does not take comes from a person or a server (a text of megabytes, a name that is none): an error, not a
+ * bug. The first counts. */
 #define SET(t, option, value)                                               \
 	do {                                                                \
 		if (curl_easy_setopt((t)->easy, option, value) != CURLE_OK) \
-			RH_BUG("curl refuses " #option);                    \
+			not_taken(t, #option);                              \
 	} while (0)
+
+static void not_taken(struct net_transfer *t, const char *what)
+{
+	if (t->err.code != RH_OK)
+		return;
+	rh_err_set(&t->err, RH_E_INVALID, _("The request to %.120s cannot be made."), t->ask.at->url);
+	rh_err_why(&t->err, _("libcurl does not take %s."), what);
+	rh_err_fix(&t->err, "%s", _("Look at the settings of this server: address, proxy, name to verify."));
+}
 
 /* ---- what curl calls: it only stores ---- */
 
@@ -173,6 +184,16 @@ static void add_header_text(struct net_transfer *t, const char *name, const char
 	free(line);
 }
 
+/* Blanks behind a token are no part of it: Go's HTTP client cuts them off, so they work with kubectl. */
+static struct rh_str bearer(const struct net_endpoint *at)
+{
+	struct rh_str s = rh_secret_peek(&at->credential);
+
+	while (s.n && (s.p[s.n - 1] == ' ' || s.p[s.n - 1] == '\t'))
+		s.n--;
+	return s;
+}
+
 /* The line is put together in a secret; curl's own copies are wiped in net_easy_drop and by wipe.c. */
 static void add_credential(struct net_transfer *t)
 {
@@ -187,7 +208,7 @@ static void add_credential(struct net_transfer *t)
 
 	if (at->auth == NET_AUTH_BEARER) {
 		rh_out_addz(out, "Authorization: Bearer ");
-		rh_out_adds(out, rh_secret_peek(&at->credential));
+		rh_out_adds(out, bearer(at));
 	} else {
 		rh_out_addz(rh_out_secret(&pair), at->user ? at->user : "");
 		rh_out_addz(rh_out_secret(&pair), ":");
@@ -204,7 +225,7 @@ static void add_credential(struct net_transfer *t)
 /* A line break or NUL in a credential would be a header of its own, or cut the value. */
 static bool credential_fits(const struct net_endpoint *at)
 {
-	struct rh_str s = rh_secret_peek(&at->credential);
+	struct rh_str s = bearer(at);
 
 	if (at->auth != NET_AUTH_BEARER)
 		return true;
@@ -259,6 +280,17 @@ static void set_method(struct net_transfer *t)
 
 /* ---- where it goes ---- */
 
+/* An IPv6 address stands in brackets in a URL. */
+static bool set_host(CURLU *url, const char *name)
+{
+	bool six = strchr(name, ':') && *name != '[';
+	char *host = rh_format("%s%s%s", six ? "[" : "", name, six ? "]" : "");
+	bool ok = curl_url_set(url, CURLUPART_HOST, host, 0) == CURLUE_OK;
+
+	free(host);
+	return ok;
+}
+
 /* curl takes the name for SNI and verification from the URL: so the URL gets that name, and the connection is led to
  * the real host. The Host header stays the real one. */
 static void set_url(struct net_transfer *t, const char *full, const struct net_url_parts *u)
@@ -267,13 +299,14 @@ static void set_url(struct net_transfer *t, const char *full, const struct net_u
 	CURLU *url = curl_url();
 	char *text = NULL;
 
-	if (!url || curl_url_set(url, CURLUPART_URL, full, CURLU_PATH_AS_IS) != CURLUE_OK)
-		RH_BUG("a URL that was checked is refused");
-	if (at->server_name && u->tls && curl_url_set(url, CURLUPART_HOST, at->server_name, 0) != CURLUE_OK)
-		RH_BUG("a server name that was checked is refused");
-	if (curl_url_get(url, CURLUPART_URL, &text, 0) != CURLUE_OK)
-		RH_BUG("a URL cannot be written");
-	SET(t, CURLOPT_URL, text);
+	if (!url)
+		RH_BUG("out of memory");
+	if (curl_url_set(url, CURLUPART_URL, full, CURLU_PATH_AS_IS) != CURLUE_OK ||
+	    (at->server_name && u->tls && !set_host(url, at->server_name)) ||
+	    curl_url_get(url, CURLUPART_URL, &text, 0) != CURLUE_OK)
+		not_taken(t, "CURLOPT_URL");
+	else
+		SET(t, CURLOPT_URL, text);
 	curl_free(text);
 	curl_url_cleanup(url);
 	SET(t, CURLOPT_PATH_AS_IS, 1L);
@@ -289,12 +322,16 @@ static void set_url(struct net_transfer *t, const char *full, const struct net_u
 static void set_proxy(struct net_transfer *t, const struct net_url_parts *u)
 {
 	char *proxy = net_proxy_of(t->ask.at, u);
+	bool socks = rh_str_starts(rh_str(proxy), "socks5://"); /* Go lets the proxy look up the name, so we do */
+	char *way = rh_format("%s%s", socks ? "socks5h" : "", proxy + (socks ? strlen("socks5") : 0));
 
-	SET(t, CURLOPT_PROXY, proxy);
+	SET(t, CURLOPT_PROXY, way);
 	SET(t, CURLOPT_NOPROXY, "");
 	SET(t, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 	SET(t, CURLOPT_PROXY_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	t->handshake->through_tls_proxy = rh_str_starts(rh_str(proxy), "https://");
+	explicit_bzero(way, strlen(way));
+	free(way);
 	free(proxy);
 }
 
@@ -335,6 +372,7 @@ static void set_trust(struct net_transfer *t)
 	set_blob(t, CURLOPT_SSLCERT_BLOB, rh_str(at->client_cert_pem));
 	SET(t, CURLOPT_SSLKEYTYPE, "PEM");
 	set_blob(t, CURLOPT_SSLKEY_BLOB, rh_secret_peek(&at->client_key_pem));
+	SET(t, CURLOPT_KEYPASSWD, ""); /* or OpenSSL would ask on the terminal */
 }
 
 static void set_manners(struct net_transfer *t)
@@ -407,7 +445,16 @@ static bool allowed(struct net_transfer *t, const char *full, struct net_url_par
 		rh_err_fix(&t->err, "%s", _("Copy the token again, as one line."));
 		return false;
 	}
-	return true;
+	if (t->ask.at->server_name && !net_server_name_check(rh_str(t->ask.at->server_name), &t->err)) {
+		rh_err_why(&t->err, _("The name to verify for %s is \"%s\"."), u->authority, t->ask.at->server_name);
+		return false;
+	}
+	if (t->ask.at->connect_to && !net_connect_to_check(rh_str(t->ask.at->connect_to), &t->err)) {
+		rh_err_why(&t->err, _("The address to connect to for %s is \"%s\"."), u->authority,
+			   t->ask.at->connect_to);
+		return false;
+	}
+	return t->ask.anonymous || t->read_cert || net_client_key_fits(t->ask.at, u->authority, &t->err);
 }
 
 bool net_easy_make(struct net_transfer *t)
@@ -434,7 +481,7 @@ bool net_easy_make(struct net_transfer *t)
 		set_method(t);
 	}
 	free(full);
-	return ok;
+	return ok && t->err.code == RH_OK;
 }
 
 void net_easy_drop(struct net_transfer *t)

@@ -43,6 +43,7 @@ void net_endpoint_drop(struct net_endpoint **at)
 	free(e->server_name);
 	free(e->client_cert_pem);
 	free(e->user);
+	free(e->who);
 	free(e->proxy);
 	free(e->connect_to);
 	free(e);
@@ -66,6 +67,7 @@ struct net_endpoint *net_endpoint_beside(const struct net_endpoint *at, const ch
 	rh_secret_copy(&e->client_key_pem, &at->client_key_pem);
 	e->auth = at->auth;
 	e->user = copy(at->user);
+	e->who = copy(at->who);
 	rh_secret_copy(&e->credential, &at->credential);
 	e->proxy = copy(at->proxy);
 	e->connect_to = copy(at->connect_to);

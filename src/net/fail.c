@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-static void day(int64_t seconds, char out[32])
+void net_tls_day(int64_t seconds, char out[32])
 {
 	time_t t = (time_t)seconds;
 	struct tm tm;
@@ -47,7 +47,7 @@ static void set(struct rh_err *e, enum rh_code code, const char *field, const ch
 static void pin_changed(struct rh_err *e, const struct net_handshake *h, const char *where)
 {
 	set(e, RH_E_TLS, "pin", _("%s shows another certificate than the one that was confirmed."), where);
-	rh_err_why(e, _("Confirmed: %s. Shown now: %s."), h->pin, h->seen ? h->seen->pin : "-");
+	rh_err_why(e, _("Confirmed: %s. Shown now: %s."), h->pin, net_handshake_shown(h));
 	rh_err_fix(e, "%s",
 		   _("Ask whoever runs the server whether its certificate was renewed. Until then it may be "
 		     "somebody else's machine."));
@@ -58,13 +58,13 @@ static void out_of_date(struct rh_err *e, const struct net_handshake *h, const c
 	char when[32];
 	bool expired = h->verified == X509_V_ERR_CERT_HAS_EXPIRED;
 
-	day(expired ? h->bad_until : h->bad_from, when);
+	net_tls_day(expired ? h->bad_until : h->bad_from, when);
 	if (expired) {
 		set(e, RH_E_TLS, "expired", _("The certificate of %s has expired."), where);
 		rh_err_why(e, _("%s was valid until %s."), h->bad_subject, when);
 		rh_err_fix(e, "%s", _("It has to be renewed on the server. Check the clock of this machine as well."));
 	} else {
-		set(e, RH_E_TLS, "expired", _("The certificate of %s is not valid yet."), where);
+		set(e, RH_E_TLS, "not-yet", _("The certificate of %s is not valid yet."), where);
 		rh_err_why(e, _("%s is valid from %s."), h->bad_subject, when);
 		rh_err_fix(e, "%s", _("Check the clock of this machine, then that of the server."));
 	}
@@ -79,7 +79,10 @@ static void wrong_name(struct rh_err *e, const struct net_handshake *h, const ch
 
 static void unknown_ca(struct rh_err *e, const struct net_handshake *h, const char *where)
 {
-	set(e, RH_E_TLS, "ca", _("The certificate of %s is not signed by anybody whom this machine trusts."), where);
+	set(e, RH_E_TLS, "ca",
+	    h->own_ca ? _("The certificate of %s is not signed by the authority that was given or confirmed for it.")
+		      : _("The certificate of %s is not signed by anybody whom this machine trusts."),
+	    where);
 	rh_err_why(e, _("Issuer: %s. %s."), h->seen ? h->seen->issuer : "-",
 		   X509_verify_cert_error_string(h->verified));
 	rh_err_fix(e, "%s",
@@ -183,11 +186,22 @@ static void limit_hit(struct net_transfer *t, const char *where)
 {
 	if (t->header_over) {
 		set(&t->err, RH_E_LIMIT, "", _("The headers of the answer of %s are too large."), where);
-		rh_err_why(&t->err, _("At most %u KiB are read."), (unsigned)(HEADER_LIMIT >> 10));
+		rh_err_why(&t->err, _("At most %u KiB are read, and 100 KiB of one line."),
+			   (unsigned)(HEADER_LIMIT >> 10));
 	} else {
 		set(&t->err, RH_E_LIMIT, "", _("The answer of %s is too large."), where);
 		rh_err_why(&t->err, _("At most %zu bytes are read for this request."), t->ask.limit);
 	}
+}
+
+/* One line of headers beyond curl's own limit: older versions say that memory has run out. */
+static bool header_too_long(struct net_transfer *t, CURLcode code)
+{
+	bool large = code == CURLE_OUT_OF_MEMORY || (int)code == 100 || /* CURLE_TOO_LARGE, since 8.6 */
+		     (code == CURLE_RECV_ERROR && strstr(t->curl_says, "Too large response headers"));
+
+	t->header_over = large && !t->head_here;
+	return t->header_over;
 }
 
 static void seconds(struct rh_err *e, const char *why, unsigned s)
@@ -219,6 +233,32 @@ static void timed_out(struct net_transfer *t, const char *where)
 	set(&t->err, RH_E_TIMEOUT, "", _(texts[i].what), where);
 	seconds(&t->err, texts[i].why, (ms + 999) / 1000);
 	rh_err_fix(&t->err, "%s", _(texts[i].fix));
+}
+
+/* Connecting failed, and what was connected to is a proxy: it is named, without its password. curl says of a SOCKS
+ * proxy only that a host cannot be resolved. */
+static bool at_proxy(struct net_transfer *t, CURLcode code, long sys, const char *where)
+{
+	char *proxy = net_proxy_shown(t->ask.at, *t->ask.at->url ? t->ask.at->url : t->ask.path),
+	     text[sizeof t->err.what];
+	bool unknown = code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY;
+
+	if (!*proxy || (!unknown && code != CURLE_COULDNT_CONNECT)) {
+		free(proxy);
+		return false;
+	}
+	put_in(text, sizeof text,
+	       unknown               ? _("The proxy %s was not found.")
+	       : sys == ECONNREFUSED ? _("The proxy %s refuses connections.")
+				     : _("The proxy %s cannot be reached."),
+	       proxy);
+	rh_err_set(&t->err, RH_E_NET, "%s", text);
+	snprintf(t->err.field, sizeof t->err.field, "proxy");
+	rh_err_why(&t->err, _("The way to %s leads through it."), where);
+	rh_err_fix(&t->err, "%s",
+		   _("Check the proxy of this server (proxy-url in a kubeconfig), or HTTPS_PROXY and NO_PROXY."));
+	free(proxy);
+	return true;
 }
 
 static void by_table(struct net_transfer *t, CURLcode code, long sys, const char *where)
@@ -254,7 +294,7 @@ void net_transfer_failed(struct net_transfer *t, CURLcode code)
 			    : url && net_url_parts(url, &u)                      ? u.authority
 										 : "?";
 
-	if (t->over || t->header_over)
+	if (t->over || t->header_over || header_too_long(t, code))
 		limit_hit(t, where);
 	else if (code == CURLE_PEER_FAILED_VERIFICATION ||
 		 (code == CURLE_SSL_CONNECT_ERROR && t->handshake->verified != X509_V_OK))
@@ -268,8 +308,10 @@ void net_transfer_failed(struct net_transfer *t, CURLcode code)
 					       : _("It answered with status %ld."),
 			   proxy_status);
 		rh_err_fix(&t->err, "%s", _("Check the proxy of this server, or HTTPS_PROXY and NO_PROXY."));
-	} else {
+	} else if (!at_proxy(t, code, sys, where)) {
 		by_table(t, code, sys, where);
+		if (code == CURLE_SSL_CONNECT_ERROR || code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR)
+			net_client_cert_ended(t->ask.at, where, &t->err);
 	}
 	t->err.sys = (int)sys;
 }

@@ -225,6 +225,8 @@ void net_transfers_collect(struct net *n)
 		if (m->msg != CURLMSG_DONE || curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &t) != CURLE_OK || !t)
 			continue;
 		net_transfer_failed(t, code);
+		if (!t->ask.anonymous && !t->read_cert)
+			net_client_cert_sent(t->ask.at, &t->head);
 		if (ask_again(n, t) || ask_later(n, t))
 			continue;
 		stop(n, t);

@@ -36,13 +36,17 @@ bool net_url_loopback(const struct net_url_parts *u);
 char *net_proxy_from_environment(const struct net_url_parts *u);
 char *net_proxy_of(const struct net_endpoint *at, const struct net_url_parts *u); /* its own, else the environment's */
 
+char *net_proxy_shown(const struct net_endpoint *at,
+		      const char *url); /* without user and password; "" for none; caller frees */
+
 /* ---- tls.c ---- */
 
 /* What is asked of a handshake and what it saw. Shared by the transfer that caused the connection and by the SSL_CTX,
  * which lives as long as the connection does. */
 struct net_handshake {
 	unsigned refs;
-	char pin[8 + 64 + 1];   /* the only certificate to accept; "" is none */
+	char pin[12 + 64 + 1];  /* the only certificate, or public key, to accept; "" is none */
+	bool own_ca;            /* the endpoint names its authorities itself */
 	char name[256];         /* that the certificate must be for */
 	bool insecure;          /* accept anything */
 	bool read_only;         /* net_read_cert: keep the chain, accept anything */
@@ -53,11 +57,26 @@ struct net_handshake {
 	char bad_subject[160];
 	struct net_cert *seen; /* NULL until a certificate came */
 };
+const char *net_handshake_shown(const struct net_handshake *h); /* what to compare with its pin */
 struct net_handshake *net_handshake_new(const struct net_endpoint *at, const char *host);
 struct net_handshake *net_handshake_hold(struct net_handshake *h);
 void net_handshake_drop(struct net_handshake **h);
 CURLcode net_handshake_install(CURL *easy, void *ssl_ctx, void *handshake);
 struct net_cert *net_cert_read(X509 *leaf, const STACK_OF(X509) * chain, const char *name);
+void net_hex_digest(const unsigned char *bytes, size_t n, char out[64 + 1]); /* SHA-256 */
+void net_tls_day(int64_t seconds, char out[32]);                             /* "2026-12-31 23:59 UTC" */
+int64_t net_tls_time(const ASN1_TIME *t); /* seconds since 1970, 0 when it cannot be read */
+
+/* ---- client_cert.c ---- */
+
+int64_t net_client_cert_until(const struct net_endpoint *at); /* of the one that it sends; 0: none */
+/* Can its key be used as it is? e says why not; `where` is the server. */
+void net_client_cert_sent(const struct net_endpoint *at,
+			  struct net_http_head *head); /* what a request that was not anonymous sent */
+/* The certificate has ended, and the connection did not come about: then that is why. Puts it in place of what e says.
+ */
+void net_client_cert_ended(const struct net_endpoint *at, const char *where, struct rh_err *e);
+bool net_client_key_fits(const struct net_endpoint *at, const char *where, struct rh_err *e);
 
 /* ---- the rest ---- */
 

@@ -45,8 +45,10 @@ struct net_endpoint {
 	unsigned refs; /* requests hold one: net_endpoint_hold / _drop */
 	char *url;     /* "https://host:port[/path]", no trailing slash */
 	/* trust */
-	char *ca_pem;      /* NULL: the system's roots; else only these */
-	char *pin;         /* "sha256:<64 hex>" of the leaf certificate that a person confirmed; NULL: none */
+	char *ca_pem; /* NULL: the system's roots; else only these */
+	/* What a person confirmed of a server that no authority vouches for: "key:sha256:<64 hex>" of its public key,
+	 * or, by older versions, "sha256:<64 hex>" of its certificate; NULL: none. A confirmed authority is ca_pem. */
+	char *pin;
 	char *server_name; /* SNI and name to verify when it is not the URL's host */
 	bool insecure;     /* not verified: the screen carries NOT VERIFIED */
 	char *client_cert_pem;
@@ -54,6 +56,7 @@ struct net_endpoint {
 	/* who */
 	enum net_auth auth;
 	char *user;                  /* NET_AUTH_BASIC */
+	char *who;                   /* what the kubeconfig calls this user, for messages; NULL: nothing */
 	struct rh_secret credential; /* bearer token or password */
 	struct net_renewal renewal;
 	char **headers; /* extra "Name: value" (impersonation), NULL-terminated, may be NULL */
@@ -74,22 +77,53 @@ void net_endpoint_renewed(struct net *n, struct net_endpoint *at, const struct r
 /* Drops pooled connections, after a changed certificate or credential. */
 void net_forget_connections(struct net *n, const struct net_endpoint *at);
 
+/* A private key in PEM. LOCKED: it wants a passphrase (PKCS #8 ENCRYPTED PRIVATE KEY, or Proc-Type: 4,ENCRYPTED of RFC
+ * 1421). */
+enum net_key_state { NET_KEY_OPEN, NET_KEY_LOCKED, NET_KEY_BROKEN };
+enum net_key_state net_key_look(const struct rh_secret *pem);
+/* The same key without its passphrase, in place. False, and pem as it was: the passphrase is wrong. */
+bool net_key_unlock(struct rh_secret *pem, const struct rh_secret *passphrase) RH_NODISCARD;
+/* From when and until when the first certificate in a PEM text is valid, seconds since 1970. False: there is none. */
+bool net_certificate_dates(const char *pem, int64_t *from, int64_t *until);
+void net_day_text(int64_t seconds, char out[16]); /* "2026-12-31", in UTC; "" for what is no date */
+/* The name that a certificate is verified for: a host name, or an address, IPv6 with or without brackets. False with a
+ * reason. */
+bool net_server_name_check(struct rh_str name, struct rh_err *e);
+/* A proxy's URL: http, https, socks5 or socks5h, a host, maybe a port. False with a reason. */
+bool net_proxy_check(struct rh_str url, struct rh_err *e);
+/* "host:port" to connect to in place of the URL's. False with a reason. */
+bool net_connect_to_check(struct rh_str to, struct rh_err *e);
+
 /* The certificate that a server shows, read by a handshake that sends no HTTP (CURLOPT_CONNECT_ONLY). */
 struct net_cert {
-	char pin[8 + 64 + 1];           /* "sha256:<hex>" of the leaf, DER */
+	char pin[8 + 64 + 1];           /* "sha256:<hex>" of the certificate, DER */
+	char key[12 + 64 + 1];          /* "key:sha256:<hex>" of its public key, DER (RFC 7469, 2.4) */
 	char *subject, *issuer, *names; /* made safe; names: SANs, comma-separated */
 	int64_t from, until;            /* seconds since 1970 */
-	bool expired, self_signed, name_matches;
+	bool expired, not_yet, self_signed, name_matches;
 	char *chain_pem;
 };
 void net_cert_free(struct net_cert **c);
+/* The authority that signed it, among what the server showed and more_pem (may be NULL): the root, if there is one.
+ * chain_pem is the authority's own PEM. Only signatures are looked at. NULL: none, or it is signed by itself. */
+struct net_cert *net_cert_authority(const struct net_cert *of, const char *more_pem);
+struct net_cert *net_cert_of_pem(const char *pem);                 /* the first in a PEM text; NULL: there is none */
+bool net_cert_is_among(const struct net_cert *c, const char *pem); /* the very certificate, in a PEM text */
+/* SHA-256, hex, of a PEM text with one line end behind it: Rancher's --ca-checksum (package/run.sh of rancher/agent).
+ */
+void net_pem_checksum(struct rh_str pem, char out[64 + 1]);
 /* Message to owner/tag: body struct net_cert. */
 void net_read_cert(struct net *n, struct net_endpoint *at, struct rh_owner owner, int tag);
 
 /* ---- requests ---- */
 
+/* What a request said of who we are: an answer of 401 is about that. */
+enum net_sent { NET_SENT_UNKNOWN, NET_SENT_NOTHING, NET_SENT_TOKEN, NET_SENT_PASSWORD, NET_SENT_CERTIFICATE };
 struct net_http_head {
 	int status;
+	enum net_sent sent;
+	char sent_user[96]; /* made safe; the kubeconfig's name of the user, else the user name; may be empty */
+	int64_t sent_until; /* of a client certificate: when it ends */
 	char content_type[80];
 	char location[512];
 	char warning[400];         /* text of Warning headers (299), made safe, newline-separated */
@@ -121,9 +155,9 @@ struct net_http {
 	 */
 	void (*on_data)(void *ctx, const struct net_http_head *head, struct rh_str piece);
 	/* Exactly once, unless cancelled. e->field of RH_E_TLS says which part: "pin" (it changed), "ca", "expired",
-	 * "name", "scheme" (no TLS there), "client-certificate"; of RH_E_NET "name" (there is none), "host" or "proxy".
-	 * `body` is empty with on_data, except for answers that are not 2xx (their first 64 KiB). It lives in memory
-	 * that is wiped after the call. e->code tells transport errors; any status is RH_OK. */
+	 * "not-yet", "name", "scheme" (no TLS there), "client-certificate"; of RH_E_NET "name" (there is none), "host"
+	 * or "proxy". `body` is empty with on_data, except for answers that are not 2xx (their first 64 KiB). It lives
+	 * in memory that is wiped after the call. e->code tells transport errors; any status is RH_OK. */
 	void (*on_done)(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *e);
 	void *ctx;
 	void (*drop)(void *ctx); /* called after on_done, or instead of it when cancelled; may be NULL */
@@ -160,11 +194,14 @@ struct net_child {
 	 * has left the terminal meanwhile. */
 	bool on_terminal;
 	int terminal;
+	bool no_terminal;    /* a session of its own: opening /dev/tty fails, in place of stopping it */
 	bool capture;        /* on a terminal: stdout is read all the same */
 	bool keep_stdin;     /* a pipe stays open to its stdin until net_child_end: it ends when we do */
 	unsigned timeout_ms; /* 0: none */
 	size_t limit;        /* of its stdout */
 	bool first_line;     /* report as soon as one line stands on stdout; the child goes on */
+	/* What stands on its stderr so far, made safe, whenever more has come while it runs; may be NULL. */
+	void (*on_said)(void *ctx, const char *text);
 	/* Once, unless ended before: exit status (-1 while it still runs), stdout in a secret, stderr made safe. */
 	void (*on_done)(void *ctx, int status, struct rh_secret *out, const char *err, const struct rh_err *e);
 	void *ctx;
@@ -172,5 +209,6 @@ struct net_child {
 };
 uint64_t net_child_start(struct net *n, const struct net_child *c);
 void net_child_end(struct net *n, uint64_t id);
-void net_child_reap(struct net *n); /* after SIGCHLD */
+void net_child_wait_longer(struct net *n, uint64_t id, unsigned ms); /* from now on, in place of its timeout_ms */
+void net_child_reap(struct net *n);                                  /* after SIGCHLD */
 #endif

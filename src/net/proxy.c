@@ -114,10 +114,10 @@ char *net_proxy_of(const struct net_endpoint *at, const struct net_url_parts *u)
 	return net_proxy_from_environment(&to);
 }
 
-char *net_endpoint_proxy(const struct net_endpoint *at)
+char *net_proxy_shown(const struct net_endpoint *at, const char *url)
 {
 	struct net_url_parts u;
-	char *proxy = net_url_parts(at->url, &u) ? net_proxy_of(at, &u) : rh_strdup("");
+	char *proxy = net_url_parts(url, &u) ? net_proxy_of(at, &u) : rh_strdup("");
 	struct rh_str s = rh_str(proxy);
 	size_t scheme = rh_str_find(s, "://"), from = scheme == s.n ? 0 : scheme + 3;
 	size_t sign = rh_str_find(rh_str_from(s, from), "@");
@@ -131,4 +131,34 @@ char *net_endpoint_proxy(const struct net_endpoint *at)
 		proxy = shown;
 	}
 	return proxy;
+}
+
+char *net_endpoint_proxy(const struct net_endpoint *at)
+{
+	return net_proxy_shown(at, at->url);
+}
+
+bool net_proxy_check(struct rh_str url, struct rh_err *e)
+{
+	static const char *const schemes[] = { "http", "https", "socks5", "socks5h" };
+	bool bare = rh_str_find(url, "://") == url.n; /* which curl takes for http */
+	char *text = rh_format("%s%.*s", bare ? "http://" : "", RH_ARG(url)), *scheme = NULL, *host = NULL;
+	CURLU *u = curl_url();
+	bool ok = false;
+
+	if (u && curl_url_set(u, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
+	    curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
+	    curl_url_get(u, CURLUPART_HOST, &host, 0) == CURLUE_OK)
+		for (size_t i = 0; i < RH_LEN(schemes); i++)
+			ok = ok || (strcmp(scheme, schemes[i]) == 0 && *host);
+	curl_free(scheme);
+	curl_free(host);
+	curl_url_cleanup(u);
+	explicit_bzero(text, strlen(text));
+	free(text);
+	if (ok)
+		return true;
+	rh_err_set(e, RH_E_INVALID, "%s", _("This is not the address of a proxy."));
+	rh_err_fix(e, "%s", _("Write it like http://proxy.example.com:3128 or socks5h://127.0.0.1:1080."));
+	return false;
 }

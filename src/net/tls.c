@@ -50,7 +50,7 @@ static char *name_text(const X509_NAME *name)
 	return bio_text(b, true);
 }
 
-static int64_t time_of(const ASN1_TIME *t)
+int64_t net_tls_time(const ASN1_TIME *t)
 {
 	struct tm tm;
 
@@ -96,16 +96,35 @@ static char *names_text(X509 *x)
 	return rh_buf_take(&list);
 }
 
-static void write_pin(const X509 *x, char out[8 + 64 + 1])
+void net_hex_digest(const unsigned char *bytes, size_t n, char out[64 + 1])
 {
 	unsigned char digest[EVP_MAX_MD_SIZE];
-	unsigned n = 0;
+	unsigned size = 0;
 
-	if (!X509_digest(x, EVP_sha256(), digest, &n) || n != 32)
-		RH_BUG("X509_digest");
-	memcpy(out, "sha256:", 8);
-	for (unsigned i = 0; i < n; i++)
-		snprintf(out + 7 + 2 * i, 3, "%02x", digest[i]);
+	if (EVP_Digest(bytes, n, digest, &size, EVP_sha256(), NULL) != 1 || size != 32)
+		RH_BUG("EVP_Digest");
+	for (unsigned i = 0; i < size; i++)
+		snprintf(out + 2 * i, 3, "%02x", digest[i]);
+}
+
+static void write_pins(X509 *x, struct net_cert *c)
+{
+	unsigned char *der = NULL;
+	char hex[64 + 1];
+	int n = i2d_X509(x, &der);
+
+	if (n > 0) {
+		net_hex_digest(der, (size_t)n, hex);
+		snprintf(c->pin, sizeof c->pin, "sha256:%s", hex);
+	}
+	OPENSSL_free(der);
+	der = NULL;
+	n = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(x), &der);
+	if (n > 0) {
+		net_hex_digest(der, (size_t)n, hex);
+		snprintf(c->key, sizeof c->key, "key:sha256:%s", hex);
+	}
+	OPENSSL_free(der);
 }
 
 static bool name_matches(X509 *x, const char *name)
@@ -132,13 +151,14 @@ struct net_cert *net_cert_read(X509 *leaf, const STACK_OF(X509) * chain, const c
 {
 	struct net_cert *c = rh_alloc(sizeof *c);
 
-	write_pin(leaf, c->pin);
+	write_pins(leaf, c);
 	c->subject = name_text(X509_get_subject_name(leaf));
 	c->issuer = name_text(X509_get_issuer_name(leaf));
 	c->names = names_text(leaf);
-	c->from = time_of(X509_get0_notBefore(leaf));
-	c->until = time_of(X509_get0_notAfter(leaf));
+	c->from = net_tls_time(X509_get0_notBefore(leaf));
+	c->until = net_tls_time(X509_get0_notAfter(leaf));
 	c->expired = X509_cmp_current_time(X509_get0_notAfter(leaf)) < 0;
+	c->not_yet = X509_cmp_current_time(X509_get0_notBefore(leaf)) > 0;
 	c->self_signed = X509_NAME_cmp(X509_get_subject_name(leaf), X509_get_issuer_name(leaf)) == 0;
 	c->name_matches = name_matches(leaf, name);
 	c->chain_pem = chain ? pem_text(leaf, chain) : rh_strdup("");
@@ -169,6 +189,7 @@ struct net_handshake *net_handshake_new(const struct net_endpoint *at, const cha
 	snprintf(h->pin, sizeof h->pin, "%s", at->pin ? at->pin : "");
 	snprintf(h->name, sizeof h->name, "%s", host);
 	h->insecure = at->insecure && !at->pin;
+	h->own_ca = at->ca_pem;
 	return h;
 }
 
@@ -189,6 +210,11 @@ void net_handshake_drop(struct net_handshake **handshake)
 	free(h);
 }
 
+const char *net_handshake_shown(const struct net_handshake *h)
+{
+	return !h->seen ? "-" : rh_str_starts(rh_str(h->pin), "key:") ? h->seen->key : h->seen->pin;
+}
+
 static void note_failure(struct net_handshake *h, X509_STORE_CTX *store)
 {
 	X509 *bad = X509_STORE_CTX_get_current_cert(store);
@@ -196,16 +222,16 @@ static void note_failure(struct net_handshake *h, X509_STORE_CTX *store)
 	h->verified = X509_STORE_CTX_get_error(store);
 	if (!bad)
 		return;
-	h->bad_from = time_of(X509_get0_notBefore(bad));
-	h->bad_until = time_of(X509_get0_notAfter(bad));
+	h->bad_from = net_tls_time(X509_get0_notBefore(bad));
+	h->bad_until = net_tls_time(X509_get0_notAfter(bad));
 	char *subject = name_text(X509_get_subject_name(bad));
 
 	snprintf(h->bad_subject, sizeof h->bad_subject, "%s", subject);
 	free(subject);
 }
 
-/* In place of OpenSSL's own verification, in every handshake: a pinned endpoint accepts exactly its certificate, any
- * other endpoint what X509_verify_cert accepts; what was shown is noted for the messages. */
+/* In place of OpenSSL's own verification, in every handshake: a pinned endpoint accepts exactly its certificate or key,
+ * any other endpoint what X509_verify_cert accepts; what was shown is noted for the messages. */
 static int verify(X509_STORE_CTX *store, void *ctx)
 {
 	struct net_handshake *h = ctx;
@@ -218,7 +244,7 @@ static int verify(X509_STORE_CTX *store, void *ctx)
 	if (h->read_only || h->insecure) {
 		X509_STORE_CTX_set_error(store, X509_V_OK);
 	} else if (*h->pin) {
-		ok = h->seen && rh_str_is_nocase(rh_str(h->pin), h->seen->pin);
+		ok = h->seen && rh_str_is_nocase(rh_str(h->pin), net_handshake_shown(h));
 		X509_STORE_CTX_set_error(store, ok ? X509_V_OK : X509_V_ERR_APPLICATION_VERIFICATION);
 	} else {
 		ok = X509_verify_cert(store) == 1;

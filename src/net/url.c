@@ -213,3 +213,67 @@ bool net_url_normalise(struct rh_str typed, struct rh_buf *out, struct rh_err *e
 	free(text);
 	return why ? refuse(e, _(why)) : true;
 }
+
+static struct rh_str without_brackets(struct rh_str name)
+{
+	bool both = name.n > 2 && name.p[0] == '[' && name.p[name.n - 1] == ']';
+
+	return both ? rh_str_n(name.p + 1, name.n - 2) : name;
+}
+
+static bool is_address_six(struct rh_str name)
+{
+	char text[INET6_ADDRSTRLEN];
+	struct in6_addr six;
+
+	if (!name.n || name.n >= sizeof text)
+		return false;
+	memcpy(text, name.p, name.n);
+	text[name.n] = 0;
+	return inet_pton(AF_INET6, text, &six) == 1;
+}
+
+/* Labels of letters, digits, '-' and '_' (which real names have), with dots between them: RFC 1123, 2.1. */
+static bool is_host_name(struct rh_str name)
+{
+	struct rh_str label;
+
+	if (!name.n || name.n > 253)
+		return false;
+	if (name.p[name.n - 1] == '.')
+		name.n--;
+	while (rh_str_cut(&name, '.', &label)) {
+		if (!label.n || label.n > 63)
+			return false;
+		for (size_t i = 0; i < label.n; i++)
+			if (!isalnum((unsigned char)label.p[i]) && label.p[i] != '-' && label.p[i] != '_')
+				return false;
+	}
+	return true;
+}
+
+bool net_server_name_check(struct rh_str name, struct rh_err *e)
+{
+	if (is_host_name(name) || is_address_six(without_brackets(name)))
+		return true;
+	rh_err_set(e, RH_E_INVALID, "%s", _("This is not the name of a host."));
+	rh_err_fix(e, "%s", _("Letters, digits, '-' and '.', without a scheme, port or path: rancher.example.com."));
+	return false;
+}
+
+bool net_connect_to_check(struct rh_str to, struct rh_err *e)
+{
+	size_t colon = to.n;
+	struct rh_str host;
+	int64_t port;
+
+	while (colon > 0 && to.p[colon - 1] != ':')
+		colon--;
+	host = rh_str_n(to.p, colon ? colon - 1 : 0);
+	if (rh_str_number(rh_str_from(to, colon), 1, 65535, &port) &&
+	    (is_host_name(host) || (host.n && host.p[0] == '[' && is_address_six(without_brackets(host)))))
+		return true;
+	rh_err_set(e, RH_E_INVALID, "%s", _("This is not host:port."));
+	rh_err_fix(e, "%s", _("For example 127.0.0.1:8443, the local end of ssh -L."));
+	return false;
+}

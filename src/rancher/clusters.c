@@ -48,7 +48,20 @@ static bool condition_find(const struct rh_tree *cluster, const char *type, stru
 	return found;
 }
 
-/* The newest condition that wrangler's summary counts as an error: reason Error, or Stalled. */
+/* Rancher's page (dashboard models/provisioning.cattle.io.cluster.js, hasError; since 2.8) looks at the conditions of
+ * the provisioning cluster: those that it shares with the one that Norman shows. An error of, say, GlobalAdminsSynced
+ * is none of these. */
+static bool of_provisioning(struct rh_str type)
+{
+	static const char *const types[] = { "Provisioned", "Updated", "Stalled", "Ready", "Connected" };
+
+	for (size_t i = 0; i < RH_LEN(types); i++)
+		if (rh_str_is(type, types[i]))
+			return true;
+	return false;
+}
+
+/* The newest condition of those that wrangler's summary counts as an error: reason Error, or Stalled. */
 static bool condition_error(const struct rh_tree *cluster, struct condition *out)
 {
 	const struct rh_tree *t = data_tree_first(data_tree_at(cluster, "/conditions"));
@@ -60,6 +73,8 @@ static bool condition_error(const struct rh_tree *cluster, struct condition *out
 		bool stalled = rh_str_is(data_tree_text(t, "/type"), "Stalled");
 
 		condition_read(t, &c);
+		if (!of_provisioning(data_tree_text(t, "/type")))
+			continue;
 		if (!(stalled && rh_str_is(c.status, "True")) &&
 		    !(rh_str_is(c.reason, "Error") && !rh_str_is(c.status, "True")))
 			continue;
@@ -119,7 +134,8 @@ void rancher_explore(const struct rh_tree *cluster, int64_t now, struct rancher_
 		not_ready(cluster, has_connected ? "Connected" : "Ready", deciding, now, out);
 		return;
 	}
-	if (condition_error(cluster, &error) && (!has_ready || error.when > ready.when)) {
+	/* Ready often has no time at all: then nothing is known to be newer. */
+	if (condition_error(cluster, &error) && (!has_ready || (ready.when && error.when > ready.when))) {
 		(void)snprintf(out->why, sizeof out->why, _("it reports an error: %.*s"), RH_ARG(error.message));
 		return;
 	}

@@ -1,10 +1,15 @@
 /* First contact, before anybody has signed in: how one may, which version it is, and whether it was ever set up. */
 #include "base/base.h"
 #include "data/json.h"
+#include "kube/kube.h"
+#include "net/net.h"
 #include "rancher/internal.h"
 #include "rancher/rancher.h"
 
 #include <string.h>
+
+#define CACERTS_LIMIT ((size_t)256 << 10)
+#define CACERTS_MS 10000
 
 static const struct rancher_provider_kind kinds[] = {
 	{ "localProvider", N_("Local"), true },
@@ -178,4 +183,54 @@ void rancher_server_info(struct rancher *r, struct rh_owner owner, int tag)
 	rancher_job_ask(&h->job, &q, got_first_login);
 	q.path = "/rancherversion";
 	rancher_job_ask(&h->job, &q, got_version);
+}
+
+/* ---- its certificate authority ---- */
+
+struct cacerts {
+	struct rh_owner owner;
+	int tag;
+	struct net_endpoint *at;
+};
+
+static void cacerts_free(void *ctx)
+{
+	struct cacerts *c = ctx;
+
+	net_endpoint_drop(&c->at);
+	free(c);
+}
+
+static void got_cacerts(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *e)
+{
+	struct cacerts *c = ctx;
+	struct rh_message m = { .to = c->owner, .tag = c->tag, .err = *e };
+
+	if (e->code == RH_OK && kube_reply_error(head, body, _("Rancher's certificate authority"), &m.err) == RH_OK) {
+		m.body = rh_str_dup(body);
+		m.drop = free;
+	}
+	rh_message_post(m);
+}
+
+void rancher_cacerts(struct net *n, const struct net_endpoint *at, const char *pin, struct rh_owner owner, int tag)
+{
+	struct cacerts *c = rh_alloc(sizeof *c);
+
+	c->owner = owner;
+	c->tag = tag;
+	c->at = net_endpoint_beside(at, at->url);
+	rh_strset(&c->at->pin, pin);
+	rh_strset(&c->at->ca_pem, NULL);
+	net_http_start(n, &(struct net_http){ .at = c->at,
+					      .method = "GET",
+					      .path = "/cacerts",
+					      .accept = "*/*",
+					      .owner = owner,
+					      .anonymous = true,
+					      .limit = CACERTS_LIMIT,
+					      .timeout_ms = CACERTS_MS,
+					      .on_done = got_cacerts,
+					      .ctx = c,
+					      .drop = cacerts_free });
 }

@@ -221,7 +221,7 @@ static void got_server_version(void *ctx, const struct net_http_head *head, stru
 }
 
 /* A token's name is the part before the colon; it is no secret. Extension tokens ("ext/…") are not in /v3/tokens. */
-static char *token_name(const struct net_endpoint *at)
+char *rancher_token_name(const struct net_endpoint *at)
 {
 	struct rh_str rest = rh_secret_peek(&at->credential), name = { NULL, 0 };
 
@@ -238,7 +238,7 @@ void rancher_whoami(struct rancher *r, struct rh_owner owner, int tag)
 {
 	struct rancher_job *job = rancher_job_new(sizeof *job, r, owner, tag);
 	struct rancher_request q = { .method = "GET", .what = _("Who is signed in") };
-	char *token = token_name(r->at);
+	char *token = rancher_token_name(r->at);
 	struct rh_buf path;
 
 	job->finish = job_message;
@@ -257,6 +257,43 @@ void rancher_whoami(struct rancher *r, struct rh_owner owner, int tag)
 		rancher_job_ask(job, &q, got_server_version);
 	}
 	free(token);
+}
+
+/* ---- another password ---- */
+
+static void got_changed(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *e)
+{
+	struct rancher_job *job = ctx;
+
+	(void)head;
+	(void)body;
+	job->err = *e;
+	if (e->code == RH_OK)
+		job->r->must_change_password = false;
+	rancher_job_answered(job);
+}
+
+void rancher_change_password(struct rancher *r, const struct rh_secret *current, const struct rh_secret *fresh,
+			     struct rh_owner owner, int tag)
+{
+	struct rancher_job *job = rancher_job_new(sizeof *job, r, owner, tag);
+	struct rh_secret body;
+	struct data_jw w;
+
+	job->finish = job_message;
+	rh_secret_init(&body);
+	data_jw_init(&w, rh_out_secret(&body));
+	data_jw_open(&w, '{');
+	data_jw_kv(&w, "currentPassword", rh_secret_peek(current));
+	data_jw_kv(&w, "newPassword", rh_secret_peek(fresh));
+	data_jw_close(&w, '}');
+	rancher_job_ask(job,
+			&(struct rancher_request){ .method = "POST",
+						   .path = "/v3/users?action=changepassword",
+						   .what = _("New password"),
+						   .body = &body },
+			got_changed);
+	rh_secret_release(&body);
 }
 
 /* ---- out ---- */

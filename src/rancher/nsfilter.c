@@ -3,6 +3,7 @@
  */
 #include "rancher/nsfilter.h"
 #include "base/base.h"
+#include "kube/list.h"
 #include "rancher/internal.h"
 #include "rancher/rancher.h"
 
@@ -169,15 +170,36 @@ struct asked {
 	bool system, obscure;
 };
 
+/* Rancher makes a namespace in `local` for each project and user, "p-2g7mp" and "u-4x9kq", and its own list leaves them
+ * out: they are known by what they are called, five letters and digits behind the prefix (wrangler name.SafeConcat,
+ * utilrand). */
+static bool is_made_by_rancher(const char *name)
+{
+	static const char *const starts[] = { "p-", "u-", "user-", "c-", "c-m-", "local-p-" };
+	static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+	for (size_t i = 0; i < RH_LEN(starts); i++) {
+		size_t n = strlen(starts[i]), most = strcmp(starts[i], "u-") && strcmp(starts[i], "c-m-") ? 5 : 10;
+
+		if (strncmp(name, starts[i], n))
+			continue;
+		size_t k = strspn(name + n, alphabet);
+		if (k >= 5 && k <= most && !name[n + k])
+			return true;
+	}
+	return false;
+}
+
 static struct asked ask(const struct rancher_tenancy *p, const struct rancher_namespace_row *row, const char *name)
 {
+	bool hidden = !row && p && p->live == KUBE_LIVE_POLLING && p->projects.n && is_made_by_rancher(name);
 	bool system = row ? row->system : rancher_namespace_system(name, false, false);
 
 	return (struct asked){ .p = p,
 			       .row = row,
 			       .name = name,
 			       .system = system,
-			       .obscure = row ? row->obscure : rancher_namespace_obscure(name, system) };
+			       .obscure = row ? row->obscure : hidden || rancher_namespace_obscure(name, system) };
 }
 
 /* One whose project does not exist is in none. */

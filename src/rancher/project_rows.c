@@ -17,6 +17,12 @@ const struct rancher_project_row *rancher_tenancy_project(const struct rancher_t
 	return (const struct rancher_project_row *)(p && id && *id ? rh_rows_get(&p->projects, id) : NULL);
 }
 
+bool rancher_project_source_of(const struct rancher_project_row *project, const struct kube_secret_row *secret)
+{
+	return !strcmp(secret->ns, project->backing_namespace) &&
+	       (secret->origin == KUBE_ORIGIN_PROJECT_SOURCE || kube_secret_is_registry(secret->type));
+}
+
 const struct rancher_project_row *rancher_tenancy_project_backed(const struct rancher_tenancy *p,
 								 const char *backing_namespace)
 {

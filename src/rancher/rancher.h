@@ -21,7 +21,7 @@ struct rancher {
 	char *version;             /* "v2.11.3", NULL while unknown */
 	int minor;                 /* 11, 0 while unknown */
 	char *user_id, *user_name; /* who am I */
-	bool must_change_password; /* of the user: explained, not attempted */
+	bool must_change_password; /* of the user: rancher_change_password */
 	bool token_is_ours;        /* obtained by login: logged out when we quit */
 	int64_t token_expires;     /* seconds since 1970, 0 never or unknown */
 	bool no_v1_public;         /* known to sign in at /v3-public only */
@@ -55,10 +55,13 @@ struct rancher_server_info {
 	struct rancher_provider *providers;
 	size_t count;
 	bool v1_public;   /* /v1-public answered; else /v3-public */
-	bool first_login; /* bootstrap not done: explained, not attempted */
+	bool first_login; /* never set up: only admin with the bootstrap password is there, who must change it */
 };
 void rancher_server_info(struct rancher *r, struct rh_owner owner, int tag);
 void rancher_server_info_free(void *server_info);
+/* What Rancher says is its certificate authority (GET /cacerts; setting "cacerts"), asked as nobody of the server with
+ * this pin (a certificate that was just shown). Message: body char *, PEM, "" where a public authority signs. */
+void rancher_cacerts(struct net *n, const struct net_endpoint *at, const char *pin, struct rh_owner owner, int tag);
 /* Signs in; the endpoint carries the token afterwards. Message without body. 401 is RH_E_AUTH with one clear sentence.
  */
 void rancher_login(struct rancher *r, const struct rancher_provider *p, const char *user,
@@ -66,6 +69,12 @@ void rancher_login(struct rancher *r, const struct rancher_provider *p, const ch
 /* Asks who we are with the endpoint's credential, fills user and version. Message without body; RH_E_AUTH when refused.
  */
 void rancher_whoami(struct rancher *r, struct rh_owner owner, int tag);
+/* Changes the password of whoever is signed in (POST /v3/users?action=changepassword, in all versions; of the first
+ * administrator it also ends first-login). Message without body. */
+void rancher_change_password(struct rancher *r, const struct rh_secret *current, const struct rh_secret *fresh,
+			     struct rh_owner owner, int tag);
+/* The name of the token that the endpoint carries, which is no secret; NULL when it has none. The caller frees it. */
+char *rancher_token_name(const struct net_endpoint *at);
 /* Gives the token back when it is ours. Message without body. */
 void rancher_logout(struct rancher *r, struct rh_owner owner, int tag);
 
@@ -155,6 +164,9 @@ void rancher_tenancy_add_typed(struct rancher_tenancy *p, const char *ns);
 void rancher_tenancy_expect(struct rancher_tenancy *p, const char *ns);
 /* The project that has this id, or this backing namespace; NULL when there is none that one may see. */
 const struct rancher_project_row *rancher_tenancy_project(const struct rancher_tenancy *p, const char *id);
+/* Is it a source of this project's copies, registries of the old API (2.11 and before) included? Its namespace is in no
+ * project, so a filter set to the project shows it only by this rule. */
+bool rancher_project_source_of(const struct rancher_project_row *project, const struct kube_secret_row *secret);
 const struct rancher_project_row *rancher_tenancy_project_backed(const struct rancher_tenancy *p,
 								 const char *backing_namespace);
 /* Do several projects have this display name? Then its id has to be told as well. */

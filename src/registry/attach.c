@@ -111,11 +111,12 @@ static bool named(const char *const *v, size_t n, const char *secret)
 
 struct maker {
 	const struct registry_attach *ask;
+	bool *wanting; /* an image each: changed, and covered by nothing that the workload names */
 	struct registry_attach_line *v;
 	size_t n;
 };
 
-static void take(struct maker *m, const struct registry_cover_line *c)
+static void take(struct maker *m, const struct registry_cover_line *c, bool wanted)
 {
 	struct registry_attach_line *l = line_of(m->v, m->n, c->secret);
 
@@ -124,11 +125,52 @@ static void take(struct maker *m, const struct registry_cover_line *c)
 		*l = (struct registry_attach_line){
 			.secret = c->secret, .how = c->how, .why = c->why, .stray = c->stray
 		};
+		l->offered = c->how == REGISTRY_COVER_YES;
 	} else if (l->stray && c->how == REGISTRY_COVER_YES && !c->stray) {
 		l->why = c->why;
 		l->stray = false;
 	}
+	if (c->how == REGISTRY_COVER_YES && wanted)
+		l->offered = false;
 	l->empty |= c->how == REGISTRY_COVER_YES && c->empty;
+}
+
+/* ---- a workload that exists ---- */
+
+static bool same_reference(const struct registry_image *a, const struct registry_image *b)
+{
+	struct rh_buf x, y;
+	bool same;
+
+	rh_buf_init(&x, 4096);
+	rh_buf_init(&y, 4096);
+	registry_image_full(a, &x);
+	registry_image_full(b, &y);
+	same = rh_str_eq(rh_buf_str(&x), rh_buf_str(&y));
+	rh_buf_release(&x);
+	rh_buf_release(&y);
+	return same;
+}
+
+static bool is_changed(const struct registry_attach *a, const struct registry_image *image)
+{
+	for (size_t i = 0; i < a->before_count; i++)
+		if (same_reference(&a->before[i], image))
+			return false;
+	return true;
+}
+
+/* Is a secret needed for the image, without anybody asking for it? Always for what is new. */
+static bool wants(const struct registry_attach *a, const struct registry_image *image,
+		  const struct registry_cover_line *lines)
+{
+	if (!a->exists)
+		return true;
+	for (size_t i = 0; i < a->source_count; i++)
+		if (lines[i].how == REGISTRY_COVER_YES && !lines[i].empty &&
+		    named(a->there, a->there_count, lines[i].secret))
+			return false;
+	return is_changed(a, image);
 }
 
 /* Of each image the secrets of that sort: a secret is what it is to the image that it serves best. */
@@ -137,7 +179,7 @@ static void take_sort(struct maker *m, struct registry_cover_line *const *lines,
 	for (size_t i = 0; i < m->ask->image_count; i++)
 		for (size_t j = 0; j < m->ask->source_count; j++)
 			if (lines[i][j].how == how)
-				take(m, &lines[i][j]);
+				take(m, &lines[i][j], m->wanting[i]);
 }
 
 static void take_name(struct maker *m, const char *secret)
@@ -173,6 +215,7 @@ static void collect(struct maker *m)
 	for (size_t i = 0; i < a->image_count; i++) {
 		lines[i] = rh_alloc((a->source_count + 1) * sizeof **lines);
 		(void)registry_cover(a->sources, a->source_count, &a->images[i], lines[i], a->source_count);
+		m->wanting[i] = wants(a, &a->images[i], lines[i]);
 	}
 	take_sort(m, lines, REGISTRY_COVER_YES);
 	for (size_t r = 0; r < RH_LEN(rest); r++)
@@ -201,7 +244,7 @@ static bool tick_one(const struct registry_attach *a, struct registry_attach_lin
 	l->account = named(a->account_secrets, a->account_secret_count, l->secret);
 	if (c)
 		return c->on;
-	return l->there || (l->how == REGISTRY_COVER_YES && !l->stray);
+	return l->there || (l->how == REGISTRY_COVER_YES && !l->stray && !l->offered);
 }
 
 static void add_reason(struct registry_attach_line *l, const char *more)
@@ -214,10 +257,19 @@ static void add_reason(struct registry_attach_line *l, const char *more)
 	free(both);
 }
 
+static void offer(struct registry_attach_line *l)
+{
+	struct rh_err was = l->why;
+
+	/* TRANSLATORS: a pull secret that nobody ticked; %s: why it is worth a tick */
+	rh_err_set(&l->why, was.code, _("offered: %s"), was.what);
+	rh_err_fix(&l->why, "%s", was.fix);
+}
+
 static void tick_all(struct maker *m)
 {
 	const struct registry_attach *a = m->ask;
-	bool any = false;
+	bool any = false, listed = a->exists && a->there_count > 0; /* those of the account are off already */
 
 	for (size_t i = 0; i < m->n; i++) {
 		m->v[i].tick = tick_one(a, &m->v[i]);
@@ -225,7 +277,7 @@ static void tick_all(struct maker *m)
 	}
 	for (size_t i = 0; i < m->n; i++) {
 		struct registry_attach_line *l = &m->v[i];
-		if (l->account && any && !l->person && !l->tick && l->how != REGISTRY_COVER_BROKEN) {
+		if (l->account && any && !listed && !l->person && !l->tick && l->how != REGISTRY_COVER_BROKEN) {
 			l->tick = l->by_account = true;
 			char *why = rh_format(
 				_("named by service account \"%s\", whose own are not used beside a list"), a->account);
@@ -237,6 +289,9 @@ static void tick_all(struct maker *m)
 			add_reason(l, why);
 			free(why);
 		}
+		l->offered = l->offered && !l->tick;
+		if (l->offered && !l->person)
+			offer(l);
 		if (l->there && l->how != REGISTRY_COVER_YES)
 			add_reason(l, _("the workload names it already"));
 	}
@@ -254,7 +309,9 @@ size_t registry_attach_rule(const struct registry_attach *a, struct registry_att
 {
 	size_t most = a->source_count + a->account_secret_count + a->there_count + (a->choices ? a->choices->n : 0),
 	       n = 0;
-	struct maker m = { .ask = a, .v = rh_alloc((most + 1) * sizeof *m.v) };
+	struct maker m = { .ask = a,
+			   .wanting = rh_alloc((a->image_count + 1) * sizeof *m.wanting),
+			   .v = rh_alloc((most + 1) * sizeof *m.v) };
 
 	collect(&m);
 	tick_all(&m);
@@ -262,6 +319,7 @@ size_t registry_attach_rule(const struct registry_attach *a, struct registry_att
 		for (size_t i = 0; i < m.n; i++)
 			if (rank(&m.v[i]) == r && n++ < max)
 				out[n - 1] = m.v[i];
+	free(m.wanting);
 	free(m.v);
 	return n;
 }

@@ -38,21 +38,28 @@ struct registry_attach {
 	size_t account_secret_count;
 	const struct registry_attach_choices *choices; /* may be NULL */
 	bool unknown;                                  /* the pull secrets could not be read: `sources` tells nothing */
+	/* A workload that exists: what its images were, references as the server has them. */
+	bool exists;
+	const struct registry_image *before;
+	size_t before_count;
 };
 struct registry_attach_line {
 	const char *secret; /* the question's */
 	bool tick;
 	bool person, there, account; /* the person said so; the workload, the service account names it */
 	bool by_account;             /* ticked for that only */
+	bool offered;                /* covers, and is not ticked because nobody asked for it */
 	bool missing, empty;         /* no such pull secret; covers with empty credentials */
 	bool stray;                  /* covers only as registry_cover_line.stray says: not ticked for that */
 	enum registry_cover how;
 	struct rh_err why; /* what: the reason of the line; fix: what to write instead */
 };
 /* Ticked are: every secret that covers an image (not astray), what is there already, and, as soon as the list is not
- * empty, what the service account names; a broken one only where it is there already. The person's word goes before all
- * of it. No name comes twice; those that cover come first, in the kubelet's order, then what is named, then near
- * misses, the rest, the broken. Returns how many; at most `max` are written. */
+ * empty, what the service account names; a broken one only where it is there already. A workload that exists is not
+ * changed unasked, because that makes all its pods new: there a secret is ticked only when it covers an image that was
+ * changed and that nothing named already covers. The person's word goes before all of it. No name comes twice; those
+ * that cover come first, in the kubelet's order, then what is named, then near misses, the rest, the broken. Returns
+ * how many; at most `max` are written. */
 size_t registry_attach_rule(const struct registry_attach *a, struct registry_attach_line *out, size_t max);
 
 /* Will a pull without credentials be refused? That cannot be known without asking the registry as nobody, which a form

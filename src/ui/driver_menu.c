@@ -30,12 +30,12 @@ void ui_entries_add(struct ui_entries *e, struct ui_entry entry)
 {
 	struct ui_narrow *l = &e->list;
 	bool within = l->n && l->v[l->group].flags & UI_ITEM_HEADING;
-	unsigned flags = (entry.heading ? UI_ITEM_HEADING
-			  : within      ? UI_ITEM_WITHIN
-					: 0) |
-			 (entry.disabled ? UI_ITEM_OFF : 0);
-	struct ui_item *made = ui_narrow_add(l, entry.id, entry.label, entry.note, flags, true);
+	unsigned flags = entry.heading ? UI_ITEM_HEADING : within ? UI_ITEM_WITHIN : 0;
+	struct ui_item *made;
 
+	if (entry.disabled)
+		flags |= UI_ITEM_OFF;
+	made = ui_narrow_add(l, entry.id, entry.label, entry.note, flags, true);
 	if (made)
 		made->depth = (unsigned char)entry.depth;
 }

@@ -27,6 +27,7 @@ enum {
 	UI_FIELD_SECRET_VALUES = 8 /* values of key/values are secrets, masked */,
 	UI_FIELD_TYPED = 16 /* pick: any text may be typed */,
 	UI_FIELD_UNFOLD = 32 /* folded section "Labels & Annotations (0) ▸" */,
+	UI_FIELD_MENDS = 128 /* takes a pasted word that its check refuses: the screen can put it right */,
 	UI_FIELD_HIDDEN = 64 /* a value of the screen's own, never shown; conditions may depend on it */
 };
 struct ui_choice {
@@ -40,63 +41,104 @@ void ui_choices_add(struct ui_choices *c, struct ui_choice choice); /* strings a
  * filled again. */
 void ui_choices_action(struct ui_choices *c, const char *id, const char *label, const char *note);
 
+/* A value of a form is named by the handle of its field: a constant of the screen's own, so that a name that does not
+ * exist does not compile. One within a REPEAT has three parts: that field, the item, the nested field.
+ * The ids are for people: lessons, --describe, drafts. */
+#define UI_NO_FIELD (~0u)
+#define UI_NESTED 0x80000000u
+static inline unsigned ui_in(unsigned repeat, size_t item, unsigned nested)
+{
+	return UI_NESTED | (unsigned)(item & 0x7fff) << 16 | (nested & 0xff) << 8 | (repeat & 0xff);
+}
+static inline bool ui_is_in(unsigned handle, unsigned repeat) /* one of its items */
+{
+	return handle != UI_NO_FIELD && (handle & UI_NESTED) && (handle & 0xff) == repeat;
+}
+static inline size_t ui_item_of(unsigned handle)
+{
+	return handle >> 16 & 0x7fff;
+}
+static inline unsigned ui_nested_of(unsigned handle)
+{
+	return handle >> 8 & 0xff;
+}
+
+/* A row of the table begins with its handle and its id. */
+#define UI_AT(handle, name) .at = (handle), .id = (name)
 struct ui_field {
+	unsigned at; /* its handle, below 256: no other field of the table has it */
 	const char *id;
 	enum ui_field_kind kind;
 	const char *label, *hint, *preset, *help;
 	unsigned flags;
-	int max;                         /* bytes; 0: 4096 */
-	const struct ui_choice *options; /* CHOICE, ends with value NULL */
-	void (*choices)(struct ui_screen *s, const char *field, struct ui_choices *out); /* PICK, CHECKLIST, CHOICE */
+	int max;                                                                      /* bytes; 0: 4096 */
+	const struct ui_choice *options;                                              /* CHOICE, ends with value NULL */
+	void (*choices)(struct ui_screen *s, unsigned field, struct ui_choices *out); /* PICK, CHECKLIST, CHOICE */
 	/* Called while typing; what it says is shown 300 ms after the last key, or on leaving. False with e->what,
 	 * e->fix. */
 	bool (*check)(struct ui_screen *s, struct rh_str value, struct rh_err *e);
 	bool (*check_key)(struct ui_screen *s, struct rh_str value, struct rh_err *e); /* KEYVALUES */
 	struct {
-		const char *field, *values;
-	} when;                        /* shown while that field has one of the words */
+		unsigned field;
+		const char *values;
+	} when;                        /* shown while that field of the same table has one of the words; NULL: always */
 	const char *server_field;      /* "metadata.name": causes of a 422 with a field that starts so are shown here */
 	const struct ui_field *nested; /* REPEAT, ends with id NULL */
 	const char *item;              /* REPEAT: what one of them is called; NULL: label */
 };
+/* Argument of a screen that is a form of things that can exist already; NULL: a new one, and nothing is known of it.
+ * What a member means there, the screen says. Nothing of it is kept: strings need live no longer than the call. */
+struct ui_form_start {
+	const char *key;   /* of what is edited; NULL: a new one */
+	const char *like;  /* key of what the new one is a copy of; NULL: of nothing */
+	const char *kind;  /* of the new one; NULL: the usual one */
+	const char *in;    /* where the new one goes; NULL: not said */
+	const char *about; /* what the new one is for; NULL: not said */
+};
+/* "name", "more.0.domain"; UI_NO_FIELD when the form has none of that name now. */
+unsigned ui_form_handle(const struct ui_screen *s, const char *path);
+unsigned ui_form_now(const struct ui_screen *s); /* what has the focus; UI_NO_FIELD: a button, or nothing yet */
 /* Values of the form on screen s. A view is valid until the next change of that field. */
-struct rh_str ui_form_text(const struct ui_screen *s, const char *field);
-const struct rh_secret *ui_form_secret(const struct ui_screen *s, const char *field);
-bool ui_form_is(const struct ui_screen *s, const char *field, const char *value);
-void ui_form_set(struct ui_screen *s, const char *field, struct rh_str value);
-void ui_form_set_secret(struct ui_screen *s, const char *field, const struct rh_secret *value);
+struct rh_str ui_form_text(const struct ui_screen *s, unsigned field);
+const struct rh_secret *ui_form_secret(const struct ui_screen *s, unsigned field);
+bool ui_form_is(const struct ui_screen *s, unsigned field, const char *value);
+void ui_form_set(struct ui_screen *s, unsigned field, struct rh_str value);
+void ui_form_set_secret(struct ui_screen *s, unsigned field, const struct rh_secret *value);
 /* SECRET or TEXT, in an edit: the stored value is kept unless something is typed ("unchanged"), so the field is not
  * required. */
-void ui_form_keep(struct ui_screen *s, const char *field, bool keep);
-bool ui_form_kept(const struct ui_screen *s, const char *field); /* and nothing was typed */
+void ui_form_keep(struct ui_screen *s, unsigned field, bool keep);
+bool ui_form_kept(const struct ui_screen *s, unsigned field); /* and nothing was typed */
+/* Does its own check accept the value? What it refuses is not worth keeping. */
+bool ui_form_fits(const struct ui_screen *s, unsigned field);
+bool ui_form_pair_fits(const struct ui_screen *s, unsigned field, size_t i);
 /* KEYVALUES: */
-size_t ui_form_pairs(const struct ui_screen *s, const char *field);
-void ui_form_pair(const struct ui_screen *s, const char *field, size_t i, struct rh_str *key,
+size_t ui_form_pairs(const struct ui_screen *s, unsigned field);
+void ui_form_pair(const struct ui_screen *s, unsigned field, size_t i, struct rh_str *key,
 		  const struct rh_secret **value);
-void ui_form_add_pair(struct ui_screen *s, const char *field, struct rh_str key, struct rh_str value);
-void ui_form_clear_pairs(struct ui_screen *s, const char *field);
+void ui_form_add_pair(struct ui_screen *s, unsigned field, struct rh_str key, struct rh_str value);
+void ui_form_clear_pairs(struct ui_screen *s, unsigned field);
 /* A pair whose value is already stored and was not read: the value is kept unless another is typed, even if the key
  * changes. ui_form_pair_kept returns the key under which it is stored, or the empty view if the value is new. */
-void ui_form_add_kept_pair(struct ui_screen *s, const char *field, struct rh_str key);
-struct rh_str ui_form_pair_kept(const struct ui_screen *s, const char *field, size_t i);
+void ui_form_add_kept_pair(struct ui_screen *s, unsigned field, struct rh_str key);
+struct rh_str ui_form_pair_kept(const struct ui_screen *s, unsigned field, size_t i);
 /* CHECKLIST: */
-bool ui_form_ticked(const struct ui_screen *s, const char *field, const char *value);
-void ui_form_tick(struct ui_screen *s, const char *field, const char *value, bool on);
+bool ui_form_ticked(const struct ui_screen *s, unsigned field, const char *value);
+void ui_form_tick(struct ui_screen *s, unsigned field, const char *value, bool on);
 /* Was this row ticked or unticked by the person, not by ui_form_tick? */
-bool ui_form_touched(const struct ui_screen *s, const char *field, const char *value);
-/* REPEAT: values of item i are named "field.i.nested" in all calls above. */
-size_t ui_form_items(const struct ui_screen *s, const char *field);
-void ui_form_set_items(struct ui_screen *s, const char *field, size_t n);
-void ui_form_drop_item(struct ui_screen *s, const char *field, size_t item); /* the items after it move up */
-void ui_form_unfold(struct ui_screen *s, const char *field);                 /* UI_FIELD_UNFOLD: shows what is in it */
+bool ui_form_touched(const struct ui_screen *s, unsigned field, const char *value);
+/* REPEAT: values of item i are named ui_in(field, i, nested) in all calls above. */
+size_t ui_form_items(const struct ui_screen *s, unsigned field);
+void ui_form_set_items(struct ui_screen *s, unsigned field, size_t n);
+void ui_form_drop_item(struct ui_screen *s, unsigned field, size_t item); /* the items after it move up */
+void ui_form_unfold(struct ui_screen *s, unsigned field);                 /* UI_FIELD_UNFOLD: shows what is in it */
 /* A remark of the screen beside a field: UI_ROLE_MUTED, _WARN, or _BAD (a problem, with which review refuses). ""
  * removes it. It belongs to the present value and is dropped when that changes. */
-void ui_form_note(struct ui_screen *s, const char *field, enum ui_role role, const char *fmt, ...) RH_PRINTF(4, 5);
+void ui_form_note(struct ui_screen *s, unsigned field, enum ui_role role, const char *fmt, ...) RH_PRINTF(4, 5);
 /* Shows a server's refusal at its field, or in the banner if no field matches. Returns how many causes found a
  * field. */
 int ui_form_refused(struct ui_screen *s, const struct rh_err *e);
 void ui_form_cause(struct ui_screen *s, const char *server_field, const char *message);
-void ui_form_cause_at(struct ui_screen *s, const char *field,
+void ui_form_cause_at(struct ui_screen *s, unsigned field,
 		      const char *message);                       /* the same, by our own name of the field */
 void ui_form_banner(struct ui_screen *s, const struct rh_err *e); /* NULL removes it */
 bool ui_form_dirty(const struct ui_screen *s);
@@ -106,6 +148,6 @@ void ui_form_clean(struct ui_screen *s); /* the present values count as saved */
 void ui_form_read(struct ui_screen *s);
 void ui_form_lock(struct ui_screen *s, const char *why); /* read-only while saving; NULL unlocks */
 void ui_form_refresh(struct ui_screen *s);               /* conditions, choices and fixed flags are evaluated again */
-void ui_form_set_fixed(struct ui_screen *s, const char *field, bool fixed);
-void ui_form_focus(struct ui_screen *s, const char *field);
+void ui_form_set_fixed(struct ui_screen *s, unsigned field, bool fixed);
+void ui_form_focus(struct ui_screen *s, unsigned field);
 #endif

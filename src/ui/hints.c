@@ -69,7 +69,7 @@ static void add_actions(struct hints *h, const struct ui_screen *s, unsigned fla
 	const struct ui_driver *driver = ui_drive(s)->ops;
 
 	for (const struct ui_action *a = s->ops->actions; a && a->verb != UI_DO_NOTHING; a++) {
-		if ((a->flags & flags) != flags)
+		if ((a->flags & flags) != flags || !ui_screen_offers(s, a))
 			continue;
 		if ((a->flags & UI_ACT_NEEDS_ROW) && driver->chosen && !driver->chosen(s))
 			continue;
@@ -82,7 +82,7 @@ static bool has_other_actions(const struct ui_screen *s)
 	for (const struct ui_action *a = s->ops->actions; a && a->verb != UI_DO_NOTHING; a++) {
 		const struct ui_verb_def *d = ui_verb_find(a->verb);
 
-		if (!d || !d->keys_in_form)
+		if (ui_screen_offers(s, a) && (!d || !d->keys_in_form))
 			return true;
 	}
 	return false;
@@ -111,7 +111,7 @@ static void collect(struct hints *h, const struct ui_screen *s)
 		return;
 	}
 	if (h->form)
-		add_verb(h, UI_DO_REVIEW, s->ops->submit_label ? _(s->ops->submit_label) : NULL, true);
+		add_verb(h, UI_DO_REVIEW, ui_submit_label(s), true);
 	add_driver(h, s);
 	if (h->typing && !h->form)
 		return;

@@ -71,6 +71,13 @@ void ui_screen_free(struct ui_screen **s)
 	ui_drive_touch();
 }
 
+const char *ui_submit_label(const struct ui_screen *s)
+{
+	const char *label = s->edits && s->ops->save_label ? s->ops->save_label : s->ops->submit_label;
+
+	return label ? _(label) : NULL;
+}
+
 void ui_screen_changed(struct ui_screen *s)
 {
 	ui_drive(s)->stale = true;

@@ -38,14 +38,15 @@ struct ui_screen_ops {
 	 * NULL: no groups. */
 	int (*group)(const struct rh_row *a, const struct rh_row *b);
 	const struct ui_field *fields; /* FORM: ends with id NULL */
-	void (*changed)(struct ui_screen *s,
-			const char *field);                   /* after each change by the person; not by ui_form_set */
-	void (*left)(struct ui_screen *s, const char *field); /* the focus left the field */
+	/* FORM, by the handle of the field: */
+	void (*changed)(struct ui_screen *s, unsigned field); /* after each change by the person; not by ui_form_set */
+	void (*left)(struct ui_screen *s, unsigned field);    /* the focus left the field */
 	/* FORM: a paste into that field. True: the paste was for the whole form and has been handled; the field does
 	 * not get it. */
-	bool (*paste)(struct ui_screen *s, const char *field, struct rh_secret *text);
+	bool (*paste)(struct ui_screen *s, unsigned field, struct rh_secret *text);
 	void (*submit)(struct ui_screen *s); /* FORM: everything is valid and review was asked for */
 	const char *submit_label;            /* FORM: "Create…" */
+	const char *save_label;              /* FORM: the same while `edits`; NULL: submit_label */
 	const struct ui_section *sections;   /* DETAIL: ends with id NULL */
 	bool (*may_reveal)(struct ui_screen *s, struct rh_err *e);
 	void (*text)(struct ui_screen *s, struct ui_facts *out);      /* TEXT */
@@ -70,11 +71,13 @@ struct ui_screen {
 	void *state;
 	struct app *app;
 	struct rh_owner owner;
+	bool edits;   /* it is about something that exists, not something new: set in open */
 	void *driver; /* of the ui */
 };
 struct ui_screen *ui_screen_new(const struct ui_screen_ops *ops, struct app *app, const void *arg);
-void ui_screen_free(struct ui_screen **s);   /* ops->close, then the owner ends */
-void ui_screen_changed(struct ui_screen *s); /* its content may look different now: draw again */
+void ui_screen_free(struct ui_screen **s);              /* ops->close, then the owner ends */
+const char *ui_submit_label(const struct ui_screen *s); /* translated; NULL: the form has none */
+void ui_screen_changed(struct ui_screen *s);            /* its content may look different now: draw again */
 /* What the key means on this screen; UI_DO_NOTHING if the driver used it itself (moving, typing). The driver
  * performs the screen's actions, so only verbs that the screen did not handle are returned. */
 enum ui_verb ui_screen_event(struct ui_screen *s, const struct ui_event *e);

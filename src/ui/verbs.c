@@ -23,10 +23,15 @@ const struct ui_verb_def *ui_verb_find(enum ui_verb v)
 
 /* ---- actions of a screen ---- */
 
+bool ui_screen_offers(const struct ui_screen *s, const struct ui_action *a)
+{
+	return !(a->flags & (s->edits ? UI_ACT_NEW : UI_ACT_EDITS));
+}
+
 const struct ui_action *ui_screen_action(const struct ui_screen *s, enum ui_verb v)
 {
 	for (const struct ui_action *a = s->ops->actions; a && a->verb != UI_DO_NOTHING; a++)
-		if (a->verb == v)
+		if (a->verb == v && ui_screen_offers(s, a))
 			return a;
 	return NULL;
 }
@@ -48,7 +53,7 @@ const char *ui_action_label(const struct ui_action *a)
 enum ui_verb ui_screen_verb(const struct ui_screen *s, const char *id)
 {
 	for (const struct ui_action *a = s ? s->ops->actions : NULL; a && a->verb != UI_DO_NOTHING; a++)
-		if (!strcmp(ui_action_id(a), id))
+		if (!strcmp(ui_action_id(a), id) && ui_screen_offers(s, a))
 			return a->verb;
 	for (const struct ui_verb_def *d = ui_verbs; d->verb != UI_DO_NOTHING; d++)
 		if (!strcmp(d->id, id))

@@ -13,6 +13,8 @@ enum ui_action_flags {
 	UI_ACT_REVEALS = 4,
 	UI_ACT_HINT = 8 /* in the hint line */,
 	UI_ACT_DANGER = 16,
+	UI_ACT_NEW = 32 /* only while something new is made */,
+	UI_ACT_EDITS = 64 /* only while something that exists is changed */,
 };
 struct ui_action {
 	enum ui_verb verb;
@@ -30,6 +32,7 @@ struct ui_screen_ops;
 const char *ui_action_id(const struct ui_action *a);                                    /* its own, else the verb's */
 const char *ui_action_keys(const struct ui_screen_ops *ops, const struct ui_action *a); /* "" when it has none */
 const char *ui_action_label(const struct ui_action *a);                                 /* translated */
+bool ui_screen_offers(const struct ui_screen *s, const struct ui_action *a);            /* in the mode that s is in */
 const struct ui_action *ui_screen_action(const struct ui_screen *s, enum ui_verb v);    /* NULL: not in its table */
 /* The verb that an id names on this screen (NULL: anywhere); UI_DO_NOTHING when none does. */
 enum ui_verb ui_screen_verb(const struct ui_screen *s, const char *id);

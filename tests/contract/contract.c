@@ -11,7 +11,7 @@ extern char **environ;
 
 static int usage(void)
 {
-	fputs("usage: contract [-v] --sandbox PROGRAM --profile 2.6|2.11|2.15|kubernetes FILE…\n"
+	fputs("usage: contract [-v] --sandbox PROGRAM --profile 2.6|2.11|2.15|kubernetes[-1.N] FILE…\n"
 	      "       contract [-v] --kubeconfig FILE [--context NAME] FILE…\n",
 	      stderr);
 	return 2;
@@ -19,10 +19,16 @@ static int usage(void)
 
 static void start_sandbox(struct ct_run *r, struct rt_sandbox *s, const char *program)
 {
-	const char *rancher[] = { "--rancher", r->profile, NULL }, *plain[] = { "--kubernetes", NULL };
-	r->rancher = strcmp(r->profile, "kubernetes") != 0;
+	static const char any[] = "kubernetes";
+	r->rancher = strncmp(r->profile, any, sizeof any - 1) != 0;
+	/* "kubernetes", or "kubernetes-1.20" */
+	const char *version = r->rancher || !r->profile[sizeof any - 1] ? NULL : r->profile + sizeof any;
+	char *whole = rh_format("v%s.0", version ? version : "");
+	const char *rancher[] = { "--rancher", r->profile, NULL };
+	const char *plain[] = { "--kubernetes", version ? "--kubernetes-version" : NULL, whole, NULL };
 	rt_sandbox_start(s, program, r->rancher ? rancher : plain, environ);
 	ct_use_sandbox(r, s);
+	free(whole);
 }
 
 int main(int argc, char **argv)

@@ -5,7 +5,8 @@ found=$(command -v kubectl)
 work=$(mktemp -d) || exit 99
 mkfifo "$work/in" "$work/out" "$work/watch"
 exec 3<>"$work/in" 5<>"$work/out"
-./ranchhand-sandbox --kubernetes --seed 5 --kubeconfig-out "$work/config" <&3 >&5 3>&- 5>&- &
+# A newer kubectl posts protobuf, of which the sandbox reads secrets alone; those that dispatch take the one of the server.
+./ranchhand-sandbox --kubernetes --kubernetes-version v1.28.6 --seed 5 --kubeconfig-out "$work/config" <&3 >&5 3>&- 5>&- &
 sandbox=$!
 finish() {
 	kill "$sandbox" 2>/dev/null

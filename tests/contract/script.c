@@ -387,7 +387,7 @@ static void play_close(struct script *s, const struct block *b, struct seen *see
 /* Does "1.34" or "2.12" lie after the server's version? Of Rancher's on a plain server: true. */
 static bool is_later(const struct script *s, const struct line *l)
 {
-	int64_t n;
+	int64_t n = 0;
 	bool rancher = rh_str_starts(l->rest, "2.");
 	if ((!rancher && !rh_str_starts(l->rest, "1.")) || !rh_str_number(rh_str_from(l->rest, 2), 0, 999, &n))
 		complain(s, l->number, "a version of Kubernetes (1.N) or of Rancher (2.N)", l->rest);

@@ -26,7 +26,7 @@ library() {
 	curses.h|ncurses.h|ncursesw/*|term.h|panel.h|menu.h|form.h) echo ui/terminal ui/cdk ;;
 	openssl/*) echo net sandbox ;;
 	utf8proc.h|libintl.h) echo base ;;
-	microhttpd.h|zlib.h|jansson.h) echo sandbox ;;
+	microhttpd.h|zlib.h|jansson.h|gnutls/*) echo sandbox ;;
 	*) echo any ;;
 	esac
 }

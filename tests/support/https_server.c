@@ -212,6 +212,16 @@ static bool serve_headers(struct connection *c, const char *request, size_t n, c
 	return put_text(c, "Content-Length: 0\r\n\r\n");
 }
 
+static bool serve_long_header(struct connection *c, const char *request, size_t n, const char *arg)
+{
+	bool ok = put_text(c, "HTTP/1.1 200 OK\r\nX-Long: ");
+
+	(void)request, (void)n;
+	for (size_t left = (size_t)strtoul(arg, NULL, 10) / 16; ok && left; left--)
+		ok = put_text(c, "hhhhhhhhhhhhhhhh");
+	return ok && put_text(c, "\r\nContent-Length: 0\r\n\r\n");
+}
+
 static bool serve_cut(struct connection *c, const char *request, size_t n, const char *arg)
 {
 	(void)request, (void)n, (void)arg;
@@ -292,11 +302,14 @@ static const struct {
 	const char *path;
 	bool (*serve)(struct connection *c, const char *request, size_t n, const char *arg);
 } pages[] = {
-	{ "/hello", serve_server_info }, { "/echo", serve_echo },         { "/big", serve_big },
-	{ "/headers", serve_headers },   { "/cut", serve_cut },           { "/empty", serve_empty },
-	{ "/noise", serve_noise },       { "/redirect", serve_redirect }, { "/refuse", serve_refuse },
-	{ "/hang", serve_hang },         { "/stream", serve_stream },     { "/warn", serve_warn },
-	{ "/gzip", serve_gzip },         { "/bomb", serve_bomb },         { "/private", serve_private },
+	{ "/hello", serve_server_info }, { "/echo", serve_echo },
+	{ "/big", serve_big },           { "/headers", serve_headers },
+	{ "/cut", serve_cut },           { "/empty", serve_empty },
+	{ "/noise", serve_noise },       { "/redirect", serve_redirect },
+	{ "/refuse", serve_refuse },     { "/hang", serve_hang },
+	{ "/stream", serve_stream },     { "/warn", serve_warn },
+	{ "/gzip", serve_gzip },         { "/long-header", serve_long_header },
+	{ "/bomb", serve_bomb },         { "/private", serve_private },
 };
 
 /* With the request, not after the handshake: of a connection that the client gave up because of our certificate the
@@ -498,7 +511,8 @@ static SSL_CTX *make_ctx(const struct ts_config *config)
 	SSL_CTX *ctx = SSL_CTX_new(TLS_server_method());
 
 	if (!ctx || SSL_CTX_use_certificate(ctx, config->cert->x509) != 1 ||
-	    SSL_CTX_use_PrivateKey(ctx, config->cert->key) != 1)
+	    SSL_CTX_use_PrivateKey(ctx, config->cert->key) != 1 ||
+	    (config->chain && SSL_CTX_add1_chain_cert(ctx, config->chain->x509) != 1))
 		die("server certificate");
 	if (config->client_ca) {
 		X509_STORE_add_cert(SSL_CTX_get_cert_store(ctx), config->client_ca->x509);

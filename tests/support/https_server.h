@@ -14,7 +14,12 @@ struct ts_cert {
 /* issuer NULL: signed by itself. names: "DNS:a,IP:1.2.3.4", NULL for a CA. Days from now. */
 void ts_cert_make(struct ts_cert *out, const struct ts_cert *issuer, const char *cn, const char *names, int from_day,
 		  int until_day);
+/* Another certificate for the key of `old`, as a server that renews its own. */
+void ts_cert_renew(struct ts_cert *out, const struct ts_cert *old, const struct ts_cert *issuer, const char *cn,
+		   const char *names);
 void ts_cert_free(struct ts_cert *c);
+/* Its key behind a passphrase, PEM, free() it: PKCS #8, or the older form with Proc-Type and DEK-Info. */
+char *ts_key_locked(const struct ts_cert *c, const char *passphrase, bool traditional);
 
 /* gzip of `in`, or of as many zero bytes when it is NULL; free() it. */
 char *ts_gzip(const char *in, size_t n, size_t *size);
@@ -22,6 +27,7 @@ char *ts_gzip(const char *in, size_t n, size_t *size);
 struct ts_server;
 struct ts_config {
 	const struct ts_cert *cert;      /* NULL: plain HTTP */
+	const struct ts_cert *chain;     /* is sent along; may be NULL */
 	const struct ts_cert *client_ca; /* a client certificate of it is asked for; may be NULL */
 	bool proxy;                      /* serves CONNECT only */
 	const char *proxy_user;          /* "Basic …" that a proxy wants; NULL: none */
@@ -37,6 +43,7 @@ struct ts_config {
  *   /echo                  200, the request as it came, head and body
  *   /big?N                 200, N bytes
  *   /headers?N             200 with N bytes of headers
+ *   /long-header?N         200 with one header of N bytes
  *   /cut                   promises 100 bytes, sends 10, closes
  *   /empty                 closes without a word
  *   /noise                 something that is not HTTP

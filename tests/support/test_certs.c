@@ -41,11 +41,11 @@ static void extend(X509 *x, X509 *issuer, int nid, const char *value)
 	X509_EXTENSION_free(e);
 }
 
-void ts_cert_make(struct ts_cert *out, const struct ts_cert *issuer, const char *cn, const char *names, int from_day,
-		  int until_day)
+/* Takes the key over. */
+static void make(struct ts_cert *out, EVP_PKEY *key, const struct ts_cert *issuer, const char *cn, const char *names,
+		 int from_day, int until_day)
 {
 	static long serial = 1000;
-	EVP_PKEY *key = EVP_EC_gen("P-256");
 	X509 *x = X509_new();
 	X509 *parent = issuer ? issuer->x509 : x;
 
@@ -71,6 +71,19 @@ void ts_cert_make(struct ts_cert *out, const struct ts_cert *issuer, const char 
 	*out = (struct ts_cert){ .x509 = x, .key = key, .cert_pem = bio_take(c), .key_pem = bio_take(k) };
 }
 
+void ts_cert_make(struct ts_cert *out, const struct ts_cert *issuer, const char *cn, const char *names, int from_day,
+		  int until_day)
+{
+	make(out, EVP_EC_gen("P-256"), issuer, cn, names, from_day, until_day);
+}
+
+void ts_cert_renew(struct ts_cert *out, const struct ts_cert *old, const struct ts_cert *issuer, const char *cn,
+		   const char *names)
+{
+	EVP_PKEY_up_ref(old->key);
+	make(out, old->key, issuer, cn, names, 0, 30);
+}
+
 void ts_cert_free(struct ts_cert *c)
 {
 	X509_free(c->x509);
@@ -78,4 +91,17 @@ void ts_cert_free(struct ts_cert *c)
 	free(c->cert_pem);
 	free(c->key_pem);
 	memset(c, 0, sizeof *c);
+}
+
+char *ts_key_locked(const struct ts_cert *c, const char *passphrase, bool traditional)
+{
+	BIO *b = BIO_new(BIO_s_mem());
+	int n = (int)strlen(passphrase);
+	int ok = traditional ? PEM_write_bio_PrivateKey_traditional(b, c->key, EVP_aes_128_cbc(),
+								    (const unsigned char *)passphrase, n, NULL, NULL)
+			     : PEM_write_bio_PKCS8PrivateKey(b, c->key, EVP_aes_256_cbc(), passphrase, n, NULL, NULL);
+
+	if (!ok)
+		die("locked key");
+	return bio_take(b);
 }

@@ -39,14 +39,14 @@ static int teardown(void **state)
 
 static void focus(const char *field)
 {
-	ui_form_focus(s, field);
+	ui_form_focus(s, ui_form_handle(s, field));
 	rt_ui_draw();
 	assert_int_equal(strncmp(rt_ui_focus(), field, strlen(field)), 0);
 }
 
 static void is(const char *field, const char *text)
 {
-	char *have = rh_str_dup(ui_form_text(s, field));
+	char *have = rh_str_dup(ui_form_text(s, ui_form_handle(s, field)));
 
 	assert_string_equal(have, text);
 	free(have);
@@ -54,10 +54,10 @@ static void is(const char *field, const char *text)
 
 static void fill_in(void)
 {
-	ui_form_set(s, "namespace", rh_str("web-blue"));
-	ui_form_set(s, "name", rh_str("quay-pull"));
-	ui_form_set(s, "domain", rh_str("registry.corp.example"));
-	ui_form_set(s, "containers.0.image", rh_str("quay.io/acme/front"));
+	ui_form_set(s, ui_form_handle(s, "namespace"), rh_str("web-blue"));
+	ui_form_set(s, ui_form_handle(s, "name"), rh_str("quay-pull"));
+	ui_form_set(s, ui_form_handle(s, "domain"), rh_str("registry.corp.example"));
+	ui_form_set(s, ui_form_handle(s, "containers.0.image"), rh_str("quay.io/acme/front"));
 	focus("password");
 	rt_ui_type("correct-horse");
 }

@@ -251,7 +251,7 @@ static bool check_port(struct ui_screen *s, struct rh_str v, struct rh_err *e)
 	return false;
 }
 
-static void namespaces(struct ui_screen *s, const char *field, struct ui_choices *out)
+static void namespaces(struct ui_screen *s, unsigned field, struct ui_choices *out)
 {
 	(void)s;
 	(void)field;
@@ -267,10 +267,14 @@ static void namespaces(struct ui_screen *s, const char *field, struct ui_choices
 	}
 }
 
-static void pull_secrets(struct ui_screen *s, const char *field, struct ui_choices *out)
+enum { FORM_SCOPE, FORM_NAMESPACE, FORM_NAME, FORM_DESCRIPTION, FORM_REGISTRY, FORM_DOMAIN };
+enum { FORM_ADDRESS = FORM_DOMAIN + 1, FORM_USERNAME, FORM_PASSWORD, FORM_PORT, FORM_REMEMBER, FORM_PULL };
+enum { FORM_CONTAINERS = FORM_PULL + 1, FORM_COMMAND, FORM_KEY, FORM_DATA, FORM_LABELS };
+
+static void pull_secrets(struct ui_screen *s, unsigned field, struct ui_choices *out)
 {
 	(void)field;
-	if (!ui_form_is(s, "namespace", "web-blue"))
+	if (!ui_form_is(s, FORM_NAMESPACE, "web-blue"))
 		return;
 	ui_choices_add(
 		out, (struct ui_choice){ "quay-pull", "quay-pull", NULL, "covers quay.io/acme/front by key quay.io" });
@@ -280,29 +284,29 @@ static void pull_secrets(struct ui_screen *s, const char *field, struct ui_choic
 						"nearly: key quay.io:443 has a port, the image has none" });
 }
 
-static void form_changed(struct ui_screen *s, const char *field)
+static void form_changed(struct ui_screen *s, unsigned field)
 {
 	struct rt_form_state *st = s->state;
 
 	st->changes++;
-	snprintf(st->last_changed, sizeof st->last_changed, "%s", field);
-	if (!strcmp(field, "namespace"))
+	st->last_changed = field;
+	if (field == FORM_NAMESPACE)
 		ui_form_refresh(s);
-	if (!strcmp(field, "name") && ui_form_is(s, "name", "taken"))
-		ui_form_note(s, "name", UI_ROLE_BAD, "taken: web-blue already has a secret taken (Opaque, 3d)");
-	if (!strcmp(field, "registry"))
-		ui_form_set(s, "address",
-			    rh_str(ui_form_is(s, "registry", "quay")        ? "quay.io"
-				   : ui_form_is(s, "registry", "dockerhub") ? "index.docker.io/v1/"
-									    : ""));
+	if (field == FORM_NAME && ui_form_is(s, FORM_NAME, "taken"))
+		ui_form_note(s, FORM_NAME, UI_ROLE_BAD, "taken: web-blue already has a secret taken (Opaque, 3d)");
+	if (field == FORM_REGISTRY)
+		ui_form_set(s, FORM_ADDRESS,
+			    rh_str(ui_form_is(s, FORM_REGISTRY, "quay")        ? "quay.io"
+				   : ui_form_is(s, FORM_REGISTRY, "dockerhub") ? "index.docker.io/v1/"
+									       : ""));
 }
 
-static void form_left(struct ui_screen *s, const char *field)
+static void form_left(struct ui_screen *s, unsigned field)
 {
 	struct rt_form_state *st = s->state;
 
 	st->lefts++;
-	snprintf(st->last_left, sizeof st->last_left, "%s", field);
+	st->last_left = field;
 }
 
 static void form_submit(struct ui_screen *s)
@@ -330,99 +334,52 @@ static const struct ui_choice policies[] = {
 	{ "Never", "Never", NULL, NULL },
 	{ 0 },
 };
+enum { CONTAINER_IMAGE, CONTAINER_POLICY };
 static const struct ui_field container_fields[] = {
-	{ .id = "image",
-	  .kind = UI_FIELD_TEXT,
-	  .label = N_("Container Image"),
-	  .hint = "quay.io/acme/front:3.1",
-	  .flags = UI_FIELD_REQUIRED,
-	  .max = 512,
-	  .help = N_("Registry, repository and tag, as docker pull takes them."),
-	  .server_field = "spec.containers" },
-	{ .id = "policy",
-	  .kind = UI_FIELD_CHOICE,
-	  .label = N_("Pull Policy"),
-	  .preset = "Always",
+	{ UI_AT(CONTAINER_IMAGE, "image"), .kind = UI_FIELD_TEXT, .label = N_("Container Image"),
+	  .hint = "quay.io/acme/front:3.1", .flags = UI_FIELD_REQUIRED, .max = 512,
+	  .help = N_("Registry, repository and tag, as docker pull takes them."), .server_field = "spec.containers" },
+	{ UI_AT(CONTAINER_POLICY, "policy"), .kind = UI_FIELD_CHOICE, .label = N_("Pull Policy"), .preset = "Always",
 	  .options = policies },
 	{ 0 },
 };
 static const struct ui_field form_fields[] = {
-	{ .id = "scope",
-	  .kind = UI_FIELD_CHOICE,
-	  .label = N_("Scope"),
-	  .flags = UI_FIELD_REQUIRED,
-	  .preset = "namespace",
-	  .options = scopes },
-	{ .id = "namespace",
-	  .kind = UI_FIELD_PICK,
-	  .label = N_("Namespace"),
-	  .flags = UI_FIELD_REQUIRED | UI_FIELD_TYPED,
-	  .choices = namespaces,
-	  .hint = N_("choose one"),
+	{ UI_AT(FORM_SCOPE, "scope"), .kind = UI_FIELD_CHOICE, .label = N_("Scope"), .flags = UI_FIELD_REQUIRED,
+	  .preset = "namespace", .options = scopes },
+	{ UI_AT(FORM_NAMESPACE, "namespace"), .kind = UI_FIELD_PICK, .label = N_("Namespace"),
+	  .flags = UI_FIELD_REQUIRED | UI_FIELD_TYPED, .choices = namespaces, .hint = N_("choose one"),
 	  .help = N_("Where the secret will be. Only workloads of that namespace can use it.") },
-	{ .id = "name",
-	  .kind = UI_FIELD_TEXT,
-	  .label = N_("Name"),
-	  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII,
-	  .max = 253,
-	  .check = check_name,
+	{ UI_AT(FORM_NAME, "name"), .kind = UI_FIELD_TEXT, .label = N_("Name"),
+	  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII, .max = 253, .check = check_name,
 	  .help = N_("Small letters, digits, “-”. No other secret of the namespace may have it."),
 	  .server_field = "metadata.name" },
-	{ .id = "description",
-	  .kind = UI_FIELD_TEXT,
-	  .label = N_("Description"),
+	{ UI_AT(FORM_DESCRIPTION, "description"), .kind = UI_FIELD_TEXT, .label = N_("Description"),
 	  .hint = N_("robot account of the web team") },
-	{ .id = "registry",
-	  .kind = UI_FIELD_CHOICE,
-	  .label = N_("Registry"),
-	  .preset = "custom",
+	{ UI_AT(FORM_REGISTRY, "registry"), .kind = UI_FIELD_CHOICE, .label = N_("Registry"), .preset = "custom",
 	  .options = registries },
-	{ .id = "domain",
-	  .kind = UI_FIELD_TEXT,
-	  .label = N_("Registry Domain Name"),
-	  .flags = UI_FIELD_REQUIRED,
-	  .hint = "registry.corp.example:5000",
-	  .when = { "registry", "custom artifactory" } },
-	{ .id = "address", .kind = UI_FIELD_NOTE, .label = N_("Address"), .when = { "registry", "quay dockerhub" } },
-	{ .id = "username", .kind = UI_FIELD_TEXT, .label = N_("Username") },
-	{ .id = "password",
-	  .kind = UI_FIELD_SECRET,
-	  .label = N_("Password"),
-	  .flags = UI_FIELD_REQUIRED,
-	  .max = 8192,
+	{ UI_AT(FORM_DOMAIN, "domain"), .kind = UI_FIELD_TEXT, .label = N_("Registry Domain Name"),
+	  .flags = UI_FIELD_REQUIRED, .hint = "registry.corp.example:5000",
+	  .when = { FORM_REGISTRY, "custom artifactory" } },
+	{ UI_AT(FORM_ADDRESS, "address"), .kind = UI_FIELD_NOTE, .label = N_("Address"),
+	  .when = { FORM_REGISTRY, "quay dockerhub" } },
+	{ UI_AT(FORM_USERNAME, "username"), .kind = UI_FIELD_TEXT, .label = N_("Username") },
+	{ UI_AT(FORM_PASSWORD, "password"), .kind = UI_FIELD_SECRET, .label = N_("Password"),
+	  .flags = UI_FIELD_REQUIRED, .max = 8192,
 	  .help = N_("A robot account's token is better than a person's password.") },
-	{ .id = "port", .kind = UI_FIELD_NUMBER, .label = N_("Port"), .max = 5, .check = check_port },
-	{ .id = "remember", .kind = UI_FIELD_CHECK, .label = N_("Remember on this account") },
-	{ .id = "pull",
-	  .kind = UI_FIELD_CHECKLIST,
-	  .label = N_("Pull Secrets"),
-	  .choices = pull_secrets,
+	{ UI_AT(FORM_PORT, "port"), .kind = UI_FIELD_NUMBER, .label = N_("Port"), .max = 5, .check = check_port },
+	{ UI_AT(FORM_REMEMBER, "remember"), .kind = UI_FIELD_CHECK, .label = N_("Remember on this account") },
+	{ UI_AT(FORM_PULL, "pull"), .kind = UI_FIELD_CHECKLIST, .label = N_("Pull Secrets"), .choices = pull_secrets,
 	  .hint = N_("none in this namespace") },
-	{ .id = "containers",
-	  .kind = UI_FIELD_REPEAT,
-	  .label = N_("Container"),
-	  .flags = UI_FIELD_REQUIRED,
-	  .nested = container_fields },
-	{ .id = "command",
-	  .kind = UI_FIELD_LINES,
-	  .label = N_("Command"),
+	{ UI_AT(FORM_CONTAINERS, "containers"), .kind = UI_FIELD_REPEAT, .label = N_("Container"),
+	  .flags = UI_FIELD_REQUIRED, .nested = container_fields },
+	{ UI_AT(FORM_COMMAND, "command"), .kind = UI_FIELD_LINES, .label = N_("Command"),
 	  .help = N_("One argument a line. Enter: a new line.") },
-	{ .id = "key",
-	  .kind = UI_FIELD_LINES,
-	  .label = N_("Private Key"),
-	  .flags = UI_FIELD_SECRET_VALUES,
-	  .max = 65536,
-	  .help = N_("Paste the PEM text.") },
-	{ .id = "data",
-	  .kind = UI_FIELD_KEYVALUES,
-	  .label = N_("Data"),
-	  .flags = UI_FIELD_SECRET_VALUES,
+	{ UI_AT(FORM_KEY, "key"), .kind = UI_FIELD_LINES, .label = N_("Private Key"), .flags = UI_FIELD_SECRET_VALUES,
+	  .max = 65536, .help = N_("Paste the PEM text.") },
+	{ UI_AT(FORM_DATA, "data"), .kind = UI_FIELD_KEYVALUES, .label = N_("Data"), .flags = UI_FIELD_SECRET_VALUES,
 	  .check_key = check_name },
-	{ .id = "labels",
-	  .kind = UI_FIELD_KEYVALUES,
-	  .label = N_("Labels & Annotations"),
-	  .flags = UI_FIELD_UNFOLD,
-	  .check_key = check_name },
+	{ UI_AT(FORM_LABELS, "labels"), .kind = UI_FIELD_KEYVALUES, .label = N_("Labels & Annotations"),
+	  .flags = UI_FIELD_UNFOLD, .check_key = check_name },
 	{ 0 },
 };
 static const struct ui_action form_actions[] = {
@@ -437,7 +394,7 @@ static const struct ui_action form_actions[] = {
 static void form_teach(const struct ui_screen *s, struct rh_buf *out)
 {
 	rh_buf_addf(out, "kubectl --context=shop-prod apply -f %.*s.yaml\nkind: Secret",
-		    RH_ARG(ui_form_text(s, "name")));
+		    RH_ARG(ui_form_text(s, FORM_NAME)));
 }
 
 const struct ui_screen_ops rt_form = {
@@ -456,10 +413,13 @@ const struct ui_screen_ops rt_form = {
 	.teach = form_teach,
 };
 
+enum { SIGN_IN_WHY, SIGN_IN_USER, SIGN_IN_PASSWORD };
 static const struct ui_field sign_in_fields[] = {
-	{ .id = "why", .kind = UI_FIELD_NOTE, .hint = N_("The token of rancher.corp is no longer accepted.") },
-	{ .id = "user", .kind = UI_FIELD_TEXT, .label = N_("Username"), .flags = UI_FIELD_REQUIRED },
-	{ .id = "password", .kind = UI_FIELD_SECRET, .label = N_("Password"), .flags = UI_FIELD_REQUIRED },
+	{ UI_AT(SIGN_IN_WHY, "why"), .kind = UI_FIELD_NOTE,
+	  .hint = N_("The token of rancher.corp is no longer accepted.") },
+	{ UI_AT(SIGN_IN_USER, "user"), .kind = UI_FIELD_TEXT, .label = N_("Username"), .flags = UI_FIELD_REQUIRED },
+	{ UI_AT(SIGN_IN_PASSWORD, "password"), .kind = UI_FIELD_SECRET, .label = N_("Password"),
+	  .flags = UI_FIELD_REQUIRED },
 	{ 0 },
 };
 const struct ui_screen_ops rt_sign_in = {

@@ -28,7 +28,7 @@ void rt_list_remove(struct ui_screen *s, const char *place, const char *name);
 
 struct rt_form_state {
 	int submits, changes, lefts;
-	char last_changed[40], last_left[40];
+	unsigned last_changed, last_left; /* handles */
 };
 /* What was asked of the screens and not taken by them. */
 extern const struct ui_screen_ops *rt_open_next;

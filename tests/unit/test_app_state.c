@@ -133,11 +133,21 @@ static void round_trip(void **state)
 	rh_strset(&s.last_cluster, "c-m-abc");
 	rh_strset(&s.language, "zh_CN");
 	s.teach_off = true;
+	for (int i = 0; i < 70; i++) {
+		char *url = rh_format("https://10.0.0.%d", i);
+
+		app_state_unverified_add(&s, url);
+		app_state_unverified_add(&s, url);
+		free(url);
+	}
 	assert_int_equal(app_state_save(&s, &e), RH_OK);
 	assert_int_equal(mode_of(state_file), 0600);
 	assert_int_equal(mode_of(d), 0700);
 	app_state_load(&t, d, false);
 	assert_int_equal(t.server_count, 1);
+	assert_int_equal(t.unverified_count, 64);
+	assert_true(app_state_unverified(&t, "https://10.0.0.69") && app_state_unverified(&t, "https://10.0.0.6"));
+	assert_false(app_state_unverified(&t, "https://10.0.0.5"));
 	assert_string_equal(t.servers[0].user, "alice \"a\" \xe6\xb5\x8b");
 	assert_string_equal(t.servers[0].ca_pem, "-----BEGIN\nx\n");
 	assert_null(t.servers[0].proxy);

@@ -14,6 +14,8 @@
 
 #include <string.h>
 
+enum { TAG_COUNT = 77 };
+
 struct world {
 	struct net *net;
 	struct script *server;
@@ -29,6 +31,7 @@ struct world {
 	int tag;
 	struct rh_err err;
 	bool allowed;
+	int64_t count; /* -1: none */
 	char body[600];
 	unsigned want;
 };
@@ -37,6 +40,42 @@ struct world {
 	"{\"kind\":\"Secret\",\"metadata\":{\"name\":\"quay\",\"resourceVersion\":\"%s\"},\"type\":" \
 	"\"kubernetes.io/dockerconfigjson\",\"data\":{\".dockerconfigjson\":"                        \
 	"\"eyJhdXRocyI6eyJxdWF5LmlvIjp7InVzZXJuYW1lIjoiYSIsInBhc3N3b3JkIjoiY2FuYXJ5In19fQ==\"}}"
+
+/* Real answers: "items" is null when there are none; before Kubernetes 1.21 only a Table says how many are left. */
+static const struct {
+	const char *plural, *metadata, *table; /* as a PartialObjectMetadataList, and (when asked for) as a Table */
+	int64_t n;                             /* -1: not told */
+} counts[] = {
+	{ "none", "{\"kind\":\"PartialObjectMetadataList\",\"metadata\":{\"resourceVersion\":\"5\"},\"items\":null}",
+	  NULL, 0 },
+	{ "empty", "{\"metadata\":{},\"items\":[]}", NULL, 0 },
+	{ "one", "{\"metadata\":{},\"items\":[{}]}", NULL, 1 },
+	{ "many", "{\"metadata\":{\"continue\":\"x\",\"remainingItemCount\":41},\"items\":[{}]}", NULL, 42 },
+	{ "old", "{\"metadata\":{\"continue\":\"x\"},\"items\":[{}]}",
+	  "{\"kind\":\"Table\",\"metadata\":{\"continue\":\"x\",\"remainingItemCount\":9},\"rows\":[{\"cells\":[\"a\"]}"
+	  "]}",
+	  10 },
+	{ "untold", "{\"metadata\":{\"continue\":\"x\"},\"items\":[{}]}",
+	  "{\"kind\":\"Table\",\"metadata\":{\"continue\":\"x\"},\"rows\":[{}]}", -1 },
+	{ "page", "{}", "{\"kind\":\"Table\",\"metadata\":{},\"rows\":null}", 0 },
+};
+
+static void count_answer(const struct script_request *q)
+{
+	for (size_t i = 0; i < RH_LEN(counts); i++) {
+		char *path = rh_format("/%s?", counts[i].plural);
+		bool this = script_has(q, path), table = script_has(q, "includeObject=None");
+
+		free(path);
+		if (this) {
+			assert_true(!table || counts[i].table);
+			assert_int_equal(table, strstr(q->head, "as=Table") != NULL);
+			script_json(q, 200, table ? counts[i].table : counts[i].metadata);
+			return;
+		}
+	}
+	fail();
+}
 
 static void handler(void *ctx, struct script *s, const struct script_request *q)
 {
@@ -64,6 +103,8 @@ static void handler(void *ctx, struct script *s, const struct script_request *q)
 		free(body);
 	} else if (script_has(q, "/secrets/hidden")) {
 		script_json(q, 403, "{\"kind\":\"Status\",\"message\":\"no\",\"code\":403}");
+	} else if (script_has(q, "limit=1")) {
+		count_answer(q);
 	} else {
 		script_json(q, 200, "{\"x\":1}");
 	}
@@ -104,6 +145,8 @@ static void take(void *ctx, struct rh_message *m)
 		assert_true(body.n < sizeof w->body);
 		memcpy(w->body, body.p ? body.p : "", body.n);
 		w->body[body.n] = '\0';
+	} else if (m->body && m->tag == TAG_COUNT) {
+		w->count = *(int64_t *)m->body;
 	} else if (m->body) {
 		w->allowed = *(bool *)m->body;
 	}
@@ -147,6 +190,25 @@ static void test_path(void **state)
 	kube_path(w.kube, &kube_res_namespace, "ignored", "n", &b);
 	assert_string_equal(b.p, "/k8s/clusters/c-1/api/v1/namespaces/n");
 	rh_buf_release(&b);
+	world_close(&w);
+}
+
+static void test_count(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	for (size_t i = 0; i < RH_LEN(counts); i++) {
+		const struct kube_resource r = { "", "v1", counts[i].plural, "X", true };
+
+		w.count = -1;
+		kube_count_objects(w.kube, &r, NULL, w.owner, TAG_COUNT);
+		until_message(&w);
+		assert_int_equal(w.err.code, RH_OK);
+		if (w.count != counts[i].n)
+			fail_msg("%s: %d", counts[i].plural, (int)w.count);
+	}
 	world_close(&w);
 }
 
@@ -358,6 +420,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_path),
+		cmocka_unit_test(test_count),
 		cmocka_unit_test(test_get),
 		cmocka_unit_test(test_newer_read_replaces),
 		cmocka_unit_test(test_write),

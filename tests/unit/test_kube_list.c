@@ -213,6 +213,46 @@ static void test_gone(void **state)
 	world_close(&w);
 }
 
+/* etcd was restored: the version that we know is in the future, which only a new list mends. In the stream, and as an
+ * answer. */
+static void restored_server(void *ctx, struct script *s, const struct script_request *q)
+{
+	static const char status[] =
+		"{\"kind\":\"Status\",\"status\":\"Failure\",\"message\":\"Too large resource version: 900, "
+		"current: 40\",\"reason\":\"Timeout\",\"details\":{\"causes\":[{\"reason\":\"ResourceVersionTooLarge\","
+		"\"message\":\"Too large resource version\"}],\"retryAfterSeconds\":1},\"code\":504}";
+	struct world *w = ctx;
+
+	if (!script_has(q, "watch=1")) {
+		w->lists++;
+		answer_table(q, w->lists < 3 ? "900" : "40", NULL, "n", w->lists < 3 ? "a:1 ghost:2" : "a:1");
+	} else if (script_has(q, "resourceVersion=40")) {
+		hold_watch(w, q);
+	} else if (w->watches++ == 0) {
+		char *line = rh_format("{\"type\":\"ERROR\",\"object\":%s}", status);
+
+		script_begin(q->fd);
+		script_line(q->fd, line);
+		script_end(s, q->fd);
+		free(line);
+	} else {
+		script_json(q, 504, status);
+	}
+}
+
+static void test_restored(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_open(&w, restored_server);
+	world_list(&w, NULL, 0);
+	turn_until(&w, watching);
+	assert_int_equal(w.lists, 3);
+	check_rows(&w, "n/a:1");
+	world_close(&w);
+}
+
 /* A first listing that has to begin again leaves no row behind that is gone meanwhile. */
 static void restart_server(void *ctx, struct script *s, const struct script_request *q)
 {
@@ -338,10 +378,15 @@ static void test_web_page(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_pages_and_changes),      cmocka_unit_test(test_newest_of_two),
-		cmocka_unit_test(test_watch_ends_and_goes_on), cmocka_unit_test(test_gone),
-		cmocka_unit_test(test_restart_drops_rows),     cmocka_unit_test(test_no_tables),
-		cmocka_unit_test(test_columns_behind_rows),    cmocka_unit_test(test_web_page),
+		cmocka_unit_test(test_pages_and_changes),
+		cmocka_unit_test(test_newest_of_two),
+		cmocka_unit_test(test_watch_ends_and_goes_on),
+		cmocka_unit_test(test_gone),
+		cmocka_unit_test(test_restored),
+		cmocka_unit_test(test_restart_drops_rows),
+		cmocka_unit_test(test_no_tables),
+		cmocka_unit_test(test_columns_behind_rows),
+		cmocka_unit_test(test_web_page),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -89,6 +89,29 @@ static void test_forbidden_everywhere(void **state)
 	world_close(&w);
 }
 
+/* The whole cluster is refused, and no namespace is known: with one, a new list is worth asking for. */
+static void test_refused(void **state)
+{
+	static const char *const one[] = { "one" };
+	struct kube_list_spec spec = { .resource = &kube_res_secret, .make = kube_secret_row_make, .table = true };
+	struct world w;
+
+	(void)state;
+	world_open(&w, rights_server);
+	w.list = kube_list_new(w.kube, &spec, w.owner, TAG);
+	turn_until(&w, failed);
+	assert_true(kube_list_refused(w.list));
+	assert_false(kube_list_by_namespace(w.list));
+	kube_list_free(&w.list);
+	spec.fallback = one;
+	spec.fallback_count = 1;
+	w.list = kube_list_new(w.kube, &spec, w.owner, TAG);
+	turn_until(&w, watching);
+	assert_false(kube_list_refused(w.list));
+	check_rows(&w, "one/a:1");
+	world_close(&w);
+}
+
 static void test_no_namespaces(void **state)
 {
 	static const char *const none[] = { NULL };
@@ -423,6 +446,115 @@ static void test_call_instead_of_message(void **state)
 	world_close(&w);
 }
 
+/* ---- watches that talk nonsense ---- */
+
+static void nonsense_server(void *ctx, struct script *s, const struct script_request *q)
+{
+	struct world *w = ctx;
+	char *deep;
+
+	if (!script_has(q, "watch=1")) {
+		w->lists++;
+		answer_table(q, "9", NULL, "n", "a:1");
+		return;
+	}
+	w->watches++;
+	if (w->mode == 0) {
+		script_answer(q, 200, "text/html", NULL, "<html><title>Sign in</title></html>");
+	} else if (w->mode == 1) {
+		script_begin(q->fd);
+		script_line(q->fd, "<html>");
+		script_end(s, q->fd);
+	} else if (w->mode == 2) {
+		deep = rh_alloc(10001);
+		memset(deep, '[', 10000);
+		script_begin(q->fd);
+		script_line(q->fd, deep);
+		script_end(s, q->fd);
+		free(deep);
+	} else {
+		hold_watch(w, q);
+	}
+}
+
+static unsigned watches_before;
+
+static const struct rh_timer *again_of(const struct world *w)
+{
+	return &((struct kube_list_inner *)w->list->inner)->feeds[0]->again;
+}
+
+static bool failed_again(struct world *w)
+{
+	return stale(w) && w->watches > watches_before && again_of(w)->running;
+}
+
+/* A proxy's page, no JSON, JSON that nests without end: each begins like a watch, so that is no sign of recovery. */
+static void test_nonsense_backs_off(void **state)
+{
+	(void)state;
+	for (int mode = 0; mode < 3; mode++) {
+		struct world w;
+		int64_t first, last = 0;
+
+		rh_clock_drive(1785578400);
+		world_open(&w, nonsense_server);
+		w.mode = mode;
+		world_list(&w, NULL, 0);
+		watches_before = 0;
+		turn_until(&w, failed_again);
+		first = again_of(&w)->due - rh_now();
+		for (int i = 0; i < 8; i++) {
+			watches_before = w.watches;
+			rh_clock_advance(again_of(&w)->due - rh_now());
+			turn_until(&w, failed_again);
+			last = again_of(&w)->due - rh_now();
+		}
+		assert_in_range(first, 300, 700);
+		if (last < 20000)
+			fail_msg("%d: after %u watches it waits %d ms", mode, w.watches, (int)last);
+		assert_int_equal(w.lists, 1);
+		w.mode = 9;
+		rh_clock_advance(last);
+		turn_until(&w, watching);
+		world_close(&w);
+	}
+}
+
+/* ---- Retry-After ---- */
+
+static void busy_server(void *ctx, struct script *s, const struct script_request *q)
+{
+	struct world *w = ctx;
+
+	(void)s;
+	w->lists++;
+	if (script_has(q, "watch=1"))
+		hold_watch(w, q);
+	else if (w->mode)
+		answer_table(q, "9", NULL, "n", "a:1");
+	else
+		script_answer(q, 503, NULL, "Retry-After: 3600\r\n",
+			      "{\"kind\":\"Status\",\"message\":\"busy\",\"code\":503}");
+}
+
+/* Longer than a minute nobody waits, whatever the server says; and not shorter than it says. */
+static void test_retry_after_is_bounded(void **state)
+{
+	struct world w;
+
+	(void)state;
+	rh_clock_drive(1785578400);
+	world_open(&w, busy_server);
+	world_list(&w, NULL, 0);
+	turn_until(&w, failed);
+	assert_int_equal(rh_timer_wait(), 60000);
+	w.mode = 1;
+	rh_clock_advance(60000);
+	turn_until(&w, watching);
+	world_close(&w);
+}
+
 /* The two delays that a person notices: half a second at first, never more than half a minute, and a quarter more. */
 static void test_delays(void **state)
 {
@@ -444,6 +576,9 @@ int main(void)
 		cmocka_unit_test(test_fall_back),
 		cmocka_unit_test(test_forbidden_everywhere),
 		cmocka_unit_test(test_no_namespaces),
+		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_nonsense_backs_off),
+		cmocka_unit_test(test_retry_after_is_bounded),
 		cmocka_unit_test(test_watches_are_counted),
 		cmocka_unit_test(test_mail_is_gathered),
 		cmocka_unit_test(test_call_instead_of_message),

@@ -105,7 +105,8 @@ static void expect_file(const char *name, const char *text)
 #define EXEC                                                                                                          \
 	"exec: {command: ./plugin, args: ['a b', \"$(id)\"], env: [{name: RH_A, value: 'c d'}], provideClusterInfo: " \
 	"true,"                                                                                                       \
-	"apiVersion: client.authentication.k8s.io/v1, interactiveMode: IfAvailable, installHint: 'get it'}"
+	"apiVersion: client.authentication.k8s.io/v1, interactiveMode: IfAvailable, installHint: \"get "              \
+	"it\\nhere\\n\"}"
 
 static void test_plugin(void **state)
 {
@@ -222,7 +223,7 @@ static void test_plugin_certificate_and_absence(void **state)
 	assert_null(kf_connect(k, "c", &e));
 	assert_int_equal(e.code, RH_E_AUTH);
 	assert_non_null(strstr(e.why, "was not found"));
-	assert_string_equal(e.fix, "get it");
+	assert_string_equal(e.fix, "get it here");
 	kube_config_free(&k);
 	free(path);
 	free(text);
@@ -256,6 +257,28 @@ static void give_back(void *ctx)
 	tty.back++;
 }
 
+static struct {
+	char text[256];
+	unsigned times, ends;
+	bool stop;
+} heard;
+
+static void said(void *ctx, void *run, const char *command, const char *text, void (*stop)(void *run))
+{
+	(void)ctx;
+	assert_non_null(strstr(command, "plugin"));
+	if (!text) {
+		heard.ends++;
+		return;
+	}
+	heard.times++;
+	(void)snprintf(heard.text, sizeof heard.text, "%s", text);
+	if (heard.stop)
+		stop(run);
+	else
+		kf_put("heard", "x", 0600);
+}
+
 /* Asks on stderr, reads the answer from stdin; without a terminal it fails. */
 static void put_talker(void)
 {
@@ -280,7 +303,8 @@ static void open_tty(void)
 	assert_int_equal(tcgetattr(tty.slave, &t), 0);
 	t.c_lflag &= ~(tcflag_t)ECHO;
 	assert_int_equal(tcsetattr(tty.slave, TCSANOW, &t), 0);
-	kube_plugins_use_terminal(&(struct kube_plugin_terminal){ borrow, give_back, NULL });
+	kube_plugins_use_terminal(
+		&(struct kube_plugin_terminal){ .borrow = borrow, .give_back = give_back, .said = said });
 }
 
 static void close_tty(void)
@@ -357,6 +381,69 @@ static void test_talking_plugin_fails(void **state)
 	expect_refused(TALKS("Always"), "there is none", 3);
 }
 
+/* One that opens /dev/tty, as getpass does: without the terminal it cannot, and gets it then. */
+static void test_plugin_asks_dev_tty(void **state)
+{
+	(void)state;
+	open_tty();
+	kf_put("plugin",
+	       "#!/bin/sh\ncd \"${0%/*}\"\nprintf x >> runs\n[ -t 0 ] && exec 3<&0 || exec 3</dev/tty || exit 6\n"
+	       "read -r code <&3\nprintf "
+	       "'{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\","
+	       "\"status\":{\"token\":\"%s\"}}' \"$code\"\n",
+	       0700);
+	kf_put("runs", "", 0600);
+	struct net_endpoint *at = kf_endpoint(SERVER, TALKS("IfAvailable"));
+
+	assert_true(kf_credential_is(at, "typed"));
+	assert_int_equal(tty.lent, 1);
+	expect_file("runs", "xx");
+	net_endpoint_drop(&at);
+	close_tty();
+}
+
+/* It prints where to sign in and waits: that is heard while it runs, and it can be stopped. */
+static void test_plugin_says(void **state)
+{
+	(void)state;
+	for (int stop = 0; stop < 2; stop++) {
+		open_tty();
+		memset(&heard, 0, sizeof heard);
+		heard.stop = stop;
+		kf_put("plugin",
+		       "#!/bin/sh\ncd \"${0%/*}\"\nprintf '\\nOpen https://login.example and type \\033[1mABC-DEF\\n' "
+		       ">&2\n"
+		       "until [ -e heard ]; do :; done\nrm heard\nprintf '{\"kind\":\"ExecCredential\",\"apiVersion\":"
+		       "\"client.authentication.k8s.io/v1\",\"status\":{\"token\":\"after\"}}'\n",
+		       0700);
+		if (stop) {
+			expect_refused(TALKS("Never"), "interrupted", 0);
+		} else {
+			struct net_endpoint *at = kf_endpoint(SERVER, TALKS("Never"));
+
+			assert_true(kf_credential_is(at, "after"));
+			net_endpoint_drop(&at);
+		}
+		assert_string_equal(heard.text, "Open https://login.example and type ^[[1mABC-DEF");
+		assert_true(heard.times >= 1);
+		assert_int_equal(heard.ends, 1);
+		close_tty();
+	}
+}
+
+/* What it says is part of why it failed, also when it fails by running for too long or writing too much. */
+static void test_plugin_breaks_off(void **state)
+{
+	(void)state;
+	open_tty();
+	memset(&heard, 0, sizeof heard);
+	kf_put("plugin", "#!/bin/sh\necho 'open https://login.example' >&2\nexec head -c 2000000 /dev/zero\n", 0700);
+	expect_refused("exec: {command: ./plugin, apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, "
+		       "installHint: 'x'}",
+		       "It says: open https://login.example", 0);
+	close_tty();
+}
+
 /* Its credential ran out while nobody waits for it: that is said, so that it can be asked about. */
 static void test_talking_plugin_renews(void **state)
 {
@@ -393,13 +480,11 @@ static void test_talking_plugin_renews(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_token_file),
-		cmocka_unit_test(test_plugin),
-		cmocka_unit_test(test_plugin_answers),
-		cmocka_unit_test(test_plugin_certificate_and_absence),
-		cmocka_unit_test(test_talking_plugin),
-		cmocka_unit_test(test_talking_plugin_fails),
-		cmocka_unit_test(test_talking_plugin_renews),
+		cmocka_unit_test(test_token_file),          cmocka_unit_test(test_plugin),
+		cmocka_unit_test(test_plugin_answers),      cmocka_unit_test(test_plugin_certificate_and_absence),
+		cmocka_unit_test(test_talking_plugin),      cmocka_unit_test(test_talking_plugin_fails),
+		cmocka_unit_test(test_plugin_asks_dev_tty), cmocka_unit_test(test_plugin_says),
+		cmocka_unit_test(test_plugin_breaks_off),   cmocka_unit_test(test_talking_plugin_renews),
 	};
 
 	return cmocka_run_group_tests(tests, kf_setup, kf_teardown);

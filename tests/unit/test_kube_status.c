@@ -213,14 +213,49 @@ static void test_causes(void **state)
 	assert_string_equal(c.text, "");
 }
 
+/* A 401 is about what was sent. */
+static void test_refused_sign_in(void **state)
+{
+	const struct {
+		struct net_http_head head;
+		const char *why, *fix;
+	} cases[] = {
+		{ { .sent = NET_SENT_TOKEN }, "Unauthorized", "the token is wrong, has expired" },
+		{ { .sent = NET_SENT_UNKNOWN }, "Unauthorized", "the token is wrong, has expired" },
+		{ { .sent = NET_SENT_NOTHING }, "Unauthorized", "No credentials were sent" },
+		{ { .sent = NET_SENT_PASSWORD, .sent_user = "bob" },
+		  "Unauthorized",
+		  "user name and the password of \"bob\"" },
+		{ { .sent = NET_SENT_CERTIFICATE, .sent_user = "admin", .sent_until = 1609459199 },
+		  "The client certificate of user \"admin\" ended on 2020-12-31.",
+		  "Get a new one" },
+		{ { .sent = NET_SENT_CERTIFICATE, .sent_user = "admin", .sent_until = 4102444800 },
+		  "Unauthorized",
+		  "client certificate of user \"admin\", valid until 2100-01-01" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(cases); i++) {
+		struct net_http_head head = cases[i].head;
+		struct rh_err e;
+
+		head.status = 401;
+		(void)snprintf(head.content_type, sizeof head.content_type, "application/json");
+		(void)kube_reply_error(&head, RH_STR("{\"kind\":\"Status\",\"message\":\"Unauthorized\",\"code\":401}"),
+				       "x", &e);
+		assert_int_equal(e.code, RH_E_AUTH);
+		assert_string_equal(e.why, cases[i].why);
+		if (!strstr(e.fix, cases[i].fix) || (head.sent > NET_SENT_TOKEN && strstr(e.fix, "oken")))
+			fail_msg("%zu: %s", i, e.fix);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_samples),
-		cmocka_unit_test(test_redirect),
-		cmocka_unit_test(test_nothing_reaches_a_terminal),
-		cmocka_unit_test(test_text_with_nul),
-		cmocka_unit_test(test_causes),
+		cmocka_unit_test(test_refused_sign_in), cmocka_unit_test(test_samples),
+		cmocka_unit_test(test_redirect),        cmocka_unit_test(test_nothing_reaches_a_terminal),
+		cmocka_unit_test(test_text_with_nul),   cmocka_unit_test(test_causes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -216,12 +216,28 @@ static void test_end_of_a_stubborn_one(void **state)
 	release(&r);
 }
 
+/* Its own session has no terminal to open, whatever ours has. */
+static void test_no_terminal(void **state)
+{
+	struct report r;
+
+	(void)state;
+	run("read -r pid name what parent group session rest < /proc/$$/stat; [ \"$session\" = $$ ] && echo own; "
+	    "(: </dev/tty) 2>/dev/null || echo none; printf '\\none\\n\\033[2Jtwo\\n' >&2",
+	    &r, (struct net_child){ .no_terminal = true });
+	assert_string_equal(r.out, "own\nnone\n");
+	assert_string_equal(r.err, "one\n^[[2Jtwo");
+	assert_int_equal(r.status, 0);
+	release(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-		T(test_output), T(test_environment_and_stdin), T(test_descriptors), T(test_not_found),
-		T(test_limits), T(test_left_behind),           T(test_first_line),  T(test_end_of_a_stubborn_one),
+		T(test_no_terminal), T(test_output),     T(test_environment_and_stdin),
+		T(test_descriptors), T(test_not_found),  T(test_limits),
+		T(test_left_behind), T(test_first_line), T(test_end_of_a_stubborn_one),
 #undef T
 	};
 

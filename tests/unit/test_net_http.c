@@ -146,6 +146,7 @@ static void test_faults(void **state)
 	expect_fault(at, "/empty", RH_E_NET, "", "without an answer");
 	expect_fault(at, "/noise", RH_E_SERVER, "", "does not speak HTTP");
 	expect_fault(at, "/headers?400000", RH_E_LIMIT, "", "headers");
+	expect_fault(at, "/long-header?1048576", RH_E_LIMIT, "", "headers");
 	net_endpoint_drop(&at);
 
 	at = endpoint_of(plain, "https", "localhost", NULL);

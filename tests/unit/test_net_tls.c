@@ -8,6 +8,30 @@
 #include <string.h>
 #include <unistd.h>
 
+/* ---- the certificate that is shown ---- */
+
+static void free_cert(struct rh_message *m, struct net_cert **c)
+{
+	*c = rh_message_steal(m);
+	rh_message_release(m);
+}
+
+static struct net_cert *read_cert(struct net_endpoint *at, struct rh_err *e)
+{
+	struct rh_owner me = rh_owner_new();
+	struct rh_message m;
+	struct net_cert *c = NULL;
+
+	net_read_cert(net, at, me, 7);
+	while (!rh_message_take(&m))
+		net_wait(net, -1);
+	assert_int_equal(m.tag, 7);
+	*e = m.err;
+	free_cert(&m, &c);
+	rh_owner_end(me);
+	return c;
+}
+
 /* ---- trust ---- */
 
 static void test_trust(void **state)
@@ -34,6 +58,9 @@ static void test_wrong_name_and_dates(void **state)
 	struct ts_server *other = ts_start(&(struct ts_config){ .cert = &elsewhere });
 	struct ts_server *old = ts_start(&(struct ts_config){ .cert = &expired });
 	struct net_endpoint *at = endpoint_of(other, "https", "127.0.0.1", ca.cert_pem);
+	struct ts_cert future;
+	struct net_cert *c;
+	struct rh_err e;
 
 	(void)state;
 	expect_tls(at, "name", "elsewhere.example, not for 127.0.0.1");
@@ -50,6 +77,17 @@ static void test_wrong_name_and_dates(void **state)
 	at = endpoint_of(old, "https", "localhost", ca.cert_pem);
 	expect_tls(at, "expired", "CN=old was valid until 20");
 	net_endpoint_drop(&at);
+	ts_cert_make(&future, &ca, "early", "DNS:localhost", 3, 30);
+	struct ts_server *early = ts_start(&(struct ts_config){ .cert = &future });
+
+	at = endpoint_of(early, "https", "localhost", ca.cert_pem);
+	expect_tls(at, "not-yet", "CN=early is valid from 20");
+	c = read_cert(at, &e);
+	assert_true(c->not_yet && !c->expired && c->name_matches);
+	net_cert_free(&c);
+	net_endpoint_drop(&at);
+	ts_stop(early);
+	ts_cert_free(&future);
 	ts_stop(other);
 	ts_stop(old);
 }
@@ -77,28 +115,6 @@ static void test_server_name_and_host_header(void **state)
 	assert_non_null(strstr(a.body, "\r\nHost: rancher.corp.example\r\n"));
 	answer_release(&a);
 	net_endpoint_drop(&at);
-}
-
-static void free_cert(struct rh_message *m, struct net_cert **c)
-{
-	*c = rh_message_steal(m);
-	rh_message_release(m);
-}
-
-static struct net_cert *read_cert(struct net_endpoint *at, struct rh_err *e)
-{
-	struct rh_owner me = rh_owner_new();
-	struct rh_message m;
-	struct net_cert *c = NULL;
-
-	net_read_cert(net, at, me, 7);
-	while (!rh_message_take(&m))
-		net_wait(net, -1);
-	assert_int_equal(m.tag, 7);
-	*e = m.err;
-	free_cert(&m, &c);
-	rh_owner_end(me);
-	return c;
 }
 
 static void test_pins(void **state)
@@ -139,6 +155,128 @@ static void test_pins(void **state)
 	expect_tls(at, "pin", "sha256:0000");
 	net_endpoint_drop(&at);
 	ts_stop(strange);
+}
+
+static struct net_endpoint *moved_to(const struct net_endpoint *at, struct ts_server *s)
+{
+	char *url = rh_format("https://localhost:%d", ts_port(s));
+	struct net_endpoint *moved = net_endpoint_beside(at, url);
+
+	free(url);
+	return moved;
+}
+
+/* A server that renews its certificate, as Rancher does for each new name: what was confirmed is who signs it. */
+static void test_authority(void **state)
+{
+	struct ts_server *rancher = ts_start(&(struct ts_config){ .cert = &good, .chain = &ca });
+	struct ts_cert renewed, foreign, bad_name;
+	struct net_endpoint *at = endpoint_of(rancher, "https", "localhost", NULL), *moved;
+	struct rh_err e;
+	struct net_cert *shown = read_cert(at, &e), *authority = net_cert_authority(shown, NULL);
+
+	(void)state;
+	ts_cert_make(&renewed, &ca, "renewed", "DNS:localhost,DNS:new.example", 0, 30);
+	ts_cert_make(&foreign, &other_ca, "good", "DNS:localhost", 0, 30);
+	ts_cert_make(&bad_name, &ca, "good", "DNS:other.example", 0, 30);
+	assert_non_null(authority);
+	assert_string_equal(authority->subject, "CN=Test CA");
+	assert_string_equal(authority->chain_pem, ca.cert_pem);
+	assert_true(net_cert_is_among(authority, ca.cert_pem) && !net_cert_is_among(authority, other_ca.cert_pem));
+	rh_strset(&at->ca_pem, authority->chain_pem);
+	expect_server_info(at);
+	struct ts_server *after = ts_start(&(struct ts_config){ .cert = &renewed });
+	struct ts_server *mallory = ts_start(&(struct ts_config){ .cert = &foreign, .chain = &other_ca });
+	struct ts_server *misnamed = ts_start(&(struct ts_config){ .cert = &bad_name, .chain = &ca });
+
+	moved = moved_to(at, after);
+	expect_server_info(moved);
+	net_endpoint_drop(&moved);
+	moved = moved_to(at, mallory);
+	expect_fault(moved, "/hello", RH_E_TLS, "ca", "not signed by the authority that was given or confirmed");
+	net_endpoint_drop(&moved);
+	moved = moved_to(at, misnamed);
+	expect_tls(moved, "name", "other.example");
+	net_endpoint_drop(&moved);
+	assert_int_equal(ts_requests(mallory) + ts_requests(misnamed), 0);
+	net_cert_free(&authority);
+	net_cert_free(&shown);
+	net_endpoint_drop(&at);
+	ts_stop(misnamed);
+	ts_stop(mallory);
+	ts_stop(after);
+	ts_stop(rancher);
+	ts_cert_free(&renewed);
+	ts_cert_free(&foreign);
+	ts_cert_free(&bad_name);
+}
+
+/* What the server does not send along is told beside (Rancher's /cacerts), and counts only when it has signed. */
+static void test_authority_from_elsewhere(void **state)
+{
+	struct net_endpoint *at = endpoint_of(server, "https", "localhost", NULL);
+	struct rh_err e;
+	struct net_cert *shown = read_cert(at, &e), *c;
+	char *both = rh_format("%s%s", other_ca.cert_pem, ca.cert_pem);
+
+	(void)state;
+	assert_null(net_cert_authority(shown, NULL));
+	assert_null(net_cert_authority(shown, other_ca.cert_pem));
+	assert_null(net_cert_authority(shown, good.cert_pem));
+	assert_null(net_cert_authority(shown, "nonsense"));
+	c = net_cert_authority(shown, both);
+	assert_non_null(c);
+	assert_string_equal(c->chain_pem, ca.cert_pem);
+	net_cert_free(&c);
+	net_cert_free(&shown);
+	net_endpoint_drop(&at);
+	free(both);
+}
+
+/* Nobody but itself vouches for it: its key counts, and stays when the certificate is renewed. */
+static void test_key_pin(void **state)
+{
+	struct ts_server *strange = ts_start(&(struct ts_config){ .cert = &selfmade });
+	struct net_endpoint *at = endpoint_of(strange, "https", "localhost", NULL), *moved;
+	struct ts_cert renewed;
+	struct rh_err e;
+	struct net_cert *shown = read_cert(at, &e);
+
+	(void)state;
+	ts_cert_renew(&renewed, &selfmade, NULL, "selfmade again", "DNS:nothing.example");
+	struct ts_server *after = ts_start(&(struct ts_config){ .cert = &renewed });
+
+	assert_null(net_cert_authority(shown, NULL));
+	assert_null(net_cert_authority(shown, ca.cert_pem));
+	assert_true(rh_str_starts(rh_str(shown->key), "key:sha256:") && strlen(shown->key) == 75);
+	rh_strset(&at->pin, shown->key);
+	expect_server_info(at);
+	moved = moved_to(at, after);
+	expect_server_info(moved);
+	rh_strset(&moved->pin, shown->pin); /* as kept by older versions: the very certificate */
+	net_forget_connections(net, moved);
+	expect_tls(moved, "pin", shown->pin);
+	net_endpoint_drop(&moved);
+	moved = moved_to(at, server);
+	expect_tls(moved, "pin", "Shown now: key:sha256:");
+	net_endpoint_drop(&moved);
+	net_cert_free(&shown);
+	net_endpoint_drop(&at);
+	ts_stop(after);
+	ts_stop(strange);
+	ts_cert_free(&renewed);
+}
+
+/* `printf '%s\n' "$(curl -k …/cacerts)" | sha256sum` */
+static void test_checksum(void **state)
+{
+	char with[65], without[65];
+
+	(void)state;
+	net_pem_checksum(RH_STR("abc\n\n"), with);
+	net_pem_checksum(RH_STR("abc"), without);
+	assert_string_equal(with, without);
+	assert_string_equal(with, "edeaaff3f1774ad2888673770c6d64097e391bc362d7d6fb34982ddf0efd18cb");
 }
 
 static void test_read_cert_fails(void **state)
@@ -187,6 +325,157 @@ static void test_client_certificate(void **state)
 	ts_stop(strict);
 }
 
+/* One that has ended: the server only hangs up, so the date says why. */
+static void test_ended_client_certificate(void **state)
+{
+	struct ts_server *strict = ts_start(&(struct ts_config){ .cert = &good, .client_ca = &ca });
+	struct net_endpoint *at = endpoint_of(strict, "https", "localhost", ca.cert_pem);
+	struct ts_cert old;
+	struct answer a;
+	int64_t from, until;
+
+	(void)state;
+	ts_cert_make(&old, &ca, "kube-admin", "DNS:client", -30, -3);
+	rh_strset(&at->client_cert_pem, old.cert_pem);
+	rh_secret_set(&at->client_key_pem, rh_str(old.key_pem));
+	rh_strset(&at->who, "admin");
+	get(at, "/hello", &a);
+	assert_int_equal(a.err.code, RH_E_TLS);
+	assert_string_equal(a.err.field, "client-certificate");
+	assert_non_null(strstr(a.err.why, "The client certificate of user \"admin\" ended on 20"));
+	answer_release(&a);
+	assert_true(net_certificate_dates(old.cert_pem, &from, &until) && until < rh_wall() && from < until);
+	net_endpoint_drop(&at);
+	ts_stop(strict);
+
+	/* What was sent, for a server that answers 401. */
+	at = endpoint_of(server, "https", "localhost", ca.cert_pem);
+	get(at, "/private", &a);
+	assert_int_equal(a.head.status, 401);
+	assert_int_equal(a.head.sent, NET_SENT_NOTHING);
+	answer_release(&a);
+	rh_strset(&at->client_cert_pem, old.cert_pem);
+	rh_secret_set(&at->client_key_pem, rh_str(old.key_pem));
+	rh_strset(&at->who, "admin");
+	get(at, "/private", &a);
+	assert_int_equal(a.head.sent, NET_SENT_CERTIFICATE);
+	assert_int_equal(a.head.sent_until, until);
+	assert_string_equal(a.head.sent_user, "admin");
+	answer_release(&a);
+	assert_false(net_certificate_dates("nonsense", &from, &until));
+	net_endpoint_drop(&at);
+	ts_cert_free(&old);
+}
+
+/* A key behind a passphrase never reaches curl, which would ask for it on the terminal. */
+static void test_locked_key(void **state)
+{
+	struct ts_server *strict = ts_start(&(struct ts_config){ .cert = &good, .client_ca = &ca });
+
+	(void)state;
+	for (int traditional = 0; traditional < 2; traditional++) {
+		struct net_endpoint *at = endpoint_of(strict, "https", "localhost", ca.cert_pem);
+		char *locked = ts_key_locked(&client_cert, "tr0ub4dor", traditional);
+		unsigned before = ts_connections(strict);
+		struct rh_secret word;
+		struct answer a;
+
+		rh_secret_init(&word);
+		rh_strset(&at->client_cert_pem, client_cert.cert_pem);
+		rh_secret_set(&at->client_key_pem, rh_str(locked));
+		assert_int_equal(net_key_look(&at->client_key_pem), NET_KEY_LOCKED);
+		get(at, "/hello", &a);
+		assert_int_equal(a.err.code, RH_E_TLS);
+		assert_string_equal(a.err.field, "client-certificate");
+		assert_non_null(strstr(a.err.why, "passphrase"));
+		assert_non_null(strstr(a.err.fix, "openssl pkey"));
+		answer_release(&a);
+		assert_int_equal(ts_connections(strict), before);
+		rh_secret_set(&word, RH_STR("wrong"));
+		assert_false(net_key_unlock(&at->client_key_pem, &word));
+		assert_int_equal(net_key_look(&at->client_key_pem), NET_KEY_LOCKED);
+		rh_secret_set(&word, RH_STR("tr0ub4dor"));
+		assert_true(net_key_unlock(&at->client_key_pem, &word));
+		assert_int_equal(net_key_look(&at->client_key_pem), NET_KEY_OPEN);
+		expect_server_info(at);
+		rh_secret_release(&word);
+		net_endpoint_drop(&at);
+		free(locked);
+	}
+	ts_stop(strict);
+}
+
+static void test_broken_key(void **state)
+{
+	struct net_endpoint *at = endpoint_of(server, "https", "localhost", ca.cert_pem);
+
+	(void)state;
+	rh_strset(&at->client_cert_pem, client_cert.cert_pem);
+	rh_secret_set(&at->client_key_pem,
+		      RH_STR("-----BEGIN PRIVATE KEY-----\nnonsense\n-----END PRIVATE KEY-----\n"));
+	expect_tls(at, "client-certificate", "cannot be read");
+	rh_secret_clear(&at->client_key_pem);
+	expect_tls(at, "client-certificate", "cannot be read");
+	net_endpoint_drop(&at);
+	assert_int_equal(ts_connections(server), 0);
+}
+
+/* What is no name, from wherever it comes (a file that was edited): an error that shows it, and no request. */
+static void test_names_that_are_none(void **state)
+{
+	static const char *const none[] = { "a b",  "quay.io/acme/web:1", "[::1", "",     ".",
+					    "a..b", "https://a.example",  "a@b",  "[a.b]" };
+	static const char *const names[] = { "a.example", "A-1.example.", "under_score",
+					     "10.0.0.5",  "::1",          "[2001:db8::1]" };
+	struct rh_err e;
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(none); i++) {
+		struct net_endpoint *at = endpoint_of(server, "https", "localhost", ca.cert_pem);
+
+		rh_strset(&at->server_name, none[i]);
+		expect_fault(at, "/hello", RH_E_INVALID, "", "not the name of a host");
+		net_endpoint_drop(&at);
+	}
+	for (size_t i = 0; i < RH_LEN(names); i++) {
+		struct net_endpoint *at = endpoint_of(server, "https", "localhost", ca.cert_pem);
+
+		assert_true(net_server_name_check(rh_str(names[i]), &e));
+		rh_strset(&at->server_name, names[i]);
+		expect_tls(at, "name", names[i][0] == '[' ? "2001" : names[i]);
+		net_endpoint_drop(&at);
+	}
+	struct net_endpoint *at = endpoint_of(server, "https", "localhost", ca.cert_pem);
+
+	rh_strset(&at->connect_to, "a b:80");
+	expect_fault(at, "/hello", RH_E_INVALID, "", "This is not host:port");
+	net_endpoint_drop(&at);
+	assert_int_equal(ts_requests(server), 0);
+}
+
+/* A cursor that a server made up, too long for curl: the request ends, not the program. */
+static void test_too_long_for_curl(void **state)
+{
+	struct net_endpoint *at = endpoint_of(server, "https", "localhost", ca.cert_pem);
+	size_t n = (size_t)9 << 20;
+	char *path = rh_alloc(n + 1);
+	struct answer a;
+
+	(void)state;
+	memset(path, 'a', n);
+	path[0] = '/';
+	get(at, path, &a);
+	assert_int_equal(a.err.code, RH_E_INVALID);
+	answer_release(&a);
+	rh_strset(&at->proxy, path);
+	get(at, "/hello", &a);
+	assert_int_equal(a.err.code, RH_E_INVALID);
+	assert_non_null(strstr(a.err.why, "CURLOPT_PROXY"));
+	answer_release(&a);
+	free(path);
+	net_endpoint_drop(&at);
+}
+
 /* ---- proxies ---- */
 
 static void test_proxy(void **state)
@@ -227,6 +516,41 @@ static void test_proxy(void **state)
 	ts_stop(proxy);
 }
 
+/* What is not there is the proxy, so the proxy is named, without the password that stands in its address. */
+static void test_missing_proxy(void **state)
+{
+	static const char *const schemes[] = { "http", "https", "socks5", "socks5h" };
+	struct ts_server *gone = ts_start(&(struct ts_config){ .proxy = true });
+	int port = ts_port(gone);
+
+	(void)state;
+	ts_stop(gone);
+	for (size_t i = 0; i < RH_LEN(schemes); i++) {
+		struct net_endpoint *at = endpoint_of(server, "https", "127.0.0.1", ca.cert_pem);
+		char *says = rh_format("The proxy %s://127.0.0.1:%d refuses connections.", schemes[i], port);
+
+		at->proxy = rh_format("%s://u:hidden@127.0.0.1:%d", schemes[i], port);
+		expect_fault(at, "/hello", RH_E_NET, "proxy", says);
+		free(says);
+		free(at->proxy);
+		at->proxy = rh_format("%s://no.such.proxy.invalid:3128", schemes[i]);
+		says = rh_format("The proxy %s was not found.", at->proxy);
+		expect_fault(at, "/hello", RH_E_NET, "proxy", says);
+		free(says);
+		net_endpoint_drop(&at);
+	}
+	/* The environment's, for a whole URL as Test login asks for them. */
+	char *env = rh_format("http://127.0.0.1:%d", port), *url = rh_format("https://registry.example/v2/");
+
+	setenv("HTTPS_PROXY", env, 1);
+	struct net_endpoint *at = net_endpoint_new("");
+	expect_fault(at, url, RH_E_NET, "proxy", env);
+	net_endpoint_drop(&at);
+	unsetenv("HTTPS_PROXY");
+	free(env);
+	free(url);
+}
+
 /* The pin is for the server, not for the proxy in front of it; the proxy must be one that the system trusts. */
 static void test_pin_behind_tls_proxy(void **state)
 {
@@ -264,9 +588,24 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-		T(test_trust), T(test_wrong_name_and_dates), T(test_server_name_and_host_header),
-		T(test_pins),  T(test_read_cert_fails),      T(test_client_certificate),
-		T(test_proxy), T(test_pin_behind_tls_proxy),
+		T(test_trust),
+		T(test_wrong_name_and_dates),
+		T(test_server_name_and_host_header),
+		T(test_pins),
+		T(test_authority),
+		T(test_authority_from_elsewhere),
+		T(test_key_pin),
+		T(test_checksum),
+		T(test_read_cert_fails),
+		T(test_client_certificate),
+		T(test_ended_client_certificate),
+		T(test_locked_key),
+		T(test_broken_key),
+		T(test_names_that_are_none),
+		T(test_too_long_for_curl),
+		T(test_proxy),
+		T(test_missing_proxy),
+		T(test_pin_behind_tls_proxy),
 #undef T
 	};
 

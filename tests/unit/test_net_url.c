@@ -172,12 +172,35 @@ static void test_proxy_shown(void **state)
 	unsetenv("HTTPS_PROXY");
 }
 
+static void test_ways(void **state)
+{
+	static const char *const to[] = { "127.0.0.1:8443", "a.example:1", "[::1]:65535" };
+	static const char *const not_to[] = { "",        ":1",       "a",           "a b:1",    "a:0",
+					      "a:65536", "::1:8443", "https://a:1", "[::1:8443" };
+	static const char *const proxies[] = { "http://p:3128", "https://u:p@p.example", "socks5://p:1",
+					       "socks5h://[::1]:1080", "p.example:3128" };
+	static const char *const not_proxies[] = { "", "ftp://p", "http://", "a b", "http://a b:1", "socks4://p:1" };
+	struct rh_err e;
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(to); i++)
+		assert_true(net_connect_to_check(rh_str(to[i]), &e));
+	for (size_t i = 0; i < RH_LEN(not_to); i++)
+		if (net_connect_to_check(rh_str(not_to[i]), &e) || e.code != RH_E_INVALID || !*e.fix)
+			fail_msg("%s", not_to[i]);
+	for (size_t i = 0; i < RH_LEN(proxies); i++)
+		assert_true(net_proxy_check(rh_str(proxies[i]), &e));
+	for (size_t i = 0; i < RH_LEN(not_proxies); i++)
+		if (net_proxy_check(rh_str(not_proxies[i]), &e) || e.code != RH_E_INVALID || !*e.fix)
+			fail_msg("%s", not_proxies[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_normalise),   cmocka_unit_test(test_escape),
 		cmocka_unit_test(test_parts),       cmocka_unit_test(test_proxy_from_environment),
-		cmocka_unit_test(test_proxy_shown),
+		cmocka_unit_test(test_proxy_shown), cmocka_unit_test(test_ways),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -155,6 +155,22 @@ static void unknown_namespaces(void **state)
 	assert_true(rancher_nsfilter_keeps(&f, &p, "brand-new"));
 	assert_false(rancher_nsfilter_keeps(&f, NULL, "kube-system"));
 	assert_false(rancher_nsfilter_keeps(&f, NULL, "cattle-x-system"));
+	/* Sources of project secrets on `local`, which Norman's list does not have. */
+	assert_false(rancher_nsfilter_keeps(&f, &p, "p-2g7mp"));
+	assert_false(rancher_nsfilter_keeps(&f, &p, "u-b4qkhsnliz"));
+	assert_false(rancher_nsfilter_keeps(&f, &p, "user-x7k2p"));
+	assert_false(rancher_nsfilter_keeps(&f, &p, "local-p-ncq5b"));
+	assert_true(rancher_nsfilter_keeps(&f, &p, "p-2g7m"));
+	assert_true(rancher_nsfilter_keeps(&f, &p, "p-2g7mpq"));
+	assert_true(rancher_nsfilter_keeps(&f, &p, "p-blog-x"));
+	set(&f, "");
+	assert_false(rancher_nsfilter_keeps(&f, &p, "p-2g7mp"));
+	set(&f, "ns://p-2g7mp");
+	assert_true(rancher_nsfilter_keeps(&f, &p, "p-2g7mp"));
+	p.live = KUBE_LIVE_LOADING; /* it may still come */
+	set(&f, "all://user");
+	assert_true(rancher_nsfilter_keeps(&f, &p, "p-2g7mp"));
+	p.live = KUBE_LIVE_POLLING;
 	set(&f, "ns://brand-new");
 	assert_true(rancher_nsfilter_keeps(&f, NULL, "brand-new"));
 	set(&f, "project://p-web");

@@ -1,6 +1,7 @@
 /* Rancher's own rules: which cluster may be explored, which namespaces are the system's, which version can what. */
 #include "base/base.h"
 #include "data/tree.h"
+#include "kube/secret.h"
 #include "rancher/internal.h"
 #include "rancher/rancher.h"
 
@@ -51,6 +52,19 @@ static const struct explore_sample {
 	  "\"Error\","
 	  "\"message\":\"disk full\",\"lastUpdateTime\":\"2026-08-01T09:00:00Z\"}]",
 	  true, "" },
+	{ "ready without a time, as real Ranchers have it",
+	  "\"conditions\":[{\"status\":\"True\",\"type\":\"Ready\"},{\"type\":\"Connected\",\"status\":\"True\"},{"
+	  "\"type\":"
+	  "\"Updated\",\"status\":\"False\",\"reason\":\"Error\",\"message\":\"x\",\"lastUpdateTime\":\"2026-08-01T09:"
+	  "30:00Z\"}]",
+	  true, "" },
+	{ "an error of something else, newer than ready",
+	  "\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\",\"lastUpdateTime\":\"2026-08-01T09:00:00Z\"},{"
+	  "\"type\":"
+	  "\"GlobalAdminsSynced\",\"status\":\"False\",\"reason\":\"Error\",\"message\":\"failed to get "
+	  "GlobalRoleBinding\","
+	  "\"lastUpdateTime\":\"2026-08-01T09:30:00Z\"}]",
+	  true, "" },
 	{ "an error without ready",
 	  "\"conditions\":[{\"type\":\"Connected\",\"status\":\"True\"},{\"type\":\"Updated\",\"status\":\"False\","
 	  "\"reason\":"
@@ -75,6 +89,29 @@ static void test_explore(void **state)
 		data_tree_free(&t);
 		free(json);
 	}
+}
+
+static void test_project_source(void **state)
+{
+	static const char registry[] = "kubernetes.io/dockerconfigjson", opaque[] = "Opaque";
+	const struct rancher_project_row project = { .id = "p-1", .backing_namespace = "p-1" };
+	const struct {
+		struct kube_secret_row secret;
+		bool of;
+	} cases[] = {
+		{ { .ns = "p-1", .type = opaque, .origin = KUBE_ORIGIN_PROJECT_SOURCE }, true },
+		{ { .ns = "p-1", .type = registry, .origin = KUBE_ORIGIN_NONE }, true }, /* made by the old API */
+		{ { .ns = "p-1", .type = opaque, .origin = KUBE_ORIGIN_NONE },
+		  false }, /* Rancher's own: tokens and the like */
+		{ { .ns = "p-1", .type = opaque, .origin = KUBE_ORIGIN_PROJECT_COPY }, false },
+		{ { .ns = "p-2", .type = opaque, .origin = KUBE_ORIGIN_PROJECT_SOURCE }, false },
+		{ { .ns = "p-2", .type = registry, .origin = KUBE_ORIGIN_NONE }, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(cases); i++)
+		if (rancher_project_source_of(&project, &cases[i].secret) != cases[i].of)
+			fail_msg("%zu", i);
 }
 
 static void test_cluster_row(void **state)
@@ -225,9 +262,10 @@ static void test_providers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_explore),           cmocka_unit_test(test_cluster_row),
-		cmocka_unit_test(test_system_namespaces), cmocka_unit_test(test_place_rows),
-		cmocka_unit_test(test_versions),          cmocka_unit_test(test_providers),
+		cmocka_unit_test(test_project_source), cmocka_unit_test(test_explore),
+		cmocka_unit_test(test_cluster_row),    cmocka_unit_test(test_system_namespaces),
+		cmocka_unit_test(test_place_rows),     cmocka_unit_test(test_versions),
+		cmocka_unit_test(test_providers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -155,6 +155,12 @@ static void handler(void *ctx, struct script *s, const struct script_request *q)
 		unauthorised(q);
 	else if (script_has(q, "/v3/users?me=true"))
 		script_json(q, 200, "{\"data\":[{\"id\":\"u-1\",\"username\":\"ada\",\"mustChangePassword\":true}]}");
+	else if (script_has(q, "/v3/users?action=changepassword") && strstr(q->body, "\"newPassword\":\"short\""))
+		script_json(q, 422,
+			    "{\"type\":\"error\",\"status\":422,\"code\":\"InvalidBodyContent\",\"message\":"
+			    "\"Password must be at least 12 characters\"}");
+	else if (script_has(q, "/v3/users?action=changepassword"))
+		script_json(q, 200, "");
 	else if (script_has(q, "/v3/tokens/token-abcde"))
 		script_json(q, 200, "{\"id\":\"token-abcde\",\"expiresAt\":\"2026-08-01T10:00:00Z\"}");
 	else if (script_has(q, "/v3/settings/server-version"))
@@ -265,6 +271,38 @@ static void check_server_info(int minor)
 	rancher_server_info(w.rancher, w.owner, 1);
 	until_message(&w);
 	assert_true(w.server_info->first_login);
+	world_close(&w);
+}
+
+/* As Rancher's page does for its first user and for those who must. */
+static void test_change_password(void **state)
+{
+	struct rh_secret now, fresh;
+	struct world w;
+
+	(void)state;
+	world_open(&w, 15);
+	rh_secret_init(&now);
+	rh_secret_init(&fresh);
+	rh_secret_set(&now, RH_STR("right"));
+	sign_in(&w, "right");
+	rancher_whoami(w.rancher, w.owner, 2);
+	until_message(&w);
+	assert_true(w.rancher->must_change_password);
+	rh_secret_set(&fresh, RH_STR("short"));
+	rancher_change_password(w.rancher, &now, &fresh, w.owner, 3);
+	until_message(&w);
+	assert_int_equal(w.err.code, RH_E_INVALID);
+	assert_non_null(strstr(w.err.why, "at least 12"));
+	assert_true(w.rancher->must_change_password);
+	rh_secret_set(&fresh, RH_STR("a longer \"one\""));
+	rancher_change_password(w.rancher, &now, &fresh, w.owner, 3);
+	until_message(&w);
+	assert_int_equal(w.err.code, RH_OK);
+	assert_false(w.rancher->must_change_password);
+	assert_non_null(strstr(w.bodies, "{\"currentPassword\":\"right\",\"newPassword\":\"a longer \\\"one\\\"\"}"));
+	rh_secret_release(&now);
+	rh_secret_release(&fresh);
 	world_close(&w);
 }
 
@@ -501,10 +539,15 @@ static void test_typed_places(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_server_info),    cmocka_unit_test(test_server_info_nobody),
-		cmocka_unit_test(test_login),          cmocka_unit_test(test_login_refused),
-		cmocka_unit_test(test_whoami_refused), cmocka_unit_test(test_places),
-		cmocka_unit_test(test_native_places),  cmocka_unit_test(test_typed_places),
+		cmocka_unit_test(test_change_password),
+		cmocka_unit_test(test_server_info),
+		cmocka_unit_test(test_server_info_nobody),
+		cmocka_unit_test(test_login),
+		cmocka_unit_test(test_login_refused),
+		cmocka_unit_test(test_whoami_refused),
+		cmocka_unit_test(test_places),
+		cmocka_unit_test(test_native_places),
+		cmocka_unit_test(test_typed_places),
 		cmocka_unit_test(test_clusters),
 	};
 

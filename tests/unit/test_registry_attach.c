@@ -146,6 +146,52 @@ static void test_nothing_covers(void **state)
 	done(&w);
 }
 
+/* A save of a workload that exists makes its pods anew: nothing is added that nobody asked for. */
+static void test_what_exists_is_not_changed_unasked(void **state)
+{
+	struct world w = { 0 };
+	struct registry_image before[2] = { 0 };
+	static const char *const there[] = { "named" }, *const account[] = { "robot" };
+	struct rh_err e;
+	(void)state;
+	secret(&w, "named", "quay.io");
+	secret(&w, "other", "quay.io");
+	secret(&w, "hub", "ghcr.io");
+	secret(&w, "robot", "example.com");
+	assert_true(registry_image_parse(RH_STR("quay.io/acme/front:1"), &before[0], &e));
+	assert_true(registry_image_parse(RH_STR("ghcr.io/acme/side:1"), &before[1], &e));
+	w.ask.exists = true;
+	w.ask.before = before;
+	w.ask.before_count = 2;
+	w.ask.there = there;
+	w.ask.there_count = 1;
+	w.ask.account = "default";
+	w.ask.account_secrets = account;
+	w.ask.account_secret_count = 1;
+	image(&w, "quay.io/acme/front:1");
+	image(&w, "ghcr.io/acme/side:1");
+	expect(&w, "+named -other -hub -robot"); /* only the replicas, say */
+	assert_true(w.lines[1].offered && w.lines[2].offered && !w.lines[0].offered);
+	assert_true(says(&w.lines[2], "offered: covers ghcr.io/acme/side by key ghcr.io"));
+	registry_image_release(&w.images[1]);
+	w.ask.image_count = 1;
+	image(&w, "ghcr.io/acme/side:2"); /* changed, and nothing that is named covers it */
+	expect(&w, "+named -other +hub -robot");
+	registry_image_release(&w.images[0]);
+	registry_image_release(&w.images[1]);
+	w.ask.image_count = 0;
+	image(&w, "quay.io/acme/front:2"); /* changed, and what is named covers it */
+	image(&w, "ghcr.io/acme/side:1");
+	expect(&w, "+named -other -hub -robot");
+	w.ask.there_count = 0; /* it names nothing, the account's serve: with a list they would be off */
+	expect(&w, "+named +other -hub +robot");
+	registry_attach_choose(&w.choices, "hub", true, w.images, w.ask.image_count);
+	expect(&w, "+named +other +hub +robot");
+	registry_image_release(&before[0]);
+	registry_image_release(&before[1]);
+	done(&w);
+}
+
 /* A list that is not empty switches the service account's own off: they come along. */
 static void test_account_joins(void **state)
 {
@@ -323,6 +369,7 @@ int main(void)
 		cmocka_unit_test(test_init_containers_and_no_duplicates),
 		cmocka_unit_test(test_nothing_covers),
 		cmocka_unit_test(test_account_joins),
+		cmocka_unit_test(test_what_exists_is_not_changed_unasked),
 		cmocka_unit_test(test_there_stays),
 		cmocka_unit_test(test_broken),
 		cmocka_unit_test(test_person),

@@ -246,7 +246,7 @@ static void the_demo(void **state)
 	       NULL);
 	must_say("ghcr-pull");
 	expect(200, "GET", "/api/v1/namespaces/pay-batch/events?fieldSelector=reason%3DFailed", NULL);
-	must_say("Failed to pull image \\\"quay.io/acme/importer:0.9\\\": illegal base64 data at input byte 3");
+	must_say("\"Error: illegal base64 data at input byte 3\"");
 	expect(200, "GET", "/apis/batch/v1/namespaces/web-green/jobs/migrate-prices", NULL);
 	must_say("\"type\":\"Complete\"");
 	expect(200, "POST", "/sandbox/reset", NULL);

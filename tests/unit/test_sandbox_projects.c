@@ -492,6 +492,26 @@ static void members_manage_namespaces(void **state)
 	expect(403, "DELETE", SHOP "/api/v1/namespaces/web-green", NULL);
 }
 
+/* status.backingNamespace is the webhook's work: without it a project keeps its secrets in a namespace of its own name.
+ */
+static void without_the_webhook(void **state)
+{
+	char uri[200];
+	(void)state;
+	world.no_webhook = true;
+	expect(200, "POST", "/sandbox/reset", NULL);
+	expect(200, "GET", "/v3/projects/c-m-4xq9zv2k:p-4k7xq", NULL);
+	assert_false(says("backingNamespace\":"));
+	expect(200, "GET", LOCAL "/api/v1/namespaces/p-4k7xq/secrets/harbor-shop", NULL);
+	expect(201, "POST", "/v3/projects", "{\"name\":\"Bare\",\"clusterId\":\"c-m-4xq9zv2k\"}");
+	assert_false(says("backingNamespace\":"));
+	char *id = id_of_reply();
+	settle();
+	snprintf(uri, sizeof uri, LOCAL "/api/v1/namespaces/%s", strchr(id, ':') + 1);
+	expect(200, "GET", uri, NULL);
+	free(id);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -512,6 +532,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_backing_namespace, start_215, stop),
 		cmocka_unit_test_setup_teardown(everybody_creates, start_26, stop),
 		cmocka_unit_test_setup_teardown(members_manage_namespaces, start_211, stop),
+		cmocka_unit_test_setup_teardown(without_the_webhook, start_215, stop),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

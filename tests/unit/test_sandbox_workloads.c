@@ -98,7 +98,7 @@ static void refusals_have_their_reasons(void **state)
 		{ "right", "harbor.corp.example/pay/x:1", "{\"name\":\"harbor-robot\"}", "ImagePullBackOff",
 		  "pull access denied" },
 		{ "name", "quay.io/ACME/web:1", "", "InvalidImageName",
-		  "invalid reference format: repository name must be lowercase" },
+		  "invalid reference format: repository name (ACME/web) must be lowercase" },
 		{ "gone", "quay.io/acme/web:1", "{\"name\":\"not-there\"}", "ImagePullBackOff",
 		  "Unable to retrieve some image pull secrets (not-there)" },
 	};
@@ -113,6 +113,87 @@ static void refusals_have_their_reasons(void **state)
 		expect(200, "GET", uri, NULL);
 		must_say(cases[i].says);
 		free(uri);
+	}
+}
+
+/* What kubelets say differs by their version. */
+static void words_by_version(void **state)
+{
+	static const struct {
+		const char *version;
+		const char *says[6];
+	} rows[] = {
+		{ "v1.20.2",
+		  { "\"Created container main\"", "\"Started container main\"",
+		    "\"Successfully pulled image \\\"quay.io/acme/web:1\\\" in ",
+		    "couldn't parse image reference \\\"quay.io/ACME/web:1\\\": invalid reference format: repository "
+		    "name must be lowercase",
+		    "\"Back-off pulling image \\\"quay.io/acme/web:2\\\"\"",
+		    "\"Failed to pull image \\\"quay.io/acme/web:3\\\": illegal base64 data at input byte 3\"" } },
+		{ "v1.28.6",
+		  { "\"Created container main\"", "\"Unable to retrieve some image pull secrets (gone); attempting",
+		    " including waiting)\"", "couldn't parse image reference \\\"quay.io/ACME/web:1\\\"",
+		    "\"Back-off pulling image \\\"quay.io/acme/web:2\\\"\"",
+		    "\"Failed to pull image \\\"quay.io/acme/web:3\\\": illegal base64 data at input byte 3\"" } },
+		{ "v1.36.3",
+		  { "\"Container created\"", "\"Container started\"", " including waiting). Image size: ",
+		    "couldn't parse image name \\\"quay.io/ACME/web:1\\\": invalid reference format: repository name "
+		    "(ACME/web) must be",
+		    "\"Back-off pulling image \\\"quay.io/acme/web:2\\\": ErrImagePull: rpc error",
+		    "\"Error: illegal base64 data at input byte 3\"" } },
+	};
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(rows); i++) {
+		expect(200, "POST", "/sandbox/reset", NULL);
+		world.clusters[0].version = rows[i].version;
+		expect(201, "POST", NS "/secrets",
+		       "{\"metadata\":{\"name\":\"bad\"},\"type\":\"kubernetes.io/dockerconfigjson\",\"stringData\":{"
+		       "\".dockerconfigjson\":\"{\\\"auths\\\":{\\\"quay.io\\\":{\\\"auth\\\":\\\"abc%\\\"}}}\"}}");
+		create("good", "quay.io/acme/web:1", "{\"name\":\"quay-pull\"}", 1);
+		create("name", "quay.io/ACME/web:1", "", 1);
+		create("none", "quay.io/acme/web:2", "{\"name\":\"gone\"}", 1);
+		create("broken", "quay.io/acme/web:3", "{\"name\":\"bad\"}", 1);
+		tick(9000);
+		expect(200, "GET", NS "/events", NULL);
+		for (size_t n = 0; n < RH_LEN(rows[i].says); n++)
+			must_say(rows[i].says[n]);
+		must_wait("broken", i == 2 ? "illegal base64 data at input byte 3" : "ImagePullBackOff");
+	}
+}
+
+/* Since 1.35 an image on the node is for those alone who have a credential by which it came. */
+static void images_are_hidden(void **state)
+{
+	static const struct {
+		const char *name, *secrets, *policy, *waits;
+	} rows[] = {
+		{ "same", "{\"name\":\"quay-pull\"}", "IfNotPresent", "" },
+		{ "none", "", "IfNotPresent", "ImagePullBackOff" },
+		{ "never", "", "Never", "ErrImageNeverPull" },
+		{ "allowed", "{\"name\":\"quay-pull\"}", "Never", "" },
+	};
+	(void)state;
+	for (int new = 0; new < 2; new ++) {
+		expect(200, "POST", "/sandbox/reset", NULL);
+		world.clusters[0].version = new ? "v1.36.3" : "v1.34.0";
+		create("first", "quay.io/acme/web:1", "{\"name\":\"quay-pull\"}", 1);
+		tick(9000);
+		const char *node = sb_value_z(sb_value_at(pod_of("first")->v, "spec", "nodeName", NULL));
+		for (size_t i = 0; i < RH_LEN(rows); i++) {
+			char *body = rh_format("{\"metadata\":{\"name\":\"%s\",\"labels\":{\"app\":\"%s\"}},\"spec\":{"
+					       "\"nodeName\":\"%s\",\"imagePullSecrets\":[%s],"
+					       "\"containers\":[{\"name\":\"main\",\"image\":\"quay.io/acme/"
+					       "web:1\",\"imagePullPolicy\":\"%s\"}]}}",
+					       rows[i].name, rows[i].name, node, rows[i].secrets, rows[i].policy);
+			expect(201, "POST", NS "/pods", body);
+			free(body);
+		}
+		tick(8000);
+		for (size_t i = 0; i < RH_LEN(rows); i++)
+			must_wait(rows[i].name, new ? rows[i].waits : "");
+		expect(200, "GET", NS "/events?fieldSelector=involvedObject.name%3Dallowed", NULL);
+		must_say(new ? "already present on machine and can be accessed by the pod\""
+			     : "already present on machine\"");
 	}
 }
 
@@ -169,6 +250,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_deployment_runs, start_kubernetes, stop),
 		cmocka_unit_test_setup_teardown(a_new_template_rolls, start_kubernetes, stop),
 		cmocka_unit_test_setup_teardown(refusals_have_their_reasons, start_kubernetes, stop),
+		cmocka_unit_test_setup_teardown(words_by_version, start_kubernetes, stop),
+		cmocka_unit_test_setup_teardown(images_are_hidden, start_kubernetes, stop),
 		cmocka_unit_test_setup_teardown(a_mended_secret_is_taken, start_kubernetes, stop),
 		cmocka_unit_test_setup_teardown(a_deleted_pod_is_replaced, start_kubernetes, stop),
 	};

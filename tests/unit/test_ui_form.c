@@ -122,12 +122,12 @@ static void a_change_is_told_once_and_leaving_too(void **state)
 	focus("name");
 	rt_ui_type("ab");
 	assert_int_equal(st->changes, 2);
-	assert_string_equal(st->last_changed, "name");
-	ui_form_set(s, "name", rh_str("set by the screen"));
+	assert_int_equal(st->last_changed, ui_form_handle(s, "name"));
+	ui_form_set(s, ui_form_handle(s, "name"), rh_str("set by the screen"));
 	assert_int_equal(st->changes, 2);
 	assert_true(rt_ui_focus()[0]);
 	rt_ui_keys("Tab");
-	assert_string_equal(st->last_left, "name");
+	assert_int_equal(st->last_left, ui_form_handle(s, "name"));
 	is("name", "set by the screen");
 }
 
@@ -141,7 +141,7 @@ static void conditions_show_and_hide(void **state)
 	assert_string_equal(rt_ui_focus(), "registry=quay");
 	assert_false(rt_ui_shows("Registry Domain Name *"));
 	assert_true(rt_ui_shows("quay.io"));
-	ui_form_set(s, "domain", rh_str("kept.example"));
+	ui_form_set(s, ui_form_handle(s, "domain"), rh_str("kept.example"));
 	rt_ui_keys("Left Left");
 	assert_string_equal(rt_ui_focus(), "registry=custom");
 	assert_true(rt_ui_shows("kept.example"));
@@ -158,7 +158,7 @@ static void a_pick_is_chosen_by_typing(void **state)
 	assert_string_equal(rt_ui_focus(), "pick:web-green");
 	rt_ui_keys("Enter");
 	is("namespace", "web-green");
-	assert_string_equal(st->last_changed, "namespace");
+	assert_int_equal(st->last_changed, ui_form_handle(s, "namespace"));
 	assert_string_equal(rt_ui_focus(), "namespace=web-green");
 	rt_ui_keys("Enter");
 	rt_ui_type("kube-sys");
@@ -176,19 +176,19 @@ static void a_pick_is_chosen_by_typing(void **state)
 static void checks_tick_and_remember_who_did(void **state)
 {
 	(void)state;
-	ui_form_set(s, "namespace", rh_str("web-blue"));
+	ui_form_set(s, ui_form_handle(s, "namespace"), rh_str("web-blue"));
 	ui_form_refresh(s);
-	ui_form_tick(s, "pull", "quay-pull", true);
+	ui_form_tick(s, ui_form_handle(s, "pull"), "quay-pull", true);
 	focus("pull");
 	assert_true(rt_ui_shows("covers quay.io/acme/front by key quay.io"));
 	assert_true(rt_ui_shows("[x] quay-pull"));
-	assert_false(ui_form_touched(s, "pull", "quay-pull"));
+	assert_false(ui_form_touched(s, ui_form_handle(s, "pull"), "quay-pull"));
 	assert_string_equal(rt_ui_focus(), "pull=quay-pull");
 	rt_ui_keys("Down Space");
-	assert_true(ui_form_ticked(s, "pull", "harbor-robot"));
-	assert_true(ui_form_touched(s, "pull", "harbor-robot"));
-	assert_true(ui_form_ticked(s, "pull", "quay-pull"));
-	assert_false(ui_form_ticked(s, "pull", "quay-old"));
+	assert_true(ui_form_ticked(s, ui_form_handle(s, "pull"), "harbor-robot"));
+	assert_true(ui_form_touched(s, ui_form_handle(s, "pull"), "harbor-robot"));
+	assert_true(ui_form_ticked(s, ui_form_handle(s, "pull"), "quay-pull"));
+	assert_false(ui_form_ticked(s, ui_form_handle(s, "pull"), "quay-old"));
 }
 
 static void pairs_are_added_and_removed(void **state)
@@ -205,22 +205,22 @@ static void pairs_are_added_and_removed(void **state)
 	rt_ui_type("web");
 	rt_ui_keys("Tab Tab Enter");
 	assert_string_equal(rt_ui_focus(), "labels.1.key");
-	assert_int_equal(ui_form_pairs(s, "labels"), 1); /* an empty row is none */
+	assert_int_equal(ui_form_pairs(s, ui_form_handle(s, "labels")), 1); /* an empty row is none */
 	rt_ui_type("team");
 	assert_true(rt_ui_shows("Labels & Annotations (2)"));
 	rt_ui_tick(300);
 	assert_true(rt_ui_shows("this key occurs twice"));
 	rt_ui_keys("^W");
 	rt_ui_type("env");
-	ui_form_pair(s, "labels", 1, &key, &value);
+	ui_form_pair(s, ui_form_handle(s, "labels"), 1, &key, &value);
 	assert_true(rh_str_is(key, "env"));
-	ui_form_pair(s, "labels", 0, &key, &value);
+	ui_form_pair(s, ui_form_handle(s, "labels"), 0, &key, &value);
 	assert_true(rh_str_is(key, "team") && rh_str_is(rh_secret_peek(value), "web"));
 	rt_ui_keys("Up Tab Tab");
 	assert_string_equal(rt_ui_focus(), "labels.0.remove");
 	rt_ui_keys("Enter");
-	assert_int_equal(ui_form_pairs(s, "labels"), 1);
-	ui_form_pair(s, "labels", 0, &key, &value);
+	assert_int_equal(ui_form_pairs(s, ui_form_handle(s, "labels")), 1);
+	ui_form_pair(s, ui_form_handle(s, "labels"), 0, &key, &value);
 	assert_true(rh_str_is(key, "env"));
 	assert_true(rt_ui_shows("[ env "));
 }
@@ -228,37 +228,37 @@ static void pairs_are_added_and_removed(void **state)
 static void a_kept_pair_stays_until_something_is_typed(void **state)
 {
 	(void)state;
-	ui_form_add_kept_pair(s, "data", RH_STR("api-key"));
+	ui_form_add_kept_pair(s, ui_form_handle(s, "data"), RH_STR("api-key"));
 	focus("data");
 	rt_ui_draw();
 	assert_true(rt_ui_shows("unchanged"));
-	assert_true(rh_str_is(ui_form_pair_kept(s, "data", 0), "api-key"));
+	assert_true(rh_str_is(ui_form_pair_kept(s, ui_form_handle(s, "data"), 0), "api-key"));
 	rt_ui_type("-2"); /* another name, the same value */
-	assert_true(rh_str_is(ui_form_pair_kept(s, "data", 0), "api-key"));
+	assert_true(rh_str_is(ui_form_pair_kept(s, ui_form_handle(s, "data"), 0), "api-key"));
 	rt_ui_keys("Tab");
 	rt_ui_type("x");
-	assert_false(ui_form_pair_kept(s, "data", 0).n);
+	assert_false(ui_form_pair_kept(s, ui_form_handle(s, "data"), 0).n);
 	rt_ui_keys("^U");
-	assert_true(rh_str_is(ui_form_pair_kept(s, "data", 0), "api-key"));
+	assert_true(rh_str_is(ui_form_pair_kept(s, ui_form_handle(s, "data"), 0), "api-key"));
 }
 
 static void items_are_added_and_removed_with_their_values(void **state)
 {
 	(void)state;
-	ui_form_set(s, "containers.0.image", rh_str("first"));
+	ui_form_set(s, ui_form_handle(s, "containers.0.image"), rh_str("first"));
 	focus("containers.0.policy");
 	rt_ui_keys("Tab Enter");
-	assert_int_equal(ui_form_items(s, "containers"), 2);
+	assert_int_equal(ui_form_items(s, ui_form_handle(s, "containers")), 2);
 	assert_string_equal(rt_ui_focus(), "containers.1.image");
 	rt_ui_type("second");
 	is("containers.1.image", "second");
 	assert_true(rt_ui_shows("Container 2 of 2"));
-	ui_form_focus(s, "containers.0.policy");
+	ui_form_focus(s, ui_form_handle(s, "containers.0.policy"));
 	rt_ui_draw();
 	rt_ui_keys("Tab");
 	assert_string_equal(rt_ui_focus(), "containers.0.remove");
 	rt_ui_keys("Enter");
-	assert_int_equal(ui_form_items(s, "containers"), 1);
+	assert_int_equal(ui_form_items(s, ui_form_handle(s, "containers")), 1);
 	is("containers.0.image", "second");
 	assert_true(rt_ui_shows("Container 1 of 1"));
 }
@@ -334,7 +334,7 @@ static void what_is_folded_opens_for_its_problem(void **state)
 {
 	(void)state;
 	fill_in();
-	ui_form_add_pair(s, "labels", RH_STR("Bad"), RH_STR("x"));
+	ui_form_add_pair(s, ui_form_handle(s, "labels"), RH_STR("Bad"), RH_STR("x"));
 	rt_ui_keys("^S");
 	assert_int_equal(st->submits, 0);
 	assert_string_equal(rt_ui_focus(), "labels.0.key");
@@ -346,25 +346,25 @@ static void what_was_read_is_no_problem_until_it_is_touched(void **state)
 {
 	(void)state;
 	fill_in();
-	ui_form_set(s, "name", rh_str("Old_Name"));
-	ui_form_add_pair(s, "labels", RH_STR("Bad"), RH_STR("x"));
+	ui_form_set(s, ui_form_handle(s, "name"), rh_str("Old_Name"));
+	ui_form_add_pair(s, ui_form_handle(s, "labels"), RH_STR("Bad"), RH_STR("x"));
 	ui_form_read(s);
 	ui_form_clean(s);
 	rt_ui_keys("^S");
 	assert_int_equal(st->submits, 1);
 	/* another pair beside it, and another value of it, are not its key */
-	ui_form_add_pair(s, "labels", RH_STR("good"), RH_STR("y"));
+	ui_form_add_pair(s, ui_form_handle(s, "labels"), RH_STR("good"), RH_STR("y"));
 	rt_ui_keys("^S");
 	assert_int_equal(st->submits, 2);
-	ui_form_add_pair(s, "labels", RH_STR("Worse"), RH_STR("y"));
+	ui_form_add_pair(s, ui_form_handle(s, "labels"), RH_STR("Worse"), RH_STR("y"));
 	rt_ui_keys("^S");
 	assert_int_equal(st->submits, 2);
 	assert_string_equal(rt_ui_focus(), "labels.2.key");
-	ui_form_set(s, "name", rh_str("Other_Name"));
+	ui_form_set(s, ui_form_handle(s, "name"), rh_str("Other_Name"));
 	rt_ui_keys("^S");
 	assert_string_equal(rt_ui_focus(), "name");
 	/* what is required stays so */
-	ui_form_set(s, "name", rh_str(""));
+	ui_form_set(s, ui_form_handle(s, "name"), rh_str(""));
 	ui_form_read(s);
 	rt_ui_keys("^S");
 	assert_int_equal(st->submits, 2);
@@ -374,10 +374,10 @@ static void hidden_fields_are_no_problem(void **state)
 {
 	(void)state;
 	fill_in();
-	ui_form_set(s, "domain", rh_str(""));
+	ui_form_set(s, ui_form_handle(s, "domain"), rh_str(""));
 	rt_ui_keys("^S");
 	assert_int_equal(st->submits, 0);
-	ui_form_set(s, "registry", rh_str("quay"));
+	ui_form_set(s, ui_form_handle(s, "registry"), rh_str("quay"));
 	rt_ui_keys("^S");
 	assert_int_equal(st->submits, 1);
 }

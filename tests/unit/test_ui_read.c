@@ -196,7 +196,7 @@ static void help_of_a_form_begins_with_the_field(void **state)
 	struct ui_screen *s = rt_ui_push(&rt_form, NULL);
 
 	(void)state;
-	ui_form_focus(s, "password");
+	ui_form_focus(s, ui_form_handle(s, "password"));
 	rt_ui_draw();
 	ui_help(rt_ui(), s);
 	rt_ui_draw();

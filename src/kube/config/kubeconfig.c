@@ -10,6 +10,8 @@
 
 #define IN_CLUSTER_DIR "/var/run/secrets/kubernetes.io/serviceaccount"
 
+#define REMARK_SECONDS ((int64_t)7 * 24 * 3600)
+
 struct reading {
 	struct kube_config_entries *k;
 	struct rh_buf files; /* "a, b" for the screen */
@@ -85,6 +87,21 @@ static void recognise_rancher(struct kube_context *c)
 	c->rancher_url = rh_format("%s%.*s", scheme ? "" : "https://", (int)(at - c->server), c->server);
 }
 
+/* Before connecting: servers refuse such a certificate without saying why. */
+static char *certificate_remark(const struct net_endpoint *at)
+{
+	int64_t from, until;
+	char when[16];
+
+	if (!at->client_cert_pem || !net_certificate_dates(at->client_cert_pem, &from, &until) ||
+	    until > rh_wall() + REMARK_SECONDS)
+		return NULL;
+	net_day_text(until, when);
+	return rh_format(until <= rh_wall() ? _("The client certificate of user \"%s\" ended on %s.")
+					    : _("The client certificate of user \"%s\" ends on %s."),
+			 at->who ? at->who : "", when);
+}
+
 static void describe(const struct kube_config_entries *k, const struct kube_config_context *from,
 		     struct kube_context *to)
 {
@@ -97,6 +114,7 @@ static void describe(const struct kube_config_entries *k, const struct kube_conf
 	to->cluster = rh_strdup(from->cluster ? from->cluster : "");
 	to->user = rh_strdup(from->user ? from->user : "");
 	to->namespace_ = rh_strdup(from->namespace_ && *from->namespace_ ? from->namespace_ : "default");
+	to->own_namespace = from->namespace_ && *from->namespace_;
 	to->file = rh_strdup(from->is.file);
 	to->current = k->current && strcmp(k->current, from->is.name) == 0;
 	to->sign_in = kube_config_sign_in(user);
@@ -108,6 +126,7 @@ static void describe(const struct kube_config_entries *k, const struct kube_conf
 	/* The only sure way to know whether it can be used is to go the whole way, short of running a plugin. */
 	struct net_endpoint *at = kube_config_endpoint(k, from, &exec, &to->problem);
 
+	to->remark = at ? certificate_remark(at) : NULL;
 	net_endpoint_drop(&at);
 	kube_config_exec_drop(&exec);
 }
@@ -181,8 +200,8 @@ void kube_config_free(struct kube_config **config)
 		return;
 	for (size_t i = 0; i < k->count; i++) {
 		struct kube_context *c = &k->contexts[i];
-		char *const texts[] = { c->name, c->cluster,         c->user,       c->namespace_, c->server,
-					c->file, c->rancher_cluster, c->rancher_url };
+		char *const texts[] = { c->name, c->cluster,         c->user,        c->namespace_, c->server,
+					c->file, c->rancher_cluster, c->rancher_url, c->remark };
 
 		for (size_t j = 0; j < RH_LEN(texts); j++)
 			free(texts[j]);

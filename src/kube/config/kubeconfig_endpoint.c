@@ -121,10 +121,11 @@ static bool add_cluster(const struct kube_config_cluster *c, struct net_endpoint
 	at->insecure = c->insecure;
 	at->no_gzip = c->no_gzip;
 	if (has(c->tls_server_name)) {
-		for (const char *p = c->tls_server_name; *p; p++)
-			if (!isalnum((unsigned char)*p) && !strchr("-._:", *p))
-				return kube_config_fault(e, &c->is, "tls-server-name", "%s",
-							 _("It is not the name of a host.")) == RH_OK;
+		struct rh_err why;
+
+		if (!net_server_name_check(rh_str(c->tls_server_name), &why))
+			return kube_config_fault(e, &c->is, "tls-server-name", "%s",
+						 _("It is not the name of a host.")) == RH_OK;
 		rh_strset(&at->server_name, c->tls_server_name);
 	}
 	at->ca_pem = certificate(&c->is, ca_field, c->ca_data, c->ca_file, e);
@@ -347,6 +348,8 @@ struct net_endpoint *kube_config_endpoint(const struct kube_config_entries *k, c
 	if (!find_parts(k, c, &cluster, &user, e) || !(url = server_url(cluster, user, e)))
 		return NULL;
 	at = net_endpoint_new(url);
+	if (user)
+		rh_strset(&at->who, user->is.name);
 	free(url);
 	if (!add_cluster(cluster, at, e) || (user && !add_user(user, at, e)) ||
 	    (user && uses_exec(user) && !(*exec = kube_config_exec_new(cluster, user, at, e))))

@@ -12,6 +12,7 @@
 
 #define OUTPUT_LIMIT ((size_t)1 << 20)
 #define RUN_MS 60000
+#define READ_MS 600000   /* once it has said something: a person reads it, and signs in somewhere else */
 #define LEAST_SECONDS 10 /* that an answer counts, or one that has expired already would be asked for for ever */
 
 enum mode { NEVER, IF_AVAILABLE, ALWAYS, MODES };
@@ -36,6 +37,8 @@ struct run {
 	bool connecting;         /* the first: ends with message */
 	struct rh_owner owner;
 	int tag;
+	uint64_t child;
+	bool told;           /* somebody has seen what it says, and must learn of its end */
 	bool talks;          /* has the terminal */
 	struct rh_err quiet; /* how it failed without */
 };
@@ -146,9 +149,20 @@ static char **copy_list(const char *first, char **list)
 	return all;
 }
 
-static char *copy(const char *z)
+/* Without the line end that a block of YAML leaves behind it; lines within are kept apart by blanks: an error has one
+ * line. */
+static char *hint(const char *text)
 {
-	return z ? rh_strdup(z) : NULL;
+	char *z = text ? rh_str_dup(rh_str_trim(rh_str(text))) : NULL;
+
+	for (char *p = z; p && *p; p++)
+		if (*p == '\n' || *p == '\r')
+			*p = ' ';
+	if (z && !*z) {
+		free(z);
+		z = NULL;
+	}
+	return z;
 }
 
 struct kube_config_exec *kube_config_exec_new(const struct kube_config_cluster *c, const struct kube_config_user *u,
@@ -165,7 +179,7 @@ struct kube_config_exec *kube_config_exec_new(const struct kube_config_cluster *
 	x->mode = mode;
 	x->user = rh_strdup(u->is.name);
 	x->api_version = rh_strdup(u->exec.api_version);
-	x->install_hint = copy(u->exec.install_hint);
+	x->install_hint = hint(u->exec.install_hint);
 	x->argv = copy_list(u->exec.command, u->exec.args);
 	x->env = copy_list(info, u->exec.env);
 	x->env_talking = copy_list(talking, u->exec.env);
@@ -343,10 +357,19 @@ static void finish(struct run *run, struct rh_err *e)
 	rh_message_post(m);
 }
 
+/* Nobody looks at it any more: it has ended, or was never told about. */
+static void untell(struct run *run)
+{
+	if (run->told && terminal.said)
+		terminal.said(terminal.ctx, run, run->exec->argv[0], NULL, NULL);
+	run->told = false;
+}
+
 static void drop_run(void *ctx)
 {
 	struct run *run = ctx;
 
+	untell(run);
 	net_endpoint_drop(&run->at);
 	kube_config_exec_drop(&run->exec);
 	free(run);
@@ -379,17 +402,59 @@ static bool talks_instead(const struct run *run, const struct rh_err *e)
 	return true;
 }
 
+static void stop(void *ctx)
+{
+	struct run *run = ctx;
+	struct rh_err e = { 0 };
+
+	untell(run);
+	fault(&e, run->exec, _("It was interrupted."));
+	rh_err_fix(&e, "%s", _("Connect again to run it once more."));
+	finish(run, &e);
+	net_child_end(run->net, run->child);
+}
+
+static void on_said(void *ctx, const char *text)
+{
+	struct run *run = ctx;
+
+	if (run->connecting && !rh_owner_alive(run->owner)) { /* given up meanwhile */
+		stop(run);
+		return;
+	}
+	if (!terminal.said || !*text)
+		return;
+	if (!run->told)
+		net_child_wait_longer(run->net, run->child, READ_MS);
+	run->told = true;
+	terminal.said(terminal.ctx, run, run->exec->argv[0], text, stop);
+}
+
+/* It cannot be run, ran too long, or wrote too much: with what it said, which often says why. */
+static void broke_off(const struct kube_config_exec *x, const char *said, const struct rh_err *how, struct rh_err *e)
+{
+	char *text = *said ? rh_format(_("%s It says: %s"), *how->why ? how->why : how->what, said)
+			   : rh_strdup(*how->why ? how->why : how->what);
+
+	for (char *p = text; *p; p++)
+		if (*p == '\n')
+			*p = ' ';
+	fault(e, x, text);
+	rh_err_fix(e, "%s", x->install_hint ? x->install_hint : how->fix);
+	e->sys = how->sys;
+	free(text);
+}
+
 static void plugin_done(void *ctx, int status, struct rh_secret *out, const char *said, const struct rh_err *how)
 {
 	struct run *run = ctx;
 	struct rh_err e = { 0 };
 
+	untell(run);
 	if (run->talks && terminal.give_back)
 		terminal.give_back(terminal.ctx);
 	if (how->code != RH_OK) {
-		fault(&e, run->exec, *how->why ? how->why : how->what);
-		rh_err_fix(&e, "%s", run->exec->install_hint ? run->exec->install_hint : how->fix);
-		e.sys = how->sys;
+		broke_off(run->exec, said, how, &e);
 	} else if (status != 0) {
 		failed(run->exec, status, said, &e);
 		if (talks_instead(run, &e))
@@ -405,17 +470,19 @@ static void run_child(struct run *run, int fd)
 {
 	struct kube_config_exec *x = run->exec;
 
-	(void)net_child_start(run->net,
-			      &(struct net_child){ .argv = (const char *const *)x->argv,
-						   .env = (const char *const *)(run->talks ? x->env_talking : x->env),
-						   .on_terminal = run->talks,
-						   .terminal = fd,
-						   .capture = true,
-						   .timeout_ms = run->talks ? 0 : RUN_MS, /* a person ends it */
-						   .limit = OUTPUT_LIMIT,
-						   .on_done = plugin_done,
-						   .ctx = run,
-						   .drop = drop_run });
+	run->child = net_child_start(
+		run->net, &(struct net_child){ .argv = (const char *const *)x->argv,
+					       .env = (const char *const *)(run->talks ? x->env_talking : x->env),
+					       .on_terminal = run->talks,
+					       .terminal = fd,
+					       .no_terminal = !run->talks,
+					       .capture = true,
+					       .timeout_ms = run->talks ? 0 : RUN_MS, /* a person ends it */
+					       .limit = OUTPUT_LIMIT,
+					       .on_said = run->talks ? NULL : on_said,
+					       .on_done = plugin_done,
+					       .ctx = run,
+					       .drop = drop_run });
 }
 
 static void on_terminal(void *ctx, int fd)

@@ -5,6 +5,7 @@
 #include "base/base.h"
 #include "data/pages.h"
 
+struct data_json_iter;
 struct data_pages;
 struct kube;
 struct kube_list;
@@ -109,7 +110,11 @@ bool kube_feed_key(const struct kube_feed *f, struct rh_str element, struct rh_b
 struct rh_row *kube_feed_row(struct kube_feed *f, const struct kube_table_columns *columns,
 			     struct rh_str element); /* may be NULL */
 void kube_feed_query(struct kube_feed *f);           /* anew, after its kind's resource has changed */
-/* paging.c: lists from the beginning, whatever is under way; then watches, or lists again after a minute. */
+/* paging.c */
+/* The elements of a list answer that is there as a whole. Of an empty one Go writes "items": null. False: it is no
+ * list. */
+bool kube_items(struct rh_str body, struct data_json_iter *it);
+/* lists from the beginning, whatever is under way; then watches, or lists again after a minute. */
 void kube_feed_list(struct kube_feed *f);
 /* watch.c: from the version that is known. */
 void kube_feed_watch(struct kube_feed *f);

@@ -341,3 +341,13 @@ bool kube_list_by_namespace(const struct kube_list *l)
 
 	return k->feed_count && k->feeds[0]->ns;
 }
+
+bool kube_list_refused(const struct kube_list *l)
+{
+	const struct kube_list_inner *k = l->inner;
+
+	for (size_t i = 0; i < k->feed_count; i++)
+		if (k->feeds[i]->state == FEED_FORBIDDEN && !k->feeds[i]->ns && k->feeds[i]->kind->resource->namespaced)
+			return true;
+	return false;
+}

@@ -23,6 +23,16 @@
 
 static void page_ask(struct kube_feed *f);
 
+bool kube_items(struct rh_str body, struct data_json_iter *it)
+{
+	struct rh_str items;
+	struct rh_err ignored;
+
+	if (data_json_find(body, "/items", &items, &ignored) != RH_OK)
+		return false;
+	return data_json_iter_init(it, rh_str_is(items, "null") ? RH_STR("[]") : items);
+}
+
 /* ---- elements ---- */
 
 static bool has_member(struct rh_str object, const char *name)

@@ -7,6 +7,7 @@
 #include "data/json.h"
 #include "kube/internal.h"
 #include "kube/kube.h"
+#include "kube/list/feed.h"
 #include "kube/list/pick.h"
 #include "net/net.h"
 
@@ -101,12 +102,11 @@ static void request_drop(void *data)
 static enum rh_code page_read(const struct request *r, struct rh_str body, struct rh_err *e)
 {
 	const struct kube_sweep *w = r->sweep;
-	struct rh_str items;
 	struct data_json_iter it;
 
 	if (data_json_check(body, e) != RH_OK)
 		return e->code;
-	if (data_json_find(body, "/items", &items, e) != RH_OK || !data_json_iter_init(&it, items))
+	if (!kube_items(body, &it))
 		return rh_err_set(e, RH_E_PARSE, "%s", _("The server's answer is no list"));
 	while (data_json_next(&it))
 		w->spec.element(w->spec.ctx, r->job.part, it.value);

@@ -11,6 +11,7 @@
 #include "net/net.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define WATCH_SECONDS 290
 #define WATCH_SHORT_MS 1000 /* a watch that ends sooner and brought nothing has not lived */
@@ -100,6 +101,14 @@ static void bookmark(struct kube_feed *f, const struct event *ev)
 		reached(f, kube_metadata(it.value));
 }
 
+/* The version that we know is from before a restore, or this server lags behind the one that told it: "Too large
+ * resource version", 504 (apiserver storage/errors.go). Only a new list helps, as client-go's reflector makes one. */
+static void too_large_is_gone(struct rh_err *e)
+{
+	if (e->code != RH_OK && strstr(e->why, "Too large resource version"))
+		e->code = RH_E_GONE;
+}
+
 static void event_error(struct kube_feed *f, struct rh_str status)
 {
 	struct net_http_head head = { .status = 500, .retry_after = -1 };
@@ -112,6 +121,7 @@ static void event_error(struct kube_feed *f, struct rh_str status)
 		head.status = (int)number;
 	rh_buf_init(&what, 512);
 	(void)kube_reply_error(&head, status, kube_feed_what(f, &what), &f->event_err);
+	too_large_is_gone(&f->event_err);
 	rh_buf_release(&what);
 }
 
@@ -133,6 +143,7 @@ static void event_line(void *ctx, struct rh_str line)
 		return;
 	}
 	f->events++;
+	f->failures = 0;
 	if (ev.columns.n && !rh_str_is(ev.columns, "null")) {
 		struct kube_table_columns *columns = kube_columns_read(ev.columns);
 
@@ -165,6 +176,8 @@ static void go_on(struct kube_feed *f, void (*how)(struct kube_feed *f))
 {
 	kube_feed_stop(f);
 	f->cuts = lived(f) ? 0 : f->cuts + 1;
+	if (lived(f))
+		f->failures = 0;
 	if (f->cuts > CUTS_AT_ONCE)
 		kube_feed_later(f, kube_feed_delay(f->cuts - CUTS_AT_ONCE, 30000), how);
 	else
@@ -192,11 +205,14 @@ static void watch_head(void *ctx, const struct net_http_head *head)
 {
 	struct kube_feed *f = ctx;
 
-	if (head->status != 200)
+	unsigned failures = f->failures;
+
+	if (head->status != 200 || !strncasecmp(head->content_type, "text/html", 9))
 		return;
 	rh_timer_stop(&f->again);
 	kube_pulse_start(f->list->kube);
 	kube_feed_recovered(f, FEED_WATCHING);
+	f->failures = failures; /* until it has brought something: one that talks nonsense begins well, too */
 }
 
 static void watch_data(void *ctx, const struct net_http_head *head, struct rh_str piece)
@@ -228,6 +244,7 @@ static void watch_done(void *ctx, const struct net_http_head *head, struct rh_st
 	rh_buf_init(&what, 512);
 	if (e.code == RH_OK)
 		(void)kube_reply_error(head, body, kube_feed_what(f, &what), &e);
+	too_large_is_gone(&e);
 	rh_buf_release(&what);
 	/* Every watch ends after a while, by the server's clock or by a proxy that cuts idle connections. */
 	if (e.code == RH_OK || (head->status == 200 && (e.code == RH_E_NET || e.code == RH_E_TIMEOUT)))

@@ -6,6 +6,7 @@
 #include "data/json.h"
 #include "kube/internal.h"
 #include "kube/kube.h"
+#include "kube/list/feed.h"
 #include "kube/list/pick.h"
 #include "kube/secret.h"
 #include "net/net.h"
@@ -212,12 +213,11 @@ static void account_add(struct kube_pull_secrets *found, struct rh_str element)
 
 static enum rh_code page_read(struct part_ask *a, struct rh_str body, struct rh_err *e)
 {
-	struct rh_str items;
 	struct data_json_iter it;
 
 	if (data_json_check(body, e) != RH_OK)
 		return e->code;
-	if (data_json_find(body, "/items", &items, e) != RH_OK || !data_json_iter_init(&it, items))
+	if (!kube_items(body, &it))
 		return rh_err_set(e, RH_E_PARSE, "%s", _("The server's answer is no list"));
 	while (data_json_next(&it)) {
 		if (a->part == PART_ACCOUNTS)

@@ -26,6 +26,7 @@ static void form_open(struct ui_screen *s)
 
 	form->screen = s;
 	form->restop = true;
+	form->want_focus = UI_NO_FIELD;
 	ui_values_open(form);
 }
 
@@ -36,7 +37,7 @@ static void form_opened(struct ui_screen *s)
 	for (size_t i = 0; i < form->n; i++)
 		if (form->v[i]->f->kind == UI_FIELD_REPEAT && (form->v[i]->f->flags & UI_FIELD_REQUIRED) &&
 		    !form->v[i]->items)
-			ui_form_set_items(s, form->v[i]->path, 1);
+			ui_form_set_items(s, form->v[i]->at, 1);
 	ui_form_choices(form);
 	ui_form_conditions(form);
 	ui_form_clean(s);
@@ -50,7 +51,6 @@ static void form_close(struct ui_screen *s)
 	if (form->buttons)
 		ui_widget_free(&form->buttons);
 	ui_values_close(form);
-	free(form->want_focus);
 	free(form->locked);
 }
 
@@ -193,33 +193,32 @@ static bool reveal(struct ui_form *form)
 /* lives as long as the picker */
 struct pick {
 	struct ui_screen *screen;
-	char *path;
+	unsigned at;
 };
 
 static void pick_fill(void *ctx, struct ui_choices *out)
 {
 	struct pick *p = ctx;
-	const struct ui_value *v = ui_value_find(ui_form_of(p->screen), p->path);
+	const struct ui_value *v = ui_value_find(ui_form_of(p->screen), p->at);
 
 	if (v && v->choices.n)
 		for (size_t i = 0; i < v->choices.n; i++)
 			ui_choices_add(out, v->choices.v[i]);
 	else if (v && v->f->choices)
-		v->f->choices(p->screen, v->path, out);
+		v->f->choices(p->screen, v->at, out);
 	ui_choices_expand(out, p->screen);
 }
 
 static void pick_done(void *ctx, const char *value)
 {
 	struct pick *p = ctx;
-	struct ui_value *v = value ? ui_value_find(ui_form_of(p->screen), p->path) : NULL;
+	struct ui_value *v = value ? ui_value_find(ui_form_of(p->screen), p->at) : NULL;
 
 	if (v && !rh_str_is(rh_buf_str(&v->text), value)) {
 		ui_value_set(v, rh_str(value));
 		ui_value_changed(v);
 		ui_value_check_left(v);
 	}
-	free(p->path);
 	free(p);
 }
 
@@ -229,7 +228,7 @@ static void pick_open(struct ui_form *form, const struct ui_stop *s, const struc
 	struct ui *ui = ui_current();
 
 	p->screen = form->screen;
-	p->path = rh_strdup(s->v->path);
+	p->at = s->v->at;
 	ui_pick(ui, &(struct ui_picker){ .title = s->v->f->label ? _(s->v->f->label) : NULL,
 					 .fill = pick_fill,
 					 .typed = s->v->f->flags & UI_FIELD_TYPED,
@@ -250,7 +249,7 @@ static void add_row(struct ui_form *form, struct ui_value *v)
 		ui_stops_go_to(form, v, UI_PART_KEY, v->pair_count - 1);
 		return;
 	}
-	ui_form_set_items(form->screen, v->path, v->items + 1);
+	ui_form_set_items(form->screen, v->at, v->items + 1);
 	ui_stops_make(form);
 	for (size_t i = 0; i < form->n; i++)
 		if (form->v[i]->parent == v && form->v[i]->item == v->items - 1 &&
@@ -299,6 +298,10 @@ static bool own_key(struct ui_form *form, struct ui_stop *s, const struct ui_eve
 {
 	bool press = e->key == UI_KEY_ENTER || space(e);
 
+	if (e->key == UI_KEY_PASTE && ui_stop_is_pick(s)) {
+		ui_form_say(_("Nothing was pasted: choose from the list, or type."));
+		return true;
+	}
 	if (ui_stop_is_pick(s)) {
 		if (!press && e->key != UI_KEY_CHAR)
 			return false;
@@ -324,42 +327,6 @@ static bool own_key(struct ui_form *form, struct ui_stop *s, const struct ui_eve
 		toggle_check(s->v);
 		return true;
 	}
-}
-
-static void say(const char *text)
-{
-	if (ui_current())
-		ui_toast(ui_current(), UI_ROLE_WARN, "%s", text);
-}
-
-/* A paste of several lines becomes several lines in a field of lines, and is refused where it would spoil a secret. */
-static bool paste(struct ui_form *form, struct ui_stop *s, const struct ui_event *e)
-{
-	struct rh_str text = e->paste ? rh_secret_peek(e->paste) : rh_str(""), line;
-	bool ends = text.n && text.p[text.n - 1] == '\n', lines;
-
-	while (text.n && (text.p[text.n - 1] == '\n' || text.p[text.n - 1] == '\r'))
-		text.n--;
-	lines = memchr(text.n ? text.p : "", '\n', text.n) != NULL;
-	if (s->part == UI_PART_LINE && lines) {
-		size_t at = s->index;
-		struct ui_value *v = s->v;
-		struct rh_str rest = text;
-
-		while (rh_str_cut(&rest, '\n', &line))
-			ui_value_insert_line(v, at++, line);
-		ui_value_changed(v);
-		ui_stops_make(form);
-		ui_stops_go_to(form, v, UI_PART_LINE, at);
-		return true;
-	}
-	if (s->part == UI_PART_MAIN && s->v->f->kind == UI_FIELD_SECRET && lines) {
-		say(_("Nothing was pasted: this holds one line, and the text has several."));
-		return true;
-	}
-	if (ends && s->part == UI_PART_MAIN && s->v->f->kind != UI_FIELD_LINES)
-		say(_("The line break at the end of the text was left out."));
-	return false;
 }
 
 static bool line_key(struct ui_form *form, struct ui_stop *s, const struct ui_event *e)
@@ -392,23 +359,28 @@ static void enter(struct ui_form *form)
 		step(form, 1);
 }
 
-static bool widget_key(struct ui_form *form, struct ui_stop *s, const struct ui_event *e)
+static bool changed_by(struct ui_form *form, struct ui_stop *s, const struct ui_event *e,
+		       const struct rh_secret *before)
 {
-	if (s->v && s->part == UI_PART_LINE && line_key(form, s, e))
-		return true;
-	if (s->v && e->key == UI_KEY_PASTE && ui_widget_kind(s->w) == UI_WIDGET_INPUT && paste(form, s, e))
-		return true;
+	struct ui_value *v = s->v;
+
+	if (e->key == UI_KEY_PASTE && ui_widget_kind(s->w) == UI_WIDGET_INPUT) {
+		if (!ui_form_keep_paste(form, s, before))
+			return true;
+	} else {
+		ui_stops_take(form, s);
+	}
+	ui_value_changed(v);
+	return true;
+}
+
+static bool use_key(struct ui_form *form, struct ui_stop *s, const struct ui_event *e, const struct rh_secret *before)
+{
 	switch (ui_widget_key(s->w, e)) {
 	case UI_IGNORED:
 		return false;
 	case UI_CHANGED:
-		if (s->v) {
-			struct ui_value *v = s->v;
-
-			ui_stops_take(form, s);
-			ui_value_changed(v);
-		}
-		return true;
+		return !s->v || changed_by(form, s, e, before);
 	case UI_DONE:
 		if (!s->v)
 			return press_button(form);
@@ -421,11 +393,28 @@ static bool widget_key(struct ui_form *form, struct ui_stop *s, const struct ui_
 		step_row(form, 1);
 		return true;
 	case UI_REFUSED:
-		say(_("That is too long, or has characters that this field does not take."));
+		ui_form_say(_("That is too long, or has characters that this field does not take."));
 		return true;
 	default:
 		return true;
 	}
+}
+
+static bool widget_key(struct ui_form *form, struct ui_stop *s, const struct ui_event *e)
+{
+	bool pasted = s->v && e->key == UI_KEY_PASTE && ui_widget_kind(s->w) == UI_WIDGET_INPUT;
+	struct rh_secret before;
+
+	if (s->v && s->part == UI_PART_LINE && line_key(form, s, e))
+		return true;
+	if (pasted && ui_form_paste(form, s, e))
+		return true;
+	rh_secret_init(&before);
+	if (pasted)
+		rh_secret_copy(&before, ui_input_secret(s->w));
+	bool used = use_key(form, s, e, &before);
+	rh_secret_release(&before);
+	return used;
 }
 
 static bool move_key(struct ui_form *form, const struct ui_event *e)
@@ -476,7 +465,7 @@ static bool form_event(struct ui_screen *s, const struct ui_event *e)
 	if (form->locked)
 		return e->key == UI_KEY_CHAR || e->key == UI_KEY_PASTE || e->key == UI_KEY_ENTER || move_key(form, e);
 	if (e->key == UI_KEY_PASTE && e->paste && s->ops->paste &&
-	    s->ops->paste(s, now->v ? now->v->path : "", e->paste))
+	    s->ops->paste(s, now->v ? now->v->at : UI_NO_FIELD, e->paste))
 		return true;
 	if (!is_form_key(form, e)) {
 		if (now->w && widget_key(form, now, e))

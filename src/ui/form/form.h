@@ -12,6 +12,7 @@
 #include "ui/role.h"
 #include "ui/screen.h"
 
+struct ui_event;
 struct ui_field;
 struct ui_widget;
 
@@ -45,7 +46,8 @@ enum ui_part {
 struct ui_value {
 	struct ui_form *form;
 	const struct ui_field *f;
-	char *path;              /* "name", "containers.0.image" */
+	unsigned at;             /* its handle */
+	char *path;              /* "name", "containers.0.image": for people */
 	struct ui_value *parent; /* of a nested one: its REPEAT */
 	size_t item;             /* and which item */
 	struct rh_buf text;      /* all kinds but those below */
@@ -89,7 +91,7 @@ struct ui_form {
 	size_t stop_count, at; /* at: has the focus */
 	struct ui_widget *buttons;
 	bool restop;          /* conditions, rows or choices changed: rebuild the stops */
-	char *want_focus;     /* the path of a stop to focus as soon as it exists */
+	unsigned want_focus;  /* the handle of a stop to focus as soon as it exists; UI_NO_FIELD */
 	struct rh_err banner; /* code RH_OK: none */
 	char *locked;         /* why; NULL: not */
 	bool opened;          /* changes from now on are the person's */
@@ -108,8 +110,8 @@ static inline struct ui_form *ui_form_of(const struct ui_screen *s)
 
 void ui_values_open(struct ui_form *form);
 void ui_values_close(struct ui_form *form);
-struct ui_value *ui_value_find(const struct ui_form *form, const char *path); /* NULL and a line in the log */
-bool ui_value_masked(const struct ui_value *v);                               /* its one text is a secret */
+struct ui_value *ui_value_find(const struct ui_form *form, unsigned at); /* NULL and a line in the log */
+bool ui_value_masked(const struct ui_value *v);                          /* its one text is a secret */
 struct rh_str ui_value_text(const struct ui_value *v);
 bool ui_value_empty(const struct ui_value *v);
 void ui_value_set(struct ui_value *v, struct rh_str text); /* no callback */
@@ -140,6 +142,8 @@ void ui_value_drop_line(struct ui_value *v, size_t i);
 enum { UI_REST_MS = 300 };
 void ui_remark_set(struct ui_remark *r, enum ui_role role, const char *text); /* NULL, "": none */
 bool ui_value_check(struct ui_value *v); /* true: nothing wrong; else ->problem says what */
+/* Do the field's own checks accept it, wherever it came from? */
+bool ui_value_fits(const struct ui_value *v, enum ui_part part, size_t index, struct rh_err *e);
 void ui_value_check_soon(
 	struct ui_value *v); /* after a change: shows a problem after a pause, and removes one at once */
 void ui_value_check_left(struct ui_value *v); /* the focus left it: shows it now */
@@ -159,6 +163,14 @@ bool ui_stops_go_to(struct ui_form *form, const struct ui_value *v, enum ui_part
 void ui_stops_sync(struct ui_form *form, struct ui_value *v);   /* its widgets show the value again */
 void ui_stops_take(struct ui_form *form, struct ui_stop *stop); /* the value becomes what its widget shows */
 bool ui_stop_is_pick(const struct ui_stop *stop);               /* Enter opens a list to choose from */
+
+/* ---- pastes (form_paste.c) ---- */
+
+void ui_form_say(const char *text); /* in the last line, as a warning */
+/* Before its widget gets it: true: it is dealt with. */
+bool ui_form_paste(struct ui_form *form, struct ui_stop *s, const struct ui_event *e);
+/* The widget has it: true: it became the value; else the value is `before` again, and it is said why. */
+bool ui_form_keep_paste(struct ui_form *form, struct ui_stop *s, const struct rh_secret *before);
 
 /* ---- drawing (form_draw.c) ---- */
 

@@ -1,4 +1,4 @@
-/* The values of a form as its screen sees them: by the id of the field, "containers.0.image" within a REPEAT. */
+/* The values of a form as its screen sees them: by the handle of the field. */
 #include "base/base.h"
 #include "ui/driver.h"
 #include "ui/field.h"
@@ -7,21 +7,38 @@
 
 #include <string.h>
 
-static struct ui_value *value(const struct ui_screen *s, const char *field)
+static struct ui_value *value(const struct ui_screen *s, unsigned field)
 {
 	return ui_value_find(ui_form_of(s), field);
 }
 
+unsigned ui_form_handle(const struct ui_screen *s, const char *path)
+{
+	const struct ui_form *form = ui_form_of(s);
+
+	for (size_t i = 0; i < form->n; i++)
+		if (!strcmp(form->v[i]->path, path))
+			return form->v[i]->at;
+	return UI_NO_FIELD;
+}
+
+unsigned ui_form_now(const struct ui_screen *s)
+{
+	const struct ui_stop *now = ui_stop_now(ui_form_of(s));
+
+	return now && now->v ? now->v->at : UI_NO_FIELD;
+}
+
 /* ---- texts and secrets ---- */
 
-struct rh_str ui_form_text(const struct ui_screen *s, const char *field)
+struct rh_str ui_form_text(const struct ui_screen *s, unsigned field)
 {
 	const struct ui_value *v = value(s, field);
 
 	return v && !ui_value_masked(v) ? rh_buf_str(&v->text) : rh_str("");
 }
 
-const struct rh_secret *ui_form_secret(const struct ui_screen *s, const char *field)
+const struct rh_secret *ui_form_secret(const struct ui_screen *s, unsigned field)
 {
 	static const struct rh_secret none;
 	const struct ui_value *v = value(s, field);
@@ -29,7 +46,7 @@ const struct rh_secret *ui_form_secret(const struct ui_screen *s, const char *fi
 	return v ? &v->secret : &none;
 }
 
-bool ui_form_is(const struct ui_screen *s, const char *field, const char *text)
+bool ui_form_is(const struct ui_screen *s, unsigned field, const char *text)
 {
 	return rh_str_is(ui_form_text(s, field), text);
 }
@@ -49,7 +66,7 @@ static void set(struct ui_value *v, struct rh_str text)
 	ui_drive_touch();
 }
 
-void ui_form_set(struct ui_screen *s, const char *field, struct rh_str text)
+void ui_form_set(struct ui_screen *s, unsigned field, struct rh_str text)
 {
 	struct ui_value *v = value(s, field);
 
@@ -57,7 +74,7 @@ void ui_form_set(struct ui_screen *s, const char *field, struct rh_str text)
 		set(v, text);
 }
 
-void ui_form_set_secret(struct ui_screen *s, const char *field, const struct rh_secret *secret)
+void ui_form_set_secret(struct ui_screen *s, unsigned field, const struct rh_secret *secret)
 {
 	struct ui_value *v = value(s, field);
 
@@ -65,7 +82,7 @@ void ui_form_set_secret(struct ui_screen *s, const char *field, const struct rh_
 		set(v, rh_secret_peek(secret));
 }
 
-void ui_form_keep(struct ui_screen *s, const char *field, bool keep)
+void ui_form_keep(struct ui_screen *s, unsigned field, bool keep)
 {
 	struct ui_value *v = value(s, field);
 
@@ -76,11 +93,19 @@ void ui_form_keep(struct ui_screen *s, const char *field, bool keep)
 	ui_drive_touch();
 }
 
-bool ui_form_kept(const struct ui_screen *s, const char *field)
+bool ui_form_kept(const struct ui_screen *s, unsigned field)
 {
 	const struct ui_value *v = value(s, field);
 
 	return v && v->kept && ui_value_text(v).n == 0;
+}
+
+bool ui_form_fits(const struct ui_screen *s, unsigned field)
+{
+	const struct ui_value *v = value(s, field);
+	struct rh_err e;
+
+	return v && ui_value_fits(v, UI_PART_MAIN, 0, &e);
 }
 
 /* ---- pairs, ticks, items ---- */
@@ -91,7 +116,7 @@ static bool is_pair(const struct ui_pair *p)
 	return p->key.n || p->value.n || p->stored;
 }
 
-static const struct ui_pair *pair_at(const struct ui_screen *s, const char *field, size_t i)
+static const struct ui_pair *pair_at(const struct ui_screen *s, unsigned field, size_t i)
 {
 	const struct ui_value *v = value(s, field);
 
@@ -101,7 +126,7 @@ static const struct ui_pair *pair_at(const struct ui_screen *s, const char *fiel
 	return NULL;
 }
 
-size_t ui_form_pairs(const struct ui_screen *s, const char *field)
+size_t ui_form_pairs(const struct ui_screen *s, unsigned field)
 {
 	const struct ui_value *v = value(s, field);
 	size_t n = 0;
@@ -111,7 +136,7 @@ size_t ui_form_pairs(const struct ui_screen *s, const char *field)
 	return n;
 }
 
-void ui_form_pair(const struct ui_screen *s, const char *field, size_t i, struct rh_str *key,
+void ui_form_pair(const struct ui_screen *s, unsigned field, size_t i, struct rh_str *key,
 		  const struct rh_secret **secret)
 {
 	static const struct rh_secret none;
@@ -121,7 +146,17 @@ void ui_form_pair(const struct ui_screen *s, const char *field, size_t i, struct
 	*secret = p ? &p->value : &none;
 }
 
-void ui_form_add_pair(struct ui_screen *s, const char *field, struct rh_str key, struct rh_str text)
+bool ui_form_pair_fits(const struct ui_screen *s, unsigned field, size_t i)
+{
+	const struct ui_pair *p = pair_at(s, field, i);
+	const struct ui_value *v = value(s, field);
+	size_t at = p ? (size_t)(p - v->pairs) : 0;
+	struct rh_err e;
+
+	return p && ui_value_fits(v, UI_PART_KEY, at, &e) && ui_value_fits(v, UI_PART_VALUE, at, &e);
+}
+
+void ui_form_add_pair(struct ui_screen *s, unsigned field, struct rh_str key, struct rh_str text)
 {
 	struct ui_value *v = value(s, field);
 
@@ -130,7 +165,7 @@ void ui_form_add_pair(struct ui_screen *s, const char *field, struct rh_str key,
 	ui_drive_touch();
 }
 
-void ui_form_add_kept_pair(struct ui_screen *s, const char *field, struct rh_str key)
+void ui_form_add_kept_pair(struct ui_screen *s, unsigned field, struct rh_str key)
 {
 	struct ui_value *v = value(s, field);
 
@@ -141,14 +176,14 @@ void ui_form_add_kept_pair(struct ui_screen *s, const char *field, struct rh_str
 	ui_drive_touch();
 }
 
-struct rh_str ui_form_pair_kept(const struct ui_screen *s, const char *field, size_t i)
+struct rh_str ui_form_pair_kept(const struct ui_screen *s, unsigned field, size_t i)
 {
 	const struct ui_pair *p = pair_at(s, field, i);
 
 	return p && p->stored && !p->value.n ? rh_str(p->stored) : rh_str("");
 }
 
-void ui_form_clear_pairs(struct ui_screen *s, const char *field)
+void ui_form_clear_pairs(struct ui_screen *s, unsigned field)
 {
 	struct ui_value *v = value(s, field);
 
@@ -157,7 +192,7 @@ void ui_form_clear_pairs(struct ui_screen *s, const char *field)
 	ui_drive_touch();
 }
 
-bool ui_form_ticked(const struct ui_screen *s, const char *field, const char *row)
+bool ui_form_ticked(const struct ui_screen *s, unsigned field, const char *row)
 {
 	struct ui_value *v = value(s, field);
 
@@ -167,7 +202,7 @@ bool ui_form_ticked(const struct ui_screen *s, const char *field, const char *ro
 	return false;
 }
 
-bool ui_form_touched(const struct ui_screen *s, const char *field, const char *row)
+bool ui_form_touched(const struct ui_screen *s, unsigned field, const char *row)
 {
 	struct ui_value *v = value(s, field);
 
@@ -177,7 +212,7 @@ bool ui_form_touched(const struct ui_screen *s, const char *field, const char *r
 	return false;
 }
 
-void ui_form_tick(struct ui_screen *s, const char *field, const char *row, bool on)
+void ui_form_tick(struct ui_screen *s, unsigned field, const char *row, bool on)
 {
 	struct ui_value *v = value(s, field);
 
@@ -188,14 +223,14 @@ void ui_form_tick(struct ui_screen *s, const char *field, const char *row, bool 
 	ui_drive_touch();
 }
 
-size_t ui_form_items(const struct ui_screen *s, const char *field)
+size_t ui_form_items(const struct ui_screen *s, unsigned field)
 {
 	const struct ui_value *v = value(s, field);
 
 	return v ? v->items : 0;
 }
 
-void ui_form_drop_item(struct ui_screen *s, const char *field, size_t item)
+void ui_form_drop_item(struct ui_screen *s, unsigned field, size_t item)
 {
 	struct ui_value *v = value(s, field);
 
@@ -204,7 +239,7 @@ void ui_form_drop_item(struct ui_screen *s, const char *field, size_t item)
 	ui_drive_touch();
 }
 
-void ui_form_unfold(struct ui_screen *s, const char *field)
+void ui_form_unfold(struct ui_screen *s, unsigned field)
 {
 	struct ui_value *v = value(s, field);
 
@@ -259,7 +294,7 @@ void ui_form_refresh(struct ui_screen *s)
 	ui_drive_touch();
 }
 
-void ui_form_set_fixed(struct ui_screen *s, const char *field, bool fixed)
+void ui_form_set_fixed(struct ui_screen *s, unsigned field, bool fixed)
 {
 	struct ui_value *v = value(s, field);
 
@@ -273,11 +308,11 @@ void ui_form_set_fixed(struct ui_screen *s, const char *field, bool fixed)
 	ui_drive_touch();
 }
 
-void ui_form_focus(struct ui_screen *s, const char *field)
+void ui_form_focus(struct ui_screen *s, unsigned field)
 {
 	struct ui_form *form = ui_form_of(s);
 
-	rh_strset(&form->want_focus, field);
+	form->want_focus = field;
 	form->restop = true;
 	ui_drive_touch();
 }

@@ -123,6 +123,21 @@ bool ui_value_check(struct ui_value *v)
 	return passes(v, v->f->check, text, UI_PART_MAIN, 0);
 }
 
+bool ui_value_fits(const struct ui_value *v, enum ui_part part, size_t index, struct rh_err *e)
+{
+	bool pair = part == UI_PART_KEY || part == UI_PART_VALUE;
+	const struct ui_pair *p = pair ? &v->pairs[index] : NULL;
+	struct rh_str text = !pair                 ? ui_value_text(v)
+			     : part == UI_PART_KEY ? rh_buf_str(&p->key)
+						   : rh_secret_peek(&p->value);
+	bool (*check)(struct ui_screen *, struct rh_str, struct rh_err *) =
+		part == UI_PART_KEY ? v->f->check_key : v->f->check;
+
+	*e = (struct rh_err){ 0 };
+	return !text.n ||
+	       ((v->f->kind != UI_FIELD_NUMBER || is_number(text)) && (!check || check(v->form->screen, text, e)));
+}
+
 bool ui_value_bad(const struct ui_value *v)
 {
 	return (v->problem.text && v->problem_shown) || v->cause.text || (v->note.text && v->note.role == UI_ROLE_BAD);
@@ -175,7 +190,7 @@ size_t ui_form_check_all(struct ui_form *form)
 
 /* ---- what the screen and the server say ---- */
 
-void ui_form_note(struct ui_screen *s, const char *field, enum ui_role role, const char *fmt, ...)
+void ui_form_note(struct ui_screen *s, unsigned field, enum ui_role role, const char *fmt, ...)
 {
 	struct ui_value *v = ui_value_find(ui_form_of(s), field);
 	char text[600];
@@ -232,7 +247,7 @@ static bool put_cause(struct ui_form *form, const char *server_field, const char
 	return put_on(by_server_field(form, server_field), message);
 }
 
-void ui_form_cause_at(struct ui_screen *s, const char *field, const char *message)
+void ui_form_cause_at(struct ui_screen *s, unsigned field, const char *message)
 {
 	if (!put_on(ui_value_find(ui_form_of(s), field), message))
 		ui_form_cause(s, "", message);

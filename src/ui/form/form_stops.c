@@ -250,8 +250,7 @@ struct ui_stop *ui_stop_find(const struct ui_form *form, const struct ui_value *
 
 static void make_buttons(struct ui_form *form)
 {
-	const struct ui_screen_ops *ops = form->screen->ops;
-	const char *labels[3];
+	const char *labels[3], *submit = ui_submit_label(form->screen);
 	size_t n = 0;
 
 	if (form->buttons)
@@ -259,7 +258,7 @@ static void make_buttons(struct ui_form *form)
 	labels[n++] = _("Cancel");
 	if (ui_screen_action(form->screen, UI_DO_YAML))
 		labels[n++] = _("Edit as YAML");
-	labels[n++] = ops->submit_label ? _(ops->submit_label) : _("Save");
+	labels[n++] = submit ? submit : _("Save");
 	form->buttons = ui_buttons_new(form->drive.layer, labels, n);
 	ui_buttons_select(form->buttons, (int)n - 1);
 }
@@ -285,7 +284,7 @@ void ui_stops_go(struct ui_form *form, size_t to)
 	if (left && left != form->stops[to].v) {
 		ui_value_check_left(left);
 		if (form->screen->ops->left)
-			form->screen->ops->left(form->screen, left->path);
+			form->screen->ops->left(form->screen, left->at);
 	}
 	ui_drive_touch();
 }
@@ -310,10 +309,10 @@ static void refocus(struct ui_form *form, const struct ui_stop *was)
 		form->at = (size_t)(same - form->stops);
 	if (form->at >= form->stop_count)
 		form->at = form->stop_count - 1;
-	for (size_t i = 0; form->want_focus && i < form->stop_count; i++)
-		if (form->stops[i].v && !strcmp(form->stops[i].v->path, form->want_focus)) {
+	for (size_t i = 0; form->want_focus != UI_NO_FIELD && i < form->stop_count; i++)
+		if (form->stops[i].v && form->stops[i].v->at == form->want_focus) {
 			form->at = i;
-			rh_strset(&form->want_focus, NULL);
+			form->want_focus = UI_NO_FIELD;
 		}
 	ui_layer_focus(form->drive.layer, form->stops[form->at].w);
 }

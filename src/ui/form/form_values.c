@@ -22,6 +22,7 @@ static struct ui_value *value_new(struct ui_form *form, const struct ui_field *f
 	v->f = f;
 	v->parent = parent;
 	v->item = item;
+	v->at = parent ? ui_in(parent->f->at, item, f->at) : f->at;
 	v->path = parent ? rh_format("%s.%zu.%s", parent->path, item, f->id) : rh_strdup(f->id);
 	v->fixed = (f->flags & UI_FIELD_FIXED) || (parent && parent->fixed);
 	v->shown = true;
@@ -68,10 +69,23 @@ static void insert(struct ui_form *form, size_t at, struct ui_value *v)
 	form->n++;
 }
 
+static struct ui_value *find_quietly(const struct ui_form *form, unsigned at)
+{
+	for (size_t i = 0; i < form->n; i++)
+		if (form->v[i]->at == at)
+			return form->v[i];
+	return NULL;
+}
+
 void ui_values_open(struct ui_form *form)
 {
-	for (const struct ui_field *f = form->screen->ops->fields; f && f->id; f++)
+	for (const struct ui_field *f = form->screen->ops->fields; f && f->id; f++) {
+		const struct ui_value *twin = find_quietly(form, f->at);
+
+		if (twin)
+			RH_BUG("form %s: %s and %s have one handle", form->screen->ops->id, twin->f->id, f->id);
 		insert(form, form->n, value_new(form, f, NULL, 0));
+	}
 }
 
 void ui_values_close(struct ui_form *form)
@@ -83,20 +97,12 @@ void ui_values_close(struct ui_form *form)
 	form->n = 0;
 }
 
-static struct ui_value *find_quietly(const struct ui_form *form, const char *path)
+struct ui_value *ui_value_find(const struct ui_form *form, unsigned at)
 {
-	for (size_t i = 0; i < form->n; i++)
-		if (!strcmp(form->v[i]->path, path))
-			return form->v[i];
-	return NULL;
-}
-
-struct ui_value *ui_value_find(const struct ui_form *form, const char *path)
-{
-	struct ui_value *v = find_quietly(form, path);
+	struct ui_value *v = at == UI_NO_FIELD ? NULL : find_quietly(form, at);
 
 	if (!v)
-		rh_log("form %s has no field %s", form->screen->ops->id, path);
+		rh_log("form %s has no field %x", form->screen->ops->id, at);
 	return v;
 }
 
@@ -238,7 +244,7 @@ void ui_value_changed(struct ui_value *v)
 	ui_value_check_soon(v);
 	ui_form_conditions(form);
 	if (ops->changed)
-		ops->changed(form->screen, v->path);
+		ops->changed(form->screen, v->at);
 	ui_drive_touch();
 }
 
@@ -314,6 +320,7 @@ void ui_value_drop_item(struct ui_value *v, size_t item)
 		}
 		if (n->parent == v && n->item > item) {
 			n->item--;
+			n->at = ui_in(v->f->at, n->item, n->f->at);
 			free(n->path);
 			n->path = rh_format("%s.%zu.%s", v->path, n->item, n->f->id);
 		}
@@ -324,7 +331,7 @@ void ui_value_drop_item(struct ui_value *v, size_t item)
 	form->restop = true;
 }
 
-void ui_form_set_items(struct ui_screen *s, const char *field, size_t n)
+void ui_form_set_items(struct ui_screen *s, unsigned field, size_t n)
 {
 	struct ui_value *v = ui_value_find(ui_form_of(s), field);
 
@@ -431,29 +438,15 @@ static bool has_word(const char *words, struct rh_str word)
 	return false;
 }
 
-/* A nested condition looks at its siblings first. */
-static const struct ui_value *condition_of(const struct ui_value *v)
-{
-	const struct ui_value *found = NULL;
-
-	if (v->parent) {
-		char *path = rh_format("%s.%zu.%s", v->parent->path, v->item, v->f->when.field);
-
-		found = find_quietly(v->form, path);
-		free(path);
-	}
-	return found ? found : ui_value_find(v->form, v->f->when.field);
-}
-
 static bool is_shown(const struct ui_value *v)
 {
 	const struct ui_value *on;
 
 	if ((v->parent && !v->parent->shown) || (v->f->flags & UI_FIELD_HIDDEN))
 		return false;
-	if (!v->f->when.field)
+	if (!v->f->when.values)
 		return true;
-	on = condition_of(v);
+	on = ui_value_find(v->form, v->parent ? ui_in(v->parent->f->at, v->item, v->f->when.field) : v->f->when.field);
 	return on && (on->shown || (on->f->flags & UI_FIELD_HIDDEN)) && has_word(v->f->when.values, ui_value_text(on));
 }
 
@@ -505,7 +498,7 @@ void ui_form_choices(struct ui_form *form)
 				       (struct ui_choice){ c->value, _(c->label), c->disabled ? _(c->disabled) : NULL,
 							   c->note ? _(c->note) : NULL });
 		if (v->f->choices)
-			v->f->choices(form->screen, v->path, &now);
+			v->f->choices(form->screen, v->at, &now);
 		ui_choices_expand(&now, form->screen);
 		if (same_choices(&now, &v->choices)) {
 			ui_choices_release(&now);

@@ -16,13 +16,14 @@
 #include <stdio.h>
 #include <string.h>
 
+enum chooser_kind { PALETTE, PICK, TICKS };
 struct chooser {
 	struct ui_overlay overlay; /* first */
 	struct ui *ui;
 	struct ui_layer *layer;
 	struct ui_widget *input, *table;
 	struct ui_ticks all;
-	enum { PALETTE, PICK, TICKS } kind;
+	enum chooser_kind kind;
 	int label_width, note_width;
 	char *title;
 	struct ui_picker pick;  /* PICK; all but its title */
@@ -152,14 +153,13 @@ static enum ui_role table_cell(void *ctx, size_t at, int column, struct rh_buf *
 	if (c->kind == TICKS)
 		return tick_cell(c, i, column, out);
 	if (!i && column == 0)
-		rh_buf_addz(out, _("use what was typed")); /* repeating the text here would cost bytes at each key */
+		rh_buf_addz(out, _("use what was typed")); /* the text itself would cost bytes at each key */
 	if (!i)
 		return UI_ROLE_TEXT;
 	rh_buf_addz(out, text_of(c, column == 0 ? i->label : i->note));
-	return i->flags & UI_ITEM_OFF ? UI_ROLE_MUTED
-	       : column == 0          ? UI_ROLE_TEXT
-	       : c->kind == PALETTE   ? UI_ROLE_KEY
-				      : UI_ROLE_MUTED;
+	if (i->flags & UI_ITEM_OFF)
+		return UI_ROLE_MUTED;
+	return column == 0 ? UI_ROLE_TEXT : c->kind == PALETTE ? UI_ROLE_KEY : UI_ROLE_MUTED;
 }
 
 /* ---- drawing ---- */
@@ -243,7 +243,7 @@ static void finish(struct chooser *c, const char *value)
 	struct ui_picker pick = c->pick;
 	struct ui_ticker ticks = c->ticks;
 	struct ui *ui = c->ui;
-	int kind = c->kind;
+	enum chooser_kind kind = c->kind;
 
 	ui_overlay_close(ui, &c->overlay);
 	if (kind == TICKS)
@@ -318,6 +318,35 @@ static void apply(struct chooser *c)
 		finish(c, "");
 }
 
+/* Kubernetes' names, all that is typed into a list of them. */
+static bool is_name(struct rh_str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (!((text.p[i] >= 'a' && text.p[i] <= 'z') || (text.p[i] >= '0' && text.p[i] <= '9') ||
+		      text.p[i] == '-' || text.p[i] == '.'))
+			return false;
+	return text.n <= 63;
+}
+
+/* What matches nothing and is not a name may be a password: it is not left where it can be read. */
+static void paste(struct chooser *c, const struct ui_event *e)
+{
+	struct rh_secret before;
+
+	rh_secret_init(&before);
+	rh_secret_copy(&before, ui_input_secret(c->input));
+	if (ui_widget_key(c->input, e) == UI_CHANGED) {
+		narrow(c);
+		const struct ui_item *i = current(c);
+		if ((!i || (i->flags & UI_ITEM_LAST)) && !(offers_typed(c) && is_name(ui_input_text(c->input)))) {
+			ui_input_set(c->input, rh_secret_peek(&before));
+			narrow(c);
+			ui_toast(c->ui, UI_ROLE_WARN, "%s", _("Nothing was pasted: nothing in the list matches it."));
+		}
+	}
+	rh_secret_release(&before);
+}
+
 static bool event(struct ui_overlay *o, const struct ui_event *e)
 {
 	struct chooser *c = chooser_of(o);
@@ -339,6 +368,8 @@ static bool event(struct ui_overlay *o, const struct ui_event *e)
 		ui_widget_key(c->table, e);
 		if (ui_table_cursor(c->table) != UI_TABLE_NONE)
 			c->all.list.at = ui_table_cursor(c->table);
+	} else if (e->key == UI_KEY_PASTE) {
+		paste(c, e);
 	} else if (ui_widget_key(c->input, e) == UI_CHANGED) {
 		narrow(c);
 	}
@@ -372,7 +403,7 @@ static const struct ui_overlay_ops ops = { .draw = draw, .event = event, .focus 
 
 /* ---- opening ---- */
 
-static struct chooser *chooser_new(struct ui *ui, int kind, const char *title, struct rh_owner owner)
+static struct chooser *chooser_new(struct ui *ui, enum chooser_kind kind, const char *title, struct rh_owner owner)
 {
 	struct chooser *c = rh_alloc(sizeof *c);
 

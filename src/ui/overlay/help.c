@@ -96,8 +96,8 @@ static void add_action(struct help *h, const struct ui_action *a)
 	const struct ui_verb_def *d = ui_verb_find(a->verb);
 	char keys[64];
 
-	add_keyed(h, keys_of(h, ui_action_id(a), ui_action_keys(h->screen->ops, a), d ? d->keys_in_form : NULL, keys),
-		  ui_action_label(a), a->help ? _(a->help) : NULL);
+	keys_of(h, ui_action_id(a), ui_action_keys(h->screen->ops, a), d ? d->keys_in_form : NULL, keys);
+	add_keyed(h, keys, ui_action_label(a), a->help ? _(a->help) : NULL);
 }
 
 static bool has_field(const struct ui_field *fields, const char *id)
@@ -172,10 +172,10 @@ static void collect(struct help *h, const struct ui_screen *s)
 		add_paragraphs(h, _(s->ops->help));
 	heading(h, _("Keys"));
 	for (const struct ui_action *a = s->ops->actions; a && a->verb != UI_DO_NOTHING; a++)
-		add_action(h, a);
+		if (ui_screen_offers(s, a))
+			add_action(h, a);
 	if (form)
-		add_verb(h, UI_DO_REVIEW, s->ops->submit_label ? _(s->ops->submit_label) : NULL,
-			 _("again: the next problem"));
+		add_verb(h, UI_DO_REVIEW, ui_submit_label(s), _("again: the next problem"));
 	add_moving(h, s->ops->kind);
 	heading(h, _("Everywhere"));
 	for (size_t i = 0; i < RH_LEN(everywhere); i++)

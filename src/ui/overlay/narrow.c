@@ -100,11 +100,12 @@ void ui_narrow_to(struct ui_narrow *l, struct rh_str typed)
 	l->view = rh_resize(l->view, 2 * l->n, sizeof *l->view); /* each match may bring its group along */
 	l->seen = l->matches = l->at = 0;
 	for (int rest = !l->begins_first; rest < 2; rest++)
-		for (uint32_t i = 0; i < l->n; i++)
-			if (found(l, &l->v[i], &match) &&
-			    (!l->begins_first ||
-			     rh_str_starts(rh_str(ui_narrow_text(l, l->v[i].lower)), lower.p) == !rest))
+		for (uint32_t i = 0; i < l->n; i++) {
+			bool begins = rh_str_starts(rh_str(ui_narrow_text(l, l->v[i].lower)), lower.p);
+
+			if (found(l, &l->v[i], &match) && (!l->begins_first || begins == !rest))
 				show(l, i, &group);
+		}
 	for (uint32_t i = 0; i < l->n; i++)
 		if (l->v[i].flags & UI_ITEM_LAST)
 			show(l, i, &group);

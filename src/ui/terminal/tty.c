@@ -258,8 +258,8 @@ static void put_back_env(const char *name, char *was)
  * the alternate character set. */
 static SCREEN *new_screen(struct ui_tty *t, const char *term)
 {
-	char *lines = put_env("LINES", t->rows), *width = put_env("COLUMNS", t->columns),
-	     *frames = put_env("NCURSES_NO_UTF8_ACS", 1);
+	char *lines = put_env("LINES", t->rows), *width = put_env("COLUMNS", t->columns);
+	char *frames = put_env("NCURSES_NO_UTF8_ACS", 1);
 	SCREEN *screen = newterm(term, t->file, t->nothing);
 
 	put_back_env("NCURSES_NO_UTF8_ACS", frames);
