@@ -68,6 +68,7 @@ struct outcome {
 	char said[400];
 	int64_t back_ms; /* -1: not by itself */
 	bool by_key;     /* but when it was asked again */
+	bool signs_in;   /* it asks who we are */
 	unsigned most;   /* how often the same thing was written */
 	char wrong[400]; /* what must not be; empty: all as it should */
 	bool played;
@@ -75,8 +76,9 @@ struct outcome {
 struct run {
 	struct pl_play p;
 	struct ft_middle *m;
-	struct rh_buf *usual; /* lines that a run without a fault shows */
-	bool usual_is_made;
+	struct rh_buf *known; /* lines that a run without a fault shows */
+	bool known_is_made;
+	int patience_ms; /* before the clocks go on: what comes over the network takes time of the machine */
 	struct outcome *out;
 };
 
@@ -138,16 +140,19 @@ static bool rest(struct run *r)
 static int64_t until(struct run *r, bool (*holds)(struct run *r, const char *what), const char *what, int64_t most)
 {
 	int64_t start = r->p.term->clock_ms;
-	while (rest(r) && !holds(r, what)) {
+	for (;;) {
+		if (!rest(r))
+			return -1;
+		if (holds(r, what))
+			return r->p.term->clock_ms - start;
 		if (r->p.term->clock_ms - start > most)
 			return -1;
-		if (rt_term_read(r->p.term, 15) != RT_TIMEOUT)
+		if (rt_term_read(r->p.term, r->patience_ms) != RT_TIMEOUT)
 			continue;
 		int64_t step = r->p.term->clock_ms - start < 5000 ? 200 : 1000;
 		rt_sandbox_tick(&r->p.sandbox, step);
 		rt_term_tick(r->p.term, step);
 	}
-	return r->p.term->ended ? -1 : r->p.term->clock_ms - start;
 }
 
 static bool shows(struct run *r, const char *text)
@@ -196,7 +201,7 @@ static void lasting(struct rh_str line, struct rh_buf *out)
 
 static bool usual_line(const struct run *r, struct rh_str line)
 {
-	struct rh_str rest_of = rh_buf_str(r->usual), one;
+	struct rh_str rest_of = rh_buf_str(r->known), one;
 	while (rh_str_cut(&rest_of, '\n', &one))
 		if (one.n == line.n && !memcmp(one.p, line.p, line.n))
 			return true;
@@ -248,16 +253,16 @@ static void look(struct run *r)
 	rh_buf_init(&row, 65536);
 	rh_buf_init(&plain, 65536);
 	rh_buf_init(&words, 4096);
-	if (print && r->usual_is_made)
+	if (print && r->known_is_made)
 		print_screen(r);
 	for (int y = 1; y < r->p.opt.rows; y++) {
 		rh_buf_clear(&row);
 		rh_buf_clear(&plain);
 		rt_screen_row(r->p.term->screen, y, &row);
 		lasting(rh_buf_str(&row), &plain);
-		if (!r->usual_is_made) {
-			rh_buf_adds(r->usual, rh_buf_str(&plain));
-			rh_buf_addc(r->usual, '\n');
+		if (!r->known_is_made) {
+			rh_buf_adds(r->known, rh_buf_str(&plain));
+			rh_buf_addc(r->known, '\n');
 			continue;
 		}
 		if (rh_str_starts(rh_str_trim(rh_buf_str(&row)), "$ ") || usual_line(r, rh_buf_str(&plain)) ||
@@ -267,11 +272,22 @@ static void look(struct run *r)
 			rh_buf_addc(&words, ' ');
 		words_of(rh_buf_str(&row), &words);
 	}
-	if (r->usual_is_made)
+	if (r->known_is_made)
 		snprintf(r->out->said, sizeof r->out->said, "%.*s", RH_ARG(rh_str_trim(rh_buf_str(&words))));
 	rh_buf_release(&row);
 	rh_buf_release(&plain);
 	rh_buf_release(&words);
+}
+
+/* A moment of a run without a fault, now and a little later. */
+static bool usual(struct run *r)
+{
+	if (r->known_is_made)
+		return true;
+	look(r);
+	(void)until(r, never, NULL, CALM_MS);
+	look(r);
+	return true;
 }
 
 static void wrong(struct run *r, const char *fmt, ...) RH_PRINTF(2, 3);
@@ -297,6 +313,11 @@ static bool to_secrets(struct run *r, bool open)
 			  pl_see(p, "two-registries", NULL, false) && pl_rest(p)));
 }
 
+static bool asks_who(struct run *r)
+{
+	return !strcmp(r->p.term->fence.screen, "sign_in");
+}
+
 /* The fault has come: what is said, and when it is well again. */
 static void come_back(struct run *r, const char *text, int64_t most)
 {
@@ -305,7 +326,10 @@ static void come_back(struct run *r, const char *text, int64_t most)
 		return;
 	}
 	look(r);
-	r->out->back_ms = until(r, shows, text, most);
+	r->out->signs_in = asks_who(r);
+	r->out->back_ms = r->out->signs_in ? -1 : until(r, shows, text, most);
+	if (r->out->signs_in)
+		return;
 	if (r->out->back_ms < 0 && pl_do(&r->p, "again", NULL, false)) {
 		r->out->by_key = until(r, shows, text, BACK_MOST_MS) >= 0;
 		if (!r->out->by_key)
@@ -313,8 +337,7 @@ static void come_back(struct run *r, const char *text, int64_t most)
 	} else if (r->out->back_ms < 0) {
 		wrong(r, "does not come back");
 	}
-	if (!r->usual_is_made)
-		look(r);
+	(void)usual(r);
 }
 
 static void play_list(struct run *r, const struct ft_fault *f)
@@ -361,21 +384,21 @@ static void play_save(struct run *r, const struct ft_fault *f)
 	static const char *const done[] = { "Created secret", "was created", "it is there", NULL };
 	static const char *const undone[] = { "Not written", "nothing was written", "Nothing was written", NULL };
 	struct pl_play *p = &r->p;
-	bool there = to_secrets(r, true);
-	if (there && !r->usual_is_made)
-		look(r);
-	if (!there || !pl_do(p, "create", NULL, false) || !pl_wait_screen(p, "secret_type") ||
-	    !pl_row(p, "registry", NULL, false) || !pl_do(p, "open", NULL, false) ||
-	    !pl_wait_screen(p, "pull_secret_form") || !pl_field(p, "name", "aa-fault", false) ||
-	    !pl_choose(p, "namespace", "web-blue", false) || !pl_choose(p, "registry", "quay", false) ||
-	    !pl_field(p, "username", "acme+fault", false) || !pl_secret(p, "password", PL_CANARY, false) ||
-	    !pl_do(p, "review", NULL, false) || !pl_wait_screen(p, "review") || !pl_rest(p))
+	bool there;
+	if (!to_secrets(r, true) || !usual(r) || !pl_do(p, "create", NULL, false) ||
+	    !pl_wait_screen(p, "secret_type") || !pl_row(p, "registry", NULL, false) ||
+	    !pl_do(p, "open", NULL, false) || !pl_wait_screen(p, "pull_secret_form") ||
+	    !pl_field(p, "name", "aa-fault", false) || !pl_choose(p, "namespace", "web-blue", false) ||
+	    !pl_choose(p, "registry", "quay", false) || !pl_field(p, "username", "acme+fault", false) ||
+	    !pl_secret(p, "password", PL_CANARY, false) || !usual(r) || !pl_do(p, "review", NULL, false) ||
+	    !pl_wait_screen(p, "review") || !pl_rest(p) || !usual(r))
 		return;
 	ft_middle_set(r->m, f, "POST PUT PATCH", "/secrets", "dryRun");
 	r->out->played = pl_do(p, "review", NULL, false) || true;
 	if (!rest(r) || until(r, decided, NULL, SETTLE_MOST_MS) < 0)
 		wrong(r, "it is never said what became of the write");
 	look(r);
+	(void)usual(r);
 	r->out->most = ft_middle_most(r->m);
 	char *path = rh_format("%s/api/v1/namespaces/web-blue/secrets/aa-fault", r->p.api_prefix);
 	there = status_of(r, path, NULL) == 200;
@@ -398,10 +421,8 @@ static void play_watch(struct run *r, const struct ft_fault *f)
 	static const char *const headers[] = { "Content-Type: application/json", NULL };
 	char *path = NULL;
 	struct rt_answer a;
-	if (!to_secrets(r, true))
+	if (!to_secrets(r, true) || !usual(r))
 		return;
-	if (!r->usual_is_made)
-		look(r);
 	ft_middle_set(r->m, f, "GET", "/v1/secrets", "limit=");
 	rt_sandbox_control(&r->p.sandbox, "POST", "/sandbox/fault", rh_str("{\"watches\":\"close\"}"), &a);
 	rt_answer_release(&a);
@@ -417,10 +438,10 @@ static void play_watch(struct run *r, const struct ft_fault *f)
 	rt_answer_release(&a);
 	free(path);
 	r->out->back_ms = until(r, shows, "aa-news", BACK_MOST_MS);
-	if (r->out->back_ms < 0)
+	r->out->signs_in = asks_who(r);
+	if (r->out->back_ms < 0 && !r->out->signs_in)
 		wrong(r, "what happened meanwhile is never seen");
-	if (!r->usual_is_made)
-		look(r);
+	(void)usual(r);
 }
 
 /* Has the secret whose write went wrong the new password? */
@@ -492,7 +513,12 @@ enum { COLUMNS = 5 };
 
 static void play_case(const struct ft_fault *f, int column, struct rh_buf *usual, struct outcome *out)
 {
-	struct run r = { .usual = usual, .usual_is_made = f != NULL, .out = out };
+	struct run r = {
+		.known = usual,
+		.known_is_made = f != NULL,
+		.out = out,
+		.patience_ms = f && f->how == FT_SILENT ? 700 : 60,
+	};
 	*out = (struct outcome){ .back_ms = -1 };
 	open_stage(&r);
 	if (!r.p.failed)
@@ -579,7 +605,7 @@ static void back(FILE *to, int c, const struct outcome *o)
 	else if (o->back_ms >= 0)
 		fprintf(to, "%.1f s", (double)o->back_ms / 1000);
 	else
-		fprintf(to, "%s", o->by_key ? "with Again" : "never");
+		fprintf(to, "%s", o->signs_in ? "asks who one is" : o->by_key ? "with Again" : "never");
 }
 
 static void table(FILE *to)
