@@ -19,9 +19,9 @@ install-data-hook: $(MO)
 uninstall-hook:
 	for l in $(LINGUAS); do rm -f $(DESTDIR)$(localedir)/$$l/LC_MESSAGES/ranchhand.mo; done
 
-XGETTEXT_FLAGS = --language=C --from-code=UTF-8 -k_ -kN_ -krh_ngettext:1,2 --add-comments=TRANSLATORS --package-name=ranchhand --no-location
+XGETTEXT_FLAGS = --language=C --from-code=UTF-8 -k_ -kN_ -krh_ngettext:1,2 -kNP_:1,2 --add-comments=TRANSLATORS --package-name=ranchhand --no-location
 ranchhand.pot:
-	(cd $(srcdir) && find src screens \( -name '*.c' -o -name '*.def' \) | LC_ALL=C sort | xargs xgettext $(XGETTEXT_FLAGS) -o -) > $@
+	(cd $(srcdir) && find src screens \( -name '*.[ch]' -o -name '*.def' \) | LC_ALL=C sort | xargs xgettext $(XGETTEXT_FLAGS) -o -) > $@
 update-po:
 	rm -f ranchhand.pot && $(MAKE) $(AM_MAKEFLAGS) ranchhand.pot
 	for l in $(LINGUAS); do msgmerge -q --no-fuzzy-matching --no-wrap -U --backup=none $(srcdir)/po/$$l.po ranchhand.pot && \

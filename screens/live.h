@@ -1,38 +1,66 @@
-/* live: what screens with a live list share. */
+/* live: a list that stays up to date by itself, as a kind of screen. A screen's table names it, LIVE_LIST(spec), and
+ * says in `spec` what it lists; what it needs beyond that is a callback of its own, which may call those of the kind.
+ */
 #ifndef SCREENS_LIVE_H
 #define SCREENS_LIVE_H
 
 #include "base/base.h"
+#include "kube/list.h"
+#include "ui/columns.h"
+#include "ui/screen.h"
+#include "ui/verbs.h"
 
-struct kube_list;
-struct kube_list_spec;
-struct ui_list_shown;
-struct ui_screen;
+struct kube_resource;
+struct kube_row_spec;
 
-/* The state of such a screen begins with it: live_version looks there. */
-struct live_screen {
-	struct kube_list *list; /* NULL: namespaces are not known yet */
-	void (*spec)(struct ui_screen *s,
-		     struct kube_list_spec *spec); /* fills what is listed, and how; fallback is filled */
+struct live_spec {
+	const struct kube_resource *resource;
+	const struct kube_row_spec *row; /* how a row is made of an object */
+	size_t namespace_at;             /* of the const char * in a row that the namespace filter asks for; 0: none */
+	struct rh_plural count;          /* NP_("%zu secret", "%zu secrets") */
+	const char *empty;               /* N_("There is no secret here.") */
 	const char *forbidden;     /* behind a namespace that answered 403: N_("you may not list secrets there") */
 	const char *forbidden_all; /* all of them did: a sentence; NULL: one that does not say what */
-	size_t tenancy;            /* how many namespaces there were when it started */
+	/* Where that is not enough; NULL else. */
+	void (*fill)(struct ui_screen *s, struct kube_list_spec *out); /* what is listed, instead of resource and row */
+	/* The list belongs to the screen: it begins with it, or begins it again where what it depends on has changed;
+	 * asked whenever namespaces or their filter change. LIVE_TAG is its tag. NULL: there is none now. */
+	struct kube_list *(*borrow)(struct ui_screen *s);
+	void (*again)(struct ui_screen *s);                           /* of one that is borrowed */
+	char *(*forbidden_line)(struct ui_screen *s, const char *ns); /* instead of `forbidden`; the caller frees it */
+};
+enum { LIVE_TAG = 990 }; /* of its message */
+
+/* The state of such a screen begins with it. */
+struct live_screen {
+	struct kube_list *list; /* NULL: namespaces are not known yet, or none can be had */
+	size_t tenancy;         /* how many namespaces there were when it started */
 	char **muted;
 	bool said_auth;
 };
-enum { LIVE_TAG = 990 }; /* of its message */
-/* In the screen's own open: the list begins at once, or when namespaces are known. forbidden: as in the struct. */
-void live_open(struct ui_screen *s, struct live_screen *v,
-	       void (*spec)(struct ui_screen *s, struct kube_list_spec *spec), const char *forbidden);
-void live_start(struct ui_screen *s, struct live_screen *v); /* anew, when what `spec` fills has changed */
-void live_again(struct ui_screen *s, struct live_screen *v); /* UI_DO_AGAIN */
-void live_reply(struct ui_screen *s, struct live_screen *v,
-		const struct rh_message *m); /* each message of the screen */
-/* Fills all but keep and summary; `empty` only where rights are the reason. False: there is nothing to sum up. */
-bool live_rows(struct live_screen *v, struct ui_list_shown *out);
-/* Behind what the summary says: what the filter hides of `all`, and how live it is. */
-void live_summary(const struct ui_screen *s, const struct live_screen *v, struct ui_list_shown *out, size_t kept,
-		  size_t all);
-const char *live_version(const struct ui_screen *s); /* the screen's own `version` */
-void live_close(struct live_screen *v);              /* in the screen's own close */
+
+extern const struct ui_screen_ops live_list; /* the kind: a screen with no callbacks of its own has these */
+#define LIVE_LIST(spec) .kind = UI_SCREEN_LIST, .like = &live_list, .data = &(spec)
+
+/* What the kind does; for screens whose own callbacks do more. */
+void live_open(struct ui_screen *s);  /* the list begins at once, or when namespaces are known */
+void live_start(struct ui_screen *s); /* again, when what `fill` says has changed */
+void live_reply(struct ui_screen *s, const struct rh_message *m);
+/* Fills all that `spec` knows. False: there is nothing to sum up. */
+bool live_rows(struct ui_screen *s, struct ui_list_shown *out);
+/* What any list says of itself that the program keeps fresh: phase, error, how old it is. */
+void live_state(struct ui_list_shown *out, enum kube_live live, const struct rh_err *err, int64_t stale_since);
+void live_close(struct ui_screen *s);
+const struct kube_list *live_list_of(const struct ui_screen *s); /* NULL: it has not begun */
+
+extern const struct ui_action live_actions[]; /* for a list with none of its own: filter, find, sort, again, commands */
+/* What most lists can do, with its help: { LIVE_FIND } in a table of actions. */
+#define LIVE_FILTER                                 \
+	.verb = UI_DO_FILTER, .flags = UI_ACT_HINT, \
+	.help = N_("Choose whose namespaces are shown: projects, namespaces, all.")
+#define LIVE_FIND .verb = UI_DO_FIND, .flags = UI_ACT_HINT
+#define LIVE_EDIT .verb = UI_DO_EDIT, .help = N_("Change it in a form.")
+#define LIVE_DELETE .verb = UI_DO_DELETE, .help = N_("Delete it, after asking.")
+#define LIVE_AGAIN .verb = UI_DO_AGAIN, .help = N_("List again now.")
+#define LIVE_COMMANDS .verb = UI_DO_COMMANDS, .help = N_("The kubectl commands that show the same.")
 #endif

@@ -7,7 +7,7 @@
 #include "base/base.h"
 #include "ui/screen.h"
 
-/* All of them, ends with NULL; the first is the first shown. */
+/* All of them, ends with NULL; the first is the first shown. list.def is made of the sources (list.sh). */
 extern const struct ui_screen_ops *const screens_all[];
 
 #define SCREEN(id) extern const struct ui_screen_ops screen_##id;

@@ -29,7 +29,7 @@ void secret_home_teach(const struct ui_screen *s, struct rh_buf *out, const char
 		       const char *name, const char *more);
 /* Says in a new change what is written and where, and which list shows it afterwards. */
 void secret_home_change(struct ui_screen *s, struct app_change *c, const char *home, const char *name);
-/* A copy of a project's secret is changed at its source: offers to go there. False: it is no copy, or the source is out
- * of reach. */
+/* A copy of a project's secret is changed at its source: offers to go there. False: it is not a copy, or the source is
+ * out of reach. */
 bool secret_copy_to_source(struct ui_screen *s, const char *ns, const char *name, enum kube_origin origin);
 #endif

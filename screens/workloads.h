@@ -26,7 +26,7 @@ void workload_delete_ask(struct ui_screen *s, const struct kube_workload_def *de
  * "strategic". */
 struct app_change *workload_patch(struct ui_screen *s, const struct kube_workload_def *def, const char *ns,
 				  const char *name, const char *type);
-/* A change that makes its pods anew, one after the other: kubectl's rollout restart. Only for kinds that can_restart.
+/* A change that replaces its pods, one after the other: kubectl's rollout restart. Only for kinds that can_restart.
  */
 struct app_change *workload_restart(struct ui_screen *s, const struct kube_workload_def *def, const char *ns,
 				    const char *name);

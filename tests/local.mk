@@ -114,6 +114,7 @@ LESSON_FILES += tests/lessons/registry-meanwhile.lesson
 LESSON_FILES += tests/lessons/cluster-repair.lesson
 LESSON_FILES += tests/lessons/pull-causes.lesson
 LESSON_FILES += tests/lessons/lost-patch.lesson
+LESSON_FILES += tests/lessons/adding-a-screen.lesson
 LESSON_FILES += tests/lessons/registry-problems.lesson
 LESSON_FILES += tests/lessons/project-secrets.lesson
 LESSON_FILES += tests/lessons/project-legacy.lesson
@@ -174,6 +175,21 @@ tests_lessons_play_SOURCES = tests/lessons/play.h tests/lessons/play.c tests/les
 tests_lessons_play_LDADD = $(SUPPORT_LIBS)
 tests_lessons_hygiene_SOURCES = tests/lessons/hygiene.c
 tests_lessons_hygiene_LDADD = $(SUPPORT_LIBS)
+
+# The screen of docs/ADDING-A-SCREEN.md, in a program that has it.
+DOC_SCREEN = tests/doc/service_accounts.c tests/doc/screens.c tests/doc/places.c
+$(DOC_SCREEN): tests/doc/applied
+tests/doc/applied: tests/doc/apply.sh docs/ADDING-A-SCREEN.md screens/list.sh screens/list.def screens/screens.c src/app/places.c
+	$(AM_V_GEN)$(SHELL) $(srcdir)/tests/doc/apply.sh $(srcdir) screens/list.def tests/doc && touch $@
+check_PROGRAMS += tests/doc/ranchhand
+tests_doc_ranchhand_SOURCES = src/main.c
+nodist_tests_doc_ranchhand_SOURCES = $(DOC_SCREEN)
+tests_doc_ranchhand_CPPFLAGS = -iquote $(builddir)/tests/doc $(AM_CPPFLAGS)
+tests_doc_ranchhand_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
+tests_doc_ranchhand_LDADD = $(APP_LIBS)
+dist_check_SCRIPTS += tests/doc/apply.sh
+CLEANFILES += $(DOC_SCREEN) tests/doc/screens/list.def tests/doc/applied
+LESSON_VARIANTS += tests/lessons/adding-a-screen.play
 
 check_PROGRAMS += tests/lessons/signs_out
 tests_lessons_signs_out_SOURCES = tests/lessons/signs_out.c

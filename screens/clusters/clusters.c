@@ -1,4 +1,5 @@
 /* Cluster Management: the clusters of the server, and Explore on those that can be explored. */
+#include "screens/live.h"
 #include "screens/screens.h"
 #include "app/filter.h"
 #include "app/session.h"
@@ -36,38 +37,28 @@ static const struct rh_rows *rows_of(const struct ui_screen *s)
 	return st->clusters ? &st->clusters->rows : &st->plain;
 }
 
+#define AT(member) offsetof(struct rancher_cluster_row, member)
+
 static void add_plain(struct ui_screen *s)
 {
 	const struct app_session *at = app_session(s->app);
-	const char *version = at->kube_version ? at->kube_version : "";
-	size_t name = strlen(at->server_name) + 1,
-	       need = sizeof(struct rancher_cluster_row) + name + strlen(version) + 1;
-	struct rancher_cluster_row *row = rh_alloc(need);
-	char *text = (char *)(row + 1);
+	const struct rancher_cluster_row row = { .row.key = at->server_name,
+						 .id = at->server_name,
+						 .name = at->server_name,
+						 .state = "Active",
+						 .provider = "Kubernetes",
+						 .version = at->kube_version,
+						 .message = "",
+						 .machines = -1,
+						 .can_explore = true,
+						 .badge_text = "",
+						 .badge_color = "" };
+	static const size_t strings[] = { AT(id), AT(name), AT(version), 0 };
 
-	memcpy(text, at->server_name, name);
-	memcpy(text + name, version, strlen(version) + 1);
-	*row = (struct rancher_cluster_row){ .row.key = text,
-					     .id = text,
-					     .name = text,
-					     .state = "Active",
-					     .provider = "Kubernetes",
-					     .version = text + name,
-					     .message = "",
-					     .machines = -1,
-					     .can_explore = true,
-					     .badge_text = "",
-					     .badge_color = "" };
-	rh_rows_put(&((struct state *)s->state)->plain, &row->row);
+	rh_rows_put(&((struct state *)s->state)->plain, rh_row_copy(&row, sizeof row, strings));
 }
 
 /* ---- columns ---- */
-
-static void state_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, cluster(row)->state);
-}
 
 static enum ui_role state_role(const struct ui_screen *s, const struct rh_row *row)
 {
@@ -77,44 +68,6 @@ static enum ui_role state_role(const struct ui_screen *s, const struct rh_row *r
 	if (strcmp(state, "Active") == 0)
 		return UI_ROLE_GOOD;
 	return strcmp(state, "Unavailable") == 0 || strcmp(state, "Error") == 0 ? UI_ROLE_BAD : UI_ROLE_WARN;
-}
-
-static void name_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, cluster(row)->name);
-}
-
-static void dash_if_empty(struct rh_buf *out, const char *z)
-{
-	rh_buf_addz(out, z && *z ? z : "–");
-}
-
-static void provider_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	dash_if_empty(out, cluster(row)->provider);
-}
-
-static void version_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	dash_if_empty(out, cluster(row)->version);
-}
-
-static void machines_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	if (cluster(row)->machines < 0)
-		rh_buf_addz(out, "–");
-	else
-		rh_buf_addf(out, "%d", cluster(row)->machines);
-}
-
-static int64_t since(const struct ui_screen *s, const struct rh_row *row)
-{
-	(void)s;
-	return cluster(row)->created;
 }
 
 static void note(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
@@ -127,22 +80,27 @@ static void note(const struct ui_screen *s, const struct rh_row *row, struct rh_
 }
 
 static const struct ui_column columns[] = {
-	{ .id = "state", .title = N_("State"), .min = 6, .want = 12, .text = state_text, .role = state_role },
+	{ .id = "state", .title = N_("State"), .min = 6, .want = 12, .text_at = AT(state), .role = state_role },
 	{ .id = "name",
 	  .title = N_("Name"),
 	  .min = 12,
 	  .want = 40,
 	  .flags = UI_COL_SORTED | UI_COL_FIXED,
-	  .text = name_text },
-	{ .id = "provider", .title = N_("Provider"), .min = 6, .want = 10, .text = provider_text },
-	{ .id = "version", .title = N_("Version"), .min = 8, .want = 16, .text = version_text },
+	  .text_at = AT(name) },
+	{ .id = "provider",
+	  .title = N_("Provider"),
+	  .min = 6,
+	  .want = 10,
+	  .flags = UI_COL_DASH,
+	  .text_at = AT(provider) },
+	{ .id = "version", .title = N_("Version"), .min = 8, .want = 16, .flags = UI_COL_DASH, .text_at = AT(version) },
 	{ .id = "machines",
 	  .title = N_("Machines"),
 	  .min = 4,
 	  .want = 8,
-	  .flags = UI_COL_RIGHT,
-	  .text = machines_text },
-	{ .id = "age", .title = N_("Age"), .min = 4, .want = 5, .flags = UI_COL_RIGHT | UI_COL_AGE, .since = since },
+	  .flags = UI_COL_RIGHT | UI_COL_DASH,
+	  .number_at = AT(machines) },
+	{ UI_COLUMN_AGE(AT(created)) },
 	{ 0 },
 };
 
@@ -153,14 +111,10 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	size_t can = 0;
 
 	out->rows = rows_of(s);
-	out->phase = !c || out->rows->n             ? UI_LIST_READY
-		     : c->live == KUBE_LIVE_FAILED  ? UI_LIST_FAILED
-		     : c->live == KUBE_LIVE_LOADING ? UI_LIST_LOADING
-						    : UI_LIST_READY;
-	if (c && c->live == KUBE_LIVE_STALE)
-		out->stale_since = c->stale_since;
-	if (c && (c->live == KUBE_LIVE_FAILED || c->live == KUBE_LIVE_STALE))
-		out->err = &c->err;
+	if (c)
+		live_state(out, c->live, &c->err, c->stale_since);
+	if (!c || out->rows->n)
+		out->phase = UI_LIST_READY;
 	out->empty = _("This user sees no cluster. An administrator makes one a member of a cluster or a project.");
 	for (size_t i = 0; i < out->rows->n; i++)
 		can += cluster(out->rows->v[i])->can_explore;
@@ -293,13 +247,15 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_OPEN, NULL, N_("Explore"), N_("Open the selected cluster in the Cluster Explorer."),
-	  UI_ACT_NEEDS_ROW | UI_ACT_HINT },
-	{ UI_DO_FIND, NULL, NULL, NULL, UI_ACT_HINT },
-	{ UI_DO_SORT, NULL, NULL, NULL, 0 },
-	{ UI_DO_AGAIN, NULL, NULL, N_("Ask the server again now."), 0 },
-	{ UI_DO_COMMANDS, NULL, NULL, NULL, UI_ACT_HINT },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_OPEN,
+	  .label = N_("Explore"),
+	  .help = N_("Open the selected cluster in the Cluster Explorer."),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ LIVE_FIND },
+	{ .verb = UI_DO_SORT },
+	{ .verb = UI_DO_AGAIN, .help = N_("Ask the server again now.") },
+	{ .verb = UI_DO_COMMANDS, .flags = UI_ACT_HINT },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_clusters = {
@@ -307,7 +263,7 @@ const struct ui_screen_ops screen_clusters = {
 	.title = N_("Cluster Management"),
 	.kind = UI_SCREEN_LIST,
 	.state_size = sizeof(struct state),
-	.help = N_("The clusters that you may see. Explore opens one; where that is not possible, the reason stands "
+	.help = N_("The clusters that you may see. Explore opens one; where that is not possible, the reason is shown "
 		   "below it."),
 	.actions = actions,
 	.columns = columns,

@@ -1,12 +1,15 @@
 /* Cluster Explorer: where one can go in a cluster, as Rancher's side navigation groups it. */
+#include "screens/live.h"
 #include "screens/screens.h"
 #include "app/filter.h"
+#include "app/places.h"
 #include "app/session.h"
 #include "app/stack.h"
 #include "app/teach.h"
 #include "base/base.h"
 #include "kube/kube.h"
 #include "kube/list.h"
+#include "kube/workload.h"
 #include "rancher/rancher.h"
 #include "ui/menu.h"
 #include "ui/screen.h"
@@ -15,25 +18,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAMESPACES_MOST = 16, TAGS = 32 }; /* tags of resource i begin at (i + 1) * TAGS */
+enum { NAMESPACES_MOST = 16, TAGS = 32 }; /* tags of place i begin at (i + 1) * TAGS */
 
-static const struct place {
-	const char *heading, *id, *label;
-	const struct kube_resource *resource; /* counted; NULL: not */
-	bool each; /* counted namespace by namespace where the cluster may not be counted at once */
-} places[] = {
-	{ N_("Cluster"), "go.namespaces", N_("Projects/Namespaces"), NULL, false },
-	{ N_("Cluster"), "go.events", N_("Events"), NULL, false },
-	{ N_("Workloads"), "go.workloads", N_("Workloads"), NULL, false },
-	{ N_("Workloads"), "go.deployments", N_("Deployments"), &kube_res_deployment, false },
-	{ N_("Workloads"), "go.statefulsets", N_("StatefulSets"), &kube_res_stateful_set, false },
-	{ N_("Workloads"), "go.daemonsets", N_("DaemonSets"), &kube_res_daemon_set, false },
-	{ N_("Workloads"), "go.jobs", N_("Jobs"), &kube_res_job, false },
-	{ N_("Workloads"), "go.cronjobs", N_("CronJobs"), &kube_res_cron_job, false },
-	{ N_("Workloads"), "go.pods", N_("Pods"), &kube_res_pod, false },
-	{ N_("Storage"), "go.secrets", N_("Secrets"), &kube_res_secret, true },
-	{ N_("More Resources"), "go.core.secrets", N_("Core › Secrets"), &kube_res_secret, true },
-};
 struct count {
 	int64_t n;   /* -1: not known */
 	int64_t sum; /* of the namespaces that have answered; -1: none has */
@@ -41,39 +27,62 @@ struct count {
 	bool one_by_one;
 };
 struct state {
-	struct count counts[RH_LEN(places)];
+	struct count *counts; /* one a place */
+	size_t places;
 };
 
+/* Those of the menu bar that stand on this screen; there is nobody else's. */
+static bool shown(const struct app_place *p)
+{
+	return p->menu && p->needs == APP_NEEDS_CLUSTER && p->below && !strcmp(p->below, "explore") &&
+	       strcmp(p->screen, "explore") != 0;
+}
+
+/* What the list of a place shows, where that is one kind of object; NULL: it is not counted. */
+static const struct kube_resource *resource_of(const struct ui_screen *s, const struct app_place *p)
+{
+	const struct ui_screen_ops *ops = shown(p) ? app_screen(s->app, p->screen) : NULL;
+	const struct kube_workload_def *def = ops && p->arg ? kube_workload_def_find(p->arg) : NULL;
+
+	if (def)
+		return def->resource;
+	return ops && ops->like == &live_list ? ((const struct live_spec *)ops->data)->resource : NULL;
+}
+
 /* The same resource is counted once, for the first place that shows it. */
-static size_t counted(size_t i)
+static size_t counted(const struct ui_screen *s, const struct app_place *p)
 {
 	size_t first = 0;
 
-	while (places[first].resource != places[i].resource)
+	while (resource_of(s, &app_places[first]) != resource_of(s, p))
 		first++;
 	return first;
 }
 
+static int64_t count_of(const struct ui_screen *s, const struct app_place *p)
+{
+	const struct rancher_tenancy *t = app_session(s->app)->tenancy;
+
+	if (!strcmp(p->screen, "namespaces"))
+		return t && t->live != KUBE_LIVE_LOADING ? (int64_t)t->namespaces.n : -1;
+	return resource_of(s, p) ? ((const struct state *)s->state)->counts[counted(s, p)].n : -1;
+}
+
 static void entries(struct ui_screen *s, struct ui_entries *out)
 {
-	const struct state *st = s->state;
-	const struct rancher_tenancy *p = app_session(s->app)->tenancy;
+	const char *heading = "";
 
-	for (size_t i = 0; i < RH_LEN(places); i++) {
-		int64_t n = places[i].resource ? st->counts[counted(i)].n : -1;
+	for (const struct app_place *p = app_places; p->id; p++) {
 		char note[24] = "";
 
-		if (i == 0 && p && p->live != KUBE_LIVE_LOADING)
-			n = (int64_t)p->namespaces.n;
-		if (n >= 0)
-			snprintf(note, sizeof note, "%lld", (long long)n);
-		if (i == 0 || strcmp(places[i].heading, places[i - 1].heading) != 0)
-			ui_entries_add(out, (struct ui_entry){ .id = places[i].heading,
-							       .label = _(places[i].heading),
-							       .heading = true });
-		ui_entries_add(
-			out,
-			(struct ui_entry){ .id = places[i].id, .label = _(places[i].label), .note = note, .depth = 1 });
+		if (!shown(p))
+			continue;
+		if (count_of(s, p) >= 0)
+			snprintf(note, sizeof note, "%lld", (long long)count_of(s, p));
+		if (strcmp(p->menu, heading) != 0)
+			ui_entries_add(out, (struct ui_entry){ .id = p->menu, .label = _(p->menu), .heading = true });
+		heading = p->menu;
+		ui_entries_add(out, (struct ui_entry){ .id = p->id, .label = _(p->label), .note = note, .depth = 1 });
 	}
 }
 
@@ -86,11 +95,12 @@ static void ask_one_by_one(struct ui_screen *s, size_t i)
 
 	c->one_by_one = true;
 	c->sum = -1;
-	if (!places[i].each || !r || !r->n || r->n > NAMESPACES_MOST || c->open)
+	if (app_places[i].arg || !r || !r->n || r->n > NAMESPACES_MOST ||
+	    c->open) /* of workloads there are many kinds */
 		return;
 	c->open = r->n;
 	for (size_t j = 0; j < r->n; j++)
-		kube_count_objects(at->kube, places[i].resource,
+		kube_count_objects(at->kube, resource_of(s, &app_places[i]),
 				   ((const struct rancher_namespace_row *)(const void *)r->v[j])->name, s->owner,
 				   (int)((i + 1) * TAGS + 1 + j));
 }
@@ -100,13 +110,15 @@ static void ask_counts(struct ui_screen *s)
 	const struct state *st = s->state;
 	const struct app_session *at = app_session(s->app);
 
-	for (size_t i = 0; at->kube && i < RH_LEN(places); i++) {
-		if (!places[i].resource || counted(i) != i)
+	for (size_t i = 0; at->kube && i < st->places; i++) {
+		const struct kube_resource *resource = resource_of(s, &app_places[i]);
+
+		if (!resource || counted(s, &app_places[i]) != i)
 			continue;
 		if (st->counts[i].one_by_one)
 			ask_one_by_one(s, i);
 		else
-			kube_count_objects(at->kube, places[i].resource, NULL, s->owner, (int)((i + 1) * TAGS));
+			kube_count_objects(at->kube, resource, NULL, s->owner, (int)((i + 1) * TAGS));
 	}
 }
 
@@ -127,10 +139,12 @@ static void on_count(struct ui_screen *s, size_t i, bool one, const struct rh_me
 	}
 }
 
-/* Counted anew when the namespaces change, and after each write (which tells every screen). */
+/* Counted again when the namespaces change, and after each write (which tells every screen). */
 static void reply(struct ui_screen *s, struct rh_message *m)
 {
-	if (m->tag >= TAGS && m->tag < (int)(RH_LEN(places) + 1) * TAGS)
+	const struct state *st = s->state;
+
+	if (m->tag >= TAGS && m->tag < (int)(st->places + 1) * TAGS)
 		on_count(s, (size_t)(m->tag / TAGS - 1), m->tag % TAGS != 0, m);
 	else if (m->tag == APP_MESSAGE_TENANCY || m->tag == APP_MESSAGE_CHANGED || m->tag == APP_MESSAGE_SIGNED_IN)
 		ask_counts(s);
@@ -152,9 +166,17 @@ static void open(struct ui_screen *s, const void *arg)
 	struct state *st = s->state;
 
 	(void)arg;
-	for (size_t i = 0; i < RH_LEN(st->counts); i++)
+	while (app_places[st->places].id)
+		st->places++;
+	st->counts = rh_alloc(st->places * sizeof *st->counts);
+	for (size_t i = 0; i < st->places; i++)
 		st->counts[i].n = -1;
 	ask_counts(s);
+}
+
+static void close(struct ui_screen *s)
+{
+	free(((struct state *)s->state)->counts);
 }
 
 static void teach(const struct ui_screen *s, struct rh_buf *out)
@@ -164,9 +186,9 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_OPEN, NULL, NULL, N_("Go to the selected entry."), UI_ACT_NEEDS_ROW | UI_ACT_HINT },
-	{ UI_DO_COMMANDS, NULL, NULL, NULL, UI_ACT_HINT },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_OPEN, .help = N_("Go to the selected entry."), .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ .verb = UI_DO_COMMANDS, .flags = UI_ACT_HINT },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_explore = {
@@ -181,5 +203,6 @@ const struct ui_screen_ops screen_explore = {
 	.open = open,
 	.reply = reply,
 	.act = act,
+	.close = close,
 	.teach = teach,
 };

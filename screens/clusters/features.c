@@ -1,4 +1,5 @@
 /* Global Settings › Feature Flags: what this Rancher has switched on, and switching those that need no restart. */
+#include "screens/live.h"
 #include "screens/screens.h"
 #include "app/filter.h"
 #include "app/session.h"
@@ -93,16 +94,10 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	size_t on = 0;
 
 	out->rows = f ? &f->rows : &none;
-	out->phase = !f || f->live == KUBE_LIVE_LOADING ? UI_LIST_LOADING
-		     : f->live == KUBE_LIVE_FAILED      ? UI_LIST_FAILED
-							: UI_LIST_READY;
+	live_state(out, f ? f->live : KUBE_LIVE_LOADING, f ? &f->err : NULL, f ? f->stale_since : 0);
 	out->empty = _("This Rancher has no feature flags that you may see.");
 	if (!f)
 		return;
-	if (f->live == KUBE_LIVE_STALE)
-		out->stale_since = f->stale_since;
-	if (f->live == KUBE_LIVE_FAILED || f->live == KUBE_LIVE_STALE)
-		out->err = &f->err;
 	for (size_t i = 0; i < f->rows.n; i++)
 		on += feature(f->rows.v[i])->on;
 	if (f->rows.n)
@@ -185,16 +180,24 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_OPEN, NULL, N_("Activate or Deactivate"), N_("Switch the selected flag, after asking."),
-	  UI_ACT_NEEDS_ROW | UI_ACT_HINT | UI_ACT_WRITES },
-	{ (enum ui_verb)DO_ACTIVATE, "feature.activate", N_("Activate"), NULL, UI_ACT_NEEDS_ROW | UI_ACT_WRITES },
-	{ (enum ui_verb)DO_DEACTIVATE, "feature.deactivate", N_("Deactivate"), NULL, UI_ACT_NEEDS_ROW | UI_ACT_WRITES },
-	{ UI_DO_FIND, NULL, NULL, NULL, UI_ACT_HINT },
-	{ UI_DO_SORT, NULL, NULL, NULL, 0 },
-	{ UI_DO_REVERSE, NULL, NULL, NULL, 0 },
-	{ UI_DO_AGAIN, NULL, NULL, N_("Ask the server again now."), 0 },
-	{ UI_DO_COMMANDS, NULL, NULL, NULL, UI_ACT_HINT },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_OPEN,
+	  .label = N_("Activate or Deactivate"),
+	  .help = N_("Switch the selected flag, after asking."),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT | UI_ACT_WRITES },
+	{ .verb = (enum ui_verb)DO_ACTIVATE,
+	  .id = "feature.activate",
+	  .label = N_("Activate"),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_WRITES },
+	{ .verb = (enum ui_verb)DO_DEACTIVATE,
+	  .id = "feature.deactivate",
+	  .label = N_("Deactivate"),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_WRITES },
+	{ LIVE_FIND },
+	{ .verb = UI_DO_SORT },
+	{ .verb = UI_DO_REVERSE },
+	{ .verb = UI_DO_AGAIN, .help = N_("Ask the server again now.") },
+	{ .verb = UI_DO_COMMANDS, .flags = UI_ACT_HINT },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_features = {
@@ -208,7 +211,7 @@ const struct ui_screen_ops screen_features = {
 		   "registries and secrets that "
 		   "serve every namespace of a project: Legacy › Project › Secrets, while the filter ({key:filter}) is "
 		   "exactly one project. From 2.12 on "
-		   "they stand in Storage › Project Secrets, without a flag."),
+		   "they are in Storage › Project Secrets, without a flag."),
 	.actions = actions,
 	.columns = columns,
 	.rows = rows,

@@ -46,30 +46,13 @@ static const struct {
 
 /* ---- rows ---- */
 
-static size_t put_text(char *block, size_t at, const char **to, const char *z)
-{
-	size_t n = strlen(z) + 1;
-
-	if (block)
-		memcpy(block + at, z, n);
-	*to = block ? block + at : z;
-	return at + n;
-}
+#define AT(member) offsetof(struct home, member)
 
 static void add_place(struct state *st, const struct home *p)
 {
-	struct home probe = *p;
-	const char **const texts[] = { &probe.row.key, &probe.where, &probe.what, &probe.sign_in, &probe.problem };
-	size_t need = sizeof probe;
+	static const size_t strings[] = { AT(where), AT(what), AT(sign_in), AT(problem), 0 };
 
-	for (size_t i = 0; i < RH_LEN(texts); i++)
-		need = put_text(NULL, need, texts[i], *texts[i] ? *texts[i] : "");
-	char *block = rh_alloc(need);
-	size_t at = sizeof probe;
-	for (size_t i = 0; i < RH_LEN(texts); i++)
-		at = put_text(block, at, texts[i], *texts[i]);
-	memcpy(block, &probe, sizeof probe);
-	rh_rows_put(&st->rows, (struct rh_row *)(void *)block);
+	rh_rows_put(&st->rows, rh_row_copy(p, sizeof *p, strings));
 }
 
 static void add_saved(struct state *st, struct app_state *all)
@@ -198,24 +181,6 @@ static const struct home *home_of(const struct rh_row *row)
 	return (const struct home *)(const void *)row;
 }
 
-static void where_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, home_of(row)->where);
-}
-
-static void what_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, home_of(row)->what);
-}
-
-static void sign_in_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, home_of(row)->sign_in);
-}
-
 static void used_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
 {
 	const struct home *p = home_of(row);
@@ -251,23 +216,17 @@ static int compare(const struct rh_row *a, const struct rh_row *b)
 	return strcmp(x->where, y->where);
 }
 
-static void problem_note(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, home_of(row)->problem);
-}
-
 static const struct ui_column columns[] = {
 	{ .id = "where",
 	  .title = N_("Where"),
 	  .min = 12,
 	  .want = 26,
 	  .flags = UI_COL_SORTED | UI_COL_FIXED,
-	  .text = where_text,
+	  .text_at = AT(where),
 	  .role = where_role,
 	  .cmp = compare },
-	{ .id = "what", .title = N_("What"), .min = 14, .text = what_text },
-	{ .id = "sign_in", .title = N_("Sign-in"), .min = 8, .want = 16, .text = sign_in_text },
+	{ .id = "what", .title = N_("What"), .min = 14, .text_at = AT(what) },
+	{ .id = "sign_in", .title = N_("Sign-in"), .min = 8, .want = 16, .text_at = AT(sign_in) },
 	{ .id = "used", .title = N_("Last used"), .min = 7, .want = 9, .text = used_text },
 	{ 0 },
 };
@@ -382,7 +341,7 @@ static void open(struct ui_screen *s, const void *arg)
 	fill(s);
 }
 
-/* Coming back, one stands on the server that one was on, or that was tried. */
+/* On the way back, the server that was used or tried is selected. */
 static void select_current(struct ui_screen *s)
 {
 	static const char *const kinds[] = {
@@ -415,21 +374,25 @@ static void close(struct ui_screen *s)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_OPEN, NULL, N_("Connect"), N_("Connect with the selected entry."), UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ .verb = UI_DO_OPEN,
+	  .label = N_("Connect"),
+	  .help = N_("Connect with the selected entry."),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
 	{ .verb = (enum ui_verb)DO_READ_ONLY,
 	  .id = "read_only",
 	  .label = N_("Connect read-only"),
 	  .help = N_("Connect, and let nothing be written or revealed."),
 	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
-	{ UI_DO_EDIT, NULL, NULL, N_("Change URL, proxy and sign-in of a saved server."),
-	  UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ .verb = UI_DO_EDIT,
+	  .help = N_("Change URL, proxy and sign-in of a saved server."),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
 	{ .verb = (enum ui_verb)DO_FORGET,
 	  .id = "forget",
 	  .label = N_("Forget"),
 	  .help = N_("Forget a saved server."),
 	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
-	{ UI_DO_LANGUAGE, NULL, N_("English/中文"), N_("Change the language of the screens."), 0 },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_LANGUAGE, .label = N_("English/中文"), .help = N_("Change the language of the screens.") },
+	{ 0 },
 };
 static const struct ui_own_key own_keys[] = {
 	{ .verb = (enum ui_verb)DO_READ_ONLY, .keys = "w" },
@@ -452,7 +415,7 @@ const struct ui_screen_ops screen_connect = {
 	.own_keys = own_keys,
 	.columns = columns,
 	.rows = rows,
-	.note = problem_note,
+	.note_at = AT(problem),
 	.open = open,
 	.reply = reply,
 	.act = act,

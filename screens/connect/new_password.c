@@ -63,9 +63,12 @@ static bool leave(struct ui_screen *s)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_REVIEW, NULL, N_("Change"), N_("Change the password, and go on."), UI_ACT_HINT },
-	{ UI_DO_REVEAL, NULL, NULL, N_("Show the password that was typed."), UI_ACT_HINT },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_REVIEW,
+	  .label = N_("Change"),
+	  .help = N_("Change the password, and go on."),
+	  .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_REVEAL, .help = N_("Show the password that was typed."), .flags = UI_ACT_HINT },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_new_password = {

@@ -152,9 +152,9 @@ static bool leave(struct ui_screen *s)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_REVIEW, NULL, N_("Connect"), N_("Connect to the server."), UI_ACT_HINT },
-	{ UI_DO_REVEAL, NULL, NULL, N_("Show what was typed into the secret field."), UI_ACT_HINT },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_REVIEW, .label = N_("Connect"), .help = N_("Connect to the server."), .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_REVEAL, .help = N_("Show what was typed into the secret field."), .flags = UI_ACT_HINT },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_server_form = {

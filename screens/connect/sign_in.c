@@ -105,9 +105,12 @@ static bool leave(struct ui_screen *s)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_REVIEW, NULL, N_("Sign in"), N_("Sign in with what is typed here."), UI_ACT_HINT },
-	{ UI_DO_REVEAL, NULL, NULL, N_("Show the password that was typed."), UI_ACT_HINT },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_REVIEW,
+	  .label = N_("Sign in"),
+	  .help = N_("Sign in with what is typed here."),
+	  .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_REVEAL, .help = N_("Show the password that was typed."), .flags = UI_ACT_HINT },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_sign_in = {

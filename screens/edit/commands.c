@@ -90,8 +90,8 @@ static void close(struct ui_screen *s)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_COPY, NULL, NULL, N_("Copy all of it to the terminal's clipboard."), UI_ACT_HINT },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_COPY, .help = N_("Copy all of it to the terminal's clipboard."), .flags = UI_ACT_HINT },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_commands = {

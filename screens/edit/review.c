@@ -415,12 +415,24 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_REVIEW, NULL, N_("Create"), N_("Write it to the server."), UI_ACT_WRITES | UI_ACT_HINT | UI_ACT_NEW },
-	{ UI_DO_OPEN, NULL, N_("Create"), N_("Write it to the server."), UI_ACT_WRITES | UI_ACT_NEW },
-	{ UI_DO_REVIEW, NULL, N_("Save"), N_("Write it to the server."), UI_ACT_WRITES | UI_ACT_HINT | UI_ACT_EDITS },
-	{ UI_DO_OPEN, NULL, N_("Save"), N_("Write it to the server."), UI_ACT_WRITES | UI_ACT_EDITS },
-	{ UI_DO_COMMANDS, NULL, NULL, NULL, UI_ACT_HINT },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_REVIEW,
+	  .label = N_("Create"),
+	  .help = N_("Write it to the server."),
+	  .flags = UI_ACT_WRITES | UI_ACT_HINT | UI_ACT_NEW },
+	{ .verb = UI_DO_OPEN,
+	  .label = N_("Create"),
+	  .help = N_("Write it to the server."),
+	  .flags = UI_ACT_WRITES | UI_ACT_NEW },
+	{ .verb = UI_DO_REVIEW,
+	  .label = N_("Save"),
+	  .help = N_("Write it to the server."),
+	  .flags = UI_ACT_WRITES | UI_ACT_HINT | UI_ACT_EDITS },
+	{ .verb = UI_DO_OPEN,
+	  .label = N_("Save"),
+	  .help = N_("Write it to the server."),
+	  .flags = UI_ACT_WRITES | UI_ACT_EDITS },
+	{ .verb = UI_DO_COMMANDS, .flags = UI_ACT_HINT },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_review = {

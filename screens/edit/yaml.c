@@ -49,7 +49,7 @@ static void text(struct ui_screen *s, struct ui_facts *out)
 	struct rh_str rest = rh_buf_str(&st->yaml), line;
 
 	if (st->err.code != RH_OK)
-		ui_facts_note(out, UI_ROLE_BAD, "%s %s %s", st->err.what, st->err.why, st->err.fix);
+		ui_facts_failed(out, &st->err);
 	else if (!rest.n)
 		ui_facts_note(out, UI_ROLE_MUTED, "%s", _("reading…"));
 	while (rh_str_cut(&rest, '\n', &line))
@@ -126,10 +126,10 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_COPY, NULL, NULL, N_("Copy the YAML, masked as it stands here."), UI_ACT_HINT },
-	{ UI_DO_AGAIN, NULL, NULL, N_("Read it again."), UI_ACT_HINT },
-	{ UI_DO_COMMANDS, NULL, NULL, NULL, UI_ACT_HINT },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_COPY, .help = N_("Copy the YAML, masked as it stands here."), .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_AGAIN, .help = N_("Read it again."), .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_COMMANDS, .flags = UI_ACT_HINT },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_yaml = {

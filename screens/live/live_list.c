@@ -1,41 +1,72 @@
-/* What screens with a live list share: when it can start, namespaces that come and go, what could not be read, signing
- * in. */
+/* A live list as a kind of screen: when it can start, namespaces that come and go, what could not be read, signing in.
+ */
 #include "screens/live.h"
 #include "app/filter.h"
 #include "app/session.h"
 #include "app/stack.h"
+#include "app/teach.h"
 #include "base/base.h"
+#include "kube/kube.h"
 #include "kube/list.h"
 #include "rancher/rancher.h"
 #include "ui/columns.h"
 #include "ui/screen.h"
+#include "ui/verbs.h"
 
-#include <stdio.h>
 #include <string.h>
 
-void live_start(struct ui_screen *s, struct live_screen *v)
+static const struct live_spec *spec_of(const struct ui_screen *s)
+{
+	return s->ops->data;
+}
+
+const struct kube_list *live_list_of(const struct ui_screen *s)
+{
+	return ((const struct live_screen *)s->state)->list;
+}
+
+/* ---- the list ---- */
+
+static bool namespaces_known(const struct ui_screen *s)
 {
 	const struct app_session *at = app_session(s->app);
-	struct kube_list_spec spec = { 0 };
+
+	return at->kube && at->tenancy && at->tenancy->live != KUBE_LIVE_LOADING;
+}
+
+void live_start(struct ui_screen *s)
+{
+	struct live_screen *v = s->state;
+	const struct app_session *at = app_session(s->app);
+	const struct live_spec *is = spec_of(s);
+	struct kube_list_spec spec = { .resource = is->resource, .row = is->row };
 	const char **names;
 
+	if (is->borrow) {
+		v->list = is->borrow(s);
+		return;
+	}
 	kube_list_free(&v->list);
-	if (!at->kube || !at->tenancy || at->tenancy->live == KUBE_LIVE_LOADING)
+	if (!namespaces_known(s))
 		return;
 	names = app_list_names(s->app, &spec.fallback_count);
 	spec.fallback = names;
 	v->tenancy = at->tenancy->namespaces.n;
-	v->spec(s, &spec);
+	if (is->fill)
+		is->fill(s, &spec);
 	v->list = kube_list_new(at->kube, &spec, s->owner, LIVE_TAG);
 	free(names);
 }
 
-void live_open(struct ui_screen *s, struct live_screen *v,
-	       void (*spec)(struct ui_screen *s, struct kube_list_spec *spec), const char *forbidden)
+void live_open(struct ui_screen *s)
 {
-	v->spec = spec;
-	v->forbidden = forbidden;
-	live_start(s, v);
+	live_start(s);
+}
+
+static void open(struct ui_screen *s, const void *arg)
+{
+	(void)arg;
+	live_open(s);
 }
 
 static void muted_forget(struct live_screen *v)
@@ -46,54 +77,68 @@ static void muted_forget(struct live_screen *v)
 	v->muted = NULL;
 }
 
-void live_close(struct live_screen *v)
+void live_close(struct ui_screen *s)
 {
-	kube_list_free(&v->list);
+	struct live_screen *v = s->state;
+
+	if (!spec_of(s)->borrow)
+		kube_list_free(&v->list);
 	muted_forget(v);
 }
 
-const char *live_version(const struct ui_screen *s)
+/* What was refused as a whole is asked for as the filter is now. */
+static void again(struct ui_screen *s)
 {
-	const struct live_screen *v = s->state;
+	struct live_screen *v = s->state;
 
-	return v->list ? v->list->resource_version : NULL;
-}
-
-/* Other namespaces, or another filter: matters to requests only where the list stands on namespaces one by one. */
-static void on_tenancy(struct ui_screen *s, struct live_screen *v, bool filter)
-{
-	const struct rancher_tenancy *tenancy = app_session(s->app)->tenancy;
-	bool other = filter || !tenancy || tenancy->namespaces.n != v->tenancy;
-
-	if (!v->list || (other && (kube_list_by_namespace(v->list) || kube_list_refused(v->list))))
-		live_start(s, v);
-}
-
-/* What was refused as a whole is asked for as the filter stands now. */
-void live_again(struct ui_screen *s, struct live_screen *v)
-{
-	if (v->list && kube_list_refused(v->list))
-		live_start(s, v);
+	if (spec_of(s)->again)
+		spec_of(s)->again(s);
+	else if (v->list && kube_list_refused(v->list))
+		live_start(s);
 	else if (v->list)
 		kube_list_again(v->list);
 }
 
-void live_reply(struct ui_screen *s, struct live_screen *v, const struct rh_message *m)
+/* Other namespaces, or another filter: requests change only where namespaces are listed one by one. */
+static void on_tenancy(struct ui_screen *s, bool filter)
 {
-	const struct kube_list *l = v->list;
+	const struct live_screen *v = s->state;
+	const struct rancher_tenancy *tenancy = app_session(s->app)->tenancy;
+	bool other = filter || !tenancy || tenancy->namespaces.n != v->tenancy;
 
+	if (spec_of(s)->borrow || !v->list ||
+	    (other && (kube_list_by_namespace(v->list) || kube_list_refused(v->list))))
+		live_start(s);
+}
+
+void live_reply(struct ui_screen *s, const struct rh_message *m)
+{
+	struct live_screen *v = s->state;
+	const struct kube_list *l;
+
+	ui_screen_changed(s);
+	if (m->tag == APP_MESSAGE_WRITTEN && m->err.code != RH_OK)
+		app_error(s->app, &m->err);
 	if (m->tag == APP_MESSAGE_TENANCY || m->tag == APP_MESSAGE_FILTER)
-		on_tenancy(s, v, m->tag == APP_MESSAGE_FILTER);
-	if (m->tag == APP_MESSAGE_SIGNED_IN && l) {
-		live_again(s, v);
+		on_tenancy(s, m->tag == APP_MESSAGE_FILTER);
+	if (m->tag == APP_MESSAGE_SIGNED_IN) {
+		again(s);
 		return;
 	}
+	l = v->list;
 	if (m->tag != LIVE_TAG || !l)
 		return;
 	if (l->err.code == RH_E_AUTH && !v->said_auth)
 		app_error(s->app, &l->err);
 	v->said_auth = l->err.code == RH_E_AUTH;
 }
+
+static void reply(struct ui_screen *s, struct rh_message *m)
+{
+	live_reply(s, m);
+}
+
+/* ---- what it shows ---- */
 
 static const char *live_word(const struct kube_list *l)
 {
@@ -105,54 +150,110 @@ static const char *live_word(const struct kube_list *l)
 	return w ? _(w) : "";
 }
 
-static void fill_muted(struct live_screen *v)
+static void fill_muted(struct ui_screen *s)
 {
+	struct live_screen *v = s->state;
+	const struct live_spec *is = spec_of(s);
 	const struct kube_list *l = v->list;
 
 	muted_forget(v);
 	v->muted = rh_alloc((l->forbidden_count + 1) * sizeof *v->muted);
 	for (size_t i = 0; i < l->forbidden_count; i++)
-		v->muted[i] = rh_format("%s: %s", l->forbidden[i], _(v->forbidden));
+		v->muted[i] = is->forbidden_line ? is->forbidden_line(s, l->forbidden[i])
+						 : rh_format("%s: %s", l->forbidden[i], _(is->forbidden));
 }
 
-bool live_rows(struct live_screen *v, struct ui_list_shown *out)
+static bool keep(const struct ui_screen *s, const struct rh_row *row)
+{
+	return app_filter_keeps(s->app,
+				*(const char *const *)(const void *)((const char *)row + spec_of(s)->namespace_at));
+}
+
+void live_state(struct ui_list_shown *out, enum kube_live live, const struct rh_err *err, int64_t stale_since)
+{
+	out->phase = live == KUBE_LIVE_LOADING  ? UI_LIST_LOADING
+		     : live == KUBE_LIVE_FAILED ? UI_LIST_FAILED
+						: UI_LIST_READY;
+	out->err = live == KUBE_LIVE_FAILED || live == KUBE_LIVE_STALE ? err : NULL;
+	out->stale_since = live == KUBE_LIVE_STALE ? stale_since : 0;
+}
+
+bool live_rows(struct ui_screen *s, struct ui_list_shown *out)
 {
 	static const struct rh_rows none;
+	struct live_screen *v = s->state;
+	const struct live_spec *is = spec_of(s);
 	const struct kube_list *l = v->list;
 
 	out->rows = l ? &l->rows : &none;
-	out->phase = !l || l->live == KUBE_LIVE_LOADING ? UI_LIST_LOADING
-		     : l->live == KUBE_LIVE_FAILED      ? UI_LIST_FAILED
-							: UI_LIST_READY;
+	out->phase = namespaces_known(s) ? UI_LIST_READY : UI_LIST_LOADING;
+	out->empty = is->empty ? _(is->empty) : NULL;
+	out->keep = is->namespace_at ? keep : NULL;
 	if (!l)
 		return false;
+	live_state(out, l->live, &l->err, l->stale_since);
 	out->loaded = l->loaded;
 	if (out->phase == UI_LIST_LOADING && l->expected) {
 		out->progress.done = l->loaded;
 		out->progress.of = l->expected;
 	}
-	if (l->live == KUBE_LIVE_FAILED && l->forbidden_count && kube_list_by_namespace(l)) {
+	if (l->live == KUBE_LIVE_FAILED && l->forbidden_count && (is->borrow || kube_list_by_namespace(l))) {
 		out->phase = UI_LIST_READY;
-		out->empty = v->forbidden_all ? _(v->forbidden_all)
-					      : _("You may not list them in any of the namespaces that you see.");
+		out->err = NULL;
+		out->empty = is->forbidden_all ? _(is->forbidden_all)
+					       : _("You may not list them in any of the namespaces that you see.");
 		return false;
 	}
-	if (l->live == KUBE_LIVE_FAILED || l->live == KUBE_LIVE_STALE)
-		out->err = &l->err;
-	out->stale_since = l->live == KUBE_LIVE_STALE ? l->stale_since : 0;
-	fill_muted(v);
+	fill_muted(s);
 	out->muted = (const char *const *)v->muted;
+	out->count = is->count;
+	out->word = live_word(l);
 	return true;
 }
 
-void live_summary(const struct ui_screen *s, const struct live_screen *v, struct ui_list_shown *out, size_t kept,
-		  size_t all)
+static void rows(struct ui_screen *s, struct ui_list_shown *out)
 {
-	const char *word = live_word(v->list);
-	size_t n;
-
-	app_filter_hides(s->app, kept, all, out->summary, sizeof out->summary);
-	n = strlen(out->summary);
-	if (*word)
-		snprintf(out->summary + n, sizeof out->summary - n, " · %s", word);
+	live_rows(s, out);
 }
+
+static bool act(struct ui_screen *s, enum ui_verb verb)
+{
+	if (verb != UI_DO_AGAIN)
+		return false;
+	again(s);
+	return true;
+}
+
+static const char *version(const struct ui_screen *s)
+{
+	const struct kube_list *l = live_list_of(s);
+
+	return l ? l->resource_version : NULL;
+}
+
+static void teach(const struct ui_screen *s, struct rh_buf *out)
+{
+	if (spec_of(s)->resource)
+		app_teach_list(out, s->app, spec_of(s)->resource->plural, NULL, live_list_of(s));
+}
+
+const struct ui_action live_actions[] = {
+	{ LIVE_FILTER },
+	{ LIVE_FIND },
+	{ .verb = UI_DO_SORT, .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_REVERSE },
+	{ LIVE_AGAIN },
+	{ LIVE_COMMANDS },
+	{ 0 },
+};
+
+const struct ui_screen_ops live_list = {
+	.state_size = sizeof(struct live_screen),
+	.rows = rows,
+	.version = version,
+	.open = open,
+	.reply = reply,
+	.act = act,
+	.close = live_close,
+	.teach = teach,
+};

@@ -301,10 +301,12 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_REVIEW, NULL, N_("Create…"), N_("Look at what will be created, then create it."),
-	  UI_ACT_WRITES | UI_ACT_HINT },
-	{ UI_DO_COMMANDS, NULL, NULL, NULL, 0 },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_REVIEW,
+	  .label = N_("Create…"),
+	  .help = N_("Look at what will be created, then create it."),
+	  .flags = UI_ACT_WRITES | UI_ACT_HINT },
+	{ .verb = UI_DO_COMMANDS },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_namespace_form = {

@@ -1,4 +1,5 @@
 /* Cluster › Projects/Namespaces: the namespaces by project, as Rancher groups them; creating and deleting them. */
+#include "screens/live.h"
 #include "screens/screens.h"
 #include "app/change.h"
 #include "app/filter.h"
@@ -9,7 +10,6 @@
 #include "data/json.h"
 #include "kube/kube.h"
 #include "kube/list.h"
-#include "kube/row.h"
 #include "rancher/nsfilter.h"
 #include "rancher/rancher.h"
 #include "ui/columns.h"
@@ -28,7 +28,7 @@ enum { TAG_DELETE = 1 };
 /* A namespace, or the heading of its group. */
 struct place_row {
 	struct rh_row row;          /* key: name, or the id of the filter that shows the group */
-	const char *name, *project; /* of a heading: its text; and "" where it is no project */
+	const char *name, *project; /* of a heading: its text; and "" where it is not a project */
 	const char *description, *state;
 	size_t rank;    /* of the group */
 	size_t members; /* of a heading */
@@ -47,12 +47,6 @@ static const struct place_row *home_of(const struct rh_row *row)
 }
 
 /* ---- columns ---- */
-
-static void state_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, home_of(row)->state);
-}
 
 static enum ui_role state_role(const struct ui_screen *s, const struct rh_row *row)
 {
@@ -106,8 +100,9 @@ static int64_t since(const struct ui_screen *s, const struct rh_row *row)
 	return home_of(row)->heading ? -1 : home_of(row)->created;
 }
 
+#define AT(member) offsetof(struct place_row, member)
 static const struct ui_column columns[] = {
-	{ .id = "state", .title = N_("State"), .min = 6, .want = 8, .text = state_text, .role = state_role },
+	{ .id = "state", .title = N_("State"), .min = 6, .want = 8, .text_at = AT(state), .role = state_role },
 	{ .id = "name",
 	  .title = N_("Name"),
 	  .min = 20,
@@ -120,7 +115,7 @@ static const struct ui_column columns[] = {
 	  .min = 10,
 	  .text = description_text,
 	  .role = description_role },
-	{ .id = "age", .title = N_("Age"), .min = 4, .want = 5, .flags = UI_COL_RIGHT | UI_COL_AGE, .since = since },
+	{ .id = "age", .title = N_("Age"), .min = 4, .want = 5, .flags = UI_COL_RIGHT, .since = since },
 	{ .id = "project",
 	  .title = N_("Project"),
 	  .min = 40,
@@ -146,21 +141,16 @@ struct filling {
 	size_t rank;
 };
 
-static struct place_row *new_row(const char *key, const char *name, const char *project, const char *description,
-				 const char *state)
+static struct place_row *add_row(struct ui_screen *s, const struct place_row *row)
 {
-	struct kube_row_maker m;
+	static const size_t strings[] = { AT(name), AT(project), AT(description), AT(state), 0 };
+	struct rh_row *copy = rh_row_copy(row, sizeof *row, strings);
 
-	kube_row_begin(&m);
-	kube_row_text(&m, offsetof(struct place_row, row.key), rh_str(key));
-	kube_row_text(&m, offsetof(struct place_row, name), rh_str(name));
-	kube_row_text(&m, offsetof(struct place_row, project), rh_str(project));
-	kube_row_text(&m, offsetof(struct place_row, description), rh_str(description));
-	kube_row_text(&m, offsetof(struct place_row, state), rh_str(state));
-	return kube_row_end(&m, sizeof(struct place_row));
+	rh_rows_put(&((struct state *)s->state)->rows, copy);
+	return (struct place_row *)(void *)copy;
 }
 
-/* An empty project stands there where the filter would show a namespace of it. */
+/* An empty project is shown where the filter would show a namespace of it. */
 static bool keeps_empty(const struct ui_screen *s, const char *id, const char *project)
 {
 	const struct app_session *at = app_session(s->app);
@@ -172,21 +162,18 @@ static bool keeps_empty(const struct ui_screen *s, const char *id, const char *p
 
 static void add_heading(struct filling *f, const struct rancher_nsfilter_option *o)
 {
-	struct state *st = f->screen->state;
 	const char *project = strncmp(o->id, RANCHER_FILTER_PROJECT, strlen(RANCHER_FILTER_PROJECT)) == 0
 				      ? o->id + strlen(RANCHER_FILTER_PROJECT)
 				      : "";
-	struct place_row *row = new_row(o->id, o->label, project, NULL, NULL);
 
-	f->rank++;
-	f->heading = row;
-	if (!row)
-		return;
-	row->heading = true;
-	row->rank = f->rank;
-	row->members = o->namespaces;
-	row->kept = !o->namespaces && keeps_empty(f->screen, o->id, project);
-	rh_rows_put(&st->rows, &row->row);
+	f->heading = add_row(f->screen,
+			     &(struct place_row){ .row.key = o->id,
+						  .name = o->label,
+						  .project = project,
+						  .heading = true,
+						  .rank = ++f->rank,
+						  .members = o->namespaces,
+						  .kept = !o->namespaces && keeps_empty(f->screen, o->id, project) });
 }
 
 static void add_namespace(struct filling *f, const struct rancher_nsfilter_option *o)
@@ -195,20 +182,24 @@ static void add_namespace(struct filling *f, const struct rancher_nsfilter_optio
 	const struct rancher_tenancy *p = app_session(f->screen->app)->tenancy;
 	const struct rh_row *found = rh_rows_get(&p->namespaces, o->id + strlen(RANCHER_FILTER_NAMESPACE));
 	const struct rancher_namespace_row *ns = (const struct rancher_namespace_row *)(const void *)found;
-	struct place_row *row = ns ? new_row(ns->name, ns->name, ns->project, ns->description, ns->state) : NULL;
+	bool kept = ns && app_filter_keeps(f->screen->app, ns->name);
 
-	if (!row)
+	if (!ns)
 		return;
-	row->rank = f->rank;
-	row->within = o->within;
-	row->system = ns->system;
-	row->created = ns->created;
-	row->kept = app_filter_keeps(f->screen->app, ns->name);
-	if (row->kept && f->heading)
+	add_row(f->screen, &(struct place_row){ .row.key = ns->name,
+						.name = ns->name,
+						.project = ns->project,
+						.description = ns->description,
+						.state = ns->state,
+						.rank = f->rank,
+						.within = o->within,
+						.system = ns->system,
+						.created = ns->created,
+						.kept = kept });
+	if (kept && f->heading)
 		f->heading->kept = true;
 	st->namespaces++;
-	st->kept += row->kept;
-	rh_rows_put(&st->rows, &row->row);
+	st->kept += kept;
 }
 
 static void add_option(void *ctx, const struct rancher_nsfilter_option *o)
@@ -263,16 +254,11 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	const struct rancher_tenancy *p = app_session(s->app)->tenancy;
 
 	out->rows = &st->rows;
-	out->phase = !p || p->live == KUBE_LIVE_LOADING ? UI_LIST_LOADING
-		     : p->live == KUBE_LIVE_FAILED      ? UI_LIST_FAILED
-							: UI_LIST_READY;
+	live_state(out, p ? p->live : KUBE_LIVE_LOADING, p ? &p->err : NULL, 0);
 	out->keep = keep;
 	out->empty = _("There is no namespace that you may see.");
-	if (!p)
-		return;
-	if (p->live == KUBE_LIVE_FAILED || p->live == KUBE_LIVE_STALE)
-		out->err = &p->err;
-	fill_summary(s, out);
+	if (p)
+		fill_summary(s, out);
 }
 
 /* ---- deleting ---- */
@@ -449,19 +435,23 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_CREATE, NULL, NULL, N_("Create a namespace, in the project of the selected row or of the filter."),
-	  UI_ACT_WRITES | UI_ACT_HINT },
-	{ UI_DO_OPEN, NULL, N_("Filter to it"), N_("Work in this namespace or project only: the filter becomes it."),
-	  UI_ACT_NEEDS_ROW | UI_ACT_HINT },
-	{ UI_DO_DELETE, NULL, NULL, N_("Delete the namespace with everything in it, after its name has been typed."),
-	  UI_ACT_NEEDS_ROW | UI_ACT_WRITES | UI_ACT_DANGER | UI_ACT_HINT },
-	{ UI_DO_FILTER, NULL, NULL, N_("Choose whose namespaces are shown: projects, namespaces, all."), UI_ACT_HINT },
-	{ UI_DO_FIND, NULL, NULL, NULL, UI_ACT_HINT },
-	{ UI_DO_SORT, NULL, NULL, NULL, 0 },
-	{ UI_DO_REVERSE, NULL, NULL, NULL, 0 },
-	{ UI_DO_AGAIN, NULL, NULL, N_("Ask the server again now."), 0 },
-	{ UI_DO_COMMANDS, NULL, NULL, NULL, 0 },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_CREATE,
+	  .help = N_("Create a namespace, in the project of the selected row or of the filter."),
+	  .flags = UI_ACT_WRITES | UI_ACT_HINT },
+	{ .verb = UI_DO_OPEN,
+	  .label = N_("Filter to it"),
+	  .help = N_("Work in this namespace or project only: the filter becomes it."),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ .verb = UI_DO_DELETE,
+	  .help = N_("Delete the namespace with everything in it, after its name has been typed."),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_WRITES | UI_ACT_DANGER | UI_ACT_HINT },
+	{ LIVE_FILTER },
+	{ LIVE_FIND },
+	{ .verb = UI_DO_SORT },
+	{ .verb = UI_DO_REVERSE },
+	{ .verb = UI_DO_AGAIN, .help = N_("Ask the server again now.") },
+	{ .verb = UI_DO_COMMANDS },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_namespaces = {

@@ -34,7 +34,7 @@ static const struct ui_section sections[] = {
 };
 
 static const struct ui_action actions[] = {
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_about = {

@@ -21,12 +21,6 @@ static const struct app_lesson_row *lesson_of(const struct rh_row *row)
 	return (const struct app_lesson_row *)(const void *)row;
 }
 
-static void title_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, lesson_of(row)->title);
-}
-
 static void steps_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
 {
 	(void)s;
@@ -34,7 +28,11 @@ static void steps_text(const struct ui_screen *s, const struct rh_row *row, stru
 }
 
 static const struct ui_column columns[] = {
-	{ .id = "title", .title = N_("Lesson"), .min = 20, .flags = UI_COL_SORTED | UI_COL_FIXED, .text = title_text },
+	{ .id = "title",
+	  .title = N_("Lesson"),
+	  .min = 20,
+	  .flags = UI_COL_SORTED | UI_COL_FIXED,
+	  .text_at = offsetof(struct app_lesson_row, title) },
 	{ .id = "steps", .title = N_("Steps"), .min = 5, .want = 8, .flags = UI_COL_RIGHT, .text = steps_text },
 	{ 0 },
 };
@@ -84,9 +82,11 @@ static void close_lessons(struct ui_screen *s)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_OPEN, NULL, N_("Start"), N_("Be walked through this task, one step at a time."),
-	  UI_ACT_NEEDS_ROW | UI_ACT_HINT },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_OPEN,
+	  .label = N_("Start"),
+	  .help = N_("Be walked through this task, one step at a time."),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_lessons = {
@@ -94,11 +94,12 @@ const struct ui_screen_ops screen_lessons = {
 	.title = N_("Lessons"),
 	.kind = UI_SCREEN_LIST,
 	.state_size = sizeof(struct state),
-	.help = N_("A lesson walks you through a task on the sandbox: what to do stands at the bottom with the keys to "
-		   "press, and the next "
-		   "step comes by itself when it is done. You may wander off at any time. While one is on, “:” offers "
-		   "to reset it, to go "
-		   "to any of its steps, and to end it."),
+	.help = N_(
+		"A lesson walks you through a task on the sandbox: what to do is shown at the bottom with the keys to "
+		"press, and the next "
+		"step comes by itself when it is done. You may wander off at any time. While one is on, “:” offers "
+		"to reset it, to go "
+		"to any of its steps, and to end it."),
 	.actions = actions,
 	.columns = columns,
 	.rows = rows,

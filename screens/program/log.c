@@ -24,8 +24,8 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_AGAIN, NULL, NULL, N_("Show what came since."), UI_ACT_HINT },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_AGAIN, .help = N_("Show what came since."), .flags = UI_ACT_HINT },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_log = {

@@ -53,8 +53,8 @@ static void open(struct ui_screen *s, const void *arg)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_REVIEW, NULL, N_("Save"), N_("Use it from now on."), UI_ACT_HINT },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_REVIEW, .label = N_("Save"), .help = N_("Use it from now on."), .flags = UI_ACT_HINT },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_settings = {

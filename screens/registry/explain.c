@@ -78,8 +78,11 @@ static bool ask_leave(struct ui_screen *s)
 }
 
 static const struct ui_action ask_actions[] = {
-	{ UI_DO_REVIEW, NULL, N_("Explain"), N_("Show which registries the image is pulled with."), UI_ACT_HINT },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_REVIEW,
+	  .label = N_("Explain"),
+	  .help = N_("Show which registries the image is pulled with."),
+	  .flags = UI_ACT_HINT },
+	{ 0 },
 };
 
 #define HELP                                                                                                          \
@@ -261,9 +264,9 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_AGAIN, NULL, NULL, N_("Read it again."), UI_ACT_HINT },
-	{ UI_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that read the same."), UI_ACT_HINT },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_AGAIN, .help = N_("Read it again."), .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_COMMANDS, .help = N_("The kubectl commands that read the same."), .flags = UI_ACT_HINT },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_explanation = {

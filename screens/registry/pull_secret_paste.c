@@ -141,9 +141,11 @@ static void close(struct ui_screen *s)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_REVIEW, NULL, N_("Fill the form"), N_("Put what is ticked into the form; nothing is sent."),
-	  UI_ACT_HINT },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_REVIEW,
+	  .label = N_("Fill the form"),
+	  .help = N_("Put what is ticked into the form; nothing is sent."),
+	  .flags = UI_ACT_HINT },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_registry_paste = {

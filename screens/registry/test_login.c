@@ -280,9 +280,9 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_REVIEW, NULL, N_("Test login"), N_("Ask the registry once."), UI_ACT_HINT },
-	{ UI_DO_TEST_LOGIN, NULL, NULL, N_("The same."), 0 },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_REVIEW, .label = N_("Test login"), .help = N_("Ask the registry once."), .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_TEST_LOGIN, .help = N_("The same.") },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_test_login = {

@@ -234,11 +234,15 @@ static void close(struct ui_screen *s)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_REVIEW, NULL, N_("Find the secrets"), N_("Look up which secrets hold this login."), UI_ACT_HINT },
-	{ UI_DO_TEST_LOGIN, NULL, NULL,
-	  N_("Ask the registry whether it takes the new password, before anything is written."), UI_ACT_HINT },
-	{ UI_DO_FILTER, NULL, NULL, N_("Choose whose namespaces are looked through."), UI_ACT_HINT },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_REVIEW,
+	  .label = N_("Find the secrets"),
+	  .help = N_("Look up which secrets hold this login."),
+	  .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_TEST_LOGIN,
+	  .help = N_("Ask the registry whether it takes the new password, before anything is written."),
+	  .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_FILTER, .help = N_("Choose whose namespaces are looked through."), .flags = UI_ACT_HINT },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_rotate = {

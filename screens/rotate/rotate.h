@@ -52,7 +52,6 @@ static inline const struct rotate_row *rotate_row_of(const struct rh_row *row)
 }
 extern const struct ui_column rotate_columns[];
 void rotate_row_add(struct rotate_state *st, size_t at);
-void rotate_row_note(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out); /* ops->note */
 
 /* rotation_find.c: which secrets hold the login, and which of them can be changed. */
 void rotate_find(struct ui_screen *s);

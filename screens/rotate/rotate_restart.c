@@ -11,7 +11,6 @@
 #include "app/stack.h"
 #include "app/teach.h"
 #include "base/base.h"
-#include "kube/row.h"
 #include "kube/uses.h"
 #include "kube/workload.h"
 #include "ui/columns.h"
@@ -69,30 +68,7 @@ static void kind_text(const struct ui_screen *s, const struct rh_row *row, struc
 	rh_buf_addz(out, _(user_of(row)->kind));
 }
 
-static void name_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, user_of(row)->name);
-}
-
-static void ns_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, user_of(row)->ns);
-}
-
-static void how_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, user_of(row)->how);
-}
-
-static void note(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, user_of(row)->instead);
-}
-
+#define AT(member) offsetof(struct user_row, member)
 static const struct ui_column columns[] = {
 	{ .id = "tick", .title = "", .min = 3, .want = 3, .flags = UI_COL_FIXED, .text = tick_text },
 	{ .id = "name",
@@ -100,10 +76,10 @@ static const struct ui_column columns[] = {
 	  .min = 16,
 	  .want = 30,
 	  .flags = UI_COL_SORTED | UI_COL_FIXED,
-	  .text = name_text },
+	  .text_at = AT(name) },
 	{ .id = "kind", .title = N_("Kind"), .min = 11, .want = 14, .text = kind_text },
-	{ .id = "namespace", .title = N_("Namespace"), .min = 9, .want = 20, .text = ns_text },
-	{ .id = "how", .title = N_("How"), .min = 12, .text = how_text },
+	{ .id = "namespace", .title = N_("Namespace"), .min = 9, .want = 20, .text_at = AT(ns) },
+	{ .id = "how", .title = N_("How"), .min = 12, .text_at = AT(how) },
 	{ 0 },
 };
 
@@ -111,29 +87,24 @@ static const struct ui_column columns[] = {
 
 static void make_rows(struct ui_screen *s)
 {
+	static const size_t strings[] = { AT(kind), AT(name), AT(ns), AT(how), AT(instead), 0 };
 	struct state *st = s->state;
 
 	rh_rows_clear(&st->rows);
 	for (size_t i = 0; i < st->n; i++) {
 		const struct user *u = &st->v[i];
-		struct user_row *row;
-		struct kube_row_maker m;
+		const struct user_row row = { .row.key = u->key,
+					      .kind = u->c->def->label,
+					      .name = u->c->name,
+					      .ns = u->c->ns,
+					      .how = u->how,
+					      .instead = u->instead ? _(u->instead) : "",
+					      .at = i,
+					      .can = !u->instead,
+					      .chosen = u->chosen,
+					      .sent = u->sent };
 
-		kube_row_begin(&m);
-		kube_row_text(&m, offsetof(struct user_row, row.key), rh_str(u->key));
-		kube_row_text(&m, offsetof(struct user_row, kind), rh_str(u->c->def->label));
-		kube_row_text(&m, offsetof(struct user_row, name), rh_str(u->c->name));
-		kube_row_text(&m, offsetof(struct user_row, ns), rh_str(u->c->ns));
-		kube_row_text(&m, offsetof(struct user_row, how), rh_str(u->how));
-		kube_row_text(&m, offsetof(struct user_row, instead), rh_str(u->instead ? _(u->instead) : ""));
-		row = kube_row_end(&m, sizeof *row);
-		if (!row)
-			continue;
-		row->at = i;
-		row->can = !u->instead;
-		row->chosen = u->chosen;
-		row->sent = u->sent;
-		rh_rows_put(&st->rows, &row->row);
+		rh_rows_put(&st->rows, rh_row_copy(&row, sizeof row, strings));
 	}
 	ui_screen_changed(s);
 }
@@ -410,13 +381,19 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_OPEN, NULL, N_("Tick"), N_("Take it along, or leave it out."), UI_ACT_NEEDS_ROW | UI_ACT_HINT },
-	{ UI_DO_REVIEW, NULL, N_("Restart"), N_("Restart those that are ticked."), UI_ACT_WRITES | UI_ACT_HINT },
-	{ UI_DO_FIND, NULL, NULL, NULL, UI_ACT_HINT },
-	{ UI_DO_SORT, NULL, NULL, NULL, 0 },
-	{ UI_DO_REVERSE, NULL, NULL, NULL, 0 },
-	{ UI_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that do the same."), UI_ACT_HINT },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_OPEN,
+	  .label = N_("Tick"),
+	  .help = N_("Take it along, or leave it out."),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ .verb = UI_DO_REVIEW,
+	  .label = N_("Restart"),
+	  .help = N_("Restart those that are ticked."),
+	  .flags = UI_ACT_WRITES | UI_ACT_HINT },
+	{ .verb = UI_DO_FIND, .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_SORT },
+	{ .verb = UI_DO_REVERSE },
+	{ .verb = UI_DO_COMMANDS, .help = N_("The kubectl commands that do the same."), .flags = UI_ACT_HINT },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_rotation_restart = {
@@ -431,7 +408,7 @@ const struct ui_screen_ops screen_rotation_restart = {
 	.actions = actions,
 	.columns = columns,
 	.rows = rows,
-	.note = note,
+	.note_at = AT(instead),
 	.open = open,
 	.reply = reply,
 	.act = act,

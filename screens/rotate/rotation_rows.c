@@ -3,7 +3,6 @@
 #include "screens/secret_home.h"
 #include "app/rotate.h"
 #include "kube/logins.h"
-#include "kube/row.h"
 #include "ui/columns.h"
 #include "ui/role.h"
 
@@ -17,28 +16,10 @@ static void tick_text(const struct ui_screen *s, const struct rh_row *row, struc
 	rh_buf_addz(out, !rotate_row_of(row)->can ? " – " : rotate_row_of(row)->chosen ? "[x]" : "[ ]");
 }
 
-static void name_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, rotate_row_of(row)->name);
-}
-
 static enum ui_role name_role(const struct ui_screen *s, const struct rh_row *row)
 {
 	(void)s;
 	return rotate_row_of(row)->can ? UI_ROLE_TEXT : UI_ROLE_MUTED;
-}
-
-static void where_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, rotate_row_of(row)->where);
-}
-
-static void password_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, rotate_row_of(row)->password);
 }
 
 static enum ui_role password_role(const struct ui_screen *s, const struct rh_row *row)
@@ -47,24 +28,7 @@ static enum ui_role password_role(const struct ui_screen *s, const struct rh_row
 	return rotate_row_of(row)->odd ? UI_ROLE_WARN : UI_ROLE_MUTED;
 }
 
-static void state_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, rotate_row_of(row)->state);
-}
-
-static enum ui_role state_role(const struct ui_screen *s, const struct rh_row *row)
-{
-	(void)s;
-	return rotate_row_of(row)->role;
-}
-
-void rotate_row_note(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, rotate_row_of(row)->note);
-}
-
+#define AT(member) offsetof(struct rotate_row, member)
 const struct ui_column rotate_columns[] = {
 	{ .id = "tick", .title = "", .min = 3, .want = 3, .flags = UI_COL_FIXED, .text = tick_text },
 	{ .id = "name",
@@ -72,16 +36,21 @@ const struct ui_column rotate_columns[] = {
 	  .min = 16,
 	  .want = 30,
 	  .flags = UI_COL_FIXED,
-	  .text = name_text,
+	  .text_at = AT(name),
 	  .role = name_role },
-	{ .id = "where", .title = N_("Namespace"), .min = 12, .want = 24, .flags = UI_COL_SORTED, .text = where_text },
+	{ .id = "where",
+	  .title = N_("Namespace"),
+	  .min = 12,
+	  .want = 24,
+	  .flags = UI_COL_SORTED,
+	  .text_at = AT(where) },
 	{ .id = "password",
 	  .title = N_("Password now"),
 	  .min = 12,
 	  .want = 20,
-	  .text = password_text,
+	  .text_at = AT(password),
 	  .role = password_role },
-	{ .id = "state", .title = N_("State"), .min = 10, .text = state_text, .role = state_role },
+	{ .id = "state", .title = N_("State"), .min = 10, .text_at = AT(state), .role_at = AT(role) },
 	{ 0 },
 };
 
@@ -129,8 +98,7 @@ void rotate_row_add(struct rotate_state *st, size_t at)
 		st->rotation && t->item != ROTATE_NO_ITEM ? &st->rotation->v[t->item] : NULL;
 	bool done = item && item->state == APP_ROTATE_DONE;
 	char *key = rh_format("%s/%s", t->home, t->login->name);
-	struct rotate_row *row;
-	struct kube_row_maker m;
+	static const size_t strings[] = { AT(name), AT(where), AT(password), AT(state), AT(note), 0 };
 	struct rh_buf password, said;
 
 	rh_buf_init(&password, 256);
@@ -140,23 +108,20 @@ void rotate_row_add(struct rotate_state *st, size_t at)
 		rh_buf_addz(&said, t->why_not);
 	else if (item && item->err.code != RH_OK)
 		rh_buf_addf(&said, "%s %s %s", item->err.what, item->err.why, item->err.fix);
-	kube_row_begin(&m);
-	kube_row_text(&m, offsetof(struct rotate_row, row.key), rh_str(key));
-	kube_row_text(&m, offsetof(struct rotate_row, name), rh_str(t->login->name));
-	kube_row_text(&m, offsetof(struct rotate_row, where), rh_str(t->where));
-	kube_row_text(&m, offsetof(struct rotate_row, password), rh_buf_str(&password));
-	kube_row_text(&m, offsetof(struct rotate_row, state),
-		      rh_str(item && *states[item->state].word ? _(states[item->state].word) : ""));
-	kube_row_text(&m, offsetof(struct rotate_row, note), rh_buf_str(&said));
-	row = kube_row_end(&m, sizeof *row);
-	if (row) {
-		row->at = at;
-		row->can = !t->why_not;
-		row->chosen = t->chosen;
-		row->odd = !done && (t->login->mixed || (t->login->group > 0 && !secret_home_is_project(t->home)));
-		row->role = item ? states[item->state].role : UI_ROLE_TEXT;
-		rh_rows_put(&st->rows, &row->row);
-	}
+	const struct rotate_row row = {
+		.row.key = key,
+		.name = t->login->name,
+		.where = t->where,
+		.password = password.p,
+		.state = item && *states[item->state].word ? _(states[item->state].word) : "",
+		.note = said.p,
+		.at = at,
+		.can = !t->why_not,
+		.chosen = t->chosen,
+		.odd = !done && (t->login->mixed || (t->login->group > 0 && !secret_home_is_project(t->home))),
+		.role = item ? states[item->state].role : UI_ROLE_TEXT,
+	};
+	rh_rows_put(&st->rows, rh_row_copy(&row, sizeof row, strings));
 	rh_buf_release(&password);
 	rh_buf_release(&said);
 	free(key);

@@ -315,13 +315,17 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_REVIEW, NULL, NULL, N_("Check everything and show what will be sent."), UI_ACT_HINT | UI_ACT_WRITES },
-	{ UI_DO_REVEAL, NULL, NULL, N_("Show the value that was typed, for 10 seconds."),
-	  UI_ACT_HINT | UI_ACT_REVEALS },
-	{ UI_DO_YAML, NULL, N_("Edit as YAML"),
-	  N_("In your own editor ($VISUAL, $EDITOR), secret values masked; it comes back into this form."), 0 },
-	{ UI_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that do the same."), 0 },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_REVIEW,
+	  .help = N_("Check everything and show what will be sent."),
+	  .flags = UI_ACT_HINT | UI_ACT_WRITES },
+	{ .verb = UI_DO_REVEAL,
+	  .help = N_("Show the value that was typed, for 10 seconds."),
+	  .flags = UI_ACT_HINT | UI_ACT_REVEALS },
+	{ .verb = UI_DO_YAML,
+	  .label = N_("Edit as YAML"),
+	  .help = N_("In your own editor ($VISUAL, $EDITOR), secret values masked; it comes back into this form.") },
+	{ .verb = UI_DO_COMMANDS, .help = N_("The kubectl commands that do the same.") },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_secret_form = {

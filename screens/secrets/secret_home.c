@@ -1,5 +1,5 @@
 /* Where a secret is. Its key is "ns/name" in the cluster that is explored, or "project:BACKING/name" for a secret of a
- * project, which stands in the project's backing namespace in Rancher's own cluster. What stands before the slash is
+ * project, which is in the project's backing namespace in Rancher's own cluster. What comes before the slash is
  * the secret's place, and everything about one secret (page, YAML, forms, deleting) takes either.
  */
 #include "screens/secret_home.h"

@@ -38,9 +38,11 @@ static void crumb(const struct ui_screen *s, struct rh_buf *out)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_OPEN, NULL, N_("Choose"), N_("Fill in the form for this kind of secret."),
-	  UI_ACT_NEEDS_ROW | UI_ACT_HINT },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_OPEN,
+	  .label = N_("Choose"),
+	  .help = N_("Fill in the form for this kind of secret."),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_secret_type = {

@@ -65,12 +65,10 @@ static void fill_general(struct ui_screen *s, struct ui_facts *out)
 	char age[16];
 
 	if (!st->loaded) {
-		if (st->err.code != RH_OK) {
-			ui_facts_note(out, UI_ROLE_BAD, "%s %s", st->err.what, st->err.why);
-			ui_facts_note(out, UI_ROLE_TEXT, "%s", st->err.fix);
-		} else {
+		if (st->err.code != RH_OK)
+			ui_facts_failed(out, &st->err);
+		else
 			ui_facts_note(out, UI_ROLE_MUTED, "%s", _("reading…"));
-		}
 		return;
 	}
 	rh_age_text(o->created ? rh_wall() - o->created : 0, age, NULL);
@@ -111,7 +109,7 @@ static bool warn(const struct state *st, struct ui_facts *out)
 	} else if (c.auths_misshapen) {
 		ui_facts_note(
 			out, UI_ROLE_WARN, "%s",
-			_("\"auths\" is no map: nodes refuse the whole secret, and with it every pull of the pod."));
+			_("\"auths\" is not a map: nodes refuse the whole secret, and with it every pull of the pod."));
 	} else if (!c.count) {
 		ui_facts_note(out, UI_ROLE_WARN, "%s", _("It names no registry: nothing can be pulled with it."));
 	}
@@ -325,11 +323,7 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	char *key = rh_format("%s/%s", st->ns, st->name);
 	bool mine = true;
 
-	if (verb == UI_DO_YAML)
-		app_push(s->app, &screen_yaml, key);
-	else if (verb == UI_DO_USED_BY)
-		app_push(s->app, &screen_used_by, key);
-	else if (verb == UI_DO_ROTATE && st->loaded)
+	if (verb == UI_DO_ROTATE && st->loaded)
 		rotate_open(s, key, st->o.type);
 	else if (verb == UI_DO_AGAIN)
 		load(s);
@@ -343,6 +337,13 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 		mine = false;
 	free(key);
 	return mine;
+}
+
+static void subject(const struct ui_screen *s, struct rh_buf *out)
+{
+	const struct state *st = s->state;
+
+	rh_buf_addf(out, "%s/%s", st->ns, st->name);
 }
 
 static void open(struct ui_screen *s, const void *arg)
@@ -387,20 +388,33 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_REVEAL, NULL, NULL, N_("Show the selected value for 10 seconds."), UI_ACT_REVEALS | UI_ACT_HINT },
-	{ UI_DO_COPY, NULL, NULL, N_("Copy the selected value to the terminal's clipboard, without showing it."),
-	  UI_ACT_REVEALS | UI_ACT_HINT },
-	{ UI_DO_EDIT, NULL, NULL, N_("Change it in a form."), UI_ACT_WRITES | UI_ACT_HINT },
-	{ UI_DO_DELETE, NULL, NULL, N_("Delete it, after asking."), UI_ACT_WRITES | UI_ACT_DANGER | UI_ACT_HINT },
-	{ UI_DO_YAML, NULL, NULL, N_("Show it as YAML, values masked."), UI_ACT_HINT },
-	{ UI_DO_ROTATE, NULL, NULL,
-	  N_("Change the password of this login here and in every other secret that holds it."),
-	  UI_ACT_WRITES | UI_ACT_REVEALS },
-	{ UI_DO_USED_BY, NULL, NULL, N_("What names it, and what it would cover."), UI_ACT_HINT },
-	{ UI_DO_TEST_LOGIN, NULL, NULL, N_("Ask the registry whether it takes the stored login."), UI_ACT_REVEALS },
-	{ UI_DO_AGAIN, NULL, NULL, N_("Read it again."), 0 },
-	{ UI_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that show the same."), UI_ACT_HINT },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_REVEAL,
+	  .help = N_("Show the selected value for 10 seconds."),
+	  .flags = UI_ACT_REVEALS | UI_ACT_HINT },
+	{ .verb = UI_DO_COPY,
+	  .help = N_("Copy the selected value to the terminal's clipboard, without showing it."),
+	  .flags = UI_ACT_REVEALS | UI_ACT_HINT },
+	{ .verb = UI_DO_EDIT, .help = N_("Change it in a form."), .flags = UI_ACT_WRITES | UI_ACT_HINT },
+	{ .verb = UI_DO_DELETE,
+	  .help = N_("Delete it, after asking."),
+	  .flags = UI_ACT_WRITES | UI_ACT_DANGER | UI_ACT_HINT },
+	{ .verb = UI_DO_YAML,
+	  .help = N_("Show it as YAML, values masked."),
+	  .flags = UI_ACT_HINT,
+	  .opens = &screen_yaml },
+	{ .verb = UI_DO_ROTATE,
+	  .help = N_("Change the password of this login here and in every other secret that holds it."),
+	  .flags = UI_ACT_WRITES | UI_ACT_REVEALS },
+	{ .verb = UI_DO_USED_BY,
+	  .help = N_("What names it, and what it would cover."),
+	  .flags = UI_ACT_HINT,
+	  .opens = &screen_used_by },
+	{ .verb = UI_DO_TEST_LOGIN,
+	  .help = N_("Ask the registry whether it takes the stored login."),
+	  .flags = UI_ACT_REVEALS },
+	{ .verb = UI_DO_AGAIN, .help = N_("Read it again.") },
+	{ .verb = UI_DO_COMMANDS, .help = N_("The kubectl commands that show the same."), .flags = UI_ACT_HINT },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_secret_view = {
@@ -416,6 +430,7 @@ const struct ui_screen_ops screen_secret_view = {
 	.open = open,
 	.reply = reply,
 	.act = act,
+	.subject = subject,
 	.close = close,
 	.crumb = crumb,
 	.teach = teach,

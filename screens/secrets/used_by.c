@@ -2,6 +2,7 @@
  * on demand. For a project's secret all namespaces of the project are looked through.
  */
 #include "screens/used_by.h"
+#include "screens/live.h"
 #include "screens/screens.h"
 #include "screens/secret_home.h"
 #include "screens/secrets.h"
@@ -11,7 +12,6 @@
 #include "app/teach.h"
 #include "base/base.h"
 #include "kube/kube.h"
-#include "kube/row.h"
 #include "kube/secret.h"
 #include "kube/uses.h"
 #include "kube/workload.h"
@@ -80,24 +80,13 @@ static enum ui_role name_role(const struct ui_screen *s, const struct rh_row *ro
 	return !use_of(row)->heading ? UI_ROLE_TEXT : use_of(row)->group == WOULD ? UI_ROLE_WARN : UI_ROLE_TITLE;
 }
 
-static void ns_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, use_of(row)->ns);
-}
-
-static void how_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, use_of(row)->how);
-}
-
 static enum ui_role how_role(const struct ui_screen *s, const struct rh_row *row)
 {
 	(void)s;
 	return use_of(row)->heading ? UI_ROLE_MUTED : UI_ROLE_TEXT;
 }
 
+#define AT(member) offsetof(struct use_row, member)
 static const struct ui_column columns[] = {
 	{ .id = "name",
 	  .title = N_("Name"),
@@ -106,9 +95,9 @@ static const struct ui_column columns[] = {
 	  .flags = UI_COL_SORTED | UI_COL_FIXED,
 	  .text = name_text,
 	  .role = name_role },
-	{ .id = "how", .title = N_("How"), .min = 20, .text = how_text, .role = how_role },
+	{ .id = "how", .title = N_("How"), .min = 20, .text_at = AT(how), .role = how_role },
 	{ .id = "kind", .title = N_("Kind"), .min = 11, .want = 15, .text = kind_text },
-	{ .id = "namespace", .title = N_("Namespace"), .min = 9, .want = 20, .text = ns_text },
+	{ .id = "namespace", .title = N_("Namespace"), .min = 9, .want = 20, .text_at = AT(ns) },
 	{ 0 },
 };
 
@@ -123,31 +112,26 @@ static int by_group(const struct rh_row *a, const struct rh_row *b)
 
 /* ---- rows ---- */
 
-static struct use_row *new_row(const char *key, const char *kind, const char *name, const char *ns, const char *how)
+static void add_row(struct state *st, const struct use_row *row)
 {
-	struct kube_row_maker m;
+	static const size_t strings[] = { AT(kind), AT(name), AT(ns), AT(how), 0 };
 
-	kube_row_begin(&m);
-	kube_row_text(&m, offsetof(struct use_row, row.key), rh_str(key));
-	kube_row_text(&m, offsetof(struct use_row, kind), rh_str(kind));
-	kube_row_text(&m, offsetof(struct use_row, name), rh_str(name));
-	kube_row_text(&m, offsetof(struct use_row, ns), rh_str(ns));
-	kube_row_text(&m, offsetof(struct use_row, how), rh_str(how));
-	return kube_row_end(&m, sizeof(struct use_row));
+	rh_rows_put(&st->rows, rh_row_copy(row, sizeof *row, strings));
 }
 
 static void add(struct state *st, const struct kube_consumer *c, enum group group, const char *how)
 {
 	char *key = rh_format("%s/%s/%s", c->def ? c->def->id : "serviceaccount", c->ns, c->name);
-	struct use_row *row = new_row(key, c->def ? c->def->label : N_("Service Account"), c->name, c->ns, how);
 
-	free(key);
-	if (!row)
-		return;
-	row->group = group;
-	row->account = !c->def;
+	add_row(st, &(struct use_row){ .row.key = key,
+				       .kind = c->def ? c->def->label : N_("Service Account"),
+				       .name = c->name,
+				       .ns = c->ns,
+				       .how = how,
+				       .group = group,
+				       .account = !c->def });
 	st->members[group]++;
-	rh_rows_put(&st->rows, &row->row);
+	free(key);
 }
 
 /* The first of its images that the secret covers, and why. */
@@ -212,15 +196,10 @@ static void sort_in(struct state *st, const struct kube_consumer *c)
 static void add_heading(struct state *st, enum group group, const char *how)
 {
 	char key[8];
-	struct use_row *row;
 
 	snprintf(key, sizeof key, "%d", (int)group);
-	row = new_row(key, "", _(titles[group]), "", how);
-	if (!row)
-		return;
-	row->group = group;
-	row->heading = true;
-	rh_rows_put(&st->rows, &row->row);
+	add_row(st, &(struct use_row){
+			    .row.key = key, .name = _(titles[group]), .how = how, .group = group, .heading = true });
 }
 
 static void forget_muted(struct state *st)
@@ -415,13 +394,15 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_OPEN, NULL, NULL, N_("Go to the workload or pod."), UI_ACT_NEEDS_ROW | UI_ACT_HINT },
-	{ UI_DO_AGAIN, NULL, NULL, N_("Read it again."), UI_ACT_HINT },
-	{ UI_DO_FIND, NULL, NULL, NULL, UI_ACT_HINT },
-	{ UI_DO_SORT, NULL, NULL, NULL, 0 },
-	{ UI_DO_REVERSE, NULL, NULL, NULL, 0 },
-	{ UI_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that list what is looked through."), UI_ACT_HINT },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_OPEN, .help = N_("Go to the workload or pod."), .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ .verb = UI_DO_AGAIN, .help = N_("Read it again."), .flags = UI_ACT_HINT },
+	{ LIVE_FIND },
+	{ .verb = UI_DO_SORT },
+	{ .verb = UI_DO_REVERSE },
+	{ .verb = UI_DO_COMMANDS,
+	  .help = N_("The kubectl commands that list what is looked through."),
+	  .flags = UI_ACT_HINT },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_used_by = {

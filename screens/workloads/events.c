@@ -25,13 +25,12 @@
 enum { SHORT = 30 }; /* bytes of a message that the column shows at 80 columns */
 
 struct state {
-	struct live_screen live; /* first: live_version looks here */
+	struct live_screen live; /* first */
 	char *ns, *name;         /* of one object; NULL: all */
 	const struct kube_workload_def *def;
 	struct kube_event_filter filter;
 	const char *only[1];
 	bool warnings;
-	size_t seen; /* rows when they were last looked at */
 };
 
 static const struct kube_event_row *event(const struct rh_row *row)
@@ -41,40 +40,16 @@ static const struct kube_event_row *event(const struct rh_row *row)
 
 /* ---- columns ---- */
 
-static int64_t last_seen(const struct ui_screen *s, const struct rh_row *row)
-{
-	(void)s;
-	return event(row)->last;
-}
-
-static void type_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, event(row)->type);
-}
-
 static enum ui_role type_role(const struct ui_screen *s, const struct rh_row *row)
 {
 	(void)s;
 	return strcmp(event(row)->type, "Normal") == 0 ? UI_ROLE_TEXT : UI_ROLE_WARN;
 }
 
-static void reason_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, event(row)->reason);
-}
-
 static void object_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
 {
 	(void)s;
 	rh_buf_addf(out, "%s %s", event(row)->kind, event(row)->name);
-}
-
-static void message_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, event(row)->message);
 }
 
 /* A long warning is read whole; the column has room for its beginning only. */
@@ -85,42 +60,20 @@ static void warning_note(const struct ui_screen *s, const struct rh_row *row, st
 		rh_buf_addz(out, event(row)->message);
 }
 
-static void count_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addf(out, "%d", event(row)->count);
-}
-
-static int count_cmp(const struct rh_row *a, const struct rh_row *b)
-{
-	return event(a)->count - event(b)->count;
-}
-
-static void ns_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, event(row)->ns);
-}
-
+#define AT(member) offsetof(struct kube_event_row, member)
 static const struct ui_column columns[] = {
 	{ .id = "last",
 	  .title = N_("Last Seen"),
 	  .min = 4,
 	  .want = 9,
-	  .flags = UI_COL_RIGHT | UI_COL_AGE | UI_COL_SORTED | UI_COL_FIXED,
-	  .since = last_seen },
-	{ .id = "reason", .title = N_("Reason"), .min = 8, .want = 16, .text = reason_text, .role = type_role },
+	  .flags = UI_COL_RIGHT | UI_COL_SORTED | UI_COL_FIXED,
+	  .time_at = AT(last) },
+	{ .id = "reason", .title = N_("Reason"), .min = 8, .want = 16, .text_at = AT(reason), .role = type_role },
 	{ .id = "object", .title = N_("Object"), .min = 12, .want = 30, .text = object_text },
-	{ .id = "message", .title = N_("Message"), .min = 27, .text = message_text },
-	{ .id = "count",
-	  .title = N_("Count"),
-	  .min = 5,
-	  .want = 5,
-	  .flags = UI_COL_RIGHT,
-	  .text = count_text,
-	  .cmp = count_cmp },
-	{ .id = "type", .title = N_("Type"), .min = 7, .want = 7, .text = type_text, .role = type_role },
-	{ .id = "namespace", .title = N_("Namespace"), .min = 9, .want = 16, .text = ns_text },
+	{ .id = "message", .title = N_("Message"), .min = 27, .text_at = AT(message) },
+	{ .id = "count", .title = N_("Count"), .min = 5, .want = 5, .flags = UI_COL_RIGHT, .number_at = AT(count) },
+	{ .id = "type", .title = N_("Type"), .min = 7, .want = 7, .text_at = AT(type), .role = type_role },
+	{ .id = "namespace", .title = N_("Namespace"), .min = 9, .want = 16, .text_at = AT(ns) },
 	{ 0 },
 };
 
@@ -142,7 +95,7 @@ static bool of_object(void *ctx, struct rh_str kind, struct rh_str name)
 	return is;
 }
 
-static void spec(struct ui_screen *s, struct kube_list_spec *out)
+static void fill(struct ui_screen *s, struct kube_list_spec *out)
 {
 	struct state *st = s->state;
 	static struct kube_list_kind kind; /* copied by the list */
@@ -160,51 +113,32 @@ static void spec(struct ui_screen *s, struct kube_list_spec *out)
 	out->namespace_count = 1;
 }
 
-static bool keep(const struct ui_screen *s, const struct rh_row *row)
+static bool is_warning(const struct ui_screen *s, const struct rh_row *row)
 {
-	const struct state *st = s->state;
-
-	return (!st->warnings || strcmp(event(row)->type, "Normal") != 0) &&
-	       (st->name || app_filter_keeps(s->app, event(row)->ns));
-}
-
-static void fill_summary(struct ui_screen *s, struct ui_list_shown *out)
-{
-	struct state *st = s->state;
-	const struct kube_list *l = st->live.list;
-	size_t all = 0, n = 0;
-
-	for (size_t i = 0; i < l->rows.n; i++) {
-		bool is = !st->warnings || strcmp(event(l->rows.v[i])->type, "Normal") != 0;
-
-		all += is;
-		n += is && (st->name || app_filter_keeps(s->app, event(l->rows.v[i])->ns));
-	}
-	snprintf(out->summary, sizeof out->summary,
-		 rh_ngettext("%zu event of the last hour", "%zu events of the last hour", n), n);
-	live_summary(s, &st->live, out, n, all);
-	snprintf(out->right, sizeof out->right, _("{key:kind} kind: %s"), st->warnings ? _("warnings") : _("all"));
+	(void)s;
+	return strcmp(event(row)->type, "Normal") != 0;
 }
 
 static void rows(struct ui_screen *s, struct ui_list_shown *out)
 {
-	struct state *st = s->state;
+	const struct state *st = s->state;
 
-	out->empty = _("No event of the last hour.");
-	if (!live_rows(&st->live, out))
+	if (!live_rows(s, out))
 		return;
-	out->keep = keep;
+	out->belongs = st->warnings ? is_warning : NULL;
+	if (st->name)
+		out->keep = NULL;
 	out->follow = true;
-	fill_summary(s, out);
+	snprintf(out->right, sizeof out->right, _("{key:kind} kind: %s"), st->warnings ? _("warnings") : _("all"));
 }
 
-static void reply(struct ui_screen *s, struct rh_message *m)
-{
-	struct state *st = s->state;
-
-	live_reply(s, &st->live, m);
-	ui_screen_changed(s);
-}
+static const struct live_spec spec = {
+	.fill = fill,
+	.namespace_at = AT(ns),
+	.count = NP_("%zu event of the last hour", "%zu events of the last hour"),
+	.empty = N_("No event of the last hour."),
+	.forbidden = N_("you may not list events there"),
+};
 
 /* ---- actions ---- */
 
@@ -234,8 +168,6 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	if (verb == UI_DO_KIND) {
 		st->warnings = !st->warnings;
 		ui_screen_changed(s);
-	} else if (verb == UI_DO_AGAIN) {
-		live_again(s, &st->live);
 	} else if (verb == UI_DO_OPEN && row) {
 		open_object(s, event(row));
 	} else if (verb == UI_DO_COPY && row) {
@@ -253,14 +185,14 @@ static void open(struct ui_screen *s, const void *arg)
 	if (arg && !kube_workload_key_split(arg, &st->def, &st->ns, &st->name))
 		RH_BUG("events of %s", (const char *)arg);
 	st->filter = (struct kube_event_filter){ of_object, st };
-	live_open(s, &st->live, spec, N_("you may not list events there"));
+	live_open(s);
 }
 
 static void close(struct ui_screen *s)
 {
 	struct state *st = s->state;
 
-	live_close(&st->live);
+	live_close(s);
 	free(st->ns);
 	free(st->name);
 }
@@ -283,7 +215,7 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 	const struct app_session *at = app_session(s->app);
 
 	if (!st->name) {
-		app_teach_list(out, s->app, "events", st->warnings ? "type=Warning" : NULL, st->live.list);
+		app_teach_list(out, s->app, "events", st->warnings ? "type=Warning" : NULL, live_list_of(s));
 	} else if (st->def->kind == KUBE_POD) {
 		app_teach_start(out, at);
 		rh_buf_addz(out, " get events -n ");
@@ -294,22 +226,24 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_OPEN, NULL, NULL, N_("Go to the workload or pod that it is about."), UI_ACT_NEEDS_ROW | UI_ACT_HINT },
-	{ UI_DO_KIND, NULL, NULL, N_("Show warnings only, or all."), UI_ACT_HINT },
-	{ UI_DO_FILTER, NULL, NULL, N_("Choose whose namespaces are shown: projects, namespaces, all."), UI_ACT_HINT },
-	{ UI_DO_FIND, NULL, NULL, NULL, UI_ACT_HINT },
-	{ UI_DO_COPY, NULL, NULL, N_("Copy the message."), UI_ACT_NEEDS_ROW | UI_ACT_HINT },
-	{ UI_DO_SORT, NULL, NULL, NULL, UI_ACT_HINT },
-	{ UI_DO_REVERSE, NULL, NULL, NULL, 0 },
-	{ UI_DO_AGAIN, NULL, NULL, N_("List again now."), 0 },
-	{ UI_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that show the same."), 0 },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_OPEN,
+	  .help = N_("Go to the workload or pod that it is about."),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ .verb = UI_DO_KIND, .help = N_("Show warnings only, or all."), .flags = UI_ACT_HINT },
+	{ LIVE_FILTER },
+	{ LIVE_FIND },
+	{ .verb = UI_DO_COPY, .help = N_("Copy the message."), .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ .verb = UI_DO_SORT, .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_REVERSE },
+	{ LIVE_AGAIN },
+	{ LIVE_COMMANDS },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_events = {
 	.id = "events",
 	.title = N_("Events"),
-	.kind = UI_SCREEN_LIST,
+	LIVE_LIST(spec),
 	.state_size = sizeof(struct state),
 	.help = N_("What happened in the cluster, or to one workload with all that it made, newest last. The server "
 		   "keeps events for an hour. "
@@ -317,10 +251,8 @@ const struct ui_screen_ops screen_events = {
 	.actions = actions,
 	.columns = columns,
 	.rows = rows,
-	.version = live_version,
 	.note = warning_note,
 	.open = open,
-	.reply = reply,
 	.act = act,
 	.close = close,
 	.crumb = crumb,

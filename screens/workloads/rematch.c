@@ -356,9 +356,12 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_REVIEW, NULL, NULL, N_("See what would be written."), UI_ACT_HINT },
-	{ UI_DO_CREATE, NULL, N_("Create a registry"), N_("Create a registry here, to name it then."), UI_ACT_WRITES },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_REVIEW, .help = N_("See what would be written."), .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_CREATE,
+	  .label = N_("Create a registry"),
+	  .help = N_("Create a registry here, to name it then."),
+	  .flags = UI_ACT_WRITES },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_rematch = {

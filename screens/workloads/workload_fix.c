@@ -267,7 +267,8 @@ void workload_redeploy(struct ui_screen *s)
 		review(s, workload_restart(s, p->def, p->ns, p->name));
 	else
 		ui_toast(app_ui(s->app), UI_ROLE_WARN,
-			 _("A %s cannot be redeployed: its template is not rolled out anew."), _(p->def->label));
+			 _("A %s cannot be redeployed: its pods are not replaced when its template changes."),
+			 _(p->def->label));
 }
 
 static void scale_choices(void *ctx, struct ui_choices *out)

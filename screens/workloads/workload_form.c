@@ -151,14 +151,19 @@ static void crumb(const struct ui_screen *s, struct rh_buf *out)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_REVIEW, NULL, NULL, N_("Check everything and show what will be sent."), UI_ACT_HINT | UI_ACT_WRITES },
-	{ UI_DO_CREATE, NULL, N_("Create a registry here"),
-	  N_("Make the pull secret that is missing, and come back to this form."), UI_ACT_WRITES },
-	{ UI_DO_FILTER, NULL, NULL, N_("Choose whose namespaces are offered."), UI_ACT_HINT },
-	{ UI_DO_YAML, NULL, N_("Edit as YAML"),
-	  N_("In your own editor ($VISUAL, $EDITOR); it comes back into this form."), 0 },
-	{ UI_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that do the same."), 0 },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_REVIEW,
+	  .help = N_("Check everything and show what will be sent."),
+	  .flags = UI_ACT_HINT | UI_ACT_WRITES },
+	{ .verb = UI_DO_CREATE,
+	  .label = N_("Create a registry here"),
+	  .help = N_("Make the pull secret that is missing, and come back to this form."),
+	  .flags = UI_ACT_WRITES },
+	{ .verb = UI_DO_FILTER, .help = N_("Choose whose namespaces are offered."), .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_YAML,
+	  .label = N_("Edit as YAML"),
+	  .help = N_("In your own editor ($VISUAL, $EDITOR); it comes back into this form.") },
+	{ .verb = UI_DO_COMMANDS, .help = N_("The kubectl commands that do the same.") },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_workload_form = {

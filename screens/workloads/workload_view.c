@@ -96,13 +96,11 @@ static void fill_general(struct ui_screen *s, struct ui_facts *out)
 
 	workload_page_sync(p);
 	if (!p->row) {
-		if (p->err.code != RH_OK) {
-			ui_facts_note(out, UI_ROLE_BAD, "%s %s", p->err.what, p->err.why);
-			ui_facts_note(out, UI_ROLE_TEXT, "%s", p->err.fix);
-		} else {
+		if (p->err.code != RH_OK)
+			ui_facts_failed(out, &p->err);
+		else
 			ui_facts_note(out, UI_ROLE_MUTED, "%s",
 				      p->gone ? _("It is gone: somebody deleted it.") : _("reading…"));
-		}
 		return;
 	}
 	account = *p->row->account ? p->row->account : "default";
@@ -368,12 +366,6 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	case UI_DO_FIX:
 		workload_fix_menu(s);
 		return true;
-	case UI_DO_EVENTS:
-		app_push(s->app, &screen_events, p->key);
-		return true;
-	case UI_DO_YAML:
-		app_push(s->app, &screen_yaml, p->key);
-		return true;
 	case UI_DO_EDIT:
 		workload_edit_open(s, p->key);
 		return true;
@@ -401,6 +393,11 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	default:
 		return false;
 	}
+}
+
+static void subject(const struct ui_screen *s, struct rh_buf *out)
+{
+	rh_buf_addz(out, workload_page_of(s)->key);
 }
 
 static void open(struct ui_screen *s, const void *arg)
@@ -443,25 +440,44 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_FIX, NULL, NULL, N_("What can be done about a pull that failed."), UI_ACT_HINT },
-	{ UI_DO_OPEN, NULL, NULL, N_("Open the selected pod."), UI_ACT_HINT },
-	{ UI_DO_EVENTS, NULL, NULL, N_("The events of the workload and its pods."), UI_ACT_HINT },
-	{ UI_DO_YAML, NULL, NULL, N_("Show it as YAML."), UI_ACT_HINT },
-	{ UI_DO_EDIT, NULL, NULL, N_("Change it in a form."), UI_ACT_WRITES | UI_ACT_HINT },
-	{ UI_DO_DELETE, NULL, NULL, N_("Delete it, after asking."), UI_ACT_WRITES | UI_ACT_DANGER | UI_ACT_HINT },
-	{ DO_REMATCH, "workload.rematch", N_("Re-match pull secrets…"),
-	  N_("Which pull secrets cover its images, and which it names."), UI_ACT_WRITES },
-	{ DO_REDEPLOY, "workload.redeploy", N_("Redeploy"), N_("Make all its pods anew, one after the other."),
-	  UI_ACT_WRITES },
-	{ DO_SCALE, "workload.scale", N_("Scale…"), N_("Change the number of its replicas."), UI_ACT_WRITES },
-	{ DO_CLONE, "workload.clone", N_("Clone"), N_("Create another one that begins with its values."),
-	  UI_ACT_WRITES },
-	{ UI_DO_HOSTS, NULL, N_("Read the pull secrets"),
-	  N_("Read the pull secrets of its namespace, without their passwords, for the verdict."), 0 },
-	{ UI_DO_COPY, NULL, NULL, N_("Copy the selected value."), 0 },
-	{ UI_DO_AGAIN, NULL, NULL, N_("Read it again."), 0 },
-	{ UI_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that show the same."), 0 },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_FIX, .help = N_("What can be done about a pull that failed."), .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_OPEN, .help = N_("Open the selected pod."), .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_EVENTS,
+	  .help = N_("The events of the workload and its pods."),
+	  .flags = UI_ACT_HINT,
+	  .opens = &screen_events },
+	{ .verb = UI_DO_YAML, .help = N_("Show it as YAML."), .flags = UI_ACT_HINT, .opens = &screen_yaml },
+	{ .verb = UI_DO_EDIT, .help = N_("Change it in a form."), .flags = UI_ACT_WRITES | UI_ACT_HINT },
+	{ .verb = UI_DO_DELETE,
+	  .help = N_("Delete it, after asking."),
+	  .flags = UI_ACT_WRITES | UI_ACT_DANGER | UI_ACT_HINT },
+	{ .verb = DO_REMATCH,
+	  .id = "workload.rematch",
+	  .label = N_("Re-match pull secrets…"),
+	  .help = N_("Which pull secrets cover its images, and which it names."),
+	  .flags = UI_ACT_WRITES },
+	{ .verb = DO_REDEPLOY,
+	  .id = "workload.redeploy",
+	  .label = N_("Redeploy"),
+	  .help = N_("Replace all its pods, one after the other."),
+	  .flags = UI_ACT_WRITES },
+	{ .verb = DO_SCALE,
+	  .id = "workload.scale",
+	  .label = N_("Scale…"),
+	  .help = N_("Change the number of its replicas."),
+	  .flags = UI_ACT_WRITES },
+	{ .verb = DO_CLONE,
+	  .id = "workload.clone",
+	  .label = N_("Clone"),
+	  .help = N_("Create another one that begins with its values."),
+	  .flags = UI_ACT_WRITES },
+	{ .verb = UI_DO_HOSTS,
+	  .label = N_("Read the pull secrets"),
+	  .help = N_("Read the pull secrets of its namespace, without their passwords, for the verdict.") },
+	{ .verb = UI_DO_COPY, .help = N_("Copy the selected value.") },
+	{ .verb = UI_DO_AGAIN, .help = N_("Read it again.") },
+	{ .verb = UI_DO_COMMANDS, .help = N_("The kubectl commands that show the same.") },
+	{ 0 },
 };
 
 const struct ui_screen_ops screen_workload_view = {
@@ -478,6 +494,7 @@ const struct ui_screen_ops screen_workload_view = {
 	.open = open,
 	.reply = reply,
 	.act = act,
+	.subject = subject,
 	.close = close,
 	.crumb = crumb,
 	.teach = teach,

@@ -31,7 +31,7 @@ struct workload_page {
 	const char *only[1]; /* its namespace */
 	struct kube_event_filter filter;
 	struct rh_err err; /* it could not be read */
-	bool gone;         /* it was there, and is no more */
+	bool gone;         /* it was there, and is gone */
 
 	uint64_t version;                     /* of the rows that the following was made of */
 	struct rh_str object;                 /* its bytes, in a row; empty until it was read */

@@ -27,7 +27,7 @@
 
 enum { ALL = -1 };
 struct state {
-	struct live_screen live; /* first: live_version looks here */
+	struct live_screen live; /* first */
 	int kind;                /* enum kube_workload_kind, or ALL */
 	unsigned listed;         /* kinds in the list, bits */
 	uint64_t summed;         /* version of the rows when pods were last added up */
@@ -60,18 +60,6 @@ static enum ui_role state_role(const struct ui_screen *s, const struct rh_row *r
 
 	(void)s;
 	return roles[workload(row)->state];
-}
-
-static void name_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, workload(row)->name);
-}
-
-static void ns_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, workload(row)->ns);
 }
 
 static void type_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
@@ -108,72 +96,39 @@ static enum ui_role ready_role(const struct ui_screen *s, const struct rh_row *r
 		       : UI_ROLE_TEXT;
 }
 
-static void image_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	rh_buf_addz(out, workload(row)->images);
-}
-
-static void restarts_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
-{
-	(void)s;
-	if (workload(row)->restarts >= 0)
-		rh_buf_addf(out, "%d", workload(row)->restarts);
-}
-
-static int restarts_cmp(const struct rh_row *a, const struct rh_row *b)
-{
-	return workload(a)->restarts - workload(b)->restarts;
-}
-
-static int64_t since(const struct ui_screen *s, const struct rh_row *row)
-{
-	(void)s;
-	return workload(row)->created;
-}
-
-#define FIRST                                                                                                  \
-	{ .id = "state", .title = N_("State"), .min = 8, .want = 18, .text = state_text, .role = state_role }, \
-		{ .id = "name",                                                                                \
-		  .title = N_("Name"),                                                                         \
-		  .min = 14,                                                                                   \
-		  .want = 40,                                                                                  \
-		  .flags = UI_COL_SORTED | UI_COL_FIXED,                                                       \
-		  .text = name_text },                                                                         \
-	{                                                                                                      \
-		.id = "namespace", .title = N_("Namespace"), .min = 8, .want = 16, .text = ns_text             \
-	}
-#define LAST                                                                                                          \
-	{ .id = "pull", .title = N_("Pull"), .min = 14, .want = 14, .text = pull_text, .role = pull_role },           \
-		{ .id = "ready", .title = N_("Ready"), .min = 5, .want = 7, .text = ready_text, .role = ready_role }, \
-		{ .id = "age",                                                                                        \
-		  .title = N_("Age"),                                                                                 \
-		  .min = 4,                                                                                           \
-		  .want = 4,                                                                                          \
-		  .flags = UI_COL_RIGHT | UI_COL_AGE,                                                                 \
-		  .since = since },                                                                                   \
-		{ .id = "image", .title = N_("Image"), .min = 10, .text = image_text },                               \
-		{ .id = "restarts",                                                                                   \
-		  .title = N_("Restarts"),                                                                            \
-		  .min = 8,                                                                                           \
-		  .want = 8,                                                                                          \
-		  .flags = UI_COL_RIGHT,                                                                              \
-		  .text = restarts_text,                                                                              \
-		  .cmp = restarts_cmp },                                                                              \
-	{                                                                                                             \
-		0                                                                                                     \
-	}
+#define AT(member) offsetof(struct kube_workload_row, member)
+#define COLUMN_STATE .id = "state", .title = N_("State"), .min = 8, .want = 18, .text = state_text, .role = state_role
+#define COLUMN_NAME                                                                                      \
+	.id = "name", .title = N_("Name"), .min = 14, .want = 40, .flags = UI_COL_SORTED | UI_COL_FIXED, \
+	.text_at = AT(name)
+#define COLUMN_NAMESPACE .id = "namespace", .title = N_("Namespace"), .min = 8, .want = 16, .text_at = AT(ns)
+#define COLUMN_PULL .id = "pull", .title = N_("Pull"), .min = 14, .want = 14, .text = pull_text, .role = pull_role
+#define COLUMN_READY .id = "ready", .title = N_("Ready"), .min = 5, .want = 7, .text = ready_text, .role = ready_role
+#define COLUMN_IMAGE .id = "image", .title = N_("Image"), .min = 10, .text_at = AT(images)
+#define COLUMN_RESTARTS \
+	.id = "restarts", .title = N_("Restarts"), .min = 8, .want = 8, .flags = UI_COL_RIGHT, .number_at = AT(restarts)
 
 static const struct ui_column all_columns[] = {
-	FIRST,
+	{ COLUMN_STATE },
+	{ COLUMN_NAME },
+	{ COLUMN_NAMESPACE },
 	{ .id = "type", .title = N_("Type"), .min = 10, .want = 11, .text = type_text },
-	LAST,
+	{ COLUMN_PULL },
+	{ COLUMN_READY },
+	{ UI_COLUMN_AGE(AT(created)) },
+	{ COLUMN_IMAGE },
+	{ COLUMN_RESTARTS },
+	{ 0 },
 };
-static const struct ui_column kind_columns[] = { FIRST, LAST };
+static const struct ui_column kind_columns[] = {
+	{ COLUMN_STATE }, { COLUMN_NAME },     { COLUMN_NAMESPACE },
+	{ COLUMN_PULL },  { COLUMN_READY },    { UI_COLUMN_AGE(AT(created)) },
+	{ COLUMN_IMAGE }, { COLUMN_RESTARTS }, { 0 },
+};
 
 /* ---- the list ---- */
 
-/* In the list of all kinds, what another workload made stands with that one. */
+/* In the list of all kinds, what another workload made is left to that one. */
 static bool of_kind(const struct ui_screen *s, const struct rh_row *row)
 {
 	const struct state *st = s->state;
@@ -183,12 +138,7 @@ static bool of_kind(const struct ui_screen *s, const struct rh_row *row)
 	return !workload(row)->made_by_another;
 }
 
-static bool keep(const struct ui_screen *s, const struct rh_row *row)
-{
-	return of_kind(s, row) && app_filter_keeps(s->app, workload(row)->ns);
-}
-
-static void spec(struct ui_screen *s, struct kube_list_spec *out)
+static void fill(struct ui_screen *s, struct kube_list_spec *out)
 {
 	struct state *st = s->state;
 	static struct kube_list_kind kinds[KUBE_WORKLOAD_KINDS]; /* copied by the list */
@@ -201,32 +151,15 @@ static void spec(struct ui_screen *s, struct kube_list_spec *out)
 	st->summed = 0;
 }
 
-static size_t fill_summary(struct ui_screen *s, struct ui_list_shown *out)
+static void sum_up(const struct ui_screen *s, const struct ui_list_counts *n, struct rh_buf *out)
 {
-	struct state *st = s->state;
-	const struct kube_list *l = st->live.list;
-	size_t n = 0, all = 0;
+	const struct kube_workload_def *def = &kube_workload_defs[((const struct state *)s->state)->kind];
 
-	for (size_t i = 0; i < l->rows.n; i++) {
-		bool is = of_kind(s, l->rows.v[i]);
-
-		all += is;
-		n += is && app_filter_keeps(s->app, workload(l->rows.v[i])->ns);
-	}
-	if (st->kind == ALL)
-		snprintf(out->summary, sizeof out->summary, rh_ngettext("%zu workload", "%zu workloads", n), n);
-	else
-		snprintf(out->summary, sizeof out->summary, "%zu %s", n,
-			 _(n == 1 ? kube_workload_defs[st->kind].label : kube_workload_defs[st->kind].plural_label));
-	live_summary(s, &st->live, out, n, all);
-	snprintf(out->right, sizeof out->right, _("{key:kind} kind: %s"),
-		 st->kind == ALL ? _("all") : _(kube_workload_defs[st->kind].plural_label));
-	return all;
+	rh_buf_addf(out, "%zu %s", n->kept, _(n->kept == 1 ? def->label : def->plural_label));
 }
 
 static void rows(struct ui_screen *s, struct ui_list_shown *out)
 {
-	static const struct rh_rows none;
 	struct state *st = s->state;
 	struct kube_list *l = st->live.list;
 
@@ -234,24 +167,24 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 		kube_workloads_sum(&l->rows);
 		st->summed = l->rows.version;
 	}
-	out->empty = st->kind == ALL ? _("No workload here yet. {key:create} creates one.")
-				     : _("None of this kind here yet. {key:create} creates one.");
-	if (!live_rows(&st->live, out))
-		return;
-	out->keep = keep;
-	if (!fill_summary(s, out) && out->phase == UI_LIST_READY)
-		out->rows = &none; /* what is there is beside it */
+	bool there = live_rows(s, out);
+	out->belongs = of_kind;
+	if (there && st->kind != ALL)
+		out->sum_up = sum_up;
+	if (!out->empty)
+		out->empty = st->kind == ALL ? _("No workload here yet. {key:create} creates one.")
+					     : _("None of this kind here yet. {key:create} creates one.");
+	if (there)
+		snprintf(out->right, sizeof out->right, _("{key:kind} kind: %s"),
+			 st->kind == ALL ? _("all") : _(kube_workload_defs[st->kind].plural_label));
 }
 
-static void reply(struct ui_screen *s, struct rh_message *m)
-{
-	struct state *st = s->state;
-
-	live_reply(s, &st->live, m);
-	if (m->tag == APP_MESSAGE_WRITTEN && m->err.code != RH_OK)
-		app_error(s->app, &m->err);
-	ui_screen_changed(s);
-}
+static const struct live_spec spec = {
+	.fill = fill,
+	.namespace_at = AT(ns),
+	.count = NP_("%zu workload", "%zu workloads"),
+	.forbidden = N_("you may not list all kinds of workloads there"),
+};
 
 /* ---- actions ---- */
 
@@ -270,7 +203,7 @@ static void set_kind(struct ui_screen *s, int kind)
 
 	st->kind = kind;
 	if (kind == ALL ? st->listed != (1u << KUBE_WORKLOAD_KINDS) - 1 : !(st->listed & 1u << kind))
-		live_start(s, &st->live);
+		live_start(s);
 	app_teach_later(s->app);
 	ui_screen_changed(s);
 }
@@ -301,65 +234,34 @@ static void create(struct ui_screen *s)
 			 &(struct ui_form_start){ .kind = kube_workload_defs[st->kind].id });
 }
 
-static bool act_on_row(struct ui_screen *s, enum ui_verb verb, const struct kube_workload_row *w)
-{
-	switch (verb) {
-	case UI_DO_OPEN:
-		app_push(s->app, &screen_workload_view, w->row.key);
-		return true;
-	case UI_DO_YAML:
-		app_push(s->app, &screen_yaml, w->row.key);
-		return true;
-	case UI_DO_EVENTS:
-		app_push(s->app, &screen_events, w->row.key);
-		return true;
-	case UI_DO_EDIT:
-		workload_edit_open(s, w->row.key);
-		return true;
-	case UI_DO_DELETE:
-		workload_delete_ask(s, w->def, w->ns, w->name, w->uid, true);
-		return true;
-	default:
-		return false;
-	}
-}
-
 static bool act(struct ui_screen *s, enum ui_verb verb)
 {
-	struct state *st = s->state;
 	const struct rh_row *row = ui_list_selected(s);
 
-	switch (verb) {
-	case UI_DO_CREATE:
+	if (verb == UI_DO_CREATE)
 		create(s);
-		return true;
-	case UI_DO_KIND:
+	else if (verb == UI_DO_KIND)
 		ui_pick(app_ui(s->app), &(struct ui_picker){ .title = _("Kind"),
 							     .fill = kind_choices,
 							     .done = kind_chosen,
 							     .ctx = s,
 							     .owner = s->owner });
-		return true;
-	case UI_DO_AGAIN:
-		live_again(s, &st->live);
-		return true;
-	default:
-		return row && act_on_row(s, verb, workload(row));
-	}
+	else if (verb == UI_DO_EDIT && row)
+		workload_edit_open(s, row->key);
+	else if (verb == UI_DO_DELETE && row)
+		workload_delete_ask(s, workload(row)->def, workload(row)->ns, workload(row)->name, workload(row)->uid,
+				    true);
+	else
+		return false;
+	return true;
 }
 
 static void open(struct ui_screen *s, const void *arg)
 {
-	struct state *st = s->state;
 	const struct kube_workload_def *def = arg ? kube_workload_def_find(arg) : NULL;
 
-	st->kind = def ? (int)def->kind : ALL;
-	live_open(s, &st->live, spec, N_("you may not list all kinds of workloads there"));
-}
-
-static void close(struct ui_screen *s)
-{
-	live_close(&((struct state *)s->state)->live);
+	((struct state *)s->state)->kind = def ? (int)def->kind : ALL;
+	live_open(s);
 }
 
 static void crumb(const struct ui_screen *s, struct rh_buf *out)
@@ -378,68 +280,48 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 	app_teach_list(out, s->app,
 		       st->kind == ALL ? "deploy,sts,ds,job,cronjob,pod"
 				       : kube_workload_defs[st->kind].resource->plural,
-		       NULL, st->live.list);
+		       NULL, live_list_of(s));
 }
 
 static const struct ui_action actions[] = {
-	{ UI_DO_CREATE, NULL, NULL, N_("Create a workload."), UI_ACT_WRITES | UI_ACT_HINT },
-	{ UI_DO_OPEN, NULL, NULL, N_("Its pods, what became of pulling its images, and why."),
-	  UI_ACT_NEEDS_ROW | UI_ACT_HINT },
-	{ UI_DO_KIND, NULL, NULL, N_("Show one kind of workload, or all."), UI_ACT_HINT },
-	{ UI_DO_FILTER, NULL, NULL, N_("Choose whose namespaces are shown: projects, namespaces, all."), UI_ACT_HINT },
-	{ UI_DO_FIND, NULL, NULL, NULL, UI_ACT_HINT },
-	{ UI_DO_EVENTS, NULL, NULL, N_("The events of the workload and its pods."), UI_ACT_NEEDS_ROW | UI_ACT_HINT },
-	{ UI_DO_EDIT, NULL, NULL, N_("Change it in a form."), UI_ACT_NEEDS_ROW | UI_ACT_WRITES },
-	{ UI_DO_DELETE, NULL, NULL, N_("Delete it, after asking."),
-	  UI_ACT_NEEDS_ROW | UI_ACT_WRITES | UI_ACT_DANGER | UI_ACT_HINT },
-	{ UI_DO_SORT, NULL, NULL, NULL, 0 },
-	{ UI_DO_REVERSE, NULL, NULL, NULL, 0 },
-	{ UI_DO_YAML, NULL, NULL, N_("Show it as YAML."), UI_ACT_NEEDS_ROW },
-	{ UI_DO_AGAIN, NULL, NULL, N_("List again now."), 0 },
-	{ UI_DO_COMMANDS, NULL, NULL, N_("The kubectl commands that show the same."), 0 },
-	{ UI_DO_NOTHING, NULL, NULL, NULL, 0 },
+	{ .verb = UI_DO_CREATE, .help = N_("Create a workload."), .flags = UI_ACT_WRITES | UI_ACT_HINT },
+	{ .verb = UI_DO_OPEN,
+	  .help = N_("Its pods, what became of pulling its images, and why."),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT,
+	  .opens = &screen_workload_view },
+	{ .verb = UI_DO_KIND, .help = N_("Show one kind of workload, or all."), .flags = UI_ACT_HINT },
+	{ LIVE_FILTER },
+	{ LIVE_FIND },
+	{ .verb = UI_DO_EVENTS,
+	  .help = N_("The events of the workload and its pods."),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT,
+	  .opens = &screen_events },
+	{ LIVE_EDIT, .flags = UI_ACT_NEEDS_ROW | UI_ACT_WRITES },
+	{ LIVE_DELETE, .flags = UI_ACT_NEEDS_ROW | UI_ACT_WRITES | UI_ACT_DANGER | UI_ACT_HINT },
+	{ .verb = UI_DO_SORT },
+	{ .verb = UI_DO_REVERSE },
+	{ .verb = UI_DO_YAML, .help = N_("Show it as YAML."), .flags = UI_ACT_NEEDS_ROW, .opens = &screen_yaml },
+	{ LIVE_AGAIN },
+	{ LIVE_COMMANDS },
+	{ 0 },
 };
 
-#define HELP                                                                                                          \
-	N_("Workloads run containers. The column Pull says what became of pulling their images, taken from their "    \
-	   "pods: ok; pulling; "                                                                                      \
-	   "or why not: refused, no credentials, not found, and so on. Open one to read the whole story and to mend " \
-	   "it.\n\nPods and Jobs "                                                                                    \
-	   "that another workload made stand in the lists of their own kind only.")
+#define SHARED                                                                                                         \
+	LIVE_LIST(spec), .state_size = sizeof(struct state), .actions = actions, .rows = rows, .open = open,           \
+			 .act = act, .crumb = crumb, .teach = teach,                                                   \
+			 .help = N_("Workloads run containers. The column Pull says what became of pulling their "     \
+				    "images, taken from their "                                                        \
+				    "pods: ok; pulling; "                                                              \
+				    "or why not: refused, no credentials, not found, and so on. Open one to read the " \
+				    "whole story and to mend "                                                         \
+				    "it.\n\nPods and Jobs "                                                            \
+				    "that another workload made stand in the lists of their own kind only.")
 
 const struct ui_screen_ops screen_workloads = {
-	.id = "workloads",
-	.title = N_("Workloads"),
-	.kind = UI_SCREEN_LIST,
-	.state_size = sizeof(struct state),
-	.help = HELP,
-	.actions = actions,
-	.columns = all_columns,
-	.rows = rows,
-	.version = live_version,
-	.open = open,
-	.reply = reply,
-	.act = act,
-	.close = close,
-	.crumb = crumb,
-	.teach = teach,
+	.id = "workloads", .title = N_("Workloads"), .columns = all_columns, SHARED
 };
 
 /* The same with one kind, whose column is left out. arg: the id of the kind, "deployment". */
 const struct ui_screen_ops screen_workload_kind = {
-	.id = "workload_kind",
-	.title = N_("Workloads of one kind"),
-	.kind = UI_SCREEN_LIST,
-	.state_size = sizeof(struct state),
-	.help = HELP,
-	.actions = actions,
-	.columns = kind_columns,
-	.rows = rows,
-	.version = live_version,
-	.open = open,
-	.reply = reply,
-	.act = act,
-	.close = close,
-	.crumb = crumb,
-	.teach = teach,
+	.id = "workload_kind", .title = N_("Workloads of one kind"), .columns = kind_columns, SHARED
 };

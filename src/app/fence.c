@@ -125,7 +125,7 @@ static void add_versions(struct rh_buf *b, const struct app *a)
 
 	for (size_t i = 0; i < a->depth; i++) {
 		const struct ui_screen *s = a->stack[i];
-		const char *version = s->ops->version ? s->ops->version(s) : NULL;
+		const char *version = UI_CALLBACK(s->ops, version) ? UI_CALLBACK(s->ops, version)(s) : NULL;
 		if (!version)
 			continue;
 		rh_buf_addz(b, first ? "" : ",");

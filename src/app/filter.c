@@ -13,6 +13,7 @@
 #include "rancher/nsfilter.h"
 #include "rancher/rancher.h"
 #include "ui/role.h"
+#include "ui/columns.h"
 #include "ui/ui.h"
 
 #include <stdio.h>
@@ -83,13 +84,15 @@ const char **app_list_names(struct app *a, size_t *n)
 
 void app_filter_hides(struct app *a, size_t kept, size_t n, char *out, size_t size)
 {
-	size_t used = strlen(out);
+	struct rh_buf text;
 
-	if (kept < n && a->session.tenancy)
-		snprintf(out + used, size - used, "%s", used ? " · " : "");
-	used = strlen(out);
-	if (kept < n && a->session.tenancy)
-		snprintf(out + used, size - used, _("the filter hides %zu of %zu"), n - kept, n);
+	if (!a->session.tenancy)
+		return;
+	rh_buf_init(&text, size - 1);
+	rh_buf_addz(&text, out);
+	ui_list_hides(kept, n, &text);
+	memcpy(out, text.p, text.n + 1);
+	rh_buf_release(&text);
 }
 
 /* ---- keeping it ---- */

@@ -50,8 +50,8 @@ static void teach_now(struct app *a)
 	char *before = rh_strdup(a->teach.p);
 
 	rh_buf_clear(&a->teach);
-	if (s && s->ops->teach)
-		s->ops->teach(s, &a->teach);
+	if (s && UI_CALLBACK(s->ops, teach))
+		UI_CALLBACK(s->ops, teach)(s, &a->teach);
 	struct rh_str text = rh_buf_str(&a->teach);
 	size_t end = rh_str_find(text, "\n");
 	if (end < text.n) { /* the strip has room for one line: K shows the rest */

@@ -3,6 +3,7 @@
 #define APP_INTERNAL_H
 
 #include "app/cmdline.h"
+#include "app/places.h"
 #include "app/session.h"
 #include "app/state.h"
 #include "base/base.h"
@@ -142,24 +143,6 @@ void app_quit_now(struct app *a);
 void app_stack_release(struct app *a);
 
 /* places.c */
-struct app_place {
-	const char *id;     /* "go.secrets" */
-	const char *screen; /* "secrets" */
-	const char *menu;   /* title of the menu it stands in, NULL: none */
-	const char *label;
-	const char *cli; /* PLACE on the command line, NULL: none */
-	enum {
-		APP_NEEDS_NOTHING,
-		APP_NEEDS_SERVER,
-		APP_NEEDS_RANCHER,
-		APP_NEEDS_CLUSTER,
-		APP_NEEDS_PROJECT_SECRETS,
-		APP_NEEDS_LEGACY
-	} needs;
-	const char *below; /* id of the screen it is put on, NULL: on whatever is there */
-	const char *arg;
-};
-extern const struct app_place app_places[]; /* ends with id NULL */
 const struct app_place *app_place_of_cli(const char *cli);
 void app_palette(struct app *a);
 const struct ui_menu *app_menus(struct app *a, size_t *count); /* valid until the next call */

@@ -7,6 +7,7 @@ src_app_librhapp_a_SOURCES += src/app/loop.c
 src_app_librhapp_a_SOURCES += src/app/fence.c
 src_app_librhapp_a_SOURCES += src/app/stack.c
 src_app_librhapp_a_SOURCES += src/app/places.c
+src_app_librhapp_a_SOURCES += src/app/places.h
 src_app_librhapp_a_SOURCES += src/app/frame.c
 src_app_librhapp_a_SOURCES += src/app/join.c src/app/join_context.c
 src_app_librhapp_a_SOURCES += src/app/features.c

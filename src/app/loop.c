@@ -63,8 +63,8 @@ static void deliver(struct app *a, struct rh_message *m)
 		}
 	}
 	struct ui_screen *s = app_by_owner(a, m->to);
-	if (s && s->ops->reply)
-		s->ops->reply(s, m);
+	if (s && UI_CALLBACK(s->ops, reply))
+		UI_CALLBACK(s->ops, reply)(s, m);
 }
 
 void app_deliver(struct app *a)

@@ -1,5 +1,6 @@
 /* Objects as a person may see them: secret values masked with marks of one length, and what changed between two. */
 #include "app/rotate.h"
+#include "app/yaml_edit.h"
 #include "base/base.h"
 #include "data/json.h"
 #include "data/yaml.h"
@@ -33,7 +34,7 @@ bool app_mask_credential(void *ctx, const char *pointer)
 enum rh_code app_mask_yaml(struct rh_str object, bool (*masked)(void *ctx, const char *pointer), struct rh_buf *out,
 			   struct rh_err *e)
 {
-	return data_yaml_from_json(object, masked ? masked : app_mask_secret, NULL, out, e);
+	return app_yaml_text(object, masked ? masked : app_mask_secret, out, e);
 }
 
 /* ---- docker config ---- */

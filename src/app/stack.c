@@ -1,6 +1,7 @@
 /* The stack of screens, and what a key means when the screen did not take it. */
 #include "app/stack.h"
 #include "app/filter.h"
+#include "app/change.h"
 #include "app/internal.h"
 #include "app/rotate.h"
 #include "app/session.h"
@@ -200,7 +201,7 @@ static void do_commands(struct app *a)
 	const struct ui_screen_ops *ops = app_screen(a, "commands");
 	const struct ui_screen *top = app_top(a);
 
-	if (!ops || !top || (!top->ops->teach && !top->ops->commands))
+	if (!ops || !top || (!UI_CALLBACK(top->ops, teach) && !top->ops->commands))
 		ui_toast(a->ui, UI_ROLE_MUTED, "%s", _("No kubectl command does what this screen does."));
 	else
 		app_push(a, ops, top);
@@ -223,8 +224,31 @@ static const struct {
 	{ UI_DO_LANGUAGE, do_language }, { UI_DO_FILTER, app_filter_open }, { UI_DO_ALL_NAMESPACES, app_filter_all },
 };
 
+/* An action that opens a screen on what is selected. */
+static bool open_selected(struct app *a, enum ui_verb v)
+{
+	const struct ui_screen *top = app_top(a);
+	const struct ui_action *act = top ? ui_screen_action(top, v) : NULL;
+	struct rh_buf key;
+	struct rh_err e;
+
+	if (!act || !act->opens)
+		return false;
+	if ((act->flags & UI_ACT_WRITES) && !app_gate(a, APP_GATE_WRITE, &e)) {
+		app_error(a, &e);
+		return true;
+	}
+	rh_buf_init(&key, 4096);
+	bool about = (act->flags & UI_ACT_NEEDS_ROW) || top->ops->subject;
+	app_push(a, act->opens, about && ui_screen_selected(top, &key) ? key.p : NULL);
+	rh_buf_release(&key);
+	return true;
+}
+
 void app_verb(struct app *a, enum ui_verb v)
 {
+	if (open_selected(a, v))
+		return;
 	for (size_t i = 0; i < RH_LEN(global_verbs); i++) {
 		if (global_verbs[i].verb != v)
 			continue;

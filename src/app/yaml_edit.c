@@ -11,7 +11,26 @@
 
 enum { TEXT_LIMIT = 4 << 20, POINTER_LIMIT = 4096 };
 
+#define MANAGED_FIELDS "/metadata/managedFields"
+
 /* ---- out ---- */
+
+enum rh_code app_yaml_text(struct rh_str object, bool (*masked)(void *ctx, const char *pointer), struct rh_buf *out,
+			   struct rh_err *e)
+{
+	struct rh_secret shown;
+	struct rh_str fields;
+	enum rh_code code;
+
+	if (data_json_find(object, MANAGED_FIELDS, &fields, e) != RH_OK)
+		return data_yaml_from_json(object, masked, NULL, out, e);
+	rh_secret_init(&shown);
+	code = data_json_splice(object, MANAGED_FIELDS, RH_STR(""), false, rh_out_secret(&shown), e);
+	if (code == RH_OK)
+		code = data_yaml_from_json(rh_secret_peek(&shown), masked, NULL, out, e);
+	rh_secret_release(&shown);
+	return code;
+}
 
 static void remark(struct rh_buf *out, const char *label, const char *text)
 {
@@ -44,7 +63,7 @@ enum rh_code app_yaml_edit_text(const struct app_yaml_edit *y, struct rh_str yam
 	}
 	rh_buf_addz(out, "#\n");
 	if (!yaml.n)
-		return data_yaml_from_json(y->json, y->masked, NULL, out, e);
+		return app_yaml_text(y->json, y->masked, out, e);
 	rh_buf_adds(out, yaml);
 	return RH_OK;
 }
@@ -135,6 +154,25 @@ static enum rh_code unmask(const struct app_yaml_edit *y, struct rh_secret *doc,
 	return code;
 }
 
+/* Nobody can have meant to remove what was not shown. */
+static enum rh_code keep_managed_fields(const struct app_yaml_edit *y, struct rh_secret *doc, struct rh_err *e)
+{
+	struct rh_str was, now;
+	struct rh_secret whole;
+	enum rh_code code;
+
+	if (data_json_find(y->json, MANAGED_FIELDS, &was, e) != RH_OK ||
+	    data_json_find(rh_secret_peek(doc), MANAGED_FIELDS, &now, e) == RH_OK ||
+	    data_json_find(rh_secret_peek(doc), "/metadata", &now, e) != RH_OK || now.p[0] != '{')
+		return RH_OK;
+	rh_secret_init(&whole);
+	code = data_json_splice(rh_secret_peek(doc), MANAGED_FIELDS, was, false, rh_out_secret(&whole), e);
+	if (code == RH_OK)
+		rh_secret_move(doc, &whole);
+	rh_secret_release(&whole);
+	return code;
+}
+
 enum rh_code app_yaml_edit_read(const struct app_yaml_edit *y, struct rh_str text, struct rh_secret *out,
 				struct rh_err *e)
 {
@@ -148,5 +186,7 @@ enum rh_code app_yaml_edit_read(const struct app_yaml_edit *y, struct rh_str tex
 	if (code == RH_OK && (!doc.n || doc.p[0] != '{'))
 		code = rh_err_set(e, RH_E_PARSE, "%s",
 				  _("This is no object: it must begin with apiVersion, kind and metadata."));
-	return code == RH_OK && y->masked ? unmask(y, out, e) : code;
+	if (code == RH_OK && y->masked)
+		code = unmask(y, out, e);
+	return code == RH_OK ? keep_managed_fields(y, out, e) : code;
 }

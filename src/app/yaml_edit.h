@@ -18,10 +18,15 @@ struct app_yaml_edit {
 	bool (*take)(struct ui_screen *s, struct rh_str before, struct rh_str json, struct rh_err *e);
 };
 void app_edit_yaml(struct ui_screen *s, const struct app_yaml_edit *y);
+/* The object as YAML, values that `masked` names (NULL: none) as placeholders. Who set which field (managedFields) is
+ * left out, as kubectl does: it is longer than all the rest, and of no use to a person. */
+enum rh_code app_yaml_text(struct rh_str object, bool (*masked)(void *ctx, const char *pointer), struct rh_buf *out,
+			   struct rh_err *e) RH_NODISCARD;
 /* Its pure parts. The text for the editor; why: NULL, or what was wrong with it so far. */
 enum rh_code app_yaml_edit_text(const struct app_yaml_edit *y, struct rh_str yaml, const struct rh_err *why,
 				struct rh_buf *out, struct rh_err *e) RH_NODISCARD;
-/* The text that came back as JSON. `out` stays empty when there is nothing in it but remarks. */
+/* The text that came back as JSON, with what app_yaml_text left out. `out` stays empty when there is nothing in it but
+ * remarks. */
 enum rh_code app_yaml_edit_read(const struct app_yaml_edit *y, struct rh_str text, struct rh_secret *out,
 				struct rh_err *e) RH_NODISCARD;
 #endif

@@ -208,6 +208,15 @@ const char *rh_ngettext(const char *one, const char *many, unsigned long n)
 	__attribute__((format_arg(1), format_arg(2)));
 #define _(msgid) rh_gettext(msgid)
 #define N_(msgid) (msgid) /* marks a text of a const table; draw it through _() */
+/* The same for a text that counts: a struct rh_plural, both with one "%zu". */
+struct rh_plural {
+	const char *one, *many;
+};
+#define NP_(one, many)    \
+	{                 \
+		one, many \
+	}
+void rh_plural_add(struct rh_buf *out, const struct rh_plural *text, size_t n); /* translated, with the number */
 
 /* ---- clock and timers ---- */
 
@@ -275,6 +284,9 @@ struct rh_rows {
 	uint32_t *index;  /* hash of keys, internal */
 	size_t slots;
 };
+/* A row as one block: a copy of the struct (`size` bytes, begins with struct rh_row) and of its strings, which are the
+ * key and the members at the offsets in `strings`, a list that ends with 0. NULL becomes "". */
+struct rh_row *rh_row_copy(const void *row, size_t size, const size_t *strings);
 void rh_rows_init(struct rh_rows *r);
 void rh_rows_release(struct rh_rows *r);
 void rh_rows_clear(struct rh_rows *r);

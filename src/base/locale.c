@@ -89,3 +89,14 @@ const char *rh_ngettext(const char *one, const char *many, unsigned long n)
 {
 	return ngettext(one, many, n);
 }
+
+/* The number is put in by hand: a format that the compiler cannot see is never given to printf. */
+void rh_plural_add(struct rh_buf *out, const struct rh_plural *text, size_t n)
+{
+	struct rh_str s = rh_str(rh_ngettext(text->one, text->many, n));
+	size_t at = rh_str_find(s, "%zu");
+
+	rh_buf_adds(out, rh_str_n(s.p, at < s.n ? at : s.n));
+	if (at < s.n)
+		rh_buf_addf(out, "%zu%.*s", n, RH_ARG(rh_str_from(s, at + strlen("%zu"))));
+}

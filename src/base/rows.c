@@ -13,6 +13,28 @@ static uint32_t hash(const char *key)
 	return h;
 }
 
+struct rh_row *rh_row_copy(const void *row, size_t size, const size_t *strings)
+{
+	struct rh_buf text;
+	char *block;
+	size_t i = 0;
+
+	rh_buf_init(&text, SIZE_MAX / 2);
+	do {
+		const char *z = *(const char *const *)(const void *)((const char *)row + (i ? strings[i - 1] : 0));
+
+		rh_buf_add(&text, z ? z : "", (z ? strlen(z) : 0) + 1);
+	} while (strings[i++]);
+	block = rh_alloc(size + text.n);
+	memcpy(block, row, size);
+	memcpy(block + size, text.p, text.n);
+	rh_buf_release(&text);
+	const char *at = block + size;
+	for (size_t k = 0; k < i; k++, at += strlen(at) + 1)
+		memcpy(block + (k ? strings[k - 1] : 0), &at, sizeof at);
+	return (struct rh_row *)(void *)block;
+}
+
 void rh_rows_init(struct rh_rows *r)
 {
 	*r = (struct rh_rows){ 0 };

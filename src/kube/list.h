@@ -7,6 +7,7 @@
 struct kube;
 struct kube_resource;
 
+struct kube_row_spec;
 struct kube_table_columns;
 
 enum kube_live { KUBE_LIVE_LOADING, KUBE_LIVE_WATCHING, KUBE_LIVE_POLLING, KUBE_LIVE_STALE, KUBE_LIVE_FAILED };
@@ -43,6 +44,8 @@ struct kube_list_spec {
 	 * its spans, keep no more than the row needs. */
 	struct rh_row *(*make)(void *ctx, const struct kube_table_columns *columns, struct rh_str element);
 	void *ctx;
+	/* Instead of make, ctx and table: how a row is made, as a table (kube/row.h). */
+	const struct kube_row_spec *row;
 	bool table;                 /* ask for a Table (includeObject=Metadata) */
 	void (*changed)(void *ctx); /* called instead of sending message when set, must not free the list: for lists
 				       within rooms */

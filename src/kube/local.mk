@@ -22,6 +22,7 @@ src_kube_librhkube_a_SOURCES += src/kube/secret/pairs.c
 src_kube_librhkube_a_SOURCES += src/kube/patch.c
 src_kube_librhkube_a_SOURCES += src/kube/workload/rollout.c
 src_kube_librhkube_a_SOURCES += src/kube/list/row.c
+src_kube_librhkube_a_SOURCES += src/kube/list/row_spec.h
 src_kube_librhkube_a_SOURCES += src/kube/secret/secret.c
 src_kube_librhkube_a_SOURCES += src/kube/secret/secret_row.c
 src_kube_librhkube_a_SOURCES += src/kube/status.c
@@ -74,7 +75,12 @@ src_kube_librhkube_a_SOURCES += src/kube/workload_body.h
 src_kube_librhkube_a_SOURCES += src/kube/workload_row.h
 
 # those of rules alone
-KUBE_PURE_TESTS = tests/unit/test_kube_status tests/unit/test_kube_secret tests/unit/test_kube_patch
+KUBE_PURE_TESTS = tests/unit/test_kube_row tests/unit/test_kube_status tests/unit/test_kube_secret tests/unit/test_kube_patch
+UNIT_TESTS += tests/unit/test_kube_row
+check_PROGRAMS += tests/unit/test_kube_row
+tests_unit_test_kube_row_SOURCES = tests/unit/test_kube_row.c
+tests_unit_test_kube_row_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_kube_row_LDADD = $(KUBE_LIBS) $(CMOCKA_LIBS)
 UNIT_TESTS += tests/unit/test_kube_patch
 check_PROGRAMS += tests/unit/test_kube_patch
 tests_unit_test_kube_patch_SOURCES = tests/unit/test_kube_patch.c

@@ -1,7 +1,6 @@
 /* Projects and what belongs to them, looked up in what a cluster has; and the rows of their secrets. */
 #include "base/base.h"
 #include "data/json.h"
-#include "kube/row.h"
 #include "kube/secret.h"
 #include "rancher/rancher.h"
 
@@ -93,35 +92,19 @@ static bool mark(struct rh_str element, const char *pointer, struct rh_buf *out)
 	return found;
 }
 
-static struct rh_row *larger(const struct kube_secret_row *from, struct rh_str ignores, bool norman)
+static struct rh_row *larger(const struct kube_secret_row *from, const char *ignores, bool norman)
 {
-	const struct {
-		size_t at;
-		const char *text;
-	} texts[] = {
-		{ offsetof(struct rh_row, key), from->row.key },
-		{ offsetof(struct kube_secret_row, name), from->name },
-		{ offsetof(struct kube_secret_row, ns), from->ns },
-		{ offsetof(struct kube_secret_row, type), from->type },
-		{ offsetof(struct kube_secret_row, uid), from->uid },
-		{ offsetof(struct kube_secret_row, resource_version), from->resource_version },
-	};
-	struct rancher_project_secret_row *row;
-	struct kube_row_maker m;
+	static const size_t strings[] = { offsetof(struct kube_secret_row, name),
+					  offsetof(struct kube_secret_row, ns),
+					  offsetof(struct kube_secret_row, type),
+					  offsetof(struct kube_secret_row, uid),
+					  offsetof(struct kube_secret_row, resource_version),
+					  offsetof(struct rancher_project_secret_row, ignores),
+					  0 };
+	struct rancher_project_secret_row row = { .secret = *from, .ignores = ignores, .norman = norman };
 
-	kube_row_begin(&m);
-	for (size_t i = 0; i < RH_LEN(texts); i++)
-		kube_row_text(&m, texts[i].at, rh_str(texts[i].text));
-	kube_row_text(&m, offsetof(struct rancher_project_secret_row, ignores), ignores);
-	row = kube_row_end(&m, sizeof *row);
-	if (!row)
-		return NULL;
-	row->secret.created = from->created;
-	row->secret.keys = from->keys;
-	row->secret.removing = from->removing;
-	row->secret.origin = KUBE_ORIGIN_PROJECT_SOURCE;
-	row->norman = norman;
-	return &row->secret.row;
+	row.secret.origin = KUBE_ORIGIN_PROJECT_SOURCE;
+	return rh_row_copy(&row, sizeof row, strings);
 }
 
 /* What is in a backing namespace and bears neither mark (tokens, what people put there by hand) is no secret of the
@@ -143,7 +126,7 @@ struct rh_row *rancher_project_secret_row_make(void *ctx, const struct kube_tabl
 		      rh_str_is(rh_buf_str(&creator), "norman");
 	mark(element, "/metadata/annotations/management.cattle.io~1project-scoped-secret-ignore-namespaces", &ignores);
 	if (plain->origin != KUBE_ORIGIN_PROJECT_COPY && (labelled || norman))
-		row = larger(plain, rh_buf_str(&ignores), !labelled);
+		row = larger(plain, ignores.p, !labelled);
 	rh_buf_release(&project);
 	rh_buf_release(&creator);
 	rh_buf_release(&ignores);

@@ -114,13 +114,17 @@ static struct rh_row *namespace_row(struct rh_str name, struct rh_str project, s
 
 struct rh_row *rancher_namespace_copy(const struct rancher_namespace_row *from)
 {
-	return namespace_row(rh_str(from->name), rh_str(from->project), rh_str(from->description), rh_str(from->state),
-			     from->marked_system, from->created);
+	static const size_t strings[] = { offsetof(struct rancher_namespace_row, name),
+					  offsetof(struct rancher_namespace_row, project),
+					  offsetof(struct rancher_namespace_row, description),
+					  offsetof(struct rancher_namespace_row, state), 0 };
+
+	return rh_row_copy(from, sizeof *from, strings);
 }
 
 struct rh_row *rancher_namespace_named(const char *name)
 {
-	return namespace_row(rh_str(name), rh_str(NULL), rh_str(NULL), rh_str(NULL), false, 0);
+	return rancher_namespace_copy(&(struct rancher_namespace_row){ .row.key = name, .name = name });
 }
 
 struct rh_row *rancher_namespace_row(void *ctx, struct rh_str element)

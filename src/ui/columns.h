@@ -11,21 +11,34 @@ struct ui_column {
 	const char *id, *title;
 	short min, want; /* columns; want 0: takes what is left. Dropped from the right when it does not fit */
 	unsigned flags;  /* UI_COL_* */
+	/* What it shows is a member of the row, by its offsetof; where that is not enough, a callback, which wins. */
+	size_t text_at;   /* of a const char * */
+	size_t number_at; /* of an int, negative: there is none; sorted as a number */
+	size_t time_at;   /* of an int64_t, shown and sorted as `since` is */
 	void (*text)(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out);
 	enum ui_role (*role)(const struct ui_screen *s, const struct rh_row *row); /* NULL: UI_ROLE_TEXT */
-	int (*cmp)(const struct rh_row *a, const struct rh_row *b);                /* NULL: by text */
-	/* UI_COL_AGE, instead of text: seconds since 1970, 0 when it is not known, negative where there is none. Shown
-	 * as an age, sorted by it. */
+	size_t role_at; /* instead: an offset of an enum ui_role in the row */
+	int (*cmp)(const struct rh_row *a, const struct rh_row *b); /* NULL: by text */
+	/* Instead of text: seconds since 1970, 0 when it is not known, negative where there is none. Shown as an age,
+	 * sorted by it. */
 	int64_t (*since)(const struct ui_screen *s, const struct rh_row *row);
 };
 enum {
 	UI_COL_RIGHT = 1 /* right-aligned */,
 	UI_COL_SORTED = 2 /* initially */,
-	UI_COL_AGE = 4 /* redrawn when it changes */,
-	UI_COL_FIXED = 8 /* never dropped */
+	UI_COL_FIXED = 4 /* never dropped */,
+	UI_COL_DASH = 8 /* a dash where text_at or number_at has nothing */
 };
+/* The column that most lists end with: { UI_COLUMN_AGE(offsetof(…)) }. */
+#define UI_COLUMN_AGE(at) .id = "age", .title = N_("Age"), .min = 4, .want = 4, .flags = UI_COL_RIGHT, .time_at = (at)
 
 enum ui_list_phase { UI_LIST_LOADING, UI_LIST_READY, UI_LIST_FAILED };
+/* Counted by the driver. */
+struct ui_list_counts {
+	size_t all;  /* rows that belong */
+	size_t kept; /* those of them that are kept: what is shown, before find */
+	size_t met;  /* rows that are kept, whether they belong or not */
+};
 /* What a list screen shows now; filled by ops->rows each time it may have changed. */
 struct ui_list_shown {
 	const struct rh_rows *rows;
@@ -36,11 +49,19 @@ struct ui_list_shown {
 	} progress;               /* of a long load, or of work on the rows: drawn as a bar; of 0: none */
 	const struct rh_err *err; /* UI_LIST_FAILED, or stale */
 	int64_t stale_since;      /* 0: not stale */
-	bool (*keep)(const struct ui_screen *s, const struct rh_row *row); /* kind and namespace filters; NULL: all */
+	/* What the list is about, such as one kind of several; NULL: every row. Others are not counted. */
+	bool (*belongs)(const struct ui_screen *s, const struct rh_row *row);
+	bool (*keep)(const struct ui_screen *s, const struct rh_row *row); /* the namespace filter; NULL: all */
 	bool follow;       /* starts on the last row and stays on it as rows arrive, until the person leaves it */
 	const char *empty; /* a sentence for when there are no rows */
-	char summary[140]; /* left of the line under the list: "3 registries · live" */
-	char right[80];    /* right of it: "{key:kind} kind: Registry" */
+	/* Left of the line under the list: how many rows there are, how many of them `keep` hides, `word`: "3
+	 * registries · the filter hides 2 of 5 · live". A summary that is filled already is shown as it is. */
+	struct rh_plural count; /* of what is kept; NULL: nothing is said */
+	void (*sum_up)(const struct ui_screen *s, const struct ui_list_counts *n,
+		       struct rh_buf *out); /* instead of `count` */
+	const char *word;                   /* translated; NULL or "": none */
+	char summary[140];
+	char right[80];           /* right of it: "{key:kind} kind: Registry" */
 	const char *const *muted; /* lines for namespaces that could not be read, NULL-terminated, may be NULL */
 };
 /* A second line under a row ("cannot explore: …"). */
@@ -49,5 +70,7 @@ typedef void ui_row_note_fn(const struct ui_screen *s, const struct rh_row *row,
 const struct rh_row *ui_list_selected(const struct ui_screen *s);                /* NULL when there is none */
 const struct rh_row *ui_list_by_key(const struct ui_screen *s, const char *key); /* hidden ones too; NULL: none */
 void ui_list_select(struct ui_screen *s, const char *key);                       /* at once, or when that row arrives */
+/* "the filter hides 2 of 5", behind what `out` says already; nothing when it hides none. */
+void ui_list_hides(size_t kept, size_t all, struct rh_buf *out);
 size_t ui_list_visible(const struct ui_screen *s, const struct rh_row **rows, size_t max); /* on the screen now */
 #endif

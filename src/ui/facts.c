@@ -97,3 +97,11 @@ void ui_facts_release(struct ui_facts *f)
 	free(f->v);
 	memset(f, 0, sizeof *f);
 }
+
+void ui_facts_failed(struct ui_facts *f, const struct rh_err *e)
+{
+	ui_facts_note(f, UI_ROLE_BAD, "%s %s", e->what, e->why);
+	if (e->fix[0])
+		ui_facts_note(f, UI_ROLE_TEXT, "%s", e->fix);
+	ui_facts_note(f, UI_ROLE_MUTED, "%s", _("{key:again} tries it again."));
+}

@@ -4,6 +4,7 @@
 #include "ui/cdk/widget.h"
 #include "ui/driver.h"
 #include "ui/event.h"
+#include "ui/menu.h"
 #include "ui/role.h"
 #include "ui/ui.h"
 #include "ui/verb.h"
@@ -37,14 +38,14 @@ struct ui_screen *ui_screen_new(const struct ui_screen_ops *ops, struct app *app
 	s->ops = ops;
 	s->app = app;
 	s->owner = rh_owner_new();
-	s->state = rh_alloc(ops->state_size ? ops->state_size : 1);
+	s->state = rh_alloc(UI_CALLBACK(ops, state_size) ? UI_CALLBACK(ops, state_size) : 1);
 	s->driver = rh_alloc(driver->size);
 	ui_drive(s)->ops = driver;
 	ui_drive(s)->stale = true;
 	ui_keymap_make(&ui_drive(s)->keys, ops);
 	driver->open(s);
-	if (ops->open)
-		ops->open(s, arg);
+	if (UI_CALLBACK(ops, open))
+		UI_CALLBACK(ops, open)(s, arg);
 	if (driver->opened)
 		driver->opened(s);
 	ui_drive_touch();
@@ -59,8 +60,8 @@ void ui_screen_free(struct ui_screen **s)
 		return;
 	*s = NULL;
 	ui_reveal_forget(old);
-	if (old->ops->close)
-		old->ops->close(old);
+	if (UI_CALLBACK(old->ops, close))
+		UI_CALLBACK(old->ops, close)(old);
 	ui_drive(old)->ops->close(old);
 	ui_layer_free(&ui_drive(old)->layer);
 	rh_owner_end(old->owner);
@@ -96,6 +97,21 @@ void ui_screen_focus(const struct ui_screen *s, struct rh_buf *out)
 	ui_drive(s)->ops->focus(s, out);
 }
 
+bool ui_screen_selected(const struct ui_screen *s, struct rh_buf *out)
+{
+	const struct rh_row *row = s->ops->kind == UI_SCREEN_LIST ? ui_list_selected(s) : NULL;
+	const char *key = s->ops->kind == UI_SCREEN_MENU ? ui_menu_selected(s) : row ? row->key : NULL;
+
+	if (s->ops->subject)
+		s->ops->subject(s, out);
+	if (!key)
+		return s->ops->subject != NULL;
+	if (s->ops->key_prefix)
+		rh_buf_addz(out, s->ops->key_prefix);
+	rh_buf_addz(out, key);
+	return true;
+}
+
 static bool needs_row(const struct ui_screen *s, const struct ui_action *a)
 {
 	const struct ui_drive *d = ui_drive(s);
@@ -120,6 +136,8 @@ bool ui_screen_do(struct ui_screen *s, enum ui_verb v)
 	if (!rh_owner_alive(owner))
 		return true;
 	if (s->ops->act && s->ops->act(s, v))
+		return true;
+	if (s->ops->like && s->ops->like->act && s->ops->like->act(s, v))
 		return true;
 	return d->ops->act && d->ops->act(s, v);
 }

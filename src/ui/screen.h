@@ -23,6 +23,10 @@ struct ui_screen_ops {
 	const char *title;
 	enum ui_screen_kind kind;
 	unsigned flags;
+	/* A kind of screen that another room has put together: its state_size and callbacks count where this table has
+	 * none (UI_CALLBACK); NULL: none. data: what that kind takes, see there. */
+	const struct ui_screen_ops *like;
+	const void *data;
 	size_t state_size;                 /* of the screen's own state: zeroed at open */
 	const char *help;                  /* a paragraph or two for F1 */
 	const struct ui_action *actions;   /* ends with UI_DO_NOTHING */
@@ -31,12 +35,14 @@ struct ui_screen_ops {
 	const struct ui_column *columns; /* LIST: ends with id NULL */
 	void (*rows)(struct ui_screen *s, struct ui_list_shown *out);
 	ui_row_note_fn *note;
+	size_t note_at; /* instead: an offset of a const char * in the row */
 	/* LIST: how new its rows are, for the fence of the lessons: what the server calls the version of the list, ""
 	 * before it has said one. NULL, or the callback is: it is not live. */
 	const char *(*version)(const struct ui_screen *s);
 	/* LIST: the order of groups, which is independent of the sorted column; heading rows come first in theirs.
 	 * NULL: no groups. */
 	int (*group)(const struct rh_row *a, const struct rh_row *b);
+	const char *key_prefix;        /* LIST: before the row's key in what ui_action.opens gets; NULL: nothing */
 	const struct ui_field *fields; /* FORM: ends with id NULL */
 	/* FORM, by the handle of the field: */
 	void (*changed)(struct ui_screen *s, unsigned field); /* after each change by the person; not by ui_form_set */
@@ -48,6 +54,8 @@ struct ui_screen_ops {
 	const char *submit_label;            /* FORM: "Create…" */
 	const char *save_label;              /* FORM: the same while `edits`; NULL: submit_label */
 	const struct ui_section *sections;   /* DETAIL: ends with id NULL */
+	/* DETAIL: the key of what it shows, for ui_action.opens; NULL: nobody asks. */
+	void (*subject)(const struct ui_screen *s, struct rh_buf *out);
 	bool (*may_reveal)(struct ui_screen *s, struct rh_err *e);
 	void (*text)(struct ui_screen *s, struct ui_facts *out);      /* TEXT */
 	void (*entries)(struct ui_screen *s, struct ui_entries *out); /* MENU */
@@ -55,8 +63,8 @@ struct ui_screen_ops {
 	void (*open)(struct ui_screen *s,
 		     const void *arg); /* start requests; must not block. arg: documented by the screen */
 	void (*reply)(struct ui_screen *s, struct rh_message *m);
-	/* True: done. False: not handled, so the app's own meaning of the verb applies. The row or entry is
-	 * ui_list_selected etc. */
+	/* True: done. False: not mine: then that of the kind, of the driver, ui_action.opens, and the app's own
+	 * meaning of the verb. row/entry by ui_list_selected etc. */
 	bool (*act)(struct ui_screen *s, enum ui_verb verb);
 	bool (*leave)(
 		struct ui_screen *s); /* false: not now (it asks in a dialog of its own). NULL: a dirty form asks */
@@ -66,6 +74,7 @@ struct ui_screen_ops {
 	/* Everything for a shell, under UI_DO_COMMANDS: commands, comments, here-documents. NULL: what teach says. */
 	void (*commands)(struct ui_screen *s, struct rh_buf *out);
 };
+#define UI_CALLBACK(ops, member) ((ops)->member || !(ops)->like ? (ops)->member : (ops)->like->member)
 struct ui_screen {
 	const struct ui_screen_ops *ops;
 	void *state;
@@ -83,6 +92,9 @@ void ui_screen_changed(struct ui_screen *s);            /* its content may look 
 enum ui_verb ui_screen_event(struct ui_screen *s, const struct ui_event *e);
 bool ui_screen_do(struct ui_screen *s, enum ui_verb v); /* as if its key had been pressed */
 bool ui_screen_typing(const struct ui_screen *s);       /* a text field has the focus */
+/* The key of the selected row, behind ops->key_prefix, the id of the selected menu entry, or the subject of a page,
+ * appended; false when nothing is selected, or there is nothing to select. */
+bool ui_screen_selected(const struct ui_screen *s, struct rh_buf *out);
 /* What has the focus, by id, for the fence of the lessons: a row's key, a menu entry's id, "name" (a text field),
  * "registry=quay" (a choice, check or pick and its value), "submit", "cancel"; empty if nothing has it. */
 void ui_screen_focus(const struct ui_screen *s, struct rh_buf *out);

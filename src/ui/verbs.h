@@ -6,6 +6,7 @@
 #include "ui/verb.h"
 
 struct ui_screen;
+struct ui_screen_ops;
 
 enum ui_action_flags {
 	UI_ACT_NEEDS_ROW = 1,
@@ -22,6 +23,10 @@ struct ui_action {
 	const char *label; /* NULL: the verb's */
 	const char *help;  /* one sentence */
 	unsigned flags;
+	/* Does no more than open this screen; its argument is what ui_screen_selected says, of a list for
+	 * UI_ACT_NEEDS_ROW only; else NULL. UI_ACT_WRITES: only where writing is allowed. A screen whose `act` takes
+	 * the verb comes first. */
+	const struct ui_screen_ops *opens;
 };
 /* A key that only one screen has. */
 struct ui_own_key {

@@ -10,7 +10,7 @@ export LC_ALL=C.UTF-8
 flags=$(sed -n 's/^XGETTEXT_FLAGS = //p' "$src/po/local.mk")
 # the command line has options of one letter, and no keys
 # shellcheck disable=SC2086 # flags are words
-(cd "$src" && find src screens \( -name '*.c' -o -name '*.def' \) ! -path 'sandbox/*' ! -name cmdline.c ! -name options.c | sort |
+(cd "$src" && find src screens \( -name '*.[ch]' -o -name '*.def' \) ! -path 'sandbox/*' ! -name cmdline.c ! -name options.c | sort |
 	xargs xgettext $flags --no-wrap -o -) > "$work/all.pot" || exit 1
 # one text a line: the parts of a text that stand in several lines are joined
 texts() { awk '/^msg(id|id_plural|str)/ { if (t != "") print t; t = "" } /^msgid/ { on = 1 } /^msgstr/ { on = 0 }

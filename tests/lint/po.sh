@@ -10,7 +10,7 @@ export LC_ALL=C
 flags=$(sed -n 's/^XGETTEXT_FLAGS = //p' "$src/po/local.mk")
 [ -n "$flags" ] || { echo "po/local.mk has no XGETTEXT_FLAGS"; exit 1; }
 # shellcheck disable=SC2086 # flags are words
-(cd "$src" && find src screens \( -name '*.c' -o -name '*.def' \) | sort | xargs xgettext $flags -o -) > "$work/all.pot" || exit 1
+(cd "$src" && find src screens \( -name '*.[ch]' -o -name '*.def' \) | sort | xargs xgettext $flags -o -) > "$work/all.pot" || exit 1
 msgmerge -q --no-fuzzy-matching --no-wrap -o "$work/zh_CN.po" "$src/po/zh_CN.po" "$work/all.pot" || exit 1
 msgattrib --no-wrap --no-obsolete --untranslated -o "$work/missing.po" "$work/zh_CN.po" || exit 1
 

@@ -189,7 +189,7 @@ static const struct ui_column list_columns[] = {
 	  .flags = UI_COL_RIGHT,
 	  .text = col_machines,
 	  .cmp = cmp_machines },
-	{ .id = "age", .title = N_("Age"), .min = 4, .want = 6, .flags = UI_COL_RIGHT | UI_COL_AGE, .since = since },
+	{ .id = "age", .title = N_("Age"), .min = 4, .want = 6, .flags = UI_COL_RIGHT, .since = since },
 	{ 0 },
 };
 static const struct ui_action list_actions[] = {

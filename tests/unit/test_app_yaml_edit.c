@@ -55,6 +55,32 @@ static void test_there_and_back(void **state)
 	rh_buf_release(&text);
 }
 
+static void test_managed_fields_are_not_shown_and_stay(void **state)
+{
+	static const struct app_yaml_edit plain = {
+		.what = "a",
+		.json = RH_STR("{\"metadata\":{\"name\":\"a\",\"managedFields\":[{\"manager\":\"m\"}],\"x\":1}}")
+	};
+	struct rh_buf text;
+	struct rh_err e;
+	char *json;
+
+	(void)state;
+	text_of(&plain, NULL, &text);
+	assert_null(strstr(text.p, "manage"));
+	assert_non_null(strstr(text.p, "name: a"));
+	assert_int_equal(read_back(&plain, text.p, &json, &e), RH_OK);
+	assert_string_equal(json, "{\"metadata\":{\"name\":\"a\",\"x\":1,\"managedFields\":[{\"manager\":\"m\"}]}}");
+	free(json);
+	assert_int_equal(read_back(&plain, "metadata: {managedFields: []}", &json, &e), RH_OK);
+	assert_string_equal(json, "{\"metadata\":{\"managedFields\":[]}}"); /* as it was typed */
+	free(json);
+	assert_int_equal(read_back(&plain, "kind: x", &json, &e), RH_OK);
+	assert_string_equal(json, "{\"kind\":\"x\"}");
+	free(json);
+	rh_buf_release(&text);
+}
+
 static void test_remarks(void **state)
 {
 	struct rh_buf text;
@@ -120,9 +146,8 @@ static void test_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_there_and_back),
-		cmocka_unit_test(test_remarks),
-		cmocka_unit_test(test_secret_values_cannot_be_typed),
+		cmocka_unit_test(test_there_and_back), cmocka_unit_test(test_managed_fields_are_not_shown_and_stay),
+		cmocka_unit_test(test_remarks),        cmocka_unit_test(test_secret_values_cannot_be_typed),
 		cmocka_unit_test(test_nothing),
 	};
 

@@ -72,7 +72,7 @@ struct kube_list_inner {
 	struct kube_list_inner *next; /* of the kube's lists */
 	struct kube_list *handle;
 	struct kube *kube;
-	struct rh_owner owner, self; /* who gets message; whom the requests belong to */
+	struct rh_owner owner, self; /* who gets message; the owner of the requests */
 	int tag;
 	struct kube_kind *kinds;
 	size_t kind_count;
@@ -109,7 +109,7 @@ bool kube_feed_owns(const struct kube_feed *f, const char *key);
 bool kube_feed_key(const struct kube_feed *f, struct rh_str element, struct rh_buf *out); /* of the row that it makes */
 struct rh_row *kube_feed_row(struct kube_feed *f, const struct kube_table_columns *columns,
 			     struct rh_str element); /* may be NULL */
-void kube_feed_query(struct kube_feed *f);           /* anew, after its kind's resource has changed */
+void kube_feed_query(struct kube_feed *f);           /* again, after its kind's resource has changed */
 /* paging.c */
 /* The elements of a list answer that is there as a whole. Of an empty one Go writes "items": null. False: it is no
  * list. */

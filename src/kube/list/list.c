@@ -6,6 +6,7 @@
 #include "kube/internal.h"
 #include "kube/kube.h"
 #include "kube/list/feed.h"
+#include "kube/list/row_spec.h"
 
 #include <string.h>
 
@@ -245,8 +246,8 @@ static void kinds_take(struct kube_list_inner *l, const struct kube_list_spec *s
 					    .prefix = "",
 					    .field_selector = spec->field_selector,
 					    .label_selector = spec->label_selector,
-					    .make = spec->make,
-					    .ctx = spec->ctx };
+					    .make = spec->row ? kube_row_spec_make : spec->make,
+					    .ctx = spec->row ? (void *)spec->row : spec->ctx };
 	const struct kube_list_kind *kinds = spec->kinds ? spec->kinds : &one;
 
 	l->kind_count = spec->kinds ? spec->kind_count : 1;
@@ -292,7 +293,7 @@ struct kube_list *kube_list_new(struct kube *k, const struct kube_list_spec *spe
 	kinds_take(l, spec);
 	l->changed = spec->changed;
 	l->ctx = spec->ctx;
-	l->table = spec->table;
+	l->table = spec->row ? kube_row_spec_metadata(spec->row) : spec->table;
 	l->told = rh_now() - KUBE_TELL_MS;
 	l->fallback = rh_resize(NULL, spec->fallback_count + 1, sizeof *l->fallback);
 	for (size_t i = 0; i < spec->fallback_count; i++)

@@ -6,13 +6,19 @@
 #include <string.h>
 
 /* Keys that matter here hold no escapes, so most are told apart without decoding. */
-static bool named(struct rh_str key, const char *name)
+bool kube_named(struct rh_str key, struct rh_str name)
 {
-	size_t n = strlen(name);
+	struct rh_buf text;
+	bool is;
 
-	if (key.n == n + 2)
-		return !memcmp(key.p + 1, name, n) || (memchr(key.p, '\\', key.n) && data_json_key_is(key, name));
-	return key.n > n + 2 && memchr(key.p, '\\', key.n) && data_json_key_is(key, name);
+	if (key.n < name.n + 2)
+		return false;
+	if (!memchr(key.p, '\\', key.n))
+		return key.n == name.n + 2 && !memcmp(key.p + 1, name.p, name.n);
+	rh_buf_init(&text, 1024);
+	is = data_json_decode(key, DATA_JSON_EXACT, rh_out_buf(&text)) && rh_str_eq(rh_buf_str(&text), name);
+	rh_buf_release(&text);
+	return is;
 }
 
 bool kube_pick(struct rh_str object, const struct kube_pick *picks, void *out)
@@ -23,7 +29,7 @@ bool kube_pick(struct rh_str object, const struct kube_pick *picks, void *out)
 		return false;
 	while (data_json_next(&it))
 		for (const struct kube_pick *p = picks; p->name; p++)
-			if (named(it.key, p->name)) {
+			if (kube_named(it.key, rh_str(p->name))) {
 				memcpy((char *)out + p->at, &it.value, sizeof it.value);
 				break;
 			}

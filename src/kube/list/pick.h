@@ -28,11 +28,12 @@ bool kube_meta_key(const struct kube_meta *m, struct rh_buf *out);
 void kube_row_key(struct kube_row_maker *m, const char *prefix, const struct kube_meta *meta);
 
 /* Members of an object by name, as spans (pick.c): `at` is the offset of a struct rh_str in what is filled. Members
- * that are absent leave it untouched; false when it is no object. The table ends with name NULL. */
+ * that are absent leave it untouched; false when it is not an object. The table ends with name NULL. */
 struct kube_pick {
 	const char *name;
 	size_t at;
 };
+bool kube_named(struct rh_str key, struct rh_str name); /* is this JSON string, the key of a member, the name? */
 bool kube_pick(struct rh_str object, const struct kube_pick *picks, void *out);
 struct rh_str kube_member(struct rh_str object, const char *name); /* empty when absent */
 struct rh_str kube_at(struct rh_str object,

@@ -107,7 +107,7 @@ static enum rh_code page_read(const struct request *r, struct rh_str body, struc
 	if (data_json_check(body, e) != RH_OK)
 		return e->code;
 	if (!kube_items(body, &it))
-		return rh_err_set(e, RH_E_PARSE, "%s", _("The server's answer is no list"));
+		return rh_err_set(e, RH_E_PARSE, "%s", _("The server's answer is not a list"));
 	while (data_json_next(&it))
 		w->spec.element(w->spec.ctx, r->job.part, it.value);
 	return RH_OK;

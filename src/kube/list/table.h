@@ -8,7 +8,7 @@ struct kube_table_columns {
 	char **names;
 	size_t count;
 };
-/* From the span of columnDefinitions; NULL when it is no array with names. */
+/* From the span of columnDefinitions; NULL when it is not an array with names. */
 struct kube_table_columns *kube_columns_read(struct rh_str definitions);
 void kube_columns_free(struct kube_table_columns **c);
 #endif

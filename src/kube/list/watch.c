@@ -90,7 +90,7 @@ static void apply(struct kube_feed *f, struct rh_str element, bool table, bool d
 	rh_buf_release(&key);
 }
 
-/* Only the version of a bookmark means something: its Table holds one row that stands for nothing. */
+/* Only the version of a bookmark means something: its Table holds one row that means nothing. */
 static void bookmark(struct kube_feed *f, const struct event *ev)
 {
 	struct data_json_iter it;
@@ -253,7 +253,7 @@ static void watch_done(void *ctx, const struct net_http_head *head, struct rh_st
 		watch_failed(f, &e, head->retry_after);
 }
 
-/* After a failure a watch that is not even begun by the server is no better than none. */
+/* After a failure, a watch that the server does not even begin counts as none. */
 static void watch_silent(void *ctx)
 {
 	struct kube_feed *f = ctx;

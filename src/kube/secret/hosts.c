@@ -7,7 +7,6 @@
 #include "kube/internal.h"
 #include "kube/kube.h"
 #include "kube/list/pick.h"
-#include "kube/row.h"
 #include "kube/secret.h"
 #include "net/net.h"
 #include "registry/docker_config.h"
@@ -40,16 +39,13 @@ const char *kube_hosts_known(const struct kube *k, const struct kube_secret_row 
 	return h->hosts;
 }
 
-static void hosts_keep(struct kube *k, const struct kube_host_read *r, const char *found, struct rh_str hosts)
+static void hosts_keep(struct kube *k, const struct kube_host_read *r, const char *found, const char *hosts)
 {
-	struct kube_row_maker m;
+	static const size_t strings[] = { offsetof(struct kube_hosts, asked), offsetof(struct kube_hosts, found),
+					  offsetof(struct kube_hosts, hosts), 0 };
+	const struct kube_hosts read = { .row.key = r->uid, .asked = r->version, .found = found, .hosts = hosts };
 
-	kube_row_begin(&m);
-	kube_row_text(&m, offsetof(struct kube_hosts, row.key), rh_str(r->uid));
-	kube_row_text(&m, offsetof(struct kube_hosts, asked), rh_str(r->version));
-	kube_row_text(&m, offsetof(struct kube_hosts, found), rh_str(found));
-	kube_row_text(&m, offsetof(struct kube_hosts, hosts), hosts);
-	rh_rows_put(&kube_inner(k)->hosts, kube_row_end(&m, sizeof(struct kube_hosts)));
+	rh_rows_put(&kube_inner(k)->hosts, rh_row_copy(&read, sizeof read, strings));
 	rh_message_post((struct rh_message){ .to = r->owner, .tag = r->tag });
 }
 
@@ -87,12 +83,12 @@ static void read_done(struct kube *k, void *data, const struct net_http_head *he
 	case RH_OK:
 		found = kube_text(body, "/metadata/resourceVersion");
 		hosts_of_body(r->type, body, &hosts);
-		hosts_keep(k, r, found ? found : "", rh_buf_str(&hosts));
+		hosts_keep(k, r, found, hosts.p);
 		free(found);
 		break;
 	case RH_E_FORBIDDEN:
 	case RH_E_NOTFOUND:
-		hosts_keep(k, r, "", rh_buf_str(&hosts));
+		hosts_keep(k, r, NULL, hosts.p);
 		break;
 	default: /* not remembered: the next look asks again */
 		break;

@@ -218,7 +218,7 @@ static enum rh_code page_read(struct part_ask *a, struct rh_str body, struct rh_
 	if (data_json_check(body, e) != RH_OK)
 		return e->code;
 	if (!kube_items(body, &it))
-		return rh_err_set(e, RH_E_PARSE, "%s", _("The server's answer is no list"));
+		return rh_err_set(e, RH_E_PARSE, "%s", _("The server's answer is not a list"));
 	while (data_json_next(&it)) {
 		if (a->part == PART_ACCOUNTS)
 			account_add(a->read->found, it.value);

@@ -298,12 +298,8 @@ static bool own_key(struct ui_form *form, struct ui_stop *s, const struct ui_eve
 {
 	bool press = e->key == UI_KEY_ENTER || space(e);
 
-	if (e->key == UI_KEY_PASTE && ui_stop_is_pick(s)) {
-		ui_form_say(_("Nothing was pasted: choose from the list, or type."));
-		return true;
-	}
 	if (ui_stop_is_pick(s)) {
-		if (!press && e->key != UI_KEY_CHAR)
+		if (!press && e->key != UI_KEY_CHAR && e->key != UI_KEY_PASTE)
 			return false;
 		pick_open(form, s, press ? NULL : e);
 		return true;

@@ -48,7 +48,9 @@ static enum ui_role table_cell(void *ctx, size_t at, int place, struct rh_buf *o
 		out->n = UI_CELL_BYTES;
 	if (ui_list_cell_columns(out) > l->width[column])
 		l->moved = true;
-	return c->role ? c->role(l->screen, row) : c->since ? UI_ROLE_MUTED : UI_ROLE_TEXT;
+	if (c->role_at)
+		return *(const enum ui_role *)(const void *)((const char *)row + c->role_at);
+	return c->role ? c->role(l->screen, row) : ui_column_is_time(c) ? UI_ROLE_MUTED : UI_ROLE_TEXT;
 }
 
 static bool table_note(void *ctx, size_t at, struct rh_buf *out)
@@ -58,6 +60,8 @@ static bool table_note(void *ctx, size_t at, struct rh_buf *out)
 
 	if (row && l->screen->ops->note)
 		l->screen->ops->note(l->screen, row, out);
+	else if (row)
+		rh_buf_addz(out, *(const char *const *)(const void *)((const char *)row + l->screen->ops->note_at));
 	if (out->n) {
 		ui_keys_expand(out->p, l->screen);
 		out->n = strlen(out->p);
@@ -99,7 +103,7 @@ static void need_widgets(struct ui_list *l)
 
 	if (l->drive.layer)
 		return;
-	if (l->screen->ops->note)
+	if (l->screen->ops->note || l->screen->ops->note_at)
 		source.note = table_note;
 	l->drive.layer = ui_layer_new();
 	l->table = ui_table_new(l->drive.layer, &source);
@@ -169,9 +173,10 @@ static void draw_instead(const struct ui_list *l, struct ui_rect r)
 		snprintf(text, sizeof text, _("loading… %zu"), l->shown.loaded);
 	else if (l->shown.phase == UI_LIST_LOADING)
 		snprintf(text, sizeof text, "%s", _("loading…"));
-	else if (l->n)
+	else if (l->counts.all)
 		snprintf(text, sizeof text,
-			 rh_ngettext("The filter hides the only one.", "The filter hides all %zu.", l->n), l->n);
+			 rh_ngettext("The filter hides the only one.", "The filter hides all %zu.", l->counts.all),
+			 l->counts.all);
 	else
 		snprintf(text, sizeof text, "%s", l->shown.empty ? l->shown.empty : _("There are none."));
 	ui_keys_expand(text, l->screen);
@@ -225,7 +230,7 @@ static void draw_summary(struct ui_list *l, struct ui_rect r)
 	rh_buf_addz(&left, l->shown.summary);
 	if (l->shown.phase == UI_LIST_LOADING && l->seen)
 		rh_buf_addf(&left, "%s%s", left.n ? " · " : "", _("loading…"));
-	if (l->table && ui_table_scrolled(l->table)) {
+	if (l->seen && l->table && ui_table_scrolled(l->table)) {
 		size_t n, top = ui_table_seen(l->table, &n);
 
 		rh_buf_addf(&left, "%s%zu–%zu/%zu", left.n ? " · " : "", top + 1, top + n, l->seen);

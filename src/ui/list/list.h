@@ -35,6 +35,7 @@ struct ui_list {
 	uint32_t *order; /* kept rows, sorted */
 	uint32_t *view;  /* those that match the find line */
 	size_t kept, seen, room;
+	struct ui_list_counts counts;
 	int sort; /* column, -1: none */
 	bool backwards;
 	char *selected; /* key; NULL: none */
@@ -70,6 +71,11 @@ void ui_list_move(struct ui_list *l, size_t at); /* the person chose this positi
 void ui_list_drop(struct ui_list *l);            /* frees everything */
 const struct rh_row *ui_list_row(const struct ui_list *l, size_t at);
 void ui_list_cell(const struct ui_list *l, const struct rh_row *row, int column, struct rh_buf *out, int64_t *next_ms);
+
+/* What the column sorts by where that is a number (seconds or a count); false: it is a text. */
+bool ui_list_number(const struct ui_list *l, const struct rh_row *row, const struct ui_column *c, int64_t *n);
+bool ui_column_is_time(const struct ui_column *c);   /* shown as an age */
+bool ui_column_is_number(const struct ui_column *c); /* ui_list_number knows it */
 
 int ui_list_cell_columns(const struct rh_buf *text); /* that a cell with this text needs */
 int ui_list_column_count(const struct ui_screen *s);

@@ -96,15 +96,18 @@ static int wanted(const struct ui_list *l, int i)
 		w = title;
 	if (w < c->min)
 		w = c->min;
+	if (ui_column_is_time(c))
+		return w;
 	return c->want && w > c->want && c->want >= title ? c->want : w;
 }
 
 static int least(const struct ui_list *l, int i)
 {
 	const struct ui_column *c = &l->screen->ops->columns[i];
-	int title = title_columns(l, i);
+	int title = title_columns(l, i), w = c->min > title ? c->min : title;
 
-	return c->min > title ? c->min : title;
+	/* an age that is cut is another age */
+	return ui_column_is_time(c) && l->width[i] > w ? l->width[i] : w;
 }
 
 static int total(const int *w, int n)

@@ -24,17 +24,59 @@ const struct rh_row *ui_list_row(const struct ui_list *l, size_t at)
 	return at < l->seen ? l->slots[l->view[at]].row : NULL;
 }
 
+/* ---- what a column shows ---- */
+
+static const void *member(const struct rh_row *row, size_t at)
+{
+	return (const char *)row + at;
+}
+
+bool ui_column_is_time(const struct ui_column *c)
+{
+	return c->since || (!c->text && c->time_at);
+}
+
+bool ui_column_is_number(const struct ui_column *c)
+{
+	return ui_column_is_time(c) || (!c->text && c->number_at);
+}
+
+bool ui_list_number(const struct ui_list *l, const struct rh_row *row, const struct ui_column *c, int64_t *n)
+{
+	if (ui_column_is_time(c))
+		*n = c->since ? c->since(l->screen, row) : *(const int64_t *)member(row, c->time_at);
+	else if (ui_column_is_number(c))
+		*n = *(const int *)member(row, c->number_at);
+	else
+		return false;
+	return true;
+}
+
+static void put_text(const struct ui_list *l, const struct rh_row *row, const struct ui_column *c, struct rh_buf *out)
+{
+	int64_t n;
+
+	if (c->text)
+		c->text(l->screen, row, out);
+	else if (!ui_list_number(l, row, c, &n))
+		rh_buf_addz(out, *(const char *const *)member(row, c->text_at));
+	else if (n >= 0)
+		rh_buf_addf(out, "%lld", (long long)n);
+	if (!out->n && (c->flags & UI_COL_DASH))
+		rh_buf_addz(out, ui_sign(UI_SIGN_DASH));
+}
+
 void ui_list_cell(const struct ui_list *l, const struct rh_row *row, int column, struct rh_buf *out, int64_t *next_ms)
 {
 	const struct ui_column *c = &l->screen->ops->columns[column];
 	char age[16];
 	int64_t since, next = 0;
 
-	if (!c->since) {
-		c->text(l->screen, row, out);
+	if (!ui_column_is_time(c)) {
+		put_text(l, row, c, out);
 		return;
 	}
-	since = c->since(l->screen, row);
+	ui_list_number(l, row, c, &since);
 	if (since < 0)
 		return;
 	if (!since) {
@@ -55,10 +97,10 @@ static void make_lower(struct ui_list *l, struct ui_slot *t, struct rh_buf *text
 
 	rh_buf_clear(lower);
 	for (int i = 0; c[i].id; i++) {
-		if (c[i].since || (c[i].flags & UI_COL_AGE))
+		if (ui_column_is_time(&c[i]))
 			continue;
 		rh_buf_clear(text);
-		c[i].text(l->screen, t->row, text);
+		put_text(l, t->row, &c[i], text);
 		rh_lower(lower, rh_buf_str(text));
 		rh_buf_addc(lower, '\n');
 	}
@@ -173,8 +215,10 @@ static void take_rows(struct ui_list *l)
 	size_t n = r ? r->n : 0;
 
 	make_room(l, n);
+	memset(&l->counts, 0, sizeof l->counts);
 	for (size_t i = 0; i < n; i++) {
 		struct ui_slot *t = &l->slots[i];
+		bool belongs, met;
 
 		if (i >= l->n || t->row != r->v[i] || t->stamp != r->v[i]->stamp) {
 			slot_clear(t);
@@ -182,11 +226,44 @@ static void take_rows(struct ui_list *l)
 			t->stamp = t->row->stamp;
 			t->fresh = true;
 		}
-		t->kept = !l->shown.keep || l->shown.keep(l->screen, t->row);
+		belongs = !l->shown.belongs || l->shown.belongs(l->screen, t->row);
+		met = !l->shown.keep || l->shown.keep(l->screen, t->row);
+		t->kept = belongs && met;
+		l->counts.all += belongs;
+		l->counts.met += met;
+		l->counts.kept += t->kept;
 	}
 	for (size_t i = n; i < l->n; i++)
 		slot_clear(&l->slots[i]);
 	l->n = n;
+}
+
+void ui_list_hides(size_t kept, size_t all, struct rh_buf *out)
+{
+	if (kept >= all)
+		return;
+	if (out->n)
+		rh_buf_addz(out, " · ");
+	rh_buf_addf(out, _("the filter hides %zu of %zu"), all - kept, all);
+}
+
+static void sum_up(struct ui_list *l)
+{
+	struct ui_list_shown *v = &l->shown;
+	struct rh_buf text;
+
+	if (v->summary[0] || (!v->sum_up && !v->count.one))
+		return;
+	rh_buf_init(&text, sizeof v->summary - 1);
+	if (v->sum_up)
+		v->sum_up(l->screen, &l->counts, &text);
+	else
+		rh_plural_add(&text, &v->count, l->counts.kept);
+	ui_list_hides(l->counts.kept, l->counts.all, &text);
+	if (v->word && *v->word)
+		rh_buf_addf(&text, " · %s", v->word);
+	memcpy(v->summary, text.p, text.n + 1);
+	rh_buf_release(&text);
 }
 
 void ui_list_sync(struct ui_list *l)
@@ -197,13 +274,14 @@ void ui_list_sync(struct ui_list *l)
 		return;
 	l->drive.stale = false;
 	memset(&l->shown, 0, sizeof l->shown);
-	s->ops->rows(s, &l->shown);
-	ui_keys_expand(l->shown.summary, s);
-	ui_keys_expand(l->shown.right, s);
+	UI_CALLBACK(s->ops, rows)(s, &l->shown);
 	l->rows = l->shown.rows;
 	l->version = l->rows ? l->rows->version : 0;
 	l->moved = true;
 	take_rows(l);
+	sum_up(l);
+	ui_keys_expand(l->shown.summary, s);
+	ui_keys_expand(l->shown.right, s);
 	ui_list_order(l);
 	narrow(l, l->order, l->kept);
 	find_selection(l);

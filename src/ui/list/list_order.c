@@ -19,7 +19,7 @@ static void make_sort_texts(struct ui_list *l, const uint32_t *at, size_t n)
 	const struct ui_column *c = sorted_by(l);
 	struct rh_buf text, lower;
 
-	if (!c || c->cmp || c->since)
+	if (!c || c->cmp || ui_column_is_number(c))
 		return;
 	rh_buf_init(&text, 4096);
 	rh_buf_init(&lower, 8192);
@@ -30,7 +30,7 @@ static void make_sort_texts(struct ui_list *l, const uint32_t *at, size_t n)
 			continue;
 		rh_buf_clear(&text);
 		rh_buf_clear(&lower);
-		c->text(l->screen, t->row, &text);
+		ui_list_cell(l, t->row, l->sort, &text, NULL);
 		rh_lower(&lower, rh_buf_str(&text));
 		t->sort = rh_str_dup(rh_buf_str(&lower));
 	}
@@ -46,13 +46,14 @@ static int by_number(int64_t a, int64_t b)
 static int by_column(const struct ui_list *l, const struct ui_slot *a, const struct ui_slot *b)
 {
 	const struct ui_column *c = sorted_by(l);
+	int64_t x, y;
 
 	if (!c)
 		return 0;
 	if (c->cmp)
 		return c->cmp(a->row, b->row);
-	if (c->since)
-		return by_number(c->since(l->screen, a->row), c->since(l->screen, b->row));
+	if (ui_list_number(l, a->row, c, &x) && ui_list_number(l, b->row, c, &y))
+		return by_number(x, y);
 	return strcmp(a->sort, b->sort);
 }
 

@@ -1,0 +1,143 @@
+/* What the lists of secrets share. They never read a secret's value but the hosts of the registries on the screen. */
+#include "screens/secrets/secret_list.h"
+#include "screens/live.h"
+#include "screens/rotate.h"
+#include "screens/secret_home.h"
+#include "screens/secrets.h"
+#include "screens/used_by.h"
+#include "app/change.h"
+#include "app/session.h"
+#include "app/stack.h"
+#include "base/base.h"
+#include "kube/secret.h"
+#include "ui/columns.h"
+#include "ui/role.h"
+#include "ui/screen.h"
+#include "ui/verbs.h"
+
+enum { TAG_HOSTS = 1 };
+enum { HOSTS_REST_MS = 300, VISIBLE = 256 };
+
+const struct kube_secret_row *secret_row(const struct rh_row *row)
+{
+	return (const struct kube_secret_row *)(const void *)row;
+}
+
+static struct kube *kube_of(const struct ui_screen *s)
+{
+	const struct app_session *at = app_session(s->app);
+
+	return ((const struct secret_list *)s->state)->projects ? at->management : at->kube;
+}
+
+/* ---- columns ---- */
+
+void secret_state_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, secret_row(row)->removing ? "Removing" : "Active");
+}
+
+enum ui_role secret_state_role(const struct ui_screen *s, const struct rh_row *row)
+{
+	(void)s;
+	return secret_row(row)->removing ? UI_ROLE_WARN : UI_ROLE_GOOD;
+}
+
+void secret_kind_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	rh_buf_addz(out, _(kube_secret_kind(secret_row(row)->type)));
+}
+
+static void read_hosts(void *screen)
+{
+	struct ui_screen *s = screen;
+	const struct rh_row *rows[VISIBLE];
+	const struct kube_secret_row *unknown[VISIBLE];
+	size_t n = ui_list_visible(s, rows, VISIBLE), count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (kube_secret_is_registry(secret_row(rows[i])->type) &&
+		    !kube_hosts_known(kube_of(s), secret_row(rows[i])))
+			unknown[count++] = secret_row(rows[i]);
+	if (count)
+		kube_hosts_ask(kube_of(s), unknown, count, s->owner, TAG_HOSTS);
+}
+
+void secret_data_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	struct secret_list *st = s->state;
+	const struct app_session *at = app_session(s->app);
+	const struct kube_secret_row *v = secret_row(row);
+	const char *hosts = kube_secret_is_registry(v->type) ? kube_hosts_known(kube_of(s), v) : "";
+
+	if (!hosts && !at->read_only && !at->protected_)
+		rh_timer_start(&st->hosts_timer, HOSTS_REST_MS, read_hosts, st->screen);
+	rh_buf_addz(out, hosts ? hosts : "");
+	if (!out->n && (hosts || at->read_only) && v->keys >= 0)
+		rh_buf_addf(out, rh_ngettext("%d key", "%d keys", (unsigned long)v->keys), v->keys);
+}
+
+/* ---- actions ---- */
+
+static void ask_delete(struct ui_screen *s, const char *home, const struct kube_secret_row *v)
+{
+	struct secret_list *st = s->state;
+	struct rh_err e;
+
+	if (secret_copy_to_source(s, home, v->name, v->origin))
+		return;
+	if (st->projects ? app_gate(s->app, APP_GATE_WRITE, &e) : secret_may_change(s->app, v->origin, &e))
+		secret_delete_ask(s, &st->deletion, home, v->name, kube_secret_kind(v->type), v->uid);
+	else
+		app_error(s->app, &e);
+}
+
+bool secret_list_act(struct ui_screen *s, enum ui_verb verb)
+{
+	const struct rh_row *row = ui_list_selected(s);
+	const char *prefix = s->ops->key_prefix ? s->ops->key_prefix : "";
+	bool mine = verb == UI_DO_ROTATE || verb == UI_DO_EDIT || verb == UI_DO_DELETE;
+
+	if (verb == UI_DO_HOSTS) {
+		read_hosts(s);
+		return true;
+	}
+	if (!row || !mine)
+		return false;
+	const struct kube_secret_row *v = secret_row(row);
+	char *home = rh_format("%s%s", prefix, v->ns), *key = rh_format("%s%s", prefix, row->key);
+	if (verb == UI_DO_ROTATE)
+		rotate_open(s, key, v->type);
+	else if (verb == UI_DO_EDIT)
+		secret_edit_open(s, home, v->name, v->type, v->origin);
+	else
+		ask_delete(s, home, v);
+	free(home);
+	free(key);
+	return true;
+}
+
+/* ---- life ---- */
+
+void secret_list_open(struct ui_screen *s)
+{
+	((struct secret_list *)s->state)->screen = s;
+	live_open(s);
+}
+
+void secret_list_reply(struct ui_screen *s, struct rh_message *m)
+{
+	if (!secret_delete_reply(&((struct secret_list *)s->state)->deletion, m))
+		live_reply(s, m);
+}
+
+void secret_list_close(struct ui_screen *s)
+{
+	struct secret_list *st = s->state;
+
+	rh_timer_stop(&st->hosts_timer);
+	secret_deletion_release(&st->deletion);
+	live_close(s);
+}
