@@ -1,15 +1,16 @@
 # Message catalogues, without AM_GNU_GETTEXT. en@pseudo is made: long, accented words that show what does not fit and what
 # is not translatable.
-LINGUAS = zh_CN
-EXTRA_DIST += po/zh_CN.po po/pseudo.awk
-MO = locale/zh_CN/LC_MESSAGES/ranchhand.mo
+# Languages are the rows of src/app/language.def; the sources themselves are in en.
+LINGUAS = $(shell sed -n 's/^APP_LANGUAGE."\([^"]*\)".*/\1/p' $(srcdir)/src/app/language.def | grep -vx en)
+EXTRA_DIST += $(LINGUAS:%=po/%.po) po/pseudo.awk
+MO = $(LINGUAS:%=locale/%/LC_MESSAGES/ranchhand.mo)
 noinst_DATA += $(MO) locale/en@pseudo/LC_MESSAGES/ranchhand.mo
 CLEANFILES += $(MO) locale/en@pseudo/LC_MESSAGES/ranchhand.mo
 
-locale/zh_CN/LC_MESSAGES/ranchhand.mo: po/zh_CN.po
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(MSGFMT) --check -o $@ $(srcdir)/po/zh_CN.po
-locale/en@pseudo/LC_MESSAGES/ranchhand.mo: po/zh_CN.po po/pseudo.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && msgfilter --keep-header -i $(srcdir)/po/zh_CN.po sed d \
+locale/%/LC_MESSAGES/ranchhand.mo: po/%.po
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(MSGFMT) --check -o $@ $<
+locale/en@pseudo/LC_MESSAGES/ranchhand.mo: po/$(firstword $(LINGUAS)).po po/pseudo.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && msgfilter --keep-header -i $< sed d \
 		| msgen - | msgfilter --keep-header -i - -o - awk -f $(srcdir)/po/pseudo.awk | $(MSGFMT) -o $@ -
 
 install-data-hook: $(MO)

@@ -1,6 +1,7 @@
 /* Global Settings › Feature Flags: what this Rancher has switched on, and switching those that need no restart. */
 #include "screens/live.h"
 #include "screens/screens.h"
+#include "app/features.h"
 #include "app/filter.h"
 #include "app/session.h"
 #include "app/stack.h"

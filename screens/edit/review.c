@@ -102,7 +102,7 @@ static void show_dry_run(struct ui_screen *s, struct ui_facts *out)
 	if (st->warning)
 		say(out, _("Warning"), UI_ROLE_WARN, st->warning, NULL);
 	if (st->refused.code != RH_OK)
-		say_refusal(out, _("Not written"), &st->refused);
+		say_refusal(out, st->refused.code == RH_E_UNKNOWN ? _("Not known") : _("Not written"), &st->refused);
 }
 
 static void show_notes(const struct app_change *c, struct ui_facts *out)
@@ -331,7 +331,7 @@ static void on_written(struct ui_screen *s, struct rh_message *m)
 	struct state *st = s->state;
 
 	st->writing = false;
-	if (m->err.code == RH_OK)
+	if (m->err.code == RH_OK || m->err.code == RH_E_CANCELLED)
 		return;
 	if (for_the_form(m->err.code) && app_by_owner(s->app, st->change->form)) {
 		rh_message_post((struct rh_message){ .to = st->change->form,

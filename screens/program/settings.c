@@ -1,5 +1,6 @@
 /* Settings: few, and kept for the next time. */
 #include "screens/screens.h"
+#include "app/language.h"
 #include "app/stack.h"
 #include "app/state.h"
 #include "base/base.h"
@@ -13,8 +14,9 @@ enum { LANGUAGE, TEACH };
 
 static const struct ui_choice languages[] = {
 	{ "system", N_("as the system says"), NULL, NULL },
-	{ "en", "English", NULL, NULL },
-	{ "zh_CN", "简体中文", NULL, NULL },
+#define APP_LANGUAGE(code, name) { code, name, NULL, NULL },
+#include "app/language.def"
+#undef APP_LANGUAGE
 	{ 0 },
 };
 
@@ -30,12 +32,11 @@ static void submit(struct ui_screen *s)
 {
 	struct app *a = s->app;
 	struct app_state *st = app_state(a);
+	char *language = rh_str_dup(ui_form_text(s, LANGUAGE));
 
 	st->teach_off = !ui_form_is(s, TEACH, "true");
-	if (ui_form_is(s, LANGUAGE, "system"))
-		app_set_language(a, NULL);
-	else
-		app_set_language(a, ui_form_is(s, LANGUAGE, "en") ? "en" : "zh_CN");
+	app_set_language(a, ui_form_is(s, LANGUAGE, "system") ? NULL : language);
+	free(language);
 	app_state_changed(a);
 	if (st->why_not)
 		ui_toast(app_ui(a), UI_ROLE_WARN, "%s", st->why_not);

@@ -6,6 +6,7 @@
 #include "screens/registry/pull_secret.h"
 #include "screens/screens.h"
 #include "screens/secret_home.h"
+#include "app/features.h"
 #include "app/filter.h"
 #include "app/session.h"
 #include "app/state.h"

@@ -4,6 +4,7 @@
 #include "screens/registry/pull_secret.h"
 #include "screens/secret_home.h"
 #include "app/change.h"
+#include "app/features.h"
 #include "app/filter.h"
 #include "app/rotate.h"
 #include "app/session.h"

@@ -96,14 +96,17 @@ void rotate_row_add(struct rotate_state *st, size_t at)
 	const struct rotate_target *t = &st->v[at];
 	const struct app_rotate_item *item =
 		st->rotation && t->item != ROTATE_NO_ITEM ? &st->rotation->v[t->item] : NULL;
-	bool done = item && item->state == APP_ROTATE_DONE;
+	bool done = item && item->state == APP_ROTATE_DONE, unknown = item && item->err.code == RH_E_UNKNOWN;
 	char *key = rh_format("%s/%s", t->home, t->login->name);
 	static const size_t strings[] = { AT(name), AT(where), AT(password), AT(state), AT(note), 0 };
 	struct rh_buf password, said;
 
 	rh_buf_init(&password, 256);
 	rh_buf_init(&said, 2048);
-	say_password(st, t, done, &password);
+	if (unknown)
+		rh_buf_addz(&password, _("not known"));
+	else
+		say_password(st, t, done, &password);
 	if (t->why_not)
 		rh_buf_addz(&said, t->why_not);
 	else if (item && item->err.code != RH_OK)
@@ -113,7 +116,9 @@ void rotate_row_add(struct rotate_state *st, size_t at)
 		.name = t->login->name,
 		.where = t->where,
 		.password = password.p,
-		.state = item && *states[item->state].word ? _(states[item->state].word) : "",
+		.state = unknown                             ? _("not known")
+			 : item && *states[item->state].word ? _(states[item->state].word)
+							     : "",
 		.note = said.p,
 		.at = at,
 		.can = !t->why_not,

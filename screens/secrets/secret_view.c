@@ -373,6 +373,15 @@ static void crumb(const struct ui_screen *s, struct rh_buf *out)
 	rh_buf_addz(out, ((const struct state *)s->state)->name);
 }
 
+static void object(const struct ui_screen *s, struct rh_buf *out)
+{
+	const struct state *st = s->state;
+	char *what = secret_home_what(s->app, st->ns, st->name);
+
+	rh_buf_addz(out, what);
+	free(what);
+}
+
 static void teach(const struct ui_screen *s, struct rh_buf *out)
 {
 	const struct state *st = s->state;
@@ -433,5 +442,6 @@ const struct ui_screen_ops screen_secret_view = {
 	.subject = subject,
 	.close = close,
 	.crumb = crumb,
+	.object = object,
 	.teach = teach,
 };

@@ -47,13 +47,17 @@ void app_change_delete_only(struct app_change *c, const char *uid, const char *p
 struct app_change *app_change_copy(const struct app_change *c);
 struct kube *app_change_kube(struct app *a, const struct app_change *c);
 void app_change_free(struct app_change **c);
-void app_review(struct app *a, struct app_change *c); /* takes it over; passes the gate first */
+bool app_change_is_none(const struct app_change *c); /* an edit that leaves the object as it is: not sent */
+/* Takes it over; passes the gate first. An edit that changes nothing is said, and goes nowhere. */
+void app_review(struct app *a, struct app_change *c);
 /* Argument of the review screen, which frees the change when it is left: made by app_review only. */
 struct app_review_start {
 	struct app_change *change;
 };
-/* Writes it: a task that outlives its screens. Takes the change over. Message APP_MESSAGE_WRITTEN to `from`: RH_OK, or
- * the refusal with the answer (struct kube_reply) as body. An answer that was lost is looked up, never sent again. */
+/* Writes it: a task that outlives its screens. Takes the change over. Message APP_MESSAGE_WRITTEN to `from`: RH_OK;
+ * the refusal, with the answer (struct kube_reply) as body; RH_E_UNKNOWN where nobody knows, with how to look;
+ * RH_E_CANCELLED where nothing was sent, and the person was told why. An answer that does not say is looked up, and
+ * nothing is sent twice. */
 void app_write(struct app *a, struct app_change *c, struct rh_owner from);
 /* Asks first: the dialog's second button writes. Of the dialog everything but done, ctx and owner; takes the change
  * over. */

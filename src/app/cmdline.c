@@ -1,7 +1,9 @@
 /* The command line: one table for getopt, --help and --describe. */
 #include "app/cmdline.h"
 #include "app/internal.h"
+#include "app/language.h"
 #include "app/options.h"
+#include "app/places.h"
 #include "base/base.h"
 #include "registry/image.h"
 
@@ -14,26 +16,60 @@
 #define TOKEN_LIMIT ((size_t)64 << 10)
 
 const struct app_option_def app_option_defs[] = {
-	{ "kubeconfig", 'k', N_("FILE"), N_("read this kubeconfig, not $KUBECONFIG or ~/.kube/config") },
-	{ "context", 'c', N_("NAME"), N_("connect with this context of the kubeconfig") },
-	{ "server", 's', N_("URL"), N_("connect to this Rancher server") },
-	{ "token-file", 'T', N_("FILE"), N_("sign in with the API token in FILE (mode 0600)") },
-	{ "token-fd", 'F', N_("N"), N_("sign in with the API token that file descriptor N gives") },
-	{ "cluster", 'C', N_("NAME"), N_("explore this cluster (name or id)") },
-	{ "namespace", 'n', N_("NAME"), N_("show this namespace only; may be given more than once") },
-	{ "read-only", 'r', NULL, N_("write nothing, reveal nothing") },
-	{ "accept-unverified", 'I', NULL, N_("explain: go on where the kubeconfig says insecure-skip-tls-verify") },
-	{ "demo", 'd', N_("PROFILE"), N_("start the sandbox: 2.6, 2.11, 2.15 (default) or kubernetes") },
-	{ "demo-user", 'u', N_("NAME"), N_("who to be in the sandbox: admin (default), dana, vic") },
-	{ "lang", 'l', N_("LANG"), N_("language of the screens: en, zh_CN") },
-	{ "ascii", 'a', NULL, N_("draw with ASCII characters only") },
-	{ "mono", 'm', NULL, N_("draw without colours") },
-	{ "mouse", 'M', NULL, N_("take the mouse (the terminal then no longer selects text)") },
-	{ "no-state", 'N', NULL, N_("read and keep nothing between runs") },
-	{ "state-dir", 'S', N_("DIR"), N_("keep it there, not in $XDG_STATE_HOME/ranchhand") },
-	{ "describe", 'D', NULL, N_("print all screens, fields, actions and keys as JSON") },
-	{ "help", 'h', NULL, N_("print this help") },
-	{ "version", 'V', NULL, N_("print the version") },
+	{ .name = "kubeconfig",
+	  .letter = 'k',
+	  .arg = N_("FILE"),
+	  .help = N_("read this kubeconfig, not $KUBECONFIG or ~/.kube/config") },
+	{ .name = "context",
+	  .letter = 'c',
+	  .arg = N_("NAME"),
+	  .help = N_("connect with this context of the kubeconfig") },
+	{ .name = "server", .letter = 's', .arg = N_("URL"), .help = N_("connect to this Rancher server") },
+	{ .name = "token-file",
+	  .letter = 'T',
+	  .arg = N_("FILE"),
+	  .help = N_("sign in with the API token in FILE (mode 0600)") },
+	{ .name = "token-fd",
+	  .letter = 'F',
+	  .arg = N_("N"),
+	  .help = N_("sign in with the API token that file descriptor N gives") },
+	{ .name = "cluster", .letter = 'C', .arg = N_("NAME"), .help = N_("explore this cluster (name or id)") },
+	{ .name = "namespace",
+	  .letter = 'n',
+	  .arg = N_("NAME"),
+	  .help = N_("show this namespace only; may be given more than once") },
+	{ .name = "read-only", .letter = 'r', .help = N_("write nothing, reveal nothing") },
+	{ .name = "accept-unverified",
+	  .letter = 'I',
+	  .help = N_("explain: go on where the kubeconfig says insecure-skip-tls-verify") },
+	{ .name = "demo",
+	  .letter = 'd',
+	  .arg = N_("PROFILE"),
+	  .help = N_("start the sandbox: 2.6, 2.11, 2.15 (default) or kubernetes") },
+	{ .name = "demo-user",
+	  .letter = 'u',
+	  .arg = N_("NAME"),
+	  .help = N_("who to be in the sandbox: admin (default), dana, vic") },
+	{ .name = "lang",
+	  .letter = 'l',
+	  .arg = N_("LANG"),
+	  .help = N_("language of the screens"),
+	  .values = app_language_codes },
+	{ .name = "ascii", .letter = 'a', .help = N_("draw with ASCII characters only") },
+	{ .name = "mono", .letter = 'm', .help = N_("draw without colours") },
+	{ .name = "mouse", .letter = 'M', .help = N_("take the mouse (the terminal then no longer selects text)") },
+	{ .name = "no-state", .letter = 'N', .help = N_("read and keep nothing between runs") },
+	{ .name = "state-dir",
+	  .letter = 'S',
+	  .arg = N_("DIR"),
+	  .help = N_("keep it there, not in $XDG_STATE_HOME/ranchhand") },
+	{ .name = "journal",
+	  .letter = 'J',
+	  .arg = N_("FILE"),
+	  .help = N_("append a line of JSON to FILE for every write, reveal and copy") },
+	{ .name = "describe", .letter = 'D', .help = N_("print all screens, fields, actions and keys as JSON") },
+	{ .name = "help", .letter = 'h', .help = N_("print this help") },
+	{ .name = "version", .letter = 'V', .help = N_("print the version") },
 	{ 0 },
 };
 
@@ -46,6 +82,7 @@ const struct app_exit_def app_exit_defs[] = {
 	{ APP_EXIT_NET, N_("the server could not be reached or not be trusted") },
 	{ APP_EXIT_CONFLICT, N_("somebody else changed it first") },
 	{ APP_EXIT_REFUSED, N_("refused by read-only mode") },
+	{ APP_EXIT_UNSURE, N_("it is not known what became of a write") },
 	{ APP_EXIT_BY_ACCOUNT, N_("explain: only registries of the service account cover the image") },
 	{ APP_EXIT_NEAR, N_("explain: no registry covers the image, one nearly does") },
 	{ APP_EXIT_NOTHING, N_("explain: no registry covers the image") },
@@ -104,23 +141,15 @@ static enum rh_code take_option(struct app_options *o, int c, struct rh_err *e)
 		const char **text;
 		bool *flag;
 	} plain[] = {
-		{ 'k', &o->kubeconfig, NULL },
-		{ 'c', &o->context, NULL },
-		{ 's', &o->server, NULL },
-		{ 'T', &o->token_file, NULL },
-		{ 'C', &o->cluster, NULL },
-		{ 'u', &o->demo_user, NULL },
-		{ 'l', &o->lang, NULL },
-		{ 'S', &o->state_dir, NULL },
-		{ 'r', NULL, &o->read_only },
-		{ 'a', NULL, &o->ascii },
-		{ 'm', NULL, &o->mono },
-		{ 'M', NULL, &o->mouse },
-		{ 'I', NULL, &o->accept_unverified },
-		{ 'N', NULL, &o->no_state },
-		{ 'D', NULL, &o->describe },
-		{ 'h', NULL, &o->help },
-		{ 'V', NULL, &o->version },
+		{ 'k', &o->kubeconfig, NULL }, { 'c', &o->context, NULL },
+		{ 's', &o->server, NULL },     { 'T', &o->token_file, NULL },
+		{ 'C', &o->cluster, NULL },    { 'u', &o->demo_user, NULL },
+		{ 'l', &o->lang, NULL },       { 'S', &o->state_dir, NULL },
+		{ 'J', &o->journal, NULL },    { 'r', NULL, &o->read_only },
+		{ 'a', NULL, &o->ascii },      { 'm', NULL, &o->mono },
+		{ 'M', NULL, &o->mouse },      { 'I', NULL, &o->accept_unverified },
+		{ 'N', NULL, &o->no_state },   { 'D', NULL, &o->describe },
+		{ 'h', NULL, &o->help },       { 'V', NULL, &o->version },
 	};
 
 	for (size_t i = 0; i < RH_LEN(plain); i++) {
@@ -252,6 +281,15 @@ enum rh_code app_options_token(const struct app_options *o, struct rh_secret *to
 	return RH_OK;
 }
 
+static void option_help(const struct app_option_def *d, struct rh_buf *out)
+{
+	rh_buf_addz(out, _(d->help));
+	if (d->values) {
+		rh_buf_addz(out, ": ");
+		d->values(out);
+	}
+}
+
 void app_options_help(struct rh_buf *out)
 {
 	rh_buf_addz(out, _("Usage: ranchhand [OPTION]... [PLACE]\n"
@@ -266,7 +304,9 @@ void app_options_help(struct rh_buf *out)
 			snprintf(letter, sizeof letter, "-%c, ", d->letter);
 		snprintf(left, sizeof left, "%s--%s%s%s%s", letter, d->name, d->arg ? optional ? "[=" : "=" : "",
 			 d->arg ? _(d->arg) : "", d->arg && optional ? "]" : "");
-		rh_buf_addf(out, "  %-26s %s\n", left, _(d->help));
+		rh_buf_addf(out, "  %-26s ", left);
+		option_help(d, out);
+		rh_buf_addc(out, '\n');
 	}
 	rh_buf_addz(out, _("\nPLACE is where to go at once:"));
 	for (const struct app_place *p = app_places; p->id; p++)
@@ -301,7 +341,19 @@ int app_exit_code(enum rh_code code)
 		[RH_E_LIMIT] = APP_EXIT_CONFIG,
 		[RH_E_REFUSED] = APP_EXIT_REFUSED,
 		[RH_E_USAGE] = APP_EXIT_USAGE,
+		[RH_E_UNKNOWN] = APP_EXIT_UNSURE,
 	};
 
 	return (size_t)code < RH_LEN(codes) ? codes[code] : APP_EXIT_INTERNAL;
+}
+
+int app_say_error(const struct rh_err *e)
+{
+	fprintf(stderr, "ranchhand: %s", e->what);
+	if (e->why[0])
+		fprintf(stderr, " %s", e->why);
+	if (e->fix[0])
+		fprintf(stderr, "\n  %s", e->fix);
+	fputc('\n', stderr);
+	return app_exit_code(e->code);
 }

@@ -16,6 +16,7 @@ enum {
 	APP_EXIT_NET = 5,
 	APP_EXIT_CONFLICT = 6,
 	APP_EXIT_REFUSED = 7,
+	APP_EXIT_UNSURE = 8,
 	APP_EXIT_BY_ACCOUNT = 10,
 	APP_EXIT_NEAR = 11,
 	APP_EXIT_NOTHING = 12,
@@ -23,9 +24,11 @@ enum {
 	APP_EXIT_INTERNAL = 70
 };
 int app_exit_code(enum rh_code code);
+int app_say_error(const struct rh_err *e); /* on stderr; returns its exit code */
 
 struct app_options {
-	const char *kubeconfig, *context, *server, *cluster, *lang, *demo, *demo_user, *state_dir, *token_file, *place;
+	const char *kubeconfig, *context, *server, *cluster, *lang, *demo, *demo_user, *state_dir, *token_file,
+		*journal, *place;
 	const char *explain;     /* IMAGE of "explain IMAGE": prints and ends, without a screen; NULL: none */
 	const char **namespaces; /* -n, may be repeated */
 	size_t namespace_count;

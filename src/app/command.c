@@ -254,7 +254,7 @@ static void run(struct app_command *c)
 		take_signals(c);
 		rh_timer_run();
 		app_deliver(a);
-		app_defer_free(a);
+		app_turn_end(a);
 		if (!c->done)
 			net_wait(a->net, rh_message_waiting() ? 0 : rh_timer_wait());
 	}

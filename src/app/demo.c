@@ -63,7 +63,7 @@ static void take_registry(struct app *a, struct rh_str doc)
 	while (data_json_next(&it)) {
 		char *user = NULL;
 		if (text_at(it.value, "/user", &user) && strcmp(user, "robot$web") == 0)
-			(void)text_at(it.value, "/password", &a->demo_registry_password);
+			(void)text_at(it.value, "/password", &a->demo.registry_password);
 		free(user);
 	}
 }
@@ -85,7 +85,7 @@ static void announced(struct app_join *j, struct rh_str line)
 		rh_err_fix(&e, "%s", _("--demo-user takes one of its users: admin, dana, vic."));
 		app_join_fail(j, &e);
 	} else {
-		(void)text_at(line, "/control", &a->demo_control);
+		(void)text_at(line, "/control", &a->demo.control);
 		take_registry(a, line);
 		j->at = net_endpoint_new(t->url);
 		rh_strset(&j->at->ca_pem, t->ca_pem);
@@ -113,20 +113,21 @@ static void from_file(struct app_join *j, const char *path)
 static void on_sandbox(void *ctx, int status, struct rh_secret *out, const char *err, const struct rh_err *e)
 {
 	struct app *a = ctx;
+	struct app_join *j = app_join_now(a);
 	struct rh_err said;
 
-	if (!a->join || a->join->done || a->join->target->kind != APP_TARGET_DEMO)
+	if (!j || j->done || j->target->kind != APP_TARGET_DEMO)
 		return;
 	if (e->code == RH_OK && status < 0) {
-		announced(a->join, rh_secret_peek(out));
+		announced(j, rh_secret_peek(out));
 		return;
 	}
 	rh_err_set(&said, RH_E_IO, "%s", _("The sandbox did not start."));
 	rh_err_why(&said, "%s", e->code != RH_OK ? e->what : err && *err ? err : _("it ended at once"));
 	rh_err_fix(&said, "%s",
 		   _("Is ranchhand installed whole? RANCHHAND_SANDBOX names the program of an uninstalled run."));
-	a->demo_child = 0;
-	app_join_fail(a->join, &said);
+	a->demo.child = 0;
+	app_join_fail(j, &said);
 }
 
 void app_demo_start(struct app_join *j)
@@ -141,16 +142,35 @@ void app_demo_start(struct app_join *j)
 	}
 	if (!program || !*program)
 		program = RH_LIBEXECDIR "/ranchhand-sandbox";
-	if (a->demo_child)
-		net_child_end(a->net, a->demo_child);
+	if (a->demo.child)
+		net_child_end(a->net, a->demo.child);
 	bool kubernetes = strcmp(j->target->name, "kubernetes") == 0;
 	const char *const rancher_argv[] = { program, "--rancher", j->target->name, NULL };
 	const char *const kubernetes_argv[] = { program, "--kubernetes", NULL };
-	a->demo_child =
+	a->demo.child =
 		net_child_start(a->net, &(struct net_child){ .argv = kubernetes ? kubernetes_argv : rancher_argv,
 							     .keep_stdin = true,
 							     .limit = ANNOUNCE_LIMIT,
 							     .first_line = true,
 							     .on_done = on_sandbox,
 							     .ctx = a });
+}
+
+const char *app_demo_control(const struct app *a)
+{
+	return a->demo.control;
+}
+
+const char *app_demo_registry_password(const struct app *a)
+{
+	return a->demo.registry_password;
+}
+
+void app_demo_end(struct app *a)
+{
+	if (a->demo.child)
+		net_child_end(a->net, a->demo.child);
+	free(a->demo.control);
+	free(a->demo.registry_password);
+	a->demo = (struct app_demo){ 0 };
 }

@@ -2,6 +2,7 @@
 #include "app/cmdline.h"
 #include "app/internal.h"
 #include "app/options.h"
+#include "app/places.h"
 #include "base/base.h"
 #include "data/json.h"
 #include "ui/facts.h"
@@ -51,6 +52,20 @@ static void put_words(struct data_jw *w, const char *key, const char *words)
 		if (word.n)
 			data_jw_str(w, word);
 	data_jw_close(w, ']');
+}
+
+static void put_option_help(struct data_jw *w, const struct app_option_def *d)
+{
+	struct rh_buf b;
+
+	rh_buf_init(&b, 4096);
+	rh_buf_addz(&b, d->help);
+	if (d->values) {
+		rh_buf_addz(&b, ": ");
+		d->values(&b);
+	}
+	put(w, "help", b.p);
+	rh_buf_release(&b);
 }
 
 static void open_list(struct data_jw *w, const char *key)
@@ -223,7 +238,7 @@ static void describe_command_line(struct data_jw *w)
 		put(w, "name", d->name);
 		put(w, "short", strchr("nhV", d->letter) ? letter : NULL);
 		put(w, "argument", d->arg);
-		put(w, "help", d->help);
+		put_option_help(w, d);
 		data_jw_close(w, '}');
 	}
 	data_jw_close(w, ']');

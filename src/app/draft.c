@@ -91,23 +91,23 @@ static char *key_of(const struct ui_screen *form)
 
 void app_draft_keep(struct app *a)
 {
-	const struct app_session *s = &a->session;
-	const struct ui_screen *form = NULL;
+	const struct app_session *at = &a->session;
+	const struct ui_screen *s, *form = NULL;
 	struct rh_err e;
 
-	for (size_t i = 0; i < a->depth; i++)
-		if (a->stack[i]->ops->kind == UI_SCREEN_FORM && !(a->stack[i]->ops->flags & UI_SCREEN_DIALOG) &&
-		    ui_form_dirty(a->stack[i]))
-			form = a->stack[i];
-	if (!form || !s->kube || s->demo)
+	for (size_t i = 0; (s = app_at(a, i)); i++)
+		if (s->ops->kind == UI_SCREEN_FORM && !(s->ops->flags & UI_SCREEN_DIALOG) && ui_form_dirty(s))
+			form = s;
+	if (!form || !at->kube || at->demo)
 		return;
 	struct app_draft *d = rh_alloc(sizeof *d);
 	d->screen = rh_strdup(form->ops->id);
-	d->server = rh_strdup(server_id(s));
-	d->cluster = rh_strdup(s->cluster_id);
+	d->server = rh_strdup(server_id(at));
+	d->cluster = rh_strdup(at->cluster_id);
 	if (form->edits)
 		d->key = key_of(form);
 	d->when = rh_wall();
+	rh_strset(&d->writing, app_tasks_what(a, form->owner));
 	for (const struct ui_field *f = form->ops->fields; f->id; f++)
 		add_field(d, form, f, f->id);
 	app_draft_free(&a->state.draft);
@@ -136,7 +136,7 @@ static void on_answer(void *ctx, int button)
 		forget(a);
 		return;
 	}
-	a->draft_pending = true;
+	a->drafts.pending = true;
 	if (!app_find(a, "secrets"))
 		app_go(a, "go.secrets");
 	app_push(a, ops, &(struct ui_form_start){ .key = d->key });
@@ -148,27 +148,33 @@ void app_draft_offer(struct app *a)
 	const struct app_session *s = &a->session;
 	char age[16];
 
-	if (!d || a->draft_offered || strcmp(d->server ? d->server : "", server_id(s)) != 0)
+	if (!d || a->drafts.offered || strcmp(d->server ? d->server : "", server_id(s)) != 0)
 		return;
 	if (!s->cluster_id || strcmp(d->cluster ? d->cluster : "", s->cluster_id) != 0)
 		return;
 	const struct ui_screen_ops *ops = app_screen(a, d->screen);
 	if (!ops)
 		return;
-	a->draft_offered = true;
+	a->drafts.offered = true;
 	rh_age_text(rh_wall() - d->when, age, NULL);
 	char *line = rh_format(_("\"%s\" was left %s ago without being saved."), _(ops->title), age);
-	const char *const lines[] = { line, _("Everything but its secret fields was kept.") };
+	char *writing = d->writing
+				? rh_format(_("%s was just being written. It is not known whether it was: look before "
+					      "you send it again."),
+					    d->writing)
+				: NULL;
+	const char *const lines[] = { line, _("Everything but its secret fields was kept."), writing };
 	const char *const buttons[] = { _("Later"), _("Discard"), _("Go on with it") };
 	ui_dialog(a->ui, &(struct ui_dialog){ .title = _("An unfinished form"),
 					      .lines = lines,
-					      .line_count = RH_LEN(lines),
+					      .line_count = writing ? 3 : 2,
 					      .buttons = buttons,
 					      .button_count = RH_LEN(buttons),
 					      .done = on_answer,
 					      .ctx = a,
 					      .owner = a->owner });
 	free(line);
+	free(writing);
 }
 
 /* True: it was the number of items of a REPEAT. */
@@ -191,9 +197,9 @@ void app_draft_apply(struct app *a, struct ui_screen *form)
 	const struct app_draft *d = a->state.draft;
 	const char *cleared = "";
 
-	if (!a->draft_pending || !d || strcmp(d->screen, form->ops->id) != 0)
+	if (!a->drafts.pending || !d || strcmp(d->screen, form->ops->id) != 0)
 		return;
-	a->draft_pending = false;
+	a->drafts.pending = false;
 	for (size_t i = 0; i < d->count; i++) {
 		const struct app_draft_value *v = &d->values[i];
 		if (!v->field)

@@ -42,7 +42,7 @@ static void editing_free(struct app_editing *d)
 	rh_secret_release(&d->json);
 	rh_buf_release(&d->written);
 	free(d);
-	app_lend_next(a);
+	app_lend_block(a, false);
 }
 
 void app_editing_end(struct app *a)
@@ -118,7 +118,7 @@ static void start(struct app_editing *d, const struct rh_err *why, struct rh_str
 	for (size_t i = 0; i < words.n; i++)
 		argv[i] = words.v[i];
 	argv[words.n] = d->path;
-	app_lend_terminal(d->app, true);
+	app_terminal_lend(d->app, true);
 	d->child = net_child_start(d->app->net, &(struct net_child){ .argv = argv,
 								     .on_terminal = true,
 								     .terminal = ui_fd(d->app->ui),
@@ -145,7 +145,7 @@ static bool take(struct app_editing *d, struct rh_str text, struct rh_err *e)
 	return fine;
 }
 
-/* Without our remarks: a second round puts them on anew. */
+/* Without our remarks: a second round puts them on again. */
 static struct rh_str body_of(struct rh_str text)
 {
 	struct rh_str rest = text, line;
@@ -188,7 +188,7 @@ static void editor_done(void *ctx, int status, struct rh_secret *out, const char
 	(void)err;
 	if (a->editing != d)
 		return;
-	app_lend_terminal(a, false);
+	app_terminal_lend(a, false);
 	if (failed.code == RH_OK && status == 0) {
 		look(d);
 		return;
@@ -219,5 +219,6 @@ void app_edit_yaml(struct ui_screen *s, const struct app_yaml_edit *y)
 	d->ask.json = rh_secret_peek(&d->json);
 	rh_buf_init(&d->written, FILE_LIMIT);
 	a->editing = d;
+	app_lend_block(a, true);
 	start(d, NULL, RH_STR(""));
 }

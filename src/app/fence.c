@@ -121,10 +121,10 @@ static void add_focus(struct rh_buf *b, const struct app *a)
 
 static void add_versions(struct rh_buf *b, const struct app *a)
 {
+	const struct ui_screen *s;
 	bool first = true;
 
-	for (size_t i = 0; i < a->depth; i++) {
-		const struct ui_screen *s = a->stack[i];
+	for (size_t i = 0; (s = app_at(a, i)); i++) {
 		const char *version = UI_CALLBACK(s->ops, version) ? UI_CALLBACK(s->ops, version)(s) : NULL;
 		if (!version)
 			continue;
@@ -157,4 +157,14 @@ void app_test_fence(struct app *a)
 		ui_fence(a->ui, b.p);
 	}
 	rh_buf_release(&b);
+}
+
+bool app_test_on(const struct app *a)
+{
+	return a->test.fd >= 0;
+}
+
+void app_test_release(struct app *a)
+{
+	rh_buf_release(&a->test.held);
 }

@@ -26,7 +26,7 @@ enum { ONE_BY_ONE = 16 }; /* so many lists and watches stay live: see kube/kube.
 /* Lists ask for one row after the other, and rows of one namespace stand together. */
 bool app_filter_keeps(struct app *a, const char *ns)
 {
-	struct app_filter_memo *m = &a->filter_memo;
+	struct app_filter_memo *m = &a->filter.memo;
 	const struct rancher_tenancy *p = a->session.tenancy;
 	uint64_t tenancy = p ? p->namespaces.version : 0;
 
@@ -117,7 +117,7 @@ static void save(struct app *a)
 
 static void changed(struct app *a)
 {
-	a->filter_memo.valid = false;
+	a->filter.memo.valid = false;
 	app_tell_all(a, APP_MESSAGE_FILTER);
 	app_teach_later(a);
 	ui_touch(a->ui);
@@ -125,8 +125,8 @@ static void changed(struct app *a)
 
 void app_filter_set(struct app *a, const struct rancher_nsfilter *f)
 {
-	a->filter_chosen = true;
-	a->filter_given = false;
+	a->filter.chosen = true;
+	a->filter.given = false;
 	if (rancher_nsfilter_eq(f, &a->session.filter))
 		return;
 	rancher_nsfilter_copy(&a->session.filter, f);
@@ -160,7 +160,7 @@ static void from_command_line(struct app *a)
 {
 	for (size_t i = 0; i < a->opt.namespace_count; i++)
 		add_namespace(a, a->opt.namespaces[i]);
-	a->filter_given = true;
+	a->filter.given = true;
 }
 
 void app_filter_start(struct app *a)
@@ -169,7 +169,7 @@ void app_filter_start(struct app *a)
 	const char *server = server_key(s);
 	const struct rancher_nsfilter *kept = server ? app_state_filter(&a->state, server, s->cluster_id) : NULL;
 
-	a->filter_memo.valid = a->filter_chosen = a->filter_given = false;
+	a->filter.memo.valid = a->filter.chosen = a->filter.given = false;
 	if (a->opt.namespace_count) {
 		from_command_line(a);
 	} else if (kept) {
@@ -181,7 +181,7 @@ void app_filter_start(struct app *a)
 		add_namespace(a, app_join_own_namespace(a));
 	} else if (s->rancher) {
 		rancher_nsfilter_set(&s->filter, RANCHER_FILTER_USER);
-		rancher_nsfilter_ask(s->rancher, s->cluster_id, a->cluster_owner, APP_FILTER);
+		rancher_nsfilter_ask(s->rancher, s->cluster_id, app_cluster_owner(a), APP_FILTER);
 	}
 }
 
@@ -193,7 +193,7 @@ void app_filter_preference(struct app *a, const struct rh_message *m)
 		ui_toast(a->ui, UI_ROLE_WARN, "%s %s", m->err.what, m->err.fix);
 	if (m->err.code != RH_OK && m->err.code != RH_E_CANCELLED)
 		rh_log("%s %s", m->err.what, m->err.why);
-	if (!f || a->filter_chosen || rancher_nsfilter_eq(f, &a->session.filter))
+	if (!f || a->filter.chosen || rancher_nsfilter_eq(f, &a->session.filter))
 		return;
 	rancher_nsfilter_copy(&a->session.filter, f);
 	save(a);
@@ -207,17 +207,17 @@ void app_filter_tenancy(struct app *a)
 	struct app_session *s = &a->session;
 	struct rancher_nsfilter left = { 0 };
 
-	a->filter_memo.valid = false;
+	a->filter.memo.valid = false;
 	ui_tick_again(a->ui);
 	if (s->tenancy->live != KUBE_LIVE_POLLING && s->tenancy->live != KUBE_LIVE_WATCHING)
 		return;
 	rancher_nsfilter_copy(&left, &s->filter);
 	if (rancher_nsfilter_clean(&left, s->tenancy)) {
-		if (a->filter_given) {
+		if (a->filter.given) {
 			ui_toast(a->ui, UI_ROLE_WARN, "%s",
 				 _("A namespace that -n names is not among those you may see."));
-			a->filter_given = false;
-		} else if (!a->opt.namespace_count || a->filter_chosen) {
+			a->filter.given = false;
+		} else if (!a->opt.namespace_count || a->filter.chosen) {
 			rancher_nsfilter_copy(&s->filter, &left);
 			save(a);
 			changed(a);
@@ -258,12 +258,12 @@ static void fill(void *ctx, struct ui_ticks *out)
 
 static bool ticked(void *ctx, const char *id)
 {
-	return rancher_nsfilter_has(&((struct app *)ctx)->filter_picked, id);
+	return rancher_nsfilter_has(&((struct app *)ctx)->filter.picked, id);
 }
 
 static void toggle(void *ctx, const char *id)
 {
-	rancher_nsfilter_toggle(&((struct app *)ctx)->filter_picked, id);
+	rancher_nsfilter_toggle(&((struct app *)ctx)->filter.picked, id);
 }
 
 static bool typed(void *ctx, struct rh_str text, struct rh_err *e)
@@ -274,8 +274,8 @@ static bool typed(void *ctx, struct rh_str text, struct rh_err *e)
 		return false;
 	char *name = rh_str_dup(text), *id = rh_format(RANCHER_FILTER_NAMESPACE "%s", name);
 	rancher_tenancy_add_typed(a->session.tenancy, name);
-	if (!rancher_nsfilter_has(&a->filter_picked, id))
-		rancher_nsfilter_toggle(&a->filter_picked, id);
+	if (!rancher_nsfilter_has(&a->filter.picked, id))
+		rancher_nsfilter_toggle(&a->filter.picked, id);
 	free(name);
 	free(id);
 	return true;
@@ -285,7 +285,7 @@ static void status(void *ctx, struct rh_buf *out)
 {
 	struct app *a = ctx;
 	const struct rancher_tenancy *p = a->session.tenancy;
-	size_t all, kept = rancher_nsfilter_count(&a->filter_picked, p, &all);
+	size_t all, kept = rancher_nsfilter_count(&a->filter.picked, p, &all);
 
 	if (p->cannot_list)
 		rh_buf_addz(out, _("You may not list namespaces here: type the names of those you work in."));
@@ -302,7 +302,7 @@ static void done(void *ctx, bool apply)
 	struct app *a = ctx;
 
 	if (apply)
-		app_filter_set(a, &a->filter_picked);
+		app_filter_set(a, &a->filter.picked);
 }
 
 void app_filter_open(struct app *a)
@@ -313,7 +313,7 @@ void app_filter_open(struct app *a)
 		ui_toast(a->ui, UI_ROLE_WARN, "%s", _("Explore a cluster first."));
 		return;
 	}
-	rancher_nsfilter_copy(&a->filter_picked, &a->session.filter);
+	rancher_nsfilter_copy(&a->filter.picked, &a->session.filter);
 	ui_tick(a->ui, &(struct ui_ticker){ .title = _("Namespaces"),
 					    .fill = fill,
 					    .ticked = ticked,
@@ -322,40 +322,47 @@ void app_filter_open(struct app *a)
 					    .status = status,
 					    .done = done,
 					    .ctx = a,
-					    .owner = a->cluster_owner });
+					    .owner = app_cluster_owner(a) });
 }
 
 /* ---- at the top right ---- */
 
-void app_filter_labels(struct app *a)
+static void free_labels(struct app *a)
+{
+	for (size_t i = 0; i < a->filter.label_count; i++)
+		free(a->filter.labels[i]);
+	free(a->filter.labels);
+	a->filter.labels = NULL;
+	a->filter.label_count = 0;
+}
+
+static void fill_labels(struct app *a)
 {
 	const struct rancher_nsfilter *f = &a->session.filter;
 	struct rh_buf text;
 
-	app_filter_labels_free(a);
+	free_labels(a);
 	if (!a->session.tenancy)
 		return;
 	rh_buf_init(&text, 4096);
-	a->filter_labels = rh_alloc((f->n + 1) * sizeof *a->filter_labels);
+	a->filter.labels = rh_alloc((f->n + 1) * sizeof *a->filter.labels);
 	for (size_t i = 0; i < (f->n ? f->n : 1); i++) {
 		rh_buf_clear(&text);
 		rancher_nsfilter_label(f->n ? f->ids[i] : RANCHER_FILTER_ALL, a->session.tenancy, &text);
-		a->filter_labels[a->filter_label_count++] = rh_strdup(text.p);
+		a->filter.labels[a->filter.label_count++] = rh_strdup(text.p);
 	}
 	rh_buf_release(&text);
 }
 
-void app_filter_labels_free(struct app *a)
+void app_filter_fill(struct app *a, struct ui_frame *f)
 {
-	for (size_t i = 0; i < a->filter_label_count; i++)
-		free(a->filter_labels[i]);
-	free(a->filter_labels);
-	a->filter_labels = NULL;
-	a->filter_label_count = 0;
+	fill_labels(a);
+	f->filter = (const char *const *)a->filter.labels;
+	f->filter_count = a->filter.label_count;
 }
 
 void app_filter_release(struct app *a)
 {
-	app_filter_labels_free(a);
-	rancher_nsfilter_release(&a->filter_picked);
+	free_labels(a);
+	rancher_nsfilter_release(&a->filter.picked);
 }

@@ -2,8 +2,8 @@
  * that goes to the screen that asked for it.
  */
 #include "app/cmdline.h"
-#include "app/filter.h"
 #include "app/internal.h"
+#include "app/message.h"
 #include "app/session.h"
 #include "app/stack.h"
 #include "base/base.h"
@@ -15,39 +15,13 @@
 
 #include <string.h>
 
-struct app_target *app_target_new(enum app_target_kind kind, const char *name)
-{
-	struct app_target *t = rh_alloc(sizeof *t);
-
-	t->kind = kind;
-	rh_strset(&t->name, name);
-	rh_secret_init(&t->token);
-	rh_secret_init(&t->password);
-	return t;
-}
-
-void app_target_free(struct app_target **t)
-{
-	if (!*t)
-		return;
-	char *const strings[] = { (*t)->name,       (*t)->url,     (*t)->proxy, (*t)->server_name,
-				  (*t)->connect_to, (*t)->pin,     (*t)->user,  (*t)->ca_pem,
-				  (*t)->provider,   (*t)->cluster, (*t)->place };
-	for (size_t i = 0; i < RH_LEN(strings); i++)
-		free(strings[i]);
-	rh_secret_release(&(*t)->token);
-	rh_secret_release(&(*t)->password);
-	free(*t);
-	*t = NULL;
-}
-
 void app_join_free(struct app *a)
 {
-	struct app_join *j = a->join;
+	struct app_join *j = a->joining.now;
 
 	if (!j)
 		return;
-	a->join = NULL;
+	a->joining.now = NULL;
 	net_http_cancel_owner(a->net, j->owner);
 	app_receive_no_more(a, j->owner);
 	rh_owner_end(j->owner);
@@ -65,33 +39,43 @@ void app_join_free(struct app *a)
 	free(j);
 }
 
+struct app_join *app_join_now(const struct app *a)
+{
+	return a->joining.now;
+}
+
+int app_join_exit_code(const struct app *a)
+{
+	return a->joining.exit_code;
+}
+
 bool app_connecting(const struct app *a)
 {
-	return a->join && !a->join->done && !a->join->over_screen;
+	return a->joining.now && !a->joining.now->done && !a->joining.now->over_screen;
 }
 
 const struct rancher_server_info *app_server_info(const struct app *a)
 {
-	return a->join ? a->join->server_info : NULL;
+	return a->joining.now ? a->joining.now->server_info : NULL;
 }
 
 const char *app_join_namespace(const struct app *a)
 {
-	const struct kube_context *c = a->join ? a->join->context : NULL;
+	const struct kube_context *c = a->joining.now ? a->joining.now->context : NULL;
 
 	return c && c->namespace_ && *c->namespace_ ? c->namespace_ : "default";
 }
 
 const char *app_join_own_namespace(const struct app *a)
 {
-	const struct kube_context *c = a->join ? a->join->context : NULL;
+	const struct kube_context *c = a->joining.now ? a->joining.now->context : NULL;
 
 	return c && c->own_namespace ? c->namespace_ : NULL;
 }
 
 const struct app_target *app_target(const struct app *a)
 {
-	return a->join ? a->join->target : NULL;
+	return a->joining.now ? a->joining.now->target : NULL;
 }
 
 static struct rancher *rancher_of(const struct app_join *j)
@@ -115,8 +99,8 @@ void app_join_fail(struct app_join *j, const struct rh_err *e)
 
 	rh_log("connect %s: %s %s", j->target->name ? j->target->name : "", e->what, e->why);
 	j->done = true;
-	if (!a->connected_once)
-		a->exit_code = app_exit_code(e->code);
+	if (!a->joining.once)
+		a->joining.exit_code = app_exit_code(e->code);
 	app_join_tell(j->from, e);
 	ui_touch(a->ui);
 }
@@ -125,14 +109,33 @@ void app_connect_cancel(struct app *a)
 {
 	struct rh_err e;
 
-	if (a->join && a->join->over_screen)
-		a->join->over_screen = false;
-	if (!a->join || a->join->done)
+	if (a->joining.now && a->joining.now->over_screen)
+		a->joining.now->over_screen = false;
+	if (!a->joining.now || a->joining.now->done)
 		return;
 	rh_err_set(&e, RH_E_CANCELLED, "%s", _("Not connected."));
-	app_join_fail(a->join, &e);
-	net_http_cancel_owner(a->net, a->join->owner);
-	rh_owner_end(a->join->owner); /* what is still under way comes back to nobody */
+	app_join_fail(a->joining.now, &e);
+	net_http_cancel_owner(a->net, a->joining.now->owner);
+	rh_owner_end(a->joining.now->owner); /* what is still under way comes back to nobody */
+}
+
+/* It becomes the session; arrive.c shows it, where there are screens. */
+void app_joined(struct app_join *j)
+{
+	struct app *a = j->app;
+
+	if (!a->command)
+		app_pop_to(a, "connect");
+	app_session_begin(a, j);
+	j->done = true;
+	a->joining.once = true;
+	a->joining.exit_code = APP_EXIT_OK;
+	app_join_tell(j->from, NULL);
+	if (a->command)
+		return;
+	app_features_start(a);
+	app_saved_remember(a, j);
+	rh_message_post((struct rh_message){ .to = a->owner, .tag = APP_JOINED });
 }
 
 /* ---- Rancher ---- */
@@ -297,7 +300,7 @@ static void signed_in_again(struct app_join *j)
 
 	j->over_screen = false;
 	j->done = true;
-	app_session_remember_token(a, j);
+	app_saved_remember_token(a, j);
 	app_close(a, j->signer);
 	app_features_again_all(a);
 	app_tell_all(a, APP_MESSAGE_SIGNED_IN);
@@ -311,7 +314,7 @@ static void finish_sign_in(struct app_join *j)
 	if (j->over_screen)
 		signed_in_again(j);
 	else
-		app_session_adopt(j->app, j);
+		app_joined(j);
 }
 
 /* Rancher's page would let nobody on before; its API does. Asked for only where the present password is at hand. */
@@ -344,7 +347,7 @@ static void on_password(struct app_join *j, struct rh_message *m)
 
 void app_new_password(struct app *a, const struct rh_secret *password, struct rh_owner from)
 {
-	struct app_join *j = a->join;
+	struct app_join *j = a->joining.now;
 
 	if (!j || !j->signed_with.n)
 		return;
@@ -355,8 +358,8 @@ void app_new_password(struct app *a, const struct rh_secret *password, struct rh
 /* By message: the dialog is still being left. */
 void app_new_password_later(struct app *a)
 {
-	if (a->join && a->join->signed_with.n)
-		rh_message_post((struct rh_message){ .to = a->join->owner, .tag = APP_JOIN_LATER });
+	if (a->joining.now && a->joining.now->signed_with.n)
+		rh_message_post((struct rh_message){ .to = a->joining.now->owner, .tag = APP_JOIN_LATER });
 }
 
 static void on_later(struct app_join *j, struct rh_message *m)
@@ -389,7 +392,7 @@ static void on_whoami(struct app_join *j, struct rh_message *m)
 void app_sign_in(struct app *a, const char *provider, const char *user, struct rh_secret *password, bool remember,
 		 struct rh_owner from)
 {
-	struct app_join *j = a->join;
+	struct app_join *j = a->joining.now;
 	struct rh_err e;
 
 	if (!j || !j->server_info)
@@ -411,7 +414,7 @@ void app_sign_in(struct app *a, const char *provider, const char *user, struct r
 
 void app_sign_in_again(struct app *a, const struct rh_err *why)
 {
-	struct app_join *j = a->join;
+	struct app_join *j = a->joining.now;
 
 	if (!j || j->over_screen || !j->done)
 		return;
@@ -484,7 +487,7 @@ void app_connect(struct app *a, struct app_target *t, struct rh_owner from)
 	j->from = from;
 	j->remember = t->remember;
 	j->owner = rh_owner_new();
-	a->join = j;
+	a->joining.now = j;
 	app_receive(a, j->owner, take_message, j);
 	ui_touch(a->ui);
 	begin[t->kind](j);

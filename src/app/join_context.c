@@ -1,4 +1,4 @@
-/* Connecting with a context of the kubeconfig: its endpoint, what stands in the way of it (a locked key, no
+/* Connecting with a context of the kubeconfig: its endpoint, what is in the way (a locked key, no
  * verification), and whether a Rancher or a Kubernetes is behind it.
  */
 #include "app/internal.h"
@@ -52,7 +52,7 @@ void app_join_on_version(struct app_join *j, struct rh_message *m)
 void app_join_on_allowed(struct app_join *j, struct rh_message *m)
 {
 	if (m->err.code == RH_OK || m->err.code == RH_E_FORBIDDEN)
-		app_session_adopt(j->app, j);
+		app_joined(j);
 	else
 		app_join_fail(j, &m->err);
 }
@@ -83,23 +83,24 @@ void app_join_on_through_rancher(struct app_join *j, struct rh_message *m)
 		j->at = net_endpoint_hold(j->rancher->at);
 		if (!j->target->cluster)
 			rh_strset(&j->target->cluster, j->context->rancher_cluster);
-		app_session_adopt(j->app, j);
+		app_joined(j);
 	}
 }
 
 static void on_insecure_answer(void *ctx, int button)
 {
 	struct app *a = ctx;
+	struct app_join *j = app_join_now(a);
 
-	if (!a->join || a->join->done)
+	if (!j || j->done)
 		return;
 	if (button != 1) {
 		app_connect_cancel(a);
 		return;
 	}
-	app_state_unverified_add(&a->state, a->join->at->url);
+	app_state_unverified_add(&a->state, j->at->url);
 	app_state_changed(a);
-	go_on_with_endpoint(a->join);
+	go_on_with_endpoint(j);
 }
 
 /* --read-only or not: credentials would go to whoever answers. */
@@ -178,7 +179,7 @@ void app_join_on_endpoint(struct app_join *j, struct rh_message *m)
 
 void app_unlock_key(struct app *a, const struct rh_secret *passphrase, struct rh_owner from)
 {
-	struct app_join *j = a->join;
+	struct app_join *j = app_join_now(a);
 	struct rh_err e;
 
 	if (!j || j->done || !j->at || net_key_look(&j->at->client_key_pem) != NET_KEY_LOCKED)

@@ -26,15 +26,15 @@ static void next(struct app *a);
 /* Takes the first out of the queue. */
 static void drop_first(struct app *a)
 {
-	struct app_borrower *b = a->borrowers;
+	struct app_borrower *b = a->lending.first;
 
-	a->borrowers = b->next;
+	a->lending.first = b->next;
 	free(b->command);
 	free(b->user);
 	free(b);
 }
 
-/* What stands on the terminal, above what the plugin writes. */
+/* Above what the plugin writes. */
 static void say(int fd, const struct app_borrower *b)
 {
 	struct rh_buf text;
@@ -51,7 +51,7 @@ static void say(int fd, const struct app_borrower *b)
 /* It does not get it. Out of the queue first: what it does then may queue another. */
 static void refuse_first(struct app *a)
 {
-	struct app_borrower b = *a->borrowers;
+	struct app_borrower b = *a->lending.first;
 
 	drop_first(a);
 	b.have(b.run, -1);
@@ -59,7 +59,7 @@ static void refuse_first(struct app *a)
 
 static void lend(struct app *a)
 {
-	struct app_borrower *b = a->borrowers;
+	struct app_borrower *b = a->lending.first;
 	int fd = a->ui ? ui_fd(a->ui) : open("/dev/tty", O_RDWR | O_CLOEXEC);
 
 	if (fd < 0) {
@@ -67,10 +67,10 @@ static void lend(struct app *a)
 		next(a);
 		return;
 	}
-	a->lent = true;
-	a->lent_fd = fd;
+	a->lending.lent = true;
+	a->lending.fd = fd;
 	if (a->ui)
-		app_lend_terminal(a, true);
+		app_terminal_lend(a, true);
 	say(fd, b);
 	b->have(b->run, fd);
 }
@@ -78,9 +78,9 @@ static void lend(struct app *a)
 static void on_answer(void *ctx, int button)
 {
 	struct app *a = ctx;
-	struct app_borrower *b = a->borrowers;
+	struct app_borrower *b = a->lending.first;
 
-	if (!b || !b->asked || a->lent)
+	if (!b || !b->asked || a->lending.lent)
 		return;
 	if (button == 1) {
 		lend(a);
@@ -92,7 +92,7 @@ static void on_answer(void *ctx, int button)
 
 static void ask(struct app *a)
 {
-	struct app_borrower *b = a->borrowers;
+	struct app_borrower *b = a->lending.first;
 	char *line = rh_format(_("The credential of user \"%s\" is no longer valid. %s makes a new one, and needs the "
 				 "terminal for that."),
 			       b->user, b->command);
@@ -114,9 +114,9 @@ static void ask(struct app *a)
 
 static void next(struct app *a)
 {
-	const struct app_borrower *b = a->borrowers;
+	const struct app_borrower *b = a->lending.first;
 
-	if (!b || a->lent || a->editing || b->asked)
+	if (!b || a->lending.lent || a->lending.blocked || b->asked)
 		return;
 	if (b->awaited || !a->ui)
 		lend(a);
@@ -128,7 +128,7 @@ static void borrow(void *ctx, const char *command, const char *user, bool awaite
 		   void *run)
 {
 	struct app *a = ctx;
-	struct app_borrower *b = rh_alloc(sizeof *b), **end = &a->borrowers;
+	struct app_borrower *b = rh_alloc(sizeof *b), **end = &a->lending.first;
 
 	*b = (struct app_borrower){
 		.command = rh_strdup(command), .user = rh_strdup(user), .awaited = awaited, .have = have, .run = run
@@ -143,14 +143,14 @@ static void give_back(void *ctx)
 {
 	struct app *a = ctx;
 
-	if (!a->lent)
+	if (!a->lending.lent)
 		return;
-	a->lent = false;
+	a->lending.lent = false;
 	drop_first(a);
 	if (a->ui)
-		app_lend_terminal(a, false);
+		app_terminal_lend(a, false);
 	else
-		close(a->lent_fd);
+		close(a->lending.fd);
 	next(a);
 }
 
@@ -228,7 +228,7 @@ static void talker_free(struct app_talker *t)
 static void said(void *ctx, void *run, const char *command, const char *text, void (*stop)(void *run))
 {
 	struct app *a = ctx;
-	struct app_talker **at = &a->talkers, *t;
+	struct app_talker **at = &a->lending.talkers, *t;
 
 	while (*at && (*at)->run != run)
 		at = &(*at)->next;
@@ -260,8 +260,9 @@ static void said(void *ctx, void *run, const char *command, const char *text, vo
 	}
 }
 
-void app_lend_next(struct app *a)
+void app_lend_block(struct app *a, bool block)
 {
+	a->lending.blocked = block;
 	next(a);
 }
 
@@ -276,16 +277,16 @@ void app_lend_begin(struct app *a)
 void app_lend_end(struct app *a)
 {
 	kube_plugins_use_terminal(NULL);
-	if (a->lent) { /* its child ends with net */
-		a->lent = false;
+	if (a->lending.lent) { /* its child ends with net */
+		a->lending.lent = false;
 		drop_first(a);
 	}
-	while (a->borrowers)
+	while (a->lending.first)
 		refuse_first(a);
-	while (a->talkers) {
-		struct app_talker *t = a->talkers;
+	while (a->lending.talkers) {
+		struct app_talker *t = a->lending.talkers;
 
-		a->talkers = t->next;
+		a->lending.talkers = t->next;
 		talker_free(t);
 	}
 }

@@ -9,6 +9,7 @@ struct app_option_def {
 	int letter;      /* getopt's value; -n, -h and -V are short options too */
 	const char *arg; /* NULL: a switch */
 	const char *help;
+	void (*values)(struct rh_buf *out); /* what it may be, behind the help; NULL: anything, or the help says */
 };
 extern const struct app_option_def app_option_defs[]; /* ends with name NULL */
 

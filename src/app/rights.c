@@ -10,13 +10,20 @@
 
 enum { MOST = APP_CAN_LAST - APP_CAN_FIRST }; /* namespaces */
 
+static uint64_t cluster_of(struct app *a)
+{
+	struct rh_owner o = app_cluster_owner(a);
+
+	return (uint64_t)o.id << 32 | o.generation;
+}
+
 static void ask(struct app *a, const char *ns)
 {
-	int tag = APP_CAN_FIRST + a->rights_asked;
+	int tag = APP_CAN_FIRST + a->rights.asked;
 
-	a->rights_asked++;
-	a->rights_open++;
-	kube_can(a->session.kube, "create", &kube_res_secret, ns, a->cluster_owner, tag);
+	a->rights.asked++;
+	a->rights.open++;
+	kube_can(a->session.kube, "create", &kube_res_secret, ns, app_cluster_owner(a), tag);
 }
 
 /* Cluster-wide first; then, when that is refused and the namespaces are known, in each of a few of them. In more of
@@ -28,9 +35,11 @@ void app_rights_ask(struct app *a)
 
 	if (!p)
 		return;
-	if (!a->rights_asked)
+	if (a->rights.cluster != cluster_of(a))
+		a->rights = (struct app_rights){ .cluster = cluster_of(a) };
+	if (!a->rights.asked)
 		ask(a, NULL);
-	if (a->rights_asked != 1 || a->rights_open || p->live == KUBE_LIVE_LOADING || !r->n || r->n >= MOST)
+	if (a->rights.asked != 1 || a->rights.open || p->live == KUBE_LIVE_LOADING || !r->n || r->n >= MOST)
 		return;
 	for (size_t i = 0; i < r->n; i++)
 		ask(a, ((const struct rancher_namespace_row *)r->v[i])->name);
@@ -43,13 +52,13 @@ bool app_rights_reply(struct app *a, struct rh_message *m)
 	const bool *allowed = m->body;
 	bool cluster_wide = m->tag == APP_CAN_FIRST;
 
-	a->rights_open--;
+	a->rights.open--;
 	if (m->err.code != RH_OK || (allowed && *allowed)) {
-		a->rights_allowed = true;
+		a->rights.allowed = true;
 		a->session.signed_read_only = false;
 	} else if (cluster_wide) {
 		app_rights_ask(a);
-	} else if (!a->rights_open && !a->rights_allowed) {
+	} else if (!a->rights.open && !a->rights.allowed) {
 		a->session.signed_read_only = true;
 		ui_touch(a->ui);
 	}

@@ -14,7 +14,7 @@ enum app_rotate_state {
 	APP_ROTATE_REFUSED, /* by the dry run */
 	APP_ROTATE_WRITING,
 	APP_ROTATE_DONE,
-	APP_ROTATE_FAILED,  /* not written, err says why: tried again by the next pass of writing */
+	APP_ROTATE_FAILED,  /* not written, or (RH_E_UNKNOWN) not known: err says why. The next pass tries again */
 	APP_ROTATE_CHANGED, /* somebody else was faster, and it still holds the login: the same */
 	APP_ROTATE_GONE,    /* holds the login no more, or is gone: nothing to do */
 	APP_ROTATE_UNDONE,

@@ -354,6 +354,7 @@ void app_draft_free(struct app_draft **d)
 	free((*d)->server);
 	free((*d)->cluster);
 	free((*d)->key);
+	free((*d)->writing);
 	free(*d);
 	*d = NULL;
 }

@@ -19,7 +19,8 @@ struct app_draft_value {
 }; /* key: of a key/values pair, else NULL */
 struct app_draft {
 	char *screen, *server, *cluster;
-	char *key; /* "ns/name" of the object that was edited; "" for a create */
+	char *key;     /* "ns/name" of the object that was edited; "" for a create */
+	char *writing; /* what was being sent just then, and nobody knows whether it was written; NULL: nothing */
 	int64_t when;
 	struct app_draft_value *values;
 	size_t count;
@@ -71,7 +72,6 @@ void app_draft_free(struct app_draft **d);
 struct app_state *app_state(struct app *a);
 void app_state_changed(struct app *a);                               /* saves it soon */
 struct kube_config *app_kubeconfig(struct app *a, struct rh_err *e); /* read once; NULL with e when it is broken */
-void app_set_language(struct app *a, const char *lang);              /* "en", "zh_CN" */
 void app_teach_later(struct app *a);                                 /* what the teach strip says may have changed */
 /* A form that shows an object calls this when its fields are filled: puts a restored draft into them. */
 void app_draft_apply(struct app *a, struct ui_screen *form);

@@ -79,6 +79,7 @@ static void read_draft(struct app_state *s, const struct rh_tree *t)
 	take(&d->server, t, "/server");
 	take(&d->cluster, t, "/cluster");
 	take(&d->key, t, "/key");
+	take(&d->writing, t, "/writing");
 	d->when = data_tree_int(t, "/when", 0);
 	for (const struct rh_tree *v = data_tree_first(data_tree_at(t, "/values")); v; v = data_tree_next(v)) {
 		d->values = rh_resize(d->values, d->count + 1, sizeof *d->values);
@@ -176,6 +177,7 @@ static void write_draft(struct data_jw *w, const struct app_draft *d)
 	put(w, "server", d->server);
 	put(w, "cluster", d->cluster);
 	put(w, "key", d->key);
+	put(w, "writing", d->writing);
 	put_int(w, "when", d->when);
 	data_jw_key(w, RH_STR("values"));
 	data_jw_open(w, '[');

@@ -4,22 +4,22 @@
  * screen; what was there before is kept only as long as the screen is there.
  */
 #include "app/change.h"
-#include "app/filter.h"
 #include "app/internal.h"
+#include "app/message.h"
+#include "app/parts/journal.h"
+#include "app/parts/lookup.h"
+#include "app/parts/written.h"
 #include "app/rotate.h"
-#include "app/stack.h"
 #include "base/base.h"
 #include "data/json.h"
 #include "kube/kube.h"
 #include "kube/logins.h"
 #include "kube/secret.h"
 #include "ui/role.h"
-#include "ui/ui.h"
 
 #include <string.h>
 
 enum { TAG_READ = 1, TAG_DRY, TAG_WRITE, TAG_LOOK, TAG_LOST };
-enum { FIRST_CHECK_MS = 1000, LAST_CHECK_MS = 15000 };
 
 /* of one item */
 struct work {
@@ -34,9 +34,8 @@ struct app_rotate_task {
 	struct app *app;
 	struct rh_owner owner, screen;
 	struct work *work;
-	bool left; /* its screen is gone */
-	int64_t lost_ms;
-	struct rh_timer again;
+	bool left;                /* its screen is gone */
+	struct app_lookup lookup; /* the answer to a write said nothing */
 	struct app_rotate_task *next;
 };
 
@@ -45,24 +44,23 @@ static struct app_rotate_task *inner(struct app_rotation *r)
 	return (struct app_rotate_task *)(void *)r;
 }
 
-static bool is_lost(const struct rh_err *e)
-{
-	return e->code == RH_E_NET || e->code == RH_E_TIMEOUT ||
-	       (e->code == RH_E_SERVER && (e->http == 0 || e->http >= 502));
-}
-
 static void tell(const struct app_rotate_task *x)
 {
 	if (!x->left)
 		rh_message_post((struct rh_message){ .to = x->screen, .tag = APP_MESSAGE_ROTATION });
 }
 
-static void log_write(const struct app_rotate_task *x, const struct app_rotate_item *i, const char *result)
+static void note(const struct app_rotate_task *x, enum app_fate fate, const struct rh_err *e)
 {
-	const struct app_session *s = &x->app->session;
+	const struct app_rotate_item *i = &x->face.v[x->face.at];
 
-	rh_log("write: %s / %s: PUT %s: %s: %s", s->server_name ? s->server_name : "", i->kube->id ? i->kube->id : "",
-	       i->what, x->face.phase == APP_ROTATE_UNDOES ? "the old password again" : "another password", result);
+	app_journal_add(x->app,
+			&(struct app_entry){ .action = x->face.phase == APP_ROTATE_UNDOES ? "undo rotate" : "rotate",
+					     .method = "PUT",
+					     .object = i->what,
+					     .kube = i->kube,
+					     .fate = fate,
+					     .err = e });
 }
 
 /* ---- its life ---- */
@@ -76,12 +74,12 @@ static void work_forget(struct work *w)
 
 static void rotation_free(struct app_rotate_task *x)
 {
-	struct app_rotate_task **at = &x->app->rotations;
+	struct app_rotate_task **at = &x->app->rotations.first;
 
 	while (*at != x)
 		at = &(*at)->next;
 	*at = x->next;
-	rh_timer_stop(&x->again);
+	app_lookup_end(&x->lookup);
 	app_receive_no_more(x->app, x->owner);
 	rh_owner_end(x->owner);
 	for (size_t i = 0; i < x->face.n; i++) {
@@ -102,13 +100,18 @@ static void rotation_free(struct app_rotate_task *x)
 
 void app_rotations_free(struct app *a)
 {
-	while (a->rotations)
-		rotation_free(a->rotations);
+	while (a->rotations.first)
+		rotation_free(a->rotations.first);
+}
+
+bool app_rotations_any(const struct app *a)
+{
+	return a->rotations.first != NULL;
 }
 
 bool app_rotations_busy(const struct app *a)
 {
-	for (struct app_rotate_task *x = a->rotations; x; x = x->next)
+	for (struct app_rotate_task *x = a->rotations.first; x; x = x->next)
 		if (x->face.phase == APP_ROTATE_WRITES || x->face.phase == APP_ROTATE_UNDOES)
 			return true;
 	return false;
@@ -116,7 +119,7 @@ bool app_rotations_busy(const struct app *a)
 
 char *app_rotations_say(const struct app *a)
 {
-	for (struct app_rotate_task *x = a->rotations; x; x = x->next)
+	for (struct app_rotate_task *x = a->rotations.first; x; x = x->next)
 		if (x->face.phase == APP_ROTATE_WRITES || x->face.phase == APP_ROTATE_UNDOES)
 			return rh_format(_("changing the password in %s…"), x->face.v[x->face.at].what);
 	return NULL;
@@ -130,11 +133,14 @@ static void pass_end(struct app_rotate_task *x)
 	x->face.phase = APP_ROTATE_RESTS;
 	if (wrote)
 		app_tell_all(x->app, APP_MESSAGE_CHANGED);
-	if (wrote && x->left && x->app->ui)
-		ui_toast(x->app->ui, done == x->face.n ? UI_ROLE_GOOD : UI_ROLE_WARN,
-			 rh_ngettext("The new password stands in %zu of %zu secret.",
-				     "The new password stands in %zu of %zu secrets.", x->face.n),
-			 done, x->face.n);
+	if (wrote && x->left)
+		app_outcome_post(
+			x->app,
+			(struct app_outcome){
+				.role = done == x->face.n ? UI_ROLE_GOOD : UI_ROLE_WARN,
+				.say = rh_format(rh_ngettext("The new password is in %zu of %zu secret.",
+							     "The new password is in %zu of %zu secrets.", x->face.n),
+						 done, x->face.n) });
 	tell(x);
 	if (x->left)
 		rotation_free(x);
@@ -225,6 +231,27 @@ static enum rh_code take(struct app_rotate_task *x, struct rh_secret *body, stru
 	return code;
 }
 
+/* It holds the new password already: there is nothing to send. */
+static bool is_same(const struct work *w)
+{
+	return app_changes_nothing(NULL, rh_secret_peek(&w->sent), rh_secret_peek(&w->raw));
+}
+
+static void send(struct app_rotate_task *x)
+{
+	struct work *w = &x->work[x->face.at];
+
+	if (x->face.phase == APP_ROTATE_CHECKS) {
+		put_it(x, &w->sent, TAG_DRY);
+	} else if (is_same(w)) {
+		work_forget(w);
+		set(x, APP_ROTATE_DONE, NULL);
+		step(x);
+	} else {
+		put_it(x, &w->sent, TAG_WRITE);
+	}
+}
+
 /* ---- a check ---- */
 
 static void on_read(struct app_rotate_task *x, struct rh_message *m)
@@ -233,10 +260,7 @@ static void on_read(struct app_rotate_task *x, struct rh_message *m)
 	struct rh_err e = m->err;
 
 	if (e.code == RH_OK && r && take(x, &r->body, &e) == RH_OK) {
-		if (x->face.phase == APP_ROTATE_CHECKS)
-			put_it(x, &x->work[x->face.at].sent, TAG_DRY);
-		else
-			put_it(x, &x->work[x->face.at].sent, TAG_WRITE);
+		send(x);
 		return;
 	}
 	bool checks = x->face.phase == APP_ROTATE_CHECKS;
@@ -247,9 +271,16 @@ static void on_read(struct app_rotate_task *x, struct rh_message *m)
 		pass_end(x);
 }
 
+/* Only an answer with the secret in it says that it would be taken. */
 static void on_dry(struct app_rotate_task *x, const struct rh_message *m)
 {
-	set(x, m->err.code == RH_OK ? APP_ROTATE_READY : APP_ROTATE_REFUSED, &m->err);
+	enum app_fate fate = app_fate_of("PUT", x->face.v[x->face.at].name, &m->err, m->body);
+	struct rh_err e = m->err;
+
+	if (fate != APP_FATE_DONE && e.code == RH_OK)
+		rh_err_set(&e, RH_E_SERVER, _("%s: the server answered something unexpected"),
+			   x->face.v[x->face.at].what);
+	set(x, fate == APP_FATE_DONE ? APP_ROTATE_READY : APP_ROTATE_REFUSED, &e);
 	step(x);
 }
 
@@ -270,7 +301,7 @@ static void written(struct app_rotate_task *x, struct rh_str there)
 {
 	struct work *w = &x->work[x->face.at];
 
-	log_write(x, &x->face.v[x->face.at], "done");
+	note(x, APP_FATE_DONE, NULL);
 	free(w->wrote);
 	w->wrote = version_of(there);
 	if (x->face.phase == APP_ROTATE_WRITES) {
@@ -288,31 +319,58 @@ static void written(struct app_rotate_task *x, struct rh_str there)
 /* Nothing was written to it in this pass: the pass ends, what was written before stays. */
 static void not_written(struct app_rotate_task *x, enum app_rotate_state state, const struct rh_err *e)
 {
-	log_write(x, &x->face.v[x->face.at], e->what);
+	note(x, e->code == RH_E_UNKNOWN ? APP_FATE_UNKNOWN : APP_FATE_REFUSED, e);
 	if (state != APP_ROTATE_DONE)
 		work_forget(&x->work[x->face.at]);
 	set(x, state, e);
 	pass_end(x);
 }
 
+/* The answer does not say: what is there now tells what became of it. Never sent twice. */
+static void look(struct app_rotate_task *x, const struct rh_message *m)
+{
+	const struct app_rotate_item *i = &x->face.v[x->face.at];
+	const struct kube_reply *r = m->body;
+	char *path = path_of(i, false);
+
+	rh_log("write: PUT %s: the answer does not say (%s, HTTP %d): looking", i->what, rh_code_name(m->err.code),
+	       r ? r->head.status : 0);
+	x->lookup.answer = m->err;
+	x->lookup.answer.http = r ? r->head.status : m->err.http;
+	app_lookup_start(&x->lookup, i->kube, path, i->what, x->owner, TAG_LOST);
+	free(path);
+}
+
+static void refused(struct app_rotate_task *x, const struct rh_err *e)
+{
+	bool writes = x->face.phase == APP_ROTATE_WRITES;
+
+	if (e->code == RH_E_CONFLICT && writes) {
+		read_it(x, TAG_LOOK);
+	} else if (!writes && (e->code == RH_E_CONFLICT || e->code == RH_E_NOTFOUND)) {
+		note(x, APP_FATE_REFUSED, e);
+		set(x, APP_ROTATE_KEPT, e);
+		step(x);
+	} else {
+		not_written(x, writes ? APP_ROTATE_FAILED : APP_ROTATE_DONE, e);
+	}
+}
+
 static void on_write(struct app_rotate_task *x, struct rh_message *m)
 {
 	const struct kube_reply *r = m->body;
 
-	if (m->err.code == RH_OK)
-		written(x, r ? rh_secret_peek(&r->body) : RH_STR("{}"));
-	else if (is_lost(&m->err))
-		read_it(x, TAG_LOST);
-	else if (m->err.code == RH_E_CONFLICT && x->face.phase == APP_ROTATE_WRITES)
-		read_it(x, TAG_LOOK);
-	else if (x->face.phase == APP_ROTATE_WRITES)
-		not_written(x, APP_ROTATE_FAILED, &m->err);
-	else if (m->err.code == RH_E_CONFLICT || m->err.code == RH_E_NOTFOUND) {
-		log_write(x, &x->face.v[x->face.at], m->err.what);
-		set(x, APP_ROTATE_KEPT, &m->err);
-		step(x);
-	} else
-		not_written(x, APP_ROTATE_DONE, &m->err);
+	switch (app_fate_of("PUT", x->face.v[x->face.at].name, &m->err, r)) {
+	case APP_FATE_DONE:
+		written(x, rh_secret_peek(&r->body));
+		break;
+	case APP_FATE_REFUSED:
+		refused(x, &m->err);
+		break;
+	case APP_FATE_UNKNOWN:
+		look(x, m);
+		break;
+	}
 }
 
 /* Somebody else was faster: does it still hold the same login? */
@@ -330,40 +388,73 @@ static void on_look(struct app_rotate_task *x, struct rh_message *m)
 	}
 }
 
-static void look_again(void *ctx)
-{
-	read_it(ctx, TAG_LOST);
-}
-
-/* The answer was lost: what is there now tells what became of it. Never sent twice. */
-static void on_lost(struct app_rotate_task *x, struct rh_message *m)
+/* The version that was there before: nothing was written. Another one with what was sent in it: ours. */
+static void seen(struct app_rotate_task *x, struct rh_str there)
 {
 	struct work *w = &x->work[x->face.at];
+	bool undo = x->face.phase == APP_ROTATE_UNDOES;
+	char *version = version_of(there);
+	bool same = strcmp(version, undo ? w->wrote : w->version) == 0;
+	struct rh_err e;
+
+	free(version);
+	if (same) {
+		if (!app_lookup_believe(&x->lookup))
+			return;
+		app_err_not_written(&e, &x->lookup.answer);
+		not_written(x, undo ? APP_ROTATE_DONE : APP_ROTATE_FAILED, &e);
+	} else if (app_is_ours(rh_secret_peek(undo ? &w->old : &w->sent), there)) {
+		written(x, there);
+	} else {
+		rh_err_set(&e, RH_E_CONFLICT, "%s",
+			   _("The answer was lost, and what is there now is not what was sent."));
+		rh_err_fix(&e, "%s", _("Look at it, then decide."));
+		not_written(x, undo ? APP_ROTATE_KEPT : APP_ROTATE_FAILED, &e);
+	}
+}
+
+static void on_lost(struct app_rotate_task *x, struct rh_message *m)
+{
+	const struct app_rotate_item *i = &x->face.v[x->face.at];
 	const struct kube_reply *r = m->body;
 	bool undo = x->face.phase == APP_ROTATE_UNDOES;
 	struct rh_err e;
 
-	if (is_lost(&m->err)) {
-		x->lost_ms = x->lost_ms ? x->lost_ms * 2 : FIRST_CHECK_MS;
-		rh_timer_start(&x->again, x->lost_ms < LAST_CHECK_MS ? x->lost_ms : LAST_CHECK_MS, look_again, x);
-		return;
+	switch (app_lookup_take(&x->lookup, m)) {
+	case APP_SIGHT_NOT_YET:
+		break;
+	case APP_SIGHT_THERE:
+		seen(x, rh_secret_peek(&r->body));
+		break;
+	case APP_SIGHT_GONE:
+		not_written(x, undo ? APP_ROTATE_KEPT : APP_ROTATE_GONE, &m->err);
+		break;
+	case APP_SIGHT_HIDDEN:
+		app_err_unknown(&e, "PUT", i->what, i->kube, x->lookup.path, &m->err);
+		not_written(x, undo ? APP_ROTATE_DONE : APP_ROTATE_FAILED, &e);
+		break;
 	}
-	x->lost_ms = 0;
-	if (m->err.code != RH_OK || !r) {
-		not_written(x, undo ? APP_ROTATE_DONE : APP_ROTATE_FAILED, &m->err);
-		return;
+}
+
+/* ---- the program ends meanwhile ---- */
+
+void app_rotations_abandon(struct app *a, void (*tell_person)(struct app *a, const struct rh_err *e))
+{
+	const struct rh_err none = { 0 };
+
+	for (struct app_rotate_task *x = a->rotations.first; x; x = x->next) {
+		const struct app_rotate_item *i = &x->face.v[x->face.at];
+		struct rh_err e;
+		char *path;
+
+		if (x->face.phase != APP_ROTATE_WRITES && x->face.phase != APP_ROTATE_UNDOES)
+			continue;
+		path = path_of(i, false);
+		app_err_unknown(&e, "PUT", i->what, i->kube, path, &none);
+		note(x, APP_FATE_UNKNOWN, &e);
+		tell_person(a, &e);
+		free(path);
 	}
-	char *version = version_of(rh_secret_peek(&r->body));
-	bool same = strcmp(version, undo ? w->wrote : w->version) == 0;
-	free(version);
-	if (!same && app_task_is_ours(rh_secret_peek(undo ? &w->old : &w->sent), rh_secret_peek(&r->body))) {
-		written(x, rh_secret_peek(&r->body));
-		return;
-	}
-	rh_err_set(&e, RH_E_NET, "%s",
-		   same ? _("The answer was lost, and nothing was written.")
-			: _("The answer was lost, and what is there now is not what was sent."));
-	not_written(x, undo ? (same ? APP_ROTATE_DONE : APP_ROTATE_KEPT) : APP_ROTATE_FAILED, &e);
 }
 
 /* ---- a pass ---- */
@@ -412,7 +503,7 @@ static void begin(struct app_rotate_task *x)
 		undo_it(x);
 	} else if (x->face.phase == APP_ROTATE_WRITES && w->sent.n) {
 		set(x, APP_ROTATE_WRITING, NULL);
-		put_it(x, &w->sent, TAG_WRITE);
+		send(x);
 	} else {
 		set(x, x->face.phase == APP_ROTATE_CHECKS ? APP_ROTATE_CHECKING : APP_ROTATE_WRITING, NULL);
 		read_it(x, TAG_READ);
@@ -436,7 +527,6 @@ static void pass(struct app_rotate_task *x, enum app_rotate_phase phase)
 		return;
 	x->face.phase = phase;
 	x->face.at = (size_t)-1; /* the next is the first */
-	x->lost_ms = 0;
 	step(x);
 }
 
@@ -469,8 +559,8 @@ struct app_rotation *app_rotation_new(struct app *a, const char *host, const cha
 	x->face.user = rh_strdup(user);
 	rh_secret_init(&x->face.password);
 	rh_secret_copy(&x->face.password, password);
-	x->next = a->rotations;
-	a->rotations = x;
+	x->next = a->rotations.first;
+	a->rotations.first = x;
 	app_receive(a, x->owner, take_message, x);
 	return &x->face;
 }
@@ -510,7 +600,7 @@ static void write_pass(struct app_rotation *r, enum app_rotate_phase phase)
 	if (app_gate(x->app, APP_GATE_WRITE, &e))
 		pass(x, phase);
 	else
-		app_error(x->app, &e);
+		app_outcome_post(x->app, (struct app_outcome){ .err = e });
 }
 
 void app_rotation_write(struct app_rotation *r)

@@ -1,44 +1,42 @@
-/* A write is a task that outlives its screens: it is never cancelled and never sent twice. When its answer was lost,
- * the object is read to learn what became of it.
+/* A write is a task that outlives its screens: it is never cancelled and never sent twice. When its answer does not say
+ * what became of it, the object is looked at.
  */
 #include "app/change.h"
-#include "app/filter.h"
 #include "app/internal.h"
-#include "app/rotate.h"
-#include "app/stack.h"
+#include "app/message.h"
+#include "app/parts/journal.h"
+#include "app/parts/lookup.h"
+#include "app/parts/written.h"
 #include "base/base.h"
 #include "data/json.h"
 #include "kube/kube.h"
-#include "ui/columns.h"
 #include "ui/role.h"
-#include "ui/screen.h"
 #include "ui/ui.h"
 
 #include <string.h>
 
-enum { TAG_WRITE = 1, TAG_CHECK };
-enum { FIRST_CHECK_MS = 1000, LAST_CHECK_MS = 15000, TICK_MS = 1000 };
+enum { TAG_WRITE = 1, TAG_LOOK };
+enum { TICK_MS = 1000 };
 
 struct app_task {
 	struct app *app;
 	struct rh_owner owner, from;
 	struct app_change *change;
-	struct rh_secret sent; /* a copy of the body: to tell ours from another's after a lost answer */
-	struct kube *kube;     /* of the cluster it began in: kept by the deferred while tasks exist */
-	struct rh_timer again;
-	int64_t started, check_ms;
-	bool checking;
+	struct rh_secret sent;    /* a copy of the body: to tell ours from another's after a lost answer */
+	struct kube *kube;        /* of the cluster it began in: kept by the deferred while tasks exist */
+	struct app_lookup lookup; /* its answer said nothing */
+	int64_t started;
 	struct app_task *next;
 };
 
 static void task_free(struct app_task *t)
 {
-	struct app_task **at = &t->app->tasks;
+	struct app_task **at = &t->app->tasks.first;
 
 	while (*at != t)
 		at = &(*at)->next;
 	*at = t->next;
-	rh_timer_stop(&t->again);
+	app_lookup_end(&t->lookup);
 	app_receive_no_more(t->app, t->owner);
 	rh_owner_end(t->owner);
 	rh_secret_release(&t->sent);
@@ -49,9 +47,17 @@ static void task_free(struct app_task *t)
 
 void app_tasks_free(struct app *a)
 {
-	while (a->tasks)
-		task_free(a->tasks);
+	while (a->tasks.first)
+		task_free(a->tasks.first);
+	rh_timer_stop(&a->tasks.tick);
 }
+
+bool app_tasks_busy(const struct app *a)
+{
+	return a->tasks.first != NULL;
+}
+
+/* ---- while it goes on ---- */
 
 static const char *doing(const struct app_task *t)
 {
@@ -60,49 +66,74 @@ static const char *doing(const struct app_task *t)
 	return strcmp(t->change->method, "POST") == 0 ? N_("creating") : N_("saving");
 }
 
-static void on_writing_tick(void *ctx)
+char *app_tasks_say(const struct app *a)
+{
+	const struct app_task *t = a->tasks.first;
+	long long s = t ? (long long)(rh_now() - t->started) / 1000 : 0;
+
+	if (!t)
+		return NULL;
+	if (app_looking(&t->lookup))
+		return rh_format(_("%s: the answer was lost, checking… %llds"), t->change->what, s);
+	return rh_format("%s %s… %llds", _(doing(t)), t->change->what, s);
+}
+
+const char *app_tasks_what(const struct app *a, struct rh_owner form)
+{
+	for (const struct app_task *t = a->tasks.first; t; t = t->next)
+		if (t->change->form.id == form.id && t->change->form.generation == form.generation)
+			return t->change->what;
+	return NULL;
+}
+
+static void tell_writing(const struct app_task *t)
+{
+	rh_message_post((struct rh_message){ .to = t->from, .tag = APP_MESSAGE_WRITING });
+	ui_touch(t->app->ui);
+}
+
+static void on_tick(void *ctx)
 {
 	struct app *a = ctx;
 
-	if (!a->tasks)
-		return;
-	if (app_top(a))
-		ui_screen_changed(app_top(a));
-	rh_timer_start(&a->writing_timer, TICK_MS, on_writing_tick, a);
+	for (const struct app_task *t = a->tasks.first; t; t = t->next)
+		tell_writing(t);
+	if (a->tasks.first)
+		rh_timer_start(&a->tasks.tick, TICK_MS, on_tick, a);
 }
 
-const char *app_writing(struct app *a)
-{
-	const struct app_task *t = a->tasks;
+/* ---- its end ---- */
 
-	free(a->writing);
-	a->writing = t ? NULL : app_rotations_say(a);
-	if (!t)
-		return a->writing;
-	long long s = (long long)(rh_now() - t->started) / 1000;
-	if (t->checking)
-		a->writing = rh_format(_("%s: the answer was lost, checking… %llds"), t->change->what, s);
-	else
-		a->writing = rh_format("%s %s… %llds", _(doing(t)), t->change->what, s);
-	return a->writing;
+/* "create" of N_("Create") */
+static void note(const struct app_task *t, enum app_fate fate, const struct rh_err *e)
+{
+	char *action = rh_strdup(t->change->verb);
+
+	*action = (char)(*action >= 'A' && *action <= 'Z' ? *action + ('a' - 'A') : *action);
+	app_journal_add(t->app, &(struct app_entry){ .action = action,
+						     .method = t->change->method,
+						     .object = t->change->what,
+						     .kube = t->kube,
+						     .fate = fate,
+						     .err = e });
+	free(action);
 }
 
-/* Server, cluster, object, result: with the time, what :log shows of every write. */
-static void log_write(const struct app_task *t, const char *result)
+static char *done_line(const struct app_change *c)
 {
-	const struct app_session *s = &t->app->session;
-
-	rh_log("write: %s / %s: %s %s: %s", s->server_name ? s->server_name : "", t->kube->id ? t->kube->id : "",
-	       t->change->method, t->change->what, result);
+	/* TRANSLATORS: %s is an object, "secret web-blue/quay-pull" */
+	return rh_format(_(strcmp(c->method, "DELETE") == 0 ? N_("Deleted %s.")
+			   : strcmp(c->method, "POST") == 0 ? N_("Created %s.")
+							    : N_("Saved %s.")),
+			 c->what);
 }
 
-/* Was this form opened from another one? Then that is where it goes back to: what stands there is wanted still. */
-static bool within_form(const struct app *a, struct rh_owner form)
+static char *take(char **z)
 {
-	for (size_t i = 1; i < a->depth; i++)
-		if (a->stack[i]->owner.id == form.id && a->stack[i]->owner.generation == form.generation)
-			return a->stack[i - 1]->ops->kind == UI_SCREEN_FORM;
-	return false;
+	char *text = *z;
+
+	*z = NULL;
+	return text;
 }
 
 static void done(struct app_task *t)
@@ -110,58 +141,44 @@ static void done(struct app_task *t)
 	struct app *a = t->app;
 	struct app_change *c = t->change;
 
-	log_write(t, "done");
+	note(t, APP_FATE_DONE, NULL);
 	if (t->kube == a->session.kube && c->ns && strcmp(c->method, "DELETE") != 0)
 		rh_strset(&a->session.last_namespace, c->ns);
-	rh_message_post((struct rh_message){ .to = t->from, .tag = APP_MESSAGE_WRITTEN });
 	if (c->written)
 		c->written(a, c);
+	app_outcome_post(a, (struct app_outcome){ .form = c->form,
+						  .list = take(&c->done_screen),
+						  .row = take(&c->done_key),
+						  .then = take(&c->then_screen),
+						  .key = take(&c->then_key),
+						  .say = done_line(c),
+						  .role = UI_ROLE_GOOD });
+	rh_message_post((struct rh_message){ .to = t->from, .tag = APP_MESSAGE_WRITTEN });
 	app_tell_all(a, APP_MESSAGE_CHANGED);
-	bool back = within_form(a, c->form);
-	if (c->form.id && app_by_owner(a, c->form))
-		app_close(a, c->form);
-	if (c->done_screen && !back) {
-		struct ui_screen *list = app_find(a, c->done_screen);
-		if (list)
-			app_pop_to(a, c->done_screen);
-		if (list && c->done_key && list->ops->kind == UI_SCREEN_LIST)
-			ui_list_select(list, c->done_key);
-		const struct ui_screen_ops *then = list && c->then_screen ? app_screen(a, c->then_screen) : NULL;
-		if (then)
-			app_push(a, then, c->then_key ? c->then_key : c->done_key);
-	}
-	/* TRANSLATORS: %s is an object, "secret web-blue/quay-pull" */
-	ui_toast(a->ui, UI_ROLE_GOOD,
-		 _(strcmp(c->method, "DELETE") == 0 ? N_("Deleted %s.")
-		   : strcmp(c->method, "POST") == 0 ? N_("Created %s.")
-						    : N_("Saved %s.")),
-		 c->what);
 	task_free(t);
 }
 
-static void refused(struct app_task *t, const struct rh_err *e, void *reply)
+/* Refused, or not known (RH_E_UNKNOWN): then lists are read again too, because it may have happened. */
+static void failed(struct app_task *t, const struct rh_err *e, void *reply)
 {
 	struct rh_message m = {
 		.to = t->from, .tag = APP_MESSAGE_WRITTEN, .err = *e, .body = reply, .drop = kube_reply_free
 	};
+	bool unknown = e->code == RH_E_UNKNOWN;
 
-	log_write(t, e->what);
+	note(t, unknown ? APP_FATE_UNKNOWN : APP_FATE_REFUSED, e);
 	if (rh_owner_alive(t->from)) {
 		rh_message_post(m);
 	} else {
 		rh_message_release(&m);
-		app_error(t->app, e);
+		app_outcome_post(t->app, (struct app_outcome){ .err = *e });
 	}
+	if (unknown)
+		app_tell_all(t->app, APP_MESSAGE_CHANGED);
 	task_free(t);
 }
 
-/* ---- a lost answer ---- */
-
-static bool was_lost(const struct rh_err *e)
-{
-	return e->code == RH_E_NET || e->code == RH_E_TIMEOUT ||
-	       (e->code == RH_E_SERVER && (e->http == 0 || e->http >= 502));
-}
+/* ---- an answer that does not say ---- */
 
 /* The path of the object itself, without a query; a create was sent to its collection. */
 static char *object_path(const struct app_change *c)
@@ -176,156 +193,172 @@ static char *object_path(const struct app_change *c)
 	return rh_format("%.*s/%s", RH_ARG(path), c->name);
 }
 
-static void check(void *ctx)
+static void look(struct app_task *t, const struct rh_message *m)
 {
-	struct app_task *t = ctx;
+	const struct kube_reply *r = m->body;
 	char *path = object_path(t->change);
 
-	kube_get(t->kube, path, t->change->what, t->owner, TAG_CHECK);
+	rh_log("write: %s %s: the answer does not say (%s, HTTP %d): looking", t->change->method, t->change->what,
+	       rh_code_name(m->err.code), r ? r->head.status : 0);
+	t->lookup.answer = m->err;
+	t->lookup.answer.http = r ? r->head.status : m->err.http;
+	app_lookup_start(&t->lookup, t->kube, path, t->change->what, t->owner, TAG_LOOK);
 	free(path);
+	tell_writing(t);
 }
 
-static void check_later(struct app_task *t)
-{
-	if (!t->checking)
-		log_write(t, "the answer was lost: checking");
-	t->checking = true;
-	t->check_ms = t->check_ms ? t->check_ms * 2 : FIRST_CHECK_MS;
-	if (t->check_ms > LAST_CHECK_MS)
-		t->check_ms = LAST_CHECK_MS;
-	rh_timer_start(&t->again, t->check_ms, check, t);
-	if (app_top(t->app))
-		ui_screen_changed(app_top(t->app));
-}
-
-static bool same_value(struct rh_str a, struct rh_str b, const char *pointer)
-{
-	struct rh_str x = { 0 }, y = { 0 };
-	struct rh_err e;
-	bool in_a = data_json_find(a, pointer, &x, &e) == RH_OK, in_b = data_json_find(b, pointer, &y, &e) == RH_OK;
-
-	return in_a == in_b && rh_str_eq(x, y);
-}
-
-/* Does the part of `there` hold every member of the one of `sent`? */
-static bool holds(struct rh_str sent, struct rh_str there, const char *pointer)
-{
-	struct rh_str wanted, has;
-	struct rh_err e;
-
-	if (data_json_find(sent, pointer, &wanted, &e) != RH_OK)
-		return true;
-	if (data_json_find(there, pointer, &has, &e) != RH_OK)
-		has = RH_STR("{}");
-	return kube_patch_held(KUBE_MERGE_PATCH, wanted, has) == KUBE_PATCH_HELD;
-}
-
-bool app_task_is_ours(struct rh_str sent, struct rh_str there)
-{
-	return same_value(sent, there, "/type") && holds(sent, there, "/data") &&
-	       holds(sent, there, "/metadata/labels") && holds(sent, there, "/metadata/annotations");
-}
-
-static void unknown(struct app_task *t, enum rh_code code, const char *what, const char *fix)
+static void say(struct app_task *t, enum rh_code code, const char *what, const char *fix)
 {
 	struct rh_err e;
 
 	rh_err_set(&e, code, "%s", what);
+	rh_err_why(&e, "%s", t->lookup.answer.why);
 	rh_err_fix(&e, "%s", fix);
-	refused(t, &e, NULL);
+	failed(t, &e, NULL);
 }
 
 static void not_written(struct app_task *t)
 {
-	unknown(t, RH_E_NET, _("The answer was lost, and nothing was written."),
-		_("Try again: everything typed is still here."));
+	struct rh_err e;
+
+	if (!app_lookup_believe(&t->lookup))
+		return;
+	app_err_not_written(&e, &t->lookup.answer);
+	failed(t, &e, NULL);
 }
 
-static void checked_delete(struct app_task *t, struct rh_str there, bool gone)
+static void seen_delete(struct app_task *t, struct rh_str there, bool gone)
 {
-	if (gone || !same_value(rh_secret_peek(&t->change->before), there, "/metadata/uid"))
+	if (gone || !app_same_value(rh_secret_peek(&t->change->before), there, "/metadata/uid") ||
+	    app_being_deleted(there))
 		done(t);
 	else
 		not_written(t);
 }
 
-static void checked_patch(struct app_task *t, struct rh_str there)
+static void seen_patch(struct app_task *t, struct rh_str there)
 {
 	switch (kube_patch_held(t->change->content_type, rh_secret_peek(&t->sent), there)) {
 	case KUBE_PATCH_HELD:
 		done(t);
 		break;
 	case KUBE_PATCH_NOT_HELD:
-		unknown(t, RH_E_CONFLICT, _("The answer was lost, and what is there now is not what was sent."),
-			_("Look at it, then decide."));
+		if (app_lookup_believe(&t->lookup))
+			say(t, RH_E_CONFLICT, _("The answer was lost, and what is there now is not what was sent."),
+			    _("Look at it, then decide."));
 		break;
 	case KUBE_PATCH_UNSURE:
-		unknown(t, RH_E_CONFLICT,
-			_("The answer was lost, and the object does not show whether it was written."),
-			_("Look at it, then decide."));
+		say(t, RH_E_UNKNOWN, _("The answer was lost, and the object does not show whether it was written."),
+		    _("Look at it, then decide."));
 		break;
 	}
 }
 
-static void checked(struct app_task *t, struct rh_str there, bool gone)
+static void seen(struct app_task *t, struct rh_str there, bool gone)
 {
 	const struct app_change *c = t->change;
 
 	if (strcmp(c->method, "DELETE") == 0)
-		checked_delete(t, there, gone);
+		seen_delete(t, there, gone);
 	else if (gone && (c->before.n || strcmp(c->method, "POST") != 0))
-		unknown(t, RH_E_NOTFOUND, _("The answer was lost, and the object is gone."),
-			_("Somebody else deleted it."));
+		say(t, RH_E_NOTFOUND, _("The answer was lost, and the object is gone."),
+		    _("Somebody else deleted it."));
 	else if (gone)
 		not_written(t);
-	else if (c->before.n && same_value(rh_secret_peek(&c->before), there, "/metadata/resourceVersion"))
+	else if (c->before.n && app_same_value(rh_secret_peek(&c->before), there, "/metadata/resourceVersion"))
 		not_written(t);
 	else if (!c->ours && strcmp(c->method, "PATCH") == 0)
-		checked_patch(t, there);
-	else if ((c->ours ? c->ours : app_task_is_ours)(rh_secret_peek(&t->sent), there))
+		seen_patch(t, there);
+	else if ((c->ours ? c->ours : app_is_ours)(rh_secret_peek(&t->sent), there))
 		done(t);
 	else
-		unknown(t, c->before.n ? RH_E_CONFLICT : RH_E_EXISTS,
-			_("The answer was lost, and what is there now is not what was sent."),
-			_("Look at it, then decide."));
+		say(t, c->before.n ? RH_E_CONFLICT : RH_E_EXISTS,
+		    _("The answer was lost, and what is there now is not what was sent."),
+		    _("Look at it, then decide."));
 }
 
-static void on_check(struct app_task *t, struct rh_message *m)
+static void on_look(struct app_task *t, struct rh_message *m)
 {
-	struct kube_reply *r = m->body;
+	const struct kube_reply *r = m->body;
+	struct rh_err e;
 
-	if (m->err.code == RH_E_NOTFOUND)
-		checked(t, (struct rh_str){ 0 }, true);
-	else if (m->err.code == RH_OK && r)
-		checked(t, rh_secret_peek(&r->body), false);
-	else if (was_lost(&m->err))
-		check_later(t);
-	else
-		refused(t, &m->err, rh_message_steal(m));
+	switch (app_lookup_take(&t->lookup, m)) {
+	case APP_SIGHT_NOT_YET:
+		break;
+	case APP_SIGHT_GONE:
+		seen(t, (struct rh_str){ 0 }, true);
+		break;
+	case APP_SIGHT_THERE:
+		seen(t, rh_secret_peek(&r->body), false);
+		break;
+	case APP_SIGHT_HIDDEN:
+		app_err_unknown(&e, t->change->method, t->change->what, t->kube, t->lookup.path, &m->err);
+		failed(t, &e, NULL);
+		break;
+	}
 }
 
 static void take_message(void *ctx, struct rh_message *m)
 {
 	struct app_task *t = ctx;
 
-	if (m->tag == TAG_CHECK)
-		on_check(t, m);
-	else if (m->err.code == RH_OK)
+	if (m->tag == TAG_LOOK) {
+		on_look(t, m);
+		return;
+	}
+	switch (app_fate_of(t->change->method, t->change->name, &m->err, m->body)) {
+	case APP_FATE_DONE:
 		done(t);
-	else if (strcmp(t->change->method, "DELETE") == 0 && m->err.code == RH_E_NOTFOUND)
-		done(t);
-	else if (was_lost(&m->err))
-		check_later(t);
+		break;
+	case APP_FATE_REFUSED:
+		failed(t, &m->err, rh_message_steal(m));
+		break;
+	case APP_FATE_UNKNOWN:
+		look(t, m);
+		break;
+	}
+}
+
+/* ---- the program ends meanwhile ---- */
+
+void app_tasks_abandon(struct app *a, void (*tell)(struct app *a, const struct rh_err *e))
+{
+	const struct rh_err none = { 0 };
+
+	for (const struct app_task *t = a->tasks.first; t; t = t->next) {
+		char *path = object_path(t->change);
+		struct rh_err e;
+
+		app_err_unknown(&e, t->change->method, t->change->what, t->kube, path, &none);
+		note(t, APP_FATE_UNKNOWN, &e);
+		tell(a, &e);
+		free(path);
+	}
+	app_tasks_free(a);
+}
+
+/* ---- its beginning ---- */
+
+/* True: nothing is sent. Whoever asked is told, and the person is. */
+static bool is_stopped(struct app *a, const struct app_change *c, struct rh_owner from)
+{
+	struct rh_err e = { 0 };
+
+	if (!app_gate(a, APP_GATE_WRITE, &e))
+		app_outcome_post(a, (struct app_outcome){ .err = e });
+	else if (app_change_is_none(c))
+		app_outcome_post(a, (struct app_outcome){ .say = rh_strdup(_("Nothing is changed: nothing was sent.")),
+							  .role = UI_ROLE_MUTED });
 	else
-		refused(t, &m->err, rh_message_steal(m));
+		return false;
+	rh_message_post(
+		(struct rh_message){ .to = from, .tag = APP_MESSAGE_WRITTEN, .err = { .code = RH_E_CANCELLED } });
+	return true;
 }
 
 void app_write(struct app *a, struct app_change *c, struct rh_owner from)
 {
-	struct rh_err e;
-
-	if (!app_gate(a, APP_GATE_WRITE, &e)) {
-		app_error(a, &e);
+	if (is_stopped(a, c, from)) {
 		app_change_free(&c);
 		return;
 	}
@@ -338,8 +371,8 @@ void app_write(struct app *a, struct app_change *c, struct rh_owner from)
 	t->started = rh_now();
 	rh_secret_init(&t->sent);
 	rh_secret_copy(&t->sent, &c->body);
-	t->next = a->tasks;
-	a->tasks = t;
+	t->next = a->tasks.first;
+	a->tasks.first = t;
 	app_receive(a, t->owner, take_message, t);
 	kube_write(t->kube,
 		   &(struct kube_write){ .method = c->method,
@@ -348,5 +381,5 @@ void app_write(struct app *a, struct app_change *c, struct rh_owner from)
 					 .content_type = c->content_type,
 					 .what = c->what },
 		   t->owner, TAG_WRITE);
-	on_writing_tick(a);
+	on_tick(a);
 }

@@ -317,7 +317,7 @@ bool app_tour_look(struct app *a)
 	struct app_tour *t = a->tour;
 	bool moved = false;
 
-	if (!t || !a->depth)
+	if (!t || !app_top(a))
 		return false;
 	while (t->at < t->lesson->count) {
 		const struct data_lesson_step *s = &t->lesson->steps[t->at];
@@ -378,6 +378,7 @@ void app_lesson(struct app *a, const char *id)
 		app_error(a, &e);
 		return;
 	}
+	const char *password = app_demo_registry_password(a);
 	char *kept = rh_strdup(id);
 	app_tour_end(a);
 	struct app_tour *t = a->tour = rh_alloc(sizeof *t);
@@ -385,7 +386,7 @@ void app_lesson(struct app *a, const char *id)
 	if (a->session.at)
 		data_lesson_let(lesson, "registry",
 				a->session.at->url + (rh_str_starts(rh_str(a->session.at->url), "https://") ? 8 : 0));
-	data_lesson_let(lesson, "right", a->demo_registry_password ? a->demo_registry_password : "");
+	data_lesson_let(lesson, "right", password ? password : "");
 	t->id = kept;
 	t->owner = rh_owner_new();
 	app_receive(a, t->owner, take_nothing, a);
@@ -415,7 +416,7 @@ static void again(struct app *a)
 
 	app_lesson(a, id);
 	free(id);
-	if (!a->demo_control || !a->session.at || !a->tour)
+	if (!app_demo_control(a) || !a->session.at || !a->tour)
 		return;
 	struct app_tour *t = a->tour;
 	net_endpoint_drop(&t->control);
@@ -423,7 +424,7 @@ static void again(struct app *a)
 	rh_strset(&t->control->ca_pem, a->session.at->ca_pem);
 	rh_strset(&t->control->proxy, "");
 	t->control->headers = rh_alloc(2 * sizeof *t->control->headers);
-	t->control->headers[0] = rh_format("X-Sandbox-Control: %s", a->demo_control);
+	t->control->headers[0] = rh_format("X-Sandbox-Control: %s", app_demo_control(a));
 	net_http_start(a->net, &(struct net_http){ .at = t->control,
 						   .method = "POST",
 						   .path = "/sandbox/reset",

@@ -17,7 +17,7 @@ enum { TYPED = 8, NAMES_MOST = 96 }; /* a dialog on 24 rows has 16 lines */
 
 static void keep(struct app *a, const char *pin, const char *ca_pem)
 {
-	struct app_join *j = a->join;
+	struct app_join *j = app_join_now(a);
 	char **const pins[] = { &j->at->pin, &j->target->pin },
 		     **const authorities[] = { &j->at->ca_pem, &j->target->ca_pem };
 
@@ -38,7 +38,7 @@ static void keep(struct app *a, const char *pin, const char *ca_pem)
 static void on_answer(void *ctx, int button)
 {
 	struct app *a = ctx;
-	struct app_join *j = a->join;
+	struct app_join *j = app_join_now(a);
 
 	if (!j || j->done || (!j->offered_pin && !j->offered_ca))
 		return;

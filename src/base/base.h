@@ -96,6 +96,7 @@ enum rh_code {
 	RH_E_LIMIT,   /* a limit of ours: the text says which */
 	RH_E_REFUSED, /* by our own gate: read-only, protected */
 	RH_E_USAGE,   /* the command line */
+	RH_E_UNKNOWN, /* a write: nobody knows whether it happened */
 };
 
 struct rh_err {

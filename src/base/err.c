@@ -83,6 +83,7 @@ static const char *const names[] = {
 	[RH_E_LIMIT] = "RH_E_LIMIT",
 	[RH_E_REFUSED] = "RH_E_REFUSED",
 	[RH_E_USAGE] = "RH_E_USAGE",
+	[RH_E_UNKNOWN] = "RH_E_UNKNOWN",
 };
 
 const char *rh_code_name(enum rh_code code)

@@ -379,6 +379,7 @@ static bool reveal(struct detail *d)
 		ui_reveal_forget(d->screen);
 	} else if (allowed(d->screen)) {
 		ui_reveal_start(hide, d->screen);
+		ui_tell_shown(d->screen, d->facts.v[d->at].label, false);
 		d->revealed = true;
 		d->laid = false;
 	}
@@ -395,10 +396,13 @@ static bool copy(struct detail *d)
 		return false;
 	if (secret && !allowed(d->screen))
 		return true;
-	if (ui_copy(ui, secret ? rh_secret_peek(f->secret) : rh_str_n(f->text, f->n), secret))
-		ui_toast(ui, UI_ROLE_GOOD, _("%s was sent to the terminal's clipboard."), f->label);
-	else
+	if (!ui_copy(ui, secret ? rh_secret_peek(f->secret) : rh_str_n(f->text, f->n), secret)) {
 		ui_toast(ui, UI_ROLE_WARN, _("%s is too long to copy."), f->label);
+		return true;
+	}
+	if (secret)
+		ui_tell_shown(d->screen, f->label, true);
+	ui_toast(ui, UI_ROLE_GOOD, _("%s was sent to the terminal's clipboard."), f->label);
 	return true;
 }
 

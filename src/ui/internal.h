@@ -30,6 +30,9 @@ int ui_menubar_draw(struct ui *ui, const struct ui_frame *f, int y);
 
 /* ---- reveals (reveal.c, by the drivers) ---- */
 
+struct ui_screen;
+/* A secret value is seen, or in the clipboard: whoever writes that down is told. */
+void ui_tell_shown(const struct ui_screen *s, const char *label, bool copied);
 /* Masks what is readable now, if anything. Called before the terminal is left; the next frame overwrites the cells. */
 void ui_reveal_end(void);
 

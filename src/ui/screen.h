@@ -70,6 +70,8 @@ struct ui_screen_ops {
 		struct ui_screen *s); /* false: not now (it asks in a dialog of its own). NULL: a dirty form asks */
 	void (*close)(struct ui_screen *s);                           /* frees what state points to */
 	void (*crumb)(const struct ui_screen *s, struct rh_buf *out); /* NULL: the title */
+	void (*object)(const struct ui_screen *s,
+		       struct rh_buf *out); /* what it shows, for the journal; NULL: as a form */
 	void (*teach)(const struct ui_screen *s, struct rh_buf *out); /* kubectl line(s); NULL: none */
 	/* Everything for a shell, under UI_DO_COMMANDS: commands, comments, here-documents. NULL: what teach says. */
 	void (*commands)(struct ui_screen *s, struct rh_buf *out);

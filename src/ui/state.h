@@ -22,6 +22,8 @@ struct ui {
 	uint64_t keys;
 	struct ui_overlay *top;
 	int in_overlay; /* an overlay's function is running: nothing may be freed */
+	void (*shown)(void *ctx, const struct ui_screen *s, const char *label, bool copied);
+	void *shown_ctx;
 	void (*chosen)(void *ctx, const char *id);
 	void *ctx;
 	struct ui_layer *bar_layer;

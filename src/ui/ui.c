@@ -158,6 +158,21 @@ void ui_on_chosen(struct ui *ui, void (*chosen)(void *ctx, const char *id), void
 	ui->ctx = ctx;
 }
 
+void ui_on_shown(struct ui *ui, void (*shown)(void *ctx, const struct ui_screen *s, const char *label, bool copied),
+		 void *ctx)
+{
+	ui->shown = shown;
+	ui->shown_ctx = ctx;
+}
+
+void ui_tell_shown(const struct ui_screen *s, const char *label, bool copied)
+{
+	const struct ui *ui = ui_current();
+
+	if (ui && ui->shown)
+		ui->shown(ui->shown_ctx, s, label, copied);
+}
+
 void ui_choose(struct ui *ui, const char *id)
 {
 	if (ui->chosen)

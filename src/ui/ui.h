@@ -100,7 +100,11 @@ struct ui_palette_entry {
 };
 void ui_palette(struct ui *ui, const struct ui_palette_entry *entries, size_t n);       /* copied */
 void ui_on_chosen(struct ui *ui, void (*chosen)(void *ctx, const char *id), void *ctx); /* menus and palette */
-void ui_help(struct ui *ui, const struct ui_screen *s);                                 /* made from its tables */
+/* Told of each secret value that is revealed or copied, so that it can be written down who saw what. label: what the
+ * screen calls it, "password". */
+void ui_on_shown(struct ui *ui, void (*shown)(void *ctx, const struct ui_screen *s, const char *label, bool copied),
+		 void *ctx);
+void ui_help(struct ui *ui, const struct ui_screen *s); /* made from its tables */
 
 struct ui_dialog {
 	const char *title;

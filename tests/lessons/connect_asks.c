@@ -230,15 +230,8 @@ static void plugin_says(const struct scene *s)
 /* The dialog says which digits. */
 static void type_digits(struct rt_term *t)
 {
-	struct rh_buf text;
 	saw(t, "to go on:");
-	rh_buf_init(&text, (size_t)1 << 16);
-	rt_screen_text(t->screen, &text);
-	const char *at = strstr(text.p, "Type ");
-	if (!at || strspn(at + 5, "0123456789abcdef") != 8)
-		rt_die("no digits in\n%s", text.p);
-	rt_term_type(t, rh_str_n(at + 5, 8));
-	rh_buf_release(&text);
+	rt_term_type_digits(t);
 	rt_term_press(t, "Enter");
 	rt_term_press(t, "Enter");
 }

@@ -87,8 +87,9 @@ static void sign_in(const struct scene *s, struct rt_term *t, bool known)
 static struct rt_term *form(const struct scene *s, const struct rt_world *home)
 {
 	struct rt_term *t = start(s, home);
-	saw(t, "Unknown certificate");
-	rt_term_press(t, "Right");
+	saw(t, "to go on:");
+	rt_term_type_digits(t);
+	rt_term_press(t, "Enter");
 	rt_term_press(t, "Enter");
 	sign_in(s, t, false);
 	saw(t, "Name *");

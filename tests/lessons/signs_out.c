@@ -30,19 +30,6 @@ static void saw(struct rt_term *t, const char *text)
 	rt_die("never saw \"%s\"\n%s", text, dump.p);
 }
 
-/* The dialog asks for a part of the authority's fingerprint. */
-static void type_digits(struct rt_term *t)
-{
-	struct rh_buf text;
-	rh_buf_init(&text, (size_t)1 << 16);
-	rt_screen_text(t->screen, &text);
-	const char *at = strstr(text.p, "Type ");
-	if (!at || strspn(at + 5, "0123456789abcdef") != 8 || !strstr(text.p, "SHA-256 fingerprint of the authority"))
-		rt_die("no digits in\n%s", text.p);
-	rt_term_type(t, rh_str_n(at + 5, 8));
-	rh_buf_release(&text);
-}
-
 static struct rt_term *signed_in(const struct scene *s)
 {
 	const char *argv[] = { s->program, "--no-state", "--server", s->sandbox.at.url, NULL };
@@ -56,8 +43,9 @@ static struct rt_term *signed_in(const struct scene *s)
 	rt_term_press(t, "Right"); /* alone they trust nothing */
 	rt_term_press(t, "Enter");
 	rt_term_press(t, "Tab");
+	saw(t, "SHA-256 fingerprint of the authority");
 	saw(t, "to go on:");
-	type_digits(t);
+	rt_term_type_digits(t);
 	rt_term_press(t, "Enter");
 	rt_term_press(t, "Enter");
 	saw(t, "Password");

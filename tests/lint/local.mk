@@ -1,2 +1,2 @@
-LINT_TESTS += tests/lint/floors.sh tests/lint/words.sh tests/lint/lengths.sh tests/lint/symbols.sh tests/lint/headers.sh tests/lint/man.sh tests/lint/po.sh tests/lint/keys.sh tests/lint/names.sh tests/lint/format.sh
-dist_check_SCRIPTS += tests/lint/floors.sh tests/lint/words.sh tests/lint/lengths.sh tests/lint/symbols.sh tests/lint/headers.sh tests/lint/man.sh tests/lint/po.sh tests/lint/keys.sh tests/lint/names.sh tests/lint/format.sh
+LINT_TESTS += tests/lint/floors.sh tests/lint/words.sh tests/lint/lengths.sh tests/lint/symbols.sh tests/lint/headers.sh tests/lint/man.sh tests/lint/po.sh tests/lint/keys.sh tests/lint/names.sh tests/lint/circles.sh tests/lint/format.sh
+dist_check_SCRIPTS += tests/lint/floors.sh tests/lint/words.sh tests/lint/lengths.sh tests/lint/symbols.sh tests/lint/headers.sh tests/lint/man.sh tests/lint/po.sh tests/lint/keys.sh tests/lint/names.sh tests/lint/circles.sh tests/lint/format.sh

@@ -129,6 +129,8 @@ enum rt_wait rt_term_read(struct rt_term *t, int timeout_ms);
 /* Sends keys by name and counts them; false when the name means nothing. */
 bool rt_term_press(struct rt_term *t, const char *key);
 void rt_term_type(struct rt_term *t, struct rh_str text); /* one event a character */
+/* The dialog about a certificate, "to go on:", is on the screen: types the digits that it shows. */
+void rt_term_type_digits(struct rt_term *t);
 void rt_term_paste(struct rt_term *t, struct rh_str text);
 void rt_term_send(struct rt_term *t, struct rh_str bytes); /* raw, not counted */
 void rt_term_tick(struct rt_term *t, int64_t ms);

@@ -270,6 +270,19 @@ void rt_term_type(struct rt_term *t, struct rh_str text)
 	rt_term_send(t, text);
 }
 
+void rt_term_type_digits(struct rt_term *t)
+{
+	struct rh_buf text;
+
+	rh_buf_init(&text, (size_t)1 << 16);
+	rt_screen_text(t->screen, &text);
+	const char *at = strstr(text.p, "Type ");
+	if (!at || strspn(at + 5, "0123456789abcdef") != 8)
+		rt_die("no digits in\n%s", text.p);
+	rt_term_type(t, rh_str_n(at + 5, 8));
+	rh_buf_release(&text);
+}
+
 void rt_term_paste(struct rt_term *t, struct rh_str text)
 {
 	struct rh_buf b;

@@ -8,6 +8,7 @@
 #include "screens/screens.h"
 #include "app/cmdline.h"
 #include "app/internal.h"
+#include "app/places.h"
 #include "base/base.h"
 #include "data/tree.h"
 #include "ui/field.h"

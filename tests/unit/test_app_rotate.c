@@ -143,12 +143,12 @@ static void world_open(struct world *w)
 static void world_close(struct world *w)
 {
 	app_rotation_leave(&w->rotation);
-	assert_null(w->app.rotations);
+	assert_false(app_rotations_any(&w->app));
 	kube_free(&w->app.session.kube);
 	rh_owner_end(w->screen);
 	script_free(&w->server);
 	net_free(&w->app.net);
-	free(w->app.receivers);
+	app_receivers_release(&w->app);
 	for (int i = 0; i < SECRETS; i++)
 		free(w->stored[i]);
 	for (size_t i = 0; i < rh_log_count(); i++)
@@ -159,18 +159,14 @@ static void take(void *ctx, struct rh_message *m)
 {
 	struct world *w = ctx;
 
-	for (size_t i = 0; i < w->app.receiver_count; i++)
-		if (w->app.receivers[i].owner.id == m->to.id) {
-			w->app.receivers[i].take(w->app.receivers[i].ctx, m);
-			return;
-		}
+	app_hand_over(&w->app, m);
 }
 
 static bool at_rest(void *ctx)
 {
 	const struct world *w = ctx;
 
-	return w->rotation ? w->rotation->phase == APP_ROTATE_RESTS : !w->app.rotations;
+	return w->rotation ? w->rotation->phase == APP_ROTATE_RESTS : !app_rotations_any(&w->app);
 }
 
 static void check(struct world *w)
@@ -304,7 +300,7 @@ static void test_left(void **state)
 	world_open(&w);
 	app_rotation_check(w.rotation);
 	app_rotation_leave(&w.rotation);
-	assert_null(w.app.rotations);
+	assert_false(app_rotations_any(&w.app));
 	world_close(&w);
 }
 

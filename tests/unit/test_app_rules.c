@@ -8,11 +8,13 @@
 #include "app/change.h"
 #include "app/cmdline.h"
 #include "app/internal.h"
+#include "app/parts/written.h"
 #include "app/session.h"
 #include "app/teach.h"
 #include "base/base.h"
 #include "kube/kube.h"
 #include "kube/secret.h"
+#include "ui/event.h"
 
 #include <string.h>
 
@@ -145,9 +147,21 @@ static void lost_answers(void **state)
 		{ "", false },
 	};
 
+	static const char workload[] =
+		"{\"metadata\":{},\"spec\":{\"replicas\":2,\"template\":{\"spec\":{\"containers\":[{\"name\":\"web\","
+		"\"image\":\"quay.io/a/b:2\"}]}}}}";
+	static const char filled_in[] =
+		"{\"metadata\":{},\"spec\":{\"replicas\":2,\"paused\":false,\"template\":{\"spec\":{\"containers\":[{"
+		"\"name\":\"web\",\"image\":\"quay.io/a/b:2\",\"tty\":false}]}}}}";
+	static const char another[] =
+		"{\"metadata\":{},\"spec\":{\"replicas\":2,\"template\":{\"spec\":{\"containers\":[{\"name\":\"web\","
+		"\"image\":\"quay.io/a/b:1\"}]}}}}";
+
 	(void)state;
+	assert_true(app_is_ours(RH_STR(workload), RH_STR(filled_in)));
+	assert_false(app_is_ours(RH_STR(workload), RH_STR(another)));
 	for (size_t i = 0; i < RH_LEN(cases); i++)
-		assert_int_equal(app_task_is_ours(RH_STR(sent), rh_str(cases[i].there)), cases[i].ours);
+		assert_int_equal(app_is_ours(RH_STR(sent), rh_str(cases[i].there)), cases[i].ours);
 }
 
 static void exit_codes(void **state)
@@ -161,11 +175,114 @@ static void exit_codes(void **state)
 	assert_int_equal(app_exit_code(9999), APP_EXIT_INTERNAL);
 }
 
+static bool ctrl_c(struct app_interrupts *i)
+{
+	return app_interrupt(i, &(struct ui_event){ .key = UI_KEY_CTRL, .c = 'c' });
+}
+
+static void only_a_second_interrupt_in_a_row_discards(void **state)
+{
+	const struct ui_event other = { .key = UI_KEY_CHAR, .c = 'x' };
+	struct app_interrupts i = { 0 };
+
+	(void)state;
+	rh_clock_drive(1700000000);
+	rh_clock_advance(5);
+	assert_false(ctrl_c(&i));
+	assert_true(ctrl_c(&i));
+	i = (struct app_interrupts){ 0 };
+	assert_false(ctrl_c(&i));
+	assert_false(app_interrupt(&i, &other)); /* it was an Esc: the person goes on */
+	assert_false(ctrl_c(&i));
+	i = (struct app_interrupts){ 0 };
+	assert_false(ctrl_c(&i));
+	rh_clock_advance(1001);
+	assert_false(ctrl_c(&i));
+	rh_clock_advance(1000);
+	assert_true(ctrl_c(&i));
+	assert_true(app_interrupt(&i, NULL)); /* SIGINT is one as well */
+}
+
+static bool masks(void *ctx, const char *pointer)
+{
+	(void)ctx;
+	return pointer != NULL;
+}
+
+static void after(struct app *a, const struct app_change *c)
+{
+	(void)a;
+	(void)c;
+}
+
+static bool is_ours(struct rh_str sent, struct rh_str there)
+{
+	return rh_str_eq(sent, there);
+}
+
+static bool within(const struct app_change *c, size_t at, const struct rh_secret *s)
+{
+	const char *p = (const char *)c + at;
+
+	return p >= (const char *)s && p < (const char *)(s + 1);
+}
+
+/* Every member is filled, every text is another one, and nothing of it is shared with the copy. */
+static void a_copy_of_a_change_has_all_of_it(void **state)
+{
+	struct app_change *c = app_change_new("Save", "PUT"), *n;
+	char **const texts[] = { &c->method,   &c->path,        &c->what,     &c->ns,     &c->name,  &c->done_screen,
+				 &c->done_key, &c->then_screen, &c->then_key, &c->target, &c->notes, &c->object };
+	uintptr_t word, copied;
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(texts); i++) {
+		free(*texts[i]);
+		*texts[i] = rh_format("text %zu", i);
+	}
+	rh_secret_set(&c->body, RH_STR("the body"));
+	rh_secret_set(&c->before, RH_STR("what was there before"));
+	c->content_type = KUBE_MERGE_PATCH;
+	c->masked = masks;
+	c->form = (struct rh_owner){ 3, 5 };
+	c->kube = (struct kube *)(void *)c;
+	c->no_dry_run = true;
+	c->written = after;
+	c->ours = is_ours;
+	n = app_change_copy(c);
+	assert_true(rh_str_eq(rh_secret_peek(&n->body), RH_STR("the body")));
+	assert_true(rh_str_eq(rh_secret_peek(&n->before), RH_STR("what was there before")));
+	assert_ptr_not_equal(n->body.p, c->body.p);
+	assert_ptr_not_equal(n->before.p, c->before.p);
+	for (size_t at = 0; at + sizeof word <= sizeof *c; at += sizeof word) {
+		bool text = false;
+
+		memcpy(&word, (const char *)c + at, sizeof word);
+		memcpy(&copied, (const char *)n + at, sizeof copied);
+		assert_true(word); /* a member that this test does not fill: fill it above */
+		for (size_t i = 0; i < RH_LEN(texts); i++)
+			text |= (const char *)texts[i] == (const char *)c + at;
+		if (text) {
+			assert_true(word != copied);
+			assert_string_equal((const char *)word, (const char *)copied);
+		} else if (!within(c, at, &c->body) && !within(c, at, &c->before)) {
+			assert_true(word == copied);
+		}
+	}
+	app_change_free(&n);
+	app_change_free(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(gate),         cmocka_unit_test(words),      cmocka_unit_test(teach_lines),
-		cmocka_unit_test(lost_answers), cmocka_unit_test(exit_codes),
+		cmocka_unit_test(gate),
+		cmocka_unit_test(words),
+		cmocka_unit_test(teach_lines),
+		cmocka_unit_test(lost_answers),
+		cmocka_unit_test(exit_codes),
+		cmocka_unit_test(a_copy_of_a_change_has_all_of_it),
+		cmocka_unit_test(only_a_second_interrupt_in_a_row_discards),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

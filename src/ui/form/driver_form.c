@@ -7,6 +7,7 @@
 #include "ui/field.h"
 #include "ui/form/choices.h"
 #include "ui/form/form.h"
+#include "ui/internal.h"
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
@@ -184,6 +185,7 @@ static bool reveal(struct ui_form *form)
 		return true;
 	}
 	ui_reveal_start(hide, form->screen);
+	ui_tell_shown(form->screen, s->v->f->id, false);
 	ui_input_reveal(s->w, true);
 	return true;
 }

@@ -1,0 +1,101 @@
+/* Arriving: at a server, in a cluster, and what they tell afterwards. */
+#include "app/internal.h"
+#include "app/message.h"
+#include "app/places.h"
+#include "app/session.h"
+#include "app/stack.h"
+#include "app/state.h"
+#include "base/base.h"
+#include "kube/kube.h"
+#include "rancher/rancher.h"
+#include "ui/ui.h"
+
+/* The place that was asked for when connecting; only once. NULL: none, or none of those `needs` says. */
+static const struct app_place *take_wanted(struct app_session *s, bool of_cluster)
+{
+	const struct app_place *p = s->wanted_place ? app_place_of_cli(s->wanted_place) : NULL;
+	bool fits = p && (of_cluster ? p->needs >= APP_NEEDS_CLUSTER : p->needs == APP_NEEDS_RANCHER);
+
+	if (fits || of_cluster) {
+		rh_strset(&s->wanted_place, NULL);
+		rh_strset(&s->wanted_cluster, NULL);
+	}
+	return fits ? p : NULL;
+}
+
+static void at_server(struct app *a)
+{
+	const struct app_place *p;
+
+	app_tell_all(a, APP_MESSAGE_TENANCY);
+	app_push(a, app_screen(a, "clusters"), NULL);
+	p = take_wanted(&a->session, false);
+	if (p)
+		app_go(a, p->id);
+	app_teach_later(a);
+}
+
+static void remember_cluster(struct app *a, const char *id)
+{
+	if (a->session.demo)
+		return;
+	rh_strset(&a->state.last_cluster, id);
+	app_state_changed(a);
+}
+
+void app_explore(struct app *a, const struct rancher_cluster_row *c)
+{
+	struct app_session *s = &a->session;
+	const struct app_place *p;
+
+	app_pop_to(a, "clusters");
+	app_session_enter(a, c->id, c->name);
+	s->kube->minor = kube_minor(rh_str(c->version));
+	s->badge_text = rh_strdup(c->badge_text ? c->badge_text : "");
+	s->badge_color = rh_strdup(c->badge_color ? c->badge_color : "");
+	app_session_listen(a, app_take_message);
+	s->tenancy = rancher_tenancy_new(s->rancher, s->kube, app_cluster_owner(a), APP_TENANCY);
+	app_filter_start(a);
+	remember_cluster(a, c->id);
+	app_push(a, app_screen(a, "explore"), NULL);
+	app_rights_ask(a);
+	p = take_wanted(s, true);
+	if (p)
+		app_go(a, p->id);
+	app_draft_offer(a);
+}
+
+static void on_tenancy(struct app *a)
+{
+	app_rights_ask(a);
+	app_filter_tenancy(a);
+	app_tell_all(a, APP_MESSAGE_TENANCY);
+	ui_touch(a->ui);
+}
+
+void app_take_message(void *app, struct rh_message *m)
+{
+	struct app *a = app;
+
+	switch (m->tag) {
+	case APP_JOINED:
+		at_server(a);
+		break;
+	case APP_OUTCOME:
+		app_outcome_act(a, m->body);
+		break;
+	case APP_LOGGED_OUT:
+		app_logged_out(a, &m->err);
+		break;
+	case APP_TENANCY:
+		on_tenancy(a);
+		break;
+	case APP_FILTER:
+		app_filter_preference(a, m);
+		break;
+	default:
+		if (!app_features_reply(a, m) && app_rights_reply(a, m))
+			app_tell_all(a, APP_MESSAGE_TENANCY);
+		break;
+	}
+}

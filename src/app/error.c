@@ -1,0 +1,22 @@
+/* Errors that a screen meets: said, or mended by signing in again. */
+#include "app/internal.h"
+#include "app/session.h"
+#include "app/stack.h"
+#include "base/base.h"
+#include "ui/ui.h"
+
+static bool may_sign_in(const struct app *a)
+{
+	return a->session.kind == APP_SERVER_RANCHER && app_screen(a, "sign_in") && app_join_now(a);
+}
+
+void app_error(struct app *a, const struct rh_err *e)
+{
+	if (e->code == RH_OK || e->code == RH_E_CANCELLED)
+		return;
+	rh_log("%s: %s %s", rh_code_name(e->code), e->what, e->why);
+	if (e->code != RH_E_AUTH || !may_sign_in(a))
+		ui_error(a->ui, e);
+	else if (!app_find(a, "sign_in"))
+		app_sign_in_again(a, e);
+}

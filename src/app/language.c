@@ -1,0 +1,40 @@
+/* The language of the screens: one table, language.def. */
+#include "app/language.h"
+#include "app/internal.h"
+#include "app/state.h"
+#include "base/base.h"
+#include "ui/ui.h"
+
+#include <string.h>
+
+static const char *const codes[] = {
+#define APP_LANGUAGE(code, name) code,
+#include "app/language.def"
+#undef APP_LANGUAGE
+};
+
+void app_language_codes(struct rh_buf *out)
+{
+	for (size_t i = 0; i < RH_LEN(codes); i++)
+		rh_buf_addf(out, "%s%s", i ? ", " : "", codes[i]);
+}
+
+void app_set_language(struct app *a, const char *code)
+{
+	rh_strset(&a->state.language, code);
+	rh_locale_init(RH_LOCALEDIR, code);
+	app_state_changed(a);
+	app_stack_changed(a);
+	ui_redraw(a->ui);
+	app_teach_later(a);
+}
+
+void app_language_next(struct app *a)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < RH_LEN(codes); i++)
+		if (a->state.language && strcmp(a->state.language, codes[i]) == 0)
+			at = i;
+	app_set_language(a, codes[(at + 1) % RH_LEN(codes)]);
+}

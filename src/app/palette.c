@@ -1,0 +1,74 @@
+/* The palette: what can be done on this screen and everywhere, and where one can go. */
+#include "app/internal.h"
+#include "app/places.h"
+#include "base/base.h"
+#include "ui/columns.h"
+#include "ui/screen.h"
+#include "ui/ui.h"
+#include "ui/verb.h"
+#include "ui/verbs.h"
+
+#include <string.h>
+
+struct palette {
+	struct ui_palette_entry *v; /* id and label are its own: a step of a lesson has them only while it is added */
+	size_t n;
+};
+
+static void add_entry(struct palette *p, struct ui_palette_entry e)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (strcmp(p->v[i].id, e.id) == 0)
+			return;
+	e.id = rh_strdup(e.id);
+	e.label = rh_strdup(e.label);
+	p->v = rh_resize(p->v, p->n + 1, sizeof *p->v);
+	p->v[p->n++] = e;
+}
+
+static void release_palette(struct palette *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		free((char *)(uintptr_t)p->v[i].id);
+		free((char *)(uintptr_t)p->v[i].label);
+	}
+	free(p->v);
+}
+
+static void add_action(struct palette *p, const struct ui_screen *s, const struct ui_action *act)
+{
+	bool empty = s->ops->kind == UI_SCREEN_LIST && (act->flags & UI_ACT_NEEDS_ROW) && !ui_list_selected(s);
+
+	add_entry(p, (struct ui_palette_entry){ ui_action_id(act), ui_action_label(act), ui_action_keys(s->ops, act),
+						empty });
+}
+
+static void add_lesson(void *ctx, const char *id, const char *label)
+{
+	add_entry(ctx, (struct ui_palette_entry){ id, label, "", false });
+}
+
+static const enum ui_verb everywhere[] = { UI_DO_HELP, UI_DO_COMMANDS, UI_DO_LANGUAGE, UI_DO_REDRAW, UI_DO_SUSPEND };
+
+void app_palette(struct app *a)
+{
+	const struct ui_screen *top = app_top(a);
+	struct palette p = { 0 };
+
+	for (const struct ui_action *act = top ? top->ops->actions : NULL; act && act->verb != UI_DO_NOTHING; act++)
+		if (ui_screen_offers(top, act))
+			add_action(&p, top, act);
+	for (size_t i = 0; i < RH_LEN(everywhere); i++) {
+		const struct ui_verb_def *v = ui_verb_find(everywhere[i]);
+		if (v)
+			add_entry(&p, (struct ui_palette_entry){ v->id, _(v->label), v->keys, false });
+	}
+	app_tour_palette(a, add_lesson, &p);
+	/* Places before doings: ":log" is the log, not the log-out. */
+	for (int doing = 0; doing < 2; doing++)
+		for (const struct app_place *q = app_places; q->id; q++)
+			if (app_can_go(a, q) && (q->screen == NULL) == (doing == 1))
+				add_entry(&p, (struct ui_palette_entry){ q->id, _(q->label), "", false });
+	ui_palette(a->ui, p.v, p.n);
+	release_palette(&p);
+}

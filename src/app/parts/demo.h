@@ -1,0 +1,19 @@
+/* demo: the sandbox that we started, or joined. */
+#ifndef APP_PARTS_DEMO_H
+#define APP_PARTS_DEMO_H
+
+#include "base/base.h"
+
+struct app;
+struct app_join;
+
+struct app_demo {
+	uint64_t child;          /* 0: not ours */
+	char *control;           /* lets us set it back; NULL: not known */
+	char *registry_password; /* of the registry that it plays for lessons: they tell it; NULL: not known */
+};
+void app_demo_start(struct app_join *j);
+const char *app_demo_control(const struct app *a);
+const char *app_demo_registry_password(const struct app *a);
+void app_demo_end(struct app *a); /* in release, while net is there */
+#endif

@@ -1,0 +1,32 @@
+/* lend: who has the terminal: the ui, an editor, a credential plugin. */
+#ifndef APP_PARTS_LEND_H
+#define APP_PARTS_LEND_H
+
+#include "base/base.h"
+
+struct app;
+struct app_borrower;
+struct app_editing;
+struct app_talker;
+
+/* terminal.c: while somebody else has it, its keys are not ours */
+void app_terminal_watch(struct app *a);
+void app_terminal_turn(struct app *a); /* in each turn: what it did not take yet goes on when it can */
+void app_terminal_forget(struct app *a);
+void app_terminal_lend(struct app *a, bool lend);
+
+/* lend.c: credential plugins */
+struct app_lending {
+	struct app_borrower *first; /* who wants it; the first has it, or is asked about */
+	bool lent;                  /* the first has it */
+	bool blocked;               /* the editor has it: they wait */
+	int fd;
+	struct app_talker *talkers; /* plugins that run without it and have said something */
+};
+void app_lend_begin(struct app *a);
+void app_lend_block(struct app *a, bool block); /* the editor takes it, or has given it back */
+void app_lend_end(struct app *a);               /* the program ends: who waits does not get it */
+
+/* editor.c */
+void app_editing_end(struct app *a); /* the program ends: the editor is told, its file goes */
+#endif

@@ -1,0 +1,16 @@
+/* tour: the lesson that is on. */
+#ifndef APP_PARTS_TOUR_H
+#define APP_PARTS_TOUR_H
+
+#include "base/base.h"
+
+struct app;
+struct app_tour;
+struct ui_frame;
+
+bool app_tour_look(struct app *a); /* what has been done meanwhile? True: the guide says something else now */
+void app_tour_fill(const struct app *a, struct ui_frame *f);
+void app_tour_palette(struct app *a, void (*add)(void *ctx, const char *id, const char *label), void *ctx);
+bool app_tour_chosen(struct app *a, const char *id); /* false: not one of its own */
+void app_tour_end(struct app *a);
+#endif
