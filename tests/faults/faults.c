@@ -355,6 +355,8 @@ static void play_list(struct run *r, const struct ft_fault *f)
 	(void)pl_menu(&r->p, "go.secrets", NULL, false); /* no answer may take longer than its patience */
 	r->out->played = !f || ft_middle_done(r->m);
 	come_back(r, "two-registries", BACK_MOST_MS);
+	if (strstr(r->out->said, "No secret here yet"))
+		wrong(r, "it is said that there are none");
 }
 
 static void play_open(struct run *r, const struct ft_fault *f)
@@ -624,12 +626,15 @@ static void table(FILE *to)
 			const struct outcome *o = &outcomes[c][row];
 			if (!wanted(row) || (!o->played && !*o->wrong))
 				continue;
-			fprintf(to, "| %s | %s | ", faults[row].name, *o->said ? o->said : "–");
+			fprintf(to, "| %s | %s", faults[row].name, *o->said ? o->said : "–");
+			if (*o->wrong)
+				fprintf(to, " **Wrong: %s**", o->wrong);
+			fprintf(to, " | ");
 			back(to, c, o);
 			fprintf(to, " | ");
 			if (o->most)
 				fprintf(to, "%u", o->most);
-			fprintf(to, " |%s%s\n", *o->wrong ? " **" : "", o->wrong);
+			fprintf(to, " |\n");
 		}
 	}
 }
