@@ -123,6 +123,19 @@ static void write_kubeconfig(struct pl_play *p)
 	rh_buf_release(&ca);
 }
 
+/* What the program is told: the sandbox's own words, but perhaps another address. */
+static char *announced(struct pl_play *p)
+{
+	struct rh_str all = rh_str(p->sandbox.announcement);
+	size_t at = rh_str_find(all, p->api.url);
+	if (!p->opt.through || at >= all.n)
+		return rh_str_dup(all);
+	char *other = p->opt.through(p->opt.ctx, p->api.url, p->api.ca_pem);
+	char *text = rh_format("%.*s%s%s", (int)at, all.p, other, all.p + at + strlen(p->api.url));
+	free(other);
+	return text;
+}
+
 static void start_sandbox(struct pl_play *p)
 {
 	char *wall = rh_format("%d", WALL);
@@ -149,7 +162,8 @@ static void start_sandbox(struct pl_play *p)
 	rt_sandbox_control(&p->sandbox, "POST", "/sandbox/registry", rh_str(accept), &a);
 	rt_answer_release(&a);
 	free(accept);
-	char *path = rt_world_file(&p->world, "announcement", rh_str(p->sandbox.announcement));
+	char *announcement = announced(p), *path = rt_world_file(&p->world, "announcement", rh_str(announcement));
+	free(announcement);
 	rt_world_setenv(&p->world, "RANCHHAND_DEMO_ANNOUNCE", path);
 	free(path);
 }

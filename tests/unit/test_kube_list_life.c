@@ -211,6 +211,8 @@ static void moody_server(void *ctx, struct script *s, const struct script_reques
 		script_answer(q, 503, "text/html", NULL, "<html><title>503 Service Unavailable</title></html>");
 	} else if (w->mode == 2) {
 		answer_status(q, 401, "Unauthorized", "");
+	} else if (w->mode == 4) {
+		script_json(q, 200, "{\"kind\":\"Pod\",\"apiVersion\":\"v1\"}");
 	} else if (script_has(q, "watch=1")) {
 		if (w->mode == 3)
 			answer_status(q, 403, "Forbidden", "");
@@ -264,6 +266,25 @@ static void test_unreachable_and_back(void **state)
 	assert_int_equal(w.list->err.code, RH_E_NET);
 	script_refuse(w.server, false);
 	rh_clock_advance(2000);
+	turn_until(&w, watching);
+	check_rows(&w, "n/a:1 n/b:2");
+	world_close(&w);
+}
+
+/* What is no list is no empty list. */
+static void test_no_list_and_back(void **state)
+{
+	struct world w;
+
+	(void)state;
+	rh_clock_drive(1785578400);
+	world_open(&w, moody_server);
+	w.mode = 4;
+	world_list(&w, NULL, 0);
+	turn_until(&w, failed);
+	assert_int_equal(w.list->err.code, RH_E_PARSE);
+	w.mode = 0;
+	rh_clock_advance(1000);
 	turn_until(&w, watching);
 	check_rows(&w, "n/a:1 n/b:2");
 	world_close(&w);
@@ -587,6 +608,7 @@ int main(void)
 		cmocka_unit_test(test_stale_and_back),
 		cmocka_unit_test(test_unreachable_and_back),
 		cmocka_unit_test(test_hanging_and_back),
+		cmocka_unit_test(test_no_list_and_back),
 		cmocka_unit_test(test_signed_out_waits),
 		cmocka_unit_test(test_watch_not_permitted),
 	};

@@ -229,6 +229,9 @@ static void page_done(void *ctx, const struct net_http_head *head, struct rh_str
 		page_refused(f, head, body, &e);
 	} else if (data_pages_end(f->pages, &e) != RH_OK) {
 		kube_feed_fail(f, &e, -1);
+	} else if (!has_member(data_pages_head(f->pages), "items") && !has_member(data_pages_head(f->pages), "rows")) {
+		rh_err_set(&e, RH_E_PARSE, "%s", _("The server's answer is no list"));
+		kube_feed_fail(f, &e, -1);
 	} else if (f->columns_late) {
 		columns_look(f);
 		if (f->columns) {
