@@ -39,9 +39,6 @@ struct sb_token {
 };
 bool sb_may(const struct sb_world *w, const struct sb_user *u, const struct sb_cluster *c, const char *verb,
 	    const char *group, struct rh_str resource, struct rh_str ns, struct rh_str name);
-/* Every rule that holds for the user in the namespace (empty: cluster-wide). */
-void sb_rules_in(const struct sb_world *w, const struct sb_user *u, const struct sb_cluster *c, struct rh_str ns,
-		 void (*each)(void *ctx, const struct sb_rule *rule), void *ctx);
 bool sb_sees_project(const struct sb_world *w, const struct sb_user *u, const char *cluster, const char *project);
 bool sb_manages_project(const struct sb_world *w, const struct sb_user *u, const char *cluster, const char *project);
 bool sb_sees_cluster(const struct sb_world *w, const struct sb_user *u, const char *cluster);

@@ -69,7 +69,6 @@ bool sb_secret_decode(json_t *v, struct rh_err *e); /* stringData becomes data, 
 bool sb_decode_meta(const json_t *v, struct rh_err *e);
 const char *sb_subdomain_wrong(struct rh_str s);
 const char *sb_label_wrong(struct rh_str s);
-const char *sb_path_name_wrong(struct rh_str s);
 void sb_secret_defaults(json_t *v);
 void sb_secret_validate(const json_t *v, const json_t *old, struct sb_causes *c);
 void sb_configmap_validate(const json_t *v, const json_t *old, struct sb_causes *c);

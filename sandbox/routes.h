@@ -46,7 +46,6 @@ struct sb_target {
 	const char *verb;
 };
 
-void sb_api_read(struct sb_request *q, struct sb_reply *r, const struct sb_target *t);
 void sb_api_list(struct sb_request *q, struct sb_reply *r, const struct sb_target *t);
 void sb_api_watch(struct sb_request *q, struct sb_reply *r, const struct sb_target *t);
 void sb_api_write(struct sb_request *q, struct sb_reply *r, const struct sb_target *t);

@@ -11,8 +11,6 @@ struct ui_screen;
 /* Where it can be used: its own namespace, or those of its project. Free the array, not the strings. */
 const char **secret_home_namespaces(struct app *a, const char *home, size_t *n);
 void secret_use_words(unsigned how, struct rh_buf *out); /* "Pull Secrets, volume" */
-/* "3 workloads and 1 service account name it: …", and what could not be looked at. */
-void secret_uses_sentence(const struct kube_uses *u, const char *secret, bool with_namespace, struct rh_buf *out);
 /* Part of the state of a screen from which secrets are deleted: the question waits until it is known who names the
  * secret. */
 struct secret_deletion {

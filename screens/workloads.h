@@ -22,6 +22,9 @@ const char *workload_list_id(struct app *a);
  * then. */
 void workload_delete_ask(struct ui_screen *s, const struct kube_workload_def *def, const char *ns, const char *name,
 			 const char *uid, bool leave);
+/* A change of it that has its path and its name; method: "PATCH", "DELETE". The caller's, with body and the rest. */
+struct app_change *workload_change(struct ui_screen *s, const char *verb, const char *method,
+				   const struct kube_workload_def *def, const char *ns, const char *name);
 /* A patch of it, as a change that can be reviewed or written; the body is the caller's to fill. type: "merge",
  * "strategic". */
 struct app_change *workload_patch(struct ui_screen *s, const struct kube_workload_def *def, const char *ns,

@@ -158,8 +158,8 @@ static bool applies(const struct sb_binding *b, const struct sb_user *u, const s
 	return !b->project || (ns.n && in_project(c, ns, b->project));
 }
 
-void sb_rules_in(const struct sb_world *w, const struct sb_user *u, const struct sb_cluster *c, struct rh_str ns,
-		 void (*each)(void *ctx, const struct sb_rule *rule), void *ctx)
+static void sb_rules_in(const struct sb_world *w, const struct sb_user *u, const struct sb_cluster *c, struct rh_str ns,
+			void (*each)(void *ctx, const struct sb_rule *rule), void *ctx)
 {
 	if (u && u->administrator)
 		each(ctx, admin_rules);

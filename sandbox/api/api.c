@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+static void sb_api_read(struct sb_request *q, struct sb_reply *r, const struct sb_target *t);
+
 /* The verb that the authoriser is asked about. */
 static const char *verb_of(const struct sb_request *q, bool named)
 {
@@ -164,7 +166,7 @@ void sb_serve_api(struct sb_request *q, struct sb_reply *r)
 	serve_resource(q, r, &t);
 }
 
-void sb_api_read(struct sb_request *q, struct sb_reply *r, const struct sb_target *t)
+static void sb_api_read(struct sb_request *q, struct sb_reply *r, const struct sb_target *t)
 {
 	struct sb_form form;
 	if (!sb_form_init(&form, q, false, r))

@@ -273,11 +273,3 @@ const char *sb_selector_unknown(const struct sb_selector *s, bool (*known)(const
 			return n->key;
 	return NULL;
 }
-
-const char *sb_selector_exact(const struct sb_selector *s, const char *key)
-{
-	for (const struct need *n = s ? s->needs : NULL; n; n = n->next)
-		if (n->op == OP_IS && !strcmp(n->key, key))
-			return n->values[0];
-	return NULL;
-}

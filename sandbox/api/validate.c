@@ -66,16 +66,6 @@ const char *sb_label_wrong(struct rh_str s)
 	return NULL;
 }
 
-/* rbac and events: anything that can be a path segment. */
-const char *sb_path_name_wrong(struct rh_str s)
-{
-	if (rh_str_is(s, ".") || rh_str_is(s, ".."))
-		return "may not be '.' or '..'";
-	if (s.n && (memchr(s.p, '/', s.n) || memchr(s.p, '%', s.n)))
-		return "may not contain '/' or '%'";
-	return NULL;
-}
-
 static const char *qualified_wrong(struct rh_str key)
 {
 	struct rh_str rest = key, prefix = { 0 }, name = key;

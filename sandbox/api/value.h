@@ -85,8 +85,6 @@ bool sb_selector_matches_fields(const struct sb_selector *s, struct rh_str (*val
 /* The first field for which `known(ctx, key)` is false, or NULL. */
 const char *sb_selector_unknown(const struct sb_selector *s, bool (*known)(const void *ctx, const char *key),
 				const void *ctx);
-/* The exact value that `key` must have ("metadata.name=x"), or NULL. */
-const char *sb_selector_exact(const struct sb_selector *s, const char *key);
 
 /* ---- protobuf ---- */
 

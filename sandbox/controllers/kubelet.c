@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+static void sb_kubelet_sync(struct sb_cluster *c, const char *key);
+
 enum { BEGIN_MS = 120, START_MS = 150, CRASH_FIRST_MS = 10000, CRASH_LAST_MS = 300000, LOOK_MS = 40 };
 
 /* ---- memory ---- */
@@ -31,7 +33,7 @@ static void run_free(struct sb_pod_run *r)
 	free(r);
 }
 
-void sb_pod_run_drop(struct sb_cluster *c, const char *key)
+static void sb_pod_run_drop(struct sb_cluster *c, const char *key)
 {
 	for (struct sb_pod_run **at = c->kubelets ? &c->kubelets->pods : NULL; at && *at; at = &(*at)->next)
 		if (!strcmp((*at)->key, key)) {
@@ -88,7 +90,7 @@ static void add_runs(struct sb_pod_run *r, const struct sb_object *pod, bool ini
 	}
 }
 
-struct sb_pod_run *sb_pod_run_of(struct sb_cluster *c, const struct sb_object *pod)
+static struct sb_pod_run *sb_pod_run_of(struct sb_cluster *c, const struct sb_object *pod)
 {
 	struct sb_pod_run *r = sb_kubelets_of(c)->pods;
 	struct rh_str uid = sb_meta_str(pod, "uid");
@@ -359,7 +361,7 @@ static void phase(struct sb_pod_run *r, const struct sb_object *pod, json_t *sta
 	sb_value_set_text(status, "phase", name);
 }
 
-void sb_pod_conditions(struct sb_cluster *c, const struct sb_object *pod, json_t *status)
+static void sb_pod_conditions(struct sb_cluster *c, const struct sb_object *pod, json_t *status)
 {
 	struct sb_pod_run *r = sb_pod_run_of(c, pod);
 	bool ready = true, initialized = true, over = rh_str_is(sb_value_str_of(status, "phase"), "Succeeded");
@@ -444,7 +446,7 @@ static void stop(struct sb_cluster *c, const struct sb_object *pod)
 	r->told_killing = true;
 }
 
-void sb_kubelet_sync(struct sb_cluster *c, const char *key)
+static void sb_kubelet_sync(struct sb_cluster *c, const char *key)
 {
 	struct sb_object *pod = sb_object_hold(sb_object_at(c, "pods", key));
 	struct rh_str over = pod ? sb_value_str_of(sb_status_of(pod), "phase") : rh_str("");

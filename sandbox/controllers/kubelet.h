@@ -51,8 +51,6 @@ struct sb_kubelets {
 	struct sb_secret_seen *secrets;
 };
 struct sb_kubelets *sb_kubelets_of(struct sb_cluster *c);
-struct sb_pod_run *sb_pod_run_of(struct sb_cluster *c, const struct sb_object *pod);
-void sb_pod_run_drop(struct sb_cluster *c, const char *key);
 
 /* One look at one container: `status` is its entry of containerStatuses, to be changed. */
 struct sb_container_look {
@@ -85,7 +83,5 @@ void sb_image_begin(struct sb_container_look *l);
 void sb_image_arrived(struct sb_container_look *l);
 void sb_image_back_off(struct sb_container_look *l);
 
-/* A secret as the kubelet knows it: what it has read once it reads again only after a while. NULL: it is not there. */
-const struct sb_object *sb_kubelet_secret(struct sb_cluster *c, struct rh_str ns, struct rh_str name);
 void sb_kubelet_secrets_free(struct sb_secret_seen **s);
 #endif

@@ -31,7 +31,7 @@ static struct sb_secret_seen *seen(struct sb_cluster *c, const char *key)
 	return s;
 }
 
-const struct sb_object *sb_kubelet_secret(struct sb_cluster *c, struct rh_str ns, struct rh_str name)
+static const struct sb_object *sb_kubelet_secret(struct sb_cluster *c, struct rh_str ns, struct rh_str name)
 {
 	char *key = rh_format("%.*s/%.*s", RH_ARG(ns), RH_ARG(name));
 	struct sb_secret_seen *s = seen(c, key);

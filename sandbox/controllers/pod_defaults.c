@@ -68,7 +68,7 @@ static void container_defaults(json_t *c)
 		sb_value_set_text(c, "imagePullPolicy", pull_policy(sb_value_str_of(c, "image")));
 }
 
-void sb_pod_spec_defaults(json_t *spec)
+static void sb_pod_spec_defaults(json_t *spec)
 {
 	static const char *const lists[] = { "initContainers", "containers" };
 	for (size_t i = 0; i < RH_LEN(lists); i++) {
@@ -88,7 +88,7 @@ void sb_pod_spec_defaults(json_t *spec)
 	text(spec, "schedulerName", "default-scheduler");
 }
 
-void sb_pod_template_defaults(json_t *template)
+static void sb_pod_template_defaults(json_t *template)
 {
 	json_t *meta = sb_value_need_map(template, "metadata");
 	static const char *const order[] = { "metadata", "spec", NULL };

@@ -70,8 +70,6 @@ void sb_event_changed(struct sb_cluster *c, const struct sb_change *change);
 
 /* ---- pods ---- */
 
-void sb_pod_spec_defaults(json_t *spec);
-void sb_pod_template_defaults(json_t *template);
 void sb_pod_defaults(json_t *v);
 void sb_deployment_defaults(json_t *v);
 void sb_replicaset_defaults(json_t *v);
@@ -93,8 +91,6 @@ bool sb_pod_active(const struct sb_object *pod); /* neither ended nor leaving */
 /* Ready for `seconds`; when not yet, the owner's task is asked for again. */
 bool sb_pod_available(struct sb_cluster *c, const struct sb_object *pod, int64_t seconds, const char *owner_key,
 		      void (*again)(struct sb_cluster *c, const char *key));
-/* "Ready" and the rest from the container statuses. */
-void sb_pod_conditions(struct sb_cluster *c, const struct sb_object *pod, json_t *status);
 void sb_pod_schedule(struct sb_cluster *c, const char *key);
 /* Why a pod of this spec may not be on the node; NULL: it may. */
 const char *sb_node_refuses(const struct sb_object *node, const json_t *spec);
@@ -144,7 +140,6 @@ void sb_garbage_changed(struct sb_cluster *c, const struct sb_change *change);
 
 /* ---- kubelets ---- */
 
-void sb_kubelet_sync(struct sb_cluster *c, const char *key);
 void sb_kubelet_secret_changed(struct sb_cluster *c, const struct sb_change *change);
 void sb_kubelets_free(struct sb_kubelets **k);
 

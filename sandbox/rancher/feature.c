@@ -24,7 +24,7 @@ static const json_t *set_value(const json_t *feature)
 	return json_is_boolean(v) ? v : NULL;
 }
 
-bool sb_feature_on(const json_t *feature)
+static bool sb_feature_on(const json_t *feature)
 {
 	const json_t *v = locked(feature);
 	if (!v)

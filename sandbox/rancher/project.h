@@ -70,8 +70,6 @@ void sb_project_namespace_changed(struct sb_cluster *c, const struct sb_change *
 void sb_project_secret_changed(struct sb_cluster *c, const struct sb_change *change);
 void sb_project_changed(struct sb_cluster *c, const struct sb_change *change);
 
-/* Feature flags. */
-bool sb_feature_on(const json_t *feature); /* lockedValue, else spec.value, else status.default */
 bool sb_feature_admit(struct sb_request *q, struct sb_reply *r, json_t *v, const json_t *old);
 void sb_feature_changed(struct sb_cluster *c, const struct sb_change *change);
 #endif

@@ -129,7 +129,6 @@ bool pull_secret_blank(const struct ui_screen *s, size_t entry); /* nothing stan
 /* One of them, as it would be written; a kept password is the stored one. Release it. */
 void pull_secret_entry(const struct ui_screen *s, size_t entry, struct pull_secret_values *out);
 void pull_secret_set_of(const struct ui_screen *s, struct pull_secret_registries *out); /* all that are not blank */
-void pull_secret_show(struct ui_screen *s, size_t entry, const struct pull_secret_values *v); /* into its fields */
 /* All of them; returns how many do not fit into a form, and stay as they are. */
 size_t pull_secret_show_set(struct ui_screen *s, const struct pull_secret_registries *set);
 void pull_secret_show_address(struct ui_screen *s, size_t entry);
@@ -186,10 +185,6 @@ const struct rancher_version *pull_secret_scope_version(const struct ui_screen *
 void pull_secret_scope_look_again(struct ui_screen *s); /* name or project have changed: is it free there? */
 bool pull_secret_scope_names_reply(struct ui_screen *s, struct rh_message *m);
 void pull_secret_scope_ask_names(struct ui_screen *s);
-/* Who has the name in the project's namespaces and is overwritten by its copy (lost), or is not: names of the
- * namespaces, and one of the secrets. How many. */
-size_t pull_secret_scope_clashes(const struct ui_screen *s, bool lost, struct rh_buf *where,
-				 const struct kube_secret_row **one);
 /* ---- what a write overwrites (pull_secret_scope_lost.c) ---- */
 /* Before the write: false: nothing is lost, or the person said that it may be. True: it is looked up, or asked; then
  * pull_secret_scope_write comes, or nothing. */

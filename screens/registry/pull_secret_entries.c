@@ -124,7 +124,7 @@ void pull_secret_show_address(struct ui_screen *s, size_t entry)
 	free(line);
 }
 
-void pull_secret_show(struct ui_screen *s, size_t entry, const struct pull_secret_values *v)
+static void pull_secret_show(struct ui_screen *s, size_t entry, const struct pull_secret_values *v)
 {
 	pull_secret_set(s, entry, PULL_SECRET_REGISTRY, rh_str(v->registry));
 	pull_secret_set(s, entry, PULL_SECRET_SITE, RH_STR(""));

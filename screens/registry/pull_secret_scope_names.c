@@ -84,8 +84,8 @@ static void on_source(struct ui_screen *s, const struct rh_message *m)
  * the creation, by the controller's own mark on the source (rancher/rancher, pkg/controllers/managementuser/secret:
  * secret.go createOrUpdate), since 2.12 at once (project_scoped_secrets.go CreateOrUpdateNamespacedResource). The API
  * server lets nobody change the type of a secret: one of another type stays. */
-size_t pull_secret_scope_clashes(const struct ui_screen *s, bool lost, struct rh_buf *where,
-				 const struct kube_secret_row **one)
+static size_t pull_secret_scope_clashes(const struct ui_screen *s, bool lost, struct rh_buf *where,
+					const struct kube_secret_row **one)
 {
 	enum { MOST = 4 };
 	const struct kube_secret_names *names = pull_secret_scope_of(s)->clashes;

@@ -34,20 +34,6 @@ const struct secret_kind_def secret_kinds[] = {
 	{ 0 },
 };
 
-void secret_key_split(const char *key, char **ns, char **name)
-{
-	struct rh_str s = rh_str(key);
-	size_t slash = rh_str_find(s, "/");
-
-	*ns = rh_str_dup(rh_str_n(s.p, slash < s.n ? slash : 0));
-	*name = rh_str_dup(slash < s.n ? rh_str_from(s, slash + 1) : s);
-}
-
-void secret_path(const struct kube *k, const char *ns, const char *name, struct rh_buf *out)
-{
-	kube_path(k, &kube_res_secret, ns, name, out);
-}
-
 bool secret_may_change(struct app *a, enum kube_origin origin, struct rh_err *e)
 {
 	if (!app_gate(a, APP_GATE_WRITE, e))

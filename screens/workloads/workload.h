@@ -139,7 +139,6 @@ void workload_submit(struct ui_screen *s);                      /* checked alrea
 void workload_edit_yaml(struct ui_screen *s); /* hands the body to the person's editor, and takes it back */
 /* The body as it would be sent now. */
 bool workload_body(struct ui_screen *s, struct rh_secret *out, struct rh_err *e);
-void workload_show_kept(struct ui_screen *s); /* says what of the object no field shows: it stays */
 
 /* ---- what a save does (workload_effect.c) ---- */
 

@@ -24,36 +24,6 @@ enum ui_role workload_pull_role(enum kube_pull pull)
 					   : UI_ROLE_BAD;
 }
 
-void workload_object_path(const struct kube *k, const struct kube_workload_def *def, const char *ns, const char *name,
-			  struct rh_buf *out)
-{
-	kube_path(k, kube_workload_resource(k, def), ns, name, out);
-}
-
-static struct app_change *change_of(struct ui_screen *s, const char *verb, const char *method,
-				    const struct kube_workload_def *def, const char *ns, const char *name)
-{
-	struct app_change *c = app_change_new(verb, method);
-	struct rh_buf path;
-
-	rh_buf_init(&path, 4096);
-	workload_object_path(app_session(s->app)->kube, def, ns, name, &path);
-	c->path = rh_buf_take(&path);
-	c->what = rh_format("%s %s/%s", def->id, ns, name);
-	c->ns = rh_strdup(ns);
-	c->name = rh_strdup(name);
-	return c;
-}
-
-struct app_change *workload_patch(struct ui_screen *s, const struct kube_workload_def *def, const char *ns,
-				  const char *name, const char *type)
-{
-	struct app_change *c = change_of(s, N_("Save"), "PATCH", def, ns, name);
-
-	c->content_type = strcmp(type, "merge") == 0 ? KUBE_MERGE_PATCH : KUBE_STRATEGIC_PATCH;
-	return c;
-}
-
 const char *workload_list_id(struct app *a)
 {
 	return app_find(a, "workload_kind") ? "workload_kind" : app_find(a, "workloads") ? "workloads" : "explore";
@@ -66,7 +36,7 @@ const char *workload_list_id(struct app *a)
 static struct app_change *deletion(struct ui_screen *s, const struct kube_workload_def *def, const char *ns,
 				   const char *name, const char *uid)
 {
-	struct app_change *c = change_of(s, N_("Delete"), "DELETE", def, ns, name);
+	struct app_change *c = workload_change(s, N_("Delete"), "DELETE", def, ns, name);
 
 	app_change_delete_only(c, uid, def->kind != KUBE_POD ? "Background" : NULL);
 	return c;

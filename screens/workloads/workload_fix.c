@@ -218,45 +218,10 @@ void workload_fix_menu(struct ui_screen *s)
 
 /* ---- redeploy and scale ---- */
 
-/* {"spec":{"template":{"metadata":{"annotations":{…}}}}}, as deep as the pointer goes; NULL closes it. */
-static void open_path(struct data_jw *w, const char *pointer, int *depth)
-{
-	struct rh_str rest = rh_str_from(rh_str(pointer), 1), step;
-
-	data_jw_open(w, '{');
-	for (*depth = 1; rh_str_cut(&rest, '/', &step); (*depth)++) {
-		data_jw_key(w, step);
-		data_jw_open(w, '{');
-	}
-}
-
 static void review(struct ui_screen *s, struct app_change *c)
 {
 	c->done_screen = rh_strdup("workload_view");
 	app_review(s->app, c);
-}
-
-struct app_change *workload_restart(struct ui_screen *s, const struct kube_workload_def *def, const char *ns,
-				    const char *name)
-{
-	struct app_change *c = workload_patch(s, def, ns, name, "merge");
-	struct data_jw w;
-	char now[32];
-	time_t wall = (time_t)rh_wall();
-	struct tm tm;
-	int depth;
-
-	gmtime_r(&wall, &tm);
-	strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%SZ", &tm);
-	c->verb = N_("Redeploy");
-	data_jw_init(&w, rh_out_secret(&c->body));
-	open_path(&w, def->pod_meta, &depth);
-	data_jw_key(&w, RH_STR("annotations"));
-	data_jw_open(&w, '{');
-	data_jw_kv(&w, "kubectl.kubernetes.io/restartedAt", rh_str(now));
-	for (depth++; depth > 0; depth--)
-		data_jw_close(&w, '}');
-	return c;
 }
 
 void workload_redeploy(struct ui_screen *s)

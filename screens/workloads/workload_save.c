@@ -112,7 +112,7 @@ static void not_named(void *ctx, const char *path)
 		rh_buf_addf(out, "%s%s", out->n ? ", " : "", path);
 }
 
-void workload_show_kept(struct ui_screen *s)
+static void workload_show_kept(struct ui_screen *s)
 {
 	const struct workload_form *st = workload_form_of(s);
 	struct rh_secret fresh;

@@ -41,7 +41,7 @@ struct app_change {
 								* objects, a patch by kube_patch_held */
 };
 struct app_change *app_change_new(const char *verb, const char *method);
-/* What a DELETE sends, and what it is compared with: the uid, so that what was made anew under the same name is not
+/* What a DELETE sends, and what it is compared with: the uid, so that what was made again under the same name is not
  * deleted. propagation: "Background", …; NULL: the server's default. */
 void app_change_delete_only(struct app_change *c, const char *uid, const char *propagation);
 struct app_change *app_change_copy(const struct app_change *c);

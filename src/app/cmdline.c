@@ -174,7 +174,7 @@ static enum rh_code check_image(const struct app_options *o, struct rh_err *e)
 	struct rh_err bad;
 
 	if (!registry_image_parse(rh_str(o->explain), &image, &bad)) {
-		(void)usage(e, _("This is no image reference."), NULL);
+		(void)usage(e, _("This is not an image reference."), NULL);
 		rh_err_why(e, "%s: %s", o->explain, bad.what);
 		return rh_err_fix(e, "%s", bad.fix);
 	}

@@ -11,31 +11,23 @@
 
 #include <string.h>
 
-static void add_value(struct app_draft *d, const char *field, struct rh_str key, struct rh_str text)
+/* path: of the value, "name" or "more.0.domain" */
+static void add_pairs(struct app_draft *d, const struct ui_screen *s, const struct ui_field *f, const char *path)
 {
-	d->values = rh_resize(d->values, d->count + 1, sizeof *d->values);
-	d->values[d->count++] = (struct app_draft_value){ .field = rh_strdup(field),
-							  .key = key.n ? rh_str_dup(key) : NULL,
-							  .text = rh_str_dup(text) };
-}
-
-static void add_pairs(struct app_draft *d, const struct ui_screen *s, const struct ui_field *f)
-{
+	unsigned at = ui_form_handle(s, path);
 	const struct rh_secret *value;
 	struct rh_str key;
 
-	for (size_t i = 0; i < ui_form_pairs(s, f->at); i++) {
-		ui_form_pair(s, f->at, i, &key, &value);
+	for (size_t i = 0; i < ui_form_pairs(s, at); i++) {
+		ui_form_pair(s, at, i, &key, &value);
 		bool secret = f->flags & UI_FIELD_SECRET_VALUES;
-		if (!ui_form_pair_fits(s, f->at, i))
-			continue;
-		add_value(d, f->id, key, secret || !value ? RH_STR("") : rh_secret_peek(value));
+		if (ui_form_pair_fits(s, at, i))
+			app_draft_add(d, path, key, secret || !value ? RH_STR("") : rh_secret_peek(value));
 	}
 }
 
 static void add_items(struct app_draft *d, const struct ui_screen *s, const struct ui_field *f);
 
-/* path: of the value, "name" or "more.0.domain" */
 static void add_field(struct app_draft *d, const struct ui_screen *s, const struct ui_field *f, const char *path)
 {
 	switch (f->kind) {
@@ -46,15 +38,15 @@ static void add_field(struct app_draft *d, const struct ui_screen *s, const stru
 	case UI_FIELD_NUMBER:
 		if (ui_form_fits(s,
 				 ui_form_handle(s, path))) /* what was pasted into the wrong field may be a password */
-			add_value(d, path, (struct rh_str){ 0 }, ui_form_text(s, ui_form_handle(s, path)));
+			app_draft_add(d, path, (struct rh_str){ 0 }, ui_form_text(s, ui_form_handle(s, path)));
 		break;
 	case UI_FIELD_REPEAT:
 		add_items(d, s, f);
 		break;
 	case UI_FIELD_KEYVALUES:
-		add_pairs(d, s, f);
+		add_pairs(d, s, f, path);
 		break;
-	default: /* secrets are never kept; the rest is no form's own value */
+	default: /* secrets are never kept; the rest is not a value of the form */
 		break;
 	}
 }
@@ -65,13 +57,13 @@ static void add_items(struct app_draft *d, const struct ui_screen *s, const stru
 	size_t n = ui_form_items(s, f->at);
 	char *count = rh_format("%zu", n);
 
-	add_value(d, f->id, (struct rh_str){ 0 }, rh_str(count));
+	app_draft_add(d, f->id, (struct rh_str){ 0 }, rh_str(count));
 	free(count);
 	for (size_t i = 0; i < n; i++)
 		for (const struct ui_field *nested = f->nested; nested->id; nested++) {
 			char *path = rh_format("%s.%zu.%s", f->id, i, nested->id);
 
-			if (nested->kind != UI_FIELD_KEYVALUES && nested->kind != UI_FIELD_REPEAT)
+			if (nested->kind != UI_FIELD_REPEAT)
 				add_field(d, s, nested, path);
 			free(path);
 		}
@@ -89,75 +81,73 @@ static char *key_of(const struct ui_screen *form)
 	return rh_format("%.*s/%.*s", RH_ARG(ns), RH_ARG(ui_form_text(form, ui_form_handle(form, "name"))));
 }
 
-void app_draft_keep(struct app *a)
+static void keep(struct app *a, const struct ui_screen *form)
 {
-	const struct app_session *at = &a->session;
-	const struct ui_screen *s, *form = NULL;
+	const struct app_session *s = &a->session;
+	struct app_draft *d = rh_alloc(sizeof *d);
 	struct rh_err e;
 
-	for (size_t i = 0; (s = app_at(a, i)); i++)
-		if (s->ops->kind == UI_SCREEN_FORM && !(s->ops->flags & UI_SCREEN_DIALOG) && ui_form_dirty(s))
-			form = s;
-	if (!form || !at->kube || at->demo)
-		return;
-	struct app_draft *d = rh_alloc(sizeof *d);
 	d->screen = rh_strdup(form->ops->id);
-	d->server = rh_strdup(server_id(at));
-	d->cluster = rh_strdup(at->cluster_id);
-	if (form->edits)
-		d->key = key_of(form);
+	d->server = rh_strdup(server_id(s));
+	d->cluster = rh_strdup(s->cluster_id);
+	d->key = form->edits ? key_of(form) : NULL;
 	d->when = rh_wall();
 	rh_strset(&d->writing, app_tasks_what(a, form->owner));
 	for (const struct ui_field *f = form->ops->fields; f->id; f++)
 		add_field(d, form, f, f->id);
-	app_draft_free(&a->state.draft);
-	a->state.draft = d;
-	if (app_state_save(&a->state, &e) != RH_OK)
+	if (app_draft_write(a->state.dir, d, &e) != RH_OK)
 		rh_log("%s %s", e.what, e.why);
+	app_draft_free(&d);
+}
+
+void app_draft_keep(struct app *a)
+{
+	const struct ui_screen *s;
+
+	if (!a->session.kube || a->session.demo)
+		return;
+	for (size_t i = 0; (s = app_at(a, i)); i++)
+		if (s->ops->kind == UI_SCREEN_FORM && !(s->ops->flags & UI_SCREEN_DIALOG) && ui_form_dirty(s))
+			keep(a, s);
 }
 
 /* ---- offering and putting back ---- */
 
 static void forget(struct app *a)
 {
-	app_draft_free(&a->state.draft);
-	app_state_changed(a);
+	app_draft_remove(a->state.dir, a->drafts.now);
+	app_draft_free(&a->drafts.now);
 }
+
+static void offer(struct app *a);
 
 static void on_answer(void *ctx, int button)
 {
 	struct app *a = ctx;
-	const struct app_draft *d = a->state.draft;
+	struct app_draft *d = a->drafts.now;
+	const struct ui_screen_ops *ops = d ? app_screen(a, d->screen) : NULL;
 
-	if (!d || button == 0)
+	if (!d)
 		return;
-	const struct ui_screen_ops *ops = app_screen(a, d->screen);
-	if (button == 1 || !ops) {
+	if (button == 2 && ops) {
+		a->drafts.opening = true;
+		if (!app_find(a, "secrets"))
+			app_go(a, "go.secrets");
+		app_push(a, ops, &(struct ui_form_start){ .key = d->key });
+	} else if (button == 0) {
+		app_draft_free(&a->drafts.now);
+	} else {
 		forget(a);
-		return;
+		offer(a);
 	}
-	a->drafts.pending = true;
-	if (!app_find(a, "secrets"))
-		app_go(a, "go.secrets");
-	app_push(a, ops, &(struct ui_form_start){ .key = d->key });
 }
 
-void app_draft_offer(struct app *a)
+static void show(struct app *a, const struct app_draft *d, const char *title)
 {
-	const struct app_draft *d = a->state.draft;
-	const struct app_session *s = &a->session;
 	char age[16];
 
-	if (!d || a->drafts.offered || strcmp(d->server ? d->server : "", server_id(s)) != 0)
-		return;
-	if (!s->cluster_id || strcmp(d->cluster ? d->cluster : "", s->cluster_id) != 0)
-		return;
-	const struct ui_screen_ops *ops = app_screen(a, d->screen);
-	if (!ops)
-		return;
-	a->drafts.offered = true;
 	rh_age_text(rh_wall() - d->when, age, NULL);
-	char *line = rh_format(_("\"%s\" was left %s ago without being saved."), _(ops->title), age);
+	char *line = rh_format(_("\"%s\" was left %s ago without being saved."), _(title), age);
 	char *writing = d->writing
 				? rh_format(_("%s was just being written. It is not known whether it was: look before "
 					      "you send it again."),
@@ -177,6 +167,38 @@ void app_draft_offer(struct app *a)
 	free(writing);
 }
 
+static bool fits(void *ctx, const struct app_draft *d)
+{
+	const struct app *a = ctx;
+	const struct app_session *s = &a->session;
+
+	return strcmp(d->server ? d->server : "", server_id(s)) == 0 &&
+	       strcmp(d->cluster ? d->cluster : "", s->cluster_id ? s->cluster_id : "") == 0 &&
+	       app_screen(a, d->screen);
+}
+
+static void offer(struct app *a)
+{
+	app_draft_free(&a->drafts.now);
+	a->drafts.now = app_draft_read(a->state.dir, fits, a);
+	if (!a->drafts.now)
+		return;
+	a->drafts.offered = true;
+	show(a, a->drafts.now, app_screen(a, a->drafts.now->screen)->title);
+}
+
+/* Once a run, in the first cluster that has one; discarded, the next follows. */
+void app_draft_offer(struct app *a)
+{
+	if (!a->drafts.offered && a->session.cluster_id)
+		offer(a);
+}
+
+void app_draft_release(struct app *a)
+{
+	app_draft_free(&a->drafts.now);
+}
+
 /* True: it was the number of items of a REPEAT. */
 static bool put_items(struct ui_screen *form, const struct app_draft_value *v)
 {
@@ -194,12 +216,12 @@ static bool put_items(struct ui_screen *form, const struct app_draft_value *v)
 
 void app_draft_apply(struct app *a, struct ui_screen *form)
 {
-	const struct app_draft *d = a->state.draft;
+	const struct app_draft *d = a->drafts.now;
 	const char *cleared = "";
 
-	if (!a->drafts.pending || !d || strcmp(d->screen, form->ops->id) != 0)
+	if (!a->drafts.opening || !d || strcmp(d->screen, form->ops->id) != 0)
 		return;
-	a->drafts.pending = false;
+	a->drafts.opening = false;
 	for (size_t i = 0; i < d->count; i++) {
 		const struct app_draft_value *v = &d->values[i];
 		if (!v->field)

@@ -10,13 +10,20 @@
 #include "ui/screen.h"
 #include "ui/ui.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum { FILE_LIMIT = 4 << 20 };
+
+/* ranchhand-PID-XXXXXX.yaml: whose it is can be told when nobody is left to remove it. */
+#define FILE_PREFIX "ranchhand-"
+#define FILE_SUFFIX ".yaml"
 
 struct app_editing {
 	struct app *app;
@@ -76,12 +83,41 @@ static bool write_file(struct app_editing *d, struct rh_err *e)
 	int fd;
 
 	if (!d->path) {
-		d->path = rh_format("%s/ranchhand-XXXXXX.yaml", directory());
-		fd = mkstemps(d->path, 5); /* 0600 */
+		d->path = rh_format("%s/" FILE_PREFIX "%ld-XXXXXX" FILE_SUFFIX, directory(), (long)getpid());
+		fd = mkstemps(d->path, strlen(FILE_SUFFIX)); /* 0600 */
 		if (fd >= 0)
 			close(fd);
 	}
 	return rh_file_write(d->path, rh_str_n(p, left), e) == RH_OK;
+}
+
+/* Left behind by a program that was killed while its editor was open. */
+static bool is_stale(const char *name, int dir)
+{
+	struct rh_str rest = rh_str(name), pid;
+	struct stat s;
+	int64_t n;
+
+	if (!rh_str_starts(rest, FILE_PREFIX) || !rh_str_ends(rest, FILE_SUFFIX))
+		return false;
+	rest = rh_str_from(rest, strlen(FILE_PREFIX));
+	if (!rh_str_cut(&rest, '-', &pid) || rest.n != strlen("XXXXXX" FILE_SUFFIX) ||
+	    !rh_str_number(pid, 2, INT32_MAX, &n))
+		return false;
+	return fstatat(dir, name, &s, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(s.st_mode) && s.st_uid == getuid() &&
+	       kill((pid_t)n, 0) != 0 && errno == ESRCH;
+}
+
+void app_editing_sweep(const char *where)
+{
+	DIR *dir = opendir(where ? where : directory());
+	const struct dirent *file;
+
+	while (dir && (file = readdir(dir)))
+		if (is_stale(file->d_name, dirfd(dir)) && unlinkat(dirfd(dir), file->d_name, 0) == 0)
+			rh_log("removed %s, which a killed editor session left behind", file->d_name);
+	if (dir)
+		closedir(dir);
 }
 
 /* ---- the editor ---- */

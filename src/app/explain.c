@@ -56,7 +56,7 @@ static void tell_image(const struct teller *t, struct rh_str typed)
 	if (hub && !rh_str_starts(typed, "docker.io/") && !rh_str_starts(typed, "index.docker.io/"))
 		line(t, UI_ROLE_MUTED, "",
 		     rh_str_find(typed, "/") < typed.n && !rh_str_starts(typed, "library/")
-			     ? _("docker.io is filled in: the first part is no host, as it has neither a dot nor a "
+			     ? _("docker.io is filled in: the first part is not a host, as it has neither a dot nor a "
 				 "port")
 			     : _("docker.io/library is filled in: a name alone is an official image of Docker Hub"));
 	if (!i->tag && !i->digest)

@@ -16,7 +16,7 @@ const struct rancher_project_row *app_filter_project(struct app *a); /* NULL: no
 /* Names of the namespaces that it shows, sorted; free the array, not the strings. *n 0 and NULL: none is known. */
 const char **app_filter_names(struct app *a, size_t *n);
 /* For kube_list_spec.fallback, where the whole cluster may not be listed: all that are known when they are few, else
- * those that the filter shows. Free the array; on APP_MESSAGE_FILTER start a list again that stands on them
+ * those that the filter shows. Free the array; on APP_MESSAGE_FILTER start a list again that was made with them
  * (kube_list_by_namespace). */
 const char **app_list_names(struct app *a, size_t *n);
 /* Appends "the filter hides 5 of 8" to a summary, behind " · "; nothing when it hides none. */

@@ -120,7 +120,7 @@ static void ask_insecure(struct app_join *j)
 {
 	const char *const lines[] = {
 		_("Its kubeconfig says insecure-skip-tls-verify: the server's certificate is not checked, and whoever "
-		  "stands between "
+		  "is between "
 		  "you and it can read and change everything."),
 		j->at->url,
 	};

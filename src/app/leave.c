@@ -17,7 +17,7 @@
 
 enum { LOGOUT_MS = 3000, SIGNAL_LOGOUT_MS = 1000 };
 
-/* ---- how it stands ---- */
+/* ---- the state of it ---- */
 
 bool app_done(const struct app *a)
 {
@@ -137,7 +137,7 @@ void app_die(struct app *a, int exit_code)
 }
 
 /* A third ^C, or a second quit, does not wait for the log-out either. */
-void app_quit_now(struct app *a)
+static void app_quit_now(struct app *a)
 {
 	if (a->leaving.quitting) {
 		a->leaving.done = true;

@@ -12,6 +12,7 @@ src_app_librhapp_a_SOURCES += src/app/command.c
 src_app_librhapp_a_SOURCES += src/app/demo.c
 src_app_librhapp_a_SOURCES += src/app/describe.c
 src_app_librhapp_a_SOURCES += src/app/draft.c
+src_app_librhapp_a_SOURCES += src/app/draft_file.c
 src_app_librhapp_a_SOURCES += src/app/editor.c
 src_app_librhapp_a_SOURCES += src/app/error.c
 src_app_librhapp_a_SOURCES += src/app/explain.c

@@ -39,7 +39,7 @@ enum rh_code app_mask_yaml(struct rh_str object, bool (*masked)(void *ctx, const
 
 /* ---- docker config ---- */
 
-/* A name on this list is no secret; every other value is, known or not. */
+/* A name on this list is not secret; every other value is, known or not. */
 static bool is_plain(struct rh_str raw_key)
 {
 	return data_json_key_is(raw_key, "username") || data_json_key_is(raw_key, "email");

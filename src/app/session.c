@@ -46,7 +46,7 @@ void app_session_free_left(struct app *a)
 	a->left.n = 0;
 }
 
-void app_session_leave_cluster(struct app *a)
+static void app_session_leave_cluster(struct app *a)
 {
 	struct app_session *s = &a->session;
 	struct app_session old = { .kube = s->kube,

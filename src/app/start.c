@@ -51,6 +51,7 @@ static void release(struct app *a)
 	app_editing_end(a);
 	app_writing_release(a);
 	app_tour_end(a);
+	app_draft_release(a);
 	app_stack_release(a);
 	app_join_free(a);
 	app_session_release(a);
@@ -99,6 +100,7 @@ static int run(struct app *a, const struct ui_screen_ops *const *screens)
 	app_lend_begin(a);
 	app_receive(a, a->owner, app_take_message, a);
 	app_stack_begin(a, screens);
+	app_editing_sweep(NULL);
 	app_resume(a);
 	app_run(a);
 	if (app_leave_code(a) > 128 || app_busy(a))

@@ -1,4 +1,4 @@
-/* What is remembered between runs: servers without secrets, the last place, preferences, one draft. A file of mode 0600
+/* What is remembered between runs: servers without secrets, the last place, preferences. A file of mode 0600
  * in the XDG state directory; tokens stand in a second one. Where nothing can be kept, everything else still works.
  */
 #include "app/state.h"
@@ -17,7 +17,7 @@
 
 /* ---- where ---- */
 
-char *app_state_dir_default(void)
+static char *app_state_dir_default(void)
 {
 	const char *xdg = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
 
@@ -340,25 +340,6 @@ enum rh_code app_state_token_write(struct app_state *s, const char *url, const s
 	return code;
 }
 
-void app_draft_free(struct app_draft **d)
-{
-	if (!*d)
-		return;
-	for (size_t i = 0; i < (*d)->count; i++) {
-		free((*d)->values[i].field);
-		free((*d)->values[i].key);
-		free((*d)->values[i].text);
-	}
-	free((*d)->values);
-	free((*d)->screen);
-	free((*d)->server);
-	free((*d)->cluster);
-	free((*d)->key);
-	free((*d)->writing);
-	free(*d);
-	*d = NULL;
-}
-
 void app_state_release(struct app_state *s)
 {
 	for (size_t i = 0; i < s->server_count; i++)
@@ -370,7 +351,6 @@ void app_state_release(struct app_state *s)
 	for (size_t i = 0; i < s->unverified_count; i++)
 		free(s->unverified[i]);
 	free(s->unverified);
-	app_draft_free(&s->draft);
 	char *const strings[] = { s->dir,          s->why_not,      s->known,      s->last_server,
 				  s->last_context, s->last_cluster, s->last_place, s->language };
 	for (size_t i = 0; i < RH_LEN(strings); i++)

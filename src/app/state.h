@@ -14,17 +14,6 @@ struct app_saved_server {
 	bool read_only, has_token;
 	int64_t used; /* seconds since 1970 */
 };
-struct app_draft_value {
-	char *field, *key, *text;
-}; /* key: of a key/values pair, else NULL */
-struct app_draft {
-	char *screen, *server, *cluster;
-	char *key;     /* "ns/name" of the object that was edited; "" for a create */
-	char *writing; /* what was being sent just then, and nobody knows whether it was written; NULL: nothing */
-	int64_t when;
-	struct app_draft_value *values;
-	size_t count;
-};
 struct app_saved_filter {
 	char *server, *cluster; /* URL or context name; cluster id */
 	struct rancher_nsfilter filter;
@@ -43,10 +32,9 @@ struct app_state {
 	char *last_server, *last_context, *last_cluster, *last_place;
 	char *language; /* "" or NULL: as the environment says */
 	bool teach_off;
-	struct app_draft *draft; /* NULL: none */
 };
-/* dir NULL: $XDG_STATE_HOME/ranchhand, else ~/.local/state/ranchhand. A state that cannot be used is no error: why_not
- * says what is wrong. off: --no-state. */
+/* dir NULL: $XDG_STATE_HOME/ranchhand, else ~/.local/state/ranchhand. A state that cannot be used is not an error:
+ * why_not says what is wrong. off: --no-state. */
 void app_state_load(struct app_state *s, const char *dir, bool off);
 void app_state_release(struct app_state *s);
 /* RH_OK also when nothing is kept. What another copy of the program has saved meanwhile is taken over first. */
@@ -67,7 +55,6 @@ void app_state_filter_put(struct app_state *s, const char *server, const char *c
 			  const struct rancher_nsfilter *f);
 void app_state_filter_forget(struct app_state *s, const char *server,
 			     const char *cluster); /* cluster NULL: all of the server */
-void app_draft_free(struct app_draft **d);
 
 struct app_state *app_state(struct app *a);
 void app_state_changed(struct app *a);                               /* saves it soon */

@@ -70,31 +70,6 @@ static void read_filter(struct app_state *s, const struct rh_tree *t)
 	free(cluster);
 }
 
-static void read_draft(struct app_state *s, const struct rh_tree *t)
-{
-	if (!t || data_tree_kind(t) != DATA_TREE_OBJECT)
-		return;
-	struct app_draft *d = rh_alloc(sizeof *d);
-	take(&d->screen, t, "/screen");
-	take(&d->server, t, "/server");
-	take(&d->cluster, t, "/cluster");
-	take(&d->key, t, "/key");
-	take(&d->writing, t, "/writing");
-	d->when = data_tree_int(t, "/when", 0);
-	for (const struct rh_tree *v = data_tree_first(data_tree_at(t, "/values")); v; v = data_tree_next(v)) {
-		d->values = rh_resize(d->values, d->count + 1, sizeof *d->values);
-		struct app_draft_value *to = &d->values[d->count++];
-		*to = (struct app_draft_value){ 0 };
-		take(&to->field, v, "/field");
-		take(&to->key, v, "/key");
-		take(&to->text, v, "/text");
-	}
-	if (d->screen)
-		s->draft = d;
-	else
-		app_draft_free(&d);
-}
-
 void app_state_read(struct app_state *s, const struct rh_tree *t)
 {
 	take(&s->last_server, t, "/last/server");
@@ -114,7 +89,6 @@ void app_state_read(struct app_state *s, const struct rh_tree *t)
 			app_state_unverified_add(s, url);
 		free(url);
 	}
-	read_draft(s, data_tree_at(t, "/draft"));
 }
 
 void app_saved_server_release(struct app_saved_server *v)
@@ -169,29 +143,6 @@ void app_saved_filter_write(struct data_jw *w, const struct app_saved_filter *f)
 	data_jw_close(w, '}');
 }
 
-static void write_draft(struct data_jw *w, const struct app_draft *d)
-{
-	data_jw_key(w, RH_STR("draft"));
-	data_jw_open(w, '{');
-	put(w, "screen", d->screen);
-	put(w, "server", d->server);
-	put(w, "cluster", d->cluster);
-	put(w, "key", d->key);
-	put(w, "writing", d->writing);
-	put_int(w, "when", d->when);
-	data_jw_key(w, RH_STR("values"));
-	data_jw_open(w, '[');
-	for (size_t i = 0; i < d->count; i++) {
-		data_jw_open(w, '{');
-		put(w, "field", d->values[i].field);
-		put(w, "key", d->values[i].key);
-		put(w, "text", d->values[i].text);
-		data_jw_close(w, '}');
-	}
-	data_jw_close(w, ']');
-	data_jw_close(w, '}');
-}
-
 void app_state_write(struct data_jw *w, struct app_state *s)
 {
 	data_jw_open(w, '{');
@@ -220,7 +171,5 @@ void app_state_write(struct data_jw *w, struct app_state *s)
 	for (size_t i = 0; i < s->unverified_count; i++)
 		data_jw_str(w, rh_str(s->unverified[i]));
 	data_jw_close(w, ']');
-	if (s->draft)
-		write_draft(w, s->draft);
 	data_jw_close(w, '}');
 }

@@ -140,15 +140,6 @@ static void merge_values(struct app_state *ours, const struct app_state *base, c
 		ours->teach_off = theirs->teach_off;
 }
 
-/* A draft that we neither had nor made, and that the other one left behind. */
-static void merge_draft(struct app_state *ours, const struct app_state *base, struct app_state *theirs)
-{
-	if (ours->draft || !theirs->draft || (base->draft && base->draft->when == theirs->draft->when))
-		return;
-	ours->draft = theirs->draft;
-	theirs->draft = NULL;
-}
-
 void app_state_merge(struct app_state *ours, const struct app_state *base, struct app_state *theirs)
 {
 	/* those that are gone on the other side first: `theirs` is emptied on the way */
@@ -164,5 +155,4 @@ void app_state_merge(struct app_state *ours, const struct app_state *base, struc
 	for (size_t i = 0; i < theirs->unverified_count; i++)
 		app_state_unverified_add(ours, theirs->unverified[i]);
 	merge_values(ours, base, theirs);
-	merge_draft(ours, base, theirs);
 }

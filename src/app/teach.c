@@ -145,7 +145,7 @@ void app_teach_registry_ways(struct rh_buf *out, const struct app_session *s, st
 	create_secret(out, s, ns, name);
 	rh_buf_addz(out, " --from-file=.dockerconfigjson=/dev/stdin < config.json\n");
 	rh_buf_addf(out, "# %s\n",
-		    _("As the documentation has it. While it runs, its password stands in the list of processes (ps), "
+		    _("As the documentation has it. While it runs, its password is in the list of processes (ps), "
 		      "and afterwards "
 		      "in the shell's history:"));
 	create_secret(out, s, ns, name);

@@ -30,7 +30,7 @@ void app_teach_list_of(struct rh_buf *out, const struct app_session *s, const st
 void app_teach_create_registry(struct rh_buf *out, const struct app_session *s, struct rh_str ns, struct rh_str name,
 			       bool plain);
 /* Both ways to create a registry: the documentation's, whose password every process can see while it runs, and the one
- * whose config comes on standard input; and how to see what is stored. `server`, `user`: "" stands for them in
+ * whose config comes on standard input; and how to see what is stored. `server`, `user`: "" gives them in
  * capitals. */
 void app_teach_registry_ways(struct rh_buf *out, const struct app_session *s, struct rh_str ns, struct rh_str name,
 			     struct rh_str server, struct rh_str user);

@@ -1,5 +1,5 @@
 /* tour: a lesson for a person. One step at a time, what to press, checked by itself by looking at where the person is
- * and what stands there; nobody is held back from wandering off.
+ * and what is on the screen; everybody may wander off.
  */
 #include "app/internal.h"
 #include "app/lesson.h"

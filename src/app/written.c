@@ -82,19 +82,19 @@ static struct rh_str last_segment(struct rh_str *path)
 	return last;
 }
 
-/* /api/v1/namespaces/NS/RESOURCE/NAME, /apis/GROUP/VERSION/…, without a namespace for what has none */
+/* /api/v1/namespaces/NS/RESOURCE/NAME, /apis/GROUP/VERSION/…, without a namespace for what has none; behind the prefix
+ * of Rancher's proxy */
 void app_look_line(struct rh_buf *out, const struct kube *k, const char *path)
 {
-	struct rh_str rest = rh_str_n(path, rh_str_find(rh_str(path), "?")), group = { 0 }, first;
+	struct rh_str all = rh_str_n(path, rh_str_find(rh_str(path), "?")), rest = all, group = { 0 };
 	struct rh_str name = last_segment(&rest), resource = last_segment(&rest), ns = last_segment(&rest);
-	bool core = rh_str_starts(rh_str(path), "/api/v1/"), grouped = rh_str_starts(rh_str(path), "/apis/");
+	struct rh_str core = rh_str_from(all, rh_str_find(all, "/api/v1/")),
+		      grouped = rh_str_from(all, rh_str_find(all, "/apis/") + strlen("/apis/"));
 
-	if (!core && !grouped)
+	if (!core.n && !grouped.n)
 		return;
-	if (grouped) {
-		first = rh_str_from(rh_str(path), strlen("/apis/"));
-		(void)rh_str_cut(&first, '/', &group);
-	}
+	if (!core.n)
+		(void)rh_str_cut(&grouped, '/', &group);
 	app_teach_start_in(out, k);
 	rh_buf_addf(out, " get %.*s%s%.*s ", RH_ARG(resource), group.n ? "." : "", RH_ARG(group));
 	app_teach_word(out, name);

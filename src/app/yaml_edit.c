@@ -117,7 +117,7 @@ static enum rh_code put_back(struct unmask *u, const char *pointer)
 	return code;
 }
 
-/* Every masked pointer of the tree, by names only; the document changes under way, so that each is looked up anew. */
+/* Every masked pointer of the tree, by names only; the document changes under way, so that each is looked up again. */
 static enum rh_code walk(struct unmask *u, const struct rh_tree *t, struct rh_buf *pointer)
 {
 	enum rh_code code = RH_OK;
@@ -185,7 +185,7 @@ enum rh_code app_yaml_edit_read(const struct app_yaml_edit *y, struct rh_str tex
 	doc = rh_secret_peek(out);
 	if (code == RH_OK && (!doc.n || doc.p[0] != '{'))
 		code = rh_err_set(e, RH_E_PARSE, "%s",
-				  _("This is no object: it must begin with apiVersion, kind and metadata."));
+				  _("This is not an object: it must begin with apiVersion, kind and metadata."));
 	if (code == RH_OK && y->masked)
 		code = unmask(y, out, e);
 	return code == RH_OK ? keep_managed_fields(y, out, e) : code;

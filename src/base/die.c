@@ -21,6 +21,9 @@
 
 static const int told[] = { SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT, SIGCHLD };
 static const int fatals[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL };
+/* Nobody sends these for a reason, and each would end us: the terminal is given back first. */
+static const int strays[] = { SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU,
+			      SIGXFSZ, SIGSYS,  SIGTRAP, SIGIO,     SIGPWR,  SIGSTKFLT };
 
 static int pipe_in = -1, pipe_out = -1;
 static volatile sig_atomic_t came[32]; /* by number: the pipe only wakes, and may be full */
@@ -56,6 +59,13 @@ static void crash(int sig, siginfo_t *info, void *context)
 			sigaction(sig, &before[i], NULL);
 	if (info->si_code <= 0)
 		raise(sig);
+}
+
+static void stray(int sig)
+{
+	restore_once();
+	sigaction(sig, &(struct sigaction){ .sa_handler = SIG_DFL }, NULL);
+	raise(sig); /* comes when this returns */
 }
 
 void rh_die_on_exit(void (*restore)(void))
@@ -101,6 +111,13 @@ void rh_die_init(void)
 	struct sigaction fatal = { .sa_sigaction = crash, .sa_flags = SA_SIGINFO | SA_ONSTACK };
 	for (size_t i = 0; i < RH_LEN(fatals); i++)
 		sigaction(fatals[i], &fatal, &before[i]);
+	struct sigaction end = { .sa_handler = stray, .sa_flags = SA_ONSTACK };
+	for (size_t i = 0; i < RH_LEN(strays); i++) {
+		struct sigaction was;
+		sigaction(strays[i], NULL, &was);
+		if (was.sa_handler == SIG_DFL)
+			sigaction(strays[i], &end, NULL);
+	}
 	atexit(restore_once);
 }
 

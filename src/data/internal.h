@@ -39,8 +39,6 @@ enum data_yaml_type {
 	DATA_YAML_NUMBER,
 	DATA_YAML_NO_NUMBER
 };
-/* number: as JSON writes it; only of DATA_YAML_NUMBER. DATA_YAML_NO_NUMBER: infinities and NaN, which JSON lacks. */
-enum data_yaml_type data_yaml_resolve(struct rh_str plain, char number[64]);
 /* As data_yaml_parse, of the only document. */
 struct data_yaml *data_yaml_parse_only(struct rh_str text, struct rh_err *e);
 #endif

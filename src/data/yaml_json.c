@@ -125,7 +125,7 @@ static void write_float(double v, char number[64])
 		snprintf(number, 64, "%s%.*s.%s", sign, exponent + 1, digit, digit + exponent + 1);
 }
 
-enum data_yaml_type data_yaml_resolve(struct rh_str plain, char number[64])
+static enum data_yaml_type data_yaml_resolve(struct rh_str plain, char number[64])
 {
 	char z[400], bare[400];
 	size_t n = 0;

@@ -93,7 +93,7 @@ void net_day_text(int64_t seconds, char out[16])
 }
 
 /* Of the certificate that requests to it carry; 0 when there is none. */
-int64_t net_client_cert_until(const struct net_endpoint *at)
+static int64_t net_client_cert_until(const struct net_endpoint *at)
 {
 	int64_t from = 0, until = 0;
 

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+static void net_transfer_cancel(struct net *n, struct net_transfer *t);
+
 enum { PATIENT_SECONDS = 10, PATIENT_TIMES = 3 };
 
 static char *copy(const char *z)
@@ -357,7 +359,7 @@ void net_transfers_sweep(struct net *n)
 	net_queues_sweep(n, false);
 }
 
-void net_transfer_cancel(struct net *n, struct net_transfer *t)
+static void net_transfer_cancel(struct net *n, struct net_transfer *t)
 {
 	if (t->state == TRANSFER_DEAD)
 		return;

@@ -59,7 +59,6 @@ struct net_handshake {
 };
 const char *net_handshake_shown(const struct net_handshake *h); /* what to compare with its pin */
 struct net_handshake *net_handshake_new(const struct net_endpoint *at, const char *host);
-struct net_handshake *net_handshake_hold(struct net_handshake *h);
 void net_handshake_drop(struct net_handshake **h);
 CURLcode net_handshake_install(CURL *easy, void *ssl_ctx, void *handshake);
 struct net_cert *net_cert_read(X509 *leaf, const STACK_OF(X509) * chain, const char *name);
@@ -69,7 +68,6 @@ int64_t net_tls_time(const ASN1_TIME *t); /* seconds since 1970, 0 when it canno
 
 /* ---- client_cert.c ---- */
 
-int64_t net_client_cert_until(const struct net_endpoint *at); /* of the one that it sends; 0: none */
 /* Can its key be used as it is? e says why not; `where` is the server. */
 void net_client_cert_sent(const struct net_endpoint *at,
 			  struct net_http_head *head); /* what a request that was not anonymous sent */
@@ -149,7 +147,6 @@ struct net {
 
 /* http.c */
 struct net_transfer *net_transfer_new(struct net *n, const struct net_http *request);
-void net_transfer_cancel(struct net *n, struct net_transfer *t);
 int64_t net_transfers_wait(const struct net *n); /* ms until one that waits may begin, -1: none */
 bool net_transfers_due(const struct net *n);     /* something can be delivered without waiting */
 void net_transfers_begin(struct net *n);         /* the queue, as far as the limits allow */

@@ -193,7 +193,7 @@ struct net_handshake *net_handshake_new(const struct net_endpoint *at, const cha
 	return h;
 }
 
-struct net_handshake *net_handshake_hold(struct net_handshake *h)
+static struct net_handshake *net_handshake_hold(struct net_handshake *h)
 {
 	h->refs++;
 	return h;

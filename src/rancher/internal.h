@@ -24,8 +24,6 @@ struct rancher_request {
 	struct rh_secret *body; /* moved from; may be NULL */
 	struct rh_owner owner;  /* zero: the rancher's own */
 };
-void rancher_ask(struct rancher *r, const struct rancher_request *q, rancher_reply *reply, void *ctx,
-		 void (*drop)(void *ctx));
 
 /* A job of several requests that ends in one message. Embedded first in its own struct; freed with its last request. */
 struct rancher_job {

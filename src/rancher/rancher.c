@@ -91,8 +91,8 @@ static void call_done(void *ctx, const struct net_http_head *head, struct rh_str
 	c->reply(c->ctx, head, body, &e);
 }
 
-void rancher_ask(struct rancher *r, const struct rancher_request *q, rancher_reply *reply, void *ctx,
-		 void (*drop)(void *ctx))
+static void rancher_ask(struct rancher *r, const struct rancher_request *q, rancher_reply *reply, void *ctx,
+			void (*drop)(void *ctx))
 {
 	struct call *c = rh_alloc(sizeof *c);
 

@@ -23,7 +23,5 @@ bool registry_key_match(const struct registry_key *k, const struct registry_key 
  * instead; e->what stays empty when it is about another one. k NULL: the key cannot be read. */
 void registry_key_near(struct rh_str written, const struct registry_key *k, const struct registry_key *target, bool hub,
 		       struct rh_err *e);
-/* Does the kubelet take images of this host for Docker Hub's, so that its login is sent there? keyring.c */
-bool registry_key_is_default(const char *domain);
 bool registry_key_host_match(const struct registry_key *k, const struct registry_key *target);
 #endif

@@ -98,7 +98,7 @@ static void target_of(const struct registry_image *image, struct registry_key *o
 }
 
 /* pkg/credentialprovider/keyring.go, isDefaultRegistryMatch */
-bool registry_key_is_default(const char *domain)
+static bool registry_key_is_default(const char *domain)
 {
 	return strcmp(domain, "docker.io") == 0 || strcmp(domain, HUB) == 0 || (*domain && !strpbrk(domain, ".:"));
 }

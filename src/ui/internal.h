@@ -35,5 +35,7 @@ struct ui_screen;
 void ui_tell_shown(const struct ui_screen *s, const char *label, bool copied);
 /* Masks what is readable now, if anything. Called before the terminal is left; the next frame overwrites the cells. */
 void ui_reveal_end(void);
+/* A secret that was copied goes from the clipboard now (clipboard.c). */
+void ui_clipboard_end(struct ui *ui);
 
 #endif

@@ -76,9 +76,7 @@ void ui_close(struct ui **uip)
 		return;
 	*uip = NULL;
 	rh_timer_stop(&ui->toast.timer);
-	if (ui->clipboard.running)
-		ui->clipboard.fire(ui->clipboard.ctx);
-	rh_timer_stop(&ui->clipboard);
+	ui_clipboard_end(ui);
 	blank(ui);
 	ui_overlays_free(ui);
 	ui_cdk_close();

@@ -25,6 +25,12 @@
 #define SOON_MS 5000 /* well below a second on a quiet machine */
 #define FLOOD_MOST 400
 
+#ifdef __SANITIZE_ADDRESS__
+enum { SEGV_CODE = 1 }; /* the sanitizer reports it, and exits */
+#else
+enum { SEGV_CODE = -1 };
+#endif
+
 static const struct {
 	const char *what;
 	int signal; /* 0: ^C twice */
@@ -33,7 +39,7 @@ static const struct {
 } ends[] = {
 	{ "TERM", SIGTERM, 128 + SIGTERM, true }, { "HUP", SIGHUP, 128 + SIGHUP, true },
 	{ "QUIT", SIGQUIT, 128 + SIGQUIT, true }, { "^C twice", 0, 1, false },
-	{ "SEGV", SIGSEGV, -1, false },
+	{ "SEGV", SIGSEGV, SEGV_CODE, false },
 };
 
 struct scene {

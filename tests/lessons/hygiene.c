@@ -131,6 +131,15 @@ static bool on_fpe(void)
 {
 	return dies_of(SIGFPE, true);
 }
+/* Signals that nobody sends for a reason. */
+static bool on_stray(void)
+{
+	static const int strays[] = { SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGXCPU, SIGSYS, SIGIO };
+	for (size_t i = 0; i < RH_LEN(strays); i++)
+		if (!dies_of(strays[i], true))
+			return false;
+	return true;
+}
 
 /* The terminal goes away: the program must not spin or stay. */
 static bool hangs_up(bool nohup)
@@ -399,6 +408,7 @@ static const struct {
 	{ "SIGABRT", on_abrt },
 	{ "SIGBUS", on_bus },
 	{ "SIGFPE", on_fpe },
+	{ "stray signals", on_stray },
 	{ "hang-up", hang_up },
 	{ "hang-up under nohup", hang_up_unheard },
 	{ "suspend", suspends },

@@ -42,10 +42,10 @@ node='s,^.*/(librh[a-z]*_a-)?([^/]*)\.o$,\2,'
 arrows src/app/*.o > "$work/app"
 circles < "$work/app" | at_most 4 src/app
 
-# TODO(no circle of wings at all: at_most 1). Today five still lean on each other: secrets, rotate, registry, edit, workloads.
+# Wings of screens form no circle: what two of them need is in object, edit or live.
 node='s,^screens/([^/]*)/.*$,\1,'
 arrows screens/*/*.o > "$work/wings"
-circles < "$work/wings" | at_most 5 screens
+circles < "$work/wings" | at_most 1 screens
 
 # parts: "name" of each member of struct app that is a struct of its own, and of those that say whose they are
 sed -n '/^struct app {/,/^};/p' "$src/src/app/internal.h" \

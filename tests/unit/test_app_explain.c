@@ -193,7 +193,7 @@ static void test_not_covered(void **state)
 	assert_int_equal(
 		explain(&w, "acme/front@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"),
 		APP_EXPLAINED_NEAR);
-	SAYS(&w, "docker.io is filled in: the first part is no host");
+	SAYS(&w, "docker.io is filled in: the first part is not a host");
 	SAYS(&w, "*|Not covered. hub nearly does: write index.docker.io/v1/.\n");
 	w.found.forbidden = true;
 	w.found.n = 0;

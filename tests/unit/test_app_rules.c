@@ -164,6 +164,34 @@ static void lost_answers(void **state)
 		assert_int_equal(app_is_ours(RH_STR(sent), rh_str(cases[i].there)), cases[i].ours);
 }
 
+static void how_to_look(void **state)
+{
+	static const struct {
+		const char *path, *line;
+	} cases[] = {
+		{ "/api/v1/namespaces/web/secrets/quay?x=y", "kubectl --context=prod get secrets quay -n web" },
+		{ "/k8s/clusters/c-m-1/api/v1/namespaces/web/secrets/quay",
+		  "kubectl --context=prod get secrets quay -n web" },
+		{ "/k8s/clusters/c-m-1/api/v1/namespaces/web", "kubectl --context=prod get namespaces web" },
+		{ "/apis/apps/v1/namespaces/web/deployments/shop",
+		  "kubectl --context=prod get deployments.apps shop -n web" },
+		{ "/k8s/clusters/local/apis/management.cattle.io/v3/features/legacy",
+		  "kubectl --context=prod get features.management.cattle.io legacy" },
+		{ "/v3/project/c-m-1:p-1/dockercredentials/p-1:quay", "" },
+	};
+	struct kube k = { .context = (char *)(uintptr_t) "prod" };
+	struct rh_buf b;
+
+	(void)state;
+	rh_buf_init(&b, 4096);
+	for (size_t i = 0; i < RH_LEN(cases); i++) {
+		rh_buf_clear(&b);
+		app_look_line(&b, &k, cases[i].path);
+		assert_string_equal(b.p, cases[i].line);
+	}
+	rh_buf_release(&b);
+}
+
 static void exit_codes(void **state)
 {
 	(void)state;
@@ -281,6 +309,7 @@ int main(void)
 		cmocka_unit_test(teach_lines),
 		cmocka_unit_test(lost_answers),
 		cmocka_unit_test(exit_codes),
+		cmocka_unit_test(how_to_look),
 		cmocka_unit_test(a_copy_of_a_change_has_all_of_it),
 		cmocka_unit_test(only_a_second_interrupt_in_a_row_discards),
 	};

@@ -5,10 +5,13 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "app/parts/draft.h"
 #include "app/state.h"
 #include "base/base.h"
 #include "rancher/nsfilter.h"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -32,9 +35,13 @@ static int tear_down(void **state)
 	char sub[80];
 
 	(void)state;
-	unlink(state_file);
-	unlink(token_file);
 	snprintf(sub, sizeof sub, "%s/s", dir);
+	DIR *files = opendir(sub);
+	const struct dirent *file;
+	while (files && (file = readdir(files)))
+		(void)unlinkat(dirfd(files), file->d_name, 0);
+	if (files)
+		closedir(files);
 	rmdir(sub);
 	rmdir(dir);
 	return 0;
@@ -220,34 +227,98 @@ static void forgetting_takes_the_token_along(void **state)
 	free(d);
 }
 
+static struct app_draft *draft_of(const char *screen, int64_t when)
+{
+	struct app_draft *d = rh_alloc(sizeof *d);
+
+	d->screen = rh_strdup(screen);
+	d->server = rh_strdup("https://a");
+	d->cluster = rh_strdup("local");
+	d->when = when;
+	return d;
+}
+
+static bool is_screen(void *ctx, const struct app_draft *d)
+{
+	return strcmp(d->screen, ctx) == 0;
+}
+
+static void keep_draft(const char *where, struct app_draft *d)
+{
+	struct rh_err e;
+
+	assert_int_equal(app_draft_write(where, d, &e), RH_OK);
+	app_draft_free(&d);
+}
+
 static void drafts(void **state)
 {
-	struct app_state s, t;
-	struct rh_err e;
-	char *d = sub_dir();
+	char *where = sub_dir(), *path, screen[] = "namespace_form";
+	struct app_draft *d = draft_of("pull_secret_form", 5);
+	struct stat st;
 
 	(void)state;
-	app_state_load(&s, d, false);
-	s.draft = rh_alloc(sizeof *s.draft);
-	s.draft->screen = rh_strdup("pull_secret_form");
-	s.draft->server = rh_strdup("https://a");
-	s.draft->cluster = rh_strdup("local");
-	s.draft->when = 5;
-	s.draft->values = rh_alloc(2 * sizeof *s.draft->values);
-	s.draft->values[0] = (struct app_draft_value){ rh_strdup("name"), NULL, rh_strdup("quay") };
-	s.draft->values[1] = (struct app_draft_value){ rh_strdup("labels"), rh_strdup("team"), rh_strdup("web") };
-	s.draft->count = 2;
-	assert_int_equal(app_state_save(&s, &e), RH_OK);
-	app_state_load(&t, d, false);
-	assert_non_null(t.draft);
-	assert_int_equal(t.draft->count, 2);
-	assert_null(t.draft->key);
-	assert_null(t.draft->values[0].key);
-	assert_string_equal(t.draft->values[1].key, "team");
-	assert_string_equal(t.draft->values[1].text, "web");
-	app_state_release(&s);
-	app_state_release(&t);
-	free(d);
+	app_draft_add(d, "name", (struct rh_str){ 0 }, RH_STR("quay"));
+	app_draft_add(d, "containers.0.ports", RH_STR("http"), RH_STR("80"));
+	rh_strset(&d->writing, "secret web/quay");
+	keep_draft(where, d);
+	keep_draft(where, draft_of("namespace_form", 4)); /* two that die at once: both are there */
+	d = app_draft_read(where, NULL, NULL);
+	assert_non_null(d);
+	assert_string_equal(d->screen, "pull_secret_form"); /* the newer one */
+	assert_string_equal(d->writing, "secret web/quay");
+	assert_int_equal(d->count, 2);
+	assert_null(d->key);
+	assert_null(d->values[0].key);
+	assert_string_equal(d->values[1].field, "containers.0.ports");
+	assert_string_equal(d->values[1].key, "http");
+	assert_string_equal(d->values[1].text, "80");
+	path = rh_format("%s/%s", where, d->file);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600);
+	app_draft_remove(where, d);
+	assert_int_not_equal(stat(path, &st), 0);
+	app_draft_free(&d);
+	free(path);
+	d = app_draft_read(where, is_screen, screen);
+	assert_non_null(d);
+	app_draft_free(&d);
+	free(where);
+}
+
+static bool count_draft(void *ctx, const struct app_draft *d)
+{
+	assert_true(d->when > 0);
+	++*(unsigned *)ctx;
+	return false;
+}
+
+/* The oldest go; what is no draft is left alone. */
+static void drafts_are_not_hoarded(void **state)
+{
+	char *where = sub_dir(), *broken = rh_format("%s/draft-x.json", where),
+	     *link = rh_format("%s/draft-y.json", where);
+	unsigned n = 0;
+	struct rh_err e;
+
+	(void)state;
+	for (int i = 1; i <= 20; i++)
+		keep_draft(where, draft_of("namespace_form", i));
+	assert_int_equal(rh_file_write(broken, RH_STR("{\"screen\":"), &e), RH_OK);
+	assert_int_equal(symlink(broken, link), 0);
+	assert_null(app_draft_read(where, count_draft, &n));
+	assert_int_equal(n, 16);
+	struct app_draft *d = app_draft_read(where, NULL, NULL);
+	assert_int_equal(d->when, 20);
+	app_draft_free(&d);
+	assert_null(app_draft_read(NULL, NULL, NULL));
+	d = draft_of("namespace_form", 1);
+	assert_int_equal(app_draft_write(NULL, d, &e), RH_OK); /* nothing is kept */
+	assert_null(d->file);
+	app_draft_free(&d);
+	free(broken);
+	free(link);
+	free(where);
 }
 
 /* Two copies of the program, each with its own view of one file: what one adds, changes and forgets stays so after the
@@ -393,6 +464,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(tokens, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(forgetting_takes_the_token_along, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(drafts, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(drafts_are_not_hoarded, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(two_copies, set_up, tear_down),
 		cmocka_unit_test(switched_off),
 		cmocka_unit_test_setup_teardown(no_home, set_up, tear_down),

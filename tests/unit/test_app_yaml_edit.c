@@ -1,4 +1,5 @@
 /* Objects for an editor and back: what is secret never stands in the text, and comes back to the byte. */
+#include "app/parts/lend.h"
 #include "app/rotate.h"
 #include "app/yaml_edit.h"
 #include "base/base.h"
@@ -10,7 +11,10 @@
 
 #include <cmocka.h>
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define SECRET                                                                                                         \
 	"{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"a\"},\"data\":{\"user\":\"bWU=\",\"pass/" \
@@ -143,12 +147,49 @@ static void test_nothing(void **state)
 	}
 }
 
+/* A program that was killed leaves its editor's file; the next one removes it, and nothing else. */
+static void test_files_of_the_dead_go(void **state)
+{
+	char dir[] = "/tmp/rh-sweep-XXXXXX";
+	pid_t dead = fork();
+	char *const files[] = {
+		rh_format("%s/ranchhand-%ld-Ab12Cd.yaml", mkdtemp(dir), (long)dead), /* goes */
+		rh_format("%s/ranchhand-%ld-Ab12Cd.yaml", dir, (long)getpid()),
+		rh_format("%s/ranchhand-%ld-Ab12Cd.json", dir, (long)dead),
+		rh_format("%s/ranchhand-%ld-notes.yaml", dir, (long)dead),
+		rh_format("%s/ranchhand--1-Ab12Cd.yaml", dir),
+		rh_format("%s/notes.yaml", dir),
+	};
+	char *link = rh_format("%s/ranchhand-%ld-Ef34Gh.yaml", dir, (long)dead);
+
+	(void)state;
+	if (dead == 0)
+		_exit(0);
+	assert_int_equal(waitpid(dead, NULL, 0), dead);
+	for (size_t i = 0; i < RH_LEN(files); i++) {
+		int fd = open(files[i], O_CREAT | O_EXCL | O_WRONLY, 0600);
+		assert_true(fd >= 0);
+		close(fd);
+	}
+	assert_int_equal(symlink(files[5], link), 0);
+	app_editing_sweep(dir);
+	for (size_t i = 0; i < RH_LEN(files); i++) {
+		assert_int_equal(access(files[i], F_OK) == 0, i > 0);
+		(void)unlink(files[i]);
+		free(files[i]);
+	}
+	assert_int_equal(unlink(link), 0);
+	free(link);
+	assert_int_equal(rmdir(dir), 0);
+	app_editing_sweep(dir); /* not there: nothing to do */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_there_and_back), cmocka_unit_test(test_managed_fields_are_not_shown_and_stay),
 		cmocka_unit_test(test_remarks),        cmocka_unit_test(test_secret_values_cannot_be_typed),
-		cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_nothing),        cmocka_unit_test(test_files_of_the_dead_go),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -321,6 +321,72 @@ static void clipboard(void **state)
 	pty_end();
 }
 
+/* What was written past the pen, as a handler of signals does: all of it is there already. */
+static const char *at_death(char out[256])
+{
+	struct pollfd f = { .fd = t.master, .events = POLLIN };
+	ssize_t n = poll(&f, 1, 0) == 1 ? read(t.master, out, 255) : 0;
+
+	out[n > 0 ? n : 0] = '\0';
+	return out;
+}
+
+/* While an editor has the terminal nothing is written in between; what is due comes when it is ours again, or we end.
+ */
+static void the_clipboard_is_cleared_later_or_at_the_end(void **state)
+{
+	char last[256];
+
+	(void)state;
+	pty_begin(24, 80, &(struct ui_options){ 0 });
+	rh_clock_drive(1700000000);
+	pty_show(draw_words);
+	pty_draw();
+	assert_true(ui_copy(t.ui, rh_str("hunter2"), true));
+	ui_suspend(t.ui);
+	pty_take();
+	rh_clock_advance(40000);
+	rh_timer_run();
+	pty_take();
+	assert_int_equal(t.raw.n, 0);
+	ui_resume(t.ui);
+	rh_clock_advance(1000);
+	rh_timer_run();
+	pty_take();
+	assert_non_null(strstr(t.raw.p, "\033]52;c;IA==\a"));
+	assert_true(ui_copy(t.ui, rh_str("hunter2"), true));
+	ui_suspend(t.ui);
+	pty_take();
+	ui_clipboard_end(t.ui); /* as ui_close does */
+	assert_string_equal(at_death(last), "\033]52;c;IA==\a");
+	ui_clipboard_end(t.ui);
+	assert_string_equal(at_death(last), "");
+	ui_resume(t.ui);
+	pty_end();
+}
+
+/* In a crash the handler of tty.c has the bytes at hand. */
+static void the_clipboard_is_cleared_by_a_death(void **state)
+{
+	char last[256];
+
+	(void)state;
+	pty_begin(24, 80, &(struct ui_options){ 0 });
+	rh_clock_drive(1700000000);
+	pty_show(draw_words);
+	pty_draw();
+	ui_tty_die_now();
+	assert_true(ui_copy(t.ui, rh_str("public"), false));
+	pty_take();
+	ui_tty_die_now();
+	assert_string_equal(at_death(last), "");
+	assert_true(ui_copy(t.ui, rh_str("hunter2"), true));
+	pty_take();
+	ui_tty_die_now();
+	assert_string_equal(at_death(last), "\033]52;c;IA==\a");
+	pty_end();
+}
+
 /* A paste goes through whole, Esc comes by time. */
 static void events(void **state)
 {
@@ -532,12 +598,20 @@ static void nothing_stays(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(signs),     cmocka_unit_test(frames_are_sent_in_unicode),
-		cmocka_unit_test(halves),    cmocka_unit_test(ascii),
-		cmocka_unit_test(sizes),     cmocka_unit_test(blind_keys),
-		cmocka_unit_test(leaving),   cmocka_unit_test(refused),
-		cmocka_unit_test(clipboard), cmocka_unit_test(events),
-		cmocka_unit_test(not_read),  cmocka_unit_test(nothing_stays),
+		cmocka_unit_test(signs),
+		cmocka_unit_test(frames_are_sent_in_unicode),
+		cmocka_unit_test(halves),
+		cmocka_unit_test(ascii),
+		cmocka_unit_test(sizes),
+		cmocka_unit_test(blind_keys),
+		cmocka_unit_test(leaving),
+		cmocka_unit_test(refused),
+		cmocka_unit_test(clipboard),
+		cmocka_unit_test(events),
+		cmocka_unit_test(the_clipboard_is_cleared_later_or_at_the_end),
+		cmocka_unit_test(the_clipboard_is_cleared_by_a_death),
+		cmocka_unit_test(not_read),
+		cmocka_unit_test(nothing_stays),
 	};
 
 	pty_environment();

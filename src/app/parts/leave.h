@@ -12,7 +12,6 @@ struct app_leaving {
 	struct rh_timer logout;
 	char *last_word; /* for stderr when the terminal has been left; NULL: nothing */
 };
-void app_quit_now(struct app *a);                 /* without a question; again: at once */
 void app_quit_with(struct app *a, int exit_code); /* the same, for a reason */
 void app_die(struct app *a, int exit_code);       /* at once: a signal */
 bool app_done(const struct app *a);

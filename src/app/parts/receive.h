@@ -6,7 +6,7 @@
 
 struct app;
 
-/* Somebody of the app who is no screen and gets messages: a join, a task. */
+/* What gets messages without being a screen: a join, a task. */
 struct app_receiver {
 	struct rh_owner owner;
 	void (*take)(void *ctx, struct rh_message *m);

@@ -18,6 +18,4 @@ void app_saved_server_release(struct app_saved_server *v);
 /* state_merge.c: takes over what `theirs` has changed since `base` and we have not. May take things out of theirs. */
 void app_state_merge(struct app_state *ours, const struct app_state *base, struct app_state *theirs);
 
-/* state.c */
-char *app_state_dir_default(void); /* NULL: no HOME and no XDG_STATE_HOME */
 #endif

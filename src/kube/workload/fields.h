@@ -13,10 +13,6 @@ kube_fresh_container(const struct kube_workload_def *def); /* what a new one has
 /* The pointer of a text in an object of that kind. */
 void kube_workload_pointer(const struct kube_workload_def *def, const struct kube_workload_field *f,
 			   struct rh_buf *out);
-void kube_text_read(struct rh_str doc, const char *pointer, const struct kube_workload_field *f, struct rh_buf *out);
-/* Puts a text where it differs from `was`; an empty one is taken out. */
-enum rh_code kube_text_write(struct rh_secret *doc, const char *pointer, const struct kube_workload_field *f,
-			     const char *was, const char *now, struct rh_err *e) RH_NODISCARD;
 /* Replaces (JSON text), adds, or (empty) removes one value of the document. */
 enum rh_code kube_put(struct rh_secret *doc, const char *pointer, struct rh_str json, struct rh_err *e) RH_NODISCARD;
 

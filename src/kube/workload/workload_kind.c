@@ -8,7 +8,6 @@
 #include <string.h>
 
 const struct kube_resource kube_res_deployment = { "apps", "v1", "deployments", "Deployment", true };
-const struct kube_resource kube_res_replica_set = { "apps", "v1", "replicasets", "ReplicaSet", true };
 const struct kube_resource kube_res_stateful_set = { "apps", "v1", "statefulsets", "StatefulSet", true };
 const struct kube_resource kube_res_daemon_set = { "apps", "v1", "daemonsets", "DaemonSet", true };
 const struct kube_resource kube_res_job = { "batch", "v1", "jobs", "Job", true };

@@ -117,7 +117,8 @@ static void read_words(struct rh_str array, struct rh_buf *out)
 	}
 }
 
-void kube_text_read(struct rh_str doc, const char *pointer, const struct kube_workload_field *f, struct rh_buf *out)
+static void kube_text_read(struct rh_str doc, const char *pointer, const struct kube_workload_field *f,
+			   struct rh_buf *out)
 {
 	struct rh_str raw;
 	struct rh_err e;

@@ -38,8 +38,8 @@ static bool write_words(struct data_jw *w, const char *text)
 	return fine;
 }
 
-enum rh_code kube_text_write(struct rh_secret *doc, const char *pointer, const struct kube_workload_field *f,
-			     const char *was, const char *now, struct rh_err *e)
+static enum rh_code kube_text_write(struct rh_secret *doc, const char *pointer, const struct kube_workload_field *f,
+				    const char *was, const char *now, struct rh_err *e)
 {
 	struct rh_secret json;
 	struct data_jw w;

@@ -11,6 +11,7 @@
 #include "ui/ui.h"
 
 enum { SCREEN_STRING = 700 }; /* GNU screen cuts longer strings */
+enum { UI_CLIPBOARD_LATER_MS = 1000 };
 
 static void add_bare(struct rh_buf *b, struct rh_str base64)
 {
@@ -40,31 +41,72 @@ static void add_for_screen(struct rh_buf *b, struct rh_str base64)
 	rh_buf_addz(b, "\a\033\\");
 }
 
-static void send(struct ui *ui, struct rh_str text)
+static void sequence(struct rh_buf *b, struct rh_str text)
 {
 	const char *term = getenv("TERM");
 	struct rh_secret base64;
-	struct rh_buf b;
 
 	rh_secret_init(&base64);
 	data_base64_encode(text, rh_out_secret(&base64));
-	rh_buf_init(&b, 4 * UI_CLIPBOARD_MOST);
 	if (getenv("TMUX"))
-		add_for_tmux(&b, rh_secret_peek(&base64));
+		add_for_tmux(b, rh_secret_peek(&base64));
 	if (!getenv("TMUX") && term && !strncmp(term, "screen", 6))
-		add_for_screen(&b, rh_secret_peek(&base64));
+		add_for_screen(b, rh_secret_peek(&base64));
 	else
-		add_bare(&b, rh_secret_peek(&base64));
-	ui_tty_send(&ui->tty, rh_buf_str(&b));
-	explicit_bzero(b.p, b.n);
-	rh_buf_release(&b);
+		add_bare(b, rh_secret_peek(&base64));
 	rh_secret_release(&base64);
 }
 
+static void send(struct ui *ui, struct rh_str text)
+{
+	struct rh_buf b;
+
+	rh_buf_init(&b, 4 * UI_CLIPBOARD_MOST);
+	sequence(&b, text);
+	ui_tty_send(&ui->tty, rh_buf_str(&b));
+	explicit_bzero(b.p, b.n);
+	rh_buf_release(&b);
+}
+
+/* ---- a secret does not stay there ---- */
+
 /* Terminals disagree about what empties a clipboard; a blank overwrites it everywhere. */
+static const struct rh_str nothing = { .p = " ", .n = 1 };
+
+/* Also when the program dies: what is to be written then is at hand. */
+static void at_death(bool clear)
+{
+	struct rh_buf b;
+
+	rh_buf_init(&b, 256);
+	if (clear)
+		sequence(&b, nothing);
+	ui_tty_at_death(rh_buf_str(&b));
+	rh_buf_release(&b);
+}
+
+/* While somebody else has the terminal nothing may be written in between: it comes as soon as it is ours again. */
 static void empty(void *ctx)
 {
-	send(ctx, RH_STR(" "));
+	struct ui *ui = ctx;
+
+	if (!ui->tty.entered) {
+		rh_timer_start(&ui->clipboard, UI_CLIPBOARD_LATER_MS, empty, ui);
+		return;
+	}
+	at_death(false);
+	send(ui, nothing);
+}
+
+void ui_clipboard_end(struct ui *ui)
+{
+	if (!ui->clipboard.running)
+		return;
+	rh_timer_stop(&ui->clipboard);
+	if (ui->tty.entered)
+		empty(ui);
+	else
+		ui_tty_die_now();
 }
 
 bool ui_copy(struct ui *ui, struct rh_str text, bool secret)
@@ -72,6 +114,7 @@ bool ui_copy(struct ui *ui, struct rh_str text, bool secret)
 	if (!ui->tty.ansi || !text.n || (text.n + 2) / 3 * 4 > UI_CLIPBOARD_MOST)
 		return false;
 	send(ui, text);
+	at_death(secret);
 	if (secret)
 		rh_timer_start(&ui->clipboard, UI_CLIPBOARD_MS, empty, ui);
 	else

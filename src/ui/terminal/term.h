@@ -79,7 +79,10 @@ void ui_tty_leave(struct ui_tty *t);
 void ui_tty_read(struct ui_tty *t);
 /* What stdscr shows now, with one write; nothing while the terminal has not taken the frame before. */
 void ui_tty_frame(struct ui_tty *t);
-bool ui_tty_waits(const struct ui_tty *t);               /* for the terminal to take what it was sent */
+bool ui_tty_waits(const struct ui_tty *t); /* for the terminal to take what it was sent */
+/* What is written when the program dies, in whatever way can be caught; empty: nothing more. */
+void ui_tty_at_death(struct rh_str bytes);
+void ui_tty_die_now(void);                               /* writes it now; may be called in a signal handler */
 void ui_tty_send(struct ui_tty *t, struct rh_str bytes); /* at once, after the last frame */
 void ui_tty_resize(struct ui_tty *t);                    /* tells curses the present size of the terminal */
 

@@ -47,10 +47,31 @@ static struct {
 	struct termios saved;
 	char bytes[256];
 	size_t n;
+	char last[256]; /* written at any death, also while somebody else has the terminal */
+	volatile size_t last_n;
 } dying;
+
+void ui_tty_at_death(struct rh_str bytes)
+{
+	dying.last_n = 0;
+	if (bytes.n > sizeof dying.last)
+		return;
+	memcpy(dying.last, bytes.p, bytes.n);
+	dying.last_n = bytes.n;
+}
+
+void ui_tty_die_now(void)
+{
+	size_t n = dying.last_n;
+
+	dying.last_n = 0;
+	if (n && dying.pen)
+		ui_pen_last(dying.pen, dying.last, n);
+}
 
 static void restore(void)
 {
+	ui_tty_die_now();
 	if (!dying.armed)
 		return;
 	dying.armed = false;
@@ -334,6 +355,7 @@ enum rh_code ui_tty_open(struct ui_tty *t, int in, int out, const struct ui_opti
 void ui_tty_close(struct ui_tty *t)
 {
 	ui_tty_leave(t);
+	dying.pen = NULL;
 	rh_timer_stop(&t->escape);
 	if (t->screen)
 		delscreen(t->screen);

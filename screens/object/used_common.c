@@ -104,7 +104,7 @@ static void say_names(const struct counts *t, struct rh_buf *out)
 	free(accounts);
 }
 
-void secret_uses_sentence(const struct kube_uses *u, const char *secret, bool with_namespace, struct rh_buf *out)
+static void secret_uses_sentence(const struct kube_uses *u, const char *secret, bool with_namespace, struct rh_buf *out)
 {
 	struct counts t = { 0 };
 

@@ -118,7 +118,7 @@ static void on_answer(void *ctx, int button)
 	struct source *q = ctx;
 
 	if (button == 1)
-		app_push(q->app, &screen_secret_view, q->key);
+		app_push(q->app, app_screen(q->app, "secret_view"), q->key);
 	free(q->key);
 	free(q);
 }
