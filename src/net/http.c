@@ -94,6 +94,7 @@ static void begin(struct net *n, struct net_transfer *t)
 	if (curl_multi_add_handle(n->multi, t->easy) != CURLM_OK)
 		RH_BUG("curl_multi_add_handle");
 	t->state = TRANSFER_RUNNING;
+	t->head_by = t->ask.stream ? net_clock() + t->ask.timeout_ms : 0;
 	++*running(t);
 }
 
@@ -184,14 +185,23 @@ static bool ask_later(struct net *n, struct net_transfer *t)
 	return true;
 }
 
+/* When something is due by the clock alone; 0: nothing is. */
+static int64_t due_at(const struct net_transfer *t)
+{
+	if (t->state == TRANSFER_QUEUED)
+		return t->not_before;
+	return t->state == TRANSFER_RUNNING && !t->head_here ? t->head_by : 0;
+}
+
 int64_t net_transfers_wait(const struct net *n)
 {
 	int64_t least = -1, now = net_clock();
 
 	for (const struct net_transfer *t = n->first; t; t = t->next) {
-		if (t->state != TRANSFER_QUEUED || !t->not_before)
+		int64_t at = due_at(t);
+		if (!at)
 			continue;
-		int64_t left = t->not_before > now ? t->not_before - now : 0;
+		int64_t left = at > now ? at - now : 0;
 		if (least < 0 || left < least)
 			least = left;
 	}
@@ -216,6 +226,21 @@ bool net_transfers_due(const struct net *n)
 	return false;
 }
 
+/* curl bounds a whole transfer; of a stream only its beginning can be. A server that lives begins it at once, a proxy
+ * that holds it back would keep us waiting for ever. */
+static void end_silent_streams(struct net *n)
+{
+	int64_t now = net_clock();
+
+	for (struct net_transfer *t = n->first; t; t = t->next) {
+		if (t->state != TRANSFER_RUNNING || !due_at(t) || due_at(t) > now)
+			continue;
+		net_transfer_failed(t, CURLE_OPERATION_TIMEDOUT);
+		stop(n, t);
+		t->state = TRANSFER_FINISHED;
+	}
+}
+
 void net_transfers_collect(struct net *n)
 {
 	int left;
@@ -234,6 +259,7 @@ void net_transfers_collect(struct net *n)
 		stop(n, t);
 		t->state = TRANSFER_FINISHED;
 	}
+	end_silent_streams(n);
 }
 
 static bool owner_gone(const struct net_transfer *t)

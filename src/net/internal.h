@@ -119,6 +119,7 @@ struct net_transfer {
 	bool repeated;       /* after a 401, with a renewed credential */
 	unsigned waited;     /* how often for a server that asked for time */
 	int64_t not_before;  /* net_clock() at which it may begin; 0: now */
+	int64_t head_by;     /* net_clock() by which the headers of a stream must be there; 0: no stream */
 	unsigned generation; /* of the credential that it was sent with */
 	int tag;
 	struct rh_err err;

@@ -145,7 +145,7 @@ struct net_http {
 	bool stream;              /* a watch: no overall timeout, counted apart */
 	bool anonymous;           /* send no credentials */
 	bool patient; /* a read: 429 and 5xx that name a Retry-After of at most 10 s are asked again, 3 times at most */
-	unsigned timeout_ms; /* whole transfer; 0: 30,000 */
+	unsigned timeout_ms; /* whole transfer, of a stream until its headers are there; 0: 30,000 */
 	unsigned connect_ms; /* until connected, TLS included; 0: 15,000 */
 	size_t limit;        /* of the answer's body; 0: 256 MiB when on_data, else 16 MiB */
 	/* Called once when a 2xx answer's headers are there, before any of its body: a quiet watch is alive. May be

@@ -287,6 +287,20 @@ static void test_timeout(void **state)
 	assert_int_equal(a.err.code, RH_E_TIMEOUT);
 	assert_non_null(strstr(a.err.what, "did not answer"));
 	answer_release(&a);
+	/* a stream that does not begin; one that has begun may be quiet for as long as it likes */
+	struct answer quiet;
+	(void)ask_more(at, "/stream", &quiet,
+		       (struct net_http){ .stream = true, .on_data = on_data, .timeout_ms = 300 });
+	(void)ask_more(at, "/hang", &a, (struct net_http){ .stream = true, .on_data = on_data, .timeout_ms = 300 });
+	wait_for(&a.done);
+	assert_int_equal(a.err.code, RH_E_TIMEOUT);
+	assert_int_equal(a.head.status, 0);
+	assert_false(quiet.done);
+	ts_end_streams(server);
+	wait_for(&quiet.done);
+	assert_int_equal(quiet.err.code, RH_OK);
+	answer_release(&a);
+	answer_release(&quiet);
 	net_endpoint_drop(&at);
 
 	/* Takes the connection and never says a word. */
