@@ -244,13 +244,13 @@ static void errors(void **state)
 	assert_int_equal(strlen(e.what), 197); /* the character that would not fit whole is left out */
 	assert_int_equal(rh_err_sys(&e, 2, "cannot"), RH_E_IO);
 	assert_int_equal(e.sys, 2);
+	assert_true(*e.why);
 	assert_int_equal(rh_err_say(&e, RH_E_USAGE, "no name", NULL, "type one"), RH_E_USAGE);
 	assert_string_equal(e.what, "no name");
 	assert_true(!*e.why && !e.sys);
 	assert_string_equal(e.fix, "type one");
 	assert_true(rh_hash(rh_hash(RH_HASH, "ab", 2), "c", 1) == rh_hash(RH_HASH, "abc", 3));
 	assert_true(rh_hash(RH_HASH, "a", 1) == 0xaf63dc4c8601ec8cu); /* the test vector of FNV-1a's authors */
-	assert_true(*e.why);
 	assert_string_equal(rh_code_name(RH_E_CONFLICT), "RH_E_CONFLICT");
 	assert_string_equal(rh_code_name(RH_E_USAGE), "RH_E_USAGE");
 	assert_string_equal(rh_code_name((enum rh_code)99), "RH_E_?");
