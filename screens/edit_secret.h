@@ -11,7 +11,7 @@ struct ui_screen;
 struct edit_secret_state {
 	struct kube_secret_object base;   /* what the form was filled from */
 	struct kube_secret_object newest; /* what is on the server since, once `merging`: mine goes on top of it */
-	char *ns, *name;                  /* ns: a place */
+	char *ns, *name;                  /* ns: a home */
 	bool loaded, merging;
 	void (*fill)(struct ui_screen *s, const struct kube_secret_object *o); /* object -> values */
 };

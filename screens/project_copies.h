@@ -20,7 +20,7 @@ struct project_copies {
 	uint64_t made_from;               /* fingerprint of the namespaces that it was made from */
 	struct kube_secret_names *others; /* who has its name there; NULL: not known */
 };
-/* place and name as in project_place.c, copied. Each message of the screen goes to _reply; _fill adds the section of
+/* home and name as in secret_home.h, copied. Each message of the screen goes to _reply; _fill adds the section of
  * copies; release it in close. */
 void secret_project_copies_open(struct ui_screen *s, struct project_copies *c, const char *home, const char *name);
 void secret_project_copies_reply(struct ui_screen *s, struct project_copies *c, struct rh_message *m);

@@ -12,7 +12,7 @@ struct rancher_project_row;
 struct ui_screen;
 
 /* "web-blue", a namespace of the explored cluster; or "project:c-1-p-x", the backing namespace of a project: its
- * secrets stand there, in Rancher's own cluster. A secret's key is its place, a slash and its name. */
+ * secrets stand there, in Rancher's own cluster. A secret's key is its home, a slash and its name. */
 #define SECRET_HOME_PROJECT "project:"
 bool secret_home_is_project(const char *home);
 const char *secret_home_ns(const char *home); /* the namespace, in the cluster of secret_home_kube */

@@ -18,7 +18,7 @@ struct secret_kind_def {
 };
 extern const struct secret_kind_def secret_kinds[]; /* ends with id NULL */
 
-/* "web-blue/quay-pull" -> place and name; the strings are the caller's. */
+/* "web-blue/quay-pull" -> home and name; the strings are the caller's. */
 void secret_key_split(const char *key, char **ns, char **name);
 /* Path of a secret, or (name NULL) of the secrets of a namespace. */
 void secret_path(const struct kube *k, const char *ns, const char *name, struct rh_buf *out);

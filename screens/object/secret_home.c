@@ -1,6 +1,6 @@
 /* Where a secret is. Its key is "ns/name" in the cluster that is explored, or "project:BACKING/name" for a secret of a
  * project, which is in the project's backing namespace in Rancher's own cluster. What comes before the slash is
- * the secret's place, and everything about one secret (page, YAML, forms, deleting) takes either.
+ * the secret's home, and everything about one secret (page, YAML, forms, deleting) takes either.
  */
 #include "screens/secret_home.h"
 #include "screens/screens.h"

@@ -149,7 +149,7 @@ static void place_fields(struct ui_screen *s)
 	ui_form_refresh(s);
 }
 
-/* ---- the filter and the places change while the form is open ---- */
+/* ---- the filter and the tenancy change while the form is open ---- */
 
 static void on_filter(struct ui_screen *s)
 {

@@ -15,7 +15,7 @@ struct ui_screen;
 /* A secret that holds the login. */
 struct rotate_target {
 	const struct kube_login *login; /* of one of the two lists */
-	char *home;                     /* see project_place.c */
+	char *home;                     /* see secret_home.h */
 	char *where;                    /* namespace, or "Project: Web Shop" */
 	const char *project;            /* id of the project that it, or its namespace, belongs to; NULL: none */
 	char *why_not;                  /* why it cannot be rotated; NULL: it can */
@@ -40,7 +40,7 @@ enum { ROTATE_TAG_LOGINS = 1, ROTATE_TAG_SOURCES, ROTATE_TAG_CAN }; /* ROTATE_TA
 
 /* rotation_rows.c: a target as a row of the list, made when it or what became of it changes. */
 struct rotate_row {
-	struct rh_row row; /* key: "place/name" */
+	struct rh_row row; /* key: "home/name" */
 	const char *name, *where, *password, *state, *note;
 	size_t at; /* in st->v */
 	bool can, chosen, odd;

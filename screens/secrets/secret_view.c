@@ -28,7 +28,7 @@
 
 enum { TAG_LOAD = 1 };
 struct state {
-	char *ns, *name; /* ns: a place */
+	char *ns, *name; /* ns: a home */
 	struct kube_secret_object o;
 	struct project_copies copies; /* of a project's secret */
 	struct rh_err err;

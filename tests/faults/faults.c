@@ -604,13 +604,15 @@ static void table(FILE *to)
 
 int main(int argc, char **argv)
 {
-	static const struct option options[] = { { "client", 1, NULL, 'c' },
-						 { "sandbox", 1, NULL, 's' },
-						 { "only", 1, NULL, 'o' },
-						 { "column", 1, NULL, 'C' },
-						 { "print", 0, NULL, 'p' },
-						 { "table", 1, NULL, 't' },
-						 { 0 } };
+	static const struct option options[] = {
+		{ "client", 1, NULL, 'c' },
+		{ "sandbox", 1, NULL, 's' },
+		{ "only", 1, NULL, 'o' },
+		{ "column", 1, NULL, 'C' },
+		{ "print", 0, NULL, 'p' },
+		{ "table", 1, NULL, 't' },
+		{ 0 },
+	};
 	const char *which = NULL;
 	FILE *to = stdout;
 	int c;

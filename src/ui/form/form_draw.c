@@ -67,8 +67,8 @@ static void paragraph(struct painter *p, int x, unsigned style, const char *mark
 }
 
 /* Places the widget of a stop, or reserves that rectangle for a stop that the form draws itself. */
-static const struct ui_stop *place(struct painter *p, const struct ui_value *v, enum ui_part part, size_t index, int x,
-				   int w, int h)
+static const struct ui_stop *put_stop(struct painter *p, const struct ui_value *v, enum ui_part part, size_t index,
+				      int x, int w, int h)
 {
 	struct ui_stop *s = ui_stop_find(p->form, v, part, index);
 
@@ -90,7 +90,7 @@ static int press(struct painter *p, const struct ui_value *v, enum ui_part part,
 
 	snprintf(text, sizeof text, "[ %s ]", label);
 	w = rh_text_columns(rh_str(text), 60);
-	place(p, v, part, index, x, w, 1);
+	put_stop(p, v, part, index, x, w, 1);
 	put(p, x, w, UI_ROLE_TEXT | (has_focus(p, v, part, index) ? UI_STYLE_CURSOR : 0), rh_str(text));
 	return w;
 }
@@ -194,7 +194,7 @@ static void paint_check(struct painter *p, struct ui_value *v)
 	const char *text = v->f->label ? _(v->f->label) : "";
 	int w = rh_text_columns(rh_str(text), p->r.w - p->vx - 6) + 4;
 
-	place(p, v, UI_PART_MAIN, 0, p->vx, w, 1);
+	put_stop(p, v, UI_PART_MAIN, 0, p->vx, w, 1);
 	put(p, p->vx, 3, UI_ROLE_TEXT | (has_focus(p, v, UI_PART_MAIN, 0) ? UI_STYLE_CURSOR : 0),
 	    rh_str(on ? "[x]" : "[ ]"));
 	put(p, p->vx + 4, p->r.w - p->vx - 6, has_focus(p, v, UI_PART_MAIN, 0) ? UI_ROLE_FOCUS : UI_ROLE_TEXT,
@@ -212,7 +212,7 @@ static void paint_pick(struct painter *p, struct ui_value *v)
 	for (size_t i = 0; i < v->choices.n; i++)
 		if (rh_str_is(text, v->choices.v[i].value))
 			text = rh_str(v->choices.v[i].label);
-	place(p, v, UI_PART_MAIN, 0, p->vx, w, 1);
+	put_stop(p, v, UI_PART_MAIN, 0, p->vx, w, 1);
 	if (seen(p, p->y, 1)) {
 		int y = row_of(p, p->y), x = p->r.x + p->vx;
 		bool hint = !text.n && v->f->hint;
@@ -229,7 +229,7 @@ static void paint_pick(struct painter *p, struct ui_value *v)
 static void paint_input(struct painter *p, struct ui_value *v)
 {
 	label(p, v);
-	place(p, v, UI_PART_MAIN, 0, p->vx, field_width(p, v), 1);
+	put_stop(p, v, UI_PART_MAIN, 0, p->vx, field_width(p, v), 1);
 	if (v->f->kind == UI_FIELD_LINES && v->secret.n) { /* masked */
 		char lines[60];
 		size_t n = 1;
@@ -249,7 +249,7 @@ static void paint_lines(struct painter *p, struct ui_value *v)
 
 	label(p, v);
 	for (size_t i = 0; i < ui_value_lines(v); i++) {
-		place(p, v, UI_PART_LINE, i, p->vx, w, 1);
+		put_stop(p, v, UI_PART_LINE, i, p->vx, w, 1);
 		p->y++;
 	}
 }
@@ -265,7 +265,7 @@ static void paint_choice(struct painter *p, struct ui_value *v)
 	}
 	label(p, v);
 	h = s && s->w ? ui_widget_height(s->w, w) : 1;
-	place(p, v, UI_PART_MAIN, 0, p->vx, w, h);
+	put_stop(p, v, UI_PART_MAIN, 0, p->vx, w, h);
 	p->y += h;
 }
 
@@ -284,9 +284,9 @@ static void paint_pairs(struct painter *p, struct ui_value *v)
 	if (!(v->f->flags & UI_FIELD_UNFOLD))
 		label(p, v);
 	for (size_t i = 0; i < v->pair_count; i++) {
-		place(p, v, UI_PART_KEY, i, x, key, 1);
-		place(p, v, UI_PART_VALUE, i, x + key + 1, w - key - 1, 1);
-		place(p, v, UI_PART_REMOVE, i, x + w + 1, 3, 1);
+		put_stop(p, v, UI_PART_KEY, i, x, key, 1);
+		put_stop(p, v, UI_PART_VALUE, i, x + key + 1, w - key - 1, 1);
+		put_stop(p, v, UI_PART_REMOVE, i, x + w + 1, 3, 1);
 		put(p, x + w + 1, 3, UI_ROLE_TEXT | (has_focus(p, v, UI_PART_REMOVE, i) ? UI_STYLE_CURSOR : 0),
 		    rh_str("[-]"));
 		p->y++;
@@ -308,7 +308,7 @@ static void paint_checklist(struct painter *p, struct ui_value *v)
 		return;
 	}
 	h = ui_widget_height(s->w, w);
-	place(p, v, UI_PART_MAIN, 0, INDENT, w, h);
+	put_stop(p, v, UI_PART_MAIN, 0, INDENT, w, h);
 	p->y += h;
 }
 
@@ -351,7 +351,7 @@ static void paint_fold(struct painter *p, struct ui_value *v)
 	else
 		snprintf(text, sizeof text, "%s %s", name, ui_sign(v->unfolded ? UI_SIGN_DROP : UI_SIGN_CURSOR));
 	w = rh_text_columns(rh_str(text), p->r.w - 6);
-	place(p, v, UI_PART_FOLD, 0, INDENT, w, 1);
+	put_stop(p, v, UI_PART_FOLD, 0, INDENT, w, 1);
 	put(p, INDENT, p->r.w - INDENT - RIGHT, here ? UI_ROLE_FOCUS | UI_STYLE_CURSOR : UI_ROLE_TEXT, rh_str(text));
 	p->y++;
 }

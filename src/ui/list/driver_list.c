@@ -34,11 +34,11 @@ static size_t table_count(void *ctx)
 	return l->seen;
 }
 
-static enum ui_role table_cell(void *ctx, size_t at, int place, struct rh_buf *out)
+static enum ui_role table_cell(void *ctx, size_t at, int shown, struct rh_buf *out)
 {
 	struct ui_list *l = ctx;
 	const struct rh_row *row = ui_list_row(l, at);
-	int column = place < l->placed ? l->shown_columns[place] : 0;
+	int column = shown < l->placed ? l->shown_columns[shown] : 0;
 	const struct ui_column *c = &l->screen->ops->columns[column];
 
 	if (!row)
@@ -119,7 +119,7 @@ static void draw_header(const struct ui_list *l, struct ui_rect r)
 
 	ui_cells_fill((struct ui_rect){ r.y, r.x, 1, r.w }, UI_ROLE_MUTED);
 	for (int i = 0; i < l->placed; i++) {
-		const struct ui_table_column *p = &l->place[i];
+		const struct ui_table_column *p = &l->laid[i];
 		struct rh_buf title;
 
 		rh_buf_init(&title, 256);
@@ -279,7 +279,7 @@ static void draw_table(struct ui_list *l, struct ui_rect r)
 	for (int pass = 0; pass < 3; pass++) { /* which rows are seen is only known after drawing */
 		size_t n, top;
 
-		ui_table_columns(l->table, l->place, (size_t)l->placed);
+		ui_table_columns(l->table, l->laid, (size_t)l->placed);
 		l->age_ms = -1;
 		ui_cells_fill((struct ui_rect){ r.y + 1, r.x, r.h - 1, r.w }, UI_ROLE_TEXT);
 		ui_widget_draw(l->table);

@@ -51,8 +51,8 @@ struct ui_list {
 	short width[UI_LIST_COLUMNS]; /* widest content of what was measured, in columns */
 	size_t from, to;              /* positions in view that are measured, see ui_list_measure */
 	bool moved;                   /* rows have changed since they were measured */
-	struct ui_table_column place[UI_LIST_COLUMNS];
-	int shown_columns[UI_LIST_COLUMNS]; /* the column in place i */
+	struct ui_table_column laid[UI_LIST_COLUMNS];
+	int shown_columns[UI_LIST_COLUMNS]; /* the column that laid[i] shows */
 	int placed, laid_width;
 	int64_t age_ms; /* until the next shown age changes, -1: never */
 	struct rh_timer ages, prepare;

@@ -182,7 +182,7 @@ void ui_list_lay(struct ui_list *l, int width)
 	l->placed = 0;
 	l->laid_width = width;
 	for (int i = 0; i < n; i++) {
-		struct ui_table_column *p = &l->place[l->placed];
+		struct ui_table_column *p = &l->laid[l->placed];
 
 		if (!w[i])
 			continue;
