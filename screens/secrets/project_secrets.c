@@ -120,7 +120,7 @@ static const struct ui_column columns[] = {
 	  .min = 8,
 	  .want = 18,
 	  .matters = 7,
-	  .flags = UI_COL_SAME,
+	  .flags = UI_COL_SAME | UI_COL_ENDS,
 	  .text = project_text },
 	{ SECRET_COLUMN_KIND },
 	{ SECRET_COLUMN_DATA },

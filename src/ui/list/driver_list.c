@@ -68,6 +68,7 @@ static bool table_note(void *ctx, size_t at, struct rh_buf *out)
 		ui_keys_expand(out->p, l->screen);
 		out->n = strlen(out->p);
 	}
+	l->note_cut |= rh_text_columns(rh_buf_str(out), 0) > l->laid_width - ui_table_note_x(l->table);
 	return out->n > 0;
 }
 
@@ -296,6 +297,7 @@ static void draw_table(struct ui_list *l, struct ui_rect all)
 	if (r.w != l->laid_width)
 		ui_list_lay(l, r.w);
 	ui_table_select(l->table, l->at);
+	l->note_cut = false;
 	for (int pass = 0; pass < 4; pass++) { /* which rows are seen is only known after drawing */
 		size_t n, top;
 

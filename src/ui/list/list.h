@@ -60,6 +60,7 @@ struct ui_list {
 	int skipped;                  /* so many columns that are not fixed are moved out to the left */
 	bool more;                    /* to the right there are columns that are left out, or are cut */
 	bool cut;                     /* some row is not shown whole */
+	bool note_cut;                /* the same of a note */
 	bool silent[UI_LIST_COLUMNS]; /* left out, because all rows have the same in it */
 	int64_t age_ms;               /* until the next shown age changes, -1: never */
 	struct rh_timer ages, prepare;

@@ -58,7 +58,6 @@ static void hidden(const struct ui_list *l, int width, struct rh_buf *out)
 {
 	const struct ui_column *c = l->screen->ops->columns;
 	const struct rh_row *row = ui_list_row(l, l->at);
-	int note_x = l->placed > 1 ? l->laid[1].x : 0;
 	struct rh_buf text;
 
 	if (!row)
@@ -72,7 +71,7 @@ static void hidden(const struct ui_list *l, int width, struct rh_buf *out)
 				hidden_cell(l, row, i, out);
 	rh_buf_init(&text, LINE);
 	note_of(l, row, &text);
-	if (rh_text_columns(rh_buf_str(&text), 0) > width - note_x && !strstr(out->p, text.p))
+	if (rh_text_columns(rh_buf_str(&text), 0) > width - ui_table_note_x(l->table) && !strstr(out->p, text.p))
 		add(out, "", &text);
 	rh_buf_release(&text);
 }
@@ -94,7 +93,7 @@ int ui_list_focus_lines(struct ui_list *l, int width, int free_lines)
 	struct rh_buf line;
 	int n;
 
-	if (!l->cut)
+	if (!l->cut && !l->note_cut)
 		return 0;
 	line_of(l, width, &line);
 	n = ui_wrap_count(rh_buf_str(&line), width - 4);
