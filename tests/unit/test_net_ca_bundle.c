@@ -2,6 +2,7 @@
 #include "base/base.h"
 #include "net/ca_bundle.h"
 
+#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -30,12 +31,19 @@ static void put(const char *path)
 	free(full);
 }
 
+static int drop(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	(void)st, (void)kind, (void)at;
+	return remove(path);
+}
+
 static void clear(void)
 {
-	char *command = rh_format("rm -rf '%s'/etc", root);
+	char *etc = rh_format("%s/etc", root);
 
-	assert_int_equal(system(command), 0);
-	free(command);
+	(void)nftw(etc, drop, 8, FTW_DEPTH | FTW_PHYS);
+	assert_int_not_equal(access(etc, F_OK), 0);
+	free(etc);
 }
 
 static void expect(const char *file, const char *dir, const char *said)
