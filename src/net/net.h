@@ -10,7 +10,7 @@
 
 struct net;
 void net_versions(struct rh_say say); /* of curl and what it is linked with, and of OpenSSL */
-struct net *net_new(void); /* curl itself is started lazily, with the first request */
+struct net *net_new(void);            /* curl itself is started lazily, with the first request */
 void net_free(struct net **n);
 /* Calls fn whenever the descriptor is readable; one fn a descriptor. */
 void net_watch_fd(struct net *n, int fd, void (*readable)(void *ctx), void *ctx);
