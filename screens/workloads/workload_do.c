@@ -114,7 +114,7 @@ bool workload_unable(const struct ui_screen *s, const struct kube_workload_row *
 		return true;
 	}
 	r = doing->makes_job ? &kube_res_job : kube_workload_resource(app_session(s->app)->kube, w->def);
-	return app_may_not_say(s->app, doing->right, r, w->ns, why);
+	return app_may_not(s->app, doing->right, r, w->ns, why);
 }
 
 /* ---- the changes ---- */

@@ -78,7 +78,7 @@ static struct app_right *right_of(struct app_mays *m, char *question)
 	return &m->v[m->n++];
 }
 
-bool app_may_not(struct app *a, const char *verb, const struct kube_resource *res, const char *ns)
+static bool may_not(struct app *a, const char *verb, const struct kube_resource *res, const char *ns)
 {
 	struct app_right *r;
 
@@ -96,10 +96,9 @@ bool app_may_not(struct app *a, const char *verb, const struct kube_resource *re
 	return r->refused;
 }
 
-bool app_may_not_say(struct app *a, const char *verb, const struct kube_resource *res, const char *ns,
-		     struct rh_buf *why)
+bool app_may_not(struct app *a, const char *verb, const struct kube_resource *res, const char *ns, struct rh_buf *why)
 {
-	if (!app_may_not(a, verb, res, ns))
+	if (!may_not(a, verb, res, ns))
 		return false;
 	rh_buf_addf(why, _("You may not do this here: the right to %s %s in %s is missing."), verb, res->plural,
 		    ns ? ns : _("the whole cluster"));

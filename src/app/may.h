@@ -8,11 +8,8 @@
 struct app;
 struct kube_resource;
 
-/* verb: "patch". ns NULL: in the whole cluster. True: the server has said that this user may not. Until it has
- * answered, and where it does not say, false: then the request itself decides. Screens are drawn again when it says
- * no. */
-bool app_may_not(struct app *a, const char *verb, const struct kube_resource *r, const char *ns);
-/* The same, and appends a sentence that says which right is missing. */
-bool app_may_not_say(struct app *a, const char *verb, const struct kube_resource *r, const char *ns,
-		     struct rh_buf *why);
+/* verb: "patch". ns NULL: in the whole cluster. True: the server has said that this user may not; appends a sentence
+ * that says which right is missing. Until it has answered, and where it does not say, false: then the request itself
+ * decides. Screens are drawn again when it says no. */
+bool app_may_not(struct app *a, const char *verb, const struct kube_resource *r, const char *ns, struct rh_buf *why);
 #endif
