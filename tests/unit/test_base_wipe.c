@@ -26,7 +26,7 @@ static char *block(size_t n)
 	return p;
 }
 
-static void test_free(void **state)
+static void test_given_back(void **state)
 {
 	(void)state;
 	for (size_t n = 64; n <= 1 << 18; n *= 2) {
@@ -39,7 +39,7 @@ static void test_free(void **state)
 	}
 }
 
-static void test_realloc(void **state)
+static void test_grown_and_cut(void **state)
 {
 	(void)state;
 	for (size_t n = 64; n <= 1 << 16; n *= 2) {
@@ -105,8 +105,8 @@ static void test_inside_a_library(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_free),
-		cmocka_unit_test(test_realloc),
+		cmocka_unit_test(test_given_back),
+		cmocka_unit_test(test_grown_and_cut),
 		cmocka_unit_test(test_inside_libc),
 		cmocka_unit_test(test_inside_a_library),
 	};
