@@ -292,6 +292,40 @@ static void test_tolerance(void **state)
 	free(ca);
 }
 
+static void test_open_file(void **state)
+{
+	static const struct {
+		mode_t mode;
+		const char *user;
+		bool remark;
+	} cases[] = {
+		{ 0600, "token: x", false },
+		{ 0644, "token: x", true },
+		{ 0640, "username: a, password: b", true },
+		{ 0604, "auth-provider: {name: gcp, config: {access-token: x}}", true },
+		{ 0644, "tokenFile: other", false }, /* what is in it is not in this file */
+		{ 0644, "", false },
+	};
+
+	(void)state;
+	kf_put("other", "x", 0600);
+	for (size_t i = 0; i < RH_LEN(cases); i++) {
+		char *text = kf_config(SERVER, cases[i].user);
+		struct rh_err e;
+
+		kf_put("open", text, cases[i].mode);
+		struct kube_config *k = kf_load("open", &e);
+		assert_non_null(k);
+		const char *remark = kf_context(k, "c")->remark;
+		if (!remark != !cases[i].remark)
+			fail_msg("%04o {%s}: %s", (unsigned)cases[i].mode, cases[i].user, remark ? remark : "nothing");
+		if (remark)
+			assert_true(strstr(remark, "/open ") && strstr(remark, "chmod 600"));
+		kube_config_free(&k);
+		free(text);
+	}
+}
+
 /* ---- contexts that cannot be used: listed, each with file, entry and field ---- */
 
 static void test_broken_contexts(void **state)
@@ -544,10 +578,10 @@ int main(void)
 		cmocka_unit_test(test_nothing),         cmocka_unit_test(test_home),
 		cmocka_unit_test(test_merge),           cmocka_unit_test(test_pipe),
 		cmocka_unit_test(test_broken_files),    cmocka_unit_test(test_encodings),
-		cmocka_unit_test(test_tolerance),       cmocka_unit_test(test_broken_contexts),
-		cmocka_unit_test(test_missing_entries), cmocka_unit_test(test_rancher),
-		cmocka_unit_test(test_sign_in),         cmocka_unit_test(test_endpoints),
-		cmocka_unit_test(test_in_cluster),
+		cmocka_unit_test(test_open_file),       cmocka_unit_test(test_tolerance),
+		cmocka_unit_test(test_broken_contexts), cmocka_unit_test(test_missing_entries),
+		cmocka_unit_test(test_rancher),         cmocka_unit_test(test_sign_in),
+		cmocka_unit_test(test_endpoints),       cmocka_unit_test(test_in_cluster),
 	};
 
 	return cmocka_run_group_tests(tests, kf_setup, kf_teardown);
