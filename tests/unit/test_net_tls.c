@@ -367,6 +367,60 @@ static void test_ended_client_certificate(void **state)
 	ts_cert_free(&old);
 }
 
+/* One that is valid, of an authority that the server does not know: not "cut off", but what was sent, in both versions
+ * of TLS. */
+static void test_client_certificate_of_another(void **state)
+{
+	struct ts_cert stranger;
+
+	(void)state;
+	ts_cert_make(&stranger, &other_ca, "kube-stranger", "DNS:client", -1, 30);
+	for (int i = 0; i < 20; i++) {
+		struct ts_server *strict =
+			ts_start(&(struct ts_config){ .cert = &good, .client_ca = &ca, .tls12 = i % 2 });
+		struct net_endpoint *at = endpoint_of(strict, "https", "localhost", ca.cert_pem);
+		struct answer a;
+
+		rh_strset(&at->client_cert_pem, stranger.cert_pem);
+		rh_secret_set(&at->client_key_pem, rh_str(stranger.key_pem));
+		get(at, "/hello", &a);
+		assert_true(a.err.code == RH_E_TLS || a.err.code == RH_E_NET);
+		assert_string_equal(a.err.field, "client-certificate");
+		if (!strstr(a.err.why, "CN=kube-stranger, issued by CN=Other CA, valid until 20") ||
+		    !strstr(a.err.what, "client certificate"))
+			fail_msg("TLS 1.%d: %s %s", i % 2 ? 2 : 3, a.err.what, a.err.why);
+		answer_release(&a);
+		net_endpoint_drop(&at);
+		ts_stop(strict);
+	}
+	ts_cert_free(&stranger);
+}
+
+/* A server that took the certificate and is gone before its answer: the certificate is named, but what was asked may
+ * have been done. An answer that has begun is only cut off. */
+static void test_client_certificate_and_reset(void **state)
+{
+	struct ts_server *strict = ts_start(&(struct ts_config){ .cert = &good, .client_ca = &ca });
+	struct net_endpoint *at = endpoint_of(strict, "https", "localhost", ca.cert_pem);
+	struct answer a;
+
+	(void)state;
+	rh_strset(&at->client_cert_pem, client_cert.cert_pem);
+	rh_secret_set(&at->client_key_pem, rh_str(client_cert.key_pem));
+	get(at, "/empty", &a);
+	assert_int_equal(a.err.code, RH_E_NET);
+	assert_non_null(strstr(a.err.what, "ended the connection when it had the client certificate"));
+	assert_non_null(strstr(a.err.why, "CN=kube-admin, issued by CN=Test CA"));
+	answer_release(&a);
+	expect_server_info(at);
+	get(at, "/cut", &a);
+	assert_int_equal(a.err.code, RH_E_NET);
+	assert_null(strstr(a.err.what, "client certificate"));
+	answer_release(&a);
+	net_endpoint_drop(&at);
+	ts_stop(strict);
+}
+
 /* A key behind a passphrase never reaches curl, which would ask for it on the terminal. */
 static void test_locked_key(void **state)
 {
@@ -599,6 +653,8 @@ int main(void)
 		T(test_read_cert_fails),
 		T(test_client_certificate),
 		T(test_ended_client_certificate),
+		T(test_client_certificate_of_another),
+		T(test_client_certificate_and_reset),
 		T(test_locked_key),
 		T(test_broken_key),
 		T(test_names_that_are_none),
