@@ -1,8 +1,8 @@
 #!/bin/sh
-# libraries.sh ARCH: builds the pinned libraries for it as static archives, each by its script in release/library.
+# libraries.sh ARCH [NAME...]: builds the pinned libraries for it as static archives, each by its script in release/library.
 # A library that is there is not built again: remove build/release/work/ARCH for that.
 set -eu
-arch=$1
+arch=$1; shift
 . "$(dirname "$0")/env.sh"
 
 mkdir -p "$here/bin" "$prefix/include" "$prefix/lib" "$here/done"
@@ -32,7 +32,7 @@ archive() {
 }
 export jobs
 
-for name in $(pins both ranchhand sandbox tests); do
+for name in ${*:-$(pins both ranchhand sandbox tests)}; do
 	[ -f "$top/release/library/$name.sh" ] || die "no release/library/$name.sh"
 	[ "$(cat "$here/done/$name" 2>/dev/null)" != "$(pinned 5 "$name")" ] || continue
 	echo "$arch: $name $(pinned 3 "$name")" >&2
