@@ -15,6 +15,7 @@ if [ "${1:-}" = twice ]; then
 	echo "two builds in two directories: the same bytes"
 	exit
 fi
+needs "dpkg-source dpkg-dev" "pip3 python3-pip" "perl perl" "tic ncurses-bin" "cc gcc" "make make" "autoreconf autoconf"
 "$top/release/fetch.sh"
 for arch in ${*:-x86_64 aarch64}; do
 	"$top/release/libraries.sh" "$arch"
