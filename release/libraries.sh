@@ -17,7 +17,9 @@ jobs=${JOBS:-$(nproc)}
 
 # autotools ARGS...: configures the library in the current directory for $arch, static only
 autotools() {
-	CC=static-cc AR=static-ar RANLIB=static-ranlib CFLAGS="$flags" CPPFLAGS="-I$prefix/include" LDFLAGS="-L$prefix/lib" \
+	# What was generated is newer than what it was made from, or make would want the autotools (patches set other times).
+	for made in aclocal.m4 configure 'config*.h.in' Makefile.in; do find . -name "$made" -exec touch {} +; done
+	CC=static-cc AR=static-ar RANLIB=static-ranlib CFLAGS="$flags" CPPFLAGS="-I$prefix/include -I$prefix/include/ncursesw" LDFLAGS="-L$prefix/lib" \
 		PKG_CONFIG=false ./configure --host="$host" --build="$(uname -m)-linux-gnu" --prefix="$prefix" \
 		--disable-shared --enable-static "$@"
 }
