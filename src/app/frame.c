@@ -7,6 +7,7 @@
 #include "app/state.h"
 #include "base/base.h"
 #include "net/net.h"
+#include "rancher/rancher.h"
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
@@ -106,6 +107,8 @@ static void fill_marks(struct app *a, struct around *r)
 {
 	const struct app_session *s = &a->session;
 
+	if (s->rancher)
+		add_mark(r, s->rancher->user_name, UI_ROLE_MUTED, NULL);
 	if (s->demo)
 		add_mark(r, _("DEMO"), UI_ROLE_MARK, NULL);
 	if (s->read_only || s->signed_read_only)

@@ -570,4 +570,5 @@ const struct ui_driver ui_driver_form = {
 	.typing = form_typing,
 	.focus = form_focus,
 	.hints = form_hints,
+	.whole = ui_form_tell_all,
 };

@@ -3,6 +3,7 @@
  * ticked, and is asked only about the rows on the screen. */
 #include "base/base.h"
 #include "ui/cdk/widget.h"
+#include "ui/driver.h"
 #include "ui/event.h"
 #include "ui/field.h"
 #include "ui/form/choices.h"
@@ -25,13 +26,14 @@ struct chooser {
 	struct ui_ticks all;
 	enum chooser_kind kind;
 	int label_width, note_width;
+	int label_room, note_room; /* columns that they have, as of the last frame */
 	char *title;
 	struct ui_picker pick;  /* PICK; all but its title */
 	struct ui_ticker ticks; /* TICKS; all but its title */
 	bool touched;           /* something was ticked or unticked by hand */
 };
 
-enum { MARK = 4, TICKS_WIDTH = 72 };
+enum { MARK = 4, TICKS_WIDTH = 72, FOCUS = 2 };
 
 static struct chooser *chooser_of(struct ui_overlay *o)
 {
@@ -164,7 +166,7 @@ static enum ui_role table_cell(void *ctx, size_t at, int column, struct rh_buf *
 
 /* ---- drawing ---- */
 
-static void lay(const struct chooser *c, int width)
+static void lay(struct chooser *c, int width)
 {
 	int note = c->note_width < width / 2 ? c->note_width : width / 2;
 	int label = width - 4 - (note ? note + 2 : 0), quarter = width / 4;
@@ -178,10 +180,36 @@ static void lay(const struct chooser *c, int width)
 		{ .x = width - quarter - 1, .w = quarter, .align = UI_ALIGN_RIGHT },
 	};
 
+	c->label_room = c->kind == TICKS ? ticks[1].w : label;
+	c->note_room = c->kind == TICKS ? quarter : note;
 	if (c->kind == TICKS)
 		ui_table_columns(c->table, ticks, RH_LEN(ticks));
 	else
 		ui_table_columns(c->table, columns, note ? 2 : 1);
+}
+
+/* Is anything cut? Then the last lines above the frame show the entry with the cursor whole. */
+static int focus_lines(const struct chooser *c)
+{
+	return c->kind != TICKS && (c->label_width > c->label_room || c->note_width > c->note_room) ? FOCUS : 0;
+}
+
+static void draw_focus(const struct chooser *c, struct ui_rect r)
+{
+	const struct ui_item *i = current(c);
+	struct rh_str rest, line;
+	struct rh_buf text;
+
+	if (!i || (rh_text_columns(rh_str(text_of(c, i->label)), 0) <= c->label_room &&
+		   rh_text_columns(rh_str(text_of(c, i->note)), 0) <= c->note_room))
+		return;
+	rh_buf_init(&text, 8192);
+	rh_buf_addf(&text, *text_of(c, i->note) ? _("%s: %s") : "%s", text_of(c, i->label), text_of(c, i->note));
+	rest = rh_buf_str(&text);
+	for (int y = 0; y < r.h - 1 && ui_wrap_next(&rest, r.w, &line); y++)
+		ui_cells_text(r.y + y, r.x, r.w, UI_ROLE_TEXT, line);
+	ui_cells_text(r.y + r.h - 1, r.x, r.w, UI_ROLE_TEXT, rest);
+	rh_buf_release(&text);
 }
 
 static void draw_ticks_below(const struct chooser *c, struct ui_rect r)
@@ -208,6 +236,7 @@ static struct ui_rect box_of(const struct chooser *c, struct ui_rect screen)
 
 	w = c->kind == PALETTE ? 64 : c->kind == TICKS ? TICKS_WIDTH : w < 44 ? 44 : w;
 	h = h < 9 ? 9 : h;
+	h += focus_lines(c); /* of the frame before: the width is what they depend on */
 	return ui_overlay_middle(h < most ? h : most, w < screen.w - 4 ? w : screen.w - 4);
 }
 
@@ -216,7 +245,7 @@ static void draw(struct ui_overlay *o, struct ui_rect screen)
 	struct chooser *c = chooser_of(o);
 	struct ui_rect r = box_of(c, screen);
 	char count[60];
-	int w;
+	int w, below;
 
 	ui_cells_box(r, UI_ROLE_TITLE, c->title);
 	snprintf(count, sizeof count, _("%zu of %zu"), c->all.list.matches, c->all.list.count);
@@ -224,7 +253,10 @@ static void draw(struct ui_overlay *o, struct ui_rect screen)
 	ui_cells_put(r.y + 1, r.x + r.w - 2 - w, w, UI_ROLE_MUTED, UI_ALIGN_RIGHT, rh_str(count));
 	ui_widget_move(c->input, (struct ui_rect){ r.y + 1, r.x + 2, 1, r.w - 6 - w });
 	lay(c, r.w - 2);
-	ui_widget_move(c->table, (struct ui_rect){ r.y + 2, r.x + 1, r.h - (c->kind == TICKS ? 5 : 3), r.w - 2 });
+	below = c->kind == TICKS ? 5 : 3 + focus_lines(c);
+	ui_widget_move(c->table, (struct ui_rect){ r.y + 2, r.x + 1, r.h - below, r.w - 2 });
+	if (focus_lines(c))
+		draw_focus(c, (struct ui_rect){ r.y + r.h - 1 - FOCUS, r.x + 4, FOCUS, r.w - 6 });
 	ui_table_select(c->table, c->all.list.at);
 	ui_widget_draw(c->table);
 	if (!table_count(c))
