@@ -82,6 +82,22 @@ static void blur_seconds(char *z)
 	}
 }
 
+/* What the sandbox makes by chance. */
+static void blur_ids(struct rh_buf *text)
+{
+	static const char *const keys[] = { "uid: ", "resourceVersion: " };
+
+	for (size_t i = 0; i < RH_LEN(keys); i++)
+		for (char *p = strstr(text->p, keys[i]); p; p = strstr(p, keys[i])) {
+			char *end = p + strcspn(p, "\n");
+
+			p += strlen(keys[i]);
+			*p++ = 'N';
+			memmove(p, end, strlen(end) + 1);
+		}
+	text->n = strlen(text->p);
+}
+
 static void take_picture(const struct pl_play *p, struct rh_buf *out)
 {
 	int y, x;
@@ -93,8 +109,10 @@ static void take_picture(const struct pl_play *p, struct rh_buf *out)
 		rh_buf_addz(out, "hidden\n");
 	rt_screen_text(p->term->screen, out);
 	blur_seconds(out->p);
-	if (p->opt.places)
+	if (p->opt.places) {
+		blur_ids(out);
 		return;
+	}
 	rh_buf_addz(out, "attributes\n");
 	rt_screen_attributes(p->term->screen, out);
 }
