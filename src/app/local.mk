@@ -10,6 +10,7 @@ src_app_librhapp_a_SOURCES += src/app/cmdline.c
 src_app_librhapp_a_SOURCES += src/app/cmdline.h
 src_app_librhapp_a_SOURCES += src/app/command.c
 src_app_librhapp_a_SOURCES += src/app/demo.c
+src_app_librhapp_a_SOURCES += src/app/complete.c
 src_app_librhapp_a_SOURCES += src/app/describe.c
 src_app_librhapp_a_SOURCES += src/app/doctor.c
 src_app_librhapp_a_SOURCES += src/app/doctor.h
