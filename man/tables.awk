@@ -65,7 +65,7 @@ $0 == "@KEYS@" {
 	n = objects(part("verbs"), o)
 	for (i = 1; i <= n; i++) {
 		id = member(o[i], "id")
-		if (index(screens, "\"verb\":\"" id "\"") || id ~ /^(menu|palette|help|redraw|suspend|back|quit|actions|next_find)$/)
+		if (index(screens, "\"verb\":\"" id "\"") || id ~ /^(menu|palette|help|redraw|suspend|back|quit|actions|next_find|whole)$/)
 			# a row that begins like a macro is one, even in a table
 			printf "%s%s\t%s\t%s\n", words(o[i], "keys") ~ /^[.']/ ? "\\&" : "", text(words(o[i], "keys")), text(words(o[i], "keysInForm")), text(member(o[i], "label"))
 	}

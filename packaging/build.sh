@@ -27,7 +27,7 @@ rpm)
 	# --nodeps: a Debian that builds RPMs knows no pkgconfig(...)
 	rpmbuild --define "_topdir $out" --nodeps -tb "$tarball"
 	rm -rf "$out/BUILD" "$out/BUILDROOT"
-	command -v rpmlint > /dev/null && rpmlint -c "$top/packaging/rpmlint.toml" "$out"/RPMS/*/*.rpm
+	command -v rpmlint > /dev/null && rpmlint "$out"/RPMS/*/*.rpm
 	;;
 esac
 find "$out" -type f
