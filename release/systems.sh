@@ -35,7 +35,7 @@ for system; do
 	[ -z "$from" ] || cp -a "$from/." "$scratch/root/"
 	mkdir -p "$scratch/root/home" "$scratch/root/tmp"
 	cp "$unpacked/ranchhand" "$unpacked/ranchhand-sandbox" "$scratch/root/home/"
-	program="chroot $scratch/root /home/ranchhand --no-state"
+	program="$chroot $scratch/root /home/ranchhand --no-state"
 	# shellcheck disable=SC2086
 	{
 		on_terminal Demo run $program > /dev/null 2>&1 || true

@@ -14,7 +14,7 @@ hash=$(openssl x509 -subject_hash -noout -in "$scratch/ca.pem")
 # ask ROOT [VARIABLE=VALUE...]: explain in that root; as the program is found there, with nothing from here
 ask() {
 	in=$1; shift
-	env -i HOME=/home PATH=/bin TERM=dumb KUBECONFIG=/home/config "$@" chroot "$scratch/$in" "${PROGRAM:-/ranchhand}" --no-state \
+	env -i HOME=/home PATH=/bin TERM=dumb KUBECONFIG=/home/config "$@" "$chroot" "$scratch/$in" "${PROGRAM:-/ranchhand}" --no-state \
 		--context demo -n web-blue explain quay.io/acme/front:3.1 < /dev/null > "$scratch/answer" 2>&1
 	status=$?
 	cat "$scratch/answer"

@@ -4,7 +4,7 @@
 . "$top/release/check/ask.sh"
 
 # frame TERM: the first screen on a terminal of that kind
-frame() { python3 "$top/release/check/frame.py" "${2:-Demo}" env -i HOME=/home PATH=/bin TERM="$1" chroot "$scratch/none" /ranchhand --no-state; }
+frame() { python3 "$top/release/check/frame.py" "${2:-Demo}" env -i HOME=/home PATH=/bin TERM="$1" "$chroot" "$scratch/none" /ranchhand --no-state; }
 
 # ---- authorities ----
 root none; kubeconfig none 127.0.0.1 "{token: $token}"
@@ -50,7 +50,7 @@ printf '#!/bin/sh\necho "{\\"clientVersion\\":{\\"gitVersion\\":\\"v1.29.1\\"}}"
 chmod 700 "$scratch/tools/bin/plugin" "$scratch/tools/bin/kubectl"
 kubeconfig tools 127.0.0.1 "{exec: {apiVersion: client.authentication.k8s.io/v1, command: plugin, interactiveMode: Never}}"
 try "a credential plugin from the PATH" ask tools
-doctor() { env -i HOME=/home PATH=/bin "$@" chroot "$scratch/tools" /ranchhand --no-state doctor > "$scratch/answer" 2>&1; cat "$scratch/answer"; grep -qE "$says" "$scratch/answer"; }
+doctor() { env -i HOME=/home PATH=/bin "$@" "$chroot" "$scratch/tools" /ranchhand --no-state doctor > "$scratch/answer" 2>&1; cat "$scratch/answer"; grep -qE "$says" "$scratch/answer"; }
 says='/bin/kubectl.*v1.29.1' try "kubectl from the PATH" doctor TERM=xterm
 says='/etc/ssl/cert.pem' try "doctor names the authorities in use" doctor TERM=xterm
 cp "$top/tests/lessons/editor.sh" "$scratch/tools/bin/editor"
@@ -61,7 +61,7 @@ try "an editor: a form as YAML, there and back" play client.sh --user admin $gol
 demo() {
 	root demo
 	cp "$unpacked/ranchhand-sandbox" "$scratch/demo/"
-	python3 "$top/release/check/frame.py" shop-prod env -i HOME=/home TERM=xterm chroot "$scratch/demo" /ranchhand --no-state --demo
+	python3 "$top/release/check/frame.py" shop-prod env -i HOME=/home TERM=xterm "$chroot" "$scratch/demo" /ranchhand --no-state --demo
 }
 
 # ---- terminals: compiled in, of the host, of the person ----
