@@ -144,6 +144,7 @@ void app_demo_start(struct app_join *j)
 		program = RH_LIBEXECDIR "/ranchhand-sandbox";
 	if (a->demo.child)
 		net_child_end(a->net, a->demo.child);
+	a->demo.made = false;
 	bool kubernetes = strcmp(j->target->name, "kubernetes") == 0;
 	const char *const rancher_argv[] = { program, "--rancher", j->target->name, NULL };
 	const char *const kubernetes_argv[] = { program, "--kubernetes", NULL };
@@ -154,6 +155,16 @@ void app_demo_start(struct app_join *j)
 							     .first_line = true,
 							     .on_done = on_sandbox,
 							     .ctx = a });
+}
+
+void app_demo_made(struct app *a)
+{
+	a->demo.made |= a->session.demo;
+}
+
+const char *app_demo_loses(const struct app *a)
+{
+	return a->demo.child && a->demo.made ? _("What was made in the demo is gone with it.") : NULL;
 }
 
 const char *app_demo_control(const struct app *a)

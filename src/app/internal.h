@@ -16,6 +16,7 @@
 #include "app/parts/keep.h"
 #include "app/parts/leave.h"
 #include "app/parts/lend.h"
+#include "app/parts/navigate.h"
 #include "app/parts/outcome.h"
 #include "app/parts/receive.h"
 #include "app/parts/rights.h"
@@ -51,6 +52,7 @@ struct app {
 	struct app_left left;
 	struct app_joining joining;
 	struct app_demo demo;
+	struct app_departing departing;
 	struct app_leaving leaving;
 	struct app_tasks tasks;
 	struct app_rotations rotations;

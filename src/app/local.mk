@@ -57,6 +57,7 @@ src_app_librhapp_a_SOURCES += src/app/parts/keep.h
 src_app_librhapp_a_SOURCES += src/app/parts/leave.h
 src_app_librhapp_a_SOURCES += src/app/parts/lend.h
 src_app_librhapp_a_SOURCES += src/app/parts/lookup.h
+src_app_librhapp_a_SOURCES += src/app/parts/navigate.h
 src_app_librhapp_a_SOURCES += src/app/parts/outcome.h
 src_app_librhapp_a_SOURCES += src/app/parts/receive.h
 src_app_librhapp_a_SOURCES += src/app/parts/rights.h

@@ -47,7 +47,8 @@ struct ui_drive {
 	struct ui_layer *layer; /* NULL until the first drawing, so that models work without a terminal */
 	bool stale;             /* ui_screen_changed: ask the callbacks again */
 	struct ui_keymap keys;
-	bool prefix;       /* ^O was pressed: the next key is an action */
+	bool prefix;         /* ^O was pressed: the next key is an action */
+	struct ui_seen seen; /* what it shows now: see ui_screen_unseen */
 	enum ui_verb verb; /* set by `event`: the key means this */
 };
 extern const struct ui_driver ui_driver_list, ui_driver_form, ui_driver_detail, ui_driver_menu, ui_driver_text;

@@ -142,6 +142,8 @@ void ui_form_cause_at(struct ui_screen *s, unsigned field,
 		      const char *message);                       /* the same, by our own name of the field */
 void ui_form_banner(struct ui_screen *s, const struct rh_err *e); /* NULL removes it */
 bool ui_form_dirty(const struct ui_screen *s);
+/* Appends the names of the fields that differ from what counts as saved, a line each. */
+void ui_form_lost(const struct ui_screen *s, struct rh_buf *out);
 void ui_form_clean(struct ui_screen *s); /* the present values count as saved */
 /* The present values were read from an object: a value is not checked as long as it stays as it was read, because rules
  * differ by the server's version, and the edit may be about something else. */

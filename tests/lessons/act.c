@@ -264,6 +264,29 @@ bool pl_press_word(struct pl_play *p, const char *arg, const char *value, bool n
 	return true;
 }
 
+/* All of them in one write: typed before anything that they lead to could be seen. */
+bool pl_burst(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	struct rh_str rest = rh_str(arg), key;
+	struct rh_buf all;
+	unsigned n = 0;
+	bool ok = true;
+	(void)value;
+	(void)negated;
+	rh_buf_init(&all, 4096);
+	while (ok && rh_str_cut(&rest, ' ', &key)) {
+		char *z = rh_str_dup(key);
+		ok = rt_screen_key(p->term->screen, z, &all) || pl_fail(p, "no key is called \"%s\"", z);
+		n++;
+		free(z);
+	}
+	if (ok)
+		rt_term_send(p->term, rh_buf_str(&all));
+	p->term->keys_sent += ok ? n : 0;
+	rh_buf_release(&all);
+	return ok && pl_rest(p);
+}
+
 bool pl_type(struct pl_play *p, const char *arg, const char *value, bool negated)
 {
 	(void)value;

@@ -488,24 +488,17 @@ static bool form_act(struct ui_screen *s, enum ui_verb v)
 		reveal(form);
 		return true;
 	case UI_DO_BACK:
-		return ui_form_leave(form);
+		return ui_form_holds(form);
 	default:
 		return false;
 	}
 }
 
+/* In a form a letter is text or nothing, wherever the focus is: who types one field too far runs no commands. */
 static bool form_typing(const struct ui_screen *s)
 {
-	const struct ui_form *form = ui_form_of(s);
-	const struct ui_stop *now = ui_stop_now(form);
-
-	if (!now)
-		return true; /* nothing has been drawn yet: no letter may act */
-	if (!now->v)
-		return false;
-	if (ui_stop_is_pick(now))
-		return true;
-	return now->w && ui_widget_kind(now->w) == UI_WIDGET_INPUT;
+	(void)s;
+	return true;
 }
 
 static void form_focus(const struct ui_screen *s, struct rh_buf *out)

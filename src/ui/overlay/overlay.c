@@ -61,6 +61,7 @@ bool ui_overlay_event(struct ui *ui, const struct ui_event *e)
 	struct ui_overlay *o;
 	bool used;
 
+	ui->key_frame = e->frame;
 	ui_overlays_sweep(ui);
 	o = ui_overlay_top(ui);
 	if (!o)
