@@ -410,8 +410,7 @@ static void loses(const struct ui_screen *s, struct rh_buf *out)
 	    !(in_state(st, APP_ROTATE_FAILED) + in_state(st, APP_ROTATE_CHANGED)))
 		return;
 	rh_buf_addf(out, "%s\n", _("Some secrets have the new password and some have not."));
-	rh_buf_addf(out, "%s\n",
-		    _("What stood there before is forgotten with this screen: it cannot be undone then."));
+	rh_buf_addf(out, "%s\n", _("What stood there before is forgotten with this screen: it cannot be undone then."));
 }
 
 static void crumb(const struct ui_screen *s, struct rh_buf *out)

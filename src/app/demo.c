@@ -157,9 +157,9 @@ void app_demo_start(struct app_join *j)
 							     .ctx = a });
 }
 
-void app_demo_made(struct app *a)
+void app_demo_made(struct app *a, bool made)
 {
-	a->demo.made |= a->session.demo;
+	a->demo.made = made && (a->session.demo || a->demo.made);
 }
 
 const char *app_demo_loses(const struct app *a)

@@ -6,6 +6,7 @@
 
 #include "app/cmdline.h"
 #include "app/parts/demo.h"
+#include "app/parts/depart.h"
 #include "app/parts/draft.h"
 #include "app/parts/features.h"
 #include "app/parts/fence.h"
@@ -16,7 +17,6 @@
 #include "app/parts/keep.h"
 #include "app/parts/leave.h"
 #include "app/parts/lend.h"
-#include "app/parts/navigate.h"
 #include "app/parts/outcome.h"
 #include "app/parts/receive.h"
 #include "app/parts/rights.h"

@@ -184,6 +184,22 @@ void app_quit(struct app *a)
 						      .go = quit });
 }
 
+static void drop_top(struct app *a, void *what)
+{
+	(void)what;
+	app_drop(a);
+}
+
+void app_pop(struct app *a)
+{
+	const struct ui_screen *top = app_top(a);
+
+	if (top && (!app_at(a, 1) || (top->ops->flags & UI_SCREEN_HOME)))
+		app_quit(a);
+	else if (top)
+		app_depart(a, (struct app_departure){ .keep = app_depth(a) - 1, .go = drop_top });
+}
+
 void app_leave_release(struct app *a)
 {
 	rh_timer_stop(&a->leaving.logout);

@@ -406,7 +406,7 @@ static void sandbox_is_new(void *ctx, const struct net_http_head *head, struct r
 		return;
 	}
 	ui_toast(a->ui, UI_ROLE_GOOD, "%s", _("Everything is as it was at the start."));
-	a->demo.made = false;
+	app_demo_made(a, false);
 	app_go(a, "go.clusters");
 }
 

@@ -131,7 +131,8 @@ static bool came_too_early(const struct ui_screen *s, const struct ui_action *a)
 {
 	if (!a || !(a->flags & UI_ACT_CONFIRMS) || ui_seen_by_key(&ui_drive(s)->seen))
 		return false;
-	ui_toast(ui_current(), UI_ROLE_WARN, "%s", _("That key came before this was shown: read it, then press it again."));
+	ui_toast(ui_current(), UI_ROLE_WARN, "%s",
+		 _("That key came before this was shown: read it, then press it again."));
 	return true;
 }
 

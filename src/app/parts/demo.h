@@ -14,7 +14,7 @@ struct app_demo {
 	char *registry_password; /* of the registry that it plays for lessons: they tell it; NULL: not known */
 };
 void app_demo_start(struct app_join *j);
-void app_demo_made(struct app *a); /* a write was done */
+void app_demo_made(struct app *a, bool made); /* a write was done; false: it was set back */
 /* What ends with the sandbox that we started; NULL: nothing worth a question. */
 const char *app_demo_loses(const struct app *a);
 const char *app_demo_control(const struct app *a);

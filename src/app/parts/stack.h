@@ -22,11 +22,11 @@ void app_stack_begin(struct app *a, const struct ui_screen_ops *const *all);
 struct ui_screen *app_top(const struct app *a);
 struct ui_screen *app_at(const struct app *a, size_t i); /* from the bottom; NULL: not so many */
 size_t app_depth(const struct app *a);
-void app_drop(struct app *a);                            /* the top */
-void app_stack_mark(struct app *a, const char *place);   /* the top was opened as that place: a static id */
+void app_drop(struct app *a);                                /* the top */
+void app_stack_mark(struct app *a, const char *place);       /* the top was opened as that place: a static id */
 const char *app_stack_marked(const struct app *a, size_t i); /* that id; NULL: opened from a screen */
-void app_tell_all(struct app *a, int tag);               /* message without body to every screen */
-void app_stack_changed(struct app *a);                   /* all of them may look different now */
+void app_tell_all(struct app *a, int tag);                   /* message without body to every screen */
+void app_stack_changed(struct app *a);                       /* all of them may look different now */
 void app_stack_fill(const struct app *a, struct ui_frame *f);
 void app_stack_free_gone(struct app *a);
 void app_stack_release(struct app *a);

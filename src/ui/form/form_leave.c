@@ -26,8 +26,8 @@ void ui_form_lost(const struct ui_screen *s, struct rh_buf *out)
 		}
 		n++;
 		if (v->parent)
-			rh_buf_addf(out, "  %s %zu, %s\n", v->parent->f->label ? _(v->parent->f->label) : "", v->item + 1,
-				    name);
+			rh_buf_addf(out, "  %s %zu, %s\n", v->parent->f->label ? _(v->parent->f->label) : "",
+				    v->item + 1, name);
 		else
 			rh_buf_addf(out, "  %s\n", name);
 	}

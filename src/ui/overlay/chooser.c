@@ -318,17 +318,7 @@ static void apply(struct chooser *c)
 		finish(c, "");
 }
 
-/* Kubernetes' names, all that is typed into a list of them. */
-static bool is_name(struct rh_str text)
-{
-	for (size_t i = 0; i < text.n; i++)
-		if (!((text.p[i] >= 'a' && text.p[i] <= 'z') || (text.p[i] >= '0' && text.p[i] <= '9') ||
-		      text.p[i] == '-' || text.p[i] == '.'))
-			return false;
-	return text.n <= 63;
-}
-
-/* What matches nothing and is not a name may be a password: it is not left where it can be read. */
+/* What matches nothing may be a password: it is not left where it can be read. A name that is nowhere yet is typed. */
 static void paste(struct chooser *c, const struct ui_event *e)
 {
 	struct rh_secret before;
@@ -338,10 +328,11 @@ static void paste(struct chooser *c, const struct ui_event *e)
 	if (ui_widget_key(c->input, e) == UI_CHANGED) {
 		narrow(c);
 		const struct ui_item *i = current(c);
-		if ((!i || (i->flags & UI_ITEM_LAST)) && !(offers_typed(c) && is_name(ui_input_text(c->input)))) {
+		if (!i || (i->flags & UI_ITEM_LAST)) {
 			ui_input_set(c->input, rh_secret_peek(&before));
 			narrow(c);
-			ui_toast(c->ui, UI_ROLE_WARN, "%s", _("Nothing was pasted: nothing in the list matches it."));
+			ui_toast(c->ui, UI_ROLE_WARN, "%s",
+				 _("Nothing was pasted: nothing in the list matches it. A new name can be typed."));
 		}
 	}
 	rh_secret_release(&before);

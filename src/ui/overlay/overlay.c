@@ -56,6 +56,11 @@ struct ui_overlay *ui_overlay_top(const struct ui *ui)
 	return o;
 }
 
+bool ui_overlay_shown(const struct ui *ui)
+{
+	return ui_overlay_top(ui) != NULL;
+}
+
 bool ui_overlay_event(struct ui *ui, const struct ui_event *e)
 {
 	struct ui_overlay *o;

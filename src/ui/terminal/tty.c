@@ -157,8 +157,8 @@ static enum rh_code check_term(const char *term, int fd, struct rh_err *e)
 /* Terminals that are known to bracket what is pasted. GNU screen hides what the terminal below it can do. */
 static bool knows_brackets(const char *term)
 {
-	static const char *const terms[] = { "xterm", "tmux",  "screen", "alacritty", "foot",   "rxvt-unicode",
-					     "vte",   "gnome", "kitty",  "konsole",   "st-256", "wezterm",
+	static const char *const terms[] = { "xterm",  "tmux",  "screen",  "alacritty", "foot",   "rxvt-unicode",
+					     "vte",    "gnome", "kitty",   "konsole",   "st-256", "wezterm",
 					     "mintty", "iterm", "contour", "rio" };
 
 	if (getenv("STY") || (!strncmp(term, "screen", 6) && !getenv("TMUX")))
