@@ -251,7 +251,7 @@ static void submit(struct ui_screen *s)
 	}
 	c->form = s->owner;
 	rh_strset(&c->notes, st->effect);
-	c->done_screen = rh_strdup(app_find(s->app, "workload_view") ? "workload_view" : workload_list_id(s->app));
+	c->done_screen = rh_strdup(app_find_here(s->app, "workload_view") ? "workload_view" : workload_list_id(s->app));
 	app_review(s->app, c);
 }
 

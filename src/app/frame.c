@@ -76,6 +76,17 @@ static const struct app_place *place_on_top(const struct app *a, size_t *at)
 	return NULL;
 }
 
+/* Of a form that was opened as a place: the list that it makes something for. */
+static char *list_crumb(const struct app_place *form)
+{
+	for (const struct app_place *p = app_places; p->id; p++)
+		if (p->screen && p->menu && p->below && strcmp(p->below, p->screen) != 0 &&
+		    strcmp(p->screen, form->below) == 0)
+			return strcmp(p->menu, p->label) == 0 ? rh_strdup(_(p->label))
+							      : rh_format("%s ▸ %s", _(p->menu), _(p->label));
+	return rh_strdup("");
+}
+
 /* server ▸ cluster ▸ place: the screens that led here give way to the names of what they led to. */
 static void fill_crumbs(struct app *a, struct around *r)
 {
@@ -95,6 +106,8 @@ static void fill_crumbs(struct app *a, struct around *r)
 	}
 	if (place && at > from)
 		from = at;
+	if (place && from == at)
+		add_crumb(r, list_crumb(place));
 	for (size_t i = from; i < n; i++)
 		if (!is_dialog(app_at(a, i)))
 			screen_crumb(r, app_at(a, i));

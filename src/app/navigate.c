@@ -148,20 +148,23 @@ static size_t height_of(const struct app *a, const struct ui_screen *s)
 	return i + 1;
 }
 
-/* The form may have been opened from anywhere: then its list is opened on that. What the person has begun meanwhile is
- * not taken away by an end that comes late. */
-static void back_to_list(struct app *a, const struct app_outcome *o)
+/* What the person has begun meanwhile is not taken away by an end that comes late. A form that was opened as a place
+ * has no list below it: that is opened then. */
+static void back_to_list(struct app *a, const struct app_outcome *o, bool as_place)
 {
-	struct ui_screen *list = app_find(a, o->list);
+	struct ui_screen *list = app_find_here(a, o->list);
 	const struct ui_screen_ops *then = o->then ? app_screen(a, o->then) : NULL;
 
-	if (list ? app_depart_asks(a, height_of(a, list)) : !o->form.id || !place_of(o->list))
+	if (list ? app_depart_asks(a, height_of(a, list)) : !as_place || !place_of(o->list))
 		return;
-	if (!list)
+	if (list)
+		app_pop_to(a, o->list);
+	else
 		app_go(a, place_of(o->list));
-	app_pop_to(a, o->list);
-	list = app_find(a, o->list);
-	if (o->row && list && list->ops->kind == UI_SCREEN_LIST)
+	list = app_top(a);
+	if (strcmp(list->ops->id, o->list) != 0)
+		return;
+	if (o->row && list->ops->kind == UI_SCREEN_LIST)
 		ui_list_select(list, o->row);
 	if (then)
 		app_push(a, then, o->key ? o->key : o->row);
@@ -171,11 +174,12 @@ void app_outcome_act(struct app *a, const struct app_outcome *o)
 {
 	const struct ui_screen *form = o->form.id ? app_by_owner(a, o->form) : NULL;
 	bool back = form && within_form(a, form), left = o->form.id && !form;
+	bool as_place = form && app_stack_marked(a, height_of(a, form) - 1);
 
 	if (form)
 		app_close(a, o->form);
 	if (o->list && !back && !left)
-		back_to_list(a, o);
+		back_to_list(a, o, as_place);
 	if (o->say)
 		ui_toast(a->ui, o->role, "%s", o->say);
 	if (o->err.code != RH_OK)

@@ -20,7 +20,8 @@ struct app_session {
 	enum app_server_kind kind;
 	char *server_name; /* for the crumbs: "rancher.corp", context name, "demo" */
 	bool demo, read_only, protected_;
-	bool signed_read_only; /* the user may not write secrets: said once, shown as a mark */
+	bool no_new_namespaces; /* of that cluster: the user may not create any */
+	bool signed_read_only;  /* the user may not write secrets: said once, shown as a mark */
 	struct net_endpoint *at;
 	struct rancher *rancher; /* NULL on plain Kubernetes */
 	char *kube_version;      /* of a plain Kubernetes server */

@@ -43,6 +43,17 @@ struct ui_screen *app_find(struct app *a, const char *id)
 	return NULL;
 }
 
+struct ui_screen *app_find_here(struct app *a, const char *id)
+{
+	for (size_t i = a->stack.n; i-- > 0;) {
+		if (strcmp(a->stack.v[i]->ops->id, id) == 0)
+			return a->stack.v[i];
+		if (a->stack.marks[i])
+			break;
+	}
+	return NULL;
+}
+
 struct ui_screen *app_by_owner(struct app *a, struct rh_owner o)
 {
 	for (size_t i = 0; i < a->stack.n; i++) {

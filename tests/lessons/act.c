@@ -50,7 +50,7 @@ bool pl_do(struct pl_play *p, const char *arg, const char *value, bool negated)
 	if (!pl_key_of(p, arg, key))
 		return pl_fail(p, "no verb or action of screen %s is called \"%s\", or it has no key",
 			       p->term->fence.screen, arg);
-	return pl_press(p, key);
+	return (!pl_key_is_prefixed(p, arg) || pl_press(p, "^O")) && pl_press(p, key);
 }
 
 /* Presses a key until the focus is the wanted one; false when it came round or did not move. */
@@ -95,9 +95,7 @@ bool pl_palette(struct pl_play *p, const char *arg, const char *value, bool nega
 	char *want = rh_format("palette:%s", arg);
 	(void)value;
 	(void)negated;
-	bool typing = rh_str_is(pl_screen_kind(p, p->term->fence.screen), "form");
-	bool found = (!typing || pl_do(p, "actions", NULL, false)) && pl_do(p, "palette", NULL, false) &&
-		     press_until_focus(p, "Down", want);
+	bool found = pl_do(p, "palette", NULL, false) && press_until_focus(p, "Down", want);
 	free(want);
 	if (!found)
 		return pl_fail(p, "the palette has no entry \"%s\"", arg);
@@ -202,7 +200,7 @@ static bool pick(struct pl_play *p, const char *field, const char *value)
 	bool ok = focus_is(p, done);
 	if (!ok && pl_press(p, "Enter")) {
 		ok = pl_type_text(p, value) && pl_until(p, focus_is, want) && pl_press(p, "Enter") &&
-		     pl_until(p, focus_is, done);
+		     (focus_is_field(p, field) || go_to_field(p, field)) && pl_until(p, focus_is, done);
 	}
 	free(want);
 	free(done);

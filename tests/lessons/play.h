@@ -86,6 +86,7 @@ bool pl_type_text(struct pl_play *p, const char *text);
 /* ---- keys.c: what --describe says ---- */
 /* The first key of a verb or action, in a form when a text has the focus; NULL: nothing is called so. */
 const char *pl_key_of(struct pl_play *p, const char *verb, char out[24]);
+bool pl_key_is_prefixed(struct pl_play *p, const char *verb); /* in a form it comes after ^O */
 struct rh_str pl_field_kind(struct pl_play *p, const char *screen, const char *field);
 struct rh_str pl_screen_kind(struct pl_play *p, const char *screen);
 bool pl_key_bound(struct pl_play *p, const char *screen, const char *key);

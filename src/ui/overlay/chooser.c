@@ -57,9 +57,17 @@ static const char *text_of(const struct chooser *c, uint32_t at)
 	return ui_narrow_text(&c->all.list, at);
 }
 
+static bool offers_typed(const struct chooser *c);
+
+/* What was typed is the choice where the row that would make it cannot be taken. */
 static void narrow(struct chooser *c)
 {
-	ui_narrow_to(&c->all.list, ui_input_text(c->input));
+	struct ui_narrow *l = &c->all.list;
+
+	ui_narrow_to(l, ui_input_text(c->input));
+	const struct ui_item *i = current(c);
+	if (i && i->flags & UI_ITEM_LAST && i->flags & UI_ITEM_OFF && l->seen == 1 && offers_typed(c))
+		l->at = l->seen;
 }
 
 /* Where any text may be entered, a last row offers what was typed, unless it is one of the values. A list to tick
@@ -255,22 +263,31 @@ static void finish(struct chooser *c, const char *value)
 	free(chosen);
 }
 
-/* The choices may be different afterwards. What was typed is kept, and may match now. */
+static char *typed_last; /* when an action was chosen */
+
+const char *ui_choices_typed(void)
+{
+	return typed_last ? typed_last : "";
+}
+
 static void act(struct chooser *c, const char *action)
 {
-	char *id = rh_strdup(action);
+	struct ui *ui = c->ui;
+	char *id = rh_strdup(action), *typed = rh_str_dup(ui_input_text(c->input));
 
-	ui_choose(c->ui, id);
+	finish(c, NULL);
+	typed_last = typed;
+	ui_choose(ui, id);
+	typed_last = NULL;
+	free(typed);
 	free(id);
-	fill(c);
-	narrow(c);
 }
 
 static void choose(struct chooser *c)
 {
 	const struct ui_item *i = current(c);
 
-	if (i && i->flags & UI_ITEM_LAST) {
+	if (i && i->flags & UI_ITEM_LAST && !(i->flags & UI_ITEM_OFF)) {
 		act(c, text_of(c, i->id));
 	} else if (i && i->flags & UI_ITEM_OFF) {
 		ui_toast(c->ui, UI_ROLE_WARN, "%s", text_of(c, i->note));
