@@ -66,6 +66,7 @@ static void release(struct app *a)
 	app_filter_release(a);
 	app_state_release(&a->state);
 	app_test_release(a);
+	app_mays_release(a);
 	app_receivers_release(a);
 	app_journal_close(a);
 }
@@ -130,7 +131,7 @@ int app_main(int argc, char **argv, const struct ui_screen_ops *const *screens)
 		a.net = net_new();
 		if (app_journal_open(&a, &e) != RH_OK) {
 			code = app_say_error(&e);
-		} else if (a.opt.explain) {
+		} else if (a.opt.explain || a.opt.doctor) {
 			app_lend_begin(&a);
 			code = app_command_run(&a);
 		} else {

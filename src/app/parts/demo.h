@@ -13,6 +13,7 @@ struct app_demo {
 	bool made;               /* something was written to it since it began */
 	char *registry_password; /* of the registry that it plays for lessons: they tell it; NULL: not known */
 };
+const char *app_demo_program(void); /* the sandbox that would be started */
 void app_demo_start(struct app_join *j);
 void app_demo_made(struct app *a, bool made); /* a write was done; false: it was set back */
 /* What ends with the sandbox that we started; NULL: nothing worth a question. */

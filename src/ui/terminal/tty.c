@@ -169,7 +169,7 @@ static bool knows_brackets(const char *term)
 	return false;
 }
 
-static bool knows_sync(const char *term)
+bool ui_tty_knows_sync(const char *term)
 {
 	const char *cap = tigetstr("Sync"), *vte = getenv("VTE_VERSION");
 	int64_t version = 0;
@@ -355,7 +355,7 @@ enum rh_code ui_tty_open(struct ui_tty *t, int in, int out, const struct ui_opti
 	t->ansi = !strncmp(move, "\033[", 2);
 	t->mouse = t->ansi && o->mouse;
 	t->mono = o->mono;
-	t->sync = t->ansi && knows_sync(term);
+	t->sync = t->ansi && ui_tty_knows_sync(term);
 	t->keys.brackets = t->ansi && knows_brackets(term);
 	learn_keys(t);
 	dying_prepare(t);
