@@ -13,7 +13,7 @@ done
 printf '#!/bin/sh\nexec "%s" cc -target %s -ffile-prefix-map="%s"=. -ffile-prefix-map="%s"=. "$@"\n' "$zig" "$host" "$here" "$top" \
 	> "$here/bin/static-cc"
 chmod +x "$here/bin/"*
-jobs=$(nproc)
+jobs=${JOBS:-$(nproc)}
 
 # autotools ARGS...: configures the library in the current directory for $arch, static only
 autotools() {

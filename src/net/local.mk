@@ -30,4 +30,5 @@ tests_unit_test_net_dns_LDADD = $(NET_TEST_LIBS)
 tests_unit_test_net_ca_bundle_SOURCES = tests/unit/test_net_ca_bundle.c
 tests_unit_test_net_ca_bundle_LDADD = $(NET_TEST_LIBS)
 tests_unit_test_net_wipe_SOURCES = tests/unit/test_net_wipe.c tests/support/leftover.h tests/support/leftover.c src/base/wipe.c $(NET_TEST_SUPPORT)
+tests_unit_test_net_wipe_LDFLAGS = $(AM_LDFLAGS) $(RH_WIPE_LDFLAGS)
 tests_unit_test_net_wipe_LDADD = $(NET_TEST_LIBS)
