@@ -37,6 +37,9 @@ struct app_session {
 	char *wanted_place;   /* where to go in it, "secrets"; NULL: its first screen */
 };
 struct app_session *app_session(struct app *a);
+/* In a demo: where its sandbox is, "127.0.0.1:PORT", which plays the registries too; NULL: this is no demo. */
+const char *app_demo_address(const struct app *a);
+bool app_demo_plays(void *app, const char *host); /* does the sandbox play that registry? "quay.io:443" too */
 
 /* What to connect to; made by the connect screen or the command line. */
 enum app_target_kind { APP_TARGET_RANCHER, APP_TARGET_CONTEXT, APP_TARGET_DEMO };

@@ -200,7 +200,8 @@ static bool pick(struct pl_play *p, const char *field, const char *value)
 	bool ok = focus_is(p, done);
 	if (!ok && pl_press(p, "Enter")) {
 		ok = pl_type_text(p, value) && pl_until(p, focus_is, want) && pl_press(p, "Enter") &&
-		     (focus_is_field(p, field) || go_to_field(p, field)) && pl_until(p, focus_is, done);
+		     (focus_is_field(p, field) || pl_press(p, "S-Tab")) && go_to_field(p, field) &&
+		     pl_until(p, focus_is, done);
 	}
 	free(want);
 	free(done);

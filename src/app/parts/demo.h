@@ -8,9 +8,10 @@ struct app;
 struct app_join;
 
 struct app_demo {
-	uint64_t child;          /* 0: not ours */
-	char *control;           /* lets us set it back; NULL: not known */
-	bool made;               /* something was written to it since it began */
+	uint64_t child; /* 0: not ours */
+	char *control;  /* lets us set it back; NULL: not known */
+	char **hosts;   /* the registries that it plays, "quay.io", "registry.lab.example:5000"; ends with NULL */
+	bool made;      /* something was written to it since it began */
 	char *registry_password; /* of the registry that it plays for lessons: they tell it; NULL: not known */
 };
 const char *app_demo_program(void); /* the sandbox that would be started */
