@@ -24,7 +24,6 @@ module jansson jansson -ljansson
 module gnutls gnutls28 "-lgnutls -lhogweed -lnettle"
 module libmicrohttpd libmicrohttpd "-lmicrohttpd -lgnutls -lhogweed -lnettle"
 module cmocka cmocka -lcmocka
-module vterm libvterm -lvterm
 
 [ -x "$top/configure" ] || (cd "$top" && autoreconf -i)
 cd "$here/program"
