@@ -57,14 +57,15 @@ static void add_lesson(void *ctx, const char *id, const char *label)
 	add_entry(ctx, (struct ui_palette_entry){ id, label, "", NULL });
 }
 
+/* Those that can be explored: a reason why not would take room from all labels. */
 static void add_clusters(struct palette *p, const struct rh_rows *rows)
 {
 	for (size_t i = 0; rows && i < rows->n; i++) {
 		const struct rancher_cluster_row *c = (const struct rancher_cluster_row *)(const void *)rows->v[i];
 		char *id = rh_format("go.cluster:%s", c->id);
 
-		add_entry(p, (struct ui_palette_entry){ id, c->name, _("cluster"),
-							c->can_explore ? NULL : _("cannot be explored now") });
+		if (c->can_explore)
+			add_entry(p, (struct ui_palette_entry){ id, c->name, "", NULL });
 		free(id);
 	}
 }

@@ -13,7 +13,7 @@
 
 #include <stdio.h>
 
-/* With little room help takes FEW lines of a form that does not fit as it is. */
+/* In a form that does not fit, help has at most FEW lines, and those only while they are needed. */
 enum { FEW = 2, MOST = 4, CHECK_WIDTH = 10 };
 
 /* The row of a list to tick that the cursor is on; NULL: none. */
@@ -65,11 +65,24 @@ static void text_of(const struct ui_form *form, int width, struct rh_buf *out)
 		help_of(form, now->v, out);
 }
 
+static int rows_now(const struct ui_form *form, int width)
+{
+	struct rh_buf text;
+	int n;
+
+	text_of(form, width, &text);
+	n = ui_wrap_count(rh_buf_str(&text), width - 2);
+	rh_buf_release(&text);
+	return n < 1 ? 1 : n < FEW ? n : FEW;
+}
+
 /* What the longest help of the form needs, so that nothing moves when the focus does. */
 int ui_form_help_rows(const struct ui_form *form, int width, bool fits)
 {
 	int most = 1;
 
+	if (!fits)
+		return rows_now(form, width);
 	for (size_t i = 0; i < form->n; i++) {
 		struct rh_buf text;
 		int n;
@@ -80,7 +93,7 @@ int ui_form_help_rows(const struct ui_form *form, int width, bool fits)
 		most = n > most ? n : most;
 		rh_buf_release(&text);
 	}
-	return most < (fits ? MOST : FEW) ? most : fits ? MOST : FEW;
+	return most < MOST ? most : MOST;
 }
 
 void ui_form_draw_help(const struct ui_form *form, struct ui_rect r)
