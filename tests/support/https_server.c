@@ -446,7 +446,10 @@ static void *connection_main(void *arg)
 		die("memory");
 	if (c->server->ctx) {
 		c->ssl = SSL_new(c->server->ctx);
-		SSL_set_fd(c->ssl, c->fd);
+		BIO *wire =
+			BIO_new_fd(c->fd, BIO_NOCLOSE); /* not SSL_set_fd: the OpenSSL of a release has no sockets */
+
+		SSL_set_bio(c->ssl, wire, wire);
 		if (SSL_accept(c->ssl) != 1)
 			goto done;
 	}
