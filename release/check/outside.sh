@@ -54,9 +54,9 @@ doctor() { env -i HOME=/home PATH=/bin "$@" "$chroot" "$scratch/tools" /ranchhan
 says='/bin/kubectl.*v1.29.1' try "kubectl from the PATH" doctor TERM=xterm
 says='/etc/ssl/cert.pem' try "doctor names the authorities in use" doctor TERM=xterm
 cp "$top/tests/lessons/editor.sh" "$scratch/tools/bin/editor"
-ROOT=$scratch/tools
+client "$scratch/tools"
 # shellcheck disable=SC2086
-try "an editor: a form as YAML, there and back" play client.sh --user admin $golden "$top/tests/lessons/workload-form.lesson"
+try "an editor: a form as YAML, there and back" play --user admin $golden "$top/tests/lessons/workload-form.lesson"
 
 demo() {
 	root demo
