@@ -49,9 +49,9 @@ static bool one_of(struct rh_str word, const char *const *names)
 
 static const char *const head_words[] = { "request", "watch", "event", "ends", "close", NULL };
 /* as USER; send HEADER; since 1.N, until 1.N (before it): of Kubernetes, 2.N: of Rancher; gzip; again STATUS (asked for
- * until it is another); only sandbox: not where it would change what others have or is about the demo; only downstream:
- * not in Rancher's own cluster; status N[,N]; header NAME OP VALUE (of the answer); expect, each, any, none
- * (tests/support/expect.c); capture NAME = POINTER */
+ * until it is another); only sandbox: not where it would change what others have or is about the demo; only local,
+ * only downstream: in Rancher's own cluster, or in another; status N[,N]; header NAME OP VALUE (of the answer); expect,
+ * each, any, none (tests/support/expect.c); capture NAME = POINTER */
 static const char *const block_words[] = { "as",     "only",   "send",   "body", "since", "until", "gzip",    "again",
 					   "status", "header", "expect", "each", "any",   "none",  "capture", NULL };
 
@@ -400,8 +400,9 @@ static bool line_applies(const struct script *s, const struct line *l)
 {
 	if (rh_str_is(l->word, "only")) {
 		const char *cluster = ct_get(s->run, rh_str("member_cluster"));
-		if (rh_str_is(l->rest, "downstream"))
-			return cluster && strcmp(cluster, "local") != 0;
+		bool own = cluster && !strcmp(cluster, "local");
+		if (rh_str_is(l->rest, "downstream") || rh_str_is(l->rest, "local"))
+			return own == rh_str_is(l->rest, "local");
 		return s->run->sandbox;
 	}
 	if (rh_str_is(l->word, "since"))
