@@ -584,7 +584,9 @@ void ui_form_draw(struct ui_screen *s, struct ui_rect r)
 	draw_banner(form, (struct ui_rect){ r.y, r.x, banner, r.w });
 	measure_labels(form, r.w);
 	form->content = walk(form, fields, false);
-	help = ui_form_help_rows(form, r.w, form->content <= fields.h);
+	help = ui_form_help_rows(form, r.w, true);
+	if (form->content > fields.h + 1 - help)
+		help = ui_form_help_rows(form, r.w, false);
 	fields.h -= help - 1;
 	form->height = fields.h;
 	scroll(form, r.w);

@@ -196,12 +196,7 @@ static void lay(struct chooser *c, int width)
 		ui_table_columns(c->table, columns, note ? 2 : 1);
 }
 
-/* Is anything cut? Then the last lines above the frame show the entry with the cursor whole. */
-static int focus_lines(const struct chooser *c)
-{
-	return c->kind != TICKS && (c->label_width > c->label_room || c->note_width > c->note_room) ? FOCUS : 0;
-}
-
+/* Below the box, where a box always leaves room: the entry with the cursor, whole, if it is cut. */
 static void draw_focus(const struct chooser *c, struct ui_rect r)
 {
 	const struct ui_item *i = current(c);
@@ -214,9 +209,10 @@ static void draw_focus(const struct chooser *c, struct ui_rect r)
 	rh_buf_init(&text, 8192);
 	rh_buf_addf(&text, *text_of(c, i->note) ? _("%s: %s") : "%s", text_of(c, i->label), text_of(c, i->note));
 	rest = rh_buf_str(&text);
-	for (int y = 0; y < r.h - 1 && ui_wrap_next(&rest, r.w, &line); y++)
-		ui_cells_text(r.y + y, r.x, r.w, UI_ROLE_TEXT, line);
-	ui_cells_text(r.y + r.h - 1, r.x, r.w, UI_ROLE_TEXT, rest);
+	ui_cells_fill(r, UI_ROLE_TEXT);
+	for (int y = 0; y < r.h - 1 && ui_wrap_next(&rest, r.w - 2, &line); y++)
+		ui_cells_text(r.y + y, r.x + 1, r.w - 2, UI_ROLE_TEXT, line);
+	ui_cells_text(r.y + r.h - 1, r.x + 1, r.w - 2, UI_ROLE_TEXT, rest);
 	rh_buf_release(&text);
 }
 
@@ -244,7 +240,6 @@ static struct ui_rect box_of(const struct chooser *c, struct ui_rect screen)
 
 	w = c->kind == PALETTE ? 64 : c->kind == TICKS ? TICKS_WIDTH : w < 44 ? 44 : w;
 	h = h < 9 ? 9 : h;
-	h += focus_lines(c); /* of the frame before: the width is what they depend on */
 	return ui_overlay_middle(h < most ? h : most, w < screen.w - 4 ? w : screen.w - 4);
 }
 
@@ -253,7 +248,7 @@ static void draw(struct ui_overlay *o, struct ui_rect screen)
 	struct chooser *c = chooser_of(o);
 	struct ui_rect r = box_of(c, screen);
 	char count[60];
-	int w, below;
+	int w;
 
 	ui_cells_box(r, UI_ROLE_TITLE, c->title);
 	snprintf(count, sizeof count, _("%zu of %zu"), c->all.list.matches, c->all.list.count);
@@ -261,10 +256,9 @@ static void draw(struct ui_overlay *o, struct ui_rect screen)
 	ui_cells_put(r.y + 1, r.x + r.w - 2 - w, w, UI_ROLE_MUTED, UI_ALIGN_RIGHT, rh_str(count));
 	ui_widget_move(c->input, (struct ui_rect){ r.y + 1, r.x + 2, 1, r.w - 6 - w });
 	lay(c, r.w - 2);
-	below = c->kind == TICKS ? 5 : 3 + focus_lines(c);
-	ui_widget_move(c->table, (struct ui_rect){ r.y + 2, r.x + 1, r.h - below, r.w - 2 });
-	if (focus_lines(c))
-		draw_focus(c, (struct ui_rect){ r.y + r.h - 1 - FOCUS, r.x + 4, FOCUS, r.w - 6 });
+	ui_widget_move(c->table, (struct ui_rect){ r.y + 2, r.x + 1, r.h - (c->kind == TICKS ? 5 : 3), r.w - 2 });
+	draw_focus(c, (struct ui_rect){ r.y + r.h, 0, screen.h - r.y - r.h < FOCUS ? screen.h - r.y - r.h : FOCUS,
+					screen.w });
 	ui_table_select(c->table, c->all.list.at);
 	ui_widget_draw(c->table);
 	if (!table_count(c))
