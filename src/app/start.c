@@ -69,13 +69,6 @@ static void release(struct app *a)
 	app_journal_close(a);
 }
 
-static bool no_color(void)
-{
-	const char *z = getenv("NO_COLOR");
-
-	return z && *z;
-}
-
 /* A signal's first, then that a write may have happened. */
 static int exit_code(const struct app *a)
 {
@@ -88,8 +81,8 @@ static int exit_code(const struct app *a)
 
 static int run(struct app *a, const struct ui_screen_ops *const *screens)
 {
-	const struct ui_options look = { .ascii = a->opt.ascii || !rh_text_utf8(),
-					 .mono = a->opt.mono || no_color(),
+	const struct ui_options look = { .ascii = a->opt.ascii,
+					 .theme = a->opt.mono ? UI_THEME_MONO : UI_THEME_AUTO,
 					 .mouse = a->opt.mouse,
 					 .fence = app_test_on(a) };
 	struct rh_err e;

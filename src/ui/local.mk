@@ -51,7 +51,13 @@ src_ui_librhui_a_SOURCES += src/ui/terminal/keynames.c
 src_ui_librhui_a_SOURCES += src/ui/form/line.c
 src_ui_librhui_a_SOURCES += src/ui/terminal/theme.c
 src_ui_librhui_a_SOURCES += src/ui/terminal/cells.c
+src_ui_librhui_a_SOURCES += src/ui/terminal/entry.c
+src_ui_librhui_a_SOURCES += src/ui/terminal/entry.h
+src_ui_librhui_a_SOURCES += src/ui/terminal/glyphs.c
+src_ui_librhui_a_SOURCES += src/ui/terminal/glyphs.h
 src_ui_librhui_a_SOURCES += src/ui/terminal/tty.c
+src_ui_librhui_a_SOURCES += src/ui/terminal/width.c
+src_ui_librhui_a_SOURCES += src/ui/terminal/width.h
 src_ui_librhui_a_SOURCES += src/ui/terminal/pen.c
 src_ui_librhui_a_SOURCES += src/ui/terminal/pen.h
 src_ui_librhui_a_SOURCES += src/ui/ui.c
@@ -130,15 +136,19 @@ tests_unit_test_ui_line_SOURCES = tests/unit/test_ui_line.c
 tests_unit_test_ui_line_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_unit_test_ui_line_LDADD = $(UI_LIBS) $(CMOCKA_LIBS)
 if HAVE_VTERM
-UNIT_TESTS += tests/unit/test_ui_widgets tests/unit/test_ui_tty
-check_PROGRAMS += tests/unit/test_ui_widgets tests/unit/test_ui_tty
+UNIT_TESTS += tests/unit/test_ui_widgets tests/unit/test_ui_tty tests/unit/test_ui_terminals
+check_PROGRAMS += tests/unit/test_ui_widgets tests/unit/test_ui_tty tests/unit/test_ui_terminals
 tests_unit_test_ui_widgets_SOURCES = tests/unit/test_ui_widgets.c tests/support/ui_pty.c tests/support/ui_pty.h
 tests_unit_test_ui_widgets_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSESW_CFLAGS) $(VTERM_CFLAGS)
 tests_unit_test_ui_widgets_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_unit_test_ui_widgets_LDADD = $(UI_LIBS) $(VTERM_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_ui_tty_SOURCES = tests/unit/test_ui_tty.c tests/support/ui_pty.c tests/support/ui_pty.h
+tests_unit_test_ui_terminals_SOURCES = tests/unit/test_ui_terminals.c tests/support/ui_pty.c tests/support/ui_pty.h
 tests_unit_test_ui_tty_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSESW_CFLAGS) $(VTERM_CFLAGS)
+tests_unit_test_ui_terminals_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSESW_CFLAGS) $(VTERM_CFLAGS)
 tests_unit_test_ui_tty_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
+tests_unit_test_ui_terminals_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_unit_test_ui_tty_LDADD = $(UI_LIBS) $(VTERM_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_ui_terminals_LDADD = $(UI_LIBS) $(VTERM_LIBS) $(CMOCKA_LIBS)
 endif
 endif

@@ -12,6 +12,7 @@
 #include "ui/role.h"
 #include "ui/state.h"
 #include "ui/terminal/cells.h"
+#include "ui/terminal/glyphs.h"
 #include "ui/terminal/keys.h"
 #include "ui/terminal/term.h"
 
@@ -27,6 +28,39 @@ static void keys_arrived(void *ctx)
 	(void)ctx; /* the timer ended the wait, and the next turn asks for events */
 }
 
+static enum ui_glyphs glyphs(const struct ui *u)
+{
+	if (u->options.ambiguous == UI_AMBIGUOUS_WIDE || (u->options.ambiguous == UI_AMBIGUOUS_AUTO && u->tty.wide))
+		return UI_GLYPHS_WIDE;
+	return ui_glyphs_of(u->tty.entry, u->options.ascii);
+}
+
+/* CDK's objects hold characters and attributes: they are made again. */
+static void look_changed(struct ui *u)
+{
+	ui_glyphs_use(glyphs(u));
+	ui_cdk_drop();
+	ui_redraw(u);
+}
+
+static void say_entry(struct ui *u)
+{
+	const char *term = getenv("TERM");
+
+	if (term && strcmp(term, u->tty.entry) != 0)
+		ui_toast(u, UI_ROLE_WARN, _("TERM=%.60s is not known here: drawing as for %s"), term, u->tty.entry);
+}
+
+void ui_look(struct ui *ui, const struct ui_options *o)
+{
+	ui->options.ambiguous = o->ambiguous;
+	ui->options.theme = o->theme;
+	ui->options.mouse = o->mouse;
+	ui_theme_use(o->theme);
+	ui_tty_mouse(&ui->tty, o->mouse);
+	look_changed(ui);
+}
+
 enum rh_code ui_open_on(struct ui **ui, int in, int out, const struct ui_options *o, struct rh_err *e)
 {
 	struct ui *u = rh_alloc(sizeof *u);
@@ -34,7 +68,6 @@ enum rh_code ui_open_on(struct ui **ui, int in, int out, const struct ui_options
 
 	u->options = *o;
 	u->options.ascii = o->ascii || !rh_text_utf8();
-	u->options.mono = o->mono || (getenv("NO_COLOR") && *getenv("NO_COLOR"));
 	code = ui_tty_open(&u->tty, in, out, &u->options, e);
 	*ui = NULL;
 	if (code != RH_OK) {
@@ -43,13 +76,14 @@ enum rh_code ui_open_on(struct ui **ui, int in, int out, const struct ui_options
 	}
 	u->tty.arrived = keys_arrived;
 	u->tty.ctx = u;
-	ui_theme_init(u->options.mono);
-	ui_cells_init(u->options.ascii);
+	ui_theme_use(u->options.theme);
+	ui_glyphs_use(glyphs(u));
 	ui_cdk_open();
 	u->bar_layer = ui_layer_new();
 	u->bar = ui_menubar_new(u->bar_layer);
 	u->dirty = true;
 	*ui = the_ui = u;
+	say_entry(u);
 	return RH_OK;
 }
 
@@ -87,7 +121,7 @@ void ui_close(struct ui **uip)
 
 bool ui_ascii(void)
 {
-	return ui_cells_ascii();
+	return ui_glyphs_now() != UI_GLYPHS_FULL;
 }
 
 int ui_fd(const struct ui *ui)
@@ -109,7 +143,11 @@ void ui_flush(struct ui *ui)
 
 void ui_read(struct ui *ui)
 {
+	bool wide = ui->tty.wide;
+
 	ui_tty_read(&ui->tty);
+	if (ui->tty.wide != wide)
+		look_changed(ui);
 }
 
 bool ui_gone(const struct ui *ui)

@@ -38,7 +38,7 @@ void ui_cells_cursor(int y, int x);
  * has nothing of it left in memory. */
 void ui_cells_reveals(void);
 
-/* Our own signs: wcwidth and terminals agree on their width. In their ASCII form where only ASCII may be drawn. */
+/* Our own signs, as this terminal can draw them (glyphs.c): one column each. */
 enum ui_sign {
 	UI_SIGN_ELLIPSIS,
 	UI_SIGN_CURSOR /* ▸ */,
@@ -54,5 +54,4 @@ enum ui_sign {
 	UI_SIGN_COUNT,
 };
 const char *ui_sign(enum ui_sign s);
-bool ui_cells_ascii(void); /* only ASCII may be drawn; the writer itself replaces known signs in texts */
 #endif

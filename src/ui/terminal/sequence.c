@@ -5,6 +5,7 @@
 #include "base/base.h"
 #include "ui/event.h"
 #include "ui/terminal/keys.h"
+#include "ui/terminal/width.h"
 
 enum { ESC = 27, DEL = 127, CSI_LIMIT = 64 };
 enum { MOD_SHIFT = 1, MOD_ALT = 2, MOD_CTRL = 4 };
@@ -152,6 +153,11 @@ static void csi_done(struct ui_keys *k, const char *p, size_t n, char final)
 	if (final == 'u') {
 		if (count > 0)
 			emit_coded(k, v[0], mods);
+		return;
+	}
+	if (final == 'R' && count == 2 && v[0] == UI_WIDTH_ROW) {
+		k->told = v[1];
+		k->expects = false;
 		return;
 	}
 	/* The letters are keys only without parameters or with "1;modifiers". Anything else is an answer (R: cursor
