@@ -220,8 +220,10 @@ static void draw_row(const struct detail *d, const struct row *row, int y, struc
 	if (row->fact == NONE)
 		return;
 	if (can_stand(d, row->fact)) {
-		if (row->first && row->fact == d->at)
+		if (row->first && row->fact == d->at) {
+			ui_cells_focus(y, r.x + 1);
 			ui_cells_text(y, r.x + 1, 1, UI_ROLE_FOCUS, rh_str(ui_sign(UI_SIGN_CURSOR)));
+		}
 		if (row->first)
 			ui_cells_put(y, x, d->label_width, row->fact == d->at ? UI_ROLE_FOCUS : UI_ROLE_MUTED,
 				     UI_ALIGN_LEFT, rh_str(d->facts.v[row->fact].label));
@@ -261,6 +263,7 @@ static void detail_draw(struct ui_screen *s, struct ui_rect r)
 	}
 	if (d->top + (size_t)r.h > d->row_count)
 		d->top = d->row_count > (size_t)r.h ? d->row_count - (size_t)r.h : 0;
+	ui_cells_focus(r.y, r.x + 1); /* where reading goes on, if the fact is not seen */
 	for (int i = 0; i < r.h; i++) {
 		if (d->top + (size_t)i < d->row_count)
 			draw_row(d, &d->rows[d->top + (size_t)i], r.y + i, r);

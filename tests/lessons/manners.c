@@ -52,6 +52,17 @@ static bool focus_shown(struct pl_play *p)
 	return true;
 }
 
+/* Screen readers, braille displays and magnifiers follow the terminal's cursor: after each key it is on what has the
+ * focus, or seen in the text that is typed. */
+bool pl_manners_key(struct pl_play *p)
+{
+	int y, x;
+	bool seen = rt_screen_cursor(p->term->screen, &y, &x);
+	if (p->term->ended || !*p->term->fence.focus || seen || rt_screen_cursor_marks(p->term->screen))
+		return true;
+	return pl_fail(p, "%s has the focus, but the cursor is at line %d column %d", p->term->fence.focus, y, x);
+}
+
 /* ---- hints ---- */
 
 static bool looks_like_key(struct rh_str s)

@@ -103,5 +103,6 @@ bool pl_wait_screen(struct pl_play *p, const char *screen);
 /* ---- manners.c ---- */
 void pl_manners_begin(struct pl_play *p); /* before an instruction */
 bool pl_manners_line(struct pl_play *p);  /* after it */
+bool pl_manners_key(struct pl_play *p);   /* after each key */
 bool pl_manners_step(struct pl_play *p);  /* after a step */
 #endif

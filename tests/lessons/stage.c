@@ -321,7 +321,7 @@ bool pl_press(struct pl_play *p, const char *key)
 {
 	if (!rt_term_press(p->term, key))
 		return pl_fail(p, "no key is called \"%s\"", key);
-	return pl_rest(p);
+	return pl_rest(p) && pl_manners_key(p);
 }
 
 bool pl_type_text(struct pl_play *p, const char *text)

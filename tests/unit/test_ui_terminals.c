@@ -6,6 +6,7 @@
 #include "ui/role.h"
 #include "ui/state.h"
 #include "ui/terminal/cells.h"
+#include "ui/terminal/glyphs.h"
 #include "ui/terminal/keys.h"
 #include "ui/ui.h"
 
@@ -267,6 +268,28 @@ static void the_terminals_own_size(void **state)
 	unsetenv("LINES");
 }
 
+/* Every character of our own texts that a wide terminal or an old font may not have can be drawn in ASCII. */
+static void our_own_texts_can_be_drawn(void **state)
+{
+	const char *dir = getenv("srcdir");
+	char *path = rh_format("%s/po/zh_CN.po", dir ? dir : ".");
+	struct rh_buf text;
+	struct rh_str rest;
+	struct rh_glyph g;
+	struct rh_err e;
+
+	(void)state;
+	rh_buf_init(&text, 8 << 20);
+	assert_int_equal(rh_file_read(path, 8 << 20, &text, &e), RH_OK);
+	pty_begin(24, 80, &(struct ui_options){ .ascii = true });
+	for (rest = rh_buf_str(&text); rh_glyph_next(&rest, &g);)
+		if ((unsigned char)g.text[0] >= 0x80 && g.columns == 1 && !ui_glyph_instead(g.text))
+			fail_msg("%s is in no table of glyphs", g.text);
+	pty_end();
+	rh_buf_release(&text);
+	free(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -279,6 +302,7 @@ int main(void)
 		cmocka_unit_test(nobody_is_asked_who_need_not_be),
 		cmocka_unit_test(terms_without_an_entry),
 		cmocka_unit_test(the_terminals_own_size),
+		cmocka_unit_test(our_own_texts_can_be_drawn),
 	};
 
 	pty_environment();

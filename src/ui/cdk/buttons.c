@@ -58,6 +58,8 @@ static void buttons_draw(struct ui_widget *w)
 	werase(box->win);
 	drawCDKButtonbox(box, FALSE);
 	ui_cdk_paint(box->win, 0, 1, (struct ui_rect){ w->rect.y, w->rect.x, 1, w->rect.w }, A_NORMAL);
+	if (ui_widget_focused(w))
+		ui_cdk_focus(box->win, 0, 1, (struct ui_rect){ w->rect.y, w->rect.x, 1, w->rect.w });
 }
 
 static enum ui_used buttons_key(struct ui_widget *w, const struct ui_event *e)

@@ -60,11 +60,15 @@ static void show(struct checks *c)
 static void checks_draw(struct ui_widget *w)
 {
 	CDKSELECTION *s = (CDKSELECTION *)w->obj;
+	int line;
 
 	show(checks_of(w));
 	werase(s->win);
 	drawCDKSelection(s, FALSE);
+	line = checks_of(w)->cursor - s->currentTop;
 	ui_cdk_paint(s->win, 0, 0, w->rect, A_NORMAL);
+	if (ui_widget_focused(w))
+		ui_cdk_focus(s->win, line, 0, (struct ui_rect){ w->rect.y + line, w->rect.x, 1, w->rect.w });
 }
 
 static enum ui_used checks_key(struct ui_widget *w, const struct ui_event *e)

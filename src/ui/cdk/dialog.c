@@ -59,6 +59,7 @@ static void dialog_draw(struct ui_widget *w)
 	werase(c->win);
 	drawCDKDialog(c, TRUE);
 	ui_cdk_paint(c->win, 0, 0, w->rect, A_NORMAL);
+	ui_cdk_focus(c->win, w->rect.h - 2, 0, (struct ui_rect){ w->rect.y + w->rect.h - 2, w->rect.x, 1, w->rect.w });
 	if (d->title)
 		ui_cells_title(w->rect, d->role, d->title);
 }

@@ -111,6 +111,7 @@ static void menu_draw(struct ui_widget *w)
 	getmaxyx(c->pullWin[m->title], box.h, box.w);
 	ui_cells_fill(box, UI_ROLE_TEXT); /* no half of a wide glyph remains at its edges */
 	drawCDKMenuSubwin(c);
+	ui_cells_focus(box.y + 1 + m->entry, box.x + 1);
 }
 
 static bool disabled(const struct menu *m)

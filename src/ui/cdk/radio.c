@@ -80,6 +80,7 @@ static CDKOBJS *row_build(struct ui_widget *w)
 static void row_draw(struct radio *r)
 {
 	CDKBUTTONBOX *box = (CDKBUTTONBOX *)r->w.obj;
+	struct ui_rect to = { r->w.rect.y, r->w.rect.x, 1, r->w.rect.w };
 
 	for (int i = 0; i < (int)r->options.n; i++)
 		box->button[i][1] = i == r->value ? mark() : ' ';
@@ -88,8 +89,9 @@ static void row_draw(struct radio *r)
 				 ui_widget_focused(&r->w) ? ui_theme_chtype(UI_ROLE_TEXT | UI_STYLE_CURSOR) : A_NORMAL);
 	werase(box->win);
 	drawCDKButtonbox(box, FALSE);
-	ui_cdk_paint(box->win, 0, box->colAdjust / 2, (struct ui_rect){ r->w.rect.y, r->w.rect.x, 1, r->w.rect.w },
-		     A_NORMAL);
+	ui_cdk_paint(box->win, 0, box->colAdjust / 2, to, A_NORMAL);
+	if (ui_widget_focused(&r->w))
+		ui_cdk_focus(box->win, 0, box->colAdjust / 2, to);
 }
 
 static enum ui_used row_key(struct radio *r, const struct ui_event *e)
@@ -149,6 +151,10 @@ static void column_draw(struct radio *r)
 	werase(radio->win);
 	drawCDKRadio(radio, FALSE);
 	ui_cdk_paint(radio->win, 0, 0, r->w.rect, A_NORMAL);
+	if (ui_widget_focused(&r->w))
+		ui_cdk_focus(
+			radio->win, r->cursor - radio->currentTop, 0,
+			(struct ui_rect){ r->w.rect.y + r->cursor - radio->currentTop, r->w.rect.x, 1, r->w.rect.w });
 }
 
 static enum ui_used column_move(struct radio *r, int step)

@@ -16,6 +16,7 @@ struct table {
 	struct ui_table_column columns[COLUMNS];
 	size_t column_count;
 	size_t cursor, top, seen;
+	int cursor_y; /* on the screen, as of the last drawing; -1 */
 	bool scrolled;
 	struct rh_buf text;
 };
@@ -104,6 +105,10 @@ static void draw_row(struct table *t, size_t row, int y, bool here)
 	/* A widget may be drawn twice in a frame, with other columns the second time: nothing of the first may
 	 * remain between them. */
 	ui_cells_fill((struct ui_rect){ y, r->x, 1, r->w }, UI_ROLE_TEXT);
+	if (focused)
+		ui_cells_focus(y, r->x + mark);
+	if (here)
+		t->cursor_y = y;
 	if (here)
 		ui_cells_text(y, r->x + mark, 1, focused ? UI_ROLE_FOCUS : UI_ROLE_TEXT,
 			      rh_str(ui_sign(UI_SIGN_CURSOR)));
@@ -136,6 +141,7 @@ static void table_draw(struct ui_widget *w)
 	int y = w->rect.y, end = y + w->rect.h;
 
 	settle(t);
+	t->cursor_y = -1;
 	for (row = t->top; row < n && y < end; row++) {
 		draw_row(t, row, y++, row == t->cursor);
 		if (note(t, row) && y < end)
@@ -279,6 +285,11 @@ size_t ui_table_seen(const struct ui_widget *w, size_t *n)
 
 	*n = t->seen;
 	return t->top;
+}
+
+int ui_table_cursor_y(const struct ui_widget *w)
+{
+	return table_of(w)->cursor_y;
 }
 
 bool ui_table_scrolled(const struct ui_widget *w)

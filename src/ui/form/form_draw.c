@@ -79,6 +79,8 @@ static const struct ui_stop *put_stop(struct painter *p, const struct ui_value *
 		ui_widget_move(s->w, (struct ui_rect){ row_of(p, p->y), p->r.x + x, h, w });
 		if (seen(p, p->y, h))
 			ui_widget_draw(s->w);
+	} else if (s == focused(p) && seen(p, p->y, h)) {
+		ui_cells_focus(row_of(p, p->y), p->r.x + x);
 	}
 	return s;
 }
@@ -218,6 +220,8 @@ static void paint_pick(struct painter *p, struct ui_value *v)
 		bool hint = !text.n && v->f->hint;
 
 		ui_cells_text(y, x, 2, UI_ROLE_TEXT, rh_str("["));
+		if (style & UI_STYLE_CURSOR)
+			ui_cells_focus(y, x + 2);
 		ui_cells_put(y, x + 2, w - 6, (hint ? UI_ROLE_MUTED : UI_ROLE_TEXT) | style, UI_ALIGN_LEFT,
 			     hint ? rh_str(_(v->f->hint)) : text);
 		ui_cells_put(y, x + w - 4, 2, UI_ROLE_TEXT | style, UI_ALIGN_RIGHT, rh_str(ui_sign(UI_SIGN_DROP)));

@@ -29,6 +29,7 @@ struct chooser {
 	struct ui_picker pick;  /* PICK; all but its title */
 	struct ui_ticker ticks; /* TICKS; all but its title */
 	bool touched;           /* something was ticked or unticked by hand */
+	bool typing;            /* the last key went into the text; else the row is what a person is at */
 };
 
 enum { MARK = 4, TICKS_WIDTH = 72 };
@@ -232,6 +233,8 @@ static void draw(struct ui_overlay *o, struct ui_rect screen)
 	if (c->kind == TICKS)
 		draw_ticks_below(c, r);
 	ui_widget_draw(c->input);
+	if (!c->typing && ui_table_cursor_y(c->table) >= 0)
+		ui_cells_focus(ui_table_cursor_y(c->table), r.x + 2);
 }
 
 /* ---- keys ---- */
@@ -364,6 +367,7 @@ static bool event(struct ui_overlay *o, const struct ui_event *e)
 	} else if (c->kind == TICKS && e->key == UI_KEY_CHAR && e->c == ' ') {
 		tick(c);
 	} else if (e->key == UI_KEY_UP || e->key == UI_KEY_DOWN || e->key == UI_KEY_PGUP || e->key == UI_KEY_PGDN) {
+		c->typing = false;
 		ui_table_select(c->table, c->all.list.at);
 		ui_widget_key(c->table, e);
 		if (ui_table_cursor(c->table) != UI_TABLE_NONE)
@@ -371,6 +375,7 @@ static bool event(struct ui_overlay *o, const struct ui_event *e)
 	} else if (e->key == UI_KEY_PASTE) {
 		paste(c, e);
 	} else if (ui_widget_key(c->input, e) == UI_CHANGED) {
+		c->typing = true;
 		narrow(c);
 	}
 	ui_touch(ui);

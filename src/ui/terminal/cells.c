@@ -13,7 +13,7 @@
 #include "ui/terminal/term.h"
 
 static struct {
-	bool cursor, reveals;
+	bool cursor, typing, reveals;
 	int cursor_y, cursor_x;
 	struct ui_rect clip;
 	enum half { WHOLE, FIRST, SECOND } * halves; /* of every cell of the frame */
@@ -46,13 +46,24 @@ void ui_cells_begin(void)
 	cells.cursor = cells.reveals = false;
 }
 
-void ui_cells_cursor(int y, int x)
+static void place(int y, int x, bool typing)
 {
 	const struct ui_rect *c = &cells.clip;
 
 	cells.cursor = y >= c->y && y < c->y + c->h && x >= c->x && x < c->x + c->w;
+	cells.typing = typing;
 	cells.cursor_y = y;
 	cells.cursor_x = x;
+}
+
+void ui_cells_cursor(int y, int x)
+{
+	place(y, x, true);
+}
+
+void ui_cells_focus(int y, int x)
+{
+	place(y, x, false);
 }
 
 void ui_cells_reveals(void)
@@ -65,8 +76,9 @@ bool ui_cells_revealing(void)
 	return cells.reveals;
 }
 
-bool ui_cells_cursor_wanted(int *y, int *x)
+bool ui_cells_cursor_wanted(int *y, int *x, bool *typing)
 {
+	*typing = cells.typing;
 	*y = cells.cursor_y;
 	*x = cells.cursor_x;
 	return cells.cursor;

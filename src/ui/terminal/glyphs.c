@@ -22,11 +22,11 @@ static const struct glyph signs[UI_SIGN_COUNT] = {
 };
 /* Further characters of our own texts and catalogues. */
 static const struct glyph others[] = {
-	{ "─", "-", true },  { "│", "|", true },        { "┌", "+", true },  { "┐", "+", true },   { "└", "+", true },
-	{ "┘", "+", true },  { "├", "+", true },        { "┤", "+", true },  { "┬", "+", true },   { "┴", "+", true },
-	{ "┼", "+", true },  { "‘", "'", false },       { "’", "'", false }, { "“", "\"", false }, { "”", "\"", false },
-	{ "—", "-", false }, { "→", ">", true },        { "←", "<", true },  { "×", "x", false },  { "≥", ">", true },
-	{ "≤", "<", true },  { "\302\240", " ", true },
+	{ "─", "-", true },  { "│", "|", true },  { "┌", "+", true },  { "┐", "+", true },        { "└", "+", true },
+	{ "┘", "+", true },  { "├", "+", true },  { "┤", "+", true },  { "┬", "+", true },        { "┴", "+", true },
+	{ "┼", "+", true },  { "‘", "'", false }, { "’", "'", false }, { "“", "\"", false },      { "”", "\"", false },
+	{ "—", "-", false }, { "→", ">", true },  { "←", "<", true },  { "×", "x", false },       { "≥", ">", true },
+	{ "≤", "<", true },  { "›", ">", false }, { "⋮", ":", false }, { "\302\240", " ", true },
 };
 static enum ui_glyphs now;
 

@@ -382,21 +382,28 @@ static void ask_width(struct ui_tty *t, size_t from)
 	ui_width_ask(&t->pen.out, from, capability("smcup"));
 }
 
+static void place_cursor(void)
+{
+	bool typing;
+	int y, x;
+
+	if (!ui_cells_cursor_wanted(&y, &x, &typing)) {
+		y = LINES - 1;
+		x = 0;
+		typing = false;
+	}
+	wmove(stdscr, y, x);
+	curs_set(typing || ui_theme_shows_cursor());
+}
+
 void ui_tty_frame(struct ui_tty *t)
 {
 	enum { LARGE = 2000 };
 	size_t from = t->pen.out.n;
-	int y, x;
 
 	if (!t->entered || ui_tty_waits(t))
 		return;
-	if (ui_cells_cursor_wanted(&y, &x)) {
-		wmove(stdscr, y, x);
-		curs_set(1);
-	} else {
-		wmove(stdscr, LINES - 1, 0);
-		curs_set(0);
-	}
+	place_cursor();
 	touchwin(stdscr);
 	wnoutrefresh(stdscr);
 	doupdate();
