@@ -7,6 +7,6 @@
 /* Loads the entry for TERM, or another where there is none (ui_terminal_entry); *entry: which. RH_E_USAGE with what to
  * do where TERM is not set, or the terminal cannot position its cursor. */
 enum rh_code ui_entry_load(const char *term, int fd, const char **entry, struct rh_err *e) RH_NODISCARD;
-/* Does the terminal know synchronized output (mode 2026)? Of the entry that is loaded. */
+/* Is it known that this terminal holds back a frame until it is complete (mode 2026)? Of the entry that is loaded. */
 bool ui_entry_sync(const char *term);
 #endif
