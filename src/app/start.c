@@ -81,12 +81,10 @@ static int exit_code(const struct app *a)
 
 static int run(struct app *a, const struct ui_screen_ops *const *screens)
 {
-	const struct ui_options look = { .ascii = a->opt.ascii,
-					 .theme = a->opt.mono ? UI_THEME_MONO : UI_THEME_AUTO,
-					 .mouse = a->opt.mouse,
-					 .fence = app_test_on(a) };
+	struct ui_options look = { .fence = app_test_on(a) };
 	struct rh_err e;
 
+	app_look_fill(a, &look);
 	if (ui_open(&a->ui, &look, &e) != RH_OK)
 		return app_say_error(&e);
 	a->owner = rh_owner_new();
