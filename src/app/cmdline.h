@@ -35,7 +35,7 @@ struct app_options {
 	int token_fd;           /* -1: none */
 	bool accept_unverified; /* explain: go on although the kubeconfig turns verification off */
 	bool doctor;            /* "doctor": prints what the program runs on */
-	bool read_only, no_state, ascii, mono, mouse, no_mouse, describe, help, version;
+	bool read_only, no_state, ascii, mono, mouse, no_mouse, linear, describe, help, version;
 };
 /* argv as main gets it, "explain IMAGE" and "doctor" included. RH_E_USAGE with one clear sentence. `o` borrows from
  * argv; release frees the rest. */

@@ -35,6 +35,7 @@ void app_look_fill(const struct app *a, struct ui_options *o)
 	const char *theme = opt->mono ? "mono" : opt->theme ? opt->theme : a->state.theme;
 
 	o->ascii = opt->ascii;
+	o->linear = opt->linear;
 	o->theme = (enum ui_theme)place(app_themes, theme);
 	o->ambiguous = (enum ui_ambiguous)place(app_widths, opt->ambiguous ? opt->ambiguous : a->state.ambiguous);
 	o->mouse = opt->mouse || (a->state.mouse && !opt->no_mouse);

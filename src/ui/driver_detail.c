@@ -9,6 +9,7 @@
 #include "ui/internal.h"
 #include "ui/overlay/narrow.h"
 #include "ui/role.h"
+#include "ui/said.h"
 #include "ui/screen.h"
 #include "ui/terminal/cells.h"
 #include "ui/ui.h"
@@ -433,6 +434,39 @@ static void detail_focus(const struct ui_screen *s, struct rh_buf *out)
 		rh_buf_addz(out, d->facts.v[d->at].id ? d->facts.v[d->at].id : d->facts.v[d->at].label);
 }
 
+/* A secret stays hidden: a line that was said cannot be taken back. */
+static void say_fact(const struct ui_fact *f, struct rh_buf *out)
+{
+	if (f->label)
+		rh_buf_addf(out, "%s: ", f->label);
+	if (f->kind == UI_FACT_SECRET)
+		rh_buf_addz(out, rh_secret_peek(f->secret).n ? _("hidden") : _("(empty)"));
+	else
+		rh_buf_add(out, f->text, f->n);
+}
+
+static void detail_say(struct ui_screen *s, struct ui_said *out)
+{
+	struct detail *d = detail_of(s);
+	size_t fact = 0, n = 0;
+
+	detail_sync(d);
+	for (size_t i = 0; i < d->sections; i++) {
+		const char *title = s->ops->sections[i].title;
+
+		if (title && fact < d->ends[i])
+			rh_buf_addf(&out->body, "%s\n", _(title));
+		for (; fact < d->ends[i]; fact++) {
+			n += can_stand(d, fact);
+			say_fact(&d->facts.v[fact], &out->body);
+			rh_buf_addc(&out->body, '\n');
+		}
+	}
+	rh_buf_addf(&out->what, rh_ngettext("page, %zu value", "page, %zu values", n), n);
+	if (can_stand(d, d->at))
+		say_fact(&d->facts.v[d->at], &out->focus);
+}
+
 const char *ui_detail_selected(const struct ui_screen *s)
 {
 	struct detail *d = detail_of(s);
@@ -450,4 +484,5 @@ const struct ui_driver ui_driver_detail = {
 	.event = detail_event,
 	.act = detail_act,
 	.focus = detail_focus,
+	.say = detail_say,
 };

@@ -3,6 +3,7 @@
 #include "ui/driver.h"
 #include "ui/internal.h"
 #include "ui/role.h"
+#include "ui/said.h"
 #include "ui/screen.h"
 #include "ui/terminal/cells.h"
 #include "ui/verb.h"
@@ -124,6 +125,16 @@ static void collect(struct hints *h, const struct ui_screen *s)
 	add_verb(h, UI_DO_HELP, NULL, true);
 	if (!h->form)
 		add_verb(h, UI_DO_MENU, ui_sign(UI_SIGN_MENU), false);
+}
+
+void ui_hints_say(const struct ui_screen *s, struct rh_buf *out)
+{
+	struct hints h;
+
+	collect(&h, s);
+	for (size_t i = 0; i < h.n; i++)
+		rh_buf_addf(out, "%s%s %s", i ? ", " : _("Keys: "), h.v[i].key,
+			    h.v[i].label == ui_sign(UI_SIGN_MENU) ? _("Menu") : h.v[i].label);
 }
 
 static int columns(const struct hint *h)

@@ -10,6 +10,7 @@
 #include "ui/internal.h"
 #include "ui/overlay/overlay.h"
 #include "ui/role.h"
+#include "ui/said.h"
 #include "ui/state.h"
 #include "ui/terminal/cells.h"
 #include "ui/terminal/glyphs.h"
@@ -47,7 +48,7 @@ static void say_entry(struct ui *u)
 {
 	const char *term = getenv("TERM");
 
-	if (term && strcmp(term, u->tty.entry) != 0)
+	if (!u->options.linear && term && strcmp(term, u->tty.entry) != 0)
 		ui_toast(u, UI_ROLE_WARN, _("TERM=%.60s is not known here: drawing as for %s"), term, u->tty.entry);
 }
 
@@ -96,6 +97,8 @@ enum rh_code ui_open(struct ui **ui, const struct ui_options *o, struct rh_err *
 static void blank(struct ui *ui)
 {
 	ui_reveal_end();
+	if (ui->options.linear)
+		return;
 	if (!ui_pen_settle(&ui->tty.pen))
 		clearok(curscr, TRUE);
 	ui_cells_begin();
@@ -113,6 +116,7 @@ void ui_close(struct ui **uip)
 	ui_clipboard_end(ui);
 	blank(ui);
 	ui_overlays_free(ui);
+	ui_linear_release(ui);
 	ui_cdk_close();
 	ui_tty_close(&ui->tty);
 	the_ui = NULL;
@@ -231,6 +235,7 @@ void ui_touch(struct ui *ui)
 void ui_redraw(struct ui *ui)
 {
 	ui->everything = ui->dirty = true;
+	ui_linear_again(ui);
 }
 
 void ui_resize(struct ui *ui)
@@ -283,7 +288,10 @@ void ui_draw(struct ui *ui, const struct ui_frame *f)
 		ui_overlays_draw(ui);
 	}
 	ui->screen = NULL;
-	ui_tty_frame(&ui->tty);
+	if (ui->options.linear)
+		ui_linear_say(ui, f);
+	else
+		ui_tty_frame(&ui->tty);
 	ui->frames++;
 }
 

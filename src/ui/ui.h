@@ -60,6 +60,7 @@ struct ui_options {
 	bool ascii; /* lines and signs; text is as it is */
 	bool mouse;
 	bool fence;
+	bool linear; /* nothing is drawn: each change of screen, focus or message is a line of text */
 	enum ui_theme theme;
 	enum ui_ambiguous ambiguous;
 };

@@ -309,6 +309,8 @@ static bool end_apc(struct rt_stream *s)
 static void take_escape(struct rt_stream *s, unsigned char c)
 {
 	rh_buf_addc(&s->seq, (char)c);
+	if (s->linear && c != '_')
+		violation(s, "a control sequence among lines of text");
 	switch (c) {
 	case '[':
 		s->state = CSI;

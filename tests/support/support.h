@@ -28,6 +28,7 @@ struct rt_modes {
 struct rt_stream {
 	bool utf8;  /* else only ASCII is text */
 	bool mouse; /* its reports may be asked for */
+	bool linear; /* lines of text and fences, nothing else */
 	void (*draw)(void *ctx, const char *p,
 		     size_t n);                        /* what the terminal gets: fences cut out, repeats written out */
 	void (*fence)(void *ctx, struct rh_str state); /* "frames=…" of ESC _ rh:… ESC \ */

@@ -9,6 +9,7 @@
 #include "ui/driver.h"
 #include "ui/overlay/narrow.h"
 
+struct ui_said;
 struct ui_screen;
 struct ui_widget;
 
@@ -87,4 +88,6 @@ bool ui_list_measure(struct ui_list *l, size_t top, size_t n);
 void ui_list_unmeasure(struct ui_list *l);
 /* Gives each column its place within `width`. Those that do not fit are left out, from the right. */
 void ui_list_lay(struct ui_list *l, int width);
+/* In words (list_say.c). */
+void ui_list_say(struct ui_screen *s, struct ui_said *out);
 #endif

@@ -10,6 +10,7 @@
 #include "ui/overlay/narrow.h"
 #include "ui/overlay/overlay.h"
 #include "ui/role.h"
+#include "ui/said.h"
 #include "ui/terminal/cells.h"
 #include "ui/ui.h"
 
@@ -394,6 +395,38 @@ static void focus(const struct ui_overlay *o, struct rh_buf *out)
 		rh_buf_adds(out, ui_input_text(c->input));
 }
 
+static void say(struct ui_overlay *o, struct ui_said *out)
+{
+	const struct chooser *c = chooser_of(o);
+	const struct ui_narrow *l = &c->all.list;
+	const struct ui_item *i = current(c);
+
+	if (ui_input_text(c->input).n)
+		rh_buf_addf(&out->what, _("list, %zu of %zu match “%.*s”"), l->matches, l->count,
+			    RH_ARG(ui_input_text(c->input)));
+	else
+		rh_buf_addf(&out->what, rh_ngettext("list, %zu entry", "list, %zu entries", l->count), l->count);
+	if (c->kind == TICKS && c->ticks.status) {
+		c->ticks.status(c->ticks.ctx, &out->body);
+		rh_buf_addc(&out->body, '\n');
+	}
+	if (!i && offers_typed(c))
+		rh_buf_addf(&out->focus, _("use “%.*s”"), RH_ARG(ui_input_text(c->input)));
+	if (!i || i->flags & UI_ITEM_LINE)
+		return;
+	rh_buf_addf(&out->focus, _("entry %zu of %zu: "), l->at + 1, l->seen);
+	if (c->kind == TICKS)
+		rh_buf_addf(&out->focus, "%s, ", ticked(c, i) ? _("ticked") : _("not ticked"));
+	rh_buf_addz(&out->focus, text_of(c, i->label));
+	if (text_of(c, i->note)[0])
+		rh_buf_addf(&out->focus, ", %s", text_of(c, i->note));
+}
+
+static const char *title(const struct ui_overlay *o)
+{
+	return ((const struct chooser *)o)->title;
+}
+
 static void release(struct ui_overlay *o)
 {
 	struct chooser *c = chooser_of(o);
@@ -404,7 +437,9 @@ static void release(struct ui_overlay *o)
 	free(c);
 }
 
-static const struct ui_overlay_ops ops = { .draw = draw, .event = event, .focus = focus, .free = release };
+static const struct ui_overlay_ops ops = {
+	.draw = draw, .event = event, .focus = focus, .say = say, .title = title, .free = release
+};
 
 /* ---- opening ---- */
 

@@ -8,6 +8,7 @@
 #include "ui/internal.h"
 #include "ui/overlay/overlay.h"
 #include "ui/role.h"
+#include "ui/said.h"
 #include "ui/state.h"
 #include "ui/terminal/cells.h"
 #include "ui/terminal/term.h"
@@ -185,6 +186,28 @@ static void focus(const struct ui_overlay *o, struct rh_buf *out)
 		rh_buf_addf(out, "button:%d", current(b));
 }
 
+static void say(struct ui_overlay *o, struct ui_said *out)
+{
+	const struct box *b = (const struct box *)o;
+
+	rh_buf_addz(&out->what, _("question"));
+	for (size_t i = 0; i < b->line_count; i++)
+		rh_buf_addf(&out->body, "%s\n", b->lines[i]);
+	if (b->typed)
+		rh_buf_addf(&out->body, _("Type %s to go on:"), b->typed);
+	if (b->typed && ui_layer_focused(b->layer) == b->input) {
+		out->typing = true;
+		rh_buf_addf(&out->focus, _("text, %.*s"), RH_ARG(ui_input_text(b->input)));
+		return;
+	}
+	rh_buf_addf(&out->focus, _("button %d of %zu: %s"), current(b) + 1, b->button_count, b->buttons[current(b)]);
+}
+
+static const char *title(const struct ui_overlay *o)
+{
+	return ((const struct box *)o)->title;
+}
+
 static void free_strings(char **v, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -205,7 +228,9 @@ static void release(struct ui_overlay *o)
 	free(b);
 }
 
-static const struct ui_overlay_ops ops = { .draw = draw, .event = event, .focus = focus, .free = release };
+static const struct ui_overlay_ops ops = {
+	.draw = draw, .event = event, .focus = focus, .say = say, .title = title, .free = release
+};
 
 /* ---- opening ---- */
 

@@ -71,7 +71,9 @@ enum rh_code ui_entry_load(const char *term, int fd, const char **entry, struct 
 		del_curterm(cur_term);
 		rh_err_set(e, RH_E_USAGE, "%s", _("this terminal cannot position its cursor"));
 		rh_err_why(e, _("TERM=%s says so"), term);
-		return rh_err_fix(e, "%s", _("if it can after all, try: TERM=xterm-256color ranchhand"));
+		return rh_err_fix(e, "%s",
+				  _("ranchhand --linear prints lines and needs no cursor; if it can position one after "
+				    "all, try: TERM=xterm-256color ranchhand"));
 	}
 	return RH_OK;
 }

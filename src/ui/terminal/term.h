@@ -51,6 +51,7 @@ int ui_cells_wide(const char *utf8, wchar_t *out, int max);
  * size, and curses changes no mode of the terminal. */
 struct ui_tty {
 	int in, out;
+	bool linear;       /* lines are sent, and frames stay in memory */
 	bool entered;      /* our modes, alternate screen */
 	bool gone;         /* the terminal was closed */
 	bool ansi;         /* CSI sequences may be sent that terminfo does not name */
@@ -106,6 +107,8 @@ void ui_menubar_set(struct ui_widget *w, const struct ui_menu *v, size_t n);
 bool ui_menubar_select(struct ui_widget *w, int title);   /* its first entry; false: there is no such menu */
 void ui_menubar_pull(struct ui_widget *w, bool open);     /* is the menu under the cursor drawn pulled down? */
 const char *ui_menubar_chosen(const struct ui_widget *w); /* id of the entry under the cursor */
+/* The entry under the cursor in words. */
+void ui_menubar_say(const struct ui_widget *w, struct rh_buf *out);
 int ui_menubar_columns(const struct ui_widget *w);
 void ui_cdk_drop(void); /* destroys all objects of CDK; they are rebuilt when drawn next */
 #endif

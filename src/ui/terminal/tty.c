@@ -96,14 +96,10 @@ static void dying_add_capability(const char *name)
 		dying_add(z);
 }
 
-static void dying_prepare(struct ui_tty *t)
+static void dying_collect(const struct ui_tty *t)
 {
-	static bool registered;
-
-	dying.in = t->in;
-	dying.pen = &t->pen;
-	dying.saved = t->saved;
-	dying.n = 0;
+	if (t->linear)
+		return;
 	if (t->sync)
 		dying_add(sync_off);
 	if (t->mouse)
@@ -114,6 +110,17 @@ static void dying_prepare(struct ui_tty *t)
 	dying_add_capability("rmkx");
 	dying_add_capability("cnorm");
 	dying_add_capability("rmcup");
+}
+
+static void dying_prepare(struct ui_tty *t)
+{
+	static bool registered;
+
+	dying.in = t->in;
+	dying.pen = &t->pen;
+	dying.saved = t->saved;
+	dying.n = 0;
+	dying_collect(t);
 	if (!registered)
 		rh_die_on_exit(restore);
 	registered = true;
@@ -139,6 +146,10 @@ static void learn_keys(struct ui_tty *t)
 	t->keys.ascii = !rh_text_utf8();
 }
 
+/* What is only in memory may be large: nothing gives way. */
+enum { LINEAR_ROWS = 60, LINEAR_COLUMNS = 160 };
+static const char memory_terminal[] = "xterm-256color";
+
 /* By the environment, else by terminfo. */
 static int told(const char *variable, const char *number, int most_have)
 {
@@ -156,7 +167,10 @@ static void measure(struct ui_tty *t)
 {
 	struct winsize w;
 
-	if (ioctl(t->out, TIOCGWINSZ, &w) == 0 && w.ws_row && w.ws_col) {
+	if (t->linear) {
+		t->rows = LINEAR_ROWS;
+		t->columns = LINEAR_COLUMNS;
+	} else if (ioctl(t->out, TIOCGWINSZ, &w) == 0 && w.ws_row && w.ws_col) {
 		t->rows = w.ws_row < 1000 ? w.ws_row : 1000;
 		t->columns = w.ws_col < 1000 ? w.ws_col : 1000;
 	} else if (!t->rows) { /* a serial line, for example, does not know */
@@ -298,15 +312,16 @@ enum rh_code ui_tty_open(struct ui_tty *t, int in, int out, const struct ui_opti
 	t->in = in;
 	t->out = out;
 	t->memory = -1;
-	if (!isatty(in) || !isatty(out) || tcgetattr(in, &t->saved) < 0)
+	t->linear = o->linear;
+	if (!isatty(in) || (!isatty(out) && !t->linear) || tcgetattr(in, &t->saved) < 0)
 		return no_terminal(e);
-	code = ui_entry_load(term, out, &t->entry, e);
+	code = ui_entry_load(t->linear ? memory_terminal : term, out, &t->entry, e);
 	if (code != RH_OK)
 		return code;
 	ui_keys_init(&t->keys);
 	ui_pen_open(&t->pen, out);
 	move = tigetstr("cup");
-	t->ansi = !strncmp(move, "\033[", 2);
+	t->ansi = !strncmp(move, "\033[", 2) && !t->linear;
 	t->mouse = t->ansi && o->mouse;
 	t->ask = t->ansi && rh_text_utf8() && o->ambiguous == UI_AMBIGUOUS_AUTO && strcmp(t->entry, "linux") != 0;
 	t->sync = t->ansi && ui_entry_sync(term);
@@ -440,7 +455,8 @@ static void set_raw(struct ui_tty *t)
 	struct termios m = t->saved;
 
 	m.c_iflag &= ~(tcflag_t)(IGNBRK | BRKINT | PARMRK | ISTRIP | INLCR | IGNCR | ICRNL | IXON);
-	m.c_oflag &= ~(tcflag_t)OPOST;
+	if (!t->linear)
+		m.c_oflag &= ~(tcflag_t)OPOST;
 	m.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
 	m.c_cc[VMIN] = 0;
 	m.c_cc[VTIME] = 0;
@@ -463,6 +479,8 @@ void ui_tty_enter(struct ui_tty *t)
 	t->entered = true;
 	dying.armed = true;
 	set_raw(t);
+	if (t->linear)
+		return;
 	rh_buf_addz(&t->pen.out, t->keypad_on);
 	if (t->ansi)
 		rh_buf_addz(&t->pen.out, paste_on);
@@ -476,6 +494,11 @@ void ui_tty_leave(struct ui_tty *t)
 	if (!t->entered)
 		return;
 	(void)ui_pen_settle(&t->pen);
+	if (t->linear) {
+		tcsetattr(t->in, TCSANOW, &t->saved);
+		t->entered = dying.armed = false;
+		return;
+	}
 	curs_set(1);
 	endwin();
 	if (t->mouse)
