@@ -3,6 +3,7 @@
 #include "screens/workloads.h"
 #include "screens/live.h"
 #include "screens/screens.h"
+#include "screens/workloads/workload_do.h"
 #include "app/change.h"
 #include "app/filter.h"
 #include "app/session.h"
@@ -31,6 +32,7 @@ struct state {
 	int kind;                /* enum kube_workload_kind, or ALL */
 	unsigned listed;         /* kinds in the list, bits */
 	uint64_t summed;         /* version of the rows when pods were last added up */
+	struct workload_doing doing;
 };
 
 static const struct kube_workload_row *workload(const struct rh_row *row)
@@ -97,22 +99,30 @@ static enum ui_role ready_role(const struct ui_screen *s, const struct rh_row *r
 }
 
 #define AT(member) offsetof(struct kube_workload_row, member)
-#define COLUMN_STATE .id = "state", .title = N_("State"), .min = 8, .want = 18, .text = state_text, .role = state_role
-#define COLUMN_NAME                                                                                      \
-	.id = "name", .title = N_("Name"), .min = 14, .want = 40, .flags = UI_COL_SORTED | UI_COL_FIXED, \
+#define COLUMN_STATE                                                                                   \
+	.id = "state", .title = N_("State"), .min = 8, .want = 18, .matters = 6, .flags = UI_COL_SAME, \
+	.text = state_text, .role = state_role
+#define COLUMN_NAME                                                                                                    \
+	.id = "name", .title = N_("Name"), .min = 14, .want = 40, .flags = UI_COL_SORTED | UI_COL_FIXED | UI_COL_ENDS, \
 	.text_at = AT(name)
-#define COLUMN_NAMESPACE .id = "namespace", .title = N_("Namespace"), .min = 8, .want = 16, .text_at = AT(ns)
-#define COLUMN_PULL .id = "pull", .title = N_("Pull"), .min = 14, .want = 14, .text = pull_text, .role = pull_role
-#define COLUMN_READY .id = "ready", .title = N_("Ready"), .min = 5, .want = 7, .text = ready_text, .role = ready_role
-#define COLUMN_IMAGE .id = "image", .title = N_("Image"), .min = 10, .text_at = AT(images)
-#define COLUMN_RESTARTS \
-	.id = "restarts", .title = N_("Restarts"), .min = 8, .want = 8, .flags = UI_COL_RIGHT, .number_at = AT(restarts)
+#define COLUMN_NAMESPACE                                                                                       \
+	.id = "namespace", .title = N_("Namespace"), .min = 8, .want = 16, .matters = 7, .flags = UI_COL_SAME, \
+	.text_at = AT(ns)
+#define COLUMN_PULL \
+	.id = "pull", .title = N_("Pull"), .min = 14, .want = 14, .matters = 9, .text = pull_text, .role = pull_role
+#define COLUMN_READY \
+	.id = "ready", .title = N_("Ready"), .min = 5, .want = 7, .matters = 8, .text = ready_text, .role = ready_role
+#define COLUMN_IMAGE \
+	.id = "image", .title = N_("Image"), .min = 16, .matters = 5, .flags = UI_COL_ENDS, .text_at = AT(images)
+#define COLUMN_RESTARTS                                                               \
+	.id = "restarts", .title = N_("Restarts"), .min = 8, .want = 8, .matters = 1, \
+	.flags = UI_COL_RIGHT | UI_COL_SAME, .number_at = AT(restarts)
 
 static const struct ui_column all_columns[] = {
 	{ COLUMN_STATE },
 	{ COLUMN_NAME },
 	{ COLUMN_NAMESPACE },
-	{ .id = "type", .title = N_("Type"), .min = 10, .want = 11, .text = type_text },
+	{ .id = "type", .title = N_("Type"), .min = 10, .want = 11, .matters = 5, .text = type_text },
 	{ COLUMN_PULL },
 	{ COLUMN_READY },
 	{ UI_COLUMN_AGE(AT(created)) },
@@ -252,8 +262,27 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 		workload_delete_ask(s, workload(row)->def, workload(row)->ns, workload(row)->name, workload(row)->uid,
 				    true);
 	else
-		return false;
+		return row && workload_do(s, &((struct state *)s->state)->doing, workload(row), verb);
 	return true;
+}
+
+static bool unable(const struct ui_screen *s, enum ui_verb verb, struct rh_buf *why)
+{
+	const struct rh_row *row = ui_list_selected(s);
+
+	return row && workload_unable(s, workload(row), verb, why);
+}
+
+static void reply(struct ui_screen *s, struct rh_message *m)
+{
+	if (!workload_do_reply(&((struct state *)s->state)->doing, m))
+		live_reply(s, m);
+}
+
+static void close(struct ui_screen *s)
+{
+	workload_do_release(&((struct state *)s->state)->doing);
+	live_close(s);
 }
 
 static void open(struct ui_screen *s, const void *arg)
@@ -289,6 +318,7 @@ static const struct ui_action actions[] = {
 	  .help = N_("Its pods, what became of pulling its images, and why."),
 	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT,
 	  .opens = &screen_workload_view },
+	WORKLOAD_ACTIONS(UI_ACT_NEEDS_ROW),
 	{ .verb = UI_DO_KIND, .help = N_("Show one kind of workload, or all."), .flags = UI_ACT_HINT },
 	{ LIVE_FILTER },
 	{ LIVE_FIND },
@@ -308,7 +338,7 @@ static const struct ui_action actions[] = {
 
 #define SHARED                                                                                                         \
 	LIVE_LIST(spec), .state_size = sizeof(struct state), .actions = actions, .rows = rows, .open = open,           \
-			 .act = act, .crumb = crumb, .teach = teach,                                                   \
+			 .reply = reply, .close = close, .unable = unable, .act = act, .crumb = crumb, .teach = teach, \
 			 .help = N_("Workloads run containers. The column Pull says what became of pulling their "     \
 				    "images, taken from their "                                                        \
 				    "pods: ok; pulling; "                                                              \

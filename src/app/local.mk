@@ -10,6 +10,7 @@ src_app_librhapp_a_SOURCES += src/app/cmdline.c
 src_app_librhapp_a_SOURCES += src/app/cmdline.h
 src_app_librhapp_a_SOURCES += src/app/command.c
 src_app_librhapp_a_SOURCES += src/app/demo.c
+src_app_librhapp_a_SOURCES += src/app/complete.c
 src_app_librhapp_a_SOURCES += src/app/describe.c
 src_app_librhapp_a_SOURCES += src/app/doctor.c
 src_app_librhapp_a_SOURCES += src/app/doctor.h
@@ -22,6 +23,7 @@ src_app_librhapp_a_SOURCES += src/app/explain.h
 src_app_librhapp_a_SOURCES += src/app/feature_switch.c
 src_app_librhapp_a_SOURCES += src/app/features.c
 src_app_librhapp_a_SOURCES += src/app/features.h
+src_app_librhapp_a_SOURCES += src/app/may.h
 src_app_librhapp_a_SOURCES += src/app/fence.c
 src_app_librhapp_a_SOURCES += src/app/filter.c
 src_app_librhapp_a_SOURCES += src/app/filter.h
@@ -78,6 +80,7 @@ src_app_librhapp_a_SOURCES += src/app/report.c
 src_app_librhapp_a_SOURCES += src/app/report.h
 src_app_librhapp_a_SOURCES += src/app/resume.c
 src_app_librhapp_a_SOURCES += src/app/rights.c
+src_app_librhapp_a_SOURCES += src/app/may.c
 src_app_librhapp_a_SOURCES += src/app/rotate.h
 src_app_librhapp_a_SOURCES += src/app/saved.c
 src_app_librhapp_a_SOURCES += src/app/session.c
@@ -146,3 +149,10 @@ tests_unit_test_app_registry_SOURCES = tests/unit/test_app_registry.c
 tests_unit_test_app_registry_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_unit_test_app_registry_LDADD = $(APP_LIBS) $(CMOCKA_LIBS)
 endif
+
+nodist_src_app_librhapp_a_SOURCES = src/app/lesson_files.c
+BUILT_SOURCES += src/app/lesson_files.c
+CLEANFILES += src/app/lesson_files.c
+src/app/lesson_files.c: $(LESSONS) lessons/embed.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && cd $(srcdir) && LC_ALL=C awk -f lessons/embed.awk $(LESSONS) > $(abs_builddir)/$@.tmp \
+		&& mv $(abs_builddir)/$@.tmp $(abs_builddir)/$@

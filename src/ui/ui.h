@@ -10,6 +10,7 @@
 
 #include "base/base.h"
 #include "ui/role.h"
+#include "ui/verb.h"
 
 struct ui_choices;
 struct ui_event;
@@ -108,7 +109,7 @@ bool ui_copy(struct ui *ui, struct rh_str text,
 void ui_menu_open(struct ui *ui, int menu);
 struct ui_palette_entry {
 	const char *id, *label, *keys;
-	bool disabled;
+	const char *disabled; /* why it cannot be chosen now, translated; NULL: it can */
 };
 void ui_palette(struct ui *ui, const struct ui_palette_entry *entries, size_t n);       /* copied */
 void ui_on_chosen(struct ui *ui, void (*chosen)(void *ctx, const char *id), void *ctx); /* menus and palette */
@@ -117,6 +118,9 @@ void ui_on_chosen(struct ui *ui, void (*chosen)(void *ctx, const char *id), void
 void ui_on_shown(struct ui *ui, void (*shown)(void *ctx, const struct ui_screen *s, const char *label, bool copied),
 		 void *ctx);
 void ui_help(struct ui *ui, const struct ui_screen *s); /* made from its tables */
+/* What has the focus on the screen, and all else that was cut in the last frame, whole. Enter then does `go`, an action
+ * of the screen; UI_DO_NOTHING: it closes it. */
+void ui_whole(struct ui *ui, struct ui_screen *s, enum ui_verb go);
 
 struct ui_dialog {
 	const char *title;
@@ -139,6 +143,7 @@ struct ui_picker {
 	const char *title;
 	void (*fill)(void *ctx, struct ui_choices *out);
 	bool typed;                                 /* any text may be typed */
+	const char *at;                             /* the value that the cursor starts on; NULL: the first */
 	void (*done)(void *ctx, const char *value); /* NULL for Esc */
 	void *ctx;
 	struct rh_owner owner;
