@@ -77,6 +77,8 @@ bool pl_fail(struct pl_play *p, const char *fmt, ...) RH_PRINTF(2, 3);
 bool pl_heard(const struct pl_play *p, const char *what);
 /* The last line that was said has it. */
 bool pl_heard_last(const struct pl_play *p, const char *what);
+/* The lines of `want` were said, in this order, whatever else was: how far a list has come is chance. */
+bool pl_said_in_order(struct pl_play *p, const char *path, struct rh_str want, struct rh_str said);
 void pl_said(const struct pl_play *p, size_t from, struct rh_buf *out); /* without fences and carriage returns */
 
 /* ---- stage.c ---- */

@@ -46,3 +46,17 @@ bool pl_heard_last(const struct pl_play *p, const char *what)
 	rh_buf_release(&said);
 	return yes;
 }
+
+bool pl_said_in_order(struct pl_play *p, const char *path, struct rh_str want, struct rh_str said)
+{
+	struct rh_str line, heard = { 0 };
+
+	while (rh_str_cut(&want, '\n', &line)) {
+		bool found = false;
+		while (!found && rh_str_cut(&said, '\n', &heard))
+			found = rh_str_eq(line, heard);
+		if (line.n && !found)
+			return pl_fail(p, "%s: not said, or not in its place: %.*s", path, RH_ARG(line));
+	}
+	return true;
+}

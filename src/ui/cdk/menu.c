@@ -271,8 +271,9 @@ void ui_menubar_say(const struct ui_widget *w, struct rh_buf *out)
 	const struct menu *m = menu_of(w);
 
 	if (m->n && entries(m, m->title))
-		rh_buf_addf(out, _("%s, entry %d of %d: %s"), m->v[m->title].title, m->entry + 1, entries(m, m->title),
-			    m->v[m->title].entries[m->entry].label);
+		rh_buf_addf(out, _("%s, entry %d of %d: %s"),
+			    strcmp(m->v[m->title].title, ui_sign(UI_SIGN_MENU)) ? m->v[m->title].title : _("Menu"),
+			    m->entry + 1, entries(m, m->title), m->v[m->title].entries[m->entry].label);
 }
 
 int ui_menubar_columns(const struct ui_widget *w)
