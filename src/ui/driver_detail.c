@@ -6,6 +6,7 @@
 #include "ui/driver.h"
 #include "ui/event.h"
 #include "ui/facts.h"
+#include "ui/hits.h"
 #include "ui/internal.h"
 #include "ui/overlay/narrow.h"
 #include "ui/role.h"
@@ -266,10 +267,15 @@ static void detail_draw(struct ui_screen *s, struct ui_rect r)
 		d->top = d->row_count > (size_t)r.h ? d->row_count - (size_t)r.h : 0;
 	ui_cells_focus(r.y, r.x + 1); /* where reading goes on, if the fact is not seen */
 	for (int i = 0; i < r.h; i++) {
-		if (d->top + (size_t)i < d->row_count)
-			draw_row(d, &d->rows[d->top + (size_t)i], r.y + i, r);
-		else
+		if (d->top + (size_t)i < d->row_count) {
+			const struct row *row = &d->rows[d->top + (size_t)i];
+
+			draw_row(d, row, r.y + i, r);
+			if (can_stand(d, row->fact))
+				ui_hit_row((struct ui_rect){ r.y + i, r.x, 1, r.w }, s, row->fact);
+		} else {
 			ui_cells_fill((struct ui_rect){ r.y + i, r.x, 1, r.w }, UI_ROLE_TEXT);
+		}
 	}
 	if (d->top > 0)
 		ui_cells_text(r.y, r.x + r.w - 2, 1, UI_ROLE_KEY, rh_str(ui_sign(UI_SIGN_UP)));
@@ -346,6 +352,12 @@ static bool detail_event(struct ui_screen *s, const struct ui_event *e)
 	case UI_KEY_UP:
 	case UI_KEY_BACKTAB:
 		step_fact(d, -1);
+		return true;
+	case UI_KEY_ROW:
+		if (can_stand(d, e->c)) {
+			ui_reveal_forget(d->screen);
+			d->at = e->c;
+		}
 		return true;
 	case UI_KEY_PGDN:
 		page(d, d->page);

@@ -7,6 +7,7 @@
 #include "base/base.h"
 #include "ui/cdk/widget.h"
 #include "ui/event.h"
+#include "ui/hits.h"
 #include "ui/internal.h"
 #include "ui/overlay/overlay.h"
 #include "ui/role.h"
@@ -77,6 +78,7 @@ enum rh_code ui_open_on(struct ui **ui, int in, int out, const struct ui_options
 	}
 	u->tty.arrived = keys_arrived;
 	u->tty.ctx = u;
+	ui_theme_begin();
 	ui_theme_use(u->options.theme);
 	ui_glyphs_use(glyphs(u));
 	ui_cdk_open();
@@ -172,11 +174,21 @@ static bool passes(const struct ui_event *e)
 	return !ui_small() || (e->key == UI_KEY_CTRL && (e->c == 'c' || e->c == 'z' || e->c == 'l'));
 }
 
+/* A click becomes the key that does the same, or has done all there is to do. */
+static bool clicked(struct ui *ui, struct ui_event *e)
+{
+	if (e->key != UI_KEY_CLICK)
+		return true;
+	*e = ui_hits_click((int)(e->c >> 16), (int)(e->c & 0xffff));
+	ui_touch(ui);
+	return e->key != UI_KEY_NONE;
+}
+
 bool ui_event(struct ui *ui, struct ui_event *e)
 {
 	while (ui_keys_next(&ui->tty.keys, e)) {
 		ui->keys++;
-		if (passes(e))
+		if (passes(e) && clicked(ui, e))
 			return true;
 	}
 	return false;
@@ -281,6 +293,7 @@ void ui_draw(struct ui *ui, const struct ui_frame *f)
 	ui->dirty = ui->everything = false;
 	ui->screen = f->depth ? f->stack[f->depth - 1] : NULL;
 	ui_cells_begin();
+	ui_hits_clear();
 	if (ui_small()) {
 		draw_notice();
 	} else {

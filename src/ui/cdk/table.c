@@ -5,6 +5,7 @@
 #include "ui/cdk/room.h"
 #include "ui/cdk/widget.h"
 #include "ui/event.h"
+#include "ui/hits.h"
 #include "ui/internal.h"
 #include "ui/role.h"
 #include "ui/terminal/cells.h"
@@ -16,7 +17,8 @@ struct table {
 	struct ui_table_column columns[COLUMNS];
 	size_t column_count;
 	size_t cursor, top, seen;
-	int cursor_y; /* on the screen, as of the last drawing; -1 */
+	struct ui_event again; /* a click on the row with the cursor; NONE: Enter */
+	int cursor_y;          /* on the screen, as of the last drawing; -1 */
 	bool scrolled;
 	struct rh_buf text;
 };
@@ -145,6 +147,15 @@ static void draw_note(struct table *t, int y)
 	ui_cells_text(y, t->w.rect.x + x, t->w.rect.w - x, UI_ROLE_MUTED, rh_buf_str(&t->text));
 }
 
+static struct ui_event click(void *owner, size_t row)
+{
+	const struct table *t = table_of(owner);
+
+	if (row != t->cursor)
+		return (struct ui_event){ .key = UI_KEY_ROW, .c = (uint32_t)row };
+	return t->again.key != UI_KEY_NONE ? t->again : (struct ui_event){ .key = UI_KEY_ENTER };
+}
+
 static void table_draw(struct ui_widget *w)
 {
 	struct table *t = table_of(w);
@@ -154,9 +165,13 @@ static void table_draw(struct ui_widget *w)
 	settle(t);
 	t->cursor_y = -1;
 	for (row = t->top; row < n && y < end; row++) {
+		int first = y;
+
 		draw_row(t, row, y++, row == t->cursor);
 		if (note(t, row) && y < end)
 			draw_note(t, y++);
+		if (!skipped(t, row))
+			ui_hit((struct ui_rect){ first, w->rect.x, y - first, w->rect.w }, click, w, row);
 	}
 	t->seen = row - t->top;
 	t->scrolled = t->top > 0 || row < n;
@@ -222,6 +237,8 @@ static enum ui_used table_key(struct ui_widget *w, const struct ui_event *e)
 		return go(t, 0, 1);
 	case UI_KEY_END:
 		return go(t, n - 1, -1);
+	case UI_KEY_ROW:
+		return go(t, e->c < n ? e->c : n - 1, 1);
 	case UI_KEY_ENTER:
 		return skipped(t, t->cursor) ? UI_IGNORED : UI_DONE;
 	default:
@@ -296,6 +313,11 @@ size_t ui_table_seen(const struct ui_widget *w, size_t *n)
 
 	*n = t->seen;
 	return t->top;
+}
+
+void ui_table_again(struct ui_widget *w, struct ui_event key)
+{
+	table_of(w)->again = key;
 }
 
 int ui_table_cursor_y(const struct ui_widget *w)

@@ -367,7 +367,8 @@ static bool event(struct ui_overlay *o, const struct ui_event *e)
 			choose(c);
 	} else if (c->kind == TICKS && e->key == UI_KEY_CHAR && e->c == ' ') {
 		tick(c);
-	} else if (e->key == UI_KEY_UP || e->key == UI_KEY_DOWN || e->key == UI_KEY_PGUP || e->key == UI_KEY_PGDN) {
+	} else if (e->key == UI_KEY_UP || e->key == UI_KEY_DOWN || e->key == UI_KEY_PGUP || e->key == UI_KEY_PGDN ||
+		   e->key == UI_KEY_ROW) {
 		c->typing = false;
 		ui_table_select(c->table, c->all.list.at);
 		ui_widget_key(c->table, e);
@@ -458,6 +459,8 @@ static struct chooser *chooser_new(struct ui *ui, enum chooser_kind kind, const 
 	c->table = ui_table_new(
 		c->layer,
 		&(struct ui_table_source){ .ctx = c, .count = table_count, .cell = table_cell, .skip = table_skip });
+	if (kind == TICKS)
+		ui_table_again(c->table, (struct ui_event){ .key = UI_KEY_CHAR, .c = ' ' });
 	ui_layer_focus(c->layer, c->input);
 	return c;
 }

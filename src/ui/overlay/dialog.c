@@ -5,6 +5,7 @@
 #include "ui/cdk/widget.h"
 #include "ui/driver.h"
 #include "ui/event.h"
+#include "ui/hits.h"
 #include "ui/internal.h"
 #include "ui/overlay/overlay.h"
 #include "ui/role.h"
@@ -80,6 +81,14 @@ static bool typed_enough(const struct box *b)
 	return rh_str_is(ui_input_text(b->input), b->typed);
 }
 
+static struct ui_event part_click(void *owner, size_t part)
+{
+	const struct box *b = owner;
+
+	ui_layer_focus(b->layer, part ? b->row_of_buttons : b->input);
+	return (struct ui_event){ 0 };
+}
+
 static void draw_typed(struct box *b, struct ui_rect screen)
 {
 	int w = screen.w - 6 < WIDEST + 4 ? screen.w - 6 : WIDEST + 4, need = ui_buttons_columns(b->row_of_buttons), y;
@@ -93,6 +102,8 @@ static void draw_typed(struct box *b, struct ui_rect screen)
 		       b->typed);
 	ui_widget_move(b->input, (struct ui_rect){ y + 2, r.x + 2, 1, r.w - 4 });
 	ui_widget_move(b->row_of_buttons, (struct ui_rect){ r.y + r.h - 2, r.x + r.w - 2 - need, 1, need });
+	ui_hit((struct ui_rect){ y + 2, r.x + 2, 1, r.w - 4 }, part_click, b, 0);
+	ui_hit((struct ui_rect){ r.y + r.h - 2, r.x + r.w - 2 - need, 1, need }, part_click, b, 1);
 	ui_widget_draw(b->input);
 	ui_widget_draw(b->row_of_buttons);
 }
@@ -219,6 +230,7 @@ static void release(struct ui_overlay *o)
 {
 	struct box *b = (struct box *)o;
 
+	ui_hits_drop(b);
 	ui_layer_free(&b->layer);
 	forget_rows(b);
 	free_strings(b->lines, b->line_count);

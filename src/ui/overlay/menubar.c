@@ -2,6 +2,7 @@
 #include "base/base.h"
 #include "ui/cdk/widget.h"
 #include "ui/event.h"
+#include "ui/hits.h"
 #include "ui/internal.h"
 #include "ui/overlay/overlay.h"
 #include "ui/said.h"
@@ -28,7 +29,8 @@ static void draw(struct ui_overlay *o, struct ui_rect screen)
 {
 	struct ui *ui = ((struct pulled *)o)->ui;
 
-	(void)screen;
+	/* a click beside the menu closes it */
+	ui_hit_key((struct ui_rect){ 1, 0, screen.h - 1, screen.w }, (struct ui_event){ .key = UI_KEY_ESC });
 	ui_menubar_pull(ui->bar, true);
 	ui_widget_draw(ui->bar);
 }

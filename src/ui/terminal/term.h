@@ -25,7 +25,8 @@ struct ui_look {
 	attr_t attr;
 	short pair;
 };
-void ui_theme_use(enum ui_theme theme); /* after newterm, and again when a person chooses another */
+void ui_theme_begin(void);              /* after newterm */
+void ui_theme_use(enum ui_theme theme); /* then, and again when a person chooses another */
 bool ui_theme_coloured(void);
 bool ui_theme_shows_cursor(void); /* also where nothing is typed */
 struct ui_look ui_theme_look(unsigned style);

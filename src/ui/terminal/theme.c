@@ -87,6 +87,11 @@ static enum ui_theme by_itself(void)
 	return UI_THEME_DARK;
 }
 
+void ui_theme_begin(void)
+{
+	started = contrast_colours = false;
+}
+
 static bool start_colours(void)
 {
 	if (!started)
