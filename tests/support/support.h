@@ -26,8 +26,8 @@ struct rt_modes {
 	bool region, attributes, title_kept, mouse, mouse_long;
 };
 struct rt_stream {
-	bool utf8;  /* else only ASCII is text */
-	bool mouse; /* its reports may be asked for */
+	bool utf8;   /* else only ASCII is text */
+	bool mouse;  /* its reports may be asked for */
 	bool linear; /* lines of text and fences, nothing else */
 	void (*draw)(void *ctx, const char *p,
 		     size_t n);                        /* what the terminal gets: fences cut out, repeats written out */
