@@ -147,13 +147,26 @@ void ui_flush(struct ui *ui)
 
 /* ---- events ---- */
 
+/* A frame that the terminal has not taken yet has been seen by nobody. */
 void ui_read(struct ui *ui)
 {
 	bool wide = ui->tty.wide;
 
+	ui->tty.keys.frame = ui->frames - (ui->frames && ui_tty_waits(&ui->tty));
 	ui_tty_read(&ui->tty);
 	if (ui->tty.wide != wide)
 		look_changed(ui);
+}
+
+void ui_seen_drawn(struct ui_seen *seen)
+{
+	if (!seen->drawn && the_ui)
+		*seen = (struct ui_seen){ true, the_ui->frames + 1 };
+}
+
+bool ui_seen_by_key(const struct ui_seen *seen)
+{
+	return !the_ui || (seen->drawn && (int)(the_ui->key_frame - seen->frame) >= 0);
 }
 
 bool ui_gone(const struct ui *ui)
@@ -177,9 +190,12 @@ static bool passes(const struct ui_event *e)
 /* A click becomes the key that does the same, or has done all there is to do. */
 static bool clicked(struct ui *ui, struct ui_event *e)
 {
+	unsigned frame = e->frame;
+
 	if (e->key != UI_KEY_CLICK)
 		return true;
 	*e = ui_hits_click((int)(e->c >> 16), (int)(e->c & 0xffff));
+	e->frame = frame;
 	ui_touch(ui);
 	return e->key != UI_KEY_NONE;
 }

@@ -185,5 +185,5 @@ void ui_form_say_all(struct ui_screen *s, struct ui_said *out);
 
 /* ---- leaving (form_leave.c) ---- */
 
-bool ui_form_leave(struct ui_form *form); /* true: a question was asked first */
+bool ui_form_holds(struct ui_form *form); /* true: it is locked, which was said */
 #endif

@@ -92,3 +92,18 @@ bool ui_entry_sync(const char *term)
 		return true;
 	return getenv("WT_SESSION") || (cap && cap != (const char *)-1);
 }
+
+/* Terminals that are known to bracket what is pasted. GNU screen hides what the terminal below it can do. */
+bool ui_entry_brackets(const char *term)
+{
+	static const char *const terms[] = { "xterm",  "tmux",  "screen",  "alacritty", "foot",   "rxvt-unicode",
+					     "vte",    "gnome", "kitty",   "konsole",   "st-256", "wezterm",
+					     "mintty", "iterm", "contour", "rio" };
+
+	if (getenv("STY") || (!strncmp(term, "screen", 6) && !getenv("TMUX")))
+		return false;
+	for (size_t i = 0; i < RH_LEN(terms); i++)
+		if (!strncmp(term, terms[i], strlen(terms[i])))
+			return true;
+	return false;
+}

@@ -9,4 +9,6 @@
 enum rh_code ui_entry_load(const char *term, int fd, const char **entry, struct rh_err *e) RH_NODISCARD;
 /* Is it known that this terminal holds back a frame until it is complete (mode 2026)? Of the entry that is loaded. */
 bool ui_entry_sync(const char *term);
+/* Is it known that it brackets what is pasted (mode 2004)? */
+bool ui_entry_brackets(const char *term);
 #endif

@@ -326,6 +326,7 @@ enum rh_code ui_tty_open(struct ui_tty *t, int in, int out, const struct ui_opti
 	t->mouse = t->ansi && o->mouse;
 	t->ask = t->ansi && rh_text_utf8() && o->ambiguous == UI_AMBIGUOUS_AUTO && strcmp(t->entry, "linux") != 0;
 	t->sync = t->ansi && ui_entry_sync(term);
+	t->keys.brackets = t->ansi && ui_entry_brackets(term);
 	learn_keys(t);
 	dying_prepare(t);
 	measure(t);
