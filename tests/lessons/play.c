@@ -132,7 +132,7 @@ static int usage(void)
 	      "  --user NAME         as whom, in the lesson's words (admin, member); its first if not given\n"
 	      "  --against FILE      not the sandbox: the cluster of this kubeconfig [--context NAME]\n"
 	      "  --password-file F   what {password} is: of a real registry\n"
-	      "  --size 80x24  --ascii  --lang NAME\n"
+	      "  --size 80x24  --ascii  --linear  --lang NAME\n"
 	      "  --set NAME=VALUE    replaces a {name} of the lesson\n"
 	      "  --golden DIR        compares golden screens there; --update writes them\n"
 	      "  --places            every golden screen must be there, as text; what is cut in it must be readable\n"
@@ -150,6 +150,7 @@ enum {
 	OPT_CONTEXT,
 	OPT_SIZE,
 	OPT_ASCII,
+	OPT_LINEAR,
 	OPT_LANG,
 	OPT_SET,
 	OPT_GOLDEN,
@@ -173,14 +174,23 @@ static bool read_size(struct pl_options *o, const char *z)
 static bool read_options(struct pl_options *o, int argc, char **argv, const char **sets, size_t most)
 {
 	static const struct option options[] = {
-		{ "client", 1, NULL, OPT_CLIENT },   { "sandbox", 1, NULL, OPT_SANDBOX },
-		{ "profile", 1, NULL, OPT_PROFILE }, { "user", 1, NULL, OPT_USER },
-		{ "against", 1, NULL, OPT_AGAINST }, { "context", 1, NULL, OPT_CONTEXT },
-		{ "size", 1, NULL, OPT_SIZE },       { "ascii", 0, NULL, OPT_ASCII },
-		{ "lang", 1, NULL, OPT_LANG },       { "set", 1, NULL, OPT_SET },
-		{ "golden", 1, NULL, OPT_GOLDEN },   { "update", 0, NULL, OPT_UPDATE },
-		{ "print", 0, NULL, OPT_PRINT },     { "password-file", 1, NULL, OPT_PASSWORD_FILE },
-		{ "places", 0, NULL, OPT_PLACES },   { 0 },
+		{ "client", 1, NULL, OPT_CLIENT },
+		{ "sandbox", 1, NULL, OPT_SANDBOX },
+		{ "profile", 1, NULL, OPT_PROFILE },
+		{ "user", 1, NULL, OPT_USER },
+		{ "against", 1, NULL, OPT_AGAINST },
+		{ "context", 1, NULL, OPT_CONTEXT },
+		{ "size", 1, NULL, OPT_SIZE },
+		{ "ascii", 0, NULL, OPT_ASCII },
+		{ "linear", 0, NULL, OPT_LINEAR },
+		{ "lang", 1, NULL, OPT_LANG },
+		{ "set", 1, NULL, OPT_SET },
+		{ "golden", 1, NULL, OPT_GOLDEN },
+		{ "update", 0, NULL, OPT_UPDATE },
+		{ "print", 0, NULL, OPT_PRINT },
+		{ "password-file", 1, NULL, OPT_PASSWORD_FILE },
+		{ "places", 0, NULL, OPT_PLACES },
+		{ 0 },
 	};
 	size_t n = 0;
 	int c;
@@ -213,6 +223,9 @@ static bool read_options(struct pl_options *o, int argc, char **argv, const char
 			break;
 		case OPT_ASCII:
 			o->ascii = true;
+			break;
+		case OPT_LINEAR:
+			o->linear = true;
 			break;
 		case OPT_LANG:
 			o->lang = optarg;
