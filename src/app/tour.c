@@ -90,7 +90,7 @@ void app_lessons(struct rh_rows *rows)
 			}
 			data_lesson_free(&l);
 		} else {
-			rh_log("lesson %s: %s %s", id, e.what, e.why);
+			rh_log_err(id, &e);
 		}
 		free(id);
 	}
