@@ -210,6 +210,8 @@ static enum rh_code check_together(const struct app_options *o, struct rh_err *e
 		return usage(e, _("Only one of --no-state and --state-dir can be given."), NULL);
 	if (o->explain)
 		return check_image(o, e);
+	if (o->doctor)
+		return RH_OK;
 	if (o->place && !app_place_of_cli(o->place))
 		return usage(e, _("There is no such place."), o->place);
 	return RH_OK;
@@ -250,6 +252,7 @@ enum rh_code app_options_parse(struct app_options *o, int argc, char **argv, str
 		return code;
 	if (optind < argc)
 		o->place = argv[optind++];
+	o->doctor = o->place && strcmp(o->place, "doctor") == 0;
 	if (optind < argc && o->place && strcmp(o->place, "explain") == 0)
 		o->explain = argv[optind++];
 	if (optind < argc)
@@ -310,6 +313,7 @@ void app_options_help(struct rh_buf *out)
 {
 	rh_buf_addz(out, _("Usage: ranchhand [OPTION]... [PLACE]\n"
 			   "       ranchhand [OPTION]... explain IMAGE\n"
+			   "       ranchhand [OPTION]... doctor\n"
 			   "Rancher's private registries in a text terminal: on a Rancher server, a Kubernetes "
 			   "cluster, or a demo.\n\n"));
 	for (const struct app_option_def *d = app_option_defs; d->name; d++) {
@@ -331,6 +335,7 @@ void app_options_help(struct rh_buf *out)
 	rh_buf_addz(out, _("\n\nexplain IMAGE prints which registries of the namespace (-n, else the context's) the "
 			   "image is pulled with, and\n"
 			   "what is wrong with those that nearly cover it."));
+	rh_buf_addz(out, _("\n\ndoctor prints what ranchhand runs on, without secrets: what a bug report needs."));
 	rh_buf_addz(out, _("\n\nWithout arguments ranchhand goes where it was last. Exit codes:\n"));
 	for (const struct app_exit_def *d = app_exit_defs; d->meaning; d++)
 		rh_buf_addf(out, "  %2d  %s\n", d->code, _(d->meaning));

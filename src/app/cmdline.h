@@ -34,10 +34,11 @@ struct app_options {
 	size_t namespace_count;
 	int token_fd;           /* -1: none */
 	bool accept_unverified; /* explain: go on although the kubeconfig turns verification off */
+	bool doctor;            /* "doctor": prints what the program runs on */
 	bool read_only, no_state, ascii, mono, mouse, describe, help, version;
 };
-/* argv as main gets it, "explain IMAGE" included. RH_E_USAGE with one clear sentence. `o` borrows from argv; release
- * frees the rest. */
+/* argv as main gets it, "explain IMAGE" and "doctor" included. RH_E_USAGE with one clear sentence. `o` borrows from
+ * argv; release frees the rest. */
 enum rh_code app_options_parse(struct app_options *o, int argc, char **argv, struct rh_err *e) RH_NODISCARD;
 void app_options_release(struct app_options *o);
 /* The token that --token-file or --token-fd names; RH_OK and nothing when neither was given. */

@@ -1,9 +1,11 @@
 /* A command: connects as the program does, but opens no screen. What a person would have to be asked for is one
  * sentence and an exit code. */
 #include "app/cmdline.h"
+#include "app/doctor.h"
 #include "app/explain.h"
 #include "app/filter.h"
 #include "app/internal.h"
+#include "app/report.h"
 #include "app/session.h"
 #include "app/state.h"
 #include "base/base.h"
@@ -43,41 +45,16 @@ static void fail(struct app_command *c, const struct rh_err *e)
 
 /* ---- explain ---- */
 
-#define LABEL_MOST 40
-
-/* Told twice: first to learn how wide the labels are, then to print. */
-struct printer {
-	struct rh_buf *out;
-	int label;
-	bool print;
-};
-
-static void print_heading(void *ctx, enum app_explain_part part, const char *title)
+static void take_heading(void *ctx, enum app_explain_part part, const char *title)
 {
-	const struct printer *p = ctx;
-
 	(void)part;
-	if (p->print)
-		rh_buf_addf(p->out, "%s%s\n", p->out->n ? "\n" : "", title);
+	app_report_heading(ctx, title);
 }
 
-static void print_line(void *ctx, enum ui_role role, const char *label, const char *text)
+static void take_line(void *ctx, enum ui_role role, const char *label, const char *text)
 {
-	struct printer *p = ctx;
-	int columns = label ? rh_text_columns(rh_str(label), LABEL_MOST) : 0;
-
 	(void)role;
-	if (!p->print) {
-		p->label = columns > p->label ? columns : p->label;
-		return;
-	}
-	rh_buf_addz(p->out, "  ");
-	if (label) {
-		rh_line_clean(p->out, rh_str(label));
-		rh_buf_addf(p->out, "%*s", p->label > columns ? p->label - columns + 2 : 2, "");
-	}
-	rh_line_clean(p->out, rh_str(text));
-	rh_buf_addc(p->out, '\n');
+	app_report_line(ctx, label, text);
 }
 
 static void on_pull_secrets(struct app_command *c, struct rh_message *m)
@@ -87,8 +64,8 @@ static void on_pull_secrets(struct app_command *c, struct rh_message *m)
 		[APP_EXPLAINED_NEAR] = APP_EXIT_NEAR,       [APP_EXPLAINED_NOTHING] = APP_EXIT_NOTHING,
 		[APP_EXPLAINED_UNKNOWN] = APP_EXIT_UNKNOWN, [APP_EXPLAINED_NO_NAMESPACE] = APP_EXIT_CONFIG,
 	};
-	struct printer printer = { .out = &c->out };
-	const struct app_explain_sink sink = { print_heading, print_line, &printer };
+	struct app_report report = { 0 };
+	const struct app_explain_sink sink = { take_heading, take_line, &report };
 	struct rh_str typed = rh_str(c->app->opt.explain);
 	struct registry_image image;
 	struct rh_err e;
@@ -96,9 +73,9 @@ static void on_pull_secrets(struct app_command *c, struct rh_message *m)
 	if (m->err.code != RH_OK) {
 		fail(c, &m->err);
 	} else if (registry_image_parse(typed, &image, &e)) {
-		(void)app_explain(typed, &image, m->body, &sink);
-		printer.print = true;
 		finish(c, exits[app_explain(typed, &image, m->body, &sink)]);
+		app_report_print(&report, &c->out);
+		app_report_release(&report);
 		registry_image_release(&image);
 	} else {
 		fail(c, &e);
@@ -202,6 +179,11 @@ static void take(void *ctx, struct rh_message *m)
 		on_pull_secrets(c, m);
 }
 
+static void on_doctor(void *ctx)
+{
+	finish(ctx, APP_EXIT_OK);
+}
+
 static void on_signal(void *ctx)
 {
 	(void)ctx; /* being awake is enough */
@@ -260,23 +242,36 @@ static void run(struct app_command *c)
 	net_forget_fd(a->net, rh_die_fd());
 }
 
+/* The doctor needs no server. */
+static void start(struct app_command *c)
+{
+	struct rh_err e;
+
+	if (c->app->opt.doctor) {
+		app_doctor(c->app, &c->out, on_doctor, c);
+		run(c);
+		return;
+	}
+	struct app_target *t = target(c, &e);
+
+	if (t) {
+		app_connect(c->app, t, c->owner);
+		run(c);
+	} else {
+		fail(c, &e);
+	}
+}
+
 int app_command_run(struct app *a)
 {
 	struct app_command c = { .app = a };
-	struct rh_err e;
 
 	a->command = true;
 	rh_buf_init(&c.out, (size_t)4 << 20);
 	c.owner = rh_owner_new();
 	a->owner = rh_owner_new();
 	app_receive(a, c.owner, take, &c);
-	struct app_target *t = target(&c, &e);
-	if (t) {
-		app_connect(a, t, c.owner);
-		run(&c);
-	} else {
-		fail(&c, &e);
-	}
+	start(&c);
 	rancher_clusters_free(&c.clusters);
 	app_receive_no_more(a, c.owner);
 	rh_owner_end(c.owner);

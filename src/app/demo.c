@@ -130,18 +130,23 @@ static void on_sandbox(void *ctx, int status, struct rh_secret *out, const char 
 	app_join_fail(j, &said);
 }
 
+const char *app_demo_program(void)
+{
+	const char *program = getenv("RANCHHAND_SANDBOX");
+
+	return program && *program ? program : RH_LIBEXECDIR "/ranchhand-sandbox";
+}
+
 void app_demo_start(struct app_join *j)
 {
 	const char *announce = getenv("RANCHHAND_DEMO_ANNOUNCE");
-	const char *program = getenv("RANCHHAND_SANDBOX");
+	const char *program = app_demo_program();
 	struct app *a = j->app;
 
 	if (announce && *announce) {
 		from_file(j, announce);
 		return;
 	}
-	if (!program || !*program)
-		program = RH_LIBEXECDIR "/ranchhand-sandbox";
 	if (a->demo.child)
 		net_child_end(a->net, a->demo.child);
 	bool kubernetes = strcmp(j->target->name, "kubernetes") == 0;

@@ -122,7 +122,7 @@ void app_editing_sweep(const char *where)
 
 /* ---- the editor ---- */
 
-static void choose(struct data_words *out)
+void app_editor_choose(struct data_words *out)
 {
 	static const char *const names[] = { "VISUAL", "EDITOR" };
 
@@ -149,7 +149,7 @@ static void start(struct app_editing *d, const struct rh_err *why, struct rh_str
 		editing_free(d);
 		return;
 	}
-	choose(&words);
+	app_editor_choose(&words);
 	const char **argv = rh_alloc((words.n + 2) * sizeof *argv);
 	for (size_t i = 0; i < words.n; i++)
 		argv[i] = words.v[i];

@@ -35,7 +35,7 @@ struct app_tour {
 
 /* ---- lesson files ---- */
 
-static const char *lesson_dir(void)
+const char *app_lesson_dir(void)
 {
 	static char dir[4096];
 	const char *data = getenv("RANCHHAND_DATADIR");
@@ -47,7 +47,7 @@ static const char *lesson_dir(void)
 static enum rh_code read_lesson(const char *id, struct data_lesson **out, struct rh_err *e)
 {
 	struct rh_buf text;
-	char *path = rh_format("%s/%s.lesson", lesson_dir(), id);
+	char *path = rh_format("%s/%s.lesson", app_lesson_dir(), id);
 
 	rh_buf_init(&text, LESSON_BYTES);
 	enum rh_code code = rh_file_read(path, LESSON_BYTES, &text, e);
@@ -67,7 +67,7 @@ static const char *language(void)
 
 void app_lessons(struct rh_rows *rows)
 {
-	DIR *dir = opendir(lesson_dir());
+	DIR *dir = opendir(app_lesson_dir());
 	const struct dirent *file;
 
 	while (dir && (file = readdir(dir))) {

@@ -339,6 +339,16 @@ void rh_log_err(const char *about, const struct rh_err *e); /* what failed and w
 size_t rh_log_count(void);
 const char *rh_log_line(size_t i); /* 0 is the oldest kept; valid until the next rh_log */
 
+/* ---- what it runs on ---- */
+
+/* Takes names with their values, for a report; both are only lent. */
+struct rh_say {
+	void (*line)(void *ctx, const char *name, const char *value);
+	void *ctx;
+};
+/* The versions of the libraries of this room, as they are at run time. The other rooms have such a function too. */
+void rh_versions(struct rh_say say);
+
 /* ---- dying well ---- */
 
 /* Core dumps off, umask 077, set-uid refused, SIGPIPE ignored, handlers for TERM HUP INT QUIT WINCH TSTP CONT

@@ -11,4 +11,6 @@
 
 #include "base/base.h"
 
+void data_versions(struct rh_say say); /* of cJSON and libyaml */
+
 #endif

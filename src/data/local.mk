@@ -12,6 +12,7 @@ src_data_librhdata_a_SOURCES += src/data/scan.c
 src_data_librhdata_a_SOURCES += src/data/splice.c
 src_data_librhdata_a_SOURCES += src/data/text.c
 src_data_librhdata_a_SOURCES += src/data/tree.c
+src_data_librhdata_a_SOURCES += src/data/versions.c
 src_data_librhdata_a_SOURCES += src/data/words.c
 src_data_librhdata_a_SOURCES += src/data/writer.c
 src_data_librhdata_a_SOURCES += src/data/yaml_json.c

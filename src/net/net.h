@@ -9,7 +9,8 @@
 #include "base/base.h"
 
 struct net;
-struct net *net_new(void); /* curl itself is started lazily, with the first request */
+void net_versions(struct rh_say say); /* of curl and what it is linked with, and of OpenSSL */
+struct net *net_new(void);            /* curl itself is started lazily, with the first request */
 void net_free(struct net **n);
 /* Calls fn whenever the descriptor is readable; one fn a descriptor. */
 void net_watch_fd(struct net *n, int fd, void (*readable)(void *ctx), void *ctx);
@@ -72,6 +73,8 @@ void net_endpoint_drop(struct net_endpoint **at); /* frees with the last holder;
 struct net_endpoint *net_endpoint_beside(const struct net_endpoint *at, const char *url);
 /* The proxy that requests to it go through, without user and password; "" for none. Caller frees. */
 char *net_endpoint_proxy(const struct net_endpoint *at);
+/* The proxies that the environment names, by variable, without user and password; whom they are not for as well. */
+void net_proxies(struct rh_say say);
 /* How renew ends. With an error the requests that waited end with it. */
 void net_endpoint_renewed(struct net *n, struct net_endpoint *at, const struct rh_err *e);
 /* Drops pooled connections, after a changed certificate or credential. */

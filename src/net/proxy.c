@@ -114,23 +114,41 @@ char *net_proxy_of(const struct net_endpoint *at, const struct net_url_parts *u)
 	return net_proxy_from_environment(&to);
 }
 
+/* Without user and password. All up to the last "@": a password may hold one, or a "/", that somebody forgot to
+ * encode. */
+static char *bare(const char *proxy)
+{
+	struct rh_str s = rh_str(proxy);
+	size_t scheme = rh_str_find(s, "://"), from = scheme == s.n ? 0 : scheme + 3;
+	const char *sign = strrchr(proxy + from, '@');
+
+	return rh_format("%.*s%s", (int)from, proxy, sign ? sign + 1 : proxy + from);
+}
+
 char *net_proxy_shown(const struct net_endpoint *at, const char *url)
 {
 	struct net_url_parts u;
 	char *proxy = net_url_parts(url, &u) ? net_proxy_of(at, &u) : rh_strdup("");
-	struct rh_str s = rh_str(proxy);
-	size_t scheme = rh_str_find(s, "://"), from = scheme == s.n ? 0 : scheme + 3;
-	size_t sign = rh_str_find(rh_str_from(s, from), "@");
+	char *shown = bare(proxy);
 
-	if (sign < s.n - from) {
-		struct rh_str rest = rh_str_from(s, from + sign + 1);
-		char *shown = rh_format("%.*s%.*s", (int)from, proxy, RH_ARG(rest));
+	explicit_bzero(proxy, strlen(proxy));
+	free(proxy);
+	return shown;
+}
 
-		explicit_bzero(proxy, s.n);
-		free(proxy);
-		proxy = shown;
+void net_proxies(struct rh_say say)
+{
+	static const char *const names[] = { "HTTPS_PROXY", "https_proxy", "HTTP_PROXY",
+					     "http_proxy",  "NO_PROXY",    "no_proxy" };
+
+	for (size_t i = 0; i < RH_LEN(names); i++) {
+		const char *v = getenv(names[i]);
+		char *shown = v && *v ? bare(v) : NULL;
+
+		if (shown)
+			say.line(say.ctx, names[i], shown);
+		free(shown);
 	}
-	return proxy;
 }
 
 char *net_endpoint_proxy(const struct net_endpoint *at)

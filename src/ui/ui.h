@@ -158,6 +158,10 @@ struct ui_ticker {
 };
 void ui_tick(struct ui *ui, const struct ui_ticker *t);
 void ui_tick_again(struct ui *ui); /* the entries have changed; does nothing unless it is on top */
+/* Versions of ncurses and CDK; and the terminal, without opening it: what it is called, what it can do as far as its
+ * terminfo entry and the environment say. */
+void ui_versions(struct rh_say say);
+void ui_terminal_facts(struct rh_say say);
 /* The ui that is open; NULL if there is none. */
 struct ui *ui_current(void);
 

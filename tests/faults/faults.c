@@ -10,11 +10,10 @@
 #include "base/base.h"
 #include "data/lesson.h"
 
+#include "tests/faults/faults.h"
 #include "tests/faults/middle.h"
-#include "tests/faults/table.h"
 #include "tests/lessons/play.h"
 
-#include <ctype.h>
 #include <getopt.h>
 #include <poll.h>
 #include <stdio.h>
@@ -27,27 +26,9 @@ enum { BACK_MOST_MS = 90000, SETTLE_MOST_MS = 180000, PAGE_MOST_MS = 20000, REAL
 
 /* ---- one case ---- */
 
-struct outcome {
-	char said[400];
-	int64_t back_ms; /* -1: not by itself */
-	bool by_key;     /* but when it was asked again */
-	bool signs_in;   /* it asks who we are */
-	unsigned most;   /* how often the same thing was written */
-	char wrong[400]; /* what must not be; empty: all as it should */
-	bool played;
-};
-struct run {
-	struct pl_play p;
-	struct ft_middle *m;
-	struct rh_buf *known; /* lines that a run without a fault shows */
-	bool known_is_made;
-	int patience_ms; /* before the clocks go on: what comes over the network takes time of the machine */
-	struct outcome *out;
-};
-
 static char *through(void *ctx, const char *url, const char *ca_pem)
 {
-	struct run *r = ctx;
+	struct ft_run *r = ctx;
 	r->m = ft_middle_start(url, ca_pem);
 	return ft_middle_url(r->m);
 }
@@ -55,7 +36,7 @@ static char *through(void *ctx, const char *url, const char *ca_pem)
 static bool print;
 static const char *client = "./ranchhand", *sandbox = "./ranchhand-sandbox";
 
-static void open_stage(struct run *r)
+static void open_stage(struct ft_run *r)
 {
 	static const char lesson[] = "lesson faults\ntitle en: Faults\nprofiles 2.15\nusers admin\n"
 				     "let cluster = shop-prod\nstep only\nsay en: It goes wrong.\ndo open\n";
@@ -76,7 +57,7 @@ static void open_stage(struct run *r)
 }
 
 /* The program is not quit: it may be in the middle of something. What it left is looked at elsewhere. */
-static void close_stage(struct run *r)
+static void close_stage(struct ft_run *r)
 {
 	r->p.failed = true;
 	pl_stage_close(&r->p);
@@ -90,7 +71,7 @@ static void close_stage(struct run *r)
 /* ---- time ---- */
 
 /* Until the program rests, for as long as an answer may take. */
-static bool rest(struct run *r)
+static bool rest(struct ft_run *r)
 {
 	struct rt_term *t = r->p.term;
 	while (!rt_term_taken(t) || t->fence.reads)
@@ -100,7 +81,8 @@ static bool rest(struct run *r)
 }
 
 /* Lets time pass until it holds; how much of the program's time it took, -1 when it did not. */
-static int64_t until(struct run *r, bool (*holds)(struct run *r, const char *what), const char *what, int64_t most)
+static int64_t until(struct ft_run *r, bool (*holds)(struct ft_run *r, const char *what), const char *what,
+		     int64_t most)
 {
 	int64_t start = r->p.term->clock_ms;
 	for (;;) {
@@ -118,14 +100,14 @@ static int64_t until(struct run *r, bool (*holds)(struct run *r, const char *wha
 	}
 }
 
-static bool shows(struct run *r, const char *text)
+static bool shows(struct ft_run *r, const char *text)
 {
 	return rt_screen_has(r->p.term->screen, text);
 }
 
 /* A watch that is only just being opened when all are closed lives on, so they are closed until one has met the fault.
  */
-static bool watch_met_fault(struct run *r, const char *unused)
+static bool watch_met_fault(struct ft_run *r, const char *unused)
 {
 	struct rt_answer a;
 	(void)unused;
@@ -136,7 +118,7 @@ static bool watch_met_fault(struct run *r, const char *unused)
 	return false;
 }
 
-static bool never(struct run *r, const char *unused)
+static bool never(struct ft_run *r, const char *unused)
 {
 	(void)r;
 	(void)unused;
@@ -144,124 +126,26 @@ static bool never(struct run *r, const char *unused)
 }
 
 /* A write is over when nothing is said of checking any more. */
-static bool decided(struct run *r, const char *unused)
+static bool decided(struct ft_run *r, const char *unused)
 {
 	(void)unused;
 	return !shows(r, "checking") && !shows(r, "creating…") && !shows(r, "saving…") && !shows(r, "writing") &&
 	       !shows(r, "working");
 }
 
-/* ---- what is said ---- */
-
-/* "14d", "1m5s": how old something is. */
-static bool age(struct rh_str word)
-{
-	return word.n > 1 && isdigit((unsigned char)word.p[0]) && strchr("smhdy", word.p[word.n - 1]);
-}
-
-/* Ages change, and with them the width of columns; so do other numbers. */
-static void lasting(struct rh_str line, struct rh_buf *out)
-{
-	struct rh_str word;
-	while (rh_str_cut(&line, ' ', &word))
-		for (size_t i = 0; i < word.n && !age(word); i++)
-			if (!isdigit((unsigned char)word.p[i]))
-				rh_buf_addc(out, word.p[i]);
-}
-
-static bool usual_line(const struct run *r, struct rh_str line)
-{
-	struct rh_str rest_of = rh_buf_str(r->known), one;
-	while (rh_str_cut(&rest_of, '\n', &one))
-		if (one.n == line.n && !memcmp(one.p, line.p, line.n))
-			return true;
-	return false;
-}
-
-/* Frames and signs of lists are no words. */
-static void words_of(struct rh_str line, struct rh_buf *out)
-{
-	static const char *const drawn[] = { "─", "│", "┌", "┐", "└", "┘", "▸", "▾", "├", "┤", "↑" };
-	while (line.n) {
-		size_t n = 0;
-		for (size_t i = 0; i < RH_LEN(drawn) && !n; i++)
-			n = rh_str_starts(line, drawn[i]) ? strlen(drawn[i]) : 0;
-		if (!n && !(line.p[0] == ' ' && (!out->n || out->p[out->n - 1] == ' ')))
-			rh_buf_addc(out, line.p[0] == '|' ? '/' : line.p[0]);
-		line = rh_str_from(line, n ? n : 1);
-	}
-}
-
-/* The bottom line is hints, in bold, or something that is said. */
-static bool hints(const struct run *r, int y)
-{
-	struct rh_buf letters;
-	struct rh_str rest_of, row = { 0 };
-	rh_buf_init(&letters, (size_t)1 << 20);
-	rt_screen_attributes(r->p.term->screen, &letters);
-	rest_of = rh_buf_str(&letters);
-	for (int i = 0; i <= y; i++)
-		(void)rh_str_cut(&rest_of, '\n', &row);
-	bool bold = row.n > 1 && row.p[1] == 'B';
-	rh_buf_release(&letters);
-	return bold;
-}
-
-static void print_screen(const struct run *r)
-{
-	struct rh_buf text;
-	rh_buf_init(&text, (size_t)1 << 20);
-	rt_screen_text(r->p.term->screen, &text);
-	fprintf(stderr, "%s\n", text.p);
-	rh_buf_release(&text);
-}
-
-/* What stands on the screen and is not there when all goes well. Without a fault: what is there then. */
-static void look(struct run *r)
-{
-	struct rh_buf row, plain, words;
-	rh_buf_init(&row, 65536);
-	rh_buf_init(&plain, 65536);
-	rh_buf_init(&words, 4096);
-	if (print && r->known_is_made)
-		print_screen(r);
-	for (int y = 1; y < r->p.opt.rows; y++) {
-		rh_buf_clear(&row);
-		rh_buf_clear(&plain);
-		rt_screen_row(r->p.term->screen, y, &row);
-		lasting(rh_buf_str(&row), &plain);
-		if (!r->known_is_made) {
-			rh_buf_adds(r->known, rh_buf_str(&plain));
-			rh_buf_addc(r->known, '\n');
-			continue;
-		}
-		if (rh_str_starts(rh_str_trim(rh_buf_str(&row)), "$ ") || usual_line(r, rh_buf_str(&plain)) ||
-		    (y == r->p.opt.rows - 1 && hints(r, y)))
-			continue;
-		if (words.n && words.p[words.n - 1] != ' ')
-			rh_buf_addc(&words, ' ');
-		words_of(rh_buf_str(&row), &words);
-	}
-	if (r->known_is_made)
-		snprintf(r->out->said, sizeof r->out->said, "%.*s", RH_ARG(rh_str_trim(rh_buf_str(&words))));
-	rh_buf_release(&row);
-	rh_buf_release(&plain);
-	rh_buf_release(&words);
-}
-
 /* A moment of a run without a fault, now and a little later. */
-static bool usual(struct run *r)
+static bool usual(struct ft_run *r)
 {
 	if (r->known_is_made)
 		return true;
-	look(r);
+	ft_look(r);
 	(void)until(r, never, NULL, CALM_MS);
-	look(r);
+	ft_look(r);
 	return true;
 }
 
-static void wrong(struct run *r, const char *fmt, ...) RH_PRINTF(2, 3);
-static void wrong(struct run *r, const char *fmt, ...)
+static void wrong(struct ft_run *r, const char *fmt, ...) RH_PRINTF(2, 3);
+static void wrong(struct ft_run *r, const char *fmt, ...)
 {
 	va_list ap;
 	if (*r->out->wrong)
@@ -273,7 +157,7 @@ static void wrong(struct run *r, const char *fmt, ...)
 
 /* ---- columns ---- */
 
-static bool to_secrets(struct run *r, bool open)
+static bool to_secrets(struct ft_run *r, bool open)
 {
 	struct pl_play *p = &r->p;
 	return pl_menu(p, "go.clusters", NULL, false) && pl_wait_screen(p, "clusters") &&
@@ -283,19 +167,19 @@ static bool to_secrets(struct run *r, bool open)
 			  pl_see(p, "two-registries", NULL, false) && pl_rest(p)));
 }
 
-static bool asks_who(struct run *r)
+static bool asks_who(struct ft_run *r)
 {
 	return !strcmp(r->p.term->fence.screen, "sign_in");
 }
 
 /* The fault has come: what is said, and when it is well again. */
-static void come_back(struct run *r, const char *text, int64_t most)
+static void come_back(struct ft_run *r, const char *text, int64_t most)
 {
 	if (!rest(r)) {
 		wrong(r, "the program does not come to rest");
 		return;
 	}
-	look(r);
+	ft_look(r);
 	r->out->signs_in = asks_who(r);
 	r->out->back_ms = r->out->signs_in ? -1 : until(r, shows, text, most);
 	if (r->out->signs_in)
@@ -310,7 +194,7 @@ static void come_back(struct run *r, const char *text, int64_t most)
 	(void)usual(r);
 }
 
-static void play_list(struct run *r, const struct ft_fault *f)
+static void play_list(struct ft_run *r, const struct ft_fault *f)
 {
 	if (!to_secrets(r, false))
 		return;
@@ -322,7 +206,7 @@ static void play_list(struct run *r, const struct ft_fault *f)
 		wrong(r, "it is said that there are none");
 }
 
-static void play_open(struct run *r, const struct ft_fault *f)
+static void play_open(struct ft_run *r, const struct ft_fault *f)
 {
 	if (!to_secrets(r, true) || !pl_row(&r->p, "web-green/two-registries", NULL, false))
 		return;
@@ -332,7 +216,7 @@ static void play_open(struct run *r, const struct ft_fault *f)
 }
 
 /* What the server has, asked directly. */
-static int status_of(struct run *r, const char *path, struct rh_buf *body)
+static int status_of(struct ft_run *r, const char *path, struct rh_buf *body)
 {
 	struct rt_request q = { .method = "GET", .path = path };
 	struct rt_answer a;
@@ -344,7 +228,7 @@ static int status_of(struct run *r, const char *path, struct rh_buf *body)
 	return status;
 }
 
-static bool claims(struct run *r, const char *const *texts)
+static bool claims(struct ft_run *r, const char *const *texts)
 {
 	for (; *texts; texts++)
 		if (shows(r, *texts))
@@ -352,7 +236,7 @@ static bool claims(struct run *r, const char *const *texts)
 	return false;
 }
 
-static void play_save(struct run *r, const struct ft_fault *f)
+static void play_save(struct ft_run *r, const struct ft_fault *f)
 {
 	static const char *const done[] = { "Created secret", "was created", "it is there", NULL };
 	static const char *const undone[] = { "Not written", "nothing was written", "Nothing was written", NULL };
@@ -370,7 +254,7 @@ static void play_save(struct run *r, const struct ft_fault *f)
 	r->out->played = pl_do(p, "review", NULL, false) || true;
 	if (!rest(r) || until(r, decided, NULL, SETTLE_MOST_MS) < 0)
 		wrong(r, "it is never said what became of the write");
-	look(r);
+	ft_look(r);
 	(void)usual(r);
 	r->out->most = ft_middle_most(r->m);
 	char *path = rh_format("%s/api/v1/namespaces/web-blue/secrets/aa-fault", r->p.api_prefix);
@@ -387,7 +271,7 @@ static void play_save(struct run *r, const struct ft_fault *f)
 	r->out->back_ms = there ? 0 : -1;
 }
 
-static void play_watch(struct run *r, const struct ft_fault *f)
+static void play_watch(struct ft_run *r, const struct ft_fault *f)
 {
 	static const char body[] =
 		"{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"aa-news\"},\"type\":\"Opaque\"}";
@@ -400,7 +284,7 @@ static void play_watch(struct run *r, const struct ft_fault *f)
 	r->out->played = f ? until(r, watch_met_fault, NULL, BACK_MOST_MS) >= 0 : until(r, never, NULL, CALM_MS) < 0;
 	if (!r->out->played)
 		return;
-	look(r);
+	ft_look(r);
 	path = rh_format("%s/api/v1/namespaces/web-blue/secrets", r->p.api_prefix);
 	rt_http(&r->p.api,
 		&(struct rt_request){ .method = "POST", .path = path, .headers = headers, .body = rh_str(body) }, &a);
@@ -416,7 +300,7 @@ static void play_watch(struct run *r, const struct ft_fault *f)
 }
 
 /* Has the secret whose write went wrong the new password? */
-static bool has_new_password(struct run *r)
+static bool has_new_password(struct ft_run *r)
 {
 	char *path = ft_middle_path(r->m);
 	struct rh_buf body, why;
@@ -433,7 +317,7 @@ static bool has_new_password(struct run *r)
 }
 
 /* The first of the rotation, whose write goes wrong. */
-static bool first_row_says(struct run *r, const char *text)
+static bool first_row_says(struct ft_run *r, const char *text)
 {
 	struct rh_buf row;
 	int y = rt_screen_find(r->p.term->screen, "Project: Web Shop ");
@@ -445,7 +329,7 @@ static bool first_row_says(struct run *r, const char *text)
 	return says;
 }
 
-static void play_rotate(struct run *r, const struct ft_fault *f)
+static void play_rotate(struct ft_run *r, const struct ft_fault *f)
 {
 	struct pl_play *p = &r->p;
 	if (!to_secrets(r, true) || !pl_row(p, "web-blue/harbor-robot", NULL, false) ||
@@ -454,14 +338,14 @@ static void play_rotate(struct run *r, const struct ft_fault *f)
 	    !pl_wait_screen(p, "rotation") || !pl_see(p, "Web Shop", NULL, false) || !pl_do(p, "review", NULL, false) ||
 	    !pl_see(p, "would be taken", NULL, false) || !pl_rest(p))
 		return;
-	look(r);
+	ft_look(r);
 	ft_middle_set(r->m, f, "PUT PATCH", "/secrets/", "dryRun");
 	r->out->played = pl_do(p, "review", NULL, false) && pl_focus(p, "button:0", NULL, false) &&
 			 pl_press(p, "Tab") && rt_term_press(p->term, "Enter");
 	if (!rest(r) || until(r, decided, NULL, SETTLE_MOST_MS) < 0)
 		wrong(r, "it is never said what became of the writes");
 	(void)until(r, never, NULL, CALM_MS);
-	look(r);
+	ft_look(r);
 	r->out->most = ft_middle_most(r->m);
 	bool there = has_new_password(r);
 	r->out->back_ms = there ? 0 : -1;
@@ -475,22 +359,23 @@ static void play_rotate(struct run *r, const struct ft_fault *f)
 
 static const struct {
 	const char *name;
-	void (*play)(struct run *r, const struct ft_fault *f);
+	void (*play)(struct ft_run *r, const struct ft_fault *f);
 } columns[] = {
 	{ "list", play_list },   { "open", play_open },     { "save", play_save },
 	{ "watch", play_watch }, { "rotate", play_rotate },
 };
 enum { COLUMNS = 5 };
 
-static void play_case(const struct ft_fault *f, int column, struct rh_buf *usual, struct outcome *out)
+static void play_case(const struct ft_fault *f, int column, struct rh_buf *usual, struct ft_outcome *out)
 {
-	struct run r = {
+	struct ft_run r = {
 		.known = usual,
 		.known_is_made = f != NULL,
 		.out = out,
+		.print = print,
 		.patience_ms = f && f->how == FT_SILENT ? 700 : 60,
 	};
-	*out = (struct outcome){ .back_ms = -1 };
+	*out = (struct ft_outcome){ .back_ms = -1 };
 	open_stage(&r);
 	if (!r.p.failed)
 		columns[column].play(&r, f);
@@ -507,30 +392,30 @@ static const char *only;
 
 static bool wanted(size_t row)
 {
-	return !only || strstr(faults[row].name, only);
+	return !only || strstr(ft_rows[row].name, only);
 }
 
 static void play_column(int column, int to)
 {
 	struct rh_buf usual;
-	struct outcome out;
+	struct ft_outcome out;
 	rh_buf_init(&usual, (size_t)1 << 20);
 	play_case(NULL, column, &usual, &out);
 	if (*out.wrong)
 		rt_die("%s without a fault: %s", columns[column].name, out.wrong);
-	for (size_t row = 0; row < RH_LEN(faults); row++) {
+	for (size_t row = 0; row < ft_row_count; row++) {
 		memset(&out, 0, sizeof out);
 		if (wanted(row))
-			play_case(&faults[row], column, &usual, &out);
+			play_case(&ft_rows[row], column, &usual, &out);
 		if (write(to, &out, sizeof out) != (ssize_t)sizeof out)
 			rt_die("no pipe");
-		fprintf(stderr, "%s, %s: %s%s%s\n", columns[column].name, faults[row].name, out.said,
+		fprintf(stderr, "%s, %s: %s%s%s\n", columns[column].name, ft_rows[row].name, out.said,
 			*out.wrong ? "; WRONG: " : "", out.wrong);
 	}
 	rh_buf_release(&usual);
 }
 
-static struct outcome outcomes[COLUMNS][RH_LEN(faults)];
+static struct ft_outcome outcomes[COLUMNS][FT_ROWS_MOST];
 
 /* Each column in a process of its own: they wait, most of the time. */
 static bool play_columns(const char *which)
@@ -550,8 +435,8 @@ static bool play_columns(const char *which)
 		close(pipes[c][1]);
 	}
 	for (int c = 0; c < COLUMNS; c++) {
-		for (size_t row = 0; row < RH_LEN(faults); row++) {
-			struct outcome *o = &outcomes[c][row];
+		for (size_t row = 0; row < ft_row_count; row++) {
+			struct ft_outcome *o = &outcomes[c][row];
 			for (size_t n = 0; n < sizeof *o;) {
 				ssize_t k = read(pipes[c][0], (char *)o + n, sizeof *o - n);
 				if (k <= 0)
@@ -567,14 +452,24 @@ static bool play_columns(const char *which)
 	return ok;
 }
 
-static void back(FILE *to, int c, const struct outcome *o)
+/* How long it took varies by the pauses' jitter: its order is told. */
+static void back_within(FILE *to, int64_t ms)
+{
+	static const int most[] = { 1, 10, 30, 90 };
+	size_t i = 0;
+	while (i + 1 < RH_LEN(most) && ms > most[i] * 1000)
+		i++;
+	fprintf(to, "within %d s", most[i]);
+}
+
+static void back(FILE *to, int c, const struct ft_outcome *o)
 {
 	if (!strcmp(columns[c].name, "save"))
 		fprintf(to, "%s", o->back_ms >= 0 ? "is there" : "is not there");
 	else if (!strcmp(columns[c].name, "rotate"))
 		fprintf(to, "%s", o->back_ms >= 0 ? "has the new one" : "has the old one");
 	else if (o->back_ms >= 0)
-		fprintf(to, "%.1f s", (double)o->back_ms / 1000);
+		back_within(to, o->back_ms);
 	else
 		fprintf(to, "%s", o->signs_in ? "asks who one is" : o->by_key ? "with Again" : "never");
 }
@@ -585,11 +480,11 @@ static void table(FILE *to)
 		fprintf(to, "\n## %s\n\n| fault | what is said | %s | written |\n|---|---|---|---|\n", columns[c].name,
 			!strcmp(columns[c].name, "save") || !strcmp(columns[c].name, "rotate") ? "afterwards"
 											       : "back by itself");
-		for (size_t row = 0; row < RH_LEN(faults); row++) {
-			const struct outcome *o = &outcomes[c][row];
+		for (size_t row = 0; row < ft_row_count; row++) {
+			const struct ft_outcome *o = &outcomes[c][row];
 			if (!wanted(row) || (!o->played && !*o->wrong))
 				continue;
-			fprintf(to, "| %s | %s", faults[row].name, *o->said ? o->said : "–");
+			fprintf(to, "| %s | %s", ft_rows[row].name, *o->said ? o->said : "–");
 			if (*o->wrong)
 				fprintf(to, " **Wrong: %s**", o->wrong);
 			fprintf(to, " | ");
@@ -604,15 +499,13 @@ static void table(FILE *to)
 
 int main(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "client", 1, NULL, 'c' },
-		{ "sandbox", 1, NULL, 's' },
-		{ "only", 1, NULL, 'o' },
-		{ "column", 1, NULL, 'C' },
-		{ "print", 0, NULL, 'p' },
-		{ "table", 1, NULL, 't' },
-		{ 0 },
-	};
+	static const struct option options[] = { { "client", 1, NULL, 'c' },
+						 { "sandbox", 1, NULL, 's' },
+						 { "only", 1, NULL, 'o' },
+						 { "column", 1, NULL, 'C' },
+						 { "print", 0, NULL, 'p' },
+						 { "table", 1, NULL, 't' },
+						 { 0 } };
 	const char *which = NULL;
 	FILE *to = stdout;
 	int c;

@@ -18,8 +18,8 @@ What goes wrong between ranchhand and a server, and what comes of it. `make chec
 request at a time, and fails where a write is sent twice, where what is said is not true, or where a list or page does not
 come back. `make update-faults` writes this file.
 
-"Back by itself" is the program's own time until the content is shown, without a key. *Written* is how often the same thing
-was sent to the server.
+"Back by itself" is the program's own time until the content is shown, without a key: pauses vary, so its order is told.
+*Written* is how often the same thing was sent to the server.
 END
 		cat "$new"
 	} > "$1"

@@ -2,6 +2,7 @@
  *
  *   mutant pick SEED N FILE...   N lines "FILE PLACE", chosen from all places of all files
  *   mutant make FILE PLACE       the file with that place changed, to stdout; what was changed, to stderr
+ *   mutant seen MAP              the calls that left their mark in a map of reach.c, one address a line
  *
  * It reads C as tokens, no more: what does not compile is not a mutant, and whoever calls takes the next.
  */
@@ -323,6 +324,23 @@ static int make(const char *path, int64_t which)
 	return 0;
 }
 
+/* What is marked is the address behind the call. */
+static int seen(const char *path)
+{
+	struct rh_buf map;
+	struct rh_err e;
+	rh_buf_init(&map, (size_t)1 << 28);
+	if (rh_file_read(path, (size_t)1 << 28, &map, &e) != RH_OK) {
+		fprintf(stderr, "mutant: %s: %s\n", e.what, e.why);
+		return 2;
+	}
+	for (size_t i = 1; i < map.n; i++)
+		if (map.p[i])
+			printf("%zx\n", i - 1);
+	rh_buf_release(&map);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	int64_t a, b;
@@ -331,6 +349,8 @@ int main(int argc, char **argv)
 		return pick((uint64_t)a, b, argv + 4, argc - 4);
 	if (argc == 4 && !strcmp(argv[1], "make") && rh_str_number(rh_str(argv[3]), 0, INT64_MAX, &a))
 		return make(argv[2], a);
-	fputs("usage: mutant pick SEED N FILE... | mutant make FILE PLACE\n", stderr);
+	if (argc == 3 && !strcmp(argv[1], "seen"))
+		return seen(argv[2]);
+	fputs("usage: mutant pick SEED N FILE... | mutant make FILE PLACE | mutant seen MAP\n", stderr);
 	return 2;
 }

@@ -1,113 +1,136 @@
 #!/bin/sh
 # Mutants, one at a time: run.sh SOURCE-TREE WORK-DIRECTORY N SEED
 #
-# A copy of the tree is built there once. Each mutant changes one place of one file of src or screens (mutant.c), what
-# depends on it is built, and the tests that reach it run: those of its room, then the lessons of its wing, then all
-# other lessons and contracts. The first that fails has killed it. Whoever survives is printed with its change.
+# A copy of the tree is built there twice: once to learn which test reaches which line (reach.c), once for the mutants.
+# Each mutant changes one place of one file of src or screens (mutant.c); what a warning of the project's own build
+# refuses is not a mutant. The tests that reach the place run, the quick ones first. The first that fails, while it
+# passes on the program as it is, has killed it. Whoever survives is printed with its change.
 src=$(cd "$1" && pwd) work=$2 want=${3:-30} seed=${4:-1}
 jobs=$(nproc 2> /dev/null || echo 2)
 [ -n "$src" ] && mkdir -p "$work" && work=$(cd "$work" && pwd) || exit 99
-tree=$work/tree build=$work/build
+tree=$work/tree build=$work/build reach=$work/reach well=$work/well
+die() { echo "mutate: $*" >&2; exit 99; }
 
 # ---- the copy ----
 
-mkdir -p "$tree" "$build"
+mkdir -p "$tree" "$build" "$reach" "$well" "$work/seen" "$work/lines"
+[ ! -f "$work/original.c" ] || [ ! -s "$work/where" ] || cp "$work/original.c" "$tree/$(cat "$work/where")" # a run that was stopped
 (cd "$src" && git ls-files -co --exclude-standard | while read -r f; do [ -f "$f" ] && echo "$f"; done) > "$work/files"
 (cd "$tree" && find . -type f | sed 's|^\./||' | sort) > "$work/there"
 sort "$work/files" | comm -13 - "$work/there" | grep -E '\.(c|h|sh|mk|play|lesson)$' | (cd "$tree" && xargs -r rm -f)
+changed=
 while read -r f; do # only what is not the same: make looks at times
-	cmp -s "$src/$f" "$tree/$f" || { mkdir -p "$tree/$(dirname "$f")" && cp -p "$src/$f" "$tree/$f" && touch "$tree/$f"; }
+	cmp -s "$src/$f" "$tree/$f" || {
+		mkdir -p "$tree/$(dirname "$f")" && cp -p "$src/$f" "$tree/$f" && touch "$tree/$f"
+		changed=yes
+	}
 done < "$work/files"
-if [ ! -f "$build/Makefile" ] || [ -n "$(find "$tree" -name local.mk -newer "$build/Makefile")" ]; then
-	(cd "$tree" && autoreconf -i) > "$work/configure.log" 2>&1 &&
-		(cd "$build" && "$tree/configure" -q CFLAGS='-O0 -g0 -w') >> "$work/configure.log" 2>&1 || { tail "$work/configure.log"; exit 99; }
-fi
-cd "$build" || exit 99
-unit_of() { # room
-	(cd "$tree" && ls tests/unit/test_"$1"_*.c 2> /dev/null) | sed 's/\.c$//'
+configured() { # directory, argument of configure…
+	dir=$1; shift
+	if [ ! -f "$tree/configure" ] || [ -n "$(find "$tree" -name local.mk -newer "$tree/configure")" ]; then
+		(cd "$tree" && autoreconf -i) > "$work/configure.log" 2>&1 || { tail "$work/configure.log"; die autoreconf; }
+	fi
+	[ "$dir/Makefile" -nt "$tree/configure" ] || (cd "$dir" && "$tree/configure" -q "$@") >> "$work/configure.log" 2>&1 ||
+		{ tail "$work/configure.log"; die configure; }
 }
-programs="ranchhand ranchhand-sandbox tests/lessons/play tests/contract/contract tests/lessons/hygiene tests/lessons/signs_out tests/lessons/deaf"
-# shellcheck disable=SC2086
-{ make -s -j"$jobs" all && make -s -j"$jobs" $programs tests/mutate/mutant; } > "$work/make.log" 2>&1 || { tail "$work/make.log"; exit 99; }
-for room in base data registry net kube rancher probe ui app; do unit_of "$room"; done > "$work/units"
-# shellcheck disable=SC2046
-make -s -k -j"$jobs" $(cat "$work/units") >> "$work/make.log" 2>&1
+made() { # directory
+	make -s -j"$jobs" -C "$1" check TESTS= > "$work/make.log" 2>&1 || { tail "$work/make.log"; die "$1"; }
+}
+configured "$build" --enable-werror CFLAGS='-O0 -g0 -Wno-format-truncation'
+made "$build"
+make -s -C "$build" tests/mutate/mutant || exit 99
+mutant=$build/tests/mutate/mutant
+rm -rf "$well" && cp -R "$build" "$well" # the programs as they are
 
-# ---- which tests ----
+# ---- which test reaches which line ----
 
-wing_of() { # file: patterns of the plays that are about it
-	case $1 in
-	*rotat*) echo 'rotate' ;;
-	screens/registry/*|*pull_secret*) echo 'create-registry|create-project|paste|two-reg|registry-' ;;
-	*test_login*|src/probe/*) echo 'wrong-password|create-registry' ;;
-	screens/secrets/*project*|*project*) echo 'project' ;;
-	screens/secrets/*) echo 'used-by|reveal|edit-conflict|project-secrets' ;;
-	screens/workloads/*|src/kube/workload/*|src/kube/pull/*) echo 'workload|use-private|each-kind|pull' ;;
-	screens/namespaces/*|*filter*) echo 'namespaces|filter' ;;
-	screens/clusters/*|*feature*) echo 'activate|create-registry' ;;
-	src/app/tour.c|src/data/lesson.c) echo 'tour' ;;
-	*) echo 'create-registry-80|edit-conflict|used-by|use-private-registry-80' ;;
-	esac
+tests() { make -s -C "$build" list-tests | tr ' ' '\n' | grep -vE '^$|fuzz|monkey|kubectl$'; }
+file_of() { echo "$1" | tr / +; }
+lines() { # program, from addresses: FILE:LINE of this tree
+	addr2line -e "$reach/$1" | sed -n "s|^.*/tree/\\(\\(src\\|screens\\)/[^:]*:[0-9]*\\).*|\\1|p" | sort -u
 }
-plays() { # file: all plays and contracts, those of its wing first
-	(cd "$tree" && ls tests/lessons/*.play tests/contract/*.contracts tests/lessons/signs_out.sh tests/lessons/deaf.sh tests/lessons/hygiene.sh tests/contract/explain.sh) > "$work/plays"
-	grep -E "$(wing_of "$1")" "$work/plays"
-	grep -vE "$(wing_of "$1")" "$work/plays"
+learn() {
+	cc -O1 -D_GNU_SOURCE -DREACH_DIRECTORY="\"$work/seen\"" -c "$tree/tests/mutate/reach.c" -o "$work/reach.o" || die reach.c
+	configured "$reach" CFLAGS='-O0 -g -w -fsanitize-coverage=trace-pc' LDFLAGS="$work/reach.o"
+	made "$reach"
+	rm -f "$work"/lines/* "$work/times"
+	objdump -d --no-show-raw-insn "$reach/ranchhand" | sed -n 's/^ *\([0-9a-f]*\):\tcall.*<__sanitizer_cov_trace_pc>.*/\1/p' |
+		lines ranchhand > "$work/blocks"
+	for test in $(tests); do
+		rm -f "$work"/seen/*
+		start=$(date +%s%N)
+		(cd "$reach" && sh "$tree/tests/mutate/one.sh" "$tree" 300 "$test") || { echo "fails by itself, and is left out: $test"; continue; }
+		echo "$((($(date +%s%N) - start) / 1000000)) $test" >> "$work/times"
+		for map in "$work"/seen/*; do
+			[ -f "$map" ] || continue
+			program=$(basename "$map")
+			for dir in . tests/unit tests/lessons tests/contract tests/doc; do
+				[ "$dir/$program" != ./ranchhand ] || [ "${test%adding-a-screen.play}" = "$test" ] || continue
+				[ ! -x "$reach/$dir/$program" ] || { "$mutant" seen "$map" | lines "$dir/$program"; break; }
+			done
+		done | sort -u > "$work/lines/$(file_of "$test")"
+	done
+	touch "$work/learned"
 }
-units() { # file: unit programs that are about it, then those of the rooms that stand on it
-	case $1 in src/*) room=${1#src/}; room=${room%%/*}; unit_of "$room" ;; esac
-	name=$(basename "$1" .c)
-	grep -l "$name" $(sed "s|^|$tree/|; s|\$|.c|" "$work/units") 2> /dev/null | sed "s|^$tree/||; s/\.c\$//"
-}
-: > "$work/fail" # tests that fail without any mutant: they would kill them all
-many() { # tests on stdin: false, and the killer's name in $work/killer, when one fails
-	rm -f "$work/killer"
-	grep -vxF -f "$work/fail" | xargs -P "$jobs" -n 1 sh "$tree/tests/mutate/one.sh" "$tree" "$work"
-	[ ! -f "$work/killer" ]
+[ -z "$changed" ] && [ -f "$work/learned" ] || { rm -f "$work/learned"; learn; }
+reaching() { # FILE:LINE: the tests that reach the block that it is in, the quick ones first
+	block=$(sed -n "s|^${1%:*}:||p" "$work/blocks" | sort -n | awk -v line="${1#*:}" '$1 <= line { b = $1 } END { print b }')
+	while read -r ms test; do
+		grep -qxF "${1%:*}:$block" "$work/lines/$(file_of "$test")" && echo "$ms $test"
+	done < "$work/times" | sort -n | while read -r ms test; do echo "$test"; done
 }
 
 # ---- mutants ----
 
-built() { # what depends on the file that changed
-	make -s -j"$jobs" ranchhand ranchhand-sandbox $1 > "$work/make.log" 2>&1
+limit_of() { # test: seconds; a mutant may turn in a circle, and a machine may have other things to do
+	echo $(($(sed -n "s|^\([0-9]*\) $1\$|\1|p" "$work/times") / 100 + 20))
 }
-judge() { # file: prints who killed it; "does not compile"; or nothing
-	near=$(units "$1" | sort -u)
-	# shellcheck disable=SC2086
-	built "$(echo $near)" || { echo 'does not compile'; return; }
-	# shellcheck disable=SC2086
-	[ -z "$near" ] || echo $near | tr ' ' '\n' | many || { cat "$work/killer"; return; }
-	plays "$1" | many || { cat "$work/killer"; return; }
-	# the unit tests of all rooms above
-	rest=$(grep -vxF "${near:-none}" "$work/units")
-	# shellcheck disable=SC2086
-	built "$(echo $rest)" > /dev/null
-	echo "$rest" | many || cat "$work/killer"
+fails() { # directory, test
+	! (cd "$1" && sh "$tree/tests/mutate/one.sh" "$tree" "$(limit_of "$2")" "$2")
 }
-while ! { cat "$work/units"; plays none; } | many; do
-	echo "fails by itself, and is left out: $(cat "$work/killer")"
-	cat "$work/killer" >> "$work/fail"
-done
+kills() { # test: it fails on the mutant and passes on the program as it is, twice in a row
+	fails "$build" "$1" || return 1
+	for again in 1 2 3; do
+		fails "$well" "$1" && continue # not now, not on this machine
+		fails "$build" "$1"
+		return
+	done
+	return 1
+}
+build_program() { make -s -j"$jobs" -C "$build" "$@" > "$work/make.log" 2>&1; }
+judge() { # FILE:LINE: prints who killed it; "does not compile"; "no test reaches it"; or nothing
+	build_program ranchhand ranchhand-sandbox || { echo 'does not compile'; return; }
+	reaching "$1" > "$work/chosen"
+	[ -s "$work/chosen" ] || { echo 'no test reaches it'; return; }
+	while read -r test; do
+		case $test in tests/unit/*) build_program "$test" || continue ;; esac
+		[ "${test%adding-a-screen.play}" = "$test" ] || build_program tests/doc/ranchhand || continue
+		! kills "$test" || { echo "$test"; return; }
+	done < "$work/chosen"
+}
 killed=0 survived=0 tried=0
 : > "$work/survivors"
-(cd "$tree" && "$build/tests/mutate/mutant" pick "$seed" $((want * 3)) $(find src screens -name '*.c' | LC_ALL=C sort)) > "$work/picked"
+(cd "$tree" && "$mutant" pick "$seed" $((want * 3)) $(find src screens -name '*.c' | LC_ALL=C sort)) > "$work/picked"
 while read -r file place; do
 	[ "$tried" -lt "$want" ] || break
-	(cd "$tree" && "$build/tests/mutate/mutant" make "$file" "$place") > "$work/mutant.c" 2> "$work/what"
-	cp -p "$tree/$file" "$work/original.c"
+	(cd "$tree" && "$mutant" make "$file" "$place") > "$work/mutant.c" 2> "$work/what"
+	cp -p "$tree/$file" "$work/original.c" && echo "$file" > "$work/where"
 	cat "$work/mutant.c" > "$tree/$file"
-	who=$(judge "$file" < /dev/null)
-	cp "$work/original.c" "$tree/$file"
+	who=$(judge "$(cut -d: -f1,2 "$work/what")" < /dev/null)
+	cp "$work/original.c" "$tree/$file" && : > "$work/where"
 	[ "$who" != 'does not compile' ] || continue
 	tried=$((tried + 1))
-	if [ -n "$who" ]; then
+	case $who in
+	''|no*)
+		survived=$((survived + 1))
+		{ echo "$tried $(cat "$work/what") (place $place): SURVIVED${who:+: $who}"; diff -U1 "$work/original.c" "$work/mutant.c" | tail -n +3; } |
+			tee -a "$work/survivors"
+		;;
+	*)
 		killed=$((killed + 1))
 		echo "$tried $(cat "$work/what") (place $place): killed by $who"
-	else
-		survived=$((survived + 1))
-		{ echo "$tried $(cat "$work/what") (place $place): SURVIVED"; diff -U1 "$work/original.c" "$work/mutant.c" | tail -n +3; } | tee -a "$work/survivors"
-	fi
+		;;
+	esac
 done < "$work/picked"
-# shellcheck disable=SC2046
-built "$(echo $(cat "$work/units"))"
+made "$build"
 echo "$tried mutants of seed $seed: $killed killed, $survived survived"

@@ -49,6 +49,21 @@ static void taken(void **state)
 	assert_string_equal(o.cluster, "shop-prod");
 	assert_true(o.read_only);
 	assert_int_equal(o.token_fd, -1);
+	assert_false(o.doctor);
+	app_options_release(&o);
+}
+
+static void doctor(void **state)
+{
+	const char *const words[] = { "--lang=en", "doctor", NULL }, *const more[] = { "doctor", "secrets", NULL };
+	struct app_options o;
+	struct rh_err e;
+
+	(void)state;
+	assert_int_equal(parse(&o, &e, words), RH_OK);
+	assert_true(o.doctor);
+	app_options_release(&o);
+	assert_int_equal(parse(&o, &e, more), RH_E_USAGE);
 	app_options_release(&o);
 }
 
@@ -211,6 +226,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(taken),
+		cmocka_unit_test(doctor),
 		cmocka_unit_test(demo_profiles),
 		cmocka_unit_test(refused),
 		cmocka_unit_test(token_from_a_descriptor),

@@ -153,6 +153,8 @@ static void test_proxy_shown(void **state)
 		{ "socks5h://a:b@s.example:1080", NULL, "http://p.example", "socks5h://s.example:1080" },
 		{ NULL, "127.0.0.1:8443", "http://p.example", "" },
 		{ NULL, "10.0.0.1:8443", "p.example:3128", "p.example:3128" },
+		{ NULL, NULL, "http://u:p@ss/w@p.example:3128", "http://p.example:3128" },
+		{ NULL, NULL, "u:p@p.example:3128", "p.example:3128" },
 		{ NULL, NULL, "", "" },
 	};
 

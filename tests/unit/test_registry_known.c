@@ -75,6 +75,22 @@ static void the_table(void **state)
 	}
 }
 
+static void a_gap_is_a_pair_of_angle_brackets(void **state)
+{
+	static const struct {
+		const char *typed, *gap;
+	} v[] = { { "<host>", "<host>" }, { "https://<host>:<port>/v1", "<host>" },
+		  { "a<b>", "<b>" },      { "<host", "" },
+		  { "host>", "" },        { ">host<", "" } };
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(v); i++) {
+		struct rh_str gap = registry_address_gap(rh_str(v[i].typed));
+		if (!rh_str_is(gap, v[i].gap))
+			fail_msg("%s has the gap \"%.*s\"", v[i].typed, RH_ARG(gap));
+	}
+}
+
 static void users(void **state)
 {
 	struct rh_err e;
@@ -148,6 +164,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(by_host),
 		cmocka_unit_test(the_table),
+		cmocka_unit_test(a_gap_is_a_pair_of_angle_brackets),
 		cmocka_unit_test(users),
 		cmocka_unit_test(corrections),
 	};

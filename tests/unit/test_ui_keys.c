@@ -82,6 +82,8 @@ static void decode(const char *bytes, size_t n, size_t piece, struct rh_buf *out
 	ui_keys_release(&k);
 }
 
+#define NUMBERS_60 "12;34;56;78;90;12;34;56;78;90;12;34;56;78;90;12;34;56;78;90;"
+
 static const struct {
 	const char *bytes, *events;
 } table[] = {
@@ -204,6 +206,11 @@ static const struct {
 	{ "\344\270x", "x" },
 	{ "\302\233A", "Up" },
 	{ "\033[99999999999999999999~a", "a" },
+	/* longer than any key: dropped to its end, wherever the reads cut it */
+	{ "\033[" NUMBERS_60 ";1;1R", "" },
+	{ "\033[23" NUMBERS_60 ";@", "" },
+	{ "\033[" NUMBERS_60 NUMBERS_60 " !1ma", "a" },
+	{ "\033[" NUMBERS_60 ";;;\033[A", "Up" },
 	/* pastes */
 	{ "\033[200~x\033[201~", "{x}" },
 	{ "\033[200~\033[201~", "" },

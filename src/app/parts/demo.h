@@ -12,6 +12,7 @@ struct app_demo {
 	char *control;           /* lets us set it back; NULL: not known */
 	char *registry_password; /* of the registry that it plays for lessons: they tell it; NULL: not known */
 };
+const char *app_demo_program(void); /* the sandbox that would be started */
 void app_demo_start(struct app_join *j);
 const char *app_demo_control(const struct app *a);
 const char *app_demo_registry_password(const struct app *a);

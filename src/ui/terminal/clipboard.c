@@ -41,16 +41,25 @@ static void add_for_screen(struct rh_buf *b, struct rh_str base64)
 	rh_buf_addz(b, "\a\033\\");
 }
 
-static void sequence(struct rh_buf *b, struct rh_str text)
+const char *ui_clipboard_way(void)
 {
 	const char *term = getenv("TERM");
+
+	if (getenv("TMUX"))
+		return "tmux";
+	return term && !strncmp(term, "screen", 6) ? "screen" : "plain";
+}
+
+static void sequence(struct rh_buf *b, struct rh_str text)
+{
+	const char *way = ui_clipboard_way();
 	struct rh_secret base64;
 
 	rh_secret_init(&base64);
 	data_base64_encode(text, rh_out_secret(&base64));
-	if (getenv("TMUX"))
+	if (!strcmp(way, "tmux"))
 		add_for_tmux(b, rh_secret_peek(&base64));
-	if (!getenv("TMUX") && term && !strncmp(term, "screen", 6))
+	if (!strcmp(way, "screen"))
 		add_for_screen(b, rh_secret_peek(&base64));
 	else
 		add_bare(b, rh_secret_peek(&base64));

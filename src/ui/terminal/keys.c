@@ -388,6 +388,28 @@ static void take_up(struct ui_keys *k, const char *p, size_t n)
 		k->in[k->n++] = '[';
 }
 
+static size_t beginning_take(struct ui_keys *k)
+{
+	answer_to_escape(k);
+	return k->in[0] == ESC ? escape_take(k) : plain_take(k);
+}
+
+/* Parameters and intermediates in any order, up to the final byte; a byte that is none of these is decoded by itself.
+ */
+static size_t long_take(struct ui_keys *k)
+{
+	size_t i = 0;
+
+	while (i < k->n && (unsigned char)k->in[i] >= 0x20 && (unsigned char)k->in[i] <= 0x3f)
+		i++;
+	if (i == k->n)
+		return i;
+	k->mode = UI_KEYS_PLAIN;
+	if ((unsigned char)k->in[i] >= 0x40 && (unsigned char)k->in[i] <= 0x7e)
+		return i + 1;
+	return i ? i : beginning_take(k);
+}
+
 static size_t take(struct ui_keys *k)
 {
 	switch (k->mode) {
@@ -395,11 +417,12 @@ static size_t take(struct ui_keys *k)
 		return pasting_take(k);
 	case UI_KEYS_STRING:
 		return string_take(k);
+	case UI_KEYS_LONG:
+		return long_take(k);
 	case UI_KEYS_PLAIN:
 		break;
 	}
-	answer_to_escape(k);
-	return k->in[0] == ESC ? escape_take(k) : plain_take(k);
+	return beginning_take(k);
 }
 
 void ui_keys_feed(struct ui_keys *k, const char *p, size_t n)
@@ -424,6 +447,7 @@ int ui_keys_wait(const struct ui_keys *k)
 	case UI_KEYS_PASTING:
 		return 3000;
 	case UI_KEYS_STRING:
+	case UI_KEYS_LONG:
 		return 1000;
 	case UI_KEYS_PLAIN:
 		break;
@@ -443,6 +467,9 @@ void ui_keys_timeout(struct ui_keys *k)
 	} else if (k->mode == UI_KEYS_STRING) {
 		k->mode = UI_KEYS_PLAIN;
 		k->begun = UI_ANSWER_STRING;
+	} else if (k->mode == UI_KEYS_LONG) {
+		k->mode = UI_KEYS_PLAIN;
+		k->begun = UI_ANSWER_CSI;
 	} else if (k->n == 1 && k->in[0] == ESC) {
 		ui_keys_emit(k, UI_KEY_ESC, 0);
 		k->begun = UI_ANSWER_ESC;

@@ -12,7 +12,12 @@ enum {
 	UI_KEYS_PASTE = 64 << 10, /* bytes of one paste; more are dropped */
 	UI_KEYS_BURST = 8,        /* more characters in one read were not typed */
 };
-enum ui_keys_mode { UI_KEYS_PLAIN, UI_KEYS_PASTING, UI_KEYS_STRING /* an answer of the terminal, dropped */ };
+enum ui_keys_mode {
+	UI_KEYS_PLAIN,
+	UI_KEYS_PASTING,
+	UI_KEYS_STRING, /* an answer of the terminal, dropped */
+	UI_KEYS_LONG,   /* a control sequence longer than any key's, dropped up to its last byte */
+};
 
 struct ui_keys {
 	struct ui_key_sequence {

@@ -206,8 +206,12 @@ size_t ui_keys_csi(struct ui_keys *k)
 	}
 	while (i < n && (unsigned char)p[i] >= 0x20 && (unsigned char)p[i] <= 0x2f)
 		i++;
+	if (i >= CSI_LIMIT) {
+		k->mode = UI_KEYS_LONG;
+		return CSI_LIMIT;
+	}
 	if (i == n)
-		return n < CSI_LIMIT ? 0 : n;
+		return 0;
 	if ((unsigned char)p[i] < 0x40 || (unsigned char)p[i] > 0x7e)
 		return i; /* interrupted; the byte that interrupted it is decoded by itself */
 	if (p[2] == '<' && p[i] == 'M')

@@ -72,6 +72,10 @@ struct ui_tty {
 	bool revealed; /* the frame before showed a secret */
 	size_t last;   /* bytes of the last frame */
 };
+/* Is it known that this terminal holds back a frame until it is complete? After setupterm. */
+bool ui_tty_knows_sync(const char *term);
+/* How OSC 52 is sent, in one word: "plain", "tmux" or "screen". */
+const char *ui_clipboard_way(void);
 enum rh_code ui_tty_open(struct ui_tty *t, int in, int out, const struct ui_options *o, struct rh_err *e) RH_NODISCARD;
 void ui_tty_close(struct ui_tty *t);
 void ui_tty_enter(struct ui_tty *t); /* modes and alternate screen; the next frame draws everything */

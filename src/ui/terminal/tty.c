@@ -154,7 +154,7 @@ static enum rh_code check_term(const char *term, int fd, struct rh_err *e)
 	return RH_OK;
 }
 
-static bool knows_sync(const char *term)
+bool ui_tty_knows_sync(const char *term)
 {
 	const char *cap = tigetstr("Sync"), *vte = getenv("VTE_VERSION");
 	int64_t version = 0;
@@ -340,7 +340,7 @@ enum rh_code ui_tty_open(struct ui_tty *t, int in, int out, const struct ui_opti
 	t->ansi = !strncmp(move, "\033[", 2);
 	t->mouse = t->ansi && o->mouse;
 	t->mono = o->mono;
-	t->sync = t->ansi && knows_sync(term);
+	t->sync = t->ansi && ui_tty_knows_sync(term);
 	learn_keys(t);
 	dying_prepare(t);
 	measure(t);

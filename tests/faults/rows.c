@@ -1,7 +1,7 @@
-/* The faults: one row each. */
-#ifndef TESTS_FAULTS_TABLE_H
-#define TESTS_FAULTS_TABLE_H
+/* The rows of the matrix: what goes wrong. */
+#include "base/base.h"
 
+#include "tests/faults/faults.h"
 #include "tests/faults/middle.h"
 
 #define STATUS(code, reason, message)                                                                              \
@@ -10,7 +10,7 @@
 #define JSON "application/json"
 #define PAGE "<html><head><title>Sign in</title></head><body><h1>Guest network</h1></body></html>"
 
-static const struct ft_fault faults[] = {
+const struct ft_fault ft_rows[] = {
 	{ "answer two seconds late", FT_SLOW, true, 0, NULL, NULL, NULL },
 	{ "cut in the middle", FT_CUT, true, 0, NULL, NULL, NULL },
 	{ "chunk without a size", FT_BAD_CHUNK, true, 0, NULL, NULL, NULL },
@@ -41,4 +41,5 @@ static const struct ft_fault faults[] = {
 	{ "200, plain text", FT_ANSWER, false, 200, "text/plain", "ok\n", NULL },
 	{ "200, another object", FT_ANSWER, false, 200, JSON, "{\"kind\":\"Pod\",\"apiVersion\":\"v1\"}", NULL },
 };
-#endif
+
+const size_t ft_row_count = RH_LEN(ft_rows);
