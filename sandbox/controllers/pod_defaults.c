@@ -115,6 +115,8 @@ void sb_deployment_defaults(json_t *v)
 	number(spec, "replicas", 1);
 	number(spec, "revisionHistoryLimit", 10);
 	number(spec, "progressDeadlineSeconds", 600);
+	if (!sb_value_true_of(spec, "paused")) /* kubernetes, apps/v1: "paused,omitempty" */
+		json_object_del(spec, "paused");
 	text(strategy, "type", "RollingUpdate");
 	if (rh_str_is(sb_value_str_of(strategy, "type"), "RollingUpdate")) {
 		text(sb_value_need_map(strategy, "rollingUpdate"), "maxUnavailable", "25%");

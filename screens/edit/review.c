@@ -24,6 +24,7 @@ struct state {
 	struct app_change *change;
 	bool dry_done, writing;
 	struct rh_err dry, refused;
+	struct rh_secret would; /* the object as it would be, as the dry run answered; empty: not known */
 	char *warning;
 };
 
@@ -254,7 +255,25 @@ static bool show_changed_data(const struct app_change *c, struct ui_facts *out)
 	return any;
 }
 
-static void show_diff(const struct app_change *c, struct ui_facts *out)
+/* What the server counts up with each write says nothing about the change. */
+static void without_counts(struct rh_secret *doc)
+{
+	static const char *const counts[] = { "/metadata/resourceVersion", "/metadata/generation",
+					      "/metadata/managedFields", "/status" };
+
+	for (size_t i = 0; i < RH_LEN(counts); i++) {
+		struct rh_secret out;
+		struct rh_err e;
+
+		rh_secret_init(&out);
+		if (data_json_splice(rh_secret_peek(doc), counts[i], RH_STR(""), false, rh_out_secret(&out), &e) ==
+		    RH_OK)
+			rh_secret_move(doc, &out);
+		rh_secret_release(&out);
+	}
+}
+
+static void show_diff(const struct app_change *c, struct rh_str was, struct rh_str now, struct ui_facts *out)
 {
 	struct rh_buf before, after;
 	struct diff_view v = { .out = out };
@@ -263,8 +282,7 @@ static void show_diff(const struct app_change *c, struct ui_facts *out)
 	rh_buf_init(&before, (size_t)8 << 20);
 	rh_buf_init(&after, (size_t)8 << 20);
 	bool data = show_changed_data(c, out);
-	if (app_mask_yaml(rh_secret_peek(&c->before), c->masked, &before, &e) == RH_OK &&
-	    app_mask_yaml(rh_secret_peek(&c->body), c->masked, &after, &e) == RH_OK)
+	if (app_mask_yaml(was, c->masked, &before, &e) == RH_OK && app_mask_yaml(now, c->masked, &after, &e) == RH_OK)
 		app_diff_lines(rh_buf_str(&before), rh_buf_str(&after), diff_line, &v);
 	else
 		ui_facts_err(out, UI_ROLE_BAD, &e);
@@ -287,6 +305,34 @@ static void show_yaml(const struct app_change *c, struct ui_facts *out)
 	rh_buf_release(&yaml);
 }
 
+/* What a patch makes of the object is what the server answered to the dry run. */
+static void show_patched(const struct state *st, struct ui_facts *out)
+{
+	struct rh_secret was, now;
+
+	rh_secret_init(&was);
+	rh_secret_init(&now);
+	rh_secret_copy(&was, &st->change->before);
+	rh_secret_copy(&now, &st->would);
+	without_counts(&was);
+	without_counts(&now);
+	show_diff(st->change, rh_secret_peek(&was), rh_secret_peek(&now), out);
+	rh_secret_release(&was);
+	rh_secret_release(&now);
+}
+
+static void show_change(const struct state *st, struct ui_facts *out)
+{
+	const struct app_change *c = st->change;
+
+	if (!c->before.n || (c->content_type && st->dry_done && !st->would.n))
+		show_yaml(c, out);
+	else if (!c->content_type)
+		show_diff(c, rh_secret_peek(&c->before), rh_secret_peek(&c->body), out);
+	else if (st->dry_done)
+		show_patched(st, out);
+}
+
 static void text(struct ui_screen *s, struct ui_facts *out)
 {
 	const struct state *st = s->state;
@@ -300,10 +346,7 @@ static void text(struct ui_screen *s, struct ui_facts *out)
 	if (show_config(st->change, out))
 		ui_facts_line(out, UI_ROLE_TEXT, RH_STR(""));
 	ui_facts_note(out, UI_ROLE_TITLE, "%s", st->change->before.n ? _("What changes") : _("What will be sent"));
-	if (st->change->before.n)
-		show_diff(st->change, out);
-	else
-		show_yaml(st->change, out);
+	show_change(st, out);
 }
 
 /* ---- writing ---- */
@@ -355,6 +398,9 @@ static void on_dry(struct state *st, struct rh_message *m)
 	st->dry = m->err;
 	free(st->warning);
 	st->warning = r && r->head.warning[0] ? rh_strdup(r->head.warning) : NULL;
+	rh_secret_clear(&st->would);
+	if (m->err.code == RH_OK && r)
+		rh_secret_set(&st->would, rh_secret_peek(&r->body));
 }
 
 static void reply(struct ui_screen *s, struct rh_message *m)
@@ -383,6 +429,7 @@ static void open(struct ui_screen *s, const void *arg)
 	struct state *st = s->state;
 
 	st->change = ((const struct app_review_start *)arg)->change;
+	rh_secret_init(&st->would);
 	s->edits = st->change->before.n || st->change->content_type;
 	dry_run(s);
 }
@@ -392,6 +439,7 @@ static void close(struct ui_screen *s)
 	struct state *st = s->state;
 
 	app_change_free(&st->change);
+	rh_secret_release(&st->would);
 	free(st->warning);
 }
 
@@ -406,7 +454,14 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 {
 	const struct state *st = s->state;
 
-	if (st->change->no_dry_run || st->change->content_type) /* no API of kubectl's; a patch is not a file */
+	if (st->change->no_dry_run) /* no API of kubectl's */
+		return;
+	if (st->change->command) {
+		app_teach_start_in(out, app_change_kube(s->app, st->change));
+		rh_buf_addf(out, " %s\n", st->change->command);
+		return;
+	}
+	if (st->change->content_type) /* a patch is not a file */
 		return;
 	app_teach_start_in(out, app_change_kube(s->app, st->change));
 	rh_buf_addz(out, st->change->before.n ? " replace -f " : " create -f ");

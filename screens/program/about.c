@@ -4,10 +4,27 @@
 #include "screens/screens.h"
 #include "app/state.h"
 #include "base/base.h"
+#include "net/ca_bundle.h"
 #include "ui/facts.h"
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/verbs.h"
+
+/* Whose certificates are taken without asking. */
+static void authorities(struct ui_facts *out)
+{
+	const struct net_ca_bundle known = net_ca_bundle("");
+
+	if (known.file)
+		ui_facts_addf(out, _("Authorities"), UI_ROLE_TEXT, "%s", known.file);
+	if (known.dir)
+		ui_facts_addf(out, known.file ? "" : _("Authorities"), UI_ROLE_TEXT, "%s", known.dir);
+	if (known.said)
+		ui_facts_addf(out, "", UI_ROLE_MUTED, _("named by %s"), known.said);
+	if (!known.file && !known.dir)
+		ui_facts_addf(out, _("Authorities"), UI_ROLE_WARN, "%s",
+			      _("none found on this machine: name a file of certificates in SSL_CERT_FILE"));
+}
 
 static void fill(struct ui_screen *s, struct ui_facts *out)
 {
@@ -26,6 +43,7 @@ static void fill(struct ui_screen *s, struct ui_facts *out)
 					 : _("secrets could not be locked: they may reach the swap (ulimit -l)"));
 	ui_facts_addf(out, _("Network"), UI_ROLE_TEXT, "%s",
 		      _("only to the servers that you connect to; no update check, no telemetry"));
+	authorities(out);
 }
 
 static const struct ui_section sections[] = {

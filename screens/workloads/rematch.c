@@ -9,6 +9,7 @@
 #include "app/filter.h"
 #include "app/session.h"
 #include "app/stack.h"
+#include "app/teach.h"
 #include "base/base.h"
 #include "data/json.h"
 #include "kube/kube.h"
@@ -33,6 +34,7 @@ struct state {
 	const struct kube_workload_def *def;
 	struct kube_workload_row *row; /* what it names now; NULL until it was read */
 	char *effect;                  /* what a change does to its pods */
+	struct rh_secret object;       /* as it was read */
 	struct kube_pull_secrets *secrets;
 	struct rh_err err;
 };
@@ -232,6 +234,17 @@ static size_t write_patch(struct ui_screen *s, const struct state *st, struct rh
 	return changes;
 }
 
+static void patch_command(const struct state *st, struct app_change *c)
+{
+	struct rh_buf b;
+
+	rh_buf_init(&b, (size_t)64 << 10);
+	rh_buf_addf(&b, "patch %s/%s -n %s -p ", st->def->id, st->name, st->ns);
+	app_teach_word(&b, rh_secret_peek(&c->body));
+	c->command = rh_buf_take(&b);
+	rh_buf_release(&b);
+}
+
 static void submit(struct ui_screen *s)
 {
 	const struct state *st = s->state;
@@ -251,6 +264,8 @@ static void submit(struct ui_screen *s)
 	}
 	c->form = s->owner;
 	rh_strset(&c->notes, st->effect);
+	rh_secret_copy(&c->before, &st->object);
+	patch_command(st, c);
 	c->done_screen = rh_strdup(app_find(s->app, "workload_view") ? "workload_view" : workload_list_id(s->app));
 	app_review(s->app, c);
 }
@@ -281,6 +296,7 @@ static void on_object(struct state *st, const struct rh_message *m)
 	free(st->row);
 	st->row = (struct kube_workload_row *)(void *)kube_workload_row_make((void *)(uintptr_t)st->def, NULL,
 									     rh_secret_peek(&r->body));
+	rh_secret_set(&st->object, rh_secret_peek(&r->body));
 	rh_strset(&st->effect, workload_effect_of_pods(st->def, rh_secret_peek(&r->body)));
 }
 
@@ -314,6 +330,7 @@ static void open(struct ui_screen *s, const void *arg)
 {
 	struct state *st = s->state;
 
+	rh_secret_init(&st->object);
 	st->key = rh_strdup(arg);
 	if (!kube_workload_key_split(arg, &st->def, &st->ns, &st->name))
 		RH_BUG("no workload: %s", st->key);
@@ -327,6 +344,7 @@ static void close(struct ui_screen *s)
 	kube_pull_secrets_free(st->secrets);
 	free(st->row);
 	free(st->effect);
+	rh_secret_release(&st->object);
 	free(st->key);
 	free(st->ns);
 	free(st->name);

@@ -8,7 +8,6 @@
 #include "app/session.h"
 #include "app/stack.h"
 #include "base/base.h"
-#include "data/json.h"
 #include "kube/pull_secrets.h"
 #include "kube/verdict.h"
 #include "kube/workload.h"
@@ -19,7 +18,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 /* ---- Test login ---- */
 
@@ -214,74 +212,4 @@ void workload_fix_menu(struct ui_screen *s)
 							     .owner = s->owner });
 	else
 		choose_secrets(s);
-}
-
-/* ---- redeploy and scale ---- */
-
-static void review(struct ui_screen *s, struct app_change *c)
-{
-	c->done_screen = rh_strdup("workload_view");
-	app_review(s->app, c);
-}
-
-void workload_redeploy(struct ui_screen *s)
-{
-	const struct workload_page *p = workload_page_of(s);
-
-	if (p->def->can_restart)
-		review(s, workload_restart(s, p->def, p->ns, p->name));
-	else
-		ui_toast(app_ui(s->app), UI_ROLE_WARN,
-			 _("A %s cannot be redeployed: its pods are not replaced when its template changes."),
-			 _(p->def->label));
-}
-
-static void scale_choices(void *ctx, struct ui_choices *out)
-{
-	static const char *const numbers[] = { "0", "1", "2", "3", "4", "5" };
-
-	(void)ctx;
-	for (size_t i = 0; i < RH_LEN(numbers); i++)
-		ui_choices_add(out, (struct ui_choice){ .value = numbers[i], .label = numbers[i] });
-}
-
-static void scale_to(void *ctx, const char *value)
-{
-	struct ui_screen *s = ctx;
-	const struct workload_page *p = workload_page_of(s);
-	struct app_change *c;
-	struct data_jw w;
-	int64_t n;
-
-	if (!value)
-		return;
-	if (!rh_str_number(rh_str_trim(rh_str(value)), 0, 100000, &n)) {
-		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", _("Replicas are a whole number from 0."));
-		return;
-	}
-	c = workload_patch(s, p->def, p->ns, p->name, "merge");
-	data_jw_init(&w, rh_out_secret(&c->body));
-	data_jw_open(&w, '{');
-	data_jw_key(&w, RH_STR("spec"));
-	data_jw_open(&w, '{');
-	data_jw_key(&w, RH_STR("replicas"));
-	data_jw_int(&w, n);
-	data_jw_close(&w, '}');
-	data_jw_close(&w, '}');
-	review(s, c);
-}
-
-void workload_scale(struct ui_screen *s)
-{
-	const struct workload_page *p = workload_page_of(s);
-
-	if (p->def->replicas)
-		ui_pick(app_ui(s->app), &(struct ui_picker){ .title = _("Replicas"),
-							     .fill = scale_choices,
-							     .typed = true,
-							     .done = scale_to,
-							     .ctx = s,
-							     .owner = s->owner });
-	else
-		ui_toast(app_ui(s->app), UI_ROLE_WARN, _("A %s has no replicas."), _(p->def->label));
 }

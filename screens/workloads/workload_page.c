@@ -394,6 +394,7 @@ void workload_page_close(struct workload_page *p)
 {
 	rh_timer_stop(&p->ages);
 	kube_list_free(&p->list);
+	workload_do_release(&p->doing);
 	pods_forget(p);
 	lost_forget(p);
 	kube_pull_secrets_free(p->secrets);

@@ -28,11 +28,6 @@
 #include <string.h>
 
 enum { PODS_MOST = 50, EVENTS_MOST = 5 };
-#define DO_REDEPLOY UI_DO_SCREEN
-#define DO_SCALE ((enum ui_verb)(UI_DO_SCREEN + 1))
-#define DO_CLONE ((enum ui_verb)(UI_DO_SCREEN + 2))
-#define DO_REMATCH ((enum ui_verb)(UI_DO_SCREEN + 3))
-
 /* ---- sections ---- */
 
 static void fill_state(const struct workload_page *p, struct ui_facts *out)
@@ -308,7 +303,7 @@ static const struct ui_section sections[] = {
 
 static void reply(struct ui_screen *s, struct rh_message *m)
 {
-	if (!workload_fix_reply(s, m))
+	if (!workload_fix_reply(s, m) && !workload_do_reply(&workload_page_of(s)->doing, m))
 		workload_page_reply(s, m);
 	if (m->tag == APP_MESSAGE_WRITTEN && m->err.code != RH_OK)
 		app_error(s->app, &m->err);
@@ -325,17 +320,6 @@ static void open_pod(struct ui_screen *s)
 		app_push(s->app, &screen_workload_view, key);
 		free(key);
 	}
-}
-
-static void clone(struct ui_screen *s)
-{
-	const struct ui_screen_ops *form = app_screen(s->app, "workload_form");
-	struct rh_err e;
-
-	if (!app_gate(s->app, APP_GATE_WRITE, &e))
-		app_error(s->app, &e);
-	else if (form)
-		app_push(s->app, form, &(struct ui_form_start){ .like = workload_page_of(s)->key });
 }
 
 static void read_again(struct workload_page *p)
@@ -378,21 +362,14 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	case UI_DO_AGAIN:
 		read_again(p);
 		return true;
-	case DO_REDEPLOY:
-		workload_redeploy(s);
-		return true;
-	case DO_SCALE:
-		workload_scale(s);
-		return true;
-	case DO_CLONE:
-		clone(s);
-		return true;
-	case DO_REMATCH:
-		app_push(s->app, &screen_rematch, p->key);
-		return true;
 	default:
-		return false;
+		return workload_do(s, &p->doing, p->row, verb);
 	}
+}
+
+static bool unable(const struct ui_screen *s, enum ui_verb verb, struct rh_buf *why)
+{
+	return workload_unable(s, workload_page_of(s)->row, verb, why);
 }
 
 static void subject(const struct ui_screen *s, struct rh_buf *out)
@@ -447,30 +424,11 @@ static const struct ui_action actions[] = {
 	  .flags = UI_ACT_HINT,
 	  .opens = &screen_events },
 	{ .verb = UI_DO_YAML, .help = N_("Show it as YAML."), .flags = UI_ACT_HINT, .opens = &screen_yaml },
+	WORKLOAD_ACTIONS(0),
 	{ .verb = UI_DO_EDIT, .help = N_("Change it in a form."), .flags = UI_ACT_WRITES | UI_ACT_HINT },
 	{ .verb = UI_DO_DELETE,
 	  .help = N_("Delete it, after asking."),
 	  .flags = UI_ACT_WRITES | UI_ACT_DANGER | UI_ACT_HINT },
-	{ .verb = DO_REMATCH,
-	  .id = "workload.rematch",
-	  .label = N_("Re-match pull secrets…"),
-	  .help = N_("Which pull secrets cover its images, and which it names."),
-	  .flags = UI_ACT_WRITES },
-	{ .verb = DO_REDEPLOY,
-	  .id = "workload.redeploy",
-	  .label = N_("Redeploy"),
-	  .help = N_("Replace all its pods, one after the other."),
-	  .flags = UI_ACT_WRITES },
-	{ .verb = DO_SCALE,
-	  .id = "workload.scale",
-	  .label = N_("Scale…"),
-	  .help = N_("Change the number of its replicas."),
-	  .flags = UI_ACT_WRITES },
-	{ .verb = DO_CLONE,
-	  .id = "workload.clone",
-	  .label = N_("Clone"),
-	  .help = N_("Create another one that begins with its values."),
-	  .flags = UI_ACT_WRITES },
 	{ .verb = UI_DO_HOSTS,
 	  .label = N_("Read the pull secrets"),
 	  .help = N_("Read the pull secrets of its namespace, without their passwords, for the verdict.") },
@@ -494,6 +452,7 @@ const struct ui_screen_ops screen_workload_view = {
 	.open = open,
 	.reply = reply,
 	.act = act,
+	.unable = unable,
 	.subject = subject,
 	.close = close,
 	.crumb = crumb,

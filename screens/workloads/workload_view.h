@@ -4,6 +4,7 @@
 #ifndef SCREENS_WORKLOADS_WORKLOAD_VIEW_H
 #define SCREENS_WORKLOADS_WORKLOAD_VIEW_H
 
+#include "screens/workloads/workload_do.h"
 #include "app/stack.h"
 #include "base/base.h"
 #include "kube/pod.h"
@@ -53,6 +54,7 @@ struct workload_page {
 	int64_t changed; /* when something was last mended from here */
 	bool mending;    /* a screen that mends was opened from here */
 	struct rh_timer ages;
+	struct workload_doing doing;
 };
 static inline struct workload_page *workload_page_of(const struct ui_screen *s)
 {
@@ -85,7 +87,4 @@ void workload_page_input(const struct workload_page *p, const struct kube_pod *p
 void workload_fixes(struct ui_screen *s, struct ui_facts *out);     /* one line for each */
 void workload_fix_menu(struct ui_screen *s);                        /* the same to pick from */
 bool workload_fix_reply(struct ui_screen *s, struct rh_message *m); /* true: it was for it */
-/* Both end in the review; a kind that cannot is told so. */
-void workload_redeploy(struct ui_screen *s);
-void workload_scale(struct ui_screen *s);
 #endif

@@ -3,6 +3,7 @@
 #include "screens/workloads.h"
 #include "screens/live.h"
 #include "screens/screens.h"
+#include "screens/workloads/workload_do.h"
 #include "app/change.h"
 #include "app/filter.h"
 #include "app/session.h"
@@ -31,6 +32,7 @@ struct state {
 	int kind;                /* enum kube_workload_kind, or ALL */
 	unsigned listed;         /* kinds in the list, bits */
 	uint64_t summed;         /* version of the rows when pods were last added up */
+	struct workload_doing doing;
 };
 
 static const struct kube_workload_row *workload(const struct rh_row *row)
@@ -252,8 +254,27 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 		workload_delete_ask(s, workload(row)->def, workload(row)->ns, workload(row)->name, workload(row)->uid,
 				    true);
 	else
-		return false;
+		return row && workload_do(s, &((struct state *)s->state)->doing, workload(row), verb);
 	return true;
+}
+
+static bool unable(const struct ui_screen *s, enum ui_verb verb, struct rh_buf *why)
+{
+	const struct rh_row *row = ui_list_selected(s);
+
+	return row && workload_unable(s, workload(row), verb, why);
+}
+
+static void reply(struct ui_screen *s, struct rh_message *m)
+{
+	if (!workload_do_reply(&((struct state *)s->state)->doing, m))
+		live_reply(s, m);
+}
+
+static void close(struct ui_screen *s)
+{
+	workload_do_release(&((struct state *)s->state)->doing);
+	live_close(s);
 }
 
 static void open(struct ui_screen *s, const void *arg)
@@ -289,6 +310,7 @@ static const struct ui_action actions[] = {
 	  .help = N_("Its pods, what became of pulling its images, and why."),
 	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT,
 	  .opens = &screen_workload_view },
+	WORKLOAD_ACTIONS(UI_ACT_NEEDS_ROW),
 	{ .verb = UI_DO_KIND, .help = N_("Show one kind of workload, or all."), .flags = UI_ACT_HINT },
 	{ LIVE_FILTER },
 	{ LIVE_FIND },
@@ -308,7 +330,7 @@ static const struct ui_action actions[] = {
 
 #define SHARED                                                                                                         \
 	LIVE_LIST(spec), .state_size = sizeof(struct state), .actions = actions, .rows = rows, .open = open,           \
-			 .act = act, .crumb = crumb, .teach = teach,                                                   \
+			 .reply = reply, .close = close, .unable = unable, .act = act, .crumb = crumb, .teach = teach, \
 			 .help = N_("Workloads run containers. The column Pull says what became of pulling their "     \
 				    "images, taken from their "                                                        \
 				    "pods: ok; pulling; "                                                              \

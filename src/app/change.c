@@ -15,6 +15,7 @@ static const size_t strings[] = {
 	offsetof(struct app_change, done_key), offsetof(struct app_change, then_screen),
 	offsetof(struct app_change, then_key), offsetof(struct app_change, target),
 	offsetof(struct app_change, notes),    offsetof(struct app_change, object),
+	offsetof(struct app_change, command),
 };
 static const size_t secrets[] = { offsetof(struct app_change, body), offsetof(struct app_change, before) };
 

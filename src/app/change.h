@@ -33,8 +33,9 @@ struct app_change {
 	struct kube *kube; /* where it is written; NULL: the cluster that is explored. The session's */
 	char *target;      /* for the review instead of namespace and name: "Project: Web Shop ▸ quay-pull" */
 	char *notes;       /* lines for the review, each of them in UI_ROLE_WARN when it begins with '!'; NULL: none */
-	bool no_dry_run;   /* its API has none: the review says so */
-	char *object;      /* path to read when the answer was lost; NULL: that of `path` */
+	char *command; /* what kubectl does the same with, behind its options: "scale …"; NULL: the body from a file */
+	bool no_dry_run; /* its API has none: the review says so */
+	char *object;    /* path to read when the answer was lost; NULL: that of `path` */
 	void (*written)(struct app *a,
 			const struct app_change *c);           /* called when it is done; NULL: nothing more to do */
 	bool (*ours)(struct rh_str sent, struct rh_str there); /* is that what was sent? NULL: as Kubernetes keeps

@@ -58,6 +58,7 @@ struct app {
 	struct app_journal journal;
 	struct app_filter filter;
 	struct app_rights rights;
+	struct app_mays mays;
 	struct app_drafts drafts;
 	struct app_lending lending;
 	struct app_editing *editing;      /* editor.c: it has the terminal; NULL: none */

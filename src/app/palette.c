@@ -22,6 +22,7 @@ static void add_entry(struct palette *p, struct ui_palette_entry e)
 			return;
 	e.id = rh_strdup(e.id);
 	e.label = rh_strdup(e.label);
+	e.disabled = e.disabled ? rh_strdup(e.disabled) : NULL;
 	p->v = rh_resize(p->v, p->n + 1, sizeof *p->v);
 	p->v[p->n++] = e;
 }
@@ -31,6 +32,7 @@ static void release_palette(struct palette *p)
 	for (size_t i = 0; i < p->n; i++) {
 		free((char *)(uintptr_t)p->v[i].id);
 		free((char *)(uintptr_t)p->v[i].label);
+		free((char *)(uintptr_t)p->v[i].disabled);
 	}
 	free(p->v);
 }
@@ -38,14 +40,20 @@ static void release_palette(struct palette *p)
 static void add_action(struct palette *p, const struct ui_screen *s, const struct ui_action *act)
 {
 	bool empty = s->ops->kind == UI_SCREEN_LIST && (act->flags & UI_ACT_NEEDS_ROW) && !ui_list_selected(s);
+	struct rh_buf why;
 
+	rh_buf_init(&why, 1024);
+	bool unable = !empty && ui_screen_unable(s, act, &why);
 	add_entry(p, (struct ui_palette_entry){ ui_action_id(act), ui_action_label(act), ui_action_keys(s->ops, act),
-						empty });
+						empty    ? _("nothing is selected")
+						: unable ? why.p
+							 : NULL });
+	rh_buf_release(&why);
 }
 
 static void add_lesson(void *ctx, const char *id, const char *label)
 {
-	add_entry(ctx, (struct ui_palette_entry){ id, label, "", false });
+	add_entry(ctx, (struct ui_palette_entry){ id, label, "", NULL });
 }
 
 static const enum ui_verb everywhere[] = { UI_DO_HELP, UI_DO_COMMANDS, UI_DO_LANGUAGE, UI_DO_REDRAW, UI_DO_SUSPEND };
@@ -61,14 +69,14 @@ void app_palette(struct app *a)
 	for (size_t i = 0; i < RH_LEN(everywhere); i++) {
 		const struct ui_verb_def *v = ui_verb_find(everywhere[i]);
 		if (v)
-			add_entry(&p, (struct ui_palette_entry){ v->id, _(v->label), v->keys, false });
+			add_entry(&p, (struct ui_palette_entry){ v->id, _(v->label), v->keys, NULL });
 	}
 	app_tour_palette(a, add_lesson, &p);
 	/* Places before doings: ":log" is the log, not the log-out. */
 	for (int doing = 0; doing < 2; doing++)
 		for (const struct app_place *q = app_places; q->id; q++)
 			if (app_can_go(a, q) && (q->screen == NULL) == (doing == 1))
-				add_entry(&p, (struct ui_palette_entry){ q->id, _(q->label), "", false });
+				add_entry(&p, (struct ui_palette_entry){ q->id, _(q->label), "", NULL });
 	ui_palette(a->ui, p.v, p.n);
 	release_palette(&p);
 }

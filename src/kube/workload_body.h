@@ -97,6 +97,11 @@ void kube_workload_merge(const struct kube_workload_values *base, const struct k
 /* The form's field for a field that a server names ("spec.template.spec.containers[0].image"); false when it shows
  * none. */
 bool kube_workload_path(const struct kube_workload_values *v, const char *server_field, struct rh_buf *out);
+/* The Job that kubectl create job NAME --from=cronjob/… makes of a CronJob's object (kubectl:
+ * pkg/cmd/create/create_job.go): its template, the CronJob as its controller, and an annotation that says it was made
+ * by hand. RH_E_PARSE: it is no CronJob. */
+enum rh_code kube_job_of_cron(struct rh_str cron, const char *name, struct rh_secret *out,
+			      struct rh_err *e) RH_NODISCARD;
 /* Rules of single values, each with what is wrong and an example: a CronJob's schedule (robfig/cron v3), a quantity
  * (apimachinery's resource.Quantity), the name of a variable, "NAME/KEY", "secret/NAME", a port and its name. */
 bool kube_schedule_check(struct rh_str s, struct rh_err *e);

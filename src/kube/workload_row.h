@@ -79,6 +79,7 @@ struct kube_workload_row {
 	int64_t created;
 	enum kube_workload_state state;
 	enum kube_pull pull;  /* of a pod its own, of others what kube_workloads_sum found */
+	bool paused;          /* spec.paused of a Deployment, spec.suspend of a Job or a CronJob */
 	bool made_by_another; /* of the list, as of the last kube_workloads_sum: see kube_workload_owner */
 	int sum_restarts;     /* work of kube_workloads_sum */
 	enum kube_pull sum_pull;

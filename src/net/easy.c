@@ -4,6 +4,7 @@
 
 #include "base/base.h"
 #include "data/text.h"
+#include "net/ca_bundle.h"
 #include "net/internal.h"
 #include "net/net.h"
 
@@ -343,23 +344,27 @@ static void set_blob(struct net_transfer *t, CURLoption option, struct rh_str by
 	SET(t, option, &blob);
 }
 
+/* Whom this machine trusts: a proxy is always judged by that, a server unless it has authorities of its own. */
+static void set_known(struct net_transfer *t, const struct net_ca_bundle *known, bool server)
+{
+	SET(t, CURLOPT_CAPATH, server ? known->dir : NULL);
+	if (!server || known->file)
+		SET(t, CURLOPT_CAINFO, server ? known->file : NULL);
+	SET(t, CURLOPT_PROXY_CAPATH, known->dir);
+	if (known->file)
+		SET(t, CURLOPT_PROXY_CAINFO, known->file);
+}
+
 static void set_trust(struct net_transfer *t)
 {
 	const struct net_endpoint *at = t->ask.at;
 	bool verify = (at->pin || !at->insecure) && !t->read_cert, roots = verify && !at->pin;
-	const char *file = getenv("SSL_CERT_FILE");
+	const struct net_ca_bundle known = net_ca_bundle("");
 
 	SET(t, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	SET(t, CURLOPT_SSL_VERIFYPEER, verify ? 1L : 0L);
 	SET(t, CURLOPT_SSL_VERIFYHOST, roots ? 2L : 0L);
-	SET(t, CURLOPT_CAPATH, NULL);
-	if (!roots || at->ca_pem)
-		SET(t, CURLOPT_CAINFO, NULL);
-	else if (file && *file)
-		SET(t, CURLOPT_CAINFO, file);
-	SET(t, CURLOPT_PROXY_CAPATH, NULL);
-	if (file && *file)
-		SET(t, CURLOPT_PROXY_CAINFO, file);
+	set_known(t, &known, roots && !at->ca_pem);
 	if (roots && at->ca_pem)
 		set_blob(t, CURLOPT_CAINFO_BLOB, rh_str(at->ca_pem));
 	/* A resumed session shows no certificate, and a pin wants to see it every time. */

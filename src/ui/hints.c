@@ -73,6 +73,8 @@ static void add_actions(struct hints *h, const struct ui_screen *s, unsigned fla
 			continue;
 		if ((a->flags & UI_ACT_NEEDS_ROW) && driver->chosen && !driver->chosen(s))
 			continue;
+		if (ui_screen_unable(s, a, NULL))
+			continue;
 		add_action(h, s, a);
 	}
 }

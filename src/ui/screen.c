@@ -119,6 +119,20 @@ static bool needs_row(const struct ui_screen *s, const struct ui_action *a)
 	return a && (a->flags & UI_ACT_NEEDS_ROW) && d->ops->chosen && !d->ops->chosen(s);
 }
 
+/* True: it cannot be done, and the person is told why. */
+static bool is_unable(const struct ui_screen *s, const struct ui_action *a)
+{
+	struct rh_buf why;
+	bool unable;
+
+	rh_buf_init(&why, 1024);
+	unable = ui_screen_unable(s, a, &why);
+	if (unable && ui_current())
+		ui_toast(ui_current(), UI_ROLE_WARN, "%s", why.p);
+	rh_buf_release(&why);
+	return unable;
+}
+
 bool ui_screen_do(struct ui_screen *s, enum ui_verb v)
 {
 	struct ui_drive *d = ui_drive(s);
@@ -131,6 +145,8 @@ bool ui_screen_do(struct ui_screen *s, enum ui_verb v)
 			ui_toast(ui_current(), UI_ROLE_WARN, "%s", _("Nothing is selected."));
 		return true;
 	}
+	if (is_unable(s, ui_screen_action(s, v)))
+		return true;
 	if (v == UI_DO_BACK && s->ops->leave && !s->ops->leave(s))
 		return true;
 	if (!rh_owner_alive(owner))

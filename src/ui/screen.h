@@ -66,6 +66,9 @@ struct ui_screen_ops {
 	/* True: done. False: not mine: then that of the kind, of the driver, ui_action.opens, and the app's own
 	 * meaning of the verb. row/entry by ui_list_selected etc. */
 	bool (*act)(struct ui_screen *s, enum ui_verb verb);
+	/* True: that action cannot be done now, to what is selected or at all; appends why, a sentence. Hints leave it
+	 * out, the palette and its key say why. NULL: it can. */
+	bool (*unable)(const struct ui_screen *s, enum ui_verb verb, struct rh_buf *why);
 	bool (*leave)(
 		struct ui_screen *s); /* false: not now (it asks in a dialog of its own). NULL: a dirty form asks */
 	void (*close)(struct ui_screen *s);                           /* frees what state points to */

@@ -96,7 +96,7 @@ bool ui_copy(struct ui *ui, struct rh_str text,
 void ui_menu_open(struct ui *ui, int menu);
 struct ui_palette_entry {
 	const char *id, *label, *keys;
-	bool disabled;
+	const char *disabled; /* why it cannot be chosen now, translated; NULL: it can */
 };
 void ui_palette(struct ui *ui, const struct ui_palette_entry *entries, size_t n);       /* copied */
 void ui_on_chosen(struct ui *ui, void (*chosen)(void *ctx, const char *id), void *ctx); /* menus and palette */
@@ -128,6 +128,7 @@ struct ui_picker {
 	const char *title;
 	void (*fill)(void *ctx, struct ui_choices *out);
 	bool typed;                                 /* any text may be typed */
+	const char *at;                             /* the value that the cursor starts on; NULL: the first */
 	void (*done)(void *ctx, const char *value); /* NULL for Esc */
 	void *ctx;
 	struct rh_owner owner;

@@ -36,6 +36,20 @@ const struct ui_action *ui_screen_action(const struct ui_screen *s, enum ui_verb
 	return NULL;
 }
 
+bool ui_screen_unable(const struct ui_screen *s, const struct ui_action *a, struct rh_buf *why)
+{
+	bool (*unable)(const struct ui_screen *, enum ui_verb, struct rh_buf *) = UI_CALLBACK(s->ops, unable);
+	struct rh_buf unread;
+	bool is;
+
+	if (!a || !unable)
+		return false;
+	rh_buf_init(&unread, 1024);
+	is = unable(s, a->verb, why ? why : &unread);
+	rh_buf_release(&unread);
+	return is;
+}
+
 const char *ui_action_id(const struct ui_action *a)
 {
 	const struct ui_verb_def *d = a->id ? NULL : ui_verb_find(a->verb);

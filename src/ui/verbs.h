@@ -39,6 +39,8 @@ const char *ui_action_keys(const struct ui_screen_ops *ops, const struct ui_acti
 const char *ui_action_label(const struct ui_action *a);                                 /* translated */
 bool ui_screen_offers(const struct ui_screen *s, const struct ui_action *a);            /* in the mode that s is in */
 const struct ui_action *ui_screen_action(const struct ui_screen *s, enum ui_verb v);    /* NULL: not in its table */
+/* True: it cannot be done now; appends why (NULL: nobody wants to know), a sentence. */
+bool ui_screen_unable(const struct ui_screen *s, const struct ui_action *a, struct rh_buf *why);
 /* The verb that an id names on this screen (NULL: anywhere); UI_DO_NOTHING when none does. */
 enum ui_verb ui_screen_verb(const struct ui_screen *s, const char *id);
 /* The key to press on this screen for the action or verb with this id: "c", or on a form "^X" or "^O c". NULL: on

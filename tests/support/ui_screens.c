@@ -146,6 +146,17 @@ static bool list_act(struct ui_screen *s, enum ui_verb v)
 	return v == UI_DO_OPEN || v == UI_DO_CREATE || v == UI_DO_YAML;
 }
 
+/* One of a certain name cannot be edited. */
+static bool list_unable(const struct ui_screen *s, enum ui_verb v, struct rh_buf *why)
+{
+	const struct rh_row *row = ui_list_selected(s);
+
+	if (v != UI_DO_EDIT || !row || strcmp(as_row(row)->name, "carved") != 0)
+		return false;
+	rh_buf_addz(why, "carved is of stone.");
+	return true;
+}
+
 static void list_close(struct ui_screen *s)
 {
 	struct rt_list_state *st = s->state;
@@ -222,6 +233,7 @@ const struct ui_screen_ops rt_list = {
 	.note = list_note,
 	.open = list_open,
 	.act = list_act,
+	.unable = list_unable,
 	.close = list_close,
 	.teach = list_teach,
 };

@@ -38,10 +38,10 @@ static void palette(const struct ui_screen *s)
 	for (const struct ui_action *a = s->ops->actions; a && a->verb != UI_DO_NOTHING && n < RH_LEN(v); a++) {
 		const struct ui_verb_def *d = ui_verb_find(a->verb);
 
-		v[n++] = (struct ui_palette_entry){ ui_action_id(a), ui_action_label(a), d ? d->keys : "", false };
+		v[n++] = (struct ui_palette_entry){ ui_action_id(a), ui_action_label(a), d ? d->keys : "", NULL };
 	}
 	for (const struct ui_verb_def *d = ui_verbs; d->verb != UI_DO_OPEN; d++)
-		v[n++] = (struct ui_palette_entry){ d->id, _(d->label), d->keys, false };
+		v[n++] = (struct ui_palette_entry){ d->id, _(d->label), d->keys, NULL };
 	ui_palette(ui, v, n);
 }
 

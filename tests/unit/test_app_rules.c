@@ -259,8 +259,9 @@ static bool within(const struct app_change *c, size_t at, const struct rh_secret
 static void a_copy_of_a_change_has_all_of_it(void **state)
 {
 	struct app_change *c = app_change_new("Save", "PUT"), *n;
-	char **const texts[] = { &c->method,   &c->path,        &c->what,     &c->ns,     &c->name,  &c->done_screen,
-				 &c->done_key, &c->then_screen, &c->then_key, &c->target, &c->notes, &c->object };
+	char **const texts[] = { &c->method,      &c->path,     &c->what,        &c->ns,       &c->name,
+				 &c->done_screen, &c->done_key, &c->then_screen, &c->then_key, &c->target,
+				 &c->notes,       &c->object,   &c->command };
 	uintptr_t word, copied;
 
 	(void)state;

@@ -266,6 +266,34 @@ static void test_clone(void **state)
 	close_object(&f);
 }
 
+static void test_job_of_cron(void **state)
+{
+	static const char cron[] =
+		"{\"apiVersion\":\"batch/"
+		"v1\",\"kind\":\"CronJob\",\"metadata\":{\"name\":\"map\",\"namespace\":\"web\","
+		"\"uid\":\"u1\"},\"spec\":{\"schedule\":\"0 3 * * "
+		"*\",\"jobTemplate\":{\"metadata\":{\"labels\":{\"app\":"
+		"\"map\"},\"annotations\":{\"note\":\"x\"}},\"spec\":{\"big\":12345678901234567890}}}}";
+	struct rh_secret job;
+	struct rh_err e;
+	char *got;
+
+	(void)state;
+	rh_secret_init(&job);
+	assert_int_equal(kube_job_of_cron(rh_str(cron), "map-1", &job, &e), RH_OK);
+	got = rh_str_dup(rh_secret_peek(&job));
+	assert_string_equal(got,
+			    "{\"apiVersion\":\"batch/v1\",\"kind\":\"Job\",\"metadata\":{\"name\":\"map-1\","
+			    "\"namespace\":\"web\",\"labels\":{\"app\":\"map\"},\"annotations\":{"
+			    "\"cronjob.kubernetes.io/instantiate\":\"manual\",\"note\":\"x\"},\"ownerReferences\":["
+			    "{\"apiVersion\":\"batch/v1\",\"kind\":\"CronJob\",\"name\":\"map\",\"uid\":\"u1\","
+			    "\"controller\":true}]},\"spec\":{\"big\":12345678901234567890}}");
+	free(got);
+	rh_secret_clear(&job);
+	assert_int_equal(kube_job_of_cron(RH_STR("{\"kind\":\"Pod\",\"spec\":{}}"), "x", &job, &e), RH_E_PARSE);
+	rh_secret_release(&job);
+}
+
 /* ---- mine and theirs ---- */
 
 static void told(void *ctx, const char *path, const char *theirs)
@@ -446,6 +474,7 @@ int main(void)
 		cmocka_unit_test(test_selector_fits),
 		cmocka_unit_test(test_selector_of_others_stays),
 		cmocka_unit_test(test_clone),
+		cmocka_unit_test(test_job_of_cron),
 		cmocka_unit_test(test_merge),
 		cmocka_unit_test(test_paths),
 		cmocka_unit_test(test_unshown),

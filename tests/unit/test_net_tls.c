@@ -4,6 +4,8 @@
 
 #include "tests/support/net_fixture.h"
 
+#include <openssl/pem.h>
+#include <openssl/x509.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -584,6 +586,37 @@ static void test_pin_behind_tls_proxy(void **state)
 	ts_stop(proxy);
 }
 
+/* Whom the machine trusts: a directory of certificates is read too, and an endpoint's own authorities end that. */
+static void test_known_authorities(void **state)
+{
+	struct net_endpoint *at = endpoint_of(server, "https", "localhost", NULL);
+	BIO *bio = BIO_new_mem_buf(ca.cert_pem, -1);
+	X509 *x = PEM_read_bio_X509(bio, NULL, NULL, NULL);
+	char dir[] = "/tmp/rh-test-ca-XXXXXX";
+	struct rh_err e;
+
+	(void)state;
+	assert_non_null(x);
+	assert_non_null(mkdtemp(dir));
+	char *path = rh_format("%s/%08lx.0", dir, X509_subject_name_hash(x));
+
+	assert_int_equal(rh_file_write(path, rh_str(ca.cert_pem), &e), RH_OK);
+	expect_tls(at, "ca", "CN=Test CA");
+	setenv("SSL_CERT_DIR", dir, 1);
+	net_forget_connections(net, at);
+	expect_server_info(at);
+	net_forget_connections(net, at);
+	rh_strset(&at->ca_pem, other_ca.cert_pem);
+	expect_tls(at, "ca", "CN=Test CA");
+	unsetenv("SSL_CERT_DIR");
+	unlink(path);
+	rmdir(dir);
+	free(path);
+	X509_free(x);
+	BIO_free(bio);
+	net_endpoint_drop(&at);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -606,6 +639,7 @@ int main(void)
 		T(test_proxy),
 		T(test_missing_proxy),
 		T(test_pin_behind_tls_proxy),
+		T(test_known_authorities),
 #undef T
 	};
 

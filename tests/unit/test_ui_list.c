@@ -562,10 +562,29 @@ static void columns_stay_while_one_scrolls(void **state)
 	free(before);
 }
 
+/* What cannot be done to the selected row is not among the hints, and its key says why. */
+static void what_cannot_be_done_says_why(void **state)
+{
+	(void)state;
+	put("carved");
+	put("drawn");
+	rt_ui_draw();
+	assert_string_equal(selected(), "web-blue/carved");
+	assert_false(rt_ui_shows("e Edit"));
+	rt_ui_keys("e");
+	assert_true(rt_ui_shows("carved is of stone."));
+	rt_ui_tick(10000);
+	rt_ui_keys("Down");
+	assert_true(rt_ui_shows("e Edit"));
+	rt_ui_keys("e");
+	assert_false(rt_ui_shows("carved is of stone."));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+		TEST(what_cannot_be_done_says_why),
 		TEST(loading_empty_and_failed_differ),
 		TEST(a_filter_that_hides_all_says_so),
 		TEST(stale_is_said_with_its_reason),

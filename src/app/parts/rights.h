@@ -5,12 +5,20 @@
 #include "base/base.h"
 
 struct app;
+struct app_right;
 
 struct app_rights {
 	uint64_t cluster; /* owner of the cluster that was asked about: another one begins from nothing */
 	int asked, open;
 	bool allowed;
 };
+/* may.c: of single things, when a screen wants to know. */
+struct app_mays {
+	struct rh_owner owner, cluster; /* cluster: that was asked about */
+	struct app_right *v;
+	size_t n;
+};
+void app_mays_release(struct app *a);
 void app_rights_ask(struct app *a);
 bool app_rights_reply(struct app *a, struct rh_message *m); /* true: it was one */
 #endif

@@ -168,3 +168,92 @@ enum rh_code kube_workload_clone(struct rh_secret *doc, const struct kube_worklo
 		code = take_out(doc, own_pod, RH_LEN(own_pod), e);
 	return code;
 }
+
+/* ---- a Job of a CronJob ---- */
+
+static struct rh_str member_at(struct rh_str object, const char *pointer)
+{
+	struct rh_str raw;
+	struct rh_err e;
+
+	return data_json_find(object, pointer, &raw, &e) == RH_OK ? raw : RH_STR("");
+}
+
+static void put_members(struct data_jw *w, struct rh_str object)
+{
+	struct data_json_iter it;
+
+	if (!data_json_iter_init(&it, object))
+		return;
+	while (data_json_next(&it)) {
+		struct rh_buf key;
+
+		rh_buf_init(&key, 4096);
+		if (data_json_decode(it.key, DATA_JSON_EXACT, rh_out_buf(&key))) {
+			data_jw_key(w, rh_buf_str(&key));
+			data_jw_raw(w, it.value);
+		}
+		rh_buf_release(&key);
+	}
+}
+
+static void put_owner(struct data_jw *w, struct rh_str cron)
+{
+	struct rh_str api = member_at(cron, "/apiVersion");
+
+	data_jw_key(w, RH_STR("ownerReferences"));
+	data_jw_open(w, '[');
+	data_jw_open(w, '{');
+	data_jw_key(w, RH_STR("apiVersion"));
+	data_jw_raw(w, api.n ? api : RH_STR("\"batch/v1\""));
+	data_jw_kv(w, "kind", RH_STR("CronJob"));
+	data_jw_key(w, RH_STR("name"));
+	data_jw_raw(w, member_at(cron, "/metadata/name"));
+	data_jw_key(w, RH_STR("uid"));
+	data_jw_raw(w, member_at(cron, "/metadata/uid"));
+	data_jw_key(w, RH_STR("controller"));
+	data_jw_bool(w, true);
+	data_jw_close(w, '}');
+	data_jw_close(w, ']');
+}
+
+static void put_job_meta(struct data_jw *w, struct rh_str cron, const char *name)
+{
+	struct rh_str labels = member_at(cron, "/spec/jobTemplate/metadata/labels");
+
+	data_jw_key(w, RH_STR("metadata"));
+	data_jw_open(w, '{');
+	data_jw_kv(w, "name", rh_str(name));
+	data_jw_key(w, RH_STR("namespace"));
+	data_jw_raw(w, member_at(cron, "/metadata/namespace"));
+	if (labels.n) {
+		data_jw_key(w, RH_STR("labels"));
+		data_jw_raw(w, labels);
+	}
+	data_jw_key(w, RH_STR("annotations"));
+	data_jw_open(w, '{');
+	data_jw_kv(w, "cronjob.kubernetes.io/instantiate", RH_STR("manual"));
+	put_members(w, member_at(cron, "/spec/jobTemplate/metadata/annotations"));
+	data_jw_close(w, '}');
+	put_owner(w, cron);
+	data_jw_close(w, '}');
+}
+
+enum rh_code kube_job_of_cron(struct rh_str cron, const char *name, struct rh_secret *out, struct rh_err *e)
+{
+	struct rh_str spec = member_at(cron, "/spec/jobTemplate/spec");
+	struct data_jw w;
+
+	if (!spec.n || !member_at(cron, "/metadata/uid").n || !member_at(cron, "/metadata/name").n ||
+	    !member_at(cron, "/metadata/namespace").n)
+		return rh_err_set(e, RH_E_PARSE, "%s", _("The server's answer is no CronJob."));
+	data_jw_init(&w, rh_out_secret(out));
+	data_jw_open(&w, '{');
+	data_jw_kv(&w, "apiVersion", RH_STR("batch/v1"));
+	data_jw_kv(&w, "kind", RH_STR("Job"));
+	put_job_meta(&w, cron, name);
+	data_jw_key(&w, RH_STR("spec"));
+	data_jw_raw(&w, spec);
+	data_jw_close(&w, '}');
+	return RH_OK;
+}

@@ -328,6 +328,7 @@ struct rh_row *kube_workload_row_make(void *ctx, const struct kube_table_columns
 	if (def->kind != KUBE_POD) /* of a pod it is the word that says how far it is */
 		progress_read(&p, &g);
 	how_far[def->kind](&p, &g, row);
+	row->paused = rh_str_is(g.paused, "true") || rh_str_is(g.suspend, "true");
 	if (def->kind == KUBE_POD)
 		row->pull = pull_of_pod(&p);
 	if (p.removing)

@@ -437,7 +437,7 @@ void ui_palette(struct ui *ui, const struct ui_palette_entry *entries, size_t n)
 		ui_choices_add(&choices, (struct ui_choice){ .value = entries[i].id,
 							     .label = entries[i].label,
 							     .note = entries[i].keys,
-							     .disabled = entries[i].disabled ? _("not now") : NULL });
+							     .disabled = entries[i].disabled });
 	fill_choices(c, &choices);
 	ui_choices_release(&choices);
 	chooser_open(c);
@@ -450,6 +450,7 @@ void ui_pick(struct ui *ui, const struct ui_picker *p)
 	c->pick = *p;
 	fill(c);
 	chooser_open(c);
+	ui_narrow_stand_on(&c->all.list, p->at);
 }
 
 void ui_tick(struct ui *ui, const struct ui_ticker *t)

@@ -1,0 +1,44 @@
+#!/bin/sh
+# libraries.sh ARCH: builds the pinned libraries for it as static archives, each by its script in release/library.
+# A library that is there is not built again: remove build/release/work/ARCH for that.
+set -eu
+arch=$1
+. "$(dirname "$0")/env.sh"
+
+mkdir -p "$here/bin" "$prefix/include" "$prefix/lib" "$here/done"
+zig=$sources/zig/ziglang/zig
+for tool in cc ar ranlib; do
+	printf '#!/bin/sh\nexec "%s" %s "$@"\n' "$zig" "$tool" > "$here/bin/static-$tool"
+done
+printf '#!/bin/sh\nexec "%s" cc -target %s -ffile-prefix-map="%s"=. -ffile-prefix-map="%s"=. "$@"\n' "$zig" "$host" "$here" "$top" \
+	> "$here/bin/static-cc"
+chmod +x "$here/bin/"*
+jobs=$(nproc)
+
+# autotools ARGS...: configures the library in the current directory for $arch, static only
+autotools() {
+	CC=static-cc AR=static-ar RANLIB=static-ranlib CFLAGS="$flags" CPPFLAGS="-I$prefix/include" LDFLAGS="-L$prefix/lib" \
+		PKG_CONFIG=false ./configure --host="$host" --build="$(uname -m)-linux-gnu" --prefix="$prefix" \
+		--disable-shared --enable-static "$@"
+}
+# archive NAME FLAGS FILE...: compiles the files into libNAME.a
+archive() {
+	name=$1 more=$2; shift 2
+	for file; do
+		# shellcheck disable=SC2086
+		static-cc $flags $more -c "$file" -o "$(basename "$file" .c).o"
+	done
+	static-ar rcsD "$prefix/lib/lib$name.a" $(for file; do basename "$file" .c; done | sed 's/$/.o/')
+}
+export jobs
+
+for name in $(pins both ranchhand sandbox tests); do
+	[ -f "$top/release/library/$name.sh" ] || die "no release/library/$name.sh"
+	[ "$(cat "$here/done/$name" 2>/dev/null)" != "$(pinned 5 "$name")" ] || continue
+	echo "$arch: $name $(pinned 3 "$name")" >&2
+	rm -rf "${here:?}/build/$name"
+	mkdir -p "$here/build"
+	cp -a "$sources/$name" "$here/build/$name"
+	(cd "$here/build/$name" && . "$top/release/library/$name.sh") > "$here/$name.log" 2>&1 || { tail -n 30 "$here/$name.log" >&2; die "$name did not build"; }
+	pinned 5 "$name" > "$here/done/$name"
+done

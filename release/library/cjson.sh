@@ -1,0 +1,3 @@
+archive cjson "" cJSON.c
+mkdir -p "$prefix/include/cjson"
+cp cJSON.h "$prefix/include/cjson/"
