@@ -48,7 +48,7 @@ $0 == "@KEYS@" {
 	n = objects(part("verbs"), o)
 	for (i = 1; i <= n; i++) {
 		id = member(o[i], "id")
-		if (index(screens, "\"verb\":\"" id "\"") || id ~ /^(menu|palette|help|redraw|suspend|back|quit|actions|next_find)$/)
+		if (index(screens, "\"verb\":\"" id "\"") || id ~ /^(menu|palette|help|redraw|suspend|back|quit|actions|next_find|whole)$/)
 			printf "%s\t%s\t%s\n", text(words(o[i], "keys")), text(words(o[i], "keysInForm")), text(member(o[i], "label"))
 	}
 	print ".TE"

@@ -9,6 +9,12 @@ export ZIG_GLOBAL_CACHE_DIR="$work/zig-cache" ZIG_LOCAL_CACHE_DIR="$work/zig-cac
 umask 022
 
 die() { echo "release: $*" >&2; exit 1; }
+# needs "COMMAND PACKAGE"...: stops with the list of what is missing
+needs() {
+	lacking=
+	for tool; do command -v "${tool% *}" > /dev/null 2>&1 || lacking="$lacking ${tool#* }"; done
+	[ -z "$lacking" ] || die "missing: apt-get install$lacking"
+}
 # pinned COLUMN NAME: that column of its line (2 where, 3 version, 4 licence, 5 SHA-256)
 pinned() { sed 's/ OR /|/' "$top/release/pins" | awk -v c="$1" -v n="$2" '$1 == n { gsub(/\|/, " OR ", $c); print $c }'; }
 # pins WHERE...: the names that go there

@@ -409,7 +409,9 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 
 	if (m->tag == TAG_DRY)
 		on_dry(st, m);
-	else if (m->tag == APP_MESSAGE_WRITTEN)
+	if (m->tag == TAG_DRY && m->err.code == RH_E_AUTH)
+		app_error(s->app, &m->err); /* one signs in here and now, and it is asked again */
+	if (m->tag == APP_MESSAGE_WRITTEN)
 		on_written(s, m);
 	else if (m->tag == APP_MESSAGE_SIGNED_IN)
 		dry_run(s);

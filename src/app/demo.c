@@ -3,8 +3,8 @@
  * The sandbox announces itself by one line of JSON on its stdout:
  *   {"url":"https://127.0.0.1:PORT","ca":"PEM","profile":"2.15","control":"TOKEN",
  *    "users":[{"name":"admin","role":"administrator","password":"…","token":"…"},…]}
- * RANCHHAND_SANDBOX names another program to start (uninstalled runs); RANCHHAND_DEMO_ANNOUNCE names a file of mode
- * 0600 that holds such a line of a sandbox that runs already.
+ * The sandbox is beside this program, or where it was installed; RANCHHAND_SANDBOX names another.
+ * RANCHHAND_DEMO_ANNOUNCE names a file of mode 0600 that holds such a line of a sandbox that runs already.
  */
 #include "app/internal.h"
 #include "app/session.h"
@@ -12,7 +12,10 @@
 #include "data/json.h"
 #include "net/net.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <sys/auxv.h>
+#include <unistd.h>
 
 #define ANNOUNCE_LIMIT ((size_t)256 << 10)
 
@@ -125,16 +128,44 @@ static void on_sandbox(void *ctx, int status, struct rh_secret *out, const char 
 	rh_err_set(&said, RH_E_IO, "%s", _("The sandbox did not start."));
 	rh_err_why(&said, "%s", e->code != RH_OK ? e->what : err && *err ? err : _("it ended at once"));
 	rh_err_fix(&said, "%s",
-		   _("Is ranchhand installed whole? RANCHHAND_SANDBOX names the program of an uninstalled run."));
+		   _("It belongs beside ranchhand: the tarball of a release holds both. RANCHHAND_SANDBOX names "
+		     "another."));
 	a->demo.child = 0;
 	app_join_fail(j, &said);
 }
 
+/* The directory that this program was started from; false: not known. Without /proc (a chroot) the kernel's word for
+ * the program is the path that it was started by. */
+static bool own_dir(char *dir, size_t size)
+{
+	const char *started = (const char *)getauxval(AT_EXECFN);
+	ssize_t n = readlink("/proc/self/exe", dir, size - 1);
+
+	if (n > 0)
+		dir[n] = '\0';
+	else if (!started || (size_t)snprintf(dir, size, "%s", started) >= size)
+		return false;
+	char *slash = strrchr(dir, '/');
+
+	if (slash)
+		*slash = '\0';
+	return slash != NULL;
+}
+
 const char *app_demo_program(void)
 {
+	static char beside[4096];
 	const char *program = getenv("RANCHHAND_SANDBOX");
+	char dir[sizeof beside - sizeof "/ranchhand-sandbox"];
 
-	return program && *program ? program : RH_LIBEXECDIR "/ranchhand-sandbox";
+	if (program && *program)
+		return program;
+	if (own_dir(dir, sizeof dir)) {
+		snprintf(beside, sizeof beside, "%s/ranchhand-sandbox", dir);
+		if (access(beside, X_OK) == 0)
+			return beside;
+	}
+	return RH_LIBEXECDIR "/ranchhand-sandbox";
 }
 
 void app_demo_start(struct app_join *j)

@@ -17,6 +17,11 @@ static const char *const screen_kinds[] = { "menu", "list", "form", "detail", "t
 static const char *const field_kinds[] = { "text",      "secret", "choice",    "check",  "number", "pick",
 					   "keyvalues", "lines",  "checklist", "repeat", "note" };
 
+static const char *const takes[] = {
+	[APP_TAKES_FILE] = "file",     [APP_TAKES_DIRECTORY] = "directory", [APP_TAKES_CONTEXT] = "context",
+	[APP_TAKES_SERVER] = "server", [APP_TAKES_CLUSTER] = "cluster",     [APP_TAKES_NAMESPACE] = "namespace"
+};
+
 static void put(struct data_jw *w, const char *key, const char *z)
 {
 	if (z && *z)
@@ -65,6 +70,24 @@ static void put_option_help(struct data_jw *w, const struct app_option_def *d)
 		d->values(&b);
 	}
 	put(w, "help", b.p);
+	rh_buf_release(&b);
+}
+
+static void put_values(struct data_jw *w, const struct app_option_def *d)
+{
+	struct rh_str rest, one;
+	struct rh_buf b;
+
+	if (!d->values)
+		return;
+	rh_buf_init(&b, 4096);
+	d->values(&b);
+	rest = rh_buf_str(&b);
+	data_jw_key(w, RH_STR("values"));
+	data_jw_open(w, '[');
+	while (rh_str_cut(&rest, ',', &one))
+		data_jw_str(w, rh_str_trim(one));
+	data_jw_close(w, ']');
 	rh_buf_release(&b);
 }
 
@@ -239,6 +262,18 @@ static void describe_command_line(struct data_jw *w)
 		put(w, "short", strchr("nhV", d->letter) ? letter : NULL);
 		put(w, "argument", d->arg);
 		put_option_help(w, d);
+		put(w, "takes", takes[d->takes]);
+		put_flag(w, "optional", d->optional);
+		put_values(w, d);
+		data_jw_close(w, '}');
+	}
+	data_jw_close(w, ']');
+	open_list(w, "commands");
+	for (const struct app_command_def *d = app_command_defs; d->name; d++) {
+		data_jw_open(w, '{');
+		put(w, "name", d->name);
+		put(w, "argument", d->arg);
+		put(w, "help", d->help);
 		data_jw_close(w, '}');
 	}
 	data_jw_close(w, ']');

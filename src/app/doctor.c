@@ -220,13 +220,11 @@ static void data(struct doctor *d)
 {
 	struct rh_rows lessons;
 	const char *sandbox = app_demo_program();
-	char count[64];
 
 	rh_rows_init(&lessons);
 	app_lessons(&lessons);
-	snprintf(count, sizeof count, _("%zu found"), lessons.n);
+	app_report_linef(&d->report, _("Lessons"), "%zu", lessons.n);
 	rh_rows_release(&lessons);
-	say_path(&d->report, _("Lessons"), app_lesson_dir(), count);
 	say_path(&d->report, _("Sandbox"), sandbox, access(sandbox, X_OK) == 0 ? "" : _("not there"));
 }
 

@@ -10,6 +10,7 @@ src_app_librhapp_a_SOURCES += src/app/cmdline.c
 src_app_librhapp_a_SOURCES += src/app/cmdline.h
 src_app_librhapp_a_SOURCES += src/app/command.c
 src_app_librhapp_a_SOURCES += src/app/demo.c
+src_app_librhapp_a_SOURCES += src/app/complete.c
 src_app_librhapp_a_SOURCES += src/app/describe.c
 src_app_librhapp_a_SOURCES += src/app/doctor.c
 src_app_librhapp_a_SOURCES += src/app/doctor.h
@@ -146,3 +147,10 @@ tests_unit_test_app_registry_SOURCES = tests/unit/test_app_registry.c
 tests_unit_test_app_registry_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_unit_test_app_registry_LDADD = $(APP_LIBS) $(CMOCKA_LIBS)
 endif
+
+nodist_src_app_librhapp_a_SOURCES = src/app/lesson_files.c
+BUILT_SOURCES += src/app/lesson_files.c
+CLEANFILES += src/app/lesson_files.c
+src/app/lesson_files.c: $(LESSONS) lessons/embed.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && cd $(srcdir) && LC_ALL=C awk -f lessons/embed.awk $(LESSONS) > $(abs_builddir)/$@.tmp \
+		&& mv $(abs_builddir)/$@.tmp $(abs_builddir)/$@

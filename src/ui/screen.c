@@ -145,6 +145,10 @@ bool ui_screen_do(struct ui_screen *s, enum ui_verb v)
 			ui_toast(ui_current(), UI_ROLE_WARN, "%s", _("Nothing is selected."));
 		return true;
 	}
+	if (v == UI_DO_WHOLE && ui_current()) {
+		ui_whole(ui_current(), s, UI_DO_NOTHING);
+		return true;
+	}
 	if (is_unable(s, ui_screen_action(s, v)))
 		return true;
 	if (v == UI_DO_BACK && s->ops->leave && !s->ops->leave(s))

@@ -173,6 +173,15 @@ static void a_pick_is_chosen_by_typing(void **state)
 	is("namespace", "not-listed");
 }
 
+/* The program ends, or the screen goes: what the list of choices held goes with them (seen by a leak sanitizer). */
+static void a_pick_that_is_open_goes_with_its_form(void **state)
+{
+	(void)state;
+	focus("namespace");
+	rt_ui_keys("Enter");
+	assert_int_equal(strncmp(rt_ui_focus(), "pick:", 5), 0);
+}
+
 static void checks_tick_and_remember_who_did(void **state)
 {
 	(void)state;
@@ -438,6 +447,7 @@ int main(void)
 		TEST(a_change_is_told_once_and_leaving_too),
 		TEST(conditions_show_and_hide),
 		TEST(a_pick_is_chosen_by_typing),
+		TEST(a_pick_that_is_open_goes_with_its_form),
 		TEST(checks_tick_and_remember_who_did),
 		TEST(pairs_are_added_and_removed),
 		TEST(a_kept_pair_stays_until_something_is_typed),

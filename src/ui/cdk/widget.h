@@ -75,6 +75,7 @@ size_t ui_table_cursor(const struct ui_widget *w); /* UI_TABLE_NONE if no row ca
 void ui_table_select(struct ui_widget *w, size_t row);
 /* The rows visible in the last frame: the first, and how many. */
 size_t ui_table_seen(const struct ui_widget *w, size_t *count);
+int ui_table_note_x(const struct ui_widget *w); /* where the notes begin */
 /* False if all rows are visible. */
 bool ui_table_scrolled(const struct ui_widget *w);
 

@@ -192,50 +192,41 @@ static bool reveal(struct ui_form *form)
 
 /* ---- picking ---- */
 
-/* lives as long as the picker */
-struct pick {
-	struct ui_screen *screen;
-	unsigned at;
-};
-
 static void pick_fill(void *ctx, struct ui_choices *out)
 {
-	struct pick *p = ctx;
-	const struct ui_value *v = ui_value_find(ui_form_of(p->screen), p->at);
+	struct ui_form *form = ctx;
+	const struct ui_value *v = ui_value_find(form, form->picking);
 
 	if (v && v->choices.n)
 		for (size_t i = 0; i < v->choices.n; i++)
 			ui_choices_add(out, v->choices.v[i]);
 	else if (v && v->f->choices)
-		v->f->choices(p->screen, v->at, out);
-	ui_choices_expand(out, p->screen);
+		v->f->choices(form->screen, v->at, out);
+	ui_choices_expand(out, form->screen);
 }
 
 static void pick_done(void *ctx, const char *value)
 {
-	struct pick *p = ctx;
-	struct ui_value *v = value ? ui_value_find(ui_form_of(p->screen), p->at) : NULL;
+	struct ui_form *form = ctx;
+	struct ui_value *v = value ? ui_value_find(form, form->picking) : NULL;
 
 	if (v && !rh_str_is(rh_buf_str(&v->text), value)) {
 		ui_value_set(v, rh_str(value));
 		ui_value_changed(v);
 		ui_value_check_left(v);
 	}
-	free(p);
 }
 
 static void pick_open(struct ui_form *form, const struct ui_stop *s, const struct ui_event *first)
 {
-	struct pick *p = rh_alloc(sizeof *p);
 	struct ui *ui = ui_current();
 
-	p->screen = form->screen;
-	p->at = s->v->at;
+	form->picking = s->v->at;
 	ui_pick(ui, &(struct ui_picker){ .title = s->v->f->label ? _(s->v->f->label) : NULL,
 					 .fill = pick_fill,
 					 .typed = s->v->f->flags & UI_FIELD_TYPED,
 					 .done = pick_done,
-					 .ctx = p,
+					 .ctx = form,
 					 .owner = form->screen->owner });
 	if (first)
 		ui_overlay_event(ui, first);
