@@ -432,7 +432,7 @@ static void protobuf_pod(void **state)
 	wrap(&spec, 2);
 	rh_buf_clear(&b);
 	static const char meta[] =
-		"\x0a\x10\x0a\x01p\x42\x06\x08\x80\x94\xaa\xd8\x06\xfa\x06\x01x"; /* creationTimestamp, field 111 */
+		"\x0a\x0f\x0a\x01p\x42\x06\x08\x80\x94\xaa\xd8\x06\xfa\x06\x01x"; /* creationTimestamp, field 111 */
 	rh_buf_add(&b, meta, sizeof meta - 1);
 	rh_buf_adds(&b, rh_buf_str(&spec));
 	kind_in_protobuf("v1", "Pod", &b, &v);
