@@ -78,6 +78,7 @@ screens_librhscreens_a_SOURCES += screens/program/lessons.c
 screens_librhscreens_a_SOURCES += screens/edit/commands.c
 screens_librhscreens_a_SOURCES += screens/program/log.c
 screens_librhscreens_a_SOURCES += screens/program/settings.c
+screens_librhscreens_a_SOURCES += screens/program/put_back.c
 screens_librhscreens_a_SOURCES += screens/program/about.c
 screens_librhscreens_a_SOURCES += screens/edit.h
 screens_librhscreens_a_SOURCES += screens/edit_secret.h

@@ -320,6 +320,10 @@ static const struct ui_action actions[] = {
 	  .opens = &screen_events },
 	{ LIVE_EDIT, .flags = UI_ACT_NEEDS_ROW | UI_ACT_WRITES },
 	{ LIVE_DELETE, .flags = UI_ACT_NEEDS_ROW | UI_ACT_WRITES | UI_ACT_DANGER | UI_ACT_HINT },
+	{ LIVE_MARK },
+	{ LIVE_MARK_RANGE },
+	{ LIVE_MARK_ALL },
+	{ LIVE_COPY },
 	{ .verb = UI_DO_SORT },
 	{ .verb = UI_DO_REVERSE },
 	{ .verb = UI_DO_YAML, .help = N_("Show it as YAML."), .flags = UI_ACT_NEEDS_ROW, .opens = &screen_yaml },
@@ -330,7 +334,7 @@ static const struct ui_action actions[] = {
 
 #define SHARED                                                                                                         \
 	LIVE_LIST(spec), .state_size = sizeof(struct state), .actions = actions, .rows = rows, .open = open,           \
-			 .reply = reply, .close = close, .unable = unable, .act = act, .crumb = crumb, .teach = teach, \
+			 .reply = reply, .close = close, .mark_at = AT(uid), .unable = unable, .act = act, .crumb = crumb, .teach = teach, \
 			 .help = N_("Workloads run containers. The column Pull says what became of pulling their "     \
 				    "images, taken from their "                                                        \
 				    "pods: ok; pulling; "                                                              \

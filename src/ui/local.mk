@@ -19,6 +19,7 @@ src_ui_librhui_a_SOURCES += src/ui/wrap.c
 src_ui_librhui_a_SOURCES += src/ui/facts.c
 src_ui_librhui_a_SOURCES += src/ui/list/driver_list.c
 src_ui_librhui_a_SOURCES += src/ui/list/list_model.c
+src_ui_librhui_a_SOURCES += src/ui/list/list_marks.c
 src_ui_librhui_a_SOURCES += src/ui/list/list_order.c
 src_ui_librhui_a_SOURCES += src/ui/list/list_columns.c
 src_ui_librhui_a_SOURCES += src/ui/driver_menu.c

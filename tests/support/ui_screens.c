@@ -37,6 +37,7 @@ void rt_list_put(struct ui_screen *s, const char *place, const char *name, const
 	r->made = made;
 	r->machines = (int)strlen(name);
 	r->row.key = r->key;
+	r->uid = r->key;
 	rh_rows_put(&st->rows, &r->row);
 	ui_screen_changed(s);
 }
@@ -228,6 +229,7 @@ const struct ui_screen_ops rt_list = {
 	.help = N_("Secrets keep what a workload must not show.\nA registry is a secret with the credentials of a "
 		   "container registry."),
 	.actions = list_actions,
+	.mark_at = offsetof(struct rt_row, uid),
 	.columns = list_columns,
 	.rows = list_rows,
 	.note = list_note,
