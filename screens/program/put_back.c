@@ -106,7 +106,7 @@ static void put_back(struct ui_screen *s, struct rh_str there)
 		return;
 	}
 	c->kube = app_undo_kube(s->app, st->asked, &e);
-	c->done_screen = rh_strdup(s->ops->id);
+	c->form = s->owner;
 	app_review(s->app, c);
 }
 
@@ -124,12 +124,23 @@ static void ask(struct ui_screen *s, uint64_t id)
 	kube_get(k, app_undo_of(s->app, id)->path, app_undo_of(s->app, id)->what, s->owner, TAG_READ);
 }
 
+/* A controller counts on while its workload rolls out: read again, and looked at again whether that is all. */
+static void refused(struct ui_screen *s, const struct rh_err *e)
+{
+	if (e->code == RH_E_CONFLICT)
+		ask(s, ((const struct state *)s->state)->asked);
+	else
+		app_error(s->app, e);
+}
+
 static void reply(struct ui_screen *s, struct rh_message *m)
 {
 	const struct kube_reply *r = m->body;
 
 	if (m->tag == APP_MESSAGE_CHANGED)
 		on_tick(s);
+	if (m->tag == APP_MESSAGE_REFUSED)
+		refused(s, &m->err);
 	if (m->tag != TAG_READ)
 		return;
 	if (m->err.code == RH_E_NOTFOUND)

@@ -103,14 +103,17 @@ tests_support_ui_screens_demo_LDADD = $(UI_LIBS)
 if HAVE_CMOCKA
 if HAVE_VTERM
 UI_FIXTURE = tests/support/ui_fixture.c tests/support/ui_fixture.h tests/support/ui_form_fixture.h tests/support/ui_screens.c tests/support/ui_screens.h
-UNIT_TESTS += tests/unit/test_ui_columns tests/unit/test_ui_list tests/unit/test_ui_form tests/unit/test_ui_secrets tests/unit/test_ui_read
-check_PROGRAMS += tests/unit/test_ui_columns tests/unit/test_ui_list tests/unit/test_ui_form tests/unit/test_ui_secrets tests/unit/test_ui_read
+UNIT_TESTS += tests/unit/test_ui_columns tests/unit/test_ui_list tests/unit/test_ui_marks tests/unit/test_ui_form tests/unit/test_ui_secrets tests/unit/test_ui_read
+check_PROGRAMS += tests/unit/test_ui_columns tests/unit/test_ui_list tests/unit/test_ui_marks tests/unit/test_ui_form tests/unit/test_ui_secrets tests/unit/test_ui_read
 tests_unit_test_ui_columns_SOURCES = tests/unit/test_ui_columns.c $(UI_FIXTURE)
 tests_unit_test_ui_list_SOURCES = tests/unit/test_ui_list.c $(UI_FIXTURE)
+tests_unit_test_ui_marks_SOURCES = tests/unit/test_ui_marks.c $(UI_FIXTURE)
 tests_unit_test_ui_columns_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_unit_test_ui_list_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
+tests_unit_test_ui_marks_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_unit_test_ui_columns_LDADD = $(UI_LIBS) $(SUPPORT_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_ui_list_LDADD = $(UI_LIBS) $(SUPPORT_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_ui_marks_LDADD = $(UI_LIBS) $(SUPPORT_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_ui_form_SOURCES = tests/unit/test_ui_form.c $(UI_FIXTURE)
 tests_unit_test_ui_form_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_unit_test_ui_form_LDADD = $(UI_LIBS) $(SUPPORT_LIBS) $(CMOCKA_LIBS)

@@ -213,6 +213,7 @@ static const struct ui_action list_actions[] = {
 	  .flags = UI_ACT_HINT | UI_ACT_NEEDS_ROW | UI_ACT_WRITES | UI_ACT_DANGER },
 	{ .verb = UI_DO_KIND, .help = N_("Registries or all."), .flags = UI_ACT_HINT },
 	{ .verb = UI_DO_YAML, .help = N_("As the server sent it."), .flags = UI_ACT_NEEDS_ROW },
+	{ .verb = UI_DO_MARK, .help = N_("Mark the row.") },
 	{ .verb = UI_DO_COMMANDS, .help = N_("The kubectl commands of this screen.") },
 	{ .verb = UI_DO_SCREEN + 1,
 	  .id = "list.clone",

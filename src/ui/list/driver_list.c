@@ -235,7 +235,9 @@ static void draw_summary(struct ui_list *l, struct ui_rect r)
 	right = bar ? draw_bar(l, r) : rh_text_columns(rh_str(l->shown.right), r.w / 2);
 	rh_buf_init(&left, 512);
 	if (l->marks.n)
-		rh_buf_addf(&left, rh_ngettext("%zu marked · ", "%zu marked · ", l->marks.n), l->marks.n);
+		rh_buf_addf(&left, rh_ngettext("%zu marked", "%zu marked", l->marks.n), l->marks.n);
+	if (l->marks.n && l->shown.summary[0])
+		rh_buf_addz(&left, " · ");
 	rh_buf_addz(&left, l->shown.summary);
 	if (l->shown.phase == UI_LIST_LOADING && l->seen)
 		rh_buf_addf(&left, "%s%s", left.n ? " · " : "", _("loading…"));
