@@ -1,12 +1,20 @@
-lessondir = $(pkgdatadir)/lessons
-dist_lesson_DATA =
-dist_lesson_DATA += lessons/create-registry.lesson
-dist_lesson_DATA += lessons/create-project-registry.lesson
-dist_lesson_DATA += lessons/two-registries.lesson
-dist_lesson_DATA += lessons/rotate-password.lesson
-dist_lesson_DATA += lessons/wrong-password-test-login.lesson
-dist_lesson_DATA += lessons/paste-docker-login.lesson
-dist_lesson_DATA += lessons/filter.lesson
-dist_lesson_DATA += lessons/activate-legacy.lesson
-dist_lesson_DATA += lessons/break-and-repair-pull.lesson
-dist_lesson_DATA += lessons/use-private-registry.lesson
+# Lessons are part of the program (src/app/lesson_files.c).
+LESSONS =
+LESSONS += lessons/create-registry.lesson
+LESSONS += lessons/create-project-registry.lesson
+LESSONS += lessons/two-registries.lesson
+LESSONS += lessons/rotate-password.lesson
+LESSONS += lessons/wrong-password-test-login.lesson
+LESSONS += lessons/paste-docker-login.lesson
+LESSONS += lessons/filter.lesson
+LESSONS += lessons/activate-legacy.lesson
+LESSONS += lessons/break-and-repair-pull.lesson
+LESSONS += lessons/use-private-registry.lesson
+EXTRA_DIST += $(LESSONS) lessons/embed.awk
+
+EXTRA_DIST += lessons/index.awk lessons/README.md lessons/README.zh-CN.md
+# tests/lint/docs.sh compares
+update-lessons-index:
+	cd $(srcdir)/lessons && LC_ALL=C awk -v language=en -f index.awk ./*.lesson > README.md && \
+		LC_ALL=C awk -v language=zh_CN -f index.awk ./*.lesson > README.zh-CN.md
+.PHONY: update-lessons-index

@@ -7,8 +7,15 @@ sources=$work/sources
 export LC_ALL=C TZ=UTC SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$(git -C "$top" log -1 --format=%ct 2>/dev/null || stat -c %Y "$top/NEWS")}"
 export ZIG_GLOBAL_CACHE_DIR="$work/zig-cache" ZIG_LOCAL_CACHE_DIR="$work/zig-cache"
 umask 022
+chroot=$(command -v chroot || echo /usr/sbin/chroot)
 
 die() { echo "release: $*" >&2; exit 1; }
+# needs "COMMAND PACKAGE"...: stops with the list of what is missing
+needs() {
+	lacking=
+	for tool; do command -v "${tool% *}" > /dev/null 2>&1 || lacking="$lacking ${tool#* }"; done
+	[ -z "$lacking" ] || die "missing: apt-get install$lacking"
+}
 # pinned COLUMN NAME: that column of its line (2 where, 3 version, 4 licence, 5 SHA-256)
 pinned() { sed 's/ OR /|/' "$top/release/pins" | awk -v c="$1" -v n="$2" '$1 == n { gsub(/\|/, " OR ", $c); print $c }'; }
 # pins WHERE...: the names that go there
@@ -20,5 +27,5 @@ if [ -n "${arch:-}" ]; then
 	here=$work/$arch
 	prefix=$here/prefix
 	flags="-O2 -g0 -fPIE -fstack-protector-strong -ffunction-sections -fdata-sections"
-	export PATH="$here/bin:$PATH"
+	export PATH="$here/bin:$prefix/bin:$PATH" # prefix/bin: ncursesw6-config, which CDK asks
 fi

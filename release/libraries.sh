@@ -1,23 +1,28 @@
 #!/bin/sh
-# libraries.sh ARCH: builds the pinned libraries for it as static archives, each by its script in release/library.
+# libraries.sh ARCH [NAME...]: builds the pinned libraries for it as static archives, each by its script in release/library.
 # A library that is there is not built again: remove build/release/work/ARCH for that.
 set -eu
-arch=$1
+arch=$1; shift
 . "$(dirname "$0")/env.sh"
 
 mkdir -p "$here/bin" "$prefix/include" "$prefix/lib" "$here/done"
 zig=$sources/zig/ziglang/zig
-for tool in cc ar ranlib; do
-	printf '#!/bin/sh\nexec "%s" %s "$@"\n' "$zig" "$tool" > "$here/bin/static-$tool"
-done
-printf '#!/bin/sh\nexec "%s" cc -target %s -ffile-prefix-map="%s"=. -ffile-prefix-map="%s"=. "$@"\n' "$zig" "$host" "$here" "$top" \
-	> "$here/bin/static-cc"
-chmod +x "$here/bin/"*
-jobs=$(nproc)
+# tool NAME WORDS: a command static-NAME that is zig with these words first
+tool() {
+	printf '#!/bin/sh\nexec "%s" %s "$@"\n' "$zig" "$2" > "$here/bin/new.$$"
+	chmod +x "$here/bin/new.$$"
+	mv "$here/bin/new.$$" "$here/bin/static-$1"
+}
+tool ar ar
+tool ranlib ranlib
+tool cc "cc -s -target $host -ffile-prefix-map=$here=. -ffile-prefix-map=$top=."
+jobs=${JOBS:-$(nproc)}
 
 # autotools ARGS...: configures the library in the current directory for $arch, static only
 autotools() {
-	CC=static-cc AR=static-ar RANLIB=static-ranlib CFLAGS="$flags" CPPFLAGS="-I$prefix/include" LDFLAGS="-L$prefix/lib" \
+	# What was generated is newer than what it was made from, or make would want the autotools (patches set other times).
+	for made in aclocal.m4 configure 'config*.h.in' Makefile.in; do find . -name "$made" -exec touch {} +; done
+	CC=static-cc AR=static-ar RANLIB=static-ranlib CFLAGS="$flags" CPPFLAGS="-I$prefix/include -I$prefix/include/ncursesw" LDFLAGS="-L$prefix/lib" \
 		PKG_CONFIG=false ./configure --host="$host" --build="$(uname -m)-linux-gnu" --prefix="$prefix" \
 		--disable-shared --enable-static "$@"
 }
@@ -32,7 +37,7 @@ archive() {
 }
 export jobs
 
-for name in $(pins both ranchhand sandbox tests); do
+for name in ${*:-$(pins both ranchhand sandbox tests)}; do
 	[ -f "$top/release/library/$name.sh" ] || die "no release/library/$name.sh"
 	[ "$(cat "$here/done/$name" 2>/dev/null)" != "$(pinned 5 "$name")" ] || continue
 	echo "$arch: $name $(pinned 3 "$name")" >&2

@@ -28,6 +28,7 @@ struct sb_user {
 	const char *name, *display, *id, *password, *label;
 	bool administrator, must_change;
 	char *changed; /* the password, once it was changed; password is this then */
+	bool made;     /* by an administrator: name, display and id are on the heap */
 };
 struct sb_token {
 	char *name, *secret; /* token-xxxxx and its secret */
@@ -46,6 +47,8 @@ void sb_bind(struct sb_world *w, const char *user, const char *cluster, const ch
 	     const char *role);
 const char *sb_user_role(const struct sb_world *w); /* the global role of ordinary users, as this version has it */
 void sb_unbind(struct sb_world *w, const struct sb_user *u);
+enum { SB_USERS_MOST = 16 };                                /* users stay where they are: tokens point to them */
+void sb_user_remove(struct sb_world *w, struct sb_user *u); /* one that was made, with tokens and bindings */
 struct sb_user *sb_user_named(struct sb_world *w, const char *name);
 struct sb_token *sb_token_make(struct sb_world *w, struct sb_user *u, int64_t ttl_ms);
 struct sb_token *sb_token_find(struct sb_world *w, struct rh_str wire); /* "name:secret"; expired is NULL */

@@ -38,6 +38,7 @@ sandbox_librhsandbox_a_SOURCES += sandbox/rancher/login.c
 sandbox_librhsandbox_a_SOURCES += sandbox/rancher/norman.c
 sandbox_librhsandbox_a_SOURCES += sandbox/rancher/norman_places.c
 sandbox_librhsandbox_a_SOURCES += sandbox/rancher/norman_write.c
+sandbox_librhsandbox_a_SOURCES += sandbox/rancher/norman_users.c
 sandbox_librhsandbox_a_SOURCES += sandbox/rancher/norman_projects.c
 sandbox_librhsandbox_a_SOURCES += sandbox/rancher/norman_namespaces.c
 sandbox_librhsandbox_a_SOURCES += sandbox/rancher/norman_features.c

@@ -1,5 +1,5 @@
+flags="$flags -std=gnu89 -w" # its configure and its code are older than C99's rule on undeclared functions
 autotools --with-ncursesw
-make -j"$jobs" libcdk.a CFLAGS="$flags -std=gnu89 -w -I$prefix/include/ncursesw"
-cp libcdk.a "$prefix/lib/"
-mkdir -p "$prefix/include/cdk"
-cp include/*.h "$prefix/include/cdk/"
+make -j"$jobs" libcdkw.a
+make installCDKHeaderFiles
+cp libcdkw.a "$prefix/lib/libcdk.a"

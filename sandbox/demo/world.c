@@ -27,9 +27,9 @@ const struct sb_profile sb_profiles[] = {
 };
 
 static const struct sb_user demo_users[] = {
-	{ "admin", "Administrator", "user-7kq2x", "demo-admin", "administrator", true, false, NULL },
-	{ "dana", "Dana Okafor", "u-4hw9c", "demo-dana", "project member", false, false, NULL },
-	{ "vic", "Víctor Ruiz", "u-x2m8t", "demo-vic", "read-only", false, false, NULL },
+	{ "admin", "Administrator", "user-7kq2x", "demo-admin", "administrator", true, false, NULL, false },
+	{ "dana", "Dana Okafor", "u-4hw9c", "demo-dana", "project member", false, false, NULL, false },
+	{ "vic", "Víctor Ruiz", "u-x2m8t", "demo-vic", "read-only", false, false, NULL, false },
 };
 
 void sb_world_init(struct sb_world *w, const struct sb_profile *p, uint64_t seed, size_t many)
@@ -39,7 +39,7 @@ void sb_world_init(struct sb_world *w, const struct sb_profile *p, uint64_t seed
 	w->random = seed;
 	w->many = many;
 	w->users_n = RH_LEN(demo_users);
-	w->users = rh_alloc(sizeof demo_users);
+	w->users = rh_alloc(SB_USERS_MOST * sizeof *w->users);
 	memcpy(w->users, demo_users, sizeof demo_users);
 	char control[41];
 	sb_random_name(w, control, 40, "bcdfghjklmnpqrstvwxz2456789");
@@ -67,6 +67,8 @@ void sb_world_reset(struct sb_world *w)
 	sb_fault_clear(w);
 	sb_job_stop(w, &w->restart);
 	w->skew = w->down_until = 0;
+	while (w->users_n > RH_LEN(demo_users))
+		sb_user_remove(w, &w->users[w->users_n - 1]);
 	memcpy(w->users, demo_users, sizeof demo_users);
 	sb_demo_fill(w);
 }
@@ -95,6 +97,8 @@ void sb_world_release(struct sb_world *w)
 	drop_content(w);
 	sb_job_stop(w, &w->restart);
 	sb_fault_clear(w);
+	while (w->users_n > RH_LEN(demo_users))
+		sb_user_remove(w, &w->users[w->users_n - 1]);
 	for (size_t i = 0; i < w->tokens_n; i++) {
 		free(w->tokens[i]->name);
 		free(w->tokens[i]->secret);
@@ -249,6 +253,28 @@ struct sb_user *sb_user_named(struct sb_world *w, const char *name)
 		if (!strcmp(w->users[i].name, name))
 			return &w->users[i];
 	return NULL;
+}
+
+/* The last one takes its place. */
+void sb_user_remove(struct sb_world *w, struct sb_user *u)
+{
+	struct sb_user *last = &w->users[w->users_n - 1];
+	sb_unbind(w, u);
+	for (size_t i = w->tokens_n; i-- > 0;)
+		if (w->tokens[i]->user == u)
+			sb_token_remove(w, w->tokens[i]);
+	free((void *)(uintptr_t)u->name);
+	free((void *)(uintptr_t)u->display);
+	free((void *)(uintptr_t)u->id);
+	free(u->changed);
+	*u = *last;
+	w->users_n--;
+	for (size_t i = 0; i < w->tokens_n; i++)
+		if (w->tokens[i]->user == last)
+			w->tokens[i]->user = u;
+	for (size_t i = 0; i < w->bindings_n; i++)
+		if (w->bindings[i].user == last)
+			w->bindings[i].user = u;
 }
 
 struct sb_token *sb_token_make(struct sb_world *w, struct sb_user *u, int64_t ttl_ms)

@@ -170,14 +170,19 @@ static void login_v1(struct sb_request *q, struct sb_reply *r)
 	sign_in(q, r, true);
 }
 
-/* changepassword, of whoever is signed in (rancher pkg/api/norman/customization/authn, user/handler.go). */
-static void change_password(struct sb_request *q, struct sb_reply *r)
+/* A new user, or changepassword, of whoever is signed in (rancher pkg/api/norman/customization/authn, user/handler.go).
+ */
+static void users_post(struct sb_request *q, struct sb_reply *r)
 {
 	const char *action = sb_request_query(q, "action");
 	struct rh_err e = { 0 };
+	if (!action) {
+		sb_norman_user_create(q, r);
+		return;
+	}
 	json_t *body = sb_value_parse(rh_buf_str(&q->body), &e);
 	struct rh_str now = sb_value_str_of(body, "currentPassword"), fresh = sb_value_str_of(body, "newPassword");
-	if (!action || strcmp(action, "changepassword")) {
+	if (strcmp(action, "changepassword")) {
 		sb_norman_error(r, 404, "ActionNotAvailable", "%s", "");
 	} else if (!rh_str_is(now, q->user->password)) {
 		sb_norman_error(r, 422, "InvalidBodyContent", "invalid current password");
@@ -256,7 +261,7 @@ const struct sb_route sb_login_routes[] = {
 	{ "POST", "/v3-public/*/*", login_v3, SB_ROUTE_OPEN, 0 },
 	{ "GET", "/v1-public/authproviders", providers_v1, SB_ROUTE_OPEN, 13 },
 	{ "POST", "/v1-public/login", login_v1, SB_ROUTE_OPEN, 13 },
-	{ "POST", "/v3/users", change_password, 0, 0 },
+	{ "POST", "/v3/users", users_post, 0, 0 },
 	{ "POST", "/v3/tokens", tokens_action, SB_ROUTE_OPEN, 0 },
 	{ "POST", "/v1/logout", logout, SB_ROUTE_OPEN, 13 },
 	{ 0 },

@@ -68,15 +68,21 @@ static void restart_text(const struct ui_screen *s, const struct rh_row *row, st
 }
 
 static const struct ui_column columns[] = {
-	{ .id = "state", .title = N_("State"), .min = 8, .want = 8, .text = state_text, .role = state_role },
+	{ .id = "state",
+	  .title = N_("State"),
+	  .min = 8,
+	  .want = 8,
+	  .matters = 9,
+	  .text = state_text,
+	  .role = state_role },
 	{ .id = "name",
 	  .title = N_("Name"),
 	  .min = 33,
 	  .want = 36,
 	  .flags = UI_COL_SORTED | UI_COL_FIXED,
 	  .text = name_text },
-	{ .id = "description", .title = N_("Description"), .min = 16, .text = description_text },
-	{ .id = "restart", .title = N_("Restart"), .min = 7, .want = 7, .text = restart_text },
+	{ .id = "description", .title = N_("Description"), .min = 16, .matters = 5, .text = description_text },
+	{ .id = "restart", .title = N_("Restart"), .min = 7, .want = 7, .matters = 6, .text = restart_text },
 	{ 0 },
 };
 

@@ -102,7 +102,14 @@ static int64_t since(const struct ui_screen *s, const struct rh_row *row)
 
 #define AT(member) offsetof(struct place_row, member)
 static const struct ui_column columns[] = {
-	{ .id = "state", .title = N_("State"), .min = 6, .want = 8, .text_at = AT(state), .role = state_role },
+	{ .id = "state",
+	  .title = N_("State"),
+	  .min = 6,
+	  .want = 8,
+	  .matters = 6,
+	  .flags = UI_COL_SAME,
+	  .text_at = AT(state),
+	  .role = state_role },
 	{ .id = "name",
 	  .title = N_("Name"),
 	  .min = 20,
@@ -113,9 +120,10 @@ static const struct ui_column columns[] = {
 	{ .id = "description",
 	  .title = N_("Description"),
 	  .min = 10,
+	  .matters = 5,
 	  .text = description_text,
 	  .role = description_role },
-	{ .id = "age", .title = N_("Age"), .min = 4, .want = 5, .flags = UI_COL_RIGHT, .since = since },
+	{ .id = "age", .title = N_("Age"), .min = 4, .want = 5, .matters = 4, .flags = UI_COL_RIGHT, .since = since },
 	{ .id = "project",
 	  .title = N_("Project"),
 	  .min = 40,

@@ -77,9 +77,15 @@ static const struct ui_column columns[] = {
 	  .want = 30,
 	  .flags = UI_COL_SORTED | UI_COL_FIXED,
 	  .text_at = AT(name) },
-	{ .id = "kind", .title = N_("Kind"), .min = 11, .want = 14, .text = kind_text },
-	{ .id = "namespace", .title = N_("Namespace"), .min = 9, .want = 20, .text_at = AT(ns) },
-	{ .id = "how", .title = N_("How"), .min = 12, .text_at = AT(how) },
+	{ .id = "kind", .title = N_("Kind"), .min = 11, .want = 14, .matters = 6, .text = kind_text },
+	{ .id = "namespace",
+	  .title = N_("Namespace"),
+	  .min = 9,
+	  .want = 20,
+	  .matters = 7,
+	  .flags = UI_COL_SAME,
+	  .text_at = AT(ns) },
+	{ .id = "how", .title = N_("How"), .min = 12, .matters = 8, .text_at = AT(how) },
 	{ 0 },
 };
 

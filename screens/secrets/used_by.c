@@ -95,9 +95,15 @@ static const struct ui_column columns[] = {
 	  .flags = UI_COL_SORTED | UI_COL_FIXED,
 	  .text = name_text,
 	  .role = name_role },
-	{ .id = "how", .title = N_("How"), .min = 20, .text_at = AT(how), .role = how_role },
-	{ .id = "kind", .title = N_("Kind"), .min = 11, .want = 15, .text = kind_text },
-	{ .id = "namespace", .title = N_("Namespace"), .min = 9, .want = 20, .text_at = AT(ns) },
+	{ .id = "how", .title = N_("How"), .min = 20, .matters = 8, .text_at = AT(how), .role = how_role },
+	{ .id = "kind", .title = N_("Kind"), .min = 11, .want = 15, .matters = 5, .text = kind_text },
+	{ .id = "namespace",
+	  .title = N_("Namespace"),
+	  .min = 9,
+	  .want = 20,
+	  .matters = 6,
+	  .flags = UI_COL_SAME,
+	  .text_at = AT(ns) },
 	{ 0 },
 };
 

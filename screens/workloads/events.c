@@ -68,12 +68,43 @@ static const struct ui_column columns[] = {
 	  .want = 9,
 	  .flags = UI_COL_RIGHT | UI_COL_SORTED | UI_COL_FIXED,
 	  .time_at = AT(last) },
-	{ .id = "reason", .title = N_("Reason"), .min = 8, .want = 16, .text_at = AT(reason), .role = type_role },
-	{ .id = "object", .title = N_("Object"), .min = 12, .want = 30, .text = object_text },
-	{ .id = "message", .title = N_("Message"), .min = 27, .text_at = AT(message) },
-	{ .id = "count", .title = N_("Count"), .min = 5, .want = 5, .flags = UI_COL_RIGHT, .number_at = AT(count) },
-	{ .id = "type", .title = N_("Type"), .min = 7, .want = 7, .text_at = AT(type), .role = type_role },
-	{ .id = "namespace", .title = N_("Namespace"), .min = 9, .want = 16, .text_at = AT(ns) },
+	{ .id = "reason",
+	  .title = N_("Reason"),
+	  .min = 8,
+	  .want = 16,
+	  .matters = 8,
+	  .text_at = AT(reason),
+	  .role = type_role },
+	{ .id = "object",
+	  .title = N_("Object"),
+	  .min = 12,
+	  .want = 30,
+	  .matters = 7,
+	  .flags = UI_COL_ENDS,
+	  .text = object_text },
+	{ .id = "message", .title = N_("Message"), .min = 27, .matters = 9, .text_at = AT(message) },
+	{ .id = "count",
+	  .title = N_("Count"),
+	  .min = 5,
+	  .want = 5,
+	  .matters = 2,
+	  .flags = UI_COL_RIGHT | UI_COL_SAME,
+	  .number_at = AT(count) },
+	{ .id = "type",
+	  .title = N_("Type"),
+	  .min = 7,
+	  .want = 7,
+	  .matters = 1,
+	  .flags = UI_COL_SAME,
+	  .text_at = AT(type),
+	  .role = type_role },
+	{ .id = "namespace",
+	  .title = N_("Namespace"),
+	  .min = 9,
+	  .want = 16,
+	  .matters = 3,
+	  .flags = UI_COL_SAME,
+	  .text_at = AT(ns) },
 	{ 0 },
 };
 
@@ -203,7 +234,7 @@ static void crumb(const struct ui_screen *s, struct rh_buf *out)
 
 	if (!st->name)
 		rh_buf_addf(out, "%s ▸ ", _("Cluster"));
-	else if (!app_find(s->app, "workload_view"))
+	else if (!app_find_here(s->app, "workload_view"))
 		rh_buf_addf(out, "%s · ", st->name);
 	rh_buf_addz(out, _("Events"));
 }

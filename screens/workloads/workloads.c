@@ -100,22 +100,30 @@ static enum ui_role ready_role(const struct ui_screen *s, const struct rh_row *r
 }
 
 #define AT(member) offsetof(struct kube_workload_row, member)
-#define COLUMN_STATE .id = "state", .title = N_("State"), .min = 8, .want = 18, .text = state_text, .role = state_role
-#define COLUMN_NAME                                                                                      \
-	.id = "name", .title = N_("Name"), .min = 14, .want = 40, .flags = UI_COL_SORTED | UI_COL_FIXED, \
+#define COLUMN_STATE                                                                                   \
+	.id = "state", .title = N_("State"), .min = 8, .want = 18, .matters = 6, .flags = UI_COL_SAME, \
+	.text = state_text, .role = state_role
+#define COLUMN_NAME                                                                                                    \
+	.id = "name", .title = N_("Name"), .min = 14, .want = 40, .flags = UI_COL_SORTED | UI_COL_FIXED | UI_COL_ENDS, \
 	.text_at = AT(name)
-#define COLUMN_NAMESPACE .id = "namespace", .title = N_("Namespace"), .min = 8, .want = 16, .text_at = AT(ns)
-#define COLUMN_PULL .id = "pull", .title = N_("Pull"), .min = 14, .want = 14, .text = pull_text, .role = pull_role
-#define COLUMN_READY .id = "ready", .title = N_("Ready"), .min = 5, .want = 7, .text = ready_text, .role = ready_role
-#define COLUMN_IMAGE .id = "image", .title = N_("Image"), .min = 10, .text_at = AT(images)
-#define COLUMN_RESTARTS \
-	.id = "restarts", .title = N_("Restarts"), .min = 8, .want = 8, .flags = UI_COL_RIGHT, .number_at = AT(restarts)
+#define COLUMN_NAMESPACE                                                                                       \
+	.id = "namespace", .title = N_("Namespace"), .min = 8, .want = 16, .matters = 7, .flags = UI_COL_SAME, \
+	.text_at = AT(ns)
+#define COLUMN_PULL \
+	.id = "pull", .title = N_("Pull"), .min = 14, .want = 14, .matters = 9, .text = pull_text, .role = pull_role
+#define COLUMN_READY \
+	.id = "ready", .title = N_("Ready"), .min = 5, .want = 7, .matters = 8, .text = ready_text, .role = ready_role
+#define COLUMN_IMAGE \
+	.id = "image", .title = N_("Image"), .min = 16, .matters = 5, .flags = UI_COL_ENDS, .text_at = AT(images)
+#define COLUMN_RESTARTS                                                               \
+	.id = "restarts", .title = N_("Restarts"), .min = 8, .want = 8, .matters = 1, \
+	.flags = UI_COL_RIGHT | UI_COL_SAME, .number_at = AT(restarts)
 
 static const struct ui_column all_columns[] = {
 	{ COLUMN_STATE },
 	{ COLUMN_NAME },
 	{ COLUMN_NAMESPACE },
-	{ .id = "type", .title = N_("Type"), .min = 10, .want = 11, .text = type_text },
+	{ .id = "type", .title = N_("Type"), .min = 10, .want = 11, .matters = 5, .text = type_text },
 	{ COLUMN_PULL },
 	{ COLUMN_READY },
 	{ UI_COLUMN_AGE(AT(created)) },

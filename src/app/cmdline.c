@@ -15,29 +15,54 @@
 
 #define TOKEN_LIMIT ((size_t)64 << 10)
 
+static const char *const profiles[] = { "2.15", "2.11", "2.6", "kubernetes" };
+
+static void profile_names(struct rh_buf *out)
+{
+	for (size_t i = 0; i < RH_LEN(profiles); i++)
+		rh_buf_addf(out, "%s%s", i ? ", " : "", profiles[i]);
+}
+
+static void demo_users(struct rh_buf *out)
+{
+	rh_buf_addz(out, "admin, dana, vic");
+}
+
 const struct app_option_def app_option_defs[] = {
 	{ .name = "kubeconfig",
 	  .letter = 'k',
 	  .arg = N_("FILE"),
-	  .help = N_("read this kubeconfig, not $KUBECONFIG or ~/.kube/config") },
+	  .help = N_("read this kubeconfig, not $KUBECONFIG or ~/.kube/config"),
+	  .takes = APP_TAKES_FILE },
 	{ .name = "context",
 	  .letter = 'c',
 	  .arg = N_("NAME"),
-	  .help = N_("connect with this context of the kubeconfig") },
-	{ .name = "server", .letter = 's', .arg = N_("URL"), .help = N_("connect to this Rancher server") },
+	  .help = N_("connect with this context of the kubeconfig"),
+	  .takes = APP_TAKES_CONTEXT },
+	{ .name = "server",
+	  .letter = 's',
+	  .arg = N_("URL"),
+	  .help = N_("connect to this Rancher server"),
+	  .takes = APP_TAKES_SERVER },
 	{ .name = "token-file",
 	  .letter = 'T',
 	  .arg = N_("FILE"),
-	  .help = N_("sign in with the API token in FILE (mode 0600)") },
+	  .help = N_("sign in with the API token in FILE (mode 0600)"),
+	  .takes = APP_TAKES_FILE },
 	{ .name = "token-fd",
 	  .letter = 'F',
 	  .arg = N_("N"),
 	  .help = N_("sign in with the API token that file descriptor N gives") },
-	{ .name = "cluster", .letter = 'C', .arg = N_("NAME"), .help = N_("explore this cluster (name or id)") },
+	{ .name = "cluster",
+	  .letter = 'C',
+	  .arg = N_("NAME"),
+	  .help = N_("explore this cluster (name or id)"),
+	  .takes = APP_TAKES_CLUSTER },
 	{ .name = "namespace",
 	  .letter = 'n',
 	  .arg = N_("NAME"),
-	  .help = N_("show this namespace only; may be given more than once") },
+	  .help = N_("show this namespace only; may be given more than once"),
+	  .takes = APP_TAKES_NAMESPACE },
 	{ .name = "read-only", .letter = 'r', .help = N_("write nothing, reveal nothing") },
 	{ .name = "accept-unverified",
 	  .letter = 'I',
@@ -45,11 +70,14 @@ const struct app_option_def app_option_defs[] = {
 	{ .name = "demo",
 	  .letter = 'd',
 	  .arg = N_("PROFILE"),
-	  .help = N_("start the sandbox: 2.6, 2.11, 2.15 (default) or kubernetes") },
+	  .help = N_("start the sandbox, as the first of these if none is given"),
+	  .values = profile_names,
+	  .optional = true },
 	{ .name = "demo-user",
 	  .letter = 'u',
 	  .arg = N_("NAME"),
-	  .help = N_("who to be in the sandbox: admin (default), dana, vic") },
+	  .help = N_("who to be in the sandbox, the first of these if none is given"),
+	  .values = demo_users },
 	{ .name = "lang",
 	  .letter = 'l',
 	  .arg = N_("LANG"),
@@ -62,14 +90,22 @@ const struct app_option_def app_option_defs[] = {
 	{ .name = "state-dir",
 	  .letter = 'S',
 	  .arg = N_("DIR"),
-	  .help = N_("keep it there, not in $XDG_STATE_HOME/ranchhand") },
+	  .help = N_("keep it there, not in $XDG_STATE_HOME/ranchhand"),
+	  .takes = APP_TAKES_DIRECTORY },
 	{ .name = "journal",
 	  .letter = 'J',
 	  .arg = N_("FILE"),
-	  .help = N_("append a line of JSON to FILE for every write, reveal and copy") },
+	  .help = N_("append a line of JSON to FILE for every write, reveal and copy"),
+	  .takes = APP_TAKES_FILE },
 	{ .name = "describe", .letter = 'D', .help = N_("print all screens, fields, actions and keys as JSON") },
 	{ .name = "help", .letter = 'h', .help = N_("print this help") },
 	{ .name = "version", .letter = 'V', .help = N_("print the version") },
+	{ 0 },
+};
+
+const struct app_command_def app_command_defs[] = {
+	{ "explain", N_("IMAGE"), N_("which registries an image is pulled with, and what is wrong with others") },
+	{ "doctor", NULL, N_("what ranchhand runs on, for a bug report") },
 	{ 0 },
 };
 
@@ -92,8 +128,6 @@ const struct app_exit_def app_exit_defs[] = {
 };
 
 static const char short_options[] = ":n:hV"; /* words and options in any order */
-static const char *const profiles[] = { "2.15", "2.11", "2.6", "kubernetes" };
-
 static bool known_profile(const char *z)
 {
 	for (size_t i = 0; i < RH_LEN(profiles); i++)
@@ -207,12 +241,33 @@ static size_t fill_long(struct option *out)
 
 	for (const struct app_option_def *d = app_option_defs; d->name; d++, n++)
 		out[n] = (struct option){ d->name,
-					  !d->arg            ? no_argument
-					  : d->letter == 'd' ? optional_argument
-							     : required_argument,
+					  !d->arg       ? no_argument
+					  : d->optional ? optional_argument
+							: required_argument,
 					  NULL, d->letter };
 	out[n] = (struct option){ 0 };
 	return n;
+}
+
+static bool is_called(const char *self, const char *name)
+{
+	const char *slash = self ? strrchr(self, '/') : NULL;
+
+	return self && strcmp(slash ? slash + 1 : self, name) == 0;
+}
+
+/* As `ranchhand --complete WORD...` for our own scripts, and as kubectl asks a plugin. */
+static bool takes_completion(struct app_options *o, int argc, char **argv)
+{
+	int from = is_called(argv[0], "kubectl_complete-ranchhand") ? 1
+		   : argc > 1 && strcmp(argv[1], "--complete") == 0 ? 2
+								    : 0;
+
+	if (!from)
+		return false;
+	o->complete = argv + from;
+	o->complete_count = (size_t)(argc - from);
+	return true;
 }
 
 enum rh_code app_options_parse(struct app_options *o, int argc, char **argv, struct rh_err *e)
@@ -223,6 +278,9 @@ enum rh_code app_options_parse(struct app_options *o, int argc, char **argv, str
 
 	*o = (struct app_options){ .token_fd = -1 };
 	*e = (struct rh_err){ 0 };
+	o->plugin = is_called(argv[0], "kubectl-ranchhand");
+	if (takes_completion(o, argc, argv))
+		return RH_OK;
 	fill_long(all);
 	optind = 0;
 	opterr = 0;
@@ -302,12 +360,11 @@ void app_options_help(struct rh_buf *out)
 			   "cluster, or a demo.\n\n"));
 	for (const struct app_option_def *d = app_option_defs; d->name; d++) {
 		char left[64];
-		bool optional = d->letter == 'd';
 		char letter[5] = "    ";
 		if (strchr(short_options, d->letter))
 			snprintf(letter, sizeof letter, "-%c, ", d->letter);
-		snprintf(left, sizeof left, "%s--%s%s%s%s", letter, d->name, d->arg ? optional ? "[=" : "=" : "",
-			 d->arg ? _(d->arg) : "", d->arg && optional ? "]" : "");
+		snprintf(left, sizeof left, "%s--%s%s%s%s", letter, d->name, d->arg ? d->optional ? "[=" : "=" : "",
+			 d->arg ? _(d->arg) : "", d->arg && d->optional ? "]" : "");
 		rh_buf_addf(out, "  %-26s ", left);
 		option_help(d, out);
 		rh_buf_addc(out, '\n');

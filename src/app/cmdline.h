@@ -4,6 +4,7 @@
 
 #include "base/base.h"
 
+struct app;
 struct ui_screen_ops;
 
 /* Exit codes, as the man page lists them. */
@@ -34,13 +35,21 @@ struct app_options {
 	size_t namespace_count;
 	int token_fd;           /* -1: none */
 	bool accept_unverified; /* explain: go on although the kubeconfig turns verification off */
-	bool doctor;            /* "doctor": prints what the program runs on */
+	char **complete; /* words typed so far, the last one perhaps not whole: what may come next is printed; NULL: no
+			  */
+	size_t complete_count;
+	bool plugin; /* started as kubectl-ranchhand: goes where kubectl would */
+	bool doctor; /* "doctor": prints what the program runs on */
 	bool read_only, no_state, ascii, mono, mouse, describe, help, version;
 };
 /* argv as main gets it, "explain IMAGE" and "doctor" included. RH_E_USAGE with one clear sentence. `o` borrows from
  * argv; release frees the rest. */
 enum rh_code app_options_parse(struct app_options *o, int argc, char **argv, struct rh_err *e) RH_NODISCARD;
 void app_options_release(struct app_options *o);
+/* What may come next on a command line that begins with these words, for shells: a line each, with a tab and what it is
+ * where that is known; then ":0" when it may also be a file, ":16" a directory, ":4" neither, as cobra's __complete
+ * says it (github.com/spf13/cobra, completions.go), so that kubectl can ask as well. */
+void app_complete(struct app *a, struct rh_buf *out);
 /* The token that --token-file or --token-fd names; RH_OK and nothing when neither was given. */
 enum rh_code app_options_token(const struct app_options *o, struct rh_secret *token, struct rh_err *e) RH_NODISCARD;
 void app_options_help(struct rh_buf *out);

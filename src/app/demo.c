@@ -3,8 +3,8 @@
  * The sandbox announces itself by one line of JSON on its stdout:
  *   {"url":"https://127.0.0.1:PORT","ca":"PEM","profile":"2.15","control":"TOKEN",
  *    "users":[{"name":"admin","role":"administrator","password":"…","token":"…"},…]}
- * RANCHHAND_SANDBOX names another program to start (uninstalled runs); RANCHHAND_DEMO_ANNOUNCE names a file of mode
- * 0600 that holds such a line of a sandbox that runs already.
+ * The sandbox is beside this program, or where it was installed; RANCHHAND_SANDBOX names another.
+ * RANCHHAND_DEMO_ANNOUNCE names a file of mode 0600 that holds such a line of a sandbox that runs already.
  */
 #include "app/internal.h"
 #include "app/session.h"
@@ -12,7 +12,10 @@
 #include "data/json.h"
 #include "net/net.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <sys/auxv.h>
+#include <unistd.h>
 
 #define ANNOUNCE_LIMIT ((size_t)256 << 10)
 
@@ -68,6 +71,58 @@ static void take_registry(struct app *a, struct rh_str doc)
 	}
 }
 
+static void free_hosts(struct app *a)
+{
+	for (size_t i = 0; a->demo.hosts && a->demo.hosts[i]; i++)
+		free(a->demo.hosts[i]);
+	free(a->demo.hosts);
+	a->demo.hosts = NULL;
+}
+
+static void take_hosts(struct app *a, struct rh_str doc)
+{
+	struct data_json_iter it;
+	struct rh_str list;
+	struct rh_err e;
+	size_t n = 0;
+
+	free_hosts(a);
+	if (data_json_find(doc, "/registryHosts", &list, &e) != RH_OK || !data_json_iter_init(&it, list))
+		return;
+	while (data_json_next(&it)) {
+		struct rh_buf host;
+
+		rh_buf_init(&host, 300);
+		a->demo.hosts = rh_resize(a->demo.hosts, n + 2, sizeof *a->demo.hosts);
+		a->demo.hosts[n] = NULL;
+		if (data_json_decode(it.value, DATA_JSON_EXACT, rh_out_buf(&host)))
+			a->demo.hosts[n++] = rh_strdup(host.p);
+		a->demo.hosts[n] = NULL;
+		rh_buf_release(&host);
+	}
+}
+
+const char *app_demo_address(const struct app *a)
+{
+	static const char https[] = "https://";
+	const char *url = a->session.demo && a->session.at ? a->session.at->url : NULL;
+
+	return url && rh_str_starts(rh_str(url), https) ? url + sizeof https - 1 : NULL;
+}
+
+bool app_demo_plays(void *app, const char *host)
+{
+	const struct app *a = app;
+	struct rh_str plain = rh_str(host);
+
+	if (rh_str_ends(plain, ":443"))
+		plain.n -= 4;
+	for (size_t i = 0; a->demo.hosts && a->demo.hosts[i]; i++)
+		if (rh_str_is(plain, a->demo.hosts[i]))
+			return true;
+	return false;
+}
+
 static void announced(struct app_join *j, struct rh_str line)
 {
 	struct app *a = j->app;
@@ -87,6 +142,7 @@ static void announced(struct app_join *j, struct rh_str line)
 	} else {
 		(void)text_at(line, "/control", &a->demo.control);
 		take_registry(a, line);
+		take_hosts(a, line);
 		j->at = net_endpoint_new(t->url);
 		rh_strset(&j->at->ca_pem, t->ca_pem);
 		rh_strset(&j->at->proxy, "");
@@ -125,16 +181,44 @@ static void on_sandbox(void *ctx, int status, struct rh_secret *out, const char 
 	rh_err_set(&said, RH_E_IO, "%s", _("The sandbox did not start."));
 	rh_err_why(&said, "%s", e->code != RH_OK ? e->what : err && *err ? err : _("it ended at once"));
 	rh_err_fix(&said, "%s",
-		   _("Is ranchhand installed whole? RANCHHAND_SANDBOX names the program of an uninstalled run."));
+		   _("It belongs beside ranchhand: the tarball of a release holds both. RANCHHAND_SANDBOX names "
+		     "another."));
 	a->demo.child = 0;
 	app_join_fail(j, &said);
 }
 
+/* The directory that this program was started from; false: not known. Without /proc (a chroot) the kernel's word for
+ * the program is the path that it was started by. */
+static bool own_dir(char *dir, size_t size)
+{
+	const char *started = (const char *)getauxval(AT_EXECFN);
+	ssize_t n = readlink("/proc/self/exe", dir, size - 1);
+
+	if (n > 0)
+		dir[n] = '\0';
+	else if (!started || (size_t)snprintf(dir, size, "%s", started) >= size)
+		return false;
+	char *slash = strrchr(dir, '/');
+
+	if (slash)
+		*slash = '\0';
+	return slash != NULL;
+}
+
 const char *app_demo_program(void)
 {
+	static char beside[4096];
 	const char *program = getenv("RANCHHAND_SANDBOX");
+	char dir[sizeof beside - sizeof "/ranchhand-sandbox"];
 
-	return program && *program ? program : RH_LIBEXECDIR "/ranchhand-sandbox";
+	if (program && *program)
+		return program;
+	if (own_dir(dir, sizeof dir)) {
+		snprintf(beside, sizeof beside, "%s/ranchhand-sandbox", dir);
+		if (access(beside, X_OK) == 0)
+			return beside;
+	}
+	return RH_LIBEXECDIR "/ranchhand-sandbox";
 }
 
 void app_demo_start(struct app_join *j)
@@ -149,6 +233,7 @@ void app_demo_start(struct app_join *j)
 	}
 	if (a->demo.child)
 		net_child_end(a->net, a->demo.child);
+	a->demo.made = false;
 	bool kubernetes = strcmp(j->target->name, "kubernetes") == 0;
 	const char *const rancher_argv[] = { program, "--rancher", j->target->name, NULL };
 	const char *const kubernetes_argv[] = { program, "--kubernetes", NULL };
@@ -159,6 +244,16 @@ void app_demo_start(struct app_join *j)
 							     .first_line = true,
 							     .on_done = on_sandbox,
 							     .ctx = a });
+}
+
+void app_demo_made(struct app *a, bool made)
+{
+	a->demo.made = made && (a->session.demo || a->demo.made);
+}
+
+const char *app_demo_loses(const struct app *a)
+{
+	return a->demo.child && a->demo.made ? _("What was made in the demo is gone with it.") : NULL;
 }
 
 const char *app_demo_control(const struct app *a)
@@ -177,5 +272,6 @@ void app_demo_end(struct app *a)
 		net_child_end(a->net, a->demo.child);
 	free(a->demo.control);
 	free(a->demo.registry_password);
+	free_hosts(a);
 	a->demo = (struct app_demo){ 0 };
 }

@@ -1,4 +1,6 @@
 /* --describe: everything a lesson, the man page or a test needs to know of the screens, from their own tables. */
+#include "config.h"
+
 #include "app/cmdline.h"
 #include "app/internal.h"
 #include "app/options.h"
@@ -16,6 +18,11 @@
 static const char *const screen_kinds[] = { "menu", "list", "form", "detail", "text" };
 static const char *const field_kinds[] = { "text",      "secret", "choice",    "check",  "number", "pick",
 					   "keyvalues", "lines",  "checklist", "repeat", "note" };
+
+static const char *const takes[] = {
+	[APP_TAKES_FILE] = "file",     [APP_TAKES_DIRECTORY] = "directory", [APP_TAKES_CONTEXT] = "context",
+	[APP_TAKES_SERVER] = "server", [APP_TAKES_CLUSTER] = "cluster",     [APP_TAKES_NAMESPACE] = "namespace"
+};
 
 static void put(struct data_jw *w, const char *key, const char *z)
 {
@@ -54,17 +61,21 @@ static void put_words(struct data_jw *w, const char *key, const char *words)
 	data_jw_close(w, ']');
 }
 
-static void put_option_help(struct data_jw *w, const struct app_option_def *d)
+static void put_values(struct data_jw *w, const struct app_option_def *d)
 {
+	struct rh_str rest, one;
 	struct rh_buf b;
 
+	if (!d->values)
+		return;
 	rh_buf_init(&b, 4096);
-	rh_buf_addz(&b, d->help);
-	if (d->values) {
-		rh_buf_addz(&b, ": ");
-		d->values(&b);
-	}
-	put(w, "help", b.p);
+	d->values(&b);
+	rest = rh_buf_str(&b);
+	data_jw_key(w, RH_STR("values"));
+	data_jw_open(w, '[');
+	while (rh_str_cut(&rest, ',', &one))
+		data_jw_str(w, rh_str_trim(one));
+	data_jw_close(w, ']');
 	rh_buf_release(&b);
 }
 
@@ -238,7 +249,19 @@ static void describe_command_line(struct data_jw *w)
 		put(w, "name", d->name);
 		put(w, "short", strchr("nhV", d->letter) ? letter : NULL);
 		put(w, "argument", d->arg);
-		put_option_help(w, d);
+		put(w, "help", d->help);
+		put(w, "takes", takes[d->takes]);
+		put_flag(w, "optional", d->optional);
+		put_values(w, d);
+		data_jw_close(w, '}');
+	}
+	data_jw_close(w, ']');
+	open_list(w, "commands");
+	for (const struct app_command_def *d = app_command_defs; d->name; d++) {
+		data_jw_open(w, '{');
+		put(w, "name", d->name);
+		put(w, "argument", d->arg);
+		put(w, "help", d->help);
 		data_jw_close(w, '}');
 	}
 	data_jw_close(w, ']');
@@ -260,6 +283,7 @@ void app_describe(const struct ui_screen_ops *const *screens, struct rh_buf *out
 	data_jw_init(&w, rh_out_buf(out));
 	data_jw_open(&w, '{');
 	put(&w, "program", "ranchhand");
+	put(&w, "version", PACKAGE_VERSION);
 	describe_command_line(&w);
 	describe_verbs(&w, screens);
 	open_list(&w, "screens");

@@ -12,6 +12,7 @@
 #include "data/json.h"
 #include "data/text.h"
 #include "kube/kubeconfig.h"
+#include "net/ca_bundle.h"
 #include "net/net.h"
 #include "ui/ui.h"
 
@@ -163,8 +164,24 @@ static void say_language(struct doctor *d)
 	rh_buf_release(&all);
 }
 
+static void authorities(struct doctor *d)
+{
+	const struct net_ca_bundle known = net_ca_bundle("");
+	const char *remark = known.said ? known.said : "";
+
+	if (known.file)
+		say_path(&d->report, _("Authorities"), known.file,
+			 access(known.file, R_OK) == 0 ? remark : _("not there"));
+	if (known.dir)
+		say_path(&d->report, _("Authorities"), known.dir, remark);
+	if (!known.file && !known.dir)
+		app_report_line(&d->report, _("Authorities"),
+				_("none found on this machine: name a file of certificates in SSL_CERT_FILE"));
+}
+
 static void say_network(struct doctor *d)
 {
+	authorities(d);
 	size_t before = d->report.n;
 
 	net_proxies(sink(d));
@@ -220,13 +237,11 @@ static void data(struct doctor *d)
 {
 	struct rh_rows lessons;
 	const char *sandbox = app_demo_program();
-	char count[64];
 
 	rh_rows_init(&lessons);
 	app_lessons(&lessons);
-	snprintf(count, sizeof count, _("%zu found"), lessons.n);
+	app_report_linef(&d->report, _("Lessons"), "%zu", lessons.n);
 	rh_rows_release(&lessons);
-	say_path(&d->report, _("Lessons"), app_lesson_dir(), count);
 	say_path(&d->report, _("Sandbox"), sandbox, access(sandbox, X_OK) == 0 ? "" : _("not there"));
 }
 

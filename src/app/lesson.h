@@ -11,7 +11,11 @@ struct app_lesson_row {
 	const char *title; /* in the language of the screens */
 	size_t steps;
 };
-const char *app_lesson_dir(void);               /* where they are; valid until the next call */
-void app_lessons(struct rh_rows *rows);         /* adds those that are installed */
+/* The lesson files of lessons/, in the program itself; ends with one without an id. */
+struct app_lesson_file {
+	const char *id, *text;
+};
+extern const struct app_lesson_file app_lesson_files[];
+void app_lessons(struct rh_rows *rows);         /* adds all of them */
 void app_lesson(struct app *a, const char *id); /* walks the person through it, from its first step */
 #endif

@@ -10,11 +10,14 @@ src_app_librhapp_a_SOURCES += src/app/cmdline.c
 src_app_librhapp_a_SOURCES += src/app/cmdline.h
 src_app_librhapp_a_SOURCES += src/app/command.c
 src_app_librhapp_a_SOURCES += src/app/demo.c
+src_app_librhapp_a_SOURCES += src/app/complete.c
+src_app_librhapp_a_SOURCES += src/app/depart.c
 src_app_librhapp_a_SOURCES += src/app/describe.c
 src_app_librhapp_a_SOURCES += src/app/doctor.c
 src_app_librhapp_a_SOURCES += src/app/doctor.h
 src_app_librhapp_a_SOURCES += src/app/draft.c
 src_app_librhapp_a_SOURCES += src/app/draft_file.c
+src_app_librhapp_a_SOURCES += src/app/dry.c
 src_app_librhapp_a_SOURCES += src/app/editor.c
 src_app_librhapp_a_SOURCES += src/app/error.c
 src_app_librhapp_a_SOURCES += src/app/explain.c
@@ -54,6 +57,7 @@ src_app_librhapp_a_SOURCES += src/app/options.h
 src_app_librhapp_a_SOURCES += src/app/outcome.c
 src_app_librhapp_a_SOURCES += src/app/palette.c
 src_app_librhapp_a_SOURCES += src/app/parts/demo.h
+src_app_librhapp_a_SOURCES += src/app/parts/depart.h
 src_app_librhapp_a_SOURCES += src/app/parts/draft.h
 src_app_librhapp_a_SOURCES += src/app/parts/features.h
 src_app_librhapp_a_SOURCES += src/app/parts/fence.h
@@ -151,3 +155,10 @@ tests_unit_test_app_registry_SOURCES = tests/unit/test_app_registry.c
 tests_unit_test_app_registry_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_unit_test_app_registry_LDADD = $(APP_LIBS) $(CMOCKA_LIBS)
 endif
+
+nodist_src_app_librhapp_a_SOURCES = src/app/lesson_files.c
+BUILT_SOURCES += src/app/lesson_files.c
+CLEANFILES += src/app/lesson_files.c
+src/app/lesson_files.c: $(LESSONS) lessons/embed.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && cd $(srcdir) && LC_ALL=C awk -f lessons/embed.awk $(LESSONS) > $(abs_builddir)/$@.tmp \
+		&& mv $(abs_builddir)/$@.tmp $(abs_builddir)/$@

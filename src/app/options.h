@@ -4,14 +4,33 @@
 
 #include "base/base.h"
 
+/* What the value of an option is, for the shell's completion. */
+enum app_takes {
+	APP_TAKES_TEXT,
+	APP_TAKES_FILE,
+	APP_TAKES_DIRECTORY,
+	APP_TAKES_CONTEXT,
+	APP_TAKES_SERVER,
+	APP_TAKES_CLUSTER,
+	APP_TAKES_NAMESPACE,
+	APP_TAKES_COUNT
+};
 struct app_option_def {
 	const char *name;
 	int letter;      /* getopt's value; -n, -h and -V are short options too */
 	const char *arg; /* NULL: a switch */
 	const char *help;
-	void (*values)(struct rh_buf *out); /* what it may be, behind the help; NULL: anything, or the help says */
+	void (*values)(struct rh_buf *out); /* what it may be, "a, b", behind the help; NULL: see takes */
+	enum app_takes takes;
+	bool optional; /* its value: only as --name=VALUE */
 };
 extern const struct app_option_def app_option_defs[]; /* ends with name NULL */
+
+/* What stands in place of PLACE, prints, and ends. */
+struct app_command_def {
+	const char *name, *arg /* NULL: none */, *help;
+};
+extern const struct app_command_def app_command_defs[]; /* ends with name NULL */
 
 struct app_exit_def {
 	int code;

@@ -23,15 +23,18 @@ static int print(struct rh_buf *text)
 	return ok ? APP_EXIT_OK : APP_EXIT_INTERNAL;
 }
 
-/* What is only printed needs no terminal, no state and no network. */
-static bool printed(const struct app_options *o, const struct ui_screen_ops *const *screens, int *exit_code)
+/* What is only printed needs no terminal and no network. */
+static bool printed(struct app *a, const struct ui_screen_ops *const *screens, int *exit_code)
 {
+	const struct app_options *o = &a->opt;
 	struct rh_buf text;
 
-	if (!o->help && !o->version && !o->describe)
+	if (!o->help && !o->version && !o->describe && !o->complete)
 		return false;
 	rh_buf_init(&text, (size_t)4 << 20);
-	if (o->help)
+	if (o->complete)
+		app_complete(a, &text);
+	else if (o->help)
 		app_options_help(&text);
 	else if (o->version)
 		rh_buf_addz(&text, PACKAGE_STRING "\n");
@@ -60,6 +63,7 @@ static void release(struct app *a)
 	app_receive_no_more(a, a->owner);
 	rh_owner_end(a->owner);
 	ui_close(&a->ui);
+	app_depart_release(a);
 	app_leave_release(a);
 	net_free(&a->net);
 	app_filter_release(a);
@@ -123,7 +127,7 @@ int app_main(int argc, char **argv, const struct ui_screen_ops *const *screens)
 	rh_locale_init(RH_LOCALEDIR, NULL);
 	if (app_options_parse(&a.opt, argc, argv, &e) != RH_OK) {
 		code = app_say_error(&e);
-	} else if (!printed(&a.opt, screens, &code)) {
+	} else if (!printed(&a, screens, &code)) {
 		rh_die_init();
 		app_state_load(&a.state, a.opt.state_dir, a.opt.no_state);
 		if (a.opt.lang || (a.state.language && *a.state.language))

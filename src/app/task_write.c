@@ -145,6 +145,7 @@ static void done(struct app_task *t, struct rh_str after)
 	app_undo_keep(a, c, t->kube, after);
 	if (c->undo_of)
 		app_undo_forget(a, c->undo_of);
+	app_demo_made(a, true);
 	if (t->kube == a->session.kube && c->ns && strcmp(c->method, "DELETE") != 0)
 		rh_strset(&a->session.last_namespace, c->ns);
 	if (c->written)

@@ -17,11 +17,10 @@
 #include "ui/ui.h"
 #include "ui/verbs.h"
 
-#include <dirent.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { LESSON_BYTES = 1 << 20, HINT_KEYS = 5 };
+enum { HINT_KEYS = 5 };
 
 struct app_tour {
 	struct data_lesson *lesson;
@@ -33,29 +32,15 @@ struct app_tour {
 	struct net_endpoint *control;
 };
 
-/* ---- lesson files ---- */
-
-const char *app_lesson_dir(void)
-{
-	static char dir[4096];
-	const char *data = getenv("RANCHHAND_DATADIR");
-
-	snprintf(dir, sizeof dir, "%s/lessons", data && *data ? data : RH_DATADIR);
-	return dir;
-}
+/* ---- lessons ---- */
 
 static enum rh_code read_lesson(const char *id, struct data_lesson **out, struct rh_err *e)
 {
-	struct rh_buf text;
-	char *path = rh_format("%s/%s.lesson", app_lesson_dir(), id);
-
-	rh_buf_init(&text, LESSON_BYTES);
-	enum rh_code code = rh_file_read(path, LESSON_BYTES, &text, e);
-	if (code == RH_OK)
-		code = data_lesson_parse(rh_buf_str(&text), out, e);
-	rh_buf_release(&text);
-	free(path);
-	return code;
+	for (const struct app_lesson_file *f = app_lesson_files; f->id; f++)
+		if (strcmp(f->id, id) == 0)
+			return data_lesson_parse(rh_str(f->text), out, e);
+	rh_err_set(e, RH_E_INVALID, _("There is no lesson \"%s\"."), id);
+	return e->code;
 }
 
 /* The language of the messages that are shown, as their catalogue names it. */
@@ -65,37 +50,30 @@ static const char *language(void)
 	return _("en");
 }
 
+static void put_row(struct rh_rows *rows, const char *id, const struct data_lesson *l)
+{
+	struct kube_row_maker m;
+
+	kube_row_begin(&m);
+	kube_row_text(&m, offsetof(struct app_lesson_row, row.key), rh_str(id));
+	kube_row_text(&m, offsetof(struct app_lesson_row, title), rh_str(data_lesson_say(&l->title, language())));
+	struct app_lesson_row *row = kube_row_end(&m, sizeof *row);
+	if (row) {
+		row->steps = l->count;
+		rh_rows_put(rows, &row->row);
+	}
+}
+
 void app_lessons(struct rh_rows *rows)
 {
-	DIR *dir = opendir(app_lesson_dir());
-	const struct dirent *file;
-
-	while (dir && (file = readdir(dir))) {
-		struct rh_str name = rh_str(file->d_name);
+	for (const struct app_lesson_file *f = app_lesson_files; f->id; f++) {
 		struct data_lesson *l;
 		struct rh_err e;
-		if (!rh_str_ends(name, ".lesson"))
-			continue;
-		char *id = rh_str_dup(rh_str_n(name.p, name.n - strlen(".lesson")));
-		if (read_lesson(id, &l, &e) == RH_OK) {
-			struct kube_row_maker m;
-			kube_row_begin(&m);
-			kube_row_text(&m, offsetof(struct app_lesson_row, row.key), rh_str(id));
-			kube_row_text(&m, offsetof(struct app_lesson_row, title),
-				      rh_str(data_lesson_say(&l->title, language())));
-			struct app_lesson_row *row = kube_row_end(&m, sizeof *row);
-			if (row) {
-				row->steps = l->count;
-				rh_rows_put(rows, &row->row);
-			}
-			data_lesson_free(&l);
-		} else {
-			rh_log("lesson %s: %s %s", id, e.what, e.why);
-		}
-		free(id);
+		if (data_lesson_parse(rh_str(f->text), &l, &e) != RH_OK)
+			RH_BUG("lesson %s: %s %s", f->id, e.what, e.why);
+		put_row(rows, f->id, l);
+		data_lesson_free(&l);
 	}
-	if (dir)
-		closedir(dir);
 }
 
 /* ---- is a step done? ---- */
@@ -406,13 +384,18 @@ static void sandbox_is_new(void *ctx, const struct net_http_head *head, struct r
 		return;
 	}
 	ui_toast(a->ui, UI_ROLE_GOOD, "%s", _("Everything is as it was at the start."));
+	app_demo_made(a, false);
 	app_go(a, "go.clusters");
 }
 
 /* Sets the sandbox back where it is ours to do so, and begins at the first step. */
-static void again(struct app *a)
+static void again(struct app *a, void *what)
 {
-	char *id = rh_strdup(a->tour->id);
+	char *id = a->tour ? rh_strdup(a->tour->id) : NULL;
+
+	(void)what;
+	if (!id)
+		return;
 
 	app_lesson(a, id);
 	free(id);
@@ -458,7 +441,7 @@ bool app_tour_chosen(struct app *a, const char *id)
 	if (strncmp(id, "do.lesson.", 10) != 0 || !a->tour)
 		return false;
 	if (strcmp(id, "do.lesson.reset") == 0)
-		again(a);
+		app_depart(a, (struct app_departure){ .keep = 1, .go = again });
 	else if (strcmp(id, "do.lesson.end") == 0)
 		app_tour_end(a);
 	else if (rh_str_number(rh_str(id + strlen("do.lesson.step:")), 0, (int64_t)a->tour->lesson->count - 1, &step)) {

@@ -8,6 +8,13 @@ if HAVE_CMOCKA
 BASE_TESTS = tests/unit/test_base_glyph tests/unit/test_base_life tests/unit/test_base_text
 UNIT_TESTS += $(BASE_TESTS)
 check_PROGRAMS += $(BASE_TESTS)
+if !SANITIZERS
+UNIT_TESTS += tests/unit/test_base_wipe
+check_PROGRAMS += tests/unit/test_base_wipe
+endif
+tests_unit_test_base_wipe_SOURCES = tests/unit/test_base_wipe.c tests/support/leftover.h tests/support/leftover.c src/base/wipe.c
+tests_unit_test_base_wipe_LDFLAGS = $(AM_LDFLAGS) $(RH_WIPE_LDFLAGS)
+tests_unit_test_base_wipe_LDADD = $(BASE_LIBS) $(CRYPTO_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_base_glyph_SOURCES = tests/unit/test_base_glyph.c
 tests_unit_test_base_glyph_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_base_glyph_LDADD = $(BASE_LIBS) $(CMOCKA_LIBS)

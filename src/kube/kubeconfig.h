@@ -16,7 +16,9 @@ struct kube_context {
 	const char *sign_in;   /* "token", "certificate", "exec", "password", "none": for the screen */
 	bool insecure, current;
 	bool own_namespace; /* namespace_ stands in the file */
-	char *remark; /* it can be used, but: the client certificate has ended, or will within a week; NULL: nothing */
+	/* It can be used, but: the client certificate has ended, or will within a week; the file with the login can be
+	 * read by others. NULL: nothing. */
+	char *remark;
 	struct rh_err problem; /* code != RH_OK: cannot be used, says file, entry and field */
 };
 struct kube_config {

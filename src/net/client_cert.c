@@ -6,6 +6,7 @@
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -67,19 +68,27 @@ bool net_key_unlock(struct rh_secret *pem, const struct rh_secret *passphrase)
 	return ok;
 }
 
-bool net_certificate_dates(const char *pem, int64_t *from, int64_t *until)
+/* Caller frees; NULL when it is none. */
+static X509 *read_certificate(const char *pem)
 {
 	BIO *b = BIO_new_mem_buf(pem, -1);
 	struct asking none = { 0 };
 	X509 *x = b ? PEM_read_bio_X509(b, NULL, give_passphrase, &none) : NULL;
 
+	BIO_free(b);
+	ERR_clear_error();
+	return x;
+}
+
+bool net_certificate_dates(const char *pem, int64_t *from, int64_t *until)
+{
+	X509 *x = read_certificate(pem);
+
 	if (x) {
 		*from = net_tls_time(X509_get0_notBefore(x));
 		*until = net_tls_time(X509_get0_notAfter(x));
 	}
-	BIO_free(b);
 	X509_free(x);
-	ERR_clear_error();
 	return x != NULL;
 }
 
@@ -119,21 +128,55 @@ void net_client_cert_sent(const struct net_endpoint *at, struct net_http_head *h
 						  : NET_SENT_NOTHING;
 }
 
-void net_client_cert_ended(const struct net_endpoint *at, const char *where, struct rh_err *e)
+static void ended(const struct net_endpoint *at, int64_t until, const char *where, struct rh_err *e)
 {
-	int64_t until = net_client_cert_until(at);
 	char when[32];
 
-	if (!until || until > rh_wall())
-		return;
 	net_tls_day(until, when);
 	rh_err_set(e, RH_E_TLS, _("%s does not accept the client certificate."), where);
-	memcpy(e->field, "client-certificate", sizeof "client-certificate");
 	if (at->who)
 		rh_err_why(e, _("The client certificate of user \"%s\" ended on %s."), at->who, when);
 	else
 		rh_err_why(e, _("It ended on %s."), when);
 	rh_err_fix(e, "%s", _("Get a new one from whoever runs the cluster. Check the clock of this machine as well."));
+}
+
+/* With TLS 1.3 a client is through with the handshake before the server has looked at its certificate: what comes then
+ * is an alert or, when the reset is faster, nothing. */
+static void not_accepted(const struct net_endpoint *at, const char *where, struct rh_err *e)
+{
+	char said[sizeof e->why], when[32];
+	bool alert = strcmp(e->field, "client-certificate") == 0;
+	X509 *x = read_certificate(at->client_cert_pem);
+	struct net_cert *c = x ? net_cert_read(x, NULL, "") : NULL;
+
+	X509_free(x);
+	if (!c)
+		return;
+	snprintf(said, sizeof said, "%s", e->why);
+	net_tls_day(c->until, when);
+	rh_err_set(e, alert ? RH_E_TLS : e->code, /* without an alert a write may have been done all the same */
+		   alert ? _("%s refused the client certificate.")
+			 : _("%s ended the connection when it had the client certificate."),
+		   where);
+	rh_err_why(e, _("Sent was %s, issued by %s, valid until %s. (%s)"), c->subject, c->issuer, when, said);
+	rh_err_fix(e, "%s",
+		   _("The server may not know that issuer, or the certificate was withdrawn: ask whoever runs the "
+		     "cluster, or sign in with something else."));
+	net_cert_free(&c);
+}
+
+void net_client_cert_blame(const struct net_endpoint *at, bool asked, const char *where, struct rh_err *e)
+{
+	int64_t until = net_client_cert_until(at);
+
+	if (!until || (until > rh_wall() && !asked))
+		return;
+	if (until <= rh_wall())
+		ended(at, until, where, e);
+	else
+		not_accepted(at, where, e);
+	memcpy(e->field, "client-certificate", sizeof "client-certificate");
 }
 
 bool net_client_key_fits(const struct net_endpoint *at, const char *where, struct rh_err *e)

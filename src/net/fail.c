@@ -310,8 +310,18 @@ void net_transfer_failed(struct net_transfer *t, CURLcode code)
 		rh_err_fix(&t->err, "%s", _("Check the proxy of this server, or HTTPS_PROXY and NO_PROXY."));
 	} else if (!at_proxy(t, code, sys, where)) {
 		by_table(t, code, sys, where);
-		if (code == CURLE_SSL_CONNECT_ERROR || code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR)
-			net_client_cert_ended(t->ask.at, where, &t->err);
+		if (code == CURLE_SSL_CONNECT_ERROR || code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR ||
+		    code == CURLE_GOT_NOTHING)
+			net_client_cert_blame(t->ask.at, t->handshake->client_cert_asked && !t->head_here, where,
+					      &t->err);
 	}
 	t->err.sys = (int)sys;
+}
+
+void net_err_no_host(struct rh_err *e, const char *where)
+{
+	rh_err_set(e, RH_E_NET, _("There is no host %s."), where);
+	rh_err_why(e, "%s", _("The name cannot be resolved."));
+	rh_err_fix(e, "%s", _("Check the spelling, and that this machine's DNS knows the name (VPN?)."));
+	snprintf(e->field, sizeof e->field, "name");
 }

@@ -52,6 +52,7 @@ struct net_handshake {
 	bool read_only;         /* net_read_cert: keep the chain, accept anything */
 	bool through_tls_proxy; /* then every other handshake is the proxy's */
 	unsigned contexts;
+	bool client_cert_asked;      /* by the server, in a handshake of this transfer */
 	int verified;                /* X509_V_…, of the last verification */
 	int64_t bad_from, bad_until; /* of the certificate that failed, which may be an issuer */
 	char bad_subject[160];
@@ -71,9 +72,9 @@ int64_t net_tls_time(const ASN1_TIME *t); /* seconds since 1970, 0 when it canno
 /* Can its key be used as it is? e says why not; `where` is the server. */
 void net_client_cert_sent(const struct net_endpoint *at,
 			  struct net_http_head *head); /* what a request that was not anonymous sent */
-/* The certificate has ended, and the connection did not come about: then that is why. Puts it in place of what e says.
- */
-void net_client_cert_ended(const struct net_endpoint *at, const char *where, struct rh_err *e);
+/* The connection did not come about or was ended without an answer: where the client certificate is the reason, because
+ * it has ended or the server had just `asked` for it, that is put in place of what e says. */
+void net_client_cert_blame(const struct net_endpoint *at, bool asked, const char *where, struct rh_err *e);
 bool net_client_key_fits(const struct net_endpoint *at, const char *where, struct rh_err *e);
 
 /* ---- the rest ---- */

@@ -8,10 +8,10 @@ NET_TEST_SUPPORT = tests/support/gzip.c tests/support/https_server.c tests/suppo
 NET_TEST_FIXTURE = $(NET_TEST_SUPPORT) tests/support/net_fixture.c tests/support/net_fixture.h
 NET_TEST_LIBS = $(NET_LIBS) $(ZLIB_LIBS) $(CMOCKA_LIBS) -lpthread
 if HAVE_CMOCKA
-UNIT_TESTS += tests/unit/test_net_http tests/unit/test_net_tls tests/unit/test_net_url tests/unit/test_net_child \
+UNIT_TESTS += tests/unit/test_net_http tests/unit/test_net_tls tests/unit/test_net_client_cert tests/unit/test_net_url tests/unit/test_net_child \
 	tests/unit/test_net_dns tests/unit/test_net_ca_bundle
-check_PROGRAMS += tests/unit/test_net_http tests/unit/test_net_tls tests/unit/test_net_url tests/unit/test_net_child \
-	tests/unit/test_net_dns tests/unit/test_net_ca_bundle
+check_PROGRAMS += tests/unit/test_net_http tests/unit/test_net_tls tests/unit/test_net_client_cert tests/unit/test_net_url \
+	tests/unit/test_net_child tests/unit/test_net_dns tests/unit/test_net_ca_bundle
 if !SANITIZERS
 UNIT_TESTS += tests/unit/test_net_wipe
 check_PROGRAMS += tests/unit/test_net_wipe
@@ -19,6 +19,8 @@ endif
 endif
 tests_unit_test_net_http_SOURCES = tests/unit/test_net_http.c $(NET_TEST_FIXTURE)
 tests_unit_test_net_http_LDADD = $(NET_TEST_LIBS)
+tests_unit_test_net_client_cert_SOURCES = tests/unit/test_net_client_cert.c $(NET_TEST_FIXTURE)
+tests_unit_test_net_client_cert_LDADD = $(NET_TEST_LIBS)
 tests_unit_test_net_tls_SOURCES = tests/unit/test_net_tls.c $(NET_TEST_FIXTURE)
 tests_unit_test_net_tls_LDADD = $(NET_TEST_LIBS)
 tests_unit_test_net_url_SOURCES = tests/unit/test_net_url.c
@@ -30,4 +32,5 @@ tests_unit_test_net_dns_LDADD = $(NET_TEST_LIBS)
 tests_unit_test_net_ca_bundle_SOURCES = tests/unit/test_net_ca_bundle.c
 tests_unit_test_net_ca_bundle_LDADD = $(NET_TEST_LIBS)
 tests_unit_test_net_wipe_SOURCES = tests/unit/test_net_wipe.c tests/support/leftover.h tests/support/leftover.c src/base/wipe.c $(NET_TEST_SUPPORT)
+tests_unit_test_net_wipe_LDFLAGS = $(AM_LDFLAGS) $(RH_WIPE_LDFLAGS)
 tests_unit_test_net_wipe_LDADD = $(NET_TEST_LIBS)

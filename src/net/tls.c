@@ -255,6 +255,16 @@ static int verify(X509_STORE_CTX *store, void *ctx)
 	return ok;
 }
 
+/* OpenSSL's cert_cb: the server has asked for a client certificate; the one that is set goes. */
+static int asked(SSL *ssl, void *ctx)
+{
+	struct net_handshake *h = ctx;
+
+	(void)ssl;
+	h->client_cert_asked = true;
+	return 1;
+}
+
 static void let_go(void *parent, void *ptr, CRYPTO_EX_DATA *ad, int idx, long argl, void *argp)
 {
 	struct net_handshake *h = ptr;
@@ -280,6 +290,7 @@ CURLcode net_handshake_install(CURL *easy, void *ssl_ctx, void *handshake)
 	if (slot < 0 || !SSL_CTX_set_ex_data(ctx, slot, net_handshake_hold(h)))
 		RH_BUG("SSL_CTX_set_ex_data");
 	SSL_CTX_set_cert_verify_callback(ctx, verify, h);
+	SSL_CTX_set_cert_cb(ctx, asked, h);
 	SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION);
 	return CURLE_OK;
 }

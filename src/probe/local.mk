@@ -32,4 +32,5 @@ tests_unit_test_probe_registry_SOURCES = tests/unit/test_probe_registry.c $(REAL
 tests_unit_test_probe_registry_LDADD = $(PROBE_TEST_LIBS)
 tests_unit_test_probe_wipe_SOURCES = tests/unit/test_probe_wipe.c src/base/wipe.c tests/support/leftover.c tests/support/leftover.h \
 	$(REAL_REGISTRY) $(NET_TEST_SUPPORT)
+tests_unit_test_probe_wipe_LDFLAGS = $(AM_LDFLAGS) $(RH_WIPE_LDFLAGS)
 tests_unit_test_probe_wipe_LDADD = $(PROBE_TEST_LIBS)

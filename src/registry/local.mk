@@ -62,4 +62,5 @@ tests_unit_test_registry_known_LDADD = $(REGISTRY_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_registry_rules_SOURCES = tests/unit/test_registry_rules.c
 tests_unit_test_registry_rules_LDADD = $(REGISTRY_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_registry_wipe_SOURCES = tests/unit/test_registry_wipe.c tests/support/leftover.h tests/support/leftover.c src/base/wipe.c
+tests_unit_test_registry_wipe_LDFLAGS = $(AM_LDFLAGS) $(RH_WIPE_LDFLAGS)
 tests_unit_test_registry_wipe_LDADD = $(REGISTRY_LIBS) $(CMOCKA_LIBS)

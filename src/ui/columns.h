@@ -9,8 +9,11 @@ struct ui_screen;
 
 struct ui_column {
 	const char *id, *title;
-	short min, want; /* columns; want 0: takes what is left. Dropped from the right when it does not fit */
-	unsigned flags;  /* UI_COL_* */
+	short min, want; /* columns; want 0: takes what is left */
+	/* How much it matters in this list. Where there is no room for all, those that matter less give way first, and
+	 * among equals the one further right: they are made narrower, then left out. */
+	short matters;  /* 0 to 9 */
+	unsigned flags; /* UI_COL_* */
 	/* What it shows is a member of the row, by its offsetof; where that is not enough, a callback, which wins. */
 	size_t text_at;   /* of a const char * */
 	size_t number_at; /* of an int, negative: there is none; sorted as a number */
@@ -27,10 +30,13 @@ enum {
 	UI_COL_RIGHT = 1 /* right-aligned */,
 	UI_COL_SORTED = 2 /* initially */,
 	UI_COL_FIXED = 4 /* never dropped */,
-	UI_COL_DASH = 8 /* a dash where text_at or number_at has nothing */
+	UI_COL_DASH = 8 /* a dash where text_at or number_at has nothing */,
+	UI_COL_SAME = 16 /* says nothing while all rows show the same in it: then it is the first to give way */,
+	UI_COL_ENDS = 32 /* cut in the middle, because its end tells as much as its beginning: names, images */
 };
 /* The column that most lists end with: { UI_COLUMN_AGE(offsetof(…)) }. */
-#define UI_COLUMN_AGE(at) .id = "age", .title = N_("Age"), .min = 4, .want = 4, .flags = UI_COL_RIGHT, .time_at = (at)
+#define UI_COLUMN_AGE(at) \
+	.id = "age", .title = N_("Age"), .min = 4, .want = 4, .matters = 4, .flags = UI_COL_RIGHT, .time_at = (at)
 
 enum ui_list_phase { UI_LIST_LOADING, UI_LIST_READY, UI_LIST_FAILED };
 /* Counted by the driver. */

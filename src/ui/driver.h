@@ -10,6 +10,7 @@
 #include "ui/role.h"
 #include "ui/verb.h"
 
+struct ui_facts;
 struct ui_field;
 struct ui_layer;
 struct ui_screen;
@@ -31,6 +32,8 @@ struct ui_driver {
 	/* Hints of its present state ("Esc Clear"), as pairs of key and label; shown before those of the screen. May
 	 * be NULL. */
 	size_t (*hints)(const struct ui_screen *s, const char **pairs, size_t max);
+	/* What has the focus, with nothing of it cut (ui_whole); NULL: this kind cuts nothing of it. */
+	void (*whole)(const struct ui_screen *s, struct ui_facts *out);
 };
 /* The keys of a screen, parsed when it opens. If several verbs have a key, one among the screen's actions wins. */
 struct ui_keymap {
@@ -47,8 +50,10 @@ struct ui_drive {
 	struct ui_layer *layer; /* NULL until the first drawing, so that models work without a terminal */
 	bool stale;             /* ui_screen_changed: ask the callbacks again */
 	struct ui_keymap keys;
-	bool prefix;       /* ^O was pressed: the next key is an action */
-	enum ui_verb verb; /* set by `event`: the key means this */
+	bool prefix;          /* ^O was pressed: the next key is an action */
+	struct ui_rect tells; /* of the last frame: what was cut here, `whole` tells itself, of what has the focus */
+	struct ui_seen seen;  /* what it shows now: see ui_screen_unseen */
+	enum ui_verb verb;    /* set by `event`: the key means this */
 };
 extern const struct ui_driver ui_driver_list, ui_driver_form, ui_driver_detail, ui_driver_menu, ui_driver_text;
 
@@ -94,6 +99,8 @@ bool ui_match_narrows(const struct ui_match *before, const struct ui_match *now)
  */
 bool ui_wrap_next(struct rh_str *rest, int width, struct rh_str *line);
 int ui_wrap_count(struct rh_str s, int width);
+/* A text that is wider loses its middle: "api-rk6…-7b7k2". */
+void ui_cut_middle(struct rh_buf *text, int width);
 
 const struct ui_field *ui_form_focused(const struct ui_screen *s); /* NULL: a button, or nothing */
 

@@ -10,6 +10,7 @@
 
 #include "base/base.h"
 #include "ui/role.h"
+#include "ui/verb.h"
 
 struct ui_choices;
 struct ui_event;
@@ -74,6 +75,7 @@ bool ui_event(struct ui *ui, struct ui_event *e);
 bool ui_pending(const struct ui *ui); /* events are left: the next wait must be 0 */
 /* An open menu, palette, help or dialog gets events first. True: used. */
 bool ui_overlay_event(struct ui *ui, const struct ui_event *e);
+bool ui_overlay_shown(const struct ui *ui); /* is there one? */
 /* As ui_screen_focus: "menu:go.clusters", "palette:go.secrets", "pick:web-blue", "button:1" (counted from 0), "typed";
  * false when no overlay is open. */
 bool ui_overlay_focus(const struct ui *ui, struct rh_buf *out);
@@ -105,6 +107,9 @@ void ui_on_chosen(struct ui *ui, void (*chosen)(void *ctx, const char *id), void
 void ui_on_shown(struct ui *ui, void (*shown)(void *ctx, const struct ui_screen *s, const char *label, bool copied),
 		 void *ctx);
 void ui_help(struct ui *ui, const struct ui_screen *s); /* made from its tables */
+/* What has the focus on the screen, and all else that was cut in the last frame, whole. Enter then does `go`, an action
+ * of the screen; UI_DO_NOTHING: it closes it. */
+void ui_whole(struct ui *ui, struct ui_screen *s, enum ui_verb go);
 
 struct ui_dialog {
 	const char *title;

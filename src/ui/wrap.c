@@ -2,6 +2,7 @@
  * characters. */
 #include "base/base.h"
 #include "ui/driver.h"
+#include "ui/terminal/cells.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -76,4 +77,29 @@ int ui_wrap_count(struct rh_str s, int width)
 	while (ui_wrap_next(&s, width, &line))
 		n++;
 	return n;
+}
+
+/* The end gets a little less than the beginning. */
+void ui_cut_middle(struct rh_buf *text, int width)
+{
+	int left = rh_text_columns(rh_buf_str(text), 0), tail = (width - 1) / 2, head = width - 1 - tail;
+	struct rh_str rest = rh_buf_str(text), at = rest;
+	struct rh_buf cut;
+	struct rh_glyph g;
+
+	if (left <= width || width < 5)
+		return;
+	rh_buf_init(&cut, 2 * text->n + 8);
+	for (; rh_glyph_next(&at, &g) && g.columns <= head; rest = at) {
+		head -= g.columns;
+		left -= g.columns;
+	}
+	rh_buf_adds(&cut, rh_str_n(text->p, (size_t)(rest.p - text->p)));
+	rh_buf_addz(&cut, ui_sign(UI_SIGN_ELLIPSIS));
+	while (left > tail && rh_glyph_next(&rest, &g))
+		left -= g.columns;
+	rh_buf_adds(&cut, rest);
+	rh_buf_clear(text);
+	rh_buf_adds(text, rh_buf_str(&cut));
+	rh_buf_release(&cut);
 }

@@ -1,8 +1,7 @@
 #!/bin/sh
 # The fault matrix, on stdout or into the file $1. ONLY=NAME plays the faults that are called so.
 src=${srcdir:-.}
-RANCHHAND_DATADIR=$(cd "$src" && pwd) || exit 99
-export RANCHHAND_DATADIR RANCHHAND_LOCALEDIR="$PWD/locale"
+export RANCHHAND_LOCALEDIR="$PWD/locale"
 new=$(mktemp) || exit 99
 trap 'rm -f "$new"' EXIT
 tests/faults/faults --client "$PWD/ranchhand" --sandbox "$PWD/ranchhand-sandbox" --table "$new" ${ONLY:+--only "$ONLY"}

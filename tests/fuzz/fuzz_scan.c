@@ -56,6 +56,12 @@ static void same_list(struct rh_str doc)
 	rh_buf_release(&bytes);
 }
 
+/* "-" is the element after the last (RFC 6901, section 4): where it was put has another name then. */
+static bool appends(struct rh_str pointer)
+{
+	return rh_str_ends(pointer, "/-") || rh_str_find(pointer, "/-/") < pointer.n;
+}
+
 static void splice(struct rh_str doc, const char *pointer, struct rh_str value)
 {
 	struct rh_buf out;
@@ -68,7 +74,7 @@ static void splice(struct rh_str doc, const char *pointer, struct rh_str value)
 		if (code != RH_OK && code != RH_E_LIMIT) /* a value may go deeper than it was on its own */
 			RH_BUG("a splice broke the document");
 		bool absent = code == RH_OK && data_json_find(rh_buf_str(&out), pointer, &found, &e) != RH_OK;
-		if (code == RH_OK && value.n && !rh_str_ends(rh_str(pointer), "-") &&
+		if (code == RH_OK && value.n && !appends(rh_str(pointer)) &&
 		    (absent || !rh_str_eq(found, rh_str_trim(value))))
 			RH_BUG("a splice is not found again");
 	}

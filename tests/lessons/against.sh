@@ -1,8 +1,7 @@
 #!/bin/sh
 # A lesson on a server that is not ours to drive, behind a Rancher's kubeconfig: played to its end, in real time.
 src=${srcdir:-.}
-RANCHHAND_DATADIR=$(cd "$src" && pwd) || exit 99
-export RANCHHAND_DATADIR RANCHHAND_LOCALEDIR="$PWD/locale"
+export RANCHHAND_LOCALEDIR="$PWD/locale"
 work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
 mkfifo "$work/hold" || exit 99

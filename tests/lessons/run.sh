@@ -1,8 +1,7 @@
 #!/bin/sh
 # Plays one variant of a lesson: $1 is a .play file, one line of options for play and the lesson's id as the last word.
 src=${srcdir:-.}
-RANCHHAND_DATADIR=$(cd "$src" && pwd) || exit 99
-export RANCHHAND_DATADIR RANCHHAND_LOCALEDIR="$PWD/locale"
+export RANCHHAND_LOCALEDIR="$PWD/locale"
 # shellcheck disable=SC2046
 set -- $(grep -v '^#' "$1")
 for id; do :; done

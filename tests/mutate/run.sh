@@ -44,10 +44,11 @@ rm -rf "$well" && cp -R "$build" "$well" # the programs as they are
 
 # ---- which test reaches which line ----
 
-tests() { make -s -C "$build" list-tests | tr ' ' '\n' | grep -vE '^$|fuzz|monkey|kubectl$'; }
+# not those of the sandbox alone, and one of several renderings
+tests() { make -s -C "$build" list-tests | tr ' ' '\n' | grep -vE '^$|fuzz|monkey|kubectl|test_sandbox_|contracts$|-pseudo'; }
 file_of() { echo "$1" | tr / +; }
 lines() { # program, from addresses: FILE:LINE of this tree
-	addr2line -e "$reach/$1" | sed -n "s|^.*/tree/\\(\\(src\\|screens\\)/[^:]*:[0-9]*\\).*|\\1|p" | sort -u
+	addr2line -e "$reach/$1" | sed -n 's#^.*/tree/\(\(src\|screens\)/[^:]*:[0-9]*\).*#\1#p'  | sort -u
 }
 learn() {
 	cc -O1 -D_GNU_SOURCE -DREACH_DIRECTORY="\"$work/seen\"" -c "$tree/tests/mutate/reach.c" -o "$work/reach.o" || die reach.c
@@ -70,6 +71,7 @@ learn() {
 			done
 		done | sort -u > "$work/lines/$(file_of "$test")"
 	done
+	[ -s "$work/blocks" ] || die 'no blocks: objdump or addr2line'
 	touch "$work/learned"
 }
 [ -z "$changed" ] && [ -f "$work/learned" ] || { rm -f "$work/learned"; learn; }

@@ -514,6 +514,8 @@ static SSL_CTX *make_ctx(const struct ts_config *config)
 	    SSL_CTX_use_PrivateKey(ctx, config->cert->key) != 1 ||
 	    (config->chain && SSL_CTX_add1_chain_cert(ctx, config->chain->x509) != 1))
 		die("server certificate");
+	if (config->tls12 && SSL_CTX_set_max_proto_version(ctx, TLS1_2_VERSION) != 1)
+		die("TLS 1.2");
 	if (config->client_ca) {
 		X509_STORE_add_cert(SSL_CTX_get_cert_store(ctx), config->client_ca->x509);
 		SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);

@@ -28,6 +28,7 @@ struct ts_server;
 struct ts_config {
 	const struct ts_cert *cert;      /* NULL: plain HTTP */
 	const struct ts_cert *chain;     /* is sent along; may be NULL */
+	bool tls12;                      /* nothing newer */
 	const struct ts_cert *client_ca; /* a client certificate of it is asked for; may be NULL */
 	bool proxy;                      /* serves CONNECT only */
 	const char *proxy_user;          /* "Basic …" that a proxy wants; NULL: none */

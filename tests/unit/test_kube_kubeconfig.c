@@ -182,24 +182,106 @@ static void test_broken_files(void **state)
 	assert_non_null(strstr(e.what, kf_dir));
 }
 
-/* What kubectl takes as well: a byte order mark, the booleans of YAML 1.1, base64 that is tagged as such. */
-static void test_tolerance(void **state)
+/* What kubectl takes as well: files as Windows writes them, the booleans of YAML 1.1, base64 that is tagged as such, a
+ * token with its line end. */
+static void put_bytes(const char *name, const char *mark, size_t mark_n, const char *text, int high)
 {
-	struct rh_secret twice = { 0 };
+	char *path = kf_path(name);
+	struct rh_buf b;
 	struct rh_err e;
 
+	rh_buf_init(&b, 65536);
+	rh_buf_add(&b, mark, mark_n);
+	for (; *text; text++) {
+		if (high == 0)
+			rh_buf_addc(&b, '\0');
+		rh_buf_addc(&b, *text);
+		if (high == 1)
+			rh_buf_addc(&b, '\0');
+	}
+	assert_int_equal(rh_file_write(path, rh_buf_str(&b), &e), RH_OK);
+	rh_buf_release(&b);
+	free(path);
+}
+
+static void test_encodings(void **state)
+{
+	static const struct {
+		const char *mark;
+		size_t mark_n;
+		int high; /* where the high byte of a unit stands; -1: UTF-8 */
+		const char *end;
+	} cases[] = {
+		{ "", 0, -1, "\n" },
+		{ "", 0, -1, "\r\n" },
+		{ "\xef\xbb\xbf", 3, -1, "\n" },
+		{ "\xef\xbb\xbf", 3, -1, "\r\n" },
+		{ "\xff\xfe", 2, 1, "\n" },
+		{ "\xff\xfe", 2, 1, "\r\n" },
+		{ "\xfe\xff", 2, 0, "\n" },
+	};
+
 	(void)state;
-	kf_put("bom",
-	       "\xef\xbb\xbf"
-	       "apiVersion: v1\nkind: Config\nclusters:\n- {name: k, cluster: {server: 'https://a.example', "
-	       "insecure-skip-tls-verify: yes}}\n"
-	       "contexts:\n- {name: c, context: {cluster: k}}\n",
-	       0600);
-	struct kube_config *k = kf_load("bom", &e);
-	assert_non_null(k);
-	assert_int_equal(k->count, 1);
-	assert_true(kf_context(k, "c")->insecure);
-	kube_config_free(&k);
+	for (size_t i = 0; i < RH_LEN(cases); i++) {
+		const char *end = cases[i].end;
+		char *text = rh_format("apiVersion: v1%skind: Config%sclusters:%s- {name: k, cluster: {" SERVER "}}%s"
+				       "users:%s- {name: u, user: {token: one}}%s"
+				       "contexts:%s- {name: c, context: {cluster: k, user: u}}%scurrent-context: c%s",
+				       end, end, end, end, end, end, end, end, end);
+		struct rh_err e;
+
+		put_bytes("odd", cases[i].mark, cases[i].mark_n, text, cases[i].high);
+		struct kube_config *k = kf_load("odd", &e);
+		if (!k)
+			fail_msg("%zu: %s %s", i, e.what, e.why);
+		assert_int_equal(k->count, 1);
+		assert_true(kf_context(k, "c")->current);
+		struct net_endpoint *at = kf_connect(k, "c", &e);
+		if (!at)
+			fail_msg("%zu: %s %s", i, e.what, e.why);
+		assert_true(kf_credential_is(at, "one"));
+		net_endpoint_drop(&at);
+		kube_config_free(&k);
+		free(text);
+	}
+}
+
+static void test_tolerance(void **state)
+{
+	static const struct {
+		const char *text;
+		bool is;
+	} booleans[] = { { "yes", true }, { "Yes", true },  { "on", true }, { "y", true },
+			 { "no", false }, { "off", false }, { "N", false } };
+	static const char *const tokens[] = { "token: 'one '", "token: \" one\\n\"", "token: |\n      one\n" };
+	struct rh_secret twice = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(booleans); i++) {
+		char *cluster = rh_format(SERVER ", insecure-skip-tls-verify: %s", booleans[i].text);
+		char *text = kf_config(cluster, "");
+		struct kube_config *k = kf_load_text(text);
+		assert_int_equal(kf_context(k, "c")->problem.code, RH_OK);
+		assert_int_equal(kf_context(k, "c")->insecure, booleans[i].is);
+		kube_config_free(&k);
+		free(text);
+		free(cluster);
+	}
+	for (size_t i = 0; i < RH_LEN(tokens); i++) {
+		char *text =
+			rh_format("clusters:\n- {name: k, cluster: {" SERVER "}}\nusers:\n- name: u\n  user:\n    %s\n"
+				  "contexts:\n- {name: c, context: {cluster: k, user: u}}\n",
+				  tokens[i]);
+		struct kube_config *k = kf_load_text(text);
+		struct rh_err e;
+		struct net_endpoint *at = kf_connect(k, "c", &e);
+		if (!at)
+			fail_msg("%s: %s %s", tokens[i], e.what, e.why);
+		assert_true(kf_credential_is(at, "one"));
+		net_endpoint_drop(&at);
+		kube_config_free(&k);
+		free(text);
+	}
 
 	data_base64_encode(rh_str(kf_ca64), rh_out_secret(&twice));
 	char *ca = rh_format(SERVER ", certificate-authority-data: !!binary '%.*s'", RH_ARG(rh_secret_peek(&twice)));
@@ -208,6 +290,40 @@ static void test_tolerance(void **state)
 	net_endpoint_drop(&at);
 	rh_secret_release(&twice);
 	free(ca);
+}
+
+static void test_open_file(void **state)
+{
+	static const struct {
+		mode_t mode;
+		const char *user;
+		bool remark;
+	} cases[] = {
+		{ 0600, "token: x", false },
+		{ 0644, "token: x", true },
+		{ 0640, "username: a, password: b", true },
+		{ 0604, "auth-provider: {name: gcp, config: {access-token: x}}", true },
+		{ 0644, "tokenFile: other", false }, /* what is in it is not in this file */
+		{ 0644, "", false },
+	};
+
+	(void)state;
+	kf_put("other", "x", 0600);
+	for (size_t i = 0; i < RH_LEN(cases); i++) {
+		char *text = kf_config(SERVER, cases[i].user);
+		struct rh_err e;
+
+		kf_put("open", text, cases[i].mode);
+		struct kube_config *k = kf_load("open", &e);
+		assert_non_null(k);
+		const char *remark = kf_context(k, "c")->remark;
+		if (!remark != !cases[i].remark)
+			fail_msg("%04o {%s}: %s", (unsigned)cases[i].mode, cases[i].user, remark ? remark : "nothing");
+		if (remark)
+			assert_true(strstr(remark, "/open ") && strstr(remark, "chmod 600"));
+		kube_config_free(&k);
+		free(text);
+	}
 }
 
 /* ---- contexts that cannot be used: listed, each with file, entry and field ---- */
@@ -461,7 +577,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_nothing),         cmocka_unit_test(test_home),
 		cmocka_unit_test(test_merge),           cmocka_unit_test(test_pipe),
-		cmocka_unit_test(test_broken_files),    cmocka_unit_test(test_tolerance),
+		cmocka_unit_test(test_broken_files),    cmocka_unit_test(test_encodings),
+		cmocka_unit_test(test_open_file),       cmocka_unit_test(test_tolerance),
 		cmocka_unit_test(test_broken_contexts), cmocka_unit_test(test_missing_entries),
 		cmocka_unit_test(test_rancher),         cmocka_unit_test(test_sign_in),
 		cmocka_unit_test(test_endpoints),       cmocka_unit_test(test_in_cluster),

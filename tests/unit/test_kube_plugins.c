@@ -138,7 +138,7 @@ static void test_plugin(void **state)
 	ts_set_token(s, "Bearer two");
 	kf_put("answer",
 	       "{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\","
-	       "\"status\":{\"token\":\"two\",\"expirationTimestamp\":\"2020-01-01T00:00:00Z\"}}\n",
+	       "\"status\":{\"token\":\" two\\n\",\"expirationTimestamp\":\"2020-01-01T00:00:00Z\"}}\n",
 	       0600);
 	assert_int_equal(get(at, &e), 200);
 	expect_file("runs", "xx");

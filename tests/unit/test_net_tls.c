@@ -1,4 +1,4 @@
-/* Trust against a real server on loopback: CAs, names, dates, pins, client certificates, proxies. */
+/* Trust against a real server on loopback: CAs, names, dates, pins, proxies. */
 #include "base/base.h"
 #include "net/net.h"
 
@@ -299,129 +299,6 @@ static void test_read_cert_fails(void **state)
 	net_endpoint_drop(&at);
 }
 
-static void test_client_certificate(void **state)
-{
-	struct ts_server *strict = ts_start(&(struct ts_config){ .cert = &good, .client_ca = &ca });
-	struct net_endpoint *at = endpoint_of(strict, "https", "localhost", ca.cert_pem);
-	struct answer a;
-
-	(void)state;
-	get(at, "/hello", &a);
-	assert_int_equal(a.err.code, RH_E_TLS);
-	assert_string_equal(a.err.field, "client-certificate");
-	answer_release(&a);
-	rh_strset(&at->client_cert_pem, client_cert.cert_pem);
-	rh_secret_set(&at->client_key_pem, rh_str(client_cert.key_pem));
-	expect_server_info(at);
-	char *name = ts_client_name(strict);
-
-	assert_string_equal(name, "kube-admin");
-	free(name);
-	net_forget_connections(net, at);
-	rh_secret_set(&at->client_key_pem, rh_str(good.key_pem));
-	get(at, "/hello", &a);
-	assert_int_equal(a.err.code, RH_E_TLS);
-	assert_string_equal(a.err.field, "client-certificate");
-	answer_release(&a);
-	net_endpoint_drop(&at);
-	ts_stop(strict);
-}
-
-/* One that has ended: the server only hangs up, so the date says why. */
-static void test_ended_client_certificate(void **state)
-{
-	struct ts_server *strict = ts_start(&(struct ts_config){ .cert = &good, .client_ca = &ca });
-	struct net_endpoint *at = endpoint_of(strict, "https", "localhost", ca.cert_pem);
-	struct ts_cert old;
-	struct answer a;
-	int64_t from, until;
-
-	(void)state;
-	ts_cert_make(&old, &ca, "kube-admin", "DNS:client", -30, -3);
-	rh_strset(&at->client_cert_pem, old.cert_pem);
-	rh_secret_set(&at->client_key_pem, rh_str(old.key_pem));
-	rh_strset(&at->who, "admin");
-	get(at, "/hello", &a);
-	assert_int_equal(a.err.code, RH_E_TLS);
-	assert_string_equal(a.err.field, "client-certificate");
-	assert_non_null(strstr(a.err.why, "The client certificate of user \"admin\" ended on 20"));
-	answer_release(&a);
-	assert_true(net_certificate_dates(old.cert_pem, &from, &until) && until < rh_wall() && from < until);
-	net_endpoint_drop(&at);
-	ts_stop(strict);
-
-	/* What was sent, for a server that answers 401. */
-	at = endpoint_of(server, "https", "localhost", ca.cert_pem);
-	get(at, "/private", &a);
-	assert_int_equal(a.head.status, 401);
-	assert_int_equal(a.head.sent, NET_SENT_NOTHING);
-	answer_release(&a);
-	rh_strset(&at->client_cert_pem, old.cert_pem);
-	rh_secret_set(&at->client_key_pem, rh_str(old.key_pem));
-	rh_strset(&at->who, "admin");
-	get(at, "/private", &a);
-	assert_int_equal(a.head.sent, NET_SENT_CERTIFICATE);
-	assert_int_equal(a.head.sent_until, until);
-	assert_string_equal(a.head.sent_user, "admin");
-	answer_release(&a);
-	assert_false(net_certificate_dates("nonsense", &from, &until));
-	net_endpoint_drop(&at);
-	ts_cert_free(&old);
-}
-
-/* A key behind a passphrase never reaches curl, which would ask for it on the terminal. */
-static void test_locked_key(void **state)
-{
-	struct ts_server *strict = ts_start(&(struct ts_config){ .cert = &good, .client_ca = &ca });
-
-	(void)state;
-	for (int traditional = 0; traditional < 2; traditional++) {
-		struct net_endpoint *at = endpoint_of(strict, "https", "localhost", ca.cert_pem);
-		char *locked = ts_key_locked(&client_cert, "tr0ub4dor", traditional);
-		unsigned before = ts_connections(strict);
-		struct rh_secret word;
-		struct answer a;
-
-		rh_secret_init(&word);
-		rh_strset(&at->client_cert_pem, client_cert.cert_pem);
-		rh_secret_set(&at->client_key_pem, rh_str(locked));
-		assert_int_equal(net_key_look(&at->client_key_pem), NET_KEY_LOCKED);
-		get(at, "/hello", &a);
-		assert_int_equal(a.err.code, RH_E_TLS);
-		assert_string_equal(a.err.field, "client-certificate");
-		assert_non_null(strstr(a.err.why, "passphrase"));
-		assert_non_null(strstr(a.err.fix, "openssl pkey"));
-		answer_release(&a);
-		assert_int_equal(ts_connections(strict), before);
-		rh_secret_set(&word, RH_STR("wrong"));
-		assert_false(net_key_unlock(&at->client_key_pem, &word));
-		assert_int_equal(net_key_look(&at->client_key_pem), NET_KEY_LOCKED);
-		rh_secret_set(&word, RH_STR("tr0ub4dor"));
-		assert_true(net_key_unlock(&at->client_key_pem, &word));
-		assert_int_equal(net_key_look(&at->client_key_pem), NET_KEY_OPEN);
-		expect_server_info(at);
-		rh_secret_release(&word);
-		net_endpoint_drop(&at);
-		free(locked);
-	}
-	ts_stop(strict);
-}
-
-static void test_broken_key(void **state)
-{
-	struct net_endpoint *at = endpoint_of(server, "https", "localhost", ca.cert_pem);
-
-	(void)state;
-	rh_strset(&at->client_cert_pem, client_cert.cert_pem);
-	rh_secret_set(&at->client_key_pem,
-		      RH_STR("-----BEGIN PRIVATE KEY-----\nnonsense\n-----END PRIVATE KEY-----\n"));
-	expect_tls(at, "client-certificate", "cannot be read");
-	rh_secret_clear(&at->client_key_pem);
-	expect_tls(at, "client-certificate", "cannot be read");
-	net_endpoint_drop(&at);
-	assert_int_equal(ts_connections(server), 0);
-}
-
 /* What is no name, from wherever it comes (a file that was edited): an error that shows it, and no request. */
 static void test_names_that_are_none(void **state)
 {
@@ -630,10 +507,6 @@ int main(void)
 		T(test_key_pin),
 		T(test_checksum),
 		T(test_read_cert_fails),
-		T(test_client_certificate),
-		T(test_ended_client_certificate),
-		T(test_locked_key),
-		T(test_broken_key),
 		T(test_names_that_are_none),
 		T(test_too_long_for_curl),
 		T(test_proxy),

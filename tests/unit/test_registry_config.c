@@ -189,6 +189,48 @@ static void reading(void **state)
 	registry_docker_config_release(&c);
 }
 
+/* Values as tools and people leave them: the kubelet's DockerConfigEntry takes auth before the rest, splits it at its
+ * first colon, and keeps every byte (k8s.io/kubernetes pkg/credentialprovider/config.go). */
+static void values_of_the_wild(void **state)
+{
+	static const struct {
+		const char *value, *user, *password, *is;
+	} v[] = {
+		{ "{\"auths\":{\"r.example\":{\"auth\":\"ZGVwbG95OndvcmQ=\"}}}", "deploy", "word", "" },
+		{ "{\"auths\":{\"r.example\":{\"username\":\"mke\",\"password\":\"5(h\\u0026Q@6\"}}}", "mke", "5(h&Q@6",
+		  "" },
+		{ "{\"auths\":{\"r.example\":{\"auth\":\"b2xkOm9sZGVy\",\"password\":\"new\",\"username\":\"newer\"}}}",
+		  "old", "older", "" },
+		{ "{\"auths\":{\"r.example\":{\"auth\":\"ZGVwbG95OndvcmQK\"}}}", "deploy", "word\n", "" },
+		{ "{\"auths\":{\"r.example\":{\"auth\":\"dTpw5HNz\"}}}", "u",
+		  "p\xe4"
+		  "ss",
+		  "" },
+		{ "{\"auths\":{\"r.example\":{\"username\":\" deploy \",\"password\":\" pw \"}}}", " deploy ", " pw ",
+		  "" },
+		{ "{\"auths\":{\"r.example\":{\"auth\":\"MDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAwOg==\","
+		  "\"identitytoken\":\"t\"}}}",
+		  "00000000-0000-0000-0000-000000000000", "", "token only" },
+		{ "{\"auths\":{\"r.example\":{\"auth\":\"anVzdHRva2Vu\"}}}", "", "", "broken" },
+		{ "{\n\t\"HttpHeaders\":{\"User-Agent\":\"d\"},\n\t\"auths\":{\n\t\t\"r.example\":{\"auth\":"
+		  "\"YWNtZTpvbmU=\",\"email\":\"a@b\",\"x-big\":12345678901234567890123}}}",
+		  "acme", "one", "" },
+	};
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(v); i++) {
+		struct registry_docker_config c;
+		struct rh_err e;
+		assert_int_equal(registry_docker_config_read(rh_str(v[i].value), false, &c, &e), RH_OK);
+		assert_int_equal(c.count, 1);
+		const struct registry_docker_entry *a = &c.entries[0];
+		const char *is = a->auth_broken ? "broken" : a->token_only ? "token only" : "";
+		if (strcmp(is, v[i].is) ||
+		    (!*is && (strcmp(a->user, v[i].user) || !rh_str_is(rh_secret_peek(&a->password), v[i].password))))
+			fail_msg("%s: %s, user %s", v[i].value, is, a->user);
+		registry_docker_config_release(&c);
+	}
+}
+
 static void hosts(void **state)
 {
 	(void)state;
@@ -279,6 +321,7 @@ int main(void)
 		cmocka_unit_test(same_values_same_bytes),
 		cmocka_unit_test(removal),
 		cmocka_unit_test(reading),
+		cmocka_unit_test(values_of_the_wild),
 		cmocka_unit_test(hosts),
 		cmocka_unit_test(addresses),
 		cmocka_unit_test(rancher_reads_back),

@@ -102,6 +102,19 @@ static char *certificate_remark(const struct net_endpoint *at)
 			 at->who ? at->who : "", when);
 }
 
+/* As helm warns: a login that others on this machine can read is theirs as well. */
+static char *open_file_remark(const struct kube_config_user *u)
+{
+	struct stat s;
+	bool secret = u && (u->token.n || u->password.n || u->key_data.n || u->provider.id_token.n ||
+			    u->provider.access_token.n);
+
+	if (!secret || stat(u->is.file, &s) != 0 || !S_ISREG(s.st_mode) || !(s.st_mode & (S_IRGRP | S_IROTH)))
+		return NULL;
+	return rh_format(_("Others on this machine can read %s and the login in it: chmod 600 makes it yours alone."),
+			 u->is.file);
+}
+
 static void describe(const struct kube_config_entries *k, const struct kube_config_context *from,
 		     struct kube_context *to)
 {
@@ -127,6 +140,8 @@ static void describe(const struct kube_config_entries *k, const struct kube_conf
 	struct net_endpoint *at = kube_config_endpoint(k, from, &exec, &to->problem);
 
 	to->remark = at ? certificate_remark(at) : NULL;
+	if (at && !to->remark)
+		to->remark = open_file_remark(user);
 	net_endpoint_drop(&at);
 	kube_config_exec_drop(&exec);
 }

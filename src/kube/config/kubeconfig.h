@@ -88,6 +88,8 @@ struct net_endpoint *kube_config_endpoint(const struct kube_config_entries *k, c
 					  struct kube_config_exec **exec, struct rh_err *e);
 const char *kube_config_sign_in(const struct kube_config_user *u); /* for kube_context.sign_in */
 /* kubeconfig_token.c */
+/* A token without white space at its ends, as Go's net/http writes a header. */
+void kube_config_token_set(struct rh_secret *credential, const struct rh_secret *token);
 enum rh_code kube_config_token_read(struct net_endpoint *at, const char *path, struct rh_err *e) RH_NODISCARD;
 void kube_config_token_file(struct net_endpoint *at,
 			    const char *path); /* re-read as client-go's cachingTokenSource does */

@@ -214,7 +214,7 @@ static bool add_token(const struct kube_config_user *u, struct net_endpoint *at,
 	struct rh_err why;
 
 	at->auth = NET_AUTH_BEARER;
-	rh_secret_copy(&at->credential, &u->token);
+	kube_config_token_set(&at->credential, &u->token);
 	if (!has(u->token_file))
 		return true;
 	kube_config_token_file(at, u->token_file);

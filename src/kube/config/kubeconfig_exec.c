@@ -302,7 +302,7 @@ static bool apply(struct run *run, struct rh_str doc, struct rh_err *e)
 		else if (!ok)
 			fault(e, run->exec, _("Its answer has neither a token nor a certificate with its key."));
 		if (ok && has_token) {
-			rh_secret_move(&run->at->credential, &token);
+			kube_config_token_set(&run->at->credential, &token);
 			run->at->auth = NET_AUTH_BEARER;
 		}
 		if (ok && has_cert)

@@ -12,6 +12,11 @@
 #define TOKEN_FILE_SECONDS 50
 #define TOKEN_LIMIT ((size_t)256 << 10)
 
+void kube_config_token_set(struct rh_secret *credential, const struct rh_secret *token)
+{
+	rh_secret_set(credential, rh_str_trim(rh_secret_peek(token)));
+}
+
 enum rh_code kube_config_token_read(struct net_endpoint *at, const char *path, struct rh_err *e)
 {
 	struct rh_secret text;
@@ -19,14 +24,12 @@ enum rh_code kube_config_token_read(struct net_endpoint *at, const char *path, s
 
 	rh_secret_init(&text);
 	code = rh_file_read_secret(path, TOKEN_LIMIT, false, &text, e);
-	struct rh_str token = rh_str_trim(rh_secret_peek(&text));
-
-	if (code == RH_OK && !token.n) {
+	if (code == RH_OK && !rh_str_trim(rh_secret_peek(&text)).n) {
 		code = rh_err_set(e, RH_E_INVALID, _("The token file %s is empty."), path);
 		rh_err_why(e, "%s", _("The file is empty."));
 	}
 	if (code == RH_OK)
-		rh_secret_set(&at->credential, token);
+		kube_config_token_set(&at->credential, &text);
 	rh_secret_release(&text);
 	return code;
 }
@@ -122,7 +125,7 @@ bool kube_config_provider_token(const struct kube_config_user *u, struct rh_secr
 	int64_t until = provider_expiry(u, p, rh_secret_peek(have));
 
 	if (have->n && (!until || until > rh_wall())) {
-		rh_secret_copy(token, have);
+		kube_config_token_set(token, have);
 		return true;
 	}
 	(void)kube_config_fault(e, &u->is, "auth-provider",

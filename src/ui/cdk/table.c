@@ -124,9 +124,20 @@ static void draw_row(struct table *t, size_t row, int y, bool here)
 	}
 }
 
+/* Below what the row is called, a little to the right where that is at the edge. */
+int ui_table_note_x(const struct ui_widget *w)
+{
+	const struct table *t = table_of(w);
+
+	for (size_t c = 1; c < t->column_count; c++)
+		if (t->columns[c].main)
+			return t->columns[c].x;
+	return t->column_count ? t->columns[0].x + 2 : 0;
+}
+
 static void draw_note(struct table *t, int y)
 {
-	int x = t->column_count > 1 ? t->columns[1].x : t->column_count ? t->columns[0].x + 2 : 0;
+	int x = ui_table_note_x(&t->w);
 
 	ui_cells_text(y, t->w.rect.x + x, t->w.rect.w - x, UI_ROLE_MUTED, rh_buf_str(&t->text));
 }

@@ -91,6 +91,7 @@ struct ui_form {
 	size_t stop_count, at; /* at: has the focus */
 	struct ui_widget *buttons;
 	bool restop;          /* conditions, rows or choices changed: rebuild the stops */
+	unsigned picking;     /* the handle of the field whose choices are shown */
 	unsigned want_focus;  /* the handle of a stop to focus as soon as it exists; UI_NO_FIELD */
 	struct rh_err banner; /* code RH_OK: none */
 	char *locked;         /* why; NULL: not */
@@ -179,5 +180,5 @@ int ui_form_height(struct ui_screen *s, int width);
 
 /* ---- leaving (form_leave.c) ---- */
 
-bool ui_form_leave(struct ui_form *form); /* true: a question was asked first */
+bool ui_form_holds(struct ui_form *form); /* true: it is locked, which was said */
 #endif

@@ -48,6 +48,8 @@ static enum ui_role table_cell(void *ctx, size_t at, int shown, struct rh_buf *o
 		out->n = UI_CELL_BYTES;
 	if (ui_list_cell_columns(out) > l->width[column])
 		l->moved = true;
+	if (c->flags & UI_COL_ENDS)
+		ui_cut_middle(out, l->laid[shown].w);
 	if (c->role_at)
 		return *(const enum ui_role *)(const void *)((const char *)row + c->role_at);
 	return c->role ? c->role(l->screen, row) : ui_column_is_time(c) ? UI_ROLE_MUTED : UI_ROLE_TEXT;
@@ -73,6 +75,7 @@ static bool table_note(void *ctx, size_t at, struct rh_buf *out)
 		ui_keys_expand(out->p, l->screen);
 		out->n = strlen(out->p);
 	}
+	l->note_cut |= rh_text_columns(rh_buf_str(out), 0) > l->laid_width - ui_table_note_x(l->table);
 	return out->n > 0;
 }
 
@@ -133,9 +136,18 @@ static void draw_header(const struct ui_list *l, struct ui_rect r)
 		rh_buf_addz(&title, _(columns[l->shown_columns[i]].title));
 		if (l->shown_columns[i] == l->sort)
 			rh_buf_addf(&title, " %s", ui_sign(l->backwards ? UI_SIGN_DOWN : UI_SIGN_UP));
-		ui_cells_put(r.y, r.x + p->x, p->w, UI_ROLE_MUTED | UI_STYLE_BOLD, p->align, rh_buf_str(&title));
+		struct rh_str rest = rh_buf_str(&title), part;
+		if (ui_column_is_time(&columns[l->shown_columns[i]]) && ui_wrap_next(&rest, p->w, &part))
+			rest = part; /* "Last" says as much as "Last S…" */
+		else
+			rest = rh_buf_str(&title);
+		ui_cells_put(r.y, r.x + p->x, p->w, UI_ROLE_MUTED | UI_STYLE_BOLD, p->align, rest);
 		rh_buf_release(&title);
 	}
+	if (l->skipped)
+		ui_cells_text(r.y, r.x, 1, UI_ROLE_KEY, rh_str("<"));
+	if (l->more)
+		ui_cells_text(r.y, r.x + r.w - 1, 1, UI_ROLE_KEY, rh_str(">"));
 }
 
 static int draw_wrapped(struct ui_rect r, unsigned style, const char *text)
@@ -281,25 +293,42 @@ static void ages_moved(void *ctx)
 	ui_drive_touch();
 }
 
-static void draw_table(struct ui_list *l, struct ui_rect r)
+/* Lines below the rows, where all of them are seen. */
+static int free_lines(const struct ui_list *l, struct ui_rect r)
 {
+	return l->seen < (size_t)r.h ? r.h - 1 - ui_widget_height(l->table, r.w) : 0;
+}
+
+/* The table, and below it the line of the selected row, which is the first to need a place when a row is cut. */
+static void draw_table(struct ui_list *l, struct ui_rect all)
+{
+	struct ui_rect r = all;
+	int focus = 0;
+
 	if (r.w != l->laid_width)
 		ui_list_lay(l, r.w);
-	ui_widget_move(l->table, (struct ui_rect){ r.y + 1, r.x, r.h - 1, r.w });
 	ui_table_select(l->table, l->at);
-	for (int pass = 0; pass < 3; pass++) { /* which rows are seen is only known after drawing */
+	l->note_cut = false;
+	for (int pass = 0; pass < 4; pass++) { /* which rows are seen is only known after drawing */
 		size_t n, top;
 
+		ui_widget_move(l->table, (struct ui_rect){ r.y + 1, r.x, r.h - 1, r.w });
 		ui_table_columns(l->table, l->laid, (size_t)l->placed);
 		l->age_ms = -1;
 		ui_cells_fill((struct ui_rect){ r.y + 1, r.x, r.h - 1, r.w }, UI_ROLE_TEXT);
 		ui_widget_draw(l->table);
 		top = ui_table_seen(l->table, &n);
-		if (!ui_list_measure(l, top, n))
+		if (ui_list_measure(l, top, n))
+			ui_list_lay(l, r.w);
+		else if (focus == ui_list_focus_lines(l, r.w, free_lines(l, all)))
 			break;
-		ui_list_lay(l, r.w);
+		focus = ui_list_focus_lines(l, r.w, free_lines(l, all));
+		r.h = all.h - focus;
 	}
 	draw_header(l, r);
+	l->drive.tells = all;
+	if (focus)
+		ui_list_draw_focus(l, (struct ui_rect){ all.y + r.h, all.x, focus, all.w });
 }
 
 static void list_draw(struct ui_screen *s, struct ui_rect r)
@@ -337,6 +366,13 @@ static int list_height(struct ui_screen *s, int width)
 
 /* ---- keys ---- */
 
+static int sideways(const struct ui_event *e)
+{
+	if (e->key == UI_KEY_LEFT || (e->key == UI_KEY_CHAR && e->c == '<'))
+		return -1;
+	return e->key == UI_KEY_RIGHT || (e->key == UI_KEY_CHAR && e->c == '>');
+}
+
 static bool list_event(struct ui_screen *s, const struct ui_event *e)
 {
 	struct ui_list *l = list_of(s);
@@ -345,6 +381,10 @@ static bool list_event(struct ui_screen *s, const struct ui_event *e)
 
 	ui_list_sync(l);
 	need_widgets(l);
+	if (!l->find.on && sideways(e)) {
+		ui_list_sideways(l, sideways(e));
+		return true;
+	}
 	if (!ui_find_moves(&l->find, e, s->ops->mark_at ? "jkgG" : "jkgG ", &as))
 		return ui_find_event(&l->find, e);
 	ui_table_select(l->table, l->at);
@@ -462,6 +502,7 @@ const struct ui_driver ui_driver_list = {
 	.chosen = list_chosen,
 	.focus = list_focus,
 	.hints = list_hints,
+	.whole = ui_list_tell_all,
 };
 
 /* ---- for screens ---- */

@@ -9,6 +9,7 @@
 #include "ui/driver.h"
 #include "ui/overlay/narrow.h"
 
+struct ui_facts;
 struct ui_screen;
 struct ui_widget;
 
@@ -56,13 +57,20 @@ struct ui_list {
 	struct ui_marks marks;
 
 	struct ui_widget *table, *bar;
-	short width[UI_LIST_COLUMNS]; /* widest content of what was measured, in columns */
-	size_t from, to;              /* positions in view that are measured, see ui_list_measure */
-	bool moved;                   /* rows have changed since they were measured */
+	short width[UI_LIST_COLUMNS];  /* widest content of what was measured, in columns */
+	bool differs[UI_LIST_COLUMNS]; /* not all of it was the same */
+	char *same[UI_LIST_COLUMNS];   /* what the first of it was; of UI_COL_SAME only */
+	size_t from, to;               /* positions in view that are measured, see ui_list_measure */
+	bool moved;                    /* rows have changed since they were measured */
 	struct ui_table_column laid[UI_LIST_COLUMNS];
 	int shown_columns[UI_LIST_COLUMNS]; /* the column that laid[i] shows */
 	int placed, laid_width;
-	int64_t age_ms; /* until the next shown age changes, -1: never */
+	int skipped;                  /* so many columns that are not fixed are moved out to the left */
+	bool more;                    /* to the right there are columns that are left out, or are cut */
+	bool cut;                     /* some row is not shown whole */
+	bool note_cut;                /* the same of a note */
+	bool silent[UI_LIST_COLUMNS]; /* left out, because all rows have the same in it */
+	int64_t age_ms;               /* until the next shown age changes, -1: never */
 	struct rh_timer ages, prepare;
 };
 
@@ -98,6 +106,14 @@ int ui_list_column_count(const struct ui_screen *s);
 bool ui_list_measure(struct ui_list *l, size_t top, size_t n);
 /* The next ui_list_measure starts over. */
 void ui_list_unmeasure(struct ui_list *l);
-/* Gives each column its place within `width`. Those that do not fit are left out, from the right. */
+/* Gives each column its place within `width`. */
 void ui_list_lay(struct ui_list *l, int width);
+/* Moves the columns sideways by one, except those that are fixed. */
+void ui_list_sideways(struct ui_list *l, int step);
+
+/* The line of what has the focus (list_focus.c): what of the selected row does not fit into its columns, whole. */
+int ui_list_focus_lines(struct ui_list *l, int width, int free_lines); /* 0: nothing is cut in any row */
+void ui_list_draw_focus(struct ui_list *l, struct ui_rect r);
+/* Every column of the selected row, and what stands below it. */
+void ui_list_tell_all(const struct ui_screen *s, struct ui_facts *out);
 #endif

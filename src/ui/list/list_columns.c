@@ -1,5 +1,6 @@
 /* The columns of a list: each gets what its content needs within its limits, and those without a wanted width share
- * the rest. */
+ * the rest. Where there is too little room, blanks between them go first, then what all rows have in common, then what
+ * matters least. */
 #include "base/base.h"
 #include "ui/columns.h"
 #include "ui/list/list.h"
@@ -8,7 +9,8 @@
 
 #include <string.h>
 
-enum { GAP = 2, LEFT = 3, RIGHT = 1, WIDEST = 200, MOST_MEASURED = 300 };
+/* NAME: what a row is called, whole up to here, matters more than any other column. */
+enum { GAP = 2, NARROW_GAP = 1, NAME = 24, LEFT = 3, RIGHT = 1, WIDEST = 200, MOST_MEASURED = 300 };
 
 int ui_list_column_count(const struct ui_screen *s)
 {
@@ -28,6 +30,23 @@ int ui_list_cell_columns(const struct rh_buf *text)
 	return w < WIDEST ? w : WIDEST;
 }
 
+static void compare(struct ui_list *l, int column, struct rh_buf *text)
+{
+	if (l->differs[column] || !(l->screen->ops->columns[column].flags & UI_COL_SAME))
+		return;
+	if (!l->same[column])
+		l->same[column] = rh_str_dup(rh_buf_str(text));
+	else
+		l->differs[column] = !rh_str_is(rh_buf_str(text), l->same[column]);
+}
+
+static void forget_same(struct ui_list *l)
+{
+	memset(l->differs, 0, sizeof l->differs);
+	for (int i = 0; i < UI_LIST_COLUMNS; i++)
+		rh_strset(&l->same[i], NULL);
+}
+
 static void measure_rows(struct ui_list *l, size_t from, size_t to)
 {
 	int columns = ui_list_column_count(l->screen);
@@ -41,6 +60,7 @@ static void measure_rows(struct ui_list *l, size_t from, size_t to)
 			rh_buf_clear(&text);
 			ui_list_cell(l, ui_list_row(l, at), i, &text, NULL);
 			w = ui_list_cell_columns(&text);
+			compare(l, i, &text);
 			if (w > l->width[i])
 				l->width[i] = (short)w;
 		}
@@ -58,8 +78,10 @@ bool ui_list_measure(struct ui_list *l, size_t top, size_t n)
 	size_t end = top + n < l->seen ? top + n : l->seen, from = l->from < top ? l->from : top,
 	       to = l->to > end ? l->to : end;
 	short before[UI_LIST_COLUMNS];
+	bool differed[UI_LIST_COLUMNS];
 
 	memcpy(before, l->width, sizeof before);
+	memcpy(differed, l->differs, sizeof differed);
 	if (to > l->seen)
 		to = l->seen;
 	if (l->from == l->to || to - from > MOST_MEASURED) {
@@ -69,6 +91,7 @@ bool ui_list_measure(struct ui_list *l, size_t top, size_t n)
 	}
 	if (l->moved) {
 		memset(l->width, 0, sizeof l->width);
+		forget_same(l);
 		measure_rows(l, from, to);
 	} else {
 		measure_rows(l, from, l->from);
@@ -77,7 +100,7 @@ bool ui_list_measure(struct ui_list *l, size_t top, size_t n)
 	l->from = from;
 	l->to = to;
 	l->moved = false;
-	return memcmp(before, l->width, sizeof before) != 0;
+	return memcmp(before, l->width, sizeof before) != 0 || memcmp(differed, l->differs, sizeof differed) != 0;
 }
 
 /* ---- who gets it ---- */
@@ -101,98 +124,253 @@ static int wanted(const struct ui_list *l, int i)
 	return c->want && w > c->want && c->want >= title ? c->want : w;
 }
 
+/* With no more room than content and title need. */
+static int needed(const struct ui_list *l, int i)
+{
+	int title = title_columns(l, i);
+
+	return l->width[i] > title ? l->width[i] : title;
+}
+
+/* A title may be cut where the content is what matters: an age that is cut is another age. */
 static int least(const struct ui_list *l, int i)
 {
 	const struct ui_column *c = &l->screen->ops->columns[i];
 	int title = title_columns(l, i), w = c->min > title ? c->min : title;
 
-	/* an age that is cut is another age */
-	return ui_column_is_time(c) && l->width[i] > w ? l->width[i] : w;
+	if ((c->flags & UI_COL_FIXED) && w < NAME)
+		w = NAME;
+	if (ui_column_is_time(c))
+		return l->width[i] > c->min ? l->width[i] : c->min;
+	return w < needed(l, i) ? w : needed(l, i);
 }
 
-static int total(const int *w, int n)
-{
-	int sum = -GAP;
+struct room {
+	const struct ui_list *list;
+	int w[UI_LIST_COLUMNS]; /* 0: left out */
+	int n, avail, gap;
+};
 
-	for (int i = 0; i < n; i++)
-		if (w[i])
-			sum += w[i] + GAP;
+static const struct ui_column *column(const struct room *r, int i)
+{
+	return &r->list->screen->ops->columns[i];
+}
+
+static int total(const struct room *r)
+{
+	int sum = -r->gap;
+
+	for (int i = 0; i < r->n; i++)
+		if (r->w[i])
+			sum += r->w[i] + r->gap;
 	return sum;
 }
 
-/* Shrinks the widest that may shrink by one column, until all fit. */
-static void shrink(const struct ui_list *l, int *w, int n, int avail)
+static int least_total(const struct room *r)
 {
-	for (int over = total(w, n) - avail; over > 0; over--) {
-		int widest = -1;
+	struct room least_of = *r;
 
-		for (int i = 0; i < n; i++)
-			if (w[i] > least(l, i) && (widest < 0 || w[i] > w[widest]))
-				widest = i;
-		if (widest < 0)
-			break;
-		w[widest]--;
+	for (int i = 0; i < r->n; i++)
+		least_of.w[i] = r->w[i] ? least(r->list, i) : 0;
+	return total(&least_of);
+}
+
+static bool says_nothing(const struct room *r, int i)
+{
+	return (column(r, i)->flags & UI_COL_SAME) && !r->list->differs[i];
+}
+
+static bool fixed(const struct room *r, int i)
+{
+	return column(r, i)->flags & UI_COL_FIXED;
+}
+
+/* The next to give way; -1: none may. */
+static int weakest(const struct room *r)
+{
+	int at = -1;
+
+	for (int i = 0; i < r->n; i++)
+		if (r->w[i] && !fixed(r, i) && (at < 0 || column(r, i)->matters <= column(r, at)->matters))
+			at = i;
+	return at;
+}
+
+static void drop_those_that_say_nothing(struct room *r)
+{
+	for (int i = 0; i < r->n && total(r) > r->avail; i++)
+		if (r->w[i] && says_nothing(r, i) && !fixed(r, i))
+			r->w[i] = 0;
+}
+
+/* Is a row less than whole with this width of the column? */
+static bool hides(const struct room *r, int i)
+{
+	return r->w[i] < r->list->width[i] && (r->w[i] || !says_nothing(r, i));
+}
+
+static void take_what_is_not_needed(struct room *r)
+{
+	for (int i = 0; i < r->n && total(r) > r->avail; i++)
+		if (r->w[i] > needed(r->list, i))
+			r->w[i] = needed(r->list, i);
+}
+
+static void cut_titles_of_times(struct room *r)
+{
+	for (int i = 0; i < r->n; i++)
+		while (r->w[i] > least(r->list, i) && ui_column_is_time(column(r, i)) && total(r) > r->avail)
+			r->w[i]--;
+}
+
+/* What has given way comes back where less than it has made room: of two, the one that matters more. */
+static void take_back(struct room *r, const int *before)
+{
+	for (int at = 0; at >= 0;) {
+		at = -1;
+		for (int i = 0; i < r->n; i++) {
+			int left = r->avail - least_total(r) - r->gap;
+
+			if (!r->w[i] && before[i] && least(r->list, i) <= left &&
+			    (at < 0 || column(r, i)->matters > column(r, at)->matters))
+				at = i;
+		}
+		if (at >= 0)
+			r->w[at] = before[at];
 	}
 }
 
-/* Leaves out columns from the right until the minimum of the others fits. */
-static void drop(const struct ui_list *l, int *w, int n, int avail)
+static void drop(struct room *r)
 {
-	for (int last = n - 1; last > 0; last--) {
-		int need[UI_LIST_COLUMNS];
+	int before[UI_LIST_COLUMNS];
 
-		for (int i = 0; i < n; i++)
-			need[i] = w[i] ? least(l, i) : 0;
-		if (total(need, n) <= avail)
+	memcpy(before, r->w, sizeof before);
+	for (int i; least_total(r) > r->avail && (i = weakest(r)) >= 0;)
+		r->w[i] = 0;
+	take_back(r, before);
+}
+
+static int weight(const struct room *r, int i)
+{
+	return fixed(r, i) ? 10 : column(r, i)->matters;
+}
+
+/* By one column at a time: of those that matter least and can be narrower, the widest. */
+static void shrink(struct room *r)
+{
+	for (int over = total(r) - r->avail; over > 0; over--) {
+		int at = -1;
+
+		for (int i = 0; i < r->n; i++) {
+			int more = at < 0 ? -1 : weight(r, i) - weight(r, at);
+
+			if (r->w[i] > least(r->list, i) && (more < 0 || (more == 0 && r->w[i] > r->w[at])))
+				at = i;
+		}
+		if (at < 0)
 			break;
-		if (!(l->screen->ops->columns[last].flags & UI_COL_FIXED))
-			w[last] = 0;
+		r->w[at]--;
 	}
 }
 
-static void grow(const struct ui_list *l, int *w, int n, int left)
+static void grow(struct room *r)
 {
-	int elastic = 0;
+	int elastic = 0, left = r->avail - total(r);
 
-	for (int i = 0; i < n; i++) /* first those that had to be cut */
-		while (w[i] && left > 0 && w[i] < l->width[i]) {
-			w[i]++;
+	for (int i = 0; i < r->n; i++) /* first those that had to be cut */
+		while (r->w[i] && left > 0 && r->w[i] < r->list->width[i]) {
+			r->w[i]++;
 			left--;
 		}
-	for (int i = 0; i < n; i++)
-		elastic += w[i] && !l->screen->ops->columns[i].want;
-	for (int i = 0; elastic && left > 0 && i < n; i++)
-		if (w[i] && !l->screen->ops->columns[i].want) {
+	for (int i = 0; i < r->n; i++)
+		elastic += r->w[i] && !column(r, i)->want;
+	for (int i = 0; elastic && left > 0 && i < r->n; i++)
+		if (r->w[i] && !column(r, i)->want) {
 			int share = left / elastic--;
 
-			w[i] += share;
+			r->w[i] += share;
 			left -= share;
 		}
 }
 
-void ui_list_lay(struct ui_list *l, int width)
+/* Moved sideways, the columns have the width that they need, from the left; the last gets what is left. */
+static void lay_sideways(struct room *r)
 {
-	int n = ui_list_column_count(l->screen), avail = width - LEFT - RIGHT, x = LEFT, w[UI_LIST_COLUMNS];
+	int out = r->list->skipped;
 
-	for (int i = 0; i < n; i++)
-		w[i] = wanted(l, i);
-	drop(l, w, n, avail);
-	shrink(l, w, n, avail);
-	grow(l, w, n, avail - total(w, n));
+	for (int i = 0; i < r->n; i++)
+		if (!fixed(r, i) && out-- > 0)
+			r->w[i] = 0;
+		else if (r->w[i] < r->list->width[i])
+			r->w[i] = r->list->width[i];
+	for (int i = r->n; i-- > 0 && total(r) > r->avail;) {
+		int over = total(r) - r->avail;
+
+		if (r->w[i] && !fixed(r, i))
+			r->w[i] = r->w[i] - over >= least(r->list, i) ? r->w[i] - over : 0;
+	}
+}
+
+static void lay_out(struct room *r)
+{
+	if (r->list->skipped) {
+		lay_sideways(r);
+		return;
+	}
+	take_what_is_not_needed(r);
+	drop_those_that_say_nothing(r);
+	if (total(r) > r->avail)
+		r->gap = NARROW_GAP;
+	cut_titles_of_times(r);
+	drop(r);
+	shrink(r);
+	grow(r);
+}
+
+static void place(struct ui_list *l, const struct room *r, int width)
+{
+	int x = LEFT, last = -1;
+
 	l->placed = 0;
-	l->laid_width = width;
-	for (int i = 0; i < n; i++) {
+	l->cut = l->more = false;
+	for (int i = 0; i < r->n; i++) {
 		struct ui_table_column *p = &l->laid[l->placed];
 
-		if (!w[i])
+		l->cut |= hides(r, i);
+		l->silent[i] = !r->w[i] && says_nothing(r, i);
+		l->more |= r->w[i] < l->width[i] && (r->w[i] || last >= 0 || !l->skipped);
+		if (!r->w[i] || x >= width - RIGHT)
 			continue;
 		p->x = x;
-		p->w = x + w[i] > width - RIGHT ? width - RIGHT - x : w[i];
-		p->align = l->screen->ops->columns[i].flags & UI_COL_RIGHT ? UI_ALIGN_RIGHT : UI_ALIGN_LEFT;
-		p->main = l->screen->ops->columns[i].flags & UI_COL_FIXED;
+		p->w = x + r->w[i] > width - RIGHT ? width - RIGHT - x : r->w[i];
+		p->align = column(r, i)->flags & UI_COL_RIGHT ? UI_ALIGN_RIGHT : UI_ALIGN_LEFT;
+		p->main = fixed(r, i);
+		last = fixed(r, i) ? last : i;
 		l->shown_columns[l->placed++] = i;
-		x += w[i] + GAP;
-		if (x >= width - RIGHT)
-			break;
+		x += r->w[i] + r->gap;
 	}
+}
+
+void ui_list_lay(struct ui_list *l, int width)
+{
+	struct room r = { .list = l, .n = ui_list_column_count(l->screen), .avail = width - LEFT - RIGHT, .gap = GAP };
+
+	for (int i = 0; i < r.n; i++)
+		r.w[i] = wanted(l, i);
+	if (total(&r) <= r.avail)
+		l->skipped = 0;
+	lay_out(&r);
+	l->laid_width = width;
+	place(l, &r, width);
+}
+
+void ui_list_sideways(struct ui_list *l, int step)
+{
+	int movable = 0;
+
+	for (int i = 0; i < ui_list_column_count(l->screen); i++)
+		movable += !(l->screen->ops->columns[i].flags & UI_COL_FIXED);
+	if (step < 0 ? l->skipped > 0 : l->more && l->skipped + 1 < movable)
+		l->skipped += step;
+	ui_list_lay(l, l->laid_width);
 }

@@ -318,6 +318,8 @@ void ui_list_drop(struct ui_list *l)
 	free(l->slots);
 	free(l->order);
 	free(l->view);
+	for (size_t i = 0; i < RH_LEN(l->same); i++)
+		free(l->same[i]);
 	free(l->selected);
 	free(l->wanted);
 	ui_match_release(&l->match);

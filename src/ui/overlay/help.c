@@ -132,6 +132,7 @@ static void add_moving(struct help *h, enum ui_screen_kind kind)
 		  N_("first and last") },
 		{ 1 << UI_SCREEN_LIST, "{key:find}",
 		  N_("find: every word must occur, !word must not; {key:back} clears") },
+		{ 1 << UI_SCREEN_LIST, "← → < >", N_("the columns to the left and to the right") },
 		{ 1 << UI_SCREEN_LIST, "{key:sort} {key:reverse}", N_("sort by the next column; the other way round") },
 		{ 1 << UI_SCREEN_FORM, "Tab S-Tab", N_("next and previous field") },
 		{ 1 << UI_SCREEN_FORM, "Enter", N_("next field; opens a choice; presses a button") },
@@ -158,8 +159,8 @@ static void add_paragraphs(struct help *h, const char *text)
 
 static void collect(struct help *h, const struct ui_screen *s)
 {
-	static const enum ui_verb everywhere[] = { UI_DO_MENU,    UI_DO_PALETTE, UI_DO_HELP, UI_DO_REDRAW,
-						   UI_DO_SUSPEND, UI_DO_BACK,    UI_DO_QUIT };
+	static const enum ui_verb everywhere[] = { UI_DO_MENU,   UI_DO_PALETTE, UI_DO_HELP, UI_DO_WHOLE,
+						   UI_DO_REDRAW, UI_DO_SUSPEND, UI_DO_BACK, UI_DO_QUIT };
 	bool form = s->ops->kind == UI_SCREEN_FORM;
 	const struct ui_field *field = form ? ui_form_focused(s) : NULL;
 

@@ -17,6 +17,11 @@ static struct {
 	struct ui_rect clip;
 	enum half { WHOLE, FIRST, SECOND } * halves; /* of every cell of the frame */
 	size_t cell_count;
+	struct cut {
+		int y;
+		char *text;
+	} * cuts; /* of this frame, until the next begins */
+	size_t cut_count;
 } cells;
 
 /* Signs with a width on which wcwidth, libvterm and the terminals that we know agree. */
@@ -76,6 +81,36 @@ struct ui_rect ui_cells_clip(struct ui_rect r)
 	return was;
 }
 
+/* ---- what did not fit ---- */
+
+enum { CUTS = 256, CUT_BYTES = 16384 };
+
+static void remember_cut(int y, unsigned style, struct rh_str text)
+{
+	if (cells.cut_count == CUTS || (style & UI_STYLE_ROLE) == UI_ROLE_SECRET)
+		return;
+	if (text.n > CUT_BYTES)
+		text.n = CUT_BYTES;
+	cells.cuts = rh_grow(cells.cuts, cells.cut_count, sizeof *cells.cuts);
+	cells.cuts[cells.cut_count++] = (struct cut){ y, rh_str_dup(text) };
+}
+
+static void forget_cuts(void)
+{
+	while (cells.cut_count)
+		free(cells.cuts[--cells.cut_count].text);
+	free(cells.cuts);
+	cells.cuts = NULL;
+}
+
+const char *ui_cells_cut(size_t i, int *y)
+{
+	if (i >= cells.cut_count)
+		return NULL;
+	*y = cells.cuts[i].y;
+	return cells.cuts[i].text;
+}
+
 void ui_cells_begin(void)
 {
 	size_t n = (size_t)LINES * (size_t)COLS;
@@ -87,6 +122,7 @@ void ui_cells_begin(void)
 	werase(stdscr);
 	cells.clip = ui_cells_screen();
 	cells.cursor = cells.reveals = false;
+	forget_cuts();
 }
 
 void ui_cells_cursor(int y, int x)
@@ -244,6 +280,8 @@ static int draw(int y, int x, int most, unsigned style, struct rh_str text, bool
 	int room = whole ? most : most - 1, used = 0;
 	struct rh_glyph g;
 
+	if (!whole)
+		remember_cut(y, style, text);
 	while (rh_glyph_next(&text, &g) && used + g.columns <= room) {
 		ui_cells_glyph(y, x + used, g.text, g.columns, g.made ? made : look);
 		used += g.columns;

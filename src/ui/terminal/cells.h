@@ -27,6 +27,9 @@ int ui_cells_put(int y, int x, int width, unsigned style, enum ui_align align, s
 int ui_cells_text(int y, int x, int most, unsigned style, struct rh_str text);
 /* Does a line of the rectangle contain the text as drawn? */
 bool ui_cells_hold(struct ui_rect r, struct rh_str text);
+/* The texts of this frame that did not fit, whole, in the order of drawing, each with its line; never a secret. NULL
+ * behind the last. Valid until the next frame begins. */
+const char *ui_cells_cut(size_t i, int *y);
 int ui_cells_textf(int y, int x, int most, unsigned style, const char *fmt, ...) RH_PRINTF(5, 6);
 void ui_cells_fill(struct ui_rect r, unsigned style);                   /* blanks */
 void ui_cells_line(int y, int x, int width, unsigned style);            /* horizontal */
