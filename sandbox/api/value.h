@@ -11,6 +11,10 @@
 
 #include <jansson.h>
 
+#if JANSSON_VERSION_HEX < 0x020e00
+#include "sandbox/api/jansson_old.h"
+#endif
+
 /* A key for jansson's calls with a length: json_object_getn(map, SB_KEY(name)). */
 #define SB_KEY(s) (s).p, (s).n
 
@@ -88,7 +92,7 @@ const char *sb_selector_unknown(const struct sb_selector *s, bool (*known)(const
 
 /* ---- protobuf ---- */
 
-/* A Kubernetes protobuf envelope ("k8s\0" + runtime.Unknown) that holds one of the kinds of the sandbox, or a review, as
- * kubectl >= 1.32 posts them. RH_E_PARSE when broken, RH_E_INVALID for any other kind. */
+/* A Kubernetes protobuf envelope ("k8s\0" + runtime.Unknown) that holds one of the kinds of the sandbox, or a review,
+ * as kubectl >= 1.32 posts them. RH_E_PARSE when broken, RH_E_INVALID for any other kind. */
 enum rh_code sb_protobuf_object(struct rh_str body, json_t **out, struct rh_err *e) RH_NODISCARD;
 #endif
