@@ -15,7 +15,7 @@ struct sb_cert {
 enum rh_code sb_cert_make(struct sb_cert *c, struct rh_err *e) RH_NODISCARD;
 void sb_cert_release(struct sb_cert *c);
 /* As Rancher's dynamiclistener: a name that the leaf does not have yet is added, and the leaf is signed again, by the
- * same authority for the same key. At most 16 names; a name that is none is ignored. */
+ * same authority for the same key. At most 40 names; a name that is none is ignored. */
 void sb_cert_name(struct sb_cert *c, struct rh_str name);
 
 struct sb_server;

@@ -3,6 +3,8 @@
 #define SCREENS_EDIT_H
 
 #include "base/base.h"
+#include "ui/field.h"
+#include "ui/verb.h"
 
 struct kube_pairs;
 struct kube_secret_draft;
@@ -38,6 +40,7 @@ struct edit_name_watch {
 enum {
 	EDIT_TAG_NAME = 900,
 	EDIT_TAG_MAY,
+	EDIT_TAG_MADE,
 	EDIT_TAG_LOAD,
 	EDIT_TAG_NEWEST,
 	EDIT_TAG_COPIES,
@@ -48,6 +51,20 @@ enum {
 	EDIT_TAG_SCOPE_LOST,
 	EDIT_TAG_DELETION
 };
+/* The action "namespace.create" of a form: the first row of its Namespace. What the form for it is opened with: */
+#define EDIT_NAMESPACE_FOR_FORM "for a form"
+struct edit_namespace_start {
+	struct ui_form_start start; /* kind: EDIT_NAMESPACE_FOR_FORM; about: the name that was typed */
+	struct rh_owner from;       /* gets EDIT_TAG_MADE, body: the name */
+};
+void edit_create_namespace(struct ui_screen *s);
+#define EDIT_CREATE_NAMESPACE (UI_DO_SCREEN + 90)
+#define EDIT_ACTION_CREATE_NAMESPACE                                                                                  \
+	{                                                                                                             \
+		.verb = (enum ui_verb)EDIT_CREATE_NAMESPACE, .id = "namespace.create",                                \
+		.label = N_("Create a new namespace"), .help = N_("A namespace for this, without leaving the form."), \
+		.flags = UI_ACT_WRITES | UI_ACT_NEW                                                                   \
+	}
 void edit_name_watch_changed(struct ui_screen *s, struct edit_name_watch *w);
 bool edit_name_watch_reply(struct ui_screen *s, struct edit_name_watch *w,
 			   struct rh_message *m); /* true: it was for it */

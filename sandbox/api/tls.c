@@ -1,5 +1,6 @@
 /* Which certificate a handshake gets: GnuTLS's side of libmicrohttpd. A Rancher signs its leaf again whenever a name is
  * used that it does not have (dynamiclistener); an API server's stays. */
+#include "sandbox/controllers/workload.h"
 #include "sandbox/server.h"
 #include "sandbox/server/http.h"
 #include "base/base.h"
@@ -23,11 +24,10 @@ static gnutls_datum_t datum(const char *pem)
 	return (gnutls_datum_t){ (unsigned char *)(uintptr_t)pem, (unsigned)strlen(pem) };
 }
 
-static struct sb_chain *chain_of(struct sb_server *s)
+static struct sb_chain *chain_of(const struct sb_cert *c, struct sb_chain **chains)
 {
-	const struct sb_cert *c = s->world->cert;
-	if (s->chains && s->chains->signings == c->signings)
-		return s->chains;
+	if (*chains && (*chains)->signings == c->signings)
+		return *chains;
 	struct sb_chain *n = rh_alloc(sizeof *n);
 	const gnutls_datum_t leaf = datum(c->cert), ca = datum(c->ca), key = datum(c->key);
 	if (gnutls_privkey_init(&n->key) ||
@@ -36,8 +36,17 @@ static struct sb_chain *chain_of(struct sb_server *s)
 	    gnutls_pcert_import_x509_raw(&n->v[1], &ca, GNUTLS_X509_FMT_PEM, 0))
 		RH_BUG("GnuTLS does not read what OpenSSL has signed");
 	n->signings = c->signings;
-	n->next = s->chains;
-	return s->chains = n;
+	n->next = *chains;
+	return *chains = n;
+}
+
+/* Of an authority that nobody has heard of. */
+static struct sb_cert *stranger(struct sb_server *s)
+{
+	struct rh_err e;
+	if (!s->stranger.authority && sb_cert_make(&s->stranger, &e) != RH_OK)
+		RH_BUG("%s", e.what);
+	return &s->stranger;
 }
 
 int sb_tls_certificate(gnutls_session_t session, const gnutls_datum_t *authorities, int authorities_n,
@@ -51,10 +60,13 @@ int sb_tls_certificate(gnutls_session_t session, const gnutls_datum_t *authoriti
 	(void)authorities_n;
 	(void)algorithms;
 	(void)algorithms_n;
-	if (serving->world->profile->minor && !gnutls_server_name_get(session, name, &n, &type, 0) &&
-	    type == GNUTLS_NAME_DNS)
-		sb_cert_name(serving->world->cert, rh_str(name));
-	struct sb_chain *c = chain_of(serving);
+	struct sb_registry_face played = { 0 };
+	bool named = !gnutls_server_name_get(session, name, &n, &type, 0) && type == GNUTLS_NAME_DNS;
+	bool is_played = named && sb_registry_face(serving->world, name, &played);
+	struct sb_cert *of = played.stranger ? stranger(serving) : serving->world->cert;
+	if (is_played || (named && serving->world->profile->minor))
+		sb_cert_name(of, rh_str(name));
+	struct sb_chain *c = chain_of(of, played.stranger ? &serving->stranger_chains : &serving->chains);
 	*chain = c->v;
 	*chain_n = RH_LEN(c->v);
 	*key = c->key;
@@ -66,15 +78,22 @@ void sb_tls_begin(struct sb_server *s)
 	serving = s;
 }
 
+static void drop_chains(struct sb_chain **chains)
+{
+	while (*chains) {
+		struct sb_chain *next = (*chains)->next;
+		for (size_t i = 0; i < RH_LEN((*chains)->v); i++)
+			gnutls_pcert_deinit(&(*chains)->v[i]);
+		gnutls_privkey_deinit((*chains)->key);
+		free(*chains);
+		*chains = next;
+	}
+}
+
 void sb_tls_end(struct sb_server *s)
 {
-	while (s->chains) {
-		struct sb_chain *next = s->chains->next;
-		for (size_t i = 0; i < RH_LEN(s->chains->v); i++)
-			gnutls_pcert_deinit(&s->chains->v[i]);
-		gnutls_privkey_deinit(s->chains->key);
-		free(s->chains);
-		s->chains = next;
-	}
+	drop_chains(&s->chains);
+	drop_chains(&s->stranger_chains);
+	sb_cert_release(&s->stranger);
 	serving = NULL;
 }

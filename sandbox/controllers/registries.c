@@ -70,6 +70,7 @@ static const struct account {
 
 struct sb_registries {
 	char *passwords[RH_LEN(accounts)];
+	bool expired[RH_LEN(accounts)];
 	bool own[RH_LEN(accounts)]; /* set by name: `accept` does not open it */
 	char *accept;               /* opens every account besides its password; NULL: nothing does */
 	enum registry_fault faults[RH_LEN(registries)];
@@ -123,7 +124,7 @@ static size_t account_of(const char *host, const char *user)
 
 static bool opens(const struct sb_registries *r, size_t i, struct rh_str password)
 {
-	return i < RH_LEN(accounts) &&
+	return i < RH_LEN(accounts) && !r->expired[i] &&
 	       (rh_str_is(password, r->passwords[i]) || (!r->own[i] && r->accept && rh_str_is(password, r->accept)));
 }
 
@@ -295,6 +296,98 @@ bool sb_registry_pull(struct sb_world *w, const struct registry_image *image, co
 	return ok;
 }
 
+/* ---- as they are reached ---- */
+
+/* Names that lead to the same registry, or to its token service. */
+static const struct alias {
+	const char *name, *host;
+} aliases[] = {
+	{ "registry-1.docker.io", "docker.io" },
+	{ "index.docker.io", "docker.io" },
+	{ "auth.docker.io", "docker.io" },
+};
+
+static const char *name_of(size_t i)
+{
+	return i < RH_LEN(registries)                     ? registries[i].host
+	       : i - RH_LEN(registries) < RH_LEN(aliases) ? aliases[i - RH_LEN(registries)].name
+							  : NULL;
+}
+
+/* A name of TLS has no port. */
+static bool is_named(const char *host, const char *name)
+{
+	size_t n = strcspn(host, ":");
+
+	return !strcmp(host, name) || (!strchr(name, ':') && strlen(name) == n && !strncmp(host, name, n));
+}
+
+bool sb_registry_face(const struct sb_world *w, const char *name, struct sb_registry_face *out)
+{
+	for (size_t i = 0; i < RH_LEN(aliases); i++)
+		if (is_named(aliases[i].name, name))
+			name = aliases[i].host;
+	for (size_t i = 0; i < RH_LEN(registries); i++) {
+		const struct registry *r = &registries[i];
+		enum registry_fault fault = w->registries->faults[i];
+
+		if (!is_named(r->host, name))
+			continue;
+		*out = (struct sb_registry_face){ .host = r->host,
+						  .realm = r->realm,
+						  .service = r->service,
+						  .anonymous = r->anonymous,
+						  .wrong = r->wrong,
+						  .open = !*r->realm && is_open(r, ""),
+						  .silent = fault == TIMES_OUT || fault == NO_SUCH_HOST,
+						  .limited = fault == RATE_LIMITED,
+						  .stranger = fault == UNKNOWN_CA };
+		return true;
+	}
+	return false;
+}
+
+enum sb_login sb_registry_login(const struct sb_world *w, const char *host, const char *user, struct rh_str password)
+{
+	size_t i = account_of(plain_host(host), user);
+
+	if (i < RH_LEN(accounts) && w->registries->expired[i] && rh_str_is(password, w->registries->passwords[i]))
+		return SB_LOGIN_EXPIRED;
+	return opens(w->registries, i, password) ? SB_LOGIN_RIGHT : SB_LOGIN_WRONG;
+}
+
+char *sb_registry_token(const struct sb_world *w, const char *host, const char *user)
+{
+	uint64_t h = rh_hash(0, w->control, strlen(w->control));
+
+	h = rh_hash(h, host, strlen(host) + 1);
+	return rh_format("sandbox.%016llx", (unsigned long long)rh_hash(h, user, strlen(user)));
+}
+
+const char *sb_registry_bearer(const struct sb_world *w, const char *host, const char *token)
+{
+	for (size_t i = 0; i <= RH_LEN(accounts); i++) {
+		const char *user = i < RH_LEN(accounts) ? accounts[i].user : "";
+		char *is = i == RH_LEN(accounts) || !strcmp(accounts[i].host, host) ? sb_registry_token(w, host, user)
+										    : NULL;
+		bool same = is && !strcmp(is, token);
+
+		free(is);
+		if (same)
+			return user;
+	}
+	return NULL;
+}
+
+bool sb_registry_may_pull(struct sb_world *w, const struct registry_image *image, const char *user,
+			  struct rh_buf *error)
+{
+	size_t i = account_of(plain_host(image->domain), user);
+
+	return sb_registry_pull(w, image, *user ? user : NULL,
+				rh_str(i < RH_LEN(accounts) ? w->registries->passwords[i] : NULL), error);
+}
+
 /* ---- the control port ---- */
 
 void sb_registries_tell(const struct sb_world *w, json_t *v)
@@ -309,6 +402,10 @@ void sb_registries_tell(const struct sb_world *w, json_t *v)
 		json_array_append_new(list, a);
 	}
 	json_object_set_new(v, "registries", list);
+	json_t *names = json_array();
+	for (size_t i = 0; name_of(i); i++)
+		json_array_append_new(names, sb_value_text(rh_str(name_of(i))));
+	json_object_set_new(v, "registryHosts", names);
 }
 
 static const char *change_account(struct sb_registries *r, const char *host, const json_t *v)
@@ -318,6 +415,15 @@ static const char *change_account(struct sb_registries *r, const char *host, con
 		return "no such user of that registry";
 	rh_strset(&r->passwords[i], sb_value_z_of(v, "password"));
 	r->own[i] = true;
+	return NULL;
+}
+
+static const char *expire_account(struct sb_registries *r, const char *host, const json_t *v)
+{
+	size_t i = account_of(host, sb_value_z_of(v, "user"));
+	if (i == RH_LEN(accounts))
+		return "no such user of that registry";
+	r->expired[i] = json_is_true(json_object_get(v, "expired"));
 	return NULL;
 }
 
@@ -341,7 +447,9 @@ const char *sb_registries_change(struct sb_world *w, const json_t *v)
 	}
 	if (json_object_get(v, "password"))
 		return change_account(w->registries, host, v);
+	if (json_object_get(v, "expired"))
+		return expire_account(w->registries, host, v);
 	if (json_object_get(v, "fault"))
 		return change_fault(w->registries, host, sb_value_str_of(v, "fault"));
-	return "one of accept; host, user and password; host and fault";
+	return "one of accept; host, user and password; host, user and expired; host and fault";
 }

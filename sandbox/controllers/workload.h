@@ -169,6 +169,25 @@ struct registry_image;
 bool sb_registry_pull(struct sb_world *w, const struct registry_image *image, const char *user, struct rh_str password,
 		      struct rh_buf *error);
 #define SB_REGISTRY_DOOR "harbor.corp.example" /* which of them the sandbox's own /v2/ is (registry_door.c) */
+/* A registry as it is reached by its own name, as the sandbox plays it for a demo (registry_played.c). */
+struct sb_registry_face {
+	const char *host;            /* as images name it */
+	const char *realm, *service; /* of its token service; "": it speaks Basic, or is open to all */
+	int anonymous, wrong; /* what its token service answers; 0: it gives a token that opens nothing private */
+	bool open;            /* everything in it is */
+	bool silent, limited, stranger; /* never answers; too many requests; its certificate is of nobody's */
+};
+/* name: of a Host header or of TLS: the registry itself, where its API is, or its token service. False: none of ours.
+ */
+bool sb_registry_face(const struct sb_world *w, const char *name, struct sb_registry_face *out);
+enum sb_login { SB_LOGIN_WRONG, SB_LOGIN_EXPIRED, SB_LOGIN_RIGHT };
+enum sb_login sb_registry_login(const struct sb_world *w, const char *host, const char *user, struct rh_str password);
+/* A token of that user for that registry, and whose a token is: NULL: nobody's; "": of somebody without a login. */
+char *sb_registry_token(const struct sb_world *w, const char *host, const char *user);
+const char *sb_registry_bearer(const struct sb_world *w, const char *host, const char *token);
+/* May that user pull it, whose login was judged already? As sb_registry_pull. */
+bool sb_registry_may_pull(struct sb_world *w, const struct registry_image *image, const char *user,
+			  struct rh_buf *error);
 bool sb_registry_knows(const struct sb_world *w, const char *host, const char *user, struct rh_str password);
 void sb_registries_init(struct sb_world *w);
 void sb_registries_free(struct sb_registries **r);

@@ -10,7 +10,7 @@
 #include <openssl/x509v3.h>
 #include <string.h>
 
-enum { DAYS = 30, NAMES_MOST = 16 };
+enum { DAYS = 30, NAMES_MOST = 40 };
 
 struct sb_authority {
 	EVP_PKEY *ca_key, *key;

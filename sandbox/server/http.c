@@ -139,6 +139,10 @@ static enum MHD_Result respond(struct sb_conn *c)
 	}
 	if (c->gone || c->server->closing)
 		return MHD_NO;
+	if (sb_played_silent(&c->q)) {
+		sb_conn_suspend(c);
+		return MHD_YES;
+	}
 	bool down = sb_world_down(c->q.world) && !rh_str_starts(rh_str(c->q.path), "/sandbox/");
 	if (down || (c->faulty && c->fault.reset))
 		return reset_connection(c);

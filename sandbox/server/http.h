@@ -4,6 +4,7 @@
 
 #include "sandbox/fault.h"
 #include "sandbox/request.h"
+#include "sandbox/server.h"
 #include "sandbox/world.h"
 #include "base/base.h"
 
@@ -33,6 +34,8 @@ struct sb_server {
 	struct sb_conn *conns;
 	bool closing, kick;
 	struct sb_chain *chains; /* tls.c's: the certificates, the newest first */
+	struct sb_cert stranger; /* tls.c's: of an authority that nobody trusts */
+	struct sb_chain *stranger_chains;
 };
 /* tls.c: the certificate of a handshake, for libmicrohttpd. Between begin and end one server serves. */
 int sb_tls_certificate(gnutls_session_t session, const gnutls_datum_t *authorities, int authorities_n,

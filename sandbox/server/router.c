@@ -329,6 +329,8 @@ static void serve_kubernetes(struct sb_request *q, struct sb_reply *r)
 
 void sb_serve(struct sb_request *q, struct sb_reply *r)
 {
+	if (sb_serve_played(q, r))
+		return;
 	if (rh_str_is(sb_path_part(q->path, 0), "sandbox"))
 		sb_serve_control(q, r);
 	else if (rh_str_is(sb_path_part(q->path, 0), "v2"))

@@ -29,12 +29,46 @@ enum { REST_MS = 300 };
 
 /* ---- fields ---- */
 
-void edit_namespace_choices(struct ui_screen *s, unsigned field, struct ui_choices *out)
+/* Until it is known whether one may, the server decides. */
+static const char *why_no_new_namespace(const struct ui_screen *s)
+{
+	if (app_session(s->app)->read_only)
+		return _("read-only");
+	return app_session(s->app)->no_new_namespaces ? _("you may not create namespaces") : NULL;
+}
+
+static void offer_namespace(const struct rancher_tenancy *p, const struct rancher_namespace_row *v, bool outside,
+			    struct ui_choices *out)
+{
+	const struct rh_row *row = v->project && *v->project ? rh_rows_get(&p->projects, v->project) : NULL;
+	const char *project = row ? ((const struct rancher_project_row *)(const void *)row)->name : "";
+	struct rh_str state = rh_str(v->state); /* Norman says "removing", Kubernetes "Terminating" */
+	bool gone = rh_str_is_nocase(state, "Removing") || rh_str_is(state, "Terminating");
+
+	ui_choices_add(out, (struct ui_choice){ .value = v->name,
+						.label = v->name,
+						.note = outside ? _("outside the filter") : project,
+						.disabled = gone ? _("is being deleted") : NULL });
+}
+
+/* Those that the filter shows, then the others: no choice changes the filter. */
+static void offer_namespaces(struct ui_screen *s, struct ui_choices *out)
 {
 	const struct rancher_tenancy *p = app_session(s->app)->tenancy;
+
+	for (int outside = 0; p && outside < 2; outside++)
+		for (size_t i = 0; i < p->namespaces.n; i++) {
+			const struct rancher_namespace_row *v =
+				(const struct rancher_namespace_row *)(const void *)p->namespaces.v[i];
+
+			if (app_filter_keeps(s->app, v->name) == !outside && !(outside && v->obscure))
+				offer_namespace(p, v, outside, out);
+		}
+}
+
+void edit_namespace_choices(struct ui_screen *s, unsigned field, struct ui_choices *out)
+{
 	char *now = rh_str_dup(ui_form_text(s, field));
-	size_t hidden = 0;
-	char hides[120] = "";
 
 	if (secret_home_is_project(now)) { /* of an edit: fixed there */
 		struct rh_buf label;
@@ -46,37 +80,48 @@ void edit_namespace_choices(struct ui_screen *s, unsigned field, struct ui_choic
 		free(text);
 	}
 	free(now);
-	for (size_t i = 0; p && i < p->namespaces.n; i++) {
-		const struct rancher_namespace_row *v =
-			(const struct rancher_namespace_row *)(const void *)p->namespaces.v[i];
-		if (!app_filter_keeps(s->app, v->name)) {
-			hidden += !v->obscure;
-			continue;
-		}
-		const struct rh_row *project = v->project && *v->project ? rh_rows_get(&p->projects, v->project) : NULL;
-		const char *note = project ? ((const struct rancher_project_row *)(const void *)project)->name : "";
-		struct rh_str state = rh_str(v->state); /* Norman says "removing", Kubernetes "Terminating" */
-		bool gone = rh_str_is_nocase(state, "Removing") || rh_str_is(state, "Terminating");
-		ui_choices_add(out, (struct ui_choice){ .value = v->name,
-							.label = v->name,
-							.note = note,
-							.disabled = gone ? _("is being deleted") : NULL });
-	}
-	if (!hidden)
-		return;
-	app_filter_hides(s->app, p->namespaces.n - hidden, p->namespaces.n, hides, sizeof hides);
-	ui_choices_action(out, "all_namespaces", _("show all namespaces"), hides);
+	offer_namespaces(s, out);
+	ui_choices_action(out, "namespace.create", _("Create a new namespace"), why_no_new_namespace(s));
 }
 
 /* A name that was typed, or was there before the filter changed, is kept: but it is said that the filter does not show
- * it. */
+ * it, or that there is no such namespace. */
 static void say_outside(struct ui_screen *s, const char *ns)
 {
 	const struct rancher_tenancy *p = app_session(s->app)->tenancy;
+	bool known = p && rh_rows_get(&p->namespaces, ns);
+	bool whole = p && !p->cannot_list && (p->live == KUBE_LIVE_POLLING || p->live == KUBE_LIVE_WATCHING);
+	struct rh_err e;
 
-	if (p && rh_rows_get(&p->namespaces, ns) && !app_filter_keeps(s->app, ns))
-		ui_form_note(s, EDIT_NAMESPACE, UI_ROLE_WARN, "%s",
-			     _("outside the filter: {key:filter} changes it, {key:all_namespaces} shows all"));
+	if (known && !app_filter_keeps(s->app, ns))
+		ui_form_note(s, EDIT_NAMESPACE, UI_ROLE_WARN, "%s", _("outside the filter: {key:filter} changes it"));
+	else if (!known && whole && data_name_label(rh_str(ns), &e))
+		ui_form_note(s, EDIT_NAMESPACE, UI_ROLE_WARN, _("there is no namespace %s: Enter offers to create it"),
+			     ns);
+}
+
+/* From within the form, which is gone back to. */
+void edit_create_namespace(struct ui_screen *s)
+{
+	const struct ui_screen_ops *ops = app_screen(s->app, "namespace_form");
+	struct rh_err e;
+
+	if (!app_gate(s->app, APP_GATE_WRITE, &e)) {
+		app_error(s->app, &e);
+		return;
+	}
+	app_push(s->app, ops,
+		 &(struct edit_namespace_start){
+			 .start = { .kind = EDIT_NAMESPACE_FOR_FORM, .about = ui_choices_typed() }, .from = s->owner });
+}
+
+static void namespace_made(struct ui_screen *s, const char *ns)
+{
+	ui_form_set(s, EDIT_NAMESPACE, rh_str(ns));
+	ui_form_refresh(s);
+	if (s->ops->changed)
+		s->ops->changed(s, EDIT_NAMESPACE);
+	ui_form_focus(s, EDIT_NAME);
 }
 
 void edit_take_tenancy(struct ui_screen *s)
@@ -86,7 +131,6 @@ void edit_take_tenancy(struct ui_screen *s)
 	if (ns.n && !ui_form_text(s, EDIT_NAMESPACE).n && !ui_form_dirty(s)) {
 		ui_form_set(s, EDIT_NAMESPACE, ns);
 		ui_form_clean(s);
-		ui_form_focus(s, EDIT_NAME);
 	}
 	ui_form_refresh(s);
 }
@@ -185,7 +229,8 @@ static void ask_name(void *ctx)
 	char *key = wanted(s), *z = rh_str_dup(ns);
 	struct rh_err e;
 
-	say_outside(s, z);
+	if (*z)
+		say_outside(s, z);
 	if (ns.n && data_name_label(ns, &e) && (!w->may_ask || strcmp(w->may_ask, z) != 0)) {
 		rh_strset(&w->may_ask, z);
 		kube_can(k, "create", resource_of(w), z, s->owner, EDIT_TAG_MAY);
@@ -234,6 +279,8 @@ bool edit_name_watch_reply(struct ui_screen *s, struct edit_name_watch *w, struc
 		on_name(s, w, m);
 	else if (m->tag == EDIT_TAG_MAY)
 		on_may(s, w, m);
+	else if (m->tag == EDIT_TAG_MADE)
+		namespace_made(s, m->body);
 	else
 		return false;
 	return true;

@@ -13,6 +13,7 @@
 #include "ui/facts.h"
 #include "ui/role.h"
 #include "ui/screen.h"
+#include "ui/ui.h"
 #include "ui/verb.h"
 #include "ui/verbs.h"
 
@@ -26,7 +27,18 @@ struct state {
 	struct rh_err dry, refused;
 	struct rh_secret would; /* the object as it would be, as the dry run answered; empty: not known */
 	char *warning;
+	int64_t asked; /* rh_now, when the dry run was sent */
+	struct rh_timer tick;
 };
+
+/* While the server is asked the seconds are shown. */
+static void on_tick(void *screen)
+{
+	struct state *st = ((struct ui_screen *)screen)->state;
+
+	rh_timer_start(&st->tick, 1000, on_tick, screen);
+	ui_screen_changed(screen);
+}
 
 static void dry_run(struct ui_screen *s)
 {
@@ -35,6 +47,9 @@ static void dry_run(struct ui_screen *s)
 
 	if (st->change->no_dry_run)
 		return;
+	st->dry_done = false;
+	st->asked = rh_now();
+	rh_timer_start(&st->tick, 1000, on_tick, s);
 	rh_secret_init(&body);
 	rh_secret_copy(&body, &st->change->body);
 	kube_write(app_change_kube(s->app, st->change),
@@ -84,6 +99,18 @@ static void say_refusal(struct ui_facts *out, const char *label, const struct rh
 		ui_facts_note(out, UI_ROLE_TEXT, "%s", e->fix);
 }
 
+static void say_checking(const struct ui_screen *s, struct ui_facts *out)
+{
+	const struct state *st = s->state;
+	long long seconds = (long long)(rh_now() - st->asked) / 1000;
+	char *line = seconds ? rh_format(_("checking (dry run)… %llds; {key:back} leaves"), seconds)
+			     : rh_strdup(_("checking (dry run)…"));
+
+	ui_keys_expand(line, s);
+	say(out, _("Server"), UI_ROLE_MUTED, line, NULL);
+	free(line);
+}
+
 static void show_dry_run(struct ui_screen *s, struct ui_facts *out)
 {
 	const struct state *st = s->state;
@@ -95,7 +122,7 @@ static void show_dry_run(struct ui_screen *s, struct ui_facts *out)
 	else if (st->change->no_dry_run)
 		say(out, _("Server"), UI_ROLE_MUTED, _("not asked: Rancher's own API has no dry run"), NULL);
 	else if (!st->dry_done)
-		say(out, _("Server"), UI_ROLE_MUTED, _("checking (dry run)…"), NULL);
+		say_checking(s, out);
 	else if (e->code == RH_OK)
 		say(out, _("Server"), UI_ROLE_GOOD, _("would take this (dry run)"), NULL);
 	else
@@ -357,6 +384,11 @@ static void write_it(struct ui_screen *s)
 
 	if (st->writing)
 		return;
+	if (!st->dry_done && !st->change->no_dry_run) {
+		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s",
+			 _("The server is still being asked whether it would take this."));
+		return;
+	}
 	st->writing = true;
 	st->refused = (struct rh_err){ 0 };
 	app_write(s->app, app_change_copy(st->change), s->owner);
@@ -390,12 +422,16 @@ static void on_written(struct ui_screen *s, struct rh_message *m)
 		app_error(s->app, &m->err);
 }
 
-static void on_dry(struct state *st, struct rh_message *m)
+/* Only what was pressed after this has been shown confirms it. */
+static void on_dry(struct ui_screen *s, struct rh_message *m)
 {
+	struct state *st = s->state;
 	const struct kube_reply *r = m->body;
 
 	st->dry_done = true;
-	st->dry = m->err;
+	rh_timer_stop(&st->tick);
+	app_dry_outcome(st->change, &m->err, r, &st->dry);
+	ui_screen_unseen(s);
 	free(st->warning);
 	st->warning = r && r->head.warning[0] ? rh_strdup(r->head.warning) : NULL;
 	rh_secret_clear(&st->would);
@@ -405,10 +441,8 @@ static void on_dry(struct state *st, struct rh_message *m)
 
 static void reply(struct ui_screen *s, struct rh_message *m)
 {
-	struct state *st = s->state;
-
 	if (m->tag == TAG_DRY)
-		on_dry(st, m);
+		on_dry(s, m);
 	if (m->tag == TAG_DRY && m->err.code == RH_E_AUTH)
 		app_error(s->app, &m->err); /* one signs in here and now, and it is asked again */
 	if (m->tag == APP_MESSAGE_WRITTEN)
@@ -420,9 +454,15 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 
 static bool act(struct ui_screen *s, enum ui_verb verb)
 {
-	if (verb != UI_DO_REVIEW && verb != UI_DO_OPEN)
-		return false;
-	write_it(s);
+	struct state *st = s->state;
+
+	if (verb == UI_DO_AGAIN && st->dry_done)
+		dry_run(s);
+	else if (verb == UI_DO_REVIEW || verb == UI_DO_OPEN)
+		write_it(s);
+	else
+		return verb == UI_DO_AGAIN;
+	ui_screen_changed(s);
 	return true;
 }
 
@@ -440,6 +480,7 @@ static void close(struct ui_screen *s)
 {
 	struct state *st = s->state;
 
+	rh_timer_stop(&st->tick);
 	app_change_free(&st->change);
 	rh_secret_release(&st->would);
 	free(st->warning);
@@ -489,6 +530,7 @@ static const struct ui_action actions[] = {
 	  .help = N_("Write it to the server."),
 	  .flags = UI_ACT_WRITES | UI_ACT_EDITS },
 	{ .verb = UI_DO_COMMANDS, .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_AGAIN, .help = N_("Ask the server again whether it would take this.") },
 	{ 0 },
 };
 

@@ -109,7 +109,7 @@ static void close(struct ui_screen *s)
 
 static void crumb(const struct ui_screen *s, struct rh_buf *out)
 {
-	if (!app_find(s->app, "secret_view") && !app_find(s->app, "workload_view"))
+	if (!app_find_here(s->app, "secret_view") && !app_find_here(s->app, "workload_view"))
 		rh_buf_addf(out, "%s · ", ((const struct state *)s->state)->name);
 	rh_buf_addz(out, _("YAML"));
 }

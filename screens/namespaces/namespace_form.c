@@ -6,6 +6,7 @@
 #include "app/change.h"
 #include "app/filter.h"
 #include "app/session.h"
+#include "app/stack.h"
 #include "app/teach.h"
 #include "base/base.h"
 #include "data/json.h"
@@ -161,9 +162,25 @@ static void make_body(struct ui_screen *s, struct rh_secret *out)
 	kube_pairs_release(&annotations);
 }
 
+struct state {
+	struct rh_owner from; /* the form that wants it; id 0: none */
+};
+
+static void tell_form(struct app *a, const struct app_change *c)
+{
+	const struct ui_screen *s = app_by_owner(a, c->form);
+	const struct state *st = s ? s->state : NULL;
+
+	if (st && st->from.id)
+		rh_message_post((struct rh_message){
+			.to = st->from, .tag = EDIT_TAG_MADE, .body = rh_strdup(c->name), .drop = free });
+}
+
 static void written(struct app *a, const struct app_change *c)
 {
 	struct app_session *at = app_session(a);
+
+	tell_form(a, c);
 
 	if (!at->tenancy)
 		return;
@@ -216,7 +233,9 @@ static void submit(struct ui_screen *s)
 	c->form = s->owner;
 	c->done_screen = rh_strdup("namespaces");
 	c->done_key = rh_str_dup(name);
-	c->written = filter_shows(app_session(s->app), project_now(s)) ? written : written_outside;
+	c->written = ((const struct state *)s->state)->from.id || filter_shows(app_session(s->app), project_now(s))
+			     ? written
+			     : written_outside;
 	make_body(s, &c->body);
 	app_review(s->app, c);
 }
@@ -266,6 +285,7 @@ static void open(struct ui_screen *s, const void *arg)
 	const struct rancher_project_row *one = app_filter_project(s->app);
 	const struct ui_form_start *start = arg;
 	const char *id = one ? one->id : start ? start->in : NULL;
+	bool for_form = start && start->kind && strcmp(start->kind, EDIT_NAMESPACE_FOR_FORM) == 0;
 	const struct rancher_project_row *project =
 		id && *id && at->tenancy ? rancher_tenancy_project(at->tenancy, id) : NULL;
 	struct rh_buf text;
@@ -277,6 +297,10 @@ static void open(struct ui_screen *s, const void *arg)
 	ui_form_set(s, PROJECT, rh_buf_str(&text));
 	rh_buf_release(&text);
 	ui_form_clean(s);
+	if (for_form) {
+		((struct state *)s->state)->from = ((const struct edit_namespace_start *)arg)->from;
+		ui_form_set(s, EDIT_NAME, rh_str(start->about));
+	}
 	ui_form_focus(s, EDIT_NAME);
 }
 
@@ -313,6 +337,7 @@ const struct ui_screen_ops screen_namespace_form = {
 	.id = "namespace_form",
 	.title = N_("Create a namespace"),
 	.kind = UI_SCREEN_FORM,
+	.state_size = sizeof(struct state),
 	.help = N_("A namespace holds workloads and what they need. In a Rancher project its members may work in it "
 		   "and the project's "
 		   "registries and secrets are copied into it, which takes a moment after it was created."),

@@ -88,7 +88,7 @@ void secret_home_teach(const struct ui_screen *s, struct rh_buf *out, const char
 
 void secret_home_change(struct ui_screen *s, struct app_change *c, const char *home, const char *name)
 {
-	bool in_list = app_find(s->app, "project_secrets") != NULL;
+	bool in_list = app_find_here(s->app, "project_secrets") != NULL;
 	struct rh_buf label;
 
 	c->what = secret_home_what(s->app, home, name);

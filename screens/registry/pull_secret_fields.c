@@ -74,7 +74,7 @@ static bool check_user(struct ui_screen *s, struct rh_str value, struct rh_err *
 		  .kind = UI_FIELD_TEXT,                                                                               \
 		  .label = N_("Registry Domain Name"),                                                                 \
 		  .hint = N_("e.g. index.docker.io"),                                                                  \
-		  .flags = UI_FIELD_REQUIRED | UI_FIELD_MENDS,                                                         \
+		  .flags = UI_FIELD_REQUIRED | UI_FIELD_MENDS | UI_FIELD_BLANKS,                                       \
 		  .max = PULL_SECRET_TEXT,                                                                             \
 		  .check = check_domain,                                                                               \
 		  .when = { (first) + PULL_SECRET_REGISTRY, "custom artifactory other" },                              \

@@ -51,9 +51,12 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	for (size_t i = 0; parts[i]; i++)
 		if (parts[i]->act && parts[i]->act(s, verb))
 			return true;
-	if (verb != UI_DO_YAML)
+	if (verb == (enum ui_verb)EDIT_CREATE_NAMESPACE)
+		edit_create_namespace(s);
+	else if (verb == UI_DO_YAML)
+		pull_secret_yaml(s);
+	else
 		return false;
-	pull_secret_yaml(s);
 	return true;
 }
 
@@ -94,9 +97,9 @@ static void open_new(struct ui_screen *s, const struct ui_form_start *start)
 	pull_secret_show_address(s, 0);
 	ui_form_clean(s);
 	app_draft_apply(s->app, s);
-	ui_form_focus(s, st->scope.picked && !ui_form_text(s, PULL_SECRET_PROJECT).n ? PULL_SECRET_PROJECT
-			 : ns.n || st->scope.picked                                  ? EDIT_NAME
-										     : EDIT_NAMESPACE);
+	ui_form_focus(s, st->scope.picked                   ? PULL_SECRET_PROJECT
+			 : pull_secret_scope_for_project(s) ? EDIT_NAME
+							    : EDIT_NAMESPACE);
 }
 
 static void open(struct ui_screen *s, const void *arg)
@@ -225,6 +228,7 @@ static const struct ui_action actions[] = {
 	  .label = N_("Edit as YAML"),
 	  .help = N_("In your own editor ($VISUAL, $EDITOR), secret values masked; it comes back into this form.") },
 	{ .verb = UI_DO_COMMANDS, .help = N_("The kubectl commands that do the same.") },
+	EDIT_ACTION_CREATE_NAMESPACE,
 	{ 0 },
 };
 

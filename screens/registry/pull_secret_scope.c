@@ -168,8 +168,9 @@ static void on_filter(struct ui_screen *s)
 	place_fields(s);
 	if (!other)
 		return;
-	if (was_project && !project)
-		ui_form_note(s, PULL_SECRET_SCOPE, UI_ROLE_WARN, "%s", _("the filter is no longer one project"));
+	if (!project)
+		ui_form_note(s, PULL_SECRET_SCOPE, UI_ROLE_WARN, "%s",
+			     was_project ? _("the filter is no longer one project") : "");
 	if (project) {
 		rh_buf_init(&label, 1024);
 		secret_project_label(s->app, project, &label);

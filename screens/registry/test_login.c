@@ -116,15 +116,20 @@ static bool read_ca(struct ui_screen *s, struct rh_buf *pem)
 	return ok;
 }
 
-/* The sandbox of a demo plays a registry at its own address: its certificate is known already. */
-static const char *demo_ca(const struct ui_screen *s, const char *key)
+/* In a demo its sandbox plays the registries, at its own address too: nothing of a test leaves this machine. */
+static void ask_demo(const struct ui_screen *s, struct probe_request *q)
 {
-	const struct app_session *at = app_session(s->app);
+	const char *address = app_demo_address(s->app);
 
-	return at->demo && rh_str_starts(rh_str(at->at->url), "https://") &&
-			       strcmp(at->at->url + strlen("https://"), key) == 0
-		       ? at->at->ca_pem
-		       : NULL;
+	if (!address)
+		return;
+	if (!q->ca_pem)
+		q->ca_pem = app_session(s->app)->at->ca_pem;
+	if (strcmp(address, q->key) == 0)
+		return;
+	q->demo = address;
+	q->plays = app_demo_plays;
+	q->ctx = s->app;
 }
 
 static void submit(struct ui_screen *s)
@@ -142,13 +147,14 @@ static void submit(struct ui_screen *s)
 		ui_form_banner(s, NULL);
 		ui_form_set(s, RESULT, rh_str(_("asking…")));
 		ui_form_lock(s, _("asking the registry…"));
-		probe_start(app_net(s->app),
-			    &(struct probe_request){ .key = entry->key,
-						     .user = entry->user,
-						     .password = &entry->password,
-						     .image = reference.n ? &image : NULL,
-						     .ca_pem = pem.n ? pem.p : demo_ca(s, entry->key) },
-			    s->owner, TAG_PROBE);
+		struct probe_request q = { .key = entry->key,
+					   .user = entry->user,
+					   .password = &entry->password,
+					   .image = reference.n ? &image : NULL,
+					   .ca_pem = pem.n ? pem.p : NULL };
+
+		ask_demo(s, &q);
+		probe_start(app_net(s->app), &q, s->owner, TAG_PROBE);
 	}
 	registry_image_release(&image);
 	rh_buf_release(&pem);

@@ -401,41 +401,16 @@ static void close(struct ui_screen *s)
 	free(st->user);
 }
 
-static void on_leave(void *ctx, int button)
-{
-	struct asked *q = ctx;
-
-	if (button == 1)
-		app_close(q->app, q->screen);
-	free(q);
-}
-
 /* Half done, and the old values are forgotten with the screen. */
-static bool leave(struct ui_screen *s)
+static void loses(const struct ui_screen *s, struct rh_buf *out)
 {
-	struct rotate_state *st = s->state;
-	static const char *const texts[] = {
-		N_("Some secrets have the new password and some have not."),
-		N_("What stood there before is forgotten with this screen: it cannot be undone then.")
-	};
-	const char *const lines[] = { _(texts[0]), _(texts[1]) };
-	const char *const buttons[] = { _("Stay"), _("Leave") };
+	const struct rotate_state *st = s->state;
 
 	if (!resting(st) || !in_state(st, APP_ROTATE_DONE) ||
 	    !(in_state(st, APP_ROTATE_FAILED) + in_state(st, APP_ROTATE_CHANGED)))
-		return true;
-	struct asked *q = rh_alloc(sizeof *q);
-	*q = (struct asked){ s->app, s->owner, false };
-	ui_dialog(app_ui(s->app), &(struct ui_dialog){ .title = _("Leave it half done?"),
-						       .lines = lines,
-						       .line_count = RH_LEN(lines),
-						       .buttons = buttons,
-						       .button_count = RH_LEN(buttons),
-						       .role = UI_ROLE_WARN,
-						       .done = on_leave,
-						       .ctx = q,
-						       .owner = s->owner });
-	return false;
+		return;
+	rh_buf_addf(out, "%s\n", _("Some secrets have the new password and some have not."));
+	rh_buf_addf(out, "%s\n", _("What stood there before is forgotten with this screen: it cannot be undone then."));
 }
 
 static void crumb(const struct ui_screen *s, struct rh_buf *out)
@@ -493,7 +468,7 @@ const struct ui_screen_ops screen_rotation = {
 	.open = open,
 	.reply = reply,
 	.act = act,
-	.leave = leave,
+	.loses = loses,
 	.close = close,
 	.crumb = crumb,
 };

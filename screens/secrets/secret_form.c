@@ -189,6 +189,10 @@ static void submit(struct ui_screen *s)
 
 static bool act(struct ui_screen *s, enum ui_verb verb)
 {
+	if (verb == (enum ui_verb)EDIT_CREATE_NAMESPACE) {
+		edit_create_namespace(s);
+		return true;
+	}
 	if (verb != UI_DO_YAML)
 		return false;
 	if (s->edits)
@@ -246,7 +250,7 @@ static void open_new(struct ui_screen *s, const char *kind)
 		st->kind = kind_of_type(ui_form_text(s, TYPE));
 	}
 	ui_form_set_fixed(s, TYPE, st->kind->type != NULL);
-	ui_form_focus(s, ns.n ? EDIT_NAME : EDIT_NAMESPACE);
+	ui_form_focus(s, EDIT_NAMESPACE);
 }
 
 static void open(struct ui_screen *s, const void *arg)
@@ -325,6 +329,7 @@ static const struct ui_action actions[] = {
 	  .label = N_("Edit as YAML"),
 	  .help = N_("In your own editor ($VISUAL, $EDITOR), secret values masked; it comes back into this form.") },
 	{ .verb = UI_DO_COMMANDS, .help = N_("The kubectl commands that do the same.") },
+	EDIT_ACTION_CREATE_NAMESPACE,
 	{ 0 },
 };
 

@@ -17,6 +17,13 @@ static void entries(struct ui_screen *s, struct ui_entries *out)
 		ui_entries_add(out, (struct ui_entry){ .id = k->id, .label = _(k->label), .note = _(k->note) });
 }
 
+/* The grid is Rancher's, in its order; registries are what this program is for. */
+static void open(struct ui_screen *s, const void *arg)
+{
+	(void)arg;
+	ui_menu_select(s, "registry");
+}
+
 static bool act(struct ui_screen *s, enum ui_verb verb)
 {
 	const char *id = ui_menu_selected(s);
@@ -54,6 +61,7 @@ const struct ui_screen_ops screen_secret_type = {
 		   "namespace may have the same name, whatever their kind."),
 	.actions = actions,
 	.entries = entries,
+	.open = open,
 	.act = act,
 	.crumb = crumb,
 };

@@ -234,7 +234,7 @@ static void crumb(const struct ui_screen *s, struct rh_buf *out)
 
 	if (!st->name)
 		rh_buf_addf(out, "%s ▸ ", _("Cluster"));
-	else if (!app_find(s->app, "workload_view"))
+	else if (!app_find_here(s->app, "workload_view"))
 		rh_buf_addf(out, "%s · ", st->name);
 	rh_buf_addz(out, _("Events"));
 }

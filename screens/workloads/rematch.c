@@ -266,7 +266,7 @@ static void submit(struct ui_screen *s)
 	rh_strset(&c->notes, st->effect);
 	rh_secret_copy(&c->before, &st->object);
 	patch_command(st, c);
-	c->done_screen = rh_strdup(app_find(s->app, "workload_view") ? "workload_view" : workload_list_id(s->app));
+	c->done_screen = rh_strdup(app_find_here(s->app, "workload_view") ? "workload_view" : workload_list_id(s->app));
 	app_review(s->app, c);
 }
 

@@ -26,7 +26,9 @@ enum ui_role workload_pull_role(enum kube_pull pull)
 
 const char *workload_list_id(struct app *a)
 {
-	return app_find(a, "workload_kind") ? "workload_kind" : app_find(a, "workloads") ? "workloads" : "explore";
+	return app_find_here(a, "workload_kind") ? "workload_kind"
+	       : app_find_here(a, "workloads")   ? "workloads"
+						 : "explore";
 }
 
 /* ---- deleting ---- */

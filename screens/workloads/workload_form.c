@@ -90,6 +90,8 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 {
 	if (verb == UI_DO_CREATE)
 		workload_attach_create(s);
+	else if (verb == (enum ui_verb)EDIT_CREATE_NAMESPACE)
+		edit_create_namespace(s);
 	else if (verb == UI_DO_YAML)
 		workload_edit_yaml(s);
 	else
@@ -163,6 +165,7 @@ static const struct ui_action actions[] = {
 	  .label = N_("Edit as YAML"),
 	  .help = N_("In your own editor ($VISUAL, $EDITOR); it comes back into this form.") },
 	{ .verb = UI_DO_COMMANDS, .help = N_("The kubectl commands that do the same.") },
+	EDIT_ACTION_CREATE_NAMESPACE,
 	{ 0 },
 };
 

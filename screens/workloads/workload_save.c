@@ -168,7 +168,7 @@ void workload_open(struct ui_screen *s, const void *arg)
 	workload_attach_open(s);
 	ui_form_clean(s);
 	app_draft_apply(s->app, s);
-	ui_form_focus(s, ns.n ? KUBE_WL_NAME : KUBE_WL_NAMESPACE);
+	ui_form_focus(s, KUBE_WL_NAMESPACE); /* whether it is filled in already or not: hands learn the way */
 }
 
 /* ---- what came ---- */

@@ -8,7 +8,10 @@
 #include "base/base.h"
 #include "kube/kube.h"
 #include "rancher/rancher.h"
+#include "ui/screen.h"
 #include "ui/ui.h"
+
+#include <string.h>
 
 /* The place that was asked for when connecting; only once. NULL: none, or none of those `needs` says. */
 static const struct app_place *take_wanted(struct app_session *s, bool of_cluster)
@@ -43,11 +46,28 @@ static void remember_cluster(struct app *a, const char *id)
 	app_state_changed(a);
 }
 
+/* A form that was opened while the cluster was still being looked for asks first. */
+static bool is_held_up(struct app *a, const char *id)
+{
+	size_t clusters = 0;
+
+	while (app_at(a, clusters) && strcmp(app_at(a, clusters)->ops->id, "clusters") != 0)
+		clusters++;
+	if (!app_depart_asks(a, clusters + 1))
+		return false;
+	char *place = rh_format("go.cluster:%s", id);
+	app_go(a, place);
+	free(place);
+	return true;
+}
+
 void app_explore(struct app *a, const struct rancher_cluster_row *c)
 {
 	struct app_session *s = &a->session;
 	const struct app_place *p;
 
+	if (is_held_up(a, c->id))
+		return;
 	app_pop_to(a, "clusters");
 	app_session_enter(a, c->id, c->name);
 	s->kube->minor = kube_minor(rh_str(c->version));

@@ -7,6 +7,7 @@
 struct app;
 struct app_session;
 struct kube;
+struct kube_reply;
 struct ui_dialog;
 
 enum app_gate { APP_GATE_WRITE, APP_GATE_REVEAL };
@@ -48,6 +49,10 @@ void app_change_delete_only(struct app_change *c, const char *uid, const char *p
 struct app_change *app_change_copy(const struct app_change *c);
 struct kube *app_change_kube(struct app *a, const struct app_change *c);
 void app_change_free(struct app_change **c);
+/* What the answer to its dry run says, by the rule of writes: RH_OK, it would be taken; RH_E_UNKNOWN, the answer does
+ * not say; else why it would be refused. */
+void app_dry_outcome(const struct app_change *c, const struct rh_err *answer, const struct kube_reply *r,
+		     struct rh_err *e);
 bool app_change_is_none(const struct app_change *c); /* an edit that leaves the object as it is: not sent */
 /* Takes it over; passes the gate first. An edit that changes nothing is said, and goes nowhere. */
 void app_review(struct app *a, struct app_change *c);

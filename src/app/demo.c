@@ -71,6 +71,58 @@ static void take_registry(struct app *a, struct rh_str doc)
 	}
 }
 
+static void free_hosts(struct app *a)
+{
+	for (size_t i = 0; a->demo.hosts && a->demo.hosts[i]; i++)
+		free(a->demo.hosts[i]);
+	free(a->demo.hosts);
+	a->demo.hosts = NULL;
+}
+
+static void take_hosts(struct app *a, struct rh_str doc)
+{
+	struct data_json_iter it;
+	struct rh_str list;
+	struct rh_err e;
+	size_t n = 0;
+
+	free_hosts(a);
+	if (data_json_find(doc, "/registryHosts", &list, &e) != RH_OK || !data_json_iter_init(&it, list))
+		return;
+	while (data_json_next(&it)) {
+		struct rh_buf host;
+
+		rh_buf_init(&host, 300);
+		a->demo.hosts = rh_resize(a->demo.hosts, n + 2, sizeof *a->demo.hosts);
+		a->demo.hosts[n] = NULL;
+		if (data_json_decode(it.value, DATA_JSON_EXACT, rh_out_buf(&host)))
+			a->demo.hosts[n++] = rh_strdup(host.p);
+		a->demo.hosts[n] = NULL;
+		rh_buf_release(&host);
+	}
+}
+
+const char *app_demo_address(const struct app *a)
+{
+	static const char https[] = "https://";
+	const char *url = a->session.demo && a->session.at ? a->session.at->url : NULL;
+
+	return url && rh_str_starts(rh_str(url), https) ? url + sizeof https - 1 : NULL;
+}
+
+bool app_demo_plays(void *app, const char *host)
+{
+	const struct app *a = app;
+	struct rh_str plain = rh_str(host);
+
+	if (rh_str_ends(plain, ":443"))
+		plain.n -= 4;
+	for (size_t i = 0; a->demo.hosts && a->demo.hosts[i]; i++)
+		if (rh_str_is(plain, a->demo.hosts[i]))
+			return true;
+	return false;
+}
+
 static void announced(struct app_join *j, struct rh_str line)
 {
 	struct app *a = j->app;
@@ -90,6 +142,7 @@ static void announced(struct app_join *j, struct rh_str line)
 	} else {
 		(void)text_at(line, "/control", &a->demo.control);
 		take_registry(a, line);
+		take_hosts(a, line);
 		j->at = net_endpoint_new(t->url);
 		rh_strset(&j->at->ca_pem, t->ca_pem);
 		rh_strset(&j->at->proxy, "");
@@ -180,6 +233,7 @@ void app_demo_start(struct app_join *j)
 	}
 	if (a->demo.child)
 		net_child_end(a->net, a->demo.child);
+	a->demo.made = false;
 	bool kubernetes = strcmp(j->target->name, "kubernetes") == 0;
 	const char *const rancher_argv[] = { program, "--rancher", j->target->name, NULL };
 	const char *const kubernetes_argv[] = { program, "--kubernetes", NULL };
@@ -190,6 +244,16 @@ void app_demo_start(struct app_join *j)
 							     .first_line = true,
 							     .on_done = on_sandbox,
 							     .ctx = a });
+}
+
+void app_demo_made(struct app *a, bool made)
+{
+	a->demo.made = made && (a->session.demo || a->demo.made);
+}
+
+const char *app_demo_loses(const struct app *a)
+{
+	return a->demo.child && a->demo.made ? _("What was made in the demo is gone with it.") : NULL;
 }
 
 const char *app_demo_control(const struct app *a)
@@ -208,5 +272,6 @@ void app_demo_end(struct app *a)
 		net_child_end(a->net, a->demo.child);
 	free(a->demo.control);
 	free(a->demo.registry_password);
+	free_hosts(a);
 	a->demo = (struct app_demo){ 0 };
 }

@@ -7,6 +7,7 @@
 #include "app/state.h"
 #include "base/base.h"
 #include "net/net.h"
+#include "ui/field.h"
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
@@ -48,15 +49,6 @@ static void screen_crumb(struct around *r, const struct ui_screen *s)
 	add_crumb(r, rh_buf_take(&b));
 }
 
-static size_t depth(const struct app *a)
-{
-	size_t n = 0;
-
-	while (app_at(a, n))
-		n++;
-	return n;
-}
-
 static bool is_dialog(const struct ui_screen *s)
 {
 	return s->ops->flags & UI_SCREEN_DIALOG;
@@ -71,21 +63,51 @@ static size_t place_in_stack(const struct app *a, const char *id)
 	return i;
 }
 
+/* The place that the top belongs to: Back leads out of it, the crumbs begin with it. NULL: none. */
+static const struct app_place *place_on_top(const struct app *a, size_t *at)
+{
+	for (*at = app_depth(a); (*at)-- > 0;) {
+		const char *mark = app_stack_marked(a, *at);
+		const struct app_place *p = mark ? app_place_of_id(mark) : NULL;
+
+		if (p && p->below && (!*at || strcmp(app_at(a, *at - 1)->ops->id, p->below) != 0))
+			return p;
+	}
+	return NULL;
+}
+
+/* Of a form that was opened as a place: the list that it makes something for. */
+static char *list_crumb(const struct app_place *form)
+{
+	for (const struct app_place *p = app_places; p->id; p++)
+		if (p->screen && p->menu && p->below && strcmp(p->below, p->screen) != 0 &&
+		    strcmp(p->screen, form->below) == 0)
+			return strcmp(p->menu, p->label) == 0 ? rh_strdup(_(p->label))
+							      : rh_format("%s ▸ %s", _(p->menu), _(p->label));
+	return rh_strdup("");
+}
+
 /* server ▸ cluster ▸ place: the screens that led here give way to the names of what they led to. */
 static void fill_crumbs(struct app *a, struct around *r)
 {
 	const struct app_session *s = &a->session;
-	size_t n = depth(a), clusters = place_in_stack(a, "clusters"), explore = place_in_stack(a, "explore");
+	size_t at, n = app_depth(a);
+	const struct app_place *place = place_on_top(a, &at);
+	size_t clusters = place_in_stack(a, "clusters"), explore = place_in_stack(a, "explore");
 	size_t from = n > 1 && !is_dialog(app_at(a, 1)) ? 1 : 0;
 
 	if (clusters < n || explore < n)
 		add_crumb(r, rh_strdup(s->server_name ? s->server_name : ""));
 	if (clusters < n)
 		from = clusters;
-	if (explore < n) {
+	if (explore < n && (!place || place->needs >= APP_NEEDS_CLUSTER)) {
 		add_crumb(r, rh_strdup(s->cluster_name ? s->cluster_name : ""));
 		from = explore + (explore + 1 < n);
 	}
+	if (place && at > from)
+		from = at;
+	if (place && from == at)
+		add_crumb(r, list_crumb(place));
 	for (size_t i = from; i < n; i++)
 		if (!is_dialog(app_at(a, i)))
 			screen_crumb(r, app_at(a, i));
@@ -99,13 +121,35 @@ static void add_mark(struct around *r, const char *text, enum ui_role role, cons
 
 static bool exploring(struct app *a)
 {
-	return app_find(a, "explore") != NULL;
+	size_t at;
+	const struct app_place *place = place_on_top(a, &at);
+
+	return app_find(a, "explore") && (!place || place->needs >= APP_NEEDS_CLUSTER);
+}
+
+/* A form that was left open below and holds changes: nobody should forget it. */
+static bool has_unsaved_below(const struct app *a)
+{
+	size_t n = app_depth(a);
+
+	for (size_t i = 0; i + 1 < n; i++) {
+		const struct ui_screen *s = app_at(a, i);
+		size_t top, place = n;
+
+		if (s->ops->kind == UI_SCREEN_FORM && !is_dialog(s) && ui_form_dirty(s) && place_on_top(a, &top))
+			place = top;
+		if (place > i && place < n)
+			return true;
+	}
+	return false;
 }
 
 static void fill_marks(struct app *a, struct around *r)
 {
 	const struct app_session *s = &a->session;
 
+	if (has_unsaved_below(a))
+		add_mark(r, _("UNSAVED FORM"), UI_ROLE_WARN, NULL);
 	if (s->demo)
 		add_mark(r, _("DEMO"), UI_ROLE_MARK, NULL);
 	if (s->read_only || s->signed_read_only)

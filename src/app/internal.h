@@ -6,6 +6,7 @@
 
 #include "app/cmdline.h"
 #include "app/parts/demo.h"
+#include "app/parts/depart.h"
 #include "app/parts/draft.h"
 #include "app/parts/features.h"
 #include "app/parts/fence.h"
@@ -51,6 +52,7 @@ struct app {
 	struct app_left left;
 	struct app_joining joining;
 	struct app_demo demo;
+	struct app_departing departing;
 	struct app_leaving leaving;
 	struct app_tasks tasks;
 	struct app_rotations rotations;

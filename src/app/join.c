@@ -11,6 +11,8 @@
 #include "kube/kubeconfig.h"
 #include "net/net.h"
 #include "rancher/rancher.h"
+#include "ui/field.h"
+#include "ui/screen.h"
 #include "ui/ui.h"
 
 #include <string.h>
@@ -119,13 +121,24 @@ void app_connect_cancel(struct app *a)
 	rh_owner_end(a->joining.now->owner); /* what is still under way comes back to nobody */
 }
 
+/* The form that asked for it is done; what was begun in another meanwhile stays below. */
+static void make_room(struct app_join *j)
+{
+	struct ui_screen *from = app_by_owner(j->app, j->from);
+
+	if (from && from->ops->kind == UI_SCREEN_FORM)
+		ui_form_clean(from);
+	if (!app_depart_asks(j->app, 1))
+		app_pop_to(j->app, "connect");
+}
+
 /* It becomes the session; arrive.c shows it, where there are screens. */
 void app_joined(struct app_join *j)
 {
 	struct app *a = j->app;
 
 	if (!a->command)
-		app_pop_to(a, "connect");
+		make_room(j);
 	app_session_begin(a, j);
 	j->done = true;
 	a->joining.once = true;
@@ -469,7 +482,7 @@ static void take_message(void *ctx, struct rh_message *m)
 		steps[m->tag](j, m);
 }
 
-void app_connect(struct app *a, struct app_target *t, struct rh_owner from)
+static void connect_now(struct app *a, struct app_target *t, struct rh_owner from)
 {
 	static void (*const begin[])(struct app_join * j) = {
 		[APP_TARGET_RANCHER] = join_rancher,
@@ -488,6 +501,40 @@ void app_connect(struct app *a, struct app_target *t, struct rh_owner from)
 	app_receive(a, j->owner, take_message, j);
 	ui_touch(a->ui);
 	begin[t->kind](j);
+}
+
+struct wanted {
+	struct app_target *target;
+	struct rh_owner from;
+};
+
+static void begin_wanted(struct app *a, void *what)
+{
+	struct wanted w = *(struct wanted *)what;
+
+	free(what);
+	connect_now(a, w.target, w.from);
+}
+
+static void drop_wanted(void *what)
+{
+	app_target_free(&((struct wanted *)what)->target);
+	free(what);
+}
+
+/* A new demo ends the one before it. */
+void app_connect(struct app *a, struct app_target *t, struct rh_owner from)
+{
+	struct wanted *w = rh_alloc(sizeof *w);
+
+	*w = (struct wanted){ t, from };
+	app_depart(a, (struct app_departure){ .keep = app_depth(a),
+					      .title = _("Start the demo again?"),
+					      .yes = _("Start"),
+					      .also = t->kind == APP_TARGET_DEMO ? app_demo_loses(a) : NULL,
+					      .go = begin_wanted,
+					      .what = w,
+					      .drop = drop_wanted });
 }
 
 /* The sandbox tells its profile; Rancher's goes the usual way, the other is plain Kubernetes. */

@@ -97,7 +97,7 @@ static void on_logout_timer(void *ctx)
 }
 
 /* A token that was saved for the next time is kept when we only quit. */
-void app_logout(struct app *a)
+static void log_out(struct app *a)
 {
 	struct app_session *s = &a->session;
 	const struct app_saved_server *saved = app_saved_server(a);
@@ -112,6 +112,18 @@ void app_logout(struct app *a)
 	rancher_logout(s->rancher, a->owner, APP_LOGGED_OUT);
 	rh_timer_start(&a->leaving.logout, LOGOUT_MS, on_logout_timer, a);
 	ui_touch(a->ui);
+}
+
+static void log_out_now(struct app *a, void *what)
+{
+	(void)what;
+	log_out(a);
+}
+
+/* Down to the servers. */
+void app_logout(struct app *a)
+{
+	app_depart(a, (struct app_departure){ .keep = 1, .go = log_out_now });
 }
 
 void app_give_back(struct app *a)
@@ -149,7 +161,7 @@ static void app_quit_now(struct app *a)
 		return;
 	}
 	a->leaving.quitting = true;
-	app_logout(a);
+	log_out(a);
 }
 
 void app_quit_with(struct app *a, int exit_code)
@@ -158,40 +170,29 @@ void app_quit_with(struct app *a, int exit_code)
 	app_quit_now(a);
 }
 
-static bool any_dirty(const struct app *a)
+static void quit(struct app *a, void *what)
 {
-	const struct ui_screen *s;
-
-	for (size_t i = 0; (s = app_at(a, i)); i++)
-		if (s->ops->kind == UI_SCREEN_FORM && !(s->ops->flags & UI_SCREEN_DIALOG) && ui_form_dirty(s))
-			return true;
-	return false;
-}
-
-static void on_quit_answer(void *ctx, int button)
-{
-	if (button == 1)
-		app_quit_now(ctx);
+	(void)what;
+	app_quit_now(a);
 }
 
 void app_quit(struct app *a)
 {
 	const char *writing = app_writing(a);
 
-	if (a->leaving.quitting || (!writing && !any_dirty(a))) {
+	if (a->leaving.quitting)
 		app_quit_now(a);
-		return;
-	}
-	const char *const lines[] = { writing ? writing : _("A form holds changes that have not been saved.") };
-	const char *const buttons[] = { _("Stay"), _("Quit") };
-	ui_dialog(a->ui, &(struct ui_dialog){ .title = _("Quit ranchhand?"),
-					      .lines = lines,
-					      .line_count = RH_LEN(lines),
-					      .buttons = buttons,
-					      .button_count = RH_LEN(buttons),
-					      .done = on_quit_answer,
-					      .ctx = a,
-					      .owner = a->owner });
+	else
+		app_depart(a, (struct app_departure){ .title = _("Quit ranchhand?"),
+						      .yes = _("Quit"),
+						      .also = writing ? writing : app_demo_loses(a),
+						      .go = quit });
+}
+
+static void drop_top(struct app *a, void *what)
+{
+	(void)what;
+	app_drop(a);
 }
 
 void app_pop(struct app *a)
@@ -201,7 +202,7 @@ void app_pop(struct app *a)
 	if (top && (!app_at(a, 1) || (top->ops->flags & UI_SCREEN_HOME)))
 		app_quit(a);
 	else if (top)
-		app_drop(a);
+		app_depart(a, (struct app_departure){ .keep = app_depth(a) - 1, .go = drop_top });
 }
 
 void app_leave_release(struct app *a)

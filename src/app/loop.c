@@ -86,12 +86,38 @@ static void take_key(struct app *a, const struct ui_event *e)
 		app_verb(a, ui_screen_event(top, e));
 }
 
+/* Where nothing takes text, what came at once is keys: each goes to what the one before has led to. Nobody types
+ * several lines there. */
+static bool is_keys(const struct app *a, const struct ui_event *e)
+{
+	const struct ui_screen *top = app_top(a);
+
+	if (e->key != UI_KEY_PASTE || !e->burst || !top || ui_overlay_shown(a->ui) || ui_screen_typing(top))
+		return false;
+	struct rh_str text = rh_secret_peek(e->paste);
+	return rh_str_find(text, "\n") >= text.n;
+}
+
+static void take_burst(struct app *a, const struct ui_event *e)
+{
+	struct rh_str rest = rh_secret_peek(e->paste);
+	struct ui_event key = { .frame = e->frame };
+
+	key.key = UI_KEY_CHAR;
+	while (!app_done(a) && rh_utf8_next(&rest, &key.c))
+		take_key(a, &key);
+}
+
 static void take_keys(struct app *a)
 {
 	struct ui_event e;
 
-	for (int n = 0; n < KEYS_A_TURN && !app_done(a) && ui_event(a->ui, &e); n++)
-		take_key(a, &e);
+	for (int n = 0; n < KEYS_A_TURN && !app_done(a) && ui_event(a->ui, &e); n++) {
+		if (is_keys(a, &e))
+			take_burst(a, &e);
+		else
+			take_key(a, &e);
+	}
 }
 
 /* ---- the turn ---- */

@@ -17,43 +17,44 @@
 
 /* ---- to a place ---- */
 
-static bool is_on_explore(const char *screen)
-{
-	for (const struct app_place *p = app_places; p->id; p++)
-		if (p->screen && p->below && strcmp(p->screen, screen) == 0 && strcmp(p->below, "explore") == 0)
-			return true;
-	return false;
-}
-
 /* A form takes the kind of what is made, any other screen the word itself. */
-static void push_place(struct app *a, const struct ui_screen_ops *ops, const char *arg)
-{
-	if (ops->kind == UI_SCREEN_FORM)
-		app_push(a, ops, arg ? &(struct ui_form_start){ .kind = arg } : NULL);
-	else
-		app_push(a, ops, arg);
-}
-
-/* The screens below a place, from the bottom: each is put on what is there already. */
-static void open_place(struct app *a, const struct app_place *p)
+static void push_place(struct app *a, const struct app_place *p)
 {
 	const struct ui_screen_ops *ops = app_screen(a, p->screen);
 
-	if (!p->below) {
-		if (!app_top(a) || app_top(a)->ops != ops)
-			push_place(a, ops, p->arg);
-		return;
-	}
-	if (!app_find(a, p->below)) {
-		const struct ui_screen_ops *below = app_screen(a, p->below);
-		if (is_on_explore(p->below))
-			app_pop_to(a, "explore");
-		if (below)
-			app_push(a, below, NULL);
-	}
-	app_pop_to(a, p->below);
-	if (strcmp(p->below, p->screen) != 0)
-		push_place(a, ops, p->arg);
+	if (ops->kind == UI_SCREEN_FORM)
+		app_push(a, ops, p->arg ? &(struct ui_form_start){ .kind = p->arg } : NULL);
+	else
+		app_push(a, ops, p->arg);
+	app_stack_mark(a, p->id);
+}
+
+static bool is_root(const struct app_place *p)
+{
+	return p->below && strcmp(p->below, p->screen) == 0;
+}
+
+/* Is it the last of these screens? A root is known by its screen, of a place that takes an argument by what it was
+ * opened as. */
+static bool is_open(const struct app *a, const struct app_place *p, size_t depth)
+{
+	const char *mark = depth ? app_stack_marked(a, depth - 1) : NULL;
+
+	if (is_root(p))
+		return depth && strcmp(app_at(a, depth - 1)->ops->id, p->screen) == 0;
+	return mark && strcmp(mark, p->id) == 0;
+}
+
+/* So many screens stay when one goes there: all of them, unless the place is open already, or the screens above it
+ * belong to what is left. */
+static size_t kept_by(const struct app *a, const struct app_place *p)
+{
+	size_t depth = app_depth(a), keep = depth;
+
+	for (size_t i = 0; i < depth; i++)
+		if (is_open(a, p, i + 1))
+			keep = i + 1;
+	return keep;
 }
 
 /* Lists are where the next start goes on; a form is not. */
@@ -65,26 +66,56 @@ static void remember_place(struct app *a, const struct app_place *p)
 	app_state_changed(a);
 }
 
-static void go_cluster(struct app *a, const char *id)
+static void need(struct app *a, const char *screen)
+{
+	if (!app_find(a, screen) && app_screen(a, screen))
+		app_push(a, app_screen(a, screen), NULL);
+}
+
+/* Back leads to where one was: a place is put on what is open, and one that is open already is gone back to. */
+static void open_place(struct app *a, void *place)
+{
+	const struct app_place *p = app_place_of_id(place);
+	size_t keep = kept_by(a, p);
+	bool open = is_open(a, p, keep);
+
+	free(place);
+	while (app_depth(a) > keep)
+		app_drop(a);
+	if (!open && p->needs == APP_NEEDS_RANCHER)
+		need(a, "clusters");
+	if (!open && p->needs >= APP_NEEDS_CLUSTER)
+		need(a, "explore");
+	if (!open && (!is_root(p) || !app_find(a, p->screen)))
+		push_place(a, p);
+	remember_place(a, p);
+}
+
+static void open_cluster(struct app *a, void *id)
 {
 	free(a->session.wanted_cluster);
-	a->session.wanted_cluster = rh_strdup(id);
+	a->session.wanted_cluster = id;
 	app_go(a, "go.clusters");
 	app_tell_all(a, APP_MESSAGE_TENANCY);
+}
+
+static void go_cluster(struct app *a, const char *id)
+{
+	const struct app_place *p = app_place_of_id("go.clusters");
+
+	app_depart(a, (struct app_departure){ .keep = kept_by(a, p), .go = open_cluster, .what = rh_strdup(id) });
 }
 
 void app_go(struct app *a, const char *id)
 {
 	const struct app_place *p = app_place_of_id(id);
 
-	if (strncmp(id, "go.cluster:", 11) == 0) {
+	if (strncmp(id, "go.cluster:", 11) == 0)
 		go_cluster(a, id + 11);
-	} else if (p && p->screen && app_can_go(a, p)) {
-		open_place(a, p);
-		remember_place(a, p);
-	} else if (p && p->screen) {
+	else if (p && p->screen && app_can_go(a, p))
+		app_depart(a, (struct app_departure){ .keep = kept_by(a, p), .go = open_place, .what = rh_strdup(id) });
+	else if (p && p->screen)
 		ui_toast(a->ui, UI_ROLE_WARN, "%s", app_cannot_go(a, p));
-	}
 }
 
 /* ---- after a write ---- */
@@ -100,14 +131,39 @@ static bool within_form(const struct app *a, const struct ui_screen *form)
 	return false;
 }
 
-static void back_to_list(struct app *a, const struct app_outcome *o)
+static const char *place_of(const char *screen)
 {
-	struct ui_screen *list = app_find(a, o->list);
+	for (const struct app_place *p = app_places; p->id; p++)
+		if (p->screen && !p->arg && strcmp(p->screen, screen) == 0)
+			return p->id;
+	return NULL;
+}
+
+static size_t height_of(const struct app *a, const struct ui_screen *s)
+{
+	size_t i = 0;
+
+	while (app_at(a, i) && app_at(a, i) != s)
+		i++;
+	return i + 1;
+}
+
+/* What the person has begun meanwhile is not taken away by an end that comes late. A form that was opened as a place
+ * has no list below it: that is opened then. */
+static void back_to_list(struct app *a, const struct app_outcome *o, bool as_place)
+{
+	struct ui_screen *list = app_find_here(a, o->list);
 	const struct ui_screen_ops *then = o->then ? app_screen(a, o->then) : NULL;
 
-	if (!list)
+	if (list ? app_depart_asks(a, height_of(a, list)) : !as_place || !place_of(o->list))
 		return;
-	app_pop_to(a, o->list);
+	if (list)
+		app_pop_to(a, o->list);
+	else
+		app_go(a, place_of(o->list));
+	list = app_top(a);
+	if (strcmp(list->ops->id, o->list) != 0)
+		return;
 	if (o->row && list->ops->kind == UI_SCREEN_LIST)
 		ui_list_select(list, o->row);
 	if (then)
@@ -117,12 +173,13 @@ static void back_to_list(struct app *a, const struct app_outcome *o)
 void app_outcome_act(struct app *a, const struct app_outcome *o)
 {
 	const struct ui_screen *form = o->form.id ? app_by_owner(a, o->form) : NULL;
-	bool back = form && within_form(a, form);
+	bool back = form && within_form(a, form), left = o->form.id && !form;
+	bool as_place = form && app_stack_marked(a, height_of(a, form) - 1);
 
 	if (form)
 		app_close(a, o->form);
-	if (o->list && !back)
-		back_to_list(a, o);
+	if (o->list && !back && !left)
+		back_to_list(a, o, as_place);
 	if (o->say)
 		ui_toast(a->ui, o->role, "%s", o->say);
 	if (o->err.code != RH_OK)

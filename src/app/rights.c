@@ -37,8 +37,10 @@ void app_rights_ask(struct app *a)
 		return;
 	if (a->rights.cluster != cluster_of(a))
 		a->rights = (struct app_rights){ .cluster = cluster_of(a) };
-	if (!a->rights.asked)
+	if (!a->rights.asked) {
 		ask(a, NULL);
+		kube_can(a->session.kube, "create", &kube_res_namespace, NULL, app_cluster_owner(a), APP_CAN_MAKE);
+	}
 	if (a->rights.asked != 1 || a->rights.open || p->live == KUBE_LIVE_LOADING || !r->n || r->n >= MOST)
 		return;
 	for (size_t i = 0; i < r->n; i++)
@@ -47,6 +49,10 @@ void app_rights_ask(struct app *a)
 
 bool app_rights_reply(struct app *a, struct rh_message *m)
 {
+	if (m->tag == APP_CAN_MAKE) {
+		a->session.no_new_namespaces = m->err.code == RH_OK && m->body && !*(const bool *)m->body;
+		return true;
+	}
 	if (m->tag < APP_CAN_FIRST || m->tag > APP_CAN_LAST)
 		return false;
 	const bool *allowed = m->body;

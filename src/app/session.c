@@ -62,7 +62,7 @@ static void app_session_leave_cluster(struct app *a)
 	s->tenancy = NULL;
 	s->filter = (struct rancher_nsfilter){ 0 };
 	s->cluster_id = s->cluster_name = s->badge_text = s->badge_color = s->last_namespace = NULL;
-	s->signed_read_only = false;
+	s->signed_read_only = s->no_new_namespaces = false;
 	if (a->left.cluster.id) {
 		app_receive_no_more(a, a->left.cluster);
 		rh_owner_end(a->left.cluster);

@@ -20,7 +20,8 @@ struct app_session {
 	enum app_server_kind kind;
 	char *server_name; /* for the crumbs: "rancher.corp", context name, "demo" */
 	bool demo, read_only, protected_;
-	bool signed_read_only; /* the user may not write secrets: said once, shown as a mark */
+	bool no_new_namespaces; /* of that cluster: the user may not create any */
+	bool signed_read_only;  /* the user may not write secrets: said once, shown as a mark */
 	struct net_endpoint *at;
 	struct rancher *rancher; /* NULL on plain Kubernetes */
 	char *kube_version;      /* of a plain Kubernetes server */
@@ -36,6 +37,9 @@ struct app_session {
 	char *wanted_place;   /* where to go in it, "secrets"; NULL: its first screen */
 };
 struct app_session *app_session(struct app *a);
+/* In a demo: where its sandbox is, "127.0.0.1:PORT", which plays the registries too; NULL: this is no demo. */
+const char *app_demo_address(const struct app *a);
+bool app_demo_plays(void *app, const char *host); /* does the sandbox play that registry? "quay.io:443" too */
 
 /* What to connect to; made by the connect screen or the command line. */
 enum app_target_kind { APP_TARGET_RANCHER, APP_TARGET_CONTEXT, APP_TARGET_DEMO };

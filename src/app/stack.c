@@ -20,11 +20,37 @@ struct ui_screen *app_top(const struct app *a)
 	return a->stack.n ? a->stack.v[a->stack.n - 1] : NULL;
 }
 
+size_t app_depth(const struct app *a)
+{
+	return a->stack.n;
+}
+
+void app_stack_mark(struct app *a, const char *place)
+{
+	a->stack.marks[a->stack.n - 1] = place;
+}
+
+const char *app_stack_marked(const struct app *a, size_t i)
+{
+	return i < a->stack.n ? a->stack.marks[i] : NULL;
+}
+
 struct ui_screen *app_find(struct app *a, const char *id)
 {
 	for (size_t i = a->stack.n; i-- > 0;)
 		if (strcmp(a->stack.v[i]->ops->id, id) == 0)
 			return a->stack.v[i];
+	return NULL;
+}
+
+struct ui_screen *app_find_here(struct app *a, const char *id)
+{
+	for (size_t i = a->stack.n; i-- > 0;) {
+		if (strcmp(a->stack.v[i]->ops->id, id) == 0)
+			return a->stack.v[i];
+		if (a->stack.marks[i])
+			break;
+	}
 	return NULL;
 }
 
@@ -78,7 +104,9 @@ void app_push(struct app *a, const struct ui_screen_ops *ops, const void *arg)
 	if (k->n == k->cap) {
 		k->cap = k->cap ? k->cap * 2 : 8;
 		k->v = rh_resize(k->v, k->cap, sizeof(struct ui_screen *));
+		k->marks = rh_resize(k->marks, k->cap, sizeof *k->marks);
 	}
+	k->marks[k->n] = NULL;
 	k->v[k->n++] = s;
 	ui_touch(a->ui);
 }
@@ -141,5 +169,6 @@ void app_stack_release(struct app *a)
 		app_drop(a);
 	app_stack_free_gone(a);
 	free(a->stack.v);
+	free(a->stack.marks);
 	free(a->stack.gone);
 }

@@ -12,11 +12,13 @@ struct ui_screen_ops;
 
 void app_push(struct app *a, const struct ui_screen_ops *ops, const void *arg);
 void app_pop(struct app *a); /* the top; quits on a HOME screen, after asking when a write is under way */
-void app_pop_to(struct app *a, const char *id);                   /* down to that screen, or to the first */
-void app_close(struct app *a, struct rh_owner screen);            /* that screen and those above it, wherever it is */
-struct ui_screen *app_find(struct app *a, const char *id);        /* on the stack; NULL */
-bool app_on_top(const struct ui_screen *s);                       /* of the stack, dialogs apart */
-struct ui_screen *app_by_owner(struct app *a, struct rh_owner o); /* on the stack; NULL */
+void app_pop_to(struct app *a, const char *id);            /* down to that screen, or to the first */
+void app_close(struct app *a, struct rh_owner screen);     /* that screen and those above it, wherever it is */
+struct ui_screen *app_find(struct app *a, const char *id); /* on the stack; NULL */
+/* The same, but not below the place that was gone to last: what is there is another way. */
+struct ui_screen *app_find_here(struct app *a, const char *id);
+bool app_on_top(const struct ui_screen *s);                                  /* of the stack, dialogs apart */
+struct ui_screen *app_by_owner(struct app *a, struct rh_owner o);            /* on the stack; NULL */
 const struct ui_screen_ops *app_screen(const struct app *a, const char *id); /* of all that exist; NULL */
 void app_go(struct app *a, const char *place); /* menu and palette ids: "go.secrets", "do.logout" */
 void app_quit(struct app *a);

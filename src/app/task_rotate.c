@@ -302,6 +302,7 @@ static void written(struct app_rotate_task *x, struct rh_str there)
 	struct work *w = &x->work[x->face.at];
 
 	note(x, APP_FATE_DONE, NULL);
+	app_demo_made(x->app, true);
 	free(w->wrote);
 	w->wrote = version_of(there);
 	if (x->face.phase == APP_ROTATE_WRITES) {

@@ -142,6 +142,7 @@ static void done(struct app_task *t)
 	struct app_change *c = t->change;
 
 	note(t, APP_FATE_DONE, NULL);
+	app_demo_made(a, true);
 	if (t->kube == a->session.kube && c->ns && strcmp(c->method, "DELETE") != 0)
 		rh_strset(&a->session.last_namespace, c->ns);
 	if (c->written)

@@ -384,13 +384,18 @@ static void sandbox_is_new(void *ctx, const struct net_http_head *head, struct r
 		return;
 	}
 	ui_toast(a->ui, UI_ROLE_GOOD, "%s", _("Everything is as it was at the start."));
+	app_demo_made(a, false);
 	app_go(a, "go.clusters");
 }
 
 /* Sets the sandbox back where it is ours to do so, and begins at the first step. */
-static void again(struct app *a)
+static void again(struct app *a, void *what)
 {
-	char *id = rh_strdup(a->tour->id);
+	char *id = a->tour ? rh_strdup(a->tour->id) : NULL;
+
+	(void)what;
+	if (!id)
+		return;
 
 	app_lesson(a, id);
 	free(id);
@@ -436,7 +441,7 @@ bool app_tour_chosen(struct app *a, const char *id)
 	if (strncmp(id, "do.lesson.", 10) != 0 || !a->tour)
 		return false;
 	if (strcmp(id, "do.lesson.reset") == 0)
-		again(a);
+		app_depart(a, (struct app_departure){ .keep = 1, .go = again });
 	else if (strcmp(id, "do.lesson.end") == 0)
 		app_tour_end(a);
 	else if (rh_str_number(rh_str(id + strlen("do.lesson.step:")), 0, (int64_t)a->tour->lesson->count - 1, &step)) {

@@ -16,6 +16,7 @@ const struct data_lesson_def data_lesson_words[] = {
 				 "secret password = {password}" },
 	[DATA_LESSON_CHOOSE] = { "choose", DATA_LESSON_CHOOSE, DATA_LESSON_PERSON, true, "choose registry = quay" },
 	[DATA_LESSON_PRESS] = { "press", DATA_LESSON_PRESS, DATA_LESSON_PERSON, false, "press Enter" },
+	[DATA_LESSON_BURST] = { "burst", DATA_LESSON_BURST, DATA_LESSON_PERSON, false, "burst ^S Enter" },
 	[DATA_LESSON_TYPE] = { "type", DATA_LESSON_TYPE, DATA_LESSON_PERSON, false, "type quay" },
 	[DATA_LESSON_PASTE] = { "paste", DATA_LESSON_PASTE, DATA_LESSON_PERSON, false, "paste some text" },
 	[DATA_LESSON_SCREEN] = { "screen", DATA_LESSON_SCREEN, DATA_LESSON_CHECK, false, "screen secrets" },

@@ -317,3 +317,11 @@ void net_transfer_failed(struct net_transfer *t, CURLcode code)
 	}
 	t->err.sys = (int)sys;
 }
+
+void net_err_no_host(struct rh_err *e, const char *where)
+{
+	rh_err_set(e, RH_E_NET, _("There is no host %s."), where);
+	rh_err_why(e, "%s", _("The name cannot be resolved."));
+	rh_err_fix(e, "%s", _("Check the spelling, and that this machine's DNS knows the name (VPN?)."));
+	snprintf(e->field, sizeof e->field, "name");
+}

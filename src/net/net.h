@@ -89,6 +89,8 @@ bool net_key_unlock(struct rh_secret *pem, const struct rh_secret *passphrase) R
 /* From when and until when the first certificate in a PEM text is valid, seconds since 1970. False: there is none. */
 bool net_certificate_dates(const char *pem, int64_t *from, int64_t *until);
 void net_day_text(int64_t seconds, char out[16]); /* "2026-12-31", in UTC; "" for what is no date */
+/* What a request says whose host has no address. */
+void net_err_no_host(struct rh_err *e, const char *where);
 /* The name that a certificate is verified for: a host name, or an address, IPv6 with or without brackets. False with a
  * reason. */
 bool net_server_name_check(struct rh_str name, struct rh_err *e);

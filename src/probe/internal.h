@@ -19,7 +19,7 @@ struct probe {
 	int64_t until; /* rh_now(): when all of it must be over */
 	struct probe_result *result;
 	struct net_endpoint *at, *realm_at; /* the registry, the token service */
-	char *user, *ca_pem;
+	char *user, *ca_pem, *demo;         /* demo: see probe_request; NULL: none */
 	struct rh_secret password;
 	char *image_path, *image_name; /* "/v2/acme/web/manifests/3.1", "acme/web"; NULL: no image */
 	struct probe_challenge challenge;

@@ -53,6 +53,7 @@ static void probe_free(struct probe *p)
 	free(p->nobody);
 	free(p->user);
 	free(p->ca_pem);
+	free(p->demo);
 	free(p->image_path);
 	free(p->image_name);
 	free(p);
@@ -240,6 +241,16 @@ void probe_ask_token(struct probe *p, const struct probe_token *how, probe_step 
 	rh_buf_release(&path);
 }
 
+/* How an endpoint of the test is reached, and whom it trusts. */
+static void set_way(const struct probe *p, struct net_endpoint *at)
+{
+	rh_strset(&at->ca_pem, p->ca_pem);
+	if (!p->demo)
+		return;
+	rh_strset(&at->connect_to, p->demo);
+	rh_strset(&at->proxy, "");
+}
+
 static void log_in(struct net_endpoint *at, const struct probe *p)
 {
 	at->auth = NET_AUTH_BASIC;
@@ -260,7 +271,7 @@ static void bearer(struct probe *p)
 		probe_say(p, PROBE_UNSAFE, RH_STR(""));
 	} else {
 		p->realm_at = net_endpoint_new(realm);
-		rh_strset(&p->realm_at->ca_pem, p->ca_pem);
+		set_way(p, p->realm_at);
 		log_in(p->realm_at, p);
 		probe_ask_token(p, &(struct probe_token){ .user = p->user }, on_token);
 	}
@@ -382,7 +393,7 @@ static struct net_endpoint *endpoint(struct probe *p, const char *scheme)
 	char *url = rh_format("%s://%s", scheme, p->result->host);
 	struct net_endpoint *at = net_endpoint_new(url);
 
-	rh_strset(&at->ca_pem, p->ca_pem);
+	set_way(p, at);
 	free(url);
 	return at;
 }
@@ -453,6 +464,7 @@ void probe_start(struct net *n, const struct probe_request *how, struct rh_owner
 	p->pending = PROBE_VERDICTS;
 	p->user = rh_strdup(how->user ? how->user : "");
 	p->ca_pem = how->ca_pem ? rh_strdup(how->ca_pem) : NULL;
+	p->demo = how->demo ? rh_strdup(how->demo) : NULL;
 	rh_secret_copy(&p->password, how->password);
 	p->result = rh_alloc(sizeof *p->result);
 	p->result->retry_after = -1;
@@ -463,6 +475,12 @@ void probe_start(struct net *n, const struct probe_request *how, struct rh_owner
 	if (!fit_to_send(p, how, &e)) {
 		p->result->say = e;
 		probe_say(p, PROBE_ODD, RH_STR(""));
+		probe_free(p);
+		return;
+	}
+	if (how->demo && !how->plays(how->ctx, p->result->host)) {
+		net_err_no_host(&e, p->result->host);
+		probe_say_error(p, &e);
 		probe_free(p);
 		return;
 	}

@@ -45,6 +45,11 @@ struct probe_request {
 	const struct rh_secret *password;   /* copied */
 	const struct registry_image *image; /* whose pull permission is tested; NULL: none */
 	const char *ca_pem;                 /* trusted instead of the system's roots; NULL: those */
+	/* A demo: every host is connected at this address ("127.0.0.1:8443") instead, and there are no hosts but those
+	 * that `plays` says. Nothing goes anywhere else. NULL: the network. */
+	const char *demo;
+	bool (*plays)(void *ctx, const char *host);
+	void *ctx;
 };
 struct probe_result {
 	enum probe_verdict verdict;

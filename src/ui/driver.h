@@ -52,6 +52,7 @@ struct ui_drive {
 	struct ui_keymap keys;
 	bool prefix;          /* ^O was pressed: the next key is an action */
 	struct ui_rect tells; /* of the last frame: what was cut here, `whole` tells itself, of what has the focus */
+	struct ui_seen seen;  /* what it shows now: see ui_screen_unseen */
 	enum ui_verb verb;    /* set by `event`: the key means this */
 };
 extern const struct ui_driver ui_driver_list, ui_driver_form, ui_driver_detail, ui_driver_menu, ui_driver_text;

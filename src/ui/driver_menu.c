@@ -10,6 +10,7 @@
 #include "ui/screen.h"
 #include "ui/terminal/cells.h"
 #include "ui/verb.h"
+#include "ui/verbs.h"
 
 #include <string.h>
 
@@ -174,6 +175,48 @@ static int menu_height(struct ui_screen *s, int width)
 
 /* ---- keys ---- */
 
+/* Verbs that mean something on every screen, or to a menu. */
+static bool is_everywhere(enum ui_verb v)
+{
+	static const enum ui_verb verbs[] = { UI_DO_MENU,     UI_DO_PALETTE,        UI_DO_HELP, UI_DO_BACK,
+					      UI_DO_FILTER,   UI_DO_ALL_NAMESPACES, UI_DO_FIND, UI_DO_NEXT_FIND,
+					      UI_DO_COMMANDS, UI_DO_LANGUAGE };
+
+	for (size_t i = 0; i < RH_LEN(verbs); i++)
+		if (verbs[i] == v)
+			return true;
+	return false;
+}
+
+static bool begins(const struct ui_narrow *l, const struct ui_item *i, struct rh_str letter)
+{
+	return rh_str_starts(rh_str(ui_narrow_text(l, i->lower)), letter.p) ||
+	       rh_str_starts(rh_str(ui_narrow_text(l, i->id)), letter.p);
+}
+
+/* A letter that is no key here goes to the next entry that begins with it, by its label or its id. */
+static bool jump(struct ui_screen *s, const struct ui_event *e)
+{
+	struct menu *m = menu_of(s);
+	struct ui_narrow *l = &m->all.list;
+	enum ui_verb v = ui_keymap_find(&m->drive.keys, e, false);
+	char letter[2] = { (char)e->c, '\0' };
+
+	if (m->find.on || e->key != UI_KEY_CHAR || e->c < 'a' || e->c > 'z' || is_everywhere(v) ||
+	    ui_screen_action(s, v))
+		return false;
+	for (size_t n = 1; n <= l->seen; n++) {
+		size_t at = (l->at + n) % l->seen;
+		const struct ui_item *i = ui_narrow_item(l, at);
+
+		if (i->flags & UI_ITEM_HEADING || !begins(l, i, rh_str(letter)))
+			continue;
+		stand(m, at);
+		return true;
+	}
+	return false;
+}
+
 static bool menu_event(struct ui_screen *s, const struct ui_event *e)
 {
 	struct menu *m = menu_of(s);
@@ -182,7 +225,7 @@ static bool menu_event(struct ui_screen *s, const struct ui_event *e)
 	menu_sync(m, s);
 	need_widgets(m);
 	if (!ui_find_moves(&m->find, e, "jkgG", &as))
-		return ui_find_event(&m->find, e);
+		return jump(s, e) || ui_find_event(&m->find, e);
 	ui_table_select(m->table, m->all.list.at);
 	ui_widget_key(m->table, &as);
 	if (m->all.list.seen)
@@ -243,4 +286,13 @@ const char *ui_menu_selected(const struct ui_screen *s)
 
 	menu_sync(m, (struct ui_screen *)s);
 	return ui_narrow_id(&m->all.list);
+}
+
+void ui_menu_select(struct ui_screen *s, const char *id)
+{
+	struct menu *m = menu_of(s);
+
+	menu_sync(m, s);
+	if (ui_narrow_stand_on(&m->all.list, id))
+		rh_strset(&m->selected, id);
 }

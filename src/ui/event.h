@@ -36,12 +36,14 @@ enum ui_key {
 	UI_KEY_F10,
 	UI_KEY_F11,
 	UI_KEY_F12,
-	UI_KEY_PASTE, /* one bracketed paste, or a burst without brackets */
+	UI_KEY_PASTE, /* one bracketed paste, or a burst where the terminal may have no brackets */
 };
 struct ui_event {
 	enum ui_key key;
 	uint32_t c;              /* UI_KEY_CHAR: code point; UI_KEY_CTRL, UI_KEY_ALT: lower-case letter or sign */
 	struct rh_secret *paste; /* UI_KEY_PASTE: owned by the ui until the next read */
+	bool burst;              /* UI_KEY_PASTE: without brackets, so it may have been typed */
+	unsigned frame;          /* how many frames the terminal had been sent when it was read */
 };
 bool ui_event_parse(const char *name, struct ui_event *out); /* "^S", "Enter", "F10", "d", "Alt-b" */
 #endif

@@ -28,6 +28,7 @@ enum {
 	UI_FIELD_TYPED = 16 /* pick: any text may be typed */,
 	UI_FIELD_UNFOLD = 32 /* folded section "Labels & Annotations (0) ▸" */,
 	UI_FIELD_MENDS = 128 /* takes a pasted word that its check refuses: the screen can put it right */,
+	UI_FIELD_BLANKS = 256 /* "<region>" in its value is a blank: what is typed or pasted replaces it */,
 	UI_FIELD_HIDDEN = 64 /* a value of the screen's own, never shown; conditions may depend on it */
 };
 struct ui_choice {
@@ -37,9 +38,11 @@ struct ui_choice {
 };
 struct ui_choices;                                                  /* a growing list the callbacks fill */
 void ui_choices_add(struct ui_choices *c, struct ui_choice choice); /* strings are copied */
-/* For a pick: a last row that is always shown and is not a value. It does this (the id of a verb), then the list is
- * filled again. */
-void ui_choices_action(struct ui_choices *c, const char *id, const char *label, const char *note);
+/* For a pick: a row that is always shown and is not a value: first, and after what matches once something is typed. It
+ * closes the list and does this (the id of a verb or an action of the screen). disabled: why not; NULL: it can be. */
+void ui_choices_action(struct ui_choices *c, const char *id, const char *label, const char *disabled);
+/* What had been typed into the list when that row was chosen; "" when nothing. For the action. */
+const char *ui_choices_typed(void);
 
 /* A value of a form is named by the handle of its field: a constant of the screen's own, so that a name that does not
  * exist does not compile. One within a REPEAT has three parts: that field, the item, the nested field.
@@ -142,6 +145,8 @@ void ui_form_cause_at(struct ui_screen *s, unsigned field,
 		      const char *message);                       /* the same, by our own name of the field */
 void ui_form_banner(struct ui_screen *s, const struct rh_err *e); /* NULL removes it */
 bool ui_form_dirty(const struct ui_screen *s);
+/* Appends the names of the fields that differ from what counts as saved, a line each. */
+void ui_form_lost(const struct ui_screen *s, struct rh_buf *out);
 void ui_form_clean(struct ui_screen *s); /* the present values count as saved */
 /* The present values were read from an object: a value is not checked as long as it stays as it was read, because rules
  * differ by the server's version, and the edit may be about something else. */

@@ -171,6 +171,7 @@ static void draw_screen(struct ui_screen *s, struct ui_rect r)
 	struct ui_rect was = ui_cells_clip(r);
 
 	ui_drive(s)->ops->draw(s, r);
+	ui_seen_drawn(&ui_drive(s)->seen);
 	ui_cells_clip(was);
 }
 

@@ -21,6 +21,17 @@ struct ui_rect {
 /* On smaller terminals a notice is drawn instead of the frame. */
 enum { UI_MIN_ROWS = 18, UI_MIN_COLUMNS = 60 };
 
+/* ---- what was seen before a key was pressed (ui.c) ---- */
+
+/* Since when the person has been able to see something that keys confirm. Zeroed: not yet. */
+struct ui_seen {
+	bool drawn;
+	unsigned frame; /* the first that shows it */
+};
+void ui_seen_drawn(struct ui_seen *seen); /* it is in the frame that is being drawn */
+/* Was the key that is being handled pressed after that frame had been sent? Without a terminal it was. */
+bool ui_seen_by_key(const struct ui_seen *seen);
+
 /* ---- the frame (frame.c, by the drivers) ---- */
 
 /* Draws everything but the overlays: menu bar, crumbs, the screens of the stack, teach strip, hints. */

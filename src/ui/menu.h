@@ -13,5 +13,6 @@ struct ui_entry {
 };
 struct ui_entries;
 void ui_entries_add(struct ui_entries *e, struct ui_entry entry); /* strings are copied */
+void ui_menu_select(struct ui_screen *s, const char *id);         /* nothing where there is no such entry */
 const char *ui_menu_selected(const struct ui_screen *s);          /* id; NULL when there is none */
 #endif

@@ -6,6 +6,7 @@
 #include "ui/event.h"
 #include "ui/menu.h"
 #include "ui/role.h"
+#include "ui/state.h"
 #include "ui/ui.h"
 #include "ui/verb.h"
 #include "ui/verbs.h"
@@ -85,6 +86,12 @@ void ui_screen_changed(struct ui_screen *s)
 	ui_drive_touch();
 }
 
+void ui_screen_unseen(struct ui_screen *s)
+{
+	ui_drive(s)->seen = (struct ui_seen){ 0 };
+	ui_screen_changed(s);
+}
+
 bool ui_screen_typing(const struct ui_screen *s)
 {
 	const struct ui_drive *d = ui_drive(s);
@@ -119,6 +126,16 @@ static bool needs_row(const struct ui_screen *s, const struct ui_action *a)
 	return a && (a->flags & UI_ACT_NEEDS_ROW) && d->ops->chosen && !d->ops->chosen(s);
 }
 
+/* Typed ahead: dropped, and said, because nothing happens. */
+static bool came_too_early(const struct ui_screen *s, const struct ui_action *a)
+{
+	if (!a || !(a->flags & UI_ACT_CONFIRMS) || ui_seen_by_key(&ui_drive(s)->seen))
+		return false;
+	ui_toast(ui_current(), UI_ROLE_WARN, "%s",
+		 _("That key came before this was shown: read it, then press it again."));
+	return true;
+}
+
 /* True: it cannot be done, and the person is told why. */
 static bool is_unable(const struct ui_screen *s, const struct ui_action *a)
 {
@@ -138,7 +155,7 @@ bool ui_screen_do(struct ui_screen *s, enum ui_verb v)
 	struct ui_drive *d = ui_drive(s);
 	struct rh_owner owner = s->owner;
 
-	if (v == UI_DO_NOTHING)
+	if (v == UI_DO_NOTHING || came_too_early(s, ui_screen_action(s, v)))
 		return true;
 	if (needs_row(s, ui_screen_action(s, v))) {
 		if (ui_current())
@@ -175,6 +192,8 @@ enum ui_verb ui_screen_event(struct ui_screen *s, const struct ui_event *e)
 	struct ui_drive *d = ui_drive(s);
 	enum ui_verb v;
 
+	if (ui_current())
+		ui_current()->key_frame = e->frame;
 	if (d->prefix) {
 		v = prefixed(s, e);
 	} else {

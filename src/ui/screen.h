@@ -69,8 +69,10 @@ struct ui_screen_ops {
 	/* True: that action cannot be done now, to what is selected or at all; appends why, a sentence. Hints leave it
 	 * out, the palette and its key say why. NULL: it can. */
 	bool (*unable)(const struct ui_screen *s, enum ui_verb verb, struct rh_buf *why);
-	bool (*leave)(
-		struct ui_screen *s); /* false: not now (it asks in a dialog of its own). NULL: a dirty form asks */
+	bool (*leave)(struct ui_screen *s); /* before Back; false: not now. NULL: nothing to do first */
+	/* Appends what would be lost if the screen were left now, a line each; nothing: nothing. The app asks first,
+	 * whichever way it is left. NULL: a form says what was changed, anything else loses nothing. */
+	void (*loses)(const struct ui_screen *s, struct rh_buf *out);
 	void (*close)(struct ui_screen *s);                           /* frees what state points to */
 	void (*crumb)(const struct ui_screen *s, struct rh_buf *out); /* NULL: the title */
 	void (*object)(const struct ui_screen *s,
@@ -92,6 +94,9 @@ struct ui_screen *ui_screen_new(const struct ui_screen_ops *ops, struct app *app
 void ui_screen_free(struct ui_screen **s);              /* ops->close, then the owner ends */
 const char *ui_submit_label(const struct ui_screen *s); /* translated; NULL: the form has none */
 void ui_screen_changed(struct ui_screen *s);            /* its content may look different now: draw again */
+/* Its content is another one now: UI_ACT_CONFIRMS takes only keys that are pressed after the next frame. So it is with
+ * a new screen. */
+void ui_screen_unseen(struct ui_screen *s);
 /* What the key means on this screen; UI_DO_NOTHING if the driver used it itself (moving, typing). The driver
  * performs the screen's actions, so only verbs that the screen did not handle are returned. */
 enum ui_verb ui_screen_event(struct ui_screen *s, const struct ui_event *e);

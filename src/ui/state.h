@@ -19,6 +19,7 @@ struct ui {
 	bool dirty, resized, everything;
 	const struct ui_screen *screen; /* while a frame is drawn: the one on top */
 	unsigned frames;
+	unsigned key_frame; /* ui_event.frame of the key that is being handled */
 	uint64_t keys;
 	struct ui_overlay *top;
 	int in_overlay; /* an overlay's function is running: nothing may be freed */

@@ -107,9 +107,22 @@ void ui_flush(struct ui *ui)
 
 /* ---- events ---- */
 
+/* A frame that the terminal has not taken yet has been seen by nobody. */
 void ui_read(struct ui *ui)
 {
+	ui->tty.keys.frame = ui->frames - (ui->frames && ui_tty_waits(&ui->tty));
 	ui_tty_read(&ui->tty);
+}
+
+void ui_seen_drawn(struct ui_seen *seen)
+{
+	if (!seen->drawn && the_ui)
+		*seen = (struct ui_seen){ true, the_ui->frames + 1 };
+}
+
+bool ui_seen_by_key(const struct ui_seen *seen)
+{
+	return !the_ui || (seen->drawn && (int)(the_ui->key_frame - seen->frame) >= 0);
 }
 
 bool ui_gone(const struct ui *ui)

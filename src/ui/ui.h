@@ -75,6 +75,7 @@ bool ui_event(struct ui *ui, struct ui_event *e);
 bool ui_pending(const struct ui *ui); /* events are left: the next wait must be 0 */
 /* An open menu, palette, help or dialog gets events first. True: used. */
 bool ui_overlay_event(struct ui *ui, const struct ui_event *e);
+bool ui_overlay_shown(const struct ui *ui); /* is there one? */
 /* As ui_screen_focus: "menu:go.clusters", "palette:go.secrets", "pick:web-blue", "button:1" (counted from 0), "typed";
  * false when no overlay is open. */
 bool ui_overlay_focus(const struct ui *ui, struct rh_buf *out);

@@ -16,6 +16,7 @@ enum ui_action_flags {
 	UI_ACT_DANGER = 16,
 	UI_ACT_NEW = 32 /* only while something new is made */,
 	UI_ACT_EDITS = 64 /* only while something that exists is changed */,
+	UI_ACT_CONFIRMS = 128 /* only by a key that was pressed after what it confirms had been shown */,
 };
 struct ui_action {
 	enum ui_verb verb;

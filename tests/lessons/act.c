@@ -50,7 +50,7 @@ bool pl_do(struct pl_play *p, const char *arg, const char *value, bool negated)
 	if (!pl_key_of(p, arg, key))
 		return pl_fail(p, "no verb or action of screen %s is called \"%s\", or it has no key",
 			       p->term->fence.screen, arg);
-	return pl_press(p, key);
+	return (!pl_key_is_prefixed(p, arg) || pl_press(p, "^O")) && pl_press(p, key);
 }
 
 /* Presses a key until the focus is the wanted one; false when it came round or did not move. */
@@ -95,9 +95,7 @@ bool pl_palette(struct pl_play *p, const char *arg, const char *value, bool nega
 	char *want = rh_format("palette:%s", arg);
 	(void)value;
 	(void)negated;
-	bool typing = rh_str_is(pl_screen_kind(p, p->term->fence.screen), "form");
-	bool found = (!typing || pl_do(p, "actions", NULL, false)) && pl_do(p, "palette", NULL, false) &&
-		     press_until_focus(p, "Down", want);
+	bool found = pl_do(p, "palette", NULL, false) && press_until_focus(p, "Down", want);
 	free(want);
 	if (!found)
 		return pl_fail(p, "the palette has no entry \"%s\"", arg);
@@ -202,6 +200,7 @@ static bool pick(struct pl_play *p, const char *field, const char *value)
 	bool ok = focus_is(p, done);
 	if (!ok && pl_press(p, "Enter")) {
 		ok = pl_type_text(p, value) && pl_until(p, focus_is, want) && pl_press(p, "Enter") &&
+		     (focus_is_field(p, field) || pl_press(p, "S-Tab")) && go_to_field(p, field) &&
 		     pl_until(p, focus_is, done);
 	}
 	free(want);
@@ -262,6 +261,29 @@ bool pl_press_word(struct pl_play *p, const char *arg, const char *value, bool n
 			return false;
 	}
 	return true;
+}
+
+/* All of them in one write: typed before anything that they lead to could be seen. */
+bool pl_burst(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	struct rh_str rest = rh_str(arg), key;
+	struct rh_buf all;
+	unsigned n = 0;
+	bool ok = true;
+	(void)value;
+	(void)negated;
+	rh_buf_init(&all, 4096);
+	while (ok && rh_str_cut(&rest, ' ', &key)) {
+		char *z = rh_str_dup(key);
+		ok = rt_screen_key(p->term->screen, z, &all) || pl_fail(p, "no key is called \"%s\"", z);
+		n++;
+		free(z);
+	}
+	if (ok)
+		rt_term_send(p->term, rh_buf_str(&all));
+	p->term->keys_sent += ok ? n : 0;
+	rh_buf_release(&all);
+	return ok && pl_rest(p);
 }
 
 bool pl_type(struct pl_play *p, const char *arg, const char *value, bool negated)

@@ -56,6 +56,18 @@ const char *pl_key_of(struct pl_play *p, const char *verb, char out[24])
 	return out;
 }
 
+bool pl_key_is_prefixed(struct pl_play *p, const char *verb)
+{
+	const struct rh_tree *action = by_id(data_tree_at(screen_named(p, p->term->fence.screen), "/actions"), verb);
+	struct rh_str name = action ? data_tree_text(action, "/verb") : rh_str(verb);
+	char *z = rh_str_dup(name);
+	const struct rh_tree *v = by_id(data_tree_at(p->describe, "/verbs"), z);
+	bool form = rh_str_is(pl_screen_kind(p, p->term->fence.screen), "form");
+
+	free(z);
+	return form && !data_tree_text(v, "/keysInForm/0").n;
+}
+
 static bool has_key(const struct rh_tree *keys, const char *key)
 {
 	for (const struct rh_tree *k = data_tree_first(keys); k; k = data_tree_next(k))

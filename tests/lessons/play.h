@@ -86,13 +86,14 @@ bool pl_type_text(struct pl_play *p, const char *text);
 /* ---- keys.c: what --describe says ---- */
 /* The first key of a verb or action, in a form when a text has the focus; NULL: nothing is called so. */
 const char *pl_key_of(struct pl_play *p, const char *verb, char out[24]);
+bool pl_key_is_prefixed(struct pl_play *p, const char *verb); /* in a form it comes after ^O */
 struct rh_str pl_field_kind(struct pl_play *p, const char *screen, const char *field);
 struct rh_str pl_screen_kind(struct pl_play *p, const char *screen);
 bool pl_key_bound(struct pl_play *p, const char *screen, const char *key);
 
 /* ---- act.c, check.c ---- */
 typedef bool pl_word(struct pl_play *p, const char *arg, const char *value, bool negated);
-pl_word pl_do, pl_menu, pl_palette, pl_row, pl_field, pl_secret, pl_choose, pl_press_word, pl_type, pl_paste;
+pl_word pl_do, pl_menu, pl_palette, pl_row, pl_field, pl_secret, pl_choose, pl_press_word, pl_burst, pl_type, pl_paste;
 pl_word pl_screen, pl_focus, pl_see, pl_label, pl_golden, pl_tick_word, pl_resize, pl_reveal;
 pl_word pl_fault, pl_api, pl_expect, pl_kubectl, pl_printed;
 /* The row of the terminal where the focus is drawn; -1. */

@@ -49,7 +49,7 @@ circles < "$work/wings" | at_most 1 screens
 
 # parts: "name" of each member of struct app that is a struct of its own, and of those that say whose they are
 sed -n '/^struct app {/,/^};/p' "$src/src/app/internal.h" \
-	| sed -nE 's/^\tstruct app_(receivers|stack|strip|keeping|left|joining|demo|leaving|tasks|rotations|writing|filter|rights|drafts|lending|journal|test_hook) ([a-z_]+);.*/\2/p' > "$work/parts"
+	| sed -nE 's/^\tstruct app_(receivers|stack|strip|keeping|left|joining|demo|departing|leaving|tasks|rotations|writing|filter|rights|drafts|lending|journal|test_hook) ([a-z_]+);.*/\2/p' > "$work/parts"
 printf 'editing\ntour\ninterrupts\n' >> "$work/parts"
 while read -r part; do
 	files=$(grep -lE "(\<a|app|ctx\))->$part\>" "$src"/src/app/*.c | wc -l)

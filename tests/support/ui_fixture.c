@@ -172,10 +172,11 @@ void rt_ui_pop(void)
 		rt_ui_draw();
 }
 
-static enum ui_verb send(const struct ui_event *e)
+static enum ui_verb send(struct ui_event *e)
 {
 	enum ui_verb v = UI_DO_NOTHING;
 
+	e->frame = ui_frames(t.ui);
 	if (!ui_overlay_event(t.ui, e))
 		v = ui_screen_event(t.stack[t.depth - 1], e);
 	rh_timer_run();

@@ -222,5 +222,6 @@ void pty_overlay_press(const char *name)
 	struct ui_event e;
 
 	assert_true(ui_event_parse(name, &e));
+	e.frame = ui_frames(t.ui);
 	assert_true(ui_overlay_event(t.ui, &e));
 }

@@ -398,6 +398,26 @@ static void bursts(void **state)
 	rh_buf_release(&out);
 }
 
+/* A terminal that has shown that it brackets what is pasted is believed: everything else was typed, however fast. */
+static void what_is_not_bracketed_was_typed(void **state)
+{
+	struct ui_keys k;
+	struct rh_buf out;
+
+	(void)state;
+	rh_buf_init(&out, 4096);
+	ui_keys_init(&k);
+	ui_keys_feed(&k, "\033[200~quay.io/acme\033[201~", 24);
+	drain(&k, &out);
+	assert_string_equal(out.p, "{quay.io/acme}");
+	rh_buf_clear(&out);
+	ui_keys_feed(&k, ":registry\r", 10);
+	drain(&k, &out);
+	assert_string_equal(out.p, ": r e g i s t r y Enter");
+	ui_keys_release(&k);
+	rh_buf_release(&out);
+}
+
 /* The limit cuts a paste at a character, and what follows is keys again. */
 static void long_paste(void **state)
 {
@@ -501,9 +521,11 @@ static void names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(sequences),          cmocka_unit_test(pairs),  cmocka_unit_test(waiting),
-		cmocka_unit_test(no_answer_is_a_key), cmocka_unit_test(bursts), cmocka_unit_test(long_paste),
-		cmocka_unit_test(unfinished),         cmocka_unit_test(noise),  cmocka_unit_test(names),
+		cmocka_unit_test(sequences),  cmocka_unit_test(pairs),
+		cmocka_unit_test(waiting),    cmocka_unit_test(no_answer_is_a_key),
+		cmocka_unit_test(bursts),     cmocka_unit_test(what_is_not_bracketed_was_typed),
+		cmocka_unit_test(long_paste), cmocka_unit_test(unfinished),
+		cmocka_unit_test(noise),      cmocka_unit_test(names),
 	};
 
 	rh_locale_init(NULL, NULL);

@@ -331,6 +331,89 @@ static void a_screen_has_keys_of_its_own(void **state)
 	assert_true(rt_ui_shows("d F9"));
 }
 
+static struct ui_event pressed_at(enum ui_key key, unsigned frame)
+{
+	return (struct ui_event){ .key = key, .frame = frame };
+}
+
+static int confirmed;
+
+static bool take_confirm(struct ui_screen *s, enum ui_verb verb)
+{
+	(void)s;
+	confirmed += verb == UI_DO_OPEN;
+	return verb == UI_DO_OPEN;
+}
+
+/* What confirms is taken only from a key that was pressed after the frame that shows what it confirms. */
+static void nothing_is_confirmed_unseen(void **state)
+{
+	static struct ui_screen_ops ops;
+	static const struct ui_action actions[] = { { .verb = UI_DO_OPEN, .flags = UI_ACT_CONFIRMS }, { 0 } };
+	const unsigned before = ui_frames(rt_ui());
+	struct ui_screen *s;
+	struct ui_event e;
+
+	(void)state;
+	ops = rt_text;
+	ops.actions = actions;
+	ops.act = take_confirm;
+	confirmed = 0;
+	s = rt_ui_push(&ops, NULL);
+	e = pressed_at(UI_KEY_ENTER, before);
+	assert_int_equal(ui_screen_event(s, &e), UI_DO_NOTHING);
+	assert_int_equal(confirmed, 0);
+	e = pressed_at(UI_KEY_DOWN, before); /* other keys are kept */
+	assert_int_equal(ui_screen_event(s, &e), UI_DO_NOTHING);
+	e = pressed_at(UI_KEY_ENTER, ui_frames(rt_ui()));
+	ui_screen_event(s, &e);
+	assert_int_equal(confirmed, 1);
+	ui_screen_unseen(s);
+	ui_screen_event(s, &e);
+	assert_int_equal(confirmed, 1);
+	rt_ui_draw();
+	ui_screen_event(s, &e); /* pressed before that frame */
+	assert_int_equal(confirmed, 1);
+	rt_ui_keys("Enter");
+	assert_int_equal(confirmed, 2);
+}
+
+static int asked;
+
+static void take_answer(void *ctx, int button)
+{
+	(void)ctx;
+	asked = button;
+}
+
+static void a_question_is_answered_by_who_saw_it(void **state)
+{
+	const char *const buttons[] = { "No", "Yes" }, *const lines[] = { "Really?" };
+	const struct ui_dialog d = { .title = "?",
+				     .lines = lines,
+				     .line_count = 1,
+				     .buttons = buttons,
+				     .button_count = 2,
+				     .done = take_answer };
+	unsigned before = ui_frames(rt_ui());
+	struct ui_event e;
+
+	(void)state;
+	asked = -1;
+	rt_ui_push(&rt_text, NULL);
+	ui_dialog(rt_ui(), &d);
+	rt_ui_draw();
+	e = pressed_at(UI_KEY_RIGHT, before);
+	ui_overlay_event(rt_ui(), &e);
+	e = pressed_at(UI_KEY_ENTER, before);
+	ui_overlay_event(rt_ui(), &e);
+	assert_int_equal(asked, -1);
+	assert_string_equal(rt_ui_focus(), "button:0");
+	e = pressed_at(UI_KEY_ESC, before);
+	ui_overlay_event(rt_ui(), &e);
+	assert_int_equal(asked, 0);
+}
+
 static void keys_by_chance_break_nothing(void **state)
 {
 	static const struct ui_screen_ops *const all[] = { &rt_list, &rt_detail, &rt_text, &rt_menu };
@@ -361,6 +444,8 @@ int main(void)
 		TEST(hints_are_keys_that_work_here),
 		TEST(texts_name_keys_by_what_they_do),
 		TEST(a_screen_has_keys_of_its_own),
+		TEST(nothing_is_confirmed_unseen),
+		TEST(a_question_is_answered_by_who_saw_it),
 		TEST(every_key_of_the_verbs_table_can_be_pressed),
 		TEST(a_letter_means_one_thing),
 		TEST(keys_by_chance_break_nothing),

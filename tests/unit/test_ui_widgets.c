@@ -94,7 +94,19 @@ static void radios(void **state)
 	assert_int_equal(pty_press(w[0], "Down"), UI_LEFT_DOWN);
 	ui_layer_focus(l, w[1]);
 	assert_int_equal(pty_press(w[1], "Space"), UI_CHANGED);
-	assert_int_equal(pty_press(w[1], "Down"), UI_USED); /* past the disabled one */
+	assert_int_equal(pty_press(w[1], "Space"), UI_USED); /* what is chosen stays chosen */
+	assert_int_equal(ui_radio_value(w[1]), 0);
+	assert_null(ui_radio_why_not(w[1]));
+	assert_int_equal(pty_press(w[1], "Down"), UI_USED);
+	assert_int_equal(pty_press(w[1], "Space"), UI_REFUSED); /* disabled: it says why */
+	assert_string_equal(ui_radio_why_not(w[1]), "先选一个项目 (^N)");
+	assert_int_equal(ui_radio_value(w[1]), 0);
+	assert_int_equal(pty_press(w[1], "Right"), UI_CHANGED); /* past it */
+	assert_int_equal(ui_radio_value(w[1]), 2);
+	assert_int_equal(pty_press(w[1], "Left"), UI_CHANGED);
+	assert_int_equal(ui_radio_value(w[1]), 0);
+	pty_press(w[1], "Down");
+	pty_press(w[1], "Down");
 	pty_draw();
 	assert_string_equal(pty_line(2), "    ( ) 自定义  ( ) DockerHub  ( ) Quay.io  (•) Ärtifactöry");
 	assert_string_equal(pty_line(4), "    (•) 一个命名空间");
@@ -103,7 +115,11 @@ static void radios(void **state)
 	assert_int_equal(ui_radio_value(w[1]), 2);
 	assert_int_equal(pty_press(w[1], "Down"), UI_LEFT_DOWN);
 	pty_press(w[1], "Up");
+	pty_press(w[1], "Up");
 	assert_int_equal(pty_press(w[1], "Up"), UI_LEFT_UP);
+	ui_radio_set(w[0], 3);
+	assert_int_equal(pty_press(w[0], "Space"), UI_USED); /* in a row too */
+	assert_int_equal(ui_radio_value(w[0]), 3);
 	ui_widget_move(w[0], (struct ui_rect){ 10, 4, 4, 30 }); /* narrower: below each other, value kept */
 	pty_draw();
 	assert_string_equal(pty_line(13), "    (•) Ärtifactöry");
@@ -143,7 +159,8 @@ static void checks_and_progress(void **state)
 	assert_string_equal(pty_line(3), "    [x] 旧的密文   不覆盖");
 	assert_true(!ui_checks_value(w[0], 0) && ui_checks_value(w[0], 1));
 	pty_press(w[0], "Down");
-	assert_int_equal(pty_press(w[0], "Space"), UI_USED); /* disabled */
+	assert_int_equal(pty_press(w[0], "Space"), UI_REFUSED); /* disabled */
+	assert_string_equal(ui_checks_why_not(w[0]), "不可用");
 	assert_int_equal(pty_press(w[0], "Down"), UI_LEFT_DOWN);
 	assert_ptr_equal(ui_layer_next(l, 1), w[1]);
 	assert_ptr_equal(ui_layer_next(l, 1), w[0]); /* progress never has the focus */

@@ -8,12 +8,17 @@ struct app;
 struct app_join;
 
 struct app_demo {
-	uint64_t child;          /* 0: not ours */
-	char *control;           /* lets us set it back; NULL: not known */
+	uint64_t child; /* 0: not ours */
+	char *control;  /* lets us set it back; NULL: not known */
+	char **hosts;   /* the registries that it plays, "quay.io", "registry.lab.example:5000"; ends with NULL */
+	bool made;      /* something was written to it since it began */
 	char *registry_password; /* of the registry that it plays for lessons: they tell it; NULL: not known */
 };
 const char *app_demo_program(void); /* the sandbox that would be started */
 void app_demo_start(struct app_join *j);
+void app_demo_made(struct app *a, bool made); /* a write was done; false: it was set back */
+/* What ends with the sandbox that we started; NULL: nothing worth a question. */
+const char *app_demo_loses(const struct app *a);
 const char *app_demo_control(const struct app *a);
 const char *app_demo_registry_password(const struct app *a);
 void app_demo_end(struct app *a); /* in release, while net is there */

@@ -33,6 +33,7 @@ enum {
 	APP_JOINED,  /* a join went well, and there are screens to show it */
 	APP_OUTCOME, /* body struct app_outcome: a write has ended */
 	APP_CAN_FIRST,
-	APP_CAN_LAST = APP_CAN_FIRST + 16
+	APP_CAN_LAST = APP_CAN_FIRST + 16,
+	APP_CAN_MAKE
 };
 #endif

@@ -88,7 +88,7 @@ static enum ui_used checks_key(struct ui_widget *w, const struct ui_event *e)
 	if (e->key != UI_KEY_CHAR || e->c != ' ')
 		return UI_IGNORED;
 	if (c->options.v[c->cursor].disabled)
-		return UI_USED;
+		return UI_REFUSED;
 	injectCDKSelection(s, ' ');
 	c->on[c->cursor] = getCDKSelectionChoice(s, c->cursor) != 0;
 	return UI_CHANGED;
@@ -139,6 +139,13 @@ void ui_checks_set(struct ui_widget *w, int i, bool on)
 {
 	if (valid(checks_of(w), i))
 		checks_of(w)->on[i] = on;
+}
+
+const char *ui_checks_why_not(const struct ui_widget *w)
+{
+	const struct checks *c = checks_of(w);
+
+	return c->cursor < (int)c->options.n ? c->options.v[c->cursor].disabled : NULL;
 }
 
 int ui_checks_current(const struct ui_widget *w)

@@ -102,8 +102,11 @@ static enum ui_used row_key(struct radio *r, const struct ui_event *e)
 		return UI_LEFT_DOWN;
 	if (e->key == UI_KEY_ENTER)
 		return UI_DONE;
-	if (e->key != UI_KEY_LEFT && e->key != UI_KEY_RIGHT && !(e->key == UI_KEY_CHAR && e->c == ' '))
+	bool space = e->key == UI_KEY_CHAR && e->c == ' ';
+	if (e->key != UI_KEY_LEFT && e->key != UI_KEY_RIGHT && !space)
 		return UI_IGNORED;
+	if (space && r->value >= 0) /* what is chosen stays chosen */
+		return UI_USED;
 	setCDKButtonboxCurrentButton(box, r->value >= 0 ? r->value : e->key == UI_KEY_LEFT ? 0 : (int)r->options.n - 1);
 	injectCDKButtonbox(box, e->key == UI_KEY_LEFT ? KEY_LEFT : KEY_RIGHT);
 	r->value = getCDKButtonboxCurrentButton(box);
@@ -153,9 +156,9 @@ static void column_draw(struct radio *r)
 
 static enum ui_used column_move(struct radio *r, int step)
 {
-	int to = ui_picks_step(&r->options, r->cursor, step);
+	int to = r->cursor + step;
 
-	if (to < 0)
+	if (to < 0 || to >= (int)r->options.n)
 		return step < 0 ? UI_LEFT_UP : UI_LEFT_DOWN;
 	column_show(r);
 	while (r->cursor != to) {
@@ -165,9 +168,34 @@ static enum ui_used column_move(struct radio *r, int step)
 	return UI_USED;
 }
 
+static enum ui_used column_choose(struct radio *r)
+{
+	column_show(r);
+	injectCDKRadio((CDKRADIO *)r->w.obj, ' ');
+	r->value = getCDKRadioSelectedItem((CDKRADIO *)r->w.obj);
+	return UI_CHANGED;
+}
+
+/* To the next option that can be chosen, and chosen at once, as in a row. */
+static enum ui_used column_turn(struct radio *r, int step)
+{
+	int to = ui_picks_step(&r->options, r->cursor, step), next = r->cursor + step;
+
+	if (to < 0 && next >= 0 && next < (int)r->options.n)
+		r->cursor = next; /* it says why not */
+	else if (to < 0)
+		return UI_USED;
+	else
+		r->cursor = to;
+	return r->options.v[r->cursor].disabled ? UI_REFUSED : column_choose(r);
+}
+
 static enum ui_used column_key(struct radio *r, const struct ui_event *e)
 {
 	bool space = e->key == UI_KEY_CHAR && e->c == ' ';
+
+	if (e->key == UI_KEY_LEFT || e->key == UI_KEY_RIGHT)
+		return column_turn(r, e->key == UI_KEY_LEFT ? -1 : 1);
 
 	if (e->key == UI_KEY_UP)
 		return column_move(r, -1);
@@ -175,12 +203,9 @@ static enum ui_used column_key(struct radio *r, const struct ui_event *e)
 		return column_move(r, 1);
 	if (e->key != UI_KEY_ENTER && !space)
 		return UI_IGNORED;
-	if (r->value == r->cursor || r->options.v[r->cursor].disabled)
-		return space ? UI_USED : UI_DONE;
-	column_show(r);
-	injectCDKRadio((CDKRADIO *)r->w.obj, ' ');
-	r->value = getCDKRadioSelectedItem((CDKRADIO *)r->w.obj);
-	return UI_CHANGED;
+	if (r->options.v[r->cursor].disabled)
+		return UI_REFUSED;
+	return r->value != r->cursor ? column_choose(r) : space ? UI_USED : UI_DONE;
 }
 
 /* ---- which of both ---- */
@@ -241,6 +266,13 @@ struct ui_widget *ui_radio_new(struct ui_layer *l, const struct ui_choice *choic
 	if (r->cursor < 0)
 		r->cursor = 0;
 	return &r->w;
+}
+
+const char *ui_radio_why_not(const struct ui_widget *w)
+{
+	const struct radio *r = radio_of(w);
+
+	return r->cursor < (int)r->options.n ? r->options.v[r->cursor].disabled : NULL;
 }
 
 int ui_radio_value(const struct ui_widget *w)

@@ -115,13 +115,15 @@ int ui_buttons_columns(const struct ui_widget *w); /* the width it wants */
 /* -- radio: one of a few. In one row if all fit and none is disabled, otherwise one below the other (ui_widget_height
  * tells). In a row Left and Right choose; otherwise Up and Down move and Space chooses. -- */
 struct ui_widget *ui_radio_new(struct ui_layer *l, const struct ui_choice *choices, size_t n); /* copied; at most 32 */
-int ui_radio_value(const struct ui_widget *w);                                                 /* -1: none chosen */
+const char *ui_radio_why_not(const struct ui_widget *w); /* of the option under the cursor; NULL: it can be chosen */
+int ui_radio_value(const struct ui_widget *w);           /* -1: none chosen */
 void ui_radio_set(struct ui_widget *w, int i);
 
 /* -- checks: any of a few, each with a note -- */
 struct ui_widget *ui_checks_new(struct ui_layer *l, const struct ui_choice *choices, size_t n);
 bool ui_checks_value(const struct ui_widget *w, int i);
 void ui_checks_set(struct ui_widget *w, int i, bool on);
+const char *ui_checks_why_not(const struct ui_widget *w); /* as ui_radio_why_not */
 int ui_checks_current(const struct ui_widget *w);
 
 /* -- progress: a bar in one line, followed by the percentage -- */

@@ -16,9 +16,9 @@ void ui_choices_add(struct ui_choices *c, struct ui_choice choice)
 					   copy(choice.disabled), copy(choice.note) };
 }
 
-void ui_choices_action(struct ui_choices *c, const char *id, const char *label, const char *note)
+void ui_choices_action(struct ui_choices *c, const char *id, const char *label, const char *disabled)
 {
-	ui_choices_add(c, (struct ui_choice){ .value = id, .label = label, .note = note });
+	ui_choices_add(c, (struct ui_choice){ .value = id, .label = label, .disabled = disabled });
 	c->has_action = true;
 	c->action = c->n - 1;
 }

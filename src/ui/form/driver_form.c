@@ -205,6 +205,7 @@ static void pick_fill(void *ctx, struct ui_choices *out)
 	ui_choices_expand(out, form->screen);
 }
 
+/* Chosen, it goes on to the next field, as Enter does everywhere in a form. */
 static void pick_done(void *ctx, const char *value)
 {
 	struct ui_form *form = ctx;
@@ -215,6 +216,10 @@ static void pick_done(void *ctx, const char *value)
 		ui_value_changed(v);
 		ui_value_check_left(v);
 	}
+	ui_stops_make(form);
+	const struct ui_stop *now = ui_stop_now(form);
+	if (v && now && now->v == v && form->want_focus == UI_NO_FIELD && form->at + 2 < form->stop_count)
+		step(form, 1);
 }
 
 static void pick_open(struct ui_form *form, const struct ui_stop *s, const struct ui_event *first)
@@ -340,9 +345,23 @@ static bool line_key(struct ui_form *form, struct ui_stop *s, const struct ui_ev
 	return false;
 }
 
+/* In a dialog ticks and choices after the last text are what one changes if one likes. */
+static bool is_last(const struct ui_form *form)
+{
+	bool dialog = form->screen->ops->flags & UI_SCREEN_DIALOG;
+	const struct ui_stop *now = ui_stop_now(form);
+
+	if (!dialog || !now->w || ui_widget_kind(now->w) != UI_WIDGET_INPUT)
+		return form->at + 2 >= form->stop_count;
+	for (size_t i = form->at + 1; i < form->stop_count; i++)
+		if (form->stops[i].w && ui_widget_kind(form->stops[i].w) == UI_WIDGET_INPUT)
+			return false;
+	return true;
+}
+
 static void enter(struct ui_form *form)
 {
-	if (form->at + 2 >= form->stop_count) /* the last field */
+	if (is_last(form))
 		form->drive.verb = UI_DO_REVIEW;
 	else
 		step(form, 1);
@@ -361,6 +380,19 @@ static bool changed_by(struct ui_form *form, struct ui_stop *s, const struct ui_
 	}
 	ui_value_changed(v);
 	return true;
+}
+
+static void say_refused(const struct ui_form *form, const struct ui_stop *s)
+{
+	const char *why = ui_widget_kind(s->w) == UI_WIDGET_RADIO    ? ui_radio_why_not(s->w)
+			  : ui_widget_kind(s->w) == UI_WIDGET_CHECKS ? ui_checks_why_not(s->w)
+								     : NULL;
+	char *text = why ? rh_format(_("Not now: %s."), why)
+			 : rh_strdup(_("That is too long, or has characters that this field does not take."));
+
+	ui_keys_expand(text, form->screen);
+	ui_form_say(text);
+	free(text);
 }
 
 static bool use_key(struct ui_form *form, struct ui_stop *s, const struct ui_event *e, const struct rh_secret *before)
@@ -382,15 +414,36 @@ static bool use_key(struct ui_form *form, struct ui_stop *s, const struct ui_eve
 		step_row(form, 1);
 		return true;
 	case UI_REFUSED:
-		ui_form_say(_("That is too long, or has characters that this field does not take."));
+		say_refused(form, s);
 		return true;
 	default:
 		return true;
 	}
 }
 
+/* Takes the first "<blank>" out of the input and puts the cursor there; if there is nothing else in it, all of it. */
+static void open_blank(const struct ui_stop *s)
+{
+	struct rh_str text = ui_input_text(s->w);
+	size_t from = rh_str_find(text, "<"), to = rh_str_find(text, ">");
+
+	if (!(s->v->f->flags & UI_FIELD_BLANKS) || s->part != UI_PART_MAIN || from >= text.n || to >= text.n ||
+	    to < from)
+		return;
+	struct rh_str after = rh_str_from(text, to + 1);
+	size_t left = from || !rh_str_starts(after, ":<") ? after.n : 0;
+	char *rest = rh_format("%.*s%.*s", (int)from, text.p, (int)left, after.p);
+
+	ui_input_set(s->w, rh_str(rest));
+	for (size_t i = 0; i < left; i++)
+		ui_widget_key(s->w, &(struct ui_event){ .key = UI_KEY_LEFT });
+	free(rest);
+}
+
 static bool widget_key(struct ui_form *form, struct ui_stop *s, const struct ui_event *e)
 {
+	if (s->v && (e->key == UI_KEY_PASTE || e->key == UI_KEY_CHAR) && ui_widget_kind(s->w) == UI_WIDGET_INPUT)
+		open_blank(s);
 	bool pasted = s->v && e->key == UI_KEY_PASTE && ui_widget_kind(s->w) == UI_WIDGET_INPUT;
 	struct rh_secret before;
 
@@ -479,24 +532,17 @@ static bool form_act(struct ui_screen *s, enum ui_verb v)
 		reveal(form);
 		return true;
 	case UI_DO_BACK:
-		return ui_form_leave(form);
+		return ui_form_holds(form);
 	default:
 		return false;
 	}
 }
 
+/* In a form a letter is text or nothing, wherever the focus is: who types one field too far runs no commands. */
 static bool form_typing(const struct ui_screen *s)
 {
-	const struct ui_form *form = ui_form_of(s);
-	const struct ui_stop *now = ui_stop_now(form);
-
-	if (!now)
-		return true; /* nothing has been drawn yet: no letter may act */
-	if (!now->v)
-		return false;
-	if (ui_stop_is_pick(now))
-		return true;
-	return now->w && ui_widget_kind(now->w) == UI_WIDGET_INPUT;
+	(void)s;
+	return true;
 }
 
 static void form_focus(const struct ui_screen *s, struct rh_buf *out)

@@ -180,5 +180,5 @@ int ui_form_height(struct ui_screen *s, int width);
 
 /* ---- leaving (form_leave.c) ---- */
 
-bool ui_form_leave(struct ui_form *form); /* true: a question was asked first */
+bool ui_form_holds(struct ui_form *form); /* true: it is locked, which was said */
 #endif

@@ -1,4 +1,4 @@
-/* Leaving a form with changes: first a question, which lists what would be lost. */
+/* Leaving a form with changes: what would be lost. The question is the app's, who knows all ways of leaving. */
 #include "base/base.h"
 #include "ui/field.h"
 #include "ui/form/form.h"
@@ -6,26 +6,12 @@
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
-#include "ui/verb.h"
-
-#include <stdio.h>
-#include <string.h>
 
 enum { LISTED = 8 };
 
-static void answered(void *ctx, int button)
+void ui_form_lost(const struct ui_screen *s, struct rh_buf *out)
 {
-	struct ui_screen *s = ctx;
-
-	if (button != 1)
-		return;
-	ui_form_clean(s);
-	ui_choose(ui_current(), ui_verb_find(UI_DO_BACK)->id);
-}
-
-/* The names of the fields that differ, at most LISTED lines. The caller frees the strings. */
-static size_t lost(const struct ui_form *form, char **lines)
-{
+	const struct ui_form *form = ui_form_of(s);
 	size_t n = 0, more = 0;
 
 	for (size_t i = 0; i < form->n; i++) {
@@ -34,42 +20,25 @@ static size_t lost(const struct ui_form *form, char **lines)
 
 		if (!ui_value_dirty(v))
 			continue;
-		if (n == LISTED)
+		if (n == LISTED) {
 			more++;
-		else if (v->parent)
-			lines[n++] = rh_format("  %s %zu, %s", v->parent->f->label ? _(v->parent->f->label) : "",
-					       v->item + 1, name);
+			continue;
+		}
+		n++;
+		if (v->parent)
+			rh_buf_addf(out, "  %s %zu, %s\n", v->parent->f->label ? _(v->parent->f->label) : "",
+				    v->item + 1, name);
 		else
-			lines[n++] = rh_format("  %s", name);
+			rh_buf_addf(out, "  %s\n", name);
 	}
 	if (more)
-		lines[n++] = rh_format(rh_ngettext("  and %zu more", "  and %zu more", more), more);
-	return n;
+		rh_buf_addf(out, rh_ngettext("  and %zu more\n", "  and %zu more\n", more), more);
 }
 
-bool ui_form_leave(struct ui_form *form)
+bool ui_form_holds(struct ui_form *form)
 {
-	const char *const buttons[] = { _("Keep editing"), _("Discard") };
-	char *lines[LISTED + 2];
-	size_t n = 1;
-
-	if (form->locked) {
-		ui_toast(ui_current(), UI_ROLE_WARN, "%s", form->locked);
-		return true;
-	}
-	if (!ui_form_dirty(form->screen))
+	if (!form->locked)
 		return false;
-	lines[0] = rh_strdup(_("This was changed and would be lost:"));
-	n += lost(form, lines + 1);
-	ui_dialog(ui_current(), &(struct ui_dialog){ .title = _("Leave the form?"),
-						     .lines = (const char *const *)lines,
-						     .line_count = n,
-						     .buttons = buttons,
-						     .button_count = RH_LEN(buttons),
-						     .done = answered,
-						     .ctx = form->screen,
-						     .owner = form->screen->owner });
-	for (size_t i = 0; i < n; i++)
-		free(lines[i]);
+	ui_toast(ui_current(), UI_ROLE_WARN, "%s", form->locked);
 	return true;
 }

@@ -57,9 +57,17 @@ static const char *text_of(const struct chooser *c, uint32_t at)
 	return ui_narrow_text(&c->all.list, at);
 }
 
+static bool offers_typed(const struct chooser *c);
+
+/* What was typed is the choice where the row that would make it cannot be taken. */
 static void narrow(struct chooser *c)
 {
-	ui_narrow_to(&c->all.list, ui_input_text(c->input));
+	struct ui_narrow *l = &c->all.list;
+
+	ui_narrow_to(l, ui_input_text(c->input));
+	const struct ui_item *i = current(c);
+	if (i && i->flags & UI_ITEM_LAST && i->flags & UI_ITEM_OFF && l->seen == 1 && offers_typed(c))
+		l->at = l->seen;
 }
 
 /* Where any text may be entered, a last row offers what was typed, unless it is one of the values. A list to tick
@@ -255,22 +263,31 @@ static void finish(struct chooser *c, const char *value)
 	free(chosen);
 }
 
-/* The choices may be different afterwards. What was typed is kept, and may match now. */
+static char *typed_last; /* when an action was chosen */
+
+const char *ui_choices_typed(void)
+{
+	return typed_last ? typed_last : "";
+}
+
 static void act(struct chooser *c, const char *action)
 {
-	char *id = rh_strdup(action);
+	struct ui *ui = c->ui;
+	char *id = rh_strdup(action), *typed = rh_str_dup(ui_input_text(c->input));
 
-	ui_choose(c->ui, id);
+	finish(c, NULL);
+	typed_last = typed;
+	ui_choose(ui, id);
+	typed_last = NULL;
+	free(typed);
 	free(id);
-	fill(c);
-	narrow(c);
 }
 
 static void choose(struct chooser *c)
 {
 	const struct ui_item *i = current(c);
 
-	if (i && i->flags & UI_ITEM_LAST) {
+	if (i && i->flags & UI_ITEM_LAST && !(i->flags & UI_ITEM_OFF)) {
 		act(c, text_of(c, i->id));
 	} else if (i && i->flags & UI_ITEM_OFF) {
 		ui_toast(c->ui, UI_ROLE_WARN, "%s", text_of(c, i->note));
@@ -318,17 +335,7 @@ static void apply(struct chooser *c)
 		finish(c, "");
 }
 
-/* Kubernetes' names, all that is typed into a list of them. */
-static bool is_name(struct rh_str text)
-{
-	for (size_t i = 0; i < text.n; i++)
-		if (!((text.p[i] >= 'a' && text.p[i] <= 'z') || (text.p[i] >= '0' && text.p[i] <= '9') ||
-		      text.p[i] == '-' || text.p[i] == '.'))
-			return false;
-	return text.n <= 63;
-}
-
-/* What matches nothing and is not a name may be a password: it is not left where it can be read. */
+/* What matches nothing may be a password: it is not left where it can be read. A name that is nowhere yet is typed. */
 static void paste(struct chooser *c, const struct ui_event *e)
 {
 	struct rh_secret before;
@@ -338,10 +345,11 @@ static void paste(struct chooser *c, const struct ui_event *e)
 	if (ui_widget_key(c->input, e) == UI_CHANGED) {
 		narrow(c);
 		const struct ui_item *i = current(c);
-		if ((!i || (i->flags & UI_ITEM_LAST)) && !(offers_typed(c) && is_name(ui_input_text(c->input)))) {
+		if (!i || (i->flags & UI_ITEM_LAST)) {
 			ui_input_set(c->input, rh_secret_peek(&before));
 			narrow(c);
-			ui_toast(c->ui, UI_ROLE_WARN, "%s", _("Nothing was pasted: nothing in the list matches it."));
+			ui_toast(c->ui, UI_ROLE_WARN, "%s",
+				 _("Nothing was pasted: nothing in the list matches it. A new name can be typed."));
 		}
 	}
 	rh_secret_release(&before);

@@ -26,6 +26,7 @@ struct box {
 	size_t row_count;
 	int wrapped_to;
 	enum ui_role role;
+	struct ui_seen seen;
 	struct ui_widget *dialog;                 /* without `typed` */
 	struct ui_widget *input, *row_of_buttons; /* with it */
 	void (*done)(void *ctx, int button);
@@ -110,6 +111,7 @@ static void draw(struct ui_overlay *o, struct ui_rect screen)
 		draw_typed(b, screen);
 	else
 		draw_plain(b, screen);
+	ui_seen_drawn(&b->seen);
 }
 
 /* ---- keys ---- */
@@ -135,6 +137,8 @@ static void press(struct box *b)
 {
 	int button = current(b);
 
+	if (!ui_seen_by_key(&b->seen)) /* typed before anybody could read the question */
+		return;
 	if (b->typed && button > 0 && !typed_enough(b))
 		ui_layer_focus(b->layer, b->input);
 	else
@@ -170,7 +174,7 @@ static bool event(struct ui_overlay *o, const struct ui_event *e)
 		finish(b, 0);
 	else if (b->typed)
 		typed_event(b, e);
-	else if (b->dialog && ui_widget_key(b->dialog, e) == UI_DONE)
+	else if (b->dialog && ui_seen_by_key(&b->seen) && ui_widget_key(b->dialog, e) == UI_DONE)
 		press(b);
 	return true;
 }

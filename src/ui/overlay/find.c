@@ -13,6 +13,7 @@
 void ui_find_open(struct ui_find *f, void (*changed)(void *ctx, struct rh_str text), void *ctx)
 {
 	rh_buf_init(&f->text, 512);
+	rh_buf_init(&f->last, 512);
 	f->changed = changed;
 	f->ctx = ctx;
 }
@@ -20,6 +21,7 @@ void ui_find_open(struct ui_find *f, void (*changed)(void *ctx, struct rh_str te
 void ui_find_release(struct ui_find *f)
 {
 	rh_buf_release(&f->text);
+	rh_buf_release(&f->last);
 }
 
 void ui_find_widgets(struct ui_find *f, struct ui_layer *layer, struct ui_widget *rest)
@@ -44,16 +46,37 @@ static void look_for(struct ui_find *f, struct rh_str text)
 
 /* ---- keys ---- */
 
+static void keep_last(struct ui_find *f)
+{
+	if (!f->text.n)
+		return;
+	rh_buf_clear(&f->last);
+	rh_buf_adds(&f->last, rh_buf_str(&f->text));
+}
+
+/* A fresh one; what was looked for last is offered. */
 void ui_find_begin(struct ui_find *f)
 {
-	f->on = true;
-	ui_input_set(f->input, rh_buf_str(&f->text));
+	if (!f->on) {
+		keep_last(f);
+		f->on = true;
+		ui_input_set(f->input, rh_str(""));
+		ui_input_hint(f->input, f->last.n ? f->last.p : NULL);
+		if (f->text.n)
+			look_for(f, rh_str(""));
+	}
 	ui_layer_focus(f->layer, f->input);
+}
+
+static bool offers_last(const struct ui_find *f)
+{
+	return f->on && f->last.n && !f->text.n;
 }
 
 static void end(struct ui_find *f, bool clear)
 {
 	f->on = false;
+	keep_last(f);
 	if (clear) {
 		ui_input_set(f->input, rh_str(""));
 		look_for(f, rh_str(""));
@@ -72,6 +95,11 @@ bool ui_find_event(struct ui_find *f, const struct ui_event *e)
 	}
 	if (!f->on)
 		return false;
+	if (offers_last(f) && (e->key == UI_KEY_RIGHT || e->key == UI_KEY_END)) {
+		ui_input_set(f->input, rh_buf_str(&f->last));
+		look_for(f, rh_buf_str(&f->last));
+		return true;
+	}
 	if (e->key == UI_KEY_ENTER || e->key == UI_KEY_TAB) {
 		end(f, false);
 		return e->key == UI_KEY_TAB || !f->opens;
@@ -131,8 +159,12 @@ size_t ui_find_hints(const struct ui_find *f, const char **pairs, size_t max)
 {
 	size_t n = 0;
 
-	if (max < 4)
+	if (max < 6)
 		return 0;
+	if (offers_last(f)) {
+		pairs[n++] = "Right";
+		pairs[n++] = _("As before");
+	}
 	if (f->on) {
 		pairs[n++] = "Enter";
 		pairs[n++] = f->opens ? _("Open") : _("Keep");

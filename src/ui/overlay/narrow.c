@@ -88,6 +88,13 @@ static void show(struct ui_narrow *l, uint32_t i, uint32_t *group)
 	l->matches += !(l->v[i].flags & UI_ITEM_LINE);
 }
 
+static void show_last(struct ui_narrow *l)
+{
+	for (uint32_t i = 0; i < l->n; i++)
+		if (l->v[i].flags & UI_ITEM_LAST)
+			l->view[l->seen++] = i;
+}
+
 void ui_narrow_to(struct ui_narrow *l, struct rh_str typed)
 {
 	uint32_t group = NONE;
@@ -99,6 +106,8 @@ void ui_narrow_to(struct ui_narrow *l, struct rh_str typed)
 	ui_match_init(&match, typed);
 	l->view = rh_resize(l->view, 2 * l->n, sizeof *l->view); /* each match may bring its group along */
 	l->seen = l->matches = l->at = 0;
+	if (!typed.n)
+		show_last(l);
 	for (int rest = !l->begins_first; rest < 2; rest++)
 		for (uint32_t i = 0; i < l->n; i++) {
 			bool begins = rh_str_starts(rh_str(ui_narrow_text(l, l->v[i].lower)), lower.p);
@@ -106,9 +115,12 @@ void ui_narrow_to(struct ui_narrow *l, struct rh_str typed)
 			if (found(l, &l->v[i], &match) && (!l->begins_first || begins == !rest))
 				show(l, i, &group);
 		}
+	if (typed.n)
+		show_last(l);
+	if (!l->matches) /* nothing else: the cursor is on the first of those */
+		l->at = 0;
 	for (uint32_t i = 0; i < l->n; i++)
-		if (l->v[i].flags & UI_ITEM_LAST)
-			show(l, i, &group);
+		l->matches += !!(l->v[i].flags & UI_ITEM_LAST);
 	ui_match_release(&match);
 	rh_buf_release(&lower);
 }

@@ -18,7 +18,7 @@ enum {
 	UI_ITEM_LINE = 2,    /* a line between groups, only in the whole list; not an entry */
 	UI_ITEM_WHOLE = 4,   /* only in the whole list: never matches what is typed */
 	UI_ITEM_WITHIN = 8,  /* belongs to the last entry without this, and is shown below it */
-	UI_ITEM_LAST = 16,   /* after all matches, whatever is typed */
+	UI_ITEM_LAST = 16,   /* always there: first, and after the matches of what is typed */
 	UI_ITEM_OFF = 32,    /* cannot be chosen */
 };
 /* Thousands are narrowed at each key: their texts are in one block, together with their lower case, which is made
@@ -63,6 +63,7 @@ const char *ui_narrow_id(const struct ui_narrow *l);
 struct ui_find {
 	bool on;            /* it has the focus */
 	struct rh_buf text; /* the text that is searched for */
+	struct rh_buf last; /* what was searched for before; empty: nothing */
 	struct ui_layer *layer;
 	struct ui_widget *input, *rest; /* rest: has the focus otherwise */
 	void (*changed)(void *ctx, struct rh_str text);

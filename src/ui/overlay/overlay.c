@@ -56,11 +56,17 @@ struct ui_overlay *ui_overlay_top(const struct ui *ui)
 	return o;
 }
 
+bool ui_overlay_shown(const struct ui *ui)
+{
+	return ui_overlay_top(ui) != NULL;
+}
+
 bool ui_overlay_event(struct ui *ui, const struct ui_event *e)
 {
 	struct ui_overlay *o;
 	bool used;
 
+	ui->key_frame = e->frame;
 	ui_overlays_sweep(ui);
 	o = ui_overlay_top(ui);
 	if (!o)

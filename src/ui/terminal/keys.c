@@ -70,6 +70,7 @@ static void emit_event(struct ui_keys *k, struct ui_event e)
 		k->cap = cap;
 		k->head = 0;
 	}
+	e.frame = k->frame;
 	k->queue[(k->head + k->count++) % k->cap] = e;
 }
 
@@ -78,7 +79,7 @@ void ui_keys_emit(struct ui_keys *k, enum ui_key key, uint32_t c)
 	emit_event(k, (struct ui_event){ .key = key, .c = c });
 }
 
-static void emit_paste(struct ui_keys *k, struct rh_secret *text)
+static void emit_paste(struct ui_keys *k, struct rh_secret *text, bool burst)
 {
 	struct rh_secret *s = rh_alloc(sizeof *s);
 
@@ -86,7 +87,7 @@ static void emit_paste(struct ui_keys *k, struct rh_secret *text)
 	rh_secret_move(s, text);
 	k->pastes = rh_grow(k->pastes, k->paste_count, sizeof *k->pastes);
 	k->pastes[k->paste_count++] = s;
-	emit_event(k, (struct ui_event){ .key = UI_KEY_PASTE, .paste = s });
+	emit_event(k, (struct ui_event){ .key = UI_KEY_PASTE, .paste = s, .burst = burst });
 }
 
 bool ui_keys_next(struct ui_keys *k, struct ui_event *e)
@@ -203,8 +204,9 @@ static bool answer_at(const struct ui_keys *k, size_t at)
 	return ui_answer_c1(k->in + at, k->n - at, &used) && (used == 2 || !at || (unsigned char)k->in[at - 1] < 0x80);
 }
 
-/* Length of a burst at the start of k->in that must be a paste without brackets; 0: it is typing. A key that is held
- * down over a slow line also arrives as a burst, of one character. Enter and Tab at the end remain keys. So does
+/* Length of a burst at the start of k->in that must be a paste without brackets; 0: it is typing. Where the terminal
+ * brackets its pastes, everything else was typed: a slow line, expect or a macro sends many keys at once. A key that
+ * is held down over a slow line arrives as a burst, of one character. Enter and Tab at the end remain keys. So does
  * everything in a burst with a Tab inside: somebody typed ahead on a slow line, and the password after the Tab
  * belongs in the next field. */
 static size_t burst(struct ui_keys *k)
@@ -212,7 +214,7 @@ static size_t burst(struct ui_keys *k)
 	size_t n = 0, chars = 0;
 	bool mixed = false;
 
-	if (k->typed_until)
+	if (k->typed_until || k->brackets)
 		return 0;
 	while (n < k->n && is_text(k->in[n]) && !answer_at(k, n)) {
 		chars += ((unsigned char)k->in[n] & 0xc0) != 0x80;
@@ -257,7 +259,7 @@ static size_t plain_take(struct ui_keys *k)
 
 	if (many) {
 		paste_add(k, k->in, many);
-		emit_paste(k, &k->paste);
+		emit_paste(k, &k->paste, true);
 		return many;
 	}
 	if ((unsigned char)k->in[0] < 32 || k->in[0] == DEL) {
@@ -285,7 +287,7 @@ static void paste_done(struct ui_keys *k)
 	       k->paste.n > UI_KEYS_PASTE - 4)
 		k->paste.n--;
 	if (k->paste.n)
-		emit_paste(k, &k->paste);
+		emit_paste(k, &k->paste, false);
 	rh_secret_clear(&k->paste);
 	k->paste_over = false;
 	k->mode = UI_KEYS_PLAIN;
@@ -308,6 +310,7 @@ static size_t pasting_take(struct ui_keys *k)
 	if (left < len)
 		return 0;
 	paste_done(k);
+	k->brackets = true; /* it has shown that it can */
 	return len;
 }
 

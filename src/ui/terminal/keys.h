@@ -26,7 +26,9 @@ struct ui_keys {
 		enum ui_key key;
 	} known[UI_KEYS_SEQUENCES];
 	size_t known_count;
-	bool ascii; /* the locale has no UTF-8: bytes from 0x80 up are dropped */
+	bool ascii;     /* the locale has no UTF-8: bytes from 0x80 up are dropped */
+	bool brackets;  /* this terminal brackets what is pasted: all else was typed */
+	unsigned frame; /* for ui_event.frame of what is read now */
 
 	enum ui_keys_mode mode;
 	enum ui_answer_begun begun; /* given up for want of its rest */

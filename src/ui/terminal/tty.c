@@ -154,6 +154,21 @@ static enum rh_code check_term(const char *term, int fd, struct rh_err *e)
 	return RH_OK;
 }
 
+/* Terminals that are known to bracket what is pasted. GNU screen hides what the terminal below it can do. */
+static bool knows_brackets(const char *term)
+{
+	static const char *const terms[] = { "xterm",  "tmux",  "screen",  "alacritty", "foot",   "rxvt-unicode",
+					     "vte",    "gnome", "kitty",   "konsole",   "st-256", "wezterm",
+					     "mintty", "iterm", "contour", "rio" };
+
+	if (getenv("STY") || (!strncmp(term, "screen", 6) && !getenv("TMUX")))
+		return false;
+	for (size_t i = 0; i < RH_LEN(terms); i++)
+		if (!strncmp(term, terms[i], strlen(terms[i])))
+			return true;
+	return false;
+}
+
 bool ui_tty_knows_sync(const char *term)
 {
 	const char *cap = tigetstr("Sync"), *vte = getenv("VTE_VERSION");
@@ -342,6 +357,7 @@ enum rh_code ui_tty_open(struct ui_tty *t, int in, int out, const struct ui_opti
 	t->mouse = t->ansi && o->mouse;
 	t->mono = o->mono;
 	t->sync = t->ansi && ui_tty_knows_sync(term);
+	t->keys.brackets = t->ansi && knows_brackets(term);
 	learn_keys(t);
 	dying_prepare(t);
 	measure(t);
