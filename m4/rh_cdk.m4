@@ -7,8 +7,10 @@ AC_DEFUN([RH_CHECK_CDK],[
   AC_ARG_WITH([cdk],[AS_HELP_STRING([--with-cdk=DIR],[where CDK is installed, as an archive built with ncursesw])],[],[with_cdk=auto])
   CDK_LIBS= ; rh_cdk_kind=
   AS_CASE([$with_cdk],
-    [/*],[CDK_LIBS="$with_cdk/lib/libcdk.a"
-          AS_IF([test -f "$CDK_LIBS"],[],[AC_MSG_ERROR([no $CDK_LIBS: build CDK --with-ncursesw into $with_cdk])])
+    [/*],[for rh_name in libcdk.a libcdkw.a; do
+            AS_IF([test -f "$with_cdk/lib/$rh_name"],[CDK_LIBS=$with_cdk/lib/$rh_name])
+          done
+          AS_IF([test -z "$CDK_LIBS"],[AC_MSG_ERROR([no libcdk.a in $with_cdk/lib: build CDK --with-ncursesw into $with_cdk])])
           CPPFLAGS="-I$with_cdk/include $CPPFLAGS"; rh_cdk_kind="from $with_cdk"],
     [auto|static],[],
     [shared],[AC_MSG_ERROR([a shared libcdk cannot be used: the linker's --wrap, by which menus are drawn in UTF-8, does not reach into it])],
