@@ -2,6 +2,8 @@
 LESSON_VARIANTS =
 LESSON_VARIANTS += tests/lessons/create-registry-80x24.play
 LESSON_VARIANTS += tests/lessons/create-registry-132x43.play
+LESSON_VARIANTS += tests/lessons/create-registry-linear.play
+LESSON_VARIANTS += tests/lessons/create-registry-linear-chinese.play
 LESSON_VARIANTS += tests/lessons/create-registry-ascii.play
 LESSON_VARIANTS += tests/lessons/create-registry-pseudo.play
 LESSON_VARIANTS += tests/lessons/create-registry-chinese.play
@@ -41,6 +43,8 @@ LESSON_VARIANTS += tests/lessons/edit-conflict-2.6.play
 LESSON_VARIANTS += tests/lessons/reader-80x24.play
 LESSON_VARIANTS += tests/lessons/reveal-80x24.play
 LESSON_VARIANTS += tests/lessons/pull-causes-80x24.play
+LESSON_VARIANTS += tests/lessons/kubeconfig-2.15.play
+LESSON_VARIANTS += tests/lessons/kubeconfig-2.6.play
 LESSON_VARIANTS += tests/lessons/lost-patch-80x24.play
 LESSON_VARIANTS += tests/lessons/rows-act-80x24.play
 LESSON_VARIANTS += tests/lessons/rows-act-kubernetes.play
@@ -96,6 +100,7 @@ CONTRACT_FILES += tests/contract/workloads-act.contract
 CONTRACT_FILES += tests/contract/workloads-kinds.contract
 CONTRACT_FILES += tests/contract/access.contract
 CONTRACT_FILES += tests/contract/rancher-clusters.contract
+CONTRACT_FILES += tests/contract/rancher-kubeconfig.contract
 CONTRACT_FILES += tests/contract/rancher-strangers.contract
 CONTRACT_FILES += tests/contract/rancher-features.contract
 CONTRACT_FILES += tests/contract/rancher-login-new.contract
@@ -120,6 +125,7 @@ LESSON_FILES += tests/lessons/cluster-pull.lesson
 LESSON_FILES += tests/lessons/registry-meanwhile.lesson
 LESSON_FILES += tests/lessons/cluster-repair.lesson
 LESSON_FILES += tests/lessons/pull-causes.lesson
+LESSON_FILES += tests/lessons/kubeconfig.lesson
 LESSON_FILES += tests/lessons/lost-patch.lesson
 LESSON_FILES += tests/lessons/rows-act.lesson
 LESSON_FILES += tests/lessons/adding-a-screen.lesson
@@ -172,7 +178,7 @@ if SANDBOX
 # What servers must answer: files played on the sandbox here, on a real cluster by check-cluster.
 check_PROGRAMS += tests/contract/contract
 tests_contract_contract_SOURCES = tests/contract/contract.h tests/contract/contract.c tests/contract/script.c \
-	tests/contract/servers.c
+	tests/contract/servers.c tests/contract/rancher.c
 tests_contract_contract_LDADD = $(SUPPORT_LIBS)
 
 check_PROGRAMS += tests/contract/ways
@@ -182,7 +188,7 @@ tests_contract_ways_LDADD = $(APP_LIBS)
 
 # Lessons on the real program.
 check_PROGRAMS += tests/lessons/play tests/lessons/hygiene
-tests_lessons_play_SOURCES = tests/lessons/play.h tests/lessons/play.c tests/lessons/fail.c tests/lessons/keys.c tests/lessons/stage.c \
+tests_lessons_play_SOURCES = tests/lessons/play.h tests/lessons/play.c tests/lessons/said.c tests/lessons/fail.c tests/lessons/keys.c tests/lessons/stage.c \
 	tests/lessons/act.c tests/lessons/check.c tests/lessons/manners.c
 tests_lessons_play_LDADD = $(SUPPORT_LIBS)
 tests_lessons_hygiene_SOURCES = tests/lessons/hygiene.c
@@ -210,7 +216,9 @@ SLOW_TESTS += tests/contract/language.sh
 dist_check_SCRIPTS += tests/contract/language.sh
 SLOW_TESTS += tests/lessons/signs_out.sh
 dist_check_SCRIPTS += tests/lessons/signs_out.sh
-SLOW_TESTS += tests/lessons/against.sh
+SLOW_TESTS += tests/lessons/against.sh tests/contract/on_rancher.sh
+EXTRA_DIST += tests/rancher.sh tests/lessons/on_rancher.sh
+dist_check_SCRIPTS += tests/contract/on_rancher.sh
 dist_check_SCRIPTS += tests/lessons/against.sh
 check_PROGRAMS += tests/lessons/plugin_talks
 tests_lessons_plugin_talks_SOURCES = tests/lessons/plugin_talks.c
@@ -250,4 +258,9 @@ update-golden: all $(check_PROGRAMS)
 # A real cluster: make check-cluster KUBECONFIG=FILE
 check-cluster: all $(check_PROGRAMS)
 	srcdir=$(srcdir) $(SHELL) $(srcdir)/tests/cluster.sh "$(KUBECONFIG)"
-.PHONY: play-first-lesson update-golden check-cluster
+
+# Any Rancher: make check-rancher SERVER=URL USER=NAME PASSWORD_FILE=FILE [CA=FILE] [CLUSTER=ID]
+check-rancher: all $(check_PROGRAMS)
+	@srcdir=$(srcdir) SERVER="$(SERVER)" USER="$(USER)" PASSWORD_FILE="$(PASSWORD_FILE)" CA="$(CA)" CLUSTER="$(CLUSTER)" \
+		MINUTES="$(MINUTES)" $(SHELL) $(srcdir)/tests/rancher.sh
+.PHONY: check-rancher play-first-lesson update-golden check-cluster
