@@ -8,6 +8,8 @@
 #include <jansson.h>
 #include <string.h>
 
+#if JANSSON_VERSION_HEX < 0x020e00
+
 static inline json_t *json_object_getn(const json_t *map, const char *key, size_t n)
 {
 	char *z = rh_str_dup(rh_str_n(key, n));
@@ -39,4 +41,5 @@ static inline size_t json_object_iter_key_len(void *iter)
 {
 	return strlen(json_object_iter_key(iter));
 }
+#endif
 #endif

@@ -11,9 +11,7 @@
 
 #include <jansson.h>
 
-#if JANSSON_VERSION_HEX < 0x020e00
 #include "sandbox/api/jansson_old.h"
-#endif
 
 /* A key for jansson's calls with a length: json_object_getn(map, SB_KEY(name)). */
 #define SB_KEY(s) (s).p, (s).n
