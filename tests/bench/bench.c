@@ -64,7 +64,7 @@ int main(int argc, char **argv)
 	int64_t seconds = 20;
 	if (!program || !sandbox || (argc > 3 && !rh_str_number(rh_str(argv[3]), 1, 3600, &seconds)))
 		rt_die("%s", usage);
-	rh_locale_init("", NULL);
+	rh_locale_init(NULL, NULL);
 	printf("%-46s %-28s %s\n", "what", "goal", "measured");
 	for (size_t i = 0; i < RH_LEN(parts); i++)
 		if (argc < 5 || strcmp(argv[4], parts[i].name) == 0)
