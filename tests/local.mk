@@ -3,6 +3,7 @@ LESSON_VARIANTS =
 LESSON_VARIANTS += tests/lessons/create-registry-80x24.play
 LESSON_VARIANTS += tests/lessons/create-registry-132x43.play
 LESSON_VARIANTS += tests/lessons/create-registry-linear.play
+LESSON_VARIANTS += tests/lessons/create-registry-linear-chinese.play
 LESSON_VARIANTS += tests/lessons/create-registry-ascii.play
 LESSON_VARIANTS += tests/lessons/create-registry-pseudo.play
 LESSON_VARIANTS += tests/lessons/create-registry-chinese.play

@@ -32,6 +32,7 @@ static void secrets(const char *program, const char *sandbox, int idle)
 	bench_begin(&b, sandbox, (const char *const[]){ "--many", many, NULL });
 	first_frame(&b, program);
 	bench_keystrokes(&b, program);
+	bench_serial(&b, program);
 	bench_big_list(&b, program);
 	bench_idle(&b, program, idle);
 	bench_end(&b);
