@@ -2,14 +2,14 @@
 # is not translatable.
 # Languages are the rows of src/app/language.def; the sources themselves are in en.
 LINGUAS = $(shell sed -n 's/^APP_LANGUAGE."\([^"]*\)".*/\1/p' $(srcdir)/src/app/language.def | grep -vx en)
-EXTRA_DIST += $(LINGUAS:%=po/%.po) po/pseudo.awk po/pseudo.sh po/languages.sh
+EXTRA_DIST += $(LINGUAS:%=po/%.po) po/pseudo.awk po/languages.sh
 MO = $(LINGUAS:%=po/%.mo) po/en@pseudo.mo
 CLEANFILES += $(MO) po/languages.c
 
 po/%.mo: po/%.po
 	$(AM_V_GEN)$(MKDIR_P) po && $(MSGFMT) --check -o $@ $<
-po/en@pseudo.mo: po/$(firstword $(LINGUAS)).po po/pseudo.awk po/pseudo.sh
-	$(AM_V_GEN)$(MKDIR_P) po && $(SHELL) $(srcdir)/po/pseudo.sh $< | $(MSGFMT) -o $@ -
+po/en@pseudo.mo: po/$(firstword $(LINGUAS)).po po/pseudo.awk
+	$(AM_V_GEN)$(MKDIR_P) po && $(AWK) -f $(srcdir)/po/pseudo.awk $< | $(MSGFMT) -o $@ -
 
 # The catalogues are in the program: there is nothing to install, and nothing to find.
 nodist_src_base_librhbase_a_SOURCES = po/languages.c
