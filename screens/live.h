@@ -10,6 +10,8 @@
 #include "ui/screen.h"
 #include "ui/verbs.h"
 
+struct app;
+struct kube;
 struct kube_resource;
 struct kube_row_spec;
 
@@ -53,6 +55,14 @@ void live_state(struct ui_list_shown *out, enum kube_live live, const struct rh_
 void live_close(struct ui_screen *s);
 const struct kube_list *live_list_of(const struct ui_screen *s); /* NULL: it has not begun */
 
+/* Pods that have not started, of the whole cluster or, where that may not be listed, of these namespaces: one request,
+ * then a watch. */
+struct kube_list *live_pending_new(struct kube *k, const char *const *namespaces, size_t n, struct rh_owner owner,
+				   int tag);
+/* How many of them wait for an image that was not pulled, in the namespaces that the filter shows (a NULL: in all); or
+ * how many workloads those pods belong to. */
+size_t live_not_pulled(const struct kube_list *l, struct app *a, bool pods);
+
 extern const struct ui_action live_actions[]; /* for a list with none of its own: filter, find, sort, again, commands */
 /* What most lists can do, with its help: { LIVE_FIND } in a table of actions. */
 #define LIVE_FILTER                                 \
@@ -61,6 +71,18 @@ extern const struct ui_action live_actions[]; /* for a list with none of its own
 #define LIVE_FIND .verb = UI_DO_FIND, .flags = UI_ACT_HINT
 #define LIVE_EDIT .verb = UI_DO_EDIT, .help = N_("Change it in a form.")
 #define LIVE_DELETE .verb = UI_DO_DELETE, .help = N_("Delete it, after asking.")
+/* Of lists with ops->mark_at: { LIVE_MARK }, { LIVE_MARK_RANGE }, … */
+#define LIVE_MARK                                                    \
+	.verb = UI_DO_MARK, .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT, \
+	.help = N_("Mark the row: what can be done to several is done to the marked ones.")
+#define LIVE_MARK_RANGE                                      \
+	.verb = UI_DO_MARK_RANGE, .flags = UI_ACT_NEEDS_ROW, \
+	.help = N_("Mark all rows from the last marked to this one.")
+#define LIVE_MARK_ALL \
+	.verb = UI_DO_MARK_ALL, .flags = UI_ACT_NEEDS_ROW, .help = N_("Mark all rows that are shown, or unmark them.")
+#define LIVE_COPY                                      \
+	.verb = UI_DO_COPY, .flags = UI_ACT_NEEDS_ROW, \
+	.help = N_("Copy the name of the row, or of the marked ones, to the terminal's clipboard.")
 #define LIVE_AGAIN .verb = UI_DO_AGAIN, .help = N_("List again now.")
 #define LIVE_COMMANDS .verb = UI_DO_COMMANDS, .help = N_("The kubectl commands that show the same.")
 #endif
