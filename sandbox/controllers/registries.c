@@ -307,7 +307,7 @@ static const struct alias {
 	{ "auth.docker.io", "docker.io" },
 };
 
-const char *sb_registry_name(size_t i)
+static const char *name_of(size_t i)
 {
 	return i < RH_LEN(registries)                     ? registries[i].host
 	       : i - RH_LEN(registries) < RH_LEN(aliases) ? aliases[i - RH_LEN(registries)].name
@@ -403,8 +403,8 @@ void sb_registries_tell(const struct sb_world *w, json_t *v)
 	}
 	json_object_set_new(v, "registries", list);
 	json_t *names = json_array();
-	for (size_t i = 0; sb_registry_name(i); i++)
-		json_array_append_new(names, sb_value_text(rh_str(sb_registry_name(i))));
+	for (size_t i = 0; name_of(i); i++)
+		json_array_append_new(names, sb_value_text(rh_str(name_of(i))));
 	json_object_set_new(v, "registryHosts", names);
 }
 

@@ -180,8 +180,6 @@ struct sb_registry_face {
 /* name: of a Host header or of TLS: the registry itself, where its API is, or its token service. False: none of ours.
  */
 bool sb_registry_face(const struct sb_world *w, const char *name, struct sb_registry_face *out);
-/* The name that the host of this index is reached by; NULL: there are no more. */
-const char *sb_registry_name(size_t i);
 enum sb_login { SB_LOGIN_WRONG, SB_LOGIN_EXPIRED, SB_LOGIN_RIGHT };
 enum sb_login sb_registry_login(const struct sb_world *w, const char *host, const char *user, struct rh_str password);
 /* A token of that user for that registry, and whose a token is: NULL: nobody's; "": of somebody without a login. */
