@@ -11,3 +11,10 @@ LESSONS += lessons/activate-legacy.lesson
 LESSONS += lessons/break-and-repair-pull.lesson
 LESSONS += lessons/use-private-registry.lesson
 EXTRA_DIST += $(LESSONS) lessons/embed.awk
+
+EXTRA_DIST += lessons/index.awk lessons/README.md lessons/README.zh-CN.md
+# tests/lint/docs.sh compares
+update-lessons-index:
+	cd $(srcdir)/lessons && LC_ALL=C awk -v language=en -f index.awk ./*.lesson > README.md && \
+		LC_ALL=C awk -v language=zh_CN -f index.awk ./*.lesson > README.zh-CN.md
+.PHONY: update-lessons-index

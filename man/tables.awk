@@ -1,6 +1,12 @@
-# Fills the tables of ranchhand.1.in from the JSON of `ranchhand --describe` (first file).
+# Fills the tables of ranchhand.1.in from the JSON of `ranchhand --describe` (first file), in the language of a catalogue
+# (a file *.po after it) where there is one; head: the titles of the columns of KEYS.
 function esc(s) { gsub(/\\/, "\\e", s); gsub(/-/, "\\-", s); gsub(/\^/, "\\(ha", s); return s }
-function text(s) { gsub(/-/, "\\-", s); gsub(/\^/, "\\(ha", s); return s }
+function text(s) {
+	if (s == "") return s
+	if (s in translated && translated[s] != "") s = translated[s]
+	else gsub(/…/, "...", s)
+	gsub(/-/, "\\-", s); gsub(/\^/, "\\(ha", s); return s }
+function quoted_part(line) { sub(/^[^"]*"/, "", line); sub(/"$/, "", line); gsub(/\\"/, "\"", line); return line }
 function member(o, name,   m) { # value of a string or number member of a flat object
 	if (match(o, "\"" name "\":\"([^\"\\\\]|\\\\.)*\"")) {
 		m = substr(o, RSTART + length(name) + 4, RLENGTH - length(name) - 5); gsub(/\\"/, "\"", m); return m }
@@ -30,11 +36,22 @@ function objects(s, list,   n, i, c, depth, from, quoted) {
 	}
 	return n }
 FILENAME == ARGV[1] { json = json $0; next }
+FILENAME ~ /\.po$/ {
+	if (/^msgid /) { translated[id] = said; id = quoted_part($0); said = ""; in_id = 1 }
+	else if (/^msgstr(\[0\])? /) { said = quoted_part($0); in_id = 0 }
+	else if (/^"/) { if (in_id) id = id quoted_part($0); else said = said quoted_part($0) }
+	else if (/^#~/) in_id = 0
+	next }
+FNR == 1 { translated[id] = said }
+/@VERSION@/ { sub(/@VERSION@/, member(json, "version")) }
 $0 == "@OPTIONS@" {
 	n = objects(part("options"), o)
 	for (i = 1; i <= n; i++) {
-		name = member(o[i], "name"); letter = member(o[i], "letter"); arg = member(o[i], "argument")
-		printf ".TP\n\\fB\\-\\-%s\\fR%s\n%s\n", esc(name), arg == "" ? "" : "=\\fI" arg "\\fR", text(member(o[i], "help"))
+		name = member(o[i], "name"); letter = member(o[i], "short"); arg = text(member(o[i], "argument")); values = words(o[i], "values")
+		gsub(/ /, ", ", values)
+		printf ".TP\n%s\\fB\\-\\-%s\\fR%s\n%s%s\n", letter == "" ? "" : "\\fB\\-" letter "\\fR, ", esc(name),
+			arg == "" ? "" : index(o[i], "\"optional\":true") ? "[=\\fI" arg "\\fR]" : "=\\fI" arg "\\fR",
+			text(member(o[i], "help")), values == "" ? "" : ": " esc(values)
 	}
 	next }
 $0 == "@PLACES@" {
@@ -44,12 +61,13 @@ $0 == "@PLACES@" {
 	next }
 $0 == "@KEYS@" {
 	screens = part("screens")
-	print ".TS\nlb lb lb\nl l l.\nKeys\tIn forms\tMeaning"
+	print ".TS\nlb lb lb\nl l l.\n" (head == "" ? "Keys\tIn forms\tMeaning" : head)
 	n = objects(part("verbs"), o)
 	for (i = 1; i <= n; i++) {
 		id = member(o[i], "id")
 		if (index(screens, "\"verb\":\"" id "\"") || id ~ /^(menu|palette|help|redraw|suspend|back|quit|actions|next_find|whole)$/)
-			printf "%s\t%s\t%s\n", text(words(o[i], "keys")), text(words(o[i], "keysInForm")), text(member(o[i], "label"))
+			# a row that begins like a macro is one, even in a table
+			printf "%s%s\t%s\t%s\n", words(o[i], "keys") ~ /^[.']/ ? "\\&" : "", text(words(o[i], "keys")), text(words(o[i], "keysInForm")), text(member(o[i], "label"))
 	}
 	print ".TE"
 	next }
@@ -57,4 +75,6 @@ $0 == "@EXITS@" {
 	n = objects(part("exitCodes"), o)
 	for (i = 1; i <= n; i++) printf ".TP\n.B %s\n%s\n", member(o[i], "code"), text(member(o[i], "meaning"))
 	next }
+# Chinese has no blanks: a line may be broken behind its punctuation, also by a roff that does not know that.
+!/^[.'\\]/ { gsub(/(，|。|；|：|、|）|”)/, "&\\:") }
 { print }

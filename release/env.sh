@@ -7,6 +7,7 @@ sources=$work/sources
 export LC_ALL=C TZ=UTC SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$(git -C "$top" log -1 --format=%ct 2>/dev/null || stat -c %Y "$top/NEWS")}"
 export ZIG_GLOBAL_CACHE_DIR="$work/zig-cache" ZIG_LOCAL_CACHE_DIR="$work/zig-cache"
 umask 022
+chroot=$(command -v chroot || echo /usr/sbin/chroot)
 
 die() { echo "release: $*" >&2; exit 1; }
 # needs "COMMAND PACKAGE"...: stops with the list of what is missing
@@ -26,5 +27,5 @@ if [ -n "${arch:-}" ]; then
 	here=$work/$arch
 	prefix=$here/prefix
 	flags="-O2 -g0 -fPIE -fstack-protector-strong -ffunction-sections -fdata-sections"
-	export PATH="$here/bin:$PATH"
+	export PATH="$here/bin:$prefix/bin:$PATH" # prefix/bin: ncursesw6-config, which CDK asks
 fi

@@ -7,12 +7,15 @@ arch=$1; shift
 
 mkdir -p "$here/bin" "$prefix/include" "$prefix/lib" "$here/done"
 zig=$sources/zig/ziglang/zig
-for tool in cc ar ranlib; do
-	printf '#!/bin/sh\nexec "%s" %s "$@"\n' "$zig" "$tool" > "$here/bin/static-$tool"
-done
-printf '#!/bin/sh\nexec "%s" cc -target %s -ffile-prefix-map="%s"=. -ffile-prefix-map="%s"=. "$@"\n' "$zig" "$host" "$here" "$top" \
-	> "$here/bin/static-cc"
-chmod +x "$here/bin/"*
+# tool NAME WORDS: a command static-NAME that is zig with these words first
+tool() {
+	printf '#!/bin/sh\nexec "%s" %s "$@"\n' "$zig" "$2" > "$here/bin/new.$$"
+	chmod +x "$here/bin/new.$$"
+	mv "$here/bin/new.$$" "$here/bin/static-$1"
+}
+tool ar ar
+tool ranlib ranlib
+tool cc "cc -s -target $host -ffile-prefix-map=$here=. -ffile-prefix-map=$top=."
 jobs=${JOBS:-$(nproc)}
 
 # autotools ARGS...: configures the library in the current directory for $arch, static only

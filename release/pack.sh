@@ -10,7 +10,7 @@ stage=$here/stage/$name
 rm -rf "$here/stage"
 mkdir -p "$stage/LICENSES" "$out"
 cp "$here/program/ranchhand" "$here/program/ranchhand-sandbox" "$stage/"
-ln -s ranchhand "$stage/kubectl-ranchhand"
+for plugin in kubectl-ranchhand kubectl_complete-ranchhand; do ln -s ranchhand "$stage/$plugin"; done
 cp -r "$top/lessons" "$stage/lessons"
 rm -f "$stage/lessons/local.mk" "$stage/lessons/embed.awk"
 cp "$top"/README*.md "$top/NEWS" "$top/SECURITY.md" "$top/LICENSE" "$top/docs/LESSONS.md" "$stage/"

@@ -27,7 +27,7 @@ module cmocka cmocka -lcmocka
 
 [ -x "$top/configure" ] || (cd "$top" && autoreconf -i)
 cd "$here/program"
-[ -f Makefile ] || PKG_CONFIG_LIBDIR="$here/pkgconfig" CC=static-cc AR=static-ar RANLIB=static-ranlib CFLAGS="$flags" \
-	LDFLAGS="-s -Wl,--gc-sections" "$top/configure" -q --host="$host" --build="$(uname -m)-linux-gnu" --prefix=/usr \
+[ -f Makefile ] || PKG_CONFIG_LIBDIR="$here/pkgconfig" CC=static-cc AR=static-ar RANLIB=static-ranlib CFLAGS="$flags" CPPFLAGS="-I$prefix/include/ncursesw -DNCURSES_WIDECHAR=1" \
+	LDFLAGS="-Wl,--gc-sections" "$top/configure" -q --host="$host" --build="$(uname -m)-linux-gnu" --prefix=/usr \
 	--libexecdir=/usr/libexec/ranchhand --enable-static-program --with-cdk="$prefix"
-make -s -j"${JOBS:-$(nproc)}" ranchhand ranchhand-sandbox
+make -s -j"${JOBS:-$(nproc)}" all

@@ -1,37 +1,10 @@
 # outside.sh: every path from the program to the outside, each in a root with the one thing that the path needs; sourced by check.sh.
 # "explain" goes the whole way (name, authority, credential, request) and needs no terminal.
 
-# A sandbox for all of them, with the demo's authority, under a name that only the root can resolve.
-mkfifo "$scratch/hold"
-"$unpacked/ranchhand-sandbox" --kubernetes --seed 5 --kubeconfig-out "$scratch/kubeconfig" < "$scratch/hold" > "$scratch/announced" &
-exec 9> "$scratch/hold"
-while ! grep -q . "$scratch/announced"; do kill -0 $! || die "the sandbox did not start"; done
-port=$(sed -n 's|.*server: *https://[^:]*:\([0-9]*\).*|\1|p' "$scratch/kubeconfig" | head -n 1)
-sed -n 's/.*certificate-authority-data: *//p' "$scratch/kubeconfig" | head -n 1 | base64 -d > "$scratch/ca.pem"
-grep -q 'BEGIN CERTIFICATE' "$scratch/ca.pem" || die "the sandbox's kubeconfig holds no authority"
-token=$(sed -n 's/.*token: *//p' "$scratch/kubeconfig" | head -n 1)
-hash=$(openssl x509 -subject_hash -noout -in "$scratch/ca.pem")
-
-# ask ROOT [VARIABLE=VALUE...]: explain in that root; as the program is found there, with nothing from here
-ask() {
-	in=$1; shift
-	env -i HOME=/home PATH=/bin TERM=dumb KUBECONFIG=/home/config "$@" chroot "$scratch/$in" /ranchhand --no-state \
-		--context demo -n web-blue explain quay.io/acme/front:3.1 < /dev/null > "$scratch/answer" 2>&1
-	status=$?
-	cat "$scratch/answer"
-	grep -qF "by key quay.io" "$scratch/answer" && [ $status = 0 ]
-}
-refused() { in=$1; shift; ask "$in" "$@"; grep -qiE "$why" "$scratch/answer" && [ "$status" != 0 ]; }
-# kubeconfig ROOT HOST USER: one context; the authority is the machine's
-kubeconfig() {
-	printf '%s\n' "apiVersion: v1" "kind: Config" "current-context: demo" \
-		"contexts: [{name: demo, context: {cluster: c, user: u}}]" \
-		"clusters: [{name: c, cluster: {server: 'https://$2:$port'}}]" "users: [{name: u, user: $3}]" > "$scratch/$1/home/config"
-}
-put() { mkdir -p "$(dirname "$scratch/$1/$2")"; cp "$scratch/ca.pem" "$scratch/$1/$2"; }
+. "$top/release/check/ask.sh"
 
 # frame TERM: the first screen on a terminal of that kind
-frame() { python3 "$top/release/check/frame.py" "${2:-Demo}" env -i HOME=/home PATH=/bin TERM="$1" chroot "$scratch/none" /ranchhand --no-state; }
+frame() { python3 "$top/release/check/frame.py" "${2:-Demo}" env -i HOME=/home PATH=/bin TERM="$1" "$chroot" "$scratch/none" /ranchhand --no-state; }
 
 # ---- authorities ----
 root none; kubeconfig none 127.0.0.1 "{token: $token}"
@@ -77,7 +50,7 @@ printf '#!/bin/sh\necho "{\\"clientVersion\\":{\\"gitVersion\\":\\"v1.29.1\\"}}"
 chmod 700 "$scratch/tools/bin/plugin" "$scratch/tools/bin/kubectl"
 kubeconfig tools 127.0.0.1 "{exec: {apiVersion: client.authentication.k8s.io/v1, command: plugin, interactiveMode: Never}}"
 try "a credential plugin from the PATH" ask tools
-doctor() { env -i HOME=/home PATH=/bin "$@" chroot "$scratch/tools" /ranchhand --no-state doctor > "$scratch/answer" 2>&1; cat "$scratch/answer"; grep -qE "$says" "$scratch/answer"; }
+doctor() { env -i HOME=/home PATH=/bin "$@" "$chroot" "$scratch/tools" /ranchhand --no-state doctor > "$scratch/answer" 2>&1; cat "$scratch/answer"; grep -qE "$says" "$scratch/answer"; }
 says='/bin/kubectl.*v1.29.1' try "kubectl from the PATH" doctor TERM=xterm
 says='/etc/ssl/cert.pem' try "doctor names the authorities in use" doctor TERM=xterm
 cp "$top/tests/lessons/editor.sh" "$scratch/tools/bin/editor"
@@ -88,7 +61,7 @@ try "an editor: a form as YAML, there and back" play client.sh --user admin $gol
 demo() {
 	root demo
 	cp "$unpacked/ranchhand-sandbox" "$scratch/demo/"
-	python3 "$top/release/check/frame.py" shop-prod env -i HOME=/home TERM=xterm chroot "$scratch/demo" /ranchhand --no-state --demo
+	python3 "$top/release/check/frame.py" shop-prod env -i HOME=/home TERM=xterm "$chroot" "$scratch/demo" /ranchhand --no-state --demo
 }
 
 # ---- terminals: compiled in, of the host, of the person ----

@@ -1,5 +1,5 @@
 off=
-for feature in doc tools tests cxx guile nls libdane openssl-compatibility srp-authentication psk-authentication heartbeat-support \
+for feature in doc tools tests cxx guile nls libdane openssl-compatibility srp-authentication heartbeat-support \
 	dtls-srtp-support gost ocsp full-test-suite bash-tests hardware-acceleration rpath; do off="$off --disable-$feature"; done
 for library in p11-kit idn brotli zstd zlib tpm tpm2; do off="$off --without-$library"; done
 # shellcheck disable=SC2086

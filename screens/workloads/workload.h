@@ -87,7 +87,7 @@ enum {
 	WORKLOAD_ANNOTATIONS,
 	WORKLOAD_KEPT
 };
-enum { WORKLOAD_ORIGIN = KUBE_WC_TEXTS + KUBE_WC_LISTS, WORKLOAD_MORE, WORKLOAD_SORT };
+enum { WORKLOAD_ORIGIN = (int)KUBE_WC_TEXTS + (int)KUBE_WC_LISTS, WORKLOAD_MORE, WORKLOAD_SORT };
 #define WORKLOAD_LIST(list) (KUBE_WC_TEXTS + (unsigned)(list))
 _Static_assert((int)KUBE_WL_NAMESPACE == (int)EDIT_NAMESPACE && (int)KUBE_WL_NAME == (int)EDIT_NAME,
 	       "what all forms have");

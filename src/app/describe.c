@@ -1,4 +1,6 @@
 /* --describe: everything a lesson, the man page or a test needs to know of the screens, from their own tables. */
+#include "config.h"
+
 #include "app/cmdline.h"
 #include "app/internal.h"
 #include "app/options.h"
@@ -57,20 +59,6 @@ static void put_words(struct data_jw *w, const char *key, const char *words)
 		if (word.n)
 			data_jw_str(w, word);
 	data_jw_close(w, ']');
-}
-
-static void put_option_help(struct data_jw *w, const struct app_option_def *d)
-{
-	struct rh_buf b;
-
-	rh_buf_init(&b, 4096);
-	rh_buf_addz(&b, d->help);
-	if (d->values) {
-		rh_buf_addz(&b, ": ");
-		d->values(&b);
-	}
-	put(w, "help", b.p);
-	rh_buf_release(&b);
 }
 
 static void put_values(struct data_jw *w, const struct app_option_def *d)
@@ -261,7 +249,7 @@ static void describe_command_line(struct data_jw *w)
 		put(w, "name", d->name);
 		put(w, "short", strchr("nhV", d->letter) ? letter : NULL);
 		put(w, "argument", d->arg);
-		put_option_help(w, d);
+		put(w, "help", d->help);
 		put(w, "takes", takes[d->takes]);
 		put_flag(w, "optional", d->optional);
 		put_values(w, d);
@@ -295,6 +283,7 @@ void app_describe(const struct ui_screen_ops *const *screens, struct rh_buf *out
 	data_jw_init(&w, rh_out_buf(out));
 	data_jw_open(&w, '{');
 	put(&w, "program", "ranchhand");
+	put(&w, "version", PACKAGE_VERSION);
 	describe_command_line(&w);
 	describe_verbs(&w, screens);
 	open_list(&w, "screens");

@@ -12,6 +12,7 @@
 #include "data/json.h"
 #include "data/text.h"
 #include "kube/kubeconfig.h"
+#include "net/ca_bundle.h"
 #include "net/net.h"
 #include "ui/ui.h"
 
@@ -163,8 +164,24 @@ static void say_language(struct doctor *d)
 	rh_buf_release(&all);
 }
 
+static void authorities(struct doctor *d)
+{
+	const struct net_ca_bundle known = net_ca_bundle("");
+	const char *remark = known.said ? known.said : "";
+
+	if (known.file)
+		say_path(&d->report, _("Authorities"), known.file,
+			 access(known.file, R_OK) == 0 ? remark : _("not there"));
+	if (known.dir)
+		say_path(&d->report, _("Authorities"), known.dir, remark);
+	if (!known.file && !known.dir)
+		app_report_line(&d->report, _("Authorities"),
+				_("none found on this machine: name a file of certificates in SSL_CERT_FILE"));
+}
+
 static void say_network(struct doctor *d)
 {
+	authorities(d);
 	size_t before = d->report.n;
 
 	net_proxies(sink(d));

@@ -113,11 +113,6 @@ static bool open_pipes(struct pipes *p, bool keep_stdin)
 	for (size_t i = 0; i < RH_LEN(all) && ok; i++) {
 		int fds[2];
 
-		if (i == 0 && !keep_stdin) {
-			p->in[0] = open("/dev/null", O_RDONLY | O_CLOEXEC);
-			ok = p->in[0] >= 0;
-			continue;
-		}
 		ok = pipe2(fds, O_CLOEXEC) == 0;
 		for (int j = 0; j < 2 && ok; j++) {
 			all[i][j] = fcntl(fds[j], F_DUPFD_CLOEXEC, 10);
@@ -125,6 +120,8 @@ static bool open_pipes(struct pipes *p, bool keep_stdin)
 			ok = all[i][j] >= 0;
 		}
 	}
+	if (!keep_stdin) /* nothing to read; no /dev/null, which a chroot may lack */
+		close_fd(&p->in[1]);
 	return ok;
 }
 

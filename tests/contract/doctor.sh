@@ -56,6 +56,7 @@ says LANG C.UTF-8
 says Locale '.*UTF-8'
 says Language en
 says Languages 'en, zh_CN'
+says Authorities '/etc/ssl/none.pem, not there'
 says HTTPS_PROXY 'http://proxy.example:3128'
 says NO_PROXY '.corp.example'
 says kubeconfig '~/.kube/config'

@@ -312,7 +312,8 @@ static enum rh_code open_curses(struct ui_tty *t, const char *term, struct rh_er
 	if (t->memory < 0)
 		return rh_err_sys(e, errno, "%s", _("no memory for drawing"));
 	t->file = fdopen(t->memory, "w");
-	t->nothing = fopen("/dev/null", "re");
+	int nothing = memfd_create("nothing", MFD_CLOEXEC); /* not /dev/null: a chroot may lack it */
+	t->nothing = nothing < 0 ? NULL : fdopen(nothing, "r");
 	if (!t->file || !t->nothing)
 		return rh_err_sys(e, errno, "%s", _("no memory for drawing"));
 	t->screen = new_screen(t, term);
