@@ -1,6 +1,6 @@
-dist_man_MANS += man/ranchhand.1
+dist_man_MANS += man/ranchhand.1 man/ranchhand-sandbox.1
 zh_CNmandir = $(mandir)/zh_CN/man1
-dist_zh_CNman_DATA = man/zh_CN/ranchhand.1
+dist_zh_CNman_DATA = man/zh_CN/ranchhand.1 man/zh_CN/ranchhand-sandbox.1
 EXTRA_DIST += man/ranchhand.1.in man/tables.awk man/zh_CN/ranchhand.1.in man/zh_CN/head
 
 # The committed pages are what --describe says; tests/lint/man.sh compares, this refreshes.

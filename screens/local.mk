@@ -9,6 +9,7 @@ screens_librhscreens_a_SOURCES += screens/connect/passphrase.c
 screens_librhscreens_a_SOURCES += screens/connect/new_password.c
 screens_librhscreens_a_SOURCES += screens/clusters/clusters.c
 screens_librhscreens_a_SOURCES += screens/clusters/features.c
+screens_librhscreens_a_SOURCES += screens/clusters/kubeconfig.c
 screens_librhscreens_a_SOURCES += screens/clusters/explore.c
 screens_librhscreens_a_SOURCES += screens/namespaces/namespaces.c
 screens_librhscreens_a_SOURCES += screens/namespaces/namespace_form.c

@@ -27,6 +27,7 @@ extern const struct ui_screen_ops *const screens_all[];
  *                     PULL_SECRET_OF_PROJECT: the project stands in place of the namespace
  *   workload_form     key and like: "deployment/ns/name"; kind: "deployment"
  *   namespace_form    in: the id of a project
+ *   kubeconfig        kind: "file" or "clipboard"
  *   server_form       key: the URL of a saved server */
 #define PULL_SECRET_OF_PROJECT "project"
 

@@ -489,6 +489,7 @@ const struct sb_route sb_norman_routes[] = {
 	{ "GET", "/v3/clusters", sb_norman_clusters, 0, 0 },
 	{ "GET", "/v3/clusters/*", sb_norman_cluster, 0, 0 },
 	{ "POST", "/v3/clusters/*", sb_norman_cluster_action, 0, 0 },
+	{ "POST", "/ext/apis/ext.cattle.io/v1/kubeconfigs", sb_ext_kubeconfig, 0, 12 },
 	{ "GET", "/v3/project|projects", sb_norman_projects, 0, 0 },
 	{ "POST", "/v3/project|projects", sb_norman_project_create, 0, 0 },
 	{ "GET", "/v3/project|projects/*", sb_norman_project, 0, 0 },

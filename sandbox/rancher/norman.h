@@ -49,6 +49,7 @@ void sb_norman_credential_put(struct sb_request *q, struct sb_reply *r);
 void sb_norman_credential_delete(struct sb_request *q, struct sb_reply *r);
 void sb_norman_clusters(struct sb_request *q, struct sb_reply *r);
 void sb_norman_cluster(struct sb_request *q, struct sb_reply *r);
+void sb_ext_kubeconfig(struct sb_request *q, struct sb_reply *r);
 void sb_norman_cluster_action(struct sb_request *q, struct sb_reply *r);
 void sb_norman_projects(struct sb_request *q, struct sb_reply *r);
 void sb_norman_project(struct sb_request *q, struct sb_reply *r);

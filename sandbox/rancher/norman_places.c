@@ -105,6 +105,29 @@ void sb_norman_cluster(struct sb_request *q, struct sb_reply *r)
 		sb_reply_value(r, 200, cluster_value(q, o));
 }
 
+/* With a token of its own, as the kubeconfig that Rancher gives for download. */
+static struct sb_token *kubeconfig(struct sb_request *q, const struct sb_object *o, struct rh_buf *out)
+{
+	struct sb_token *t = sb_token_make(q->world, q->user, (int64_t)30 * 86400 * 1000);
+	char *name = rh_format("kubeconfig-%s-%s", q->user->id, t->name + 6);
+	rh_strset(&t->name, name);
+	free(name);
+	t->derived = true;
+	rh_strset(&t->cluster, o->name);
+	const char *display = sb_value_z(sb_value_at(o->v, "spec", "displayName", NULL));
+	rh_buf_addf(out,
+		    "apiVersion: v1\nkind: Config\nclusters:\n- name: \"%s\"\n  cluster:\n    server: "
+		    "\"%s/k8s/clusters/%s\"\n"
+		    "    certificate-authority-data: ",
+		    display, q->world->url, o->name);
+	sb_world_ca_base64(q->world, out);
+	rh_buf_addf(out,
+		    "\nusers:\n- name: \"%s\"\n  user:\n    token: \"%s:%s\"\ncontexts:\n- name: \"%s\"\n  context:\n"
+		    "    user: \"%s\"\n    cluster: \"%s\"\ncurrent-context: \"%s\"\n",
+		    display, t->name, t->secret, display, display, display, display);
+	return t;
+}
+
 void sb_norman_cluster_action(struct sb_request *q, struct sb_reply *r)
 {
 	const char *action = sb_request_query(q, "action");
@@ -115,31 +138,47 @@ void sb_norman_cluster_action(struct sb_request *q, struct sb_reply *r)
 		sb_norman_error(r, 404, "ActionNotAvailable", "%s", "");
 		return;
 	}
-	struct sb_token *t = sb_token_make(q->world, q->user, (int64_t)30 * 86400 * 1000);
-	char *name = rh_format("kubeconfig-%s-%s", q->user->id, t->name + 6);
-	rh_strset(&t->name, name);
-	free(name);
-	t->derived = true;
-	rh_strset(&t->cluster, o->name);
 	struct rh_buf yaml;
 	rh_buf_init(&yaml, 64 << 10);
-	const char *display = sb_value_z(sb_value_at(o->v, "spec", "displayName", NULL));
-	rh_buf_addf(&yaml,
-		    "apiVersion: v1\nkind: Config\nclusters:\n- name: \"%s\"\n  cluster:\n    server: "
-		    "\"%s/k8s/clusters/%s\"\n"
-		    "    certificate-authority-data: ",
-		    display, q->world->url, o->name);
-	sb_world_ca_base64(q->world, &yaml);
-	rh_buf_addf(&yaml,
-		    "\nusers:\n- name: \"%s\"\n  user:\n    token: \"%s:%s\"\ncontexts:\n- name: \"%s\"\n  context:\n"
-		    "    user: \"%s\"\n    cluster: \"%s\"\ncurrent-context: \"%s\"\n",
-		    display, t->name, t->secret, display, display, display, display);
+	kubeconfig(q, o, &yaml);
 	json_t *v = json_object();
 	sb_value_set_text(v, "baseType", "generateKubeConfigOutput");
 	sb_value_set_text(v, "type", "generateKubeConfigOutput");
 	json_object_set_new(v, "config", sb_value_text(rh_buf_str(&yaml)));
 	sb_reply_value(r, 200, v);
 	rh_buf_release(&yaml);
+}
+
+/* ext.cattle.io/v1 Kubeconfig: its text is told once, in the status. rancher/pkg/ext/stores/kubeconfig. */
+void sb_ext_kubeconfig(struct sb_request *q, struct sb_reply *r)
+{
+	struct rh_err e = { 0 };
+	json_t *body = sb_value_parse(rh_buf_str(&q->body), &e);
+	const json_t *spec = json_object_get(body, "spec"),
+		     *first = json_array_get(json_object_get(spec, "clusters"), 0);
+	const struct sb_object *o =
+		sb_store_get(sb_norman_local(q), sb_kind_named("clusters"), rh_str(""), sb_value_str(first));
+	struct rh_buf yaml;
+
+	if (!json_is_object(body) || !json_is_string(first)) {
+		sb_status(r, 400, "BadRequest", NULL, NULL, "spec.clusters is required");
+	} else if (!o || !sb_sees_cluster(q->world, q->user, o->name)) {
+		sb_status(r, 403, "Forbidden", NULL, NULL,
+			  "clusters.management.cattle.io \"%.*s\" is forbidden: user %s cannot access it",
+			  RH_ARG(sb_value_str(first)), q->user->id);
+	} else {
+		rh_buf_init(&yaml, 64 << 10);
+		struct sb_token *t = kubeconfig(q, o, &yaml);
+		json_t *v = json_deep_copy(body), *status = sb_value_need_map(v, "status");
+		sb_value_set_text(v, "apiVersion", "ext.cattle.io/v1");
+		sb_value_set_text(v, "kind", "Kubeconfig");
+		sb_value_set_text(sb_value_need_map(v, "metadata"), "name", t->name);
+		sb_value_set_text(status, "summary", "Complete");
+		json_object_set_new(status, "value", sb_value_text(rh_buf_str(&yaml)));
+		sb_reply_value(r, 201, v);
+		rh_buf_release(&yaml);
+	}
+	sb_value_free(&body);
 }
 
 struct sb_cluster *sb_norman_reach(struct sb_request *q, struct sb_reply *r)

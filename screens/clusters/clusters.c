@@ -255,8 +255,12 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 {
 	const struct app_session *at = app_session(s->app);
 
-	rh_buf_addz(out, "kubectl --context=");
-	app_teach_word(out, rh_str(at->rancher ? "local" : at->server_name));
+	if (at->management) {
+		app_teach_start_in(out, at->management);
+	} else {
+		rh_buf_addz(out, "kubectl --context=");
+		app_teach_word(out, rh_str(at->server_name));
+	}
 	rh_buf_addz(out, at->rancher ? " get clusters.management.cattle.io\n" : " version\n");
 }
 

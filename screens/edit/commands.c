@@ -1,7 +1,9 @@
 /* kubectl commands: all that do what the screen below does, unwrapped, ready to be copied. */
 #include "screens/screens.h"
+#include "app/session.h"
 #include "app/stack.h"
 #include "base/base.h"
+#include "kube/kube.h"
 #include "ui/facts.h"
 #include "ui/role.h"
 #include "ui/screen.h"
@@ -47,6 +49,10 @@ static void text(struct ui_screen *s, struct ui_facts *out)
 
 	ui_facts_note(out, UI_ROLE_MUTED, "%s",
 		      _("Values in capitals stand for your own; better keep a password off the command line."));
+	if (app_session(s->app)->kube && app_session(s->app)->kube->unreached)
+		ui_facts_note(out, UI_ROLE_WARN, "%s",
+			      _("KUBECONFIG: no kubeconfig that is known leads to this cluster. Cluster › Download "
+				"KubeConfig makes one, and the lines name it."));
 	ui_facts_line(out, UI_ROLE_TEXT, RH_STR(""));
 	while (rh_str_cut(&rest, '\n', &line)) {
 		if (here || rh_str_starts(line, "#"))
@@ -99,8 +105,9 @@ const struct ui_screen_ops screen_commands = {
 	.title = N_("kubectl commands"),
 	.kind = UI_SCREEN_TEXT,
 	.state_size = sizeof(struct state),
-	.help = N_("What the screen does, done with kubectl. --context names the cluster as a kubeconfig from Rancher "
-		   "names it."),
+	.help = N_("What the screen does, done with kubectl. --context names the context of your kubeconfig that leads "
+		   "to the cluster; "
+		   "--kubeconfig the file, where it is another one."),
 	.actions = actions,
 	.text = text,
 	.open = open,

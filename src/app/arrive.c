@@ -1,5 +1,6 @@
 /* Arriving: at a server, in a cluster, and what they tell afterwards. */
 #include "app/internal.h"
+#include "app/kubectl.h"
 #include "app/message.h"
 #include "app/places.h"
 #include "app/session.h"
@@ -30,6 +31,8 @@ static void at_server(struct app *a)
 {
 	const struct app_place *p;
 
+	if (a->session.management)
+		app_kubectl_find(a, a->session.management);
 	app_tell_all(a, APP_MESSAGE_TENANCY);
 	app_push(a, app_screen(a, "clusters"), NULL);
 	p = take_wanted(&a->session, false);
@@ -71,6 +74,7 @@ void app_explore(struct app *a, const struct rancher_cluster_row *c)
 	app_pop_to(a, "clusters");
 	app_session_enter(a, c->id, c->name);
 	s->kube->minor = kube_minor(rh_str(c->version));
+	app_kubectl_find(a, s->kube);
 	s->badge_text = rh_strdup(c->badge_text ? c->badge_text : "");
 	s->badge_color = rh_strdup(c->badge_color ? c->badge_color : "");
 	app_session_listen(a, app_take_message);

@@ -5,6 +5,7 @@
 #include "app/explain.h"
 #include "app/filter.h"
 #include "app/internal.h"
+#include "app/kubectl.h"
 #include "app/report.h"
 #include "app/session.h"
 #include "app/state.h"
@@ -88,6 +89,7 @@ static void explain(struct app_command *c, const char *cluster, const char *name
 	const char *ns = a->opt.namespace_count ? a->opt.namespaces[0] : app_join_namespace(a);
 
 	app_session_enter(a, cluster, name);
+	app_kubectl_find(a, a->session.kube);
 	kube_pull_secrets_ask(a->session.kube, ns, false, c->owner, TAG_PULL_SECRETS);
 }
 

@@ -56,6 +56,19 @@ const struct app_place app_places[] = {
 	  .cli = "events",
 	  .needs = APP_NEEDS_CLUSTER,
 	  .below = "explore" },
+	{ .id = "go.kubeconfig",
+	  .screen = "kubeconfig",
+	  .menu = N_("Cluster"),
+	  .label = N_("Download KubeConfig"),
+	  .cli = "kubeconfig",
+	  .needs = APP_NEEDS_RANCHER_CLUSTER,
+	  .arg = "file" },
+	{ .id = "go.kubeconfig_copy",
+	  .screen = "kubeconfig",
+	  .menu = N_("Cluster"),
+	  .label = N_("Copy KubeConfig to Clipboard"),
+	  .needs = APP_NEEDS_RANCHER_CLUSTER,
+	  .arg = "clipboard" },
 	{ .id = "go.workloads",
 	  .screen = "workloads",
 	  .menu = N_("Workloads"),
@@ -261,6 +274,8 @@ bool app_can_go(const struct app *a, const struct app_place *p)
 	switch (p->needs) {
 	case APP_NEEDS_LEGACY:
 		return app_has_legacy(a);
+	case APP_NEEDS_RANCHER_CLUSTER:
+		return a->session.kube && a->session.rancher;
 	case APP_NEEDS_PROJECT_SECRETS:
 		return a->session.kube && a->session.rancher &&
 		       rancher_version(a->session.rancher->minor)->labelled_project_secrets;
@@ -298,6 +313,7 @@ const char *app_cannot_go(const struct app *a, const struct app_place *p)
 		[APP_NEEDS_SERVER] = N_("Connect to a server first."),
 		[APP_NEEDS_RANCHER] = N_("Only a Rancher has that: this server is plain Kubernetes."),
 		[APP_NEEDS_CLUSTER] = N_("Explore a cluster first."),
+		[APP_NEEDS_RANCHER_CLUSTER] = N_("Only clusters of a Rancher have that: explore one first."),
 		[APP_NEEDS_PROJECT_SECRETS] = N_("Only Rancher 2.12 and later has that; before, Legacy has it."),
 		[APP_NEEDS_LEGACY] = N_("Until Rancher 2.11, with the feature flag legacy active, and with the filter "
 					"set to one project."),

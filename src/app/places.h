@@ -14,6 +14,7 @@ enum app_needs {
 	APP_NEEDS_SERVER,
 	APP_NEEDS_RANCHER,
 	APP_NEEDS_CLUSTER, /* this and what follows are places of a cluster */
+	APP_NEEDS_RANCHER_CLUSTER,
 	APP_NEEDS_PROJECT_SECRETS,
 	APP_NEEDS_LEGACY
 };

@@ -1,4 +1,5 @@
-/* The kubectl lines that do what a screen does: only where they are equivalent, always with --context. */
+/* The kubectl lines that do what a screen does: only where they are equivalent, always with what leads to
+ * the cluster. */
 #include "app/teach.h"
 #include "app/filter.h"
 #include "app/internal.h"
@@ -18,16 +19,25 @@ void app_teach_word(struct rh_buf *out, struct rh_str word)
 
 void app_teach_start_in(struct rh_buf *out, const struct kube *k)
 {
-	rh_buf_addz(out, "kubectl --context=");
-	app_teach_word(out, rh_str(k->context));
+	rh_buf_addz(out, "kubectl");
+	if (k->kubeconfig || k->unreached) {
+		rh_buf_addz(out, " --kubeconfig=");
+		app_teach_word(out, k->kubeconfig ? rh_str(k->kubeconfig) : RH_STR("KUBECONFIG"));
+	}
+	if (k->context && !k->unreached) {
+		rh_buf_addz(out, " --context=");
+		app_teach_word(out, rh_str(k->context));
+	}
 }
 
 void app_teach_start(struct rh_buf *out, const struct app_session *s)
 {
-	const char *context = s->kube && s->kube->context ? s->kube->context : s->rancher ? "local" : s->server_name;
-
+	if (s->kube || s->management) {
+		app_teach_start_in(out, s->kube ? s->kube : s->management);
+		return;
+	}
 	rh_buf_addz(out, "kubectl --context=");
-	app_teach_word(out, rh_str(context));
+	app_teach_word(out, rh_str(s->server_name));
 }
 
 /* One `get` line: of a namespace, or (NULL) of all but those in `without`. */

@@ -11,7 +11,8 @@ struct kube_list;
 
 /* Appends a word as a POSIX shell needs it: bare when it is plain, else in single quotes. */
 void app_teach_word(struct rh_buf *out, struct rh_str word);
-/* "kubectl --context=NAME": the context that reaches the explored cluster. */
+/* "kubectl --context=NAME": what reaches the explored cluster; "kubectl --kubeconfig=KUBECONFIG" where nothing that is
+ * known does. */
 void app_teach_start(struct rh_buf *out, const struct app_session *s);
 void app_teach_start_in(struct rh_buf *out, const struct kube *k); /* for another cluster of the session */
 /* `get PLURAL` of what the namespace filter shows: a line for each namespace, or one for all that leaves out the

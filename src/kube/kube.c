@@ -51,6 +51,7 @@ void kube_free(struct kube **kp)
 	free(k->prefix);
 	free(k->id);
 	free(k->context);
+	free(k->kubeconfig);
 	free(k->default_namespace);
 	free(k);
 	*kp = NULL;

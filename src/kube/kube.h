@@ -18,7 +18,9 @@ struct kube {
 	struct net_endpoint *at; /* held */
 	char *prefix;            /* "/k8s/clusters/<id>" through a Rancher, else "" */
 	char *id;                /* "local", "c-m-x", or the context's name */
-	char *context;           /* what kubectl's --context would be, for the teach strip */
+	char *context;           /* what kubectl's --context would be, for the teach strip; NULL: the current one */
+	char *kubeconfig;        /* what its --kubeconfig would be; NULL: none is needed */
+	bool unreached;          /* no kubeconfig leads there */
 	char *default_namespace;
 	bool read_only; /* our gate: kube_write refuses */
 	int minor;      /* of its version, 28 of v1.28.3; 0: not known. Set by who has read it */

@@ -17,6 +17,8 @@ src_rancher_librhrancher_a_SOURCES += src/rancher/project_secrets.c
 src_rancher_librhrancher_a_SOURCES += src/rancher/project_write.c
 src_rancher_librhrancher_a_SOURCES += src/rancher/rancher.c
 src_rancher_librhrancher_a_SOURCES += src/rancher/versions.c
+src_rancher_librhrancher_a_SOURCES += src/rancher/kubeconfig.h
+src_rancher_librhrancher_a_SOURCES += src/rancher/kubeconfig.c
 src_rancher_librhrancher_a_SOURCES += src/rancher/nsfilter.h
 
 UNIT_TESTS += tests/unit/test_rancher_rules tests/unit/test_rancher_server

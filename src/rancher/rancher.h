@@ -38,6 +38,7 @@ struct rancher_version {
 	bool open_version;             /* /rancherversion answers before signing in */
 	bool v1_public;                /* /v1-public signs in, /v1/logout signs out */
 	bool labelled_project_secrets; /* project secrets are labelled Secrets, else Norman's dockerCredentials */
+	bool ext_kubeconfigs;          /* it has ext.cattle.io/v1 kubeconfigs */
 	bool origin_column;            /* the list of secrets has Origin */
 	bool provider_first;           /* Cluster Management shows Provider before Version */
 	bool legacy_pages;             /* the flag `legacy` brings pages: Legacy › Project › Secrets */

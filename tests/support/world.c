@@ -111,7 +111,8 @@ static int report_one(const char *path, const struct stat *st, int kind, struct 
 	(void)kind;
 	if (walk->level == 0)
 		return 0;
-	if (rh_str_starts(rh_str(inner), "home/.local/state")) {
+	/* .kube: kubeconfigs that a lesson has downloaded */
+	if (rh_str_starts(rh_str(inner), "home/.local/state") || rh_str_starts(rh_str(inner), "home/.kube")) {
 		if (S_ISREG(st->st_mode) && (st->st_mode & 077))
 			rh_buf_addf(walk_out, "others may read %s\n", inner);
 	} else if (!rh_str_is(rh_str(inner), "home/.local")) {

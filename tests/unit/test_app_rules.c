@@ -77,6 +77,21 @@ static void teach_lines(void **state)
 	assert_string_equal(b.p, "kubectl --context='shop prod' get secrets -A\n");
 	rh_buf_clear(&b);
 	k.context = (char *)(uintptr_t) "prod";
+	k.kubeconfig = (char *)(uintptr_t) "/a b/c.yaml";
+	app_teach_start(&b, &s);
+	assert_string_equal(b.p, "kubectl --kubeconfig='/a b/c.yaml' --context=prod");
+	rh_buf_clear(&b);
+	k.context = NULL;
+	app_teach_start(&b, &s);
+	assert_string_equal(b.p, "kubectl --kubeconfig='/a b/c.yaml'");
+	rh_buf_clear(&b);
+	k.kubeconfig = NULL;
+	k.context = (char *)(uintptr_t) "prod";
+	k.unreached = true; /* a display name is no context */
+	app_teach_start(&b, &s);
+	assert_string_equal(b.p, "kubectl --kubeconfig=KUBECONFIG");
+	rh_buf_clear(&b);
+	k.unreached = false;
 	app_teach_list_of(&b, &s,
 			  &(struct app_teach_list){ .plural = "secrets",
 						    .selector = "type=" KUBE_TYPE_DOCKERCONFIGJSON,

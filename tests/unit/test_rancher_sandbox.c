@@ -9,6 +9,7 @@
 #include "kube/logins.h"
 #include "kube/secret.h"
 #include "net/net.h"
+#include "rancher/kubeconfig.h"
 #include "rancher/rancher.h"
 
 #include <setjmp.h>
@@ -43,6 +44,7 @@ struct visit {
 	struct rh_err err;
 	struct rh_secret body;
 	const char **names; /* of the places */
+	struct rancher_kubeconfig *kubeconfig;
 };
 
 /* ---- the loop ---- */
@@ -57,6 +59,8 @@ static void take(struct visit *v, struct rh_message *m)
 		v->server_info = rh_message_steal(m);
 	else if (m->drop == kube_reply_free)
 		rh_secret_move(&v->body, &((struct kube_reply *)m->body)->body);
+	else if (m->drop == rancher_kubeconfig_free)
+		v->kubeconfig = rh_message_steal(m);
 	else if (m->tag == MAY)
 		v->may = *(bool *)m->body;
 }
@@ -193,6 +197,29 @@ static void explore(struct visit *v)
 
 	v->kube = kube_new(v->net, v->at, prefix, best->id);
 	free(prefix);
+}
+
+/* In either generation: what comes can be used, and is of this cluster; where it may not be had, it says so. */
+static void download(struct visit *v)
+{
+	struct rh_str yaml;
+	char *server = rh_format("/k8s/clusters/%s", v->kube->id);
+
+	rancher_kubeconfig_make(v->rancher, v->kube->id, v->owner, ANSWER);
+	until_answer(v);
+	assert_int_equal(v->err.code, RH_OK);
+	assert_non_null(v->kubeconfig);
+	assert_true(*v->kubeconfig->context);
+	yaml = rh_secret_peek(&v->kubeconfig->yaml);
+	assert_true(rh_str_find(yaml, server) < yaml.n);
+	assert_true(rh_str_find(yaml, "token:") < yaml.n);
+	rancher_kubeconfig_free(v->kubeconfig);
+	v->kubeconfig = NULL;
+	rancher_kubeconfig_make(v->rancher, "c-zzzzz", v->owner, ANSWER);
+	until_answer(v);
+	assert_int_not_equal(v->err.code, RH_OK);
+	assert_null(v->kubeconfig);
+	free(server);
 }
 
 static void look_around(struct visit *v)
@@ -509,6 +536,7 @@ static void visit_rancher(const char *version, int minor, const char *user, bool
 	visit_open(&v, args);
 	sign_in(&v, user, minor);
 	explore(&v);
+	download(&v);
 	look_around(&v);
 	ns = home_of(&v);
 	if (may_write) {
