@@ -18,7 +18,7 @@ if [ "${RELEASE_CHECK_INSIDE:-}" != 1 ]; then
 fi
 ip link set lo up
 # Of another machine's program only what needs no second program of it is tried, in an emulator.
-export EMULATOR=
+EMULATOR=
 [ "$arch" = "$(uname -m)" ] || EMULATOR=$(command -v "qemu-$arch-static") || die "no emulator: apt-get install qemu-user-static"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT

@@ -16,7 +16,7 @@ unpacked=$scratch/$name
 
 yes_if() { "$@" > /dev/null 2>&1 && echo yes || echo no; }
 on_terminal() { python3 "$top/release/check/frame.py" "$@"; }
-run() { env -i HOME=/home PATH=/bin:/usr/bin TERM=xterm-256color "$@"; }
+run="env -i HOME=/home PATH=/bin:/usr/bin TERM=xterm-256color"
 # trusted ROOT: the sandbox's authority, as somebody makes it known on that system
 trusted() {
 	if [ -x "$1/usr/sbin/update-ca-certificates" ]; then
@@ -38,11 +38,11 @@ for system; do
 	program="$chroot $scratch/root /home/ranchhand --no-state"
 	# shellcheck disable=SC2086
 	{
-		on_terminal Demo run $program > /dev/null 2>&1 || true
-		seconds=$(on_terminal Demo run $program 2>/dev/null || echo -)
+		on_terminal Demo $run $program > /dev/null 2>&1 || true
+		seconds=$(on_terminal Demo $run $program 2>/dev/null || echo -)
 		starts=$([ "$seconds" = - ] && echo no || echo yes)
-		chinese=$(yes_if on_terminal 演示 run $program --lang zh_CN)
-		demo=$(yes_if on_terminal shop-prod run $program --demo)
+		chinese=$(yes_if on_terminal 演示 $run $program --lang zh_CN)
+		demo=$(yes_if on_terminal shop-prod $run $program --demo)
 	}
 	trusted "$scratch/root"
 	kubeconfig root 127.0.0.1 "{token: $token}"

@@ -177,7 +177,7 @@ tests_unit_test_data_lesson_LDADD = $(DATA_LIBS) $(CMOCKA_LIBS)
 # What servers must answer: files played on the sandbox here, on a real cluster by check-cluster.
 check_PROGRAMS += tests/contract/contract
 tests_contract_contract_SOURCES = tests/contract/contract.h tests/contract/contract.c tests/contract/script.c \
-	tests/contract/servers.c
+	tests/contract/servers.c tests/contract/rancher.c
 tests_contract_contract_LDADD = $(SUPPORT_LIBS)
 
 check_PROGRAMS += tests/contract/ways
@@ -213,7 +213,9 @@ tests_lessons_signs_out_SOURCES = tests/lessons/signs_out.c
 tests_lessons_signs_out_LDADD = $(SUPPORT_LIBS)
 SLOW_TESTS += tests/lessons/signs_out.sh
 dist_check_SCRIPTS += tests/lessons/signs_out.sh
-SLOW_TESTS += tests/lessons/against.sh
+SLOW_TESTS += tests/lessons/against.sh tests/contract/on_rancher.sh
+EXTRA_DIST += tests/rancher.sh tests/lessons/on_rancher.sh
+dist_check_SCRIPTS += tests/contract/on_rancher.sh
 dist_check_SCRIPTS += tests/lessons/against.sh
 check_PROGRAMS += tests/lessons/plugin_talks
 tests_lessons_plugin_talks_SOURCES = tests/lessons/plugin_talks.c
@@ -252,4 +254,9 @@ update-golden: all $(check_PROGRAMS)
 # A real cluster: make check-cluster KUBECONFIG=FILE
 check-cluster: all $(check_PROGRAMS)
 	srcdir=$(srcdir) $(SHELL) $(srcdir)/tests/cluster.sh "$(KUBECONFIG)"
-.PHONY: play-first-lesson update-golden check-cluster
+
+# Any Rancher: make check-rancher SERVER=URL USER=NAME PASSWORD_FILE=FILE [CA=FILE] [CLUSTER=ID]
+check-rancher: all $(check_PROGRAMS)
+	@srcdir=$(srcdir) SERVER="$(SERVER)" USER="$(USER)" PASSWORD_FILE="$(PASSWORD_FILE)" CA="$(CA)" CLUSTER="$(CLUSTER)" \
+		MINUTES="$(MINUTES)" $(SHELL) $(srcdir)/tests/rancher.sh
+.PHONY: check-rancher play-first-lesson update-golden check-cluster

@@ -2,6 +2,7 @@
 
 # A sandbox for all of them, with the demo's authority, under a name that only the root can resolve.
 mkfifo "$scratch/hold"
+: > "$scratch/announced"
 "$unpacked/ranchhand-sandbox" --kubernetes --seed 5 --kubeconfig-out "$scratch/kubeconfig" < "$scratch/hold" > "$scratch/announced" &
 exec 9> "$scratch/hold"
 while ! grep -q . "$scratch/announced"; do kill -0 $! || die "the sandbox did not start"; done

@@ -4,7 +4,10 @@
 . "$top/release/check/ask.sh"
 
 # frame TERM: the first screen on a terminal of that kind
-frame() { python3 "$top/release/check/frame.py" "${2:-Demo}" env -i HOME=/home PATH=/bin TERM="$1" "$chroot" "$scratch/none" /ranchhand --no-state; }
+frame() {
+	term=$1 text=${2:-Demo}; shift; [ $# = 0 ] || shift
+	python3 "$top/release/check/frame.py" "$text" env -i HOME=/home PATH=/bin TERM="$term" "$@" "$chroot" "$scratch/none" /ranchhand --no-state
+}
 
 # ---- authorities ----
 root none; kubeconfig none 127.0.0.1 "{token: $token}"
@@ -54,15 +57,20 @@ doctor() { env -i HOME=/home PATH=/bin "$@" "$chroot" "$scratch/tools" /ranchhan
 says='/bin/kubectl.*v1.29.1' try "kubectl from the PATH" doctor TERM=xterm
 says='/etc/ssl/cert.pem' try "doctor names the authorities in use" doctor TERM=xterm
 cp "$top/tests/lessons/editor.sh" "$scratch/tools/bin/editor"
-ROOT=$scratch/tools
+client "$scratch/tools"
 # shellcheck disable=SC2086
-try "an editor: a form as YAML, there and back" play client.sh --user admin $golden "$top/tests/lessons/workload-form.lesson"
+try "an editor: a form as YAML, there and back" play --user admin $golden "$top/tests/lessons/workload-form.lesson"
 
 demo() {
 	root demo
 	cp "$unpacked/ranchhand-sandbox" "$scratch/demo/"
 	python3 "$top/release/check/frame.py" shop-prod env -i HOME=/home TERM=xterm "$chroot" "$scratch/demo" /ranchhand --no-state --demo
 }
+
+# ---- languages: whatever locales there are ----
+try "Chinese, as LANG asks" frame xterm 演示 LANG=zh_CN.UTF-8
+try "Chinese, as LANGUAGE asks" frame xterm 演示 LANG=C.UTF-8 LANGUAGE=zh_CN
+try "English without a LANG" frame xterm Demo
 
 # ---- terminals: compiled in, of the host, of the person ----
 described() { # PLACE: an entry that is only there

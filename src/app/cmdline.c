@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #define TOKEN_LIMIT ((size_t)64 << 10)
+enum { HELP_COLUMNS = 78 };
 
 static const char *const profiles[] = { "2.15", "2.11", "2.6", "kubernetes" };
 
@@ -351,6 +352,20 @@ static void option_help(const struct app_option_def *d, struct rh_buf *out)
 	}
 }
 
+static void places_help(struct rh_buf *out)
+{
+	size_t column = HELP_COLUMNS;
+
+	for (const struct app_place *p = app_places; p->id; p++) {
+		size_t n = p->cli ? strlen(p->cli) : 0;
+		if (!n)
+			continue;
+		bool wraps = column + 1 + n > HELP_COLUMNS;
+		rh_buf_addf(out, "%s%s", wraps ? "\n  " : " ", p->cli);
+		column = (wraps ? 2 : column + 1) + n;
+	}
+}
+
 void app_options_help(struct rh_buf *out)
 {
 	rh_buf_addz(out, _("Usage: ranchhand [OPTION]... [PLACE]\n"
@@ -370,13 +385,14 @@ void app_options_help(struct rh_buf *out)
 		rh_buf_addc(out, '\n');
 	}
 	rh_buf_addz(out, _("\nPLACE is where to go at once:"));
-	for (const struct app_place *p = app_places; p->id; p++)
-		if (p->cli)
-			rh_buf_addf(out, " %s", p->cli);
+	places_help(out);
 	rh_buf_addz(out, _("\n\nexplain IMAGE prints which registries of the namespace (-n, else the context's) the "
 			   "image is pulled with, and\n"
 			   "what is wrong with those that nearly cover it."));
 	rh_buf_addz(out, _("\n\ndoctor prints what ranchhand runs on, without secrets: what a bug report needs."));
+	rh_buf_addz(out,
+		    _("\n\nAs kubectl-ranchhand in the PATH it is a plugin: `kubectl ranchhand` goes to kubectl's own "
+		      "context."));
 	rh_buf_addz(out, _("\n\nWithout arguments ranchhand goes where it was last. Exit codes:\n"));
 	for (const struct app_exit_def *d = app_exit_defs; d->meaning; d++)
 		rh_buf_addf(out, "  %2d  %s\n", d->code, _(d->meaning));

@@ -397,7 +397,6 @@ static void set_manners(struct net_transfer *t)
 #endif
 	SET(t, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	SET(t, CURLOPT_FOLLOWLOCATION, 0L);
-	SET(t, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	SET(t, CURLOPT_USERAGENT, "ranchhand/" PACKAGE_VERSION);
 	SET(t, CURLOPT_CONNECTTIMEOUT_MS, (long)connect_ms);
 	SET(t, CURLOPT_TIMEOUT_MS, t->ask.stream ? 0L : (long)t->ask.timeout_ms);

@@ -49,10 +49,11 @@ static bool one_of(struct rh_str word, const char *const *names)
 
 static const char *const head_words[] = { "request", "watch", "event", "ends", "close", NULL };
 /* as USER; send HEADER; since 1.N, until 1.N (before it): of Kubernetes, 2.N: of Rancher; gzip; again STATUS (asked for
- * until it is another); status N[,N]; header NAME OP VALUE (of the answer); expect, each, any, none
- * (tests/support/expect.c); capture NAME = POINTER */
-static const char *const block_words[] = { "as",     "send",   "body", "since", "until", "gzip",    "again", "status",
-					   "header", "expect", "each", "any",   "none",  "capture", NULL };
+ * until it is another); only sandbox: not where it would change what others have or is about the demo; only local,
+ * only downstream: in Rancher's own cluster, or in another; status N[,N]; header NAME OP VALUE (of the answer); expect,
+ * each, any, none (tests/support/expect.c); capture NAME = POINTER */
+static const char *const block_words[] = { "as",     "only",   "send",   "body", "since", "until", "gzip",    "again",
+					   "status", "header", "expect", "each", "any",   "none",  "capture", NULL };
 
 static void complain(const struct script *s, int line, const char *what, struct rh_str got)
 {
@@ -397,6 +398,13 @@ static bool is_later(const struct script *s, const struct line *l)
 /* Is this for this server? since and until; both may stand there twice, for Kubernetes and for Rancher. */
 static bool line_applies(const struct script *s, const struct line *l)
 {
+	if (rh_str_is(l->word, "only")) {
+		const char *cluster = ct_get(s->run, rh_str("member_cluster"));
+		bool own = cluster && !strcmp(cluster, "local");
+		if (rh_str_is(l->rest, "downstream") || rh_str_is(l->rest, "local"))
+			return own == rh_str_is(l->rest, "local");
+		return s->run->sandbox;
+	}
 	if (rh_str_is(l->word, "since"))
 		return !is_later(s, l);
 	return !rh_str_is(l->word, "until") || is_later(s, l);
@@ -487,7 +495,8 @@ static void read_head(struct script *s)
 			char *n = rh_str_dup(name);
 			if (!rh_str_is(eq, "="))
 				complain(s, l.number, "expected let NAME = VALUE", l.rest);
-			ct_set(s->run, n, rest);
+			if (!ct_is_fixed(s->run, n))
+				ct_set(s->run, n, rest);
 			free(n);
 		} else {
 			complain(s, l.number, "before the first block stand needs, since, until and let", l.word);

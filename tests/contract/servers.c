@@ -24,7 +24,15 @@ void ct_set(struct ct_run *r, const char *name, struct rh_str value)
 			return;
 		}
 	r->vars = rh_resize(r->vars, r->var_count + 1, sizeof *r->vars);
-	r->vars[r->var_count++] = (struct ct_var){ rh_strdup(name), rh_str_dup(value) };
+	r->vars[r->var_count++] = (struct ct_var){ .name = rh_strdup(name), .value = rh_str_dup(value) };
+}
+
+bool ct_is_fixed(const struct ct_run *r, const char *name)
+{
+	for (size_t i = 0; i < r->var_count; i++)
+		if (!strcmp(r->vars[i].name, name))
+			return r->vars[i].fixed;
+	return false;
 }
 
 const char *ct_get(const struct ct_run *r, struct rh_str name)
@@ -43,11 +51,22 @@ const struct rt_server *ct_server(const struct ct_run *r, struct rh_str user)
 	return NULL;
 }
 
+/* Pointers to others do not survive it. */
 static struct rt_server *add_user(struct ct_run *r, const char *name)
 {
 	r->users = rh_resize(r->users, r->user_count + 1, sizeof *r->users);
 	r->users[r->user_count] = (struct ct_user){ .name = rh_strdup(name) };
 	return &r->users[r->user_count++].at;
+}
+
+void ct_add_user(struct ct_run *r, const char *name, const char *url, const char *ca_pem)
+{
+	char *u = rh_strdup(url), *ca = ca_pem ? rh_strdup(ca_pem) : NULL;
+	struct rt_server *at = add_user(r, name);
+	while (*u && u[strlen(u) - 1] == '/')
+		u[strlen(u) - 1] = '\0';
+	at->url = u;
+	at->ca_pem = ca;
 }
 
 void ct_release(struct ct_run *r)
@@ -91,7 +110,7 @@ static void learn(struct ct_run *r, const char *path, const char *pointer, struc
 	rt_answer_release(&a);
 }
 
-static void learn_version(struct ct_run *r)
+void ct_learn_version(struct ct_run *r)
 {
 	struct rh_buf minor, whole, rancher;
 	char *path = rh_format("%s/version", ct_get(r, rh_str("prefix")));
@@ -188,13 +207,12 @@ void ct_use_kubeconfig(struct ct_run *r, const char *path, const char *context)
 	data_yaml_free(&doc);
 	rh_buf_release(&text);
 	ct_set(r, "prefix", rh_str(""));
-	learn_version(r);
+	ct_learn_version(r);
 }
 
-/* ---- the sandbox ---- */
+/* ---- signing in ---- */
 
-/* A Rancher's user signs in as the client would on this version; a plain cluster's has a token from the start. */
-static char *sign_in(struct rt_sandbox *s, const char *user, const char *password)
+static char *sign_in(const struct rt_server *s, const char *user, const char *password)
 {
 	static const char *const paths[] = { "/v1-public/login", "/v3-public/localProviders/local?action=login" };
 	char *token = NULL;
@@ -212,19 +230,32 @@ static char *sign_in(struct rt_sandbox *s, const char *user, const char *passwor
 		data_jw_kv(&w, "responseType", rh_str("json"));
 		data_jw_close(&w, '}');
 		struct rt_request q = { .method = "POST", .path = paths[i], .body = rh_buf_str(&body) };
-		rt_http(&s->at, &q, &a);
+		rt_http(s, &q, &a);
 		if (a.status == 201 && rt_pick(rh_buf_str(&a.body), rh_str("/token"), &got))
 			token = rh_strdup(got.p);
 		else if (a.status != 404)
 			rt_die("%s as %s: %d %s %.200s", paths[i], user, a.status, a.error, a.body.p);
+		explicit_bzero(body.p, body.n);
 		rh_buf_release(&body);
 		rh_buf_release(&got);
 		rt_answer_release(&a);
 	}
 	if (!token)
-		rt_die("the sandbox has no login");
+		rt_die("the server has no login for %s", user);
 	return token;
 }
+
+void ct_sign_in(struct ct_run *r, const char *name, const char *username, const char *password)
+{
+	for (size_t i = 0; i < r->user_count; i++)
+		if (!strcmp(r->users[i].name, name)) {
+			struct rt_server *at = &r->users[i].at;
+			struct rt_server stranger = { .url = at->url, .ca_pem = at->ca_pem };
+			at->token = sign_in(&stranger, username, password);
+		}
+}
+
+/* ---- the sandbox ---- */
 
 void ct_use_sandbox(struct ct_run *r, struct rt_sandbox *s)
 {
@@ -234,20 +265,24 @@ void ct_use_sandbox(struct ct_run *r, struct rt_sandbox *s)
 	for (const struct rh_tree *u = data_tree_first(data_tree_at(t, "/users")); u; u = data_tree_next(u)) {
 		char *name = rh_str_dup(data_tree_text(u, "/name")),
 		     *password = rh_str_dup(data_tree_text(u, "/password"));
-		char *token = rh_str_dup(data_tree_text(u, "/token")), *var = rh_format("%s_password", name);
+		char *token = rh_str_dup(data_tree_text(u, "/token")), *var = rh_format("%s_password", name),
+		     *name_var = rh_format("%s_name", name);
 		struct rt_server *at = add_user(r, name);
 		ct_set(r, var, rh_str(password));
+		ct_set(r, name_var, rh_str(name));
 		at->url = rh_strdup(s->at.url);
 		at->ca_pem = rh_strdup(s->at.ca_pem);
-		at->token = r->rancher ? sign_in(s, name, password) : rh_strdup(token);
+		/* a plain cluster's users have a token from the start */
+		at->token = r->rancher ? sign_in(&s->at, name, password) : rh_strdup(token);
 		free(name);
 		free(password);
 		free(token);
 		free(var);
+		free(name_var);
 	}
 	data_tree_free(&t);
 	ct_set(r, "prefix", rh_str(r->rancher ? "/k8s/clusters/local" : ""));
-	learn_version(r);
+	ct_learn_version(r);
 }
 
 /* ---- a namespace of one's own ---- */

@@ -19,6 +19,9 @@ shape() { grep -oE '^\.SH|^(\\fB\\-[a-zA-Z]\\fR, )?\\fB\\-\\-[a-z\\-]+|^\.B [0-9
 shape "$src/man/ranchhand.1" > "$work/en"
 shape "$src/man/zh_CN/ranchhand.1" | sed "s/^$(cut -f1-2 "$src/man/zh_CN/head")	/Keys	In forms	/" > "$work/zh"
 diff "$work/en" "$work/zh" || { echo "the pages do not have the same"; bad=1; }
+names() { grep -v '^\.SH' "$1" | grep -oE '\b[A-Z]+(_[A-Z]+)+\b|\b(KUBECONFIG|LANG|LANGUAGE|VISUAL|EDITOR|TERM|PATH)\b' | sort -u; }
+names "$src/man/ranchhand.1" > "$work/en.names"
+names "$src/man/zh_CN/ranchhand.1" | diff "$work/en.names" - || { echo "the pages do not name the same of the environment"; bad=1; }
 [ "$(wc -l < "$work/en")" -gt 100 ] || { echo "the shape of the page is not understood"; bad=1; }
 
 # Of the sandbox, which has no tables to describe itself with.

@@ -446,7 +446,7 @@ static void *connection_main(void *arg)
 		die("memory");
 	if (c->server->ctx) {
 		c->ssl = SSL_new(c->server->ctx);
-		SSL_set_fd(c->ssl, c->fd);
+		SSL_set_bio(c->ssl, BIO_new_fd(c->fd, BIO_NOCLOSE), BIO_new_fd(c->fd, BIO_NOCLOSE));
 		if (SSL_accept(c->ssl) != 1)
 			goto done;
 	}
