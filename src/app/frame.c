@@ -182,8 +182,10 @@ static const char *waiting(struct app *a)
 	rh_timer_start(&a->waiting, now - since < WAITS_MS ? WAITS_MS - (now - since) : 1000, on_waiting, a);
 	if (now - since < WAITS_MS)
 		return NULL;
-	snprintf(text, sizeof text, bytes < 1024 ? _("waiting %llds, %zu B (Esc)") : _("waiting %llds, %zu KB (Esc)"),
+	snprintf(text, sizeof text,
+		 bytes < 1024 ? _("waiting %llds, %zu B ({key:back})") : _("waiting %llds, %zu KB ({key:back})"),
 		 (long long)(now - since) / 1000, bytes < 1024 ? bytes : bytes / 1024);
+	ui_keys_expand(text, app_top(a));
 	return text;
 }
 
