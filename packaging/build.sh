@@ -27,7 +27,8 @@ rpm)
 	# --nodeps: a Debian that builds RPMs knows no pkgconfig(...)
 	rpmbuild --define "_topdir $out" --nodeps -tb "$tarball"
 	rm -rf "$out/BUILD" "$out/BUILDROOT"
-	command -v rpmlint > /dev/null && rpmlint "$out"/RPMS/*/*.rpm
+	# to be read: without a distribution's own rules it also asks for signatures and groups
+	[ -z "$(command -v rpmlint)" ] || rpmlint "$out"/RPMS/*/*.rpm || true
 	;;
 esac
 find "$out" -type f

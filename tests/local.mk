@@ -2,6 +2,7 @@
 LESSON_VARIANTS =
 LESSON_VARIANTS += tests/lessons/create-registry-80x24.play
 LESSON_VARIANTS += tests/lessons/create-registry-132x43.play
+LESSON_VARIANTS += tests/lessons/create-registry-linear.play
 LESSON_VARIANTS += tests/lessons/create-registry-ascii.play
 LESSON_VARIANTS += tests/lessons/create-registry-pseudo.play
 LESSON_VARIANTS += tests/lessons/create-registry-chinese.play
@@ -190,7 +191,7 @@ tests_contract_ways_LDADD = $(APP_LIBS)
 
 # Lessons on the real program.
 check_PROGRAMS += tests/lessons/play tests/lessons/hygiene
-tests_lessons_play_SOURCES = tests/lessons/play.h tests/lessons/play.c tests/lessons/fail.c tests/lessons/keys.c tests/lessons/stage.c \
+tests_lessons_play_SOURCES = tests/lessons/play.h tests/lessons/play.c tests/lessons/said.c tests/lessons/fail.c tests/lessons/keys.c tests/lessons/stage.c \
 	tests/lessons/act.c tests/lessons/check.c tests/lessons/manners.c
 tests_lessons_play_LDADD = $(SUPPORT_LIBS)
 tests_lessons_hygiene_SOURCES = tests/lessons/hygiene.c

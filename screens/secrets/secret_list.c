@@ -7,6 +7,7 @@
 #include "screens/used_by.h"
 #include "app/change.h"
 #include "app/session.h"
+#include "app/state.h"
 #include "app/stack.h"
 #include "base/base.h"
 #include "kube/secret.h"
@@ -72,10 +73,10 @@ void secret_data_text(const struct ui_screen *s, const struct rh_row *row, struc
 	const struct kube_secret_row *v = secret_row(row);
 	const char *hosts = kube_secret_is_registry(v->type) ? kube_hosts_known(kube_of(s), v) : "";
 
-	if (!hosts && !at->read_only && !at->protected_)
+	if (!hosts && !at->read_only && !at->protected_ && !app_state(s->app)->hosts_off)
 		rh_timer_start(&st->hosts_timer, HOSTS_REST_MS, read_hosts, st->screen);
 	rh_buf_addz(out, hosts ? hosts : "");
-	if (!out->n && (hosts || at->read_only) && v->keys >= 0)
+	if (!out->n && (hosts || at->read_only || app_state(s->app)->hosts_off) && v->keys >= 0)
 		rh_buf_addf(out, rh_ngettext("%d key", "%d keys", (unsigned long)v->keys), v->keys);
 }
 

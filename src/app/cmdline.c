@@ -2,6 +2,7 @@
 #include "app/cmdline.h"
 #include "app/internal.h"
 #include "app/language.h"
+#include "app/look.h"
 #include "app/options.h"
 #include "app/places.h"
 #include "base/base.h"
@@ -15,6 +16,22 @@
 
 #define TOKEN_LIMIT ((size_t)64 << 10)
 enum { HELP_COLUMNS = 78 };
+
+static void list_names(const char *const *names, struct rh_buf *out)
+{
+	for (size_t i = 0; names[i]; i++)
+		rh_buf_addf(out, "%s%s", i ? ", " : "", names[i]);
+}
+
+static void themes(struct rh_buf *out)
+{
+	list_names(app_themes, out);
+}
+
+static void widths(struct rh_buf *out)
+{
+	list_names(app_widths, out);
+}
 
 static const char *const profiles[] = { "2.15", "2.11", "2.6", "kubernetes" };
 
@@ -84,9 +101,20 @@ const struct app_option_def app_option_defs[] = {
 	  .arg = N_("LANG"),
 	  .help = N_("language of the screens"),
 	  .values = app_language_codes },
-	{ .name = "ascii", .letter = 'a', .help = N_("draw with ASCII characters only") },
-	{ .name = "mono", .letter = 'm', .help = N_("draw without colours") },
-	{ .name = "mouse", .letter = 'M', .help = N_("take the mouse (the terminal then no longer selects text)") },
+	{ .name = "ascii", .letter = 'a', .help = N_("draw lines and signs with ASCII characters") },
+	{ .name = "ambiguous",
+	  .letter = 'w',
+	  .arg = N_("WIDTH"),
+	  .help = N_("how wide the terminal draws characters of ambiguous width"),
+	  .values = widths },
+	{ .name = "theme", .letter = 't', .arg = N_("THEME"), .help = N_("colours"), .values = themes },
+	{ .name = "mono", .letter = 'm', .help = N_("draw without colours: the theme mono") },
+	{ .name = "linear",
+	  .letter = 'L',
+	  .help = N_("draw nothing: say each change in a line of text, for screen readers and terminals that only "
+		     "print") },
+	{ .name = "mouse", .letter = 'M', .help = N_("take the mouse (text is then selected with Shift held down)") },
+	{ .name = "no-mouse", .letter = 'O', .help = N_("leave the mouse to the terminal") },
 	{ .name = "no-state", .letter = 'N', .help = N_("read and keep nothing between runs") },
 	{ .name = "state-dir",
 	  .letter = 'S',
@@ -176,15 +204,14 @@ static enum rh_code take_option(struct app_options *o, int c, struct rh_err *e)
 		const char **text;
 		bool *flag;
 	} plain[] = {
-		{ 'k', &o->kubeconfig, NULL }, { 'c', &o->context, NULL },
-		{ 's', &o->server, NULL },     { 'T', &o->token_file, NULL },
-		{ 'C', &o->cluster, NULL },    { 'u', &o->demo_user, NULL },
-		{ 'l', &o->lang, NULL },       { 'S', &o->state_dir, NULL },
-		{ 'J', &o->journal, NULL },    { 'r', NULL, &o->read_only },
-		{ 'a', NULL, &o->ascii },      { 'm', NULL, &o->mono },
-		{ 'M', NULL, &o->mouse },      { 'I', NULL, &o->accept_unverified },
-		{ 'N', NULL, &o->no_state },   { 'D', NULL, &o->describe },
-		{ 'h', NULL, &o->help },       { 'V', NULL, &o->version },
+		{ 'k', &o->kubeconfig, NULL }, { 'c', &o->context, NULL },   { 's', &o->server, NULL },
+		{ 'T', &o->token_file, NULL }, { 'C', &o->cluster, NULL },   { 'u', &o->demo_user, NULL },
+		{ 'l', &o->lang, NULL },       { 'S', &o->state_dir, NULL }, { 'J', &o->journal, NULL },
+		{ 'r', NULL, &o->read_only },  { 'a', NULL, &o->ascii },     { 'm', NULL, &o->mono },
+		{ 't', &o->theme, NULL },      { 'w', &o->ambiguous, NULL }, { 'L', NULL, &o->linear },
+		{ 'O', NULL, &o->no_mouse },   { 'M', NULL, &o->mouse },     { 'I', NULL, &o->accept_unverified },
+		{ 'N', NULL, &o->no_state },   { 'D', NULL, &o->describe },  { 'h', NULL, &o->help },
+		{ 'V', NULL, &o->version },
 	};
 
 	for (size_t i = 0; i < RH_LEN(plain); i++) {
@@ -225,6 +252,12 @@ static enum rh_code check_together(const struct app_options *o, struct rh_err *e
 		return usage(e, _("--demo-user goes with --demo."), NULL);
 	if ((o->token_file || o->token_fd >= 0) && !o->server)
 		return usage(e, _("A token goes with --server."), NULL);
+	if (o->theme && !app_look_known(app_themes, o->theme))
+		return usage(e, _("There is no such theme."), o->theme);
+	if (o->ambiguous && !app_look_known(app_widths, o->ambiguous))
+		return usage(e, _("--ambiguous takes auto, narrow or wide."), o->ambiguous);
+	if (o->mouse && o->no_mouse)
+		return usage(e, _("Only one of --mouse and --no-mouse can be given."), NULL);
 	if (o->no_state && o->state_dir)
 		return usage(e, _("Only one of --no-state and --state-dir can be given."), NULL);
 	if (o->explain)

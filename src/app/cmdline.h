@@ -29,7 +29,7 @@ int app_say_error(const struct rh_err *e); /* on stderr; returns its exit code *
 
 struct app_options {
 	const char *kubeconfig, *context, *server, *cluster, *lang, *demo, *demo_user, *state_dir, *token_file,
-		*journal, *place;
+		*journal, *place, *theme, *ambiguous;
 	const char *explain;     /* IMAGE of "explain IMAGE": prints and ends, without a screen; NULL: none */
 	const char **namespaces; /* -n, may be repeated */
 	size_t namespace_count;
@@ -40,7 +40,7 @@ struct app_options {
 	size_t complete_count;
 	bool plugin; /* started as kubectl-ranchhand: goes where kubectl would */
 	bool doctor; /* "doctor": prints what the program runs on */
-	bool read_only, no_state, ascii, mono, mouse, describe, help, version;
+	bool read_only, no_state, ascii, mono, mouse, no_mouse, linear, describe, help, version;
 };
 /* argv as main gets it, "explain IMAGE" and "doctor" included. RH_E_USAGE with one clear sentence. `o` borrows from
  * argv; release frees the rest. */

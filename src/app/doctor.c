@@ -269,7 +269,7 @@ static void editor(struct doctor *d)
 {
 	struct data_words words = { 0 };
 
-	app_editor_choose(&words);
+	app_editor_choose(d->app, &words);
 	char *path = program(words.v[0]);
 
 	say_path(&d->report, _("Editor"), path ? path : words.v[0], path ? "" : _("not there"));

@@ -122,9 +122,13 @@ void app_editing_sweep(const char *where)
 
 /* ---- the editor ---- */
 
-void app_editor_choose(struct data_words *out)
+void app_editor_choose(const struct app *a, struct data_words *out)
 {
 	static const char *const names[] = { "VISUAL", "EDITOR" };
+
+	if (a->state.editor && data_words_split(rh_str(a->state.editor), out) && out->n)
+		return;
+	data_words_release(out);
 
 	for (size_t i = 0; i < RH_LEN(names); i++) {
 		const char *z = getenv(names[i]);
@@ -149,7 +153,7 @@ static void start(struct app_editing *d, const struct rh_err *why, struct rh_str
 		editing_free(d);
 		return;
 	}
-	app_editor_choose(&words);
+	app_editor_choose(d->app, &words);
 	const char **argv = rh_alloc((words.n + 2) * sizeof *argv);
 	for (size_t i = 0; i < words.n; i++)
 		argv[i] = words.v[i];

@@ -34,6 +34,7 @@
 struct app_tour;
 struct net;
 struct ui;
+struct ui_options;
 
 struct app {
 	/* Anybody's to read. */
@@ -70,9 +71,10 @@ struct app {
 	struct app_test_hook test;
 };
 
-void app_run(struct app *a);                     /* loop.c */
-void app_turn_end(struct app *a);                /* turn.c: gives up what nobody uses any more */
-void app_draw(struct app *a);                    /* frame.c */
+void app_run(struct app *a);                                   /* loop.c */
+void app_look_fill(const struct app *a, struct ui_options *o); /* look.c: what screens are opened with */
+void app_turn_end(struct app *a);                              /* turn.c: gives up what nobody uses any more */
+void app_draw(struct app *a);                                  /* frame.c */
 int app_command_run(struct app *a);              /* command.c: what the command line asks to print; the exit code */
 struct app_target *app_asked_for(struct app *a); /* resume.c: by the command line, else what was last; NULL: nothing */
 void app_resume(struct app *a);                  /* resume.c: at start: where the command line or the state says */

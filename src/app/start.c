@@ -75,13 +75,6 @@ static void release(struct app *a)
 	app_journal_close(a);
 }
 
-static bool no_color(void)
-{
-	const char *z = getenv("NO_COLOR");
-
-	return z && *z;
-}
-
 /* A signal's first, then that a write may have happened. */
 static int exit_code(const struct app *a)
 {
@@ -94,12 +87,10 @@ static int exit_code(const struct app *a)
 
 static int run(struct app *a, const struct ui_screen_ops *const *screens)
 {
-	const struct ui_options look = { .ascii = a->opt.ascii || !rh_text_utf8(),
-					 .mono = a->opt.mono || no_color(),
-					 .mouse = a->opt.mouse,
-					 .fence = app_test_on(a) };
+	struct ui_options look = { .fence = app_test_on(a) };
 	struct rh_err e;
 
+	app_look_fill(a, &look);
 	if (ui_open(&a->ui, &look, &e) != RH_OK)
 		return app_say_error(&e);
 	a->owner = rh_owner_new();

@@ -352,7 +352,8 @@ void app_state_release(struct app_state *s)
 		free(s->unverified[i]);
 	free(s->unverified);
 	char *const strings[] = { s->dir,          s->why_not,      s->known,      s->last_server,
-				  s->last_context, s->last_cluster, s->last_place, s->language };
+				  s->last_context, s->last_cluster, s->last_place, s->language,
+				  s->theme,        s->ambiguous,    s->editor };
 	for (size_t i = 0; i < RH_LEN(strings); i++)
 		free(strings[i]);
 	*s = (struct app_state){ 0 };

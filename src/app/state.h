@@ -32,6 +32,9 @@ struct app_state {
 	char *last_server, *last_context, *last_cluster, *last_place;
 	char *language; /* "" or NULL: as the environment says */
 	bool teach_off;
+	char *theme, *ambiguous; /* as in app/look.h; NULL: by itself */
+	char *editor;            /* a command line; NULL: as the environment says */
+	bool mouse, hosts_off;   /* hosts_off: lists of secrets do not read the registries' hosts by themselves */
 };
 /* dir NULL: $XDG_STATE_HOME/ranchhand, else ~/.local/state/ranchhand. A state that cannot be used is not an error:
  * why_not says what is wrong. off: --no-state. */

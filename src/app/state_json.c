@@ -77,7 +77,12 @@ void app_state_read(struct app_state *s, const struct rh_tree *t)
 	take(&s->last_cluster, t, "/last/cluster");
 	take(&s->last_place, t, "/last/place");
 	take(&s->language, t, "/language");
+	take(&s->theme, t, "/theme");
+	take(&s->ambiguous, t, "/ambiguous");
+	take(&s->editor, t, "/editor");
 	s->teach_off = data_tree_true(t, "/teachOff");
+	s->mouse = data_tree_true(t, "/mouse");
+	s->hosts_off = data_tree_true(t, "/hostsOff");
 	for (const struct rh_tree *v = data_tree_first(data_tree_at(t, "/servers")); v; v = data_tree_next(v))
 		read_server(s, v);
 	for (const struct rh_tree *v = data_tree_first(data_tree_at(t, "/filters")); v; v = data_tree_next(v))
@@ -155,7 +160,12 @@ void app_state_write(struct data_jw *w, struct app_state *s)
 	put(w, "place", s->last_place);
 	data_jw_close(w, '}');
 	put(w, "language", s->language);
+	put(w, "theme", s->theme);
+	put(w, "ambiguous", s->ambiguous);
+	put(w, "editor", s->editor);
 	put_flag(w, "teachOff", s->teach_off);
+	put_flag(w, "mouse", s->mouse);
+	put_flag(w, "hostsOff", s->hosts_off);
 	data_jw_key(w, RH_STR("servers"));
 	data_jw_open(w, '[');
 	for (size_t i = 0; i < s->server_count; i++)

@@ -122,6 +122,32 @@ static bool equal(const char *a, const char *b)
 	return strcmp(a ? a : "", b ? b : "") == 0;
 }
 
+static void merge_settings(struct app_state *ours, const struct app_state *base, const struct app_state *theirs)
+{
+	const struct {
+		char **ours, *base, *theirs;
+	} texts[] = {
+		{ &ours->language, base->language, theirs->language },
+		{ &ours->theme, base->theme, theirs->theme },
+		{ &ours->ambiguous, base->ambiguous, theirs->ambiguous },
+		{ &ours->editor, base->editor, theirs->editor },
+	};
+	const struct {
+		bool *ours, base, theirs;
+	} flags[] = {
+		{ &ours->teach_off, base->teach_off, theirs->teach_off },
+		{ &ours->mouse, base->mouse, theirs->mouse },
+		{ &ours->hosts_off, base->hosts_off, theirs->hosts_off },
+	};
+
+	for (size_t i = 0; i < RH_LEN(texts); i++)
+		if (equal(*texts[i].ours, texts[i].base))
+			rh_strset(texts[i].ours, texts[i].theirs);
+	for (size_t i = 0; i < RH_LEN(flags); i++)
+		if (*flags[i].ours == flags[i].base)
+			*flags[i].ours = flags[i].theirs;
+}
+
 static void merge_values(struct app_state *ours, const struct app_state *base, const struct app_state *theirs)
 {
 	/* a place is where somebody was: its four parts belong together */
@@ -134,10 +160,7 @@ static void merge_values(struct app_state *ours, const struct app_state *base, c
 		rh_strset(&ours->last_cluster, theirs->last_cluster);
 		rh_strset(&ours->last_place, theirs->last_place);
 	}
-	if (equal(ours->language, base->language))
-		rh_strset(&ours->language, theirs->language);
-	if (ours->teach_off == base->teach_off)
-		ours->teach_off = theirs->teach_off;
+	merge_settings(ours, base, theirs);
 }
 
 void app_state_merge(struct app_state *ours, const struct app_state *base, struct app_state *theirs)

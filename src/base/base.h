@@ -195,6 +195,8 @@ bool rh_glyph_next(struct rh_str *rest, struct rh_glyph *g);
 int rh_text_columns(struct rh_str s, int most);
 /* Width of one code point by wcwidth, -1 when it cannot be shown. The one place that asks wcwidth. */
 int rh_char_columns(uint32_t c);
+/* Of ambiguous width: two columns where a terminal is set up for East Asia, else one. Unicode, UAX 11. */
+bool rh_char_ambiguous(uint32_t c);
 bool rh_utf8_valid(struct rh_str s);
 /* Takes the next code point off *rest; false at the end. A byte that is not UTF-8 (RFC 3629) is taken alone and gives
  * RH_UTF8_BAD plus its value, which no code point is. */

@@ -13,6 +13,7 @@
 struct ui_facts;
 struct ui_field;
 struct ui_layer;
+struct ui_said;
 struct ui_screen;
 struct ui_screen_ops;
 
@@ -29,6 +30,7 @@ struct ui_driver {
 	bool (*typing)(const struct ui_screen *s);        /* may be NULL: never */
 	bool (*chosen)(const struct ui_screen *s);        /* is there a row for UI_ACT_NEEDS_ROW? */
 	void (*focus)(const struct ui_screen *s, struct rh_buf *out);
+	void (*say)(struct ui_screen *s, struct ui_said *out); /* in words; see said.h */
 	/* Hints of its present state ("Esc Clear"), as pairs of key and label; shown before those of the screen. May
 	 * be NULL. */
 	size_t (*hints)(const struct ui_screen *s, const char **pairs, size_t max);

@@ -6,9 +6,11 @@
 #include "ui/driver.h"
 #include "ui/event.h"
 #include "ui/facts.h"
+#include "ui/hits.h"
 #include "ui/internal.h"
 #include "ui/overlay/narrow.h"
 #include "ui/role.h"
+#include "ui/said.h"
 #include "ui/screen.h"
 #include "ui/terminal/cells.h"
 #include "ui/ui.h"
@@ -220,8 +222,10 @@ static void draw_row(const struct detail *d, const struct row *row, int y, struc
 	if (row->fact == NONE)
 		return;
 	if (can_stand(d, row->fact)) {
-		if (row->first && row->fact == d->at)
+		if (row->first && row->fact == d->at) {
+			ui_cells_focus(y, r.x + 1);
 			ui_cells_text(y, r.x + 1, 1, UI_ROLE_FOCUS, rh_str(ui_sign(UI_SIGN_CURSOR)));
+		}
 		if (row->first)
 			ui_cells_put(y, x, d->label_width, row->fact == d->at ? UI_ROLE_FOCUS : UI_ROLE_MUTED,
 				     UI_ALIGN_LEFT, rh_str(d->facts.v[row->fact].label));
@@ -261,11 +265,17 @@ static void detail_draw(struct ui_screen *s, struct ui_rect r)
 	}
 	if (d->top + (size_t)r.h > d->row_count)
 		d->top = d->row_count > (size_t)r.h ? d->row_count - (size_t)r.h : 0;
+	ui_cells_focus(r.y, r.x + 1); /* where reading goes on, if the fact is not seen */
 	for (int i = 0; i < r.h; i++) {
-		if (d->top + (size_t)i < d->row_count)
-			draw_row(d, &d->rows[d->top + (size_t)i], r.y + i, r);
-		else
+		if (d->top + (size_t)i < d->row_count) {
+			const struct row *row = &d->rows[d->top + (size_t)i];
+
+			draw_row(d, row, r.y + i, r);
+			if (can_stand(d, row->fact))
+				ui_hit_row((struct ui_rect){ r.y + i, r.x, 1, r.w }, s, row->fact);
+		} else {
 			ui_cells_fill((struct ui_rect){ r.y + i, r.x, 1, r.w }, UI_ROLE_TEXT);
+		}
 	}
 	if (d->top > 0)
 		ui_cells_text(r.y, r.x + r.w - 2, 1, UI_ROLE_KEY, rh_str(ui_sign(UI_SIGN_UP)));
@@ -342,6 +352,12 @@ static bool detail_event(struct ui_screen *s, const struct ui_event *e)
 	case UI_KEY_UP:
 	case UI_KEY_BACKTAB:
 		step_fact(d, -1);
+		return true;
+	case UI_KEY_ROW:
+		if (can_stand(d, e->c)) {
+			ui_reveal_forget(d->screen);
+			d->at = e->c;
+		}
 		return true;
 	case UI_KEY_PGDN:
 		page(d, d->page);
@@ -430,6 +446,39 @@ static void detail_focus(const struct ui_screen *s, struct rh_buf *out)
 		rh_buf_addz(out, d->facts.v[d->at].id ? d->facts.v[d->at].id : d->facts.v[d->at].label);
 }
 
+/* A secret stays hidden: a line that was said cannot be taken back. */
+static void say_fact(const struct ui_fact *f, struct rh_buf *out)
+{
+	if (f->label)
+		rh_buf_addf(out, "%s: ", f->label);
+	if (f->kind == UI_FACT_SECRET)
+		rh_buf_addz(out, rh_secret_peek(f->secret).n ? _("hidden") : _("(empty)"));
+	else
+		rh_buf_add(out, f->text, f->n);
+}
+
+static void detail_say(struct ui_screen *s, struct ui_said *out)
+{
+	struct detail *d = detail_of(s);
+	size_t fact = 0, n = 0;
+
+	detail_sync(d);
+	for (size_t i = 0; i < d->sections; i++) {
+		const char *title = s->ops->sections[i].title;
+
+		if (title && fact < d->ends[i])
+			rh_buf_addf(&out->body, "%s\n", _(title));
+		for (; fact < d->ends[i]; fact++) {
+			n += can_stand(d, fact);
+			say_fact(&d->facts.v[fact], &out->body);
+			rh_buf_addc(&out->body, '\n');
+		}
+	}
+	rh_buf_addf(&out->what, rh_ngettext("page, %zu value", "page, %zu values", n), n);
+	if (can_stand(d, d->at))
+		say_fact(&d->facts.v[d->at], &out->focus);
+}
+
 const char *ui_detail_selected(const struct ui_screen *s)
 {
 	struct detail *d = detail_of(s);
@@ -447,4 +496,5 @@ const struct ui_driver ui_driver_detail = {
 	.event = detail_event,
 	.act = detail_act,
 	.focus = detail_focus,
+	.say = detail_say,
 };

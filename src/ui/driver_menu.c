@@ -7,6 +7,7 @@
 #include "ui/menu.h"
 #include "ui/overlay/narrow.h"
 #include "ui/role.h"
+#include "ui/said.h"
 #include "ui/screen.h"
 #include "ui/terminal/cells.h"
 #include "ui/verb.h"
@@ -261,6 +262,35 @@ static void menu_focus(const struct ui_screen *s, struct rh_buf *out)
 	rh_buf_addz(out, menu_of(s)->find.on ? "find" : id ? id : "");
 }
 
+static void menu_say(struct ui_screen *s, struct ui_said *out)
+{
+	struct menu *m = menu_of(s);
+	const struct ui_narrow *l = &m->all.list;
+	const struct ui_item *i, *heading = NULL;
+	size_t n = 0, at = 0;
+
+	menu_sync(m, s);
+	i = ui_narrow_item(l, l->at);
+	for (size_t k = 0; k < l->seen; k++) {
+		const struct ui_item *e = ui_narrow_item(l, k);
+
+		n += !(e->flags & UI_ITEM_HEADING);
+		if (e->flags & UI_ITEM_HEADING && k < l->at)
+			heading = e;
+		if (k == l->at)
+			at = n;
+	}
+	rh_buf_addf(&out->what, rh_ngettext("menu, %zu entry", "menu, %zu entries", n), n);
+	if (!i || i->flags & UI_ITEM_HEADING)
+		return;
+	rh_buf_addf(&out->focus, _("entry %zu of %zu: "), at, n);
+	if (heading)
+		rh_buf_addf(&out->focus, "%s, ", ui_narrow_text(l, heading->label));
+	rh_buf_addz(&out->focus, ui_narrow_text(l, i->label));
+	if (ui_narrow_text(l, i->note)[0])
+		rh_buf_addf(&out->focus, ", %s", ui_narrow_text(l, i->note));
+}
+
 static size_t menu_hints(const struct ui_screen *s, const char **pairs, size_t max)
 {
 	return ui_find_hints(&menu_of(s)->find, pairs, max);
@@ -277,6 +307,7 @@ const struct ui_driver ui_driver_menu = {
 	.typing = menu_typing,
 	.chosen = menu_chosen,
 	.focus = menu_focus,
+	.say = menu_say,
 	.hints = menu_hints,
 };
 

@@ -6,6 +6,7 @@
 #include "ui/internal.h"
 #include "ui/overlay/narrow.h"
 #include "ui/role.h"
+#include "ui/said.h"
 #include "ui/screen.h"
 #include "ui/terminal/cells.h"
 #include "ui/verb.h"
@@ -244,6 +245,28 @@ static void text_focus(const struct ui_screen *s, struct rh_buf *out)
 		rh_buf_addz(out, "find");
 }
 
+static void text_say(struct ui_screen *s, struct ui_said *out)
+{
+	struct text *t = text_of(s);
+	size_t n = 0;
+
+	text_sync(t, s);
+	for (size_t i = 0; i < t->facts.n; i++) {
+		const struct ui_fact *f = &t->facts.v[i];
+
+		if (f->kind == UI_FACT_SECRET)
+			continue;
+		if (f->label)
+			rh_buf_addf(&out->body, "%s  ", f->label);
+		rh_buf_add(&out->body, f->text, f->n);
+		rh_buf_addc(&out->body, '\n');
+		n++;
+	}
+	rh_buf_addf(&out->what, rh_ngettext("text, %zu line", "text, %zu lines", n), n);
+	if (t->find.text.n && t->matches)
+		rh_buf_addf(&out->focus, _("match %zu of %zu"), t->current + 1, t->matches);
+}
+
 static size_t text_hints(const struct ui_screen *s, const char **pairs, size_t max)
 {
 	const struct text *t = text_of(s);
@@ -270,5 +293,6 @@ const struct ui_driver ui_driver_text = {
 	.act = text_act,
 	.typing = text_typing,
 	.focus = text_focus,
+	.say = text_say,
 	.hints = text_hints,
 };

@@ -36,11 +36,15 @@ enum ui_key {
 	UI_KEY_F10,
 	UI_KEY_F11,
 	UI_KEY_F12,
+	UI_KEY_CLICK, /* of the mouse, turned into another by ui_event (hits.h) */
+	UI_KEY_ROW,   /* what was clicked on: the row, option or button with this number */
 	UI_KEY_PASTE, /* one bracketed paste, or a burst where the terminal may have no brackets */
 };
 struct ui_event {
 	enum ui_key key;
-	uint32_t c;              /* UI_KEY_CHAR: code point; UI_KEY_CTRL, UI_KEY_ALT: lower-case letter or sign */
+	/* UI_KEY_CHAR: code point; UI_KEY_CTRL, UI_KEY_ALT: lower-case letter or sign; UI_KEY_ROW: its number from 0;
+	 * UI_KEY_CLICK: line << 16 | column, from 0 */
+	uint32_t c;
 	struct rh_secret *paste; /* UI_KEY_PASTE: owned by the ui until the next read */
 	bool burst;              /* UI_KEY_PASTE: without brackets, so it may have been typed */
 	unsigned frame;          /* how many frames the terminal had been sent when it was read */

@@ -2,6 +2,7 @@
  * are screens in a box over the one below. */
 #include "base/base.h"
 #include "ui/driver.h"
+#include "ui/hits.h"
 #include "ui/internal.h"
 #include "ui/overlay/overlay.h"
 #include "ui/role.h"
@@ -181,6 +182,7 @@ static void draw_dialog(struct ui_screen *s, struct ui_rect screen)
 	int h = ui_drive(s)->ops->height(s, w - 2) + 2;
 	struct ui_rect r = ui_overlay_middle(h < screen.h - 2 ? h : screen.h - 2, w);
 
+	ui_hits_clear();
 	ui_cells_box(r, UI_ROLE_TITLE, _(s->ops->title));
 	ui_cells_cursor(-1, -1);
 	draw_screen(s, (struct ui_rect){ r.y + 1, r.x + 1, r.h - 2, r.w - 2 });

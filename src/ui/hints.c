@@ -1,8 +1,11 @@
 /* The last line: what the keys do here, made from the actions of the top screen and the state of its driver. */
 #include "base/base.h"
 #include "ui/driver.h"
+#include "ui/event.h"
+#include "ui/hits.h"
 #include "ui/internal.h"
 #include "ui/role.h"
+#include "ui/said.h"
 #include "ui/screen.h"
 #include "ui/terminal/cells.h"
 #include "ui/verb.h"
@@ -128,6 +131,16 @@ static void collect(struct hints *h, const struct ui_screen *s)
 		add_verb(h, UI_DO_MENU, ui_sign(UI_SIGN_MENU), false);
 }
 
+void ui_hints_say(const struct ui_screen *s, struct rh_buf *out)
+{
+	struct hints h;
+
+	collect(&h, s);
+	for (size_t i = 0; i < h.n; i++)
+		rh_buf_addf(out, "%s%s %s", i ? ", " : _("Keys: "), h.v[i].key,
+			    h.v[i].label == ui_sign(UI_SIGN_MENU) ? _("Menu") : h.v[i].label);
+}
+
 static int columns(const struct hint *h)
 {
 	return rh_text_columns(rh_str(h->key), 0) + 1 + rh_text_columns(rh_str(h->label), 0);
@@ -156,7 +169,8 @@ static void fit(struct hints *h, int width)
 void ui_hints_draw(const struct ui_screen *s, struct ui_rect r)
 {
 	struct hints h;
-	int x = r.x + 1, gap;
+	struct ui_event key;
+	int x = r.x + 1, gap, from;
 
 	collect(&h, s);
 	fit(&h, r.w - 2);
@@ -164,7 +178,10 @@ void ui_hints_draw(const struct ui_screen *s, struct ui_rect r)
 	for (size_t i = 0; i < h.n; i++) {
 		if (h.v[i].gone)
 			continue;
+		from = x;
 		x += ui_cells_text(r.y, x, r.x + r.w - x, UI_ROLE_KEY, rh_str(h.v[i].key)) + 1;
 		x += ui_cells_text(r.y, x, r.x + r.w - x, UI_ROLE_TEXT, rh_str(h.v[i].label)) + gap;
+		if (ui_event_parse(h.v[i].key, &key))
+			ui_hit_key((struct ui_rect){ r.y, from, 1, x - gap - from }, key);
 	}
 }

@@ -26,6 +26,12 @@ src_ui_librhui_a_SOURCES += src/ui/driver_menu.c
 src_ui_librhui_a_SOURCES += src/ui/driver_text.c
 src_ui_librhui_a_SOURCES += src/ui/driver_detail.c
 src_ui_librhui_a_SOURCES += src/ui/hints.c
+src_ui_librhui_a_SOURCES += src/ui/hits.c
+src_ui_librhui_a_SOURCES += src/ui/hits.h
+src_ui_librhui_a_SOURCES += src/ui/linear.c
+src_ui_librhui_a_SOURCES += src/ui/said.h
+src_ui_librhui_a_SOURCES += src/ui/list/list_say.c
+src_ui_librhui_a_SOURCES += src/ui/form/form_say.c
 src_ui_librhui_a_SOURCES += src/ui/frame.c
 src_ui_librhui_a_SOURCES += src/ui/overlay/chooser.c
 src_ui_librhui_a_SOURCES += src/ui/overlay/help.c
@@ -53,7 +59,13 @@ src_ui_librhui_a_SOURCES += src/ui/terminal/keynames.c
 src_ui_librhui_a_SOURCES += src/ui/form/line.c
 src_ui_librhui_a_SOURCES += src/ui/terminal/theme.c
 src_ui_librhui_a_SOURCES += src/ui/terminal/cells.c
+src_ui_librhui_a_SOURCES += src/ui/terminal/entry.c
+src_ui_librhui_a_SOURCES += src/ui/terminal/entry.h
+src_ui_librhui_a_SOURCES += src/ui/terminal/glyphs.c
+src_ui_librhui_a_SOURCES += src/ui/terminal/glyphs.h
 src_ui_librhui_a_SOURCES += src/ui/terminal/tty.c
+src_ui_librhui_a_SOURCES += src/ui/terminal/width.c
+src_ui_librhui_a_SOURCES += src/ui/terminal/width.h
 src_ui_librhui_a_SOURCES += src/ui/terminal/pen.c
 src_ui_librhui_a_SOURCES += src/ui/terminal/pen.h
 src_ui_librhui_a_SOURCES += src/ui/ui.c
@@ -104,8 +116,8 @@ tests_support_ui_screens_demo_LDADD = $(UI_LIBS)
 if HAVE_CMOCKA
 if HAVE_VTERM
 UI_FIXTURE = tests/support/ui_fixture.c tests/support/ui_fixture.h tests/support/ui_form_fixture.h tests/support/ui_screens.c tests/support/ui_screens.h
-UNIT_TESTS += tests/unit/test_ui_columns tests/unit/test_ui_room tests/unit/test_ui_list tests/unit/test_ui_form tests/unit/test_ui_secrets tests/unit/test_ui_read
-check_PROGRAMS += tests/unit/test_ui_columns tests/unit/test_ui_room tests/unit/test_ui_list tests/unit/test_ui_form tests/unit/test_ui_secrets tests/unit/test_ui_read
+UNIT_TESTS += tests/unit/test_ui_columns tests/unit/test_ui_room tests/unit/test_ui_list tests/unit/test_ui_form tests/unit/test_ui_secrets tests/unit/test_ui_read tests/unit/test_ui_mouse
+check_PROGRAMS += tests/unit/test_ui_columns tests/unit/test_ui_room tests/unit/test_ui_list tests/unit/test_ui_form tests/unit/test_ui_secrets tests/unit/test_ui_read tests/unit/test_ui_mouse
 tests_unit_test_ui_columns_SOURCES = tests/unit/test_ui_columns.c $(UI_FIXTURE)
 tests_unit_test_ui_room_SOURCES = tests/unit/test_ui_room.c $(UI_FIXTURE)
 tests_unit_test_ui_list_SOURCES = tests/unit/test_ui_list.c $(UI_FIXTURE)
@@ -122,8 +134,11 @@ tests_unit_test_ui_secrets_SOURCES = tests/unit/test_ui_secrets.c $(UI_FIXTURE)
 tests_unit_test_ui_secrets_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_unit_test_ui_secrets_LDADD = $(UI_LIBS) $(SUPPORT_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_ui_read_SOURCES = tests/unit/test_ui_read.c $(UI_FIXTURE)
+tests_unit_test_ui_mouse_SOURCES = tests/unit/test_ui_mouse.c $(UI_FIXTURE)
 tests_unit_test_ui_read_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
+tests_unit_test_ui_mouse_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_unit_test_ui_read_LDADD = $(UI_LIBS) $(SUPPORT_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_ui_mouse_LDADD = $(UI_LIBS) $(SUPPORT_LIBS) $(CMOCKA_LIBS)
 endif
 endif
 # Keys, the line that is edited, and the terminal itself.
@@ -137,15 +152,23 @@ tests_unit_test_ui_line_SOURCES = tests/unit/test_ui_line.c
 tests_unit_test_ui_line_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_unit_test_ui_line_LDADD = $(UI_LIBS) $(CMOCKA_LIBS)
 if HAVE_VTERM
-UNIT_TESTS += tests/unit/test_ui_widgets tests/unit/test_ui_tty
-check_PROGRAMS += tests/unit/test_ui_widgets tests/unit/test_ui_tty
+UNIT_TESTS += tests/unit/test_ui_widgets tests/unit/test_ui_tty tests/unit/test_ui_terminals tests/unit/test_ui_themes
+check_PROGRAMS += tests/unit/test_ui_widgets tests/unit/test_ui_tty tests/unit/test_ui_terminals tests/unit/test_ui_themes
 tests_unit_test_ui_widgets_SOURCES = tests/unit/test_ui_widgets.c tests/support/ui_pty.c tests/support/ui_pty.h
 tests_unit_test_ui_widgets_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSESW_CFLAGS) $(VTERM_CFLAGS)
 tests_unit_test_ui_widgets_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_unit_test_ui_widgets_LDADD = $(UI_LIBS) $(VTERM_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_ui_tty_SOURCES = tests/unit/test_ui_tty.c tests/support/ui_pty.c tests/support/ui_pty.h
+tests_unit_test_ui_terminals_SOURCES = tests/unit/test_ui_terminals.c tests/support/ui_pty.c tests/support/ui_pty.h
+tests_unit_test_ui_themes_SOURCES = tests/unit/test_ui_themes.c tests/support/ui_pty.c tests/support/ui_pty.h
 tests_unit_test_ui_tty_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSESW_CFLAGS) $(VTERM_CFLAGS)
+tests_unit_test_ui_terminals_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSESW_CFLAGS) $(VTERM_CFLAGS)
+tests_unit_test_ui_themes_CPPFLAGS = $(AM_CPPFLAGS) $(NCURSESW_CFLAGS) $(VTERM_CFLAGS)
 tests_unit_test_ui_tty_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
+tests_unit_test_ui_terminals_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
+tests_unit_test_ui_themes_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_unit_test_ui_tty_LDADD = $(UI_LIBS) $(VTERM_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_ui_terminals_LDADD = $(UI_LIBS) $(VTERM_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_ui_themes_LDADD = $(UI_LIBS) $(VTERM_LIBS) $(CMOCKA_LIBS)
 endif
 endif

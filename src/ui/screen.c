@@ -3,6 +3,7 @@
 #include "base/base.h"
 #include "ui/cdk/widget.h"
 #include "ui/driver.h"
+#include "ui/hits.h"
 #include "ui/event.h"
 #include "ui/menu.h"
 #include "ui/role.h"
@@ -61,6 +62,7 @@ void ui_screen_free(struct ui_screen **s)
 		return;
 	*s = NULL;
 	ui_reveal_forget(old);
+	ui_hits_drop(old);
 	if (UI_CALLBACK(old->ops, close))
 		UI_CALLBACK(old->ops, close)(old);
 	ui_drive(old)->ops->close(old);

@@ -9,6 +9,7 @@
 
 struct ui_action;
 struct ui_layer;
+struct ui_linear;
 struct ui_overlay;
 struct ui_screen;
 struct ui_widget;
@@ -18,6 +19,7 @@ struct ui {
 	struct ui_tty tty;
 	struct ui_options options;
 	bool dirty, resized, everything;
+	struct ui_linear *linear;       /* linear.c: what was said; NULL: nothing yet */
 	const struct ui_screen *screen; /* while a frame is drawn: the one on top */
 	unsigned frames;
 	unsigned key_frame; /* ui_event.frame of the key that is being handled */

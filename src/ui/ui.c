@@ -7,11 +7,14 @@
 #include "base/base.h"
 #include "ui/cdk/widget.h"
 #include "ui/event.h"
+#include "ui/hits.h"
 #include "ui/internal.h"
 #include "ui/overlay/overlay.h"
 #include "ui/role.h"
+#include "ui/said.h"
 #include "ui/state.h"
 #include "ui/terminal/cells.h"
+#include "ui/terminal/glyphs.h"
 #include "ui/terminal/keys.h"
 #include "ui/terminal/term.h"
 
@@ -27,6 +30,39 @@ static void keys_arrived(void *ctx)
 	(void)ctx; /* the timer ended the wait, and the next turn asks for events */
 }
 
+static enum ui_glyphs glyphs(const struct ui *u)
+{
+	if (u->options.ambiguous == UI_AMBIGUOUS_WIDE || (u->options.ambiguous == UI_AMBIGUOUS_AUTO && u->tty.wide))
+		return UI_GLYPHS_WIDE;
+	return ui_glyphs_of(u->tty.entry, u->options.ascii);
+}
+
+/* CDK's objects hold characters and attributes: they are made again. */
+static void look_changed(struct ui *u)
+{
+	ui_glyphs_use(glyphs(u));
+	ui_cdk_drop();
+	ui_redraw(u);
+}
+
+static void say_entry(struct ui *u)
+{
+	const char *term = getenv("TERM");
+
+	if (!u->options.linear && term && strcmp(term, u->tty.entry) != 0)
+		ui_toast(u, UI_ROLE_WARN, _("TERM=%.60s is not known here: drawing as for %s"), term, u->tty.entry);
+}
+
+void ui_look(struct ui *ui, const struct ui_options *o)
+{
+	ui->options.ambiguous = o->ambiguous;
+	ui->options.theme = o->theme;
+	ui->options.mouse = o->mouse;
+	ui_theme_use(o->theme);
+	ui_tty_mouse(&ui->tty, o->mouse);
+	look_changed(ui);
+}
+
 enum rh_code ui_open_on(struct ui **ui, int in, int out, const struct ui_options *o, struct rh_err *e)
 {
 	struct ui *u = rh_alloc(sizeof *u);
@@ -34,7 +70,6 @@ enum rh_code ui_open_on(struct ui **ui, int in, int out, const struct ui_options
 
 	u->options = *o;
 	u->options.ascii = o->ascii || !rh_text_utf8();
-	u->options.mono = o->mono || (getenv("NO_COLOR") && *getenv("NO_COLOR"));
 	code = ui_tty_open(&u->tty, in, out, &u->options, e);
 	*ui = NULL;
 	if (code != RH_OK) {
@@ -43,13 +78,15 @@ enum rh_code ui_open_on(struct ui **ui, int in, int out, const struct ui_options
 	}
 	u->tty.arrived = keys_arrived;
 	u->tty.ctx = u;
-	ui_theme_init(u->options.mono);
-	ui_cells_init(u->options.ascii);
+	ui_theme_begin();
+	ui_theme_use(u->options.theme);
+	ui_glyphs_use(glyphs(u));
 	ui_cdk_open();
 	u->bar_layer = ui_layer_new();
 	u->bar = ui_menubar_new(u->bar_layer);
 	u->dirty = true;
 	*ui = the_ui = u;
+	say_entry(u);
 	return RH_OK;
 }
 
@@ -62,6 +99,8 @@ enum rh_code ui_open(struct ui **ui, const struct ui_options *o, struct rh_err *
 static void blank(struct ui *ui)
 {
 	ui_reveal_end();
+	if (ui->options.linear)
+		return;
 	if (!ui_pen_settle(&ui->tty.pen))
 		clearok(curscr, TRUE);
 	ui_cells_begin();
@@ -79,6 +118,7 @@ void ui_close(struct ui **uip)
 	ui_clipboard_end(ui);
 	blank(ui);
 	ui_overlays_free(ui);
+	ui_linear_release(ui);
 	ui_cdk_close();
 	ui_tty_close(&ui->tty);
 	the_ui = NULL;
@@ -87,7 +127,7 @@ void ui_close(struct ui **uip)
 
 bool ui_ascii(void)
 {
-	return ui_cells_ascii();
+	return ui_glyphs_now() != UI_GLYPHS_FULL;
 }
 
 int ui_fd(const struct ui *ui)
@@ -112,8 +152,12 @@ static void toast_over(void *ctx);
 /* A frame that the terminal has not taken yet has been seen by nobody. */
 void ui_read(struct ui *ui)
 {
+	bool wide = ui->tty.wide;
+
 	ui->tty.keys.frame = ui->frames - (ui->frames && ui_tty_waits(&ui->tty));
 	ui_tty_read(&ui->tty);
+	if (ui->tty.wide != wide)
+		look_changed(ui);
 }
 
 void ui_seen_drawn(struct ui_seen *seen)
@@ -145,13 +189,26 @@ static bool passes(const struct ui_event *e)
 	return !ui_small() || (e->key == UI_KEY_CTRL && (e->c == 'c' || e->c == 'z' || e->c == 'l'));
 }
 
+/* A click becomes the key that does the same, or has done all there is to do. */
+static bool clicked(struct ui *ui, struct ui_event *e)
+{
+	unsigned frame = e->frame;
+
+	if (e->key != UI_KEY_CLICK)
+		return true;
+	*e = ui_hits_click((int)(e->c >> 16), (int)(e->c & 0xffff));
+	e->frame = frame;
+	ui_touch(ui);
+	return e->key != UI_KEY_NONE;
+}
+
 bool ui_event(struct ui *ui, struct ui_event *e)
 {
 	while (ui_keys_next(&ui->tty.keys, e)) {
 		ui->keys++;
 		if (ui->toast.text[0] && (int)(e->frame - ui->toast.frame) > 0) /* it has been seen */
 			toast_over(ui);
-		if (passes(e))
+		if (passes(e) && clicked(ui, e))
 			return true;
 	}
 	return false;
@@ -218,6 +275,7 @@ void ui_touch(struct ui *ui)
 void ui_redraw(struct ui *ui)
 {
 	ui->everything = ui->dirty = true;
+	ui_linear_again(ui);
 }
 
 void ui_resize(struct ui *ui)
@@ -263,6 +321,7 @@ void ui_draw(struct ui *ui, const struct ui_frame *f)
 	ui->dirty = ui->everything = false;
 	ui->screen = f->depth ? f->stack[f->depth - 1] : NULL;
 	ui_cells_begin();
+	ui_hits_clear();
 	if (ui_small()) {
 		draw_notice();
 	} else {
@@ -270,7 +329,10 @@ void ui_draw(struct ui *ui, const struct ui_frame *f)
 		ui_overlays_draw(ui);
 	}
 	ui->screen = NULL;
-	ui_tty_frame(&ui->tty);
+	if (ui->options.linear)
+		ui_linear_say(ui, f);
+	else
+		ui_tty_frame(&ui->tty);
 	ui->frames++;
 }
 

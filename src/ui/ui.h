@@ -53,16 +53,28 @@ struct ui_frame {
 	const char *busy;                /* "loading…", may be NULL */
 };
 
+/* AUTO: without colours if NO_COLOR says so, light if the terminal says that its background is, else dark. Dark and
+ * light are on the terminal's own background; high contrast brings its own. */
+enum ui_theme { UI_THEME_AUTO, UI_THEME_DARK, UI_THEME_LIGHT, UI_THEME_CONTRAST, UI_THEME_MONO };
+/* How wide the terminal draws characters of ambiguous width (UAX 11). AUTO: it is asked. */
+enum ui_ambiguous { UI_AMBIGUOUS_AUTO, UI_AMBIGUOUS_NARROW, UI_AMBIGUOUS_WIDE };
 struct ui_options {
-	bool ascii;
-	bool mono;
+	bool ascii; /* lines and signs; text is as it is */
 	bool mouse;
 	bool fence;
+	bool linear; /* nothing is drawn: each change of screen, focus or message is a line of text */
+	enum ui_theme theme;
+	enum ui_ambiguous ambiguous;
 };
-/* RH_E_USAGE if there is no terminal, or TERM is unset or unknown; the error says what to do. */
+/* RH_E_USAGE if there is no terminal, TERM is unset, or its terminal cannot be drawn on; the error says what to do. */
 enum rh_code ui_open(struct ui **ui, const struct ui_options *o, struct rh_err *e) RH_NODISCARD;
 void ui_close(struct ui **ui);
-bool ui_ascii(void); /* only ASCII may be shown: "…" takes three columns */
+/* What a person has chosen meanwhile: mouse, theme, ambiguous. */
+void ui_look(struct ui *ui, const struct ui_options *o);
+bool ui_ascii(void); /* "…" is drawn as "~", and other signs in ASCII */
+/* The terminfo entry that TERM=`term` is drawn with: `term` itself, what is used where it has none, NULL: nothing is.
+ * Needs no open ui. */
+const char *ui_terminal_entry(const char *term);
 int ui_fd(const struct ui *ui);
 /* Where to wait until the terminal takes bytes again, and then ui_flush; -1: it took all. Meanwhile nothing is dirty:
  * frames are not queued, the next one shows what is so then. */

@@ -71,7 +71,7 @@ grep -nE 'cluster.example|inner|lost' "$work/out" && { echo "names of the kubeco
 grep -nF "$work/home" "$work/out" && { echo "the home directory"; bad=1; }
 
 doctor "TERM=no-such-terminal TMUX=x LC_ALL=C KUBECONFIG=$work/broken http_proxy=$canary:$canary@p:1 PATH=$work/nothing EDITOR=gone-editor" --no-state
-says Terminfo 'no entry of this name'
+says Terminfo 'no entry of this name: drawing as for xterm-256color'
 says Locale 'C, no UTF-8.*'
 says http_proxy 'p:1'
 says kubeconfig '.*broken.*'

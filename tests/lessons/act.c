@@ -110,6 +110,8 @@ static bool at_row(struct pl_play *p, const char *what)
 	const char *slash = strrchr(focus_of(p), '/');
 	if (!strcmp(focus_of(p), what) || (slash && !strcmp(slash + 1, what)))
 		return true;
+	if (p->opt.linear)
+		return pl_heard_last(p, what);
 	int y = pl_focus_row(p);
 	struct rh_buf row;
 	if (y < 0 || strchr(what, '/'))
@@ -122,6 +124,20 @@ static bool at_row(struct pl_play *p, const char *what)
 	free(padded);
 	rh_buf_release(&row);
 	return there;
+}
+
+void pl_hear_rows(struct pl_play *p, const char *what)
+{
+	char before[sizeof p->term->fence.focus];
+	struct rh_str kind = pl_screen_kind(p, p->term->fence.screen);
+
+	if (!pl_rest(p) || (!rh_str_is(kind, "list") && !rh_str_is(kind, "menu")) || !pl_press(p, "Home"))
+		return;
+	for (int i = 0; i < MOST_PRESSES && !p->failed && !pl_heard(p, what); i++) {
+		snprintf(before, sizeof before, "%s", focus_of(p));
+		if (!pl_press(p, "Down") || !strcmp(before, focus_of(p)))
+			break;
+	}
 }
 
 static bool some_row(struct pl_play *p, const char *what)

@@ -50,12 +50,16 @@ bool pl_focus(struct pl_play *p, const char *arg, const char *value, bool negate
 
 static bool seen(struct pl_play *p, const char *what)
 {
+	if (p->opt.linear)
+		return pl_heard(p, what);
 	return rt_screen_has(p->term->screen, what);
 }
 
 bool pl_see(struct pl_play *p, const char *arg, const char *value, bool negated)
 {
 	(void)value;
+	if (!negated && p->opt.linear && !seen(p, arg))
+		pl_hear_rows(p, arg);
 	if (!negated)
 		return pl_until(p, seen, arg);
 	return pl_quiet(p) && (!seen(p, arg) || pl_fail(p, "\"%s\" is on the screen", arg));
@@ -86,6 +90,10 @@ static void take_picture(const struct pl_play *p, struct rh_buf *out)
 {
 	int y, x;
 	bool shown = rt_screen_cursor(p->term->screen, &y, &x);
+	if (p->opt.linear) {
+		pl_said(p, p->pictured, out);
+		return;
+	}
 	rh_buf_addf(out, "screen %s focus %s cursor ", p->term->fence.screen, p->term->fence.focus);
 	if (shown)
 		rh_buf_addf(out, "%d,%d\n", y, x);
@@ -101,8 +109,11 @@ static char *golden_path(const struct pl_play *p, const char *name)
 {
 	char *dir = rh_format("%s/%s", p->opt.golden, p->lesson->id);
 	char *path = rh_format("%s/%s-%s-%s-%dx%d%s%s%s.txt", dir, name, p->opt.profile, p->opt.user, p->opt.columns,
-			       p->opt.rows, p->opt.ascii ? "-ascii" : "", strcmp(p->opt.lang, "en") ? "-" : "",
-			       strcmp(p->opt.lang, "en") ? p->opt.lang : "");
+			       p->opt.rows,
+			       p->opt.linear  ? "-linear"
+			       : p->opt.ascii ? "-ascii"
+					      : "",
+			       strcmp(p->opt.lang, "en") ? "-" : "", strcmp(p->opt.lang, "en") ? p->opt.lang : "");
 	free(dir);
 	return path;
 }
@@ -162,12 +173,15 @@ bool pl_golden(struct pl_play *p, const char *arg, const char *value, bool negat
 	rh_buf_init(&have, (size_t)4 << 20);
 	rh_buf_init(&want, (size_t)4 << 20);
 	take_picture(p, &have);
-	if (p->opt.update && access(path, F_OK) == 0)
+	if (p->opt.update && !p->opt.linear && access(path, F_OK) == 0)
 		write_golden(path, rh_buf_str(&have));
-	else if (rh_file_read(path, (size_t)4 << 20, &want, &e) == RH_OK)
+	else if (rh_file_read(path, (size_t)4 << 20, &want, &e) == RH_OK && p->opt.linear)
+		ok = pl_said_in_order(p, path, rh_buf_str(&want), rh_buf_str(&have));
+	else if (want.n)
 		ok = differs(p, path, rh_buf_str(&want), rh_buf_str(&have));
-	else if (e.sys != ENOENT) /* not every variant has a picture */
+	else if (!access(path, F_OK)) /* not every variant has a picture */
 		ok = pl_fail(p, "%s: %s", e.what, e.why);
+	p->pictured = p->term->raw.n;
 	free(path);
 	rh_buf_release(&have);
 	rh_buf_release(&want);

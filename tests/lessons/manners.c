@@ -15,7 +15,10 @@ void pl_manners_begin(struct pl_play *p)
 {
 	p->bytes_before = p->term->bytes;
 	p->keys_before = p->term->keys_sent;
+	if (strcmp(p->screen_before, p->term->fence.screen) != 0)
+		p->heard = p->heard_from;
 	memcpy(p->screen_before, p->term->fence.screen, sizeof p->screen_before);
+	p->heard_from = p->term->raw.n;
 }
 
 static bool bytes_within(struct pl_play *p)
@@ -50,6 +53,18 @@ static bool focus_shown(struct pl_play *p)
 	if (*focus && !rh_str_is(kind, "form") && pl_focus_row(p) < 0)
 		return pl_fail(p, "row %s has the focus, but the screen does not show where it is", focus);
 	return true;
+}
+
+/* Screen readers, braille displays and magnifiers follow the terminal's cursor: after each key it is on what has the
+ * focus, or seen in the text that is typed. */
+bool pl_manners_key(struct pl_play *p)
+{
+	int y, x;
+	bool seen = rt_screen_cursor(p->term->screen, &y, &x);
+	if (p->term->ended || p->opt.linear || !*p->term->fence.focus || seen ||
+	    rt_screen_cursor_marks(p->term->screen))
+		return true;
+	return pl_fail(p, "%s has the focus, but the cursor is at line %d column %d", p->term->fence.focus, y, x);
 }
 
 /* ---- hints ---- */
@@ -112,5 +127,5 @@ static bool hints_bound(struct pl_play *p)
 
 bool pl_manners_step(struct pl_play *p)
 {
-	return pl_manners_line(p) && focus_shown(p) && hints_bound(p);
+	return pl_manners_line(p) && (p->opt.linear || (focus_shown(p) && hints_bound(p)));
 }

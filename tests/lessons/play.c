@@ -133,7 +133,7 @@ static int usage(void)
 	      "  --user NAME         as whom, in the lesson's words (admin, member); its first if not given\n"
 	      "  --against FILE      not the sandbox: the cluster of this kubeconfig [--context NAME]\n"
 	      "  --password-file F   what {password} is: of a real registry\n"
-	      "  --size 80x24  --ascii  --lang NAME\n"
+	      "  --size 80x24  --ascii  --linear  --lang NAME\n"
 	      "  --set NAME=VALUE    replaces a {name} of the lesson\n"
 	      "  --golden DIR        compares golden screens there; --update writes them\n"
 	      "  --print             prints captions and screens as text\n",
@@ -150,6 +150,7 @@ enum {
 	OPT_CONTEXT,
 	OPT_SIZE,
 	OPT_ASCII,
+	OPT_LINEAR,
 	OPT_LANG,
 	OPT_SET,
 	OPT_GOLDEN,
@@ -180,6 +181,7 @@ static bool read_options(struct pl_options *o, int argc, char **argv, const char
 		{ "context", 1, NULL, OPT_CONTEXT },
 		{ "size", 1, NULL, OPT_SIZE },
 		{ "ascii", 0, NULL, OPT_ASCII },
+		{ "linear", 0, NULL, OPT_LINEAR },
 		{ "lang", 1, NULL, OPT_LANG },
 		{ "set", 1, NULL, OPT_SET },
 		{ "golden", 1, NULL, OPT_GOLDEN },
@@ -216,6 +218,9 @@ static bool read_options(struct pl_options *o, int argc, char **argv, const char
 			break;
 		case OPT_ASCII:
 			o->ascii = true;
+			break;
+		case OPT_LINEAR:
+			o->linear = true;
 			break;
 		case OPT_LANG:
 			o->lang = optarg;

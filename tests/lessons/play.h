@@ -34,6 +34,7 @@ struct pl_options {
 	const char *lang;
 	const char *golden; /* directory; NULL: goldens are not compared */
 	bool update, print, ascii, keep_going;
+	bool linear; /* nothing is drawn: what is said is looked at */
 	int rows, columns;
 	/* The server's address as the program gets it, with somebody in between; the answer is heap. NULL: as it is. */
 	char *(*through)(void *ctx, const char *url, const char *ca_pem);
@@ -60,6 +61,9 @@ struct pl_play {
 	/* the last answer and output */
 	int status;
 	struct rh_buf answer, printed;
+	size_t heard;      /* of the output: where what the present screen said begins, at the latest */
+	size_t heard_from; /* where the last instruction began */
+	size_t pictured;   /* and what the last golden was about ends */
 	/* manners */
 	uint64_t bytes_before, keys_before, keys_counted;
 	char screen_before[80];
@@ -67,6 +71,15 @@ struct pl_play {
 
 /* Says what failed, with lesson, step, line and the screen; the run goes no further. Always false. */
 bool pl_fail(struct pl_play *p, const char *fmt, ...) RH_PRINTF(2, 3);
+
+/* ---- said.c: --linear ---- */
+/* Was that said since the screen came? */
+bool pl_heard(const struct pl_play *p, const char *what);
+/* The last line that was said has it. */
+bool pl_heard_last(const struct pl_play *p, const char *what);
+/* The lines of `want` were said, in this order, whatever else was: how far a list has come is chance. */
+bool pl_said_in_order(struct pl_play *p, const char *path, struct rh_str want, struct rh_str said);
+void pl_said(const struct pl_play *p, size_t from, struct rh_buf *out); /* without fences and carriage returns */
 
 /* ---- stage.c ---- */
 void pl_stage_open(struct pl_play *p);
@@ -96,6 +109,8 @@ typedef bool pl_word(struct pl_play *p, const char *arg, const char *value, bool
 pl_word pl_do, pl_menu, pl_palette, pl_row, pl_field, pl_secret, pl_choose, pl_press_word, pl_burst, pl_type, pl_paste;
 pl_word pl_screen, pl_focus, pl_see, pl_label, pl_golden, pl_tick_word, pl_keys, pl_resize, pl_reveal;
 pl_word pl_fault, pl_api, pl_expect, pl_kubectl, pl_printed;
+/* --linear: goes through the rows of a list until that is said. */
+void pl_hear_rows(struct pl_play *p, const char *what);
 /* The row of the terminal where the focus is drawn; -1. */
 int pl_focus_row(const struct pl_play *p);
 /* Waits until that screen is shown. */
@@ -104,5 +119,6 @@ bool pl_wait_screen(struct pl_play *p, const char *screen);
 /* ---- manners.c ---- */
 void pl_manners_begin(struct pl_play *p); /* before an instruction */
 bool pl_manners_line(struct pl_play *p);  /* after it */
+bool pl_manners_key(struct pl_play *p);   /* after each key */
 bool pl_manners_step(struct pl_play *p);  /* after a step */
 #endif

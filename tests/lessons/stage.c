@@ -178,8 +178,8 @@ static void set_language(struct pl_play *p)
 	rh_locale_init(NULL, strcmp(lang, "en") ? lang : NULL);
 	rt_world_setenv(&p->world, "LANG", p->opt.ascii ? "C" : "C.UTF-8");
 	rt_world_setenv(&p->world, "LANGUAGE", !p->opt.ascii && strcmp(lang, "en") ? lang : NULL);
-	if (p->opt.ascii)
-		rt_world_setenv(&p->world, "TERM", "xterm-mono");
+	if (p->opt.ascii || p->opt.linear)
+		rt_world_setenv(&p->world, "TERM", p->opt.linear ? "dumb" : "xterm-mono");
 }
 
 /* The editor of lessons stands beside their golden screens; a real one would wait for a person. */
@@ -210,6 +210,8 @@ static void start_client(struct pl_play *p)
 		argv[n++] = "--demo-user";
 		argv[n++] = p->user;
 	}
+	if (p->opt.linear)
+		argv[n++] = "--linear";
 	if (p->opt.ascii) {
 		argv[n++] = "--ascii";
 		argv[n++] = "--mono";
@@ -223,6 +225,7 @@ static void start_client(struct pl_play *p)
 					   .wall = p->opt.kubeconfig ? (int64_t)time(NULL) : WALL };
 	p->term = rt_term_new(&how);
 	p->term->canary = &p->canary;
+	p->term->stream.linear = p->opt.linear;
 	free(demo);
 }
 
@@ -321,7 +324,7 @@ bool pl_press(struct pl_play *p, const char *key)
 {
 	if (!rt_term_press(p->term, key))
 		return pl_fail(p, "no key is called \"%s\"", key);
-	return pl_rest(p);
+	return pl_rest(p) && pl_manners_key(p);
 }
 
 bool pl_type_text(struct pl_play *p, const char *text)

@@ -217,6 +217,14 @@ bool rt_screen_cursor(const struct rt_screen *s, int *y, int *x)
 	return s->cursor_shown;
 }
 
+bool rt_screen_cursor_marks(const struct rt_screen *s)
+{
+	int y, x;
+	(void)rt_screen_cursor(s, &y, &x);
+	VTermScreenCell c = cell_at(s, y, x);
+	return letter_of(&c) == 'R' || c.chars[0] == '>' || c.chars[0] == 0x25b8;
+}
+
 /* ---- keys ---- */
 
 static bool named_key(struct rt_screen *s, const char *name)

@@ -228,6 +228,8 @@ static bool csi_allowed(struct rt_stream *s, const struct params *p, char final)
 		return false;
 	if (final == 'm')
 		return sgr_allowed(s, p);
+	if (final == 'n') /* where is the cursor? */
+		return p->n == 1 && p->v[0] == 6;
 	if (final == 'r') {
 		int rows = p->n == 2 ? p->v[1] : 0;
 		s->modes.region = p->n == 2 && (p->v[0] > 1 || rows == 0);
@@ -307,6 +309,8 @@ static bool end_apc(struct rt_stream *s)
 static void take_escape(struct rt_stream *s, unsigned char c)
 {
 	rh_buf_addc(&s->seq, (char)c);
+	if (s->linear && c != '_')
+		violation(s, "a control sequence among lines of text");
 	switch (c) {
 	case '[':
 		s->state = CSI;

@@ -26,8 +26,9 @@ struct rt_modes {
 	bool region, attributes, title_kept, mouse, mouse_long;
 };
 struct rt_stream {
-	bool utf8;  /* else only ASCII is text */
-	bool mouse; /* its reports may be asked for */
+	bool utf8;   /* else only ASCII is text */
+	bool mouse;  /* its reports may be asked for */
+	bool linear; /* lines of text and fences, nothing else */
 	void (*draw)(void *ctx, const char *p,
 		     size_t n);                        /* what the terminal gets: fences cut out, repeats written out */
 	void (*fence)(void *ctx, struct rh_str state); /* "frames=…" of ESC _ rh:… ESC \ */
@@ -65,6 +66,8 @@ void rt_screen_attributes(const struct rt_screen *s, struct rh_buf *out);
 bool rt_screen_has(const struct rt_screen *s, const char *text);  /* within one row */
 int rt_screen_find(const struct rt_screen *s, const char *text);  /* its row, -1 */
 bool rt_screen_cursor(const struct rt_screen *s, int *y, int *x); /* false: hidden */
+/* The cursor, seen or hidden, is where the focus is drawn: on its sign, or in what is reversed. */
+bool rt_screen_cursor_marks(const struct rt_screen *s);
 /* The bytes that a terminal in its present mode sends for a key of this name ("^S", "Enter", "F10", "d", "S-Tab"). */
 bool rt_screen_key(struct rt_screen *s, const char *name, struct rh_buf *out);
 void rt_screen_paste(struct rt_screen *s, struct rh_str text, struct rh_buf *out); /* bracketed where that is on */

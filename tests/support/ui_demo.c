@@ -165,7 +165,8 @@ int main(int argc, char **argv)
 			      .crumb_count = 2,
 			      .teach = "kubectl get nothing",
 			      .teach_shown = true };
-	struct ui_options o = { .ascii = argc > 1 && strchr(argv[1], 'a'), .mono = argc > 1 && strchr(argv[1], 'm') };
+	struct ui_options o = { .ascii = argc > 1 && strchr(argv[1], 'a'),
+				.theme = argc > 1 && strchr(argv[1], 'm') ? UI_THEME_MONO : UI_THEME_AUTO };
 	struct demo d = { .overlay.ops = &ops };
 	struct ui_event e;
 	struct rh_err err;

@@ -216,6 +216,39 @@ void rt_ui_type(const char *text)
 	}
 }
 
+/* The column of a text in a line of the terminal. */
+static int column_of(int y, const char *text)
+{
+	const char *line = rt_ui_line(y), *at = strstr(line, text);
+
+	return rh_text_columns(rh_str_n(line, (size_t)(at - line)), 0);
+}
+
+enum ui_verb rt_ui_click(const char *text, int after)
+{
+	int y = rt_ui_row(text), there = 0;
+	enum ui_verb v = UI_DO_NOTHING;
+	struct ui_event e;
+
+	if (y < 0)
+		fail_msg("nothing shows %s", text);
+	char *bytes = rh_format("\033[<0;%d;%dM\033[<0;%d;%dm", column_of(y, text) + after + 1, y + 1,
+				column_of(y, text) + after + 1, y + 1);
+	assert_int_equal(write(t.master, bytes, strlen(bytes)), (ssize_t)strlen(bytes));
+	while (there < (int)strlen(bytes)) {
+		struct pollfd f = { .fd = t.slave, .events = POLLIN };
+
+		assert_int_equal(poll(&f, 1, 30000), 1);
+		assert_int_equal(ioctl(t.slave, FIONREAD, &there), 0);
+	}
+	free(bytes);
+	ui_read(t.ui);
+	while (ui_event(t.ui, &e))
+		v = send(&e);
+	rt_ui_draw();
+	return v;
+}
+
 void rt_ui_paste(const char *text)
 {
 	struct rh_secret s;

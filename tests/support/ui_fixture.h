@@ -21,6 +21,9 @@ struct ui *rt_ui(void);
 /* Names as in the verbs table, separated by blanks: "Tab Space ^S". What the last one meant to the app. */
 enum ui_verb rt_ui_keys(const char *names);
 void rt_ui_type(const char *text); /* one event a character */
+/* The left button of the mouse on the first cell of this text, or so many columns after it, as a terminal reports it.
+ * What the key that it became meant to the app. */
+enum ui_verb rt_ui_click(const char *text, int after);
 void rt_ui_paste(const char *text);
 /* So many keys, pastes, ticks and resizes by chance, the same for the same seed. */
 void rt_ui_random(int many, uint32_t seed);

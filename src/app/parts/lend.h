@@ -29,7 +29,8 @@ void app_lend_block(struct app *a, bool block); /* the editor takes it, or has g
 void app_lend_end(struct app *a);               /* the program ends: who waits does not get it */
 
 /* editor.c */
-void app_editor_choose(struct data_words *out); /* the person's editor, with its arguments; released by the caller */
+/* The person's editor, with its arguments; released by the caller. */
+void app_editor_choose(const struct app *a, struct data_words *out);
 void app_editing_sweep(const char *dir); /* at start: files of editors whose program is gone; NULL: where they are */
 void app_editing_end(struct app *a);     /* the program ends: the editor is told, its file goes */
 #endif

@@ -5,6 +5,7 @@
 #include "ui/cdk/room.h"
 #include "ui/cdk/widget.h"
 #include "ui/event.h"
+#include "ui/hits.h"
 #include "ui/internal.h"
 #include "ui/role.h"
 #include "ui/terminal/cells.h"
@@ -47,6 +48,18 @@ static CDKOBJS *buttons_build(struct ui_widget *w)
 	return box ? ObjOf(box) : NULL;
 }
 
+static void hits(struct buttons *b)
+{
+	int x = b->w.rect.x;
+
+	for (int i = 0; i < b->n; i++) {
+		int columns = rh_text_columns(rh_str(b->labels[i]), 0);
+
+		ui_hit_row((struct ui_rect){ b->w.rect.y, x, 1, columns }, b, (size_t)i);
+		x += columns + GAP;
+	}
+}
+
 static void buttons_draw(struct ui_widget *w)
 {
 	struct buttons *b = buttons_of(w);
@@ -58,6 +71,9 @@ static void buttons_draw(struct ui_widget *w)
 	werase(box->win);
 	drawCDKButtonbox(box, FALSE);
 	ui_cdk_paint(box->win, 0, 1, (struct ui_rect){ w->rect.y, w->rect.x, 1, w->rect.w }, A_NORMAL);
+	hits(b);
+	if (ui_widget_focused(w))
+		ui_cdk_focus(box->win, 0, 1, (struct ui_rect){ w->rect.y, w->rect.x, 1, w->rect.w });
 }
 
 static enum ui_used buttons_key(struct ui_widget *w, const struct ui_event *e)
@@ -71,6 +87,10 @@ static enum ui_used buttons_key(struct ui_widget *w, const struct ui_event *e)
 		return UI_LEFT_DOWN;
 	if (e->key == UI_KEY_ENTER || (e->key == UI_KEY_CHAR && e->c == ' '))
 		return UI_DONE;
+	if (e->key == UI_KEY_ROW && (int)e->c < b->n) {
+		b->current = (int)e->c;
+		return UI_DONE;
+	}
 	if (e->key != UI_KEY_LEFT && e->key != UI_KEY_RIGHT)
 		return UI_IGNORED;
 	setCDKButtonboxCurrentButton(box, b->current);

@@ -6,6 +6,7 @@
 #include "ui/cdk/widget.h"
 #include "ui/event.h"
 #include "ui/field.h"
+#include "ui/hits.h"
 #include "ui/role.h"
 #include "ui/terminal/cells.h"
 #include "ui/terminal/term.h"
@@ -60,11 +61,17 @@ static void show(struct checks *c)
 static void checks_draw(struct ui_widget *w)
 {
 	CDKSELECTION *s = (CDKSELECTION *)w->obj;
+	int line;
 
 	show(checks_of(w));
 	werase(s->win);
 	drawCDKSelection(s, FALSE);
+	line = checks_of(w)->cursor - s->currentTop;
 	ui_cdk_paint(s->win, 0, 0, w->rect, A_NORMAL);
+	for (int i = 0; i < w->rect.h; i++)
+		ui_hit_row((struct ui_rect){ w->rect.y + i, w->rect.x, 1, w->rect.w }, w, (size_t)(s->currentTop + i));
+	if (ui_widget_focused(w))
+		ui_cdk_focus(s->win, line, 0, (struct ui_rect){ w->rect.y + line, w->rect.x, 1, w->rect.w });
 }
 
 static enum ui_used checks_key(struct ui_widget *w, const struct ui_event *e)
@@ -77,6 +84,8 @@ static enum ui_used checks_key(struct ui_widget *w, const struct ui_event *e)
 		return UI_LEFT_UP;
 	if (e->key == UI_KEY_DOWN && c->cursor == last)
 		return UI_LEFT_DOWN;
+	if (e->key == UI_KEY_ROW && (int)e->c <= last)
+		c->cursor = (int)e->c;
 	show(c);
 	if (e->key == UI_KEY_UP || e->key == UI_KEY_DOWN) {
 		injectCDKSelection(s, e->key == UI_KEY_UP ? KEY_UP : KEY_DOWN);
@@ -85,7 +94,7 @@ static enum ui_used checks_key(struct ui_widget *w, const struct ui_event *e)
 	}
 	if (e->key == UI_KEY_ENTER)
 		return UI_DONE;
-	if (e->key != UI_KEY_CHAR || e->c != ' ')
+	if (e->key != UI_KEY_ROW && (e->key != UI_KEY_CHAR || e->c != ' '))
 		return UI_IGNORED;
 	if (c->options.v[c->cursor].disabled)
 		return UI_REFUSED;

@@ -3,6 +3,7 @@
 #include "ui/cdk/room.h"
 #include "ui/cdk/widget.h"
 #include "ui/event.h"
+#include "ui/hits.h"
 #include "ui/internal.h"
 #include "ui/role.h"
 #include "ui/terminal/cells.h"
@@ -59,6 +60,11 @@ static void dialog_draw(struct ui_widget *w)
 	werase(c->win);
 	drawCDKDialog(c, TRUE);
 	ui_cdk_paint(c->win, 0, 0, w->rect, A_NORMAL);
+	ui_cdk_focus(c->win, w->rect.h - 2, 0, (struct ui_rect){ w->rect.y + w->rect.h - 2, w->rect.x, 1, w->rect.w });
+	for (int i = 0; i < d->button_count; i++)
+		ui_hit_row(
+			(struct ui_rect){ w->rect.y + w->rect.h - 2, w->rect.x + c->buttonPos[i], 1, c->buttonLen[i] },
+			w, (size_t)i);
 	if (d->title)
 		ui_cells_title(w->rect, d->role, d->title);
 }
@@ -70,6 +76,10 @@ static enum ui_used dialog_key(struct ui_widget *w, const struct ui_event *e)
 
 	if (e->key == UI_KEY_ENTER || (e->key == UI_KEY_CHAR && e->c == ' '))
 		return UI_DONE;
+	if (e->key == UI_KEY_ROW && (int)e->c < d->button_count) {
+		d->current = (int)e->c;
+		return UI_DONE;
+	}
 	c->currentButton = d->current;
 	if (e->key == UI_KEY_LEFT || e->key == UI_KEY_BACKTAB)
 		injectCDKDialog(c, KEY_LEFT);

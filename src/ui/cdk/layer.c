@@ -4,6 +4,7 @@
 #include "base/base.h"
 #include "ui/cdk/room.h"
 #include "ui/cdk/widget.h"
+#include "ui/hits.h"
 #include "ui/internal.h"
 #include "ui/terminal/term.h"
 
@@ -142,6 +143,7 @@ void ui_widget_free(struct ui_widget **wp)
 	l = w->layer;
 	if (l->focus == w)
 		l->focus = NULL;
+	ui_hits_drop(w);
 	drop_object(w);
 	while (i < l->n && l->v[i] != w)
 		i++;

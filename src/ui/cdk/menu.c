@@ -7,6 +7,7 @@
 #include "ui/cdk/room.h"
 #include "ui/cdk/widget.h"
 #include "ui/event.h"
+#include "ui/hits.h"
 #include "ui/internal.h"
 #include "ui/role.h"
 #include "ui/terminal/cells.h"
@@ -97,6 +98,17 @@ static CDKOBJS *menu_build(struct ui_widget *w)
 	return c ? ObjOf(c) : NULL;
 }
 
+static struct ui_event title_click(void *owner, size_t title)
+{
+	const struct menu *m = menu_of(owner);
+
+	if (m->open)
+		ui_menubar_select(owner, (int)title);
+	else if (ui_current())
+		ui_menu_open(ui_current(), (int)title);
+	return (struct ui_event){ 0 };
+}
+
 static void menu_draw(struct ui_widget *w)
 {
 	struct menu *m = menu_of(w);
@@ -104,6 +116,8 @@ static void menu_draw(struct ui_widget *w)
 	struct ui_rect box;
 
 	drawCDKMenu(c, FALSE);
+	for (int i = 0; i < m->n; i++)
+		ui_hit((struct ui_rect){ 0, title_x(m, i), 1, m->titles[i] }, title_click, w, (size_t)i);
 	if (!m->open)
 		return;
 	setCDKMenuCurrentItem(c, m->title, m->entry);
@@ -111,6 +125,9 @@ static void menu_draw(struct ui_widget *w)
 	getmaxyx(c->pullWin[m->title], box.h, box.w);
 	ui_cells_fill(box, UI_ROLE_TEXT); /* no half of a wide glyph remains at its edges */
 	drawCDKMenuSubwin(c);
+	for (int i = 0; i < entries(m, m->title); i++)
+		ui_hit_row((struct ui_rect){ box.y + 1 + i, box.x + 1, 1, box.w - 2 }, w, (size_t)i);
+	ui_cells_focus(box.y + 1 + m->entry, box.x + 1);
 }
 
 static bool disabled(const struct menu *m)
@@ -152,6 +169,11 @@ static enum ui_used menu_key(struct ui_widget *w, const struct ui_event *e)
 	case UI_KEY_DOWN:
 		inject(m, KEY_DOWN, true);
 		return UI_USED;
+	case UI_KEY_ROW:
+		if ((int)e->c >= entries(m, m->title) || m->v[m->title].entries[e->c].disabled)
+			return UI_USED;
+		m->entry = (int)e->c;
+		return UI_DONE;
 	case UI_KEY_ENTER:
 		return entries(m, m->title) && !disabled(m) ? UI_DONE : UI_USED;
 	default:
@@ -263,6 +285,16 @@ const char *ui_menubar_chosen(const struct ui_widget *w)
 	const struct menu *m = menu_of(w);
 
 	return m->n && entries(m, m->title) ? m->v[m->title].entries[m->entry].id : NULL;
+}
+
+void ui_menubar_say(const struct ui_widget *w, struct rh_buf *out)
+{
+	const struct menu *m = menu_of(w);
+
+	if (m->n && entries(m, m->title))
+		rh_buf_addf(out, _("%s, entry %d of %d: %s"),
+			    strcmp(m->v[m->title].title, ui_sign(UI_SIGN_MENU)) ? m->v[m->title].title : _("Menu"),
+			    m->entry + 1, entries(m, m->title), m->v[m->title].entries[m->entry].label);
 }
 
 int ui_menubar_columns(const struct ui_widget *w)

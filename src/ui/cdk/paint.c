@@ -46,6 +46,25 @@ void ui_cdk_paint(WINDOW *win, int y, int x, struct ui_rect to, attr_t add)
 		paint_row(win, y + i, x, (struct ui_rect){ to.y + i, to.x, 1, to.w }, add);
 }
 
+void ui_cdk_focus(WINDOW *win, int y, int x, struct ui_rect to)
+{
+	attr_t highlight = ui_theme_look(UI_ROLE_TEXT | UI_STYLE_CURSOR).attr;
+
+	for (int i = 0; i < to.h && y + i < getmaxy(win); i++)
+		for (int j = 0; j < to.w && x + j < getmaxx(win); j++) {
+			wchar_t w[CCHARW_MAX + 1] = { 0 };
+			cchar_t cc;
+			attr_t attr;
+			short pair;
+
+			if (mvwin_wch(win, y + i, x + j, &cc) == OK && getcchar(&cc, w, &attr, &pair, NULL) == OK &&
+			    (attr & highlight) == highlight) {
+				ui_cells_focus(to.y + i, to.x + j);
+				return;
+			}
+		}
+}
+
 void ui_cells_box(struct ui_rect r, unsigned style, const char *title)
 {
 	CDKOBJS box;

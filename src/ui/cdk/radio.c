@@ -6,6 +6,7 @@
 #include "ui/cdk/widget.h"
 #include "ui/event.h"
 #include "ui/field.h"
+#include "ui/hits.h"
 #include "ui/internal.h"
 #include "ui/role.h"
 #include "ui/terminal/cells.h"
@@ -77,9 +78,22 @@ static CDKOBJS *row_build(struct ui_widget *w)
 	return box ? ObjOf(box) : NULL;
 }
 
+static void row_hits(struct radio *r)
+{
+	int x = r->w.rect.x, gap = gap_in_row(r, width_of(&r->w));
+
+	for (size_t i = 0; i < r->options.n; i++) {
+		int columns = MARKS + rh_text_columns(rh_str(r->options.v[i].label), 0);
+
+		ui_hit_row((struct ui_rect){ r->w.rect.y, x, 1, columns }, r, i);
+		x += columns + gap;
+	}
+}
+
 static void row_draw(struct radio *r)
 {
 	CDKBUTTONBOX *box = (CDKBUTTONBOX *)r->w.obj;
+	struct ui_rect to = { r->w.rect.y, r->w.rect.x, 1, r->w.rect.w };
 
 	for (int i = 0; i < (int)r->options.n; i++)
 		box->button[i][1] = i == r->value ? mark() : ' ';
@@ -88,8 +102,19 @@ static void row_draw(struct radio *r)
 				 ui_widget_focused(&r->w) ? ui_theme_chtype(UI_ROLE_TEXT | UI_STYLE_CURSOR) : A_NORMAL);
 	werase(box->win);
 	drawCDKButtonbox(box, FALSE);
-	ui_cdk_paint(box->win, 0, box->colAdjust / 2, (struct ui_rect){ r->w.rect.y, r->w.rect.x, 1, r->w.rect.w },
-		     A_NORMAL);
+	ui_cdk_paint(box->win, 0, box->colAdjust / 2, to, A_NORMAL);
+	row_hits(r);
+	if (ui_widget_focused(&r->w))
+		ui_cdk_focus(box->win, 0, box->colAdjust / 2, to);
+}
+
+static enum ui_used choose(struct radio *r, uint32_t option)
+{
+	bool other = option < r->options.n && r->value != (int)option;
+
+	if (other)
+		r->value = (int)option;
+	return other ? UI_CHANGED : UI_USED;
 }
 
 static enum ui_used row_key(struct radio *r, const struct ui_event *e)
@@ -102,6 +127,8 @@ static enum ui_used row_key(struct radio *r, const struct ui_event *e)
 		return UI_LEFT_DOWN;
 	if (e->key == UI_KEY_ENTER)
 		return UI_DONE;
+	if (e->key == UI_KEY_ROW)
+		return choose(r, e->c);
 	bool space = e->key == UI_KEY_CHAR && e->c == ' ';
 	if (e->key != UI_KEY_LEFT && e->key != UI_KEY_RIGHT && !space)
 		return UI_IGNORED;
@@ -152,6 +179,13 @@ static void column_draw(struct radio *r)
 	werase(radio->win);
 	drawCDKRadio(radio, FALSE);
 	ui_cdk_paint(radio->win, 0, 0, r->w.rect, A_NORMAL);
+	for (int i = 0; i < r->w.rect.h; i++)
+		ui_hit_row((struct ui_rect){ r->w.rect.y + i, r->w.rect.x, 1, r->w.rect.w }, r,
+			   (size_t)(radio->currentTop + i));
+	if (ui_widget_focused(&r->w))
+		ui_cdk_focus(
+			radio->win, r->cursor - radio->currentTop, 0,
+			(struct ui_rect){ r->w.rect.y + r->cursor - radio->currentTop, r->w.rect.x, 1, r->w.rect.w });
 }
 
 static enum ui_used column_move(struct radio *r, int step)
@@ -192,8 +226,10 @@ static enum ui_used column_turn(struct radio *r, int step)
 
 static enum ui_used column_key(struct radio *r, const struct ui_event *e)
 {
-	bool space = e->key == UI_KEY_CHAR && e->c == ' ';
+	bool space = (e->key == UI_KEY_CHAR && e->c == ' ') || e->key == UI_KEY_ROW;
 
+	if (e->key == UI_KEY_ROW && e->c < r->options.n)
+		r->cursor = (int)e->c;
 	if (e->key == UI_KEY_LEFT || e->key == UI_KEY_RIGHT)
 		return column_turn(r, e->key == UI_KEY_LEFT ? -1 : 1);
 

@@ -51,6 +51,8 @@ CDKOBJS *ui_own_build(struct ui_widget *w);
 /* paint.c */
 /* Cells of a window from row y, column x on, into the frame at `to`, with `add` added to their attributes. */
 void ui_cdk_paint(WINDOW *win, int y, int x, struct ui_rect to, attr_t add);
+/* The terminal's cursor onto the first cell there that CDK has highlighted. */
+void ui_cdk_focus(WINDOW *win, int y, int x, struct ui_rect to);
 
 /* wide.c: text of CDK's widgets */
 /* A text for CDK: in this style, at most `width` columns (0: any), with a sign where it was cut. The caller frees

@@ -5,6 +5,7 @@
 #include "ui/cdk/room.h"
 #include "ui/cdk/widget.h"
 #include "ui/event.h"
+#include "ui/hits.h"
 #include "ui/internal.h"
 #include "ui/role.h"
 #include "ui/terminal/cells.h"
@@ -16,6 +17,8 @@ struct table {
 	struct ui_table_column columns[COLUMNS];
 	size_t column_count;
 	size_t cursor, top, seen;
+	struct ui_event again; /* a click on the row with the cursor; NONE: Enter */
+	int cursor_y;          /* on the screen, as of the last drawing; -1 */
 	bool scrolled;
 	struct rh_buf text;
 };
@@ -104,6 +107,10 @@ static void draw_row(struct table *t, size_t row, int y, bool here)
 	/* A widget may be drawn twice in a frame, with other columns the second time: nothing of the first may
 	 * remain between them. */
 	ui_cells_fill((struct ui_rect){ y, r->x, 1, r->w }, UI_ROLE_TEXT);
+	if (focused)
+		ui_cells_focus(y, r->x + mark);
+	if (here)
+		t->cursor_y = y;
 	if (here)
 		ui_cells_text(y, r->x + mark, 1, focused ? UI_ROLE_FOCUS : UI_ROLE_TEXT,
 			      rh_str(ui_sign(UI_SIGN_CURSOR)));
@@ -140,6 +147,15 @@ static void draw_note(struct table *t, int y)
 	ui_cells_text(y, t->w.rect.x + x, t->w.rect.w - x, UI_ROLE_MUTED, rh_buf_str(&t->text));
 }
 
+static struct ui_event click(void *owner, size_t row)
+{
+	const struct table *t = table_of(owner);
+
+	if (row != t->cursor)
+		return (struct ui_event){ .key = UI_KEY_ROW, .c = (uint32_t)row };
+	return t->again.key != UI_KEY_NONE ? t->again : (struct ui_event){ .key = UI_KEY_ENTER };
+}
+
 static void table_draw(struct ui_widget *w)
 {
 	struct table *t = table_of(w);
@@ -147,10 +163,15 @@ static void table_draw(struct ui_widget *w)
 	int y = w->rect.y, end = y + w->rect.h;
 
 	settle(t);
+	t->cursor_y = -1;
 	for (row = t->top; row < n && y < end; row++) {
+		int first = y;
+
 		draw_row(t, row, y++, row == t->cursor);
 		if (note(t, row) && y < end)
 			draw_note(t, y++);
+		if (!skipped(t, row))
+			ui_hit((struct ui_rect){ first, w->rect.x, y - first, w->rect.w }, click, w, row);
 	}
 	t->seen = row - t->top;
 	t->scrolled = t->top > 0 || row < n;
@@ -216,6 +237,8 @@ static enum ui_used table_key(struct ui_widget *w, const struct ui_event *e)
 		return go(t, 0, 1);
 	case UI_KEY_END:
 		return go(t, n - 1, -1);
+	case UI_KEY_ROW:
+		return go(t, e->c < n ? e->c : n - 1, 1);
 	case UI_KEY_ENTER:
 		return skipped(t, t->cursor) ? UI_IGNORED : UI_DONE;
 	default:
@@ -290,6 +313,16 @@ size_t ui_table_seen(const struct ui_widget *w, size_t *n)
 
 	*n = t->seen;
 	return t->top;
+}
+
+void ui_table_again(struct ui_widget *w, struct ui_event key)
+{
+	table_of(w)->again = key;
+}
+
+int ui_table_cursor_y(const struct ui_widget *w)
+{
+	return table_of(w)->cursor_y;
 }
 
 bool ui_table_scrolled(const struct ui_widget *w)

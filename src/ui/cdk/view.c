@@ -162,6 +162,8 @@ static void view_draw(struct ui_widget *w)
 	struct view *v = view_of(w);
 
 	settle(v);
+	if (ui_widget_focused(w))
+		ui_cells_focus(w->rect.y, w->rect.x);
 	for (int i = 0; i < w->rect.h && v->top + (size_t)i < v->row_count; i++)
 		draw_row(v, w->rect.y + i, &v->rows[v->top + (size_t)i]);
 }

@@ -13,6 +13,7 @@
 #include "base/base.h"
 #include "ui/cdk/room.h"
 #include "ui/terminal/cells.h"
+#include "ui/terminal/glyphs.h"
 #include "ui/terminal/term.h"
 
 /* Six attributes that ncurses defines but never shows, and the eight bits of the character. */
@@ -68,6 +69,7 @@ static chtype numbered(int id)
 /* One glyph as chtypes, one per column. Returns how many. */
 static int encode(const struct rh_glyph *g, chtype attr, chtype *out)
 {
+	const char *instead;
 	int id, n = 0;
 
 	if (g->made || (unsigned char)g->text[0] < 0x80) {
@@ -75,11 +77,10 @@ static int encode(const struct rh_glyph *g, chtype attr, chtype *out)
 			out[n++] = (chtype)(unsigned char)*p | attr;
 		return n;
 	}
-	if (ui_cells_ascii()) {
-		const char *sign = ui_cells_in_ascii(g->text);
-
+	instead = ui_glyph_instead(g->text);
+	if (instead) {
 		for (; n < g->columns; n++)
-			out[n] = (chtype)(n == 0 && sign ? sign[0] : sign ? ' ' : '?') | attr;
+			out[n] = (chtype)(n == 0 ? instead[0] : ' ') | attr;
 		return n;
 	}
 	id = intern(g->text, g->columns);

@@ -75,7 +75,9 @@ size_t ui_table_cursor(const struct ui_widget *w); /* UI_TABLE_NONE if no row ca
 void ui_table_select(struct ui_widget *w, size_t row);
 /* The rows visible in the last frame: the first, and how many. */
 size_t ui_table_seen(const struct ui_widget *w, size_t *count);
-int ui_table_note_x(const struct ui_widget *w); /* where the notes begin */
+void ui_table_again(struct ui_widget *w, struct ui_event key); /* what a click on the cursor's row is; else Enter */
+int ui_table_cursor_y(const struct ui_widget *w);              /* where the cursor was drawn; -1: nowhere */
+int ui_table_note_x(const struct ui_widget *w);                /* where the notes begin */
 /* False if all rows are visible. */
 bool ui_table_scrolled(const struct ui_widget *w);
 

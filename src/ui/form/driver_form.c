@@ -615,5 +615,6 @@ const struct ui_driver ui_driver_form = {
 	.act = form_act,
 	.typing = form_typing,
 	.focus = form_focus,
+	.say = ui_form_say_all,
 	.hints = form_hints,
 };

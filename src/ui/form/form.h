@@ -13,6 +13,7 @@
 #include "ui/screen.h"
 
 struct ui_event;
+struct ui_said;
 struct ui_field;
 struct ui_widget;
 
@@ -177,6 +178,10 @@ bool ui_form_keep_paste(struct ui_form *form, struct ui_stop *s, const struct rh
 
 void ui_form_draw(struct ui_screen *s, struct ui_rect r);
 int ui_form_height(struct ui_screen *s, int width);
+
+/* ---- in words (form_say.c) ---- */
+
+void ui_form_say_all(struct ui_screen *s, struct ui_said *out);
 
 /* ---- leaving (form_leave.c) ---- */
 

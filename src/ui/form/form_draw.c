@@ -2,8 +2,10 @@
 #include "base/base.h"
 #include "ui/cdk/widget.h"
 #include "ui/driver.h"
+#include "ui/event.h"
 #include "ui/field.h"
 #include "ui/form/form.h"
+#include "ui/hits.h"
 #include "ui/internal.h"
 #include "ui/role.h"
 #include "ui/terminal/cells.h"
@@ -66,6 +68,19 @@ static void paragraph(struct painter *p, int x, unsigned style, const char *mark
 	}
 }
 
+/* What has no widget is pressed at once; a text gets the focus, and a widget the rest. */
+static struct ui_event stop_click(void *owner, size_t at)
+{
+	struct ui_form *form = ui_form_of(owner);
+
+	if (at >= form->stop_count || form->locked)
+		return (struct ui_event){ 0 };
+	ui_stops_go(form, at);
+	if (ui_stop_now(form)->w)
+		return (struct ui_event){ 0 };
+	return (struct ui_event){ .key = UI_KEY_CHAR, .c = ' ' };
+}
+
 /* Places the widget of a stop, or reserves that rectangle for a stop that the form draws itself. */
 static const struct ui_stop *put_stop(struct painter *p, const struct ui_value *v, enum ui_part part, size_t index,
 				      int x, int w, int h)
@@ -75,10 +90,15 @@ static const struct ui_stop *put_stop(struct painter *p, const struct ui_value *
 	if (!s)
 		return NULL;
 	s->r = (struct ui_rect){ p->y, x, h, w };
+	if (seen(p, p->y, h))
+		ui_hit((struct ui_rect){ row_of(p, p->y), p->r.x + x, h, w }, stop_click, p->form->screen,
+		       (size_t)(s - p->form->stops));
 	if (s->w && p->draw) {
 		ui_widget_move(s->w, (struct ui_rect){ row_of(p, p->y), p->r.x + x, h, w });
 		if (seen(p, p->y, h))
 			ui_widget_draw(s->w);
+	} else if (s == focused(p) && seen(p, p->y, h)) {
+		ui_cells_focus(row_of(p, p->y), p->r.x + x);
 	}
 	return s;
 }
@@ -218,6 +238,8 @@ static void paint_pick(struct painter *p, struct ui_value *v)
 		bool hint = !text.n && v->f->hint;
 
 		ui_cells_text(y, x, 2, UI_ROLE_TEXT, rh_str("["));
+		if (style & UI_STYLE_CURSOR)
+			ui_cells_focus(y, x + 2);
 		ui_cells_put(y, x + 2, w - 6, (hint ? UI_ROLE_MUTED : UI_ROLE_TEXT) | style, UI_ALIGN_LEFT,
 			     hint ? rh_str(_(v->f->hint)) : text);
 		ui_cells_put(y, x + w - 4, 2, UI_ROLE_TEXT | style, UI_ALIGN_RIGHT, rh_str(ui_sign(UI_SIGN_DROP)));
@@ -558,6 +580,7 @@ static void draw_buttons(struct ui_form *form, struct ui_rect r)
 	if (more && at && rh_text_columns(rh_str(text), 0) < x - used)
 		ui_cells_text(r.y, r.x + used, x - used - 1, UI_ROLE_KEY, rh_str(text));
 	s->r = (struct ui_rect){ form->content, x, 1, w };
+	ui_hit((struct ui_rect){ r.y, r.x + x, 1, w }, stop_click, form->screen, (size_t)(s - form->stops));
 	ui_widget_move(form->buttons, (struct ui_rect){ r.y, r.x + x, 1, w });
 	ui_widget_draw(form->buttons);
 }

@@ -468,6 +468,7 @@ const struct ui_driver ui_driver_list = {
 	.typing = list_typing,
 	.chosen = list_chosen,
 	.focus = list_focus,
+	.say = ui_list_say,
 	.hints = list_hints,
 	.whole = ui_list_tell_all,
 };

@@ -10,6 +10,7 @@
 #include "ui/overlay/narrow.h"
 
 struct ui_facts;
+struct ui_said;
 struct ui_screen;
 struct ui_widget;
 
@@ -95,6 +96,8 @@ bool ui_list_measure(struct ui_list *l, size_t top, size_t n);
 void ui_list_unmeasure(struct ui_list *l);
 /* Gives each column its place within `width`. */
 void ui_list_lay(struct ui_list *l, int width);
+/* In words (list_say.c). */
+void ui_list_say(struct ui_screen *s, struct ui_said *out);
 /* Moves the columns sideways by one, except those that are fixed. */
 void ui_list_sideways(struct ui_list *l, int step);
 

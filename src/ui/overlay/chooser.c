@@ -10,6 +10,7 @@
 #include "ui/overlay/narrow.h"
 #include "ui/overlay/overlay.h"
 #include "ui/role.h"
+#include "ui/said.h"
 #include "ui/terminal/cells.h"
 #include "ui/ui.h"
 
@@ -30,6 +31,7 @@ struct chooser {
 	struct ui_ticker ticks; /* TICKS; all but its title */
 	bool touched;           /* something was ticked or unticked by hand */
 	bool moved;             /* since the last letter: the cursor was put where it is */
+	bool typing;            /* the last key went into the text; else the row is what a person is at */
 };
 
 enum { MARK = 4, TICKS_WIDTH = 72 };
@@ -246,6 +248,8 @@ static void draw(struct ui_overlay *o, struct ui_rect screen)
 	if (c->kind == TICKS)
 		draw_ticks_below(c, r);
 	ui_widget_draw(c->input);
+	if (!c->typing && ui_table_cursor_y(c->table) >= 0)
+		ui_cells_focus(ui_table_cursor_y(c->table), r.x + 2);
 }
 
 /* ---- keys ---- */
@@ -385,7 +389,9 @@ static bool event(struct ui_overlay *o, const struct ui_event *e)
 			choose(c);
 	} else if (c->kind == TICKS && ticks_by(c, e)) {
 		tick(c);
-	} else if (e->key == UI_KEY_UP || e->key == UI_KEY_DOWN || e->key == UI_KEY_PGUP || e->key == UI_KEY_PGDN) {
+	} else if (e->key == UI_KEY_UP || e->key == UI_KEY_DOWN || e->key == UI_KEY_PGUP || e->key == UI_KEY_PGDN ||
+		   e->key == UI_KEY_ROW) {
+		c->typing = false;
 		ui_table_select(c->table, c->all.list.at);
 		ui_widget_key(c->table, e);
 		if (ui_table_cursor(c->table) != UI_TABLE_NONE)
@@ -395,6 +401,7 @@ static bool event(struct ui_overlay *o, const struct ui_event *e)
 		paste(c, e);
 	} else if (ui_widget_key(c->input, e) == UI_CHANGED) {
 		c->moved = false;
+		c->typing = true;
 		narrow(c);
 	}
 	ui_touch(ui);
@@ -413,6 +420,38 @@ static void focus(const struct ui_overlay *o, struct rh_buf *out)
 		rh_buf_adds(out, ui_input_text(c->input));
 }
 
+static void say(struct ui_overlay *o, struct ui_said *out)
+{
+	const struct chooser *c = chooser_of(o);
+	const struct ui_narrow *l = &c->all.list;
+	const struct ui_item *i = current(c);
+
+	if (ui_input_text(c->input).n)
+		rh_buf_addf(&out->what, _("list, %zu of %zu match “%.*s”"), l->matches, l->count,
+			    RH_ARG(ui_input_text(c->input)));
+	else
+		rh_buf_addf(&out->what, rh_ngettext("list, %zu entry", "list, %zu entries", l->count), l->count);
+	if (c->kind == TICKS && c->ticks.status) {
+		c->ticks.status(c->ticks.ctx, &out->body);
+		rh_buf_addc(&out->body, '\n');
+	}
+	if (!i && offers_typed(c))
+		rh_buf_addf(&out->focus, _("use “%.*s”"), RH_ARG(ui_input_text(c->input)));
+	if (!i || i->flags & UI_ITEM_LINE)
+		return;
+	rh_buf_addf(&out->focus, _("entry %zu of %zu: "), l->at + 1, l->seen);
+	if (c->kind == TICKS)
+		rh_buf_addf(&out->focus, "%s, ", ticked(c, i) ? _("ticked") : _("not ticked"));
+	rh_buf_addz(&out->focus, text_of(c, i->label));
+	if (text_of(c, i->note)[0])
+		rh_buf_addf(&out->focus, ", %s", text_of(c, i->note));
+}
+
+static const char *title(const struct ui_overlay *o)
+{
+	return ((const struct chooser *)o)->title;
+}
+
 static void release(struct ui_overlay *o)
 {
 	struct chooser *c = chooser_of(o);
@@ -423,7 +462,9 @@ static void release(struct ui_overlay *o)
 	free(c);
 }
 
-static const struct ui_overlay_ops ops = { .draw = draw, .event = event, .focus = focus, .free = release };
+static const struct ui_overlay_ops ops = {
+	.draw = draw, .event = event, .focus = focus, .say = say, .title = title, .free = release
+};
 
 /* ---- opening ---- */
 
@@ -442,6 +483,8 @@ static struct chooser *chooser_new(struct ui *ui, enum chooser_kind kind, const 
 	c->table = ui_table_new(
 		c->layer,
 		&(struct ui_table_source){ .ctx = c, .count = table_count, .cell = table_cell, .skip = table_skip });
+	if (kind == TICKS)
+		ui_table_again(c->table, (struct ui_event){ .key = UI_KEY_CHAR, .c = ' ' });
 	ui_layer_focus(c->layer, c->input);
 	return c;
 }

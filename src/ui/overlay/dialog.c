@@ -5,9 +5,11 @@
 #include "ui/cdk/widget.h"
 #include "ui/driver.h"
 #include "ui/event.h"
+#include "ui/hits.h"
 #include "ui/internal.h"
 #include "ui/overlay/overlay.h"
 #include "ui/role.h"
+#include "ui/said.h"
 #include "ui/state.h"
 #include "ui/terminal/cells.h"
 #include "ui/terminal/term.h"
@@ -80,6 +82,14 @@ static bool typed_enough(const struct box *b)
 	return rh_str_is(ui_input_text(b->input), b->typed);
 }
 
+static struct ui_event part_click(void *owner, size_t part)
+{
+	const struct box *b = owner;
+
+	ui_layer_focus(b->layer, part ? b->row_of_buttons : b->input);
+	return (struct ui_event){ 0 };
+}
+
 static void draw_typed(struct box *b, struct ui_rect screen)
 {
 	int w = screen.w - 6 < WIDEST + 4 ? screen.w - 6 : WIDEST + 4, need = ui_buttons_columns(b->row_of_buttons), y;
@@ -93,6 +103,8 @@ static void draw_typed(struct box *b, struct ui_rect screen)
 		       b->typed);
 	ui_widget_move(b->input, (struct ui_rect){ y + 2, r.x + 2, 1, r.w - 4 });
 	ui_widget_move(b->row_of_buttons, (struct ui_rect){ r.y + r.h - 2, r.x + r.w - 2 - need, 1, need });
+	ui_hit((struct ui_rect){ y + 2, r.x + 2, 1, r.w - 4 }, part_click, b, 0);
+	ui_hit((struct ui_rect){ r.y + r.h - 2, r.x + r.w - 2 - need, 1, need }, part_click, b, 1);
 	ui_widget_draw(b->input);
 	ui_widget_draw(b->row_of_buttons);
 }
@@ -189,6 +201,28 @@ static void focus(const struct ui_overlay *o, struct rh_buf *out)
 		rh_buf_addf(out, "button:%d", current(b));
 }
 
+static void say(struct ui_overlay *o, struct ui_said *out)
+{
+	const struct box *b = (const struct box *)o;
+
+	rh_buf_addz(&out->what, _("question"));
+	for (size_t i = 0; i < b->line_count; i++)
+		rh_buf_addf(&out->body, "%s\n", b->lines[i]);
+	if (b->typed)
+		rh_buf_addf(&out->body, _("Type %s to go on:"), b->typed);
+	if (b->typed && ui_layer_focused(b->layer) == b->input) {
+		out->typing = true;
+		rh_buf_addf(&out->focus, _("text, %.*s"), RH_ARG(ui_input_text(b->input)));
+		return;
+	}
+	rh_buf_addf(&out->focus, _("button %d of %zu: %s"), current(b) + 1, b->button_count, b->buttons[current(b)]);
+}
+
+static const char *title(const struct ui_overlay *o)
+{
+	return ((const struct box *)o)->title;
+}
+
 static void free_strings(char **v, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -200,6 +234,7 @@ static void release(struct ui_overlay *o)
 {
 	struct box *b = (struct box *)o;
 
+	ui_hits_drop(b);
 	ui_layer_free(&b->layer);
 	forget_rows(b);
 	free_strings(b->lines, b->line_count);
@@ -209,7 +244,9 @@ static void release(struct ui_overlay *o)
 	free(b);
 }
 
-static const struct ui_overlay_ops ops = { .draw = draw, .event = event, .focus = focus, .free = release };
+static const struct ui_overlay_ops ops = {
+	.draw = draw, .event = event, .focus = focus, .say = say, .title = title, .free = release
+};
 
 /* ---- opening ---- */
 

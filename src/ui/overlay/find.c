@@ -136,6 +136,8 @@ bool ui_find_moves(const struct ui_find *f, const struct ui_event *e, const char
 	*as = ui_find_letter(e, f->on ? "" : letters);
 	if (f->on && (as->key == UI_KEY_HOME || as->key == UI_KEY_END))
 		return false;
+	if (as->key == UI_KEY_ROW)
+		return true;
 	return as->key >= UI_KEY_UP && as->key <= UI_KEY_PGDN && as->key != UI_KEY_LEFT && as->key != UI_KEY_RIGHT;
 }
 

@@ -7,6 +7,7 @@
 #include "ui/internal.h"
 #include "ui/overlay/overlay.h"
 #include "ui/role.h"
+#include "ui/said.h"
 #include "ui/screen.h"
 #include "ui/terminal/cells.h"
 #include "ui/ui.h"
@@ -277,6 +278,21 @@ static void focus(const struct ui_overlay *o, struct rh_buf *out)
 	rh_buf_addz(out, "help");
 }
 
+static void say(struct ui_overlay *o, struct ui_said *out)
+{
+	const struct help *h = (const struct help *)o;
+
+	rh_buf_addz(&out->what, _("help"));
+	for (size_t i = 0; i < h->n; i++)
+		rh_buf_addf(&out->body, "%s%s%s\n", h->lines[i].key ? h->lines[i].key : "", h->lines[i].key ? "  " : "",
+			    h->lines[i].text);
+}
+
+static const char *title(const struct ui_overlay *o)
+{
+	return ((const struct help *)o)->title;
+}
+
 static void release(struct ui_overlay *o)
 {
 	struct help *h = (struct help *)o;
@@ -291,7 +307,9 @@ static void release(struct ui_overlay *o)
 	free(h);
 }
 
-static const struct ui_overlay_ops ops = { .draw = draw, .event = event, .focus = focus, .free = release };
+static const struct ui_overlay_ops ops = {
+	.draw = draw, .event = event, .focus = focus, .say = say, .title = title, .free = release
+};
 
 void ui_help(struct ui *ui, const struct ui_screen *s)
 {

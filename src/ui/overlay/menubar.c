@@ -2,8 +2,10 @@
 #include "base/base.h"
 #include "ui/cdk/widget.h"
 #include "ui/event.h"
+#include "ui/hits.h"
 #include "ui/internal.h"
 #include "ui/overlay/overlay.h"
+#include "ui/said.h"
 #include "ui/state.h"
 #include "ui/terminal/term.h"
 #include "ui/ui.h"
@@ -27,7 +29,8 @@ static void draw(struct ui_overlay *o, struct ui_rect screen)
 {
 	struct ui *ui = ((struct pulled *)o)->ui;
 
-	(void)screen;
+	/* a click beside the menu closes it */
+	ui_hit_key((struct ui_rect){ 1, 0, screen.h - 1, screen.w }, (struct ui_event){ .key = UI_KEY_ESC });
 	ui_menubar_pull(ui->bar, true);
 	ui_widget_draw(ui->bar);
 }
@@ -65,12 +68,25 @@ static void focus(const struct ui_overlay *o, struct rh_buf *out)
 	rh_buf_addf(out, "menu:%s", id ? id : "");
 }
 
+static void say(struct ui_overlay *o, struct ui_said *out)
+{
+	ui_menubar_say(((struct pulled *)o)->ui->bar, &out->focus);
+}
+
+static const char *title(const struct ui_overlay *o)
+{
+	(void)o;
+	return _("Menu");
+}
+
 static void release(struct ui_overlay *o)
 {
 	free(o);
 }
 
-static const struct ui_overlay_ops ops = { .draw = draw, .event = event, .focus = focus, .free = release };
+static const struct ui_overlay_ops ops = {
+	.draw = draw, .event = event, .focus = focus, .say = say, .title = title, .free = release
+};
 
 void ui_menu_open(struct ui *ui, int menu)
 {

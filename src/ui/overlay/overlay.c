@@ -1,6 +1,7 @@
 /* overlay: the stack of what is drawn over the screens and gets keys first. */
 #include "ui/overlay/overlay.h"
 #include "base/base.h"
+#include "ui/hits.h"
 #include "ui/internal.h"
 #include "ui/state.h"
 #include "ui/terminal/cells.h"
@@ -100,6 +101,7 @@ static void draw_from_below(struct ui_overlay *o)
 		return;
 	ui_cells_clip(ui_cells_screen());
 	ui_cells_cursor(-1, -1);
+	ui_hits_clear();
 	o->ops->draw(o, ui_cells_screen());
 }
 

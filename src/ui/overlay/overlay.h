@@ -8,6 +8,7 @@
 
 struct ui;
 struct ui_event;
+struct ui_said;
 
 struct ui_overlay;
 struct ui_overlay_ops {
@@ -15,6 +16,8 @@ struct ui_overlay_ops {
 	bool (*event)(struct ui_overlay *o,
 		      const struct ui_event *e); /* true: used (a modal one always returns that) */
 	void (*focus)(const struct ui_overlay *o, struct rh_buf *out); /* for ui_overlay_focus */
+	void (*say)(struct ui_overlay *o, struct ui_said *out);        /* in words; may be NULL */
+	const char *(*title)(const struct ui_overlay *o);              /* with it */
 	void (*free)(struct ui_overlay *o);                            /* frees everything, including the struct */
 };
 /* Put first into the overlay's own struct. */

@@ -9,10 +9,11 @@
 #include "base/base.h"
 #include "ui/internal.h"
 #include "ui/role.h"
+#include "ui/terminal/glyphs.h"
 #include "ui/terminal/term.h"
 
 static struct {
-	bool ascii, cursor, reveals;
+	bool cursor, typing, reveals;
 	int cursor_y, cursor_x;
 	struct ui_rect clip;
 	enum half { WHOLE, FIRST, SECOND } * halves; /* of every cell of the frame */
@@ -23,50 +24,6 @@ static struct {
 	} * cuts; /* of this frame, until the next begins */
 	size_t cut_count;
 } cells;
-
-/* Signs with a width on which wcwidth, libvterm and the terminals that we know agree. */
-static const char *const signs[UI_SIGN_COUNT][2] = {
-	[UI_SIGN_ELLIPSIS] = { "…", "~" }, [UI_SIGN_CURSOR] = { "▸", ">" }, [UI_SIGN_DROP] = { "▾", "v" },
-	[UI_SIGN_MENU] = { "≡", "=" },     [UI_SIGN_BULLET] = { "•", "*" }, [UI_SIGN_NO] = { "✗", "x" },
-	[UI_SIGN_YES] = { "✓", "+" },      [UI_SIGN_UP] = { "↑", "^" },     [UI_SIGN_DOWN] = { "↓", "v" },
-	[UI_SIGN_DOT] = { "·", "-" },      [UI_SIGN_DASH] = { "–", "-" },
-};
-/* Further characters of our own texts and catalogues. */
-static const char *const plain[][2] = {
-	{ "‘", "'" }, { "’", "'" }, { "“", "\"" }, { "”", "\"" }, { "—", "-" }, { "─", "-" }, { "│", "|" },
-	{ "→", ">" }, { "←", "<" }, { "×", "x" },  { "≥", ">" },  { "≤", "<" }, { " ", " " },
-};
-
-void ui_cells_init(bool ascii)
-{
-	static const char from[] = "lkmjtuvwqxn", to[] = "++++++++-|+";
-
-	cells.ascii = ascii;
-	if (ascii)
-		for (size_t i = 0; from[i]; i++)
-			acs_map[(unsigned char)from[i]] = (chtype)to[i];
-}
-
-bool ui_cells_ascii(void)
-{
-	return cells.ascii;
-}
-
-const char *ui_sign(enum ui_sign s)
-{
-	return signs[s][cells.ascii];
-}
-
-const char *ui_cells_in_ascii(const char *utf8)
-{
-	for (size_t i = 0; i < UI_SIGN_COUNT; i++)
-		if (!strcmp(utf8, signs[i][0]))
-			return signs[i][1];
-	for (size_t i = 0; i < RH_LEN(plain); i++)
-		if (!strcmp(utf8, plain[i][0]))
-			return plain[i][1];
-	return NULL;
-}
 
 struct ui_rect ui_cells_screen(void)
 {
@@ -125,13 +82,24 @@ void ui_cells_begin(void)
 	forget_cuts();
 }
 
-void ui_cells_cursor(int y, int x)
+static void place(int y, int x, bool typing)
 {
 	const struct ui_rect *c = &cells.clip;
 
 	cells.cursor = y >= c->y && y < c->y + c->h && x >= c->x && x < c->x + c->w;
+	cells.typing = typing;
 	cells.cursor_y = y;
 	cells.cursor_x = x;
+}
+
+void ui_cells_cursor(int y, int x)
+{
+	place(y, x, true);
+}
+
+void ui_cells_focus(int y, int x)
+{
+	place(y, x, false);
 }
 
 void ui_cells_reveals(void)
@@ -144,8 +112,9 @@ bool ui_cells_revealing(void)
 	return cells.reveals;
 }
 
-bool ui_cells_cursor_wanted(int *y, int *x)
+bool ui_cells_cursor_wanted(int *y, int *x, bool *typing)
 {
+	*typing = cells.typing;
 	*y = cells.cursor_y;
 	*x = cells.cursor_x;
 	return cells.cursor;
@@ -252,14 +221,13 @@ static void put_byte(int y, int x, char c, struct ui_look look)
 
 void ui_cells_glyph(int y, int x, const char *utf8, int columns, struct ui_look look)
 {
+	const char *instead = ui_glyph_instead(utf8);
 	wchar_t w[40];
 	int n;
 
-	if (cells.ascii && (unsigned char)utf8[0] >= 0x80) {
-		const char *sign = ui_cells_in_ascii(utf8);
-
+	if (instead) {
 		for (int i = 0; i < columns; i++)
-			put_byte(y, x + i, i == 0 && sign ? sign[0] : sign ? ' ' : '?', look);
+			put_byte(y, x + i, i == 0 ? instead[0] : ' ', look);
 		return;
 	}
 	n = ui_cells_wide(utf8, w, (int)RH_LEN(w));

@@ -34,14 +34,17 @@ int ui_cells_textf(int y, int x, int most, unsigned style, const char *fmt, ...)
 void ui_cells_fill(struct ui_rect r, unsigned style);                   /* blanks */
 void ui_cells_line(int y, int x, int width, unsigned style);            /* horizontal */
 void ui_cells_box(struct ui_rect r, unsigned style, const char *title); /* a frame, blank inside; title may be NULL */
-/* Where the terminal's cursor is after this frame. The last call wins; without one the cursor is hidden. */
+/* Where the terminal's cursor is after this frame, the last call wins: where text is typed, and seen. */
 void ui_cells_cursor(int y, int x);
+/* The same where nothing is typed but something has the focus: what reads a screen aloud, magnifies it or shows it in
+ * braille follows the cursor. It is seen only if the theme wants that. */
+void ui_cells_focus(int y, int x);
 
 /* This frame shows a secret in the clear (inputs call this themselves). After the first frame that does not, curses
  * has nothing of it left in memory. */
 void ui_cells_reveals(void);
 
-/* Our own signs: wcwidth and terminals agree on their width. In their ASCII form where only ASCII may be drawn. */
+/* Our own signs, as this terminal can draw them (glyphs.c): one column each. */
 enum ui_sign {
 	UI_SIGN_ELLIPSIS,
 	UI_SIGN_CURSOR /* ▸ */,
@@ -57,5 +60,4 @@ enum ui_sign {
 	UI_SIGN_COUNT,
 };
 const char *ui_sign(enum ui_sign s);
-bool ui_cells_ascii(void); /* only ASCII may be drawn; the writer itself replaces known signs in texts */
 #endif

@@ -457,7 +457,7 @@ int ui_keys_wait(const struct ui_keys *k)
 	}
 	if (!k->n)
 		return -1;
-	return k->in[0] == ESC && k->n == 1 ? 25 : 500;
+	return k->in[0] == ESC && k->n == 1 && !k->expects ? 25 : 500;
 }
 
 void ui_keys_timeout(struct ui_keys *k)

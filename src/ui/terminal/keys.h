@@ -32,6 +32,8 @@ struct ui_keys {
 
 	enum ui_keys_mode mode;
 	enum ui_answer_begun begun; /* given up for want of its rest */
+	bool expects;               /* an answer is under way: a lone ESC may be its beginning for longer */
+	unsigned long told;         /* the column of the cursor, by the last answer; 0: none has come */
 	bool c1;                    /* what stands at the start of `in` began with a C1 control: it is no Alt key */
 	char in[UI_KEYS_READ + 64]; /* not decoded yet; wiped when used */
 	size_t n;

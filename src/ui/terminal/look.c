@@ -1,6 +1,7 @@
 /* look: what is known of the terminal without opening it, for a report. */
 #include "ui/terminal/term.h"
 #include "base/base.h"
+#include "ui/terminal/entry.h"
 #include "ui/ui.h"
 
 #include <string.h>
@@ -51,19 +52,23 @@ static void can(struct rh_say to, const char *term)
 	    : capability("acsc") ? _("alternate character set")
 				 : "ASCII");
 	say(to, _("Bracketed paste"), "%s", ansi ? _("asked for") : _("no"));
-	say(to, _("Whole frames"), "%s", ansi && ui_tty_knows_sync(term) ? _("yes") : _("not known"));
+	say(to, _("Whole frames"), "%s", ansi && ui_entry_sync(term) ? _("yes") : _("not known"));
 	say(to, _("Clipboard"), "%s%s", ansi ? "OSC 52, " : _("no"), ansi ? ui_clipboard_way() : "");
 }
 
 static void entry(struct rh_say to, const char *term)
 {
+	const char *used = ui_terminal_entry(term);
 	int err = 0;
 
-	if (strlen(term) > 128 || setupterm(term, STDERR_FILENO, &err) == ERR) {
+	if (!used || setupterm(used, STDERR_FILENO, &err) == ERR) {
 		say(to, _("Terminfo"), "%s", _("no entry of this name"));
 		return;
 	}
-	say(to, _("Terminfo"), "%s", longname());
+	if (strcmp(used, term) != 0)
+		say(to, _("Terminfo"), _("no entry of this name: drawing as for %s"), used);
+	else
+		say(to, _("Terminfo"), "%s", longname());
 	if (capability("cup"))
 		can(to, term);
 	else

@@ -5,6 +5,7 @@
 #include "base/base.h"
 #include "ui/event.h"
 #include "ui/terminal/keys.h"
+#include "ui/terminal/width.h"
 
 enum { ESC = 27, DEL = 127, CSI_LIMIT = 64 };
 enum { MOD_SHIFT = 1, MOD_ALT = 2, MOD_CTRL = 4 };
@@ -154,6 +155,11 @@ static void csi_done(struct ui_keys *k, const char *p, size_t n, char final)
 			emit_coded(k, v[0], mods);
 		return;
 	}
+	if (final == 'R' && count == 2 && v[0] == UI_WIDTH_ROW) {
+		k->told = v[1];
+		k->expects = false;
+		return;
+	}
 	/* The letters are keys only without parameters or with "1;modifiers". Anything else is an answer (R: cursor
 	 * position, c: device attributes, I and O: focus). */
 	if (count != 0 && !(count == 2 && v[0] == 1 && mods >= 1 && mods < 16))
@@ -165,7 +171,8 @@ static void csi_done(struct ui_keys *k, const char *p, size_t n, char final)
 		emit_moved(k, key, mods);
 }
 
-/* The wheel of a mouse, xterm's mode 1006: "<64;x;y" up, "<65;x;y" down. Buttons are ignored. */
+/* The mouse, xterm's mode 1006: "<64;x;y" wheel up, "<65;x;y" down, "<0;x;y" the left button, without Shift, Alt
+ * or Ctrl. */
 static void mouse_done(struct ui_keys *k, const char *p, size_t n)
 {
 	enum { LINES_A_NOTCH = 3 };
@@ -177,6 +184,8 @@ static void mouse_done(struct ui_keys *k, const char *p, size_t n)
 	csi_numbers(p, n, v, detail);
 	for (int i = 0; i < LINES_A_NOTCH && (v[0] == 64 || v[0] == 65); i++)
 		ui_keys_emit(k, v[0] == 64 ? UI_KEY_UP : UI_KEY_DOWN, 0);
+	if (v[0] == 0 && v[1] >= 1 && v[2] >= 1 && v[1] <= 0xffff && v[2] <= 0xffff)
+		ui_keys_emit(k, UI_KEY_CLICK, (uint32_t)((v[2] - 1) << 16 | (v[1] - 1)));
 }
 
 /* CSI at k->in: bytes used, 0: more are needed. */

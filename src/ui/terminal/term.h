@@ -11,6 +11,7 @@
 #include "ui/role.h"
 #include "ui/terminal/keys.h"
 #include "ui/terminal/pen.h"
+#include "ui/ui.h"
 
 struct termios;
 struct ui_layer;
@@ -24,16 +25,18 @@ struct ui_look {
 	attr_t attr;
 	short pair;
 };
-void ui_theme_init(bool mono); /* after newterm */
+void ui_theme_begin(void);              /* after newterm */
+void ui_theme_use(enum ui_theme theme); /* then, and again when a person chooses another */
+bool ui_theme_coloured(void);
+bool ui_theme_shows_cursor(void); /* also where nothing is typed */
 struct ui_look ui_theme_look(unsigned style);
 chtype ui_theme_chtype(unsigned style); /* the same for CDK */
 
 /* ---- cells.c ---- */
 
-void ui_cells_init(bool ascii);
 void ui_cells_begin(void); /* an empty frame */
 bool ui_cells_revealing(void);
-bool ui_cells_cursor_wanted(int *y, int *x);
+bool ui_cells_cursor_wanted(int *y, int *x, bool *typing);
 /* A title into the upper line of a box. */
 void ui_cells_title(struct ui_rect r, unsigned style, const char *title);
 /* One glyph of the frame, drawn where the clip allows it. `columns` as rh_glyph_next counted. */
@@ -42,8 +45,6 @@ void ui_cells_glyph(int y, int x, const char *utf8, int columns, struct ui_look 
 void ui_cells_cell(int y, int x, const wchar_t *w, int columns, struct ui_look look);
 /* UTF-8 to at most `max` wide characters; invalid bytes become '?'. Returns how many. */
 int ui_cells_wide(const char *utf8, wchar_t *out, int max);
-/* What replaces a glyph if only ASCII may be drawn; NULL: unknown. */
-const char *ui_cells_in_ascii(const char *utf8);
 
 /* ---- tty.c: the terminal itself ---- */
 
@@ -51,14 +52,17 @@ const char *ui_cells_in_ascii(const char *utf8);
  * size, and curses changes no mode of the terminal. */
 struct ui_tty {
 	int in, out;
-	bool entered; /* our modes, alternate screen */
-	bool gone;    /* the terminal was closed */
-	bool ansi;    /* CSI sequences may be sent that terminfo does not name */
-	bool mouse;   /* the wheel is wanted */
-	bool mono;
+	bool linear;       /* lines are sent, and frames stay in memory */
+	bool entered;      /* our modes, alternate screen */
+	bool gone;         /* the terminal was closed */
+	bool ansi;         /* CSI sequences may be sent that terminfo does not name */
+	bool mouse;        /* the wheel is wanted */
+	const char *entry; /* of terminfo: TERM, or what is used in its place */
 	char keypad_on[32], keypad_off[32];
-	char held[4][64]; /* sequences of curses that must not be sent */
+	char held[4][64]; /* sequences of curses that must not be sent; the last one: while there are no colours */
 	bool sync;        /* knows synchronized output (mode 2026) */
+	bool ask, wide; /* how wide ambiguous characters are: to be asked with the next frame; they take two columns */
+	int64_t asked;  /* when it was; 0: not yet */
 	int rows, columns;
 	struct termios saved;
 	struct ui_keys keys;
@@ -72,8 +76,6 @@ struct ui_tty {
 	bool revealed; /* the frame before showed a secret */
 	size_t last;   /* bytes of the last frame */
 };
-/* Is it known that this terminal holds back a frame until it is complete? After setupterm. */
-bool ui_tty_knows_sync(const char *term);
 /* How OSC 52 is sent, in one word: "plain", "tmux" or "screen". */
 const char *ui_clipboard_way(void);
 enum rh_code ui_tty_open(struct ui_tty *t, int in, int out, const struct ui_options *o, struct rh_err *e) RH_NODISCARD;
@@ -87,6 +89,7 @@ bool ui_tty_waits(const struct ui_tty *t); /* for the terminal to take what it w
 /* What is written when the program dies, in whatever way can be caught; empty: nothing more. */
 void ui_tty_at_death(struct rh_str bytes);
 void ui_tty_die_now(void);                               /* writes it now; may be called in a signal handler */
+void ui_tty_mouse(struct ui_tty *t, bool on);            /* from now on */
 void ui_tty_send(struct ui_tty *t, struct rh_str bytes); /* at once, after the last frame */
 void ui_tty_resize(struct ui_tty *t);                    /* tells curses the present size of the terminal */
 
@@ -105,6 +108,8 @@ void ui_menubar_set(struct ui_widget *w, const struct ui_menu *v, size_t n);
 bool ui_menubar_select(struct ui_widget *w, int title);   /* its first entry; false: there is no such menu */
 void ui_menubar_pull(struct ui_widget *w, bool open);     /* is the menu under the cursor drawn pulled down? */
 const char *ui_menubar_chosen(const struct ui_widget *w); /* id of the entry under the cursor */
+/* The entry under the cursor in words. */
+void ui_menubar_say(const struct ui_widget *w, struct rh_buf *out);
 int ui_menubar_columns(const struct ui_widget *w);
 void ui_cdk_drop(void); /* destroys all objects of CDK; they are rebuilt when drawn next */
 #endif

@@ -4,37 +4,133 @@
 #include "ui/role.h"
 #include "ui/terminal/cells.h"
 #include "ui/terminal/term.h"
+#include "ui/ui.h"
 
-static const struct {
-	attr_t attr, mono;
-	short colour; /* -1: the terminal's own */
-} roles[UI_ROLE_COUNT] = {
-	[UI_ROLE_TEXT] = { A_NORMAL, A_NORMAL, -1 },
-	[UI_ROLE_TITLE] = { A_BOLD, A_BOLD, -1 },
-	[UI_ROLE_FOCUS] = { A_BOLD, A_BOLD, COLOR_CYAN },
-	[UI_ROLE_MUTED] = { A_DIM, A_DIM, -1 },
-	[UI_ROLE_GOOD] = { A_NORMAL, A_NORMAL, COLOR_GREEN },
-	[UI_ROLE_WARN] = { A_NORMAL, A_BOLD, COLOR_YELLOW },
-	[UI_ROLE_BAD] = { A_BOLD, A_BOLD, COLOR_RED },
-	[UI_ROLE_SECRET] = { A_NORMAL, A_NORMAL, COLOR_MAGENTA },
-	[UI_ROLE_KEY] = { A_BOLD, A_BOLD, -1 },
-	[UI_ROLE_MADE] = { A_REVERSE, A_REVERSE, -1 },
-	[UI_ROLE_MARK] = { A_REVERSE, A_REVERSE, -1 },
+#include <stdlib.h>
+#include <string.h>
+
+struct drawn {
+	attr_t attr;
+	short colour; /* NONE: the terminal's own */
 };
-static bool colours;
+enum { NONE = -1 };
 
-void ui_theme_init(bool mono)
+/* In high contrast, reverse is the focus and nothing else. */
+static const struct drawn themes[][UI_ROLE_COUNT] = {
+	[UI_THEME_DARK] = {
+		[UI_ROLE_TEXT] = { A_NORMAL, NONE },
+		[UI_ROLE_TITLE] = { A_BOLD, NONE },
+		[UI_ROLE_FOCUS] = { A_BOLD, COLOR_CYAN },
+		[UI_ROLE_MUTED] = { A_DIM, NONE },
+		[UI_ROLE_GOOD] = { A_NORMAL, COLOR_GREEN },
+		[UI_ROLE_WARN] = { A_NORMAL, COLOR_YELLOW },
+		[UI_ROLE_BAD] = { A_BOLD, COLOR_RED },
+		[UI_ROLE_SECRET] = { A_NORMAL, COLOR_MAGENTA },
+		[UI_ROLE_KEY] = { A_BOLD, NONE },
+		[UI_ROLE_MADE] = { A_REVERSE, NONE },
+		[UI_ROLE_MARK] = { A_REVERSE, NONE },
+	},
+	[UI_THEME_LIGHT] = {
+		[UI_ROLE_TEXT] = { A_NORMAL, NONE },
+		[UI_ROLE_TITLE] = { A_BOLD, NONE },
+		[UI_ROLE_FOCUS] = { A_BOLD, COLOR_BLUE },
+		[UI_ROLE_MUTED] = { A_DIM, NONE },
+		[UI_ROLE_GOOD] = { A_NORMAL, COLOR_GREEN },
+		[UI_ROLE_WARN] = { A_BOLD, COLOR_MAGENTA },
+		[UI_ROLE_BAD] = { A_BOLD, COLOR_RED },
+		[UI_ROLE_SECRET] = { A_NORMAL, COLOR_MAGENTA },
+		[UI_ROLE_KEY] = { A_BOLD, NONE },
+		[UI_ROLE_MADE] = { A_REVERSE, NONE },
+		[UI_ROLE_MARK] = { A_REVERSE, NONE },
+	},
+	[UI_THEME_CONTRAST] = {
+		[UI_ROLE_TEXT] = { A_NORMAL, NONE },
+		[UI_ROLE_TITLE] = { A_BOLD, NONE },
+		[UI_ROLE_FOCUS] = { A_BOLD | A_REVERSE, NONE },
+		[UI_ROLE_MUTED] = { A_NORMAL, NONE },
+		[UI_ROLE_GOOD] = { A_NORMAL, NONE },
+		[UI_ROLE_WARN] = { A_BOLD, NONE },
+		[UI_ROLE_BAD] = { A_BOLD | A_UNDERLINE, NONE },
+		[UI_ROLE_SECRET] = { A_NORMAL, NONE },
+		[UI_ROLE_KEY] = { A_BOLD, NONE },
+		[UI_ROLE_MADE] = { A_UNDERLINE, NONE },
+		[UI_ROLE_MARK] = { A_BOLD | A_UNDERLINE, NONE },
+	},
+	[UI_THEME_MONO] = {
+		[UI_ROLE_TEXT] = { A_NORMAL, NONE },
+		[UI_ROLE_TITLE] = { A_BOLD, NONE },
+		[UI_ROLE_FOCUS] = { A_BOLD, NONE },
+		[UI_ROLE_MUTED] = { A_DIM, NONE },
+		[UI_ROLE_GOOD] = { A_NORMAL, NONE },
+		[UI_ROLE_WARN] = { A_BOLD, NONE },
+		[UI_ROLE_BAD] = { A_BOLD, NONE },
+		[UI_ROLE_SECRET] = { A_NORMAL, NONE },
+		[UI_ROLE_KEY] = { A_BOLD, NONE },
+		[UI_ROLE_MADE] = { A_REVERSE, NONE },
+		[UI_ROLE_MARK] = { A_REVERSE, NONE },
+	},
+};
+static enum ui_theme now; /* never AUTO */
+static bool started, contrast_colours;
+
+/* Without colours where NO_COLOR says so (no-color.org); light where the terminal tells its background in COLORFGBG
+ * ("15;0": the last number, as rxvt and konsole set it), which is light from 7 up, but for dark grey (8). */
+static enum ui_theme by_itself(void)
 {
-	colours = false;
-	if (mono || !has_colors() || start_color() == ERR || COLORS < 8)
-		return;
-	/* Without a default pair, every pair would paint its own background over the terminal's. */
-	if (use_default_colors() == ERR)
-		return;
+	const char *no = getenv("NO_COLOR"), *told = getenv("COLORFGBG"), *last = told ? strrchr(told, ';') : NULL;
+	int64_t background;
+
+	if (no && *no)
+		return UI_THEME_MONO;
+	if (last && rh_str_number(rh_str(last + 1), 7, 15, &background) && background != 8)
+		return UI_THEME_LIGHT;
+	return UI_THEME_DARK;
+}
+
+void ui_theme_begin(void)
+{
+	started = contrast_colours = false;
+}
+
+static bool start_colours(void)
+{
+	if (!started)
+		started = has_colors() && start_color() != ERR && COLORS >= 8;
+	return started;
+}
+
+/* On the terminal's own background: without a default pair, every pair would paint its own over it. */
+static bool own_background(void)
+{
+	if (!start_colours() || use_default_colors() == ERR)
+		return false;
 	for (short r = 0; r < UI_ROLE_COUNT; r++)
-		if (roles[r].colour >= 0)
-			init_pair((short)(r + 1), roles[r].colour, -1);
-	colours = true;
+		if (themes[now][r].colour != NONE)
+			init_pair((short)(r + 1), themes[now][r].colour, -1);
+	return true;
+}
+
+void ui_theme_use(enum ui_theme theme)
+{
+	now = theme == UI_THEME_AUTO ? by_itself() : theme;
+	if (contrast_colours)
+		use_default_colors();
+	contrast_colours = false;
+	if (now == UI_THEME_CONTRAST)
+		contrast_colours =
+			start_colours() && assume_default_colors(COLORS >= 16 ? 15 : COLOR_WHITE, COLOR_BLACK) != ERR;
+	else if (now != UI_THEME_MONO && !own_background())
+		now = UI_THEME_MONO;
+}
+
+bool ui_theme_coloured(void)
+{
+	return now != UI_THEME_MONO && (now != UI_THEME_CONTRAST || contrast_colours);
+}
+
+bool ui_theme_shows_cursor(void)
+{
+	return now == UI_THEME_CONTRAST;
 }
 
 struct ui_look ui_theme_look(unsigned style)
@@ -44,8 +140,8 @@ struct ui_look ui_theme_look(unsigned style)
 
 	if (role >= UI_ROLE_COUNT)
 		RH_BUG("role %u", role);
-	look.attr = colours ? roles[role].attr : roles[role].mono;
-	look.pair = (short)(colours && roles[role].colour >= 0 ? role + 1 : 0);
+	look.attr = themes[now][role].attr;
+	look.pair = (short)(themes[now][role].colour != NONE ? role + 1 : 0);
 	if (style & UI_STYLE_CURSOR)
 		look.attr = (look.attr & ~A_DIM) | A_REVERSE;
 	if (style & UI_STYLE_FIELD)

@@ -7,8 +7,10 @@
 
 #include "base/base.h"
 #include "ui/event.h"
+#include "ui/terminal/entry.h"
 #include "ui/terminal/keys.h"
 #include "ui/terminal/term.h"
+#include "ui/terminal/width.h"
 #include "ui/ui.h"
 
 /* The header of terminfo defines macros for many words; these two conflict with ours. */
@@ -32,10 +34,6 @@ static const struct {
 	{ "kf8", UI_KEY_F8 },       { "kf9", UI_KEY_F9 },       { "kf10", UI_KEY_F10 },      { "kf11", UI_KEY_F11 },
 	{ "kf12", UI_KEY_F12 },
 };
-
-/* Terminals that are known to hold back a frame until it is complete. */
-static const char *const sync_terms[] = { "foot",          "xterm-kitty", "alacritty", "wezterm",
-					  "xterm-ghostty", "contour",     "mintty",    "rio" };
 
 /* ---- dying ---- */
 
@@ -98,14 +96,10 @@ static void dying_add_capability(const char *name)
 		dying_add(z);
 }
 
-static void dying_prepare(struct ui_tty *t)
+static void dying_collect(const struct ui_tty *t)
 {
-	static bool registered;
-
-	dying.in = t->in;
-	dying.pen = &t->pen;
-	dying.saved = t->saved;
-	dying.n = 0;
+	if (t->linear)
+		return;
 	if (t->sync)
 		dying_add(sync_off);
 	if (t->mouse)
@@ -116,6 +110,17 @@ static void dying_prepare(struct ui_tty *t)
 	dying_add_capability("rmkx");
 	dying_add_capability("cnorm");
 	dying_add_capability("rmcup");
+}
+
+static void dying_prepare(struct ui_tty *t)
+{
+	static bool registered;
+
+	dying.in = t->in;
+	dying.pen = &t->pen;
+	dying.saved = t->saved;
+	dying.n = 0;
+	dying_collect(t);
 	if (!registered)
 		rh_die_on_exit(restore);
 	registered = true;
@@ -130,60 +135,6 @@ static enum rh_code no_terminal(struct rh_err *e)
 	return rh_err_fix(e, "%s", _("start it in a terminal; over ssh with `ssh -t`"));
 }
 
-static enum rh_code check_term(const char *term, int fd, struct rh_err *e)
-{
-	int err = 0;
-
-	if (!term || !*term) {
-		rh_err_set(e, RH_E_USAGE, "%s", _("TERM is not set, so it is not known what kind of terminal this is"));
-		return rh_err_fix(e, "%s", _("set it, for example: export TERM=xterm-256color"));
-	}
-	if (strlen(term) > 128 || setupterm(term, fd, &err) == ERR) {
-		rh_err_set(e, RH_E_USAGE, "%s", _("this terminal is not known"));
-		rh_err_why(e, _("there is no terminfo entry for TERM=%s"), term);
-		return rh_err_fix(e, "%s", _("try: TERM=xterm-256color ranchhand, or install ncurses-term"));
-	}
-	const char *move = tigetstr("cup");
-
-	if (!move || move == (const char *)-1) {
-		del_curterm(cur_term);
-		rh_err_set(e, RH_E_USAGE, "%s", _("this terminal cannot position its cursor"));
-		rh_err_why(e, _("TERM=%s says so"), term);
-		return rh_err_fix(e, "%s", _("if it can after all, try: TERM=xterm-256color ranchhand"));
-	}
-	return RH_OK;
-}
-
-/* Terminals that are known to bracket what is pasted. GNU screen hides what the terminal below it can do. */
-static bool knows_brackets(const char *term)
-{
-	static const char *const terms[] = { "xterm",  "tmux",  "screen",  "alacritty", "foot",   "rxvt-unicode",
-					     "vte",    "gnome", "kitty",   "konsole",   "st-256", "wezterm",
-					     "mintty", "iterm", "contour", "rio" };
-
-	if (getenv("STY") || (!strncmp(term, "screen", 6) && !getenv("TMUX")))
-		return false;
-	for (size_t i = 0; i < RH_LEN(terms); i++)
-		if (!strncmp(term, terms[i], strlen(terms[i])))
-			return true;
-	return false;
-}
-
-bool ui_tty_knows_sync(const char *term)
-{
-	const char *cap = tigetstr("Sync"), *vte = getenv("VTE_VERSION");
-	int64_t version = 0;
-
-	if (getenv("TMUX") || !strncmp(term, "screen", 6))
-		return cap && cap != (const char *)-1;
-	for (size_t i = 0; i < RH_LEN(sync_terms); i++)
-		if (!strncmp(term, sync_terms[i], strlen(sync_terms[i])))
-			return true;
-	if (vte && rh_str_number(rh_str(vte), 0, 1000000, &version) && version >= 6800)
-		return true;
-	return getenv("WT_SESSION") || (cap && cap != (const char *)-1);
-}
-
 static void learn_keys(struct ui_tty *t)
 {
 	for (size_t i = 0; i < RH_LEN(capabilities); i++) {
@@ -195,16 +146,36 @@ static void learn_keys(struct ui_tty *t)
 	t->keys.ascii = !rh_text_utf8();
 }
 
+/* What is only in memory may be large: nothing gives way. */
+enum { LINEAR_ROWS = 60, LINEAR_COLUMNS = 160 };
+static const char memory_terminal[] = "xterm-256color";
+
+/* By the environment, else by terminfo. */
+static int told(const char *variable, const char *number, int most_have)
+{
+	const char *z = getenv(variable);
+	int64_t n = 0;
+
+	if (z && rh_str_number(rh_str(z), 1, 1000, &n))
+		return (int)n;
+	n = tigetnum(number);
+	return n > 0 && n <= 1000 ? (int)n : most_have;
+}
+
+/* The terminal itself comes first: what the environment says may be of another. */
 static void measure(struct ui_tty *t)
 {
 	struct winsize w;
 
-	if (ioctl(t->out, TIOCGWINSZ, &w) == 0 && w.ws_row && w.ws_col) {
+	if (t->linear) {
+		t->rows = LINEAR_ROWS;
+		t->columns = LINEAR_COLUMNS;
+	} else if (ioctl(t->out, TIOCGWINSZ, &w) == 0 && w.ws_row && w.ws_col) {
 		t->rows = w.ws_row < 1000 ? w.ws_row : 1000;
 		t->columns = w.ws_col < 1000 ? w.ws_col : 1000;
-	} else if (!t->rows) {
-		t->rows = 24;
-		t->columns = 80;
+	} else if (!t->rows) { /* a serial line, for example, does not know */
+		t->rows = told("LINES", "lines", 24);
+		t->columns = told("COLUMNS", "cols", 80);
 	}
 }
 
@@ -233,8 +204,7 @@ static void hold_back(struct ui_tty *t)
 	snprintf(t->held[0], sizeof t->held[0], "%s", t->keypad_on);
 	snprintf(t->held[1], sizeof t->held[1], "%s", t->keypad_off);
 	snprintf(t->held[2], sizeof t->held[2], "%s", capability("oc"));
-	if (t->mono)
-		snprintf(t->held[3], sizeof t->held[3], "%s", capability("op"));
+	snprintf(t->held[3], sizeof t->held[3], "%s", capability("op"));
 }
 
 static void strip(struct rh_buf *b, size_t from, const char *what)
@@ -264,43 +234,41 @@ static void collect(struct ui_tty *t)
 		at += k;
 	}
 	explicit_bzero(part, sizeof part);
-	for (size_t i = 0; i < RH_LEN(t->held); i++)
+	for (size_t i = 0; i < RH_LEN(t->held) - ui_theme_coloured(); i++)
 		strip(&t->pen.out, from, t->held[i]);
 	if (ftruncate(t->memory, 0) < 0 || lseek(t->memory, 0, SEEK_SET) < 0)
 		RH_BUG("the frame's memory: %s", strerror(errno));
 }
 
-static char *put_env(const char *name, int value)
+static void put_env(const char *name, int value)
 {
-	const char *was = getenv(name);
-	char *copy = was ? rh_strdup(was) : NULL, text[16];
+	char text[16];
 
 	snprintf(text, sizeof text, "%d", value);
 	setenv(name, text, 1);
-	return copy;
 }
 
-static void put_back_env(const char *name, char *was)
-{
-	if (was)
-		setenv(name, was, 1);
-	else
-		unsetenv(name);
-	free(was);
-}
-
-/* Curses asks its output for the size; that is not a terminal, and some terminfo entries have none ("linux"). The
- * lines of CDK's frames must be sent in Unicode, like everything else: with UTF-8, PuTTY and others show letters for
- * the alternate character set. */
+/* Curses asks its output for the size; that is not a terminal, and some terminfo entries have none ("linux"). Whenever
+ * the size changes it looks into the environment again: there must be nothing then, nor for an editor. The lines of
+ * CDK's frames must be sent in Unicode, like everything else: with UTF-8, PuTTY and others show letters for the
+ * alternate character set. */
 static SCREEN *new_screen(struct ui_tty *t, const char *term)
 {
-	char *lines = put_env("LINES", t->rows), *width = put_env("COLUMNS", t->columns);
-	char *frames = put_env("NCURSES_NO_UTF8_ACS", 1);
-	SCREEN *screen = newterm(term, t->file, t->nothing);
+	const char *was = getenv("NCURSES_NO_UTF8_ACS");
+	char *frames = was ? rh_strdup(was) : NULL;
+	SCREEN *screen;
 
-	put_back_env("NCURSES_NO_UTF8_ACS", frames);
-	put_back_env("LINES", lines);
-	put_back_env("COLUMNS", width);
+	put_env("LINES", t->rows);
+	put_env("COLUMNS", t->columns);
+	put_env("NCURSES_NO_UTF8_ACS", 1);
+	screen = newterm(term, t->file, t->nothing);
+	unsetenv("LINES");
+	unsetenv("COLUMNS");
+	if (frames)
+		setenv("NCURSES_NO_UTF8_ACS", frames, 1);
+	else
+		unsetenv("NCURSES_NO_UTF8_ACS");
+	free(frames);
 	return screen;
 }
 
@@ -345,23 +313,24 @@ enum rh_code ui_tty_open(struct ui_tty *t, int in, int out, const struct ui_opti
 	t->in = in;
 	t->out = out;
 	t->memory = -1;
-	if (!isatty(in) || !isatty(out) || tcgetattr(in, &t->saved) < 0)
+	t->linear = o->linear;
+	if (!isatty(in) || (!isatty(out) && !t->linear) || tcgetattr(in, &t->saved) < 0)
 		return no_terminal(e);
-	code = check_term(term, out, e);
+	code = ui_entry_load(t->linear ? memory_terminal : term, out, &t->entry, e);
 	if (code != RH_OK)
 		return code;
 	ui_keys_init(&t->keys);
 	ui_pen_open(&t->pen, out);
 	move = tigetstr("cup");
-	t->ansi = !strncmp(move, "\033[", 2);
+	t->ansi = !strncmp(move, "\033[", 2) && !t->linear;
 	t->mouse = t->ansi && o->mouse;
-	t->mono = o->mono;
-	t->sync = t->ansi && ui_tty_knows_sync(term);
-	t->keys.brackets = t->ansi && knows_brackets(term);
+	t->ask = t->ansi && rh_text_utf8() && o->ambiguous == UI_AMBIGUOUS_AUTO && strcmp(t->entry, "linux") != 0;
+	t->sync = t->ansi && ui_entry_sync(term);
+	t->keys.brackets = t->ansi && ui_entry_brackets(term);
 	learn_keys(t);
 	dying_prepare(t);
 	measure(t);
-	code = open_curses(t, term, e);
+	code = open_curses(t, t->entry, e);
 	if (code != RH_OK)
 		ui_tty_close(t);
 	else
@@ -422,20 +391,36 @@ static void scrub(struct ui_tty *t)
 		RH_BUG("the frame's memory: %s", strerror(errno));
 }
 
+static void ask_width(struct ui_tty *t, size_t from)
+{
+	t->ask = false;
+	t->keys.expects = true;
+	t->asked = rh_now();
+	ui_width_ask(&t->pen.out, from, capability("smcup"));
+}
+
+static void place_cursor(void)
+{
+	bool typing;
+	int y, x;
+
+	if (!ui_cells_cursor_wanted(&y, &x, &typing)) {
+		y = LINES - 1;
+		x = 0;
+		typing = false;
+	}
+	wmove(stdscr, y, x);
+	curs_set(typing || ui_theme_shows_cursor());
+}
+
 void ui_tty_frame(struct ui_tty *t)
 {
 	enum { LARGE = 2000 };
-	int y, x;
+	size_t from = t->pen.out.n;
 
 	if (!t->entered || ui_tty_waits(t))
 		return;
-	if (ui_cells_cursor_wanted(&y, &x)) {
-		wmove(stdscr, y, x);
-		curs_set(1);
-	} else {
-		wmove(stdscr, LINES - 1, 0);
-		curs_set(0);
-	}
+	place_cursor();
 	touchwin(stdscr);
 	wnoutrefresh(stdscr);
 	doupdate();
@@ -446,6 +431,8 @@ void ui_tty_frame(struct ui_tty *t)
 	} else {
 		collect(t);
 	}
+	if (t->ask)
+		ask_width(t, from);
 	send_frame(t);
 	if (t->revealed && !ui_cells_revealing())
 		scrub(t);
@@ -470,11 +457,21 @@ static void set_raw(struct ui_tty *t)
 	struct termios m = t->saved;
 
 	m.c_iflag &= ~(tcflag_t)(IGNBRK | BRKINT | PARMRK | ISTRIP | INLCR | IGNCR | ICRNL | IXON);
-	m.c_oflag &= ~(tcflag_t)OPOST;
+	if (!t->linear)
+		m.c_oflag &= ~(tcflag_t)OPOST;
 	m.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
 	m.c_cc[VMIN] = 0;
 	m.c_cc[VTIME] = 0;
 	tcsetattr(t->in, TCSANOW, &m);
+}
+
+void ui_tty_mouse(struct ui_tty *t, bool on)
+{
+	if (t->mouse == on || !t->ansi)
+		return;
+	t->mouse = on;
+	dying_prepare(t);
+	ui_tty_send(t, rh_str(on ? mouse_on : mouse_off));
 }
 
 void ui_tty_enter(struct ui_tty *t)
@@ -484,6 +481,8 @@ void ui_tty_enter(struct ui_tty *t)
 	t->entered = true;
 	dying.armed = true;
 	set_raw(t);
+	if (t->linear)
+		return;
 	rh_buf_addz(&t->pen.out, t->keypad_on);
 	if (t->ansi)
 		rh_buf_addz(&t->pen.out, paste_on);
@@ -497,6 +496,11 @@ void ui_tty_leave(struct ui_tty *t)
 	if (!t->entered)
 		return;
 	(void)ui_pen_settle(&t->pen);
+	if (t->linear) {
+		tcsetattr(t->in, TCSANOW, &t->saved);
+		t->entered = dying.armed = false;
+		return;
+	}
 	curs_set(1);
 	endwin();
 	if (t->mouse)
@@ -553,7 +557,11 @@ void ui_tty_read(struct ui_tty *t)
 	t->gone = n == 0 || (n < 0 && errno == EIO);
 	if (n <= 0)
 		return;
+	if (t->keys.expects && rh_now() - t->asked > UI_WIDTH_WAIT_MS)
+		t->keys.expects = false;
 	ui_keys_feed(&t->keys, in, (size_t)n);
 	explicit_bzero(in, (size_t)n);
+	if (t->keys.told)
+		t->wide = ui_width_is_wide(t->keys.told);
 	wait_for_rest(t);
 }
