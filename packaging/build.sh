@@ -10,6 +10,7 @@ deb) packages="build-essential debhelper lintian"; tools dpkg-buildpackage dh li
 rpm) packages=rpm; tools rpmbuild ;;
 *) echo "build.sh deb|rpm" >&2; exit 2 ;;
 esac
+rm -f "$top"/build/gcc/ranchhand-*.tar.gz
 make -s -C "$top/build/gcc" dist > /dev/null
 rm -rf "$out"
 mkdir -p "$out"

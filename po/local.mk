@@ -2,23 +2,19 @@
 # is not translatable.
 # Languages are the rows of src/app/language.def; the sources themselves are in en.
 LINGUAS = $(shell sed -n 's/^APP_LANGUAGE."\([^"]*\)".*/\1/p' $(srcdir)/src/app/language.def | grep -vx en)
-EXTRA_DIST += $(LINGUAS:%=po/%.po) po/pseudo.awk
-MO = $(LINGUAS:%=locale/%/LC_MESSAGES/ranchhand.mo)
-noinst_DATA += $(MO) locale/en@pseudo/LC_MESSAGES/ranchhand.mo
-CLEANFILES += $(MO) locale/en@pseudo/LC_MESSAGES/ranchhand.mo
+EXTRA_DIST += $(LINGUAS:%=po/%.po) po/pseudo.awk po/languages.sh
+MO = $(LINGUAS:%=po/%.mo) po/en@pseudo.mo
+CLEANFILES += $(MO) po/languages.c
 
-locale/%/LC_MESSAGES/ranchhand.mo: po/%.po
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(MSGFMT) --check -o $@ $<
-locale/en@pseudo/LC_MESSAGES/ranchhand.mo: po/$(firstword $(LINGUAS)).po po/pseudo.awk
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && msgfilter --keep-header -i $< sed d \
-		| msgen - | msgfilter --keep-header -i - -o - awk -f $(srcdir)/po/pseudo.awk | $(MSGFMT) -o $@ -
+po/%.mo: po/%.po
+	$(AM_V_GEN)$(MKDIR_P) po && $(MSGFMT) --check -o $@ $<
+po/en@pseudo.mo: po/$(firstword $(LINGUAS)).po po/pseudo.awk
+	$(AM_V_GEN)$(MKDIR_P) po && $(AWK) -f $(srcdir)/po/pseudo.awk $< | $(MSGFMT) -o $@ -
 
-install-data-hook: $(MO)
-	for l in $(LINGUAS); do \
-		$(MKDIR_P) $(DESTDIR)$(localedir)/$$l/LC_MESSAGES && \
-		$(INSTALL_DATA) locale/$$l/LC_MESSAGES/ranchhand.mo $(DESTDIR)$(localedir)/$$l/LC_MESSAGES/; done
-uninstall-hook:
-	for l in $(LINGUAS); do rm -f $(DESTDIR)$(localedir)/$$l/LC_MESSAGES/ranchhand.mo; done
+# The catalogues are in the program: there is nothing to install, and nothing to find.
+nodist_src_base_librhbase_a_SOURCES = po/languages.c
+po/languages.c: $(MO) po/languages.sh
+	$(AM_V_GEN)$(SHELL) $(srcdir)/po/languages.sh en $(MO) > $@.new && mv $@.new $@
 
 XGETTEXT_FLAGS = --language=C --from-code=UTF-8 -k_ -kN_ -krh_ngettext:1,2 -kNP_:1,2 --add-comments=TRANSLATORS --package-name=ranchhand --no-location
 ranchhand.pot:

@@ -3,6 +3,7 @@ LESSON_VARIANTS =
 LESSON_VARIANTS += tests/lessons/create-registry-80x24.play
 LESSON_VARIANTS += tests/lessons/create-registry-132x43.play
 LESSON_VARIANTS += tests/lessons/create-registry-linear.play
+LESSON_VARIANTS += tests/lessons/create-registry-linear-chinese.play
 LESSON_VARIANTS += tests/lessons/create-registry-ascii.play
 LESSON_VARIANTS += tests/lessons/create-registry-pseudo.play
 LESSON_VARIANTS += tests/lessons/create-registry-chinese.play
@@ -215,6 +216,8 @@ LESSON_VARIANTS += tests/lessons/adding-a-screen.play
 check_PROGRAMS += tests/lessons/signs_out
 tests_lessons_signs_out_SOURCES = tests/lessons/signs_out.c
 tests_lessons_signs_out_LDADD = $(SUPPORT_LIBS)
+SLOW_TESTS += tests/contract/language.sh
+dist_check_SCRIPTS += tests/contract/language.sh
 SLOW_TESTS += tests/lessons/signs_out.sh
 dist_check_SCRIPTS += tests/lessons/signs_out.sh
 SLOW_TESTS += tests/lessons/against.sh tests/contract/on_rancher.sh
@@ -248,7 +251,7 @@ endif
 
 # The first lesson as text, for where there is no terminal.
 play-first-lesson: all tests/lessons/play$(EXEEXT)
-	@RANCHHAND_LOCALEDIR=$(abs_builddir)/locale tests/lessons/play --print --client $(abs_builddir)/ranchhand \
+	@tests/lessons/play --print --client $(abs_builddir)/ranchhand \
 		--sandbox $(abs_builddir)/ranchhand-sandbox $(srcdir)/lessons/create-registry.lesson
 
 # Golden screens are reviewed by people and written only here.

@@ -329,7 +329,12 @@ void sb_serve_review(struct sb_request *q, struct sb_reply *r)
 				    "\"authorization.k8s.io\"");
 		return;
 	}
-	json_t *v = sb_value_parse(rh_buf_str(&q->body), &e);
+	const char *type = sb_request_header(q, "Content-Type");
+	json_t *v = NULL;
+	if (!type || !rh_str_starts(rh_str(type), "application/vnd.kubernetes.protobuf"))
+		v = sb_value_parse(rh_buf_str(&q->body), &e);
+	else if (sb_protobuf_object(rh_buf_str(&q->body), &v, &e) != RH_OK)
+		v = NULL;
 	struct rh_str kind = sb_value_str_of(v, "kind");
 	if (!json_is_object(v) || (kind.n && !rh_str_is(kind, reviews[i].kind))) {
 		sb_status(r, 400, "BadRequest", NULL, NULL, "the body is no %s", reviews[i].kind);

@@ -33,14 +33,10 @@ static bool options_init(struct sb_request *q, struct options *o, struct sb_repl
 	memset(o, 0, sizeof *o);
 	if (q->body.n) {
 		const char *type = sb_request_header(q, "Content-Type");
-		/* kubectl's typed clients send DeleteOptions as protobuf: an envelope whose options we do not need */
-		if (type && rh_str_starts(rh_str(type), "application/vnd.kubernetes.protobuf")) {
-			sb_status(r, 415, "UnsupportedMediaType", NULL, NULL,
-				  "the body of the request was in an unknown format - "
-				  "accepted media types include: application/json");
-			return false;
-		}
-		o->body = sb_value_parse(rh_buf_str(&q->body), &e);
+		if (!type || !rh_str_starts(rh_str(type), "application/vnd.kubernetes.protobuf"))
+			o->body = sb_value_parse(rh_buf_str(&q->body), &e);
+		else if (sb_protobuf_object(rh_buf_str(&q->body), &o->body, &e) != RH_OK)
+			o->body = NULL;
 		if (!json_is_object(o->body)) {
 			sb_value_free(&o->body);
 			sb_status(r, 400, "BadRequest", NULL, NULL, "couldn't decode DeleteOptions: %s", e.what);

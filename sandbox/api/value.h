@@ -88,7 +88,7 @@ const char *sb_selector_unknown(const struct sb_selector *s, bool (*known)(const
 
 /* ---- protobuf ---- */
 
-/* A Kubernetes protobuf envelope ("k8s\0" + runtime.Unknown) that holds a v1.Secret, as kubectl >= 1.32 posts it.
- * RH_E_PARSE when broken, RH_E_INVALID for any other kind. */
+/* A Kubernetes protobuf envelope ("k8s\0" + runtime.Unknown) that holds one of the kinds of the sandbox, or a review,
+ * as kubectl >= 1.32 posts them. RH_E_PARSE when broken, RH_E_INVALID for any other kind. */
 enum rh_code sb_protobuf_object(struct rh_str body, json_t **out, struct rh_err *e) RH_NODISCARD;
 #endif

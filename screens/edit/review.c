@@ -312,7 +312,7 @@ static void show_diff(const struct app_change *c, struct rh_str was, struct rh_s
 	if (app_mask_yaml(was, c->masked, &before, &e) == RH_OK && app_mask_yaml(now, c->masked, &after, &e) == RH_OK)
 		app_diff_lines(rh_buf_str(&before), rh_buf_str(&after), diff_line, &v);
 	else
-		ui_facts_note(out, UI_ROLE_BAD, "%s %s", e.what, e.why);
+		ui_facts_err(out, UI_ROLE_BAD, &e);
 	if (!v.any && !data)
 		ui_facts_note(out, UI_ROLE_WARN, "%s", _("Nothing changes."));
 	rh_buf_release(&before);
@@ -328,7 +328,7 @@ static void show_yaml(const struct app_change *c, struct ui_facts *out)
 	if (app_mask_yaml(rh_secret_peek(&c->body), c->masked, &yaml, &e) == RH_OK)
 		show_lines(out, rh_buf_str(&yaml));
 	else
-		ui_facts_note(out, UI_ROLE_BAD, "%s %s", e.what, e.why);
+		ui_facts_err(out, UI_ROLE_BAD, &e);
 	rh_buf_release(&yaml);
 }
 

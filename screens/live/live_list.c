@@ -42,6 +42,7 @@ void live_start(struct ui_screen *s)
 	struct kube_list_spec spec = { .resource = is->resource, .row = is->row };
 	const char **names;
 
+	ui_screen_changed(s); /* the rows that it shows may go, whoever asked for that */
 	if (is->borrow) {
 		v->list = is->borrow(s);
 		return;

@@ -281,7 +281,7 @@ void secret_project_review_save(struct ui_screen *s, struct app_change *c, const
 	secret_project_review_notes(s, c, project, kube_secret_object_annotation(onto, RANCHER_PROJECT_IGNORES));
 	if (dormant(s->app, onto) &&
 	    kube_secret_edit(&c->body, KUBE_PART_LABEL, RANCHER_PROJECT_LABEL, &id, &e) != RH_OK)
-		rh_log("%s %s", e.what, e.why);
+		rh_log_err(NULL, &e);
 }
 
 char *secret_project_delete_line(struct app *a, const char *home, const char *name)

@@ -174,21 +174,6 @@ static char *tested_line(const struct probe_result *r)
 			 : rh_format(_("tested at %s from %s"), at, r->from);
 }
 
-static char *sentences(const struct rh_err *e, bool fix)
-{
-	struct rh_buf b;
-
-	rh_buf_init(&b, 4096);
-	rh_buf_addz(&b, e->what);
-	if (e->why[0])
-		rh_buf_addf(&b, " %s", e->why);
-	if (fix && e->fix[0])
-		rh_buf_addf(&b, " %s", e->fix);
-	char *text = rh_buf_take(&b);
-	rh_buf_release(&b);
-	return text;
-}
-
 static void tested_free(void *p)
 {
 	struct test_login_done *t = p;
@@ -210,10 +195,10 @@ static void tell(struct ui_screen *s, const struct probe_result *r)
 	t->image = rh_str_dup(ui_form_text(s, IMAGE));
 	t->ca_file = rh_str_dup(ui_form_text(s, CA));
 	t->when = tested_line(r);
-	t->text = sentences(&r->say, false);
+	t->text = rh_err_line(&r->say, false);
 	t->role = def->bad ? UI_ROLE_WARN : def->login ? UI_ROLE_GOOD : UI_ROLE_TEXT;
 	ui_form_set(s, RESULT, rh_str(t->when));
-	char *all = sentences(&r->say, true);
+	char *all = rh_err_line(&r->say, true);
 	ui_form_note(s, RESULT, t->role, "%s", all);
 	free(all);
 	rh_message_post(

@@ -296,7 +296,7 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 		st->done += m->err.code == RH_OK;
 		st->refused += m->err.code != RH_OK;
 		if (m->err.code != RH_OK)
-			mute(st, rh_format("%s %s", m->err.what, m->err.why));
+			mute(st, rh_err_line(&m->err, false));
 		ui_screen_changed(s);
 	}
 }

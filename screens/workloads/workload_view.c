@@ -129,7 +129,7 @@ static void fill_reading(const struct ui_screen *s, const struct workload_page *
 	if (p->reading == WORKLOAD_SECRETS_ASKED && !p->secrets)
 		ui_facts_note(out, UI_ROLE_MUTED, "%s", _("reading the pull secrets…"));
 	else if (p->reading == WORKLOAD_SECRETS_REFUSED)
-		ui_facts_note(out, UI_ROLE_WARN, "%s %s", p->secrets_err.what, p->secrets_err.why);
+		ui_facts_err(out, UI_ROLE_WARN, &p->secrets_err);
 	else if (p->reading == WORKLOAD_SECRETS_NOT_READ && (at->read_only || at->protected_))
 		ui_facts_note(out, UI_ROLE_MUTED, "%s",
 			      _("The pull secrets were not read. {key:hosts} reads them, without their passwords."));

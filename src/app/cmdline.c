@@ -244,8 +244,24 @@ static enum rh_code check_image(const struct app_options *o, struct rh_err *e)
 	return o->namespace_count > 1 ? usage(e, _("explain looks into one namespace."), o->namespaces[1]) : RH_OK;
 }
 
+static enum rh_code check_language(const char *name, struct rh_err *e)
+{
+	struct rh_buf all;
+
+	if (!name || app_language_exists(name))
+		return RH_OK;
+	(void)usage(e, _("There is no such language."), name);
+	rh_buf_init(&all, 200);
+	app_language_codes(&all);
+	rh_err_fix(e, _("--lang takes one of: %s."), all.p);
+	rh_buf_release(&all);
+	return e->code;
+}
+
 static enum rh_code check_together(const struct app_options *o, struct rh_err *e)
 {
+	if (check_language(o->lang, e) != RH_OK)
+		return e->code;
 	if (!!o->context + !!o->server + !!o->demo > 1)
 		return usage(e, _("Only one of --context, --server and --demo can be given."), NULL);
 	if (o->demo_user && !o->demo)
@@ -460,11 +476,11 @@ int app_exit_code(enum rh_code code)
 
 int app_say_error(const struct rh_err *e)
 {
-	fprintf(stderr, "ranchhand: %s", e->what);
-	if (e->why[0])
-		fprintf(stderr, " %s", e->why);
+	char *line = rh_err_line(e, false);
+
+	fprintf(stderr, "ranchhand: %s\n", line);
 	if (e->fix[0])
-		fprintf(stderr, "\n  %s", e->fix);
-	fputc('\n', stderr);
+		fprintf(stderr, "  %s\n", e->fix);
+	free(line);
 	return app_exit_code(e->code);
 }

@@ -96,7 +96,7 @@ static void keep(struct app *a, const struct ui_screen *form)
 	for (const struct ui_field *f = form->ops->fields; f->id; f++)
 		add_field(d, form, f, f->id);
 	if (app_draft_write(a->state.dir, d, &e) != RH_OK)
-		rh_log("%s %s", e.what, e.why);
+		rh_log_err(NULL, &e);
 	app_draft_free(&d);
 }
 

@@ -14,7 +14,7 @@ void app_error(struct app *a, const struct rh_err *e)
 {
 	if (e->code == RH_OK || e->code == RH_E_CANCELLED)
 		return;
-	rh_log("%s: %s %s", rh_code_name(e->code), e->what, e->why);
+	rh_log_err(rh_code_name(e->code), e);
 	if (e->code != RH_E_AUTH || !may_sign_in(a))
 		ui_error(a->ui, e);
 	else if (!app_find(a, "sign_in"))

@@ -216,9 +216,9 @@ void app_filter_preference(struct app *a, const struct rh_message *m)
 	const struct rancher_nsfilter *f = m->body;
 
 	if (m->err.code == RH_E_PARSE)
-		ui_toast(a->ui, UI_ROLE_WARN, "%s %s", m->err.what, m->err.fix);
+		ui_toast_err(a->ui, &m->err);
 	if (m->err.code != RH_OK && m->err.code != RH_E_CANCELLED)
-		rh_log("%s %s", m->err.what, m->err.why);
+		rh_log_err(NULL, &m->err);
 	if (!f || a->filter.chosen || rancher_nsfilter_eq(f, &a->session.filter))
 		return;
 	rancher_nsfilter_copy(&a->session.filter, f);
@@ -307,6 +307,14 @@ static bool typed(void *ctx, struct rh_str text, struct rh_err *e)
 	return true;
 }
 
+static void add_err(struct rh_buf *out, const struct rh_err *e)
+{
+	char *line = rh_err_line(e, false);
+
+	rh_buf_addz(out, line);
+	free(line);
+}
+
 static void status(void *ctx, struct rh_buf *out)
 {
 	struct app *a = ctx;
@@ -317,10 +325,10 @@ static void status(void *ctx, struct rh_buf *out)
 		rh_buf_addz(out, _("You may not list namespaces here: type the names of those you work in."));
 	else if (p->live == KUBE_LIVE_LOADING)
 		rh_buf_addz(out, _("loading…"));
-	else if (p->live == KUBE_LIVE_FAILED)
-		rh_buf_addf(out, "%s %s", p->err.what, p->err.why);
-	else
+	else if (p->live != KUBE_LIVE_FAILED)
 		rh_buf_addf(out, _("shows %zu of %zu namespaces"), kept, all);
+	else
+		add_err(out, &p->err);
 }
 
 static void done(void *ctx, bool apply)

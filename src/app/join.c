@@ -99,7 +99,7 @@ void app_join_fail(struct app_join *j, const struct rh_err *e)
 {
 	struct app *a = j->app;
 
-	rh_log("connect %s: %s %s", j->target->name ? j->target->name : "", e->what, e->why);
+	rh_log_err(j->target->name, e);
 	j->done = true;
 	if (!a->joining.once)
 		a->joining.exit_code = app_exit_code(e->code);

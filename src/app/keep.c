@@ -14,7 +14,7 @@ static void save_now(void *ctx)
 	struct rh_err e;
 
 	if (app_state_save(&a->state, &e) != RH_OK)
-		ui_toast(a->ui, UI_ROLE_WARN, "%s %s", e.what, e.why);
+		ui_toast_err(a->ui, &e);
 }
 
 void app_state_changed(struct app *a)
@@ -40,7 +40,7 @@ void app_keep_release(struct app *a)
 	if (k->timer.running) {
 		rh_timer_stop(&k->timer);
 		if (app_state_save(&a->state, &e) != RH_OK)
-			rh_log("%s %s", e.what, e.why);
+			rh_log_err(NULL, &e);
 	}
 	kube_config_free(&k->kubeconfig);
 }

@@ -19,11 +19,30 @@ void app_language_codes(struct rh_buf *out)
 		rh_buf_addf(out, "%s%s", i ? ", " : "", codes[i]);
 }
 
+bool app_language_exists(const char *name)
+{
+	return rh_language_find(rh_languages, name) != NULL;
+}
+
+enum rh_code app_language_take(const char *name, struct rh_err *e)
+{
+	const struct rh_language *l = rh_language_find(rh_languages, name);
+
+	*e = (struct rh_err){ 0 };
+	if (l && l->mo && !rh_text_utf8() && rh_locale_utf8(e) != RH_OK)
+		return e->code;
+	rh_locale_init(rh_languages, name);
+	return RH_OK;
+}
+
 void app_set_language(struct app *a, const char *code)
 {
 	rh_strset(&a->state.language, code);
-	rh_locale_init(RH_LOCALEDIR, code);
+	rh_locale_init(rh_languages, code ? code : "");
 	app_state_changed(a);
+	if (code && strcmp(code, "en") != 0 && !rh_text_utf8())
+		ui_toast(a->ui, UI_ROLE_WARN, "%s",
+			 _("This language is kept. To be drawn it needs a terminal and a locale with UTF-8."));
 	app_stack_changed(a);
 	ui_redraw(a->ui);
 	app_teach_later(a);

@@ -40,9 +40,13 @@ int app_leave_code(const struct app *a)
 static void token_stays(struct app *a, const struct rh_err *why)
 {
 	char *name = rancher_token_name(a->session.at);
-	char *text = rh_format(
-		_("The log-out failed: %s %s The token %s stays valid; delete it in Rancher under Account & API Keys."),
-		why->what, why->why, name ? name : "");
+	char *failed = rh_err_line(why, false);
+	struct rh_err e;
+
+	rh_err_set(&e, why->code, "%s", _("The log-out failed"));
+	rh_err_why(&e, "%s", failed);
+	rh_err_fix(&e, _("The token %s stays valid; delete it in Rancher under Account & API Keys."), name ? name : "");
+	char *text = rh_err_line(&e, true);
 	struct rh_buf clean;
 
 	rh_buf_init(&clean, 4096);
@@ -54,6 +58,7 @@ static void token_stays(struct app *a, const struct rh_err *why)
 		ui_toast(a->ui, UI_ROLE_WARN, "%s", clean.p);
 	rh_buf_release(&clean);
 	free(text);
+	free(failed);
 	free(name);
 }
 

@@ -43,7 +43,7 @@ void app_saved_remember_token(struct app *a, const struct app_join *j)
 		return;
 	v->has_token = false;
 	if (app_state_token_write(&a->state, v->url, j->remember ? &a->session.at->credential : NULL, &e) != RH_OK)
-		ui_toast(a->ui, UI_ROLE_WARN, "%s %s", e.what, e.why);
+		ui_toast_err(a->ui, &e);
 	else
 		v->has_token = j->remember && a->state.dir;
 	app_state_changed(a);
@@ -92,7 +92,7 @@ void app_saved_forget_token(struct app *a)
 		return;
 	v->has_token = false;
 	if (app_state_token_write(&a->state, v->url, NULL, &e) != RH_OK)
-		rh_log("%s %s", e.what, e.why);
+		rh_log_err(NULL, &e);
 	app_state_changed(a);
 }
 
@@ -113,6 +113,6 @@ struct app_target *app_saved_target(struct app *a, const char *url)
 	t->read_only = v->read_only;
 	t->remember = v->has_token;
 	if (v->has_token && app_state_token_read(&a->state, url, &t->token, &e) != RH_OK)
-		rh_log("%s %s", e.what, e.why);
+		rh_log_err(NULL, &e);
 	return t;
 }

@@ -3,6 +3,7 @@
 
 #include "app/cmdline.h"
 #include "app/internal.h"
+#include "app/language.h"
 #include "app/stack.h"
 #include "app/state.h"
 #include "base/base.h"
@@ -85,6 +86,20 @@ static int exit_code(const struct app *a)
 	return app_leave_code(a) ? app_leave_code(a) : app_join_exit_code(a);
 }
 
+/* Its own errors and help are in the language that is asked for, too. */
+static enum rh_code parse(struct app *a, int argc, char **argv, struct rh_err *e)
+{
+	enum rh_code code = app_options_parse(&a->opt, argc, argv, e);
+	struct rh_err why;
+
+	if (!a->opt.lang)
+		return code;
+	if (app_language_take(a->opt.lang, &why) != RH_OK)
+		(void)app_say_error(&why);
+	app_options_release(&a->opt);
+	return app_options_parse(&a->opt, argc, argv, e);
+}
+
 static int run(struct app *a, const struct ui_screen_ops *const *screens)
 {
 	struct ui_options look = { .fence = app_test_on(a) };
@@ -115,14 +130,14 @@ int app_main(int argc, char **argv, const struct ui_screen_ops *const *screens)
 	int code;
 
 	a = (struct app){ .test = { .fd = -1 }, .journal = { .fd = -1 } };
-	rh_locale_init(RH_LOCALEDIR, NULL);
-	if (app_options_parse(&a.opt, argc, argv, &e) != RH_OK) {
+	rh_locale_init(rh_languages, NULL);
+	if (parse(&a, argc, argv, &e) != RH_OK) {
 		code = app_say_error(&e);
 	} else if (!printed(&a, screens, &code)) {
 		rh_die_init();
 		app_state_load(&a.state, a.opt.state_dir, a.opt.no_state);
-		if (a.opt.lang || (a.state.language && *a.state.language))
-			rh_locale_init(RH_LOCALEDIR, a.opt.lang ? a.opt.lang : a.state.language);
+		if (!a.opt.lang && a.state.language)
+			rh_locale_init(rh_languages, a.state.language);
 		a.net = net_new();
 		if (app_journal_open(&a, &e) != RH_OK) {
 			code = app_say_error(&e);

@@ -182,7 +182,7 @@ void app_state_server_forget(struct app_state *s, const char *url)
 	if (!v)
 		return;
 	if (v->has_token && app_state_token_write(s, url, NULL, &e) != RH_OK)
-		rh_log("%s %s", e.what, e.why);
+		rh_log_err(NULL, &e);
 	if (s->last_server && strcmp(s->last_server, url) == 0)
 		rh_strset(&s->last_server, NULL);
 	app_state_filter_forget(s, url, NULL);

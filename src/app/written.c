@@ -104,6 +104,14 @@ void app_look_line(struct rh_buf *out, const struct kube *k, const char *path)
 	}
 }
 
+static void not_seen(struct rh_err *e, const struct rh_err *look)
+{
+	char *line = rh_err_line(look, false);
+
+	rh_err_why(e, _("Looking failed: %s"), line);
+	free(line);
+}
+
 void app_err_unknown(struct rh_err *e, const char *method, const char *what, const struct kube *k, const char *path,
 		     const struct rh_err *look)
 {
@@ -117,7 +125,7 @@ void app_err_unknown(struct rh_err *e, const char *method, const char *what, con
 	else
 		rh_err_set(e, RH_E_UNKNOWN, _("It is not known whether %s was changed."), what);
 	if (look->code != RH_OK)
-		rh_err_why(e, _("Looking failed: %s %s"), look->what, look->why);
+		not_seen(e, look);
 	app_look_line(&line, k, path);
 	if (line.n)
 		rh_err_fix(e, _("Before you try again, look: %s"), line.p);

@@ -121,6 +121,8 @@ enum rh_code rh_err_fix(struct rh_err *e, const char *fix, ...) RH_PRINTF(2, 3);
 /* All three at once, of texts that need no values; why and fix may be NULL. */
 enum rh_code rh_err_say(struct rh_err *e, enum rh_code code, const char *what, const char *why, const char *fix);
 enum rh_code rh_err_sys(struct rh_err *e, int sys, const char *what, ...) RH_PRINTF(3, 4); /* RH_E_IO, why = strerror */
+/* The texts as one line of the caller's: "There is no such option: --output", and the fix behind them if asked for. */
+char *rh_err_line(const struct rh_err *e, bool fix);
 const char *rh_code_name(enum rh_code code); /* "RH_E_AUTH"; for the log and tests */
 
 /* ---- struct rh_buf: a growing byte buffer with a limit from birth ---- */
@@ -209,10 +211,27 @@ bool rh_text_utf8(void);
 
 /* ---- messages a person reads ---- */
 
-/* Sets the locale as the environment asks; where that locale is not installed but asks for UTF-8, C.UTF-8 with
- * LANGUAGE set from the name that was asked for. `lang` overrides ("zh_CN"), NULL does not. Call again after
- * anything that calls setlocale. localedir: where the catalogues are. */
-void rh_locale_init(const char *localedir, const char *lang);
+/* A language and its catalogue: the .mo file that msgfmt made, read in place. */
+struct rh_language {
+	const char *code;        /* "zh_CN", as the catalogue's file is called */
+	const unsigned char *mo; /* NULL: the language of the sources, which needs none */
+	size_t n;
+};
+/* Those that are built in, made by po/local.mk; the last has code NULL. */
+extern const struct rh_language rh_languages[];
+/* The one that a name asks for, or NULL. A name is a code, or a locale's ("zh_TW.UTF-8", "de_DE@euro"); of a language
+ * in several scripts or countries the first is taken where there is none for that one, so zh, zh_SG and zh_Hans are
+ * zh_CN. */
+const struct rh_language *rh_language_find(const struct rh_language *all, const char *name);
+/* Sets character set and language as the environment asks (LC_ALL, LC_CTYPE, LANG; and for the language, as gettext
+ * does, LANGUAGE, LC_ALL, LC_MESSAGES, LANG), also where that locale is not installed: libc's own messages are not
+ * used. `all`: the languages there are; `lang` overrides ("zh_CN"), "" is the environment's; NULL: those of the last
+ * call. Where the character set is not UTF-8, texts stay those of the sources. Call again after anything that calls
+ * setlocale. */
+void rh_locale_init(const struct rh_language *all, const char *lang);
+/* From now on UTF-8 also where the environment names no character set (LANG=C, or nothing). RH_E_USAGE where it names
+ * another one, or the system has no UTF-8 at all; then all stays as it is. */
+enum rh_code rh_locale_utf8(struct rh_err *e) RH_NODISCARD;
 const char *rh_gettext(const char *msgid) __attribute__((format_arg(1)));
 const char *rh_ngettext(const char *one, const char *many, unsigned long n)
 	__attribute__((format_arg(1), format_arg(2)));
@@ -318,6 +337,7 @@ enum rh_code rh_file_remove(const char *path, struct rh_err *e) RH_NODISCARD; /*
 
 /* Lines are made safe; there is no way to print a secret. Kept in memory (the last 1000), shown by :log. */
 void rh_log(const char *fmt, ...) RH_PRINTF(1, 2);
+void rh_log_err(const char *about, const struct rh_err *e); /* what failed and why; about may be NULL */
 size_t rh_log_count(void);
 const char *rh_log_line(size_t i); /* 0 is the oldest kept; valid until the next rh_log */
 

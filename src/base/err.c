@@ -1,6 +1,7 @@
 /* err: what failed, why, and what to do, in a struct of the caller's. */
 #include "base/base.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -65,13 +66,54 @@ enum rh_code rh_err_say(struct rh_err *e, enum rh_code code, const char *what, c
 	return code;
 }
 
+/* How many bytes of full stop it ends with; a Chinese one is three. */
+static size_t stop(const char *text)
+{
+	return rh_str_ends(rh_str(text), ".") ? 1 : rh_str_ends(rh_str(text), "。") ? strlen("。") : 0;
+}
+
+char *rh_err_line(const struct rh_err *e, bool fix)
+{
+	const char *what = e->what, *why = e->why, *then = fix ? e->fix : "";
+	char *line = !*why ? rh_strdup(what) : /* TRANSLATORS: what failed, and why */
+			     rh_format(_("%.*s: %s"), (int)(strlen(what) - stop(what)), what, why);
+
+	if (*then) {
+		char *all = rh_format("%s%s%s", line, stop(line) ? " " : "; ", then);
+		free(line);
+		line = all;
+	}
+	return line;
+}
+
+/* libc's own words, those that a person meets, so that they can be translated. */
+static const struct {
+	int sys;
+	const char *text;
+} system_words[] = {
+	{ ENOENT, N_("No such file or directory") }, { EACCES, N_("Permission denied") },
+	{ EPERM, N_("Operation not permitted") },    { EEXIST, N_("File exists") },
+	{ ENOTDIR, N_("Not a directory") },          { EISDIR, N_("Is a directory") },
+	{ ENOSPC, N_("No space left on device") },   { EDQUOT, N_("Disk quota exceeded") },
+	{ EROFS, N_("Read-only file system") },      { EIO, N_("Input/output error") },
+	{ EMFILE, N_("Too many open files") },       { ECONNREFUSED, N_("Connection refused") },
+};
+
+static const char *system_says(int sys)
+{
+	for (size_t i = 0; i < RH_LEN(system_words); i++)
+		if (system_words[i].sys == sys)
+			return _(system_words[i].text);
+	return strerror(sys);
+}
+
 enum rh_code rh_err_sys(struct rh_err *e, int sys, const char *what, ...)
 {
 	va_list ap;
 	va_start(ap, what);
 	begin(e, (struct rh_err){ .code = RH_E_IO, .sys = sys }, what, ap);
 	va_end(ap);
-	return rh_err_why(e, "%s", strerror(sys));
+	return rh_err_why(e, "%s", system_says(sys));
 }
 
 static const char *const names[] = {

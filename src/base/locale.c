@@ -1,18 +1,20 @@
-/* locale: UTF-8 and messages as the environment asks, also where that locale is not installed.
+/* locale: the character set and the language that the environment asks for, also where that locale is not installed.
  *
- * Only LC_CTYPE and LC_MESSAGES are set: numbers and order stay those of the machine. gettext looks at LANGUAGE only
- * when the locale of messages is not "C", so a language without a locale of its own is shown on C.UTF-8. */
+ * Only LC_CTYPE is set: numbers and order stay those of the machine. Texts come from catalogues in the program, not
+ * from libc's gettext: that wants an installed locale, which bastions, containers and other libcs do not have. */
 #include "base/base.h"
+#include "base/catalogue.h"
 
 #include <langinfo.h>
-#include <libintl.h>
 #include <locale.h>
 #include <string.h>
 
-#define DOMAIN "ranchhand"
-
 /* From the last call that gave them: whoever calls again after a foreign setlocale need not know them. */
-static char *chosen_dir, *chosen_lang;
+static const struct rh_language *languages;
+static char *chosen;
+static bool utf8_unasked;
+
+static const struct rh_language *language; /* NULL: the sources' */
 
 /* The name that a category would get: what the person asked for, installed or not. */
 static const char *asked_for(const char *category)
@@ -26,68 +28,152 @@ static const char *asked_for(const char *category)
 	return "C";
 }
 
-static bool asks_utf8(const char *name)
+static bool is_c(const char *name)
 {
-	return strcasestr(name, "utf-8") || strcasestr(name, "utf8");
+	return strcmp(name, "C") == 0 || strcmp(name, "POSIX") == 0;
 }
 
-static bool set_c_utf8(int category)
+/* "GB18030" of "zh_CN.GB18030@x"; empty when the name says none. */
+static struct rh_str set_of(const char *name)
 {
-	return setlocale(category, "C.UTF-8") || setlocale(category, "C.utf8") || setlocale(category, "en_US.UTF-8");
+	const char *dot = strchr(name, '.');
+	return dot ? rh_str_n(dot + 1, strcspn(dot + 1, "@")) : rh_str("");
 }
 
-/* "sr_RS.UTF-8@latin" is the catalogue sr_RS@latin. */
-static void set_language(const char *name)
+static bool is_utf8(struct rh_str set)
 {
-	size_t bare = strcspn(name, ".");
+	return rh_str_is_nocase(set, "utf-8") || rh_str_is_nocase(set, "utf8");
+}
+
+/* Where nothing says a character set, ASCII is what libc makes of it. */
+static bool is_ascii(const char *set)
+{
+	return strcmp(set, "ANSI_X3.4-1968") == 0 || strcmp(set, "ASCII") == 0 || strcmp(set, "US-ASCII") == 0;
+}
+
+static bool set_c_utf8(void)
+{
+	return setlocale(LC_CTYPE, "C.UTF-8") || setlocale(LC_CTYPE, "C.utf8") || setlocale(LC_CTYPE, "en_US.UTF-8");
+}
+
+static void set_characters(void)
+{
+	const char *asked = asked_for("LC_CTYPE");
+	struct rh_str set = set_of(asked);
+	bool installed = setlocale(LC_CTYPE, "") != NULL;
+
+	if (!installed && is_utf8(set))
+		(void)set_c_utf8();
+	else if (set.n && !is_utf8(set) && rh_text_utf8())
+		setlocale(LC_CTYPE, "C"); /* a libc that has nothing but UTF-8 takes any name for it */
+	else if (utf8_unasked && !set.n && is_ascii(nl_langinfo(CODESET)))
+		(void)set_c_utf8();
+}
+
+enum rh_code rh_locale_utf8(struct rh_err *e)
+{
+	const char *asked = asked_for("LC_CTYPE");
+	bool before = utf8_unasked;
+
+	utf8_unasked = true;
+	set_characters();
+	if (rh_text_utf8())
+		return RH_OK;
+	utf8_unasked = before;
+	rh_err_set(e, RH_E_USAGE, "%s", _("This language needs UTF-8."));
+	if (set_of(asked).n || !is_ascii(nl_langinfo(CODESET)))
+		rh_err_why(e, _("the environment asks for another character set (%s)"), asked);
+	else
+		rh_err_why(e, "%s", _("this system has no UTF-8 locale, not even C.UTF-8"));
+	return rh_err_fix(e, "%s", _("Set LC_ALL to a UTF-8 locale, and the terminal to UTF-8."));
+}
+
+/* "sr_RS.UTF-8@latin" is sr_RS@latin; BCP 47's zh-Hans is zh_Hans. */
+static char *bare_name(const char *name)
+{
+	size_t n = strcspn(name, ".@");
 	const char *variant = strchr(name, '@');
-	char *language = rh_format("%.*s%s", (int)bare, name, name[bare] && variant ? variant : "");
-	setenv("LANGUAGE", language, 1);
-	free(language);
+	char *bare = rh_format("%.*s%s", (int)n, name, variant ? variant : "");
+
+	for (char *p = bare; *p; p++)
+		if (*p == '-')
+			*p = '_';
+	return bare;
 }
 
-static void set_messages(void)
+static bool same_language(const char *code, const char *name)
 {
-	const char *asked = asked_for("LC_MESSAGES"), *language = getenv("LANGUAGE");
-	bool installed = setlocale(LC_MESSAGES, "") != NULL;
+	size_t n = strcspn(code, "_@");
+	return n && n == strcspn(name, "_@") && strncasecmp(code, name, n) == 0;
+}
 
-	if (chosen_lang) {
-		set_language(chosen_lang);
-		(void)set_c_utf8(LC_MESSAGES);
-	} else if (!installed && asks_utf8(asked) && set_c_utf8(LC_MESSAGES) && (!language || !*language)) {
-		set_language(asked);
+const struct rh_language *rh_language_find(const struct rh_language *all, const char *name)
+{
+	const struct rh_language *found = NULL;
+	char *bare = bare_name(name);
+	char *plain = rh_format("%.*s", (int)strcspn(bare, "@"), bare);
+
+	for (const struct rh_language *l = all; l && l->code && !found; l++)
+		if (strcasecmp(l->code, bare) == 0)
+			found = l;
+	for (const struct rh_language *l = all; l && l->code && !found; l++)
+		if (strcasecmp(l->code, plain) == 0)
+			found = l;
+	/* a variant ("en@pseudo") is only for who asks for it */
+	for (const struct rh_language *l = all; l && l->code && !found; l++)
+		if (!strchr(l->code, '@') && same_language(l->code, plain))
+			found = l;
+	free(plain);
+	free(bare);
+	return found;
+}
+
+/* The environment's: the first of LANGUAGE that exists, which counts only where the locale is not C; else the locale's.
+ */
+static const struct rh_language *from_environment(void)
+{
+	const char *asked = asked_for("LC_MESSAGES"), *list = getenv("LANGUAGE");
+	const struct rh_language *found = NULL;
+
+	if (is_c(asked))
+		return NULL;
+	for (const char *p = list ? list : ""; *p && !found; p += strcspn(p, ":"), p += *p == ':') {
+		char *name = rh_format("%.*s", (int)strcspn(p, ":"), p);
+		if (is_c(name)) {
+			free(name);
+			return NULL;
+		}
+		found = rh_language_find(languages, name);
+		free(name);
 	}
+	return found ? found : rh_language_find(languages, asked);
 }
 
-void rh_locale_init(const char *localedir, const char *lang)
+void rh_locale_init(const struct rh_language *all, const char *lang)
 {
-	const char *built = secure_getenv("RANCHHAND_LOCALEDIR");
-
-	if (localedir)
-		rh_strset(&chosen_dir, localedir);
-	if (lang && *lang)
-		rh_strset(&chosen_lang, lang);
+	if (all)
+		languages = all;
+	if (lang)
+		rh_strset(&chosen, *lang ? lang : NULL);
 	setlocale(LC_ALL, "C");
-	if (!setlocale(LC_CTYPE, "") && asks_utf8(asked_for("LC_CTYPE")))
-		(void)set_c_utf8(LC_CTYPE);
+	set_characters();
+	language = NULL;
 	if (rh_text_utf8()) /* else translations could not be drawn */
-		set_messages();
-	if (built && *built)
-		bindtextdomain(DOMAIN, built);
-	else if (chosen_dir && *chosen_dir)
-		bindtextdomain(DOMAIN, chosen_dir);
-	bind_textdomain_codeset(DOMAIN, "UTF-8");
-	textdomain(DOMAIN);
+		language = chosen ? rh_language_find(languages, chosen) : from_environment();
 }
 
 const char *rh_gettext(const char *msgid)
 {
-	return *msgid ? gettext(msgid) : "";
+	const char *text = *msgid ? rh_catalogue_find(language, msgid, NULL) : NULL;
+
+	return text ? text : msgid;
 }
 
 const char *rh_ngettext(const char *one, const char *many, unsigned long n)
 {
-	return ngettext(one, many, n);
+	const char *text = rh_catalogue_plural(language, one, n);
+
+	return text ? text : n == 1 ? one : many;
 }
 
 /* The number is put in by hand: a format that the compiler cannot see is never given to printf. */

@@ -36,6 +36,14 @@ void rh_log(const char *fmt, ...)
 	rh_buf_release(&line);
 }
 
+void rh_log_err(const char *about, const struct rh_err *e)
+{
+	char *line = rh_err_line(e, false);
+
+	rh_log("%s%s%s", about ? about : "", about ? ": " : "", line);
+	free(line);
+}
+
 size_t rh_log_count(void)
 {
 	return count;

@@ -17,12 +17,16 @@ static char *copy(const char *z)
 /* The multi is made with the first request: a program that only draws never pays for it. */
 static void start_curl(struct net *n)
 {
-	if (n->multi)
+	if (n->multi[0])
 		return;
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK || !(n->multi = curl_multi_init()))
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		RH_BUG("libcurl does not start");
-	(void)curl_multi_setopt(n->multi, CURLMOPT_MAXCONNECTS, 64L);
-	(void)curl_multi_setopt(n->multi, CURLMOPT_PIPELINING, (long)CURLPIPE_NOTHING);
+	for (size_t i = 0; i < RH_LEN(n->multi); i++) {
+		if (!(n->multi[i] = curl_multi_init()))
+			RH_BUG("libcurl does not start");
+		(void)curl_multi_setopt(n->multi[i], CURLMOPT_MAXCONNECTS, 64L);
+		(void)curl_multi_setopt(n->multi[i], CURLMOPT_PIPELINING, (long)CURLPIPE_NOTHING);
+	}
 }
 
 struct net_transfer *net_transfer_new(struct net *n, const struct net_http *request)
@@ -77,7 +81,7 @@ static unsigned *running(struct net_transfer *t)
 static void stop(struct net *n, struct net_transfer *t)
 {
 	if (t->easy) {
-		(void)curl_multi_remove_handle(n->multi, t->easy);
+		(void)curl_multi_remove_handle(n->multi[t->ask.stream], t->easy);
 		net_easy_drop(t);
 		--*running(t);
 	}
@@ -92,7 +96,7 @@ static void begin(struct net *n, struct net_transfer *t)
 		t->state = TRANSFER_FINISHED;
 		return;
 	}
-	if (curl_multi_add_handle(n->multi, t->easy) != CURLM_OK)
+	if (curl_multi_add_handle(n->multi[t->ask.stream], t->easy) != CURLM_OK)
 		RH_BUG("curl_multi_add_handle");
 	t->state = TRANSFER_RUNNING;
 	t->head_by = t->ask.stream ? net_clock() + t->ask.timeout_ms : 0;
@@ -242,11 +246,11 @@ static void end_silent_streams(struct net *n)
 	}
 }
 
-void net_transfers_collect(struct net *n)
+static void collect(struct net *n, CURLM *multi)
 {
 	int left;
 
-	for (CURLMsg *m; (m = curl_multi_info_read(n->multi, &left));) {
+	for (CURLMsg *m; (m = curl_multi_info_read(multi, &left));) {
 		struct net_transfer *t = NULL;
 		CURLcode code = m->data.result;
 
@@ -260,6 +264,12 @@ void net_transfers_collect(struct net *n)
 		stop(n, t);
 		t->state = TRANSFER_FINISHED;
 	}
+}
+
+void net_transfers_collect(struct net *n)
+{
+	for (size_t i = 0; i < RH_LEN(n->multi); i++)
+		collect(n, n->multi[i]);
 	end_silent_streams(n);
 }
 

@@ -134,7 +134,10 @@ struct net_fd_watch {
 };
 
 struct net {
-	CURLM *multi; /* NULL until the first request */
+	/* Of requests and of streams; NULL until the first request. A multi keeps the buffer that answers pass through
+	 * until it has no transfer: one that has streams always has some, and what a request read would stay in this
+	 * process. */
+	CURLM *multi[2];
 	struct net_transfer *first, **end;
 	struct net_queue *queues;
 	struct net_fd_watch *fds;

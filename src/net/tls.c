@@ -280,6 +280,8 @@ CURLcode net_handshake_install(CURL *easy, void *ssl_ctx, void *handshake)
 	SSL_CTX *ctx = ssl_ctx;
 
 	(void)easy;
+	/* OpenSSL decrypts in place, and would keep what was read last as long as the connection lives. */
+	SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS);
 	/* Through an https:// proxy the first handshake of each connection is with the proxy, which the system's roots
 	 * vouch for. Should the count ever be off, the server's rules meet the proxy's certificate and refuse it. */
 	h->contexts++;

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/select.h>
 #include <time.h>
 
 #define LONGEST_WAIT_MS (3600 * 1000)
@@ -28,8 +29,9 @@ void net_free(struct net **net)
 		return;
 	net_children_end(n);
 	net_transfers_end(n);
-	if (n->multi) {
-		curl_multi_cleanup(n->multi);
+	if (n->multi[0]) {
+		for (size_t i = 0; i < RH_LEN(n->multi); i++)
+			curl_multi_cleanup(n->multi[i]);
 		curl_global_cleanup();
 	}
 	free(n->fds);
@@ -106,6 +108,31 @@ static void wait_without_curl(struct curl_waitfd *fds, size_t count, int ms)
 	free(p);
 }
 
+/* One wait for two multis: the second's descriptors are put behind those of the first's wait, and its timer shortens
+ * it. */
+static void add_requests(CURLM *multi, struct curl_waitfd **fds, size_t *count, int *ms)
+{
+	fd_set in, out, odd;
+	int most = -1;
+	long timer = -1;
+
+	FD_ZERO(&in);
+	FD_ZERO(&out);
+	FD_ZERO(&odd);
+	(void)curl_multi_fdset(multi, &in, &out, &odd, &most);
+	(void)curl_multi_timeout(multi, &timer);
+	if (timer >= 0 && timer < *ms)
+		*ms = (int)timer;
+	if (most < 0)
+		return;
+	*fds = rh_resize(*fds, *count + (size_t)most + 1, sizeof **fds);
+	for (int fd = 0; fd <= most; fd++) {
+		int events = (FD_ISSET(fd, &in) ? CURL_WAIT_POLLIN : 0) | (FD_ISSET(fd, &out) ? CURL_WAIT_POLLOUT : 0);
+		if (events)
+			(*fds)[(*count)++] = (struct curl_waitfd){ .fd = fd, .events = (short)events };
+	}
+}
+
 static void run_readable(struct net *n, const struct curl_waitfd *fds, const struct net_fd_watch *asked, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -148,21 +175,25 @@ void net_wait(struct net *n, int64_t timeout_ms)
 	if (out)
 		fds[count++] = (struct curl_waitfd){ .fd = n->out.fd, .events = CURL_WAIT_POLLOUT };
 	int ms = shortest(n, timeout_ms);
+	size_t all = count;
 
-	if (n->multi)
-		(void)curl_multi_poll(n->multi, fds, (unsigned)count, ms, NULL);
-	else
+	if (n->multi[0]) {
+		add_requests(n->multi[0], &fds, &all, &ms);
+		(void)curl_multi_poll(n->multi[1], fds, (unsigned)all, ms, NULL);
+	} else {
 		wait_without_curl(fds, count, ms);
+	}
 	run_readable(n, fds, asked, watched);
 	if (out && n->out.readable && fds[count - 1].revents)
 		run_writable(n);
 	free(fds);
 	free(asked);
 
-	if (n->multi) {
+	if (n->multi[0]) {
 		int running;
 
-		(void)curl_multi_perform(n->multi, &running);
+		for (size_t i = 0; i < RH_LEN(n->multi); i++)
+			(void)curl_multi_perform(n->multi[i], &running);
 		net_transfers_collect(n);
 	}
 	net_children_run(n);

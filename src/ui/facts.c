@@ -98,9 +98,17 @@ void ui_facts_release(struct ui_facts *f)
 	memset(f, 0, sizeof *f);
 }
 
+void ui_facts_err(struct ui_facts *f, enum ui_role role, const struct rh_err *e)
+{
+	char *line = rh_err_line(e, false);
+
+	ui_facts_note(f, role, "%s", line);
+	free(line);
+}
+
 void ui_facts_failed(struct ui_facts *f, const struct rh_err *e)
 {
-	ui_facts_note(f, UI_ROLE_BAD, "%s %s", e->what, e->why);
+	ui_facts_err(f, UI_ROLE_BAD, e);
 	if (e->fix[0])
 		ui_facts_note(f, UI_ROLE_TEXT, "%s", e->fix);
 	ui_facts_note(f, UI_ROLE_MUTED, "%s", _("{key:again} tries it again."));

@@ -392,6 +392,14 @@ void ui_toast(struct ui *ui, enum ui_role role, const char *fmt, ...)
 	ui_touch(ui);
 }
 
+void ui_toast_err(struct ui *ui, const struct rh_err *e)
+{
+	char *line = rh_err_line(e, true);
+
+	ui_toast(ui, UI_ROLE_WARN, "%s", line);
+	free(line);
+}
+
 const char *ui_toast_text(const struct ui *ui, enum ui_role *role)
 {
 	*role = ui->toast.role;

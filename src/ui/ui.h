@@ -143,6 +143,7 @@ struct ui_dialog {
 };
 void ui_dialog(struct ui *ui, const struct ui_dialog *d); /* copied */
 void ui_error(struct ui *ui, const struct rh_err *e);     /* what, why, fix, and one button */
+void ui_toast_err(struct ui *ui, const struct rh_err *e); /* all that an error says, as a warning */
 void ui_toast(struct ui *ui, enum ui_role role, const char *fmt, ...) RH_PRINTF(3, 4); /* 6 s, over the hints */
 
 /* A list to pick from by typing. Values are those of the choices. */

@@ -32,6 +32,7 @@ static void secrets(const char *program, const char *sandbox, int idle)
 	bench_begin(&b, sandbox, (const char *const[]){ "--many", many, NULL });
 	first_frame(&b, program);
 	bench_keystrokes(&b, program);
+	bench_serial(&b, program);
 	bench_big_list(&b, program);
 	bench_idle(&b, program, idle);
 	bench_end(&b);
@@ -64,7 +65,7 @@ int main(int argc, char **argv)
 	int64_t seconds = 20;
 	if (!program || !sandbox || (argc > 3 && !rh_str_number(rh_str(argv[3]), 1, 3600, &seconds)))
 		rt_die("%s", usage);
-	rh_locale_init("", NULL);
+	rh_locale_init(NULL, NULL);
 	printf("%-46s %-28s %s\n", "what", "goal", "measured");
 	for (size_t i = 0; i < RH_LEN(parts); i++)
 		if (argc < 5 || strcmp(argv[4], parts[i].name) == 0)

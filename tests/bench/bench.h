@@ -45,6 +45,7 @@ void bench_keys(struct rt_term *t, const char *key, int n, double *bytes, double
 void bench_keystrokes(const struct bench *b, const char *program);
 void bench_big_list(struct bench *b, const char *program);
 void bench_idle(const struct bench *b, const char *program, int seconds);
+void bench_serial(const struct bench *b, const char *program); /* a serial line */
 void bench_picker(const char *program, const char *sandbox);
 void bench_workloads(const char *program, const char *sandbox);
 #endif

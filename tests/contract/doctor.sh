@@ -28,7 +28,7 @@ chmod +x "$work/bin/kubectl" "$work/bin/my-editor"
 doctor() {
 	vars=$1; shift
 	# shellcheck disable=SC2086 # words
-	env -i HOME="$work/home" PATH="$work/bin:/bin:/usr/bin" LANG=C.UTF-8 RANCHHAND_LOCALEDIR="$PWD/locale" \
+	env -i HOME="$work/home" PATH="$work/bin:/bin:/usr/bin" LANG=C.UTF-8 \
 		RANCHHAND_SANDBOX="$PWD/ranchhand-sandbox" $vars ./ranchhand doctor "$@" < /dev/null > "$work/out" 2> "$work/err"
 	code=$?
 	[ $code = 0 ] || { echo "exit $code"; cat "$work/err"; bad=1; }

@@ -3,7 +3,7 @@
 src=${srcdir:-.}
 work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
-export HOME="$work" RANCHHAND_SANDBOX="$PWD/ranchhand-sandbox" RANCHHAND_LOCALEDIR="$PWD/locale"
+export HOME="$work" RANCHHAND_SANDBOX="$PWD/ranchhand-sandbox"
 unset KUBECONFIG XDG_STATE_HOME DISPLAY SSH_CONNECTION
 bad=0
 # expect CODE TEXT ARGUMENT...: exit code, and a text on stdout or stderr

@@ -5,7 +5,7 @@ found=$(command -v kubectl)
 work=$(mktemp -d) || exit 99
 mkfifo "$work/in" "$work/out" "$work/watch"
 exec 3<>"$work/in" 5<>"$work/out"
-# A newer kubectl posts protobuf, of which the sandbox reads secrets alone; those that dispatch take the one of the server.
+# A kubectl that dispatches takes the one of the server.
 ./ranchhand-sandbox --kubernetes --kubernetes-version v1.28.6 --seed 5 --kubeconfig-out "$work/config" <&3 >&5 3>&- 5>&- &
 sandbox=$!
 finish() {
@@ -93,6 +93,18 @@ play() {
 	wait "$watcher" 2>/dev/null
 	exec 4<&-
 	k 'secret "reg" deleted' delete secret reg
+	# what a typed client creates, from 1.32 on in protobuf
+	k 'configmap/words created' create configmap words --from-literal=a=b
+	k 'map[a:b]' get configmap words -o 'go-template={{.data}}'
+	k 'serviceaccount/robot created' create serviceaccount robot
+	k 'secret/key created' create secret generic key --from-literal=user=anna
+	k 'YW5uYQ==' get secret key -o 'go-template={{.data.user}}'
+	k 'cronjob.batch/nightly created' create cronjob nightly --image=busybox:1.36 --schedule='0 3 * * *' -- sh -c 'echo hi'
+	k '0 3 * * * [sh -c echo hi]' get cronjob nightly -o 'go-template={{.spec.schedule}} {{range .spec.jobTemplate.spec.template.spec.containers}}{{.command}}{{end}}'
+	k 'deployment.apps/none created' create deployment none --image=nginx:1.25 --replicas=0 --port=8080
+	k '0 8080' get deployment none -o 'go-template={{.spec.replicas}} {{range .spec.template.spec.containers}}{{range .ports}}{{.containerPort}}{{end}}{{end}}'
+	k 'pod/alone created' run alone --image=nginx:1.25 --restart=Never
+	k 'deleted' delete configmap/words serviceaccount/robot secret/key cronjob/nightly deployment/none pod/alone
 	k 'secrets "reg" not found' get secret reg
 	k 'yes' auth can-i create secrets
 	k 'no' auth can-i list secrets --all-namespaces --context sandbox-dana

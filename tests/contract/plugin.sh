@@ -17,7 +17,7 @@ read -r -t 30 line <&5 || { echo "the sandbox says nothing"; exit 1; }
 mkdir "$work/bin" "$work/home"
 ln -s "$PWD/ranchhand" "$work/bin/kubectl-ranchhand"
 ln -s "$PWD/ranchhand" "$work/bin/kubectl_complete-ranchhand"
-export PATH="$work/bin:$PATH" HOME="$work/home" RANCHHAND_LOCALEDIR="$PWD/locale" TERM=xterm LANG=C.UTF-8
+export PATH="$work/bin:$PATH" HOME="$work/home" TERM=xterm LANG=C.UTF-8
 unset KUBECONFIG XDG_STATE_HOME
 bad=0
 says() { # TEXT COMMAND...

@@ -455,7 +455,7 @@ static bool play_columns(const char *which)
 /* How long it took varies by the pauses' jitter: its order is told. */
 static void back_within(FILE *to, int64_t ms)
 {
-	static const int most[] = { 1, 10, 30, 90 };
+	static const int most[] = { 10, 30, 90 };
 	size_t i = 0;
 	while (i + 1 < RH_LEN(most) && ms > most[i] * 1000)
 		i++;

@@ -143,6 +143,25 @@ static void print_screen(const struct ft_run *r)
 	rh_buf_release(&text);
 }
 
+/* A row that is cut, and stands whole below the list. */
+static bool said_below(const struct ft_run *r, int y, struct rh_str cut)
+{
+	enum { SAME = 24 };
+	struct rh_buf row;
+	bool whole = false;
+	if (!rh_str_ends(cut, "…") || cut.n < SAME)
+		return false;
+	rh_buf_init(&row, 65536);
+	for (y++; y < r->p.opt.rows && !whole; y++) {
+		rh_buf_clear(&row);
+		rt_screen_row(r->p.term->screen, y, &row);
+		struct rh_str text = rh_str_trim(rh_buf_str(&row));
+		whole = text.n >= SAME && !memcmp(text.p, cut.p, SAME);
+	}
+	rh_buf_release(&row);
+	return whole;
+}
+
 /* What stands on the screen and is not there when all goes well. Without a fault: what is there then. */
 void ft_look(struct ft_run *r)
 {
@@ -164,7 +183,8 @@ void ft_look(struct ft_run *r)
 		}
 		struct rh_str text = rh_str_trim(rh_buf_str(&row));
 		if (rh_str_starts(text, "$ ") || rh_str_starts(text, "Active ") || usual_line(r, rh_buf_str(&plain)) ||
-		    (y == r->p.opt.rows - 1 && hints(r, y)) || foot(r, y, rh_buf_str(&row), &words))
+		    (y == r->p.opt.rows - 1 && hints(r, y)) || foot(r, y, rh_buf_str(&row), &words) ||
+		    said_below(r, y, text))
 			continue;
 		if (words.n && words.p[words.n - 1] != ' ')
 			rh_buf_addc(&words, ' ');

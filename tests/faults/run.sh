@@ -1,7 +1,6 @@
 #!/bin/sh
 # The fault matrix, on stdout or into the file $1. ONLY=NAME plays the faults that are called so.
 src=${srcdir:-.}
-export RANCHHAND_LOCALEDIR="$PWD/locale"
 new=$(mktemp) || exit 99
 trap 'rm -f "$new"' EXIT
 tests/faults/faults --client "$PWD/ranchhand" --sandbox "$PWD/ranchhand-sandbox" --table "$new" ${ONLY:+--only "$ONLY"}

@@ -36,7 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!rh_text_utf8()) {
 		setenv("LC_ALL", "C.UTF-8", 1);
-		rh_locale_init("", NULL);
+		rh_locale_init(NULL, NULL);
 	}
 	while (rest.n) {
 		size_t left = rest.n;

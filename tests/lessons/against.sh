@@ -1,7 +1,6 @@
 #!/bin/sh
 # A lesson on a server that is not ours to drive, behind a Rancher's kubeconfig: played to its end, in real time.
 src=${srcdir:-.}
-export RANCHHAND_LOCALEDIR="$PWD/locale"
 work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
 mkfifo "$work/hold" || exit 99

@@ -1,7 +1,6 @@
 #!/bin/sh
 # Plays one variant of a lesson: $1 is a .play file, one line of options for play and the lesson's id as the last word.
 src=${srcdir:-.}
-export RANCHHAND_LOCALEDIR="$PWD/locale"
 # shellcheck disable=SC2046
 set -- $(grep -v '^#' "$1")
 for id; do :; done

@@ -175,7 +175,7 @@ static void set_language(struct pl_play *p)
 	setenv("LANG", "C.UTF-8", 1);
 	unsetenv("LC_ALL");
 	unsetenv("LANGUAGE");
-	rh_locale_init(NULL, strcmp(lang, "en") ? lang : NULL);
+	rh_locale_init(rh_languages, lang);
 	rt_world_setenv(&p->world, "LANG", p->opt.ascii ? "C" : "C.UTF-8");
 	rt_world_setenv(&p->world, "LANGUAGE", !p->opt.ascii && strcmp(lang, "en") ? lang : NULL);
 	if (p->opt.ascii || p->opt.linear)

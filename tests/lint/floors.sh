@@ -25,7 +25,8 @@ library() {
 	cdk/*|cdk.h) echo ui/cdk ;;
 	curses.h|ncurses.h|ncursesw/*|term.h|panel.h|menu.h|form.h) echo ui/terminal ui/cdk ;;
 	openssl/*) echo net sandbox ;;
-	utf8proc.h|libintl.h) echo base ;;
+	utf8proc.h) echo base ;;
+	libintl.h) echo nobody ;; # it needs locales that the systems of our users do not have
 	microhttpd.h|zlib.h|jansson.h|gnutls/*) echo sandbox ;;
 	*) echo any ;;
 	esac

@@ -279,6 +279,7 @@ void mk_start(struct mk_run *r)
 					   .columns = w->columns,
 					   .utf8 = !w->ascii,
 					   .driven = true,
+					   .no_echo = true,
 					   .wall = 1785578400 };
 	r->term = rt_term_new(&how);
 	r->term->stream.mouse = w->mouse;

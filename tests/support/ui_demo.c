@@ -172,7 +172,7 @@ int main(int argc, char **argv)
 	struct rh_err err;
 
 	rh_die_init();
-	rh_locale_init("", NULL);
+	rh_locale_init(NULL, NULL);
 	if (ui_open(&d.ui, &o, &err) != RH_OK) {
 		fprintf(stderr, "%s. %s. %s\n", err.what, err.why, err.fix);
 		return 2;

@@ -75,7 +75,7 @@ void rt_ui_begin(int rows, int columns)
 	setenv("TERM", "xterm-256color", 1);
 	setenv("LC_ALL", "C.UTF-8", 1);
 	unsetenv("NO_COLOR");
-	rh_locale_init("", NULL);
+	rh_locale_init(NULL, NULL);
 	rh_clock_drive(1790000000);
 	memset(&t, 0, sizeof t);
 	rh_buf_init(&t.raw, 16 << 20);

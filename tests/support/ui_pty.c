@@ -23,7 +23,7 @@ void pty_environment(void)
 	unsetenv("TMUX");
 	unsetenv("NO_COLOR");
 	unsetenv("SSH_CONNECTION");
-	rh_locale_init("", NULL);
+	rh_locale_init(NULL, NULL);
 }
 
 struct ui_pty t;

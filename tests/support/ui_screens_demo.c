@@ -156,7 +156,7 @@ int main(int argc, char **argv)
 							   &rt_detail, &rt_text, &rt_sign_in };
 	struct rh_err e = { 0 };
 
-	rh_locale_init("", NULL);
+	rh_locale_init(NULL, NULL);
 	rh_die_init();
 	if (ui_open(&ui, &(struct ui_options){ 0 }, &e) != RH_OK) {
 		fprintf(stderr, "%s: %s\n%s\n", e.what, e.why, e.fix);

@@ -213,6 +213,6 @@ int main(void)
 		cmocka_unit_test(random_bytes), cmocka_unit_test(ascii),
 	};
 	setenv("LC_ALL", "C.UTF-8", 1);
-	rh_locale_init("", NULL);
+	rh_locale_init(NULL, NULL);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

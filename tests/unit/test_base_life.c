@@ -1,4 +1,4 @@
-/* Clock and timers, owners and message, rows, log, files, languages, and dying. */
+/* Clock and timers, owners and message, rows, log, files, and dying. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -254,90 +254,6 @@ static void files(void **state)
 	free(path), free(link), free(sub), free(up), free(under);
 }
 
-/* ---- languages ---- */
-
-/* A catalogue with one word, in msgfmt's format: its head, then lengths and places of originals and translations. */
-static void make_catalogue(const char *dir, char path[200])
-{
-	static const char head[] = "Content-Type: text/plain; charset=UTF-8\n", one[] = "Cancel", other[] = "取消";
-	struct rh_buf mo;
-	struct rh_err e;
-	uint32_t at = 28 + 4 * 8;
-	uint32_t numbers[] = {
-		0x950412de,
-		0,
-		2,
-		28,
-		28 + 16,
-		0,
-		0,
-		0,
-		at,
-		sizeof one - 1,
-		at + 1,
-		sizeof head - 1,
-		at + 1 + sizeof one,
-		sizeof other - 1,
-		at + 1 + sizeof one + sizeof head,
-	};
-	snprintf(path, 200, "%s/zh_CN/LC_MESSAGES/ranchhand.mo", dir);
-	rh_buf_init(&mo, 1000);
-	rh_buf_add(&mo, numbers, sizeof numbers);
-	rh_buf_add(&mo, "", 1);
-	rh_buf_add(&mo, one, sizeof one);
-	rh_buf_add(&mo, head, sizeof head);
-	rh_buf_add(&mo, other, sizeof other);
-	assert_int_equal(rh_file_write(path, rh_buf_str(&mo), &e), RH_OK);
-	rh_buf_release(&mo);
-}
-
-/* Each line in a process of its own: what LANGUAGE, LC_MESSAGES and gettext make of it is kept by the library. */
-static void languages(void **state)
-{
-	static const struct {
-		const char *lc_all, *language, *lang, *cancel;
-		bool utf8;
-	} cases[] = {
-		{ "zh_CN.UTF-8", "", NULL, "取消", true },
-		{ "zh_CN.utf8", "", NULL, "取消", true },
-		{ "C.UTF-8", "", NULL, "Cancel", true },
-		{ "C.UTF-8", "", "zh_CN", "取消", true },
-		{ "zh_CN.UTF-8", "en", NULL, "Cancel", true },
-		{ "zh_CN.UTF-8", "", "en", "Cancel", true },
-		{ "C", "", NULL, "Cancel", false },
-		{ "C", "", "zh_CN", "Cancel", false },
-		{ "de_XX.UTF-8", "", NULL, "Cancel", true },
-		{ "xx_YY", "", NULL, "Cancel", false },
-	};
-	char dir[] = "/tmp/ranchhand-test-XXXXXX", catalogue[200];
-	(void)state;
-	assert_non_null(mkdtemp(dir));
-	make_catalogue(dir, catalogue);
-	for (size_t i = 0; i < RH_LEN(cases); i++) {
-		pid_t child = fork();
-		if (!child) {
-			setenv("RANCHHAND_LOCALEDIR", dir, 1);
-			setenv("LC_ALL", cases[i].lc_all, 1);
-			setenv("LANGUAGE", cases[i].language, 1);
-			rh_locale_init("/nowhere", cases[i].lang);
-			rh_locale_init(NULL, NULL); /* as after a foreign setlocale */
-			bool ok = !strcmp(_("Cancel"), cases[i].cancel) && rh_text_utf8() == cases[i].utf8;
-			if (!ok)
-				fprintf(stderr, "%s, %s: %s\n", cases[i].lc_all, cases[i].lang ? cases[i].lang : "-",
-					_("Cancel"));
-			_exit(!ok);
-		}
-		int status;
-		assert_int_equal(waitpid(child, &status, 0), child);
-		assert_int_equal(status, 0);
-	}
-	assert_int_equal(unlink(catalogue), 0);
-	for (char *slash = strrchr(catalogue, '/'); strcmp(catalogue, dir) != 0; slash = strrchr(catalogue, '/')) {
-		*slash = '\0';
-		assert_int_equal(rmdir(catalogue), 0);
-	}
-}
-
 /* ---- dying ---- */
 
 static int told = -1;
@@ -438,9 +354,9 @@ static void signals(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(message), cmocka_unit_test(rows),      cmocka_unit_test(log_ring),
-		cmocka_unit_test(files),   cmocka_unit_test(languages), cmocka_unit_test(deaths),
-		cmocka_unit_test(signals), cmocka_unit_test(timers),
+		cmocka_unit_test(message), cmocka_unit_test(rows),   cmocka_unit_test(log_ring),
+		cmocka_unit_test(files),   cmocka_unit_test(deaths), cmocka_unit_test(signals),
+		cmocka_unit_test(timers),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

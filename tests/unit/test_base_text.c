@@ -358,6 +358,6 @@ int main(void)
 		cmocka_unit_test(errors),  cmocka_unit_test(ages),         cmocka_unit_test(times),
 	};
 	setenv("LC_ALL", "C.UTF-8", 1);
-	rh_locale_init("", NULL);
+	rh_locale_init(NULL, NULL);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -537,6 +537,6 @@ int main(void)
 		cmocka_unit_test(bounds),  cmocka_unit_test(layout),    cmocka_unit_test(texts),
 		cmocka_unit_test(quoting), cmocka_unit_test(marks),     cmocka_unit_test(booleans),
 	};
-	rh_locale_init("", NULL);
+	rh_locale_init(NULL, NULL);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

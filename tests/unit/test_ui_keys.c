@@ -528,6 +528,6 @@ int main(void)
 		cmocka_unit_test(noise),      cmocka_unit_test(names),
 	};
 
-	rh_locale_init("", NULL);
+	rh_locale_init(NULL, NULL);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

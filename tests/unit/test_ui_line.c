@@ -364,6 +364,6 @@ int main(void)
 		cmocka_unit_test(all_the_way_back),
 	};
 
-	rh_locale_init("", NULL);
+	rh_locale_init(NULL, NULL);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -18,22 +18,15 @@ void ui_remark_set(struct ui_remark *r, enum ui_role role, const char *text)
 
 /* ---- one value ---- */
 
-static bool is_sentence(const char *text)
-{
-	return rh_str_ends(rh_str(text), ".") || rh_str_ends(rh_str(text), "。");
-}
-
-/* "what: why. fix", without the parts that are empty. */
 static bool wrong(struct ui_value *v, const struct rh_err *e, enum ui_part part, size_t index)
 {
-	const char *before = !e->fix[0] ? "" : is_sentence(e->why[0] ? e->why : e->what) ? " " : "; ";
-	char *text = rh_format("%s%s%s%s%s", e->what, e->why[0] ? ": " : "", e->why, before, e->fix);
+	char *line = rh_err_line(e, true);
 
-	ui_keys_expand(text, v->form->screen);
-	ui_remark_set(&v->problem, UI_ROLE_BAD, text);
+	ui_keys_expand(line, v->form->screen);
+	ui_remark_set(&v->problem, UI_ROLE_BAD, line);
 	v->problem_part = part;
 	v->problem_index = index;
-	free(text);
+	free(line);
 	return false;
 }
 

@@ -206,10 +206,11 @@ static void draw_stale(const struct ui_list *l, struct ui_rect r)
 	rh_age_text(rh_wall() > l->shown.stale_since ? rh_wall() - l->shown.stale_since : 0, age, &next);
 	rh_buf_init(&text, 1024);
 	rh_buf_addf(&text, _("stale since %s"), age);
-	if (l->shown.err && l->shown.err->what[0])
-		rh_buf_addf(&text, ": %s", l->shown.err->what);
-	if (l->shown.err && l->shown.err->why[0])
-		rh_buf_addf(&text, " (%s)", l->shown.err->why);
+	if (l->shown.err && l->shown.err->what[0]) {
+		char *line = rh_err_line(l->shown.err, false);
+		rh_buf_addf(&text, ": %s", line);
+		free(line);
+	}
 	ui_cells_put(r.y, r.x + 1, r.w - 2, UI_ROLE_WARN, UI_ALIGN_LEFT, rh_buf_str(&text));
 	rh_buf_release(&text);
 }

@@ -110,16 +110,23 @@ static bool own_background(void)
 	return true;
 }
 
+/* White on black, whatever the terminal has: as the background of the screen, so that blanks have it too. */
+static bool own_colours(void)
+{
+	enum { PAIR = UI_ROLE_COUNT + 1 };
+
+	if (!start_colours() || init_pair(PAIR, COLORS >= 16 ? 15 : COLOR_WHITE, COLOR_BLACK) == ERR)
+		return false;
+	bkgdset((chtype)' ' | (chtype)COLOR_PAIR(PAIR));
+	return true;
+}
+
 void ui_theme_use(enum ui_theme theme)
 {
 	now = theme == UI_THEME_AUTO ? by_itself() : theme;
-	if (contrast_colours)
-		use_default_colors();
-	contrast_colours = false;
-	if (now == UI_THEME_CONTRAST)
-		contrast_colours =
-			start_colours() && assume_default_colors(COLORS >= 16 ? 15 : COLOR_WHITE, COLOR_BLACK) != ERR;
-	else if (now != UI_THEME_MONO && !own_background())
+	bkgdset(' ');
+	contrast_colours = now == UI_THEME_CONTRAST && own_colours();
+	if (now != UI_THEME_MONO && now != UI_THEME_CONTRAST && !own_background())
 		now = UI_THEME_MONO;
 }
 
