@@ -61,6 +61,18 @@ extern const struct ui_action live_actions[]; /* for a list with none of its own
 #define LIVE_FIND .verb = UI_DO_FIND, .flags = UI_ACT_HINT
 #define LIVE_EDIT .verb = UI_DO_EDIT, .help = N_("Change it in a form.")
 #define LIVE_DELETE .verb = UI_DO_DELETE, .help = N_("Delete it, after asking.")
+/* Of lists with ops->mark_at: { LIVE_MARK }, { LIVE_MARK_RANGE }, … */
+#define LIVE_MARK                                                    \
+	.verb = UI_DO_MARK, .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT, \
+	.help = N_("Mark the row: what can be done to several is done to the marked ones.")
+#define LIVE_MARK_RANGE                                      \
+	.verb = UI_DO_MARK_RANGE, .flags = UI_ACT_NEEDS_ROW, \
+	.help = N_("Mark all rows from the last marked to this one.")
+#define LIVE_MARK_ALL \
+	.verb = UI_DO_MARK_ALL, .flags = UI_ACT_NEEDS_ROW, .help = N_("Mark all rows that are shown, or unmark them.")
+#define LIVE_COPY                                      \
+	.verb = UI_DO_COPY, .flags = UI_ACT_NEEDS_ROW, \
+	.help = N_("Copy the name of the row, or of the marked ones, to the terminal's clipboard.")
 #define LIVE_AGAIN .verb = UI_DO_AGAIN, .help = N_("List again now.")
 #define LIVE_COMMANDS .verb = UI_DO_COMMANDS, .help = N_("The kubectl commands that show the same.")
 #endif

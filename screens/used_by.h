@@ -5,6 +5,7 @@
 #include "base/base.h"
 
 struct app;
+struct app_change;
 struct kube_uses;
 struct ui_screen;
 
@@ -21,6 +22,8 @@ struct secret_deletion {
 /* Asks, with what names it, then deletes: the list comes back without it. */
 void secret_delete_ask(struct ui_screen *s, struct secret_deletion *d, const char *home, const char *name,
 		       const char *kind, const char *uid);
+/* The change that does it, without asking. */
+struct app_change *secret_deletion_change(struct ui_screen *s, const char *home, const char *name, const char *uid);
 bool secret_delete_reply(struct secret_deletion *d, const struct rh_message *m); /* true: it was for it */
 void secret_deletion_release(struct secret_deletion *d);
 #endif

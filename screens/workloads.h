@@ -22,6 +22,9 @@ const char *workload_list_id(struct app *a);
  * then. */
 void workload_delete_ask(struct ui_screen *s, const struct kube_workload_def *def, const char *ns, const char *name,
 			 const char *uid, bool leave);
+/* The change that deletes it with its pods. */
+struct app_change *workload_deletion(struct ui_screen *s, const struct kube_workload_def *def, const char *ns,
+				     const char *name, const char *uid);
 /* A change of it that has its path and its name; method: "PATCH", "DELETE". The caller's, with body and the rest. */
 struct app_change *workload_change(struct ui_screen *s, const char *verb, const char *method,
 				   const struct kube_workload_def *def, const char *ns, const char *name);

@@ -10,7 +10,9 @@
 #include "kube/list.h"
 #include "rancher/rancher.h"
 #include "ui/columns.h"
+#include "ui/role.h"
 #include "ui/screen.h"
+#include "ui/ui.h"
 #include "ui/verbs.h"
 
 #include <string.h>
@@ -218,11 +220,33 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	live_rows(s, out);
 }
 
+/* What kubectl takes: "web-blue/quay-pull", "deployment/web-blue/front", one a line. */
+static void copy_names(struct ui_screen *s)
+{
+	const struct rh_row **rows, *one = ui_list_selected(s);
+	size_t n = ui_list_marked(s, &rows);
+	struct rh_buf names;
+
+	rh_buf_init(&names, (size_t)1 << 20);
+	for (size_t i = 0; i < n; i++)
+		rh_buf_addf(&names, "%s\n", rows[i]->key);
+	if (!n && one)
+		rh_buf_addz(&names, one->key);
+	if (names.n && ui_copy(app_ui(s->app), rh_buf_str(&names), false))
+		ui_toast(app_ui(s->app), UI_ROLE_GOOD, rh_ngettext("Copied %zu name.", "Copied %zu names.", n ? n : 1),
+			 n ? n : (size_t)1);
+	rh_buf_release(&names);
+	free(rows);
+}
+
 static bool act(struct ui_screen *s, enum ui_verb verb)
 {
-	if (verb != UI_DO_AGAIN)
+	if (verb == UI_DO_COPY && s->ops->mark_at)
+		copy_names(s);
+	else if (verb == UI_DO_AGAIN)
+		again(s);
+	else
 		return false;
-	again(s);
 	return true;
 }
 

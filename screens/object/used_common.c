@@ -130,17 +130,19 @@ enum {
 	PATIENCE_MS = 6000
 }; /* so long the question waits for who names the secret, at first without a word */
 
-static struct app_change *deletion(const struct secret_deletion *d)
+struct app_change *secret_deletion_change(struct ui_screen *s, const char *home, const char *name, const char *uid)
 {
 	struct app_change *c = app_change_new(N_("Delete"), "DELETE");
 	struct rh_buf path;
 
 	rh_buf_init(&path, 4096);
-	secret_home_path(d->screen->app, d->home, d->name, &path);
+	secret_home_path(s->app, home, name, &path);
 	c->path = rh_buf_take(&path);
 	rh_buf_release(&path);
-	secret_home_change(d->screen, c, d->home, d->name);
-	app_change_delete_only(c, d->uid, NULL);
+	secret_home_change(s, c, home, name);
+	app_change_delete_only(c, uid, NULL);
+	if (!secret_home_is_project(home))
+		c->command = rh_format("delete secret %s -n %s", name, home);
 	return c;
 }
 
@@ -174,7 +176,7 @@ static void ask_now(struct secret_deletion *d, const char *uses)
 					   .button_count = RH_LEN(buttons),
 					   .typed = at->protected_ ? d->name : NULL,
 					   .role = UI_ROLE_BAD },
-		      deletion(d), d->screen->owner);
+		      secret_deletion_change(d->screen, d->home, d->name, d->uid), d->screen->owner);
 	rh_buf_release(&label);
 	free(what);
 	free(where);

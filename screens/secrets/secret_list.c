@@ -1,5 +1,6 @@
 /* What the lists of secrets share. They never read a secret's value but the hosts of the registries on the screen. */
 #include "screens/secrets/secret_list.h"
+#include "screens/bulk.h"
 #include "screens/live.h"
 #include "screens/rotate.h"
 #include "screens/secret_home.h"
@@ -14,6 +15,7 @@
 #include "ui/columns.h"
 #include "ui/role.h"
 #include "ui/screen.h"
+#include "ui/ui.h"
 #include "ui/verbs.h"
 
 enum { TAG_HOSTS = 1 };
@@ -95,6 +97,32 @@ static void ask_delete(struct ui_screen *s, const char *home, const struct kube_
 		app_error(s->app, &e);
 }
 
+/* Copies of a project's secret belong to that one: they are left out. */
+static bool delete_marked(struct ui_screen *s)
+{
+	const struct rh_row **marked;
+	size_t n = 0, all = ui_list_marked(s, &marked);
+	struct app_change **v = rh_alloc((all + 1) * sizeof *v);
+
+	for (size_t i = 0; i < all; i++) {
+		const struct kube_secret_row *row = secret_row(marked[i]);
+		struct rh_err e;
+
+		if (secret_may_change(s->app, row->origin, &e))
+			v[n++] = secret_deletion_change(s, row->ns, row->name, row->uid);
+	}
+	if (n < all)
+		ui_toast(app_ui(s->app), UI_ROLE_WARN,
+			 rh_ngettext("%zu of the marked ones is a copy of a project's secret: it is left out.",
+				     "%zu of the marked ones are copies of a project's secrets: they are left out.",
+				     all - n),
+			 all - n);
+	edit_bulk(s, &(struct edit_bulk_start){ .title = _("Delete"), .v = v, .n = n });
+	free(v);
+	free(marked);
+	return true;
+}
+
 bool secret_list_act(struct ui_screen *s, enum ui_verb verb)
 {
 	const struct rh_row *row = ui_list_selected(s);
@@ -105,6 +133,8 @@ bool secret_list_act(struct ui_screen *s, enum ui_verb verb)
 		read_hosts(s);
 		return true;
 	}
+	if (verb == UI_DO_DELETE && ui_list_mark_count(s))
+		return delete_marked(s);
 	if (!row || !mine)
 		return false;
 	const struct kube_secret_row *v = secret_row(row);

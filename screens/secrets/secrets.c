@@ -193,6 +193,10 @@ static const struct ui_action actions[] = {
 	{ .verb = UI_DO_KIND, .help = N_("Show registries only, or all secrets.") },
 	{ LIVE_FILTER },
 	{ LIVE_FIND },
+	{ LIVE_MARK },
+	{ LIVE_MARK_RANGE },
+	{ LIVE_MARK_ALL },
+	{ LIVE_COPY },
 	{ .verb = UI_DO_SORT },
 	{ .verb = UI_DO_REVERSE },
 	{ SECRET_LIST_YAML },
@@ -213,6 +217,7 @@ const struct ui_screen_ops screen_secrets = {
 		   "value. The registry "
 		   "hosts in the column Data are read for the rows on the screen only."),
 	.actions = actions,
+	.mark_at = offsetof(struct kube_secret_row, uid),
 	.columns = columns,
 	.rows = rows,
 	.open = open,

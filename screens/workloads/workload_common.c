@@ -35,12 +35,13 @@ const char *workload_list_id(struct app *a)
 
 /* Its pods go with it: a Job that is deleted without a word about that leaves them behind (kubernetes, batch/v1
  * strategy). */
-static struct app_change *deletion(struct ui_screen *s, const struct kube_workload_def *def, const char *ns,
-				   const char *name, const char *uid)
+struct app_change *workload_deletion(struct ui_screen *s, const struct kube_workload_def *def, const char *ns,
+				     const char *name, const char *uid)
 {
 	struct app_change *c = workload_change(s, N_("Delete"), "DELETE", def, ns, name);
 
 	app_change_delete_only(c, uid, def->kind != KUBE_POD ? "Background" : NULL);
+	c->command = rh_format("delete %s/%s -n %s", def->id, name, ns);
 	return c;
 }
 
@@ -68,7 +69,7 @@ void workload_delete_ask(struct ui_screen *s, const struct kube_workload_def *de
 	const char *const lines[] = { what, where, _(consequences[def->kind]) };
 	const char *const buttons[] = { _("Cancel"), _("Delete") };
 
-	c = deletion(s, def, ns, name, uid);
+	c = workload_deletion(s, def, ns, name, uid);
 	if (leave)
 		c->done_screen = rh_strdup(workload_list_id(s->app));
 	app_ask_write(s->app,

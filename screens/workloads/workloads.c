@@ -1,5 +1,6 @@
 /* Workloads: all kinds in one live list, or one kind; each with what became of pulling its images, from the pods beside
  * it. */
+#include "screens/bulk.h"
 #include "screens/workloads.h"
 #include "screens/live.h"
 #include "screens/screens.h"
@@ -244,10 +245,46 @@ static void create(struct ui_screen *s)
 			 &(struct ui_form_start){ .kind = kube_workload_defs[st->kind].id });
 }
 
+/* What is marked, all at once. What cannot be done to one of them is not done to it, and is said. */
+static struct app_change *change_of(struct ui_screen *s, const struct kube_workload_row *w, enum ui_verb verb)
+{
+	struct app_change *c;
+
+	if (verb == UI_DO_DELETE)
+		return workload_deletion(s, w->def, w->ns, w->name, w->uid);
+	c = workload_restart(s, w->def, w->ns, w->name);
+	c->command = rh_format("rollout restart %s/%s -n %s", w->def->id, w->name, w->ns);
+	return c;
+}
+
+static bool act_on_marked(struct ui_screen *s, enum ui_verb verb)
+{
+	const struct rh_row **marked;
+	size_t n, all = ui_list_marked(s, &marked);
+	struct app_change **v = rh_alloc((all + 1) * sizeof *v);
+
+	n = 0;
+	for (size_t i = 0; i < all; i++)
+		if (verb == UI_DO_DELETE || workload(marked[i])->def->can_restart)
+			v[n++] = change_of(s, workload(marked[i]), verb);
+	if (n < all)
+		ui_toast(app_ui(s->app), UI_ROLE_WARN,
+			 rh_ngettext("%zu of the marked ones cannot be redeployed: it is left out.",
+				     "%zu of the marked ones cannot be redeployed: they are left out.", all - n),
+			 all - n);
+	edit_bulk(s, &(struct edit_bulk_start){
+			     .title = verb == UI_DO_DELETE ? _("Delete") : _("Redeploy"), .v = v, .n = n });
+	free(v);
+	free(marked);
+	return true;
+}
+
 static bool act(struct ui_screen *s, enum ui_verb verb)
 {
 	const struct rh_row *row = ui_list_selected(s);
 
+	if ((verb == UI_DO_DELETE || verb == UI_DO_REDEPLOY) && ui_list_mark_count(s))
+		return act_on_marked(s, verb);
 	if (verb == UI_DO_CREATE)
 		create(s);
 	else if (verb == UI_DO_KIND)
@@ -270,7 +307,8 @@ static bool unable(const struct ui_screen *s, enum ui_verb verb, struct rh_buf *
 {
 	const struct rh_row *row = ui_list_selected(s);
 
-	return row && workload_unable(s, workload(row), verb, why);
+	return row && !(verb == UI_DO_REDEPLOY && ui_list_mark_count(s)) &&
+	       workload_unable(s, workload(row), verb, why);
 }
 
 static void reply(struct ui_screen *s, struct rh_message *m)
@@ -328,6 +366,10 @@ static const struct ui_action actions[] = {
 	  .opens = &screen_events },
 	{ LIVE_EDIT, .flags = UI_ACT_NEEDS_ROW | UI_ACT_WRITES },
 	{ LIVE_DELETE, .flags = UI_ACT_NEEDS_ROW | UI_ACT_WRITES | UI_ACT_DANGER | UI_ACT_HINT },
+	{ LIVE_MARK },
+	{ LIVE_MARK_RANGE },
+	{ LIVE_MARK_ALL },
+	{ LIVE_COPY },
 	{ .verb = UI_DO_SORT },
 	{ .verb = UI_DO_REVERSE },
 	{ .verb = UI_DO_YAML, .help = N_("Show it as YAML."), .flags = UI_ACT_NEEDS_ROW, .opens = &screen_yaml },
@@ -338,7 +380,8 @@ static const struct ui_action actions[] = {
 
 #define SHARED                                                                                                         \
 	LIVE_LIST(spec), .state_size = sizeof(struct state), .actions = actions, .rows = rows, .open = open,           \
-			 .reply = reply, .close = close, .unable = unable, .act = act, .crumb = crumb, .teach = teach, \
+			 .reply = reply, .close = close, .mark_at = AT(uid), .unable = unable, .act = act,             \
+			 .crumb = crumb, .teach = teach,                                                               \
 			 .help = N_("Workloads run containers. The column Pull says what became of pulling their "     \
 				    "images, taken from their "                                                        \
 				    "pods: ok; pulling; "                                                              \

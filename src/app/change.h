@@ -35,8 +35,10 @@ struct app_change {
 	char *target;      /* for the review instead of namespace and name: "Project: Web Shop ▸ quay-pull" */
 	char *notes;       /* lines for the review, each of them in UI_ROLE_WARN when it begins with '!'; NULL: none */
 	char *command; /* what kubectl does the same with, behind its options: "scale …"; NULL: the body from a file */
-	bool no_dry_run; /* its API has none: the review says so */
-	char *object;    /* path to read when the answer was lost; NULL: that of `path` */
+	uint64_t undo_of; /* of what it puts back (app/undo.h); 0: nothing */
+	bool quiet;       /* one of several: what is said and where the person goes is not its own */
+	bool no_dry_run;  /* its API has none: the review says so */
+	char *object;     /* path to read when the answer was lost; NULL: that of `path` */
 	void (*written)(struct app *a,
 			const struct app_change *c);           /* called when it is done; NULL: nothing more to do */
 	bool (*ours)(struct rh_str sent, struct rh_str there); /* is that what was sent? NULL: as Kubernetes keeps

@@ -26,6 +26,7 @@
 #include "app/parts/strip.h"
 #include "app/parts/tasks.h"
 #include "app/parts/tour.h"
+#include "app/parts/undo.h"
 #include "app/session.h"
 #include "app/state.h"
 #include "base/base.h"
@@ -59,6 +60,7 @@ struct app {
 	struct app_tasks tasks;
 	struct app_rotations rotations;
 	struct app_writing writing;
+	struct app_undos undos;
 	struct app_journal journal;
 	struct app_filter filter;
 	struct app_rights rights;

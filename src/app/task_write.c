@@ -15,7 +15,7 @@
 
 #include <string.h>
 
-enum { TAG_WRITE = 1, TAG_LOOK };
+enum { TAG_WRITE = 1, TAG_LOOK, TAG_BEFORE };
 enum { TICK_MS = 1000 };
 
 struct app_task {
@@ -136,24 +136,28 @@ static char *take(char **z)
 	return text;
 }
 
-static void done(struct app_task *t)
+static void done(struct app_task *t, struct rh_str after)
 {
 	struct app *a = t->app;
 	struct app_change *c = t->change;
 
 	note(t, APP_FATE_DONE, NULL);
+	app_undo_keep(a, c, t->kube, after);
+	if (c->undo_of)
+		app_undo_forget(a, c->undo_of);
 	app_demo_made(a, true);
 	if (t->kube == a->session.kube && c->ns && strcmp(c->method, "DELETE") != 0)
 		rh_strset(&a->session.last_namespace, c->ns);
 	if (c->written)
 		c->written(a, c);
-	app_outcome_post(a, (struct app_outcome){ .form = c->form,
-						  .list = take(&c->done_screen),
-						  .row = take(&c->done_key),
-						  .then = take(&c->then_screen),
-						  .key = take(&c->then_key),
-						  .say = done_line(c),
-						  .role = UI_ROLE_GOOD });
+	if (!c->quiet)
+		app_outcome_post(a, (struct app_outcome){ .form = c->form,
+							  .list = take(&c->done_screen),
+							  .row = take(&c->done_key),
+							  .then = take(&c->then_screen),
+							  .key = take(&c->then_key),
+							  .say = done_line(c),
+							  .role = UI_ROLE_GOOD });
 	rh_message_post((struct rh_message){ .to = t->from, .tag = APP_MESSAGE_WRITTEN });
 	app_tell_all(a, APP_MESSAGE_CHANGED);
 	task_free(t);
@@ -232,7 +236,7 @@ static void seen_delete(struct app_task *t, struct rh_str there, bool gone)
 {
 	if (gone || !app_same_value(rh_secret_peek(&t->change->before), there, "/metadata/uid") ||
 	    app_being_deleted(there))
-		done(t);
+		done(t, RH_STR(""));
 	else
 		not_written(t);
 }
@@ -241,7 +245,7 @@ static void seen_patch(struct app_task *t, struct rh_str there)
 {
 	switch (kube_patch_held(t->change->content_type, rh_secret_peek(&t->sent), there)) {
 	case KUBE_PATCH_HELD:
-		done(t);
+		done(t, there);
 		break;
 	case KUBE_PATCH_NOT_HELD:
 		if (app_lookup_believe(&t->lookup))
@@ -271,7 +275,7 @@ static void seen(struct app_task *t, struct rh_str there, bool gone)
 	else if (!c->ours && strcmp(c->method, "PATCH") == 0)
 		seen_patch(t, there);
 	else if ((c->ours ? c->ours : app_is_ours)(rh_secret_peek(&t->sent), there))
-		done(t);
+		done(t, there);
 	else
 		say(t, c->before.n ? RH_E_CONFLICT : RH_E_EXISTS,
 		    _("The answer was lost, and what is there now is not what was sent."),
@@ -299,6 +303,32 @@ static void on_look(struct app_task *t, struct rh_message *m)
 	}
 }
 
+/* ---- sending ---- */
+
+static void send(struct app_task *t)
+{
+	struct app_change *c = t->change;
+
+	kube_write(t->kube,
+		   &(struct kube_write){ .method = c->method,
+					 .path = c->path,
+					 .body = c->body.n ? &c->body : NULL,
+					 .content_type = c->content_type,
+					 .what = c->what },
+		   t->owner, TAG_WRITE);
+}
+
+/* What is deleted is read first, so that it can be put back. Whoever may not read it may delete it all the same. */
+static void on_before(struct app_task *t, const struct rh_message *m)
+{
+	const struct kube_reply *r = m->body;
+
+	if (m->err.code == RH_OK && r &&
+	    app_same_value(rh_secret_peek(&t->change->before), rh_secret_peek(&r->body), "/metadata/uid"))
+		rh_secret_set(&t->change->before, rh_secret_peek(&r->body));
+	send(t);
+}
+
 static void take_message(void *ctx, struct rh_message *m)
 {
 	struct app_task *t = ctx;
@@ -307,9 +337,13 @@ static void take_message(void *ctx, struct rh_message *m)
 		on_look(t, m);
 		return;
 	}
+	if (m->tag == TAG_BEFORE) {
+		on_before(t, m);
+		return;
+	}
 	switch (app_fate_of(t->change->method, t->change->name, &m->err, m->body)) {
 	case APP_FATE_DONE:
-		done(t);
+		done(t, m->body ? rh_secret_peek(&((const struct kube_reply *)m->body)->body) : RH_STR(""));
 		break;
 	case APP_FATE_REFUSED:
 		failed(t, &m->err, rh_message_steal(m));
@@ -375,12 +409,13 @@ void app_write(struct app *a, struct app_change *c, struct rh_owner from)
 	t->next = a->tasks.first;
 	a->tasks.first = t;
 	app_receive(a, t->owner, take_message, t);
-	kube_write(t->kube,
-		   &(struct kube_write){ .method = c->method,
-					 .path = c->path,
-					 .body = c->body.n ? &c->body : NULL,
-					 .content_type = c->content_type,
-					 .what = c->what },
-		   t->owner, TAG_WRITE);
+	if (app_undo_wants(c)) {
+		char *path = object_path(c);
+
+		kube_get(t->kube, path, c->what, t->owner, TAG_BEFORE);
+		free(path);
+	} else {
+		send(t);
+	}
 	on_tick(a);
 }

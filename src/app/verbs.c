@@ -36,6 +36,14 @@ static void do_suspend(struct app *a)
 	raise(SIGTSTP); /* comes back as a signal, like any other ^Z */
 }
 
+static void do_put_back(struct app *a)
+{
+	const struct ui_screen_ops *ops = app_screen(a, "put_back");
+
+	if (ops && a->session.kind != APP_SERVER_NONE)
+		app_push(a, ops, NULL);
+}
+
 static void do_commands(struct app *a)
 {
 	const struct ui_screen_ops *ops = app_screen(a, "commands");
@@ -51,12 +59,19 @@ static const struct {
 	enum ui_verb verb;
 	void (*act)(struct app *a);
 } verbs[] = {
-	{ UI_DO_MENU, do_menu },           { UI_DO_PALETTE, app_palette },
-	{ UI_DO_ACTIONS, app_palette },    { UI_DO_HELP, do_help },
-	{ UI_DO_REDRAW, do_redraw },       { UI_DO_SUSPEND, do_suspend },
-	{ UI_DO_BACK, app_pop },           { UI_DO_QUIT, app_quit },
-	{ UI_DO_COMMANDS, do_commands },   { UI_DO_LANGUAGE, app_language_next },
-	{ UI_DO_FILTER, app_filter_open }, { UI_DO_ALL_NAMESPACES, app_filter_all },
+	{ UI_DO_MENU, do_menu },
+	{ UI_DO_PALETTE, app_palette },
+	{ UI_DO_ACTIONS, app_palette },
+	{ UI_DO_HELP, do_help },
+	{ UI_DO_REDRAW, do_redraw },
+	{ UI_DO_SUSPEND, do_suspend },
+	{ UI_DO_BACK, app_pop },
+	{ UI_DO_QUIT, app_quit },
+	{ UI_DO_PUT_BACK, do_put_back },
+	{ UI_DO_COMMANDS, do_commands },
+	{ UI_DO_LANGUAGE, app_language_next },
+	{ UI_DO_FILTER, app_filter_open },
+	{ UI_DO_ALL_NAMESPACES, app_filter_all },
 };
 
 /* An action that opens a screen on what is selected. */

@@ -77,6 +77,11 @@ typedef void ui_row_note_fn(const struct ui_screen *s, const struct rh_row *row,
 const struct rh_row *ui_list_selected(const struct ui_screen *s);                /* NULL when there is none */
 const struct rh_row *ui_list_by_key(const struct ui_screen *s, const char *key); /* hidden ones too; NULL: none */
 void ui_list_select(struct ui_screen *s, const char *key);                       /* at once, or when that row arrives */
+/* Where ops->mark_at says what rows are about: those that are marked, in their order, also where the find line hides
+ * them; the array is the caller's to free, whatever their number. */
+size_t ui_list_marked(const struct ui_screen *s, const struct rh_row ***rows);
+size_t ui_list_mark_count(const struct ui_screen *s);
+void ui_list_unmark(struct ui_screen *s); /* all */
 /* "the filter hides 2 of 5", behind what `out` says already; nothing when it hides none. */
 void ui_list_hides(size_t kept, size_t all, struct rh_buf *out);
 size_t ui_list_visible(const struct ui_screen *s, const struct rh_row **rows, size_t max); /* on the screen now */

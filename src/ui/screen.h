@@ -36,6 +36,9 @@ struct ui_screen_ops {
 	void (*rows)(struct ui_screen *s, struct ui_list_shown *out);
 	ui_row_note_fn *note;
 	size_t note_at; /* instead: an offset of a const char * in the row */
+	/* LIST: rows can be marked; an offset of a const char * in the row, the uid of what it is about. 0: they
+	 * cannot. */
+	size_t mark_at;
 	/* LIST: how new its rows are, for the fence of the lessons: what the server calls the version of the list, ""
 	 * before it has said one. NULL, or the callback is: it is not live. */
 	const char *(*version)(const struct ui_screen *s);

@@ -37,6 +37,7 @@ void rt_list_put(struct ui_screen *s, const char *place, const char *name, const
 	r->made = made;
 	r->machines = (int)strlen(name);
 	r->row.key = r->key;
+	r->uid = r->key;
 	rh_rows_put(&st->rows, &r->row);
 	ui_screen_changed(s);
 }
@@ -212,6 +213,7 @@ static const struct ui_action list_actions[] = {
 	  .flags = UI_ACT_HINT | UI_ACT_NEEDS_ROW | UI_ACT_WRITES | UI_ACT_DANGER },
 	{ .verb = UI_DO_KIND, .help = N_("Registries or all."), .flags = UI_ACT_HINT },
 	{ .verb = UI_DO_YAML, .help = N_("As the server sent it."), .flags = UI_ACT_NEEDS_ROW },
+	{ .verb = UI_DO_MARK, .help = N_("Mark the row.") },
 	{ .verb = UI_DO_COMMANDS, .help = N_("The kubectl commands of this screen.") },
 	{ .verb = UI_DO_SCREEN + 1,
 	  .id = "list.clone",
@@ -228,6 +230,7 @@ const struct ui_screen_ops rt_list = {
 	.help = N_("Secrets keep what a workload must not show.\nA registry is a secret with the credentials of a "
 		   "container registry."),
 	.actions = list_actions,
+	.mark_at = offsetof(struct rt_row, uid),
 	.columns = list_columns,
 	.rows = list_rows,
 	.note = list_note,

@@ -11,6 +11,7 @@ extern const struct ui_screen_ops rt_list, rt_form, rt_detail, rt_menu, rt_text,
 struct rt_row {
 	struct rh_row row;
 	char key[48], name[40], place[24], kind[16];
+	const char *uid; /* its key, unless a test says otherwise */
 	int machines;
 	int64_t made;
 };

@@ -5,6 +5,7 @@
 #include "app/message.h"
 #include "app/parts/written.h"
 #include "app/rotate.h"
+#include "app/undo.h"
 #include "base/base.h"
 #include "data/json.h"
 #include "kube/kube.h"
@@ -263,6 +264,7 @@ static void world_open(struct world *w)
 static void world_close(struct world *w)
 {
 	app_writing_release(&w->app);
+	app_undo_release(&w->app);
 	kube_free(&w->app.session.kube);
 	free(w->app.session.last_namespace);
 	rh_owner_end(w->from);
@@ -563,10 +565,77 @@ static void the_journal_has_a_line_for_each_write_and_no_value(void **state)
 	free(link);
 }
 
+/* ---- what it replaced can be put back ---- */
+
+static const struct row plain = { "the object", OBJECT, 200, NULL, NULL, true, SEEN, APP_FATE_DONE, 0 };
+
+static void write_plain(struct world *w, enum kind k)
+{
+	world_open(w);
+	w->kind = &kinds[k];
+	w->row = &plain;
+	if (w->kind->before)
+		w->stored = rh_strdup(w->kind->before);
+	write_once(w);
+	assert_int_equal(w->err.code, RH_OK);
+}
+
+static void what_was_deleted_is_kept_for_ten_minutes(void **state)
+{
+	const struct app_undo *u;
+	struct app_change *c;
+	struct rh_err e;
+	struct rh_str body;
+	struct world w;
+
+	(void)state;
+	write_plain(&w, DELETE);
+	u = app_undo_at(&w.app, 0);
+	assert_true(u && u->deleted);
+	assert_null(app_undo_change(&w.app, u->id, rh_str(SECRET("9", OLD)), &e)); /* there again */
+	assert_int_equal(e.code, RH_E_EXISTS);
+	c = app_undo_change(&w.app, u->id, RH_STR(""), &e);
+	assert_non_null(c);
+	assert_string_equal(c->method, "POST");
+	assert_string_equal(c->path, SECRETS);
+	body = rh_secret_peek(&c->body);
+	assert_true(rh_str_find(body, OLD) < body.n && rh_str_find(body, "uid") == body.n);
+	app_change_free(&c);
+	rh_clock_advance(600000);
+	rh_timer_run();
+	assert_null(app_undo_at(&w.app, 0));
+	world_close(&w);
+}
+
+static void an_edit_is_put_back_where_nothing_has_changed(void **state)
+{
+	const struct app_undo *u;
+	struct app_change *c;
+	struct rh_err e;
+	struct world w;
+
+	(void)state;
+	write_plain(&w, EDIT);
+	u = app_undo_at(&w.app, 0);
+	assert_non_null(u);
+	assert_null(app_undo_change(&w.app, u->id, rh_str(SECRET("9", "eHg=")), &e)); /* somebody else's */
+	assert_int_equal(e.code, RH_E_CONFLICT);
+	assert_null(app_undo_change(&w.app, u->id, RH_STR(""), &e));
+	assert_int_equal(e.code, RH_E_NOTFOUND);
+	c = app_undo_change(&w.app, u->id, rh_str(w.stored), &e);
+	assert_non_null(c);
+	assert_string_equal(c->method, "PUT");
+	assert_true(rh_str_find(rh_secret_peek(&c->body), OLD) < c->body.n && c->undo_of == u->id);
+	app_change_free(&c);
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_answer_to_every_write_is_told_as_it_is),
+		cmocka_unit_test(what_was_deleted_is_kept_for_ten_minutes),
+		cmocka_unit_test(an_edit_is_put_back_where_nothing_has_changed),
 		cmocka_unit_test(only_a_delete_is_done_with_a_status),
 		cmocka_unit_test(a_delete_of_what_is_gone_is_done),
 		cmocka_unit_test(read_only_sends_nothing),

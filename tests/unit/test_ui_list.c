@@ -11,6 +11,7 @@
 #include "base/base.h"
 #include "ui/columns.h"
 #include "ui/list/list.h"
+#include "ui/overlay/narrow.h"
 #include "ui/screen.h"
 #include "ui/verb.h"
 
@@ -281,6 +282,22 @@ static void find_takes_every_word_and_no_negated_one(void **state)
 	assert_false(ui_screen_typing(s));
 	assert_true(rt_ui_shows("alpha"));
 	assert_true(rt_ui_shows("6 secrets"));
+}
+
+static void the_find_line_hints_at_its_keys(void **state)
+{
+	struct ui_find f = { .on = true };
+	const char *pairs[8] = { NULL };
+
+	(void)state;
+	assert_int_equal(ui_find_hints(&f, pairs, RH_LEN(pairs)), 4);
+	assert_string_equal(pairs[0], "Enter");
+	assert_string_equal(pairs[1], "Keep");
+	assert_string_equal(pairs[2], "Esc");
+	f.opens = true;
+	assert_int_equal(ui_find_hints(&f, pairs, RH_LEN(pairs)), 4);
+	assert_string_equal(pairs[1], "Open");
+	assert_int_equal(ui_find_hints(&f, pairs, 3), 0);
 }
 
 static void letters_type_in_the_find_line_and_act_below_it(void **state)
@@ -596,6 +613,7 @@ int main(void)
 		TEST(the_first_row_is_selected_when_the_last_come),
 		TEST(a_row_that_is_needed_and_missing_is_said),
 		TEST(find_takes_every_word_and_no_negated_one),
+		TEST(the_find_line_hints_at_its_keys),
 		TEST(letters_type_in_the_find_line_and_act_below_it),
 		TEST(a_find_holds_for_rows_that_arrive),
 		TEST(sorts_by_text_number_and_age),

@@ -114,6 +114,8 @@ static void draw_row(struct table *t, size_t row, int y, bool here)
 	if (here)
 		ui_cells_text(y, r->x + mark, 1, focused ? UI_ROLE_FOCUS : UI_ROLE_TEXT,
 			      rh_str(ui_sign(UI_SIGN_CURSOR)));
+	if (mark && t->source.marked && t->source.marked(t->source.ctx, row))
+		ui_cells_text(y, r->x + mark + 1, 1, UI_ROLE_FOCUS, RH_STR("*"));
 	for (size_t c = 0; c < t->column_count; c++)
 		main |= t->columns[c].main;
 	for (size_t c = 0; c < t->column_count; c++) {

@@ -66,6 +66,7 @@ struct ui_table_source {
 	/* Writes the text of one cell to `out`, which is empty at first, and returns its role. */
 	enum ui_role (*cell)(void *ctx, size_t row, int column, struct rh_buf *out);
 	bool (*note)(void *ctx, size_t row, struct rh_buf *out); /* a second line under the row; NULL, false: none */
+	bool (*marked)(void *ctx, size_t row);                   /* drawn with a star; may be NULL */
 	bool (*skip)(void *ctx, size_t row);                     /* headings, which the cursor skips; may be NULL */
 };
 struct ui_widget *ui_table_new(struct ui_layer *l, const struct ui_table_source *source);

@@ -55,6 +55,13 @@ static enum ui_role table_cell(void *ctx, size_t at, int shown, struct rh_buf *o
 	return c->role ? c->role(l->screen, row) : ui_column_is_time(c) ? UI_ROLE_MUTED : UI_ROLE_TEXT;
 }
 
+static bool table_marked(void *ctx, size_t at)
+{
+	const struct ui_list *l = ctx;
+
+	return at < l->seen && l->slots[l->view[at]].marked;
+}
+
 static bool table_note(void *ctx, size_t at, struct rh_buf *out)
 {
 	struct ui_list *l = ctx;
@@ -102,7 +109,7 @@ static void list_close(struct ui_screen *s)
 
 static void need_widgets(struct ui_list *l)
 {
-	struct ui_table_source source = { .ctx = l, .count = table_count, .cell = table_cell };
+	struct ui_table_source source = { .ctx = l, .count = table_count, .cell = table_cell, .marked = table_marked };
 
 	if (l->drive.layer)
 		return;
@@ -242,6 +249,10 @@ static void draw_summary(struct ui_list *l, struct ui_rect r)
 	}
 	right = bar ? draw_bar(l, r) : rh_text_columns(rh_str(l->shown.right), r.w / 2);
 	rh_buf_init(&left, 512);
+	if (l->marks.n)
+		rh_buf_addf(&left, rh_ngettext("%zu marked", "%zu marked", l->marks.n), l->marks.n);
+	if (l->marks.n && l->shown.summary[0])
+		rh_buf_addz(&left, " · ");
 	rh_buf_addz(&left, l->shown.summary);
 	if (l->shown.phase == UI_LIST_LOADING && l->seen)
 		rh_buf_addf(&left, "%s%s", left.n ? " · " : "", _("loading…"));
@@ -377,7 +388,7 @@ static bool list_event(struct ui_screen *s, const struct ui_event *e)
 		ui_list_sideways(l, sideways(e));
 		return true;
 	}
-	if (!ui_find_moves(&l->find, e, "jkgG ", &as))
+	if (!ui_find_moves(&l->find, e, s->ops->mark_at ? "jkgG" : "jkgG ", &as))
 		return ui_find_event(&l->find, e);
 	ui_table_select(l->table, l->at);
 	used = ui_widget_key(l->table, &as);
@@ -410,6 +421,26 @@ static void sort_next(struct ui_list *l)
 	ui_list_lay(l, l->laid_width);
 }
 
+/* After a mark the next row: a key that is held down marks one after the other. */
+static bool mark(struct ui_screen *s, enum ui_verb v)
+{
+	struct ui_list *l = list_of(s);
+
+	if (!s->ops->mark_at)
+		return false;
+	ui_list_sync(l);
+	if (v == UI_DO_MARK_ALL) {
+		ui_marks_all(l);
+	} else if (v == UI_DO_MARK_RANGE) {
+		ui_marks_range(l);
+	} else {
+		ui_marks_toggle(l);
+		if (l->at + 1 < l->seen)
+			ui_list_move(l, l->at + 1);
+	}
+	return true;
+}
+
 static bool list_act(struct ui_screen *s, enum ui_verb v)
 {
 	struct ui_list *l = list_of(s);
@@ -420,6 +451,10 @@ static bool list_act(struct ui_screen *s, enum ui_verb v)
 		ui_find_begin(&l->find);
 		rh_timer_start(&l->prepare, 1, prepare, l);
 		return true;
+	case UI_DO_MARK:
+	case UI_DO_MARK_RANGE:
+	case UI_DO_MARK_ALL:
+		return mark(s, v);
 	case UI_DO_SORT:
 		sort_next(l);
 		return true;

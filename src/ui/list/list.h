@@ -23,7 +23,14 @@ struct ui_slot {
 	char *lower;      /* all columns in lower case, made when a find begins */
 	char *sort;       /* the sorted column in lower case; NULL: not made yet, or sorted by something else */
 	bool fresh, kept; /* fresh: new or changed; kept: ops->rows lets it through */
-	bool placed;      /* while ordering: it has its place already */
+	bool marked;
+	bool placed; /* while ordering: it has its place already */
+};
+
+/* What is marked (list_marks.c): ids, sorted. */
+struct ui_marks {
+	char **v;
+	size_t n, last; /* last: position in view of the row that was marked last */
 };
 
 struct ui_list {
@@ -48,6 +55,7 @@ struct ui_list {
 	bool settled;   /* all rows had arrived when the selection was last updated */
 	struct ui_find find;
 	struct ui_match match;
+	struct ui_marks marks;
 
 	struct ui_widget *table, *bar;
 	short width[UI_LIST_COLUMNS];  /* widest content of what was measured, in columns */
@@ -67,6 +75,11 @@ struct ui_list {
 	struct rh_timer ages, prepare;
 };
 
+void ui_marks_sync(struct ui_list *l); /* after the rows changed */
+void ui_marks_clear(struct ui_list *l);
+void ui_marks_toggle(struct ui_list *l);
+void ui_marks_range(struct ui_list *l);
+void ui_marks_all(struct ui_list *l);
 /* Brings the model up to date with the rows; cheap if nothing changed. */
 void ui_list_sync(struct ui_list *l);
 void ui_list_resort(struct ui_list *l, int column, bool backwards);

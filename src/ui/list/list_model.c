@@ -236,6 +236,7 @@ static void take_rows(struct ui_list *l)
 	for (size_t i = n; i < l->n; i++)
 		slot_clear(&l->slots[i]);
 	l->n = n;
+	ui_marks_sync(l);
 }
 
 void ui_list_hides(size_t kept, size_t all, struct rh_buf *out)
@@ -322,4 +323,5 @@ void ui_list_drop(struct ui_list *l)
 	free(l->selected);
 	free(l->wanted);
 	ui_match_release(&l->match);
+	ui_marks_clear(l);
 }

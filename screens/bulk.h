@@ -1,0 +1,19 @@
+/* bulk: one thing done to several objects: one review, one pass, one undo. */
+#ifndef SCREENS_BULK_H
+#define SCREENS_BULK_H
+
+#include "base/base.h"
+
+struct app_change;
+struct ui_screen;
+
+/* Argument of screen_bulk, which takes the changes over; each is a DELETE, or a patch. title: what is done, translated.
+ */
+struct edit_bulk_start {
+	const char *title;
+	struct app_change **v;
+	size_t n;
+};
+/* Passes the gate; opens the screen. The array stays the caller's. */
+void edit_bulk(struct ui_screen *s, const struct edit_bulk_start *start);
+#endif

@@ -1,0 +1,509 @@
+/* Several objects at once. Each is read, and the server is asked whether it would take the change (a dry run); then
+ * they are written one after the other, with what became of each. At the first that fails the person is asked, once,
+ * whether the others are still to be done. What was done can be undone as one. */
+#include "screens/bulk.h"
+#include "screens/screens.h"
+#include "app/change.h"
+#include "app/message.h"
+#include "app/session.h"
+#include "app/stack.h"
+#include "app/teach.h"
+#include "app/undo.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "kube/kube.h"
+#include "ui/columns.h"
+#include "ui/role.h"
+#include "ui/screen.h"
+#include "ui/ui.h"
+#include "ui/verbs.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TAG_READ = 1, TAG_DRY, TAG_UNDO };
+enum item_state { WAITING, CHECKING, READY, REFUSED, WRITING, DONE, FAILED, UNDOING, UNDONE, LEFT, STATES };
+enum phase { RESTS, CHECKS, WRITES, UNDOES };
+static const struct {
+	const char *word;
+	enum ui_role role;
+} states[STATES] = {
+	[WAITING] = { "", UI_ROLE_TEXT },
+	[CHECKING] = { N_("asking the server…"), UI_ROLE_MUTED },
+	[READY] = { N_("would be taken"), UI_ROLE_GOOD },
+	[REFUSED] = { N_("refused"), UI_ROLE_BAD },
+	[WRITING] = { N_("writing…"), UI_ROLE_WARN },
+	[DONE] = { N_("done"), UI_ROLE_GOOD },
+	[FAILED] = { N_("not done"), UI_ROLE_BAD },
+	[UNDOING] = { N_("writing…"), UI_ROLE_WARN },
+	[UNDONE] = { N_("as it was"), UI_ROLE_TEXT },
+	[LEFT] = { N_("left: changed since"), UI_ROLE_WARN },
+};
+
+struct item {
+	struct app_change *c;
+	enum item_state state;
+	struct rh_err err;
+	uint64_t undo;
+};
+struct row {
+	struct rh_row row;
+	const char *what, *state, *note;
+	enum ui_role role;
+	int at;
+};
+struct state {
+	struct ui_screen *screen;
+	char *title;
+	struct item *v;
+	size_t n, at;
+	enum phase phase;
+	bool go_on; /* whatever fails */
+	struct rh_rows rows;
+};
+
+static struct state *state_of(const struct ui_screen *s)
+{
+	return s->state;
+}
+
+/* ---- rows ---- */
+
+#define AT(member) offsetof(struct row, member)
+static const struct ui_column columns[] = {
+	{ .id = "what", .title = N_("Object"), .min = 24, .flags = UI_COL_FIXED, .text_at = AT(what) },
+	{ .id = "state", .title = N_("Server"), .min = 10, .want = 24, .text_at = AT(state), .role_at = AT(role) },
+	{ .id = "at", .title = "", .min = 3, .want = 3, .flags = UI_COL_SORTED | UI_COL_RIGHT, .number_at = AT(at) },
+	{ 0 },
+};
+
+static void make_rows(struct state *st)
+{
+	static const size_t strings[] = { AT(what), AT(state), AT(note), 0 };
+
+	rh_rows_clear(&st->rows);
+	for (size_t i = 0; i < st->n; i++) {
+		const struct item *it = &st->v[i];
+		bool unknown = it->err.code == RH_E_UNKNOWN;
+		char *key = rh_format("%zu", i);
+		char *note = it->err.code == RH_OK ? rh_strdup("")
+						   : rh_format("%s %s %s", it->err.what, it->err.why, it->err.fix);
+		const struct row row = { .row.key = key,
+					 .what = it->c->what,
+					 .state = unknown                   ? _("not known")
+						  : *states[it->state].word ? _(states[it->state].word)
+									    : "",
+					 .note = note,
+					 .role = states[it->state].role,
+					 .at = (int)i + 1 };
+
+		rh_rows_put(&st->rows, rh_row_copy(&row, sizeof row, strings));
+		free(note);
+		free(key);
+	}
+	ui_screen_changed(st->screen);
+}
+
+static size_t count(const struct state *st, enum item_state state)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < st->n; i++)
+		n += st->v[i].state == state;
+	return n;
+}
+
+static const char *next_step(const struct state *st)
+{
+	if (st->phase == CHECKS)
+		return _("dry run…");
+	if (st->phase != RESTS)
+		return _("writing…");
+	if (count(st, DONE))
+		return _("{key:put_back} undoes what was done");
+	return count(st, READY) ? _("{key:review} writes") : "";
+}
+
+static void rows(struct ui_screen *s, struct ui_list_shown *out)
+{
+	const struct state *st = s->state;
+	size_t done = count(st, DONE);
+
+	out->rows = &st->rows;
+	out->phase = UI_LIST_READY;
+	if (st->phase != RESTS) {
+		out->progress.done = st->at;
+		out->progress.of = st->n;
+	}
+	if (done)
+		snprintf(out->summary, sizeof out->summary, rh_ngettext("%zu of %zu done", "%zu of %zu done", st->n),
+			 done, st->n);
+	else
+		snprintf(out->summary, sizeof out->summary,
+			 rh_ngettext("%zu object · the server would take %zu",
+				     "%zu objects · the server would take %zu", st->n),
+			 st->n, count(st, READY));
+	snprintf(out->right, sizeof out->right, "%s", next_step(st));
+}
+
+/* ---- one after the other ---- */
+
+static void step(struct state *st);
+
+static void set(struct state *st, enum item_state state, const struct rh_err *e)
+{
+	st->v[st->at].state = state;
+	st->v[st->at].err = e ? *e : (struct rh_err){ 0 };
+	make_rows(st);
+}
+
+static void next(struct state *st)
+{
+	st->at++;
+	step(st);
+}
+
+static void read_it(struct state *st, int tag)
+{
+	const struct app_change *c = st->v[st->at].c;
+
+	kube_get(app_change_kube(st->screen->app, c), c->path, c->what, st->screen->owner, tag);
+}
+
+static void dry_run(struct state *st)
+{
+	const struct app_change *c = st->v[st->at].c;
+	struct rh_secret body;
+
+	rh_secret_init(&body);
+	rh_secret_copy(&body, &c->body);
+	kube_write(app_change_kube(st->screen->app, c),
+		   &(struct kube_write){ .method = c->method,
+					 .path = c->path,
+					 .content_type = c->content_type,
+					 .body = body.n ? &body : NULL,
+					 .what = c->what,
+					 .dry_run = true },
+		   st->screen->owner, TAG_DRY);
+	rh_secret_release(&body);
+}
+
+/* Which of the items this phase is about. */
+static bool is_due(const struct state *st)
+{
+	static const enum item_state due[] = { [CHECKS] = WAITING, [WRITES] = READY, [UNDOES] = DONE };
+
+	return st->v[st->at].state == due[st->phase] && (st->phase != UNDOES || st->v[st->at].undo);
+}
+
+static void write_it(struct state *st)
+{
+	struct app_change *c = app_change_copy(st->v[st->at].c);
+
+	c->quiet = true;
+	app_write(st->screen->app, c, st->screen->owner);
+}
+
+static void step(struct state *st)
+{
+	while (st->at < st->n && !is_due(st))
+		st->at++;
+	if (st->at == st->n) {
+		st->phase = RESTS;
+		make_rows(st);
+		return;
+	}
+	set(st, st->phase == CHECKS ? CHECKING : st->phase == WRITES ? WRITING : UNDOING, NULL);
+	if (st->phase == WRITES)
+		write_it(st);
+	else
+		read_it(st, st->phase == CHECKS ? TAG_READ : TAG_UNDO);
+}
+
+static void begin(struct state *st, enum phase phase)
+{
+	st->phase = phase;
+	st->at = 0;
+	step(st);
+}
+
+/* ---- answers ---- */
+
+static bool same_uid(struct rh_str a, struct rh_str b)
+{
+	struct rh_str x, y;
+	struct rh_err e;
+
+	return data_json_find(a, "/metadata/uid", &x, &e) != RH_OK ||
+	       (data_json_find(b, "/metadata/uid", &y, &e) == RH_OK && rh_str_eq(x, y));
+}
+
+/* What was marked, and not what was made under its name since. */
+static void on_read(struct state *st, struct rh_message *m)
+{
+	const struct kube_reply *r = m->body;
+	struct app_change *c = st->v[st->at].c;
+	struct rh_err e = m->err;
+
+	if (e.code == RH_OK && r && !same_uid(rh_secret_peek(&c->before), rh_secret_peek(&r->body)))
+		rh_err_set(&e, RH_E_NOTFOUND, _("%s was made again since it was marked."), c->what);
+	if (e.code != RH_OK || !r) {
+		set(st, REFUSED, &e);
+		next(st);
+		return;
+	}
+	rh_secret_set(&c->before, rh_secret_peek(&r->body));
+	dry_run(st);
+}
+
+static void on_dry(struct state *st, const struct rh_message *m)
+{
+	set(st, m->err.code == RH_OK ? READY : REFUSED, m->err.code == RH_OK ? NULL : &m->err);
+	next(st);
+}
+
+static void on_choice(void *ctx, int button)
+{
+	struct state *st = ctx;
+
+	st->go_on = button == 1;
+	if (st->go_on)
+		next(st);
+	else
+		st->phase = RESTS;
+	make_rows(st);
+}
+
+static void ask_on(struct state *st, const struct rh_err *e)
+{
+	const char *const lines[] = { e->what, e->why, _("Are the others to be done all the same?") };
+	const char *const buttons[] = { _("Stop"), _("Go on, whatever fails") };
+
+	ui_dialog(app_ui(st->screen->app), &(struct ui_dialog){ .title = _("One could not be done"),
+								.lines = lines,
+								.line_count = RH_LEN(lines),
+								.buttons = buttons,
+								.button_count = RH_LEN(buttons),
+								.role = UI_ROLE_WARN,
+								.done = on_choice,
+								.ctx = st,
+								.owner = st->screen->owner });
+}
+
+static size_t left(const struct state *st)
+{
+	size_t n = 0;
+
+	for (size_t i = st->at + 1; i < st->n; i++)
+		n += st->v[i].state == READY;
+	return n;
+}
+
+static uint64_t undo_of(const struct state *st, const struct app_change *c)
+{
+	const struct app_undo *u;
+
+	for (size_t i = 0; (u = app_undo_at(st->screen->app, i)); i++)
+		if (strcmp(u->path, c->path) == 0)
+			return u->id;
+	return 0;
+}
+
+static void on_written(struct state *st, const struct rh_message *m)
+{
+	struct item *it = &st->v[st->at];
+
+	if (m->err.code == RH_OK) {
+		bool undone = st->phase == UNDOES;
+
+		set(st, undone ? UNDONE : DONE, NULL);
+		it->undo = undone ? 0 : undo_of(st, it->c);
+		next(st);
+		return;
+	}
+	set(st, st->phase == UNDOES ? LEFT : FAILED, &m->err);
+	if (st->phase == WRITES && !st->go_on && left(st))
+		ask_on(st, &m->err);
+	else
+		next(st);
+}
+
+static void on_undo(struct state *st, const struct rh_message *m)
+{
+	const struct kube_reply *r = m->body;
+	struct rh_err e = m->err;
+	struct app_change *c = NULL;
+
+	if (e.code == RH_OK || e.code == RH_E_NOTFOUND)
+		c = app_undo_change(st->screen->app, st->v[st->at].undo,
+				    e.code == RH_OK && r ? rh_secret_peek(&r->body) : RH_STR(""), &e);
+	if (!c) {
+		set(st, LEFT, &e);
+		next(st);
+		return;
+	}
+	c->kube = app_change_kube(st->screen->app, st->v[st->at].c);
+	c->quiet = true;
+	app_write(st->screen->app, c, st->screen->owner);
+}
+
+static void reply(struct ui_screen *s, struct rh_message *m)
+{
+	struct state *st = s->state;
+
+	if (m->tag == APP_MESSAGE_WRITTEN && (st->phase == WRITES || st->phase == UNDOES))
+		on_written(st, m);
+	else if (m->tag == TAG_READ)
+		on_read(st, m);
+	else if (m->tag == TAG_DRY)
+		on_dry(st, m);
+	else if (m->tag == TAG_UNDO)
+		on_undo(st, m);
+}
+
+/* ---- what a person does ---- */
+
+static void on_sure(void *ctx, int button)
+{
+	if (button == 1)
+		begin(ctx, WRITES);
+}
+
+/* Where the place is protected, deleting takes more than a key: how many is typed. */
+static void begin_writing(struct state *st)
+{
+	char number[24], *line = rh_format(_("Type the number of objects that are deleted: %zu"), count(st, READY));
+	const char *const lines[] = { line };
+	const char *const buttons[] = { _("Cancel"), _("Delete") };
+	bool deletes = strcmp(st->v[0].c->method, "DELETE") == 0;
+
+	snprintf(number, sizeof number, "%zu", count(st, READY));
+	if (deletes && app_session(st->screen->app)->protected_)
+		ui_dialog(app_ui(st->screen->app), &(struct ui_dialog){ .title = _("Are you sure?"),
+									.lines = lines,
+									.line_count = RH_LEN(lines),
+									.buttons = buttons,
+									.button_count = RH_LEN(buttons),
+									.typed = number,
+									.role = UI_ROLE_BAD,
+									.done = on_sure,
+									.ctx = st,
+									.owner = st->screen->owner });
+	else
+		begin(st, WRITES);
+	free(line);
+}
+
+static bool act(struct ui_screen *s, enum ui_verb verb)
+{
+	struct state *st = s->state;
+
+	if (verb != UI_DO_REVIEW && verb != UI_DO_PUT_BACK)
+		return false;
+	if (st->phase != RESTS)
+		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", _("One moment: this is still going on."));
+	else if (verb == UI_DO_REVIEW && count(st, READY))
+		begin_writing(st);
+	else if (verb == UI_DO_PUT_BACK && count(st, DONE))
+		begin(st, UNDOES);
+	return true;
+}
+
+static bool leave(struct ui_screen *s)
+{
+	if (state_of(s)->phase == RESTS || state_of(s)->phase == CHECKS)
+		return true;
+	ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", _("One moment: this is still going on."));
+	return false;
+}
+
+void edit_bulk(struct ui_screen *s, const struct edit_bulk_start *start)
+{
+	struct rh_err e;
+
+	if (start->n && app_gate(s->app, APP_GATE_WRITE, &e)) {
+		app_push(s->app, &screen_bulk, start);
+		return;
+	}
+	if (start->n)
+		app_error(s->app, &e);
+	for (size_t i = 0; i < start->n; i++)
+		app_change_free(&start->v[i]);
+}
+
+static void open(struct ui_screen *s, const void *arg)
+{
+	const struct edit_bulk_start *start = arg;
+	struct state *st = s->state;
+
+	st->screen = s;
+	rh_rows_init(&st->rows);
+	st->title = rh_strdup(start->title);
+	st->n = start->n;
+	st->v = rh_alloc(st->n * sizeof *st->v);
+	for (size_t i = 0; i < st->n; i++)
+		st->v[i].c = start->v[i];
+	begin(st, CHECKS);
+}
+
+static void close(struct ui_screen *s)
+{
+	struct state *st = s->state;
+
+	for (size_t i = 0; i < st->n; i++)
+		app_change_free(&st->v[i].c);
+	free(st->v);
+	free(st->title);
+	rh_rows_release(&st->rows);
+}
+
+static void crumb(const struct ui_screen *s, struct rh_buf *out)
+{
+	rh_buf_addf(out, _("%s: %zu"), state_of(s)->title, state_of(s)->n);
+}
+
+static void teach(const struct ui_screen *s, struct rh_buf *out)
+{
+	const struct state *st = s->state;
+
+	for (size_t i = 0; i < st->n; i++)
+		if (st->v[i].c->command) {
+			app_teach_start_in(out, app_change_kube(s->app, st->v[i].c));
+			rh_buf_addf(out, " %s\n", st->v[i].c->command);
+		}
+}
+
+static const struct ui_action actions[] = {
+	{ .verb = UI_DO_REVIEW,
+	  .label = N_("Do it"),
+	  .help = N_("Do it to those that the server would take, one after the other."),
+	  .flags = UI_ACT_WRITES | UI_ACT_HINT },
+	{ .verb = UI_DO_PUT_BACK,
+	  .label = N_("Undo"),
+	  .help = N_("Put back what was done, where nothing has changed since."),
+	  .flags = UI_ACT_WRITES | UI_ACT_HINT },
+	{ .verb = UI_DO_FIND },
+	{ .verb = UI_DO_COMMANDS, .help = N_("The kubectl commands that do the same.") },
+	{ 0 },
+};
+
+const struct ui_screen_ops screen_bulk = {
+	.id = "bulk",
+	.title = N_("Review of several"),
+	.kind = UI_SCREEN_LIST,
+	.state_size = sizeof(struct state),
+	.help = N_("Nothing has been written yet. Each object was read, and the server was asked whether it would take "
+		   "the change. They are written one after the other, and each row says what became of it."),
+	.actions = actions,
+	.columns = columns,
+	.note_at = AT(note),
+	.rows = rows,
+	.open = open,
+	.reply = reply,
+	.act = act,
+	.leave = leave,
+	.close = close,
+	.crumb = crumb,
+	.teach = teach,
+};

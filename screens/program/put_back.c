@@ -1,0 +1,207 @@
+/* Put back: what was deleted or changed in the last ten minutes, with the time that is left. */
+#include "screens/screens.h"
+#include "app/change.h"
+#include "app/message.h"
+#include "app/session.h"
+#include "app/stack.h"
+#include "app/undo.h"
+#include "base/base.h"
+#include "kube/kube.h"
+#include "ui/columns.h"
+#include "ui/screen.h"
+#include "ui/verbs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { TAG_READ = 1, TICK_MS = 1000 };
+struct row {
+	struct rh_row row;
+	const char *what, *did;
+	uint64_t id;
+	int64_t until;
+};
+struct state {
+	struct rh_rows rows;
+	struct rh_timer tick;
+	uint64_t asked; /* what is being put back */
+};
+
+static const struct row *row_of(const struct rh_row *row)
+{
+	return (const struct row *)(const void *)row;
+}
+
+static void left_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	long long left = (long long)(row_of(row)->until - rh_now()) / 1000;
+
+	(void)s;
+	left = left > 0 ? left : 0;
+	rh_buf_addf(out, "%lldm%02llds", left / 60, left % 60);
+}
+
+static int by_time(const struct rh_row *a, const struct rh_row *b)
+{
+	return (row_of(a)->id < row_of(b)->id) - (row_of(a)->id > row_of(b)->id);
+}
+
+#define AT(member) offsetof(struct row, member)
+static const struct ui_column columns[] = {
+	{ .id = "what", .title = N_("Object"), .min = 20, .flags = UI_COL_FIXED, .text_at = AT(what) },
+	{ .id = "did", .title = N_("Done"), .min = 8, .want = 16, .text_at = AT(did) },
+	{ .id = "left",
+	  .title = N_("Time left"),
+	  .min = 9,
+	  .want = 9,
+	  .flags = UI_COL_RIGHT | UI_COL_SORTED | UI_COL_FIXED,
+	  .text = left_text,
+	  .cmp = by_time },
+	{ 0 },
+};
+
+static void make_rows(struct ui_screen *s)
+{
+	struct state *st = s->state;
+	const struct app_undo *u;
+
+	rh_rows_clear(&st->rows);
+	for (size_t i = 0; (u = app_undo_at(s->app, i)); i++) {
+		static const size_t strings[] = { AT(what), AT(did), 0 };
+		char *key = rh_format("%llu", (unsigned long long)u->id);
+		struct row row = { .row.key = key, .what = u->what, .did = _(u->verb), .id = u->id, .until = u->until };
+
+		rh_rows_put(&st->rows, rh_row_copy(&row, sizeof row, strings));
+		free(key);
+	}
+	ui_screen_changed(s);
+}
+
+static void on_tick(void *ctx)
+{
+	struct ui_screen *s = ctx;
+	struct state *st = s->state;
+
+	make_rows(s);
+	if (st->rows.n)
+		rh_timer_start(&st->tick, TICK_MS, on_tick, s);
+}
+
+static void rows(struct ui_screen *s, struct ui_list_shown *out)
+{
+	out->rows = &((struct state *)s->state)->rows;
+	out->phase = UI_LIST_READY;
+	out->count = (struct rh_plural)NP_("%zu can be put back", "%zu can be put back");
+	out->empty = _("Nothing was deleted or changed here in the last ten minutes.");
+}
+
+static void put_back(struct ui_screen *s, struct rh_str there)
+{
+	const struct state *st = s->state;
+	struct rh_err e;
+	struct app_change *c = app_undo_change(s->app, st->asked, there, &e);
+
+	if (!c) {
+		app_error(s->app, &e);
+		return;
+	}
+	c->kube = app_undo_kube(s->app, st->asked, &e);
+	c->form = s->owner;
+	app_review(s->app, c);
+}
+
+static void ask(struct ui_screen *s, uint64_t id)
+{
+	struct state *st = s->state;
+	struct rh_err e;
+	struct kube *k;
+
+	if (!app_gate(s->app, APP_GATE_WRITE, &e) || !(k = app_undo_kube(s->app, id, &e))) {
+		app_error(s->app, &e);
+		return;
+	}
+	st->asked = id;
+	kube_get(k, app_undo_of(s->app, id)->path, app_undo_of(s->app, id)->what, s->owner, TAG_READ);
+}
+
+/* A controller counts on while its workload rolls out: read again, and looked at again whether that is all. */
+static void refused(struct ui_screen *s, const struct rh_err *e)
+{
+	if (e->code == RH_E_CONFLICT)
+		ask(s, ((const struct state *)s->state)->asked);
+	else
+		app_error(s->app, e);
+}
+
+static void reply(struct ui_screen *s, struct rh_message *m)
+{
+	const struct kube_reply *r = m->body;
+
+	if (m->tag == APP_MESSAGE_CHANGED)
+		on_tick(s);
+	if (m->tag == APP_MESSAGE_REFUSED)
+		refused(s, &m->err);
+	if (m->tag != TAG_READ)
+		return;
+	if (m->err.code == RH_E_NOTFOUND)
+		put_back(s, RH_STR(""));
+	else if (m->err.code != RH_OK)
+		app_error(s->app, &m->err);
+	else if (r)
+		put_back(s, rh_secret_peek(&r->body));
+}
+
+static bool act(struct ui_screen *s, enum ui_verb verb)
+{
+	const struct rh_row *row = ui_list_selected(s);
+
+	if ((verb != UI_DO_OPEN && verb != UI_DO_PUT_BACK) || !row)
+		return verb == UI_DO_PUT_BACK;
+	ask(s, row_of(row)->id);
+	return true;
+}
+
+static void open(struct ui_screen *s, const void *arg)
+{
+	struct state *st = s->state;
+
+	(void)arg;
+	rh_rows_init(&st->rows);
+	on_tick(s);
+}
+
+static void close(struct ui_screen *s)
+{
+	struct state *st = s->state;
+
+	rh_timer_stop(&st->tick);
+	rh_rows_release(&st->rows);
+}
+
+static const struct ui_action actions[] = {
+	{ .verb = UI_DO_OPEN,
+	  .label = N_("Put back"),
+	  .help = N_("Put it back as it stood, where nothing has changed since. The review shows it first."),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_WRITES | UI_ACT_HINT },
+	{ .verb = UI_DO_PUT_BACK, .help = N_("The same."), .flags = UI_ACT_NEEDS_ROW | UI_ACT_WRITES },
+	{ .verb = UI_DO_FIND },
+	{ 0 },
+};
+
+const struct ui_screen_ops screen_put_back = {
+	.id = "put_back",
+	.title = N_("Put back"),
+	.kind = UI_SCREEN_LIST,
+	.state_size = sizeof(struct state),
+	.help = N_(
+		"What was deleted or changed from here is kept for ten minutes, in this program's memory only, and "
+		"then wiped. It can be put back where nobody has changed it since. A workload that is put back makes "
+		"new pods."),
+	.actions = actions,
+	.columns = columns,
+	.rows = rows,
+	.open = open,
+	.reply = reply,
+	.act = act,
+	.close = close,
+};

@@ -1,0 +1,329 @@
+/* Putting back what was deleted or changed: the object as it stood, kept for ten minutes. An object counts as unchanged
+ * while it is what the server answered to our write, but for what its controllers count. */
+#include "app/undo.h"
+#include "app/change.h"
+#include "app/internal.h"
+#include "app/parts/undo.h"
+#include "app/session.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "kube/kube.h"
+#include "kube/workload.h"
+#include "kube/workload_body.h"
+#include "net/net.h"
+#include "ui/ui.h"
+
+#include <string.h>
+
+enum { KEEP_MS = 600000, MOST = 200 };
+#define BYTES_MOST ((size_t)2 << 20)
+#define REVISION "/metadata/annotations/deployment.kubernetes.io~1revision"
+
+struct app_kept {
+	struct app_undo face; /* first */
+	struct rh_secret before, after;
+	char *url, *cluster, *ns, *name;
+	bool (*masked)(void *ctx, const char *pointer);
+	struct app_kept *next;
+};
+
+/* ---- documents ---- */
+
+static bool put(struct rh_secret *doc, const char *pointer, struct rh_str value)
+{
+	struct rh_secret out;
+	struct rh_err e;
+	bool ok;
+
+	rh_secret_init(&out);
+	ok = data_json_splice(rh_secret_peek(doc), pointer, value, false, rh_out_secret(&out), &e) == RH_OK;
+	if (ok)
+		rh_secret_move(doc, &out);
+	rh_secret_release(&out);
+	return ok;
+}
+
+static struct rh_str part(struct rh_str doc, const char *pointer)
+{
+	struct rh_str raw;
+	struct rh_err e;
+
+	return data_json_find(doc, pointer, &raw, &e) == RH_OK ? raw : RH_STR("");
+}
+
+/* Nothing but what the server and its controllers count by themselves is left out. */
+static void stripped(struct rh_str doc, struct rh_secret *out)
+{
+	static const char *const counted[] = { "/metadata/resourceVersion", "/metadata/generation",
+					       "/metadata/managedFields", "/status", REVISION };
+
+	rh_secret_set(out, doc);
+	for (size_t i = 0; i < RH_LEN(counted); i++)
+		(void)put(out, counted[i], RH_STR(""));
+}
+
+static bool same_but_counts(struct rh_str a, struct rh_str b)
+{
+	struct rh_secret x, y;
+	bool same;
+
+	rh_secret_init(&x);
+	rh_secret_init(&y);
+	stripped(a, &x);
+	stripped(b, &y);
+	same = rh_secret_eq(&x, &y);
+	rh_secret_release(&x);
+	rh_secret_release(&y);
+	return same;
+}
+
+/* What belonged to the object that is gone. */
+static bool as_new(struct rh_secret *doc)
+{
+	static const char *const own[] = { "/status",
+					   "/metadata/uid",
+					   "/metadata/resourceVersion",
+					   "/metadata/generation",
+					   "/metadata/creationTimestamp",
+					   "/metadata/deletionTimestamp",
+					   "/metadata/deletionGracePeriodSeconds",
+					   "/metadata/selfLink",
+					   "/metadata/managedFields",
+					   REVISION };
+	struct rh_buf kind;
+	const struct kube_workload_def *def;
+	struct rh_err e;
+	bool ok = true;
+
+	rh_buf_init(&kind, 256);
+	(void)data_json_find_text(rh_secret_peek(doc), "/kind", &kind);
+	def = kube_workload_def_of_kind(rh_buf_str(&kind));
+	rh_buf_release(&kind);
+	if (def && (def->kind == KUBE_JOB || def->kind == KUBE_POD))
+		return kube_workload_clone(doc, def, &e) == RH_OK;
+	for (size_t i = 0; ok && i < RH_LEN(own); i++)
+		ok = put(doc, own[i], RH_STR(""));
+	return ok;
+}
+
+/* What another object made, that one makes again. */
+static bool is_controlled(struct rh_str doc)
+{
+	struct data_json_iter it;
+
+	if (data_json_iter_init(&it, part(doc, "/metadata/ownerReferences")))
+		while (data_json_next(&it))
+			if (rh_str_is(part(it.value, "/controller"), "true"))
+				return true;
+	return false;
+}
+
+/* ---- keeping ---- */
+
+static void kept_free(struct app_kept *k)
+{
+	rh_secret_release(&k->before);
+	rh_secret_release(&k->after);
+	free(k->face.what);
+	free(k->face.path);
+	free(k->url);
+	free(k->cluster);
+	free(k->ns);
+	free(k->name);
+	free(k);
+}
+
+static void on_time(void *ctx);
+
+static void sweep(struct app *a)
+{
+	struct app_kept **at = &a->undos.first;
+	int64_t next = 0;
+
+	for (size_t n = 0; *at;) {
+		struct app_kept *k = *at;
+
+		if (k->face.until <= rh_now() || ++n > MOST) {
+			*at = k->next;
+			kept_free(k);
+			continue;
+		}
+		next = next && next < k->face.until ? next : k->face.until;
+		at = &k->next;
+	}
+	rh_timer_stop(&a->undos.timer);
+	if (next)
+		rh_timer_start(&a->undos.timer, next - rh_now(), on_time, a);
+	ui_touch(a->ui);
+}
+
+static void on_time(void *ctx)
+{
+	sweep(ctx);
+}
+
+bool app_undo_wants(const struct app_change *c)
+{
+	return strcmp(c->method, "DELETE") == 0 && !c->no_dry_run &&
+	       !part(rh_secret_peek(&c->before), "/metadata/name").n;
+}
+
+void app_undo_keep(struct app *a, const struct app_change *c, const struct kube *kube, struct rh_str after)
+{
+	bool deleted = strcmp(c->method, "DELETE") == 0;
+	struct rh_str before = rh_secret_peek(&c->before), path = rh_str(c->path);
+	struct app_kept *k;
+
+	if (c->no_dry_run || c->object || strcmp(c->method, "POST") == 0 || !part(before, "/metadata/name").n ||
+	    (!deleted && !after.n) || before.n + after.n > BYTES_MOST || (deleted && is_controlled(before)) ||
+	    rh_str_is(part(before, "/kind"), "\"Namespace\""))
+		return;
+	path.n = rh_str_find(path, "?");
+	k = rh_alloc(sizeof *k);
+	k->face = (struct app_undo){ .id = ++a->undos.last_id,
+				     .what = rh_strdup(c->what),
+				     .verb = c->verb,
+				     .deleted = deleted,
+				     .until = rh_now() + KEEP_MS,
+				     .path = rh_str_dup(path) };
+	rh_secret_init(&k->before);
+	rh_secret_init(&k->after);
+	rh_secret_set(&k->before, before);
+	rh_secret_set(&k->after, deleted ? RH_STR("") : after);
+	k->url = rh_strdup(a->session.at ? a->session.at->url : "");
+	k->cluster = rh_strdup(kube->id);
+	k->ns = rh_strdup(c->ns ? c->ns : "");
+	k->name = rh_strdup(c->name);
+	k->masked = c->masked;
+	k->next = a->undos.first;
+	a->undos.first = k;
+	sweep(a);
+}
+
+void app_undo_forget(struct app *a, uint64_t id)
+{
+	for (struct app_kept *k = a->undos.first; k; k = k->next)
+		if (k->face.id == id)
+			k->face.until = 0;
+	sweep(a);
+}
+
+void app_undo_release(struct app *a)
+{
+	for (struct app_kept *k = a->undos.first, *next; k; k = next) {
+		next = k->next;
+		kept_free(k);
+	}
+	a->undos.first = NULL;
+	rh_timer_stop(&a->undos.timer);
+}
+
+/* ---- putting back ---- */
+
+static const struct app_kept *kept_of(const struct app *a, uint64_t id)
+{
+	const struct app_kept *k = a->undos.first;
+
+	while (k && k->face.id != id)
+		k = k->next;
+	return k;
+}
+
+const struct app_undo *app_undo_of(const struct app *a, uint64_t id)
+{
+	const struct app_kept *k = kept_of(a, id);
+
+	return k ? &k->face : NULL;
+}
+
+const struct app_undo *app_undo_at(const struct app *a, size_t i)
+{
+	const char *url = a->session.at ? a->session.at->url : "";
+
+	for (const struct app_kept *k = a->undos.first; k; k = k->next)
+		if (strcmp(k->url, url) == 0 && i-- == 0)
+			return &k->face;
+	return NULL;
+}
+
+static void over(struct rh_err *e)
+{
+	rh_err_set(e, RH_E_NOTFOUND, "%s", _("Its ten minutes are over: what stood there is not kept any more."));
+}
+
+struct kube *app_undo_kube(struct app *a, uint64_t id, struct rh_err *e)
+{
+	const struct app_kept *k = kept_of(a, id);
+	struct kube *const kubes[] = { a->session.kube, a->session.management };
+
+	if (!k) {
+		over(e);
+		return NULL;
+	}
+	for (size_t i = 0; i < RH_LEN(kubes); i++)
+		if (kubes[i] && strcmp(kubes[i]->id, k->cluster) == 0)
+			return kubes[i];
+	rh_err_set(e, RH_E_NOTFOUND, _("%s is in another cluster: %s."), k->face.what, k->cluster);
+	rh_err_fix(e, "%s", _("Explore that one first."));
+	return NULL;
+}
+
+static struct app_change *recreate(const struct app_kept *k)
+{
+	struct app_change *c = app_change_new(N_("Put back"), "POST");
+	struct rh_str path = rh_str(k->face.path);
+
+	while (path.n && path.p[path.n - 1] != '/')
+		path.n--;
+	c->path = rh_str_dup(rh_str_n(path.p, path.n ? path.n - 1 : 0));
+	rh_secret_copy(&c->body, &k->before);
+	if (!as_new(&c->body))
+		app_change_free(&c);
+	return c;
+}
+
+static struct app_change *rewrite(const struct app_kept *k, struct rh_str there)
+{
+	/* The server's own: as it has them now, so that the review shows what changes and nothing else. */
+	static const char *const servers[] = { "/metadata/generation", "/status", REVISION };
+	struct app_change *c = app_change_new(N_("Put back"), "PUT");
+
+	c->path = rh_strdup(k->face.path);
+	rh_secret_copy(&c->body, &k->before);
+	rh_secret_set(&c->before, there);
+	(void)put(&c->body, "/metadata/managedFields", RH_STR(""));
+	for (size_t i = 0; i < RH_LEN(servers); i++)
+		if (part(there, servers[i]).n)
+			(void)put(&c->body, servers[i], part(there, servers[i]));
+	if (!put(&c->body, "/metadata/resourceVersion", part(there, "/metadata/resourceVersion")))
+		app_change_free(&c);
+	return c;
+}
+
+struct app_change *app_undo_change(struct app *a, uint64_t id, struct rh_str there, struct rh_err *e)
+{
+	const struct app_kept *k = kept_of(a, id);
+	struct app_change *c = NULL;
+
+	if (!k) {
+		over(e);
+		return NULL;
+	}
+	if (k->face.deleted && there.n)
+		rh_err_set(e, RH_E_EXISTS, _("%s: there is one of that name again."), k->face.what);
+	else if (!k->face.deleted && !there.n)
+		rh_err_set(e, RH_E_NOTFOUND, _("%s is gone: somebody deleted it since."), k->face.what);
+	else if (!k->face.deleted && !same_but_counts(rh_secret_peek(&k->after), there))
+		rh_err_set(e, RH_E_CONFLICT, _("%s has changed since: it is left as it is."), k->face.what);
+	else if (!(c = k->face.deleted ? recreate(k) : rewrite(k, there)))
+		rh_err_set(e, RH_E_PARSE, _("%s cannot be put back: what was kept of it cannot be read."),
+			   k->face.what);
+	if (!c)
+		return NULL;
+	c->what = rh_strdup(k->face.what);
+	c->ns = rh_strdup(k->ns);
+	c->name = rh_strdup(k->name);
+	c->masked = k->masked;
+	c->undo_of = k->face.id;
+	return c;
+}
