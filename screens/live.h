@@ -10,6 +10,8 @@
 #include "ui/screen.h"
 #include "ui/verbs.h"
 
+struct app;
+struct kube;
 struct kube_resource;
 struct kube_row_spec;
 
@@ -52,6 +54,14 @@ bool live_rows(struct ui_screen *s, struct ui_list_shown *out);
 void live_state(struct ui_list_shown *out, enum kube_live live, const struct rh_err *err, int64_t stale_since);
 void live_close(struct ui_screen *s);
 const struct kube_list *live_list_of(const struct ui_screen *s); /* NULL: it has not begun */
+
+/* Pods that have not started, of the whole cluster or, where that may not be listed, of these namespaces: one request,
+ * then a watch. */
+struct kube_list *live_pending_new(struct kube *k, const char *const *namespaces, size_t n, struct rh_owner owner,
+				   int tag);
+/* How many of them wait for an image that was not pulled, in the namespaces that the filter shows (a NULL: in all); or
+ * how many workloads those pods belong to. */
+size_t live_not_pulled(const struct kube_list *l, struct app *a, bool pods);
 
 extern const struct ui_action live_actions[]; /* for a list with none of its own: filter, find, sort, again, commands */
 /* What most lists can do, with its help: { LIVE_FIND } in a table of actions. */

@@ -14,6 +14,7 @@ screens_librhscreens_a_SOURCES += screens/clusters/explore.c
 screens_librhscreens_a_SOURCES += screens/namespaces/namespaces.c
 screens_librhscreens_a_SOURCES += screens/namespaces/namespace_form.c
 screens_librhscreens_a_SOURCES += screens/live/live_list.c
+screens_librhscreens_a_SOURCES += screens/live/not_pulled.c
 screens_librhscreens_a_SOURCES += screens/workloads/workloads.c
 screens_librhscreens_a_SOURCES += screens/workloads/workload_common.c
 screens_librhscreens_a_SOURCES += screens/workloads/workload_view.h

@@ -1,5 +1,11 @@
 # Tests of whole programs: the shared library of them, contracts, lessons, and manners at a terminal.
 LESSON_VARIANTS =
+LESSON_VARIANTS += tests/lessons/places-60x18-english.play
+LESSON_VARIANTS += tests/lessons/places-80x24-english.play
+LESSON_VARIANTS += tests/lessons/places-132x43-english.play
+LESSON_VARIANTS += tests/lessons/places-60x18-chinese.play
+LESSON_VARIANTS += tests/lessons/places-80x24-chinese.play
+LESSON_VARIANTS += tests/lessons/places-132x43-chinese.play
 LESSON_VARIANTS += tests/lessons/create-registry-80x24.play
 LESSON_VARIANTS += tests/lessons/create-registry-132x43.play
 LESSON_VARIANTS += tests/lessons/create-registry-linear.play
@@ -126,6 +132,7 @@ KUBECTL_PROFILES =
 KUBECTL_PROFILES += tests/contract/docs-kubernetes.kubectl
 KUBECTL_PROFILES += tests/contract/docs-2.15.kubectl
 LESSON_FILES =
+LESSON_FILES += tests/lessons/places.lesson
 LESSON_FILES += tests/lessons/cluster-pull.lesson
 LESSON_FILES += tests/lessons/registry-meanwhile.lesson
 LESSON_FILES += tests/lessons/cluster-repair.lesson
@@ -197,7 +204,7 @@ tests_contract_ways_LDADD = $(APP_LIBS)
 # Lessons on the real program.
 check_PROGRAMS += tests/lessons/play tests/lessons/hygiene
 tests_lessons_play_SOURCES = tests/lessons/play.h tests/lessons/play.c tests/lessons/said.c tests/lessons/fail.c tests/lessons/keys.c tests/lessons/stage.c \
-	tests/lessons/act.c tests/lessons/check.c tests/lessons/manners.c
+	tests/lessons/act.c tests/lessons/check.c tests/lessons/readable.c tests/lessons/manners.c
 tests_lessons_play_LDADD = $(SUPPORT_LIBS)
 tests_lessons_hygiene_SOURCES = tests/lessons/hygiene.c
 tests_lessons_hygiene_LDADD = $(SUPPORT_LIBS)

@@ -7,6 +7,7 @@
 #include "app/state.h"
 #include "app/teach.h"
 #include "base/base.h"
+#include "kube/kube.h"
 #include "kube/list.h"
 #include "rancher/rancher.h"
 #include "ui/columns.h"
@@ -18,11 +19,22 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TAG_CLUSTERS = 1 };
+enum { TAG_CLUSTERS = 1, TAG_PULLS, LOOK_MS = 60000, LOOKS_MOST = 64 };
+
+/* What became of pulling in one cluster: its pods that have not started are listed once a minute, and not watched. */
+struct look {
+	char *id;
+	struct kube *kube;
+	struct kube_list *list; /* while it is under way */
+	size_t not_pulled;
+};
 struct state {
 	struct rancher_clusters *clusters; /* of a Rancher */
 	struct rh_rows plain;              /* of a Kubernetes server: the one */
 	bool stood;                        /* the cursor has been put somewhere useful */
+	struct look *looks;
+	size_t look_count;
+	struct rh_timer look_again;
 };
 
 static const struct rancher_cluster_row *cluster(const struct rh_row *row)
@@ -56,6 +68,86 @@ static void add_plain(struct ui_screen *s)
 	static const size_t strings[] = { AT(id), AT(name), AT(version), 0 };
 
 	rh_rows_put(&((struct state *)s->state)->plain, rh_row_copy(&row, sizeof row, strings));
+}
+
+/* ---- what is not pulled ---- */
+
+static struct look *look_of(const struct state *st, const char *id)
+{
+	for (size_t i = 0; i < st->look_count; i++)
+		if (!strcmp(st->looks[i].id, id))
+			return &st->looks[i];
+	return NULL;
+}
+
+static void look_at(struct ui_screen *s, const struct rancher_cluster_row *c)
+{
+	struct state *st = s->state;
+	struct look *k = look_of(st, c->id);
+	const struct app_session *at = app_session(s->app);
+
+	if (!k && st->look_count < LOOKS_MOST) {
+		char *prefix = rh_format("/k8s/clusters/%s", c->id);
+
+		st->looks = rh_grow(st->looks, st->look_count, sizeof *st->looks);
+		k = &st->looks[st->look_count++];
+		*k = (struct look){ .id = rh_strdup(c->id), .kube = kube_new(at->rancher->net, at->at, prefix, c->id) };
+		free(prefix);
+	}
+	if (k && !k->list)
+		k->list = live_pending_new(k->kube, NULL, 0, s->owner, TAG_PULLS);
+}
+
+static void look_at_all(void *ctx)
+{
+	struct ui_screen *s = ctx;
+	struct state *st = s->state;
+
+	for (size_t i = 0; st->clusters && i < st->clusters->rows.n; i++)
+		if (cluster(st->clusters->rows.v[i])->can_explore)
+			look_at(s, cluster(st->clusters->rows.v[i]));
+	rh_timer_start(&st->look_again, LOOK_MS, look_at_all, s);
+}
+
+/* A cluster that does not answer costs nobody time: its list just never is ready. */
+static void looked(struct state *st)
+{
+	for (size_t i = 0; i < st->look_count; i++) {
+		struct look *k = &st->looks[i];
+
+		if (!k->list || k->list->live == KUBE_LIVE_LOADING)
+			continue;
+		k->not_pulled = k->list->live == KUBE_LIVE_FAILED ? 0 : live_not_pulled(k->list, NULL, false);
+		kube_list_free(&k->list);
+	}
+}
+
+static void forget_looks(struct state *st)
+{
+	rh_timer_stop(&st->look_again);
+	for (size_t i = 0; i < st->look_count; i++) {
+		kube_list_free(&st->looks[i].list);
+		kube_free(&st->looks[i].kube);
+		free(st->looks[i].id);
+	}
+	free(st->looks);
+	st->looks = NULL;
+	st->look_count = 0;
+}
+
+static void pulls_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	const struct look *k = look_of(s->state, cluster(row)->id);
+
+	if (k && k->not_pulled)
+		rh_buf_addf(out, "%zu %s", k->not_pulled, _("not pulled"));
+}
+
+static enum ui_role pulls_role(const struct ui_screen *s, const struct rh_row *row)
+{
+	(void)s;
+	(void)row;
+	return UI_ROLE_BAD;
 }
 
 /* ---- columns ---- */
@@ -115,6 +207,13 @@ static const struct ui_column columns[] = {
 	  .flags = UI_COL_RIGHT | UI_COL_DASH,
 	  .number_at = AT(machines) },
 	{ UI_COLUMN_AGE(AT(created)) },
+	{ .id = "pulls",
+	  .title = N_("Pulls"),
+	  .min = 5,
+	  .want = 16,
+	  .matters = 7,
+	  .text = pulls_text,
+	  .role = pulls_role },
 	{ 0 },
 };
 
@@ -198,6 +297,11 @@ static void stand(struct ui_screen *s)
 		ui_list_select(s, best->row.key);
 }
 
+static bool at_first(const struct state *st)
+{
+	return st->clusters && st->clusters->rows.n && !st->look_count;
+}
+
 static void reply(struct ui_screen *s, struct rh_message *m)
 {
 	struct state *st = s->state;
@@ -207,6 +311,10 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 	if (m->tag == TAG_CLUSTERS && st->clusters && st->clusters->live == KUBE_LIVE_FAILED &&
 	    st->clusters->err.code == RH_E_AUTH)
 		app_error(s->app, &st->clusters->err);
+	if (m->tag == TAG_PULLS)
+		looked(st);
+	else if (m->tag == TAG_CLUSTERS && at_first(st))
+		look_at_all(s);
 	ui_screen_changed(s);
 	stand(s);
 	open_wanted(s);
@@ -223,6 +331,7 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	}
 	if (verb == UI_DO_AGAIN && st->clusters) {
 		rancher_clusters_again(st->clusters);
+		look_at_all(s);
 		return true;
 	}
 	return false;
@@ -237,6 +346,7 @@ static void open(struct ui_screen *s, const void *arg)
 	rh_rows_init(&st->plain);
 	if (at->rancher) {
 		st->clusters = rancher_clusters_new(at->rancher, s->owner, TAG_CLUSTERS);
+		at->clusters = &st->clusters->rows;
 		return;
 	}
 	add_plain(s);
@@ -246,7 +356,11 @@ static void open(struct ui_screen *s, const void *arg)
 static void close(struct ui_screen *s)
 {
 	struct state *st = s->state;
+	struct app_session *at = app_session(s->app);
 
+	if (st->clusters && at->clusters == &st->clusters->rows)
+		at->clusters = NULL;
+	forget_looks(st);
 	rancher_clusters_free(&st->clusters);
 	rh_rows_release(&st->plain);
 }

@@ -18,30 +18,34 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAMESPACES_MOST = 16, TAGS = 32 }; /* tags of place i begin at (i + 1) * TAGS */
+/* Tags of place i begin at (i + 1) * TAGS, behind those of earlier questions: their answers come too late. */
+enum { TAG_PENDING = 1, NAMESPACES_MOST = 16, TAGS = 32, TAGS_MOST = 1600, QUESTIONS = 6 };
 
 struct count {
-	int64_t n;   /* -1: not known */
-	int64_t sum; /* of the namespaces that have answered; -1: none has */
-	size_t open; /* how many have not */
-	bool one_by_one;
+	int64_t n;    /* of the namespaces that the filter shows; -1: not known */
+	int64_t sum;  /* of the answers so far; -1: none had a number */
+	size_t open;  /* how many have not come */
+	bool refused; /* the cluster may not be counted as a whole */
+	bool without; /* of the whole, less those of the namespaces that are hidden */
 };
 struct state {
 	struct count *counts; /* one a place */
 	size_t places;
+	int question;
+	struct kube_list *pending;
 };
 
 /* Those of the menu bar that stand on this screen; there is nobody else's. */
-static bool shown(const struct app_place *p)
+static bool shown(const struct ui_screen *s, const struct app_place *p)
 {
-	return p->menu && p->needs == APP_NEEDS_CLUSTER && p->below && !strcmp(p->below, "explore") &&
-	       strcmp(p->screen, "explore") != 0;
+	return p->menu && p->needs >= APP_NEEDS_CLUSTER && p->below && !strcmp(p->below, "explore") &&
+	       strcmp(p->screen, "explore") != 0 && app_can_go(s->app, p);
 }
 
 /* What the list of a place shows, where that is one kind of object; NULL: it is not counted. */
 static const struct kube_resource *resource_of(const struct ui_screen *s, const struct app_place *p)
 {
-	const struct ui_screen_ops *ops = shown(p) ? app_screen(s->app, p->screen) : NULL;
+	const struct ui_screen_ops *ops = shown(s, p) ? app_screen(s->app, p->screen) : NULL;
 	const struct kube_workload_def *def = ops && p->arg ? kube_workload_def_find(p->arg) : NULL;
 
 	if (def)
@@ -68,86 +72,170 @@ static int64_t count_of(const struct ui_screen *s, const struct app_place *p)
 	return resource_of(s, p) ? ((const struct state *)s->state)->counts[counted(s, p)].n : -1;
 }
 
+/* "12", "3 not pulled", or both. */
+static bool note_of(const struct ui_screen *s, const struct app_place *p, char *out, size_t size)
+{
+	const struct state *st = s->state;
+	bool pods = p->arg && !strcmp(p->arg, "pod"), all = !strcmp(p->screen, "workloads");
+	size_t bad = pods || all ? live_not_pulled(st->pending, s->app, pods) : 0;
+	int64_t n = count_of(s, p);
+
+	out[0] = '\0';
+	if (n >= 0)
+		snprintf(out, size, "%lld", (long long)n);
+	if (bad)
+		snprintf(out + strlen(out), size - strlen(out), "%s%zu %s", n >= 0 ? " · " : "", bad, _("not pulled"));
+	return bad > 0;
+}
+
 static void entries(struct ui_screen *s, struct ui_entries *out)
 {
 	const char *heading = "";
 
 	for (const struct app_place *p = app_places; p->id; p++) {
-		char note[24] = "";
+		char note[60];
 
-		if (!shown(p))
+		if (!shown(s, p))
 			continue;
-		if (count_of(s, p) >= 0)
-			snprintf(note, sizeof note, "%lld", (long long)count_of(s, p));
+		bool alarm = note_of(s, p, note, sizeof note);
 		if (strcmp(p->menu, heading) != 0)
 			ui_entries_add(out, (struct ui_entry){ .id = p->menu, .label = _(p->menu), .heading = true });
 		heading = p->menu;
-		ui_entries_add(out, (struct ui_entry){ .id = p->id, .label = _(p->label), .note = note, .depth = 1 });
+		ui_entries_add(out,
+			       (struct ui_entry){
+				       .id = p->id, .label = _(p->label), .note = note, .alarm = alarm, .depth = 1 });
 	}
 }
 
-/* Where the cluster may not be counted at once, its namespaces are, when they are few. */
-static void ask_one_by_one(struct ui_screen *s, size_t i)
+/* ---- counting ---- */
+
+static int tag_of(const struct state *st, size_t i)
 {
-	struct count *c = &((struct state *)s->state)->counts[i];
+	return st->question * TAGS_MOST + (int)((i + 1) * TAGS);
+}
+
+/* Counts what is in the namespaces that the filter shows, or hides. They are few. */
+static void ask_namespaces(struct ui_screen *s, size_t i, bool shown_ones)
+{
+	struct state *st = s->state;
+	const struct app_session *at = app_session(s->app);
+	const struct rh_rows *r = &at->tenancy->namespaces;
+	int tag = tag_of(st, i);
+
+	for (size_t j = 0; j < r->n; j++) {
+		const char *name = ((const struct rancher_namespace_row *)(const void *)r->v[j])->name;
+
+		if (app_filter_keeps(s->app, name) != shown_ones)
+			continue;
+		st->counts[i].open++;
+		kube_count_objects(at->kube, resource_of(s, &app_places[i]), name, s->owner, ++tag);
+	}
+}
+
+static void ask_place(struct ui_screen *s, size_t i)
+{
+	struct state *st = s->state;
+	struct count *c = &st->counts[i];
 	const struct app_session *at = app_session(s->app);
 	const struct rh_rows *r = at->tenancy ? &at->tenancy->namespaces : NULL;
+	size_t shows = 0, hides;
 
-	c->one_by_one = true;
-	c->sum = -1;
-	if (app_places[i].arg || !r || !r->n || r->n > NAMESPACES_MOST ||
-	    c->open) /* of workloads there are many kinds */
-		return;
-	c->open = r->n;
-	for (size_t j = 0; j < r->n; j++)
-		kube_count_objects(at->kube, resource_of(s, &app_places[i]),
-				   ((const struct rancher_namespace_row *)(const void *)r->v[j])->name, s->owner,
-				   (int)((i + 1) * TAGS + 1 + j));
+	for (size_t j = 0; r && j < r->n; j++)
+		shows += app_filter_keeps(s->app, ((const struct rancher_namespace_row *)(const void *)r->v[j])->name);
+	hides = r ? r->n - shows : 0;
+	*c = (struct count){ .n = c->n, .sum = -1, .refused = c->refused };
+	if (shows <= NAMESPACES_MOST && shows && (hides || c->refused)) {
+		ask_namespaces(s, i, true);
+	} else if (c->refused || hides > NAMESPACES_MOST) {
+		c->n = -1;
+	} else {
+		c->without = hides > 0;
+		c->open = 1;
+		kube_count_objects(at->kube, resource_of(s, &app_places[i]), NULL, s->owner, tag_of(st, i));
+	}
 }
 
 static void ask_counts(struct ui_screen *s)
 {
-	const struct state *st = s->state;
-	const struct app_session *at = app_session(s->app);
+	struct state *st = s->state;
 
-	for (size_t i = 0; at->kube && i < st->places; i++) {
-		const struct kube_resource *resource = resource_of(s, &app_places[i]);
-
-		if (!resource || counted(s, &app_places[i]) != i)
-			continue;
-		if (st->counts[i].one_by_one)
-			ask_one_by_one(s, i);
-		else
-			kube_count_objects(at->kube, resource, NULL, s->owner, (int)((i + 1) * TAGS));
-	}
+	st->question = (st->question + 1) % QUESTIONS;
+	for (size_t i = 0; app_session(s->app)->kube && i < st->places; i++)
+		if (resource_of(s, &app_places[i]) && counted(s, &app_places[i]) == i)
+			ask_place(s, i);
 }
 
-static void on_count(struct ui_screen *s, size_t i, bool one, const struct rh_message *m)
+static void on_whole(struct ui_screen *s, size_t i, const struct rh_message *m)
+{
+	struct count *c = &((struct state *)s->state)->counts[i];
+
+	c->open = 0;
+	if (m->err.code == RH_E_FORBIDDEN) {
+		c->refused = true;
+		ask_place(s, i);
+		return;
+	}
+	c->sum = m->err.code == RH_OK && m->body ? *(const int64_t *)m->body : -1;
+	if (c->without && c->sum >= 0)
+		ask_namespaces(s, i, false);
+	else
+		c->n = c->sum;
+}
+
+static void on_count(struct ui_screen *s, size_t i, const struct rh_message *m)
 {
 	struct count *c = &((struct state *)s->state)->counts[i];
 	int64_t n = m->err.code == RH_OK && m->body ? *(const int64_t *)m->body : -1;
 
-	if (!one && m->err.code == RH_E_FORBIDDEN) {
-		ask_one_by_one(s, i);
-	} else if (!one) {
-		c->n = n;
-	} else if (c->open) {
-		if (n >= 0)
-			c->sum = (c->sum < 0 ? 0 : c->sum) + n;
-		if (--c->open == 0)
-			c->n = c->sum;
-	}
+	if (!c->open)
+		return;
+	if (n >= 0)
+		c->sum = c->without ? c->sum - n : (c->sum < 0 ? 0 : c->sum) + n;
+	if (--c->open == 0)
+		c->n = c->sum;
 }
 
-/* Counted again when the namespaces change, and after each write (which tells every screen). */
-static void reply(struct ui_screen *s, struct rh_message *m)
+static void watch_pending(struct ui_screen *s)
+{
+	struct state *st = s->state;
+	const struct app_session *at = app_session(s->app);
+	const char **names;
+	size_t n;
+
+	kube_list_free(&st->pending);
+	if (!at->kube || !at->tenancy || at->tenancy->live == KUBE_LIVE_LOADING)
+		return;
+	names = app_list_names(s->app, &n);
+	st->pending = live_pending_new(at->kube, names, n, s->owner, TAG_PENDING);
+	free(names);
+}
+
+/* A list that goes by namespace goes by other namespaces now. */
+static void on_filter(struct ui_screen *s)
 {
 	const struct state *st = s->state;
 
-	if (m->tag >= TAGS && m->tag < (int)(st->places + 1) * TAGS)
-		on_count(s, (size_t)(m->tag / TAGS - 1), m->tag % TAGS != 0, m);
-	else if (m->tag == APP_MESSAGE_TENANCY || m->tag == APP_MESSAGE_CHANGED || m->tag == APP_MESSAGE_SIGNED_IN)
+	if (!st->pending || kube_list_by_namespace(st->pending) || kube_list_refused(st->pending))
+		watch_pending(s);
+	ask_counts(s);
+}
+
+/* Counted again when the namespaces or their filter change, and after each write (which tells every screen). */
+static void reply(struct ui_screen *s, struct rh_message *m)
+{
+	const struct state *st = s->state;
+	int tag = m->tag - st->question * TAGS_MOST;
+
+	if (m->tag == APP_MESSAGE_TENANCY || m->tag == APP_MESSAGE_FILTER)
+		on_filter(s);
+	else if (m->tag == APP_MESSAGE_CHANGED || m->tag == APP_MESSAGE_SIGNED_IN)
 		ask_counts(s);
+	else if (tag >= TAGS && tag < (int)(st->places + 1) * TAGS && tag % TAGS)
+		on_count(s, (size_t)(tag / TAGS - 1), m);
+	else if (tag >= TAGS && tag < (int)(st->places + 1) * TAGS)
+		on_whole(s, (size_t)(tag / TAGS - 1), m);
+	if (m->tag == APP_MESSAGE_SIGNED_IN && st->pending)
+		kube_list_again(st->pending);
 	ui_screen_changed(s);
 }
 
@@ -168,15 +256,21 @@ static void open(struct ui_screen *s, const void *arg)
 	(void)arg;
 	while (app_places[st->places].id)
 		st->places++;
+	if ((int)(st->places + 1) * TAGS > TAGS_MOST)
+		RH_BUG("more places than tags");
 	st->counts = rh_alloc(st->places * sizeof *st->counts);
 	for (size_t i = 0; i < st->places; i++)
 		st->counts[i].n = -1;
 	ask_counts(s);
+	watch_pending(s);
 }
 
 static void close(struct ui_screen *s)
 {
-	free(((struct state *)s->state)->counts);
+	struct state *st = s->state;
+
+	kube_list_free(&st->pending);
+	free(st->counts);
 }
 
 static void teach(const struct ui_screen *s, struct rh_buf *out)

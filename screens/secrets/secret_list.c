@@ -77,9 +77,16 @@ void secret_data_text(const struct ui_screen *s, const struct rh_row *row, struc
 
 	if (!hosts && !at->read_only && !at->protected_ && !app_state(s->app)->hosts_off)
 		rh_timer_start(&st->hosts_timer, HOSTS_REST_MS, read_hosts, st->screen);
+	if (kube_hosts_broken(kube_of(s), v))
+		rh_buf_addf(out, "%s%s", _("broken"), hosts && *hosts ? ": " : "");
 	rh_buf_addz(out, hosts ? hosts : "");
 	if (!out->n && (hosts || at->read_only || app_state(s->app)->hosts_off) && v->keys >= 0)
 		rh_buf_addf(out, rh_ngettext("%d key", "%d keys", (unsigned long)v->keys), v->keys);
+}
+
+enum ui_role secret_data_role(const struct ui_screen *s, const struct rh_row *row)
+{
+	return kube_hosts_broken(kube_of(s), secret_row(row)) ? UI_ROLE_BAD : UI_ROLE_TEXT;
 }
 
 /* ---- actions ---- */

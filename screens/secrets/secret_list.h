@@ -25,12 +25,14 @@ void secret_state_text(const struct ui_screen *s, const struct rh_row *row, stru
 enum ui_role secret_state_role(const struct ui_screen *s, const struct rh_row *row);
 void secret_kind_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out);
 void secret_data_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out);
+enum ui_role secret_data_role(const struct ui_screen *s, const struct rh_row *row);
 #define SECRET_COLUMN_STATE                                                                           \
 	.id = "state", .title = N_("State"), .min = 6, .want = 8, .matters = 6, .flags = UI_COL_SAME, \
 	.text = secret_state_text, .role = secret_state_role
 #define SECRET_COLUMN_KIND \
 	.id = "kind", .title = N_("Kind"), .min = 8, .want = 15, .matters = 5, .text = secret_kind_text
-#define SECRET_COLUMN_DATA .id = "data", .title = N_("Data"), .min = 14, .matters = 8, .text = secret_data_text
+#define SECRET_COLUMN_DATA \
+	.id = "data", .title = N_("Data"), .min = 14, .matters = 8, .text = secret_data_text, .role = secret_data_role
 
 /* Callbacks, in the screen's own or as they are. */
 void secret_list_open(struct ui_screen *s);

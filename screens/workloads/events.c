@@ -24,6 +24,8 @@
 
 enum { SHORT = 30 }; /* bytes of a message that the column shows at 80 columns */
 
+#define DO_OBJECT UI_DO_SCREEN
+
 struct state {
 	struct live_screen live; /* first */
 	char *ns, *name;         /* of one object; NULL: all */
@@ -200,6 +202,8 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 		st->warnings = !st->warnings;
 		ui_screen_changed(s);
 	} else if (verb == UI_DO_OPEN && row) {
+		ui_whole(app_ui(s->app), s, DO_OBJECT);
+	} else if (verb == DO_OBJECT && row) {
 		open_object(s, event(row));
 	} else if (verb == UI_DO_COPY && row) {
 		(void)ui_copy(app_ui(s->app), rh_str(event(row)->message), false);
@@ -258,8 +262,13 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 
 static const struct ui_action actions[] = {
 	{ .verb = UI_DO_OPEN,
-	  .help = N_("Go to the workload or pod that it is about."),
+	  .help = N_("Read all of it; from there {key:open} goes to what it is about."),
 	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ .verb = DO_OBJECT,
+	  .id = "event.object",
+	  .label = N_("Go to the object"),
+	  .help = N_("Go to the workload or pod that it is about."),
+	  .flags = UI_ACT_NEEDS_ROW },
 	{ .verb = UI_DO_KIND, .help = N_("Show warnings only, or all."), .flags = UI_ACT_HINT },
 	{ LIVE_FILTER },
 	{ LIVE_FIND },

@@ -169,6 +169,21 @@ static void sum_up(const struct ui_screen *s, const struct ui_list_counts *n, st
 	rh_buf_addf(out, "%zu %s", n->kept, _(n->kept == 1 ? def->label : def->plural_label));
 }
 
+/* At the head of the line below the list: nothing while all is well. */
+static void say_not_pulled(struct ui_screen *s, const struct ui_list_shown *v, char *out, size_t size)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < v->rows->n; i++) {
+		const struct kube_workload_row *w = workload(v->rows->v[i]);
+
+		n += w->pull >= KUBE_PULL_FAILED && w->pull != KUBE_PULL_QUEUED && of_kind(s, v->rows->v[i]) &&
+		     app_filter_keeps(s->app, w->ns);
+	}
+	if (n)
+		snprintf(out, size, "%zu %s", n, _("not pulled"));
+}
+
 static void rows(struct ui_screen *s, struct ui_list_shown *out)
 {
 	struct state *st = s->state;
@@ -182,6 +197,7 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	out->belongs = of_kind;
 	if (there && st->kind != ALL)
 		out->sum_up = sum_up;
+	say_not_pulled(s, out, out->alarm, sizeof out->alarm);
 	if (!out->empty)
 		out->empty = st->kind == ALL ? _("No workload here yet. {key:create} creates one.")
 					     : _("None of this kind here yet. {key:create} creates one.");

@@ -7,6 +7,7 @@
 #include "app/state.h"
 #include "base/base.h"
 #include "net/net.h"
+#include "rancher/rancher.h"
 #include "ui/field.h"
 #include "ui/role.h"
 #include "ui/screen.h"
@@ -149,6 +150,8 @@ static void fill_marks(struct app *a, struct around *r)
 {
 	const struct app_session *s = &a->session;
 
+	if (s->rancher)
+		add_mark(r, s->rancher->user_name, UI_ROLE_MUTED, NULL);
 	if (has_unsaved_below(a))
 		add_mark(r, _("UNSAVED FORM"), UI_ROLE_WARN, NULL);
 	if (s->demo)

@@ -2,6 +2,7 @@
 #include "app/internal.h"
 #include "app/places.h"
 #include "base/base.h"
+#include "rancher/rancher.h"
 #include "ui/columns.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
@@ -56,6 +57,19 @@ static void add_lesson(void *ctx, const char *id, const char *label)
 	add_entry(ctx, (struct ui_palette_entry){ id, label, "", NULL });
 }
 
+/* Those that can be explored: a reason why not would take room from all labels. */
+static void add_clusters(struct palette *p, const struct rh_rows *rows)
+{
+	for (size_t i = 0; rows && i < rows->n; i++) {
+		const struct rancher_cluster_row *c = (const struct rancher_cluster_row *)(const void *)rows->v[i];
+		char *id = rh_format("go.cluster:%s", c->id);
+
+		if (c->can_explore)
+			add_entry(p, (struct ui_palette_entry){ id, c->name, "", NULL });
+		free(id);
+	}
+}
+
 static const enum ui_verb everywhere[] = { UI_DO_HELP, UI_DO_COMMANDS, UI_DO_LANGUAGE, UI_DO_REDRAW, UI_DO_SUSPEND };
 
 void app_palette(struct app *a)
@@ -77,6 +91,7 @@ void app_palette(struct app *a)
 		for (const struct app_place *q = app_places; q->id; q++)
 			if (app_can_go(a, q) && (q->screen == NULL) == (doing == 1))
 				add_entry(&p, (struct ui_palette_entry){ q->id, _(q->label), "", NULL });
+	add_clusters(&p, a->session.clusters);
 	ui_palette(a->ui, p.v, p.n);
 	release_palette(&p);
 }

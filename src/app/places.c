@@ -9,6 +9,7 @@
 #include "ui/menu.h"
 #include "ui/ui.h"
 
+#include <stdio.h>
 #include <string.h>
 
 const struct app_place app_places[] = {
@@ -331,10 +332,11 @@ const char *app_cannot_go(const struct app *a, const struct app_place *p)
 
 /* ---- menu bar ---- */
 
-enum { MENUS = 8, ENTRIES = 12 };
+enum { MENUS = 8, ENTRIES = 16, ROOM = 6 /* for what stands below the clusters */ };
 struct menu_bar {
 	struct ui_menu menus[MENUS];
 	struct ui_menu_entry entries[MENUS][ENTRIES];
+	char ids[ENTRIES][80], labels[ENTRIES][80]; /* of clusters */
 	size_t count;
 };
 
@@ -353,14 +355,37 @@ static void add_to_menu(struct menu_bar *m, const struct app_place *p)
 	m->entries[i][m->menus[i].count++] = (struct ui_menu_entry){ .id = p->id, .label = _(p->label) };
 }
 
+static const struct rancher_cluster_row *cluster(const struct app *a, size_t i)
+{
+	const struct rh_rows *r = a->session.clusters;
+
+	return r && i < r->n ? (const struct rancher_cluster_row *)(const void *)r->v[i] : NULL;
+}
+
+/* In the first menu, behind Cluster Management, as many as there is room for; the palette has all. */
+static void add_clusters(struct app *a, struct menu_bar *m)
+{
+	const struct rancher_cluster_row *c;
+
+	for (size_t i = 0; m->menus[0].count + ROOM < ENTRIES && (c = cluster(a, i)); i++) {
+		snprintf(m->ids[i], sizeof m->ids[i], "go.cluster:%s", c->id);
+		snprintf(m->labels[i], sizeof m->labels[i], "  %s", c->name);
+		m->entries[0][m->menus[0].count++] =
+			(struct ui_menu_entry){ .id = m->ids[i], .label = m->labels[i], .disabled = !c->can_explore };
+	}
+}
+
 const struct ui_menu *app_menus(struct app *a, size_t *count)
 {
 	static struct menu_bar m;
 
 	m.count = 0;
 	for (const struct app_place *p = app_places; p->id; p++)
-		if (p->menu && app_can_go(a, p))
+		if (p->menu && app_can_go(a, p)) {
 			add_to_menu(&m, p);
+			if (!strcmp(p->id, "go.clusters"))
+				add_clusters(a, &m);
+		}
 	*count = m.count;
 	return m.menus;
 }

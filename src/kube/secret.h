@@ -31,6 +31,8 @@ bool kube_secret_is_registry(const char *type); /* either of the two registry ty
  * one; the hosts are kept (once a uid and resourceVersion, as long as the kube lives), the rest is wiped. */
 /* "quay.io,harbor.corp"; "" when it has none or they may not be read; NULL while unknown. */
 const char *kube_hosts_known(const struct kube *k, const struct kube_secret_row *row);
+/* It was read, and is such that no pod that names it can pull anything (registry_cover_breaks). */
+bool kube_hosts_broken(const struct kube *k, const struct kube_secret_row *row);
 /* Reads what is not known yet; rows of other types are passed over. Message (tag, no body) each time one more is known.
  */
 void kube_hosts_ask(struct kube *k, const struct kube_secret_row *const *rows, size_t n, struct rh_owner owner,

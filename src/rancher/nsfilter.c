@@ -170,6 +170,13 @@ struct asked {
 	bool system, obscure;
 };
 
+/* "c-m-4xq9zv2k-p-mc2vd": since 2.11 the namespace of a project is called after its cluster as well
+ * (status.backingNamespace). */
+static bool is_project_behind(const char *name)
+{
+	return !strncmp(name, "-p-", 3) && strspn(name + 3, "abcdefghijklmnopqrstuvwxyz0123456789") == 5 && !name[8];
+}
+
 /* Rancher makes a namespace in `local` for each project and user, "p-2g7mp" and "u-4x9kq", and its own list leaves them
  * out: they are known by what they are called, five letters and digits behind the prefix (wrangler name.SafeConcat,
  * utilrand). */
@@ -184,7 +191,7 @@ static bool is_made_by_rancher(const char *name)
 		if (strncmp(name, starts[i], n))
 			continue;
 		size_t k = strspn(name + n, alphabet);
-		if (k >= 5 && k <= most && !name[n + k])
+		if (k >= 5 && k <= most && (!name[n + k] || is_project_behind(name + n + k)))
 			return true;
 	}
 	return false;
@@ -192,7 +199,7 @@ static bool is_made_by_rancher(const char *name)
 
 static struct asked ask(const struct rancher_tenancy *p, const struct rancher_namespace_row *row, const char *name)
 {
-	bool hidden = !row && p && p->live == KUBE_LIVE_POLLING && p->projects.n && is_made_by_rancher(name);
+	bool hidden = !row && p && p->live != KUBE_LIVE_LOADING && p->projects.n && is_made_by_rancher(name);
 	bool system = row ? row->system : rancher_namespace_system(name, false, false);
 
 	return (struct asked){ .p = p,

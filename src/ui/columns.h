@@ -68,6 +68,7 @@ struct ui_list_shown {
 		       struct rh_buf *out); /* instead of `count` */
 	const char *word;                   /* translated; NULL or "": none */
 	char summary[140];
+	char alarm[40];           /* before the summary, where something is wrong; "" : nothing is */
 	char right[80];           /* right of it: "{key:kind} kind: Registry" */
 	const char *const *muted; /* lines for namespaces that could not be read, NULL-terminated, may be NULL */
 };

@@ -487,6 +487,19 @@ const char *ui_detail_selected(const struct ui_screen *s)
 	return can_stand(d, d->at) ? d->facts.v[d->at].id : NULL;
 }
 
+/* A value is wrapped; a long label is cut. */
+static void detail_whole(const struct ui_screen *s, struct ui_facts *out)
+{
+	struct detail *d = detail_of(s);
+	const struct ui_fact *f;
+
+	detail_sync(d);
+	if (!can_stand(d, d->at))
+		return;
+	f = &d->facts.v[d->at];
+	ui_facts_add(out, f->label, f->kind == UI_FACT_SECRET ? rh_str("") : rh_str_n(f->text, f->n), f->role);
+}
+
 const struct ui_driver ui_driver_detail = {
 	.size = sizeof(struct detail),
 	.open = detail_open,
@@ -496,5 +509,6 @@ const struct ui_driver ui_driver_detail = {
 	.event = detail_event,
 	.act = detail_act,
 	.focus = detail_focus,
+	.whole = detail_whole,
 	.say = detail_say,
 };

@@ -3,6 +3,7 @@
 #include "ui/cdk/widget.h"
 #include "ui/driver.h"
 #include "ui/event.h"
+#include "ui/facts.h"
 #include "ui/internal.h"
 #include "ui/menu.h"
 #include "ui/overlay/narrow.h"
@@ -21,6 +22,7 @@ struct menu {
 	char *selected;
 	struct ui_find find;
 	struct ui_widget *table;
+	int label, note; /* columns for each */
 };
 
 static struct menu *menu_of(const struct ui_screen *s)
@@ -37,6 +39,8 @@ void ui_entries_add(struct ui_entries *e, struct ui_entry entry)
 
 	if (entry.disabled)
 		flags |= UI_ITEM_OFF;
+	if (entry.alarm)
+		flags |= UI_ITEM_ALARM;
 	made = ui_narrow_add(l, entry.id, entry.label, entry.note, flags, true);
 	if (made)
 		made->depth = (unsigned char)entry.depth;
@@ -88,7 +92,7 @@ static enum ui_role table_cell(void *ctx, size_t at, int column, struct rh_buf *
 		return UI_ROLE_TEXT;
 	if (column == 1) {
 		rh_buf_addz(out, ui_narrow_text(l, e->note));
-		return UI_ROLE_MUTED;
+		return e->flags & UI_ITEM_ALARM ? UI_ROLE_BAD : UI_ROLE_MUTED;
 	}
 	for (int i = 0; i < e->depth; i++)
 		rh_buf_addz(out, "  ");
@@ -129,7 +133,7 @@ static void need_widgets(struct menu *m)
 	ui_find_widgets(&m->find, m->drive.layer, m->table);
 }
 
-static void lay(const struct menu *m, int width)
+static void lay(struct menu *m, int width)
 {
 	const struct ui_narrow *l = &m->all.list;
 	struct ui_table_column c[2] = { { .x = 3 }, { 0 } };
@@ -147,7 +151,36 @@ static void lay(const struct menu *m, int width)
 	c[0].w = label < width - 6 - note ? label : width - 6 - note;
 	c[1].x = 3 + c[0].w + 2;
 	c[1].w = width - c[1].x - 1;
+	m->label = c[0].w;
+	m->note = c[1].w;
 	ui_table_columns(m->table, c, 2);
+}
+
+static const struct ui_item *current(const struct menu *m)
+{
+	return ui_narrow_item(&m->all.list, m->all.list.at);
+}
+
+/* The entry with the cursor, whole, where one of its halves is cut. */
+static void draw_focus(const struct menu *m, struct ui_rect r)
+{
+	const struct ui_item *e = current(m);
+	const char *label = e ? ui_narrow_text(&m->all.list, e->label) : "",
+		   *note = e ? ui_narrow_text(&m->all.list, e->note) : "";
+	int w = rh_text_columns(rh_str(label), 0) + (e ? 2 * e->depth : 0);
+
+	if (w > m->label || rh_text_columns(rh_str(note), 0) > m->note)
+		ui_cells_textf(r.y, r.x + 3, r.w - 4, UI_ROLE_TEXT, *note ? _("%s: %s") : "%s", label, note);
+}
+
+static void menu_whole(const struct ui_screen *s, struct ui_facts *out)
+{
+	const struct menu *m = menu_of(s);
+	const struct ui_item *e = current(m);
+
+	if (e)
+		ui_facts_add(out, ui_narrow_text(&m->all.list, e->label), rh_str(ui_narrow_text(&m->all.list, e->note)),
+			     UI_ROLE_TEXT);
 }
 
 static void menu_draw(struct ui_screen *s, struct ui_rect r)
@@ -163,7 +196,9 @@ static void menu_draw(struct ui_screen *s, struct ui_rect r)
 	ui_widget_draw(m->table);
 	if (!m->all.list.seen)
 		ui_cells_put(r.y + 1, r.x + 3, r.w - 4, UI_ROLE_MUTED, UI_ALIGN_LEFT, rh_str(_("There are none.")));
-	if (ui_find_shown(&m->find))
+	if (!ui_find_shown(&m->find))
+		draw_focus(m, (struct ui_rect){ r.y + r.h - 1, r.x, 1, r.w });
+	else
 		ui_find_draw(&m->find, (struct ui_rect){ r.y + r.h - 1, r.x, 1, r.w }, UI_ROLE_MUTED, "");
 }
 
@@ -309,6 +344,7 @@ const struct ui_driver ui_driver_menu = {
 	.focus = menu_focus,
 	.say = menu_say,
 	.hints = menu_hints,
+	.whole = menu_whole,
 };
 
 const char *ui_menu_selected(const struct ui_screen *s)

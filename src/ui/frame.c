@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { DIALOG_WIDTH = 72, CRUMBS = 16 };
+enum { DIALOG_WIDTH = 72, CRUMBS = 16, TOAST_LINES = 4 };
 
 /* The first `shown` entries of the filter and the number of the rest; if none is shown, the number of all. */
 static void filter_text(const struct ui_frame *f, size_t shown, struct rh_buf *out)
@@ -149,6 +149,19 @@ static void draw_teach(const struct ui_frame *f, int y, int width)
 		ui_cells_text(y, width - 1 - rh_text_columns(rh_str(key), 0), width, UI_ROLE_MUTED, rh_str(key));
 }
 
+/* A long one takes lines above the last, for as long as it is there. */
+static void draw_toast(const char *text, enum ui_role role, int y, int width)
+{
+	struct rh_str rest = rh_str(text), line;
+	int n = ui_wrap_count(rest, width - 2);
+
+	n = n < TOAST_LINES ? n : TOAST_LINES;
+	ui_cells_fill((struct ui_rect){ y + 1 - n, 0, n, width }, UI_ROLE_TEXT);
+	for (int i = 1; i < n && ui_wrap_next(&rest, width - 2, &line); i++)
+		ui_cells_text(y - n + i, 1, width - 2, role, line);
+	ui_cells_put(y, 1, width - 2, role, UI_ALIGN_LEFT, rest);
+}
+
 static void draw_last(struct ui *ui, const struct ui_frame *f, int y, int width)
 {
 	enum ui_role role = UI_ROLE_TEXT;
@@ -160,7 +173,7 @@ static void draw_last(struct ui *ui, const struct ui_frame *f, int y, int width)
 		char *text = rh_strdup(toast);
 
 		ui_keys_expand(text, top);
-		ui_cells_put(y, 1, width - 2, role, UI_ALIGN_LEFT, rh_str(text));
+		draw_toast(text, role, y, width);
 		free(text);
 	} else if (top) {
 		ui_hints_draw(top, (struct ui_rect){ y, 0, 1, width });

@@ -45,6 +45,7 @@ src_ui_librhui_a_SOURCES += src/ui/form/form_check.c
 src_ui_librhui_a_SOURCES += src/ui/form/form_paste.c
 src_ui_librhui_a_SOURCES += src/ui/form/form_stops.c
 src_ui_librhui_a_SOURCES += src/ui/form/form_draw.c
+src_ui_librhui_a_SOURCES += src/ui/form/form_help.c
 src_ui_librhui_a_SOURCES += src/ui/form/form_leave.c
 # the terminal, cells, overlays, and the room of CDK
 src_ui_librhui_a_SOURCES += src/ui/terminal/term.h

@@ -8,6 +8,7 @@ struct ui_screen;
 
 struct ui_entry {
 	const char *id, *label, *note; /* note at the right: a count, a reason */
+	bool alarm;                    /* the note says that something is wrong */
 	int depth;                     /* 0: heading or entry, 1: below it */
 	bool heading, disabled;
 };

@@ -136,6 +136,7 @@ static int usage(void)
 	      "  --size 80x24  --ascii  --linear  --lang NAME\n"
 	      "  --set NAME=VALUE    replaces a {name} of the lesson\n"
 	      "  --golden DIR        compares golden screens there; --update writes them\n"
+	      "  --places            every golden screen must be there, as text; what is cut in it must be readable\n"
 	      "  --print             prints captions and screens as text\n",
 	      stderr);
 	return 2;
@@ -156,7 +157,8 @@ enum {
 	OPT_GOLDEN,
 	OPT_UPDATE,
 	OPT_PRINT,
-	OPT_PASSWORD_FILE
+	OPT_PASSWORD_FILE,
+	OPT_PLACES
 };
 
 static bool read_size(struct pl_options *o, const char *z)
@@ -188,6 +190,7 @@ static bool read_options(struct pl_options *o, int argc, char **argv, const char
 		{ "update", 0, NULL, OPT_UPDATE },
 		{ "print", 0, NULL, OPT_PRINT },
 		{ "password-file", 1, NULL, OPT_PASSWORD_FILE },
+		{ "places", 0, NULL, OPT_PLACES },
 		{ 0 },
 	};
 	size_t n = 0;
@@ -199,6 +202,9 @@ static bool read_options(struct pl_options *o, int argc, char **argv, const char
 			break;
 		case OPT_SANDBOX:
 			o->sandbox = optarg;
+			break;
+		case OPT_PLACES:
+			o->places = true;
 			break;
 		case OPT_PROFILE:
 			o->profile = optarg;
@@ -276,7 +282,9 @@ int main(int argc, char **argv)
 	printf("%s %s: %u steps, %s as %s, %dx%d%s, %s\n", p.failed ? "FAIL" : "ok", p.lesson->id, steps,
 	       p.opt.kubeconfig ? "a real server" : p.opt.profile, p.opt.user, p.opt.columns, p.opt.rows,
 	       p.opt.ascii ? " ASCII" : "", p.opt.lang);
-	int failed = p.failed || !steps;
+	if (p.opt.places && p.opt.columns == 80)
+		printf("%u texts are cut at 80 columns, %u of them cannot be read whole\n", p.cuts, p.cut);
+	int failed = p.failed || !steps || p.cut;
 	free(p.password);
 	data_lesson_free(&p.lesson);
 	rh_buf_release(&p.answer);

@@ -34,6 +34,7 @@ struct pl_options {
 	const char *lang;
 	const char *golden; /* directory; NULL: goldens are not compared */
 	bool update, print, ascii, keep_going;
+	bool places; /* every picture is wanted, without colours; at 80 columns all that is cut must be readable */
 	bool linear; /* nothing is drawn: what is said is looked at */
 	int rows, columns;
 	/* The server's address as the program gets it, with somebody in between; the answer is heap. NULL: as it is. */
@@ -58,6 +59,7 @@ struct pl_play {
 	const struct data_lesson_step *step;
 	const struct data_lesson_line *line;
 	bool failed;
+	unsigned cuts, cut; /* texts that were cut, and those of them that could not be read whole */
 	/* the last answer and output */
 	int status;
 	struct rh_buf answer, printed;
@@ -115,6 +117,10 @@ void pl_hear_rows(struct pl_play *p, const char *what);
 int pl_focus_row(const struct pl_play *p);
 /* Waits until that screen is shown. */
 bool pl_wait_screen(struct pl_play *p, const char *screen);
+
+/* ---- readable.c ---- */
+/* Walks through what can have the focus here; prints and counts what is cut and cannot be read whole. */
+bool pl_readable(struct pl_play *p, const char *name);
 
 /* ---- manners.c ---- */
 void pl_manners_begin(struct pl_play *p); /* before an instruction */

@@ -160,6 +160,12 @@ static void unknown_namespaces(void **state)
 	assert_false(rancher_nsfilter_keeps(&f, &p, "u-b4qkhsnliz"));
 	assert_false(rancher_nsfilter_keeps(&f, &p, "user-x7k2p"));
 	assert_false(rancher_nsfilter_keeps(&f, &p, "local-p-ncq5b"));
+	assert_false(rancher_nsfilter_keeps(&f, &p, "c-m-4xq9zv2k-p-mc2vd"));
+	assert_false(rancher_nsfilter_keeps(&f, &p, "c-8kd2p-p-2xk7d"));
+	assert_true(rancher_nsfilter_keeps(&f, &p, "c-8kd2p-payments"));
+	p.live = KUBE_LIVE_WATCHING;
+	assert_false(rancher_nsfilter_keeps(&f, &p, "p-2g7mp"));
+	p.live = KUBE_LIVE_POLLING;
 	assert_true(rancher_nsfilter_keeps(&f, &p, "p-2g7m"));
 	assert_true(rancher_nsfilter_keeps(&f, &p, "p-2g7mpq"));
 	assert_true(rancher_nsfilter_keeps(&f, &p, "p-blog-x"));

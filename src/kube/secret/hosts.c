@@ -10,6 +10,7 @@
 #include "kube/secret.h"
 #include "net/net.h"
 #include "registry/docker_config.h"
+#include "registry/keyring.h"
 
 #include <string.h>
 
@@ -20,6 +21,7 @@ struct kube_hosts {
 	struct rh_row row;
 	const char *asked, *found; /* the resourceVersions of the row that was asked for, and of the answer */
 	const char *hosts;
+	bool broken;
 };
 
 struct kube_host_read {
@@ -30,42 +32,72 @@ struct kube_host_read {
 	int tag;
 };
 
-const char *kube_hosts_known(const struct kube *k, const struct kube_secret_row *row)
+static const struct kube_hosts *known(const struct kube *k, const struct kube_secret_row *row)
 {
 	const struct kube_hosts *h = (const struct kube_hosts *)rh_rows_get(&kube_inner(k)->hosts, row->uid);
 
-	if (!h || (strcmp(h->asked, row->resource_version) && strcmp(h->found, row->resource_version)))
-		return NULL;
-	return h->hosts;
+	return h && (!strcmp(h->asked, row->resource_version) || !strcmp(h->found, row->resource_version)) ? h : NULL;
 }
 
-static void hosts_keep(struct kube *k, const struct kube_host_read *r, const char *found, const char *hosts)
+const char *kube_hosts_known(const struct kube *k, const struct kube_secret_row *row)
+{
+	const struct kube_hosts *h = known(k, row);
+
+	return h ? h->hosts : NULL;
+}
+
+bool kube_hosts_broken(const struct kube *k, const struct kube_secret_row *row)
+{
+	const struct kube_hosts *h = known(k, row);
+
+	return h && h->broken;
+}
+
+static void hosts_keep(struct kube *k, const struct kube_host_read *r, const char *found, const char *hosts,
+		       bool broken)
 {
 	static const size_t strings[] = { offsetof(struct kube_hosts, asked), offsetof(struct kube_hosts, found),
 					  offsetof(struct kube_hosts, hosts), 0 };
-	const struct kube_hosts read = { .row.key = r->uid, .asked = r->version, .found = found, .hosts = hosts };
+	const struct kube_hosts read = {
+		.row.key = r->uid, .asked = r->version, .found = found, .hosts = hosts, .broken = broken
+	};
 
 	rh_rows_put(&kube_inner(k)->hosts, rh_row_copy(&read, sizeof read, strings));
 	rh_message_post((struct rh_message){ .to = r->owner, .tag = r->tag });
 }
 
 /* The value of the registry entry is decoded in locked memory, and only its hosts leave it. */
-static void hosts_of_body(const char *type, struct rh_str body, struct rh_buf *hosts)
+static bool breaks(struct rh_str value, bool legacy)
 {
+	struct registry_docker_config config = { 0 };
+	struct rh_err e;
+	bool yes = registry_docker_config_read(value, legacy, &config, &e) != RH_OK || registry_cover_breaks(&config);
+
+	registry_docker_config_release(&config);
+	return yes;
+}
+
+/* True: it breaks pulls. */
+static bool hosts_of_body(const char *type, struct rh_str body, struct rh_buf *hosts)
+{
+	bool broken = true;
 	bool legacy = !strcmp(type, KUBE_TYPE_DOCKERCFG);
 	struct rh_secret text, value;
 	struct rh_str raw;
 	struct rh_err e;
 
 	if (data_json_find(body, legacy ? "/data/.dockercfg" : "/data/.dockerconfigjson", &raw, &e) != RH_OK)
-		return;
+		return true;
 	rh_secret_init(&text);
 	rh_secret_init(&value);
 	if (data_json_decode(raw, DATA_JSON_EXACT, rh_out_secret(&text)) &&
-	    data_base64_decode(rh_secret_peek(&text), false, rh_out_secret(&value)))
+	    data_base64_decode(rh_secret_peek(&text), false, rh_out_secret(&value))) {
 		registry_docker_config_hosts(rh_secret_peek(&value), legacy, hosts);
+		broken = breaks(rh_secret_peek(&value), legacy);
+	}
 	rh_secret_release(&text);
 	rh_secret_release(&value);
+	return broken;
 }
 
 static void read_done(struct kube *k, void *data, const struct net_http_head *head, struct rh_str body,
@@ -75,6 +107,7 @@ static void read_done(struct kube *k, void *data, const struct net_http_head *he
 	struct rh_buf hosts;
 	struct rh_err err;
 	char *found;
+	bool broken;
 
 	if (e->code != RH_OK)
 		return;
@@ -82,13 +115,13 @@ static void read_done(struct kube *k, void *data, const struct net_http_head *he
 	switch (kube_reply_error(head, body, "", &err)) {
 	case RH_OK:
 		found = kube_text(body, "/metadata/resourceVersion");
-		hosts_of_body(r->type, body, &hosts);
-		hosts_keep(k, r, found, hosts.p);
+		broken = hosts_of_body(r->type, body, &hosts);
+		hosts_keep(k, r, found, hosts.p, broken);
 		free(found);
 		break;
 	case RH_E_FORBIDDEN:
 	case RH_E_NOTFOUND:
-		hosts_keep(k, r, NULL, hosts.p);
+		hosts_keep(k, r, NULL, hosts.p, false);
 		break;
 	default: /* not remembered: the next look asks again */
 		break;

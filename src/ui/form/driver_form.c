@@ -617,4 +617,5 @@ const struct ui_driver ui_driver_form = {
 	.focus = form_focus,
 	.say = ui_form_say_all,
 	.hints = form_hints,
+	.whole = ui_form_tell_all,
 };

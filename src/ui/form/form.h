@@ -108,6 +108,14 @@ static inline struct ui_form *ui_form_of(const struct ui_screen *s)
 	return s->driver;
 }
 
+/* ---- the lines below (form_help.c) ---- */
+
+struct ui_facts;
+/* Lines that help needs at this width. fits: all fields are seen without scrolling. */
+int ui_form_help_rows(const struct ui_form *form, int width, bool fits);
+void ui_form_draw_help(const struct ui_form *form, struct ui_rect r);
+void ui_form_tell_all(const struct ui_screen *s, struct ui_facts *out); /* ui_driver.whole */
+
 /* ---- values (form_values.c) ---- */
 
 void ui_values_open(struct ui_form *form);

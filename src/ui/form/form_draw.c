@@ -585,17 +585,6 @@ static void draw_buttons(struct ui_form *form, struct ui_rect r)
 	ui_widget_draw(form->buttons);
 }
 
-static void draw_help(const struct ui_form *form, struct ui_rect r)
-{
-	const struct ui_stop *now = ui_stop_now(form);
-	const struct ui_field *f = now && now->v ? now->v->f : NULL;
-	char *text = rh_strdup(form->locked ? form->locked : f && f->help ? _(f->help) : "");
-
-	ui_keys_expand(text, form->screen);
-	ui_cells_put(r.y, r.x + 1, r.w - 2, form->locked ? UI_ROLE_WARN : UI_ROLE_MUTED, UI_ALIGN_LEFT, rh_str(text));
-	free(text);
-}
-
 static void prepare(struct ui_form *form)
 {
 	if (form->drive.stale) {
@@ -609,7 +598,7 @@ static void prepare(struct ui_form *form)
 void ui_form_draw(struct ui_screen *s, struct ui_rect r)
 {
 	struct ui_form *form = ui_form_of(s);
-	int banner = banner_rows(form, r.w);
+	int banner = banner_rows(form, r.w), help;
 	struct ui_rect fields = { r.y + banner, r.x, r.h - banner - 2, r.w };
 	struct ui_rect was;
 
@@ -617,14 +606,18 @@ void ui_form_draw(struct ui_screen *s, struct ui_rect r)
 	ui_cells_fill(r, UI_ROLE_TEXT);
 	draw_banner(form, (struct ui_rect){ r.y, r.x, banner, r.w });
 	measure_labels(form, r.w);
-	form->height = fields.h;
 	form->content = walk(form, fields, false);
+	help = ui_form_help_rows(form, r.w, true);
+	if (form->content > fields.h + 1 - help)
+		help = ui_form_help_rows(form, r.w, false);
+	fields.h -= help - 1;
+	form->height = fields.h;
 	scroll(form, r.w);
 	was = ui_cells_clip(fields);
 	walk(form, fields, true);
 	ui_cells_clip(was);
-	draw_buttons(form, (struct ui_rect){ r.y + r.h - 2, r.x, 1, r.w });
-	draw_help(form, (struct ui_rect){ r.y + r.h - 1, r.x, 1, r.w });
+	draw_buttons(form, (struct ui_rect){ r.y + r.h - 1 - help, r.x, 1, r.w });
+	ui_form_draw_help(form, (struct ui_rect){ r.y + r.h - help, r.x, help, r.w });
 }
 
 int ui_form_height(struct ui_screen *s, int width)
@@ -633,5 +626,6 @@ int ui_form_height(struct ui_screen *s, int width)
 
 	prepare(form);
 	measure_labels(form, width);
-	return walk(form, (struct ui_rect){ 0, 0, 1000, width }, false) + banner_rows(form, width) + 3;
+	return walk(form, (struct ui_rect){ 0, 0, 1000, width }, false) + banner_rows(form, width) + 2 +
+	       ui_form_help_rows(form, width, true);
 }

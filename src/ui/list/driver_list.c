@@ -237,7 +237,7 @@ static void draw_summary(struct ui_list *l, struct ui_rect r)
 {
 	bool bar = l->shown.progress.of > 0;
 	struct rh_buf left;
-	int right;
+	int right, x = 1;
 
 	ui_cells_fill((struct ui_rect){ r.y, r.x, 1, r.w }, UI_ROLE_MUTED);
 	if (ui_find_shown(&l->find)) {
@@ -261,7 +261,9 @@ static void draw_summary(struct ui_list *l, struct ui_rect r)
 
 		rh_buf_addf(&left, "%s%zu–%zu/%zu", left.n ? " · " : "", top + 1, top + n, l->seen);
 	}
-	ui_cells_put(r.y, r.x + 1, r.w - right - 3, UI_ROLE_MUTED, UI_ALIGN_LEFT, rh_buf_str(&left));
+	if (l->shown.alarm[0])
+		x += ui_cells_textf(r.y, r.x + x, r.w / 2, UI_ROLE_BAD, left.n ? "%s · " : "%s", l->shown.alarm);
+	ui_cells_put(r.y, r.x + x, r.w - right - 2 - x, UI_ROLE_MUTED, UI_ALIGN_LEFT, rh_buf_str(&left));
 	if (right && !bar)
 		ui_cells_put(r.y, r.x + r.w - right - 1, right, UI_ROLE_MUTED, UI_ALIGN_RIGHT, rh_str(l->shown.right));
 	rh_buf_release(&left);

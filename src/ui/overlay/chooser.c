@@ -3,6 +3,7 @@
  * ticked, and is asked only about the rows on the screen. */
 #include "base/base.h"
 #include "ui/cdk/widget.h"
+#include "ui/driver.h"
 #include "ui/event.h"
 #include "ui/field.h"
 #include "ui/form/choices.h"
@@ -26,6 +27,7 @@ struct chooser {
 	struct ui_ticks all;
 	enum chooser_kind kind;
 	int label_width, note_width;
+	int label_room, note_room; /* columns that they have, as of the last frame */
 	char *title;
 	struct ui_picker pick;  /* PICK; all but its title */
 	struct ui_ticker ticks; /* TICKS; all but its title */
@@ -34,7 +36,7 @@ struct chooser {
 	bool typing;            /* the last key went into the text; else the row is what a person is at */
 };
 
-enum { MARK = 4, TICKS_WIDTH = 72 };
+enum { MARK = 4, TICKS_WIDTH = 72, FOCUS = 2 };
 
 static struct chooser *chooser_of(struct ui_overlay *o)
 {
@@ -175,7 +177,7 @@ static enum ui_role table_cell(void *ctx, size_t at, int column, struct rh_buf *
 
 /* ---- drawing ---- */
 
-static void lay(const struct chooser *c, int width)
+static void lay(struct chooser *c, int width)
 {
 	int note = c->note_width < width / 2 ? c->note_width : width / 2;
 	int label = width - 4 - (note ? note + 2 : 0), quarter = width / 4;
@@ -189,10 +191,32 @@ static void lay(const struct chooser *c, int width)
 		{ .x = width - quarter - 1, .w = quarter, .align = UI_ALIGN_RIGHT },
 	};
 
+	c->label_room = c->kind == TICKS ? ticks[1].w : label;
+	c->note_room = c->kind == TICKS ? quarter : note;
 	if (c->kind == TICKS)
 		ui_table_columns(c->table, ticks, RH_LEN(ticks));
 	else
 		ui_table_columns(c->table, columns, note ? 2 : 1);
+}
+
+/* Below the box, where a box always leaves room: the entry with the cursor, whole, if it is cut. */
+static void draw_focus(const struct chooser *c, struct ui_rect r)
+{
+	const struct ui_item *i = current(c);
+	struct rh_str rest, line;
+	struct rh_buf text;
+
+	if (!i || (rh_text_columns(rh_str(text_of(c, i->label)), 0) <= c->label_room &&
+		   rh_text_columns(rh_str(text_of(c, i->note)), 0) <= c->note_room))
+		return;
+	rh_buf_init(&text, 8192);
+	rh_buf_addf(&text, *text_of(c, i->note) ? _("%s: %s") : "%s", text_of(c, i->label), text_of(c, i->note));
+	rest = rh_buf_str(&text);
+	ui_cells_fill(r, UI_ROLE_TEXT);
+	for (int y = 0; y < r.h - 1 && ui_wrap_next(&rest, r.w - 2, &line); y++)
+		ui_cells_text(r.y + y, r.x + 1, r.w - 2, UI_ROLE_TEXT, line);
+	ui_cells_text(r.y + r.h - 1, r.x + 1, r.w - 2, UI_ROLE_TEXT, rest);
+	rh_buf_release(&text);
 }
 
 static void draw_ticks_below(const struct chooser *c, struct ui_rect r)
@@ -241,6 +265,8 @@ static void draw(struct ui_overlay *o, struct ui_rect screen)
 	ui_widget_move(c->input, (struct ui_rect){ r.y + 1, r.x + 2, 1, r.w - 6 - w });
 	lay(c, r.w - 2);
 	ui_widget_move(c->table, (struct ui_rect){ r.y + 2, r.x + 1, r.h - (c->kind == TICKS ? 5 : 3), r.w - 2 });
+	draw_focus(c, (struct ui_rect){ r.y + r.h, 0, screen.h - r.y - r.h < FOCUS ? screen.h - r.y - r.h : FOCUS,
+					screen.w });
 	ui_table_select(c->table, c->all.list.at);
 	ui_widget_draw(c->table);
 	if (!table_count(c))

@@ -20,6 +20,7 @@ enum {
 	UI_ITEM_WITHIN = 8,  /* belongs to the last entry without this, and is shown below it */
 	UI_ITEM_LAST = 16,   /* always there: first, and after the matches of what is typed */
 	UI_ITEM_OFF = 32,    /* cannot be chosen */
+	UI_ITEM_ALARM = 64,  /* its note says that something is wrong */
 };
 /* Thousands are narrowed at each key: their texts are in one block, together with their lower case, which is made
  * once. */

@@ -113,6 +113,8 @@ static void draw(struct ui_overlay *o, struct ui_rect screen)
 	ui_cells_box(r, UI_ROLE_TITLE, _(h->screen->ops->title));
 	ui_widget_move(h->view, (struct ui_rect){ r.y + 1, r.x + 2, r.h - 4, r.w - 4 });
 	ui_widget_draw(h->view);
+	ui_cells_text(r.y + 1, r.x + 1, 1, UI_ROLE_FOCUS, rh_str(ui_sign(UI_SIGN_CURSOR)));
+	ui_cells_focus(r.y + 1, r.x + 1);
 	if (lines > r.h - 4)
 		ui_cells_text(r.y + r.h - 3, r.x + r.w - 2, 1, UI_ROLE_KEY, rh_str(ui_sign(UI_SIGN_DOWN)));
 	draw_keys(h, (struct ui_rect){ r.y + r.h - 2, r.x, 1, r.w });
