@@ -190,6 +190,7 @@ tests_unit_test_support_term_LDADD = $(SUPPORT_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_data_lesson_SOURCES = tests/unit/test_data_lesson.c
 tests_unit_test_data_lesson_LDADD = $(DATA_LIBS) $(CMOCKA_LIBS)
 
+if SANDBOX
 # What servers must answer: files played on the sandbox here, on a real cluster by check-cluster.
 check_PROGRAMS += tests/contract/contract
 tests_contract_contract_SOURCES = tests/contract/contract.h tests/contract/contract.c tests/contract/script.c \
@@ -257,6 +258,7 @@ SLOW_TESTS += tests/lessons/deaf.sh
 dist_check_SCRIPTS += tests/lessons/deaf.sh
 
 SLOW_TESTS += $(EXPLAIN_TESTS) $(LESSON_VARIANTS) $(CONTRACT_PROFILES) $(KUBECTL_PROFILES) tests/lessons/hygiene.sh
+endif
 endif
 endif
 
