@@ -57,7 +57,7 @@ static const struct ui_column columns[] = {
 	  .title = N_("Time left"),
 	  .min = 9,
 	  .want = 9,
-	  .flags = UI_COL_RIGHT | UI_COL_SORTED | UI_COL_FIXED,
+	  .flags = UI_COL_RIGHT | UI_COL_SORTED,
 	  .text = left_text,
 	  .cmp = by_time },
 	{ 0 },
@@ -255,7 +255,8 @@ const struct ui_screen_ops screen_put_back = {
 	.help = N_(
 		"What was deleted or changed from here is kept for ten minutes, in this program's memory only, and "
 		"then wiped. It can be put back where nobody has changed it since. A workload that is put back makes "
-		"new pods."),
+		"new pods. A secret that a project's registry overwrote is kept as well: delete that registry first, "
+		"or Rancher overwrites it again."),
 	.actions = actions,
 	.columns = columns,
 	.note_at = AT(note),

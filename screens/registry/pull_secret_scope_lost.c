@@ -21,7 +21,7 @@
 
 #include <string.h>
 
-enum { MOST = 8, KEEP_MOST = 100 }; /* are named, of more only how many; are kept */
+enum { MOST = 6, KEEP_MOST = 100 }; /* are named, of more only how many; are kept */
 
 /* The nth secret that is lost; NULL: there are not so many. */
 static const struct kube_secret_row *lost_at(const struct ui_screen *s, size_t nth)
@@ -71,8 +71,7 @@ static void ask(struct ui_screen *s)
 	while (lost_at(s, all))
 		all++;
 	if (kept)
-		lines[n++] = _("What they hold now is kept here for ten minutes ({key:put_back}, Put back). Rancher "
-			       "overwrites it again as long as the project's registry is there.");
+		lines[n++] = _("What they hold now is kept here for ten minutes ({key:put_back}).");
 	char *unkept = kept < all ? rh_format(rh_ngettext("%zu cannot be kept: it is lost.",
 							  "%zu cannot be kept: they are lost.", all - kept),
 					      all - kept)
@@ -80,7 +79,7 @@ static void ask(struct ui_screen *s)
 	if (unkept)
 		lines[n++] = unkept;
 	const char *const buttons[] = { _("Keep editing"), _("Overwrite") };
-	ui_dialog(app_ui(s->app), &(struct ui_dialog){ .title = _("Secrets would be lost"),
+	ui_dialog(app_ui(s->app), &(struct ui_dialog){ .title = _("Secrets would be overwritten"),
 						       .lines = lines,
 						       .line_count = n,
 						       .buttons = buttons,
