@@ -30,4 +30,5 @@ cd "$here/program"
 [ -f Makefile ] || PKG_CONFIG_LIBDIR="$here/pkgconfig" CC=static-cc AR=static-ar RANLIB=static-ranlib CFLAGS="$flags" CPPFLAGS="-I$prefix/include/ncursesw -DNCURSES_WIDECHAR=1" \
 	LDFLAGS="-Wl,--gc-sections" "$top/configure" -q --host="$host" --build="$(uname -m)-linux-gnu" --prefix=/usr \
 	--libexecdir=/usr/libexec/ranchhand --enable-static-program --with-cdk="$prefix"
+rm -f ranchhand ranchhand-sandbox # make does not see that a library is new
 make -s -j"${JOBS:-$(nproc)}" all

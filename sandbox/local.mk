@@ -1,8 +1,10 @@
 # The sandbox is a library, for its tests, and a program.
+EXTRA_DIST += docs/SANDBOX.md
+if SANDBOX
 noinst_LIBRARIES += sandbox/librhsandbox.a
 sandbox_librhsandbox_a_SOURCES =
 sandbox_librhsandbox_a_SOURCES += sandbox/sandbox.h
-sandbox_librhsandbox_a_SOURCES += sandbox/api/value.h
+sandbox_librhsandbox_a_SOURCES += sandbox/api/value.h sandbox/api/jansson_old.h
 sandbox_librhsandbox_a_SOURCES += sandbox/api/watch.h
 sandbox_librhsandbox_a_SOURCES += sandbox/demo/demo.h
 sandbox_librhsandbox_a_SOURCES += sandbox/rancher/norman.h
@@ -143,4 +145,4 @@ SLOW_TESTS += tests/contract/kubectl.sh
 dist_check_SCRIPTS += tests/contract/kubectl.sh
 SLOW_TESTS += tests/contract/certificate.sh
 dist_check_SCRIPTS += tests/contract/certificate.sh
-EXTRA_DIST += docs/SANDBOX.md
+endif

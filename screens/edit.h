@@ -40,7 +40,6 @@ struct edit_name_watch {
 enum {
 	EDIT_TAG_NAME = 900,
 	EDIT_TAG_MAY,
-	EDIT_TAG_MADE,
 	EDIT_TAG_LOAD,
 	EDIT_TAG_NEWEST,
 	EDIT_TAG_COPIES,
@@ -49,7 +48,8 @@ enum {
 	EDIT_TAG_SCOPE_SOURCE,
 	EDIT_TAG_SCOPE_NAMES,
 	EDIT_TAG_SCOPE_LOST,
-	EDIT_TAG_DELETION
+	EDIT_TAG_DELETION,
+	EDIT_TAG_MADE = 920
 };
 /* The action "namespace.create" of a form: the first row of its Namespace. What the form for it is opened with: */
 #define EDIT_NAMESPACE_FOR_FORM "for a form"

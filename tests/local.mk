@@ -34,6 +34,9 @@ LESSON_VARIANTS += tests/lessons/registry-problems-admin.play
 LESSON_VARIANTS += tests/lessons/registry-problems-2.6.play
 LESSON_VARIANTS += tests/lessons/tour.play
 LESSON_VARIANTS += tests/lessons/leaving-80x24.play
+LESSON_VARIANTS += tests/lessons/new-namespace-80x24.play
+LESSON_VARIANTS += tests/lessons/new-namespace-2.6.play
+LESSON_VARIANTS += tests/lessons/three-procedures-80x24.play
 LESSON_VARIANTS += tests/lessons/demo-registries-80x24.play
 LESSON_VARIANTS += tests/lessons/demo-registries-kubernetes.play
 LESSON_VARIANTS += tests/lessons/unseen-80x24.play
@@ -53,6 +56,7 @@ LESSON_VARIANTS += tests/lessons/reveal-80x24.play
 LESSON_VARIANTS += tests/lessons/pull-causes-80x24.play
 LESSON_VARIANTS += tests/lessons/kubeconfig-2.15.play
 LESSON_VARIANTS += tests/lessons/kubeconfig-2.6.play
+LESSON_VARIANTS += tests/lessons/yaml-file-2.15.play
 LESSON_VARIANTS += tests/lessons/put-back-80x24.play
 LESSON_VARIANTS += tests/lessons/marks-80x24.play
 LESSON_VARIANTS += tests/lessons/lost-patch-80x24.play
@@ -137,6 +141,7 @@ LESSON_FILES += tests/lessons/registry-meanwhile.lesson
 LESSON_FILES += tests/lessons/cluster-repair.lesson
 LESSON_FILES += tests/lessons/pull-causes.lesson
 LESSON_FILES += tests/lessons/kubeconfig.lesson
+LESSON_FILES += tests/lessons/yaml-file.lesson
 LESSON_FILES += tests/lessons/put-back.lesson
 LESSON_FILES += tests/lessons/marks.lesson
 LESSON_FILES += tests/lessons/lost-patch.lesson
@@ -150,6 +155,8 @@ LESSON_FILES += tests/lessons/project-reader.lesson
 LESSON_FILES += tests/lessons/project-gone.lesson
 LESSON_FILES += tests/lessons/tour.lesson
 LESSON_FILES += tests/lessons/leaving.lesson
+LESSON_FILES += tests/lessons/new-namespace.lesson
+LESSON_FILES += tests/lessons/three-procedures.lesson
 LESSON_FILES += tests/lessons/demo-registries.lesson
 LESSON_FILES += tests/lessons/unseen.lesson
 LESSON_FILES += tests/lessons/each-kind.lesson
@@ -188,6 +195,7 @@ tests_unit_test_support_term_LDADD = $(SUPPORT_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_data_lesson_SOURCES = tests/unit/test_data_lesson.c
 tests_unit_test_data_lesson_LDADD = $(DATA_LIBS) $(CMOCKA_LIBS)
 
+if SANDBOX
 # What servers must answer: files played on the sandbox here, on a real cluster by check-cluster.
 check_PROGRAMS += tests/contract/contract
 tests_contract_contract_SOURCES = tests/contract/contract.h tests/contract/contract.c tests/contract/script.c \
@@ -255,6 +263,7 @@ SLOW_TESTS += tests/lessons/deaf.sh
 dist_check_SCRIPTS += tests/lessons/deaf.sh
 
 SLOW_TESTS += $(EXPLAIN_TESTS) $(LESSON_VARIANTS) $(CONTRACT_PROFILES) $(KUBECTL_PROFILES) tests/lessons/hygiene.sh
+endif
 endif
 endif
 

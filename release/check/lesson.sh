@@ -36,8 +36,10 @@ golden="--golden $top/tests/lessons/golden" first=$unpacked/lessons/create-regis
 client "$scratch/empty"
 # shellcheck disable=SC2086
 try "the first lesson in an empty root, in English, with the same screens as everywhere" play --user admin --size 80x24 $golden "$first"
-# shellcheck disable=SC2086
-try "the first lesson in an empty root, in Chinese" play --user member --lang zh_CN $golden "$first"
+in_chinese() { # by the screens, not by the captions, which are the player's own: no lesson file has this word of the menu
+	play --user member --lang zh_CN --print "$first" && grep -q 帮助 "$scratch/said"
+}
+try "the first lesson in an empty root, in Chinese" in_chinese
 [ -z "$EMULATOR" ] || return 0
 client "$scratch/empty" "strace -f -qq -s 200 -e trace=%file,connect -o $trace --"
 try "the first lesson under strace" play --user admin --size 80x24 "$first"

@@ -11,6 +11,8 @@
 
 #include <jansson.h>
 
+#include "sandbox/api/jansson_old.h"
+
 /* A key for jansson's calls with a length: json_object_getn(map, SB_KEY(name)). */
 #define SB_KEY(s) (s).p, (s).n
 

@@ -258,7 +258,7 @@ static void connect_to(struct ui_screen *s, const struct home *p, bool read_only
 		t = app_saved_target(s->app, rest);
 	else
 		t = app_target_new(p->group == CONTEXT ? APP_TARGET_CONTEXT : APP_TARGET_DEMO, rest);
-	t->read_only |= read_only;
+	t->read_only_now = read_only;
 	app_connect(s->app, t, s->owner);
 	ui_screen_changed(s);
 }

@@ -192,6 +192,7 @@ bool live_rows(struct ui_screen *s, struct ui_list_shown *out)
 	out->phase = namespaces_known(s) ? UI_LIST_READY : UI_LIST_LOADING;
 	out->empty = is->empty ? _(is->empty) : NULL;
 	out->keep = is->namespace_at ? keep : NULL;
+	out->hidden = is->namespace_at ? app_filter_missing(s->app) : NULL;
 	if (!l)
 		return false;
 	live_state(out, l->live, &l->err, l->stale_since);

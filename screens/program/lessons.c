@@ -27,6 +27,14 @@ static void steps_text(const struct ui_screen *s, const struct rh_row *row, stru
 	rh_buf_addf(out, "%zu", lesson_of(row)->steps);
 }
 
+/* Each is a group of its own: the order of learning goes before any column. */
+static int by_order(const struct rh_row *a, const struct rh_row *b)
+{
+	size_t x = lesson_of(a)->order, y = lesson_of(b)->order;
+
+	return x < y ? -1 : x > y;
+}
+
 static const struct ui_column columns[] = {
 	{ .id = "title",
 	  .title = N_("Lesson"),
@@ -55,7 +63,7 @@ static void open_lessons(struct ui_screen *s, const void *arg)
 
 	(void)arg;
 	rh_rows_init(&st->rows);
-	app_lessons(&st->rows);
+	app_lessons(s->app, &st->rows);
 }
 
 static bool act(struct ui_screen *s, enum ui_verb verb)
@@ -102,6 +110,7 @@ const struct ui_screen_ops screen_lessons = {
 		"to any of its steps, and to end it."),
 	.actions = actions,
 	.columns = columns,
+	.group = by_order,
 	.rows = rows,
 	.open = open_lessons,
 	.act = act,

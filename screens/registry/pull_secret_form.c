@@ -92,6 +92,8 @@ static void open_new(struct ui_screen *s, const struct ui_form_start *start)
 	open_parts(s);
 	if (ns.n)
 		ui_form_set(s, EDIT_NAMESPACE, ns);
+	if (start->name)
+		ui_form_set(s, EDIT_NAME, rh_str(start->name));
 	if (host.n)
 		pull_secret_choose_host(s, start->about);
 	pull_secret_show_address(s, 0);

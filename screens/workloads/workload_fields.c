@@ -139,10 +139,11 @@ static const struct ui_choice sorts[] = {
 		UI_AT(at_, id_), .kind = UI_FIELD_TEXT, .label = label_, .flags = UI_FIELD_ASCII, .max = 32, \
 				 .check = check_quantity, .help = help_, MORE                                \
 	}
-#define VARIABLES(at_, id_, label_, check_, help_)                                                      \
+#define VARIABLES(at_, id_, label_, check_, value_, help_)                                              \
 	{                                                                                               \
 		UI_AT(at_, id_), .kind = UI_FIELD_KEYVALUES, .label = label_, .flags = UI_FIELD_UNFOLD, \
-				 .check = check_, .check_key = check_env, .help = help_, MORE           \
+				 .check = check_, .check_key = check_env, .help = help_,                \
+				 .pair = { N_("Name"), value_ }, MORE                                   \
 	}
 
 static const struct ui_field container_fields[] = {
@@ -165,6 +166,7 @@ static const struct ui_field container_fields[] = {
 		     "the same secrets.") },
 	{ UI_AT(WORKLOAD_LIST(KUBE_WC_PORTS), "ports"), .kind = UI_FIELD_KEYVALUES, .label = N_("Ports"),
 	  .flags = UI_FIELD_UNFOLD, .check = check_port_name, .check_key = check_port, MORE,
+	  .pair = { N_("Port"), N_("Name, may stay empty") },
 	  .help = N_("8080, 53/UDP, or with a port of the host 80:8080; beside it a name, if it needs one.") },
 	{ UI_AT(KUBE_WC_COMMAND, "command"), .kind = UI_FIELD_TEXT, .label = N_("Command"), .max = 65536,
 	  .check = check_words, MORE, .hint = N_("e.g. /bin/sh -c"),
@@ -173,14 +175,15 @@ static const struct ui_field container_fields[] = {
 	  .check = check_words, MORE,
 	  .help = N_("Instead of the image's own arguments. Words as a shell takes them, with quotation marks.") },
 	{ UI_AT(KUBE_WC_DIR, "dir"), .kind = UI_FIELD_TEXT, .label = N_("WorkingDir"), .max = 4096, MORE },
-	VARIABLES(WORKLOAD_LIST(KUBE_WC_ENV), "env", N_("Environment Variables"), NULL,
+	VARIABLES(WORKLOAD_LIST(KUBE_WC_ENV), "env", N_("Environment Variables"), NULL, NULL,
 		  N_("Name and value. What must stay secret belongs in a secret.")),
 	VARIABLES(WORKLOAD_LIST(KUBE_WC_ENV_SECRET), "env_secret", N_("Environment from secrets"), check_ref,
-		  N_("The name of the variable, and SECRET/KEY.")),
+		  N_("SECRET/KEY"), N_("The name of the variable, and SECRET/KEY.")),
 	VARIABLES(WORKLOAD_LIST(KUBE_WC_ENV_CONFIG), "env_config", N_("Environment from config maps"), check_ref,
-		  N_("The name of the variable, and CONFIGMAP/KEY.")),
+		  N_("CONFIGMAP/KEY"), N_("The name of the variable, and CONFIGMAP/KEY.")),
 	{ UI_AT(WORKLOAD_LIST(KUBE_WC_ENV_FROM), "env_from"), .kind = UI_FIELD_KEYVALUES,
 	  .label = N_("All of a secret or config map"), .flags = UI_FIELD_UNFOLD, .check_key = check_from, MORE,
+	  .pair = { N_("secret/NAME"), N_("Prefix, may stay empty") },
 	  .help = N_("secret/NAME or configmap/NAME: each of its keys becomes a variable; beside it a prefix.") },
 	QUANTITY(KUBE_WC_CPU, "cpu", N_("CPU Reservation"), N_("500m is half a processor.")),
 	QUANTITY(KUBE_WC_MEMORY, "memory", N_("Memory Reservation"), N_("256Mi, 1Gi")),

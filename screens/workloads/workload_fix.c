@@ -98,9 +98,14 @@ static void choose_secrets(struct ui_screen *s)
 static void create_registry(struct ui_screen *s)
 {
 	struct workload_page *p = workload_page_of(s);
+	const char *missing = NULL;
 
+	for (size_t i = 0; !missing && i < p->lost_count; i++)
+		if (!p->lost[i].type) /* the pod names it, and there is nothing of that name */
+			missing = p->lost[i].name;
 	p->mending = true;
-	app_push(s->app, &screen_pull_secret_form, &(struct ui_form_start){ .in = p->ns, .about = p->verdict.host });
+	app_push(s->app, &screen_pull_secret_form,
+		 &(struct ui_form_start){ .in = p->ns, .about = p->verdict.host, .name = missing });
 }
 
 static void edit_workload(struct ui_screen *s)

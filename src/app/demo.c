@@ -8,6 +8,7 @@
  */
 #include "app/internal.h"
 #include "app/session.h"
+#include "app/state.h"
 #include "base/base.h"
 #include "data/json.h"
 #include "net/net.h"
@@ -234,6 +235,7 @@ void app_demo_start(struct app_join *j)
 	if (a->demo.child)
 		net_child_end(a->net, a->demo.child);
 	a->demo.made = false;
+	app_state_filter_forget(&a->state, APP_STATE_DEMO, NULL);
 	bool kubernetes = strcmp(j->target->name, "kubernetes") == 0;
 	const char *const rancher_argv[] = { program, "--rancher", j->target->name, NULL };
 	const char *const kubernetes_argv[] = { program, "--kubernetes", NULL };

@@ -239,7 +239,7 @@ static void data(struct doctor *d)
 	const char *sandbox = app_demo_program();
 
 	rh_rows_init(&lessons);
-	app_lessons(&lessons);
+	app_lessons(NULL, &lessons);
 	app_report_linef(&d->report, _("Lessons"), "%zu", lessons.n);
 	rh_rows_release(&lessons);
 	say_path(&d->report, _("Sandbox"), sandbox, access(sandbox, X_OK) == 0 ? "" : _("not there"));

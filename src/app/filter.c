@@ -6,6 +6,7 @@
 #include "app/filter.h"
 #include "app/internal.h"
 #include "app/session.h"
+#include "app/stack.h"
 #include "app/state.h"
 #include "base/base.h"
 #include "data/text.h"
@@ -39,6 +40,28 @@ bool app_filter_keeps(struct app *a, const char *ns)
 	if (m->valid)
 		memcpy(m->ns, ns, strlen(ns) + 1);
 	return m->keeps;
+}
+
+const char *app_filter_missing(struct app *a)
+{
+	static char text[200];
+	const struct rancher_tenancy *p = a->session.tenancy;
+	const struct rancher_nsfilter *f = &a->session.filter;
+	size_t prefix = strlen(RANCHER_FILTER_NAMESPACE);
+
+	if (!p || p->cannot_list || (p->live != KUBE_LIVE_POLLING && p->live != KUBE_LIVE_WATCHING))
+		return NULL;
+	for (size_t i = 0; i < f->n; i++) {
+		const char *ns = f->ids[i] + prefix;
+
+		if (!rh_str_starts(rh_str(f->ids[i]), RANCHER_FILTER_NAMESPACE))
+			continue;
+		if (rh_rows_get(&p->namespaces, ns))
+			continue;
+		snprintf(text, sizeof text, _("There is no namespace %s. {key:filter} picks another."), ns);
+		return text;
+	}
+	return NULL;
 }
 
 const struct rancher_project_row *app_filter_project(struct app *a)
@@ -97,11 +120,14 @@ void app_filter_hides(struct app *a, size_t kept, size_t n, char *out, size_t si
 
 /* ---- keeping it ---- */
 
-/* What one server is called in the state file; NULL: not kept. */
+/* What one server is called in the state; NULL: none. That of a demo is kept while the program runs, and is not
+ * written. */
 static const char *server_key(const struct app_session *s)
 {
-	if (s->demo || !s->cluster_id)
+	if (!s->cluster_id)
 		return NULL;
+	if (s->demo)
+		return APP_STATE_DEMO;
 	return s->kind == APP_SERVER_RANCHER && s->at ? s->at->url : s->server_name;
 }
 
@@ -138,7 +164,7 @@ void app_filter_all(struct app *a)
 {
 	struct rancher_nsfilter all = { 0 };
 
-	if (!a->session.kube)
+	if (!a->session.kube || !app_find(a, "explore"))
 		return;
 	if (!a->session.filter.n)
 		ui_toast(a->ui, UI_ROLE_MUTED, "%s", _("All namespaces are shown already."));
@@ -315,7 +341,7 @@ static void done(void *ctx, bool apply)
 
 void app_filter_open(struct app *a)
 {
-	const struct rancher_tenancy *p = a->session.tenancy;
+	const struct rancher_tenancy *p = app_find(a, "explore") ? a->session.tenancy : NULL;
 
 	if (!p) {
 		ui_toast(a->ui, UI_ROLE_WARN, "%s", _("Explore a cluster first."));

@@ -11,6 +11,8 @@ struct rancher_project_row;
 
 /* Rows whose namespace it does not keep are hidden: `keep` of a list asks this for each row, cluster-scoped ones apart.
  */
+/* A sentence when the filter names a namespace that is not there, else NULL; valid until the next call. */
+const char *app_filter_missing(struct app *a);
 bool app_filter_keeps(struct app *a, const char *ns);
 const struct rancher_project_row *app_filter_project(struct app *a); /* NULL: not exactly one */
 /* Names of the namespaces that it shows, sorted; free the array, not the strings. *n 0 and NULL: none is known. */

@@ -13,6 +13,7 @@
 #include "ui/screen.h"
 #include "ui/ui.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { CRUMBS = 8, MARKS = 6 };
@@ -163,13 +164,41 @@ static void fill_marks(struct app *a, struct around *r)
 		add_mark(r, s->badge_text, UI_ROLE_MARK, s->badge_color);
 }
 
+enum { WAITS_MS = 2000 };
+
+static void on_waiting(void *app)
+{
+	ui_touch(((struct app *)app)->ui);
+}
+
+/* Of a request that takes its time: for how long, and what has come of it. */
+static const char *waiting(struct app *a)
+{
+	static char text[60];
+	int64_t since, now = rh_now();
+	size_t bytes;
+
+	if (!net_waiting(a->net, &since, &bytes)) {
+		rh_timer_stop(&a->waiting);
+		return NULL;
+	}
+	rh_timer_start(&a->waiting, now - since < WAITS_MS ? WAITS_MS - (now - since) : 1000, on_waiting, a);
+	if (now - since < WAITS_MS)
+		return NULL;
+	snprintf(text, sizeof text,
+		 bytes < 1024 ? _("waiting %llds, %zu B ({key:back})") : _("waiting %llds, %zu KB ({key:back})"),
+		 (long long)(now - since) / 1000, bytes < 1024 ? bytes : bytes / 1024);
+	ui_keys_expand(text, app_top(a));
+	return text;
+}
+
 static const char *busy(struct app *a)
 {
 	if (app_writing(a))
 		return _("writing…");
 	if (app_quitting(a))
 		return _("logging out…");
-	return app_connecting(a) ? _("connecting…") : NULL;
+	return app_connecting(a) ? _("connecting…") : waiting(a);
 }
 
 void app_draw(struct app *a)

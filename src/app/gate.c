@@ -14,7 +14,7 @@ bool app_gate_allows(const struct app_session *s, enum app_gate what, struct rh_
 					    : N_("No secret is revealed here: ranchhand is connected read-only.")));
 	rh_err_fix(e, "%s",
 		   _("Connect again without --read-only, or choose Connect instead of Connect read-only on the Connect "
-		     "screen."));
+		     "screen. A server that is saved as read-only is changed there by Edit."));
 	return false;
 }
 

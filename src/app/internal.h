@@ -55,6 +55,7 @@ struct app {
 	struct app_joining joining;
 	struct app_demo demo;
 	struct app_departing departing;
+	struct rh_timer waiting; /* frame.c: until the seconds of a request are shown again */
 	struct app_leaving leaving;
 	struct app_tasks tasks;
 	struct app_rotations rotations;

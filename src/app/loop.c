@@ -175,6 +175,7 @@ void app_run(struct app *a)
 	net_watch_fd(a->net, rh_die_fd(), on_signal, a);
 	ui_on_chosen(a->ui, chosen, a);
 	ui_on_shown(a->ui, app_journal_shown, a);
+	ui_on_unable(a->ui, app_rights_unable, a);
 	ui_touch(a->ui);
 	while (!app_done(a))
 		turn(a);

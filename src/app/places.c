@@ -157,73 +157,84 @@ const struct app_place app_places[] = {
 	  .label = N_("Create a namespace"),
 	  .cli = "namespaces/create",
 	  .needs = APP_NEEDS_CLUSTER,
-	  .below = "namespaces" },
+	  .below = "namespaces",
+	  .writes = APP_WRITES_NAMESPACES },
 	{ .id = "go.secret.create",
 	  .screen = "secret_type",
 	  .label = N_("Create a secret"),
 	  .cli = "secrets/create",
 	  .needs = APP_NEEDS_CLUSTER,
-	  .below = "secrets" },
+	  .below = "secrets",
+	  .writes = APP_WRITES_SECRETS },
 	{ .id = "go.registry.create",
 	  .screen = "pull_secret_form",
 	  .label = N_("Create a registry"),
 	  .cli = "registry/create",
 	  .needs = APP_NEEDS_CLUSTER,
-	  .below = "secrets" },
+	  .below = "secrets",
+	  .writes = APP_WRITES_SECRETS },
 	{ .id = "go.rotate",
 	  .screen = "rotate",
 	  .label = N_("Rotate a password"),
 	  .cli = "rotate",
 	  .needs = APP_NEEDS_CLUSTER,
-	  .below = "secrets" },
+	  .below = "secrets",
+	  .writes = APP_WRITES_SECRETS },
 	{ .id = "go.workload.create",
 	  .screen = "workload_type",
 	  .label = N_("Create a workload"),
 	  .cli = "workloads/create",
 	  .needs = APP_NEEDS_CLUSTER,
-	  .below = "workloads" },
+	  .below = "workloads",
+	  .writes = APP_WRITES_WORKLOADS },
 	{ .id = "go.deployment.create",
 	  .screen = "workload_form",
 	  .label = N_("Create a Deployment"),
 	  .cli = "deployment/create",
 	  .needs = APP_NEEDS_CLUSTER,
 	  .below = "workloads",
-	  .arg = "deployment" },
+	  .arg = "deployment",
+	  .writes = APP_WRITES_WORKLOADS },
 	{ .id = "go.statefulset.create",
 	  .screen = "workload_form",
 	  .label = N_("Create a StatefulSet"),
 	  .cli = "statefulset/create",
 	  .needs = APP_NEEDS_CLUSTER,
 	  .below = "workloads",
-	  .arg = "statefulset" },
+	  .arg = "statefulset",
+	  .writes = APP_WRITES_WORKLOADS },
 	{ .id = "go.daemonset.create",
 	  .screen = "workload_form",
 	  .label = N_("Create a DaemonSet"),
 	  .cli = "daemonset/create",
 	  .needs = APP_NEEDS_CLUSTER,
 	  .below = "workloads",
-	  .arg = "daemonset" },
+	  .arg = "daemonset",
+	  .writes = APP_WRITES_WORKLOADS },
 	{ .id = "go.job.create",
 	  .screen = "workload_form",
 	  .label = N_("Create a Job"),
 	  .cli = "job/create",
 	  .needs = APP_NEEDS_CLUSTER,
 	  .below = "workloads",
-	  .arg = "job" },
+	  .arg = "job",
+	  .writes = APP_WRITES_WORKLOADS },
 	{ .id = "go.cronjob.create",
 	  .screen = "workload_form",
 	  .label = N_("Create a CronJob"),
 	  .cli = "cronjob/create",
 	  .needs = APP_NEEDS_CLUSTER,
 	  .below = "workloads",
-	  .arg = "cronjob" },
+	  .arg = "cronjob",
+	  .writes = APP_WRITES_WORKLOADS },
 	{ .id = "go.pod.create",
 	  .screen = "workload_form",
 	  .label = N_("Create a Pod"),
 	  .cli = "pod/create",
 	  .needs = APP_NEEDS_CLUSTER,
 	  .below = "workloads",
-	  .arg = "pod" },
+	  .arg = "pod",
+	  .writes = APP_WRITES_WORKLOADS },
 	{ .id = "go.lessons", .screen = "lessons", .menu = N_("Help"), .label = N_("Lessons"), .cli = "lessons" },
 	{ .id = "go.explain",
 	  .screen = "explain",
@@ -247,9 +258,24 @@ const struct app_place app_places[] = {
 	{ 0 },
 };
 
+/* NULL: nothing speaks against it. */
+static const char *may_not_write(const struct app *a, const struct app_place *p)
+{
+	const struct app_session *s = &a->session;
+	const bool lacks[] = { [APP_WRITES_SECRETS] = s->signed_read_only,
+			       [APP_WRITES_WORKLOADS] = false, /* it differs by kind and namespace */
+			       [APP_WRITES_NAMESPACES] = s->no_new_namespaces };
+	static const char *const why[] = { [APP_WRITES_SECRETS] = N_("You may not write secrets here."),
+					   [APP_WRITES_NAMESPACES] = N_("You may not create namespaces here.") };
+
+	if (p->writes != APP_WRITES_NOTHING && s->read_only)
+		return _("Nothing is written here: ranchhand is connected read-only.");
+	return lacks[p->writes] ? _(why[p->writes]) : NULL;
+}
+
 bool app_can_go(const struct app *a, const struct app_place *p)
 {
-	if (p->screen && !app_screen(a, p->screen))
+	if ((p->screen && !app_screen(a, p->screen)) || (a->session.kube && may_not_write(a, p)))
 		return false;
 	switch (p->needs) {
 	case APP_NEEDS_LEGACY:
@@ -299,6 +325,8 @@ const char *app_cannot_go(const struct app *a, const struct app_place *p)
 					"set to one project."),
 	};
 
+	if (a->session.kube && may_not_write(a, p))
+		return may_not_write(a, p);
 	return _(why_not[a->session.kind == APP_SERVER_NONE ? APP_NEEDS_SERVER : p->needs]);
 }
 

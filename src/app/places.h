@@ -18,6 +18,7 @@ enum app_needs {
 	APP_NEEDS_PROJECT_SECRETS,
 	APP_NEEDS_LEGACY
 };
+enum app_writes { APP_WRITES_NOTHING, APP_WRITES_SECRETS, APP_WRITES_WORKLOADS, APP_WRITES_NAMESPACES };
 struct app_place {
 	const char *id;     /* "go.secrets" */
 	const char *screen; /* "secrets"; NULL: something to do */
@@ -26,8 +27,9 @@ struct app_place {
 	const char *label;
 	const char *cli; /* PLACE on the command line, NULL: none */
 	enum app_needs needs;
-	const char *below; /* id of the screen it is put on, NULL: on whatever is there */
-	const char *arg;   /* of the screen */
+	const char *below;      /* id of the screen it is put on, NULL: on whatever is there */
+	const char *arg;        /* of the screen */
+	enum app_writes writes; /* what one goes there to write */
 };
 extern const struct app_place app_places[];                                /* ends with id NULL */
 const struct app_place *app_place_of_cli(const char *cli);                 /* NULL: there is none */

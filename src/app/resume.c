@@ -62,7 +62,7 @@ void app_resume(struct app *a)
 			app_go(a, p->id);
 		return;
 	}
-	t->read_only |= o->read_only;
+	t->read_only_now = o->read_only;
 	rh_strset(&t->cluster, o->cluster ? o->cluster : again ? a->state.last_cluster : NULL);
 	rh_strset(&t->place, o->place ? o->place : again ? a->state.last_place : NULL);
 	if (o->place && strcmp(o->place, "clusters") == 0)

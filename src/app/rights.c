@@ -1,12 +1,19 @@
 /* May this user write secrets here at all? Asked once a cluster; a user who may not is told by a mark, before a form is
  * filled in for nothing.
  */
+#include "app/change.h"
 #include "app/internal.h"
+#include "app/may.h"
 #include "base/base.h"
 #include "kube/kube.h"
 #include "kube/list.h"
 #include "rancher/rancher.h"
+#include "kube/workload.h"
+#include "ui/screen.h"
 #include "ui/ui.h"
+#include "ui/verbs.h"
+
+#include <string.h>
 
 enum { MOST = APP_CAN_LAST - APP_CAN_FIRST }; /* namespaces */
 
@@ -69,4 +76,65 @@ bool app_rights_reply(struct app *a, struct rh_message *m)
 		ui_touch(a->ui);
 	}
 	return true;
+}
+
+/* ---- what is not offered ---- */
+
+/* Lists and pages of objects, by the key of what is selected: "ns/name", or "kind/ns/name". */
+static const struct {
+	const char *screen;
+	bool by_kind;
+} screens[] = { { "secrets", false },  { "secret_view", false },  { "used_by", false },
+		{ "workloads", true }, { "workload_kind", true }, { "workload_view", true } };
+
+static const struct kube_resource *resource_of(struct rh_str *key, bool by_kind)
+{
+	struct rh_str kind;
+
+	if (!by_kind)
+		return &kube_res_secret;
+	(void)rh_str_cut(key, '/', &kind);
+	char *z = rh_str_dup(kind);
+	const struct kube_workload_def *def = kube_workload_def_find(z);
+
+	free(z);
+	return def ? def->resource : NULL;
+}
+
+static bool row_is_refused(struct app *a, const struct ui_screen *s, const char *verb, bool by_kind, struct rh_buf *why)
+{
+	struct rh_buf key;
+	struct rh_str rest, ns;
+	bool refused = false;
+
+	rh_buf_init(&key, 4096);
+	if (ui_screen_selected(s, &key)) {
+		rest = rh_buf_str(&key);
+		const struct kube_resource *r = resource_of(&rest, by_kind);
+		(void)rh_str_cut(&rest, '/', &ns);
+		char *z = rh_str_dup(ns);
+		if (r && *z && !strchr(z, ':') && rest.n) /* a project's secret is elsewhere */
+			refused = app_may_not(a, verb, r, z, why);
+		free(z);
+	}
+	rh_buf_release(&key);
+	return refused;
+}
+
+bool app_rights_unable(void *app, const struct ui_screen *s, const struct ui_action *act, struct rh_buf *why)
+{
+	struct app *a = app;
+	const char *verb = act->verb == UI_DO_EDIT ? "update" : act->verb == UI_DO_DELETE ? "delete" : NULL;
+	struct rh_err e;
+
+	if (!(act->flags & UI_ACT_WRITES) || !a->session.kube)
+		return false;
+	if (!app_gate(a, APP_GATE_WRITE, &e)) {
+		rh_buf_addz(why, e.what);
+		return true;
+	}
+	for (size_t i = 0; verb && i < RH_LEN(screens); i++)
+		if (strcmp(screens[i].screen, s->ops->id) == 0)
+			return row_is_refused(a, s, verb, screens[i].by_kind, why);
+	return false;
 }

@@ -129,7 +129,7 @@ void app_session_begin(struct app *a, struct app_join *j)
 	app_session_end(a);
 	take_server(s, j);
 	take_target(s, j->target);
-	s->read_only = a->opt.read_only || j->target->read_only;
+	s->read_only = a->opt.read_only || j->target->read_only || j->target->read_only_now;
 	if (s->rancher) {
 		s->management = kube_new(a->net, s->at, "/k8s/clusters/local", "local");
 		s->management->read_only = s->read_only;

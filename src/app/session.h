@@ -49,8 +49,9 @@ struct app_target {
 	char *name; /* saved name, context name, or profile of the demo ("2.15", "kubernetes") */
 	char *url, *proxy, *server_name, *connect_to, *pin, *ca_pem, *provider, *user;
 	struct rh_secret token, password; /* either, or none: then a dialog asks */
-	bool read_only, remember;         /* remember: keep the token in the state directory */
-	char *cluster, *place;            /* where to go afterwards, may be NULL */
+	bool read_only_now;               /* for this connection only */
+	bool read_only, remember; /* read_only: as it is saved. remember: keep the token in the state directory */
+	char *cluster, *place;    /* where to go afterwards, may be NULL */
 };
 struct app_target *app_target_new(enum app_target_kind kind, const char *name);
 void app_target_free(struct app_target **t);

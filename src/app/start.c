@@ -64,6 +64,7 @@ static void release(struct app *a)
 	app_receive_no_more(a, a->owner);
 	rh_owner_end(a->owner);
 	ui_close(&a->ui);
+	rh_timer_stop(&a->waiting);
 	app_depart_release(a);
 	app_leave_release(a);
 	net_free(&a->net);

@@ -52,6 +52,7 @@ enum rh_code app_state_token_read(const struct app_state *s, const char *url, st
 				  struct rh_err *e) RH_NODISCARD;
 enum rh_code app_state_token_write(struct app_state *s, const char *url, const struct rh_secret *token,
 				   struct rh_err *e) RH_NODISCARD;
+#define APP_STATE_DEMO "demo:" /* as the server of a filter: kept while the program runs, never written */
 /* The namespace filter of a cluster; NULL when none is kept. */
 const struct rancher_nsfilter *app_state_filter(const struct app_state *s, const char *server, const char *cluster);
 void app_state_filter_put(struct app_state *s, const char *server, const char *cluster,

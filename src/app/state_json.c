@@ -174,7 +174,8 @@ void app_state_write(struct data_jw *w, struct app_state *s)
 	data_jw_key(w, RH_STR("filters"));
 	data_jw_open(w, '[');
 	for (size_t i = 0; i < s->filter_count; i++)
-		app_saved_filter_write(w, &s->filters[i]);
+		if (strcmp(s->filters[i].server, APP_STATE_DEMO) != 0)
+			app_saved_filter_write(w, &s->filters[i]);
 	data_jw_close(w, ']');
 	data_jw_key(w, RH_STR("unverified"));
 	data_jw_open(w, '[');

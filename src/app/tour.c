@@ -50,32 +50,6 @@ static const char *language(void)
 	return _("en");
 }
 
-static void put_row(struct rh_rows *rows, const char *id, const struct data_lesson *l)
-{
-	struct kube_row_maker m;
-
-	kube_row_begin(&m);
-	kube_row_text(&m, offsetof(struct app_lesson_row, row.key), rh_str(id));
-	kube_row_text(&m, offsetof(struct app_lesson_row, title), rh_str(data_lesson_say(&l->title, language())));
-	struct app_lesson_row *row = kube_row_end(&m, sizeof *row);
-	if (row) {
-		row->steps = l->count;
-		rh_rows_put(rows, &row->row);
-	}
-}
-
-void app_lessons(struct rh_rows *rows)
-{
-	for (const struct app_lesson_file *f = app_lesson_files; f->id; f++) {
-		struct data_lesson *l;
-		struct rh_err e;
-		if (data_lesson_parse(rh_str(f->text), &l, &e) != RH_OK)
-			RH_BUG("lesson %s: %s %s", f->id, e.what, e.why);
-		put_row(rows, f->id, l);
-		data_lesson_free(&l);
-	}
-}
-
 /* ---- is a step done? ---- */
 
 static bool filled(const struct app_tour *t, const char *text, struct rh_buf *out)
@@ -261,6 +235,63 @@ static bool applies(const struct app *a, const struct data_lesson_step *s)
 	return data_lesson_step_applies(s, a->session.kind != APP_SERVER_KUBERNETES, user);
 }
 
+/* In the order in which one would learn it; what is not named here comes after. */
+static size_t order_of(const char *id)
+{
+	static const char *const order[] = {
+		"create-registry",    "use-private-registry",      "create-project-registry",
+		"paste-docker-login", "wrong-password-test-login", "break-and-repair-pull",
+		"two-registries",     "rotate-password",           "filter"
+	};
+	size_t i = 0;
+
+	while (i < RH_LEN(order) && strcmp(order[i], id) != 0)
+		i++;
+	return i;
+}
+
+static void put_row(const struct app *a, struct rh_rows *rows, const char *id, const struct data_lesson *l)
+{
+	struct kube_row_maker m;
+
+	kube_row_begin(&m);
+	kube_row_text(&m, offsetof(struct app_lesson_row, row.key), rh_str(id));
+	kube_row_text(&m, offsetof(struct app_lesson_row, title), rh_str(data_lesson_say(&l->title, language())));
+	struct app_lesson_row *row = kube_row_end(&m, sizeof *row);
+	if (row) {
+		row->steps = 0;
+		row->order = order_of(id);
+		for (size_t i = 0; i < l->count; i++)
+			row->steps += !a || !a->session.demo || applies(a, &l->steps[i]);
+		rh_rows_put(rows, &row->row);
+	}
+}
+
+/* On the sandbox's profile that is connected; where nothing is, all can be looked at. */
+static bool is_for(const struct app *a, const struct data_lesson *l)
+{
+	const struct app_target *t = a && a->session.demo ? app_target(a) : NULL;
+	const char *profile = t && t->name && *t->name ? t->name : NULL;
+
+	for (size_t i = 0; profile && l->profiles[i]; i++)
+		if (strcmp(l->profiles[i], profile) == 0)
+			return true;
+	return !profile;
+}
+
+void app_lessons(struct app *a, struct rh_rows *rows)
+{
+	for (const struct app_lesson_file *f = app_lesson_files; f->id; f++) {
+		struct data_lesson *l;
+		struct rh_err e;
+		if (data_lesson_parse(rh_str(f->text), &l, &e) != RH_OK)
+			RH_BUG("lesson %s: %s %s", f->id, e.what, e.why);
+		if (is_for(a, l))
+			put_row(a, rows, f->id, l);
+		data_lesson_free(&l);
+	}
+}
+
 static void tell(struct app *a, struct app_tour *t)
 {
 	const struct data_lesson *l = t->lesson;
@@ -281,7 +312,7 @@ static void tell(struct app *a, struct app_tour *t)
 		count += applies(a, &l->steps[i]);
 		at += i <= t->at && applies(a, &l->steps[i]);
 	}
-	rh_buf_addf(&t->title, _("Lesson: %s: %zu of %zu"), title, at, count);
+	rh_buf_addf(&t->title, _("Lesson: %s: %zu of %zu (“: lesson” skips or ends)"), title, at, count);
 	const char *say = data_lesson_say(&s->say, language());
 	if (data_lesson_fill(l, rh_str(say), &t->text, &e) != RH_OK)
 		rh_buf_addz(&t->text, say);

@@ -25,6 +25,7 @@ const struct data_lesson_def data_lesson_words[] = {
 	[DATA_LESSON_LABEL] = { "label", DATA_LESSON_LABEL, DATA_LESSON_CHECK, false, "label Registry" },
 	[DATA_LESSON_GOLDEN] = { "golden", DATA_LESSON_GOLDEN, DATA_LESSON_ENGINE, false, "golden form-filled" },
 	[DATA_LESSON_TICK] = { "tick", DATA_LESSON_TICK, DATA_LESSON_ENGINE, false, "tick 300" },
+	[DATA_LESSON_KEYS] = { "keys", DATA_LESSON_KEYS, DATA_LESSON_ENGINE, false, "keys 56" },
 	[DATA_LESSON_RESIZE] = { "resize", DATA_LESSON_RESIZE, DATA_LESSON_ENGINE, false, "resize 132x43" },
 	[DATA_LESSON_REVEAL] = { "reveal", DATA_LESSON_REVEAL, DATA_LESSON_ENGINE, false, "reveal password" },
 	[DATA_LESSON_FAULT] = { "fault", DATA_LESSON_FAULT, DATA_LESSON_ENGINE, false,

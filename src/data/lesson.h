@@ -28,6 +28,7 @@ enum data_lesson_word {
 	/* of the engine alone: the tour passes over them */
 	DATA_LESSON_GOLDEN,
 	DATA_LESSON_TICK,
+	DATA_LESSON_KEYS,
 	DATA_LESSON_RESIZE,
 	DATA_LESSON_REVEAL,
 	DATA_LESSON_FAULT,

@@ -35,6 +35,7 @@ struct net_transfer *net_transfer_new(struct net *n, const struct net_http *requ
 
 	start_curl(n);
 	t->id = ++n->next_id;
+	t->asked = rh_now();
 	t->ask = *request;
 	t->ask.method = rh_strdup(request->method);
 	t->ask.path = rh_strdup(request->path);
@@ -409,6 +410,20 @@ unsigned net_reads(const struct net *n)
 	for (const struct net_transfer *t = n->first; t; t = t->next)
 		count += t->state != TRANSFER_DEAD && !t->ask.stream;
 	return count;
+}
+
+bool net_waiting(const struct net *n, int64_t *since, size_t *bytes)
+{
+	const struct net_transfer *oldest = NULL;
+
+	for (const struct net_transfer *t = n->first; t; t = t->next)
+		if (t->state != TRANSFER_DEAD && !t->ask.stream && (!oldest || t->asked < oldest->asked))
+			oldest = t;
+	if (!oldest)
+		return false;
+	*since = oldest->asked;
+	*bytes = oldest->total;
+	return true;
 }
 
 void net_transfers_end(struct net *n)

@@ -99,6 +99,7 @@ enum net_transfer_state { TRANSFER_QUEUED, TRANSFER_RUNNING, TRANSFER_FINISHED, 
 struct net_transfer {
 	struct net_transfer *next;
 	uint64_t id;
+	int64_t asked; /* rh_now(), when it was asked for */
 	enum net_transfer_state state;
 	struct net_http ask; /* its strings are ours; ask.body is NULL, see body */
 	struct rh_secret body;

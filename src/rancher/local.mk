@@ -49,10 +49,12 @@ tests_unit_test_rancher_nsfilter_LDADD = $(RANCHER_LIBS) $(CMOCKA_LIBS)
 # All of it against the sandbox; the support library needs libvterm.
 if HAVE_VTERM
 if HAVE_CMOCKA
+if SANDBOX
 UNIT_TESTS += tests/unit/test_rancher_sandbox
 check_PROGRAMS += tests/unit/test_rancher_sandbox
 tests_unit_test_rancher_sandbox_SOURCES = tests/unit/test_rancher_sandbox.c
 tests_unit_test_rancher_sandbox_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_rancher_sandbox_LDADD = tests/support/libsupport.a $(VTERM_LIBS) $(RANCHER_LIBS) $(CMOCKA_LIBS)
+endif
 endif
 endif

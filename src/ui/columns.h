@@ -58,8 +58,9 @@ struct ui_list_shown {
 	/* What the list is about, such as one kind of several; NULL: every row. Others are not counted. */
 	bool (*belongs)(const struct ui_screen *s, const struct rh_row *row);
 	bool (*keep)(const struct ui_screen *s, const struct rh_row *row); /* the namespace filter; NULL: all */
-	bool follow;       /* starts on the last row and stays on it as rows arrive, until the person leaves it */
-	const char *empty; /* a sentence for when there are no rows */
+	bool follow;        /* starts on the last row and stays on it as rows arrive, until the person leaves it */
+	const char *empty;  /* a sentence for when there are no rows */
+	const char *hidden; /* the same for when `keep` hides all of them; NULL: how many it hides */
 	/* Left of the line under the list: how many rows there are, how many of them `keep` hides, `word`: "3
 	 * registries · the filter hides 2 of 5 · live". A summary that is filled already is shown as it is. */
 	struct rh_plural count; /* of what is kept; NULL: nothing is said */

@@ -87,6 +87,7 @@ struct ui_field {
 	} when;                        /* shown while that field of the same table has one of the words; NULL: always */
 	const char *server_field;      /* "metadata.name": causes of a 422 with a field that starts so are shown here */
 	const struct ui_field *nested; /* REPEAT, ends with id NULL */
+	const char *pair[2];           /* KEYVALUES: what stands in an empty key and value; NULL: Key, Value */
 	const char *item;              /* REPEAT: what one of them is called; NULL: label */
 };
 /* Argument of a screen that is a form of things that can exist already; NULL: a new one, and nothing is known of it.
@@ -97,6 +98,7 @@ struct ui_form_start {
 	const char *kind;  /* of the new one; NULL: the usual one */
 	const char *in;    /* where the new one goes; NULL: not said */
 	const char *about; /* what the new one is for; NULL: not said */
+	const char *name;  /* what the new one is to be called; NULL: not said */
 };
 /* "name", "more.0.domain"; UI_NO_FIELD when the form has none of that name now. */
 unsigned ui_form_handle(const struct ui_screen *s, const char *path);

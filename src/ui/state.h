@@ -7,6 +7,7 @@
 #include "ui/terminal/term.h"
 #include "ui/ui.h"
 
+struct ui_action;
 struct ui_layer;
 struct ui_linear;
 struct ui_overlay;
@@ -28,12 +29,15 @@ struct ui {
 	void (*shown)(void *ctx, const struct ui_screen *s, const char *label, bool copied);
 	void *shown_ctx;
 	void (*chosen)(void *ctx, const char *id);
+	bool (*unable)(void *ctx, const struct ui_screen *s, const struct ui_action *a, struct rh_buf *why);
+	void *unable_ctx;
 	void *ctx;
 	struct ui_layer *bar_layer;
 	struct ui_widget *bar;
 	struct {
 		char text[240];
 		enum ui_role role;
+		unsigned frame; /* the last before it */
 		struct rh_timer timer;
 	} toast;
 	struct rh_timer clipboard; /* runs while a secret that we copied is there */

@@ -145,6 +145,8 @@ void ui_flush(struct ui *ui)
 	ui_pen_push(&ui->tty.pen);
 }
 
+static void toast_over(void *ctx);
+
 /* ---- events ---- */
 
 /* A frame that the terminal has not taken yet has been seen by nobody. */
@@ -204,6 +206,8 @@ bool ui_event(struct ui *ui, struct ui_event *e)
 {
 	while (ui_keys_next(&ui->tty.keys, e)) {
 		ui->keys++;
+		if (ui->toast.text[0] && (int)(e->frame - ui->toast.frame) > 0) /* it has been seen */
+			toast_over(ui);
 		if (passes(e) && clicked(ui, e))
 			return true;
 	}
@@ -224,6 +228,14 @@ void ui_on_chosen(struct ui *ui, void (*chosen)(void *ctx, const char *id), void
 {
 	ui->chosen = chosen;
 	ui->ctx = ctx;
+}
+
+void ui_on_unable(struct ui *ui,
+		  bool (*unable)(void *ctx, const struct ui_screen *s, const struct ui_action *a, struct rh_buf *why),
+		  void *ctx)
+{
+	ui->unable = unable;
+	ui->unable_ctx = ctx;
 }
 
 void ui_on_shown(struct ui *ui, void (*shown)(void *ctx, const struct ui_screen *s, const char *label, bool copied),
@@ -362,6 +374,7 @@ static void toast_over(void *ctx)
 {
 	struct ui *ui = ctx;
 
+	rh_timer_stop(&ui->toast.timer);
 	ui->toast.text[0] = 0;
 	ui_touch(ui);
 }
@@ -374,6 +387,7 @@ void ui_toast(struct ui *ui, enum ui_role role, const char *fmt, ...)
 	vsnprintf(ui->toast.text, sizeof ui->toast.text, fmt, ap);
 	va_end(ap);
 	ui->toast.role = role;
+	ui->toast.frame = ui->frames;
 	rh_timer_start(&ui->toast.timer, UI_TOAST_MS, toast_over, ui);
 	ui_touch(ui);
 }

@@ -18,6 +18,7 @@ struct ui_event;
 struct app; /* the session; opaque here, passed through to callbacks */
 struct ui_screen;
 struct ui;
+struct ui_action;
 
 /* ---- the frame and what lies over it ---- */
 
@@ -116,6 +117,11 @@ void ui_palette(struct ui *ui, const struct ui_palette_entry *entries, size_t n)
 void ui_on_chosen(struct ui *ui, void (*chosen)(void *ctx, const char *id), void *ctx); /* menus and palette */
 /* Told of each secret value that is revealed or copied, so that it can be written down who saw what. label: what the
  * screen calls it, "password". */
+/* Whoever knows what this person may do: true: that action cannot be done; appends why, a sentence. After the screen's
+ * own `unable`. */
+void ui_on_unable(struct ui *ui,
+		  bool (*unable)(void *ctx, const struct ui_screen *s, const struct ui_action *a, struct rh_buf *why),
+		  void *ctx);
 void ui_on_shown(struct ui *ui, void (*shown)(void *ctx, const struct ui_screen *s, const char *label, bool copied),
 		 void *ctx);
 void ui_help(struct ui *ui, const struct ui_screen *s); /* made from its tables */

@@ -4,6 +4,8 @@
 #include "ui/driver.h"
 #include "ui/event.h"
 #include "ui/screen.h"
+#include "ui/state.h"
+#include "ui/ui.h"
 #include "ui/verb.h"
 
 #include <stdio.h>
@@ -39,13 +41,15 @@ const struct ui_action *ui_screen_action(const struct ui_screen *s, enum ui_verb
 bool ui_screen_unable(const struct ui_screen *s, const struct ui_action *a, struct rh_buf *why)
 {
 	bool (*unable)(const struct ui_screen *, enum ui_verb, struct rh_buf *) = UI_CALLBACK(s->ops, unable);
+	const struct ui *ui = ui_current();
 	struct rh_buf unread;
 	bool is;
 
-	if (!a || !unable)
+	if (!a)
 		return false;
 	rh_buf_init(&unread, 1024);
-	is = unable(s, a->verb, why ? why : &unread);
+	is = (unable && unable(s, a->verb, why ? why : &unread)) ||
+	     (ui && ui->unable && ui->unable(ui->unable_ctx, s, a, why ? why : &unread));
 	rh_buf_release(&unread);
 	return is;
 }

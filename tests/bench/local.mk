@@ -1,6 +1,7 @@
 # make bench: the budgets, measured. Nothing here is part of make check.
 if HAVE_VTERM
 if HAVE_CMOCKA
+if SANDBOX
 EXTRA_PROGRAMS += tests/bench/bench
 tests_bench_bench_SOURCES =
 tests_bench_bench_SOURCES += tests/bench/bench.c
@@ -10,6 +11,7 @@ tests_bench_bench_SOURCES += tests/bench/places.c
 tests_bench_bench_SOURCES += tests/bench/secrets.c tests/bench/serial.c
 tests_bench_bench_SOURCES += tests/bench/workloads.c
 tests_bench_bench_LDADD = $(SUPPORT_LIBS)
+endif
 endif
 endif
 

@@ -222,6 +222,20 @@ bool pl_tick_word(struct pl_play *p, const char *arg, const char *value, bool ne
 	return pl_rest(p) && pl_tick(p, ms);
 }
 
+/* Not more than that many since the beginning, or since the last time. */
+bool pl_keys(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	uint64_t n = p->term->keys_sent - p->keys_counted;
+	int64_t most;
+	(void)value;
+	(void)negated;
+	if (!rh_str_number(rh_str(arg), 0, 100000, &most))
+		return pl_fail(p, "expected a number of keys");
+	printf("keys: %llu of %lld\n", (unsigned long long)n, (long long)most);
+	p->keys_counted = p->term->keys_sent;
+	return n <= (uint64_t)most || pl_fail(p, "%llu keys were pressed", (unsigned long long)n);
+}
+
 static bool frames_more(struct pl_play *p, const char *what)
 {
 	int64_t before;

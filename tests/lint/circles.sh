@@ -9,6 +9,8 @@ trap 'rm -rf "$work"' EXIT
 # arrows PATTERN...: lines "from to" of who needs whose symbol; nodes are made of object names by the sed script in $node
 arrows() {
 	for object in "$@"; do
+		file=$(echo "$object" | sed -E 's,(librh[a-z]*_a-)?([^/]*)\.o$,\2.c,')
+		[ -f "$src/$file" ] || [ -f "$file" ] || continue # what was built before its source moved
 		name=$(echo "$object" | sed -E "$node")
 		nm -g "$object" 2> /dev/null | awk -v n="$name" '$1 == "U" { print "needs", n, $2 } NF == 3 { print "has", n, $3 }'
 	done | awk '$1 == "has" { where[$3] = $2 } $1 == "needs" { n++; who[n] = $2; what[n] = $3 }

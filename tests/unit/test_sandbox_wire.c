@@ -197,12 +197,52 @@ static char *token_of_admin(const char *announcement)
 	return rh_str_dup(rh_str_n(at, strcspn(at, "\"")));
 }
 
+/* As a client that was led here asks quay.io: by its name. login: base64 of user:password; "": none. */
+static void ask_registry(const char *host, const char *path, const char *scheme, const char *login)
+{
+	char *at = rh_format("Host: %s", host), *who = rh_format("Authorization: %s %s", scheme, login);
+	const char *headers[] = { at, *login ? who : NULL, NULL };
+	struct rt_request r = { .method = "GET", .path = path, .headers = headers, .anonymous = true };
+
+	rt_answer_release(&answer);
+	rt_http(&box.at, &r, &answer);
+	free(at);
+	free(who);
+}
+
+static void plays_registries(void **state)
+{
+	struct rh_buf challenge;
+	(void)state;
+	rh_buf_init(&challenge, 1024);
+	ask_registry("quay.io", "/v2/", "", "");
+	assert_int_equal(answer.status, 401);
+	assert_true(rt_answer_header(&answer, "WWW-Authenticate", &challenge));
+	assert_string_equal(challenge.p, "Bearer realm=\"https://quay.io/v2/auth\",service=\"quay.io\"");
+	control("/sandbox/registry", "{\"host\":\"quay.io\",\"user\":\"acme+deploy\",\"password\":\"p\"}");
+	ask_registry("quay.io", "/v2/auth?service=quay.io", "Basic", "YWNtZStkZXBsb3k6cA=="); /* acme+deploy:p */
+	assert_int_equal(answer.status, 200);
+	assert_non_null(strstr(answer.body.p, "\"token\""));
+	ask_registry("quay.io", "/v2/auth?service=quay.io", "Basic", "YWNtZStkZXBsb3k6cQ=="); /* acme+deploy:q */
+	assert_int_equal(answer.status, 401);
+	ask_registry("quay.io", "/v2/", "Bearer", "made-up");
+	assert_int_equal(answer.status, 401);
+	control("/sandbox/registry", "{\"host\":\"quay.io\",\"user\":\"acme+deploy\",\"expired\":true}");
+	ask_registry("quay.io", "/v2/auth?service=quay.io", "Basic", "YWNtZStkZXBsb3k6cA==");
+	assert_int_equal(answer.status, 401);
+	assert_non_null(strstr(answer.body.p, "expired"));
+	control("/sandbox/registry", "{\"host\":\"quay.io\",\"fault\":\"rate-limit\"}");
+	ask_registry("quay.io", "/v2/", "", "");
+	assert_int_equal(answer.status, 429);
+	rh_buf_release(&challenge);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(compresses), cmocka_unit_test(limits_bodies), cmocka_unit_test(clients_leave),
 		cmocka_unit_test(delays),     cmocka_unit_test(breaks),        cmocka_unit_test(drips),
-		cmocka_unit_test(restarts),   cmocka_unit_test(sessions_end),
+		cmocka_unit_test(restarts),   cmocka_unit_test(sessions_end),  cmocka_unit_test(plays_registries),
 	};
 	char kubeconfig[] = "sandbox-wire-XXXXXX";
 	int fd = mkstemp(kubeconfig);

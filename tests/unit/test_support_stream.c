@@ -69,7 +69,7 @@ static void forbidden(void **state)
 	static const char *const bad[] = {
 		"\033[5n",
 		"\033[c",
-		"\033[6n",
+		"\033[5n",
 		"\033]8;;http://x\033\\",
 		"\033]11;?\033\\",
 		"\033]4;1;rgb:ff/00/00\007",

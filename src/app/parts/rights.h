@@ -5,6 +5,8 @@
 #include "base/base.h"
 
 struct app;
+struct ui_action;
+struct ui_screen;
 struct app_right;
 
 struct app_rights {
@@ -21,4 +23,6 @@ struct app_mays {
 void app_mays_release(struct app *a);
 void app_rights_ask(struct app *a);
 bool app_rights_reply(struct app *a, struct rh_message *m); /* true: it was one */
+/* As ui_on_unable wants it. */
+bool app_rights_unable(void *app, const struct ui_screen *s, const struct ui_action *act, struct rh_buf *why);
 #endif

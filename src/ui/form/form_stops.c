@@ -95,6 +95,13 @@ static void show_checks(struct ui_value *v, struct ui_widget *w)
 	}
 }
 
+static const char *pair_hint(const struct ui_field *f, int which)
+{
+	static const char *const usual[] = { N_("Key"), N_("Value") };
+
+	return _(f->pair[which] ? f->pair[which] : usual[which]);
+}
+
 static void show(const struct ui_stop *stop)
 {
 	struct ui_value *v = stop->v;
@@ -104,11 +111,11 @@ static void show(const struct ui_stop *stop)
 		return;
 	switch (stop->part) {
 	case UI_PART_KEY:
-		show_input(stop->w, rh_buf_str(&v->pairs[stop->index].key), NULL);
+		show_input(stop->w, rh_buf_str(&v->pairs[stop->index].key), pair_hint(v->f, 0));
 		return;
 	case UI_PART_VALUE:
 		p = &v->pairs[stop->index];
-		show_input(stop->w, rh_secret_peek(&p->value), p->stored ? _("unchanged") : NULL);
+		show_input(stop->w, rh_secret_peek(&p->value), p->stored ? _("unchanged") : pair_hint(v->f, 1));
 		return;
 	case UI_PART_LINE:
 		show_input(stop->w, ui_value_line(v, stop->index), NULL);

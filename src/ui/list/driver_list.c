@@ -192,6 +192,8 @@ static void draw_instead(const struct ui_list *l, struct ui_rect r)
 		snprintf(text, sizeof text, _("loading… %zu"), l->shown.loaded);
 	else if (l->shown.phase == UI_LIST_LOADING)
 		snprintf(text, sizeof text, "%s", _("loading…"));
+	else if (l->counts.all && l->shown.hidden)
+		snprintf(text, sizeof text, "%s", l->shown.hidden);
 	else if (l->counts.all)
 		snprintf(text, sizeof text,
 			 rh_ngettext("The filter hides the only one.", "The filter hides all %zu.", l->counts.all),

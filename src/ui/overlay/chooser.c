@@ -32,6 +32,7 @@ struct chooser {
 	struct ui_picker pick;  /* PICK; all but its title */
 	struct ui_ticker ticks; /* TICKS; all but its title */
 	bool touched;           /* something was ticked or unticked by hand */
+	bool moved;             /* since the last letter: the cursor was put where it is */
 	bool typing;            /* the last key went into the text; else the row is what a person is at */
 };
 
@@ -220,7 +221,12 @@ static void draw_focus(const struct chooser *c, struct ui_rect r)
 
 static void draw_ticks_below(const struct chooser *c, struct ui_rect r)
 {
-	const char *const pairs[] = { "Space", _("Tick"), "Enter", _("Apply"), "Esc", _("Leave as it was") };
+	const char *const pairs[] = { ui_input_text(c->input).n && !c->moved ? "Ins" : "Space",
+				      _("Tick"),
+				      "Enter",
+				      _("Apply"),
+				      "Esc",
+				      _("Leave as it was") };
 	struct rh_buf status;
 	int x = r.x + 2;
 
@@ -385,6 +391,14 @@ static void paste(struct chooser *c, const struct ui_event *e)
 	rh_secret_release(&before);
 }
 
+/* Space, but not within what is typed: names have blanks. After a move it ticks what was moved to; Ins always ticks. */
+static bool ticks_by(const struct chooser *c, const struct ui_event *e)
+{
+	bool space = e->key == UI_KEY_CHAR && e->c == ' ';
+
+	return e->key == UI_KEY_INSERT || (space && (c->moved || !ui_input_text(c->input).n));
+}
+
 static bool event(struct ui_overlay *o, const struct ui_event *e)
 {
 	struct chooser *c = chooser_of(o);
@@ -399,7 +413,7 @@ static bool event(struct ui_overlay *o, const struct ui_event *e)
 			apply(c);
 		else
 			choose(c);
-	} else if (c->kind == TICKS && e->key == UI_KEY_CHAR && e->c == ' ') {
+	} else if (c->kind == TICKS && ticks_by(c, e)) {
 		tick(c);
 	} else if (e->key == UI_KEY_UP || e->key == UI_KEY_DOWN || e->key == UI_KEY_PGUP || e->key == UI_KEY_PGDN ||
 		   e->key == UI_KEY_ROW) {
@@ -408,9 +422,11 @@ static bool event(struct ui_overlay *o, const struct ui_event *e)
 		ui_widget_key(c->table, e);
 		if (ui_table_cursor(c->table) != UI_TABLE_NONE)
 			c->all.list.at = ui_table_cursor(c->table);
+		c->moved = true;
 	} else if (e->key == UI_KEY_PASTE) {
 		paste(c, e);
 	} else if (ui_widget_key(c->input, e) == UI_CHANGED) {
+		c->moved = false;
 		c->typing = true;
 		narrow(c);
 	}

@@ -1,5 +1,6 @@
 /* tty: owns the terminal: its modes, its size, input and output, and restoring it, whatever happens. */
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -491,11 +492,22 @@ void ui_tty_enter(struct ui_tty *t)
 	clearok(curscr, TRUE);
 }
 
+/* An answer that is under way belongs to us, not to the shell or the editor that gets the terminal. */
+static void await_answer(struct ui_tty *t)
+{
+	struct pollfd in = { .fd = t->in, .events = POLLIN };
+
+	while (t->keys.expects && !t->gone && poll(&in, 1, UI_WIDTH_LEAVE_MS) > 0)
+		ui_tty_read(t);
+	t->keys.expects = false;
+}
+
 void ui_tty_leave(struct ui_tty *t)
 {
 	if (!t->entered)
 		return;
 	(void)ui_pen_settle(&t->pen);
+	await_answer(t);
 	if (t->linear) {
 		tcsetattr(t->in, TCSANOW, &t->saved);
 		t->entered = dying.armed = false;
