@@ -49,17 +49,17 @@ static bool ready(const struct state *st)
 static void secret_choices(struct ui_screen *s, unsigned field, struct ui_choices *out)
 {
 	const struct state *st = s->state;
-	struct rematch_question *q;
+	struct workload_rematch_question *q;
 
 	(void)field;
 	if (!ready(st))
 		return;
-	q = rematch_question_new(st->row, st->secrets);
+	q = workload_rematch_question_new(st->row, st->secrets);
 	for (size_t i = 0; i < q->n; i++)
 		ui_choices_add(out, (struct ui_choice){ .value = q->lines[i].secret,
 							.label = q->lines[i].secret,
 							.note = q->lines[i].why.what });
-	rematch_question_free(q);
+	workload_rematch_question_free(q);
 }
 
 static const struct ui_field fields[] = {
@@ -92,7 +92,7 @@ static const char *cannot(const struct state *st)
 static void show(struct ui_screen *s)
 {
 	const struct state *st = s->state;
-	struct rematch_question *q;
+	struct workload_rematch_question *q;
 
 	if (st->err.code != RH_OK) {
 		ui_form_banner(s, &st->err);
@@ -101,7 +101,7 @@ static void show(struct ui_screen *s)
 	if (!ready(st))
 		return;
 	ui_form_note(s, FIELD_IMAGES, UI_ROLE_TEXT, "%s", st->row->images);
-	q = rematch_question_new(st->row, st->secrets);
+	q = workload_rematch_question_new(st->row, st->secrets);
 	ui_form_refresh(s);
 	for (size_t i = 0; i < q->n; i++)
 		if (!ui_form_touched(s, FIELD_SECRETS, q->lines[i].secret))
@@ -116,14 +116,14 @@ static void show(struct ui_screen *s)
 	else
 		ui_form_note(s, FIELD_NOTE, UI_ROLE_MUTED, "%s", st->effect + (*st->effect == '!'));
 	ui_form_clean(s);
-	rematch_question_free(q);
+	workload_rematch_question_free(q);
 }
 
 /* ---- the change ---- */
 
 struct asked {
 	struct ui_screen *s;
-	const struct rematch_question *q;
+	const struct workload_rematch_question *q;
 };
 
 static bool is_ticked(void *ctx, size_t line)
@@ -135,10 +135,10 @@ static bool is_ticked(void *ctx, size_t line)
 
 static size_t write_patch(struct ui_screen *s, const struct state *st, struct rh_secret *body)
 {
-	struct rematch_question *q = rematch_question_new(st->row, st->secrets);
-	size_t changes = rematch_patch(q, st->def, is_ticked, &(struct asked){ s, q }, body);
+	struct workload_rematch_question *q = workload_rematch_question_new(st->row, st->secrets);
+	size_t changes = workload_rematch_patch(q, st->def, is_ticked, &(struct asked){ s, q }, body);
 
-	rematch_question_free(q);
+	workload_rematch_question_free(q);
 	return changes;
 }
 
@@ -162,7 +162,7 @@ static void submit(struct ui_screen *s)
 	c->form = s->owner;
 	rh_strset(&c->notes, st->effect);
 	rh_secret_copy(&c->before, &st->object);
-	rematch_command(c, st->def, st->ns, st->name);
+	workload_rematch_command(c, st->def, st->ns, st->name);
 	c->done_screen = rh_strdup(app_find_here(s->app, "workload_view") ? "workload_view" : workload_list_id(s->app));
 	app_review(s->app, c);
 }

@@ -25,20 +25,20 @@ static bool has_template(const struct kube_workload_def *def)
 	return def->kind != KUBE_POD && def->kind != KUBE_JOB;
 }
 
-static const struct kube_workload_row *row_at(const struct rematch_many *m, size_t i)
+static const struct kube_workload_row *row_at(const struct workload_rematch_many *m, size_t i)
 {
 	return m->keys[i] ? (const struct kube_workload_row *)(const void *)ui_list_by_key(m->screen, m->keys[i])
 			  : NULL;
 }
 
-static void done_with(struct rematch_many *m, size_t i)
+static void done_with(struct workload_rematch_many *m, size_t i)
 {
 	free(m->keys[i]);
 	m->keys[i] = NULL;
 }
 
 /* "gets quay-pull, hub-pull; …" */
-static char *note_of(const struct rematch_question *q, const struct kube_workload_def *def)
+static char *note_of(const struct workload_rematch_question *q, const struct kube_workload_def *def)
 {
 	struct rh_buf names;
 	char *note;
@@ -54,22 +54,23 @@ static char *note_of(const struct rematch_question *q, const struct kube_workloa
 	return note;
 }
 
-static void match(struct rematch_many *m, const struct kube_workload_row *row, const struct kube_pull_secrets *secrets)
+static void match(struct workload_rematch_many *m, const struct kube_workload_row *row,
+		  const struct kube_pull_secrets *secrets)
 {
-	struct rematch_question *q = rematch_question_new(row, secrets);
+	struct workload_rematch_question *q = workload_rematch_question_new(row, secrets);
 	struct app_change *c = workload_patch(m->screen, row->def, row->ns, row->name, "strategic");
 
-	if (rematch_patch(q, row->def, NULL, NULL, &c->body)) {
-		rematch_command(c, row->def, row->ns, row->name);
+	if (workload_rematch_patch(q, row->def, NULL, NULL, &c->body)) {
+		workload_rematch_command(c, row->def, row->ns, row->name);
 		m->notes[m->n] = note_of(q, row->def);
 		m->v[m->n++] = c;
 	} else {
 		app_change_free(&c);
 	}
-	rematch_question_free(q);
+	workload_rematch_question_free(q);
 }
 
-static void review(struct rematch_many *m)
+static void review(struct workload_rematch_many *m)
 {
 	struct ui *ui = app_ui(m->screen->app);
 
@@ -87,7 +88,7 @@ static void review(struct rematch_many *m)
 	m->n = 0; /* they are the review's */
 }
 
-static void read_next(struct rematch_many *m)
+static void read_next(struct workload_rematch_many *m)
 {
 	const struct kube_workload_row *row = NULL;
 
@@ -101,7 +102,7 @@ static void read_next(struct rematch_many *m)
 		review(m);
 }
 
-bool rematch_many_reply(struct rematch_many *m, struct rh_message *reply)
+bool workload_rematch_many_reply(struct workload_rematch_many *m, struct rh_message *reply)
 {
 	const struct kube_pull_secrets *secrets = reply->body;
 
@@ -111,7 +112,7 @@ bool rematch_many_reply(struct rematch_many *m, struct rh_message *reply)
 		return true;
 	if (reply->err.code != RH_OK || !secrets) {
 		app_error(m->screen->app, &reply->err);
-		rematch_many_release(m);
+		workload_rematch_many_release(m);
 		return true;
 	}
 	for (size_t i = 0; i < m->all; i++) {
@@ -127,7 +128,7 @@ bool rematch_many_reply(struct rematch_many *m, struct rh_message *reply)
 	return true;
 }
 
-void rematch_many_start(struct ui_screen *s, struct rematch_many *m)
+void workload_rematch_many_start(struct ui_screen *s, struct workload_rematch_many *m)
 {
 	const struct rh_row **marked;
 	struct rh_err e;
@@ -136,7 +137,7 @@ void rematch_many_start(struct ui_screen *s, struct rematch_many *m)
 		app_error(s->app, &e);
 		return;
 	}
-	rematch_many_release(m);
+	workload_rematch_many_release(m);
 	m->screen = s;
 	m->all = ui_list_marked(s, &marked);
 	m->keys = rh_alloc((m->all + 1) * sizeof *m->keys);
@@ -149,7 +150,7 @@ void rematch_many_start(struct ui_screen *s, struct rematch_many *m)
 	read_next(m);
 }
 
-void rematch_many_release(struct rematch_many *m)
+void workload_rematch_many_release(struct workload_rematch_many *m)
 {
 	for (size_t i = 0; i < m->n; i++)
 		app_change_free(&m->v[i]);
@@ -161,5 +162,5 @@ void rematch_many_release(struct rematch_many *m)
 	free(m->notes);
 	free(m->v);
 	free(m->ns);
-	*m = (struct rematch_many){ 0 };
+	*m = (struct workload_rematch_many){ 0 };
 }

@@ -9,7 +9,7 @@
 struct app_change;
 
 /* What is under way on a list: zeroed at first, one at a time. */
-struct rematch_many {
+struct workload_rematch_many {
 	struct ui_screen *screen;
 	char **keys; /* of the marked rows; NULL: done with */
 	char *ns;    /* whose pull secrets are being read; NULL: nothing is under way */
@@ -19,7 +19,7 @@ struct rematch_many {
 };
 enum { WORKLOAD_TAG_MANY = 971 };
 
-void rematch_many_start(struct ui_screen *s, struct rematch_many *m);      /* on what is marked */
-bool rematch_many_reply(struct rematch_many *m, struct rh_message *reply); /* true: it was for it */
-void rematch_many_release(struct rematch_many *m);
+void workload_rematch_many_start(struct ui_screen *s, struct workload_rematch_many *m);      /* on what is marked */
+bool workload_rematch_many_reply(struct workload_rematch_many *m, struct rh_message *reply); /* true: it was for it */
+void workload_rematch_many_release(struct workload_rematch_many *m);
 #endif

@@ -22,7 +22,7 @@ static void split(char *names, const char **out, size_t *n)
 	}
 }
 
-static void take_secrets(struct rematch_question *q, const struct kube_pull_secrets *secrets, const char *name)
+static void take_secrets(struct workload_rematch_question *q, const struct kube_pull_secrets *secrets, const char *name)
 {
 	const struct kube_account *account = kube_pull_secrets_account(secrets, name);
 
@@ -39,10 +39,10 @@ static void take_secrets(struct rematch_question *q, const struct kube_pull_secr
 	q->ask.unknown = secrets->forbidden;
 }
 
-struct rematch_question *rematch_question_new(const struct kube_workload_row *row,
-					      const struct kube_pull_secrets *secrets)
+struct workload_rematch_question *workload_rematch_question_new(const struct kube_workload_row *row,
+								const struct kube_pull_secrets *secrets)
 {
-	struct rematch_question *q = rh_alloc(sizeof *q);
+	struct workload_rematch_question *q = rh_alloc(sizeof *q);
 	struct rh_str rest = rh_str(row->images), image;
 	struct rh_err e;
 
@@ -59,7 +59,7 @@ struct rematch_question *rematch_question_new(const struct kube_workload_row *ro
 	return q;
 }
 
-void rematch_question_free(struct rematch_question *q)
+void workload_rematch_question_free(struct workload_rematch_question *q)
 {
 	if (!q)
 		return;
@@ -70,7 +70,7 @@ void rematch_question_free(struct rematch_question *q)
 }
 
 /* By name: what is not mentioned stays as it is, whoever added it in the meantime. */
-static size_t write_entries(const struct rematch_question *q, bool (*on)(void *ctx, size_t line), void *ctx,
+static size_t write_entries(const struct workload_rematch_question *q, bool (*on)(void *ctx, size_t line), void *ctx,
 			    struct data_jw *w)
 {
 	size_t changes = 0;
@@ -91,8 +91,8 @@ static size_t write_entries(const struct rematch_question *q, bool (*on)(void *c
 	return changes;
 }
 
-size_t rematch_patch(const struct rematch_question *q, const struct kube_workload_def *def,
-		     bool (*on)(void *ctx, size_t line), void *ctx, struct rh_secret *body)
+size_t workload_rematch_patch(const struct workload_rematch_question *q, const struct kube_workload_def *def,
+			      bool (*on)(void *ctx, size_t line), void *ctx, struct rh_secret *body)
 {
 	struct rh_str rest = rh_str_from(rh_str(def->pod), 1), step;
 	struct data_jw w;
@@ -114,7 +114,8 @@ size_t rematch_patch(const struct rematch_question *q, const struct kube_workloa
 	return changes;
 }
 
-void rematch_command(struct app_change *c, const struct kube_workload_def *def, const char *ns, const char *name)
+void workload_rematch_command(struct app_change *c, const struct kube_workload_def *def, const char *ns,
+			      const char *name)
 {
 	struct rh_buf b;
 

@@ -35,7 +35,7 @@ struct state {
 	unsigned listed;         /* kinds in the list, bits */
 	uint64_t summed;         /* version of the rows when pods were last added up */
 	struct workload_doing doing;
-	struct rematch_many matching;
+	struct workload_rematch_many matching;
 };
 
 static const struct kube_workload_row *workload(const struct rh_row *row)
@@ -304,7 +304,7 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	if ((verb == UI_DO_DELETE || verb == UI_DO_REDEPLOY) && ui_list_mark_count(s))
 		return act_on_marked(s, verb);
 	if (verb == UI_DO_REMATCH && ui_list_mark_count(s)) {
-		rematch_many_start(s, &((struct state *)s->state)->matching);
+		workload_rematch_many_start(s, &((struct state *)s->state)->matching);
 		return true;
 	}
 	if (verb == UI_DO_CREATE)
@@ -337,14 +337,14 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 {
 	struct state *st = s->state;
 
-	if (!workload_do_reply(&st->doing, m) && !rematch_many_reply(&st->matching, m))
+	if (!workload_do_reply(&st->doing, m) && !workload_rematch_many_reply(&st->matching, m))
 		live_reply(s, m);
 }
 
 static void close(struct ui_screen *s)
 {
 	workload_do_release(&((struct state *)s->state)->doing);
-	rematch_many_release(&((struct state *)s->state)->matching);
+	workload_rematch_many_release(&((struct state *)s->state)->matching);
 	live_close(s);
 }
 
