@@ -294,7 +294,10 @@ static void a_copy_of_a_change_has_all_of_it(void **state)
 	c->undo_of = 7;
 	c->written = after;
 	c->ours = is_ours;
+	app_loss_add(&c->losses)->name = rh_strdup("what is overwritten");
 	n = app_change_copy(c);
+	assert_string_equal(n->losses->name, "what is overwritten");
+	assert_ptr_not_equal(n->losses, c->losses);
 	assert_true(rh_str_eq(rh_secret_peek(&n->body), RH_STR("the body")));
 	assert_true(rh_str_eq(rh_secret_peek(&n->before), RH_STR("what was there before")));
 	assert_ptr_not_equal(n->body.p, c->body.p);
@@ -310,7 +313,8 @@ static void a_copy_of_a_change_has_all_of_it(void **state)
 		if (text) {
 			assert_true(word != copied);
 			assert_string_equal((const char *)word, (const char *)copied);
-		} else if (!within(c, at, &c->body) && !within(c, at, &c->before)) {
+		} else if ((const char *)&c->losses != (const char *)c + at && !within(c, at, &c->body) &&
+			   !within(c, at, &c->before)) {
 			assert_true(word == copied);
 		}
 	}
