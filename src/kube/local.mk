@@ -23,6 +23,7 @@ src_kube_librhkube_a_SOURCES += src/kube/patch.c
 src_kube_librhkube_a_SOURCES += src/kube/workload/rollout.c
 src_kube_librhkube_a_SOURCES += src/kube/list/row.c
 src_kube_librhkube_a_SOURCES += src/kube/list/row_spec.h
+src_kube_librhkube_a_SOURCES += src/kube/list/share.c
 src_kube_librhkube_a_SOURCES += src/kube/secret/secret.c
 src_kube_librhkube_a_SOURCES += src/kube/secret/secret_row.c
 src_kube_librhkube_a_SOURCES += src/kube/status.c
