@@ -1,5 +1,6 @@
 /* Download KubeConfig, Copy KubeConfig to Clipboard: Rancher makes a token and a file with it; from then on the kubectl
  * lines name that file. */
+#include "screens/edit_file.h"
 #include "screens/screens.h"
 #include "app/change.h"
 #include "app/kubectl.h"
@@ -13,13 +14,12 @@
 #include "ui/ui.h"
 #include "ui/verbs.h"
 
-#include <string.h>
-#include <unistd.h>
+#include <stdlib.h>
 
 enum { TAG_MADE = 1 };
 enum { TO, FIELD_FILE, NOTE };
 struct state {
-	bool asked, over; /* over: a file that is there may be replaced */
+	bool asked;
 };
 
 static const struct ui_choice tos[] = {
@@ -28,21 +28,13 @@ static const struct ui_choice tos[] = {
 	{ 0 },
 };
 
-static bool check_file(struct ui_screen *s, struct rh_str value, struct rh_err *e)
-{
-	(void)s;
-	if (rh_str_starts(value, "/"))
-		return true;
-	rh_err_set(e, RH_E_INVALID, "%s", _("This is not the whole path of a file."));
-	rh_err_fix(e, "%s", _("It begins with a slash: /home/you/.kube/shop-prod.yaml."));
-	return false;
-}
-
 static const struct ui_field fields[] = {
 	{ UI_AT(TO, "to"), .kind = UI_FIELD_CHOICE, .label = N_("Into"), .preset = "file", .options = tos },
 	{ UI_AT(FIELD_FILE, "file"), .kind = UI_FIELD_TEXT, .label = N_("File"), .flags = UI_FIELD_REQUIRED,
-	  .when = { TO, "file" }, .check = check_file,
-	  .help = N_("Only you may read it (mode 0600). A file that is there is replaced only after asking.") },
+	  .when = { TO, "file" }, .check = edit_file_check,
+	  .help = N_(
+		  "~ is your home directory. Only you may read the file (mode 0600). A file that is there is replaced "
+		  "only after asking.") },
 	{ UI_AT(NOTE, "note"), .kind = UI_FIELD_NOTE },
 	{ 0 },
 };
@@ -59,42 +51,16 @@ static void ask(struct ui_screen *s)
 	rancher_kubeconfig_make(at->rancher, at->cluster_id, s->owner, TAG_MADE);
 }
 
-static void over_answered(void *ctx, int button)
-{
-	struct ui_screen *s = ctx;
-
-	if (button != 1)
-		return;
-	((struct state *)s->state)->over = true;
-	ask(s);
-}
-
-static void ask_over(struct ui_screen *s, const char *file)
-{
-	const char *const lines[] = { file, _("It is replaced as a whole.") };
-	const char *const buttons[] = { _("Cancel"), _("Replace") };
-
-	ui_dialog(app_ui(s->app), &(struct ui_dialog){ .title = _("There is such a file already"),
-						       .lines = lines,
-						       .line_count = RH_LEN(lines),
-						       .buttons = buttons,
-						       .button_count = RH_LEN(buttons),
-						       .role = UI_ROLE_WARN,
-						       .done = over_answered,
-						       .ctx = s,
-						       .owner = s->owner });
-}
-
 static void submit(struct ui_screen *s)
 {
-	const struct state *st = s->state;
-	char *file = rh_str_dup(ui_form_text(s, FIELD_FILE));
+	char *file = edit_file_path(ui_form_text(s, FIELD_FILE));
 	struct rh_err e;
 
+	ui_form_banner(s, NULL);
 	if (!app_gate(s->app, APP_GATE_WRITE, &e))
 		app_error(s->app, &e);
-	else if (ui_form_is(s, TO, "file") && !st->over && access(file, F_OK) == 0)
-		ask_over(s, file);
+	else if (ui_form_is(s, TO, "file"))
+		edit_file_ask(s, file, ask);
 	else
 		ask(s);
 	free(file);
@@ -102,7 +68,7 @@ static void submit(struct ui_screen *s)
 
 static void save(struct ui_screen *s, const struct rancher_kubeconfig *k)
 {
-	char *file = rh_str_dup(ui_form_text(s, FIELD_FILE));
+	char *file = edit_file_path(ui_form_text(s, FIELD_FILE));
 	struct rh_err e;
 
 	if (rh_file_write(file, rh_secret_peek(&k->yaml), &e) != RH_OK) {

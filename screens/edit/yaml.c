@@ -1,4 +1,5 @@
 /* A secret or a workload as YAML, as `kubectl get -o yaml` prints it, with secret values masked. */
+#include "screens/edit_file.h"
 #include "screens/screens.h"
 #include "screens/secret_home.h"
 #include "screens/secrets.h"
@@ -75,12 +76,37 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 	ui_screen_changed(s);
 }
 
+static void to_file(struct ui_screen *s)
+{
+	const struct state *st = s->state;
+	char *name = rh_format("%s.yaml", st->name);
+
+	app_push(
+		s->app, &screen_to_file,
+		&(struct edit_file_start){ .name = name,
+					   .remark = st->def ? NULL
+							     : _("The YAML as it is shown: secret values are masked in "
+								 "the file too."),
+					   .text = rh_buf_str(&st->yaml) });
+	free(name);
+}
+
+static bool unable(const struct ui_screen *s, enum ui_verb verb, struct rh_buf *why)
+{
+	if (verb != UI_DO_TO_FILE || ((const struct state *)s->state)->yaml.n)
+		return false;
+	rh_buf_addz(why, _("It has not been read."));
+	return true;
+}
+
 static bool act(struct ui_screen *s, enum ui_verb verb)
 {
 	const struct state *st = s->state;
 
 	if (verb == UI_DO_AGAIN)
 		load(s);
+	else if (verb == UI_DO_TO_FILE)
+		to_file(s);
 	else if (verb == UI_DO_COPY)
 		(void)ui_copy(app_ui(s->app), rh_buf_str(&st->yaml), false);
 	else
@@ -127,6 +153,7 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 
 static const struct ui_action actions[] = {
 	{ .verb = UI_DO_COPY, .help = N_("Copy the YAML, masked as it stands here."), .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_TO_FILE, .help = N_("Write the YAML to a file, as it is shown here."), .flags = UI_ACT_HINT },
 	{ .verb = UI_DO_AGAIN, .help = N_("Read it again."), .flags = UI_ACT_HINT },
 	{ .verb = UI_DO_COMMANDS, .flags = UI_ACT_HINT },
 	{ 0 },
@@ -143,6 +170,7 @@ const struct ui_screen_ops screen_yaml = {
 	.open = open,
 	.reply = reply,
 	.act = act,
+	.unable = unable,
 	.close = close,
 	.crumb = crumb,
 	.teach = teach,
