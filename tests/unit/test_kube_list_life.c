@@ -178,71 +178,6 @@ static void test_polls_many(void **state)
 	world_close(&w);
 }
 
-static bool other_polls(struct world *w)
-{
-	return watching(w) && w->other->live == KUBE_LIVE_POLLING && w->other->rows.n;
-}
-
-/* Streams are few: the list that was begun last has them, an older one polls until they are given back. */
-static void test_watches_are_counted(void **state)
-{
-	const char *namespaces[16];
-	struct kube_list *newer;
-	unsigned lists;
-	struct world w;
-
-	(void)state;
-	for (size_t i = 0; i < RH_LEN(namespaces); i++)
-		namespaces[i] = "one";
-	world_open(&w, rights_server);
-	world_list(&w, namespaces, 10);
-	turn_until(&w, watching);
-	w.other = w.list;
-	world_list(&w, namespaces, 7);
-	turn_until(&w, other_polls);
-	assert_int_equal(kube_inner(w.kube)->watches, 7);
-
-	/* no more streams than there are, however many lists lie below */
-	newer = w.list;
-	world_list(&w, namespaces, 16);
-	turn_until(&w, other_polls);
-	assert_int_equal(newer->live, KUBE_LIVE_POLLING);
-	assert_int_equal(kube_inner(w.kube)->watches, 16);
-	kube_list_free(&w.list);
-	w.list = newer;
-	turn_until(&w, other_polls);
-
-	/* back at the first, which goes on from where it was: nothing is listed again */
-	lists = w.lists;
-	kube_list_free(&w.list);
-	w.list = w.other;
-	turn_until(&w, watching);
-	assert_int_equal(w.lists, lists);
-	assert_int_equal(kube_inner(w.kube)->watches, 10);
-	world_close(&w);
-}
-
-/* What would not be watched even if all others gave way takes nothing from them. */
-static void test_too_many_take_nothing(void **state)
-{
-	const char *namespaces[17];
-	struct world w;
-
-	(void)state;
-	for (size_t i = 0; i < RH_LEN(namespaces); i++)
-		namespaces[i] = "one";
-	world_open(&w, rights_server);
-	world_list(&w, namespaces, 10);
-	w.other = w.list;
-	world_list(&w, namespaces, 17);
-	turn_until(&w, polling);
-	struct kube_list *many = w.list;
-	w.list = w.other;
-	turn_until(&w, watching);
-	kube_list_free(&many);
-	world_close(&w);
-}
-
 /* ---- servers that fail and come back ---- */
 
 static void moody_server(void *ctx, struct script *s, const struct script_request *q)
@@ -643,8 +578,6 @@ int main(void)
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_nonsense_backs_off),
 		cmocka_unit_test(test_retry_after_is_bounded),
-		cmocka_unit_test(test_watches_are_counted),
-		cmocka_unit_test(test_too_many_take_nothing),
 		cmocka_unit_test(test_mail_is_gathered),
 		cmocka_unit_test(test_call_instead_of_message),
 		cmocka_unit_test(test_delays),
