@@ -63,6 +63,7 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	struct state *st = s->state;
 	const struct clusters_search *q = &st->search;
 	bool all = !st->clusters && q->done == q->n;
+	size_t asked = 0;
 
 	out->rows = &q->hits;
 	out->phase = q->hits.n || all ? UI_LIST_READY : UI_LIST_LOADING;
@@ -76,9 +77,11 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 		out->progress.done = q->done;
 		out->progress.of = q->n;
 	}
+	for (size_t i = 0; i < q->n; i++)
+		asked += clusters_search_nth(q, i) != NULL;
 	if (out->phase == UI_LIST_READY)
 		snprintf(out->summary, sizeof out->summary,
-			 rh_ngettext("%zu found in %zu cluster", "%zu found in %zu clusters", q->n), q->hits.n, q->n);
+			 rh_ngettext("%zu found in %zu cluster", "%zu found in %zu clusters", asked), q->hits.n, asked);
 }
 
 /* ---- asking ---- */
