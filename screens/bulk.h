@@ -8,11 +8,13 @@ struct app_change;
 struct ui_screen;
 
 /* Argument of screen_bulk, which takes the changes over; each is a DELETE, or a patch. title: what is done, translated.
- */
+ * notes: a line for each of them, translated; NULL: none. The caller's, as the array is. */
 struct edit_bulk_start {
 	const char *title;
 	struct app_change **v;
+	const char *const *notes;
 	size_t n;
+	struct ui_screen *list; /* set by edit_bulk: its marks go when all is done */
 };
 /* Passes the gate; opens the screen. The array stays the caller's. */
 void edit_bulk(struct ui_screen *s, const struct edit_bulk_start *start);

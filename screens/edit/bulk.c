@@ -46,6 +46,7 @@ struct item {
 	enum item_state state;
 	struct rh_err err;
 	uint64_t undo;
+	char *note;
 };
 struct row {
 	struct rh_row row;
@@ -54,7 +55,8 @@ struct row {
 	int at;
 };
 struct state {
-	struct ui_screen *screen;
+	struct ui_screen *screen, *list; /* list: where the rows are marked, while list_owner lives */
+	struct rh_owner list_owner;
 	char *title;
 	struct item *v;
 	size_t n, at;
@@ -87,7 +89,7 @@ static void make_rows(struct state *st)
 		const struct item *it = &st->v[i];
 		bool unknown = it->err.code == RH_E_UNKNOWN;
 		char *key = rh_format("%zu", i);
-		char *note = it->err.code == RH_OK ? rh_strdup("")
+		char *note = it->err.code == RH_OK ? rh_strdup(it->note ? it->note : "")
 						   : rh_format("%s %s %s", it->err.what, it->err.why, it->err.fix);
 		const struct row row = { .row.key = key,
 					 .what = it->c->what,
@@ -205,11 +207,19 @@ static void write_it(struct state *st)
 	app_write(st->screen->app, c, st->screen->owner);
 }
 
+/* Nothing is left to do for the marks. */
+static bool all_done(const struct state *st)
+{
+	return count(st, DONE) == st->n;
+}
+
 static void step(struct state *st)
 {
 	while (st->at < st->n && !is_due(st))
 		st->at++;
 	if (st->at == st->n) {
+		if (st->phase == WRITES && all_done(st) && rh_owner_alive(st->list_owner))
+			ui_list_unmark(st->list);
 		st->phase = RESTS;
 		make_rows(st);
 		return;
@@ -423,7 +433,10 @@ void edit_bulk(struct ui_screen *s, const struct edit_bulk_start *start)
 	struct rh_err e;
 
 	if (start->n && app_gate(s->app, APP_GATE_WRITE, &e)) {
-		app_push(s->app, &screen_bulk, start);
+		struct edit_bulk_start from = *start;
+
+		from.list = s;
+		app_push(s->app, &screen_bulk, &from);
 		return;
 	}
 	if (start->n)
@@ -440,10 +453,14 @@ static void open(struct ui_screen *s, const void *arg)
 	st->screen = s;
 	rh_rows_init(&st->rows);
 	st->title = rh_strdup(start->title);
+	st->list = start->list;
+	st->list_owner = start->list->owner;
 	st->n = start->n;
 	st->v = rh_alloc(st->n * sizeof *st->v);
-	for (size_t i = 0; i < st->n; i++)
+	for (size_t i = 0; i < st->n; i++) {
 		st->v[i].c = start->v[i];
+		st->v[i].note = start->notes ? rh_strdup(start->notes[i]) : NULL;
+	}
 	begin(st, CHECKS);
 }
 
@@ -451,8 +468,10 @@ static void close(struct ui_screen *s)
 {
 	struct state *st = s->state;
 
-	for (size_t i = 0; i < st->n; i++)
+	for (size_t i = 0; i < st->n; i++) {
 		app_change_free(&st->v[i].c);
+		free(st->v[i].note);
+	}
 	free(st->v);
 	free(st->title);
 	rh_rows_release(&st->rows);

@@ -8,7 +8,9 @@
 #include "base/base.h"
 #include "kube/kube.h"
 #include "ui/columns.h"
+#include "ui/role.h"
 #include "ui/screen.h"
+#include "ui/ui.h"
 #include "ui/verbs.h"
 
 #include <stdlib.h>
@@ -17,14 +19,15 @@
 enum { TAG_READ = 1, TICK_MS = 1000 };
 struct row {
 	struct rh_row row;
-	const char *what, *did;
+	const char *what, *did, *note;
 	uint64_t id;
 	int64_t until;
 };
 struct state {
 	struct rh_rows rows;
 	struct rh_timer tick;
-	uint64_t asked; /* what is being put back */
+	uint64_t asked;             /* what is being put back */
+	struct app_change *pending; /* while it is asked whether it is to be written all the same */
 };
 
 static const struct row *row_of(const struct rh_row *row)
@@ -54,7 +57,7 @@ static const struct ui_column columns[] = {
 	  .title = N_("Time left"),
 	  .min = 9,
 	  .want = 9,
-	  .flags = UI_COL_RIGHT | UI_COL_SORTED | UI_COL_FIXED,
+	  .flags = UI_COL_RIGHT | UI_COL_SORTED,
 	  .text = left_text,
 	  .cmp = by_time },
 	{ 0 },
@@ -67,11 +70,16 @@ static void make_rows(struct ui_screen *s)
 
 	rh_rows_clear(&st->rows);
 	for (size_t i = 0; (u = app_undo_at(s->app, i)); i++) {
-		static const size_t strings[] = { AT(what), AT(did), 0 };
+		static const size_t strings[] = { AT(what), AT(did), AT(note), 0 };
 		char *key = rh_format("%llu", (unsigned long long)u->id);
-		struct row row = { .row.key = key, .what = u->what, .did = _(u->verb), .id = u->id, .until = u->until };
+		char *note = u->by ? rh_format(_("by the project's registry %s: delete that one first"), u->by)
+				   : rh_strdup("");
+		struct row row = {
+			.row.key = key, .what = u->what, .did = _(u->verb), .note = note, .id = u->id, .until = u->until
+		};
 
 		rh_rows_put(&st->rows, rh_row_copy(&row, sizeof row, strings));
+		free(note);
 		free(key);
 	}
 	ui_screen_changed(s);
@@ -95,9 +103,52 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	out->empty = _("Nothing was deleted or changed here in the last ten minutes.");
 }
 
+/* ---- what a project's registry overwrote ---- */
+
+static void on_by(void *ctx, int button)
+{
+	struct ui_screen *s = ctx;
+	struct state *st = s->state;
+	const struct app_undo *u = app_undo_of(s->app, st->asked);
+	struct app_change *c = st->pending;
+
+	st->pending = NULL;
+	if (button == 2) {
+		app_review(s->app, c);
+		return;
+	}
+	app_change_free(&c);
+	if (button == 1 && u)
+		app_push(s->app, app_screen(s->app, "secret_view"), u->by_key);
+}
+
+/* It stands under Rancher's copy, and would not stay. */
+static void ask_by(struct ui_screen *s, const char *by)
+{
+	char *line = rh_format(_("The project's registry %s is still there. Rancher overwrites this secret again when "
+				 "that one changes or Rancher restarts, and deletes it together with that one."),
+			       by);
+	const char *const lines[] = { line,
+				      _("Delete the project's registry first, then put this back: it stays then.") };
+	const char *const buttons[] = { _("Cancel"), _("Show the project's registry"), _("Put back all the same") };
+
+	ui_dialog(app_ui(s->app), &(struct ui_dialog){ .title = _("It would not stay"),
+						       .lines = lines,
+						       .line_count = RH_LEN(lines),
+						       .buttons = buttons,
+						       .button_count = RH_LEN(buttons),
+						       .role = UI_ROLE_WARN,
+						       .done = on_by,
+						       .ctx = s,
+						       .owner = s->owner });
+	free(line);
+}
+
+/* ---- putting back ---- */
+
 static void put_back(struct ui_screen *s, struct rh_str there)
 {
-	const struct state *st = s->state;
+	struct state *st = s->state;
 	struct rh_err e;
 	struct app_change *c = app_undo_change(s->app, st->asked, there, &e);
 
@@ -107,6 +158,13 @@ static void put_back(struct ui_screen *s, struct rh_str there)
 	}
 	c->kube = app_undo_kube(s->app, st->asked, &e);
 	c->form = s->owner;
+	const struct app_undo *u = app_undo_of(s->app, st->asked);
+	if (u->by && there.n) {
+		app_change_free(&st->pending);
+		st->pending = c;
+		ask_by(s, u->by);
+		return;
+	}
 	app_review(s->app, c);
 }
 
@@ -175,6 +233,7 @@ static void close(struct ui_screen *s)
 	struct state *st = s->state;
 
 	rh_timer_stop(&st->tick);
+	app_change_free(&st->pending);
 	rh_rows_release(&st->rows);
 }
 
@@ -196,9 +255,11 @@ const struct ui_screen_ops screen_put_back = {
 	.help = N_(
 		"What was deleted or changed from here is kept for ten minutes, in this program's memory only, and "
 		"then wiped. It can be put back where nobody has changed it since. A workload that is put back makes "
-		"new pods."),
+		"new pods. A secret that a project's registry overwrote is kept as well: delete that registry first, "
+		"or Rancher overwrites it again."),
 	.actions = actions,
 	.columns = columns,
+	.note_at = AT(note),
 	.rows = rows,
 	.open = open,
 	.reply = reply,

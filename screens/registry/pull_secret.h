@@ -15,6 +15,7 @@
 #include "ui/screen.h"
 #include "ui/verbs.h"
 
+struct app_loss;
 struct rancher_project_row;
 struct rancher_version;
 struct registry_known_registry;
@@ -41,7 +42,8 @@ struct pull_secret_registry_scope {
 	bool without_flag;                 /* the person goes on without it */
 	bool looking, overwrite;           /* what would be lost is being read; it may be lost */
 	size_t read;                       /* how many of those were read */
-	struct rh_buf lost;                /* what they hold, a line each */
+	struct rh_buf lost;                /* what the first of them hold, a line each */
+	struct app_loss *losses;           /* those that could be read, as they stood */
 };
 
 struct pull_secret_state {
@@ -189,6 +191,7 @@ void pull_secret_scope_ask_names(struct ui_screen *s);
 /* Before the write: false: nothing is lost, or the person said that it may be. True: it is looked up, or asked; then
  * pull_secret_scope_write comes, or nothing. */
 bool pull_secret_scope_loses(struct ui_screen *s);
+void pull_secret_scope_spare(struct ui_screen *s);  /* what was read of it is wiped */
 void pull_secret_scope_looked(struct ui_screen *s); /* the names are known, or cannot be */
 bool pull_secret_scope_lost_reply(struct ui_screen *s, struct rh_message *m);
 void pull_secret_scope_write(struct ui_screen *s); /* opens the review */

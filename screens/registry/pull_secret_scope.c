@@ -286,7 +286,7 @@ static void close(struct ui_screen *s)
 	rh_timer_stop(&sc->timer);
 	kube_secret_names_free(sc->clashes);
 	free(sc->may_of);
-	rh_buf_release(&sc->lost);
+	pull_secret_scope_spare(s);
 	free(sc->filtered);
 }
 

@@ -191,6 +191,7 @@ void pull_secret_scope_look_again(struct ui_screen *s)
 	kube_secret_names_free(sc->clashes);
 	sc->clashes = NULL;
 	sc->overwrite = false;
+	pull_secret_scope_spare(s);
 	ui_form_note(s, EDIT_NAME, UI_ROLE_TEXT, "%s", "");
 	rh_timer_start(&sc->timer, REST_MS, rested, s);
 }

@@ -106,6 +106,15 @@ static void add_note(struct app_change *c, const char *line)
 	c->notes = notes;
 }
 
+static bool is_kept(const struct pull_secret_registry_scope *sc, const struct kube_secret_row *v)
+{
+	const struct app_loss *l = sc->losses;
+
+	while (l && strcmp(l->ns, v->ns) != 0)
+		l = l->next;
+	return l;
+}
+
 static void note_clashes(const struct ui_screen *s, struct app_change *c)
 {
 	const struct pull_secret_registry_scope *sc = pull_secret_scope_of(s);
@@ -115,7 +124,9 @@ static void note_clashes(const struct ui_screen *s, struct app_change *c)
 		const struct kube_secret_row *v = names->v[i];
 		bool lost = strcmp(v->type, KUBE_TYPE_DOCKERCONFIGJSON) == 0;
 		char *line = rh_format(
-			lost ? _("!In %s the secret %s (%s) is overwritten: what it holds is lost.")
+			lost ? is_kept(sc, v)
+					? _("!In %s the secret %s (%s) is overwritten; it is kept for ten minutes.")
+					: _("!In %s the secret %s (%s) is overwritten: what it holds is lost.")
 			     : _("!Not into %s: the secret %s (%s) stays there, and delays the copies elsewhere."),
 			v->ns, v->name, _(kube_secret_kind(v->type)));
 		add_note(c, line);
@@ -128,6 +139,18 @@ static void note_clashes(const struct ui_screen *s, struct app_change *c)
 			       names->unread);
 	add_note(c, line);
 	free(line);
+}
+
+/* The form may write again: its own stay with it. */
+static struct app_change *with_losses(const struct ui_screen *s, struct app_change *c)
+{
+	struct app_change *all;
+
+	c->losses = pull_secret_scope_of(s)->losses;
+	all = app_change_copy(c);
+	c->losses = NULL;
+	app_change_free(&c);
+	return all;
 }
 
 static struct app_change *change_of(struct ui_screen *s, const struct rancher_project_row *project, const char *name,
@@ -151,7 +174,7 @@ static struct app_change *change_of(struct ui_screen *s, const struct rancher_pr
 		c->ours = rancher_project_is_ours;
 	}
 	free(home);
-	return c;
+	return with_losses(s, c);
 }
 
 static void refuse(struct ui_screen *s, enum rh_code code, const char *what, const char *fix)

@@ -4,21 +4,19 @@
 #include "screens/edit.h"
 #include "screens/screens.h"
 #include "screens/workloads.h"
+#include "screens/workloads/rematch_rule.h"
 #include "screens/workloads/workload.h"
 #include "app/change.h"
 #include "app/filter.h"
 #include "app/session.h"
 #include "app/stack.h"
-#include "app/teach.h"
 #include "base/base.h"
-#include "data/json.h"
 #include "kube/kube.h"
 #include "kube/pull_secrets.h"
 #include "kube/workload.h"
 #include "kube/workload_row.h"
 #include "registry/attach.h"
 #include "registry/image.h"
-#include "registry/keyring.h"
 #include "ui/field.h"
 #include "ui/role.h"
 #include "ui/screen.h"
@@ -28,7 +26,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TAG_OBJECT = 1, TAG_SECRETS, LINES = 128, IMAGES = 32 };
+enum { TAG_OBJECT = 1, TAG_SECRETS };
 struct state {
 	char *key, *ns, *name;
 	const struct kube_workload_def *def;
@@ -41,66 +39,6 @@ struct state {
 
 enum { FIELD_IMAGES, FIELD_SECRETS, FIELD_NOTE };
 
-/* ---- the question ---- */
-
-struct question {
-	struct registry_attach ask;
-	struct registry_cover_source sources[LINES];
-	struct registry_image images[IMAGES];
-	const char *there[LINES], *account[LINES];
-	char *there_text;
-	struct registry_attach_line lines[LINES];
-	size_t n;
-};
-
-static void split(char *names, const char **out, size_t *n)
-{
-	for (char *comma; *names && *n < LINES; names = comma + 1) {
-		comma = strchr(names, ',');
-		out[(*n)++] = names;
-		if (!comma)
-			return;
-		*comma = '\0';
-	}
-}
-
-static void question_make(const struct state *st, struct question *q)
-{
-	const struct kube_account *account;
-	struct rh_str rest = rh_str(st->row->images), image;
-	struct rh_err e;
-
-	memset(q, 0, sizeof *q);
-	for (size_t i = 0; i < st->secrets->n && i < LINES; i++) {
-		const struct kube_pull_secret *s = &st->secrets->v[i];
-
-		if (!s->removing)
-			q->sources[q->ask.source_count++] =
-				(struct registry_cover_source){ s->name, s->broken ? NULL : &s->config };
-	}
-	while (rh_str_cut(&rest, ',', &image) && q->ask.image_count < IMAGES)
-		q->ask.image_count += registry_image_parse(image, &q->images[q->ask.image_count], &e);
-	q->there_text = rh_strdup(st->row->pull_secrets);
-	split(q->there_text, q->there, &q->ask.there_count);
-	account = kube_pull_secrets_account(st->secrets, st->row->account);
-	for (size_t i = 0; account && i < account->n && q->ask.account_secret_count < LINES; i++)
-		q->account[q->ask.account_secret_count++] = account->secrets[i];
-	q->ask.sources = q->sources;
-	q->ask.images = q->images;
-	q->ask.there = q->there;
-	q->ask.account = account ? account->name : "default";
-	q->ask.account_secrets = q->account;
-	q->ask.unknown = st->secrets->forbidden;
-	q->n = registry_attach_rule(&q->ask, q->lines, LINES);
-}
-
-static void question_release(struct question *q)
-{
-	for (size_t i = 0; i < q->ask.image_count; i++)
-		registry_image_release(&q->images[i]);
-	free(q->there_text);
-}
-
 /* ---- the form ---- */
 
 static bool ready(const struct state *st)
@@ -111,19 +49,17 @@ static bool ready(const struct state *st)
 static void secret_choices(struct ui_screen *s, unsigned field, struct ui_choices *out)
 {
 	const struct state *st = s->state;
-	struct question *q;
+	struct workload_rematch_question *q;
 
 	(void)field;
 	if (!ready(st))
 		return;
-	q = rh_alloc(sizeof *q);
-	question_make(st, q);
+	q = workload_rematch_question_new(st->row, st->secrets);
 	for (size_t i = 0; i < q->n; i++)
 		ui_choices_add(out, (struct ui_choice){ .value = q->lines[i].secret,
 							.label = q->lines[i].secret,
 							.note = q->lines[i].why.what });
-	question_release(q);
-	free(q);
+	workload_rematch_question_free(q);
 }
 
 static const struct ui_field fields[] = {
@@ -156,7 +92,7 @@ static const char *cannot(const struct state *st)
 static void show(struct ui_screen *s)
 {
 	const struct state *st = s->state;
-	struct question *q;
+	struct workload_rematch_question *q;
 
 	if (st->err.code != RH_OK) {
 		ui_form_banner(s, &st->err);
@@ -165,8 +101,7 @@ static void show(struct ui_screen *s)
 	if (!ready(st))
 		return;
 	ui_form_note(s, FIELD_IMAGES, UI_ROLE_TEXT, "%s", st->row->images);
-	q = rh_alloc(sizeof *q);
-	question_make(st, q);
+	q = workload_rematch_question_new(st->row, st->secrets);
 	ui_form_refresh(s);
 	for (size_t i = 0; i < q->n; i++)
 		if (!ui_form_touched(s, FIELD_SECRETS, q->lines[i].secret))
@@ -181,68 +116,30 @@ static void show(struct ui_screen *s)
 	else
 		ui_form_note(s, FIELD_NOTE, UI_ROLE_MUTED, "%s", st->effect + (*st->effect == '!'));
 	ui_form_clean(s);
-	question_release(q);
-	free(q);
+	workload_rematch_question_free(q);
 }
 
 /* ---- the change ---- */
 
-/* A strategic merge goes by name: what is not mentioned stays as it is, whoever added it in the meantime. */
-static size_t write_entries(struct ui_screen *s, const struct question *q, struct data_jw *w)
+struct asked {
+	struct ui_screen *s;
+	const struct workload_rematch_question *q;
+};
+
+static bool is_ticked(void *ctx, size_t line)
 {
-	size_t changes = 0;
+	const struct asked *a = ctx;
 
-	for (size_t i = 0; i < q->n; i++) {
-		const struct registry_attach_line *line = &q->lines[i];
-		bool on = ui_form_ticked(s, FIELD_SECRETS, line->secret);
-
-		if (on == line->there)
-			continue;
-		data_jw_open(w, '{');
-		if (!on)
-			data_jw_kv(w, "$patch", RH_STR("delete"));
-		data_jw_kv(w, "name", rh_str(line->secret));
-		data_jw_close(w, '}');
-		changes++;
-	}
-	return changes;
+	return ui_form_ticked(a->s, FIELD_SECRETS, a->q->lines[line].secret);
 }
 
 static size_t write_patch(struct ui_screen *s, const struct state *st, struct rh_secret *body)
 {
-	struct rh_str rest = rh_str_from(rh_str(st->def->pod), 1), step;
-	struct question *q = rh_alloc(sizeof *q);
-	struct data_jw w;
-	size_t changes;
-	int depth = 1;
+	struct workload_rematch_question *q = workload_rematch_question_new(st->row, st->secrets);
+	size_t changes = workload_rematch_patch(q, st->def, is_ticked, &(struct asked){ s, q }, body);
 
-	question_make(st, q);
-	data_jw_init(&w, rh_out_secret(body));
-	data_jw_open(&w, '{');
-	for (; rh_str_cut(&rest, '/', &step); depth++) {
-		data_jw_key(&w, step);
-		data_jw_open(&w, '{');
-	}
-	data_jw_key(&w, RH_STR("imagePullSecrets"));
-	data_jw_open(&w, '[');
-	changes = write_entries(s, q, &w);
-	data_jw_close(&w, ']');
-	while (depth-- > 0)
-		data_jw_close(&w, '}');
-	question_release(q);
-	free(q);
+	workload_rematch_question_free(q);
 	return changes;
-}
-
-static void patch_command(const struct state *st, struct app_change *c)
-{
-	struct rh_buf b;
-
-	rh_buf_init(&b, (size_t)64 << 10);
-	rh_buf_addf(&b, "patch %s/%s -n %s -p ", st->def->id, st->name, st->ns);
-	app_teach_word(&b, rh_secret_peek(&c->body));
-	c->command = rh_buf_take(&b);
-	rh_buf_release(&b);
 }
 
 static void submit(struct ui_screen *s)
@@ -265,7 +162,7 @@ static void submit(struct ui_screen *s)
 	c->form = s->owner;
 	rh_strset(&c->notes, st->effect);
 	rh_secret_copy(&c->before, &st->object);
-	patch_command(st, c);
+	workload_rematch_command(c, st->def, st->ns, st->name);
 	c->done_screen = rh_strdup(app_find_here(s->app, "workload_view") ? "workload_view" : workload_list_id(s->app));
 	app_review(s->app, c);
 }

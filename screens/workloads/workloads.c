@@ -4,6 +4,7 @@
 #include "screens/workloads.h"
 #include "screens/live.h"
 #include "screens/screens.h"
+#include "screens/workloads/rematch_many.h"
 #include "screens/workloads/workload_do.h"
 #include "app/change.h"
 #include "app/filter.h"
@@ -34,6 +35,7 @@ struct state {
 	unsigned listed;         /* kinds in the list, bits */
 	uint64_t summed;         /* version of the rows when pods were last added up */
 	struct workload_doing doing;
+	struct workload_rematch_many matching;
 };
 
 static const struct kube_workload_row *workload(const struct rh_row *row)
@@ -301,6 +303,10 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 
 	if ((verb == UI_DO_DELETE || verb == UI_DO_REDEPLOY) && ui_list_mark_count(s))
 		return act_on_marked(s, verb);
+	if (verb == UI_DO_REMATCH && ui_list_mark_count(s)) {
+		workload_rematch_many_start(s, &((struct state *)s->state)->matching);
+		return true;
+	}
 	if (verb == UI_DO_CREATE)
 		create(s);
 	else if (verb == UI_DO_KIND)
@@ -323,19 +329,22 @@ static bool unable(const struct ui_screen *s, enum ui_verb verb, struct rh_buf *
 {
 	const struct rh_row *row = ui_list_selected(s);
 
-	return row && !(verb == UI_DO_REDEPLOY && ui_list_mark_count(s)) &&
+	return row && !((verb == UI_DO_REDEPLOY || verb == UI_DO_REMATCH) && ui_list_mark_count(s)) &&
 	       workload_unable(s, workload(row), verb, why);
 }
 
 static void reply(struct ui_screen *s, struct rh_message *m)
 {
-	if (!workload_do_reply(&((struct state *)s->state)->doing, m))
+	struct state *st = s->state;
+
+	if (!workload_do_reply(&st->doing, m) && !workload_rematch_many_reply(&st->matching, m))
 		live_reply(s, m);
 }
 
 static void close(struct ui_screen *s)
 {
 	workload_do_release(&((struct state *)s->state)->doing);
+	workload_rematch_many_release(&((struct state *)s->state)->matching);
 	live_close(s);
 }
 

@@ -19,6 +19,53 @@ static const size_t strings[] = {
 };
 static const size_t secrets[] = { offsetof(struct app_change, body), offsetof(struct app_change, before) };
 
+/* ---- what else is lost ---- */
+
+struct app_loss *app_loss_add(struct app_loss **first)
+{
+	struct app_loss *l = rh_alloc(sizeof *l);
+
+	rh_secret_init(&l->object);
+	l->next = *first;
+	*first = l;
+	return l;
+}
+
+void app_losses_free(struct app_loss **first)
+{
+	for (struct app_loss *l = *first, *next; l; l = next) {
+		char *texts[] = { l->what, l->path, l->ns, l->name, l->cluster, l->by, l->by_key };
+
+		next = l->next;
+		for (size_t i = 0; i < RH_LEN(texts); i++)
+			free(texts[i]);
+		rh_secret_release(&l->object);
+		free(l);
+	}
+	*first = NULL;
+}
+
+static struct app_loss *losses_copy(const struct app_loss *from)
+{
+	struct app_loss *first = NULL, **at = &first;
+
+	for (; from; from = from->next, at = &(*at)->next) {
+		struct app_loss *l = app_loss_add(at);
+
+		l->what = rh_strdup(from->what);
+		l->path = rh_strdup(from->path);
+		l->ns = rh_strdup(from->ns);
+		l->name = rh_strdup(from->name);
+		l->cluster = rh_strdup(from->cluster);
+		l->by = rh_strdup(from->by);
+		l->by_key = rh_strdup(from->by_key);
+		rh_secret_copy(&l->object, &from->object);
+	}
+	return first;
+}
+
+/* ---- the change ---- */
+
 static void *member(struct app_change *c, size_t at)
 {
 	return (char *)c + at;
@@ -55,6 +102,7 @@ void app_change_free(struct app_change **c)
 		free(*(char **)member(*c, strings[i]));
 	for (size_t i = 0; i < RH_LEN(secrets); i++)
 		rh_secret_release(member(*c, secrets[i]));
+	app_losses_free(&(*c)->losses);
 	free(*c);
 	*c = NULL;
 }
@@ -73,6 +121,7 @@ struct app_change *app_change_copy(const struct app_change *c)
 		rh_secret_init(member(n, secrets[i]));
 		rh_secret_copy(member(n, secrets[i]), member_of(c, secrets[i]));
 	}
+	n->losses = losses_copy(c->losses);
 	return n;
 }
 

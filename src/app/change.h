@@ -15,6 +15,18 @@ bool app_gate(struct app *a, enum app_gate what, struct rh_err *e); /* false: re
 /* The rule itself, for the app and its tests. */
 bool app_gate_allows(const struct app_session *s, enum app_gate what, struct rh_err *e);
 
+/* What the server overwrites by itself once a change is written: it is kept, and can be put back. */
+struct app_loss {
+	struct app_loss *next;
+	char *what, *path, *ns, *name;
+	char *cluster;           /* id of its struct kube */
+	char *by, *by_key;       /* name of what overwrites it, and its key in the lists of secrets */
+	struct rh_secret object; /* as it was read */
+};
+/* A further one at the head of the list, of which the caller fills what it has; app_losses_free ends all of them. */
+struct app_loss *app_loss_add(struct app_loss **first);
+void app_losses_free(struct app_loss **first);
+
 /* One change, from form to server. The review screen takes it over, shows target, diff and dry run, and writes. */
 struct app_change {
 	const char *verb;                               /* N_("Create"), N_("Save"), N_("Delete") */
@@ -35,10 +47,11 @@ struct app_change {
 	char *target;      /* for the review instead of namespace and name: "Project: Web Shop ▸ quay-pull" */
 	char *notes;       /* lines for the review, each of them in UI_ROLE_WARN when it begins with '!'; NULL: none */
 	char *command; /* what kubectl does the same with, behind its options: "scale …"; NULL: the body from a file */
-	uint64_t undo_of; /* of what it puts back (app/undo.h); 0: nothing */
-	bool quiet;       /* one of several: what is said and where the person goes is not its own */
-	bool no_dry_run;  /* its API has none: the review says so */
-	char *object;     /* path to read when the answer was lost; NULL: that of `path` */
+	struct app_loss *losses; /* NULL: none */
+	uint64_t undo_of;        /* of what it puts back (app/undo.h); 0: nothing */
+	bool quiet;              /* one of several: what is said and where the person goes is not its own */
+	bool no_dry_run;         /* its API has none: the review says so */
+	char *object;            /* path to read when the answer was lost; NULL: that of `path` */
 	void (*written)(struct app *a,
 			const struct app_change *c);           /* called when it is done; NULL: nothing more to do */
 	bool (*ours)(struct rh_str sent, struct rh_str there); /* is that what was sent? NULL: as Kubernetes keeps

@@ -85,6 +85,13 @@ const struct app_option_def app_option_defs[] = {
 	{ .name = "accept-unverified",
 	  .letter = 'I',
 	  .help = N_("explain: go on where the kubeconfig says insecure-skip-tls-verify") },
+	{ .name = "file",
+	  .letter = 'f',
+	  .arg = N_("FILE"),
+	  .help = N_("apply: the objects to write, YAML or JSON; - is standard input"),
+	  .takes = APP_TAKES_FILE },
+	{ .name = "dry-run", .letter = 'R', .help = N_("apply: only ask the server whether it would take them") },
+	{ .name = "yes", .letter = 'y', .help = N_("apply: write them without asking") },
 	{ .name = "demo",
 	  .letter = 'd',
 	  .arg = N_("PROFILE"),
@@ -134,6 +141,7 @@ const struct app_option_def app_option_defs[] = {
 
 const struct app_command_def app_command_defs[] = {
 	{ "explain", N_("IMAGE"), N_("which registries an image is pulled with, and what is wrong with others") },
+	{ "apply", NULL, N_("write the objects of a file, after a dry run of all") },
 	{ "doctor", NULL, N_("what ranchhand runs on, for a bug report") },
 	{ 0 },
 };
@@ -156,7 +164,7 @@ const struct app_exit_def app_exit_defs[] = {
 	{ -1, NULL },
 };
 
-static const char short_options[] = ":n:hV"; /* words and options in any order */
+static const char short_options[] = ":n:f:hV"; /* words and options in any order */
 static bool known_profile(const char *z)
 {
 	for (size_t i = 0; i < RH_LEN(profiles); i++)
@@ -211,7 +219,8 @@ static enum rh_code take_option(struct app_options *o, int c, struct rh_err *e)
 		{ 't', &o->theme, NULL },      { 'w', &o->ambiguous, NULL }, { 'L', NULL, &o->linear },
 		{ 'O', NULL, &o->no_mouse },   { 'M', NULL, &o->mouse },     { 'I', NULL, &o->accept_unverified },
 		{ 'N', NULL, &o->no_state },   { 'D', NULL, &o->describe },  { 'h', NULL, &o->help },
-		{ 'V', NULL, &o->version },
+		{ 'V', NULL, &o->version },    { 'f', &o->file, NULL },      { 'R', NULL, &o->dry_run },
+		{ 'y', NULL, &o->yes },
 	};
 
 	for (size_t i = 0; i < RH_LEN(plain); i++) {
@@ -258,6 +267,19 @@ static enum rh_code check_language(const char *name, struct rh_err *e)
 	return e->code;
 }
 
+static enum rh_code check_apply(const struct app_options *o, struct rh_err *e)
+{
+	if (!o->apply)
+		return usage(e, _("--file, --dry-run and --yes go with apply."), NULL);
+	if (!o->file)
+		return usage(e, _("apply needs a file: -f FILE, or -f - for standard input."), NULL);
+	if (o->yes == o->dry_run) {
+		rh_err_set(e, RH_E_USAGE, "%s", _("apply asks nobody: it takes one of --dry-run and --yes."));
+		return rh_err_fix(e, "%s", _("--dry-run only asks the server; --yes writes when it would take all."));
+	}
+	return o->namespace_count > 1 ? usage(e, _("apply writes into one namespace."), o->namespaces[1]) : RH_OK;
+}
+
 static enum rh_code check_together(const struct app_options *o, struct rh_err *e)
 {
 	if (check_language(o->lang, e) != RH_OK)
@@ -278,6 +300,8 @@ static enum rh_code check_together(const struct app_options *o, struct rh_err *e
 		return usage(e, _("Only one of --no-state and --state-dir can be given."), NULL);
 	if (o->explain)
 		return check_image(o, e);
+	if (o->apply || o->file || o->yes || o->dry_run)
+		return check_apply(o, e);
 	if (o->doctor)
 		return RH_OK;
 	if (o->place && !app_place_of_cli(o->place))
@@ -345,6 +369,7 @@ enum rh_code app_options_parse(struct app_options *o, int argc, char **argv, str
 	if (optind < argc)
 		o->place = argv[optind++];
 	o->doctor = o->place && strcmp(o->place, "doctor") == 0;
+	o->apply = o->place && strcmp(o->place, "apply") == 0;
 	if (optind < argc && o->place && strcmp(o->place, "explain") == 0)
 		o->explain = argv[optind++];
 	if (optind < argc)
@@ -419,6 +444,7 @@ void app_options_help(struct rh_buf *out)
 {
 	rh_buf_addz(out, _("Usage: ranchhand [OPTION]... [PLACE]\n"
 			   "       ranchhand [OPTION]... explain IMAGE\n"
+			   "       ranchhand [OPTION]... apply -f FILE --dry-run|--yes\n"
 			   "       ranchhand [OPTION]... doctor\n"
 			   "Rancher's private registries in a text terminal: on a Rancher server, a Kubernetes "
 			   "cluster, or a demo.\n\n"));
@@ -438,6 +464,9 @@ void app_options_help(struct rh_buf *out)
 	rh_buf_addz(out, _("\n\nexplain IMAGE prints which registries of the namespace (-n, else the context's) the "
 			   "image is pulled with, and\n"
 			   "what is wrong with those that nearly cover it."));
+	rh_buf_addz(out,
+		    _("\n\napply writes the objects of a file: each is checked with a dry run, then all are written in "
+		      "their order."));
 	rh_buf_addz(out, _("\n\ndoctor prints what ranchhand runs on, without secrets: what a bug report needs."));
 	rh_buf_addz(out,
 		    _("\n\nAs kubectl-ranchhand in the PATH it is a plugin: `kubectl ranchhand` goes to kubectl's own "

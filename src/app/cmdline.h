@@ -38,12 +38,14 @@ struct app_options {
 	char **complete; /* words typed so far, the last one perhaps not whole: what may come next is printed; NULL: no
 			  */
 	size_t complete_count;
-	bool plugin; /* started as kubectl-ranchhand: goes where kubectl would */
-	bool doctor; /* "doctor": prints what the program runs on */
+	const char *file;         /* -f of "apply"; "-": standard input; NULL: none */
+	bool apply, yes, dry_run; /* "apply": writes what the file says, or only asks, and ends */
+	bool plugin;              /* started as kubectl-ranchhand: goes where kubectl would */
+	bool doctor;              /* "doctor": prints what the program runs on */
 	bool read_only, no_state, ascii, mono, mouse, no_mouse, linear, describe, help, version;
 };
-/* argv as main gets it, "explain IMAGE" and "doctor" included. RH_E_USAGE with one clear sentence. `o` borrows from
- * argv; release frees the rest. */
+/* argv as main gets it, "explain IMAGE", "apply" and "doctor" included. RH_E_USAGE with one clear sentence. `o` borrows
+ * from argv; release frees the rest. */
 enum rh_code app_options_parse(struct app_options *o, int argc, char **argv, struct rh_err *e) RH_NODISCARD;
 void app_options_release(struct app_options *o);
 /* What may come next on a command line that begins with these words, for shells: a line each, with a tab and what it is

@@ -1,8 +1,10 @@
 /* A command: connects as the program does, but opens no screen. What a person would have to be asked for is one
  * sentence and an exit code. */
+#include "app/apply.h"
 #include "app/cmdline.h"
 #include "app/doctor.h"
 #include "app/explain.h"
+#include "app/change.h"
 #include "app/filter.h"
 #include "app/internal.h"
 #include "app/kubectl.h"
@@ -28,6 +30,8 @@ struct app_command {
 	struct app *app;
 	struct rh_owner owner;
 	struct rancher_clusters *clusters;
+	struct app_apply_objects objects; /* of apply */
+	struct app_apply *apply;
 	struct rh_buf out;
 	bool done;
 	int exit_code;
@@ -83,14 +87,52 @@ static void on_pull_secrets(struct app_command *c, struct rh_message *m)
 	}
 }
 
-static void explain(struct app_command *c, const char *cluster, const char *name)
+/* ---- apply ---- */
+
+static void applied(void *ctx, int exit_code)
+{
+	finish(ctx, exit_code);
+}
+
+/* -n says where; a file that says another place is not guessed about, as with kubectl. */
+static bool in_place(const struct app_command *c, struct rh_err *e)
+{
+	const char *ns = c->app->opt.namespace_count ? c->app->opt.namespaces[0] : NULL;
+
+	for (size_t i = 0; ns && i < c->objects.n; i++) {
+		const struct app_apply_object *o = &c->objects.v[i];
+
+		if (!o->ns || strcmp(o->ns, ns) == 0)
+			continue;
+		rh_err_set(e, RH_E_USAGE, _("The document at line %zu is of the namespace %s, and -n says %s."),
+			   o->line, o->ns, ns);
+		return false;
+	}
+	return true;
+}
+
+/* Before anything is connected: a file that cannot be read needs no server. */
+static bool load(struct app_command *c, struct rh_err *e)
+{
+	const struct app_options *o = &c->app->opt;
+
+	return !o->apply || (app_apply_load(o->file, &c->objects, e) == RH_OK && in_place(c, e));
+}
+
+static void enter(struct app_command *c, const char *cluster, const char *name)
 {
 	struct app *a = c->app;
 	const char *ns = a->opt.namespace_count ? a->opt.namespaces[0] : app_join_namespace(a);
+	struct rh_err e;
 
 	app_session_enter(a, cluster, name);
 	app_kubectl_find(a, a->session.kube);
-	kube_pull_secrets_ask(a->session.kube, ns, false, c->owner, TAG_PULL_SECRETS);
+	if (!a->opt.apply)
+		kube_pull_secrets_ask(a->session.kube, ns, false, c->owner, TAG_PULL_SECRETS);
+	else if (a->opt.dry_run || app_gate(a, APP_GATE_WRITE, &e))
+		c->apply = app_apply_start(a, &c->objects, ns, a->opt.dry_run, &c->out, applied, c);
+	else
+		fail(c, &e);
 }
 
 /* ---- the cluster ---- */
@@ -149,7 +191,7 @@ static void on_clusters(struct app_command *c)
 		rh_err_why(&e, "%s", row->cannot ? row->cannot : "");
 		fail(c, &e);
 	} else {
-		explain(c, row->id, row->name);
+		enter(c, row->id, row->name);
 	}
 }
 
@@ -160,7 +202,7 @@ static void on_join(struct app_command *c, struct rh_message *m)
 	if (m->err.code != RH_OK)
 		fail(c, &m->err);
 	else if (s->kind == APP_SERVER_KUBERNETES)
-		explain(c, s->server_name, s->server_name);
+		enter(c, s->server_name, s->server_name);
 	else
 		c->clusters = rancher_clusters_new(s->rancher, c->owner, TAG_CLUSTERS);
 }
@@ -254,6 +296,10 @@ static void start(struct app_command *c)
 		run(c);
 		return;
 	}
+	if (!load(c, &e)) {
+		fail(c, &e);
+		return;
+	}
 	struct app_target *t = target(c, &e);
 
 	if (t) {
@@ -274,6 +320,9 @@ int app_command_run(struct app *a)
 	a->owner = rh_owner_new();
 	app_receive(a, c.owner, take, &c);
 	start(&c);
+	app_writing_last_words(a);
+	app_apply_end(&c.apply);
+	app_apply_release(&c.objects);
 	rancher_clusters_free(&c.clusters);
 	app_receive_no_more(a, c.owner);
 	rh_owner_end(c.owner);

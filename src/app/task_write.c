@@ -143,6 +143,7 @@ static void done(struct app_task *t, struct rh_str after)
 
 	note(t, APP_FATE_DONE, NULL);
 	app_undo_keep(a, c, t->kube, after);
+	app_undo_keep_losses(a, c);
 	if (c->undo_of)
 		app_undo_forget(a, c->undo_of);
 	app_demo_made(a, true);
@@ -172,6 +173,8 @@ static void failed(struct app_task *t, const struct rh_err *e, void *reply)
 	bool unknown = e->code == RH_E_UNKNOWN;
 
 	note(t, unknown ? APP_FATE_UNKNOWN : APP_FATE_REFUSED, e);
+	if (unknown)
+		app_undo_keep_losses(t->app, t->change);
 	if (rh_owner_alive(t->from)) {
 		rh_message_post(m);
 	} else {

@@ -8,6 +8,7 @@
 #include "base/base.h"
 #include "data/json.h"
 #include "kube/kube.h"
+#include "kube/secret.h"
 #include "kube/workload.h"
 #include "kube/workload_body.h"
 #include "net/net.h"
@@ -126,6 +127,8 @@ static void kept_free(struct app_kept *k)
 	rh_secret_release(&k->after);
 	free(k->face.what);
 	free(k->face.path);
+	free(k->face.by);
+	free(k->face.by_key);
 	free(k->url);
 	free(k->cluster);
 	free(k->ns);
@@ -168,6 +171,36 @@ bool app_undo_wants(const struct app_change *c)
 	       !part(rh_secret_peek(&c->before), "/metadata/name").n;
 }
 
+static void keep(struct app *a, struct app_kept *k)
+{
+	k->face.id = ++a->undos.last_id;
+	k->face.until = rh_now() + KEEP_MS;
+	k->url = rh_strdup(a->session.at ? a->session.at->url : "");
+	k->next = a->undos.first;
+	a->undos.first = k;
+	sweep(a);
+}
+
+void app_undo_keep_losses(struct app *a, const struct app_change *c)
+{
+	for (const struct app_loss *l = c->losses; l; l = l->next) {
+		struct app_kept *k = rh_alloc(sizeof *k);
+
+		k->face = (struct app_undo){ .what = rh_strdup(l->what),
+					     .verb = N_("Overwritten"),
+					     .path = rh_strdup(l->path),
+					     .by = rh_strdup(l->by),
+					     .by_key = rh_strdup(l->by_key) };
+		rh_secret_init(&k->before);
+		rh_secret_init(&k->after);
+		rh_secret_copy(&k->before, &l->object);
+		k->cluster = rh_strdup(l->cluster);
+		k->ns = rh_strdup(l->ns);
+		k->name = rh_strdup(l->name);
+		keep(a, k);
+	}
+}
+
 void app_undo_keep(struct app *a, const struct app_change *c, const struct kube *kube, struct rh_str after)
 {
 	bool deleted = strcmp(c->method, "DELETE") == 0;
@@ -180,24 +213,18 @@ void app_undo_keep(struct app *a, const struct app_change *c, const struct kube 
 		return;
 	path.n = rh_str_find(path, "?");
 	k = rh_alloc(sizeof *k);
-	k->face = (struct app_undo){ .id = ++a->undos.last_id,
-				     .what = rh_strdup(c->what),
-				     .verb = c->verb,
-				     .deleted = deleted,
-				     .until = rh_now() + KEEP_MS,
-				     .path = rh_str_dup(path) };
+	k->face = (struct app_undo){
+		.what = rh_strdup(c->what), .verb = c->verb, .deleted = deleted, .path = rh_str_dup(path)
+	};
 	rh_secret_init(&k->before);
 	rh_secret_init(&k->after);
 	rh_secret_set(&k->before, before);
 	rh_secret_set(&k->after, deleted ? RH_STR("") : after);
-	k->url = rh_strdup(a->session.at ? a->session.at->url : "");
 	k->cluster = rh_strdup(kube->id);
 	k->ns = rh_strdup(c->ns ? c->ns : "");
 	k->name = rh_strdup(c->name);
 	k->masked = c->masked;
-	k->next = a->undos.first;
-	a->undos.first = k;
-	sweep(a);
+	keep(a, k);
 }
 
 void app_undo_forget(struct app *a, uint64_t id)
@@ -285,7 +312,8 @@ static struct app_change *recreate(const struct app_kept *k)
 static struct app_change *rewrite(const struct app_kept *k, struct rh_str there)
 {
 	/* The server's own: as it has them now, so that the review shows what changes and nothing else. */
-	static const char *const servers[] = { "/metadata/generation", "/status", REVISION };
+	static const char *const servers[] = { "/metadata/generation", "/metadata/uid", "/metadata/creationTimestamp",
+					       "/status", REVISION };
 	struct app_change *c = app_change_new(N_("Put back"), "PUT");
 
 	c->path = rh_strdup(k->face.path);
@@ -300,6 +328,27 @@ static struct app_change *rewrite(const struct app_kept *k, struct rh_str there)
 	return c;
 }
 
+/* Rancher's copy over it, or still what it was. */
+static bool is_overwritten(const struct app_kept *k, struct rh_str there)
+{
+	struct kube_secret_object o = { 0 };
+	struct rh_secret body;
+	struct rh_err e;
+	bool copy;
+
+	rh_secret_init(&body);
+	rh_secret_set(&body, there);
+	copy = kube_secret_object_read(&body, &o, &e) == RH_OK && o.origin == KUBE_ORIGIN_PROJECT_COPY;
+	kube_secret_object_release(&o);
+	rh_secret_release(&body);
+	return copy || same_but_counts(rh_secret_peek(&k->before), there);
+}
+
+static bool is_unchanged(const struct app_kept *k, struct rh_str there)
+{
+	return k->face.by ? !there.n || is_overwritten(k, there) : same_but_counts(rh_secret_peek(&k->after), there);
+}
+
 struct app_change *app_undo_change(struct app *a, uint64_t id, struct rh_str there, struct rh_err *e)
 {
 	const struct app_kept *k = kept_of(a, id);
@@ -311,11 +360,11 @@ struct app_change *app_undo_change(struct app *a, uint64_t id, struct rh_str the
 	}
 	if (k->face.deleted && there.n)
 		rh_err_set(e, RH_E_EXISTS, _("%s: there is one of that name again."), k->face.what);
-	else if (!k->face.deleted && !there.n)
+	else if (!k->face.deleted && !k->face.by && !there.n)
 		rh_err_set(e, RH_E_NOTFOUND, _("%s is gone: somebody deleted it since."), k->face.what);
-	else if (!k->face.deleted && !same_but_counts(rh_secret_peek(&k->after), there))
+	else if (!k->face.deleted && !is_unchanged(k, there))
 		rh_err_set(e, RH_E_CONFLICT, _("%s has changed since: it is left as it is."), k->face.what);
-	else if (!(c = k->face.deleted ? recreate(k) : rewrite(k, there)))
+	else if (!(c = there.n ? rewrite(k, there) : recreate(k)))
 		rh_err_set(e, RH_E_PARSE, _("%s cannot be put back: what was kept of it cannot be read."),
 			   k->face.what);
 	if (!c)

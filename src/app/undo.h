@@ -14,8 +14,10 @@ struct app_undo {
 	char *what;       /* "secret web-blue/quay-pull" */
 	const char *verb; /* what was done: N_("Delete"), N_("Scale") */
 	bool deleted;
-	int64_t until; /* rh_now() */
-	char *path;    /* of the object */
+	char *by, *by_key; /* of a secret that a project's registry overwrote: that one's name, and its key in
+			      the lists of secrets; else NULL */
+	int64_t until;     /* rh_now() */
+	char *path;        /* of the object */
 };
 /* Of the server that is connected, the newest first; NULL: no more. Valid until the next turn. */
 const struct app_undo *app_undo_at(const struct app *a, size_t i);

@@ -91,6 +91,12 @@ enum rh_code rh_file_read_secret(const char *path, size_t limit, bool own, struc
 	return code;
 }
 
+enum rh_code rh_file_read_open(int fd, const char *name, size_t limit, struct rh_secret *out, struct rh_err *e)
+{
+	*e = (struct rh_err){ 0 };
+	return read_into(fd, name, limit, rh_out_secret(out), e);
+}
+
 static bool make_parents(const char *path)
 {
 	char *copy = rh_strdup(path);

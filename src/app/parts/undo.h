@@ -17,6 +17,8 @@ struct app_undos {
 /* The change was written; after: the object as the server answered, empty after a delete. What cannot be put back is
  * not kept. */
 void app_undo_keep(struct app *a, const struct app_change *c, const struct kube *k, struct rh_str after);
+/* The same for what the server overwrites because of it. */
+void app_undo_keep_losses(struct app *a, const struct app_change *c);
 /* Is reading it first worth while? What is read is what can be put back. */
 bool app_undo_wants(const struct app_change *c);
 void app_undo_forget(struct app *a, uint64_t id);

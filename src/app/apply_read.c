@@ -1,0 +1,360 @@
+/* The objects that a file holds: several documents, YAML or JSON, as kubectl reads them. */
+#include "app/apply.h"
+#include "base/base.h"
+#include "data/json.h"
+#include "data/text.h"
+#include "data/yaml.h"
+#include "kube/kube.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct kube_resource *const resources[] = {
+	&kube_res_secret, &kube_res_namespace, &kube_res_deployment,    &kube_res_stateful_set, &kube_res_daemon_set,
+	&kube_res_job,    &kube_res_cron_job,  &kube_res_cron_job_beta, &kube_res_pod,
+};
+
+struct reading {
+	struct app_apply_objects *out;
+	size_t line; /* where the document begins */
+	struct rh_err *e;
+};
+
+static bool wrong(struct reading *r, enum rh_code code, const char *what, const char *fix)
+{
+	rh_err_set(r->e, code, _("The document at line %zu cannot be applied."), r->line);
+	rh_err_why(r->e, "%s", what);
+	rh_err_fix(r->e, "%s", fix ? fix : "");
+	return false;
+}
+
+/* ---- one object ---- */
+
+static char *text_at(struct rh_str json, const char *pointer)
+{
+	struct rh_buf b;
+	char *text = NULL;
+
+	rh_buf_init(&b, 4096);
+	if (data_json_find_text(json, pointer, &b) && b.n)
+		text = rh_str_dup(rh_buf_str(&b));
+	rh_buf_release(&b);
+	return text;
+}
+
+static bool is_version(const struct kube_resource *r, const char *version)
+{
+	char *own = r->group[0] ? rh_format("%s/%s", r->group, r->version) : rh_strdup(r->version);
+	bool is = strcmp(own, version) == 0;
+
+	free(own);
+	return is;
+}
+
+static bool unknown_kind(struct reading *r, const char *kind, const char *version)
+{
+	char *what = rh_format(_("It is %s of %s: ranchhand does not write those."), kind, version);
+	bool no = wrong(r, RH_E_INVALID, what,
+			_("It writes Secret, Namespace, Deployment, StatefulSet, DaemonSet, Job, CronJob and Pod; "
+			  "kubectl writes the others."));
+	free(what);
+	return no;
+}
+
+static bool take_kind(struct reading *r, struct app_apply_object *o, struct rh_str json)
+{
+	char *kind = text_at(json, "/kind"), *version = text_at(json, "/apiVersion");
+	bool ok = kind && version;
+
+	if (!ok)
+		(void)wrong(r, RH_E_INVALID, _("It has no apiVersion, or no kind."), NULL);
+	for (size_t i = 0; ok && i < RH_LEN(resources) && !o->resource; i++)
+		if (strcmp(resources[i]->kind, kind) == 0 && is_version(resources[i], version))
+			o->resource = resources[i];
+	if (ok && !o->resource)
+		ok = unknown_kind(r, kind, version);
+	free(kind);
+	free(version);
+	return ok;
+}
+
+static bool take_name(struct reading *r, struct app_apply_object *o, struct rh_str json)
+{
+	struct rh_err e;
+
+	o->name = text_at(json, "/metadata/name");
+	o->ns = text_at(json, "/metadata/namespace");
+	if (!o->name)
+		return wrong(r, RH_E_INVALID, _("It has no metadata.name."), NULL);
+	if (!data_name_subdomain(rh_str(o->name), &e) || (o->ns && !data_name_label(rh_str(o->ns), &e)))
+		return wrong(r, RH_E_INVALID, e.what, e.fix);
+	if (o->ns && !o->resource->namespaced)
+		return wrong(r, RH_E_INVALID, _("A namespace is in no namespace."), NULL);
+	return true;
+}
+
+static bool splice(struct reading *r, struct rh_secret *json, const char *pointer, struct rh_str value)
+{
+	struct rh_secret next;
+	bool ok;
+
+	rh_secret_init(&next);
+	ok = data_json_splice(rh_secret_peek(json), pointer, value, true, rh_out_secret(&next), r->e) == RH_OK;
+	if (ok)
+		rh_secret_move(json, &next);
+	rh_secret_release(&next);
+	return ok;
+}
+
+/* What only the server writes; with those a file that was saved from it could not be applied again. */
+static bool drop_status(struct reading *r, struct rh_secret *json)
+{
+	static const char *const drop[] = { "/status", "/metadata/managedFields", "/metadata/creationTimestamp",
+					    "/metadata/generation", "/metadata/selfLink" };
+
+	for (size_t i = 0; i < RH_LEN(drop); i++)
+		if (!splice(r, json, drop[i], RH_STR("")))
+			return false;
+	return true;
+}
+
+/* One member of stringData, as data: there the server keeps it. */
+static bool take_string(struct reading *r, struct rh_secret *json, const struct data_json_iter *it)
+{
+	struct rh_buf pointer, key;
+	struct rh_secret text, value;
+	struct data_jw w;
+	bool ok;
+
+	rh_buf_init(&pointer, 4096);
+	rh_buf_init(&key, 1024);
+	rh_secret_init(&text);
+	rh_secret_init(&value);
+	ok = it->value.n && it->value.p[0] == '"' && data_json_decode(it->key, DATA_JSON_EXACT, rh_out_buf(&key)) &&
+	     data_json_decode(it->value, DATA_JSON_NUL, rh_out_secret(&text));
+	if (ok) {
+		data_jw_init(&w, rh_out_secret(&value));
+		data_jw_base64(&w, rh_secret_peek(&text));
+		rh_buf_addz(&pointer, "/data/");
+		data_json_pointer_add(&pointer, rh_buf_str(&key));
+		ok = splice(r, json, pointer.p, rh_secret_peek(&value));
+	} else {
+		(void)wrong(r, RH_E_INVALID, _("A value of stringData is no text."), NULL);
+	}
+	rh_secret_release(&text);
+	rh_secret_release(&value);
+	rh_buf_release(&pointer);
+	rh_buf_release(&key);
+	return ok;
+}
+
+static bool take_strings(struct reading *r, struct rh_secret *json)
+{
+	struct rh_secret was;
+	struct rh_str strings, data;
+	struct data_json_iter it;
+	struct rh_err none;
+	bool ok = true;
+
+	rh_secret_init(&was);
+	rh_secret_copy(&was, json);
+	if (data_json_find(rh_secret_peek(&was), "/stringData", &strings, &none) == RH_OK) {
+		if (data_json_find(rh_secret_peek(&was), "/data", &data, &none) == RH_OK && data.p[0] != '{')
+			ok = splice(r, json, "/data", RH_STR("{}"));
+		if (data_json_iter_init(&it, strings))
+			while (ok && data_json_next(&it))
+				ok = take_string(r, json, &it);
+		ok = ok && splice(r, json, "/stringData", RH_STR(""));
+	}
+	rh_secret_release(&was);
+	return ok;
+}
+
+static bool masked(struct rh_str json)
+{
+	return rh_str_find(json, DATA_YAML_MASK) < json.n;
+}
+
+static bool fill(struct reading *r, struct app_apply_object *o, struct rh_str json)
+{
+	if (!take_kind(r, o, json) || !take_name(r, o, json))
+		return false;
+	if (masked(json))
+		return wrong(
+			r, RH_E_INVALID, _("Values in it are masked: it was saved from a screen, without them."),
+			_("Put the values in their place, or take those lines out: what a file does not name stays "
+			  "as it is."));
+	rh_secret_set(&o->json, json);
+	return drop_status(r, &o->json) && (o->resource != &kube_res_secret || take_strings(r, &o->json));
+}
+
+static bool add_object(struct reading *r, struct rh_str json)
+{
+	struct app_apply_objects *all = r->out;
+
+	if (all->n >= APP_APPLY_OBJECTS)
+		return wrong(r, RH_E_LIMIT, _("A file may hold a thousand objects."), _("Take it apart."));
+	all->v = rh_resize(all->v, all->n + 1, sizeof *all->v);
+	all->v[all->n] = (struct app_apply_object){ .line = r->line };
+	rh_secret_init(&all->v[all->n].json);
+	return fill(r, &all->v[all->n++], json);
+}
+
+/* ---- documents ---- */
+
+/* A List, as `kubectl get -o yaml` prints several objects. */
+static bool add(struct reading *r, struct rh_str json)
+{
+	struct data_json_iter it;
+	struct rh_str items;
+	struct rh_err none;
+	char *kind;
+	bool ok = true;
+
+	if (!json.n || json.p[0] != '{')
+		return wrong(r, RH_E_PARSE,
+			     _("This is not an object: it must begin with apiVersion, kind and metadata."), NULL);
+	kind = text_at(json, "/kind");
+	bool list = kind && strcmp(kind, "List") == 0;
+	free(kind);
+	if (!list)
+		return add_object(r, json);
+	if (data_json_find(json, "/items", &items, &none) != RH_OK || !data_json_iter_init(&it, items))
+		return wrong(r, RH_E_PARSE, _("It is a List without items."), NULL);
+	while (ok && data_json_next(&it))
+		ok = add_object(r, it.value);
+	return ok;
+}
+
+/* For an error that names the line of the file: the lines before it count. */
+static void read_again(struct reading *r, struct rh_str document)
+{
+	struct rh_secret padded, json;
+
+	rh_secret_init(&padded);
+	rh_secret_init(&json);
+	for (size_t i = 1; i < r->line; i++)
+		rh_secret_add(&padded, "\n", 1);
+	rh_secret_add(&padded, document.p, document.n);
+	if (data_yaml_to_json(rh_secret_peek(&padded), rh_out_secret(&json), r->e) == RH_OK)
+		(void)wrong(r, RH_E_PARSE, _("It cannot be read."), NULL);
+	rh_secret_release(&padded);
+	rh_secret_release(&json);
+}
+
+static bool read_document(struct reading *r, struct rh_str document)
+{
+	struct rh_secret json;
+	struct rh_str trimmed = rh_str_trim(document);
+	struct rh_err none;
+	bool ok;
+
+	if (trimmed.n && trimmed.p[0] == '{' && data_json_check(trimmed, &none) == RH_OK)
+		return add(r, trimmed);
+	rh_secret_init(&json);
+	ok = data_yaml_to_json(document, rh_out_secret(&json), &none) == RH_OK;
+	if (ok)
+		ok = add(r, rh_secret_peek(&json));
+	else
+		read_again(r, document);
+	rh_secret_release(&json);
+	return ok;
+}
+
+/* "---" in the first column begins a document, wherever it stands (YAML 1.1, 9.2). */
+static bool begins_document(struct rh_str line)
+{
+	return rh_str_starts(line, "---") &&
+	       (line.n == 3 || line.p[3] == ' ' || line.p[3] == '\t' || line.p[3] == '\r');
+}
+
+static bool only_remarks(struct rh_str text)
+{
+	struct rh_str line;
+
+	while (rh_str_cut(&text, '\n', &line)) {
+		line = rh_str_trim(line);
+		if (line.n && line.p[0] != '#' && line.p[0] != '%' && !rh_str_is(line, "---") &&
+		    !rh_str_is(line, "..."))
+			return false;
+	}
+	return true;
+}
+
+/* Takes one document off the text, with the mark that it begins with. */
+static struct rh_str cut_document(struct rh_str *text, size_t *lines)
+{
+	struct rh_str rest = *text, line, document = *text;
+
+	*lines = 0;
+	while (rh_str_cut(&rest, '\n', &line)) {
+		if (*lines && begins_document(line)) {
+			document.n = (size_t)(line.p - text->p);
+			break;
+		}
+		++*lines;
+	}
+	*text = rh_str_from(*text, document.n);
+	return document;
+}
+
+/* JSON may stand behind the mark, which it does not know. */
+static struct rh_str without_mark(struct reading *r, struct rh_str document)
+{
+	struct rh_str rest = document, line;
+
+	if (!rh_str_cut(&rest, '\n', &line) || !rh_str_is(rh_str_trim(line), "---"))
+		return document;
+	r->line++;
+	return rest;
+}
+
+enum rh_code app_apply_read(struct rh_str text, struct app_apply_objects *out, struct rh_err *e)
+{
+	struct reading r = { .out = out, .e = e };
+	size_t next = 1, lines;
+	bool ok = true;
+
+	*out = (struct app_apply_objects){ 0 };
+	*e = (struct rh_err){ 0 };
+	while (ok && text.n) {
+		struct rh_str document = cut_document(&text, &lines);
+
+		r.line = next;
+		next += lines;
+		document = without_mark(&r, document);
+		ok = only_remarks(document) || read_document(&r, document);
+	}
+	if (ok && !out->n)
+		rh_err_say(e, RH_E_INVALID, _("There is no object in it."), NULL, NULL);
+	return e->code;
+}
+
+void app_apply_release(struct app_apply_objects *o)
+{
+	for (size_t i = 0; i < o->n; i++) {
+		free(o->v[i].ns);
+		free(o->v[i].name);
+		rh_secret_release(&o->v[i].json);
+	}
+	free(o->v);
+	*o = (struct app_apply_objects){ 0 };
+}
+
+enum rh_code app_apply_load(const char *file, struct app_apply_objects *out, struct rh_err *e)
+{
+	struct rh_secret text;
+	enum rh_code code;
+
+	*out = (struct app_apply_objects){ 0 };
+	rh_secret_init(&text);
+	if (strcmp(file, "-") == 0)
+		code = rh_file_read_open(STDIN_FILENO, _("standard input"), APP_APPLY_BYTES, &text, e);
+	else
+		code = rh_file_read_secret(file, APP_APPLY_BYTES, false, &text, e);
+	if (code == RH_OK)
+		code = app_apply_read(rh_secret_peek(&text), out, e);
+	rh_secret_release(&text);
+	return code;
+}
