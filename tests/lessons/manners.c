@@ -11,9 +11,14 @@
 /* What one key may cost: in place, moving; when the screen changes, everything may be drawn anew once. */
 enum { KEY_BYTES = 1200, WHOLE_PER_CELL = 6, WHOLE_MORE = 6000 };
 
+static uint64_t bytes_drawn(const struct pl_play *p)
+{
+	return p->term->bytes - p->term->fence_bytes;
+}
+
 void pl_manners_begin(struct pl_play *p)
 {
-	p->bytes_before = p->term->bytes;
+	p->bytes_before = bytes_drawn(p);
 	p->keys_before = p->term->keys_sent;
 	if (strcmp(p->screen_before, p->term->fence.screen) != 0)
 		p->heard = p->heard_from;
@@ -23,7 +28,7 @@ void pl_manners_begin(struct pl_play *p)
 
 static bool bytes_within(struct pl_play *p)
 {
-	uint64_t bytes = p->term->bytes - p->bytes_before, keys = p->term->keys_sent - p->keys_before;
+	uint64_t bytes = bytes_drawn(p) - p->bytes_before, keys = p->term->keys_sent - p->keys_before;
 	uint64_t whole = (uint64_t)(p->opt.rows * p->opt.columns) * WHOLE_PER_CELL + WHOLE_MORE;
 	uint64_t budget = keys * KEY_BYTES + whole;
 	return bytes <= budget ||

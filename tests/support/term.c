@@ -70,6 +70,7 @@ static void on_fence(void *ctx, struct rh_str state)
 	if (!rt_fence_parse(state, &t->fence))
 		rt_die("the program wrote a fence that cannot be read: %.*s", RH_ARG(state));
 	t->fence.count = count;
+	t->fence_bytes += state.n + sizeof "\033_rh:\033\\" - 1;
 	look_for_canary(t);
 }
 
