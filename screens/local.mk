@@ -50,6 +50,7 @@ screens_librhscreens_a_SOURCES += screens/registry/pull_secret_scope_save.c
 screens_librhscreens_a_SOURCES += screens/edit_file.h
 screens_librhscreens_a_SOURCES += screens/edit/edit_file.c
 screens_librhscreens_a_SOURCES += screens/edit/to_file.c
+screens_librhscreens_a_SOURCES += screens/edit/from_file.c
 screens_librhscreens_a_SOURCES += screens/edit/form_common.c
 screens_librhscreens_a_SOURCES += screens/edit/edit_common.c
 screens_librhscreens_a_SOURCES += screens/registry/pull_secret_body.c

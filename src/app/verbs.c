@@ -6,6 +6,7 @@
 #include "app/language.h"
 #include "app/stack.h"
 #include "base/base.h"
+#include "ui/field.h"
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
@@ -55,23 +56,28 @@ static void do_commands(struct app *a)
 		app_push(a, ops, top);
 }
 
+static void do_from_file(struct app *a)
+{
+	const struct ui_screen_ops *ops = app_screen(a, "from_file");
+	const struct ui_screen *top = app_top(a);
+
+	if (!ops || !top || top->ops == ops || top->ops->kind != UI_SCREEN_FORM || !ui_form_takes_text(top))
+		ui_toast(a->ui, UI_ROLE_MUTED, "%s", _("A file goes into a field of a form that text is typed into."));
+	else
+		app_push(a, ops, top);
+}
+
 static const struct {
 	enum ui_verb verb;
 	void (*act)(struct app *a);
 } verbs[] = {
-	{ UI_DO_MENU, do_menu },
-	{ UI_DO_PALETTE, app_palette },
-	{ UI_DO_ACTIONS, app_palette },
-	{ UI_DO_HELP, do_help },
-	{ UI_DO_REDRAW, do_redraw },
-	{ UI_DO_SUSPEND, do_suspend },
-	{ UI_DO_BACK, app_pop },
-	{ UI_DO_QUIT, app_quit },
-	{ UI_DO_PUT_BACK, do_put_back },
-	{ UI_DO_COMMANDS, do_commands },
-	{ UI_DO_LANGUAGE, app_language_next },
-	{ UI_DO_FILTER, app_filter_open },
-	{ UI_DO_ALL_NAMESPACES, app_filter_all },
+	{ UI_DO_MENU, do_menu },           { UI_DO_PALETTE, app_palette },
+	{ UI_DO_ACTIONS, app_palette },    { UI_DO_HELP, do_help },
+	{ UI_DO_REDRAW, do_redraw },       { UI_DO_SUSPEND, do_suspend },
+	{ UI_DO_BACK, app_pop },           { UI_DO_QUIT, app_quit },
+	{ UI_DO_PUT_BACK, do_put_back },   { UI_DO_FROM_FILE, do_from_file },
+	{ UI_DO_COMMANDS, do_commands },   { UI_DO_LANGUAGE, app_language_next },
+	{ UI_DO_FILTER, app_filter_open }, { UI_DO_ALL_NAMESPACES, app_filter_all },
 };
 
 /* An action that opens a screen on what is selected. */

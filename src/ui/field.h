@@ -153,6 +153,10 @@ void ui_form_clean(struct ui_screen *s); /* the present values count as saved */
 /* The present values were read from an object: a value is not checked as long as it stays as it was read, because rules
  * differ by the server's version, and the edit may be about something else. */
 void ui_form_read(struct ui_screen *s);
+/* Can the field that has the focus be typed into? Then this does what a paste of the text would, and replaces what was
+ * there; what the field refuses leaves it as it was, and is said. */
+bool ui_form_takes_text(const struct ui_screen *s);
+void ui_form_put(struct ui_screen *s, struct rh_secret *text);
 void ui_form_lock(struct ui_screen *s, const char *why); /* read-only while saving; NULL unlocks */
 void ui_form_refresh(struct ui_screen *s);               /* conditions, choices and fixed flags are evaluated again */
 void ui_form_set_fixed(struct ui_screen *s, unsigned field, bool fixed);
