@@ -1,4 +1,5 @@
 /* Cluster Management: the clusters of the server, and Explore on those that can be explored. */
+#include "screens/clusters/clusters.h"
 #include "screens/live.h"
 #include "screens/screens.h"
 #include "app/filter.h"
@@ -50,25 +51,6 @@ static const struct rh_rows *rows_of(const struct ui_screen *s)
 }
 
 #define AT(member) offsetof(struct rancher_cluster_row, member)
-
-static void add_plain(struct ui_screen *s)
-{
-	const struct app_session *at = app_session(s->app);
-	const struct rancher_cluster_row row = { .row.key = at->server_name,
-						 .id = at->server_name,
-						 .name = at->server_name,
-						 .state = "Active",
-						 .provider = "Kubernetes",
-						 .version = at->kube_version,
-						 .message = "",
-						 .machines = -1,
-						 .can_explore = true,
-						 .badge_text = "",
-						 .badge_color = "" };
-	static const size_t strings[] = { AT(id), AT(name), AT(version), 0 };
-
-	rh_rows_put(&((struct state *)s->state)->plain, rh_row_copy(&row, sizeof row, strings));
-}
 
 /* ---- what is not pulled ---- */
 
@@ -349,7 +331,7 @@ static void open(struct ui_screen *s, const void *arg)
 		at->clusters = &st->clusters->rows;
 		return;
 	}
-	add_plain(s);
+	rh_rows_put(&st->plain, clusters_plain(at));
 	rh_message_post((struct rh_message){ .to = s->owner, .tag = TAG_CLUSTERS });
 }
 

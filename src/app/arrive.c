@@ -18,7 +18,7 @@
 static const struct app_place *take_wanted(struct app_session *s, bool of_cluster)
 {
 	const struct app_place *p = s->wanted_place ? app_place_of_cli(s->wanted_place) : NULL;
-	bool fits = p && (of_cluster ? p->needs >= APP_NEEDS_CLUSTER : p->needs == APP_NEEDS_RANCHER);
+	bool fits = p && (of_cluster ? p->needs >= APP_NEEDS_CLUSTER : p->needs == APP_NEEDS_RANCHER || p->on_below);
 
 	if (fits || of_cluster) {
 		rh_strset(&s->wanted_place, NULL);
@@ -64,14 +64,10 @@ static bool is_held_up(struct app *a, const char *id)
 	return true;
 }
 
-void app_explore(struct app *a, const struct rancher_cluster_row *c)
+static void enter(struct app *a, const struct rancher_cluster_row *c)
 {
 	struct app_session *s = &a->session;
-	const struct app_place *p;
 
-	if (is_held_up(a, c->id))
-		return;
-	app_pop_to(a, "clusters");
 	app_session_enter(a, c->id, c->name);
 	s->kube->minor = kube_minor(rh_str(c->version));
 	app_kubectl_find(a, s->kube);
@@ -83,10 +79,27 @@ void app_explore(struct app *a, const struct rancher_cluster_row *c)
 	remember_cluster(a, c->id);
 	app_push(a, app_screen(a, "explore"), NULL);
 	app_rights_ask(a);
-	p = take_wanted(s, true);
+}
+
+void app_explore(struct app *a, const struct rancher_cluster_row *c)
+{
+	const struct app_place *p;
+
+	if (is_held_up(a, c->id))
+		return;
+	app_pop_to(a, "clusters");
+	enter(a, c);
+	p = take_wanted(&a->session, true);
 	if (p)
 		app_go(a, p->id);
 	app_draft_offer(a);
+}
+
+/* The key is a row's of the screen that asks. */
+void app_open_in(struct app *a, const struct rancher_cluster_row *c, const char *screen, const char *key)
+{
+	enter(a, c);
+	app_push(a, app_screen(a, screen), key);
 }
 
 static void on_tenancy(struct app *a)

@@ -52,7 +52,8 @@ static size_t kept_by(const struct app *a, const struct app_place *p)
 	size_t depth = app_depth(a), keep = depth;
 
 	for (size_t i = 0; i < depth; i++)
-		if (is_open(a, p, i + 1))
+		if (is_open(a, p, i + 1) ||
+		    (p->on_below && keep == depth && strcmp(app_at(a, i)->ops->id, p->below) == 0))
 			keep = i + 1;
 	return keep;
 }

@@ -20,6 +20,14 @@ const struct app_place app_places[] = {
 	  .cli = "clusters",
 	  .needs = APP_NEEDS_SERVER,
 	  .below = "clusters" },
+	{ .id = "go.find",
+	  .screen = "find",
+	  .menu = N_("≡"),
+	  .label = N_("Find in all clusters"),
+	  .cli = "find",
+	  .needs = APP_NEEDS_SERVER,
+	  .below = "clusters",
+	  .on_below = true },
 	{ .id = "go.features",
 	  .screen = "features",
 	  .menu = N_("≡"),
@@ -332,7 +340,7 @@ const char *app_cannot_go(const struct app *a, const struct app_place *p)
 
 /* ---- menu bar ---- */
 
-enum { MENUS = 8, ENTRIES = 16, ROOM = 6 /* for what stands below the clusters */ };
+enum { MENUS = 8, ENTRIES = 16, ROOM = 7 /* for what stands below the clusters */ };
 struct menu_bar {
 	struct ui_menu menus[MENUS];
 	struct ui_menu_entry entries[MENUS][ENTRIES];

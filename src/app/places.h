@@ -28,6 +28,7 @@ struct app_place {
 	const char *cli; /* PLACE on the command line, NULL: none */
 	enum app_needs needs;
 	const char *below;      /* id of the screen it is put on, NULL: on whatever is there */
+	bool on_below;          /* on that screen alone: what is above it is left */
 	const char *arg;        /* of the screen */
 	enum app_writes writes; /* what one goes there to write */
 };

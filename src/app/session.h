@@ -77,5 +77,7 @@ void app_new_password_later(struct app *a); /* goes on with the old one */
 void app_unlock_key(struct app *a, const struct rh_secret *passphrase, struct rh_owner from);
 /* Makes this cluster the one that is explored and shows its first screen, or the wanted place. */
 void app_explore(struct app *a, const struct rancher_cluster_row *cluster);
+/* The same, but on the screen that asks, which Back leads to again: opens this screen on its object there. */
+void app_open_in(struct app *a, const struct rancher_cluster_row *cluster, const char *screen, const char *key);
 void app_logout(struct app *a);
 #endif
