@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { TRIES = 200, MOST = 1 << 20 };
+enum { RIGHTS_MS = 60000, MOST = 1 << 20 };
 
 static struct {
 	struct ct_run *run;
@@ -137,7 +137,7 @@ static void await_rights(const char *cluster, const char *ns)
 	for (size_t i = 0; i < RH_LEN(rights); i++) {
 		char *one = rh_format("/k8s/clusters/%s/api/v1/namespaces/%s/%s", cluster, ns, rights[i].what);
 		int status = 0;
-		for (int n = 0; status != 200 && n < TRIES; n++) {
+		for (int64_t until = rh_now() + RIGHTS_MS; status != 200 && rh_now() < until;) {
 			struct rt_request q = { .method = "GET", .path = one };
 			struct rt_answer a;
 			rt_http(ct_server(world.run, rh_str(rights[i].as)), &q, &a);
