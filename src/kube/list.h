@@ -31,8 +31,8 @@ struct kube_list_spec {
 	const struct kube_list_kind *kinds;
 	size_t kind_count;
 	/* Namespaces to show, NULL: the whole cluster in one request where that is allowed (probed once), else one list
-	 * and watch each of `fallback`. A cluster has 16 watches, and the list that was begun last gets them: where it
-	 * needs more, it polls every 60 s instead, and so do older lists until there are enough again. */
+	 * and watch each of `fallback`. Where that would be more than 16 watches, those of the cluster's other lists
+	 * counted, it polls every 60 s instead. */
 	const char *const *namespaces;
 	size_t namespace_count;
 	const char *const *fallback;

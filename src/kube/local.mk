@@ -23,7 +23,6 @@ src_kube_librhkube_a_SOURCES += src/kube/patch.c
 src_kube_librhkube_a_SOURCES += src/kube/workload/rollout.c
 src_kube_librhkube_a_SOURCES += src/kube/list/row.c
 src_kube_librhkube_a_SOURCES += src/kube/list/row_spec.h
-src_kube_librhkube_a_SOURCES += src/kube/list/share.c
 src_kube_librhkube_a_SOURCES += src/kube/secret/secret.c
 src_kube_librhkube_a_SOURCES += src/kube/secret/secret_row.c
 src_kube_librhkube_a_SOURCES += src/kube/status.c
@@ -88,9 +87,9 @@ tests_unit_test_kube_patch_SOURCES = tests/unit/test_kube_patch.c
 tests_unit_test_kube_patch_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_kube_patch_LDADD = $(KUBE_LIBS) $(CMOCKA_LIBS)
 UNIT_TESTS += tests/unit/test_kube_status tests/unit/test_kube_secret tests/unit/test_kube_ask tests/unit/test_kube_list \
-	tests/unit/test_kube_list_life tests/unit/test_kube_list_share
+	tests/unit/test_kube_list_life
 check_PROGRAMS += tests/unit/test_kube_status tests/unit/test_kube_secret tests/unit/test_kube_ask tests/unit/test_kube_list \
-	tests/unit/test_kube_list_life tests/unit/test_kube_list_share
+	tests/unit/test_kube_list_life
 tests_unit_test_kube_status_SOURCES = tests/unit/test_kube_status.c
 tests_unit_test_kube_status_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_kube_status_LDADD = $(KUBE_LIBS) $(CMOCKA_LIBS)
@@ -139,10 +138,6 @@ tests_unit_test_kube_list_life_SOURCES = tests/unit/test_kube_list_life.c tests/
 	tests/support/list_world.h tests/support/script.c tests/support/script.h
 tests_unit_test_kube_list_life_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_kube_list_life_LDADD = $(KUBE_LIBS) $(CMOCKA_LIBS)
-tests_unit_test_kube_list_share_SOURCES = tests/unit/test_kube_list_share.c tests/support/list_world.c \
-	tests/support/list_world.h tests/support/script.c tests/support/script.h
-tests_unit_test_kube_list_share_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
-tests_unit_test_kube_list_share_LDADD = $(KUBE_LIBS) $(CMOCKA_LIBS)
 
 # kubeconfig: its tests connect to net's TLS server.
 KUBECONFIG_TEST_FIXTURE = $(NET_TEST_SUPPORT) tests/support/kubeconfig_fixture.c tests/support/kubeconfig_fixture.h

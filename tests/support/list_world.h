@@ -20,7 +20,7 @@ struct world {
 	struct net *net;
 	struct script *server;
 	struct kube *kube;
-	struct kube_list *list, *other; /* the test frees the other one */
+	struct kube_list *list;
 	struct rh_owner owner;
 	unsigned lists, watches, messages;
 	int watch; /* descriptor of the newest open watch, -1 */

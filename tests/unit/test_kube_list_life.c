@@ -178,6 +178,28 @@ static void test_polls_many(void **state)
 	world_close(&w);
 }
 
+/* Streams are few: a list that finds none left polls, and gives back what it took. */
+static void test_watches_are_counted(void **state)
+{
+	const char *namespaces[16];
+	struct kube_list *other;
+	struct world w;
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(namespaces); i++)
+		namespaces[i] = "one";
+	world_open(&w, rights_server);
+	world_list(&w, namespaces, 10);
+	other = w.list;
+	world_list(&w, namespaces, 7);
+	turn_until(&w, polling);
+	kube_list_free(&other);
+	kube_list_free(&w.list);
+	world_list(&w, namespaces, 16);
+	turn_until(&w, watching);
+	world_close(&w);
+}
+
 /* ---- servers that fail and come back ---- */
 
 static void moody_server(void *ctx, struct script *s, const struct script_request *q)
@@ -578,6 +600,7 @@ int main(void)
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_nonsense_backs_off),
 		cmocka_unit_test(test_retry_after_is_bounded),
+		cmocka_unit_test(test_watches_are_counted),
 		cmocka_unit_test(test_mail_is_gathered),
 		cmocka_unit_test(test_call_instead_of_message),
 		cmocka_unit_test(test_delays),

@@ -27,7 +27,7 @@ struct kube_kind {
 	struct rh_row *(*make)(void *ctx, const struct kube_table_columns *columns, struct rh_str element);
 	void *ctx;
 	void (*inherit)(struct rh_row *row, const struct rh_row *before);
-	bool polling; /* there are too few watches for its namespaces */
+	bool polling; /* too many namespaces to watch */
 };
 struct kube_feed {
 	struct kube_list_inner *list;
@@ -83,7 +83,8 @@ struct kube_list_inner {
 	size_t fallback_count;
 	struct kube_feed **feeds;
 	size_t feed_count;
-	bool plain; /* the server makes no Tables */
+	size_t watches; /* taken from the kube's */
+	bool plain;     /* the server makes no Tables */
 	struct rh_timer tell;
 	int64_t told; /* rh_now() of the last message */
 };
@@ -123,13 +124,6 @@ void kube_heard(struct kube *k);                          /* the server has said
 void kube_silent(const struct kube *k, struct rh_err *e); /* RH_E_TIMEOUT: how long it has not */
 void kube_pulse_start(struct kube *k);                    /* a watch is open */
 void kube_pulse_stop(struct kube *k);
-
-/* share.c */
-/* Before it has its feeds, as many: polls when there are too few watches, those of older lists counted, which poll
- * then. */
-void kube_watches_take(struct kube_list_inner *l, struct kube_kind *kind, size_t count);
-void kube_watches_return(struct kube_list_inner *l, struct kube_kind *kind); /* while it has its feeds */
-void kube_watches_share(struct kube *k); /* what is left, to those that poll for want of them, the newest first */
 
 /* list.c */
 void kube_list_state(struct kube_list_inner *l); /* a feed's state changed: puts them together */

@@ -150,27 +150,37 @@ void kube_list_recovered(struct kube_list_inner *l)
 
 /* ---- feeds ---- */
 
-static void feeds_free(struct kube_list_inner *l, struct kube_kind *kind)
+/* NULL: of all kinds. */
+static void feeds_free(struct kube_list_inner *l, const struct kube_kind *kind)
 {
 	size_t kept = 0;
 
-	kube_watches_return(l, kind);
 	for (size_t i = 0; i < l->feed_count; i++) {
 		struct kube_feed *f = l->feeds[i];
 
-		if (f->kind == kind)
-			kube_feed_free(&f);
-		else
+		if (kind && f->kind != kind) {
 			l->feeds[kept++] = f;
+			continue;
+		}
+		if (!f->kind->polling) {
+			kube_inner(l->kube)->watches--;
+			l->watches--;
+		}
+		kube_feed_free(&f);
 	}
 	l->feed_count = kept;
 }
 
 static void feeds_make(struct kube_list_inner *l, struct kube_kind *kind, const char *const *namespaces, size_t count)
 {
+	size_t taken = kube_inner(l->kube)->watches + (l->kind_count > 1 && count > 1 ? KUBE_WATCHES_SPARE : 0);
 	size_t from = l->feed_count;
 
-	kube_watches_take(l, kind, count);
+	kind->polling = taken + count > KUBE_WATCHES_MOST;
+	if (!kind->polling) {
+		l->watches += count;
+		kube_inner(l->kube)->watches += count;
+	}
 	l->feeds = rh_resize(l->feeds, from + count + 1, sizeof *l->feeds);
 	for (size_t i = 0; i < count; i++)
 		l->feeds[l->feed_count++] = kube_feed_new(l, kind, namespaces[i]);
@@ -304,9 +314,7 @@ void kube_list_free(struct kube_list **lp)
 		;
 	*at = l->next;
 	rh_timer_stop(&l->tell);
-	for (size_t i = 0; i < l->kind_count; i++)
-		feeds_free(l, &l->kinds[i]);
-	kube_watches_share(l->kube);
+	feeds_free(l, NULL);
 	free(l->feeds);
 	kinds_free(l);
 	rh_owner_end(l->self);
