@@ -99,12 +99,17 @@ play() {
 	k 'serviceaccount/robot created' create serviceaccount robot
 	k 'secret/key created' create secret generic key --from-literal=user=anna
 	k 'YW5uYQ==' get secret key -o 'go-template={{.data.user}}'
-	k 'cronjob.batch/nightly created' create cronjob nightly --image=busybox:1.36 --schedule='0 3 * * *' -- sh -c 'echo hi'
-	k '0 3 * * * [sh -c echo hi]' get cronjob nightly -o 'go-template={{.spec.schedule}} {{range .spec.jobTemplate.spec.template.spec.containers}}{{.command}}{{end}}'
+	case $version in
+	v1.1[0-9].*|v1.20.*)	# it posts batch/v1beta1, which no server has from 1.25 on
+		k 'could not find the requested resource' create cronjob nightly --image=busybox:1.36 --schedule='0 3 * * *' -- sh -c 'echo hi' ;;
+	*)	k 'cronjob.batch/nightly created' create cronjob nightly --image=busybox:1.36 --schedule='0 3 * * *' -- sh -c 'echo hi'
+		k '0 3 * * * [sh -c echo hi]' get cronjob nightly -o 'go-template={{.spec.schedule}} {{range .spec.jobTemplate.spec.template.spec.containers}}{{.command}}{{end}}'
+		k 'deleted' delete cronjob nightly ;;
+	esac
 	k 'deployment.apps/none created' create deployment none --image=nginx:1.25 --replicas=0 --port=8080
 	k '0 8080' get deployment none -o 'go-template={{.spec.replicas}} {{range .spec.template.spec.containers}}{{range .ports}}{{.containerPort}}{{end}}{{end}}'
 	k 'pod/alone created' run alone --image=nginx:1.25 --restart=Never
-	k 'deleted' delete configmap/words serviceaccount/robot secret/key cronjob/nightly deployment/none pod/alone
+	k 'deleted' delete configmap/words serviceaccount/robot secret/key deployment/none pod/alone
 	k 'secrets "reg" not found' get secret reg
 	k 'yes' auth can-i create secrets
 	k 'no' auth can-i list secrets --all-namespaces --context sandbox-dana
