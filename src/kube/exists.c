@@ -165,6 +165,13 @@ static void names_one_by_one(struct kube *k, struct names_ask *a)
 		names_request(k, a, a->namespaces[i]);
 }
 
+static int by_namespace(const void *a, const void *b)
+{
+	const struct kube_secret_row *const *x = a, *const *y = b;
+
+	return strcmp((*x)->ns, (*y)->ns);
+}
+
 static void names_done(struct kube *k, void *data, const struct net_http_head *head, struct rh_str body,
 		       const struct rh_err *e)
 {
@@ -184,6 +191,8 @@ static void names_done(struct kube *k, void *data, const struct net_http_head *h
 	}
 	if (--a->waiting)
 		return;
+	if (a->found->n) /* not in the order of the answers */
+		qsort(a->found->v, a->found->n, sizeof *a->found->v, by_namespace);
 	rh_message_post(
 		(struct rh_message){ .to = a->owner, .tag = a->tag, .body = a->found, .drop = kube_secret_names_free });
 	a->found = NULL;
