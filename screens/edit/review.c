@@ -287,17 +287,9 @@ static void without_counts(struct rh_secret *doc)
 {
 	static const char *const counts[] = { "/metadata/resourceVersion", "/metadata/generation",
 					      "/metadata/managedFields", "/status" };
+	struct rh_err e;
 
-	for (size_t i = 0; i < RH_LEN(counts); i++) {
-		struct rh_secret out;
-		struct rh_err e;
-
-		rh_secret_init(&out);
-		if (data_json_splice(rh_secret_peek(doc), counts[i], RH_STR(""), false, rh_out_secret(&out), &e) ==
-		    RH_OK)
-			rh_secret_move(doc, &out);
-		rh_secret_release(&out);
-	}
+	data_json_drop(doc, counts, RH_LEN(counts), &e);
 }
 
 static void show_diff(const struct app_change *c, struct rh_str was, struct rh_str now, struct ui_facts *out)

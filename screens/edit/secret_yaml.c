@@ -21,23 +21,15 @@ static bool rest_of(struct rh_str object, struct rh_buf *yaml)
 {
 	static const char *const free_to_change[] = { "/metadata/name", "/metadata/namespace", "/metadata/labels",
 						      "/metadata/annotations" };
-	struct rh_secret doc, next;
+	struct rh_secret doc;
 	struct rh_err e;
-	bool fine = true;
+	bool fine;
 
 	rh_secret_init(&doc);
-	rh_secret_init(&next);
 	rh_secret_set(&doc, object);
-	for (size_t i = 0; fine && i < RH_LEN(free_to_change); i++) {
-		rh_secret_clear(&next);
-		fine = data_json_splice(rh_secret_peek(&doc), free_to_change[i], RH_STR(""), false,
-					rh_out_secret(&next), &e) == RH_OK;
-		if (fine)
-			rh_secret_move(&doc, &next);
-	}
-	fine = fine && data_yaml_from_json(rh_secret_peek(&doc), app_mask_secret, NULL, yaml, &e) == RH_OK;
+	fine = data_json_drop(&doc, free_to_change, RH_LEN(free_to_change), &e) == RH_OK &&
+	       data_yaml_from_json(rh_secret_peek(&doc), app_mask_secret, NULL, yaml, &e) == RH_OK;
 	rh_secret_release(&doc);
-	rh_secret_release(&next);
 	return fine;
 }
 

@@ -29,24 +29,16 @@ bool workload_same(struct rh_str a, struct rh_str b)
 	return same;
 }
 
-static struct rh_str part(struct rh_str object, const char *pointer)
-{
-	struct rh_str raw;
-	struct rh_err e;
-
-	return data_json_find(object, pointer, &raw, &e) == RH_OK ? raw : RH_STR("");
-}
-
 /* Kubernetes: Deployment, DaemonSet and StatefulSet, "Updating"; a CronJob's template is for the Jobs to come. */
 static const char *effect(const struct kube_workload_def *def, struct rh_str now)
 {
 	if (def->kind == KUBE_CRONJOB)
 		return N_("Jobs to come are as this says; those that exist stay as they are.");
-	if (rh_str_is(part(now, "/spec/updateStrategy/type"), "\"OnDelete\""))
+	if (rh_str_is(data_json_part(now, "/spec/updateStrategy/type"), "\"OnDelete\""))
 		return N_("Its pods stay as they are until somebody deletes them (update strategy OnDelete).");
-	if (rh_str_is(part(now, "/spec/paused"), "true"))
+	if (rh_str_is(data_json_part(now, "/spec/paused"), "true"))
 		return N_("It is paused: its pods are replaced when it is resumed.");
-	if (rh_str_is(part(now, "/spec/strategy/type"), "\"Recreate\""))
+	if (rh_str_is(data_json_part(now, "/spec/strategy/type"), "\"Recreate\""))
 		return N_("!All its pods are replaced, all at once (strategy Recreate).");
 	return N_("!All its pods are replaced, one after the other.");
 }
@@ -61,7 +53,7 @@ const char *workload_effect(const struct kube_workload_def *def, struct rh_str b
 	const char *template = def->kind == KUBE_CRONJOB ? "/spec/jobTemplate" : "/spec/template";
 
 	if (def->kind == KUBE_POD || def->kind == KUBE_JOB ||
-	    workload_same(part(before, template), part(now, template)))
+	    workload_same(data_json_part(before, template), data_json_part(now, template)))
 		return NULL;
 	return workload_effect_of_pods(def, now);
 }

@@ -163,17 +163,9 @@ static char *object_path(const struct app_apply *p, const struct item *i, bool c
 static void drop_identity(struct rh_secret *body)
 {
 	static const char *const drop[] = { "/metadata/resourceVersion", "/metadata/uid" };
+	struct rh_err e;
 
-	for (size_t i = 0; i < RH_LEN(drop); i++) {
-		struct rh_secret next;
-		struct rh_err e;
-
-		rh_secret_init(&next);
-		if (data_json_splice(rh_secret_peek(body), drop[i], RH_STR(""), false, rh_out_secret(&next), &e) ==
-		    RH_OK)
-			rh_secret_move(body, &next);
-		rh_secret_release(&next);
-	}
+	data_json_drop(body, drop, RH_LEN(drop), &e);
 }
 
 static struct app_change *change(const struct app_apply *p, const struct item *i)

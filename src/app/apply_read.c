@@ -94,29 +94,13 @@ static bool take_name(struct reading *r, struct app_apply_object *o, struct rh_s
 	return true;
 }
 
-static bool splice(struct reading *r, struct rh_secret *json, const char *pointer, struct rh_str value)
-{
-	struct rh_secret next;
-	bool ok;
-
-	rh_secret_init(&next);
-	ok = data_json_splice(rh_secret_peek(json), pointer, value, true, rh_out_secret(&next), r->e) == RH_OK;
-	if (ok)
-		rh_secret_move(json, &next);
-	rh_secret_release(&next);
-	return ok;
-}
-
 /* What only the server writes; with those a file that was saved from it could not be applied again. */
 static bool drop_status(struct reading *r, struct rh_secret *json)
 {
 	static const char *const drop[] = { "/status", "/metadata/managedFields", "/metadata/creationTimestamp",
 					    "/metadata/generation", "/metadata/selfLink" };
 
-	for (size_t i = 0; i < RH_LEN(drop); i++)
-		if (!splice(r, json, drop[i], RH_STR("")))
-			return false;
-	return true;
+	return data_json_drop(json, drop, RH_LEN(drop), r->e) == RH_OK;
 }
 
 /* One member of stringData, as data: there the server keeps it. */
@@ -138,7 +122,7 @@ static bool take_string(struct reading *r, struct rh_secret *json, const struct 
 		data_jw_base64(&w, rh_secret_peek(&text));
 		rh_buf_addz(&pointer, "/data/");
 		data_json_pointer_add(&pointer, rh_buf_str(&key));
-		ok = splice(r, json, pointer.p, rh_secret_peek(&value));
+		ok = data_json_put(json, pointer.p, rh_secret_peek(&value), true, r->e) == RH_OK;
 	} else {
 		(void)wrong(r, RH_E_INVALID, _("A value of stringData is no text."), NULL);
 	}
@@ -151,6 +135,7 @@ static bool take_string(struct reading *r, struct rh_secret *json, const struct 
 
 static bool take_strings(struct reading *r, struct rh_secret *json)
 {
+	static const char *const strings_at[] = { "/stringData" };
 	struct rh_secret was;
 	struct rh_str strings, data;
 	struct data_json_iter it;
@@ -161,11 +146,11 @@ static bool take_strings(struct reading *r, struct rh_secret *json)
 	rh_secret_copy(&was, json);
 	if (data_json_find(rh_secret_peek(&was), "/stringData", &strings, &none) == RH_OK) {
 		if (data_json_find(rh_secret_peek(&was), "/data", &data, &none) == RH_OK && data.p[0] != '{')
-			ok = splice(r, json, "/data", RH_STR("{}"));
+			ok = data_json_put(json, "/data", RH_STR("{}"), true, r->e) == RH_OK;
 		if (data_json_iter_init(&it, strings))
 			while (ok && data_json_next(&it))
 				ok = take_string(r, json, &it);
-		ok = ok && splice(r, json, "/stringData", RH_STR(""));
+		ok = ok && data_json_drop(json, strings_at, RH_LEN(strings_at), r->e) == RH_OK;
 	}
 	rh_secret_release(&was);
 	return ok;

@@ -30,37 +30,16 @@ struct app_kept {
 
 /* ---- documents ---- */
 
-static bool put(struct rh_secret *doc, const char *pointer, struct rh_str value)
-{
-	struct rh_secret out;
-	struct rh_err e;
-	bool ok;
-
-	rh_secret_init(&out);
-	ok = data_json_splice(rh_secret_peek(doc), pointer, value, false, rh_out_secret(&out), &e) == RH_OK;
-	if (ok)
-		rh_secret_move(doc, &out);
-	rh_secret_release(&out);
-	return ok;
-}
-
-static struct rh_str part(struct rh_str doc, const char *pointer)
-{
-	struct rh_str raw;
-	struct rh_err e;
-
-	return data_json_find(doc, pointer, &raw, &e) == RH_OK ? raw : RH_STR("");
-}
-
 /* Nothing but what the server and its controllers count by themselves is left out. */
 static void stripped(struct rh_str doc, struct rh_secret *out)
 {
 	static const char *const counted[] = { "/metadata/resourceVersion", "/metadata/generation",
 					       "/metadata/managedFields", "/status", REVISION };
 
+	struct rh_err e;
+
 	rh_secret_set(out, doc);
-	for (size_t i = 0; i < RH_LEN(counted); i++)
-		(void)put(out, counted[i], RH_STR(""));
+	data_json_drop(out, counted, RH_LEN(counted), &e);
 }
 
 static bool same_but_counts(struct rh_str a, struct rh_str b)
@@ -94,7 +73,6 @@ static bool as_new(struct rh_secret *doc)
 	struct rh_buf kind;
 	const struct kube_workload_def *def;
 	struct rh_err e;
-	bool ok = true;
 
 	rh_buf_init(&kind, 256);
 	(void)data_json_find_text(rh_secret_peek(doc), "/kind", &kind);
@@ -102,9 +80,7 @@ static bool as_new(struct rh_secret *doc)
 	rh_buf_release(&kind);
 	if (def && (def->kind == KUBE_JOB || def->kind == KUBE_POD))
 		return kube_workload_clone(doc, def, &e) == RH_OK;
-	for (size_t i = 0; ok && i < RH_LEN(own); i++)
-		ok = put(doc, own[i], RH_STR(""));
-	return ok;
+	return data_json_drop(doc, own, RH_LEN(own), &e) == RH_OK;
 }
 
 /* What another object made, that one makes again. */
@@ -112,9 +88,9 @@ static bool is_controlled(struct rh_str doc)
 {
 	struct data_json_iter it;
 
-	if (data_json_iter_init(&it, part(doc, "/metadata/ownerReferences")))
+	if (data_json_iter_init(&it, data_json_part(doc, "/metadata/ownerReferences")))
 		while (data_json_next(&it))
-			if (rh_str_is(part(it.value, "/controller"), "true"))
+			if (rh_str_is(data_json_part(it.value, "/controller"), "true"))
 				return true;
 	return false;
 }
@@ -168,7 +144,7 @@ static void on_time(void *ctx)
 bool app_undo_wants(const struct app_change *c)
 {
 	return strcmp(c->method, "DELETE") == 0 && !c->no_dry_run &&
-	       !part(rh_secret_peek(&c->before), "/metadata/name").n;
+	       !data_json_part(rh_secret_peek(&c->before), "/metadata/name").n;
 }
 
 static void keep(struct app *a, struct app_kept *k)
@@ -207,9 +183,9 @@ void app_undo_keep(struct app *a, const struct app_change *c, const struct kube 
 	struct rh_str before = rh_secret_peek(&c->before), path = rh_str(c->path);
 	struct app_kept *k;
 
-	if (c->no_dry_run || c->object || strcmp(c->method, "POST") == 0 || !part(before, "/metadata/name").n ||
-	    (!deleted && !after.n) || before.n + after.n > BYTES_MOST || (deleted && is_controlled(before)) ||
-	    rh_str_is(part(before, "/kind"), "\"Namespace\""))
+	if (c->no_dry_run || c->object || strcmp(c->method, "POST") == 0 ||
+	    !data_json_part(before, "/metadata/name").n || (!deleted && !after.n) || before.n + after.n > BYTES_MOST ||
+	    (deleted && is_controlled(before)) || rh_str_is(data_json_part(before, "/kind"), "\"Namespace\""))
 		return;
 	path.n = rh_str_find(path, "?");
 	k = rh_alloc(sizeof *k);
@@ -309,21 +285,30 @@ static struct app_change *recreate(const struct app_kept *k)
 	return c;
 }
 
+static bool take_over(struct rh_secret *doc, const char *pointer, struct rh_str there)
+{
+	struct rh_err e;
+
+	return data_json_put(doc, pointer, data_json_part(there, pointer), false, &e) == RH_OK;
+}
+
 static struct app_change *rewrite(const struct app_kept *k, struct rh_str there)
 {
 	/* The server's own: as it has them now, so that the review shows what changes and nothing else. */
 	static const char *const servers[] = { "/metadata/generation", "/metadata/uid", "/metadata/creationTimestamp",
 					       "/status", REVISION };
+	static const char *const not_sent[] = { "/metadata/managedFields" };
 	struct app_change *c = app_change_new(N_("Put back"), "PUT");
+	struct rh_err e;
 
 	c->path = rh_strdup(k->face.path);
 	rh_secret_copy(&c->body, &k->before);
 	rh_secret_set(&c->before, there);
-	(void)put(&c->body, "/metadata/managedFields", RH_STR(""));
+	data_json_drop(&c->body, not_sent, RH_LEN(not_sent), &e);
 	for (size_t i = 0; i < RH_LEN(servers); i++)
-		if (part(there, servers[i]).n)
-			(void)put(&c->body, servers[i], part(there, servers[i]));
-	if (!put(&c->body, "/metadata/resourceVersion", part(there, "/metadata/resourceVersion")))
+		if (data_json_part(there, servers[i]).n)
+			(void)take_over(&c->body, servers[i], there);
+	if (!take_over(&c->body, "/metadata/resourceVersion", there))
 		app_change_free(&c);
 	return c;
 }

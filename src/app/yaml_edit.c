@@ -92,7 +92,6 @@ static enum rh_code put_back(struct unmask *u, const char *pointer)
 {
 	struct rh_str now, was;
 	struct rh_buf text;
-	struct rh_secret edited;
 	struct rh_err none;
 
 	rh_buf_init(&text, 256);
@@ -109,12 +108,7 @@ static enum rh_code put_back(struct unmask *u, const char *pointer)
 		rh_err_set(u->e, RH_E_INVALID, _("There is no value for %s."), pointer);
 		return rh_err_fix(u->e, "%s", _("Add it in the form, where its value can be typed masked."));
 	}
-	rh_secret_init(&edited);
-	enum rh_code code = data_json_splice(rh_secret_peek(u->doc), pointer, was, false, rh_out_secret(&edited), u->e);
-	if (code == RH_OK)
-		rh_secret_move(u->doc, &edited);
-	rh_secret_release(&edited);
-	return code;
+	return data_json_put(u->doc, pointer, was, false, u->e);
 }
 
 /* Every masked pointer of the tree, by names only; the document changes under way, so that each is looked up again. */
@@ -158,19 +152,12 @@ static enum rh_code unmask(const struct app_yaml_edit *y, struct rh_secret *doc,
 static enum rh_code keep_managed_fields(const struct app_yaml_edit *y, struct rh_secret *doc, struct rh_err *e)
 {
 	struct rh_str was, now;
-	struct rh_secret whole;
-	enum rh_code code;
 
 	if (data_json_find(y->json, MANAGED_FIELDS, &was, e) != RH_OK ||
 	    data_json_find(rh_secret_peek(doc), MANAGED_FIELDS, &now, e) == RH_OK ||
 	    data_json_find(rh_secret_peek(doc), "/metadata", &now, e) != RH_OK || now.p[0] != '{')
 		return RH_OK;
-	rh_secret_init(&whole);
-	code = data_json_splice(rh_secret_peek(doc), MANAGED_FIELDS, was, false, rh_out_secret(&whole), e);
-	if (code == RH_OK)
-		rh_secret_move(doc, &whole);
-	rh_secret_release(&whole);
-	return code;
+	return data_json_put(doc, MANAGED_FIELDS, was, false, e);
 }
 
 enum rh_code app_yaml_edit_read(const struct app_yaml_edit *y, struct rh_str text, struct rh_secret *out,

@@ -171,3 +171,11 @@ bool data_json_find_text(struct rh_str doc, const char *pointer, struct rh_buf *
 		return false;
 	return data_json_decode(raw, DATA_JSON_EXACT, rh_out_buf(out)) && !out->over;
 }
+
+struct rh_str data_json_part(struct rh_str doc, const char *pointer)
+{
+	struct rh_str raw;
+	struct rh_err e;
+
+	return data_json_find(doc, pointer, &raw, &e) == RH_OK ? raw : RH_STR("");
+}

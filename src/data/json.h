@@ -16,6 +16,8 @@ enum rh_code data_json_find(struct rh_str doc, const char *pointer, struct rh_st
 			    struct rh_err *e) RH_NODISCARD;
 /* Convenience: find and decode a string into out; false when absent, not a string, or too long for out. */
 bool data_json_find_text(struct rh_str doc, const char *pointer, struct rh_buf *out);
+struct rh_str data_json_part(struct rh_str doc,
+			     const char *pointer); /* what it finds, raw; empty where it finds none */
 
 /* Walks the members of an object or the elements of an array, given its span. */
 struct data_json_iter {
@@ -41,6 +43,12 @@ bool data_json_key_is(struct rh_str raw, const char *name); /* case-sensitive, e
  * other byte stays. "-" as last step appends to an array. Several edits are several calls. */
 enum rh_code data_json_splice(struct rh_str doc, const char *pointer, struct rh_str value, bool make_parents,
 			      struct rh_out out, struct rh_err *e) RH_NODISCARD;
+/* The same in place; the document stays as it was where that cannot be done. */
+enum rh_code data_json_put(struct rh_secret *doc, const char *pointer, struct rh_str value, bool make_parents,
+			   struct rh_err *e) RH_NODISCARD;
+/* Removes what is at each of the pointers; what is not there need not be. It ends at the first that cannot be done,
+ * which only a document that is no JSON makes happen. */
+enum rh_code data_json_drop(struct rh_secret *doc, const char *const *pointers, size_t n, struct rh_err *e);
 /* Appends one reference token, escaped; the slash before it is the caller's. */
 void data_json_pointer_add(struct rh_buf *pointer, struct rh_str token);
 

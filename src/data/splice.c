@@ -205,3 +205,26 @@ enum rh_code data_json_splice(struct rh_str doc, const char *pointer, struct rh_
 	rh_buf_release(&at.token);
 	return code;
 }
+
+enum rh_code data_json_put(struct rh_secret *doc, const char *pointer, struct rh_str value, bool make_parents,
+			   struct rh_err *e)
+{
+	struct rh_secret edited;
+	enum rh_code code;
+
+	rh_secret_init(&edited);
+	code = data_json_splice(rh_secret_peek(doc), pointer, value, make_parents, rh_out_secret(&edited), e);
+	if (code == RH_OK)
+		rh_secret_move(doc, &edited);
+	rh_secret_release(&edited);
+	return code;
+}
+
+enum rh_code data_json_drop(struct rh_secret *doc, const char *const *pointers, size_t n, struct rh_err *e)
+{
+	enum rh_code code = RH_OK;
+
+	for (size_t i = 0; code == RH_OK && i < n; i++)
+		code = data_json_put(doc, pointers[i], RH_STR(""), false, e);
+	return code;
+}

@@ -51,16 +51,6 @@ static bool find_entry(struct rh_str map, struct rh_str name, struct rh_str *raw
 	return found;
 }
 
-static enum rh_code splice(struct rh_secret *doc, const char *pointer, struct rh_str value, struct rh_err *e)
-{
-	struct rh_secret next = { 0 };
-	enum rh_code code = data_json_splice(rh_secret_peek(doc), pointer, value, true, rh_out_secret(&next), e);
-	if (code == RH_OK)
-		rh_secret_move(doc, &next);
-	rh_secret_release(&next);
-	return code;
-}
-
 static void quote(struct rh_secret *out, struct rh_str text)
 {
 	struct data_jw w;
@@ -102,7 +92,7 @@ static enum rh_code set_member(struct rh_secret *doc, const char *pointer, const
 	}
 	rh_buf_addf(&at, "%s/", pointer);
 	data_json_pointer_add(&at, rh_buf_str(&spelling));
-	code = splice(doc, at.p, rh_secret_peek(json), e);
+	code = data_json_put(doc, at.p, rh_secret_peek(json), true, e);
 	rh_buf_release(&at);
 	rh_buf_release(&spelling);
 	return code;
@@ -177,7 +167,7 @@ static enum rh_code put(struct rh_secret *doc, bool legacy, struct rh_str old_ke
 	enum rh_code code = RH_OK;
 	bool have = find_map(rh_secret_peek(doc), legacy, &pointer, &map);
 	if (!have && !legacy)
-		code = splice(doc, pointer.p, RH_STR("{}"), e);
+		code = data_json_put(doc, pointer.p, RH_STR("{}"), true, e);
 	if (have && old_key.n && !rh_str_eq(old_key, key) && find_entry(map, old_key, &raw_key, &value)) {
 		rename_entry(doc, raw_key, key);
 		have = find_map(rh_secret_peek(doc), legacy, &pointer, &map);
@@ -187,7 +177,8 @@ static enum rh_code put(struct rh_secret *doc, bool legacy, struct rh_str old_ke
 	have = have && find_entry(map, key, &raw_key, &value) && registry_docker_is_object(value);
 	bool same = have && says_the_same(value, user, password);
 	if (code == RH_OK && !have)
-		code = splice(doc, pointer.p, RH_STR("{}"), e); /* from here on value points to what is gone */
+		code = data_json_put(doc, pointer.p, RH_STR("{}"), true,
+				     e); /* from here on value points to what is gone */
 	if (code == RH_OK && !same)
 		code = set_members(doc, pointer.p, user, password, e);
 	rh_buf_release(&pointer);

@@ -325,12 +325,35 @@ static void trees(void **state)
 	assert_int_equal(e.code, RH_E_PARSE);
 }
 
+static void in_place(void **state)
+{
+	static const char *const drop[] = { "/a", "/not/there", "/b/c" };
+	struct rh_secret doc;
+	struct rh_err e;
+
+	(void)state;
+	rh_secret_init(&doc);
+	rh_secret_set(&doc, RH_STR("{\"a\":1,\"b\":{\"c\":2,\"d\":3}}"));
+	assert_int_equal(data_json_put(&doc, "/x/y", RH_STR("4"), false, &e), RH_E_NOTFOUND);
+	assert_true(rh_str_is(rh_secret_peek(&doc), "{\"a\":1,\"b\":{\"c\":2,\"d\":3}}"));
+	assert_int_equal(data_json_drop(&doc, drop, RH_LEN(drop), &e), RH_OK);
+	assert_true(rh_str_is(rh_secret_peek(&doc), "{\"b\":{\"d\":3}}"));
+	assert_int_equal(data_json_put(&doc, "/x/y", RH_STR("4"), true, &e), RH_OK);
+	assert_true(rh_str_is(data_json_part(rh_secret_peek(&doc), "/x"), "{\"y\":4}"));
+	assert_int_equal(data_json_part(rh_secret_peek(&doc), "/a").n, 0);
+	rh_secret_set(&doc, RH_STR("{"));
+	assert_int_equal(data_json_drop(&doc, drop, RH_LEN(drop), &e), RH_E_PARSE);
+	assert_true(rh_str_is(rh_secret_peek(&doc), "{"));
+	rh_secret_release(&doc);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(check),     cmocka_unit_test(depth),      cmocka_unit_test(find),
 		cmocka_unit_test(find_text), cmocka_unit_test(decode),     cmocka_unit_test(walk),
 		cmocka_unit_test(splice),    cmocka_unit_test(write_json), cmocka_unit_test(trees),
+		cmocka_unit_test(in_place),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

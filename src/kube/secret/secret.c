@@ -212,7 +212,7 @@ enum rh_code kube_secret_edit(struct rh_secret *body, enum kube_secret_part part
 	static const char *const parents[] = { [KUBE_PART_DATA] = "/data",
 					       [KUBE_PART_LABEL] = "/metadata/labels",
 					       [KUBE_PART_ANNOTATION] = "/metadata/annotations" };
-	struct rh_secret text, edited;
+	struct rh_secret text;
 	struct rh_buf pointer;
 	enum rh_code code;
 
@@ -221,15 +221,10 @@ enum rh_code kube_secret_edit(struct rh_secret *body, enum kube_secret_part part
 	rh_buf_addc(&pointer, '/');
 	data_json_pointer_add(&pointer, rh_str(key));
 	rh_secret_init(&text);
-	rh_secret_init(&edited);
 	if (value)
 		edit_value(part, *value, &text);
-	code = data_json_splice(rh_secret_peek(body), pointer.p, rh_secret_peek(&text), true, rh_out_secret(&edited),
-				e);
-	if (code == RH_OK)
-		rh_secret_move(body, &edited);
+	code = data_json_put(body, pointer.p, rh_secret_peek(&text), true, e);
 	rh_secret_release(&text);
-	rh_secret_release(&edited);
 	rh_buf_release(&pointer);
 	return code;
 }

@@ -13,8 +13,6 @@ kube_fresh_container(const struct kube_workload_def *def); /* what a new one has
 /* The pointer of a text in an object of that kind. */
 void kube_workload_pointer(const struct kube_workload_def *def, const struct kube_workload_field *f,
 			   struct rh_buf *out);
-/* Replaces (JSON text), adds, or (empty) removes one value of the document. */
-enum rh_code kube_put(struct rh_secret *doc, const char *pointer, struct rh_str json, struct rh_err *e) RH_NODISCARD;
 
 /* One element of a list as key and value; false: the form cannot show it. */
 typedef bool kube_show_fn(struct rh_str element, struct rh_buf *key, struct rh_buf *value);

@@ -34,7 +34,7 @@ static enum rh_code set_text(struct rh_secret *element, const char *pointer, str
 	rh_secret_init(&json);
 	data_jw_init(&w, rh_out_secret(&json));
 	data_jw_str(&w, text);
-	code = kube_put(element, pointer, rh_secret_peek(&json), e);
+	code = data_json_put(element, pointer, rh_secret_peek(&json), true, e);
 	rh_secret_release(&json);
 	return code;
 }
@@ -81,7 +81,7 @@ bool kube_port_read(struct rh_str text, int64_t *host, int64_t *port, struct rh_
 static enum rh_code set_number(struct rh_secret *element, const char *pointer, int64_t n, struct rh_err *e)
 {
 	char *text = rh_format("%lld", (long long)n);
-	enum rh_code code = kube_put(element, pointer, rh_str(text), e);
+	enum rh_code code = data_json_put(element, pointer, rh_str(text), true, e);
 
 	free(text);
 	return code;
@@ -104,7 +104,7 @@ static enum rh_code make_port(struct rh_str onto, struct rh_str key, struct rh_s
 		if (rh_str_is_nocase(protocol, protocols[i]))
 			code = set_text(out, "/protocol", rh_str(protocols[i]), e);
 	if (code == RH_OK && (value.n || has(rh_secret_peek(out), "/name")))
-		code = value.n ? set_text(out, "/name", value, e) : kube_put(out, "/name", RH_STR(""), e);
+		code = value.n ? set_text(out, "/name", value, e) : data_json_put(out, "/name", RH_STR(""), true, e);
 	return code;
 }
 
@@ -160,7 +160,7 @@ static enum rh_code make_ref(struct rh_str onto, const char *ref, struct rh_str 
 	code = code == RH_OK ? set_text(out, name, object, e) : code;
 	code = code == RH_OK ? set_text(out, part, rest, e) : code;
 	if (code == RH_OK && !has(rh_secret_peek(out), optional))
-		code = kube_put(out, optional, RH_STR("false"), e);
+		code = data_json_put(out, optional, RH_STR("false"), true, e);
 	free(name);
 	free(part);
 	free(optional);
@@ -207,7 +207,8 @@ static enum rh_code make_env_from(struct rh_str onto, struct rh_str key, struct 
 	begin(onto, out);
 	code = set_text(out, secret ? "/secretRef/name" : "/configMapRef/name", rh_str_from(key, secret ? 7 : 10), e);
 	if (code == RH_OK && (value.n || has(rh_secret_peek(out), "/prefix")))
-		code = value.n ? set_text(out, "/prefix", value, e) : kube_put(out, "/prefix", RH_STR(""), e);
+		code = value.n ? set_text(out, "/prefix", value, e)
+			       : data_json_put(out, "/prefix", RH_STR(""), true, e);
 	return code;
 }
 
@@ -344,7 +345,7 @@ enum rh_code kube_list_write(struct rh_secret *doc, const char *pointer, const s
 	if (w.n)
 		rh_secret_add(&w.out, "]", 1);
 	if (w.code == RH_OK)
-		w.code = kube_put(doc, pointer, rh_secret_peek(&w.out), e);
+		w.code = data_json_put(doc, pointer, rh_secret_peek(&w.out), true, e);
 	rh_secret_release(&w.out);
 	kube_pairs_release(&there);
 	return w.code;

@@ -109,7 +109,7 @@ enum rh_code kube_workload_select(struct rh_secret *doc, const struct kube_workl
 	data_jw_init(&w, rh_out_secret(&json));
 	data_jw_str(&w, rh_str(value));
 	for (size_t i = 0; code == RH_OK && i < RH_LEN(selector_places); i++)
-		code = kube_put(doc, selector_places[i], rh_secret_peek(&json), e);
+		code = data_json_put(doc, selector_places[i], rh_secret_peek(&json), true, e);
 	rh_secret_release(&json);
 	return code;
 }
@@ -149,35 +149,18 @@ static const char *const own_job[] = {
 };
 static const char *const own_pod[] = { "/spec/nodeName", "/metadata/labels/pod-template-hash" };
 
-static enum rh_code take_out(struct rh_secret *doc, const char *const *pointers, size_t n, struct rh_err *e)
-{
-	enum rh_code code = RH_OK;
-
-	for (size_t i = 0; code == RH_OK && i < n; i++)
-		code = kube_put(doc, pointers[i], RH_STR(""), e);
-	return code;
-}
-
 enum rh_code kube_workload_clone(struct rh_secret *doc, const struct kube_workload_def *def, struct rh_err *e)
 {
-	enum rh_code code = take_out(doc, own, RH_LEN(own), e);
+	enum rh_code code = data_json_drop(doc, own, RH_LEN(own), e);
 
 	if (code == RH_OK && def->kind == KUBE_JOB)
-		code = take_out(doc, own_job, RH_LEN(own_job), e);
+		code = data_json_drop(doc, own_job, RH_LEN(own_job), e);
 	if (code == RH_OK && def->kind == KUBE_POD)
-		code = take_out(doc, own_pod, RH_LEN(own_pod), e);
+		code = data_json_drop(doc, own_pod, RH_LEN(own_pod), e);
 	return code;
 }
 
 /* ---- a Job of a CronJob ---- */
-
-static struct rh_str member_at(struct rh_str object, const char *pointer)
-{
-	struct rh_str raw;
-	struct rh_err e;
-
-	return data_json_find(object, pointer, &raw, &e) == RH_OK ? raw : RH_STR("");
-}
 
 static void put_members(struct data_jw *w, struct rh_str object)
 {
@@ -199,7 +182,7 @@ static void put_members(struct data_jw *w, struct rh_str object)
 
 static void put_owner(struct data_jw *w, struct rh_str cron)
 {
-	struct rh_str api = member_at(cron, "/apiVersion");
+	struct rh_str api = data_json_part(cron, "/apiVersion");
 
 	data_jw_key(w, RH_STR("ownerReferences"));
 	data_jw_open(w, '[');
@@ -208,9 +191,9 @@ static void put_owner(struct data_jw *w, struct rh_str cron)
 	data_jw_raw(w, api.n ? api : RH_STR("\"batch/v1\""));
 	data_jw_kv(w, "kind", RH_STR("CronJob"));
 	data_jw_key(w, RH_STR("name"));
-	data_jw_raw(w, member_at(cron, "/metadata/name"));
+	data_jw_raw(w, data_json_part(cron, "/metadata/name"));
 	data_jw_key(w, RH_STR("uid"));
-	data_jw_raw(w, member_at(cron, "/metadata/uid"));
+	data_jw_raw(w, data_json_part(cron, "/metadata/uid"));
 	data_jw_key(w, RH_STR("controller"));
 	data_jw_bool(w, true);
 	data_jw_close(w, '}');
@@ -219,13 +202,13 @@ static void put_owner(struct data_jw *w, struct rh_str cron)
 
 static void put_job_meta(struct data_jw *w, struct rh_str cron, const char *name)
 {
-	struct rh_str labels = member_at(cron, "/spec/jobTemplate/metadata/labels");
+	struct rh_str labels = data_json_part(cron, "/spec/jobTemplate/metadata/labels");
 
 	data_jw_key(w, RH_STR("metadata"));
 	data_jw_open(w, '{');
 	data_jw_kv(w, "name", rh_str(name));
 	data_jw_key(w, RH_STR("namespace"));
-	data_jw_raw(w, member_at(cron, "/metadata/namespace"));
+	data_jw_raw(w, data_json_part(cron, "/metadata/namespace"));
 	if (labels.n) {
 		data_jw_key(w, RH_STR("labels"));
 		data_jw_raw(w, labels);
@@ -233,7 +216,7 @@ static void put_job_meta(struct data_jw *w, struct rh_str cron, const char *name
 	data_jw_key(w, RH_STR("annotations"));
 	data_jw_open(w, '{');
 	data_jw_kv(w, "cronjob.kubernetes.io/instantiate", RH_STR("manual"));
-	put_members(w, member_at(cron, "/spec/jobTemplate/metadata/annotations"));
+	put_members(w, data_json_part(cron, "/spec/jobTemplate/metadata/annotations"));
 	data_jw_close(w, '}');
 	put_owner(w, cron);
 	data_jw_close(w, '}');
@@ -241,11 +224,11 @@ static void put_job_meta(struct data_jw *w, struct rh_str cron, const char *name
 
 enum rh_code kube_job_of_cron(struct rh_str cron, const char *name, struct rh_secret *out, struct rh_err *e)
 {
-	struct rh_str spec = member_at(cron, "/spec/jobTemplate/spec");
+	struct rh_str spec = data_json_part(cron, "/spec/jobTemplate/spec");
 	struct data_jw w;
 
-	if (!spec.n || !member_at(cron, "/metadata/uid").n || !member_at(cron, "/metadata/name").n ||
-	    !member_at(cron, "/metadata/namespace").n)
+	if (!spec.n || !data_json_part(cron, "/metadata/uid").n || !data_json_part(cron, "/metadata/name").n ||
+	    !data_json_part(cron, "/metadata/namespace").n)
 		return rh_err_set(e, RH_E_PARSE, "%s", _("The server's answer is no CronJob."));
 	data_jw_init(&w, rh_out_secret(out));
 	data_jw_open(&w, '{');

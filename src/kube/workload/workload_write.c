@@ -10,21 +10,6 @@
 
 #include <string.h>
 
-enum rh_code kube_put(struct rh_secret *doc, const char *pointer, struct rh_str json, struct rh_err *e)
-{
-	struct rh_secret edited;
-	enum rh_code code;
-
-	rh_secret_init(&edited);
-	code = data_json_splice(rh_secret_peek(doc), pointer, json, json.n > 0, rh_out_secret(&edited), e);
-	if (code == RH_OK)
-		rh_secret_move(doc, &edited);
-	rh_secret_release(&edited);
-	if (code == RH_E_NOTFOUND && !json.n) /* what is not there need not be taken out */
-		code = RH_OK;
-	return code;
-}
-
 static bool write_words(struct data_jw *w, const char *text)
 {
 	struct data_words words;
@@ -61,7 +46,7 @@ static enum rh_code kube_text_write(struct rh_secret *doc, const char *pointer, 
 	else if (!write_words(&w, now))
 		code = rh_err_set(e, RH_E_INVALID, "%s", _("A quotation mark is not closed."));
 	if (code == RH_OK)
-		code = kube_put(doc, pointer, rh_secret_peek(&json), e);
+		code = data_json_put(doc, pointer, rh_secret_peek(&json), true, e);
 	rh_secret_release(&json);
 	return code;
 }
@@ -144,7 +129,7 @@ static enum rh_code containers_write(struct rh_secret *doc, const char *member, 
 		rh_secret_add(&out, "]", 1);
 	bool empty = !element_at(array, 0).n;
 	if (code == RH_OK && !(empty && !n))
-		code = kube_put(doc, pointer, rh_secret_peek(&out), e);
+		code = data_json_put(doc, pointer, rh_secret_peek(&out), true, e);
 	rh_secret_release(&out);
 	free(pointer);
 	return code;
