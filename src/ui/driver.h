@@ -101,6 +101,9 @@ bool ui_match_narrows(const struct ui_match *before, const struct ui_match *now)
  */
 bool ui_wrap_next(struct rh_str *rest, int width, struct rh_str *line);
 int ui_wrap_count(struct rh_str s, int width);
+/* Draws as much of it as has room; where that is not all, the key that shows it whole ends the last line, two columns
+ * beyond the box. */
+void ui_wrap_draw(const struct ui_screen *s, struct ui_rect r, enum ui_role role, struct rh_str text);
 /* A text that is wider loses its middle: "api-rk6…-7b7k2". */
 void ui_cut_middle(struct rh_buf *text, int width);
 

@@ -2,9 +2,13 @@
  * characters. */
 #include "base/base.h"
 #include "ui/driver.h"
+#include "ui/internal.h"
+#include "ui/role.h"
 #include "ui/terminal/cells.h"
+#include "ui/verbs.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 static bool among(const struct rh_glyph *g, const char *list)
@@ -102,4 +106,21 @@ void ui_cut_middle(struct rh_buf *text, int width)
 	rh_buf_clear(text);
 	rh_buf_adds(text, rh_buf_str(&cut));
 	rh_buf_release(&cut);
+}
+
+void ui_wrap_draw(const struct ui_screen *s, struct ui_rect r, enum ui_role role, struct rh_str text)
+{
+	struct rh_str line;
+	char key[60];
+	int w = 0;
+
+	for (int y = 0; y < r.h - 1 && ui_wrap_next(&text, r.w, &line); y++)
+		ui_cells_text(r.y + y, r.x, r.w, role, line);
+	if (rh_text_columns(text, 0) > r.w) {
+		snprintf(key, sizeof key, "{key:whole} %s", _("all of it"));
+		ui_keys_expand(key, s);
+		w = rh_text_columns(rh_str(key), 0) + 2;
+		ui_cells_text(r.y + r.h - 1, r.x + r.w + 2 - w, w, UI_ROLE_KEY, rh_str(key));
+	}
+	ui_cells_text(r.y + r.h - 1, r.x, r.w - w, role, text);
 }

@@ -11,8 +11,6 @@
 #include "ui/terminal/cells.h"
 #include "ui/verbs.h"
 
-#include <stdio.h>
-
 /* In a form that does not fit, help has at most FEW lines, and those only while they are needed. */
 enum { FEW = 2, MOST = 4, CHECK_WIDTH = 10 };
 
@@ -100,21 +98,9 @@ void ui_form_draw_help(const struct ui_form *form, struct ui_rect r)
 {
 	enum ui_role role = form->locked ? UI_ROLE_WARN : UI_ROLE_MUTED;
 	struct rh_buf text;
-	struct rh_str rest, line;
-	char key[60];
-	int w = 0;
 
 	text_of(form, r.w, &text);
-	rest = rh_buf_str(&text);
-	for (int y = 0; y < r.h - 1 && ui_wrap_next(&rest, r.w - 2, &line); y++)
-		ui_cells_text(r.y + y, r.x + 1, r.w - 2, role, line);
-	if (rh_text_columns(rest, 0) > r.w - 2) {
-		snprintf(key, sizeof key, "{key:whole} %s", _("all of it"));
-		ui_keys_expand(key, form->screen);
-		w = rh_text_columns(rh_str(key), 0) + 2;
-		ui_cells_text(r.y + r.h - 1, r.x + r.w + 1 - w, w, UI_ROLE_KEY, rh_str(key));
-	}
-	ui_cells_text(r.y + r.h - 1, r.x + 1, r.w - 2 - w, role, rest);
+	ui_wrap_draw(form->screen, (struct ui_rect){ r.y, r.x + 1, r.h, r.w - 2 }, role, rh_buf_str(&text));
 	rh_buf_release(&text);
 }
 

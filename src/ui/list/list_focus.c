@@ -9,7 +9,6 @@
 #include "ui/terminal/cells.h"
 #include "ui/verbs.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { LINE = 64 << 10, FOCUS_LINES = 3, MATTERS = 9 };
@@ -105,23 +104,11 @@ int ui_list_focus_lines(struct ui_list *l, int width, int free_lines)
 
 void ui_list_draw_focus(struct ui_list *l, struct ui_rect r)
 {
-	char key[60];
 	struct rh_buf line;
-	struct rh_str rest, part;
-	int w = 0;
 
 	ui_cells_fill(r, UI_ROLE_TEXT);
 	line_of(l, r.w, &line);
-	rest = rh_buf_str(&line);
-	for (int y = 0; y < r.h - 1 && ui_wrap_next(&rest, r.w - 4, &part); y++)
-		ui_cells_text(r.y + y, r.x + 3, r.w - 4, UI_ROLE_TEXT, part);
-	if (rh_text_columns(rest, 0) > r.w - 4) {
-		snprintf(key, sizeof key, "{key:whole} %s", _("all of it"));
-		ui_keys_expand(key, l->screen);
-		w = rh_text_columns(rh_str(key), 0) + 2;
-		ui_cells_text(r.y + r.h - 1, r.x + r.w + 1 - w, w, UI_ROLE_KEY, rh_str(key));
-	}
-	ui_cells_text(r.y + r.h - 1, r.x + 3, r.w - 4 - w, UI_ROLE_TEXT, rest);
+	ui_wrap_draw(l->screen, (struct ui_rect){ r.y, r.x + 3, r.h, r.w - 4 }, UI_ROLE_TEXT, rh_buf_str(&line));
 	rh_buf_release(&line);
 }
 
