@@ -1,17 +1,7 @@
 #!/bin/bash
 # `ranchhand apply` as scripts use it: one sandbox, many files; what is written, what is not, and what is said of it.
-work=$(mktemp -d) || exit 99
-mkfifo "$work/in" "$work/out"
-exec 3<>"$work/in" 5<>"$work/out"
-./ranchhand-sandbox --kubernetes --seed 5 --kubeconfig-out "$work/config" <&3 >&5 3>&- 5>&- &
-sandbox=$!
-finish() {
-	kill "$sandbox" 2>/dev/null
-	wait "$sandbox" 2>/dev/null
-	rm -rf "$work"
-}
-trap finish EXIT
-read -r -t 30 line <&5 || { echo "the sandbox says nothing"; exit 1; }
+. "${srcdir:-.}/tests/support/sandbox.sh"
+begin --kubernetes
 export HOME="$work" TERM=dumb LANG=C.UTF-8
 unset KUBECONFIG XDG_STATE_HOME
 bad=0

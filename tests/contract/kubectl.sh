@@ -2,20 +2,10 @@
 # The kubectl of this machine, and any named in $KUBECTLS, against the sandbox: what the documentation does with it.
 found=$(command -v kubectl)
 [ -n "$found$KUBECTLS" ] || { echo "no kubectl"; exit 77; }
-work=$(mktemp -d) || exit 99
-mkfifo "$work/in" "$work/out" "$work/watch"
-exec 3<>"$work/in" 5<>"$work/out"
+. "${srcdir:-.}/tests/support/sandbox.sh"
 # A kubectl that dispatches takes the one of the server.
-./ranchhand-sandbox --kubernetes --kubernetes-version v1.28.6 --seed 5 --kubeconfig-out "$work/config" <&3 >&5 3>&- 5>&- &
-sandbox=$!
-finish() {
-	kill "$sandbox" 2>/dev/null
-	wait "$sandbox" 2>/dev/null
-	rm -rf "$work"
-}
-trap finish EXIT
-# it has written its kubeconfig before it says where it is
-read -r -t 30 line <&5 || { echo "the sandbox says nothing"; exit 1; }
+begin --kubernetes --kubernetes-version v1.28.6
+mkfifo "$work/watch"
 bad=0
 say() { echo "$*"; bad=1; }
 # runs kubectl with the rest; its output, both streams, must hold the first argument

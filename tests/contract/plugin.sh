@@ -2,18 +2,8 @@
 # ranchhand as a plugin of kubectl: by the real kubectl, with the arguments as it hands them on, at the context that kubectl would take.
 kubectl=$(command -v kubectl) || { echo "no kubectl"; exit 77; }
 command -v script > /dev/null || { echo "no script(1)"; exit 77; }
-work=$(mktemp -d) || exit 99
-mkfifo "$work/in" "$work/out"
-exec 3<>"$work/in" 5<>"$work/out"
-./ranchhand-sandbox --kubernetes --seed 5 --kubeconfig-out "$work/config" <&3 >&5 3>&- 5>&- &
-sandbox=$!
-finish() {
-	kill "$sandbox" 2>/dev/null
-	wait "$sandbox" 2>/dev/null
-	rm -rf "$work"
-}
-trap finish EXIT
-read -r -t 30 line <&5 || { echo "the sandbox says nothing"; exit 1; }
+. "${srcdir:-.}/tests/support/sandbox.sh"
+begin --kubernetes
 mkdir "$work/bin" "$work/home"
 ln -s "$PWD/ranchhand" "$work/bin/kubectl-ranchhand"
 ln -s "$PWD/ranchhand" "$work/bin/kubectl_complete-ranchhand"

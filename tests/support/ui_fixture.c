@@ -343,3 +343,26 @@ const char *rt_ui_chosen(void)
 {
 	return t.chosen;
 }
+
+/* ---- rows of rt_list ---- */
+
+void rt_list_put_name(struct ui_screen *s, const char *name)
+{
+	rt_list_put(s, "web-blue", name, strlen(name) % 2 ? "Registry" : "Opaque", rh_wall() - 90);
+}
+
+void rt_list_put_five(struct ui_screen *s)
+{
+	static const char *const names[] = { "echo", "bravo", "delta", "alpha", "charlie" };
+
+	for (size_t i = 0; i < RH_LEN(names); i++)
+		rt_list_put_name(s, names[i]);
+	rt_ui_draw();
+}
+
+const char *rt_list_selected(const struct ui_screen *s)
+{
+	const struct rh_row *row = ui_list_selected(s);
+
+	return row ? row->key : "";
+}

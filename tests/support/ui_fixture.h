@@ -17,6 +17,10 @@ void rt_ui_begin(int rows, int columns);
 void rt_ui_end(void);
 struct ui_screen *rt_ui_push(const struct ui_screen_ops *ops, const void *arg);
 void rt_ui_pop(void);
+/* In web-blue, 90 s old; a Registry or Opaque by the length of its name. */
+void rt_list_put_name(struct ui_screen *s, const char *name);
+void rt_list_put_five(struct ui_screen *s);              /* echo, bravo, delta, alpha, charlie, and draws */
+const char *rt_list_selected(const struct ui_screen *s); /* its key, "" for none */
 struct ui *rt_ui(void);
 /* Names as in the verbs table, separated by blanks: "Tab Space ^S". What the last one meant to the app. */
 enum ui_verb rt_ui_keys(const char *names);

@@ -32,32 +32,11 @@ static int teardown(void **state)
 	return 0;
 }
 
-static void put(const char *name)
-{
-	rt_list_put(s, "web-blue", name, strlen(name) % 2 ? "Registry" : "Opaque", rh_wall() - 90);
-}
-
-static void put_five(void)
-{
-	static const char *const names[] = { "echo", "bravo", "delta", "alpha", "charlie" };
-
-	for (size_t i = 0; i < RH_LEN(names); i++)
-		put(names[i]);
-	rt_ui_draw();
-}
-
 /* Rows that the filter lets through. */
 static size_t kept(void)
 {
 	ui_list_sync(s->driver);
 	return ((const struct ui_list *)s->driver)->kept;
-}
-
-static const char *selected(void)
-{
-	const struct rh_row *row = ui_list_selected(s);
-
-	return row ? row->key : "";
 }
 
 static void shown_in_order(const char *names)
@@ -104,8 +83,8 @@ static void loading_empty_and_failed_differ(void **state)
 static void a_filter_that_hides_all_says_so(void **state)
 {
 	(void)state;
-	put("abcd");
-	put("abcdef");
+	rt_list_put_name(s, "abcd");
+	rt_list_put_name(s, "abcdef");
 	rt_ui_keys("t");
 	assert_true(rt_ui_shows("The filter hides all 2."));
 	assert_int_equal(kept(), 0);
@@ -118,7 +97,7 @@ static void stale_is_said_with_its_reason(void **state)
 	struct rt_list_state *st = s->state;
 
 	(void)state;
-	put_five();
+	rt_list_put_five(s);
 	st->stale_since = rh_wall() - 30;
 	rh_err_set(&st->err, RH_E_NET, "The server does not answer");
 	ui_screen_changed(s);
@@ -133,7 +112,7 @@ static void a_long_load_shows_how_far_it_is(void **state)
 	struct rt_list_state *st = s->state;
 
 	(void)state;
-	put_five();
+	rt_list_put_five(s);
 	assert_true(rt_ui_shows("t kind: all"));
 	st->phase = UI_LIST_LOADING;
 	st->expected = 20;
@@ -157,57 +136,57 @@ static void a_long_load_shows_how_far_it_is(void **state)
 static void the_selection_stays_with_its_row(void **state)
 {
 	(void)state;
-	put_five();
+	rt_list_put_five(s);
 	rt_ui_keys("Down Down");
-	assert_string_equal(selected(), "web-blue/charlie");
-	put("able");
-	put("aardvark");
+	assert_string_equal(rt_list_selected(s), "web-blue/charlie");
+	rt_list_put_name(s, "able");
+	rt_list_put_name(s, "aardvark");
 	rt_ui_draw();
-	assert_string_equal(selected(), "web-blue/charlie");
-	put("charlie"); /* the row is another block now */
+	assert_string_equal(rt_list_selected(s), "web-blue/charlie");
+	rt_list_put_name(s, "charlie"); /* the row is another block now */
 	rt_ui_draw();
-	assert_string_equal(selected(), "web-blue/charlie");
+	assert_string_equal(rt_list_selected(s), "web-blue/charlie");
 	rt_list_remove(s, "web-blue", "alpha");
 	rt_ui_draw();
-	assert_string_equal(selected(), "web-blue/charlie");
+	assert_string_equal(rt_list_selected(s), "web-blue/charlie");
 	assert_string_equal(rt_ui_focus(), "web-blue/charlie");
 }
 
 static void when_its_row_goes_the_neighbour_is_selected(void **state)
 {
 	(void)state;
-	put_five();
+	rt_list_put_five(s);
 	rt_ui_keys("Down Down");
 	rt_list_remove(s, "web-blue", "charlie");
 	rt_ui_draw();
-	assert_string_equal(selected(), "web-blue/delta");
+	assert_string_equal(rt_list_selected(s), "web-blue/delta");
 	rt_ui_keys("G");
 	rt_list_remove(s, "web-blue", "echo");
-	assert_string_equal(selected(), "web-blue/delta");
+	assert_string_equal(rt_list_selected(s), "web-blue/delta");
 	rt_list_remove(s, "web-blue", "delta");
 	rt_list_remove(s, "web-blue", "alpha");
 	rt_list_remove(s, "web-blue", "bravo");
-	assert_string_equal(selected(), "");
+	assert_string_equal(rt_list_selected(s), "");
 	rt_ui_draw();
-	put("foxtrot");
-	assert_string_equal(selected(), "web-blue/foxtrot");
+	rt_list_put_name(s, "foxtrot");
+	assert_string_equal(rt_list_selected(s), "web-blue/foxtrot");
 }
 
 static void a_row_can_be_selected_before_it_arrives(void **state)
 {
 	(void)state;
-	put_five();
+	rt_list_put_five(s);
 	ui_list_select(s, "web-blue/bridge");
 	rt_ui_draw();
-	assert_string_equal(selected(), "web-blue/alpha");
-	put("bridge");
+	assert_string_equal(rt_list_selected(s), "web-blue/alpha");
+	rt_list_put_name(s, "bridge");
 	rt_ui_draw();
-	assert_string_equal(selected(), "web-blue/bridge");
+	assert_string_equal(rt_list_selected(s), "web-blue/bridge");
 	ui_list_select(s, "web-blue/later");
 	rt_ui_keys("Down"); /* the person goes on: no jump any more */
-	put("later");
+	rt_list_put_name(s, "later");
 	rt_ui_draw();
-	assert_string_equal(selected(), "web-blue/charlie");
+	assert_string_equal(rt_list_selected(s), "web-blue/charlie");
 }
 
 static void the_first_row_is_selected_while_rows_arrive(void **state)
@@ -216,16 +195,16 @@ static void the_first_row_is_selected_while_rows_arrive(void **state)
 
 	(void)state;
 	st->phase = UI_LIST_LOADING;
-	put("mike");
+	rt_list_put_name(s, "mike");
 	rt_ui_draw();
-	assert_string_equal(selected(), "web-blue/mike");
-	put("kilo");
+	assert_string_equal(rt_list_selected(s), "web-blue/mike");
+	rt_list_put_name(s, "kilo");
 	rt_ui_draw();
-	assert_string_equal(selected(), "web-blue/kilo");
+	assert_string_equal(rt_list_selected(s), "web-blue/kilo");
 	rt_ui_keys("j");
-	put("golf");
+	rt_list_put_name(s, "golf");
 	rt_ui_draw();
-	assert_string_equal(selected(), "web-blue/mike");
+	assert_string_equal(rt_list_selected(s), "web-blue/mike");
 }
 
 /* The last page may bring the rest and the end of loading at once. */
@@ -235,15 +214,15 @@ static void the_first_row_is_selected_when_the_last_come(void **state)
 
 	(void)state;
 	st->phase = UI_LIST_LOADING;
-	put("mike");
+	rt_list_put_name(s, "mike");
 	rt_ui_draw();
 	st->phase = UI_LIST_READY;
-	put("kilo");
+	rt_list_put_name(s, "kilo");
 	rt_ui_draw();
-	assert_string_equal(selected(), "web-blue/kilo");
-	put("golf"); /* but what comes later moves nobody */
+	assert_string_equal(rt_list_selected(s), "web-blue/kilo");
+	rt_list_put_name(s, "golf"); /* but what comes later moves nobody */
 	rt_ui_draw();
-	assert_string_equal(selected(), "web-blue/kilo");
+	assert_string_equal(rt_list_selected(s), "web-blue/kilo");
 }
 
 static void a_row_that_is_needed_and_missing_is_said(void **state)
@@ -253,7 +232,7 @@ static void a_row_that_is_needed_and_missing_is_said(void **state)
 	rt_ui_keys("Enter");
 	assert_null(rt_open_next);
 	assert_true(rt_ui_shows("Nothing is selected."));
-	put("alpha");
+	rt_list_put_name(s, "alpha");
 	rt_ui_keys("Enter");
 	assert_ptr_equal(rt_open_next, &rt_detail);
 	rt_open_next = NULL;
@@ -264,7 +243,7 @@ static void a_row_that_is_needed_and_missing_is_said(void **state)
 static void find_takes_every_word_and_no_negated_one(void **state)
 {
 	(void)state;
-	put_five();
+	rt_list_put_five(s);
 	rt_list_put(s, "kube-system", "Straße-订单", "TLS", rh_wall());
 	rt_ui_keys("/");
 	assert_true(ui_screen_typing(s));
@@ -275,7 +254,7 @@ static void find_takes_every_word_and_no_negated_one(void **state)
 	rt_ui_keys("^U");
 	rt_ui_type("订 straße");
 	assert_true(rt_ui_shows("1 of 6"));
-	assert_string_equal(selected(), "kube-system/Straße-订单");
+	assert_string_equal(rt_list_selected(s), "kube-system/Straße-订单");
 	rt_ui_type("zzz");
 	assert_true(rt_ui_shows("Nothing here matches"));
 	rt_ui_keys("Esc");
@@ -303,7 +282,7 @@ static void the_find_line_hints_at_its_keys(void **state)
 static void letters_type_in_the_find_line_and_act_below_it(void **state)
 {
 	(void)state;
-	put_five();
+	rt_list_put_five(s);
 	rt_ui_keys("/");
 	rt_ui_type("charl");
 	assert_null(rt_open_next);
@@ -320,14 +299,14 @@ static void letters_type_in_the_find_line_and_act_below_it(void **state)
 static void a_find_holds_for_rows_that_arrive(void **state)
 {
 	(void)state;
-	put_five();
+	rt_list_put_five(s);
 	rt_ui_keys("/");
 	rt_ui_type("al");
-	put("aluminium");
-	put("zebra");
+	rt_list_put_name(s, "aluminium");
+	rt_list_put_name(s, "zebra");
 	rt_ui_draw();
 	assert_true(rt_ui_shows("2 of 7"));
-	put("alpha"); /* replaced, still found */
+	rt_list_put_name(s, "alpha"); /* replaced, still found */
 	rt_list_remove(s, "web-blue", "aluminium");
 	rt_ui_draw();
 	assert_true(rt_ui_shows("1 of 6"));
@@ -336,19 +315,19 @@ static void a_find_holds_for_rows_that_arrive(void **state)
 static void sorts_by_text_number_and_age(void **state)
 {
 	(void)state;
-	put_five();
+	rt_list_put_five(s);
 	shown_in_order("alpha bravo charlie delta echo");
 	rt_ui_keys("O");
 	shown_in_order("echo delta charlie bravo alpha");
 	rt_list_put(s, "web-blue", "zz", "TLS", rh_wall() - 1000000);
 	rt_ui_keys("o o o"); /* namespace, kind, machines: the length of the name here */
 	shown_in_order("zz echo alpha bravo delta charlie");
-	put("yyy"); /* merged into the order as it stands */
+	rt_list_put_name(s, "yyy"); /* merged into the order as it stands */
 	rt_ui_draw();
 	shown_in_order("zz yyy echo alpha bravo delta charlie");
 	rt_ui_keys("o");
 	assert_true(rt_ui_shows("Age ↑"));
-	assert_string_equal(selected(), "web-blue/alpha");
+	assert_string_equal(rt_list_selected(s), "web-blue/alpha");
 }
 
 static void ten_thousand_rows_are_merged_not_lost(void **state)
@@ -446,14 +425,14 @@ static void groups_stand_in_their_order(void **state)
 	grouped = rt_list;
 	grouped.group = by_parity;
 	s = rt_ui_push(&grouped, NULL);
-	put_five();
-	put("golf");
+	rt_list_put_five(s);
+	rt_list_put_name(s, "golf");
 	rt_ui_draw();
 	shown_in_order("alpha bravo charlie delta echo golf");
 	rt_ui_keys("O");
 	shown_in_order("delta charlie bravo alpha golf echo");
-	put("fox");
-	put("hotel");
+	rt_list_put_name(s, "fox");
+	rt_list_put_name(s, "hotel");
 	rt_ui_draw();
 	shown_in_order("hotel fox delta charlie bravo alpha golf echo");
 }
@@ -461,8 +440,8 @@ static void groups_stand_in_their_order(void **state)
 static void a_note_stands_under_its_row(void **state)
 {
 	(void)state;
-	put_five();
-	put("edge-berlin");
+	rt_list_put_five(s);
+	rt_list_put_name(s, "edge-berlin");
 	rt_ui_draw();
 	assert_int_equal(rt_ui_row("cannot explore: Rancher lost contact"), rt_ui_row("edge-berlin") + 1);
 }
@@ -497,7 +476,7 @@ static void a_cursor_key_costs_few_bytes(void **state)
 static void columns_give_way_from_the_right(void **state)
 {
 	(void)state;
-	put_five();
+	rt_list_put_five(s);
 	assert_true(rt_ui_shows("Machines"));
 	rt_ui_resize(24, 60);
 	assert_true(rt_ui_shows("Name"));
@@ -520,7 +499,7 @@ static void columns_do_not_depend_on_frames_on_the_way(void **state)
 
 	(void)state;
 	rt_ui_resize(24, 70);
-	put_five();
+	rt_list_put_five(s);
 	at_rest = rh_strdup(rt_ui_line(rt_ui_row("bravo")));
 	rt_list_put(s, wide, "goes-away", "Registry", rh_wall() - 90);
 	rt_ui_draw();
@@ -583,10 +562,10 @@ static void columns_stay_while_one_scrolls(void **state)
 static void what_cannot_be_done_says_why(void **state)
 {
 	(void)state;
-	put("carved");
-	put("drawn");
+	rt_list_put_name(s, "carved");
+	rt_list_put_name(s, "drawn");
 	rt_ui_draw();
-	assert_string_equal(selected(), "web-blue/carved");
+	assert_string_equal(rt_list_selected(s), "web-blue/carved");
 	assert_false(rt_ui_shows("e Edit"));
 	rt_ui_keys("e");
 	assert_true(rt_ui_shows("carved is of stone."));

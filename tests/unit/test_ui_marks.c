@@ -29,27 +29,6 @@ static int teardown(void **state)
 	return 0;
 }
 
-static void put(const char *name)
-{
-	rt_list_put(s, "web-blue", name, strlen(name) % 2 ? "Registry" : "Opaque", rh_wall() - 90);
-}
-
-static void put_five(void)
-{
-	static const char *const names[] = { "echo", "bravo", "delta", "alpha", "charlie" };
-
-	for (size_t i = 0; i < RH_LEN(names); i++)
-		put(names[i]);
-	rt_ui_draw();
-}
-
-static const char *selected(void)
-{
-	const struct rh_row *row = ui_list_selected(s);
-
-	return row ? row->key : "";
-}
-
 /* A mark is on what the row is about: it stays when the row changes or moves, and is not taken over by another of the
  * same name. */
 static void marks_stay_with_what_they_are_on(void **state)
@@ -57,14 +36,14 @@ static void marks_stay_with_what_they_are_on(void **state)
 	const struct rh_row **rows;
 
 	(void)state;
-	put_five();
+	rt_list_put_five(s);
 	rt_ui_keys("Space");
-	assert_string_equal(selected(), "web-blue/bravo"); /* on to the next */
+	assert_string_equal(rt_list_selected(s), "web-blue/bravo"); /* on to the next */
 	assert_int_equal(ui_list_mark_count(s), 1);
 	assert_true(rt_ui_shows("1 marked"));
 	assert_true(rt_ui_shows(" *"));
-	put("alpha"); /* it has changed */
-	put("aaa");   /* and moved */
+	rt_list_put_name(s, "alpha"); /* it has changed */
+	rt_list_put_name(s, "aaa");   /* and moved */
 	rt_ui_draw();
 	assert_int_equal(ui_list_marked(s, &rows), 1);
 	assert_string_equal(rows[0]->key, "web-blue/alpha");
@@ -72,7 +51,7 @@ static void marks_stay_with_what_they_are_on(void **state)
 	rt_list_remove(s, "web-blue", "alpha");
 	rt_ui_draw();
 	assert_int_equal(ui_list_mark_count(s), 0);
-	put("alpha");
+	rt_list_put_name(s, "alpha");
 	rt_ui_draw();
 	assert_int_equal(ui_list_mark_count(s), 0);
 }
@@ -80,7 +59,7 @@ static void marks_stay_with_what_they_are_on(void **state)
 static void marks_in_ranges_and_all(void **state)
 {
 	(void)state;
-	put_five();
+	rt_list_put_five(s);
 	rt_ui_keys("Space Down V");
 	assert_int_equal(ui_list_mark_count(s), 3);
 	rt_ui_keys("*");
