@@ -173,24 +173,6 @@ static void read_it(struct state *st, int tag)
 	kube_get(app_change_kube(st->screen->app, c), c->path, c->what, st->screen->owner, tag);
 }
 
-static void dry_run(struct state *st)
-{
-	const struct app_change *c = st->v[st->at].c;
-	struct rh_secret body;
-
-	rh_secret_init(&body);
-	rh_secret_copy(&body, &c->body);
-	kube_write(app_change_kube(st->screen->app, c),
-		   &(struct kube_write){ .method = c->method,
-					 .path = c->path,
-					 .content_type = c->content_type,
-					 .body = body.n ? &body : NULL,
-					 .what = c->what,
-					 .dry_run = true },
-		   st->screen->owner, TAG_DRY);
-	rh_secret_release(&body);
-}
-
 /* Which of the items this phase is about. */
 static bool is_due(const struct state *st)
 {
@@ -264,12 +246,15 @@ static void on_read(struct state *st, struct rh_message *m)
 		return;
 	}
 	rh_secret_set(&c->before, rh_secret_peek(&r->body));
-	dry_run(st);
+	app_dry_run(app_change_kube(st->screen->app, c), c, st->screen->owner, TAG_DRY);
 }
 
 static void on_dry(struct state *st, const struct rh_message *m)
 {
-	set(st, m->err.code == RH_OK ? READY : REFUSED, m->err.code == RH_OK ? NULL : &m->err);
+	struct rh_err e;
+
+	app_dry_outcome(st->v[st->at].c, &m->err, m->body, &e);
+	set(st, e.code == RH_OK ? READY : REFUSED, &e);
 	next(st);
 }
 

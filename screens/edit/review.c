@@ -43,24 +43,13 @@ static void on_tick(void *screen)
 static void dry_run(struct ui_screen *s)
 {
 	struct state *st = s->state;
-	struct rh_secret body;
 
 	if (st->change->no_dry_run)
 		return;
 	st->dry_done = false;
 	st->asked = rh_now();
 	rh_timer_start(&st->tick, 1000, on_tick, s);
-	rh_secret_init(&body);
-	rh_secret_copy(&body, &st->change->body);
-	kube_write(app_change_kube(s->app, st->change),
-		   &(struct kube_write){ .method = st->change->method,
-					 .path = st->change->path,
-					 .content_type = st->change->content_type,
-					 .body = &body,
-					 .what = st->change->what,
-					 .dry_run = true },
-		   s->owner, TAG_DRY);
-	rh_secret_release(&body);
+	app_dry_run(app_change_kube(s->app, st->change), st->change, s->owner, TAG_DRY);
 }
 
 /* ---- what it shows ---- */
@@ -423,6 +412,8 @@ static void on_dry(struct ui_screen *s, struct rh_message *m)
 	st->dry_done = true;
 	rh_timer_stop(&st->tick);
 	app_dry_outcome(st->change, &m->err, r, &st->dry);
+	if (st->dry.code == RH_E_UNKNOWN)
+		rh_err_fix(&st->dry, "%s", _("{key:again} asks again."));
 	ui_screen_unseen(s);
 	free(st->warning);
 	st->warning = r && r->head.warning[0] ? rh_strdup(r->head.warning) : NULL;

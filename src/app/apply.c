@@ -194,24 +194,6 @@ static bool waits_for_namespace(const struct app_apply *p, const struct item *i)
 	return false;
 }
 
-static void dry_run(struct app_apply *p)
-{
-	struct item *i = &p->v[p->at];
-	struct rh_secret body;
-
-	rh_secret_init(&body);
-	rh_secret_copy(&body, &i->change->body);
-	kube_write(p->kube,
-		   &(struct kube_write){ .method = i->change->method,
-					 .path = i->change->path,
-					 .content_type = i->change->content_type,
-					 .body = &body,
-					 .what = i->what,
-					 .dry_run = true },
-		   p->owner, TAG_DRY);
-	rh_secret_release(&body);
-}
-
 static void on_read(struct app_apply *p, const struct rh_message *m)
 {
 	struct item *i = &p->v[p->at];
@@ -235,7 +217,7 @@ static void on_read(struct app_apply *p, const struct rh_message *m)
 	if (i->creates && waits_for_namespace(p, i))
 		next(p);
 	else
-		dry_run(p);
+		app_dry_run(p->kube, i->change, p->owner, TAG_DRY);
 }
 
 static void on_dry(struct app_apply *p, const struct rh_message *m)

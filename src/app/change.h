@@ -64,6 +64,8 @@ void app_change_delete_only(struct app_change *c, const char *uid, const char *p
 struct app_change *app_change_copy(const struct app_change *c);
 struct kube *app_change_kube(struct app *a, const struct app_change *c);
 void app_change_free(struct app_change **c);
+/* Asks the server whether it would take it: the answer, a struct kube_reply, is a message with `tag` to owner. */
+void app_dry_run(struct kube *k, const struct app_change *c, struct rh_owner owner, int tag);
 /* What the answer to its dry run says, by the rule of writes: RH_OK, it would be taken; RH_E_UNKNOWN, the answer does
  * not say; else why it would be refused. */
 void app_dry_outcome(const struct app_change *c, const struct rh_err *answer, const struct kube_reply *r,

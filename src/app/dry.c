@@ -2,6 +2,7 @@
 #include "app/change.h"
 #include "app/parts/written.h"
 #include "base/base.h"
+#include "kube/kube.h"
 
 void app_dry_outcome(const struct app_change *c, const struct rh_err *answer, const struct kube_reply *r,
 		     struct rh_err *e)
@@ -18,5 +19,21 @@ void app_dry_outcome(const struct app_change *c, const struct rh_err *answer, co
 		rh_err_why(e, "%s", _("The answer to the dry run does not carry the object."));
 	else
 		rh_err_why(e, "%s %s", answer->what, answer->why);
-	rh_err_fix(e, "%s", _("{key:again} asks again."));
+}
+
+void app_dry_run(struct kube *k, const struct app_change *c, struct rh_owner owner, int tag)
+{
+	struct rh_secret body;
+
+	rh_secret_init(&body);
+	rh_secret_copy(&body, &c->body);
+	kube_write(k,
+		   &(struct kube_write){ .method = c->method,
+					 .path = c->path,
+					 .content_type = c->content_type,
+					 .body = body.n ? &body : NULL,
+					 .what = c->what,
+					 .dry_run = true },
+		   owner, tag);
+	rh_secret_release(&body);
 }
