@@ -9,7 +9,10 @@ struct ui_screen;
 /* What was typed as a whole path: "~/" is the home directory, and what does not begin with a slash is in the directory
  * that ranchhand was started in. The caller frees it. */
 char *edit_file_path(struct rh_str typed);
-/* For ui_field.check. */
+/* For ui_field.check, and for its help. */
+#define EDIT_FILE_HELP                                                                                                \
+	N_("~ is your home directory. Only you may read the file (mode 0600). A file that is there is replaced only " \
+	   "after asking.")
 bool edit_file_check(struct ui_screen *s, struct rh_str typed, struct rh_err *e);
 /* May the file be written? A file that is there is asked about first, and anything but a plain file is refused in the
  * form's banner. Calls go_on at once, or when the person says so. */

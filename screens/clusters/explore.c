@@ -56,9 +56,10 @@ static const struct kube_resource *resource_of(const struct ui_screen *s, const 
 /* The same resource is counted once, for the first place that shows it. */
 static size_t counted(const struct ui_screen *s, const struct app_place *p)
 {
+	const struct kube_resource *r = resource_of(s, p);
 	size_t first = 0;
 
-	while (resource_of(s, &app_places[first]) != resource_of(s, p))
+	while (resource_of(s, &app_places[first]) != r)
 		first++;
 	return first;
 }

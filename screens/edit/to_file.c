@@ -18,10 +18,7 @@ struct state {
 
 static const struct ui_field fields[] = {
 	{ UI_AT(FIELD_FILE, "file"), .kind = UI_FIELD_TEXT, .label = N_("File"), .flags = UI_FIELD_REQUIRED,
-	  .check = edit_file_check,
-	  .help = N_(
-		  "~ is your home directory. Only you may read the file (mode 0600). A file that is there is replaced "
-		  "only after asking.") },
+	  .check = edit_file_check, .help = EDIT_FILE_HELP },
 	{ UI_AT(NOTE, "note"), .kind = UI_FIELD_NOTE },
 	{ 0 },
 };

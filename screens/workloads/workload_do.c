@@ -67,6 +67,11 @@ static void scale(struct workload_doing *d);
 static void read_first(struct workload_doing *d);
 static void clone(struct workload_doing *d);
 static void rematch(struct workload_doing *d);
+/* What is written, made of the object as it was read; NULL: e says why there is nothing. */
+static struct app_change *scale_change(const struct workload_doing *d, struct rh_str object, struct rh_err *e);
+static struct app_change *redeploy_change(const struct workload_doing *d, struct rh_str object, struct rh_err *e);
+static struct app_change *pause_change(const struct workload_doing *d, struct rh_str object, struct rh_err *e);
+static struct app_change *run_change(const struct workload_doing *d, struct rh_str object, struct rh_err *e);
 
 static const struct doing {
 	enum ui_verb verb;
@@ -74,13 +79,14 @@ static const struct doing {
 	const char *right;                                        /* verb of Kubernetes' on the kind */
 	bool makes_job;                                           /* the right is about Jobs */
 	void (*act)(struct workload_doing *d);
+	struct app_change *(*change)(const struct workload_doing *d, struct rh_str object, struct rh_err *e);
 } doings[] = {
-	{ UI_DO_SCALE, no_scale, "patch", false, scale },
-	{ UI_DO_REDEPLOY, no_redeploy, "patch", false, read_first },
-	{ UI_DO_PAUSE, no_pause, "patch", false, read_first },
-	{ UI_DO_RUN_NOW, no_run_now, "create", true, read_first },
-	{ UI_DO_CLONE, no_clone, "create", false, clone },
-	{ UI_DO_REMATCH, no_rematch, "patch", false, rematch },
+	{ UI_DO_SCALE, no_scale, "patch", false, scale, scale_change },
+	{ UI_DO_REDEPLOY, no_redeploy, "patch", false, read_first, redeploy_change },
+	{ UI_DO_PAUSE, no_pause, "patch", false, read_first, pause_change },
+	{ UI_DO_RUN_NOW, no_run_now, "create", true, read_first, run_change },
+	{ UI_DO_CLONE, no_clone, "create", false, clone, NULL },
+	{ UI_DO_REMATCH, no_rematch, "patch", false, rematch, NULL },
 };
 
 static const struct doing *doing_of(enum ui_verb verb)
@@ -101,16 +107,14 @@ bool workload_unable(const struct ui_screen *s, const struct kube_workload_row *
 	if (!doing || !w)
 		return false;
 	if (cannot) {
-		char *kind = rh_strdup(_(w->def->label));
 		struct rh_str text = rh_str(_(cannot));
 		size_t at = rh_str_find(text, "%s");
 
 		rh_buf_adds(why, rh_str_n(text.p, at));
 		if (at < text.n) {
-			rh_buf_addz(why, kind);
+			rh_buf_addz(why, _(w->def->label));
 			rh_buf_adds(why, rh_str_from(text, at + 2));
 		}
-		free(kind);
 		return true;
 	}
 	r = doing->makes_job ? &kube_res_job : kube_workload_resource(app_session(s->app)->kube, w->def);
@@ -135,34 +139,34 @@ static void spec_close(struct data_jw *w)
 	data_jw_close(w, '}');
 }
 
-static struct app_change *scale_change(const struct workload_doing *d)
+static struct app_change *scale_change(const struct workload_doing *d, struct rh_str object, struct rh_err *e)
 {
 	struct app_change *c = workload_patch(d->screen, d->def, d->ns, d->name, "merge");
 	struct data_jw w;
-	struct rh_buf line;
 
+	(void)object;
+	(void)e;
 	c->verb = N_("Scale");
 	spec_open(&w, &c->body, "replicas");
 	data_jw_int(&w, d->to);
 	spec_close(&w);
-	rh_buf_init(&line, 2048);
-	rh_buf_addf(&line, "scale %s/%s -n %s --replicas=%lld", d->def->id, d->name, d->ns, (long long)d->to);
-	c->command = rh_buf_take(&line);
+	c->command = rh_format("scale %s/%s -n %s --replicas=%lld", d->def->id, d->name, d->ns, (long long)d->to);
 	if (!d->to)
 		rh_strset(&c->notes, _("!With no replicas it has no pods: nothing of it runs."));
 	return c;
 }
 
-static struct app_change *redeploy_change(const struct workload_doing *d, struct rh_str object)
+static struct app_change *redeploy_change(const struct workload_doing *d, struct rh_str object, struct rh_err *e)
 {
 	struct app_change *c = workload_restart(d->screen, d->def, d->ns, d->name);
 
+	(void)e;
 	c->command = rh_format("rollout restart %s/%s -n %s", d->def->id, d->name, d->ns);
 	rh_strset(&c->notes, workload_effect_of_pods(d->def, object));
 	return c;
 }
 
-static struct app_change *pause_change(const struct workload_doing *d)
+static struct app_change *pause_change(const struct workload_doing *d, struct rh_str object, struct rh_err *e)
 {
 	struct app_change *c = workload_patch(d->screen, d->def, d->ns, d->name, "merge");
 	bool deployment = d->def->kind == KUBE_DEPLOYMENT;
@@ -177,6 +181,8 @@ static struct app_change *pause_change(const struct workload_doing *d)
 	};
 	struct data_jw w;
 
+	(void)object;
+	(void)e;
 	c->verb = d->paused ? N_("Resume") : deployment ? N_("Pause") : N_("Suspend");
 	spec_open(&w, &c->body, deployment ? "paused" : "suspend");
 	if (deployment && d->paused) /* the server keeps no false: what a resumed one has is nothing */
@@ -226,23 +232,9 @@ static void review(struct workload_doing *d, struct app_change *c, struct rh_str
 
 static void on_object(struct workload_doing *d, struct rh_str object)
 {
-	struct app_change *c = NULL;
 	struct rh_err e;
+	struct app_change *c = doing_of(d->verb)->change(d, object, &e);
 
-	switch ((int)d->verb) {
-	case UI_DO_SCALE:
-		c = scale_change(d);
-		break;
-	case UI_DO_REDEPLOY:
-		c = redeploy_change(d, object);
-		break;
-	case UI_DO_PAUSE:
-		c = pause_change(d);
-		break;
-	case UI_DO_RUN_NOW:
-		c = run_change(d, object, &e);
-		break;
-	}
 	if (c)
 		review(d, c, object);
 	else
@@ -322,9 +314,14 @@ static void scale(struct workload_doing *d)
 
 /* ---- the others ---- */
 
+static char *key_of(const struct workload_doing *d)
+{
+	return rh_format("%s/%s/%s", d->def->id, d->ns, d->name);
+}
+
 static void clone(struct workload_doing *d)
 {
-	char *key = rh_format("%s/%s/%s", d->def->id, d->ns, d->name);
+	char *key = key_of(d);
 
 	app_push(d->screen->app, &screen_workload_form, &(struct ui_form_start){ .like = key });
 	free(key);
@@ -332,7 +329,7 @@ static void clone(struct workload_doing *d)
 
 static void rematch(struct workload_doing *d)
 {
-	char *key = rh_format("%s/%s/%s", d->def->id, d->ns, d->name);
+	char *key = key_of(d);
 
 	app_push(d->screen->app, &screen_rematch, key);
 	free(key);

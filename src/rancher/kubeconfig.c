@@ -63,6 +63,12 @@ static char *current_context(struct rh_str yaml)
 	return name;
 }
 
+static void token_may_be_there(struct rh_err *e)
+{
+	rh_err_fix(e, "%s",
+		   _("It may have made a token all the same: Account & API Keys on Rancher's page lists them."));
+}
+
 /* Only what can be read as a kubeconfig is one. */
 static void take(struct making *m, struct rh_str body, const char *pointer)
 {
@@ -80,8 +86,7 @@ static void take(struct making *m, struct rh_str body, const char *pointer)
 	}
 	rancher_kubeconfig_free(k);
 	rh_err_set(&m->job.err, RH_E_UNKNOWN, "%s", _("Rancher answered, but with no kubeconfig."));
-	rh_err_fix(&m->job.err, "%s",
-		   _("It may have made a token all the same: Account & API Keys on Rancher's page lists them."));
+	token_may_be_there(&m->job.err);
 }
 
 static void ask(struct making *m, bool new_way);
@@ -96,9 +101,7 @@ static void answered(struct making *m, bool new_way, struct rh_str body, const s
 	} else if (e->code != RH_OK) {
 		m->job.err = *e;
 		if (!e->http)
-			rh_err_fix(&m->job.err, "%s",
-				   _("It may have made a token all the same: Account & API Keys on Rancher's page "
-				     "lists them."));
+			token_may_be_there(&m->job.err);
 	} else {
 		take(m, body, new_way ? "/status/value" : "/config");
 	}
