@@ -208,6 +208,7 @@ static struct app_change *run_change(const struct workload_doing *d, struct rh_s
 		workload_change(d->screen, N_("Create"), "POST", &kube_workload_defs[KUBE_JOB], d->ns, NULL);
 
 	free(c->what);
+	free(c->name);
 	c->what = rh_format("job %s/%s", d->ns, name);
 	c->name = name;
 	if (kube_job_of_cron(object, name, &c->body, e) != RH_OK) {
