@@ -435,7 +435,7 @@ static const struct ui_action actions[] = {
 	  .id = "protect",
 	  .label = N_("Protect"),
 	  .help = N_("Before anything is written in this cluster its name has to be typed. Pressed again, it removes that."),
-	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	  .flags = UI_ACT_NEEDS_ROW },
 	{ .verb = UI_DO_COMMANDS, .flags = UI_ACT_HINT },
 	{ 0 },
 };
