@@ -434,7 +434,8 @@ static const struct ui_action actions[] = {
 	{ .verb = (enum ui_verb)DO_PROTECT,
 	  .id = "protect",
 	  .label = N_("Protect"),
-	  .help = N_("Before anything is written in this cluster its name has to be typed. Pressed again, it removes that."),
+	  .help = N_("Before anything is written in this cluster its name has to be typed. Pressed again, it removes "
+		     "that."),
 	  .flags = UI_ACT_NEEDS_ROW },
 	{ .verb = UI_DO_COMMANDS, .flags = UI_ACT_HINT },
 	{ 0 },
