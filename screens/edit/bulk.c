@@ -5,6 +5,7 @@
 #include "screens/screens.h"
 #include "app/change.h"
 #include "app/message.h"
+#include "app/protect.h"
 #include "app/session.h"
 #include "app/stack.h"
 #include "app/teach.h"
@@ -186,6 +187,7 @@ static void write_it(struct state *st)
 	struct app_change *c = app_change_copy(st->v[st->at].c);
 
 	c->quiet = true;
+	c->named = true; /* asked once, for all of them */
 	app_write(st->screen->app, c, st->screen->owner);
 }
 
@@ -340,6 +342,7 @@ static void on_undo(struct state *st, const struct rh_message *m)
 	}
 	c->kube = app_change_kube(st->screen->app, st->v[st->at].c);
 	c->quiet = true;
+	c->named = true;
 	app_write(st->screen->app, c, st->screen->owner);
 }
 
@@ -365,29 +368,43 @@ static void on_sure(void *ctx, int button)
 		begin(ctx, WRITES);
 }
 
-/* Where the place is protected, deleting takes more than a key: how many is typed. */
-static void begin_writing(struct state *st)
+static void on_undo_sure(void *ctx, int button)
 {
-	char number[24], *line = rh_format(_("Type the number of objects that are deleted: %zu"), count(st, READY));
-	const char *const lines[] = { line };
-	const char *const buttons[] = { _("Cancel"), _("Delete") };
-	bool deletes = strcmp(st->v[0].c->method, "DELETE") == 0;
+	if (button == 1)
+		begin(ctx, UNDOES);
+}
 
-	snprintf(number, sizeof number, "%zu", count(st, READY));
-	if (deletes && app_session(st->screen->app)->protected_)
-		ui_dialog(app_ui(st->screen->app), &(struct ui_dialog){ .title = _("Are you sure?"),
-									.lines = lines,
-									.line_count = RH_LEN(lines),
-									.buttons = buttons,
-									.button_count = RH_LEN(buttons),
-									.typed = number,
-									.role = UI_ROLE_BAD,
-									.done = on_sure,
-									.ctx = st,
-									.owner = st->screen->owner });
-	else
-		begin(st, WRITES);
+/* In a protected place its name is typed, once for all of them. Objects have many names: that of a delete is typed
+ * behind their number. */
+static void begin_sure(struct state *st, enum phase phase, enum item_state due)
+{
+	const struct app_change *first = st->v[0].c;
+	const char *place = app_protected(st->screen->app, first);
+	size_t n = count(st, due);
+	bool deletes = phase == WRITES && strcmp(first->method, "DELETE") == 0;
+
+	if (!place) {
+		begin(st, phase);
+		return;
+	}
+	char *line = rh_format(rh_ngettext("%s: %zu object in %s.", "%s: %zu objects in %s.", n),
+			       phase == WRITES ? st->title : _("Undo"), n, place);
+	char *typed = deletes ? rh_format("%zu %s", n, place) : rh_strdup(place);
+	const char *const lines[] = { line };
+	const char *const buttons[] = { _("Cancel"), phase == UNDOES ? _("Undo") : deletes ? _("Delete") : _("Write") };
+
+	ui_dialog(app_ui(st->screen->app), &(struct ui_dialog){ .title = _("Are you sure?"),
+								.lines = lines,
+								.line_count = RH_LEN(lines),
+								.buttons = buttons,
+								.button_count = RH_LEN(buttons),
+								.typed = typed,
+								.role = deletes ? UI_ROLE_BAD : UI_ROLE_WARN,
+								.done = phase == UNDOES ? on_undo_sure : on_sure,
+								.ctx = st,
+								.owner = st->screen->owner });
 	free(line);
+	free(typed);
 }
 
 static bool act(struct ui_screen *s, enum ui_verb verb)
@@ -399,9 +416,9 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	if (st->phase != RESTS)
 		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", _("One moment: this is still going on."));
 	else if (verb == UI_DO_REVIEW && count(st, READY))
-		begin_writing(st);
+		begin_sure(st, WRITES, READY);
 	else if (verb == UI_DO_PUT_BACK && count(st, DONE))
-		begin(st, UNDOES);
+		begin_sure(st, UNDOES, DONE);
 	return true;
 }
 

@@ -2,6 +2,7 @@
 #include "screens/screens.h"
 #include "app/change.h"
 #include "app/filter.h"
+#include "app/protect.h"
 #include "app/rotate.h"
 #include "app/session.h"
 #include "app/stack.h"
@@ -77,6 +78,21 @@ static void show_target(struct ui_screen *s, struct ui_facts *out)
 
 	say(out, _("Target"), UI_ROLE_TITLE, where, at->badge_text);
 	free(where);
+}
+
+/* Nobody should be surprised by the question. */
+static void show_protected(struct ui_screen *s, struct ui_facts *out)
+{
+	const struct app_change *c = ((const struct state *)s->state)->change;
+	const char *place = app_protected(s->app, c);
+	char *line;
+
+	if (!place)
+		return;
+	line = rh_format(_("%s has to be typed before this is written"),
+			 strcmp(c->method, "DELETE") == 0 ? c->name : place);
+	say(out, _("Protected"), UI_ROLE_WARN, line, NULL);
+	free(line);
 }
 
 static void say_refusal(struct ui_facts *out, const char *label, const struct rh_err *e)
@@ -348,6 +364,7 @@ static void text(struct ui_screen *s, struct ui_facts *out)
 	if (!st->change)
 		return;
 	show_target(s, out);
+	show_protected(s, out);
 	show_notes(st->change, out);
 	show_dry_run(s, out);
 	ui_facts_line(out, UI_ROLE_TEXT, RH_STR(""));

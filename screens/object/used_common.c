@@ -174,7 +174,6 @@ static void ask_now(struct secret_deletion *d, const char *uses)
 					   .line_count = count,
 					   .buttons = buttons,
 					   .button_count = RH_LEN(buttons),
-					   .typed = at->protected_ ? d->name : NULL,
 					   .role = UI_ROLE_BAD },
 		      secret_deletion_change(d->screen, d->home, d->name, d->uid), d->screen->owner);
 	rh_buf_release(&label);

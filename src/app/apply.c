@@ -178,6 +178,7 @@ static struct app_change *change(const struct app_apply *p, const struct item *i
 	c->name = rh_strdup(i->object->name);
 	c->kube = p->kube;
 	c->quiet = true;
+	c->named = true; /* by --into, where the place is protected */
 	c->content_type = i->creates ? NULL : KUBE_STRATEGIC_PATCH;
 	rh_secret_copy(&c->body, &i->object->json);
 	if (i->creates)

@@ -44,6 +44,7 @@ static struct app_change *change_of(struct app *a, const struct rancher_feature_
 	c->name = rh_strdup(f->id);
 	c->kube = a->session.management;
 	c->no_dry_run = true;
+	c->of_server = true;
 	c->ours = rancher_feature_is_ours;
 	c->written = written;
 	rancher_feature_body(!f->on, &c->body);
