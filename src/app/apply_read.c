@@ -9,7 +9,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static const struct kube_resource *const resources[] = {
 	&kube_res_secret, &kube_res_namespace, &kube_res_deployment,    &kube_res_stateful_set, &kube_res_daemon_set,
@@ -252,10 +251,7 @@ enum rh_code app_apply_load(const char *file, struct app_apply_objects *out, str
 
 	*out = (struct app_apply_objects){ 0 };
 	rh_secret_init(&text);
-	if (strcmp(file, "-") == 0)
-		code = rh_file_read_open(STDIN_FILENO, _("standard input"), APP_APPLY_BYTES, &text, e);
-	else
-		code = rh_file_read_secret(file, APP_APPLY_BYTES, false, &text, e);
+	code = rh_file_read_named(file, APP_APPLY_BYTES, &text, e);
 	if (code == RH_OK)
 		code = app_apply_read(rh_secret_peek(&text), out, e);
 	rh_secret_release(&text);

@@ -3,6 +3,7 @@
 #include "app/explain.h"
 #include "base/base.h"
 #include "kube/pull_secrets.h"
+#include "registry/attach.h"
 #include "registry/coverage.h"
 #include "registry/image.h"
 #include "registry/keyring.h"
@@ -212,7 +213,7 @@ static bool account_names(const struct teller *t, const char *secret)
 	return named;
 }
 
-static enum app_explained judge(const struct teller *t)
+static enum app_explained judge_login(const struct teller *t)
 {
 	static const enum app_explained pods[] = {
 		[REGISTRY_COVERAGE_ATTACHED] = APP_EXPLAINED_COVERED,
@@ -237,6 +238,16 @@ static enum app_explained judge(const struct teller *t)
 	if (t->covering)
 		return all ? APP_EXPLAINED_BY_ACCOUNT : APP_EXPLAINED_COVERED;
 	return t->near ? APP_EXPLAINED_NEAR : APP_EXPLAINED_NOTHING;
+}
+
+static enum app_explained judge(const struct teller *t)
+{
+	enum app_explained v = judge_login(t);
+	bool uncovered = v == APP_EXPLAINED_UNATTACHED || v == APP_EXPLAINED_NEAR || v == APP_EXPLAINED_NOTHING;
+
+	return uncovered && registry_image_access(t->image, NULL, 0, NULL, 0) == REGISTRY_ACCESS_PUBLIC
+		       ? APP_EXPLAINED_PUBLIC
+		       : v;
 }
 
 /* The one to name: the first that covers and is of use, else the first that covers or nearly does. */
@@ -295,6 +306,9 @@ static void tell_verdict(const struct teller *t, enum app_explained v)
 	case APP_EXPLAINED_COVERED:
 	case APP_EXPLAINED_BY_ACCOUNT:
 		(t->pod ? tell_covered_pod : tell_covered)(t, v);
+		break;
+	case APP_EXPLAINED_PUBLIC:
+		line(t, UI_ROLE_GOOD, NULL, _("It needs no login: it is an official image of Docker Hub."));
 		break;
 	case APP_EXPLAINED_UNATTACHED:
 		line_take(t, UI_ROLE_WARN, NULL,

@@ -20,6 +20,8 @@ enum app_explained {
 	APP_EXPLAINED_COVERED,    /* a registry of the namespace covers the image: a pod that names it can pull */
 	APP_EXPLAINED_BY_ACCOUNT, /* only registries that the service account names: a pod gets them as long as it
 				     names none */
+	APP_EXPLAINED_PUBLIC, /* nothing that a pod gets covers it, and none is needed: an official image of Docker Hub
+			       */
 	APP_EXPLAINED_UNATTACHED, /* one covers it, and the pod that is asked about does not get it */
 	APP_EXPLAINED_NEAR, /* nothing covers it, something nearly does, or by its key alone: without a password */
 	APP_EXPLAINED_NOTHING,

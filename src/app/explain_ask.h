@@ -8,12 +8,12 @@ struct app;
 
 /* One image, and whose it is. */
 struct app_explain_question {
-	char *image;     /* as written; a reference that can be read */
-	char *ns;        /* NULL: where the command says */
-	char *of;        /* "Deployment front": the workload of a manifest; NULL: asked for by itself */
-	char **named;    /* the pull secrets that its pod names */
+	char *image;  /* as written; a reference that can be read */
+	char *ns;     /* NULL: where the command says */
+	char *of;     /* "Deployment front": the workload of a manifest; NULL: asked for by itself */
+	char **named; /* the pull secrets that its pod names */
 	size_t named_count;
-	char *account;   /* its service account; NULL: of no workload */
+	char *account; /* its service account; NULL: of no workload */
 };
 struct app_explain_questions {
 	struct app_explain_question *v;
@@ -30,7 +30,8 @@ void app_explain_questions_release(struct app_explain_questions *q);
 /* In the session's cluster; ns: where a question does not say. Prints to `out`, as JSON where that is wanted.
  * done(ctx, exit code) once, later: that of the worst answer. The questions stay the caller's. The result is for
  * app_explain_end. */
-struct app_explaining *app_explain_start(struct app *a, const struct app_explain_questions *q, const char *ns, bool json,
-					 struct rh_buf *out, void (*done)(void *ctx, int exit_code), void *ctx);
+struct app_explaining *app_explain_start(struct app *a, const struct app_explain_questions *q, const char *ns,
+					 bool json, struct rh_buf *out, void (*done)(void *ctx, int exit_code),
+					 void *ctx);
 void app_explain_end(struct app_explaining **p);
 #endif

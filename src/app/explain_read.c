@@ -3,6 +3,7 @@
 #include "base/base.h"
 #include "data/documents.h"
 #include "data/json.h"
+#include "kube/kube.h"
 #include "kube/uses.h"
 #include "kube/workload.h"
 #include "registry/image.h"

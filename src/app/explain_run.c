@@ -42,6 +42,7 @@ static const struct {
 } verdicts[] = {
 	[APP_EXPLAINED_COVERED] = { APP_EXIT_OK, "covered" },
 	[APP_EXPLAINED_BY_ACCOUNT] = { APP_EXIT_BY_ACCOUNT, "by-account" },
+	[APP_EXPLAINED_PUBLIC] = { APP_EXIT_OK, "public" },
 	[APP_EXPLAINED_UNATTACHED] = { APP_EXIT_UNATTACHED, "unattached" },
 	[APP_EXPLAINED_NEAR] = { APP_EXIT_NEAR, "near" },
 	[APP_EXPLAINED_NOTHING] = { APP_EXIT_NOTHING, "nothing" },
@@ -114,17 +115,18 @@ static void tell_whole(struct answer *a, struct app_report *r)
 static void tell_briefly(struct answer *a, struct app_report *r)
 {
 	struct verdict v = { .report = r };
-	char *title = a->q->of ? rh_format(_("%s (%s in %s)"), a->q->image, a->q->of, a->found->ns)
-			       : rh_strdup(a->q->image);
+	char *title =
+		a->q->of ? rh_format(_("%s (%s in %s)"), a->q->image, a->q->of, a->found->ns) : rh_strdup(a->q->image);
 
 	app_report_heading(r, title);
 	free(title);
 	ask_rule(a, &(struct app_explain_sink){ verdict_heading, verdict_line, &v });
 }
 
-static void tell_sum(size_t all, size_t covered, struct app_report *r)
+static void tell_sum(size_t all, size_t uncovered, struct app_report *r)
 {
-	char *text = rh_format(_("%zu of %zu are covered."), covered, all);
+	char *text = uncovered ? rh_format(_("%zu of %zu are not covered."), uncovered, all)
+			       : rh_format(_("All %zu are covered, or need no login."), all);
 
 	app_report_heading(r, text);
 	free(text);
@@ -220,7 +222,7 @@ static void tell_all(struct app_explaining *p)
 	enum app_explained worst = APP_EXPLAINED_COVERED;
 	struct app_report report = { 0 };
 	struct data_jw w;
-	size_t covered = 0;
+	size_t uncovered = 0;
 
 	data_jw_init(&w, rh_out_buf(p->out));
 	if (p->json) {
@@ -241,7 +243,7 @@ static void tell_all(struct app_explaining *p)
 		else
 			tell_briefly(&a, &report);
 		registry_image_release(&a.image);
-		covered += a.verdict == APP_EXPLAINED_COVERED || a.verdict == APP_EXPLAINED_BY_ACCOUNT;
+		uncovered += a.verdict > APP_EXPLAINED_PUBLIC;
 		if (a.verdict > worst)
 			worst = a.verdict;
 	}
@@ -250,7 +252,7 @@ static void tell_all(struct app_explaining *p)
 		data_jw_close(&w, '}');
 		rh_buf_addc(p->out, '\n');
 	} else if (p->q->n > 1) {
-		tell_sum(p->q->n, covered, &report);
+		tell_sum(p->q->n, uncovered, &report);
 	}
 	app_report_print(&report, p->out);
 	app_report_release(&report);
@@ -292,8 +294,9 @@ static size_t place(struct app_explaining *p, const char *ns)
 	return p->place_count++;
 }
 
-struct app_explaining *app_explain_start(struct app *a, const struct app_explain_questions *q, const char *ns, bool json,
-					 struct rh_buf *out, void (*done)(void *ctx, int exit_code), void *ctx)
+struct app_explaining *app_explain_start(struct app *a, const struct app_explain_questions *q, const char *ns,
+					 bool json, struct rh_buf *out, void (*done)(void *ctx, int exit_code),
+					 void *ctx)
 {
 	struct app_explaining *p = rh_alloc(sizeof *p);
 

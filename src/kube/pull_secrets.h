@@ -46,8 +46,8 @@ size_t kube_pull_secrets_cover(const struct kube_pull_secrets *p, const struct r
 /* What a pod that names these, or none, would pull the image with; account: NULL or "": default. It borrows from p and
  * `named`. */
 struct registry_coverage_answer kube_pull_secrets_coverage(const struct kube_pull_secrets *p,
-							   const struct registry_image *image,
-							   const char *const *named, size_t n, const char *account);
+							   const struct registry_image *image, const char *const *named,
+							   size_t n, const char *account);
 const struct kube_pull_secret *kube_pull_secrets_find(const struct kube_pull_secrets *p,
 						      const char *name); /* NULL: absent */
 const struct kube_account *kube_pull_secrets_account(const struct kube_pull_secrets *p,

@@ -21,7 +21,8 @@ static const struct registry_cover_line *of_use(const struct registry_cover_line
 	return NULL;
 }
 
-/* Those of the namespace that the pod gets, in its order; a name that is not there is passed over, as by the kubelet. */
+/* Those of the namespace that the pod gets, in its order; a name that is not there is passed over, as by the kubelet.
+ */
 static size_t given(const struct registry_cover_source *sources, size_t n, const struct registry_pod *pod,
 		    struct registry_cover_source *out, const char **missing)
 {
@@ -49,13 +50,15 @@ static struct registry_coverage_answer judge(const struct registry_cover_source 
 
 	registry_cover(own, own_count, image, lines, own_count);
 	if (own_count && lines[own_count - 1].how == REGISTRY_COVER_BROKEN)
-		return (struct registry_coverage_answer){ .how = REGISTRY_COVERAGE_BROKEN, .line = lines[own_count - 1] };
+		return (struct registry_coverage_answer){ .how = REGISTRY_COVERAGE_BROKEN,
+							  .line = lines[own_count - 1] };
 	found = of_use(lines, own_count);
 	if (found)
 		return (struct registry_coverage_answer){ .how = by_account ? REGISTRY_COVERAGE_BY_ACCOUNT
 									    : REGISTRY_COVERAGE_ATTACHED,
 							  .line = *found };
-	struct registry_cover_line near = own_count ? lines[0] : (struct registry_cover_line){ .how = REGISTRY_COVER_NO };
+	struct registry_cover_line near =
+		own_count ? lines[0] : (struct registry_cover_line){ .how = REGISTRY_COVER_NO };
 
 	registry_cover(sources, n, image, lines, n);
 	found = of_use(lines, n);

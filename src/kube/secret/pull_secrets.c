@@ -93,8 +93,8 @@ size_t kube_pull_secrets_cover(const struct kube_pull_secrets *p, const struct r
 }
 
 struct registry_coverage_answer kube_pull_secrets_coverage(const struct kube_pull_secrets *p,
-							   const struct registry_image *image,
-							   const char *const *named, size_t n, const char *account)
+							   const struct registry_image *image, const char *const *named,
+							   size_t n, const char *account)
 {
 	const struct kube_account *a = kube_pull_secrets_account(p, account);
 	const struct registry_pod pod = { .named = named,
