@@ -190,8 +190,8 @@ check_LIBRARIES += tests/support/libsupport.a
 tests_support_libsupport_a_SOURCES = tests/support/support.h tests/support/canary.c tests/support/expect.c \
 	tests/support/fence.c tests/support/http.c tests/support/sandbox.c tests/support/screen.c tests/support/stream.c \
 	tests/support/term.c tests/support/world.c
-tests_support_libsupport_a_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS) $(CURL_CFLAGS)
-SUPPORT_LIBS = tests/support/libsupport.a $(VTERM_LIBS) $(CURL_LIBS) $(DATA_LIBS)
+tests_support_libsupport_a_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS) $(CURL_CFLAGS) $(CRYPTO_CFLAGS)
+SUPPORT_LIBS = tests/support/libsupport.a $(VTERM_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS) $(DATA_LIBS)
 
 # The library's own tests, with a small program that speaks the fence.
 check_PROGRAMS += tests/support/fake_client

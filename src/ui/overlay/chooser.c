@@ -45,7 +45,8 @@ static struct chooser *chooser_of(struct ui_overlay *o)
 
 void ui_ticks_add(struct ui_ticks *t, struct ui_tick_entry e)
 {
-	unsigned flags = (e.id ? 0 : UI_ITEM_LINE) | (e.always ? UI_ITEM_WHOLE : 0) | (e.within ? UI_ITEM_WITHIN : 0);
+	unsigned flags =
+		(e.id ? 0u : UI_ITEM_LINE) | (e.always ? UI_ITEM_WHOLE : 0u) | (e.within ? UI_ITEM_WITHIN : 0u);
 
 	ui_narrow_add(&t->list, e.id, e.label, e.note, flags, false);
 }
