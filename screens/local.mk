@@ -1,6 +1,7 @@
 noinst_LIBRARIES += screens/librhscreens.a
 screens_librhscreens_a_SOURCES =
 screens_librhscreens_a_SOURCES += screens/screens.h
+screens_librhscreens_a_SOURCES += screens/tags.h
 screens_librhscreens_a_SOURCES += screens/screens.c
 screens_librhscreens_a_SOURCES += screens/connect/connect.c
 screens_librhscreens_a_SOURCES += screens/connect/server_form.c

@@ -3,6 +3,7 @@
 #include "screens/edit.h"
 #include "screens/edit_file.h"
 #include "screens/screens.h"
+#include "screens/tags.h"
 #include "app/apply.h"
 #include "app/change.h"
 #include "app/session.h"
