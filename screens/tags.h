@@ -1,5 +1,5 @@
-/* tags: of messages to what screens share. One enum, so that no two are the same: a form may have several of these parts.
- * A screen's own tags are below them, the app's above (app/message.h). */
+/* tags: of messages to what screens share. One enum, so that no two are the same: a form may have several of these
+ * parts. A screen's own tags are below them, the app's above (app/message.h). */
 #ifndef SCREENS_TAGS_H
 #define SCREENS_TAGS_H
 

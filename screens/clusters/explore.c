@@ -21,7 +21,7 @@
 
 /* Tags of place i begin at (i + 1) * TAGS, behind those of earlier questions: their answers come too late. */
 enum { TAG_PENDING = 1, NAMESPACES_MOST = 16, TAGS = 32, TAGS_MOST = 1600, QUESTIONS = 6 };
-_Static_assert(QUESTIONS * TAGS_MOST <= (int)SCREENS_TAG_FIRST, "questions run into other tags");
+_Static_assert(QUESTIONS *TAGS_MOST <= (int)SCREENS_TAG_FIRST, "questions run into other tags");
 
 struct count {
 	int64_t n;    /* of the namespaces that the filter shows; -1: not known */

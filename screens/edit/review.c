@@ -12,6 +12,7 @@
 #include "data/json.h"
 #include "data/text.h"
 #include "kube/kube.h"
+#include "kube/object.h"
 #include "ui/facts.h"
 #include "ui/role.h"
 #include "ui/screen.h"
@@ -288,16 +289,6 @@ static bool show_changed_data(const struct app_change *c, struct ui_facts *out)
 	return any;
 }
 
-/* What the server counts up with each write says nothing about the change. */
-static void without_counts(struct rh_secret *doc)
-{
-	static const char *const counts[] = { "/metadata/resourceVersion", "/metadata/generation",
-					      "/metadata/managedFields", "/status" };
-	struct rh_err e;
-
-	data_json_drop(doc, counts, RH_LEN(counts), &e);
-}
-
 static void show_diff(const struct app_change *c, struct rh_str was, struct rh_str now, struct ui_facts *out)
 {
 	struct rh_buf before, after;
@@ -339,8 +330,8 @@ static void show_patched(const struct state *st, struct ui_facts *out)
 	rh_secret_init(&now);
 	rh_secret_copy(&was, &st->change->before);
 	rh_secret_copy(&now, &st->would);
-	without_counts(&was);
-	without_counts(&now);
+	kube_object_uncounted(&was);
+	kube_object_uncounted(&now);
 	show_diff(st->change, rh_secret_peek(&was), rh_secret_peek(&now), out);
 	rh_secret_release(&was);
 	rh_secret_release(&now);
