@@ -497,7 +497,7 @@ void app_options_help(struct rh_buf *out)
 {
 	rh_buf_addz(out, _("Usage: ranchhand [OPTION]... [PLACE]\n"
 			   "       ranchhand [OPTION]... explain IMAGE...|-f FILE\n"
-			   "       ranchhand [OPTION]... apply -f FILE --dry-run|--yes\n"
+			   "       ranchhand [OPTION]... apply -f FILE [--dry-run|--yes]\n"
 			   "       ranchhand [OPTION]... doctor\n"
 			   "Rancher's private registries in a text terminal: on a Rancher server, a Kubernetes "
 			   "cluster, or a demo.\n\n"));
