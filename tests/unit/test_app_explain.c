@@ -296,7 +296,7 @@ static void test_read(void **state)
 		  "[{image: "
 		  "Bad}]}\n",
 		  "This is not an image reference.|document at line 4: Bad: capitals in the repository name" },
-		{ "kind: Pod\nmetadata: [\n", "This is not YAML that can be read|" },
+		{ "kind: Pod\nmetadata: [\n", "Line 3 of the YAML cannot be read|" },
 	};
 	struct rh_buf got;
 
