@@ -311,7 +311,7 @@ static void test_signed_out_waits(void **state)
 	w.mode = 2;
 	kube_list_again(w.list);
 	assert_true(w.list->asking);
-	turn_until(&w, failed);
+	turn_until(&w, stale);
 	assert_false(w.list->asking);
 	world_close(&w);
 }
