@@ -3,6 +3,7 @@
 #include "screens/live.h"
 #include "screens/screens.h"
 #include "app/filter.h"
+#include "app/protect.h"
 #include "app/session.h"
 #include "app/stack.h"
 #include "app/state.h"
@@ -21,6 +22,7 @@
 #include <string.h>
 
 enum { TAG_CLUSTERS = 1, TAG_PULLS, LOOK_MS = 60000, LOOKS_MOST = 64 };
+enum { DO_PROTECT = UI_DO_SCREEN };
 
 /* What became of pulling in one cluster: its pods that have not started are listed once a minute, and not watched. */
 struct look {
@@ -36,6 +38,7 @@ struct state {
 	struct look *looks;
 	size_t look_count;
 	struct rh_timer look_again;
+	char *unguarded; /* id of the one that is asked about */
 };
 
 static const struct rancher_cluster_row *cluster(const struct rh_row *row)
@@ -148,9 +151,12 @@ static void note(const struct ui_screen *s, const struct rh_row *row, struct rh_
 {
 	const struct rancher_cluster_row *c = cluster(row);
 
-	(void)s;
-	if (!c->can_explore && c->cannot && *c->cannot)
+	if (app_server_protected(s->app) || app_cluster_protected(s->app, c->id))
+		rh_buf_addz(out, _("protected: its name is asked for before a write"));
+	if (!c->can_explore && c->cannot && *c->cannot) {
+		rh_buf_addz(out, out->n ? " · " : "");
 		rh_buf_addf(out, _("cannot explore: %s"), c->cannot);
+	}
 }
 
 static const struct ui_column columns[] = {
@@ -302,6 +308,58 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 	open_wanted(s);
 }
 
+/* ---- protecting ---- */
+
+static void say_guard(struct ui_screen *s, const char *name, bool on)
+{
+	ui_toast(app_ui(s->app), on ? UI_ROLE_GOOD : UI_ROLE_WARN,
+		 on ? _("%s is protected: its name is asked for before anything is written.")
+		    : _("%s is no longer protected."),
+		 name);
+	ui_screen_changed(s);
+}
+
+static void on_unguard(void *ctx, int button)
+{
+	struct ui_screen *s = ctx;
+	struct state *st = s->state;
+	const struct rh_row *row = rh_rows_get(rows_of(s), st->unguarded);
+
+	if (button != 1)
+		return;
+	app_cluster_protect(s->app, st->unguarded, false);
+	say_guard(s, row ? cluster(row)->name : st->unguarded, false);
+}
+
+/* Done with a key, undone with the name: the mark is there against keys. */
+static void ask_unguard(struct ui_screen *s, const struct rancher_cluster_row *c)
+{
+	const char *const lines[] = { _("Then everything that is confirmed is written there at once.") };
+	const char *const buttons[] = { _("Cancel"), _("Unprotect") };
+
+	rh_strset(&((struct state *)s->state)->unguarded, c->id);
+	ui_dialog(app_ui(s->app), &(struct ui_dialog){ .title = _("Remove the protection?"),
+						       .lines = lines,
+						       .line_count = RH_LEN(lines),
+						       .buttons = buttons,
+						       .button_count = RH_LEN(buttons),
+						       .typed = c->name,
+						       .role = UI_ROLE_WARN,
+						       .done = on_unguard,
+						       .ctx = s,
+						       .owner = s->owner });
+}
+
+static void protect(struct ui_screen *s, const struct rancher_cluster_row *c)
+{
+	if (app_cluster_protected(s->app, c->id)) {
+		ask_unguard(s, c);
+		return;
+	}
+	app_cluster_protect(s->app, c->id, true);
+	say_guard(s, c->name, true);
+}
+
 static bool act(struct ui_screen *s, enum ui_verb verb)
 {
 	struct state *st = s->state;
@@ -309,6 +367,10 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 
 	if (verb == UI_DO_OPEN && row) {
 		explore(s, cluster(row));
+		return true;
+	}
+	if ((int)verb == DO_PROTECT && row) {
+		protect(s, cluster(row));
 		return true;
 	}
 	if (verb == UI_DO_AGAIN && st->clusters) {
@@ -343,6 +405,7 @@ static void close(struct ui_screen *s)
 	if (st->clusters && at->clusters == &st->clusters->rows)
 		at->clusters = NULL;
 	forget_looks(st);
+	free(st->unguarded);
 	rancher_clusters_free(&st->clusters);
 	rh_rows_release(&st->plain);
 }
@@ -368,8 +431,18 @@ static const struct ui_action actions[] = {
 	{ LIVE_FIND },
 	{ .verb = UI_DO_SORT },
 	{ .verb = UI_DO_AGAIN, .help = N_("Ask the server again now.") },
+	{ .verb = (enum ui_verb)DO_PROTECT,
+	  .id = "protect",
+	  .label = N_("Protect"),
+	  .help = N_("Before anything is written in this cluster its name has to be typed. Pressed again, it removes "
+		     "that."),
+	  .flags = UI_ACT_NEEDS_ROW },
 	{ .verb = UI_DO_COMMANDS, .flags = UI_ACT_HINT },
 	{ 0 },
+};
+static const struct ui_own_key own_keys[] = {
+	{ .verb = (enum ui_verb)DO_PROTECT, .keys = "!" },
+	{ .verb = UI_DO_NOTHING },
 };
 
 const struct ui_screen_ops screen_clusters = {
@@ -380,6 +453,7 @@ const struct ui_screen_ops screen_clusters = {
 	.help = N_("The clusters that you may see. Explore opens one; where that is not possible, the reason is shown "
 		   "below it."),
 	.actions = actions,
+	.own_keys = own_keys,
 	.columns = columns,
 	.rows = rows,
 	.note = note,

@@ -62,7 +62,8 @@ static void add_saved(struct state *st, struct app_state *all)
 		char *key = rh_format("server:%s", v->url);
 		char *who = v->has_token ? rh_format(_("%s, signed in"), v->user ? v->user : _("API token"))
 					 : rh_strdup(v->user ? v->user : "");
-		char *what = rh_format("%s%s", _("Rancher"), v->read_only ? _(", read-only") : "");
+		char *what = rh_format("%s%s%s", _("Rancher"), v->read_only ? _(", read-only") : "",
+				       app_state_protects(all, v->url, "") ? _(", protected") : "");
 		add_place(st, &(struct home){ .row.key = key,
 					      .group = SAVED,
 					      .used = v->used,
@@ -75,7 +76,7 @@ static void add_saved(struct state *st, struct app_state *all)
 	}
 }
 
-static void add_contexts(struct state *st, const struct kube_config *k)
+static void add_contexts(struct state *st, const struct app_state *all, const struct kube_config *k)
 {
 	static const struct {
 		const char *word, *label;
@@ -89,6 +90,8 @@ static void add_contexts(struct state *st, const struct kube_config *k)
 		const struct kube_context *c = &k->contexts[i];
 		const char *how = c->sign_in ? c->sign_in : "";
 		char *key = rh_format("context:%s", c->name);
+		char *what = rh_format("%s%s", c->rancher_cluster ? _("kubeconfig, through Rancher") : _("kubeconfig"),
+				       app_state_protects(all, c->name, c->name) ? _(", protected") : "");
 		char *problem = c->problem.code == RH_OK ? rh_strdup(c->remark ? c->remark : "")
 							 : rh_format("%s %s", c->problem.what, c->problem.why);
 		for (size_t w = 0; w < RH_LEN(ways); w++)
@@ -101,9 +104,9 @@ static void add_contexts(struct state *st, const struct kube_config *k)
 					      .bad = c->problem.code != RH_OK,
 					      .problem = problem,
 					      .sign_in = how,
-					      .what = c->rancher_cluster ? _("kubeconfig, through Rancher")
-									 : _("kubeconfig") });
+					      .what = what });
 		free(key);
+		free(what);
 		free(problem);
 	}
 }
@@ -148,7 +151,7 @@ static void fill(struct ui_screen *s)
 
 	forget_rows(st);
 	add_saved(st, app_state(s->app));
-	add_contexts(st, k);
+	add_contexts(st, app_state(s->app), k);
 	add_place(st, &(struct home){ .row.key = "new",
 				      .group = NEW,
 				      .where = _("New Rancher server"),

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { URL, WAY, USER, PASSWORD, TOKEN, REMEMBER, READ_ONLY, PROXY, SERVER_NAME, CONNECT_TO };
+enum { URL, WAY, USER, PASSWORD, TOKEN, REMEMBER, READ_ONLY, PROTECTED, PROXY, SERVER_NAME, CONNECT_TO };
 
 static const struct ui_choice ways[] = {
 	{ "password", N_("user name and password"), NULL, NULL },
@@ -65,6 +65,9 @@ static const struct ui_field fields[] = {
 		     "Without it "
 		     "only the URL, the certificate and the user name are kept.") },
 	{ UI_AT(READ_ONLY, "read_only"), .kind = UI_FIELD_CHECK, .label = N_("Read-only") },
+	{ UI_AT(PROTECTED, "protected"), .kind = UI_FIELD_CHECK, .label = N_("Protected"),
+	  .help = N_("Its name has to be typed before anything is written there, and lists read no values by "
+		     "themselves.") },
 	{ UI_AT(PROXY, "proxy"), .kind = UI_FIELD_TEXT, .label = N_("Proxy"), .hint = N_("as the environment says"),
 	  .check = check_proxy, .help = N_("http://, https:// or socks5h:// URL.") },
 	{ UI_AT(SERVER_NAME, "server_name"), .kind = UI_FIELD_TEXT, .label = N_("Name to verify"),
@@ -108,6 +111,7 @@ static void submit(struct ui_screen *s)
 	rh_secret_copy(&t->password, ui_form_secret(s, PASSWORD));
 	t->remember = ui_form_is(s, REMEMBER, "true");
 	t->read_only = ui_form_is(s, READ_ONLY, "true");
+	t->protected_ = ui_form_is(s, PROTECTED, "true");
 	ui_form_banner(s, NULL);
 	ui_form_lock(s, _("connecting…"));
 	app_connect(s->app, t, s->owner);
@@ -128,6 +132,7 @@ static void open(struct ui_screen *s, const void *arg)
 	ui_form_set(s, CONNECT_TO, rh_str(v->connect_to));
 	ui_form_set(s, REMEMBER, rh_str(v->has_token ? "true" : "false"));
 	ui_form_set(s, READ_ONLY, rh_str(v->read_only ? "true" : "false"));
+	ui_form_set(s, PROTECTED, rh_str(app_state_protects(app_state(s->app), v->url, "") ? "true" : "false"));
 	ui_form_clean(s);
 }
 

@@ -2,6 +2,7 @@
 #include "screens/edit.h"
 #include "screens/project_copies.h"
 #include "screens/secret_home.h"
+#include "screens/tags.h"
 #include "screens/used_by.h"
 #include "app/change.h"
 #include "app/session.h"
@@ -174,7 +175,6 @@ static void ask_now(struct secret_deletion *d, const char *uses)
 					   .line_count = count,
 					   .buttons = buttons,
 					   .button_count = RH_LEN(buttons),
-					   .typed = at->protected_ ? d->name : NULL,
 					   .role = UI_ROLE_BAD },
 		      secret_deletion_change(d->screen, d->home, d->name, d->uid), d->screen->owner);
 	rh_buf_release(&label);

@@ -7,6 +7,7 @@
 #include "screens/workloads.h"
 #include "app/change.h"
 #include "app/filter.h"
+#include "app/protect.h"
 #include "app/session.h"
 #include "app/stack.h"
 #include "app/teach.h"
@@ -225,7 +226,10 @@ static void restart(struct ui_screen *s)
 			continue;
 		u->sent = true;
 		st->sent++;
-		app_write(s->app, workload_restart(s, u->c->def, u->c->ns, u->c->name), s->owner);
+		struct app_change *c = workload_restart(s, u->c->def, u->c->ns, u->c->name);
+
+		c->named = true; /* asked once, for all of them */
+		app_write(s->app, c, s->owner);
 	}
 	make_rows(s);
 }
@@ -272,7 +276,7 @@ static void ask(struct ui_screen *s)
 						       .line_count = RH_LEN(lines),
 						       .buttons = buttons,
 						       .button_count = RH_LEN(buttons),
-						       .typed = at->protected_ ? at->cluster_name : NULL,
+						       .typed = app_protected(s->app, NULL),
 						       .role = UI_ROLE_WARN,
 						       .done = on_answer,
 						       .ctx = q,

@@ -8,6 +8,7 @@
 #include "screens/secret_home.h"
 #include "app/filter.h"
 #include "app/rotate.h"
+#include "app/protect.h"
 #include "app/session.h"
 #include "app/stack.h"
 #include "base/base.h"
@@ -222,7 +223,7 @@ static void ask(struct ui_screen *s, bool undo, const char *title, const char *l
 						       .line_count = RH_LEN(lines),
 						       .buttons = buttons,
 						       .button_count = RH_LEN(buttons),
-						       .typed = at->protected_ ? at->cluster_name : NULL,
+						       .typed = app_protected(s->app, NULL),
 						       .role = UI_ROLE_WARN,
 						       .done = on_answer,
 						       .ctx = q,

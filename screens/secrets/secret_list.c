@@ -7,6 +7,7 @@
 #include "screens/secrets.h"
 #include "screens/used_by.h"
 #include "app/change.h"
+#include "app/protect.h"
 #include "app/session.h"
 #include "app/state.h"
 #include "app/stack.h"
@@ -71,16 +72,16 @@ static void read_hosts(void *screen)
 void secret_data_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
 {
 	struct secret_list *st = s->state;
-	const struct app_session *at = app_session(s->app);
 	const struct kube_secret_row *v = secret_row(row);
 	const char *hosts = kube_secret_is_registry(v->type) ? kube_hosts_known(kube_of(s), v) : "";
+	bool on_a_key = app_session(s->app)->read_only || app_protected(s->app, NULL) || app_state(s->app)->hosts_off;
 
-	if (!hosts && !at->read_only && !at->protected_ && !app_state(s->app)->hosts_off)
+	if (!hosts && !on_a_key)
 		rh_timer_start(&st->hosts_timer, HOSTS_REST_MS, read_hosts, st->screen);
 	if (kube_hosts_broken(kube_of(s), v))
 		rh_buf_addf(out, "%s%s", _("broken"), hosts && *hosts ? ": " : "");
 	rh_buf_addz(out, hosts ? hosts : "");
-	if (!out->n && (hosts || at->read_only || app_state(s->app)->hosts_off) && v->keys >= 0)
+	if (!out->n && (hosts || on_a_key) && v->keys >= 0)
 		rh_buf_addf(out, rh_ngettext("%d key", "%d keys", (unsigned long)v->keys), v->keys);
 }
 

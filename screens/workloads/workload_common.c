@@ -78,7 +78,6 @@ void workload_delete_ask(struct ui_screen *s, const struct kube_workload_def *de
 					   .line_count = RH_LEN(lines),
 					   .buttons = buttons,
 					   .button_count = RH_LEN(buttons),
-					   .typed = at->protected_ ? name : NULL,
 					   .role = UI_ROLE_BAD },
 		      c, s->owner);
 	free(what);

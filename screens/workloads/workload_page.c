@@ -4,6 +4,7 @@
 #include "screens/workloads.h"
 #include "screens/workloads/workload_view.h"
 #include "app/filter.h"
+#include "app/protect.h"
 #include "app/session.h"
 #include "app/stack.h"
 #include "base/base.h"
@@ -178,7 +179,7 @@ static void secrets_wanted(struct workload_page *p)
 	const struct app_session *at = app_session(p->screen->app);
 
 	if (p->verdict.how == KUBE_VERDICT_NOT_PULLED && p->reading == WORKLOAD_SECRETS_NOT_READ && p->pod &&
-	    !at->read_only && !at->protected_)
+	    !at->read_only && !app_protected(p->screen->app, NULL))
 		workload_read_secrets(p);
 }
 

@@ -5,6 +5,7 @@
 #include "screens/workloads.h"
 #include "app/change.h"
 #include "app/filter.h"
+#include "app/protect.h"
 #include "app/session.h"
 #include "app/stack.h"
 #include "app/teach.h"
@@ -130,7 +131,7 @@ static void fill_reading(const struct ui_screen *s, const struct workload_page *
 		ui_facts_note(out, UI_ROLE_MUTED, "%s", _("reading the pull secrets…"));
 	else if (p->reading == WORKLOAD_SECRETS_REFUSED)
 		ui_facts_err(out, UI_ROLE_WARN, &p->secrets_err);
-	else if (p->reading == WORKLOAD_SECRETS_NOT_READ && (at->read_only || at->protected_))
+	else if (p->reading == WORKLOAD_SECRETS_NOT_READ && (at->read_only || app_protected(s->app, NULL)))
 		ui_facts_note(out, UI_ROLE_MUTED, "%s",
 			      _("The pull secrets were not read. {key:hosts} reads them, without their passwords."));
 	else if (p->secrets && p->secrets->forbidden)

@@ -82,6 +82,9 @@ const struct app_option_def app_option_defs[] = {
 	  .help = N_("show this namespace only; may be given more than once"),
 	  .takes = APP_TAKES_NAMESPACE },
 	{ .name = "read-only", .letter = 'r', .help = N_("write nothing, reveal nothing") },
+	{ .name = "protect",
+	  .letter = 'P',
+	  .help = N_("ask for the cluster's name before anything is written, as where it is marked as protected") },
 	{ .name = "accept-unverified",
 	  .letter = 'I',
 	  .help = N_("explain: go on where the kubeconfig says insecure-skip-tls-verify") },
@@ -92,6 +95,11 @@ const struct app_option_def app_option_defs[] = {
 	  .takes = APP_TAKES_FILE },
 	{ .name = "dry-run", .letter = 'R', .help = N_("apply: only ask the server whether it would take them") },
 	{ .name = "yes", .letter = 'y', .help = N_("apply: write them without asking") },
+	{ .name = "into",
+	  .letter = 'i',
+	  .arg = N_("NAME"),
+	  .help = N_("apply: only into the cluster of this name; a protected one has to be named"),
+	  .takes = APP_TAKES_CLUSTER },
 	{ .name = "demo",
 	  .letter = 'd',
 	  .arg = N_("PROFILE"),
@@ -154,7 +162,7 @@ const struct app_exit_def app_exit_defs[] = {
 	{ APP_EXIT_AUTH, N_("the server did not accept who we are, or what we may do") },
 	{ APP_EXIT_NET, N_("the server could not be reached or not be trusted") },
 	{ APP_EXIT_CONFLICT, N_("somebody else changed it first") },
-	{ APP_EXIT_REFUSED, N_("refused by read-only mode") },
+	{ APP_EXIT_REFUSED, N_("refused by read-only mode, or because the cluster is protected") },
 	{ APP_EXIT_UNSURE, N_("it is not known what became of a write") },
 	{ APP_EXIT_BY_ACCOUNT, N_("explain: only registries of the service account cover the image") },
 	{ APP_EXIT_NEAR, N_("explain: no registry covers the image, one nearly does") },
@@ -220,7 +228,7 @@ static enum rh_code take_option(struct app_options *o, int c, struct rh_err *e)
 		{ 'O', NULL, &o->no_mouse },   { 'M', NULL, &o->mouse },     { 'I', NULL, &o->accept_unverified },
 		{ 'N', NULL, &o->no_state },   { 'D', NULL, &o->describe },  { 'h', NULL, &o->help },
 		{ 'V', NULL, &o->version },    { 'f', &o->file, NULL },      { 'R', NULL, &o->dry_run },
-		{ 'y', NULL, &o->yes },
+		{ 'y', NULL, &o->yes },        { 'i', &o->into, NULL },      { 'P', NULL, &o->protect },
 	};
 
 	for (size_t i = 0; i < RH_LEN(plain); i++) {
@@ -270,13 +278,13 @@ static enum rh_code check_language(const char *name, struct rh_err *e)
 static enum rh_code check_apply(const struct app_options *o, struct rh_err *e)
 {
 	if (!o->apply)
-		return usage(e, _("--file, --dry-run and --yes go with apply."), NULL);
-	if (!o->file)
+		return usage(e, _("--file, --dry-run, --yes and --into go with apply."), NULL);
+	if (!o->file && (o->yes || o->dry_run || o->into))
 		return usage(e, _("apply needs a file: -f FILE, or -f - for standard input."), NULL);
-	if (o->yes == o->dry_run) {
-		rh_err_set(e, RH_E_USAGE, "%s", _("apply asks nobody: it takes one of --dry-run and --yes."));
-		return rh_err_fix(e, "%s", _("--dry-run only asks the server; --yes writes when it would take all."));
-	}
+	if (o->yes && o->dry_run)
+		return usage(e, _("apply takes one of --dry-run and --yes."), NULL);
+	if (o->into && !o->yes && !o->dry_run)
+		return usage(e, _("--into goes with --yes or --dry-run: a review asks for the name."), NULL);
 	return o->namespace_count > 1 ? usage(e, _("apply writes into one namespace."), o->namespaces[1]) : RH_OK;
 }
 
@@ -300,7 +308,7 @@ static enum rh_code check_together(const struct app_options *o, struct rh_err *e
 		return usage(e, _("Only one of --no-state and --state-dir can be given."), NULL);
 	if (o->explain)
 		return check_image(o, e);
-	if (o->apply || o->file || o->yes || o->dry_run)
+	if (o->apply || o->file || o->yes || o->dry_run || o->into)
 		return check_apply(o, e);
 	if (o->doctor)
 		return RH_OK;
@@ -465,8 +473,8 @@ void app_options_help(struct rh_buf *out)
 			   "image is pulled with, and\n"
 			   "what is wrong with those that nearly cover it."));
 	rh_buf_addz(out,
-		    _("\n\napply writes the objects of a file: each is checked with a dry run, then all are written in "
-		      "their order."));
+		    _("\n\napply writes the objects of a file: each is checked with a dry run, all are shown in one "
+		      "review, then\nwritten in their order; with --yes or --dry-run without a screen."));
 	rh_buf_addz(out, _("\n\ndoctor prints what ranchhand runs on, without secrets: what a bug report needs."));
 	rh_buf_addz(out,
 		    _("\n\nAs kubectl-ranchhand in the PATH it is a plugin: `kubectl ranchhand` goes to kubectl's own "

@@ -42,6 +42,8 @@ struct app_options {
 	bool apply, yes, dry_run; /* "apply": writes what the file says, or only asks, and ends */
 	bool plugin;              /* started as kubectl-ranchhand: goes where kubectl would */
 	bool doctor;              /* "doctor": prints what the program runs on */
+	const char *into;         /* "apply": the name of the cluster that it may write to; NULL: not said */
+	bool protect;             /* everything is protected, whatever the state says */
 	bool read_only, no_state, ascii, mono, mouse, no_mouse, linear, describe, help, version;
 };
 /* argv as main gets it, "explain IMAGE", "apply" and "doctor" included. RH_E_USAGE with one clear sentence. `o` borrows

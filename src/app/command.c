@@ -8,6 +8,7 @@
 #include "app/filter.h"
 #include "app/internal.h"
 #include "app/kubectl.h"
+#include "app/protect.h"
 #include "app/report.h"
 #include "app/session.h"
 #include "app/state.h"
@@ -94,29 +95,29 @@ static void applied(void *ctx, int exit_code)
 	finish(ctx, exit_code);
 }
 
-/* -n says where; a file that says another place is not guessed about, as with kubectl. */
-static bool in_place(const struct app_command *c, struct rh_err *e)
-{
-	const char *ns = c->app->opt.namespace_count ? c->app->opt.namespaces[0] : NULL;
-
-	for (size_t i = 0; ns && i < c->objects.n; i++) {
-		const struct app_apply_object *o = &c->objects.v[i];
-
-		if (!o->ns || strcmp(o->ns, ns) == 0)
-			continue;
-		rh_err_set(e, RH_E_USAGE, _("The document at line %zu is of the namespace %s, and -n says %s."),
-			   o->line, o->ns, ns);
-		return false;
-	}
-	return true;
-}
-
 /* Before anything is connected: a file that cannot be read needs no server. */
 static bool load(struct app_command *c, struct rh_err *e)
 {
 	const struct app_options *o = &c->app->opt;
 
-	return !o->apply || (app_apply_load(o->file, &c->objects, e) == RH_OK && in_place(c, e));
+	return !o->apply || (app_apply_load(o->file, &c->objects, e) == RH_OK && app_apply_in_place(&c->objects, o, e));
+}
+
+/* What --into names is where it is written, or nothing is; a protected cluster has to be named. */
+static bool is_meant(struct app_command *c, struct rh_err *e)
+{
+	const struct app *a = c->app;
+	const char *into = a->opt.into, *name = a->session.cluster_name;
+
+	if (into && strcmp(into, name) != 0) {
+		rh_err_set(e, RH_E_USAGE, _("This cluster is %s, and --into says %s."), name, into);
+		return false;
+	}
+	if (into || a->opt.dry_run || !app_protected(a, NULL))
+		return true;
+	rh_err_set(e, RH_E_REFUSED, _("%s is protected: nothing is written there unasked."), name);
+	rh_err_fix(e, _("If it is meant, say so: --into %s."), name);
+	return false;
 }
 
 static void enter(struct app_command *c, const char *cluster, const char *name)
@@ -129,7 +130,7 @@ static void enter(struct app_command *c, const char *cluster, const char *name)
 	app_kubectl_find(a, a->session.kube);
 	if (!a->opt.apply)
 		kube_pull_secrets_ask(a->session.kube, ns, false, c->owner, TAG_PULL_SECRETS);
-	else if (a->opt.dry_run || app_gate(a, APP_GATE_WRITE, &e))
+	else if (is_meant(c, &e) && (a->opt.dry_run || app_gate(a, APP_GATE_WRITE, &e)))
 		c->apply = app_apply_start(a, &c->objects, ns, a->opt.dry_run, &c->out, applied, c);
 	else
 		fail(c, &e);

@@ -236,6 +236,7 @@ void app_demo_start(struct app_join *j)
 		net_child_end(a->net, a->demo.child);
 	a->demo.made = false;
 	app_state_filter_forget(&a->state, APP_STATE_DEMO, NULL);
+	app_state_protect_forget(&a->state, APP_STATE_DEMO);
 	bool kubernetes = strcmp(j->target->name, "kubernetes") == 0;
 	const char *const rancher_argv[] = { program, "--rancher", j->target->name, NULL };
 	const char *const kubernetes_argv[] = { program, "--kubernetes", NULL };

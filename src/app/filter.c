@@ -120,15 +120,9 @@ void app_filter_hides(struct app *a, size_t kept, size_t n, char *out, size_t si
 
 /* ---- keeping it ---- */
 
-/* What one server is called in the state; NULL: none. That of a demo is kept while the program runs, and is not
- * written. */
 static const char *server_key(const struct app_session *s)
 {
-	if (!s->cluster_id)
-		return NULL;
-	if (s->demo)
-		return APP_STATE_DEMO;
-	return s->kind == APP_SERVER_RANCHER && s->at ? s->at->url : s->server_name;
+	return s->cluster_id ? app_session_key(s) : NULL;
 }
 
 static void save(struct app *a)

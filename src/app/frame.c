@@ -1,6 +1,7 @@
 /* One frame: the screens, and what is around them: crumbs, marks, the menu bar, the filter, the strip. */
 #include "app/internal.h"
 #include "app/places.h"
+#include "app/protect.h"
 #include "app/rotate.h"
 #include "app/session.h"
 #include "app/stack.h"
@@ -16,7 +17,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { CRUMBS = 8, MARKS = 6 };
+enum { CRUMBS = 8, MARKS = 7 };
 
 /* ---- crumbs and marks ---- */
 
@@ -158,6 +159,8 @@ static void fill_marks(struct app *a, struct around *r)
 		add_mark(r, _("DEMO"), UI_ROLE_MARK, NULL);
 	if (s->read_only || s->signed_read_only)
 		add_mark(r, _("READ-ONLY"), UI_ROLE_WARN, NULL);
+	if (exploring(a) ? app_protected(a, NULL) != NULL : app_server_protected(a))
+		add_mark(r, _("PROTECTED"), UI_ROLE_WARN, NULL);
 	if (s->at && s->at->insecure)
 		add_mark(r, _("NOT VERIFIED"), UI_ROLE_BAD, NULL);
 	if (exploring(a))

@@ -61,6 +61,7 @@ static void remember_rancher(struct app *a, const struct app_join *j)
 	if (r && r->user_name)
 		rh_strset(&v->user, r->user_name);
 	v->read_only = t->read_only;
+	app_state_protect(&a->state, t->url, "", t->protected_);
 	v->used = rh_wall();
 	rh_strset(&a->state.last_server, t->url);
 	rh_strset(&a->state.last_context, NULL);
@@ -111,6 +112,7 @@ struct app_target *app_saved_target(struct app *a, const char *url)
 		rh_strset(text_in(t, shared[i].target), *text_in(v, shared[i].saved));
 	rh_strset(&t->name, v->name);
 	t->read_only = v->read_only;
+	t->protected_ = app_state_protects(&a->state, url, "");
 	t->remember = v->has_token;
 	if (v->has_token && app_state_token_read(&a->state, url, &t->token, &e) != RH_OK)
 		rh_log_err(NULL, &e);

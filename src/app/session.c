@@ -3,6 +3,7 @@
  */
 #include "app/session.h"
 #include "app/internal.h"
+#include "app/state.h"
 #include "base/base.h"
 #include "kube/kube.h"
 #include "net/net.h"
@@ -150,6 +151,13 @@ void app_session_enter(struct app *a, const char *id, const char *name)
 	rh_strset(&s->kube->context, name);
 	s->kube->read_only = s->read_only;
 	free(prefix);
+}
+
+const char *app_session_key(const struct app_session *s)
+{
+	if (s->demo)
+		return APP_STATE_DEMO;
+	return s->kind == APP_SERVER_RANCHER && s->at ? s->at->url : s->server_name;
 }
 
 struct rh_owner app_cluster_owner(struct app *a)

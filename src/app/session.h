@@ -19,7 +19,7 @@ enum app_server_kind { APP_SERVER_NONE, APP_SERVER_RANCHER, APP_SERVER_KUBERNETE
 struct app_session {
 	enum app_server_kind kind;
 	char *server_name; /* for the crumbs: "rancher.corp", context name, "demo" */
-	bool demo, read_only, protected_;
+	bool demo, read_only;
 	bool no_new_namespaces; /* of that cluster: the user may not create any */
 	bool signed_read_only;  /* the user may not write secrets: said once, shown as a mark */
 	struct net_endpoint *at;
@@ -50,8 +50,9 @@ struct app_target {
 	char *url, *proxy, *server_name, *connect_to, *pin, *ca_pem, *provider, *user;
 	struct rh_secret token, password; /* either, or none: then a dialog asks */
 	bool read_only_now;               /* for this connection only */
-	bool read_only, remember; /* read_only: as it is saved. remember: keep the token in the state directory */
-	char *cluster, *place;    /* where to go afterwards, may be NULL */
+	bool read_only, protected_;       /* as it is saved */
+	bool remember;                    /* keep the token in the state directory */
+	char *cluster, *place;            /* where to go afterwards, may be NULL */
 };
 struct app_target *app_target_new(enum app_target_kind kind, const char *name);
 void app_target_free(struct app_target **t);

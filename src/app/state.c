@@ -186,6 +186,7 @@ void app_state_server_forget(struct app_state *s, const char *url)
 	if (s->last_server && strcmp(s->last_server, url) == 0)
 		rh_strset(&s->last_server, NULL);
 	app_state_filter_forget(s, url, NULL);
+	app_state_protect_forget(s, url);
 	app_saved_server_release(v);
 	*v = s->servers[--s->server_count];
 }
@@ -261,6 +262,52 @@ void app_state_filter_forget(struct app_state *s, const char *server, const char
 		release_filter(f);
 		*f = s->filters[--s->filter_count];
 	}
+}
+
+/* ---- what is protected ---- */
+
+static size_t protection_of(const struct app_state *s, const char *server, const char *cluster)
+{
+	size_t i = 0;
+
+	while (i < s->protection_count &&
+	       (strcmp(s->protections[i].server, server) != 0 || strcmp(s->protections[i].cluster, cluster) != 0))
+		i++;
+	return i;
+}
+
+bool app_state_protects(const struct app_state *s, const char *server, const char *cluster)
+{
+	return protection_of(s, server, cluster) < s->protection_count;
+}
+
+static void drop_protection(struct app_state *s, size_t i)
+{
+	free(s->protections[i].server);
+	free(s->protections[i].cluster);
+	s->protections[i] = s->protections[--s->protection_count];
+}
+
+void app_state_protect(struct app_state *s, const char *server, const char *cluster, bool on)
+{
+	size_t i = protection_of(s, server, cluster);
+
+	if (on == (i < s->protection_count))
+		return;
+	if (!on) {
+		drop_protection(s, i);
+		return;
+	}
+	s->protections = rh_resize(s->protections, s->protection_count + 1, sizeof *s->protections);
+	s->protections[s->protection_count++] =
+		(struct app_saved_protection){ .server = rh_strdup(server), .cluster = rh_strdup(cluster) };
+}
+
+void app_state_protect_forget(struct app_state *s, const char *server)
+{
+	for (size_t i = s->protection_count; i-- > 0;)
+		if (strcmp(s->protections[i].server, server) == 0)
+			drop_protection(s, i);
 }
 
 /* ---- tokens ---- */
@@ -348,6 +395,9 @@ void app_state_release(struct app_state *s)
 	for (size_t i = 0; i < s->filter_count; i++)
 		release_filter(&s->filters[i]);
 	free(s->filters);
+	while (s->protection_count)
+		drop_protection(s, s->protection_count - 1);
+	free(s->protections);
 	for (size_t i = 0; i < s->unverified_count; i++)
 		free(s->unverified[i]);
 	free(s->unverified);

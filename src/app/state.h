@@ -18,6 +18,9 @@ struct app_saved_filter {
 	char *server, *cluster; /* URL or context name; cluster id */
 	struct rancher_nsfilter filter;
 };
+struct app_saved_protection {
+	char *server, *cluster; /* as of a filter; cluster "": the whole server */
+};
 struct app_state {
 	char *dir;     /* NULL: nothing is kept */
 	char *why_not; /* one line for the connect screen; NULL while it is kept */
@@ -26,6 +29,8 @@ struct app_state {
 	size_t server_count;
 	struct app_saved_filter *filters;
 	size_t filter_count;
+	struct app_saved_protection *protections;
+	size_t protection_count;
 	char **unverified; /* URLs of servers that a person connected to although their kubeconfig turns verification
 			      off */
 	size_t unverified_count;
@@ -52,13 +57,19 @@ enum rh_code app_state_token_read(const struct app_state *s, const char *url, st
 				  struct rh_err *e) RH_NODISCARD;
 enum rh_code app_state_token_write(struct app_state *s, const char *url, const struct rh_secret *token,
 				   struct rh_err *e) RH_NODISCARD;
-#define APP_STATE_DEMO "demo:" /* as the server of a filter: kept while the program runs, never written */
+#define APP_STATE_DEMO \
+	"demo:" /* as the server of a filter or a protection: kept while the program runs, never written */
 /* The namespace filter of a cluster; NULL when none is kept. */
 const struct rancher_nsfilter *app_state_filter(const struct app_state *s, const char *server, const char *cluster);
 void app_state_filter_put(struct app_state *s, const char *server, const char *cluster,
 			  const struct rancher_nsfilter *f);
 void app_state_filter_forget(struct app_state *s, const char *server,
 			     const char *cluster); /* cluster NULL: all of the server */
+
+/* Is it marked as protected? cluster "": the whole server. A cluster of a protected server is not marked by that. */
+bool app_state_protects(const struct app_state *s, const char *server, const char *cluster);
+void app_state_protect(struct app_state *s, const char *server, const char *cluster, bool on);
+void app_state_protect_forget(struct app_state *s, const char *server); /* the server and all of its clusters */
 
 struct app_state *app_state(struct app *a);
 void app_state_changed(struct app *a);                               /* saves it soon */

@@ -70,6 +70,16 @@ static void read_filter(struct app_state *s, const struct rh_tree *t)
 	free(cluster);
 }
 
+static void read_protection(struct app_state *s, const struct rh_tree *t)
+{
+	char *server = rh_str_dup(data_tree_text(t, "/server")), *cluster = rh_str_dup(data_tree_text(t, "/cluster"));
+
+	if (*server)
+		app_state_protect(s, server, cluster, true);
+	free(server);
+	free(cluster);
+}
+
 void app_state_read(struct app_state *s, const struct rh_tree *t)
 {
 	take(&s->last_server, t, "/last/server");
@@ -87,6 +97,8 @@ void app_state_read(struct app_state *s, const struct rh_tree *t)
 		read_server(s, v);
 	for (const struct rh_tree *v = data_tree_first(data_tree_at(t, "/filters")); v; v = data_tree_next(v))
 		read_filter(s, v);
+	for (const struct rh_tree *v = data_tree_first(data_tree_at(t, "/protected")); v; v = data_tree_next(v))
+		read_protection(s, v);
 	for (const struct rh_tree *v = data_tree_first(data_tree_at(t, "/unverified")); v; v = data_tree_next(v)) {
 		char *url = rh_str_dup(data_tree_text(v, ""));
 
@@ -148,6 +160,21 @@ void app_saved_filter_write(struct data_jw *w, const struct app_saved_filter *f)
 	data_jw_close(w, '}');
 }
 
+static void write_protected(struct data_jw *w, const struct app_state *s)
+{
+	data_jw_key(w, RH_STR("protected"));
+	data_jw_open(w, '[');
+	for (size_t i = 0; i < s->protection_count; i++) {
+		if (strcmp(s->protections[i].server, APP_STATE_DEMO) == 0)
+			continue;
+		data_jw_open(w, '{');
+		put(w, "server", s->protections[i].server);
+		put(w, "cluster", s->protections[i].cluster);
+		data_jw_close(w, '}');
+	}
+	data_jw_close(w, ']');
+}
+
 void app_state_write(struct data_jw *w, struct app_state *s)
 {
 	data_jw_open(w, '{');
@@ -177,6 +204,7 @@ void app_state_write(struct data_jw *w, struct app_state *s)
 		if (strcmp(s->filters[i].server, APP_STATE_DEMO) != 0)
 			app_saved_filter_write(w, &s->filters[i]);
 	data_jw_close(w, ']');
+	write_protected(w, s);
 	data_jw_key(w, RH_STR("unverified"));
 	data_jw_open(w, '[');
 	for (size_t i = 0; i < s->unverified_count; i++)

@@ -115,6 +115,20 @@ static void merge_filter(struct app_state *ours, const struct app_state *base, c
 	}
 }
 
+/* ---- what is protected: a mark is there, or not ---- */
+
+static void merge_protection(struct app_state *ours, const struct app_state *base, const struct app_state *theirs,
+			     const struct app_saved_protection *like)
+{
+	char *server = rh_strdup(like->server), *cluster = rh_strdup(like->cluster);
+	bool was = app_state_protects(base, server, cluster);
+
+	if (app_state_protects(ours, server, cluster) == was)
+		app_state_protect(ours, server, cluster, app_state_protects(theirs, server, cluster));
+	free(server);
+	free(cluster);
+}
+
 /* ---- the rest ---- */
 
 static bool equal(const char *a, const char *b)
@@ -175,6 +189,10 @@ void app_state_merge(struct app_state *ours, const struct app_state *base, struc
 		merge_filter(ours, base, theirs, &ours->filters[i]);
 	for (size_t i = 0; i < theirs->filter_count; i++)
 		merge_filter(ours, base, theirs, &theirs->filters[i]);
+	for (size_t i = ours->protection_count; i-- > 0;)
+		merge_protection(ours, base, theirs, &ours->protections[i]);
+	for (size_t i = 0; i < theirs->protection_count; i++)
+		merge_protection(ours, base, theirs, &theirs->protections[i]);
 	for (size_t i = 0; i < theirs->unverified_count; i++)
 		app_state_unverified_add(ours, theirs->unverified[i]);
 	merge_values(ours, base, theirs);

@@ -377,30 +377,10 @@ void app_tasks_abandon(struct app *a, void (*tell)(struct app *a, const struct r
 
 /* ---- its beginning ---- */
 
-/* True: nothing is sent. Whoever asked is told, and the person is. */
-static bool is_stopped(struct app *a, const struct app_change *c, struct rh_owner from)
+void app_task_write(struct app *a, struct app_change *c, struct rh_owner from)
 {
-	struct rh_err e = { 0 };
-
-	if (!app_gate(a, APP_GATE_WRITE, &e))
-		app_outcome_post(a, (struct app_outcome){ .err = e });
-	else if (app_change_is_none(c))
-		app_outcome_post(a, (struct app_outcome){ .say = rh_strdup(_("Nothing is changed: nothing was sent.")),
-							  .role = UI_ROLE_MUTED });
-	else
-		return false;
-	rh_message_post(
-		(struct rh_message){ .to = from, .tag = APP_MESSAGE_WRITTEN, .err = { .code = RH_E_CANCELLED } });
-	return true;
-}
-
-void app_write(struct app *a, struct app_change *c, struct rh_owner from)
-{
-	if (is_stopped(a, c, from)) {
-		app_change_free(&c);
-		return;
-	}
 	struct app_task *t = rh_alloc(sizeof *t);
+
 	t->app = a;
 	t->from = from;
 	t->owner = rh_owner_new();

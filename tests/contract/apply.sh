@@ -75,6 +75,13 @@ expect 4 'secret pay-core/five: refused: not permitted: dana may not get secrets
 	-f <(secret five "$word") --yes
 expect 7 'connected read-only' --read-only -n web-blue -f "$work/one" --yes
 
+# a protected cluster has to be named; by another name nothing is written anywhere
+expect 7 'If it is meant, say so: --into sandbox.' --protect -n web-blue -f "$work/one" --yes
+expect 0 'secret web-blue/one: would be changed' --protect -n web-blue -f "$work/one" --dry-run
+expect 2 'This cluster is sandbox, and --into says shop-prod.' --into shop-prod -n web-blue -f "$work/one" --yes
+expect 0 'secret web-blue/one: would be changed' -n web-blue -f "$work/one" --dry-run
+expect 0 'secret web-blue/one: changed' --protect --into sandbox -n web-blue -f "$work/one" --yes
+
 # what cannot be read, with the line; nothing is asked of a server
 { secret six "$word"; printf -- '---\na: b\n\tc: d\n'; } > "$work/tab"
 expect 3 'Line 8 of the YAML' -f "$work/tab" --yes

@@ -1,6 +1,7 @@
 /* Certificates and keys for tests, made when they start. */
 #include "tests/support/https_server.h"
 
+#include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
@@ -71,10 +72,21 @@ static void make(struct ts_cert *out, EVP_PKEY *key, const struct ts_cert *issue
 	*out = (struct ts_cert){ .x509 = x, .key = key, .cert_pem = bio_take(c), .key_pem = bio_take(k) };
 }
 
+static EVP_PKEY *new_key(void)
+{
+	EVP_PKEY_CTX *c = EVP_PKEY_CTX_new_id(EVP_PKEY_EC, NULL);
+	EVP_PKEY *key = NULL;
+
+	if (c && EVP_PKEY_keygen_init(c) == 1 && EVP_PKEY_CTX_set_ec_paramgen_curve_nid(c, NID_X9_62_prime256v1) == 1)
+		(void)EVP_PKEY_keygen(c, &key);
+	EVP_PKEY_CTX_free(c);
+	return key;
+}
+
 void ts_cert_make(struct ts_cert *out, const struct ts_cert *issuer, const char *cn, const char *names, int from_day,
 		  int until_day)
 {
-	make(out, EVP_EC_gen("P-256"), issuer, cn, names, from_day, until_day);
+	make(out, new_key(), issuer, cn, names, from_day, until_day);
 }
 
 void ts_cert_renew(struct ts_cert *out, const struct ts_cert *old, const struct ts_cert *issuer, const char *cn,

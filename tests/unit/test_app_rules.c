@@ -9,7 +9,9 @@
 #include "app/cmdline.h"
 #include "app/internal.h"
 #include "app/parts/written.h"
+#include "app/protect.h"
 #include "app/session.h"
+#include "app/state.h"
 #include "app/teach.h"
 #include "base/base.h"
 #include "kube/kube.h"
@@ -35,6 +37,55 @@ static void gate(void **state)
 	s.read_only = false;
 	s.signed_read_only = true; /* the server's rights are the server's to tell */
 	assert_true(app_gate_allows(&s, APP_GATE_REVEAL, &e));
+}
+
+/* What has to be typed: by the command line, the mark of a server, that of a cluster, and of Rancher's own cluster. */
+static void protected_places(void **state)
+{
+	static struct app a;
+	struct kube shop = { .id = "c-1" }, local = { .id = "local" };
+	struct app_change in_shop = { .kube = &shop }, in_local = { .kube = &local },
+			  flag = { .kube = &local, .of_server = true };
+	char server[] = "rancher.corp", id[] = "c-1", name[] = "shop-prod";
+
+	(void)state;
+	assert_null(app_protected(&a, NULL)); /* no session */
+	a.session = (struct app_session){ .kind = APP_SERVER_KUBERNETES, .server_name = server };
+	assert_null(app_protected(&a, NULL));
+	a.session.cluster_id = id;
+	a.session.cluster_name = name;
+	assert_null(app_protected(&a, NULL));
+	app_state_protect(&a.state, "another", "c-1", true);
+	app_state_protect(&a.state, server, "c-2", true);
+	assert_null(app_protected(&a, NULL));
+	assert_null(app_protected(&a, &in_shop));
+
+	app_state_protect(&a.state, server, "c-1", true);
+	assert_string_equal(app_protected(&a, NULL), "shop-prod");
+	assert_string_equal(app_protected(&a, &in_shop), "shop-prod");
+	assert_string_equal(app_protected(&a, &in_local), "shop-prod"); /* a project's secret of that cluster */
+	assert_null(app_protected(&a, &flag));
+	assert_true(app_cluster_protected(&a, "c-1"));
+	assert_false(app_server_protected(&a));
+
+	app_state_protect(&a.state, server, "c-1", false);
+	app_state_protect(&a.state, server, "local", true);
+	assert_null(app_protected(&a, &in_shop));
+	assert_string_equal(app_protected(&a, &in_local), "shop-prod");
+	assert_string_equal(app_protected(&a, &flag), "rancher.corp");
+
+	app_state_protect(&a.state, server, "local", false);
+	app_state_protect(&a.state, server, "", true);
+	assert_string_equal(app_protected(&a, NULL), "shop-prod");
+	assert_string_equal(app_protected(&a, &flag), "rancher.corp");
+	assert_false(app_cluster_protected(&a, "c-1")); /* by itself it is not */
+
+	app_state_protect_forget(&a.state, server);
+	assert_null(app_protected(&a, NULL));
+	a.opt.protect = true;
+	assert_string_equal(app_protected(&a, &in_shop), "shop-prod");
+	assert_string_equal(app_protected(&a, &flag), "rancher.corp");
+	app_state_release(&a.state);
 }
 
 static void words(void **state)
@@ -290,7 +341,8 @@ static void a_copy_of_a_change_has_all_of_it(void **state)
 	c->masked = masks;
 	c->form = (struct rh_owner){ 3, 5 };
 	c->kube = (struct kube *)(void *)c;
-	c->no_dry_run = c->quiet = true;
+	c->no_dry_run = APP_NO_DRY_RUN_PLACE;
+	c->quiet = c->named = c->of_server = true;
 	c->undo_of = 7;
 	c->written = after;
 	c->ours = is_ours;
@@ -326,6 +378,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(gate),
+		cmocka_unit_test(protected_places),
 		cmocka_unit_test(words),
 		cmocka_unit_test(teach_lines),
 		cmocka_unit_test(lost_answers),

@@ -119,6 +119,54 @@ static void filters(void **state)
 	free(d);
 }
 
+/* A mark is there or not; those of a demo are not written, and those of a server go with it. */
+static void protections(void **state)
+{
+	struct app_state s, t;
+	struct rh_err e;
+	char *d = sub_dir();
+
+	(void)state;
+	app_state_load(&s, d, false);
+	(void)app_state_server_add(&s, "https://a");
+	app_state_protect(&s, "https://a", "", true);
+	app_state_protect(&s, "https://a", "c-1", true);
+	app_state_protect(&s, "https://a", "c-1", true);
+	app_state_protect(&s, "shop \"prod\"", "c-1", true);
+	app_state_protect(&s, "b", "c-1", true);
+	app_state_protect(&s, "b", "c-1", false);
+	app_state_protect(&s, APP_STATE_DEMO, "c-1", true);
+	assert_int_equal(s.protection_count, 4);
+	assert_int_equal(app_state_save(&s, &e), RH_OK);
+	app_state_load(&t, d, false);
+	assert_int_equal(t.protection_count, 3);
+	assert_true(app_state_protects(&t, "https://a", "") && app_state_protects(&t, "https://a", "c-1"));
+	assert_true(app_state_protects(&t, "shop \"prod\"", "c-1"));
+	assert_false(app_state_protects(&t, "https://a", "c-2") || app_state_protects(&t, "b", "c-1"));
+
+	/* another copy adds one and takes one away meanwhile */
+	app_state_protect(&t, "https://a", "c-1", false);
+	app_state_protect(&t, "https://a", "c-2", true);
+	assert_int_equal(app_state_save(&t, &e), RH_OK);
+	app_state_protect(&s, "mine", "", true);
+	assert_int_equal(app_state_save(&s, &e), RH_OK);
+	assert_true(app_state_protects(&s, "https://a", "c-2") && app_state_protects(&s, "mine", ""));
+	assert_false(app_state_protects(&s, "https://a", "c-1"));
+	assert_true(app_state_protects(&s, APP_STATE_DEMO, "c-1"));
+	app_state_release(&t);
+	app_state_server_forget(&s, "https://a");
+	assert_false(app_state_protects(&s, "https://a", "") || app_state_protects(&s, "https://a", "c-2"));
+	app_state_release(&s);
+	assert_int_equal(rh_file_write(state_file,
+				       RH_STR("{\"protected\":[{\"server\":\"x\"},{\"cluster\":\"c\"},4,null]}"), &e),
+			 RH_OK);
+	app_state_load(&t, d, false);
+	assert_int_equal(t.protection_count, 1);
+	assert_true(app_state_protects(&t, "x", ""));
+	app_state_release(&t);
+	free(d);
+}
+
 static void round_trip(void **state)
 {
 	struct app_state s, t;
@@ -466,6 +514,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(nothing_yet, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(filters, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(protections, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(round_trip, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(tokens, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(forgetting_takes_the_token_along, set_up, tear_down),

@@ -18,7 +18,10 @@ struct app_left {
 void app_session_begin(struct app *a, struct app_join *j); /* takes endpoint and rancher from it */
 /* Makes this cluster the explored one; screens are the caller's. */
 void app_session_enter(struct app *a, const char *id, const char *name);
-void app_session_end(struct app *a);              /* forgets the server */
+void app_session_end(struct app *a); /* forgets the server */
+/* What the server is called in the state; NULL: none. What is kept for a demo lives while the program runs, and is not
+ * written. */
+const char *app_session_key(const struct app_session *s);
 struct rh_owner app_cluster_owner(struct app *a); /* of requests about the cluster; ends with it */
 void app_session_listen(struct app *a, void (*take)(void *app, struct rh_message *m)); /* makes it; its messages */
 void app_session_free_left(struct app *a);

@@ -5,6 +5,7 @@
 #include "base/base.h"
 
 struct app;
+struct app_change;
 struct app_rotate_task;
 struct app_task;
 
@@ -13,6 +14,7 @@ struct app_tasks {
 	struct app_task *first;
 	struct rh_timer tick; /* seconds go on while there is one */
 };
+void app_task_write(struct app *a, struct app_change *c, struct rh_owner from); /* app_write, when all is asked */
 void app_tasks_free(struct app *a);
 bool app_tasks_busy(const struct app *a);
 const char *app_tasks_what(const struct app *a, struct rh_owner form); /* that this form sent; NULL: nothing */

@@ -45,7 +45,7 @@ static struct chooser *chooser_of(struct ui_overlay *o)
 
 void ui_ticks_add(struct ui_ticks *t, struct ui_tick_entry e)
 {
-	unsigned flags = (e.id ? 0 : UI_ITEM_LINE) | (e.many ? UI_ITEM_MANY : 0) | (e.within ? UI_ITEM_WITHIN : 0);
+	unsigned flags = (e.id ? 0u : UI_ITEM_LINE) | (e.many ? UI_ITEM_MANY : 0u) | (e.within ? UI_ITEM_WITHIN : 0u);
 
 	ui_narrow_add(&t->list, e.id, e.label, e.note, flags, NULL);
 }
