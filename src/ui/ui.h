@@ -71,7 +71,6 @@ enum rh_code ui_open(struct ui **ui, const struct ui_options *o, struct rh_err *
 void ui_close(struct ui **ui);
 /* What a person has chosen meanwhile: mouse, theme, ambiguous. */
 void ui_look(struct ui *ui, const struct ui_options *o);
-bool ui_ascii(void); /* "…" is drawn as "~", and other signs in ASCII */
 /* The terminfo entry that TERM=`term` is drawn with: `term` itself, what is used where it has none, NULL: nothing is.
  * Needs no open ui. */
 const char *ui_terminal_entry(const char *term);
