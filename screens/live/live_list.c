@@ -1,6 +1,7 @@
 /* A live list as a kind of screen: when it can start, namespaces that come and go, what could not be read, signing in.
  */
 #include "screens/live.h"
+#include "screens/tags.h"
 #include "app/filter.h"
 #include "app/session.h"
 #include "app/stack.h"

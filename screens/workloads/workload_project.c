@@ -1,6 +1,7 @@
 /* Registries of the namespace's project: their copies count like any pull secret, and one whose copy is still on its
  * way is waited for and shown. Its own credentials are looked at where the project keeps it.
  */
+#include "screens/tags.h"
 #include "screens/workloads/workload.h"
 #include "app/session.h"
 #include "base/base.h"

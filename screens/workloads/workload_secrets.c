@@ -2,6 +2,7 @@
  * the last word.
  */
 #include "screens/screens.h"
+#include "screens/tags.h"
 #include "screens/workloads/workload.h"
 #include "app/session.h"
 #include "app/stack.h"
