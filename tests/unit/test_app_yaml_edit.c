@@ -103,8 +103,8 @@ static void test_the_line_of_an_error_is_that_of_the_file_that_opens_again(void 
 static void test_managed_fields_are_not_shown_and_stay(void **state)
 {
 	static const struct app_yaml_edit plain = {
+		.json = RH_STR("{\"metadata\":{\"name\":\"a\",\"managedFields\":[{\"manager\":\"m\"}],\"x\":1}}"),
 		.what = "a",
-		.json = RH_STR("{\"metadata\":{\"name\":\"a\",\"managedFields\":[{\"manager\":\"m\"}],\"x\":1}}")
 	};
 	struct rh_buf text;
 	struct rh_err e;
