@@ -48,6 +48,8 @@ size_t kube_pull_secrets_cover(const struct kube_pull_secrets *p, const struct r
 struct registry_coverage_answer kube_pull_secrets_coverage(const struct kube_pull_secrets *p,
 							   const struct registry_image *image, const char *const *named,
 							   size_t n, const char *account);
+/* As a source for it; NULL: there is nothing that could be read. */
+const struct registry_docker_config *kube_pull_secret_config(const struct kube_pull_secret *s);
 const struct kube_pull_secret *kube_pull_secrets_find(const struct kube_pull_secrets *p,
 						      const char *name); /* NULL: absent */
 const struct kube_account *kube_pull_secrets_account(const struct kube_pull_secrets *p,
