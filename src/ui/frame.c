@@ -149,17 +149,20 @@ static void draw_teach(const struct ui_frame *f, int y, int width)
 		ui_cells_text(y, width - 1 - rh_text_columns(rh_str(key), 0), width, UI_ROLE_MUTED, rh_str(key));
 }
 
+/* In the last line no wide glyph is drawn into the last two columns (ui_cells). */
+enum { LAST_LINE_ENDS = 2 };
+
 /* A long one takes lines above the last, for as long as it is there. */
 static void draw_toast(const char *text, enum ui_role role, int y, int width)
 {
 	struct rh_str rest = rh_str(text), line;
-	int n = ui_wrap_count(rest, width - 2);
+	int room = width - 1 - LAST_LINE_ENDS, n = ui_wrap_count(rest, room);
 
 	n = n < TOAST_LINES ? n : TOAST_LINES;
 	ui_cells_fill((struct ui_rect){ y + 1 - n, 0, n, width }, UI_ROLE_TEXT);
-	for (int i = 1; i < n && ui_wrap_next(&rest, width - 2, &line); i++)
-		ui_cells_text(y - n + i, 1, width - 2, role, line);
-	ui_cells_put(y, 1, width - 2, role, UI_ALIGN_LEFT, rest);
+	for (int i = 1; i < n && ui_wrap_next(&rest, room, &line); i++)
+		ui_cells_text(y - n + i, 1, room, role, line);
+	ui_cells_put(y, 1, room, role, UI_ALIGN_LEFT, rest);
 }
 
 static void draw_last(struct ui *ui, const struct ui_frame *f, int y, int width)
@@ -176,7 +179,7 @@ static void draw_last(struct ui *ui, const struct ui_frame *f, int y, int width)
 		draw_toast(text, role, y, width);
 		free(text);
 	} else if (top) {
-		ui_hints_draw(top, (struct ui_rect){ y, 0, 1, width });
+		ui_hints_draw(top, (struct ui_rect){ y, 0, 1, width - LAST_LINE_ENDS });
 	}
 }
 

@@ -173,8 +173,8 @@ void ui_hints_draw(const struct ui_screen *s, struct ui_rect r)
 	int x = r.x + 1, gap, from;
 
 	collect(&h, s);
-	fit(&h, r.w - 2);
-	gap = total(&h, 3) <= r.w - 2 ? 3 : 2;
+	fit(&h, r.w - 1);
+	gap = total(&h, 3) <= r.w - 1 ? 3 : 2;
 	for (size_t i = 0; i < h.n; i++) {
 		if (h.v[i].gone)
 			continue;
