@@ -149,14 +149,11 @@ static void draw_teach(const struct ui_frame *f, int y, int width)
 		ui_cells_text(y, width - 1 - rh_text_columns(rh_str(key), 0), width, UI_ROLE_MUTED, rh_str(key));
 }
 
-/* In the last line no wide glyph is drawn into the last two columns (ui_cells). */
-enum { LAST_LINE_ENDS = 2 };
-
 /* A long one takes lines above the last, for as long as it is there. */
 static void draw_toast(const char *text, enum ui_role role, int y, int width)
 {
 	struct rh_str rest = rh_str(text), line;
-	int room = width - 1 - LAST_LINE_ENDS, n = ui_wrap_count(rest, room);
+	int room = width - 3, n = ui_wrap_count(rest, room); /* a wide glyph is not drawn at the end of the last line */
 
 	n = n < TOAST_LINES ? n : TOAST_LINES;
 	ui_cells_fill((struct ui_rect){ y + 1 - n, 0, n, width }, UI_ROLE_TEXT);
@@ -179,7 +176,7 @@ static void draw_last(struct ui *ui, const struct ui_frame *f, int y, int width)
 		draw_toast(text, role, y, width);
 		free(text);
 	} else if (top) {
-		ui_hints_draw(top, (struct ui_rect){ y, 0, 1, width - LAST_LINE_ENDS });
+		ui_hints_draw(top, (struct ui_rect){ y, 0, 1, width });
 	}
 }
 

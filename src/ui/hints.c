@@ -166,15 +166,28 @@ static void fit(struct hints *h, int width)
 		h->v[i].gone = true;
 }
 
+/* In the last line no wide glyph is drawn into the last two columns (ui_cells). */
+static bool has_wide(const struct hints *h)
+{
+	struct rh_glyph g;
+
+	for (size_t i = 0; i < h->n; i++)
+		for (struct rh_str rest = rh_str(h->v[i].label); rh_glyph_next(&rest, &g);)
+			if (g.columns == 2)
+				return true;
+	return false;
+}
+
 void ui_hints_draw(const struct ui_screen *s, struct ui_rect r)
 {
 	struct hints h;
 	struct ui_event key;
-	int x = r.x + 1, gap, from;
+	int x = r.x + 1, gap, from, room;
 
 	collect(&h, s);
-	fit(&h, r.w - 1);
-	gap = total(&h, 3) <= r.w - 1 ? 3 : 2;
+	room = r.w - 2 - has_wide(&h);
+	fit(&h, room);
+	gap = total(&h, 3) <= room ? 3 : 2;
 	for (size_t i = 0; i < h.n; i++) {
 		if (h.v[i].gone)
 			continue;

@@ -229,7 +229,7 @@ static void menu(void **state)
 	assert_null(ui_overlay_top(t.ui));
 	pty_draw();
 	assert_string_equal(pty_line(3), "");
-	/* a menu that is wider than what is right of its title is cut, not given up */
+	/* a menu that is wider than what is right of its title goes to the left, whole */
 	frame.menus = (struct ui_menu[]){
 		{ "一二三四五六七八九十", burger, 1 },
 		{ "一二三四五六七八九十", burger, 1 },
@@ -240,8 +240,34 @@ static void menu(void **state)
 	pty_draw();
 	ui_menu_open(t.ui, 2);
 	pty_draw();
-	assert_true(strstr(pty_line(2), "…") != NULL);
+	assert_non_null(strstr(pty_line(2), "│ 这是一个非常非常非常长的菜单项目名称这是一个非常长的 │"));
 	pty_overlay_press("Esc");
+	/* one that is wider than the screen is cut, not given up */
+	frame.menus = (struct ui_menu[]){
+		{ "一二三", burger, 1 },
+		{ "一二三", burger, 1 },
+		{ "x",
+		  (struct ui_menu_entry[]){
+			  { "long", "这是一个非常非常非常长的菜单项目名称这是一个非常长的菜单项目名称这是一个非常长的",
+			    false } },
+		  1 }
+	};
+	pty_draw();
+	ui_menu_open(t.ui, 2);
+	pty_draw();
+	assert_non_null(strstr(pty_line(2), "│ 这是一个"));
+	assert_non_null(strstr(pty_line(2), "…"));
+	pty_overlay_press("Esc");
+	/* a bar that is too long has one blank between two titles */
+	frame.menus = (struct ui_menu[]){ { "≡", burger, 1 },
+					  { "eighteen columns a", burger, 1 },
+					  { "eighteen columns b", burger, 1 },
+					  { "eighteen columns c", burger, 1 },
+					  { "eighteen columns d", burger, 1 } };
+	frame.menu_count = 5;
+	pty_draw();
+	assert_string_equal(pty_line(0),
+			    " ≡ eighteen columns a eighteen columns b eighteen columns c eighteen columns d");
 	frame = (struct ui_frame){ 0 };
 	rh_buf_release(&focus);
 	pty_end();

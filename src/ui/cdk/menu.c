@@ -81,14 +81,12 @@ static int pull_down_width(const struct menu *m, int title)
 /* One that CDK cut, because there is no room below its title, is put as far to the left as it needs. */
 static void move_left(const struct menu *m, CDKMENU *c, int title)
 {
-	int width = wanted_width(m, title), more = width - pull_down_width(m, title), y, h, w;
+	int width = wanted_width(m, title);
 	WINDOW *cut = c->pullWin[title], *whole;
 
-	if (more <= 0)
+	if (width <= pull_down_width(m, title))
 		return;
-	y = getbegy(cut);
-	getmaxyx(cut, h, w);
-	whole = subwin(c->parent, h, w + more, y, COLS - w - more);
+	whole = subwin(c->parent, getmaxy(cut), width + 2, getbegy(cut), COLS - width - 2);
 	if (!whole)
 		return;
 	delwin(cut);
