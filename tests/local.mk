@@ -296,6 +296,11 @@ tests_lessons_deaf_SOURCES = tests/lessons/deaf.c
 tests_lessons_deaf_LDADD = $(SUPPORT_LIBS)
 SLOW_TESTS += tests/lessons/deaf.sh
 dist_check_SCRIPTS += tests/lessons/deaf.sh
+check_PROGRAMS += tests/lessons/inside
+tests_lessons_inside_SOURCES = tests/lessons/inside.c
+tests_lessons_inside_LDADD = $(SUPPORT_LIBS)
+SLOW_TESTS += tests/lessons/gnu_screen.sh tests/lessons/mosh.sh
+dist_check_SCRIPTS += tests/lessons/gnu_screen.sh tests/lessons/mosh.sh
 
 SLOW_TESTS += $(EXPLAIN_TESTS) $(LESSON_VARIANTS) $(CONTRACT_PROFILES) $(KUBECTL_PROFILES) tests/lessons/hygiene.sh
 endif

@@ -5,6 +5,7 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -109,9 +110,10 @@ char *ts_key_locked(const struct ts_cert *c, const char *passphrase, bool tradit
 {
 	BIO *b = BIO_new(BIO_s_mem());
 	int n = (int)strlen(passphrase);
+	char *given = (char *)(uintptr_t)passphrase; /* before OpenSSL 3 these are not const */
 	int ok = traditional ? PEM_write_bio_PrivateKey_traditional(b, c->key, EVP_aes_128_cbc(),
-								    (const unsigned char *)passphrase, n, NULL, NULL)
-			     : PEM_write_bio_PKCS8PrivateKey(b, c->key, EVP_aes_256_cbc(), passphrase, n, NULL, NULL);
+								    (unsigned char *)given, n, NULL, NULL)
+			     : PEM_write_bio_PKCS8PrivateKey(b, c->key, EVP_aes_256_cbc(), given, n, NULL, NULL);
 
 	if (!ok)
 		die("locked key");
