@@ -86,6 +86,8 @@ static void test_forbidden_everywhere(void **state)
 	turn_until(&w, failed);
 	assert_int_equal(w.list->err.code, RH_E_FORBIDDEN);
 	assert_int_equal(w.list->forbidden_count, 2);
+	assert_string_equal(w.list->forbidden[0], "three");
+	assert_string_equal(w.list->forbidden[1], "four");
 	world_close(&w);
 }
 

@@ -146,6 +146,7 @@ static void checks_and_progress(void **state)
 	ui_widget_move(w[2], (struct ui_rect){ 8, 4, 1, 40 });
 	ui_progress_set(w[2], 6, 12);
 	pty_show(draw_w);
+	assert_ptr_equal(ui_layer_next(l, -1), w[1]); /* without a focus: the last */
 	ui_layer_focus(l, w[0]);
 	pty_draw();
 	assert_string_equal(pty_line(2), "    [ ] quay-pull  覆盖 quay.io/acme");
@@ -412,6 +413,63 @@ static void table(void **state)
 	pty_end();
 }
 
+static bool second_is_muted(void *ctx, size_t row)
+{
+	(void)ctx;
+	return row == 1;
+}
+
+static bool first_is_muted(void *ctx, size_t row)
+{
+	(void)ctx;
+	return row == 0;
+}
+
+/* A row that takes no cursor is passed over both ways; with nothing beyond it the cursor stays. */
+static void table_skips(void **state)
+{
+	static const struct ui_table_column columns[] = { { 3, 8, UI_ALIGN_LEFT, false },
+							  { 12, 24, UI_ALIGN_LEFT, false } };
+	static const struct {
+		bool (*skip)(void *ctx, size_t row);
+		const char *keys;
+		size_t cursor;
+	} rows[] = {
+		{ second_is_muted, "Down", 2 },      { second_is_muted, "Down Up", 0 },
+		{ second_is_muted, "End Home", 0 },  { first_is_muted, "Down Up", 1 },
+		{ first_is_muted, "Down Up Up", 1 }, { first_is_muted, "End Home", 1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(rows); i++) {
+		struct ui_table_source source = { .count = table_count, .cell = table_cell, .skip = rows[i].skip };
+		struct rh_str rest = rh_str(rows[i].keys), key;
+		struct ui_layer *l;
+
+		pty_begin(24, 80, &(struct ui_options){ 0 });
+		l = ui_layer_new();
+		row_count = 4;
+		w[0] = ui_table_new(l, &source);
+		ui_table_columns(w[0], columns, 2);
+		ui_widget_move(w[0], (struct ui_rect){ 4, 0, 8, 80 });
+		ui_layer_focus(l, w[0]);
+		pty_show(draw_w);
+		pty_draw();
+		while (rh_str_cut(&rest, ' ', &key)) {
+			char *name = rh_str_dup(key);
+
+			pty_press(w[0], name);
+			pty_draw();
+			free(name);
+		}
+		if (ui_table_cursor(w[0]) != rows[i].cursor)
+			fail_msg("%zu, %s: %zu, not %zu", i, rows[i].keys, ui_table_cursor(w[0]), rows[i].cursor);
+		ui_layer_free(&l);
+		memset(w, 0, sizeof w);
+		pty_end();
+	}
+}
+
 /* With headings and second lines: the cursor is always on a row, always seen, whatever the keys. */
 static void table_uneven(void **state)
 {
@@ -633,10 +691,10 @@ static void monkey(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(buttons),      cmocka_unit_test(radios),  cmocka_unit_test(checks_and_progress),
-		cmocka_unit_test(menu),         cmocka_unit_test(dialogs), cmocka_unit_test(table),
-		cmocka_unit_test(table_uneven), cmocka_unit_test(inputs),  cmocka_unit_test(view),
-		cmocka_unit_test(monkey),
+		cmocka_unit_test(buttons),     cmocka_unit_test(radios),       cmocka_unit_test(checks_and_progress),
+		cmocka_unit_test(menu),        cmocka_unit_test(dialogs),      cmocka_unit_test(table),
+		cmocka_unit_test(table_skips), cmocka_unit_test(table_uneven), cmocka_unit_test(inputs),
+		cmocka_unit_test(view),        cmocka_unit_test(monkey),
 	};
 
 	pty_environment();
