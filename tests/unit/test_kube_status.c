@@ -158,8 +158,10 @@ static void test_tunnel_down(void **state)
 		(void)kube_reply_error(&head, rh_str("failed to find Session for client stv-cluster-c-1"), "x", &e);
 		head.status = 503;
 		(void)snprintf(head.content_type, sizeof head.content_type, "%s", JSON);
-		(void)kube_reply_error(&head, rh_str("{\"code\":\"ClusterUnavailable\",\"message\":\"m\"}"), "x",
-				       &down);
+		(void)kube_reply_error(
+			&head,
+			rh_str("{\"type\":\"error\",\"status\":503,\"code\":\"ClusterUnavailable\",\"message\":\"m\"}"),
+			"x", &down);
 		assert_string_equal(e.what, down.what);
 		assert_string_equal(e.fix, down.fix);
 	}
