@@ -60,10 +60,10 @@ static void add_action(struct hints *h, const struct ui_screen *s, const struct 
 	char key[16];
 
 	if (ui_verb_find(a->verb)) {
-		add_verb(h, a->verb, ui_action_label(a), false);
+		add_verb(h, a->verb, ui_screen_label(s, a), false);
 	} else if (!h->form) {
 		ui_first_key(ui_action_keys(s->ops, a), key);
-		add(h, key, ui_action_label(a), false);
+		add(h, key, ui_screen_label(s, a), false);
 	}
 }
 
