@@ -123,10 +123,10 @@ static void collect(struct hints *h, const struct ui_screen *s)
 	add_actions(h, s, UI_ACT_HINT);
 	if (s->ops->kind == UI_SCREEN_LIST || s->ops->kind == UI_SCREEN_TEXT)
 		add_verb(h, UI_DO_FIND, NULL, false);
-	if (h->form && s->ops->paste) /* it takes what a file holds, whichever field has the focus */
-		add_verb(h, UI_DO_FROM_FILE, NULL, false);
 	if (h->form && has_other_actions(s))
 		add_verb(h, UI_DO_ACTIONS, NULL, false);
+	if (h->form && s->ops->paste) /* it takes what a file holds, whichever field has the focus */
+		add_verb(h, UI_DO_FROM_FILE, NULL, false);
 	add(h, "Esc", h->form ? _("Leave") : home ? _("Quit") : _("Back"), true);
 	add_verb(h, UI_DO_HELP, NULL, true);
 	if (!h->form)

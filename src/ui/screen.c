@@ -77,7 +77,9 @@ void ui_screen_free(struct ui_screen **s)
 
 const char *ui_screen_label(const struct ui_screen *s, const struct ui_action *a)
 {
-	return s->writes && a->flags & UI_ACT_WRITES ? _(s->writes) : ui_action_label(a);
+	bool confirms = a->verb == UI_DO_REVIEW || a->verb == UI_DO_OPEN;
+
+	return s->writes && confirms && a->flags & UI_ACT_WRITES ? _(s->writes) : ui_action_label(a);
 }
 
 const char *ui_submit_label(const struct ui_screen *s)

@@ -91,7 +91,8 @@ struct ui_screen {
 	struct app *app;
 	struct rh_owner owner;
 	bool edits;         /* it is about something that exists, not something new: set in open */
-	const char *writes; /* what its actions that write do, untranslated: set in open; NULL: as its table says */
+	const char *writes; /* what its key that confirms a write does, untranslated: set in open; NULL: as its table
+			       says */
 	void *driver;       /* of the ui */
 };
 struct ui_screen *ui_screen_new(const struct ui_screen_ops *ops, struct app *app, const void *arg);
