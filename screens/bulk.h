@@ -14,7 +14,7 @@ struct edit_bulk_start {
 	struct app_change **v;
 	const char *const *notes;
 	size_t n;
-	struct ui_screen *list; /* set by edit_bulk: its marks go when all is done */
+	struct ui_screen *list; /* set by edit_bulk: the marks of a list go when all is done */
 };
 /* Passes the gate; opens the screen. The array stays the caller's. */
 void edit_bulk(struct ui_screen *s, const struct edit_bulk_start *start);

@@ -223,7 +223,7 @@ tests_lessons_hygiene_SOURCES = tests/lessons/hygiene.c
 tests_lessons_hygiene_LDADD = $(SUPPORT_LIBS)
 
 # The screen of docs/ADDING-A-SCREEN.md, in a program that has it.
-DOC_SCREEN = tests/doc/service_accounts.c tests/doc/screens.c tests/doc/places.c
+DOC_SCREEN = tests/doc/replica_sets.c tests/doc/screens.c tests/doc/places.c
 $(DOC_SCREEN): tests/doc/applied
 tests/doc/applied: tests/doc/apply.sh docs/ADDING-A-SCREEN.md screens/list.sh screens/list.def screens/screens.c src/app/places.c
 	$(AM_V_GEN)$(SHELL) $(srcdir)/tests/doc/apply.sh $(srcdir) screens/list.def tests/doc && touch $@

@@ -198,6 +198,16 @@ void kube_uses_sort(struct kube_uses *u)
 		qsort(u->v, u->n, sizeof *u->v, in_order);
 }
 
+const struct kube_consumer *kube_uses_find(const struct kube_uses *u, const struct kube_workload_def *def,
+					   const char *ns, const char *name)
+{
+	struct kube_consumer wanted = { .def = def };
+
+	wanted.ns = (char *)(uintptr_t)ns;
+	wanted.name = (char *)(uintptr_t)name;
+	return u->n ? bsearch(&wanted, u->v, u->n, sizeof *u->v, in_order) : NULL;
+}
+
 unsigned kube_consumer_names(const struct kube_consumer *c, const char *secret)
 {
 	for (size_t i = 0; i < c->use_count; i++)
@@ -208,15 +218,14 @@ unsigned kube_consumer_names(const struct kube_consumer *c, const char *secret)
 
 bool kube_consumer_by_account(const struct kube_uses *u, const struct kube_consumer *c, const char *secret)
 {
-	struct kube_consumer wanted = { .ns = c->ns, .name = c->account };
 	const struct kube_consumer *account;
 
-	if (!c->def || c->def->kind == KUBE_POD || !u->n)
+	if (!c->def || c->def->kind == KUBE_POD)
 		return false;
 	for (size_t i = 0; i < c->use_count; i++)
 		if (c->uses[i].how & KUBE_USE_PULL)
 			return false;
-	account = bsearch(&wanted, u->v, u->n, sizeof *u->v, in_order);
+	account = kube_uses_find(u, NULL, c->ns, c->account);
 	return account && (kube_consumer_names(account, secret) & KUBE_USE_PULL);
 }
 
