@@ -4,23 +4,19 @@
 #define SCREENS_ACCOUNTS_ACCOUNT_H
 
 #include "base/base.h"
+#include "kube/account_patch.h"
 #include "ui/field.h"
 #include "ui/screen.h"
 
 struct app_change;
 struct kube_uses;
 
-/* One pull secret put into the list of an account, or taken out of it. */
-struct account_edit {
-	char *account, *secret;
-	bool on;
-};
 /* What a person chose, on its way into the review: each account is read, and its list changed as it stands then. Part
  * of a screen's state; zeroed at first, one at a time. */
 struct account_changes {
 	struct ui_screen *screen;
 	char *ns;
-	struct account_edit *edits; /* those of one account follow one another */
+	struct kube_account_edit *edits; /* those of one account follow one another */
 	size_t n, at;
 	struct app_change **v; /* made so far */
 	char **notes;
@@ -36,16 +32,12 @@ void account_changes_review(struct account_changes *c);
 bool account_changes_reply(struct account_changes *c, const struct kube_uses *uses, struct rh_message *m);
 void account_changes_release(struct account_changes *c);
 
-/* The merge patch: its list as the object has it with `n` edits made, on the condition that nobody has written since.
- * How many of them it changes; 0: body is empty. */
-size_t account_patch(struct rh_str object, const struct account_edit *edits, size_t n, struct rh_secret *body);
-
 /* May this user change service accounts of the namespace? False where it is known that not; as ui_screen_ops.unable. */
 bool account_unable(const struct ui_screen *s, const char *ns, struct rh_buf *why);
 
 /* Lines for a review, each of them with '!' where something is to be done: which workloads the edits (of one account)
  * reach, which have to be restarted, and which name their own. */
-void account_reach_lines(const struct kube_uses *u, const char *ns, const struct account_edit *edits, size_t n,
+void account_reach_lines(const struct kube_uses *u, const char *ns, const struct kube_account_edit *edits, size_t n,
 			 struct rh_buf *out);
 void account_line(struct rh_buf *out, char *text); /* one more such line; takes the text over */
 /* Shows them in fields of a form, of which ACCOUNT_NOTES makes the rows of the table. */

@@ -1,5 +1,4 @@
-/* Pull secrets of service accounts, changed: a merge patch of the whole list (it is atomic in Kubernetes: k8s.io/api
- * core/v1 ServiceAccount), made of what the server has now and bound to that version of it. */
+/* Pull secrets of service accounts, changed: each account is read, and patched as it stands then. */
 #include "screens/accounts/account.h"
 #include "screens/accounts.h"
 #include "screens/bulk.h"
@@ -9,91 +8,13 @@
 #include "app/stack.h"
 #include "app/teach.h"
 #include "base/base.h"
-#include "data/json.h"
+#include "kube/account_patch.h"
 #include "kube/kube.h"
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
 
 #include <string.h>
-
-/* ---- the patch ---- */
-
-static const struct account_edit *edit_of(const struct account_edit *edits, size_t n, struct rh_str entry)
-{
-	struct rh_buf name;
-	const struct account_edit *found = NULL;
-
-	rh_buf_init(&name, 4096);
-	(void)data_json_find_text(entry, "/name", &name);
-	for (size_t i = 0; i < n && !found; i++)
-		if (rh_str_is(rh_buf_str(&name), edits[i].secret))
-			found = &edits[i];
-	rh_buf_release(&name);
-	return found;
-}
-
-static bool is_there(struct rh_str list, const struct account_edit *edit)
-{
-	struct data_json_iter it;
-
-	if (data_json_iter_init(&it, list) && it.close == ']')
-		while (data_json_next(&it))
-			if (edit_of(edit, 1, it.value))
-				return true;
-	return false;
-}
-
-static size_t keep(struct data_jw *w, struct rh_str list, const struct account_edit *edits, size_t n)
-{
-	struct data_json_iter it;
-	size_t kept = 0;
-
-	if (!data_json_iter_init(&it, list) || it.close != ']')
-		return 0;
-	while (data_json_next(&it)) {
-		const struct account_edit *edit = edit_of(edits, n, it.value);
-
-		if (edit && !edit->on)
-			continue;
-		data_jw_raw(w, it.value);
-		kept++;
-	}
-	return kept;
-}
-
-size_t account_patch(struct rh_str object, const struct account_edit *edits, size_t n, struct rh_secret *body)
-{
-	struct rh_str list = data_json_part(object, "/imagePullSecrets"),
-		      version = data_json_part(object, "/metadata/resourceVersion");
-	struct data_jw w;
-	size_t changes = 0;
-
-	for (size_t i = 0; i < n; i++)
-		changes += is_there(list, &edits[i]) != edits[i].on;
-	rh_secret_clear(body);
-	if (!changes || !version.n)
-		return 0;
-	data_jw_init(&w, rh_out_secret(body));
-	data_jw_open(&w, '{');
-	data_jw_key(&w, RH_STR("metadata"));
-	data_jw_open(&w, '{');
-	data_jw_key(&w, RH_STR("resourceVersion"));
-	data_jw_raw(&w, version);
-	data_jw_close(&w, '}');
-	data_jw_key(&w, RH_STR("imagePullSecrets"));
-	data_jw_open(&w, '[');
-	(void)keep(&w, list, edits, n);
-	for (size_t i = 0; i < n; i++)
-		if (edits[i].on && !is_there(list, &edits[i])) {
-			data_jw_open(&w, '{');
-			data_jw_kv(&w, "name", rh_str(edits[i].secret));
-			data_jw_close(&w, '}');
-		}
-	data_jw_close(&w, ']');
-	data_jw_close(&w, '}');
-	return changes;
-}
 
 /* ---- the change ---- */
 
@@ -148,12 +69,12 @@ static char *as_note(const char *lines)
 
 static void take(struct account_changes *c, const struct kube_uses *uses, struct rh_str object)
 {
-	const struct account_edit *edits = &c->edits[c->at];
+	const struct kube_account_edit *edits = &c->edits[c->at];
 	size_t n = edits_of_this(c);
 	struct app_change *change = change_of(c->screen, c->ns, edits->account, edits->on);
 	struct rh_buf lines;
 
-	if (!account_patch(object, edits, n, &change->body)) {
+	if (!kube_account_patch(object, edits, n, &change->body)) {
 		app_change_free(&change);
 		return;
 	}
@@ -254,7 +175,7 @@ void account_changes_begin(struct ui_screen *s, struct account_changes *c, const
 void account_changes_add(struct account_changes *c, const char *account, const char *secret, bool on)
 {
 	c->edits = rh_resize(c->edits, c->n + 1, sizeof *c->edits);
-	c->edits[c->n++] = (struct account_edit){ rh_strdup(account), rh_strdup(secret), on };
+	c->edits[c->n++] = (struct kube_account_edit){ rh_strdup(account), rh_strdup(secret), on };
 }
 
 void account_changes_review(struct account_changes *c)

@@ -7,6 +7,7 @@
 #include "app/session.h"
 #include "app/stack.h"
 #include "base/base.h"
+#include "kube/account_patch.h"
 #include "kube/kube.h"
 #include "kube/pull_secrets.h"
 #include "kube/uses.h"
@@ -119,7 +120,7 @@ static size_t each_change(struct ui_screen *s, void (*add)(void *ctx, const char
 }
 
 struct edits {
-	struct account_edit v[64];
+	struct kube_account_edit v[64];
 	size_t n;
 	char *account;
 };
@@ -129,7 +130,7 @@ static void collect(void *ctx, const char *secret, bool on)
 	struct edits *e = ctx;
 
 	if (e->n < RH_LEN(e->v))
-		e->v[e->n++] = (struct account_edit){ e->account, (char *)(uintptr_t)secret, on };
+		e->v[e->n++] = (struct kube_account_edit){ e->account, (char *)(uintptr_t)secret, on };
 }
 
 static void say_reach(struct ui_screen *s)
@@ -165,6 +166,8 @@ static void show(struct ui_screen *s)
 			ui_form_tick(s, FIELD_SECRETS, secret, names(st, secret));
 	}
 	ui_form_clean(s);
+	if (ui_form_now(s) == UI_NO_FIELD)
+		ui_form_focus(s, FIELD_SECRETS);
 	say_reach(s);
 }
 

@@ -1,6 +1,7 @@
 /* Whom a change of a service account's pull secrets reaches, in words. */
 #include "screens/accounts/account.h"
 #include "base/base.h"
+#include "kube/account_patch.h"
 #include "kube/reach.h"
 #include "kube/uses.h"
 #include "kube/workload.h"
@@ -100,7 +101,7 @@ static void say_off(const struct reached *t, struct rh_buf *out)
 }
 
 /* Those that are put in, or taken out, as one: what a pod lacks is any of them. */
-static void say(const struct kube_uses *u, const char *ns, const struct account_edit *edits, size_t n, bool on,
+static void say(const struct kube_uses *u, const char *ns, const struct kube_account_edit *edits, size_t n, bool on,
 		struct rh_buf *out)
 {
 	const char **secrets = rh_alloc((n + 1) * sizeof *secrets);
@@ -118,7 +119,7 @@ static void say(const struct kube_uses *u, const char *ns, const struct account_
 	free(secrets);
 }
 
-void account_reach_lines(const struct kube_uses *u, const char *ns, const struct account_edit *edits, size_t n,
+void account_reach_lines(const struct kube_uses *u, const char *ns, const struct kube_account_edit *edits, size_t n,
 			 struct rh_buf *out)
 {
 	say(u, ns, edits, n, true, out);

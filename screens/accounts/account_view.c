@@ -16,6 +16,7 @@
 #include "kube/kube.h"
 #include "kube/list.h"
 #include "kube/reach.h"
+#include "kube/row.h"
 #include "kube/secret.h"
 #include "kube/uses.h"
 #include "kube/workload.h"
@@ -29,7 +30,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TAG_LOAD = 1, TAG_USES, TAG_SECRET = 100 };
+enum { TAG_LOAD = 1, TAG_USES, TAG_PODS, TAG_SECRET = 100 };
+enum { REST_MS = 500 };
 enum { SECRETS_MOST = 50, PODS_MOST = 50 };
 struct state {
 	char *ns, *name;
@@ -41,6 +43,18 @@ struct state {
 	struct kube_secret_row *found[SECRETS_MOST]; /* NULL: there is none, or it is not known */
 	bool known[SECRETS_MOST];
 	struct kube_uses *uses;
+	struct kube_list *pods; /* that run as it: when they come and go the rest is read again */
+	bool watched;
+	struct rh_timer rest;
+	struct ui_screen *screen;
+};
+struct pod_row {
+	struct rh_row row;
+	const char *uid;
+};
+static const struct kube_row_spec pod_row = {
+	.size = sizeof(struct pod_row),
+	.members = { { .at = offsetof(struct pod_row, uid), .pointer = "/metadata/uid" } },
 };
 
 /* ---- reading ---- */
@@ -59,6 +73,37 @@ static void load(struct ui_screen *s)
 	kube_uses_ask(k, namespaces, 1, s->owner, TAG_USES);
 	rh_buf_release(&path);
 	free(what);
+}
+
+static void watch_pods(struct ui_screen *s)
+{
+	struct state *st = s->state;
+	const char *const namespaces[] = { st->ns };
+	char *selector = rh_format("spec.serviceAccountName=%s", st->name);
+
+	st->pods = kube_list_new(app_session(s->app)->kube,
+				 &(struct kube_list_spec){ .resource = &kube_res_pod,
+							   .row = &pod_row,
+							   .namespaces = namespaces,
+							   .namespace_count = 1,
+							   .field_selector = selector },
+				 s->owner, TAG_PODS);
+	free(selector);
+}
+
+static void on_rest(void *screen)
+{
+	load(screen);
+}
+
+/* The first answer says no more than what is being read anyhow. */
+static void on_pods(struct state *st)
+{
+	bool first = !st->watched;
+
+	st->watched = st->pods->live == KUBE_LIVE_WATCHING || st->pods->live == KUBE_LIVE_POLLING;
+	if (!first && st->watched)
+		rh_timer_start(&st->rest, REST_MS, on_rest, st->screen);
 }
 
 static void forget_secrets(struct state *st)
@@ -134,9 +179,13 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 	} else if (m->tag == TAG_USES && m->body) {
 		kube_uses_free(st->uses);
 		st->uses = rh_message_steal(m);
+	} else if (m->tag == TAG_PODS) {
+		on_pods(st);
 	} else if (m->tag >= TAG_SECRET && m->tag < TAG_SECRET + SECRETS_MOST) {
 		on_secret(st, m);
 	} else if (m->tag == APP_MESSAGE_SIGNED_IN || m->tag == APP_MESSAGE_CHANGED) {
+		if (m->tag == APP_MESSAGE_SIGNED_IN)
+			kube_list_again(st->pods);
 		load(s);
 	}
 	ui_screen_changed(s);
@@ -198,22 +247,25 @@ static enum kube_reach reach_of(const struct state *st, const struct kube_consum
 		       : KUBE_REACH_NONE;
 }
 
-static void add_consumer(const struct kube_consumer *c, enum kube_reach reach, struct ui_facts *out)
+static void add_consumer(const struct state *st, const struct kube_consumer *c, enum kube_reach reach,
+			 struct ui_facts *out)
 {
 	static const struct {
 		const char *word;
 		enum ui_role role;
 	} said[] = {
 		[KUBE_REACH_OWN] = { N_("has pull secrets of its own"), UI_ROLE_MUTED },
-		[KUBE_REACH_NEXT] = { N_("has them"), UI_ROLE_GOOD },
+		[KUBE_REACH_NEXT] = { N_("gets them"), UI_ROLE_GOOD },
 		[KUBE_REACH_RESTART] = { N_("to be restarted: a pod is without them"), UI_ROLE_WARN },
 	};
-	char *id = rh_format("%s/%s/%s", c->def->id, c->ns, c->name), *value;
+	bool none = reach == KUBE_REACH_NEXT && !st->secret_count;
 	bool again = reach == KUBE_REACH_RESTART && !c->def->can_restart;
+	char *id = rh_format("%s/%s/%s", c->def->id, c->ns, c->name);
+	char *value = none ? rh_strdup(_(c->def->label))
+			   : rh_format("%s · %s", _(c->def->label),
+				       again ? _("to be made again: it is without them") : _(said[reach].word));
 
-	value = rh_format("%s · %s", _(c->def->label),
-			  again ? _("to be made again: it is without them") : _(said[reach].word));
-	ui_facts_link(out, id, c->name, rh_str(value), said[reach].role);
+	ui_facts_link(out, id, c->name, rh_str(value), none ? UI_ROLE_TEXT : said[reach].role);
 	free(value);
 	free(id);
 }
@@ -237,7 +289,7 @@ static void fill_workloads(struct ui_screen *s, struct ui_facts *out)
 
 		if (reach == KUBE_REACH_NONE)
 			continue;
-		add_consumer(&st->uses->v[i], reach, out);
+		add_consumer(st, &st->uses->v[i], reach, out);
 		n++;
 	}
 	if (!n && !st->uses->unread_count)
@@ -291,8 +343,7 @@ static size_t to_restart(const struct state *st, const struct kube_consumer **v)
 	for (size_t i = 0; st->loaded && st->uses && i < st->uses->n; i++) {
 		const struct kube_consumer *c = &st->uses->v[i];
 
-		if (!c->def || !c->def->can_restart || c->def->kind == KUBE_CRONJOB ||
-		    reach_of(st, c) != KUBE_REACH_RESTART)
+		if (!c->def || !c->def->can_restart || reach_of(st, c) != KUBE_REACH_RESTART)
 			continue;
 		if (v)
 			v[n] = c;
@@ -385,13 +436,17 @@ static void open(struct ui_screen *s, const void *arg)
 
 	if (!account_key_split(arg, &st->ns, &st->name))
 		RH_BUG("no service account: %s", (const char *)arg);
+	st->screen = s;
 	load(s);
+	watch_pods(s);
 }
 
 static void close(struct ui_screen *s)
 {
 	struct state *st = s->state;
 
+	rh_timer_stop(&st->rest);
+	kube_list_free(&st->pods);
 	forget_secrets(st);
 	kube_uses_free(st->uses);
 	free(st->ns);

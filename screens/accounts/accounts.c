@@ -4,6 +4,8 @@
 #include "screens/live.h"
 #include "screens/screens.h"
 #include "app/change.h"
+#include "app/message.h"
+#include "app/session.h"
 #include "app/stack.h"
 #include "base/base.h"
 #include "kube/kube.h"
@@ -13,11 +15,27 @@
 #include "ui/screen.h"
 #include "ui/verbs.h"
 
+#include <string.h>
+
 struct account_row {
 	struct rh_row row;
 	const char *name, *ns, *uid, *pull_secrets;
 	int64_t created;
 };
+/* Pods that run as one of them: asked for the rows on the screen only. */
+struct pods {
+	char *key;
+	int64_t n; /* -1: more than are counted, or not known */
+	bool said;
+};
+struct state {
+	struct live_screen live; /* first */
+	struct ui_screen *screen;
+	struct rh_timer rest;
+	struct pods *pods;
+	size_t n;
+};
+enum { TAG_PODS = 2000, PODS_ASKED = 5000, REST_MS = 300, VISIBLE = 256 };
 #define AT(member) offsetof(struct account_row, member)
 
 static const struct kube_row_spec row = {
@@ -28,6 +46,77 @@ static const struct kube_row_spec row = {
 		     { .at = AT(pull_secrets), .pointer = "/imagePullSecrets", .join = "name" },
 		     { .at = AT(created), .pointer = "/metadata/creationTimestamp", .kind = KUBE_ROW_TIME } },
 };
+
+static const struct account_row *account(const struct rh_row *v)
+{
+	return (const struct account_row *)(const void *)v;
+}
+
+/* ---- how many pods run as it ---- */
+
+static struct pods *pods_of(const struct state *st, const char *key)
+{
+	for (size_t i = 0; i < st->n; i++)
+		if (strcmp(st->pods[i].key, key) == 0)
+			return &st->pods[i];
+	return NULL;
+}
+
+static void ask_pods(struct ui_screen *s, const struct account_row *v)
+{
+	struct state *st = s->state;
+
+	if (pods_of(st, v->row.key) || st->n == PODS_ASKED)
+		return;
+	kube_count_selected(app_session(s->app)->kube, &kube_res_pod, v->ns, "spec.serviceAccountName", v->name,
+			    s->owner, TAG_PODS + (int)st->n);
+	st->pods = rh_resize(st->pods, st->n + 1, sizeof *st->pods);
+	st->pods[st->n++] = (struct pods){ .key = rh_strdup(v->row.key), .n = -1 };
+}
+
+static void on_rest(void *screen)
+{
+	struct ui_screen *s = screen;
+	const struct rh_row *rows[VISIBLE];
+	size_t n = ui_list_visible(s, rows, VISIBLE);
+
+	for (size_t i = 0; i < n; i++)
+		ask_pods(s, account(rows[i]));
+}
+
+static void forget_pods(struct state *st)
+{
+	for (size_t i = 0; i < st->n; i++)
+		free(st->pods[i].key);
+	free(st->pods);
+	st->pods = NULL;
+	st->n = 0;
+}
+
+static void pods_text(const struct ui_screen *s, const struct rh_row *v, struct rh_buf *out)
+{
+	struct state *st = s->state;
+	const struct pods *p = pods_of(st, v->key);
+
+	if (!p)
+		rh_timer_start(&st->rest, REST_MS, on_rest, st->screen);
+	else if (p->said && p->n >= 0)
+		rh_buf_addf(out, "%lld", (long long)p->n);
+	else if (p->said)
+		rh_buf_addz(out, "…");
+}
+
+static void on_pods(struct state *st, const struct rh_message *m)
+{
+	size_t i = (size_t)(m->tag - TAG_PODS);
+
+	if (i >= st->n)
+		return;
+	st->pods[i].said = true;
+	st->pods[i].n = m->err.code == RH_OK && m->body ? *(const int64_t *)m->body : -1;
+}
+
+/* ---- the list ---- */
 
 static const struct ui_column columns[] = {
 	{ .id = "name",
@@ -49,6 +138,13 @@ static const struct ui_column columns[] = {
 	  .matters = 8,
 	  .flags = UI_COL_DASH,
 	  .text_at = AT(pull_secrets) },
+	{ .id = "pods",
+	  .title = N_("Pods"),
+	  .min = 4,
+	  .want = 4,
+	  .matters = 6,
+	  .flags = UI_COL_RIGHT,
+	  .text = pods_text },
 	{ UI_COLUMN_AGE(AT(created)) },
 	{ 0 },
 };
@@ -69,9 +165,36 @@ static void crumb(const struct ui_screen *s, struct rh_buf *out)
 	rh_buf_addf(out, "%s ▸ %s ▸ %s", _("More Resources"), _("Core"), _("Service Accounts"));
 }
 
+static void open(struct ui_screen *s, const void *arg)
+{
+	(void)arg;
+	((struct state *)s->state)->screen = s;
+	live_open(s);
+}
+
+static void reply(struct ui_screen *s, struct rh_message *m)
+{
+	if (m->tag >= TAG_PODS && m->tag < TAG_PODS + PODS_ASKED)
+		on_pods(s->state, m);
+	else
+		live_reply(s, m);
+	if (m->tag == APP_MESSAGE_CHANGED || m->tag == APP_MESSAGE_SIGNED_IN)
+		forget_pods(s->state);
+	ui_screen_changed(s);
+}
+
+static void close(struct ui_screen *s)
+{
+	struct state *st = s->state;
+
+	rh_timer_stop(&st->rest);
+	forget_pods(st);
+	live_close(s);
+}
+
 static const struct account_row *selected(const struct ui_screen *s)
 {
-	return (const struct account_row *)(const void *)ui_list_selected(s);
+	return account(ui_list_selected(s));
 }
 
 static bool act(struct ui_screen *s, enum ui_verb verb)
@@ -80,6 +203,8 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	struct rh_err e;
 	char *key;
 
+	if (verb == UI_DO_AGAIN)
+		forget_pods(s->state);
 	if (verb != UI_DO_EDIT || !v)
 		return live_list.act(s, verb);
 	key = rh_format(ACCOUNT_KEY "%s", v->row.key);
@@ -122,14 +247,20 @@ const struct ui_screen_ops screen_service_accounts = {
 	.id = "service_accounts",
 	.title = N_("Service Accounts"),
 	LIVE_LIST(spec),
+	.state_size = sizeof(struct state),
 	.help = N_(
 		"Pods run as a service account: \"default\", unless they name another one. It gives its pull secrets "
-		"to every new pod that names none itself, however the pod was made."),
+		"to every new pod that names none itself, however the pod was made.\n\nPods says how many run as it; "
+		"they are "
+		"counted for the rows on the screen."),
 	.actions = actions,
 	.key_prefix = ACCOUNT_KEY,
 	.mark_at = AT(uid),
 	.columns = columns,
+	.open = open,
+	.reply = reply,
 	.act = act,
 	.unable = unable,
+	.close = close,
 	.crumb = crumb,
 };

@@ -11,6 +11,7 @@
 #include "app/session.h"
 #include "app/stack.h"
 #include "base/base.h"
+#include "kube/account_patch.h"
 #include "kube/kube.h"
 #include "kube/secret.h"
 #include "kube/uses.h"
@@ -76,7 +77,7 @@ static const struct ui_field fields[] = {
 static void say_reach(struct ui_screen *s)
 {
 	struct state *st = s->state;
-	struct account_edit edit = { .secret = st->name };
+	struct kube_account_edit edit = { .secret = st->name };
 	size_t changes = 0;
 	struct rh_buf lines;
 
@@ -115,6 +116,8 @@ static void tick(struct ui_screen *s)
 				     any ? names_it(st, c) : strcmp(c->name, "default") == 0);
 	}
 	ui_form_clean(s);
+	if (ui_form_now(s) == UI_NO_FIELD)
+		ui_form_focus(s, FIELD_ACCOUNTS);
 	say_reach(s);
 }
 

@@ -76,6 +76,7 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 {
 	struct state *st = s->state;
 	const struct kube_reply *r = m->body;
+	struct rh_err e;
 
 	if (m->tag == APP_MESSAGE_SIGNED_IN)
 		load(s);
@@ -85,8 +86,10 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 	if (m->err.code == RH_E_AUTH)
 		app_error(s->app, &m->err);
 	rh_buf_clear(&st->yaml);
-	if (m->err.code == RH_OK && app_mask_yaml(rh_secret_peek(&r->body), NULL, &st->yaml, &st->err) != RH_OK)
+	if (m->err.code == RH_OK && app_mask_yaml(rh_secret_peek(&r->body), NULL, &st->yaml, &e) != RH_OK) {
 		rh_buf_clear(&st->yaml);
+		st->err = e;
+	}
 	ui_screen_changed(s);
 }
 

@@ -13,12 +13,9 @@ enum kube_reach {
 	KUBE_REACH_NONE,    /* runs as another service account; or what made it is among the others and stands for it */
 	KUBE_REACH_OWN,     /* names pull secrets itself, which switches those of the service account off */
 	KUBE_REACH_NEXT,    /* its next pods have them, and it has no pod without them */
-	KUBE_REACH_RESTART, /* its next pods have them; one that it has does not */
+	KUBE_REACH_RESTART, /* its next pods have them; one that it has, and that has not ended, does not. No CronJob */
 };
 /* `c` is one of `u`; account: a name, its namespace is that of `c`. secrets: what counts as had. */
 enum kube_reach kube_reach_of(const struct kube_uses *u, const struct kube_consumer *c, const char *account,
 			      const char *const *secrets, size_t n);
-/* Did `c` make this pod, by itself or through what it made? A pod that nothing made is its own. */
-bool kube_reach_is_pod_of(const struct kube_uses *u, const struct kube_consumer *c, const struct kube_consumer *pod);
-bool kube_reach_has(const struct kube_consumer *c, const char *const *secrets, size_t n); /* names all of them */
 #endif

@@ -22,6 +22,8 @@ struct kube_consumer {
 	char *images;  /* comma-separated */
 	struct kube_use *uses;
 	size_t use_count;
+	bool over;     /* a pod that has ended */
+	bool own_list; /* imagePullSecrets is not empty; entries without a name count too, for admission */
 };
 /* what could not be read */
 struct kube_unread {

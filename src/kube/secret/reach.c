@@ -6,15 +6,7 @@
 
 #include <string.h>
 
-static bool names_any(const struct kube_consumer *c)
-{
-	for (size_t i = 0; i < c->use_count; i++)
-		if (c->uses[i].how & KUBE_USE_PULL)
-			return true;
-	return false;
-}
-
-bool kube_reach_has(const struct kube_consumer *c, const char *const *secrets, size_t n)
+static bool has(const struct kube_consumer *c, const char *const *secrets, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (!(kube_consumer_names(c, secrets[i]) & KUBE_USE_PULL))
@@ -46,7 +38,8 @@ static const struct kube_consumer *maker_of(const struct kube_uses *u, const str
 	return maker;
 }
 
-bool kube_reach_is_pod_of(const struct kube_uses *u, const struct kube_consumer *c, const struct kube_consumer *pod)
+/* Did `c` make this pod, by itself or through what it made? A pod that nothing made is its own. */
+static bool is_pod_of(const struct kube_uses *u, const struct kube_consumer *c, const struct kube_consumer *pod)
 {
 	const struct kube_consumer *maker = pod;
 
@@ -79,12 +72,14 @@ enum kube_reach kube_reach_of(const struct kube_uses *u, const struct kube_consu
 
 	if (!c->def || strcmp(c->account, account) != 0 || maker_of(u, c))
 		return KUBE_REACH_NONE;
-	if (pod && kube_reach_has(c, secrets, n))
+	if (pod && has(c, secrets, n))
 		return KUBE_REACH_NEXT;
-	if (names_any(c) && (!pod || !only_of_account(u, c)))
+	if (c->own_list && (!pod || !only_of_account(u, c)))
 		return KUBE_REACH_OWN;
+	if (c->def->kind == KUBE_CRONJOB) /* its next Jobs */
+		return KUBE_REACH_NEXT;
 	for (size_t i = 0; i < u->n; i++)
-		if (!kube_reach_has(&u->v[i], secrets, n) && kube_reach_is_pod_of(u, c, &u->v[i]))
+		if (!u->v[i].over && !has(&u->v[i], secrets, n) && is_pod_of(u, c, &u->v[i]))
 			return KUBE_REACH_RESTART;
 	return KUBE_REACH_NEXT;
 }
