@@ -1,4 +1,4 @@
-/* Whom a change of a service account's pull secrets reaches, in words. */
+/* What a change of a service account's pull secrets reaches, in words. */
 #include "screens/accounts/account.h"
 #include "base/base.h"
 #include "kube/account_patch.h"
@@ -125,7 +125,7 @@ void account_reach_lines(const struct kube_uses *u, const char *ns, const struct
 	say(u, ns, edits, n, true, out);
 	say(u, ns, edits, n, false, out);
 	if (u->unread_count)
-		account_line(out, rh_format(_("!Whom else it reaches cannot be known. %s"), u->unread[0].err.what));
+		account_line(out, rh_format(_("!What else it reaches is not known. %s"), u->unread[0].err.what));
 }
 
 void account_reach_words(const struct kube_uses *u, const char *ns, const char *account, const char *secret,

@@ -95,7 +95,7 @@ static void say_reach(struct ui_screen *s)
 	if (changes == 1)
 		account_reach_lines(st->uses, st->ns, &edit, 1, &lines);
 	else if (changes)
-		rh_buf_addz(&lines, _("Several service accounts change: the review says whom each of them reaches."));
+		rh_buf_addz(&lines, _("Several service accounts change: the review says what each of them reaches."));
 	account_say(s, FIELD_NOTES, rh_buf_str(&lines));
 	rh_buf_release(&lines);
 }

@@ -223,7 +223,9 @@ const struct ui_screen_ops screen_secrets = {
 	.state_size = sizeof(struct state),
 	.help = N_("Secrets of the namespaces that you may see. A Registry is a secret that holds the credentials for "
 		   "one or more container "
-		   "registries; workloads in its namespace pull private images with it.\n\nThe list reads no secret "
+		   "registries; workloads in its namespace pull private images with it, once they name it. "
+		   "{key:every_pod} "
+		   "gives it to every pod there, also of workloads that kubectl makes.\n\nThe list reads no secret "
 		   "value. The registry "
 		   "hosts in the column Data are read for the rows on the screen only."),
 	.actions = actions,
