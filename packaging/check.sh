@@ -6,7 +6,9 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 root=${1:-$top/build/deb/root}
 [ "$(id -u)" = 0 ] || { echo "check-deb: debootstrap and chroot need root" >&2; exit 1; }
 ls "$top"/build/deb/ranchhand_*.deb > /dev/null || { echo "check-deb: ./dev deb first" >&2; exit 1; }
-[ -x "$root/usr/bin/dpkg" ] || debootstrap --variant=minbase "$(. /etc/os-release && echo "$VERSION_CODENAME")" "$root" "${MIRROR:-http://deb.debian.org/debian}"
+# from the mirror that this machine itself uses
+mirror=${MIRROR:-$(apt-get indextargets --format '$(REPO_URI) $(ORIGIN) $(SUITE)' | sed -n '/security/d; s/ Debian .*//p' | head -n 1)}
+[ -x "$root/usr/bin/dpkg" ] || debootstrap --variant=minbase "$(. /etc/os-release && echo "$VERSION_CODENAME")" "$root" "$mirror"
 keys=
 finish() {
 	rm -f "$keys"

@@ -14,8 +14,14 @@ struct edit_bulk_start {
 	struct app_change **v;
 	const char *const *notes;
 	size_t n;
+	/* Of a file (app/apply.h): patches, of which each becomes a create where there is nothing yet. All or nothing:
+	 * none is written while the server would refuse one. */
+	bool applies;
+	const char *command;    /* what kubectl does the same with, behind its options; NULL: those of the changes */
 	struct ui_screen *list; /* set by edit_bulk: the marks of a list go when all is done */
 };
 /* Passes the gate; opens the screen. The array stays the caller's. */
 void edit_bulk(struct ui_screen *s, const struct edit_bulk_start *start);
+/* Shows what a change changes, as the review does, without writing it. A copy is made of it. */
+void edit_look(struct ui_screen *s, const struct app_change *c);
 #endif

@@ -37,20 +37,6 @@ struct edit_name_watch {
 	char *asked;                              /* "ns/name" */
 	char *may_ask;                            /* namespace whose rights were asked for */
 };
-enum {
-	EDIT_TAG_NAME = 900,
-	EDIT_TAG_MAY,
-	EDIT_TAG_LOAD,
-	EDIT_TAG_NEWEST,
-	EDIT_TAG_COPIES,
-	EDIT_TAG_OTHERS,
-	EDIT_TAG_SCOPE_MAY,
-	EDIT_TAG_SCOPE_SOURCE,
-	EDIT_TAG_SCOPE_NAMES,
-	EDIT_TAG_SCOPE_LOST,
-	EDIT_TAG_DELETION,
-	EDIT_TAG_MADE = 920
-};
 /* The action "namespace.create" of a form: the first row of its Namespace. What the form for it is opened with: */
 #define EDIT_NAMESPACE_FOR_FORM "for a form"
 struct edit_namespace_start {

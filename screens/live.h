@@ -31,7 +31,6 @@ struct live_spec {
 	void (*again)(struct ui_screen *s);                           /* of one that is borrowed */
 	char *(*forbidden_line)(struct ui_screen *s, const char *ns); /* instead of `forbidden`; the caller frees it */
 };
-enum { LIVE_TAG = 990 }; /* of its message */
 
 /* The state of such a screen begins with it. */
 struct live_screen {

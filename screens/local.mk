@@ -1,6 +1,7 @@
 noinst_LIBRARIES += screens/librhscreens.a
 screens_librhscreens_a_SOURCES =
 screens_librhscreens_a_SOURCES += screens/screens.h
+screens_librhscreens_a_SOURCES += screens/tags.h
 screens_librhscreens_a_SOURCES += screens/screens.c
 screens_librhscreens_a_SOURCES += screens/connect/connect.c
 screens_librhscreens_a_SOURCES += screens/connect/server_form.c
@@ -47,6 +48,7 @@ screens_librhscreens_a_SOURCES += screens/object/secret_home.c screens/object/se
 screens_librhscreens_a_SOURCES += screens/accounts.h
 screens_librhscreens_a_SOURCES += screens/bulk.h
 screens_librhscreens_a_SOURCES += screens/edit/bulk.c
+screens_librhscreens_a_SOURCES += screens/edit/apply.c
 screens_librhscreens_a_SOURCES += screens/object/project_copies.c
 screens_librhscreens_a_SOURCES += screens/secrets/secret_type.c
 screens_librhscreens_a_SOURCES += screens/registry/pull_secret_scope.c

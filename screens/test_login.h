@@ -21,8 +21,6 @@ struct test_login_start {
 	const char *image, *ca_file; /* to begin with; may be NULL */
 	struct rh_owner from;        /* gets TEST_LOGIN_MESSAGE_DONE after each test */
 };
-/* Message: body struct test_login_done. */
-enum { TEST_LOGIN_MESSAGE_DONE = 910 };
 struct test_login_done {
 	size_t entry;
 	char *image, *ca_file; /* as they were typed */

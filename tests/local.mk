@@ -60,6 +60,8 @@ LESSON_VARIANTS += tests/lessons/kubeconfig-2.15.play
 LESSON_VARIANTS += tests/lessons/kubeconfig-2.6.play
 LESSON_VARIANTS += tests/lessons/yaml-file-2.15.play
 LESSON_VARIANTS += tests/lessons/put-back-80x24.play
+LESSON_VARIANTS += tests/lessons/apply-file-80x24.play
+LESSON_VARIANTS += tests/lessons/apply-start-kubernetes.play
 LESSON_VARIANTS += tests/lessons/protected-80x24.play
 LESSON_VARIANTS += tests/lessons/marks-80x24.play
 LESSON_VARIANTS += tests/lessons/marks-fail-80x24.play
@@ -155,6 +157,8 @@ LESSON_FILES += tests/lessons/find-clusters.lesson
 LESSON_FILES += tests/lessons/kubeconfig.lesson
 LESSON_FILES += tests/lessons/yaml-file.lesson
 LESSON_FILES += tests/lessons/put-back.lesson
+LESSON_FILES += tests/lessons/apply-file.lesson tests/lessons/apply-start.lesson
+LESSON_FILES += tests/lessons/several.yaml tests/lessons/refused.yaml
 LESSON_FILES += tests/lessons/protected.lesson
 LESSON_FILES += tests/lessons/marks.lesson
 LESSON_FILES += tests/lessons/marks-fail.lesson
@@ -194,8 +198,8 @@ check_LIBRARIES += tests/support/libsupport.a
 tests_support_libsupport_a_SOURCES = tests/support/support.h tests/support/canary.c tests/support/expect.c \
 	tests/support/fence.c tests/support/http.c tests/support/sandbox.c tests/support/screen.c tests/support/stream.c \
 	tests/support/term.c tests/support/world.c
-tests_support_libsupport_a_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS) $(CURL_CFLAGS)
-SUPPORT_LIBS = tests/support/libsupport.a $(VTERM_LIBS) $(CURL_LIBS) $(DATA_LIBS)
+tests_support_libsupport_a_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS) $(CURL_CFLAGS) $(CRYPTO_CFLAGS)
+SUPPORT_LIBS = tests/support/libsupport.a $(VTERM_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS) $(DATA_LIBS)
 
 # The library's own tests, with a small program that speaks the fence.
 check_PROGRAMS += tests/support/fake_client
@@ -260,6 +264,11 @@ check_PROGRAMS += tests/lessons/plugin_talks
 tests_lessons_plugin_talks_SOURCES = tests/lessons/plugin_talks.c
 tests_lessons_plugin_talks_LDADD = $(SUPPORT_LIBS)
 SLOW_TESTS += tests/lessons/plugin_talks.sh
+check_PROGRAMS += tests/lessons/apply_pipe
+tests_lessons_apply_pipe_SOURCES = tests/lessons/apply_pipe.c
+tests_lessons_apply_pipe_LDADD = $(SUPPORT_LIBS)
+SLOW_TESTS += tests/lessons/apply_pipe.sh
+dist_check_SCRIPTS += tests/lessons/apply_pipe.sh
 check_PROGRAMS += tests/lessons/connect_asks
 tests_lessons_connect_asks_SOURCES = tests/lessons/connect_asks.c $(NET_TEST_SUPPORT)
 tests_lessons_connect_asks_LDADD = $(SUPPORT_LIBS) $(CRYPTO_LIBS) $(ZLIB_LIBS) -lpthread
@@ -276,6 +285,11 @@ tests_lessons_deaf_SOURCES = tests/lessons/deaf.c
 tests_lessons_deaf_LDADD = $(SUPPORT_LIBS)
 SLOW_TESTS += tests/lessons/deaf.sh
 dist_check_SCRIPTS += tests/lessons/deaf.sh
+check_PROGRAMS += tests/lessons/inside
+tests_lessons_inside_SOURCES = tests/lessons/inside.c
+tests_lessons_inside_LDADD = $(SUPPORT_LIBS)
+SLOW_TESTS += tests/lessons/gnu_screen.sh tests/lessons/mosh.sh
+dist_check_SCRIPTS += tests/lessons/gnu_screen.sh tests/lessons/mosh.sh
 
 SLOW_TESTS += $(EXPLAIN_TESTS) $(LESSON_VARIANTS) $(CONTRACT_PROFILES) $(KUBECTL_PROFILES) tests/lessons/hygiene.sh
 endif

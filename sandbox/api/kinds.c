@@ -108,12 +108,12 @@ const struct sb_kind sb_kinds[] = {
 	  .kind = "ServiceAccount",
 	  .short_names = "sa",
 	  .namespaced = true,
-	  .columns = sb_columns_account,
-	  .name_wrong = sb_subdomain_wrong,
 	  .known = ORDER("secrets", "imagePullSecrets", "automountServiceAccountToken"),
 	  .order = ORDER("secrets", "imagePullSecrets", "automountServiceAccountToken"),
 	  .decode = sb_account_decode,
-	  .defaults = sb_account_defaults },
+	  .defaults = sb_account_defaults,
+	  .columns = sb_columns_account,
+	  .name_wrong = sb_subdomain_wrong },
 #define WORKLOAD(g, p, s, k, short, c)                                                                            \
 	.group = g, .version = "v1", .api = g "/v1", .plural = p, .singular = s, .kind = k, .short_names = short, \
 	.namespaced = true, .status = true, .generation = true, .columns = c, .name_wrong = sb_subdomain_wrong,   \

@@ -16,19 +16,19 @@ static ssize_t read_more(void *cls, uint64_t pos, char *buf, size_t most)
 	const struct sb_fault *f = c->faulty ? &c->fault : NULL;
 	(void)pos;
 	if (c->gone || c->server->closing)
-		return MHD_CONTENT_READER_END_WITH_ERROR;
+		return (ssize_t)MHD_CONTENT_READER_END_WITH_ERROR;
 	if (f && f->cut >= 0 && c->sent >= (size_t)f->cut)
-		return MHD_CONTENT_READER_END_WITH_ERROR;
+		return (ssize_t)MHD_CONTENT_READER_END_WITH_ERROR;
 	if (c->out_at == c->out.n && c->r.stream) {
 		rh_buf_clear(&c->out);
 		c->out_at = 0;
 		if (!c->r.stream->fill(c->r.stream, &c->out))
-			return MHD_CONTENT_READER_END_OF_STREAM;
+			return (ssize_t)MHD_CONTENT_READER_END_OF_STREAM;
 	}
 	size_t n = c->out.n - c->out_at;
 	if (!n) {
 		if (!c->r.stream)
-			return MHD_CONTENT_READER_END_OF_STREAM;
+			return (ssize_t)MHD_CONTENT_READER_END_OF_STREAM;
 		sb_conn_suspend(c);
 		return 0;
 	}

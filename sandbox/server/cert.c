@@ -4,6 +4,7 @@
 #include "sandbox/server.h"
 #include "base/base.h"
 
+#include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
@@ -107,14 +108,25 @@ static bool sign(struct sb_cert *c)
 	return true;
 }
 
+static EVP_PKEY *new_key(void)
+{
+	EVP_PKEY_CTX *c = EVP_PKEY_CTX_new_id(EVP_PKEY_EC, NULL);
+	EVP_PKEY *key = NULL;
+
+	if (c && EVP_PKEY_keygen_init(c) == 1 && EVP_PKEY_CTX_set_ec_paramgen_curve_nid(c, NID_X9_62_prime256v1) == 1)
+		(void)EVP_PKEY_keygen(c, &key);
+	EVP_PKEY_CTX_free(c);
+	return key;
+}
+
 enum rh_code sb_cert_make(struct sb_cert *c, struct rh_err *e)
 {
 	struct sb_authority *a = rh_alloc(sizeof *a);
 	*c = (struct sb_cert){ .authority = a };
 	rh_buf_init(&a->names, 8192);
 	rh_buf_addz(&a->names, "IP:127.0.0.1,DNS:localhost");
-	a->ca_key = EVP_EC_gen("P-256");
-	a->key = EVP_EC_gen("P-256");
+	a->ca_key = new_key();
+	a->key = new_key();
 	a->ca = a->ca_key ? make(a->ca_key, "ranchhand sandbox CA", NULL, NULL, NULL) : NULL;
 	if (!a->ca || !a->key || !sign(c)) {
 		sb_cert_release(c);

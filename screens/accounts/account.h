@@ -22,7 +22,6 @@ struct account_changes {
 	char **notes;
 	size_t count;
 };
-enum { ACCOUNT_TAG_READ = 980 };
 void account_changes_begin(struct ui_screen *s, struct account_changes *c, const char *ns);
 void account_changes_add(struct account_changes *c, const char *account, const char *secret, bool on);
 /* One account: the review. Several: the review of several. uses: for what is said of them; it stays the caller's and is

@@ -2,6 +2,7 @@
 #include "screens/accounts/account.h"
 #include "screens/accounts.h"
 #include "screens/bulk.h"
+#include "screens/tags.h"
 #include "app/change.h"
 #include "app/may.h"
 #include "app/session.h"

@@ -1,6 +1,7 @@
 /* Cluster Explorer: where one can go in a cluster, as Rancher's side navigation groups it. */
 #include "screens/live.h"
 #include "screens/screens.h"
+#include "screens/tags.h"
 #include "app/filter.h"
 #include "app/places.h"
 #include "app/session.h"
@@ -20,6 +21,7 @@
 
 /* Tags of place i begin at (i + 1) * TAGS, behind those of earlier questions: their answers come too late. */
 enum { TAG_PENDING = 1, NAMESPACES_MOST = 16, TAGS = 32, TAGS_MOST = 1600, QUESTIONS = 6 };
+_Static_assert(QUESTIONS *TAGS_MOST <= (int)SCREENS_TAG_FIRST, "questions run into other tags");
 
 struct count {
 	int64_t n;    /* of the namespaces that the filter shows; -1: not known */

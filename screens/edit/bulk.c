@@ -3,6 +3,7 @@
  * whether the others are still to be done. What was done can be undone as one. */
 #include "screens/bulk.h"
 #include "screens/screens.h"
+#include "app/apply.h"
 #include "app/change.h"
 #include "app/message.h"
 #include "app/protect.h"
@@ -24,7 +25,7 @@
 #include <string.h>
 
 enum { TAG_READ = 1, TAG_DRY, TAG_UNDO };
-enum item_state { WAITING, CHECKING, READY, REFUSED, WRITING, DONE, FAILED, UNDOING, UNDONE, LEFT, STATES };
+enum item_state { WAITING, CHECKING, READY, REFUSED, WRITING, DONE, FAILED, UNDOING, UNDONE, LEFT, SAME, STATES };
 enum phase { RESTS, CHECKS, WRITES, UNDOES };
 static const struct {
 	const char *word;
@@ -39,6 +40,7 @@ static const struct {
 	[FAILED] = { N_("not done"), UI_ROLE_BAD },
 	[UNDOING] = { N_("writing…"), UI_ROLE_WARN },
 	[UNDONE] = { N_("as it was"), UI_ROLE_TEXT },
+	[SAME] = { N_("unchanged"), UI_ROLE_MUTED },
 	[LEFT] = { N_("left: changed since"), UI_ROLE_WARN },
 };
 
@@ -63,6 +65,8 @@ struct state {
 	size_t n, at;
 	enum phase phase;
 	bool go_on; /* whatever fails */
+	bool applies;
+	char *command;
 	struct rh_rows rows;
 };
 
@@ -81,6 +85,19 @@ static const struct ui_column columns[] = {
 	{ 0 },
 };
 
+static const char *word_of(const struct state *st, const struct item *it)
+{
+	bool creates = strcmp(it->c->method, "POST") == 0;
+
+	if (it->err.code == RH_E_UNKNOWN)
+		return _("not known");
+	if (st->applies && it->state == READY)
+		return creates ? _("would be created") : _("would be changed");
+	if (st->applies && it->state == DONE)
+		return creates ? _("created") : _("changed");
+	return *states[it->state].word ? _(states[it->state].word) : "";
+}
+
 static void make_rows(struct state *st)
 {
 	static const size_t strings[] = { AT(what), AT(state), AT(note), 0 };
@@ -88,15 +105,12 @@ static void make_rows(struct state *st)
 	rh_rows_clear(&st->rows);
 	for (size_t i = 0; i < st->n; i++) {
 		const struct item *it = &st->v[i];
-		bool unknown = it->err.code == RH_E_UNKNOWN;
-		char *key = rh_format("%zu", i);
+		char *key = rh_format("%zu/%s", i, it->c->name);
 		char *note = it->err.code == RH_OK ? rh_strdup(it->note ? it->note : "")
 						   : rh_format("%s %s %s", it->err.what, it->err.why, it->err.fix);
 		const struct row row = { .row.key = key,
 					 .what = it->c->what,
-					 .state = unknown                   ? _("not known")
-						  : *states[it->state].word ? _(states[it->state].word)
-									    : "",
+					 .state = word_of(st, it),
 					 .note = note,
 					 .role = states[it->state].role,
 					 .at = (int)i + 1 };
@@ -117,14 +131,25 @@ static size_t count(const struct state *st, enum item_state state)
 	return n;
 }
 
+/* A create is no loss: only what was deleted or changed is kept. */
+static bool can_undo(const struct state *st)
+{
+	for (size_t i = 0; i < st->n; i++)
+		if (st->v[i].state == DONE && st->v[i].undo)
+			return true;
+	return false;
+}
+
 static const char *next_step(const struct state *st)
 {
 	if (st->phase == CHECKS)
 		return _("dry run…");
 	if (st->phase != RESTS)
 		return _("writing…");
-	if (count(st, DONE))
+	if (can_undo(st))
 		return _("{key:put_back} undoes what was done");
+	if (st->applies && count(st, REFUSED))
+		return _("nothing is written while one is refused");
 	return count(st, READY) ? _("{key:review} writes") : "";
 }
 
@@ -142,6 +167,11 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	if (done)
 		snprintf(out->summary, sizeof out->summary, rh_ngettext("%zu of %zu done", "%zu of %zu done", st->n),
 			 done, st->n);
+	else if (count(st, SAME) == st->n)
+		snprintf(out->summary, sizeof out->summary,
+			 rh_ngettext("%zu object, already as the file says", "%zu objects, already as the file says",
+				     st->n),
+			 st->n);
 	else
 		snprintf(out->summary, sizeof out->summary,
 			 rh_ngettext("%zu object · the server would take %zu",
@@ -167,11 +197,22 @@ static void next(struct state *st)
 	step(st);
 }
 
+/* Its path, without a query. */
+static struct rh_str object_of(const struct app_change *c)
+{
+	struct rh_str path = rh_str(c->path);
+
+	return rh_str_n(path.p, rh_str_find(path, "?"));
+}
+
 static void read_it(struct state *st, int tag)
 {
 	const struct app_change *c = st->v[st->at].c;
 
-	kube_get(app_change_kube(st->screen->app, c), c->path, c->what, st->screen->owner, tag);
+	char *object = rh_str_dup(object_of(c));
+
+	kube_get(app_change_kube(st->screen->app, c), object, c->what, st->screen->owner, tag);
+	free(object);
 }
 
 /* Which of the items this phase is about. */
@@ -194,7 +235,7 @@ static void write_it(struct state *st)
 /* Nothing is left to do for the marks. */
 static bool all_done(const struct state *st)
 {
-	return count(st, DONE) == st->n;
+	return count(st, DONE) + count(st, SAME) == st->n;
 }
 
 static void step(struct state *st)
@@ -202,7 +243,7 @@ static void step(struct state *st)
 	while (st->at < st->n && !is_due(st))
 		st->at++;
 	if (st->at == st->n) {
-		if (st->phase == WRITES && all_done(st) && rh_owner_alive(st->list_owner) &&
+		if (st->phase == WRITES && all_done(st) && !st->applies && rh_owner_alive(st->list_owner) &&
 		    st->list->ops->kind == UI_SCREEN_LIST)
 			ui_list_unmark(st->list);
 		st->phase = RESTS;
@@ -234,6 +275,30 @@ static bool same_uid(struct rh_str a, struct rh_str b)
 	       (data_json_find(b, "/metadata/uid", &y, &e) == RH_OK && rh_str_eq(x, y));
 }
 
+static bool waits(const struct state *st)
+{
+	for (size_t i = 0; i < st->at; i++)
+		if (app_apply_waits(st->v[st->at].c, st->v[i].c))
+			return true;
+	return false;
+}
+
+static void check(struct state *st)
+{
+	struct item *it = &st->v[st->at];
+	bool unchecked = st->applies && waits(st);
+
+	if (unchecked)
+		it->c->no_dry_run = APP_NO_DRY_RUN_PLACE;
+	if (!unchecked && !app_change_is_none(it->c)) {
+		app_dry_run(app_change_kube(st->screen->app, it->c), it->c, st->screen->owner, TAG_DRY);
+		return;
+	}
+	rh_strset(&it->note, unchecked ? _(it->c->no_dry_run) : NULL);
+	set(st, unchecked ? READY : SAME, NULL);
+	next(st);
+}
+
 /* What was marked, and not what was made under its name since. */
 static void on_read(struct state *st, struct rh_message *m)
 {
@@ -241,7 +306,12 @@ static void on_read(struct state *st, struct rh_message *m)
 	struct app_change *c = st->v[st->at].c;
 	struct rh_err e = m->err;
 
-	if (e.code == RH_OK && r && !same_uid(rh_secret_peek(&c->before), rh_secret_peek(&r->body)))
+	if (st->applies && e.code == RH_E_NOTFOUND) {
+		app_apply_creates(c);
+		check(st);
+		return;
+	}
+	if (!st->applies && e.code == RH_OK && r && !same_uid(rh_secret_peek(&c->before), rh_secret_peek(&r->body)))
 		rh_err_set(&e, RH_E_NOTFOUND, _("%s was made again since it was marked."), c->what);
 	if (e.code != RH_OK || !r) {
 		set(st, REFUSED, &e);
@@ -249,7 +319,7 @@ static void on_read(struct state *st, struct rh_message *m)
 		return;
 	}
 	rh_secret_set(&c->before, rh_secret_peek(&r->body));
-	app_dry_run(app_change_kube(st->screen->app, c), c, st->screen->owner, TAG_DRY);
+	check(st);
 }
 
 static void on_dry(struct state *st, const struct rh_message *m)
@@ -301,9 +371,10 @@ static size_t left(const struct state *st)
 static uint64_t undo_of(const struct state *st, const struct app_change *c)
 {
 	const struct app_undo *u;
+	struct rh_str object = object_of(c);
 
 	for (size_t i = 0; (u = app_undo_at(st->screen->app, i)); i++)
-		if (strcmp(u->path, c->path) == 0)
+		if (rh_str_is(object, u->path))
 			return u->id;
 	return 0;
 }
@@ -315,6 +386,8 @@ static void on_written(struct state *st, const struct rh_message *m)
 	if (m->err.code == RH_OK) {
 		bool undone = st->phase == UNDOES;
 
+		if (st->applies)
+			rh_strset(&it->note, NULL);
 		set(st, undone ? UNDONE : DONE, NULL);
 		it->undo = undone ? 0 : undo_of(st, it->c);
 		next(st);
@@ -411,15 +484,37 @@ static void begin_sure(struct state *st, enum phase phase, enum item_state due)
 static bool act(struct ui_screen *s, enum ui_verb verb)
 {
 	struct state *st = s->state;
+	const struct rh_row *row = ui_list_selected(s);
 
+	if (verb == UI_DO_OPEN && row) {
+		edit_look(s, st->v[((const struct row *)(const void *)row)->at - 1].c);
+		return true;
+	}
 	if (verb != UI_DO_REVIEW && verb != UI_DO_PUT_BACK)
 		return false;
 	if (st->phase != RESTS)
 		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", _("One moment: this is still going on."));
+	else if (verb == UI_DO_REVIEW && st->applies && count(st, REFUSED))
+		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s",
+			 _("The server would refuse one of them: nothing of the file is written."));
 	else if (verb == UI_DO_REVIEW && count(st, READY))
 		begin_sure(st, WRITES, READY);
-	else if (verb == UI_DO_PUT_BACK && count(st, DONE))
+	else if (verb == UI_DO_PUT_BACK && can_undo(st))
 		begin_sure(st, UNDOES, DONE);
+	return true;
+}
+
+/* While it goes on it can be done, a little later. */
+static bool unable(const struct ui_screen *s, enum ui_verb verb, struct rh_buf *why)
+{
+	const struct state *st = s->state;
+
+	if (verb == UI_DO_REVIEW && st->phase == RESTS && !count(st, READY))
+		rh_buf_addz(why, _("There is nothing to write."));
+	else if (verb == UI_DO_PUT_BACK && !can_undo(st))
+		rh_buf_addz(why, _("There is nothing to undo."));
+	else
+		return false;
 	return true;
 }
 
@@ -459,6 +554,8 @@ static void open(struct ui_screen *s, const void *arg)
 	st->list = start->list;
 	st->list_owner = start->list->owner;
 	st->n = start->n;
+	st->applies = start->applies;
+	rh_strset(&st->command, start->command);
 	st->v = rh_alloc(st->n * sizeof *st->v);
 	for (size_t i = 0; i < st->n; i++) {
 		st->v[i].c = start->v[i];
@@ -477,6 +574,7 @@ static void close(struct ui_screen *s)
 	}
 	free(st->v);
 	free(st->title);
+	free(st->command);
 	rh_rows_release(&st->rows);
 }
 
@@ -489,6 +587,11 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 {
 	const struct state *st = s->state;
 
+	if (st->command) {
+		app_teach_start_in(out, app_change_kube(s->app, st->v[0].c));
+		rh_buf_addf(out, " %s\n", st->command);
+		return;
+	}
 	for (size_t i = 0; i < st->n; i++)
 		if (st->v[i].c->command) {
 			app_teach_start_in(out, app_change_kube(s->app, st->v[i].c));
@@ -505,6 +608,10 @@ static const struct ui_action actions[] = {
 	  .label = N_("Undo"),
 	  .help = N_("Put back what was done, where nothing has changed since."),
 	  .flags = UI_ACT_WRITES | UI_ACT_HINT },
+	{ .verb = UI_DO_OPEN,
+	  .label = N_("What changes"),
+	  .help = N_("Show what would be sent of this one, or what changes."),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
 	{ .verb = UI_DO_FIND },
 	{ .verb = UI_DO_COMMANDS, .help = N_("The kubectl commands that do the same.") },
 	{ 0 },
@@ -524,6 +631,7 @@ const struct ui_screen_ops screen_bulk = {
 	.open = open,
 	.reply = reply,
 	.act = act,
+	.unable = unable,
 	.leave = leave,
 	.close = close,
 	.crumb = crumb,

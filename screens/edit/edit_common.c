@@ -5,6 +5,7 @@
 #include "screens/edit_secret.h"
 #include "screens/secret_home.h"
 #include "screens/secrets.h"
+#include "screens/tags.h"
 #include "app/filter.h"
 #include "app/stack.h"
 #include "app/state.h"

@@ -5,6 +5,7 @@
 #include "screens/project_copies.h"
 #include "screens/secret_home.h"
 #include "screens/secrets.h"
+#include "screens/tags.h"
 #include "app/change.h"
 #include "app/filter.h"
 #include "app/may.h"

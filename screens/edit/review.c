@@ -1,4 +1,5 @@
 /* Review: where it goes, what will be sent or what changes, and what the server says to a dry run. Then it writes. */
+#include "screens/bulk.h"
 #include "screens/screens.h"
 #include "app/change.h"
 #include "app/filter.h"
@@ -11,6 +12,7 @@
 #include "data/json.h"
 #include "data/text.h"
 #include "kube/kube.h"
+#include "kube/object.h"
 #include "ui/facts.h"
 #include "ui/role.h"
 #include "ui/screen.h"
@@ -125,7 +127,7 @@ static void show_dry_run(struct ui_screen *s, struct ui_facts *out)
 	if (writing)
 		say(out, _("Server"), UI_ROLE_WARN, writing, NULL);
 	else if (st->change->no_dry_run)
-		say(out, _("Server"), UI_ROLE_MUTED, _("not asked: Rancher's own API has no dry run"), NULL);
+		say(out, _("Server"), UI_ROLE_MUTED, _(st->change->no_dry_run), NULL);
 	else if (!st->dry_done)
 		say_checking(s, out);
 	else if (e->code == RH_OK)
@@ -287,16 +289,6 @@ static bool show_changed_data(const struct app_change *c, struct ui_facts *out)
 	return any;
 }
 
-/* What the server counts up with each write says nothing about the change. */
-static void without_counts(struct rh_secret *doc)
-{
-	static const char *const counts[] = { "/metadata/resourceVersion", "/metadata/generation",
-					      "/metadata/managedFields", "/status" };
-	struct rh_err e;
-
-	data_json_drop(doc, counts, RH_LEN(counts), &e);
-}
-
 static void show_diff(const struct app_change *c, struct rh_str was, struct rh_str now, struct ui_facts *out)
 {
 	struct rh_buf before, after;
@@ -316,13 +308,13 @@ static void show_diff(const struct app_change *c, struct rh_str was, struct rh_s
 	rh_buf_release(&after);
 }
 
-static void show_yaml(const struct app_change *c, struct ui_facts *out)
+static void show_yaml(const struct app_change *c, struct rh_str object, struct ui_facts *out)
 {
 	struct rh_buf yaml;
 	struct rh_err e;
 
 	rh_buf_init(&yaml, (size_t)8 << 20);
-	if (app_mask_yaml(rh_secret_peek(&c->body), c->masked, &yaml, &e) == RH_OK)
+	if (app_mask_yaml(object, c->masked, &yaml, &e) == RH_OK)
 		show_lines(out, rh_buf_str(&yaml));
 	else
 		ui_facts_err(out, UI_ROLE_BAD, &e);
@@ -338,8 +330,8 @@ static void show_patched(const struct state *st, struct ui_facts *out)
 	rh_secret_init(&now);
 	rh_secret_copy(&was, &st->change->before);
 	rh_secret_copy(&now, &st->would);
-	without_counts(&was);
-	without_counts(&now);
+	kube_object_uncounted(&was);
+	kube_object_uncounted(&now);
 	show_diff(st->change, rh_secret_peek(&was), rh_secret_peek(&now), out);
 	rh_secret_release(&was);
 	rh_secret_release(&now);
@@ -349,8 +341,10 @@ static void show_change(const struct state *st, struct ui_facts *out)
 {
 	const struct app_change *c = st->change;
 
-	if (!c->before.n || (c->content_type && st->dry_done && !st->would.n))
-		show_yaml(c, out);
+	if (strcmp(c->method, "DELETE") == 0)
+		show_yaml(c, rh_secret_peek(&c->before), out);
+	else if (!c->before.n || (c->content_type && st->dry_done && !st->would.n))
+		show_yaml(c, rh_secret_peek(&c->body), out);
 	else if (!c->content_type)
 		show_diff(c, rh_secret_peek(&c->before), rh_secret_peek(&c->body), out);
 	else if (st->dry_done)
@@ -370,7 +364,10 @@ static void text(struct ui_screen *s, struct ui_facts *out)
 	ui_facts_line(out, UI_ROLE_TEXT, RH_STR(""));
 	if (show_config(st->change, out))
 		ui_facts_line(out, UI_ROLE_TEXT, RH_STR(""));
-	ui_facts_note(out, UI_ROLE_TITLE, "%s", st->change->before.n ? _("What changes") : _("What will be sent"));
+	ui_facts_note(out, UI_ROLE_TITLE, "%s",
+		      strcmp(st->change->method, "DELETE") == 0 ? _("What is deleted")
+		      : st->change->before.n                    ? _("What changes")
+								: _("What will be sent"));
 	show_change(st, out);
 }
 
@@ -550,5 +547,47 @@ const struct ui_screen_ops screen_review = {
 	.act = act,
 	.close = close,
 	.crumb = crumb,
+	.teach = teach,
+};
+
+/* ---- one of several: looked at, and not written from here ---- */
+
+void edit_look(struct ui_screen *s, const struct app_change *c)
+{
+	app_push(s->app, &screen_change, &(struct app_review_start){ app_change_copy(c) });
+}
+
+static void look_crumb(const struct ui_screen *s, struct rh_buf *out)
+{
+	rh_buf_addz(out, ((const struct state *)s->state)->change->what);
+}
+
+static bool look_act(struct ui_screen *s, enum ui_verb verb)
+{
+	if (verb == UI_DO_AGAIN && ((const struct state *)s->state)->dry_done)
+		dry_run(s);
+	return verb == UI_DO_AGAIN;
+}
+
+static const struct ui_action look_actions[] = {
+	{ .verb = UI_DO_COMMANDS, .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_AGAIN, .help = N_("Ask the server again whether it would take this."), .flags = UI_ACT_HINT },
+	{ 0 },
+};
+
+const struct ui_screen_ops screen_change = {
+	.id = "change",
+	.title = N_("One of several"),
+	.kind = UI_SCREEN_TEXT,
+	.state_size = sizeof(struct state),
+	.help = N_("What would be sent of this one, or what changes, and what the server says to a dry run. Nothing is "
+		   "written from here: {key:back} leads back to all of them."),
+	.actions = look_actions,
+	.text = text,
+	.open = open,
+	.reply = reply,
+	.act = look_act,
+	.close = close,
+	.crumb = look_crumb,
 	.teach = teach,
 };

@@ -3,6 +3,7 @@
  */
 #include "screens/edit.h"
 #include "screens/screens.h"
+#include "screens/tags.h"
 #include "app/change.h"
 #include "app/filter.h"
 #include "app/session.h"

@@ -4,6 +4,7 @@
 #include "screens/project_copies.h"
 #include "screens/edit.h"
 #include "screens/secret_home.h"
+#include "screens/tags.h"
 #include "app/change.h"
 #include "app/filter.h"
 #include "app/session.h"

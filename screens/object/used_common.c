@@ -2,6 +2,7 @@
 #include "screens/edit.h"
 #include "screens/project_copies.h"
 #include "screens/secret_home.h"
+#include "screens/tags.h"
 #include "screens/used_by.h"
 #include "app/change.h"
 #include "app/session.h"

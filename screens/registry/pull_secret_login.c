@@ -1,6 +1,7 @@
 /* The registry form's line "Login": whether the registry took the login in the form, and when it was tested. */
 #include "screens/registry.h"
 #include "screens/registry/pull_secret.h"
+#include "screens/tags.h"
 #include "screens/test_login.h"
 #include "base/base.h"
 #include "ui/field.h"

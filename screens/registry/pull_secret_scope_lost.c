@@ -6,6 +6,7 @@
 #include "screens/registry/pull_secret.h"
 #include "screens/secret_home.h"
 #include "screens/secrets.h"
+#include "screens/tags.h"
 #include "app/change.h"
 #include "app/session.h"
 #include "app/stack.h"

@@ -3,6 +3,7 @@
  */
 #include "screens/edit.h"
 #include "screens/registry/pull_secret.h"
+#include "screens/tags.h"
 #include "app/session.h"
 #include "base/base.h"
 #include "kube/kube.h"

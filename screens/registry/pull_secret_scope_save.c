@@ -169,7 +169,7 @@ static struct app_change *change_of(struct ui_screen *s, const struct rancher_pr
 	rh_secret_move(&c->body, &w->body);
 	if (w->norman) {
 		c->masked = app_mask_credential;
-		c->no_dry_run = true;
+		c->no_dry_run = APP_NO_DRY_RUN_NORMAN;
 		c->object = rh_strdup(w->object);
 		c->ours = rancher_project_is_ours;
 	}

@@ -1,5 +1,6 @@
 /* Test login: asks a registry, once per key press, whether it accepts a login and, on request, whether one image may be
  * pulled. */
+#include "screens/tags.h"
 #include "screens/test_login.h"
 #include "screens/screens.h"
 #include "app/change.h"

@@ -3,6 +3,7 @@
 #include "screens/screens.h"
 #include "screens/secret_home.h"
 #include "screens/secrets.h"
+#include "screens/tags.h"
 #include "screens/test_login.h"
 #include "app/change.h"
 #include "app/stack.h"

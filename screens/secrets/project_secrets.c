@@ -4,6 +4,7 @@
 #include "screens/screens.h"
 #include "screens/secret_home.h"
 #include "screens/secrets/secret_list.h"
+#include "screens/tags.h"
 #include "app/change.h"
 #include "app/filter.h"
 #include "app/session.h"

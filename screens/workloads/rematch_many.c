@@ -1,5 +1,6 @@
 /* Re-match of what is marked: each namespace's pull secrets are read once, the rule suggests for each workload what it
  * does not name yet, and one review shows all of it. */
+#include "screens/tags.h"
 #include "screens/workloads/rematch_many.h"
 #include "screens/bulk.h"
 #include "screens/workloads.h"

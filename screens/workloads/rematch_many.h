@@ -17,7 +17,6 @@ struct workload_rematch_many {
 	char **notes;
 	size_t all, n; /* marked; of those that change */
 };
-enum { WORKLOAD_TAG_MANY = 971 };
 
 void workload_rematch_many_start(struct ui_screen *s, struct workload_rematch_many *m);      /* on what is marked */
 bool workload_rematch_many_reply(struct workload_rematch_many *m, struct rh_message *reply); /* true: it was for it */

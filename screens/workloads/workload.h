@@ -21,14 +21,6 @@ struct registry_cover_source;
 struct ui_choices;
 
 enum { WORKLOAD_IMAGES = 32 }; /* of one pod that are looked at for pull secrets */
-enum {
-	WORKLOAD_TAG_WORKLOAD = 950,
-	WORKLOAD_TAG_WORKLOAD_NEWEST,
-	WORKLOAD_TAG_WORKLOAD_API,
-	WORKLOAD_TAG_PULL_SECRETS,
-	WORKLOAD_TAG_PROJECT_SECRETS,
-	WORKLOAD_TAG_PROJECT_PULL
-};
 
 /* Pull Secrets of the form. */
 struct workload_attach {

@@ -1,5 +1,6 @@
 /* What is done to a workload where it is: scale, redeploy, pause, run now, clone, re-match; from the list and from its
  * page. What changes it is read first, so that the review shows what changes, and made of what was read. */
+#include "screens/tags.h"
 #include "screens/workloads/workload_do.h"
 #include "screens/screens.h"
 #include "screens/workloads.h"

@@ -18,7 +18,6 @@ struct workload_doing {
 	bool paused;
 	int64_t now, to; /* replicas */
 };
-enum { WORKLOAD_TAG_DO = 970 };
 
 /* False: that verb is not one of these. What is written passes the review, with the object as it is read now. */
 bool workload_do(struct ui_screen *s, struct workload_doing *d, const struct kube_workload_row *w, enum ui_verb verb);

@@ -1,6 +1,7 @@
 /* Registries of the namespace's project: their copies count like any pull secret, and one whose copy is still on its
  * way is waited for and shown. Its own credentials are looked at where the project keeps it.
  */
+#include "screens/tags.h"
 #include "screens/workloads/workload.h"
 #include "app/session.h"
 #include "base/base.h"
@@ -71,8 +72,7 @@ size_t workload_project_coming(const struct ui_screen *s, struct registry_cover_
 		if (is_there(st->attach.found, own->v[i].name) || !is_waited_for(s, own->v[i].name))
 			continue;
 		if (out)
-			out[n] = (struct registry_cover_source){ own->v[i].name,
-								 own->v[i].broken ? NULL : &own->v[i].config };
+			out[n] = (struct registry_cover_source){ own->v[i].name, kube_pull_secret_config(&own->v[i]) };
 		n++;
 	}
 	return n;

@@ -1,5 +1,6 @@
 /* Reading what the workload form edits or clones, and what it sends. */
 #include "screens/edit.h"
+#include "screens/tags.h"
 #include "screens/workloads.h"
 #include "screens/workloads/workload.h"
 #include "app/change.h"

@@ -16,8 +16,6 @@
 enum { TAG_READ = 1, TAG_DRY };
 enum state { WAITING, SAME, CREATES, CHANGES, DONE, FAILED, LEFT };
 struct item {
-	const struct app_apply_object *object;
-	const char *ns; /* where it is written; NULL: it has none */
 	char *what;
 	enum state state;
 	struct app_change *change; /* what writes it; NULL: nothing to write, or written */
@@ -147,50 +145,11 @@ static void failed(struct app_apply *p, const struct rh_err *e)
 	next(p);
 }
 
-static char *object_path(const struct app_apply *p, const struct item *i, bool collection, const char *query)
-{
-	struct rh_buf path;
-	char *z;
-
-	rh_buf_init(&path, 4096);
-	kube_path(p->kube, i->object->resource, i->ns, collection ? NULL : i->object->name, &path);
-	z = rh_format("%s%s", path.p, query);
-	rh_buf_release(&path);
-	return z;
-}
-
-/* Of the object that the file was saved from; in a patch they say that it must still be that one. */
-static void drop_identity(struct rh_secret *body)
-{
-	static const char *const drop[] = { "/metadata/resourceVersion", "/metadata/uid" };
-	struct rh_err e;
-
-	data_json_drop(body, drop, RH_LEN(drop), &e);
-}
-
-static struct app_change *change(const struct app_apply *p, const struct item *i)
-{
-	struct app_change *c = app_change_new(N_("Apply"), i->creates ? "POST" : "PATCH");
-
-	c->path = object_path(p, i, i->creates, "?fieldManager=ranchhand&fieldValidation=Strict");
-	c->what = rh_strdup(i->what);
-	c->ns = i->ns ? rh_strdup(i->ns) : NULL;
-	c->name = rh_strdup(i->object->name);
-	c->kube = p->kube;
-	c->quiet = true;
-	c->named = true; /* by --into, where the place is protected */
-	c->content_type = i->creates ? NULL : KUBE_STRATEGIC_PATCH;
-	rh_secret_copy(&c->body, &i->object->json);
-	if (i->creates)
-		drop_identity(&c->body);
-	return c;
-}
-
 /* A namespace that the same file makes is not there yet: what goes into it cannot be checked. */
 static bool waits_for_namespace(const struct app_apply *p, const struct item *i)
 {
-	for (const struct item *n = p->v; i->ns && n < i; n++)
-		if (n->creates && n->object->resource == &kube_res_namespace && strcmp(n->object->name, i->ns) == 0)
+	for (const struct item *n = p->v; n < i; n++)
+		if (n->change && app_apply_waits(i->change, n->change))
 			return true;
 	return false;
 }
@@ -205,8 +164,9 @@ static void on_read(struct app_apply *p, const struct rh_message *m)
 		return;
 	}
 	i->creates = m->err.code == RH_E_NOTFOUND;
-	i->change = change(p, i);
-	if (!i->creates)
+	if (i->creates)
+		app_apply_creates(i->change);
+	else
 		rh_secret_set(&i->change->before, rh_secret_peek(&r->body));
 	if (app_change_is_none(i->change)) {
 		app_change_free(&i->change);
@@ -241,10 +201,11 @@ static void check_next(struct app_apply *p)
 		checked(p);
 		return;
 	}
-	char *path = object_path(p, i, false, "");
+	struct rh_str path = rh_str(i->change->path);
+	char *object = rh_str_dup(rh_str_n(path.p, rh_str_find(path, "?")));
 
-	kube_get(p->kube, path, i->what, p->owner, TAG_READ);
-	free(path);
+	kube_get(p->kube, object, i->what, p->owner, TAG_READ);
+	free(object);
 }
 
 static void take(void *ctx, struct rh_message *m)
@@ -261,17 +222,6 @@ static void take(void *ctx, struct rh_message *m)
 
 /* ---- its beginning ---- */
 
-static char *what(const struct app_apply_object *o, const char *ns)
-{
-	char *kind = rh_strdup(o->resource->kind), *z;
-
-	for (char *c = kind; *c; c++)
-		*c = (char)(*c >= 'A' && *c <= 'Z' ? *c + ('a' - 'A') : *c);
-	z = ns ? rh_format("%s %s/%s", kind, ns, o->name) : rh_format("%s %s", kind, o->name);
-	free(kind);
-	return z;
-}
-
 struct app_apply *app_apply_start(struct app *a, const struct app_apply_objects *o, const char *ns, bool dry,
 				  struct rh_buf *out, void (*done)(void *ctx, int exit_code), void *ctx)
 {
@@ -282,9 +232,10 @@ struct app_apply *app_apply_start(struct app *a, const struct app_apply_objects 
 	p->n = o->n;
 	p->v = rh_resize(NULL, o->n, sizeof *p->v);
 	for (size_t i = 0; i < o->n; i++) {
-		const char *in = !o->v[i].resource->namespaced ? NULL : o->v[i].ns ? o->v[i].ns : ns;
+		struct app_change *c = app_apply_change(p->kube, &o->v[i], ns);
 
-		p->v[i] = (struct item){ .object = &o->v[i], .ns = in, .what = what(&o->v[i], in) };
+		c->named = true; /* by --into, where the place is protected */
+		p->v[i] = (struct item){ .change = c, .what = rh_strdup(c->what) };
 	}
 	app_receive(a, p->owner, take, p);
 	check_next(p);

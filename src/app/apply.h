@@ -1,10 +1,13 @@
-/* apply: the objects of a file, all checked with a dry run and then written, without a screen. */
+/* apply: the objects of a file, all checked with a dry run and then written; without a screen, or in a review. */
 #ifndef APP_APPLY_H
 #define APP_APPLY_H
 
 #include "base/base.h"
 
 struct app;
+struct app_change;
+struct app_options;
+struct kube;
 struct kube_resource;
 
 struct app_apply_object {
@@ -27,6 +30,22 @@ void app_apply_release(struct app_apply_objects *o);
 
 /* The file that --file names, "-" is standard input. */
 enum rh_code app_apply_load(const char *file, struct app_apply_objects *out, struct rh_err *e) RH_NODISCARD;
+
+/* -n says where; a file that says another place is not guessed about, as with kubectl. False: it does, e says where. */
+bool app_apply_in_place(const struct app_apply_objects *o, const struct app_options *opt, struct rh_err *e);
+
+/* What writes it, in ns where the object does not say: a patch of the object that is there. */
+struct app_change *app_apply_change(struct kube *k, const struct app_apply_object *o, const char *ns);
+void app_apply_creates(struct app_change *c); /* there is none: a create */
+/* Does c go into the namespace that `before` creates? Then it cannot be checked yet. */
+bool app_apply_waits(const struct app_change *c, const struct app_change *before);
+
+/* What the command line gives to the review: once. The objects are the caller's then, the texts the app's. */
+struct app_given {
+	struct app_apply_objects objects;
+	const char *file, *ns;
+};
+bool app_given_take(struct app *a, struct app_given *to); /* false: nothing */
 
 /* In the session's cluster; ns: where the file does not say. A line an object to `out`. Nothing is written when the
  * server would refuse one of them, or when `dry`; the first that fails is the last. done(ctx, exit code) once, later.

@@ -1,5 +1,6 @@
 /* The objects that a file holds: several documents, YAML or JSON, as kubectl reads them. */
 #include "app/apply.h"
+#include "app/cmdline.h"
 #include "base/base.h"
 #include "data/json.h"
 #include "data/text.h"
@@ -325,6 +326,20 @@ void app_apply_release(struct app_apply_objects *o)
 	}
 	free(o->v);
 	*o = (struct app_apply_objects){ 0 };
+}
+
+bool app_apply_in_place(const struct app_apply_objects *o, const struct app_options *opt, struct rh_err *e)
+{
+	const char *ns = opt->namespace_count ? opt->namespaces[0] : NULL;
+
+	for (size_t i = 0; ns && i < o->n; i++) {
+		if (!o->v[i].ns || strcmp(o->v[i].ns, ns) == 0)
+			continue;
+		rh_err_set(e, RH_E_USAGE, _("The document at line %zu is of the namespace %s, and -n says %s."),
+			   o->v[i].line, o->v[i].ns, ns);
+		return false;
+	}
+	return true;
 }
 
 enum rh_code app_apply_load(const char *file, struct app_apply_objects *out, struct rh_err *e)

@@ -15,6 +15,9 @@ bool app_gate(struct app *a, enum app_gate what, struct rh_err *e); /* false: re
 /* The rule itself, for the app and its tests. */
 bool app_gate_allows(const struct app_session *s, enum app_gate what, struct rh_err *e);
 
+#define APP_NO_DRY_RUN_NORMAN N_("not asked: Rancher's own API has no dry run")
+#define APP_NO_DRY_RUN_PLACE N_("not asked: its namespace is not there yet")
+
 /* What the server overwrites by itself once a change is written: it is kept, and can be put back. */
 struct app_loss {
 	struct app_loss *next;
@@ -50,7 +53,7 @@ struct app_change {
 	struct app_loss *losses; /* NULL: none */
 	uint64_t undo_of;        /* of what it puts back (app/undo.h); 0: nothing */
 	bool quiet;              /* one of several: what is said and where the person goes is not its own */
-	bool no_dry_run;         /* its API has none: the review says so */
+	const char *no_dry_run;  /* why it cannot be checked, untranslated, for the review; NULL: it can */
 	bool of_server;          /* belongs to the whole server, not to the explored cluster */
 	bool named;              /* the name that a protected place asks for has been typed (app/protect.h) */
 	char *object;            /* path to read when the answer was lost; NULL: that of `path` */

@@ -279,12 +279,12 @@ static enum rh_code check_apply(const struct app_options *o, struct rh_err *e)
 {
 	if (!o->apply)
 		return usage(e, _("--file, --dry-run, --yes and --into go with apply."), NULL);
-	if (!o->file)
+	if (!o->file && (o->yes || o->dry_run || o->into))
 		return usage(e, _("apply needs a file: -f FILE, or -f - for standard input."), NULL);
-	if (o->yes == o->dry_run) {
-		rh_err_set(e, RH_E_USAGE, "%s", _("apply asks nobody: it takes one of --dry-run and --yes."));
-		return rh_err_fix(e, "%s", _("--dry-run only asks the server; --yes writes when it would take all."));
-	}
+	if (o->yes && o->dry_run)
+		return usage(e, _("apply takes one of --dry-run and --yes."), NULL);
+	if (o->into && !o->yes && !o->dry_run)
+		return usage(e, _("--into goes with --yes or --dry-run: a review asks for the name."), NULL);
 	return o->namespace_count > 1 ? usage(e, _("apply writes into one namespace."), o->namespaces[1]) : RH_OK;
 }
 
@@ -473,8 +473,8 @@ void app_options_help(struct rh_buf *out)
 			   "image is pulled with, and\n"
 			   "what is wrong with those that nearly cover it."));
 	rh_buf_addz(out,
-		    _("\n\napply writes the objects of a file: each is checked with a dry run, then all are written in "
-		      "their order."));
+		    _("\n\napply writes the objects of a file: each is checked with a dry run, all are shown in one "
+		      "review, then\nwritten in their order; with --yes or --dry-run without a screen."));
 	rh_buf_addz(out, _("\n\ndoctor prints what ranchhand runs on, without secrets: what a bug report needs."));
 	rh_buf_addz(out,
 		    _("\n\nAs kubectl-ranchhand in the PATH it is a plugin: `kubectl ranchhand` goes to kubectl's own "

@@ -95,29 +95,12 @@ static void applied(void *ctx, int exit_code)
 	finish(ctx, exit_code);
 }
 
-/* -n says where; a file that says another place is not guessed about, as with kubectl. */
-static bool in_place(const struct app_command *c, struct rh_err *e)
-{
-	const char *ns = c->app->opt.namespace_count ? c->app->opt.namespaces[0] : NULL;
-
-	for (size_t i = 0; ns && i < c->objects.n; i++) {
-		const struct app_apply_object *o = &c->objects.v[i];
-
-		if (!o->ns || strcmp(o->ns, ns) == 0)
-			continue;
-		rh_err_set(e, RH_E_USAGE, _("The document at line %zu is of the namespace %s, and -n says %s."),
-			   o->line, o->ns, ns);
-		return false;
-	}
-	return true;
-}
-
 /* Before anything is connected: a file that cannot be read needs no server. */
 static bool load(struct app_command *c, struct rh_err *e)
 {
 	const struct app_options *o = &c->app->opt;
 
-	return !o->apply || (app_apply_load(o->file, &c->objects, e) == RH_OK && in_place(c, e));
+	return !o->apply || (app_apply_load(o->file, &c->objects, e) == RH_OK && app_apply_in_place(&c->objects, o, e));
 }
 
 /* What --into names is where it is written, or nothing is; a protected cluster has to be named. */

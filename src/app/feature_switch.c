@@ -43,7 +43,7 @@ static struct app_change *change_of(struct app *a, const struct rancher_feature_
 	c->what = rh_format(_("feature flag %s"), f->id);
 	c->name = rh_strdup(f->id);
 	c->kube = a->session.management;
-	c->no_dry_run = true;
+	c->no_dry_run = APP_NO_DRY_RUN_NORMAN;
 	c->of_server = true;
 	c->ours = rancher_feature_is_ours;
 	c->written = written;

@@ -11,6 +11,7 @@
 #include "app/parts/features.h"
 #include "app/parts/fence.h"
 #include "app/parts/filter.h"
+#include "app/parts/given.h"
 #include "app/parts/interrupt.h"
 #include "app/parts/join.h"
 #include "app/parts/journal.h"
@@ -65,6 +66,7 @@ struct app {
 	struct app_filter filter;
 	struct app_rights rights;
 	struct app_mays mays;
+	struct app_giving given;
 	struct app_drafts drafts;
 	struct app_lending lending;
 	struct app_editing *editing;      /* editor.c: it has the terminal; NULL: none */

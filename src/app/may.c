@@ -9,16 +9,24 @@
 
 enum { FRESH_MS = 60000, MOST = 512 };
 
+/* One question: looked up for each action of each frame, so nothing is made for it. */
 struct app_right {
-	char *question; /* "patch apps/deployments web-blue" */
+	const struct kube_resource *res; /* of kube's tables: lives as long as the program */
+	char *verb, *ns;                 /* ns: "" in the whole cluster */
 	bool open, refused;
 	int64_t until; /* rh_now() */
 };
 
+static void forget_one(struct app_right *r)
+{
+	free(r->verb);
+	free(r->ns);
+}
+
 static void forget(struct app_mays *m)
 {
 	for (size_t i = 0; i < m->n; i++)
-		free(m->v[i].question);
+		forget_one(&m->v[i]);
 	free(m->v);
 	m->v = NULL;
 	m->n = 0;
@@ -62,19 +70,18 @@ static void begin(struct app *a)
 	app_receive(a, a->mays.owner, on_answer, a);
 }
 
-static struct app_right *right_of(struct app_mays *m, char *question)
+static struct app_right *right_of(struct app_mays *m, const char *verb, const struct kube_resource *res, const char *ns)
 {
-	for (size_t i = 0; i < m->n; i++)
-		if (strcmp(m->v[i].question, question) == 0) {
-			free(question);
-			return &m->v[i];
-		}
-	if (m->n == MOST) {
-		free(question);
-		return NULL;
+	for (size_t i = 0; i < m->n; i++) {
+		struct app_right *r = &m->v[i];
+
+		if (r->res == res && strcmp(r->ns, ns) == 0 && strcmp(r->verb, verb) == 0)
+			return r;
 	}
+	if (m->n == MOST)
+		return NULL;
 	m->v = rh_resize(m->v, m->n + 1, sizeof *m->v);
-	m->v[m->n] = (struct app_right){ .question = question };
+	m->v[m->n] = (struct app_right){ .res = res, .verb = rh_strdup(verb), .ns = rh_strdup(ns) };
 	return &m->v[m->n++];
 }
 
@@ -85,7 +92,7 @@ static bool may_not(struct app *a, const char *verb, const struct kube_resource 
 	if (!a->session.kube)
 		return false;
 	begin(a);
-	r = right_of(&a->mays, rh_format("%s %s/%s %s", verb, res->group, res->plural, ns ? ns : ""));
+	r = right_of(&a->mays, verb, res, ns ? ns : "");
 	if (!r)
 		return false;
 	if (!r->open && r->until <= rh_now()) {

@@ -40,7 +40,7 @@ struct app_target *app_asked_for(struct app *a)
 		return app_saved_target(a, o->server);
 	if (o->context)
 		return app_target_new(APP_TARGET_CONTEXT, o->context);
-	if ((o->plugin || (o->kubeconfig && o->place)) && (t = current_context(a))) /* as kubectl */
+	if ((o->plugin || o->apply || (o->kubeconfig && o->place)) && (t = current_context(a))) /* as kubectl */
 		return t;
 	if (a->state.last_server && has_credential(a, a->state.last_server))
 		return app_saved_target(a, a->state.last_server);
@@ -53,7 +53,7 @@ void app_resume(struct app *a)
 {
 	const struct app_options *o = &a->opt;
 	const struct app_place *p = o->place ? app_place_of_cli(o->place) : NULL;
-	bool again = !o->plugin && !o->demo && !o->server && !o->context && !o->kubeconfig;
+	bool again = !o->plugin && !o->apply && !o->demo && !o->server && !o->context && !o->kubeconfig;
 	struct app_target *t = p && p->needs == APP_NEEDS_NOTHING ? NULL : app_asked_for(a);
 	struct rh_err e;
 

@@ -73,6 +73,7 @@ static void release(struct app *a)
 	app_test_release(a);
 	app_undo_release(a);
 	app_mays_release(a);
+	app_given_release(a);
 	app_receivers_release(a);
 	app_journal_close(a);
 }
@@ -140,9 +141,9 @@ int app_main(int argc, char **argv, const struct ui_screen_ops *const *screens)
 		if (!a.opt.lang && a.state.language)
 			rh_locale_init(rh_languages, a.state.language);
 		a.net = net_new();
-		if (app_journal_open(&a, &e) != RH_OK) {
+		if (app_journal_open(&a, &e) != RH_OK || (app_given_wanted(&a) && app_given_load(&a, &e) != RH_OK)) {
 			code = app_say_error(&e);
-		} else if (a.opt.explain || a.opt.doctor || a.opt.apply) {
+		} else if (a.opt.explain || a.opt.doctor || (a.opt.apply && !app_given_wanted(&a))) {
 			app_lend_begin(&a);
 			code = app_command_run(&a);
 		} else {

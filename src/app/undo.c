@@ -8,6 +8,7 @@
 #include "base/base.h"
 #include "data/json.h"
 #include "kube/kube.h"
+#include "kube/object.h"
 #include "kube/secret.h"
 #include "kube/workload.h"
 #include "kube/workload_body.h"
@@ -33,13 +34,8 @@ struct app_kept {
 /* Nothing but what the server and its controllers count by themselves is left out. */
 static void stripped(struct rh_str doc, struct rh_secret *out)
 {
-	static const char *const counted[] = { "/metadata/resourceVersion", "/metadata/generation",
-					       "/metadata/managedFields", "/status", REVISION };
-
-	struct rh_err e;
-
 	rh_secret_set(out, doc);
-	data_json_drop(out, counted, RH_LEN(counted), &e);
+	kube_object_uncounted(out);
 }
 
 static bool same_but_counts(struct rh_str a, struct rh_str b)
@@ -60,16 +56,6 @@ static bool same_but_counts(struct rh_str a, struct rh_str b)
 /* What belonged to the object that is gone. */
 static bool as_new(struct rh_secret *doc)
 {
-	static const char *const own[] = { "/status",
-					   "/metadata/uid",
-					   "/metadata/resourceVersion",
-					   "/metadata/generation",
-					   "/metadata/creationTimestamp",
-					   "/metadata/deletionTimestamp",
-					   "/metadata/deletionGracePeriodSeconds",
-					   "/metadata/selfLink",
-					   "/metadata/managedFields",
-					   REVISION };
 	struct rh_buf kind;
 	const struct kube_workload_def *def;
 	struct rh_err e;
@@ -80,7 +66,7 @@ static bool as_new(struct rh_secret *doc)
 	rh_buf_release(&kind);
 	if (def && (def->kind == KUBE_JOB || def->kind == KUBE_POD))
 		return kube_workload_clone(doc, def, &e) == RH_OK;
-	return data_json_drop(doc, own, RH_LEN(own), &e) == RH_OK;
+	return kube_object_as_new(doc, &e) == RH_OK;
 }
 
 /* What another object made, that one makes again. */

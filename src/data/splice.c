@@ -80,7 +80,7 @@ struct last {
 static struct last last_of(struct rh_str container)
 {
 	struct data_json_iter it;
-	struct last l = { .end = container.p + 1, .colon = RH_STR(":") };
+	struct last l = { .colon = RH_STR(":"), .end = container.p + 1 };
 
 	(void)data_json_iter_init(&it, container);
 	for (const char *after = container.p + 1; data_json_next(&it); after = it.rest.p) {

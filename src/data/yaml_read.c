@@ -249,7 +249,7 @@ static bool read_member(struct builder *b, const yaml_event_t *name, struct data
 			size_t *count, int depth)
 {
 	char *key = NULL;
-	bool plain;
+	bool plain = false;
 
 	if (!read_key(b, name, &key, &plain))
 		return false;

@@ -1,6 +1,7 @@
 noinst_LIBRARIES += src/kube/librhkube.a
 src_kube_librhkube_a_SOURCES =
 src_kube_librhkube_a_SOURCES += src/kube/kube.h
+src_kube_librhkube_a_SOURCES += src/kube/object.c src/kube/object.h
 src_kube_librhkube_a_SOURCES += src/kube/internal.h
 src_kube_librhkube_a_SOURCES += src/kube/access.c
 src_kube_librhkube_a_SOURCES += src/kube/ask.c

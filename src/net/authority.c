@@ -6,6 +6,7 @@
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
+#include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <string.h>
 
@@ -27,6 +28,24 @@ static void add_all(STACK_OF(X509) * all, const char *pem)
 			X509_free(x);
 	BIO_free(b);
 	ERR_clear_error();
+}
+
+bool net_trust_only(SSL_CTX *ctx, const char *pem)
+{
+	X509_STORE *store = X509_STORE_new();
+	BIO *b = BIO_new_mem_buf(pem, -1);
+	bool some = false;
+
+	if (!store || !b)
+		RH_BUG("out of memory");
+	for (X509 *x; (x = PEM_read_bio_X509(b, NULL, no_passphrase, NULL)); X509_free(x))
+		some = X509_STORE_add_cert(store, x) == 1 || some;
+	BIO_free(b);
+	ERR_clear_error();
+	/* Who was named is trusted, also when somebody else has signed him. */
+	(void)X509_STORE_set_flags(store, X509_V_FLAG_PARTIAL_CHAIN);
+	SSL_CTX_set_cert_store(ctx, store); /* which owns it now */
+	return some;
 }
 
 /* By signatures alone: dates and names are judged elsewhere. An authority in the middle of a chain counts as well. */

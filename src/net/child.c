@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,6 +17,11 @@
 #define STDOUT_LIMIT ((size_t)1 << 20)
 #define END_GRACE_MS 2000
 #define LOOK_AGAIN_MS 20
+#define DESCRIPTORS_MOST 65536u
+
+#ifndef SYS_close_range
+#define SYS_close_range 436 /* on every architecture; glibc before 2.34 does not name it */
+#endif
 
 extern char **environ;
 
@@ -74,6 +80,19 @@ static char **make_environment(const char *const *added)
 	return env;
 }
 
+/* From `fd` on. Kernels before 5.9 (Red Hat 8) do not have the call: there one by one, as far as we can ever have come.
+ */
+static void close_from(unsigned fd)
+{
+	struct rlimit most = { .rlim_cur = DESCRIPTORS_MOST };
+
+	if (syscall(SYS_close_range, fd, ~0u, 0u) == 0)
+		return;
+	(void)getrlimit(RLIMIT_NOFILE, &most);
+	for (; fd < most.rlim_cur && fd < DESCRIPTORS_MOST; fd++)
+		(void)close((int)fd);
+}
+
 /* Between fork and exec: system calls only. `tell` carries errno back when exec fails. */
 static void become(const struct net_child *c, char **env, int in, int out, int err, int tell)
 {
@@ -90,7 +109,7 @@ static void become(const struct net_child *c, char **env, int in, int out, int e
 		(void)signal(s, SIG_DFL);
 	if (dup2(in, 0) == 0 && dup2(out, 1) == 1 && dup2(err, 2) == 2 && dup2(tell, 3) == 3) {
 		(void)fcntl(3, F_SETFD, FD_CLOEXEC);
-		(void)syscall(SYS_close_range, 4u, ~0u, 0u);
+		close_from(4);
 		(void)execvpe(c->argv[0], (char *const *)(uintptr_t)c->argv, env);
 		tell = 3;
 	}

@@ -16,6 +16,8 @@
 #include <strings.h>
 #include <sys/socket.h>
 
+#define CAINFO_BLOB ((CURLoption)(CURLOPTTYPE_BLOB + 309)) /* CURLOPT_CAINFO_BLOB, which headers before 7.77 lack */
+
 /* What curl does not take comes from a person or a server (a text of megabytes, a name that is none): an error, not a
  * bug. The first counts. */
 #define SET(t, option, value)                                               \
@@ -355,6 +357,19 @@ static void set_known(struct net_transfer *t, const struct net_ca_bundle *known,
 		SET(t, CURLOPT_PROXY_CAINFO, known->file);
 }
 
+/* A libcurl before 7.77 does not know the option: there they are put into the handshake. Not in a newer one, which
+ * keeps what it finds there for the next connection (CURLOPT_CA_CACHE_TIMEOUT). */
+static void set_own_authorities(struct net_transfer *t, const char *pem)
+{
+	struct curl_blob blob = { .data = (void *)(uintptr_t)pem, .len = strlen(pem), .flags = CURL_BLOB_COPY };
+	CURLcode code = curl_easy_setopt(t->easy, CAINFO_BLOB, &blob);
+
+	if (code == CURLE_UNKNOWN_OPTION)
+		t->handshake->own_ca_here = true;
+	else if (code != CURLE_OK)
+		not_taken(t, "CURLOPT_CAINFO_BLOB");
+}
+
 static void set_trust(struct net_transfer *t)
 {
 	const struct net_endpoint *at = t->ask.at;
@@ -366,7 +381,7 @@ static void set_trust(struct net_transfer *t)
 	SET(t, CURLOPT_SSL_VERIFYHOST, roots ? 2L : 0L);
 	set_known(t, &known, roots && !at->ca_pem);
 	if (roots && at->ca_pem)
-		set_blob(t, CURLOPT_CAINFO_BLOB, rh_str(at->ca_pem));
+		set_own_authorities(t, at->ca_pem);
 	/* A resumed session shows no certificate, and a pin wants to see it every time. */
 	SET(t, CURLOPT_SSL_SESSIONID_CACHE, 0L);
 	SET(t, CURLOPT_SSL_CTX_FUNCTION, net_handshake_install);

@@ -100,34 +100,12 @@ struct net_queue *net_queue_for(struct net *n, struct net_endpoint *at)
 	return l;
 }
 
-struct net_pool *net_pool_hold(struct net_queue *l)
-{
-	if (!l->pool) {
-		struct net_pool *p = rh_alloc(sizeof *p);
-
-		p->share = curl_share_init();
-		if (!p->share || curl_share_setopt(p->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT) != CURLSHE_OK)
-			RH_BUG("curl_share_init");
-		l->pool = p;
-	}
-	l->pool->users++;
-	return l->pool;
-}
-
 static void pool_free(struct net_pool *p)
 {
 	if (curl_share_cleanup(p->share) != CURLSHE_OK)
 		RH_BUG("a pool of connections is still in use");
+	free(p->ca);
 	free(p);
-}
-
-void net_pool_drop(struct net_pool **p)
-{
-	struct net_pool *old = *p;
-
-	*p = NULL;
-	if (old && !--old->users && old->forgotten)
-		pool_free(old);
 }
 
 static void pool_forget(struct net_pool **p)
@@ -139,6 +117,35 @@ static void pool_forget(struct net_pool **p)
 		return;
 	old->forgotten = true;
 	if (!old->users)
+		pool_free(old);
+}
+
+struct net_pool *net_pool_hold(struct net_queue *l)
+{
+	const char *ca = l->at->ca_pem ? l->at->ca_pem : "";
+
+	/* What other authorities vouched for is not used again. */
+	if (l->pool && strcmp(l->pool->ca, ca) != 0)
+		pool_forget(&l->pool);
+	if (!l->pool) {
+		struct net_pool *p = rh_alloc(sizeof *p);
+
+		p->share = curl_share_init();
+		if (!p->share || curl_share_setopt(p->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT) != CURLSHE_OK)
+			RH_BUG("curl_share_init");
+		p->ca = rh_strdup(ca);
+		l->pool = p;
+	}
+	l->pool->users++;
+	return l->pool;
+}
+
+void net_pool_drop(struct net_pool **p)
+{
+	struct net_pool *old = *p;
+
+	*p = NULL;
+	if (old && !--old->users && old->forgotten)
 		pool_free(old);
 }
 

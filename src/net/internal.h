@@ -46,7 +46,8 @@ char *net_proxy_shown(const struct net_endpoint *at,
 struct net_handshake {
 	unsigned refs;
 	char pin[12 + 64 + 1];  /* the only certificate, or public key, to accept; "" is none */
-	bool own_ca;            /* the endpoint names its authorities itself */
+	char *own_ca;           /* PEM: the authorities that the endpoint names itself, NULL: those of this machine */
+	bool own_ca_here;       /* libcurl cannot be told: the handshake has to */
 	char name[256];         /* that the certificate must be for */
 	bool insecure;          /* accept anything */
 	bool read_only;         /* net_read_cert: keep the chain, accept anything */
@@ -67,6 +68,11 @@ void net_hex_digest(const unsigned char *bytes, size_t n, char out[64 + 1]); /* 
 void net_tls_day(int64_t seconds, char out[32]);                             /* "2026-12-31 23:59 UTC" */
 int64_t net_tls_time(const ASN1_TIME *t); /* seconds since 1970, 0 when it cannot be read */
 
+/* ---- authority.c ---- */
+
+/* The certificates of `pem`, and no others, are trusted in handshakes of `ctx`; false when there is none to read. */
+bool net_trust_only(SSL_CTX *ctx, const char *pem);
+
 /* ---- client_cert.c ---- */
 
 /* Can its key be used as it is? e says why not; `where` is the server. */
@@ -82,6 +88,7 @@ bool net_client_key_fits(const struct net_endpoint *at, const char *where, struc
 /* Connections of one endpoint: never shared with another that trusts or signs in differently. */
 struct net_pool {
 	CURLSH *share;
+	char *ca; /* its endpoint's own authorities, as they were; "" for none */
 	unsigned users;
 	bool forgotten; /* goes with its last user */
 };

@@ -189,7 +189,7 @@ struct net_handshake *net_handshake_new(const struct net_endpoint *at, const cha
 	snprintf(h->pin, sizeof h->pin, "%s", at->pin ? at->pin : "");
 	snprintf(h->name, sizeof h->name, "%s", host);
 	h->insecure = at->insecure && !at->pin;
-	h->own_ca = at->ca_pem;
+	h->own_ca = at->ca_pem ? rh_strdup(at->ca_pem) : NULL;
 	return h;
 }
 
@@ -207,6 +207,7 @@ void net_handshake_drop(struct net_handshake **handshake)
 	if (!h || --h->refs)
 		return;
 	net_cert_free(&h->seen);
+	free(h->own_ca);
 	free(h);
 }
 
@@ -291,6 +292,8 @@ CURLcode net_handshake_install(CURL *easy, void *ssl_ctx, void *handshake)
 		slot = SSL_CTX_get_ex_new_index(0, NULL, NULL, NULL, let_go);
 	if (slot < 0 || !SSL_CTX_set_ex_data(ctx, slot, net_handshake_hold(h)))
 		RH_BUG("SSL_CTX_set_ex_data");
+	if (h->own_ca_here && !net_trust_only(ctx, h->own_ca))
+		return CURLE_SSL_CACERT_BADFILE;
 	SSL_CTX_set_cert_verify_callback(ctx, verify, h);
 	SSL_CTX_set_cert_cb(ctx, asked, h);
 	SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION);

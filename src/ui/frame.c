@@ -166,7 +166,8 @@ static void draw_last(struct ui *ui, const struct ui_frame *f, int y, int width)
 {
 	enum ui_role role = UI_ROLE_TEXT;
 	const struct ui_screen *top = f->depth ? f->stack[f->depth - 1] : NULL;
-	const char *toast = ui_toast_text(ui, &role);
+	const char *toast = ui_toast_text(ui, &role), *pairs[8];
+	const struct ui_overlay *over = ui_overlay_top(ui);
 
 	ui_cells_fill((struct ui_rect){ y, 0, 1, width }, UI_ROLE_TEXT);
 	if (toast) {
@@ -175,6 +176,10 @@ static void draw_last(struct ui *ui, const struct ui_frame *f, int y, int width)
 		ui_keys_expand(text, top);
 		draw_toast(text, role, y, width);
 		free(text);
+	} else if (over) {
+		size_t n = over->ops->hints ? over->ops->hints(over, pairs, RH_LEN(pairs)) : 0;
+
+		ui_hints_draw_pairs(pairs, n, (struct ui_rect){ y, 0, 1, width });
 	} else if (top) {
 		ui_hints_draw(top, (struct ui_rect){ y, 0, 1, width });
 	}

@@ -226,12 +226,11 @@ static void pass_on(struct call *c)
 	CURL *easy = curl_easy_init();
 	char *url = rh_format("%s%s", c->m->server, c->path);
 	struct curl_slist *headers = passed_headers(c);
-	struct curl_blob ca = { c->m->ca, strlen(c->m->ca), CURL_BLOB_NOCOPY };
 
 	curl_easy_setopt(easy, CURLOPT_URL, url);
 	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, c->method);
 	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
-	curl_easy_setopt(easy, CURLOPT_CAINFO_BLOB, &ca);
+	rt_trust(easy, c->m->ca);
 	curl_easy_setopt(easy, CURLOPT_PROXY, "");
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	if (c->body.n) {

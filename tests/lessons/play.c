@@ -134,6 +134,7 @@ static int usage(void)
 	      "  --against FILE      not the sandbox: the cluster of this kubeconfig [--context NAME]\n"
 	      "  --password-file F   what {password} is: of a real registry\n"
 	      "  --size 80x24  --ascii  --linear  --lang NAME\n"
+	      "  --start WORD        another word of the program's command line\n"
 	      "  --set NAME=VALUE    replaces a {name} of the lesson\n"
 	      "  --golden DIR        compares golden screens there; --update writes them\n"
 	      "  --places            every golden screen must be there, as text; what is cut in it must be readable\n"
@@ -158,7 +159,8 @@ enum {
 	OPT_UPDATE,
 	OPT_PRINT,
 	OPT_PASSWORD_FILE,
-	OPT_PLACES
+	OPT_PLACES,
+	OPT_START
 };
 
 static bool read_size(struct pl_options *o, const char *z)
@@ -191,9 +193,10 @@ static bool read_options(struct pl_options *o, int argc, char **argv, const char
 		{ "print", 0, NULL, OPT_PRINT },
 		{ "password-file", 1, NULL, OPT_PASSWORD_FILE },
 		{ "places", 0, NULL, OPT_PLACES },
+		{ "start", 1, NULL, OPT_START },
 		{ 0 },
 	};
-	size_t n = 0;
+	size_t n = 0, started = 0;
 	int c;
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		switch (c) {
@@ -202,6 +205,11 @@ static bool read_options(struct pl_options *o, int argc, char **argv, const char
 			break;
 		case OPT_SANDBOX:
 			o->sandbox = optarg;
+			break;
+		case OPT_START:
+			if (started + 1 == RH_LEN(o->start))
+				return false;
+			o->start[started++] = optarg;
 			break;
 		case OPT_PLACES:
 			o->places = true;

@@ -32,7 +32,8 @@ struct pl_options {
 	const char *kubeconfig, *context; /* --against: a real server */
 	const char *password_file;        /* what {password} is there; NULL: a canary of our own */
 	const char *lang;
-	const char *golden; /* directory; NULL: goldens are not compared */
+	const char *start[8]; /* more words of the program's command line, up to a NULL */
+	const char *golden;   /* directory; NULL: goldens are not compared */
 	bool update, print, ascii, keep_going;
 	bool places; /* every picture is wanted, without colours; at 80 columns all that is cut must be readable */
 	bool linear; /* nothing is drawn: what is said is looked at */

@@ -1,8 +1,9 @@
 #!/bin/sh
-# Plays one variant of a lesson: $1 is a .play file, one line of options for play and the lesson's id as the last word.
+# Plays one variant of a lesson: $1 is a .play file, one line of options for play (@src@: where the sources are) and the
+# lesson's id as the last word.
 src=${srcdir:-.}
 # shellcheck disable=SC2046
-set -- $(grep -v '^#' "$1")
+set -- $(grep -v '^#' "$1" | sed "s,@src@,$src,g")
 for id; do :; done
 args=
 while [ $# -gt 1 ]; do args="$args $1"; shift; done

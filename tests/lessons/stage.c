@@ -196,7 +196,7 @@ static void set_editor(struct pl_play *p)
 static void start_client(struct pl_play *p)
 {
 	char *demo = rh_format("--demo=%s", p->opt.profile ? p->opt.profile : "");
-	const char *argv[12] = { p->opt.client };
+	const char *argv[20] = { p->opt.client };
 	size_t n = 1;
 	if (p->opt.kubeconfig) {
 		argv[n++] = "--kubeconfig";
@@ -210,6 +210,8 @@ static void start_client(struct pl_play *p)
 		argv[n++] = "--demo-user";
 		argv[n++] = p->user;
 	}
+	for (size_t i = 0; p->opt.start[i]; i++)
+		argv[n++] = p->opt.start[i];
 	if (p->opt.linear)
 		argv[n++] = "--linear";
 	if (p->opt.ascii) {

@@ -4,6 +4,9 @@
 #include "tests/support/support.h"
 
 #include <curl/curl.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -40,12 +43,33 @@ static void set_blob(CURL *easy, CURLoption option, const char *pem)
 	curl_easy_setopt(easy, option, &blob);
 }
 
+static CURLcode on_tls(CURL *easy, void *ssl_ctx, void *pem)
+{
+	BIO *b = BIO_new_mem_buf(pem, -1);
+	X509_STORE *store = X509_STORE_new();
+	bool some = false;
+
+	(void)easy;
+	for (X509 *x; (x = PEM_read_bio_X509(b, NULL, NULL, NULL)); X509_free(x))
+		some = X509_STORE_add_cert(store, x) == 1 || some;
+	BIO_free(b);
+	ERR_clear_error();
+	SSL_CTX_set_cert_store(ssl_ctx, store);
+	return some ? CURLE_OK : CURLE_SSL_CACERT_BADFILE;
+}
+
+void rt_trust(void *easy, const char *pem)
+{
+	curl_easy_setopt(easy, CURLOPT_CAINFO, NULL);
+	curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+	curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_tls);
+	curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, (void *)(uintptr_t)pem);
+}
+
 static void set_trust(CURL *easy, const struct rt_server *at, bool anonymous)
 {
-	if (at->ca_pem) {
-		set_blob(easy, CURLOPT_CAINFO_BLOB, at->ca_pem);
-		curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
-	}
+	if (at->ca_pem)
+		rt_trust(easy, at->ca_pem);
 	if (anonymous)
 		return;
 	if (at->client_cert_pem && at->client_key_pem) {

@@ -317,7 +317,7 @@ static const struct {
 static void note_peer(struct connection *c)
 {
 	struct ts_server *s = c->server;
-	X509 *x = SSL_get1_peer_certificate(c->ssl);
+	X509 *x = SSL_get_peer_certificate(c->ssl);
 	const char *sni = SSL_get_servername(c->ssl, TLSEXT_NAMETYPE_host_name);
 	char name[128] = "";
 

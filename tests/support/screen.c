@@ -126,11 +126,19 @@ static void add_utf8(struct rh_buf *out, uint32_t c)
 		rh_buf_addc(out, (char)(0x80 | ((c >> (6 * more)) & 0x3f)));
 }
 
+/* What libvterm keeps where the left half of a wide character was written over: a terminal shows a blank there. */
+enum { NARROW = 0x1100 }; /* no character below is wide */
+#define ORPHAN UINT32_MAX
+
 void rt_screen_row(const struct rt_screen *s, int y, struct rh_buf *out)
 {
 	size_t end = out->n;
 	for (int x = 0; x < s->columns;) {
 		VTermScreenCell c = cell_at(s, y, x);
+		if (c.chars[0] == ORPHAN)
+			c.chars[0] = 0;
+		if (c.chars[0] < NARROW) /* the other half of what it stands on */
+			c.width = 1;
 		if (!c.chars[0])
 			rh_buf_addc(out, ' ');
 		for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && c.chars[i]; i++)

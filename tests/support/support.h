@@ -189,6 +189,7 @@ struct rt_answer {
 	struct rh_buf body;
 	char error[300];
 };
+void rt_trust(void *easy, const char *pem); /* a CURL *: these authorities alone; `pem` must live as long as it does */
 void rt_http(const struct rt_server *at, const struct rt_request *r, struct rt_answer *a);
 void rt_answer_release(struct rt_answer *a);
 /* Value of a header of the answer; false when it is absent. */

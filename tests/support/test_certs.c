@@ -1,9 +1,11 @@
 /* Certificates and keys for tests, made when they start. */
 #include "tests/support/https_server.h"
 
+#include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,10 +73,21 @@ static void make(struct ts_cert *out, EVP_PKEY *key, const struct ts_cert *issue
 	*out = (struct ts_cert){ .x509 = x, .key = key, .cert_pem = bio_take(c), .key_pem = bio_take(k) };
 }
 
+static EVP_PKEY *new_key(void)
+{
+	EVP_PKEY_CTX *c = EVP_PKEY_CTX_new_id(EVP_PKEY_EC, NULL);
+	EVP_PKEY *key = NULL;
+
+	if (c && EVP_PKEY_keygen_init(c) == 1 && EVP_PKEY_CTX_set_ec_paramgen_curve_nid(c, NID_X9_62_prime256v1) == 1)
+		(void)EVP_PKEY_keygen(c, &key);
+	EVP_PKEY_CTX_free(c);
+	return key;
+}
+
 void ts_cert_make(struct ts_cert *out, const struct ts_cert *issuer, const char *cn, const char *names, int from_day,
 		  int until_day)
 {
-	make(out, EVP_EC_gen("P-256"), issuer, cn, names, from_day, until_day);
+	make(out, new_key(), issuer, cn, names, from_day, until_day);
 }
 
 void ts_cert_renew(struct ts_cert *out, const struct ts_cert *old, const struct ts_cert *issuer, const char *cn,
@@ -97,9 +110,10 @@ char *ts_key_locked(const struct ts_cert *c, const char *passphrase, bool tradit
 {
 	BIO *b = BIO_new(BIO_s_mem());
 	int n = (int)strlen(passphrase);
+	char *given = (char *)(uintptr_t)passphrase; /* before OpenSSL 3 these are not const */
 	int ok = traditional ? PEM_write_bio_PrivateKey_traditional(b, c->key, EVP_aes_128_cbc(),
-								    (const unsigned char *)passphrase, n, NULL, NULL)
-			     : PEM_write_bio_PKCS8PrivateKey(b, c->key, EVP_aes_256_cbc(), passphrase, n, NULL, NULL);
+								    (unsigned char *)given, n, NULL, NULL)
+			     : PEM_write_bio_PKCS8PrivateKey(b, c->key, EVP_aes_256_cbc(), given, n, NULL, NULL);
 
 	if (!ok)
 		die("locked key");

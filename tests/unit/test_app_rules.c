@@ -341,7 +341,8 @@ static void a_copy_of_a_change_has_all_of_it(void **state)
 	c->masked = masks;
 	c->form = (struct rh_owner){ 3, 5 };
 	c->kube = (struct kube *)(void *)c;
-	c->no_dry_run = c->quiet = true;
+	c->no_dry_run = APP_NO_DRY_RUN_PLACE;
+	c->quiet = c->named = c->of_server = true;
 	c->undo_of = 7;
 	c->written = after;
 	c->ours = is_ours;

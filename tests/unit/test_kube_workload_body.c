@@ -4,6 +4,7 @@
 #include "data/text.h"
 #include "kube/kube.h"
 #include "kube/logins.h"
+#include "kube/object.h"
 #include "kube/workload.h"
 #include "kube/workload_body.h"
 
@@ -266,6 +267,44 @@ static void test_clone(void **state)
 	close_object(&f);
 }
 
+static void check_without(const char *doc, void (*take_out)(struct rh_secret *doc), const char *rest)
+{
+	struct rh_secret s;
+	char *got;
+
+	rh_secret_init(&s);
+	rh_secret_set(&s, rh_str(doc));
+	take_out(&s);
+	got = rh_str_dup(rh_secret_peek(&s));
+	assert_string_equal(got, rest);
+	free(got);
+	rh_secret_release(&s);
+}
+
+static void as_new(struct rh_secret *doc)
+{
+	struct rh_err e;
+
+	assert_int_equal(kube_object_as_new(doc, &e), RH_OK);
+}
+
+/* What is the server's goes; what a person wrote, or another controller refers to, stays. */
+static void test_servers_own(void **state)
+{
+#define PERSONS "\"name\":\"j\",\"labels\":{\"a\":\"b\"},\"finalizers\":[\"x\"],\"annotations\":{\"note\":\"n\""
+#define IDENTITY "\"uid\":\"u\",\"creationTimestamp\":\"t\",\"selfLink\":\"/x\""
+	static const char doc[] =
+		"{\"kind\":\"Deployment\",\"metadata\":{" PERSONS
+		",\"deployment.kubernetes.io/revision\":\"3\"},\"resourceVersion\":\"7\","
+		"\"generation\":2,\"managedFields\":[{}]," IDENTITY "},\"spec\":{},\"status\":{\"x\":1}}";
+
+	(void)state;
+	check_without(doc, kube_object_uncounted,
+		      "{\"kind\":\"Deployment\",\"metadata\":{" PERSONS "}," IDENTITY "},\"spec\":{}}");
+	check_without(doc, as_new, "{\"kind\":\"Deployment\",\"metadata\":{" PERSONS "}},\"spec\":{}}");
+	check_without("{\"kind\":\"Secret\"}", as_new, "{\"kind\":\"Secret\"}");
+}
+
 static void test_job_of_cron(void **state)
 {
 	static const char cron[] =
@@ -474,6 +513,7 @@ int main(void)
 		cmocka_unit_test(test_selector_fits),
 		cmocka_unit_test(test_selector_of_others_stays),
 		cmocka_unit_test(test_clone),
+		cmocka_unit_test(test_servers_own),
 		cmocka_unit_test(test_job_of_cron),
 		cmocka_unit_test(test_merge),
 		cmocka_unit_test(test_paths),

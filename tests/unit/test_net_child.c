@@ -2,15 +2,24 @@
 #include "base/base.h"
 #include "net/net.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
+
+enum { CLOSE_RANGE = 436 }; /* on every architecture; glibc before 2.34 does not name it */
 
 static struct net *net;
 
@@ -131,6 +140,39 @@ static void test_descriptors(void **state)
 	release(&r);
 }
 
+/* The same on a kernel without close_range. */
+static void test_descriptors_of_old_kernels(void **state)
+{
+	struct sock_filter only[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, CLOSE_RANGE, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog filter = { .len = RH_LEN(only), .filter = only };
+	int status = 0;
+	pid_t pid = fork();
+
+	(void)state;
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+		    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) != 0)
+			_exit(77);
+		if (syscall(CLOSE_RANGE, 1000u, 1000u, 0u) != -1 || errno != ENOSYS)
+			_exit(3);
+		struct report r;
+
+		(void)open("/dev/null", O_RDONLY); /* on purpose without O_CLOEXEC */
+		run("ls /proc/self/fd | tr '\\n' ' '", &r, (struct net_child){ 0 });
+		_exit(strcmp(r.out, "0 1 2 3 ") == 0 ? 0 : 1);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 77)
+		skip();
+	assert_int_equal(status, 0);
+}
+
 static void test_not_found(void **state)
 {
 	const char *const argv[] = { "rh-no-such-program", NULL };
@@ -235,9 +277,16 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-		T(test_no_terminal), T(test_output),     T(test_environment_and_stdin),
-		T(test_descriptors), T(test_not_found),  T(test_limits),
-		T(test_left_behind), T(test_first_line), T(test_end_of_a_stubborn_one),
+		T(test_no_terminal),
+		T(test_output),
+		T(test_environment_and_stdin),
+		T(test_descriptors),
+		T(test_descriptors_of_old_kernels),
+		T(test_not_found),
+		T(test_limits),
+		T(test_left_behind),
+		T(test_first_line),
+		T(test_end_of_a_stubborn_one),
 #undef T
 	};
 

@@ -294,11 +294,13 @@ static void dialogs(void **state)
 	pty_overlay_press("Right");
 	pty_overlay_press("Enter");
 	assert_int_equal(answered, -1); /* back in the input */
+	pty_overlay_press("Enter");
+	pty_overlay_press("Enter"); /* nothing is typed yet: neither button */
+	assert_int_equal(answered, -1);
 	for (const char *p = "web-blue"; *p; p++)
 		pty_overlay_press((char[]){ *p, 0 });
 	pty_draw();
-	pty_overlay_press("Enter");
-	pty_overlay_press("Enter");
+	pty_overlay_press("Enter"); /* does what the button does */
 	assert_int_equal(answered, 1);
 	/* it goes with its owner, and asks nobody then */
 	d.owner = rh_owner_new();

@@ -2,6 +2,7 @@
 #include "base/base.h"
 #include "data/json.h"
 #include "kube/kube.h"
+#include "kube/object.h"
 #include "kube/workload.h"
 #include "kube/workload/fields.h"
 #include "kube/workload_body.h"
@@ -116,21 +117,12 @@ enum rh_code kube_workload_select(struct rh_secret *doc, const struct kube_workl
 
 /* ---- a clone ---- */
 
+/* Besides what belongs to any object. */
 static const char *const own[] = {
-	"/status",
-	"/metadata/uid",
-	"/metadata/resourceVersion",
-	"/metadata/generation",
-	"/metadata/creationTimestamp",
-	"/metadata/deletionTimestamp",
-	"/metadata/deletionGracePeriodSeconds",
-	"/metadata/selfLink",
-	"/metadata/managedFields",
 	"/metadata/ownerReferences",
 	"/metadata/finalizers",
 	"/metadata/generateName",
 	"/metadata/annotations/kubectl.kubernetes.io~1last-applied-configuration",
-	"/metadata/annotations/deployment.kubernetes.io~1revision",
 	"/metadata/annotations/field.cattle.io~1publicEndpoints",
 	"/metadata/annotations/deprecated.daemonset.template.generation",
 };
@@ -151,8 +143,10 @@ static const char *const own_pod[] = { "/spec/nodeName", "/metadata/labels/pod-t
 
 enum rh_code kube_workload_clone(struct rh_secret *doc, const struct kube_workload_def *def, struct rh_err *e)
 {
-	enum rh_code code = data_json_drop(doc, own, RH_LEN(own), e);
+	enum rh_code code = kube_object_as_new(doc, e);
 
+	if (code == RH_OK)
+		code = data_json_drop(doc, own, RH_LEN(own), e);
 	if (code == RH_OK && def->kind == KUBE_JOB)
 		code = data_json_drop(doc, own_job, RH_LEN(own_job), e);
 	if (code == RH_OK && def->kind == KUBE_POD)
