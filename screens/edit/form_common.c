@@ -330,7 +330,7 @@ static char *offer_every_pod(struct app *a, const struct app_change *c)
 	rh_buf_init(&why, 4096);
 	may = !app_may_not(a, "patch", &kube_res_service_account, c->ns, &why);
 	rh_buf_release(&why);
-	return may ? rh_strdup(_("{key:every_pod} uses it for every pod there.")) : NULL;
+	return may ? rh_strdup(_("{key:every_pod} gives it to every pod there.")) : NULL;
 }
 
 void edit_review_create(struct ui_screen *s, const struct kube_secret_draft *d)
