@@ -153,13 +153,13 @@ static void draw_teach(const struct ui_frame *f, int y, int width)
 static void draw_toast(const char *text, enum ui_role role, int y, int width)
 {
 	struct rh_str rest = rh_str(text), line;
-	int n = ui_wrap_count(rest, width - 2);
+	int room = width - 3, n = ui_wrap_count(rest, room); /* a wide glyph is not drawn at the end of the last line */
 
 	n = n < TOAST_LINES ? n : TOAST_LINES;
 	ui_cells_fill((struct ui_rect){ y + 1 - n, 0, n, width }, UI_ROLE_TEXT);
-	for (int i = 1; i < n && ui_wrap_next(&rest, width - 2, &line); i++)
-		ui_cells_text(y - n + i, 1, width - 2, role, line);
-	ui_cells_put(y, 1, width - 2, role, UI_ALIGN_LEFT, rest);
+	for (int i = 1; i < n && ui_wrap_next(&rest, room, &line); i++)
+		ui_cells_text(y - n + i, 1, room, role, line);
+	ui_cells_put(y, 1, room, role, UI_ALIGN_LEFT, rest);
 }
 
 static void draw_last(struct ui *ui, const struct ui_frame *f, int y, int width)

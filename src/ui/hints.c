@@ -166,13 +166,26 @@ static void fit(struct hints *h, int width)
 		h->v[i].gone = true;
 }
 
+/* In the last line no wide glyph is drawn into the last two columns (ui_cells). */
+static bool has_wide(const struct hints *h)
+{
+	struct rh_glyph g;
+
+	for (size_t i = 0; i < h->n; i++)
+		for (struct rh_str rest = rh_str(h->v[i].label); rh_glyph_next(&rest, &g);)
+			if (g.columns == 2)
+				return true;
+	return false;
+}
+
 static void draw(struct hints *h, struct ui_rect r)
 {
 	struct ui_event key;
-	int x = r.x + 1, gap, from;
+	int x = r.x + 1, gap, from, room;
 
-	fit(h, r.w - 2);
-	gap = total(h, 3) <= r.w - 2 ? 3 : 2;
+	room = r.w - 2 - has_wide(h);
+	fit(h, room);
+	gap = total(h, 3) <= room ? 3 : 2;
 	for (size_t i = 0; i < h->n; i++) {
 		if (h->v[i].gone)
 			continue;
