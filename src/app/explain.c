@@ -304,6 +304,13 @@ static void tell_verdict(const struct teller *t, enum app_explained v)
 	heading(t, APP_EXPLAIN_VERDICT, _("Verdict"));
 	switch (v) {
 	case APP_EXPLAINED_COVERED:
+<<<<<<< HEAD
+=======
+		line_take(t, UI_ROLE_GOOD, NULL,
+			  rh_format(_("Covered. Name %s in imagePullSecrets of the pod, or of its service account."),
+				    first));
+		break;
+>>>>>>> main
 	case APP_EXPLAINED_BY_ACCOUNT:
 		(t->pod ? tell_covered_pod : tell_covered)(t, v);
 		break;

@@ -104,7 +104,7 @@ static char *kubeconfig(const struct scene *s, const char *name, const char *use
 	return path;
 }
 
-/* Connect lists the contexts of a kubeconfig: the current one first, the others as they stand in the file. */
+/* Connect lists the contexts of a kubeconfig: the current one first, the others by name. */
 static void order(const struct scene *s)
 {
 	static const char text[] =
@@ -113,13 +113,13 @@ static void order(const struct scene *s)
 		"contexts: [{name: zulu, context: {cluster: c, user: me}}, {name: alpha, context: {cluster: c, user: "
 		"me}},\n"
 		"  {name: middle, context: {cluster: c, user: me}}, {name: bravo, context: {cluster: c, user: me}}]\n";
-	static const char *const names[] = { "middle", "zulu", "alpha", "bravo" };
+	static const char *const names[] = { "middle", "alpha", "bravo", "zulu" };
 	char *file = rt_world_file(&s->world, "order", rh_str(text));
 	struct rt_term *t = start(s, (const char *const[]){ "--no-state", "--kubeconfig", file, NULL });
 	const char *at[RH_LEN(names)];
 	struct rh_buf screen;
 
-	saw(t, "bravo");
+	saw(t, "zulu");
 	rh_buf_init(&screen, (size_t)1 << 20);
 	rt_term_dump(t, &screen);
 	for (size_t i = 0; i < RH_LEN(names); i++) {
