@@ -278,7 +278,7 @@ static void tell_near(const struct teller *t, const struct registry_cover_line *
 static void tell_covered(const struct teller *t, enum app_explained v)
 {
 	const char *text = v == APP_EXPLAINED_COVERED
-				   ? _("Covered. Name %s in imagePullSecrets of the pod.")
+				   ? _("Covered. Name %s in imagePullSecrets of the pod, or of its service account.")
 				   : _("Covered by the service account \"default\", which adds %s. A pod that names "
 				       "another pull "
 				       "secret has to name it as well.");
@@ -304,13 +304,6 @@ static void tell_verdict(const struct teller *t, enum app_explained v)
 	heading(t, APP_EXPLAIN_VERDICT, _("Verdict"));
 	switch (v) {
 	case APP_EXPLAINED_COVERED:
-<<<<<<< HEAD
-=======
-		line_take(t, UI_ROLE_GOOD, NULL,
-			  rh_format(_("Covered. Name %s in imagePullSecrets of the pod, or of its service account."),
-				    first));
-		break;
->>>>>>> main
 	case APP_EXPLAINED_BY_ACCOUNT:
 		(t->pod ? tell_covered_pod : tell_covered)(t, v);
 		break;
