@@ -9,9 +9,10 @@ struct pull_secret_values {
 	const char *registry; /* id of a known registry */
 	char *domain, *user;  /* domain: what was typed, or the address of the known one; user may be NULL */
 	struct rh_secret password;
-	bool keep_password; /* read from `stored`, and none was typed since */
-	char *stored;       /* key of the entry that it was read from; NULL: a new one */
-	bool broken, token; /* as read: the kubelet refuses it; it has a token that the kubelet ignores */
+	bool keep_password;     /* read from `stored`, and none was typed since */
+	char *stored;           /* key of the entry that it was read from; NULL: a new one */
+	bool broken, misshapen; /* as read: the kubelet refuses it; and that is because it is no entry at all */
+	bool token;             /* as read: it has a token that the kubelet ignores */
 };
 struct pull_secret_registries {
 	struct pull_secret_values *v;

@@ -229,8 +229,14 @@ static const struct ui_column columns[] = {
 	  .role = where_role,
 	  .cmp = compare },
 	{ .id = "what", .title = N_("What"), .min = 14, .matters = 8, .text_at = AT(what) },
-	{ .id = "sign_in", .title = N_("Sign-in"), .min = 8, .want = 16, .matters = 7, .text_at = AT(sign_in) },
-	{ .id = "used", .title = N_("Last used"), .min = 7, .want = 9, .text = used_text },
+	{ .id = "sign_in",
+	  .title = N_("Sign-in"),
+	  .min = 8,
+	  .want = 16,
+	  .matters = 7,
+	  .flags = UI_COL_SAME,
+	  .text_at = AT(sign_in) },
+	{ .id = "used", .title = N_("Last used"), .min = 7, .want = 9, .flags = UI_COL_SAME, .text = used_text },
 	{ 0 },
 };
 

@@ -48,6 +48,10 @@ static void review(struct ui_screen *s, const struct app_apply_objects *o, const
 	if (*ns)
 		rh_buf_addf(&command, " -n %s", ns);
 	rh_buf_addz(&command, " -f ");
+	if (rh_str_starts(rh_str(file), "~/")) { /* a shell knows it too, outside quotes */
+		rh_buf_addz(&command, "~/");
+		file += 2;
+	}
 	app_teach_word(&command, rh_str(file));
 	for (size_t i = 0; i < o->n; i++)
 		v[i] = app_apply_change(app_session(s->app)->kube, &o->v[i], ns);
@@ -98,16 +102,17 @@ static enum rh_code load(const char *path, struct app_apply_objects *out, struct
 
 static void submit(struct ui_screen *s)
 {
-	char *path = edit_file_path(ui_form_text(s, FIELD_FILE));
+	char *typed = rh_str_dup(ui_form_text(s, FIELD_FILE)), *path = edit_file_path(rh_str(typed));
 	struct app_apply_objects objects;
 	struct rh_err e;
 
 	ui_form_banner(s, NULL);
 	if (load(path, &objects, &e) == RH_OK)
-		take(s, &objects, path);
+		take(s, &objects, typed);
 	else
 		ui_form_banner(s, &e);
 	app_apply_release(&objects);
+	free(typed);
 	free(path);
 }
 

@@ -106,8 +106,7 @@ static void make_rows(struct state *st)
 	for (size_t i = 0; i < st->n; i++) {
 		const struct item *it = &st->v[i];
 		char *key = rh_format("%zu/%s", i, it->c->name);
-		char *note = it->err.code == RH_OK ? rh_strdup(it->note ? it->note : "")
-						   : rh_format("%s %s %s", it->err.what, it->err.why, it->err.fix);
+		char *note = it->err.code == RH_OK ? rh_strdup(it->note ? it->note : "") : rh_err_line(&it->err, true);
 		const struct row row = { .row.key = key,
 					 .what = it->c->what,
 					 .state = word_of(st, it),
@@ -149,7 +148,7 @@ static const char *next_step(const struct state *st)
 	if (can_undo(st))
 		return _("{key:put_back} undoes what was done");
 	if (st->applies && count(st, REFUSED))
-		return _("nothing is written while one is refused");
+		return _("all or nothing");
 	return count(st, READY) ? _("{key:review} writes") : "";
 }
 
@@ -493,9 +492,6 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 		return false;
 	if (st->phase != RESTS)
 		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", _("One moment: this is still going on."));
-	else if (verb == UI_DO_REVIEW && st->applies && count(st, REFUSED))
-		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s",
-			 _("The server would refuse one of them: nothing of the file is written."));
 	else if (verb == UI_DO_REVIEW && count(st, READY))
 		begin_sure(st, WRITES, READY);
 	else if (verb == UI_DO_PUT_BACK && can_undo(st))
@@ -508,7 +504,9 @@ static bool unable(const struct ui_screen *s, enum ui_verb verb, struct rh_buf *
 {
 	const struct state *st = s->state;
 
-	if (verb == UI_DO_REVIEW && st->phase == RESTS && !count(st, READY))
+	if (verb == UI_DO_REVIEW && st->phase == RESTS && st->applies && count(st, REFUSED))
+		rh_buf_addz(why, _("The server would refuse one of them: nothing of the file is written."));
+	else if (verb == UI_DO_REVIEW && st->phase == RESTS && !count(st, READY))
 		rh_buf_addz(why, _("There is nothing to write."));
 	else if (verb == UI_DO_PUT_BACK && !can_undo(st))
 		rh_buf_addz(why, _("There is nothing to undo."));

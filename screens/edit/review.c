@@ -91,8 +91,7 @@ static void show_protected(struct ui_screen *s, struct ui_facts *out)
 
 	if (!place)
 		return;
-	line = rh_format(_("%s has to be typed before this is written"),
-			 strcmp(c->method, "DELETE") == 0 ? c->name : place);
+	line = rh_format(_("the name is asked for: %s"), strcmp(c->method, "DELETE") == 0 ? c->name : place);
 	say(out, _("Protected"), UI_ROLE_WARN, line, NULL);
 	free(line);
 }

@@ -147,11 +147,11 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 static const char *live_word(const struct kube_list *l)
 {
 	static const char *const words[] = { [KUBE_LIVE_WATCHING] = N_("live"),
-					     [KUBE_LIVE_POLLING] = N_("every 60 s, {key:again} now"),
+					     [KUBE_LIVE_POLLING] = N_("asked every minute"),
 					     [KUBE_LIVE_STALE] = N_("stale") };
 	const char *w = (size_t)l->live < RH_LEN(words) ? words[l->live] : NULL;
 
-	return w ? _(w) : "";
+	return l->asking ? _("asking…") : w ? _(w) : "";
 }
 
 static void fill_muted(struct ui_screen *s)

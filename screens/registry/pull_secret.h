@@ -125,7 +125,7 @@ struct rh_str pull_secret_get(const struct ui_screen *s, size_t entry, enum pull
 void pull_secret_set(struct ui_screen *s, size_t entry, enum pull_secret_field field, struct rh_str text);
 void pull_secret_choose_host(struct ui_screen *s,
 			     const char *host); /* chooses the site that this host is, in the first entry */
-/* The site that is chosen for it; NULL while "…" is and none of its list. */
+/* The site that is chosen for it; NULL while "Other" is and none of its list. */
 const struct registry_known_registry *pull_secret_chosen(const struct ui_screen *s, size_t entry);
 bool pull_secret_blank(const struct ui_screen *s, size_t entry); /* nothing stands in it */
 /* One of them, as it would be written; a kept password is the stored one. Release it. */

@@ -4,6 +4,7 @@
 #include "screens/registry/pull_secret.h"
 #include "app/stack.h"
 #include "base/base.h"
+#include "registry/keyring.h"
 #include "registry/known.h"
 #include "ui/field.h"
 #include "ui/role.h"
@@ -134,6 +135,18 @@ static void advise_password(struct ui_screen *s, size_t entry, const struct regi
 		note(s, entry, PULL_SECRET_PASSWORD, UI_ROLE_MUTED, _(k->password_hint));
 }
 
+static void say_broken(struct ui_screen *s, size_t entry, const struct pull_secret_values *was)
+{
+	char *why = registry_cover_broken_entry(was->stored, was->misshapen);
+	char *text = rh_format(_("%s, and that blocks every pull of a pod that names this secret: type user and "
+				 "password, or remove the entry"),
+			       why);
+
+	note(s, entry, PULL_SECRET_USERNAME, UI_ROLE_WARN, text);
+	free(text);
+	free(why);
+}
+
 /* What was read is odd, and stays so until something is typed. */
 static bool advise_stored(struct ui_screen *s, size_t entry)
 {
@@ -145,9 +158,7 @@ static bool advise_stored(struct ui_screen *s, size_t entry)
 		if (!rh_str_is(stored, was->stored))
 			continue;
 		if (was->broken)
-			note(s, entry, PULL_SECRET_USERNAME, UI_ROLE_WARN,
-			     _("cannot be decoded, and blocks every pull of a pod that names this secret: type user "
-			       "and password, or remove the entry"));
+			say_broken(s, entry, was);
 		else if (was->token && !was->password.n)
 			note(s, entry, PULL_SECRET_USERNAME, UI_ROLE_WARN,
 			     _("has only a token, which nodes ignore: type a user and a password for them"));

@@ -65,6 +65,7 @@ static void read_entry(const struct registry_docker_entry *from, struct pull_sec
 	to->user = from->user ? rh_strdup(from->user) : NULL;
 	to->keep_password = true;
 	to->broken = from->auth_broken || from->misshapen;
+	to->misshapen = from->misshapen;
 	to->token = from->has_token;
 	rh_secret_copy(&to->password, &from->password);
 }

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* The radio line has room for Rancher's four and one way further at 80 columns. */
+/* The radio line has room for Rancher's four and the way to all others at 80 columns. */
 static void registry_choices(struct ui_screen *s, unsigned field, struct ui_choices *out)
 {
 	(void)s;
@@ -17,7 +17,7 @@ static void registry_choices(struct ui_screen *s, unsigned field, struct ui_choi
 	for (size_t i = 0; i < REGISTRY_RANCHER_REGISTRIES; i++)
 		ui_choices_add(out, (struct ui_choice){ .value = registry_known_registries[i].id,
 							.label = _(registry_known_registries[i].label) });
-	ui_choices_add(out, (struct ui_choice){ .value = "other", .label = ui_ascii() ? "+" : "…" });
+	ui_choices_add(out, (struct ui_choice){ .value = "other", .label = _("Other") });
 }
 
 static void site_choices(struct ui_screen *s, unsigned field, struct ui_choices *out)

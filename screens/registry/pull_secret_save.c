@@ -268,7 +268,7 @@ void pull_secret_ask_recreate(struct ui_screen *s)
 	char *lost = rh_format(rh_ngettext("%zu byte would be lost.", "%zu bytes would be lost.", config.n), config.n);
 	char *seem =
 		hosts.n ? rh_format(_("It names %s."), hosts.p) : rh_strdup(_("No registry can be made out in it."));
-	const char *const lines[] = { _("The docker config of this secret is broken: nothing can be pulled with it."),
+	const char *const lines[] = { _("It is no docker config: it blocks every pull of a pod that names the secret."),
 				      what, lost, seem };
 	const char *const buttons[] = { _("Leave it"), _("Start anew") };
 	ui_dialog(app_ui(s->app), &(struct ui_dialog){ .title = _("Broken"),

@@ -267,7 +267,7 @@ static void ask(struct ui_screen *s)
 		n);
 	char *where = rh_format("%s ▸ %s", at->server_name, at->cluster_name);
 	const char *const lines[] = { line, where };
-	const char *const buttons[] = { _("Cancel"), _("Restart") };
+	const char *const buttons[] = { _("Cancel"), _("Restart them") };
 	struct asked *q = rh_alloc(sizeof *q);
 
 	*q = (struct asked){ s->app, s->owner };
@@ -396,7 +396,7 @@ static const struct ui_action actions[] = {
 	  .help = N_("Take it along, or leave it out."),
 	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
 	{ .verb = UI_DO_REVIEW,
-	  .label = N_("Restart"),
+	  .label = N_("Restart them"),
 	  .help = N_("Restart those that are ticked."),
 	  .flags = UI_ACT_WRITES | UI_ACT_HINT },
 	{ .verb = UI_DO_FIND, .flags = UI_ACT_HINT },
@@ -408,7 +408,7 @@ static const struct ui_action actions[] = {
 
 const struct ui_screen_ops screen_rotation_restart = {
 	.id = "rotation_restart",
-	.title = N_("Restart"),
+	.title = N_("Restart workloads"),
 	.kind = UI_SCREEN_LIST,
 	.state_size = sizeof(struct state),
 	.help = N_(

@@ -100,7 +100,7 @@ static const char *next_step(const struct rotate_state *st)
 	if (!count_chosen(st))
 		return "";
 	return in_state(st, APP_ROTATE_DONE) ? _("{key:used_by}: restart what uses them")
-					     : _("{key:review} checks, nothing is written yet");
+					     : _("{key:review} checks (dry run)");
 }
 
 static void rows(struct ui_screen *s, struct ui_list_shown *out)

@@ -16,6 +16,7 @@
 #include "kube/logins.h"
 #include "kube/secret.h"
 #include "registry/docker_config.h"
+#include "registry/keyring.h"
 #include "registry/known.h"
 #include "ui/facts.h"
 #include "ui/role.h"
@@ -94,25 +95,30 @@ static void fill_general(struct ui_screen *s, struct ui_facts *out)
 			      _("kubectl apply left a readable copy of its values in an annotation."));
 }
 
+static void say_broken(struct ui_facts *out, char *why)
+{
+	ui_facts_note(out, UI_ROLE_WARN, _("broken: %s"), why);
+	ui_facts_note(out, UI_ROLE_WARN, "%s", _("It blocks every pull of a pod that names the secret."));
+	free(why);
+}
+
 /* What is to be said of the secret as a whole. False: nothing can be read in it. */
 static bool warn(const struct state *st, struct ui_facts *out)
 {
 	struct registry_docker_config c = { 0 };
 	struct rh_err e;
-	bool legacy, fine = true;
+	bool legacy, fine;
 	const struct rh_secret *config = config_of(st, &legacy);
 
-	if (!config || registry_docker_config_read(rh_secret_peek(config), legacy, &c, &e) != RH_OK) {
-		ui_facts_note(out, UI_ROLE_WARN, "%s",
-			      _("Its docker config cannot be read: nothing can be pulled with it."));
-		fine = false;
-	} else if (c.auths_misshapen) {
-		ui_facts_note(
-			out, UI_ROLE_WARN, "%s",
-			_("\"auths\" is not a map: nodes refuse the whole secret, and with it every pull of the pod."));
-	} else if (!c.count) {
-		ui_facts_note(out, UI_ROLE_WARN, "%s", _("It names no registry: nothing can be pulled with it."));
+	if (!config) {
+		ui_facts_note(out, UI_ROLE_WARN, "%s", _("It has no docker config: nothing can be pulled with it."));
+		return false;
 	}
+	fine = registry_docker_config_read(rh_secret_peek(config), legacy, &c, &e) == RH_OK;
+	if (!fine || c.auths_misshapen)
+		say_broken(out, registry_cover_broken(fine ? &c : NULL));
+	else if (!c.count)
+		ui_facts_note(out, UI_ROLE_WARN, "%s", _("It names no registry: nothing can be pulled with it."));
 	if (c.cred_helpers)
 		ui_facts_note(out, UI_ROLE_WARN, "%s", _("It names credential helpers: they do nothing in a cluster."));
 	registry_docker_config_release(&c);
@@ -127,8 +133,7 @@ static void warn_entry(const struct pull_secret_values *v, struct ui_facts *out)
 	struct rh_err e;
 
 	if (v->broken)
-		ui_facts_note(out, UI_ROLE_WARN, "%s",
-			      _("This entry cannot be decoded. It blocks every pull of a pod that names the secret."));
+		say_broken(out, registry_cover_broken_entry(v->stored, v->misshapen));
 	else if (v->token && !v->password.n)
 		ui_facts_note(out, UI_ROLE_WARN, "%s", _("It holds a token only, which nodes ignore."));
 	else if (!v->password.n && !(v->user && *v->user))

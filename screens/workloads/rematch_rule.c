@@ -31,7 +31,7 @@ static void take_secrets(struct workload_rematch_question *q, const struct kube_
 
 		if (!s->removing)
 			q->sources[q->ask.source_count++] =
-				(struct registry_cover_source){ s->name, s->broken ? NULL : &s->config };
+				(struct registry_cover_source){ s->name, kube_pull_secret_config(s) };
 	}
 	for (size_t i = 0; account && i < account->n && q->ask.account_secret_count < REMATCH_LINES; i++)
 		q->account[q->ask.account_secret_count++] = account->secrets[i];

@@ -72,8 +72,7 @@ size_t workload_project_coming(const struct ui_screen *s, struct registry_cover_
 		if (is_there(st->attach.found, own->v[i].name) || !is_waited_for(s, own->v[i].name))
 			continue;
 		if (out)
-			out[n] = (struct registry_cover_source){ own->v[i].name,
-								 own->v[i].broken ? NULL : &own->v[i].config };
+			out[n] = (struct registry_cover_source){ own->v[i].name, kube_pull_secret_config(&own->v[i]) };
 		n++;
 	}
 	return n;

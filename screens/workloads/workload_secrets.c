@@ -187,8 +187,8 @@ static void take_sources(const struct ui_screen *s, struct workload_attach *a)
 	a->sources = rh_alloc((n + workload_project_coming(s, NULL) + 1) * sizeof *a->sources);
 	a->source_count = n + workload_project_coming(s, a->sources + n);
 	for (size_t i = 0; a->found && i < a->found->n; i++)
-		a->sources[i] = (struct registry_cover_source){ a->found->v[i].name,
-								a->found->v[i].broken ? NULL : &a->found->v[i].config };
+		a->sources[i] =
+			(struct registry_cover_source){ a->found->v[i].name, kube_pull_secret_config(&a->found->v[i]) };
 }
 
 static size_t names_of(const struct kube_pairs *p, const char ***out)

@@ -163,7 +163,7 @@ static void fill_pull(struct ui_screen *s, struct ui_facts *out)
 			      p->row->wanted == 0 ? _("It wants no pod.") : _("It has no pod yet."));
 		return;
 	}
-	ui_facts_note(out, roles[v->how], "%s. %s", _(heads[v->how]), v->what);
+	ui_facts_note(out, roles[v->how], _("%s. %s"), _(heads[v->how]), v->what);
 	fill_others(p, out);
 	if (*v->hint)
 		ui_facts_note(out, UI_ROLE_TEXT, "%s", v->hint);

@@ -99,6 +99,7 @@ void app_explore(struct app *a, const struct rancher_cluster_row *c)
 void app_open_in(struct app *a, const struct rancher_cluster_row *c, const char *screen, const char *key)
 {
 	enter(a, c);
+	app_stack_mark(a, APP_STACK_THROUGH);
 	app_push(a, app_screen(a, screen), key);
 }
 

@@ -87,7 +87,7 @@ void app_ask_write(struct app *a, const struct ui_dialog *d, struct app_change *
 
 static void ask_name(struct app *a, struct app_change *c, struct rh_owner from)
 {
-	char *what = rh_format("%s: %s", _(c->verb), c->what);
+	char *what = rh_format(_("%s: %s"), _(c->verb), c->what);
 	char *where = rh_format(_("%s is protected: nothing is written there by a key alone."), app_protected(a, c));
 	const char *const lines[] = { what, where };
 	const char *const buttons[] = { _("Cancel"), _(c->verb) };

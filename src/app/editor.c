@@ -185,16 +185,6 @@ static bool take(struct app_editing *d, struct rh_str text, struct rh_err *e)
 	return fine;
 }
 
-/* Without our remarks: a second round puts them on again. */
-static struct rh_str body_of(struct rh_str text)
-{
-	struct rh_str rest = text, line;
-
-	while (rh_str_cut(&rest, '\n', &line) && line.n && line.p[0] == '#')
-		text = rest;
-	return text;
-}
-
 static void look(struct app_editing *d)
 {
 	struct app *a = d->app;
@@ -213,7 +203,7 @@ static void look(struct app_editing *d)
 		editing_free(d);
 	} else {
 		d->again = true;
-		start(d, &e, body_of(rh_buf_str(&text)));
+		start(d, &e, app_yaml_edit_body(rh_buf_str(&text)));
 	}
 	rh_buf_release(&text);
 }

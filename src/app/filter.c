@@ -268,7 +268,7 @@ static void add_option(void *ctx, const struct rancher_nsfilter_option *o)
 			 o->namespaces);
 	ui_ticks_add(f->out,
 		     (struct ui_tick_entry){
-			     .id = o->id, .label = o->label, .note = note, .always = o->special, .within = o->within });
+			     .id = o->id, .label = o->label, .note = note, .many = o->special, .within = o->within });
 }
 
 static void fill(void *ctx, struct ui_ticks *out)

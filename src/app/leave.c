@@ -14,6 +14,7 @@
 #include "ui/ui.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { LOGOUT_MS = 3000, SIGNAL_LOGOUT_MS = 1000 };
 
@@ -189,10 +190,20 @@ void app_quit(struct app *a)
 						      .go = quit });
 }
 
-static void drop_top(struct app *a, void *what)
+/* What was opened through another screen from where one was leads back there. */
+static size_t kept_by_back(const struct app *a)
+{
+	size_t top = app_depth(a) - 1;
+	const char *below = top ? app_stack_marked(a, top - 1) : NULL;
+
+	return below && !app_stack_marked(a, top) && strcmp(below, APP_STACK_THROUGH) == 0 ? top - 1 : top;
+}
+
+static void go_back(struct app *a, void *what)
 {
 	(void)what;
-	app_drop(a);
+	for (size_t keep = kept_by_back(a); app_depth(a) > keep;)
+		app_drop(a);
 }
 
 void app_pop(struct app *a)
@@ -202,7 +213,7 @@ void app_pop(struct app *a)
 	if (top && (!app_at(a, 1) || (top->ops->flags & UI_SCREEN_HOME)))
 		app_quit(a);
 	else if (top)
-		app_depart(a, (struct app_departure){ .keep = app_depth(a) - 1, .go = drop_top });
+		app_depart(a, (struct app_departure){ .keep = kept_by_back(a), .go = go_back });
 }
 
 void app_leave_release(struct app *a)

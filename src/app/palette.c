@@ -1,4 +1,5 @@
-/* The palette: what can be done on this screen and everywhere, and where one can go. */
+/* The palette: what can be done on this screen and everywhere, and where one can go. All of it is found by what the
+ * screen calls it, by the English for it, and by the word for it on the command line, in lessons and in documents. */
 #include "app/internal.h"
 #include "app/places.h"
 #include "base/base.h"
@@ -12,7 +13,7 @@
 #include <string.h>
 
 struct palette {
-	struct ui_palette_entry *v; /* id and label are its own: a step of a lesson has them only while it is added */
+	struct ui_palette_entry *v; /* its strings are its own, but for keys: a step of a lesson has them only now */
 	size_t n;
 };
 
@@ -24,6 +25,7 @@ static void add_entry(struct palette *p, struct ui_palette_entry e)
 	e.id = rh_strdup(e.id);
 	e.label = rh_strdup(e.label);
 	e.disabled = e.disabled ? rh_strdup(e.disabled) : NULL;
+	e.also = e.also ? rh_strdup(e.also) : NULL;
 	p->v = rh_resize(p->v, p->n + 1, sizeof *p->v);
 	p->v[p->n++] = e;
 }
@@ -34,12 +36,26 @@ static void release_palette(struct palette *p)
 		free((char *)(uintptr_t)p->v[i].id);
 		free((char *)(uintptr_t)p->v[i].label);
 		free((char *)(uintptr_t)p->v[i].disabled);
+		free((char *)(uintptr_t)p->v[i].also);
 	}
 	free(p->v);
 }
 
+/* One that can be chosen. `english` is not translated. */
+static void add(struct palette *p, const char *id, const char *label, const char *keys, const char *english,
+		const char *word)
+{
+	char *also = rh_format("%s %s", english, word ? word : "");
+
+	add_entry(p, (struct ui_palette_entry){ .id = id, .label = label, .keys = keys, .also = also });
+	free(also);
+}
+
 static void add_action(struct palette *p, const struct ui_screen *s, const struct ui_action *act)
 {
+	const struct ui_verb_def *v = ui_verb_find(act->verb);
+	const char *english = act->label ? act->label : v ? v->label : "";
+	char *also = rh_format("%s %s", english, ui_action_id(act));
 	bool empty = s->ops->kind == UI_SCREEN_LIST && (act->flags & UI_ACT_NEEDS_ROW) && !ui_list_selected(s);
 	struct rh_buf why;
 
@@ -48,13 +64,15 @@ static void add_action(struct palette *p, const struct ui_screen *s, const struc
 	add_entry(p, (struct ui_palette_entry){ ui_action_id(act), ui_action_label(act), ui_action_keys(s->ops, act),
 						empty    ? _("nothing is selected")
 						: unable ? why.p
-							 : NULL });
+							 : NULL,
+						also });
 	rh_buf_release(&why);
+	free(also);
 }
 
 static void add_lesson(void *ctx, const char *id, const char *label)
 {
-	add_entry(ctx, (struct ui_palette_entry){ id, label, "", NULL });
+	add(ctx, id, label, "", "", id);
 }
 
 /* Those that can be explored: a reason why not would take room from all labels. */
@@ -65,7 +83,7 @@ static void add_clusters(struct palette *p, const struct rh_rows *rows)
 		char *id = rh_format("go.cluster:%s", c->id);
 
 		if (c->can_explore)
-			add_entry(p, (struct ui_palette_entry){ id, c->name, "", NULL });
+			add(p, id, c->name, "", "", c->id);
 		free(id);
 	}
 }
@@ -83,14 +101,14 @@ void app_palette(struct app *a)
 	for (size_t i = 0; i < RH_LEN(everywhere); i++) {
 		const struct ui_verb_def *v = ui_verb_find(everywhere[i]);
 		if (v)
-			add_entry(&p, (struct ui_palette_entry){ v->id, _(v->label), v->keys, NULL });
+			add(&p, v->id, _(v->label), v->keys, v->label, v->id);
 	}
 	app_tour_palette(a, add_lesson, &p);
 	/* Places before doings: ":log" is the log, not the log-out. */
 	for (int doing = 0; doing < 2; doing++)
 		for (const struct app_place *q = app_places; q->id; q++)
 			if (app_can_go(a, q) && (q->screen == NULL) == (doing == 1))
-				add_entry(&p, (struct ui_palette_entry){ q->id, _(q->label), "", NULL });
+				add(&p, q->id, _(q->label), "", q->label, q->cli);
 	add_clusters(&p, a->session.clusters);
 	ui_palette(a->ui, p.v, p.n);
 	release_palette(&p);

@@ -160,6 +160,36 @@ static enum rh_code keep_managed_fields(const struct app_yaml_edit *y, struct rh
 	return data_json_put(doc, MANAGED_FIELDS, was, false, e);
 }
 
+struct rh_str app_yaml_edit_body(struct rh_str text)
+{
+	struct rh_str rest = text, line;
+
+	while (rh_str_cut(&rest, '\n', &line) && line.n && line.p[0] == '#')
+		text = rest;
+	return text;
+}
+
+/* The same again, below as many lines as the remarks will be that tell of it. */
+static enum rh_code refuse(const struct app_yaml_edit *y, struct rh_str text, struct rh_secret *out, struct rh_err *e)
+{
+	struct rh_str body = app_yaml_edit_body(text), line;
+	struct rh_buf next, padded;
+	struct rh_err none;
+	enum rh_code code = e->code;
+
+	rh_buf_init(&next, TEXT_LIMIT);
+	rh_buf_init(&padded, TEXT_LIMIT);
+	if (app_yaml_edit_text(y, RH_STR("-"), e, &next, &none) == RH_OK) {
+		for (struct rh_str rest = rh_buf_str(&next); rh_str_cut(&rest, '\n', &line) && rest.n;)
+			rh_buf_addc(&padded, '\n');
+		rh_buf_adds(&padded, body);
+		code = data_yaml_to_json(rh_buf_str(&padded), rh_out_secret(out), e);
+	}
+	rh_buf_release(&padded);
+	rh_buf_release(&next);
+	return code;
+}
+
 enum rh_code app_yaml_edit_read(const struct app_yaml_edit *y, struct rh_str text, struct rh_secret *out,
 				struct rh_err *e)
 {
@@ -169,6 +199,8 @@ enum rh_code app_yaml_edit_read(const struct app_yaml_edit *y, struct rh_str tex
 	if (only_remarks(text))
 		return RH_OK;
 	enum rh_code code = data_yaml_to_json(text, rh_out_secret(out), e);
+	if (code != RH_OK)
+		return refuse(y, text, out, e);
 	doc = rh_secret_peek(out);
 	if (code == RH_OK && (!doc.n || doc.p[0] != '{'))
 		code = rh_err_set(e, RH_E_PARSE, "%s",

@@ -25,8 +25,10 @@ enum rh_code app_yaml_text(struct rh_str object, bool (*masked)(void *ctx, const
 /* Its pure parts. The text for the editor; why: NULL, or what was wrong with it so far. */
 enum rh_code app_yaml_edit_text(const struct app_yaml_edit *y, struct rh_str yaml, const struct rh_err *why,
 				struct rh_buf *out, struct rh_err *e) RH_NODISCARD;
+/* Without the remarks: a second round puts them on again. */
+struct rh_str app_yaml_edit_body(struct rh_str text);
 /* The text that came back as JSON, with what app_yaml_text left out. `out` stays empty when there is nothing in it but
- * remarks. */
+ * remarks. A line that an error names is counted as in the file that app_yaml_edit_text makes next, with that error. */
 enum rh_code app_yaml_edit_read(const struct app_yaml_edit *y, struct rh_str text, struct rh_secret *out,
 				struct rh_err *e) RH_NODISCARD;
 #endif

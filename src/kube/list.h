@@ -57,6 +57,7 @@ struct kube_list {
 	enum kube_live live;
 	struct rh_err err;   /* of KUBE_LIVE_FAILED and KUBE_LIVE_STALE */
 	int64_t stale_since; /* rh_wall(), of KUBE_LIVE_STALE */
+	bool asking;         /* kube_list_again was called and has no answer yet */
 	size_t loaded;       /* while loading: rows so far */
 	size_t expected;     /* and as many as there will be, as far as the server has said; 0: it has not */
 	char **forbidden;    /* namespaces that answered 403: one muted line each */

@@ -42,6 +42,8 @@ void kube_pull_secrets_free(void *p); /* fits rh_message.drop */
 /* What each of them is to an image, by registry_cover: `out` (one line for each of p->n) borrows from p. */
 size_t kube_pull_secrets_cover(const struct kube_pull_secrets *p, const struct registry_image *image,
 			       struct registry_cover_line *out);
+/* As a source for it; NULL: there is nothing that could be read. */
+const struct registry_docker_config *kube_pull_secret_config(const struct kube_pull_secret *s);
 const struct kube_pull_secret *kube_pull_secrets_find(const struct kube_pull_secrets *p,
 						      const char *name); /* NULL: absent */
 const struct kube_account *kube_pull_secrets_account(const struct kube_pull_secrets *p,

@@ -17,6 +17,25 @@ bool registry_cover_breaks(const struct registry_docker_config *config)
 	return false;
 }
 
+char *registry_cover_broken_entry(const char *key, bool misshapen)
+{
+	return rh_format(misshapen ? _("what its key %s holds is not an entry")
+				   : _("auth of its key %s is not user:password in base64"),
+			 key);
+}
+
+char *registry_cover_broken(const struct registry_docker_config *config)
+{
+	if (!config)
+		return rh_strdup(_("it is no docker config"));
+	if (config->auths_misshapen)
+		return rh_strdup(_("its \"auths\" is not a map"));
+	for (size_t i = 0; i < config->count; i++)
+		if (config->entries[i].auth_broken || config->entries[i].misshapen)
+			return registry_cover_broken_entry(config->entries[i].key, config->entries[i].misshapen);
+	return NULL;
+}
+
 /* ---- the reason of each ---- */
 
 static void repository_of(const struct registry_image *image, struct rh_buf *out)
@@ -77,18 +96,14 @@ static void say_other(struct registry_cover_line *l, const struct registry_docke
 
 static void say_broken(struct registry_cover_line *l, const struct registry_docker_config *config)
 {
-	const char *key = NULL;
-	for (size_t i = 0; config && i < config->count && !key; i++)
-		if (config->entries[i].auth_broken)
-			key = config->entries[i].key;
+	char *why = registry_cover_broken(config);
+
 	l->how = REGISTRY_COVER_BROKEN;
-	if (key)
-		rh_err_set(&l->why, RH_E_PARSE, _("broken: auth of its key %s is not user:password in base64"), key);
-	else
-		rh_err_say(&l->why, RH_E_PARSE, _("broken: it is no docker config"), NULL,
-			   _("A pod that names it gets no credentials at all, not even from other pull secrets: repair "
-			     "it or "
-			     "take it off."));
+	rh_err_set(&l->why, RH_E_PARSE, _("broken: %s"), why);
+	rh_err_fix(&l->why, "%s",
+		   _("A pod that names it gets no credentials at all, not even from other pull secrets: repair it or "
+		     "take it off."));
+	free(why);
 }
 
 /* ---- putting them in order ---- */

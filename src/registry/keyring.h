@@ -61,4 +61,8 @@ size_t registry_cover(const struct registry_cover_source *sources, size_t n, con
 /* Would the kubelet give up on all pull secrets of a pod that names one with this config (NULL: that cannot be read)?
  */
 bool registry_cover_breaks(const struct registry_docker_config *config);
+/* Why it would, in words that are the same wherever it is said; NULL: it would not. Free it. Of one entry: its key, and
+ * whether it is misshapen (registry_docker_entry). */
+char *registry_cover_broken(const struct registry_docker_config *config);
+char *registry_cover_broken_entry(const char *key, bool misshapen);
 #endif

@@ -71,6 +71,7 @@ void ui_first_key(const char *keys, char out[16]); /* the one that is shown */
 /* ---- the last line (hints.c) ---- */
 
 void ui_hints_draw(const struct ui_screen *s, struct ui_rect r);
+void ui_hints_draw_pairs(const char *const *pairs, size_t n, struct ui_rect r); /* key, label */
 
 /* ---- reveals (reveal.c) ---- */
 

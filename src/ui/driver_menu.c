@@ -41,7 +41,7 @@ void ui_entries_add(struct ui_entries *e, struct ui_entry entry)
 		flags |= UI_ITEM_OFF;
 	if (entry.alarm)
 		flags |= UI_ITEM_ALARM;
-	made = ui_narrow_add(l, entry.id, entry.label, entry.note, flags, true);
+	made = ui_narrow_add(l, entry.id, entry.label, entry.note, flags, entry.note ? entry.note : "");
 	if (made)
 		made->depth = (unsigned char)entry.depth;
 }

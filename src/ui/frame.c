@@ -153,20 +153,21 @@ static void draw_teach(const struct ui_frame *f, int y, int width)
 static void draw_toast(const char *text, enum ui_role role, int y, int width)
 {
 	struct rh_str rest = rh_str(text), line;
-	int n = ui_wrap_count(rest, width - 2);
+	int room = width - 3, n = ui_wrap_count(rest, room); /* a wide glyph is not drawn at the end of the last line */
 
 	n = n < TOAST_LINES ? n : TOAST_LINES;
 	ui_cells_fill((struct ui_rect){ y + 1 - n, 0, n, width }, UI_ROLE_TEXT);
-	for (int i = 1; i < n && ui_wrap_next(&rest, width - 2, &line); i++)
-		ui_cells_text(y - n + i, 1, width - 2, role, line);
-	ui_cells_put(y, 1, width - 2, role, UI_ALIGN_LEFT, rest);
+	for (int i = 1; i < n && ui_wrap_next(&rest, room, &line); i++)
+		ui_cells_text(y - n + i, 1, room, role, line);
+	ui_cells_put(y, 1, room, role, UI_ALIGN_LEFT, rest);
 }
 
 static void draw_last(struct ui *ui, const struct ui_frame *f, int y, int width)
 {
 	enum ui_role role = UI_ROLE_TEXT;
 	const struct ui_screen *top = f->depth ? f->stack[f->depth - 1] : NULL;
-	const char *toast = ui_toast_text(ui, &role);
+	const char *toast = ui_toast_text(ui, &role), *pairs[8];
+	const struct ui_overlay *over = ui_overlay_top(ui);
 
 	ui_cells_fill((struct ui_rect){ y, 0, 1, width }, UI_ROLE_TEXT);
 	if (toast) {
@@ -175,6 +176,10 @@ static void draw_last(struct ui *ui, const struct ui_frame *f, int y, int width)
 		ui_keys_expand(text, top);
 		draw_toast(text, role, y, width);
 		free(text);
+	} else if (over) {
+		size_t n = over->ops->hints ? over->ops->hints(over, pairs, RH_LEN(pairs)) : 0;
+
+		ui_hints_draw_pairs(pairs, n, (struct ui_rect){ y, 0, 1, width });
 	} else if (top) {
 		ui_hints_draw(top, (struct ui_rect){ y, 0, 1, width });
 	}

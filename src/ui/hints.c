@@ -166,22 +166,50 @@ static void fit(struct hints *h, int width)
 		h->v[i].gone = true;
 }
 
+/* In the last line no wide glyph is drawn into the last two columns (ui_cells). */
+static bool has_wide(const struct hints *h)
+{
+	struct rh_glyph g;
+
+	for (size_t i = 0; i < h->n; i++)
+		for (struct rh_str rest = rh_str(h->v[i].label); rh_glyph_next(&rest, &g);)
+			if (g.columns == 2)
+				return true;
+	return false;
+}
+
+static void draw(struct hints *h, struct ui_rect r)
+{
+	struct ui_event key;
+	int x = r.x + 1, gap, from, room;
+
+	room = r.w - 2 - has_wide(h);
+	fit(h, room);
+	gap = total(h, 3) <= room ? 3 : 2;
+	for (size_t i = 0; i < h->n; i++) {
+		if (h->v[i].gone)
+			continue;
+		from = x;
+		x += ui_cells_text(r.y, x, r.x + r.w - x, UI_ROLE_KEY, rh_str(h->v[i].key)) + 1;
+		x += ui_cells_text(r.y, x, r.x + r.w - x, UI_ROLE_TEXT, rh_str(h->v[i].label)) + gap;
+		if (ui_event_parse(h->v[i].key, &key))
+			ui_hit_key((struct ui_rect){ r.y, from, 1, x - gap - from }, key);
+	}
+}
+
 void ui_hints_draw(const struct ui_screen *s, struct ui_rect r)
 {
 	struct hints h;
-	struct ui_event key;
-	int x = r.x + 1, gap, from;
 
 	collect(&h, s);
-	fit(&h, r.w - 2);
-	gap = total(&h, 3) <= r.w - 2 ? 3 : 2;
-	for (size_t i = 0; i < h.n; i++) {
-		if (h.v[i].gone)
-			continue;
-		from = x;
-		x += ui_cells_text(r.y, x, r.x + r.w - x, UI_ROLE_KEY, rh_str(h.v[i].key)) + 1;
-		x += ui_cells_text(r.y, x, r.x + r.w - x, UI_ROLE_TEXT, rh_str(h.v[i].label)) + gap;
-		if (ui_event_parse(h.v[i].key, &key))
-			ui_hit_key((struct ui_rect){ r.y, from, 1, x - gap - from }, key);
-	}
+	draw(&h, r);
+}
+
+void ui_hints_draw_pairs(const char *const *pairs, size_t n, struct ui_rect r)
+{
+	struct hints h = { 0 };
+
+	for (size_t i = 0; i + 1 < n; i += 2)
+		add(&h, pairs[i], pairs[i + 1], true);
+	draw(&h, r);
 }

@@ -125,11 +125,6 @@ void ui_close(struct ui **uip)
 	free(ui);
 }
 
-bool ui_ascii(void)
-{
-	return ui_glyphs_now() != UI_GLYPHS_FULL;
-}
-
 int ui_fd(const struct ui *ui)
 {
 	return ui->tty.in;

@@ -71,7 +71,6 @@ enum rh_code ui_open(struct ui **ui, const struct ui_options *o, struct rh_err *
 void ui_close(struct ui **ui);
 /* What a person has chosen meanwhile: mouse, theme, ambiguous. */
 void ui_look(struct ui *ui, const struct ui_options *o);
-bool ui_ascii(void); /* "…" is drawn as "~", and other signs in ASCII */
 /* The terminfo entry that TERM=`term` is drawn with: `term` itself, what is used where it has none, NULL: nothing is.
  * Needs no open ui. */
 const char *ui_terminal_entry(const char *term);
@@ -112,6 +111,7 @@ void ui_menu_open(struct ui *ui, int menu);
 struct ui_palette_entry {
 	const char *id, *label, *keys;
 	const char *disabled; /* why it cannot be chosen now, translated; NULL: it can */
+	const char *also;     /* other words that find it; NULL: none */
 };
 void ui_palette(struct ui *ui, const struct ui_palette_entry *entries, size_t n);       /* copied */
 void ui_on_chosen(struct ui *ui, void (*chosen)(void *ctx, const char *id), void *ctx); /* menus and palette */
@@ -163,7 +163,7 @@ void ui_pick(struct ui *ui, const struct ui_picker *p);
 struct ui_ticks;
 struct ui_tick_entry {
 	const char *id, *label, *note; /* copied; id NULL: a line between groups */
-	bool always;                   /* never matches what is typed: only shown in the whole list */
+	bool many;                     /* stands for many others: among what matches it comes last */
 	bool within;                   /* belongs to the last entry without this */
 };
 void ui_ticks_add(struct ui_ticks *t, struct ui_tick_entry e);

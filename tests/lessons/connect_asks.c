@@ -233,7 +233,6 @@ static void type_digits(struct rt_term *t)
 	saw(t, "to go on:");
 	rt_term_type_digits(t);
 	rt_term_press(t, "Enter");
-	rt_term_press(t, "Enter");
 }
 
 static void trust(struct scene *s)

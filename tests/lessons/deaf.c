@@ -96,7 +96,6 @@ static struct rt_term *form(const struct scene *s, const struct rt_world *home)
 	saw(t, "to go on:");
 	rt_term_type_digits(t);
 	rt_term_press(t, "Enter");
-	rt_term_press(t, "Enter");
 	sign_in(s, t, false);
 	saw(t, "Name *");
 	saw(t, "[ web-blue");

@@ -72,7 +72,6 @@ static bool ends_while_writing(struct scene *s)
 	saw(t, "to go on:");
 	rt_term_type_digits(t);
 	rt_term_press(t, "Enter");
-	rt_term_press(t, "Enter");
 	sign_in(s, t, false);
 	saw(t, "Name *");
 	rt_term_type(t, rh_str("last-word"));

@@ -134,6 +134,7 @@ static int usage(void)
 	      "  --against FILE      not the sandbox: the cluster of this kubeconfig [--context NAME]\n"
 	      "  --password-file F   what {password} is: of a real registry\n"
 	      "  --size 80x24  --ascii  --linear  --lang NAME\n"
+	      "  --bring FILE        a copy of it stands in ~/.kube\n"
 	      "  --start WORD        another word of the program's command line\n"
 	      "  --set NAME=VALUE    replaces a {name} of the lesson\n"
 	      "  --golden DIR        compares golden screens there; --update writes them\n"
@@ -160,7 +161,8 @@ enum {
 	OPT_PRINT,
 	OPT_PASSWORD_FILE,
 	OPT_PLACES,
-	OPT_START
+	OPT_START,
+	OPT_BRING
 };
 
 static bool read_size(struct pl_options *o, const char *z)
@@ -194,9 +196,10 @@ static bool read_options(struct pl_options *o, int argc, char **argv, const char
 		{ "password-file", 1, NULL, OPT_PASSWORD_FILE },
 		{ "places", 0, NULL, OPT_PLACES },
 		{ "start", 1, NULL, OPT_START },
+		{ "bring", 1, NULL, OPT_BRING },
 		{ 0 },
 	};
-	size_t n = 0, started = 0;
+	size_t n = 0, started = 0, brought = 0;
 	int c;
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		switch (c) {
@@ -205,6 +208,11 @@ static bool read_options(struct pl_options *o, int argc, char **argv, const char
 			break;
 		case OPT_SANDBOX:
 			o->sandbox = optarg;
+			break;
+		case OPT_BRING:
+			if (brought + 1 == RH_LEN(o->bring))
+				return false;
+			o->bring[brought++] = optarg;
 			break;
 		case OPT_START:
 			if (started + 1 == RH_LEN(o->start))

@@ -47,7 +47,6 @@ static struct rt_term *signed_in(const struct scene *s)
 	saw(t, "to go on:");
 	rt_term_type_digits(t);
 	rt_term_press(t, "Enter");
-	rt_term_press(t, "Enter");
 	saw(t, "Password");
 	rt_term_type(t, rh_str(s->user));
 	rt_term_press(t, "Tab");

@@ -193,6 +193,23 @@ static void set_editor(struct pl_play *p)
 	free(path);
 }
 
+static void bring_files(struct pl_play *p)
+{
+	for (size_t i = 0; p->opt.bring[i]; i++) {
+		const char *slash = strrchr(p->opt.bring[i], '/');
+		char *to = rh_format("%s/.kube/%s", p->world.home, slash ? slash + 1 : p->opt.bring[i]);
+		struct rh_buf text;
+		struct rh_err e;
+
+		rh_buf_init(&text, (size_t)1 << 20);
+		if (rh_file_read(p->opt.bring[i], (size_t)1 << 20, &text, &e) != RH_OK ||
+		    rh_file_write(to, rh_buf_str(&text), &e) != RH_OK)
+			rt_die("%s: %s", e.what, e.why);
+		rh_buf_release(&text);
+		free(to);
+	}
+}
+
 static void start_client(struct pl_play *p)
 {
 	char *demo = rh_format("--demo=%s", p->opt.profile ? p->opt.profile : "");
@@ -256,6 +273,7 @@ void pl_stage_open(struct pl_play *p)
 	rt_world_init(&p->world);
 	set_language(p);
 	set_editor(p);
+	bring_files(p);
 	rt_canary_init(&p->canary, p->password);
 	read_describe(p);
 	if (p->opt.kubeconfig)

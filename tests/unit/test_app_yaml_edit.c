@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -57,6 +58,46 @@ static void test_there_and_back(void **state)
 	assert_string_equal(json, SECRET);
 	free(json);
 	rh_buf_release(&text);
+}
+
+static size_t line_of(const char *text, const char *what)
+{
+	const char *at = strstr(text, what);
+	size_t n = 1;
+
+	assert_non_null(at);
+	for (const char *p = text; p < at; p++)
+		n += *p == '\n';
+	return n;
+}
+
+/* The file that opens again has longer remarks: the line is counted in that one, however often it comes back. */
+static void test_the_line_of_an_error_is_that_of_the_file_that_opens_again(void **state)
+{
+	static const char broken[] = "a: 1\nb: 2\n  c: [\n";
+	struct rh_buf first, again;
+	struct rh_err e, none;
+	char *json, said[40];
+
+	(void)state;
+	text_of(&secret, NULL, &first);
+	rh_buf_clear(&first);
+	rh_buf_init(&again, 1 << 16);
+	assert_int_equal(app_yaml_edit_text(&secret, rh_str(broken), NULL, &first, &none), RH_OK);
+	for (int round = 0; round < 3; round++) {
+		assert_int_equal(read_back(&secret, first.p, &json, &e), RH_E_PARSE);
+		free(json);
+		rh_buf_clear(&again);
+		assert_int_equal(app_yaml_edit_text(&secret, app_yaml_edit_body(rh_buf_str(&first)), &e, &again, &none),
+				 RH_OK);
+		snprintf(said, sizeof said, "Line %zu ", line_of(again.p, "c: ["));
+		if (!strstr(e.what, said))
+			fail_msg("%s, which is not: %s", e.what, said);
+		rh_buf_clear(&first);
+		rh_buf_adds(&first, rh_buf_str(&again));
+	}
+	rh_buf_release(&again);
+	rh_buf_release(&first);
 }
 
 static void test_managed_fields_are_not_shown_and_stay(void **state)
@@ -187,9 +228,13 @@ static void test_files_of_the_dead_go(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_there_and_back), cmocka_unit_test(test_managed_fields_are_not_shown_and_stay),
-		cmocka_unit_test(test_remarks),        cmocka_unit_test(test_secret_values_cannot_be_typed),
-		cmocka_unit_test(test_nothing),        cmocka_unit_test(test_files_of_the_dead_go),
+		cmocka_unit_test(test_there_and_back),
+		cmocka_unit_test(test_managed_fields_are_not_shown_and_stay),
+		cmocka_unit_test(test_the_line_of_an_error_is_that_of_the_file_that_opens_again),
+		cmocka_unit_test(test_remarks),
+		cmocka_unit_test(test_secret_values_cannot_be_typed),
+		cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_files_of_the_dead_go),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -303,8 +303,16 @@ static void test_signed_out_waits(void **state)
 	assert_int_equal(w.list->err.code, RH_E_AUTH);
 	assert_int_equal(rh_timer_wait(), -1);
 	w.mode = 0;
+	assert_false(w.list->asking);
 	kube_list_again(w.list);
+	assert_true(w.list->asking); /* until there is an answer */
 	turn_until(&w, watching);
+	assert_false(w.list->asking);
+	w.mode = 2;
+	kube_list_again(w.list);
+	assert_true(w.list->asking);
+	turn_until(&w, stale);
+	assert_false(w.list->asking);
 	world_close(&w);
 }
 

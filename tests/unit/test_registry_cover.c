@@ -96,6 +96,12 @@ static void hub(void **state)
 	       "direct yes docker.io | fallback yes https://index.docker.io/v1/ | alias near registry-1.docker.io");
 }
 
+static void is_said(char *why, const char *want)
+{
+	assert_string_equal(why, want);
+	free(why);
+}
+
 static void empty_and_broken(void **state)
 {
 	(void)state;
@@ -116,6 +122,25 @@ static void empty_and_broken(void **state)
 		got.p,
 		"empty yes quay.io empty | null yes quay.io empty | nothing no - | no-auths no - | list broken - | "
 		"word broken - | number broken - | unread broken -");
+	{
+		struct registry_docker_config c = { 0 };
+		struct rh_err e;
+
+		/* said alike wherever it is said */
+		assert_null(registry_cover_broken(&c));
+		is_said(registry_cover_broken(NULL), "it is no docker config");
+		assert_int_equal(registry_docker_config_read(RH_STR("{\"auths\":{\"a.b\":7}}"), false, &c, &e), RH_OK);
+		is_said(registry_cover_broken(&c), "what its key a.b holds is not an entry");
+		registry_docker_config_release(&c);
+		assert_int_equal(registry_docker_config_read(RH_STR("{\"auths\":[]}"), false, &c, &e), RH_OK);
+		is_said(registry_cover_broken(&c), "its \"auths\" is not a map");
+		registry_docker_config_release(&c);
+		assert_int_equal(
+			registry_docker_config_read(RH_STR("{\"auths\":{\"a.b\":{\"auth\":\"%\"}}}"), false, &c, &e),
+			RH_OK);
+		is_said(registry_cover_broken(&c), "auth of its key a.b is not user:password in base64");
+		registry_docker_config_release(&c);
+	}
 	assert_non_null(strstr(lines[0].why.what, "without a user name and a password"));
 	assert_true(lines[0].why.fix[0]);
 	assert_non_null(strstr(lines[2].why.what, "no registry in it"));

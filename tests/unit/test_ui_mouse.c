@@ -142,7 +142,7 @@ static void dialogs(void **state)
 						.button_count = 2,
 						.done = answered });
 	rt_ui_draw();
-	rt_ui_click("c Create", 0);
+	rt_ui_click("secret-00000", 0);
 	assert_int_equal(pressed, -1);
 	is_focus("button:0");
 	rt_ui_click("[ Delete ]", 2);

@@ -207,10 +207,12 @@ static void help_of_a_form_begins_with_the_field(void **state)
 static void the_palette_finds_actions_by_name(void **state)
 {
 	static const struct ui_palette_entry entries[] = {
-		{ "create", "Create", "c Ins", NULL },
-		{ "delete", "Delete", "d Del", NULL },
-		{ "list.clone", "Clone", "", "a pod is never cloned" },
-		{ "go.secrets", "Storage: Secrets", "", NULL },
+		{ "create", "Create", "c Ins", NULL, NULL },
+		{ "delete", "Delete", "d Del", NULL, NULL },
+		{ "list.clone", "Clone", "", "a pod is never cloned", NULL },
+		{ "go.find", "查找", "", NULL, "Find in all registries" },
+		{ "go.registry.create", "创建镜像仓库", "", NULL, "Create a registry registry/create" },
+		{ "go.secrets", "Storage: Secrets", "", NULL, "Secrets secrets" },
 	};
 
 	(void)state;
@@ -223,10 +225,82 @@ static void the_palette_finds_actions_by_name(void **state)
 	rt_ui_keys("Enter");
 	assert_string_equal(rt_ui_chosen(), "go.secrets");
 	ui_palette(rt_ui(), entries, RH_LEN(entries));
+	rt_ui_draw();
+	rt_ui_type("registry/c");
+	assert_string_equal(rt_ui_focus(), "palette:go.registry.create");
+	rt_ui_keys("Esc");
+	ui_palette(rt_ui(), entries, RH_LEN(entries));
+	rt_ui_draw();
+	rt_ui_type("create"); /* what it is called first, then what it is also called */
+	assert_string_equal(rt_ui_focus(), "palette:create");
+	rt_ui_keys("Down");
+	assert_string_equal(rt_ui_focus(), "palette:go.registry.create");
+	rt_ui_keys("Esc");
+	ui_palette(rt_ui(), entries, RH_LEN(entries));
 	rt_ui_type("clone");
 	rt_ui_keys("Enter");
 	assert_string_equal(rt_ui_chosen(), "go.secrets");
 	assert_true(rt_ui_shows("a pod is never cloned"));
+}
+
+static void fill_namespaces(void *ctx, struct ui_ticks *out)
+{
+	static const struct ui_tick_entry entries[] = {
+		{ .id = "user", .label = "Only User Namespaces", .many = true },
+		{ .id = "p", .label = "Project: Users" },
+		{ .id = "users", .label = "users-db", .within = true },
+	};
+
+	(void)ctx;
+	for (size_t i = 0; i < RH_LEN(entries); i++)
+		ui_ticks_add(out, entries[i]);
+}
+
+static bool is_ticked(void *ctx, const char *id)
+{
+	(void)ctx;
+	(void)id;
+	return false;
+}
+
+static void toggle(void *ctx, const char *id)
+{
+	rh_buf_addz(ctx, id);
+}
+
+static void applied(void *ctx, bool apply)
+{
+	rh_buf_addz(ctx, apply ? " applied" : " left");
+}
+
+static void what_stands_for_many_is_found_after_the_others(void **state)
+{
+	struct rh_buf done;
+	struct ui_ticker t = { .title = "Namespaces",
+			       .fill = fill_namespaces,
+			       .ticked = is_ticked,
+			       .toggle = toggle,
+			       .done = applied,
+			       .ctx = &done };
+
+	(void)state;
+	rh_buf_init(&done, 100);
+	rt_ui_push(&rt_list, NULL);
+	ui_tick(rt_ui(), &t);
+	rt_ui_draw();
+	assert_false(rt_ui_shows("c Create")); /* the keys are those of the list, not of the screen below */
+	assert_true(rt_ui_shows("Leave as it was"));
+	rt_ui_type("user");
+	assert_string_equal(rt_ui_focus(), "pick:p");
+	rt_ui_keys("Tab Tab");
+	assert_string_equal(rt_ui_focus(), "pick:user");
+	rt_ui_keys("Up Esc");
+	ui_tick(rt_ui(), &t);
+	rt_ui_draw();
+	rt_ui_type("only user");
+	rt_ui_keys("Enter");
+	assert_string_equal(done.p, " leftuser applied");
+	rh_buf_release(&done);
 }
 
 static void hints_are_keys_that_work_here(void **state)
@@ -441,6 +515,7 @@ int main(void)
 		TEST(help_is_made_from_the_tables_and_narrows),
 		TEST(help_of_a_form_begins_with_the_field),
 		TEST(the_palette_finds_actions_by_name),
+		TEST(what_stands_for_many_is_found_after_the_others),
 		TEST(hints_are_keys_that_work_here),
 		TEST(texts_name_keys_by_what_they_do),
 		TEST(a_screen_has_keys_of_its_own),

@@ -192,6 +192,7 @@ static void chosen(void *ctx, const char *id)
 	snprintf(chosen_id, sizeof chosen_id, "%s", id);
 }
 
+#define LONG "这是一个非常非常非常长的菜单项目名称这是一个非常长的"
 static void menu(void **state)
 {
 	static const struct ui_menu_entry burger[] = { { "clusters", "集群管理", false },
@@ -229,19 +230,27 @@ static void menu(void **state)
 	assert_null(ui_overlay_top(t.ui));
 	pty_draw();
 	assert_string_equal(pty_line(3), "");
-	/* a menu that is wider than what is right of its title is cut, not given up */
-	frame.menus = (struct ui_menu[]){
-		{ "一二三四五六七八九十", burger, 1 },
-		{ "一二三四五六七八九十", burger, 1 },
-		{ "x",
-		  (struct ui_menu_entry[]){ { "long", "这是一个非常非常非常长的菜单项目名称这是一个非常长的", false } },
-		  1 }
-	};
+	/* a menu that is wider than what is right of its title goes to the left, whole; wider than the screen it is cut
+	 */
+	static const struct ui_menu_entry long_ones[] = { { "a", LONG, false }, { "b", LONG LONG, false } };
+	for (size_t i = 0; i < RH_LEN(long_ones); i++) {
+		frame.menus = (struct ui_menu[]){ { "一二三四五六七八九十", burger, 1 },
+						  { "一二三四五六七八九十", burger, 1 },
+						  { "x", &long_ones[i], 1 } };
+		pty_draw();
+		ui_menu_open(t.ui, 2);
+		pty_draw();
+		assert_non_null(strstr(pty_line(2), i ? "│ 这是" : "│ " LONG " │"));
+		assert_true(!strstr(pty_line(2), "…") == !i);
+		pty_overlay_press("Esc");
+	}
+	/* a bar that is too long has one blank between two titles */
+#define WIDE(letter) { "eighteen columns " letter, burger, 1 }
+	frame.menus = (struct ui_menu[]){ { "≡", burger, 1 }, WIDE("a"), WIDE("b"), WIDE("c"), WIDE("d") };
+	frame.menu_count = 5;
 	pty_draw();
-	ui_menu_open(t.ui, 2);
-	pty_draw();
-	assert_true(strstr(pty_line(2), "…") != NULL);
-	pty_overlay_press("Esc");
+	assert_string_equal(pty_line(0),
+			    " ≡ eighteen columns a eighteen columns b eighteen columns c eighteen columns d");
 	frame = (struct ui_frame){ 0 };
 	rh_buf_release(&focus);
 	pty_end();
@@ -294,11 +303,13 @@ static void dialogs(void **state)
 	pty_overlay_press("Right");
 	pty_overlay_press("Enter");
 	assert_int_equal(answered, -1); /* back in the input */
+	pty_overlay_press("Enter");
+	pty_overlay_press("Enter"); /* nothing is typed yet: neither button */
+	assert_int_equal(answered, -1);
 	for (const char *p = "web-blue"; *p; p++)
 		pty_overlay_press((char[]){ *p, 0 });
 	pty_draw();
-	pty_overlay_press("Enter");
-	pty_overlay_press("Enter");
+	pty_overlay_press("Enter"); /* does what the button does */
 	assert_int_equal(answered, 1);
 	/* it goes with its owner, and asks nobody then */
 	d.owner = rh_owner_new();

@@ -25,8 +25,10 @@ size_t app_depth(const struct app *a);
 void app_drop(struct app *a);                                /* the top */
 void app_stack_mark(struct app *a, const char *place);       /* the top was opened as that place: a static id */
 const char *app_stack_marked(const struct app *a, size_t i); /* that id; NULL: opened from a screen */
-void app_tell_all(struct app *a, int tag);                   /* message without body to every screen */
-void app_stack_changed(struct app *a);                       /* all of them may look different now */
+/* The top is there for the one that is put on it next, from which Back leads to what lies below both. */
+#define APP_STACK_THROUGH "through"
+void app_tell_all(struct app *a, int tag); /* message without body to every screen */
+void app_stack_changed(struct app *a);     /* all of them may look different now */
 void app_stack_fill(const struct app *a, struct ui_frame *f);
 void app_stack_free_gone(struct app *a);
 void app_stack_release(struct app *a);

@@ -197,6 +197,7 @@ void kube_feed_fail(struct kube_feed *f, const struct rh_err *e, int retry_after
 	if (delay < (int64_t)retry_after * 1000)
 		delay = (int64_t)retry_after * 1000;
 	f->state = FEED_FAILED;
+	f->asked = false;
 	f->err = *e;
 	if (e->code != RH_E_AUTH)
 		rh_timer_start(&f->again, delay, again_resume, f);
@@ -216,6 +217,7 @@ void kube_feed_recovered(struct kube_feed *f, enum kube_feed_state state)
 	bool was_failed = f->state == FEED_FAILED;
 
 	f->state = state;
+	f->asked = false;
 	f->failures = 0;
 	kube_list_state(f->list);
 	if (was_failed)

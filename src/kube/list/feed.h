@@ -38,6 +38,7 @@ struct kube_feed {
 	struct rh_err err; /* of FEED_FAILED and FEED_FORBIDDEN */
 	bool shown;        /* rows of it are in the list, perhaps old or not all */
 	bool listed;       /* all of them, perhaps old */
+	bool asked;        /* by a person, who has no answer yet */
 
 	uint64_t request; /* 0: none under way */
 	int64_t began;    /* rh_now() */

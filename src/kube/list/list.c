@@ -56,7 +56,7 @@ void kube_list_touch(struct kube_list_inner *l)
 struct counts {
 	size_t by[FEED_FAILED + 1];
 	const struct kube_feed *failed, *forbidden;
-	bool any_listed;
+	bool any_listed, asked;
 };
 
 static void counts_take(const struct kube_list_inner *l, struct counts *t)
@@ -66,6 +66,7 @@ static void counts_take(const struct kube_list_inner *l, struct counts *t)
 		const struct kube_feed *f = l->feeds[i];
 
 		t->by[f->state]++;
+		t->asked = t->asked || f->asked;
 		t->any_listed = t->any_listed || f->listed;
 		if (f->state == FEED_FAILED && !t->failed)
 			t->failed = f;
@@ -123,12 +124,14 @@ void kube_list_state(struct kube_list_inner *l)
 	struct kube_list *handle = l->handle;
 	size_t forbidden = handle->forbidden_count;
 	enum kube_live before = handle->live;
+	bool asking = handle->asking;
 	enum rh_code code = handle->err.code;
 	struct counts t;
 
 	counts_take(l, &t);
 	forbidden_take(l);
 	handle->live = live_of(l, &t);
+	handle->asking = t.asked;
 	memset(&handle->err, 0, sizeof handle->err);
 	if (t.failed)
 		handle->err = t.failed->err;
@@ -138,7 +141,8 @@ void kube_list_state(struct kube_list_inner *l)
 		handle->stale_since = 0;
 	else if (before != KUBE_LIVE_STALE)
 		handle->stale_since = rh_wall();
-	if (handle->live != before || handle->err.code != code || handle->forbidden_count != forbidden)
+	if (handle->live != before || handle->err.code != code || handle->forbidden_count != forbidden ||
+	    handle->asking != asking)
 		kube_list_touch(l);
 }
 
@@ -332,8 +336,11 @@ void kube_list_again(struct kube_list *handle)
 {
 	struct kube_list_inner *l = inner(handle);
 
-	for (size_t i = 0; i < l->feed_count; i++)
+	for (size_t i = 0; i < l->feed_count; i++) {
+		l->feeds[i]->asked = true;
 		kube_feed_list(l->feeds[i]);
+	}
+	kube_list_state(l);
 }
 
 bool kube_list_by_namespace(const struct kube_list *l)

@@ -350,7 +350,7 @@ static void find_credentials(struct finding *f)
 		if (!s && !first_lost)
 			first_lost = pod->secrets[i];
 		if (s)
-			sources[n++] = (struct registry_cover_source){ s->name, s->broken ? NULL : &s->config };
+			sources[n++] = (struct registry_cover_source){ s->name, kube_pull_secret_config(s) };
 	}
 	judge(f, lines, registry_cover(sources, n, &f->image, lines, MATCHES), first_lost);
 }

@@ -71,6 +71,11 @@ void kube_pull_secrets_free(void *p)
 	free(found);
 }
 
+const struct registry_docker_config *kube_pull_secret_config(const struct kube_pull_secret *s)
+{
+	return s->broken && !s->config.misshapen && !s->config.count ? NULL : &s->config;
+}
+
 size_t kube_pull_secrets_cover(const struct kube_pull_secrets *p, const struct registry_image *image,
 			       struct registry_cover_line *out)
 {
@@ -78,9 +83,7 @@ size_t kube_pull_secrets_cover(const struct kube_pull_secrets *p, const struct r
 	size_t n;
 
 	for (size_t i = 0; i < p->n; i++)
-		sources[i] = (struct registry_cover_source){ p->v[i].name, p->v[i].broken && !p->v[i].config.count
-										   ? NULL
-										   : &p->v[i].config };
+		sources[i] = (struct registry_cover_source){ p->v[i].name, kube_pull_secret_config(&p->v[i]) };
 	n = registry_cover(sources, p->n, image, out, p->n);
 	free(sources);
 	return n;
@@ -130,8 +133,11 @@ static void config_read(struct kube_pull_secret *s, const struct kube_secret_obj
 	s->broken = registry_docker_config_read(rh_secret_peek(value), part->legacy, &s->config, &s->why) != RH_OK;
 	if (!s->broken && registry_cover_breaks(&s->config)) {
 		s->broken = true;
-		rh_err_set(&s->why, RH_E_PARSE, _("An entry of %s cannot be read by the kubelet"), s->name);
+		char *why = registry_cover_broken(&s->config);
+
+		rh_err_set(&s->why, RH_E_PARSE, _("%s is broken: %s"), s->name, why);
 		rh_err_fix(&s->why, "%s", _("Open it and enter its user name and password again."));
+		free(why);
 	}
 	if (!passwords)
 		registry_docker_config_forget(&s->config);

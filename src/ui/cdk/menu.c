@@ -56,16 +56,67 @@ static char *entry_label(const struct menu *m, int title, int i, int width)
 	return label;
 }
 
-static int pull_down_width(const struct menu *m, int title)
+enum { LEAST_WIDTH = 3 };
+
+/* Of the lines of a pull-down, within its frame. */
+static int wanted_width(const struct menu *m, int title)
 {
-	int most = 0, room = COLS - title_x(m, title) - 3;
+	int most = 0;
 
 	for (int i = 0; i < entries(m, title); i++) {
 		int n = rh_text_columns(rh_str(m->v[title].entries[i].label), 0) + 2;
 
 		most = n > most ? n : most;
 	}
+	return most < COLS - 2 ? most : COLS - 2;
+}
+
+static int pull_down_width(const struct menu *m, int title)
+{
+	int most = wanted_width(m, title), room = COLS - title_x(m, title) - 3;
+
 	return most < room ? most : room;
+}
+
+/* One that CDK cut, because there is no room below its title, is put as far to the left as it needs. */
+static void move_left(const struct menu *m, CDKMENU *c, int title)
+{
+	int width = wanted_width(m, title);
+	WINDOW *cut = c->pullWin[title], *whole;
+
+	if (width <= pull_down_width(m, title))
+		return;
+	whole = subwin(c->parent, getmaxy(cut), width + 2, getbegy(cut), COLS - width - 2);
+	if (!whole)
+		return;
+	delwin(cut);
+	c->pullWin[title] = whole;
+	for (int i = 0; i < entries(m, title); i++) {
+		char *label = entry_label(m, title, i, width);
+		int align;
+
+		freeChtype(c->sublist[title][i]);
+		c->sublist[title][i] = char2Chtype(label, &c->sublistLen[title][i], &align);
+		free(label);
+	}
+}
+
+/* Where the bar is too long, one blank is left between two titles. */
+static void fit_titles(struct menu *m, char *(*labels)[MAX_SUB_ITEMS])
+{
+	for (int blanks = 1; blanks >= 0; blanks--) {
+		for (int t = 0; t < m->n; t++) {
+			char *text = rh_format("%*s%s", t ? blanks : 1, "", m->v[t].title);
+
+			if (!blanks)
+				ui_labels_free(labels[t], 1);
+			labels[t][0] = ui_cdk_label(UI_ROLE_TEXT, rh_str(text), 24);
+			m->titles[t] = rh_text_columns(rh_str(labels[t][0] + 2), 0);
+			free(text);
+		}
+		if (!m->n || title_x(m, m->n - 1) + m->titles[m->n - 1] < COLS)
+			break;
+	}
 }
 
 static CDKOBJS *menu_build(struct ui_widget *w)
@@ -75,26 +126,22 @@ static CDKOBJS *menu_build(struct ui_widget *w)
 	int sizes[MAX_MENU_ITEMS], where[MAX_MENU_ITEMS];
 	CDKMENU *c = NULL;
 
-	for (int t = 0; t < m->n; t++) {
-		char *text = rh_format(" %s", m->v[t].title);
-
-		labels[t][0] = ui_cdk_label(UI_ROLE_TEXT, rh_str(text), 24);
-		m->titles[t] = rh_text_columns(rh_str(labels[t][0] + 2), 0);
-		free(text);
-	}
+	fit_titles(m, labels);
 	for (int t = 0; t < m->n; t++) {
 		for (int i = 0; i < entries(m, t); i++)
 			labels[t][i + 1] = entry_label(m, t, i, pull_down_width(m, t));
 		sizes[t] = entries(m, t) + 1;
 		where[t] = LEFT;
 	}
-	if (m->n && title_x(m, m->n - 1) + m->titles[m->n - 1] + 6 < COLS)
+	if (m->n && title_x(m, m->n - 1) + m->titles[m->n - 1] < COLS && pull_down_width(m, m->n - 1) >= LEAST_WIDTH)
 		c = newCDKMenu(w->layer->screen, (const char *(*)[MAX_SUB_ITEMS])labels, m->n, sizes, where, TOP,
 			       ui_theme_chtype(UI_ROLE_TEXT | UI_STYLE_CURSOR),
 			       ui_theme_chtype(UI_ROLE_TEXT | UI_STYLE_CURSOR));
 	for (int t = 0; t < m->n; t++)
 		ui_labels_free(labels[t], (size_t)entries(m, t) + 1);
 	free(labels);
+	for (int t = 0; c && t < m->n; t++)
+		move_left(m, c, t);
 	return c ? ObjOf(c) : NULL;
 }
 

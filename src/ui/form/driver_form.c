@@ -248,6 +248,11 @@ static void add_row(struct ui_form *form, struct ui_value *v)
 		return;
 	}
 	ui_form_set_items(form->screen, v->at, v->items + 1);
+	for (size_t i = 0; i < form->n; i++)
+		if (form->v[i]->parent == v && form->v[i]->item == v->items - 1) {
+			form->v[i]->clean = ui_value_print(form->v[i]);
+			form->v[i]->fresh = true;
+		}
 	ui_stops_make(form);
 	for (size_t i = 0; i < form->n; i++)
 		if (form->v[i]->parent == v && form->v[i]->item == v->items - 1 &&
@@ -268,6 +273,15 @@ static void remove_row(struct ui_form *form, struct ui_value *v, size_t index)
 		ui_stops_make(form);
 	}
 	ui_value_changed(v);
+}
+
+/* Whoever opens what is empty wants to put something in. */
+static void fold(struct ui_form *form, struct ui_value *v)
+{
+	v->unfolded = !v->unfolded;
+	form->restop = true;
+	if (v->unfolded && !v->items && !v->pair_count)
+		add_row(form, v);
 }
 
 static void toggle_check(struct ui_value *v)
@@ -306,8 +320,7 @@ static bool own_key(struct ui_form *form, struct ui_stop *s, const struct ui_eve
 		return false;
 	switch (s->part) {
 	case UI_PART_FOLD:
-		s->v->unfolded = !s->v->unfolded;
-		form->restop = true;
+		fold(form, s->v);
 		return true;
 	case UI_PART_ADD:
 		add_row(form, s->v);

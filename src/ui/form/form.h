@@ -66,6 +66,7 @@ struct ui_value {
 	uint64_t *read_keys, *read_pairs; /* fingerprints of its pairs then: of the key, of both */
 	size_t read_count;
 	bool changed; /* by the person, since it was opened */
+	bool fresh;   /* of an item that the person added: as it came while `clean` */
 
 	struct ui_remark note, cause, problem;
 	enum ui_part problem_part; /* and where: */

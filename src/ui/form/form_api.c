@@ -267,6 +267,8 @@ void ui_form_clean(struct ui_screen *s)
 	struct ui_form *form = ui_form_of(s);
 
 	for (size_t i = 0; i < form->n; i++)
+		form->v[i]->fresh = false;
+	for (size_t i = 0; i < form->n; i++)
 		form->v[i]->clean = ui_value_print(form->v[i]);
 }
 

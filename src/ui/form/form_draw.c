@@ -279,7 +279,7 @@ static void paint_lines(struct painter *p, struct ui_value *v)
 static void paint_choice(struct painter *p, struct ui_value *v)
 {
 	const struct ui_stop *s = ui_stop_find(p->form, v, UI_PART_MAIN, 0);
-	int w = p->r.w - p->vx - RIGHT, h;
+	int w = p->r.w - p->vx, h; /* its options are no text that needs a margin */
 
 	if (s && ui_stop_is_pick(s)) {
 		paint_pick(p, v);

@@ -18,7 +18,7 @@ void ui_form_lost(const struct ui_screen *s, struct rh_buf *out)
 		const struct ui_value *v = form->v[i];
 		const char *name = v->f->label ? _(v->f->label) : v->path;
 
-		if (!ui_value_dirty(v))
+		if (!ui_value_dirty(v) || (!v->shown && !v->f->label))
 			continue;
 		if (n == LISTED) {
 			more++;

@@ -160,6 +160,27 @@ static uint64_t mix(uint64_t h, const void *p, size_t n)
 	return rh_hash(rh_hash(h, p, n), &n, sizeof n);
 }
 
+static bool is_untouched(const struct ui_value *v, size_t item)
+{
+	for (size_t i = 0; i < v->form->n; i++) {
+		const struct ui_value *n = v->form->v[i];
+
+		if (n->parent == v && n->item == item && (!n->fresh || ui_value_dirty(n)))
+			return false;
+	}
+	return true;
+}
+
+/* An item that was added and left as it came is no change, as an empty pair is none. */
+static size_t counted_items(const struct ui_value *v)
+{
+	size_t n = v->items;
+
+	while (n && is_untouched(v, n - 1))
+		n--;
+	return n;
+}
+
 /* Of a secret this covers only whether there is one and how often it was edited: a fingerprint of a password helps
  * to guess it. */
 uint64_t ui_value_print(const struct ui_value *v)
@@ -167,10 +188,12 @@ uint64_t ui_value_print(const struct ui_value *v)
 	uint64_t h = mix(RH_HASH, v->text.p, v->text.n), edits = v->secret.n ? v->edits : 0;
 
 	h = mix(h, &edits, sizeof edits);
-	h = mix(h, &v->items, sizeof v->items);
+	h = mix(h, &(size_t){ counted_items(v) }, sizeof v->items);
 	for (size_t i = 0; i < v->pair_count; i++) {
 		const struct ui_pair *p = &v->pairs[i];
 
+		if (!p->key.n && !p->value.n && !p->stored)
+			continue;
 		h = mix(h, p->key.p, p->key.n);
 		if (v->f->flags & UI_FIELD_SECRET_VALUES)
 			h = mix(h, &(uint64_t){ p->value.n ? v->edits : 0 }, sizeof(uint64_t));

@@ -45,10 +45,9 @@ static struct chooser *chooser_of(struct ui_overlay *o)
 
 void ui_ticks_add(struct ui_ticks *t, struct ui_tick_entry e)
 {
-	unsigned flags =
-		(e.id ? 0u : UI_ITEM_LINE) | (e.always ? UI_ITEM_WHOLE : 0u) | (e.within ? UI_ITEM_WITHIN : 0u);
+	unsigned flags = (e.id ? 0u : UI_ITEM_LINE) | (e.many ? UI_ITEM_MANY : 0u) | (e.within ? UI_ITEM_WITHIN : 0u);
 
-	ui_narrow_add(&t->list, e.id, e.label, e.note, flags, false);
+	ui_narrow_add(&t->list, e.id, e.label, e.note, flags, NULL);
 }
 
 /* ---- what can be chosen ---- */
@@ -110,7 +109,7 @@ static void fill_choices(struct chooser *c, const struct ui_choices *from)
 		const char *note = v->disabled ? v->disabled : v->note;
 		unsigned last = from->has_action && from->action == i ? UI_ITEM_LAST : 0;
 
-		ui_narrow_add(&c->all.list, v->value, v->label, note, last | (v->disabled ? UI_ITEM_OFF : 0), false);
+		ui_narrow_add(&c->all.list, v->value, v->label, note, last | (v->disabled ? UI_ITEM_OFF : 0), NULL);
 		c->label_width = wider(c->label_width, v->label);
 		c->note_width = wider(c->note_width, note);
 	}
@@ -222,24 +221,32 @@ static void draw_focus(const struct chooser *c, struct ui_rect r)
 
 static void draw_ticks_below(const struct chooser *c, struct ui_rect r)
 {
-	const char *const pairs[] = { ui_input_text(c->input).n && !c->moved ? "Ins" : "Space",
+	struct rh_buf status;
+
+	rh_buf_init(&status, 1024);
+	if (c->ticks.status)
+		c->ticks.status(c->ticks.ctx, &status);
+	ui_cells_put(r.y + r.h - 2, r.x + 2, r.w - 4, UI_ROLE_MUTED, UI_ALIGN_LEFT, rh_buf_str(&status));
+	rh_buf_release(&status);
+}
+
+static size_t hints(const struct ui_overlay *o, const char **pairs, size_t max)
+{
+	const struct chooser *c = (const struct chooser *)o;
+	const char *const ticks[] = { ui_input_text(c->input).n && !c->moved ? "Ins" : "Space",
 				      _("Tick"),
 				      "Enter",
 				      _("Apply"),
 				      "Esc",
 				      _("Leave as it was") };
-	struct rh_buf status;
-	int x = r.x + 2;
 
-	rh_buf_init(&status, 1024);
-	if (c->ticks.status)
-		c->ticks.status(c->ticks.ctx, &status);
-	ui_cells_put(r.y + r.h - 3, r.x + 2, r.w - 4, UI_ROLE_MUTED, UI_ALIGN_LEFT, rh_buf_str(&status));
-	rh_buf_release(&status);
-	for (size_t i = 0; i < RH_LEN(pairs); i += 2) {
-		x += ui_cells_text(r.y + r.h - 2, x, r.x + r.w - 2 - x, UI_ROLE_KEY, rh_str(pairs[i])) + 1;
-		x += ui_cells_text(r.y + r.h - 2, x, r.x + r.w - 2 - x, UI_ROLE_TEXT, rh_str(pairs[i + 1])) + 3;
-	}
+	if (c->kind != TICKS)
+		return ui_overlay_hints(o, pairs, max);
+	if (max < RH_LEN(ticks))
+		return 0;
+	for (size_t i = 0; i < RH_LEN(ticks); i++)
+		pairs[i] = ticks[i];
+	return RH_LEN(ticks);
 }
 
 static struct ui_rect box_of(const struct chooser *c, struct ui_rect screen)
@@ -265,7 +272,7 @@ static void draw(struct ui_overlay *o, struct ui_rect screen)
 	ui_cells_put(r.y + 1, r.x + r.w - 2 - w, w, UI_ROLE_MUTED, UI_ALIGN_RIGHT, rh_str(count));
 	ui_widget_move(c->input, (struct ui_rect){ r.y + 1, r.x + 2, 1, r.w - 6 - w });
 	lay(c, r.w - 2);
-	ui_widget_move(c->table, (struct ui_rect){ r.y + 2, r.x + 1, r.h - (c->kind == TICKS ? 5 : 3), r.w - 2 });
+	ui_widget_move(c->table, (struct ui_rect){ r.y + 2, r.x + 1, r.h - (c->kind == TICKS ? 4 : 3), r.w - 2 });
 	draw_focus(c, (struct ui_rect){ r.y + r.h, 0, screen.h - r.y - r.h < FOCUS ? screen.h - r.y - r.h : FOCUS,
 					screen.w });
 	ui_table_select(c->table, c->all.list.at);
@@ -409,6 +416,9 @@ static bool event(struct ui_overlay *o, const struct ui_event *e)
 		finish(c, NULL);
 		return true;
 	}
+	if (e->key == UI_KEY_TAB || e->key == UI_KEY_BACKTAB) /* there is one thing to move in */
+		return event(o, &(struct ui_event){ .key = e->key == UI_KEY_TAB ? UI_KEY_DOWN : UI_KEY_UP,
+						    .frame = e->frame });
 	if (e->key == UI_KEY_ENTER) {
 		if (c->kind == TICKS)
 			apply(c);
@@ -490,7 +500,7 @@ static void release(struct ui_overlay *o)
 }
 
 static const struct ui_overlay_ops ops = {
-	.draw = draw, .event = event, .focus = focus, .say = say, .title = title, .free = release
+	.draw = draw, .event = event, .focus = focus, .say = say, .title = title, .hints = hints, .free = release
 };
 
 /* ---- opening ---- */
@@ -525,15 +535,14 @@ static void chooser_open(struct chooser *c)
 void ui_palette(struct ui *ui, const struct ui_palette_entry *entries, size_t n)
 {
 	struct chooser *c = chooser_new(ui, PALETTE, _("Actions by name"), (struct rh_owner){ 0 });
-	struct ui_choices choices = { 0 };
 
-	for (size_t i = 0; i < n; i++)
-		ui_choices_add(&choices, (struct ui_choice){ .value = entries[i].id,
-							     .label = entries[i].label,
-							     .note = entries[i].keys,
-							     .disabled = entries[i].disabled });
-	fill_choices(c, &choices);
-	ui_choices_release(&choices);
+	for (size_t i = 0; i < n; i++) {
+		const struct ui_palette_entry *e = &entries[i];
+		const char *note = e->disabled ? e->disabled : e->keys;
+
+		ui_narrow_add(&c->all.list, e->id, e->label, note, e->disabled ? UI_ITEM_OFF : 0, e->also);
+		c->note_width = wider(c->note_width, note);
+	}
 	chooser_open(c);
 }
 

@@ -168,9 +168,10 @@ static void typed_event(struct box *b, const struct ui_event *e)
 	}
 	used = w ? ui_widget_key(w, e) : UI_IGNORED;
 	if (used == UI_DONE && w == b->input) {
-		if (typed_enough(b))
-			ui_buttons_select(b->row_of_buttons, 1);
-		ui_layer_focus(b->layer, b->row_of_buttons);
+		if (!typed_enough(b))
+			return; /* the line above says what is to be typed */
+		ui_buttons_select(b->row_of_buttons, 1);
+		press(b);
 	} else if (used == UI_DONE) {
 		press(b);
 	} else if (used == UI_LEFT_UP || used == UI_LEFT_DOWN) {
@@ -244,9 +245,13 @@ static void release(struct ui_overlay *o)
 	free(b);
 }
 
-static const struct ui_overlay_ops ops = {
-	.draw = draw, .event = event, .focus = focus, .say = say, .title = title, .free = release
-};
+static const struct ui_overlay_ops ops = { .draw = draw,
+					   .event = event,
+					   .focus = focus,
+					   .say = say,
+					   .title = title,
+					   .hints = ui_overlay_hints,
+					   .free = release };
 
 /* ---- opening ---- */
 

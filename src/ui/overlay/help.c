@@ -307,8 +307,18 @@ static void release(struct ui_overlay *o)
 	free(h);
 }
 
+static size_t hints(const struct ui_overlay *o, const char **pairs, size_t max)
+{
+	(void)o;
+	if (max < 2)
+		return 0;
+	pairs[0] = "Esc";
+	pairs[1] = _("Back");
+	return 2;
+}
+
 static const struct ui_overlay_ops ops = {
-	.draw = draw, .event = event, .focus = focus, .say = say, .title = title, .free = release
+	.draw = draw, .event = event, .focus = focus, .say = say, .title = title, .hints = hints, .free = release
 };
 
 void ui_help(struct ui *ui, const struct ui_screen *s)

@@ -84,9 +84,13 @@ static void release(struct ui_overlay *o)
 	free(o);
 }
 
-static const struct ui_overlay_ops ops = {
-	.draw = draw, .event = event, .focus = focus, .say = say, .title = title, .free = release
-};
+static const struct ui_overlay_ops ops = { .draw = draw,
+					   .event = event,
+					   .focus = focus,
+					   .say = say,
+					   .title = title,
+					   .hints = ui_overlay_hints,
+					   .free = release };
 
 void ui_menu_open(struct ui *ui, int menu)
 {

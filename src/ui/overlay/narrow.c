@@ -20,7 +20,7 @@ static uint32_t keep(struct rh_buf *text, const char *z)
 }
 
 struct ui_item *ui_narrow_add(struct ui_narrow *l, const char *id, const char *label, const char *note, unsigned flags,
-			      bool more)
+			      const char *also)
 {
 	struct ui_item made = { .flags = (unsigned char)flags };
 
@@ -35,10 +35,10 @@ struct ui_item *ui_narrow_add(struct ui_narrow *l, const char *id, const char *l
 	made.note = keep(&l->text, note);
 	made.lower = (uint32_t)l->text.n;
 	rh_lower(&l->text, rh_str(label));
-	if (more)
+	if (also)
 		rh_buf_addc(&l->text, '\n');
-	if (more)
-		rh_lower(&l->text, rh_str(note));
+	if (also)
+		rh_lower(&l->text, rh_str(also));
 	rh_buf_addc(&l->text, '\0');
 	if (l->text.over)
 		return NULL;
@@ -71,7 +71,7 @@ static bool found(const struct ui_narrow *l, const struct ui_item *i, const stru
 {
 	if (i->flags & (UI_ITEM_HEADING | UI_ITEM_LAST))
 		return false;
-	if (m->n && i->flags & (UI_ITEM_LINE | UI_ITEM_WHOLE))
+	if (m->n && i->flags & UI_ITEM_LINE)
 		return false;
 	return ui_match_in(m, rh_str(ui_narrow_text(l, i->lower)));
 }
@@ -86,6 +86,21 @@ static void show(struct ui_narrow *l, uint32_t i, uint32_t *group)
 		l->at = l->seen;
 	l->view[l->seen++] = i;
 	l->matches += !(l->v[i].flags & UI_ITEM_LINE);
+}
+
+/* In the whole list all are where they were added. Of what matches those come first whose label begins with it, and
+ * then those whose label has it, where that is asked for; those that stand for many come last. */
+enum { TURNS = 3 };
+
+static unsigned turn_of(const struct ui_narrow *l, const struct ui_item *i, const struct ui_match *m, const char *typed)
+{
+	struct rh_str text = rh_str(ui_narrow_text(l, i->lower));
+
+	if (!*typed || !l->begins_first)
+		return *typed && i->flags & UI_ITEM_MANY ? TURNS - 1 : 0;
+	if (rh_str_starts(text, typed))
+		return 0;
+	return ui_match_in(m, rh_str_n(text.p, rh_str_find(text, "\n"))) ? 1 : TURNS - 1;
 }
 
 static void show_last(struct ui_narrow *l)
@@ -108,13 +123,10 @@ void ui_narrow_to(struct ui_narrow *l, struct rh_str typed)
 	l->seen = l->matches = l->at = 0;
 	if (!typed.n)
 		show_last(l);
-	for (int rest = !l->begins_first; rest < 2; rest++)
-		for (uint32_t i = 0; i < l->n; i++) {
-			bool begins = rh_str_starts(rh_str(ui_narrow_text(l, l->v[i].lower)), lower.p);
-
-			if (found(l, &l->v[i], &match) && (!l->begins_first || begins == !rest))
+	for (unsigned turn = 0; turn < TURNS; turn++)
+		for (uint32_t i = 0; i < l->n; i++)
+			if (found(l, &l->v[i], &match) && turn_of(l, &l->v[i], &match, lower.p) == turn)
 				show(l, i, &group);
-		}
 	if (typed.n)
 		show_last(l);
 	if (!l->matches) /* nothing else: the cursor is on the first of those */

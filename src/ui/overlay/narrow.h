@@ -16,7 +16,7 @@ struct ui_widget;
 enum {
 	UI_ITEM_HEADING = 1, /* shown above the entries within it; never matches itself */
 	UI_ITEM_LINE = 2,    /* a line between groups, only in the whole list; not an entry */
-	UI_ITEM_WHOLE = 4,   /* only in the whole list: never matches what is typed */
+	UI_ITEM_MANY = 4,    /* stands for many others: of what matches it comes last */
 	UI_ITEM_WITHIN = 8,  /* belongs to the last entry without this, and is shown below it */
 	UI_ITEM_LAST = 16,   /* always there: first, and after the matches of what is typed */
 	UI_ITEM_OFF = 32,    /* cannot be chosen */
@@ -34,7 +34,7 @@ struct ui_narrow {
 	size_t n, count; /* count: without headings and lines */
 	uint32_t group;
 	struct rh_buf text;
-	bool begins_first;        /* those whose label begins with what is typed come first */
+	bool begins_first;        /* labels that begin with what is typed come first, then those that have it */
 	uint32_t *view;           /* what is seen now: positions in v */
 	size_t seen, matches, at; /* at: position of the cursor in view */
 };
@@ -46,9 +46,9 @@ struct ui_ticks {
 	struct ui_narrow list;
 };
 
-/* Strings are copied; NULL is "". `more`: the note is searched too. Returns NULL if there is no room. */
+/* Strings are copied; NULL is "". `also`: what is searched beside the label. Returns NULL if there is no room. */
 struct ui_item *ui_narrow_add(struct ui_narrow *l, const char *id, const char *label, const char *note, unsigned flags,
-			      bool more);
+			      const char *also);
 void ui_narrow_clear(struct ui_narrow *l);
 /* Shows what matches this text, and moves the cursor to the first match. */
 void ui_narrow_to(struct ui_narrow *l, struct rh_str typed);

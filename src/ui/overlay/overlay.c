@@ -110,6 +110,18 @@ void ui_overlays_draw(struct ui *ui)
 	draw_from_below(ui->top);
 }
 
+size_t ui_overlay_hints(const struct ui_overlay *o, const char **pairs, size_t max)
+{
+	const char *const both[] = { "Enter", _("Choose"), "Esc", _("Back") };
+
+	(void)o;
+	if (max < RH_LEN(both))
+		return 0;
+	for (size_t i = 0; i < RH_LEN(both); i++)
+		pairs[i] = both[i];
+	return RH_LEN(both);
+}
+
 struct ui_rect ui_overlay_middle(int h, int w)
 {
 	struct ui_rect s = ui_cells_screen();

@@ -18,7 +18,9 @@ struct ui_overlay_ops {
 	void (*focus)(const struct ui_overlay *o, struct rh_buf *out); /* for ui_overlay_focus */
 	void (*say)(struct ui_overlay *o, struct ui_said *out);        /* in words; may be NULL */
 	const char *(*title)(const struct ui_overlay *o);              /* with it */
-	void (*free)(struct ui_overlay *o);                            /* frees everything, including the struct */
+	/* What its keys do, as pairs for the last line: key, label. Returns how many; NULL: it says so itself. */
+	size_t (*hints)(const struct ui_overlay *o, const char **pairs, size_t max);
+	void (*free)(struct ui_overlay *o); /* frees everything, including the struct */
 };
 /* Put first into the overlay's own struct. */
 struct ui_overlay {
@@ -30,6 +32,8 @@ struct ui_overlay {
 void ui_overlay_open(struct ui *ui, struct ui_overlay *o);  /* on top; takes ownership */
 void ui_overlay_close(struct ui *ui, struct ui_overlay *o); /* safe inside its own event function */
 struct ui_overlay *ui_overlay_top(const struct ui *ui);
+/* For an overlay whose keys are these two. */
+size_t ui_overlay_hints(const struct ui_overlay *o, const char **pairs, size_t max);
 /* A box of that size in the middle of the screen, never larger than it. */
 struct ui_rect ui_overlay_middle(int h, int w);
 /* Passes what was chosen in the menu or the palette to the app. */

@@ -63,11 +63,6 @@ void ui_glyphs_use(enum ui_glyphs g)
 	use_lines();
 }
 
-enum ui_glyphs ui_glyphs_now(void)
-{
-	return now;
-}
-
 static const struct glyph *find(const char *utf8)
 {
 	for (size_t i = 0; i < UI_SIGN_COUNT; i++)
