@@ -7,7 +7,8 @@
 struct app_change;
 struct ui_screen;
 
-/* Argument of screen_bulk, which takes the changes over; each is a DELETE, or a patch. title: what is done, translated.
+/* Argument of screen_bulk, which takes the changes over; each is a DELETE, a patch, or what puts
+ * something back. title: what is done, translated.
  * notes: a line for each of them, translated; NULL: none. The caller's, as the array is. */
 struct edit_bulk_start {
 	const char *title;

@@ -271,12 +271,14 @@ bool pl_press_word(struct pl_play *p, const char *arg, const char *value, bool n
 	(void)negated;
 	while (rh_str_cut(&rest, ' ', &key)) {
 		char *z = rh_str_dup(key);
-		bool ok = !key.n || pl_press(p, z);
+		bool digits = rh_str_is(key, "DIGITS"), ok = !key.n || digits || pl_press(p, z);
 		free(z);
 		if (!ok)
 			return false;
+		if (digits)
+			rt_term_type_digits(p->term);
 	}
-	return true;
+	return pl_rest(p);
 }
 
 /* All of them in one write: typed before anything that they lead to could be seen. */

@@ -86,6 +86,37 @@ static void blur_seconds(char *z)
 	}
 }
 
+/* `like` has a 9 where a digit stands. */
+static bool is_like(const char *p, const char *like)
+{
+	for (; *like; p++, like++)
+		if (*like == '9' ? *p < '0' || *p > '9' : *p != *like)
+			return false;
+	return true;
+}
+
+/* Where a server is, and what its certificate is made of: "127.0.0.1:NNNNN", digests and their first eight digits as
+ * x, and when it is valid. */
+static void blur_server(char *z)
+{
+	static const char here[] = "127.0.0.1:";
+
+	for (char *p = strstr(z, here); p; p = strstr(p, here))
+		for (p += sizeof here - 1; *p >= '0' && *p <= '9'; p++)
+			*p = 'N';
+	for (char *p = z; *p; p++) {
+		size_t n = strspn(p, "0123456789abcdef");
+
+		if (is_like(p, "9999-99-99"))
+			memcpy(p, "2026-11-30", 10);
+		else if (is_like(p, "99:99 UTC"))
+			memcpy(p, "12:00", 5);
+		else if (n >= 8 && strcspn(p, "0123456789") < n)
+			memset(p, 'x', n);
+		p += n ? n - 1 : 0;
+	}
+}
+
 /* What the sandbox makes by chance. */
 static void blur_ids(struct rh_buf *text)
 {
@@ -118,6 +149,8 @@ static void take_picture(const struct pl_play *p, struct rh_buf *out)
 	rt_screen_text(p->term->screen, out);
 	blur_seconds(out->p);
 	if (p->opt.places) {
+		if (p->opt.server)
+			blur_server(out->p);
 		blur_ids(out);
 		return;
 	}

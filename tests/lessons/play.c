@@ -134,6 +134,7 @@ static int usage(void)
 	      "  --against FILE      not the sandbox: the cluster of this kubeconfig [--context NAME]\n"
 	      "  --password-file F   what {password} is: of a real registry\n"
 	      "  --size 80x24  --ascii  --linear  --lang NAME\n"
+	      "  --server HOW        the sandbox is no demo but a Rancher: unknown, or known by its authority\n"
 	      "  --bring FILE        a copy of it stands in ~/.kube\n"
 	      "  --start WORD        another word of the program's command line\n"
 	      "  --set NAME=VALUE    replaces a {name} of the lesson\n"
@@ -162,7 +163,8 @@ enum {
 	OPT_PASSWORD_FILE,
 	OPT_PLACES,
 	OPT_START,
-	OPT_BRING
+	OPT_BRING,
+	OPT_SERVER
 };
 
 static bool read_size(struct pl_options *o, const char *z)
@@ -197,6 +199,7 @@ static bool read_options(struct pl_options *o, int argc, char **argv, const char
 		{ "places", 0, NULL, OPT_PLACES },
 		{ "start", 1, NULL, OPT_START },
 		{ "bring", 1, NULL, OPT_BRING },
+		{ "server", 1, NULL, OPT_SERVER },
 		{ 0 },
 	};
 	size_t n = 0, started = 0, brought = 0;
@@ -208,6 +211,9 @@ static bool read_options(struct pl_options *o, int argc, char **argv, const char
 			break;
 		case OPT_SANDBOX:
 			o->sandbox = optarg;
+			break;
+		case OPT_SERVER:
+			o->server = optarg;
 			break;
 		case OPT_BRING:
 			if (brought + 1 == RH_LEN(o->bring))

@@ -32,6 +32,9 @@ struct pl_options {
 	const char *kubeconfig, *context; /* --against: a real server */
 	const char *password_file;        /* what {password} is there; NULL: a canary of our own */
 	const char *lang;
+	/* Not as a demo, but as a server of its own, where a new password is asked for: "unknown", or "known" by its
+	 * authority. NULL: as a demo. */
+	const char *server;
 	const char *bring[4]; /* files that stand in ~/.kube, up to a NULL */
 	const char *start[8]; /* more words of the program's command line, up to a NULL */
 	const char *golden;   /* directory; NULL: goldens are not compared */

@@ -42,7 +42,6 @@ static struct rt_term *signed_in(const struct scene *s)
 	saw(t, "Unknown certificate");
 	rt_term_press(t, "Right"); /* alone they trust nothing */
 	rt_term_press(t, "Enter");
-	rt_term_press(t, "Tab");
 	saw(t, "SHA-256 fingerprint of the authority");
 	saw(t, "to go on:");
 	rt_term_type_digits(t);

@@ -1,6 +1,7 @@
 /* The stage: a fresh home, the sandbox or a real cluster, the program under a pty, and when all of it has come to rest.
  */
 #include "base/base.h"
+#include "data/json.h"
 #include "data/lesson.h"
 #include "data/text.h"
 #include "data/tree.h"
@@ -150,6 +151,10 @@ static void start_sandbox(struct pl_play *p)
 	p->api.url = rh_strdup(p->sandbox.at.url);
 	p->api.ca_pem = rh_strdup(p->sandbox.at.ca_pem);
 	p->api.token = rh_str_dup(data_tree_text(user_of(p, t, "admin"), "/token"));
+	char *password = rh_str_dup(data_tree_text(user_of(p, t, p->opt.user), "/password"));
+	data_lesson_let(p->lesson, "user", p->user);
+	data_lesson_let(p->lesson, "user_password", password);
+	free(password);
 	data_tree_free(&t);
 	data_lesson_let(p->lesson, "registry", p->api.url + strlen("https://"));
 	data_lesson_let(p->lesson, "right", p->password);
@@ -210,6 +215,36 @@ static void bring_files(struct pl_play *p)
 	}
 }
 
+/* Its authority is kept, as by a person who has trusted it; and whoever signs in has to choose a new password. */
+static void keep_authority(struct pl_play *p)
+{
+	char *to = rh_format("%s/.local/state/ranchhand/state.json", p->world.home);
+	char *must = rh_format("{\"name\":\"%s\",\"mustChangePassword\":true}", p->user);
+	struct rt_answer a;
+	struct rh_buf json;
+	struct data_jw w;
+	struct rh_err e;
+
+	rh_buf_init(&json, (size_t)1 << 16);
+	data_jw_init(&w, rh_out_buf(&json));
+	data_jw_open(&w, '{');
+	data_jw_key(&w, RH_STR("servers"));
+	data_jw_open(&w, '[');
+	data_jw_open(&w, '{');
+	data_jw_kv(&w, "url", rh_str(p->api.url));
+	data_jw_kv(&w, "ca", rh_str(p->api.ca_pem));
+	data_jw_close(&w, '}');
+	data_jw_close(&w, ']');
+	data_jw_close(&w, '}');
+	if (!strcmp(p->opt.server, "known") && rh_file_write(to, rh_buf_str(&json), &e) != RH_OK)
+		rt_die("%s: %s", e.what, e.why);
+	rt_sandbox_control(&p->sandbox, "POST", "/sandbox/user", rh_str(must), &a);
+	rt_answer_release(&a);
+	rh_buf_release(&json);
+	free(must);
+	free(to);
+}
+
 static void start_client(struct pl_play *p)
 {
 	char *demo = rh_format("--demo=%s", p->opt.profile ? p->opt.profile : "");
@@ -222,6 +257,10 @@ static void start_client(struct pl_play *p)
 			argv[n++] = "--context";
 			argv[n++] = p->opt.context;
 		}
+	} else if (p->opt.server) {
+		keep_authority(p);
+		argv[n++] = "--server";
+		argv[n++] = p->api.url;
 	} else {
 		argv[n++] = demo;
 		argv[n++] = "--demo-user";

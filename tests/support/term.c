@@ -282,10 +282,13 @@ void rt_term_type_digits(struct rt_term *t)
 
 	rh_buf_init(&text, (size_t)1 << 16);
 	rt_screen_text(t->screen, &text);
-	const char *at = strstr(text.p, "Type ");
-	if (!at || strspn(at + 5, "0123456789abcdef") != 8)
+	const char *at = text.p;
+	while ((at = strchr(at, ' ')) &&
+	       (strspn(at + 1, "0123456789abcdef") != 8 || !strpbrk(at + 1, "0123456789") || at[9] != ' '))
+		at++;
+	if (!at)
 		rt_die("no digits in\n%s", text.p);
-	rt_term_type(t, rh_str_n(at + 5, 8));
+	rt_term_type(t, rh_str_n(at + 1, 8));
 	rh_buf_release(&text);
 }
 

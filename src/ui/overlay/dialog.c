@@ -16,7 +16,7 @@
 #include "ui/ui.h"
 #include "ui/verbs.h"
 
-enum { WIDEST = 68, LINES_MOST = 48 };
+enum { WIDEST = 68, LINES_MOST = 200 };
 struct box {
 	struct ui_overlay overlay;
 	struct ui *ui;
@@ -24,8 +24,8 @@ struct box {
 	char *title, *typed;
 	char **lines, **buttons; /* as they were given */
 	size_t line_count, button_count;
-	char *rows[LINES_MOST]; /* wrapped */
-	size_t row_count;
+	char *rows[LINES_MOST];      /* wrapped */
+	size_t row_count, top, room; /* room: so many of them are shown at most, from top */
 	int wrapped_to;
 	enum ui_role role;
 	struct ui_seen seen;
@@ -41,40 +41,85 @@ static void forget_rows(struct box *b)
 		free(b->rows[--b->row_count]);
 }
 
-static void wrap(struct box *b, int width, int most)
+static void wrap(struct box *b, int width)
 {
 	struct rh_str line;
 
 	forget_rows(b);
-	most = most < LINES_MOST ? most : LINES_MOST;
 	for (size_t i = 0; i < b->line_count; i++) {
 		char *text = rh_strdup(b->lines[i]);
 		struct rh_str rest;
 
 		ui_keys_expand(text, b->ui->screen);
 		rest = rh_str(text);
-		if (!rest.n && (int)b->row_count < most)
+		if (!rest.n && b->row_count < LINES_MOST)
 			b->rows[b->row_count++] = rh_strdup("");
-		while (ui_wrap_next(&rest, width, &line) && (int)b->row_count < most)
+		while (ui_wrap_next(&rest, width, &line) && b->row_count < LINES_MOST)
 			b->rows[b->row_count++] = rh_str_dup(line);
 		free(text);
 	}
 }
 
+/* ---- what does not fit is scrolled ---- */
+
+static size_t shown(const struct box *b)
+{
+	size_t rest = b->row_count - b->top;
+
+	return rest < b->room ? rest : b->room;
+}
+
+/* A page, of which one line stays. */
+static void turn(struct box *b, bool down)
+{
+	size_t last = b->row_count > b->room ? b->row_count - b->room : 0, page = b->room > 1 ? b->room - 1 : 1;
+
+	if (down)
+		b->top = b->top + page < last ? b->top + page : last;
+	else
+		b->top = b->top > page ? b->top - page : 0;
+	ui_widget_free(&b->dialog);
+	ui_touch(b->ui);
+}
+
+static void fit(struct box *b, struct ui_rect screen)
+{
+	int width = screen.w - 10 < WIDEST ? screen.w - 10 : WIDEST;
+	size_t room = screen.h > 9 ? (size_t)(screen.h - (b->typed ? 8 : 5)) : 1;
+
+	if (b->wrapped_to == width && b->room == room)
+		return;
+	wrap(b, width);
+	b->wrapped_to = width;
+	b->room = room;
+	b->top = 0;
+	ui_widget_free(&b->dialog);
+}
+
+/* At the right edge of the rows. */
+static void draw_more(const struct box *b, int y, int x)
+{
+	if (b->top)
+		ui_cells_text(y, x, 1, UI_ROLE_KEY, rh_str(ui_sign(UI_SIGN_UP)));
+	if (b->top + shown(b) < b->row_count)
+		ui_cells_text(y + (int)shown(b) - 1, x, 1, UI_ROLE_KEY, rh_str(ui_sign(UI_SIGN_DOWN)));
+}
+
 /* ---- drawing ---- */
 
-static void draw_plain(struct box *b, struct ui_rect screen)
+static void draw_plain(struct box *b)
 {
-	struct ui_rect size;
+	struct ui_rect size, r;
 
 	if (!b->dialog)
-		b->dialog = ui_dialog_new(b->layer, b->title, b->role, (const char *const *)b->rows, b->row_count,
-					  (const char *const *)b->buttons, b->button_count);
+		b->dialog = ui_dialog_new(b->layer, b->title, b->role, (const char *const *)(b->rows + b->top),
+					  shown(b), (const char *const *)b->buttons, b->button_count);
 	ui_layer_focus(b->layer, b->dialog);
 	size = ui_dialog_size(b->dialog);
-	(void)screen;
-	ui_widget_move(b->dialog, ui_overlay_middle(size.h, size.w));
+	r = ui_overlay_middle(size.h, size.w);
+	ui_widget_move(b->dialog, r);
 	ui_widget_draw(b->dialog);
+	draw_more(b, r.y + 1, r.x + r.w - 1);
 }
 
 static bool typed_enough(const struct box *b)
@@ -93,12 +138,13 @@ static struct ui_event part_click(void *owner, size_t part)
 static void draw_typed(struct box *b, struct ui_rect screen)
 {
 	int w = screen.w - 6 < WIDEST + 4 ? screen.w - 6 : WIDEST + 4, need = ui_buttons_columns(b->row_of_buttons), y;
-	struct ui_rect r = ui_overlay_middle((int)b->row_count + 7, w);
+	struct ui_rect r = ui_overlay_middle((int)shown(b) + 7, w);
 
 	ui_cells_box(r, b->role, b->title);
 	y = r.y + 1;
-	for (size_t i = 0; i < b->row_count; i++)
-		ui_cells_text(y++, r.x + 2, r.w - 4, UI_ROLE_TEXT, rh_str(b->rows[i]));
+	for (size_t i = 0; i < shown(b); i++)
+		ui_cells_text(y++, r.x + 2, r.w - 4, UI_ROLE_TEXT, rh_str(b->rows[b->top + i]));
+	draw_more(b, r.y + 1, r.x + r.w - 1);
 	ui_cells_textf(y + 1, r.x + 2, r.w - 4, typed_enough(b) ? UI_ROLE_MUTED : UI_ROLE_TEXT, _("Type %s to go on:"),
 		       b->typed);
 	ui_widget_move(b->input, (struct ui_rect){ y + 2, r.x + 2, 1, r.w - 4 });
@@ -112,17 +158,12 @@ static void draw_typed(struct box *b, struct ui_rect screen)
 static void draw(struct ui_overlay *o, struct ui_rect screen)
 {
 	struct box *b = (struct box *)o;
-	int width = screen.w - 10 < WIDEST ? screen.w - 10 : WIDEST;
 
-	if (b->wrapped_to != width) {
-		wrap(b, width, screen.h - (b->typed ? 8 : 5));
-		ui_widget_free(&b->dialog);
-		b->wrapped_to = width;
-	}
+	fit(b, screen);
 	if (b->typed)
 		draw_typed(b, screen);
 	else
-		draw_plain(b, screen);
+		draw_plain(b);
 	ui_seen_drawn(&b->seen);
 }
 
@@ -185,6 +226,8 @@ static bool event(struct ui_overlay *o, const struct ui_event *e)
 
 	if (e->key == UI_KEY_ESC || (e->key == UI_KEY_CTRL && e->c == 'c'))
 		finish(b, 0);
+	else if (e->key == UI_KEY_PGDN || e->key == UI_KEY_PGUP)
+		turn(b, e->key == UI_KEY_PGDN);
 	else if (b->typed)
 		typed_event(b, e);
 	else if (b->dialog && ui_seen_by_key(&b->seen) && ui_widget_key(b->dialog, e) == UI_DONE)
@@ -245,13 +288,21 @@ static void release(struct ui_overlay *o)
 	free(b);
 }
 
-static const struct ui_overlay_ops ops = { .draw = draw,
-					   .event = event,
-					   .focus = focus,
-					   .say = say,
-					   .title = title,
-					   .hints = ui_overlay_hints,
-					   .free = release };
+static size_t hints(const struct ui_overlay *o, const char **pairs, size_t max)
+{
+	const struct box *b = (const struct box *)o;
+	size_t n = ui_overlay_hints(o, pairs, max);
+
+	if (b->row_count > b->room && n + 2 <= max) {
+		pairs[n++] = "PgDn";
+		pairs[n++] = _("more of it");
+	}
+	return n;
+}
+
+static const struct ui_overlay_ops ops = {
+	.draw = draw, .event = event, .focus = focus, .say = say, .title = title, .hints = hints, .free = release
+};
 
 /* ---- opening ---- */
 
@@ -286,6 +337,7 @@ void ui_dialog(struct ui *ui, const struct ui_dialog *d)
 		b->row_of_buttons = ui_buttons_new(b->layer, d->buttons, d->button_count);
 		ui_layer_focus(b->layer, b->input);
 	}
+	fit(b, ui_cells_screen()); /* the hints are drawn first, and say whether there is more */
 	ui_overlay_open(ui, &b->overlay);
 }
 
