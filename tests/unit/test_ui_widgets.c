@@ -413,58 +413,6 @@ static void table(void **state)
 	pty_end();
 }
 
-static bool is_muted(void *ctx, size_t row)
-{
-	return row == *(const size_t *)ctx;
-}
-
-/* A row that takes no cursor is passed over both ways; with nothing beyond it the cursor stays. */
-static void table_skips(void **state)
-{
-	static const struct ui_table_column columns[] = { { 3, 8, UI_ALIGN_LEFT, false },
-							  { 12, 24, UI_ALIGN_LEFT, false } };
-	static const struct {
-		size_t muted;
-		const char *keys;
-		size_t cursor;
-	} rows[] = {
-		{ 1, "Down", 2 },    { 1, "Down Up", 0 },    { 1, "End Home", 0 },
-		{ 0, "Down Up", 1 }, { 0, "Down Up Up", 1 }, { 0, "End Home", 1 },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < RH_LEN(rows); i++) {
-		struct ui_table_source source = { .count = table_count,
-						  .cell = table_cell,
-						  .skip = is_muted,
-						  .ctx = (void *)(uintptr_t)&rows[i].muted };
-		struct rh_str rest = rh_str(rows[i].keys), key;
-		struct ui_layer *l;
-
-		pty_begin(24, 80, &(struct ui_options){ 0 });
-		l = ui_layer_new();
-		row_count = 4;
-		w[0] = ui_table_new(l, &source);
-		ui_table_columns(w[0], columns, 2);
-		ui_widget_move(w[0], (struct ui_rect){ 4, 0, 8, 80 });
-		ui_layer_focus(l, w[0]);
-		pty_show(draw_w);
-		pty_draw();
-		while (rh_str_cut(&rest, ' ', &key)) {
-			char *name = rh_str_dup(key);
-
-			pty_press(w[0], name);
-			pty_draw();
-			free(name);
-		}
-		if (ui_table_cursor(w[0]) != rows[i].cursor)
-			fail_msg("%zu, %s: %zu, not %zu", i, rows[i].keys, ui_table_cursor(w[0]), rows[i].cursor);
-		ui_layer_free(&l);
-		memset(w, 0, sizeof w);
-		pty_end();
-	}
-}
-
 /* With headings and second lines: the cursor is always on a row, always seen, whatever the keys. */
 static void table_uneven(void **state)
 {
@@ -686,10 +634,10 @@ static void monkey(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(buttons),     cmocka_unit_test(radios),       cmocka_unit_test(checks_and_progress),
-		cmocka_unit_test(menu),        cmocka_unit_test(dialogs),      cmocka_unit_test(table),
-		cmocka_unit_test(table_skips), cmocka_unit_test(table_uneven), cmocka_unit_test(inputs),
-		cmocka_unit_test(view),        cmocka_unit_test(monkey),
+		cmocka_unit_test(buttons),      cmocka_unit_test(radios),  cmocka_unit_test(checks_and_progress),
+		cmocka_unit_test(menu),         cmocka_unit_test(dialogs), cmocka_unit_test(table),
+		cmocka_unit_test(table_uneven), cmocka_unit_test(inputs),  cmocka_unit_test(view),
+		cmocka_unit_test(monkey),
 	};
 
 	pty_environment();
