@@ -56,7 +56,7 @@ static bool settled(const struct rt_term *t, const char *text)
 	int rows, columns;
 
 	rt_screen_size(t->screen, &rows, &columns);
-	return rt_screen_has(t->screen, text) && rt_screen_find(t->screen, "m ≡") == rows - 1;
+	return rt_screen_has(t->screen, text) && rt_screen_find(t->screen, " Esc ") == rows - 1;
 }
 
 /* Both show it, and all of both screens comes to be the same. */
