@@ -7,7 +7,8 @@
 struct app_change;
 struct ui_screen;
 
-/* Argument of screen_bulk, which takes the changes over; each is a DELETE, or a patch. title: what is done, translated.
+/* Argument of screen_bulk, which takes the changes over; each is a DELETE, a patch, or what puts
+ * something back. title: what is done, translated.
  * notes: a line for each of them, translated; NULL: none. The caller's, as the array is. */
 struct edit_bulk_start {
 	const char *title;
@@ -18,7 +19,7 @@ struct edit_bulk_start {
 	 * none is written while the server would refuse one. */
 	bool applies;
 	const char *command;    /* what kubectl does the same with, behind its options; NULL: those of the changes */
-	struct ui_screen *list; /* set by edit_bulk: its marks go when all is done */
+	struct ui_screen *list; /* set by edit_bulk: the marks of a list go when all is done */
 };
 /* Passes the gate; opens the screen. The array stays the caller's. */
 void edit_bulk(struct ui_screen *s, const struct edit_bulk_start *start);

@@ -91,6 +91,7 @@ LESSON_VARIANTS += tests/lessons/kubeconfig-2.6.play
 LESSON_VARIANTS += tests/lessons/yaml-file-2.15.play
 LESSON_VARIANTS += tests/lessons/put-back-80x24.play
 LESSON_VARIANTS += tests/lessons/apply-file-80x24.play
+LESSON_VARIANTS += tests/lessons/start-lessons-kubernetes.play
 LESSON_VARIANTS += tests/lessons/apply-start-kubernetes.play
 LESSON_VARIANTS += tests/lessons/protected-80x24.play
 LESSON_VARIANTS += tests/lessons/marks-80x24.play
@@ -129,6 +130,12 @@ LESSON_VARIANTS += tests/lessons/use-private-registry-ascii.play
 LESSON_VARIANTS += tests/lessons/use-private-registry-chinese.play
 LESSON_VARIANTS += tests/lessons/use-private-registry-2.6.play
 LESSON_VARIANTS += tests/lessons/use-private-registry-kubernetes.play
+LESSON_VARIANTS += tests/lessons/give-namespace-registry-80x24.play
+LESSON_VARIANTS += tests/lessons/give-namespace-registry-chinese.play
+LESSON_VARIANTS += tests/lessons/give-namespace-registry-kubernetes.play
+LESSON_VARIANTS += tests/lessons/give-namespace-registry-2.6.play
+LESSON_VARIANTS += tests/lessons/service-accounts-80x24.play
+LESSON_VARIANTS += tests/lessons/service-accounts-reader.play
 LESSON_VARIANTS += tests/lessons/each-kind-member.play
 LESSON_VARIANTS += tests/lessons/each-kind-kubernetes.play
 LESSON_VARIANTS += tests/lessons/workload-form-admin.play
@@ -145,6 +152,7 @@ CONTRACT_PROFILES += tests/contract/kubernetes-1.20.contracts
 CONTRACT_FILES =
 CONTRACT_FILES += tests/contract/events.contract
 CONTRACT_FILES += tests/contract/pods.contract
+CONTRACT_FILES += tests/contract/service-accounts.contract
 CONTRACT_FILES += tests/contract/workloads-deployment.contract
 CONTRACT_FILES += tests/contract/workloads-act.contract
 CONTRACT_FILES += tests/contract/workloads-kinds.contract
@@ -182,7 +190,7 @@ LESSON_FILES += tests/lessons/find-clusters.lesson
 LESSON_FILES += tests/lessons/kubeconfig.lesson
 LESSON_FILES += tests/lessons/yaml-file.lesson
 LESSON_FILES += tests/lessons/put-back.lesson
-LESSON_FILES += tests/lessons/apply-file.lesson tests/lessons/apply-start.lesson
+LESSON_FILES += tests/lessons/apply-file.lesson tests/lessons/apply-start.lesson tests/lessons/start-lessons.lesson
 LESSON_FILES += tests/lessons/several.yaml tests/lessons/refused.yaml tests/lessons/broken.yaml
 LESSON_FILES += tests/lessons/protected.lesson
 LESSON_FILES += tests/lessons/marks.lesson
@@ -190,6 +198,7 @@ LESSON_FILES += tests/lessons/marks-fail.lesson
 LESSON_FILES += tests/lessons/lost-patch.lesson
 LESSON_FILES += tests/lessons/rows-act.lesson
 LESSON_FILES += tests/lessons/adding-a-screen.lesson
+LESSON_FILES += tests/lessons/service-accounts.lesson
 LESSON_FILES += tests/lessons/registry-problems.lesson
 LESSON_FILES += tests/lessons/project-secrets.lesson
 LESSON_FILES += tests/lessons/project-legacy.lesson
@@ -217,7 +226,6 @@ CONTRACTS_LOG_COMPILER = $(SHELL) $(srcdir)/tests/contract/run.sh
 EXTRA_DIST += tests/lessons/golden tests/support/support.h $(LESSON_VARIANTS) $(CONTRACT_PROFILES) $(CONTRACT_FILES) tests/lessons/run.sh \
 	$(LESSON_FILES) $(KUBECTL_PROFILES) tests/contract/documentation.sh tests/contract/run.sh tests/lessons/hygiene.sh tests/lessons/editor.sh tests/cluster.sh docs/LESSONS.md
 if HAVE_VTERM
-if HAVE_CMOCKA
 check_LIBRARIES += tests/support/libsupport.a
 tests_support_libsupport_a_SOURCES = tests/support/support.h tests/support/canary.c tests/support/expect.c \
 	tests/support/fence.c tests/support/http.c tests/support/sandbox.c tests/support/screen.c tests/support/stream.c \
@@ -225,6 +233,15 @@ tests_support_libsupport_a_SOURCES = tests/support/support.h tests/support/canar
 tests_support_libsupport_a_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS) $(CURL_CFLAGS) $(CRYPTO_CFLAGS)
 SUPPORT_LIBS = tests/support/libsupport.a $(VTERM_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS) $(DATA_LIBS)
 
+if SANDBOX
+# Lessons on the real program; also what "./dev demo" plays where there is no terminal, so without what tests alone need.
+check_PROGRAMS += tests/lessons/play
+tests_lessons_play_SOURCES = tests/lessons/play.h tests/lessons/play.c tests/lessons/said.c tests/lessons/fail.c tests/lessons/keys.c tests/lessons/stage.c \
+	tests/lessons/act.c tests/lessons/check.c tests/lessons/readable.c tests/lessons/manners.c
+tests_lessons_play_LDADD = $(SUPPORT_LIBS)
+endif
+
+if HAVE_CMOCKA
 # The library's own tests, with a small program that speaks the fence.
 check_PROGRAMS += tests/support/fake_client
 tests_support_fake_client_SOURCES = tests/support/fake_client.c
@@ -250,16 +267,12 @@ tests_contract_ways_SOURCES = tests/contract/ways.c
 tests_contract_ways_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_contract_ways_LDADD = $(APP_LIBS)
 
-# Lessons on the real program.
-check_PROGRAMS += tests/lessons/play tests/lessons/hygiene
-tests_lessons_play_SOURCES = tests/lessons/play.h tests/lessons/play.c tests/lessons/said.c tests/lessons/fail.c tests/lessons/keys.c tests/lessons/stage.c \
-	tests/lessons/act.c tests/lessons/check.c tests/lessons/readable.c tests/lessons/manners.c
-tests_lessons_play_LDADD = $(SUPPORT_LIBS)
+check_PROGRAMS += tests/lessons/hygiene
 tests_lessons_hygiene_SOURCES = tests/lessons/hygiene.c
 tests_lessons_hygiene_LDADD = $(SUPPORT_LIBS)
 
 # The screen of docs/ADDING-A-SCREEN.md, in a program that has it.
-DOC_SCREEN = tests/doc/service_accounts.c tests/doc/screens.c tests/doc/places.c
+DOC_SCREEN = tests/doc/replica_sets.c tests/doc/screens.c tests/doc/places.c
 $(DOC_SCREEN): tests/doc/applied
 tests/doc/applied: tests/doc/apply.sh docs/ADDING-A-SCREEN.md screens/list.sh screens/list.def screens/screens.c src/app/places.c
 	$(AM_V_GEN)$(SHELL) $(srcdir)/tests/doc/apply.sh $(srcdir) screens/list.def tests/doc && touch $@

@@ -268,6 +268,11 @@ static void connect_to(struct ui_screen *s, const struct home *p, bool read_only
 	else
 		t = app_target_new(p->group == CONTEXT ? APP_TARGET_CONTEXT : APP_TARGET_DEMO, rest);
 	t->read_only_now = read_only;
+	if (app_connected_to(s->app, t)) {
+		app_target_free(&t);
+		app_go(s->app, "go.clusters");
+		return;
+	}
 	app_connect(s->app, t, s->owner);
 	ui_screen_changed(s);
 }

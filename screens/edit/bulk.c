@@ -183,6 +183,7 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 /* ---- one after the other ---- */
 
 static void step(struct state *st);
+static void check(struct state *st);
 
 static void set(struct state *st, enum item_state state, const struct rh_err *e)
 {
@@ -235,7 +236,8 @@ static void step(struct state *st)
 	while (st->at < st->n && !is_due(st))
 		st->at++;
 	if (st->at == st->n) {
-		if (st->phase == WRITES && all_done(st) && !st->applies && rh_owner_alive(st->list_owner))
+		if (st->phase == WRITES && all_done(st) && !st->applies && rh_owner_alive(st->list_owner) &&
+		    st->list->ops->kind == UI_SCREEN_LIST)
 			ui_list_unmark(st->list);
 		st->phase = RESTS;
 		make_rows(st);
@@ -244,6 +246,8 @@ static void step(struct state *st)
 	set(st, st->phase == CHECKS ? CHECKING : st->phase == WRITES ? WRITING : UNDOING, NULL);
 	if (st->phase == WRITES)
 		write_it(st);
+	else if (st->phase == CHECKS && st->v[st->at].c->undo_of) /* read already, to see what has changed since */
+		check(st);
 	else
 		read_it(st, st->phase == CHECKS ? TAG_READ : TAG_UNDO);
 }
@@ -495,6 +499,7 @@ static void open(struct ui_screen *s, const void *arg)
 	st->screen = s;
 	rh_rows_init(&st->rows);
 	st->title = rh_strdup(start->title);
+	s->writes = start->v[0]->verb;
 	st->list = start->list;
 	st->list_owner = start->list->owner;
 	st->n = start->n;

@@ -469,6 +469,7 @@ static void open(struct ui_screen *s, const void *arg)
 	st->change = ((const struct app_review_start *)arg)->change;
 	rh_secret_init(&st->would);
 	s->edits = st->change->before.n || st->change->content_type;
+	s->writes = st->change->verb;
 	dry_run(s);
 }
 

@@ -99,7 +99,7 @@ static const char *next_step(const struct rotate_state *st)
 		return _("{key:review} writes");
 	if (!count_chosen(st))
 		return "";
-	return in_state(st, APP_ROTATE_DONE) ? _("{key:used_by}: restart what uses them")
+	return in_state(st, APP_ROTATE_DONE) ? _("{key:redeploy}: restart what uses them")
 					     : _("{key:review} checks (dry run)");
 }
 
@@ -365,7 +365,7 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	case DO_UNDO:
 		undo(s);
 		return true;
-	case UI_DO_USED_BY:
+	case UI_DO_REDEPLOY:
 		restart(s);
 		return true;
 	default:
@@ -435,7 +435,7 @@ static const struct ui_action actions[] = {
 	  .label = N_("Undo"),
 	  .help = N_("Write back what stood there before."),
 	  .flags = UI_ACT_WRITES | UI_ACT_HINT },
-	{ .verb = UI_DO_USED_BY,
+	{ .verb = UI_DO_REDEPLOY,
 	  .label = N_("Restart…"),
 	  .help = N_("The workloads that use the changed secrets, to restart them."),
 	  .flags = UI_ACT_HINT },

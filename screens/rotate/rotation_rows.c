@@ -89,8 +89,8 @@ static void say_password(const struct rotate_state *st, const struct rotate_targ
 		/* TRANSLATORS: which of several passwords, by a letter, and how many secrets have it */
 		rh_buf_addf(out, rh_ngettext("%c, in %zu", "%c, in %zu", same),
 			    t->login->group < 26 ? (int)('A' + t->login->group) : '?', same);
-	else
-		rh_buf_addz(out, _("the same"));
+	else if (same > 1)
+		rh_buf_addz(out, _("the same in all"));
 }
 
 void rotate_row_add(struct rotate_state *st, size_t at)

@@ -154,6 +154,7 @@ static void submit(struct ui_screen *s)
 		return;
 	}
 	c = workload_patch(s, st->def, st->ns, st->name, "strategic");
+	c->verb = N_("Re-match");
 	if (!write_patch(s, st, &c->body)) {
 		app_change_free(&c);
 		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", _("Nothing changes: it names exactly these already."));

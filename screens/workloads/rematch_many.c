@@ -61,6 +61,7 @@ static void match(struct workload_rematch_many *m, const struct kube_workload_ro
 	struct workload_rematch_question *q = workload_rematch_question_new(row, secrets);
 	struct app_change *c = workload_patch(m->screen, row->def, row->ns, row->name, "strategic");
 
+	c->verb = N_("Re-match");
 	if (workload_rematch_patch(q, row->def, NULL, NULL, &c->body)) {
 		workload_rematch_command(c, row->def, row->ns, row->name);
 		m->notes[m->n] = note_of(q, row->def);

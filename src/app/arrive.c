@@ -18,7 +18,8 @@
 static const struct app_place *take_wanted(struct app_session *s, bool of_cluster)
 {
 	const struct app_place *p = s->wanted_place ? app_place_of_cli(s->wanted_place) : NULL;
-	bool fits = p && (of_cluster ? p->needs >= APP_NEEDS_CLUSTER : p->needs == APP_NEEDS_RANCHER || p->on_below);
+	bool of_server = p && (p->needs == APP_NEEDS_NOTHING || p->needs == APP_NEEDS_RANCHER || p->on_below);
+	bool fits = p && (of_cluster ? p->needs >= APP_NEEDS_CLUSTER : of_server);
 
 	if (fits || of_cluster) {
 		rh_strset(&s->wanted_place, NULL);

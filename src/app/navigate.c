@@ -17,6 +17,11 @@
 
 /* ---- to a place ---- */
 
+static bool is_root(const struct app_place *p)
+{
+	return p->below && strcmp(p->below, p->screen) == 0;
+}
+
 /* A form takes the kind of what is made, any other screen the word itself. */
 static void push_place(struct app *a, const struct app_place *p)
 {
@@ -26,12 +31,8 @@ static void push_place(struct app *a, const struct app_place *p)
 		app_push(a, ops, p->arg ? &(struct ui_form_start){ .kind = p->arg } : NULL);
 	else
 		app_push(a, ops, p->arg);
-	app_stack_mark(a, p->id);
-}
-
-static bool is_root(const struct app_place *p)
-{
-	return p->below && strcmp(p->below, p->screen) == 0;
+	if (!is_root(p)) /* that is where it always is */
+		app_stack_mark(a, p->id);
 }
 
 /* Is it the last of these screens? A root is known by its screen, of a place that takes an argument by what it was
@@ -181,8 +182,11 @@ void app_outcome_act(struct app *a, const struct app_outcome *o)
 		app_close(a, o->form);
 	if (o->list && !back && !left)
 		back_to_list(a, o, as_place);
-	if (o->say)
-		ui_toast(a->ui, o->role, "%s", o->say);
+	if (o->say) {
+		bool offers = o->offer && o->list && !back && strcmp(app_top(a)->ops->id, o->list) == 0;
+
+		ui_toast(a->ui, o->role, "%s%s%s", o->say, offers ? " " : "", offers ? o->offer : "");
+	}
 	if (o->err.code != RH_OK)
 		app_error(a, &o->err);
 }

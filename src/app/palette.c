@@ -61,7 +61,7 @@ static void add_action(struct palette *p, const struct ui_screen *s, const struc
 
 	rh_buf_init(&why, 1024);
 	bool unable = !empty && ui_screen_unable(s, act, &why);
-	add_entry(p, (struct ui_palette_entry){ ui_action_id(act), ui_action_label(act), ui_action_keys(s->ops, act),
+	add_entry(p, (struct ui_palette_entry){ ui_action_id(act), ui_screen_label(s, act), ui_action_keys(s->ops, act),
 						empty    ? _("nothing is selected")
 						: unable ? why.p
 							 : NULL,

@@ -54,7 +54,8 @@ void app_resume(struct app *a)
 	const struct app_options *o = &a->opt;
 	const struct app_place *p = o->place ? app_place_of_cli(o->place) : NULL;
 	bool again = !o->plugin && !o->apply && !o->demo && !o->server && !o->context && !o->kubeconfig;
-	struct app_target *t = p && p->needs == APP_NEEDS_NOTHING ? NULL : app_asked_for(a);
+	bool named = o->demo || o->server || o->context; /* then one wants to be there, wherever else */
+	struct app_target *t = p && p->needs == APP_NEEDS_NOTHING && !named ? NULL : app_asked_for(a);
 	struct rh_err e;
 
 	if (!t) {

@@ -20,8 +20,8 @@ static void release(struct app_session *s)
 	kube_free(&s->management);
 	rancher_free(&s->rancher);
 	net_endpoint_drop(&s->at);
-	char *const strings[] = { s->server_name, s->kube_version,   s->cluster_id,   s->cluster_name,  s->badge_text,
-				  s->badge_color, s->wanted_cluster, s->wanted_place, s->last_namespace };
+	char *const strings[] = { s->server_name, s->kube_version,   s->cluster_id,   s->cluster_name,   s->badge_text,
+				  s->badge_color, s->wanted_cluster, s->wanted_place, s->last_namespace, s->identity };
 	for (size_t i = 0; i < RH_LEN(strings); i++)
 		free(strings[i]);
 	rancher_nsfilter_release(&s->filter);
@@ -123,6 +123,22 @@ static void take_target(struct app_session *s, const struct app_target *t)
 		rh_strset(&s->wanted_cluster, s->server_name);
 }
 
+static char *identity(const struct app_target *t)
+{
+	const char *name = t->kind == APP_TARGET_RANCHER ? t->url : t->name;
+
+	return rh_format("%d %d %s", (int)t->kind, t->read_only || t->read_only_now, name ? name : "");
+}
+
+bool app_connected_to(const struct app *a, const struct app_target *t)
+{
+	char *id = identity(t);
+	bool same = a->session.kind != APP_SERVER_NONE && a->session.identity && strcmp(a->session.identity, id) == 0;
+
+	free(id);
+	return same;
+}
+
 void app_session_begin(struct app *a, struct app_join *j)
 {
 	struct app_session *s = &a->session;
@@ -130,6 +146,7 @@ void app_session_begin(struct app *a, struct app_join *j)
 	app_session_end(a);
 	take_server(s, j);
 	take_target(s, j->target);
+	s->identity = identity(j->target);
 	s->read_only = a->opt.read_only || j->target->read_only || j->target->read_only_now;
 	if (s->rancher) {
 		s->management = kube_new(a->net, s->at, "/k8s/clusters/local", "local");

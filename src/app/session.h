@@ -34,6 +34,7 @@ struct app_session {
 	struct rancher_tenancy *tenancy; /* of that cluster */
 	struct rancher_nsfilter filter;  /* of that cluster: which namespaces lists show and forms offer */
 	char *last_namespace;            /* written to last in this cluster: where the next form begins */
+	char *identity;                  /* what it was connected to, and whether read-only: for app_connected_to */
 	char *wanted_cluster; /* id or name that the clusters screen opens as soon as it sees it; NULL: none */
 	char *wanted_place;   /* where to go in it, "secrets"; NULL: its first screen */
 };
@@ -61,6 +62,8 @@ void app_target_free(struct app_target **t);
  * dialog, sign-in by the screen "sign_in". */
 void app_connect(struct app *a, struct app_target *t, struct rh_owner from);
 bool app_connecting(const struct app *a);
+/* Is that what the session is, with the same rights to write? */
+bool app_connected_to(const struct app *a, const struct app_target *t);
 void app_connect_cancel(struct app *a);
 struct app_target *app_saved_target(struct app *a, const char *url); /* with what was saved for it */
 /* What that screen needs. */

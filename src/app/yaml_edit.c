@@ -12,24 +12,32 @@
 enum { TEXT_LIMIT = 4 << 20, POINTER_LIMIT = 4096 };
 
 #define MANAGED_FIELDS "/metadata/managedFields"
+#define STATUS "/status"
+static const char *const servers[] = { MANAGED_FIELDS, STATUS };
 
 /* ---- out ---- */
 
-enum rh_code app_yaml_text(struct rh_str object, bool (*masked)(void *ctx, const char *pointer), struct rh_buf *out,
-			   struct rh_err *e)
+static enum rh_code text_without(struct rh_str object, const char *const *pointers, size_t n,
+				 bool (*masked)(void *ctx, const char *pointer), struct rh_buf *out, struct rh_err *e)
 {
 	struct rh_secret shown;
-	struct rh_str fields;
 	enum rh_code code;
 
-	if (data_json_find(object, MANAGED_FIELDS, &fields, e) != RH_OK)
-		return data_yaml_from_json(object, masked, NULL, out, e);
 	rh_secret_init(&shown);
-	code = data_json_splice(object, MANAGED_FIELDS, RH_STR(""), false, rh_out_secret(&shown), e);
+	rh_secret_set(&shown, object);
+	code = data_json_drop(&shown, pointers, n, e);
 	if (code == RH_OK)
 		code = data_yaml_from_json(rh_secret_peek(&shown), masked, NULL, out, e);
 	rh_secret_release(&shown);
 	return code;
+}
+
+enum rh_code app_yaml_text(struct rh_str object, bool (*masked)(void *ctx, const char *pointer), struct rh_buf *out,
+			   struct rh_err *e)
+{
+	static const char *const hidden[] = { MANAGED_FIELDS };
+
+	return text_without(object, hidden, RH_LEN(hidden), masked, out, e);
 }
 
 static void remark(struct rh_buf *out, const char *label, const char *text)
@@ -63,7 +71,7 @@ enum rh_code app_yaml_edit_text(const struct app_yaml_edit *y, struct rh_str yam
 	}
 	rh_buf_addz(out, "#\n");
 	if (!yaml.n)
-		return app_yaml_text(y->json, y->masked, out, e);
+		return text_without(y->json, servers, RH_LEN(servers), y->masked, out, e);
 	rh_buf_adds(out, yaml);
 	return RH_OK;
 }
@@ -148,16 +156,26 @@ static enum rh_code unmask(const struct app_yaml_edit *y, struct rh_secret *doc,
 	return code;
 }
 
-/* Nobody can have meant to remove what was not shown. */
-static enum rh_code keep_managed_fields(const struct app_yaml_edit *y, struct rh_secret *doc, struct rh_err *e)
+static bool has_object(const struct rh_secret *doc, const char *pointer)
 {
-	struct rh_str was, now;
+	struct rh_str part = data_json_part(rh_secret_peek(doc), pointer);
 
-	if (data_json_find(y->json, MANAGED_FIELDS, &was, e) != RH_OK ||
-	    data_json_find(rh_secret_peek(doc), MANAGED_FIELDS, &now, e) == RH_OK ||
-	    data_json_find(rh_secret_peek(doc), "/metadata", &now, e) != RH_OK || now.p[0] != '{')
-		return RH_OK;
-	return data_json_put(doc, MANAGED_FIELDS, was, false, e);
+	return part.n && part.p[0] == '{';
+}
+
+/* Nobody can have meant to remove what was not shown. The server takes no status from an edit (kubectl's neither), so
+ * that one that was typed is no change. */
+static enum rh_code keep_servers(const struct app_yaml_edit *y, struct rh_secret *doc, struct rh_err *e)
+{
+	struct rh_str managed = data_json_part(y->json, MANAGED_FIELDS), status = data_json_part(y->json, STATUS);
+	static const char *const typed[] = { STATUS };
+	enum rh_code code = RH_OK;
+
+	if (managed.n && has_object(doc, "/metadata") && !data_json_part(rh_secret_peek(doc), MANAGED_FIELDS).n)
+		code = data_json_put(doc, MANAGED_FIELDS, managed, false, e);
+	if (code == RH_OK && status.n)
+		return data_json_put(doc, STATUS, status, false, e);
+	return code == RH_OK ? data_json_drop(doc, typed, RH_LEN(typed), e) : code;
 }
 
 struct rh_str app_yaml_edit_body(struct rh_str text)
@@ -207,5 +225,5 @@ enum rh_code app_yaml_edit_read(const struct app_yaml_edit *y, struct rh_str tex
 				  _("This is not an object: it must begin with apiVersion, kind and metadata."));
 	if (code == RH_OK && y->masked)
 		code = unmask(y, out, e);
-	return code == RH_OK ? keep_managed_fields(y, out, e) : code;
+	return code == RH_OK ? keep_servers(y, out, e) : code;
 }

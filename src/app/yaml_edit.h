@@ -22,7 +22,8 @@ void app_edit_yaml(struct ui_screen *s, const struct app_yaml_edit *y);
  * left out, as kubectl does: it is longer than all the rest, and of no use to a person. */
 enum rh_code app_yaml_text(struct rh_str object, bool (*masked)(void *ctx, const char *pointer), struct rh_buf *out,
 			   struct rh_err *e) RH_NODISCARD;
-/* Its pure parts. The text for the editor; why: NULL, or what was wrong with it so far. */
+/* Its pure parts. The text for the editor, without the status as well, which is the server's; why: NULL, or what was
+ * wrong with it so far. */
 enum rh_code app_yaml_edit_text(const struct app_yaml_edit *y, struct rh_str yaml, const struct rh_err *why,
 				struct rh_buf *out, struct rh_err *e) RH_NODISCARD;
 /* Without the remarks: a second round puts them on again. */

@@ -161,16 +161,24 @@ static const struct ui_item *current(const struct menu *m)
 	return ui_narrow_item(&m->all.list, m->all.list.at);
 }
 
-/* The entry with the cursor, whole, where one of its halves is cut. */
+/* The entry with the cursor, whole, where one of its halves is cut: in the last lines of `r`, as many as it takes. */
 static void draw_focus(const struct menu *m, struct ui_rect r)
 {
 	const struct ui_item *e = current(m);
 	const char *label = e ? ui_narrow_text(&m->all.list, e->label) : "",
 		   *note = e ? ui_narrow_text(&m->all.list, e->note) : "";
-	int w = rh_text_columns(rh_str(label), 0) + (e ? 2 * e->depth : 0);
+	int w = rh_text_columns(rh_str(label), 0) + (e ? 2 * e->depth : 0), y;
 
-	if (w > m->label || rh_text_columns(rh_str(note), 0) > m->note)
-		ui_cells_textf(r.y, r.x + 3, r.w - 4, UI_ROLE_TEXT, *note ? _("%s: %s") : "%s", label, note);
+	if (w <= m->label && rh_text_columns(rh_str(note), 0) <= m->note)
+		return;
+	char *text = *note ? rh_format(_("%s: %s"), label, note) : rh_strdup(label);
+	struct rh_str rest = rh_str(text), line;
+	int n = ui_wrap_count(rest, r.w - 4);
+
+	for (y = r.y + r.h - (n < r.h ? n : r.h); y < r.y + r.h - 1 && ui_wrap_next(&rest, r.w - 4, &line); y++)
+		ui_cells_text(y, r.x + 3, r.w - 4, UI_ROLE_TEXT, line);
+	ui_cells_text(y, r.x + 3, r.w - 4, UI_ROLE_TEXT, rest);
+	free(text);
 }
 
 static void menu_whole(const struct ui_screen *s, struct ui_facts *out)
@@ -196,9 +204,13 @@ static void menu_draw(struct ui_screen *s, struct ui_rect r)
 	ui_widget_draw(m->table);
 	if (!m->all.list.seen)
 		ui_cells_put(r.y + 1, r.x + 3, r.w - 4, UI_ROLE_MUTED, UI_ALIGN_LEFT, rh_str(_("There are none.")));
-	if (!ui_find_shown(&m->find))
-		draw_focus(m, (struct ui_rect){ r.y + r.h - 1, r.x, 1, r.w });
-	else
+	if (!ui_find_shown(&m->find)) {
+		int seen = (int)(m->all.list.seen < (size_t)r.h ? m->all.list.seen : (size_t)r.h);
+		int room = r.h - 1 - seen > 1 ? r.h - 1 - seen : 1;
+
+		draw_focus(m, (struct ui_rect){ r.y + r.h - room, r.x, room, r.w });
+	}
+	if (ui_find_shown(&m->find))
 		ui_find_draw(&m->find, (struct ui_rect){ r.y + r.h - 1, r.x, 1, r.w }, UI_ROLE_MUTED, "");
 }
 

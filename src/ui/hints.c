@@ -60,10 +60,10 @@ static void add_action(struct hints *h, const struct ui_screen *s, const struct 
 	char key[16];
 
 	if (ui_verb_find(a->verb)) {
-		add_verb(h, a->verb, ui_action_label(a), false);
+		add_verb(h, a->verb, ui_screen_label(s, a), false);
 	} else if (!h->form) {
 		ui_first_key(ui_action_keys(s->ops, a), key);
-		add(h, key, ui_action_label(a), false);
+		add(h, key, ui_screen_label(s, a), false);
 	}
 }
 
@@ -125,6 +125,8 @@ static void collect(struct hints *h, const struct ui_screen *s)
 		add_verb(h, UI_DO_FIND, NULL, false);
 	if (h->form && has_other_actions(s))
 		add_verb(h, UI_DO_ACTIONS, NULL, false);
+	if (h->form && s->ops->paste) /* it takes what a file holds, whichever field has the focus */
+		add_verb(h, UI_DO_FROM_FILE, NULL, false);
 	add(h, "Esc", h->form ? _("Leave") : home ? _("Quit") : _("Back"), true);
 	add_verb(h, UI_DO_HELP, NULL, true);
 	if (!h->form)

@@ -75,6 +75,13 @@ void ui_screen_free(struct ui_screen **s)
 	ui_drive_touch();
 }
 
+const char *ui_screen_label(const struct ui_screen *s, const struct ui_action *a)
+{
+	bool confirms = a->verb == UI_DO_REVIEW || a->verb == UI_DO_OPEN;
+
+	return s->writes && confirms && a->flags & UI_ACT_WRITES ? _(s->writes) : ui_action_label(a);
+}
+
 const char *ui_submit_label(const struct ui_screen *s)
 {
 	const char *label = s->edits && s->ops->save_label ? s->ops->save_label : s->ops->submit_label;

@@ -90,11 +90,15 @@ struct ui_screen {
 	void *state;
 	struct app *app;
 	struct rh_owner owner;
-	bool edits;   /* it is about something that exists, not something new: set in open */
-	void *driver; /* of the ui */
+	bool edits;         /* it is about something that exists, not something new: set in open */
+	const char *writes; /* what its key that confirms a write does, untranslated: set in open; NULL: as its table
+			       says */
+	void *driver;       /* of the ui */
 };
 struct ui_screen *ui_screen_new(const struct ui_screen_ops *ops, struct app *app, const void *arg);
-void ui_screen_free(struct ui_screen **s);              /* ops->close, then the owner ends */
+void ui_screen_free(struct ui_screen **s); /* ops->close, then the owner ends */
+/* What an action is called on this screen now, translated. */
+const char *ui_screen_label(const struct ui_screen *s, const struct ui_action *a);
 const char *ui_submit_label(const struct ui_screen *s); /* translated; NULL: the form has none */
 void ui_screen_changed(struct ui_screen *s);            /* its content may look different now: draw again */
 /* Its content is another one now: UI_ACT_CONFIRMS takes only keys that are pressed after the next frame. So it is with

@@ -82,8 +82,8 @@ bool pl_key_bound(struct pl_play *p, const char *screen, const char *key)
 {
 	static const char *const moving[] = { "Enter", "Tab",  "S-Tab", "Space", "Esc", "Up",
 					      "Down",  "Left", "Right", "PgUp",  "PgDn" };
-	static const char *const everywhere[] = { "menu", "palette", "help",    "redraw",  "suspend",
-						  "back", "quit",    "actions", "commands" };
+	static const char *const everywhere[] = { "menu",      "palette", "help", "redraw",  "suspend",
+						  "from_file", "back",    "quit", "actions", "commands" };
 	for (size_t i = 0; i < RH_LEN(moving); i++)
 		if (!strcmp(moving[i], key))
 			return true;

@@ -126,6 +126,28 @@ static void test_managed_fields_are_not_shown_and_stay(void **state)
 	rh_buf_release(&text);
 }
 
+static void test_the_status_is_the_servers(void **state)
+{
+	static const struct app_yaml_edit object = {
+		.json = RH_STR("{\"metadata\":{\"name\":\"a\"},\"spec\":{\"replicas\":2},\"status\":{\"replicas\":2}}"),
+		.what = "a",
+	};
+	struct rh_buf text;
+	struct rh_err e;
+	char *json;
+
+	(void)state;
+	text_of(&object, NULL, &text);
+	assert_null(strstr(text.p, "status"));
+	assert_int_equal(read_back(&object, text.p, &json, &e), RH_OK);
+	assert_string_equal(json, object.json.p);
+	free(json);
+	assert_int_equal(read_back(&object, "metadata: {name: a}\nstatus: {replicas: 3}", &json, &e), RH_OK);
+	assert_string_equal(json, "{\"metadata\":{\"name\":\"a\"},\"status\":{\"replicas\":2}}");
+	free(json);
+	rh_buf_release(&text);
+}
+
 static void test_remarks(void **state)
 {
 	struct rh_buf text;
@@ -230,6 +252,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_there_and_back),
 		cmocka_unit_test(test_managed_fields_are_not_shown_and_stay),
+		cmocka_unit_test(test_the_status_is_the_servers),
 		cmocka_unit_test(test_the_line_of_an_error_is_that_of_the_file_that_opens_again),
 		cmocka_unit_test(test_remarks),
 		cmocka_unit_test(test_secret_values_cannot_be_typed),

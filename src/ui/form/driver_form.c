@@ -590,6 +590,13 @@ static void form_focus(const struct ui_screen *s, struct rh_buf *out)
 		rh_buf_addf(out, "=%s", now->v->text.n ? now->v->text.p : "");
 }
 
+/* What is of several lines, or a value of a secret, is more often in a file than in somebody's head. */
+static bool is_often_a_file(const struct ui_stop *now)
+{
+	return now->v->f->kind == UI_FIELD_LINES ||
+	       (now->part == UI_PART_VALUE && now->v->f->flags & UI_FIELD_SECRET_VALUES);
+}
+
 static size_t form_hints(const struct ui_screen *s, const char **pairs, size_t max)
 {
 	const struct ui_stop *now = ui_stop_now(ui_form_of(s));
@@ -597,6 +604,10 @@ static size_t form_hints(const struct ui_screen *s, const char **pairs, size_t m
 
 	if (!now || !now->v || max < 4)
 		return 0;
+	if (is_often_a_file(now)) {
+		pairs[n++] = ui_verb_find(UI_DO_FROM_FILE)->keys_in_form;
+		pairs[n++] = _(ui_verb_find(UI_DO_FROM_FILE)->label);
+	}
 	if (is_masked(now)) {
 		pairs[n++] = ui_verb_find(UI_DO_REVEAL)->keys_in_form;
 		pairs[n++] = ui_input_revealed(now->w) ? _("Hide") : _("Reveal");
