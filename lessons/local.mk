@@ -10,6 +10,7 @@ LESSONS += lessons/filter.lesson
 LESSONS += lessons/activate-legacy.lesson
 LESSONS += lessons/break-and-repair-pull.lesson
 LESSONS += lessons/use-private-registry.lesson
+LESSONS += lessons/give-namespace-registry.lesson
 EXTRA_DIST += $(LESSONS) lessons/embed.awk
 
 EXTRA_DIST += lessons/index.awk lessons/README.md lessons/README.zh-CN.md

@@ -23,7 +23,7 @@ void sb_task_idle(struct sb_cluster *c, int64_t ms, const char *name,
 void sb_tasks_drop(struct sb_world *w);
 /* Runs every task up to now in the order of time, while w->filling; the rest get their timers. */
 void sb_tasks_catch_up(struct sb_world *w);
-void sb_namespace_provision(struct sb_cluster *c, const char *name);
+void sb_namespace_provision(struct sb_cluster *c, const char *name, int64_t age);
 /* A new object, all of which one manager has made. */
 void sb_fields_made(json_t *v, const struct sb_kind *k, const char *manager);
 /* Notes in metadata.managedFields who set what; `old` is NULL on create. */

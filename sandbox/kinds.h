@@ -66,6 +66,8 @@ void sb_causes_add(struct sb_causes *c, const char *reason, const char *field, c
 /* ObjectMeta: name, labels, annotations, and what may not change. validation/objectmeta.go. */
 void sb_validate_meta(const struct sb_kind *k, const json_t *v, const json_t *old, struct sb_causes *c);
 bool sb_secret_decode(json_t *v, struct rh_err *e); /* stringData becomes data, base64 is made canonical */
+bool sb_account_decode(json_t *v, struct rh_err *e);
+void sb_account_defaults(json_t *v); /* empty lists are left out */
 bool sb_decode_meta(const json_t *v, struct rh_err *e);
 const char *sb_subdomain_wrong(struct rh_str s);
 const char *sb_label_wrong(struct rh_str s);

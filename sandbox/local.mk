@@ -20,6 +20,7 @@ sandbox_librhsandbox_a_SOURCES += sandbox/api/columns.c
 sandbox_librhsandbox_a_SOURCES += sandbox/server/form.c
 sandbox_librhsandbox_a_SOURCES += sandbox/api/validate.c
 sandbox_librhsandbox_a_SOURCES += sandbox/api/secret.c
+sandbox_librhsandbox_a_SOURCES += sandbox/api/account.c
 sandbox_librhsandbox_a_SOURCES += sandbox/api/store.c
 sandbox_librhsandbox_a_SOURCES += sandbox/api/watch.c
 sandbox_librhsandbox_a_SOURCES += sandbox/server/reply.c

@@ -19,7 +19,7 @@ struct edit_bulk_start {
 	 * none is written while the server would refuse one. */
 	bool applies;
 	const char *command;    /* what kubectl does the same with, behind its options; NULL: those of the changes */
-	struct ui_screen *list; /* set by edit_bulk: its marks go when all is done */
+	struct ui_screen *list; /* set by edit_bulk: the marks of a list go when all is done */
 };
 /* Passes the gate; opens the screen. The array stays the caller's. */
 void edit_bulk(struct ui_screen *s, const struct edit_bulk_start *start);

@@ -31,6 +31,8 @@ enum screens_tag {
 	WORKLOAD_TAG_PROJECT_PULL,
 	WORKLOAD_TAG_DO,
 	WORKLOAD_TAG_MANY,
+	/* accounts */
+	ACCOUNT_TAG_READ,
 	/* live.h */
 	LIVE_TAG, /* of the list */
 	SCREENS_TAG_END

@@ -130,6 +130,12 @@ LESSON_VARIANTS += tests/lessons/use-private-registry-ascii.play
 LESSON_VARIANTS += tests/lessons/use-private-registry-chinese.play
 LESSON_VARIANTS += tests/lessons/use-private-registry-2.6.play
 LESSON_VARIANTS += tests/lessons/use-private-registry-kubernetes.play
+LESSON_VARIANTS += tests/lessons/give-namespace-registry-80x24.play
+LESSON_VARIANTS += tests/lessons/give-namespace-registry-chinese.play
+LESSON_VARIANTS += tests/lessons/give-namespace-registry-kubernetes.play
+LESSON_VARIANTS += tests/lessons/give-namespace-registry-2.6.play
+LESSON_VARIANTS += tests/lessons/service-accounts-80x24.play
+LESSON_VARIANTS += tests/lessons/service-accounts-reader.play
 LESSON_VARIANTS += tests/lessons/each-kind-member.play
 LESSON_VARIANTS += tests/lessons/each-kind-kubernetes.play
 LESSON_VARIANTS += tests/lessons/workload-form-admin.play
@@ -146,6 +152,7 @@ CONTRACT_PROFILES += tests/contract/kubernetes-1.20.contracts
 CONTRACT_FILES =
 CONTRACT_FILES += tests/contract/events.contract
 CONTRACT_FILES += tests/contract/pods.contract
+CONTRACT_FILES += tests/contract/service-accounts.contract
 CONTRACT_FILES += tests/contract/workloads-deployment.contract
 CONTRACT_FILES += tests/contract/workloads-act.contract
 CONTRACT_FILES += tests/contract/workloads-kinds.contract
@@ -191,6 +198,7 @@ LESSON_FILES += tests/lessons/marks-fail.lesson
 LESSON_FILES += tests/lessons/lost-patch.lesson
 LESSON_FILES += tests/lessons/rows-act.lesson
 LESSON_FILES += tests/lessons/adding-a-screen.lesson
+LESSON_FILES += tests/lessons/service-accounts.lesson
 LESSON_FILES += tests/lessons/registry-problems.lesson
 LESSON_FILES += tests/lessons/project-secrets.lesson
 LESSON_FILES += tests/lessons/project-legacy.lesson
@@ -260,7 +268,7 @@ tests_lessons_hygiene_SOURCES = tests/lessons/hygiene.c
 tests_lessons_hygiene_LDADD = $(SUPPORT_LIBS)
 
 # The screen of docs/ADDING-A-SCREEN.md, in a program that has it.
-DOC_SCREEN = tests/doc/service_accounts.c tests/doc/screens.c tests/doc/places.c
+DOC_SCREEN = tests/doc/replica_sets.c tests/doc/screens.c tests/doc/places.c
 $(DOC_SCREEN): tests/doc/applied
 tests/doc/applied: tests/doc/apply.sh docs/ADDING-A-SCREEN.md screens/list.sh screens/list.def screens/screens.c src/app/places.c
 	$(AM_V_GEN)$(SHELL) $(srcdir)/tests/doc/apply.sh $(srcdir) screens/list.def tests/doc && touch $@

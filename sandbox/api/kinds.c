@@ -110,6 +110,8 @@ const struct sb_kind sb_kinds[] = {
 	  .namespaced = true,
 	  .known = ORDER("secrets", "imagePullSecrets", "automountServiceAccountToken"),
 	  .order = ORDER("secrets", "imagePullSecrets", "automountServiceAccountToken"),
+	  .decode = sb_account_decode,
+	  .defaults = sb_account_defaults,
 	  .columns = sb_columns_account,
 	  .name_wrong = sb_subdomain_wrong },
 #define WORKLOAD(g, p, s, k, short, c)                                                                            \

@@ -18,7 +18,7 @@ static struct sb_object *find(struct sb_cluster *c, const char *name)
 	return sb_store_get(&c->store, sb_kind_named("namespaces"), rh_str(""), rh_str(name));
 }
 
-void sb_namespace_provision(struct sb_cluster *c, const char *name)
+void sb_namespace_provision(struct sb_cluster *c, const char *name, int64_t age)
 {
 	static const struct {
 		const char *plural, *name;
@@ -35,8 +35,13 @@ void sb_namespace_provision(struct sb_cluster *c, const char *name)
 			v = json_object();
 			sb_value_set_text(sb_value_need_map(v, "data"), "ca.crt", c->world->ca ? c->world->ca : "");
 		}
-		sb_world_add(c, k, name, things[i].name, 0, v);
+		sb_world_add(c, k, name, things[i].name, age, v);
 	}
+}
+
+static void provision_now(struct sb_cluster *c, const char *name)
+{
+	sb_namespace_provision(c, name, 0);
 }
 
 static void empty(struct sb_cluster *c, const char *name)
@@ -64,7 +69,7 @@ static void namespace_changed(struct sb_cluster *c, const struct sb_change *chan
 		return;
 	}
 	if (!change->before)
-		sb_task_later(c, PROVISION_MS, ns->name, sb_namespace_provision);
+		sb_task_later(c, PROVISION_MS, ns->name, provision_now);
 	sb_project_namespace_changed(c, change);
 }
 

@@ -99,7 +99,7 @@ void sb_demo_namespace(struct sb_cluster *c, const char *name, const char *proje
 				 "{\"Type\":\"InitialRolesPopulated\",\"Status\":\"True\"}]}");
 	}
 	sb_world_add(c, sb_kind_named("namespaces"), NULL, name, age, v);
-	sb_namespace_provision(c, name);
+	sb_namespace_provision(c, name, age);
 }
 
 static void add_people(struct sb_world *w)

@@ -77,7 +77,7 @@ static json_t *pod_template(const struct demo_workload *d, const char *image)
 				  d->name, d->name, image);
 	json_t *spec = json_object_get(t, "spec"), *list = json_array();
 	struct rh_str rest = rh_str(d->secrets), name;
-	while (rh_str_cut(&rest, ',', &name))
+	while (rest.n && rh_str_cut(&rest, ',', &name))
 		json_array_append_new(list, sb_value_json("{\"name\":\"%.*s\"}", RH_ARG(name)));
 	json_object_set_new(spec, "imagePullSecrets", list);
 	if (!sb_value_count(list))

@@ -243,7 +243,8 @@ static void step(struct state *st)
 	while (st->at < st->n && !is_due(st))
 		st->at++;
 	if (st->at == st->n) {
-		if (st->phase == WRITES && all_done(st) && !st->applies && rh_owner_alive(st->list_owner))
+		if (st->phase == WRITES && all_done(st) && !st->applies && rh_owner_alive(st->list_owner) &&
+		    st->list->ops->kind == UI_SCREEN_LIST)
 			ui_list_unmark(st->list);
 		st->phase = RESTS;
 		make_rows(st);

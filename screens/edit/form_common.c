@@ -8,6 +8,7 @@
 #include "screens/tags.h"
 #include "app/change.h"
 #include "app/filter.h"
+#include "app/may.h"
 #include "app/session.h"
 #include "app/stack.h"
 #include "base/base.h"
@@ -320,6 +321,18 @@ static struct app_change *change_of(struct ui_screen *s, const char *verb, const
 	return c;
 }
 
+/* Of a registry: only workloads that name it, or are made here, have it otherwise. */
+static char *offer_every_pod(struct app *a, const struct app_change *c)
+{
+	struct rh_buf why;
+	bool may;
+
+	rh_buf_init(&why, 4096);
+	may = !app_may_not(a, "patch", &kube_res_service_account, c->ns, &why);
+	rh_buf_release(&why);
+	return may ? rh_strdup(_("{key:every_pod} gives it to every pod there.")) : NULL;
+}
+
 void edit_review_create(struct ui_screen *s, const struct kube_secret_draft *d)
 {
 	struct app_change *c = change_of(s, N_("Create"), "POST", d->ns, d->name);
@@ -330,6 +343,10 @@ void edit_review_create(struct ui_screen *s, const struct kube_secret_draft *d)
 	c->path = rh_format("%s?fieldManager=ranchhand&fieldValidation=Strict", path.p);
 	rh_buf_release(&path);
 	kube_secret_body(d, &c->body);
+	if (kube_secret_is_registry(d->type)) {
+		free(offer_every_pod(s->app, c)); /* the right is asked for now, so that it is known then */
+		c->offer = offer_every_pod;
+	}
 	app_review(s->app, c);
 }
 

@@ -1,4 +1,5 @@
-/* A secret or a workload as YAML, as `kubectl get -o yaml` prints it, with secret values masked. */
+/* A secret, a workload or a service account as YAML, as `kubectl get -o yaml` prints it, with secret values masked. */
+#include "screens/accounts.h"
 #include "screens/edit_file.h"
 #include "screens/screens.h"
 #include "screens/secret_home.h"
@@ -21,22 +22,35 @@
 enum { TAG_LOAD = 1 };
 struct state {
 	char *ns, *name;
-	const struct kube_workload_def *def; /* NULL: a secret */
+	const struct kube_workload_def *def; /* NULL: a secret, or a service account */
+	bool account;
 	struct rh_buf yaml;
 	struct rh_err err;
 };
+
+static bool is_secret(const struct state *st)
+{
+	return !st->def && !st->account;
+}
+
+static const char *kind_of(const struct state *st)
+{
+	return st->def ? st->def->id : "serviceaccount";
+}
 
 static void load(struct ui_screen *s)
 {
 	struct state *st = s->state;
 	struct rh_buf path;
-	struct kube *k = st->def ? app_session(s->app)->kube : secret_home_kube(s->app, st->ns);
-	char *what = st->def ? rh_format("%s %s/%s", st->def->id, st->ns, st->name)
-			     : secret_home_what(s->app, st->ns, st->name);
+	struct kube *k = is_secret(st) ? secret_home_kube(s->app, st->ns) : app_session(s->app)->kube;
+	char *what = is_secret(st) ? secret_home_what(s->app, st->ns, st->name)
+				   : rh_format("%s %s/%s", kind_of(st), st->ns, st->name);
 
 	rh_buf_init(&path, 4096);
 	if (st->def)
 		workload_object_path(k, st->def, st->ns, st->name, &path);
+	else if (st->account)
+		account_path(s->app, st->ns, st->name, &path);
 	else
 		secret_home_path(s->app, st->ns, st->name, &path);
 	kube_get(k, path.p, what, s->owner, TAG_LOAD);
@@ -62,6 +76,7 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 {
 	struct state *st = s->state;
 	const struct kube_reply *r = m->body;
+	struct rh_err e;
 
 	if (m->tag == APP_MESSAGE_SIGNED_IN)
 		load(s);
@@ -71,8 +86,10 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 	if (m->err.code == RH_E_AUTH)
 		app_error(s->app, &m->err);
 	rh_buf_clear(&st->yaml);
-	if (m->err.code == RH_OK && app_mask_yaml(rh_secret_peek(&r->body), NULL, &st->yaml, &st->err) != RH_OK)
+	if (m->err.code == RH_OK && app_mask_yaml(rh_secret_peek(&r->body), NULL, &st->yaml, &e) != RH_OK) {
 		rh_buf_clear(&st->yaml);
+		st->err = e;
+	}
 	ui_screen_changed(s);
 }
 
@@ -81,13 +98,13 @@ static void to_file(struct ui_screen *s)
 	const struct state *st = s->state;
 	char *name = rh_format("%s.yaml", st->name);
 
-	app_push(
-		s->app, &screen_to_file,
-		&(struct edit_file_start){ .name = name,
-					   .remark = st->def ? NULL
-							     : _("The YAML as it is shown: secret values are masked in "
-								 "the file too."),
-					   .text = rh_buf_str(&st->yaml) });
+	app_push(s->app, &screen_to_file,
+		 &(struct edit_file_start){
+			 .name = name,
+			 .remark = !is_secret(st) ? NULL
+						  : _("The YAML as it is shown: secret values are masked in "
+						      "the file too."),
+			 .text = rh_buf_str(&st->yaml) });
 	free(name);
 }
 
@@ -119,7 +136,8 @@ static void open(struct ui_screen *s, const void *arg)
 	struct state *st = s->state;
 
 	rh_buf_init(&st->yaml, (size_t)8 << 20);
-	if (!kube_workload_key_split(arg, &st->def, &st->ns, &st->name))
+	st->account = account_key_split(arg, &st->ns, &st->name);
+	if (!st->account && !kube_workload_key_split(arg, &st->def, &st->ns, &st->name))
 		secret_key_split(arg, &st->ns, &st->name);
 	load(s);
 }
@@ -135,7 +153,8 @@ static void close(struct ui_screen *s)
 
 static void crumb(const struct ui_screen *s, struct rh_buf *out)
 {
-	if (!app_find_here(s->app, "secret_view") && !app_find_here(s->app, "workload_view"))
+	if (!app_find_here(s->app, "secret_view") && !app_find_here(s->app, "workload_view") &&
+	    !app_find_here(s->app, "account_view"))
 		rh_buf_addf(out, "%s · ", ((const struct state *)s->state)->name);
 	rh_buf_addz(out, _("YAML"));
 }
@@ -144,8 +163,8 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 {
 	const struct state *st = s->state;
 
-	if (st->def)
-		app_teach_object(out, app_session(s->app), "get", st->def->id, rh_str(st->ns), rh_str(st->name),
+	if (!is_secret(st))
+		app_teach_object(out, app_session(s->app), "get", kind_of(st), rh_str(st->ns), rh_str(st->name),
 				 " -o yaml");
 	else
 		secret_home_teach(s, out, "get", st->ns, st->name, " -o yaml");

@@ -244,7 +244,10 @@ const struct ui_screen_ops screen_pull_secret_form = {
 		"registry is the secret "
 		"with the credentials for it: that is what this form makes. The container registry must exist "
 		"already.\n\nThe workloads of the "
-		"namespace can then pull from it, as soon as the secret is attached to them (Pull Secrets)."),
+		"namespace can then pull from it, as soon as the secret is attached to them (Pull Secrets). Forms of "
+		"workloads "
+		"do that by themselves; for what kubectl, Helm or an operator makes, use it for every pod of the "
+		"namespace: {key:every_pod} in the list of secrets."),
 	.actions = actions,
 	.fields = pull_secret_fields,
 	.changed = changed,

@@ -1,5 +1,6 @@
 /* What the lists of secrets share. They never read a secret's value but the hosts of the registries on the screen. */
 #include "screens/secrets/secret_list.h"
+#include "screens/accounts.h"
 #include "screens/bulk.h"
 #include "screens/live.h"
 #include "screens/rotate.h"
@@ -135,7 +136,7 @@ bool secret_list_act(struct ui_screen *s, enum ui_verb verb)
 {
 	const struct rh_row *row = ui_list_selected(s);
 	const char *prefix = s->ops->key_prefix ? s->ops->key_prefix : "";
-	bool mine = verb == UI_DO_ROTATE || verb == UI_DO_EDIT || verb == UI_DO_DELETE;
+	bool mine = verb == UI_DO_ROTATE || verb == UI_DO_EDIT || verb == UI_DO_DELETE || verb == UI_DO_EVERY_POD;
 
 	if (verb == UI_DO_HOSTS) {
 		read_hosts(s);
@@ -149,6 +150,8 @@ bool secret_list_act(struct ui_screen *s, enum ui_verb verb)
 	char *home = rh_format("%s%s", prefix, v->ns), *key = rh_format("%s%s", prefix, row->key);
 	if (verb == UI_DO_ROTATE)
 		rotate_open(s, key, v->type);
+	else if (verb == UI_DO_EVERY_POD)
+		account_every_pod_open(s, key);
 	else if (verb == UI_DO_EDIT)
 		secret_edit_open(s, home, v->name, v->type, v->origin);
 	else

@@ -49,5 +49,8 @@ void secret_list_close(struct ui_screen *s);
 #define SECRET_LIST_ROTATE                                                                \
 	.verb = UI_DO_ROTATE, .flags = UI_ACT_NEEDS_ROW | UI_ACT_WRITES | UI_ACT_REVEALS, \
 	.help = N_("Change the password of this login here and in every other secret that holds it.")
+#define SECRET_LIST_EVERY_POD                                               \
+	.verb = UI_DO_EVERY_POD, .flags = UI_ACT_NEEDS_ROW | UI_ACT_WRITES, \
+	.help = N_("Give the registry to every pod of its namespace that names none: through service accounts.")
 #define SECRET_LIST_HOSTS .verb = UI_DO_HOSTS, .help = N_("Read the registry hosts of the rows on the screen now.")
 #endif

@@ -1,4 +1,5 @@
 /* One secret: what it holds, masked; the docker config decoded, masked; one value revealed at a time, on a key. */
+#include "screens/accounts.h"
 #include "screens/project_copies.h"
 #include "screens/registry.h"
 #include "screens/rotate.h"
@@ -336,12 +337,21 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 		secret_edit_open(s, st->ns, st->name, st->o.type, st->o.origin);
 	else if (verb == UI_DO_DELETE && st->loaded)
 		ask_delete(s);
+	else if (verb == UI_DO_EVERY_POD && st->loaded)
+		account_every_pod_open(s, key);
 	else if (verb == UI_DO_TEST_LOGIN && st->loaded)
 		test_login(s);
 	else
 		mine = false;
 	free(key);
 	return mine;
+}
+
+static bool unable(const struct ui_screen *s, enum ui_verb verb, struct rh_buf *why)
+{
+	const struct state *st = s->state;
+
+	return verb == UI_DO_EVERY_POD && st->loaded && account_every_pod_unable(s, st->ns, st->o.type, why);
 }
 
 static void subject(const struct ui_screen *s, struct rh_buf *out)
@@ -419,6 +429,9 @@ static const struct ui_action actions[] = {
 	{ .verb = UI_DO_ROTATE,
 	  .help = N_("Change the password of this login here and in every other secret that holds it."),
 	  .flags = UI_ACT_WRITES | UI_ACT_REVEALS },
+	{ .verb = UI_DO_EVERY_POD,
+	  .help = N_("Give the registry to every pod of its namespace that names none: through service accounts."),
+	  .flags = UI_ACT_WRITES },
 	{ .verb = UI_DO_USED_BY,
 	  .help = N_("What names it, and what it would cover."),
 	  .flags = UI_ACT_HINT,
@@ -444,6 +457,7 @@ const struct ui_screen_ops screen_secret_view = {
 	.open = open,
 	.reply = reply,
 	.act = act,
+	.unable = unable,
 	.subject = subject,
 	.close = close,
 	.crumb = crumb,

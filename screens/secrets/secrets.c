@@ -1,5 +1,6 @@
 /* Storage › Secrets, the same list as More Resources › Core › Secrets. */
 #include "screens/secrets.h"
+#include "screens/accounts.h"
 #include "screens/live.h"
 #include "screens/screens.h"
 #include "screens/secrets/secret_list.h"
@@ -151,6 +152,14 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	return true;
 }
 
+static bool unable(const struct ui_screen *s, enum ui_verb verb, struct rh_buf *why)
+{
+	const struct rh_row *row = ui_list_selected(s);
+
+	return verb == UI_DO_EVERY_POD && row &&
+	       account_every_pod_unable(s, secret_row(row)->ns, secret_row(row)->type, why);
+}
+
 static void open(struct ui_screen *s, const void *arg)
 {
 	((struct state *)s->state)->core = arg && strcmp(arg, "core") == 0;
@@ -189,6 +198,7 @@ static const struct ui_action actions[] = {
 	{ LIVE_EDIT, .flags = UI_ACT_NEEDS_ROW | UI_ACT_WRITES | UI_ACT_HINT },
 	{ LIVE_DELETE, .flags = UI_ACT_NEEDS_ROW | UI_ACT_WRITES | UI_ACT_DANGER | UI_ACT_HINT },
 	{ SECRET_LIST_USED_BY },
+	{ SECRET_LIST_EVERY_POD },
 	{ SECRET_LIST_ROTATE },
 	{ .verb = UI_DO_KIND, .help = N_("Show registries only, or all secrets.") },
 	{ LIVE_FILTER },
@@ -213,7 +223,9 @@ const struct ui_screen_ops screen_secrets = {
 	.state_size = sizeof(struct state),
 	.help = N_("Secrets of the namespaces that you may see. A Registry is a secret that holds the credentials for "
 		   "one or more container "
-		   "registries; workloads in its namespace pull private images with it.\n\nThe list reads no secret "
+		   "registries; workloads in its namespace pull private images with it, once they name it. "
+		   "{key:every_pod} "
+		   "gives it to every pod there, also of workloads that kubectl makes.\n\nThe list reads no secret "
 		   "value. The registry "
 		   "hosts in the column Data are read for the rows on the screen only."),
 	.actions = actions,
@@ -223,6 +235,7 @@ const struct ui_screen_ops screen_secrets = {
 	.open = open,
 	.reply = secret_list_reply,
 	.act = act,
+	.unable = unable,
 	.close = secret_list_close,
 	.crumb = crumb,
 	.teach = teach,

@@ -336,12 +336,9 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 
 static void open_row(struct ui_screen *s, const struct use_row *v)
 {
-	const struct ui_screen_ops *page = app_screen(s->app, "workload_view");
+	const struct ui_screen_ops *page = app_screen(s->app, v->account ? "account_view" : "workload_view");
 
-	if (v->account)
-		ui_toast(app_ui(s->app), UI_ROLE_TEXT, "%s",
-			 _("Service accounts have no page here: kubectl shows them ({key:commands})."));
-	else if (!v->heading && page)
+	if (!v->heading && page)
 		app_push(s->app, page, v->row.key);
 }
 
@@ -402,7 +399,9 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 }
 
 static const struct ui_action actions[] = {
-	{ .verb = UI_DO_OPEN, .help = N_("Go to the workload or pod."), .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ .verb = UI_DO_OPEN,
+	  .help = N_("Go to the workload, pod or service account."),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
 	{ .verb = UI_DO_AGAIN, .help = N_("Read it again."), .flags = UI_ACT_HINT },
 	{ LIVE_FIND },
 	{ .verb = UI_DO_SORT },

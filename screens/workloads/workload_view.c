@@ -1,6 +1,7 @@
 /* One workload: how far it is, what became of pulling its images, and why; its pods with their stories; and what can be
  * done. */
 #include "screens/workloads/workload_view.h"
+#include "screens/accounts.h"
 #include "screens/screens.h"
 #include "screens/workloads.h"
 #include "app/change.h"
@@ -85,6 +86,17 @@ static void fill_images(const struct workload_page *p, struct ui_facts *out)
 	}
 }
 
+/* Its page says which those are. */
+static void add_account(const struct workload_page *p, const char *account, struct ui_facts *out)
+{
+	char *id = rh_format(ACCOUNT_KEY "%s/%s", p->ns, account);
+	char *value = rh_format(_("none of its own; those of the service account %s"), account);
+
+	ui_facts_link(out, id, _("Pull Secrets"), rh_str(value), UI_ROLE_MUTED);
+	free(value);
+	free(id);
+}
+
 static void fill_general(struct ui_screen *s, struct ui_facts *out)
 {
 	struct workload_page *p = workload_page_of(s);
@@ -107,8 +119,7 @@ static void fill_general(struct ui_screen *s, struct ui_facts *out)
 	if (*p->row->pull_secrets)
 		ui_facts_add(out, _("Pull Secrets"), rh_str(p->row->pull_secrets), UI_ROLE_TEXT);
 	else
-		ui_facts_addf(out, _("Pull Secrets"), UI_ROLE_MUTED,
-			      _("none of its own; those of the service account %s"), account);
+		add_account(p, account, out);
 }
 
 /* The other containers that wait for their image: one line each. */
@@ -311,14 +322,15 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 	ui_screen_changed(s);
 }
 
-static void open_pod(struct ui_screen *s)
+static void open_link(struct ui_screen *s)
 {
 	const struct workload_page *p = workload_page_of(s);
 	const char *id = ui_detail_selected(s);
 
 	if (id && strcmp(id, p->key) != 0) {
+		bool account = rh_str_starts(rh_str(id), ACCOUNT_KEY);
 		char *key = rh_strdup(id);
-		app_push(s->app, &screen_workload_view, key);
+		app_push(s->app, account ? app_screen(s->app, "account_view") : &screen_workload_view, key);
 		free(key);
 	}
 }
@@ -346,7 +358,7 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	workload_page_sync(p);
 	switch ((int)verb) {
 	case UI_DO_OPEN:
-		open_pod(s);
+		open_link(s);
 		return true;
 	case UI_DO_FIX:
 		workload_fix_menu(s);
@@ -419,7 +431,7 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 
 static const struct ui_action actions[] = {
 	{ .verb = UI_DO_FIX, .help = N_("What can be done about a pull that failed."), .flags = UI_ACT_HINT },
-	{ .verb = UI_DO_OPEN, .help = N_("Open the selected pod."), .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_OPEN, .help = N_("Open the selected pod, or the service account."), .flags = UI_ACT_HINT },
 	{ .verb = UI_DO_EVENTS,
 	  .help = N_("The events of the workload and its pods."),
 	  .flags = UI_ACT_HINT,

@@ -58,7 +58,10 @@ struct app_change {
 	bool named;              /* the name that a protected place asks for has been typed (app/protect.h) */
 	char *object;            /* path to read when the answer was lost; NULL: that of `path` */
 	void (*written)(struct app *a,
-			const struct app_change *c);           /* called when it is done; NULL: nothing more to do */
+			const struct app_change *c); /* called when it is done; NULL: nothing more to do */
+	/* A sentence behind the one that says it is done, of what can be done with it next in the list that is gone
+	 * back to; NULL, or it is: nothing. The app's to free. */
+	char *(*offer)(struct app *a, const struct app_change *c);
 	bool (*ours)(struct rh_str sent, struct rh_str there); /* is that what was sent? NULL: as Kubernetes keeps
 								* objects, a patch by kube_patch_held */
 };

@@ -248,7 +248,8 @@ static void tell_verdict(const struct teller *t, enum app_explained v)
 	switch (v) {
 	case APP_EXPLAINED_COVERED:
 		line_take(t, UI_ROLE_GOOD, NULL,
-			  rh_format(_("Covered. Name %s in imagePullSecrets of the pod."), first));
+			  rh_format(_("Covered. Name %s in imagePullSecrets of the pod, or of its service account."),
+				    first));
 		break;
 	case APP_EXPLAINED_BY_ACCOUNT:
 		line_take(t, UI_ROLE_GOOD, NULL,

@@ -182,8 +182,11 @@ void app_outcome_act(struct app *a, const struct app_outcome *o)
 		app_close(a, o->form);
 	if (o->list && !back && !left)
 		back_to_list(a, o, as_place);
-	if (o->say)
-		ui_toast(a->ui, o->role, "%s", o->say);
+	if (o->say) {
+		bool offers = o->offer && o->list && !back && strcmp(app_top(a)->ops->id, o->list) == 0;
+
+		ui_toast(a->ui, o->role, "%s%s%s", o->say, offers ? " " : "", offers ? o->offer : "");
+	}
 	if (o->err.code != RH_OK)
 		app_error(a, &o->err);
 }

@@ -5,7 +5,7 @@
 static void drop(void *body)
 {
 	struct app_outcome *o = body;
-	char *const strings[] = { o->list, o->row, o->then, o->key, o->say };
+	char *const strings[] = { o->list, o->row, o->then, o->key, o->say, o->offer };
 
 	for (size_t i = 0; i < RH_LEN(strings); i++)
 		free(strings[i]);

@@ -158,6 +158,7 @@ static void done(struct app_task *t, struct rh_str after)
 							  .then = take(&c->then_screen),
 							  .key = take(&c->then_key),
 							  .say = done_line(c),
+							  .offer = c->offer ? c->offer(a, c) : NULL,
 							  .role = UI_ROLE_GOOD });
 	rh_message_post((struct rh_message){ .to = t->from, .tag = APP_MESSAGE_WRITTEN });
 	app_tell_all(a, APP_MESSAGE_CHANGED);

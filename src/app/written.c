@@ -158,10 +158,12 @@ static bool holds(struct rh_str sent, struct rh_str there, const char *pointer, 
 	return kube_patch_held(patch, wanted, has) == KUBE_PATCH_HELD;
 }
 
-/* In a spec the server fills in what was left out, also in elements of lists: those are found by their key. */
+/* In a spec the server fills in what was left out, also in elements of lists: those are found by their key. The pull
+ * secrets of a service account stand beside it. */
 bool app_is_ours(struct rh_str sent, struct rh_str there)
 {
-	return app_same_value(sent, there, "/type") && holds(sent, there, "/data", KUBE_MERGE_PATCH) &&
+	return app_same_value(sent, there, "/type") && app_same_value(sent, there, "/imagePullSecrets") &&
+	       holds(sent, there, "/data", KUBE_MERGE_PATCH) &&
 	       holds(sent, there, "/metadata/labels", KUBE_MERGE_PATCH) &&
 	       holds(sent, there, "/metadata/annotations", KUBE_MERGE_PATCH) &&
 	       holds(sent, there, "/spec", KUBE_STRATEGIC_PATCH);

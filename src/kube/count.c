@@ -7,10 +7,13 @@
 #include "kube/list/pick.h"
 #include "net/net.h"
 
+#include <string.h>
+
 struct count_ask {
 	struct rh_owner owner;
 	int tag;
 	char *path;
+	int limit;  /* objects a page; with selectors no server says how many more there are */
 	bool table; /* the second way: metadata alone was not counted, as before Kubernetes 1.21 */
 };
 
@@ -64,7 +67,7 @@ static void count_done(struct kube *k, void *data, const struct net_http_head *h
 		struct count_ask *again = rh_alloc(sizeof *again);
 
 		*again = (struct count_ask){
-			.owner = a->owner, .tag = a->tag, .path = rh_strdup(a->path), .table = true
+			.owner = a->owner, .tag = a->tag, .path = rh_strdup(a->path), .limit = a->limit, .table = true
 		};
 		count_start(k, again);
 		return;
@@ -80,7 +83,8 @@ static void count_done(struct kube *k, void *data, const struct net_http_head *h
 
 static void count_start(struct kube *k, struct count_ask *a)
 {
-	char *path = rh_format("%s?limit=1%s", a->path, a->table ? "&includeObject=None" : "");
+	char *path = rh_format("%s%climit=%d%s", a->path, strchr(a->path, '?') ? '&' : '?', a->limit,
+			       a->table ? "&includeObject=None" : "");
 
 	kube_ask(k,
 		 &(struct net_http){
@@ -100,8 +104,26 @@ void kube_count_objects(struct kube *k, const struct kube_resource *r, const cha
 
 	a->owner = owner;
 	a->tag = tag;
+	a->limit = 1;
 	rh_buf_init(&path, 4096);
 	kube_path(k, r, ns, NULL, &path);
+	a->path = rh_buf_take(&path);
+	count_start(k, a);
+}
+
+void kube_count_selected(struct kube *k, const struct kube_resource *r, const char *ns, const char *field,
+			 const char *value, struct rh_owner owner, int tag)
+{
+	struct count_ask *a = rh_alloc(sizeof *a);
+	struct rh_buf path;
+
+	a->owner = owner;
+	a->tag = tag;
+	a->limit = KUBE_COUNT_MOST;
+	rh_buf_init(&path, 4096);
+	kube_path(k, r, ns, NULL, &path);
+	rh_buf_addf(&path, "?fieldSelector=%s%%3D", field);
+	net_url_escape(&path, rh_str(value));
 	a->path = rh_buf_take(&path);
 	count_start(k, a);
 }

@@ -87,6 +87,11 @@ enum kube_patch_held kube_patch_held(const char *content_type, struct rh_str pat
 /* How many objects there are, reading the metadata of one only. Message: body int64_t *, NULL when the server does not
  * tell. */
 void kube_count_objects(struct kube *k, const struct kube_resource *r, const char *ns, struct rh_owner owner, int tag);
+/* The same of those whose field has that value ("spec.serviceAccountName"): reads the metadata of each, of
+ * KUBE_COUNT_MOST at most; NULL also when there are more. */
+enum { KUBE_COUNT_MOST = 500 };
+void kube_count_selected(struct kube *k, const struct kube_resource *r, const char *ns, const char *field,
+			 const char *value, struct rh_owner owner, int tag);
 
 /* ---- access ---- */
 

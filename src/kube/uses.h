@@ -22,6 +22,8 @@ struct kube_consumer {
 	char *images;  /* comma-separated */
 	struct kube_use *uses;
 	size_t use_count;
+	bool over;     /* a pod that has ended */
+	bool own_list; /* imagePullSecrets is not empty; entries without a name count too, for admission */
 };
 /* what could not be read */
 struct kube_unread {
@@ -42,6 +44,9 @@ void kube_uses_free(void *uses); /* fits rh_message.drop */
  * are there. */
 void kube_uses_add(struct kube_uses *u, const struct kube_workload_def *def, struct rh_str element);
 void kube_uses_sort(struct kube_uses *u);
+/* By binary search, once they are sorted. def NULL: a service account; the result NULL: there is none. */
+const struct kube_consumer *kube_uses_find(const struct kube_uses *u, const struct kube_workload_def *def,
+					   const char *ns, const char *name);
 unsigned kube_consumer_names(const struct kube_consumer *c, const char *secret); /* bits; 0: it does not */
 /* Do its pods get the secret from their service account? Only where they name no pull secret of their own (kubernetes,
  * plugin/pkg/admission/serviceaccount). A pod that exists was given the names when it was made: false. */

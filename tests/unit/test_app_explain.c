@@ -114,7 +114,7 @@ static void test_covered(void **state)
 	SAYS(&w, "old|nearly: key quay.io:443 has a port, the image has none\n|write quay.io\nharbor|no: its key is "
 		 "harbor.corp.example\n");
 	SAYS(&w, "default|adds none\n");
-	SAYS(&w, "# Verdict\n*|Covered. Name path in imagePullSecrets of the pod.\n");
+	SAYS(&w, "# Verdict\n*|Covered. Name path in imagePullSecrets of the pod, or of its service account.\n");
 	world_close(&w);
 }
 

@@ -223,9 +223,18 @@ static void lost_answers(void **state)
 		"{\"metadata\":{},\"spec\":{\"replicas\":2,\"template\":{\"spec\":{\"containers\":[{\"name\":\"web\","
 		"\"image\":\"quay.io/a/b:1\"}]}}}}";
 
+	static const char account[] =
+		"{\"metadata\":{\"name\":\"default\"},\"imagePullSecrets\":[{\"name\":\"quay\"}]}";
+	static const char account_later[] = "{\"metadata\":{\"name\":\"default\",\"resourceVersion\":\"9\"},"
+					    "\"imagePullSecrets\":[{\"name\":\"quay\"}]}";
+	static const char account_of_another[] =
+		"{\"metadata\":{\"name\":\"default\"},\"imagePullSecrets\":[{\"name\":\"hub\"}]}";
+
 	(void)state;
 	assert_true(app_is_ours(RH_STR(workload), RH_STR(filled_in)));
 	assert_false(app_is_ours(RH_STR(workload), RH_STR(another)));
+	assert_true(app_is_ours(RH_STR(account), RH_STR(account_later)));
+	assert_false(app_is_ours(RH_STR(account), RH_STR(account_of_another)));
 	for (size_t i = 0; i < RH_LEN(cases); i++)
 		assert_int_equal(app_is_ours(RH_STR(sent), rh_str(cases[i].there)), cases[i].ours);
 }
@@ -321,6 +330,13 @@ static bool within(const struct app_change *c, size_t at, const struct rh_secret
 	return p >= (const char *)s && p < (const char *)(s + 1);
 }
 
+static char *offers(struct app *a, const struct app_change *c)
+{
+	(void)a;
+	(void)c;
+	return NULL;
+}
+
 /* Every member is filled, every text is another one, and nothing of it is shared with the copy. */
 static void a_copy_of_a_change_has_all_of_it(void **state)
 {
@@ -345,6 +361,7 @@ static void a_copy_of_a_change_has_all_of_it(void **state)
 	c->quiet = c->named = c->of_server = true;
 	c->undo_of = 7;
 	c->written = after;
+	c->offer = offers;
 	c->ours = is_ours;
 	app_loss_add(&c->losses)->name = rh_strdup("what is overwritten");
 	n = app_change_copy(c);

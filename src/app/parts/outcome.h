@@ -12,6 +12,7 @@ struct app_outcome {
 	char *list, *row;     /* id of the screen to go back to, and the row to select there; NULL: stay */
 	char *then, *key;     /* id of the screen to open on it, and its argument; NULL: none */
 	char *say;            /* a line that passes; NULL: none */
+	char *offer;          /* said behind it where one is back in the list; NULL: nothing */
 	enum ui_role role;    /* of that */
 	struct rh_err err;    /* said, if nobody else has: code RH_OK, none */
 };

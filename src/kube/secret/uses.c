@@ -117,6 +117,7 @@ static void containers(struct kube_consumer *c, struct rh_str array)
 static void pod(struct kube_consumer *c, struct rh_str spec)
 {
 	static const char *const kinds[] = { "containers", "initContainers", "ephemeralContainers" };
+	struct data_json_iter it;
 	struct rh_buf images;
 
 	rh_buf_init(&images, (size_t)32 << 10);
@@ -127,6 +128,7 @@ static void pod(struct kube_consumer *c, struct rh_str spec)
 	c->images = rh_buf_take(&images);
 	rh_buf_release(&images);
 	each(c, kube_member(spec, "imagePullSecrets"), "/name", KUBE_USE_PULL);
+	c->own_list = data_json_iter_init(&it, kube_member(spec, "imagePullSecrets")) && data_json_next(&it);
 	volumes(c, kube_member(spec, "volumes"));
 	c->account = kube_text(spec, "/serviceAccountName");
 }
@@ -163,6 +165,9 @@ void kube_uses_add(struct kube_uses *u, const struct kube_workload_def *def, str
 		c.ns = rh_strdup("");
 	c.owner = owner_of(kube_at(element, "/metadata/ownerReferences"));
 	if (def) {
+		struct rh_str phase = kube_at(element, "/status/phase");
+
+		c.over = def->kind == KUBE_POD && (rh_str_is(phase, "\"Succeeded\"") || rh_str_is(phase, "\"Failed\""));
 		pod(&c, kube_at(element, def->pod));
 	} else {
 		each(&c, kube_member(element, "imagePullSecrets"), "/name", KUBE_USE_PULL);
@@ -198,6 +203,16 @@ void kube_uses_sort(struct kube_uses *u)
 		qsort(u->v, u->n, sizeof *u->v, in_order);
 }
 
+const struct kube_consumer *kube_uses_find(const struct kube_uses *u, const struct kube_workload_def *def,
+					   const char *ns, const char *name)
+{
+	struct kube_consumer wanted = { .def = def };
+
+	wanted.ns = (char *)(uintptr_t)ns;
+	wanted.name = (char *)(uintptr_t)name;
+	return u->n ? bsearch(&wanted, u->v, u->n, sizeof *u->v, in_order) : NULL;
+}
+
 unsigned kube_consumer_names(const struct kube_consumer *c, const char *secret)
 {
 	for (size_t i = 0; i < c->use_count; i++)
@@ -208,15 +223,11 @@ unsigned kube_consumer_names(const struct kube_consumer *c, const char *secret)
 
 bool kube_consumer_by_account(const struct kube_uses *u, const struct kube_consumer *c, const char *secret)
 {
-	struct kube_consumer wanted = { .ns = c->ns, .name = c->account };
 	const struct kube_consumer *account;
 
-	if (!c->def || c->def->kind == KUBE_POD || !u->n)
+	if (!c->def || c->def->kind == KUBE_POD || c->own_list)
 		return false;
-	for (size_t i = 0; i < c->use_count; i++)
-		if (c->uses[i].how & KUBE_USE_PULL)
-			return false;
-	account = bsearch(&wanted, u->v, u->n, sizeof *u->v, in_order);
+	account = kube_uses_find(u, NULL, c->ns, c->account);
 	return account && (kube_consumer_names(account, secret) & KUBE_USE_PULL);
 }
 
