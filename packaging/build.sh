@@ -1,5 +1,6 @@
 #!/bin/sh
 # Packages, from the tarball that `make dist` makes: what is not in it cannot be needed. build.sh deb|rpm
+# MAINTAINER="Name <address>": whom the packages name; without it the address of the commits, which takes no mail.
 set -eu
 top=$(cd "$(dirname "$0")/.." && pwd)
 kind=$1
@@ -19,6 +20,7 @@ case $kind in
 deb)
 	tar -xzf "$tarball" -C "$out"
 	cd "$out"/ranchhand-*/
+	[ -z "${MAINTAINER:-}" ] || sed -i "s/^Maintainer: .*/Maintainer: $MAINTAINER/; s/^ -- .*  / -- $MAINTAINER  /" debian/control debian/changelog
 	dpkg-buildpackage -us -uc -b
 	cd ..
 	rm -rf ranchhand-*/
@@ -26,7 +28,7 @@ deb)
 	;;
 rpm)
 	# --nodeps: a Debian that builds RPMs knows no pkgconfig(...)
-	rpmbuild --define "_topdir $out" --nodeps -tb "$tarball"
+	rpmbuild --define "_topdir $out" ${MAINTAINER:+--define "packager $MAINTAINER"} --nodeps -tb "$tarball"
 	rm -rf "$out/BUILD" "$out/BUILDROOT"
 	# to be read: without a distribution's own rules it also asks for signatures and groups
 	[ -z "$(command -v rpmlint)" ] || rpmlint "$out"/RPMS/*/*.rpm || true

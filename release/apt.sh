@@ -11,7 +11,9 @@ apt_sources() {
 	grep -q . "$work/apt/sources.list" || die "this machine's apt knows no Debian mirror"
 	apt_get update
 }
-apt_get() {
-	apt-get -qq -o Dir::Etc::SourceList="$work/apt/sources.list" -o Dir::Etc::SourceParts=/dev/null \
-		-o Dir::State::Lists="$work/apt/lists" -o Dir::Cache="$work/apt" -o APT::Sandbox::User=root "$@"
+apt_get() { with_our_apt apt-get -qq "$@"; }
+apt_cache() { with_our_apt apt-cache "$@"; }
+with_our_apt() { # COMMAND...
+	"$@" -o Dir::Etc::SourceList="$work/apt/sources.list" -o Dir::Etc::SourceParts=/dev/null \
+		-o Dir::State::Lists="$work/apt/lists" -o Dir::Cache="$work/apt" -o APT::Sandbox::User=root
 }

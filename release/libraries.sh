@@ -44,6 +44,8 @@ for name in ${*:-$(pins both ranchhand sandbox tests)}; do
 	rm -rf "${here:?}/build/$name"
 	mkdir -p "$here/build"
 	cp -a "$sources/$name" "$here/build/$name"
+	# Its own date and not ours: a library that was built for an earlier commit has the same bytes.
+	SOURCE_DATE_EPOCH=$(dpkg-parsechangelog -l "$sources/$name/debian/changelog" -S Timestamp)
 	(cd "$here/build/$name" && . "$top/release/library/$name.sh") > "$here/$name.log" 2>&1 || { tail -n 30 "$here/$name.log" >&2; die "$name did not build"; }
 	pinned 5 "$name" > "$here/done/$name"
 done

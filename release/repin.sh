@@ -10,14 +10,30 @@ new=$(mktemp -d)
 trap 'rm -rf "$new"' EXIT
 cd "$new"
 cp "$top/release/pins" pins
+# newest NAME: sets dsc and version. A mirror may list what it does not have (yet, or any more): then the one before, down to the pin.
+newest() {
+	dsc=
+	for version in $(apt_cache showsrc --only-source "$1" | sed -n 's/^Version: //p' | sort -rVu); do
+		if apt_get source --download-only --only-source --dsc-only "$1=$version" > log 2>&1; then
+			dsc=$(ls "$1"_*.dsc)
+			return
+		fi
+		echo "$1 $version is listed, but cannot be had" >&2
+		[ "$version" != "$(pinned 3 "$1")" ] || break
+	done
+	cat log >&2
+	die "no source of $1"
+}
 for name in $(pins both ranchhand sandbox tests); do
-	apt_get source --download-only --only-source --dsc-only "$name"
-	dsc=$(ls "$name"_*.dsc)
-	version=$(sed -n 's/^Version: //p' "$dsc")
+	newest "$name"
 	[ "$version" = "$(pinned 3 "$name")" ] || echo "$name $(pinned 3 "$name") -> $version"
-	awk -v n="$name" -v old="$(pinned 3 "$name")" -v v="$version" -v oldsum="$(pinned 5 "$name")" -v sum="$(sha256sum < "$dsc" | cut -d' ' -f1)" '
-		function swap(from, to,  at) { at = index($0, from); $0 = substr($0, 1, at - 1) to substr($0, at + length(from)) }
-		$1 == n { swap(old, sprintf("%-" length(old) "s", v)); swap(oldsum, sum) } { print }' pins > pins.new
+	# the columns stay where they are
+	awk -v n="$name" -v v="$version" -v sum="$(sha256sum < "$dsc" | cut -d' ' -f1)" '
+		$1 == n { at = index($0, " " $3 " "); rest = substr($0, at + 1); match(rest, /^[^ ]* +/)
+			$0 = substr($0, 1, at) sprintf("%-" RLENGTH - 1 "s ", v) substr(rest, RLENGTH + 1); sub(/[0-9a-f]*$/, sum) }
+		{ print }' pins > pins.new
 	mv pins.new pins
 done
+changed=$(diff "$top/release/pins" pins | grep -c '^>' || true)
 cp pins "$top/release/pins"
+echo "$(grep -c '^[a-z]' pins) pins, $changed of them new"

@@ -226,7 +226,6 @@ CONTRACTS_LOG_COMPILER = $(SHELL) $(srcdir)/tests/contract/run.sh
 EXTRA_DIST += tests/lessons/golden tests/support/support.h $(LESSON_VARIANTS) $(CONTRACT_PROFILES) $(CONTRACT_FILES) tests/lessons/run.sh \
 	$(LESSON_FILES) $(KUBECTL_PROFILES) tests/contract/documentation.sh tests/contract/run.sh tests/lessons/hygiene.sh tests/lessons/editor.sh tests/cluster.sh docs/LESSONS.md
 if HAVE_VTERM
-if HAVE_CMOCKA
 check_LIBRARIES += tests/support/libsupport.a
 tests_support_libsupport_a_SOURCES = tests/support/support.h tests/support/canary.c tests/support/expect.c \
 	tests/support/fence.c tests/support/http.c tests/support/sandbox.c tests/support/screen.c tests/support/stream.c \
@@ -234,6 +233,15 @@ tests_support_libsupport_a_SOURCES = tests/support/support.h tests/support/canar
 tests_support_libsupport_a_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS) $(CURL_CFLAGS) $(CRYPTO_CFLAGS)
 SUPPORT_LIBS = tests/support/libsupport.a $(VTERM_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS) $(DATA_LIBS)
 
+if SANDBOX
+# Lessons on the real program; also what "./dev demo" plays where there is no terminal, so without what tests alone need.
+check_PROGRAMS += tests/lessons/play
+tests_lessons_play_SOURCES = tests/lessons/play.h tests/lessons/play.c tests/lessons/said.c tests/lessons/fail.c tests/lessons/keys.c tests/lessons/stage.c \
+	tests/lessons/act.c tests/lessons/check.c tests/lessons/readable.c tests/lessons/manners.c
+tests_lessons_play_LDADD = $(SUPPORT_LIBS)
+endif
+
+if HAVE_CMOCKA
 # The library's own tests, with a small program that speaks the fence.
 check_PROGRAMS += tests/support/fake_client
 tests_support_fake_client_SOURCES = tests/support/fake_client.c
@@ -259,11 +267,7 @@ tests_contract_ways_SOURCES = tests/contract/ways.c
 tests_contract_ways_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_contract_ways_LDADD = $(APP_LIBS)
 
-# Lessons on the real program.
-check_PROGRAMS += tests/lessons/play tests/lessons/hygiene
-tests_lessons_play_SOURCES = tests/lessons/play.h tests/lessons/play.c tests/lessons/said.c tests/lessons/fail.c tests/lessons/keys.c tests/lessons/stage.c \
-	tests/lessons/act.c tests/lessons/check.c tests/lessons/readable.c tests/lessons/manners.c
-tests_lessons_play_LDADD = $(SUPPORT_LIBS)
+check_PROGRAMS += tests/lessons/hygiene
 tests_lessons_hygiene_SOURCES = tests/lessons/hygiene.c
 tests_lessons_hygiene_LDADD = $(SUPPORT_LIBS)
 

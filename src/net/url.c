@@ -19,6 +19,16 @@ static bool take(CURLU *u, CURLUPart part, unsigned flags, char *out, size_t siz
 	return ok;
 }
 
+/* 0x7f.1 and 2130706433 are addresses to everybody who resolves names; a libcurl before 7.77 leaves them as they are.
+ */
+static void write_dotted(char host[256])
+{
+	struct in_addr four;
+
+	if (inet_aton(host, &four))
+		(void)inet_ntop(AF_INET, &four, host, 256);
+}
+
 bool net_url_parts(const char *url, struct net_url_parts *out)
 {
 	CURLU *u = curl_url();
@@ -34,6 +44,7 @@ bool net_url_parts(const char *url, struct net_url_parts *out)
 	if (!ok || (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0))
 		return false;
 	*out = (struct net_url_parts){ .tls = scheme[4] == 's', .port = (int)number };
+	write_dotted(host);
 	size_t n = strlen(host);
 	bool six = host[0] == '[' && n > 2;
 
@@ -54,8 +65,7 @@ bool net_url_loopback(const struct net_url_parts *u)
 	return rh_str_is_nocase(rh_str(u->host), "localhost");
 }
 
-/* RFC 1918, RFC 6598, RFC 3927, RFC 4193 and what stands for this machine. curl writes 0x7f.1 and 2130706433 as dotted
- * numbers. */
+/* RFC 1918, RFC 6598, RFC 3927, RFC 4193 and what stands for this machine. */
 static bool private_four(uint32_t a)
 {
 	static const struct {

@@ -42,8 +42,10 @@ REGISTRY_TESTS += tests/unit/test_registry_rules
 if !SANITIZERS
 REGISTRY_TESTS += tests/unit/test_registry_wipe
 endif
+if HAVE_CMOCKA
 UNIT_TESTS += $(REGISTRY_TESTS)
 check_PROGRAMS += $(REGISTRY_TESTS)
+endif
 EXTRA_DIST += tests/unit/vectors/keyring.tsv tests/unit/vectors/image-references.tsv
 tests_unit_test_registry_config_SOURCES = tests/unit/test_registry_config.c
 tests_unit_test_registry_config_LDADD = $(REGISTRY_LIBS) $(CMOCKA_LIBS)

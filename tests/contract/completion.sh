@@ -81,7 +81,7 @@ bash --norc -c '. "$1"; complete -p ranchhand' - "$src/completions/ranchhand.bas
 if command -v fish > /dev/null; then
 	in_fish() { # LINE CANDIDATE...
 		line=$1; shift
-		got=$(fish --no-config -c "source $src/completions/ranchhand.fish; complete -C '$line'" 2>&1 | cut -f1 | paste -sd'|')
+		got=$(XDG_CONFIG_HOME=$work fish -c "source $src/completions/ranchhand.fish; complete -C '$line'" 2>&1 | cut -f1 | paste -sd'|')
 		[ "$got" = "$*" ] || { echo "fish: $line: $got, expected $*"; bad=1; }
 	}
 	in_fish 'ranchhand --mon' --mono

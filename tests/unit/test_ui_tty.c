@@ -224,6 +224,12 @@ static void clipboard(void **state)
 	ui_copy(t.ui, rh_str("a"), false);
 	pty_take();
 	assert_string_equal(t.raw.p, "\033Ptmux;\033\033]52;c;YQ==\a\033\\\033]52;c;YQ==\a");
+	/* GNU screen, begun within tmux */
+	setenv("TERM", "screen.xterm-256color", 1);
+	ui_copy(t.ui, rh_str("a"), false);
+	pty_take();
+	assert_string_equal(t.raw.p, "\033P\033]52;c;YQ==\a\033\\");
+	setenv("TERM", "xterm-256color", 1);
 	unsetenv("TMUX");
 	ui_fence(t.ui, "frames=1\033;");
 	pty_take();

@@ -45,6 +45,9 @@ const char *ui_clipboard_way(void)
 {
 	const char *term = getenv("TERM");
 
+	/* Only GNU screen says what it is in with a dot. In one that was begun within tmux, TMUX is set as well. */
+	if (term && !strncmp(term, "screen.", 7))
+		return "screen";
 	if (getenv("TMUX"))
 		return "tmux";
 	return term && !strncmp(term, "screen", 6) ? "screen" : "plain";
