@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { WATCHDOG_MS = 60000, ALL_S = 240, MOST = 16 };
+enum { WATCHDOG_MS = 60000, ALL_S = 900, MOST = 16 };
 
 struct scene {
 	struct rt_world world;
