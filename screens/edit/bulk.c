@@ -392,6 +392,8 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 		on_dry(st, m);
 	else if (m->tag == TAG_UNDO)
 		on_undo(st, m);
+	else if (m->tag == APP_MESSAGE_LANGUAGE)
+		make_rows(st);
 }
 
 /* ---- what a person does ---- */

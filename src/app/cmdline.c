@@ -158,7 +158,7 @@ const struct app_exit_def app_exit_defs[] = {
 	{ APP_EXIT_OK, N_("all went well") },
 	{ APP_EXIT_CANCELLED, N_("cancelled") },
 	{ APP_EXIT_USAGE, N_("the command line or the terminal cannot be used") },
-	{ APP_EXIT_CONFIG, N_("a kubeconfig or a file cannot be used") },
+	{ APP_EXIT_CONFIG, N_("a kubeconfig, a file, a cluster or a namespace that was named cannot be used") },
 	{ APP_EXIT_AUTH, N_("the server did not accept who we are, or what we may do") },
 	{ APP_EXIT_NET, N_("the server could not be reached or not be trusted") },
 	{ APP_EXIT_CONFLICT, N_("somebody else changed it first") },
