@@ -86,7 +86,7 @@ static void blur_seconds(char *z)
 	}
 }
 
-/* So are minutes and what stands behind them, where many waits come together: " 9m5s" and "9m12s" become " 9mNs", and
+/* So are minutes and what stands behind them, where many waits come together: " 9m5s" and "9m12s" become " NmNs", and
  * "25m" becomes "NNm". */
 static void blur_minutes(char *z)
 {
@@ -101,7 +101,8 @@ static void blur_minutes(char *z)
 		} else if (s && s <= 2 && p[m + 2 + s] == 's') {
 			if (s == 2)
 				memmove(p + 2, p + 1, m + 1);
-			p[1] = s == 2 ? ' ' : p[1];
+			p[1] = ' ';
+			memset(p + s, 'N', m);
 			p[m + 1 + s] = 'N';
 		}
 	}
