@@ -95,7 +95,8 @@ void rt_screen_resize(struct rt_screen *s, int rows, int columns)
 {
 	s->rows = rows;
 	s->columns = columns;
-	vterm_set_size(s->vt, rows, columns);
+	/* libvterm 0.1 falls over a wide character in a single column */
+	vterm_set_size(s->vt, rows, columns > 1 ? columns : 2);
 }
 
 void rt_screen_size(const struct rt_screen *s, int *rows, int *columns)
