@@ -49,6 +49,7 @@ screens_librhscreens_a_SOURCES += screens/accounts.h
 screens_librhscreens_a_SOURCES += screens/bulk.h
 screens_librhscreens_a_SOURCES += screens/edit/bulk.c
 screens_librhscreens_a_SOURCES += screens/edit/apply.c
+screens_librhscreens_a_SOURCES += screens/edit/bulk_ask.c screens/edit/bulk_ask.h
 screens_librhscreens_a_SOURCES += screens/object/project_copies.c
 screens_librhscreens_a_SOURCES += screens/secrets/secret_type.c
 screens_librhscreens_a_SOURCES += screens/registry/pull_secret_scope.c

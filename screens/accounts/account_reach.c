@@ -86,7 +86,7 @@ static void say_on(const struct reached *t, struct rh_buf *out)
 		account_line(out, rh_format(_("!Pods that exist stay as they are. To be restarted: %s"),
 					    t->restart.names.p));
 	if (t->own.n)
-		account_line(out, rh_format(_("Not reached, they name pull secrets themselves: %s"), t->own.names.p));
+		account_line(out, rh_format(_("Not reached, they have their own: %s"), t->own.names.p));
 }
 
 static void say_off(const struct reached *t, struct rh_buf *out)

@@ -32,7 +32,8 @@
 
 enum { TAG_LOAD = 1, TAG_USES, TAG_PODS, TAG_SECRET = 100 };
 enum { REST_MS = 500 };
-enum { SECRETS_MOST = 50, PODS_MOST = 50 };
+/* Each reading asks for its secrets by tags of its own: answers of an earlier one come too late. */
+enum { SECRETS_MOST = 50, PODS_MOST = 50, ROUNDS = 100 };
 struct state {
 	char *ns, *name;
 	int64_t created;
@@ -40,6 +41,7 @@ struct state {
 	struct rh_err err;
 	char *secrets[SECRETS_MOST]; /* that it names, in its order */
 	size_t secret_count;
+	int round;
 	struct kube_secret_row *found[SECRETS_MOST]; /* NULL: there is none, or it is not known */
 	bool known[SECRETS_MOST];
 	struct kube_uses *uses;
@@ -106,6 +108,11 @@ static void on_pods(struct state *st)
 		rh_timer_start(&st->rest, REST_MS, on_rest, st->screen);
 }
 
+static int first_tag(const struct state *st)
+{
+	return TAG_SECRET + st->round * SECRETS_MOST;
+}
+
 static void forget_secrets(struct state *st)
 {
 	for (size_t i = 0; i < st->secret_count; i++) {
@@ -115,6 +122,7 @@ static void forget_secrets(struct state *st)
 		st->known[i] = false;
 	}
 	st->secret_count = 0;
+	st->round = (st->round + 1) % ROUNDS;
 }
 
 static void take_secrets(struct ui_screen *s, struct rh_str list)
@@ -132,7 +140,7 @@ static void take_secrets(struct ui_screen *s, struct rh_str list)
 		if (!data_json_find_text(it.value, "/name", &name) || !name.n)
 			continue;
 		kube_object_exists(app_session(s->app)->kube, &kube_res_secret, st->ns, name.p, s->owner,
-				   TAG_SECRET + (int)st->secret_count);
+				   first_tag(st) + (int)st->secret_count);
 		st->secrets[st->secret_count++] = rh_strdup(name.p);
 	}
 	rh_buf_release(&name);
@@ -159,9 +167,9 @@ static void on_load(struct ui_screen *s, const struct rh_message *m)
 
 static void on_secret(struct state *st, struct rh_message *m)
 {
-	size_t i = (size_t)(m->tag - TAG_SECRET);
+	size_t i = (size_t)(m->tag - first_tag(st));
 
-	if (i >= st->secret_count || m->err.code != RH_OK)
+	if (m->tag < first_tag(st) || i >= st->secret_count || m->err.code != RH_OK)
 		return;
 	free(st->found[i]);
 	st->found[i] = rh_message_steal(m);
@@ -181,7 +189,7 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 		st->uses = rh_message_steal(m);
 	} else if (m->tag == TAG_PODS) {
 		on_pods(st);
-	} else if (m->tag >= TAG_SECRET && m->tag < TAG_SECRET + SECRETS_MOST) {
+	} else if (m->tag >= TAG_SECRET && m->tag < TAG_SECRET + ROUNDS * SECRETS_MOST) {
 		on_secret(st, m);
 	} else if (m->tag == APP_MESSAGE_SIGNED_IN || m->tag == APP_MESSAGE_CHANGED) {
 		if (m->tag == APP_MESSAGE_SIGNED_IN)

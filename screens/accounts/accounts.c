@@ -34,8 +34,10 @@ struct state {
 	struct rh_timer rest;
 	struct pods *pods;
 	size_t n;
+	int round;
 };
-enum { TAG_PODS = 2000, PODS_ASKED = 5000, REST_MS = 300, VISIBLE = 256 };
+/* Each round of questions has tags of its own: answers of an earlier one come too late. */
+enum { TAG_PODS = 2000, PODS_ASKED = 1000, ROUNDS = 7, REST_MS = 300, VISIBLE = 256 };
 #define AT(member) offsetof(struct account_row, member)
 
 static const struct kube_row_spec row = {
@@ -62,6 +64,11 @@ static struct pods *pods_of(const struct state *st, const char *key)
 	return NULL;
 }
 
+static int first_tag(const struct state *st)
+{
+	return TAG_PODS + st->round * PODS_ASKED;
+}
+
 static void ask_pods(struct ui_screen *s, const struct account_row *v)
 {
 	struct state *st = s->state;
@@ -69,7 +76,7 @@ static void ask_pods(struct ui_screen *s, const struct account_row *v)
 	if (pods_of(st, v->row.key) || st->n == PODS_ASKED)
 		return;
 	kube_count_selected(app_session(s->app)->kube, &kube_res_pod, v->ns, "spec.serviceAccountName", v->name,
-			    s->owner, TAG_PODS + (int)st->n);
+			    s->owner, first_tag(st) + (int)st->n);
 	st->pods = rh_resize(st->pods, st->n + 1, sizeof *st->pods);
 	st->pods[st->n++] = (struct pods){ .key = rh_strdup(v->row.key), .n = -1 };
 }
@@ -91,6 +98,7 @@ static void forget_pods(struct state *st)
 	free(st->pods);
 	st->pods = NULL;
 	st->n = 0;
+	st->round = (st->round + 1) % ROUNDS;
 }
 
 static void pods_text(const struct ui_screen *s, const struct rh_row *v, struct rh_buf *out)
@@ -108,9 +116,9 @@ static void pods_text(const struct ui_screen *s, const struct rh_row *v, struct 
 
 static void on_pods(struct state *st, const struct rh_message *m)
 {
-	size_t i = (size_t)(m->tag - TAG_PODS);
+	size_t i = (size_t)(m->tag - first_tag(st));
 
-	if (i >= st->n)
+	if (m->tag < first_tag(st) || i >= st->n)
 		return;
 	st->pods[i].said = true;
 	st->pods[i].n = m->err.code == RH_OK && m->body ? *(const int64_t *)m->body : -1;
@@ -174,7 +182,7 @@ static void open(struct ui_screen *s, const void *arg)
 
 static void reply(struct ui_screen *s, struct rh_message *m)
 {
-	if (m->tag >= TAG_PODS && m->tag < TAG_PODS + PODS_ASKED)
+	if (m->tag >= TAG_PODS && m->tag < TAG_PODS + ROUNDS * PODS_ASKED)
 		on_pods(s->state, m);
 	else
 		live_reply(s, m);

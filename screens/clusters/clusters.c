@@ -151,12 +151,12 @@ static void note(const struct ui_screen *s, const struct rh_row *row, struct rh_
 {
 	const struct rancher_cluster_row *c = cluster(row);
 
-	if (app_server_protected(s->app) || app_cluster_protected(s->app, c->id))
-		rh_buf_addz(out, _("protected: its name is asked for before a write"));
-	if (!c->can_explore && c->cannot && *c->cannot) {
-		rh_buf_addz(out, out->n ? " · " : "");
+	if (!c->can_explore && c->cannot && *c->cannot)
 		rh_buf_addf(out, _("cannot explore: %s"), c->cannot);
-	}
+	if (!app_cluster_protected(s->app, c->id)) /* of a whole server the header says it */
+		return;
+	rh_buf_addz(out, out->n ? " · " : "");
+	rh_buf_addz(out, _("protected: its name is asked for before a write"));
 }
 
 static const struct ui_column columns[] = {

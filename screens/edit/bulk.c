@@ -2,6 +2,7 @@
  * they are written one after the other, with what became of each. At the first that fails the person is asked, once,
  * whether the others are still to be done. What was done can be undone as one. */
 #include "screens/bulk.h"
+#include "screens/edit/bulk_ask.h"
 #include "screens/screens.h"
 #include "app/apply.h"
 #include "app/change.h"
@@ -197,19 +198,11 @@ static void next(struct state *st)
 	step(st);
 }
 
-/* Its path, without a query. */
-static struct rh_str object_of(const struct app_change *c)
-{
-	struct rh_str path = rh_str(c->path);
-
-	return rh_str_n(path.p, rh_str_find(path, "?"));
-}
-
 static void read_it(struct state *st, int tag)
 {
 	const struct app_change *c = st->v[st->at].c;
 
-	char *object = rh_str_dup(object_of(c));
+	char *object = rh_str_dup(edit_bulk_object(c));
 
 	kube_get(app_change_kube(st->screen->app, c), object, c->what, st->screen->owner, tag);
 	free(object);
@@ -268,15 +261,6 @@ static void begin(struct state *st, enum phase phase)
 
 /* ---- answers ---- */
 
-static bool same_uid(struct rh_str a, struct rh_str b)
-{
-	struct rh_str x, y;
-	struct rh_err e;
-
-	return data_json_find(a, "/metadata/uid", &x, &e) != RH_OK ||
-	       (data_json_find(b, "/metadata/uid", &y, &e) == RH_OK && rh_str_eq(x, y));
-}
-
 static bool waits(const struct state *st)
 {
 	for (size_t i = 0; i < st->at; i++)
@@ -313,7 +297,8 @@ static void on_read(struct state *st, struct rh_message *m)
 		check(st);
 		return;
 	}
-	if (!st->applies && e.code == RH_OK && r && !same_uid(rh_secret_peek(&c->before), rh_secret_peek(&r->body)))
+	if (!st->applies && e.code == RH_OK && r &&
+	    !edit_bulk_same_uid(rh_secret_peek(&c->before), rh_secret_peek(&r->body)))
 		rh_err_set(&e, RH_E_NOTFOUND, _("%s was made again since it was marked."), c->what);
 	if (e.code != RH_OK || !r) {
 		set(st, REFUSED, &e);
@@ -345,22 +330,6 @@ static void on_choice(void *ctx, int button)
 	make_rows(st);
 }
 
-static void ask_on(struct state *st, const struct rh_err *e)
-{
-	const char *const lines[] = { e->what, e->why, _("Are the others to be done all the same?") };
-	const char *const buttons[] = { _("Stop"), _("Go on, whatever fails") };
-
-	ui_dialog(app_ui(st->screen->app), &(struct ui_dialog){ .title = _("One could not be done"),
-								.lines = lines,
-								.line_count = RH_LEN(lines),
-								.buttons = buttons,
-								.button_count = RH_LEN(buttons),
-								.role = UI_ROLE_WARN,
-								.done = on_choice,
-								.ctx = st,
-								.owner = st->screen->owner });
-}
-
 static size_t left(const struct state *st)
 {
 	size_t n = 0;
@@ -368,17 +337,6 @@ static size_t left(const struct state *st)
 	for (size_t i = st->at + 1; i < st->n; i++)
 		n += st->v[i].state == READY;
 	return n;
-}
-
-static uint64_t undo_of(const struct state *st, const struct app_change *c)
-{
-	const struct app_undo *u;
-	struct rh_str object = object_of(c);
-
-	for (size_t i = 0; (u = app_undo_at(st->screen->app, i)); i++)
-		if (rh_str_is(object, u->path))
-			return u->id;
-	return 0;
 }
 
 static void on_written(struct state *st, const struct rh_message *m)
@@ -391,13 +349,13 @@ static void on_written(struct state *st, const struct rh_message *m)
 		if (st->applies)
 			rh_strset(&it->note, NULL);
 		set(st, undone ? UNDONE : DONE, NULL);
-		it->undo = undone ? 0 : undo_of(st, it->c);
+		it->undo = undone ? 0 : edit_bulk_undo_of(st->screen->app, it->c);
 		next(st);
 		return;
 	}
 	set(st, st->phase == UNDOES ? LEFT : FAILED, &m->err);
 	if (st->phase == WRITES && !st->go_on && left(st))
-		ask_on(st, &m->err);
+		edit_bulk_ask_on(st->screen, &m->err, on_choice, st);
 	else
 		next(st);
 }
@@ -434,6 +392,8 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 		on_dry(st, m);
 	else if (m->tag == TAG_UNDO)
 		on_undo(st, m);
+	else if (m->tag == APP_MESSAGE_LANGUAGE)
+		make_rows(st);
 }
 
 /* ---- what a person does ---- */
@@ -450,37 +410,26 @@ static void on_undo_sure(void *ctx, int button)
 		begin(ctx, UNDOES);
 }
 
-/* In a protected place its name is typed, once for all of them. Objects have many names: that of a delete is typed
- * behind their number. */
+/* In a protected place its name is typed first. */
 static void begin_sure(struct state *st, enum phase phase, enum item_state due)
 {
 	const struct app_change *first = st->v[0].c;
 	const char *place = app_protected(st->screen->app, first);
-	size_t n = count(st, due);
 	bool deletes = phase == WRITES && strcmp(first->method, "DELETE") == 0;
 
 	if (!place) {
 		begin(st, phase);
 		return;
 	}
-	char *line = rh_format(rh_ngettext("%s: %zu object in %s.", "%s: %zu objects in %s.", n),
-			       phase == WRITES ? st->title : _("Undo"), n, place);
-	char *typed = deletes ? rh_format("%zu %s", n, place) : rh_strdup(place);
-	const char *const lines[] = { line };
-	const char *const buttons[] = { _("Cancel"), phase == UNDOES ? _("Undo") : deletes ? _("Delete") : _("Write") };
-
-	ui_dialog(app_ui(st->screen->app), &(struct ui_dialog){ .title = _("Are you sure?"),
-								.lines = lines,
-								.line_count = RH_LEN(lines),
-								.buttons = buttons,
-								.button_count = RH_LEN(buttons),
-								.typed = typed,
-								.role = deletes ? UI_ROLE_BAD : UI_ROLE_WARN,
+	edit_bulk_ask(st->screen, &(struct edit_bulk_question){ .title = phase == WRITES ? st->title : _("Undo"),
+								.button = phase == UNDOES ? _("Undo")
+									  : deletes       ? _("Delete")
+											  : _("Write"),
+								.place = place,
+								.n = count(st, due),
+								.deletes = deletes,
 								.done = phase == UNDOES ? on_undo_sure : on_sure,
-								.ctx = st,
-								.owner = st->screen->owner });
-	free(line);
-	free(typed);
+								.ctx = st });
 }
 
 static bool act(struct ui_screen *s, enum ui_verb verb)

@@ -408,7 +408,7 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 		on_read_to_delete(s, m);
 	if (m->tag == APP_MESSAGE_WRITTEN && m->err.code != RH_OK)
 		app_error(s->app, &m->err);
-	if (m->tag == APP_MESSAGE_TENANCY || m->tag == APP_MESSAGE_FILTER)
+	if (m->tag == APP_MESSAGE_TENANCY || m->tag == APP_MESSAGE_FILTER || m->tag == APP_MESSAGE_LANGUAGE)
 		make_rows(s);
 	ui_screen_changed(s);
 }

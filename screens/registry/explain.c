@@ -180,7 +180,7 @@ static void fill(struct ui_screen *s, enum app_explain_part wanted, struct ui_fa
 	struct part p = { .wanted = wanted, .out = out };
 
 	if (st->found)
-		(void)app_explain(rh_str(st->typed), &st->image, st->found,
+		(void)app_explain(rh_str(st->typed), &st->image, st->found, NULL,
 				  &(struct app_explain_sink){ heading, line, &p });
 }
 

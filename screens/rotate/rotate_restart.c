@@ -296,6 +296,8 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 					   st->uses->unread[i].err.what));
 		take(s);
 		make_rows(s);
+	} else if (m->tag == APP_MESSAGE_LANGUAGE) {
+		make_rows(s);
 	} else if (m->tag == APP_MESSAGE_WRITTEN) {
 		st->done += m->err.code == RH_OK;
 		st->refused += m->err.code != RH_OK;

@@ -342,7 +342,7 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 		on_pass(s);
 	else if (m->tag == APP_MESSAGE_SIGNED_IN && resting(st) && untouched(st))
 		rotate_find(s);
-	else if (!rotate_found(s, m))
+	else if (m->tag != APP_MESSAGE_LANGUAGE && !rotate_found(s, m))
 		return;
 	make_rows(s);
 }

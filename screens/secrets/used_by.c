@@ -326,6 +326,8 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 	} else if (m->tag == TAG_SECRET) {
 		on_secret(st, m);
 		make_rows(s);
+	} else if (m->tag == APP_MESSAGE_LANGUAGE && st->uses) {
+		make_rows(s);
 	} else if (m->tag == APP_MESSAGE_SIGNED_IN || m->tag == APP_MESSAGE_CHANGED) {
 		load(s);
 	}

@@ -212,6 +212,7 @@ void workload_fix_menu(struct ui_screen *s)
 	if (possible(s))
 		ui_pick(app_ui(s->app), &(struct ui_picker){ .title = _("What can be done"),
 							     .fill = fill,
+							     .numbered = true,
 							     .done = chosen,
 							     .ctx = s,
 							     .owner = s->owner });

@@ -322,18 +322,33 @@ static void judge(struct workload_page *p)
 	free(events);
 }
 
-void workload_page_sync(struct workload_page *p)
+/* Events and the object are in rows, which any turn may replace, also while no frame is drawn. */
+static void take_rows(struct workload_page *p)
 {
 	const struct kube_list *l = p->list;
 
-	if (l && l->rows.version != p->version) {
-		p->version = l->rows.version;
-		pods_forget(p);
-		for (size_t i = 0; i < l->rows.n; i++)
-			take_row(p, l->rows.v[i]);
-		order(p);
-		p->gone = !p->object.n && l->live != KUBE_LIVE_LOADING;
-	}
+	if (!l || l->rows.version == p->version)
+		return;
+	p->version = l->rows.version;
+	pods_forget(p);
+	for (size_t i = 0; i < l->rows.n; i++)
+		take_row(p, l->rows.v[i]);
+	order(p);
+	p->gone = !p->object.n && l->live != KUBE_LIVE_LOADING;
+	judge(p);
+}
+
+struct workload_page *workload_page_of(const struct ui_screen *s)
+{
+	struct workload_page *p = s->state;
+
+	take_rows(p);
+	return p;
+}
+
+void workload_page_sync(struct workload_page *p)
+{
+	take_rows(p);
 	judge(p);
 	secrets_wanted(p);
 }
@@ -343,7 +358,8 @@ void workload_page_sync(struct workload_page *p)
 /* Stories tell how long ago things happened: every second while something is new, then seldom. */
 static void on_ages(void *ctx)
 {
-	struct workload_page *p = ctx;
+	const struct workload_page *page = ctx;
+	struct workload_page *p = workload_page_of(page->screen);
 	int64_t newest = p->event_count ? p->events[p->event_count - 1]->last : 0,
 		age = newest ? rh_wall() - newest : 3600;
 

@@ -56,13 +56,11 @@ struct workload_page {
 	struct rh_timer ages;
 	struct workload_doing doing;
 };
-static inline struct workload_page *workload_page_of(const struct ui_screen *s)
-{
-	return s->state;
-}
 
 /* ---- workload_page.c ---- */
 
+/* The state of such a screen, with nothing in it of rows that have been replaced since. */
+struct workload_page *workload_page_of(const struct ui_screen *s);
 enum {
 	WORKLOAD_TAG_OBJECT = 1,
 	WORKLOAD_TAG_ROWS,

@@ -2,6 +2,7 @@
 #include "app/apply.h"
 #include "app/cmdline.h"
 #include "base/base.h"
+#include "data/documents.h"
 #include "data/json.h"
 #include "data/text.h"
 #include "data/yaml.h"
@@ -9,7 +10,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static const struct kube_resource *const resources[] = {
 	&kube_res_secret, &kube_res_namespace, &kube_res_deployment,    &kube_res_stateful_set, &kube_res_daemon_set,
@@ -213,106 +213,23 @@ static bool add(struct reading *r, struct rh_str json)
 	return ok;
 }
 
-/* For an error that names the line of the file: the lines before it count. */
-static void read_again(struct reading *r, struct rh_str document)
-{
-	struct rh_secret padded, json;
-
-	rh_secret_init(&padded);
-	rh_secret_init(&json);
-	for (size_t i = 1; i < r->line; i++)
-		rh_secret_add(&padded, "\n", 1);
-	rh_secret_add(&padded, document.p, document.n);
-	if (data_yaml_to_json(rh_secret_peek(&padded), rh_out_secret(&json), r->e) == RH_OK)
-		(void)wrong(r, RH_E_PARSE, _("It cannot be read."), NULL);
-	rh_secret_release(&padded);
-	rh_secret_release(&json);
-}
-
-static bool read_document(struct reading *r, struct rh_str document)
-{
-	struct rh_secret json;
-	struct rh_str trimmed = rh_str_trim(document);
-	struct rh_err none;
-	bool ok;
-
-	if (trimmed.n && trimmed.p[0] == '{' && data_json_check(trimmed, &none) == RH_OK)
-		return add(r, trimmed);
-	rh_secret_init(&json);
-	ok = data_yaml_to_json(document, rh_out_secret(&json), &none) == RH_OK;
-	if (ok)
-		ok = add(r, rh_secret_peek(&json));
-	else
-		read_again(r, document);
-	rh_secret_release(&json);
-	return ok;
-}
-
-/* "---" in the first column begins a document, wherever it stands (YAML 1.1, 9.2). */
-static bool begins_document(struct rh_str line)
-{
-	return rh_str_starts(line, "---") &&
-	       (line.n == 3 || line.p[3] == ' ' || line.p[3] == '\t' || line.p[3] == '\r');
-}
-
-static bool only_remarks(struct rh_str text)
-{
-	struct rh_str line;
-
-	while (rh_str_cut(&text, '\n', &line)) {
-		line = rh_str_trim(line);
-		if (line.n && line.p[0] != '#' && line.p[0] != '%' && !rh_str_is(line, "---") &&
-		    !rh_str_is(line, "..."))
-			return false;
-	}
-	return true;
-}
-
-/* Takes one document off the text, with the mark that it begins with. */
-static struct rh_str cut_document(struct rh_str *text, size_t *lines)
-{
-	struct rh_str rest = *text, line, document = *text;
-
-	*lines = 0;
-	while (rh_str_cut(&rest, '\n', &line)) {
-		if (*lines && begins_document(line)) {
-			document.n = (size_t)(line.p - text->p);
-			break;
-		}
-		++*lines;
-	}
-	*text = rh_str_from(*text, document.n);
-	return document;
-}
-
-/* JSON may stand behind the mark, which it does not know. */
-static struct rh_str without_mark(struct reading *r, struct rh_str document)
-{
-	struct rh_str rest = document, line;
-
-	if (!rh_str_cut(&rest, '\n', &line) || !rh_str_is(rh_str_trim(line), "---"))
-		return document;
-	r->line++;
-	return rest;
-}
-
 enum rh_code app_apply_read(struct rh_str text, struct app_apply_objects *out, struct rh_err *e)
 {
 	struct reading r = { .out = out, .e = e };
-	size_t next = 1, lines;
-	bool ok = true;
+	struct data_documents d;
+	struct rh_secret json;
+	struct rh_str document;
 
 	*out = (struct app_apply_objects){ 0 };
-	*e = (struct rh_err){ 0 };
-	while (ok && text.n) {
-		struct rh_str document = cut_document(&text, &lines);
-
-		r.line = next;
-		next += lines;
-		document = without_mark(&r, document);
-		ok = only_remarks(document) || read_document(&r, document);
+	rh_secret_init(&json);
+	data_documents_init(&d, text);
+	while (data_documents_next(&d, &json, &document, e)) {
+		r.line = d.line;
+		if (!add(&r, document))
+			break;
 	}
-	if (ok && !out->n)
+	rh_secret_release(&json);
+	if (e->code == RH_OK && !out->n)
 		rh_err_say(e, RH_E_INVALID, _("There is no object in it."), NULL, NULL);
 	return e->code;
 }
@@ -349,10 +266,7 @@ enum rh_code app_apply_load(const char *file, struct app_apply_objects *out, str
 
 	*out = (struct app_apply_objects){ 0 };
 	rh_secret_init(&text);
-	if (strcmp(file, "-") == 0)
-		code = rh_file_read_open(STDIN_FILENO, _("standard input"), APP_APPLY_BYTES, &text, e);
-	else
-		code = rh_file_read_secret(file, APP_APPLY_BYTES, false, &text, e);
+	code = rh_file_read_named(file, APP_APPLY_BYTES, &text, e);
 	if (code == RH_OK)
 		code = app_apply_read(rh_secret_peek(&text), out, e);
 	rh_secret_release(&text);

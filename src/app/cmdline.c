@@ -1,12 +1,12 @@
 /* The command line: one table for getopt, --help and --describe. */
 #include "app/cmdline.h"
+#include "app/explain_ask.h"
 #include "app/internal.h"
 #include "app/language.h"
 #include "app/look.h"
 #include "app/options.h"
 #include "app/places.h"
 #include "base/base.h"
-#include "registry/image.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -31,6 +31,13 @@ static void themes(struct rh_buf *out)
 static void widths(struct rh_buf *out)
 {
 	list_names(app_widths, out);
+}
+
+static const char *const output_names[] = { "text", "json", NULL };
+
+static void outputs(struct rh_buf *out)
+{
+	list_names(output_names, out);
 }
 
 static const char *const profiles[] = { "2.15", "2.11", "2.6", "kubernetes" };
@@ -91,8 +98,14 @@ const struct app_option_def app_option_defs[] = {
 	{ .name = "file",
 	  .letter = 'f',
 	  .arg = N_("FILE"),
-	  .help = N_("apply: the objects to write, YAML or JSON; - is standard input"),
+	  .help = N_("apply: the objects to write, YAML or JSON; explain: the images to explain, a manifest or a "
+		     "list; - is standard input"),
 	  .takes = APP_TAKES_FILE },
+	{ .name = "output",
+	  .letter = 'o',
+	  .arg = N_("FORMAT"),
+	  .help = N_("explain: how it is printed"),
+	  .values = outputs },
 	{ .name = "dry-run", .letter = 'R', .help = N_("apply: only ask the server whether it would take them") },
 	{ .name = "yes", .letter = 'y', .help = N_("apply: write them without asking") },
 	{ .name = "into",
@@ -148,7 +161,7 @@ const struct app_option_def app_option_defs[] = {
 };
 
 const struct app_command_def app_command_defs[] = {
-	{ "explain", N_("IMAGE"), N_("which registries an image is pulled with, and what is wrong with others") },
+	{ "explain", N_("IMAGE..."), N_("which registries an image is pulled with, and what is wrong with others") },
 	{ "apply", NULL, N_("write the objects of a file, after a dry run of all") },
 	{ "doctor", NULL, N_("what ranchhand runs on, for a bug report") },
 	{ 0 },
@@ -158,7 +171,7 @@ const struct app_exit_def app_exit_defs[] = {
 	{ APP_EXIT_OK, N_("all went well") },
 	{ APP_EXIT_CANCELLED, N_("cancelled") },
 	{ APP_EXIT_USAGE, N_("the command line or the terminal cannot be used") },
-	{ APP_EXIT_CONFIG, N_("a kubeconfig or a file cannot be used") },
+	{ APP_EXIT_CONFIG, N_("a kubeconfig, a file, a cluster or a namespace that was named cannot be used") },
 	{ APP_EXIT_AUTH, N_("the server did not accept who we are, or what we may do") },
 	{ APP_EXIT_NET, N_("the server could not be reached or not be trusted") },
 	{ APP_EXIT_CONFLICT, N_("somebody else changed it first") },
@@ -168,11 +181,13 @@ const struct app_exit_def app_exit_defs[] = {
 	{ APP_EXIT_NEAR, N_("explain: no registry covers the image, one nearly does") },
 	{ APP_EXIT_NOTHING, N_("explain: no registry covers the image") },
 	{ APP_EXIT_UNKNOWN, N_("explain: the registries of the namespace may not be read") },
+	{ APP_EXIT_UNATTACHED,
+	  N_("explain: a registry covers the image, and the workload of the file does not name it") },
 	{ APP_EXIT_INTERNAL, N_("a bug") },
 	{ -1, NULL },
 };
 
-static const char short_options[] = ":n:f:hV"; /* words and options in any order */
+static const char short_options[] = ":n:f:o:hV"; /* words and options in any order */
 static bool known_profile(const char *z)
 {
 	for (size_t i = 0; i < RH_LEN(profiles); i++)
@@ -220,15 +235,34 @@ static enum rh_code take_option(struct app_options *o, int c, struct rh_err *e)
 		const char **text;
 		bool *flag;
 	} plain[] = {
-		{ 'k', &o->kubeconfig, NULL }, { 'c', &o->context, NULL },   { 's', &o->server, NULL },
-		{ 'T', &o->token_file, NULL }, { 'C', &o->cluster, NULL },   { 'u', &o->demo_user, NULL },
-		{ 'l', &o->lang, NULL },       { 'S', &o->state_dir, NULL }, { 'J', &o->journal, NULL },
-		{ 'r', NULL, &o->read_only },  { 'a', NULL, &o->ascii },     { 'm', NULL, &o->mono },
-		{ 't', &o->theme, NULL },      { 'w', &o->ambiguous, NULL }, { 'L', NULL, &o->linear },
-		{ 'O', NULL, &o->no_mouse },   { 'M', NULL, &o->mouse },     { 'I', NULL, &o->accept_unverified },
-		{ 'N', NULL, &o->no_state },   { 'D', NULL, &o->describe },  { 'h', NULL, &o->help },
-		{ 'V', NULL, &o->version },    { 'f', &o->file, NULL },      { 'R', NULL, &o->dry_run },
-		{ 'y', NULL, &o->yes },        { 'i', &o->into, NULL },      { 'P', NULL, &o->protect },
+		{ 'k', &o->kubeconfig, NULL },
+		{ 'c', &o->context, NULL },
+		{ 's', &o->server, NULL },
+		{ 'T', &o->token_file, NULL },
+		{ 'C', &o->cluster, NULL },
+		{ 'u', &o->demo_user, NULL },
+		{ 'o', &o->output, NULL },
+		{ 'l', &o->lang, NULL },
+		{ 'S', &o->state_dir, NULL },
+		{ 'J', &o->journal, NULL },
+		{ 'r', NULL, &o->read_only },
+		{ 'a', NULL, &o->ascii },
+		{ 'm', NULL, &o->mono },
+		{ 't', &o->theme, NULL },
+		{ 'w', &o->ambiguous, NULL },
+		{ 'L', NULL, &o->linear },
+		{ 'O', NULL, &o->no_mouse },
+		{ 'M', NULL, &o->mouse },
+		{ 'I', NULL, &o->accept_unverified },
+		{ 'N', NULL, &o->no_state },
+		{ 'D', NULL, &o->describe },
+		{ 'h', NULL, &o->help },
+		{ 'V', NULL, &o->version },
+		{ 'f', &o->file, NULL },
+		{ 'R', NULL, &o->dry_run },
+		{ 'y', NULL, &o->yes },
+		{ 'i', &o->into, NULL },
+		{ 'P', NULL, &o->protect },
 	};
 
 	for (size_t i = 0; i < RH_LEN(plain); i++) {
@@ -245,20 +279,6 @@ static enum rh_code take_option(struct app_options *o, int c, struct rh_err *e)
 		return RH_OK;
 	}
 	return c == 'F' ? take_fd(o, e) : take_demo(o, e);
-}
-
-static enum rh_code check_image(const struct app_options *o, struct rh_err *e)
-{
-	struct registry_image image;
-	struct rh_err bad;
-
-	if (!registry_image_parse(rh_str(o->explain), &image, &bad)) {
-		(void)usage(e, _("This is not an image reference."), NULL);
-		rh_err_why(e, "%s: %s", o->explain, bad.what);
-		return rh_err_fix(e, "%s", bad.fix);
-	}
-	registry_image_release(&image);
-	return o->namespace_count > 1 ? usage(e, _("explain looks into one namespace."), o->namespaces[1]) : RH_OK;
 }
 
 static enum rh_code check_language(const char *name, struct rh_err *e)
@@ -288,6 +308,25 @@ static enum rh_code check_apply(const struct app_options *o, struct rh_err *e)
 	return o->namespace_count > 1 ? usage(e, _("apply writes into one namespace."), o->namespaces[1]) : RH_OK;
 }
 
+static enum rh_code check_explain(const struct app_options *o, struct rh_err *e)
+{
+	struct app_explain_questions q = { 0 };
+	enum rh_code code = RH_OK;
+
+	for (size_t i = 0; code == RH_OK && i < o->image_count; i++)
+		code = app_explain_add(&q, o->images[i], e);
+	app_explain_questions_release(&q);
+	if (code != RH_OK) {
+		e->code = RH_E_USAGE;
+		return e->code;
+	}
+	if (o->output && !app_look_known(output_names, o->output))
+		return usage(e, _("--output takes text or json."), o->output);
+	if (o->yes || o->dry_run || o->into)
+		return check_apply(o, e);
+	return o->namespace_count > 1 ? usage(e, _("explain looks into one namespace."), o->namespaces[1]) : RH_OK;
+}
+
 static enum rh_code check_together(const struct app_options *o, struct rh_err *e)
 {
 	if (check_language(o->lang, e) != RH_OK)
@@ -307,7 +346,9 @@ static enum rh_code check_together(const struct app_options *o, struct rh_err *e
 	if (o->no_state && o->state_dir)
 		return usage(e, _("Only one of --no-state and --state-dir can be given."), NULL);
 	if (o->explain)
-		return check_image(o, e);
+		return check_explain(o, e);
+	if (o->output)
+		return usage(e, _("--output goes with explain."), NULL);
 	if (o->apply || o->file || o->yes || o->dry_run || o->into)
 		return check_apply(o, e);
 	if (o->doctor)
@@ -378,17 +419,21 @@ enum rh_code app_options_parse(struct app_options *o, int argc, char **argv, str
 		o->place = argv[optind++];
 	o->doctor = o->place && strcmp(o->place, "doctor") == 0;
 	o->apply = o->place && strcmp(o->place, "apply") == 0;
-	if (optind < argc && o->place && strcmp(o->place, "explain") == 0)
-		o->explain = argv[optind++];
+	if (o->place && strcmp(o->place, "explain") == 0) {
+		o->images = rh_resize(NULL, (size_t)argc, sizeof *o->images);
+		while (optind < argc)
+			o->images[o->image_count++] = argv[optind++];
+		o->explain = o->image_count || o->file || o->output;
+	}
 	if (optind < argc)
-		return usage(e, o->explain ? _("Only one image can be given.") : _("Only one place can be given."),
-			     argv[optind]);
+		return usage(e, _("Only one place can be given."), argv[optind]);
 	return check_together(o, e);
 }
 
 void app_options_release(struct app_options *o)
 {
 	free(o->namespaces);
+	free(o->images);
 	*o = (struct app_options){ .token_fd = -1 };
 }
 
@@ -451,8 +496,8 @@ static void places_help(struct rh_buf *out)
 void app_options_help(struct rh_buf *out)
 {
 	rh_buf_addz(out, _("Usage: ranchhand [OPTION]... [PLACE]\n"
-			   "       ranchhand [OPTION]... explain IMAGE\n"
-			   "       ranchhand [OPTION]... apply -f FILE --dry-run|--yes\n"
+			   "       ranchhand [OPTION]... explain IMAGE...|-f FILE\n"
+			   "       ranchhand [OPTION]... apply -f FILE [--dry-run|--yes]\n"
 			   "       ranchhand [OPTION]... doctor\n"
 			   "Rancher's private registries in a text terminal: on a Rancher server, a Kubernetes "
 			   "cluster, or a demo.\n\n"));
@@ -469,9 +514,11 @@ void app_options_help(struct rh_buf *out)
 	}
 	rh_buf_addz(out, _("\nPLACE is where to go at once:"));
 	places_help(out);
-	rh_buf_addz(out, _("\n\nexplain IMAGE prints which registries of the namespace (-n, else the context's) the "
-			   "image is pulled with, and\n"
-			   "what is wrong with those that nearly cover it."));
+	rh_buf_addz(out, _("\n\nexplain prints which registries of the namespace (-n, else the context's) an image is "
+			   "pulled with, and what is\n"
+			   "wrong with those that nearly cover it. With -f it takes the workloads of a manifest, each "
+			   "with the pull secrets\n"
+			   "that it names, or a list of images. Of several the exit code is that of the worst."));
 	rh_buf_addz(out,
 		    _("\n\napply writes the objects of a file: each is checked with a dry run, all are shown in one "
 		      "review, then\nwritten in their order; with --yes or --dry-run without a screen."));

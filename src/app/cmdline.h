@@ -22,6 +22,7 @@ enum {
 	APP_EXIT_NEAR = 11,
 	APP_EXIT_NOTHING = 12,
 	APP_EXIT_UNKNOWN = 13,
+	APP_EXIT_UNATTACHED = 14,
 	APP_EXIT_INTERNAL = 70
 };
 int app_exit_code(enum rh_code code);
@@ -30,7 +31,10 @@ int app_say_error(const struct rh_err *e); /* on stderr; returns its exit code *
 struct app_options {
 	const char *kubeconfig, *context, *server, *cluster, *lang, *demo, *demo_user, *state_dir, *token_file,
 		*journal, *place, *theme, *ambiguous;
-	const char *explain;     /* IMAGE of "explain IMAGE": prints and ends, without a screen; NULL: none */
+	const char **images; /* of "explain IMAGE..." */
+	size_t image_count;
+	bool explain;            /* with images or a file: prints and ends, without a screen */
+	const char *output;      /* of "explain": "text" or "json"; NULL: text */
 	const char **namespaces; /* -n, may be repeated */
 	size_t namespace_count;
 	int token_fd;           /* -1: none */
@@ -38,7 +42,7 @@ struct app_options {
 	char **complete; /* words typed so far, the last one perhaps not whole: what may come next is printed; NULL: no
 			  */
 	size_t complete_count;
-	const char *file;         /* -f of "apply"; "-": standard input; NULL: none */
+	const char *file;         /* -f of "apply" and "explain"; "-": standard input; NULL: none */
 	bool apply, yes, dry_run; /* "apply": writes what the file says, or only asks, and ends */
 	bool plugin;              /* started as kubectl-ranchhand: goes where kubectl would */
 	bool doctor;              /* "doctor": prints what the program runs on */
@@ -46,8 +50,8 @@ struct app_options {
 	bool protect;             /* everything is protected, whatever the state says */
 	bool read_only, no_state, ascii, mono, mouse, no_mouse, linear, describe, help, version;
 };
-/* argv as main gets it, "explain IMAGE", "apply" and "doctor" included. RH_E_USAGE with one clear sentence. `o` borrows
- * from argv; release frees the rest. */
+/* argv as main gets it, "explain IMAGE...", "apply" and "doctor" included. RH_E_USAGE with one clear sentence. `o`
+ * borrows from argv; release frees the rest. */
 enum rh_code app_options_parse(struct app_options *o, int argc, char **argv, struct rh_err *e) RH_NODISCARD;
 void app_options_release(struct app_options *o);
 /* What may come next on a command line that begins with these words, for shells: a line each, with a tab and what it is

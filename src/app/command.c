@@ -3,29 +3,25 @@
 #include "app/apply.h"
 #include "app/cmdline.h"
 #include "app/doctor.h"
-#include "app/explain.h"
+#include "app/explain_ask.h"
 #include "app/change.h"
 #include "app/filter.h"
 #include "app/internal.h"
 #include "app/kubectl.h"
 #include "app/protect.h"
-#include "app/report.h"
 #include "app/session.h"
 #include "app/state.h"
 #include "base/base.h"
 #include "kube/kubeconfig.h"
 #include "kube/list.h"
-#include "kube/pull_secrets.h"
 #include "net/net.h"
 #include "rancher/rancher.h"
-#include "registry/image.h"
-#include "ui/role.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { TAG_CLUSTERS = 1, TAG_PULL_SECRETS };
+enum { TAG_CLUSTERS = 1 };
 
 struct app_command {
 	struct app *app;
@@ -33,6 +29,8 @@ struct app_command {
 	struct rancher_clusters *clusters;
 	struct app_apply_objects objects; /* of apply */
 	struct app_apply *apply;
+	struct app_explain_questions questions; /* of explain */
+	struct app_explaining *explaining;
 	struct rh_buf out;
 	bool done;
 	int exit_code;
@@ -51,41 +49,28 @@ static void fail(struct app_command *c, const struct rh_err *e)
 
 /* ---- explain ---- */
 
-static void take_heading(void *ctx, enum app_explain_part part, const char *title)
+static bool load_questions(const struct app_options *o, struct app_explain_questions *q, struct rh_err *e)
 {
-	(void)part;
-	app_report_heading(ctx, title);
+	struct rh_secret text;
+	enum rh_code code = RH_OK;
+
+	*e = (struct rh_err){ 0 };
+	for (size_t i = 0; code == RH_OK && i < o->image_count; i++)
+		code = app_explain_add(q, o->images[i], e);
+	rh_secret_init(&text);
+	if (code == RH_OK && o->file)
+		code = rh_file_read_named(o->file, APP_APPLY_BYTES, &text, e);
+	if (code == RH_OK && o->file)
+		code = app_explain_read(rh_secret_peek(&text), q, e);
+	rh_secret_release(&text);
+	if (code == RH_OK && !q->n)
+		code = rh_err_say(e, RH_E_USAGE, _("explain needs an image, or a file: -f FILE."), NULL, NULL);
+	return code == RH_OK;
 }
 
-static void take_line(void *ctx, enum ui_role role, const char *label, const char *text)
+static void explained(void *ctx, int exit_code)
 {
-	(void)role;
-	app_report_line(ctx, label, text);
-}
-
-static void on_pull_secrets(struct app_command *c, struct rh_message *m)
-{
-	static const int exits[] = {
-		[APP_EXPLAINED_COVERED] = APP_EXIT_OK,      [APP_EXPLAINED_BY_ACCOUNT] = APP_EXIT_BY_ACCOUNT,
-		[APP_EXPLAINED_NEAR] = APP_EXIT_NEAR,       [APP_EXPLAINED_NOTHING] = APP_EXIT_NOTHING,
-		[APP_EXPLAINED_UNKNOWN] = APP_EXIT_UNKNOWN, [APP_EXPLAINED_NO_NAMESPACE] = APP_EXIT_CONFIG,
-	};
-	struct app_report report = { 0 };
-	const struct app_explain_sink sink = { take_heading, take_line, &report };
-	struct rh_str typed = rh_str(c->app->opt.explain);
-	struct registry_image image;
-	struct rh_err e;
-
-	if (m->err.code != RH_OK) {
-		fail(c, &m->err);
-	} else if (registry_image_parse(typed, &image, &e)) {
-		finish(c, exits[app_explain(typed, &image, m->body, &sink)]);
-		app_report_print(&report, &c->out);
-		app_report_release(&report);
-		registry_image_release(&image);
-	} else {
-		fail(c, &e);
-	}
+	finish(ctx, exit_code);
 }
 
 /* ---- apply ---- */
@@ -100,7 +85,9 @@ static bool load(struct app_command *c, struct rh_err *e)
 {
 	const struct app_options *o = &c->app->opt;
 
-	return !o->apply || (app_apply_load(o->file, &c->objects, e) == RH_OK && app_apply_in_place(&c->objects, o, e));
+	if (o->explain)
+		return load_questions(o, &c->questions, e);
+	return app_apply_load(o->file, &c->objects, e) == RH_OK && app_apply_in_place(&c->objects, o, e);
 }
 
 /* What --into names is where it is written, or nothing is; a protected cluster has to be named. */
@@ -129,7 +116,8 @@ static void enter(struct app_command *c, const char *cluster, const char *name)
 	app_session_enter(a, cluster, name);
 	app_kubectl_find(a, a->session.kube);
 	if (!a->opt.apply)
-		kube_pull_secrets_ask(a->session.kube, ns, false, c->owner, TAG_PULL_SECRETS);
+		c->explaining = app_explain_start(a, &c->questions, ns, a->opt.output && !strcmp(a->opt.output, "json"),
+						  &c->out, explained, c);
 	else if (is_meant(c, &e) && (a->opt.dry_run || app_gate(a, APP_GATE_WRITE, &e)))
 		c->apply = app_apply_start(a, &c->objects, ns, a->opt.dry_run, &c->out, applied, c);
 	else
@@ -220,8 +208,6 @@ static void take(void *ctx, struct rh_message *m)
 		on_join(c, m);
 	else if (m->tag == TAG_CLUSTERS)
 		on_clusters(c);
-	else if (m->tag == TAG_PULL_SECRETS)
-		on_pull_secrets(c, m);
 }
 
 static void on_doctor(void *ctx)
@@ -323,6 +309,8 @@ int app_command_run(struct app *a)
 	start(&c);
 	app_writing_last_words(a);
 	app_apply_end(&c.apply);
+	app_explain_end(&c.explaining);
+	app_explain_questions_release(&c.questions);
 	app_apply_release(&c.objects);
 	rancher_clusters_free(&c.clusters);
 	app_receive_no_more(a, c.owner);

@@ -3,6 +3,8 @@
 #include "app/explain.h"
 #include "base/base.h"
 #include "kube/pull_secrets.h"
+#include "registry/attach.h"
+#include "registry/coverage.h"
 #include "registry/image.h"
 #include "registry/keyring.h"
 #include "ui/role.h"
@@ -12,16 +14,13 @@
 struct teller {
 	const struct kube_pull_secrets *p;
 	const struct registry_image *image;
+	const struct app_explain_pod *pod;
+	struct registry_coverage_answer answer; /* of the pod */
 	const struct app_explain_sink *sink;
 	struct registry_cover_line *lines; /* one for each of p->v, best first */
 	size_t covering, near, broken;
 	size_t of_use; /* of those that cover: that have a password, for this host */
 };
-
-static bool is_of_use(const struct registry_cover_line *l)
-{
-	return l->how == REGISTRY_COVER_YES && !l->empty && !l->stray;
-}
 
 static void heading(const struct teller *t, enum app_explain_part part, const char *title)
 {
@@ -214,14 +213,24 @@ static bool account_names(const struct teller *t, const char *secret)
 	return named;
 }
 
-static enum app_explained judge(const struct teller *t)
+static enum app_explained judge_login(const struct teller *t)
 {
+	static const enum app_explained pods[] = {
+		[REGISTRY_COVERAGE_ATTACHED] = APP_EXPLAINED_COVERED,
+		[REGISTRY_COVERAGE_BY_ACCOUNT] = APP_EXPLAINED_BY_ACCOUNT,
+		[REGISTRY_COVERAGE_UNATTACHED] = APP_EXPLAINED_UNATTACHED,
+		[REGISTRY_COVERAGE_BROKEN] = APP_EXPLAINED_BROKEN,
+		[REGISTRY_COVERAGE_NEAR] = APP_EXPLAINED_NEAR,
+		[REGISTRY_COVERAGE_NONE] = APP_EXPLAINED_NOTHING,
+	};
 	bool all = t->covering > 0;
 
 	if (t->p->forbidden)
 		return APP_EXPLAINED_UNKNOWN;
 	if (!t->p->n && !t->p->account_count && !t->p->accounts_forbidden)
 		return APP_EXPLAINED_NO_NAMESPACE;
+	if (t->pod)
+		return pods[t->answer.how];
 	for (size_t i = 0; i < t->covering; i++)
 		all = all && account_names(t, t->lines[i].secret);
 	if (t->covering && !t->of_use)
@@ -231,45 +240,90 @@ static enum app_explained judge(const struct teller *t)
 	return t->near ? APP_EXPLAINED_NEAR : APP_EXPLAINED_NOTHING;
 }
 
+static enum app_explained judge(const struct teller *t)
+{
+	enum app_explained v = judge_login(t);
+	bool uncovered = v == APP_EXPLAINED_UNATTACHED || v == APP_EXPLAINED_NEAR || v == APP_EXPLAINED_NOTHING;
+
+	return uncovered && registry_image_access(t->image, NULL, 0, NULL, 0) == REGISTRY_ACCESS_PUBLIC
+		       ? APP_EXPLAINED_PUBLIC
+		       : v;
+}
+
 /* The one to name: the first that covers and is of use, else the first that covers or nearly does. */
 static const char *best(const struct teller *t)
 {
 	for (size_t i = 0; i < t->covering; i++)
-		if (is_of_use(&t->lines[i]))
+		if (registry_cover_of_use(&t->lines[i]))
 			return t->lines[i].secret;
 	return t->covering || t->near ? t->lines[0].secret : "";
 }
 
+static void tell_near(const struct teller *t, const struct registry_cover_line *l)
+{
+	if (l->how == REGISTRY_COVER_YES && l->stray)
+		line_take(t, UI_ROLE_WARN, NULL,
+			  rh_format(_("Not covered. %s holds the login of Docker Hub, and %s is another host."),
+				    l->secret, t->image->domain));
+	else if (l->how == REGISTRY_COVER_YES)
+		line_take(t, UI_ROLE_WARN, NULL,
+			  rh_format(_("Not covered: what nodes would send from %s is refused. %s"), l->secret,
+				    l->why.fix));
+	else
+		line_take(t, UI_ROLE_WARN, NULL,
+			  rh_format(_("Not covered. %s nearly does: %s."), l->secret, l->why.fix));
+}
+
+/* For a pod that can name what it likes. */
+static void tell_covered(const struct teller *t, enum app_explained v)
+{
+	const char *text = v == APP_EXPLAINED_COVERED
+				   ? _("Covered. Name %s in imagePullSecrets of the pod, or of its service account.")
+				   : _("Covered by the service account \"default\", which adds %s. A pod that names "
+				       "another pull "
+				       "secret has to name it as well.");
+	size_t at = rh_str_find(rh_str(text), "%s");
+
+	line_take(t, UI_ROLE_GOOD, NULL, rh_format("%.*s%s%s", (int)at, text, best(t), text + at + 2));
+}
+
+static void tell_covered_pod(const struct teller *t, enum app_explained v)
+{
+	const char *account = t->pod->account && *t->pod->account ? t->pod->account : "default";
+
+	if (v == APP_EXPLAINED_COVERED)
+		line_take(t, UI_ROLE_GOOD, NULL, rh_format(_("Covered by %s, which it names."), t->answer.line.secret));
+	else
+		line_take(t, UI_ROLE_GOOD, NULL,
+			  rh_format(_("Covered by %s, which the service account %s adds."), t->answer.line.secret,
+				    account));
+}
+
 static void tell_verdict(const struct teller *t, enum app_explained v)
 {
-	const char *first = best(t);
-
 	heading(t, APP_EXPLAIN_VERDICT, _("Verdict"));
 	switch (v) {
 	case APP_EXPLAINED_COVERED:
-		line_take(t, UI_ROLE_GOOD, NULL,
-			  rh_format(_("Covered. Name %s in imagePullSecrets of the pod, or of its service account."),
-				    first));
-		break;
 	case APP_EXPLAINED_BY_ACCOUNT:
-		line_take(t, UI_ROLE_GOOD, NULL,
-			  rh_format(_("Covered by the service account \"default\", which adds %s. A pod that names "
-				      "another pull "
-				      "secret has to name it as well."),
-				    first));
+		(t->pod ? tell_covered_pod : tell_covered)(t, v);
+		break;
+	case APP_EXPLAINED_PUBLIC:
+		line(t, UI_ROLE_GOOD, NULL, _("It needs no login: it is an official image of Docker Hub."));
+		break;
+	case APP_EXPLAINED_UNATTACHED:
+		line_take(t, UI_ROLE_WARN, NULL,
+			  rh_format(_("Not attached: %s covers it, and the pod does not get it. Name it in "
+				      "imagePullSecrets."),
+				    t->answer.line.secret));
+		break;
+	case APP_EXPLAINED_BROKEN:
+		line_take(t, UI_ROLE_BAD, NULL,
+			  rh_format(_("Not covered: nodes cannot read %s, and so have no credentials at all for the "
+				      "pod."),
+				    t->answer.line.secret));
 		break;
 	case APP_EXPLAINED_NEAR:
-		if (t->covering && t->lines[0].stray)
-			line_take(t, UI_ROLE_WARN, NULL,
-				  rh_format(_("Not covered. %s holds the login of Docker Hub, and %s is another host."),
-					    first, t->image->domain));
-		else if (t->covering)
-			line_take(t, UI_ROLE_WARN, NULL,
-				  rh_format(_("Not covered: what nodes would send from %s is refused. %s"), first,
-					    t->lines[0].why.fix));
-		else
-			line_take(t, UI_ROLE_WARN, NULL,
-				  rh_format(_("Not covered. %s nearly does: %s."), first, t->lines[0].why.fix));
+		tell_near(t, t->pod ? &t->answer.line : &t->lines[0]);
 		break;
 	case APP_EXPLAINED_NOTHING:
 		line_take(t, UI_ROLE_WARN, NULL,
@@ -285,25 +339,30 @@ static void tell_verdict(const struct teller *t, enum app_explained v)
 		line_take(t, UI_ROLE_BAD, NULL,
 			  rh_format(_("There is nothing in %s, not even a service account: is there such a namespace?"),
 				    t->p->ns));
-		break;
+		return;
 	}
-	if (t->broken && v != APP_EXPLAINED_UNKNOWN)
+	if (v != APP_EXPLAINED_UNKNOWN && t->answer.missing)
+		line_take(t, UI_ROLE_WARN, NULL, rh_format(_("It names %s, which is not there."), t->answer.missing));
+	if (v != APP_EXPLAINED_UNKNOWN && t->broken && !t->pod)
 		line(t, UI_ROLE_BAD, NULL, _("Name no broken one beside it: the pod would get no credentials at all."));
 }
 
 enum app_explained app_explain(struct rh_str typed, const struct registry_image *image,
-			       const struct kube_pull_secrets *p, const struct app_explain_sink *sink)
+			       const struct kube_pull_secrets *p, const struct app_explain_pod *pod,
+			       const struct app_explain_sink *sink)
 {
-	struct teller t = { .p = p, .image = image, .sink = sink };
+	struct teller t = { .p = p, .image = image, .pod = pod, .sink = sink };
 
 	t.lines = rh_alloc((p->n ? p->n : 1) * sizeof *t.lines);
 	kube_pull_secrets_cover(p, image, t.lines);
 	for (size_t i = 0; i < p->n; i++) {
 		t.covering += t.lines[i].how == REGISTRY_COVER_YES;
-		t.of_use += is_of_use(&t.lines[i]);
+		t.of_use += registry_cover_of_use(&t.lines[i]);
 		t.near += t.lines[i].how == REGISTRY_COVER_NEAR;
 		t.broken += t.lines[i].how == REGISTRY_COVER_BROKEN;
 	}
+	if (pod)
+		t.answer = kube_pull_secrets_coverage(p, image, pod->named, pod->named_count, pod->account);
 	enum app_explained v = judge(&t);
 	tell_image(&t, typed);
 	if (v != APP_EXPLAINED_NO_NAMESPACE) {

@@ -1,5 +1,6 @@
 /* The language of the screens: one table, language.def. */
 #include "app/language.h"
+#include "app/message.h"
 #include "app/internal.h"
 #include "app/state.h"
 #include "base/base.h"
@@ -44,6 +45,7 @@ void app_set_language(struct app *a, const char *code)
 		ui_toast(a->ui, UI_ROLE_WARN, "%s",
 			 _("This language is kept. To be drawn it needs a terminal and a locale with UTF-8."));
 	app_stack_changed(a);
+	app_tell_all(a, APP_MESSAGE_LANGUAGE);
 	ui_redraw(a->ui);
 	app_teach_later(a);
 }

@@ -15,6 +15,7 @@ enum app_message {
 	APP_MESSAGE_FEATURES,  /* the feature flags have come, or changed */
 	APP_MESSAGE_FILTER,    /* the namespace filter has changed */
 	APP_MESSAGE_CHANGED,   /* one of our writes has changed something */
+	APP_MESSAGE_LANGUAGE,  /* texts that are kept are to be made again */
 	APP_MESSAGE_SIGNED_IN, /* signed in again: ask again for what was refused */
 };
 #endif

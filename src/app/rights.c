@@ -133,6 +133,10 @@ bool app_rights_unable(void *app, const struct ui_screen *s, const struct ui_act
 		rh_buf_addz(why, e.what);
 		return true;
 	}
+	if (act->verb == UI_DO_CREATE && a->session.signed_read_only && strcmp(s->ops->id, "secrets") == 0) {
+		rh_buf_addz(why, _("You may not write secrets here: the right is called \"create secrets\"."));
+		return true;
+	}
 	for (size_t i = 0; verb && i < RH_LEN(screens); i++)
 		if (strcmp(screens[i].screen, s->ops->id) == 0)
 			return row_is_refused(a, s, verb, screens[i].by_kind, why);

@@ -329,9 +329,8 @@ enum rh_code rh_file_read(const char *path, size_t limit, struct rh_buf *out, st
 /* As above into a secret; refuses (with the chmod to run) a file that others may read when `own` is set. */
 enum rh_code rh_file_read_secret(const char *path, size_t limit, bool own, struct rh_secret *out,
 				 struct rh_err *e) RH_NODISCARD;
-/* What an open descriptor gives until its end; `name` is for messages. It stays open. */
-enum rh_code rh_file_read_open(int fd, const char *name, size_t limit, struct rh_secret *out,
-			       struct rh_err *e) RH_NODISCARD;
+/* The file that a command line names; "-" is standard input. */
+enum rh_code rh_file_read_named(const char *name, size_t limit, struct rh_secret *out, struct rh_err *e) RH_NODISCARD;
 /* Mode 0600, O_NOFOLLOW, written beside and renamed over, fsynced; directories are made with 0700. */
 enum rh_code rh_file_write(const char *path, struct rh_str text, struct rh_err *e) RH_NODISCARD;
 enum rh_code rh_file_remove(const char *path, struct rh_err *e) RH_NODISCARD; /* RH_OK when it is not there */

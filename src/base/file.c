@@ -91,10 +91,18 @@ enum rh_code rh_file_read_secret(const char *path, size_t limit, bool own, struc
 	return code;
 }
 
-enum rh_code rh_file_read_open(int fd, const char *name, size_t limit, struct rh_secret *out, struct rh_err *e)
+/* What an open descriptor gives until its end; `name` is for messages. It stays open. */
+static enum rh_code read_open(int fd, const char *name, size_t limit, struct rh_secret *out, struct rh_err *e)
 {
 	*e = (struct rh_err){ 0 };
 	return read_into(fd, name, limit, rh_out_secret(out), e);
+}
+
+enum rh_code rh_file_read_named(const char *name, size_t limit, struct rh_secret *out, struct rh_err *e)
+{
+	if (strcmp(name, "-") == 0)
+		return read_open(STDIN_FILENO, _("standard input"), limit, out, e);
+	return rh_file_read_secret(name, limit, false, out, e);
 }
 
 static bool make_parents(const char *path)

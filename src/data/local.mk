@@ -15,6 +15,7 @@ src_data_librhdata_a_SOURCES += src/data/tree.c
 src_data_librhdata_a_SOURCES += src/data/versions.c
 src_data_librhdata_a_SOURCES += src/data/words.c
 src_data_librhdata_a_SOURCES += src/data/writer.c
+src_data_librhdata_a_SOURCES += src/data/documents.c src/data/documents.h
 src_data_librhdata_a_SOURCES += src/data/yaml_json.c
 src_data_librhdata_a_SOURCES += src/data/yaml_read.c
 src_data_librhdata_a_SOURCES += src/data/yaml_write.c

@@ -294,6 +294,8 @@ enum rh_code data_pages_end(struct data_pages *p, struct rh_err *e)
 	}
 	if (p->where == ARRAY || p->in_text || p->depth)
 		return bad_answer(e, _("it was cut off"));
+	if (p->head.n == 0)
+		return bad_answer(e, _("it is empty"));
 	return data_json_check(rh_buf_str(&p->head), e);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/base.h"
 #include "kube/secret.h"
+#include "registry/coverage.h"
 #include "registry/docker_config.h"
 
 struct kube;
@@ -42,6 +43,11 @@ void kube_pull_secrets_free(void *p); /* fits rh_message.drop */
 /* What each of them is to an image, by registry_cover: `out` (one line for each of p->n) borrows from p. */
 size_t kube_pull_secrets_cover(const struct kube_pull_secrets *p, const struct registry_image *image,
 			       struct registry_cover_line *out);
+/* What a pod that names these, or none, would pull the image with; account: NULL or "": default. It borrows from p and
+ * `named`. */
+struct registry_coverage_answer kube_pull_secrets_coverage(const struct kube_pull_secrets *p,
+							   const struct registry_image *image, const char *const *named,
+							   size_t n, const char *account);
 /* As a source for it; NULL: there is nothing that could be read. */
 const struct registry_docker_config *kube_pull_secret_config(const struct kube_pull_secret *s);
 const struct kube_pull_secret *kube_pull_secrets_find(const struct kube_pull_secrets *p,

@@ -440,7 +440,10 @@ static bool secrets_in_clear(const struct net_transfer *t, const struct net_url_
 static bool allowed(struct net_transfer *t, const char *full, struct net_url_parts *u)
 {
 	if (!net_url_parts(full, u)) {
-		rh_err_set(&t->err, RH_E_INVALID, _("%s is not an address that can be used."), full);
+		const char *server = t->ask.at->url; /* what somebody wrote, where that is what is wrong */
+
+		rh_err_set(&t->err, RH_E_INVALID, _("%s is not an address that can be used."),
+			   net_url_parts(server, u) ? full : server);
 		rh_err_fix(&t->err, "%s", _("Addresses begin with https://."));
 		return false;
 	}

@@ -209,3 +209,8 @@ size_t registry_cover(const struct registry_cover_source *sources, size_t n, con
 	free(lines);
 	return n;
 }
+
+bool registry_cover_of_use(const struct registry_cover_line *l)
+{
+	return l->how == REGISTRY_COVER_YES && !l->empty && !l->stray;
+}

@@ -58,6 +58,8 @@ struct registry_cover_source {
  * their order. Returns n; at most `max` are written. */
 size_t registry_cover(const struct registry_cover_source *sources, size_t n, const struct registry_image *image,
 		      struct registry_cover_line *out, size_t max);
+/* It covers, with a password that a node can send, for this very host. */
+bool registry_cover_of_use(const struct registry_cover_line *l);
 /* Would the kubelet give up on all pull secrets of a pod that names one with this config (NULL: that cannot be read)?
  */
 bool registry_cover_breaks(const struct registry_docker_config *config);

@@ -151,6 +151,7 @@ struct ui_picker {
 	const char *title;
 	void (*fill)(void *ctx, struct ui_choices *out);
 	bool typed;                                 /* any text may be typed */
+	bool numbered;                              /* labels begin with 1, 2, …: that key chooses at once */
 	const char *at;                             /* the value that the cursor starts on; NULL: the first */
 	void (*done)(void *ctx, const char *value); /* NULL for Esc */
 	void *ctx;

@@ -86,6 +86,28 @@ static void blur_seconds(char *z)
 	}
 }
 
+/* So are minutes and what stands behind them, where many waits come together: " 9m5s" and "9m12s" become " NmNs", and
+ * "25m" becomes "NNm". */
+static void blur_minutes(char *z)
+{
+	for (char *p = z; *p; p++) {
+		size_t m = *p == ' ' ? strspn(p + 1, "0123456789") : 0, s;
+
+		if (m < 1 || m > 3 || p[m + 1] != 'm')
+			continue;
+		s = strspn(p + m + 2, "0123456789");
+		if (!s && strchr(" \n", p[m + 2])) {
+			memset(p + 1, 'N', m);
+		} else if (s && s <= 2 && p[m + 2 + s] == 's') {
+			if (s == 2)
+				memmove(p + 2, p + 1, m + 1);
+			p[1] = ' ';
+			memset(p + s, 'N', m);
+			p[m + 1 + s] = 'N';
+		}
+	}
+}
+
 /* `like` has a 9 where a digit stands. */
 static bool is_like(const char *p, const char *like)
 {
@@ -149,6 +171,7 @@ static void take_picture(const struct pl_play *p, struct rh_buf *out)
 	rt_screen_text(p->term->screen, out);
 	blur_seconds(out->p);
 	if (p->opt.places) {
+		blur_minutes(out->p);
 		if (p->opt.server)
 			blur_server(out->p);
 		blur_ids(out);

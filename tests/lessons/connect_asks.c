@@ -104,6 +104,34 @@ static char *kubeconfig(const struct scene *s, const char *name, const char *use
 	return path;
 }
 
+/* Connect lists the contexts of a kubeconfig: the current one first, the others by name. */
+static void order(const struct scene *s)
+{
+	static const char text[] =
+		"apiVersion: v1\nkind: Config\ncurrent-context: middle\n"
+		"clusters: [{name: c, cluster: {server: \"https://127.0.0.1:1\"}}]\nusers: [{name: me, user: {}}]\n"
+		"contexts: [{name: zulu, context: {cluster: c, user: me}}, {name: alpha, context: {cluster: c, user: "
+		"me}},\n"
+		"  {name: middle, context: {cluster: c, user: me}}, {name: bravo, context: {cluster: c, user: me}}]\n";
+	static const char *const names[] = { "middle", "alpha", "bravo", "zulu" };
+	char *file = rt_world_file(&s->world, "order", rh_str(text));
+	struct rt_term *t = start(s, (const char *const[]){ "--no-state", "--kubeconfig", file, NULL });
+	const char *at[RH_LEN(names)];
+	struct rh_buf screen;
+
+	saw(t, "zulu");
+	rh_buf_init(&screen, (size_t)1 << 20);
+	rt_term_dump(t, &screen);
+	for (size_t i = 0; i < RH_LEN(names); i++) {
+		at[i] = strstr(screen.p, names[i]);
+		if (!at[i] || (i && at[i] < at[i - 1]))
+			rt_die("%s is not where it belongs:\n%s", names[i], screen.p);
+	}
+	rh_buf_release(&screen);
+	leave(&t, "order");
+	free(file);
+}
+
 /* "--kubeconfig F secrets": its current context, as kubectl would take, in its namespace. */
 static void passphrase(const struct scene *s)
 {
@@ -402,6 +430,7 @@ int main(int argc, char **argv)
 	rt_world_init(&s.world);
 	s.dir = rt_world_file(&s.world, "states", RH_STR(""));
 	(void)remove(s.dir);
+	order(&s);
 	reasons(&s);
 	begin(&s, kubernetes);
 	passphrase(&s);

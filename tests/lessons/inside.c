@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { WATCHDOG_MS = 60000, ALL_S = 240, MOST = 16 };
+enum { WATCHDOG_MS = 60000, ALL_S = 900, MOST = 16 };
 
 struct scene {
 	struct rt_world world;
@@ -54,9 +54,14 @@ static char *text_of(const struct rt_term *t)
 static bool settled(const struct rt_term *t, const char *text)
 {
 	int rows, columns;
+	struct rh_buf last;
 
 	rt_screen_size(t->screen, &rows, &columns);
-	return rt_screen_has(t->screen, text) && rt_screen_find(t->screen, "m ≡") == rows - 1;
+	rh_buf_init(&last, 65536);
+	rt_screen_row(t->screen, rows - 1, &last);
+	bool keys = last.n && strstr(last.p, " Esc ");
+	rh_buf_release(&last);
+	return keys && rt_screen_has(t->screen, text);
 }
 
 /* Both show it, and all of both screens comes to be the same. */

@@ -118,8 +118,8 @@ static void quit(struct mk_run *r)
 /* A field of a password gets a password that is watched for from then on. */
 static bool type_canary(struct mk_run *r)
 {
+	mk_settle(r, 0); /* what came without a look may have moved the focus, or ended the program */
 	const char *focus = r->term->fence.focus;
-	mk_settle(r, 0); /* what came without a look may have moved it */
 	if (strcmp(focus, "password") && !rh_str_ends(rh_str(focus), ".password"))
 		return false;
 	r->typed = true;

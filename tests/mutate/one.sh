@@ -7,7 +7,7 @@ export srcdir
 case $name in
 *.play) set -- sh "$tree/tests/lessons/run.sh" "$tree/$name" ;;
 *.contracts) set -- sh "$tree/tests/contract/run.sh" "$tree/$name" ;;
-*.sh) set -- sh "$tree/$name" ;;
+*.sh) set -- "$tree/$name" ;; # each names its own shell
 *) set -- "./$name" ;;
 esac
 unset LC_ALL LANGUAGE

@@ -75,10 +75,13 @@ learn() {
 	touch "$work/learned"
 }
 [ -z "$changed" ] && [ -f "$work/learned" ] || { rm -f "$work/learned"; learn; }
-reaching() { # FILE:LINE: the tests that reach the block that it is in, the quick ones first
-	block=$(sed -n "s|^${1%:*}:||p" "$work/blocks" | sort -n | awk -v line="${1#*:}" '$1 <= line { b = $1 } END { print b }')
+# FILE:LINE: the tests that reach the block that it is in, the quick ones first. A block that a condition jumps to may
+# have the condition's own line: the one before it counts too.
+reaching() {
+	sed -n "s|^${1%:*}:||p" "$work/blocks" | sort -nu | awk -v line="${1#*:}" '$1 <= line { was = b; b = $1 } END { print b; if (b == line) print was }' |
+		sed "s|^|${1%:*}:|" > "$work/wanted"
 	while read -r ms test; do
-		grep -qxF "${1%:*}:$block" "$work/lines/$(file_of "$test")" && echo "$ms $test"
+		grep -qxFf "$work/wanted" "$work/lines/$(file_of "$test")" && echo "$ms $test"
 	done < "$work/times" | sort -n | while read -r ms test; do echo "$test"; done
 }
 

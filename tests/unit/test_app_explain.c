@@ -1,5 +1,6 @@
 /* Explain: what is said about an image in a namespace, and the verdict that scripts get. */
 #include "app/explain.h"
+#include "app/explain_ask.h"
 #include "base/base.h"
 #include "kube/pull_secrets.h"
 #include "registry/docker_config.h"
@@ -79,17 +80,22 @@ static void line(void *ctx, enum ui_role role, const char *label, const char *te
 	rh_buf_addf(ctx, "%s|%s\n", label ? label : "*", text);
 }
 
-static enum app_explained explain(struct world *w, const char *reference)
+static enum app_explained explain_pod(struct world *w, const char *reference, const struct app_explain_pod *pod)
 {
 	struct registry_image image;
 	struct rh_err e;
 
 	rh_buf_clear(&w->said);
 	assert_true(registry_image_parse(rh_str(reference), &image, &e));
-	enum app_explained v = app_explain(rh_str(reference), &image, &w->found,
+	enum app_explained v = app_explain(rh_str(reference), &image, &w->found, pod,
 					   &(struct app_explain_sink){ heading, line, &w->said });
 	registry_image_release(&image);
 	return v;
+}
+
+static enum app_explained explain(struct world *w, const char *reference)
+{
+	return explain_pod(w, reference, NULL);
 }
 
 #define SAYS(w, text) assert_non_null(strstr((w)->said.p, text))
@@ -185,7 +191,8 @@ static void test_not_covered(void **state)
 	world_open(&w);
 	assert_int_equal(explain(&w, "nginx"), APP_EXPLAINED_NO_NAMESPACE);
 	add_account(&w, "default", NULL);
-	assert_int_equal(explain(&w, "nginx"), APP_EXPLAINED_NOTHING);
+	assert_int_equal(explain(&w, "acme/nginx"), APP_EXPLAINED_NOTHING);
+	assert_int_equal(explain(&w, "nginx"), APP_EXPLAINED_PUBLIC);
 	SAYS(&w, "read as|docker.io/library/nginx:latest\n|docker.io/library is filled in");
 	SAYS(&w, "pulled from|registry-1.docker.io\n");
 	SAYS(&w, "*|There are none.\n");
@@ -202,13 +209,112 @@ static void test_not_covered(void **state)
 	world_close(&w);
 }
 
+/* A pod that is written already is judged by what it names. */
+static void test_pods(void **state)
+{
+	static const char *const quay[] = { "quay" }, *const gone[] = { "gone" }, *const both[] = { "quay", "broken" };
+	const struct app_explain_pod names_quay = { quay, 1, NULL }, names_gone = { gone, 1, NULL },
+				     names_both = { both, 2, NULL }, by_default = { .account = "default" },
+				     by_builder = { .account = "builder" };
+	struct world w;
+
+	(void)state;
+	world_open(&w);
+	add(&w, "quay", AUTHS("quay.io"));
+	add(&w, "broken", "{");
+	add_account(&w, "builder", "quay");
+	add_account(&w, "default", NULL);
+	assert_int_equal(explain_pod(&w, "quay.io/acme/web", &names_quay), APP_EXPLAINED_COVERED);
+	SAYS(&w, "*|Covered by quay, which it names.\n");
+	assert_int_equal(explain_pod(&w, "quay.io/acme/web", &by_builder), APP_EXPLAINED_BY_ACCOUNT);
+	SAYS(&w, "*|Covered by quay, which the service account builder adds.\n");
+	assert_int_equal(explain_pod(&w, "quay.io/acme/web", &by_default), APP_EXPLAINED_UNATTACHED);
+	SAYS(&w, "*|Not attached: quay covers it, and the pod does not get it. Name it in imagePullSecrets.\n");
+	assert_int_equal(explain_pod(&w, "quay.io/acme/web", &names_both), APP_EXPLAINED_BROKEN);
+	SAYS(&w, "*|Not covered: nodes cannot read broken, and so have no credentials at all for the pod.\n");
+	assert_int_equal(explain_pod(&w, "quay.io/acme/web", &names_gone), APP_EXPLAINED_UNATTACHED);
+	SAYS(&w, "*|It names gone, which is not there.\n");
+	assert_int_equal(explain_pod(&w, "quay.io:443/acme/web", &names_quay), APP_EXPLAINED_NEAR);
+	SAYS(&w, "*|Not covered. quay nearly does: write quay.io:443.\n");
+	assert_int_equal(explain_pod(&w, "nginx", &names_quay), APP_EXPLAINED_PUBLIC);
+	SAYS(&w, "*|It needs no login: it is an official image of Docker Hub.\n");
+	assert_int_equal(explain_pod(&w, "ghcr.io/acme/web", &names_quay), APP_EXPLAINED_NOTHING);
+	world_close(&w);
+}
+
+/* "image ns of account named…" of each question, or what is wrong. */
+static void read_to(const char *text, struct rh_buf *out)
+{
+	struct app_explain_questions q = { 0 };
+	struct rh_err e;
+
+	rh_buf_clear(out);
+	if (app_explain_read(rh_str(text), &q, &e) != RH_OK)
+		rh_buf_addf(out, "%s|%s", e.what, e.why);
+	for (size_t i = 0; e.code == RH_OK && i < q.n; i++) {
+		const struct app_explain_question *one = &q.v[i];
+
+		rh_buf_addf(out, "%s%s %s %s %s", i ? "\n" : "", one->image, one->ns ? one->ns : "-",
+			    one->of ? one->of : "-", one->account ? one->account : "-");
+		for (size_t j = 0; j < one->named_count; j++)
+			rh_buf_addf(out, " %s", one->named[j]);
+	}
+	app_explain_questions_release(&q);
+}
+
+#define POD_SPEC "spec: {containers: [{image: nginx}, {image: nginx}, {image: \"quay.io/a/b:1\"}], "
+
+static void test_read(void **state)
+{
+	static const struct {
+		const char *text, *expected;
+	} rows[] = {
+		{ "nginx\n", "nginx - - -" },
+		{ "# ours\n\n  quay.io/a/b:1 # the web\r\nnginx", "quay.io/a/b:1 - - -\nnginx - - -" },
+		{ "localhost:5000/app", "localhost:5000/app - - -" },
+		{ "nginx\nBad", "This is not an image reference.|line 2: Bad: capitals in the repository name" },
+		{ "", "There is no image in it.|" },
+		{ "# nothing\n", "There is no image in it.|" },
+		{ "---\nkind: Service\nmetadata: {name: s}\n", "There is no image in it.|" },
+		{ "kind: Pod\nmetadata: {name: p, namespace: web}\n" POD_SPEC
+		  "imagePullSecrets: [{name: a}, {name: b}], serviceAccountName: s}\n",
+		  "nginx web Pod p s a b\nquay.io/a/b:1 web Pod p s a b" },
+		/* a secret that is only mounted is no pull secret */
+		{ "kind: Pod\nmetadata: {name: p}\nspec: {containers: [{image: nginx}], volumes: [{secret: "
+		  "{secretName: "
+		  "v}}]}\n",
+		  "nginx - Pod p default" },
+		{ "{\"kind\":\"List\",\"items\":[{\"kind\":\"Pod\",\"metadata\":{\"name\":\"p\"},\"spec\":{"
+		  "\"initContainers\":[{\"image\":\"nginx\"}]}},{\"kind\":\"ConfigMap\",\"metadata\":{\"name\":"
+		  "\"c\"}}]}",
+		  "nginx - Pod p default" },
+		{ "kind: CronJob\nmetadata: {generateName: c-}\nspec: {jobTemplate: {spec: {template: {spec: "
+		  "{containers: "
+		  "[{image: nginx}]}}}}}\n",
+		  "nginx - CronJob c- default" },
+		{ "kind: Service\nmetadata: {name: s}\n---\nkind: Pod\nmetadata: {name: p}\nspec: {containers: "
+		  "[{image: "
+		  "Bad}]}\n",
+		  "This is not an image reference.|document at line 4: Bad: capitals in the repository name" },
+		{ "kind: Pod\nmetadata: [\n", "Line 3 of the YAML cannot be read|" },
+	};
+	struct rh_buf got;
+
+	(void)state;
+	rh_buf_init(&got, 8192);
+	for (size_t i = 0; i < RH_LEN(rows); i++) {
+		read_to(rows[i].text, &got);
+		if (strncmp(got.p, rows[i].expected, strlen(rows[i].expected)) != 0)
+			fail_msg("%s\n-> %s\nnot %s", rows[i].text, got.p, rows[i].expected);
+	}
+	rh_buf_release(&got);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_covered),
-		cmocka_unit_test(test_of_no_use),
-		cmocka_unit_test(test_accounts),
-		cmocka_unit_test(test_not_covered),
+		cmocka_unit_test(test_covered),     cmocka_unit_test(test_of_no_use), cmocka_unit_test(test_accounts),
+		cmocka_unit_test(test_not_covered), cmocka_unit_test(test_pods),      cmocka_unit_test(test_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -86,6 +86,8 @@ static void test_forbidden_everywhere(void **state)
 	turn_until(&w, failed);
 	assert_int_equal(w.list->err.code, RH_E_FORBIDDEN);
 	assert_int_equal(w.list->forbidden_count, 2);
+	assert_string_equal(w.list->forbidden[0], "three");
+	assert_string_equal(w.list->forbidden[1], "four");
 	world_close(&w);
 }
 
@@ -213,6 +215,10 @@ static void moody_server(void *ctx, struct script *s, const struct script_reques
 		answer_status(q, 401, "Unauthorized", "");
 	} else if (w->mode == 4) {
 		script_json(q, 200, "{\"kind\":\"Pod\",\"apiVersion\":\"v1\"}");
+	} else if (w->mode == 5) {
+		script_json(q, 200, "");
+	} else if (w->mode == 6) {
+		script_answer(q, 200, "text/plain", NULL, "ok");
 	} else if (script_has(q, "watch=1")) {
 		if (w->mode == 3)
 			answer_status(q, 403, "Forbidden", "");
@@ -271,23 +277,36 @@ static void test_unreachable_and_back(void **state)
 	world_close(&w);
 }
 
-/* What is no list is no empty list. */
+/* What is no list is no empty list, and is said to be none, with what is wrong with it. */
 static void test_no_list_and_back(void **state)
 {
-	struct world w;
+	static const struct {
+		int mode;
+		const char *why;
+	} answers[] = {
+		{ 4, "it has neither items nor rows" },
+		{ 5, "it is empty" },
+		{ 6, "line 1, byte 0: a value was expected" },
+	};
 
 	(void)state;
-	rh_clock_drive(1785578400);
-	world_open(&w, moody_server);
-	w.mode = 4;
-	world_list(&w, NULL, 0);
-	turn_until(&w, failed);
-	assert_int_equal(w.list->err.code, RH_E_PARSE);
-	w.mode = 0;
-	rh_clock_advance(1000);
-	turn_until(&w, watching);
-	check_rows(&w, "n/a:1 n/b:2");
-	world_close(&w);
+	for (size_t i = 0; i < RH_LEN(answers); i++) {
+		struct world w;
+
+		rh_clock_drive(1785578400);
+		world_open(&w, moody_server);
+		w.mode = answers[i].mode;
+		world_list(&w, NULL, 0);
+		turn_until(&w, failed);
+		assert_int_equal(w.list->err.code, RH_E_PARSE);
+		assert_string_equal(w.list->err.what, "The server's answer is no list");
+		assert_string_equal(w.list->err.why, answers[i].why);
+		w.mode = 0;
+		rh_clock_advance(1000);
+		turn_until(&w, watching);
+		check_rows(&w, "n/a:1 n/b:2");
+		world_close(&w);
+	}
 }
 
 static void test_signed_out_waits(void **state)

@@ -145,6 +145,28 @@ static void test_samples(void **state)
 	}
 }
 
+/* A cluster that is cut off is told as that, whatever the status of the answer. */
+static void test_tunnel_down(void **state)
+{
+	static const int statuses[] = { 500, 502, 503 };
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(statuses); i++) {
+		struct net_http_head head = { .status = statuses[i], .retry_after = -1, .content_type = "text/plain" };
+		struct rh_err down, e;
+
+		(void)kube_reply_error(&head, rh_str("failed to find Session for client stv-cluster-c-1"), "x", &e);
+		head.status = 503;
+		(void)snprintf(head.content_type, sizeof head.content_type, "%s", JSON);
+		(void)kube_reply_error(
+			&head,
+			rh_str("{\"type\":\"error\",\"status\":503,\"code\":\"ClusterUnavailable\",\"message\":\"m\"}"),
+			"x", &down);
+		assert_string_equal(e.what, down.what);
+		assert_string_equal(e.fix, down.fix);
+	}
+}
+
 static void test_redirect(void **state)
 {
 	struct net_http_head head = { .status = 302,
@@ -253,9 +275,13 @@ static void test_refused_sign_in(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_refused_sign_in), cmocka_unit_test(test_samples),
-		cmocka_unit_test(test_redirect),        cmocka_unit_test(test_nothing_reaches_a_terminal),
-		cmocka_unit_test(test_text_with_nul),   cmocka_unit_test(test_causes),
+		cmocka_unit_test(test_refused_sign_in),
+		cmocka_unit_test(test_samples),
+		cmocka_unit_test(test_tunnel_down),
+		cmocka_unit_test(test_redirect),
+		cmocka_unit_test(test_nothing_reaches_a_terminal),
+		cmocka_unit_test(test_text_with_nul),
+		cmocka_unit_test(test_causes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -146,6 +146,7 @@ static void checks_and_progress(void **state)
 	ui_widget_move(w[2], (struct ui_rect){ 8, 4, 1, 40 });
 	ui_progress_set(w[2], 6, 12);
 	pty_show(draw_w);
+	assert_ptr_equal(ui_layer_next(l, -1), w[1]); /* without a focus: the last */
 	ui_layer_focus(l, w[0]);
 	pty_draw();
 	assert_string_equal(pty_line(2), "    [ ] quay-pull  覆盖 quay.io/acme");

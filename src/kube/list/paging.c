@@ -212,6 +212,23 @@ static void page_refused(struct kube_feed *f, const struct net_http_head *head, 
 	}
 }
 
+static void page_no_list(struct kube_feed *f, const char *why)
+{
+	struct rh_err e;
+
+	rh_err_say(&e, RH_E_PARSE, _("The server's answer is no list"), why,
+		   _("Check the address of the server and the proxy in between."));
+	kube_feed_fail(f, &e, -1);
+}
+
+static void page_unreadable(struct kube_feed *f, const struct rh_err *e)
+{
+	if (e->code == RH_E_PARSE)
+		page_no_list(f, e->why);
+	else
+		kube_feed_fail(f, e, -1);
+}
+
 static void page_done(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *transport)
 {
 	struct kube_feed *f = ctx;
@@ -228,10 +245,9 @@ static void page_done(void *ctx, const struct net_http_head *head, struct rh_str
 	} else if (e.code != RH_OK) {
 		page_refused(f, head, body, &e);
 	} else if (data_pages_end(f->pages, &e) != RH_OK) {
-		kube_feed_fail(f, &e, -1);
+		page_unreadable(f, &e);
 	} else if (!has_member(data_pages_head(f->pages), "items") && !has_member(data_pages_head(f->pages), "rows")) {
-		rh_err_set(&e, RH_E_PARSE, "%s", _("The server's answer is no list"));
-		kube_feed_fail(f, &e, -1);
+		page_no_list(f, _("it has neither items nor rows"));
 	} else if (f->columns_late) {
 		columns_look(f);
 		if (f->columns) {
@@ -255,9 +271,10 @@ static void page_data(void *ctx, const struct net_http_head *head, struct rh_str
 	if (data_pages_feed(f->pages, piece, &e) != RH_OK) {
 		rh_buf_init(&what, 512);
 		if (kube_reply_error(head, piece, kube_feed_what(f, &what), &page) != RH_OK)
-			e = page;
+			kube_feed_fail(f, &page, -1);
+		else
+			page_unreadable(f, &e);
 		rh_buf_release(&what);
-		kube_feed_fail(f, &e, -1);
 	} else if (f->changed) {
 		kube_list_touch(f->list);
 	}

@@ -76,17 +76,39 @@ const struct registry_docker_config *kube_pull_secret_config(const struct kube_p
 	return s->broken && !s->config.misshapen && !s->config.count ? NULL : &s->config;
 }
 
-size_t kube_pull_secrets_cover(const struct kube_pull_secrets *p, const struct registry_image *image,
-			       struct registry_cover_line *out)
+static struct registry_cover_source *sources_of(const struct kube_pull_secrets *p)
 {
 	struct registry_cover_source *sources = rh_alloc((p->n ? p->n : 1) * sizeof *sources);
-	size_t n;
 
 	for (size_t i = 0; i < p->n; i++)
 		sources[i] = (struct registry_cover_source){ p->v[i].name, kube_pull_secret_config(&p->v[i]) };
-	n = registry_cover(sources, p->n, image, out, p->n);
+	return sources;
+}
+
+size_t kube_pull_secrets_cover(const struct kube_pull_secrets *p, const struct registry_image *image,
+			       struct registry_cover_line *out)
+{
+	struct registry_cover_source *sources = sources_of(p);
+	size_t n = registry_cover(sources, p->n, image, out, p->n);
+
 	free(sources);
 	return n;
+}
+
+struct registry_coverage_answer kube_pull_secrets_coverage(const struct kube_pull_secrets *p,
+							   const struct registry_image *image, const char *const *named,
+							   size_t n, const char *account)
+{
+	const struct kube_account *a = kube_pull_secrets_account(p, account);
+	const struct registry_pod pod = { .named = named,
+					  .named_count = n,
+					  .account_secrets = a ? (const char *const *)a->secrets : NULL,
+					  .account_secret_count = a ? a->n : 0 };
+	struct registry_cover_source *sources = sources_of(p);
+	const struct registry_coverage_answer answer = registry_coverage(sources, p->n, &pod, image);
+
+	free(sources);
+	return answer;
 }
 
 const struct kube_pull_secret *kube_pull_secrets_find(const struct kube_pull_secrets *p, const char *name)

@@ -156,6 +156,8 @@ void kube_uses_add(struct kube_uses *u, const struct kube_workload_def *def, str
 				   .ns = kube_text(element, "/metadata/namespace"),
 				   .name = kube_text(element, "/metadata/name") };
 
+	if (!c.name) /* a manifest whose name the server makes */
+		c.name = kube_text(element, "/metadata/generateName");
 	if (!c.name || !*c.name) {
 		free(c.ns);
 		free(c.name);

@@ -407,6 +407,20 @@ static bool ticks_by(const struct chooser *c, const struct ui_event *e)
 	return e->key == UI_KEY_INSERT || (space && (c->moved || !ui_input_text(c->input).n));
 }
 
+static bool stands_on_number(struct chooser *c, const struct ui_event *e)
+{
+	char number[] = { (char)e->c, ' ', '\0' };
+
+	if (e->key != UI_KEY_CHAR || e->c < '1' || e->c > '9' || ui_input_text(c->input).n)
+		return false;
+	for (size_t i = 0; i < c->all.list.seen; i++)
+		if (rh_str_starts(rh_str(text_of(c, ui_narrow_item(&c->all.list, i)->label)), number)) {
+			c->all.list.at = i;
+			return true;
+		}
+	return false;
+}
+
 static bool event(struct ui_overlay *o, const struct ui_event *e)
 {
 	struct chooser *c = chooser_of(o);
@@ -414,6 +428,10 @@ static bool event(struct ui_overlay *o, const struct ui_event *e)
 
 	if (e->key == UI_KEY_ESC || (e->key == UI_KEY_CTRL && e->c == 'c')) {
 		finish(c, NULL);
+		return true;
+	}
+	if (c->kind == PICK && c->pick.numbered && stands_on_number(c, e)) {
+		choose(c);
 		return true;
 	}
 	if (e->key == UI_KEY_TAB || e->key == UI_KEY_BACKTAB) /* there is one thing to move in */

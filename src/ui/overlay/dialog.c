@@ -290,9 +290,10 @@ static void release(struct ui_overlay *o)
 
 static size_t hints(const struct ui_overlay *o, const char **pairs, size_t max)
 {
-	const struct box *b = (const struct box *)o;
+	struct box *b = (struct box *)(uintptr_t)o;
 	size_t n = ui_overlay_hints(o, pairs, max);
 
+	fit(b, ui_cells_screen()); /* hints are drawn first */
 	if (b->row_count > b->room && n + 2 <= max) {
 		pairs[n++] = "PgDn";
 		pairs[n++] = _("more of it");
@@ -337,7 +338,6 @@ void ui_dialog(struct ui *ui, const struct ui_dialog *d)
 		b->row_of_buttons = ui_buttons_new(b->layer, d->buttons, d->button_count);
 		ui_layer_focus(b->layer, b->input);
 	}
-	fit(b, ui_cells_screen()); /* the hints are drawn first, and say whether there is more */
 	ui_overlay_open(ui, &b->overlay);
 }
 
