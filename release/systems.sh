@@ -32,7 +32,7 @@ for system; do
 	from=${system#*=} label=${system%%=*}
 	rm -rf "${scratch:?}/root"
 	mkdir -p "$scratch/root"
-	[ -z "$from" ] || cp -a "$from/." "$scratch/root/"
+	[ -z "$from" ] || cp -ax "$from/." "$scratch/root/" # -x: nothing that is mounted there
 	mkdir -p "$scratch/root/home" "$scratch/root/tmp"
 	cp "$unpacked/ranchhand" "$unpacked/ranchhand-sandbox" "$scratch/root/home/"
 	program="$chroot $scratch/root /home/ranchhand --no-state"
