@@ -181,17 +181,29 @@ static void put_text(struct writer *w, struct rh_str raw, size_t block_indent)
 
 /* ---- containers ---- */
 
+/* Escaped, a name may be six times as long as it is. */
 static void put_name(struct writer *w, struct rh_str key, size_t indent)
 {
-	if (key.n <= KEY_MOST) {
+	struct writer to = *w;
+	struct rh_buf name;
+
+	if (key.n <= KEY_MOST / 6) {
 		put_text(w, key, 0);
-	} else {
+		rh_buf_addc(w->out, ':');
+		return;
+	}
+	rh_buf_init(&name, w->out->limit);
+	to.out = &name;
+	put_text(&to, key, 0);
+	if (name.n > KEY_MOST)
 		rh_buf_addz(w->out, "? ");
-		put_text(w, key, 0);
+	rh_buf_add(w->out, name.p, name.n);
+	if (name.n > KEY_MOST) {
 		rh_buf_addc(w->out, '\n');
 		spaces(w, indent);
 	}
 	rh_buf_addc(w->out, ':');
+	rh_buf_release(&name);
 }
 
 /* Makes the pointer of a member; gives the length to go back to. */

@@ -289,6 +289,35 @@ static void layout(void **state)
 	rh_buf_release(&b);
 }
 
+/* Readers look ahead 1024 bytes for the colon of a name: one that is longer as it is written, escapes counted, stands
+ * behind "? ". */
+static void long_names(void **state)
+{
+	static const char *const parts[] = { "a", "\\u0001", "\\u200b" };
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(parts); i++)
+		for (size_t n = 100; n < 1300; n += 50) {
+			struct rh_buf json, yaml, back;
+			struct rh_err e;
+
+			rh_buf_init(&json, 65536);
+			rh_buf_init(&yaml, 65536);
+			rh_buf_init(&back, 65536);
+			rh_buf_addz(&json, "{\"");
+			for (size_t j = 0; j < n; j++)
+				rh_buf_addz(&json, parts[i]);
+			rh_buf_addz(&json, "\":{\"b\":1}}");
+			assert_int_equal(data_yaml_from_json(rh_buf_str(&json), NULL, NULL, &yaml, &e), RH_OK);
+			if (data_yaml_to_json(rh_buf_str(&yaml), rh_out_buf(&back), &e) != RH_OK)
+				fail_msg("%zu times %s: %s", n, parts[i], e.why);
+			assert_true(rh_str_ends(rh_buf_str(&back), "{\"b\":1}}"));
+			rh_buf_release(&json);
+			rh_buf_release(&yaml);
+			rh_buf_release(&back);
+		}
+}
+
 static void expect_quoted(const char *text, bool quoted)
 {
 	char *json = rh_format("{\"%s\":\"%s\"}", text, text);
@@ -533,9 +562,10 @@ static void texts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(scalars), cmocka_unit_test(documents), cmocka_unit_test(tree),
-		cmocka_unit_test(bounds),  cmocka_unit_test(layout),    cmocka_unit_test(texts),
-		cmocka_unit_test(quoting), cmocka_unit_test(marks),     cmocka_unit_test(booleans),
+		cmocka_unit_test(scalars),    cmocka_unit_test(documents), cmocka_unit_test(tree),
+		cmocka_unit_test(bounds),     cmocka_unit_test(layout),    cmocka_unit_test(texts),
+		cmocka_unit_test(long_names), cmocka_unit_test(quoting),   cmocka_unit_test(marks),
+		cmocka_unit_test(booleans),
 	};
 	rh_locale_init(NULL, NULL);
 	return cmocka_run_group_tests(tests, NULL, NULL);

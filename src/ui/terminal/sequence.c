@@ -209,7 +209,8 @@ size_t ui_keys_csi(struct ui_keys *k)
 		i++;
 	size_t params = i - 2;
 
-	if (i < n && p[i] == '$' && params && strspn(p + 2, "0123456789") == params) { /* rxvt: Shift */
+	if (i < n && i < CSI_LIMIT && p[i] == '$' && params &&
+	    strspn(p + 2, "0123456789") == params) { /* rxvt: Shift */
 		csi_done(k, p + 2, params, '~');
 		return i + 1;
 	}
