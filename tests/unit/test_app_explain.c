@@ -201,6 +201,12 @@ static void test_not_covered(void **state)
 		explain(&w, "acme/front@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"),
 		APP_EXPLAINED_NEAR);
 	SAYS(&w, "docker.io is filled in: the first part is not a host");
+	assert_null(strstr(w.said.p, "is filled in\npulled")); /* no tag beside a digest */
+	assert_int_equal(explain(&w, "quay.io/acme/front:3.1"), APP_EXPLAINED_NOTHING);
+	assert_null(strstr(w.said.p, "filled in"));
+	assert_int_equal(
+		explain(&w, "acme/front@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"),
+		APP_EXPLAINED_NEAR);
 	SAYS(&w, "*|Not covered. hub nearly does: write index.docker.io/v1/.\n");
 	w.found.forbidden = true;
 	w.found.n = 0;
