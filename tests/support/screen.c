@@ -182,12 +182,17 @@ void rt_screen_attributes(const struct rt_screen *s, struct rh_buf *out)
 {
 	for (int y = 0; y < s->rows; y++) {
 		size_t end = out->n;
-		for (int x = 0; x < s->columns; x++) {
+		for (int x = 0; x < s->columns;) {
 			VTermScreenCell c = cell_at(s, y, x);
 			char letter = letter_of(&c);
 			rh_buf_addc(out, letter);
 			if (letter != '.')
 				end = out->n;
+			if (c.width > 1 && c.chars[0] >= NARROW && c.chars[0] != ORPHAN) {
+				rh_buf_addc(out, '.'); /* its right half, where libvterm keeps what was there before */
+				x++;
+			}
+			x++;
 		}
 		if (!out->over) {
 			out->n = end;

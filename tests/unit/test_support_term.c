@@ -204,12 +204,33 @@ static void pieces(void **state)
 	rh_buf_release(&cut);
 }
 
+/* Text over another, one column further: the right halves of wide characters are those of the characters. */
+static void right_halves(void **state)
+{
+	static const char text[] = "\033[1m\xe5\x91\xbd\xe5\x90\x8d\033[m\r \xe5\x91\xbd\xe5\x90\x8d\r\n"
+				   "\033[1m\xe5\x91\xbd\033[mx";
+	struct rt_screen *s = rt_screen_new(2, 10, true);
+	struct rh_buf got;
+
+	(void)state;
+	rh_buf_init(&got, 1000);
+	rt_screen_feed(s, text, sizeof text - 1);
+	rt_screen_attributes(s, &got);
+	assert_string_equal(got.p, "\nB\n");
+	rh_buf_release(&got);
+	rt_screen_free(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(well_behaved),     cmocka_unit_test(leaves_the_terminal),
-		cmocka_unit_test(shows_the_secret), cmocka_unit_test(writes_what_it_must_not),
-		cmocka_unit_test(leaves_things),    cmocka_unit_test(keys),
+		cmocka_unit_test(well_behaved),
+		cmocka_unit_test(right_halves),
+		cmocka_unit_test(leaves_the_terminal),
+		cmocka_unit_test(shows_the_secret),
+		cmocka_unit_test(writes_what_it_must_not),
+		cmocka_unit_test(leaves_things),
+		cmocka_unit_test(keys),
 		cmocka_unit_test(pieces),
 	};
 	rt_world_init(&world);
