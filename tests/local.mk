@@ -325,10 +325,7 @@ dist_check_SCRIPTS += tests/lessons/deaf.sh
 check_PROGRAMS += tests/lessons/inside
 tests_lessons_inside_SOURCES = tests/lessons/inside.c
 tests_lessons_inside_LDADD = $(SUPPORT_LIBS)
-# They compare two programs at the same moment: slowed down by a sanitizer, these are no longer at the same place.
-if !SANITIZERS
 SLOW_TESTS += tests/lessons/gnu_screen.sh tests/lessons/mosh.sh
-endif
 dist_check_SCRIPTS += tests/lessons/gnu_screen.sh tests/lessons/mosh.sh
 
 SLOW_TESTS += $(EXPLAIN_TESTS) $(LESSON_VARIANTS) $(CONTRACT_PROFILES) $(KUBECTL_PROFILES) tests/lessons/hygiene.sh
