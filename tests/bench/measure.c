@@ -123,12 +123,7 @@ void bench_stop(struct rt_term *t)
 
 void bench_expect(struct rt_term *t, const char *text)
 {
-	if (!rt_term_wait_text(t, text, PATIENCE)) {
-		struct rh_buf dump;
-		rh_buf_init(&dump, 1 << 20);
-		rt_term_dump(t, &dump);
-		rt_die("never saw \"%s\"\n%s", text, dump.p);
-	}
+	rt_term_saw(t, text, PATIENCE);
 }
 
 void bench_expect_driven(struct rt_term *t, const char *text)

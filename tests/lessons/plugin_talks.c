@@ -30,12 +30,7 @@ struct scene {
 
 static void saw(struct rt_term *t, const char *text)
 {
-	struct rh_buf dump;
-	if (rt_term_wait_text(t, text, WATCHDOG_MS))
-		return;
-	rh_buf_init(&dump, (size_t)1 << 20);
-	rt_term_dump(t, &dump);
-	rt_die("never saw \"%s\"\n%s", text, dump.p);
+	rt_term_saw(t, text, WATCHDOG_MS);
 }
 
 static struct rt_term *start(const struct scene *s)

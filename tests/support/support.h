@@ -146,6 +146,8 @@ bool rt_term_taken(const struct rt_term *t);
 bool rt_term_wait_end(struct rt_term *t, int timeout_ms);
 /* Reads until the text stands on the screen. */
 bool rt_term_wait_text(struct rt_term *t, const char *text, int timeout_ms);
+/* The same, or the end of the test with all that there is to see. */
+void rt_term_saw(struct rt_term *t, const char *text, int timeout_ms);
 /* Everything one wants to see after a failure. */
 void rt_term_dump(const struct rt_term *t, struct rh_buf *out);
 /* After the end: modes not restored, changed termios, grammar violations, a canary. Lines of text; empty: all well. */

@@ -242,6 +242,17 @@ bool rt_term_wait_text(struct rt_term *t, const char *text, int timeout_ms)
 	return true;
 }
 
+void rt_term_saw(struct rt_term *t, const char *text, int timeout_ms)
+{
+	struct rh_buf dump;
+
+	if (rt_term_wait_text(t, text, timeout_ms))
+		return;
+	rh_buf_init(&dump, (size_t)1 << 20);
+	rt_term_dump(t, &dump);
+	rt_die("never saw \"%s\"\n%s", text, dump.p);
+}
+
 /* ---- writing ---- */
 
 void rt_term_send(struct rt_term *t, struct rh_str bytes)
