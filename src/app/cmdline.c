@@ -1,6 +1,5 @@
 /* The command line: one table for getopt, --help and --describe. */
 #include "app/cmdline.h"
-#include "app/explain_ask.h"
 #include "app/internal.h"
 #include "app/language.h"
 #include "app/look.h"
@@ -310,16 +309,6 @@ static enum rh_code check_apply(const struct app_options *o, struct rh_err *e)
 
 static enum rh_code check_explain(const struct app_options *o, struct rh_err *e)
 {
-	struct app_explain_questions q = { 0 };
-	enum rh_code code = RH_OK;
-
-	for (size_t i = 0; code == RH_OK && i < o->image_count; i++)
-		code = app_explain_add(&q, o->images[i], e);
-	app_explain_questions_release(&q);
-	if (code != RH_OK) {
-		e->code = RH_E_USAGE;
-		return e->code;
-	}
 	if (o->output && !app_look_known(output_names, o->output))
 		return usage(e, _("--output takes text or json."), o->output);
 	if (o->yes || o->dry_run || o->into)

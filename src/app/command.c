@@ -49,23 +49,32 @@ static void fail(struct app_command *c, const struct rh_err *e)
 
 /* ---- explain ---- */
 
-static bool load_questions(const struct app_options *o, struct app_explain_questions *q, struct rh_err *e)
+static enum rh_code load_file(const char *file, struct app_explain_questions *q, struct rh_err *e)
 {
 	struct rh_secret text;
-	enum rh_code code = RH_OK;
+	enum rh_code code;
 
-	*e = (struct rh_err){ 0 };
-	for (size_t i = 0; code == RH_OK && i < o->image_count; i++)
-		code = app_explain_add(q, o->images[i], e);
 	rh_secret_init(&text);
-	if (code == RH_OK && o->file)
-		code = rh_file_read_named(o->file, APP_APPLY_BYTES, &text, e);
-	if (code == RH_OK && o->file)
+	code = rh_file_read_named(file, APP_APPLY_BYTES, &text, e);
+	if (code == RH_OK)
 		code = app_explain_read(rh_secret_peek(&text), q, e);
 	rh_secret_release(&text);
-	if (code == RH_OK && !q->n)
-		code = rh_err_say(e, RH_E_USAGE, _("explain needs an image, or a file: -f FILE."), NULL, NULL);
-	return code == RH_OK;
+	return code;
+}
+
+static bool load_questions(const struct app_options *o, struct app_explain_questions *q, struct rh_err *e)
+{
+	*e = (struct rh_err){ 0 };
+	for (size_t i = 0; i < o->image_count; i++)
+		if (app_explain_add(q, o->images[i], e) != RH_OK) {
+			e->code = RH_E_USAGE; /* an argument, and no file */
+			return false;
+		}
+	if (o->file && load_file(o->file, q, e) != RH_OK)
+		return false;
+	if (!q->n)
+		rh_err_say(e, RH_E_USAGE, _("explain needs an image, or a file: -f FILE."), NULL, NULL);
+	return q->n > 0;
 }
 
 static void explained(void *ctx, int exit_code)

@@ -277,14 +277,16 @@ static void tell_near(const struct teller *t, const struct registry_cover_line *
 /* For a pod that can name what it likes. */
 static void tell_covered(const struct teller *t, enum app_explained v)
 {
-	const char *text = v == APP_EXPLAINED_COVERED
-				   ? _("Covered. Name %s in imagePullSecrets of the pod, or of its service account.")
-				   : _("Covered by the service account \"default\", which adds %s. A pod that names "
-				       "another pull "
-				       "secret has to name it as well.");
-	size_t at = rh_str_find(rh_str(text), "%s");
-
-	line_take(t, UI_ROLE_GOOD, NULL, rh_format("%.*s%s%s", (int)at, text, best(t), text + at + 2));
+	if (v == APP_EXPLAINED_COVERED)
+		line_take(t, UI_ROLE_GOOD, NULL,
+			  rh_format(_("Covered. Name %s in imagePullSecrets of the pod, or of its service account."),
+				    best(t)));
+	else
+		line_take(t, UI_ROLE_GOOD, NULL,
+			  rh_format(_("Covered by the service account \"default\", which adds %s. A pod that names "
+				      "another pull "
+				      "secret has to name it as well."),
+				    best(t)));
 }
 
 static void tell_covered_pod(const struct teller *t, enum app_explained v)

@@ -3,12 +3,14 @@
 #define APP_EXPLAIN_ASK_H
 
 #include "base/base.h"
+#include "registry/image.h"
 
 struct app;
 
 /* One image, and whose it is. */
 struct app_explain_question {
-	char *image;  /* as written; a reference that can be read */
+	char *image; /* as written */
+	struct registry_image parsed;
 	char *ns;     /* NULL: where the command says */
 	char *of;     /* "Deployment front": the workload of a manifest; NULL: asked for by itself */
 	char **named; /* the pull secrets that its pod names */

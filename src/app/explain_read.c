@@ -18,6 +18,7 @@ void app_explain_questions_release(struct app_explain_questions *q)
 		for (size_t j = 0; j < one->named_count; j++)
 			free(one->named[j]);
 		free(one->named);
+		registry_image_release(&one->parsed);
 		free(one->image);
 		free(one->ns);
 		free(one->of);
@@ -37,11 +38,12 @@ enum rh_code app_explain_add(struct app_explain_questions *q, const char *image,
 		rh_err_why(e, "%s: %s", image, bad.what);
 		return rh_err_fix(e, "%s", bad.fix);
 	}
-	registry_image_release(&parsed);
-	if (q->n >= APP_EXPLAIN_IMAGES)
+	if (q->n >= APP_EXPLAIN_IMAGES) {
+		registry_image_release(&parsed);
 		return rh_err_set(e, RH_E_LIMIT, "%s", _("Ten thousand images can be asked for at once."));
+	}
 	q->v = rh_grow(q->v, q->n, sizeof *q->v);
-	q->v[q->n++] = (struct app_explain_question){ .image = rh_strdup(image) };
+	q->v[q->n++] = (struct app_explain_question){ .image = rh_strdup(image), .parsed = parsed };
 	return RH_OK;
 }
 

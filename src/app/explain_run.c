@@ -54,7 +54,6 @@ static const struct {
 struct answer {
 	const struct app_explain_question *q;
 	const struct kube_pull_secrets *found;
-	struct registry_image image;
 	enum app_explained verdict;
 };
 
@@ -64,7 +63,7 @@ static void ask_rule(struct answer *a, const struct app_explain_sink *sink)
 {
 	const struct app_explain_pod pod = { (const char *const *)a->q->named, a->q->named_count, a->q->account };
 
-	a->verdict = app_explain(rh_str(a->q->image), &a->image, a->found, a->q->of ? &pod : NULL, sink);
+	a->verdict = app_explain(rh_str(a->q->image), &a->q->parsed, a->found, a->q->of ? &pod : NULL, sink);
 }
 
 static void take_heading(void *ctx, enum app_explain_part part, const char *title)
@@ -156,7 +155,7 @@ static void put_registries(struct data_jw *w, const struct answer *a)
 					    [REGISTRY_COVER_NO] = "no",
 					    [REGISTRY_COVER_BROKEN] = "broken" };
 	struct registry_cover_line *lines = rh_alloc((a->found->n ? a->found->n : 1) * sizeof *lines);
-	size_t n = kube_pull_secrets_cover(a->found, &a->image, lines);
+	size_t n = kube_pull_secrets_cover(a->found, &a->q->parsed, lines);
 
 	data_jw_key(w, RH_STR("registries"));
 	data_jw_open(w, '[');
@@ -198,7 +197,7 @@ static void put_answer(struct data_jw *w, struct answer *a)
 	rh_buf_init(&text, 16384);
 	rh_buf_init(&full, 8192);
 	ask_rule(a, &(struct app_explain_sink){ verdict_heading, verdict_line, &v });
-	registry_image_full(&a->image, &full);
+	registry_image_full(&a->q->parsed, &full);
 	data_jw_open(w, '{');
 	put(w, "image", a->q->image);
 	put(w, "reference", full.p);
@@ -232,17 +231,13 @@ static void tell_all(struct app_explaining *p)
 	}
 	for (size_t i = 0; i < p->q->n; i++) {
 		struct answer a = { .q = &p->q->v[i], .found = p->places[p->place_of[i]].found };
-		struct rh_err e;
 
-		if (!registry_image_parse(rh_str(a.q->image), &a.image, &e))
-			RH_BUG("a question with an image that cannot be read");
 		if (p->json)
 			put_answer(&w, &a);
 		else if (p->q->n == 1)
 			tell_whole(&a, &report);
 		else
 			tell_briefly(&a, &report);
-		registry_image_release(&a.image);
 		uncovered += a.verdict > APP_EXPLAINED_PUBLIC;
 		if (a.verdict > worst)
 			worst = a.verdict;
