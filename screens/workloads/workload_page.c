@@ -322,13 +322,14 @@ static void judge(struct workload_page *p)
 	free(events);
 }
 
-/* Events and the object are in rows, which any turn may replace, also while no frame is drawn. */
-static void take_rows(struct workload_page *p)
+/* Events and the object are in rows, which any turn may replace, also while no frame is drawn. True: there were
+ * others. */
+static bool take_rows(struct workload_page *p)
 {
 	const struct kube_list *l = p->list;
 
 	if (!l || l->rows.version == p->version)
-		return;
+		return false;
 	p->version = l->rows.version;
 	pods_forget(p);
 	for (size_t i = 0; i < l->rows.n; i++)
@@ -336,20 +337,21 @@ static void take_rows(struct workload_page *p)
 	order(p);
 	p->gone = !p->object.n && l->live != KUBE_LIVE_LOADING;
 	judge(p);
+	return true;
 }
 
 struct workload_page *workload_page_of(const struct ui_screen *s)
 {
 	struct workload_page *p = s->state;
 
-	take_rows(p);
+	(void)take_rows(p);
 	return p;
 }
 
 void workload_page_sync(struct workload_page *p)
 {
-	take_rows(p);
-	judge(p);
+	if (!take_rows(p))
+		judge(p); /* time has passed */
 	secrets_wanted(p);
 }
 
