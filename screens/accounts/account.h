@@ -31,6 +31,9 @@ void account_changes_review(struct account_changes *c);
 bool account_changes_reply(struct account_changes *c, const struct kube_uses *uses, struct rh_message *m);
 void account_changes_release(struct account_changes *c);
 
+/* Reads it; the answer comes to the screen with this tag, as of kube_get. */
+void account_get(struct ui_screen *s, const char *ns, const char *account, int tag);
+
 /* May this user change service accounts of the namespace? False where it is known that not; as ui_screen_ops.unable. */
 bool account_unable(const struct ui_screen *s, const char *ns, struct rh_buf *why);
 

@@ -94,6 +94,18 @@ static void take(struct account_changes *c, const struct kube_uses *uses, struct
 
 /* ---- reading them, then the review ---- */
 
+void account_get(struct ui_screen *s, const char *ns, const char *account, int tag)
+{
+	char *what = rh_format("serviceaccount %s/%s", ns, account);
+	struct rh_buf path;
+
+	rh_buf_init(&path, 4096);
+	account_path(s->app, ns, account, &path);
+	kube_get(app_session(s->app)->kube, path.p, what, s->owner, tag);
+	rh_buf_release(&path);
+	free(what);
+}
+
 /* Back to the page or the list that it began on; and from those of secrets on to the account's page, which says what
  * has to be restarted. */
 static void review_one(struct account_changes *c, struct app_change *one)
@@ -132,19 +144,10 @@ static void show(struct account_changes *c)
 
 static void read_next(struct account_changes *c)
 {
-	struct rh_buf path;
-	char *what;
-
-	if (c->at == c->n) {
+	if (c->at == c->n)
 		show(c);
-		return;
-	}
-	what = rh_format("serviceaccount %s/%s", c->ns, c->edits[c->at].account);
-	rh_buf_init(&path, 4096);
-	account_path(c->screen->app, c->ns, c->edits[c->at].account, &path);
-	kube_get(app_session(c->screen->app)->kube, path.p, what, c->screen->owner, ACCOUNT_TAG_READ);
-	rh_buf_release(&path);
-	free(what);
+	else
+		account_get(c->screen, c->ns, c->edits[c->at].account, ACCOUNT_TAG_READ);
 }
 
 bool account_changes_reply(struct account_changes *c, const struct kube_uses *uses, struct rh_message *m)

@@ -64,17 +64,10 @@ static const struct kube_row_spec pod_row = {
 static void load(struct ui_screen *s)
 {
 	const struct state *st = s->state;
-	struct kube *k = app_session(s->app)->kube;
 	const char *const namespaces[] = { st->ns };
-	char *what = rh_format("serviceaccount %s/%s", st->ns, st->name);
-	struct rh_buf path;
 
-	rh_buf_init(&path, 4096);
-	account_path(s->app, st->ns, st->name, &path);
-	kube_get(k, path.p, what, s->owner, TAG_LOAD);
-	kube_uses_ask(k, namespaces, 1, s->owner, TAG_USES);
-	rh_buf_release(&path);
-	free(what);
+	account_get(s, st->ns, st->name, TAG_LOAD);
+	kube_uses_ask(app_session(s->app)->kube, namespaces, 1, s->owner, TAG_USES);
 }
 
 static void watch_pods(struct ui_screen *s)
@@ -207,10 +200,7 @@ static void fill_general(struct ui_screen *s, struct ui_facts *out)
 	char age[16];
 
 	if (!st->loaded) {
-		if (st->err.code != RH_OK)
-			ui_facts_failed(out, &st->err);
-		else
-			ui_facts_note(out, UI_ROLE_MUTED, "%s", _("reading…"));
+		ui_facts_waits(out, &st->err);
 		return;
 	}
 	rh_age_text(st->created ? rh_wall() - st->created : 0, age, NULL);

@@ -73,24 +73,35 @@ static const struct ui_field fields[] = {
 
 /* ---- what it would do ---- */
 
-/* Of the one account that would be changed; of several, the review tells. */
-static void say_reach(struct ui_screen *s)
+/* The accounts that would change, into `to`; `one` is the last of them. Either may be NULL. */
+static size_t each_change(struct ui_screen *s, struct account_changes *to, struct kube_account_edit *one)
 {
-	struct state *st = s->state;
-	struct kube_account_edit edit = { .secret = st->name };
-	size_t changes = 0;
-	struct rh_buf lines;
+	const struct state *st = s->state;
+	size_t n = 0;
 
-	for (size_t i = 0; i < st->uses->n; i++) {
+	for (size_t i = 0; st->uses && i < st->uses->n; i++) {
 		const struct kube_consumer *c = &st->uses->v[i];
 		bool on = is_account(st, c) && ui_form_ticked(s, FIELD_ACCOUNTS, c->name);
 
 		if (!is_account(st, c) || on == names_it(st, c))
 			continue;
-		edit.account = c->name;
-		edit.on = on;
-		changes++;
+		if (to)
+			account_changes_add(to, c->name, st->name, on);
+		if (one)
+			*one = (struct kube_account_edit){ c->name, st->name, on };
+		n++;
 	}
+	return n;
+}
+
+/* Of the one account that would be changed; of several, the review tells. */
+static void say_reach(struct ui_screen *s)
+{
+	const struct state *st = s->state;
+	struct kube_account_edit edit;
+	size_t changes = each_change(s, NULL, &edit);
+	struct rh_buf lines;
+
 	rh_buf_init(&lines, (size_t)64 << 10);
 	if (changes == 1)
 		account_reach_lines(st->uses, st->ns, &edit, 1, &lines);
@@ -132,14 +143,7 @@ static void submit(struct ui_screen *s)
 	struct state *st = s->state;
 
 	account_changes_begin(s, &st->changes, st->ns);
-	for (size_t i = 0; st->uses && i < st->uses->n; i++) {
-		const struct kube_consumer *c = &st->uses->v[i];
-		bool on = is_account(st, c) && ui_form_ticked(s, FIELD_ACCOUNTS, c->name);
-
-		if (is_account(st, c) && on != names_it(st, c))
-			account_changes_add(&st->changes, c->name, st->name, on);
-	}
-	if (st->changes.n)
+	if (each_change(s, &st->changes, NULL))
 		account_changes_review(&st->changes);
 	else
 		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s",

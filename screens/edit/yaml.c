@@ -63,10 +63,8 @@ static void text(struct ui_screen *s, struct ui_facts *out)
 	const struct state *st = s->state;
 	struct rh_str rest = rh_buf_str(&st->yaml), line;
 
-	if (st->err.code != RH_OK)
-		ui_facts_failed(out, &st->err);
-	else if (!rest.n)
-		ui_facts_note(out, UI_ROLE_MUTED, "%s", _("reading…"));
+	if (st->err.code != RH_OK || !rest.n)
+		ui_facts_waits(out, &st->err);
 	while (rh_str_cut(&rest, '\n', &line))
 		if (line.n || rest.n)
 			ui_facts_line(out, UI_ROLE_TEXT, line);

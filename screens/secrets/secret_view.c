@@ -67,10 +67,7 @@ static void fill_general(struct ui_screen *s, struct ui_facts *out)
 	char age[16];
 
 	if (!st->loaded) {
-		if (st->err.code != RH_OK)
-			ui_facts_failed(out, &st->err);
-		else
-			ui_facts_note(out, UI_ROLE_MUTED, "%s", _("reading…"));
+		ui_facts_waits(out, &st->err);
 		return;
 	}
 	rh_age_text(o->created ? rh_wall() - o->created : 0, age, NULL);

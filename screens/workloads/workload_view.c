@@ -104,11 +104,10 @@ static void fill_general(struct ui_screen *s, struct ui_facts *out)
 
 	workload_page_sync(p);
 	if (!p->row) {
-		if (p->err.code != RH_OK)
-			ui_facts_failed(out, &p->err);
+		if (p->err.code == RH_OK && p->gone)
+			ui_facts_note(out, UI_ROLE_MUTED, "%s", _("It is gone: somebody deleted it."));
 		else
-			ui_facts_note(out, UI_ROLE_MUTED, "%s",
-				      p->gone ? _("It is gone: somebody deleted it.") : _("reading…"));
+			ui_facts_waits(out, &p->err);
 		return;
 	}
 	account = *p->row->account ? p->row->account : "default";

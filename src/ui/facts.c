@@ -106,10 +106,18 @@ void ui_facts_err(struct ui_facts *f, enum ui_role role, const struct rh_err *e)
 	free(line);
 }
 
-void ui_facts_failed(struct ui_facts *f, const struct rh_err *e)
+static void failed(struct ui_facts *f, const struct rh_err *e)
 {
 	ui_facts_err(f, UI_ROLE_BAD, e);
 	if (e->fix[0])
 		ui_facts_note(f, UI_ROLE_TEXT, "%s", e->fix);
 	ui_facts_note(f, UI_ROLE_MUTED, "%s", _("{key:again} tries it again."));
+}
+
+void ui_facts_waits(struct ui_facts *f, const struct rh_err *e)
+{
+	if (e->code != RH_OK)
+		failed(f, e);
+	else
+		ui_facts_note(f, UI_ROLE_MUTED, "%s", _("reading…"));
 }

@@ -17,9 +17,10 @@ void ui_facts_secret(struct ui_facts *f, const char *id, const char *label, cons
 void ui_facts_link(struct ui_facts *f, const char *id, const char *label, struct rh_str value, enum ui_role role);
 const char *ui_detail_selected(const struct ui_screen *s); /* NULL: no fact, or one without an id */
 void ui_facts_note(struct ui_facts *f, enum ui_role role, const char *fmt, ...) RH_PRINTF(3, 4);
-/* Why there is nothing to show, and which key reads it again (UI_DO_AGAIN, which the screen must have). */
 void ui_facts_err(struct ui_facts *f, enum ui_role role, const struct rh_err *e); /* what failed and why, as a note */
-void ui_facts_failed(struct ui_facts *f, const struct rh_err *e);
+/* Why there is nothing to show: it is being read; or what failed, and which key reads it again (UI_DO_AGAIN, which the
+ * screen must have). */
+void ui_facts_waits(struct ui_facts *f, const struct rh_err *e);
 void ui_facts_line(struct ui_facts *f, enum ui_role role, struct rh_str text); /* preformatted */
 struct ui_section {
 	const char *id, *title;
