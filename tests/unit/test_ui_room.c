@@ -212,7 +212,7 @@ static void lines_of_a_value_begin_in_one_column(void **state)
 	    "ok");
 	rt_ui_keys("g i");
 	assert_true(column_of("Failed, and") > column_of("State"));
-	assert_int_equal(column_of("wrapped"), column_of("Failed, and"));
+	assert_int_equal(column_of("this box"), column_of("Failed, and"));
 	assert_int_equal(column_of("second line"), column_of("Failed, and"));
 }
 
