@@ -132,12 +132,27 @@ enum registry_expiry_state registry_expiry_state(int64_t ends, int64_t now)
 	return ends - now <= SOON_SECONDS ? REGISTRY_EXPIRY_SOON : REGISTRY_EXPIRY_LATER;
 }
 
+static bool ended(int64_t ends, int64_t now, char age[16])
+{
+	rh_age_text(ends <= now ? now - ends : ends - now, age, NULL);
+	return ends <= now;
+}
+
 char *registry_expiry_text(int64_t ends, int64_t now)
 {
 	char age[16];
 
 	if (!ends)
 		return NULL;
-	rh_age_text(ends <= now ? now - ends : ends - now, age, NULL);
-	return rh_format(ends <= now ? _("ended %s ago") : _("ends in %s"), age);
+	return ended(ends, now, age) ? rh_format(_("ended %s ago"), age) : rh_format(_("ends in %s"), age);
+}
+
+char *registry_expiry_short(int64_t ends, int64_t now)
+{
+	char age[16];
+
+	if (!ends)
+		return NULL;
+	/* TRANSLATORS: of a password, in a narrow column: since when it has ended, in how long it ends */
+	return ended(ends, now, age) ? rh_format(_("ended %s"), age) : rh_format(_("in %s"), age);
 }

@@ -37,4 +37,6 @@ enum registry_expiry_state {
 enum registry_expiry_state registry_expiry_state(int64_t ends, int64_t now);
 /* "ended 3h ago", "ends in 40m"; NULL where the end is not known. Free it. */
 char *registry_expiry_text(int64_t ends, int64_t now);
+/* The same for a column: "ended 3h", "in 40m". */
+char *registry_expiry_short(int64_t ends, int64_t now);
 #endif

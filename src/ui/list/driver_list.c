@@ -530,6 +530,14 @@ void ui_list_select(struct ui_screen *s, const char *key)
 	ui_list_sync(l);
 }
 
+void ui_list_sort_again(struct ui_screen *s, const char *column)
+{
+	struct ui_list *l = list_of(s);
+
+	if (l->sort >= 0 && strcmp(s->ops->columns[l->sort].id, column) == 0)
+		ui_list_resort(l, l->sort, l->backwards);
+}
+
 const struct rh_row *ui_list_by_key(const struct ui_screen *s, const char *key)
 {
 	struct ui_list *l = list_of(s);
