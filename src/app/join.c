@@ -4,6 +4,7 @@
 #include "app/cmdline.h"
 #include "app/internal.h"
 #include "app/message.h"
+#include "app/places.h"
 #include "app/session.h"
 #include "app/stack.h"
 #include "base/base.h"
@@ -479,6 +480,16 @@ static void take_message(void *ctx, struct rh_message *m)
 		steps[m->tag](j, m);
 }
 
+/* The place of the command line is where a person wants to be, also where another connection than the one named leads
+ * there. */
+static void want_place(const struct app *a, struct app_target *t)
+{
+	const struct app_place *p = a->opt.place && !a->joining.once ? app_place_of_cli(a->opt.place) : NULL;
+
+	if (p && p->needs != APP_NEEDS_NOTHING && !t->place)
+		t->place = rh_strdup(a->opt.place);
+}
+
 static void connect_now(struct app *a, struct app_target *t, struct rh_owner from)
 {
 	static void (*const begin[])(struct app_join * j) = {
@@ -487,6 +498,7 @@ static void connect_now(struct app *a, struct app_target *t, struct rh_owner fro
 		[APP_TARGET_DEMO] = app_demo_start,
 	};
 
+	want_place(a, t);
 	app_join_free(a);
 	struct app_join *j = rh_alloc(sizeof *j);
 	j->app = a;
