@@ -267,6 +267,7 @@ static void test_hows(void **state)
 			    "web deployment/m-no-reference A/reference: – none UNCOVERED\n"
 			    "web deployment/m-no-reference Not: – none UNCOVERED\n");
 	assert_int_equal(c->uncovered, 13);
+	assert_false(kube_coverage_failing(&c->lines[0]));
 	kube_coverage_free(c);
 }
 
