@@ -9,6 +9,7 @@
 #include "kube/uses.h"
 #include "kube/workload_row.h"
 #include "ui/columns.h"
+#include "ui/map.h"
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/verb.h"
@@ -22,6 +23,7 @@ struct line_row {
 	struct rh_row row; /* key: "deployment/ns/name image", behind "cluster/" where there are several */
 	const char *cluster, *ns, *name, *image, *secret, *words, *host, *object, *kind;
 	enum kube_cell state;
+	enum kube_coverage_how how;
 	enum kube_pull now;
 };
 struct state {
@@ -44,7 +46,11 @@ static const struct line_row *line_row(const struct rh_row *row)
 static void state_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
 {
 	(void)s;
-	rh_buf_addz(out, _(kube_cell_defs[line_row(row)->state].word));
+	const struct line_row *l = line_row(row);
+	bool bad = l->state == KUBE_CELL_REFUSED && l->now != KUBE_PULL_NONE;
+
+	rh_buf_addf(out, "%s %s", ui_map_sign_text(coverage_sign(l->state)->look),
+		    bad ? _(kube_pull_defs[l->now].word) : _(kube_coverage_how_defs[l->how].word));
 }
 
 static enum ui_role state_role(const struct ui_screen *s, const struct rh_row *row)
@@ -81,13 +87,20 @@ static void pull_text(const struct ui_screen *s, const struct rh_row *row, struc
 static const struct ui_column columns[] = {
 	{ .id = "state",
 	  .title = N_("Coverage"),
-	  .min = 10,
-	  .want = 14,
-	  .matters = 9,
+	  .min = 16,
+	  .want = 18,
+	  .matters = 8,
 	  .flags = UI_COL_SORTED,
 	  .text = state_text,
 	  .role = state_role,
 	  .cmp = worst_first },
+	{ .id = "name",
+	  .title = N_("Name"),
+	  .min = 10,
+	  .want = 24,
+	  .matters = 7,
+	  .flags = UI_COL_FIXED | UI_COL_ENDS,
+	  .text_at = AT(name) },
 	{ .id = "cluster",
 	  .title = N_("Cluster"),
 	  .min = 8,
@@ -95,36 +108,29 @@ static const struct ui_column columns[] = {
 	  .matters = 5,
 	  .flags = UI_COL_SAME,
 	  .text_at = AT(cluster) },
-	{ .id = "name",
-	  .title = N_("Name"),
-	  .min = 10,
-	  .want = 24,
-	  .matters = 8,
-	  .flags = UI_COL_FIXED | UI_COL_ENDS,
-	  .text_at = AT(name) },
 	{ .id = "namespace",
 	  .title = N_("Namespace"),
 	  .min = 9,
 	  .want = 16,
-	  .matters = 7,
+	  .matters = 6,
 	  .flags = UI_COL_SAME,
 	  .text_at = AT(ns) },
 	{ .id = "image",
 	  .title = N_("Image"),
-	  .min = 14,
-	  .want = 40,
-	  .matters = 6,
+	  .min = 16,
+	  .want = 36,
+	  .matters = 5,
 	  .flags = UI_COL_ENDS,
 	  .text_at = AT(image) },
+	{ .id = "why", .title = N_("Why"), .min = 16, .matters = 9, .text_at = AT(words) },
 	{ .id = "registry",
 	  .title = N_("Registry"),
-	  .min = 8,
+	  .min = 10,
 	  .want = 18,
-	  .matters = 4,
+	  .matters = 2,
 	  .flags = UI_COL_DASH,
 	  .text_at = AT(secret) },
-	{ .id = "pull", .title = N_("Pull"), .min = 7, .want = 14, .matters = 3, .text = pull_text },
-	{ .id = "why", .title = N_("Why"), .min = 12, .matters = 2, .text_at = AT(words) },
+	{ .id = "pull", .title = N_("Pull"), .min = 8, .want = 14, .matters = 1, .text = pull_text },
 	{ 0 },
 };
 
@@ -151,6 +157,7 @@ static void add_line(struct state *st, const struct coverage_cluster *v, const s
 							       .object = object,
 							       .kind = l->def->label,
 							       .state = l->state,
+							       .how = l->how,
 							       .now = l->now },
 					   sizeof(struct line_row), strings));
 	rh_buf_release(&words);

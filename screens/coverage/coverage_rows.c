@@ -13,11 +13,11 @@
 /* As the legend has them. */
 const struct ui_map_sign coverage_signs[KUBE_CELLS] = {
 	{ UI_MAP_FULL, UI_ROLE_GOOD, N_("attached") },
-	{ UI_MAP_HOLLOW, UI_ROLE_TEXT, N_("no login needed, or by service account") },
-	{ UI_MAP_ALARM, UI_ROLE_BAD, N_("refused") },
+	{ UI_MAP_HOLLOW, UI_ROLE_TEXT, N_("service account, or no login needed") },
+	{ UI_MAP_ALARM, UI_ROLE_BAD, N_("covered, and not pulled") },
 	{ UI_MAP_CROSS, UI_ROLE_BAD, N_("broken") },
 	{ UI_MAP_PART, UI_ROLE_WARN, N_("covered, not attached") },
-	{ UI_MAP_DASH, UI_ROLE_WARN, N_("not covered here") },
+	{ UI_MAP_DASH, UI_ROLE_WARN, N_("not covered") },
 	{ UI_MAP_UNKNOWN, UI_ROLE_MUTED, N_("not known") },
 	{ UI_MAP_NOTHING, UI_ROLE_MUTED, N_("not used") },
 };

@@ -64,7 +64,7 @@ static void add_now(const struct kube_coverage_line *l, struct rh_buf *out)
 		rh_buf_addf(out,
 			    rh_ngettext(" Not pulled by %u pod: %s.", " Not pulled by %u pods: %s.", l->not_pulled),
 			    l->not_pulled, _(kube_pull_defs[l->now].word));
-	else if (l->pulled && l->how != KUBE_COVERAGE_ATTACHED)
+	else if (l->pulled && l->how > KUBE_COVERAGE_PUBLIC)
 		rh_buf_addf(out,
 			    rh_ngettext(" %u pod has it all the same.", " %u pods have it all the same.", l->pulled),
 			    l->pulled);
