@@ -39,8 +39,11 @@ static void ask_done(void *ctx, const struct net_http_head *head, struct rh_str 
 {
 	struct kube_ask *a = ctx;
 
-	if (a->link && e->code == RH_OK)
+	if (a->link && e->code == RH_OK) {
 		kube_heard(a->kube);
+		if (head->date)
+			kube_inner(a->kube)->ahead = head->date - rh_wall();
+	}
 	a->done(a->link ? a->kube : NULL, a->data, head, body, e);
 }
 

@@ -33,6 +33,7 @@ struct kube_inner {
 	struct kube_sweep *sweeps;
 	struct kube_list_inner *lists; /* those that live */
 	struct kube_pulse pulse;
+	int64_t ahead;      /* of our clock, seconds, by the last answer that was dated */
 	size_t watches;     /* that lists have taken, of KUBE_WATCHES_MOST */
 	bool old_cron_jobs; /* it has them as batch/v1beta1 only */
 	char **narrow;      /* resources that may not be listed cluster-wide, NULL-terminated */
