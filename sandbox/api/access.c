@@ -35,7 +35,8 @@ static const struct sb_rule view_rules[] = {
 	  NULL },
 	{ READ, "", "namespaces,events,limitranges,resourcequotas,pods/log,pods/status", NULL },
 	{ READ, "apps",
-	  "controllerrevisions,deployments,daemonsets,statefulsets,replicasets,deployments/scale,statefulsets/scale,replicasets/scale",
+	  "controllerrevisions,deployments,daemonsets,statefulsets,replicasets,deployments/scale,statefulsets/"
+	  "scale,replicasets/scale",
 	  NULL },
 	{ READ, "batch", "jobs,cronjobs", NULL },
 	{ 0 },
