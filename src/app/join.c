@@ -29,7 +29,7 @@ void app_join_free(struct app *a)
 	app_receive_no_more(a, j->owner);
 	rh_owner_end(j->owner);
 	rancher_free(&j->rancher);
-	kube_free(&j->probe);
+	app_context_release(&j->way);
 	net_endpoint_drop(&j->at);
 	if (j->server_info)
 		rancher_server_info_free(j->server_info);
@@ -64,14 +64,14 @@ const struct rancher_server_info *app_server_info(const struct app *a)
 
 const char *app_join_namespace(const struct app *a)
 {
-	const struct kube_context *c = a->joining.now ? a->joining.now->context : NULL;
+	const struct kube_context *c = a->joining.now ? a->joining.now->way.of : NULL;
 
 	return c && c->namespace_ && *c->namespace_ ? c->namespace_ : "default";
 }
 
 const char *app_join_own_namespace(const struct app *a)
 {
-	const struct kube_context *c = a->joining.now ? a->joining.now->context : NULL;
+	const struct kube_context *c = a->joining.now ? a->joining.now->way.of : NULL;
 
 	return c && c->own_namespace ? c->namespace_ : NULL;
 }
@@ -118,6 +118,7 @@ void app_connect_cancel(struct app *a)
 		return;
 	rh_err_set(&e, RH_E_CANCELLED, "%s", _("Not connected."));
 	app_join_fail(a->joining.now, &e);
+	app_context_stop(&a->joining.now->way);
 	net_http_cancel_owner(a->net, a->joining.now->owner);
 	rh_owner_end(a->joining.now->owner); /* what is still under way comes back to nobody */
 }
@@ -469,10 +470,6 @@ static void take_message(void *ctx, struct rh_message *m)
 		[APP_JOIN_CERT] = on_cert,
 		[APP_JOIN_LOGIN] = on_login,
 		[APP_JOIN_WHOAMI] = on_whoami,
-		[APP_JOIN_ENDPOINT] = app_join_on_endpoint,
-		[APP_JOIN_THROUGH_RANCHER] = app_join_on_through_rancher,
-		[APP_JOIN_VERSION] = app_join_on_version,
-		[APP_JOIN_ALLOWED] = app_join_on_allowed,
 		[APP_JOIN_CACERTS] = on_cacerts,
 		[APP_JOIN_PASSWORD] = on_password,
 		[APP_JOIN_LATER] = on_later,
