@@ -137,6 +137,19 @@ static void announce_users(struct sb_world *w, json_t *v)
 	json_object_set_new(v, "users", list);
 }
 
+/* Beside the one at "/"; a plain Kubernetes has no list of them. */
+static void announce_clusters(struct sb_world *w, json_t *v)
+{
+	json_t *list = json_array();
+	for (size_t i = 1; i < w->clusters_n; i++) {
+		json_t *c = json_object();
+		sb_value_set_text(c, "name", w->clusters[i].id);
+		json_object_set_new(c, "url", sb_value_textf("%s/clusters/%s", w->url, w->clusters[i].id));
+		json_array_append_new(list, c);
+	}
+	json_object_set_new(v, "clusters", list);
+}
+
 static void announce(struct sb_world *w, const char *kubeconfig)
 {
 	json_t *v = json_object();
@@ -146,6 +159,8 @@ static void announce(struct sb_world *w, const char *kubeconfig)
 	sb_value_set_text(v, "profile", w->profile->name);
 	sb_value_set_text(v, "control", w->control);
 	announce_users(w, v);
+	if (!w->profile->minor)
+		announce_clusters(w, v);
 	sb_registries_tell(w, v);
 	if (kubeconfig)
 		sb_value_set_text(v, "kubeconfig", kubeconfig);
