@@ -45,6 +45,7 @@ void kube_free(struct kube **kp)
 	kube_hosts_release(k);
 	kube_pull_reads_release(k);
 	kube_sweeps_release(k);
+	kube_coverages_release(k);
 	for (size_t i = 0; i < inner->narrow_count; i++)
 		free(inner->narrow[i]);
 	free(inner->narrow);
