@@ -122,11 +122,14 @@ static void try_again(struct ui_screen *s)
 		workload_delete_ask(s, &kube_workload_defs[KUBE_POD], p->ns, p->pod->name, p->pod->uid, false);
 }
 
+enum { FIX_LOGS = 1 << 16 }; /* beside those of the verdict */
+
 static const struct fix {
 	unsigned bit;
 	const char *id, *label;
 	void (*act)(struct ui_screen *s);
 } fixes[] = {
+	{ FIX_LOGS, "logs", N_("Read its log: why it ended"), workload_crash_logs },
 	{ KUBE_FIX_TEST_LOGIN, "test_login", N_("Test login: is it the password, or the right?"), test_login },
 	{ KUBE_FIX_SECRET, "secret", NULL, correct_secret },
 	{ KUBE_FIX_CHOOSE, "choose", N_("Choose other pull secrets"), choose_secrets },
@@ -142,6 +145,8 @@ static unsigned possible(const struct ui_screen *s)
 	unsigned can = p->container ? p->verdict.fixes : 0;
 	bool bare = p->def->kind == KUBE_POD && p->row && !*p->row->owner;
 
+	if (workload_crashes(p))
+		can |= FIX_LOGS | KUBE_FIX_IMAGE;
 	if ((p->def->kind == KUBE_POD || p->def->kind == KUBE_JOB) &&
 	    (can & (KUBE_FIX_CHOOSE | KUBE_FIX_CREATE | KUBE_FIX_IMAGE)))
 		can &= ~(unsigned)KUBE_FIX_CHOOSE;
