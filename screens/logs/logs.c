@@ -142,6 +142,7 @@ static void crumb(const struct ui_screen *s, struct rh_buf *out)
 }
 
 static const struct ui_action actions[] = {
+	{ .verb = UI_DO_FIND, .help = N_("Find a text in all lines that are kept."), .flags = UI_ACT_HINT },
 	{ .verb = DO_CONTAINER,
 	  .id = "logs.container",
 	  .label = N_("Container"),
@@ -163,8 +164,7 @@ static const struct ui_action actions[] = {
 	{ .verb = DO_TIMES,
 	  .id = "logs.times",
 	  .label = N_("Times"),
-	  .help = N_("The time before each line, as this machine's clock would show it."),
-	  .flags = UI_ACT_HINT },
+	  .help = N_("The time before each line, as this machine's clock would show it.") },
 	{ .verb = UI_DO_TO_FILE, .help = N_("Write the lines into a file."), .flags = UI_ACT_HINT },
 	{ .verb = UI_DO_NEXT_FIND, .help = N_("The next line below that has it.") },
 	{ .verb = UI_DO_PREVIOUS_FIND, .help = N_("The next line above that has it.") },

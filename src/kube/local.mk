@@ -152,6 +152,12 @@ tests_unit_test_kube_list_life_SOURCES = tests/unit/test_kube_list_life.c tests/
 tests_unit_test_kube_list_life_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_kube_list_life_LDADD = $(KUBE_LIBS) $(CMOCKA_LIBS)
 
+UNIT_TESTS += tests/unit/test_kube_log
+check_PROGRAMS += tests/unit/test_kube_log
+tests_unit_test_kube_log_SOURCES = tests/unit/test_kube_log.c tests/support/script.c tests/support/script.h
+tests_unit_test_kube_log_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_kube_log_LDADD = $(KUBE_LIBS) $(CMOCKA_LIBS)
+
 # kubeconfig: its tests connect to net's TLS server.
 KUBECONFIG_TEST_FIXTURE = $(NET_TEST_SUPPORT) tests/support/kubeconfig_fixture.c tests/support/kubeconfig_fixture.h
 KUBECONFIG_TEST_LIBS = $(KUBE_LIBS) $(ZLIB_LIBS) $(CMOCKA_LIBS) -lpthread

@@ -144,7 +144,9 @@ void kube_log_add(struct kube_log *l, const char *pod, const char *container, in
 	if (!s) {
 		l->v = rh_resize(l->v, l->n + 1, sizeof *l->v);
 		s = &l->v[l->n];
-		*s = (struct kube_log_source){ .pod = rh_strdup(pod), .container = rh_strdup(container) };
+		*s = (struct kube_log_source){ .pod = rh_strdup(pod),
+					       .container = rh_strdup(container),
+					       .state = KUBE_LOG_LEFT_OUT };
 		s->inner = stream = rh_alloc(sizeof *stream);
 		kube_log_stream_init(stream, inner_of(l), l->n++);
 		stream->restarts = restarts;

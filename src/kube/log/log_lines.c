@@ -77,19 +77,19 @@ static size_t not_later(struct kube_log_line *const *v, size_t n, int64_t at)
 /* v[0..a) and v[a..n) are each in order: all of it is afterwards. */
 static void merge(struct kube_log_line **v, size_t a, size_t n)
 {
-	size_t from = not_later(v, a, v[a]->at), late = a - from, i = late, j = n, out = n;
-	struct kube_log_line **held;
+	size_t from = not_later(v, a, v[a]->at), i = a, j = n - a, out = n;
+	struct kube_log_line **added;
 
-	if (!late)
+	if (from == a)
 		return;
-	held = rh_resize(NULL, late, sizeof(struct kube_log_line *));
-	memcpy(held, v + from, late * sizeof(struct kube_log_line *));
-	while (i > 0)
-		if (j > a && v[j - 1]->at >= held[i - 1]->at)
-			v[--out] = v[--j];
+	added = rh_resize(NULL, j, sizeof(struct kube_log_line *));
+	memcpy(added, v + a, j * sizeof(struct kube_log_line *));
+	while (j > 0)
+		if (i > from && v[i - 1]->at > added[j - 1]->at)
+			v[--out] = v[--i];
 		else
-			v[--out] = held[--i];
-	free(held);
+			v[--out] = added[--j];
+	free(added);
 }
 
 static void give_up_oldest(struct kube_log_lines *l)

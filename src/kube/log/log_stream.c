@@ -140,14 +140,42 @@ static void end_line(struct kube_log_stream *s, bool whole)
 
 /* ---- the request ---- */
 
+/* What the kubelet says when there is no log (pkg/kubelet/kubelet_pods.go, validateContainerLogStatus), in other words:
+ * it is no fault. True: the container has not started yet. */
+static bool say_none(const struct kube_log_stream *s, struct rh_err *e)
+{
+	static const char waiting[] = "is waiting to start: ";
+	const struct kube_log_source *source = kube_log_source_of(s);
+	const char *waits = strstr(e->why, waiting);
+	char *why;
+
+	if (e->http == 400 && strstr(e->why, "previous terminated container")) {
+		rh_err_set(e, RH_E_NOTFOUND, _("The container %s of %s has not run before."), source->container,
+			   source->pod);
+		return false;
+	}
+	if (e->http == 403) {
+		rh_err_fix(e, "%s", _("Reading logs is a right of its own: get on pods/log."));
+		return false;
+	}
+	if (e->http != 400 || !waits)
+		return false;
+	why = rh_strdup(waits + sizeof waiting - 1);
+	rh_err_set(e, RH_E_NOTFOUND, _("The container %s of %s has not started"), source->container, source->pod);
+	rh_err_why(e, "%s", why);
+	free(why);
+	return true;
+}
+
 static void start_again(void *ctx)
 {
 	kube_log_stream_start(ctx);
 }
 
-void kube_log_stream_fail(struct kube_log_stream *s, const struct rh_err *e, int retry_after)
+void kube_log_stream_fail(struct kube_log_stream *s, const struct rh_err *err, int retry_after)
 {
-	bool waits = e->http == 400 && strstr(e->why, "is waiting to start");
+	struct rh_err copy = *err, *e = &copy;
+	bool waits = say_none(s, e);
 	bool again = waits || e->code == RH_E_NET || e->code == RH_E_TIMEOUT || e->code == RH_E_SERVER ||
 		     e->code == RH_E_TLS;
 	int64_t delay;

@@ -280,6 +280,8 @@ static bool lines_act(struct ui_screen *s, enum ui_verb v)
 	switch ((int)v) {
 	case UI_DO_FIND:
 		need_widgets(d);
+		d->began = d->top;
+		d->began_at_end = d->follows;
 		ui_find_begin(&d->find);
 		return true;
 	case UI_DO_NEXT_FIND:
@@ -377,11 +379,27 @@ static void lines_say(struct ui_screen *s, struct ui_said *out)
 	out->typing = d->find.on;
 }
 
+static const char *key_of(const struct ui_screen *s, enum ui_verb v, char out[16])
+{
+	const struct ui_action *a = ui_screen_action(s, v);
+	const struct ui_verb_def *def = ui_verb_find(v);
+
+	ui_first_key(a ? ui_action_keys(s->ops, a) : def->keys, out);
+	return out;
+}
+
 static size_t lines_hints(const struct ui_screen *s, const char **pairs, size_t max)
 {
+	static char next[16], previous[16];
 	const struct ui_lines_drive *d = lines_of(s);
 	size_t n = ui_find_hints(&d->find, pairs, max);
 
+	if (d->find.text.n && !d->find.on && n + 4 <= max) {
+		pairs[n++] = key_of(s, UI_DO_NEXT_FIND, next);
+		pairs[n++] = _("Next match");
+		pairs[n++] = key_of(s, UI_DO_PREVIOUS_FIND, previous);
+		pairs[n++] = _("Match before");
+	}
 	if (!d->follows && !d->find.on && n + 2 <= max) {
 		pairs[n++] = "End";
 		pairs[n++] = _("Follow");

@@ -28,8 +28,10 @@ struct ui_lines_drive {
 	struct rh_buf lower; /* what is looked for, in lower case */
 	size_t matches, nth; /* lines that have it; which of them is the present one, from 1; 0: none */
 	bool counted;
-	uint64_t at; /* the present one */
-	bool stands; /* there is one */
+	uint64_t at;                 /* the present one */
+	bool stands;                 /* there is one */
+	struct ui_lines_place began; /* where one was when finding began */
+	bool began_at_end;
 	/* saying */
 	uint64_t said; /* lines before this one were said */
 	struct rh_timer breath;

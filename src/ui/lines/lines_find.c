@@ -88,12 +88,24 @@ void ui_lines_count(struct ui_lines_drive *d)
 	}
 }
 
+/* A match that lies beside what is seen of its line is moved into sight. */
+static void show_sideways(struct ui_lines_drive *d, uint64_t line)
+{
+	struct rh_str text = ui_lines_text(d, line);
+	size_t at = ui_lines_found(d, text, 0);
+	int from = rh_text_columns(rh_str_n(text.p, at), 0), to = from + rh_text_columns(rh_buf_str(&d->lower), 0);
+
+	if (d->unwrapped && (from < d->left || to > d->left + d->width - 1))
+		d->left = to < d->width ? 0 : from - d->width / 3;
+}
+
 static void stand(struct ui_lines_drive *d, uint64_t line)
 {
 	d->at = line;
 	d->stands = true;
 	d->counted = false;
 	ui_lines_show(d, line);
+	show_sideways(d, line);
 }
 
 /* The first at or behind `from`, in that direction, else around the end. */
@@ -110,7 +122,7 @@ static void go(struct ui_lines_drive *d, uint64_t from, int step)
 	}
 }
 
-/* Of what is seen the first; where the end is followed, the newest. */
+/* Of what was seen when it began the first, or one below; where the end was followed, the newest. */
 void ui_lines_look_for(struct ui_lines_drive *d, struct rh_str typed)
 {
 	rh_buf_clear(&d->lower);
@@ -118,10 +130,10 @@ void ui_lines_look_for(struct ui_lines_drive *d, struct rh_str typed)
 	d->stands = d->counted = false;
 	if (!d->lower.n || !d->shown.n)
 		return;
-	if (d->follows)
+	if (d->began_at_end)
 		go(d, ui_lines_end(d) - 1, -1);
 	else
-		go(d, d->top.line, 1);
+		go(d, d->began.line > d->shown.gone ? d->began.line : d->shown.gone, 1);
 }
 
 void ui_lines_next(struct ui_lines_drive *d, int step)
