@@ -10,6 +10,7 @@ sandbox_librhsandbox_a_SOURCES += sandbox/demo/demo.h
 sandbox_librhsandbox_a_SOURCES += sandbox/rancher/norman.h
 sandbox_librhsandbox_a_SOURCES += sandbox/server/http.h
 sandbox_librhsandbox_a_SOURCES += sandbox/controllers/registry_door.c
+sandbox_librhsandbox_a_SOURCES += sandbox/controllers/ecr.c
 sandbox_librhsandbox_a_SOURCES += sandbox/api/value.c
 sandbox_librhsandbox_a_SOURCES += sandbox/api/patch.c
 sandbox_librhsandbox_a_SOURCES += sandbox/api/strategic.c
