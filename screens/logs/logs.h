@@ -49,12 +49,10 @@ void logs_on_object(struct logs_screen *st, struct rh_message *m);
 void logs_sync(struct logs_screen *st);  /* the pods as they are now, and what is read of them */
 void logs_start(struct logs_screen *st); /* reads from the beginning what is chosen */
 void logs_pods_release(struct logs_screen *st);
-bool logs_done_init(const struct kube_container *c); /* it has done its part: shown when it is asked for */
 
 /* ---- logs_lines.c ---- */
 
 void logs_lines(struct ui_screen *s, struct ui_lines *out);
-void logs_head(const struct logs_screen *st, const struct kube_log_line *line, struct rh_buf *out);
 void logs_to_file(struct ui_screen *s);
 void logs_teach(const struct ui_screen *s, struct rh_buf *out);
 

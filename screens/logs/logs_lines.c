@@ -79,7 +79,7 @@ static void add_time(const struct kube_log_line *line, struct rh_buf *out)
 	rh_buf_addf(out, "%s.%03u", text, (unsigned)(line->at / 1000000 % 1000));
 }
 
-void logs_head(const struct logs_screen *st, const struct kube_log_line *line, struct rh_buf *out)
+static void add_head(const struct logs_screen *st, const struct kube_log_line *line, struct rh_buf *out)
 {
 	if (st->times)
 		add_time(line, out);
@@ -108,7 +108,7 @@ static enum ui_role line_head(const struct ui_screen *s, size_t line, struct rh_
 	static const enum ui_role roles[] = { UI_ROLE_KEY, UI_ROLE_TITLE, UI_ROLE_MUTED };
 	const struct kube_log_line *l = line_of(s, line);
 
-	logs_head(logs_of(s), l, out);
+	add_head(logs_of(s), l, out);
 	return roles[l->source % RH_LEN(roles)];
 }
 
@@ -200,7 +200,7 @@ static void add_line(const struct logs_screen *st, const struct kube_log_line *l
 {
 	size_t before = out->n;
 
-	logs_head(st, line, out);
+	add_head(st, line, out);
 	if (out->n > before)
 		rh_buf_addc(out, ' ');
 	for (struct rh_str rest = rh_str_n(line->text, line->n), part; rh_str_cut(&rest, '\t', &part);) {

@@ -121,7 +121,8 @@ static void take_pods(struct logs_screen *st)
 
 /* ---- what is read ---- */
 
-bool logs_done_init(const struct kube_container *c)
+/* It has done its part: shown when it is asked for. */
+static bool done_init(const struct kube_container *c)
 {
 	return c->init && c->state == KUBE_CONTAINER_ENDED && c->code == 0;
 }
@@ -130,7 +131,7 @@ static bool is_chosen(const struct logs_screen *st, const struct kube_pod *pod, 
 {
 	if (st->pod && strcmp(st->pod, pod->name) != 0)
 		return false;
-	return st->container ? strcmp(st->container, c->name) == 0 : !logs_done_init(c);
+	return st->container ? strcmp(st->container, c->name) == 0 : !done_init(c);
 }
 
 static void read_pods(struct logs_screen *st)

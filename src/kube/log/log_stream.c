@@ -17,14 +17,14 @@
 #define SHORT_MS 1000 /* one that ends sooner and brought nothing has not lived */
 #define DELAY_MOST 10000
 
-struct kube_log_source *kube_log_source_of(const struct kube_log_stream *s)
+static struct kube_log_source *source_of(const struct kube_log_stream *s)
 {
 	return &s->log->handle->v[s->index];
 }
 
 static void set_state(struct kube_log_stream *s, enum kube_log_state state, const struct rh_err *e)
 {
-	struct kube_log_source *source = kube_log_source_of(s);
+	struct kube_log_source *source = source_of(s);
 
 	source->state = state;
 	source->err = e ? *e : (struct rh_err){ 0 };
@@ -107,7 +107,8 @@ static void hold(struct kube_log_stream *s, struct rh_str part)
 	rh_buf_adds(&s->held, part);
 }
 
-void kube_log_stream_feed(struct kube_log_stream *s, struct rh_str piece)
+/* What came: whole lines go to the log. */
+static void feed(struct kube_log_stream *s, struct rh_str piece)
 {
 	while (piece.n) {
 		const char *end = memchr(piece.p, '\n', piece.n);
@@ -145,7 +146,7 @@ static void end_line(struct kube_log_stream *s, bool whole)
 static bool say_none(const struct kube_log_stream *s, struct rh_err *e)
 {
 	static const char waiting[] = "is waiting to start: ";
-	const struct kube_log_source *source = kube_log_source_of(s);
+	const struct kube_log_source *source = source_of(s);
 	const char *waits = strstr(e->why, waiting);
 	char *why;
 
@@ -212,7 +213,7 @@ static void on_data(void *ctx, const struct net_http_head *head, struct rh_str p
 	(void)head;
 	kube_heard(s->log->kube);
 	s->failures = 0;
-	kube_log_stream_feed(s, piece);
+	feed(s, piece);
 	kube_log_touch(s->log);
 }
 
@@ -244,7 +245,7 @@ static void on_done(void *ctx, const struct net_http_head *head, struct rh_str b
 		return;
 	}
 	end_line(s, false);
-	what = rh_format(_("the log of %s"), kube_log_source_of(s)->pod);
+	what = rh_format(_("the log of %s"), source_of(s)->pod);
 	if (e.code == RH_OK)
 		(void)kube_reply_error(head, body, what, &e);
 	free(what);
@@ -277,7 +278,7 @@ static void add_from(struct kube_log_stream *s, struct rh_buf *out)
 
 void kube_log_stream_start(struct kube_log_stream *s)
 {
-	const struct kube_log_source *source = kube_log_source_of(s);
+	const struct kube_log_source *source = source_of(s);
 	struct rh_buf path, query;
 
 	stop(s);

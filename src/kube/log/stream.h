@@ -44,10 +44,7 @@ struct kube_log_stream {
 void kube_log_stream_init(struct kube_log_stream *s, struct kube_log_inner *log, size_t index);
 void kube_log_stream_release(struct kube_log_stream *s);
 void kube_log_stream_start(struct kube_log_stream *s); /* asks, from where it was */
-/* What came: whole lines go to the log. */
-void kube_log_stream_feed(struct kube_log_stream *s, struct rh_str piece);
 void kube_log_stream_fail(struct kube_log_stream *s, const struct rh_err *e, int retry_after);
-struct kube_log_source *kube_log_source_of(const struct kube_log_stream *s);
 void kube_log_touch(struct kube_log_inner *l); /* something shown changed */
 void kube_log_next(struct kube_log_inner *l);  /* one has ended: another may begin */
 

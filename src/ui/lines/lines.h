@@ -45,9 +45,6 @@ static inline uint64_t ui_lines_end(const struct ui_lines_drive *d)
 
 /* The text as it is shown: tabs are columns. Valid until the next call. */
 struct rh_str ui_lines_text(struct ui_lines_drive *d, uint64_t line);
-int ui_lines_rows(struct ui_lines_drive *d, uint64_t line); /* that it takes, 1 at least */
-/* The place from which on the last line is the lowest one seen. */
-struct ui_lines_place ui_lines_last_page(struct ui_lines_drive *d);
 void ui_lines_keep(struct ui_lines_drive *d); /* within what there is, and at the end while that is followed */
 void ui_lines_scroll(struct ui_lines_drive *d, int64_t rows);
 void ui_lines_show(struct ui_lines_drive *d, uint64_t line); /* brings it into sight */

@@ -34,7 +34,8 @@ struct rh_str ui_lines_text(struct ui_lines_drive *d, uint64_t line)
 	return text.n && memchr(text.p, '\t', text.n) ? expand(d, text) : text;
 }
 
-int ui_lines_rows(struct ui_lines_drive *d, uint64_t line)
+/* That it takes, 1 at least. */
+static int rows_of(struct ui_lines_drive *d, uint64_t line)
 {
 	struct rh_str text;
 
@@ -56,7 +57,7 @@ static struct ui_lines_place back(struct ui_lines_drive *d, struct ui_lines_plac
 		if (from.line <= d->shown.gone)
 			return from;
 		from.line--;
-		from.row = ui_lines_rows(d, from.line);
+		from.row = rows_of(d, from.line);
 	}
 	return from;
 }
@@ -64,7 +65,7 @@ static struct ui_lines_place back(struct ui_lines_drive *d, struct ui_lines_plac
 static struct ui_lines_place forth(struct ui_lines_drive *d, struct ui_lines_place from, int64_t rows)
 {
 	while (rows > 0 && from.line < ui_lines_end(d)) {
-		int left = ui_lines_rows(d, from.line) - from.row;
+		int left = rows_of(d, from.line) - from.row;
 
 		if (left > rows) {
 			from.row += (int)rows;
@@ -82,14 +83,15 @@ static bool before(struct ui_lines_place a, struct ui_lines_place b)
 	return a.line != b.line ? a.line < b.line : a.row < b.row;
 }
 
-struct ui_lines_place ui_lines_last_page(struct ui_lines_drive *d)
+/* The place from which on the last line is the lowest one seen. */
+static struct ui_lines_place last_page(struct ui_lines_drive *d)
 {
 	return back(d, (struct ui_lines_place){ ui_lines_end(d), 0 }, d->height);
 }
 
 void ui_lines_keep(struct ui_lines_drive *d)
 {
-	struct ui_lines_place last = ui_lines_last_page(d);
+	struct ui_lines_place last = last_page(d);
 	int rows;
 
 	if (d->top.line < d->shown.gone) /* what was seen has been given up */
@@ -98,14 +100,14 @@ void ui_lines_keep(struct ui_lines_drive *d)
 		d->top = last;
 		return;
 	}
-	rows = d->top.line < ui_lines_end(d) ? ui_lines_rows(d, d->top.line) : 1;
+	rows = d->top.line < ui_lines_end(d) ? rows_of(d, d->top.line) : 1;
 	if (d->top.row >= rows)
 		d->top.row = rows - 1;
 }
 
 void ui_lines_scroll(struct ui_lines_drive *d, int64_t rows)
 {
-	struct ui_lines_place last = ui_lines_last_page(d);
+	struct ui_lines_place last = last_page(d);
 
 	d->top = rows < 0 ? back(d, d->top, -rows) : forth(d, d->top, rows);
 	d->follows = !before(d->top, last);
