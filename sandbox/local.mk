@@ -79,6 +79,7 @@ sandbox_librhsandbox_a_SOURCES += sandbox/controllers/scheduler.c
 sandbox_librhsandbox_a_SOURCES += sandbox/controllers/garbage.c
 sandbox_librhsandbox_a_SOURCES += sandbox/controllers/replicaset.c
 sandbox_librhsandbox_a_SOURCES += sandbox/controllers/deployment.c
+sandbox_librhsandbox_a_SOURCES += sandbox/controllers/revisions.c
 sandbox_librhsandbox_a_SOURCES += sandbox/controllers/stateful.c
 sandbox_librhsandbox_a_SOURCES += sandbox/controllers/daemon.c
 sandbox_librhsandbox_a_SOURCES += sandbox/controllers/job.c
