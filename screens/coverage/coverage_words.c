@@ -60,9 +60,6 @@ void coverage_cell_words(const struct coverage *c, size_t row, size_t column, st
 	const struct kube_coverage_line *worst;
 	size_t n = lines_of(c, row, host, &worst);
 
-	if (c->several)
-		rh_buf_addf(out, "%s / ", c->v[c->places[row].cluster].name);
-	rh_buf_addf(out, "%s × %s: ", ns->name, coverage_host_label(host));
 	if (!n && ns->workloads_unread) {
 		add_unread(ns, out);
 		return;
