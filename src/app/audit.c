@@ -1,5 +1,7 @@
 /* Running an audit: the clusters are reached and read side by side; one that does not answer is one line. */
 #include "app/audit.h"
+#include "app/audit_print.h"
+#include "app/audit_words.h"
 #include "app/cmdline.h"
 #include "app/fleet.h"
 #include "app/internal.h"
@@ -33,51 +35,12 @@ struct app_auditing {
 	void *ctx;
 };
 
-const struct app_audit_format app_audit_formats[] = {
-	{ "table", app_audit_table },
-	{ "json", app_audit_json },
-	{ "csv", app_audit_csv },
-	{ "sarif", app_audit_sarif },
-	{ NULL, NULL },
+static void (*const print[APP_AUDIT_OUTPUTS])(const struct app_audit_cluster *v, size_t n, struct rh_buf *out) = {
+	[APP_AUDIT_TABLE] = app_audit_table,
+	[APP_AUDIT_JSON] = app_audit_json,
+	[APP_AUDIT_CSV] = app_audit_csv,
+	[APP_AUDIT_SARIF] = app_audit_sarif,
 };
-
-static const struct {
-	const char *word;
-	unsigned bit;
-} reasons[] = {
-	{ "failing", APP_AUDIT_FAILING }, { "uncovered", APP_AUDIT_UNCOVERED }, { "broken", APP_AUDIT_BROKEN },
-	{ "expired", APP_AUDIT_EXPIRED }, { "unused", APP_AUDIT_UNUSED },       { "unknown", APP_AUDIT_UNKNOWN },
-};
-
-void app_audit_fail_words(struct rh_buf *out)
-{
-	for (size_t i = 0; i < RH_LEN(reasons); i++)
-		rh_buf_addf(out, "%s%s", i ? ", " : "", reasons[i].word);
-}
-
-enum rh_code app_audit_fail_on(const char *words, unsigned *bits, struct rh_err *e)
-{
-	struct rh_str rest = rh_str(words), word;
-	struct rh_buf all;
-
-	*bits = 0;
-	while (rh_str_cut(&rest, ',', &word)) {
-		size_t i = 0;
-
-		while (i < RH_LEN(reasons) && !rh_str_is(rh_str_trim(word), reasons[i].word))
-			i++;
-		if (i == RH_LEN(reasons)) {
-			rh_buf_init(&all, 200);
-			app_audit_fail_words(&all);
-			rh_err_set(e, RH_E_USAGE, _("--fail-on takes, with commas between: %s."), all.p);
-			rh_err_why(e, "%.*s", RH_ARG(word));
-			rh_buf_release(&all);
-			return e->code;
-		}
-		*bits |= reasons[i].bit;
-	}
-	return RH_OK;
-}
 
 /* ---- how far it is ---- */
 
@@ -152,7 +115,7 @@ static void say_nothing(const struct app_auditing *p)
 
 static void finish(struct app_auditing *p)
 {
-	const struct app_audit_format *f = app_audit_formats;
+	size_t output = APP_AUDIT_TABLE;
 	struct app_audit_cluster *v = rh_alloc((p->fleet->n + 1) * sizeof *v);
 
 	for (size_t i = 0; i < p->fleet->n; i++) {
@@ -162,13 +125,14 @@ static void finish(struct app_auditing *p)
 		v[i].none = p->ones[i].none;
 		v[i].now = kube_wall(p->fleet->v[i].kube);
 	}
-	while (p->app->opt.output && f->name && strcmp(f->name, p->app->opt.output) != 0)
-		f++;
+	for (size_t i = 0; p->app->opt.output && i < APP_AUDIT_OUTPUTS; i++)
+		if (strcmp(app_audit_outputs[i], p->app->opt.output) == 0)
+			output = i;
 	clear_line(p);
 	if (is_nothing(v, p->fleet->n))
 		say_nothing(p);
 	else
-		f->print(v, p->fleet->n, p->out);
+		print[output](v, p->fleet->n, p->out);
 	p->done(p->ctx, exit_of(p, v));
 	free(v);
 }

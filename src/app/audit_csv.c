@@ -1,6 +1,6 @@
 /* An audit as comma-separated values (RFC 4180): a row an image, then one for what is wrong with each registry, then
  * one for what could not be looked at. */
-#include "app/audit.h"
+#include "app/audit_print.h"
 #include "base/base.h"
 #include "kube/coverage.h"
 #include "kube/uses.h"

@@ -1,5 +1,5 @@
 /* An audit for programs: one JSON object. */
-#include "app/audit.h"
+#include "app/audit_print.h"
 #include "base/base.h"
 #include "data/json.h"
 #include "kube/coverage.h"

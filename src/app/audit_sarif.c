@@ -4,7 +4,7 @@
  */
 #include "config.h"
 
-#include "app/audit.h"
+#include "app/audit_print.h"
 #include "base/base.h"
 #include "data/json.h"
 #include "kube/coverage.h"

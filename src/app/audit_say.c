@@ -1,5 +1,6 @@
 /* What an audit says of an image and of a registry, in a sentence; and what of it --fail-on names. */
-#include "app/audit.h"
+#include "app/audit_print.h"
+#include "app/audit_words.h"
 #include "base/base.h"
 #include "kube/coverage.h"
 #include "kube/workload_row.h"

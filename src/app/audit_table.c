@@ -1,6 +1,6 @@
 /* An audit for people: a table of images, the worst first, then what is wrong with registries, then what could not be
  * looked at. */
-#include "app/audit.h"
+#include "app/audit_print.h"
 #include "app/report.h"
 #include "base/base.h"
 #include "kube/coverage.h"

@@ -1,6 +1,6 @@
 /* The command line: one table for getopt, --help and --describe. */
 #include "app/cmdline.h"
-#include "app/audit.h"
+#include "app/audit_words.h"
 #include "app/internal.h"
 #include "app/language.h"
 #include "app/look.h"
@@ -36,21 +36,12 @@ static void widths(struct rh_buf *out)
 /* of explain; audit's are its table's */
 static const char *const output_names[] = { "text", "json", NULL };
 
-static bool is_audit_format(const char *name)
-{
-	const struct app_audit_format *f = app_audit_formats;
-
-	while (f->name && strcmp(f->name, name) != 0)
-		f++;
-	return f->name != NULL;
-}
-
 static void outputs(struct rh_buf *out)
 {
 	list_names(output_names, out);
-	for (const struct app_audit_format *f = app_audit_formats; f->name; f++)
-		if (!app_look_known(output_names, f->name))
-			rh_buf_addf(out, ", %s", f->name);
+	for (size_t i = 0; app_audit_outputs[i]; i++)
+		if (!app_look_known(output_names, app_audit_outputs[i]))
+			rh_buf_addf(out, ", %s", app_audit_outputs[i]);
 }
 
 static const char *const profiles[] = { "2.15", "2.11", "2.6", "kubernetes" };
@@ -344,7 +335,7 @@ static enum rh_code check_audit(const struct app_options *o, struct rh_err *e)
 
 	if (!o->audit)
 		return usage(e, _("--all-clusters and --fail-on go with audit."), NULL);
-	if (o->output && !is_audit_format(o->output))
+	if (o->output && !app_look_known(app_audit_outputs, o->output))
 		return usage(e, _("--output of audit takes table, json, csv or sarif."), o->output);
 	if (o->all_clusters && (o->context || o->cluster))
 		return usage(e, _("--all-clusters goes without --context and --cluster."), NULL);

@@ -169,7 +169,7 @@ static void enter(struct app_command *c, const char *cluster, const char *name)
 	struct rh_err e;
 
 	if (a->opt.audit) {
-		audit_session(c, a->session.kind == APP_SERVER_KUBERNETES ? NULL : cluster);
+		audit_session(c, a->opt.all_clusters ? NULL : cluster);
 		return;
 	}
 	app_session_enter(a, cluster, name);

@@ -14,13 +14,13 @@ expect() {
 	TERM=dumb ./ranchhand --no-state "$@" > "$work/out" 2> "$work/err" < /dev/null
 	got=$?
 	if [ $got -ne "$code" ] || ! cat "$work/out" "$work/err" | grep -qF -- "$text"; then
-		fail "ranchhand $*: exit $got, expected $code and: $text"; cat "$work/out" "$work/err"
+		fail "ranchhand $*: exit $got, expected $code and: $text"; cat "$work/out" "$work/err" | head -c 4000
 	fi
 	LC_ALL=C grep -q "$(printf '\033')" "$work/out" "$work/err" && fail "ranchhand $*: an escape sequence"
 	[ -s "$work/out" ] && [ -s "$work/err" ] && { fail "ranchhand $*: both stdout and stderr"; cat "$work/err"; }
 	:
 }
-has() { for text in "$@"; do grep -qF -- "$text" "$work/out" || { fail "no '$text' in:"; cat "$work/out"; }; done; }
+has() { for text in "$@"; do grep -qF -- "$text" "$work/out" || { fail "no '$text' in:"; head -c 4000 "$work/out"; }; done; }
 # Its JSON parts are JSON, with what every reader asks for.
 readable() {
 	command -v python3 > /dev/null || return 0
@@ -132,6 +132,7 @@ readable json
 expect 5 '"executionSuccessful":false' --demo --all-clusters audit -o sarif
 readable sarif
 expect 2 "Name one with --cluster" --demo audit
+expect 0 "Images: 20, namespaces: 16." $k8s --all-clusters audit # contexts
 expect 0 "Images: " --demo --cluster shop-prod audit
 expect 0 "Images: " --demo=2.6 --demo-user dana --cluster shop-prod audit
 
