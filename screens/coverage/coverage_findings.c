@@ -4,7 +4,7 @@
 #include "screens/rotate.h"
 #include "screens/screens.h"
 #include "screens/secrets.h"
-#include "app/audit.h"
+#include "app/audit_print.h"
 #include "app/stack.h"
 #include "base/base.h"
 #include "ui/columns.h"

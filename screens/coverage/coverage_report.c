@@ -2,7 +2,7 @@
 #include "screens/coverage/coverage.h"
 #include "screens/edit_file.h"
 #include "screens/screens.h"
-#include "app/audit.h"
+#include "app/audit_print.h"
 #include "app/filter.h"
 #include "app/session.h"
 #include "app/stack.h"

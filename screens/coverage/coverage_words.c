@@ -1,6 +1,6 @@
 /* The coverage in sentences: of a line, of a cell, of all that is shown. */
 #include "screens/coverage/coverage.h"
-#include "app/audit.h"
+#include "app/audit_print.h"
 #include "base/base.h"
 #include "kube/uses.h"
 #include "kube/workload.h"
