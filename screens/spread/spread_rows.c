@@ -43,7 +43,7 @@ static void say_there(const struct app_spread_item *i, struct rh_buf *out)
 		[APP_SPREAD_BROKEN] = N_("a broken registry"),
 		[APP_SPREAD_KIND] = N_("another kind of secret"),
 		[APP_SPREAD_FIXED] = N_("immutable, and different"),
-		[APP_SPREAD_COPY] = N_("a project's copy"),
+		[APP_SPREAD_COPY] = N_("copy of a project's secret"),
 		[APP_SPREAD_REMOVING] = N_("being deleted"),
 		[APP_SPREAD_HIDDEN] = N_("may not look"),
 		[APP_SPREAD_GOING] = N_("namespace being deleted"),

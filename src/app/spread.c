@@ -18,7 +18,7 @@ static struct app_spread_task *inner(struct app_spread *s)
 
 /* ---- its life ---- */
 
-void app_spread_forget(struct app_spread_work *w)
+static void work_forget(struct app_spread_work *w)
 {
 	rh_secret_release(&w->raw);
 	rh_secret_release(&w->sent);
@@ -40,7 +40,7 @@ static void source_release(struct app_spread_source *s)
 
 static void item_release(struct app_spread_item *i, struct app_spread_work *w)
 {
-	app_spread_forget(w);
+	work_forget(w);
 	rh_secret_release(&w->old);
 	char *const texts[] = { w->uid, w->wrote, i->cluster, i->ns, i->name, i->what, i->type };
 	for (size_t at = 0; at < RH_LEN(texts); at++)
@@ -213,7 +213,7 @@ void app_spread_check(struct app_spread *s)
 	for (size_t i = 0; s->phase == APP_SPREAD_RESTS && i < s->n; i++)
 		if (s->v[i].state == APP_SPREAD_REFUSED || s->v[i].state == APP_SPREAD_FAILED ||
 		    s->v[i].state == APP_SPREAD_CHANGED || s->v[i].state == APP_SPREAD_UNDONE) {
-			app_spread_forget(&x->work[i]);
+			work_forget(&x->work[i]);
 			s->v[i].state = APP_SPREAD_WAITING;
 		}
 	app_spread_begin(x, APP_SPREAD_CHECKS);

@@ -52,7 +52,6 @@ char *app_spreads_say(const struct app *a);
 void app_spreads_abandon(struct app *a, void (*tell)(struct app *a, const struct rh_err *e));
 
 /* spread.c */
-void app_spread_forget(struct app_spread_work *w); /* what was read, not what was written */
 void app_spread_ended(struct app_spread_task *x);  /* a pass: may free it */
 /* spread_pass.c */
 enum app_spread_kind {
