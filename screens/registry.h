@@ -13,6 +13,7 @@ struct pull_secret_values {
 	char *stored;           /* key of the entry that it was read from; NULL: a new one */
 	bool broken, misshapen; /* as read: the kubelet refuses it; and that is because it is no entry at all */
 	bool token;             /* as read: it has a token that the kubelet ignores */
+	int64_t ends;           /* as read: when its password says that it ends; 0: not known */
 };
 struct pull_secret_registries {
 	struct pull_secret_values *v;

@@ -4,6 +4,7 @@
 
 #include "base/base.h"
 #include "kube/secret.h"
+#include "ui/role.h"
 
 struct app;
 struct kube;
@@ -22,6 +23,8 @@ extern const struct secret_kind_def secret_kinds[]; /* ends with id NULL */
 void secret_key_split(const char *key, char **ns, char **name);
 /* Path of a secret, or (name NULL) of the secrets of a namespace. */
 void secret_path(const struct kube *k, const char *ns, const char *name, struct rh_buf *out);
+/* How an end is drawn (registry/expiry.h): of a password that has ended, ends within a day, or later. */
+enum ui_role secret_ends_role(int64_t ends, int64_t now);
 /* May this one be changed? False with the reason: copies of project secrets, read-only. */
 bool secret_may_change(struct app *a, enum kube_origin origin, struct rh_err *e);
 /* Opens the form that fits the type, on what the list or the page shows. */

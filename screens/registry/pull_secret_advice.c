@@ -2,8 +2,12 @@
  * must know, and two entries for one registry. Nothing is changed unless somebody asks. */
 #include "screens/registry.h"
 #include "screens/registry/pull_secret.h"
+#include "screens/secrets.h"
+#include "app/session.h"
 #include "app/stack.h"
 #include "base/base.h"
+#include "kube/kube.h"
+#include "registry/expiry.h"
 #include "registry/keyring.h"
 #include "registry/known.h"
 #include "ui/field.h"
@@ -123,15 +127,49 @@ static bool kept(const struct ui_screen *s, size_t entry)
 	return ui_form_kept(s, pull_secret_at(entry, PULL_SECRET_PASSWORD));
 }
 
+/* When the password in the form says that it ends; 0: it does not. */
+static int64_t ends_of(const struct ui_screen *s, size_t entry)
+{
+	struct pull_secret_values v;
+	int64_t ends;
+
+	if (!kept(s, entry))
+		return registry_expiry(rh_secret_peek(ui_form_secret(s, pull_secret_at(entry, PULL_SECRET_PASSWORD))))
+			.ends;
+	pull_secret_entry(s, entry, &v);
+	ends = registry_expiry(rh_secret_peek(&v.password)).ends;
+	pull_secret_values_release(&v);
+	return ends;
+}
+
+static bool advise_end(struct ui_screen *s, size_t entry)
+{
+	int64_t ends = ends_of(s, entry), now = kube_wall(app_session(s->app)->kube);
+	char *text = registry_expiry_text(ends, now);
+
+	if (!text)
+		return false;
+	if (ends <= now)
+		ui_form_note(s, pull_secret_at(entry, PULL_SECRET_PASSWORD), UI_ROLE_WARN,
+			     _("%s: the registry refuses it"), text);
+	else
+		ui_form_note(s, pull_secret_at(entry, PULL_SECRET_PASSWORD), secret_ends_role(ends, now),
+			     _("%s: renew it before then, or pulls fail"), text);
+	free(text);
+	return true;
+}
+
 /* Said without showing it: a space at an end is nearly always pasted by mistake; the driver says that one itself. */
 static void advise_password(struct ui_screen *s, size_t entry, const struct registry_known_registry *k)
 {
 	const struct rh_secret *password = ui_form_secret(s, pull_secret_at(entry, PULL_SECRET_PASSWORD));
-	const char *lifetime = registry_known_lifetime(k, pull_secret_get(s, entry, PULL_SECRET_USERNAME));
+	const char *lifetime = k ? registry_known_lifetime(k, pull_secret_get(s, entry, PULL_SECRET_USERNAME)) : NULL;
 
+	if (advise_end(s, entry))
+		return;
 	if (lifetime)
 		note(s, entry, PULL_SECRET_PASSWORD, k->long_lived ? UI_ROLE_MUTED : UI_ROLE_WARN, _(lifetime));
-	else if (!password->n && k->password_hint && !kept(s, entry))
+	else if (k && !password->n && k->password_hint && !kept(s, entry))
 		note(s, entry, PULL_SECRET_PASSWORD, UI_ROLE_MUTED, _(k->password_hint));
 }
 
@@ -185,8 +223,7 @@ void pull_secret_advise(struct ui_screen *s)
 			continue;
 		if (!advise_stored(s, i) && k)
 			advise_user(s, i, k);
-		if (k)
-			advise_password(s, i, k);
+		advise_password(s, i, k);
 	}
 }
 

@@ -67,6 +67,7 @@ static void read_entry(const struct registry_docker_entry *from, struct pull_sec
 	to->broken = from->auth_broken || from->misshapen;
 	to->misshapen = from->misshapen;
 	to->token = from->has_token;
+	to->ends = from->ends;
 	rh_secret_copy(&to->password, &from->password);
 }
 

@@ -203,6 +203,17 @@ static void on_right(struct rotate_state *st, size_t at, const struct rh_message
 		}
 }
 
+/* Was anything not read because nobody is signed in any more? */
+static bool ask_who(struct ui_screen *s, const struct kube_logins *l)
+{
+	for (size_t i = 0; i < l->unread_count; i++)
+		if (l->unread[i].err.code == RH_E_AUTH) {
+			app_error(s->app, &l->unread[i].err);
+			return true;
+		}
+	return false;
+}
+
 bool rotate_found(struct ui_screen *s, struct rh_message *m)
 {
 	struct rotate_state *st = s->state;
@@ -221,10 +232,7 @@ bool rotate_found(struct ui_screen *s, struct rh_message *m)
 	if (!st->found || !st->sources)
 		return true;
 	both_found(s);
-	for (size_t i = 0; i < st->found->unread_count; i++)
-		if (st->found->unread[i].err.code == RH_E_AUTH) {
-			app_error(s->app, &st->found->unread[i].err);
-			break;
-		}
+	if (!ask_who(s, st->found))
+		(void)ask_who(s, st->sources);
 	return true;
 }

@@ -125,6 +125,7 @@ static const struct ui_column columns[] = {
 	  .text = project_text },
 	{ SECRET_COLUMN_KIND },
 	{ SECRET_COLUMN_DATA },
+	{ SECRET_COLUMN_ENDS },
 	{ .id = "copies",
 	  .title = N_("Copies"),
 	  .min = 6,

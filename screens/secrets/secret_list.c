@@ -14,7 +14,9 @@
 #include "app/state.h"
 #include "app/stack.h"
 #include "base/base.h"
+#include "kube/kube.h"
 #include "kube/secret.h"
+#include "registry/expiry.h"
 #include "ui/columns.h"
 #include "ui/role.h"
 #include "ui/screen.h"
@@ -90,6 +92,28 @@ void secret_data_text(const struct ui_screen *s, const struct rh_row *row, struc
 enum ui_role secret_data_role(const struct ui_screen *s, const struct rh_row *row)
 {
 	return kube_hosts_broken(kube_of(s), secret_row(row)) ? UI_ROLE_BAD : UI_ROLE_TEXT;
+}
+
+/* ---- when a password ends ---- */
+
+int64_t secret_end_since(const struct ui_screen *s, const struct rh_row *row)
+{
+	int64_t ends = kube_hosts_ends(kube_of(s), secret_row(row));
+
+	return ends ? ends : INT64_MAX; /* what does not end is last */
+}
+
+void secret_end_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	char *text = registry_expiry_short(kube_hosts_ends(kube_of(s), secret_row(row)), kube_wall(kube_of(s)));
+
+	rh_buf_addz(out, text ? text : "");
+	free(text);
+}
+
+enum ui_role secret_end_role(const struct ui_screen *s, const struct rh_row *row)
+{
+	return secret_ends_role(kube_hosts_ends(kube_of(s), secret_row(row)), kube_wall(kube_of(s)));
 }
 
 /* ---- actions ---- */
@@ -199,8 +223,11 @@ void secret_list_open(struct ui_screen *s)
 
 void secret_list_reply(struct ui_screen *s, struct rh_message *m)
 {
-	if (!secret_delete_reply(&((struct secret_list *)s->state)->deletion, m))
-		live_reply(s, m);
+	if (secret_delete_reply(&((struct secret_list *)s->state)->deletion, m))
+		return;
+	live_reply(s, m);
+	if (m->tag == TAG_HOSTS)
+		ui_list_sort_again(s, "ends");
 }
 
 void secret_list_close(struct ui_screen *s)

@@ -26,6 +26,13 @@ enum ui_role secret_state_role(const struct ui_screen *s, const struct rh_row *r
 void secret_kind_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out);
 void secret_data_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out);
 enum ui_role secret_data_role(const struct ui_screen *s, const struct rh_row *row);
+/* When its password says that it ends, once it was read for Data: nothing in a list where none does. */
+int64_t secret_end_since(const struct ui_screen *s, const struct rh_row *row);
+void secret_end_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out);
+enum ui_role secret_end_role(const struct ui_screen *s, const struct rh_row *row);
+#define SECRET_COLUMN_ENDS                                                                           \
+	.id = "ends", .title = N_("Ends"), .min = 8, .want = 10, .matters = 9, .flags = UI_COL_SAME, \
+	.since = secret_end_since, .text = secret_end_text, .role = secret_end_role
 #define SECRET_COLUMN_STATE                                                                           \
 	.id = "state", .title = N_("State"), .min = 6, .want = 8, .matters = 6, .flags = UI_COL_SAME, \
 	.text = secret_state_text, .role = secret_state_role

@@ -17,7 +17,9 @@
 #include "kube/kube.h"
 #include "kube/logins.h"
 #include "kube/secret.h"
+#include "net/net.h"
 #include "registry/docker_config.h"
+#include "registry/expiry.h"
 #include "registry/keyring.h"
 #include "registry/known.h"
 #include "ui/facts.h"
@@ -124,6 +126,18 @@ static bool warn(const struct state *st, struct ui_facts *out)
 	return fine;
 }
 
+static void add_end(struct ui_screen *s, const struct pull_secret_values *v, struct ui_facts *out)
+{
+	int64_t now = kube_wall(secret_home_kube(s->app, ((const struct state *)s->state)->ns));
+	char *text = registry_expiry_text(v->ends, now), day[16];
+
+	if (text) {
+		net_day_text(v->ends, day);
+		ui_facts_addf(out, _("Valid until"), secret_ends_role(v->ends, now), "%s (%s)", day, text);
+	}
+	free(text);
+}
+
 /* What the kubelet would not do with one entry, and what its vendor does with the password. */
 static void warn_entry(const struct pull_secret_values *v, struct ui_facts *out)
 {
@@ -165,6 +179,7 @@ static void fill_registry(struct ui_screen *s, struct ui_facts *out)
 			ui_facts_add(out, _("Username"), rh_str(v->user), UI_ROLE_TEXT);
 		if (v->password.n)
 			ui_facts_secret(out, id, _("Password"), &v->password);
+		add_end(s, v, out);
 		warn_entry(v, out);
 		free(id);
 	}

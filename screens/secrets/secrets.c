@@ -55,6 +55,7 @@ static const struct ui_column columns[] = {
 	  .text_at = AT(ns) },
 	{ SECRET_COLUMN_KIND },
 	{ SECRET_COLUMN_DATA },
+	{ SECRET_COLUMN_ENDS },
 	{ UI_COLUMN_AGE(AT(created)) },
 	{ .id = "origin",
 	  .title = N_("Origin"),

@@ -34,7 +34,6 @@ struct app_change *app_apply_change(struct kube *k, const struct app_apply_objec
 	c->ns = in ? rh_strdup(in) : NULL;
 	c->name = rh_strdup(o->name);
 	c->kube = k;
-	c->quiet = true;
 	c->content_type = KUBE_STRATEGIC_PATCH;
 	rh_secret_copy(&c->body, &o->json);
 	return c;

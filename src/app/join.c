@@ -4,6 +4,7 @@
 #include "app/cmdline.h"
 #include "app/internal.h"
 #include "app/message.h"
+#include "app/places.h"
 #include "app/session.h"
 #include "app/stack.h"
 #include "base/base.h"
@@ -28,7 +29,7 @@ void app_join_free(struct app *a)
 	app_receive_no_more(a, j->owner);
 	rh_owner_end(j->owner);
 	rancher_free(&j->rancher);
-	kube_free(&j->probe);
+	app_context_release(&j->way);
 	net_endpoint_drop(&j->at);
 	if (j->server_info)
 		rancher_server_info_free(j->server_info);
@@ -63,14 +64,14 @@ const struct rancher_server_info *app_server_info(const struct app *a)
 
 const char *app_join_namespace(const struct app *a)
 {
-	const struct kube_context *c = a->joining.now ? a->joining.now->context : NULL;
+	const struct kube_context *c = a->joining.now ? a->joining.now->way.of : NULL;
 
 	return c && c->namespace_ && *c->namespace_ ? c->namespace_ : "default";
 }
 
 const char *app_join_own_namespace(const struct app *a)
 {
-	const struct kube_context *c = a->joining.now ? a->joining.now->context : NULL;
+	const struct kube_context *c = a->joining.now ? a->joining.now->way.of : NULL;
 
 	return c && c->own_namespace ? c->namespace_ : NULL;
 }
@@ -117,6 +118,7 @@ void app_connect_cancel(struct app *a)
 		return;
 	rh_err_set(&e, RH_E_CANCELLED, "%s", _("Not connected."));
 	app_join_fail(a->joining.now, &e);
+	app_context_stop(&a->joining.now->way);
 	net_http_cancel_owner(a->net, a->joining.now->owner);
 	rh_owner_end(a->joining.now->owner); /* what is still under way comes back to nobody */
 }
@@ -468,10 +470,6 @@ static void take_message(void *ctx, struct rh_message *m)
 		[APP_JOIN_CERT] = on_cert,
 		[APP_JOIN_LOGIN] = on_login,
 		[APP_JOIN_WHOAMI] = on_whoami,
-		[APP_JOIN_ENDPOINT] = app_join_on_endpoint,
-		[APP_JOIN_THROUGH_RANCHER] = app_join_on_through_rancher,
-		[APP_JOIN_VERSION] = app_join_on_version,
-		[APP_JOIN_ALLOWED] = app_join_on_allowed,
 		[APP_JOIN_CACERTS] = on_cacerts,
 		[APP_JOIN_PASSWORD] = on_password,
 		[APP_JOIN_LATER] = on_later,
@@ -482,6 +480,16 @@ static void take_message(void *ctx, struct rh_message *m)
 		steps[m->tag](j, m);
 }
 
+/* The place of the command line is where a person wants to be, also where another connection than the one named leads
+ * there. */
+static void want_place(const struct app *a, struct app_target *t)
+{
+	const struct app_place *p = a->opt.place && !a->joining.once ? app_place_of_cli(a->opt.place) : NULL;
+
+	if (p && p->needs != APP_NEEDS_NOTHING && !t->place)
+		t->place = rh_strdup(a->opt.place);
+}
+
 static void connect_now(struct app *a, struct app_target *t, struct rh_owner from)
 {
 	static void (*const begin[])(struct app_join * j) = {
@@ -490,6 +498,7 @@ static void connect_now(struct app *a, struct app_target *t, struct rh_owner fro
 		[APP_TARGET_DEMO] = app_demo_start,
 	};
 
+	want_place(a, t);
 	app_join_free(a);
 	struct app_join *j = rh_alloc(sizeof *j);
 	j->app = a;

@@ -1,12 +1,12 @@
-/* Connecting with a context of the kubeconfig: its endpoint, what is in the way (a locked key, no
- * verification), and whether a Rancher or a Kubernetes is behind it.
+/* Connecting with a context of the kubeconfig, or to a Kubernetes: what is in the way (a locked key, no verification)
+ * is asked about.
  */
 #include "app/internal.h"
+#include "app/parts/context.h"
 #include "app/session.h"
 #include "app/stack.h"
 #include "app/state.h"
 #include "base/base.h"
-#include "data/json.h"
 #include "kube/kube.h"
 #include "kube/kubeconfig.h"
 #include "net/net.h"
@@ -14,78 +14,33 @@
 #include "ui/role.h"
 #include "ui/ui.h"
 
-#include <string.h>
+static void done(struct app_context *c, const struct rh_err *e)
+{
+	struct app_join *j = c->ctx;
+
+	if (e->code != RH_OK) {
+		app_join_fail(j, e);
+		return;
+	}
+	net_endpoint_drop(&j->at);
+	j->at = net_endpoint_hold(c->at);
+	j->rancher = c->rancher;
+	c->rancher = NULL;
+	j->kube_version = c->kube_version;
+	c->kube_version = NULL;
+	if (j->rancher && !j->target->cluster)
+		rh_strset(&j->target->cluster, c->of->rancher_cluster);
+	app_joined(j);
+}
 
 void app_join_probe(struct app_join *j)
 {
-	j->probe = kube_new(j->app->net, j->at, "", j->target->name);
-	kube_get(j->probe, "/version", j->target->name, j->owner, APP_JOIN_VERSION);
+	j->way.done = done;
+	j->way.ctx = j;
+	app_context_begin_at(&j->way, j->app, j->target->name, j->at);
 }
 
-/* A kubeconfig says itself whom to trust: there is nothing to confirm, but something to put in. */
-static void context_failed(struct app_join *j, struct rh_message *m)
-{
-	if (m->err.code == RH_E_TLS && strcmp(m->err.field, "ca") == 0)
-		rh_err_fix(
-			&m->err, "%s",
-			_("Put the server's CA into the kubeconfig: certificate-authority-data of its cluster entry."));
-	app_join_fail(j, &m->err);
-}
-
-void app_join_on_version(struct app_join *j, struct rh_message *m)
-{
-	struct rh_buf b;
-
-	if (m->err.code != RH_OK && m->err.code != RH_E_FORBIDDEN && m->err.code != RH_E_NOTFOUND) {
-		context_failed(j, m);
-		return;
-	}
-	rh_buf_init(&b, 64);
-	struct kube_reply *r = m->body;
-	if (r && data_json_find_text(rh_secret_peek(&r->body), "/gitVersion", &b))
-		rh_strset(&j->kube_version, b.p);
-	rh_buf_release(&b);
-	/* /version answers strangers too: only a list tells whether the credential is known. */
-	kube_get(j->probe, "/api/v1/namespaces?limit=1", j->target->name, j->owner, APP_JOIN_ALLOWED);
-}
-
-void app_join_on_allowed(struct app_join *j, struct rh_message *m)
-{
-	if (m->err.code == RH_OK || m->err.code == RH_E_FORBIDDEN)
-		app_joined(j);
-	else
-		app_join_fail(j, &m->err);
-}
-
-static void go_on_with_endpoint(struct app_join *j)
-{
-	const struct kube_context *c = j->context;
-
-	if (!c || !c->rancher_cluster) {
-		app_join_probe(j);
-		return;
-	}
-	struct net_endpoint *at = net_endpoint_beside(j->at, c->rancher_url);
-	j->rancher = rancher_new(j->app->net, at);
-	net_endpoint_drop(&at);
-	rancher_whoami(j->rancher, j->owner, APP_JOIN_THROUGH_RANCHER);
-}
-
-void app_join_on_through_rancher(struct app_join *j, struct rh_message *m)
-{
-	if (m->err.code == RH_E_NET || m->err.code == RH_E_TLS || m->err.code == RH_E_TIMEOUT) {
-		context_failed(j, m);
-	} else if (m->err.code != RH_OK) { /* a token for this cluster alone: Kubernetes without projects */
-		rancher_free(&j->rancher);
-		app_join_probe(j);
-	} else {
-		net_endpoint_drop(&j->at);
-		j->at = net_endpoint_hold(j->rancher->at);
-		if (!j->target->cluster)
-			rh_strset(&j->target->cluster, j->context->rancher_cluster);
-		app_joined(j);
-	}
-}
+/* ---- what is in the way ---- */
 
 static void on_insecure_answer(void *ctx, int button)
 {
@@ -98,22 +53,9 @@ static void on_insecure_answer(void *ctx, int button)
 		app_connect_cancel(a);
 		return;
 	}
-	app_state_unverified_add(&a->state, j->at->url);
+	app_state_unverified_add(&a->state, j->way.at->url);
 	app_state_changed(a);
-	go_on_with_endpoint(j);
-}
-
-/* --read-only or not: credentials would go to whoever answers. */
-static void refuse_insecure(struct app_join *j)
-{
-	struct rh_err e;
-
-	rh_err_set(&e, RH_E_TLS, _("%s is not verified: its kubeconfig says insecure-skip-tls-verify."), j->at->url);
-	rh_err_fix(&e, "%s",
-		   _("Put the server's CA into the kubeconfig (certificate-authority-data), connect in the program "
-		     "once and accept "
-		     "it there, or give --accept-unverified."));
-	app_join_fail(j, &e);
+	app_context_go_on(&j->way);
 }
 
 static void ask_insecure(struct app_join *j)
@@ -122,7 +64,7 @@ static void ask_insecure(struct app_join *j)
 		_("Its kubeconfig says insecure-skip-tls-verify: the server's certificate is not checked, and whoever "
 		  "is between "
 		  "you and it can read and change everything."),
-		j->at->url,
+		j->way.at->url,
 	};
 	const char *const buttons[] = { _("Cancel"), _("Connect anyway") };
 
@@ -137,43 +79,29 @@ static void ask_insecure(struct app_join *j)
 						   .owner = j->owner });
 }
 
-/* A client certificate whose key is behind a passphrase: only a person has it. */
-static bool key_is_locked(struct app_join *j)
+/* Without a screen credentials would go to whoever answers. */
+static void verify_or_go_on(struct app_join *j)
 {
+	struct rh_err e;
+
+	if (j->way.at->insecure && !j->app->command)
+		ask_insecure(j);
+	else if (app_context_unverified(&j->way, &e))
+		app_join_fail(j, &e);
+	else
+		app_context_go_on(&j->way);
+}
+
+/* Only a person has the passphrase; without a screen the first request says what to do. */
+static void known(struct app_context *c)
+{
+	struct app_join *j = c->ctx;
 	const struct ui_screen_ops *ops = app_screen(j->app, "passphrase");
 	struct rh_err e;
 
-	if (!j->at->client_cert_pem || net_key_look(&j->at->client_key_pem) != NET_KEY_LOCKED || j->app->command ||
-	    !ops)
-		return false; /* without a screen the first request says what to do */
-	rh_err_set(&e, RH_E_TLS, _("The key of the client certificate for %s is protected by a passphrase."),
-		   j->target->name);
-	app_push(j->app, ops, &e);
-	return true;
-}
-
-static void verify_or_go_on(struct app_join *j)
-{
-	bool accepted = j->app->opt.accept_unverified || app_state_unverified(&j->app->state, j->at->url);
-
-	if (j->at->insecure && j->app->command && !accepted)
-		refuse_insecure(j);
-	else if (j->at->insecure && j->app->command)
-		go_on_with_endpoint(j);
-	else if (j->at->insecure)
-		ask_insecure(j);
+	if (!j->app->command && ops && app_context_locked(c, &e))
+		app_push(j->app, ops, &e);
 	else
-		go_on_with_endpoint(j);
-}
-
-void app_join_on_endpoint(struct app_join *j, struct rh_message *m)
-{
-	if (m->err.code != RH_OK) {
-		app_join_fail(j, &m->err);
-		return;
-	}
-	j->at = rh_message_steal(m);
-	if (!key_is_locked(j))
 		verify_or_go_on(j);
 }
 
@@ -182,9 +110,9 @@ void app_unlock_key(struct app *a, const struct rh_secret *passphrase, struct rh
 	struct app_join *j = app_join_now(a);
 	struct rh_err e;
 
-	if (!j || j->done || !j->at || net_key_look(&j->at->client_key_pem) != NET_KEY_LOCKED)
+	if (!j || j->done || !j->way.at || !app_context_locked(&j->way, &e))
 		return;
-	if (net_key_unlock(&j->at->client_key_pem, passphrase)) {
+	if (net_key_unlock(&j->way.at->client_key_pem, passphrase)) {
 		app_close(a, from);
 		verify_or_go_on(j);
 		return;
@@ -196,21 +124,8 @@ void app_unlock_key(struct app *a, const struct rh_secret *passphrase, struct rh
 
 void app_join_context(struct app_join *j)
 {
-	struct rh_err e;
-	struct kube_config *k = app_kubeconfig(j->app, &e);
-
-	for (size_t i = 0; k && i < k->count; i++)
-		if (strcmp(k->contexts[i].name, j->target->name) == 0)
-			j->context = &k->contexts[i];
-	if (!k) {
-		app_join_fail(j, &e);
-	} else if (!j->context) {
-		rh_err_set(&e, RH_E_USAGE, _("There is no context \"%s\" in the kubeconfig."), j->target->name);
-		rh_err_why(&e, _("Read: %s"), k->files && *k->files ? k->files : _("no file was found"));
-		app_join_fail(j, &e);
-	} else if (j->context->problem.code != RH_OK) {
-		app_join_fail(j, &j->context->problem);
-	} else {
-		kube_config_connect(j->app->net, k, j->context, j->owner, APP_JOIN_ENDPOINT);
-	}
+	j->way.known = known;
+	j->way.done = done;
+	j->way.ctx = j;
+	app_context_begin(&j->way, j->app, j->target->name);
 }

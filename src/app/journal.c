@@ -68,7 +68,7 @@ static const char *user(const struct app *a)
 
 	if (s->rancher && s->rancher->user_name)
 		return s->rancher->user_name;
-	return j && j->context && j->context->user ? j->context->user : "";
+	return j && j->way.of && j->way.of->user ? j->way.of->user : "";
 }
 
 /* As this machine knows them. */

@@ -41,8 +41,8 @@ static const struct kube_context *own_context(struct app *a, const struct kube *
 	const struct kube_config *all = app_kubeconfig(a, &e);
 	const struct kube_context *found = NULL;
 
-	if (j && j->context && leads_to(a, k, j->context, true))
-		return j->context;
+	if (j && j->way.of && leads_to(a, k, j->way.of, true))
+		return j->way.of;
 	for (size_t i = 0; all && i < all->count; i++)
 		if (leads_to(a, k, &all->contexts[i], false) && (!found || all->contexts[i].current))
 			found = &all->contexts[i];

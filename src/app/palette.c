@@ -56,7 +56,7 @@ static void add_action(struct palette *p, const struct ui_screen *s, const struc
 	const struct ui_verb_def *v = ui_verb_find(act->verb);
 	const char *english = act->label ? act->label : v ? v->label : "";
 	char *also = rh_format("%s %s", english, ui_action_id(act));
-	bool empty = s->ops->kind == UI_SCREEN_LIST && (act->flags & UI_ACT_NEEDS_ROW) && !ui_list_selected(s);
+	bool empty = (act->flags & UI_ACT_NEEDS_ROW) && !ui_screen_chosen(s);
 	struct rh_buf why;
 
 	rh_buf_init(&why, 1024);

@@ -2,6 +2,7 @@
 #include "app/protect.h"
 #include "app/change.h"
 #include "app/internal.h"
+#include "app/parts/member.h"
 #include "base/base.h"
 #include "kube/kube.h"
 #include "ui/ui.h"
@@ -28,10 +29,20 @@ static bool is_protected(const struct app *a, const struct app_change *c)
 	       (c && c->kube && c->kube->id && app_cluster_protected(a, c->kube->id));
 }
 
+/* Another cluster of the session, maybe of another server. */
+static bool member_protected(const struct app *a, const struct app_member *m)
+{
+	return a->opt.protect || app_state_protects(&a->state, m->server, "") ||
+	       app_state_protects(&a->state, m->server, m->cluster);
+}
+
 const char *app_protected(const struct app *a, const struct app_change *c)
 {
 	const struct app_session *s = &a->session;
+	const struct app_member *m = c ? app_member_of(s, c->kube) : NULL;
 
+	if (m)
+		return member_protected(a, m) ? m->name : NULL;
 	if (!is_protected(a, c))
 		return NULL;
 	return s->cluster_name && (!c || !c->of_server) ? s->cluster_name : s->server_name;

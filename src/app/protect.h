@@ -7,8 +7,9 @@
 struct app;
 struct app_change;
 
-/* What has to be typed before this is written: the name of the explored cluster, of the server for what belongs to the
- * whole of it; NULL: nothing, it is not protected. c NULL: anything in the explored cluster. */
+/* What has to be typed before this is written: the name of the explored cluster (of that of the change, where it is
+ * another one of a fleet), of the server for what belongs to the whole of it; NULL: nothing, it is not protected. c
+ * NULL: anything in the explored cluster. */
 const char *app_protected(const struct app *a, const struct app_change *c);
 bool app_server_protected(const struct app *a); /* all of the server, or by --protect */
 /* One cluster of the server by its id: as it was marked by itself. */

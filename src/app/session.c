@@ -3,6 +3,7 @@
  */
 #include "app/session.h"
 #include "app/internal.h"
+#include "app/parts/member.h"
 #include "app/state.h"
 #include "base/base.h"
 #include "kube/kube.h"
@@ -15,6 +16,7 @@
 static void release(struct app_session *s)
 {
 	rancher_tenancy_free(&s->tenancy);
+	app_members_free(&s->members);
 	rancher_features_free(&s->features);
 	kube_free(&s->kube);
 	kube_free(&s->management);

@@ -6,6 +6,7 @@
 #include "rancher/nsfilter.h"
 
 struct app;
+struct app_members;
 struct kube;
 struct net_endpoint;
 struct rancher;
@@ -35,6 +36,7 @@ struct app_session {
 	struct rancher_nsfilter filter;  /* of that cluster: which namespaces lists show and forms offer */
 	char *last_namespace;            /* written to last in this cluster: where the next form begins */
 	char *identity;                  /* what it was connected to, and whether read-only: for app_connected_to */
+	struct app_members *members;     /* other clusters that were reached: fleet.c; NULL: none yet */
 	char *wanted_cluster; /* id or name that the clusters screen opens as soon as it sees it; NULL: none */
 	char *wanted_place;   /* where to go in it, "secrets"; NULL: its first screen */
 };

@@ -101,12 +101,18 @@ static bool field_holds(const struct app_tour *t, const struct ui_screen *top, c
 
 static bool row_chosen(const struct app_tour *t, const struct ui_screen *top, const char *name)
 {
-	struct rh_buf want;
-	const struct rh_row *row = top->ops->kind == UI_SCREEN_LIST ? ui_list_selected(top) : NULL;
-	const char *is = row ? row->key : top->ops->kind == UI_SCREEN_MENU ? ui_menu_selected(top) : NULL;
+	struct rh_buf want, is;
 
 	rh_buf_init(&want, 4096);
-	bool chosen = is && filled(t, name, &want) && strstr(is, want.p);
+	rh_buf_init(&is, 4096);
+	if (top->ops->kind == UI_SCREEN_MAP)
+		ui_screen_focus(top, &is);
+	else if (top->ops->kind == UI_SCREEN_LIST && ui_list_selected(top))
+		rh_buf_addz(&is, ui_list_selected(top)->key);
+	else if (top->ops->kind == UI_SCREEN_MENU && ui_menu_selected(top))
+		rh_buf_addz(&is, ui_menu_selected(top));
+	bool chosen = is.n && filled(t, name, &want) && strstr(is.p, want.p);
+	rh_buf_release(&is);
 	rh_buf_release(&want);
 	return chosen;
 }

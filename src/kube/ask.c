@@ -14,6 +14,7 @@ struct kube_ask {
 	struct kube *kube;
 	uint64_t id;
 	bool keep;
+	kube_ask_piece *piece; /* NULL: the body comes as a whole */
 	kube_ask_done *done;
 	void *data;
 	void (*drop)(void *data);
@@ -39,19 +40,32 @@ static void ask_done(void *ctx, const struct net_http_head *head, struct rh_str 
 {
 	struct kube_ask *a = ctx;
 
-	if (a->link && e->code == RH_OK)
+	if (a->link && e->code == RH_OK) {
 		kube_heard(a->kube);
+		if (head->date)
+			kube_inner(a->kube)->ahead = head->date - rh_wall();
+	}
 	a->done(a->link ? a->kube : NULL, a->data, head, body, e);
 }
 
-struct kube_ask *kube_ask(struct kube *k, const struct net_http *request, kube_ask_done *done, void *data,
-			  void (*drop)(void *data))
+static void ask_piece(void *ctx, const struct net_http_head *head, struct rh_str piece)
+{
+	struct kube_ask *a = ctx;
+
+	(void)head;
+	if (a->link)
+		a->piece(a->data, piece);
+}
+
+struct kube_ask *kube_ask_pieces(struct kube *k, const struct net_http *request, kube_ask_piece *piece,
+				 kube_ask_done *done, void *data, void (*drop)(void *data))
 {
 	struct kube_inner *inner = kube_inner(k);
 	struct kube_ask *a = rh_alloc(sizeof *a);
 	struct net_http http = *request;
 
 	a->kube = k;
+	a->piece = piece;
 	a->done = done;
 	a->data = data;
 	a->drop = drop;
@@ -62,11 +76,18 @@ struct kube_ask *kube_ask(struct kube *k, const struct net_http *request, kube_a
 		a->next->link = &a->next;
 	inner->asks = a;
 	http.at = k->at;
+	http.on_data = piece ? ask_piece : NULL;
 	http.on_done = ask_done;
 	http.ctx = a;
 	http.drop = ask_drop;
 	a->id = net_http_start(k->net, &http);
 	return a;
+}
+
+struct kube_ask *kube_ask(struct kube *k, const struct net_http *request, kube_ask_done *done, void *data,
+			  void (*drop)(void *data))
+{
+	return kube_ask_pieces(k, request, NULL, done, data, drop);
 }
 
 void kube_ask_cancel(struct kube *k, struct kube_ask *a)

@@ -5,6 +5,7 @@
 #include "kube/kube.h"
 #include "kube/list/table.h"
 #include "kube/secret.h"
+#include "kube/secret/exists.h"
 #include "net/net.h"
 
 #include <string.h>
@@ -59,6 +60,14 @@ static void take_first(void *ctx, struct kube_secret_row *row)
 		*first = row;
 }
 
+static struct kube_secret_row *first_row(struct rh_str body)
+{
+	struct kube_secret_row *first = NULL;
+
+	each_row(body, take_first, &first);
+	return first;
+}
+
 static void exists_done(struct kube *k, void *data, const struct net_http_head *head, struct rh_str body,
 			const struct rh_err *e)
 {
@@ -67,28 +76,73 @@ static void exists_done(struct kube *k, void *data, const struct net_http_head *
 
 	(void)k;
 	if (e->code == RH_OK && kube_reply_error(head, body, "", &m.err) == RH_OK) {
-		struct kube_secret_row *first = NULL;
-
-		each_row(body, take_first, &first);
-		m.body = first;
+		m.body = first_row(body);
 		m.drop = free;
 	}
 	rh_message_post(m);
+}
+
+static void ask_one(struct kube *k, const struct kube_resource *r, const char *ns, const char *name,
+		    struct rh_owner owner, kube_ask_done *done, void *data, void (*drop)(void *data))
+{
+	struct rh_buf path;
+
+	rh_buf_init(&path, 4096);
+	name_path(k, r, ns, name, &path);
+	kube_ask(k, &(struct net_http){ .method = "GET", .path = path.p, .owner = owner, .accept = AS_TABLE }, done,
+		 data, drop);
+	rh_buf_release(&path);
 }
 
 void kube_object_exists(struct kube *k, const struct kube_resource *r, const char *ns, const char *name,
 			struct rh_owner owner, int tag)
 {
 	struct exists_ask *a = rh_alloc(sizeof *a);
-	struct rh_buf path;
 
 	a->owner = owner;
 	a->tag = tag;
-	rh_buf_init(&path, 4096);
-	name_path(k, r, ns, name, &path);
-	kube_ask(k, &(struct net_http){ .method = "GET", .path = path.p, .owner = owner, .accept = AS_TABLE },
-		 exists_done, a, free);
-	rh_buf_release(&path);
+	ask_one(k, r, ns, name, owner, exists_done, a, free);
+}
+
+/* ---- told to a function ---- */
+
+struct told {
+	void (*done)(void *data, const struct kube_secret_row *row);
+	void *data;
+	void (*drop)(void *data);
+};
+
+static void told_drop(void *data)
+{
+	struct told *t = data;
+
+	t->drop(t->data);
+	free(t);
+}
+
+static void told_done(struct kube *k, void *data, const struct net_http_head *head, struct rh_str body,
+		      const struct rh_err *e)
+{
+	struct told *t = data;
+	struct kube_secret_row *row = NULL;
+	struct rh_err err = *e;
+
+	if (!k)
+		return;
+	if (err.code == RH_OK && kube_reply_error(head, body, "", &err) == RH_OK)
+		row = first_row(body);
+	t->done(t->data, row);
+	free(row);
+}
+
+void kube_secret_exists(struct kube *k, const char *ns, const char *name, struct rh_owner owner,
+			void (*done)(void *data, const struct kube_secret_row *row), void *data,
+			void (*drop)(void *data))
+{
+	struct told *t = rh_alloc(sizeof *t);
+
+	*t = (struct told){ done, data, drop };
+	ask_one(k, &kube_res_secret, ns, name, owner, told_done, t, told_drop);
 }
 
 /* ---- in several ---- */

@@ -15,6 +15,7 @@ struct kube_right;
 struct kube_host_read;
 struct kube_pull_read;
 struct kube_sweep;
+struct kube_coverage_read;
 struct kube_list_inner;
 /* When the cluster was last heard of, and the question that a quiet one is asked. */
 struct kube_pulse {
@@ -31,8 +32,10 @@ struct kube_inner {
 	struct kube_host_read *host_reads;
 	struct kube_pull_read *pull_reads;
 	struct kube_sweep *sweeps;
+	struct kube_coverage_read *coverages;
 	struct kube_list_inner *lists; /* those that live */
 	struct kube_pulse pulse;
+	int64_t ahead;      /* of our clock, seconds, by the last answer that was dated */
 	size_t watches;     /* that lists have taken, of KUBE_WATCHES_MOST */
 	bool old_cron_jobs; /* it has them as batch/v1beta1 only */
 	char **narrow;      /* resources that may not be listed cluster-wide, NULL-terminated */
@@ -48,12 +51,17 @@ typedef void kube_ask_done(struct kube *k, void *data, const struct net_http_hea
 			   const struct rh_err *e);
 struct kube_ask *kube_ask(struct kube *k, const struct net_http *request, kube_ask_done *done, void *data,
 			  void (*drop)(void *data));
+/* The same, with the body of a 2xx answer in pieces as it comes. */
+typedef void kube_ask_piece(void *data, struct rh_str piece);
+struct kube_ask *kube_ask_pieces(struct kube *k, const struct net_http *request, kube_ask_piece *piece,
+				 kube_ask_done *done, void *data, void (*drop)(void *data));
 void kube_ask_cancel(struct kube *k, struct kube_ask *a);
 void kube_asks_release(struct kube *k);
 void kube_rights_release(struct kube *k);
 void kube_hosts_release(struct kube *k);
 void kube_pull_reads_release(struct kube *k);
 void kube_sweeps_release(struct kube *k);
+void kube_coverages_release(struct kube *k);
 bool kube_narrow(const struct kube *k, const struct kube_resource *r);
 void kube_set_narrow(struct kube *k, const struct kube_resource *r, bool narrow);
 

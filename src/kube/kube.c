@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+enum { SAME_CLOCK = 60 }; /* seconds: an answer's date is whole seconds, and it was under way */
+
 const struct kube_resource kube_res_secret = { "", "v1", "secrets", "Secret", true };
 const struct kube_resource kube_res_namespace = { "", "v1", "namespaces", "Namespace", false };
 const struct kube_resource kube_res_service_account = { "", "v1", "serviceaccounts", "ServiceAccount", true };
@@ -43,6 +45,7 @@ void kube_free(struct kube **kp)
 	kube_hosts_release(k);
 	kube_pull_reads_release(k);
 	kube_sweeps_release(k);
+	kube_coverages_release(k);
 	for (size_t i = 0; i < inner->narrow_count; i++)
 		free(inner->narrow[i]);
 	free(inner->narrow);
@@ -83,6 +86,13 @@ int kube_minor(struct rh_str git_version)
 	if (!rh_str_cut(&git_version, '.', &major) || !rh_str_is(major, "v1") || !rh_str_cut(&git_version, '.', &minor))
 		return 0;
 	return rh_str_number(minor, 1, 999, &n) ? (int)n : 0;
+}
+
+int64_t kube_wall(const struct kube *k)
+{
+	int64_t ahead = k ? kube_inner(k)->ahead : 0;
+
+	return rh_wall() + (ahead > SAME_CLOCK || ahead < -SAME_CLOCK ? ahead : 0);
 }
 
 static size_t narrow_find(const struct kube_inner *inner, const char *resource)

@@ -32,6 +32,10 @@ void kube_free(struct kube **k);
 /* 28 of "v1.28.3+rke2r1"; 0 when it is no such version. */
 int kube_minor(struct rh_str git_version);
 
+/* Seconds since 1970 by the cluster's clock, as its last answer was dated; ours where that is the same within a minute,
+ * and where none was (k may be NULL). What ends is judged by it: a bastion's clock may be wrong. */
+int64_t kube_wall(const struct kube *k);
+
 /* A kind of object, as much as a path and a list need. */
 struct kube_resource {
 	const char *group; /* "" is core */

@@ -30,9 +30,12 @@ struct kube_config {
 /* file: --kubeconfig, may be NULL. Finding nothing is RH_OK with count 0. */
 enum rh_code kube_config_load(const char *file, struct kube_config **out, struct rh_err *e) RH_NODISCARD;
 void kube_config_free(struct kube_config **k);
+/* Is it the same address by the same way? Whether two addresses are one cluster nobody can tell. */
+bool kube_context_same_server(const struct kube_config *k, const struct kube_context *a, const struct kube_context *b);
 /* The endpoint of a context; asynchronous because a credential plugin may have to run. Message: body struct
- * net_endpoint (held for you). */
-void kube_config_connect(struct net *n, const struct kube_config *k, const struct kube_context *c,
+ * net_endpoint (held for you). quiet: the plugin never gets the terminal, then or later, and what it says while it runs
+ * is not shown: several are asked at once. */
+void kube_config_connect(struct net *n, const struct kube_config *k, const struct kube_context *c, bool quiet,
 			 struct rh_owner owner, int tag);
 
 /* Who lends the terminal to a credential plugin that talks to the person: one with interactiveMode Always, or one with

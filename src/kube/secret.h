@@ -33,6 +33,8 @@ bool kube_secret_is_registry(const char *type); /* either of the two registry ty
 const char *kube_hosts_known(const struct kube *k, const struct kube_secret_row *row);
 /* It was read, and is such that no pod that names it can pull anything (registry_cover_breaks). */
 bool kube_hosts_broken(const struct kube *k, const struct kube_secret_row *row);
+/* The first end that a password in it says of itself (registry/expiry.h); 0: none does, or it was not read. */
+int64_t kube_hosts_ends(const struct kube *k, const struct kube_secret_row *row);
 /* Reads what is not known yet; rows of other types are passed over. Message (tag, no body) each time one more is known.
  */
 void kube_hosts_ask(struct kube *k, const struct kube_secret_row *const *rows, size_t n, struct rh_owner owner,

@@ -159,6 +159,8 @@ struct rancher_tenancy {
 struct rancher_tenancy *rancher_tenancy_new(struct rancher *r, struct kube *k, struct rh_owner owner, int tag);
 void rancher_tenancy_free(struct rancher_tenancy **p);
 void rancher_tenancy_again(struct rancher_tenancy *p);
+/* What there is stays, and nothing is asked any more: for many clusters at once. Not from within a callback. */
+void rancher_tenancy_rest(struct rancher_tenancy *p);
 void rancher_tenancy_add_typed(struct rancher_tenancy *p, const char *ns);
 /* A namespace was created or deleted: asks every second, for at most a minute, until all are active and (`ns` not NULL)
  * this one is there. A member sees a new one as soon as Rancher has handed out the rights in it. */

@@ -20,6 +20,7 @@ struct tenancy {
 	int tag;
 	struct rancher_norman namespaces, projects; /* through Rancher */
 	struct kube_list *list;                     /* natively; NULL through Rancher */
+	bool rests;                                 /* asks no more */
 	char **typed;
 	size_t typed_count;
 	struct rh_timer expect;
@@ -250,10 +251,24 @@ void rancher_tenancy_free(struct rancher_tenancy **pp)
 	*pp = NULL;
 }
 
+void rancher_tenancy_rest(struct rancher_tenancy *handle)
+{
+	struct tenancy *p = handle->inner;
+
+	p->rests = true;
+	rh_timer_stop(&p->expect);
+	kube_list_free(&p->list);
+	rancher_norman_release(&p->namespaces);
+	rancher_norman_release(&p->projects);
+	p->namespaces = p->projects = (struct rancher_norman){ 0 };
+}
+
 void rancher_tenancy_again(struct rancher_tenancy *handle)
 {
 	struct tenancy *p = handle->inner;
 
+	if (p->rests)
+		return;
 	if (p->list) {
 		kube_list_again(p->list);
 		return;

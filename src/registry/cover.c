@@ -108,11 +108,11 @@ static void say_broken(struct registry_cover_line *l, const struct registry_dock
 
 /* ---- putting them in order ---- */
 
-static const char *own_key(const struct registry_docker_config *config, const char *key)
+static const struct registry_docker_entry *own_entry(const struct registry_docker_config *config, const char *key)
 {
 	for (size_t i = 0; i < config->count; i++)
 		if (strcmp(config->entries[i].key, key) == 0)
-			return config->entries[i].key;
+			return &config->entries[i];
 	RH_BUG("the keyring names a key that is not in the secret");
 }
 
@@ -135,8 +135,11 @@ static void mark_covering(const struct registry_keyring *k, const struct registr
 		size_t at = (size_t)strtoul(m[i].secret, NULL, 10);
 		if (lines[at].key)
 			continue;
+		const struct registry_docker_entry *own = own_entry(sources[at].config, m[i].key);
+
 		lines[at].how = REGISTRY_COVER_YES;
-		lines[at].key = own_key(sources[at].config, m[i].key);
+		lines[at].key = own->key;
+		lines[at].ends = own->ends;
 		lines[at].empty = m[i].empty;
 		lines[at].token_only = m[i].token_only;
 		lines[at].stray = m[i].stray;
@@ -171,6 +174,7 @@ static void mark_other(const struct registry_docker_config *config, const struct
 			continue;
 		l->how = REGISTRY_COVER_NEAR;
 		l->key = config->entries[i].key;
+		l->ends = config->entries[i].ends;
 		l->empty = config->entries[i].empty || config->entries[i].token_only;
 	}
 	if (l->how == REGISTRY_COVER_NO)

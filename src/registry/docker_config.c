@@ -6,6 +6,7 @@
 #include "base/base.h"
 #include "data/json.h"
 #include "data/text.h"
+#include "registry/expiry.h"
 #include "registry/internal.h"
 #include "registry/known.h"
 
@@ -68,11 +69,24 @@ static bool text_member(struct rh_str raw_key)
 	return false;
 }
 
+/* The token's end, not the token. */
+static int64_t token_ends(struct rh_str raw)
+{
+	struct rh_secret token = { 0 };
+	int64_t ends = 0;
+
+	if (rh_str_starts(raw, "\"") && data_json_decode(raw, DATA_JSON_SHOW, rh_out_secret(&token)))
+		ends = registry_expiry(rh_secret_peek(&token)).ends;
+	rh_secret_release(&token);
+	return ends;
+}
+
 /* False for what Go refuses. */
 static bool read_entry(struct registry_docker_entry *entry, struct rh_str span)
 {
 	struct data_json_iter it;
 	struct rh_str auth = { 0 };
+	int64_t ends = 0;
 	bool misshapen = false;
 	if (!registry_docker_is_object(span) || !data_json_iter_init(&it, span)) {
 		entry->empty = true;
@@ -97,12 +111,14 @@ static bool read_entry(struct registry_docker_entry *entry, struct rh_str span)
 		} else if (registry_docker_member_is(it.key, "identitytoken") ||
 			   registry_docker_member_is(it.key, "registrytoken")) {
 			entry->has_token = true;
+			ends = registry_expiry_first(ends, token_ends(it.value));
 		}
 	}
 	if (auth.n)
 		read_auth(entry, auth);
 	entry->empty = !entry->password.n && !(entry->user && *entry->user);
 	entry->token_only = entry->has_token && !entry->password.n;
+	entry->ends = entry->token_only ? ends : registry_expiry(rh_secret_peek(&entry->password)).ends;
 	return !misshapen;
 }
 
@@ -180,6 +196,15 @@ void registry_docker_config_release(struct registry_docker_config *c)
 	}
 	free(c->entries);
 	*c = (struct registry_docker_config){ 0 };
+}
+
+int64_t registry_docker_config_ends(const struct registry_docker_config *c)
+{
+	int64_t first = 0;
+
+	for (size_t i = 0; i < c->count; i++)
+		first = registry_expiry_first(first, c->entries[i].ends);
+	return first;
 }
 
 void registry_docker_config_forget(struct registry_docker_config *c)

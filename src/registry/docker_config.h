@@ -8,6 +8,7 @@ struct registry_docker_entry {
 	char *key;  /* as it stands, decoded */
 	char *user; /* from `auth` when that decodes, else `username`; may be NULL */
 	struct rh_secret password;
+	int64_t ends; /* when its password says that it ends, of token_only its token (expiry.h); 0: not known */
 	bool has_auth, auth_broken, has_token; /* identitytoken or registrytoken */
 	bool empty;                            /* neither user nor password: sent all the same, and refused */
 	bool token_only; /* has_token and no password: nodes know no such tokens, and send an empty password */
@@ -24,6 +25,8 @@ struct registry_docker_config {
 enum rh_code registry_docker_config_read(struct rh_str value, bool legacy, struct registry_docker_config *out,
 					 struct rh_err *e) RH_NODISCARD;
 void registry_docker_config_release(struct registry_docker_config *c);
+/* The first end of its entries; 0: none says one. */
+int64_t registry_docker_config_ends(const struct registry_docker_config *c);
 /* Wipes the passwords; all else, also whether there was one, stays known. */
 void registry_docker_config_forget(struct registry_docker_config *c);
 /* Puts one entry (username, password, auth) into the value, at its place or last; every other byte stays, and all of

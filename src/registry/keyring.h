@@ -44,6 +44,7 @@ struct registry_cover_line {
 	enum registry_cover how;
 	bool empty;      /* no password that a node could send: sent all the same, and refused */
 	bool token_only; /* and that is because the entry holds only a token */
+	int64_t ends;    /* when the entry of that key says that it ends; 0: not known, or no key */
 	/* It covers only because the kubelet takes every host without a dot and a port for Docker Hub
 	 * (pkg/credentialprovider/keyring.go, isDefaultRegistryMatch): Docker Hub's login would go to that host. */
 	bool stray;

@@ -22,8 +22,8 @@ struct ui_column {
 	enum ui_role (*role)(const struct ui_screen *s, const struct rh_row *row); /* NULL: UI_ROLE_TEXT */
 	size_t role_at; /* instead: an offset of an enum ui_role in the row */
 	int (*cmp)(const struct rh_row *a, const struct rh_row *b); /* NULL: by text */
-	/* Instead of text: seconds since 1970, 0 when it is not known, negative where there is none. Shown as an age,
-	 * sorted by it. */
+	/* Seconds since 1970, 0 when it is not known, negative where there is none. Sorted by it, and shown as an age
+	 * unless there is a text as well. */
 	int64_t (*since)(const struct ui_screen *s, const struct rh_row *row);
 };
 enum {
@@ -78,6 +78,8 @@ typedef void ui_row_note_fn(const struct ui_screen *s, const struct rh_row *row,
 const struct rh_row *ui_list_selected(const struct ui_screen *s);                /* NULL when there is none */
 const struct rh_row *ui_list_by_key(const struct ui_screen *s, const char *key); /* hidden ones too; NULL: none */
 void ui_list_select(struct ui_screen *s, const char *key);                       /* at once, or when that row arrives */
+/* What that column shows has become known of rows that are there already: they are sorted again, if it is by it. */
+void ui_list_sort_again(struct ui_screen *s, const char *column);
 /* Where ops->mark_at says what rows are about: those that are marked, in their order, also where the find line hides
  * them; the array is the caller's to free, whatever their number. */
 size_t ui_list_marked(const struct ui_screen *s, const struct rh_row ***rows);

@@ -57,7 +57,8 @@ struct ui_drive {
 	struct ui_seen seen;  /* what it shows now: see ui_screen_unseen */
 	enum ui_verb verb;    /* set by `event`: the key means this */
 };
-extern const struct ui_driver ui_driver_list, ui_driver_form, ui_driver_detail, ui_driver_menu, ui_driver_text;
+extern const struct ui_driver ui_driver_list, ui_driver_form, ui_driver_detail, ui_driver_menu, ui_driver_text,
+	ui_driver_map;
 
 struct ui_drive *ui_drive(const struct ui_screen *s);
 void ui_drive_touch(void); /* draw again, if there is a ui */
@@ -105,6 +106,11 @@ int ui_wrap_count(struct rh_str s, int width);
 /* Draws as much of it as has room; where that is not all, the key that shows it whole ends the last line, two columns
  * beyond the box. */
 void ui_wrap_draw(const struct ui_screen *s, struct ui_rect r, enum ui_role role, struct rh_str text);
+/* As many lines as the text needs and the box has; returns how many. */
+int ui_wrap_fill(struct ui_rect r, unsigned style, const char *text);
+void ui_failure_draw(const struct rh_err *e, struct ui_rect r); /* what, why, fix */
+/* "stale since 30s: the server does not answer"; e: why, or RH_OK. */
+void ui_stale_text(int64_t since, const struct rh_err *e, struct rh_buf *out);
 /* A text that is wider loses its middle: "api-rk6…-7b7k2". */
 void ui_cut_middle(struct rh_buf *text, int width);
 

@@ -16,7 +16,7 @@
 
 static const struct ui_driver *const drivers[] = {
 	[UI_SCREEN_MENU] = &ui_driver_menu,     [UI_SCREEN_LIST] = &ui_driver_list, [UI_SCREEN_FORM] = &ui_driver_form,
-	[UI_SCREEN_DETAIL] = &ui_driver_detail, [UI_SCREEN_TEXT] = &ui_driver_text,
+	[UI_SCREEN_DETAIL] = &ui_driver_detail, [UI_SCREEN_TEXT] = &ui_driver_text, [UI_SCREEN_MAP] = &ui_driver_map,
 };
 
 struct ui_drive *ui_drive(const struct ui_screen *s)
@@ -128,11 +128,16 @@ bool ui_screen_selected(const struct ui_screen *s, struct rh_buf *out)
 	return true;
 }
 
-static bool needs_row(const struct ui_screen *s, const struct ui_action *a)
+bool ui_screen_chosen(const struct ui_screen *s)
 {
 	const struct ui_drive *d = ui_drive(s);
 
-	return a && (a->flags & UI_ACT_NEEDS_ROW) && d->ops->chosen && !d->ops->chosen(s);
+	return !d->ops->chosen || d->ops->chosen(s);
+}
+
+static bool needs_row(const struct ui_screen *s, const struct ui_action *a)
+{
+	return a && (a->flags & UI_ACT_NEEDS_ROW) && !ui_screen_chosen(s);
 }
 
 /* Typed ahead: dropped, and said, because nothing happens. */

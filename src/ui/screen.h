@@ -12,10 +12,11 @@ struct ui_entries;
 struct ui_event;
 struct ui_facts;
 struct ui_field;
+struct ui_map_shown;
 struct ui_own_key;
 struct ui_section;
 
-enum ui_screen_kind { UI_SCREEN_MENU, UI_SCREEN_LIST, UI_SCREEN_FORM, UI_SCREEN_DETAIL, UI_SCREEN_TEXT };
+enum ui_screen_kind { UI_SCREEN_MENU, UI_SCREEN_LIST, UI_SCREEN_FORM, UI_SCREEN_DETAIL, UI_SCREEN_TEXT, UI_SCREEN_MAP };
 enum { UI_SCREEN_DIALOG = 1 /* a box over the screen below */, UI_SCREEN_HOME = 2 /* Back quits the program */ };
 
 struct ui_screen_ops {
@@ -62,6 +63,7 @@ struct ui_screen_ops {
 	bool (*may_reveal)(struct ui_screen *s, struct rh_err *e);
 	void (*text)(struct ui_screen *s, struct ui_facts *out);      /* TEXT */
 	void (*entries)(struct ui_screen *s, struct ui_entries *out); /* MENU */
+	void (*map)(struct ui_screen *s, struct ui_map_shown *out);   /* MAP */
 
 	void (*open)(struct ui_screen *s,
 		     const void *arg); /* start requests; must not block. arg: documented by the screen */
@@ -112,6 +114,7 @@ bool ui_screen_typing(const struct ui_screen *s);       /* a text field has the 
 /* The key of the selected row, behind ops->key_prefix, the id of the selected menu entry, or the subject of a page,
  * appended; false when nothing is selected, or there is nothing to select. */
 bool ui_screen_selected(const struct ui_screen *s, struct rh_buf *out);
+bool ui_screen_chosen(const struct ui_screen *s); /* is there something for UI_ACT_NEEDS_ROW? */
 /* What has the focus, by id, for the fence of the lessons: a row's key, a menu entry's id, "name" (a text field),
  * "registry=quay" (a choice, check or pick and its value), "submit", "cancel"; empty if nothing has it. */
 void ui_screen_focus(const struct ui_screen *s, struct rh_buf *out);

@@ -124,3 +124,40 @@ void ui_wrap_draw(const struct ui_screen *s, struct ui_rect r, enum ui_role role
 	}
 	ui_cells_text(r.y + r.h - 1, r.x, r.w - w, role, text);
 }
+
+int ui_wrap_fill(struct ui_rect r, unsigned style, const char *text)
+{
+	struct rh_str rest = rh_str(text), line;
+	int y = 0;
+
+	while (y < r.h && ui_wrap_next(&rest, r.w, &line))
+		ui_cells_put(r.y + y++, r.x, r.w, style, UI_ALIGN_LEFT, line);
+	return y;
+}
+
+void ui_failure_draw(const struct rh_err *e, struct ui_rect r)
+{
+	const char *const parts[] = { e->what, e->why, e->fix };
+
+	for (size_t i = 0; i < RH_LEN(parts) && r.h > 0; i++) {
+		int n = parts[i][0] ? ui_wrap_fill(r, i == 0 ? UI_ROLE_BAD : UI_ROLE_TEXT, parts[i]) : 0;
+
+		r.y += n;
+		r.h -= n;
+	}
+}
+
+void ui_stale_text(int64_t since, const struct rh_err *e, struct rh_buf *out)
+{
+	char age[16];
+	int64_t next = -1;
+
+	rh_age_text(rh_wall() > since ? rh_wall() - since : 0, age, &next);
+	rh_buf_addf(out, _("stale since %s"), age);
+	if (e && e->what[0]) {
+		char *line = rh_err_line(e, false);
+
+		rh_buf_addf(out, ": %s", line);
+		free(line);
+	}
+}

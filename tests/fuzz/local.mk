@@ -5,6 +5,7 @@ FUZZ_TARGETS += tests/fuzz/fuzz_answer
 FUZZ_TARGETS += tests/fuzz/fuzz_challenge
 FUZZ_TARGETS += tests/fuzz/fuzz_clean
 FUZZ_TARGETS += tests/fuzz/fuzz_docker_config
+FUZZ_TARGETS += tests/fuzz/fuzz_expiry
 FUZZ_TARGETS += tests/fuzz/fuzz_image
 FUZZ_TARGETS += tests/fuzz/fuzz_keys
 FUZZ_TARGETS += tests/fuzz/fuzz_kubeconfig
@@ -26,6 +27,8 @@ tests_fuzz_fuzz_clean_SOURCES = tests/fuzz/fuzz_clean.c
 tests_fuzz_fuzz_clean_LDADD = $(BASE_LIBS)
 tests_fuzz_fuzz_docker_config_SOURCES = tests/fuzz/fuzz_docker_config.c
 tests_fuzz_fuzz_docker_config_LDADD = $(REGISTRY_LIBS)
+tests_fuzz_fuzz_expiry_SOURCES = tests/fuzz/fuzz_expiry.c
+tests_fuzz_fuzz_expiry_LDADD = $(REGISTRY_LIBS)
 tests_fuzz_fuzz_image_SOURCES = tests/fuzz/fuzz_image.c
 tests_fuzz_fuzz_image_LDADD = $(REGISTRY_LIBS)
 tests_fuzz_fuzz_paste_SOURCES = tests/fuzz/fuzz_paste.c
@@ -39,6 +42,7 @@ FUZZ_FLAGS = -fsanitize=fuzzer
 tests_fuzz_fuzz_challenge_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_clean_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_docker_config_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_expiry_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_image_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_paste_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_scan_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
@@ -51,6 +55,7 @@ UNIT_TESTS += $(FUZZ_TARGETS)
 tests_fuzz_fuzz_challenge_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_clean_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_docker_config_SOURCES += tests/fuzz/replay.c
+tests_fuzz_fuzz_expiry_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_image_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_paste_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_scan_SOURCES += tests/fuzz/replay.c

@@ -162,6 +162,22 @@ static void passphrase(const struct scene *s)
 	free(file);
 }
 
+/* "--context GONE events": the place is kept for the context that is chosen in its stead. */
+static void place_is_kept(const struct scene *s)
+{
+	char *user = rh_format("token: \"%s\"", s->token), *file = kubeconfig(s, "other", user);
+	struct rt_term *t = start(
+		s, (const char *const[]){ "--no-state", "--kubeconfig", file, "--context", "gone", "events", NULL });
+
+	saw(t, "There is no context \"gone\"");
+	rt_term_press(t, "Enter");
+	rt_term_press(t, "Enter");
+	saw(t, "▸ Events");
+	leave(&t, "the place is kept");
+	free(user);
+	free(file);
+}
+
 static void explains(const struct scene *s, const char *state, const char *file, const char *option, const char *text)
 {
 	struct rt_term *t = start(s, (const char *const[]){ "--state-dir", state, "--kubeconfig", file, "explain",
@@ -429,6 +445,7 @@ int main(int argc, char **argv)
 	reasons(&s);
 	begin(&s, kubernetes);
 	passphrase(&s);
+	place_is_kept(&s);
 	unverified(&s);
 	plugin_says(&s);
 	rt_sandbox_end(&s.sandbox);

@@ -87,7 +87,7 @@ struct net_endpoint *kf_connect(const struct kube_config *k, const char *name, s
 	struct net_endpoint *at;
 	struct rh_message m;
 
-	kube_config_connect(kf_net, k, kf_context(k, name), me, 3);
+	kube_config_connect(kf_net, k, kf_context(k, name), false, me, 3);
 	while (!rh_message_take(&m))
 		net_wait(kf_net, -1);
 	assert_int_equal(m.tag, 3);

@@ -1,6 +1,7 @@
 /* Reads, writes, rights and hosts: what is asked, what is remembered, and who gets the answer. */
 #include "tests/support/script.h"
 #include "base/base.h"
+#include "data/text.h"
 #include "kube/kube.h"
 #include "kube/secret.h"
 #include "net/net.h"
@@ -25,6 +26,7 @@ struct world {
 	char last[1200];     /* "METHOD target body" of the newest request */
 	int held;            /* descriptor of a request that is not answered yet, -1 */
 	const char *version; /* resourceVersion of secrets that are read */
+	const char *date;    /* header line */
 	bool hold;
 	/* of the newest message: */
 	unsigned messages;
@@ -77,6 +79,32 @@ static void count_answer(const struct script_request *q)
 	fail();
 }
 
+static char *base64(const char *text)
+{
+	struct rh_buf out;
+
+	rh_buf_init(&out, 4096);
+	data_base64_encode(rh_str(text), rh_out_buf(&out));
+	return rh_buf_take(&out);
+}
+
+/* A registry whose password ends, in the form of Amazon ECR's. */
+static void token_answer(const struct script_request *q)
+{
+	char *token = base64("{\"payload\":\"AA==\",\"expiration\":1785600000}");
+	char *config = rh_format("{\"auths\":{\"ecr.example\":{\"username\":\"AWS\",\"password\":\"%s\"}}}", token);
+	char *data = base64(config);
+	char *body = rh_format("{\"kind\":\"Secret\",\"metadata\":{\"name\":\"token\",\"resourceVersion\":\"1\"},"
+			       "\"type\":\"kubernetes.io/dockerconfigjson\",\"data\":{\".dockerconfigjson\":\"%s\"}}",
+			       data);
+
+	script_json(q, 200, body);
+	free(body);
+	free(data);
+	free(config);
+	free(token);
+}
+
 static void handler(void *ctx, struct script *s, const struct script_request *q)
 {
 	struct world *w = ctx;
@@ -101,6 +129,10 @@ static void handler(void *ctx, struct script *s, const struct script_request *q)
 
 		script_json(q, 200, body);
 		free(body);
+	} else if (script_has(q, "/secrets/token")) {
+		token_answer(q);
+	} else if (script_has(q, "/dated")) {
+		script_answer(q, 200, NULL, w->date, "{}");
 	} else if (script_has(q, "/secrets/hidden")) {
 		script_json(q, 403, "{\"kind\":\"Status\",\"message\":\"no\",\"code\":403}");
 	} else if (script_has(q, "limit=1")) {
@@ -395,6 +427,7 @@ static void test_hosts(void **state)
 	assert_string_equal(kube_hosts_known(w.kube, rows[0]), "quay.io");
 	assert_string_equal(kube_hosts_known(w.kube, rows[1]), "");
 	assert_null(kube_hosts_known(w.kube, rows[2]));
+	assert_int_equal(kube_hosts_ends(w.kube, rows[0]), 0);
 	kube_hosts_ask(w.kube, rows, RH_LEN(rows), w.owner, 3);
 	assert_int_equal(net_reads(w.net), 0);
 
@@ -408,11 +441,48 @@ static void test_hosts(void **state)
 	assert_string_equal(kube_hosts_known(w.kube, row("quay", KUBE_TYPE_DOCKERCONFIGJSON, "u1", "3")), "quay.io");
 	assert_int_equal(w.asked, 3);
 
+	/* of a password that ends only the time is kept */
+	rows[0] = row("token", KUBE_TYPE_DOCKERCONFIGJSON, "u4", "1");
+	assert_int_equal(kube_hosts_ends(w.kube, rows[0]), 0);
+	kube_hosts_ask(w.kube, rows, 1, w.owner, 3);
+	until_message(&w);
+	assert_string_equal(kube_hosts_known(w.kube, rows[0]), "ecr.example");
+	assert_int_equal(kube_hosts_ends(w.kube, rows[0]), 1785600000);
+
 	/* rows that left the screen are not read */
 	rows[0] = row("quay", KUBE_TYPE_DOCKERCONFIGJSON, "u9", "2");
 	kube_hosts_ask(w.kube, rows, 1, w.owner, 3);
 	kube_hosts_ask(w.kube, rows, 0, w.owner, 3);
 	assert_int_equal(net_reads(w.net), 0);
+	world_close(&w);
+}
+
+/* What ends is judged by the server's clock, where it differs from ours. */
+static void test_clock(void **state)
+{
+	static const struct {
+		const char *date;
+		int64_t wall;
+	} rows[] = {
+		{ "Date: Sat, 01 Aug 2026 13:00:00 GMT\r\n", 1785589200 }, /* three hours ahead */
+		{ "", 1785589200 },                                        /* not dated: as it was */
+		{ "Date: Sat, 01 Aug 2026 10:00:59 GMT\r\n", 1785578400 }, /* the same, as far as one can say */
+		{ "Date: Sat, 01 Aug 2026 08:00:00 GMT\r\n", 1785571200 },
+		{ "Date: Never\r\n", 1785571200 },
+	};
+	struct world w;
+
+	(void)state;
+	rh_clock_drive(1785578400);
+	world_open(&w);
+	assert_int_equal(kube_wall(NULL), 1785578400);
+	assert_int_equal(kube_wall(w.kube), 1785578400);
+	for (size_t i = 0; i < RH_LEN(rows); i++) {
+		w.date = rows[i].date;
+		kube_get(w.kube, "/dated", "x", w.owner, 1);
+		until_message(&w);
+		assert_int_equal(kube_wall(w.kube), rows[i].wall);
+	}
 	world_close(&w);
 }
 
@@ -427,6 +497,7 @@ int main(void)
 		cmocka_unit_test(test_read_only),
 		cmocka_unit_test(test_write_outlives),
 		cmocka_unit_test(test_hosts),
+		cmocka_unit_test(test_clock),
 		cmocka_unit_test(test_rights),
 	};
 

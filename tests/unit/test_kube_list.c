@@ -2,7 +2,9 @@
  * fall behind, bookmarks, servers without Tables.
  */
 #include "base/base.h"
+#include "kube/kube.h"
 #include "kube/list.h"
+#include "kube/secret.h"
 
 #include "tests/support/list_world.h"
 
@@ -375,6 +377,42 @@ static void test_web_page(void **state)
 	world_close(&w);
 }
 
+static void refusing_server(void *ctx, struct script *s, const struct script_request *q)
+{
+	struct world *w = ctx;
+
+	(void)s;
+	w->lists++;
+	answer_status(q, 403, "Forbidden", "");
+}
+
+/* A namespace that may not be read is one line of the list, of however many kinds. */
+static void test_forbidden_by_name(void **state)
+{
+	static const char *const namespaces[] = { "three", "four", "five" };
+	static const struct kube_list_kind kinds[] = {
+		{ .resource = &kube_res_secret, .prefix = "secret/", .make = kube_secret_row_make },
+		{ .resource = &kube_res_pod, .prefix = "pod/", .make = kube_secret_row_make },
+	};
+
+	(void)state;
+	for (size_t n = 1; n <= RH_LEN(kinds); n++) {
+		struct kube_list_spec spec = {
+			.kinds = kinds, .kind_count = n, .namespaces = namespaces, .namespace_count = 3, .table = true
+		};
+		struct world w;
+
+		world_open(&w, refusing_server);
+		w.list = kube_list_new(w.kube, &spec, w.owner, TAG);
+		turn_until(&w, failed);
+		assert_int_equal(w.lists, 3 * n);
+		assert_int_equal(w.list->forbidden_count, 3);
+		for (size_t i = 0; i < 3; i++)
+			assert_string_equal(w.list->forbidden[i], namespaces[i]);
+		world_close(&w);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -387,6 +425,7 @@ int main(void)
 		cmocka_unit_test(test_no_tables),
 		cmocka_unit_test(test_columns_behind_rows),
 		cmocka_unit_test(test_web_page),
+		cmocka_unit_test(test_forbidden_by_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -45,6 +45,25 @@ static void tab_visits_every_field_once_and_comes_round(void **state)
 	}
 }
 
+/* Beside the buttons: which field it is, and whether there is more above and below. */
+static void how_far_one_is_is_said(void **state)
+{
+	(void)state;
+	rt_ui_resize(18, 80);
+	assert_true(rt_ui_shows("  ↓ 1 of 17 "));
+	focus("key");
+	assert_true(rt_ui_shows(" ↑↓ 15 of 17 "));
+	focus("labels");
+	assert_true(rt_ui_shows(" ↑  17 of 17 "));
+	rt_ui_keys("Tab");
+	assert_string_equal(rt_ui_focus(), "cancel");
+	assert_true(rt_ui_shows(" ↑  17 of 17 "));
+	focus("name");
+	assert_true(rt_ui_shows("↓ 3 of 17 "));
+	rt_ui_resize(60, 80); /* all of it is seen */
+	assert_false(rt_ui_shows(" of 17"));
+}
+
 static void what_has_the_focus_is_always_seen(void **state)
 {
 	(void)state;
@@ -445,6 +464,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 		TEST(tab_visits_every_field_once_and_comes_round),
+		TEST(how_far_one_is_is_said),
 		TEST(what_has_the_focus_is_always_seen),
 		TEST(enter_goes_on_and_never_writes_from_a_field),
 		TEST(letters_are_typed_not_done),

@@ -12,6 +12,9 @@
 #include "base/base.h"
 #include "ui/columns.h"
 #include "ui/screen.h"
+#include "ui/ui.h"
+#include "ui/verb.h"
+#include "ui/verbs.h"
 
 struct pod {
 	struct rh_row row;
@@ -54,12 +57,24 @@ static void closed(struct ui_screen *screen)
 	rh_rows_release(screen->state);
 }
 
+static int opened;
+
+static bool act(struct ui_screen *s, enum ui_verb verb)
+{
+	(void)s;
+	opened += verb == UI_DO_OPEN;
+	return verb == UI_DO_OPEN;
+}
+
+static const struct ui_action actions[] = { { .verb = UI_DO_OPEN, .label = N_("Look closer") }, { 0 } };
 static const struct ui_screen_ops pods = { .id = "pods",
 					   .title = N_("Pods"),
 					   .kind = UI_SCREEN_LIST,
 					   .state_size = sizeof(struct rh_rows),
 					   .columns = columns,
 					   .rows = shown,
+					   .act = act,
+					   .actions = actions,
 					   .close = closed };
 static struct ui_screen *screen;
 
@@ -178,6 +193,51 @@ static void a_key_shows_all_of_the_row(void **state)
 	assert_string_equal(rt_ui_focus(), "api-rk669m8xg9-4xdnq");
 }
 
+/* In the box. */
+static int column_of(const char *text)
+{
+	for (int y = 0; y < 24; y++) {
+		const char *line = rt_ui_line(y), *at = strstr(line, text);
+
+		if (at && strstr(line, "│"))
+			return rh_text_columns(rh_str_n(line, (size_t)(at - line)), 0);
+	}
+	return -1;
+}
+
+static void lines_of_a_value_begin_in_one_column(void **state)
+{
+	(void)state;
+	put("aa", "Failed, and that is too much to be said in a single line of this box, so it is wrapped\nsecond line",
+	    "ok");
+	rt_ui_keys("g i");
+	assert_true(column_of("Failed, and") > column_of("State"));
+	assert_int_equal(column_of("this box"), column_of("Failed, and"));
+	assert_int_equal(column_of("second line"), column_of("Failed, and"));
+}
+
+/* The last line of the box has the keys that mean something in it: Enter where there is something to go on to. */
+static void a_whole_text_names_its_keys(void **state)
+{
+	(void)state;
+	rt_ui_keys("i");
+	assert_true(rt_ui_shows(" Esc Back "));
+	assert_false(rt_ui_shows("Enter"));
+	assert_int_equal(rt_ui_keys("Enter"), UI_DO_NOTHING);
+	assert_string_equal(rt_ui_focus(), "api-rk669m8xg9-4xdnq");
+	ui_whole(rt_ui(), screen, UI_DO_OPEN);
+	rt_ui_draw();
+	assert_true(rt_ui_shows(" Enter Look closer   Esc Back "));
+	opened = 0;
+	rt_ui_keys("Enter");
+	assert_int_equal(opened, 1);
+	assert_string_equal(rt_ui_focus(), "api-rk669m8xg9-4xdnq");
+	ui_whole(rt_ui(), screen, UI_DO_OPEN);
+	rt_ui_keys("Esc");
+	assert_int_equal(opened, 1);
+	assert_string_equal(rt_ui_focus(), "api-rk669m8xg9-4xdnq");
+}
+
 /* A note longer than any screen is read by scrolling. */
 static void a_long_text_is_scrolled(void **state)
 {
@@ -205,6 +265,8 @@ int main(void)
 		TEST(the_selected_row_is_read_whole_below_the_list),
 		TEST(columns_move_sideways),
 		TEST(a_key_shows_all_of_the_row),
+		TEST(lines_of_a_value_begin_in_one_column),
+		TEST(a_whole_text_names_its_keys),
 		TEST(a_long_text_is_scrolled),
 	};
 

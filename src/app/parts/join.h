@@ -2,12 +2,11 @@
 #ifndef APP_PARTS_JOIN_H
 #define APP_PARTS_JOIN_H
 
+#include "app/parts/context.h"
 #include "base/base.h"
 
 struct app;
 struct app_target;
-struct kube;
-struct kube_context;
 struct net_cert;
 struct net_endpoint;
 struct rancher;
@@ -20,8 +19,7 @@ struct app_join {
 	struct net_endpoint *at;
 	struct rancher *rancher;
 	struct rancher_server_info *server_info;
-	const struct kube_context *context; /* of the kubeconfig */
-	struct kube *probe;                 /* of a plain Kubernetes server */
+	struct app_context way; /* to a context of the kubeconfig, or a plain Kubernetes server */
 	char *kube_version;
 	char *offered_pin, *offered_ca; /* shown for trust, not trusted yet: a key, or an authority */
 	struct net_cert *shown;         /* by the server, while trust is being asked for */
@@ -53,10 +51,6 @@ enum {
 	APP_JOIN_CERT,
 	APP_JOIN_LOGIN,
 	APP_JOIN_WHOAMI,
-	APP_JOIN_ENDPOINT,
-	APP_JOIN_THROUGH_RANCHER,
-	APP_JOIN_VERSION,
-	APP_JOIN_ALLOWED,
 	APP_JOIN_CACERTS,
 	APP_JOIN_PASSWORD,
 	APP_JOIN_LATER,
@@ -64,10 +58,6 @@ enum {
 /* join_context.c */
 void app_join_context(struct app_join *j);
 void app_join_probe(struct app_join *j); /* a plain Kubernetes server, at j->at */
-void app_join_on_endpoint(struct app_join *j, struct rh_message *m);
-void app_join_on_through_rancher(struct app_join *j, struct rh_message *m);
-void app_join_on_version(struct app_join *j, struct rh_message *m);
-void app_join_on_allowed(struct app_join *j, struct rh_message *m);
 
 /* trust.c */
 /* Shows j->shown and keeps what a person confirms: its authority, found in what it showed and in cacerts (Rancher's,

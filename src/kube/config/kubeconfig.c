@@ -228,6 +228,20 @@ void kube_config_free(struct kube_config **config)
 	free(k);
 }
 
+static bool same_text(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "") == 0;
+}
+
+bool kube_context_same_server(const struct kube_config *k, const struct kube_context *a, const struct kube_context *b)
+{
+	const struct kube_config_cluster *x = kube_config_entry_find(k->inner, KUBE_CONFIG_CLUSTER, a->cluster);
+	const struct kube_config_cluster *y = kube_config_entry_find(k->inner, KUBE_CONFIG_CLUSTER, b->cluster);
+
+	return x && y && x->server && y->server && same_text(x->server, y->server) &&
+	       same_text(x->proxy_url, y->proxy_url) && same_text(x->tls_server_name, y->tls_server_name);
+}
+
 static void free_endpoint(void *body)
 {
 	struct net_endpoint *at = body;
@@ -235,7 +249,7 @@ static void free_endpoint(void *body)
 	net_endpoint_drop(&at);
 }
 
-void kube_config_connect(struct net *n, const struct kube_config *k, const struct kube_context *c,
+void kube_config_connect(struct net *n, const struct kube_config *k, const struct kube_context *c, bool quiet,
 			 struct rh_owner owner, int tag)
 {
 	const struct kube_config_context *context = kube_config_entry_find(k->inner, KUBE_CONFIG_CONTEXT, c->name);
@@ -248,7 +262,7 @@ void kube_config_connect(struct net *n, const struct kube_config *k, const struc
 	else
 		m.err = c->problem;
 	if (at && exec) {
-		kube_config_exec_connect(n, exec, at, owner, tag);
+		kube_config_exec_connect(n, exec, at, quiet, owner, tag);
 	} else {
 		m.body = at ? net_endpoint_hold(at) : NULL;
 		rh_message_post(m);

@@ -99,8 +99,8 @@ struct kube_config_exec *kube_config_exec_new(const struct kube_config_cluster *
 					      const struct net_endpoint *at, struct rh_err *e);
 void kube_config_exec_drop(struct kube_config_exec **x);
 /* Runs it for the endpoint, which then renews itself; message as kube_config_connect promises. */
-void kube_config_exec_connect(struct net *n, struct kube_config_exec *x, struct net_endpoint *at, struct rh_owner owner,
-			      int tag);
+void kube_config_exec_connect(struct net *n, struct kube_config_exec *x, struct net_endpoint *at, bool quiet,
+			      struct rh_owner owner, int tag);
 /* kubeconfig_incluster.c */
 bool kube_config_in_cluster(struct kube_config_entries *k, const char *dir); /* false: not in a pod */
 #endif

@@ -21,6 +21,7 @@ static const char *const modes[MODES] = { "Never", "IfAvailable", "Always" };
 struct kube_config_exec {
 	unsigned refs;
 	enum mode mode;
+	bool quiet; /* never on the terminal, nor shown */
 	char *user; /* for messages */
 	char *api_version, *install_hint;
 	char **argv, **env;    /* NULL-terminated */
@@ -390,7 +391,7 @@ static void talk(struct run *run);
  */
 static bool talks_instead(const struct run *run, const struct rh_err *e)
 {
-	if (run->talks || run->exec->mode != IF_AVAILABLE || !terminal.borrow)
+	if (run->talks || run->exec->mode != IF_AVAILABLE || run->exec->quiet || !terminal.borrow)
 		return false;
 	struct run *again = new_run(run->net, run->exec, run->at);
 
@@ -422,7 +423,7 @@ static void on_said(void *ctx, const char *text)
 		stop(run);
 		return;
 	}
-	if (!terminal.said || !*text)
+	if (!terminal.said || run->exec->quiet || !*text)
 		return;
 	if (!run->told)
 		net_child_wait_longer(run->net, run->child, READ_MS);
@@ -499,7 +500,9 @@ static void on_terminal(void *ctx, int fd)
 		fault(&e, run->exec,
 		      _("It asks on the terminal (interactiveMode: Always), and there is none for it now."));
 		rh_err_fix(&e, "%s",
-			   _("Connect again from a terminal; a plugin that can do without may say IfAvailable."));
+			   run->exec->quiet ? _("Connect to this context by itself: then it can ask.")
+					    : _("Connect again from a terminal; a plugin that can do without may say "
+						"IfAvailable."));
 	}
 	finish(run, &e);
 	drop_run(run);
@@ -511,7 +514,7 @@ static void talk(struct run *run)
 		struct rh_err e = run->exec->gave_up;
 		finish(run, &e);
 		drop_run(run);
-	} else if (terminal.borrow) {
+	} else if (terminal.borrow && !run->exec->quiet) {
 		terminal.borrow(terminal.ctx, run->exec->argv[0], run->exec->user, run->connecting, on_terminal, run);
 	} else {
 		on_terminal(run, -1);
@@ -544,11 +547,12 @@ static void release(void *ctx)
 	kube_config_exec_drop(&x);
 }
 
-void kube_config_exec_connect(struct net *n, struct kube_config_exec *x, struct net_endpoint *at, struct rh_owner owner,
-			      int tag)
+void kube_config_exec_connect(struct net *n, struct kube_config_exec *x, struct net_endpoint *at, bool quiet,
+			      struct rh_owner owner, int tag)
 {
 	struct run *run = new_run(n, x, at);
 
+	x->quiet = quiet;
 	at->renewal = (struct net_renewal){ .renew = renew, .share = share, .release = release, .ctx = share(x) };
 	run->connecting = true;
 	run->owner = owner;

@@ -1,19 +1,20 @@
 /* A sweep reads several collections once, page after page: of the whole cluster where that is allowed, else of one
  * namespace after the other. It has few requests under way at a time, so that what a person asks for meanwhile does not
- * wait behind it.
+ * wait behind it, unless it is what somebody waits for. Elements are taken while their page arrives.
  */
 #include "kube/list/sweep.h"
 #include "base/base.h"
 #include "data/json.h"
+#include "data/pages.h"
 #include "kube/internal.h"
 #include "kube/kube.h"
-#include "kube/list/feed.h"
 #include "kube/list/pick.h"
 #include "net/net.h"
 
 #include <string.h>
 
 enum { PAGE = 250, AT_ONCE = 4 };
+enum { EAGER_FIRST = 500, EAGER_NEXT = 10000, EAGER_AT_ONCE = 12, TIMEOUT_MS = 120000 };
 
 struct job {
 	size_t part;
@@ -27,10 +28,12 @@ struct kube_sweep {
 	struct job *jobs;
 	size_t count, at; /* jobs there are; the next to begin */
 	unsigned open;    /* requests under way */
-	struct kube_ask *asks[AT_ONCE];
+	unsigned at_once, asked, answered;
+	struct kube_ask *asks[EAGER_AT_ONCE];
 };
 struct request {
 	struct kube_sweep *sweep;
+	struct data_pages *pages;
 	struct kube_ask *ask;
 	struct job job;
 	unsigned slot;
@@ -59,11 +62,11 @@ static void sweep_free(struct kube_sweep *w)
 
 static void sweep_stop(struct kube *k, struct kube_sweep *w)
 {
-	struct kube_ask *asks[AT_ONCE];
+	struct kube_ask *asks[EAGER_AT_ONCE];
 
 	unlink_sweep(w);
 	memcpy(asks, w->asks, sizeof asks); /* w goes with the last of them */
-	for (int i = 0; i < AT_ONCE; i++)
+	for (int i = 0; i < EAGER_AT_ONCE; i++)
 		if (asks[i])
 			kube_ask_cancel(k, asks[i]);
 }
@@ -78,7 +81,7 @@ static void ask(struct kube *k, struct kube_sweep *w, unsigned slot, const struc
 
 static void go_on(struct kube *k, struct kube_sweep *w)
 {
-	for (unsigned slot = 0; slot < AT_ONCE && w->at < w->count; slot++)
+	for (unsigned slot = 0; slot < w->at_once && w->at < w->count; slot++)
 		if (!w->asks[slot]) {
 			struct job job = w->jobs[w->at++];
 			ask(k, w, slot, &job, NULL);
@@ -96,20 +99,39 @@ static void request_drop(void *data)
 		w->asks[r->slot] = NULL;
 	if (--w->open == 0)
 		sweep_free(w);
+	data_pages_free(&r->pages);
 	free(r);
 }
 
-static enum rh_code page_read(const struct request *r, struct rh_str body, struct rh_err *e)
+static void step(const struct kube_sweep *w)
 {
-	const struct kube_sweep *w = r->sweep;
-	struct data_json_iter it;
+	if (w->spec.step)
+		w->spec.step(w->spec.ctx, w->asked, w->answered);
+}
 
-	if (data_json_check(body, e) != RH_OK)
+static void page_element(void *ctx, struct rh_str element)
+{
+	const struct request *r = ctx;
+
+	r->sweep->spec.element(r->sweep->spec.ctx, r->job.part, element);
+}
+
+static void page_piece(void *data, struct rh_str piece)
+{
+	struct request *r = data;
+
+	struct rh_err e;
+
+	if (r->sweep->link && data_pages_feed(r->pages, piece, &e) != RH_OK)
+		return; /* the end says it again */
+}
+
+static enum rh_code page_end(const struct request *r, struct rh_err *e)
+{
+	if (data_pages_end(r->pages, e) != RH_OK)
 		return e->code;
-	if (!kube_items(body, &it))
+	if (!data_json_part(data_pages_head(r->pages), "/items").n)
 		return rh_err_set(e, RH_E_PARSE, "%s", _("The server's answer is not a list"));
-	while (data_json_next(&it))
-		w->spec.element(w->spec.ctx, r->job.part, it.value);
 	return RH_OK;
 }
 
@@ -143,8 +165,9 @@ static void request_done(struct kube *k, void *data, const struct net_http_head 
 	if (e.code == RH_OK)
 		(void)kube_reply_error(head, body, what, &e);
 	free(what);
-	if (e.code == RH_OK && page_read(r, body, &e) == RH_OK)
-		next = kube_text(body, "/metadata/continue");
+	if (e.code == RH_OK && page_end(r, &e) == RH_OK)
+		next = kube_text(data_pages_head(r->pages), "/metadata/continue");
+	w->answered++;
 	if (e.code == RH_E_NOTFOUND && part->older && !r->job.older) {
 		r->job.older = true;
 		ask(k, w, r->slot, &r->job, NULL);
@@ -155,6 +178,7 @@ static void request_done(struct kube *k, void *data, const struct net_http_head 
 	}
 	free(next);
 	go_on(k, w);
+	step(w);
 	if (w->open == 1) {
 		unlink_sweep(w);
 		w->spec.done(w->spec.ctx);
@@ -172,10 +196,12 @@ static void ask(struct kube *k, struct kube_sweep *w, unsigned slot, const struc
 	r->sweep = w;
 	r->job = *job;
 	r->slot = slot;
+	r->pages = data_pages_new(page_element, r);
 	w->open++;
+	w->asked++;
 	rh_buf_init(&path, (size_t)64 << 10);
 	kube_path(k, job->older ? part->older : part->resource, job->ns, NULL, &path);
-	rh_buf_addf(&path, "?limit=%d", PAGE);
+	rh_buf_addf(&path, "?limit=%d", !w->spec.eager ? PAGE : next ? EAGER_NEXT : EAGER_FIRST);
 	if (part->type) {
 		rh_buf_addz(&path, "&fieldSelector=type%3D");
 		net_url_escape(&path, rh_str(part->type));
@@ -184,9 +210,10 @@ static void ask(struct kube *k, struct kube_sweep *w, unsigned slot, const struc
 		rh_buf_addz(&path, "&continue=");
 		net_url_escape(&path, rh_str(next));
 	}
-	w->asks[slot] = r->ask =
-		kube_ask(k, &(struct net_http){ .method = "GET", .path = path.p, .owner = w->spec.owner }, request_done,
-			 r, request_drop);
+	w->asks[slot] = r->ask = kube_ask_pieces(
+		k,
+		&(struct net_http){ .method = "GET", .path = path.p, .owner = w->spec.owner, .timeout_ms = TIMEOUT_MS },
+		page_piece, request_done, r, request_drop);
 	rh_buf_release(&path);
 }
 
@@ -207,6 +234,7 @@ void kube_sweep(struct kube *k, const struct kube_sweep_spec *spec)
 
 	replace_older(k, spec->owner, spec->tag);
 	w->spec = *spec;
+	w->at_once = spec->eager ? EAGER_AT_ONCE : AT_ONCE;
 	w->namespaces = rh_alloc((spec->namespace_count + 1) * sizeof *w->namespaces);
 	for (size_t i = 0; i < spec->namespace_count; i++)
 		w->namespaces[i] = rh_strdup(spec->namespaces[i]);

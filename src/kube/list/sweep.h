@@ -18,7 +18,10 @@ struct kube_sweep_spec {
 	const char *const *namespaces; /* copied; for `whole`: where the cluster may not be read at once */
 	size_t namespace_count;
 	bool whole; /* the cluster at once, if that is allowed: then also elements of other namespaces come */
+	bool eager; /* large pages and many requests at once: somebody waits for it */
 	void (*element)(void *ctx, size_t part, struct rh_str element); /* a plain object; wiped afterwards */
+	/* One more request begins or is answered; may be NULL. */
+	void (*step)(void *ctx, unsigned asked, unsigned answered);
 	/* That could not be read, ns NULL: of the whole cluster. */
 	void (*unread)(void *ctx, size_t part, const char *ns, const struct rh_err *e);
 	void (*done)(void *ctx); /* everything was asked for; not called when it was replaced or its owner has ended */

@@ -5,6 +5,7 @@
 #include "base/base.h"
 #include "data/json.h"
 #include "kube/list/pick.h"
+#include "kube/workload_row.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -39,6 +40,27 @@ void kube_container_read(struct rh_str status, struct kube_container_spans *out)
 	kube_pick(status, members, out);
 	kube_pick(out->state, states, out);
 	kube_pick(out->terminated.n ? out->terminated : out->waiting, reasons, out);
+}
+
+/* Words of the runtime are kept decoded: they may hold escaped quotes. */
+enum kube_pull kube_container_pull(const struct kube_container_spans *c)
+{
+	enum kube_pull pull = KUBE_PULL_OK;
+	struct rh_buf reason, message, image;
+
+	if (!c->waiting.n)
+		return pull;
+	rh_buf_init(&reason, 256);
+	rh_buf_init(&message, (size_t)64 << 10);
+	rh_buf_init(&image, 4096);
+	data_json_decode(c->reason, DATA_JSON_SHOW, rh_out_buf(&reason));
+	data_json_decode(c->message, DATA_JSON_SHOW, rh_out_buf(&message));
+	data_json_decode(c->image, DATA_JSON_SHOW, rh_out_buf(&image));
+	pull = kube_pull_of_waiting(rh_buf_str(&reason), rh_buf_str(&message), rh_buf_str(&image), c->image_id.n > 2);
+	rh_buf_release(&reason);
+	rh_buf_release(&message);
+	rh_buf_release(&image);
+	return pull;
 }
 
 void kube_pod_read(struct rh_str spec, struct rh_str status, struct kube_pod_spans *out)

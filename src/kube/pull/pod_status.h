@@ -3,6 +3,7 @@
 #define KUBE_PULL_POD_STATUS_H
 
 #include "base/base.h"
+#include "kube/workload_row.h"
 
 /* One of a pod's containerStatuses or initContainerStatuses, as spans. */
 struct kube_container_spans {
@@ -11,6 +12,7 @@ struct kube_container_spans {
 	struct rh_str reason, message, code, signal; /* of it */
 };
 void kube_container_read(struct rh_str status, struct kube_container_spans *out);
+enum kube_pull kube_container_pull(const struct kube_container_spans *c); /* of one that has not ended */
 struct kube_pod_spans {
 	struct rh_str phase, reason, containers, init_containers, conditions; /* of status: arrays of statuses */
 	struct rh_str spec_containers, spec_init_containers, node, account, pull_secrets;

@@ -1,5 +1,5 @@
 /* The registry hosts of the few rows that somebody looks at: one read a secret and version, of which only the hosts
- * are kept.
+ * are kept, whether it breaks pulls, and when it ends.
  */
 #include "base/base.h"
 #include "data/json.h"
@@ -22,6 +22,7 @@ struct kube_hosts {
 	const char *asked, *found; /* the resourceVersions of the row that was asked for, and of the answer */
 	const char *hosts;
 	bool broken;
+	int64_t ends; /* the first end that a password in it says of itself; 0: none does */
 };
 
 struct kube_host_read {
@@ -53,51 +54,59 @@ bool kube_hosts_broken(const struct kube *k, const struct kube_secret_row *row)
 	return h && h->broken;
 }
 
-static void hosts_keep(struct kube *k, const struct kube_host_read *r, const char *found, const char *hosts,
-		       bool broken)
+int64_t kube_hosts_ends(const struct kube *k, const struct kube_secret_row *row)
+{
+	const struct kube_hosts *h = known(k, row);
+
+	return h ? h->ends : 0;
+}
+
+/* what: hosts, broken, ends. */
+static void hosts_keep(struct kube *k, const struct kube_host_read *r, const char *found, const struct kube_hosts *what)
 {
 	static const size_t strings[] = { offsetof(struct kube_hosts, asked), offsetof(struct kube_hosts, found),
 					  offsetof(struct kube_hosts, hosts), 0 };
-	const struct kube_hosts read = {
-		.row.key = r->uid, .asked = r->version, .found = found, .hosts = hosts, .broken = broken
-	};
+	struct kube_hosts read = *what;
+
+	read.row.key = r->uid;
+	read.asked = r->version;
+	read.found = found;
 
 	rh_rows_put(&kube_inner(k)->hosts, rh_row_copy(&read, sizeof read, strings));
 	rh_message_post((struct rh_message){ .to = r->owner, .tag = r->tag });
 }
 
-/* The value of the registry entry is decoded in locked memory, and only its hosts leave it. */
-static bool breaks(struct rh_str value, bool legacy)
+/* The value of the registry entry is decoded in locked memory; only its hosts, and what is said of it, leave it. */
+static void value_read(struct rh_str value, bool legacy, struct kube_hosts *out)
 {
 	struct registry_docker_config config = { 0 };
 	struct rh_err e;
-	bool yes = registry_docker_config_read(value, legacy, &config, &e) != RH_OK || registry_cover_breaks(&config);
 
+	out->broken =
+		registry_docker_config_read(value, legacy, &config, &e) != RH_OK || registry_cover_breaks(&config);
+	out->ends = registry_docker_config_ends(&config);
 	registry_docker_config_release(&config);
-	return yes;
 }
 
-/* True: it breaks pulls. */
-static bool hosts_of_body(const char *type, struct rh_str body, struct rh_buf *hosts)
+static void body_read(const char *type, struct rh_str body, struct rh_buf *hosts, struct kube_hosts *out)
 {
-	bool broken = true;
 	bool legacy = !strcmp(type, KUBE_TYPE_DOCKERCFG);
 	struct rh_secret text, value;
 	struct rh_str raw;
 	struct rh_err e;
 
+	out->broken = true;
 	if (data_json_find(body, legacy ? "/data/.dockercfg" : "/data/.dockerconfigjson", &raw, &e) != RH_OK)
-		return true;
+		return;
 	rh_secret_init(&text);
 	rh_secret_init(&value);
 	if (data_json_decode(raw, DATA_JSON_EXACT, rh_out_secret(&text)) &&
 	    data_base64_decode(rh_secret_peek(&text), false, rh_out_secret(&value))) {
 		registry_docker_config_hosts(rh_secret_peek(&value), legacy, hosts);
-		broken = breaks(rh_secret_peek(&value), legacy);
+		value_read(rh_secret_peek(&value), legacy, out);
 	}
 	rh_secret_release(&text);
 	rh_secret_release(&value);
-	return broken;
 }
 
 static void read_done(struct kube *k, void *data, const struct net_http_head *head, struct rh_str body,
@@ -105,9 +114,9 @@ static void read_done(struct kube *k, void *data, const struct net_http_head *he
 {
 	struct kube_host_read *r = data;
 	struct rh_buf hosts;
+	struct kube_hosts what = { 0 };
 	struct rh_err err;
 	char *found;
-	bool broken;
 
 	if (e->code != RH_OK)
 		return;
@@ -115,13 +124,15 @@ static void read_done(struct kube *k, void *data, const struct net_http_head *he
 	switch (kube_reply_error(head, body, "", &err)) {
 	case RH_OK:
 		found = kube_text(body, "/metadata/resourceVersion");
-		broken = hosts_of_body(r->type, body, &hosts);
-		hosts_keep(k, r, found, hosts.p, broken);
+		body_read(r->type, body, &hosts, &what);
+		what.hosts = hosts.p;
+		hosts_keep(k, r, found, &what);
 		free(found);
 		break;
 	case RH_E_FORBIDDEN:
 	case RH_E_NOTFOUND:
-		hosts_keep(k, r, NULL, hosts.p, false);
+		what.hosts = hosts.p;
+		hosts_keep(k, r, NULL, &what);
 		break;
 	default: /* not remembered: the next look asks again */
 		break;

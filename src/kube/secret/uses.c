@@ -5,6 +5,7 @@
 #include "kube/kube.h"
 #include "kube/list/pick.h"
 #include "kube/list/sweep.h"
+#include "kube/secret/consumer.h"
 #include "kube/workload.h"
 
 #include <string.h>
@@ -12,24 +13,27 @@
 /* More namespaces than this are read as the whole cluster, where that is allowed. */
 enum { ONE_BY_ONE = 3 };
 
+void kube_consumer_release(struct kube_consumer *c)
+{
+	for (size_t j = 0; j < c->use_count; j++)
+		free(c->uses[j].secret);
+	free(c->uses);
+	free(c->ns);
+	free(c->name);
+	free(c->owner);
+	free(c->account);
+	free(c->images);
+	*c = (struct kube_consumer){ 0 };
+}
+
 void kube_uses_free(void *p)
 {
 	struct kube_uses *u = p;
 
 	if (!u)
 		return;
-	for (size_t i = 0; i < u->n; i++) {
-		struct kube_consumer *c = &u->v[i];
-
-		for (size_t j = 0; j < c->use_count; j++)
-			free(c->uses[j].secret);
-		free(c->uses);
-		free(c->ns);
-		free(c->name);
-		free(c->owner);
-		free(c->account);
-		free(c->images);
-	}
+	for (size_t i = 0; i < u->n; i++)
+		kube_consumer_release(&u->v[i]);
 	kube_unread_free(u->unread, u->unread_count);
 	free(u->v);
 	free(u);
@@ -114,7 +118,7 @@ static void containers(struct kube_consumer *c, struct rh_str array)
 	}
 }
 
-static void pod(struct kube_consumer *c, struct rh_str spec)
+void kube_consumer_read_spec(struct kube_consumer *c, struct rh_str spec)
 {
 	static const char *const kinds[] = { "containers", "initContainers", "ephemeralContainers" };
 	struct data_json_iter it;
@@ -170,7 +174,7 @@ void kube_uses_add(struct kube_uses *u, const struct kube_workload_def *def, str
 		struct rh_str phase = kube_at(element, "/status/phase");
 
 		c.over = def->kind == KUBE_POD && (rh_str_is(phase, "\"Succeeded\"") || rh_str_is(phase, "\"Failed\""));
-		pod(&c, kube_at(element, def->pod));
+		kube_consumer_read_spec(&c, kube_at(element, def->pod));
 	} else {
 		each(&c, kube_member(element, "imagePullSecrets"), "/name", KUBE_USE_PULL);
 		each(&c, kube_member(element, "secrets"), "/name", KUBE_USE_MOUNTABLE);

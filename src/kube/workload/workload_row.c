@@ -147,27 +147,6 @@ static void (*const how_far[KUBE_WORKLOAD_KINDS])(const struct parts *, const st
 
 /* ---- what became of its images ---- */
 
-/* Words of the runtime are kept decoded: they may hold escaped quotes. */
-static enum kube_pull pull_of(const struct kube_container_spans *c)
-{
-	enum kube_pull pull = KUBE_PULL_OK;
-	struct rh_buf reason, message, image;
-
-	if (!c->waiting.n)
-		return pull;
-	rh_buf_init(&reason, 256);
-	rh_buf_init(&message, (size_t)64 << 10);
-	rh_buf_init(&image, 4096);
-	data_json_decode(c->reason, DATA_JSON_SHOW, rh_out_buf(&reason));
-	data_json_decode(c->message, DATA_JSON_SHOW, rh_out_buf(&message));
-	data_json_decode(c->image, DATA_JSON_SHOW, rh_out_buf(&image));
-	pull = kube_pull_of_waiting(rh_buf_str(&reason), rh_buf_str(&message), rh_buf_str(&image), c->image_id.n > 2);
-	rh_buf_release(&reason);
-	rh_buf_release(&message);
-	rh_buf_release(&image);
-	return pull;
-}
-
 static enum kube_pull pull_worst(const struct kube_pod_spans *p)
 {
 	const struct rh_str arrays[] = { p->init_containers, p->containers };
@@ -180,7 +159,7 @@ static enum kube_pull pull_worst(const struct kube_pod_spans *p)
 			continue;
 		while (data_json_next(&it)) {
 			kube_container_read(it.value, &c);
-			enum kube_pull pull = pull_of(&c);
+			enum kube_pull pull = kube_container_pull(&c);
 			worst = pull > worst ? pull : worst;
 		}
 	}

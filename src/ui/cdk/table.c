@@ -182,9 +182,10 @@ static void table_draw(struct ui_widget *w)
 
 /* ---- keys ---- */
 
+/* To that row; where it takes no cursor, to the next one in that direction, and where there is none, back from it. */
 static enum ui_used go(struct table *t, size_t row, int step)
 {
-	t->cursor = standing(t, row, step, t->cursor);
+	t->cursor = standing(t, row, step, standing(t, row, -step, t->cursor));
 	return UI_USED;
 }
 

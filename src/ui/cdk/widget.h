@@ -19,6 +19,7 @@ void ui_layer_free(struct ui_layer **l);
 
 enum ui_widget_kind {
 	UI_WIDGET_TABLE,
+	UI_WIDGET_MAP,
 	UI_WIDGET_INPUT,
 	UI_WIDGET_VIEW, /* ours */
 	UI_WIDGET_BUTTONS,
@@ -81,6 +82,25 @@ int ui_table_cursor_y(const struct ui_widget *w);              /* where the curs
 int ui_table_note_x(const struct ui_widget *w);                /* where the notes begin */
 /* False if all rows are visible. */
 bool ui_table_scrolled(const struct ui_widget *w);
+
+/* -- map: titles above, then a line for each row, with a cell for each column; the cursor is on one of the cells -- */
+struct ui_map_source {
+	void *ctx;
+	size_t (*rows)(void *ctx), (*columns)(void *ctx);
+	/* Each writes its text to `out`, which is empty at first, and returns its role. */
+	enum ui_role (*row)(void *ctx, size_t row, struct rh_buf *out);
+	enum ui_role (*column)(void *ctx, size_t column, struct rh_buf *out);
+	enum ui_role (*cell)(void *ctx, size_t row, size_t column, struct rh_buf *out);
+	enum ui_role (*aside)(void *ctx, size_t row, size_t aside, struct rh_buf *out); /* at the end of the line */
+	bool (*skip)(void *ctx, size_t row); /* headings, whose text takes the whole line */
+};
+struct ui_widget *ui_map_new(struct ui_layer *l, const struct ui_map_source *source);
+/* Measures rows and columns again. title: of the rows; asides: the titles of at most 3. Copied. */
+void ui_map_measure(struct ui_widget *w, const char *title, const char *const *asides, size_t n);
+void ui_map_cursor(const struct ui_widget *w, size_t *row, size_t *column);
+void ui_map_move(struct ui_widget *w, size_t row, size_t column);
+size_t ui_map_seen(const struct ui_widget *w, size_t *count); /* as ui_table_seen */
+bool ui_map_scrolled(const struct ui_widget *w);              /* up or down */
 
 /* -- input: one line of text -- */
 struct ui_input_spec {

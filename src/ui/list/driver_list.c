@@ -150,28 +150,6 @@ static void draw_header(const struct ui_list *l, struct ui_rect r)
 		ui_cells_text(r.y, r.x + r.w - 1, 1, UI_ROLE_KEY, rh_str(">"));
 }
 
-static int draw_wrapped(struct ui_rect r, unsigned style, const char *text)
-{
-	struct rh_str rest = rh_str(text), line;
-	int y = 0;
-
-	while (y < r.h && ui_wrap_next(&rest, r.w, &line))
-		ui_cells_put(r.y + y++, r.x, r.w, style, UI_ALIGN_LEFT, line);
-	return y;
-}
-
-static void draw_failure(const struct rh_err *e, struct ui_rect r)
-{
-	const char *const parts[] = { e->what, e->why, e->fix };
-
-	for (size_t i = 0; i < RH_LEN(parts) && r.h > 0; i++) {
-		int n = parts[i][0] ? draw_wrapped(r, i == 0 ? UI_ROLE_BAD : UI_ROLE_TEXT, parts[i]) : 0;
-
-		r.y += n;
-		r.h -= n;
-	}
-}
-
 /* Says why there is no row to show. Loading, empty and failed never look the same. */
 static void draw_instead(const struct ui_list *l, struct ui_rect r)
 {
@@ -183,7 +161,7 @@ static void draw_instead(const struct ui_list *l, struct ui_rect r)
 	r.y++;
 	r.h--;
 	if (l->shown.phase == UI_LIST_FAILED && l->shown.err) {
-		draw_failure(l->shown.err, r);
+		ui_failure_draw(l->shown.err, r);
 		return;
 	}
 	if (l->find.text.n && l->kept)
@@ -201,23 +179,15 @@ static void draw_instead(const struct ui_list *l, struct ui_rect r)
 	else
 		snprintf(text, sizeof text, "%s", l->shown.empty ? l->shown.empty : _("There are none."));
 	ui_keys_expand(text, l->screen);
-	draw_wrapped(r, UI_ROLE_MUTED, text);
+	ui_wrap_fill(r, UI_ROLE_MUTED, text);
 }
 
 static void draw_stale(const struct ui_list *l, struct ui_rect r)
 {
 	struct rh_buf text;
-	char age[16];
-	int64_t next = -1;
 
-	rh_age_text(rh_wall() > l->shown.stale_since ? rh_wall() - l->shown.stale_since : 0, age, &next);
 	rh_buf_init(&text, 1024);
-	rh_buf_addf(&text, _("stale since %s"), age);
-	if (l->shown.err && l->shown.err->what[0]) {
-		char *line = rh_err_line(l->shown.err, false);
-		rh_buf_addf(&text, ": %s", line);
-		free(line);
-	}
+	ui_stale_text(l->shown.stale_since, l->shown.err, &text);
 	ui_cells_put(r.y, r.x + 1, r.w - 2, UI_ROLE_WARN, UI_ALIGN_LEFT, rh_buf_str(&text));
 	rh_buf_release(&text);
 }
@@ -528,6 +498,14 @@ void ui_list_select(struct ui_screen *s, const char *key)
 	rh_strset(&l->wanted, key);
 	ui_screen_changed(s);
 	ui_list_sync(l);
+}
+
+void ui_list_sort_again(struct ui_screen *s, const char *column)
+{
+	struct ui_list *l = list_of(s);
+
+	if (l->sort >= 0 && strcmp(s->ops->columns[l->sort].id, column) == 0)
+		ui_list_resort(l, l->sort, l->backwards);
 }
 
 const struct rh_row *ui_list_by_key(const struct ui_screen *s, const char *key)

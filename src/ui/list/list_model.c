@@ -72,7 +72,7 @@ void ui_list_cell(const struct ui_list *l, const struct rh_row *row, int column,
 	char age[16];
 	int64_t since, next = 0;
 
-	if (!ui_column_is_time(c)) {
+	if (c->text || !ui_column_is_time(c)) {
 		put_text(l, row, c, out);
 		return;
 	}

@@ -126,12 +126,16 @@ static void add_moving(struct help *h, enum ui_screen_kind kind)
 		unsigned kinds;
 		const char *keys, *what;
 	} table[] = {
-		{ 1 << UI_SCREEN_LIST | 1 << UI_SCREEN_MENU | 1 << UI_SCREEN_DETAIL | 1 << UI_SCREEN_TEXT, "↑ ↓ j k",
-		  N_("up and down") },
-		{ 1 << UI_SCREEN_LIST | 1 << UI_SCREEN_DETAIL | 1 << UI_SCREEN_TEXT, "PgUp PgDn", N_("a page") },
-		{ 1 << UI_SCREEN_LIST | 1 << UI_SCREEN_MENU | 1 << UI_SCREEN_DETAIL | 1 << UI_SCREEN_TEXT, "g G",
-		  N_("first and last") },
-		{ 1 << UI_SCREEN_LIST, "{key:find}",
+		{ 1 << UI_SCREEN_LIST | 1 << UI_SCREEN_MENU | 1 << UI_SCREEN_DETAIL | 1 << UI_SCREEN_TEXT |
+			  1 << UI_SCREEN_MAP,
+		  "↑ ↓ j k", N_("up and down") },
+		{ 1 << UI_SCREEN_LIST | 1 << UI_SCREEN_DETAIL | 1 << UI_SCREEN_TEXT | 1 << UI_SCREEN_MAP, "PgUp PgDn",
+		  N_("a page") },
+		{ 1 << UI_SCREEN_LIST | 1 << UI_SCREEN_MENU | 1 << UI_SCREEN_DETAIL | 1 << UI_SCREEN_TEXT |
+			  1 << UI_SCREEN_MAP,
+		  "g G", N_("first and last") },
+		{ 1 << UI_SCREEN_MAP, "← → < >", N_("to the left and to the right") },
+		{ 1 << UI_SCREEN_LIST | 1 << UI_SCREEN_MAP, "{key:find}",
 		  N_("find: every word must occur, !word must not; {key:back} clears") },
 		{ 1 << UI_SCREEN_LIST, "← → < >", N_("the columns to the left and to the right") },
 		{ 1 << UI_SCREEN_LIST, "{key:sort} {key:reverse}", N_("sort by the next column; the other way round") },

@@ -58,6 +58,13 @@ static int label_width(const struct ui_facts *f)
 	return most < 24 ? most : 24;
 }
 
+static void blanks(struct whole *h, int n)
+{
+	while (n-- > 0)
+		ui_view_span(h->view, UI_ROLE_TEXT, RH_STR(" "));
+}
+
+/* Every line of a value begins where the first one does. */
 static void build(struct whole *h, const struct ui_facts *f)
 {
 	int labels = label_width(f);
@@ -69,14 +76,15 @@ static void build(struct whole *h, const struct ui_facts *f)
 
 		if (v->label) {
 			ui_view_span(h->view, UI_ROLE_MUTED, rh_str(v->label));
-			for (int w = rh_text_columns(rh_str(v->label), 0); w < labels + 2; w++)
-				ui_view_span(h->view, UI_ROLE_TEXT, RH_STR(" "));
+			blanks(h, labels + 2 - rh_text_columns(rh_str(v->label), 0));
 		} else if (i) {
 			ui_view_break(h->view, 0);
 		}
 		while (rh_str_cut(&rest, '\n', &line)) {
-			if (more)
+			if (more) {
 				ui_view_break(h->view, v->label ? labels + 2 : 0);
+				blanks(h, v->label ? labels + 2 : 0);
+			}
 			ui_view_span(h->view, v->role, line);
 			more = true;
 		}

@@ -57,6 +57,10 @@ enum ui_sign {
 	UI_SIGN_DOWN,
 	UI_SIGN_DOT /* · */,
 	UI_SIGN_DASH /* – */,
+	UI_SIGN_FULL /* ● */,
+	UI_SIGN_HOLLOW /* ○ */,
+	UI_SIGN_CROSS /* × */,
+	UI_SIGN_NOTHING /* ·, another than a dash in ASCII too */,
 	UI_SIGN_COUNT,
 };
 const char *ui_sign(enum ui_sign s);

@@ -18,15 +18,17 @@ static const struct glyph signs[UI_SIGN_COUNT] = {
 	[UI_SIGN_BULLET] = { "•", "*", true },    [UI_SIGN_NO] = { "✗", "x", false },
 	[UI_SIGN_YES] = { "✓", "+", false },      [UI_SIGN_UP] = { "↑", "^", true },
 	[UI_SIGN_DOWN] = { "↓", "v", true },      [UI_SIGN_DOT] = { "·", "-", false },
-	[UI_SIGN_DASH] = { "–", "-", false },
+	[UI_SIGN_DASH] = { "–", "-", false },     [UI_SIGN_FULL] = { "●", "*", false },
+	[UI_SIGN_HOLLOW] = { "○", "o", false },   [UI_SIGN_CROSS] = { "×", "x", false },
+	[UI_SIGN_NOTHING] = { "·", ".", false },
 };
 /* Further characters of our own texts and catalogues. */
 static const struct glyph others[] = {
-	{ "─", "-", true },  { "│", "|", true },  { "┌", "+", true },  { "┐", "+", true },        { "└", "+", true },
-	{ "┘", "+", true },  { "├", "+", true },  { "┤", "+", true },  { "┬", "+", true },        { "┴", "+", true },
-	{ "┼", "+", true },  { "‘", "'", false }, { "’", "'", false }, { "“", "\"", false },      { "”", "\"", false },
-	{ "—", "-", false }, { "→", ">", true },  { "←", "<", true },  { "×", "x", false },       { "≥", ">", true },
-	{ "≤", "<", true },  { "›", ">", false }, { "⋮", ":", false }, { "\302\240", " ", true },
+	{ "─", "-", true },  { "│", "|", true },  { "┌", "+", true },        { "┐", "+", true },   { "└", "+", true },
+	{ "┘", "+", true },  { "├", "+", true },  { "┤", "+", true },        { "┬", "+", true },   { "┴", "+", true },
+	{ "┼", "+", true },  { "‘", "'", false }, { "’", "'", false },       { "“", "\"", false }, { "”", "\"", false },
+	{ "—", "-", false }, { "→", ">", true },  { "←", "<", true },        { "≥", ">", true },   { "≤", "<", true },
+	{ "›", ">", false }, { "⋮", ":", false }, { "\302\240", " ", true },
 };
 static enum ui_glyphs now;
 
