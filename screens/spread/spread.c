@@ -310,7 +310,10 @@ static void on_rest(struct ui_screen *s)
 	const struct rh_err *e = first_failure(st);
 	char *key = NULL;
 
-	if (!st->marked) {
+	if (st->report) {
+		if (!undoable(st) && !troubled(st))
+			app_spread_finished(s->app, st->report);
+	} else if (!st->marked) {
 		st->marked = true;
 		ui_list_mark(s, NULL);
 		ui_screen_unseen(s);
@@ -359,6 +362,25 @@ static void write_them(struct ui_screen *s)
 			 in_state(st, APP_SPREAD_READY) ? _("Nothing is marked.") : _("There is nothing to write."));
 }
 
+static void save_report(struct ui_screen *s)
+{
+	struct spread_state *st = s->state;
+	struct rh_buf text;
+
+	rh_buf_init(&text, APP_SPREAD_REPORT_BYTES);
+	app_spread_report(st->spread, &text);
+	if (text.n)
+		app_push(s->app, &screen_to_file,
+			 &(struct edit_file_start){ .name = "copies.jsonl",
+						    .remark =
+							    _("What was written where, without a value. ranchhand undo "
+							      "takes back what was created."),
+						    .text = rh_buf_str(&text) });
+	else
+		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", _("Nothing was written yet."));
+	rh_buf_release(&text);
+}
+
 static bool act(struct ui_screen *s, enum ui_verb verb)
 {
 	struct spread_state *st = s->state;
@@ -375,6 +397,9 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	case UI_DO_AGAIN:
 		if (resting(st))
 			app_spread_check(st->spread);
+		return true;
+	case DO_REPORT:
+		save_report(s);
 		return true;
 	case DO_WAY:
 		if (row)
@@ -446,6 +471,10 @@ static void crumb(const struct ui_screen *s, struct rh_buf *out)
 {
 	const struct spread_state *st = s->state;
 
+	if (st->report) {
+		rh_buf_addz(out, _("Undo from a report"));
+		return;
+	}
 	rh_buf_addf(out, rh_ngettext("Review: %s into %zu place", "Review: %s into %zu places", st->spread->n),
 		    st->title ? st->title : "", st->spread->n);
 }
@@ -481,6 +510,11 @@ static const struct ui_action actions[] = {
 	  .label = N_("Undo"),
 	  .help = N_("Delete what was created and put back what was changed, where nothing has changed since."),
 	  .flags = UI_ACT_WRITES | UI_ACT_HINT },
+	{ .verb = (enum ui_verb)DO_REPORT,
+	  .id = "report",
+	  .label = N_("Report…"),
+	  .help = N_("Save what was written where, to look it up or to undo it another day."),
+	  .flags = UI_ACT_HINT },
 	{ .verb = UI_DO_AGAIN,
 	  .help = N_("Look again at those that were refused or have failed."),
 	  .flags = UI_ACT_HINT },
@@ -492,6 +526,7 @@ static const struct ui_action actions[] = {
 };
 static const struct ui_own_key own_keys[] = {
 	{ .verb = (enum ui_verb)DO_WAY, .keys = "r" },
+	{ .verb = (enum ui_verb)DO_REPORT, .keys = "E" },
 	{ .verb = UI_DO_NOTHING },
 };
 

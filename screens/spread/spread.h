@@ -22,6 +22,8 @@ struct spread_start {
 	size_t n;
 	const char *const *labels; /* selectors: their namespaces too */
 	size_t label_count;
+	const struct app_spread_lines *lines; /* of a report, and nothing else; NULL: none */
+	const char *report;                   /* its file */
 };
 struct spread_state {
 	struct ui_screen *screen;
@@ -35,6 +37,7 @@ struct spread_state {
 	char **labels;
 	size_t label_count, listed;
 	size_t sources;
+	char *report; /* the file that this is undone from; NULL: it is written here */
 	struct rh_rows rows;
 	bool stale;                  /* rows are to be made again */
 	bool checked;                /* the first check has begun */

@@ -181,10 +181,28 @@ static char **copy(const char *const *v, size_t n)
 	return to;
 }
 
+static void take_lines(struct ui_screen *s, const struct spread_start *start)
+{
+	struct spread_state *st = s->state;
+	struct kube *here = app_session(s->app)->kube;
+
+	st->report = rh_strdup(start->report);
+	for (size_t i = 0; i < start->lines->n; i++) {
+		const struct app_spread_line *l = &start->lines->v[i];
+
+		app_spread_add_line(st->spread, l, app_spread_line_is_of(l, here) ? here : NULL);
+	}
+	st->stale = true;
+}
+
 void spread_take(struct ui_screen *s, const struct spread_start *start)
 {
 	struct spread_state *st = s->state;
 
+	if (start->lines) {
+		take_lines(s, start);
+		return;
+	}
 	for (size_t i = 0; i < start->n; i++)
 		add_name(st, start->names[i]);
 	st->labels = copy(start->labels, start->label_count);
@@ -221,5 +239,6 @@ void spread_drop(struct spread_state *st)
 	strings_free(st->labels, st->label_count);
 	strings_free(st->muted, st->muted_count);
 	free(st->title);
+	free(st->report);
 	rh_rows_release(&st->rows);
 }

@@ -42,7 +42,9 @@ static void item_release(struct app_spread_item *i, struct app_spread_work *w)
 {
 	work_forget(w);
 	rh_secret_release(&w->old);
-	char *const texts[] = { w->uid, w->wrote, i->cluster, i->ns, i->name, i->what, i->type };
+	char *const texts[] = {
+		w->uid, w->wrote, i->cluster, i->server, i->cluster_id, i->ns, i->name, i->what, i->type
+	};
 	for (size_t at = 0; at < RH_LEN(texts); at++)
 		free(texts[at]);
 }
@@ -54,6 +56,7 @@ static void spread_free(struct app_spread_task *x)
 	while (*at != x)
 		at = &(*at)->following;
 	*at = x->following;
+	app_spread_keep_end(x);
 	for (size_t i = 0; i < RH_LEN(x->slots); i++)
 		app_lookup_end(&x->slots[i].lookup);
 	app_receive_no_more(x->app, x->owner);
@@ -97,24 +100,43 @@ char *app_spreads_say(const struct app *a)
 
 /* ---- the program ends meanwhile ---- */
 
+static void abandon_item(struct app_spread_task *x, size_t item, void (*tell)(struct app *a, const struct rh_err *e))
+{
+	const struct app_spread_item *i = &x->face.v[item];
+	const struct rh_err none = { 0 };
+	char *path = app_spread_path(i, false, false);
+	struct rh_err e;
+
+	app_err_unknown(&e, app_spread_method(x, item), i->what, i->kube, path, &none);
+	app_spread_note(x, item, &e);
+	tell(x->app, &e);
+	free(path);
+}
+
+/* What became of the others is known: how many, and where it is written down. */
+static void abandon_rest(struct app_spread_task *x, void (*tell)(struct app *a, const struct rh_err *e))
+{
+	struct rh_err e;
+
+	rh_err_set(&e, RH_E_UNKNOWN,
+		   rh_ngettext("%zu of %zu registry was written when the program ended.",
+			       "%zu of %zu registries were written when the program ended.", x->face.due),
+		   x->good, x->face.due);
+	if (x->kept)
+		rh_err_why(&e, _("Where is in %s"), x->kept);
+	rh_err_fix(&e, "%s", _("ranchhand undo shows it and takes back what was created."));
+	tell(x->app, &e);
+}
+
 void app_spreads_abandon(struct app *a, void (*tell)(struct app *a, const struct rh_err *e))
 {
-	const struct rh_err none = { 0 };
-
-	for (struct app_spread_task *x = a->spreads.first; x; x = x->following)
-		for (size_t n = 0; writes(x) && n < RH_LEN(x->slots); n++) {
-			const struct app_spread_item *i = &x->face.v[x->slots[n].item];
-			struct rh_err e;
-			char *path;
-
-			if (!x->slots[n].used)
-				continue;
-			path = app_spread_path(i, false, false);
-			app_err_unknown(&e, app_spread_method(x, x->slots[n].item), i->what, i->kube, path, &none);
-			app_spread_note(x, x->slots[n].item, &e);
-			tell(a, &e);
-			free(path);
-		}
+	for (struct app_spread_task *x = a->spreads.first; x; x = x->following) {
+		for (size_t n = 0; writes(x) && n < RH_LEN(x->slots); n++)
+			if (x->slots[n].used)
+				abandon_item(x, x->slots[n].item, tell);
+		if (writes(x))
+			abandon_rest(x, tell);
+	}
 }
 
 /* ---- its end ---- */
@@ -191,6 +213,8 @@ size_t app_spread_add(struct app_spread *s, struct kube *kube, const char *clust
 	x->work = rh_grow(x->work, s->n, sizeof *x->work);
 	s->v[s->n] = (struct app_spread_item){ .kube = kube,
 					       .cluster = cluster ? rh_strdup(cluster) : NULL,
+					       .server = rh_strdup(kube->at->url),
+					       .cluster_id = rh_strdup(kube->id),
 					       .ns = rh_strdup(ns),
 					       .name = rh_strdup(name),
 					       .what = rh_format(_("secret %s/%s"), ns, name),
@@ -211,8 +235,9 @@ void app_spread_check(struct app_spread *s)
 	struct app_spread_task *x = inner(s);
 
 	for (size_t i = 0; s->phase == APP_SPREAD_RESTS && i < s->n; i++)
-		if (s->v[i].state == APP_SPREAD_REFUSED || s->v[i].state == APP_SPREAD_FAILED ||
-		    s->v[i].state == APP_SPREAD_CHANGED || s->v[i].state == APP_SPREAD_UNDONE) {
+		if (s->v[i].source < x->source_count &&
+		    (s->v[i].state == APP_SPREAD_REFUSED || s->v[i].state == APP_SPREAD_FAILED ||
+		     s->v[i].state == APP_SPREAD_CHANGED || s->v[i].state == APP_SPREAD_UNDONE)) {
 			work_forget(&x->work[i]);
 			s->v[i].state = APP_SPREAD_WAITING;
 		}

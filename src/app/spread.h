@@ -50,11 +50,12 @@ enum app_spread_state {
 };
 enum app_spread_phase { APP_SPREAD_RESTS, APP_SPREAD_CHECKS, APP_SPREAD_WRITES, APP_SPREAD_UNDOES };
 struct app_spread_item {
-	struct kube *kube; /* the caller's, longer than this; NULL: of a report, and its cluster is not open */
-	char *cluster;     /* shown; NULL: there is only one */
+	struct kube *kube;         /* the caller's, longer than this; NULL: of a report, and its cluster is not open */
+	char *cluster;             /* shown; NULL: there is only one */
+	char *server, *cluster_id; /* for a report: URL, and id of `kube` */
 	char *ns, *name;
-	char *what; /* "secret web-blue/quay-pull" */
-	size_t source;
+	char *what;    /* "secret web-blue/quay-pull" */
+	size_t source; /* SIZE_MAX: it comes from a report */
 	enum app_spread_there there;
 	enum app_spread_way way;
 	size_t others, differ, added; /* of a registry there, see struct registry_merge */
@@ -91,4 +92,28 @@ size_t app_spread_count(const struct app_spread *s, enum app_spread_state state)
 size_t app_spread_ready(const struct app_spread *s); /* chosen and ready */
 /* The screen goes: what was there before is wiped; a pass that writes goes on to its end or to the first that fails. */
 void app_spread_leave(struct app_spread **s);
+
+/* ---- reports (spread_report.c) ---- */
+
+/* A line of JSON a target that something was done to, no value in it. */
+void app_spread_report(const struct app_spread *s, struct rh_buf *out);
+/* The newest that was left in the state directory, because the program was killed or an outcome is not known; NULL:
+ * none. The caller frees it. */
+char *app_spread_newest(const struct app *a);
+/* It has served its purpose: nothing of it is left to undo. Does nothing to a file that is elsewhere. */
+void app_spread_finished(const struct app *a, const char *path);
+struct app_spread_line {
+	char *server, *cluster, *cluster_name, *ns, *name, *did, *uid, *version; /* never NULL */
+};
+struct app_spread_lines {
+	struct app_spread_line *v;
+	size_t n;
+};
+#define APP_SPREAD_REPORT_BYTES ((size_t)16 << 20)
+/* Of each target the last line. Pure. A last line that was cut off is passed over. Release them in any case. */
+enum rh_code app_spread_lines_read(struct rh_str text, struct app_spread_lines *out, struct rh_err *e) RH_NODISCARD;
+void app_spread_lines_release(struct app_spread_lines *l);
+bool app_spread_line_is_of(const struct app_spread_line *l, const struct kube *k);
+/* A target as the report left it: what was created can be undone. kube NULL: its cluster is not connected. */
+void app_spread_add_line(struct app_spread *s, const struct app_spread_line *l, struct kube *kube);
 #endif

@@ -479,6 +479,15 @@ static void change(struct app_spread_task *x, struct app_spread_slot *s)
 		app_spread_end_item(x, s, APP_SPREAD_NOTHING, NULL);
 }
 
+/* Our own gate, of a cluster that is connected read-only. */
+static void refuse_read_only(struct app_spread_task *x, struct app_spread_slot *s)
+{
+	struct rh_err e;
+
+	rh_err_set(&e, RH_E_REFUSED, "%s", _("Nothing is written here: ranchhand is connected read-only."));
+	refuse(x, s, &e);
+}
+
 void app_spread_item_begin(struct app_spread_task *x, struct app_spread_slot *s)
 {
 	struct app_spread_item *i = item_of(x, s);
@@ -488,16 +497,20 @@ void app_spread_item_begin(struct app_spread_task *x, struct app_spread_slot *s)
 	i->err = (struct rh_err){ 0 };
 	if (x->face.phase == APP_SPREAD_UNDOES) {
 		i->state = APP_SPREAD_UNDOING;
+		app_spread_keep(x, s->item);
 		undo(x, s);
 	} else if (x->face.phase == APP_SPREAD_WRITES) {
 		i->state = APP_SPREAD_WRITING;
+		app_spread_keep(x, s->item);
 		if (i->there == APP_SPREAD_FREE)
 			create(x, s, APP_SPREAD_WRITE);
 		else
 			change(x, s);
 	} else {
 		i->state = APP_SPREAD_CHECKING;
-		if (w->raw.n)
+		if (i->kube->read_only)
+			refuse_read_only(x, s);
+		else if (w->raw.n)
 			judge(x, s);
 		else
 			create(x, s, APP_SPREAD_DRY_CREATE);

@@ -83,6 +83,8 @@ void app_spread_end_item(struct app_spread_task *x, struct app_spread_slot *s, e
 	i->state = state;
 	i->err = e ? *e : (struct rh_err){ 0 };
 	x->face.done++;
+	if (x->face.phase != APP_SPREAD_CHECKS)
+		app_spread_keep(x, s->item);
 	rh_secret_release(&x->work[s->item].sent);
 	app_lookup_end(&s->lookup);
 	s->used = false;
@@ -98,6 +100,8 @@ void app_spread_begin(struct app_spread_task *x, enum app_spread_phase phase)
 	x->face.done = x->face.due = x->good = x->next = 0;
 	for (size_t i = 0; i < x->face.n; i++)
 		x->face.due += due(x, i);
+	if (phase != APP_SPREAD_CHECKS && x->face.due)
+		app_spread_keep_begin(x);
 	fill(x);
 }
 

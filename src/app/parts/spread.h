@@ -41,6 +41,8 @@ struct app_spread_task {
 	struct app_spread_slot slots[APP_SPREAD_IN_FLIGHT];
 	size_t next, good;        /* the item that is looked at next; how many of the pass went well */
 	bool go_on, failed, left; /* whatever fails; one has; the screen is gone */
+	char *kept;               /* the file that says what was written; NULL: none */
+	int kept_fd;
 	struct app_spread_task *following;
 };
 struct app_spreads {
@@ -52,7 +54,7 @@ char *app_spreads_say(const struct app *a);
 void app_spreads_abandon(struct app *a, void (*tell)(struct app *a, const struct rh_err *e));
 
 /* spread.c */
-void app_spread_ended(struct app_spread_task *x);  /* a pass: may free it */
+void app_spread_ended(struct app_spread_task *x); /* a pass: may free it */
 /* spread_pass.c */
 enum app_spread_kind {
 	APP_SPREAD_DRY_CREATE,
@@ -75,6 +77,11 @@ void app_spread_item_take(struct app_spread_task *x, struct app_spread_slot *s, 
 char *app_spread_path(const struct app_spread_item *i, bool create, bool write);
 const char *app_spread_method(const struct app_spread_task *x, size_t item); /* of its write in this pass */
 void app_spread_note(const struct app_spread_task *x, size_t item, const struct rh_err *e); /* in the journal */
+
+/* spread_report.c: the file of a pass that writes */
+void app_spread_keep_begin(struct app_spread_task *x);
+void app_spread_keep(const struct app_spread_task *x, size_t item); /* what is so of it now */
+void app_spread_keep_end(struct app_spread_task *x);
 
 /* spread_judge.c: pure */
 /* What is there against what would be written: fills there, way, type and the counts of the item; `body` is what to
