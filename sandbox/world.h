@@ -93,6 +93,9 @@ void sb_time_text(int64_t seconds, char out[32]); /* RFC 3339, UTC */
 void sb_http_date(int64_t seconds, char out[64]);
 void sb_world_ca_base64(const struct sb_world *w, struct rh_buf *out);
 void sb_demo_fill(struct sb_world *w);
+/* A pull secret of Amazon ECR, {"cluster", "ns", "name", "seconds"}: its token expires in so many of them. cluster: the
+ * first besides Rancher's own, where it is not said. */
+void sb_ecr_secret(struct sb_world *w, const json_t *v);
 /* Puts an object made of JSON text with a name, a namespace, and an age. */
 struct sb_object *sb_world_add(struct sb_cluster *c, const struct sb_kind *k, const char *ns, const char *name,
 			       int64_t age, json_t *rest);

@@ -32,6 +32,7 @@ static const struct registry {
 	  0, 401 },
 	{ "registry.k8s.io", NULL, "", "", FINE, 0, 401 },
 	{ "registry.lab.example:5000", NULL, "", "", UNKNOWN_CA, 401, 401 },
+	{ SB_ECR_HOST, NULL, "", "", FINE, 401, 403 },
 	{ "old.corp.example", NULL, "", "", TIMES_OUT, 401, 401 },
 };
 
@@ -66,6 +67,7 @@ static const struct account {
 	{ "mirror.corp.example", "pay", "pay/", "demo-mirror" },
 	{ "harbor.ceshi.example:8443", "yanshou", "yanshou/,shared/", "demo-yanshou" },
 	{ "registry.lab.example:5000", "lab", "", "demo-lab" },
+	{ SB_ECR_HOST, "AWS", "", "" }, /* ecr.c says what its passwords are */
 };
 
 struct sb_registries {
@@ -122,10 +124,20 @@ static size_t account_of(const char *host, const char *user)
 	return i;
 }
 
-static bool opens(const struct sb_registries *r, size_t i, struct rh_str password)
+static bool is_ecr(size_t i)
 {
-	return i < RH_LEN(accounts) && !r->expired[i] &&
-	       (rh_str_is(password, r->passwords[i]) || (!r->own[i] && r->accept && rh_str_is(password, r->accept)));
+	return i < RH_LEN(accounts) && !strcmp(accounts[i].host, SB_ECR_HOST);
+}
+
+static bool opens(const struct sb_world *w, size_t i, struct rh_str password)
+{
+	const struct sb_registries *r = w->registries;
+	if (i >= RH_LEN(accounts) || r->expired[i])
+		return false;
+	if (!r->own[i] && r->accept && rh_str_is(password, r->accept))
+		return true;
+	return is_ecr(i) && !r->own[i] ? sb_ecr_login(w, password) == SB_LOGIN_RIGHT
+				       : rh_str_is(password, r->passwords[i]);
 }
 
 static bool is_open(const struct registry *r, const char *path)
@@ -199,6 +211,14 @@ static void token_refused(struct rh_buf *out, const struct registry *r, const st
 				    !strcmp(r->host, "quay.io") && status == 401 ? "401 UNAUTHORIZED" : texts[i].text);
 }
 
+/* Of a registry without a token service, which judges the login itself. */
+static void head_refused(struct rh_buf *out, const struct registry_image *image, int status)
+{
+	rh_buf_addf(out, "unexpected status from HEAD request to https://%s/v2/%s/manifests/%s: %s", image->domain,
+		    image->path, image->tag ? image->tag : "latest",
+		    status == 403 ? "403 Forbidden" : "401 Unauthorized");
+}
+
 static void head_failed(struct rh_buf *out, const char *host, const struct registry_image *image, const char *why)
 {
 	rh_buf_addf(out, "failed to do request: Head \"https://%s/v2/%s/manifests/%s\": %s", host, image->path,
@@ -245,8 +265,11 @@ static bool authorized(struct sb_world *w, const struct registry_image *image, c
 		rh_buf_addz(out, "invalid auth config");
 		return false;
 	}
-	if (user && !opens(w->registries, account, password)) {
-		token_refused(out, r, image, user, r->wrong);
+	if (user && !opens(w, account, password)) {
+		if (*r->realm)
+			token_refused(out, r, image, user, r->wrong);
+		else
+			head_refused(out, image, r->wrong);
 		return false;
 	}
 	if (open || (user && may(account, image->path)))
@@ -254,9 +277,7 @@ static bool authorized(struct sb_world *w, const struct registry_image *image, c
 	if (!user && r->anonymous)
 		token_refused(out, r, image, NULL, r->anonymous);
 	else if (user && !strcmp(r->host, "ghcr.io"))
-		rh_buf_addf(out,
-			    "unexpected status from HEAD request to https://ghcr.io/v2/%s/manifests/%s: 403 Forbidden",
-			    image->path, image->tag ? image->tag : "latest");
+		head_refused(out, image, 403);
 	else
 		rh_buf_addz(out, denied);
 	return false;
@@ -264,7 +285,7 @@ static bool authorized(struct sb_world *w, const struct registry_image *image, c
 
 bool sb_registry_knows(const struct sb_world *w, const char *host, const char *user, struct rh_str password)
 {
-	return opens(w->registries, account_of(host, user), password);
+	return opens(w, account_of(host, user), password);
 }
 
 bool sb_registry_pull(struct sb_world *w, const struct registry_image *image, const char *user, struct rh_str password,
@@ -353,7 +374,9 @@ enum sb_login sb_registry_login(const struct sb_world *w, const char *host, cons
 
 	if (i < RH_LEN(accounts) && w->registries->expired[i] && rh_str_is(password, w->registries->passwords[i]))
 		return SB_LOGIN_EXPIRED;
-	return opens(w->registries, i, password) ? SB_LOGIN_RIGHT : SB_LOGIN_WRONG;
+	if (is_ecr(i) && !opens(w, i, password))
+		return sb_ecr_login(w, password);
+	return opens(w, i, password) ? SB_LOGIN_RIGHT : SB_LOGIN_WRONG;
 }
 
 char *sb_registry_token(const struct sb_world *w, const char *host, const char *user)
@@ -384,8 +407,14 @@ bool sb_registry_may_pull(struct sb_world *w, const struct registry_image *image
 {
 	size_t i = account_of(plain_host(image->domain), user);
 
-	return sb_registry_pull(w, image, *user ? user : NULL,
-				rh_str(i < RH_LEN(accounts) ? w->registries->passwords[i] : NULL), error);
+	char *token = is_ecr(i) ? sb_ecr_token(w, INT32_MAX) : NULL;
+	bool ok = sb_registry_pull(w, image, *user ? user : NULL,
+				   rh_str(token                  ? token
+					  : i < RH_LEN(accounts) ? w->registries->passwords[i]
+								 : NULL),
+				   error);
+	free(token);
+	return ok;
 }
 
 /* ---- the control port ---- */
@@ -397,7 +426,9 @@ void sb_registries_tell(const struct sb_world *w, json_t *v)
 		json_t *a = json_object();
 		sb_value_set_text(a, "host", accounts[i].host);
 		sb_value_set_text(a, "user", accounts[i].user);
-		sb_value_set_text(a, "password", w->registries->passwords[i]);
+		char *token = is_ecr(i) ? sb_ecr_token(w, sb_world_time(w) + 12 * 60 * 60) : NULL;
+		sb_value_set_text(a, "password", token ? token : w->registries->passwords[i]);
+		free(token);
 		sb_value_set_text(a, "repositories", *accounts[i].may ? accounts[i].may : "*");
 		json_array_append_new(list, a);
 	}

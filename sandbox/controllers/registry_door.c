@@ -164,20 +164,25 @@ static char *caller(struct sb_request *q, struct sb_reply *r, const struct sb_re
 {
 	const char *sent = sb_request_header(q, "Authorization"), *of;
 	struct rh_secret password = { 0 };
+	enum sb_login is = SB_LOGIN_WRONG;
 	char *user = NULL;
 
 	if (sent && rh_str_starts(rh_str(sent), "Bearer ")) {
 		of = sb_registry_bearer(q->world, f->host, sent + strlen("Bearer "));
 		user = of ? rh_strdup(of) : NULL;
 	} else if (!*f->realm && basic(q, &user, &password) &&
-		   sb_registry_login(q->world, f->host, user, rh_secret_peek(&password)) != SB_LOGIN_RIGHT) {
+		   (is = sb_registry_login(q->world, f->host, user, rh_secret_peek(&password))) != SB_LOGIN_RIGHT) {
 		free(user);
 		user = NULL;
 	}
 	rh_secret_release(&password);
 	if (!user && f->open)
 		user = rh_strdup("");
-	if (!user)
+	if (!user && f->wrong == 403 && sent)
+		say(r, 403, "DENIED",
+		    is == SB_LOGIN_EXPIRED ? "Your authorization token has expired. Reauthenticate and try again."
+					   : "The security token included in the request is invalid.");
+	else if (!user)
 		challenge(r, f, sent ? ",error=\"invalid_token\"" : "");
 	return user;
 }

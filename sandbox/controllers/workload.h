@@ -122,6 +122,9 @@ void sb_deployment_changed(struct sb_cluster *c, const struct sb_change *change)
 void sb_deployment_sync(struct sb_cluster *c, const char *key);
 void sb_replicaset_changed(struct sb_cluster *c, const struct sb_change *change);
 void sb_replicaset_sync(struct sb_cluster *c, const char *key);
+/* Keeps the owner's template as its newest ControllerRevision, where it is not kept already. label: which one has the
+ * hash. */
+void sb_revision_keep(struct sb_cluster *c, const struct sb_object *owner, const char *hash, const char *label);
 void sb_stateful_changed(struct sb_cluster *c, const struct sb_change *change);
 void sb_stateful_sync(struct sb_cluster *c, const char *key);
 void sb_daemon_changed(struct sb_cluster *c, const struct sb_change *change);
@@ -189,6 +192,10 @@ const char *sb_registry_bearer(const struct sb_world *w, const char *host, const
 bool sb_registry_may_pull(struct sb_world *w, const struct registry_image *image, const char *user,
 			  struct rh_buf *error);
 bool sb_registry_knows(const struct sb_world *w, const char *host, const char *user, struct rh_str password);
+/* The simulated registry of Amazon ECR (ecr.c): its user AWS, and passwords that expire. */
+#define SB_ECR_HOST "123456789012.dkr.ecr.eu-central-1.amazonaws.com"
+char *sb_ecr_token(const struct sb_world *w, int64_t expiration); /* seconds since 1970; free it */
+enum sb_login sb_ecr_login(const struct sb_world *w, struct rh_str password);
 void sb_registries_init(struct sb_world *w);
 void sb_registries_free(struct sb_registries **r);
 /* The present password of a user of a registry, for the demo's secrets; NULL when there is no such. */

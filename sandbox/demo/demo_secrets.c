@@ -312,6 +312,22 @@ void sb_demo_secrets(struct sb_world *w)
 	}
 }
 
+void sb_ecr_secret(struct sb_world *w, const json_t *v)
+{
+	const char *cluster = sb_value_z_of(v, "cluster"), *ns = sb_value_z_of(v, "ns"),
+		   *name = sb_value_z_of(v, "name");
+	struct sb_cluster *c = *cluster ? sb_cluster_find(w, rh_str(cluster)) : &w->clusters[w->clusters_n > 1 ? 1 : 0];
+	int64_t ends = sb_world_time(w) + sb_value_int_of(v, "seconds", 0);
+
+	if (!c || !*ns || !*name || !json_is_integer(json_object_get(v, "seconds")))
+		return;
+	char *token = sb_ecr_token(w, ends), *config = rh_format("@ " SB_ECR_HOST " AWS %s", token);
+
+	sb_world_add(c, sb_kind_named("secrets"), ns, name, 0, sb_demo_registry(w, config));
+	free(config);
+	free(token);
+}
+
 /* For benchmarks: n registries of one size in twenty namespaces. */
 void sb_demo_many(struct sb_cluster *c, size_t n)
 {

@@ -116,6 +116,12 @@ static void fault_skew(struct sb_request *q, const json_t *v)
 		q->world->skew = json_integer_value(v);
 }
 
+/* {"ecr": {"ns": …, "name": …, "seconds": -60}}: a pull secret whose token has expired, or will. */
+static void fault_ecr(struct sb_request *q, const json_t *v)
+{
+	sb_ecr_secret(q->world, v);
+}
+
 /* {"cluster": "c-…", "connected": false}: its agent is gone, or back. */
 static void fault_cluster(struct sb_request *q, const json_t *v)
 {
@@ -182,8 +188,9 @@ static const struct {
 	const char *member;
 	void (*act)(struct sb_request *q, const json_t *v);
 } faults[] = {
-	{ "clear", fault_clear }, { "watches", fault_watches }, { "compact", fault_compact }, { "skew", fault_skew },
-	{ "name", fault_name },   { "cluster", fault_cluster }, { "feature", fault_feature }, { "path", fault_rule },
+	{ "clear", fault_clear },     { "watches", fault_watches }, { "compact", fault_compact },
+	{ "skew", fault_skew },       { "name", fault_name },       { "cluster", fault_cluster },
+	{ "feature", fault_feature }, { "path", fault_rule },       { "ecr", fault_ecr },
 };
 
 static json_t *body_of(struct sb_request *q, struct sb_reply *r)
@@ -213,7 +220,7 @@ static void fault(struct sb_request *q, struct sb_reply *r)
 	if (any)
 		state(q, r);
 	else
-		refuse(r, 400, "one of clear, watches, compact, skew, cluster, feature, path");
+		refuse(r, 400, "one of clear, watches, compact, skew, cluster, feature, path, ecr");
 }
 
 /* {"name": "dana", "mustChangePassword": true} or {"name": "dana", "expireTokens": true} */

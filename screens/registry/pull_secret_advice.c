@@ -144,18 +144,18 @@ static int64_t ends_of(const struct ui_screen *s, size_t entry)
 
 static bool advise_end(struct ui_screen *s, size_t entry)
 {
+	unsigned field = pull_secret_at(entry, PULL_SECRET_PASSWORD);
 	int64_t ends = ends_of(s, entry), now = kube_wall(app_session(s->app)->kube);
-	char *text = registry_expiry_text(ends, now);
+	char age[16];
+	enum registry_expiry_state is = registry_expiry_age(ends, now, age);
 
-	if (!text)
+	if (is == REGISTRY_EXPIRY_UNKNOWN)
 		return false;
-	if (ends <= now)
-		ui_form_note(s, pull_secret_at(entry, PULL_SECRET_PASSWORD), UI_ROLE_WARN,
-			     _("%s: the registry refuses it"), text);
+	if (is == REGISTRY_EXPIRY_ENDED)
+		ui_form_note(s, field, UI_ROLE_WARN, _("ended %s ago: the registry refuses it"), age);
 	else
-		ui_form_note(s, pull_secret_at(entry, PULL_SECRET_PASSWORD), secret_ends_role(ends, now),
-			     _("%s: renew it before then, or pulls fail"), text);
-	free(text);
+		ui_form_note(s, field, secret_ends_role(ends, now),
+			     _("ends in %s: renew it before then, or pulls fail"), age);
 	return true;
 }
 

@@ -158,7 +158,7 @@ static void warn_entry(const struct pull_secret_values *v, struct ui_facts *out)
 	} else if (registry_address_doubt(rh_str(v->stored), &e)) {
 		ui_facts_note(out, UI_ROLE_WARN, "%s: %s.", e.what, e.fix);
 	}
-	if (lifetime)
+	if (lifetime && !v->ends)
 		ui_facts_note(out, UI_ROLE_WARN, "%s", _(lifetime));
 }
 

@@ -8,7 +8,9 @@
 #include "app/session.h"
 #include "app/stack.h"
 #include "base/base.h"
+#include "data/json.h"
 #include "kube/pull_secrets.h"
+#include "kube/revision.h"
 #include "kube/verdict.h"
 #include "kube/workload.h"
 #include "ui/facts.h"
@@ -122,6 +124,32 @@ static void try_again(struct ui_screen *s)
 		workload_delete_ask(s, &kube_workload_defs[KUBE_POD], p->ns, p->pod->name, p->pod->uid, false);
 }
 
+static void roll_back(struct ui_screen *s)
+{
+	app_push(s->app, &screen_history, workload_page_of(s)->key);
+}
+
+enum { FIX_ROLL_BACK = 1 << 20 }; /* beside what the verdict names */
+_Static_assert((int)FIX_ROLL_BACK > (int)KUBE_FIX_RETRY, "the verdict has a repair of that bit");
+
+/* The template that it has now is not its first. What counts changes of others counts the replicas too. */
+static bool had_another(const struct workload_page *p)
+{
+	int64_t generation = 0;
+
+	if (!p->object.n || !kube_revision_resource(p->def))
+		return false;
+	if (p->def->kind == KUBE_DEPLOYMENT)
+		return kube_revision_number(p->object) > 1;
+	return rh_str_number(data_json_part(p->object, "/metadata/generation"), 0, INT64_MAX, &generation) &&
+	       generation > 1;
+}
+
+static bool keeps_ending(const struct workload_page *p)
+{
+	return p->container && !p->container->ready && p->container->restarts > 0;
+}
+
 static const struct fix {
 	unsigned bit;
 	const char *id, *label;
@@ -132,6 +160,7 @@ static const struct fix {
 	{ KUBE_FIX_CHOOSE, "choose", N_("Choose other pull secrets"), choose_secrets },
 	{ KUBE_FIX_CREATE, "create", N_("Create a registry here"), create_registry },
 	{ KUBE_FIX_IMAGE, "image", N_("Correct the image"), edit_workload },
+	{ FIX_ROLL_BACK, "roll_back", N_("Roll back to a template that it had"), roll_back },
 	{ KUBE_FIX_RETRY, "retry", N_("Try again now: delete the pod"), try_again },
 };
 
@@ -151,6 +180,8 @@ static unsigned possible(const struct ui_screen *s)
 		can &= ~(unsigned)KUBE_FIX_RETRY;
 	if (!p->secrets || !kube_pull_secrets_find(p->secrets, p->verdict.secret))
 		can &= ~(unsigned)KUBE_FIX_SECRET;
+	if ((can || keeps_ending(p)) && had_another(p))
+		can |= FIX_ROLL_BACK;
 	return can;
 }
 

@@ -297,7 +297,7 @@ void workload_page_input(const struct workload_page *p, const struct kube_pod *p
 					   .secrets = p->secrets,
 					   .lost = p->lost,
 					   .lost_count = p->lost_count,
-					   .now = rh_wall(),
+					   .now = kube_wall(kube),
 					   .changed = p->changed,
 					   .minor = kube ? kube->minor : 0 };
 }
@@ -372,7 +372,7 @@ static void on_ages(void *ctx)
 static void on_changed(struct workload_page *p)
 {
 	if (p->mending)
-		p->changed = rh_wall();
+		p->changed = kube_wall(app_session(p->screen->app)->kube);
 	p->mending = false;
 	if (p->reading == WORKLOAD_SECRETS_HERE || p->reading == WORKLOAD_SECRETS_REFUSED)
 		p->reading = WORKLOAD_SECRETS_NOT_READ;

@@ -5,6 +5,7 @@
 #include "kube/pull_secrets.h"
 #include "registry/attach.h"
 #include "registry/coverage.h"
+#include "registry/expiry.h"
 #include "registry/image.h"
 #include "registry/keyring.h"
 #include "ui/role.h"
@@ -71,6 +72,23 @@ static void tell_image(const struct teller *t, struct rh_str typed)
 
 /* ---- registries ---- */
 
+/* When the password that is sent says that it ends. */
+static void tell_end(const struct teller *t, const char *secret, const char *key)
+{
+	static const enum ui_role roles[] = { [REGISTRY_EXPIRY_UNKNOWN] = UI_ROLE_TEXT,
+					      [REGISTRY_EXPIRY_LATER] = UI_ROLE_TEXT,
+					      [REGISTRY_EXPIRY_SOON] = UI_ROLE_WARN,
+					      [REGISTRY_EXPIRY_ENDED] = UI_ROLE_BAD };
+	int64_t ends = kube_pull_secret_ends(kube_pull_secrets_find(t->p, secret), key);
+	char age[16];
+	enum registry_expiry_state is = registry_expiry_age(ends, t->p->now, age);
+
+	if (is == REGISTRY_EXPIRY_ENDED)
+		line_take(t, roles[is], "", rh_format(_("its password ended %s ago: the registry refuses it"), age));
+	else if (is != REGISTRY_EXPIRY_UNKNOWN)
+		line_take(t, roles[is], "", rh_format(_("its password ends in %s"), age));
+}
+
 /* Each key that is tried, in the kubelet's order: a secret may be tried more than once. */
 static void tell_order(const struct teller *t)
 {
@@ -97,6 +115,7 @@ static void tell_order(const struct teller *t)
 					    m[i].key)
 				: rh_format(_("by key %s"), m[i].key);
 		line_take(t, m[i].empty || m[i].stray ? UI_ROLE_WARN : UI_ROLE_GOOD, label, text);
+		tell_end(t, m[i].secret, m[i].key);
 		free(label);
 	}
 	for (size_t i = 0; i < t->covering; i++) {

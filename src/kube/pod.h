@@ -11,6 +11,7 @@ struct kube_table_columns;
 struct kube_object_row {
 	struct rh_row row;
 	struct rh_str object; /* in the row */
+	const char *uid;
 	int64_t created;
 };
 struct rh_row *kube_object_row_make(void *prefix, const struct kube_table_columns *columns, struct rh_str element);

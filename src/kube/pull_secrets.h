@@ -34,6 +34,7 @@ struct kube_pull_secrets {
 	size_t n;
 	struct kube_account *accounts; /* by name */
 	size_t account_count;
+	int64_t now;                        /* when they were read, by the server's clock (kube_wall) */
 	bool forbidden, accounts_forbidden; /* 403: may not be listed; the rest is there all the same */
 };
 /* Message: body struct kube_pull_secrets *, NULL with any error but 403. A newer one with the same owner and tag
@@ -50,6 +51,8 @@ struct registry_coverage_answer kube_pull_secrets_coverage(const struct kube_pul
 							   size_t n, const char *account);
 /* As a source for it; NULL: there is nothing that could be read. */
 const struct registry_docker_config *kube_pull_secret_config(const struct kube_pull_secret *s);
+/* When the entry of that key says that it ends (registry/expiry.h); 0: it does not, or there is none. s may be NULL. */
+int64_t kube_pull_secret_ends(const struct kube_pull_secret *s, const char *key);
 const struct kube_pull_secret *kube_pull_secrets_find(const struct kube_pull_secrets *p,
 						      const char *name); /* NULL: absent */
 const struct kube_account *kube_pull_secrets_account(const struct kube_pull_secrets *p,

@@ -52,7 +52,8 @@ enum kube_credentials {
 	KUBE_CREDENTIALS_EMPTY,     /* without user and password */
 	KUBE_CREDENTIALS_SENT,
 	KUBE_CREDENTIALS_SENT_MANY,
-	KUBE_CREDENTIALS_OLD, /* sent, refused, and not changed for longer than passwords of that registry last */
+	KUBE_CREDENTIALS_OLD,   /* sent, refused, and not changed for longer than passwords of that registry last */
+	KUBE_CREDENTIALS_ENDED, /* sent and refused, and by what it says of itself it has ended */
 };
 /* what can be done, bits */
 enum {

@@ -4,6 +4,7 @@
 #include "net/net.h"
 #include "probe/internal.h"
 #include "probe/probe.h"
+#include "registry/expiry.h"
 
 #include <string.h>
 
@@ -56,10 +57,40 @@ static void words_into(struct probe *p, struct rh_str body)
 	rh_buf_release(&said);
 }
 
+/* What the password says of its own end. The registry's clock is not asked: it has refused, or not. */
+static enum registry_expiry_state end_of(const struct probe *p, char age[16])
+{
+	return registry_expiry_age(registry_expiry(rh_secret_peek(&p->password)).ends, rh_wall(), age);
+}
+
+static void say_end(struct probe *p)
+{
+	char age[16];
+	enum registry_expiry_state is = end_of(p, age);
+
+	if (is == REGISTRY_EXPIRY_SOON || is == REGISTRY_EXPIRY_LATER)
+		rh_err_fix(&p->result->say, _("The password ends in %s."), age);
+}
+
+/* True: that is why it was refused, and it is said. */
+static bool say_ended(struct probe *p, struct rh_str body)
+{
+	char age[16];
+
+	if (end_of(p, age) != REGISTRY_EXPIRY_ENDED)
+		return false;
+	rh_err_set(&p->result->say, RH_E_AUTH, _("The password of %s ended %s ago: %s refuses it."), p->user, age,
+		   p->result->host);
+	words_into(p, body);
+	rh_err_fix(&p->result->say, "%s", _("Get a new one, and enter it in place of this one."));
+	return true;
+}
+
 static void say_works(struct probe *p, struct rh_str body)
 {
 	(void)body;
 	rh_err_set(&p->result->say, RH_OK, _("Works: %s accepts %s."), p->result->host, p->user);
+	say_end(p);
 }
 
 static void say_pulls(struct probe *p, struct rh_str body)
@@ -67,6 +98,7 @@ static void say_pulls(struct probe *p, struct rh_str body)
 	(void)body;
 	rh_err_set(&p->result->say, RH_OK, _("Works: %s may pull %s from %s."), p->user, p->image_name,
 		   p->result->host);
+	say_end(p);
 }
 
 static void say_open(struct probe *p, struct rh_str body)
@@ -103,6 +135,8 @@ static void say_unjudged(struct probe *p, struct rh_str body)
 
 static void say_wrong(struct probe *p, struct rh_str body)
 {
+	if (say_ended(p, body))
+		return;
 	rh_err_set(&p->result->say, RH_E_AUTH, _("Wrong user name or password: %s refuses %s."), p->result->host,
 		   p->user);
 	words_into(p, body);
@@ -113,6 +147,8 @@ static void say_no_pull(struct probe *p, struct rh_str body)
 {
 	struct rh_err *e = &p->result->say;
 
+	if (say_ended(p, body))
+		return;
 	if (p->image_name)
 		rh_err_set(e, RH_E_FORBIDDEN, _("The login is right, but %s may not pull %s."), p->user, p->image_name);
 	else

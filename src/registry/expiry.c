@@ -132,27 +132,40 @@ enum registry_expiry_state registry_expiry_state(int64_t ends, int64_t now)
 	return ends - now <= SOON_SECONDS ? REGISTRY_EXPIRY_SOON : REGISTRY_EXPIRY_LATER;
 }
 
-static bool ended(int64_t ends, int64_t now, char age[16])
+enum registry_expiry_state registry_expiry_age(int64_t ends, int64_t now, char age[16])
 {
-	rh_age_text(ends <= now ? now - ends : ends - now, age, NULL);
-	return ends <= now;
+	age[0] = '\0';
+	if (ends)
+		rh_age_text(ends <= now ? now - ends : ends - now, age, NULL);
+	return registry_expiry_state(ends, now);
 }
 
 char *registry_expiry_text(int64_t ends, int64_t now)
 {
 	char age[16];
 
-	if (!ends)
+	switch (registry_expiry_age(ends, now, age)) {
+	case REGISTRY_EXPIRY_UNKNOWN:
 		return NULL;
-	return ended(ends, now, age) ? rh_format(_("ended %s ago"), age) : rh_format(_("ends in %s"), age);
+	case REGISTRY_EXPIRY_ENDED:
+		return rh_format(_("ended %s ago"), age);
+	default:
+		return rh_format(_("ends in %s"), age);
+	}
 }
 
 char *registry_expiry_short(int64_t ends, int64_t now)
 {
 	char age[16];
 
-	if (!ends)
+	switch (registry_expiry_age(ends, now, age)) {
+	case REGISTRY_EXPIRY_UNKNOWN:
 		return NULL;
-	/* TRANSLATORS: of a password, in a narrow column: since when it has ended, in how long it ends */
-	return ended(ends, now, age) ? rh_format(_("ended %s"), age) : rh_format(_("in %s"), age);
+	case REGISTRY_EXPIRY_ENDED:
+		/* TRANSLATORS: of a password, in a narrow column: since when */
+		return rh_format(_("ended %s"), age);
+	default:
+		/* TRANSLATORS: of a password, in a narrow column: it ends in so long */
+		return rh_format(_("in %s"), age);
+	}
 }

@@ -1,6 +1,7 @@
 /* Verdicts: what is concluded from the state of a container and the pod's events, together with the pod's pull secrets.
  */
 #include "base/base.h"
+#include "data/text.h"
 #include "kube/pod.h"
 #include "kube/pull/words.h"
 #include "kube/pull_secrets.h"
@@ -228,7 +229,7 @@ static void test_all_have_words(void **state)
 	(void)state;
 	for (int how = KUBE_VERDICT_WAITING; how <= KUBE_VERDICT_NOT_PULLED; how++)
 		for (int pull = KUBE_PULL_FAILED; pull < KUBE_PULLS; pull++)
-			for (int c = KUBE_CREDENTIALS_UNKNOWN; c <= KUBE_CREDENTIALS_OLD; c++) {
+			for (int c = KUBE_CREDENTIALS_UNKNOWN; c <= KUBE_CREDENTIALS_ENDED; c++) {
 				struct kube_verdict v = { .how = (enum kube_verdict_how)how,
 							  .pull = (enum kube_pull)pull,
 							  .credentials = (enum kube_credentials)c,
@@ -245,6 +246,7 @@ static void test_all_have_words(void **state)
 								.elsewhere = "E",
 								.near = "N",
 								.age = "14h",
+								.ended = "2h",
 								.status = "Evicted" };
 
 				kube_verdict_say(&v, &w);
@@ -346,6 +348,21 @@ static void test_own_words(void **state)
 #define ECR "123456789012.dkr.ecr.eu-west-1.amazonaws.com"
 #define AWS "{\"auths\":{\"" ECR "\":{\"username\":\"AWS\",\"password\":\"not-a-password\"}}}"
 
+/* A config whose password ends in so many seconds; 0: it does not say. */
+static char *aws_config(int64_t ends)
+{
+	char *inside = rh_format("{\"payload\":\"AA==\",\"expiration\":%lld}", (long long)(NOW + ends)), *config;
+	struct rh_buf token;
+
+	rh_buf_init(&token, 1000);
+	data_base64_encode(rh_str(inside), rh_out_buf(&token));
+	config = ends ? rh_format("{\"auths\":{\"" ECR "\":{\"username\":\"AWS\",\"password\":\"%s\"}}}", token.p)
+		      : rh_strdup(AWS);
+	rh_buf_release(&token);
+	free(inside);
+	return config;
+}
+
 static void test_expired(void **state)
 {
 	static const struct {
@@ -354,28 +371,58 @@ static void test_expired(void **state)
 		enum kube_pull pull;
 		enum kube_credentials is;
 		const char *parts[2];
+		int64_t ends; /* in so many seconds; 0: it does not say */
 	} cases[] = {
 		{ "denied: Your authorization token has expired. Reauthenticate and try again.",
 		  14 * 3600,
 		  KUBE_PULL_EXPIRED,
 		  KUBE_CREDENTIALS_SENT,
 		  { ECR " says that the login of AWS in ecr has expired. It was last changed 14h ago.",
-		    "valid for 12 hours" } },
+		    "valid for 12 hours" },
+		  0 },
 		{ "unexpected status from HEAD request to https://x/v2/app/manifests/1: 403 Forbidden",
 		  14 * 3600,
 		  KUBE_PULL_DENIED,
 		  KUBE_CREDENTIALS_OLD,
-		  { "ecr was last changed 14h ago, so its password has most likely expired", "valid for 12 hours" } },
+		  { "ecr was last changed 14h ago, so its password has most likely expired", "valid for 12 hours" },
+		  0 },
 		{ "unexpected status from HEAD request to https://x/v2/app/manifests/1: 403 Forbidden",
 		  2 * 3600,
 		  KUBE_PULL_DENIED,
 		  KUBE_CREDENTIALS_SENT,
-		  { "the account has no right to pull it", "does not give app to AWS" } },
+		  { "the account has no right to pull it", "does not give app to AWS" },
+		  0 },
 		{ "failed to fetch oauth token: unexpected status from GET request to https://x/token: 403 Forbidden",
 		  2 * 3600,
 		  KUBE_PULL_REFUSED,
 		  KUBE_CREDENTIALS_SENT,
-		  { "the password is wrong or has expired", "valid for 12 hours" } },
+		  { "the password is wrong or has expired", "valid for 12 hours" },
+		  0 },
+		/* the password says itself that it has ended, or that it has not */
+		{ "unexpected status from HEAD request to https://x/v2/app/manifests/1: 403 Forbidden",
+		  2 * 3600,
+		  KUBE_PULL_DENIED,
+		  KUBE_CREDENTIALS_ENDED,
+		  { ECR " refused AWS, sent by ecr: its password ended 3h ago.", "valid for 12 hours" },
+		  -3 * 3600 },
+		{ "denied: Your authorization token has expired. Reauthenticate and try again.",
+		  14 * 3600,
+		  KUBE_PULL_EXPIRED,
+		  KUBE_CREDENTIALS_ENDED,
+		  { "its password ended 5m ago.", "valid for 12 hours" },
+		  -300 },
+		{ "unexpected status from HEAD request to https://x/v2/app/manifests/1: 403 Forbidden",
+		  2 * 3600,
+		  KUBE_PULL_DENIED,
+		  KUBE_CREDENTIALS_SENT,
+		  { "the account has no right to pull it", "does not give app to AWS" },
+		  3600 },
+		{ "failed to do request: dial tcp: lookup x: no such host",
+		  14 * 3600,
+		  KUBE_PULL_NO_HOST,
+		  KUBE_CREDENTIALS_SENT,
+		  { "cannot find", "name" },
+		  -3600 },
 	};
 	struct scene s;
 
@@ -385,14 +432,17 @@ static void test_expired(void **state)
 			rh_format("\"waiting\":{\"reason\":\"ErrImagePull\",\"message\":\"%s\"}", cases[i].message);
 
 		begin(&s, ECR "/app:1", NAMED("ecr"), waits);
-		add_secret(&s, "ecr", AWS, NOW - 40 * 86400);
+		char *aws = aws_config(cases[i].ends);
+		add_secret(&s, "ecr", aws, NOW - 40 * 86400);
+		free(aws);
 		s.secrets[0].changed = NOW - cases[i].changed;
 		judge(&s);
 		assert_int_equal(s.v.pull, cases[i].pull);
 		assert_int_equal(s.v.credentials, cases[i].is);
 		says(&s, cases[i].parts[0]);
 		says(&s, cases[i].parts[1]);
-		assert_true(s.v.fixes & KUBE_FIX_SECRET);
+		assert_true(!!(s.v.fixes & KUBE_FIX_SECRET) == (cases[i].pull != KUBE_PULL_NO_HOST));
+		assert_true(cases[i].is != KUBE_CREDENTIALS_ENDED || s.v.final);
 		free(waits);
 		end(&s);
 	}

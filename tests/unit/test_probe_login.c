@@ -1,6 +1,7 @@
 /* Test login against a registry that plays what real ones do, and what an evil one might: what is said, and what is
  * sent where. */
 #include "base/base.h"
+#include "data/text.h"
 #include "net/net.h"
 #include "probe/probe.h"
 #include "registry/image.h"
@@ -148,6 +149,31 @@ static void test_bearer(void **state)
 	assert_int_equal(w.registry.wrong_logins, 1);
 	assert_non_null(strstr(w.result->say.why, "incorrect username or password"));
 	close_world(&w);
+}
+
+/* A refusal of a password that says of itself that it has ended: that is why. */
+static void test_ended(void **state)
+{
+	static const struct {
+		int64_t in; /* seconds */
+		const char *says;
+	} rows[] = {
+		{ -3 * 3600, "The password of acme+deploy ended 3h ago: localhost" },
+		{ 3600 + 30, "Wrong user name or password" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(rows); i++) {
+		char *inside =
+			rh_format("{\"payload\":\"AA==\",\"expiration\":%lld}", (long long)(rh_wall() + rows[i].in));
+		struct rh_buf token;
+
+		rh_buf_init(&token, 1000);
+		data_base64_encode(rh_str(inside), rh_out_buf(&token));
+		expect(TR_BASIC, token.p, NULL, PROBE_WRONG, rows[i].says);
+		rh_buf_release(&token);
+		free(inside);
+	}
 }
 
 static void test_verdicts(void **state)
@@ -302,9 +328,9 @@ static int group_setup(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_bearer),     cmocka_unit_test(test_verdicts), cmocka_unit_test(test_unsafe_realm),
-		cmocka_unit_test(test_ways),       cmocka_unit_test(test_tls),      cmocka_unit_test(test_half_open),
-		cmocka_unit_test(test_not_judged),
+		cmocka_unit_test(test_bearer),       cmocka_unit_test(test_ended),      cmocka_unit_test(test_verdicts),
+		cmocka_unit_test(test_unsafe_realm), cmocka_unit_test(test_ways),       cmocka_unit_test(test_tls),
+		cmocka_unit_test(test_half_open),    cmocka_unit_test(test_not_judged),
 	};
 
 	return cmocka_run_group_tests(tests, group_setup, NULL);

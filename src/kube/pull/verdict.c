@@ -8,6 +8,7 @@
 #include "kube/pull/words.h"
 #include "kube/pull_secrets.h"
 #include "kube/workload_row.h"
+#include "registry/expiry.h"
 #include "registry/image.h"
 #include "registry/keyring.h"
 #include "registry/known.h"
@@ -25,9 +26,10 @@ struct finding {
 	struct registry_image image;
 	bool parsed;
 	struct rh_buf secrets; /* "quay-pull, harbor-robot" */
-	char near[500], took[32], age[16];
+	char near[500], took[32], age[16], ended[16];
 	const struct registry_known_registry *known; /* whose host it is; NULL */
 	int64_t failed;                              /* when it was last refused; 0 unknown */
+	int64_t ends;                                /* of the entry that was sent, as it says itself; 0: not known */
 	int64_t youngest; /* when the youngest of the secrets that cover was made or changed */
 };
 
@@ -237,6 +239,7 @@ static void sent(struct finding *f, const struct registry_cover_line *line, size
 	      : n > 1     ? KUBE_CREDENTIALS_SENT_MANY
 			  : KUBE_CREDENTIALS_SENT,
 	      line->secret);
+	f->ends = line->ends;
 	snprintf(f->v->key, sizeof f->v->key, "%s", line->key ? line->key : "");
 	snprintf(f->v->user, sizeof f->v->user, "%s", entry && entry->user ? entry->user : "");
 }
@@ -313,6 +316,20 @@ static void find_lifetime(struct finding *f)
 		f->v->credentials = KUBE_CREDENTIALS_OLD;
 }
 
+/* It need not be guessed when the password says so itself. */
+static void find_end(struct finding *f)
+{
+	static const unsigned about_it = 1u << KUBE_PULL_DENIED | 1u << KUBE_PULL_REFUSED | 1u << KUBE_PULL_EXPIRED;
+	bool sent = f->v->credentials == KUBE_CREDENTIALS_SENT || f->v->credentials == KUBE_CREDENTIALS_OLD;
+
+	if (!sent || !(about_it & 1u << f->v->pull) ||
+	    registry_expiry_state(f->ends, f->in->now) != REGISTRY_EXPIRY_ENDED)
+		return;
+	rh_age_text(f->in->now - f->ends, f->ended, NULL);
+	f->w.ended = f->ended;
+	f->v->credentials = KUBE_CREDENTIALS_ENDED;
+}
+
 /* None of the pod's pull secrets is for the image, and yet the answer is about credentials: they are the node's own. */
 static void find_node_login(struct finding *f)
 {
@@ -362,6 +379,8 @@ static bool too_soon(const struct finding *f)
 {
 	int64_t since = f->youngest > f->in->changed ? f->youngest : f->in->changed;
 
+	if (f->v->credentials == KUBE_CREDENTIALS_ENDED) /* an older one would not be better */
+		return false;
 	if (f->v->how != KUBE_VERDICT_NOT_PULLED || f->v->pull < KUBE_PULL_DENIED || !since)
 		return false;
 	return f->in->now - since < CACHE_SECONDS || (f->failed && f->failed < since);
@@ -398,6 +417,7 @@ void kube_verdict_make(const struct kube_verdict_input *in, struct kube_verdict 
 	find_how(&f);
 	find_credentials(&f);
 	find_lifetime(&f);
+	find_end(&f);
 	find_node_login(&f);
 	out->final = !too_soon(&f);
 	find_words(&f);

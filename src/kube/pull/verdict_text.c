@@ -29,6 +29,11 @@ static const struct verdict_row {
 	const char *what, *hint;
 	unsigned fixes; /* and IF_SAID: only where the node has said something */
 } rows[] = {
+	/* the password itself says that it is out of date */
+	{ ACCESS | PULL(EXPIRED), CRED(ENDED),
+	  N_("{host} refused [{user}, sent by ]{secret}: its password ended {ended} ago."), lifetime,
+	  KUBE_FIX_SECRET | KUBE_FIX_TEST_LOGIN | KUBE_FIX_CHOOSE },
+
 	/* the registry itself says that the login is out of date */
 	{ PULL(EXPIRED), CRED(SENT),
 	  N_("{host} says that the login[ of {user}] in {secret} has expired.[ It was last changed {age} ago.]"),
@@ -239,7 +244,7 @@ static const struct word {
 	}
 	WORD(image),  WORD(host),    WORD(repository), WORD(tag),      WORD(node), WORD(ns),        WORD(policy),
 	WORD(secret), WORD(secrets), WORD(user),       WORD(key),      WORD(type), WORD(elsewhere), WORD(near),
-	WORD(took),   WORD(waits),   WORD(status),     WORD(lifetime), WORD(age),
+	WORD(took),   WORD(waits),   WORD(status),     WORD(lifetime), WORD(age),  WORD(ended),
 };
 
 static const char *word_of(const struct kube_verdict_words *w, struct rh_str name)

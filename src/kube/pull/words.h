@@ -9,9 +9,10 @@ struct kube_verdict;
 /* what the sentences name; NULL: not known */
 struct kube_verdict_words {
 	const char *image, *host, *repository, *tag, *node, *ns, *policy, *secret, *secrets, *user, *key, *type,
-		*elsewhere, *near, *took, *waits, *status, *lifetime, *age; /* age: since the secret was last changed */
-	int minor;                                                          /* of the server, 0: not known */
-	bool volume; /* the image is one of the pod's volumes, not the container's */
+		*elsewhere, *near, *took, *waits, *status, *lifetime, *age,
+		*ended; /* since the secret was last changed, since its password has ended */
+	int minor;      /* of the server, 0: not known */
+	bool volume;    /* the image is one of the pod's volumes, not the container's */
 };
 void kube_verdict_say(struct kube_verdict *v, const struct kube_verdict_words *w);
 /* "2.4s" of "Successfully pulled image … in 2.4s (…)"; empty when it says nothing (until Kubernetes 1.19). */

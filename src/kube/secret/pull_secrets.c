@@ -76,6 +76,14 @@ const struct registry_docker_config *kube_pull_secret_config(const struct kube_p
 	return s->broken && !s->config.misshapen && !s->config.count ? NULL : &s->config;
 }
 
+int64_t kube_pull_secret_ends(const struct kube_pull_secret *s, const char *key)
+{
+	for (size_t i = 0; s && i < s->config.count; i++)
+		if (!strcmp(s->config.entries[i].key, key))
+			return s->config.entries[i].ends;
+	return 0;
+}
+
 static struct registry_cover_source *sources_of(const struct kube_pull_secrets *p)
 {
 	struct registry_cover_source *sources = rh_alloc((p->n ? p->n : 1) * sizeof *sources);
@@ -281,11 +289,12 @@ static void read_stop(struct kube *k, struct kube_pull_read *r)
 			kube_ask_cancel(k, asks[i]);
 }
 
-static void read_end(struct kube_pull_read *r)
+static void read_end(const struct kube *k, struct kube_pull_read *r)
 {
 	struct kube_pull_secrets *found = r->found;
 
 	r->found = NULL;
+	found->now = kube_wall(k);
 	unlink_read(r);
 	if (found->n)
 		qsort(found->v, found->n, sizeof *found->v, by_name);
@@ -353,7 +362,7 @@ static void part_done(struct kube *k, void *data, const struct net_http_head *he
 	if (next && *next)
 		part_start(k, r, a->part, next);
 	else if (r->open == 1)
-		read_end(r);
+		read_end(k, r);
 	free(next);
 }
 
