@@ -48,8 +48,8 @@ enum rh_code registry_docker_config_remove(struct rh_str value, bool legacy, str
 enum rh_code registry_docker_config_password(struct rh_str value, bool legacy, struct rh_str key,
 					     const struct rh_secret *password, struct rh_secret *out,
 					     struct rh_err *e) RH_NODISCARD;
-/* Every entry of `ours` put into `theirs`, which keeps its format, its other entries and every other byte. `what` is how
- * the two differ. RH_E_PARSE when one of them cannot be read, RH_E_INVALID when an entry of ours is no user with a
+/* Every entry of `ours` put into `theirs`, which keeps its format, its other entries and every other byte. `what` is
+ * how the two differ. RH_E_PARSE when one of them cannot be read, RH_E_INVALID when an entry of ours is no user with a
  * password: a token cannot be put. */
 struct registry_merge {
 	size_t others; /* entries that only theirs has: a merge keeps them, a replacement loses them */
