@@ -1,4 +1,4 @@
-/* The screen drivers: what the five kinds have in common. A driver knows the model of its kind and the widgets that
+/* The screen drivers: what the six kinds have in common. A driver knows the model of its kind and the widgets that
  * show it, but neither curses nor CDK.
  */
 #ifndef UI_DRIVER_H
