@@ -34,6 +34,7 @@ sandbox_librhsandbox_a_SOURCES += sandbox/api/discovery.c
 sandbox_librhsandbox_a_SOURCES += sandbox/api/access.c
 sandbox_librhsandbox_a_SOURCES += sandbox/demo/world.c
 sandbox_librhsandbox_a_SOURCES += sandbox/demo/demo.c
+sandbox_librhsandbox_a_SOURCES += sandbox/demo/demo_fleet.c
 sandbox_librhsandbox_a_SOURCES += sandbox/demo/demo_secrets.c
 sandbox_librhsandbox_a_SOURCES += sandbox/demo/demo_management.c
 sandbox_librhsandbox_a_SOURCES += sandbox/demo/demo_projects.c
