@@ -36,6 +36,7 @@ screens_librhscreens_a_SOURCES += screens/workloads/rematch_rule.h
 screens_librhscreens_a_SOURCES += screens/workloads/rematch_many.h
 screens_librhscreens_a_SOURCES += screens/workloads/events.c
 screens_librhscreens_a_SOURCES += screens/workloads/history.c
+screens_librhscreens_a_SOURCES += screens/workloads/workload_bars.c
 screens_librhscreens_a_SOURCES += screens/workloads/history_diff.c
 screens_librhscreens_a_SOURCES += screens/secrets/secrets.c
 screens_librhscreens_a_SOURCES += screens/secrets/secret_common.c
