@@ -74,6 +74,8 @@ void workload_rollout_bar(const struct workload_page *p, struct ui_facts *out)
 	if (p->def->kind > KUBE_DAEMONSET || p->row->wanted <= 0)
 		return;
 	n = count(p);
+	if (!n.starting && !n.failing && !n.missing && !n.old)
+		return; /* State says it */
 	rh_buf_init(&text, 512);
 	say(&text, n.ready, _("ready"));
 	say(&text, n.starting, _("starting"));
