@@ -198,8 +198,10 @@ void secret_list_reply(struct ui_screen *s, struct rh_message *m)
 	if (secret_delete_reply(&((struct secret_list *)s->state)->deletion, m))
 		return;
 	live_reply(s, m);
-	if (m->tag == TAG_HOSTS)
+	if (m->tag == TAG_HOSTS) {
+		ui_list_sort_again(s, "data");
 		ui_list_sort_again(s, "ends");
+	}
 }
 
 void secret_list_close(struct ui_screen *s)

@@ -129,7 +129,7 @@ static void roll_back(struct ui_screen *s)
 	app_push(s->app, &screen_history, workload_page_of(s)->key);
 }
 
-enum { FIX_ROLL_BACK = 1 << 20 }; /* beside what the verdict names */
+enum { FIX_ROLL_BACK = 1 << 20, FIX_LOGS = 1 << 21 }; /* beside what the verdict names */
 _Static_assert((int)FIX_ROLL_BACK > (int)KUBE_FIX_RETRY, "the verdict has a repair of that bit");
 
 /* The template that it has now is not its first. What counts changes of others counts the replicas too. */
@@ -155,6 +155,7 @@ static const struct fix {
 	const char *id, *label;
 	void (*act)(struct ui_screen *s);
 } fixes[] = {
+	{ FIX_LOGS, "logs", N_("Read its log: why it ended"), workload_crash_logs },
 	{ KUBE_FIX_TEST_LOGIN, "test_login", N_("Test login: is it the password, or the right?"), test_login },
 	{ KUBE_FIX_SECRET, "secret", NULL, correct_secret },
 	{ KUBE_FIX_CHOOSE, "choose", N_("Choose other pull secrets"), choose_secrets },
@@ -171,6 +172,8 @@ static unsigned possible(const struct ui_screen *s)
 	unsigned can = p->container ? p->verdict.fixes : 0;
 	bool bare = p->def->kind == KUBE_POD && p->row && !*p->row->owner;
 
+	if (workload_crashes(p))
+		can |= FIX_LOGS | KUBE_FIX_IMAGE;
 	if ((p->def->kind == KUBE_POD || p->def->kind == KUBE_JOB) &&
 	    (can & (KUBE_FIX_CHOOSE | KUBE_FIX_CREATE | KUBE_FIX_IMAGE)))
 		can &= ~(unsigned)KUBE_FIX_CHOOSE;

@@ -28,6 +28,14 @@ const struct app_place app_places[] = {
 	  .needs = APP_NEEDS_SERVER,
 	  .below = "clusters",
 	  .on_below = true },
+	{ .id = "go.coverage_all",
+	  .screen = "coverage_all",
+	  .menu = N_("≡"),
+	  .label = N_("Registry coverage of all clusters"),
+	  .cli = "coverage/all",
+	  .needs = APP_NEEDS_SERVER,
+	  .below = "clusters",
+	  .on_below = true },
 	{ .id = "go.features",
 	  .screen = "features",
 	  .menu = N_("≡"),
@@ -68,6 +76,13 @@ const struct app_place app_places[] = {
 	  .menu = N_("Cluster"),
 	  .label = N_("Events"),
 	  .cli = "events",
+	  .needs = APP_NEEDS_CLUSTER,
+	  .below = "explore" },
+	{ .id = "go.coverage",
+	  .screen = "coverage",
+	  .menu = N_("Cluster"),
+	  .label = N_("Registry Coverage"),
+	  .cli = "coverage",
 	  .needs = APP_NEEDS_CLUSTER,
 	  .below = "explore" },
 	{ .id = "go.kubeconfig",
@@ -354,7 +369,7 @@ const char *app_cannot_go(const struct app *a, const struct app_place *p)
 
 /* ---- menu bar ---- */
 
-enum { MENUS = 8, ENTRIES = 16, ROOM = 7 /* for what stands below the clusters */ };
+enum { MENUS = 8, ENTRIES = 16, ROOM = 8 /* for what stands below the clusters */ };
 struct menu_bar {
 	struct ui_menu menus[MENUS];
 	struct ui_menu_entry entries[MENUS][ENTRIES];

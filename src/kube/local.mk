@@ -11,6 +11,9 @@ src_kube_librhkube_a_SOURCES += src/kube/exists.c
 src_kube_librhkube_a_SOURCES += src/kube/list/feed.c
 src_kube_librhkube_a_SOURCES += src/kube/secret/hosts.c
 src_kube_librhkube_a_SOURCES += src/kube/kube.c
+src_kube_librhkube_a_SOURCES += src/kube/log.h src/kube/log/stream.h
+src_kube_librhkube_a_SOURCES += src/kube/log/log.c src/kube/log/log_stream.c
+src_kube_librhkube_a_SOURCES += src/kube/log/log_line.c src/kube/log/log_lines.c
 src_kube_librhkube_a_SOURCES += src/kube/list/list.c
 src_kube_librhkube_a_SOURCES += src/kube/list/paging.c
 src_kube_librhkube_a_SOURCES += src/kube/secret/pull_secrets.c
@@ -172,6 +175,12 @@ tests_unit_test_kube_list_life_SOURCES = tests/unit/test_kube_list_life.c tests/
 	tests/support/list_world.h tests/support/script.c tests/support/script.h
 tests_unit_test_kube_list_life_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_kube_list_life_LDADD = $(KUBE_LIBS) $(CMOCKA_LIBS)
+
+UNIT_TESTS += tests/unit/test_kube_log
+check_PROGRAMS += tests/unit/test_kube_log
+tests_unit_test_kube_log_SOURCES = tests/unit/test_kube_log.c tests/support/script.c tests/support/script.h
+tests_unit_test_kube_log_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_kube_log_LDADD = $(KUBE_LIBS) $(CMOCKA_LIBS)
 
 # kubeconfig: its tests connect to net's TLS server.
 KUBECONFIG_TEST_FIXTURE = $(NET_TEST_SUPPORT) tests/support/kubeconfig_fixture.c tests/support/kubeconfig_fixture.h

@@ -1,4 +1,4 @@
-/* The screen drivers: what the five kinds have in common. A driver knows the model of its kind and the widgets that
+/* The screen drivers: what the kinds have in common. A driver knows the model of its kind and the widgets that
  * show it, but neither curses nor CDK.
  */
 #ifndef UI_DRIVER_H
@@ -58,7 +58,7 @@ struct ui_drive {
 	enum ui_verb verb;    /* set by `event`: the key means this */
 };
 extern const struct ui_driver ui_driver_list, ui_driver_form, ui_driver_detail, ui_driver_menu, ui_driver_text,
-	ui_driver_map;
+	ui_driver_map, ui_driver_lines;
 
 struct ui_drive *ui_drive(const struct ui_screen *s);
 void ui_drive_touch(void); /* draw again, if there is a ui */

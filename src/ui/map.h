@@ -19,6 +19,7 @@ enum ui_map_look {
 	UI_MAP_DASH,    /* – */
 	UI_MAP_UNKNOWN, /* ? */
 };
+const char *ui_map_sign_text(enum ui_map_look look); /* as this terminal can draw it, one column */
 /* A line of the legend. */
 struct ui_map_sign {
 	enum ui_map_look look;

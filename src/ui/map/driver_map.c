@@ -55,7 +55,7 @@ static enum ui_role cell_text(void *ctx, size_t row, size_t column, struct rh_bu
 	struct ui_map_cell cell = ui_map_at(m, row, column);
 	const struct ui_map_sign *sign = ui_map_sign_of(m, cell);
 
-	rh_buf_addz(out, ui_map_glyph(sign->look));
+	rh_buf_addz(out, ui_map_sign_text(sign->look));
 	if (cell.count)
 		rh_buf_addf(out, cell.count > 999 ? " 999+" : " %u", cell.count);
 	return sign->role;
@@ -291,7 +291,7 @@ static void map_whole(const struct ui_screen *s, struct ui_facts *out)
 	ui_map_sentence(m, &text);
 	ui_facts_add(out, title, rh_buf_str(&text), UI_ROLE_TEXT);
 	for (size_t i = 0; i < m->shown.sign_count; i++)
-		ui_facts_add(out, ui_map_glyph(m->shown.signs[i].look), rh_str(_(m->shown.signs[i].word)),
+		ui_facts_add(out, ui_map_sign_text(m->shown.signs[i].look), rh_str(_(m->shown.signs[i].word)),
 			     UI_ROLE_TEXT);
 	rh_buf_release(&text);
 	free(title);

@@ -55,7 +55,7 @@ static int legend(const struct ui_map *m, struct ui_rect r, bool draw)
 			y++;
 		}
 		if (draw && y < r.h) {
-			ui_cells_text(r.y + y, r.x + x, 1, s->role, rh_str(ui_map_glyph(s->look)));
+			ui_cells_text(r.y + y, r.x + x, 1, s->role, rh_str(ui_map_sign_text(s->look)));
 			ui_cells_text(r.y + y, r.x + x + 2, r.w - x - 2, UI_ROLE_MUTED, rh_str(word));
 		}
 		x += w + LEGEND_GAP;
@@ -168,6 +168,8 @@ void ui_map_draw(struct ui_map *m, struct ui_rect r)
 		return;
 	}
 	rows = r.h - 1 - muted - stale - said - signs;
+	for (int more = 0; more < 2 && rows > (int)m->row_count + 2; more++, rows--)
+		said++; /* lines that no row needs */
 	if (rows < 1 + ROWS_LEAST && m->row_count + 1 > (size_t)rows) {
 		rows += signs;
 		signs = 0;

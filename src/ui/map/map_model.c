@@ -34,7 +34,7 @@ const struct ui_map_sign *ui_map_sign_of(const struct ui_map *m, struct ui_map_c
 	return &m->shown.signs[cell.sign < m->shown.sign_count ? cell.sign : 0];
 }
 
-const char *ui_map_glyph(enum ui_map_look look)
+const char *ui_map_sign_text(enum ui_map_look look)
 {
 	switch (look) {
 	case UI_MAP_FULL:
