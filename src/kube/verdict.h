@@ -63,6 +63,7 @@ enum {
 	KUBE_FIX_CREATE = 8 /* a registry */,
 	KUBE_FIX_IMAGE = 16 /* edit the workload */,
 	KUBE_FIX_RETRY = 32 /* now */,
+	KUBE_FIX_ACCOUNT = 64 /* name one in the service account */,
 };
 struct kube_verdict {
 	enum kube_verdict_how how;

@@ -44,8 +44,8 @@ static const struct {
 	  KUBE_FIX_TEST_LOGIN | KUBE_FIX_SECRET,
 	  "quay.io refused acme+deploy, sent by quay-pull: the password is wrong or has expired, or the account may "
 	  "not pull acme/front." },
-	{ "", "quay-pull", CONFIG("quay.io"), KUBE_CREDENTIALS_NONE, KUBE_FIX_CHOOSE | KUBE_FIX_CREATE,
-	  "the pod names no pull secret" },
+	{ "", "quay-pull", CONFIG("quay.io"), KUBE_CREDENTIALS_NONE,
+	  KUBE_FIX_CHOOSE | KUBE_FIX_CREATE | KUBE_FIX_ACCOUNT, "the pod names no pull secret" },
 	{ NAMED("gone"), "quay-pull", CONFIG("quay.io"), KUBE_CREDENTIALS_LOST, KUBE_FIX_CHOOSE | KUBE_FIX_CREATE,
 	  "gone, which the pod names, does not exist in web" },
 	{ NAMED("quay-pull"), "quay-pull", CONFIG("quay.io:443"), KUBE_CREDENTIALS_NEAR, KUBE_FIX_SECRET,
