@@ -90,7 +90,7 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	if (x->phase == APP_SPREAD_WRITES)
 		snprintf(out->summary, sizeof out->summary,
 			 rh_ngettext("%zu of %zu written", "%zu of %zu written", x->due), x->done, x->due);
-	else if (done)
+	else if (done || st->report)
 		snprintf(out->summary, sizeof out->summary,
 			 rh_ngettext("%zu of %zu place written", "%zu of %zu places written", x->n), done, x->n);
 	else
@@ -461,6 +461,8 @@ static bool unable(const struct ui_screen *s, enum ui_verb verb, struct rh_buf *
 		rh_buf_addz(why, _("There is nothing to write."));
 	else if (verb == UI_DO_PUT_BACK && !undoable(st))
 		rh_buf_addz(why, _("There is nothing to undo."));
+	else if (st->report && ((int)verb == DO_WAY || verb == UI_DO_CREATE || verb == UI_DO_AGAIN))
+		rh_buf_addz(why, _("A report is only undone."));
 	else
 		return false;
 	return true;
@@ -481,14 +483,17 @@ static void open(struct ui_screen *s, const void *arg)
 	st->phase = st->spread->phase;
 }
 
-/* The form that it came from has done its work. */
+/* The form that it came from has done its work: back to the list that shows what was made. */
 static bool leave(struct ui_screen *s)
 {
 	struct spread_state *st = s->state;
 
 	if (!rh_owner_alive(st->form) || !in_state(st, APP_SPREAD_DONE) || troubled(st))
 		return true;
-	app_close(s->app, st->form);
+	if (app_find_here(s->app, "secrets"))
+		app_pop_to(s->app, "secrets");
+	else
+		app_close(s->app, st->form);
 	return false;
 }
 
