@@ -182,8 +182,8 @@ static const struct fix {
 	{ KUBE_FIX_CREATE, "create", N_("Create a registry here"), create_registry },
 	{ KUBE_FIX_ACCOUNT, "account", NULL, open_account },
 	{ KUBE_FIX_IMAGE, "image", N_("Correct the image"), edit_workload },
-	{ FIX_ROLL_BACK, "roll_back", N_("Roll back to a template that it had"), roll_back },
 	{ KUBE_FIX_RETRY, "retry", N_("Try again now: delete the pod"), try_again },
+	{ FIX_ROLL_BACK, "roll_back", N_("Roll back to a template that it had"), roll_back },
 };
 
 /* Bare pods and Jobs cannot change their pull secrets; a pod that nothing made would not come back. */
