@@ -157,6 +157,7 @@ CONTRACT_PROFILES += tests/contract/kubernetes-1.20.contracts
 CONTRACT_FILES =
 CONTRACT_FILES += tests/contract/events.contract
 CONTRACT_FILES += tests/contract/pods.contract
+CONTRACT_FILES += tests/contract/logs.contract
 CONTRACT_FILES += tests/contract/service-accounts.contract
 CONTRACT_FILES += tests/contract/workloads-deployment.contract
 CONTRACT_FILES += tests/contract/workloads-act.contract

@@ -78,10 +78,11 @@ static void add_how(const struct kube_container *c, struct ui_facts *out)
 {
 	int code = c->state == KUBE_CONTAINER_ENDED ? c->code : c->last_code;
 	const char *reason = c->state == KUBE_CONTAINER_ENDED ? c->reason : c->last_reason;
+	bool says = *reason && strcmp(reason, "Error") != 0; /* that much the code says as well */
 
 	ui_facts_note(out, UI_ROLE_BAD,
-		      _("It was pulled, but the container %s does not stay up: it ended with exit code %d%s%s%s."),
-		      c->name, code, *reason ? " (" : "", reason, *reason ? ")" : "");
+		      _("The image is there, but the container %s does not stay up: it ended with exit code %d%s%s%s."),
+		      c->name, code, says ? " (" : "", says ? reason : "", says ? ")" : "");
 }
 
 void workload_crash(struct workload_page *p, struct ui_facts *out)
