@@ -1,4 +1,5 @@
 /* What can be done about a pull that failed: each verdict names its repairs, `x` opens them. */
+#include "screens/accounts.h"
 #include "screens/screens.h"
 #include "screens/secrets.h"
 #include "screens/test_login.h"
@@ -110,6 +111,25 @@ static void create_registry(struct ui_screen *s)
 		 &(struct ui_form_start){ .in = p->ns, .about = p->verdict.host, .name = missing });
 }
 
+static const char *account_of(const struct workload_page *p)
+{
+	return p->pod && *p->pod->account ? p->pod->account : "default";
+}
+
+static void open_account(struct ui_screen *s)
+{
+	struct workload_page *p = workload_page_of(s);
+	char *key = rh_format(ACCOUNT_KEY "%s/%s", p->ns, account_of(p));
+	struct rh_err e;
+
+	p->mending = true;
+	if (app_gate(s->app, APP_GATE_WRITE, &e))
+		app_push(s->app, app_screen(s->app, "account_form"), &(struct ui_form_start){ .key = key });
+	else
+		app_error(s->app, &e);
+	free(key);
+}
+
 static void edit_workload(struct ui_screen *s)
 {
 	workload_edit_open(s, workload_page_of(s)->key);
@@ -130,7 +150,7 @@ static void roll_back(struct ui_screen *s)
 }
 
 enum { FIX_ROLL_BACK = 1 << 20, FIX_LOGS = 1 << 21, FIX_WORKLOAD = 1 << 22 }; /* beside what the verdict names */
-_Static_assert((int)FIX_ROLL_BACK > (int)KUBE_FIX_RETRY, "the verdict has a repair of that bit");
+_Static_assert((int)FIX_ROLL_BACK > (int)KUBE_FIX_ACCOUNT, "the verdict has a repair of that bit");
 
 /* The template that it has now is not its first. What counts changes of others counts the replicas too. */
 static bool had_another(const struct workload_page *p)
@@ -160,10 +180,11 @@ static const struct fix {
 	{ KUBE_FIX_SECRET, "secret", NULL, correct_secret },
 	{ KUBE_FIX_CHOOSE, "choose", N_("Choose other pull secrets"), choose_secrets },
 	{ KUBE_FIX_CREATE, "create", N_("Create a registry here"), create_registry },
+	{ KUBE_FIX_ACCOUNT, "account", NULL, open_account },
 	{ KUBE_FIX_IMAGE, "image", N_("Correct the image"), edit_workload },
 	{ FIX_WORKLOAD, "workload", N_("Correct the workload: command, variables, image"), edit_workload },
-	{ FIX_ROLL_BACK, "roll_back", N_("Roll back to a template that it had"), roll_back },
 	{ KUBE_FIX_RETRY, "retry", N_("Try again now: delete the pod"), try_again },
+	{ FIX_ROLL_BACK, "roll_back", N_("Roll back to a template that it had"), roll_back },
 };
 
 /* Bare pods and Jobs cannot change their pull secrets; a pod that nothing made would not come back. */
@@ -186,16 +207,23 @@ static unsigned possible(const struct ui_screen *s)
 		can &= ~(unsigned)KUBE_FIX_SECRET;
 	if ((can || keeps_ending(p)) && had_another(p))
 		can |= FIX_ROLL_BACK;
+	if (!p->secrets || !p->secrets->n) /* there is none that it could name */
+		can &= ~(unsigned)KUBE_FIX_ACCOUNT;
 	return can;
 }
 
 static char *label_of(const struct ui_screen *s, const struct fix *f, size_t number)
 {
 	const struct workload_page *p = workload_page_of(s);
-	char *text = f->bit == KUBE_FIX_SECRET
-			     ? rh_format(_("Correct %s: password, user name, address"), p->verdict.secret)
-			     : rh_strdup(_(f->label));
-	char *label = rh_format("%zu %s", number, text);
+	char *text, *label;
+
+	if (f->bit == KUBE_FIX_SECRET)
+		text = rh_format(_("Correct %s: password, user name, address"), p->verdict.secret);
+	else if (f->bit == KUBE_FIX_ACCOUNT)
+		text = rh_format(_("For every pod of the service account %s: name one in it"), account_of(p));
+	else
+		text = rh_strdup(_(f->label));
+	label = rh_format("%zu %s", number, text);
 
 	free(text);
 	return label;
