@@ -89,6 +89,7 @@ screens_librhscreens_a_SOURCES += screens/coverage/coverage_map.c
 screens_librhscreens_a_SOURCES += screens/coverage/coverage_list.c
 screens_librhscreens_a_SOURCES += screens/coverage/coverage_findings.c
 screens_librhscreens_a_SOURCES += screens/coverage/coverage_fix.c
+screens_librhscreens_a_SOURCES += screens/coverage/coverage_report.c
 screens_librhscreens_a_SOURCES += screens/rotate/rotate.h
 screens_librhscreens_a_SOURCES += screens/rotate/rotate.c
 screens_librhscreens_a_SOURCES += screens/rotate/rotate_find.c
