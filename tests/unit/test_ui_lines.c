@@ -241,7 +241,8 @@ static void long_lines_are_wrapped_or_moved_along(void **state)
 static void hostile_bytes_are_shown(void **state)
 {
 	(void)state;
-	all.odd = "a\033]0;owned\007b\r\xff\xe2\x80\xae" "c";
+	all.odd = "a\033]0;owned\007b\r\xff\xe2\x80\xae"
+		  "c";
 	all.odd_at = 9;
 	screen = rt_ui_push(&ops, NULL);
 	have(10);
