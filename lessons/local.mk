@@ -4,6 +4,7 @@ LESSONS += lessons/create-registry.lesson
 LESSONS += lessons/create-project-registry.lesson
 LESSONS += lessons/two-registries.lesson
 LESSONS += lessons/rotate-password.lesson
+LESSONS += lessons/several-namespaces.lesson
 LESSONS += lessons/wrong-password-test-login.lesson
 LESSONS += lessons/paste-docker-login.lesson
 LESSONS += lessons/filter.lesson
