@@ -303,6 +303,10 @@ static void test_story(void **state)
 	story_is(&s, "already on the node 3s");
 	assert_int_equal(s.v.how, KUBE_VERDICT_ALLOWED);
 	says(&s, "the kubelet has checked that the pod may use it");
+	/* it was started again: what was pulled for the first start is there */
+	add_event(&s, "Pulled", "Successfully pulled image \"quay.io/acme/front:3.1\" in 2s", 9);
+	judge(&s);
+	assert_int_equal(s.v.how, KUBE_VERDICT_PULLED);
 	end(&s);
 
 	begin(&s, IMAGE, "", "\"running\":{}");

@@ -191,7 +191,9 @@ static enum kube_verdict_how how_there(const struct kube_event_row *pulled)
 static void find_how(struct finding *f)
 {
 	const struct kube_container *c = f->in->container;
-	const struct kube_event_row *pulled = newest(f, "Pulled", "");
+	/* a container that starts again finds what was pulled for its first start */
+	const struct kube_event_row *fresh = newest(f, "Pulled", "Successfully pulled image"),
+				    *pulled = fresh ? fresh : newest(f, "Pulled", "");
 	struct kube_verdict *v = f->v;
 
 	v->pull = c->pull;
