@@ -8,6 +8,7 @@
 #include "app/change.h"
 #include "app/may.h"
 #include "app/session.h"
+#include "app/shell.h"
 #include "app/stack.h"
 #include "app/teach.h"
 #include "base/base.h"
@@ -54,6 +55,11 @@ static const char *no_run_now(const struct kube_workload_row *w)
 		       : N_("Only a CronJob or a Job can be run now; this is a %s.");
 }
 
+static const char *no_shell(const struct kube_workload_row *w)
+{
+	return w->def->kind == KUBE_POD ? NULL : N_("A %s runs in its pods: open it, and choose one.");
+}
+
 static const char *no_roll_back(const struct kube_workload_row *w)
 {
 	return kube_revision_resource(w->def) ? NULL : N_("A %s keeps none of the templates that it had.");
@@ -78,6 +84,7 @@ static void scale(struct workload_doing *d);
 static void read_first(struct workload_doing *d);
 static void clone(struct workload_doing *d);
 static void rematch(struct workload_doing *d);
+static void shell(struct workload_doing *d);
 /* What is written, made of the object as it was read; NULL: e says why there is nothing. */
 static struct app_change *scale_change(const struct workload_doing *d, struct rh_str object, struct rh_err *e);
 static struct app_change *redeploy_change(const struct workload_doing *d, struct rh_str object, struct rh_err *e);
@@ -95,6 +102,7 @@ static const struct doing {
 	{ UI_DO_SCALE, no_scale, "patch", false, scale, scale_change },
 	{ UI_DO_REDEPLOY, no_redeploy, "patch", false, read_first, redeploy_change },
 	{ UI_DO_PAUSE, no_pause, "patch", false, read_first, pause_change },
+	{ UI_DO_SHELL, no_shell, NULL, false, shell, NULL },
 	{ UI_DO_ROLL_BACK, no_roll_back, NULL, false, NULL, NULL },
 	{ UI_DO_RUN_NOW, no_run_now, "create", true, read_first, run_change },
 	{ UI_DO_CLONE, no_clone, "create", false, clone, NULL },
@@ -118,6 +126,8 @@ bool workload_unable(const struct ui_screen *s, const struct kube_workload_row *
 
 	if (!doing || !w)
 		return false;
+	if (verb == UI_DO_SHELL && !cannot && app_shell_cannot(s->app, why))
+		return true;
 	if (cannot) {
 		struct rh_str text = rh_str(_(cannot));
 		size_t at = rh_str_find(text, "%s");
@@ -374,11 +384,17 @@ static void rematch(struct workload_doing *d)
 	free(key);
 }
 
+static void shell(struct workload_doing *d)
+{
+	workload_shell(d->screen, d, d->ns, d->name, NULL);
+}
+
 void workload_do_release(struct workload_doing *d)
 {
 	free(d->ns);
 	free(d->name);
-	d->ns = d->name = NULL;
+	free(d->containers);
+	d->ns = d->name = d->containers = NULL;
 }
 
 bool workload_do(struct ui_screen *s, struct workload_doing *d, const struct kube_workload_row *w, enum ui_verb verb)

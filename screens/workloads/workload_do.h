@@ -17,12 +17,17 @@ struct workload_doing {
 	const struct kube_workload_def *def;
 	char *ns, *name;
 	bool paused;
-	int64_t now, to; /* replicas */
+	int64_t now, to;  /* replicas */
+	char *containers; /* of a pod that a shell is asked for, commas between; NULL: not known */
 };
 
 /* False: that verb is not one of these. What is written passes the review, with the object as it is read now. */
 bool workload_do(struct ui_screen *s, struct workload_doing *d, const struct kube_workload_row *w, enum ui_verb verb);
 bool workload_do_reply(struct workload_doing *d, struct rh_message *m); /* true: it was for it */
+/* Which container, a shell in it or attached to it, and then it: kubectl has the terminal. containers: names, commas
+ * between; NULL: not known (workload_shell.c). */
+void workload_shell(struct ui_screen *s, struct workload_doing *d, const char *ns, const char *pod,
+		    const char *containers);
 void workload_do_release(struct workload_doing *d);
 /* As ui_screen_ops.unable. */
 bool workload_unable(const struct ui_screen *s, const struct kube_workload_row *w, enum ui_verb verb,
@@ -42,6 +47,9 @@ bool workload_unable(const struct ui_screen *s, const struct kube_workload_row *
 		{ .verb = UI_DO_PAUSE,                                                                                \
 		  .help = N_("A Deployment: its changes wait, or go on. A CronJob or a Job: suspended, or resumed."), \
 		  .flags = UI_ACT_WRITES | UI_ACT_HINT | (extra) },                                                   \
+		{ .verb = UI_DO_SHELL,                                                                                \
+		  .help = N_("A shell in a container of the pod, or attached to what it runs: kubectl does that."),   \
+		  .flags = UI_ACT_WRITES | (extra) },                                                                 \
 		{ .verb = UI_DO_ROLL_BACK,                                                                            \
 		  .help = N_("The templates that it had, and back to one of them."),                                  \
 		  .flags = (extra),                                                                                   \

@@ -8,6 +8,7 @@
 #include "app/filter.h"
 #include "app/protect.h"
 #include "app/session.h"
+#include "app/shell.h"
 #include "app/stack.h"
 #include "app/teach.h"
 #include "base/base.h"
@@ -356,6 +357,39 @@ static void read_again(struct workload_page *p)
 		workload_read_secrets(p);
 }
 
+/* The pod that is selected, else the one that the verdict is on. */
+static const struct kube_pod *pod_at(const struct ui_screen *s)
+{
+	const struct workload_page *p = workload_page_of(s);
+	const char *id = ui_detail_selected(s);
+
+	for (size_t i = 0; id && i < p->pod_count; i++) {
+		char *its = rh_format("pod/%s/%s", p->pods[i]->ns, p->pods[i]->name);
+		bool is = strcmp(its, id) == 0;
+
+		free(its);
+		if (is)
+			return p->pods[i];
+	}
+	return p->pod;
+}
+
+static void open_shell(struct ui_screen *s)
+{
+	struct workload_page *p = workload_page_of(s);
+	const struct kube_pod *pod = pod_at(s);
+	struct rh_buf names;
+
+	if (!pod)
+		return;
+	rh_buf_init(&names, 16384);
+	for (size_t i = 0; i < pod->container_count; i++)
+		if (pod->containers[i].state == KUBE_CONTAINER_RUNNING)
+			rh_buf_addf(&names, "%s%s", names.n ? "," : "", pod->containers[i].name);
+	workload_shell(s, &p->doing, pod->ns, pod->name, names.p);
+	rh_buf_release(&names);
+}
+
 static void ask_delete(struct ui_screen *s)
 {
 	const struct workload_page *p = workload_page_of(s);
@@ -385,6 +419,9 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	case UI_DO_DELETE:
 		ask_delete(s);
 		return true;
+	case UI_DO_SHELL:
+		open_shell(s);
+		return true;
 	case UI_DO_HOSTS:
 		workload_read_secrets(p);
 		return true;
@@ -398,6 +435,12 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 
 static bool unable(const struct ui_screen *s, enum ui_verb verb, struct rh_buf *why)
 {
+	if (verb == UI_DO_SHELL && !pod_at(s)) {
+		rh_buf_addz(why, _("It has no pod."));
+		return true;
+	}
+	if (verb == UI_DO_SHELL)
+		return app_shell_cannot(s->app, why);
 	return workload_unable(s, workload_page_of(s)->row, verb, why);
 }
 

@@ -67,25 +67,6 @@ static struct rh_say sink(struct doctor *d)
 	return (struct rh_say){ say, d };
 }
 
-/* The whole path of a program, as execvp finds it; NULL: it is not there. Caller frees. */
-static char *program(const char *name)
-{
-	const char *path = getenv("PATH");
-	struct rh_str rest = rh_str(path && *path ? path : "/bin:/usr/bin"), dir;
-
-	if (strchr(name, '/'))
-		return access(name, X_OK) == 0 ? rh_strdup(name) : NULL;
-	while (rh_str_cut(&rest, ':', &dir)) {
-		char *whole = rh_format("%.*s/%s", RH_ARG(dir.n ? dir : RH_STR(".")), name);
-		struct stat st;
-
-		if (access(whole, X_OK) == 0 && stat(whole, &st) == 0 && S_ISREG(st.st_mode))
-			return whole;
-		free(whole);
-	}
-	return NULL;
-}
-
 /* ---- the sections ---- */
 
 /* PRETTY_NAME of os-release(5). */
@@ -270,7 +251,7 @@ static void editor(struct doctor *d)
 	struct data_words words = { 0 };
 
 	app_editor_choose(d->app, &words);
-	char *path = program(words.v[0]);
+	char *path = rh_program_find(words.v[0]);
 
 	say_path(&d->report, _("Editor"), path ? path : words.v[0], path ? "" : _("not there"));
 	free(path);
@@ -312,7 +293,7 @@ static void on_kubectl(void *ctx, int status, struct rh_secret *out, const char 
 {
 	struct doctor *d = ctx;
 	struct rh_buf version;
-	char *path = program("kubectl");
+	char *path = rh_program_find("kubectl");
 
 	(void)err;
 	rh_buf_init(&version, 256);
@@ -329,7 +310,7 @@ void app_doctor(struct app *a, struct rh_buf *out, void (*done)(void *ctx), void
 {
 	static const char *const argv[] = { "kubectl", "version", "--client", "-o", "json", NULL };
 	struct doctor *d = rh_alloc(sizeof *d);
-	char *path = program(argv[0]);
+	char *path = rh_program_find(argv[0]);
 
 	*d = (struct doctor){ .app = a, .out = out, .done = done, .ctx = ctx };
 	for (size_t i = 0; i < RH_LEN(sections); i++) {

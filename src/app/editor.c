@@ -1,6 +1,7 @@
 /* The person's own editor on an object: lends it the terminal, waits for its end in the one wait, and reads what it
  * left. */
 #include "app/internal.h"
+#include "app/parts/private_file.h"
 #include "app/stack.h"
 #include "app/yaml_edit.h"
 #include "base/base.h"
@@ -10,20 +11,10 @@
 #include "ui/screen.h"
 #include "ui/ui.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { FILE_LIMIT = 4 << 20 };
-
-/* ranchhand-PID-XXXXXX.yaml: whose it is can be told when nobody is left to remove it. */
-#define FILE_PREFIX "ranchhand-"
-#define FILE_SUFFIX ".yaml"
 
 struct app_editing {
 	struct app *app;
@@ -62,62 +53,11 @@ void app_editing_end(struct app *a)
 
 /* ---- the file ---- */
 
-/* A directory of one's own where there is one. */
-static const char *directory(void)
-{
-	static const char *const names[] = { "XDG_RUNTIME_DIR", "TMPDIR" };
-	struct stat s;
-
-	for (size_t i = 0; i < RH_LEN(names); i++) {
-		const char *dir = getenv(names[i]);
-		if (dir && dir[0] == '/' && stat(dir, &s) == 0 && S_ISDIR(s.st_mode) && access(dir, W_OK) == 0)
-			return dir;
-	}
-	return "/tmp";
-}
-
 static bool write_file(struct app_editing *d, struct rh_err *e)
 {
-	const char *p = d->written.p;
-	size_t left = d->written.n;
-	int fd;
-
-	if (!d->path) {
-		d->path = rh_format("%s/" FILE_PREFIX "%ld-XXXXXX" FILE_SUFFIX, directory(), (long)getpid());
-		fd = mkstemps(d->path, strlen(FILE_SUFFIX)); /* 0600 */
-		if (fd >= 0)
-			close(fd);
-	}
-	return rh_file_write(d->path, rh_str_n(p, left), e) == RH_OK;
-}
-
-/* Left behind by a program that was killed while its editor was open. */
-static bool is_stale(const char *name, int dir)
-{
-	struct rh_str rest = rh_str(name), pid;
-	struct stat s;
-	int64_t n;
-
-	if (!rh_str_starts(rest, FILE_PREFIX) || !rh_str_ends(rest, FILE_SUFFIX))
-		return false;
-	rest = rh_str_from(rest, strlen(FILE_PREFIX));
-	if (!rh_str_cut(&rest, '-', &pid) || rest.n != strlen("XXXXXX" FILE_SUFFIX) ||
-	    !rh_str_number(pid, 2, INT32_MAX, &n))
-		return false;
-	return fstatat(dir, name, &s, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(s.st_mode) && s.st_uid == getuid() &&
-	       kill((pid_t)n, 0) != 0 && errno == ESRCH;
-}
-
-void app_editing_sweep(const char *where)
-{
-	DIR *dir = opendir(where ? where : directory());
-	const struct dirent *file;
-
-	while (dir && (file = readdir(dir)))
-		if (is_stale(file->d_name, dirfd(dir)) && unlinkat(dirfd(dir), file->d_name, 0) == 0)
-			rh_log("removed %s, which a killed editor session left behind", file->d_name);
-	if (dir)
-		closedir(dir);
+	if (!d->path)
+		d->path = app_private_new();
+	return rh_file_write(d->path, rh_buf_str(&d->written), e) == RH_OK;
 }
 
 /* ---- the editor ---- */

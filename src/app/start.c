@@ -4,6 +4,8 @@
 #include "app/cmdline.h"
 #include "app/internal.h"
 #include "app/language.h"
+#include "app/parts/private_file.h"
+#include "app/shell.h"
 #include "app/stack.h"
 #include "app/state.h"
 #include "base/base.h"
@@ -53,6 +55,7 @@ static void release(struct app *a)
 	app_keep_release(a);
 	app_lend_end(a);
 	app_editing_end(a);
+	app_shell_end(a);
 	app_writing_release(a);
 	app_tour_end(a);
 	app_draft_release(a);
@@ -114,7 +117,7 @@ static int run(struct app *a, const struct ui_screen_ops *const *screens)
 	app_lend_begin(a);
 	app_receive(a, a->owner, app_take_message, a);
 	app_stack_begin(a, screens);
-	app_editing_sweep(NULL);
+	app_private_sweep(NULL);
 	app_resume(a);
 	app_run(a);
 	if (app_leave_code(a) > 128 || app_busy(a))

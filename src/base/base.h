@@ -331,6 +331,8 @@ enum rh_code rh_file_read_secret(const char *path, size_t limit, bool own, struc
 				 struct rh_err *e) RH_NODISCARD;
 /* The file that a command line names; "-" is standard input. */
 enum rh_code rh_file_read_named(const char *name, size_t limit, struct rh_secret *out, struct rh_err *e) RH_NODISCARD;
+/* The whole path of a program, as execvp finds it; NULL: it is not there. Caller frees. */
+char *rh_program_find(const char *name);
 /* Mode 0600, O_NOFOLLOW, written beside and renamed over, fsynced; directories are made with 0700. */
 enum rh_code rh_file_write(const char *path, struct rh_str text, struct rh_err *e) RH_NODISCARD;
 enum rh_code rh_file_remove(const char *path, struct rh_err *e) RH_NODISCARD; /* RH_OK when it is not there */

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -177,4 +178,22 @@ enum rh_code rh_file_remove(const char *path, struct rh_err *e)
 	if (unlink(path) != 0 && errno != ENOENT)
 		return rh_err_sys(e, errno, _("cannot remove %s"), path);
 	return RH_OK;
+}
+
+char *rh_program_find(const char *name)
+{
+	const char *path = getenv("PATH");
+	struct rh_str rest = rh_str(path && *path ? path : "/bin:/usr/bin"), dir;
+
+	if (strchr(name, '/'))
+		return access(name, X_OK) == 0 ? rh_strdup(name) : NULL;
+	while (rh_str_cut(&rest, ':', &dir)) {
+		char *whole = rh_format("%.*s/%s", RH_ARG(dir.n ? dir : RH_STR(".")), name);
+		struct stat st;
+
+		if (access(whole, X_OK) == 0 && stat(whole, &st) == 0 && S_ISREG(st.st_mode))
+			return whole;
+		free(whole);
+	}
+	return NULL;
 }

@@ -1,5 +1,5 @@
 /* Objects for an editor and back: what is secret never stands in the text, and comes back to the byte. */
-#include "app/parts/lend.h"
+#include "app/parts/private_file.h"
 #include "app/rotate.h"
 #include "app/yaml_edit.h"
 #include "base/base.h"
@@ -235,7 +235,7 @@ static void test_files_of_the_dead_go(void **state)
 		close(fd);
 	}
 	assert_int_equal(symlink(files[5], link), 0);
-	app_editing_sweep(dir);
+	app_private_sweep(dir);
 	for (size_t i = 0; i < RH_LEN(files); i++) {
 		assert_int_equal(access(files[i], F_OK) == 0, i > 0);
 		(void)unlink(files[i]);
@@ -244,7 +244,7 @@ static void test_files_of_the_dead_go(void **state)
 	assert_int_equal(unlink(link), 0);
 	free(link);
 	assert_int_equal(rmdir(dir), 0);
-	app_editing_sweep(dir); /* not there: nothing to do */
+	app_private_sweep(dir); /* not there: nothing to do */
 }
 
 int main(void)

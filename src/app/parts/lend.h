@@ -31,6 +31,5 @@ void app_lend_end(struct app *a);               /* the program ends: who waits d
 /* editor.c */
 /* The person's editor, with its arguments; released by the caller. */
 void app_editor_choose(const struct app *a, struct data_words *out);
-void app_editing_sweep(const char *dir); /* at start: files of editors whose program is gone; NULL: where they are */
 void app_editing_end(struct app *a);     /* the program ends: the editor is told, its file goes */
 #endif
