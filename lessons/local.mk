@@ -12,6 +12,7 @@ LESSONS += lessons/activate-legacy.lesson
 LESSONS += lessons/break-and-repair-pull.lesson
 LESSONS += lessons/use-private-registry.lesson
 LESSONS += lessons/give-namespace-registry.lesson
+LESSONS += lessons/pulled-and-ends.lesson
 LESSONS += lessons/find-what-cannot-be-pulled.lesson
 EXTRA_DIST += $(LESSONS) lessons/embed.awk
 
