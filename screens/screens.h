@@ -19,6 +19,7 @@ extern const struct ui_screen_ops *const screens_all[];
  * events, rematch) "deployment/ns/name"; workloads and workload_kind the id of a kind or NULL; events NULL for all;
  * secrets NULL or "core"; sign_in, passphrase and new_password a const struct rh_err * (why) or NULL; review a struct
  * app_review_start; commands the struct ui_screen * whose commands are shown; test_login a struct test_login_start;
+ * helper a struct helper_start;
  * to_file a struct edit_file_start; from_file the struct ui_screen * whose field is filled; explanation a struct
  * explain_about.
  *
