@@ -25,8 +25,9 @@ struct state {
 
 enum { REGISTRY, ANY, OFFERED, COMMAND, RESULT, NOTE };
 
-static void add_offer(void *ctx, const char *command, const char *note)
+static void add_offer(void *ctx, const char *command, const char *note, bool likely)
 {
+	(void)likely;
 	ui_choices_add(ctx, (struct ui_choice){ .value = command, .label = command, .note = note });
 }
 
@@ -126,12 +127,12 @@ struct first {
 	bool any;
 };
 
-static void take_first(void *ctx, const char *command, const char *note)
+static void take_first(void *ctx, const char *command, const char *note, bool likely)
 {
 	struct first *f = ctx;
 
 	(void)note;
-	if (!f->any) {
+	if (!f->any && likely) {
 		ui_form_set(f->s, OFFERED, rh_str(command));
 		ui_form_set(f->s, COMMAND, rh_str(command));
 	}

@@ -19,8 +19,8 @@ struct app_helper_answer {
 uint64_t app_helper_run(struct app *a, const char *command, const char *address, struct rh_owner owner, int tag);
 void app_helper_stop(struct app *a, uint64_t run); /* no message comes then; 0: nothing */
 /* What could be run for that registry, the likeliest first: what was run for it last, the helper that
- * ~/.docker/config.json ($DOCKER_CONFIG) names, the vendor's own command, the other helpers on PATH. note: why it is
- * offered. */
-void app_helper_offers(struct app *a, const char *address,
-		       void (*offer)(void *ctx, const char *command, const char *note), void *ctx);
+ * ~/.docker/config.json ($DOCKER_CONFIG) names, the vendor's own command, then the other helpers on PATH, by name.
+ * note: why it is offered. likely: it is about this registry. */
+typedef void app_helper_offer(void *ctx, const char *command, const char *note, bool likely);
+void app_helper_offers(struct app *a, const char *address, app_helper_offer *offer, void *ctx);
 #endif

@@ -359,13 +359,14 @@ static void report(struct child *c)
 
 char *net_child_why(int status, const char *said, const struct rh_err *how)
 {
-	const char *broke = how->code == RH_OK ? NULL : *how->why ? how->why : how->what;
+	char *broke = how->code == RH_OK ? NULL : rh_err_line(how, false);
 	char *text = broke && *said           ? rh_format(_("%s It says: %s"), broke, said)
 		     : broke                  ? rh_strdup(broke)
 		     : *said                  ? rh_strdup(said)
 		     : status == 128 + SIGINT ? rh_strdup(_("It was interrupted."))
 					      : rh_format(_("It failed with exit code %d."), status);
 
+	free(broke);
 	for (char *p = text; *p; p++)
 		if (*p == '\n')
 			*p = ' ';
