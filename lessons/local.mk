@@ -11,6 +11,7 @@ LESSONS += lessons/activate-legacy.lesson
 LESSONS += lessons/break-and-repair-pull.lesson
 LESSONS += lessons/use-private-registry.lesson
 LESSONS += lessons/give-namespace-registry.lesson
+LESSONS += lessons/find-what-cannot-be-pulled.lesson
 EXTRA_DIST += $(LESSONS) lessons/embed.awk
 
 EXTRA_DIST += lessons/index.awk lessons/README.md lessons/README.zh-CN.md

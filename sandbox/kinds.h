@@ -49,7 +49,8 @@ bool sb_kind_served(const struct sb_cluster *c, const struct sb_kind *k); /* doe
 bool sb_kind_has_verb(const struct sb_kind *k, const char *verb);
 extern const struct sb_column sb_columns_default[], sb_columns_secret[], sb_columns_namespace[], sb_columns_configmap[],
 	sb_columns_account[], sb_columns_pod[], sb_columns_event[], sb_columns_node[], sb_columns_deployment[],
-	sb_columns_stateful[], sb_columns_daemon[], sb_columns_replica[], sb_columns_job[], sb_columns_cron[];
+	sb_columns_stateful[], sb_columns_daemon[], sb_columns_replica[], sb_columns_job[], sb_columns_cron[],
+	sb_columns_revision[];
 
 /* What an invalid object gets: causes of a 422. */
 struct sb_causes {

@@ -18,7 +18,7 @@
 
 struct arguments {
 	const struct sb_profile *profile;
-	int64_t port, seed, wall, many, projects, namespaces, workloads;
+	int64_t port, seed, wall, many, projects, namespaces, workloads, clusters, cluster_namespaces;
 	const char *kubeconfig, *version;
 	bool driven, seeded, no_webhook;
 };
@@ -35,6 +35,8 @@ static const char usage[] =
 	"  --many N              adds N registry secrets, for benchmarks\n"
 	"  --projects N          adds N projects to shop-prod, and\n"
 	"  --namespaces N        N namespaces that are spread over them\n"
+	"  --clusters N          adds N clusters by number, each with\n"
+	"  --cluster-namespaces N  N namespaces (default: 4): a registry and a Deployment in each\n"
 	"  --workloads N         adds N Deployments with four pods each, for benchmarks\n"
 	"  --kubernetes-version V  of --kubernetes: v1.20.2, say (default: v1.36.3)\n"
 	"  --no-webhook          Rancher's webhook is not installed\n"
@@ -62,6 +64,8 @@ static bool take_number(struct arguments *a, const char *name, const char *value
 		{ "--projects", &a->projects, 9999 },
 		{ "--namespaces", &a->namespaces, 99999 },
 		{ "--workloads", &a->workloads, 100000 },
+		{ "--clusters", &a->clusters, 999 },
+		{ "--cluster-namespaces", &a->cluster_namespaces, 999 },
 	};
 	for (size_t i = 0; i < RH_LEN(numbers); i++)
 		if (!strcmp(name, numbers[i].name))
@@ -101,7 +105,7 @@ static bool take_argument(struct arguments *a, const char *name, const char *val
 /* Exit code, or -1 to go on. */
 static int read_arguments(struct arguments *a, int argc, char **argv)
 {
-	*a = (struct arguments){ .profile = profile_named("2.15") };
+	*a = (struct arguments){ .profile = profile_named("2.15"), .cluster_namespaces = 4 };
 	for (int i = 1; i < argc; i++) {
 		bool flag = !strcmp(argv[i], "--kubernetes") || !strcmp(argv[i], "--driven") ||
 			    !strcmp(argv[i], "--no-webhook");
@@ -133,6 +137,19 @@ static void announce_users(struct sb_world *w, json_t *v)
 	json_object_set_new(v, "users", list);
 }
 
+/* Beside the one at "/"; a plain Kubernetes has no list of them. */
+static void announce_clusters(struct sb_world *w, json_t *v)
+{
+	json_t *list = json_array();
+	for (size_t i = 1; i < w->clusters_n; i++) {
+		json_t *c = json_object();
+		sb_value_set_text(c, "name", w->clusters[i].id);
+		json_object_set_new(c, "url", sb_value_textf("%s/clusters/%s", w->url, w->clusters[i].id));
+		json_array_append_new(list, c);
+	}
+	json_object_set_new(v, "clusters", list);
+}
+
 static void announce(struct sb_world *w, const char *kubeconfig)
 {
 	json_t *v = json_object();
@@ -142,6 +159,8 @@ static void announce(struct sb_world *w, const char *kubeconfig)
 	sb_value_set_text(v, "profile", w->profile->name);
 	sb_value_set_text(v, "control", w->control);
 	announce_users(w, v);
+	if (!w->profile->minor)
+		announce_clusters(w, v);
 	sb_registries_tell(w, v);
 	if (kubeconfig)
 		sb_value_set_text(v, "kubeconfig", kubeconfig);
@@ -161,6 +180,8 @@ static void write_kubeconfig(struct sb_world *w, struct rh_buf *out)
 		rh_buf_addf(out, "- name: %s\n  cluster:\n    server: %s", sb_cluster_name(&w->clusters[c]), w->url);
 		if (w->profile->minor)
 			rh_buf_addf(out, "/k8s/clusters/%s", w->clusters[c].id);
+		else if (c)
+			rh_buf_addf(out, "/clusters/%s", w->clusters[c].id);
 		rh_buf_addz(out, "\n    certificate-authority-data: ");
 		sb_world_ca_base64(w, out);
 		rh_buf_addc(out, '\n');
@@ -175,13 +196,13 @@ static void write_kubeconfig(struct sb_world *w, struct rh_buf *out)
 			rh_buf_addf(out, "- name: %s%s%s\n  context:\n    cluster: %s\n    user: %s\n",
 				    sb_cluster_name(&w->clusters[c]), u ? "-" : "", u ? w->users[u].name : "",
 				    sb_cluster_name(&w->clusters[c]), w->users[u].name);
-	rh_buf_addf(out, "current-context: %s\n", sb_cluster_name(&w->clusters[w->clusters_n > 1]));
+	rh_buf_addf(out, "current-context: %s\n", sb_cluster_name(&w->clusters[w->profile->minor ? 1 : 0]));
 }
 
 static enum rh_code save_kubeconfig(struct sb_world *w, const char *path, struct rh_err *e)
 {
 	struct rh_buf text;
-	rh_buf_init(&text, 256 << 10);
+	rh_buf_init(&text, 64 << 20);
 	write_kubeconfig(w, &text);
 	enum rh_code code = rh_file_write(path, rh_buf_str(&text), e);
 	rh_buf_release(&text);
@@ -224,6 +245,8 @@ int main(int argc, char **argv)
 	w.ca = rh_strdup(cert.ca);
 	w.url = rh_format("https://127.0.0.1:%u", (unsigned)sb_server_port(s));
 	w.many_workloads = (size_t)a.workloads;
+	w.many_clusters = (size_t)a.clusters;
+	w.cluster_namespaces = (size_t)a.cluster_namespaces;
 	w.kubernetes = a.version;
 	w.no_webhook = a.no_webhook;
 	sb_world_reset(&w);

@@ -14,7 +14,7 @@ struct sb_task;
 
 struct sb_kubelets;
 struct sb_cluster {
-	const char *id;
+	char *id;
 	struct sb_store store;
 	struct sb_world *world;
 	const char *version;          /* "v1.28.6+rke2r1" */
@@ -62,9 +62,10 @@ struct sb_world {
 	struct sb_user stranger; /* whom an impersonation header names and nobody knows */
 	char *stranger_name;
 	uint64_t random;
-	size_t many, many_projects, many_namespaces, many_workloads;
+	size_t many, many_projects, many_namespaces, many_workloads, many_clusters, cluster_namespaces;
 	const char *kubernetes; /* version of the plain cluster; NULL: the profile's */
 	bool no_webhook;        /* Rancher's webhook is not installed: nothing is admitted or filled in by it */
+	bool more;              /* what is filled now are clusters besides those of the profile */
 	bool filling;           /* the demo's past is being played: time is `past`, tasks have no timers */
 	int64_t past;           /* ms until the start, negative */
 	int64_t born, started;  /* the start: wall second, rh_now */

@@ -23,6 +23,7 @@ static const struct sb_rule edit_rules[] = {
 	{ ALL_VERBS, "apps",
 	  "deployments,daemonsets,statefulsets,replicasets,deployments/scale,statefulsets/scale,replicasets/scale",
 	  NULL },
+	{ READ, "apps", "controllerrevisions", NULL },
 	{ ALL_VERBS, "batch", "jobs,cronjobs", NULL },
 	{ READ, "", "namespaces,events,limitranges,resourcequotas,pods/log,pods/status", NULL },
 	{ "create", "", "pods/exec,pods/attach,pods/portforward,pods/eviction,serviceaccounts/token", NULL },
@@ -34,7 +35,8 @@ static const struct sb_rule view_rules[] = {
 	  NULL },
 	{ READ, "", "namespaces,events,limitranges,resourcequotas,pods/log,pods/status", NULL },
 	{ READ, "apps",
-	  "deployments,daemonsets,statefulsets,replicasets,deployments/scale,statefulsets/scale,replicasets/scale",
+	  "controllerrevisions,deployments,daemonsets,statefulsets,replicasets,deployments/scale,statefulsets/"
+	  "scale,replicasets/scale",
 	  NULL },
 	{ READ, "batch", "jobs,cronjobs", NULL },
 	{ 0 },

@@ -114,6 +114,17 @@ const struct sb_kind sb_kinds[] = {
 	  .defaults = sb_account_defaults,
 	  .columns = sb_columns_account,
 	  .name_wrong = sb_subdomain_wrong },
+	{ .group = "apps",
+	  .version = "v1",
+	  .api = "apps/v1",
+	  .plural = "controllerrevisions",
+	  .singular = "controllerrevision",
+	  .kind = "ControllerRevision",
+	  .namespaced = true,
+	  .columns = sb_columns_revision,
+	  .known = ORDER("data", "revision"),
+	  .order = ORDER("data", "revision"),
+	  .name_wrong = sb_subdomain_wrong },
 #define WORKLOAD(g, p, s, k, short, c)                                                                            \
 	.group = g, .version = "v1", .api = g "/v1", .plural = p, .singular = s, .kind = k, .short_names = short, \
 	.namespaced = true, .status = true, .generation = true, .columns = c, .name_wrong = sb_subdomain_wrong,   \

@@ -155,8 +155,10 @@ void sb_daemon_sync(struct sb_cluster *c, const char *key)
 		see_to(&l, nodes->v[i]);
 	/* what refused the pod took no part in the count */
 	l.budget += (int64_t)nodes->n - l.desired;
-	if (!sb_object_leaving(l.d))
+	if (!sb_object_leaving(l.d)) {
+		sb_revision_keep(c, l.d, l.revision, "controller-revision-hash");
 		update(&l);
+	}
 	tell(&l);
 	sb_index_release(&l.pods);
 	sb_object_drop(&l.d);

@@ -12,7 +12,7 @@
 
 enum { COLLECT_MS = 150 };
 
-static const char *const collected[] = { "replicasets", "pods", "jobs" };
+static const char *const collected[] = { "replicasets", "pods", "jobs", "controllerrevisions" };
 
 /* Is there an owner left? */
 static bool owned(struct sb_cluster *c, const struct sb_object *o)

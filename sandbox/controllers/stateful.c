@@ -16,13 +16,12 @@ struct look {
 	struct sb_cluster *c;
 	struct sb_object *s;
 	int64_t wanted, partition;
-	char revision[64]; /* of the present template */
+	char hash[11], revision[64]; /* of the present template */
 	bool parallel, on_delete;
 };
 
 static bool look_init(struct look *l, struct sb_cluster *c, const char *key)
 {
-	char hash[11];
 	memset(l, 0, sizeof *l);
 	l->c = c;
 	l->s = sb_object_hold(sb_object_at(c, "statefulsets", key));
@@ -33,8 +32,8 @@ static bool look_init(struct look *l, struct sb_cluster *c, const char *key)
 	l->partition = sb_value_int_of(json_object_get(update, "rollingUpdate"), "partition", 0);
 	l->parallel = rh_str_is(sb_value_str_of(spec, "podManagementPolicy"), "Parallel");
 	l->on_delete = rh_str_is(sb_value_str_of(update, "type"), "OnDelete");
-	sb_template_hash(json_object_get(spec, "template"), hash);
-	snprintf(l->revision, sizeof l->revision, "%.52s-%s", l->s->name, hash);
+	sb_template_hash(json_object_get(spec, "template"), l->hash);
+	snprintf(l->revision, sizeof l->revision, "%.52s-%s", l->s->name, l->hash);
 	return true;
 }
 
@@ -164,6 +163,8 @@ void sb_stateful_sync(struct sb_cluster *c, const char *key)
 	struct look l;
 	if (!look_init(&l, c, key))
 		return;
+	if (!sb_object_leaving(l.s))
+		sb_revision_keep(c, l.s, l.hash, "controller.kubernetes.io/hash");
 	if (!sb_object_leaving(l.s) && fill(&l) && shrink(&l))
 		update(&l);
 	tell(&l);

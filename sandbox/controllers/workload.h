@@ -122,6 +122,9 @@ void sb_deployment_changed(struct sb_cluster *c, const struct sb_change *change)
 void sb_deployment_sync(struct sb_cluster *c, const char *key);
 void sb_replicaset_changed(struct sb_cluster *c, const struct sb_change *change);
 void sb_replicaset_sync(struct sb_cluster *c, const char *key);
+/* Keeps the owner's template as its newest ControllerRevision, where it is not kept already. label: which one has the
+ * hash. */
+void sb_revision_keep(struct sb_cluster *c, const struct sb_object *owner, const char *hash, const char *label);
 void sb_stateful_changed(struct sb_cluster *c, const struct sb_change *change);
 void sb_stateful_sync(struct sb_cluster *c, const char *key);
 void sb_daemon_changed(struct sb_cluster *c, const struct sb_change *change);

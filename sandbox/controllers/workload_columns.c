@@ -1,5 +1,6 @@
 /* The columns of workloads, as printers/internalversion prints them. */
 #include "sandbox/api/value.h"
+#include "sandbox/controllers/workload.h"
 #include "sandbox/kinds.h"
 #include "sandbox/routes.h"
 #include "sandbox/store.h"
@@ -111,6 +112,26 @@ static void pairs(const json_t *map, struct rh_buf *out)
 	rh_buf_release(&all);
 }
 
+/* "statefulset.apps/db" */
+static void controller(const struct sb_object *o, struct rh_buf *out)
+{
+	struct rh_str kind, name;
+	struct rh_buf all;
+
+	rh_buf_init(&all, 1024);
+	if (sb_owner_of(o, &kind, &name)) {
+		rh_lower(&all, kind);
+		rh_buf_addf(&all, ".apps/%.*s", RH_ARG(name));
+	}
+	text(out, all.n ? rh_buf_str(&all) : RH_STR("<none>"));
+	rh_buf_release(&all);
+}
+
+static void revision(const struct sb_object *o, struct rh_buf *out)
+{
+	number(out, sb_value_int_of(o->v, "revision", 0));
+}
+
 static void selector(const struct sb_object *o, struct rh_buf *out)
 {
 	pairs(sb_value_at(o->v, "spec", "selector", "matchLabels", NULL), out);
@@ -220,6 +241,9 @@ const struct sb_column sb_columns_replica[] = {
 	CONTAINERS,
 	WIDE("Selector", selector),
 	END,
+};
+const struct sb_column sb_columns_revision[] = {
+	NAME, COLUMN("Controller", "string", controller), COLUMN("Revision", "integer", revision), AGE, END,
 };
 const struct sb_column sb_columns_job[] = {
 	NAME,

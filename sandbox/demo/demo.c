@@ -110,6 +110,7 @@ static void add_people(struct sb_world *w)
 			sb_bind(w, "dana", DEMO_LOCAL, NULL, namespaces[i], "project-member");
 			sb_bind(w, "vic", DEMO_LOCAL, NULL, namespaces[i], "read-only");
 		}
+		sb_bind(w, "dana", "test", NULL, "demo-store", "project-member");
 		return;
 	}
 	sb_bind(w, "dana", DEMO_LOCAL, NULL, NULL, sb_user_role(w));
@@ -121,16 +122,33 @@ static void add_people(struct sb_world *w)
 	sb_bind(w, "vic", DEMO_SHOP, "p-mc2vd", NULL, "read-only");
 }
 
-static void add_namespaces(struct sb_world *w)
+struct sb_cluster *sb_demo_cluster(struct sb_world *w, const char *id)
+{
+	bool test = !strcmp(id, DEMO_TEST), shop = !strcmp(id, DEMO_SHOP);
+	if (w->profile->minor)
+		return w->more ? NULL : sb_cluster_find(w, rh_str(id));
+	if (w->more)
+		return test ? sb_cluster_find(w, RH_STR("test")) : NULL;
+	return shop ? &w->clusters[0] : NULL;
+}
+
+void sb_demo_namespaces(struct sb_world *w)
 {
 	for (size_t i = 0; i < RH_LEN(demo_namespaces); i++) {
 		const struct demo_namespace *n = &demo_namespaces[i];
-		/* a plain cluster is the shop's, without Rancher */
-		const char *id = w->profile->minor ? n->cluster : !strcmp(n->cluster, DEMO_SHOP) ? DEMO_LOCAL : "";
-		struct sb_cluster *c = sb_cluster_find(w, rh_str(id));
+		struct sb_cluster *c = sb_demo_cluster(w, n->cluster);
 		if (c && (w->profile->minor || !rh_str_starts(rh_str(n->name), "cattle-")))
 			sb_demo_namespace(c, n->name, w->profile->minor ? n->project : NULL, n->description, n->age);
 	}
+}
+
+/* A reset goes on counting: what clients remember of before is too old, not from the future. */
+void sb_demo_begin(struct sb_cluster *c, const char *version)
+{
+	uint64_t rv = c->store.rv ? c->store.rv + 1000 : 10000 + sb_random(c->world) % 90000;
+	c->version = version;
+	sb_store_init(&c->store, c, rv);
+	c->store.quiet = true;
 }
 
 void sb_demo_fill(struct sb_world *w)
@@ -140,22 +158,20 @@ void sb_demo_fill(struct sb_world *w)
 	w->started = rh_now();
 	sb_registries_init(w);
 	if (!w->clusters) {
-		w->clusters = rh_alloc(n * sizeof *w->clusters);
-		w->clusters_n = n;
+		w->clusters_n = n + sb_demo_fleet_size(w);
+		w->clusters = rh_alloc(w->clusters_n * sizeof *w->clusters);
+		for (size_t i = 0; i < n; i++)
+			w->clusters[i].id = rh_strdup(demo_clusters[i].id);
+		for (size_t i = n; i < w->clusters_n; i++)
+			w->clusters[i].id = sb_demo_fleet_id(w, i - n);
 	}
 	for (size_t i = 0; i < n; i++) {
-		struct sb_cluster *c = &w->clusters[i];
-		/* a reset goes on counting: what clients remember of before is too old, not from the future */
-		uint64_t rv = c->store.rv ? c->store.rv + 1000 : 10000 + sb_random(w) % 90000;
-		c->world = w;
-		c->id = demo_clusters[i].id;
-		c->version = w->profile->minor ? demo_clusters[i].versions[w->profile->age]
-			     : w->kubernetes   ? w->kubernetes
-					       : w->profile->version;
-		sb_store_init(&c->store, c, rv);
-		c->store.quiet = true;
+		w->clusters[i].world = w;
+		sb_demo_begin(&w->clusters[i], w->profile->minor ? demo_clusters[i].versions[w->profile->age]
+					       : w->kubernetes   ? w->kubernetes
+								 : w->profile->version);
 	}
-	add_namespaces(w);
+	sb_demo_namespaces(w);
 	if (w->profile->minor)
 		sb_demo_management(w);
 	sb_demo_secrets(w);
@@ -171,6 +187,7 @@ void sb_demo_fill(struct sb_world *w)
 		sb_demo_many(shop, w->many);
 	if (w->many_workloads)
 		sb_demo_many_workloads(shop, w->many_workloads);
+	sb_demo_fleet(w, n);
 	for (size_t i = 0; i < w->clusters_n; i++) {
 		sb_store_compact(&w->clusters[i].store, w->clusters[i].store.rv);
 		w->clusters[i].store.quiet = false;

@@ -16,6 +16,21 @@ enum { DAY = 86400, HOUR = 3600, MINUTE = 60 };
 #define DEMO_EDGE "c-m-b7w2n5tc"
 #define DEMO_STAGE "c-m-9hj6r4fd"
 
+/* The cluster that a line of the demo's tables is for: a plain Kubernetes is the shop's, without Rancher, and has the
+ * test cluster besides; NULL: not there, or not now. */
+struct sb_cluster *sb_demo_cluster(struct sb_world *w, const char *id);
+/* demo_fleet.c: clusters besides those of the profile. */
+size_t sb_demo_fleet_size(const struct sb_world *w);
+char *sb_demo_fleet_id(const struct sb_world *w, size_t i);
+void sb_demo_fleet(struct sb_world *w, size_t first);
+/* As it is made at the start of the world; its content is what follows. */
+void sb_demo_begin(struct sb_cluster *c, const char *version);
+void sb_demo_namespaces(struct sb_world *w);
+/* A connected cluster in Rancher's own list. */
+void sb_demo_managed(struct sb_cluster *local, const char *id, const char *name);
+/* A Deployment with its pods, all ready. secret NULL: it names none. */
+void sb_demo_ready(struct sb_cluster *c, const char *ns, const char *name, const char *image, const char *secret,
+		   int pods);
 /* A namespace with its service account and root certificate; project is a short id or NULL. */
 void sb_demo_namespace(struct sb_cluster *c, const char *name, const char *project, const char *description,
 		       int64_t age);

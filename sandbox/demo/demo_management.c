@@ -142,6 +142,21 @@ static void add_cluster(struct sb_cluster *local, const struct demo_cluster *d)
 	sb_world_add(local, sb_kind_named("clusters"), NULL, d->id, d->age, v);
 }
 
+void sb_demo_managed(struct sb_cluster *local, const char *id, const char *name)
+{
+	json_t *ns = json_object();
+	sb_demo_annotate(ns, "management.cattle.io/system-namespace", "true");
+	add_cluster(local, &(struct demo_cluster){ .id = id,
+						   .name = name,
+						   .provider = "k3s",
+						   .machines = 1,
+						   .age = DAY,
+						   .provisioned = true,
+						   .connected = true,
+						   .message = "" });
+	sb_world_add(local, sb_kind_named("namespaces"), NULL, id, DAY, ns);
+}
+
 char *sb_demo_backing(const struct sb_world *w, const char *cluster, const char *project)
 {
 	for (size_t i = 0; i < RH_LEN(projects); i++)

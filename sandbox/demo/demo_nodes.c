@@ -53,12 +53,8 @@ static void add_node(struct sb_cluster *c, const struct demo_node *n)
 
 void sb_demo_nodes(struct sb_world *w)
 {
-	struct sb_cluster *shop = sb_cluster_find(w, rh_str(w->profile->minor ? DEMO_SHOP : DEMO_LOCAL));
 	for (size_t i = 0; i < RH_LEN(nodes); i++) {
-		bool of_shop = rh_str_is(rh_str(nodes[i].cluster), DEMO_SHOP);
-		struct sb_cluster *c = of_shop             ? shop
-				       : w->profile->minor ? sb_cluster_find(w, rh_str(nodes[i].cluster))
-							   : NULL;
+		struct sb_cluster *c = sb_demo_cluster(w, nodes[i].cluster);
 		if (c)
 			add_node(c, &nodes[i]);
 	}

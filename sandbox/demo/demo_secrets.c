@@ -305,8 +305,7 @@ void sb_demo_secrets(struct sb_world *w)
 {
 	for (size_t i = 0; i < RH_LEN(secrets); i++) {
 		const struct demo_secret *s = &secrets[i];
-		const char *id = w->profile->minor ? s->cluster : !strcmp(s->cluster, DEMO_SHOP) ? DEMO_LOCAL : "";
-		struct sb_cluster *c = sb_cluster_find(w, rh_str(id));
+		struct sb_cluster *c = sb_demo_cluster(w, s->cluster);
 		if (c)
 			sb_world_add(c, sb_kind_named("secrets"), s->ns, s->name, s->age, build(w, s));
 	}

@@ -170,8 +170,7 @@ void sb_demo_workloads(struct sb_world *w)
 		w->clusters[i].store.quiet = false;
 	for (size_t i = 0; i < RH_LEN(workloads); i++) {
 		const struct demo_workload *d = &workloads[i];
-		const char *id = w->profile->minor ? d->cluster : !strcmp(d->cluster, DEMO_SHOP) ? DEMO_LOCAL : "";
-		struct sb_cluster *c = sb_cluster_find(w, rh_str(id));
+		struct sb_cluster *c = sb_demo_cluster(w, d->cluster);
 		if (!c)
 			continue;
 		at(c, d->age, i, birth);
@@ -188,33 +187,58 @@ void sb_demo_workloads(struct sb_world *w)
 
 enum { SPACES = 20, PODS_EACH = 4 };
 
-static json_t *running_pod(const struct sb_object *owner, const char *ns, const char *image, int node)
+static json_t *pull_secrets(const char *secret)
+{
+	return secret ? sb_value_json("[{\"name\":\"%s\"}]", secret) : json_array();
+}
+
+static json_t *running_pod(const struct sb_object *owner, const char *ns, const char *image, const char *secret,
+			   int node)
 {
 	json_t *v = sb_value_json(
 		"{\"metadata\":{\"namespace\":\"%s\",\"labels\":{\"app\":\"%s\"}},\"spec\":{\"nodeName\":\"shop-w-%d\","
-		"\"serviceAccountName\":\"default\",\"imagePullSecrets\":[{\"name\":\"quay-pull\"}],\"containers\":[{"
-		"\"name\":\"main\",\"image\":\"%s\"}]},"
+		"\"serviceAccountName\":\"default\",\"containers\":[{\"name\":\"main\",\"image\":\"%s\"}]},"
 		"\"status\":{\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}],"
 		"\"containerStatuses\":[{\"name\":\"main\","
 		"\"image\":\"%s\",\"ready\":true,\"restartCount\":0,\"state\":{\"running\":{}}}]}}",
 		ns, owner->name, 1 + node % 3, image, image);
+	json_object_set_new(json_object_get(v, "spec"), "imagePullSecrets", pull_secrets(secret));
 	sb_owner_set(v, owner);
 	return v;
 }
 
 static struct sb_object *ready_set(struct sb_cluster *c, const char *plural, const char *ns, const char *name,
-				   const char *image)
+				   const char *image, const char *secret, int pods)
 {
 	const struct sb_kind *k = sb_kind_named(plural);
 	json_t *v = sb_value_json("{\"metadata\":{\"generation\":1},\"spec\":{\"replicas\":%d,\"selector\":{"
 				  "\"matchLabels\":{\"app\":\"%s\"}},"
 				  "\"template\":{\"metadata\":{\"labels\":{\"app\":\"%s\"}},\"spec\":{"
-				  "\"imagePullSecrets\":[{\"name\":\"quay-pull\"}],\"containers\":[{"
-				  "\"name\":\"main\",\"image\":\"%s\"}]}}},\"status\":{\"observedGeneration\":1,"
+				  "\"containers\":[{\"name\":\"main\",\"image\":\"%s\"}]}}},"
+				  "\"status\":{\"observedGeneration\":1,"
 				  "\"replicas\":%d,\"updatedReplicas\":%d,\"readyReplicas\":%d,"
 				  "\"availableReplicas\":%d}}",
-				  PODS_EACH, name, name, image, PODS_EACH, PODS_EACH, PODS_EACH, PODS_EACH);
+				  pods, name, name, image, pods, pods, pods, pods);
+	json_t *template = json_object_get(sb_value_at(v, "spec", "template", NULL), "spec");
+	json_object_set_new(template, "imagePullSecrets", pull_secrets(secret));
 	return sb_world_add(c, k, ns, name, DAY, v);
+}
+
+void sb_demo_ready(struct sb_cluster *c, const char *ns, const char *name, const char *image, const char *secret,
+		   int pods)
+{
+	char *set_name = rh_format("%s-7c9f", name);
+	struct sb_object *owner = ready_set(c, "deployments", ns, name, image, secret, pods);
+	struct sb_object *set = ready_set(c, "replicasets", ns, set_name, image, secret, pods);
+	json_t *v = json_deep_copy(set->v);
+	sb_owner_set(v, owner);
+	set = sb_store_put(&c->store, set->kind, v);
+	for (int p = 0; p < pods; p++) {
+		char *pod = rh_format("%s-%05d", set_name, p);
+		sb_world_add(c, sb_kind_named("pods"), ns, pod, DAY, running_pod(set, ns, image, secret, p));
+		free(pod);
+	}
+	free(set_name);
 }
 
 void sb_demo_many_workloads(struct sb_cluster *c, size_t n)
@@ -229,15 +253,6 @@ void sb_demo_many_workloads(struct sb_cluster *c, size_t n)
 		snprintf(ns, sizeof ns, "bench-%02zu", i * SPACES / n);
 		snprintf(name, sizeof name, "app-%05zu", i);
 		snprintf(image, sizeof image, "quay.io/acme/app-%05zu:1.0", i);
-		struct sb_object *owner = ready_set(c, "deployments", ns, name, image);
-		snprintf(name, sizeof name, "app-%05zu-7c9f", i);
-		struct sb_object *set = ready_set(c, "replicasets", ns, name, image);
-		json_t *v = json_deep_copy(set->v);
-		sb_owner_set(v, owner);
-		set = sb_store_put(&c->store, set->kind, v);
-		for (int p = 0; p < PODS_EACH; p++) {
-			snprintf(name, sizeof name, "app-%05zu-7c9f-%05d", i, p);
-			sb_world_add(c, sb_kind_named("pods"), ns, name, DAY, running_pod(set, ns, image, p));
-		}
+		sb_demo_ready(c, ns, name, image, "quay-pull", PODS_EACH);
 	}
 }

@@ -107,6 +107,8 @@ void sb_world_release(struct sb_world *w)
 		free(w->tokens[i]);
 	}
 	free(w->tokens);
+	for (size_t i = 0; i < w->clusters_n; i++)
+		free(w->clusters[i].id);
 	free(w->clusters);
 	for (size_t i = 0; i < w->users_n; i++)
 		free(w->users[i].changed);
@@ -138,7 +140,9 @@ const char *sb_cluster_name(const struct sb_cluster *c)
 					    ? sb_store_get(&c->world->clusters[0].store, sb_kind_named("clusters"),
 							   rh_str(""), rh_str(c->id))
 					    : NULL;
-	return o ? sb_value_z(sb_value_at(o->v, "spec", "displayName", NULL)) : "sandbox";
+	if (o)
+		return sb_value_z(sb_value_at(o->v, "spec", "displayName", NULL));
+	return c == &c->world->clusters[0] ? "sandbox" : c->id;
 }
 
 int sb_cluster_minor(const struct sb_cluster *c)

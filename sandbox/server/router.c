@@ -302,13 +302,31 @@ static void root_paths(struct sb_reply *r)
 	sb_reply_value(r, 200, v);
 }
 
+/* Beside the cluster at "/" others answer at /clusters/NAME, as behind a proxy. False: there is none. */
+static bool pick_cluster(struct sb_request *q)
+{
+	q->cluster = &q->world->clusters[0];
+	if (!rh_str_is(sb_path_part(q->path, 0), "clusters"))
+		return true;
+	q->cluster = sb_cluster_find(q->world, sb_path_part(q->path, 1));
+	if (!q->cluster || q->cluster == &q->world->clusters[0])
+		return false;
+	char *rest = rh_format("/%s", sb_path_from(q->path, 2) + (*sb_path_from(q->path, 2) == '/'));
+	free(q->path);
+	q->path = rest;
+	return true;
+}
+
 /* An API server: no credential is the anonymous user, a wrong one is refused. */
 static void serve_kubernetes(struct sb_request *q, struct sb_reply *r)
 {
 	static const char *const open[] = { "/healthz", "/livez", "/readyz", "/version" };
 	bool is_open = false;
-	q->cluster = &q->world->clusters[0];
 	r->api = true;
+	if (!pick_cluster(q)) {
+		sb_reply_text(r, 404, "404 page not found\n");
+		return;
+	}
 	for (size_t i = 0; i < RH_LEN(open); i++)
 		is_open |= !strcmp(q->path, open[i]);
 	if (!sb_authenticate(q))

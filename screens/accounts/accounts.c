@@ -114,14 +114,16 @@ static void pods_text(const struct ui_screen *s, const struct rh_row *v, struct 
 		rh_buf_addz(out, "…");
 }
 
-static void on_pods(struct state *st, const struct rh_message *m)
+static void on_pods(struct ui_screen *s, const struct rh_message *m)
 {
+	struct state *st = s->state;
 	size_t i = (size_t)(m->tag - first_tag(st));
 
 	if (m->tag < first_tag(st) || i >= st->n)
 		return;
 	st->pods[i].said = true;
 	st->pods[i].n = m->err.code == RH_OK && m->body ? *(const int64_t *)m->body : -1;
+	ui_list_sort_again(s, "pods");
 }
 
 /* ---- the list ---- */
@@ -183,7 +185,7 @@ static void open(struct ui_screen *s, const void *arg)
 static void reply(struct ui_screen *s, struct rh_message *m)
 {
 	if (m->tag >= TAG_PODS && m->tag < TAG_PODS + ROUNDS * PODS_ASKED)
-		on_pods(s->state, m);
+		on_pods(s, m);
 	else
 		live_reply(s, m);
 	if (m->tag == APP_MESSAGE_CHANGED || m->tag == APP_MESSAGE_SIGNED_IN)

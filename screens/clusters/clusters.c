@@ -299,10 +299,12 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 	if (m->tag == TAG_CLUSTERS && st->clusters && st->clusters->live == KUBE_LIVE_FAILED &&
 	    st->clusters->err.code == RH_E_AUTH)
 		app_error(s->app, &st->clusters->err);
-	if (m->tag == TAG_PULLS)
+	if (m->tag == TAG_PULLS) {
 		looked(st);
-	else if (m->tag == TAG_CLUSTERS && at_first(st))
+		ui_list_sort_again(s, "pulls");
+	} else if (m->tag == TAG_CLUSTERS && at_first(st)) {
 		look_at_all(s);
+	}
 	ui_screen_changed(s);
 	stand(s);
 	open_wanted(s);

@@ -219,6 +219,16 @@ static int compare(const struct rh_row *a, const struct rh_row *b)
 	return strcmp(x->where, y->where);
 }
 
+/* As it is written: what is current, then how long ago. */
+static int by_used(const struct rh_row *a, const struct rh_row *b)
+{
+	const struct home *x = home_of(a), *y = home_of(b);
+
+	if (x->current != y->current)
+		return x->current ? -1 : 1;
+	return (x->used < y->used) - (x->used > y->used);
+}
+
 static const struct ui_column columns[] = {
 	{ .id = "where",
 	  .title = N_("Where"),
@@ -236,7 +246,13 @@ static const struct ui_column columns[] = {
 	  .matters = 7,
 	  .flags = UI_COL_SAME,
 	  .text_at = AT(sign_in) },
-	{ .id = "used", .title = N_("Last used"), .min = 7, .want = 9, .flags = UI_COL_SAME, .text = used_text },
+	{ .id = "used",
+	  .title = N_("Last used"),
+	  .min = 7,
+	  .want = 9,
+	  .flags = UI_COL_SAME,
+	  .text = used_text,
+	  .cmp = by_used },
 	{ 0 },
 };
 

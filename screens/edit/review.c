@@ -57,17 +57,18 @@ static void dry_run(struct ui_screen *s)
 
 /* ---- what it shows ---- */
 
-enum { LABEL = 12 };
+enum { LABEL = 11 }; /* two columns follow it */
 
-/* One fact a line, the labels in a column of their own. */
+/* One fact a line, the labels in a column of their own; what is too long goes on below its beginning. */
 static void say(struct ui_facts *out, const char *label, enum ui_role role, const char *what, const char *more)
 {
 	int pad = LABEL - rh_text_columns(rh_str(label), LABEL);
-	char *line = rh_format("%s%*s %s%s%s", label, pad > 0 ? pad : 0, "", what, more && *more ? " " : "",
-			       more ? more : "");
+	char *padded = rh_format("%s%*s", label, pad > 0 ? pad : 0, "");
+	char *text = rh_format("%s%s%s", what, more && *more ? " " : "", more ? more : "");
 
-	ui_facts_line(out, role, rh_str(line));
-	free(line);
+	ui_facts_add(out, padded, rh_str(text), role);
+	free(padded);
+	free(text);
 }
 
 static void show_target(struct ui_screen *s, struct ui_facts *out)

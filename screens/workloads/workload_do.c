@@ -13,6 +13,7 @@
 #include "base/base.h"
 #include "data/json.h"
 #include "kube/kube.h"
+#include "kube/revision.h"
 #include "kube/workload.h"
 #include "kube/workload_body.h"
 #include "kube/workload_row.h"
@@ -49,6 +50,11 @@ static const char *no_run_now(const struct kube_workload_row *w)
 	return w->def->kind == KUBE_CRONJOB ? NULL : N_("Only a CronJob can be run now; this is a %s.");
 }
 
+static const char *no_roll_back(const struct kube_workload_row *w)
+{
+	return kube_revision_resource(w->def) ? NULL : N_("A %s keeps none of the templates that it had.");
+}
+
 /* A pod that another workload made is cloned for nothing. */
 static const char *no_clone(const struct kube_workload_row *w)
 {
@@ -77,14 +83,15 @@ static struct app_change *run_change(const struct workload_doing *d, struct rh_s
 static const struct doing {
 	enum ui_verb verb;
 	const char *(*cannot)(const struct kube_workload_row *w); /* untranslated, with its kind; NULL: it can */
-	const char *right;                                        /* verb of Kubernetes' on the kind */
-	bool makes_job;                                           /* the right is about Jobs */
-	void (*act)(struct workload_doing *d);
+	const char *right; /* verb of Kubernetes' on the kind; NULL: it only opens a screen, as its row says */
+	bool makes_job;    /* the right is about Jobs */
+	void (*act)(struct workload_doing *d); /* NULL: the same */
 	struct app_change *(*change)(const struct workload_doing *d, struct rh_str object, struct rh_err *e);
 } doings[] = {
 	{ UI_DO_SCALE, no_scale, "patch", false, scale, scale_change },
 	{ UI_DO_REDEPLOY, no_redeploy, "patch", false, read_first, redeploy_change },
 	{ UI_DO_PAUSE, no_pause, "patch", false, read_first, pause_change },
+	{ UI_DO_ROLL_BACK, no_roll_back, NULL, false, NULL, NULL },
 	{ UI_DO_RUN_NOW, no_run_now, "create", true, read_first, run_change },
 	{ UI_DO_CLONE, no_clone, "create", false, clone, NULL },
 	{ UI_DO_REMATCH, no_rematch, "patch", false, rematch, NULL },
@@ -118,6 +125,8 @@ bool workload_unable(const struct ui_screen *s, const struct kube_workload_row *
 		}
 		return true;
 	}
+	if (!doing->right)
+		return false;
 	r = doing->makes_job ? &kube_res_job : kube_workload_resource(app_session(s->app)->kube, w->def);
 	return app_may_not(s->app, doing->right, r, w->ns, why);
 }
@@ -349,7 +358,7 @@ bool workload_do(struct ui_screen *s, struct workload_doing *d, const struct kub
 	const struct doing *doing = doing_of(verb);
 	struct rh_err e;
 
-	if (!doing || !w)
+	if (!doing || !doing->act || !w)
 		return false;
 	if (!app_gate(s->app, APP_GATE_WRITE, &e)) {
 		app_error(s->app, &e);

@@ -2,6 +2,7 @@
 #ifndef SCREENS_WORKLOADS_WORKLOAD_DO_H
 #define SCREENS_WORKLOADS_WORKLOAD_DO_H
 
+#include "screens/screens.h"
 #include "base/base.h"
 #include "ui/screen.h"
 #include "ui/verb.h"
@@ -41,6 +42,10 @@ bool workload_unable(const struct ui_screen *s, const struct kube_workload_row *
 		{ .verb = UI_DO_PAUSE,                                                                                \
 		  .help = N_("A Deployment: its changes wait, or go on. A CronJob or a Job: suspended, or resumed."), \
 		  .flags = UI_ACT_WRITES | UI_ACT_HINT | (extra) },                                                   \
+		{ .verb = UI_DO_ROLL_BACK,                                                                            \
+		  .help = N_("The templates that it had, and back to one of them."),                                  \
+		  .flags = (extra),                                                                                   \
+		  .opens = &screen_history },                                                                         \
 		{ .verb = UI_DO_REMATCH,                                                                              \
 		  .help = N_("Which pull secrets cover its images, and which it names."),                             \
 		  .flags = UI_ACT_WRITES | (extra) },                                                                 \

@@ -103,6 +103,41 @@ static void take_hosts(struct app *a, struct rh_str doc)
 	}
 }
 
+static void free_clusters(struct app_demo *d)
+{
+	for (size_t i = 0; i < d->cluster_count; i++) {
+		free(d->clusters[i].name);
+		free(d->clusters[i].url);
+	}
+	free(d->clusters);
+	d->clusters = NULL;
+	d->cluster_count = 0;
+}
+
+static void take_clusters(struct app_demo *d, struct rh_str doc)
+{
+	struct data_json_iter it;
+	struct rh_str list;
+	struct rh_err e;
+
+	free_clusters(d);
+	if (data_json_find(doc, "/clusters", &list, &e) != RH_OK || !data_json_iter_init(&it, list))
+		return;
+	while (data_json_next(&it)) {
+		struct app_demo_cluster c = { 0 };
+
+		(void)text_at(it.value, "/name", &c.name);
+		(void)text_at(it.value, "/url", &c.url);
+		d->clusters = rh_resize(d->clusters, d->cluster_count + 1, sizeof *d->clusters);
+		d->clusters[d->cluster_count++] = c;
+	}
+}
+
+const struct app_demo_cluster *app_demo_cluster(const struct app *a, size_t i)
+{
+	return i < a->demo.cluster_count ? &a->demo.clusters[i] : NULL;
+}
+
 const char *app_demo_address(const struct app *a)
 {
 	static const char https[] = "https://";
@@ -144,6 +179,7 @@ static void announced(struct app_join *j, struct rh_str line)
 		(void)text_at(line, "/control", &a->demo.control);
 		take_registry(a, line);
 		take_hosts(a, line);
+		take_clusters(&a->demo, line);
 		j->at = net_endpoint_new(t->url);
 		rh_strset(&j->at->ca_pem, t->ca_pem);
 		rh_strset(&j->at->proxy, "");
@@ -276,5 +312,6 @@ void app_demo_end(struct app *a)
 	free(a->demo.control);
 	free(a->demo.registry_password);
 	free_hosts(a);
+	free_clusters(&a->demo);
 	a->demo = (struct app_demo){ 0 };
 }

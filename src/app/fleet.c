@@ -26,9 +26,10 @@ enum { AT_A_TIME = 12, PATIENCE_MS = 15000, TAG_CLUSTERS = 1, TAG_FIRST };
 struct one {
 	struct fleet *of;
 	struct app_fleet_cluster *c;
-	const struct kube_context *context; /* NULL: of the session's Rancher, or the session itself */
-	char *version;                      /* of its Kubernetes, where the list of clusters says it */
-	const struct app_member *member;    /* NULL until it is reached */
+	const struct kube_context *context;    /* NULL: of the session's Rancher, or the session itself */
+	const struct app_demo_cluster *beside; /* of the demo; NULL: none */
+	char *version;                         /* of its Kubernetes, where the list of clusters says it */
+	const struct app_member *member;       /* NULL until it is reached */
 	struct app_context way;
 	struct rancher_tenancy *tenancy; /* until it is READY */
 	struct rh_timer patience;
@@ -272,6 +273,16 @@ static void on_known(struct app_context *way)
 	}
 }
 
+/* The same trust and credential. */
+static void ask_demo(struct one *o)
+{
+	struct net_endpoint *at = net_endpoint_beside(o->of->app->session.at, o->beside->url);
+
+	o->way = (struct app_context){ .done = on_way, .ctx = o };
+	app_context_begin_at(&o->way, o->of->app, o->c->name, at);
+	net_endpoint_drop(&at);
+}
+
 static void ask(struct one *o)
 {
 	char *key = key_of(o);
@@ -281,6 +292,8 @@ static void ask(struct one *o)
 	rh_timer_start(&o->patience, PATIENCE_MS, out_of_patience, o);
 	if (m) {
 		ask_namespaces(o, m);
+	} else if (o->beside) {
+		ask_demo(o);
 	} else if (!o->context) {
 		reach_beside(o, key);
 	} else {
@@ -434,6 +447,15 @@ static bool is_double(const struct fleet *f, const struct kube_config *k, size_t
 	return false;
 }
 
+static void take_demo(struct fleet *f)
+{
+	const struct app_demo_cluster *c;
+
+	for (size_t i = 0; (c = app_demo_cluster(f->app, i)); i++)
+		if (wanted(f, c->name, c->name))
+			add(f, c->name, c->name)->beside = c;
+}
+
 static void take_contexts(struct fleet *f)
 {
 	const struct app_session *s = &f->app->session;
@@ -458,6 +480,8 @@ static void take_contexts(struct fleet *f)
 		(void)add(f, s->server_name, s->server_name);
 		f->face.v[f->face.n - 1].here = s->kube != NULL;
 	}
+	if (s->demo)
+		take_demo(f);
 	listed(f);
 }
 

@@ -28,6 +28,14 @@ const struct app_place app_places[] = {
 	  .needs = APP_NEEDS_SERVER,
 	  .below = "clusters",
 	  .on_below = true },
+	{ .id = "go.coverage_all",
+	  .screen = "coverage_all",
+	  .menu = N_("≡"),
+	  .label = N_("Registry coverage of all clusters"),
+	  .cli = "coverage/all",
+	  .needs = APP_NEEDS_SERVER,
+	  .below = "clusters",
+	  .on_below = true },
 	{ .id = "go.features",
 	  .screen = "features",
 	  .menu = N_("≡"),
@@ -70,6 +78,13 @@ const struct app_place app_places[] = {
 	  .cli = "events",
 	  .needs = APP_NEEDS_CLUSTER,
 	  .below = "explore" },
+	{ .id = "go.coverage",
+	  .screen = "coverage",
+	  .menu = N_("Cluster"),
+	  .label = N_("Registry Coverage"),
+	  .cli = "coverage",
+	  .needs = APP_NEEDS_CLUSTER,
+	  .below = "explore" },
 	{ .id = "go.kubeconfig",
 	  .screen = "kubeconfig",
 	  .menu = N_("Cluster"),
@@ -90,6 +105,12 @@ const struct app_place app_places[] = {
 	  .cli = "apply",
 	  .needs = APP_NEEDS_CLUSTER,
 	  .writes = APP_WRITES_WORKLOADS },
+	{ .id = "go.undo_report",
+	  .screen = "undo_report",
+	  .menu = N_("Cluster"),
+	  .label = N_("Undo from a report"),
+	  .cli = "undo",
+	  .needs = APP_NEEDS_CLUSTER },
 	{ .id = "go.workloads",
 	  .screen = "workloads",
 	  .menu = N_("Workloads"),
@@ -354,7 +375,7 @@ const char *app_cannot_go(const struct app *a, const struct app_place *p)
 
 /* ---- menu bar ---- */
 
-enum { MENUS = 8, ENTRIES = 16, ROOM = 7 /* for what stands below the clusters */ };
+enum { MENUS = 8, ENTRIES = 16, ROOM = 8 /* for what stands below the clusters */ };
 struct menu_bar {
 	struct ui_menu menus[MENUS];
 	struct ui_menu_entry entries[MENUS][ENTRIES];

@@ -47,7 +47,7 @@ struct kube_resource {
 extern const struct kube_resource kube_res_secret, kube_res_namespace, kube_res_service_account, kube_res_event,
 	kube_res_pod;
 extern const struct kube_resource kube_res_deployment, kube_res_stateful_set, kube_res_daemon_set, kube_res_job,
-	kube_res_cron_job;
+	kube_res_cron_job, kube_res_replica_set, kube_res_controller_revision;
 extern const struct kube_resource kube_res_cron_job_beta; /* of servers before Kubernetes 1.21 */
 /* Path of an object (name NULL: of the collection; ns NULL: all namespaces), with the cluster's prefix. */
 void kube_path(const struct kube *k, const struct kube_resource *r, const char *ns, const char *name,

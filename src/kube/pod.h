@@ -11,6 +11,7 @@ struct kube_table_columns;
 struct kube_object_row {
 	struct rh_row row;
 	struct rh_str object; /* in the row */
+	const char *uid;
 	int64_t created;
 };
 struct rh_row *kube_object_row_make(void *prefix, const struct kube_table_columns *columns, struct rh_str element);
@@ -23,6 +24,8 @@ struct kube_container {
 	enum kube_pull pull;
 	bool init, ready;
 	int restarts, code; /* code: exit code of KUBE_CONTAINER_ENDED */
+	int last_code;      /* of the run before, 0 when there was none */
+	char *last_reason;  /* "Error", "OOMKilled"; "" */
 };
 struct kube_pod {
 	char *name, *ns, *uid, *node, *account, *phase;

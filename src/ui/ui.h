@@ -1,7 +1,7 @@
 /* ui: drawing, editing, and the terminal. Knows nothing about Rancher.
  *
- * A screen is a table (struct ui_screen_ops) and a few callbacks. Five drivers, one a kind, do the rest: menu, list,
- * form, detail, text. The app owns the stack of screens, passes events in, and calls ui_draw once a turn.
+ * A screen is a table (struct ui_screen_ops) and a few callbacks. Six drivers, one a kind, do the rest: menu, list,
+ * form, detail, text, map. The app owns the stack of screens, passes events in, and calls ui_draw once a turn.
  * Only this room uses curses, and only ui/cdk uses CDK. The only way to a cell is the cell writer, which passes every
  * text through rh_glyph_next.
  */

@@ -421,17 +421,24 @@ static void test_through_rancher(void **state)
 static void test_demo(void **state)
 {
 	struct world w;
+	struct app_demo_cluster beside = { .name = rh_strdup("test") };
 
 	(void)state;
 	world_open(&w);
+	beside.url = rh_format("%s/test", script_url(w.server));
+	w.app.demo = (struct app_demo){ .clusters = rh_alloc(sizeof beside), .cluster_count = 1 };
+	w.app.demo.clusters[0] = beside;
 	add_at(&w, "real", "real");
 	use_config(&w);
 	session(&w, "demo", "/main", false);
 	w.app.session.demo = true;
 	w.fleet = app_fleet_open(&w.app, NULL, 0, w.screen);
-	until(&w, 1);
-	assert_int_equal(w.fleet->n, 1);
+	until(&w, 2);
+	assert_int_equal(w.fleet->n, 2);
 	assert_string_equal(w.fleet->v[0].id, "demo");
+	assert_string_equal(w.fleet->v[1].id, "test");
+	assert_int_equal(the(&w, "test")->state, APP_FLEET_READY);
+	app_demo_end(&w.app);
 	world_close(&w);
 }
 

@@ -1,5 +1,6 @@
 /* Client certificates against a real server on loopback: refused, ended, locked, broken. */
 #include "base/base.h"
+#include "net/internal.h"
 #include "net/net.h"
 
 #include "tests/support/net_fixture.h"
@@ -183,6 +184,28 @@ static void test_broken_key(void **state)
 	assert_int_equal(ts_connections(server), 0);
 }
 
+/* As certificates have them, and what no calendar has. */
+static void test_days(void **state)
+{
+	static const struct {
+		int64_t at;
+		const char *day;
+	} cases[] = {
+		{ 0, "1970-01-01 00:00 UTC" },
+		{ -1, "1969-12-31 23:59 UTC" },
+		{ 253402300799, "9999-12-31 23:59 UTC" }, /* RFC 5280: that it never ends */
+		{ INT64_MAX, "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(cases); i++) {
+		char day[32] = "x";
+
+		net_tls_day(cases[i].at, day);
+		assert_string_equal(day, cases[i].day);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -193,6 +216,7 @@ int main(void)
 		T(test_client_certificate_and_reset),
 		T(test_locked_key),
 		T(test_broken_key),
+		T(test_days),
 #undef T
 	};
 

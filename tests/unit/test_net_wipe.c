@@ -133,9 +133,47 @@ static void test_nothing_stays(void **state)
 	free(url);
 }
 
+static void on_refused(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *e)
+{
+	(void)ctx;
+	(void)head;
+	assert_int_equal(body.n, 0);
+	assert_string_equal(e->why, "libcurl does not take CURLOPT_CUSTOMREQUEST.");
+	done = true;
+}
+
+/* Nor of a request that libcurl does not take: its headers were made before that is known. */
+static void test_nothing_stays_of_what_is_not_sent(void **state)
+{
+	enum { LONGEST = 8000000 }; /* CURL_MAX_INPUT_LENGTH */
+	struct net *net = net_new();
+	struct net_endpoint *at = net_endpoint_new("https://localhost:1");
+	struct rh_secret token;
+	char *method = rh_alloc(LONGEST + 2);
+
+	(void)state;
+	memset(method, 'A', LONGEST + 1);
+	rt_leftover_make(&token, 13);
+	at->auth = NET_AUTH_BEARER;
+	rh_secret_copy(&at->credential, &token);
+	done = false;
+	net_http_start(net, &(struct net_http){ .at = at, .method = method, .path = "/", .on_done = on_refused });
+	while (!done)
+		net_wait(net, -1);
+	assert_int_equal(rt_leftover_count(&token), 1); /* the endpoint's own */
+	net_endpoint_drop(&at);
+	net_free(&net);
+	assert_int_equal(rt_leftover_count(&token), 0);
+	rh_secret_release(&token);
+	free(method);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_nothing_stays) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_nothing_stays),
+		cmocka_unit_test(test_nothing_stays_of_what_is_not_sent),
+	};
 
 	alarm(120);
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,7 +10,9 @@
 #include "tests/support/ui_fixture.h"
 #include "base/base.h"
 #include "ui/columns.h"
+#include "ui/list/list.h"
 #include "ui/screen.h"
+#include "ui/ui.h"
 
 static int setup(void **state)
 {
@@ -204,10 +206,69 @@ static void the_driver_counts(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
+static void in_this_order(const char *names)
+{
+	struct rh_str rest = rh_str(names), name;
+	int at = -1;
+
+	ui_touch(rt_ui());
+	rt_ui_draw();
+	while (rh_str_cut(&rest, ' ', &name)) {
+		char *text = rh_str_dup(name);
+
+		if (rt_ui_row(text) <= at)
+			fail_msg("%s in row %d, after row %d: %s", text, rt_ui_row(text), at, names);
+		at = rt_ui_row(text);
+		free(text);
+	}
+}
+
+/* A number within a text counts as one. */
+static void texts_with_numbers_are_sorted_by_them(void **state)
+{
+	static const char *const kinds[] = { "9 keys", "10 keys", "v1.27", "v1.9", "2/3", "12",
+					     "x007y",  "x08y",    "x7z",   "b",    "",    "18446744073709551617" };
+	static const char names[] = "Ba Bb Bc Bd Be Bf Bg Bh Bi Bj Bk Bl ";
+	struct ui_screen *screen = rt_ui_push(&things, NULL);
+	struct ui_list *l = screen->driver;
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(kinds); i++) {
+		char name[4] = "";
+
+		memcpy(name, names + 3 * i, 2);
+		put_thing(screen, name, kinds[i], (int)i + 20);
+	}
+	ui_list_resort(l, 1, false);
+	in_this_order("Be Ba Bb Bf Bl Bj Bd Bc Bg Bi Bh Bk");
+	ui_list_resort(l, 1, true);
+	in_this_order("Bk Bh Bi Bg Bc Bd Bj Bl Bf Bb Ba Be");
+}
+
+/* Also by what became known of a row after it was sorted. */
+static void what_becomes_known_is_sorted(void **state)
+{
+	struct ui_screen *screen = push_things();
+	struct rh_row *row = (struct rh_row *)(uintptr_t)rh_rows_get(&((struct things *)screen->state)->rows, "ten");
+
+	(void)state;
+	ui_list_resort(screen->driver, 1, false);
+	in_this_order("ten none nine");
+	((struct thing *)(void *)row)->kind = "x";
+	ui_list_sort_again(screen, "count"); /* it is not sorted by that */
+	in_this_order("ten none nine");
+	ui_list_sort_again(screen, "kind");
+	in_this_order("none ten nine");
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { TEST(columns_show_members), TEST(an_age_is_never_cut),
-					    TEST(what_is_seen_of_nothing_is_not_said), TEST(the_driver_counts) };
+	const struct CMUnitTest tests[] = { TEST(columns_show_members),
+					    TEST(an_age_is_never_cut),
+					    TEST(what_is_seen_of_nothing_is_not_said),
+					    TEST(the_driver_counts),
+					    TEST(texts_with_numbers_are_sorted_by_them),
+					    TEST(what_becomes_known_is_sorted) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -392,7 +392,7 @@ static void updates_give_the_order_that_a_sort_would(void **state)
 		char name[40];
 
 		seed = seed * 1664525 + 1013904223;
-		snprintf(name, sizeof name, seed >> 30 ? "row-%u" : "a-longer-name-%u", seed >> 8 & 63);
+		snprintf(name, sizeof name, seed >> 30 ? "row-%02u" : "a-longer-name-%02u", seed >> 8 & 63);
 		if (seed >> 20 & 3)
 			rt_list_put(s, places[(seed >> 4) % 3], name, seed & 64 ? "TLS" : "Service Account", rh_wall());
 		else

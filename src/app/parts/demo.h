@@ -7,11 +7,16 @@
 struct app;
 struct app_join;
 
+struct app_demo_cluster {
+	char *name, *url;
+};
 struct app_demo {
 	uint64_t child; /* 0: not ours */
 	char *control;  /* lets us set it back; NULL: not known */
 	char **hosts;   /* the registries that it plays, "quay.io", "registry.lab.example:5000"; ends with NULL */
-	bool made;      /* something was written to it since it began */
+	struct app_demo_cluster *clusters; /* beside the one that is connected, without a Rancher */
+	size_t cluster_count;
+	bool made;               /* something was written to it since it began */
 	char *registry_password; /* of the registry that it plays for lessons: they tell it; NULL: not known */
 };
 const char *app_demo_program(void); /* the sandbox that would be started */
@@ -21,5 +26,7 @@ void app_demo_made(struct app *a, bool made); /* a write was done; false: it was
 const char *app_demo_loses(const struct app *a);
 const char *app_demo_control(const struct app *a);
 const char *app_demo_registry_password(const struct app *a);
+/* The next to the one that is connected, and so on; NULL: there are no more. */
+const struct app_demo_cluster *app_demo_cluster(const struct app *a, size_t i);
 void app_demo_end(struct app *a); /* in release, while net is there */
 #endif

@@ -71,25 +71,30 @@ struct rh_row *kube_event_row_make(void *ctx, const struct kube_table_columns *c
 
 struct rh_row *kube_object_row_make(void *prefix, const struct kube_table_columns *columns, struct rh_str element)
 {
-	struct kube_object_row *row;
+	struct kube_object_row *row = NULL;
 	struct kube_meta meta;
-	struct rh_buf key;
+	struct rh_buf key, uid;
 
 	(void)columns;
 	kube_meta_read(kube_metadata(element), &meta);
 	rh_buf_init(&key, 1024);
+	rh_buf_init(&uid, 256);
 	rh_buf_addz(&key, prefix);
-	if (!kube_meta_key(&meta, &key)) {
-		rh_buf_release(&key);
-		return NULL;
+	if (kube_meta_key(&meta, &key)) {
+		(void)data_json_decode(meta.uid, DATA_JSON_SHOW, rh_out_buf(&uid));
+		row = rh_alloc(sizeof *row + key.n + 1 + uid.n + 1 + element.n + 1);
+		char *text = (char *)(row + 1);
+		memcpy(text, key.p, key.n);
+		row->row.key = text;
+		text += key.n + 1;
+		memcpy(text, rh_buf_str(&uid).p, uid.n);
+		row->uid = text;
+		text += uid.n + 1;
+		memcpy(text, element.p, element.n);
+		row->object = rh_str_n(text, element.n);
+		row->created = kube_time(meta.created);
 	}
-	row = rh_alloc(sizeof *row + key.n + 1 + element.n + 1);
-	char *text = (char *)(row + 1);
-	memcpy(text, key.p, key.n + 1);
-	memcpy(text + key.n + 1, element.p, element.n);
-	row->row.key = text;
-	row->object = rh_str_n(text + key.n + 1, element.n);
-	row->created = kube_time(meta.created);
+	rh_buf_release(&uid);
 	rh_buf_release(&key);
-	return &row->row;
+	return row ? &row->row : NULL;
 }

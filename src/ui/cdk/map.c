@@ -12,7 +12,15 @@
 #include "ui/role.h"
 #include "ui/terminal/cells.h"
 
-enum { ASIDES = 3, MEASURED = 4096, WORDS = 1024, GAP = 2, LEAST = 6 /* of a column: "[! 12]" */, MARGIN = 3 };
+enum {
+	ASIDES = 3,
+	MEASURED = 4096,
+	WORDS = 1024,
+	GAP = 2,
+	LEAST = 6 /* of a column: "[! 12]" */,
+	MARGIN = 3,
+	NARROWEST = 13
+};
 struct map {
 	struct ui_widget w;
 	struct ui_map_source source;
@@ -95,27 +103,34 @@ static bool all_fit(const struct map *m)
 	return used <= m->room;
 }
 
-/* The widest columns with which all are seen; where there are too many of them, narrow ones, and they are moved
- * sideways. Numbers at the end give way to columns. */
+/* True: all columns are seen, none of them wider than need be nor narrower than `least`. */
+static bool fits(struct map *m, bool with_asides, short least)
+{
+	static const short caps[] = { 30, 24, 20, 17, 15, NARROWEST };
+
+	m->with_asides = with_asides;
+	m->room = m->w.rect.w - MARGIN - m->label_w - GAP - asides_width(m) - 1;
+	for (size_t i = 0; i < RH_LEN(caps) && caps[i] >= least; i++) {
+		m->cap = caps[i];
+		if (all_fit(m))
+			return true;
+	}
+	return false;
+}
+
+/* The widest columns with which all are seen: titles that can be read go before numbers at the end. Where there are too
+ * many of them they are narrow, and are moved sideways. */
 static void share_out(struct map *m)
 {
-	static const short caps[] = { 30, 24, 20, 17, 15, 13 };
 	int title = rh_text_columns(rh_str(m->title), 0), third = m->w.rect.w / 3;
 
 	m->label_w = m->label > third ? third : m->label;
 	if (m->label_w < title)
 		m->label_w = title;
-	m->with_asides = true;
-	m->room = m->w.rect.w - MARGIN - m->label_w - GAP - asides_width(m) - 1;
-	for (size_t i = 0; i < RH_LEN(caps); i++) {
-		m->cap = caps[i];
-		if (all_fit(m))
-			return;
-	}
-	if (m->room < 3 * (m->cap + GAP)) {
-		m->room += asides_width(m);
-		m->with_asides = false;
-	}
+	if (fits(m, true, 17) || fits(m, false, NARROWEST) || fits(m, true, NARROWEST))
+		return;
+	if (m->room < 3 * (NARROWEST + GAP))
+		(void)fits(m, false, NARROWEST);
 }
 
 /* How many columns from `left` on are seen whole. */
@@ -186,13 +201,15 @@ static void draw_cell(struct map *m, size_t row, size_t column, int y, int x)
 	bool here = row == m->row && column == m->column, focused = here && ui_widget_focused(&m->w);
 	int at = x + sign_at(m, column), most = width_of(m, column) - sign_at(m, column), n;
 	enum ui_role role;
+	unsigned style;
 
 	(void)text_of(m, row, column, &role);
-	n = ui_cells_text(y, at, most, role | (unsigned)(here ? UI_STYLE_BOLD : 0), rh_buf_str(&m->text));
+	style = focused ? UI_STYLE_CURSOR : here ? UI_STYLE_BOLD : 0;
+	n = ui_cells_text(y, at, most, role | style, rh_buf_str(&m->text));
 	if (!here)
 		return;
-	ui_cells_text(y, at - 1, 1, focused ? UI_ROLE_FOCUS : UI_ROLE_TEXT, RH_STR("["));
-	ui_cells_text(y, at + n, 1, focused ? UI_ROLE_FOCUS : UI_ROLE_TEXT, RH_STR("]"));
+	ui_cells_text(y, at - 1, 1, (focused ? UI_ROLE_FOCUS : UI_ROLE_TEXT) | style, RH_STR("["));
+	ui_cells_text(y, at + n, 1, (focused ? UI_ROLE_FOCUS : UI_ROLE_TEXT) | style, RH_STR("]"));
 	if (focused)
 		ui_cells_focus(y, at);
 }

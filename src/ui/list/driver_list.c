@@ -504,8 +504,10 @@ void ui_list_sort_again(struct ui_screen *s, const char *column)
 {
 	struct ui_list *l = list_of(s);
 
-	if (l->sort >= 0 && strcmp(s->ops->columns[l->sort].id, column) == 0)
-		ui_list_resort(l, l->sort, l->backwards);
+	if (l->sort < 0 || strcmp(s->ops->columns[l->sort].id, column) != 0)
+		return;
+	ui_list_forget_order(l);
+	ui_list_resort(l, l->sort, l->backwards);
 }
 
 const struct rh_row *ui_list_by_key(const struct ui_screen *s, const char *key)

@@ -86,6 +86,7 @@ void ui_list_resort(struct ui_list *l, int column, bool backwards);
 /* The order (list_order.c): after the rows changed, and by another column. */
 void ui_list_order(struct ui_list *l);
 void ui_list_reorder(struct ui_list *l, int column, bool backwards);
+void ui_list_forget_order(struct ui_list *l); /* the texts that it is sorted by may say something else now */
 void ui_list_set_find(struct ui_list *l, struct rh_str text);
 /* Prepares the texts that are searched, for at most `most` more rows. True if all are ready. */
 bool ui_list_prepare_find(struct ui_list *l, size_t most);

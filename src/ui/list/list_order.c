@@ -43,6 +43,42 @@ static int by_number(int64_t a, int64_t b)
 	return (a > b) - (a < b);
 }
 
+static size_t digits(const char *p)
+{
+	size_t n = 0;
+
+	while (p[n] >= '0' && p[n] <= '9')
+		n++;
+	return n;
+}
+
+/* A number within a text counts as one: "9 keys" before "10 keys", v1.9 before v1.27. */
+static int by_text(const char *a, const char *b)
+{
+	while (*a && *b) {
+		size_t n = digits(a), m = digits(b);
+		int d = 0;
+
+		if (!n || !m) {
+			if (*a != *b)
+				break;
+			a++;
+			b++;
+			continue;
+		}
+		for (; n > 1 && *a == '0'; n--)
+			a++;
+		for (; m > 1 && *b == '0'; m--)
+			b++;
+		d = n == m ? memcmp(a, b, n) : n < m ? -1 : 1;
+		if (d)
+			return d;
+		a += n;
+		b += m;
+	}
+	return strcmp(a, b);
+}
+
 static int by_column(const struct ui_list *l, const struct ui_slot *a, const struct ui_slot *b)
 {
 	const struct ui_column *c = sorted_by(l);
@@ -54,7 +90,7 @@ static int by_column(const struct ui_list *l, const struct ui_slot *a, const str
 		return c->cmp(a->row, b->row);
 	if (ui_list_number(l, a->row, c, &x) && ui_list_number(l, b->row, c, &y))
 		return by_number(x, y);
-	return strcmp(a->sort, b->sort);
+	return by_text(a->sort, b->sort);
 }
 
 /* Only the column is reversed: groups, and rows with equal texts, keep their order. */
@@ -120,12 +156,18 @@ void ui_list_order(struct ui_list *l)
 	}
 }
 
-void ui_list_reorder(struct ui_list *l, int column, bool backwards)
+void ui_list_forget_order(struct ui_list *l)
 {
-	for (size_t i = 0; column != l->sort && i < l->n; i++) {
+	for (size_t i = 0; i < l->n; i++) {
 		free(l->slots[i].sort);
 		l->slots[i].sort = NULL;
 	}
+}
+
+void ui_list_reorder(struct ui_list *l, int column, bool backwards)
+{
+	if (column != l->sort)
+		ui_list_forget_order(l);
 	l->sort = column;
 	l->backwards = backwards;
 	l->kept = 0;

@@ -55,7 +55,7 @@ static int legend(const struct ui_map *m, struct ui_rect r, bool draw)
 			y++;
 		}
 		if (draw && y < r.h) {
-			ui_cells_text(r.y + y, r.x + x, 1, s->role, rh_str(ui_map_glyph(s->look)));
+			ui_cells_text(r.y + y, r.x + x, 1, s->role, rh_str(ui_map_sign_text(s->look)));
 			ui_cells_text(r.y + y, r.x + x + 2, r.w - x - 2, UI_ROLE_MUTED, rh_str(word));
 		}
 		x += w + LEGEND_GAP;
@@ -160,6 +160,7 @@ void ui_map_draw(struct ui_map *m, struct ui_rect r)
 
 	ui_cells_fill(r, UI_ROLE_TEXT);
 	draw_summary(m, (struct ui_rect){ r.y + r.h - 1, r.x, 1, r.w });
+	m->drive.tells = (struct ui_rect){ 0 };
 	if (!m->cells || !m->column_count) {
 		draw_instead(m, (struct ui_rect){ r.y, r.x, r.h - 1 - muted - stale, r.w });
 		draw_muted(m, (struct ui_rect){ r.y + r.h - 1 - stale - muted, r.x, muted, r.w });
@@ -168,12 +169,15 @@ void ui_map_draw(struct ui_map *m, struct ui_rect r)
 		return;
 	}
 	rows = r.h - 1 - muted - stale - said - signs;
+	for (int more = 0; more < 2 && rows > (int)m->row_count + 2; more++, rows--)
+		said++; /* lines that no row needs */
 	if (rows < 1 + ROWS_LEAST && m->row_count + 1 > (size_t)rows) {
 		rows += signs;
 		signs = 0;
 	}
 	ui_widget_move(m->map, (struct ui_rect){ r.y, r.x, rows, r.w });
 	ui_widget_draw(m->map);
+	m->drive.tells = (struct ui_rect){ r.y, r.x, rows + said + signs, r.w };
 	y = r.y + rows;
 	draw_sentence(m, (struct ui_rect){ y, r.x, said, r.w });
 	(void)legend(m, (struct ui_rect){ y + said, r.x + 1, signs, r.w - 2 }, true);
