@@ -70,7 +70,7 @@ static bool choose(const struct sb_object *pod, struct options *o, struct sb_rep
 			  pod->name);
 		return false;
 	}
-	if (sb_value_count(all) == 1 && !sb_value_count(json_object_get(spec, "initContainers"))) {
+	if (sb_value_count(all) == 1) {
 		free(o->container);
 		o->container = rh_strdup(sb_value_z_of(json_array_get(all, 0), "name"));
 		return true;
@@ -300,7 +300,8 @@ static void begin(struct sb_request *q, struct sb_reply *r, const struct sb_obje
 	run = run_of(status, o, pod, &last, &why);
 	r->type = "text/plain";
 	if (!sb_value_str_of(sb_spec_of(pod), "nodeName").n) {
-		r->status = 200; /* on no node yet: empty */
+		r->status = 204; /* on no node yet: there is nothing to stream (apiserver: StreamObject) */
+		r->type = NULL;
 	} else if (!run) {
 		sb_status(r, 400, "BadRequest", NULL, NULL, "%s", why.p);
 	} else {

@@ -304,7 +304,8 @@ static bool lines_typing(const struct ui_screen *s)
 
 static void lines_focus(const struct ui_screen *s, struct rh_buf *out)
 {
-	rh_buf_addz(out, lines_of(s)->find.on ? "find" : lines_of(s)->follows ? "end" : "lines");
+	if (lines_of(s)->find.on)
+		rh_buf_addz(out, "find");
 }
 
 /* ---- saying ---- */
