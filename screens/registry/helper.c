@@ -192,7 +192,8 @@ const struct ui_screen_ops screen_helper = {
 	.help = N_("The password comes from a program of this machine: a credential helper as docker uses them "
 		   "(docker-credential-NAME get), or any command that prints one, such as aws ecr get-login-password. "
 		   "It must "
-		   "not ask: it has no terminal. What it says on standard error is shown, and Esc ends it.\n\nOnly the "
+		   "not ask: it has no terminal. What it says on standard error is shown, and {key:back} ends "
+		   "it.\n\nOnly the "
 		   "command is remembered, never the password."),
 	.actions = actions,
 	.fields = fields,

@@ -31,8 +31,8 @@ static const struct {
 	{ "docker-credential-talks", "echo '%W'; exit 1\n" },
 	{ "prints", "echo '%W'\n" },
 	{ "leaks", "echo '%W'; echo '%W' >&2; exit 4\n" },
-	{ "waits",
-	  "printf 'Open \\033[31mhttps://login.example/device\\n' >&2; echo $$ > \"$0.pid\"; exec sleep 1000\n" },
+	{ "waits", "printf 'Open \\033[31mhttps://login.example/device\\n' >&2; echo $$ > \"$0.pid\"; exec tail -f "
+		   "/dev/null\n" },
 	{ "floods", "exec yes '%W'\n" },
 	{ "grabs", "(echo GARBAGE > /dev/tty) 2> /dev/null || { echo there is none >&2; exit 1; }\n" },
 	{ "escapes", "printf '\\033[2J\\033[HGARBAGE\\n' >&2; exit 3\n" },

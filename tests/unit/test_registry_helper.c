@@ -21,7 +21,7 @@ static void test_is(void **state)
 		bool is;
 	} rows[] = {
 		{ { "docker-credential-pass", "get" }, 2, true },
-		{ { "/opt/bin/docker-credential-ecr-login", "get" }, 2, true },
+		{ { "/usr/local/bin/docker-credential-ecr-login", "get" }, 2, true },
 		{ { "docker-credential-pass", "list" }, 2, false },
 		{ { "docker-credential-pass" }, 1, false },
 		{ { "docker-credential-pass", "get", "x" }, 3, false },
