@@ -13,8 +13,24 @@ static size_t pages_for(size_t n)
 	return (n + page - 1) / page * page;
 }
 
+/* A few wiped pages that are locked already: a list of secrets takes and gives up thousands, one after the other. */
+enum { SPARES = 16 };
+static char *spare[SPARES];
+static size_t spares;
+
+static void unmap(char *p, size_t cap)
+{
+	explicit_bzero(p, cap);
+	if (cap == pages_for(1) && spares < SPARES)
+		spare[spares++] = p;
+	else
+		munmap(p, cap);
+}
+
 static char *map(size_t cap)
 {
+	if (cap == pages_for(1) && spares)
+		return spare[--spares];
 	char *p = mmap(NULL, cap, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (p == MAP_FAILED)
 		RH_BUG("out of memory asking for %zu secret bytes", cap);
@@ -32,10 +48,8 @@ void rh_secret_init(struct rh_secret *s)
 
 void rh_secret_release(struct rh_secret *s)
 {
-	if (s->p) {
-		explicit_bzero(s->p, s->cap);
-		munmap(s->p, s->cap);
-	}
+	if (s->p)
+		unmap(s->p, s->cap);
 	*s = (struct rh_secret){ 0 };
 }
 
@@ -58,8 +72,7 @@ void rh_secret_add(struct rh_secret *s, const void *p, size_t n)
 		char *fresh = map(cap);
 		if (s->p) {
 			memcpy(fresh, s->p, s->n);
-			explicit_bzero(s->p, s->cap);
-			munmap(s->p, s->cap);
+			unmap(s->p, s->cap);
 		}
 		s->p = fresh;
 		s->cap = cap;

@@ -34,8 +34,10 @@ struct kube_coverage *kube_coverage_new(const char *const *namespaces, size_t n)
 
 	kube_facts_init(&in->facts);
 	in->asked = rh_alloc((n + 1) * sizeof *in->asked);
-	for (; in->asked_count < n; in->asked_count++)
+	for (; in->asked_count < n; in->asked_count++) {
 		in->asked[in->asked_count] = kube_pool_text(&in->facts.pool, rh_str(namespaces[in->asked_count]));
+		kube_facts_ask(&in->facts, in->asked[in->asked_count]);
+	}
 	return c;
 }
 
