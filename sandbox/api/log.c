@@ -43,10 +43,8 @@ static int64_t now_ns(const struct sb_world *w)
 
 static void add_names(const json_t *spec, const char *member, struct rh_buf *out)
 {
-	size_t n = 0;
-
 	SB_EACH(c, json_object_get(spec, member))
-	rh_buf_addf(out, "%s%s", n++ ? " " : "", sb_value_z_of(c.v, "name"));
+	rh_buf_addf(out, "%s%s", out->n ? " " : "", sb_value_z_of(c.v, "name"));
 }
 
 static const json_t *named(const json_t *list, const char *name)
@@ -61,7 +59,7 @@ static const json_t *named(const json_t *list, const char *name)
 static bool choose(const struct sb_object *pod, struct options *o, struct sb_reply *r)
 {
 	const json_t *spec = sb_spec_of(pod), *all = json_object_get(spec, "containers");
-	struct rh_buf names, inits;
+	struct rh_buf names;
 
 	if (*o->container) {
 		if (named(all, o->container) || named(json_object_get(spec, "initContainers"), o->container))
@@ -70,20 +68,17 @@ static bool choose(const struct sb_object *pod, struct options *o, struct sb_rep
 			  pod->name);
 		return false;
 	}
-	if (sb_value_count(all) == 1 && !sb_value_count(json_object_get(spec, "initContainers"))) {
+	if (sb_value_count(all) == 1) {
 		free(o->container);
 		o->container = rh_strdup(sb_value_z_of(json_array_get(all, 0), "name"));
 		return true;
 	}
 	rh_buf_init(&names, 16 << 10);
-	rh_buf_init(&inits, 16 << 10);
+	add_names(spec, "initContainers", &names);
 	add_names(spec, "containers", &names);
-	add_names(spec, "initContainers", &inits);
 	sb_status(r, 400, "BadRequest", NULL, NULL,
-		  "a container name must be specified for pod %s, choose one of: [%s]%s%s%s", pod->name, names.p,
-		  inits.n ? " or one of the init containers: [" : "", inits.n ? inits.p : "", inits.n ? "]" : "");
+		  "a container name must be specified for pod %s, choose one of: [%s]", pod->name, names.p);
 	rh_buf_release(&names);
-	rh_buf_release(&inits);
 	return false;
 }
 
@@ -300,7 +295,8 @@ static void begin(struct sb_request *q, struct sb_reply *r, const struct sb_obje
 	run = run_of(status, o, pod, &last, &why);
 	r->type = "text/plain";
 	if (!sb_value_str_of(sb_spec_of(pod), "nodeName").n) {
-		r->status = 200; /* on no node yet: empty */
+		r->status = 204; /* on no node yet: there is nothing to stream (apiserver: StreamObject) */
+		r->type = NULL;
 	} else if (!run) {
 		sb_status(r, 400, "BadRequest", NULL, NULL, "%s", why.p);
 	} else {

@@ -184,7 +184,7 @@ static const struct sb_log_profile *profile_of(struct rh_str image)
 /* They end at once where a variable of theirs is missing. */
 static const struct {
 	const char *image, *variable;
-} wants[] = { { "acme/mailer", "SMTP_HOST" } };
+} wants[] = { { "acme/mailer:2.2", "SMTP_HOST" } };
 
 const char *sb_log_missing(const json_t *spec)
 {

@@ -52,13 +52,25 @@ const struct kube_coverage_ns *coverage_ns(const struct coverage *c, size_t row)
 	return p->ns == SIZE_MAX ? NULL : &c->v[p->cluster].found->namespaces[p->ns];
 }
 
-struct ui_map_cell coverage_cell(const struct coverage *c, size_t row, size_t column)
+static const struct kube_coverage_cell *found_cell(const struct coverage *c, size_t row, size_t column)
 {
 	const struct coverage_place *p = &c->places[row];
 	const struct coverage_cluster *v = &c->v[p->cluster];
+
+	return v->host[column] < 0 ? NULL : kube_coverage_cell(v->found, p->ns, (size_t)v->host[column]);
+}
+
+bool coverage_uses(const struct coverage *c, size_t row, size_t column)
+{
+	const struct kube_coverage_cell *cell = found_cell(c, row, column);
+
+	return cell && cell->state != KUBE_CELL_UNUSED;
+}
+
+struct ui_map_cell coverage_cell(const struct coverage *c, size_t row, size_t column)
+{
 	const struct kube_coverage_ns *ns = coverage_ns(c, row);
-	const struct kube_coverage_cell *cell =
-		v->host[column] < 0 ? NULL : kube_coverage_cell(v->found, p->ns, (size_t)v->host[column]);
+	const struct kube_coverage_cell *cell = found_cell(c, row, column);
 	enum kube_cell state = cell ? cell->state : KUBE_CELL_UNUSED;
 
 	if (state == KUBE_CELL_UNUSED && ns->workloads_unread)
@@ -145,7 +157,7 @@ static void make_columns(struct coverage *c)
 
 static bool has_something(const struct kube_coverage_ns *ns)
 {
-	return ns->n || ns->secrets_unread || ns->workloads_unread;
+	return ns->n || ns->workloads_unread;
 }
 
 static int as_int(size_t n)
@@ -253,7 +265,10 @@ static void make_muted(struct coverage *c)
 		for (size_t u = 0; c->v[i].found && u < c->v[i].found->unread_count; u++) {
 			const struct kube_unread *unread = &c->v[i].found->unread[u];
 
-			c->muted[n++] = rh_format(_("%s: could not be read. %s"), unread->what, unread->err.what);
+			c->muted[n++] =
+				strstr(unread->err.what, unread->what)
+					? rh_strdup(unread->err.what)
+					: rh_format(_("%s: could not be read. %s"), unread->what, unread->err.what);
 		}
 	c->muted[n] = NULL;
 }

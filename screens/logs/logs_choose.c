@@ -119,7 +119,11 @@ static void container_chosen(void *ctx, const char *value)
 void logs_choose_container(struct ui_screen *s)
 {
 	const struct logs_screen *st = logs_of(s);
-	char *at = rh_format("%s/%s", st->pod ? st->pod : "", st->container ? st->container : "");
+	char *at = rh_format("%s/%s",
+			     st->pod                                      ? st->pod
+			     : st->container && st->def->kind == KUBE_POD ? st->name
+									  : "",
+			     st->container ? st->container : "");
 
 	ui_pick(app_ui(s->app), &(struct ui_picker){ .title = _("Container"),
 						     .fill = fill_containers,

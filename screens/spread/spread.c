@@ -5,8 +5,8 @@
 #include "screens/live.h"
 #include "screens/screens.h"
 #include "app/change.h"
+#include "app/fleet.h"
 #include "app/message.h"
-#include "app/protect.h"
 #include "app/session.h"
 #include "app/spread.h"
 #include "app/stack.h"
@@ -90,7 +90,7 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	if (x->phase == APP_SPREAD_WRITES)
 		snprintf(out->summary, sizeof out->summary,
 			 rh_ngettext("%zu of %zu written", "%zu of %zu written", x->due), x->done, x->due);
-	else if (done)
+	else if (done || st->report)
 		snprintf(out->summary, sizeof out->summary,
 			 rh_ngettext("%zu of %zu place written", "%zu of %zu places written", x->n), done, x->n);
 	else
@@ -164,9 +164,28 @@ static void ask(struct ui_screen *s, int what, const struct question *q)
 						       .owner = s->owner });
 }
 
+/* The cluster, or how many there are. */
+static char *where_of(const struct ui_screen *s)
+{
+	const struct spread_state *st = s->state;
+	const struct app_session *at = app_session(s->app);
+	size_t n = 0;
+
+	for (size_t i = 0; i < st->spread->n; i++) {
+		bool known = !st->spread->v[i].chosen;
+
+		for (size_t j = 0; !known && j < i; j++)
+			known = st->spread->v[j].chosen && st->spread->v[j].kube == st->spread->v[i].kube;
+		n += !known;
+	}
+	return n > 1 ? rh_format(rh_ngettext("in %zu cluster", "in %zu clusters", n), n)
+		     : rh_format("%s ▸ %s", at->server_name, at->cluster_name);
+}
+
 static void ask_write(struct ui_screen *s)
 {
 	struct spread_state *st = s->state;
+	char *typed = spread_protected(s);
 	size_t n = app_spread_ready(st->spread), changes = 0;
 	char *line, *more;
 
@@ -179,17 +198,18 @@ static void ask_write(struct ui_screen *s)
 					       "%zu of them have a registry of that name: it is changed.", changes),
 				   changes)
 		       : rh_strdup(_("The first goes alone; if one fails the rest waits."));
-	char *where = rh_format("%s ▸ %s", app_session(s->app)->server_name, app_session(s->app)->cluster_name);
+	char *where = where_of(s);
 	const char *const lines[] = { line, where, more };
 	ask(s, WRITE,
 	    &(struct question){ .title = _("Write them?"),
 				.button = _("Write"),
 				.lines = lines,
 				.line_count = RH_LEN(lines),
-				.typed = app_protected(s->app, NULL) });
+				.typed = typed });
 	free(line);
 	free(where);
 	free(more);
+	free(typed);
 }
 
 static void ask_on(struct ui_screen *s, const struct rh_err *e)
@@ -206,6 +226,7 @@ static void ask_on(struct ui_screen *s, const struct rh_err *e)
 
 static void ask_undo(struct ui_screen *s)
 {
+	char *typed = spread_protected(s);
 	size_t n = undoable(s->state);
 	char *line = rh_format(rh_ngettext("What was written into %zu place is undone.",
 					   "What was written into %zu places is undone.", n),
@@ -218,7 +239,7 @@ static void ask_undo(struct ui_screen *s)
 				.button = _("Undo"),
 				.lines = lines,
 				.line_count = RH_LEN(lines),
-				.typed = app_protected(s->app, NULL) });
+				.typed = typed });
 	free(line);
 }
 
@@ -303,32 +324,38 @@ static const struct rh_err *first_failure(const struct spread_state *st)
 	return NULL;
 }
 
+static void mark_one(struct ui_screen *s, size_t item)
+{
+	char *key = spread_key(&state_of(s)->spread->v[item]);
+
+	ui_list_mark(s, key);
+	free(key);
+}
+
 /* A pass has ended. */
 static void on_rest(struct ui_screen *s)
 {
 	struct spread_state *st = s->state;
 	const struct rh_err *e = first_failure(st);
-	char *key = NULL;
 
 	if (st->report) {
 		if (!undoable(st) && !troubled(st))
 			app_spread_finished(s->app, st->report);
-	} else if (!st->marked) {
-		st->marked = true;
-		ui_list_mark(s, NULL);
-		ui_screen_unseen(s);
 	} else if (st->way_at) {
-		const struct app_spread_item *i = &st->spread->v[st->way_at - 1];
-
-		key = spread_key(i);
-		ui_list_mark(s, key);
+		mark_one(s, st->way_at - 1);
+	} else if (st->marked_to < st->spread->n) {
+		if (!st->marked_to)
+			ui_list_mark(s, NULL);
+		for (size_t i = st->marked_to; st->marked_to && i < st->spread->n; i++)
+			mark_one(s, i);
+		st->marked_to = st->spread->n;
+		ui_screen_unseen(s);
 	}
 	st->way_at = 0;
 	if (e && e->code == RH_E_AUTH)
 		app_error(s->app, e);
 	else if (st->spread->stopped && e)
 		ask_on(s, e);
-	free(key);
 }
 
 static void reply(struct ui_screen *s, struct rh_message *m)
@@ -338,6 +365,8 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 
 	if (m->tag == APP_MESSAGE_SPREAD)
 		st->phase = st->spread->phase;
+	else if (m->tag == APP_MESSAGE_FLEET)
+		spread_fleet_changed(s);
 	else if (m->tag != APP_MESSAGE_LANGUAGE && !spread_found(s, m))
 		return;
 	st->stale = true;
@@ -360,6 +389,17 @@ static void write_them(struct ui_screen *s)
 	else
 		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s",
 			 in_state(st, APP_SPREAD_READY) ? _("Nothing is marked.") : _("There is nothing to write."));
+}
+
+static void other_clusters(struct ui_screen *s)
+{
+	const struct spread_state *st = s->state;
+
+	if (!st->report && resting(st))
+		spread_clusters(s);
+	else
+		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s",
+			 st->report ? _("A report is only undone.") : _("One moment: this is still going on."));
 }
 
 static void save_report(struct ui_screen *s)
@@ -398,6 +438,9 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 		if (resting(st))
 			app_spread_check(st->spread);
 		return true;
+	case UI_DO_CREATE:
+		other_clusters(s);
+		return true;
 	case DO_REPORT:
 		save_report(s);
 		return true;
@@ -418,6 +461,8 @@ static bool unable(const struct ui_screen *s, enum ui_verb verb, struct rh_buf *
 		rh_buf_addz(why, _("There is nothing to write."));
 	else if (verb == UI_DO_PUT_BACK && !undoable(st))
 		rh_buf_addz(why, _("There is nothing to undo."));
+	else if (st->report && ((int)verb == DO_WAY || verb == UI_DO_CREATE || verb == UI_DO_AGAIN))
+		rh_buf_addz(why, _("A report is only undone."));
 	else
 		return false;
 	return true;
@@ -438,14 +483,17 @@ static void open(struct ui_screen *s, const void *arg)
 	st->phase = st->spread->phase;
 }
 
-/* The form that it came from has done its work. */
+/* The form that it came from has done its work: back to the list that shows what was made. */
 static bool leave(struct ui_screen *s)
 {
 	struct spread_state *st = s->state;
 
 	if (!rh_owner_alive(st->form) || !in_state(st, APP_SPREAD_DONE) || troubled(st))
 		return true;
-	app_close(s->app, st->form);
+	if (app_find_here(s->app, "secrets"))
+		app_pop_to(s->app, "secrets");
+	else
+		app_close(s->app, st->form);
 	return false;
 }
 
@@ -463,6 +511,7 @@ static void close(struct ui_screen *s)
 {
 	struct spread_state *st = s->state;
 
+	app_fleet_close(&st->fleet);
 	app_spread_leave(&st->spread);
 	spread_drop(st);
 }
@@ -510,6 +559,10 @@ static const struct ui_action actions[] = {
 	  .label = N_("Undo"),
 	  .help = N_("Delete what was created and put back what was changed, where nothing has changed since."),
 	  .flags = UI_ACT_WRITES | UI_ACT_HINT },
+	{ .verb = UI_DO_CREATE,
+	  .label = N_("Other clusters…"),
+	  .help = N_("Add places in other clusters: of this Rancher, or of the contexts of the kubeconfig."),
+	  .flags = UI_ACT_HINT },
 	{ .verb = (enum ui_verb)DO_REPORT,
 	  .id = "report",
 	  .label = N_("Report…"),

@@ -37,12 +37,15 @@ struct spread_state {
 	char **labels;
 	size_t label_count, listed;
 	size_t sources;
-	char *report; /* the file that this is undone from; NULL: it is written here */
+	bool several;            /* clusters */
+	char *here;              /* name of the explored one */
+	char *report;            /* the file that this is undone from; NULL: it is written here */
+	struct app_fleet *fleet; /* other clusters; NULL: nobody has asked for them */
+	size_t marked_to;        /* items that were marked once, as they came */
 	struct rh_rows rows;
 	bool stale;                  /* rows are to be made again */
 	bool checked;                /* the first check has begun */
 	bool go_on;                  /* whatever fails */
-	bool marked;                 /* once: all that can be written */
 	size_t way_at;               /* the item whose way was chosen, + 1; 0: none */
 	enum app_spread_phase phase; /* as it was when it was last told */
 	char **muted;                /* ends with NULL */
@@ -71,4 +74,11 @@ void spread_take(struct ui_screen *s, const struct spread_start *start);
 bool spread_found(struct ui_screen *s, struct rh_message *m); /* true: it was for it */
 void spread_drop(struct spread_state *st);
 bool spread_finding(const struct spread_state *st); /* sources or places are still being read */
+
+/* spread_clusters.c */
+void spread_clusters(struct ui_screen *s);      /* asks for places in other clusters, and adds them */
+void spread_fleet_changed(struct ui_screen *s); /* APP_MESSAGE_FLEET */
+/* What has to be typed before anything is written: the names of the protected clusters among the places, a blank
+ * between them; NULL: nothing. The caller frees it. */
+char *spread_protected(const struct ui_screen *s);
 #endif

@@ -2,6 +2,7 @@
 #include "screens/secret_home.h"
 #include "screens/secrets.h"
 #include "screens/spread/spread.h"
+#include "app/fleet.h"
 #include "app/session.h"
 #include "app/spread.h"
 #include "app/stack.h"
@@ -181,24 +182,42 @@ static char **copy(const char *const *v, size_t n)
 	return to;
 }
 
+static bool among(const char *const *v, size_t n, const char *z)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(v[i], z) == 0)
+			return true;
+	return false;
+}
+
 static void take_lines(struct ui_screen *s, const struct spread_start *start)
 {
 	struct spread_state *st = s->state;
 	struct kube *here = app_session(s->app)->kube;
 
+	const char **ids = rh_alloc((start->lines->n + 1) * sizeof *ids);
+	size_t elsewhere = 0;
+
 	st->report = rh_strdup(start->report);
 	for (size_t i = 0; i < start->lines->n; i++) {
 		const struct app_spread_line *l = &start->lines->v[i];
+		bool is_here = app_spread_line_is_of(l, here);
 
-		app_spread_add_line(st->spread, l, app_spread_line_is_of(l, here) ? here : NULL);
+		app_spread_add_line(st->spread, l, is_here ? here : NULL);
+		if (!is_here && !among(ids, elsewhere, l->cluster))
+			ids[elsewhere++] = l->cluster;
 	}
 	st->stale = true;
+	if (elsewhere)
+		st->fleet = app_fleet_open(s->app, ids, elsewhere, s->owner);
+	free(ids);
 }
 
 void spread_take(struct ui_screen *s, const struct spread_start *start)
 {
 	struct spread_state *st = s->state;
 
+	st->here = rh_strdup(app_session(s->app)->cluster_name);
 	if (start->lines) {
 		take_lines(s, start);
 		return;
@@ -240,5 +259,6 @@ void spread_drop(struct spread_state *st)
 	strings_free(st->muted, st->muted_count);
 	free(st->title);
 	free(st->report);
+	free(st->here);
 	rh_rows_release(&st->rows);
 }

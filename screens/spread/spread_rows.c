@@ -136,9 +136,9 @@ static char *place_of(const struct spread_state *st, const struct app_spread_ite
 {
 	char *ns = st->sources > 1 ? rh_format("%s/%s", i->ns, i->name) : rh_strdup(i->ns), *place;
 
-	if (!i->cluster)
+	if (!st->several && !i->cluster)
 		return ns;
-	place = rh_format("%s ▸ %s", i->cluster, ns);
+	place = rh_format("%s ▸ %s", i->cluster ? i->cluster : st->here, ns);
 	free(ns);
 	return place;
 }
@@ -153,7 +153,9 @@ void spread_make_rows(struct spread_state *st)
 	static const size_t strings[] = { AT(place), AT(there), AT(server), AT(note), AT(mark), 0 };
 	struct rh_buf there;
 
-	st->stale = false;
+	st->stale = st->several = false;
+	for (size_t at = 0; at < st->spread->n; at++)
+		st->several = st->several || st->spread->v[at].cluster;
 	rh_buf_init(&there, 1024);
 	rh_rows_clear(&st->rows);
 	for (size_t at = 0; at < st->spread->n; at++) {

@@ -12,15 +12,15 @@
 
 #include <string.h>
 
-enum { LINES = 4 };
+enum { LINES = 4, LATELY = 600 };
 
 /* An init container that has done its part is no trouble; neither is one that has ended well and is not started again.
- */
+ * One that runs again may end again: kubelets wait five minutes at most in between. */
 static bool is_down(const struct kube_container *c)
 {
 	if (c->state == KUBE_CONTAINER_ENDED)
 		return c->code != 0;
-	return c->restarts > 0 && c->last_code != 0 && !c->ready;
+	return c->last_code != 0 && (!c->ready || rh_wall() - c->last_ended < LATELY);
 }
 
 static const struct kube_container *down_of(const struct workload_page *p)
@@ -78,10 +78,14 @@ static void add_how(const struct kube_container *c, struct ui_facts *out)
 {
 	int code = c->state == KUBE_CONTAINER_ENDED ? c->code : c->last_code;
 	const char *reason = c->state == KUBE_CONTAINER_ENDED ? c->reason : c->last_reason;
+	bool running = c->state == KUBE_CONTAINER_RUNNING;
+	bool says = *reason && strcmp(reason, "Error") != 0; /* that much the code says as well */
 
-	ui_facts_note(out, UI_ROLE_BAD,
-		      _("It was pulled, but the container %s does not stay up: it ended with exit code %d%s%s%s."),
-		      c->name, code, *reason ? " (" : "", reason, *reason ? ")" : "");
+	ui_facts_note(out, running ? UI_ROLE_WARN : UI_ROLE_BAD,
+		      running ? _("The container %s runs again, but it has ended with exit code %d before%s%s%s.")
+			      : _("The image is there, but the container %s does not stay up: it ended with exit code "
+				  "%d%s%s%s."),
+		      c->name, code, says ? " (" : "", says ? reason : "", says ? ")" : "");
 }
 
 void workload_crash(struct workload_page *p, struct ui_facts *out)

@@ -149,7 +149,7 @@ static void roll_back(struct ui_screen *s)
 	app_push(s->app, &screen_history, workload_page_of(s)->key);
 }
 
-enum { FIX_ROLL_BACK = 1 << 20, FIX_LOGS = 1 << 21 }; /* beside what the verdict names */
+enum { FIX_ROLL_BACK = 1 << 20, FIX_LOGS = 1 << 21, FIX_WORKLOAD = 1 << 22 }; /* beside what the verdict names */
 _Static_assert((int)FIX_ROLL_BACK > (int)KUBE_FIX_ACCOUNT, "the verdict has a repair of that bit");
 
 /* The template that it has now is not its first. What counts changes of others counts the replicas too. */
@@ -165,11 +165,6 @@ static bool had_another(const struct workload_page *p)
 	       generation > 1;
 }
 
-static bool keeps_ending(const struct workload_page *p)
-{
-	return p->container && !p->container->ready && p->container->restarts > 0;
-}
-
 static const struct fix {
 	unsigned bit;
 	const char *id, *label;
@@ -182,8 +177,9 @@ static const struct fix {
 	{ KUBE_FIX_CREATE, "create", N_("Create a registry here"), create_registry },
 	{ KUBE_FIX_ACCOUNT, "account", NULL, open_account },
 	{ KUBE_FIX_IMAGE, "image", N_("Correct the image"), edit_workload },
-	{ FIX_ROLL_BACK, "roll_back", N_("Roll back to a template that it had"), roll_back },
+	{ FIX_WORKLOAD, "workload", N_("Correct the workload: command, variables, image"), edit_workload },
 	{ KUBE_FIX_RETRY, "retry", N_("Try again now: delete the pod"), try_again },
+	{ FIX_ROLL_BACK, "roll_back", N_("Roll back to a template that it had"), roll_back },
 };
 
 /* Bare pods and Jobs cannot change their pull secrets; a pod that nothing made would not come back. */
@@ -194,7 +190,7 @@ static unsigned possible(const struct ui_screen *s)
 	bool bare = p->def->kind == KUBE_POD && p->row && !*p->row->owner;
 
 	if (workload_crashes(p))
-		can |= FIX_LOGS | KUBE_FIX_IMAGE;
+		can |= FIX_LOGS | (bare || p->def->kind == KUBE_JOB ? 0 : FIX_WORKLOAD);
 	if ((p->def->kind == KUBE_POD || p->def->kind == KUBE_JOB) &&
 	    (can & (KUBE_FIX_CHOOSE | KUBE_FIX_CREATE | KUBE_FIX_IMAGE)))
 		can &= ~(unsigned)KUBE_FIX_CHOOSE;
@@ -204,10 +200,10 @@ static unsigned possible(const struct ui_screen *s)
 		can &= ~(unsigned)KUBE_FIX_RETRY;
 	if (!p->secrets || !kube_pull_secrets_find(p->secrets, p->verdict.secret))
 		can &= ~(unsigned)KUBE_FIX_SECRET;
-	if ((can || keeps_ending(p)) && had_another(p))
-		can |= FIX_ROLL_BACK;
 	if (!p->secrets || !p->secrets->n) /* there is none that it could name */
 		can &= ~(unsigned)KUBE_FIX_ACCOUNT;
+	if (can && had_another(p))
+		can |= FIX_ROLL_BACK;
 	return can;
 }
 

@@ -112,6 +112,7 @@ static void fill_general(struct ui_screen *s, struct ui_facts *out)
 	}
 	account = *p->row->account ? p->row->account : "default";
 	fill_state(p, out);
+	workload_rollout_bar(p, out);
 	if (p->def->kind == KUBE_POD && p->pod)
 		fill_story(p, out);
 	fill_images(p, out);
@@ -222,6 +223,7 @@ static void add_pod(const struct workload_page *p, const struct kube_pod *pod, s
 		      : c && c->pull > KUBE_PULL_PULLING    ? UI_ROLE_BAD
 		      : strcmp(pod->status, "Running") == 0 ? UI_ROLE_GOOD
 							    : UI_ROLE_WARN);
+	workload_pull_bar(&in, out);
 	rh_buf_release(&story);
 	rh_buf_release(&b);
 	free(events);

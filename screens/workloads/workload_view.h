@@ -83,6 +83,12 @@ void workload_page_input(const struct workload_page *p, const struct kube_pod *p
 			 const struct kube_container *container, const struct kube_event_row ***events,
 			 struct kube_verdict_input *in);
 
+/* ---- workload_bars.c ---- */
+
+struct kube_verdict_input;
+void workload_rollout_bar(const struct workload_page *p, struct ui_facts *out); /* a fact: its pods, as a bar */
+/* Gives the pod's fact, which was added last, a bar over time: it waits, is pulled, has it or is refused. */
+void workload_pull_bar(const struct kube_verdict_input *in, struct ui_facts *out);
 /* ---- workload_crash.c ---- */
 
 void workload_crash(struct workload_page *p, struct ui_facts *out); /* how a container ended, if one does not stay up */

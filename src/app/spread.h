@@ -116,4 +116,5 @@ void app_spread_lines_release(struct app_spread_lines *l);
 bool app_spread_line_is_of(const struct app_spread_line *l, const struct kube *k);
 /* A target as the report left it: what was created can be undone. kube NULL: its cluster is not connected. */
 void app_spread_add_line(struct app_spread *s, const struct app_spread_line *l, struct kube *kube);
+void app_spread_connect(struct app_spread *s, struct kube *kube); /* now it is: of the targets that lie there */
 #endif

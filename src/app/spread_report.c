@@ -256,6 +256,26 @@ static void state_of(struct app_spread_item *i, const struct app_spread_line *l)
 	}
 }
 
+static bool lies_in(const struct app_spread_item *i, const struct kube *k)
+{
+	return strcmp(i->server, k->at->url) == 0 && strcmp(i->cluster_id, k->id) == 0;
+}
+
+void app_spread_connect(struct app_spread *s, struct kube *kube)
+{
+	const struct app_spread_task *x = (const struct app_spread_task *)(const void *)s;
+
+	for (size_t i = 0; i < s->n; i++) {
+		if (s->v[i].kube || !lies_in(&s->v[i], kube))
+			continue;
+		s->v[i].kube = kube;
+		if (s->v[i].state != APP_SPREAD_DONE || !s->v[i].made || !*x->work[i].uid)
+			continue;
+		s->v[i].can_undo = true;
+		s->v[i].err = (struct rh_err){ 0 };
+	}
+}
+
 void app_spread_add_line(struct app_spread *s, const struct app_spread_line *l, struct kube *kube)
 {
 	struct app_spread_task *x = (struct app_spread_task *)(void *)s;

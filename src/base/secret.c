@@ -13,23 +13,19 @@ static size_t pages_for(size_t n)
 	return (n + page - 1) / page * page;
 }
 
-/* A few wiped pages that are locked already: a list of secrets takes and gives up thousands, one after the other. */
-enum { SPARES = 16 };
-static char *spare[SPARES];
+/* Wiped pages that stay locked for the next secret of one page: to map, lock and unmap costs more than to use it. Not
+ * under AddressSanitizer, so that a use after the release is found. */
+#ifdef __SANITIZE_ADDRESS__
+enum { SPARE_MOST = 0 };
+#else
+enum { SPARE_MOST = 8 };
+#endif
+static char *spare[SPARE_MOST + 1];
 static size_t spares;
-
-static void unmap(char *p, size_t cap)
-{
-	explicit_bzero(p, cap);
-	if (cap == pages_for(1) && spares < SPARES)
-		spare[spares++] = p;
-	else
-		munmap(p, cap);
-}
 
 static char *map(size_t cap)
 {
-	if (cap == pages_for(1) && spares)
+	if (spares && cap == pages_for(1))
 		return spare[--spares];
 	char *p = mmap(NULL, cap, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (p == MAP_FAILED)
@@ -39,6 +35,15 @@ static char *map(size_t cap)
 	madvise(p, cap, MADV_DONTDUMP);
 	madvise(p, cap, MADV_WIPEONFORK);
 	return p;
+}
+
+static void unmap(char *p, size_t cap)
+{
+	explicit_bzero(p, cap);
+	if (spares < SPARE_MOST && cap == pages_for(1))
+		spare[spares++] = p;
+	else
+		munmap(p, cap);
 }
 
 void rh_secret_init(struct rh_secret *s)

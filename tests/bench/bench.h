@@ -52,4 +52,5 @@ void bench_serial(const struct bench *b, const char *program); /* a serial line 
 void bench_picker(const char *program, const char *sandbox);
 void bench_workloads(const char *program, const char *sandbox);
 void bench_coverage(const char *program, const char *sandbox);
+void bench_logs(const char *program, const char *sandbox);
 #endif

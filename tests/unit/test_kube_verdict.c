@@ -280,7 +280,7 @@ static void test_story(void **state)
 	assert_int_equal(s.v.how, KUBE_VERDICT_NOT_PULLED);
 	add_event(&s, "Failed", "Failed to pull image \"quay.io/acme/front:3.1\": 401 Unauthorized", 39);
 	s.events[2]->count = 3;
-	story_is(&s, "scheduled 41s · pulling 40s · refused (3×) 39s");
+	story_is(&s, "scheduled 41s · pulling 40s · refused (3×) 39s · again in about 1s");
 	end(&s);
 
 	begin(&s, IMAGE, "", "\"running\":{}");

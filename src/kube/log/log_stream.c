@@ -200,7 +200,7 @@ static void on_head(void *ctx, const struct net_http_head *head)
 {
 	struct kube_log_stream *s = ctx;
 
-	if (head->status != 200)
+	if (head->status / 100 != 2)
 		return;
 	kube_pulse_start(s->log->kube);
 	set_state(s, KUBE_LOG_READING, NULL);
@@ -240,7 +240,7 @@ static void on_done(void *ctx, const struct net_http_head *head, struct rh_str b
 	char *what;
 
 	s->request = 0;
-	if (e.code == RH_OK && head->status == 200) {
+	if (e.code == RH_OK && head->status / 100 == 2) { /* 204: it is on no node yet */
 		on_end(s);
 		return;
 	}

@@ -79,6 +79,7 @@ static void add_container(struct kube_pod *pod, struct rh_str spec, struct rh_st
 	struct rh_str last = kube_member(status.last_state, "terminated");
 	c->last_code = (int)kube_number(kube_member(last, "exitCode"), 0);
 	c->last_reason = text(kube_member(last, "reason"));
+	c->last_ended = kube_time(kube_member(last, "finishedAt"));
 	c->pull = c->state != KUBE_CONTAINER_WAITING ? KUBE_PULL_OK
 		  : kube_pod_over(pod)
 			  ? KUBE_PULL_NONE
