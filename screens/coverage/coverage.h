@@ -19,6 +19,7 @@ struct coverage_cluster {
 	int *host; /* for each column its number in found->hosts; -1: none of it */
 	struct kube_coverage_progress progress;
 	const struct rh_err *err; /* why there is nothing of it; NULL: nothing is wrong */
+	char *names;              /* whose namespaces were asked for, a line each */
 	bool here;
 };
 /* What is counted of what is shown. */
