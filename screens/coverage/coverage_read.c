@@ -32,6 +32,26 @@ bool coverage_loading(const struct coverage *c)
 	return !c->n && c->err.code == RH_OK;
 }
 
+/* Values are read by themselves? */
+static bool may_read(const struct coverage *c, size_t i)
+{
+	struct app *a = c->screen->app;
+
+	if (c->asked_values)
+		return true;
+	if (app_session(a)->read_only || c->v[i].kube->read_only)
+		return false;
+	return c->several ? !app_fleet_protected(a, &c->fleet->v[i]) : !app_protected(a, NULL);
+}
+
+bool coverage_unread(const struct coverage *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->v[i].kube && !may_read(c, i))
+			return true;
+	return false;
+}
+
 static const char **names_of(const struct coverage *c, size_t i, size_t *n)
 {
 	return c->several ? app_fleet_names(&c->fleet->v[i], true, n) : app_list_names(c->screen->app, n);
@@ -62,7 +82,7 @@ static void ask(struct coverage *c, size_t i, bool again)
 		v->progress = (struct kube_coverage_progress){ 0 };
 		kube_coverage_ask(v->kube, &(struct kube_coverage_spec){ .namespaces = n ? names : NULL,
 									 .n = n,
-									 .no_values = !c->values,
+									 .no_values = !may_read(c, i),
 									 .now = rh_wall(),
 									 .owner = c->screen->owner,
 									 .tag = TAG_FIRST + 2 * (int)i,
@@ -125,8 +145,6 @@ static void read_all(struct coverage *c, bool again)
 {
 	struct app *a = c->screen->app;
 
-	c->on_a_key = app_session(a)->read_only || app_protected(a, NULL) || app_server_protected(a);
-	c->values |= !c->on_a_key;
 	if (c->several && !c->fleet)
 		c->fleet = app_fleet_open(a, NULL, 0, c->screen->owner);
 	if (c->several)

@@ -262,7 +262,7 @@ static void make_muted(struct coverage *c)
 	for (size_t i = 0; i < c->n; i++)
 		all += c->v[i].found ? c->v[i].found->unread_count : 0;
 	c->muted = rh_alloc(all * sizeof *c->muted);
-	if (!c->values)
+	if (coverage_unread(c))
 		c->muted[n++] = rh_strdup(_("The registries were not read. {key:hosts} reads them, without their "
 					    "passwords."));
 	for (size_t i = 0; i < c->n; i++)
