@@ -4,6 +4,7 @@ LESSONS += lessons/create-registry.lesson
 LESSONS += lessons/create-project-registry.lesson
 LESSONS += lessons/two-registries.lesson
 LESSONS += lessons/rotate-password.lesson
+LESSONS += lessons/several-namespaces.lesson
 LESSONS += lessons/wrong-password-test-login.lesson
 LESSONS += lessons/paste-docker-login.lesson
 LESSONS += lessons/filter.lesson
@@ -11,6 +12,8 @@ LESSONS += lessons/activate-legacy.lesson
 LESSONS += lessons/break-and-repair-pull.lesson
 LESSONS += lessons/use-private-registry.lesson
 LESSONS += lessons/give-namespace-registry.lesson
+LESSONS += lessons/pulled-and-ends.lesson
+LESSONS += lessons/find-what-cannot-be-pulled.lesson
 EXTRA_DIST += $(LESSONS) lessons/embed.awk
 
 EXTRA_DIST += lessons/index.awk lessons/README.md lessons/README.zh-CN.md

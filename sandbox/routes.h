@@ -51,6 +51,8 @@ struct sb_target {
 
 void sb_api_list(struct sb_request *q, struct sb_reply *r, const struct sb_target *t);
 void sb_api_watch(struct sb_request *q, struct sb_reply *r, const struct sb_target *t);
+void sb_api_log(struct sb_request *q, struct sb_reply *r, const struct sb_target *t);
+void sb_logs_changed(const struct sb_object *pod); /* whoever follows a container of it looks again */
 void sb_api_write(struct sb_request *q, struct sb_reply *r, const struct sb_target *t);
 void sb_api_delete(struct sb_request *q, struct sb_reply *r, const struct sb_target *t);
 

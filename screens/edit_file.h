@@ -23,5 +23,6 @@ struct edit_file_start {
 	const char *name;   /* "quay-pull.yaml": where the field begins */
 	const char *remark; /* about what is in it; NULL: nothing */
 	struct rh_str text;
+	bool open; /* there is no secret in it */
 };
 #endif

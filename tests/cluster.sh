@@ -15,6 +15,7 @@ finish() {
 	exit 1
 }
 tests/contract/contract --kubeconfig "$config" "$src"/tests/contract/*.contract || failed="$failed contracts"
+sh "$src/tests/contract/audit.sh" --kubeconfig "$config" || failed="$failed audit"
 command -v kubectl >/dev/null || { echo "no kubectl: no lesson is played"; finish; }
 # a Rancher's kubeconfig calls the context as the cluster is called
 cluster=$(kubectl --kubeconfig "$config" config current-context) || cluster=

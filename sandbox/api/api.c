@@ -66,13 +66,15 @@ static void forbid(struct sb_request *q, struct sb_reply *r, const struct sb_tar
 	char *name = rh_str_dup(t->name),
 	     *who = t->name.n ? rh_format("%s \"%s\"", t->kind->plural, name) : rh_strdup(t->kind->plural);
 	char *dot = *t->kind->group ? rh_format("%s.%s", t->kind->plural, t->kind->group) : NULL;
+	char *resource = rh_format("%s%s%.*s", t->kind->plural, t->sub.n ? "/" : "", RH_ARG(t->sub));
 	if (dot) {
 		free(who);
 		who = t->name.n ? rh_format("%s \"%s\"", dot, name) : rh_strdup(dot);
 	}
 	sb_status(r, 403, "Forbidden", t->kind, name,
 		  "%s is forbidden: User \"%s\" cannot %s resource \"%s\" in API group \"%s\" %s", who, user, t->verb,
-		  t->kind->plural, t->kind->group, where);
+		  resource, t->kind->group, where);
+	free(resource);
 	free(where);
 	free(name);
 	free(who);
@@ -89,6 +91,11 @@ static const struct {
 	{ "delete", sb_api_delete }, { "deletecollection", sb_api_delete },
 };
 
+static bool is_log(const struct sb_target *t)
+{
+	return !strcmp(t->kind->plural, "pods") && rh_str_is(t->sub, "log");
+}
+
 static void serve_resource(struct sb_request *q, struct sb_reply *r, struct sb_target *t)
 {
 	if (!t->verb || !sb_kind_has_verb(t->kind, t->verb) || (!strcmp(t->verb, "create") && t->name.n)) {
@@ -97,8 +104,9 @@ static void serve_resource(struct sb_request *q, struct sb_reply *r, struct sb_t
 		return;
 	}
 	bool status = t->kind->status && rh_str_is(t->sub, "status"),
-	     scale = t->kind->scale && rh_str_is(t->sub, "scale");
-	if (t->sub.n && ((!status && !scale) || (scale && !strcmp(t->verb, "delete")))) {
+	     scale = t->kind->scale && rh_str_is(t->sub, "scale"), log = is_log(t);
+	if (t->sub.n && ((!status && !scale && !log) || (scale && !strcmp(t->verb, "delete")) ||
+			 (log && strcmp(t->verb, "get") != 0))) {
 		sb_status(r, 404, "NotFound", NULL, "", "the server could not find the requested resource");
 		return;
 	}
@@ -169,6 +177,10 @@ void sb_serve_api(struct sb_request *q, struct sb_reply *r)
 static void sb_api_read(struct sb_request *q, struct sb_reply *r, const struct sb_target *t)
 {
 	struct sb_form form;
+	if (is_log(t)) {
+		sb_api_log(q, r, t);
+		return;
+	}
 	if (!sb_form_init(&form, q, false, r))
 		return;
 	const struct sb_object *o = sb_store_get(&q->cluster->store, t->kind, t->ns, t->name);

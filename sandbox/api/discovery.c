@@ -131,6 +131,8 @@ static void subresources(json_t *list, const struct sb_kind *k)
 	char *status = rh_format("%s/status", k->plural), *scale = rh_format("%s/scale", k->plural);
 	if (k->status)
 		json_array_append_new(list, resource(status, "", k->namespaced, k->kind, "get,patch,update", NULL));
+	if (!strcmp(k->plural, "pods"))
+		json_array_append_new(list, resource("pods/log", "", true, k->kind, "get", NULL));
 	if (k->scale) {
 		json_t *v = resource(scale, "", k->namespaced, "Scale", "get,patch,update", NULL);
 		sb_value_set_text(v, "group", "autoscaling");

@@ -1,8 +1,10 @@
 /* The kubelets: a pod that was placed is brought up, container by container, and told of in its status. */
 #include "sandbox/controllers/kubelet.h"
+#include "sandbox/api/log_lines.h"
 #include "sandbox/api/value.h"
 #include "sandbox/controllers.h"
 #include "sandbox/controllers/workload.h"
+#include "sandbox/routes.h"
 #include "sandbox/store.h"
 #include "sandbox/world.h"
 #include "base/base.h"
@@ -163,8 +165,10 @@ static void behaviour(const struct sb_container_look *l, bool always, int64_t *s
 		if (rh_str_is(word, "false"))
 			*code = 1;
 	}
-	if (loops)
+	if (loops || sb_log_floods(rh_buf_str(&words)))
 		*seconds = INT32_MAX;
+	else if (sb_log_missing(l->spec))
+		*seconds = *code = 1;
 	else if (*seconds < 0)
 		*seconds = l->run->init ? 2 : always ? INT32_MAX : 8;
 	rh_buf_release(&words);
@@ -484,6 +488,7 @@ void sb_pod_changed(struct sb_cluster *c, const struct sb_change *change)
 		{ "Job", sb_job_sync },
 	};
 	struct rh_str kind, name;
+	sb_logs_changed(any);
 	if (!change->now)
 		sb_pod_run_drop(c, any->key);
 	else if (!sb_value_str_of(sb_spec_of(any), "nodeName").n)

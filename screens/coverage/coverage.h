@@ -64,6 +64,7 @@ void coverage_rows_forget(struct coverage *c);
 bool coverage_shows(const struct coverage *c, const struct coverage_cluster *of, const char *ns);
 bool coverage_shows_finding(const struct coverage *c, const struct coverage_cluster *of,
 			    const struct kube_coverage_finding *f);
+bool coverage_uses(const struct coverage *c, size_t row, size_t column); /* is there an image? */
 struct ui_map_cell coverage_cell(const struct coverage *c, size_t row, size_t column);
 extern const struct ui_map_sign coverage_signs[KUBE_CELLS];
 const struct ui_map_sign *coverage_sign(enum kube_cell cell);
@@ -76,6 +77,11 @@ void coverage_line_words(const struct kube_coverage_line *l, struct rh_buf *out)
 void coverage_cell_words(const struct coverage *c, size_t row, size_t column, struct rh_buf *out);
 void coverage_summary(const struct coverage *c, struct rh_buf *out);
 const char *coverage_host_label(const char *host);
+
+/* ---- as text (coverage_report.c) ---- */
+
+void coverage_report(const struct coverage *c); /* asks for a file */
+void coverage_teach(const struct coverage *c, struct rh_buf *out);
 
 /* ---- repairs (coverage_fix.c) ---- */
 
@@ -95,7 +101,7 @@ void coverage_open(struct ui_screen *s, const struct coverage_cluster *of, const
 /* Argument of coverage_list and coverage_findings. */
 struct coverage_start {
 	struct rh_owner map;
-	const char *cluster, *ns, *host; /* only these; NULL: all */
+	const char *cluster, *ns, *host; /* only these; NULL: all. Without cluster the other two are of any */
 	const char *at;                  /* key of the row to stand on; NULL: the first */
 };
 #endif

@@ -4,9 +4,9 @@
 #include "screens/rotate.h"
 #include "screens/screens.h"
 #include "screens/secrets.h"
+#include "app/audit_print.h"
 #include "app/stack.h"
 #include "base/base.h"
-#include "registry/expiry.h"
 #include "ui/columns.h"
 #include "ui/role.h"
 #include "ui/screen.h"
@@ -21,7 +21,7 @@
 /* A secret of a finding; or the heading above those of a kind. */
 struct finding_row {
 	struct rh_row row;
-	const char *cluster, *ns, *name, *type, *words;
+	const char *cluster, *place, *ns, *name, *type, *words;
 	enum kube_finding kind;
 	enum kube_origin origin;
 	bool heading;
@@ -89,14 +89,7 @@ static const struct ui_column columns[] = {
 	  .text = name_text,
 	  .role = name_role,
 	  .cmp = in_order },
-	{ .id = "cluster",
-	  .title = N_("Cluster"),
-	  .min = 8,
-	  .want = 14,
-	  .matters = 6,
-	  .flags = UI_COL_SAME,
-	  .text_at = AT(cluster) },
-	{ .id = "namespace", .title = N_("Namespace"), .min = 9, .want = 20, .matters = 7, .text_at = AT(ns) },
+	{ .id = "namespace", .title = N_("Namespace"), .min = 9, .want = 20, .matters = 7, .text_at = AT(place) },
 	{ .id = "why", .title = N_("Why"), .min = 20, .matters = 8, .text_at = AT(words) },
 	{ 0 },
 };
@@ -105,47 +98,9 @@ static const struct ui_column columns[] = {
 
 static void put(struct state *st, const struct finding_row *row)
 {
-	static const size_t strings[] = { AT(cluster), AT(ns), AT(name), AT(type), AT(words), 0 };
+	static const size_t strings[] = { AT(cluster), AT(place), AT(ns), AT(name), AT(type), AT(words), 0 };
 
 	rh_rows_put(&st->rows, rh_row_copy(row, sizeof *row, strings));
-}
-
-/* Which of the passwords, by the letters A, B, …: the most common is A. */
-static unsigned login_of(const struct kube_coverage_secret *s, const struct kube_coverage_finding *f)
-{
-	for (size_t i = 0; i < s->n; i++)
-		if (!strcmp(s->entries[i].host, f->host) && !strcmp(s->entries[i].user, f->user))
-			return s->entries[i].login;
-	return 0;
-}
-
-static void add_words(const struct kube_coverage *c, const struct kube_coverage_finding *f,
-		      const struct kube_coverage_secret *s, struct rh_buf *out)
-{
-	char *ends = registry_expiry_text(s->ends, rh_wall());
-	unsigned login;
-
-	switch (f->kind) {
-	case KUBE_FINDING_BROKEN:
-		rh_buf_addz(out, s->why ? s->why : "");
-		break;
-	case KUBE_FINDING_ENDED:
-	case KUBE_FINDING_ENDS_SOON:
-		rh_buf_addz(out, ends ? ends : "");
-		break;
-	case KUBE_FINDING_UNUSED:
-		rh_buf_addz(out, _("no workload, pod or service account names it"));
-		break;
-	case KUBE_FINDING_PASSWORDS:
-		login = login_of(s, f);
-		rh_buf_addf(out, _("%s as %s: password %c of %u"), f->host, *f->user ? f->user : "?",
-			    (int)('A' + (login < 26 ? login : 25)), f->groups);
-		break;
-	default:
-		rh_buf_addf(out, _("the same as %s"),
-			    c->secrets[f->secrets[s == &c->secrets[f->secrets[0]] && f->n > 1]].name);
-	}
-	free(ends);
 }
 
 static void add_secret(struct state *st, const struct coverage_cluster *v, size_t number, size_t which)
@@ -153,21 +108,24 @@ static void add_secret(struct state *st, const struct coverage_cluster *v, size_
 	const struct kube_coverage_finding *f = &v->found->findings[number];
 	const struct kube_coverage_secret *s = &v->found->secrets[f->secrets[which]];
 	char *key = rh_format("%s%s%d.%zu:%s/%s", v->id, *v->id ? "/" : "", (int)f->kind, number, s->ns, s->name);
-	struct rh_buf words;
+	char *place = *v->id ? rh_format("%s / %s", v->name, s->ns) : rh_strdup(s->ns);
+	char *words =
+		app_audit_finds(&(struct app_audit_cluster){ .name = v->name, .found = v->found, .now = rh_wall() },
+				number, f->secrets[which]);
 
-	rh_buf_init(&words, 4096);
-	add_words(v->found, f, s, &words);
 	put(st, &(struct finding_row){ .row.key = key,
 				       .cluster = v->name,
+				       .place = place,
 				       .ns = s->ns,
 				       .name = s->name,
 				       .type = s->type,
-				       .words = words.p,
+				       .words = words,
 				       .kind = f->kind,
 				       .origin = s->origin,
 				       .order = (unsigned)st->rows.n + 1 });
 	st->members[f->kind]++;
-	rh_buf_release(&words);
+	free(words);
+	free(place);
 	free(key);
 }
 
@@ -188,6 +146,7 @@ static void make_rows(struct state *st, const struct coverage *c)
 		snprintf(key, sizeof key, "%d", k);
 		put(st, &(struct finding_row){ .row.key = key,
 					       .cluster = "",
+					       .place = "",
 					       .ns = "",
 					       .name = _(titles[k]),
 					       .type = "",
@@ -324,7 +283,7 @@ const struct ui_screen_ops screen_coverage_findings = {
 	.help = N_(
 		"What is wrong with registries themselves: they cannot be read, their password has ended or soon will, "
 		"nothing uses them, one login has several passwords, two of a namespace are the same. Passwords are "
-		"only compared, never shown: A is the most common."),
+		"only compared, never shown."),
 	.actions = actions,
 	.columns = columns,
 	.group = by_kind,

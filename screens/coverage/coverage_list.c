@@ -21,7 +21,7 @@
 
 struct line_row {
 	struct rh_row row; /* key: "deployment/ns/name image", behind "cluster/" where there are several */
-	const char *cluster, *ns, *name, *image, *secret, *words, *host, *object, *kind;
+	const char *cluster, *place, *ns, *name, *image, *secret, *words, *host, *object, *kind;
 	enum kube_cell state;
 	enum kube_coverage_how how;
 	enum kube_pull now;
@@ -101,20 +101,13 @@ static const struct ui_column columns[] = {
 	  .matters = 7,
 	  .flags = UI_COL_FIXED | UI_COL_ENDS,
 	  .text_at = AT(name) },
-	{ .id = "cluster",
-	  .title = N_("Cluster"),
-	  .min = 8,
-	  .want = 14,
-	  .matters = 5,
-	  .flags = UI_COL_SAME,
-	  .text_at = AT(cluster) },
 	{ .id = "namespace",
 	  .title = N_("Namespace"),
 	  .min = 9,
 	  .want = 16,
 	  .matters = 6,
 	  .flags = UI_COL_SAME,
-	  .text_at = AT(ns) },
+	  .text_at = AT(place) },
 	{ .id = "image",
 	  .title = N_("Image"),
 	  .min = 16,
@@ -138,16 +131,18 @@ static const struct ui_column columns[] = {
 
 static void add_line(struct state *st, const struct coverage_cluster *v, const struct kube_coverage_line *l)
 {
-	static const size_t strings[] = { AT(cluster), AT(ns),   AT(name),   AT(image), AT(secret),
-					  AT(words),   AT(host), AT(object), AT(kind),  0 };
+	static const size_t strings[] = { AT(cluster), AT(place), AT(ns),     AT(name), AT(image), AT(secret),
+					  AT(words),   AT(host),  AT(object), AT(kind), 0 };
 	char *object = rh_format("%s/%s/%s", l->def->id, l->ns, l->name);
 	char *key = *v->id ? rh_format("%s/%s %s", v->id, object, l->image) : rh_format("%s %s", object, l->image);
+	char *place = *v->id ? rh_format("%s / %s", v->name, l->ns) : rh_strdup(l->ns);
 	struct rh_buf words;
 
 	rh_buf_init(&words, 8192);
 	coverage_line_words(l, &words);
 	rh_rows_put(&st->rows, rh_row_copy(&(struct line_row){ .row.key = key,
 							       .cluster = v->name,
+							       .place = place,
 							       .ns = l->ns,
 							       .name = l->name,
 							       .image = l->image,
@@ -162,6 +157,7 @@ static void add_line(struct state *st, const struct coverage_cluster *v, const s
 					   sizeof(struct line_row), strings));
 	rh_buf_release(&words);
 	free(object);
+	free(place);
 	free(key);
 }
 
@@ -283,10 +279,20 @@ static void crumb(const struct ui_screen *s, struct rh_buf *out)
 {
 	const struct state *st = s->state;
 
-	if (st->ns)
+	if (st->ns && st->host)
 		rh_buf_addf(out, "%s × %s", st->ns, coverage_host_label(st->host));
+	else if (st->ns)
+		rh_buf_addz(out, st->ns);
 	else
 		rh_buf_addz(out, _("List"));
+}
+
+static void teach(const struct ui_screen *s, struct rh_buf *out)
+{
+	const struct coverage *c = coverage_of(s->app, ((const struct state *)s->state)->map);
+
+	if (c)
+		coverage_teach(c, out);
 }
 
 static const struct ui_action actions[] = {
@@ -323,4 +329,5 @@ const struct ui_screen_ops screen_coverage_list = {
 	.act = act,
 	.close = close,
 	.crumb = crumb,
+	.teach = teach,
 };

@@ -104,6 +104,8 @@ static void open_list(struct ui_screen *s, bool of_cell)
 		return;
 	if (!of_cell)
 		start = (struct coverage_start){ .map = s->owner };
+	else if (!coverage_uses(c, row, column)) /* there all of the namespace, not nothing */
+		start.host = NULL;
 	app_push(s->app, &screen_coverage_list, &start);
 }
 
@@ -132,6 +134,9 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	case UI_DO_OPEN:
 	case UI_DO_KIND:
 		open_list(s, verb == UI_DO_OPEN);
+		return true;
+	case DO_REPORT:
+		coverage_report(c);
 		return true;
 	case DO_FINDINGS:
 		app_push(s->app, &screen_coverage_findings, &(struct coverage_start){ .map = s->owner });
@@ -196,8 +201,14 @@ static void close(struct ui_screen *s)
 	coverage_release(&st->coverage);
 }
 
+static void teach(const struct ui_screen *s, struct rh_buf *out)
+{
+	coverage_teach(coverage(s), out);
+}
+
 static const struct ui_own_key own_keys[] = {
 	{ .verb = (enum ui_verb)DO_FINDINGS, .keys = "F" },
+	{ .verb = (enum ui_verb)DO_REPORT, .keys = "E" },
 	{ 0 },
 };
 
@@ -219,6 +230,11 @@ static const struct ui_action actions[] = {
 	  .label = N_("Findings"),
 	  .help = N_("Registries that are broken, that end, that nothing uses, that are there twice."),
 	  .flags = UI_ACT_HINT },
+	{ .verb = (enum ui_verb)DO_REPORT,
+	  .id = "coverage.report",
+	  .label = N_("Save report…"),
+	  .help = N_("What ranchhand audit prints, into a file on this machine."),
+	  .flags = UI_ACT_HINT },
 	{ LIVE_FILTER },
 	{ LIVE_FIND },
 	{ .verb = UI_DO_SORT, .help = N_("The worst namespaces first, or by name.") },
@@ -232,7 +248,7 @@ static const struct ui_action actions[] = {
 
 #define SHARED                                                                                                        \
 	.kind = UI_SCREEN_MAP, .state_size = sizeof(struct state), .actions = actions, .own_keys = own_keys,          \
-	.map = map, .reply = reply, .act = act, .close = close,                                                       \
+	.map = map, .teach = teach, .reply = reply, .act = act, .close = close,                                       \
 	.help = N_("What every image is pulled with: namespaces down, registries across. The sign says the worst of " \
 		   "what is there, and below the map stands what it means. A pod that names no pull secret is given " \
 		   "those of its service account.\n\nIt is judged by the rules of the kubelet and by what the nodes " \

@@ -52,13 +52,25 @@ const struct kube_coverage_ns *coverage_ns(const struct coverage *c, size_t row)
 	return p->ns == SIZE_MAX ? NULL : &c->v[p->cluster].found->namespaces[p->ns];
 }
 
-struct ui_map_cell coverage_cell(const struct coverage *c, size_t row, size_t column)
+static const struct kube_coverage_cell *found_cell(const struct coverage *c, size_t row, size_t column)
 {
 	const struct coverage_place *p = &c->places[row];
 	const struct coverage_cluster *v = &c->v[p->cluster];
+
+	return v->host[column] < 0 ? NULL : kube_coverage_cell(v->found, p->ns, (size_t)v->host[column]);
+}
+
+bool coverage_uses(const struct coverage *c, size_t row, size_t column)
+{
+	const struct kube_coverage_cell *cell = found_cell(c, row, column);
+
+	return cell && cell->state != KUBE_CELL_UNUSED;
+}
+
+struct ui_map_cell coverage_cell(const struct coverage *c, size_t row, size_t column)
+{
 	const struct kube_coverage_ns *ns = coverage_ns(c, row);
-	const struct kube_coverage_cell *cell =
-		v->host[column] < 0 ? NULL : kube_coverage_cell(v->found, p->ns, (size_t)v->host[column]);
+	const struct kube_coverage_cell *cell = found_cell(c, row, column);
 	enum kube_cell state = cell ? cell->state : KUBE_CELL_UNUSED;
 
 	if (state == KUBE_CELL_UNUSED && ns->workloads_unread)

@@ -13,7 +13,8 @@
 
 enum { FIELD_FILE, NOTE };
 struct state {
-	struct rh_secret text;
+	struct rh_secret text; /* locked memory is scarce: of what is no secret it is in `plain` */
+	struct rh_buf plain;
 };
 
 static const struct ui_field fields[] = {
@@ -29,7 +30,7 @@ static void write_it(struct ui_screen *s)
 	char *path = edit_file_path(ui_form_text(s, FIELD_FILE));
 	struct rh_err e;
 
-	if (rh_file_write(path, rh_secret_peek(&st->text), &e) != RH_OK) {
+	if (rh_file_write(path, st->plain.n ? rh_buf_str(&st->plain) : rh_secret_peek(&st->text), &e) != RH_OK) {
 		ui_form_banner(s, &e);
 	} else {
 		ui_toast(app_ui(s->app), UI_ROLE_GOOD, _("Written: %s"), path);
@@ -54,9 +55,13 @@ static void open(struct ui_screen *s, const void *arg)
 	const struct edit_file_start *start = arg;
 
 	rh_secret_init(&st->text);
+	rh_buf_init(&st->plain, start ? start->text.n : 0);
 	if (!start)
 		return;
-	rh_secret_set(&st->text, start->text);
+	if (start->open)
+		rh_buf_adds(&st->plain, start->text);
+	else
+		rh_secret_set(&st->text, start->text);
 	ui_form_set(s, FIELD_FILE, rh_str(start->name));
 	if (start->remark)
 		ui_form_note(s, NOTE, UI_ROLE_MUTED, "%s", start->remark);
@@ -68,6 +73,7 @@ static void close(struct ui_screen *s)
 	struct state *st = s->state;
 
 	rh_secret_release(&st->text);
+	rh_buf_release(&st->plain);
 }
 
 static const struct ui_action actions[] = {

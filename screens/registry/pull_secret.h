@@ -179,6 +179,7 @@ static inline struct pull_secret_registry_scope *pull_secret_scope_of(const stru
 	return &pull_secret_state_of(s)->scope;
 }
 bool pull_secret_scope_for_project(const struct ui_screen *s); /* it writes to a project, not to a namespace */
+bool pull_secret_scope_several(const struct ui_screen *s);     /* into places that are asked for at the end */
 const struct rancher_project_row *
 pull_secret_scope_project(const struct ui_screen *s); /* to this; NULL: none is chosen, or it is gone */
 const char **pull_secret_scope_receivers(const struct ui_screen *s, const struct rancher_project_row *project,

@@ -107,8 +107,9 @@ const struct ui_field pull_secret_fields[] = {
 	/* Where it goes: see pull_secret_scope.c for what the hidden value says. */
 	{ UI_AT(PULL_SECRET_WHERE, "where"), .kind = UI_FIELD_TEXT, .flags = UI_FIELD_HIDDEN, .preset = "plain" },
 	{ UI_AT(PULL_SECRET_SCOPE, "scope"), .kind = UI_FIELD_CHOICE, .label = N_("Scope"), .preset = "namespace",
-	  .choices = pull_secret_registry_scope_choices, .when = { PULL_SECRET_WHERE, "namespace project" },
-	  .help = N_("A project's registry is copied into each of its namespaces, also into those that come later.") },
+	  .choices = pull_secret_registry_scope_choices, .when = { PULL_SECRET_WHERE, "namespace project several" },
+	  .help = N_("A project's registry is copied into each of its namespaces, also into those that come later. "
+		     "Several: you choose them at the end, and each gets one of its own.") },
 	{ UI_AT(PULL_SECRET_PROJECT, "project"), .kind = UI_FIELD_PICK, .label = N_("Project"),
 	  .flags = UI_FIELD_REQUIRED, .choices = pull_secret_registry_project_choices,
 	  .when = { PULL_SECRET_WHERE, "picked" },

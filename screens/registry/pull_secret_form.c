@@ -31,7 +31,8 @@ static void changed(struct ui_screen *s, unsigned field)
 {
 	struct pull_secret_state *st = pull_secret_state_of(s);
 
-	if (!s->edits && !pull_secret_scope_for_project(s) && (field == EDIT_NAMESPACE || field == EDIT_NAME))
+	if (!s->edits && !pull_secret_scope_for_project(s) && !pull_secret_scope_several(s) &&
+	    (field == EDIT_NAMESPACE || field == EDIT_NAME))
 		edit_name_watch_changed(s, &st->name);
 	for (size_t i = 0; parts[i]; i++)
 		if (parts[i]->changed)

@@ -33,6 +33,11 @@ bool pull_secret_scope_for_project(const struct ui_screen *s)
 	       (ui_form_is(s, PULL_SECRET_WHERE, "project") || ui_form_is(s, PULL_SECRET_WHERE, "picked"));
 }
 
+bool pull_secret_scope_several(const struct ui_screen *s)
+{
+	return !s->edits && ui_form_is(s, PULL_SECRET_WHERE, "several");
+}
+
 const struct rancher_version *pull_secret_scope_version(const struct ui_screen *s)
 {
 	return rancher_version(app_session(s->app)->rancher->minor);
@@ -69,19 +74,20 @@ void pull_secret_registry_scope_choices(struct ui_screen *s, unsigned field, str
 
 	(void)field;
 	ui_choices_add(out, (struct ui_choice){ .value = "namespace", .label = _("one namespace") });
-	if (!project) {
+	if (project) {
+		free(pull_secret_scope_receivers(s, project, &n));
+		rh_buf_init(&label, 1024);
+		secret_project_label(s->app, project, &label);
+		text = rh_format(_("every namespace of %s (%zu)"), label.p, n);
+		ui_choices_add(out, (struct ui_choice){ .value = "project", .label = text });
+		rh_buf_release(&label);
+		free(text);
+	} else if (can_have_projects(s)) {
 		ui_choices_add(out, (struct ui_choice){ .value = "project",
 							.label = _("a whole project"),
 							.disabled = _("filter to one project ({key:filter})") });
-		return;
 	}
-	free(pull_secret_scope_receivers(s, project, &n));
-	rh_buf_init(&label, 1024);
-	secret_project_label(s->app, project, &label);
-	text = rh_format(_("every namespace of %s (%zu)"), label.p, n);
-	ui_choices_add(out, (struct ui_choice){ .value = "project", .label = text });
-	rh_buf_release(&label);
-	free(text);
+	ui_choices_add(out, (struct ui_choice){ .value = "several", .label = _("several") });
 }
 
 void pull_secret_registry_project_choices(struct ui_screen *s, unsigned field, struct ui_choices *out)
@@ -139,10 +145,11 @@ static void show_receivers(struct ui_screen *s)
 /* The hidden field on which Scope, Project, Namespace and the list of namespaces hang. */
 static void place_fields(struct ui_screen *s)
 {
-	const char *where = !can_have_projects(s)                         ? "plain"
-			    : pull_secret_scope_of(s)->picked             ? "picked"
-			    : ui_form_is(s, PULL_SECRET_SCOPE, "project") ? "project"
-									  : "namespace";
+	const char *where = s->edits                                                              ? "plain"
+			    : pull_secret_scope_of(s)->picked                                     ? "picked"
+			    : ui_form_is(s, PULL_SECRET_SCOPE, "several")                         ? "several"
+			    : can_have_projects(s) && ui_form_is(s, PULL_SECRET_SCOPE, "project") ? "project"
+												  : "namespace";
 
 	ui_form_set(s, PULL_SECRET_WHERE, rh_str(where));
 	show_receivers(s);
@@ -224,12 +231,15 @@ static void changed(struct ui_screen *s, unsigned field)
 {
 	bool name = field == EDIT_NAME, home = field == PULL_SECRET_SCOPE || field == PULL_SECRET_PROJECT;
 
-	if (!can_have_projects(s))
+	if (s->edits)
 		return;
 	if (home) {
 		place_fields(s);
-		pull_secret_scope_show_flag(s);
-		if (!pull_secret_scope_for_project(s)) {
+		if (can_have_projects(s))
+			pull_secret_scope_show_flag(s);
+		if (pull_secret_scope_several(s))
+			ui_form_note(s, EDIT_NAME, UI_ROLE_TEXT, "%s", "");
+		else if (!pull_secret_scope_for_project(s)) {
 			ui_form_note(s, EDIT_NAME, UI_ROLE_TEXT, "%s", "");
 			edit_name_watch_changed(s, &pull_secret_state_of(s)->name);
 		}

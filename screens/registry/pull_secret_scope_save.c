@@ -3,6 +3,7 @@
 #include "screens/project_copies.h"
 #include "screens/registry/pull_secret.h"
 #include "screens/secret_home.h"
+#include "screens/spread.h"
 #include "app/change.h"
 #include "app/features.h"
 #include "app/filter.h"
@@ -210,11 +211,30 @@ void pull_secret_scope_write(struct ui_screen *s)
 	pull_secret_draft_release(&d);
 }
 
+/* Which namespaces is asked, and they are reviewed. */
+static void submit_several(struct ui_screen *s)
+{
+	struct pull_secret_draft d;
+	struct rh_err e;
+
+	if (!app_gate(s->app, APP_GATE_WRITE, &e)) {
+		app_error(s->app, &e);
+		return;
+	}
+	if (pull_secret_draft_make(s, &d))
+		spread_form(s, &d.secret);
+	pull_secret_draft_release(&d);
+}
+
 bool pull_secret_scope_submit(struct ui_screen *s)
 {
 	struct pull_secret_registry_scope *sc = pull_secret_scope_of(s);
 	struct rh_err e;
 
+	if (pull_secret_scope_several(s)) {
+		submit_several(s);
+		return true;
+	}
 	if (!pull_secret_scope_for_project(s))
 		return false;
 	if (!app_gate(s->app, APP_GATE_WRITE, &e))

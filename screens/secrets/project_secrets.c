@@ -316,6 +316,7 @@ static const struct ui_action actions[] = {
 	{ .verb = UI_DO_SORT },
 	{ .verb = UI_DO_REVERSE },
 	{ SECRET_LIST_ROTATE },
+	{ SECRET_LIST_COPY_TO },
 	{ SECRET_LIST_USED_BY },
 	{ SECRET_LIST_YAML },
 	{ SECRET_LIST_HOSTS },

@@ -6,6 +6,7 @@
 #include "screens/rotate.h"
 #include "screens/secret_home.h"
 #include "screens/secrets.h"
+#include "screens/spread.h"
 #include "screens/used_by.h"
 #include "app/change.h"
 #include "app/protect.h"
@@ -156,6 +157,31 @@ static bool delete_marked(struct ui_screen *s)
 	return true;
 }
 
+/* Registries only; others among the marked ones are left out. */
+static bool copy_to(struct ui_screen *s)
+{
+	const struct rh_row *row = ui_list_selected(s), **marked;
+	const char *prefix = s->ops->key_prefix ? s->ops->key_prefix : "";
+	size_t n = 0, all = ui_list_marked(s, &marked);
+	char **keys = rh_alloc((all + 1) * sizeof *keys);
+	bool one = !all && row && kube_secret_is_registry(secret_row(row)->type);
+
+	for (size_t i = 0; i < all; i++)
+		if (kube_secret_is_registry(secret_row(marked[i])->type))
+			keys[n++] = rh_format("%s%s", prefix, marked[i]->key);
+	if (one)
+		keys[n++] = rh_format("%s%s", prefix, row->key);
+	if (n)
+		spread_copy(s, (const char *const *)keys, n);
+	else
+		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", _("Only registries are copied."));
+	for (size_t i = 0; i < n; i++)
+		free(keys[i]);
+	free(keys);
+	free(marked);
+	return true;
+}
+
 bool secret_list_act(struct ui_screen *s, enum ui_verb verb)
 {
 	const struct rh_row *row = ui_list_selected(s);
@@ -168,6 +194,8 @@ bool secret_list_act(struct ui_screen *s, enum ui_verb verb)
 	}
 	if (verb == UI_DO_DELETE && ui_list_mark_count(s))
 		return delete_marked(s);
+	if (verb == UI_DO_COPY_TO)
+		return copy_to(s);
 	if (!row || !mine)
 		return false;
 	const struct kube_secret_row *v = secret_row(row);

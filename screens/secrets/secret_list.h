@@ -59,5 +59,8 @@ void secret_list_close(struct ui_screen *s);
 #define SECRET_LIST_EVERY_POD                                               \
 	.verb = UI_DO_EVERY_POD, .flags = UI_ACT_NEEDS_ROW | UI_ACT_WRITES, \
 	.help = N_("Give the registry to every pod of its namespace that names none: through service accounts.")
+#define SECRET_LIST_COPY_TO                                               \
+	.verb = UI_DO_COPY_TO, .flags = UI_ACT_NEEDS_ROW | UI_ACT_WRITES, \
+	.help = N_("Copy the registry, or the marked ones, into other namespaces.")
 #define SECRET_LIST_HOSTS .verb = UI_DO_HOSTS, .help = N_("Read the registry hosts of the rows on the screen now.")
 #endif

@@ -6,6 +6,7 @@
 #include "screens/screens.h"
 #include "screens/secret_home.h"
 #include "screens/secrets.h"
+#include "screens/spread.h"
 #include "screens/test_login.h"
 #include "screens/used_by.h"
 #include "app/change.h"
@@ -335,6 +336,14 @@ static void test_login(struct ui_screen *s)
 	registry_docker_config_release(&c);
 }
 
+static void copy_to(struct ui_screen *s, const char *key)
+{
+	if (kube_secret_is_registry(((const struct state *)s->state)->o.type))
+		spread_copy(s, &key, 1);
+	else
+		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", _("Only registries are copied."));
+}
+
 static bool act(struct ui_screen *s, enum ui_verb verb)
 {
 	const struct state *st = s->state;
@@ -351,6 +360,8 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 		ask_delete(s);
 	else if (verb == UI_DO_EVERY_POD && st->loaded)
 		account_every_pod_open(s, key);
+	else if (verb == UI_DO_COPY_TO && st->loaded)
+		copy_to(s, key);
 	else if (verb == UI_DO_TEST_LOGIN && st->loaded)
 		test_login(s);
 	else
@@ -443,6 +454,9 @@ static const struct ui_action actions[] = {
 	  .flags = UI_ACT_WRITES | UI_ACT_REVEALS },
 	{ .verb = UI_DO_EVERY_POD,
 	  .help = N_("Give the registry to every pod of its namespace that names none: through service accounts."),
+	  .flags = UI_ACT_WRITES },
+	{ .verb = UI_DO_COPY_TO,
+	  .help = N_("Copy the registry, or the marked ones, into other namespaces."),
 	  .flags = UI_ACT_WRITES },
 	{ .verb = UI_DO_USED_BY,
 	  .help = N_("What names it, and what it would cover."),

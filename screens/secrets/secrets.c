@@ -201,6 +201,7 @@ static const struct ui_action actions[] = {
 	{ SECRET_LIST_USED_BY },
 	{ SECRET_LIST_EVERY_POD },
 	{ SECRET_LIST_ROTATE },
+	{ SECRET_LIST_COPY_TO },
 	{ .verb = UI_DO_KIND, .help = N_("Show registries only, or all secrets.") },
 	{ LIVE_FILTER },
 	{ LIVE_FIND },

@@ -1,4 +1,5 @@
 /* What can be done about a pull that failed: each verdict names its repairs, `x` opens them. */
+#include "screens/accounts.h"
 #include "screens/screens.h"
 #include "screens/secrets.h"
 #include "screens/test_login.h"
@@ -110,6 +111,25 @@ static void create_registry(struct ui_screen *s)
 		 &(struct ui_form_start){ .in = p->ns, .about = p->verdict.host, .name = missing });
 }
 
+static const char *account_of(const struct workload_page *p)
+{
+	return p->pod && *p->pod->account ? p->pod->account : "default";
+}
+
+static void open_account(struct ui_screen *s)
+{
+	struct workload_page *p = workload_page_of(s);
+	char *key = rh_format(ACCOUNT_KEY "%s/%s", p->ns, account_of(p));
+	struct rh_err e;
+
+	p->mending = true;
+	if (app_gate(s->app, APP_GATE_WRITE, &e))
+		app_push(s->app, app_screen(s->app, "account_form"), &(struct ui_form_start){ .key = key });
+	else
+		app_error(s->app, &e);
+	free(key);
+}
+
 static void edit_workload(struct ui_screen *s)
 {
 	workload_edit_open(s, workload_page_of(s)->key);
@@ -129,8 +149,8 @@ static void roll_back(struct ui_screen *s)
 	app_push(s->app, &screen_history, workload_page_of(s)->key);
 }
 
-enum { FIX_ROLL_BACK = 1 << 20 }; /* beside what the verdict names */
-_Static_assert((int)FIX_ROLL_BACK > (int)KUBE_FIX_RETRY, "the verdict has a repair of that bit");
+enum { FIX_ROLL_BACK = 1 << 20, FIX_LOGS = 1 << 21, FIX_WORKLOAD = 1 << 22 }; /* beside what the verdict names */
+_Static_assert((int)FIX_ROLL_BACK > (int)KUBE_FIX_ACCOUNT, "the verdict has a repair of that bit");
 
 /* The template that it has now is not its first. What counts changes of others counts the replicas too. */
 static bool had_another(const struct workload_page *p)
@@ -145,23 +165,21 @@ static bool had_another(const struct workload_page *p)
 	       generation > 1;
 }
 
-static bool keeps_ending(const struct workload_page *p)
-{
-	return p->container && !p->container->ready && p->container->restarts > 0;
-}
-
 static const struct fix {
 	unsigned bit;
 	const char *id, *label;
 	void (*act)(struct ui_screen *s);
 } fixes[] = {
+	{ FIX_LOGS, "logs", N_("Read its log: why it ended"), workload_crash_logs },
 	{ KUBE_FIX_TEST_LOGIN, "test_login", N_("Test login: is it the password, or the right?"), test_login },
 	{ KUBE_FIX_SECRET, "secret", NULL, correct_secret },
 	{ KUBE_FIX_CHOOSE, "choose", N_("Choose other pull secrets"), choose_secrets },
 	{ KUBE_FIX_CREATE, "create", N_("Create a registry here"), create_registry },
+	{ KUBE_FIX_ACCOUNT, "account", NULL, open_account },
 	{ KUBE_FIX_IMAGE, "image", N_("Correct the image"), edit_workload },
-	{ FIX_ROLL_BACK, "roll_back", N_("Roll back to a template that it had"), roll_back },
+	{ FIX_WORKLOAD, "workload", N_("Correct the workload: command, variables, image"), edit_workload },
 	{ KUBE_FIX_RETRY, "retry", N_("Try again now: delete the pod"), try_again },
+	{ FIX_ROLL_BACK, "roll_back", N_("Roll back to a template that it had"), roll_back },
 };
 
 /* Bare pods and Jobs cannot change their pull secrets; a pod that nothing made would not come back. */
@@ -171,6 +189,8 @@ static unsigned possible(const struct ui_screen *s)
 	unsigned can = p->container ? p->verdict.fixes : 0;
 	bool bare = p->def->kind == KUBE_POD && p->row && !*p->row->owner;
 
+	if (workload_crashes(p))
+		can |= FIX_LOGS | (bare || p->def->kind == KUBE_JOB ? 0 : FIX_WORKLOAD);
 	if ((p->def->kind == KUBE_POD || p->def->kind == KUBE_JOB) &&
 	    (can & (KUBE_FIX_CHOOSE | KUBE_FIX_CREATE | KUBE_FIX_IMAGE)))
 		can &= ~(unsigned)KUBE_FIX_CHOOSE;
@@ -180,7 +200,9 @@ static unsigned possible(const struct ui_screen *s)
 		can &= ~(unsigned)KUBE_FIX_RETRY;
 	if (!p->secrets || !kube_pull_secrets_find(p->secrets, p->verdict.secret))
 		can &= ~(unsigned)KUBE_FIX_SECRET;
-	if ((can || keeps_ending(p)) && had_another(p))
+	if (!p->secrets || !p->secrets->n) /* there is none that it could name */
+		can &= ~(unsigned)KUBE_FIX_ACCOUNT;
+	if (can && had_another(p))
 		can |= FIX_ROLL_BACK;
 	return can;
 }
@@ -188,10 +210,15 @@ static unsigned possible(const struct ui_screen *s)
 static char *label_of(const struct ui_screen *s, const struct fix *f, size_t number)
 {
 	const struct workload_page *p = workload_page_of(s);
-	char *text = f->bit == KUBE_FIX_SECRET
-			     ? rh_format(_("Correct %s: password, user name, address"), p->verdict.secret)
-			     : rh_strdup(_(f->label));
-	char *label = rh_format("%zu %s", number, text);
+	char *text, *label;
+
+	if (f->bit == KUBE_FIX_SECRET)
+		text = rh_format(_("Correct %s: password, user name, address"), p->verdict.secret);
+	else if (f->bit == KUBE_FIX_ACCOUNT)
+		text = rh_format(_("For every pod of the service account %s: name one in it"), account_of(p));
+	else
+		text = rh_strdup(_(f->label));
+	label = rh_format("%zu %s", number, text);
 
 	free(text);
 	return label;

@@ -202,11 +202,7 @@ static bool is_ours(const struct workload_page *p, struct rh_str object)
 {
 	struct rh_row *made = kube_workload_row_make((void *)(uintptr_t)&kube_workload_defs[KUBE_POD], NULL, object);
 	const struct kube_workload_row *row = (const struct kube_workload_row *)(const void *)made;
-	const char *slash = row ? strchr(row->owner, '/') : NULL;
-	size_t n = strlen(p->name);
-	bool exact = p->def->kind != KUBE_DEPLOYMENT && p->def->kind != KUBE_CRONJOB;
-	bool ours = p->def->kind == KUBE_POD ||
-		    (slash && strncmp(slash + 1, p->name, n) == 0 && slash[1 + n] == (exact ? '\0' : '-'));
+	bool ours = p->def->kind == KUBE_POD || (row && kube_workload_makes(p->def, p->name, row->owner));
 
 	free(made);
 	return ours;
@@ -419,6 +415,8 @@ void workload_page_close(struct workload_page *p)
 	kube_pull_secrets_free(p->secrets);
 	free(p->pods);
 	free(p->events);
+	free(p->last_of);
+	free(p->last_lines);
 	free(p->selector);
 	free(p->key);
 	free(p->ns);

@@ -112,6 +112,7 @@ static void fill_general(struct ui_screen *s, struct ui_facts *out)
 	}
 	account = *p->row->account ? p->row->account : "default";
 	fill_state(p, out);
+	workload_rollout_bar(p, out);
 	if (p->def->kind == KUBE_POD && p->pod)
 		fill_story(p, out);
 	fill_images(p, out);
@@ -163,7 +164,7 @@ static void fill_pull(struct ui_screen *s, struct ui_facts *out)
 		[KUBE_VERDICT_ALLOWED] = UI_ROLE_GOOD,  [KUBE_VERDICT_OVER] = UI_ROLE_MUTED,
 		[KUBE_VERDICT_NOT_PULLED] = UI_ROLE_BAD
 	};
-	const struct workload_page *p = workload_page_of(s);
+	struct workload_page *p = workload_page_of(s);
 	const struct kube_verdict *v = &p->verdict;
 
 	if (!p->row)
@@ -179,6 +180,7 @@ static void fill_pull(struct ui_screen *s, struct ui_facts *out)
 		ui_facts_note(out, UI_ROLE_TEXT, "%s", v->hint);
 	if (v->how == KUBE_VERDICT_NOT_PULLED)
 		fill_reading(s, p, out);
+	workload_crash(p, out);
 	workload_fixes(s, out);
 	if (*v->evidence)
 		ui_facts_note(out, UI_ROLE_MUTED, _("The node said: %s"), v->evidence);
@@ -221,6 +223,7 @@ static void add_pod(const struct workload_page *p, const struct kube_pod *pod, s
 		      : c && c->pull > KUBE_PULL_PULLING    ? UI_ROLE_BAD
 		      : strcmp(pod->status, "Running") == 0 ? UI_ROLE_GOOD
 							    : UI_ROLE_WARN);
+	workload_pull_bar(&in, out);
 	rh_buf_release(&story);
 	rh_buf_release(&b);
 	free(events);
@@ -314,7 +317,8 @@ static const struct ui_section sections[] = {
 
 static void reply(struct ui_screen *s, struct rh_message *m)
 {
-	if (!workload_fix_reply(s, m) && !workload_do_reply(&workload_page_of(s)->doing, m))
+	if (!workload_fix_reply(s, m) && !workload_crash_reply(workload_page_of(s), m) &&
+	    !workload_do_reply(&workload_page_of(s)->doing, m))
 		workload_page_reply(s, m);
 	if (m->tag == APP_MESSAGE_WRITTEN && m->err.code != RH_OK)
 		app_error(s->app, &m->err);
@@ -332,6 +336,16 @@ static void open_link(struct ui_screen *s)
 		app_push(s->app, account ? app_screen(s->app, "account_view") : &screen_workload_view, key);
 		free(key);
 	}
+}
+
+/* Of the pod that the cursor is on, else of all its pods. */
+static void open_logs(struct ui_screen *s)
+{
+	const char *id = ui_detail_selected(s);
+	char *key = rh_strdup(id && rh_str_starts(rh_str(id), "pod/") ? id : workload_page_of(s)->key);
+
+	app_push(s->app, &screen_logs, key);
+	free(key);
 }
 
 static void read_again(struct workload_page *p)
@@ -361,6 +375,9 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 		return true;
 	case UI_DO_FIX:
 		workload_fix_menu(s);
+		return true;
+	case UI_DO_LOGS:
+		open_logs(s);
 		return true;
 	case UI_DO_EDIT:
 		workload_edit_open(s, p->key);
@@ -431,6 +448,9 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 static const struct ui_action actions[] = {
 	{ .verb = UI_DO_FIX, .help = N_("What can be done about a pull that failed."), .flags = UI_ACT_HINT },
 	{ .verb = UI_DO_OPEN, .help = N_("Open the selected pod, or the service account."), .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_LOGS,
+	  .help = N_("What the containers of the selected pod write, or those of all its pods."),
+	  .flags = UI_ACT_HINT },
 	{ .verb = UI_DO_EVENTS,
 	  .help = N_("The events of the workload and its pods."),
 	  .flags = UI_ACT_HINT,

@@ -1,5 +1,6 @@
 /* What the files of a workload's page share: workload_view.c (the screen), workload_page.c (what is known of the
- * workload, its pods and their pulls) and workload_fix.c (what can be done).
+ * workload, its pods and their pulls), workload_crash.c (what was pulled and does not stay up) and workload_fix.c (what
+ * can be done).
  */
 #ifndef SCREENS_WORKLOADS_WORKLOAD_VIEW_H
 #define SCREENS_WORKLOADS_WORKLOAD_VIEW_H
@@ -55,6 +56,7 @@ struct workload_page {
 	bool mending;    /* a screen that mends was opened from here */
 	struct rh_timer ages;
 	struct workload_doing doing;
+	char *last_of, *last_lines; /* of which run the last lines were asked for, and what they are; NULL */
 };
 
 /* ---- workload_page.c ---- */
@@ -66,6 +68,7 @@ enum {
 	WORKLOAD_TAG_ROWS,
 	WORKLOAD_TAG_SECRETS,
 	WORKLOAD_TAG_PASSWORDS,
+	WORKLOAD_TAG_LAST_LINES,
 	WORKLOAD_TAG_LOST = 20,
 	WORKLOAD_LOST_MOST = 16
 };
@@ -79,6 +82,19 @@ void workload_read_secrets(struct workload_page *p);                 /* now */
 void workload_page_input(const struct workload_page *p, const struct kube_pod *pod,
 			 const struct kube_container *container, const struct kube_event_row ***events,
 			 struct kube_verdict_input *in);
+
+/* ---- workload_bars.c ---- */
+
+struct kube_verdict_input;
+void workload_rollout_bar(const struct workload_page *p, struct ui_facts *out); /* a fact: its pods, as a bar */
+/* Gives the pod's fact, which was added last, a bar over time: it waits, is pulled, has it or is refused. */
+void workload_pull_bar(const struct kube_verdict_input *in, struct ui_facts *out);
+/* ---- workload_crash.c ---- */
+
+void workload_crash(struct workload_page *p, struct ui_facts *out); /* how a container ended, if one does not stay up */
+bool workload_crashes(const struct workload_page *p);
+void workload_crash_logs(struct ui_screen *s);                            /* all that it wrote */
+bool workload_crash_reply(struct workload_page *p, struct rh_message *m); /* true: it was for it */
 
 /* ---- workload_fix.c ---- */
 

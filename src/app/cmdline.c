@@ -1,5 +1,6 @@
 /* The command line: one table for getopt, --help and --describe. */
 #include "app/cmdline.h"
+#include "app/audit_words.h"
 #include "app/internal.h"
 #include "app/language.h"
 #include "app/look.h"
@@ -32,11 +33,15 @@ static void widths(struct rh_buf *out)
 	list_names(app_widths, out);
 }
 
+/* of explain; audit's are its table's */
 static const char *const output_names[] = { "text", "json", NULL };
 
 static void outputs(struct rh_buf *out)
 {
 	list_names(output_names, out);
+	for (size_t i = 0; app_audit_outputs[i]; i++)
+		if (!app_look_known(output_names, app_audit_outputs[i]))
+			rh_buf_addf(out, ", %s", app_audit_outputs[i]);
 }
 
 static const char *const profiles[] = { "2.15", "2.11", "2.6", "kubernetes" };
@@ -61,7 +66,7 @@ const struct app_option_def app_option_defs[] = {
 	{ .name = "context",
 	  .letter = 'c',
 	  .arg = N_("NAME"),
-	  .help = N_("connect with this context of the kubeconfig"),
+	  .help = N_("connect with this context of the kubeconfig; audit: may be given more than once"),
 	  .takes = APP_TAKES_CONTEXT },
 	{ .name = "server",
 	  .letter = 's',
@@ -103,8 +108,16 @@ const struct app_option_def app_option_defs[] = {
 	{ .name = "output",
 	  .letter = 'o',
 	  .arg = N_("FORMAT"),
-	  .help = N_("explain: how it is printed"),
+	  .help = N_("how it is printed, by explain as text or json, by audit as all but text"),
 	  .values = outputs },
+	{ .name = "all-clusters",
+	  .letter = 'A',
+	  .help = N_("audit: all clusters of the Rancher, or all contexts of the kubeconfig") },
+	{ .name = "fail-on",
+	  .letter = 'x',
+	  .arg = N_("WHAT"),
+	  .help = N_("audit: end with 15 where there is one of these, several with commas between"),
+	  .values = app_audit_fail_words },
 	{ .name = "dry-run", .letter = 'R', .help = N_("apply: only ask the server whether it would take them") },
 	{ .name = "yes", .letter = 'y', .help = N_("apply: write them without asking") },
 	{ .name = "into",
@@ -161,6 +174,7 @@ const struct app_option_def app_option_defs[] = {
 
 const struct app_command_def app_command_defs[] = {
 	{ "explain", N_("IMAGE..."), N_("which registries an image is pulled with, and what is wrong with others") },
+	{ "audit", NULL, N_("what every image is pulled with, and what is wrong with registries") },
 	{ "apply", NULL, N_("write the objects of a file, after a dry run of all") },
 	{ "doctor", NULL, N_("what ranchhand runs on, for a bug report") },
 	{ 0 },
@@ -182,6 +196,7 @@ const struct app_exit_def app_exit_defs[] = {
 	{ APP_EXIT_UNKNOWN, N_("explain: the registries of the namespace may not be read") },
 	{ APP_EXIT_UNATTACHED,
 	  N_("explain: a registry covers the image, and the workload of the file does not name it") },
+	{ APP_EXIT_FOUND, N_("audit: it has found what --fail-on names") },
 	{ APP_EXIT_INTERNAL, N_("a bug") },
 	{ -1, NULL },
 };
@@ -209,6 +224,13 @@ static void add_namespace(struct app_options *o, const char *ns)
 	o->namespaces[o->namespace_count++] = ns;
 }
 
+static void add_context(struct app_options *o, const char *context)
+{
+	o->contexts = rh_resize(o->contexts, o->context_count + 1, sizeof *o->contexts);
+	o->contexts[o->context_count++] = context;
+	o->context = context;
+}
+
 static enum rh_code take_fd(struct app_options *o, struct rh_err *e)
 {
 	int64_t n;
@@ -234,33 +256,20 @@ static enum rh_code take_option(struct app_options *o, int c, struct rh_err *e)
 		const char **text;
 		bool *flag;
 	} plain[] = {
-		{ 'k', &o->kubeconfig, NULL },
-		{ 'c', &o->context, NULL },
-		{ 's', &o->server, NULL },
-		{ 'T', &o->token_file, NULL },
-		{ 'C', &o->cluster, NULL },
-		{ 'u', &o->demo_user, NULL },
-		{ 'o', &o->output, NULL },
-		{ 'l', &o->lang, NULL },
-		{ 'S', &o->state_dir, NULL },
-		{ 'J', &o->journal, NULL },
-		{ 'r', NULL, &o->read_only },
-		{ 'a', NULL, &o->ascii },
-		{ 'm', NULL, &o->mono },
-		{ 't', &o->theme, NULL },
-		{ 'w', &o->ambiguous, NULL },
-		{ 'L', NULL, &o->linear },
-		{ 'O', NULL, &o->no_mouse },
-		{ 'M', NULL, &o->mouse },
-		{ 'I', NULL, &o->accept_unverified },
-		{ 'N', NULL, &o->no_state },
-		{ 'D', NULL, &o->describe },
-		{ 'h', NULL, &o->help },
-		{ 'V', NULL, &o->version },
-		{ 'f', &o->file, NULL },
-		{ 'R', NULL, &o->dry_run },
-		{ 'y', NULL, &o->yes },
-		{ 'i', &o->into, NULL },
+		{ 'k', &o->kubeconfig, NULL }, { 's', &o->server, NULL },
+		{ 'T', &o->token_file, NULL }, { 'C', &o->cluster, NULL },
+		{ 'u', &o->demo_user, NULL },  { 'o', &o->output, NULL },
+		{ 'x', &o->fail_on, NULL },    { 'A', NULL, &o->all_clusters },
+		{ 'l', &o->lang, NULL },       { 'S', &o->state_dir, NULL },
+		{ 'J', &o->journal, NULL },    { 'r', NULL, &o->read_only },
+		{ 'a', NULL, &o->ascii },      { 'm', NULL, &o->mono },
+		{ 't', &o->theme, NULL },      { 'w', &o->ambiguous, NULL },
+		{ 'L', NULL, &o->linear },     { 'O', NULL, &o->no_mouse },
+		{ 'M', NULL, &o->mouse },      { 'I', NULL, &o->accept_unverified },
+		{ 'N', NULL, &o->no_state },   { 'D', NULL, &o->describe },
+		{ 'h', NULL, &o->help },       { 'V', NULL, &o->version },
+		{ 'f', &o->file, NULL },       { 'R', NULL, &o->dry_run },
+		{ 'y', NULL, &o->yes },        { 'i', &o->into, NULL },
 		{ 'P', NULL, &o->protect },
 	};
 
@@ -275,6 +284,10 @@ static enum rh_code take_option(struct app_options *o, int c, struct rh_err *e)
 	}
 	if (c == 'n') {
 		add_namespace(o, optarg);
+		return RH_OK;
+	}
+	if (c == 'c') {
+		add_context(o, optarg);
 		return RH_OK;
 	}
 	return c == 'F' ? take_fd(o, e) : take_demo(o, e);
@@ -316,6 +329,21 @@ static enum rh_code check_explain(const struct app_options *o, struct rh_err *e)
 	return o->namespace_count > 1 ? usage(e, _("explain looks into one namespace."), o->namespaces[1]) : RH_OK;
 }
 
+static enum rh_code check_audit(const struct app_options *o, struct rh_err *e)
+{
+	unsigned bits;
+
+	if (!o->audit)
+		return usage(e, _("--all-clusters and --fail-on go with audit."), NULL);
+	if (o->output && !app_look_known(app_audit_outputs, o->output))
+		return usage(e, _("--output of audit takes table, json, csv or sarif."), o->output);
+	if (o->all_clusters && (o->context || o->cluster))
+		return usage(e, _("--all-clusters goes without --context and --cluster."), NULL);
+	if (o->file || o->yes || o->dry_run || o->into)
+		return check_apply(o, e);
+	return o->fail_on ? app_audit_fail_on(o->fail_on, &bits, e) : RH_OK;
+}
+
 static enum rh_code check_together(const struct app_options *o, struct rh_err *e)
 {
 	if (check_language(o->lang, e) != RH_OK)
@@ -334,10 +362,14 @@ static enum rh_code check_together(const struct app_options *o, struct rh_err *e
 		return usage(e, _("Only one of --mouse and --no-mouse can be given."), NULL);
 	if (o->no_state && o->state_dir)
 		return usage(e, _("Only one of --no-state and --state-dir can be given."), NULL);
+	if (o->audit || o->all_clusters || o->fail_on)
+		return check_audit(o, e);
+	if (o->context_count > 1)
+		return usage(e, _("Several contexts go with audit."), o->contexts[1]);
 	if (o->explain)
 		return check_explain(o, e);
 	if (o->output)
-		return usage(e, _("--output goes with explain."), NULL);
+		return usage(e, _("--output goes with explain and audit."), NULL);
 	if (o->apply || o->file || o->yes || o->dry_run || o->into)
 		return check_apply(o, e);
 	if (o->doctor)
@@ -408,6 +440,7 @@ enum rh_code app_options_parse(struct app_options *o, int argc, char **argv, str
 		o->place = argv[optind++];
 	o->doctor = o->place && strcmp(o->place, "doctor") == 0;
 	o->apply = o->place && strcmp(o->place, "apply") == 0;
+	o->audit = o->place && strcmp(o->place, "audit") == 0;
 	if (o->place && strcmp(o->place, "explain") == 0) {
 		o->images = rh_resize(NULL, (size_t)argc, sizeof *o->images);
 		while (optind < argc)
@@ -423,6 +456,7 @@ void app_options_release(struct app_options *o)
 {
 	free(o->namespaces);
 	free(o->images);
+	free(o->contexts);
 	*o = (struct app_options){ .token_fd = -1 };
 }
 
@@ -486,6 +520,7 @@ void app_options_help(struct rh_buf *out)
 {
 	rh_buf_addz(out, _("Usage: ranchhand [OPTION]... [PLACE]\n"
 			   "       ranchhand [OPTION]... explain IMAGE...|-f FILE\n"
+			   "       ranchhand [OPTION]... audit [-o FORMAT] [--fail-on WHAT]\n"
 			   "       ranchhand [OPTION]... apply -f FILE [--dry-run|--yes]\n"
 			   "       ranchhand [OPTION]... doctor\n"
 			   "Rancher's private registries in a text terminal: on a Rancher server, a Kubernetes "
@@ -508,6 +543,9 @@ void app_options_help(struct rh_buf *out)
 			   "wrong with those that nearly cover it. With -f it takes the workloads of a manifest, each "
 			   "with the pull secrets\n"
 			   "that it names, or a list of images. Of several the exit code is that of the worst."));
+	rh_buf_addz(out, _("\n\naudit prints what every image of the namespaces (-n, else all) is pulled with, of one "
+			   "cluster or "
+			   "of many,\nand what is wrong with registries. No password is kept or printed."));
 	rh_buf_addz(out,
 		    _("\n\napply writes the objects of a file: each is checked with a dry run, all are shown in one "
 		      "review, then\nwritten in their order; with --yes or --dry-run without a screen."));

@@ -23,6 +23,7 @@ enum {
 	APP_EXIT_NOTHING = 12,
 	APP_EXIT_UNKNOWN = 13,
 	APP_EXIT_UNATTACHED = 14,
+	APP_EXIT_FOUND = 15,
 	APP_EXIT_INTERNAL = 70
 };
 int app_exit_code(enum rh_code code);
@@ -33,8 +34,12 @@ struct app_options {
 		*journal, *place, *theme, *ambiguous;
 	const char **images; /* of "explain IMAGE..." */
 	size_t image_count;
-	bool explain;            /* with images or a file: prints and ends, without a screen */
-	const char *output;      /* of "explain": "text" or "json"; NULL: text */
+	bool explain;             /* with images or a file: prints and ends, without a screen */
+	const char *output;       /* of "explain" and "audit": how it is printed; NULL: as usual */
+	bool audit, all_clusters; /* "audit": prints and ends, without a screen */
+	const char **contexts;    /* --context, of "audit" several */
+	size_t context_count;
+	const char *fail_on;     /* of "audit": app_audit_fail_on */
 	const char **namespaces; /* -n, may be repeated */
 	size_t namespace_count;
 	int token_fd;           /* -1: none */
@@ -50,8 +55,8 @@ struct app_options {
 	bool protect;             /* everything is protected, whatever the state says */
 	bool read_only, no_state, ascii, mono, mouse, no_mouse, linear, describe, help, version;
 };
-/* argv as main gets it, "explain IMAGE...", "apply" and "doctor" included. RH_E_USAGE with one clear sentence. `o`
- * borrows from argv; release frees the rest. */
+/* argv as main gets it, "explain IMAGE...", "audit", "apply" and "doctor" included. RH_E_USAGE with one clear sentence.
+ * `o` borrows from argv; release frees the rest. */
 enum rh_code app_options_parse(struct app_options *o, int argc, char **argv, struct rh_err *e) RH_NODISCARD;
 void app_options_release(struct app_options *o);
 /* What may come next on a command line that begins with these words, for shells: a line each, with a tab and what it is

@@ -1,6 +1,7 @@
 /* A command: connects as the program does, but opens no screen. What a person would have to be asked for is one
  * sentence and an exit code. */
 #include "app/apply.h"
+#include "app/audit.h"
 #include "app/cmdline.h"
 #include "app/doctor.h"
 #include "app/explain_ask.h"
@@ -31,6 +32,7 @@ struct app_command {
 	struct app_apply *apply;
 	struct app_explain_questions questions; /* of explain */
 	struct app_explaining *explaining;
+	struct app_auditing *auditing; /* of audit */
 	struct rh_buf out;
 	bool done;
 	int exit_code;
@@ -82,6 +84,46 @@ static void explained(void *ctx, int exit_code)
 	finish(ctx, exit_code);
 }
 
+/* ---- audit ---- */
+
+static void audited(void *ctx, int exit_code)
+{
+	finish(ctx, exit_code);
+}
+
+/* Contexts need no session: each is reached for itself. */
+static bool audit_contexts(struct app_command *c, struct rh_err *e)
+{
+	const struct app_options *o = &c->app->opt;
+	const char *current = NULL;
+	const struct kube_config *k;
+
+	*e = (struct rh_err){ 0 };
+	if (o->demo || o->server)
+		return false;
+	k = app_kubeconfig(c->app, e);
+	for (size_t i = 0; k && i < k->count; i++)
+		if (k->contexts[i].current)
+			current = k->contexts[i].name;
+	if (e->code != RH_OK || (!o->all_clusters && !o->context_count && !current))
+		return false;
+	c->auditing = app_audit_start(c->app,
+				      &(struct app_audit_targets){ .by_contexts = true,
+								   .ids = o->all_clusters    ? NULL
+									  : o->context_count ? o->contexts
+											     : &current,
+								   .n = o->context_count ? o->context_count : 1 },
+				      &c->out, audited, c);
+	return true;
+}
+
+/* cluster NULL: all of the session. */
+static void audit_session(struct app_command *c, const char *cluster)
+{
+	c->auditing = app_audit_start(c->app, &(struct app_audit_targets){ .ids = cluster ? &cluster : NULL, .n = 1 },
+				      &c->out, audited, c);
+}
+
 /* ---- apply ---- */
 
 static void applied(void *ctx, int exit_code)
@@ -94,6 +136,10 @@ static bool load(struct app_command *c, struct rh_err *e)
 {
 	const struct app_options *o = &c->app->opt;
 
+	if (o->audit) {
+		*e = (struct rh_err){ 0 };
+		return true;
+	}
 	if (o->explain)
 		return load_questions(o, &c->questions, e);
 	return app_apply_load(o->file, &c->objects, e) == RH_OK && app_apply_in_place(&c->objects, o, e);
@@ -122,6 +168,10 @@ static void enter(struct app_command *c, const char *cluster, const char *name)
 	const char *ns = a->opt.namespace_count ? a->opt.namespaces[0] : app_join_namespace(a);
 	struct rh_err e;
 
+	if (a->opt.audit) {
+		audit_session(c, a->opt.all_clusters ? NULL : cluster);
+		return;
+	}
 	app_session_enter(a, cluster, name);
 	app_kubectl_find(a, a->session.kube);
 	if (!a->opt.apply)
@@ -173,7 +223,7 @@ static void on_clusters(struct app_command *c)
 	size_t explorable = 0;
 	struct rh_err e;
 
-	if (c->clusters->live == KUBE_LIVE_LOADING || c->app->session.kube)
+	if (c->clusters->live == KUBE_LIVE_LOADING || c->app->session.kube || c->auditing)
 		return;
 	if (c->clusters->live != KUBE_LIVE_POLLING && c->clusters->live != KUBE_LIVE_WATCHING) {
 		fail(c, &c->clusters->err);
@@ -201,6 +251,8 @@ static void on_join(struct app_command *c, struct rh_message *m)
 		fail(c, &m->err);
 	else if (s->kind == APP_SERVER_KUBERNETES)
 		enter(c, s->server_name, s->server_name);
+	else if (c->app->opt.all_clusters)
+		audit_session(c, NULL);
 	else
 		c->clusters = rancher_clusters_new(s->rancher, c->owner, TAG_CLUSTERS);
 }
@@ -296,7 +348,11 @@ static void start(struct app_command *c)
 		fail(c, &e);
 		return;
 	}
-	struct app_target *t = target(c, &e);
+	if (c->app->opt.audit && audit_contexts(c, &e)) {
+		run(c);
+		return;
+	}
+	struct app_target *t = e.code == RH_OK ? target(c, &e) : NULL;
 
 	if (t) {
 		app_connect(c->app, t, c->owner);
@@ -311,13 +367,14 @@ int app_command_run(struct app *a)
 	struct app_command c = { .app = a };
 
 	a->command = true;
-	rh_buf_init(&c.out, (size_t)4 << 20);
+	rh_buf_init(&c.out, (size_t)256 << 20);
 	c.owner = rh_owner_new();
 	a->owner = rh_owner_new();
 	app_receive(a, c.owner, take, &c);
 	start(&c);
 	app_writing_last_words(a);
 	app_apply_end(&c.apply);
+	app_audit_end(&c.auditing);
 	app_explain_end(&c.explaining);
 	app_explain_questions_release(&c.questions);
 	app_apply_release(&c.objects);

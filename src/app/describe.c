@@ -15,7 +15,7 @@
 
 #include <string.h>
 
-static const char *const screen_kinds[] = { "menu", "list", "form", "detail", "text", "map" };
+static const char *const screen_kinds[] = { "menu", "list", "form", "detail", "text", "map", "lines" };
 static const char *const field_kinds[] = { "text",      "secret", "choice",    "check",  "number", "pick",
 					   "keyvalues", "lines",  "checklist", "repeat", "note" };
 

@@ -22,6 +22,7 @@
 #include "app/parts/receive.h"
 #include "app/parts/rights.h"
 #include "app/parts/session.h"
+#include "app/parts/spread.h"
 #include "app/parts/stack.h"
 #include "app/parts/state.h"
 #include "app/parts/strip.h"
@@ -60,6 +61,7 @@ struct app {
 	struct app_leaving leaving;
 	struct app_tasks tasks;
 	struct app_rotations rotations;
+	struct app_spreads spreads;
 	struct app_writing writing;
 	struct app_undos undos;
 	struct app_journal journal;

@@ -10,6 +10,7 @@ enum app_message {
 	APP_MESSAGE_WRITING,                     /* it still goes on: app_writing says something else now */
 	APP_MESSAGE_JOIN,                        /* app_connect, app_sign_in: how far it is */
 	APP_MESSAGE_ROTATION,                    /* the rotation that it began has gone on */
+	APP_MESSAGE_SPREAD,                      /* what it writes into many places has gone on */
 	APP_MESSAGE_FLEET, /* the fleet that it opened: one more cluster is there, or has failed */
 	/* to every screen, without a body */
 	APP_MESSAGE_TENANCY,   /* namespaces or rights have changed */

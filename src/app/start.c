@@ -143,7 +143,7 @@ int app_main(int argc, char **argv, const struct ui_screen_ops *const *screens)
 		a.net = net_new();
 		if (app_journal_open(&a, &e) != RH_OK || (app_given_wanted(&a) && app_given_load(&a, &e) != RH_OK)) {
 			code = app_say_error(&e);
-		} else if (a.opt.explain || a.opt.doctor || (a.opt.apply && !app_given_wanted(&a))) {
+		} else if (a.opt.explain || a.opt.audit || a.opt.doctor || (a.opt.apply && !app_given_wanted(&a))) {
 			app_lend_begin(&a);
 			code = app_command_run(&a);
 		} else {

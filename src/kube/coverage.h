@@ -69,10 +69,10 @@ struct kube_coverage_line {
 	enum kube_pull now;    /* the worst of its pods; KUBE_PULL_NONE: no pod has tried, or pods were not read */
 	unsigned pods, pulled, not_pulled; /* that run it; of those: have it; could not get it */
 	bool before;      /* pods that could not get it were made before they would get `secret`: restart */
-	bool needs_login; /* a registry for that very host is known somewhere, or it serves nobody without one */
+	bool needs_login; /* its host serves nobody without one, or a registry elsewhere names a part of its path */
 };
-/* Is it one that somebody should see to? UNATTACHED to MISSING, BROKEN; NONE only where no pod has pulled it, or where
- * it needs a login. */
+/* Is it one that somebody should see to? BROKEN, UNATTACHED, NEAR, TYPE, MISSING; ELSEWHERE and NONE only where no pod
+ * has pulled it so, or where it needs a login. */
 bool kube_coverage_uncovered(const struct kube_coverage_line *l);
 bool kube_coverage_failing(const struct kube_coverage_line *l); /* a node could not pull it */
 
@@ -111,13 +111,12 @@ struct kube_coverage_cell {
 enum kube_finding {
 	KUBE_FINDING_BROKEN,
 	KUBE_FINDING_ENDED,
-	KUBE_FINDING_ENDS_SOON,  /* within KUBE_FINDING_SOON */
+	KUBE_FINDING_ENDS_SOON,  /* by registry_expiry_state */
 	KUBE_FINDING_UNUSED,     /* nothing names it; copies and sources of a project's are left out */
 	KUBE_FINDING_PASSWORDS,  /* the same host and user, different passwords: all secrets that have that login */
 	KUBE_FINDING_DUPLICATES, /* of one namespace, with the same content */
 	KUBE_FINDINGS
 };
-#define KUBE_FINDING_SOON (24 * 3600)
 struct kube_coverage_finding {
 	enum kube_finding kind;
 	const char *host, *user; /* of PASSWORDS; else NULL */
@@ -158,7 +157,7 @@ struct kube_coverage_spec {
 					  listed. Where few are asked for, ELSEWHERE knows the others of them only */
 	size_t n;
 	bool no_values; /* read no secret: where nobody asked for it, in read-only and protected places */
-	int64_t now;    /* rh_wall(), for what has ended */
+	int64_t now;    /* for what has ended, seconds since 1970; 0: by the cluster's clock */
 	struct rh_owner owner;
 	int tag;          /* message: body struct kube_coverage *, always with RH_OK */
 	int progress_tag; /* messages: body struct kube_coverage_progress *, a few a second at most; -1: none */

@@ -17,6 +17,7 @@ struct kube_pull_read;
 struct kube_sweep;
 struct kube_coverage_read;
 struct kube_list_inner;
+struct kube_log_inner;
 /* When the cluster was last heard of, and the question that a quiet one is asked. */
 struct kube_pulse {
 	struct rh_timer timer; /* until the next question, or until it has been unanswered for too long */
@@ -34,6 +35,7 @@ struct kube_inner {
 	struct kube_sweep *sweeps;
 	struct kube_coverage_read *coverages;
 	struct kube_list_inner *lists; /* those that live */
+	struct kube_log_inner *logs;
 	struct kube_pulse pulse;
 	int64_t ahead;      /* of our clock, seconds, by the last answer that was dated */
 	size_t watches;     /* that lists have taken, of KUBE_WATCHES_MOST */
@@ -61,6 +63,8 @@ void kube_rights_release(struct kube *k);
 void kube_hosts_release(struct kube *k);
 void kube_pull_reads_release(struct kube *k);
 void kube_sweeps_release(struct kube *k);
+bool kube_logs_read(const struct kube *k);                     /* is one open? */
+void kube_logs_silent(struct kube *k, const struct rh_err *e); /* those that are open have gone silent */
 void kube_coverages_release(struct kube *k);
 bool kube_narrow(const struct kube *k, const struct kube_resource *r);
 void kube_set_narrow(struct kube *k, const struct kube_resource *r, bool narrow);

@@ -11,6 +11,9 @@ src_kube_librhkube_a_SOURCES += src/kube/exists.c
 src_kube_librhkube_a_SOURCES += src/kube/list/feed.c
 src_kube_librhkube_a_SOURCES += src/kube/secret/hosts.c
 src_kube_librhkube_a_SOURCES += src/kube/kube.c
+src_kube_librhkube_a_SOURCES += src/kube/log.h src/kube/log/stream.h
+src_kube_librhkube_a_SOURCES += src/kube/log/log.c src/kube/log/log_stream.c
+src_kube_librhkube_a_SOURCES += src/kube/log/log_line.c src/kube/log/log_lines.c
 src_kube_librhkube_a_SOURCES += src/kube/list/list.c
 src_kube_librhkube_a_SOURCES += src/kube/list/paging.c
 src_kube_librhkube_a_SOURCES += src/kube/secret/pull_secrets.c
@@ -50,6 +53,7 @@ src_kube_librhkube_a_SOURCES += src/kube/workload/workload_kind.c
 src_kube_librhkube_a_SOURCES += src/kube/workload/workload.h
 src_kube_librhkube_a_SOURCES += src/kube/workload/workload.c
 src_kube_librhkube_a_SOURCES += src/kube/workload/workload_row.c
+src_kube_librhkube_a_SOURCES += src/kube/workload/schedule.c
 src_kube_librhkube_a_SOURCES += src/kube/workload/workload_check.c
 src_kube_librhkube_a_SOURCES += src/kube/workload/workload_list.c
 src_kube_librhkube_a_SOURCES += src/kube/workload/workload_merge.c
@@ -144,6 +148,16 @@ check_PROGRAMS += tests/unit/test_kube_revision
 tests_unit_test_kube_revision_SOURCES = tests/unit/test_kube_revision.c
 tests_unit_test_kube_revision_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_kube_revision_LDADD = $(KUBE_LIBS) $(CMOCKA_LIBS)
+UNIT_TESTS += tests/unit/test_kube_schedule
+check_PROGRAMS += tests/unit/test_kube_schedule
+tests_unit_test_kube_schedule_SOURCES = tests/unit/test_kube_schedule.c
+tests_unit_test_kube_schedule_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_kube_schedule_LDADD = $(KUBE_LIBS) $(CMOCKA_LIBS)
+UNIT_TESTS += tests/unit/test_kube_pull_times
+check_PROGRAMS += tests/unit/test_kube_pull_times
+tests_unit_test_kube_pull_times_SOURCES = tests/unit/test_kube_pull_times.c
+tests_unit_test_kube_pull_times_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_kube_pull_times_LDADD = $(KUBE_LIBS) $(CMOCKA_LIBS)
 UNIT_TESTS += tests/unit/test_kube_coverage
 check_PROGRAMS += tests/unit/test_kube_coverage
 tests_unit_test_kube_coverage_SOURCES = tests/unit/test_kube_coverage.c tests/support/script.c tests/support/script.h
@@ -167,6 +181,12 @@ tests_unit_test_kube_list_life_SOURCES = tests/unit/test_kube_list_life.c tests/
 	tests/support/list_world.h tests/support/script.c tests/support/script.h
 tests_unit_test_kube_list_life_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_kube_list_life_LDADD = $(KUBE_LIBS) $(CMOCKA_LIBS)
+
+UNIT_TESTS += tests/unit/test_kube_log
+check_PROGRAMS += tests/unit/test_kube_log
+tests_unit_test_kube_log_SOURCES = tests/unit/test_kube_log.c tests/support/script.c tests/support/script.h
+tests_unit_test_kube_log_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_kube_log_LDADD = $(KUBE_LIBS) $(CMOCKA_LIBS)
 
 # kubeconfig: its tests connect to net's TLS server.
 KUBECONFIG_TEST_FIXTURE = $(NET_TEST_SUPPORT) tests/support/kubeconfig_fixture.c tests/support/kubeconfig_fixture.h

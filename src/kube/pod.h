@@ -24,6 +24,9 @@ struct kube_container {
 	enum kube_pull pull;
 	bool init, ready;
 	int restarts, code; /* code: exit code of KUBE_CONTAINER_ENDED */
+	int last_code;      /* of the run before, 0 when there was none */
+	char *last_reason;  /* "Error", "OOMKilled"; "" */
+	int64_t last_ended; /* seconds since 1970, 0 unknown */
 };
 struct kube_pod {
 	char *name, *ns, *uid, *node, *account, *phase;

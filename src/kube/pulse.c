@@ -16,7 +16,7 @@ static bool watching(const struct kube *k)
 		for (size_t i = 0; i < l->feed_count; i++)
 			if (l->feeds[i]->state == FEED_WATCHING)
 				return true;
-	return false;
+	return kube_logs_read(k);
 }
 
 /* All watches of the cluster are as silent as the read was: their rows are old from now on. Each tries again, over a
@@ -29,6 +29,7 @@ static void pulse_missed(struct kube *k, const struct rh_err *e)
 		for (size_t i = 0; i < l->feed_count; i++)
 			if (l->feeds[i]->state == FEED_WATCHING)
 				kube_feed_fail(l->feeds[i], e, -1);
+	kube_logs_silent(k, e);
 }
 
 static void pulse_answered(struct kube *k, void *data, const struct net_http_head *head, struct rh_str body,

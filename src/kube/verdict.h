@@ -63,6 +63,7 @@ enum {
 	KUBE_FIX_CREATE = 8 /* a registry */,
 	KUBE_FIX_IMAGE = 16 /* edit the workload */,
 	KUBE_FIX_RETRY = 32 /* now */,
+	KUBE_FIX_ACCOUNT = 64 /* name one in the service account */,
 };
 struct kube_verdict {
 	enum kube_verdict_how how;
@@ -78,6 +79,17 @@ struct kube_verdict {
 };
 /* Pure; fills out whatever is known. Texts that do not fit are cut. */
 void kube_verdict_make(const struct kube_verdict_input *in, struct kube_verdict *out);
+/* When what happened to the pull, seconds since 1970; 0: it has not, or nobody has said so. Only the last attempt. */
+struct kube_pull_times {
+	int64_t begun;           /* the pod was placed on a node, else made */
+	int64_t pulling;         /* since */
+	int64_t pulled, refused; /* one of them at most; refused: the last time */
+	int64_t again;           /* refused: when the kubelet tries next at the soonest; in the past: any moment */
+	bool present;            /* pulled: it was on the node already */
+};
+/* The kubelet waits 10 s after the first failure, then twice as long each time, 300 s at most (kubernetes:
+ * pkg/kubelet/kubelet.go, MaxImageBackOff; client-go util/flowcontrol). */
+void kube_pull_times_read(const struct kube_verdict_input *in, struct kube_pull_times *out);
 /* One line: "scheduled 41s · pulling 40s · refused 39s". container NULL: of all. */
 void kube_pull_story(const struct kube_verdict_input *in, struct rh_buf *out);
 #endif

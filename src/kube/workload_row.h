@@ -90,6 +90,9 @@ size_t kube_workload_list_kinds(const struct kube *k, unsigned which, struct kub
 /* The workload of the list that made it ("ReplicaSet/front-5c47c" is of deployment/front); NULL when none of them did.
  */
 const struct kube_workload_row *kube_workload_owner(const struct rh_rows *rows, const struct kube_workload_row *row);
+/* Is that controller of a pod ("ReplicaSet/front-5c47c") the workload itself, or one that it makes? By the names that
+ * controllers give. */
+bool kube_workload_makes(const struct kube_workload_def *def, const char *name, const char *owner);
 /* Sets restarts and pull of the workloads from their pods in the same rows, and which of them another one made. True
  * when a row has changed. */
 bool kube_workloads_sum(struct rh_rows *rows);

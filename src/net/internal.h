@@ -13,7 +13,7 @@ struct curl_slist;
 struct curl_waitfd;
 
 #define READS_AT_ONCE 6
-#define STREAMS_AT_ONCE 16
+#define STREAMS_AT_ONCE 32
 #define CONNECT_TIMEOUT_MS 15000
 #define TIMEOUT_MS 30000
 #define BODY_LIMIT ((size_t)16 << 20)

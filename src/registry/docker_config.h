@@ -48,6 +48,17 @@ enum rh_code registry_docker_config_remove(struct rh_str value, bool legacy, str
 enum rh_code registry_docker_config_password(struct rh_str value, bool legacy, struct rh_str key,
 					     const struct rh_secret *password, struct rh_secret *out,
 					     struct rh_err *e) RH_NODISCARD;
+/* Every entry of `ours` put into `theirs`, which keeps its format, its other entries and every other byte. `what` is
+ * how the two differ. RH_E_PARSE when one of them cannot be read, RH_E_INVALID when an entry of ours is no user with a
+ * password: a token cannot be put. */
+struct registry_merge {
+	size_t others; /* entries that only theirs has: a merge keeps them, a replacement loses them */
+	size_t differ; /* entries of both that hold another user or password */
+	size_t added;  /* entries that only ours has */
+};
+enum rh_code registry_docker_config_merge(struct rh_str theirs, bool legacy, struct rh_str ours, bool ours_legacy,
+					  struct registry_merge *what, struct rh_secret *out,
+					  struct rh_err *e) RH_NODISCARD;
 /* The registry that a key is about, as the keyring reads it: host[:port] without scheme, user and path. Docker Hub's
  * two names are one, docker.io. False: the kubelet passes over the key. */
 bool registry_host(struct rh_str key, struct rh_buf *host);

@@ -9,6 +9,7 @@ src_registry_librhregistry_a_SOURCES += src/registry/coverage.c src/registry/cov
 src_registry_librhregistry_a_SOURCES += src/registry/image_meant.c
 src_registry_librhregistry_a_SOURCES += src/registry/docker_config.c
 src_registry_librhregistry_a_SOURCES += src/registry/docker_config_edit.c
+src_registry_librhregistry_a_SOURCES += src/registry/docker_config_merge.c
 src_registry_librhregistry_a_SOURCES += src/registry/expiry.c src/registry/expiry.h
 src_registry_librhregistry_a_SOURCES += src/registry/image.c
 src_registry_librhregistry_a_SOURCES += src/registry/key.c

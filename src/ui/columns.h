@@ -85,6 +85,8 @@ void ui_list_sort_again(struct ui_screen *s, const char *column);
  * them; the array is the caller's to free, whatever their number. */
 size_t ui_list_marked(const struct ui_screen *s, const struct rh_row ***rows);
 size_t ui_list_mark_count(const struct ui_screen *s);
+/* The row with that key, NULL: every row that can be marked: those whose id is not "". */
+void ui_list_mark(struct ui_screen *s, const char *key);
 void ui_list_unmark(struct ui_screen *s); /* all */
 /* "the filter hides 2 of 5", behind what `out` says already; nothing when it hides none. */
 void ui_list_hides(size_t kept, size_t all, struct rh_buf *out);

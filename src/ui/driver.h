@@ -1,4 +1,4 @@
-/* The screen drivers: what the six kinds have in common. A driver knows the model of its kind and the widgets that
+/* The screen drivers: what the kinds have in common. A driver knows the model of its kind and the widgets that
  * show it, but neither curses nor CDK.
  */
 #ifndef UI_DRIVER_H
@@ -58,7 +58,7 @@ struct ui_drive {
 	enum ui_verb verb;    /* set by `event`: the key means this */
 };
 extern const struct ui_driver ui_driver_list, ui_driver_form, ui_driver_detail, ui_driver_menu, ui_driver_text,
-	ui_driver_map;
+	ui_driver_map, ui_driver_lines;
 
 struct ui_drive *ui_drive(const struct ui_screen *s);
 void ui_drive_touch(void); /* draw again, if there is a ui */
@@ -97,6 +97,14 @@ bool ui_match_in(const struct ui_match *m, struct rh_str lower); /* lower: made 
 /* True if all that `now` lets through, `before` let through as well: then narrowing can start from its result. */
 bool ui_match_narrows(const struct ui_match *before, const struct ui_match *now);
 
+/* ---- a bar (bar.c, ui/facts.h) ---- */
+
+struct ui_bar_part;
+bool ui_bar_drawn(void); /* can this terminal draw its signs? Else its text says all */
+/* Columns of each part: together as many as there are, and at least one for each that is not 0. */
+void ui_bar_share(const struct ui_bar_part *parts, size_t n, int columns, int *share);
+void ui_bar_draw(int y, int x, int columns, const struct ui_bar_part *parts, size_t n);
+
 /* ---- a text broken into lines of a width (wrap.c) ---- */
 
 /* Takes the next line of at most `width` columns off *rest, broken at white space where there is any; false at the end.
@@ -126,6 +134,9 @@ struct ui_fact {
 	char *text;       /* VALUE, NOTE, LINE */
 	size_t n;
 	const struct rh_secret *secret;
+	struct ui_bar_part *bar; /* NULL: none; how wide it is and how many parts it has */
+	int bar_columns;
+	size_t bar_parts;
 };
 struct ui_facts {
 	const struct ui_screen *screen; /* the notes may name its keys */

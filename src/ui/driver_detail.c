@@ -19,7 +19,10 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MARKS = 10 }; /* of a masked value, whatever its length */
+enum {
+	MARKS = 10 /* of a masked value, whatever its length */,
+	BAR_TEXT = 24 /* columns that the text of a bar needs */
+};
 
 struct row {
 	size_t fact; /* NONE: the title of a section, or a blank line */
@@ -71,6 +74,12 @@ static struct row *add_row(struct detail *d)
 	return &d->rows[d->row_count++];
 }
 
+/* Columns before the text of a fact that has a bar, the gap behind it counted; 0: it is not drawn. */
+static int bar_room(const struct ui_fact *f, int width)
+{
+	return f->bar && ui_bar_drawn() && width >= f->bar_columns + 2 + BAR_TEXT ? f->bar_columns + 2 : 0;
+}
+
 static void lay_fact(struct detail *d, size_t i, int width)
 {
 	const struct ui_fact *f = &d->facts.v[i];
@@ -83,6 +92,7 @@ static void lay_fact(struct detail *d, size_t i, int width)
 		width -= 3 + d->label_width + 2 + 1;
 	else
 		width -= 4;
+	width -= bar_room(f, width);
 	if ((secret && !(d->revealed && d->at == i)) || rest.n == 0) {
 		r = add_row(d);
 		r->fact = i;
@@ -208,6 +218,17 @@ static void draw_value(const struct detail *d, const struct row *row, int y, int
 	rh_buf_release(&marks);
 }
 
+/* Returns how many columns are before the text. */
+static int draw_bar(const struct detail *d, const struct row *row, int y, int x, int width)
+{
+	const struct ui_fact *f = &d->facts.v[row->fact];
+	int room = bar_room(f, width);
+
+	if (room && row->first)
+		ui_bar_draw(y, x, f->bar_columns, f->bar, f->bar_parts);
+	return room;
+}
+
 static void draw_row(const struct detail *d, const struct row *row, int y, struct ui_rect r)
 {
 	int x = r.x + 3;
@@ -231,6 +252,7 @@ static void draw_row(const struct detail *d, const struct row *row, int y, struc
 				     UI_ALIGN_LEFT, rh_str(d->facts.v[row->fact].label));
 		x += d->label_width + 2;
 	}
+	x += draw_bar(d, row, y, x, r.x + r.w - 1 - x);
 	draw_value(d, row, y, x, r.x + r.w - 1 - x);
 }
 

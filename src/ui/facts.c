@@ -87,12 +87,25 @@ void ui_facts_line(struct ui_facts *f, enum ui_role role, struct rh_str text)
 	set_text(add(f, UI_FACT_LINE, role), text);
 }
 
+void ui_facts_bar(struct ui_facts *f, int columns, const struct ui_bar_part *parts, size_t n)
+{
+	struct ui_fact *fact = f->n ? &f->v[f->n - 1] : NULL;
+
+	if (!fact || fact->bar || !n)
+		return;
+	fact->bar = rh_alloc(n * sizeof *parts);
+	memcpy(fact->bar, parts, n * sizeof *parts);
+	fact->bar_parts = n < UI_BAR_PARTS ? n : UI_BAR_PARTS;
+	fact->bar_columns = columns;
+}
+
 void ui_facts_release(struct ui_facts *f)
 {
 	for (size_t i = 0; i < f->n; i++) {
 		free(f->v[i].id);
 		free(f->v[i].label);
 		free(f->v[i].text);
+		free(f->v[i].bar);
 	}
 	free(f->v);
 	memset(f, 0, sizeof *f);

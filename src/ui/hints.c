@@ -121,7 +121,8 @@ static void collect(struct hints *h, const struct ui_screen *s)
 	if (h->typing && !h->form)
 		return;
 	add_actions(h, s, UI_ACT_HINT);
-	if (s->ops->kind == UI_SCREEN_LIST || s->ops->kind == UI_SCREEN_TEXT || s->ops->kind == UI_SCREEN_MAP)
+	if (s->ops->kind == UI_SCREEN_LIST || s->ops->kind == UI_SCREEN_TEXT || s->ops->kind == UI_SCREEN_MAP ||
+	    s->ops->kind == UI_SCREEN_LINES)
 		add_verb(h, UI_DO_FIND, NULL, false);
 	if (h->form && has_other_actions(s))
 		add_verb(h, UI_DO_ACTIONS, NULL, false);

@@ -30,7 +30,7 @@ static void said_init(struct ui_said *s)
 	rh_buf_init(&s->focus, LINE);
 	rh_buf_init(&s->problem, LINE);
 	rh_buf_init(&s->body, BODY);
-	s->typing = false;
+	s->typing = s->fresh = false;
 }
 
 static void said_release(struct ui_said *s)
@@ -124,7 +124,7 @@ static void say_body(struct ui *ui, struct ui_linear *l, const struct ui_said *s
 	while (rh_str_cut(&rest, '\n', &one)) {
 		char *key = steady(one);
 
-		if (one.n && (all || !had(rh_buf_str(&l->body), key)) && n++ < BODY_LINES)
+		if (one.n && (all || s->fresh || !had(rh_buf_str(&l->body), key)) && n++ < BODY_LINES)
 			line(ui, one);
 		rh_buf_addf(&now, "%s\n", key);
 		free(key);

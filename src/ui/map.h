@@ -49,7 +49,7 @@ struct ui_map_shown {
 	size_t sign_count;
 	const char *title;                       /* of the rows, translated: "Namespace" */
 	const char *aside_titles[UI_MAP_ASIDES]; /* translated; NULL: no more of them */
-	/* Sentences about a cell, translated. */
+	/* Sentences about a cell, translated; NULL: there are none. The cell has been named. */
 	void (*sentence)(const struct ui_screen *s, size_t row, size_t column, struct rh_buf *out);
 	/* As in struct ui_list_shown: */
 	enum ui_list_phase phase;

@@ -14,6 +14,7 @@ struct ui_said {
 	struct rh_buf focus;   /* "row 3 of 23: quay-pull, Registry" */
 	struct rh_buf problem; /* with what has the focus */
 	struct rh_buf body;    /* lines that nobody can go to */
+	bool fresh;            /* all of body is new: what was said before is not in it */
 	bool typing;           /* the focus is a text that is being typed: it is said when it is left */
 };
 /* Says what is new since the last time; in place of drawing. */

@@ -17,6 +17,7 @@
 static const struct ui_driver *const drivers[] = {
 	[UI_SCREEN_MENU] = &ui_driver_menu,     [UI_SCREEN_LIST] = &ui_driver_list, [UI_SCREEN_FORM] = &ui_driver_form,
 	[UI_SCREEN_DETAIL] = &ui_driver_detail, [UI_SCREEN_TEXT] = &ui_driver_text, [UI_SCREEN_MAP] = &ui_driver_map,
+	[UI_SCREEN_LINES] = &ui_driver_lines,
 };
 
 struct ui_drive *ui_drive(const struct ui_screen *s)

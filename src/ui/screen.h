@@ -12,11 +12,20 @@ struct ui_entries;
 struct ui_event;
 struct ui_facts;
 struct ui_field;
+struct ui_lines;
 struct ui_map_shown;
 struct ui_own_key;
 struct ui_section;
 
-enum ui_screen_kind { UI_SCREEN_MENU, UI_SCREEN_LIST, UI_SCREEN_FORM, UI_SCREEN_DETAIL, UI_SCREEN_TEXT, UI_SCREEN_MAP };
+enum ui_screen_kind {
+	UI_SCREEN_MENU,
+	UI_SCREEN_LIST,
+	UI_SCREEN_FORM,
+	UI_SCREEN_DETAIL,
+	UI_SCREEN_TEXT,
+	UI_SCREEN_MAP,
+	UI_SCREEN_LINES
+};
 enum { UI_SCREEN_DIALOG = 1 /* a box over the screen below */, UI_SCREEN_HOME = 2 /* Back quits the program */ };
 
 struct ui_screen_ops {
@@ -62,6 +71,7 @@ struct ui_screen_ops {
 	void (*subject)(const struct ui_screen *s, struct rh_buf *out);
 	bool (*may_reveal)(struct ui_screen *s, struct rh_err *e);
 	void (*text)(struct ui_screen *s, struct ui_facts *out);      /* TEXT */
+	void (*lines)(struct ui_screen *s, struct ui_lines *out);     /* LINES */
 	void (*entries)(struct ui_screen *s, struct ui_entries *out); /* MENU */
 	void (*map)(struct ui_screen *s, struct ui_map_shown *out);   /* MAP */
 

@@ -34,6 +34,7 @@ offers() {
 offers --mon -- --mono :4
 offers --lang '' -- en zh_CN :4
 offers --lang=z -- --lang=zh_CN :4
+offers --fail-on=un -- --fail-on=uncovered --fail-on=unused --fail-on=unknown :4
 offers --demo=k -- --demo=kubernetes :4
 offers --demo d -- doctor deployments daemonsets deployment/create daemonset/create :4
 offers --context shop -- shop-prod :4

@@ -46,7 +46,7 @@ expect 3 "There is no image in it." $k8s explain -f "$work/list"
 expect 3 "No such file" $k8s explain -f "$work/none"
 expect 2 "explain needs an image" $k8s explain -o json
 expect 2 "--output takes text or json" $k8s explain -o xml nginx
-expect 2 "--output goes with explain." $k8s -o json secrets
+expect 2 "--output goes with explain and audit." $k8s -o json secrets
 
 # a manifest: what each workload names, and where it is
 cat > "$work/manifest" <<MANIFEST

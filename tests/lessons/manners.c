@@ -51,7 +51,7 @@ static bool focus_shown(struct pl_play *p)
 {
 	const char *focus = p->term->fence.focus;
 	struct rh_str kind = pl_screen_kind(p, p->term->fence.screen);
-	if (strchr(focus, ':') || rh_str_is(kind, "text") || rh_str_is(kind, "detail"))
+	if (strchr(focus, ':') || rh_str_is(kind, "text") || rh_str_is(kind, "detail") || rh_str_is(kind, "lines"))
 		return true;
 	if (rh_str_is(kind, "form") && !*focus)
 		return pl_fail(p, "nothing on the form has the focus");

@@ -188,6 +188,42 @@ static void buffers_wipe(void **state)
 	rh_buf_release(&b);
 }
 
+static void fill_secrets(struct rh_secret *v, size_t n, char c, size_t size)
+{
+	char text[9000];
+
+	memset(text, c, size);
+	for (size_t i = 0; i < n; i++) {
+		rh_secret_init(&v[i]);
+		rh_secret_add(&v[i], text, size);
+	}
+}
+
+/* A page that is used again holds nothing of the secret before, and is no other secret's. */
+static void secrets_leave_nothing(void **state)
+{
+	struct rh_secret before[20], after[20];
+	static const size_t sizes[] = { 1, 4096, 4097, 8999 };
+
+	(void)state;
+	for (size_t k = 0; k < RH_LEN(sizes); k++) {
+		fill_secrets(before, RH_LEN(before), 'b', sizes[k]);
+		rh_secret_add(&before[0], "c", 1); /* grows: what it was moved from is given back */
+		for (size_t i = 0; i < RH_LEN(before); i++)
+			rh_secret_release(&before[i]);
+		fill_secrets(after, RH_LEN(after), 'a', 1);
+		for (size_t i = 0; i < RH_LEN(after); i++) {
+			assert_int_equal(after[i].p[0], 'a');
+			for (size_t at = 1; at < after[i].cap; at++)
+				assert_int_equal(after[i].p[at], 0);
+			for (size_t j = 0; j < i; j++)
+				assert_ptr_not_equal(after[i].p, after[j].p);
+		}
+		for (size_t i = 0; i < RH_LEN(after); i++)
+			rh_secret_release(&after[i]);
+	}
+}
+
 static void secrets(void **state)
 {
 	struct rh_secret a, b;
@@ -353,10 +389,13 @@ static void times(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(views),   cmocka_unit_test(search),       cmocka_unit_test(cutting),
-		cmocka_unit_test(numbers), cmocka_unit_test(memory),       cmocka_unit_test(growing),
-		cmocka_unit_test(buffers), cmocka_unit_test(buffers_wipe), cmocka_unit_test(secrets),
-		cmocka_unit_test(errors),  cmocka_unit_test(ages),         cmocka_unit_test(times),
+		cmocka_unit_test(views),   cmocka_unit_test(search),
+		cmocka_unit_test(cutting), cmocka_unit_test(numbers),
+		cmocka_unit_test(memory),  cmocka_unit_test(growing),
+		cmocka_unit_test(buffers), cmocka_unit_test(buffers_wipe),
+		cmocka_unit_test(secrets), cmocka_unit_test(secrets_leave_nothing),
+		cmocka_unit_test(errors),  cmocka_unit_test(ages),
+		cmocka_unit_test(times),
 	};
 	setenv("LC_ALL", "C.UTF-8", 1);
 	rh_locale_init(NULL, NULL);

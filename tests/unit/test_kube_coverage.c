@@ -324,6 +324,10 @@ static void test_pods(void **state)
 	add_pod(c, "web", "mirrored-1-x", "ReplicaSet/mirrored-1", "", "mirror.example/x", "Running", RUNNING);
 	add_work(c, KUBE_DEPLOYMENT, "web", "open", "", "free.example/y");
 	add_pod(c, "web", "open-1-x", "ReplicaSet/open-1", "", "free.example/y", "Running", RUNNING);
+	add_work(c, KUBE_DEPLOYMENT, "web", "meant", "", "ghcr.io/acme/x"); /* a key elsewhere is ghcr.io/acme */
+	add_pod(c, "web", "meant-1-x", "ReplicaSet/meant-1", "", "ghcr.io/acme/x", "Running", RUNNING);
+	add_work(c, KUBE_DEPLOYMENT, "web", "not-meant", "", "dev.corp.example/x"); /* one is for all of the host */
+	add_pod(c, "web", "not-meant-1-x", "ReplicaSet/not-meant-1", "", "dev.corp.example/x", "Running", RUNNING);
 	add_work(c, KUBE_CRONJOB, "web", "nightly", "", "nginx");
 	add_work(c, KUBE_JOB, "web", "nightly-1", "", "nginx");
 	add_pod(c, "web", "nightly-1-x", "Job/nightly-1", "", "nginx", "Succeeded", ENDED);
@@ -334,13 +338,15 @@ static void test_pods(void **state)
 	finish(c);
 	expect(lines_of(c), "web deployment/front quay.io/a/b:2: ! attached by quay refused 2/1/1\n"
 			    "web deployment/late quay.io/a/b: ! by-account by quay no-credentials 1/0/1 before\n"
+			    "web deployment/meant ghcr.io/acme/x: – elsewhere by ghcr of pay ok 1/1/0 UNCOVERED\n"
 			    "web deployment/mirrored free.example/x: ○ none ok 1/1/0\n"
+			    "web deployment/not-meant dev.corp.example/x: ○ elsewhere by any of pay ok 1/1/0\n"
 			    "web deployment/open free.example/y: ○ none ok 1/1/0\n"
 			    "web cronjob/nightly nginx: ○ public ok 0/1/0\n"
 			    "web pod/bare quay.io/a/b: ● attached by quay pulling 1/0/0\n"
 			    "web pod/roll-1 quay.io/a/b: ● attached by quay made by Rollout/roll ok 2/2/0\n");
 	assert_int_equal(c->failing, 2);
-	assert_int_equal(c->uncovered, 0);
+	assert_int_equal(c->uncovered, 1);
 	kube_coverage_free(c);
 }
 

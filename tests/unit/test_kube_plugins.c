@@ -151,6 +151,8 @@ static void test_plugin(void **state)
 	assert_int_equal(e.code, RH_E_AUTH);
 	assert_non_null(strstr(e.what, "user \"u\""));
 	assert_string_equal(e.why, "session expired ^[[31m");
+	assert_non_null(
+		strstr(e.fix, "Run it by hand to see more: ")); /* it runs again by itself, unlike one that talks */
 	net_endpoint_drop(&at);
 	ts_stop(s);
 	free(info);

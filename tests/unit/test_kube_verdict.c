@@ -44,8 +44,8 @@ static const struct {
 	  KUBE_FIX_TEST_LOGIN | KUBE_FIX_SECRET,
 	  "quay.io refused acme+deploy, sent by quay-pull: the password is wrong or has expired, or the account may "
 	  "not pull acme/front." },
-	{ "", "quay-pull", CONFIG("quay.io"), KUBE_CREDENTIALS_NONE, KUBE_FIX_CHOOSE | KUBE_FIX_CREATE,
-	  "the pod names no pull secret" },
+	{ "", "quay-pull", CONFIG("quay.io"), KUBE_CREDENTIALS_NONE,
+	  KUBE_FIX_CHOOSE | KUBE_FIX_CREATE | KUBE_FIX_ACCOUNT, "the pod names no pull secret" },
 	{ NAMED("gone"), "quay-pull", CONFIG("quay.io"), KUBE_CREDENTIALS_LOST, KUBE_FIX_CHOOSE | KUBE_FIX_CREATE,
 	  "gone, which the pod names, does not exist in web" },
 	{ NAMED("quay-pull"), "quay-pull", CONFIG("quay.io:443"), KUBE_CREDENTIALS_NEAR, KUBE_FIX_SECRET,
@@ -280,7 +280,7 @@ static void test_story(void **state)
 	assert_int_equal(s.v.how, KUBE_VERDICT_NOT_PULLED);
 	add_event(&s, "Failed", "Failed to pull image \"quay.io/acme/front:3.1\": 401 Unauthorized", 39);
 	s.events[2]->count = 3;
-	story_is(&s, "scheduled 41s · pulling 40s · refused (3×) 39s");
+	story_is(&s, "scheduled 41s · pulling 40s · refused (3×) 39s · again in about 1s");
 	end(&s);
 
 	begin(&s, IMAGE, "", "\"running\":{}");

@@ -174,7 +174,7 @@ static void the_cursor_goes_both_ways_and_stops_at_the_edges(void **state)
 	rt_ui_keys("Down");
 	at("web-green/harbor.corp");
 	assert_true(rt_ui_shows("[! 2]"));
-	assert_true(rt_ui_shows("It is harbor.corp in web-green."));
+	assert_true(rt_ui_shows("web-green × harbor.corp: It is harbor.corp in web-green."));
 	rt_ui_keys("> > > j j j");
 	at("pay-core/ghcr.io");
 	assert_true(rt_ui_shows("[–]"));
@@ -292,7 +292,7 @@ static void the_legend_has_the_signs_that_are_there(void **state)
 	assert_true(rt_ui_shows("– elsewhere"));
 	assert_false(rt_ui_shows("broken"));
 	rt_ui_keys("i");
-	assert_true(rt_ui_shows("web-blue × quay.io"));
+	assert_true(rt_ui_shows("web-blue × quay.io: It is quay.io in web-blue."));
 	assert_true(rt_ui_shows("broken"));
 }
 
@@ -389,7 +389,7 @@ static void it_is_said_in_words(void **state)
 	rh_buf_init(&said.body, 4096);
 	ui_drive(s)->ops->say(s, &said);
 	assert_string_equal(said.what.p, "map, rows: 3, columns: 3");
-	assert_string_equal(said.focus.p, "web-green, harbor.corp: refused, 2. It is harbor.corp in web-green.");
+	assert_string_equal(said.focus.p, "refused, 2. web-green × harbor.corp: It is harbor.corp in web-green.");
 	assert_string_equal(said.body.p, "3 rows\n");
 	rh_buf_release(&said.what);
 	rh_buf_release(&said.focus);

@@ -308,6 +308,52 @@ static void what_stands_for_many_is_found_after_the_others(void **state)
 	rh_buf_release(&done);
 }
 
+static bool typed_at_all(void *ctx, struct rh_str text, struct rh_err *e)
+{
+	if (rh_str_is(text, "new")) {
+		rh_buf_addz(ctx, "(new)");
+		return true;
+	}
+	rh_err_set(e, RH_E_INVALID, "%s", "that is no name");
+	return false;
+}
+
+/* A text that cannot be an entry is told, and the list stays as it is, with what was typed. */
+static void what_is_typed_is_ticked_or_refused(void **state)
+{
+	static const char *const keys[] = { "Space", "Enter" }, *const means[] = { "(new)", "(new) applied" };
+	struct rh_buf done;
+	struct ui_ticker t = { .title = "Namespaces",
+			       .fill = fill_namespaces,
+			       .ticked = is_ticked,
+			       .toggle = toggle,
+			       .typed = typed_at_all,
+			       .done = applied,
+			       .ctx = &done };
+
+	(void)state;
+	rh_buf_init(&done, 100);
+	rt_ui_push(&rt_list, NULL);
+	for (size_t i = 0; i < RH_LEN(keys); i++) {
+		ui_tick(rt_ui(), &t);
+		rt_ui_draw();
+		rt_ui_type("NOT");
+		rt_ui_keys("Down");
+		rt_ui_keys(keys[i]);
+		assert_true(rt_ui_shows("that is no name"));
+		assert_true(rt_ui_shows("[ NOT "));
+		assert_string_equal(done.p ? done.p : "", "");
+		rt_ui_keys("^U");
+		rt_ui_type("new");
+		rt_ui_keys("Down");
+		rt_ui_keys(keys[i]);
+		assert_string_equal(done.p, means[i]);
+		rt_ui_keys("Esc Esc");
+		rh_buf_clear(&done);
+	}
+	rh_buf_release(&done);
+}
+
 static void hints_are_keys_that_work_here(void **state)
 {
 	struct ui_screen *s = rt_ui_push(&rt_list, NULL);
@@ -521,6 +567,7 @@ int main(void)
 		TEST(help_of_a_form_begins_with_the_field),
 		TEST(the_palette_finds_actions_by_name),
 		TEST(what_stands_for_many_is_found_after_the_others),
+		TEST(what_is_typed_is_ticked_or_refused),
 		TEST(hints_are_keys_that_work_here),
 		TEST(texts_name_keys_by_what_they_do),
 		TEST(a_screen_has_keys_of_its_own),

@@ -335,6 +335,7 @@ static void add_entry(struct kube_facts *f, struct kube_coverage_secret *s, cons
 					       .user = kube_pool_text(&f->pool, rh_str(e->user ? e->user : "")) };
 	rh_buf_release(&host);
 	entry->login = (unsigned)f->login_count;
+	entry->ends = e->ends;
 	login_hash(f, e, hash);
 	f->logins = rh_grow(f->logins, f->login_count, sizeof *f->logins);
 	memcpy(f->logins[f->login_count++], hash, sizeof hash);
@@ -364,6 +365,7 @@ static void add_config(struct kube_facts *f, struct kube_coverage_secret *s, con
 	s->entries = rh_alloc((s->config.count + 1) * sizeof *s->entries);
 	for (size_t i = 0; i < s->config.count; i++)
 		add_entry(f, s, &s->config.entries[i]);
+	s->ends = registry_docker_config_ends(&s->config);
 	registry_docker_config_forget(&s->config);
 }
 

@@ -2,6 +2,7 @@
 #include "base/base.h"
 #include "kube/coverage/judge.h"
 #include "registry/docker_config.h"
+#include "registry/expiry.h"
 
 #include <string.h>
 
@@ -59,9 +60,11 @@ static void find_single(struct kube_coverage *c, int64_t now)
 			continue;
 		if (s->broken)
 			find(c, KUBE_FINDING_BROKEN, i);
-		if (s->ends && s->ends <= now)
+		enum registry_expiry_state ends = registry_expiry_state(s->ends, now);
+
+		if (ends == REGISTRY_EXPIRY_ENDED)
 			find(c, KUBE_FINDING_ENDED, i);
-		else if (s->ends && s->ends <= now + KUBE_FINDING_SOON)
+		else if (ends == REGISTRY_EXPIRY_SOON)
 			find(c, KUBE_FINDING_ENDS_SOON, i);
 		if (!s->named_by && !of_project(s) && !gaps)
 			find(c, KUBE_FINDING_UNUSED, i);

@@ -153,14 +153,25 @@ static void index_secret(struct judging *j, size_t number)
 	}
 }
 
-/* Does it cover the image by itself, with what a node can send? */
-static bool is_of_use(const struct kube_coverage_secret *s, const struct registry_image *image)
+/* The key by which it covers the image by itself, with what a node can send; NULL: it does not. */
+static const char *covers(const struct kube_coverage_secret *s, const struct registry_image *image)
 {
 	const struct registry_cover_source source = { s->name, config_of(s) };
 	struct registry_cover_line line;
 
 	registry_cover(&source, 1, image, &line, 1);
-	return registry_cover_of_use(&line);
+	return registry_cover_of_use(&line) ? line.key : NULL;
+}
+
+/* A key that names a part of the image's path besides the host: whoever wrote it meant such images. */
+static bool is_meant(const char *key, const struct registry_image *image)
+{
+	struct rh_str path = rh_str(image->path), first;
+	char *part = rh_str_cut(&path, '/', &first) ? rh_format("/%.*s", RH_ARG(first)) : NULL;
+	bool is = part && strstr(key, part);
+
+	free(part);
+	return is;
 }
 
 /* The first by namespace and name; SIZE_MAX: none. */
@@ -171,10 +182,10 @@ static size_t look_elsewhere(struct judging *j, const char *host, const struct r
 
 	if (kube_index_get(&j->hosts, keys, &at))
 		for (; at != SIZE_MAX; at = j->next[at])
-			if (j->entries[at] < found && is_of_use(&j->c->secrets[j->entries[at]], image))
+			if (j->entries[at] < found && covers(&j->c->secrets[j->entries[at]], image))
 				found = j->entries[at];
 	for (size_t i = 0; i < j->wild_count && j->wild[i] < found; i++)
-		if (is_of_use(&j->c->secrets[j->wild[i]], image))
+		if (covers(&j->c->secrets[j->wild[i]], image))
 			found = j->wild[i];
 	return found;
 }
@@ -195,6 +206,8 @@ static void set_elsewhere(struct judging *j, struct kube_coverage_line *l, const
 	l->how = KUBE_COVERAGE_ELSEWHERE;
 	l->secret = j->c->secrets[found].name;
 	l->from = j->c->secrets[found].ns;
+	l->key = kube_pool_text(&j->in->facts.pool, rh_str(covers(&j->c->secrets[found], image)));
+	l->needs_login |= is_meant(l->key, image);
 }
 
 /* ---- one question ---- */
@@ -281,18 +294,15 @@ static bool is_unknown(const struct judging *j, const struct kube_draft *d)
 static void ask(struct judging *j, struct kube_draft *d)
 {
 	struct kube_coverage_line *l = &d->line;
-	const void *const host[KUBE_INDEX_KEYS] = { l->host };
 	struct registry_image image;
 	struct rh_err e;
-	size_t at;
 
 	l->how = KUBE_COVERAGE_NONE;
 	if (!registry_image_parse(rh_str(l->image), &image, &e))
 		return;
 	enum registry_access access = registry_image_access(&image, NULL, 0, NULL, 0);
 
-	l->needs_login = access == REGISTRY_ACCESS_PRIVATE ||
-			 (access != REGISTRY_ACCESS_PUBLIC && kube_index_get(&j->hosts, host, &at));
+	l->needs_login = access == REGISTRY_ACCESS_PRIVATE;
 	if (is_unknown(j, d)) {
 		l->how = access == REGISTRY_ACCESS_PUBLIC ? KUBE_COVERAGE_PUBLIC : KUBE_COVERAGE_UNKNOWN;
 	} else {

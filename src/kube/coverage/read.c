@@ -152,7 +152,7 @@ static void on_drop(void *ctx)
 
 static void finish(struct kube_coverage_read *r)
 {
-	kube_coverage_sum(r->found, r->now);
+	kube_coverage_sum(r->found, r->now ? r->now : kube_wall(r->kube));
 	tell(r, true);
 	rh_message_post(
 		(struct rh_message){ .to = r->owner, .tag = r->tag, .body = r->found, .drop = kube_coverage_free });

@@ -42,13 +42,13 @@ bool kube_coverage_uncovered(const struct kube_coverage_line *l)
 {
 	switch (l->how) {
 	case KUBE_COVERAGE_UNATTACHED:
-	case KUBE_COVERAGE_ELSEWHERE:
 	case KUBE_COVERAGE_NEAR:
 	case KUBE_COVERAGE_TYPE:
 	case KUBE_COVERAGE_MISSING:
 	case KUBE_COVERAGE_BROKEN:
 		return true;
-	case KUBE_COVERAGE_NONE: /* pulled without a login, it needs none */
+	case KUBE_COVERAGE_ELSEWHERE:
+	case KUBE_COVERAGE_NONE: /* what was pulled without a login needs none, as far as one knows */
 		return l->needs_login || !l->pulled || kube_coverage_failing(l);
 	default:
 		return false;

@@ -89,7 +89,7 @@ struct kube_list_inner {
 	struct rh_timer tell;
 	int64_t told; /* rh_now() of the last message */
 };
-#define KUBE_WATCHES_MOST 16 /* of all lists of a cluster: as many streams as net runs at a time */
+#define KUBE_WATCHES_MOST 16 /* of all lists of a cluster: half of the streams that net runs at a time */
 #define KUBE_WATCHES_SPARE 4 /* of them, which a list of several kinds does not take */
 #define KUBE_POLL_MS 60000
 #define KUBE_TELL_MS 50

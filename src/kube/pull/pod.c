@@ -76,6 +76,10 @@ static void add_container(struct kube_pod *pod, struct rh_str spec, struct rh_st
 		   : status.running.n  ? KUBE_CONTAINER_RUNNING
 				       : KUBE_CONTAINER_WAITING;
 	c->code = (int)kube_number(status.code, 0);
+	struct rh_str last = kube_member(status.last_state, "terminated");
+	c->last_code = (int)kube_number(kube_member(last, "exitCode"), 0);
+	c->last_reason = text(kube_member(last, "reason"));
+	c->last_ended = kube_time(kube_member(last, "finishedAt"));
 	c->pull = c->state != KUBE_CONTAINER_WAITING ? KUBE_PULL_OK
 		  : kube_pod_over(pod)
 			  ? KUBE_PULL_NONE
@@ -171,6 +175,7 @@ void kube_pod_free(struct kube_pod **pp)
 		free(c->reason);
 		free(c->message);
 		free(c->image_id);
+		free(c->last_reason);
 	}
 	for (size_t i = 0; i < pod->secret_count; i++)
 		free(pod->secrets[i]);

@@ -72,6 +72,33 @@ static void collect(const struct kube_verdict_input *in, struct step steps[STEPS
 		steps[STEP_SCHEDULED].when = in->pod->scheduled;
 }
 
+static int64_t backoff(int failures)
+{
+	int64_t seconds = 10;
+
+	for (int i = 1; i < failures && seconds < 300; i++)
+		seconds *= 2;
+	return seconds < 300 ? seconds : 300;
+}
+
+void kube_pull_times_read(const struct kube_verdict_input *in, struct kube_pull_times *out)
+{
+	struct step s[STEPS];
+
+	collect(in, s);
+	*out = (struct kube_pull_times){ .begun = s[STEP_SCHEDULED].when ? s[STEP_SCHEDULED].when : in->pod->created,
+					 .pulling = s[STEP_PULLING].when };
+	if (s[STEP_PULLED].when && s[STEP_PULLED].when >= s[STEP_FAILED].when) {
+		out->pulled = s[STEP_PULLED].when;
+		out->present = kube_pulled_present(rh_str(s[STEP_PULLED].event->message));
+	} else if (s[STEP_FAILED].when && s[STEP_FAILED].when >= s[STEP_PULLING].when) {
+		out->refused = s[STEP_FAILED].when;
+		out->again = out->refused + backoff(s[STEP_FAILED].event->count);
+	}
+	if (out->pulling < out->begun) /* of a pull before */
+		out->pulling = 0;
+}
+
 static void add(const struct kube_verdict_input *in, struct rh_buf *out, const char *word, struct rh_str more,
 		int64_t when)
 {
@@ -103,6 +130,19 @@ static void add_failed(const struct kube_verdict_input *in, struct rh_buf *out, 
 	free(times);
 }
 
+/* When the kubelet tries next, as long as that is to come. */
+static void add_again(const struct kube_verdict_input *in, struct rh_buf *out)
+{
+	struct kube_pull_times t;
+	char wait[16];
+
+	kube_pull_times_read(in, &t);
+	if (!t.refused || t.again <= in->now)
+		return;
+	rh_age_text(t.again - in->now, wait, NULL);
+	rh_buf_addf(out, _(" · again in about %s"), wait);
+}
+
 void kube_pull_story(const struct kube_verdict_input *in, struct rh_buf *out)
 {
 	struct step s[STEPS];
@@ -118,6 +158,8 @@ void kube_pull_story(const struct kube_verdict_input *in, struct rh_buf *out)
 		add(in, &line, _("pulling"), rh_str(NULL), s[STEP_PULLING].when);
 	if (s[STEP_FAILED].when && s[STEP_FAILED].when >= s[STEP_PULLED].when)
 		add_failed(in, &line, &s[STEP_FAILED]);
+	if (s[STEP_FAILED].when)
+		add_again(in, &line);
 	if (s[STEP_PULLED].when && s[STEP_PULLED].when >= s[STEP_FAILED].when)
 		add_pulled(in, &line, &s[STEP_PULLED]);
 	if (s[STEP_STARTED].when)

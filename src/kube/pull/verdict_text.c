@@ -74,7 +74,7 @@ static const struct verdict_row {
 	  N_("No credentials were sent: the pod names no pull secret, and without one {host} does not give "
 	     "{repository}."),
 	  N_("If the repository should be public, it may also not exist: check how the image is written."),
-	  CREATE_OR_CHOOSE | KUBE_FIX_IMAGE },
+	  CREATE_OR_CHOOSE | KUBE_FIX_ACCOUNT | KUBE_FIX_IMAGE },
 	{ ACCESS, CRED(NEAR),
 	  N_("No credentials were sent to {host}: {secret} does not quite cover the image ({near})."), NULL,
 	  KUBE_FIX_SECRET | CREATE_OR_CHOOSE },

@@ -201,13 +201,15 @@ static void draw_cell(struct map *m, size_t row, size_t column, int y, int x)
 	bool here = row == m->row && column == m->column, focused = here && ui_widget_focused(&m->w);
 	int at = x + sign_at(m, column), most = width_of(m, column) - sign_at(m, column), n;
 	enum ui_role role;
+	unsigned style;
 
 	(void)text_of(m, row, column, &role);
-	n = ui_cells_text(y, at, most, role | (unsigned)(here ? UI_STYLE_BOLD : 0), rh_buf_str(&m->text));
+	style = focused ? UI_STYLE_CURSOR : here ? UI_STYLE_BOLD : 0;
+	n = ui_cells_text(y, at, most, role | style, rh_buf_str(&m->text));
 	if (!here)
 		return;
-	ui_cells_text(y, at - 1, 1, focused ? UI_ROLE_FOCUS : UI_ROLE_TEXT, RH_STR("["));
-	ui_cells_text(y, at + n, 1, focused ? UI_ROLE_FOCUS : UI_ROLE_TEXT, RH_STR("]"));
+	ui_cells_text(y, at - 1, 1, (focused ? UI_ROLE_FOCUS : UI_ROLE_TEXT) | style, RH_STR("["));
+	ui_cells_text(y, at + n, 1, (focused ? UI_ROLE_FOCUS : UI_ROLE_TEXT) | style, RH_STR("]"));
 	if (focused)
 		ui_cells_focus(y, at);
 }

@@ -67,7 +67,7 @@ void ui_marks_sync(struct ui_list *l)
 static void mark_from_to(struct ui_list *l, size_t from, size_t to, bool on)
 {
 	for (size_t i = from; i <= to && i < l->seen; i++)
-		l->slots[l->view[i]].marked = on;
+		l->slots[l->view[i]].marked = on && *id_of(l, l->slots[l->view[i]].row);
 	collect(l);
 }
 
@@ -91,12 +91,14 @@ void ui_marks_range(struct ui_list *l)
 /* All that are shown, or none of them when all are. */
 void ui_marks_all(struct ui_list *l)
 {
-	size_t n = 0;
+	size_t n = 0, can = 0;
 
-	for (size_t i = 0; i < l->seen; i++)
+	for (size_t i = 0; i < l->seen; i++) {
 		n += l->slots[l->view[i]].marked;
+		can += *id_of(l, l->slots[l->view[i]].row) != 0;
+	}
 	if (l->seen)
-		mark_from_to(l, 0, l->seen - 1, n < l->seen);
+		mark_from_to(l, 0, l->seen - 1, n < can);
 }
 
 size_t ui_list_marked(const struct ui_screen *s, const struct rh_row ***rows)
@@ -118,6 +120,18 @@ size_t ui_list_mark_count(const struct ui_screen *s)
 
 	ui_list_sync(l);
 	return l->marks.n;
+}
+
+void ui_list_mark(struct ui_screen *s, const char *key)
+{
+	struct ui_list *l = s->driver;
+
+	ui_list_sync(l);
+	for (size_t i = 0; i < l->n; i++)
+		if (!key || strcmp(l->slots[i].row->key, key) == 0)
+			l->slots[i].marked = l->slots[i].kept && *id_of(l, l->slots[i].row);
+	collect(l);
+	ui_screen_changed(s);
 }
 
 void ui_list_unmark(struct ui_screen *s)

@@ -137,7 +137,6 @@ static void map_draw(struct ui_screen *s, struct ui_rect r)
 	struct ui_map *m = map_of(s);
 
 	bring_up(m);
-	m->drive.tells = r;
 	ui_map_draw(m, r);
 }
 
@@ -236,32 +235,15 @@ static void say_state(const struct ui_map *m, struct ui_said *out)
 		rh_buf_addf(&out->body, "%s%s%s\n", v->alarm, v->alarm[0] ? ". " : "", v->summary);
 }
 
-/* The heading that the selected row stands under. */
-static const char *heading_of(const struct ui_map *m)
-{
-	for (size_t i = m->row + 1; i-- > 0;)
-		if (ui_map_row(m, i)->heading)
-			return ui_map_row(m, i)->label;
-	return NULL;
-}
-
 static void say_cell(const struct ui_map *m, struct rh_buf *out)
 {
 	struct ui_map_cell cell = ui_map_at(m, m->row, m->column);
-	const char *heading = heading_of(m);
-	struct rh_buf text;
 
-	if (heading)
-		rh_buf_addf(out, "%s, ", heading);
-	rh_buf_addf(out, "%s, %s: %s", ui_map_row(m, m->row)->label, ui_map_column(m, m->column)->label,
-		    _(ui_map_sign_of(m, cell)->word));
+	rh_buf_addz(out, _(ui_map_sign_of(m, cell)->word));
 	if (cell.count)
 		rh_buf_addf(out, ", %u", cell.count);
-	rh_buf_init(&text, 8192);
-	ui_map_sentence(m, &text);
-	if (text.n)
-		rh_buf_addf(out, ". %s", text.p);
-	rh_buf_release(&text);
+	rh_buf_addz(out, ". ");
+	ui_map_sentence(m, out);
 }
 
 static void map_say(struct ui_screen *s, struct ui_said *out)
@@ -286,15 +268,13 @@ static void map_whole(const struct ui_screen *s, struct ui_facts *out)
 
 	if (!ui_map_has(m))
 		return;
-	char *title = rh_format("%s × %s", ui_map_row(m, m->row)->label, ui_map_column(m, m->column)->label);
 	rh_buf_init(&text, 8192);
 	ui_map_sentence(m, &text);
-	ui_facts_add(out, title, rh_buf_str(&text), UI_ROLE_TEXT);
+	ui_facts_note(out, UI_ROLE_TEXT, "%s", text.p);
 	for (size_t i = 0; i < m->shown.sign_count; i++)
 		ui_facts_add(out, ui_map_sign_text(m->shown.signs[i].look), rh_str(_(m->shown.signs[i].word)),
 			     UI_ROLE_TEXT);
 	rh_buf_release(&text);
-	free(title);
 }
 
 const struct ui_driver ui_driver_map = {

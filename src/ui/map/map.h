@@ -38,6 +38,6 @@ bool ui_map_has(const struct ui_map *m); /* is there a selected cell? */
 struct ui_map_cell ui_map_at(const struct ui_map *m, size_t row, size_t column);
 const struct ui_map_sign *ui_map_sign_of(const struct ui_map *m, struct ui_map_cell cell);
 const char *ui_map_sign_text(enum ui_map_look look);              /* as this terminal can draw it */
-void ui_map_sentence(const struct ui_map *m, struct rh_buf *out); /* about the selected cell */
+void ui_map_sentence(const struct ui_map *m, struct rh_buf *out); /* about the selected cell, which it names first */
 void ui_map_draw(struct ui_map *m, struct ui_rect r);
 #endif

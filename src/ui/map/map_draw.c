@@ -160,6 +160,7 @@ void ui_map_draw(struct ui_map *m, struct ui_rect r)
 
 	ui_cells_fill(r, UI_ROLE_TEXT);
 	draw_summary(m, (struct ui_rect){ r.y + r.h - 1, r.x, 1, r.w });
+	m->drive.tells = (struct ui_rect){ 0 };
 	if (!m->cells || !m->column_count) {
 		draw_instead(m, (struct ui_rect){ r.y, r.x, r.h - 1 - muted - stale, r.w });
 		draw_muted(m, (struct ui_rect){ r.y + r.h - 1 - stale - muted, r.x, muted, r.w });
@@ -176,6 +177,7 @@ void ui_map_draw(struct ui_map *m, struct ui_rect r)
 	}
 	ui_widget_move(m->map, (struct ui_rect){ r.y, r.x, rows, r.w });
 	ui_widget_draw(m->map);
+	m->drive.tells = (struct ui_rect){ r.y, r.x, rows + said + signs, r.w };
 	y = r.y + rows;
 	draw_sentence(m, (struct ui_rect){ y, r.x, said, r.w });
 	(void)legend(m, (struct ui_rect){ y + said, r.x + 1, signs, r.w - 2 }, true);

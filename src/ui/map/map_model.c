@@ -56,9 +56,26 @@ const char *ui_map_sign_text(enum ui_map_look look)
 	}
 }
 
+/* The heading that the selected row stands under. */
+static const char *heading_of(const struct ui_map *m)
+{
+	for (size_t i = m->row + 1; i-- > 0;)
+		if (ui_map_row(m, i)->heading)
+			return ui_map_row(m, i)->label;
+	return NULL;
+}
+
 void ui_map_sentence(const struct ui_map *m, struct rh_buf *out)
 {
-	if (ui_map_has(m) && m->shown.sentence)
+	const char *heading;
+
+	if (!ui_map_has(m))
+		return;
+	heading = heading_of(m);
+	if (heading)
+		rh_buf_addf(out, "%s / ", heading);
+	rh_buf_addf(out, "%s × %s: ", ui_map_row(m, m->row)->label, ui_map_column(m, m->column)->label);
+	if (m->shown.sentence)
 		m->shown.sentence(m->screen, m->rows[m->row], m->columns[m->column], out);
 }
 

@@ -127,12 +127,13 @@ static void add_moving(struct help *h, enum ui_screen_kind kind)
 		const char *keys, *what;
 	} table[] = {
 		{ 1 << UI_SCREEN_LIST | 1 << UI_SCREEN_MENU | 1 << UI_SCREEN_DETAIL | 1 << UI_SCREEN_TEXT |
-			  1 << UI_SCREEN_MAP,
+			  1 << UI_SCREEN_MAP | 1 << UI_SCREEN_LINES,
 		  "↑ ↓ j k", N_("up and down") },
-		{ 1 << UI_SCREEN_LIST | 1 << UI_SCREEN_DETAIL | 1 << UI_SCREEN_TEXT | 1 << UI_SCREEN_MAP, "PgUp PgDn",
-		  N_("a page") },
+		{ 1 << UI_SCREEN_LIST | 1 << UI_SCREEN_DETAIL | 1 << UI_SCREEN_TEXT | 1 << UI_SCREEN_MAP |
+			  1 << UI_SCREEN_LINES,
+		  "PgUp PgDn", N_("a page") },
 		{ 1 << UI_SCREEN_LIST | 1 << UI_SCREEN_MENU | 1 << UI_SCREEN_DETAIL | 1 << UI_SCREEN_TEXT |
-			  1 << UI_SCREEN_MAP,
+			  1 << UI_SCREEN_MAP | 1 << UI_SCREEN_LINES,
 		  "g G", N_("first and last") },
 		{ 1 << UI_SCREEN_MAP, "← → < >", N_("to the left and to the right") },
 		{ 1 << UI_SCREEN_LIST | 1 << UI_SCREEN_MAP, "{key:find}",

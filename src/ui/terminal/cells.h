@@ -61,6 +61,9 @@ enum ui_sign {
 	UI_SIGN_HOLLOW /* ○ */,
 	UI_SIGN_CROSS /* × */,
 	UI_SIGN_NOTHING /* ·, another than a dash in ASCII too */,
+	UI_SIGN_BLOCK /* █ */,
+	UI_SIGN_SHADE /* ▒ */,
+	UI_SIGN_LIGHT /* ░ */,
 	UI_SIGN_COUNT,
 };
 const char *ui_sign(enum ui_sign s);

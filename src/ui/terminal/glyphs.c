@@ -20,7 +20,8 @@ static const struct glyph signs[UI_SIGN_COUNT] = {
 	[UI_SIGN_DOWN] = { "↓", "v", true },      [UI_SIGN_DOT] = { "·", "-", false },
 	[UI_SIGN_DASH] = { "–", "-", false },     [UI_SIGN_FULL] = { "●", "*", false },
 	[UI_SIGN_HOLLOW] = { "○", "o", false },   [UI_SIGN_CROSS] = { "×", "x", false },
-	[UI_SIGN_NOTHING] = { "·", ".", false },
+	[UI_SIGN_NOTHING] = { "·", ".", false },  [UI_SIGN_BLOCK] = { "█", "#", true },
+	[UI_SIGN_SHADE] = { "▒", "=", true },     [UI_SIGN_LIGHT] = { "░", ".", true },
 };
 /* Further characters of our own texts and catalogues. */
 static const struct glyph others[] = {

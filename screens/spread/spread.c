@@ -1,0 +1,611 @@
+/* A registry into many places: each with what is there now and what the server would say; then the writes, with what
+ * became of each; again, undo, and a report for a file. No password is shown. */
+#include "screens/spread/spread.h"
+#include "screens/edit_file.h"
+#include "screens/live.h"
+#include "screens/screens.h"
+#include "app/change.h"
+#include "app/fleet.h"
+#include "app/message.h"
+#include "app/session.h"
+#include "app/spread.h"
+#include "app/stack.h"
+#include "app/teach.h"
+#include "base/base.h"
+#include "ui/columns.h"
+#include "ui/field.h"
+#include "ui/role.h"
+#include "ui/screen.h"
+#include "ui/ui.h"
+#include "ui/verb.h"
+#include "ui/verbs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { DO_WAY = UI_DO_SCREEN, DO_REPORT };
+
+static struct spread_state *state_of(const struct ui_screen *s)
+{
+	return s->state;
+}
+
+static size_t in_state(const struct spread_state *st, enum app_spread_state state)
+{
+	return app_spread_count(st->spread, state);
+}
+
+static bool resting(const struct spread_state *st)
+{
+	return !spread_finding(st) && st->spread->phase == APP_SPREAD_RESTS;
+}
+
+static size_t troubled(const struct spread_state *st)
+{
+	return in_state(st, APP_SPREAD_FAILED) + in_state(st, APP_SPREAD_CHANGED);
+}
+
+static size_t undoable(const struct spread_state *st)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < st->spread->n; i++)
+		n += st->spread->v[i].state == APP_SPREAD_DONE && st->spread->v[i].can_undo;
+	return n;
+}
+
+/* ---- rows ---- */
+
+static const char *next_step(const struct spread_state *st)
+{
+	if (spread_finding(st))
+		return _("reading…");
+	if (st->spread->phase == APP_SPREAD_CHECKS)
+		return _("dry run…");
+	if (st->spread->phase != APP_SPREAD_RESTS)
+		return _("writing…");
+	if (troubled(st))
+		return _("{key:again} looks at the rest again");
+	if (in_state(st, APP_SPREAD_READY))
+		return _("{key:review} writes");
+	return undoable(st) ? _("{key:put_back} undoes what was done") : "";
+}
+
+static void rows(struct ui_screen *s, struct ui_list_shown *out)
+{
+	struct spread_state *st = s->state;
+	const struct app_spread *x = st->spread;
+	size_t done = in_state(st, APP_SPREAD_DONE);
+
+	if (st->stale)
+		spread_make_rows(st);
+	out->rows = &st->rows;
+	out->phase = spread_finding(st) ? UI_LIST_LOADING : UI_LIST_READY;
+	out->empty = _("There is nothing to write, or nowhere to write it.");
+	out->muted = (const char *const *)st->muted;
+	if (x->phase != APP_SPREAD_RESTS) {
+		out->progress.done = x->done;
+		out->progress.of = x->due;
+	}
+	if (x->phase == APP_SPREAD_WRITES)
+		snprintf(out->summary, sizeof out->summary,
+			 rh_ngettext("%zu of %zu written", "%zu of %zu written", x->due), x->done, x->due);
+	else if (done || st->report)
+		snprintf(out->summary, sizeof out->summary,
+			 rh_ngettext("%zu of %zu place written", "%zu of %zu places written", x->n), done, x->n);
+	else
+		snprintf(out->summary, sizeof out->summary,
+			 rh_ngettext("%zu place · the server would take %zu", "%zu places · the server would take %zu",
+				     x->n),
+			 x->n, in_state(st, APP_SPREAD_READY));
+	snprintf(out->right, sizeof out->right, "%s", next_step(st));
+}
+
+/* ---- writing ---- */
+
+static void choose(struct ui_screen *s)
+{
+	struct spread_state *st = s->state;
+	const struct rh_row **marked;
+	size_t n = ui_list_marked(s, &marked);
+
+	for (size_t i = 0; i < st->spread->n; i++)
+		st->spread->v[i].chosen = false;
+	for (size_t i = 0; i < n; i++)
+		st->spread->v[spread_row_of(marked[i])->at].chosen = true;
+	free(marked);
+}
+
+struct asked {
+	struct app *app;
+	struct rh_owner screen;
+	enum { WRITE, GO_ON, UNDO } what;
+};
+
+static void on_answer(void *ctx, int button)
+{
+	struct asked *q = ctx;
+	struct ui_screen *s = button == 1 ? app_by_owner(q->app, q->screen) : NULL;
+	struct spread_state *st = s ? s->state : NULL;
+
+	if (st && q->what == GO_ON)
+		st->go_on = true;
+	if (st && q->what == UNDO)
+		app_spread_undo(st->spread);
+	else if (st)
+		app_spread_write(st->spread, st->go_on);
+	free(q);
+}
+
+struct question {
+	const char *title, *button, *cancel;
+	const char *const *lines;
+	size_t line_count;
+	const char *typed; /* NULL: nothing */
+};
+
+static void ask(struct ui_screen *s, int what, const struct question *q)
+{
+	struct asked *a = rh_alloc(sizeof *a);
+	const char *const buttons[] = { q->cancel ? q->cancel : _("Cancel"), q->button };
+
+	a->app = s->app;
+	a->screen = s->owner;
+	a->what = what;
+	ui_dialog(app_ui(s->app), &(struct ui_dialog){ .title = q->title,
+						       .lines = q->lines,
+						       .line_count = q->line_count,
+						       .buttons = buttons,
+						       .button_count = RH_LEN(buttons),
+						       .typed = q->typed,
+						       .role = UI_ROLE_WARN,
+						       .done = on_answer,
+						       .ctx = a,
+						       .owner = s->owner });
+}
+
+/* The cluster, or how many there are. */
+static char *where_of(const struct ui_screen *s)
+{
+	const struct spread_state *st = s->state;
+	const struct app_session *at = app_session(s->app);
+	size_t n = 0;
+
+	for (size_t i = 0; i < st->spread->n; i++) {
+		bool known = !st->spread->v[i].chosen;
+
+		for (size_t j = 0; !known && j < i; j++)
+			known = st->spread->v[j].chosen && st->spread->v[j].kube == st->spread->v[i].kube;
+		n += !known;
+	}
+	return n > 1 ? rh_format(rh_ngettext("in %zu cluster", "in %zu clusters", n), n)
+		     : rh_format("%s ▸ %s", at->server_name, at->cluster_name);
+}
+
+static void ask_write(struct ui_screen *s)
+{
+	struct spread_state *st = s->state;
+	char *typed = spread_protected(s);
+	size_t n = app_spread_ready(st->spread), changes = 0;
+	char *line, *more;
+
+	for (size_t i = 0; i < st->spread->n; i++)
+		changes += st->spread->v[i].chosen && st->spread->v[i].state == APP_SPREAD_READY &&
+			   st->spread->v[i].there != APP_SPREAD_FREE;
+	line = rh_format(rh_ngettext("%s is written into %zu place.", "%s is written into %zu places.", n), st->title,
+			 n);
+	more = changes ? rh_format(rh_ngettext("%zu of them has a registry of that name: it is changed.",
+					       "%zu of them have a registry of that name: it is changed.", changes),
+				   changes)
+		       : rh_strdup(_("The first goes alone; if one fails the rest waits."));
+	char *where = where_of(s);
+	const char *const lines[] = { line, where, more };
+	ask(s, WRITE,
+	    &(struct question){ .title = _("Write them?"),
+				.button = _("Write"),
+				.lines = lines,
+				.line_count = RH_LEN(lines),
+				.typed = typed });
+	free(line);
+	free(where);
+	free(more);
+	free(typed);
+}
+
+static void ask_on(struct ui_screen *s, const struct rh_err *e)
+{
+	const char *const lines[] = { e->what, e->why, _("Are the others to be written all the same?") };
+
+	ask(s, GO_ON,
+	    &(struct question){ .title = _("One could not be written"),
+				.button = _("Go on, whatever fails"),
+				.cancel = _("Stop"),
+				.lines = lines,
+				.line_count = RH_LEN(lines) });
+}
+
+static void ask_undo(struct ui_screen *s)
+{
+	char *typed = spread_protected(s);
+	size_t n = undoable(s->state);
+	char *line = rh_format(rh_ngettext("What was written into %zu place is undone.",
+					   "What was written into %zu places is undone.", n),
+			       n);
+	const char *const lines[] = { line, _("What was created is deleted, what was changed is put back."),
+				      _("What somebody else has changed since is left as it is.") };
+
+	ask(s, UNDO,
+	    &(struct question){ .title = _("Undo?"),
+				.button = _("Undo"),
+				.lines = lines,
+				.line_count = RH_LEN(lines),
+				.typed = typed });
+	free(line);
+}
+
+/* ---- another way ---- */
+
+struct way_question {
+	struct app *app;
+	struct rh_owner screen;
+	size_t at;
+};
+
+static void way_choices(void *ctx, struct ui_choices *out)
+{
+	const struct way_question *q = ctx;
+	struct ui_screen *s = app_by_owner(q->app, q->screen);
+	const struct app_spread_item *i = s ? &state_of(s)->spread->v[q->at] : NULL;
+
+	if (!i)
+		return;
+	if (i->there == APP_SPREAD_OTHER)
+		ui_choices_add(out, (struct ui_choice){ .value = "merge",
+							.label = _("Merge"),
+							.note = _("its other entries stay") });
+	ui_choices_add(out, (struct ui_choice){
+				    .value = "replace", .label = _("Replace"), .note = _("its other entries go") });
+	ui_choices_add(
+		out, (struct ui_choice){ .value = "keep", .label = _("Keep"), .note = _("nothing is written there") });
+}
+
+static const char *const way_ids[] = {
+	[APP_SPREAD_MERGE] = "merge", [APP_SPREAD_REPLACE] = "replace", [APP_SPREAD_KEEP] = "keep"
+};
+
+static void way_done(void *ctx, const char *value)
+{
+	struct way_question *q = ctx;
+	struct ui_screen *s = value ? app_by_owner(q->app, q->screen) : NULL;
+
+	for (int i = 0; s && i < (int)RH_LEN(way_ids); i++)
+		if (strcmp(way_ids[i], value) == 0)
+			app_spread_set_way(state_of(s)->spread, q->at, (enum app_spread_way)i);
+	if (s) {
+		state_of(s)->way_at = q->at + 1;
+		state_of(s)->stale = true;
+		ui_screen_changed(s);
+	}
+	free(q);
+}
+
+static void ask_way(struct ui_screen *s, const struct rh_row *row)
+{
+	struct spread_state *st = s->state;
+	size_t at = (size_t)spread_row_of(row)->at;
+	struct way_question *q;
+
+	if (!resting(st) || !app_spread_may_set_way(&st->spread->v[at])) {
+		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s",
+			 resting(st) ? _("There is nothing to choose there: no other registry of that name.")
+				     : _("One moment: this is still going on."));
+		return;
+	}
+	q = rh_alloc(sizeof *q);
+	q->app = s->app;
+	q->screen = s->owner;
+	q->at = at;
+	ui_pick(app_ui(s->app), &(struct ui_picker){ .title = st->spread->v[at].what,
+						     .fill = way_choices,
+						     .at = way_ids[st->spread->v[at].way],
+						     .done = way_done,
+						     .ctx = q,
+						     .owner = app_owner(s->app) });
+}
+
+/* ---- what has come ---- */
+
+static const struct rh_err *first_failure(const struct spread_state *st)
+{
+	for (size_t i = 0; i < st->spread->n; i++)
+		if (st->spread->v[i].err.code != RH_OK &&
+		    (st->spread->v[i].state == APP_SPREAD_FAILED || st->spread->v[i].state == APP_SPREAD_CHANGED))
+			return &st->spread->v[i].err;
+	return NULL;
+}
+
+static void mark_one(struct ui_screen *s, size_t item)
+{
+	char *key = spread_key(&state_of(s)->spread->v[item]);
+
+	ui_list_mark(s, key);
+	free(key);
+}
+
+/* A pass has ended. */
+static void on_rest(struct ui_screen *s)
+{
+	struct spread_state *st = s->state;
+	const struct rh_err *e = first_failure(st);
+
+	if (st->report) {
+		if (!undoable(st) && !troubled(st))
+			app_spread_finished(s->app, st->report);
+	} else if (st->way_at) {
+		mark_one(s, st->way_at - 1);
+	} else if (st->marked_to < st->spread->n) {
+		if (!st->marked_to)
+			ui_list_mark(s, NULL);
+		for (size_t i = st->marked_to; st->marked_to && i < st->spread->n; i++)
+			mark_one(s, i);
+		st->marked_to = st->spread->n;
+		ui_screen_unseen(s);
+	}
+	st->way_at = 0;
+	if (e && e->code == RH_E_AUTH)
+		app_error(s->app, e);
+	else if (st->spread->stopped && e)
+		ask_on(s, e);
+}
+
+static void reply(struct ui_screen *s, struct rh_message *m)
+{
+	struct spread_state *st = s->state;
+	enum app_spread_phase before = st->phase;
+
+	if (m->tag == APP_MESSAGE_SPREAD)
+		st->phase = st->spread->phase;
+	else if (m->tag == APP_MESSAGE_FLEET)
+		spread_fleet_changed(s);
+	else if (m->tag != APP_MESSAGE_LANGUAGE && !spread_found(s, m))
+		return;
+	st->stale = true;
+	ui_screen_changed(s);
+	if (m->tag == APP_MESSAGE_SPREAD && before != APP_SPREAD_RESTS && st->phase == APP_SPREAD_RESTS)
+		on_rest(s);
+}
+
+/* ---- what a person does ---- */
+
+static void write_them(struct ui_screen *s)
+{
+	struct spread_state *st = s->state;
+
+	choose(s);
+	if (!resting(st))
+		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", _("One moment: this is still going on."));
+	else if (app_spread_ready(st->spread))
+		ask_write(s);
+	else
+		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s",
+			 in_state(st, APP_SPREAD_READY) ? _("Nothing is marked.") : _("There is nothing to write."));
+}
+
+static void other_clusters(struct ui_screen *s)
+{
+	const struct spread_state *st = s->state;
+
+	if (!st->report && resting(st))
+		spread_clusters(s);
+	else
+		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s",
+			 st->report ? _("A report is only undone.") : _("One moment: this is still going on."));
+}
+
+static void save_report(struct ui_screen *s)
+{
+	struct spread_state *st = s->state;
+	struct rh_buf text;
+
+	rh_buf_init(&text, APP_SPREAD_REPORT_BYTES);
+	app_spread_report(st->spread, &text);
+	if (text.n)
+		app_push(s->app, &screen_to_file,
+			 &(struct edit_file_start){ .name = "copies.jsonl",
+						    .remark =
+							    _("What was written where, without a value. ranchhand undo "
+							      "takes back what was created."),
+						    .text = rh_buf_str(&text) });
+	else
+		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", _("Nothing was written yet."));
+	rh_buf_release(&text);
+}
+
+static bool act(struct ui_screen *s, enum ui_verb verb)
+{
+	struct spread_state *st = s->state;
+	const struct rh_row *row = ui_list_selected(s);
+
+	switch ((int)verb) {
+	case UI_DO_REVIEW:
+		write_them(s);
+		return true;
+	case UI_DO_PUT_BACK:
+		if (resting(st) && undoable(st))
+			ask_undo(s);
+		return true;
+	case UI_DO_AGAIN:
+		if (resting(st))
+			app_spread_check(st->spread);
+		return true;
+	case UI_DO_CREATE:
+		other_clusters(s);
+		return true;
+	case DO_REPORT:
+		save_report(s);
+		return true;
+	case DO_WAY:
+		if (row)
+			ask_way(s, row);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool unable(const struct ui_screen *s, enum ui_verb verb, struct rh_buf *why)
+{
+	const struct spread_state *st = s->state;
+
+	if (verb == UI_DO_REVIEW && resting(st) && !in_state(st, APP_SPREAD_READY))
+		rh_buf_addz(why, _("There is nothing to write."));
+	else if (verb == UI_DO_PUT_BACK && !undoable(st))
+		rh_buf_addz(why, _("There is nothing to undo."));
+	else if (st->report && ((int)verb == DO_WAY || verb == UI_DO_CREATE || verb == UI_DO_AGAIN))
+		rh_buf_addz(why, _("A report is only undone."));
+	else
+		return false;
+	return true;
+}
+
+/* ---- life ---- */
+
+static void open(struct ui_screen *s, const void *arg)
+{
+	struct spread_state *st = s->state;
+
+	st->screen = s;
+	s->writes = N_("Write");
+	rh_rows_init(&st->rows);
+	st->spread = app_spread_new(s->app, s->owner);
+	if (arg)
+		spread_take(s, arg);
+	st->phase = st->spread->phase;
+}
+
+/* The form that it came from has done its work: back to the list that shows what was made. */
+static bool leave(struct ui_screen *s)
+{
+	struct spread_state *st = s->state;
+
+	if (!rh_owner_alive(st->form) || !in_state(st, APP_SPREAD_DONE) || troubled(st))
+		return true;
+	if (app_find_here(s->app, "secrets"))
+		app_pop_to(s->app, "secrets");
+	else
+		app_close(s->app, st->form);
+	return false;
+}
+
+static void loses(const struct ui_screen *s, struct rh_buf *out)
+{
+	const struct spread_state *st = s->state;
+
+	if (!resting(st) || !undoable(st) || !troubled(st))
+		return;
+	rh_buf_addf(out, "%s\n", _("It is written into some places and not into others."));
+	rh_buf_addf(out, "%s\n", _("What was there before is forgotten with this screen: it cannot be undone then."));
+}
+
+static void close(struct ui_screen *s)
+{
+	struct spread_state *st = s->state;
+
+	app_fleet_close(&st->fleet);
+	app_spread_leave(&st->spread);
+	spread_drop(st);
+}
+
+static void crumb(const struct ui_screen *s, struct rh_buf *out)
+{
+	const struct spread_state *st = s->state;
+
+	if (st->report) {
+		rh_buf_addz(out, _("Undo from a report"));
+		return;
+	}
+	rh_buf_addf(out, rh_ngettext("Review: %s into %zu place", "Review: %s into %zu places", st->spread->n),
+		    st->title ? st->title : "", st->spread->n);
+}
+
+static void teach(const struct ui_screen *s, struct rh_buf *out)
+{
+	const struct rh_row *row = ui_list_selected(s);
+	const struct app_spread_item *i = row ? &state_of(s)->spread->v[spread_row_of(row)->at] : NULL;
+
+	if (!i || !i->kube)
+		return;
+	app_teach_start_in(out, i->kube);
+	rh_buf_addz(out, " get secret ");
+	app_teach_word(out, rh_str(i->name));
+	rh_buf_addz(out, " -n ");
+	app_teach_word(out, rh_str(i->ns));
+}
+
+static const struct ui_action actions[] = {
+	{ .verb = UI_DO_REVIEW,
+	  .label = N_("Write"),
+	  .help = N_("Write the marked ones: the first alone, then several at a time."),
+	  .flags = UI_ACT_WRITES | UI_ACT_HINT },
+	{ LIVE_MARK },
+	{ LIVE_MARK_RANGE },
+	{ LIVE_MARK_ALL },
+	{ .verb = (enum ui_verb)DO_WAY,
+	  .id = "way",
+	  .label = N_("Merge, replace, keep…"),
+	  .help = N_("What becomes of a registry of that name."),
+	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ .verb = UI_DO_PUT_BACK,
+	  .label = N_("Undo"),
+	  .help = N_("Delete what was created and put back what was changed, where nothing has changed since."),
+	  .flags = UI_ACT_WRITES | UI_ACT_HINT },
+	{ .verb = UI_DO_CREATE,
+	  .label = N_("Other clusters…"),
+	  .help = N_("Add places in other clusters: of this Rancher, or of the contexts of the kubeconfig."),
+	  .flags = UI_ACT_HINT },
+	{ .verb = (enum ui_verb)DO_REPORT,
+	  .id = "report",
+	  .label = N_("Report…"),
+	  .help = N_("Save what was written where, to look it up or to undo it another day."),
+	  .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_AGAIN,
+	  .help = N_("Look again at those that were refused or have failed."),
+	  .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_FIND },
+	{ .verb = UI_DO_SORT },
+	{ .verb = UI_DO_REVERSE },
+	{ .verb = UI_DO_COMMANDS, .help = N_("The kubectl command that shows this one.") },
+	{ 0 },
+};
+static const struct ui_own_key own_keys[] = {
+	{ .verb = (enum ui_verb)DO_WAY, .keys = "r" },
+	{ .verb = (enum ui_verb)DO_REPORT, .keys = "E" },
+	{ .verb = UI_DO_NOTHING },
+};
+
+const struct ui_screen_ops screen_spread = {
+	.id = "spread",
+	.title = N_("Copy to several places"),
+	.kind = UI_SCREEN_LIST,
+	.state_size = sizeof(struct spread_state),
+	.help = N_(
+		"Nothing has been written yet. Each place was asked whether it would take the registry. Where one of "
+		"that name exists it is merged entry by entry: what it holds besides stays. Another kind of secret is "
+		"never touched.\n\nThe first is written alone, then several at a time. When one fails the rest waits "
+		"until you decide. What was written can be undone as long as this screen is open."),
+	.actions = actions,
+	.own_keys = own_keys,
+	.columns = spread_columns,
+	.mark_at = offsetof(struct spread_row, mark),
+	.note_at = offsetof(struct spread_row, note),
+	.rows = rows,
+	.open = open,
+	.reply = reply,
+	.act = act,
+	.unable = unable,
+	.leave = leave,
+	.loses = loses,
+	.close = close,
+	.crumb = crumb,
+	.teach = teach,
+};
