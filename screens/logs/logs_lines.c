@@ -132,7 +132,8 @@ static void sum_up(const struct logs_screen *st, struct ui_lines *out)
 
 	rh_buf_init(&b, sizeof out->summary - 1);
 	rh_buf_addf(&b, rh_ngettext("%zu line", "%zu lines", l->lines.n), l->lines.n);
-	rh_buf_addf(&b, " · %s", st->previous ? _("of the run before") : _(logs_ranges[st->range].label));
+	if (st->previous || !l->lines.dropped)
+		rh_buf_addf(&b, " · %s", st->previous ? _("of the run before") : _(logs_ranges[st->range].label));
 	if (l->lines.dropped)
 		rh_buf_addf(&b, " · %s", _("older ones were dropped"));
 	for (size_t i = 0; i < l->n; i++)

@@ -48,4 +48,5 @@ void bench_idle(const struct bench *b, const char *program, int seconds);
 void bench_serial(const struct bench *b, const char *program); /* a serial line */
 void bench_picker(const char *program, const char *sandbox);
 void bench_workloads(const char *program, const char *sandbox);
+void bench_logs(const char *program, const char *sandbox);
 #endif
