@@ -28,6 +28,14 @@ double bench_quantile(double *v, size_t n, double share);
 void bench_row(const char *what, const char *goal, const char *fmt, ...) RH_PRINTF(3, 4);
 long bench_resident(pid_t pid); /* memory in kB, from /proc/PID/status */
 long bench_ticks(pid_t pid);    /* user and system clock ticks so far */
+/* Runs it to its end in the environment of the world; false: it could not be run, or failed. */
+struct bench_run {
+	const char *const *argv;
+	const char *out; /* a file for what it prints; NULL: nowhere */
+	double ms, cpu_ms;
+	long peak; /* resident kB */
+};
+bool bench_run(const struct bench *b, struct bench_run *r);
 /* kubectl get WHAT -A: wall time in ms and peak resident kB; negative when there is none. */
 double bench_kubectl(const struct bench *b, const char *what, long *peak);
 
@@ -48,4 +56,6 @@ void bench_idle(const struct bench *b, const char *program, int seconds);
 void bench_serial(const struct bench *b, const char *program); /* a serial line */
 void bench_picker(const char *program, const char *sandbox);
 void bench_workloads(const char *program, const char *sandbox);
+void bench_spread(const char *program, const char *sandbox);
+void bench_fleet(const char *program, const char *sandbox);
 #endif

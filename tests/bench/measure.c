@@ -146,24 +146,41 @@ void bench_settle(struct rt_term *t)
 	while (!rt_term_taken(t) && bench_now_ms() < give_up);
 }
 
-double bench_kubectl(const struct bench *b, const char *what, long *peak)
+static double of_timeval(struct timeval t)
+{
+	return (double)t.tv_sec * 1e3 + (double)t.tv_usec / 1e3;
+}
+
+bool bench_run(const struct bench *b, struct bench_run *r)
 {
 	double from = bench_now_ms();
 	pid_t pid = fork();
 	if (pid == 0) {
-		int null = open("/dev/null", O_WRONLY);
-		dup2(null, 1);
-		dup2(null, 2);
-		execlp("kubectl", "kubectl", "--kubeconfig", b->kubeconfig, "--context", "shop-prod", "get", what, "-A",
-		       (char *)NULL);
+		dup2(open("/dev/null", O_RDONLY), 0);
+		dup2(open(r->out ? r->out : "/dev/null", O_WRONLY | O_CREAT | O_TRUNC, 0600), 1);
+		dup2(open("/dev/null", O_WRONLY), 2);
+		execvpe(r->argv[0], (char **)(uintptr_t)r->argv, b->world.env);
 		_exit(127);
 	}
 	int status;
 	struct rusage use;
 	if (pid < 0 || wait4(pid, &status, 0, &use) < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
+		return false;
+	r->ms = bench_now_ms() - from;
+	r->cpu_ms = of_timeval(use.ru_utime) + of_timeval(use.ru_stime);
+	r->peak = use.ru_maxrss;
+	return true;
+}
+
+double bench_kubectl(const struct bench *b, const char *what, long *peak)
+{
+	const char *argv[] = { "kubectl", "--kubeconfig", b->kubeconfig, "--context", "shop-prod",
+			       "get",     what,           "-A",          NULL };
+	struct bench_run run = { .argv = argv };
+	if (!bench_run(b, &run))
 		return -1;
-	*peak = use.ru_maxrss;
-	return bench_now_ms() - from;
+	*peak = run.peak;
+	return run.ms;
 }
 
 void bench_delay(struct bench *b, int ms)
