@@ -97,6 +97,7 @@ screens_librhscreens_a_SOURCES += screens/rotate/rotation.c screens/rotate/rotat
 screens_librhscreens_a_SOURCES += screens/object/used_common.c
 screens_librhscreens_a_SOURCES += screens/rotate/rotate_restart.c
 screens_librhscreens_a_SOURCES += screens/edit/secret_yaml.c
+screens_librhscreens_a_SOURCES += screens/registry/helper.c screens/helper.h
 screens_librhscreens_a_SOURCES += screens/registry/test_login.c
 screens_librhscreens_a_SOURCES += screens/test_login.h
 screens_librhscreens_a_SOURCES += screens/registry/explain.c

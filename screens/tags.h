@@ -22,6 +22,7 @@ enum screens_tag {
 	EDIT_TAG_MADE, /* body: the name of the namespace */
 	/* test_login.h */
 	TEST_LOGIN_MESSAGE_DONE, /* body: struct test_login_done */
+	HELPER_MESSAGE_DONE,     /* helper.h: body struct app_helper_answer */
 	/* workloads: the form, what is done to rows */
 	WORKLOAD_TAG_WORKLOAD,
 	WORKLOAD_TAG_WORKLOAD_NEWEST,

@@ -43,10 +43,8 @@ static int64_t now_ns(const struct sb_world *w)
 
 static void add_names(const json_t *spec, const char *member, struct rh_buf *out)
 {
-	size_t n = 0;
-
 	SB_EACH(c, json_object_get(spec, member))
-	rh_buf_addf(out, "%s%s", n++ ? " " : "", sb_value_z_of(c.v, "name"));
+	rh_buf_addf(out, "%s%s", out->n ? " " : "", sb_value_z_of(c.v, "name"));
 }
 
 static const json_t *named(const json_t *list, const char *name)
@@ -61,7 +59,7 @@ static const json_t *named(const json_t *list, const char *name)
 static bool choose(const struct sb_object *pod, struct options *o, struct sb_reply *r)
 {
 	const json_t *spec = sb_spec_of(pod), *all = json_object_get(spec, "containers");
-	struct rh_buf names, inits;
+	struct rh_buf names;
 
 	if (*o->container) {
 		if (named(all, o->container) || named(json_object_get(spec, "initContainers"), o->container))
@@ -76,14 +74,11 @@ static bool choose(const struct sb_object *pod, struct options *o, struct sb_rep
 		return true;
 	}
 	rh_buf_init(&names, 16 << 10);
-	rh_buf_init(&inits, 16 << 10);
+	add_names(spec, "initContainers", &names);
 	add_names(spec, "containers", &names);
-	add_names(spec, "initContainers", &inits);
 	sb_status(r, 400, "BadRequest", NULL, NULL,
-		  "a container name must be specified for pod %s, choose one of: [%s]%s%s%s", pod->name, names.p,
-		  inits.n ? " or one of the init containers: [" : "", inits.n ? inits.p : "", inits.n ? "]" : "");
+		  "a container name must be specified for pod %s, choose one of: [%s]", pod->name, names.p);
 	rh_buf_release(&names);
-	rh_buf_release(&inits);
 	return false;
 }
 

@@ -167,8 +167,9 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 		make_rows(st, c);
 	out->rows = &st->rows;
 	out->phase = c && coverage_loading(c) ? UI_LIST_LOADING : UI_LIST_READY;
-	out->empty = c && !c->values ? _("The registries were not read.")
-				     : _("Nothing is wrong with the registries themselves.");
+	out->empty = !c || !c->values ? _("The registries were not read.")
+		     : c->muted[0]    ? _("Nothing is wrong with the registries that were read.")
+				      : _("Nothing is wrong with the registries themselves.");
 	out->muted = c ? (const char *const *)c->muted : NULL;
 	if (c)
 		snprintf(out->summary, sizeof out->summary,

@@ -1,8 +1,11 @@
 /* What can be done about an image that is not pulled, or would not be: each kind of coverage names its repairs. */
 #include "screens/accounts.h"
+#include "screens/bulk.h"
 #include "screens/coverage/coverage.h"
 #include "screens/screens.h"
 #include "screens/secrets.h"
+#include "screens/spread.h"
+#include "screens/workloads.h"
 #include "app/change.h"
 #include "app/session.h"
 #include "app/stack.h"
@@ -18,7 +21,7 @@
 #include <string.h>
 
 enum { WORKLOADS_MOST = 5 };
-enum repair { OPEN, ATTACH, EVERY_POD, SECRET, CREATE };
+enum repair { OPEN, ATTACH, EVERY_POD, RESTART, SECRET, COPY, CREATE, CHOOSE };
 
 void coverage_about_release(struct coverage_about *a)
 {
@@ -77,10 +80,16 @@ static bool fits(enum repair r, const struct kube_coverage_line *l)
 
 	switch (r) {
 	case ATTACH:
-		return can_attach(l) && (l->how == KUBE_COVERAGE_UNATTACHED || l->how == KUBE_COVERAGE_TYPE ||
-					 l->how == KUBE_COVERAGE_MISSING || l->how == KUBE_COVERAGE_BROKEN);
+		return can_attach(l) && l->how == KUBE_COVERAGE_UNATTACHED;
+	case CHOOSE:
+		return can_attach(l) && (l->how == KUBE_COVERAGE_TYPE || l->how == KUBE_COVERAGE_MISSING ||
+					 l->how == KUBE_COVERAGE_BROKEN);
 	case EVERY_POD:
 		return l->how == KUBE_COVERAGE_UNATTACHED;
+	case RESTART:
+		return l->before && l->def->can_restart;
+	case COPY:
+		return l->how == KUBE_COVERAGE_ELSEWHERE;
 	case SECRET:
 		return l->secret && !l->from && (refused || l->how == KUBE_COVERAGE_NEAR);
 	case CREATE:
@@ -102,12 +111,12 @@ static bool is_there(const struct entry *v, size_t n, const struct entry *e)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct kube_coverage_line *x = v[i].line, *y = e->line;
-		bool of_workload = e->repair == OPEN || e->repair == ATTACH;
+		bool of_secret = e->repair == EVERY_POD || e->repair == SECRET || e->repair == COPY;
 
 		if (v[i].repair != e->repair)
 			continue;
-		if (of_workload ? x->def == y->def && !strcmp(x->name, y->name)
-				: e->repair == CREATE || !strcmp(x->secret, y->secret))
+		if (e->repair == CREATE ||
+		    (of_secret ? !strcmp(x->secret, y->secret) : x->def == y->def && !strcmp(x->name, y->name)))
 			return true;
 	}
 	return false;
@@ -116,7 +125,7 @@ static bool is_there(const struct entry *v, size_t n, const struct entry *e)
 /* At most WORKLOADS_MOST of each repair, what mends first. */
 static size_t entries(const struct coverage_about *a, struct entry *out, size_t most)
 {
-	static const enum repair order[] = { ATTACH, EVERY_POD, SECRET, CREATE, OPEN };
+	static const enum repair order[] = { ATTACH, EVERY_POD, RESTART, SECRET, COPY, CREATE, CHOOSE, OPEN };
 	const struct coverage_cluster *v = cluster_of(a);
 	size_t n = 0;
 
@@ -139,10 +148,15 @@ static char *label_of(const struct entry *e)
 
 	switch (e->repair) {
 	case ATTACH:
-		return l->how == KUBE_COVERAGE_UNATTACHED ? rh_format(_("Attach %s to %s"), l->secret, l->name)
-							  : rh_format(_("Choose other pull secrets for %s"), l->name);
+		return rh_format(_("Attach %s to %s"), l->secret, l->name);
+	case CHOOSE:
+		return rh_format(_("Choose other pull secrets for %s"), l->name);
 	case EVERY_POD:
 		return rh_format(_("Use %s for every pod of %s"), l->secret, l->ns);
+	case RESTART:
+		return rh_format(_("Restart %s: its pods were made before"), l->name);
+	case COPY:
+		return rh_format(_("Copy %s of %s to…"), l->secret, l->from);
 	case SECRET:
 		return rh_format(_("Correct %s: password, user name, address"), l->secret);
 	case CREATE:
@@ -215,18 +229,30 @@ static void create(struct ui_screen *s, const struct kube_coverage_line *l)
 						  .name = l->how == KUBE_COVERAGE_MISSING ? l->missing : NULL });
 }
 
+static void restart(struct ui_screen *s, const struct kube_coverage_line *l)
+{
+	struct app_change *c = workload_restart(s, l->def, l->ns, l->name);
+
+	c->command = rh_format("rollout restart %s/%s -n %s", l->def->id, l->name, l->ns);
+	edit_bulk(s, &(struct edit_bulk_start){ .title = _("Redeploy"), .v = &c, .n = 1 });
+}
+
 static void do_it(const struct coverage_about *a, const struct entry *e)
 {
 	const struct coverage_cluster *v = cluster_of(a);
 	const struct kube_coverage_line *l = e->line;
 	const struct kube_coverage_secret *secret = secret_of(v, l);
 	char *object = rh_format("%s/%s/%s", l->def->id, l->ns, l->name);
-	char *key = rh_format("%s/%s", l->ns, l->secret ? l->secret : "");
+	char *key = rh_format("%s/%s", l->from ? l->from : l->ns, l->secret ? l->secret : "");
 
-	if (e->repair == ATTACH)
+	if (e->repair == ATTACH || e->repair == CHOOSE)
 		app_push(a->screen->app, &screen_rematch, object);
 	else if (e->repair == EVERY_POD)
 		account_every_pod_open(a->screen, key);
+	else if (e->repair == RESTART)
+		restart(a->screen, l);
+	else if (e->repair == COPY)
+		spread_copy(a->screen, (const char *const[]){ key }, 1);
 	else if (e->repair == SECRET && secret)
 		correct(a->screen, secret, l);
 	else if (e->repair == CREATE)

@@ -157,7 +157,7 @@ static void make_columns(struct coverage *c)
 
 static bool has_something(const struct kube_coverage_ns *ns)
 {
-	return ns->n || ns->secrets_unread || ns->workloads_unread;
+	return ns->n || ns->workloads_unread;
 }
 
 static int as_int(size_t n)
@@ -265,7 +265,10 @@ static void make_muted(struct coverage *c)
 		for (size_t u = 0; c->v[i].found && u < c->v[i].found->unread_count; u++) {
 			const struct kube_unread *unread = &c->v[i].found->unread[u];
 
-			c->muted[n++] = rh_format(_("%s: could not be read. %s"), unread->what, unread->err.what);
+			c->muted[n++] =
+				strstr(unread->err.what, unread->what)
+					? rh_strdup(unread->err.what)
+					: rh_format(_("%s: could not be read. %s"), unread->what, unread->err.what);
 		}
 	c->muted[n] = NULL;
 }

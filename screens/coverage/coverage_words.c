@@ -70,7 +70,7 @@ void coverage_cell_words(const struct coverage *c, size_t row, size_t column, st
 	}
 	rh_buf_addf(out, rh_ngettext("%zu image.", "%zu images.", n), n);
 	rh_buf_addc(out, ' ');
-	if (worst->state == KUBE_CELL_UNKNOWN && ns->secrets_unread) {
+	if (worst->state == KUBE_CELL_UNKNOWN && ns->secrets_unread && c->values) {
 		add_unread(ns, out);
 		return;
 	}
@@ -84,6 +84,8 @@ void coverage_summary(const struct coverage *c, struct rh_buf *out)
 {
 	const struct coverage_sums *n = &c->sums;
 
+	if (!n->namespaces)
+		return;
 	rh_buf_addf(out, rh_ngettext("%zu namespace", "%zu namespaces", n->namespaces), n->namespaces);
 	rh_buf_addf(out, rh_ngettext(", %zu image", ", %zu images", n->lines), n->lines);
 	if (n->uncovered)

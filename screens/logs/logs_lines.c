@@ -132,7 +132,8 @@ static void sum_up(const struct logs_screen *st, struct ui_lines *out)
 
 	rh_buf_init(&b, sizeof out->summary - 1);
 	rh_buf_addf(&b, rh_ngettext("%zu line", "%zu lines", l->lines.n), l->lines.n);
-	rh_buf_addf(&b, " · %s", st->previous ? _("of the run before") : _(logs_ranges[st->range].label));
+	if (st->previous || !l->lines.dropped)
+		rh_buf_addf(&b, " · %s", st->previous ? _("of the run before") : _(logs_ranges[st->range].label));
 	if (l->lines.dropped)
 		rh_buf_addf(&b, " · %s", _("older ones were dropped"));
 	for (size_t i = 0; i < l->n; i++)
@@ -145,6 +146,14 @@ static void sum_up(const struct logs_screen *st, struct ui_lines *out)
 	out->role_of_summary = bad || left ? UI_ROLE_WARN : UI_ROLE_MUTED;
 	snprintf(out->summary, sizeof out->summary, "%s", b.p);
 	rh_buf_release(&b);
+}
+
+static bool comes_more(const struct kube_log *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].state != KUBE_LOG_ENDED && l->v[i].state != KUBE_LOG_FAILED)
+			return true;
+	return false;
 }
 
 static void say_err(const struct rh_err *e, struct ui_lines *out)
@@ -188,7 +197,7 @@ void logs_lines(struct ui_screen *s, struct ui_lines *out)
 	out->text = line_text;
 	out->head = line_head;
 	out->head_width = st->head_width + (st->times ? TIME_WIDTH + (st->head_width ? 1 : 0) : 0);
-	out->more = !st->previous;
+	out->more = comes_more(st->log);
 	sum_up(st, out);
 	if (!out->n)
 		say_empty(st, out);

@@ -2,9 +2,14 @@
 #include "config.h"
 
 #include "screens/screens.h"
+#include "app/session.h"
 #include "app/state.h"
 #include "base/base.h"
+#include "kube/kube.h"
 #include "net/ca_bundle.h"
+#include "net/net.h"
+#include "rancher/rancher.h"
+#include "registry/expiry.h"
 #include "ui/facts.h"
 #include "ui/role.h"
 #include "ui/screen.h"
@@ -24,6 +29,30 @@ static void authorities(struct ui_facts *out)
 	if (!known.file && !known.dir)
 		ui_facts_addf(out, _("Authorities"), UI_ROLE_WARN, "%s",
 			      _("none found on this machine: name a file of certificates in SSL_CERT_FILE"));
+}
+
+/* As whom one is here, and for how long. */
+static void connection(struct ui_screen *s, struct ui_facts *out)
+{
+	const struct app_session *at = app_session(s->app);
+	int64_t ends = app_login_ends(s->app), now = kube_wall(at->kube);
+	char *text = registry_expiry_text(ends, now), day[16];
+
+	if (at->at) {
+		ui_facts_addf(out, _("Server"), UI_ROLE_TEXT, "%s", at->at->url);
+		if (at->rancher && at->rancher->user_name)
+			ui_facts_addf(out, _("User"), UI_ROLE_TEXT, "%s", at->rancher->user_name);
+		net_day_text(ends, day);
+		if (text)
+			ui_facts_addf(out, _("Login valid until"),
+				      registry_expiry_state(ends, now) == REGISTRY_EXPIRY_ENDED ? UI_ROLE_BAD
+												: UI_ROLE_TEXT,
+				      "%s (%s)", day, text);
+		else
+			ui_facts_addf(out, _("Login valid until"), UI_ROLE_MUTED, "%s",
+				      at->at->renewal.renew ? _("it is renewed by itself") : _("it does not say"));
+	}
+	free(text);
 }
 
 static void fill(struct ui_screen *s, struct ui_facts *out)
@@ -48,6 +77,7 @@ static void fill(struct ui_screen *s, struct ui_facts *out)
 
 static const struct ui_section sections[] = {
 	{ "about", N_("ranchhand"), fill },
+	{ "connection", N_("Connection"), connection },
 	{ 0 },
 };
 

@@ -93,7 +93,8 @@ static bool check_user(struct ui_screen *s, struct rh_str value, struct rh_err *
 		  .label = N_("Password"),                                                                             \
 		  .flags = UI_FIELD_REQUIRED,                                                                          \
 		  .max = 16384,                                                                                        \
-		  .help = N_("The password, or better an access token of a robot account that may only pull.") },      \
+		  .help = N_("The password, or a robot account's token that may only pull. {key:from_helper} asks a "  \
+			     "helper.") },                                                                             \
 		{ UI_AT((first) + PULL_SECRET_LOGIN, "login"), .kind = UI_FIELD_NOTE, .label = N_("Login"),            \
 		  .hint = N_("not tested from this host") },                                                           \
 	{                                                                                                              \

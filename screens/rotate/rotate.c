@@ -1,4 +1,5 @@
 /* Rotate: whose password is changed, and to what. Which secrets hold it is looked up by the next screen. */
+#include "screens/helper.h"
 #include "screens/rotate.h"
 #include "screens/screens.h"
 #include "screens/secret_home.h"
@@ -6,11 +7,14 @@
 #include "screens/tags.h"
 #include "screens/test_login.h"
 #include "app/change.h"
+#include "app/helper.h"
+#include "app/session.h"
 #include "app/stack.h"
 #include "base/base.h"
 #include "kube/kube.h"
 #include "kube/secret.h"
 #include "registry/docker_config.h"
+#include "registry/expiry.h"
 #include "registry/known.h"
 #include "ui/field.h"
 #include "ui/role.h"
@@ -78,7 +82,7 @@ static const struct ui_field fields[] = {
 	  .max = 65536,
 	  .help = N_("Typed once, for all of them. Change it at the registry first, or make a second robot token: what "
 		     "still holds the old one "
-		     "is refused from then on.") },
+		     "is refused from then on. {key:from_helper} asks a helper.") },
 	{ UI_AT(LOGIN, "login"), .kind = UI_FIELD_NOTE, .label = N_("Login"), .hint = N_("not tested from this host") },
 	{ UI_AT(REACH, "reach"), .kind = UI_FIELD_CHOICE, .label = N_("Look in"), .preset = "filter",
 	  .options = reaches },
@@ -91,6 +95,23 @@ static void take_entry(struct ui_screen *s, const struct registry_docker_entry *
 	ui_form_set(s, ENTRY, rh_str(entry->key));
 	ui_form_set(s, REGISTRY, rh_str(entry->key));
 	ui_form_set(s, USER, rh_str(entry->user));
+}
+
+/* What the new password says of its own end. */
+static void note_end(struct ui_screen *s)
+{
+	int64_t ends = registry_expiry(rh_secret_peek(ui_form_secret(s, PASSWORD))).ends,
+		now = kube_wall(app_session(s->app)->kube);
+	char *text = registry_expiry_text(ends, now);
+
+	ui_form_note(s, PASSWORD, secret_ends_role(ends, now), "%s", text ? text : "");
+	free(text);
+}
+
+static void left(struct ui_screen *s, unsigned field)
+{
+	if (field == PASSWORD)
+		note_end(s);
 }
 
 static void changed(struct ui_screen *s, unsigned field)
@@ -145,6 +166,28 @@ static void test_login(struct ui_screen *s)
 	free(user);
 }
 
+/* One account is rotated: a login of another one is not taken. */
+static void take_answer(struct ui_screen *s, const struct app_helper_answer *answer)
+{
+	struct rh_str user = ui_form_text(s, USER);
+	struct rh_err e;
+
+	if (answer->user && user.n && !rh_str_is(user, answer->user)) {
+		rh_err_set(&e, RH_E_INVALID, _("It gave the login of %s, and this is about %.*s."), answer->user,
+			   RH_ARG(user));
+		ui_form_banner(s, &e);
+		return;
+	}
+	if (answer->user)
+		ui_form_set(s, USER, rh_str(answer->user));
+	ui_form_set_secret(s, PASSWORD, &answer->password);
+	ui_form_set(s, LOGIN, RH_STR(""));
+	ui_form_banner(s, NULL);
+	note_end(s);
+	ui_form_focus(s, PASSWORD);
+	ui_toast(app_ui(s->app), UI_ROLE_GOOD, "%s", _("The password is in the form. Nothing is saved yet."));
+}
+
 static void on_secret(struct ui_screen *s, struct rh_message *m)
 {
 	struct state *st = s->state;
@@ -189,6 +232,8 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 
 	if (m->tag == TAG_SECRET) {
 		on_secret(s, m);
+	} else if (m->tag == HELPER_MESSAGE_DONE && m->body) {
+		take_answer(s, m->body);
 	} else if (m->tag == TEST_LOGIN_MESSAGE_DONE && t) {
 		ui_form_set(s, LOGIN, rh_str(t->when));
 		ui_form_note(s, LOGIN, t->role, "%s", t->text);
@@ -198,10 +243,15 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 
 static bool act(struct ui_screen *s, enum ui_verb verb)
 {
-	if (verb != UI_DO_TEST_LOGIN)
-		return false;
-	test_login(s);
-	return true;
+	char *registry = rh_str_dup(rh_str_trim(ui_form_text(s, REGISTRY)));
+	bool mine = verb == UI_DO_TEST_LOGIN || verb == UI_DO_FROM_HELPER;
+
+	if (verb == UI_DO_TEST_LOGIN)
+		test_login(s);
+	else if (verb == UI_DO_FROM_HELPER)
+		helper_open(s, registry);
+	free(registry);
+	return mine;
 }
 
 static void open(struct ui_screen *s, const void *arg)
@@ -242,6 +292,8 @@ static const struct ui_action actions[] = {
 	{ .verb = UI_DO_TEST_LOGIN,
 	  .help = N_("Ask the registry whether it takes the new password, before anything is written."),
 	  .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_FROM_HELPER,
+	  .help = N_("From a credential helper of this machine, or from a command that prints it.") },
 	{ .verb = UI_DO_FILTER, .help = N_("Choose whose namespaces are looked through."), .flags = UI_ACT_HINT },
 	{ 0 },
 };
@@ -257,6 +309,7 @@ const struct ui_screen_ops screen_rotate = {
 	.actions = actions,
 	.fields = fields,
 	.changed = changed,
+	.left = left,
 	.submit = submit,
 	.submit_label = N_("Find the secrets"),
 	.open = open,

@@ -16,6 +16,7 @@
 #include "kube/uses.h"
 #include "kube/workload.h"
 #include "registry/docker_config.h"
+#include "registry/expiry.h"
 #include "registry/image.h"
 #include "registry/keyring.h"
 #include "ui/columns.h"
@@ -216,12 +217,16 @@ static void forget_muted(struct state *st)
 	st->muted = NULL;
 }
 
-static void fill_muted(struct state *st)
+static void fill_muted(const struct ui_screen *s, struct state *st)
 {
+	int64_t now = kube_wall(secret_home_kube(s->app, st->home));
+	char age[16];
 	size_t n = 0;
 
 	forget_muted(st);
-	st->muted = rh_alloc((st->uses->unread_count + 2) * sizeof *st->muted);
+	st->muted = rh_alloc((st->uses->unread_count + 3) * sizeof *st->muted);
+	if (registry_expiry_age(registry_docker_config_ends(&st->config), now, age) == REGISTRY_EXPIRY_ENDED)
+		st->muted[n++] = rh_format(_("Its password ended %s ago: what pulls with it is refused."), age);
 	for (size_t i = 0; i < st->uses->unread_count; i++)
 		st->muted[n++] = rh_format(_("%s: could not be read. %s"), st->uses->unread[i].what,
 					   st->uses->unread[i].err.what);
@@ -247,7 +252,7 @@ static void make_rows(struct ui_screen *s)
 		if (st->members[g])
 			add_heading(st, (enum group)g, how);
 	}
-	fill_muted(st);
+	fill_muted(s, st);
 	ui_screen_changed(s);
 }
 

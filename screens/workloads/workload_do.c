@@ -24,6 +24,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { JOB_NAME = 52 }; /* bytes of a Job's name that is run again, before "-" and ten digits: 63 at most */
+
 /* ---- what cannot be done ---- */
 
 static const char *no_scale(const struct kube_workload_row *w)
@@ -47,7 +49,9 @@ static const char *no_pause(const struct kube_workload_row *w)
 
 static const char *no_run_now(const struct kube_workload_row *w)
 {
-	return w->def->kind == KUBE_CRONJOB ? NULL : N_("Only a CronJob can be run now; this is a %s.");
+	return w->def->kind == KUBE_CRONJOB || w->def->kind == KUBE_JOB
+		       ? NULL
+		       : N_("Only a CronJob or a Job can be run now; this is a %s.");
 }
 
 static const char *no_roll_back(const struct kube_workload_row *w)
@@ -210,10 +214,33 @@ static struct app_change *pause_change(const struct workload_doing *d, struct rh
 	return c;
 }
 
+/* The Job's template once more: what is its own is made by the server. */
+static enum rh_code job_again(struct rh_str object, const char *name, struct rh_secret *out, struct rh_err *e)
+{
+	static const char *const not_again[] = { "/spec/suspend", "/metadata/ownerReferences" };
+	struct rh_secret quoted;
+	struct data_jw w;
+	enum rh_code code;
+
+	rh_secret_init(&quoted);
+	data_jw_init(&w, rh_out_secret(&quoted));
+	data_jw_str(&w, rh_str(name));
+	rh_secret_set(out, object);
+	code = kube_workload_clone(out, &kube_workload_defs[KUBE_JOB], e);
+	if (code == RH_OK)
+		code = data_json_drop(out, not_again, RH_LEN(not_again), e);
+	if (code == RH_OK)
+		code = data_json_put(out, "/metadata/name", rh_secret_peek(&quoted), false, e);
+	rh_secret_release(&quoted);
+	return code;
+}
+
 /* A name that Jobs of the CronJob have by themselves is its name and eleven characters: so has this. */
 static struct app_change *run_change(const struct workload_doing *d, struct rh_str object, struct rh_err *e)
 {
-	char *name = rh_format("%s-%010lld", d->name, (long long)rh_wall() % 10000000000);
+	bool cron = d->def->kind == KUBE_CRONJOB;
+	char *name = rh_format("%.*s-%010lld", cron ? (int)strlen(d->name) : JOB_NAME, d->name,
+			       (long long)rh_wall() % 10000000000);
 	struct app_change *c =
 		workload_change(d->screen, N_("Create"), "POST", &kube_workload_defs[KUBE_JOB], d->ns, NULL);
 
@@ -221,11 +248,12 @@ static struct app_change *run_change(const struct workload_doing *d, struct rh_s
 	free(c->name);
 	c->what = rh_format("job %s/%s", d->ns, name);
 	c->name = name;
-	if (kube_job_of_cron(object, name, &c->body, e) != RH_OK) {
+	if ((cron ? kube_job_of_cron(object, name, &c->body, e) : job_again(object, name, &c->body, e)) != RH_OK) {
 		app_change_free(&c);
 		return NULL;
 	}
-	c->command = rh_format("create job %s --from=cronjob/%s -n %s", name, d->name, d->ns);
+	if (cron)
+		c->command = rh_format("create job %s --from=cronjob/%s -n %s", name, d->name, d->ns);
 	c->then_screen = rh_strdup("workload_view");
 	c->then_key = rh_format("job/%s/%s", d->ns, name);
 	return c;

@@ -37,7 +37,7 @@ bool workload_unable(const struct ui_screen *s, const struct kube_workload_row *
 		  .help = N_("Replace all its pods, one after the other."),                                           \
 		  .flags = UI_ACT_WRITES | UI_ACT_HINT | (extra) },                                                   \
 		{ .verb = UI_DO_RUN_NOW,                                                                              \
-		  .help = N_("Make a Job of the CronJob now, without waiting for its hour."),                         \
+		  .help = N_("Make a Job of the CronJob now, without waiting for its hour; run a Job again."),        \
 		  .flags = UI_ACT_WRITES | UI_ACT_HINT | (extra) },                                                   \
 		{ .verb = UI_DO_PAUSE,                                                                                \
 		  .help = N_("A Deployment: its changes wait, or go on. A CronJob or a Job: suspended, or resumed."), \

@@ -5,6 +5,7 @@
 #include "base/base.h"
 #include "data/text.h"
 #include "kube/kube.h"
+#include "kube/schedule.h"
 #include "kube/workload.h"
 #include "kube/workload_body.h"
 #include "registry/attach.h"

@@ -165,11 +165,6 @@ static bool had_another(const struct workload_page *p)
 	       generation > 1;
 }
 
-static bool keeps_ending(const struct workload_page *p)
-{
-	return p->container && !p->container->ready && p->container->restarts > 0;
-}
-
 static const struct fix {
 	unsigned bit;
 	const char *id, *label;
@@ -205,10 +200,10 @@ static unsigned possible(const struct ui_screen *s)
 		can &= ~(unsigned)KUBE_FIX_RETRY;
 	if (!p->secrets || !kube_pull_secrets_find(p->secrets, p->verdict.secret))
 		can &= ~(unsigned)KUBE_FIX_SECRET;
-	if ((can || keeps_ending(p)) && had_another(p))
-		can |= FIX_ROLL_BACK;
 	if (!p->secrets || !p->secrets->n) /* there is none that it could name */
 		can &= ~(unsigned)KUBE_FIX_ACCOUNT;
+	if (can && had_another(p))
+		can |= FIX_ROLL_BACK;
 	return can;
 }
 

@@ -7,6 +7,7 @@
 #include "app/stack.h"
 #include "app/state.h"
 #include "base/base.h"
+#include "kube/kube.h"
 #include "net/net.h"
 #include "rancher/rancher.h"
 #include "ui/field.h"
@@ -21,12 +22,15 @@ enum { CRUMBS = 8, MARKS = 7 };
 
 /* ---- crumbs and marks ---- */
 
+enum { LOGIN_SECONDS = 15 * 60 }; /* so long before its end it is said */
+
 struct around {
 	const char *crumbs[CRUMBS];
 	char *owned[CRUMBS];
 	size_t crumb_count;
 	struct ui_mark marks[MARKS];
 	size_t mark_count;
+	char login[64]; /* text of a mark */
 };
 
 static void add_crumb(struct around *r, char *text)
@@ -147,6 +151,23 @@ static bool has_unsaved_below(const struct app *a)
 	return false;
 }
 
+/* Rancher's token: soon one is asked to sign in again. What can be written before then had better be. */
+static void mark_login(const struct app *a, struct around *r)
+{
+	const struct rancher *rancher = a->session.rancher;
+	int64_t left =
+		rancher && rancher->token_expires ? rancher->token_expires - kube_wall(a->session.kube) : INT64_MAX;
+	char age[16];
+
+	if (left > LOGIN_SECONDS)
+		return;
+	rh_age_text(left, age, NULL);
+	char *text = left > 0 ? rh_format(_("LOGIN ENDS IN %s"), age) : rh_strdup(_("LOGIN HAS ENDED"));
+	snprintf(r->login, sizeof r->login, "%s", text);
+	free(text);
+	add_mark(r, r->login, UI_ROLE_WARN, NULL);
+}
+
 static void fill_marks(struct app *a, struct around *r)
 {
 	const struct app_session *s = &a->session;
@@ -161,6 +182,7 @@ static void fill_marks(struct app *a, struct around *r)
 		add_mark(r, _("READ-ONLY"), UI_ROLE_WARN, NULL);
 	if (exploring(a) ? app_protected(a, NULL) != NULL : app_server_protected(a))
 		add_mark(r, _("PROTECTED"), UI_ROLE_WARN, NULL);
+	mark_login(a, r);
 	if (s->at && s->at->insecure)
 		add_mark(r, _("NOT VERIFIED"), UI_ROLE_BAD, NULL);
 	if (exploring(a))

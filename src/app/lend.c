@@ -193,7 +193,7 @@ static void show_said(struct app_talker *t)
 	for (size_t i = n > SAID_LINES ? n - SAID_LINES : 0; i < n; i++)
 		lines[k++] = all[i % SAID_LINES];
 	const char *const buttons[] = { _("Keep waiting"), _("Stop it") };
-	char *title = rh_format(_("The credential plugin %s says"), t->command);
+	char *title = rh_format(_("%s says"), t->command);
 	t->shown = true;
 	rh_owner_end(t->owner);
 	t->owner = rh_owner_new();
@@ -225,7 +225,7 @@ static void talker_free(struct app_talker *t)
 	free(t);
 }
 
-static void said(void *ctx, void *run, const char *command, const char *text, void (*stop)(void *run))
+void app_lend_said(void *ctx, void *run, const char *command, const char *text, void (*stop)(void *run))
 {
 	struct app *a = ctx;
 	struct app_talker **at = &a->lending.talkers, *t;
@@ -271,7 +271,7 @@ void app_lend_begin(struct app *a)
 	bool has = a->ui || isatty(STDIN_FILENO);
 
 	kube_plugins_use_terminal(&(struct kube_plugin_terminal){
-		.borrow = has ? borrow : NULL, .give_back = has ? give_back : NULL, .said = said, .ctx = a });
+		.borrow = has ? borrow : NULL, .give_back = has ? give_back : NULL, .said = app_lend_said, .ctx = a });
 }
 
 void app_lend_end(struct app *a)

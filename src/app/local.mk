@@ -57,6 +57,7 @@ src_app_librhapp_a_SOURCES += src/app/interrupt.c
 src_app_librhapp_a_SOURCES += src/app/join.c
 src_app_librhapp_a_SOURCES += src/app/join_context.c
 src_app_librhapp_a_SOURCES += src/app/journal.c
+src_app_librhapp_a_SOURCES += src/app/helper.c src/app/helper.h src/app/helper_offers.c
 src_app_librhapp_a_SOURCES += src/app/keep.c
 src_app_librhapp_a_SOURCES += src/app/language.c
 src_app_librhapp_a_SOURCES += src/app/language.def

@@ -10,6 +10,7 @@
 #include "net/net.h"
 #include "rancher/nsfilter.h"
 #include "rancher/rancher.h"
+#include "registry/expiry.h"
 
 #include <string.h>
 
@@ -188,4 +189,21 @@ void app_session_listen(struct app *a, void (*take)(void *app, struct rh_message
 {
 	a->left.cluster = rh_owner_new();
 	app_receive(a, a->left.cluster, take, a);
+}
+
+/* ---- until when ---- */
+
+int64_t app_login_ends(const struct app *a)
+{
+	const struct app_session *s = &a->session;
+	const struct net_endpoint *at = s->rancher ? s->rancher->at : s->at;
+	int64_t ends = s->rancher ? s->rancher->token_expires : 0, from, until;
+
+	if (!at || at->renewal.renew)
+		return ends;
+	if (at->client_cert_pem && net_certificate_dates(at->client_cert_pem, &from, &until))
+		ends = registry_expiry_first(ends, until);
+	if (at->auth == NET_AUTH_BEARER)
+		ends = registry_expiry_first(ends, registry_expiry(rh_secret_peek(&at->credential)).ends);
+	return ends;
 }

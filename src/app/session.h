@@ -64,6 +64,9 @@ void app_target_free(struct app_target **t);
  * dialog, sign-in by the screen "sign_in". */
 void app_connect(struct app *a, struct app_target *t, struct rh_owner from);
 bool app_connecting(const struct app *a);
+/* When the login of the session ends by itself: Rancher's token, a client certificate, a token that says so (and that
+ * no plugin renews). Seconds since 1970; 0: not that one knows. */
+int64_t app_login_ends(const struct app *a);
 /* Is that what the session is, with the same rights to write? */
 bool app_connected_to(const struct app *a, const struct app_target *t);
 void app_connect_cancel(struct app *a);

@@ -310,6 +310,49 @@ void app_state_protect_forget(struct app_state *s, const char *server)
 			drop_protection(s, i);
 }
 
+/* ---- commands ---- */
+
+enum { COMMANDS_MOST = 100 }; /* the oldest goes */
+
+static size_t command_of(const struct app_state *s, const char *server)
+{
+	size_t i = 0;
+
+	while (i < s->command_count && strcmp(s->commands[i].server, server) != 0)
+		i++;
+	return i;
+}
+
+const char *app_state_command(const struct app_state *s, const char *server)
+{
+	size_t i = command_of(s, server);
+
+	return i < s->command_count ? s->commands[i].command : NULL;
+}
+
+static void drop_command(struct app_state *s, size_t i)
+{
+	free(s->commands[i].server);
+	free(s->commands[i].command);
+	memmove(&s->commands[i], &s->commands[i + 1], (--s->command_count - i) * sizeof *s->commands);
+}
+
+bool app_state_command_put(struct app_state *s, const char *server, const char *command)
+{
+	size_t i = command_of(s, server);
+
+	if (i < s->command_count && strcmp(s->commands[i].command, command) == 0)
+		return false;
+	char *kept[] = { rh_strdup(server), rh_strdup(command) };
+	if (i < s->command_count)
+		drop_command(s, i);
+	else if (s->command_count == COMMANDS_MOST)
+		drop_command(s, 0);
+	s->commands = rh_resize(s->commands, s->command_count + 1, sizeof *s->commands);
+	s->commands[s->command_count++] = (struct app_saved_command){ kept[0], kept[1] };
+	return true;
+}
+
 /* ---- tokens ---- */
 
 /* The file is one JSON object, URL to token, always handled inside rh_secret. A missing file is an empty object. */
@@ -398,6 +441,9 @@ void app_state_release(struct app_state *s)
 	while (s->protection_count)
 		drop_protection(s, s->protection_count - 1);
 	free(s->protections);
+	while (s->command_count)
+		drop_command(s, s->command_count - 1);
+	free(s->commands);
 	for (size_t i = 0; i < s->unverified_count; i++)
 		free(s->unverified[i]);
 	free(s->unverified);

@@ -21,6 +21,9 @@ struct app_saved_filter {
 struct app_saved_protection {
 	char *server, *cluster; /* as of a filter; cluster "": the whole server */
 };
+struct app_saved_command {
+	char *server, *command; /* a registry, as credential helpers are asked for it; what gave its password last */
+};
 struct app_state {
 	char *dir;     /* NULL: nothing is kept */
 	char *why_not; /* one line for the connect screen; NULL while it is kept */
@@ -31,6 +34,8 @@ struct app_state {
 	size_t filter_count;
 	struct app_saved_protection *protections;
 	size_t protection_count;
+	struct app_saved_command *commands;
+	size_t command_count;
 	char **unverified; /* URLs of servers that a person connected to although their kubeconfig turns verification
 			      off */
 	size_t unverified_count;
@@ -70,6 +75,10 @@ void app_state_filter_forget(struct app_state *s, const char *server,
 bool app_state_protects(const struct app_state *s, const char *server, const char *cluster);
 void app_state_protect(struct app_state *s, const char *server, const char *cluster, bool on);
 void app_state_protect_forget(struct app_state *s, const char *server); /* the server and all of its clusters */
+
+/* The command that gave the password of a registry last; NULL: none is kept. */
+const char *app_state_command(const struct app_state *s, const char *server);
+bool app_state_command_put(struct app_state *s, const char *server, const char *command); /* has anything changed? */
 
 struct app_state *app_state(struct app *a);
 void app_state_changed(struct app *a);                               /* saves it soon */

@@ -80,6 +80,16 @@ static void read_protection(struct app_state *s, const struct rh_tree *t)
 	free(cluster);
 }
 
+static void read_command(struct app_state *s, const struct rh_tree *t)
+{
+	char *server = rh_str_dup(data_tree_text(t, "/server")), *command = rh_str_dup(data_tree_text(t, "/command"));
+
+	if (*server && *command)
+		(void)app_state_command_put(s, server, command);
+	free(server);
+	free(command);
+}
+
 void app_state_read(struct app_state *s, const struct rh_tree *t)
 {
 	take(&s->last_server, t, "/last/server");
@@ -99,6 +109,8 @@ void app_state_read(struct app_state *s, const struct rh_tree *t)
 		read_filter(s, v);
 	for (const struct rh_tree *v = data_tree_first(data_tree_at(t, "/protected")); v; v = data_tree_next(v))
 		read_protection(s, v);
+	for (const struct rh_tree *v = data_tree_first(data_tree_at(t, "/commands")); v; v = data_tree_next(v))
+		read_command(s, v);
 	for (const struct rh_tree *v = data_tree_first(data_tree_at(t, "/unverified")); v; v = data_tree_next(v)) {
 		char *url = rh_str_dup(data_tree_text(v, ""));
 
@@ -175,6 +187,19 @@ static void write_protected(struct data_jw *w, const struct app_state *s)
 	data_jw_close(w, ']');
 }
 
+static void write_commands(struct data_jw *w, const struct app_state *s)
+{
+	data_jw_key(w, RH_STR("commands"));
+	data_jw_open(w, '[');
+	for (size_t i = 0; i < s->command_count; i++) {
+		data_jw_open(w, '{');
+		put(w, "server", s->commands[i].server);
+		put(w, "command", s->commands[i].command);
+		data_jw_close(w, '}');
+	}
+	data_jw_close(w, ']');
+}
+
 void app_state_write(struct data_jw *w, struct app_state *s)
 {
 	data_jw_open(w, '{');
@@ -205,6 +230,7 @@ void app_state_write(struct data_jw *w, struct app_state *s)
 			app_saved_filter_write(w, &s->filters[i]);
 	data_jw_close(w, ']');
 	write_protected(w, s);
+	write_commands(w, s);
 	data_jw_key(w, RH_STR("unverified"));
 	data_jw_open(w, '[');
 	for (size_t i = 0; i < s->unverified_count; i++)

@@ -129,12 +129,20 @@ static void merge_protection(struct app_state *ours, const struct app_state *bas
 	free(cluster);
 }
 
-/* ---- the rest ---- */
-
 static bool equal(const char *a, const char *b)
 {
 	return strcmp(a ? a : "", b ? b : "") == 0;
 }
+
+/* ---- commands, by registry: none is ever taken away ---- */
+
+static void merge_command(struct app_state *ours, const struct app_state *base, const struct app_saved_command *theirs)
+{
+	if (equal(app_state_command(ours, theirs->server), app_state_command(base, theirs->server)))
+		(void)app_state_command_put(ours, theirs->server, theirs->command);
+}
+
+/* ---- the rest ---- */
 
 static void merge_settings(struct app_state *ours, const struct app_state *base, const struct app_state *theirs)
 {
@@ -193,6 +201,8 @@ void app_state_merge(struct app_state *ours, const struct app_state *base, struc
 		merge_protection(ours, base, theirs, &ours->protections[i]);
 	for (size_t i = 0; i < theirs->protection_count; i++)
 		merge_protection(ours, base, theirs, &theirs->protections[i]);
+	for (size_t i = 0; i < theirs->command_count; i++)
+		merge_command(ours, base, &theirs->commands[i]);
 	for (size_t i = 0; i < theirs->unverified_count; i++)
 		app_state_unverified_add(ours, theirs->unverified[i]);
 	merge_values(ours, base, theirs);

@@ -102,9 +102,8 @@ bool kube_workload_path(const struct kube_workload_values *v, const char *server
  * by hand. RH_E_PARSE: it is no CronJob. */
 enum rh_code kube_job_of_cron(struct rh_str cron, const char *name, struct rh_secret *out,
 			      struct rh_err *e) RH_NODISCARD;
-/* Rules of single values, each with what is wrong and an example: a CronJob's schedule (robfig/cron v3), a quantity
+/* Rules of single values, each with what is wrong and an example (kube/schedule.h has one more): a quantity
  * (apimachinery's resource.Quantity), the name of a variable, "NAME/KEY", "secret/NAME", a port and its name. */
-bool kube_schedule_check(struct rh_str s, struct rh_err *e);
 bool kube_quantity_check(struct rh_str s, struct rh_err *e);
 /* minor: of the server, 0: not known, taken for new. Before 1.32 letters, digits, '-', '.' and '_'; since then all
  * printable ASCII but '=' (apimachinery: pkg/util/validation, IsEnvVarName and IsRelaxedEnvVarName). */

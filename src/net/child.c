@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -122,7 +123,8 @@ struct pipes {
 	int in[2], out[2], err[2], tell[2];
 };
 
-static bool open_pipes(struct pipes *p, bool keep_stdin)
+/* The input fits into the pipe: nobody waits for the other side to read. */
+static bool open_pipes(struct pipes *p, const char *input, bool keep_stdin)
 {
 	int *all[] = { p->in, p->out, p->err, p->tell };
 	bool ok = true;
@@ -139,7 +141,9 @@ static bool open_pipes(struct pipes *p, bool keep_stdin)
 			ok = all[i][j] >= 0;
 		}
 	}
-	if (!keep_stdin) /* nothing to read; no /dev/null, which a chroot may lack */
+	if (ok && input)
+		ok = write(p->in[1], input, strlen(input)) == (ssize_t)strlen(input);
+	if (!keep_stdin) /* nothing more to read; no /dev/null, which a chroot may lack */
 		close_fd(&p->in[1]);
 	return ok;
 }
@@ -171,7 +175,10 @@ static int launch(struct child *c, const struct net_child *ask)
 	char **env = make_environment(ask->env);
 	int failed = 0;
 
-	if (!open_pipes(&p, ask->keep_stdin)) {
+	if (ask->input && strlen(ask->input) > PIPE_BUF) {
+		memset(&p, 0xff, sizeof p);
+		failed = E2BIG;
+	} else if (!open_pipes(&p, ask->input, ask->keep_stdin)) {
 		failed = errno;
 	} else if ((c->pid = fork()) == 0) {
 		if (ask->on_terminal)
@@ -348,6 +355,22 @@ static void report(struct child *c)
 	rh_buf_release(&safe);
 	rh_secret_clear(&c->got);
 	rh_buf_clear(&c->said);
+}
+
+char *net_child_why(int status, const char *said, const struct rh_err *how)
+{
+	char *broke = how->code == RH_OK ? NULL : rh_err_line(how, false);
+	char *text = broke && *said           ? rh_format(_("%s It says: %s"), broke, said)
+		     : broke                  ? rh_strdup(broke)
+		     : *said                  ? rh_strdup(said)
+		     : status == 128 + SIGINT ? rh_strdup(_("It was interrupted."))
+					      : rh_format(_("It failed with exit code %d."), status);
+
+	free(broke);
+	for (char *p = text; *p; p++)
+		if (*p == '\n')
+			*p = ' ';
+	return text;
 }
 
 static void kill_group(const struct child *c, int signum)

@@ -203,6 +203,7 @@ struct net_child {
 	int terminal;
 	bool no_terminal;    /* a session of its own: opening /dev/tty fails, in place of stopping it */
 	bool capture;        /* on a terminal: stdout is read all the same */
+	const char *input;   /* what stands on its stdin, which ends behind it, at most 4096 bytes; NULL: nothing */
 	bool keep_stdin;     /* a pipe stays open to its stdin until net_child_end: it ends when we do */
 	unsigned timeout_ms; /* 0: none */
 	size_t limit;        /* of its stdout */
@@ -215,6 +216,9 @@ struct net_child {
 	void (*drop)(void *ctx); /* after on_done, or instead of it; may be NULL */
 };
 uint64_t net_child_start(struct net *n, const struct net_child *c);
+/* Why a child that failed gave nothing, in one line: what it said (stderr), else how it ended, or what broke it off.
+ * Free it. */
+char *net_child_why(int status, const char *said, const struct rh_err *how);
 void net_child_end(struct net *n, uint64_t id);
 void net_child_wait_longer(struct net *n, uint64_t id, unsigned ms); /* from now on, in place of its timeout_ms */
 void net_child_reap(struct net *n);                                  /* after SIGCHLD */

@@ -50,31 +50,34 @@ static void workloads(const char *program, const char *sandbox, int idle)
 	bench_workloads(program, sandbox);
 }
 
+static void coverage(const char *program, const char *sandbox, int idle)
+{
+	(void)idle;
+	bench_coverage(program, sandbox);
+}
+
 static void spread(const char *program, const char *sandbox, int idle)
 {
 	(void)idle;
 	bench_spread(program, sandbox);
 }
 
-static void fleet(const char *program, const char *sandbox, int idle)
+static void logs(const char *program, const char *sandbox, int idle)
 {
 	(void)idle;
-	bench_fleet(program, sandbox);
+	bench_logs(program, sandbox);
 }
 
 static const struct part {
 	const char *name;
 	void (*run)(const char *program, const char *sandbox, int idle);
-} parts[] = { { "secrets", secrets },
-	      { "places", places },
-	      { "workloads", workloads },
-	      { "spread", spread },
-	      { "fleet", fleet } };
+} parts[] = { { "secrets", secrets },   { "places", places }, { "workloads", workloads },
+	      { "coverage", coverage }, { "spread", spread }, { "logs", logs } };
 
 int main(int argc, char **argv)
 {
 	static const char usage[] =
-		"usage: bench RANCHHAND SANDBOX [IDLE-SECONDS [secrets|places|workloads|spread|fleet]]";
+		"usage: bench RANCHHAND SANDBOX [IDLE-SECONDS [secrets|places|workloads|coverage|spread|logs]]";
 
 	if (argc < 3)
 		rt_die("%s", usage);

@@ -20,6 +20,11 @@ struct bench {
 /* Starts a sandbox of a Rancher 2.15; `more`: further arguments, NULL-terminated, at most 8. */
 void bench_begin(struct bench *b, const char *sandbox, const char *const *more);
 void bench_end(struct bench *b);
+/* Bytes of secrets' values that the sandbox has sent so far. */
+struct bench_values {
+	long registries, others;
+};
+struct bench_values bench_values_sent(struct bench *b);
 void bench_delay(struct bench *b, int ms); /* of every request to a cluster from now on; 0: none */
 
 double bench_now_ms(void);
@@ -28,16 +33,11 @@ double bench_quantile(double *v, size_t n, double share);
 void bench_row(const char *what, const char *goal, const char *fmt, ...) RH_PRINTF(3, 4);
 long bench_resident(pid_t pid); /* memory in kB, from /proc/PID/status */
 long bench_ticks(pid_t pid);    /* user and system clock ticks so far */
-/* Runs it to its end in the environment of the world; false: it could not be run, or failed. */
-struct bench_run {
-	const char *const *argv;
-	const char *out; /* a file for what it prints; NULL: nowhere */
-	double ms, cpu_ms;
-	long peak; /* resident kB */
-};
-bool bench_run(const struct bench *b, struct bench_run *r);
 /* kubectl get WHAT -A: wall time in ms and peak resident kB; negative when there is none. */
 double bench_kubectl(const struct bench *b, const char *what, long *peak);
+
+/* The same of any program, which must end with this code (in 120 s): -1 when it is not installed. */
+double bench_ran(const struct bench *b, const char *const *argv, int code, long *peak);
 
 /* The program at 80x24 against the sandbox; driven: with a clock that only bench_expect_driven and ticks move. */
 struct rt_term *bench_start(const struct bench *b, const char *const *argv, bool driven);
@@ -56,6 +56,7 @@ void bench_idle(const struct bench *b, const char *program, int seconds);
 void bench_serial(const struct bench *b, const char *program); /* a serial line */
 void bench_picker(const char *program, const char *sandbox);
 void bench_workloads(const char *program, const char *sandbox);
+void bench_coverage(const char *program, const char *sandbox);
 void bench_spread(const char *program, const char *sandbox);
-void bench_fleet(const char *program, const char *sandbox);
+void bench_logs(const char *program, const char *sandbox);
 #endif

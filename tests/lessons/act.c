@@ -131,7 +131,8 @@ void pl_hear_rows(struct pl_play *p, const char *what)
 	char before[sizeof p->term->fence.focus];
 	struct rh_str kind = pl_screen_kind(p, p->term->fence.screen);
 
-	if (!pl_rest(p) || (!rh_str_is(kind, "list") && !rh_str_is(kind, "menu")) || !pl_press(p, "Home"))
+	if (!pl_rest(p) || (!rh_str_is(kind, "list") && !rh_str_is(kind, "menu") && !rh_str_is(kind, "map")) ||
+	    !pl_press(p, "Home"))
 		return;
 	for (int i = 0; i < MOST_PRESSES && !p->failed && !pl_heard(p, what); i++) {
 		snprintf(before, sizeof before, "%s", focus_of(p));

@@ -7,10 +7,10 @@ prefix() { # room, or wing of screens: what its names begin with
 	base) echo rh ;;
 	data|registry|net|kube|rancher|probe|ui|app) echo "$1" ;;
 	sandbox) echo sb ;;
-	screens) echo 'screen|screens|account|coverage|live|clusters|edit|secret|project|pull_secret|test_login|explain|rotate|spread|workload|namespace|logs' ;;
+	screens) echo 'screen|screens|account|coverage|live|clusters|edit|secret|project|pull_secret|test_login|helper|explain|rotate|spread|workload|namespace|logs' ;;
 	screens/edit) echo edit ;;
 	screens/secrets) echo 'secret|project' ;;
-	screens/registry) echo 'pull_secret|test_login|explain' ;;
+	screens/registry) echo 'pull_secret|test_login|helper|explain' ;;
 	screens/accounts) echo account ;;
 	screens/rotate) echo rotate ;;
 	screens/spread) echo spread ;;

@@ -167,6 +167,55 @@ static void protections(void **state)
 	free(d);
 }
 
+/* Which command gave the password of a registry: the last one, of a hundred registries. */
+static void commands(void **state)
+{
+	struct app_state s, t;
+	struct rh_err e;
+	char *d = sub_dir();
+
+	(void)state;
+	app_state_load(&s, d, false);
+	assert_null(app_state_command(&s, "quay.io"));
+	assert_true(app_state_command_put(&s, "quay.io", "pass show \"a b\""));
+	assert_false(app_state_command_put(&s, "quay.io", "pass show \"a b\""));
+	assert_true(app_state_command_put(&s, "ghcr.io", "one"));
+	assert_true(app_state_command_put(&s, "ghcr.io", "two"));
+	assert_int_equal(app_state_save(&s, &e), RH_OK);
+	app_state_load(&t, d, false);
+	assert_int_equal(t.command_count, 2);
+	assert_string_equal(app_state_command(&t, "quay.io"), "pass show \"a b\"");
+	assert_string_equal(app_state_command(&t, "ghcr.io"), "two");
+
+	/* another copy has used others meanwhile: what both changed is ours */
+	app_state_command_put(&t, "quay.io", "theirs");
+	app_state_command_put(&t, "ghcr.io", "theirs");
+	app_state_command_put(&t, "new.example", "theirs");
+	assert_int_equal(app_state_save(&t, &e), RH_OK);
+	app_state_command_put(&s, "quay.io", "ours");
+	assert_int_equal(app_state_save(&s, &e), RH_OK);
+	assert_string_equal(app_state_command(&s, "quay.io"), "ours");
+	assert_string_equal(app_state_command(&s, "ghcr.io"), "theirs");
+	assert_string_equal(app_state_command(&s, "new.example"), "theirs");
+	app_state_release(&t);
+	for (int i = 0; i < 100; i++) {
+		char *server = rh_format("r%d.example", i);
+
+		app_state_command_put(&s, server, "x");
+		free(server);
+	}
+	assert_int_equal(s.command_count, 100);
+	assert_null(app_state_command(&s, "quay.io"));
+	app_state_release(&s);
+	assert_int_equal(
+		rh_file_write(state_file, RH_STR("{\"commands\":[{\"server\":\"x\"},4,{\"command\":\"c\"}]}"), &e),
+		RH_OK);
+	app_state_load(&t, d, false);
+	assert_int_equal(t.command_count, 0);
+	app_state_release(&t);
+	free(d);
+}
+
 static void round_trip(void **state)
 {
 	struct app_state s, t;
@@ -515,6 +564,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(nothing_yet, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(filters, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(protections, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(commands, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(round_trip, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(tokens, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(forgetting_takes_the_token_along, set_up, tear_down),

@@ -5,6 +5,7 @@
 #include "kube/kube.h"
 #include "kube/logins.h"
 #include "kube/object.h"
+#include "kube/schedule.h"
 #include "kube/workload.h"
 #include "kube/workload_body.h"
 

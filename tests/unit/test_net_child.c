@@ -126,6 +126,31 @@ static void test_environment_and_stdin(void **state)
 	release(&r);
 }
 
+static void test_input(void **state)
+{
+	char *long_one = rh_alloc(4097 + 1);
+	struct report r;
+
+	(void)state;
+	run("cat; printf .", &r, (struct net_child){ .input = "quay.io", .no_terminal = true });
+	assert_string_equal(r.out, "quay.io.");
+	release(&r);
+	/* it need not be read */
+	run("exit 7", &r, (struct net_child){ .input = "quay.io" });
+	assert_int_equal(r.status, 7);
+	release(&r);
+	memset(long_one, 'x', 4096);
+	run("cat", &r, (struct net_child){ .input = long_one });
+	assert_int_equal(strlen(r.out), 4096);
+	release(&r);
+	long_one[4096] = 'x';
+	run("cat", &r, (struct net_child){ .input = long_one });
+	assert_int_equal(r.e.code, RH_E_IO);
+	assert_string_equal(r.out, "");
+	release(&r);
+	free(long_one);
+}
+
 /* No descriptor of ours: not even one that was opened without O_CLOEXEC. */
 static void test_descriptors(void **state)
 {
@@ -280,6 +305,7 @@ int main(void)
 		T(test_no_terminal),
 		T(test_output),
 		T(test_environment_and_stdin),
+		T(test_input),
 		T(test_descriptors),
 		T(test_descriptors_of_old_kernels),
 		T(test_not_found),

@@ -31,6 +31,7 @@ static struct rh_str text(const struct ui_screen *s, size_t line)
 	static char z[64];
 
 	(void)s;
+	assert_true(line < all.n);
 	all.asked++;
 	if (all.odd && line + all.gone == all.odd_at)
 		return rh_str(all.odd);
@@ -158,6 +159,13 @@ static void what_is_given_up_moves_nothing_that_is_seen(void **state)
 	all.gone = 990; /* that as well */
 	have(200);
 	assert_true(rt_ui_shows("line 00990"));
+	rt_ui_keys("End");
+	all.gone += 50; /* between two frames, and nobody has said so yet */
+	all.n = 150;
+	rt_ui_keys("Up Down / 9 Enter n");
+	all.n = 0;
+	rt_ui_keys("PgUp n Esc End");
+	assert_true(rt_ui_shows("Nothing yet."));
 }
 
 static void a_text_is_found(void **state)

@@ -389,7 +389,7 @@ static void it_is_said_in_words(void **state)
 	rh_buf_init(&said.body, 4096);
 	ui_drive(s)->ops->say(s, &said);
 	assert_string_equal(said.what.p, "map, rows: 3, columns: 3");
-	assert_string_equal(said.focus.p, "refused, 2. web-green × harbor.corp: It is harbor.corp in web-green.");
+	assert_string_equal(said.focus.p, "web-green × harbor.corp: refused, 2. It is harbor.corp in web-green.");
 	assert_string_equal(said.body.p, "3 rows\n");
 	rh_buf_release(&said.what);
 	rh_buf_release(&said.focus);

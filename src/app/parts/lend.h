@@ -26,7 +26,10 @@ struct app_lending {
 };
 void app_lend_begin(struct app *a);
 void app_lend_block(struct app *a, bool block); /* the editor takes it, or has given it back */
-void app_lend_end(struct app *a);               /* the program ends: who waits does not get it */
+/* What a program that runs without the terminal says so far (ctx: struct app), in a dialog that can stop it; text NULL:
+ * it has ended. run: whose it is. */
+void app_lend_said(void *ctx, void *run, const char *command, const char *text, void (*stop)(void *run));
+void app_lend_end(struct app *a); /* the program ends: who waits does not get it */
 
 /* editor.c */
 /* The person's editor, with its arguments; released by the caller. */

@@ -6,7 +6,6 @@
 #include "kube/kubeconfig.h"
 #include "net/net.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -319,18 +318,18 @@ static bool apply(struct run *run, struct rh_str doc, struct rh_err *e)
 
 /* ---- running it ---- */
 
-/* What it wrote to stderr, as one line; else how it ended. With the terminal it has spoken for itself. */
-static void failed(const struct kube_config_exec *x, int status, const char *said, struct rh_err *e)
+/* With the terminal it has spoken for itself. */
+static void failed(const struct kube_config_exec *x, int status, const char *said, const struct rh_err *how,
+		   struct rh_err *e)
 {
-	char *text = *said                    ? rh_strdup(said)
-		     : status == 128 + SIGINT ? rh_strdup(_("It was interrupted."))
-					      : rh_format(_("It failed with exit code %d."), status);
+	char *text = net_child_why(status, said, how);
 
-	for (char *p = text; *p; p++)
-		if (*p == '\n')
-			*p = ' ';
 	fault(e, x, text);
-	rh_err_fix(e, _("Run it by hand to see more: %s"), x->argv[0]);
+	if (how->code == RH_OK)
+		rh_err_fix(e, _("Run it by hand to see more: %s"), x->argv[0]);
+	else
+		rh_err_fix(e, "%s", x->install_hint ? x->install_hint : how->fix);
+	e->sys = how->sys;
 	free(text);
 }
 
@@ -431,21 +430,6 @@ static void on_said(void *ctx, const char *text)
 	terminal.said(terminal.ctx, run, run->exec->argv[0], text, stop);
 }
 
-/* It cannot be run, ran too long, or wrote too much: with what it said, which often says why. */
-static void broke_off(const struct kube_config_exec *x, const char *said, const struct rh_err *how, struct rh_err *e)
-{
-	char *text = *said ? rh_format(_("%s It says: %s"), *how->why ? how->why : how->what, said)
-			   : rh_strdup(*how->why ? how->why : how->what);
-
-	for (char *p = text; *p; p++)
-		if (*p == '\n')
-			*p = ' ';
-	fault(e, x, text);
-	rh_err_fix(e, "%s", x->install_hint ? x->install_hint : how->fix);
-	e->sys = how->sys;
-	free(text);
-}
-
 static void plugin_done(void *ctx, int status, struct rh_secret *out, const char *said, const struct rh_err *how)
 {
 	struct run *run = ctx;
@@ -454,11 +438,9 @@ static void plugin_done(void *ctx, int status, struct rh_secret *out, const char
 	untell(run);
 	if (run->talks && terminal.give_back)
 		terminal.give_back(terminal.ctx);
-	if (how->code != RH_OK) {
-		broke_off(run->exec, said, how, &e);
-	} else if (status != 0) {
-		failed(run->exec, status, said, &e);
-		if (talks_instead(run, &e))
+	if (how->code != RH_OK || status != 0) {
+		failed(run->exec, status, said, how, &e);
+		if (how->code == RH_OK && talks_instead(run, &e))
 			return;
 	} else {
 		(void)apply(run, rh_str_trim(rh_secret_peek(out)), &e);

@@ -4,11 +4,13 @@
 #include "base/base.h"
 #include "data/json.h"
 #include "kube/list/pick.h"
+#include "kube/schedule.h"
 #include "kube/workload.h"
 #include "kube/workload_row.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 struct figures {
 	int64_t generation, seen, replicas, total, updated, ready,
@@ -121,17 +123,61 @@ static void of_job(const struct figures *f, struct kube_rollout *r)
 	}
 }
 
+/* "today 03:00" is what one wants to know: the hour, and of another day its date, by the person's own clock. */
+static void clock_text(int64_t when, char out[24])
+{
+	time_t t = (time_t)when, now = (time_t)rh_wall();
+	struct tm tm, today;
+
+	out[0] = '\0';
+	if (localtime_r(&t, &tm) && localtime_r(&now, &today))
+		(void)strftime(out, 24,
+			       tm.tm_year == today.tm_year && tm.tm_yday == today.tm_yday ? "%H:%M" : "%Y-%m-%d %H:%M",
+			       &tm);
+}
+
+/* " · next 03:00, in 5h"; nothing where it has no next run, or nobody but the controller knows it. */
+static void next_run(const struct figures *f, struct rh_buf *out)
+{
+	struct rh_buf schedule, zone;
+	int64_t now = rh_wall(), next;
+	char clock[24], wait[16];
+
+	if (rh_str_is(kube_member(f->spec, "suspend"), "true"))
+		return;
+	rh_buf_init(&schedule, 256);
+	rh_buf_init(&zone, 256);
+	(void)data_json_find_text(f->spec, "/schedule", &schedule);
+	(void)data_json_find_text(f->spec, "/timeZone", &zone);
+	next = kube_schedule_next(rh_buf_str(&schedule), now);
+	if (zone.n && !rh_str_is(rh_buf_str(&zone), "Etc/UTC") && !rh_str_is(rh_buf_str(&zone), "UTC")) {
+		rh_buf_addf(out, _(" · next by the clock of %s"), zone.p);
+	} else if (next) {
+		clock_text(next, clock);
+		rh_age_text(next - now, wait, NULL);
+		rh_buf_addf(out, _(" · next %s, in %s"), clock, wait);
+	}
+	rh_buf_release(&schedule);
+	rh_buf_release(&zone);
+}
+
 static void of_cron(const struct figures *f, struct kube_rollout *r)
 {
 	int64_t last = kube_time(kube_member(f->status, "lastScheduleTime"));
-	char age[16];
+	char age[16], clock[24];
+	struct rh_buf next;
 
-	if (!last) {
-		say(r, true, "%s", _("never ran yet"));
-		return;
+	rh_buf_init(&next, sizeof r->text);
+	next_run(f, &next);
+	if (last) {
+		rh_age_text(rh_wall() > last ? rh_wall() - last : 0, age, NULL);
+		clock_text(last, clock);
+		say(r, true, _("last run %s, %s ago, %d active%s"), clock, age,
+		    kube_count(kube_member(f->status, "active")), next.n ? next.p : "");
+	} else {
+		say(r, true, _("never ran yet%s"), next.n ? next.p : "");
 	}
-	rh_age_text(rh_wall() > last ? rh_wall() - last : 0, age, NULL);
-	say(r, true, _("last run %s ago, %d active"), age, kube_count(kube_member(f->status, "active")));
+	rh_buf_release(&next);
 }
 
 void kube_rollout_read(const struct kube_workload_def *def, struct rh_str object, struct kube_rollout *out)

@@ -1,4 +1,4 @@
-/* Rules of single values of a workload: schedules, quantities, variables, ports. Each with a sentence for a person. */
+/* Rules of single values of a workload: quantities, variables, ports. Each with a sentence for a person. */
 #include "base/base.h"
 #include "data/text.h"
 #include "kube/workload_body.h"
@@ -10,81 +10,6 @@ static bool wrong(struct rh_err *e, const char *what, const char *fix)
 	rh_err_set(e, RH_E_INVALID, "%s", what);
 	rh_err_fix(e, "%s", fix);
 	return false;
-}
-
-/* ---- schedules (robfig/cron v3, ParseStandard, which the CronJob controller uses) ---- */
-
-static const struct cron_field {
-	int least, most;
-	const char *names; /* from `least` on */
-} cron_fields[] = {
-	{ 0, 59, "" },
-	{ 0, 23, "" },
-	{ 1, 31, "" },
-	{ 1, 12, "jan feb mar apr may jun jul aug sep oct nov dec" },
-	{ 0, 6, "sun mon tue wed thu fri sat" },
-};
-
-static bool cron_number(const struct cron_field *f, struct rh_str s, int64_t *n)
-{
-	struct rh_str rest = rh_str(f->names), name;
-
-	if (rh_str_number(s, f->least, f->most, n))
-		return true;
-	for (*n = f->least; rh_str_cut(&rest, ' ', &name); ++*n)
-		if (name.n == s.n && rh_str_has_nocase(name, s))
-			return true;
-	return false;
-}
-
-/* "*", "5", "1-5", each with "/step". */
-static bool cron_range(const struct cron_field *f, struct rh_str s)
-{
-	struct rh_str range, step = s, from, to;
-	int64_t a, b;
-
-	if (!rh_str_cut(&step, '/', &range) || !range.n)
-		return false;
-	if (range.n < s.n && !rh_str_number(step, 1, 1 << 20, &a))
-		return false;
-	if (rh_str_is(range, "*") || rh_str_is(range, "?"))
-		return true;
-	to = range;
-	(void)rh_str_cut(&to, '-', &from);
-	if (!cron_number(f, from, &a))
-		return false;
-	return from.n == range.n || (cron_number(f, to, &b) && a <= b);
-}
-
-static bool cron_list(const struct cron_field *f, struct rh_str s)
-{
-	struct rh_str one;
-
-	while (rh_str_cut(&s, ',', &one))
-		if (!cron_range(f, one))
-			return false;
-	return true;
-}
-
-bool kube_schedule_check(struct rh_str s, struct rh_err *e)
-{
-	static const char *const named[] = { "@yearly", "@annually", "@monthly", "@weekly",
-					     "@daily",  "@midnight", "@hourly" };
-	struct data_words w;
-	bool fine;
-
-	for (size_t i = 0; i < RH_LEN(named); i++)
-		if (rh_str_is(s, named[i]))
-			return true;
-	if (rh_str_starts(s, "@every "))
-		return s.n > 7 || wrong(e, _("This is no schedule."), _("@every takes a time: @every 1h30m."));
-	fine = data_words_split(s, &w) && w.n == RH_LEN(cron_fields);
-	for (size_t i = 0; fine && i < w.n; i++)
-		fine = cron_list(&cron_fields[i], rh_str(w.v[i]));
-	data_words_release(&w);
-	return fine ||
-	       wrong(e, _("This is no schedule."),
-		     _("Five fields: minute, hour, day, month, weekday. Every hour is \"0 * * * *\", or @hourly."));
 }
 
 /* ---- quantities (apimachinery: pkg/api/resource/quantity.go) ---- */

@@ -54,14 +54,17 @@ static void lines_close(struct ui_screen *s)
 	rh_buf_release(&d->row_text);
 }
 
+/* Each time: lines come and are given up between the frames, whoever asked for one. */
 static void lines_sync(struct ui_lines_drive *d)
 {
-	if (!d->drive.stale)
-		return;
-	d->drive.stale = false;
-	d->counted = false;
+	size_t n = d->shown.n;
+	uint64_t gone = d->shown.gone;
+
 	memset(&d->shown, 0, sizeof d->shown);
 	d->screen->ops->lines(d->screen, &d->shown);
+	if (d->drive.stale || n != d->shown.n || gone != d->shown.gone)
+		d->counted = false;
+	d->drive.stale = false;
 	ui_keys_expand(d->shown.empty, d->screen);
 	if (d->top.line < d->shown.gone || d->top.line > ui_lines_end(d))
 		ui_lines_keep(d);
@@ -184,8 +187,10 @@ static void draw_find(struct ui_lines_drive *d, struct ui_rect r)
 	ui_lines_count(d);
 	if (d->nth)
 		snprintf(count, sizeof count, _("%zu of %zu"), d->nth, d->matches);
+	else if (d->matches)
+		snprintf(count, sizeof count, rh_ngettext("%zu match", "%zu matches", d->matches), d->matches);
 	else if (d->lower.n)
-		snprintf(count, sizeof count, "%s", d->matches ? "" : _("not found"));
+		snprintf(count, sizeof count, "%s", _("not found"));
 	ui_find_draw(&d->find, r, d->matches ? UI_ROLE_MUTED : UI_ROLE_WARN, count);
 }
 

@@ -239,6 +239,7 @@ static void say_cell(const struct ui_map *m, struct rh_buf *out)
 {
 	struct ui_map_cell cell = ui_map_at(m, m->row, m->column);
 
+	ui_map_name(m, out);
 	rh_buf_addz(out, _(ui_map_sign_of(m, cell)->word));
 	if (cell.count)
 		rh_buf_addf(out, ", %u", cell.count);
@@ -269,6 +270,7 @@ static void map_whole(const struct ui_screen *s, struct ui_facts *out)
 	if (!ui_map_has(m))
 		return;
 	rh_buf_init(&text, 8192);
+	ui_map_name(m, &text);
 	ui_map_sentence(m, &text);
 	ui_facts_note(out, UI_ROLE_TEXT, "%s", text.p);
 	for (size_t i = 0; i < m->shown.sign_count; i++)

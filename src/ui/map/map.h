@@ -37,7 +37,9 @@ const struct ui_map_line *ui_map_column(const struct ui_map *m, size_t at);
 bool ui_map_has(const struct ui_map *m); /* is there a selected cell? */
 struct ui_map_cell ui_map_at(const struct ui_map *m, size_t row, size_t column);
 const struct ui_map_sign *ui_map_sign_of(const struct ui_map *m, struct ui_map_cell cell);
-const char *ui_map_sign_text(enum ui_map_look look);              /* as this terminal can draw it */
-void ui_map_sentence(const struct ui_map *m, struct rh_buf *out); /* about the selected cell, which it names first */
+const char *ui_map_sign_text(enum ui_map_look look); /* as this terminal can draw it */
+/* Of the selected cell, which there must be: "web-blue × quay.io: ", and what there is to say about it. */
+void ui_map_name(const struct ui_map *m, struct rh_buf *out);
+void ui_map_sentence(const struct ui_map *m, struct rh_buf *out);
 void ui_map_draw(struct ui_map *m, struct ui_rect r);
 #endif

@@ -145,6 +145,7 @@ static void draw_sentence(const struct ui_map *m, struct ui_rect r)
 	struct rh_buf text;
 
 	rh_buf_init(&text, TEXT);
+	ui_map_name(m, &text);
 	ui_map_sentence(m, &text);
 	if (text.n)
 		ui_wrap_draw(m->screen, (struct ui_rect){ r.y, r.x + 1, r.h, r.w - 4 }, UI_ROLE_TEXT,

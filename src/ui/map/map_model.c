@@ -65,16 +65,17 @@ static const char *heading_of(const struct ui_map *m)
 	return NULL;
 }
 
-void ui_map_sentence(const struct ui_map *m, struct rh_buf *out)
+void ui_map_name(const struct ui_map *m, struct rh_buf *out)
 {
-	const char *heading;
+	const char *heading = heading_of(m);
 
-	if (!ui_map_has(m))
-		return;
-	heading = heading_of(m);
 	if (heading)
 		rh_buf_addf(out, "%s / ", heading);
 	rh_buf_addf(out, "%s × %s: ", ui_map_row(m, m->row)->label, ui_map_column(m, m->column)->label);
+}
+
+void ui_map_sentence(const struct ui_map *m, struct rh_buf *out)
+{
 	if (m->shown.sentence)
 		m->shown.sentence(m->screen, m->rows[m->row], m->columns[m->column], out);
 }

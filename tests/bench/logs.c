@@ -1,0 +1,119 @@
+/* A container that writes ten thousand lines a second, followed: memory, keys, and kubectl beside it. */
+#include "base/base.h"
+
+#include "tests/bench/bench.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define POD                                                                                                           \
+	"{\"metadata\":{\"name\":\"flood\"},\"spec\":{\"containers\":[{\"name\":\"main\",\"image\":\"busybox:1.36\"," \
+	"\"command\":[\"yes\",\"a line of eighty columns or so, as a program that is asked for too much may write "   \
+	"it\"]}]}}"
+
+enum { SECONDS = 10 };
+
+static void make_pod(struct bench *b)
+{
+	struct rt_server at = b->sandbox.at;
+	struct rt_answer a = { 0 };
+	struct rh_buf token;
+
+	rh_buf_init(&token, 4096);
+	if (!rt_pick(rh_str(b->sandbox.announcement), RH_STR("/users/0/token"), &token))
+		rt_die("the sandbox tells no token");
+	at.token = token.p;
+	rt_http(&at,
+		&(struct rt_request){ .method = "POST",
+				      .path = "/k8s/clusters/c-m-4xq9zv2k/api/v1/namespaces/scratch/pods",
+				      .body = RH_STR(POD) },
+		&a);
+	if (a.status != 201)
+		rt_die("no pod that writes: %d %s", a.status, a.error);
+	rt_answer_release(&a);
+	rh_buf_release(&token);
+}
+
+/* What kubectl costs that prints them to nobody: CPU in ms a second, and peak memory in kB; negative: it is not there.
+ */
+static double peer(const struct bench *b, long *peak)
+{
+	pid_t pid = fork();
+	int status;
+	struct rusage use;
+
+	if (pid == 0) {
+		int null = open("/dev/null", O_WRONLY);
+		dup2(null, 1);
+		dup2(null, 2);
+		execlp("kubectl", "kubectl", "--kubeconfig", b->kubeconfig, "--context", "shop-prod", "logs", "-n",
+		       "scratch", "flood", "-f", "--tail=1000", (char *)NULL);
+		_exit(127);
+	}
+	sleep(SECONDS);
+	(void)kill(pid, SIGTERM);
+	if (pid < 0 || wait4(pid, &status, 0, &use) < 0 || (WIFEXITED(status) && WEXITSTATUS(status) == 127))
+		return -1;
+	*peak = use.ru_maxrss;
+	return (double)(use.ru_utime.tv_sec + use.ru_stime.tv_sec) * 1e3 / SECONDS +
+	       (double)(use.ru_utime.tv_usec + use.ru_stime.tv_usec) / 1e3 / SECONDS;
+}
+
+/* ms from a key until the screen says so. */
+static double moved(struct rt_term *t, const char *key, const char *text)
+{
+	double from = bench_now_ms();
+
+	rt_term_press(t, key);
+	bench_expect(t, text);
+	return bench_now_ms() - from;
+}
+
+void bench_logs(const char *program, const char *sandbox)
+{
+	static const char *const none[] = { NULL };
+	struct bench b;
+
+	bench_begin(&b, sandbox, none);
+	make_pod(&b);
+	const char *argv[] = {
+		program, "--no-state", "--demo", "--cluster", "shop-prod", "-n", "scratch", "pods", NULL
+	};
+	struct rt_term *t = bench_start(&b, argv, false);
+	double ms[BENCH_KEYS];
+
+	bench_expect(t, " · live");
+	rt_term_press(t, "/");
+	rt_term_type(t, RH_STR("flood"));
+	rt_term_press(t, "Enter");
+	bench_expect(t, "Running");
+	rt_term_press(t, "l");
+	bench_expect(t, "following");
+	long before = bench_ticks(t->pid), peak = 0;
+	double from = bench_now_ms();
+	uint64_t bytes = t->bytes;
+	while (bench_now_ms() - from < SECONDS * 1e3)
+		rt_term_read(t, 100);
+	double seconds = (bench_now_ms() - from) / 1e3;
+	double cpu = (double)(bench_ticks(t->pid) - before) * 1e3 / (double)sysconf(_SC_CLK_TCK) / seconds;
+	bench_row("10,000 lines a second, followed for 10 s", "<= 20 MB",
+		  "%.1f MB, %.0f ms of CPU and %.0f kB sent a second", (double)bench_resident(t->pid) / 1024, cpu,
+		  (double)(t->bytes - bytes) / 1024 / seconds);
+	for (int i = 0; i < BENCH_KEYS; i++)
+		ms[i] = moved(t, i % 2 ? "End" : "Up", i % 2 ? "following" : "the end is not followed");
+	bench_row("  a key meanwhile", "median <= 5, p99 <= 50 ms", "%.2f, %.2f ms",
+		  bench_quantile(ms, BENCH_KEYS, 0.5), bench_quantile(ms, BENCH_KEYS, 0.99));
+	bench_stop(t);
+	cpu = peer(&b, &peak);
+	if (cpu < 0)
+		bench_row("  kubectl logs -f", "more", "not installed");
+	else
+		bench_row("  kubectl logs -f > /dev/null", "more", "%.1f MB, %.0f ms of CPU a second",
+			  (double)peak / 1024, cpu);
+	bench_end(&b);
+}
