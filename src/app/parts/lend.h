@@ -34,5 +34,5 @@ void app_lend_end(struct app *a); /* the program ends: who waits does not get it
 /* editor.c */
 /* The person's editor, with its arguments; released by the caller. */
 void app_editor_choose(const struct app *a, struct data_words *out);
-void app_editing_end(struct app *a);     /* the program ends: the editor is told, its file goes */
+void app_editing_end(struct app *a); /* the program ends: the editor is told, its file goes */
 #endif
