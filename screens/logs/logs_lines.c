@@ -148,6 +148,14 @@ static void sum_up(const struct logs_screen *st, struct ui_lines *out)
 	rh_buf_release(&b);
 }
 
+static bool comes_more(const struct kube_log *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].state != KUBE_LOG_ENDED && l->v[i].state != KUBE_LOG_FAILED)
+			return true;
+	return false;
+}
+
 static void say_err(const struct rh_err *e, struct ui_lines *out)
 {
 	char *line = rh_err_line(e, true);
@@ -189,7 +197,7 @@ void logs_lines(struct ui_screen *s, struct ui_lines *out)
 	out->text = line_text;
 	out->head = line_head;
 	out->head_width = st->head_width + (st->times ? TIME_WIDTH + (st->head_width ? 1 : 0) : 0);
-	out->more = !st->previous;
+	out->more = comes_more(st->log);
 	sum_up(st, out);
 	if (!out->n)
 		say_empty(st, out);
