@@ -18,7 +18,7 @@
 
 struct arguments {
 	const struct sb_profile *profile;
-	int64_t port, seed, wall, many, projects, namespaces, workloads, clusters, cluster_namespaces;
+	int64_t port, seed, wall, many, others, projects, namespaces, workloads, clusters, cluster_namespaces;
 	const char *kubeconfig, *version;
 	bool driven, seeded, no_webhook;
 };
@@ -33,6 +33,7 @@ static const char usage[] =
 	"  --driven              time stands still until the control port moves it\n"
 	"  --wall SECONDS        what time it is at the start, since 1970 (implies --driven)\n"
 	"  --many N              adds N registry secrets, for benchmarks\n"
+	"  --others N            adds N secrets of other types, for benchmarks\n"
 	"  --projects N          adds N projects to shop-prod, and\n"
 	"  --namespaces N        N namespaces that are spread over them\n"
 	"  --clusters N          adds N clusters by number, each with\n"
@@ -61,6 +62,7 @@ static bool take_number(struct arguments *a, const char *name, const char *value
 		{ "--seed", &a->seed, INT64_MAX },
 		{ "--wall", &a->wall, (int64_t)1 << 40 },
 		{ "--many", &a->many, 1000000 },
+		{ "--others", &a->others, 1000000 },
 		{ "--projects", &a->projects, 9999 },
 		{ "--namespaces", &a->namespaces, 99999 },
 		{ "--workloads", &a->workloads, 100000 },
@@ -235,6 +237,7 @@ int main(int argc, char **argv)
 		return fail(&e);
 	}
 	sb_world_init(&w, a.profile, seed, (size_t)a.many);
+	w.many_others = (size_t)a.others;
 	w.many_projects = (size_t)a.projects;
 	w.many_namespaces = (size_t)a.namespaces;
 	if (sb_cert_make(&cert, &e) != RH_OK)

@@ -62,7 +62,7 @@ struct sb_world {
 	struct sb_user stranger; /* whom an impersonation header names and nobody knows */
 	char *stranger_name;
 	uint64_t random;
-	size_t many, many_projects, many_namespaces, many_workloads, many_clusters, cluster_namespaces;
+	size_t many, many_others, many_projects, many_namespaces, many_workloads, many_clusters, cluster_namespaces;
 	const char *kubernetes; /* version of the plain cluster; NULL: the profile's */
 	bool no_webhook;        /* Rancher's webhook is not installed: nothing is admitted or filled in by it */
 	bool more;              /* what is filled now are clusters besides those of the profile */

@@ -185,6 +185,8 @@ void sb_demo_fill(struct sb_world *w)
 	struct sb_cluster *shop = sb_cluster_find(w, rh_str(w->profile->minor ? DEMO_SHOP : DEMO_LOCAL));
 	if (w->many)
 		sb_demo_many(shop, w->many);
+	if (w->many_others)
+		sb_demo_others(shop, w->many_others);
 	if (w->many_workloads)
 		sb_demo_many_workloads(shop, w->many_workloads);
 	sb_demo_fleet(w, n);

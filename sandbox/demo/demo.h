@@ -39,6 +39,7 @@ void sb_demo_nodes(struct sb_world *w);
 void sb_demo_workloads(struct sb_world *w);
 void sb_demo_many_workloads(struct sb_cluster *c, size_t n); /* n Deployments with four pods each */
 void sb_demo_many(struct sb_cluster *c, size_t n);
+void sb_demo_others(struct sb_cluster *c, size_t n); /* secrets that are no registries */
 void sb_demo_management(struct sb_world *w);
 /* Sets metadata.annotations[key] or metadata.labels[key]. */
 void sb_demo_annotate(json_t *v, const char *key, const char *value);

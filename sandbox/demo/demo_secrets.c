@@ -327,23 +327,53 @@ void sb_ecr_secret(struct sb_world *w, const json_t *v)
 	free(token);
 }
 
+enum { SPACES = 20 };
+
+/* The namespace of number i of n, which begins with the first. */
+static void space_of(size_t i, size_t n, char ns[16])
+{
+	snprintf(ns, 16, "bench-%02zu", i * SPACES / n);
+}
+
+static void add_spaces(struct sb_cluster *c)
+{
+	char ns[16];
+
+	for (size_t i = 0; i < SPACES; i++) {
+		space_of(i, SPACES, ns);
+		if (!sb_store_get(&c->store, sb_kind_named("namespaces"), rh_str(""), rh_str(ns)))
+			sb_demo_namespace(c, ns, NULL, "", DAY);
+	}
+}
+
 /* For benchmarks: n registries of one size in twenty namespaces. */
 void sb_demo_many(struct sb_cluster *c, size_t n)
 {
-	enum { SPACES = 20 };
 	char ns[16], name[32], user[32], config[128];
-	for (int i = 0; i < SPACES; i++) {
-		snprintf(ns, sizeof ns, "bench-%02d", i);
-		sb_demo_namespace(c, ns, NULL, "", DAY);
-	}
+	add_spaces(c);
 	for (size_t i = 0; i < n; i++) {
-		snprintf(ns, sizeof ns, "bench-%02zu", i * SPACES / n);
+		space_of(i, n, ns);
 		snprintf(name, sizeof name, "pull-%06zu", i);
 		snprintf(user, sizeof user, "robot-%06zu", i);
 		snprintf(config, sizeof config, "@ r%03zu.corp.example %s demo-%06zu", i % 500, user, i);
 		struct demo_secret s = { .type = CONFIG,
 					 .description = "",
 					 .data = { { ".dockerconfigjson", config } } };
+		sb_world_add(c, sb_kind_named("secrets"), ns, name, DAY + (int64_t)(i % 100000), build(c->world, &s));
+	}
+}
+
+/* For benchmarks: what a cluster has besides, Helm's releases for example, of about two kilobytes. */
+void sb_demo_others(struct sb_cluster *c, size_t n)
+{
+	char ns[16], name[32], value[1500];
+	add_spaces(c);
+	memset(value, 'x', sizeof value - 1);
+	value[sizeof value - 1] = '\0';
+	for (size_t i = 0; i < n; i++) {
+		space_of(i, n, ns);
+		snprintf(name, sizeof name, "other-%06zu", i);
+		struct demo_secret s = { .type = "Opaque", .description = "", .data = { { "value", value } } };
 		sb_world_add(c, sb_kind_named("secrets"), ns, name, DAY + (int64_t)(i % 100000), build(c->world, &s));
 	}
 }

@@ -44,6 +44,7 @@ src_kube_librhkube_a_SOURCES += src/kube/coverage.h
 src_kube_librhkube_a_SOURCES += src/kube/coverage/pool.c src/kube/coverage/pool.h
 src_kube_librhkube_a_SOURCES += src/kube/coverage/facts.c src/kube/coverage/facts.h
 src_kube_librhkube_a_SOURCES += src/kube/coverage/draft.c
+src_kube_librhkube_a_SOURCES += src/kube/coverage/near.c
 src_kube_librhkube_a_SOURCES += src/kube/coverage/judge.c src/kube/coverage/judge.h
 src_kube_librhkube_a_SOURCES += src/kube/coverage/sum.c
 src_kube_librhkube_a_SOURCES += src/kube/coverage/findings.c

@@ -50,6 +50,12 @@ static void workloads(const char *program, const char *sandbox, int idle)
 	bench_workloads(program, sandbox);
 }
 
+static void coverage(const char *program, const char *sandbox, int idle)
+{
+	(void)idle;
+	bench_coverage(program, sandbox);
+}
+
 static void logs(const char *program, const char *sandbox, int idle)
 {
 	(void)idle;
@@ -59,11 +65,16 @@ static void logs(const char *program, const char *sandbox, int idle)
 static const struct part {
 	const char *name;
 	void (*run)(const char *program, const char *sandbox, int idle);
-} parts[] = { { "secrets", secrets }, { "places", places }, { "workloads", workloads }, { "logs", logs } };
+} parts[] = { { "secrets", secrets },
+	      { "places", places },
+	      { "workloads", workloads },
+	      { "coverage", coverage },
+	      { "logs", logs } };
 
 int main(int argc, char **argv)
 {
-	static const char usage[] = "usage: bench RANCHHAND SANDBOX [IDLE-SECONDS [secrets|places|workloads|logs]]";
+	static const char usage[] =
+		"usage: bench RANCHHAND SANDBOX [IDLE-SECONDS [secrets|places|workloads|coverage|logs]]";
 
 	if (argc < 3)
 		rt_die("%s", usage);

@@ -31,6 +31,9 @@ long bench_ticks(pid_t pid);    /* user and system clock ticks so far */
 /* kubectl get WHAT -A: wall time in ms and peak resident kB; negative when there is none. */
 double bench_kubectl(const struct bench *b, const char *what, long *peak);
 
+/* The same of any program, which must end with this code (in 120 s): -1 when it is not installed. */
+double bench_ran(const struct bench *b, const char *const *argv, int code, long *peak);
+
 /* The program at 80x24 against the sandbox; driven: with a clock that only bench_expect_driven and ticks move. */
 struct rt_term *bench_start(const struct bench *b, const char *const *argv, bool driven);
 void bench_stop(struct rt_term *t);
@@ -48,5 +51,6 @@ void bench_idle(const struct bench *b, const char *program, int seconds);
 void bench_serial(const struct bench *b, const char *program); /* a serial line */
 void bench_picker(const char *program, const char *sandbox);
 void bench_workloads(const char *program, const char *sandbox);
+void bench_coverage(const char *program, const char *sandbox);
 void bench_logs(const char *program, const char *sandbox);
 #endif

@@ -146,7 +146,7 @@ void bench_settle(struct rt_term *t)
 	while (!rt_term_taken(t) && bench_now_ms() < give_up);
 }
 
-double bench_kubectl(const struct bench *b, const char *what, long *peak)
+double bench_ran(const struct bench *b, const char *const *argv, int code, long *peak)
 {
 	double from = bench_now_ms();
 	pid_t pid = fork();
@@ -154,16 +154,25 @@ double bench_kubectl(const struct bench *b, const char *what, long *peak)
 		int null = open("/dev/null", O_WRONLY);
 		dup2(null, 1);
 		dup2(null, 2);
-		execlp("kubectl", "kubectl", "--kubeconfig", b->kubeconfig, "--context", "shop-prod", "get", what, "-A",
-		       (char *)NULL);
+		if (b->world.env)
+			environ = b->world.env;
+		alarm(120);
+		execvp(argv[0], (char *const *)(uintptr_t)argv);
 		_exit(127);
 	}
 	int status;
 	struct rusage use;
-	if (pid < 0 || wait4(pid, &status, 0, &use) < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
+	if (pid < 0 || wait4(pid, &status, 0, &use) < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != code)
 		return -1;
 	*peak = use.ru_maxrss;
 	return bench_now_ms() - from;
+}
+
+double bench_kubectl(const struct bench *b, const char *what, long *peak)
+{
+	const char *const argv[] = { "kubectl", "--kubeconfig", b->kubeconfig, "--context", "shop-prod",
+				     "get",     what,           "-A",          NULL };
+	return bench_ran(b, argv, 0, peak);
 }
 
 void bench_delay(struct bench *b, int ms)

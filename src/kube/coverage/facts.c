@@ -34,10 +34,26 @@ void kube_facts_release(struct kube_facts *f)
 	free(f->accounts);
 	free(f->uses);
 	free(f->logins);
+	kube_index_release(&f->asked);
 	kube_index_release(&f->group_index);
 	kube_index_release(&f->use_index);
 	kube_pool_release(&f->pool);
 	*f = (struct kube_facts){ 0 };
+}
+
+void kube_facts_ask(struct kube_facts *f, const char *ns)
+{
+	const void *const keys[KUBE_INDEX_KEYS] = { ns };
+
+	kube_index_put(&f->asked, keys, 0);
+}
+
+bool kube_facts_asked(const struct kube_facts *f, const char *ns)
+{
+	const void *const keys[KUBE_INDEX_KEYS] = { ns };
+	size_t number;
+
+	return !f->asked.n || kube_index_get(&f->asked, keys, &number);
 }
 
 /* ---- who names a secret ---- */
@@ -165,10 +181,12 @@ void kube_facts_add_work(struct kube_facts *f, const struct kube_workload_def *d
 
 	if (!object_read(element, &o))
 		return;
+	w.ns = kube_pool_json(&f->pool, o.meta.ns);
+	if (!kube_facts_asked(f, w.ns))
+		return;
 	struct rh_str spec = kube_at(o.spec, def->pod + strlen("/spec"));
 
 	kube_pod_read(spec, (struct rh_str){ 0 }, &pod);
-	w.ns = kube_pool_json(&f->pool, o.meta.ns);
 	w.name = kube_pool_json(&f->pool, o.meta.name);
 	w.self = kube_pool_format(&f->pool, "%s/%s", def->resource->kind, w.name);
 	w.owner = owner_of(f, o.meta.owners);
@@ -273,8 +291,10 @@ void kube_facts_add_pod(struct kube_facts *f, struct rh_str element)
 
 	if (!object_read(element, &o) || o.removing)
 		return;
-	kube_pod_read(o.spec, o.status, &p);
 	like.ns = kube_pool_json(&f->pool, o.meta.ns);
+	if (!kube_facts_asked(f, like.ns))
+		return;
+	kube_pod_read(o.spec, o.status, &p);
 	like.pod = kube_pool_json(&f->pool, o.meta.name);
 	like.owner = owner_of(f, o.meta.owners);
 	like.named = names_of(f, p.pull_secrets);
@@ -298,6 +318,8 @@ void kube_facts_add_account(struct kube_facts *f, struct rh_str element)
 	if (!object_read(element, &o))
 		return;
 	a.ns = kube_pool_json(&f->pool, o.meta.ns);
+	if (!kube_facts_asked(f, a.ns))
+		return;
 	a.name = kube_pool_json(&f->pool, o.meta.name);
 	a.named = names_of(f, kube_member(element, "imagePullSecrets"));
 	struct rh_str rest = rh_str(a.named), name;

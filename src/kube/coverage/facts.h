@@ -46,6 +46,7 @@ struct kube_facts {
 	size_t account_count;
 	struct kube_coverage_secret *secrets;
 	size_t secret_count;
+	struct kube_index asked;                  /* namespaces; none: all. Of others only registries are taken */
 	struct kube_index group_index, use_index; /* use: namespace and secret, to a number in uses */
 	unsigned *uses;                           /* who names it */
 	size_t use_count;
@@ -55,6 +56,8 @@ struct kube_facts {
 };
 void kube_facts_init(struct kube_facts *f);
 void kube_facts_release(struct kube_facts *f);
+void kube_facts_ask(struct kube_facts *f, const char *ns); /* the pool's */
+bool kube_facts_asked(const struct kube_facts *f, const char *ns);
 /* Elements of lists. */
 void kube_facts_add_work(struct kube_facts *f, const struct kube_workload_def *def, struct rh_str element);
 void kube_facts_add_pod(struct kube_facts *f, struct rh_str element);

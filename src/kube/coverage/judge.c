@@ -16,6 +16,7 @@ enum { NAMES = 64 }; /* pull secrets of a pod that are looked at */
 struct judging {
 	struct kube_coverage *c;
 	struct kube_coverage_inner *in;
+	struct kube_near near;
 	struct kube_index asked;      /* pods that are alike, to the first draft */
 	struct kube_index elsewhere;  /* a repository, to the number in found, + 1; 0: nowhere */
 	struct kube_index hosts;      /* of registries, to the first of `next` */
@@ -33,8 +34,10 @@ struct kube_coverage *kube_coverage_new(const char *const *namespaces, size_t n)
 
 	kube_facts_init(&in->facts);
 	in->asked = rh_alloc((n + 1) * sizeof *in->asked);
-	for (; in->asked_count < n; in->asked_count++)
+	for (; in->asked_count < n; in->asked_count++) {
 		in->asked[in->asked_count] = kube_pool_text(&in->facts.pool, rh_str(namespaces[in->asked_count]));
+		kube_facts_ask(&in->facts, in->asked[in->asked_count]);
+	}
 	return c;
 }
 
@@ -92,24 +95,6 @@ static int secrets_by_place(const void *a, const void *b)
 	int by_ns = strcmp(x->ns, y->ns);
 
 	return by_ns ? by_ns : strcmp(x->name, y->name);
-}
-
-/* The secrets of a namespace, which stand together. */
-static const struct kube_coverage_secret *of_namespace(const struct kube_coverage *c, const char *ns, size_t *n)
-{
-	size_t from = 0, to = c->secret_count;
-
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-
-		if (strcmp(c->secrets[middle].ns, ns) < 0)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	for (*n = 0; from + *n < c->secret_count && c->secrets[from + *n].ns == ns; (*n)++)
-		;
-	return c->secrets + from;
 }
 
 static const struct kube_coverage_secret *secret_named(const struct kube_coverage *c, const char *ns, const char *name)
@@ -254,6 +239,16 @@ static void take_answer(struct judging *j, struct kube_coverage_line *l, const s
 	}
 }
 
+static void take_named(struct judging *j, const char *ns, const char *const *names, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct kube_coverage_secret *s = secret_named(j->c, ns, names[i]);
+
+		if (s)
+			kube_near_take(&j->near, (size_t)(s - j->c->secrets));
+	}
+}
+
 static void ask_rule(struct judging *j, struct kube_draft *d, const struct registry_image *image)
 {
 	struct kube_coverage_line *l = &d->line;
@@ -263,12 +258,20 @@ static void ask_rule(struct judging *j, struct kube_draft *d, const struct regis
 					  .account_secrets = given,
 					  .account_secret_count =
 						  d->own_list || d->exists ? 0 : split(&j->in->facts, account, given) };
+	struct registry_cover_source *sources;
 	size_t n;
-	const struct kube_coverage_secret *s = of_namespace(j->c, l->ns, &n);
-	struct registry_cover_source *sources = rh_alloc((n + 1) * sizeof *sources);
 
-	for (size_t i = 0; i < n; i++)
-		sources[i] = (struct registry_cover_source){ s[i].name, config_of(&s[i]) };
+	kube_near_find(&j->near, &j->in->facts.pool, l->ns, l->host);
+	take_named(j, l->ns, named, pod.named_count);
+	take_named(j, l->ns, given, pod.account_secret_count);
+	kube_near_sort(&j->near);
+	n = j->near.found_count;
+	sources = rh_alloc((n + 1) * sizeof *sources);
+	for (size_t i = 0; i < n; i++) {
+		const struct kube_coverage_secret *s = &j->c->secrets[j->near.found[i]];
+
+		sources[i] = (struct registry_cover_source){ s->name, config_of(s) };
+	}
 	const struct registry_coverage_answer a = registry_coverage(sources, n, &pod, image);
 
 	take_answer(j, l, &a);
@@ -388,11 +391,13 @@ void kube_coverage_judge(struct kube_coverage *c)
 	}
 	for (size_t i = 0; i < c->secret_count; i++)
 		index_secret(&j, i);
+	kube_near_read(&j.near, &f->pool, c->secrets, c->secret_count);
 	for (size_t i = 0; i < c->inner->draft_count; i++) {
 		judge(&j, i);
 		set_ends(&j, &c->inner->drafts[i].line);
 	}
 	set_before(c->inner);
+	kube_near_release(&j.near);
 	kube_index_release(&j.asked);
 	kube_index_release(&j.elsewhere);
 	kube_index_release(&j.hosts);

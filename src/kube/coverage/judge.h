@@ -30,7 +30,24 @@ struct kube_coverage_inner {
 	size_t *line_of; /* one for each group of the facts; SIZE_MAX: none */
 	struct kube_index accounts;
 };
-/* `now`: for what has ended. */
+/* near.c: registries by namespace and host. */
+struct kube_near_entry {
+	size_t secret, next; /* next: of that host, SIZE_MAX: none */
+};
+struct kube_near {
+	struct kube_index index;
+	struct kube_near_entry *v;
+	size_t n;
+	size_t *found; /* by kube_near_find and kube_near_take, each once */
+	size_t found_count;
+};
+void kube_near_read(struct kube_near *n, struct kube_pool *pool, const struct kube_coverage_secret *secrets,
+		    size_t count);
+void kube_near_find(struct kube_near *n, struct kube_pool *pool, const char *ns, const char *host);
+void kube_near_take(struct kube_near *n, size_t secret);
+void kube_near_sort(struct kube_near *n);
+void kube_near_release(struct kube_near *n);
+
 struct kube_coverage *kube_coverage_new(const char *const *namespaces, size_t n);
 struct kube_facts *kube_coverage_facts(struct kube_coverage *c);
 void kube_coverage_gap(struct kube_coverage *c, const char *ns, unsigned what);
@@ -38,7 +55,7 @@ void kube_coverage_gap(struct kube_coverage *c, const char *ns, unsigned what);
 void kube_coverage_draft(struct kube_coverage *c);
 void kube_coverage_judge(struct kube_coverage *c);
 void kube_coverage_is_type(struct kube_coverage *c, const char *ns, const char *name, const char *type);
-void kube_coverage_sum(struct kube_coverage *c, int64_t now);
+void kube_coverage_sum(struct kube_coverage *c, int64_t now);  /* now: for what has ended */
 void kube_coverage_find(struct kube_coverage *c, int64_t now); /* findings.c, for it */
 unsigned kube_coverage_gaps(const struct kube_coverage *c, const char *ns);
 #endif

@@ -6,13 +6,10 @@
 #include "kube/coverage/judge.h"
 #include "kube/internal.h"
 #include "kube/kube.h"
-#include "kube/list/pick.h"
 #include "kube/list/sweep.h"
 #include "kube/secret.h"
 #include "kube/secret/exists.h"
 #include "kube/workload.h"
-
-#include <string.h>
 
 enum {
 	ONE_BY_ONE = 3,     /* more namespaces are read as the whole cluster, where that is allowed */
@@ -40,8 +37,6 @@ struct kube_coverage_read {
 	struct kube_coverage *found;
 	struct kube_coverage_progress progress;
 	int64_t told, now;
-	char **only; /* namespaces, sorted; none: all */
-	size_t only_count;
 	struct rh_owner owner;
 	int tag, progress_tag;
 	unsigned refs; /* the sweep, then what is looked up */
@@ -74,34 +69,14 @@ static void on_step(void *ctx, unsigned asked, unsigned answered)
 
 /* ---- elements ---- */
 
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static bool wanted(const struct kube_coverage_read *r, struct rh_str element)
-{
-	char *ns;
-	bool is;
-
-	if (!r->only_count)
-		return true;
-	ns = kube_text(element, "/metadata/namespace");
-	is = ns && bsearch(&ns, r->only, r->only_count, sizeof *r->only, by_text);
-	free(ns);
-	return is;
-}
-
 static void on_element(void *ctx, size_t part, struct rh_str element)
 {
 	struct kube_coverage_read *r = ctx;
 	struct kube_facts *f = kube_coverage_facts(r->found);
 
 	r->progress.elements++;
-	if (part == JSON || part == CFG) /* also of other namespaces, when they come: for what is only elsewhere */
+	if (part == JSON || part == CFG)
 		kube_facts_add_secret(f, parts[part].type, element);
-	else if (!wanted(r, element))
-		return;
 	else if (part == ACCOUNTS)
 		kube_facts_add_account(f, element);
 	else if (part == KUBE_POD)
@@ -143,9 +118,6 @@ static void on_drop(void *ctx)
 		return;
 	unlink_read(r);
 	kube_coverage_free(r->found);
-	for (size_t i = 0; i < r->only_count; i++)
-		free(r->only[i]);
-	free(r->only);
 	free(r->lookups);
 	free(r);
 }
@@ -261,10 +233,6 @@ void kube_coverage_ask(struct kube *k, const struct kube_coverage_spec *spec)
 	begin(k, spec, r);
 	r->found = kube_coverage_new(spec->namespaces, n);
 	r->found->no_values = spec->no_values;
-	r->only = rh_alloc((n + 1) * sizeof *r->only);
-	for (r->only_count = 0; r->only_count < n; r->only_count++)
-		r->only[r->only_count] = rh_strdup(spec->namespaces[r->only_count]);
-	qsort(r->only, n, sizeof *r->only, by_text);
 	kube_sweep(k, &(struct kube_sweep_spec){ .parts = parts,
 						 .part_count = spec->no_values ? JSON : PARTS,
 						 .namespaces = spec->namespaces,

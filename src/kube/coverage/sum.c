@@ -242,14 +242,6 @@ const struct kube_coverage_cell *kube_coverage_cell(const struct kube_coverage *
 
 /* ---- registries that were read ---- */
 
-static bool is_asked(const struct kube_coverage_inner *in, const char *ns)
-{
-	for (size_t i = 0; i < in->asked_count; i++)
-		if (in->asked[i] == ns)
-			return true;
-	return !in->asked_count;
-}
-
 static void set_secrets(struct kube_coverage *c)
 {
 	struct kube_index index = { 0 };
@@ -259,7 +251,7 @@ static void set_secrets(struct kube_coverage *c)
 		struct kube_coverage_secret *s = &c->secrets[i];
 		const void *const keys[KUBE_INDEX_KEYS] = { s->ns, s->name };
 
-		s->here = i && s->ns == c->secrets[i - 1].ns ? c->secrets[i - 1].here : is_asked(c->inner, s->ns);
+		s->here = kube_facts_asked(&c->inner->facts, s->ns);
 		s->named_by = kube_facts_uses(&c->inner->facts, s->ns, s->name);
 		kube_index_put(&index, keys, i);
 	}
