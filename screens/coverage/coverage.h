@@ -19,6 +19,7 @@ struct coverage_cluster {
 	int *host; /* for each column its number in found->hosts; -1: none of it */
 	struct kube_coverage_progress progress;
 	const struct rh_err *err; /* why there is nothing of it; NULL: nothing is wrong */
+	char *names;              /* whose namespaces were asked for, a line each */
 	bool here;
 };
 /* What is counted of what is shown. */
@@ -31,8 +32,8 @@ struct coverage_place {
 };
 struct coverage {
 	struct ui_screen *screen;
-	bool several;          /* all clusters, not only the explored one */
-	bool values, on_a_key; /* secrets are read; that takes a key here */
+	bool several;      /* all clusters, not only the explored one */
+	bool asked_values; /* secrets are read where that takes a key: in read-only and protected places */
 	struct app_fleet *fleet;
 	struct coverage_cluster *v;
 	size_t n;
@@ -53,6 +54,7 @@ void coverage_read(struct coverage *c); /* begins, or begins again; what is ther
 /* True: it was for it; the rows are made again. */
 bool coverage_reply(struct coverage *c, struct rh_message *m);
 void coverage_release(struct coverage *c);
+bool coverage_unread(const struct coverage *c); /* somewhere secrets were not read, because that takes a key */
 bool coverage_loading(const struct coverage *c);
 /* Of the screen that a list or the findings stand above; NULL: it is gone. */
 struct coverage *coverage_of(struct app *a, struct rh_owner map);

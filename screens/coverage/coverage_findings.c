@@ -89,7 +89,13 @@ static const struct ui_column columns[] = {
 	  .text = name_text,
 	  .role = name_role,
 	  .cmp = in_order },
-	{ .id = "namespace", .title = N_("Namespace"), .min = 9, .want = 20, .matters = 7, .text_at = AT(place) },
+	{ .id = "namespace",
+	  .title = N_("Namespace"),
+	  .min = 9,
+	  .want = 20,
+	  .matters = 7,
+	  .flags = UI_COL_ENDS,
+	  .text_at = AT(place) },
 	{ .id = "why", .title = N_("Why"), .min = 20, .matters = 8, .text_at = AT(words) },
 	{ 0 },
 };
@@ -167,9 +173,9 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 		make_rows(st, c);
 	out->rows = &st->rows;
 	out->phase = c && coverage_loading(c) ? UI_LIST_LOADING : UI_LIST_READY;
-	out->empty = !c || !c->values ? _("The registries were not read.")
-		     : c->muted[0]    ? _("Nothing is wrong with the registries that were read.")
-				      : _("Nothing is wrong with the registries themselves.");
+	out->empty = !c || coverage_unread(c) ? _("The registries were not read.")
+		     : c->muted[0]            ? _("Nothing is wrong with the registries that were read.")
+					      : _("Nothing is wrong with the registries themselves.");
 	out->muted = c ? (const char *const *)c->muted : NULL;
 	if (c)
 		snprintf(out->summary, sizeof out->summary,

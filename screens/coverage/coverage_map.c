@@ -151,7 +151,7 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 			 c->worst_first ? _("The worst namespaces first.") : _("Namespaces by name."));
 		return true;
 	case UI_DO_HOSTS:
-		c->values = true;
+		c->asked_values = true;
 		coverage_read(c);
 		return true;
 	case UI_DO_AGAIN:

@@ -59,7 +59,9 @@ static void where(const struct coverage *c, struct rh_buf *out)
 		rh_buf_addz(out, " --demo");
 	else if (at->rancher)
 		option(out, "server", at->at->url);
-	else if (!c->several && at->kube && at->kube->context)
+	else if (at->kube && at->kube->kubeconfig)
+		option(out, "kubeconfig", at->kube->kubeconfig);
+	if (!at->demo && !at->rancher && !c->several && at->kube && at->kube->context)
 		option(out, "context", at->kube->context);
 	if (!c->several && at->rancher)
 		option(out, "cluster", at->cluster_name);

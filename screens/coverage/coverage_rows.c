@@ -111,16 +111,20 @@ static struct host *host_named(struct host **v, size_t *n, const char *name)
 
 static void add_hosts(const struct coverage *c, const struct coverage_cluster *v, struct host **hosts, size_t *n)
 {
-	for (size_t h = 0; v->found && h < v->found->host_count; h++)
-		for (size_t i = 0; i < v->found->namespace_count; i++) {
+	for (size_t i = 0; v->found && i < v->found->namespace_count; i++) {
+		if (!coverage_shows(c, v, v->found->namespaces[i].name))
+			continue;
+		for (size_t h = 0; h < v->found->host_count; h++) {
 			const struct kube_coverage_cell *cell = kube_coverage_cell(v->found, i, h);
+			struct host *host;
 
-			if (cell->state == KUBE_CELL_UNUSED || !coverage_shows(c, v, v->found->namespaces[i].name))
+			if (cell->state == KUBE_CELL_UNUSED)
 				continue;
-			struct host *host = host_named(hosts, n, v->found->hosts[h]);
+			host = host_named(hosts, n, v->found->hosts[h]);
 			host->images += cell->images;
 			host->bad += cell->state > KUBE_CELL_UNKNOWN ? cell->in_state : 0;
 		}
+	}
 }
 
 static void make_columns(struct coverage *c)
@@ -258,7 +262,7 @@ static void make_muted(struct coverage *c)
 	for (size_t i = 0; i < c->n; i++)
 		all += c->v[i].found ? c->v[i].found->unread_count : 0;
 	c->muted = rh_alloc(all * sizeof *c->muted);
-	if (!c->values)
+	if (coverage_unread(c))
 		c->muted[n++] = rh_strdup(_("The registries were not read. {key:hosts} reads them, without their "
 					    "passwords."));
 	for (size_t i = 0; i < c->n; i++)

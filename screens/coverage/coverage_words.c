@@ -70,7 +70,7 @@ void coverage_cell_words(const struct coverage *c, size_t row, size_t column, st
 	}
 	rh_buf_addf(out, rh_ngettext("%zu image.", "%zu images.", n), n);
 	rh_buf_addc(out, ' ');
-	if (worst->state == KUBE_CELL_UNKNOWN && ns->secrets_unread && c->values) {
+	if (worst->state == KUBE_CELL_UNKNOWN && ns->secrets_unread && !c->v[c->places[row].cluster].found->no_values) {
 		add_unread(ns, out);
 		return;
 	}
