@@ -260,6 +260,11 @@ void app_lend_said(void *ctx, void *run, const char *command, const char *text, 
 	}
 }
 
+bool app_lend_blocked(const struct app *a)
+{
+	return a->lending.blocked;
+}
+
 void app_lend_block(struct app *a, bool block)
 {
 	a->lending.blocked = block;

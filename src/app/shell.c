@@ -129,7 +129,7 @@ static void run(struct app_shell *s)
 	app_lend_block(a, true);
 	app_terminal_lend(a, true);
 	(void)dprintf(ui_fd(a->ui), "%s %s/%s. %s\r\n", s->attach ? _("Attached to") : _("A shell in"), s->ns, s->pod,
-		      s->attach ? _("^C may end what runs there.") : _("exit comes back."));
+		      s->attach ? _("An interrupt may end what runs there.") : _("exit comes back."));
 	s->child = net_child_start(a->net, &(struct net_child){ .argv = argv,
 								.env = way && !*way ? no_proxy : NULL,
 								.on_terminal = true,
@@ -196,7 +196,7 @@ void app_shell(struct app *a, const struct app_shell_ask *ask, struct rh_owner f
 	struct rh_buf why;
 
 	rh_buf_init(&why, 1024);
-	if (a->shell || a->editing) {
+	if (a->shell || app_lend_blocked(a)) {
 		ui_toast(a->ui, UI_ROLE_WARN, "%s", _("The terminal is lent already."));
 	} else if (!app_gate(a, APP_GATE_WRITE, &e)) {
 		ui_error(a->ui, &e);

@@ -29,6 +29,7 @@ void app_lend_block(struct app *a, bool block); /* the editor takes it, or has g
 /* What a program that runs without the terminal says so far (ctx: struct app), in a dialog that can stop it; text NULL:
  * it has ended. run: whose it is. */
 void app_lend_said(void *ctx, void *run, const char *command, const char *text, void (*stop)(void *run));
+bool app_lend_blocked(const struct app *a);
 void app_lend_end(struct app *a); /* the program ends: who waits does not get it */
 
 /* editor.c */
