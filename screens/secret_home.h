@@ -15,7 +15,6 @@ struct ui_screen;
  * secrets stand there, in Rancher's own cluster. A secret's key is its home, a slash and its name. */
 #define SECRET_HOME_PROJECT "project:"
 bool secret_home_is_project(const char *home);
-const char *secret_home_ns(const char *home); /* the namespace, in the cluster of secret_home_kube */
 struct kube *secret_home_kube(struct app *a, const char *home);
 const struct rancher_project_row *secret_home_project(struct app *a, const char *home); /* NULL: none, or gone */
 void secret_home_path(struct app *a, const char *home, const char *name,

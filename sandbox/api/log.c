@@ -311,7 +311,7 @@ static void begin(struct sb_request *q, struct sb_reply *r, const struct sb_obje
 		s->follow = o->follow;
 		s->timestamps = o->timestamps;
 		s->left = o->limit;
-		sb_log_init(&s->log, named(list, o->container), run, sb_meta_str(pod, "uid"),
+		sb_log_init(&s->log, named(list, o->container), run, rh_str(pod->key),
 			    s->restart - (last && json_object_get(json_object_get(status, "state"), "running")));
 		s->line = first_line(&s->log, o, s->log.until == INT64_MAX ? now_ns(q->world) : INT64_MAX - 1);
 		s->stream.fill = fill;

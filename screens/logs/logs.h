@@ -38,7 +38,10 @@ struct logs_screen {
 	bool previous, times;
 	size_t range; /* in logs_ranges */
 	struct kube_log *log;
-	int head_width; /* of the names in front; 0: there is one source */
+	/* of the names in front, as of so many sources; 0: there is one source */
+	size_t measured;
+	int head_width;
+	bool many_pods, many_containers;
 };
 struct logs_screen *logs_of(const struct ui_screen *s);
 

@@ -39,33 +39,37 @@ static const char *short_name(const struct logs_screen *st, const char *pod)
 
 static void add_name(const struct logs_screen *st, const struct kube_log_source *source, struct rh_buf *out)
 {
-	bool pods = false, containers = false;
-
-	for (size_t i = 0; i < st->log->n; i++) {
-		pods |= strcmp(st->log->v[i].pod, source->pod) != 0;
-		containers |= strcmp(st->log->v[i].container, source->container) != 0;
-	}
-	if (pods)
+	if (st->many_pods)
 		rh_buf_addz(out, short_name(st, source->pod));
-	if (containers)
-		rh_buf_addf(out, "%s%s", pods ? "/" : "", source->container);
+	if (st->many_containers)
+		rh_buf_addf(out, "%s%s", st->many_pods ? "/" : "", source->container);
 }
 
-static int name_width(const struct logs_screen *st)
+/* What tells the sources apart, and how wide it is: again when there is another. */
+static void measure_names(struct logs_screen *st)
 {
+	const struct kube_log *l = st->log;
 	int width = 0;
 
-	for (size_t i = 0; i < st->log->n; i++) {
+	if (st->measured == l->n)
+		return;
+	st->measured = l->n;
+	st->many_pods = st->many_containers = false;
+	for (size_t i = 1; i < l->n; i++) {
+		st->many_pods |= strcmp(l->v[i].pod, l->v[0].pod) != 0;
+		st->many_containers |= strcmp(l->v[i].container, l->v[0].container) != 0;
+	}
+	for (size_t i = 0; l->n > 1 && i < l->n; i++) {
 		struct rh_buf b;
 		int w;
 
 		rh_buf_init(&b, 1024);
-		add_name(st, &st->log->v[i], &b);
+		add_name(st, &l->v[i], &b);
 		w = rh_text_columns(rh_buf_str(&b), NAME_WIDTH);
 		width = w > width ? w : width;
 		rh_buf_release(&b);
 	}
-	return width < NAME_WIDTH ? width : NAME_WIDTH;
+	st->head_width = width < NAME_WIDTH ? width : NAME_WIDTH;
 }
 
 static void add_time(const struct kube_log_line *line, struct rh_buf *out)
@@ -181,6 +185,8 @@ static void say_empty(const struct logs_screen *st, struct ui_lines *out)
 		snprintf(out->empty, sizeof out->empty, "%s", _("reading…"));
 	else if (!st->log->n)
 		snprintf(out->empty, sizeof out->empty, "%s", _("It has no pod."));
+	else if (!logs_ranges[st->range].since)
+		snprintf(out->empty, sizeof out->empty, "%s", _("It has written nothing so far."));
 	else
 		snprintf(out->empty, sizeof out->empty, "%s",
 			 _("Nothing was written in that time. {key:logs.since} looks further back."));
@@ -191,7 +197,7 @@ void logs_lines(struct ui_screen *s, struct ui_lines *out)
 	struct logs_screen *st = logs_of(s);
 
 	logs_sync(st);
-	st->head_width = st->log->n > 1 ? name_width(st) : 0;
+	measure_names(st);
 	out->n = st->log->lines.n;
 	out->gone = st->log->lines.dropped;
 	out->text = line_text;
@@ -280,5 +286,7 @@ void logs_teach(const struct ui_screen *s, struct rh_buf *out)
 	} else if (many || (st->log && st->log->n > 1)) {
 		rh_buf_addz(out, " --all-containers");
 	}
+	if (many && !st->previous && st->log->n > 5) /* kubectl's own limit */
+		rh_buf_addf(out, " --max-log-requests=%zu", st->log->n);
 	add_range(st, out);
 }

@@ -152,6 +152,7 @@ void logs_start(struct logs_screen *st)
 	const struct logs_range *r = &logs_ranges[st->range];
 
 	kube_log_free(&st->log);
+	st->measured = SIZE_MAX;
 	st->log = kube_log_new(
 		app_session(st->screen->app)->kube,
 		&(struct kube_log_spec){

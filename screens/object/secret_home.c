@@ -23,7 +23,8 @@ bool secret_home_is_project(const char *home)
 	return strncmp(home, SECRET_HOME_PROJECT, strlen(SECRET_HOME_PROJECT)) == 0;
 }
 
-const char *secret_home_ns(const char *home)
+/* The namespace, in the cluster of secret_home_kube. */
+static const char *secret_home_ns(const char *home)
 {
 	return secret_home_is_project(home) ? home + strlen(SECRET_HOME_PROJECT) : home;
 }

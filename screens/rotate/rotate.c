@@ -61,11 +61,24 @@ static bool check_user(struct ui_screen *s, struct rh_str value, struct rh_err *
 	return false;
 }
 
-static const struct ui_choice reaches[] = {
-	{ .value = "filter", .label = N_("namespaces of the filter") },
-	{ .value = "all", .label = N_("all namespaces that you see") },
-	{ 0 },
-};
+/* Other clusters: those of the Rancher, or, without one, the contexts of the kubeconfig. */
+static void reach_choices(struct ui_screen *s, unsigned field, struct ui_choices *out)
+{
+	bool rancher = app_session(s->app)->rancher != NULL;
+
+	(void)field;
+	ui_choices_add(out, (struct ui_choice){ .value = "filter", .label = _("filtered namespaces") });
+	ui_choices_add(out, (struct ui_choice){ .value = "all", .label = _("this cluster") });
+	ui_choices_add(out, (struct ui_choice){ .value = "clusters",
+						.label = rancher ? _("all clusters") : _("all contexts") });
+}
+
+static enum rotate_reach reach_of(struct ui_screen *s)
+{
+	return ui_form_is(s, REACH, "clusters") ? ROTATE_CLUSTERS
+	       : ui_form_is(s, REACH, "all")    ? ROTATE_CLUSTER
+						: ROTATE_FILTER;
+}
 
 static const struct ui_field fields[] = {
 	{ UI_AT(SEVERAL, "several"), .kind = UI_FIELD_TEXT,
@@ -85,7 +98,11 @@ static const struct ui_field fields[] = {
 		     "is refused from then on. {key:from_helper} asks a helper.") },
 	{ UI_AT(LOGIN, "login"), .kind = UI_FIELD_NOTE, .label = N_("Login"), .hint = N_("not tested from this host") },
 	{ UI_AT(REACH, "reach"), .kind = UI_FIELD_CHOICE, .label = N_("Look in"), .preset = "filter",
-	  .options = reaches },
+	  .choices = reach_choices,
+	  .help = N_(
+		  "Namespaces of the filter, all that you see in this cluster, or all that you see in every cluster: "
+		  "those of this Rancher that can be reached, without one the contexts of the kubeconfig, each with "
+		  "its own login.") },
 	{ UI_AT(NOTE, "note"), .kind = UI_FIELD_NOTE },
 	{ 0 },
 };
@@ -146,8 +163,7 @@ static void submit(struct ui_screen *s)
 	rh_secret_init(&password);
 	rh_secret_copy(&password, ui_form_secret(s, PASSWORD));
 	ui_form_clean(s);
-	app_push(s->app, &screen_rotation,
-		 &(struct rotate_ask){ registry, user, &password, ui_form_is(s, REACH, "all") });
+	app_push(s->app, &screen_rotation, &(struct rotate_ask){ registry, user, &password, reach_of(s) });
 	rh_secret_release(&password);
 	free(registry);
 	free(user);

@@ -25,7 +25,16 @@
 #include <string.h>
 
 enum { TAG_USES = 1 };
+/* A cluster, and the namespaces of it where changed secrets are. */
+struct place {
+	struct kube *kube;
+	const char *name; /* NULL: the explored cluster, and no other */
+	const char **namespaces;
+	size_t namespace_count;
+	struct kube_uses *uses; /* NULL: being read */
+};
 struct user {
+	const struct place *place;
 	const struct kube_consumer *c;
 	char *key, *how;
 	const char *instead; /* what to do with what cannot be restarted; NULL: it can */
@@ -33,14 +42,15 @@ struct user {
 };
 struct user_row {
 	struct rh_row row; /* key: "deployment/ns/name" */
-	const char *kind, *name, *ns, *how, *instead;
+	const char *kind, *name, *ns, *cluster, *how, *instead;
 	size_t at;
 	bool can, chosen, sent;
 };
 struct state {
 	struct rotate_restart_of *of; /* which secrets; its own strings */
 	size_t of_count;
-	struct kube_uses *uses;
+	struct place *places;
+	size_t place_count, read;
 	struct user *v;
 	size_t n;
 	struct rh_rows rows;
@@ -86,6 +96,13 @@ static const struct ui_column columns[] = {
 	  .matters = 7,
 	  .flags = UI_COL_SAME,
 	  .text_at = AT(ns) },
+	{ .id = "cluster",
+	  .title = N_("Cluster"),
+	  .min = 9,
+	  .want = 14,
+	  .matters = 7,
+	  .flags = UI_COL_SAME | UI_COL_USED,
+	  .text_at = AT(cluster) },
 	{ .id = "how", .title = N_("How"), .min = 12, .matters = 8, .text_at = AT(how) },
 	{ 0 },
 };
@@ -94,7 +111,7 @@ static const struct ui_column columns[] = {
 
 static void make_rows(struct ui_screen *s)
 {
-	static const size_t strings[] = { AT(kind), AT(name), AT(ns), AT(how), AT(instead), 0 };
+	static const size_t strings[] = { AT(kind), AT(name), AT(ns), AT(cluster), AT(how), AT(instead), 0 };
 	struct state *st = s->state;
 
 	rh_rows_clear(&st->rows);
@@ -104,6 +121,7 @@ static void make_rows(struct ui_screen *s)
 					      .kind = u->c->def->label,
 					      .name = u->c->name,
 					      .ns = u->c->ns,
+					      .cluster = u->place->name ? u->place->name : "",
 					      .how = u->how,
 					      .instead = u->instead ? _(u->instead) : "",
 					      .at = i,
@@ -116,24 +134,26 @@ static void make_rows(struct ui_screen *s)
 	ui_screen_changed(s);
 }
 
-/* How it uses one of the changed secrets; 0: it does not. */
-static unsigned uses_any(struct ui_screen *s, const struct kube_consumer *c, bool *by_account)
+static bool has(const char **names, size_t n, const char *name)
 {
-	const struct state *st = s->state;
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(names[i], name))
+			return true;
+	return false;
+}
+
+/* How it uses one of the changed secrets; 0: it does not. */
+static unsigned uses_any(const struct state *st, const struct place *p, const struct kube_consumer *c, bool *by_account)
+{
 	unsigned how = 0;
 
 	for (size_t i = 0; i < st->of_count; i++) {
-		size_t n;
-		const char **namespaces = secret_home_namespaces(s->app, st->of[i].home, &n);
-		bool here = false;
+		const struct rotate_restart_of *of = &st->of[i];
 
-		for (size_t j = 0; j < n; j++)
-			here |= !strcmp(namespaces[j], c->ns);
-		free(namespaces);
-		if (!here)
+		if (of->kube != p->kube || !has(of->namespaces, of->namespace_count, c->ns))
 			continue;
-		how |= kube_consumer_names(c, st->of[i].secret);
-		*by_account |= kube_consumer_by_account(st->uses, c, st->of[i].secret);
+		how |= kube_consumer_names(c, of->secret);
+		*by_account |= kube_consumer_by_account(p->uses, c, of->secret);
 	}
 	return how;
 }
@@ -152,14 +172,12 @@ static const char *instead_of(const struct kube_consumer *c)
 	}
 }
 
-static void take(struct ui_screen *s)
+static void take(struct state *st, const struct place *p)
 {
-	struct state *st = s->state;
-
-	for (size_t i = 0; i < st->uses->n; i++) {
-		const struct kube_consumer *c = &st->uses->v[i];
+	for (size_t i = 0; i < p->uses->n; i++) {
+		const struct kube_consumer *c = &p->uses->v[i];
 		bool by_account = false;
-		unsigned how = c->def && !kube_consumer_made(c) ? uses_any(s, c, &by_account) : 0;
+		unsigned how = c->def && !kube_consumer_made(c) ? uses_any(st, p, c, &by_account) : 0;
 		struct rh_buf words;
 
 		if (!how && !by_account)
@@ -169,8 +187,10 @@ static void take(struct ui_screen *s)
 		if (by_account)
 			rh_buf_addf(&words, _("%sby service account %s"), words.n ? ", " : "", c->account);
 		st->v = rh_resize(st->v, st->n + 1, sizeof *st->v);
-		st->v[st->n++] = (struct user){ .c = c,
-						.key = rh_format("%s/%s/%s", c->def->id, c->ns, c->name),
+		st->v[st->n++] = (struct user){ .place = p,
+						.c = c,
+						.key = rh_format("%s%s%s/%s/%s", p->name ? p->name : "",
+								 p->name ? " " : "", c->def->id, c->ns, c->name),
 						.how = rh_buf_take(&words),
 						.instead = instead_of(c),
 						.chosen = !instead_of(c) };
@@ -193,13 +213,13 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	for (size_t i = 0; i < st->n; i++)
 		chosen += st->v[i].chosen && !st->v[i].sent;
 	out->rows = &st->rows;
-	out->phase = st->uses ? UI_LIST_READY : UI_LIST_LOADING;
+	out->phase = st->read == st->place_count ? UI_LIST_READY : UI_LIST_LOADING;
 	out->empty = _("No workload names one of the changed secrets.");
 	out->muted = (const char *const *)st->muted;
 	if (st->sent)
 		snprintf(out->summary, sizeof out->summary, _("%zu of %zu restarted, %zu refused"), st->done, st->sent,
 			 st->refused);
-	else if (st->uses)
+	else if (out->phase == UI_LIST_READY)
 		snprintf(out->summary, sizeof out->summary,
 			 rh_ngettext("%zu uses a changed secret · %zu ticked", "%zu use a changed secret · %zu ticked",
 				     st->n),
@@ -209,6 +229,45 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 }
 
 /* ---- restarting ---- */
+
+static size_t count_chosen(const struct state *st)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < st->n; i++)
+		n += st->v[i].chosen && !st->v[i].sent;
+	return n;
+}
+
+static bool has_chosen(const struct state *st, const struct place *p)
+{
+	for (size_t i = 0; i < st->n; i++)
+		if (st->v[i].place == p && st->v[i].chosen && !st->v[i].sent)
+			return true;
+	return false;
+}
+
+/* What has to be typed before something of that cluster is restarted; NULL: nothing. */
+static const char *name_at(struct ui_screen *s, size_t at)
+{
+	const struct state *st = s->state;
+
+	if (at >= st->place_count || !has_chosen(st, &st->places[at]))
+		return NULL;
+	return app_protected(s->app, st->places[at].name ? &(struct app_change){ .kube = st->places[at].kube } : NULL);
+}
+
+/* In another cluster than the explored one. */
+static void write_there(struct app_change *c, const struct user *u)
+{
+	struct rh_buf path;
+
+	rh_buf_init(&path, 4096);
+	workload_object_path(u->place->kube, u->c->def, u->c->ns, u->c->name, &path);
+	rh_strset(&c->path, path.p);
+	c->kube = u->place->kube;
+	rh_buf_release(&path);
+}
 
 static void restart(struct ui_screen *s)
 {
@@ -228,6 +287,8 @@ static void restart(struct ui_screen *s)
 		st->sent++;
 		struct app_change *c = workload_restart(s, u->c->def, u->c->ns, u->c->name);
 
+		if (u->place->name)
+			write_there(c, u);
 		c->named = true; /* asked once, for all of them */
 		app_write(s->app, c, s->owner);
 	}
@@ -237,46 +298,63 @@ static void restart(struct ui_screen *s)
 struct asked {
 	struct app *app;
 	struct rh_owner screen;
+	size_t at; /* the place whose name is asked for */
 };
+
+/* The next cluster whose name has to be typed; false: there is none. */
+static bool next_name(struct ui_screen *s, struct asked *q)
+{
+	const struct state *st = s->state;
+	size_t at = q->at + 1;
+
+	while (at < st->place_count && !name_at(s, at))
+		at++;
+	if (at >= st->place_count)
+		return false;
+	q->at = at;
+	return true;
+}
+
+static void show(struct ui_screen *s, struct asked *q);
 
 static void on_answer(void *ctx, int button)
 {
 	struct asked *q = ctx;
 	struct ui_screen *s = button == 1 ? app_by_owner(q->app, q->screen) : NULL;
 
+	if (s && next_name(s, q)) {
+		show(s, q);
+		return;
+	}
 	if (s)
 		restart(s);
 	free(q);
 }
 
-static void ask(struct ui_screen *s)
+static void show(struct ui_screen *s, struct asked *q)
 {
 	const struct state *st = s->state;
 	const struct app_session *at = app_session(s->app);
-	size_t n = 0;
+	size_t n = count_chosen(st), places = 0;
 
-	for (size_t i = 0; i < st->n; i++)
-		n += st->v[i].chosen && !st->v[i].sent;
-	if (!n) {
-		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", _("Nothing is ticked."));
-		return;
-	}
+	for (size_t i = 0; i < st->place_count; i++)
+		places += has_chosen(st, &st->places[i]);
 	char *line = rh_format(
 		rh_ngettext("The pods of %zu workload are replaced, one after the other.",
 			    "The pods of %zu workloads are replaced, those of each workload one after the other.", n),
 		n);
-	char *where = rh_format("%s ▸ %s", at->server_name, at->cluster_name);
+	char *where = st->places[0].name ? rh_format(rh_ngettext("%s ▸ %zu cluster", "%s ▸ %zu clusters", places),
+						     at->server_name, places)
+					 : rh_format("%s ▸ %s", at->server_name, at->cluster_name);
 	const char *const lines[] = { line, where };
 	const char *const buttons[] = { _("Cancel"), _("Restart them") };
-	struct asked *q = rh_alloc(sizeof *q);
 
-	*q = (struct asked){ s->app, s->owner };
 	ui_dialog(app_ui(s->app), &(struct ui_dialog){ .title = _("Restart them?"),
 						       .lines = lines,
 						       .line_count = RH_LEN(lines),
 						       .buttons = buttons,
 						       .button_count = RH_LEN(buttons),
-						       .typed = app_protected(s->app, NULL),
+						       .typed = name_at(s, q->at),
 						       .role = UI_ROLE_WARN,
 						       .done = on_answer,
 						       .ctx = q,
@@ -285,16 +363,42 @@ static void ask(struct ui_screen *s)
 	free(where);
 }
 
+static void ask(struct ui_screen *s)
+{
+	struct state *st = s->state;
+	struct asked *q;
+
+	if (!count_chosen(st)) {
+		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", _("Nothing is ticked."));
+		return;
+	}
+	q = rh_alloc(sizeof *q);
+	*q = (struct asked){ .app = s->app, .screen = s->owner };
+	if (!name_at(s, 0))
+		(void)next_name(s, q);
+	show(s, q);
+}
+
+static void on_uses(struct state *st, struct place *p, struct kube_uses *uses)
+{
+	p->uses = uses;
+	st->read++;
+	for (size_t i = 0; i < uses->unread_count; i++)
+		mute(st, p->name ? rh_format(_("%s ▸ %s: could not be read. %s"), p->name, uses->unread[i].what,
+					     uses->unread[i].err.what)
+				 : rh_format(_("%s: could not be read. %s"), uses->unread[i].what,
+					     uses->unread[i].err.what));
+	take(st, p);
+}
+
 static void reply(struct ui_screen *s, struct rh_message *m)
 {
 	struct state *st = s->state;
 
-	if (m->tag == TAG_USES && m->body && !st->uses) {
-		st->uses = rh_message_steal(m);
-		for (size_t i = 0; i < st->uses->unread_count; i++)
-			mute(st, rh_format(_("%s: could not be read. %s"), st->uses->unread[i].what,
-					   st->uses->unread[i].err.what));
-		take(s);
+	size_t at = (size_t)(m->tag - TAG_USES);
+
+	if (m->tag >= TAG_USES && at < st->place_count && m->body && !st->places[at].uses) {
+		on_uses(st, &st->places[at], rh_message_steal(m));
 		make_rows(s);
 	} else if (m->tag == APP_MESSAGE_LANGUAGE) {
 		make_rows(s);
@@ -324,37 +428,50 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	return true;
 }
 
-static bool has(const char **names, size_t n, const char *name)
+static struct place *place_of(struct state *st, const struct rotate_restart_of *of)
 {
-	for (size_t i = 0; i < n; i++)
-		if (!strcmp(names[i], name))
-			return true;
-	return false;
+	for (size_t i = 0; i < st->place_count; i++)
+		if (st->places[i].kube == of->kube)
+			return &st->places[i];
+	st->places[st->place_count] = (struct place){ .kube = of->kube, .name = of->cluster };
+	return &st->places[st->place_count++];
+}
+
+static void take_secret(struct state *st, const struct rotate_restart_of *from)
+{
+	struct rotate_restart_of *of = &st->of[st->of_count++];
+	struct place *p;
+
+	*of = (struct rotate_restart_of){ .secret = rh_strdup(from->secret),
+					  .kube = from->kube,
+					  .cluster = from->cluster ? rh_strdup(from->cluster) : NULL,
+					  .namespaces =
+						  rh_alloc((from->namespace_count + 1) * sizeof *of->namespaces) };
+	p = place_of(st, of);
+	for (size_t i = 0; i < from->namespace_count; i++) {
+		const char *ns = rh_strdup(from->namespaces[i]);
+
+		of->namespaces[of->namespace_count++] = ns;
+		if (has(p->namespaces, p->namespace_count, ns))
+			continue;
+		p->namespaces = rh_resize(p->namespaces, p->namespace_count + 1, sizeof *p->namespaces);
+		p->namespaces[p->namespace_count++] = ns;
+	}
 }
 
 static void open(struct ui_screen *s, const void *arg)
 {
 	const struct rotate_restart_ask *a = arg;
 	struct state *st = s->state;
-	const char **all = NULL;
-	size_t n = 0;
 
 	rh_rows_init(&st->rows);
 	st->of = rh_alloc((a->n + 1) * sizeof *st->of);
-	for (st->of_count = 0; st->of_count < a->n; st->of_count++) {
-		size_t count;
-		const char **names = secret_home_namespaces(s->app, a->v[st->of_count].home, &count);
-
-		st->of[st->of_count] = (struct rotate_restart_of){ rh_strdup(a->v[st->of_count].home),
-								   rh_strdup(a->v[st->of_count].secret) };
-		all = rh_resize(all, n + count + 1, sizeof *all);
-		for (size_t i = 0; i < count; i++)
-			if (!has(all, n, names[i]))
-				all[n++] = names[i];
-		free(names);
-	}
-	kube_uses_ask(app_session(s->app)->kube, all, n, s->owner, TAG_USES);
-	free(all);
+	st->places = rh_alloc((a->n + 1) * sizeof *st->places);
+	for (size_t i = 0; i < a->n; i++)
+		take_secret(st, &a->v[i]);
+	for (size_t i = 0; i < st->place_count; i++)
+		kube_uses_ask(st->places[i].kube, st->places[i].namespaces, st->places[i].namespace_count, s->owner,
+			      TAG_USES + (int)i);
 }
 
 static void close(struct ui_screen *s)
@@ -362,8 +479,11 @@ static void close(struct ui_screen *s)
 	struct state *st = s->state;
 
 	for (size_t i = 0; i < st->of_count; i++) {
-		free((char *)(uintptr_t)st->of[i].home);
 		free((char *)(uintptr_t)st->of[i].secret);
+		free((char *)(uintptr_t)st->of[i].cluster);
+		for (size_t j = 0; j < st->of[i].namespace_count; j++)
+			free((char *)(uintptr_t)st->of[i].namespaces[j]);
+		free(st->of[i].namespaces);
 	}
 	for (size_t i = 0; i < st->n; i++) {
 		free(st->v[i].key);
@@ -371,11 +491,15 @@ static void close(struct ui_screen *s)
 	}
 	for (size_t i = 0; i < st->muted_count; i++)
 		free(st->muted[i]);
+	for (size_t i = 0; i < st->place_count; i++) {
+		free(st->places[i].namespaces);
+		kube_uses_free(st->places[i].uses);
+	}
+	free(st->places);
 	free(st->muted);
 	free(st->of);
 	free(st->v);
 	rh_rows_release(&st->rows);
-	kube_uses_free(st->uses);
 }
 
 /* kubectl's rollout restart is the same patch of the same annotation. */
@@ -385,7 +509,7 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 
 	for (size_t i = 0; i < st->n; i++)
 		if (st->v[i].chosen) {
-			app_teach_start(out, app_session(s->app));
+			app_teach_start_in(out, st->v[i].place->kube);
 			rh_buf_addf(out, " rollout restart %s/%s -n ", st->v[i].c->def->id, st->v[i].c->name);
 			app_teach_word(out, rh_str(st->v[i].c->ns));
 			rh_buf_addc(out, '\n');

@@ -5,16 +5,15 @@
 #include "screens/rotate.h"
 #include "screens/rotate/rotate.h"
 #include "screens/screens.h"
-#include "screens/secret_home.h"
-#include "app/filter.h"
+#include "app/fleet.h"
+#include "app/message.h"
 #include "app/rotate.h"
-#include "app/protect.h"
-#include "app/session.h"
 #include "app/stack.h"
 #include "base/base.h"
 #include "kube/logins.h"
 #include "kube/row.h"
 #include "kube/uses.h"
+#include "rancher/rancher.h"
 #include "registry/docker_config.h"
 #include "ui/columns.h"
 #include "ui/role.h"
@@ -40,29 +39,57 @@ static void forget_muted(struct rotate_state *st)
 	st->muted = NULL;
 }
 
+static void mute(struct rotate_state *st, size_t *n, char *line)
+{
+	st->muted = rh_resize(st->muted, *n + 2, sizeof *st->muted);
+	st->muted[(*n)++] = line;
+	st->muted[*n] = NULL;
+}
+
+static void mute_unread(struct rotate_state *st, size_t *n, const struct rotate_place *p, const struct kube_logins *l)
+{
+	const char *cluster = rotate_cluster(p);
+
+	for (size_t i = 0; l && i < l->unread_count; i++)
+		mute(st, n,
+		     cluster ? rh_format(_("%s ▸ %s: could not be read. %s"), cluster, l->unread[i].what,
+					 l->unread[i].err.what)
+			     : rh_format(_("%s: could not be read. %s"), l->unread[i].what, l->unread[i].err.what));
+}
+
+/* One line a cluster that is away. */
 static void fill_muted(struct rotate_state *st)
 {
-	const struct kube_logins *lists[] = { st->found, st->sources };
-	size_t n = 0, odd = 0, unreadable = st->found->unreadable + st->sources->unreadable;
+	size_t n = 0, odd = 0, unreadable = 0;
 
 	forget_muted(st);
-	st->muted = rh_alloc((st->found->unread_count + st->sources->unread_count + 3) * sizeof *st->muted);
-	for (size_t i = 0; i < st->found->n && !in_state(st, APP_ROTATE_DONE); i++)
-		odd += st->found->v[i].group > 0;
+	for (size_t i = 0; i < st->place_count; i++) {
+		const struct rotate_place *p = &st->places[i];
+
+		if (!p->over || !p->found || !p->sources)
+			continue;
+		unreadable += p->found->unreadable + p->sources->unreadable;
+		for (size_t j = 0; j < p->found->n && !in_state(st, APP_ROTATE_DONE); j++)
+			odd += p->found->v[j].group > 0;
+	}
 	if (odd)
-		st->muted[n++] =
-			rh_format(rh_ngettext("They drifted apart: %zu secret holds another password than most.",
-					      "They drifted apart: %zu secrets hold another password than most.", odd),
-				  odd);
-	for (size_t i = 0; i < RH_LEN(lists); i++)
-		for (size_t j = 0; j < lists[i]->unread_count; j++)
-			st->muted[n++] = rh_format(_("%s: could not be read. %s"), lists[i]->unread[j].what,
-						   lists[i]->unread[j].err.what);
+		mute(st, &n,
+		     rh_format(rh_ngettext("They drifted apart: %zu secret holds another password than most.",
+					   "They drifted apart: %zu secrets hold another password than most.", odd),
+			       odd));
+	for (size_t i = 0; i < st->place_count; i++) {
+		const struct rotate_place *p = &st->places[i];
+
+		if (p->why)
+			mute(st, &n, rh_format("%s: %s", rotate_cluster(p), p->why));
+		mute_unread(st, &n, p, p->found);
+		mute_unread(st, &n, p, p->sources);
+	}
 	if (unreadable)
-		st->muted[n++] =
-			rh_format(rh_ngettext("%zu registry holds no docker config that can be read.",
-					      "%zu registries hold no docker config that can be read.", unreadable),
-				  unreadable);
+		mute(st, &n,
+		     rh_format(rh_ngettext("%zu registry holds no docker config that can be read.",
+					   "%zu registries hold no docker config that can be read.", unreadable),
+			       unreadable));
 }
 
 static void make_rows(struct ui_screen *s)
@@ -70,10 +97,9 @@ static void make_rows(struct ui_screen *s)
 	struct rotate_state *st = s->state;
 
 	rh_rows_clear(&st->rows);
-	for (size_t i = 0; !st->reading && i < st->n; i++)
+	for (size_t i = 0; (st->fleet || !rotate_reading(st)) && i < st->n; i++)
 		rotate_row_add(st, i);
-	if (st->found && st->sources)
-		fill_muted(st);
+	fill_muted(st);
 	ui_screen_changed(s);
 }
 
@@ -89,6 +115,8 @@ static size_t count_chosen(const struct rotate_state *st)
 /* What ^S would do next, in the person's words. */
 static const char *next_step(const struct rotate_state *st)
 {
+	if (rotate_looking(st))
+		return "";
 	if (st->rotation && st->rotation->phase == APP_ROTATE_CHECKS)
 		return _("dry run…");
 	if (st->rotation && st->rotation->phase != APP_ROTATE_RESTS)
@@ -109,10 +137,18 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	size_t done = in_state(st, APP_ROTATE_DONE);
 
 	out->rows = &st->rows;
-	out->phase = st->reading ? UI_LIST_LOADING : UI_LIST_READY;
+	out->phase = rotate_reading(st) && !st->rows.n ? UI_LIST_LOADING : UI_LIST_READY;
 	out->empty = _("No secret in reach holds this login.");
 	out->muted = (const char *const *)st->muted;
-	if (st->reading)
+	if (st->fleet && st->fleet->err.code != RH_OK) {
+		out->phase = UI_LIST_FAILED;
+		out->err = &st->fleet->err;
+	}
+	if (rotate_looking(st) && st->place_count > 1) {
+		out->progress.done = st->place_count - rotate_looking(st);
+		out->progress.of = st->place_count;
+	}
+	if (out->phase != UI_LIST_READY)
 		return;
 	if (st->rotation && st->rotation->phase != APP_ROTATE_RESTS) {
 		out->progress.done = st->rotation->at;
@@ -179,56 +215,24 @@ static void check(struct ui_screen *s)
 	for (size_t i = 0; i < st->n; i++) {
 		if (!st->v[i].chosen)
 			continue;
-		char *what = secret_home_what(s->app, st->v[i].home, st->v[i].login->name);
-		st->v[i].item = app_rotation_add(st->rotation, secret_home_kube(s->app, st->v[i].home),
-						 secret_home_ns(st->v[i].home), st->v[i].login->name, what);
+		char *what = rotate_what(&st->v[i]);
+		st->v[i].item = app_rotation_add(st->rotation, rotate_kube(&st->v[i]), st->v[i].login->ns,
+						 st->v[i].login->name, what);
 		free(what);
 	}
 	app_rotation_check(st->rotation);
 	make_rows(s);
 }
 
-struct asked {
-	struct app *app;
-	struct rh_owner screen;
-	bool undo;
-};
-
-static void on_answer(void *ctx, int button)
+static void confirmed(struct ui_screen *s, bool undo)
 {
-	struct asked *q = ctx;
-	struct ui_screen *s = button == 1 ? app_by_owner(q->app, q->screen) : NULL;
-	struct rotate_state *st = s ? s->state : NULL;
+	struct rotate_state *st = s->state;
 
-	if (st && st->rotation && q->undo)
+	if (st->rotation && undo)
 		app_rotation_undo(st->rotation);
-	else if (st && st->rotation)
+	else if (st->rotation)
 		app_rotation_write(st->rotation);
-	if (s)
-		make_rows(s);
-	free(q);
-}
-
-static void ask(struct ui_screen *s, bool undo, const char *title, const char *line, const char *more)
-{
-	const struct app_session *at = app_session(s->app);
-	struct asked *q = rh_alloc(sizeof *q);
-	char *where = rh_format("%s ▸ %s", at->server_name, at->cluster_name);
-	const char *const lines[] = { line, where, more };
-	const char *const buttons[] = { _("Cancel"), undo ? _("Undo") : _("Write") };
-
-	*q = (struct asked){ s->app, s->owner, undo };
-	ui_dialog(app_ui(s->app), &(struct ui_dialog){ .title = title,
-						       .lines = lines,
-						       .line_count = RH_LEN(lines),
-						       .buttons = buttons,
-						       .button_count = RH_LEN(buttons),
-						       .typed = app_protected(s->app, NULL),
-						       .role = UI_ROLE_WARN,
-						       .done = on_answer,
-						       .ctx = q,
-						       .owner = s->owner });
-	free(where);
+	make_rows(s);
 }
 
 static void ask_write(struct ui_screen *s, size_t n)
@@ -244,7 +248,7 @@ static void ask_write(struct ui_screen *s, size_t n)
 					 refused)
 			     : rh_strdup(_("If one fails the rest waits: then it can be tried again, or undone."));
 
-	ask(s, false, _("Write the new password?"), line, more);
+	rotate_ask_write(s, false, _("Write the new password?"), line, more, confirmed);
 	free(line);
 	free(more);
 }
@@ -255,7 +259,9 @@ static void go_on(struct ui_screen *s)
 	size_t rest =
 		in_state(st, APP_ROTATE_READY) + in_state(st, APP_ROTATE_FAILED) + in_state(st, APP_ROTATE_CHANGED);
 
-	if (st->reading || !resting(st))
+	if (rotate_looking(st))
+		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", _("Some clusters are still being read."));
+	if (rotate_reading(st) || !resting(st))
 		return;
 	if (rest)
 		ask_write(s, rest);
@@ -277,11 +283,28 @@ static void undo(struct ui_screen *s)
 	char *line = rh_format(rh_ngettext("What stood there before is written back into %zu secret.",
 					   "What stood there before is written back into %zu secrets.", n),
 			       n);
-	ask(s, true, _("Undo?"), line, _("What somebody else has changed since is left as it is."));
+	rotate_ask_write(s, true, _("Undo?"), line, _("What somebody else has changed since is left as it is."),
+			 confirmed);
 	free(line);
 }
 
 /* ---- what uses them ---- */
+
+/* Where it is used: its own namespace, or those of its project. */
+static struct rotate_restart_of used_at(const struct rotate_target *t)
+{
+	struct rotate_restart_of of = { .secret = t->login->name,
+					.kube = t->place->kube,
+					.cluster = rotate_cluster(t->place) };
+
+	if (t->source && t->project) {
+		of.namespaces = rancher_project_namespaces(t->place->tenancy, t->project, NULL, &of.namespace_count);
+	} else {
+		of.namespaces = rh_alloc(sizeof *of.namespaces);
+		of.namespaces[of.namespace_count++] = t->login->ns;
+	}
+	return of;
+}
 
 static void restart(struct ui_screen *s)
 {
@@ -292,11 +315,13 @@ static void restart(struct ui_screen *s)
 	for (size_t i = 0; i < st->n; i++)
 		if (st->v[i].item != ROTATE_NO_ITEM && st->rotation &&
 		    st->rotation->v[st->v[i].item].state == APP_ROTATE_DONE)
-			v[n++] = (struct rotate_restart_of){ st->v[i].home, st->v[i].login->name };
+			v[n++] = used_at(&st->v[i]);
 	if (n)
 		app_push(s->app, &screen_rotation_restart, &(struct rotate_restart_ask){ v, n });
 	else
 		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", _("Nothing was changed yet."));
+	for (size_t i = 0; i < n; i++)
+		free(v[i].namespaces);
 	free(v);
 }
 
@@ -325,7 +350,7 @@ static void on_pass(struct ui_screen *s)
 
 		if (!item || item->err.code == RH_OK || item->state == APP_ROTATE_GONE)
 			continue;
-		char *key = rh_format("%s/%s", st->v[i].home, st->v[i].login->name);
+		char *key = rotate_key(&st->v[i]);
 		ui_list_select(s, key);
 		free(key);
 		if (item->err.code == RH_E_AUTH)
@@ -385,7 +410,7 @@ static void open(struct ui_screen *s, const void *arg)
 	st->user = rh_strdup(a->user);
 	rh_secret_init(&st->password);
 	rh_secret_copy(&st->password, a->password);
-	st->everywhere = a->everywhere;
+	st->reach = a->reach;
 	rh_rows_init(&st->rows);
 	rotate_find(s);
 }

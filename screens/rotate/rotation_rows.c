@@ -1,6 +1,5 @@
 /* The rows of a rotation: a secret, which password it holds now by a letter, and what became of it. */
 #include "screens/rotate/rotate.h"
-#include "screens/secret_home.h"
 #include "app/rotate.h"
 #include "kube/logins.h"
 #include "ui/columns.h"
@@ -45,6 +44,13 @@ const struct ui_column rotate_columns[] = {
 	  .matters = 7,
 	  .flags = UI_COL_SORTED | UI_COL_SAME,
 	  .text_at = AT(where) },
+	{ .id = "cluster",
+	  .title = N_("Cluster"),
+	  .min = 9,
+	  .want = 14,
+	  .matters = 8,
+	  .flags = UI_COL_SAME | UI_COL_USED,
+	  .text_at = AT(cluster) },
 	{ .id = "password",
 	  .title = N_("Password now"),
 	  .min = 12,
@@ -80,7 +86,7 @@ static void say_password(const struct rotate_state *st, const struct rotate_targ
 {
 	if (done)
 		rh_buf_addz(out, _("the new one"));
-	if (done || secret_home_is_project(t->home))
+	if (done || t->source)
 		return;
 	size_t same = st->group_size[t->login->group];
 	if (t->login->mixed)
@@ -99,8 +105,8 @@ void rotate_row_add(struct rotate_state *st, size_t at)
 	const struct app_rotate_item *item =
 		st->rotation && t->item != ROTATE_NO_ITEM ? &st->rotation->v[t->item] : NULL;
 	bool done = item && item->state == APP_ROTATE_DONE, unknown = item && item->err.code == RH_E_UNKNOWN;
-	char *key = rh_format("%s/%s", t->home, t->login->name);
-	static const size_t strings[] = { AT(name), AT(where), AT(password), AT(state), AT(note), 0 };
+	char *key = rotate_key(t);
+	static const size_t strings[] = { AT(name), AT(where), AT(cluster), AT(password), AT(state), AT(note), 0 };
 	struct rh_buf password, said;
 
 	rh_buf_init(&password, 256);
@@ -117,6 +123,7 @@ void rotate_row_add(struct rotate_state *st, size_t at)
 		.row.key = key,
 		.name = t->login->name,
 		.where = t->where,
+		.cluster = rotate_cluster(t->place) ? rotate_cluster(t->place) : "",
 		.password = password.p,
 		.state = unknown                             ? _("not known")
 			 : item && *states[item->state].word ? _(states[item->state].word)
@@ -125,7 +132,7 @@ void rotate_row_add(struct rotate_state *st, size_t at)
 		.at = at,
 		.can = !t->why_not,
 		.chosen = t->chosen,
-		.odd = !done && (t->login->mixed || (t->login->group > 0 && !secret_home_is_project(t->home))),
+		.odd = !done && (t->login->mixed || (t->login->group > 0 && !t->source)),
 		.role = item ? states[item->state].role : UI_ROLE_TEXT,
 	};
 	rh_rows_put(&st->rows, rh_row_copy(&row, sizeof row, strings));

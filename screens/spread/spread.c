@@ -24,6 +24,7 @@
 #include <string.h>
 
 enum { DO_WAY = UI_DO_SCREEN, DO_REPORT };
+enum { SHOW_MS = 100 };
 
 static struct spread_state *state_of(const struct ui_screen *s)
 {
@@ -358,6 +359,25 @@ static void on_rest(struct ui_screen *s)
 		ask_on(s, e);
 }
 
+static void show(void *screen)
+{
+	struct ui_screen *s = screen;
+
+	state_of(s)->shows_soon = false;
+	state_of(s)->stale = true;
+	ui_screen_changed(s);
+}
+
+/* While hundreds are under way they are not drawn one by one. */
+static void show_soon(struct ui_screen *s)
+{
+	struct spread_state *st = s->state;
+
+	if (!st->shows_soon)
+		rh_timer_start(&st->timer, SHOW_MS, show, s);
+	st->shows_soon = true;
+}
+
 static void reply(struct ui_screen *s, struct rh_message *m)
 {
 	struct spread_state *st = s->state;
@@ -369,8 +389,11 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 		spread_fleet_changed(s);
 	else if (m->tag != APP_MESSAGE_LANGUAGE && !spread_found(s, m))
 		return;
-	st->stale = true;
-	ui_screen_changed(s);
+	if (m->tag == APP_MESSAGE_SPREAD && st->phase != APP_SPREAD_RESTS) {
+		show_soon(s);
+		return;
+	}
+	show(s);
 	if (m->tag == APP_MESSAGE_SPREAD && before != APP_SPREAD_RESTS && st->phase == APP_SPREAD_RESTS)
 		on_rest(s);
 }
@@ -511,6 +534,7 @@ static void close(struct ui_screen *s)
 {
 	struct spread_state *st = s->state;
 
+	rh_timer_stop(&st->timer);
 	app_fleet_close(&st->fleet);
 	app_spread_leave(&st->spread);
 	spread_drop(st);

@@ -42,6 +42,8 @@ struct spread_state {
 	char *report;            /* the file that this is undone from; NULL: it is written here */
 	struct app_fleet *fleet; /* other clusters; NULL: nobody has asked for them */
 	size_t marked_to;        /* items that were marked once, as they came */
+	struct rh_timer timer;   /* until what has changed is drawn, while shows_soon */
+	bool shows_soon;
 	struct rh_rows rows;
 	bool stale;                  /* rows are to be made again */
 	bool checked;                /* the first check has begun */

@@ -53,10 +53,10 @@ static void release(struct app *a)
 	app_keep_release(a);
 	app_lend_end(a);
 	app_editing_end(a);
-	app_writing_release(a);
 	app_tour_end(a);
 	app_draft_release(a);
 	app_stack_release(a);
+	app_writing_release(a); /* behind the screens, which leave what they have begun */
 	app_join_free(a);
 	app_session_release(a);
 	app_demo_end(a);

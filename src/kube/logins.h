@@ -8,6 +8,12 @@
 struct kube;
 struct kube_unread;
 
+/* Passwords that were met while looking: for telling which are the same in several clusters. Wiped with the last who
+ * uses them. */
+struct kube_passwords;
+struct kube_passwords *kube_passwords_new(void);
+void kube_passwords_drop(struct kube_passwords **p);
+
 /* A secret that holds credentials of one user for one registry. */
 struct kube_login {
 	char *ns, *name, *type, *resource_version;
@@ -18,7 +24,8 @@ struct kube_login {
 	bool broken;    /* the kubelet refuses the secret as a whole */
 	bool has;       /* all of its entries hold the wanted password already */
 	bool mixed;     /* its entries hold different passwords; group: that of the first */
-	unsigned group; /* the same number: the same password; 0 is the largest group */
+	unsigned met;   /* the same number: the same password */
+	unsigned group; /* the same, ranked: 0 is the largest group */
 };
 struct kube_logins {
 	struct kube_login *v; /* by namespace and name */
@@ -28,10 +35,13 @@ struct kube_logins {
 	size_t unread_count;
 };
 /* Reads all registries of the namespaces, values included, and keeps no password: ask only when a person wants it, and
- * after the gate. host: as registry_host gives it; wanted: a password to compare with, may be NULL. Message: body
- * struct kube_logins *, always with RH_OK. */
+ * after the gate. host: as registry_host gives it; wanted: a password to compare with, may be NULL. met: shared by what
+ * is asked of several clusters, whose groups are then those of kube_logins_rank; NULL: compared by itself. Message:
+ * body struct kube_logins *, always with RH_OK. */
 void kube_logins_ask(struct kube *k, const char *const *namespaces, size_t n, const char *host, const char *user,
-		     const struct rh_secret *wanted, struct rh_owner owner, int tag);
+		     const struct rh_secret *wanted, struct kube_passwords *met, struct rh_owner owner, int tag);
+/* Numbers the groups of several again, 0 the largest of all: how many there are. Those that are NULL are left out. */
+size_t kube_logins_rank(struct kube_logins *const *lists, size_t n);
 void kube_logins_free(void *logins); /* fits rh_message.drop */
 /* Has this Secret (its bytes) entries of that user for that registry, and which? False: none, or it cannot be read.
  * Free with kube_login_release. */

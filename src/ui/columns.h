@@ -32,7 +32,8 @@ enum {
 	UI_COL_FIXED = 4 /* never dropped */,
 	UI_COL_DASH = 8 /* a dash where text_at or number_at has nothing */,
 	UI_COL_SAME = 16 /* says nothing while all rows show the same in it: then it is the first to give way */,
-	UI_COL_ENDS = 32 /* cut in the middle, because its end tells as much as its beginning: names, images */
+	UI_COL_ENDS = 32 /* cut in the middle, because its end tells as much as its beginning: names, images */,
+	UI_COL_USED = 64 /* with UI_COL_SAME: is not there at all while no row has anything in it */
 };
 /* The column that most lists end with: { UI_COLUMN_AGE(offsetof(…)) }. */
 #define UI_COLUMN_AGE(at) \

@@ -357,14 +357,64 @@ static void play_rotate(struct ft_run *r, const struct ft_fault *f)
 		wrong(r, "written %u times", r->out->most);
 }
 
+/* The row of the first of the places. */
+static bool first_place_says(struct ft_run *r, const char *text)
+{
+	struct rh_buf row;
+	int y = rt_screen_find(r->p.term->screen, "scratch ");
+	rh_buf_init(&row, 65536);
+	if (y >= 0)
+		rt_screen_row(r->p.term->screen, y, &row);
+	bool says = strstr(row.p, text) != NULL;
+	rh_buf_release(&row);
+	return says;
+}
+
+static bool choose_places(struct pl_play *p)
+{
+	bool ok = pl_type_text(p, "scratch") && pl_press(p, "Ins");
+	for (size_t i = 0; i < strlen("scratch"); i++)
+		ok = ok && pl_press(p, "Backspace");
+	return ok && pl_type_text(p, "web-green") && pl_press(p, "Ins") && pl_press(p, "Enter");
+}
+
+/* Into two places: the write of the first goes wrong, and the second waits for what the person says. */
+static void play_copy(struct ft_run *r, const struct ft_fault *f)
+{
+	struct pl_play *p = &r->p;
+	if (!to_secrets(r, true) || !pl_row(p, "web-blue/harbor-robot", NULL, false) ||
+	    !pl_do(p, "copy_to", NULL, false) || !choose_places(p) || !pl_wait_screen(p, "spread") ||
+	    !pl_see(p, "the server would take 2", NULL, false) || !pl_rest(p))
+		return;
+	ft_look(r);
+	ft_middle_set(r->m, f, "POST PUT PATCH", "/secrets", "dryRun");
+	r->out->played = pl_do(p, "review", NULL, false) && pl_focus(p, "button:0", NULL, false) &&
+			 pl_press(p, "Tab") && rt_term_press(p->term, "Enter");
+	if (!rest(r) || until(r, decided, NULL, SETTLE_MOST_MS) < 0)
+		wrong(r, "it is never said what became of the writes");
+	(void)until(r, never, NULL, CALM_MS);
+	ft_look(r);
+	r->out->most = ft_middle_most(r->m);
+	char *path = rh_format("%s/api/v1/namespaces/scratch/secrets/harbor-robot", p->api_prefix);
+	bool there = status_of(r, path, NULL) == 200;
+	free(path);
+	r->out->back_ms = there ? 0 : -1;
+	if (!there && first_place_says(r, "created"))
+		wrong(r, "it is said to be created, and is not");
+	if (there && (first_place_says(r, "not written") || first_place_says(r, "would take")))
+		wrong(r, "it is said not to be written, and is");
+	if (r->out->most != 1)
+		wrong(r, "written %u times", r->out->most);
+}
+
 static const struct {
 	const char *name;
 	void (*play)(struct ft_run *r, const struct ft_fault *f);
 } columns[] = {
 	{ "list", play_list },   { "open", play_open },     { "save", play_save },
-	{ "watch", play_watch }, { "rotate", play_rotate },
+	{ "watch", play_watch }, { "rotate", play_rotate }, { "copy", play_copy },
 };
-enum { COLUMNS = 5 };
+enum { COLUMNS = 6 };
 
 static void play_case(const struct ft_fault *f, int column, struct rh_buf *usual, struct ft_outcome *out)
 {
@@ -462,9 +512,18 @@ static void back_within(FILE *to, int64_t ms)
 	fprintf(to, "within %d s", most[i]);
 }
 
+static bool is_write(int c)
+{
+	static const char *const names[] = { "save", "rotate", "copy" };
+	for (size_t i = 0; i < RH_LEN(names); i++)
+		if (!strcmp(columns[c].name, names[i]))
+			return true;
+	return false;
+}
+
 static void back(FILE *to, int c, const struct ft_outcome *o)
 {
-	if (!strcmp(columns[c].name, "save"))
+	if (is_write(c) && strcmp(columns[c].name, "rotate") != 0)
 		fprintf(to, "%s", o->back_ms >= 0 ? "is there" : "is not there");
 	else if (!strcmp(columns[c].name, "rotate"))
 		fprintf(to, "%s", o->back_ms >= 0 ? "has the new one" : "has the old one");
@@ -478,8 +537,7 @@ static void table(FILE *to)
 {
 	for (int c = 0; c < COLUMNS; c++) {
 		fprintf(to, "\n## %s\n\n| fault | what is said | %s | written |\n|---|---|---|---|\n", columns[c].name,
-			!strcmp(columns[c].name, "save") || !strcmp(columns[c].name, "rotate") ? "afterwards"
-											       : "back by itself");
+			is_write(c) ? "afterwards" : "back by itself");
 		for (size_t row = 0; row < ft_row_count; row++) {
 			const struct ft_outcome *o = &outcomes[c][row];
 			if (!wanted(row) || (!o->played && !*o->wrong))

@@ -28,10 +28,16 @@ static void saw(struct rt_term *t, const char *text)
 	rt_term_saw(t, text, WATCHDOG_MS);
 }
 
-static struct rt_term *start(const struct scene *s)
+/* one of several places */
+#define COPY_HELD                                                                                            \
+	"{\"path\":\"/k8s/clusters/c-m-4xq9zv2k/api/v1/namespaces/monitoring/secrets\",\"method\":\"POST\"," \
+	"\"times\":1,\"delay\":600000}"
+
+static struct rt_term *start(const struct scene *s, const char *place)
 {
-	const char *argv[] = { s->program,  "--server", s->sandbox.at.url,   "--cluster", "shop-prod",
-			       "--journal", s->journal, "namespaces/create", NULL };
+	const char *argv[] = { s->program,  "--server",  s->sandbox.at.url,
+			       "--cluster", "shop-prod", "--journal",
+			       s->journal,  place,       NULL };
 	return rt_term_new(&(struct rt_term_start){ .argv = argv,
 						    .env = (const char *const *)s->world.env,
 						    .rows = 40,
@@ -62,7 +68,7 @@ static bool says(const char *where, const char *text, const char *word)
 
 static bool ends_while_writing(struct scene *s)
 {
-	struct rt_term *t = start(s);
+	struct rt_term *t = start(s, "namespaces/create");
 	struct rt_answer a = { 0 };
 	saw(t, "to go on:");
 	rt_term_type_digits(t);
@@ -89,10 +95,66 @@ static bool ends_while_writing(struct scene *s)
 
 static bool offered_again(struct scene *s)
 {
-	struct rt_term *t = start(s);
+	struct rt_term *t = start(s, "namespaces/create");
 	sign_in(s, t, true);
 	saw(t, "An unfinished form");
 	saw(t, "namespace last-word was just being written");
+	rt_term_free(&t);
+	return true;
+}
+
+/* In many places: what was written is in a file, and another run takes it back. */
+static bool ends_while_copying(struct scene *s)
+{
+	struct rt_term *t = start(s, "secrets");
+	struct rt_answer a = { 0 };
+	/* the namespace may never have got there: then its fault still waits */
+	rt_sandbox_control(&s->sandbox, "POST", "/sandbox/fault", rh_str("{\"clear\":true}"), &a);
+	rt_answer_release(&a);
+	sign_in(s, t, true);
+	saw(t, "An unfinished form");
+	rt_term_press(t, "Enter"); /* later */
+	saw(t, "harbor-robot");
+	rt_term_type(t, rh_str("/harbor-robot"));
+	saw(t, "1 of ");
+	rt_term_press(t, "Enter");
+	rt_term_press(t, "T");
+	saw(t, "All that the filter shows");
+	rt_term_press(t, "Space");
+	rt_term_press(t, "Enter");
+	saw(t, "^S writes");
+	rt_sandbox_control(&s->sandbox, "POST", "/sandbox/fault", rh_str(COPY_HELD), &a);
+	rt_answer_release(&a);
+	rt_term_press(t, "^S");
+	saw(t, "Write them?");
+	rt_term_press(t, "Tab");
+	rt_term_press(t, "Enter");
+	saw(t, "created");
+	kill(t->pid, SIGTERM);
+	if (!rt_term_wait_end(t, WATCHDOG_MS))
+		rt_die("it lives on");
+	bool ok = says("on the terminal", t->raw.p,
+		       "It is not known whether secret monitoring/harbor-robot was created.");
+	ok = says("on the terminal", t->raw.p, "registries were written when the program ended") && ok;
+	ok = WIFEXITED(t->status) && WEXITSTATUS(t->status) == 128 + SIGTERM && ok;
+	rt_term_free(&t);
+	return ok;
+}
+
+static bool undone_in_another_run(struct scene *s)
+{
+	struct rt_term *t = start(s, "undo");
+	sign_in(s, t, true);
+	saw(t, "An unfinished form");
+	rt_term_press(t, "Enter"); /* later */
+	saw(t, "left when ranchhand was ended while it wrote");
+	rt_term_press(t, "^S");
+	saw(t, "not known");
+	rt_term_press(t, "U");
+	saw(t, "Undo?");
+	rt_term_press(t, "Tab");
+	rt_term_press(t, "Enter");
+	saw(t, "as it was");
 	rt_term_free(&t);
 	return true;
 }
@@ -134,6 +196,8 @@ int main(int argc, char **argv)
 	bool ok = ends_while_writing(&s);
 	ok = in_the_journal(&s) && ok;
 	ok = offered_again(&s) && ok;
+	ok = ends_while_copying(&s) && ok;
+	ok = undone_in_another_run(&s) && ok;
 	rt_sandbox_end(&s.sandbox);
 	rt_world_release(&s.world);
 	free(s.user);

@@ -314,7 +314,7 @@ static void test_logins(void **state)
 
 	(void)state;
 	world_open(&w, false);
-	kube_logins_ask(w.kube, namespaces, RH_LEN(namespaces), "quay.io", "u", &w.wanted, w.owner, 1);
+	kube_logins_ask(w.kube, namespaces, RH_LEN(namespaces), "quay.io", "u", &w.wanted, NULL, w.owner, 1);
 	script_until(w.net, enough, take, &w);
 	check_logins(w.logins);
 	assert_int_equal(w.asked, 3); /* the cluster at once: two pages, and the other type */
@@ -322,7 +322,7 @@ static void test_logins(void **state)
 	world_close(&w);
 
 	world_open(&w, true); /* where the whole cluster may not be read */
-	kube_logins_ask(w.kube, namespaces, RH_LEN(namespaces), "quay.io", "u", &w.wanted, w.owner, 1);
+	kube_logins_ask(w.kube, namespaces, RH_LEN(namespaces), "quay.io", "u", &w.wanted, NULL, w.owner, 1);
 	script_until(w.net, enough, take, &w);
 	check_logins(w.logins);
 	assert_int_equal(w.logins->unread_count, 1);

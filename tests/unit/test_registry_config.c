@@ -153,6 +153,62 @@ static void same_values_same_bytes(void **state)
 	put_case(is, false, "a", "a", "u", "p", is);
 }
 
+static void merge_case(const char *theirs, bool legacy, const char *ours, bool ours_legacy, const char *after,
+		       struct registry_merge want)
+{
+	struct registry_merge m;
+	struct rh_secret out = { 0 };
+	struct rh_err e;
+	enum rh_code code =
+		registry_docker_config_merge(rh_str(theirs), legacy, rh_str(ours), ours_legacy, &m, &out, &e);
+
+	if (code != RH_OK)
+		fail_msg("%s: %s", theirs, e.what);
+	char *is = rh_str_dup(rh_secret_peek(&out));
+	assert_string_equal(is, after);
+	free(is);
+	assert_int_equal(m.others, want.others);
+	assert_int_equal(m.differ, want.differ);
+	assert_int_equal(m.added, want.added);
+	rh_secret_release(&out);
+}
+
+/* One registry put into another: what the other has besides stays to the byte, and so does what says the same. */
+static void merging(void **state)
+{
+	struct registry_merge m;
+	struct rh_secret out = { 0 };
+	struct rh_err e;
+
+	(void)state;
+	merge_case("{\"auths\":{\"a\":{\"auth\":\"dTpw\"},\"b\" : {\"auth\":\"eDp5\"}}}", false,
+		   "{\"auths\":{\"a\":{\"username\":\"u\",\"password\":\"p\"}}}", false,
+		   "{\"auths\":{\"a\":{\"auth\":\"dTpw\"},\"b\" : {\"auth\":\"eDp5\"}}}",
+		   (struct registry_merge){ .others = 1 });
+	merge_case("{\"auths\":{\"b\" : {\"auth\":\"eDp5\"},\"a\":{\"auth\":\"dTpx\"}}}", false,
+		   "{\"a\":{\"auth\":\"dTpw\"},\"c\":{\"auth\":\"dTpw\"}}", true,
+		   "{\"auths\":{\"b\" : "
+		   "{\"auth\":\"eDp5\"},\"a\":{\"auth\":\"dTpw\",\"username\":\"u\",\"password\":\"p\"},"
+		   "\"c\":{\"username\":\"u\",\"password\":\"p\",\"auth\":\"dTpw\"}}}",
+		   (struct registry_merge){ .others = 1, .differ = 1, .added = 1 });
+	/* into the other format, and into nothing */
+	merge_case("{\"b\":{}}", true, "{\"auths\":{\"a\":{\"auth\":\"dTpw\"}}}", false,
+		   "{\"b\":{},\"a\":{\"username\":\"u\",\"password\":\"p\",\"auth\":\"dTpw\"}}",
+		   (struct registry_merge){ .others = 1, .added = 1 });
+	merge_case("", true, "{\"auths\":{\"a\":{\"auth\":\"dTpw\"}}}", false,
+		   "{\"a\":{\"username\":\"u\",\"password\":\"p\",\"auth\":\"dTpw\"}}",
+		   (struct registry_merge){ .added = 1 });
+	assert_int_equal(
+		registry_docker_config_merge(RH_STR("[]"), false, RH_STR("{\"auths\":{}}"), false, &m, &out, &e),
+		RH_E_PARSE);
+	assert_int_equal(registry_docker_config_merge(RH_STR("{\"auths\":{}}"), false,
+						      RH_STR("{\"auths\":{\"a\":{\"identitytoken\":\"t\"}}}"), false,
+						      &m, &out, &e),
+			 RH_E_INVALID);
+	assert_int_equal(m.added, 1);
+	rh_secret_release(&out);
+}
+
 static void removal(void **state)
 {
 	(void)state;
@@ -319,6 +375,7 @@ int main(void)
 		cmocka_unit_test(same_registry),
 		cmocka_unit_test(groups_by_size),
 		cmocka_unit_test(same_values_same_bytes),
+		cmocka_unit_test(merging),
 		cmocka_unit_test(removal),
 		cmocka_unit_test(reading),
 		cmocka_unit_test(values_of_the_wild),

@@ -80,12 +80,28 @@ static void marks_in_ranges_and_all(void **state)
 	assert_int_equal(ui_list_mark_count(s), 0);
 }
 
+/* What a screen marks: one row, or all that can be. */
+static void marks_of_the_screen(void **state)
+{
+	(void)state;
+	rt_list_put_five(s);
+	rt_ui_draw();
+	ui_list_mark(s, "web-blue/bravo");
+	ui_list_mark(s, "web-blue/no-such");
+	assert_int_equal(ui_list_mark_count(s), 1);
+	ui_list_mark(s, NULL);
+	assert_int_equal(ui_list_mark_count(s), 5);
+	rt_ui_keys("*"); /* all are: none */
+	assert_int_equal(ui_list_mark_count(s), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 		TEST(marks_stay_with_what_they_are_on),
 		TEST(marks_in_ranges_and_all),
+		TEST(marks_of_the_screen),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

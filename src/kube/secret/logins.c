@@ -159,14 +159,19 @@ enum rh_code kube_login_change(struct rh_secret *body, const struct kube_login *
 
 /* ---- many ---- */
 
+struct kube_passwords {
+	unsigned refs;
+	struct rh_secret *v; /* those that differ, one a group */
+	unsigned n;
+};
 struct reading {
 	struct kube_logins *found;
 	char *host, *user;
 	struct rh_secret wanted; /* what they are compared with; empty: with nothing */
 	char **only;             /* namespaces, sorted */
 	size_t only_count;
-	struct rh_secret *passwords; /* those that differ, one a group: forgotten at the end */
-	unsigned password_count;
+	struct kube_passwords *met;
+	bool shared; /* with other clusters: whoever asked ranks the groups */
 	struct rh_owner owner;
 	int tag;
 };
@@ -181,15 +186,36 @@ static bool wanted(const struct reading *r, const char *ns)
 	return bsearch(&ns, r->only, r->only_count, sizeof *r->only, by_text) != NULL;
 }
 
-static unsigned group_of(struct reading *r, struct rh_secret *password)
+struct kube_passwords *kube_passwords_new(void)
 {
-	for (unsigned i = 0; i < r->password_count; i++)
-		if (rh_secret_eq(&r->passwords[i], password))
+	struct kube_passwords *p = rh_alloc(sizeof *p);
+
+	p->refs = 1;
+	return p;
+}
+
+void kube_passwords_drop(struct kube_passwords **at)
+{
+	struct kube_passwords *p = *at;
+
+	*at = NULL;
+	if (!p || --p->refs)
+		return;
+	for (unsigned i = 0; i < p->n; i++)
+		rh_secret_release(&p->v[i]);
+	free(p->v);
+	free(p);
+}
+
+static unsigned group_of(struct kube_passwords *met, struct rh_secret *password)
+{
+	for (unsigned i = 0; i < met->n; i++)
+		if (rh_secret_eq(&met->v[i], password))
 			return i;
-	r->passwords = rh_resize(r->passwords, r->password_count + 1, sizeof *r->passwords);
-	rh_secret_init(&r->passwords[r->password_count]);
-	rh_secret_move(&r->passwords[r->password_count], password);
-	return r->password_count++;
+	met->v = rh_resize(met->v, met->n + 1, sizeof *met->v);
+	rh_secret_init(&met->v[met->n]);
+	rh_secret_move(&met->v[met->n], password);
+	return met->n++;
 }
 
 static void on_element(void *ctx, size_t part, struct rh_str element)
@@ -211,7 +237,7 @@ static void on_element(void *ctx, size_t part, struct rh_str element)
 		found->unreadable += !fine || !config_of(&o);
 		if (fine && read_login(&o, r->host, r->user, &login, &password)) {
 			login.has = r->wanted.n && !login.mixed && rh_secret_eq(&r->wanted, &password);
-			login.group = group_of(r, &password);
+			login.met = group_of(r->met, &password);
 			found->v = rh_resize(found->v, found->n + 1, sizeof *found->v);
 			found->v[found->n++] = login;
 		}
@@ -237,20 +263,35 @@ static int by_place(const void *a, const void *b)
 	return by_ns ? by_ns : strcmp(x->name, y->name);
 }
 
+size_t kube_logins_rank(struct kube_logins *const *lists, size_t n)
+{
+	size_t all = 0, at = 0, count;
+	unsigned *groups;
+
+	for (size_t i = 0; i < n; i++)
+		all += lists[i] ? lists[i]->n : 0;
+	groups = rh_alloc((all + 1) * sizeof *groups);
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; lists[i] && j < lists[i]->n; j++)
+			groups[at++] = lists[i]->v[j].met;
+	count = registry_group_rank(groups, all);
+	at = 0;
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; lists[i] && j < lists[i]->n; j++)
+			lists[i]->v[j].group = groups[at++];
+	free(groups);
+	return count;
+}
+
 static void on_done(void *ctx)
 {
 	struct reading *r = ctx;
 	struct kube_logins *found = r->found;
-	unsigned *groups = rh_alloc((found->n + 1) * sizeof *groups);
 
 	if (found->n)
 		qsort(found->v, found->n, sizeof *found->v, by_place);
-	for (size_t i = 0; i < found->n; i++)
-		groups[i] = found->v[i].group;
-	found->groups = registry_group_rank(groups, found->n);
-	for (size_t i = 0; i < found->n; i++)
-		found->v[i].group = groups[i];
-	free(groups);
+	if (!r->shared)
+		found->groups = kube_logins_rank(&found, 1);
 	rh_message_post((struct rh_message){ .to = r->owner, .tag = r->tag, .body = found, .drop = kube_logins_free });
 	r->found = NULL;
 }
@@ -260,9 +301,7 @@ static void on_drop(void *ctx)
 	struct reading *r = ctx;
 
 	kube_logins_free(r->found);
-	for (unsigned i = 0; i < r->password_count; i++)
-		rh_secret_release(&r->passwords[i]);
-	free(r->passwords);
+	kube_passwords_drop(&r->met);
 	for (size_t i = 0; i < r->only_count; i++)
 		free(r->only[i]);
 	free(r->only);
@@ -273,9 +312,13 @@ static void on_drop(void *ctx)
 }
 
 void kube_logins_ask(struct kube *k, const char *const *namespaces, size_t n, const char *host, const char *user,
-		     const struct rh_secret *wanted, struct rh_owner owner, int tag)
+		     const struct rh_secret *wanted, struct kube_passwords *met, struct rh_owner owner, int tag)
 {
 	struct reading *r = rh_alloc(sizeof *r);
+
+	r->met = met ? met : kube_passwords_new();
+	r->met->refs += met ? 1 : 0;
+	r->shared = met != NULL;
 
 	r->found = rh_alloc(sizeof *r->found);
 	r->host = rh_strdup(host);

@@ -196,10 +196,16 @@ static int weakest(const struct room *r)
 	return at;
 }
 
+/* Has no row anything in it? */
+static bool is_unused(const struct room *r, int i)
+{
+	return (column(r, i)->flags & UI_COL_USED) && r->list->same[i] && !*r->list->same[i];
+}
+
 static void drop_those_that_say_nothing(struct room *r)
 {
-	for (int i = 0; i < r->n && total(r) > r->avail; i++)
-		if (r->w[i] && says_nothing(r, i) && !fixed(r, i))
+	for (int i = 0; i < r->n; i++)
+		if (r->w[i] && says_nothing(r, i) && !fixed(r, i) && (is_unused(r, i) || total(r) > r->avail))
 			r->w[i] = 0;
 }
 

@@ -135,6 +135,7 @@ static void add_moving(struct help *h, enum ui_screen_kind kind)
 		{ 1 << UI_SCREEN_LIST | 1 << UI_SCREEN_MENU | 1 << UI_SCREEN_DETAIL | 1 << UI_SCREEN_TEXT |
 			  1 << UI_SCREEN_MAP | 1 << UI_SCREEN_LINES,
 		  "g G", N_("first and last") },
+		{ 1 << UI_SCREEN_LINES, "← →", N_("along long lines, where they are not wrapped") },
 		{ 1 << UI_SCREEN_MAP, "← → < >", N_("to the left and to the right") },
 		{ 1 << UI_SCREEN_LIST | 1 << UI_SCREEN_MAP, "{key:find}",
 		  N_("find: every word must occur, !word must not; {key:back} clears") },
