@@ -83,5 +83,7 @@ void sb_form_list(const struct sb_form *f, const struct sb_kind *k, struct sb_ob
 /* The object of a watch event; `first` carries the columns. */
 void sb_form_event(const struct sb_form *f, const struct sb_object *o, bool first, struct rh_buf *out);
 void sb_form_bookmark(const struct sb_form *f, const struct sb_kind *k, uint64_t rv, bool first, struct rh_buf *out);
+/* Bytes of secrets' values, as they are in `data`, that have left since the start: of registries, and of all others. */
+void sb_form_values(size_t *registries, size_t *others);
 void sb_age(int64_t since, struct rh_buf *out); /* duration.HumanDuration */
 #endif

@@ -29,7 +29,8 @@ static json_t *changed(const struct sb_store *s)
 static void state(struct sb_request *q, struct sb_reply *r)
 {
 	json_t *v = json_object(), *versions = json_object();
-	json_t *kinds = json_object();
+	json_t *kinds = json_object(), *values = json_object();
+	size_t registries, others;
 	json_object_set_new(v, "due", json_integer(sb_job_due(q->world, false)));
 	json_object_set_new(v, "later", json_integer(sb_job_due(q->world, true)));
 	for (size_t i = 0; i < q->world->clusters_n; i++) {
@@ -40,6 +41,10 @@ static void state(struct sb_request *q, struct sb_reply *r)
 	json_object_set_new(v, "versions", versions);
 	json_object_set_new(v, "changed", kinds);
 	json_object_set_new(v, "watches", json_integer((int64_t)sb_watches_count(q->world)));
+	sb_form_values(&registries, &others);
+	json_object_set_new(values, "registries", json_integer((int64_t)registries));
+	json_object_set_new(values, "others", json_integer((int64_t)others));
+	json_object_set_new(v, "values", values);
 	json_object_set_new(v, "time", json_integer(sb_world_time(q->world)));
 	json_object_set_new(v, "driven", json_boolean(rh_clock_driven()));
 	sb_reply_value(r, 200, v);

@@ -115,6 +115,40 @@ static void write_partial(const struct sb_object *o, const char *version, struct
 	rh_buf_addc(out, '}');
 }
 
+/* ---- whose values leave ---- */
+
+static size_t of_registries, of_others;
+
+static void count_values(const struct sb_object *o)
+{
+	struct rh_str type = sb_secret_field(o, "type");
+	const char *key;
+	json_t *value;
+	size_t n = 0;
+
+	if (strcmp(o->kind->kind, "Secret") != 0)
+		return;
+	json_object_foreach(json_object_get(o->v, "data"), key, value) n += json_string_length(value);
+	if (rh_str_is(type, "kubernetes.io/dockerconfigjson") || rh_str_is(type, "kubernetes.io/dockercfg"))
+		of_registries += n;
+	else
+		of_others += n;
+}
+
+void sb_form_values(size_t *registries, size_t *others)
+{
+	*registries = of_registries;
+	*others = of_others;
+}
+
+static void write_whole(const struct sb_object *o, size_t skip, struct rh_buf *out)
+{
+	count_values(o);
+	rh_buf_add(out, o->text + skip, o->text_n - skip);
+}
+
+/* ---- the forms ---- */
+
 static void write_row(const struct sb_form *f, const struct sb_object *o, struct rh_buf *out)
 {
 	rh_buf_addz(out, "{\"cells\":[");
@@ -127,7 +161,7 @@ static void write_row(const struct sb_form *f, const struct sb_object *o, struct
 	if (f->include == 'N')
 		rh_buf_addz(out, "null");
 	else if (f->include == 'O')
-		rh_buf_add(out, o->text, o->text_n);
+		write_whole(o, 0, out);
 	else
 		write_partial(o, f->version, out);
 	rh_buf_addc(out, '}');
@@ -161,7 +195,7 @@ void sb_form_event(const struct sb_form *f, const struct sb_object *o, bool firs
 	else if (f->kind == SB_FORM_PARTIAL)
 		write_partial(o, f->version, out);
 	else
-		rh_buf_add(out, o->text, o->text_n);
+		write_whole(o, 0, out);
 }
 
 void sb_form_object(const struct sb_form *f, const struct sb_object *o, struct rh_buf *out)
@@ -177,7 +211,7 @@ static void write_item(const struct sb_object *o, struct rh_buf *out)
 	if (o->kind->management)
 		skip = 1;
 	rh_buf_addc(out, '{');
-	rh_buf_add(out, o->text + skip, o->text_n - skip);
+	write_whole(o, skip, out);
 }
 
 void sb_form_list(const struct sb_form *f, const struct sb_kind *k, struct sb_object *const *v, size_t n,

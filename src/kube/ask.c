@@ -227,7 +227,7 @@ void kube_write(struct kube *k, const struct kube_write *w, struct rh_owner owne
 		 &(struct net_http){ .method = w->method,
 				     .path = path ? path : w->path,
 				     .owner = owner,
-				     .keep = true,
+				     .keep = !w->dry_run, /* which may be given up, and asked twice */
 				     .content_type = w->content_type ? w->content_type
 						     : w->body       ? "application/json"
 								     : NULL,

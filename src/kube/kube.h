@@ -70,7 +70,7 @@ void kube_status_causes(struct rh_str body, void (*cause)(void *ctx, const char 
  * "secret web-blue/quay-pull". A newer read with the same owner and tag replaces the older. */
 void kube_get(struct kube *k, const char *path, const char *what, struct rh_owner owner, int tag);
 /* POST, PUT, PATCH, DELETE. The body is moved from (NULL for DELETE without options). Never cancelled, never
- * repeated. Message as above. */
+ * repeated, and so always over a connection of its own; a dry run is no write in this. Message as above. */
 struct kube_write {
 	const char *method;
 	const char *path;         /* with query */

@@ -12,7 +12,7 @@ struct child;
 struct curl_slist;
 struct curl_waitfd;
 
-#define READS_AT_ONCE 6
+#define READS_AT_ONCE 8 /* of an endpoint, writes too */
 #define STREAMS_AT_ONCE 32
 #define CONNECT_TIMEOUT_MS 15000
 #define TIMEOUT_MS 30000

@@ -56,6 +56,12 @@ static void coverage(const char *program, const char *sandbox, int idle)
 	bench_coverage(program, sandbox);
 }
 
+static void spread(const char *program, const char *sandbox, int idle)
+{
+	(void)idle;
+	bench_spread(program, sandbox);
+}
+
 static void logs(const char *program, const char *sandbox, int idle)
 {
 	(void)idle;
@@ -65,16 +71,13 @@ static void logs(const char *program, const char *sandbox, int idle)
 static const struct part {
 	const char *name;
 	void (*run)(const char *program, const char *sandbox, int idle);
-} parts[] = { { "secrets", secrets },
-	      { "places", places },
-	      { "workloads", workloads },
-	      { "coverage", coverage },
-	      { "logs", logs } };
+} parts[] = { { "secrets", secrets },   { "places", places }, { "workloads", workloads },
+	      { "coverage", coverage }, { "spread", spread }, { "logs", logs } };
 
 int main(int argc, char **argv)
 {
 	static const char usage[] =
-		"usage: bench RANCHHAND SANDBOX [IDLE-SECONDS [secrets|places|workloads|coverage|logs]]";
+		"usage: bench RANCHHAND SANDBOX [IDLE-SECONDS [secrets|places|workloads|coverage|spread|logs]]";
 
 	if (argc < 3)
 		rt_die("%s", usage);

@@ -20,6 +20,11 @@ struct bench {
 /* Starts a sandbox of a Rancher 2.15; `more`: further arguments, NULL-terminated, at most 8. */
 void bench_begin(struct bench *b, const char *sandbox, const char *const *more);
 void bench_end(struct bench *b);
+/* Bytes of secrets' values that the sandbox has sent so far. */
+struct bench_values {
+	long registries, others;
+};
+struct bench_values bench_values_sent(struct bench *b);
 void bench_delay(struct bench *b, int ms); /* of every request to a cluster from now on; 0: none */
 
 double bench_now_ms(void);
@@ -52,5 +57,6 @@ void bench_serial(const struct bench *b, const char *program); /* a serial line 
 void bench_picker(const char *program, const char *sandbox);
 void bench_workloads(const char *program, const char *sandbox);
 void bench_coverage(const char *program, const char *sandbox);
+void bench_spread(const char *program, const char *sandbox);
 void bench_logs(const char *program, const char *sandbox);
 #endif

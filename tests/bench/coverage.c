@@ -64,10 +64,14 @@ static void one_cluster(const char *program, const char *sandbox)
 
 	(void)median(&b, nothing, 3, &empty);
 	bench_delay(&b, 50);
+	struct bench_values before = bench_values_sent(&b);
 	double ms = median(&b, argv, 0, &full);
+	struct bench_values after = bench_values_sent(&b);
 
 	bench_row("coverage: 10,000 secrets, 20,000 pods, 50 ms", "<= 1500 ms, <= 30 MB more", "%.0f ms, %.1f MB more",
 		  ms, MIB(full - empty));
+	bench_row("  values read: of registries, of other secrets", "0 of others", "%ld bytes a run, %ld bytes",
+		  (after.registries - before.registries) / ROUNDS, after.others - before.others);
 	peers(&b, ms);
 	bench_delay(&b, 0);
 	bench_end(&b);

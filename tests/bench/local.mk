@@ -9,7 +9,7 @@ tests_bench_bench_SOURCES += tests/bench/bench.h
 tests_bench_bench_SOURCES += tests/bench/measure.c
 tests_bench_bench_SOURCES += tests/bench/places.c
 tests_bench_bench_SOURCES += tests/bench/secrets.c tests/bench/serial.c
-tests_bench_bench_SOURCES += tests/bench/workloads.c tests/bench/coverage.c
+tests_bench_bench_SOURCES += tests/bench/workloads.c tests/bench/coverage.c tests/bench/spread.c
 tests_bench_bench_SOURCES += tests/bench/logs.c
 tests_bench_bench_LDADD = $(SUPPORT_LIBS)
 endif

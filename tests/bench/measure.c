@@ -175,6 +175,21 @@ double bench_kubectl(const struct bench *b, const char *what, long *peak)
 	return bench_ran(b, argv, 0, peak);
 }
 
+static long number_at(const struct rt_answer *a, const char *name)
+{
+	const char *at = a->body.p ? strstr(a->body.p, name) : NULL;
+	return at ? strtol(at + strlen(name), NULL, 10) : -1;
+}
+
+struct bench_values bench_values_sent(struct bench *b)
+{
+	struct rt_answer a = { 0 };
+	rt_sandbox_control(&b->sandbox, "GET", "/sandbox/state", RH_STR(""), &a);
+	struct bench_values v = { number_at(&a, "\"registries\":"), number_at(&a, "\"others\":") };
+	rt_answer_release(&a);
+	return v;
+}
+
 void bench_delay(struct bench *b, int ms)
 {
 	struct rt_answer a = { 0 };

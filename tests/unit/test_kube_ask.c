@@ -24,6 +24,7 @@ struct world {
 	struct rh_owner owner;
 	unsigned asked;
 	char last[1200];     /* "METHOD target body" of the newest request */
+	int over;            /* descriptor of the connection that it came over */
 	int held;            /* descriptor of a request that is not answered yet, -1 */
 	const char *version; /* resourceVersion of secrets that are read */
 	const char *date;    /* header line */
@@ -114,6 +115,7 @@ static void handler(void *ctx, struct script *s, const struct script_request *q)
 	w->asked++;
 	assert_true(strlen(text) < sizeof w->last);
 	memcpy(w->last, text, strlen(text) + 1);
+	w->over = q->fd;
 	free(text);
 	if (w->hold) {
 		w->held = q->fd;
@@ -306,12 +308,17 @@ static void test_write(void **state)
 
 	(void)state;
 	world_open(&w);
+	kube_get(w.kube, "/fast", "x", w.owner, 1);
+	until_message(&w);
+	int first = w.over;
 	write_x(&w, "POST", "/p?fieldManager=ranchhand", true);
 	until_message(&w);
+	assert_int_equal(w.over, first); /* a connection that is there, unlike a write */
 	assert_string_equal(w.last, "POST /p?fieldManager=ranchhand&dryRun=All {\"b\":2}");
 	assert_int_equal(rh_log_count(), lines);
 	write_x(&w, "PUT", "/p", false);
 	until_message(&w);
+	assert_int_not_equal(w.over, first);
 	assert_string_equal(w.last, "PUT /p {\"b\":2}");
 	assert_int_equal(rh_log_count(), lines + 1);
 	assert_non_null(strstr(rh_log_line(rh_log_count() - 1), "PUT secret n/a in c-1: RH_OK, HTTP 200"));

@@ -329,17 +329,17 @@ static void test_timeout(void **state)
 static void test_queue(void **state)
 {
 	struct net_endpoint *at = endpoint_of(server, "https", "localhost", ca.cert_pem);
-	struct answer reads[9], streams[18];
+	struct answer reads[11], streams[34];
 
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(reads); i++)
 		(void)ask_more(at, "/hang", &reads[i], (struct net_http){ 0 });
 	for (size_t i = 0; i < RH_LEN(streams); i++)
 		(void)ask_more(at, "/stream", &streams[i], (struct net_http){ .stream = true, .on_data = on_data });
-	assert_int_equal(net_reads(net), 9);
-	wait_hanging(server, 6 + 16);
-	assert_int_equal(ts_requests(server), 6 + 16);
-	assert_int_equal(net_reads(net), 9);
+	assert_int_equal(net_reads(net), 11);
+	wait_hanging(server, 8 + 32);
+	assert_int_equal(ts_requests(server), 8 + 32);
+	assert_int_equal(net_reads(net), 11);
 	ts_end_streams(server);
 	for (size_t i = 0; i < RH_LEN(streams); i++) {
 		wait_for(&streams[i].done);
@@ -347,7 +347,7 @@ static void test_queue(void **state)
 	}
 	for (size_t i = 0; i < RH_LEN(reads); i++) {
 		ts_let_go(server, 1);
-		while (net_reads(net) == 9 - i)
+		while (net_reads(net) == 11 - i)
 			net_wait(net, -1);
 	}
 	for (size_t i = 0; i < RH_LEN(reads); i++) {

@@ -254,6 +254,46 @@ static void the_demo(void **state)
 	must_say("\"availableReplicas\":2");
 }
 
+static void values(size_t *registries, size_t *others)
+{
+	sb_form_values(registries, others);
+	expect(200, "GET", "/sandbox/state", NULL);
+	char *text = rh_format("\"values\":{\"registries\":%zu,\"others\":%zu}", *registries, *others);
+	must_say(text);
+	free(text);
+}
+
+/* Counted are those that are sent, not those of Tables, of other kinds and of metadata alone. */
+static void sent_values(void **state)
+{
+	static const char registries_only[] = NS "/secrets?fieldSelector=type%3Dkubernetes.io%2Fdockerconfigjson";
+	size_t registries, others, more, rest;
+
+	(void)state;
+	values(&registries, &others);
+	accept = "application/json;as=Table;v=v1;g=meta.k8s.io";
+	expect(200, "GET", NS "/secrets", NULL);
+	accept = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io";
+	expect(200, "GET", NS "/secrets", NULL);
+	accept = NULL;
+	expect(200, "GET", NS "/serviceaccounts", NULL);
+	values(&more, &rest);
+	assert_true(more == registries && rest == others);
+	expect(200, "GET", registries_only, NULL);
+	values(&more, &rest);
+	assert_true(more > registries && rest == others);
+	registries = more;
+	expect(200, "GET", NS "/secrets/session-key", NULL);
+	values(&more, &rest);
+	assert_true(more == registries && rest > others);
+	others = rest;
+	accept = "application/json;as=Table;v=v1;g=meta.k8s.io";
+	expect(200, "GET", NS "/secrets?includeObject=Object", NULL);
+	accept = NULL;
+	values(&more, &rest);
+	assert_true(more > registries && rest > others);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -265,6 +305,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(accounts_and_their_secrets, start_kubernetes, stop),
 		cmocka_unit_test_setup_teardown(members_and_readers, start_kubernetes, stop),
 		cmocka_unit_test_setup_teardown(the_demo, start_kubernetes, stop),
+		cmocka_unit_test_setup_teardown(sent_values, start_kubernetes, stop),
 	};
 	return cmocka_run_group_tests_name("sandbox kinds of workloads", tests, NULL, NULL);
 }
