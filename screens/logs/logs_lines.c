@@ -260,12 +260,31 @@ static void add_range(const struct logs_screen *st, struct rh_buf *out)
 	rh_buf_addf(out, " --tail=%lld%s\n", (long long)r->tail, st->times ? " --timestamps" : "");
 }
 
+/* The pods of a Job by the label that says whose they are: its selector is a uid that nobody types. */
+static char *selector_of(const struct logs_screen *st)
+{
+	if (st->def->kind == KUBE_JOB)
+		return rh_format("job-name=%s", st->name);
+	return st->selector ? rh_strdup(st->selector) : NULL;
+}
+
+/* What kubectl has no word for (a CronJob) is told by its newest pod. */
+static const char *one_pod(const struct logs_screen *st)
+{
+	if (st->pod)
+		return st->pod;
+	if (st->def->kind == KUBE_CRONJOB)
+		return st->pod_count ? st->pods[0]->name : "POD";
+	return st->def->kind == KUBE_POD ? st->name : NULL;
+}
+
 /* Of several pods by their label: `kubectl logs deployment/NAME` reads one pod only, before --all-pods of 1.32. */
 void logs_teach(const struct ui_screen *s, struct rh_buf *out)
 {
 	const struct logs_screen *st = logs_of(s);
-	const char *pod = st->pod ? st->pod : st->def->kind == KUBE_POD ? st->name : NULL;
-	bool many = !pod && st->selector;
+	const char *pod = one_pod(st);
+	char *selector = selector_of(st);
+	bool many = !pod && selector;
 
 	app_teach_start(out, app_session(s->app));
 	rh_buf_addz(out, " logs -n ");
@@ -275,7 +294,7 @@ void logs_teach(const struct ui_screen *s, struct rh_buf *out)
 		app_teach_word(out, rh_str(pod));
 	} else if (many) {
 		rh_buf_addz(out, "-l ");
-		app_teach_word(out, rh_str(st->selector));
+		app_teach_word(out, rh_str(selector));
 		rh_buf_addz(out, " --prefix");
 	} else {
 		rh_buf_addf(out, "%s/%s", st->def->id, st->name);
@@ -289,4 +308,5 @@ void logs_teach(const struct ui_screen *s, struct rh_buf *out)
 	if (many && !st->previous && st->log->n > 5) /* kubectl's own limit */
 		rh_buf_addf(out, " --max-log-requests=%zu", st->log->n);
 	add_range(st, out);
+	free(selector);
 }

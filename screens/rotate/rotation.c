@@ -202,6 +202,15 @@ static void toggle(struct ui_screen *s, size_t at)
 	make_rows(s);
 }
 
+static void take_along(struct rotate_state *st, struct rotate_target *t)
+{
+	char *what = rotate_what(t);
+
+	t->item = app_rotation_add(st->rotation, rotate_kube(t), t->login->ns, t->login->name, what);
+	free(what);
+}
+
+/* In the order of the clusters, whichever has answered first. */
 static void check(struct ui_screen *s)
 {
 	struct rotate_state *st = s->state;
@@ -212,14 +221,10 @@ static void check(struct ui_screen *s)
 	}
 	forget_check(st);
 	st->rotation = app_rotation_new(s->app, st->host, st->user, &st->password, s->owner);
-	for (size_t i = 0; i < st->n; i++) {
-		if (!st->v[i].chosen)
-			continue;
-		char *what = rotate_what(&st->v[i]);
-		st->v[i].item = app_rotation_add(st->rotation, rotate_kube(&st->v[i]), st->v[i].login->ns,
-						 st->v[i].login->name, what);
-		free(what);
-	}
+	for (size_t p = 0; p < st->place_count; p++)
+		for (size_t i = 0; i < st->n; i++)
+			if (st->v[i].chosen && st->v[i].place == &st->places[p])
+				take_along(st, &st->v[i]);
 	app_rotation_check(st->rotation);
 	make_rows(s);
 }

@@ -57,7 +57,7 @@ enum { SPREAD_TAG_SOURCE = 1, SPREAD_TAG_LABELS = 4000 }; /* and the index of a 
 
 /* spread_rows.c */
 struct spread_row {
-	struct rh_row row; /* key: "cluster/namespace/name" */
+	struct rh_row row; /* key: "namespace/name", of another cluster behind its name and a slash */
 	const char *place, *there, *server, *note;
 	const char *mark; /* as the key, "" where it cannot be chosen */
 	enum ui_role there_role, server_role;

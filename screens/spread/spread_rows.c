@@ -145,7 +145,7 @@ static char *place_of(const struct spread_state *st, const struct app_spread_ite
 
 char *spread_key(const struct app_spread_item *i)
 {
-	return rh_format("%s/%s/%s", i->cluster ? i->cluster : "", i->ns, i->name);
+	return rh_format("%s%s%s/%s", i->cluster ? i->cluster : "", i->cluster ? "/" : "", i->ns, i->name);
 }
 
 void spread_make_rows(struct spread_state *st)

@@ -81,15 +81,24 @@ char *app_audit_says(const struct kube_coverage_line *l, int64_t now)
 
 static char *others(const struct kube_coverage *c, const struct kube_coverage_finding *f, size_t secret)
 {
+	enum { SHOWN = 5 };
+	size_t n = 0;
 	struct rh_buf b;
 
 	rh_buf_init(&b, 65536);
-	for (size_t i = 0; i < f->n; i++)
-		if (f->secrets[i] != secret)
-			rh_buf_addf(&b, "%s%s/%s", b.n ? ", " : "", c->secrets[f->secrets[i]].ns,
-				    c->secrets[f->secrets[i]].name);
-	char *text = rh_buf_take(&b);
+	for (size_t i = 0; i < f->n && n < SHOWN; i++) {
+		if (f->secrets[i] == secret)
+			continue;
+		rh_buf_addf(&b, "%s%s/%s", b.n ? ", " : "", c->secrets[f->secrets[i]].ns,
+			    c->secrets[f->secrets[i]].name);
+		n++;
+	}
+	char *shown = rh_buf_take(&b), *text;
 	rh_buf_release(&b);
+	if (f->n <= SHOWN + 1)
+		return shown;
+	text = rh_format(_("%s, ... (%zu in all)"), shown, f->n - 1);
+	free(shown);
 	return text;
 }
 

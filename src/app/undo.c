@@ -3,6 +3,7 @@
 #include "app/undo.h"
 #include "app/change.h"
 #include "app/internal.h"
+#include "app/parts/member.h"
 #include "app/parts/undo.h"
 #include "app/session.h"
 #include "base/base.h"
@@ -25,6 +26,7 @@ struct app_kept {
 	struct app_undo face; /* first */
 	struct rh_secret before, after;
 	char *url, *cluster, *ns, *name;
+	char *at; /* address of that cluster; NULL: of the session's */
 	bool (*masked)(void *ctx, const char *pointer);
 	struct app_kept *next;
 };
@@ -93,6 +95,7 @@ static void kept_free(struct app_kept *k)
 	free(k->face.by_key);
 	free(k->url);
 	free(k->cluster);
+	free(k->at);
 	free(k->ns);
 	free(k->name);
 	free(k);
@@ -183,6 +186,7 @@ void app_undo_keep(struct app *a, const struct app_change *c, const struct kube 
 	rh_secret_set(&k->before, before);
 	rh_secret_set(&k->after, deleted ? RH_STR("") : after);
 	k->cluster = rh_strdup(kube->id);
+	k->at = rh_strdup(kube->at->url);
 	k->ns = rh_strdup(c->ns ? c->ns : "");
 	k->name = rh_strdup(c->name);
 	k->masked = c->masked;
@@ -240,18 +244,28 @@ static void over(struct rh_err *e)
 	rh_err_set(e, RH_E_NOTFOUND, "%s", _("Its ten minutes are over: what stood there is not kept any more."));
 }
 
+/* Clusters of two Ranchers may have one id: each has a "local". */
+static bool is_of(const struct app_kept *k, const struct kube *kube)
+{
+	return strcmp(kube->id, k->cluster) == 0 && (!k->at || strcmp(kube->at->url, k->at) == 0);
+}
+
 struct kube *app_undo_kube(struct app *a, uint64_t id, struct rh_err *e)
 {
 	const struct app_kept *k = kept_of(a, id);
 	struct kube *const kubes[] = { a->session.kube, a->session.management };
+	const struct app_members *others = a->session.members;
 
 	if (!k) {
 		over(e);
 		return NULL;
 	}
 	for (size_t i = 0; i < RH_LEN(kubes); i++)
-		if (kubes[i] && strcmp(kubes[i]->id, k->cluster) == 0)
+		if (kubes[i] && is_of(k, kubes[i]))
 			return kubes[i];
+	for (size_t i = 0; others && i < others->n; i++)
+		if (is_of(k, others->v[i]->kube))
+			return others->v[i]->kube;
 	rh_err_set(e, RH_E_NOTFOUND, _("%s is in another cluster: %s."), k->face.what, k->cluster);
 	rh_err_fix(e, "%s", _("Explore that one first."));
 	return NULL;

@@ -1,9 +1,12 @@
-/* Any bytes as what a server may answer: an error, a row, a Secret, a cluster, a namespace. */
+/* Any bytes as what a server may answer: an error, a row, a Secret, an object that coverage is judged by. */
 #include "base/base.h"
+#include "kube/coverage.h"
+#include "kube/coverage/judge.h"
 #include "kube/kube.h"
 #include "kube/list/pick.h"
 #include "kube/list/table.h"
 #include "kube/secret.h"
+#include "kube/workload.h"
 #include "net/net.h"
 
 #include <string.h>
@@ -74,6 +77,36 @@ static void as_secret(struct rh_str body)
 	rh_secret_release(&edited);
 }
 
+/* The same object as everything that coverage reads: every image stands in one cell, and what is unknown is never
+ * counted as something that is known. */
+static void as_coverage(struct rh_str body)
+{
+	struct kube_coverage *c = kube_coverage_new(NULL, 0);
+	struct kube_facts *f = kube_coverage_facts(c);
+	size_t images = 0, in_cells = 0;
+
+	for (size_t i = 0; i < KUBE_POD; i++)
+		kube_facts_add_work(f, &kube_workload_defs[i], body);
+	kube_facts_add_pod(f, body);
+	kube_facts_add_account(f, body);
+	kube_facts_add_secret(f, KUBE_TYPE_DOCKERCONFIGJSON, body);
+	kube_facts_add_secret(f, KUBE_TYPE_DOCKERCFG, body);
+	kube_coverage_draft(c);
+	kube_coverage_judge(c);
+	kube_coverage_sum(c, 0);
+	for (size_t i = 0; i < c->namespace_count; i++) {
+		images += c->namespaces[i].images;
+		for (size_t k = 0; k < c->host_count; k++)
+			in_cells += kube_coverage_cell(c, i, k)->images;
+	}
+	if (images != c->n || in_cells != c->n)
+		RH_BUG("an image is in no cell");
+	for (size_t i = 0; i < c->n; i++)
+		if (c->lines[i].how == KUBE_COVERAGE_UNKNOWN && kube_coverage_uncovered(&c->lines[i]))
+			RH_BUG("unknown, and said to be known");
+	kube_coverage_free(c);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const columns = "[{\"name\":\"Name\"},{\"name\":\"Type\"},{\"name\":\"Data\"}]";
@@ -86,5 +119,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	as_row(body, columns);
 	as_row(body, NULL);
 	as_secret(body);
+	as_coverage(body);
 	return 0;
 }

@@ -6,6 +6,7 @@ FUZZ_TARGETS += tests/fuzz/fuzz_challenge
 FUZZ_TARGETS += tests/fuzz/fuzz_clean
 FUZZ_TARGETS += tests/fuzz/fuzz_docker_config
 FUZZ_TARGETS += tests/fuzz/fuzz_expiry
+FUZZ_TARGETS += tests/fuzz/fuzz_helper
 FUZZ_TARGETS += tests/fuzz/fuzz_image
 FUZZ_TARGETS += tests/fuzz/fuzz_keys
 FUZZ_TARGETS += tests/fuzz/fuzz_kubeconfig
@@ -29,6 +30,8 @@ tests_fuzz_fuzz_docker_config_SOURCES = tests/fuzz/fuzz_docker_config.c
 tests_fuzz_fuzz_docker_config_LDADD = $(REGISTRY_LIBS)
 tests_fuzz_fuzz_expiry_SOURCES = tests/fuzz/fuzz_expiry.c
 tests_fuzz_fuzz_expiry_LDADD = $(REGISTRY_LIBS)
+tests_fuzz_fuzz_helper_SOURCES = tests/fuzz/fuzz_helper.c
+tests_fuzz_fuzz_helper_LDADD = $(REGISTRY_LIBS)
 tests_fuzz_fuzz_image_SOURCES = tests/fuzz/fuzz_image.c
 tests_fuzz_fuzz_image_LDADD = $(REGISTRY_LIBS)
 tests_fuzz_fuzz_paste_SOURCES = tests/fuzz/fuzz_paste.c
@@ -43,6 +46,7 @@ tests_fuzz_fuzz_challenge_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_clean_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_docker_config_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_expiry_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_helper_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_image_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_paste_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_scan_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
@@ -56,6 +60,7 @@ tests_fuzz_fuzz_challenge_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_clean_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_docker_config_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_expiry_SOURCES += tests/fuzz/replay.c
+tests_fuzz_fuzz_helper_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_image_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_paste_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_scan_SOURCES += tests/fuzz/replay.c

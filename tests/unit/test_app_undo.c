@@ -2,8 +2,11 @@
 #include "app/change.h"
 #include "app/internal.h"
 #include "app/parts/undo.h"
+#include "app/parts/member.h"
 #include "app/undo.h"
 #include "base/base.h"
+#include "net/net.h"
+#include "kube/kube.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -82,10 +85,51 @@ static void what_a_project_overwrites_is_put_back_over_its_copy_only(void **stat
 	app_undo_release(&a);
 }
 
+static struct kube *cluster(struct app *a, const char *url, const char *id)
+{
+	struct net_endpoint *at = net_endpoint_new(url);
+	struct kube *k = kube_new(a->net, at, "/k8s/clusters/local", id);
+
+	net_endpoint_drop(&at);
+	return k;
+}
+
+/* Two Ranchers each have a cluster "local". */
+static void what_was_written_elsewhere_is_put_back_there(void **state)
+{
+	static struct app a;
+	struct app_change *c = app_change_new("Save", "PUT");
+	struct kube *here, *there;
+	struct app_member *m;
+	struct rh_err e;
+	uint64_t id;
+
+	(void)state;
+	a.net = net_new();
+	here = a.session.kube = cluster(&a, "https://one.example", "local");
+	m = app_member_add(&a.session, "context:two");
+	there = m->kube = cluster(&a, "https://two.example", "local");
+	c->path = rh_strdup(SECRETS "/mine");
+	c->what = rh_strdup("secret n/mine");
+	c->name = rh_strdup("mine");
+	rh_secret_set(&c->before, rh_str(MINE("1", OLD)));
+	app_undo_keep(&a, c, there, rh_str(MINE("2", "eHg=")));
+	id = app_undo_at(&a, 0)->id;
+	assert_ptr_equal(app_undo_kube(&a, id, &e), there);
+	app_members_free(&a.session.members);
+	assert_null(app_undo_kube(&a, id, &e)); /* and not here */
+	assert_int_equal(e.code, RH_E_NOTFOUND);
+	app_change_free(&c);
+	app_undo_release(&a);
+	kube_free(&here);
+	net_free(&a.net);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_a_project_overwrites_is_put_back_over_its_copy_only),
+		cmocka_unit_test(what_was_written_elsewhere_is_put_back_there),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -406,7 +406,7 @@ struct world {
 	struct script *server;
 	struct kube *kube;
 	struct rh_owner owner;
-	unsigned asked, progress;
+	unsigned asked, progress, messages;
 	bool narrow, leaked; /* leaked: asked for secrets without saying which type */
 	struct kube_coverage *found;
 };
@@ -481,13 +481,26 @@ static void take(void *ctx, struct rh_message *m)
 
 	if (m->tag == 2)
 		w->progress++;
-	else
+	else {
+		w->messages++;
+		kube_coverage_free(w->found);
 		w->found = rh_message_steal(m);
+	}
 }
 
 static bool is_found(void *ctx)
 {
 	return ((const struct world *)ctx)->found != NULL;
+}
+
+static void ask(struct world *w, const char *const *namespaces, size_t n, bool no_values)
+{
+	kube_coverage_ask(w->kube, &(struct kube_coverage_spec){ .namespaces = namespaces,
+								 .n = n,
+								 .no_values = no_values,
+								 .owner = w->owner,
+								 .tag = 1,
+								 .progress_tag = 2 });
 }
 
 static void read_all(struct world *w, const char *const *namespaces, size_t n, bool narrow, bool no_values)
@@ -502,12 +515,7 @@ static void read_all(struct world *w, const char *const *namespaces, size_t n, b
 	w->kube = kube_new(w->net, at, "", "c");
 	net_endpoint_drop(&at);
 	w->owner = rh_owner_new();
-	kube_coverage_ask(w->kube, &(struct kube_coverage_spec){ .namespaces = namespaces,
-								 .n = n,
-								 .no_values = no_values,
-								 .owner = w->owner,
-								 .tag = 1,
-								 .progress_tag = 2 });
+	ask(w, namespaces, n, no_values);
 	script_until(w->net, is_found, take, w);
 }
 
@@ -549,11 +557,30 @@ static void test_read(void **state)
 	world_close(&w);
 }
 
+/* A newer question replaces the older, also one that is looking names up already; a cluster that goes drops its own. */
+static void test_ends(void **state)
+{
+	struct world w;
+
+	(void)state;
+	read_all(&w, NULL, 0, false, false);
+	w.messages = 0;
+	ask(&w, NULL, 0, false);
+	ask(&w, NULL, 0, false);
+	kube_coverage_free(w.found);
+	w.found = NULL;
+	script_until(w.net, is_found, take, &w);
+	assert_int_equal(w.messages, 1);
+	ask(&w, NULL, 0, false);
+	world_close(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_hows), cmocka_unit_test(test_unknown),  cmocka_unit_test(test_pods),
 		cmocka_unit_test(test_map),  cmocka_unit_test(test_findings), cmocka_unit_test(test_read),
+		cmocka_unit_test(test_ends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -95,16 +95,19 @@ static void use_all(struct kube_facts *f, const char *ns, struct rh_str spec)
 static const char *names_of(struct kube_facts *f, struct rh_str array)
 {
 	struct data_json_iter it;
-	const char *names = NULL;
+	struct rh_buf b;
 
+	rh_buf_init(&b, (size_t)1 << 20);
 	if (data_json_iter_init(&it, array) && it.close == ']')
 		while (data_json_next(&it)) {
 			const char *name = kube_pool_json(&f->pool, kube_member(it.value, "name"));
 
 			if (*name) /* the kubelet skips empty names */
-				names = names ? kube_pool_format(&f->pool, "%s\n%s", names, name) : name;
+				rh_buf_addf(&b, "%s%s", b.n ? "\n" : "", name);
 		}
-	return names ? names : kube_pool_text(&f->pool, rh_str(""));
+	const char *names = kube_pool_text(&f->pool, rh_buf_str(&b));
+	rh_buf_release(&b);
+	return names;
 }
 
 static const char *account_of(struct kube_facts *f, struct rh_str raw)
@@ -153,15 +156,14 @@ static bool object_read(struct rh_str element, struct object *o)
 
 /* ---- workloads ---- */
 
-static void add_container(struct kube_facts *f, struct rh_str spec)
+static void add_container(struct kube_facts *f, const char *name, struct rh_str raw)
 {
-	const char *image = kube_pool_json(&f->pool, kube_member(spec, "image"));
+	const char *image = kube_pool_json(&f->pool, raw);
 
 	if (!*image) /* somebody fills it in when pods are made */
 		return;
 	f->containers = rh_grow(f->containers, f->container_count, sizeof *f->containers);
-	f->containers[f->container_count++] =
-		(struct kube_facts_container){ kube_pool_json(&f->pool, kube_member(spec, "name")), image };
+	f->containers[f->container_count++] = (struct kube_facts_container){ name, image };
 }
 
 static void add_containers(struct kube_facts *f, struct rh_str array)
@@ -170,7 +172,18 @@ static void add_containers(struct kube_facts *f, struct rh_str array)
 
 	if (data_json_iter_init(&it, array) && it.close == ']')
 		while (data_json_next(&it))
-			add_container(f, it.value);
+			add_container(f, kube_pool_json(&f->pool, kube_member(it.value, "name")),
+				      kube_member(it.value, "image"));
+}
+
+/* Volumes that are images are pulled with the same secrets (Kubernetes, KEP-4639). */
+static void add_volumes(struct kube_facts *f, struct rh_str array)
+{
+	struct data_json_iter it;
+
+	if (data_json_iter_init(&it, array) && it.close == ']')
+		while (data_json_next(&it))
+			add_container(f, "", kube_at(it.value, "/image/reference"));
 }
 
 void kube_facts_add_work(struct kube_facts *f, const struct kube_workload_def *def, struct rh_str element)
@@ -195,6 +208,7 @@ void kube_facts_add_work(struct kube_facts *f, const struct kube_workload_def *d
 	w.account = account_of(f, pod.account);
 	add_containers(f, pod.spec_containers);
 	add_containers(f, pod.spec_init_containers);
+	add_volumes(f, kube_member(spec, "volumes"));
 	w.n = f->container_count - w.container;
 	use_all(f, w.ns, spec);
 	f->works = rh_grow(f->works, f->work_count, sizeof *f->works);
