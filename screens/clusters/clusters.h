@@ -4,6 +4,7 @@
 
 #include "base/base.h"
 
+struct app_fleet;
 struct app_session;
 struct clusters_search;
 struct kube;
@@ -37,6 +38,7 @@ struct rh_row *clusters_hit_workload(const struct rancher_cluster_row *c, const 
  * not be listed, by namespace. One that does not answer gives its place to the next after a while. */
 struct clusters_search {
 	struct rh_rows hits;
+	struct app_fleet *fleet;
 	struct clusters_one *v;
 	size_t n, done; /* clusters */
 	char **muted;   /* one line a cluster that did not tell all, NULL-terminated */

@@ -126,7 +126,7 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 		ui_screen_do(s, UI_DO_FIND);
 	else if (m->tag == TAG_CLUSTERS)
 		on_clusters(s);
-	else if (m->tag == CLUSTERS_SEARCH)
+	else if (m->tag == CLUSTERS_SEARCH || (m->tag == APP_MESSAGE_FLEET && ((struct state *)s->state)->search.fleet))
 		clusters_search_go_on(&((struct state *)s->state)->search);
 	else if (m->tag == APP_MESSAGE_SIGNED_IN)
 		ask(s);

@@ -1,9 +1,8 @@
-/* Reading all clusters once, side by side: first which namespaces there are, then registries and workloads. Nothing is
- * watched: a list that is there is taken over and ended.
+/* Reading all clusters of a fleet once, a few at a time: registries and workloads. Nothing is watched: a list that is
+ * there is taken over and ended.
  */
 #include "screens/clusters/clusters.h"
-#include "app/kubectl.h"
-#include "app/session.h"
+#include "app/fleet.h"
 #include "app/stack.h"
 #include "base/base.h"
 #include "kube/kube.h"
@@ -22,8 +21,7 @@ enum { AT_A_TIME = 4, PATIENCE_MS = 15000, SECRETS = 0, WORKLOADS, LISTS };
 struct clusters_one {
 	struct clusters_search *of;
 	struct rancher_cluster_row *cluster;
-	struct kube *kube;
-	struct rancher_tenancy *tenancy;
+	const struct app_fleet_cluster *at; /* NULL: not known yet */
 	struct kube_list *lists[LISTS];
 	struct rh_timer patience;
 	bool asked, done;
@@ -69,7 +67,6 @@ static void end(struct clusters_one *c)
 	rh_timer_stop(&c->patience);
 	for (size_t i = 0; i < LISTS; i++)
 		kube_list_free(&c->lists[i]);
-	rancher_tenancy_free(&c->tenancy);
 	if (c->asked && !c->done)
 		c->of->done++;
 	c->done = true;
@@ -85,30 +82,9 @@ static void out_of_patience(void *ctx)
 	ui_screen_changed(c->of->screen);
 }
 
-static void ask(struct clusters_one *c)
-{
-	struct app *a = c->of->screen->app;
-	const struct app_session *at = app_session(a);
-	char *prefix = at->rancher ? rh_format("/k8s/clusters/%s", c->cluster->id) : rh_strdup("");
-
-	c->asked = true;
-	c->kube = kube_new(app_net(a), at->at, prefix, c->cluster->id);
-	c->kube->read_only = true;
-	rh_strset(&c->kube->context, c->cluster->name);
-	app_kubectl_find(a, c->kube);
-	c->tenancy = rancher_tenancy_new(at->rancher, c->kube, c->of->screen->owner, CLUSTERS_SEARCH);
-	rh_timer_start(&c->patience, PATIENCE_MS, out_of_patience, c);
-	free(prefix);
-}
-
 static const char **namespaces(const struct clusters_one *c, size_t *n)
 {
-	const struct rh_rows *r = &c->tenancy->namespaces;
-	const char **v = rh_alloc((r->n + 1) * sizeof *v);
-
-	for (*n = 0; *n < r->n; (*n)++)
-		v[*n] = ((const struct rancher_namespace_row *)(const void *)r->v[*n])->name;
-	return v;
+	return app_fleet_names(c->at, false, n);
 }
 
 static void list(struct clusters_one *c)
@@ -121,11 +97,12 @@ static void list(struct clusters_one *c)
 
 	secrets.fallback = workloads.fallback = names;
 	workloads.fallback_count = secrets.fallback_count;
-	workloads.kind_count = kube_workload_list_kinds(c->kube, (1u << KUBE_WORKLOAD_KINDS) - 1, kinds);
-	c->lists[SECRETS] = kube_list_new(c->kube, &secrets, owner, CLUSTERS_SEARCH);
-	c->lists[WORKLOADS] = kube_list_new(c->kube, &workloads, owner, CLUSTERS_SEARCH);
+	workloads.kind_count = kube_workload_list_kinds(c->at->kube, (1u << KUBE_WORKLOAD_KINDS) - 1, kinds);
+	c->lists[SECRETS] = kube_list_new(c->at->kube, &secrets, owner, CLUSTERS_SEARCH);
+	c->lists[WORKLOADS] = kube_list_new(c->at->kube, &workloads, owner, CLUSTERS_SEARCH);
 	free(names);
-	rancher_tenancy_free(&c->tenancy);
+	c->asked = true;
+	rh_timer_start(&c->patience, PATIENCE_MS, out_of_patience, c);
 }
 
 static void take(struct clusters_one *c, size_t which)
@@ -150,18 +127,49 @@ static void go_on(struct clusters_one *c)
 {
 	bool open = false;
 
-	if (c->tenancy && c->tenancy->live != KUBE_LIVE_LOADING)
-		list(c);
 	for (size_t i = 0; i < LISTS; i++)
 		if (c->lists[i] && c->lists[i]->live != KUBE_LIVE_LOADING)
 			take(c, i);
 	for (size_t i = 0; i < LISTS; i++)
 		open = open || c->lists[i];
-	if (!c->tenancy && !open)
+	if (!open)
 		end(c);
 }
 
 /* ---- all of them ---- */
+
+static const struct app_fleet_cluster *in_fleet(const struct app_fleet *f, const char *id)
+{
+	for (size_t i = 0; f->listed && i < f->n; i++)
+		if (!strcmp(f->v[i].id, id))
+			return &f->v[i];
+	return NULL;
+}
+
+/* The way to it was not found. */
+static void give_up(struct clusters_one *c, const struct rh_err *e)
+{
+	char *why = rh_err_line(e, false);
+
+	mute(c->of, c->cluster->name, why);
+	c->asked = true;
+	end(c);
+	free(why);
+}
+
+static void begin(struct clusters_search *q, struct clusters_one *c, size_t *open)
+{
+	if (!c->at)
+		c->at = in_fleet(q->fleet, c->cluster->id);
+	if (q->fleet->err.code != RH_OK) {
+		give_up(c, &q->fleet->err);
+	} else if (c->at && c->at->state == APP_FLEET_FAILED) {
+		give_up(c, &c->at->err);
+	} else if (c->at && c->at->state == APP_FLEET_READY && *open < AT_A_TIME) {
+		list(c);
+		(*open)++;
+	}
+}
 
 void clusters_search_go_on(struct clusters_search *q)
 {
@@ -173,11 +181,9 @@ void clusters_search_go_on(struct clusters_search *q)
 			go_on(&q->v[i]);
 	for (size_t i = 0; i < q->n; i++)
 		open += q->v[i].asked && !q->v[i].done;
-	for (size_t i = 0; i < q->n && open < AT_A_TIME; i++)
-		if (!q->v[i].asked) {
-			ask(&q->v[i]);
-			open++;
-		}
+	for (size_t i = 0; i < q->n; i++)
+		if (!q->v[i].asked)
+			begin(q, &q->v[i], &open);
 }
 
 static void begin_one(struct clusters_search *q, struct clusters_one *c, const struct rh_row *row)
@@ -191,11 +197,30 @@ static void begin_one(struct clusters_search *q, struct clusters_one *c, const s
 	q->done++;
 }
 
+/* Of those that may be explored. */
+static struct app_fleet *open_fleet(struct ui_screen *s, const struct rh_rows *clusters)
+{
+	const char **ids = rh_alloc((clusters->n + 1) * sizeof *ids);
+	struct app_fleet *f;
+	size_t n = 0;
+
+	for (size_t i = 0; i < clusters->n; i++) {
+		const struct rancher_cluster_row *row = (const void *)clusters->v[i];
+
+		if (row->can_explore)
+			ids[n++] = row->id;
+	}
+	f = app_fleet_open(s->app, ids, n, s->owner);
+	free(ids);
+	return f;
+}
+
 void clusters_search_begin(struct clusters_search *q, struct ui_screen *s, const struct rh_rows *clusters)
 {
 	clusters_search_end(q);
 	rh_rows_init(&q->hits);
 	q->screen = s;
+	q->fleet = open_fleet(s, clusters);
 	q->v = rh_alloc((clusters->n + 1) * sizeof *q->v);
 	q->muted = rh_alloc((clusters->n + 1) * sizeof *q->muted);
 	for (size_t i = 0; i < clusters->n; i++)
@@ -207,9 +232,9 @@ void clusters_search_end(struct clusters_search *q)
 {
 	for (size_t i = 0; i < q->n; i++) {
 		end(&q->v[i]);
-		kube_free(&q->v[i].kube);
 		free(q->v[i].cluster);
 	}
+	app_fleet_close(&q->fleet);
 	for (size_t i = 0; q->muted && q->muted[i]; i++)
 		free(q->muted[i]);
 	free(q->muted);
@@ -234,10 +259,10 @@ const struct rancher_cluster_row *clusters_search_cluster(const struct clusters_
 
 struct kube *clusters_search_kube(const struct clusters_search *q, const char *id)
 {
-	return one(q, id)->kube;
+	return clusters_search_nth(q, (size_t)(one(q, id) - q->v));
 }
 
 struct kube *clusters_search_nth(const struct clusters_search *q, size_t i)
 {
-	return q->v[i].kube;
+	return q->v[i].at ? q->v[i].at->kube : NULL;
 }

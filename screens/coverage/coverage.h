@@ -78,6 +78,7 @@ const struct kube_coverage_ns *coverage_ns(const struct coverage *c, size_t row)
 void coverage_line_words(const struct kube_coverage_line *l, struct rh_buf *out);
 void coverage_cell_words(const struct coverage *c, size_t row, size_t column, struct rh_buf *out);
 void coverage_summary(const struct coverage *c, struct rh_buf *out);
+const char *coverage_empty(const struct coverage *c); /* why there is no row */
 const char *coverage_host_label(const char *host);
 
 /* ---- as text (coverage_report.c) ---- */

@@ -191,7 +191,7 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	out->rows = &st->rows;
 	out->phase = c && coverage_loading(c) ? UI_LIST_LOADING : UI_LIST_READY;
 	out->count = (struct rh_plural)NP_("%zu image", "%zu images");
-	out->empty = _("Nothing here runs an image.");
+	out->empty = coverage_empty(c);
 	out->muted = c ? (const char *const *)c->muted : NULL;
 	snprintf(out->right, sizeof out->right, "%s", _("{key:kind} as a map"));
 }

@@ -67,7 +67,7 @@ static void map(struct ui_screen *s, struct ui_map_shown *out)
 	out->aside_titles[1] = _("not pulled");
 	out->phase = c->err.code != RH_OK ? UI_LIST_FAILED : coverage_loading(c) ? UI_LIST_LOADING : UI_LIST_READY;
 	out->err = c->err.code != RH_OK ? &c->err : NULL;
-	out->empty = _("Nothing here runs an image.");
+	out->empty = coverage_empty(c);
 	out->muted = (const char *const *)c->muted;
 	show_progress(c, out);
 	if (c->sums.not_pulled)

@@ -80,6 +80,14 @@ void coverage_cell_words(const struct coverage *c, size_t row, size_t column, st
 
 /* ---- all ---- */
 
+const char *coverage_empty(const struct coverage *c)
+{
+	for (size_t i = 0; c && i < c->n; i++)
+		if (c->v[i].found && c->v[i].found->unread_count)
+			return _("Nothing that could be read here runs an image.");
+	return _("Nothing here runs an image.");
+}
+
 void coverage_summary(const struct coverage *c, struct rh_buf *out)
 {
 	const struct coverage_sums *n = &c->sums;

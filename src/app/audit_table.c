@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { COLUMNS = 7, WIDEST = 400 };
+enum { COLUMNS = 7, WIDEST = 400, UNREAD_SHOWN = 20 }; /* a cluster; other formats have all */
 
 /* ---- a table ---- */
 
@@ -137,6 +137,11 @@ static void add_unread(struct app_report *r, const struct app_audit_cluster *c, 
 	if (c->found && c->found->no_values)
 		app_report_linef(r, NULL, _("%s: registries were not read, because it is open read-only"), c->name);
 	for (size_t i = 0; c->found && i < c->found->unread_count; i++) {
+		if (i == UNREAD_SHOWN) {
+			app_report_linef(r, NULL, _("%s%s... (%zu in all)"), clusters ? c->name : "",
+					 clusters ? ": " : "", c->found->unread_count);
+			break;
+		}
 		const struct kube_unread *u = &c->found->unread[i];
 
 		app_report_linef(r, NULL, "%s%s%s: %s", clusters ? c->name : "", clusters ? ": " : "", u->what,

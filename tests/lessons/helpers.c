@@ -9,6 +9,8 @@
 #include "data/tree.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -31,8 +33,9 @@ static const struct {
 	{ "docker-credential-talks", "echo '%W'; exit 1\n" },
 	{ "prints", "echo '%W'\n" },
 	{ "leaks", "echo '%W'; echo '%W' >&2; exit 4\n" },
-	{ "waits", "printf 'Open \\033[31mhttps://login.example/device\\n' >&2; echo $$ > \"$0.pid\"; exec tail -f "
-		   "/dev/null\n" },
+	/* it holds a pipe for as long as it lives */
+	{ "waits",
+	  "exec 9> \"$0.pipe\"\nprintf 'Open \\033[31mhttps://login.example/device\\n' >&2\nexec tail -f /dev/null\n" },
 	{ "floods", "exec yes '%W'\n" },
 	{ "grabs", "(echo GARBAGE > /dev/tty) 2> /dev/null || { echo there is none >&2; exit 1; }\n" },
 	{ "escapes", "printf '\\033[2J\\033[HGARBAGE\\n' >&2; exit 3\n" },
@@ -184,11 +187,11 @@ static void good_ones(const struct scene *s)
 static void waiting(const struct scene *s)
 {
 	struct rt_term *t = open_form(s, false);
-	char *path = rh_format("%s/files/waits.pid", s->world.root);
-	struct rh_buf text;
-	struct rh_err e;
-	int64_t pid;
+	char *path = rh_format("%s/files/waits.pipe", s->world.root), byte;
+	struct pollfd end = { .events = POLLIN };
 
+	if (mkfifo(path, 0600) != 0 || (end.fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)) < 0)
+		rt_die("%s: %s", path, strerror(errno));
 	rt_term_press(t, "^G");
 	saw(t, "Get the password");
 	ask(t, "waits");
@@ -197,15 +200,10 @@ static void waiting(const struct scene *s)
 	saw(t, "waiting for the command");
 	rt_term_press(t, "Esc");
 	saw(t, "More Registries");
-	rh_buf_init(&text, 100);
-	if (rh_file_read(path, 100, &text, &e) != RH_OK ||
-	    !rh_str_number(rh_str_trim(rh_buf_str(&text)), 2, INT32_MAX, &pid))
-		rt_die("it has left no pid");
-	while (kill((pid_t)pid, 0) == 0)
-		if (rt_term_read(t, WATCHDOG_MS) == RT_TIMEOUT)
-			rt_die("the command lives on");
+	if (poll(&end, 1, WATCHDOG_MS) != 1 || read(end.fd, &byte, 1) != 0)
+		rt_die("the command lives on");
+	close(end.fd);
 	leave(s, &t);
-	rh_buf_release(&text);
 	free(path);
 	puts("ok waiting");
 }

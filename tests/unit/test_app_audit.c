@@ -178,9 +178,36 @@ static void test_fails_on(void **state)
 	kube_coverage_free(bad);
 }
 
+/* Of a hundred namespaces that may not be read, a person sees the first; programs get all. */
+static void test_unread(void **state)
+{
+	static const struct kube_sweep_part part = { .resource = &kube_res_secret };
+	struct kube_coverage *c = world(false);
+	struct app_audit_cluster v[] = { { .name = "shop", .found = c, .now = NOW } };
+	struct rh_err e;
+
+	(void)state;
+	for (int i = 0; i < 100; i++) {
+		char *ns = rh_format("n%02d", i);
+
+		rh_err_set(&e, RH_E_FORBIDDEN, "forbidden");
+		kube_unread_add(&c->unread, &c->unread_count, &part, ns, &e);
+		free(ns);
+	}
+	char *table = printed(app_audit_table, v, 1), *json = printed(app_audit_json, v, 1);
+
+	has(table, "secrets in n19: forbidden\n  ... (100 in all)\n");
+	assert_null(strstr(table, "n20"));
+	has(json, "secrets in n99");
+	free(table);
+	free(json);
+	kube_coverage_free(c);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_prints), cmocka_unit_test(test_fails_on) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_prints), cmocka_unit_test(test_fails_on),
+					    cmocka_unit_test(test_unread) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 #include "app/explain.h"
 #include "app/explain_ask.h"
 #include "base/base.h"
+#include "data/text.h"
 #include "kube/pull_secrets.h"
 #include "registry/docker_config.h"
 #include "registry/image.h"
@@ -122,6 +123,38 @@ static void test_covered(void **state)
 	SAYS(&w, "default|adds none\n");
 	SAYS(&w, "# Verdict\n*|Covered. Name path in imagePullSecrets of the pod, or of its service account.\n");
 	world_close(&w);
+}
+
+/* A password that says when it ends: said of the key that sends it, by the server's clock. */
+static void test_ends(void **state)
+{
+	static const struct {
+		int64_t now;
+		const char *says;
+	} rows[] = {
+		{ 1785600000 - 7200, "1  ecr|by key ecr.example\n|its password ends in 120m\n" },
+		{ 1785600000 + 3 * 3600, "|its password ended 3h ago: the registry refuses it\n" },
+	};
+	struct rh_buf token;
+	struct world w;
+
+	(void)state;
+	rh_buf_init(&token, 1000);
+	data_base64_encode(RH_STR("{\"payload\":\"AA==\",\"expiration\":1785600000}"), rh_out_buf(&token));
+	char *config = rh_format("{\"auths\":{\"ecr.example\":{\"username\":\"AWS\",\"password\":\"%s\"}}}", token.p);
+	world_open(&w);
+	add(&w, "ecr", config);
+	add(&w, "host", AUTHS("quay.io"));
+	for (size_t i = 0; i < RH_LEN(rows); i++) {
+		w.found.now = rows[i].now;
+		assert_int_equal(explain(&w, "ecr.example/shop/web"), APP_EXPLAINED_COVERED);
+		SAYS(&w, rows[i].says);
+	}
+	explain(&w, "quay.io/acme/front");
+	assert_null(strstr(w.said.p, "its password"));
+	world_close(&w);
+	rh_buf_release(&token);
+	free(config);
 }
 
 /* What covers by its key and sends nothing that is of use does not cover. */
@@ -319,8 +352,9 @@ static void test_read(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_covered),     cmocka_unit_test(test_of_no_use), cmocka_unit_test(test_accounts),
-		cmocka_unit_test(test_not_covered), cmocka_unit_test(test_pods),      cmocka_unit_test(test_read),
+		cmocka_unit_test(test_ends),     cmocka_unit_test(test_covered),     cmocka_unit_test(test_of_no_use),
+		cmocka_unit_test(test_accounts), cmocka_unit_test(test_not_covered), cmocka_unit_test(test_pods),
+		cmocka_unit_test(test_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
