@@ -192,7 +192,7 @@ const struct ui_screen_ops screen_logs = {
 		"What the containers write, in the order of time, with their names in front where there are several. "
 		"The end is followed until you move up.\n\nThe newest lines are kept, as many as fit into 4 MB. "
 		"A container that is started again goes on below; what it wrote before is its run before. "
-		"Colours are left out, and bytes that could do something to the terminal are shown as they are."),
+		"Colours are left out, and bytes that could do something to the terminal are spelled out."),
 	.actions = actions,
 	.own_keys = own_keys,
 	.lines = logs_lines,

@@ -9,6 +9,7 @@
 #include "base/base.h"
 #include "kube/list.h"
 #include "kube/log.h"
+#include "kube/pod.h"
 #include "kube/workload.h"
 #include "ui/lines.h"
 #include "ui/role.h"
@@ -152,12 +153,14 @@ static void sum_up(const struct logs_screen *st, struct ui_lines *out)
 	rh_buf_release(&b);
 }
 
-static bool comes_more(const struct kube_log *l)
+/* A container that has ended may be started again; only a pod that is over writes nothing more. */
+static bool comes_more(const struct logs_screen *st)
 {
-	for (size_t i = 0; i < l->n; i++)
-		if (l->v[i].state != KUBE_LOG_ENDED && l->v[i].state != KUBE_LOG_FAILED)
-			return true;
-	return false;
+	bool more = !st->pod_count;
+
+	for (size_t i = 0; i < st->pod_count; i++)
+		more |= !kube_pod_over(st->pods[i]) && (!st->pod || strcmp(st->pod, st->pods[i]->name) == 0);
+	return more && !st->previous;
 }
 
 static void say_err(const struct rh_err *e, struct ui_lines *out)
@@ -203,7 +206,7 @@ void logs_lines(struct ui_screen *s, struct ui_lines *out)
 	out->text = line_text;
 	out->head = line_head;
 	out->head_width = st->head_width + (st->times ? TIME_WIDTH + (st->head_width ? 1 : 0) : 0);
-	out->more = comes_more(st->log);
+	out->more = comes_more(st);
 	sum_up(st, out);
 	if (!out->n)
 		say_empty(st, out);
