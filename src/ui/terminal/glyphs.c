@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* `console`: it is in the kernel's own font (CP437) and in all 138 of Debian's console-setup-linux 1.221, but for the
- * lines in those for Ethiopic. A font of the Linux console holds 256 or 512 glyphs. */
+ * lines and blocks in those for Ethiopic. A font of the Linux console holds 256 or 512 glyphs. */
 struct glyph {
 	const char *utf8, *ascii;
 	bool console;
