@@ -86,12 +86,18 @@ static void blur_seconds(char *z)
 	}
 }
 
+/* A blank, or the end of "│": what a box leaves of the row below it. */
+static bool ends_before(const char *p)
+{
+	return *p == ' ' || *p == '\x82';
+}
+
 /* So are minutes and what stands behind them, where many waits come together: " 9m5s" and "9m12s" become " NmNs", and
  * "25m" becomes "NNm". */
 static void blur_minutes(char *z)
 {
 	for (char *p = z; *p; p++) {
-		size_t m = *p == ' ' ? strspn(p + 1, "0123456789") : 0, s;
+		size_t m = ends_before(p) ? strspn(p + 1, "0123456789") : 0, s;
 
 		if (m < 1 || m > 3 || p[m + 1] != 'm')
 			continue;
