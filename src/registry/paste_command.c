@@ -183,6 +183,19 @@ static size_t past_blanks(const struct registry_paste_command *c, size_t i, size
 	return i + 1;
 }
 
+/* As far as it can be one: what is quoted may hold anything. */
+static struct rh_str flag_name(struct rh_str word)
+{
+	size_t n = 2;
+
+	if (!rh_str_starts(word, "--"))
+		return rh_str_n(word.p, n);
+	while (n < word.n && (word.p[n] == '-' || (word.p[n] >= '0' && word.p[n] <= '9') ||
+			      (word.p[n] >= 'a' && word.p[n] <= 'z') || (word.p[n] >= 'A' && word.p[n] <= 'Z')))
+		n++;
+	return rh_str_n(word.p, n);
+}
+
 void registry_paste_flags(const struct registry_paste_command *c, size_t from, size_t to,
 			  const struct registry_paste_flag *flags, struct registry_paste_said *s,
 			  struct registry_paste *out)
@@ -204,8 +217,7 @@ void registry_paste_flags(const struct registry_paste_command *c, size_t from, s
 		bool equals = rh_str_find(word, "=") < word.n;
 		bool apart = f && f->value && !value.n && !equals;
 		if (!f || f->meaning == SAID_OTHER) /* its name only: behind it may stand a secret */
-			registry_paste_ignore(out,
-					      rh_str_n(word.p, rh_str_starts(word, "--") ? rh_str_find(word, "=") : 2));
+			registry_paste_ignore(out, flag_name(word));
 		if (apart && i + 1 < to)
 			value = text(c, ++i);
 		if (f && f->value)

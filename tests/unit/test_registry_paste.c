@@ -87,6 +87,7 @@ static void logins(void **state)
 		{ "docker login -u a quay.io\nnot-to-be-shown\n", "docker login|quay.io a -!|- -|other lines" },
 		{ "docker login -Xnot-to-be-shown --token=not-to-be-shown -u a -p word quay.io",
 		  "docker login|quay.io a word|- -|-X --token" },
+		{ "docker login '--what word' -u a -p word quay.io", "docker login|quay.io a word|- -|--what" },
 		{ "PASSWORD=word docker login -u a -p \"$PASSWORD\" quay.io", "docker login|quay.io a -!|- -|" },
 		{ "docker login -u a `\r\n  -p word `\r\n  quay.io", "docker login|quay.io a word|- -|" },
 		{ "docker login -u a -p 'it'\\''s' quay.io # robot", "docker login|quay.io a it's|- -|" },
