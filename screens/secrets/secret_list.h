@@ -30,8 +30,8 @@ enum ui_role secret_data_role(const struct ui_screen *s, const struct rh_row *ro
 int64_t secret_end_since(const struct ui_screen *s, const struct rh_row *row);
 void secret_end_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out);
 enum ui_role secret_end_role(const struct ui_screen *s, const struct rh_row *row);
-#define SECRET_COLUMN_ENDS                                                                           \
-	.id = "ends", .title = N_("Ends"), .min = 8, .want = 10, .matters = 9, .flags = UI_COL_SAME, \
+#define SECRET_COLUMN_ENDS                                                                                         \
+	.id = "ends", .title = N_("Ends"), .min = 8, .want = 10, .matters = 9, .flags = UI_COL_SAME | UI_COL_USED, \
 	.since = secret_end_since, .text = secret_end_text, .role = secret_end_role
 #define SECRET_COLUMN_STATE                                                                           \
 	.id = "state", .title = N_("State"), .min = 6, .want = 8, .matters = 6, .flags = UI_COL_SAME, \
