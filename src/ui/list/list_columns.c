@@ -205,7 +205,10 @@ static bool is_unused(const struct room *r, int i)
 static void drop_those_that_say_nothing(struct room *r)
 {
 	for (int i = 0; i < r->n; i++)
-		if (r->w[i] && says_nothing(r, i) && !fixed(r, i) && (is_unused(r, i) || total(r) > r->avail))
+		if (says_nothing(r, i) && !fixed(r, i) && is_unused(r, i))
+			r->w[i] = 0;
+	for (int i = 0; i < r->n; i++)
+		if (r->w[i] && says_nothing(r, i) && !fixed(r, i) && total(r) > r->avail)
 			r->w[i] = 0;
 }
 
