@@ -66,7 +66,7 @@ bool pl_manners_key(struct pl_play *p)
 {
 	int y, x;
 	bool seen = rt_screen_cursor(p->term->screen, &y, &x);
-	if (p->term->ended || p->opt.linear || !*p->term->fence.focus || seen ||
+	if (p->term->ended || p->term->midway || p->opt.linear || !*p->term->fence.focus || seen ||
 	    rt_screen_cursor_marks(p->term->screen))
 		return true;
 	return pl_fail(p, "%s has the focus, but the cursor is at line %d column %d", p->term->fence.focus, y, x);

@@ -103,6 +103,7 @@ struct rt_term {
 	struct rt_stream stream;
 	struct rt_fence fence;
 	uint64_t keys_sent, ticks_sent, bytes;
+	bool midway;                    /* what was taken last may end in the middle of a frame */
 	uint64_t fence_bytes;           /* of these, fences: how many depends on the speed of the machine */
 	int64_t clock_ms;               /* ticked so far */
 	struct rh_buf raw;              /* all of the output, fences included (the first 16 MiB) */

@@ -176,6 +176,7 @@ static enum rt_wait take_held(struct rt_term *t)
 	rt_screen_answers(t->screen, &answers);
 	rt_term_send(t, rh_buf_str(&answers));
 	rh_buf_release(&answers);
+	t->midway = n > 0 && t->fence.count == before;
 	return t->fence.count > before ? RT_FENCED : RT_BYTES;
 }
 
