@@ -126,12 +126,12 @@ static void add_source(struct registry_keyring *k, const struct registry_cover_s
 
 static void mark_covering(const struct registry_keyring *k, const struct registry_cover_source *sources,
 			  const struct registry_image *image, struct registry_cover_line *lines, size_t *order,
-			  size_t *count)
+			  size_t *count, size_t max)
 {
 	size_t most = registry_keyring_lookup(k, image, NULL, 0);
 	struct registry_match *m = rh_resize(NULL, most ? most : 1, sizeof *m);
 	registry_keyring_lookup(k, image, m, most);
-	for (size_t i = 0; i < most; i++) {
+	for (size_t i = 0; i < most && *count < max; i++) {
 		size_t at = (size_t)strtoul(m[i].secret, NULL, 10);
 		if (lines[at].key)
 			continue;
@@ -152,14 +152,14 @@ static void mark_covering(const struct registry_keyring *k, const struct registr
 /* index.docker.io is asked last, and only where nothing else covers an image of Docker Hub: beside another one such a
  * secret is never tried, alone it is. */
 static void mark_fallback(const struct registry_cover_source *sources, size_t n, const struct registry_image *image,
-			  struct registry_cover_line *lines, size_t *order, size_t *count)
+			  struct registry_cover_line *lines, size_t *order, size_t *count, size_t max)
 {
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && *count < max; i++) {
 		if (lines[i].key || lines[i].how == REGISTRY_COVER_BROKEN)
 			continue;
 		struct registry_keyring *alone = registry_keyring_new();
 		add_source(alone, sources, i);
-		mark_covering(alone, sources, image, lines, order, count);
+		mark_covering(alone, sources, image, lines, order, count, max);
 		registry_keyring_free(&alone);
 	}
 }
@@ -181,10 +181,24 @@ static void mark_other(const struct registry_docker_config *config, const struct
 		say_other(l, config);
 }
 
+/* What is behind those that cover: near misses, then the rest, then the broken ones. */
+static void mark_rest(const struct registry_cover_source *sources, size_t n, const struct registry_image *image,
+		      struct registry_cover_line *lines, size_t *order, size_t *count)
+{
+	static const enum registry_cover rest[] = { REGISTRY_COVER_NEAR, REGISTRY_COVER_NO, REGISTRY_COVER_BROKEN };
+
+	for (size_t i = 0; i < n; i++)
+		if (lines[i].how == REGISTRY_COVER_NO)
+			mark_other(sources[i].config, image, &lines[i]);
+	for (size_t r = 0; r < RH_LEN(rest); r++)
+		for (size_t i = 0; i < n; i++)
+			if (lines[i].how == rest[r])
+				order[(*count)++] = i;
+}
+
 size_t registry_cover(const struct registry_cover_source *sources, size_t n, const struct registry_image *image,
 		      struct registry_cover_line *out, size_t max)
 {
-	static const enum registry_cover rest[] = { REGISTRY_COVER_NEAR, REGISTRY_COVER_NO, REGISTRY_COVER_BROKEN };
 	struct registry_cover_line *lines = rh_alloc((n ? n : 1) * sizeof *lines);
 	size_t *order = rh_alloc((n ? n : 1) * sizeof *order), count = 0;
 	struct registry_keyring *k = registry_keyring_new();
@@ -197,15 +211,10 @@ size_t registry_cover(const struct registry_cover_source *sources, size_t n, con
 		else
 			add_source(k, sources, i);
 	}
-	mark_covering(k, sources, image, lines, order, &count);
-	mark_fallback(sources, n, image, lines, order, &count);
-	for (size_t i = 0; i < n; i++)
-		if (lines[i].how == REGISTRY_COVER_NO)
-			mark_other(sources[i].config, image, &lines[i]);
-	for (size_t r = 0; r < RH_LEN(rest); r++)
-		for (size_t i = 0; i < n; i++)
-			if (lines[i].how == rest[r])
-				order[count++] = i;
+	mark_covering(k, sources, image, lines, order, &count, max);
+	mark_fallback(sources, n, image, lines, order, &count, max);
+	if (count < max)
+		mark_rest(sources, n, image, lines, order, &count);
 	for (size_t i = 0; i < n && i < max; i++)
 		out[i] = lines[order[i]];
 	registry_keyring_free(&k);

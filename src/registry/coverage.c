@@ -60,8 +60,12 @@ static struct registry_coverage_answer judge(const struct registry_cover_source 
 	struct registry_cover_line near =
 		own_count ? lines[0] : (struct registry_cover_line){ .how = REGISTRY_COVER_NO };
 
-	registry_cover(sources, n, image, lines, n);
-	found = of_use(lines, n);
+	/* the first of thousands is told without the reason of each */
+	found = n && registry_cover(sources, n, image, lines, 1) ? of_use(lines, 1) : NULL;
+	if (!found) {
+		registry_cover(sources, n, image, lines, n);
+		found = of_use(lines, n);
+	}
 	if (found)
 		return (struct registry_coverage_answer){ .how = REGISTRY_COVERAGE_UNATTACHED, .line = *found };
 	if (near.how == REGISTRY_COVER_NO && n)

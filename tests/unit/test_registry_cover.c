@@ -19,6 +19,23 @@ struct row {
 	const char *secret, *value; /* value NULL: cannot be read */
 };
 
+/* Who wants the first few gets the same ones. */
+static void first_lines(const struct registry_cover_source *sources, size_t n, const struct registry_image *image,
+			const struct registry_cover_line *all)
+{
+	for (size_t most = 1; most <= n; most++) {
+		struct registry_cover_line some[MOST];
+
+		assert_int_equal(registry_cover(sources, n, image, some, most), n);
+		for (size_t i = 0; i < most; i++) {
+			assert_ptr_equal(some[i].secret, all[i].secret);
+			assert_ptr_equal(some[i].key, all[i].key);
+			assert_int_equal(some[i].how, all[i].how);
+			assert_string_equal(some[i].why.what, all[i].why.what);
+		}
+	}
+}
+
 /* The lines as text: "secret how key" each, joined by " | ". */
 static void lines_of(const struct row *rows, size_t n, const char *reference, struct registry_cover_line *lines,
 		     struct rh_buf *out)
@@ -40,6 +57,7 @@ static void lines_of(const struct row *rows, size_t n, const char *reference, st
 		sources[i] = (struct registry_cover_source){ rows[i].secret, rows[i].value ? &configs[i] : NULL };
 	}
 	assert_int_equal(registry_cover(sources, n, &image, lines, MOST), n);
+	first_lines(sources, n, &image, lines);
 	rh_buf_init(out, 4096);
 	for (size_t i = 0; i < n; i++)
 		rh_buf_addf(out, "%s%s %s %s%s", i ? " | " : "", lines[i].secret, hows[lines[i].how],
