@@ -16,11 +16,11 @@ static size_t pages_for(size_t n)
 /* Wiped pages that stay locked for the next secret of one page: to map, lock and unmap costs more than to use it. Not
  * under AddressSanitizer, so that a use after the release is found. */
 #ifdef __SANITIZE_ADDRESS__
-enum { SPARE_MOST = 0 };
+enum { KEEPS_SPARES = 0, SPARE_MOST = 1 };
 #else
-enum { SPARE_MOST = 8 };
+enum { KEEPS_SPARES = 1, SPARE_MOST = 8 };
 #endif
-static char *spare[SPARE_MOST + 1];
+static char *spare[SPARE_MOST];
 static size_t spares;
 
 static char *map(size_t cap)
@@ -40,7 +40,7 @@ static char *map(size_t cap)
 static void unmap(char *p, size_t cap)
 {
 	explicit_bzero(p, cap);
-	if (spares < SPARE_MOST && cap == pages_for(1))
+	if (KEEPS_SPARES && spares < SPARE_MOST && cap == pages_for(1))
 		spare[spares++] = p;
 	else
 		munmap(p, cap);
