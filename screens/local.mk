@@ -38,6 +38,7 @@ screens_librhscreens_a_SOURCES += screens/workloads/events.c
 screens_librhscreens_a_SOURCES += screens/logs/logs.h screens/logs/logs.c screens/logs/logs_pods.c
 screens_librhscreens_a_SOURCES += screens/logs/logs_lines.c screens/logs/logs_choose.c
 screens_librhscreens_a_SOURCES += screens/workloads/history.c
+screens_librhscreens_a_SOURCES += screens/workloads/history.h
 screens_librhscreens_a_SOURCES += screens/workloads/workload_bars.c
 screens_librhscreens_a_SOURCES += screens/workloads/workload_shell.c
 screens_librhscreens_a_SOURCES += screens/workloads/history_diff.c

@@ -117,10 +117,11 @@ static void choose(struct ui_screen *s)
 	free(marked);
 }
 
+enum spread_asked { SPREAD_WRITE, SPREAD_GO_ON, SPREAD_UNDO };
 struct asked {
 	struct app *app;
 	struct rh_owner screen;
-	enum { WRITE, GO_ON, UNDO } what;
+	enum spread_asked what;
 };
 
 static void on_answer(void *ctx, int button)
@@ -129,9 +130,9 @@ static void on_answer(void *ctx, int button)
 	struct ui_screen *s = button == 1 ? app_by_owner(q->app, q->screen) : NULL;
 	struct spread_state *st = s ? s->state : NULL;
 
-	if (st && q->what == GO_ON)
+	if (st && q->what == SPREAD_GO_ON)
 		st->go_on = true;
-	if (st && q->what == UNDO)
+	if (st && q->what == SPREAD_UNDO)
 		app_spread_undo(st->spread);
 	else if (st)
 		app_spread_write(st->spread, st->go_on);
@@ -145,7 +146,7 @@ struct question {
 	const char *typed; /* NULL: nothing */
 };
 
-static void ask(struct ui_screen *s, int what, const struct question *q)
+static void ask(struct ui_screen *s, enum spread_asked what, const struct question *q)
 {
 	struct asked *a = rh_alloc(sizeof *a);
 	const char *const buttons[] = { q->cancel ? q->cancel : _("Cancel"), q->button };
@@ -201,7 +202,7 @@ static void ask_write(struct ui_screen *s)
 		       : rh_strdup(_("The first goes alone; if one fails the rest waits."));
 	char *where = where_of(s);
 	const char *const lines[] = { line, where, more };
-	ask(s, WRITE,
+	ask(s, SPREAD_WRITE,
 	    &(struct question){ .title = _("Write them?"),
 				.button = _("Write"),
 				.lines = lines,
@@ -217,7 +218,7 @@ static void ask_on(struct ui_screen *s, const struct rh_err *e)
 {
 	const char *const lines[] = { e->what, e->why, _("Are the others to be written all the same?") };
 
-	ask(s, GO_ON,
+	ask(s, SPREAD_GO_ON,
 	    &(struct question){ .title = _("One could not be written"),
 				.button = _("Go on, whatever fails"),
 				.cancel = _("Stop"),
@@ -235,7 +236,7 @@ static void ask_undo(struct ui_screen *s)
 	const char *const lines[] = { line, _("What was created is deleted, what was changed is put back."),
 				      _("What somebody else has changed since is left as it is.") };
 
-	ask(s, UNDO,
+	ask(s, SPREAD_UNDO,
 	    &(struct question){ .title = _("Undo?"),
 				.button = _("Undo"),
 				.lines = lines,

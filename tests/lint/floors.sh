@@ -51,4 +51,10 @@ for file in $(find src screens sandbox -name '*.[ch]' | sort); do
 		case $rooms in " any "|*" $room "*|*" $part "*) ;; *) echo "$file: <$inc> belongs to$rooms"; bad=1 ;; esac
 	done
 done
+# what no local.mk names is in no tarball
+find . -name local.mk -not -path './build/*' | xargs cat > "${TMPDIR:-/tmp}/floors.$$"
+for file in $(find src screens sandbox tests -name '*.[ch]' | sort); do
+	grep -qF "$file" "${TMPDIR:-/tmp}/floors.$$" || { echo "$file is in no local.mk"; bad=1; }
+done
+rm -f "${TMPDIR:-/tmp}/floors.$$"
 exit $bad

@@ -180,10 +180,10 @@ static void stand_nearby(struct ui_map *m)
 static void find_selection(struct ui_map *m)
 {
 	const struct ui_map_shown *v = &m->shown;
-	bool column = !m->wanted_column;
 
 	if (m->wanted_row && position(v->rows, m->rows, m->row_count, m->wanted_row, &m->row)) {
-		column |= position(v->columns, m->columns, m->column_count, m->wanted_column, &m->column);
+		if (m->wanted_column)
+			(void)position(v->columns, m->columns, m->column_count, m->wanted_column, &m->column);
 		rh_strset(&m->wanted_row, NULL);
 		rh_strset(&m->wanted_column, NULL);
 		m->chosen = true;
