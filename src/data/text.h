@@ -25,7 +25,7 @@ bool data_name_data_key(struct rh_str s, struct rh_err *e); /* keys of a Secret'
 /* Words as a POSIX shell takes them (XCU 2.2): quotes and backslashes, no expansion. False: a quote is not closed;
  * release it in any case. */
 struct data_words {
-	char **v;
+	char **v; /* behind the last stands NULL, as exec wants it */
 	size_t n;
 };
 bool data_words_split(struct rh_str text, struct data_words *out);

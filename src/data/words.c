@@ -55,7 +55,7 @@ bool data_words_split(struct rh_str text, struct data_words *out)
 {
 	bool fine = true;
 
-	*out = (struct data_words){ 0 };
+	*out = (struct data_words){ .v = rh_alloc(sizeof *out->v) };
 	while (fine) {
 		struct rh_buf word;
 
@@ -65,8 +65,9 @@ bool data_words_split(struct rh_str text, struct data_words *out)
 			break;
 		rh_buf_init(&word, WORD_LIMIT);
 		fine = one_word(&text, &word) && !word.over;
-		out->v = rh_resize(out->v, out->n + 1, sizeof *out->v);
+		out->v = rh_resize(out->v, out->n + 2, sizeof *out->v);
 		out->v[out->n++] = rh_buf_take(&word);
+		out->v[out->n] = NULL;
 		rh_buf_release(&word);
 	}
 	return fine;

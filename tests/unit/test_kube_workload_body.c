@@ -431,6 +431,7 @@ static void test_words(void **state)
 	struct data_words w;
 	(void)state;
 	assert_true(data_words_split(RH_STR("  sh -c 'a  b'\"c $x \\\" \"\\ d  "), &w));
+	assert_null(w.v[w.n]);
 	assert_int_equal(w.n, 3);
 	assert_string_equal(w.v[2], "a  bc $x \" "
 				    " d");
