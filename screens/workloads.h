@@ -16,6 +16,9 @@ enum ui_role workload_pull_role(enum kube_pull pull);
 /* Appends the native path of it, by the API that this cluster has for the kind. */
 void workload_object_path(const struct kube *k, const struct kube_workload_def *def, const char *ns, const char *name,
 			  struct rh_buf *out);
+/* Reads it: the answer, a struct kube_reply, is a message with `tag` to the screen. */
+void workload_object_ask(struct ui_screen *s, const struct kube_workload_def *def, const char *ns, const char *name,
+			 int tag);
 /* Which list of workloads is on the stack; "explore" when there is none. */
 const char *workload_list_id(struct app *a);
 /* Asks, then deletes it with its pods; where the place is protected its name has to be typed. leave: back to the list

@@ -41,20 +41,10 @@ static void list_pods(struct logs_screen *st)
 
 void logs_ask(struct logs_screen *st)
 {
-	struct kube *k = app_session(st->screen->app)->kube;
-	struct rh_buf path;
-	char *what;
-
-	if (st->def->kind == KUBE_POD || st->def->kind == KUBE_CRONJOB) {
+	if (st->def->kind == KUBE_POD || st->def->kind == KUBE_CRONJOB)
 		list_pods(st);
-		return;
-	}
-	rh_buf_init(&path, 2048);
-	workload_object_path(k, st->def, st->ns, st->name, &path);
-	what = rh_format("%s %s/%s", st->def->id, st->ns, st->name);
-	kube_get(k, path.p, what, st->screen->owner, LOGS_TAG_OBJECT);
-	free(what);
-	rh_buf_release(&path);
+	else
+		workload_object_ask(st->screen, st->def, st->ns, st->name, LOGS_TAG_OBJECT);
 }
 
 void logs_on_object(struct logs_screen *st, struct rh_message *m)

@@ -17,6 +17,20 @@ void workload_object_path(const struct kube *k, const struct kube_workload_def *
 	kube_path(k, kube_workload_resource(k, def), ns, name, out);
 }
 
+void workload_object_ask(struct ui_screen *s, const struct kube_workload_def *def, const char *ns, const char *name,
+			 int tag)
+{
+	struct kube *k = app_session(s->app)->kube;
+	char *what = rh_format("%s %s/%s", def->id, ns, name);
+	struct rh_buf path;
+
+	rh_buf_init(&path, 4096);
+	workload_object_path(k, def, ns, name, &path);
+	kube_get(k, path.p, what, s->owner, tag);
+	rh_buf_release(&path);
+	free(what);
+}
+
 struct app_change *workload_change(struct ui_screen *s, const char *verb, const char *method,
 				   const struct kube_workload_def *def, const char *ns, const char *name)
 {

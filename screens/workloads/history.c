@@ -190,16 +190,9 @@ static struct rh_row *make(void *ctx, const struct kube_table_columns *table, st
 
 static void ask_object(struct ui_screen *s, int tag)
 {
-	struct state *st = s->state;
-	struct kube *k = app_session(s->app)->kube;
-	char *what = rh_format("%s %s/%s", st->def->id, st->ns, st->name);
-	struct rh_buf path;
+	const struct state *st = s->state;
 
-	rh_buf_init(&path, 4096);
-	workload_object_path(k, st->def, st->ns, st->name, &path);
-	kube_get(k, path.p, what, s->owner, tag);
-	rh_buf_release(&path);
-	free(what);
+	workload_object_ask(s, st->def, st->ns, st->name, tag);
 }
 
 static void begin(struct ui_screen *s, struct rh_str object)

@@ -173,16 +173,9 @@ static void submit(struct ui_screen *s)
 static void load(struct ui_screen *s)
 {
 	const struct state *st = s->state;
-	struct kube *k = app_session(s->app)->kube;
-	char *what = rh_format("%s %s/%s", st->def->id, st->ns, st->name);
-	struct rh_buf path;
 
-	rh_buf_init(&path, 4096);
-	workload_object_path(k, st->def, st->ns, st->name, &path);
-	kube_get(k, path.p, what, s->owner, TAG_OBJECT);
-	kube_pull_secrets_ask(k, st->ns, false, s->owner, TAG_SECRETS);
-	rh_buf_release(&path);
-	free(what);
+	workload_object_ask(s, st->def, st->ns, st->name, TAG_OBJECT);
+	kube_pull_secrets_ask(app_session(s->app)->kube, st->ns, false, s->owner, TAG_SECRETS);
 }
 
 static void on_object(struct state *st, const struct rh_message *m)

@@ -305,15 +305,7 @@ bool workload_do_reply(struct workload_doing *d, struct rh_message *m)
 
 static void read_first(struct workload_doing *d)
 {
-	struct kube *k = app_session(d->screen->app)->kube;
-	char *what = rh_format("%s %s/%s", d->def->id, d->ns, d->name);
-	struct rh_buf path;
-
-	rh_buf_init(&path, 4096);
-	workload_object_path(k, d->def, d->ns, d->name, &path);
-	kube_get(k, path.p, what, d->screen->owner, WORKLOAD_TAG_DO);
-	rh_buf_release(&path);
-	free(what);
+	workload_object_ask(d->screen, d->def, d->ns, d->name, WORKLOAD_TAG_DO);
 }
 
 /* ---- how many ---- */

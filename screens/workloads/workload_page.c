@@ -41,15 +41,7 @@ static bool of_object(void *ctx, struct rh_str kind, struct rh_str name)
 
 static void ask_object(struct workload_page *p)
 {
-	struct kube *k = app_session(p->screen->app)->kube;
-	char *what = rh_format("%s %s/%s", p->def->id, p->ns, p->name);
-	struct rh_buf path;
-
-	rh_buf_init(&path, 4096);
-	workload_object_path(k, p->def, p->ns, p->name, &path);
-	kube_get(k, path.p, what, p->screen->owner, WORKLOAD_TAG_OBJECT);
-	rh_buf_release(&path);
-	free(what);
+	workload_object_ask(p->screen, p->def, p->ns, p->name, WORKLOAD_TAG_OBJECT);
 }
 
 /* One list of what belongs together. A CronJob's pods are those of its Jobs, which no selector names. */
