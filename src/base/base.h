@@ -123,6 +123,9 @@ enum rh_code rh_err_say(struct rh_err *e, enum rh_code code, const char *what, c
 enum rh_code rh_err_sys(struct rh_err *e, int sys, const char *what, ...) RH_PRINTF(3, 4); /* RH_E_IO, why = strerror */
 /* The texts as one line of the caller's: "There is no such option: --output", and the fix behind them if asked for. */
 char *rh_err_line(const struct rh_err *e, bool fix);
+/* What stands between this sentence and one behind it: a blank, and nothing behind a full-width mark, which brings its
+ * own room, or where there is no sentence yet. */
+const char *rh_gap(const char *sentence);
 const char *rh_code_name(enum rh_code code); /* "RH_E_AUTH"; for the log and tests */
 
 /* ---- struct rh_buf: a growing byte buffer with a limit from birth ---- */
@@ -257,6 +260,11 @@ void rh_clock_advance(int64_t ms);
 bool rh_clock_driven(void);
 /* "41d", "2h", "3m", "12s", as kubectl prints ages; `next_ms` (may be NULL) gets the time until the text changes. */
 void rh_age_text(int64_t seconds, char out[16], int64_t *next_ms);
+/* The same for a sentence ("was changed %s ago"), in the units of the language: "3h", "3 小时". A column has the short
+ * one. */
+enum { RH_AGE_SAID = 32 };
+void rh_age_said(int64_t seconds, char out[RH_AGE_SAID], int64_t *next_ms);
+size_t rh_age_unit(struct rh_str text); /* bytes of the unit of an age, in either form, that it begins with; 0: none */
 /* RFC 3339 ("2026-08-01T10:00:00Z", fractions and offsets allowed) to seconds; false when it is not one. */
 bool rh_time_parse(struct rh_str s, int64_t *seconds);
 

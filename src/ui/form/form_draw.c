@@ -368,7 +368,7 @@ static void paint_fold(struct painter *p, struct ui_value *v)
 	int w;
 
 	if (v->f->kind == UI_FIELD_KEYVALUES || v->f->kind == UI_FIELD_REPEAT)
-		snprintf(text, sizeof text, "%s (%zu) %s", name, n,
+		snprintf(text, sizeof text, _("%s (%zu) %s"), name, n,
 			 ui_sign(v->unfolded ? UI_SIGN_DROP : UI_SIGN_CURSOR));
 	else
 		snprintf(text, sizeof text, "%s %s", name, ui_sign(v->unfolded ? UI_SIGN_DROP : UI_SIGN_CURSOR));
