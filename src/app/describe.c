@@ -17,7 +17,7 @@
 
 static const char *const screen_kinds[] = { "menu", "list", "form", "detail", "text", "map", "lines" };
 static const char *const field_kinds[] = { "text",      "secret", "choice",    "check",  "number", "pick",
-					   "keyvalues", "lines",  "checklist", "repeat", "note" };
+					   "keyvalues", "lines",  "checklist", "repeat", "note",   "section" };
 
 static const char *const takes[] = {
 	[APP_TAKES_FILE] = "file",     [APP_TAKES_DIRECTORY] = "directory", [APP_TAKES_CONTEXT] = "context",
@@ -104,6 +104,8 @@ static void describe_field(struct data_jw *w, const struct ui_field *table, cons
 	put_flag(w, "required", f->flags & UI_FIELD_REQUIRED);
 	put_flag(w, "fixed", f->flags & UI_FIELD_FIXED);
 	put_flag(w, "secretValues", f->flags & UI_FIELD_SECRET_VALUES);
+	if (f->section)
+		put(w, "section", id_of(table, f->section));
 	if (f->when.values) {
 		data_jw_key(w, RH_STR("when"));
 		data_jw_open(w, '{');

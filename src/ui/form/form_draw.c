@@ -359,6 +359,28 @@ static void paint_repeat(struct painter *p, struct ui_value *v)
 	p->y++;
 }
 
+/* Open it is the heading of its fields. */
+static void paint_section(struct painter *p, struct ui_value *v)
+{
+	bool here = has_focus(p, v, UI_PART_FOLD, 0);
+	size_t n = ui_value_holds(v);
+	const char *name = v->f->label ? _(v->f->label) : "",
+		   *sign = ui_sign(v->unfolded ? UI_SIGN_DROP : UI_SIGN_CURSOR);
+	char *text = n && !v->unfolded ? rh_format("%s (%zu) %s", name, n, sign) : rh_format("%s %s", name, sign);
+	int w = rh_text_columns(rh_str(text), p->r.w - 6);
+
+	put_stop(p, v, UI_PART_FOLD, 0, INDENT, w, 1);
+	put(p, INDENT, p->r.w - INDENT - RIGHT,
+	    here          ? UI_ROLE_FOCUS | UI_STYLE_CURSOR
+	    : v->unfolded ? UI_ROLE_TITLE
+			  : UI_ROLE_TEXT,
+	    rh_str(text));
+	if (v->unfolded && seen(p, p->y, 1))
+		ui_cells_line(row_of(p, p->y), p->r.x + INDENT + w + 1, p->r.w - INDENT - w - 4, UI_ROLE_MUTED);
+	p->y++;
+	free(text);
+}
+
 static void paint_fold(struct painter *p, struct ui_value *v)
 {
 	bool here = has_focus(p, v, UI_PART_FOLD, 0);
@@ -428,6 +450,10 @@ static void paint_value(struct painter *p, struct ui_value *v)
 
 	if (!v->shown)
 		return;
+	if (v->f->kind == UI_FIELD_SECTION) {
+		paint_section(p, v);
+		return;
+	}
 	if (v->fixed && v->f->kind != UI_FIELD_NOTE && v->f->kind != UI_FIELD_REPEAT) {
 		paint_fixed(p, v);
 		paint_remarks(p, v);
@@ -465,7 +491,7 @@ static void measure_labels(struct ui_form *form, int width)
 	for (size_t i = 0; i < form->n; i++) {
 		const struct ui_value *v = form->v[i];
 		int w = v->f->kind != UI_FIELD_CHECK && v->f->kind != UI_FIELD_CHECKLIST &&
-					v->f->kind != UI_FIELD_REPEAT && !(v->f->flags & UI_FIELD_UNFOLD)
+					v->f->kind != UI_FIELD_REPEAT && !ui_value_folds(v)
 				? label_columns(v)
 				: 0;
 

@@ -25,7 +25,7 @@ static struct ui_value *value_new(struct ui_form *form, const struct ui_field *f
 	v->at = parent ? ui_in(parent->f->at, item, f->at) : f->at;
 	v->path = parent ? rh_format("%s.%zu.%s", parent->path, item, f->id) : rh_strdup(f->id);
 	v->fixed = (f->flags & UI_FIELD_FIXED) || (parent && parent->fixed);
-	v->shown = true;
+	v->applies = v->shown = true;
 	rh_buf_init(&v->text, f->max > 0 ? (size_t)f->max : TEXT_LIMIT);
 	rh_secret_init(&v->secret);
 	if (f->preset && !ui_value_masked(v))
@@ -211,7 +211,7 @@ uint64_t ui_value_print(const struct ui_value *v)
 
 bool ui_value_dirty(const struct ui_value *v)
 {
-	return v->f->kind != UI_FIELD_NOTE && ui_value_print(v) != v->clean;
+	return v->f->kind != UI_FIELD_NOTE && v->f->kind != UI_FIELD_SECTION && ui_value_print(v) != v->clean;
 }
 
 static uint64_t pair_print(const struct ui_pair *p, bool both)
@@ -457,16 +457,46 @@ static bool has_word(const char *words, struct rh_str word)
 	return false;
 }
 
-static bool is_shown(const struct ui_value *v)
+static struct ui_value *section_of(const struct ui_value *v)
+{
+	if (!v->f->section)
+		return NULL;
+	return ui_value_find(v->form, v->parent ? ui_in(v->parent->f->at, v->item, v->f->section) : v->f->section);
+}
+
+static bool is_in(const struct ui_value *v, const struct ui_value *section)
+{
+	return v->parent == section->parent && v->item == section->item && v->f->section == section->f->at;
+}
+
+static bool applies(const struct ui_value *v)
 {
 	const struct ui_value *on;
 
-	if ((v->parent && !v->parent->shown) || (v->f->flags & UI_FIELD_HIDDEN))
+	if ((v->parent && !v->parent->applies) || (v->f->flags & UI_FIELD_HIDDEN))
 		return false;
 	if (!v->f->when.values)
 		return true;
 	on = ui_value_find(v->form, v->parent ? ui_in(v->parent->f->at, v->item, v->f->when.field) : v->f->when.field);
-	return on && (on->shown || (on->f->flags & UI_FIELD_HIDDEN)) && has_word(v->f->when.values, ui_value_text(on));
+	return on && (on->applies || (on->f->flags & UI_FIELD_HIDDEN)) &&
+	       has_word(v->f->when.values, ui_value_text(on));
+}
+
+/* A section of which nothing applies is not there. */
+static bool has_fields(const struct ui_value *section)
+{
+	for (size_t i = 0; i < section->form->n; i++)
+		if (is_in(section->form->v[i], section) && section->form->v[i]->applies)
+			return true;
+	return false;
+}
+
+static bool is_shown(const struct ui_value *v)
+{
+	const struct ui_value *section = section_of(v);
+
+	return v->applies && (!v->parent || v->parent->shown) && (!section || section->unfolded) &&
+	       (v->f->kind != UI_FIELD_SECTION || has_fields(v));
 }
 
 void ui_form_conditions(struct ui_form *form)
@@ -477,13 +507,61 @@ void ui_form_conditions(struct ui_form *form)
 		again = false;
 		for (size_t i = 0; i < form->n; i++) {
 			struct ui_value *v = form->v[i];
-			bool shown = is_shown(v);
+			bool was = v->applies, shown;
 
-			again |= shown != v->shown;
+			v->applies = applies(v);
+			shown = is_shown(v);
+			again |= shown != v->shown || was != v->applies;
 			v->shown = shown;
 		}
 		form->restop |= again;
 	}
+}
+
+/* ---- sections ---- */
+
+bool ui_value_folds(const struct ui_value *v)
+{
+	return (v->f->flags & UI_FIELD_UNFOLD) || v->f->kind == UI_FIELD_SECTION;
+}
+
+static bool holds(const struct ui_value *v)
+{
+	const char *const usual[] = { v->f->preset, v->f->hint };
+	struct rh_str text = ui_value_text(v);
+
+	for (size_t i = 0; i < RH_LEN(usual); i++)
+		if (usual[i] && text.n && rh_str_is(text, usual[i]))
+			return false;
+	return v->f->kind != UI_FIELD_NOTE && !ui_value_empty(v);
+}
+
+size_t ui_value_holds(const struct ui_value *section)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < section->form->n; i++) {
+		const struct ui_value *v = section->form->v[i];
+
+		if (is_in(v, section) && v->applies && holds(v))
+			n += v->f->kind == UI_FIELD_KEYVALUES ? v->pair_count
+			     : v->f->kind == UI_FIELD_REPEAT  ? v->items
+							      : 1;
+	}
+	return n;
+}
+
+void ui_value_expose(struct ui_value *v)
+{
+	struct ui_value *section = section_of(v);
+
+	if (v->parent)
+		ui_value_expose(v->parent);
+	if (!section || section->unfolded)
+		return;
+	section->unfolded = true;
+	ui_form_conditions(v->form);
+	v->form->restop = true;
 }
 
 static bool same_choices(const struct ui_choices *a, const struct ui_choices *b)
