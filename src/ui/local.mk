@@ -49,6 +49,7 @@ src_ui_librhui_a_SOURCES += src/ui/overlay/whole.c
 src_ui_librhui_a_SOURCES += src/ui/form/form.h
 src_ui_librhui_a_SOURCES += src/ui/form/driver_form.c
 src_ui_librhui_a_SOURCES += src/ui/form/form_values.c
+src_ui_librhui_a_SOURCES += src/ui/form/form_shown.c
 src_ui_librhui_a_SOURCES += src/ui/form/form_api.c
 src_ui_librhui_a_SOURCES += src/ui/form/form_check.c
 src_ui_librhui_a_SOURCES += src/ui/form/form_paste.c

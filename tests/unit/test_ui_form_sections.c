@@ -129,10 +129,8 @@ static void what_it_holds_is_counted_and_opens_it(void **state)
 	rt_ui_draw();
 	assert_true(rt_ui_shows("worker-1"));
 	assert_false(rt_ui_shows("Most"));
-	ui_form_set(s, MOST, RH_STR("30"));
-	rt_ui_draw();
-	assert_true(rt_ui_shows("Limits (1)"));
 	ui_form_set_items(s, RULES, 2);
+	ui_form_set(s, MOST, RH_STR("30"));
 	rt_ui_draw();
 	assert_true(rt_ui_shows("Limits (3)"));
 }

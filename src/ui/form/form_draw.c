@@ -359,45 +359,32 @@ static void paint_repeat(struct painter *p, struct ui_value *v)
 	p->y++;
 }
 
-/* Open it is the heading of its fields. */
-static void paint_section(struct painter *p, struct ui_value *v)
+static char *fold_text(const struct ui_value *v)
 {
-	bool here = has_focus(p, v, UI_PART_FOLD, 0);
-	size_t n = ui_value_holds(v);
+	bool section = v->f->kind == UI_FIELD_SECTION, pairs = v->f->kind == UI_FIELD_KEYVALUES;
 	const char *name = v->f->label ? _(v->f->label) : "",
 		   *sign = ui_sign(v->unfolded ? UI_SIGN_DROP : UI_SIGN_CURSOR);
-	char *text = n && !v->unfolded ? rh_format("%s (%zu) %s", name, n, sign) : rh_format("%s %s", name, sign);
+	size_t n = section ? ui_value_holds(v) : pairs ? v->pair_count : v->items;
+
+	if (section ? n && !v->unfolded : pairs || v->f->kind == UI_FIELD_REPEAT)
+		return rh_format("%s (%zu) %s", name, n, sign);
+	return rh_format("%s %s", name, sign);
+}
+
+/* An open section is the heading of its fields. */
+static void paint_fold(struct painter *p, struct ui_value *v)
+{
+	bool here = has_focus(p, v, UI_PART_FOLD, 0), heads = v->f->kind == UI_FIELD_SECTION && v->unfolded;
+	enum ui_role role = here ? UI_ROLE_FOCUS : heads ? UI_ROLE_TITLE : UI_ROLE_TEXT;
+	char *text = fold_text(v);
 	int w = rh_text_columns(rh_str(text), p->r.w - 6);
 
 	put_stop(p, v, UI_PART_FOLD, 0, INDENT, w, 1);
-	put(p, INDENT, p->r.w - INDENT - RIGHT,
-	    here          ? UI_ROLE_FOCUS | UI_STYLE_CURSOR
-	    : v->unfolded ? UI_ROLE_TITLE
-			  : UI_ROLE_TEXT,
-	    rh_str(text));
-	if (v->unfolded && seen(p, p->y, 1))
+	put(p, INDENT, p->r.w - INDENT - RIGHT, role | (here ? UI_STYLE_CURSOR : 0), rh_str(text));
+	if (heads && seen(p, p->y, 1))
 		ui_cells_line(row_of(p, p->y), p->r.x + INDENT + w + 1, p->r.w - INDENT - w - 4, UI_ROLE_MUTED);
 	p->y++;
 	free(text);
-}
-
-static void paint_fold(struct painter *p, struct ui_value *v)
-{
-	bool here = has_focus(p, v, UI_PART_FOLD, 0);
-	char text[160];
-	size_t n = v->f->kind == UI_FIELD_KEYVALUES ? v->pair_count : v->items;
-	const char *name = v->f->label ? _(v->f->label) : "";
-	int w;
-
-	if (v->f->kind == UI_FIELD_KEYVALUES || v->f->kind == UI_FIELD_REPEAT)
-		snprintf(text, sizeof text, "%s (%zu) %s", name, n,
-			 ui_sign(v->unfolded ? UI_SIGN_DROP : UI_SIGN_CURSOR));
-	else
-		snprintf(text, sizeof text, "%s %s", name, ui_sign(v->unfolded ? UI_SIGN_DROP : UI_SIGN_CURSOR));
-	w = rh_text_columns(rh_str(text), p->r.w - 6);
-	put_stop(p, v, UI_PART_FOLD, 0, INDENT, w, 1);
-	put(p, INDENT, p->r.w - INDENT - RIGHT, here ? UI_ROLE_FOCUS | UI_STYLE_CURSOR : UI_ROLE_TEXT, rh_str(text));
-	p->y++;
 }
 
 /* ---- remarks ---- */
@@ -446,14 +433,10 @@ static void paint_value(struct painter *p, struct ui_value *v)
 		[UI_FIELD_CHECKLIST] = paint_checklist, [UI_FIELD_REPEAT] = paint_repeat,
 		[UI_FIELD_NOTE] = paint_note,
 	};
-	bool foldable = (v->f->flags & UI_FIELD_UNFOLD) && !v->fixed;
+	bool foldable = ui_value_folds(v) && !v->fixed;
 
 	if (!v->shown)
 		return;
-	if (v->f->kind == UI_FIELD_SECTION) {
-		paint_section(p, v);
-		return;
-	}
 	if (v->fixed && v->f->kind != UI_FIELD_NOTE && v->f->kind != UI_FIELD_REPEAT) {
 		paint_fixed(p, v);
 		paint_remarks(p, v);
@@ -461,7 +444,7 @@ static void paint_value(struct painter *p, struct ui_value *v)
 	}
 	if (foldable)
 		paint_fold(p, v);
-	if (!foldable || v->unfolded) {
+	if ((!foldable || v->unfolded) && v->f->kind != UI_FIELD_SECTION) {
 		if (v->f->kind == UI_FIELD_LINES && ui_value_masked(v))
 			paint_input(p, v);
 		else
