@@ -17,7 +17,7 @@ static pl_word *const words[] = {
 	[DATA_LESSON_GOLDEN] = pl_golden,   [DATA_LESSON_TICK] = pl_tick_word,   [DATA_LESSON_KEYS] = pl_keys,
 	[DATA_LESSON_RESIZE] = pl_resize,   [DATA_LESSON_REVEAL] = pl_reveal,    [DATA_LESSON_FAULT] = pl_fault,
 	[DATA_LESSON_API] = pl_api,         [DATA_LESSON_EXPECT] = pl_expect,    [DATA_LESSON_KUBECTL] = pl_kubectl,
-	[DATA_LESSON_PRINTED] = pl_printed,
+	[DATA_LESSON_PRINTED] = pl_printed, [DATA_LESSON_SETUP] = pl_setup,
 };
 
 static void print_screen(const struct pl_play *p)
@@ -82,6 +82,8 @@ static bool play_step(struct pl_play *p, const struct data_lesson_step *s)
 static unsigned play_all(struct pl_play *p)
 {
 	unsigned steps = 0;
+	for (size_t i = 0; p->lesson->setup && p->lesson->setup[i] && !p->failed; i++)
+		(void)pl_setup(p, p->lesson->setup[i], NULL, false);
 	if (p->opt.print)
 		printf("%s\n", data_lesson_say(&p->lesson->title, p->opt.lang));
 	for (size_t i = 0; i < p->lesson->count && !p->failed; i++) {
