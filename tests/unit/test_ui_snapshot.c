@@ -208,6 +208,12 @@ static void as_svg(void **state)
 	assert_true(has(&b, "prefers-color-scheme:light"));
 	assert_true(has(&b, "<rect x=\"14\" y=\"514\" width=\"240\" height=\"25\" class=\"t\"/>")); /* reverse */
 	assert_true(has(&b, "class=\"g\">here</text>"));
+	size_t whole = b.n;
+	rh_buf_clear(&b);
+	rh_buf_clear(&again);
+	ui_snapshot_svg_part(&s, "a page has several", &b);
+	ui_snapshot_svg_style(&again);
+	assert_true(b.n + again.n < whole + 100 && !has(&b, "<style>") && has(&again, ".c6{"));
 	ui_snapshot_release(&s);
 	rh_buf_release(&b);
 	rh_buf_release(&again);
