@@ -166,6 +166,12 @@ const struct app_option_def app_option_defs[] = {
 	  .arg = N_("FILE"),
 	  .help = N_("append a line of JSON to FILE for every write, reveal and copy"),
 	  .takes = APP_TAKES_FILE },
+	{ .name = "record",
+	  .letter = 'q',
+	  .arg = N_("FILE"),
+	  .help = N_("write the session in the demo to FILE as an asciicast, to be played by asciinema; no password is "
+		     "in it"),
+	  .takes = APP_TAKES_FILE },
 	{ .name = "describe", .letter = 'D', .help = N_("print all screens, fields, actions and keys as JSON") },
 	{ .name = "help", .letter = 'h', .help = N_("print this help") },
 	{ .name = "version", .letter = 'V', .help = N_("print the version") },
@@ -270,7 +276,7 @@ static enum rh_code take_option(struct app_options *o, int c, struct rh_err *e)
 		{ 'h', NULL, &o->help },       { 'V', NULL, &o->version },
 		{ 'f', &o->file, NULL },       { 'R', NULL, &o->dry_run },
 		{ 'y', NULL, &o->yes },        { 'i', &o->into, NULL },
-		{ 'P', NULL, &o->protect },
+		{ 'P', NULL, &o->protect },    { 'q', &o->record, NULL },
 	};
 
 	for (size_t i = 0; i < RH_LEN(plain); i++) {
@@ -354,6 +360,10 @@ static enum rh_code check_together(const struct app_options *o, struct rh_err *e
 		return usage(e, _("--demo-user goes with --demo."), NULL);
 	if ((o->token_file || o->token_fd >= 0) && !o->server)
 		return usage(e, _("A token goes with --server."), NULL);
+	if (o->record && (o->explain || o->audit || o->apply || o->doctor))
+		return usage(e, _("--record goes with screens."), o->place);
+	if (o->record && !o->demo)
+		return usage(e, _("--record goes with --demo: what other servers show is not recorded."), NULL);
 	if (o->theme && !app_look_known(app_themes, o->theme))
 		return usage(e, _("There is no such theme."), o->theme);
 	if (o->ambiguous && !app_look_known(app_widths, o->ambiguous))

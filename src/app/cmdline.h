@@ -31,7 +31,7 @@ int app_say_error(const struct rh_err *e); /* on stderr; returns its exit code *
 
 struct app_options {
 	const char *kubeconfig, *context, *server, *cluster, *lang, *demo, *demo_user, *state_dir, *token_file,
-		*journal, *place, *theme, *ambiguous;
+		*journal, *record, *place, *theme, *ambiguous;
 	const char **images; /* of "explain IMAGE..." */
 	size_t image_count;
 	bool explain;             /* with images or a file: prints and ends, without a screen */
