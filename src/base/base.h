@@ -68,6 +68,9 @@ bool rh_str_has_nocase(struct rh_str s, struct rh_str needle); /* Unicode simple
 /* Appends s in lower case by Unicode's simple mapping; invalid bytes stay as they are. For texts that are searched. */
 struct rh_buf;
 void rh_lower(struct rh_buf *out, struct rh_str s);
+/* Appends the first letters of the pinyin of its Chinese characters ("jqgl" for 集群管理), and, behind a blank, those
+ * of other readings where a character has one. All else is passed over. */
+void rh_initials(struct rh_buf *out, struct rh_str text);
 /* Takes the part before the first `sep` off *rest into *part; false when *rest was already exhausted. */
 bool rh_str_cut(struct rh_str *rest, char sep, struct rh_str *part);
 char *rh_str_dup(struct rh_str s) __attribute__((malloc, returns_nonnull));
@@ -235,6 +238,9 @@ void rh_locale_init(const struct rh_language *all, const char *lang);
 /* From now on UTF-8 also where the environment names no character set (LANG=C, or nothing). RH_E_USAGE where it names
  * another one, or the system has no UTF-8 at all; then all stays as it is. */
 enum rh_code rh_locale_utf8(struct rh_err *e) RH_NODISCARD;
+const char *rh_language_now(void); /* the code of the one that texts are in; NULL: the sources' */
+/* Is it in another script than was asked for? Simplified Chinese is what zh_TW, zh_HK, zh_MO and zh_Hant get. */
+bool rh_language_other_script(void);
 const char *rh_gettext(const char *msgid) __attribute__((format_arg(1)));
 const char *rh_ngettext(const char *one, const char *many, unsigned long n)
 	__attribute__((format_arg(1), format_arg(2)));

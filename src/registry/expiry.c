@@ -156,9 +156,10 @@ char *registry_expiry_text(int64_t ends, int64_t now)
 
 char *registry_expiry_short(int64_t ends, int64_t now)
 {
-	char age[RH_AGE_SAID];
+	char age[16];
 
-	switch (registry_expiry_age(ends, now, age)) {
+	rh_age_text(ends <= now ? now - ends : ends - now, age, NULL);
+	switch (registry_expiry_state(ends, now)) {
 	case REGISTRY_EXPIRY_UNKNOWN:
 		return NULL;
 	case REGISTRY_EXPIRY_ENDED:
