@@ -6,6 +6,7 @@
  * The sandbox is beside this program, or where it was installed; RANCHHAND_SANDBOX names another.
  * RANCHHAND_DEMO_ANNOUNCE names a file of mode 0600 that holds such a line of a sandbox that runs already.
  */
+#include "app/control.h"
 #include "app/internal.h"
 #include "app/session.h"
 #include "app/state.h"
@@ -298,6 +299,11 @@ const char *app_demo_loses(const struct app *a)
 const char *app_demo_control(const struct app *a)
 {
 	return a->demo.control;
+}
+
+bool app_is_trainer(const struct app *a)
+{
+	return a->session.demo && a->demo.control;
 }
 
 const char *app_demo_registry_password(const struct app *a)
