@@ -4,6 +4,7 @@
 #include "app/cmdline.h"
 #include "app/internal.h"
 #include "app/language.h"
+#include "app/lesson.h"
 #include "app/parts/private_file.h"
 #include "app/shell.h"
 #include "app/stack.h"
@@ -57,6 +58,7 @@ static void release(struct app *a)
 	app_editing_end(a);
 	app_shell_end(a);
 	app_tour_end(a);
+	app_lesson_release(a);
 	app_draft_release(a);
 	app_stack_release(a);
 	app_writing_release(a); /* behind the screens, which leave what they have begun */
@@ -144,9 +146,11 @@ int app_main(int argc, char **argv, const struct ui_screen_ops *const *screens)
 		if (!a.opt.lang && a.state.language)
 			rh_locale_init(rh_languages, a.state.language);
 		a.net = net_new();
-		if (app_journal_open(&a, &e) != RH_OK || (app_given_wanted(&a) && app_given_load(&a, &e) != RH_OK)) {
+		if (app_lesson_asked(&a, &e) != RH_OK || app_journal_open(&a, &e) != RH_OK ||
+		    (app_given_wanted(&a) && app_given_load(&a, &e) != RH_OK)) {
 			code = app_say_error(&e);
-		} else if (a.opt.explain || a.opt.audit || a.opt.doctor || (a.opt.apply && !app_given_wanted(&a))) {
+		} else if (a.opt.explain || a.opt.audit || a.opt.doctor || a.opt.about_lessons ||
+			   (a.opt.apply && !app_given_wanted(&a))) {
 			app_lend_begin(&a);
 			code = app_command_run(&a);
 		} else {

@@ -90,6 +90,17 @@ static void read_command(struct app_state *s, const struct rh_tree *t)
 	free(command);
 }
 
+static void read_lesson(struct app_state *s, const struct rh_tree *t)
+{
+	char *id = rh_str_dup(data_tree_text(t, "/id")), *step = NULL;
+
+	take(&step, t, "/step");
+	if (*id)
+		(void)app_state_lesson_put(s, id, step, data_tree_true(t, "/done"));
+	free(id);
+	free(step);
+}
+
 void app_state_read(struct app_state *s, const struct rh_tree *t)
 {
 	take(&s->last_server, t, "/last/server");
@@ -111,6 +122,8 @@ void app_state_read(struct app_state *s, const struct rh_tree *t)
 		read_protection(s, v);
 	for (const struct rh_tree *v = data_tree_first(data_tree_at(t, "/commands")); v; v = data_tree_next(v))
 		read_command(s, v);
+	for (const struct rh_tree *v = data_tree_first(data_tree_at(t, "/lessons")); v; v = data_tree_next(v))
+		read_lesson(s, v);
 	for (const struct rh_tree *v = data_tree_first(data_tree_at(t, "/unverified")); v; v = data_tree_next(v)) {
 		char *url = rh_str_dup(data_tree_text(v, ""));
 
@@ -200,6 +213,20 @@ static void write_commands(struct data_jw *w, const struct app_state *s)
 	data_jw_close(w, ']');
 }
 
+static void write_lessons(struct data_jw *w, const struct app_state *s)
+{
+	data_jw_key(w, RH_STR("lessons"));
+	data_jw_open(w, '[');
+	for (size_t i = 0; i < s->lesson_count; i++) {
+		data_jw_open(w, '{');
+		put(w, "id", s->lessons[i].id);
+		put(w, "step", s->lessons[i].step);
+		put_flag(w, "done", s->lessons[i].done);
+		data_jw_close(w, '}');
+	}
+	data_jw_close(w, ']');
+}
+
 void app_state_write(struct data_jw *w, struct app_state *s)
 {
 	data_jw_open(w, '{');
@@ -231,6 +258,7 @@ void app_state_write(struct data_jw *w, struct app_state *s)
 	data_jw_close(w, ']');
 	write_protected(w, s);
 	write_commands(w, s);
+	write_lessons(w, s);
 	data_jw_key(w, RH_STR("unverified"));
 	data_jw_open(w, '[');
 	for (size_t i = 0; i < s->unverified_count; i++)
