@@ -8,7 +8,6 @@
 #include "app/change.h"
 #include "app/filter.h"
 #include "app/internal.h"
-#include "app/lesson_print.h"
 #include "app/kubectl.h"
 #include "app/protect.h"
 #include "app/session.h"
@@ -335,7 +334,7 @@ static void run(struct app_command *c)
 	net_forget_fd(a->net, rh_die_fd());
 }
 
-/* The doctor and what there is of lessons need no server. */
+/* The doctor needs no server. */
 static void start(struct app_command *c)
 {
 	struct rh_err e;
@@ -343,10 +342,6 @@ static void start(struct app_command *c)
 	if (c->app->opt.doctor) {
 		app_doctor(c->app, &c->out, on_doctor, c);
 		run(c);
-		return;
-	}
-	if (c->app->opt.about_lessons) {
-		finish(c, app_lesson_print(c->app, &c->out));
 		return;
 	}
 	if (!load(c, &e)) {

@@ -5,6 +5,7 @@
 #include "app/internal.h"
 #include "app/language.h"
 #include "app/lesson.h"
+#include "app/lesson_print.h"
 #include "app/parts/private_file.h"
 #include "app/shell.h"
 #include "app/stack.h"
@@ -46,6 +47,16 @@ static bool printed(struct app *a, const struct ui_screen_ops *const *screens, i
 		app_describe(screens, &text);
 	*exit_code = print(&text);
 	return true;
+}
+
+static int about_lessons(struct app *a, const struct ui_screen_ops *const *screens)
+{
+	struct rh_buf text;
+
+	rh_buf_init(&text, (size_t)4 << 20);
+	int code = a->opt.check ? app_lesson_check(a, screens, &text) : app_lesson_print(a, &text);
+	int printed_code = print(&text);
+	return printed_code ? printed_code : code;
 }
 
 /* ---- the whole ---- */
@@ -149,8 +160,9 @@ int app_main(int argc, char **argv, const struct ui_screen_ops *const *screens)
 		if (app_lesson_asked(&a, &e) != RH_OK || app_journal_open(&a, &e) != RH_OK ||
 		    (app_given_wanted(&a) && app_given_load(&a, &e) != RH_OK)) {
 			code = app_say_error(&e);
-		} else if (a.opt.explain || a.opt.audit || a.opt.doctor || a.opt.about_lessons ||
-			   (a.opt.apply && !app_given_wanted(&a))) {
+		} else if (a.opt.about_lessons) {
+			code = about_lessons(&a, screens);
+		} else if (a.opt.explain || a.opt.audit || a.opt.doctor || (a.opt.apply && !app_given_wanted(&a))) {
 			app_lend_begin(&a);
 			code = app_command_run(&a);
 		} else {
