@@ -27,7 +27,8 @@ say en: Fills it.
 say de: Füllt es aus.
 screen pull_secret_form
 field nothing = {name}
-choose registry = nowhere
+screen settings
+choose theme = pink
 
 step three
 say en: Nothing is looked at.
@@ -40,7 +41,7 @@ for want in ': the file is not called other-name.lesson' ': the sandbox has no p
 	':11: no verb or action is called "explode"' ':12: there is no screen "nowhere"' \
 	':14: the title says nothing in de, this step does' ':14: the lesson is not for the user "dana"' \
 	':14: the step two goes back in the documentation' ':18: the screen pull_secret_form has no field "nothing"' \
-	':19: registry cannot be "nowhere"' ':21: nothing checks the step three'; do
+	':20: theme cannot be "pink"' ':22: nothing checks the step three'; do
 	grep -qF -- "every-mistake.lesson$want" "$work/out" || { echo "--check does not say $want"; bad=1; }
 done
 [ "$bad" = 0 ] || cat "$work/out"
