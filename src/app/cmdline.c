@@ -175,6 +175,12 @@ const struct app_option_def app_option_defs[] = {
 	  .arg = N_("FILE"),
 	  .help = N_("append a line of JSON to FILE for every write, reveal and copy"),
 	  .takes = APP_TAKES_FILE },
+	{ .name = "record",
+	  .letter = 'q',
+	  .arg = N_("FILE"),
+	  .help = N_("write the session in the demo to FILE as an asciicast, to be played by asciinema; no password is "
+		     "in it"),
+	  .takes = APP_TAKES_FILE },
 	{ .name = "describe", .letter = 'D', .help = N_("print all screens, fields, actions and keys as JSON") },
 	{ .name = "help", .letter = 'h', .help = N_("print this help") },
 	{ .name = "version", .letter = 'V', .help = N_("print the version") },
@@ -275,6 +281,7 @@ static enum rh_code take_option(struct app_options *o, int c, struct rh_err *e)
 		{ 'y', NULL, &o->yes },        { 'i', &o->into, NULL },
 		{ 'P', NULL, &o->protect },    { 'K', NULL, &o->check },
 		{ 'E', &o->lessons, NULL },    { 'G', &o->lesson, NULL },
+		{ 'q', &o->record, NULL },
 	};
 
 	for (size_t i = 0; i < RH_LEN(plain); i++) {

@@ -31,7 +31,7 @@ int app_say_error(const struct rh_err *e); /* on stderr; returns its exit code *
 
 struct app_options {
 	const char *kubeconfig, *context, *server, *cluster, *lang, *demo, *demo_user, *state_dir, *token_file,
-		*journal, *place, *theme, *ambiguous;
+		*journal, *record, *place, *theme, *ambiguous;
 	const char *lessons, *lesson; /* a directory of lesson files; ID[:STEP] to be walked through; NULL: none */
 	const char **images;          /* the words behind "explain" or "lesson" */
 	size_t image_count;

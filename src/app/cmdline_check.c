@@ -99,6 +99,11 @@ enum rh_code app_options_check(const struct app_options *o, struct rh_err *e)
 		return app_options_usage(e, _("--demo-user goes with --demo."), NULL);
 	if ((o->token_file || o->token_fd >= 0) && !o->server)
 		return app_options_usage(e, _("A token goes with --server."), NULL);
+	if (o->record && (o->explain || o->audit || o->apply || o->doctor || o->about_lessons))
+		return app_options_usage(e, _("--record goes with screens."), o->place);
+	if (o->record && !o->demo && !o->lesson)
+		return app_options_usage(e, _("--record goes with --demo: what other servers show is not recorded."),
+					 NULL);
 	if (o->theme && !app_look_known(app_themes, o->theme))
 		return app_options_usage(e, _("There is no such theme."), o->theme);
 	if (o->ambiguous && !app_look_known(app_widths, o->ambiguous))

@@ -20,6 +20,7 @@
 #include "app/parts/lend.h"
 #include "app/parts/outcome.h"
 #include "app/parts/receive.h"
+#include "app/parts/record.h"
 #include "app/parts/rights.h"
 #include "app/parts/session.h"
 #include "app/parts/spread.h"
@@ -65,6 +66,7 @@ struct app {
 	struct app_writing writing;
 	struct app_undos undos;
 	struct app_journal journal;
+	struct app_record record;
 	struct app_filter filter;
 	struct app_rights rights;
 	struct app_mays mays;

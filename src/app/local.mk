@@ -25,6 +25,7 @@ src_app_librhapp_a_SOURCES += src/app/draft_file.c
 src_app_librhapp_a_SOURCES += src/app/dry.c
 src_app_librhapp_a_SOURCES += src/app/editor.c
 src_app_librhapp_a_SOURCES += src/app/private_file.c
+src_app_librhapp_a_SOURCES += src/app/record.c src/app/parts/record.h
 src_app_librhapp_a_SOURCES += src/app/parts/private_file.h
 src_app_librhapp_a_SOURCES += src/app/shell.h
 src_app_librhapp_a_SOURCES += src/app/shell.c

@@ -91,6 +91,7 @@ static void release(struct app *a)
 	app_mays_release(a);
 	app_given_release(a);
 	app_receivers_release(a);
+	app_record_close(a);
 	app_journal_close(a);
 }
 
@@ -147,7 +148,7 @@ int app_main(int argc, char **argv, const struct ui_screen_ops *const *screens)
 	struct rh_err e;
 	int code;
 
-	a = (struct app){ .test = { .fd = -1 }, .journal = { .fd = -1 } };
+	a = (struct app){ .test = { .fd = -1 }, .journal = { .fd = -1 }, .record = { .fd = -1 } };
 	rh_locale_init(rh_languages, NULL);
 	if (parse(&a, argc, argv, &e) != RH_OK) {
 		code = app_say_error(&e);
@@ -158,7 +159,7 @@ int app_main(int argc, char **argv, const struct ui_screen_ops *const *screens)
 			rh_locale_init(rh_languages, a.state.language);
 		a.net = net_new();
 		if (app_lesson_asked(&a, &e) != RH_OK || app_journal_open(&a, &e) != RH_OK ||
-		    (app_given_wanted(&a) && app_given_load(&a, &e) != RH_OK)) {
+		    app_record_open(&a, &e) != RH_OK || (app_given_wanted(&a) && app_given_load(&a, &e) != RH_OK)) {
 			code = app_say_error(&e);
 		} else if (a.opt.about_lessons) {
 			code = about_lessons(&a, screens);
