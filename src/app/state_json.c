@@ -192,13 +192,12 @@ static void write_commands(struct data_jw *w, const struct app_state *s)
 
 static void write_lessons(struct data_jw *w, const struct app_state *s)
 {
-	data_jw_key(w, RH_STR("lessons"));
-	data_jw_open(w, '[');
+	data_jw_kv_open(w, "lessons", '[');
 	for (size_t i = 0; i < s->lesson_count; i++) {
 		data_jw_open(w, '{');
-		put(w, "id", s->lessons[i].id);
-		put(w, "step", s->lessons[i].step);
-		put_flag(w, "done", s->lessons[i].done);
+		data_jw_kv_given(w, "id", s->lessons[i].id);
+		data_jw_kv_given(w, "step", s->lessons[i].step);
+		data_jw_kv_set(w, "done", s->lessons[i].done);
 		data_jw_close(w, '}');
 	}
 	data_jw_close(w, ']');
