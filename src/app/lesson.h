@@ -23,7 +23,6 @@ void app_lessons(struct app *a, struct rh_rows *rows);
 const char *app_lesson_language(void);
 /* Is it for the server and the user that are connected? */
 bool app_lesson_fits(const struct app *a, const struct data_lesson *l);
-const char *app_lesson_user(const struct app *a); /* who is connected, as lessons call the demo's people: "member" */
 /* Is step i one of those that are for them? */
 bool app_lesson_has_step(const struct app *a, const struct data_lesson *l, size_t i);
 /* The place of a step among all: by its id, or by the number that a person sees; SIZE_MAX: there is none. */

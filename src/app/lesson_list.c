@@ -41,7 +41,7 @@ static const struct {
 	const char *name, *is;
 } people[] = { { "admin", "admin" }, { "dana", "member" }, { "vic", "reader" } };
 
-const char *app_lesson_user(const struct app *a)
+static const char *user_here(const struct app *a)
 {
 	for (size_t i = 0; a->opt.demo_user && i < RH_LEN(people); i++)
 		if (!strcmp(a->opt.demo_user, people[i].name))
@@ -60,7 +60,7 @@ bool app_lesson_fits(const struct app *a, const struct data_lesson *l)
 {
 	const struct app_target *t = a->session.demo ? app_target(a) : NULL;
 
-	return t && t->name && among(l->profiles, t->name) && among(l->users, app_lesson_user(a));
+	return t && t->name && among(l->profiles, t->name) && among(l->users, user_here(a));
 }
 
 /* Where it does not fit, all of its steps on the first server and for the first user that it names. */
@@ -69,7 +69,7 @@ bool app_lesson_has_step(const struct app *a, const struct data_lesson *l, size_
 	bool here = app_lesson_fits(a, l);
 	bool rancher = here ? a->session.kind != APP_SERVER_KUBERNETES : strcmp(l->profiles[0], "kubernetes") != 0;
 
-	return data_lesson_step_applies(&l->steps[i], rancher, here ? app_lesson_user(a) : l->users[0]);
+	return data_lesson_step_applies(&l->steps[i], rancher, here ? user_here(a) : l->users[0]);
 }
 
 size_t app_lesson_step(const struct app *a, const struct data_lesson *l, const char *step)
