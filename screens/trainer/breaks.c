@@ -271,7 +271,7 @@ static const struct ui_action actions[] = {
 	  .flags = UI_ACT_HINT },
 	{ .verb = (enum ui_verb)DO_RESET,
 	  .id = "trainer.reset",
-	  .label = N_("Reset all…"),
+	  .label = N_("Reset all"),
 	  .help = N_("Set everything in the sandbox back to how it was at the start, after asking."),
 	  .flags = UI_ACT_HINT },
 	{ .verb = UI_DO_AGAIN, .help = N_("Ask the sandbox again what is broken.") },

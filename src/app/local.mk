@@ -11,6 +11,7 @@ src_app_librhapp_a_SOURCES += src/app/cmdline.h
 src_app_librhapp_a_SOURCES += src/app/command.c
 src_app_librhapp_a_SOURCES += src/app/context.c src/app/parts/context.h
 src_app_librhapp_a_SOURCES += src/app/control.c src/app/control.h
+src_app_librhapp_a_SOURCES += src/app/classroom.c src/app/parts/classroom.h
 src_app_librhapp_a_SOURCES += src/app/demo.c
 src_app_librhapp_a_SOURCES += src/app/complete.c
 src_app_librhapp_a_SOURCES += src/app/depart.c

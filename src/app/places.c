@@ -306,7 +306,7 @@ const struct app_place app_places[] = {
 	  .label = N_("Break something"),
 	  .cli = "breaks",
 	  .needs = APP_NEEDS_TRAINER },
-	{ .id = "do.reset", .menu = TRAINER, .label = N_("Reset all…"), .needs = APP_NEEDS_TRAINER },
+	{ .id = "do.reset", .menu = TRAINER, .label = N_("Reset all"), .needs = APP_NEEDS_TRAINER },
 	{ 0 },
 };
 
