@@ -71,13 +71,19 @@ static int by_order(const struct rh_row *a, const struct rh_row *b)
 static const struct ui_column columns[] = {
 	{ .id = "title",
 	  .title = N_("Lesson"),
-	  .min = 20,
+	  .min = 44,
 	  .flags = UI_COL_SORTED | UI_COL_FIXED,
 	  .text = title_text,
 	  .role = title_role },
 	{ .id = "minutes", .title = N_("Minutes"), .min = 4, .want = 7, .flags = UI_COL_RIGHT, .text = minutes_text },
-	{ .id = "steps", .title = N_("Steps"), .min = 5, .want = 8, .flags = UI_COL_RIGHT, .text = steps_text },
-	{ .id = "done", .title = N_("Finished"), .min = 8, .want = 8, .text = done_text },
+	{ .id = "steps",
+	  .title = N_("Steps"),
+	  .min = 5,
+	  .want = 8,
+	  .matters = 1,
+	  .flags = UI_COL_RIGHT,
+	  .text = steps_text },
+	{ .id = "done", .title = N_("Finished"), .min = 8, .want = 8, .matters = 2, .text = done_text },
 	{ 0 },
 };
 
