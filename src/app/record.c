@@ -3,6 +3,7 @@
  * and not of what was sent to the terminal, so that no secret can be in it, and any player can show it. */
 #include "app/parts/record.h"
 #include "app/internal.h"
+#include "app/parts/picture.h"
 #include "app/session.h"
 #include "base/base.h"
 #include "data/json.h"
@@ -133,7 +134,6 @@ static void say_rest(struct app *a)
 
 void app_record_frame(struct app *a)
 {
-	const char *password = app_demo_registry_password(a);
 	struct app_record *r = &a->record;
 	struct ui_snapshot now;
 	struct rh_buf bytes;
@@ -144,8 +144,7 @@ void app_record_frame(struct app *a)
 		say_rest(a);
 		return;
 	}
-	ui_snapshot_take(a->ui, &now);
-	ui_snapshot_hide(&now, rh_str(password ? password : "")); /* a lesson may tell it */
+	app_picture_take(a, &now);
 	if (!r->begun)
 		begin(a, &now);
 	put_size(a, &now);
