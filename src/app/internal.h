@@ -73,9 +73,10 @@ struct app {
 	struct app_giving given;
 	struct app_drafts drafts;
 	struct app_lending lending;
-	struct app_editing *editing;      /* editor.c: it has the terminal; NULL: none */
-	struct app_shell *shell;          /* shell.c: kubectl has it; NULL: none */
-	struct app_tour *tour;            /* tour.c: the lesson that is on; NULL: none */
+	struct app_editing *editing; /* editor.c: it has the terminal; NULL: none */
+	struct app_shell *shell;     /* shell.c: kubectl has it; NULL: none */
+	struct app_tour *tour;       /* tour.c: the lesson that is on; NULL: none */
+	struct app_lesson_wanted lesson_wanted;
 	struct app_interrupts interrupts; /* loop.c */
 	struct app_test_hook test;
 };
