@@ -15,7 +15,8 @@ void app_picture_take(const struct app *a, struct ui_snapshot *out)
 	ui_snapshot_hide(out, rh_str(told ? told : ""));
 }
 
-const char *app_picture_title(const struct app *a)
+/* For who cannot see the picture. */
+static const char *title(const struct app *a)
 {
 	const struct ui_screen *top = app_top(a);
 
@@ -29,7 +30,7 @@ enum rh_code app_picture_write(const struct app *a, const char *path, struct rh_
 
 	rh_buf_init(&svg, (size_t)16 << 20);
 	app_picture_take(a, &s);
-	ui_snapshot_svg(&s, app_picture_title(a), &svg);
+	ui_snapshot_svg(&s, title(a), &svg);
 	ui_snapshot_release(&s);
 	enum rh_code code = rh_file_write(path, rh_buf_str(&svg), e);
 	rh_buf_release(&svg);

@@ -9,8 +9,6 @@ struct ui_snapshot;
 
 /* What is shown, without any secret, nor the password that a lesson tells. Release it. */
 void app_picture_take(const struct app *a, struct ui_snapshot *out);
-/* The title of the screen, for who cannot see the picture. */
-const char *app_picture_title(const struct app *a);
 /* As SVG, into a new file or over the one that is there. */
 enum rh_code app_picture_write(const struct app *a, const char *path, struct rh_err *e) RH_NODISCARD;
 #endif
