@@ -123,8 +123,7 @@ static void put_pairs(struct data_jw *w, const char *member, const struct kube_p
 {
 	if (!p->n)
 		return;
-	data_jw_key(w, rh_str(member));
-	data_jw_open(w, '{');
+	data_jw_kv_open(w, member, '{');
 	for (size_t i = 0; i < p->n; i++)
 		data_jw_kv(w, p->v[i].key, rh_str(p->v[i].value));
 	data_jw_close(w, '}');
@@ -152,8 +151,7 @@ static void make_body(struct ui_screen *s, struct rh_secret *out)
 	data_jw_open(&w, '{');
 	data_jw_kv(&w, "apiVersion", RH_STR("v1"));
 	data_jw_kv(&w, "kind", RH_STR("Namespace"));
-	data_jw_key(&w, RH_STR("metadata"));
-	data_jw_open(&w, '{');
+	data_jw_kv_open(&w, "metadata", '{');
 	data_jw_kv(&w, "name", ui_form_text(s, EDIT_NAME));
 	put_pairs(&w, "labels", &labels);
 	put_pairs(&w, "annotations", &annotations);

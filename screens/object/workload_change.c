@@ -82,8 +82,7 @@ struct app_change *workload_restart(struct ui_screen *s, const struct kube_workl
 	c->verb = N_("Redeploy");
 	data_jw_init(&w, rh_out_secret(&c->body));
 	open_path(&w, def->pod_meta, &depth);
-	data_jw_key(&w, RH_STR("annotations"));
-	data_jw_open(&w, '{');
+	data_jw_kv_open(&w, "annotations", '{');
 	data_jw_kv(&w, "kubectl.kubernetes.io/restartedAt", rh_str(now));
 	for (depth++; depth > 0; depth--)
 		data_jw_close(&w, '}');

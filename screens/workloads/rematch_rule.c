@@ -105,8 +105,7 @@ size_t workload_rematch_patch(const struct workload_rematch_question *q, const s
 		data_jw_key(&w, step);
 		data_jw_open(&w, '{');
 	}
-	data_jw_key(&w, RH_STR("imagePullSecrets"));
-	data_jw_open(&w, '[');
+	data_jw_kv_open(&w, "imagePullSecrets", '[');
 	changes = write_entries(q, on, ctx, &w);
 	data_jw_close(&w, ']');
 	while (depth-- > 0)

@@ -152,8 +152,7 @@ static void spec_open(struct data_jw *w, struct rh_secret *body, const char *nam
 {
 	data_jw_init(w, rh_out_secret(body));
 	data_jw_open(w, '{');
-	data_jw_key(w, RH_STR("spec"));
-	data_jw_open(w, '{');
+	data_jw_kv_open(w, "spec", '{');
 	data_jw_key(w, rh_str(name));
 }
 

@@ -53,8 +53,7 @@ static const struct {
 
 static void put_text(struct data_jw *w, const char *key, const char *text)
 {
-	data_jw_key(w, rh_str(key));
-	data_jw_open(w, '{');
+	data_jw_kv_open(w, key, '{');
 	data_jw_kv(w, "text", rh_str(text));
 	data_jw_close(w, '}');
 }
@@ -84,25 +83,19 @@ static void put_location(struct data_jw *w, const struct app_audit_cluster *c, c
 	static const char *const region[] = { "startLine", "startColumn", "endLine", "endColumn" };
 	char *full = rh_format("%s/%s/%s", ns, kind, name);
 
-	data_jw_key(w, RH_STR("locations"));
-	data_jw_open(w, '[');
+	data_jw_kv_open(w, "locations", '[');
 	data_jw_open(w, '{');
-	data_jw_key(w, RH_STR("physicalLocation"));
-	data_jw_open(w, '{');
-	data_jw_key(w, RH_STR("artifactLocation"));
-	data_jw_open(w, '{');
+	data_jw_kv_open(w, "physicalLocation", '{');
+	data_jw_kv_open(w, "artifactLocation", '{');
 	put_uri(w, c, ns, kind, name);
 	data_jw_close(w, '}');
-	data_jw_key(w, RH_STR("region"));
-	data_jw_open(w, '{');
+	data_jw_kv_open(w, "region", '{');
 	for (size_t i = 0; i < RH_LEN(region); i++) {
-		data_jw_key(w, rh_str(region[i]));
-		data_jw_int(w, 1);
+		data_jw_kv_int(w, region[i], 1);
 	}
 	data_jw_close(w, '}');
 	data_jw_close(w, '}');
-	data_jw_key(w, RH_STR("logicalLocations"));
-	data_jw_open(w, '[');
+	data_jw_kv_open(w, "logicalLocations", '[');
 	data_jw_open(w, '{');
 	data_jw_kv(w, "name", rh_str(name));
 	data_jw_kv(w, "fullyQualifiedName", rh_str(full));
@@ -121,8 +114,7 @@ static void put_fingerprint(struct data_jw *w, enum rule rule, const struct app_
 	char *all = rh_format("%s\n%s\n%s\n%s\n%s\n%s", rules[rule].id, c->name, ns, kind, name, what), hex[17];
 
 	snprintf(hex, sizeof hex, "%016llx", (unsigned long long)rh_hash(RH_HASH, all, rh_str(all).n));
-	data_jw_key(w, RH_STR("partialFingerprints"));
-	data_jw_open(w, '{');
+	data_jw_kv_open(w, "partialFingerprints", '{');
 	data_jw_kv(w, "ranchhand/v1", rh_str(hex));
 	data_jw_close(w, '}');
 	free(all);
@@ -135,8 +127,7 @@ static void put_result(struct data_jw *w, enum rule rule, const struct app_audit
 
 	data_jw_open(w, '{');
 	data_jw_kv(w, "ruleId", rh_str(rules[rule].id));
-	data_jw_key(w, RH_STR("ruleIndex"));
-	data_jw_int(w, rule);
+	data_jw_kv_int(w, "ruleIndex", rule);
 	data_jw_kv(w, "level", rh_str(rules[rule].level));
 	put_text(w, "message", text);
 	put_location(w, c, ns, kind, name);
@@ -182,8 +173,7 @@ static void put_finding(struct data_jw *w, const struct app_audit_cluster *c, si
 
 static void put_rules(struct data_jw *w)
 {
-	data_jw_key(w, RH_STR("rules"));
-	data_jw_open(w, '[');
+	data_jw_kv_open(w, "rules", '[');
 	for (size_t i = 0; i < RULES; i++) {
 		data_jw_open(w, '{');
 		data_jw_kv(w, "id", rh_str(rules[i].id));
@@ -191,8 +181,7 @@ static void put_rules(struct data_jw *w)
 		put_text(w, "shortDescription", _(rules[i].text));
 		put_text(w, "fullDescription", _(rules[i].text));
 		put_text(w, "help", _(rules[i].help));
-		data_jw_key(w, RH_STR("defaultConfiguration"));
-		data_jw_open(w, '{');
+		data_jw_kv_open(w, "defaultConfiguration", '{');
 		data_jw_kv(w, "level", rh_str(rules[i].level));
 		data_jw_close(w, '}');
 		data_jw_close(w, '}');
@@ -202,10 +191,8 @@ static void put_rules(struct data_jw *w)
 
 static void put_tool(struct data_jw *w)
 {
-	data_jw_key(w, RH_STR("tool"));
-	data_jw_open(w, '{');
-	data_jw_key(w, RH_STR("driver"));
-	data_jw_open(w, '{');
+	data_jw_kv_open(w, "tool", '{');
+	data_jw_kv_open(w, "driver", '{');
 	data_jw_kv(w, "name", RH_STR(PACKAGE_NAME));
 	data_jw_kv(w, "semanticVersion", RH_STR(PACKAGE_VERSION));
 	put_rules(w);
@@ -231,13 +218,10 @@ static void put_notes(struct data_jw *w, const struct app_audit_cluster *v, size
 
 	for (size_t i = 0; i < n; i++)
 		all = all && (v[i].found || v[i].none);
-	data_jw_key(w, RH_STR("invocations"));
-	data_jw_open(w, '[');
+	data_jw_kv_open(w, "invocations", '[');
 	data_jw_open(w, '{');
-	data_jw_key(w, RH_STR("executionSuccessful"));
-	data_jw_bool(w, all);
-	data_jw_key(w, RH_STR("toolExecutionNotifications"));
-	data_jw_open(w, '[');
+	data_jw_kv_bool(w, "executionSuccessful", all);
+	data_jw_kv_open(w, "toolExecutionNotifications", '[');
 	for (size_t i = 0; i < n; i++) {
 		if (!v[i].found && !v[i].none)
 			put_note(w, v[i].name, &v[i].err);
@@ -261,13 +245,11 @@ void app_audit_sarif(const struct app_audit_cluster *v, size_t n, struct rh_buf 
 	data_jw_open(&w, '{');
 	data_jw_kv(&w, "$schema", RH_STR(SCHEMA));
 	data_jw_kv(&w, "version", RH_STR("2.1.0"));
-	data_jw_key(&w, RH_STR("runs"));
-	data_jw_open(&w, '[');
+	data_jw_kv_open(&w, "runs", '[');
 	data_jw_open(&w, '{');
 	put_tool(&w);
 	put_notes(&w, v, n);
-	data_jw_key(&w, RH_STR("results"));
-	data_jw_open(&w, '[');
+	data_jw_kv_open(&w, "results", '[');
 	for (size_t i = 0; i < n; i++) {
 		const struct kube_coverage *c = v[i].found;
 

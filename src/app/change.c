@@ -127,8 +127,7 @@ struct app_change *app_change_copy(const struct app_change *c)
 
 static void put_uid(struct data_jw *w, const char *outer, const char *uid)
 {
-	data_jw_key(w, rh_str(outer));
-	data_jw_open(w, '{');
+	data_jw_kv_open(w, outer, '{');
 	data_jw_kv(w, "uid", rh_str(uid));
 	data_jw_close(w, '}');
 }

@@ -17,18 +17,12 @@
 
 static const char *const screen_kinds[] = { "menu", "list", "form", "detail", "text", "map", "lines" };
 static const char *const field_kinds[] = { "text",      "secret", "choice",    "check",  "number", "pick",
-					   "keyvalues", "lines",  "checklist", "repeat", "note" };
+					   "keyvalues", "lines",  "checklist", "repeat", "note",   "section" };
 
 static const char *const takes[] = {
 	[APP_TAKES_FILE] = "file",     [APP_TAKES_DIRECTORY] = "directory", [APP_TAKES_CONTEXT] = "context",
 	[APP_TAKES_SERVER] = "server", [APP_TAKES_CLUSTER] = "cluster",     [APP_TAKES_NAMESPACE] = "namespace"
 };
-
-static void put(struct data_jw *w, const char *key, const char *z)
-{
-	if (z && *z)
-		data_jw_kv(w, key, rh_str(z));
-}
 
 /* A sentence, with the keys that it names. */
 static void put_help(struct data_jw *w, const char *key, const char *text)
@@ -37,24 +31,15 @@ static void put_help(struct data_jw *w, const char *key, const char *text)
 
 	if (z)
 		ui_keys_expand(z, NULL);
-	put(w, key, z);
+	data_jw_kv_given(w, key, z);
 	free(z);
-}
-
-static void put_flag(struct data_jw *w, const char *key, bool on)
-{
-	if (!on)
-		return;
-	data_jw_key(w, rh_str(key));
-	data_jw_bool(w, true);
 }
 
 static void put_words(struct data_jw *w, const char *key, const char *words)
 {
 	struct rh_str rest = rh_str(words), word;
 
-	data_jw_key(w, rh_str(key));
-	data_jw_open(w, '[');
+	data_jw_kv_open(w, key, '[');
 	while (words && rh_str_cut(&rest, ' ', &word))
 		if (word.n)
 			data_jw_str(w, word);
@@ -71,18 +56,11 @@ static void put_values(struct data_jw *w, const struct app_option_def *d)
 	rh_buf_init(&b, 4096);
 	d->values(&b);
 	rest = rh_buf_str(&b);
-	data_jw_key(w, RH_STR("values"));
-	data_jw_open(w, '[');
+	data_jw_kv_open(w, "values", '[');
 	while (rh_str_cut(&rest, ',', &one))
 		data_jw_str(w, rh_str_trim(one));
 	data_jw_close(w, ']');
 	rh_buf_release(&b);
-}
-
-static void open_list(struct data_jw *w, const char *key)
-{
-	data_jw_key(w, rh_str(key));
-	data_jw_open(w, '[');
 }
 
 /* The id of the field that has a handle, in the table that begins there. */
@@ -96,33 +74,34 @@ static const char *id_of(const struct ui_field *table, unsigned at)
 static void describe_field(struct data_jw *w, const struct ui_field *table, const struct ui_field *f)
 {
 	data_jw_open(w, '{');
-	put(w, "id", f->id);
-	put(w, "kind", field_kinds[f->kind]);
-	put(w, "label", f->label);
-	put(w, "preset", f->preset);
+	data_jw_kv_given(w, "id", f->id);
+	data_jw_kv_given(w, "kind", field_kinds[f->kind]);
+	data_jw_kv_given(w, "label", f->label);
+	data_jw_kv_given(w, "preset", f->preset);
 	put_help(w, "help", f->help);
-	put_flag(w, "required", f->flags & UI_FIELD_REQUIRED);
-	put_flag(w, "fixed", f->flags & UI_FIELD_FIXED);
-	put_flag(w, "secretValues", f->flags & UI_FIELD_SECRET_VALUES);
+	data_jw_kv_set(w, "required", f->flags & UI_FIELD_REQUIRED);
+	data_jw_kv_set(w, "fixed", f->flags & UI_FIELD_FIXED);
+	data_jw_kv_set(w, "secretValues", f->flags & UI_FIELD_SECRET_VALUES);
+	if (f->section)
+		data_jw_kv_given(w, "section", id_of(table, f->section));
 	if (f->when.values) {
-		data_jw_key(w, RH_STR("when"));
-		data_jw_open(w, '{');
-		put(w, "field", id_of(table, f->when.field));
+		data_jw_kv_open(w, "when", '{');
+		data_jw_kv_given(w, "field", id_of(table, f->when.field));
 		put_words(w, "values", f->when.values);
 		data_jw_close(w, '}');
 	}
 	if (f->options) {
-		open_list(w, "options");
+		data_jw_kv_open(w, "options", '[');
 		for (const struct ui_choice *c = f->options; c->value; c++) {
 			data_jw_open(w, '{');
-			put(w, "value", c->value);
-			put(w, "label", c->label);
+			data_jw_kv_given(w, "value", c->value);
+			data_jw_kv_given(w, "label", c->label);
 			data_jw_close(w, '}');
 		}
 		data_jw_close(w, ']');
 	}
 	if (f->nested) {
-		open_list(w, "fields");
+		data_jw_kv_open(w, "fields", '[');
 		for (const struct ui_field *nested = f->nested; nested->id; nested++)
 			if (!(nested->flags & UI_FIELD_HIDDEN))
 				describe_field(w, f->nested, nested);
@@ -137,43 +116,43 @@ static void describe_action(struct data_jw *w, const struct ui_screen_ops *s, co
 	const char *keys = ui_action_keys(s, a);
 
 	data_jw_open(w, '{');
-	put(w, "id", ui_action_id(a));
-	put(w, "verb", v ? v->id : keys[0] ? a->id : NULL);
+	data_jw_kv_given(w, "id", ui_action_id(a));
+	data_jw_kv_given(w, "verb", v ? v->id : keys[0] ? a->id : NULL);
 	put_words(w, "keys", keys);
-	put(w, "label", a->label ? a->label : v ? v->label : NULL);
+	data_jw_kv_given(w, "label", a->label ? a->label : v ? v->label : NULL);
 	put_help(w, "help", a->help);
-	put_flag(w, "needsRow", a->flags & UI_ACT_NEEDS_ROW);
-	put_flag(w, "writes", a->flags & UI_ACT_WRITES);
-	put_flag(w, "reveals", a->flags & UI_ACT_REVEALS);
-	put_flag(w, "danger", a->flags & UI_ACT_DANGER);
+	data_jw_kv_set(w, "needsRow", a->flags & UI_ACT_NEEDS_ROW);
+	data_jw_kv_set(w, "writes", a->flags & UI_ACT_WRITES);
+	data_jw_kv_set(w, "reveals", a->flags & UI_ACT_REVEALS);
+	data_jw_kv_set(w, "danger", a->flags & UI_ACT_DANGER);
 	data_jw_close(w, '}');
 }
 
 static void describe_parts(struct data_jw *w, const struct ui_screen_ops *s)
 {
 	if (s->columns) {
-		open_list(w, "columns");
+		data_jw_kv_open(w, "columns", '[');
 		for (const struct ui_column *c = s->columns; c->id; c++) {
 			data_jw_open(w, '{');
-			put(w, "id", c->id);
-			put(w, "title", c->title);
+			data_jw_kv_given(w, "id", c->id);
+			data_jw_kv_given(w, "title", c->title);
 			data_jw_close(w, '}');
 		}
 		data_jw_close(w, ']');
 	}
 	if (s->fields) {
-		open_list(w, "fields");
+		data_jw_kv_open(w, "fields", '[');
 		for (const struct ui_field *f = s->fields; f->id; f++)
 			if (!(f->flags & UI_FIELD_HIDDEN))
 				describe_field(w, s->fields, f);
 		data_jw_close(w, ']');
 	}
 	if (s->sections) {
-		open_list(w, "sections");
+		data_jw_kv_open(w, "sections", '[');
 		for (const struct ui_section *c = s->sections; c->id; c++) {
 			data_jw_open(w, '{');
-			put(w, "id", c->id);
-			put(w, "title", c->title);
+			data_jw_kv_given(w, "id", c->id);
+			data_jw_kv_given(w, "title", c->title);
 			data_jw_close(w, '}');
 		}
 		data_jw_close(w, ']');
@@ -183,15 +162,15 @@ static void describe_parts(struct data_jw *w, const struct ui_screen_ops *s)
 static void describe_screen(struct data_jw *w, const struct ui_screen_ops *s)
 {
 	data_jw_open(w, '{');
-	put(w, "id", s->id);
-	put(w, "title", s->title);
-	put(w, "kind", screen_kinds[s->kind]);
-	put_flag(w, "dialog", s->flags & UI_SCREEN_DIALOG);
+	data_jw_kv_given(w, "id", s->id);
+	data_jw_kv_given(w, "title", s->title);
+	data_jw_kv_given(w, "kind", screen_kinds[s->kind]);
+	data_jw_kv_set(w, "dialog", s->flags & UI_SCREEN_DIALOG);
 	put_help(w, "help", s->help);
-	put(w, "submit", s->submit_label);
-	put(w, "save", s->save_label);
+	data_jw_kv_given(w, "submit", s->submit_label);
+	data_jw_kv_given(w, "save", s->save_label);
 	describe_parts(w, s);
-	open_list(w, "actions");
+	data_jw_kv_open(w, "actions", '[');
 	for (const struct ui_action *a = s->actions; a && a->verb != UI_DO_NOTHING; a++)
 		describe_action(w, s, a);
 	data_jw_close(w, ']');
@@ -205,23 +184,23 @@ static void describe_own_keys(struct data_jw *w, const struct ui_screen_ops *s)
 		if (ui_verb_find(a->verb) || !ui_action_keys(s, a)[0])
 			continue;
 		data_jw_open(w, '{');
-		put(w, "id", a->id);
+		data_jw_kv_given(w, "id", a->id);
 		put_words(w, "keys", ui_action_keys(s, a));
-		put(w, "label", a->label);
+		data_jw_kv_given(w, "label", a->label);
 		data_jw_close(w, '}');
 	}
 }
 
 static void describe_verbs(struct data_jw *w, const struct ui_screen_ops *const *screens)
 {
-	open_list(w, "verbs");
+	data_jw_kv_open(w, "verbs", '[');
 	for (const struct ui_verb_def *v = ui_verbs; v->verb != UI_DO_NOTHING; v++) {
 		data_jw_open(w, '{');
-		put(w, "id", v->id);
+		data_jw_kv_given(w, "id", v->id);
 		put_words(w, "keys", v->keys);
 		if (v->keys_in_form)
 			put_words(w, "keysInForm", v->keys_in_form);
-		put(w, "label", v->label);
+		data_jw_kv_given(w, "label", v->label);
 		data_jw_close(w, '}');
 	}
 	for (; *screens; screens++)
@@ -231,46 +210,45 @@ static void describe_verbs(struct data_jw *w, const struct ui_screen_ops *const 
 
 static void describe_command_line(struct data_jw *w)
 {
-	open_list(w, "places");
+	data_jw_kv_open(w, "places", '[');
 	for (const struct app_place *p = app_places; p->id; p++) {
 		data_jw_open(w, '{');
-		put(w, "id", p->id);
-		put(w, "screen", p->screen);
-		put(w, "menu", p->menu);
-		put(w, "label", p->label);
-		put(w, "place", p->cli);
+		data_jw_kv_given(w, "id", p->id);
+		data_jw_kv_given(w, "screen", p->screen);
+		data_jw_kv_given(w, "menu", p->menu);
+		data_jw_kv_given(w, "label", p->label);
+		data_jw_kv_given(w, "place", p->cli);
 		data_jw_close(w, '}');
 	}
 	data_jw_close(w, ']');
-	open_list(w, "options");
+	data_jw_kv_open(w, "options", '[');
 	for (const struct app_option_def *d = app_option_defs; d->name; d++) {
 		char letter[2] = { (char)d->letter, '\0' };
 		data_jw_open(w, '{');
-		put(w, "name", d->name);
-		put(w, "short", strchr("nhV", d->letter) ? letter : NULL);
-		put(w, "argument", d->arg);
-		put(w, "help", d->help);
-		put(w, "takes", takes[d->takes]);
-		put_flag(w, "optional", d->optional);
+		data_jw_kv_given(w, "name", d->name);
+		data_jw_kv_given(w, "short", strchr("nhV", d->letter) ? letter : NULL);
+		data_jw_kv_given(w, "argument", d->arg);
+		data_jw_kv_given(w, "help", d->help);
+		data_jw_kv_given(w, "takes", takes[d->takes]);
+		data_jw_kv_set(w, "optional", d->optional);
 		put_values(w, d);
 		data_jw_close(w, '}');
 	}
 	data_jw_close(w, ']');
-	open_list(w, "commands");
+	data_jw_kv_open(w, "commands", '[');
 	for (const struct app_command_def *d = app_command_defs; d->name; d++) {
 		data_jw_open(w, '{');
-		put(w, "name", d->name);
-		put(w, "argument", d->arg);
-		put(w, "help", d->help);
+		data_jw_kv_given(w, "name", d->name);
+		data_jw_kv_given(w, "argument", d->arg);
+		data_jw_kv_given(w, "help", d->help);
 		data_jw_close(w, '}');
 	}
 	data_jw_close(w, ']');
-	open_list(w, "exitCodes");
+	data_jw_kv_open(w, "exitCodes", '[');
 	for (const struct app_exit_def *d = app_exit_defs; d->meaning; d++) {
 		data_jw_open(w, '{');
-		data_jw_key(w, RH_STR("code"));
-		data_jw_int(w, d->code);
-		put(w, "meaning", d->meaning);
+		data_jw_kv_int(w, "code", d->code);
+		data_jw_kv_given(w, "meaning", d->meaning);
 		data_jw_close(w, '}');
 	}
 	data_jw_close(w, ']');
@@ -282,11 +260,11 @@ void app_describe(const struct ui_screen_ops *const *screens, struct rh_buf *out
 
 	data_jw_init(&w, rh_out_buf(out));
 	data_jw_open(&w, '{');
-	put(&w, "program", "ranchhand");
-	put(&w, "version", PACKAGE_VERSION);
+	data_jw_kv_given(&w, "program", "ranchhand");
+	data_jw_kv_given(&w, "version", PACKAGE_VERSION);
 	describe_command_line(&w);
 	describe_verbs(&w, screens);
-	open_list(&w, "screens");
+	data_jw_kv_open(&w, "screens", '[');
 	for (; *screens; screens++)
 		describe_screen(&w, *screens);
 	data_jw_close(&w, ']');

@@ -69,10 +69,8 @@ static void write_json(struct app_draft *d, struct rh_buf *out)
 	data_jw_open(&w, '{');
 	for (size_t i = 0; i < RH_LEN(texts); i++)
 		put(&w, texts[i].name, *text_of(d, i));
-	data_jw_key(&w, RH_STR("when"));
-	data_jw_int(&w, d->when);
-	data_jw_key(&w, RH_STR("values"));
-	data_jw_open(&w, '[');
+	data_jw_kv_int(&w, "when", d->when);
+	data_jw_kv_open(&w, "values", '[');
 	for (size_t i = 0; i < d->count; i++) {
 		data_jw_open(&w, '{');
 		put(&w, "field", d->values[i].field);

@@ -133,16 +133,9 @@ static void tell_sum(size_t all, size_t uncovered, struct app_report *r)
 
 /* ---- JSON ---- */
 
-static void put(struct data_jw *w, const char *key, const char *value)
-{
-	if (value && *value)
-		data_jw_kv(w, key, rh_str(value));
-}
-
 static void put_names(struct data_jw *w, const char *key, char *const *names, size_t n)
 {
-	data_jw_key(w, rh_str(key));
-	data_jw_open(w, '[');
+	data_jw_kv_open(w, key, '[');
 	for (size_t i = 0; i < n; i++)
 		data_jw_str(w, rh_str(names[i]));
 	data_jw_close(w, ']');
@@ -157,19 +150,17 @@ static void put_registries(struct data_jw *w, const struct answer *a)
 	struct registry_cover_line *lines = rh_alloc((a->found->n ? a->found->n : 1) * sizeof *lines);
 	size_t n = kube_pull_secrets_cover(a->found, &a->q->parsed, lines);
 
-	data_jw_key(w, RH_STR("registries"));
-	data_jw_open(w, '[');
+	data_jw_kv_open(w, "registries", '[');
 	for (size_t i = 0; i < n; i++) {
 		data_jw_open(w, '{');
-		put(w, "name", lines[i].secret);
-		put(w, "covers", hows[lines[i].how]);
-		put(w, "key", lines[i].key);
+		data_jw_kv_given(w, "name", lines[i].secret);
+		data_jw_kv_given(w, "covers", hows[lines[i].how]);
+		data_jw_kv_given(w, "key", lines[i].key);
 		if (lines[i].how == REGISTRY_COVER_YES) {
-			data_jw_key(w, RH_STR("usable"));
-			data_jw_bool(w, registry_cover_of_use(&lines[i]));
+			data_jw_kv_bool(w, "usable", registry_cover_of_use(&lines[i]));
 		}
-		put(w, "why", lines[i].why.what);
-		put(w, "fix", lines[i].why.fix);
+		data_jw_kv_given(w, "why", lines[i].why.what);
+		data_jw_kv_given(w, "fix", lines[i].why.fix);
 		data_jw_close(w, '}');
 	}
 	data_jw_close(w, ']');
@@ -182,9 +173,8 @@ static void put_account(struct data_jw *w, const struct answer *a)
 
 	if (!account)
 		return;
-	data_jw_key(w, RH_STR("serviceAccount"));
-	data_jw_open(w, '{');
-	put(w, "name", account->name);
+	data_jw_kv_open(w, "serviceAccount", '{');
+	data_jw_kv_given(w, "name", account->name);
 	put_names(w, "imagePullSecrets", account->secrets, account->n);
 	data_jw_close(w, '}');
 }
@@ -199,12 +189,12 @@ static void put_answer(struct data_jw *w, struct answer *a)
 	ask_rule(a, &(struct app_explain_sink){ verdict_heading, verdict_line, &v });
 	registry_image_full(&a->q->parsed, &full);
 	data_jw_open(w, '{');
-	put(w, "image", a->q->image);
-	put(w, "reference", full.p);
-	put(w, "namespace", a->found->ns);
-	put(w, "workload", a->q->of);
-	put(w, "verdict", verdicts[a->verdict].word);
-	put(w, "says", text.p);
+	data_jw_kv_given(w, "image", a->q->image);
+	data_jw_kv_given(w, "reference", full.p);
+	data_jw_kv_given(w, "namespace", a->found->ns);
+	data_jw_kv_given(w, "workload", a->q->of);
+	data_jw_kv_given(w, "verdict", verdicts[a->verdict].word);
+	data_jw_kv_given(w, "says", text.p);
 	if (a->q->of)
 		put_names(w, "imagePullSecrets", a->q->named, a->q->named_count);
 	put_registries(w, a);
@@ -226,8 +216,7 @@ static void tell_all(struct app_explaining *p)
 	data_jw_init(&w, rh_out_buf(p->out));
 	if (p->json) {
 		data_jw_open(&w, '{');
-		data_jw_key(&w, RH_STR("images"));
-		data_jw_open(&w, '[');
+		data_jw_kv_open(&w, "images", '[');
 	}
 	for (size_t i = 0; i < p->q->n; i++) {
 		struct answer a = { .q = &p->q->v[i], .found = p->places[p->place_of[i]].found };

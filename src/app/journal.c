@@ -106,8 +106,7 @@ static void put_line(struct app *a, const struct app_entry *e, struct rh_buf *li
 	data_jw_kv(&w, "object", rh_str(e->object));
 	data_jw_kv(&w, "outcome", rh_str(fates[e->fate]));
 	if (e->err && e->err->http) {
-		data_jw_key(&w, RH_STR("http"));
-		data_jw_int(&w, e->err->http);
+		data_jw_kv_int(&w, "http", e->err->http);
 	}
 	data_jw_close(&w, '}');
 	rh_buf_addc(line, '\n');

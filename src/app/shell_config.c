@@ -6,12 +6,6 @@
 
 #include <string.h>
 
-static void put(struct data_jw *w, const char *key, const char *value)
-{
-	if (value && *value)
-		data_jw_kv(w, key, rh_str(value));
-}
-
 static void put_base64(struct data_jw *w, const char *key, struct rh_str bytes)
 {
 	if (!bytes.n)
@@ -30,12 +24,12 @@ static void put_server(struct data_jw *w, const struct net_endpoint *at, const c
 	path = path ? strchr(path + 3, '/') : NULL;
 	if (at->connect_to && net_url_read(at->url, &url)) {
 		server = rh_format("https://%s%s%s", at->connect_to, path ? path : "", prefix);
-		put(w, "tls-server-name", at->server_name ? at->server_name : url.host);
+		data_jw_kv_given(w, "tls-server-name", at->server_name ? at->server_name : url.host);
 	} else {
 		server = rh_format("%s%s", at->url, prefix);
-		put(w, "tls-server-name", at->server_name);
+		data_jw_kv_given(w, "tls-server-name", at->server_name);
 	}
-	put(w, "server", server);
+	data_jw_kv_given(w, "server", server);
 	free(server);
 }
 
@@ -43,12 +37,11 @@ static void put_cluster(struct data_jw *w, const struct net_endpoint *at, const 
 {
 	put_server(w, at, prefix);
 	if (at->insecure) {
-		data_jw_key(w, RH_STR("insecure-skip-tls-verify"));
-		data_jw_bool(w, true);
+		data_jw_kv_bool(w, "insecure-skip-tls-verify", true);
 	} else {
 		put_base64(w, "certificate-authority-data", rh_str(at->ca_pem));
 	}
-	put(w, "proxy-url", at->proxy);
+	data_jw_kv_given(w, "proxy-url", at->proxy);
 }
 
 static void put_groups(struct data_jw *w, char *const *headers)
@@ -60,8 +53,7 @@ static void put_groups(struct data_jw *w, char *const *headers)
 		if (!rh_str_starts(rh_str(*headers), group))
 			continue;
 		if (!any) {
-			data_jw_key(w, RH_STR("as-groups"));
-			data_jw_open(w, '[');
+			data_jw_kv_open(w, "as-groups", '[');
 		}
 		any = true;
 		data_jw_str(w, rh_str(*headers + strlen(group)));
@@ -72,8 +64,7 @@ static void put_groups(struct data_jw *w, char *const *headers)
 
 static void put_secret(struct data_jw *w, const char *key, const struct rh_secret *value)
 {
-	data_jw_key(w, rh_str(key));
-	data_jw_str(w, rh_secret_peek(value));
+	data_jw_kv(w, key, rh_secret_peek(value));
 }
 
 static void put_user(struct data_jw *w, const struct net_endpoint *at)
@@ -83,26 +74,24 @@ static void put_user(struct data_jw *w, const struct net_endpoint *at)
 	if (at->auth == NET_AUTH_BEARER)
 		put_secret(w, "token", &at->credential);
 	if (at->auth == NET_AUTH_BASIC) {
-		put(w, "username", at->user);
+		data_jw_kv_given(w, "username", at->user);
 		put_secret(w, "password", &at->credential);
 	}
 	put_base64(w, "client-certificate-data", rh_str(at->client_cert_pem));
 	put_base64(w, "client-key-data", rh_secret_peek(&at->client_key_pem));
 	for (char *const *h = at->headers; h && *h; h++)
 		if (rh_str_starts(rh_str(*h), as))
-			put(w, "as", *h + strlen(as));
+			data_jw_kv_given(w, "as", *h + strlen(as));
 	put_groups(w, at->headers);
 }
 
 /* {"name":"here",KEY:{ */
 static void open_entry(struct data_jw *w, const char *list, const char *key)
 {
-	data_jw_key(w, rh_str(list));
-	data_jw_open(w, '[');
+	data_jw_kv_open(w, list, '[');
 	data_jw_open(w, '{');
 	data_jw_kv(w, "name", RH_STR("here"));
-	data_jw_key(w, rh_str(key));
-	data_jw_open(w, '{');
+	data_jw_kv_open(w, key, '{');
 }
 
 static void close_entry(struct data_jw *w)

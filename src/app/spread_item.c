@@ -427,8 +427,7 @@ static void delete_body(const struct app_spread_work *w, struct rh_secret *out)
 	data_jw_open(&j, '{');
 	data_jw_kv(&j, "kind", RH_STR("DeleteOptions"));
 	data_jw_kv(&j, "apiVersion", RH_STR("v1"));
-	data_jw_key(&j, RH_STR("preconditions"));
-	data_jw_open(&j, '{');
+	data_jw_kv_open(&j, "preconditions", '{');
 	data_jw_kv(&j, "uid", rh_str(w->uid));
 	data_jw_kv(&j, "resourceVersion", rh_str(w->wrote));
 	data_jw_close(&j, '}');

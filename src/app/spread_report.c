@@ -37,12 +37,6 @@ static const char *did(const struct app_spread_item *i)
 	return (size_t)i->state < RH_LEN(words) && words[i->state] ? words[i->state] : "";
 }
 
-static void put(struct data_jw *w, const char *key, const char *z)
-{
-	if (z && *z)
-		data_jw_kv(w, key, rh_str(z));
-}
-
 static void add_line(const struct app_spread_task *x, size_t at, struct rh_buf *out)
 {
 	const struct app_spread_item *i = &x->face.v[at];
@@ -50,16 +44,16 @@ static void add_line(const struct app_spread_task *x, size_t at, struct rh_buf *
 
 	data_jw_init(&w, rh_out_buf(out));
 	data_jw_open(&w, '{');
-	put(&w, "server", i->server);
-	put(&w, "cluster", i->cluster_id);
-	put(&w, "clusterName", i->cluster);
-	put(&w, "namespace", i->ns);
-	put(&w, "name", i->name);
-	put(&w, "did", did(i));
-	put(&w, "uid", x->work[at].uid);
-	put(&w, "resourceVersion", x->work[at].wrote);
-	put(&w, "what", i->err.what);
-	put(&w, "why", i->err.why);
+	data_jw_kv_given(&w, "server", i->server);
+	data_jw_kv_given(&w, "cluster", i->cluster_id);
+	data_jw_kv_given(&w, "clusterName", i->cluster);
+	data_jw_kv_given(&w, "namespace", i->ns);
+	data_jw_kv_given(&w, "name", i->name);
+	data_jw_kv_given(&w, "did", did(i));
+	data_jw_kv_given(&w, "uid", x->work[at].uid);
+	data_jw_kv_given(&w, "resourceVersion", x->work[at].wrote);
+	data_jw_kv_given(&w, "what", i->err.what);
+	data_jw_kv_given(&w, "why", i->err.why);
 	data_jw_close(&w, '}');
 	rh_buf_addc(out, '\n');
 }

@@ -90,6 +90,17 @@ static void read_command(struct app_state *s, const struct rh_tree *t)
 	free(command);
 }
 
+static void read_lesson(struct app_state *s, const struct rh_tree *t)
+{
+	char *id = rh_str_dup(data_tree_text(t, "/id")), *step = NULL;
+
+	take(&step, t, "/step");
+	if (*id)
+		(void)app_state_lesson_put(s, id, step, data_tree_true(t, "/done"));
+	free(id);
+	free(step);
+}
+
 void app_state_read(struct app_state *s, const struct rh_tree *t)
 {
 	take(&s->last_server, t, "/last/server");
@@ -111,6 +122,8 @@ void app_state_read(struct app_state *s, const struct rh_tree *t)
 		read_protection(s, v);
 	for (const struct rh_tree *v = data_tree_first(data_tree_at(t, "/commands")); v; v = data_tree_next(v))
 		read_command(s, v);
+	for (const struct rh_tree *v = data_tree_first(data_tree_at(t, "/lessons")); v; v = data_tree_next(v))
+		read_lesson(s, v);
 	for (const struct rh_tree *v = data_tree_first(data_tree_at(t, "/unverified")); v; v = data_tree_next(v)) {
 		char *url = rh_str_dup(data_tree_text(v, ""));
 
@@ -128,44 +141,23 @@ void app_saved_server_release(struct app_saved_server *v)
 
 /* ---- writing ---- */
 
-static void put(struct data_jw *w, const char *key, const char *z)
-{
-	if (z && *z)
-		data_jw_kv(w, key, rh_str(z));
-}
-
-static void put_flag(struct data_jw *w, const char *key, bool on)
-{
-	if (!on)
-		return;
-	data_jw_key(w, rh_str(key));
-	data_jw_bool(w, true);
-}
-
-static void put_int(struct data_jw *w, const char *key, int64_t v)
-{
-	data_jw_key(w, rh_str(key));
-	data_jw_int(w, v);
-}
-
 void app_saved_server_write(struct data_jw *w, struct app_saved_server *v)
 {
 	data_jw_open(w, '{');
 	for (size_t i = 0; i < RH_LEN(server_texts); i++)
-		put(w, server_texts[i].pointer + 1, *server_text(v, i));
-	put_flag(w, "readOnly", v->read_only);
-	put_flag(w, "token", v->has_token);
-	put_int(w, "used", v->used);
+		data_jw_kv_given(w, server_texts[i].pointer + 1, *server_text(v, i));
+	data_jw_kv_set(w, "readOnly", v->read_only);
+	data_jw_kv_set(w, "token", v->has_token);
+	data_jw_kv_int(w, "used", v->used);
 	data_jw_close(w, '}');
 }
 
 void app_saved_filter_write(struct data_jw *w, const struct app_saved_filter *f)
 {
 	data_jw_open(w, '{');
-	put(w, "server", f->server);
-	put(w, "cluster", f->cluster);
-	data_jw_key(w, RH_STR("ids"));
-	data_jw_open(w, '[');
+	data_jw_kv_given(w, "server", f->server);
+	data_jw_kv_given(w, "cluster", f->cluster);
+	data_jw_kv_open(w, "ids", '[');
 	for (size_t i = 0; i < f->filter.n; i++)
 		data_jw_str(w, rh_str(f->filter.ids[i]));
 	data_jw_close(w, ']');
@@ -174,14 +166,13 @@ void app_saved_filter_write(struct data_jw *w, const struct app_saved_filter *f)
 
 static void write_protected(struct data_jw *w, const struct app_state *s)
 {
-	data_jw_key(w, RH_STR("protected"));
-	data_jw_open(w, '[');
+	data_jw_kv_open(w, "protected", '[');
 	for (size_t i = 0; i < s->protection_count; i++) {
 		if (strcmp(s->protections[i].server, APP_STATE_DEMO) == 0)
 			continue;
 		data_jw_open(w, '{');
-		put(w, "server", s->protections[i].server);
-		put(w, "cluster", s->protections[i].cluster);
+		data_jw_kv_given(w, "server", s->protections[i].server);
+		data_jw_kv_given(w, "cluster", s->protections[i].cluster);
 		data_jw_close(w, '}');
 	}
 	data_jw_close(w, ']');
@@ -189,12 +180,24 @@ static void write_protected(struct data_jw *w, const struct app_state *s)
 
 static void write_commands(struct data_jw *w, const struct app_state *s)
 {
-	data_jw_key(w, RH_STR("commands"));
-	data_jw_open(w, '[');
+	data_jw_kv_open(w, "commands", '[');
 	for (size_t i = 0; i < s->command_count; i++) {
 		data_jw_open(w, '{');
-		put(w, "server", s->commands[i].server);
-		put(w, "command", s->commands[i].command);
+		data_jw_kv_given(w, "server", s->commands[i].server);
+		data_jw_kv_given(w, "command", s->commands[i].command);
+		data_jw_close(w, '}');
+	}
+	data_jw_close(w, ']');
+}
+
+static void write_lessons(struct data_jw *w, const struct app_state *s)
+{
+	data_jw_kv_open(w, "lessons", '[');
+	for (size_t i = 0; i < s->lesson_count; i++) {
+		data_jw_open(w, '{');
+		data_jw_kv_given(w, "id", s->lessons[i].id);
+		data_jw_kv_given(w, "step", s->lessons[i].step);
+		data_jw_kv_set(w, "done", s->lessons[i].done);
 		data_jw_close(w, '}');
 	}
 	data_jw_close(w, ']');
@@ -203,36 +206,33 @@ static void write_commands(struct data_jw *w, const struct app_state *s)
 void app_state_write(struct data_jw *w, struct app_state *s)
 {
 	data_jw_open(w, '{');
-	put_int(w, "version", 1);
-	data_jw_key(w, RH_STR("last"));
-	data_jw_open(w, '{');
-	put(w, "server", s->last_server);
-	put(w, "context", s->last_context);
-	put(w, "cluster", s->last_cluster);
-	put(w, "place", s->last_place);
+	data_jw_kv_int(w, "version", 1);
+	data_jw_kv_open(w, "last", '{');
+	data_jw_kv_given(w, "server", s->last_server);
+	data_jw_kv_given(w, "context", s->last_context);
+	data_jw_kv_given(w, "cluster", s->last_cluster);
+	data_jw_kv_given(w, "place", s->last_place);
 	data_jw_close(w, '}');
-	put(w, "language", s->language);
-	put(w, "theme", s->theme);
-	put(w, "ambiguous", s->ambiguous);
-	put(w, "editor", s->editor);
-	put_flag(w, "teachOff", s->teach_off);
-	put_flag(w, "mouse", s->mouse);
-	put_flag(w, "hostsOff", s->hosts_off);
-	data_jw_key(w, RH_STR("servers"));
-	data_jw_open(w, '[');
+	data_jw_kv_given(w, "language", s->language);
+	data_jw_kv_given(w, "theme", s->theme);
+	data_jw_kv_given(w, "ambiguous", s->ambiguous);
+	data_jw_kv_given(w, "editor", s->editor);
+	data_jw_kv_set(w, "teachOff", s->teach_off);
+	data_jw_kv_set(w, "mouse", s->mouse);
+	data_jw_kv_set(w, "hostsOff", s->hosts_off);
+	data_jw_kv_open(w, "servers", '[');
 	for (size_t i = 0; i < s->server_count; i++)
 		app_saved_server_write(w, &s->servers[i]);
 	data_jw_close(w, ']');
-	data_jw_key(w, RH_STR("filters"));
-	data_jw_open(w, '[');
+	data_jw_kv_open(w, "filters", '[');
 	for (size_t i = 0; i < s->filter_count; i++)
 		if (strcmp(s->filters[i].server, APP_STATE_DEMO) != 0)
 			app_saved_filter_write(w, &s->filters[i]);
 	data_jw_close(w, ']');
 	write_protected(w, s);
 	write_commands(w, s);
-	data_jw_key(w, RH_STR("unverified"));
-	data_jw_open(w, '[');
+	write_lessons(w, s);
+	data_jw_kv_open(w, "unverified", '[');
 	for (size_t i = 0; i < s->unverified_count; i++)
 		data_jw_str(w, rh_str(s->unverified[i]));
 	data_jw_close(w, ']');

@@ -71,6 +71,11 @@ void data_jw_bool(struct data_jw *w, bool v);
 void data_jw_null(struct data_jw *w);
 void data_jw_raw(struct data_jw *w, struct rh_str json);
 void data_jw_base64(struct data_jw *w, struct rh_str bytes); /* as a string */
-/* key and value in one call, for tables of text */
+/* A key with its value, for what stands in an object. */
 void data_jw_kv(struct data_jw *w, const char *key, struct rh_str value);
+void data_jw_kv_given(struct data_jw *w, const char *key, const char *value); /* neither for NULL and "" */
+void data_jw_kv_int(struct data_jw *w, const char *key, int64_t value);
+void data_jw_kv_bool(struct data_jw *w, const char *key, bool value);
+void data_jw_kv_set(struct data_jw *w, const char *key, bool value); /* true, or nothing at all */
+void data_jw_kv_open(struct data_jw *w, const char *key, char bracket);
 #endif

@@ -19,10 +19,16 @@ const struct data_lesson_def data_lesson_words[] = {
 	[DATA_LESSON_BURST] = { "burst", DATA_LESSON_BURST, DATA_LESSON_PERSON, false, "burst ^S Enter" },
 	[DATA_LESSON_TYPE] = { "type", DATA_LESSON_TYPE, DATA_LESSON_PERSON, false, "type quay" },
 	[DATA_LESSON_PASTE] = { "paste", DATA_LESSON_PASTE, DATA_LESSON_PERSON, false, "paste some text" },
+	[DATA_LESSON_KUBECTL] = { "kubectl", DATA_LESSON_KUBECTL, DATA_LESSON_PERSON, false,
+				  "kubectl get secrets -n default" },
+	[DATA_LESSON_SETUP] = { "setup", DATA_LESSON_SETUP, DATA_LESSON_PERSON, false, "setup wrong-password" },
 	[DATA_LESSON_SCREEN] = { "screen", DATA_LESSON_SCREEN, DATA_LESSON_CHECK, false, "screen secrets" },
 	[DATA_LESSON_FOCUS] = { "focus", DATA_LESSON_FOCUS, DATA_LESSON_CHECK, false, "focus name" },
 	[DATA_LESSON_SEE] = { "see", DATA_LESSON_SEE, DATA_LESSON_CHECK, false, "see quay-pull" },
 	[DATA_LESSON_LABEL] = { "label", DATA_LESSON_LABEL, DATA_LESSON_CHECK, false, "label Registry" },
+	[DATA_LESSON_API] = { "api", DATA_LESSON_API, DATA_LESSON_CHECK, false, "api GET /api/v1/namespaces" },
+	[DATA_LESSON_EXPECT] = { "expect", DATA_LESSON_EXPECT, DATA_LESSON_CHECK, true,
+				 "expect /metadata/name = quay-pull" },
 	[DATA_LESSON_GOLDEN] = { "golden", DATA_LESSON_GOLDEN, DATA_LESSON_ENGINE, false, "golden form-filled" },
 	[DATA_LESSON_TICK] = { "tick", DATA_LESSON_TICK, DATA_LESSON_ENGINE, false, "tick 300" },
 	[DATA_LESSON_KEYS] = { "keys", DATA_LESSON_KEYS, DATA_LESSON_ENGINE, false, "keys 56" },
@@ -30,11 +36,6 @@ const struct data_lesson_def data_lesson_words[] = {
 	[DATA_LESSON_REVEAL] = { "reveal", DATA_LESSON_REVEAL, DATA_LESSON_ENGINE, false, "reveal password" },
 	[DATA_LESSON_FAULT] = { "fault", DATA_LESSON_FAULT, DATA_LESSON_ENGINE, false,
 				"fault {{\"watches\":\"close\"}" },
-	[DATA_LESSON_API] = { "api", DATA_LESSON_API, DATA_LESSON_ENGINE, false, "api GET /api/v1/namespaces" },
-	[DATA_LESSON_EXPECT] = { "expect", DATA_LESSON_EXPECT, DATA_LESSON_ENGINE, true,
-				 "expect /metadata/name = quay-pull" },
-	[DATA_LESSON_KUBECTL] = { "kubectl", DATA_LESSON_KUBECTL, DATA_LESSON_ENGINE, false,
-				  "kubectl get secrets -n default" },
 	[DATA_LESSON_PRINTED] = { "printed", DATA_LESSON_PRINTED, DATA_LESSON_ENGINE, false, "printed quay-pull" },
 	[DATA_LESSON_PRINTED + 1] = { 0 },
 };
@@ -202,6 +203,8 @@ static enum rh_code read_instruction(struct reader *r, struct rh_str word, struc
 		(void)complain(r->e, r->line, "this instruction needs something to work on", rest);
 		return rh_err_fix(r->e, "write it like \"%s\"", d->example);
 	}
+	if (d->word == DATA_LESSON_SETUP && !is_id(rest))
+		return complain(r->e, r->line, "expected the name of one thing to break", rest);
 	line.word = d->word;
 	line.arg = rh_str_dup(a);
 	line.value = d->pair ? rh_str_dup(b) : NULL;
@@ -210,10 +213,55 @@ static enum rh_code read_instruction(struct reader *r, struct rh_str word, struc
 	return RH_OK;
 }
 
+/* "let NAME = VALUE"; of `own` another value will do as well. */
+static void read_let(struct data_lesson *l, struct rh_str name, struct rh_str value, bool own)
+{
+	char *n = rh_str_dup(name), *v = rh_str_dup(value);
+	size_t count = 0;
+	data_lesson_let(l, n, v);
+	while (l->own && l->own[count])
+		count++;
+	if (own) {
+		l->own = rh_resize(l->own, count + 2, sizeof *l->own);
+		l->own[count] = rh_strdup(n);
+		l->own[count + 1] = NULL;
+	}
+	free(n);
+	free(v);
+}
+
+/* What the list of lessons is made from. */
+static enum rh_code read_curriculum(struct reader *r, struct rh_str word, struct rh_str rest, bool *known)
+{
+	struct data_lesson *l = r->l;
+	int64_t minutes;
+	*known = true;
+	if (rh_str_is(word, "needs"))
+		return read_words(r, &l->needs, rest);
+	if (rh_str_is(word, "setup"))
+		return read_words(r, &l->setup, rest);
+	if (rh_str_is(word, "minutes")) {
+		if (l->minutes || !rh_str_number(rest, 1, 600, &minutes))
+			return complain(r->e, r->line, "expected a number of minutes, once", rest);
+		l->minutes = (int)minutes;
+	} else if (rh_str_is(word, "part")) {
+		if (l->part || !is_id(rest))
+			return complain(r->e, r->line, "expected the name of one part, once", rest);
+		l->part = rh_str_dup(rest);
+	} else {
+		*known = false;
+	}
+	return RH_OK;
+}
+
 static enum rh_code read_head(struct reader *r, struct rh_str word, struct rh_str rest)
 {
 	struct data_lesson *l = r->l;
 	struct rh_str name, value;
+	bool own = rh_str_is(word, "own"), known;
+	enum rh_code code = read_curriculum(r, word, rest, &known);
+	if (known)
+		return code;
 	if (rh_str_is(word, "lesson") && !l->id && is_id(rest)) {
 		l->id = rh_str_dup(rest);
 	} else if (rh_str_is(word, "title")) {
@@ -224,14 +272,13 @@ static enum rh_code read_head(struct reader *r, struct rh_str word, struct rh_st
 		return read_words(r, &l->profiles, rest);
 	} else if (rh_str_is(word, "users")) {
 		return read_words(r, &l->users, rest);
-	} else if (rh_str_is(word, "let") && split_pair(rest, &name, &value) && is_id(name)) {
-		char *n = rh_str_dup(name), *v = rh_str_dup(value);
-		data_lesson_let(l, n, v);
-		free(n);
-		free(v);
+	} else if ((own || rh_str_is(word, "let")) && split_pair(rest, &name, &value) && is_id(name)) {
+		read_let(l, name, value, own);
 	} else {
 		return complain(r->e, r->line,
-				"before the first step stand lesson, title, procedure, profiles, users and let", word);
+				"before the first step stand lesson, title, procedure, profiles, users, let, own, "
+				"setup, minutes, needs and part",
+				word);
 	}
 	return RH_OK;
 }
@@ -248,7 +295,27 @@ static enum rh_code read_line(struct reader *r, struct rh_str text)
 		return read_head(r, word, rest);
 	if (rh_str_is(word, "say"))
 		return read_text(r, &r->step->say, rest);
+	if (rh_str_is(word, "yet"))
+		return read_text(r, &r->step->yet, rest);
+	if (rh_str_is(word, "hint"))
+		return read_text(r, &r->step->hint, rest);
 	return read_instruction(r, word, rest);
+}
+
+/* A text of a step is there in every language of the title. */
+static enum rh_code check_languages(const struct data_lesson *l, const struct data_lesson_step *s,
+				    const struct data_lesson_texts *texts, const char *what, struct rh_err *e)
+{
+	for (size_t t = 0; t < l->title.n; t++) {
+		bool there = false;
+		for (size_t k = 0; k < texts->n; k++)
+			there = there || !strcmp(texts->v[k].lang, l->title.v[t].lang);
+		if (!there)
+			return rh_err_set(e, RH_E_PARSE,
+					  "lesson file, line %d: step %s %s nothing in %s, the title does", s->line,
+					  s->id, what, l->title.v[t].lang);
+	}
+	return RH_OK;
 }
 
 /* What a whole lesson must have. */
@@ -263,15 +330,13 @@ static enum rh_code check_whole(const struct data_lesson *l, struct rh_err *e)
 		const struct data_lesson_step *s = &l->steps[i];
 		if (!s->say.n)
 			return rh_err_set(e, RH_E_PARSE, "lesson file, line %d: step %s says nothing", s->line, s->id);
-		for (size_t t = 0; t < l->title.n; t++) {
-			bool there = false;
-			for (size_t k = 0; k < s->say.n; k++)
-				there = there || !strcmp(s->say.v[k].lang, l->title.v[t].lang);
-			if (!there)
-				return rh_err_set(e, RH_E_PARSE,
-						  "lesson file, line %d: step %s says nothing in %s, the title does",
-						  s->line, s->id, l->title.v[t].lang);
-		}
+		enum rh_code code = check_languages(l, s, &s->say, "says", e);
+		if (code == RH_OK && s->yet.n)
+			code = check_languages(l, s, &s->yet, "has as yet", e);
+		if (code == RH_OK && s->hint.n)
+			code = check_languages(l, s, &s->hint, "hints", e);
+		if (code != RH_OK)
+			return code;
 	}
 	return RH_OK;
 }
@@ -312,6 +377,8 @@ static void step_release(struct data_lesson_step *s)
 	free(s->on);
 	free(s->as);
 	texts_release(&s->say);
+	texts_release(&s->yet);
+	texts_release(&s->hint);
 	for (size_t i = 0; i < s->count; i++) {
 		free(s->lines[i].arg);
 		free(s->lines[i].value);
@@ -329,6 +396,10 @@ void data_lesson_free(struct data_lesson **lp)
 	texts_release(&l->title);
 	words_free(l->profiles);
 	words_free(l->users);
+	words_free(l->own);
+	words_free(l->setup);
+	words_free(l->needs);
+	free(l->part);
 	for (size_t i = 0; i < l->count; i++)
 		step_release(&l->steps[i]);
 	free(l->steps);
@@ -371,11 +442,22 @@ void data_lesson_let(struct data_lesson *l, const char *name, const char *value)
 	l->let_count = t.n;
 }
 
-static const char *let_get(const struct data_lesson *l, struct rh_str name)
+const char *data_lesson_let_of(const struct data_lesson *l, struct rh_str name)
 {
 	for (size_t i = 0; i < l->let_count; i++)
 		if (rh_str_is(name, l->lets[i].lang))
 			return l->lets[i].text;
+	return NULL;
+}
+
+const char *data_lesson_own(const struct data_lesson *l, struct rh_str text)
+{
+	if (text.n < 3 || text.p[0] != '{' || text.p[text.n - 1] != '}')
+		return NULL;
+	text = rh_str_n(text.p + 1, text.n - 2);
+	for (size_t i = 0; l->own && l->own[i]; i++)
+		if (rh_str_is(text, l->own[i]))
+			return l->own[i];
 	return NULL;
 }
 
@@ -397,7 +479,7 @@ enum rh_code data_lesson_fill(const struct data_lesson *l, struct rh_str text, s
 		if (close == name.n)
 			return rh_err_set(e, RH_E_PARSE, "the lesson has a { without its }: %.*s", RH_ARG(text));
 		name.n = close;
-		const char *value = let_get(l, name);
+		const char *value = data_lesson_let_of(l, name);
 		if (!value) {
 			rh_err_set(e, RH_E_PARSE, "the lesson uses {%.*s}, which nothing sets", RH_ARG(name));
 			return rh_err_fix(e, "add \"let %.*s = …\" before the first step", RH_ARG(name));

@@ -20,11 +20,15 @@ enum data_lesson_word {
 	DATA_LESSON_BURST,
 	DATA_LESSON_TYPE,
 	DATA_LESSON_PASTE,
+	DATA_LESSON_KUBECTL, /* a person types it in a shell */
+	DATA_LESSON_SETUP,   /* prepared by whoever plays it: nothing for the person to do */
 	/* checked by both */
 	DATA_LESSON_SCREEN,
 	DATA_LESSON_FOCUS,
 	DATA_LESSON_SEE,
 	DATA_LESSON_LABEL,
+	DATA_LESSON_API,
+	DATA_LESSON_EXPECT,
 	/* of the engine alone: the tour passes over them */
 	DATA_LESSON_GOLDEN,
 	DATA_LESSON_TICK,
@@ -32,9 +36,6 @@ enum data_lesson_word {
 	DATA_LESSON_RESIZE,
 	DATA_LESSON_REVEAL,
 	DATA_LESSON_FAULT,
-	DATA_LESSON_API,
-	DATA_LESSON_EXPECT,
-	DATA_LESSON_KUBECTL,
 	DATA_LESSON_PRINTED,
 };
 enum data_lesson_part { DATA_LESSON_PERSON, DATA_LESSON_CHECK, DATA_LESSON_ENGINE };
@@ -64,8 +65,10 @@ struct data_lesson_line {
 struct data_lesson_step {
 	char *id;
 	struct data_lesson_texts say;
-	int docs, docs_of; /* "docs 6/9": the step of the documentation's procedure; 0: none */
-	char *on, *as;     /* only "rancher" or "kubernetes"; only this user; NULL: always */
+	struct data_lesson_texts yet;  /* what is missing while it is not done; may be empty */
+	struct data_lesson_texts hint; /* more help, when asked for; may be empty */
+	int docs, docs_of;             /* "docs 6/9": the step of the documentation's procedure; 0: none */
+	char *on, *as;                 /* only "rancher" or "kubernetes"; only this user; NULL: always */
 	struct data_lesson_line *lines;
 	size_t count;
 	int line;
@@ -76,6 +79,11 @@ struct data_lesson {
 	char **profiles, **users;      /* NULL-terminated; where and as whom it is played */
 	struct data_lesson_text *lets; /* lang: name, text: value */
 	size_t let_count;
+	char **own;   /* NULL-terminated, NULL: none: the lets for which a person may take another value */
+	char **setup; /* NULL-terminated, NULL: none: what is broken in the sandbox before the first step */
+	char **needs; /* NULL-terminated, NULL: none: ids of lessons that come before */
+	char *part;   /* chapter of the curriculum; NULL: none */
+	int minutes;  /* that it takes; 0: not said */
 	struct data_lesson_step *steps;
 	size_t count;
 };
@@ -86,6 +94,10 @@ void data_lesson_free(struct data_lesson **l);
 const char *data_lesson_say(const struct data_lesson_texts *t, const char *lang);
 /* Sets or replaces a {name}. */
 void data_lesson_let(struct data_lesson *l, const char *name, const char *value);
+/* The value of a name; NULL: nobody set it. */
+const char *data_lesson_let_of(const struct data_lesson *l, struct rh_str name);
+/* Is the text just "{NAME}" of an `own` line? Then that name, else NULL. The lesson's. */
+const char *data_lesson_own(const struct data_lesson *l, struct rh_str text);
 /* Appends text with every {name} replaced; RH_E_PARSE for a name that nobody set. "{{" is a brace. */
 enum rh_code data_lesson_fill(const struct data_lesson *l, struct rh_str text, struct rh_buf *out,
 			      struct rh_err *e) RH_NODISCARD;

@@ -151,3 +151,33 @@ void data_jw_kv(struct data_jw *w, const char *key, struct rh_str value)
 	data_jw_key(w, rh_str(key));
 	data_jw_str(w, value);
 }
+
+void data_jw_kv_given(struct data_jw *w, const char *key, const char *value)
+{
+	if (value && *value)
+		data_jw_kv(w, key, rh_str(value));
+}
+
+void data_jw_kv_int(struct data_jw *w, const char *key, int64_t value)
+{
+	data_jw_key(w, rh_str(key));
+	data_jw_int(w, value);
+}
+
+void data_jw_kv_bool(struct data_jw *w, const char *key, bool value)
+{
+	data_jw_key(w, rh_str(key));
+	data_jw_bool(w, value);
+}
+
+void data_jw_kv_set(struct data_jw *w, const char *key, bool value)
+{
+	if (value)
+		data_jw_kv_bool(w, key, true);
+}
+
+void data_jw_kv_open(struct data_jw *w, const char *key, char bracket)
+{
+	data_jw_key(w, rh_str(key));
+	data_jw_open(w, bracket);
+}

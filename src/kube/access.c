@@ -110,10 +110,8 @@ static void review_body(const char *verb, const struct kube_resource *r, const c
 	data_jw_open(&w, '{');
 	data_jw_kv(&w, "apiVersion", RH_STR("authorization.k8s.io/v1"));
 	data_jw_kv(&w, "kind", RH_STR("SelfSubjectAccessReview"));
-	data_jw_key(&w, RH_STR("spec"));
-	data_jw_open(&w, '{');
-	data_jw_key(&w, RH_STR("resourceAttributes"));
-	data_jw_open(&w, '{');
+	data_jw_kv_open(&w, "spec", '{');
+	data_jw_kv_open(&w, "resourceAttributes", '{');
 	data_jw_kv(&w, "namespace", rh_str(ns));
 	data_jw_kv(&w, "verb", rh_str(verb));
 	data_jw_kv(&w, "group", rh_str(r->group));

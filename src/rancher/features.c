@@ -180,8 +180,7 @@ void rancher_feature_body(bool on, struct rh_secret *out)
 
 	data_jw_init(&w, rh_out_secret(out));
 	data_jw_open(&w, '{');
-	data_jw_key(&w, RH_STR("value"));
-	data_jw_bool(&w, on);
+	data_jw_kv_bool(&w, "value", on);
 	data_jw_close(&w, '}');
 }
 

@@ -128,10 +128,8 @@ static void new_body(const struct making *m, struct rh_secret *out)
 	data_jw_open(&w, '{');
 	data_jw_kv(&w, "apiVersion", RH_STR("ext.cattle.io/v1"));
 	data_jw_kv(&w, "kind", RH_STR("Kubeconfig"));
-	data_jw_key(&w, RH_STR("spec"));
-	data_jw_open(&w, '{');
-	data_jw_key(&w, RH_STR("clusters"));
-	data_jw_open(&w, '[');
+	data_jw_kv_open(&w, "spec", '{');
+	data_jw_kv_open(&w, "clusters", '[');
 	data_jw_str(&w, rh_str(m->cluster));
 	data_jw_close(&w, ']');
 	data_jw_kv(&w, "currentContext", rh_str(m->cluster));

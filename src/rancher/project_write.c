@@ -54,8 +54,7 @@ static void labelled(const struct kube *management, const struct rancher_project
 static void norman_pairs(struct data_jw *w, const char *member, const struct kube_pair *v, size_t n,
 			 const char *without)
 {
-	data_jw_key(w, rh_str(member));
-	data_jw_open(w, '{');
+	data_jw_kv_open(w, member, '{');
 	for (size_t i = 0; i < n; i++)
 		if (!without || strcmp(v[i].key, without))
 			data_jw_kv(w, v[i].key, rh_str(v[i].value));

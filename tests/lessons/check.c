@@ -342,6 +342,24 @@ bool pl_fault(struct pl_play *p, const char *arg, const char *value, bool negate
 	return true;
 }
 
+/* Breaks something in the sandbox, as a trainer does. */
+bool pl_setup(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	char *path = rh_format("/sandbox/break/%s", arg);
+	struct rt_answer a;
+	(void)value;
+	(void)negated;
+	if (!p->sandbox.pid) {
+		free(path);
+		return pl_fail(p, "setup %s: only the sandbox can be broken", arg);
+	}
+	rt_sandbox_control(&p->sandbox, "POST", path, (struct rh_str){ 0 }, &a);
+	bool ok = a.status / 100 == 2 || pl_fail(p, "setup %s: %d %.300s", arg, a.status, a.body.p);
+	rt_answer_release(&a);
+	free(path);
+	return ok;
+}
+
 bool pl_api(struct pl_play *p, const char *arg, const char *value, bool negated)
 {
 	struct rh_str rest = rh_str(arg), method, path;

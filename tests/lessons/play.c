@@ -17,7 +17,7 @@ static pl_word *const words[] = {
 	[DATA_LESSON_GOLDEN] = pl_golden,   [DATA_LESSON_TICK] = pl_tick_word,   [DATA_LESSON_KEYS] = pl_keys,
 	[DATA_LESSON_RESIZE] = pl_resize,   [DATA_LESSON_REVEAL] = pl_reveal,    [DATA_LESSON_FAULT] = pl_fault,
 	[DATA_LESSON_API] = pl_api,         [DATA_LESSON_EXPECT] = pl_expect,    [DATA_LESSON_KUBECTL] = pl_kubectl,
-	[DATA_LESSON_PRINTED] = pl_printed,
+	[DATA_LESSON_PRINTED] = pl_printed, [DATA_LESSON_SETUP] = pl_setup,
 };
 
 static void print_screen(const struct pl_play *p)
@@ -82,6 +82,8 @@ static bool play_step(struct pl_play *p, const struct data_lesson_step *s)
 static unsigned play_all(struct pl_play *p)
 {
 	unsigned steps = 0;
+	for (size_t i = 0; p->lesson->setup && p->lesson->setup[i] && !p->failed; i++)
+		(void)pl_setup(p, p->lesson->setup[i], NULL, false);
 	if (p->opt.print)
 		printf("%s\n", data_lesson_say(&p->lesson->title, p->opt.lang));
 	for (size_t i = 0; i < p->lesson->count && !p->failed; i++) {
@@ -139,6 +141,7 @@ static int usage(void)
 	      "  --start WORD        another word of the program's command line\n"
 	      "  --set NAME=VALUE    replaces a {name} of the lesson\n"
 	      "  --golden DIR        compares golden screens there; --update writes them\n"
+	      "  --record            records it, and looks at the recording\n"
 	      "  --places            every golden screen must be there, as text; what is cut in it must be readable\n"
 	      "  --print             prints captions and screens as text\n",
 	      stderr);
@@ -164,7 +167,8 @@ enum {
 	OPT_PLACES,
 	OPT_START,
 	OPT_BRING,
-	OPT_SERVER
+	OPT_SERVER,
+	OPT_RECORD
 };
 
 static bool read_size(struct pl_options *o, const char *z)
@@ -200,6 +204,7 @@ static bool read_options(struct pl_options *o, int argc, char **argv, const char
 		{ "start", 1, NULL, OPT_START },
 		{ "bring", 1, NULL, OPT_BRING },
 		{ "server", 1, NULL, OPT_SERVER },
+		{ "record", 0, NULL, OPT_RECORD },
 		{ 0 },
 	};
 	size_t n = 0, started = 0, brought = 0;
@@ -214,6 +219,9 @@ static bool read_options(struct pl_options *o, int argc, char **argv, const char
 			break;
 		case OPT_SERVER:
 			o->server = optarg;
+			break;
+		case OPT_RECORD:
+			o->record = true;
 			break;
 		case OPT_BRING:
 			if (brought + 1 == RH_LEN(o->bring))

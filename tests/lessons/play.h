@@ -41,6 +41,7 @@ struct pl_options {
 	bool update, print, ascii, keep_going;
 	bool places; /* every picture is wanted, without colours; at 80 columns all that is cut must be readable */
 	bool linear; /* nothing is drawn: what is said is looked at */
+	bool record; /* with --record, and what was recorded is looked at */
 	int rows, columns;
 	/* The server's address as the program gets it, with somebody in between; the answer is heap. NULL: as it is. */
 	char *(*through)(void *ctx, const char *url, const char *ca_pem);
@@ -115,7 +116,7 @@ bool pl_key_bound(struct pl_play *p, const char *screen, const char *key);
 typedef bool pl_word(struct pl_play *p, const char *arg, const char *value, bool negated);
 pl_word pl_do, pl_menu, pl_palette, pl_row, pl_field, pl_secret, pl_choose, pl_press_word, pl_burst, pl_type, pl_paste;
 pl_word pl_screen, pl_focus, pl_see, pl_label, pl_golden, pl_tick_word, pl_keys, pl_resize, pl_reveal;
-pl_word pl_fault, pl_api, pl_expect, pl_kubectl, pl_printed;
+pl_word pl_fault, pl_setup, pl_api, pl_expect, pl_kubectl, pl_printed;
 /* --linear: goes through the rows of a list until that is said. */
 void pl_hear_rows(struct pl_play *p, const char *what);
 /* The row of the terminal where the focus is drawn; -1. */
@@ -126,6 +127,10 @@ bool pl_wait_screen(struct pl_play *p, const char *screen);
 /* ---- readable.c ---- */
 /* Walks through what can have the focus here; prints and counts what is cut and cannot be read whole. */
 bool pl_readable(struct pl_play *p, const char *name);
+
+/* ---- cast.c ---- */
+char *pl_cast_path(const struct pl_play *p); /* where --record writes to */
+bool pl_cast_check(struct pl_play *p);       /* of what it has written so far */
 
 /* ---- manners.c ---- */
 void pl_manners_begin(struct pl_play *p); /* before an instruction */

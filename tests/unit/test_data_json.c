@@ -292,6 +292,29 @@ static void write_json(void **state)
 	rh_buf_release(&b);
 }
 
+static void writes_members(void **state)
+{
+	struct rh_buf b;
+	struct data_jw w;
+
+	(void)state;
+	rh_buf_init(&b, 1000);
+	data_jw_init(&w, rh_out_buf(&b));
+	data_jw_open(&w, '{');
+	data_jw_kv_given(&w, "none", NULL);
+	data_jw_kv_given(&w, "empty", "");
+	data_jw_kv_given(&w, "given", "x");
+	data_jw_kv_int(&w, "n", -1);
+	data_jw_kv_set(&w, "unset", false);
+	data_jw_kv_set(&w, "set", true);
+	data_jw_kv_open(&w, "list", '[');
+	data_jw_close(&w, ']');
+	data_jw_kv_bool(&w, "no", false);
+	data_jw_close(&w, '}');
+	assert_string_equal(b.p, "{\"given\":\"x\",\"n\":-1,\"set\":true,\"list\":[],\"no\":false}");
+	rh_buf_release(&b);
+}
+
 static void trees(void **state)
 {
 	struct rh_err e;
@@ -352,8 +375,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(check),     cmocka_unit_test(depth),      cmocka_unit_test(find),
 		cmocka_unit_test(find_text), cmocka_unit_test(decode),     cmocka_unit_test(walk),
-		cmocka_unit_test(splice),    cmocka_unit_test(write_json), cmocka_unit_test(trees),
-		cmocka_unit_test(in_place),
+		cmocka_unit_test(splice),    cmocka_unit_test(write_json), cmocka_unit_test(writes_members),
+		cmocka_unit_test(trees),     cmocka_unit_test(in_place),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

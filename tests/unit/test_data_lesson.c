@@ -104,6 +104,70 @@ static void fills_names(void **state)
 	data_lesson_free(&l);
 }
 
+static const char curriculum[] = "lesson try\n"
+				 "title en: Try it\n"
+				 "title zh_CN: 试一试\n"
+				 "profiles 2.15\n"
+				 "users admin\n"
+				 "minutes 12\n"
+				 "needs first second\n"
+				 "part registries\n"
+				 "setup wrong-password\n"
+				 "let cluster = shop-prod\n"
+				 "own name = quay pull\n"
+				 "own namespace = web-blue\n"
+				 "step one\n"
+				 "say en: Enter a name.\n"
+				 "say zh_CN: 输入名称。\n"
+				 "yet en: It has no name.\n"
+				 "yet zh_CN: 尚无名称。\n"
+				 "hint en: Like {name}.\n"
+				 "hint zh_CN: 例如 {name}。\n"
+				 "field name = {name}\n"
+				 "setup rate-limit\n"
+				 "api GET /api/v1/namespaces/{namespace}/secrets/{name}\n"
+				 "expect status = 200\n";
+
+static void reads_what_a_tour_needs(void **state)
+{
+	struct data_lesson *l = parse(curriculum);
+	(void)state;
+	const struct data_lesson_step *s = &l->steps[0];
+	assert_int_equal(l->minutes, 12);
+	assert_string_equal(l->needs[0], "first");
+	assert_string_equal(l->needs[1], "second");
+	assert_null(l->needs[2]);
+	assert_string_equal(l->part, "registries");
+	assert_string_equal(l->setup[0], "wrong-password");
+	assert_null(l->setup[1]);
+	assert_string_equal(l->own[1], "namespace");
+	assert_null(l->own[2]);
+	assert_string_equal(data_lesson_say(&s->yet, "en"), "It has no name.");
+	assert_string_equal(data_lesson_say(&s->hint, "zh_CN"), "例如 {name}。");
+	assert_int_equal(s->count, 4);
+	assert_int_equal(s->lines[1].word, DATA_LESSON_SETUP);
+	assert_string_equal(s->lines[1].arg, "rate-limit");
+	assert_int_equal(data_lesson_words[s->lines[2].word].part, DATA_LESSON_CHECK);
+	data_lesson_free(&l);
+}
+
+/* Only a whole value that is one's own binds; and what was bound is used from there on. */
+static void own_names_are_lets_that_bind(void **state)
+{
+	struct data_lesson *l = parse(curriculum);
+	(void)state;
+	assert_string_equal(data_lesson_let_of(l, RH_STR("name")), "quay pull");
+	assert_null(data_lesson_let_of(l, RH_STR("nobody")));
+	assert_string_equal(data_lesson_own(l, RH_STR("{name}")), "name");
+	assert_null(data_lesson_own(l, RH_STR("{cluster}")));
+	assert_null(data_lesson_own(l, RH_STR("{namespace}/{name}")));
+	assert_null(data_lesson_own(l, RH_STR("name")));
+	assert_null(data_lesson_own(l, RH_STR("{}")));
+	data_lesson_let(l, "name", "mine");
+	assert_string_equal(data_lesson_let_of(l, RH_STR("name")), "mine");
+	data_lesson_free(&l);
+}
+
 static void complains(void **state)
 {
 	static const struct {
@@ -127,6 +191,19 @@ static void complains(void **state)
 		  "line 5: step a says nothing" },
 		{ "lesson x\ntitle en: T\ntitle de: T\nprofiles 2.15\nusers admin\nstep a\nsay en: x\n",
 		  "says nothing in de" },
+		{ "lesson x\nminutes soon\n", "line 2: expected a number of minutes" },
+		{ "lesson x\nminutes 3\nminutes 4\n", "line 3: expected a number of minutes" },
+		{ "lesson x\npart a b\n", "line 2: expected the name of one part" },
+		{ "lesson x\nneeds\n", "line 2: expected at least one name" },
+		{ "lesson x\nown = b\n", "line 2: before the first step" },
+		{ "lesson x\nstep a\nsetup a b\n", "line 3: expected the name of one thing" },
+		{ "lesson x\nstep a\nown a = b\n", "line 3: no instruction has this name" },
+		{ "lesson x\ntitle en: T\ntitle de: T\nprofiles 2.15\nusers admin\nstep a\nsay en: x\nsay de: x\n"
+		  "yet de: x\n",
+		  "has as yet nothing in en" },
+		{ "lesson x\ntitle en: T\ntitle de: T\nprofiles 2.15\nusers admin\nstep a\nsay en: x\nsay de: x\n"
+		  "hint en: x\n",
+		  "hints nothing in de" },
 		{ "lesson \xe4\n", "not UTF-8" },
 	};
 	(void)state;
@@ -162,6 +239,8 @@ int main(void)
 		cmocka_unit_test(reads_a_lesson),
 		cmocka_unit_test(speaks_languages),
 		cmocka_unit_test(fills_names),
+		cmocka_unit_test(reads_what_a_tour_needs),
+		cmocka_unit_test(own_names_are_lets_that_bind),
 		cmocka_unit_test(complains),
 		cmocka_unit_test(every_word_has_an_example),
 	};

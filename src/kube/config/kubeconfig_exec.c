@@ -54,14 +54,12 @@ void kube_plugins_use_terminal(const struct kube_plugin_terminal *t)
 
 static void write_cluster(struct data_jw *w, const struct kube_config_cluster *c, const struct net_endpoint *at)
 {
-	data_jw_key(w, RH_STR("cluster"));
-	data_jw_open(w, '{');
+	data_jw_kv_open(w, "cluster", '{');
 	data_jw_kv(w, "server", rh_str(at->url));
 	if (at->server_name)
 		data_jw_kv(w, "tls-server-name", rh_str(at->server_name));
 	if (at->insecure) {
-		data_jw_key(w, RH_STR("insecure-skip-tls-verify"));
-		data_jw_bool(w, true);
+		data_jw_kv_bool(w, "insecure-skip-tls-verify", true);
 	}
 	if (at->ca_pem) {
 		data_jw_key(w, RH_STR("certificate-authority-data"));
@@ -70,8 +68,7 @@ static void write_cluster(struct data_jw *w, const struct kube_config_cluster *c
 	if (c->proxy_url)
 		data_jw_kv(w, "proxy-url", rh_str(c->proxy_url));
 	if (c->no_gzip) {
-		data_jw_key(w, RH_STR("disable-compression"));
-		data_jw_bool(w, true);
+		data_jw_kv_bool(w, "disable-compression", true);
 	}
 	data_jw_key(w, RH_STR("config"));
 	if (c->exec_config)
@@ -93,12 +90,10 @@ static char *exec_info(const struct kube_config_cluster *c, const struct kube_co
 	data_jw_open(&w, '{');
 	data_jw_kv(&w, "kind", RH_STR("ExecCredential"));
 	data_jw_kv(&w, "apiVersion", rh_str(u->exec.api_version));
-	data_jw_key(&w, RH_STR("spec"));
-	data_jw_open(&w, '{');
+	data_jw_kv_open(&w, "spec", '{');
 	if (u->exec.provide_cluster_info)
 		write_cluster(&w, c, at);
-	data_jw_key(&w, RH_STR("interactive"));
-	data_jw_bool(&w, talks);
+	data_jw_kv_bool(&w, "interactive", talks);
 	data_jw_close(&w, '}');
 	data_jw_close(&w, '}');
 	return rh_buf_take(&b);

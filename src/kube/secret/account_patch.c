@@ -60,13 +60,11 @@ size_t kube_account_patch(struct rh_str object, const struct kube_account_edit *
 		return 0;
 	data_jw_init(&w, rh_out_secret(body));
 	data_jw_open(&w, '{');
-	data_jw_key(&w, RH_STR("metadata"));
-	data_jw_open(&w, '{');
+	data_jw_kv_open(&w, "metadata", '{');
 	data_jw_key(&w, RH_STR("resourceVersion"));
 	data_jw_raw(&w, version);
 	data_jw_close(&w, '}');
-	data_jw_key(&w, RH_STR("imagePullSecrets"));
-	data_jw_open(&w, '[');
+	data_jw_kv_open(&w, "imagePullSecrets", '[');
 	(void)keep(&w, list, edits, n);
 	for (size_t i = 0; i < n; i++)
 		if (edits[i].on && !is_there(list, &edits[i])) {

@@ -159,8 +159,7 @@ static void write_pairs(struct data_jw *w, const char *name, const struct kube_p
 {
 	if (!count)
 		return;
-	data_jw_key(w, rh_str(name));
-	data_jw_open(w, '{');
+	data_jw_kv_open(w, name, '{');
 	for (size_t i = 0; i < count; i++)
 		data_jw_kv(w, pairs[i].key, rh_str(pairs[i].value));
 	data_jw_close(w, '}');
@@ -175,16 +174,14 @@ void kube_secret_body(const struct kube_secret_draft *d, struct rh_secret *out)
 	data_jw_open(&w, '{');
 	data_jw_kv(&w, "apiVersion", RH_STR("v1"));
 	data_jw_kv(&w, "kind", RH_STR("Secret"));
-	data_jw_key(&w, RH_STR("metadata"));
-	data_jw_open(&w, '{');
+	data_jw_kv_open(&w, "metadata", '{');
 	data_jw_kv(&w, "name", rh_str(d->name));
 	data_jw_kv(&w, "namespace", rh_str(d->ns));
 	write_pairs(&w, "labels", d->labels, d->label_count);
 	write_pairs(&w, "annotations", d->annotations, d->annotation_count);
 	data_jw_close(&w, '}');
 	data_jw_kv(&w, "type", rh_str(d->type));
-	data_jw_key(&w, RH_STR("data"));
-	data_jw_open(&w, '{');
+	data_jw_kv_open(&w, "data", '{');
 	for (size_t i = 0; i < d->data_count; i++) {
 		data_jw_key(&w, rh_str(d->data[i].key));
 		data_jw_base64(&w, rh_secret_peek(&d->data[i].value));
