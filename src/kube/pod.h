@@ -23,10 +23,10 @@ struct kube_container {
 	enum kube_container_state state;
 	enum kube_pull pull;
 	bool init, ready;
-	int restarts, code; /* code: exit code of KUBE_CONTAINER_ENDED */
-	int last_code;      /* of the run before, 0 when there was none */
-	char *last_reason;  /* "Error", "OOMKilled"; "" */
-	int64_t last_ended; /* seconds since 1970, 0 unknown */
+	int restarts, code;     /* code: exit code of KUBE_CONTAINER_ENDED */
+	int last_code;          /* of the run before, 0 when there was none */
+	char *last_reason;      /* "Error", "OOMKilled"; "" */
+	int64_t last_ended;     /* seconds since 1970, 0 unknown */
 	int64_t started, ended; /* of this run; 0: it has not, or nobody says */
 };
 struct kube_pod {
