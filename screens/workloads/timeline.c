@@ -37,7 +37,7 @@
 static void fill(struct ui_screen *s, struct kube_list_spec *out)
 {
 	static char object[] = "object/", pod[] = "pod/", made[] = "made/";
-	struct timeline *t = timeline_of(s);
+	struct workload_timeline *t = workload_timeline_of(s);
 	const struct kube_workload_def *def = t->of.def;
 	const struct kube *k = app_session(s->app)->kube;
 	const struct kube_resource *through =
@@ -74,12 +74,12 @@ static void fill(struct ui_screen *s, struct kube_list_spec *out)
 
 static void rows(struct ui_screen *s, struct ui_list_shown *out)
 {
-	struct timeline *t = timeline_of(s);
+	struct workload_timeline *t = workload_timeline_of(s);
 
-	timeline_make(s);
+	workload_timeline_make(s);
 	workload_live_rows(s, out);
 	out->rows = &t->rows;
-	out->belongs = timeline_shows;
+	out->belongs = workload_timeline_shows;
 	out->follow = true;
 	if (t->trouble)
 		out->empty = _("Nothing of what is known went wrong.");
@@ -98,13 +98,13 @@ static const struct live_spec spec = {
 
 static void fill_pods(void *ctx, struct ui_choices *out)
 {
-	const struct timeline *t = timeline_of(ctx);
+	const struct workload_timeline *t = workload_timeline_of(ctx);
 	struct rh_rows seen;
 
 	ui_choices_add(out, (struct ui_choice){ .value = "", .label = _("All pods") });
 	rh_rows_init(&seen);
 	for (size_t i = 0; i < t->rows.n; i++) {
-		const char *pod = timeline_moment(t->rows.v[i])->pod;
+		const char *pod = workload_timeline_moment(t->rows.v[i])->pod;
 
 		if (!*pod || rh_rows_get(&seen, pod))
 			continue;
@@ -118,7 +118,7 @@ static void fill_pods(void *ctx, struct ui_choices *out)
 static void pod_chosen(void *ctx, const char *value)
 {
 	struct ui_screen *s = ctx;
-	struct timeline *t = timeline_of(s);
+	struct workload_timeline *t = workload_timeline_of(s);
 
 	if (!value)
 		return;
@@ -129,7 +129,7 @@ static void pod_chosen(void *ctx, const char *value)
 
 static void choose_pod(struct ui_screen *s)
 {
-	const struct timeline *t = timeline_of(s);
+	const struct workload_timeline *t = workload_timeline_of(s);
 
 	ui_pick(app_ui(s->app), &(struct ui_picker){ .title = _("Pod"),
 						     .fill = fill_pods,
@@ -141,7 +141,7 @@ static void choose_pod(struct ui_screen *s)
 
 static void open_object(struct ui_screen *s, const struct kube_moment *m)
 {
-	char *key = rh_strdup(*m->of ? m->of : timeline_of(s)->of.key);
+	char *key = rh_strdup(*m->of ? m->of : workload_timeline_of(s)->of.key);
 
 	app_push(s->app, &screen_workload_view, key);
 	free(key);
@@ -149,12 +149,12 @@ static void open_object(struct ui_screen *s, const struct kube_moment *m)
 
 static void to_file(struct ui_screen *s)
 {
-	const struct timeline *t = timeline_of(s);
+	const struct workload_timeline *t = workload_timeline_of(s);
 	char *name = rh_format("%s-timeline.txt", t->pod ? t->pod : t->of.name);
 	struct rh_buf text;
 
 	rh_buf_init(&text, (size_t)16 << 20);
-	timeline_print(s, &text);
+	workload_timeline_print(s, &text);
 	app_push(s->app, &screen_to_file,
 		 &(struct edit_file_start){ .name = name, .text = rh_buf_str(&text), .open = true });
 	rh_buf_release(&text);
@@ -163,7 +163,7 @@ static void to_file(struct ui_screen *s)
 
 static void open_logs(struct ui_screen *s, const struct kube_moment *m)
 {
-	const struct timeline *t = timeline_of(s);
+	const struct workload_timeline *t = workload_timeline_of(s);
 	char *key = m && *m->pod ? rh_format("pod/%s/%s", t->of.ns, m->pod) : rh_strdup(t->of.key);
 
 	app_push(s->app, app_screen(s->app, "logs"), key);
@@ -172,9 +172,9 @@ static void open_logs(struct ui_screen *s, const struct kube_moment *m)
 
 static bool act(struct ui_screen *s, enum ui_verb verb)
 {
-	struct timeline *t = timeline_of(s);
+	struct workload_timeline *t = workload_timeline_of(s);
 	const struct rh_row *row = ui_list_selected(s);
-	const struct kube_moment *m = row ? timeline_moment(row) : NULL;
+	const struct kube_moment *m = row ? workload_timeline_moment(row) : NULL;
 
 	switch ((int)verb) {
 	case UI_DO_KIND:
@@ -211,7 +211,7 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 
 static void open(struct ui_screen *s, const void *key)
 {
-	rh_rows_init(&timeline_of(s)->rows);
+	rh_rows_init(&workload_timeline_of(s)->rows);
 	workload_live_open(s, key);
 }
 
@@ -224,7 +224,7 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 
 static void close(struct ui_screen *s)
 {
-	struct timeline *t = timeline_of(s);
+	struct workload_timeline *t = workload_timeline_of(s);
 
 	rh_timer_stop(&t->rest);
 	rh_rows_release(&t->rows);
@@ -235,7 +235,7 @@ static void close(struct ui_screen *s)
 
 static void crumb(const struct ui_screen *s, struct rh_buf *out)
 {
-	const struct timeline *t = timeline_of(s);
+	const struct workload_timeline *t = workload_timeline_of(s);
 
 	if (!app_find_here(s->app, "workload_view"))
 		rh_buf_addf(out, "%s · ", t->of.name);
@@ -247,7 +247,7 @@ static void crumb(const struct ui_screen *s, struct rh_buf *out)
 /* What kubectl has no one command for. */
 static void teach(const struct ui_screen *s, struct rh_buf *out)
 {
-	const struct timeline *t = timeline_of(s);
+	const struct workload_timeline *t = workload_timeline_of(s);
 	const struct app_session *at = app_session(s->app);
 	bool pod = t->pod || t->of.def->kind == KUBE_POD;
 
@@ -306,7 +306,7 @@ const struct ui_screen_ops screen_timeline = {
 	.id = "timeline",
 	.title = N_("Timeline"),
 	LIVE_LIST(spec),
-	.state_size = sizeof(struct timeline),
+	.state_size = sizeof(struct workload_timeline),
 	.help = N_(
 		"What happened to a workload and its pods, newest last: its events, its revisions, how far the rollout "
 		"is, the runs of its containers, when an image is pulled next, and what was written from here. What "
@@ -314,9 +314,9 @@ const struct ui_screen_ops screen_timeline = {
 		"older is what the objects still say. Times are those of this machine's clock."),
 	.actions = actions,
 	.own_keys = own_keys,
-	.columns = timeline_columns,
+	.columns = workload_timeline_columns,
 	.rows = rows,
-	.note = timeline_note,
+	.note = workload_timeline_note,
 	.open = open,
 	.reply = reply,
 	.act = act,

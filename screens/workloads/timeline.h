@@ -12,7 +12,7 @@
 #include "ui/screen.h"
 
 enum { TIMELINE_KINDS = 4 };
-struct timeline {
+struct workload_timeline {
 	struct workload_live of; /* first */
 	struct kube_list_kind kinds[TIMELINE_KINDS];
 	struct kube_event_filter filter;
@@ -23,13 +23,13 @@ struct timeline {
 	char *pod;               /* only what is about it; NULL: all */
 	bool trouble;            /* only what went wrong */
 };
-struct timeline *timeline_of(const struct ui_screen *s);
-const struct kube_moment *timeline_moment(const struct rh_row *row);
+struct workload_timeline *workload_timeline_of(const struct ui_screen *s);
+const struct kube_moment *workload_timeline_moment(const struct rh_row *row);
 
-extern const struct ui_column timeline_columns[];
-void timeline_make(struct ui_screen *s); /* where what it is made of has changed */
+extern const struct ui_column workload_timeline_columns[];
+void workload_timeline_make(struct ui_screen *s); /* where what it is made of has changed */
 /* As text, a line each, of those that are shown. */
-void timeline_print(const struct ui_screen *s, struct rh_buf *out);
-bool timeline_shows(const struct ui_screen *s, const struct rh_row *row);
-void timeline_note(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out);
+void workload_timeline_print(const struct ui_screen *s, struct rh_buf *out);
+bool workload_timeline_shows(const struct ui_screen *s, const struct rh_row *row);
+void workload_timeline_note(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out);
 #endif

@@ -21,12 +21,12 @@
 
 enum { SHORT = 30 /* bytes of a message that the column shows at 80 columns */, DAY = 86400 };
 
-struct timeline *timeline_of(const struct ui_screen *s)
+struct workload_timeline *workload_timeline_of(const struct ui_screen *s)
 {
 	return s->state;
 }
 
-const struct kube_moment *timeline_moment(const struct rh_row *row)
+const struct kube_moment *workload_timeline_moment(const struct rh_row *row)
 {
 	return (const struct kube_moment *)(const void *)row;
 }
@@ -50,7 +50,7 @@ static void add_name(struct gathered *g, char *name)
 }
 
 /* A selector may also find what others made. */
-static bool is_ours(const struct timeline *t, struct rh_str object)
+static bool is_ours(const struct workload_timeline *t, struct rh_str object)
 {
 	struct rh_row *made = kube_workload_row_make((void *)(uintptr_t)&kube_workload_defs[KUBE_POD], NULL, object);
 	const struct kube_workload_row *row = (const struct kube_workload_row *)(const void *)made;
@@ -60,7 +60,7 @@ static bool is_ours(const struct timeline *t, struct rh_str object)
 	return ours;
 }
 
-static void take_pod(const struct timeline *t, struct gathered *g, struct rh_str object)
+static void take_pod(const struct workload_timeline *t, struct gathered *g, struct rh_str object)
 {
 	struct kube_pod *pod = is_ours(t, object) ? kube_pod_parse(object) : NULL;
 
@@ -74,7 +74,7 @@ static void take_pod(const struct timeline *t, struct gathered *g, struct rh_str
 	add_name(g, rh_format("serviceaccount %s/%s", pod->ns, *pod->account ? pod->account : "default"));
 }
 
-static void take_row(const struct timeline *t, struct gathered *g, const struct rh_row *row)
+static void take_row(const struct workload_timeline *t, struct gathered *g, const struct rh_row *row)
 {
 	struct rh_str key = rh_str(row->key);
 	const struct kube_object_row *o = (const struct kube_object_row *)(const void *)row;
@@ -132,7 +132,7 @@ static void gathered_release(struct gathered *g)
 
 static void gather(const struct ui_screen *s, struct gathered *g)
 {
-	const struct timeline *t = timeline_of(s);
+	const struct workload_timeline *t = workload_timeline_of(s);
 
 	*g = (struct gathered){ .in = { .def = t->of.def,
 					.ns = t->of.ns,
@@ -152,19 +152,19 @@ static void due(void *ctx)
 {
 	struct ui_screen *s = ctx;
 
-	timeline_of(s)->made_of = 0;
+	workload_timeline_of(s)->made_of = 0;
 	ui_screen_changed(s);
 }
 
 /* What is to come is taken away when its time is there. */
 static void wait_for(struct ui_screen *s, int64_t now)
 {
-	struct timeline *t = timeline_of(s);
+	struct workload_timeline *t = workload_timeline_of(s);
 	int64_t soonest = 0;
 
 	rh_timer_stop(&t->rest);
 	for (size_t i = 0; i < t->rows.n; i++) {
-		const struct kube_moment *m = timeline_moment(t->rows.v[i]);
+		const struct kube_moment *m = workload_timeline_moment(t->rows.v[i]);
 
 		if (m->expected && (!soonest || m->last < soonest))
 			soonest = m->last;
@@ -173,9 +173,9 @@ static void wait_for(struct ui_screen *s, int64_t now)
 		rh_timer_start(&t->rest, (soonest > now ? soonest - now : 0) * 1000 + 200, due, s);
 }
 
-void timeline_make(struct ui_screen *s)
+void workload_timeline_make(struct ui_screen *s)
 {
-	struct timeline *t = timeline_of(s);
+	struct workload_timeline *t = workload_timeline_of(s);
 	struct gathered g;
 
 	if (!t->of.list ||
@@ -198,7 +198,7 @@ static const enum ui_role moods[] = { [KUBE_MOOD_PLAIN] = UI_ROLE_TEXT,
 
 static void time_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
 {
-	time_t when = (time_t)timeline_moment(row)->last, now = (time_t)rh_wall();
+	time_t when = (time_t)workload_timeline_moment(row)->last, now = (time_t)rh_wall();
 	bool far = when < now - DAY / 2 || when > now + DAY / 2;
 	struct tm tm;
 	char text[16] = "";
@@ -213,13 +213,13 @@ static void time_text(const struct ui_screen *s, const struct rh_row *row, struc
 static int64_t since(const struct ui_screen *s, const struct rh_row *row)
 {
 	(void)s;
-	return timeline_moment(row)->expected ? -1 : timeline_moment(row)->last;
+	return workload_timeline_moment(row)->expected ? -1 : workload_timeline_moment(row)->last;
 }
 
 static void kind_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
 {
 	(void)s;
-	rh_buf_addz(out, _(kube_moment_defs[timeline_moment(row)->kind].word));
+	rh_buf_addz(out, _(kube_moment_defs[workload_timeline_moment(row)->kind].word));
 }
 
 static enum ui_role kind_role(const struct ui_screen *s, const struct rh_row *row)
@@ -231,12 +231,12 @@ static enum ui_role kind_role(const struct ui_screen *s, const struct rh_row *ro
 							  [KUBE_MOMENT_OTHER] = UI_ROLE_MUTED };
 
 	(void)s;
-	return roles[timeline_moment(row)->kind];
+	return roles[workload_timeline_moment(row)->kind];
 }
 
 static void what_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
 {
-	const struct kube_moment *m = timeline_moment(row);
+	const struct kube_moment *m = workload_timeline_moment(row);
 	int64_t now = kube_wall(app_session(s->app)->kube);
 	char wait[16];
 
@@ -266,24 +266,24 @@ static void add_times(const struct kube_moment *m, struct rh_buf *out)
 static void times_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
 {
 	(void)s;
-	add_times(timeline_moment(row), out);
+	add_times(workload_timeline_moment(row), out);
 }
 
 static int by_count(const struct rh_row *a, const struct rh_row *b)
 {
-	return timeline_moment(a)->count - timeline_moment(b)->count;
+	return workload_timeline_moment(a)->count - workload_timeline_moment(b)->count;
 }
 
 static enum ui_role what_role(const struct ui_screen *s, const struct rh_row *row)
 {
 	(void)s;
-	return timeline_moment(row)->expected ? UI_ROLE_MUTED : moods[timeline_moment(row)->mood];
+	return workload_timeline_moment(row)->expected ? UI_ROLE_MUTED : moods[workload_timeline_moment(row)->mood];
 }
 
 /* What went wrong is read whole; the column has room for its beginning only. */
-void timeline_note(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+void workload_timeline_note(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
 {
-	const struct kube_moment *m = timeline_moment(row);
+	const struct kube_moment *m = workload_timeline_moment(row);
 
 	(void)s;
 	if (m->mood == KUBE_MOOD_BAD && strlen(m->message) > SHORT)
@@ -291,7 +291,7 @@ void timeline_note(const struct ui_screen *s, const struct rh_row *row, struct r
 }
 
 #define AT(member) offsetof(struct kube_moment, member)
-const struct ui_column timeline_columns[] = {
+const struct ui_column workload_timeline_columns[] = {
 	{ .id = "time",
 	  .title = N_("Time"),
 	  .min = 8,
@@ -330,10 +330,10 @@ const struct ui_column timeline_columns[] = {
 
 /* ---- which ---- */
 
-bool timeline_shows(const struct ui_screen *s, const struct rh_row *row)
+bool workload_timeline_shows(const struct ui_screen *s, const struct rh_row *row)
 {
-	const struct timeline *t = timeline_of(s);
-	const struct kube_moment *m = timeline_moment(row);
+	const struct workload_timeline *t = workload_timeline_of(s);
+	const struct kube_moment *m = workload_timeline_moment(row);
 
 	return (!t->trouble || m->mood == KUBE_MOOD_BAD || m->kind == KUBE_MOMENT_OURS) &&
 	       (!t->pod || !*m->pod || strcmp(m->pod, t->pod) == 0);
@@ -369,17 +369,17 @@ static void print(const struct kube_moment *m, struct rh_buf *out)
 	rh_buf_addc(out, '\n');
 }
 
-void timeline_print(const struct ui_screen *s, struct rh_buf *out)
+void workload_timeline_print(const struct ui_screen *s, struct rh_buf *out)
 {
-	const struct timeline *t = timeline_of(s);
+	const struct workload_timeline *t = workload_timeline_of(s);
 	const struct rh_row **v = rh_alloc((t->rows.n + 1) * sizeof *v);
 	size_t n = 0;
 
 	for (size_t i = 0; i < t->rows.n; i++)
-		if (timeline_shows(s, t->rows.v[i]))
+		if (workload_timeline_shows(s, t->rows.v[i]))
 			v[n++] = t->rows.v[i];
 	qsort(v, n, sizeof *v, by_time);
 	for (size_t i = 0; i < n; i++)
-		print(timeline_moment(v[i]), out);
+		print(workload_timeline_moment(v[i]), out);
 	free(v);
 }
