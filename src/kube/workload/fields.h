@@ -14,6 +14,43 @@ kube_fresh_container(const struct kube_workload_def *def); /* what a new one has
 void kube_workload_pointer(const struct kube_workload_def *def, const struct kube_workload_field *f,
 			   struct rh_buf *out);
 
+void kube_text_read(struct rh_str doc, const char *pointer, const struct kube_workload_field *f, struct rh_buf *out);
+enum rh_code kube_text_write(struct rh_secret *doc, const char *pointer, const struct kube_workload_field *f,
+			     const char *was, const char *now, struct rh_err *e) RH_NODISCARD;
+void kube_container_values_read(struct rh_str element, struct kube_container_values *c); /* c: all texts empty */
+void kube_container_values_release(struct kube_container_values *c);
+
+/* ---- probes (workload_probe.c) ---- */
+
+void kube_probe_type(struct rh_str probe, struct rh_buf *out); /* appends "http"; "" is no probe */
+enum rh_code kube_probe_write(struct rh_secret *doc, const char *pointer, const char *now,
+			      struct rh_err *e) RH_NODISCARD;
+/* Rows of the table of texts: `member` of the container; the ids begin with id. */
+#define KUBE_PROBE_ROW(p, t, id_, pointer_, type_) \
+	[(int)KUBE_WC_PROBES + (int)(p) * (int)KUBE_PROBE_TEXTS + (int)(t)] = { .id = id_, .pointer = pointer_, .type = type_ }
+#define KUBE_PROBE_ROWS(p, id, member)                                                                              \
+	KUBE_PROBE_ROW(p, KUBE_PROBE_TYPE, id, "/" member, KUBE_WF_PROBE),                                          \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_PORT, id "_port", "/" member "/httpGet/port", KUBE_WF_PORT),           \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_PATH, id "_path", "/" member "/httpGet/path", KUBE_WF_TEXT),           \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_TCP_PORT, id "_tcp_port", "/" member "/tcpSocket/port", KUBE_WF_PORT), \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_COMMAND, id "_command", "/" member "/exec/command", KUBE_WF_WORDS),    \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_PERIOD, id "_period", "/" member "/periodSeconds", KUBE_WF_NUMBER),    \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_DELAY, id "_delay", "/" member "/initialDelaySeconds", KUBE_WF_NUMBER), \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_TIMEOUT, id "_timeout", "/" member "/timeoutSeconds", KUBE_WF_NUMBER), \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_SUCCESS, id "_success", "/" member "/successThreshold", KUBE_WF_NUMBER), \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_FAILURE, id "_failure", "/" member "/failureThreshold", KUBE_WF_NUMBER)
+
+/* ---- volumes (workload_volume.c) ---- */
+
+void kube_volumes_release(struct kube_workload_values *v);
+void kube_volumes_read(struct rh_str object, struct kube_workload_values *v);
+enum rh_code kube_volumes_write(struct rh_secret *doc, const struct kube_workload_values *base,
+				const struct kube_workload_values *now, struct rh_err *e) RH_NODISCARD;
+bool kube_volume_same(const struct kube_volume_values *a, const struct kube_volume_values *b);
+
+struct rh_str kube_element_at(struct rh_str array, int at); /* empty: there is none */
+bool kube_pairs_same(const struct kube_pairs *a, const struct kube_pairs *b); /* in the same order */
+
 /* One element of a list as key and value; false: the form cannot show it. */
 typedef bool kube_show_fn(struct rh_str element, struct rh_buf *key, struct rh_buf *value);
 /* An element for key and value: on top of `onto`, or (empty) a new one. */

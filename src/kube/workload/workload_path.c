@@ -41,6 +41,12 @@ static bool find_in(const struct kube_workload_field *table, size_t n, struct rh
 			longest = name.n;
 		}
 	}
+	for (size_t i = 0; !best && field.n && i < n; i++) { /* of a whole: the first of what it holds */
+		dotted(table[i].pointer, &name);
+		if (name.n > field.n && name.p[field.n] == '.' &&
+		    memcmp(name.p, field.p, field.n) == 0)
+			best = &table[i];
+	}
 	if (best)
 		rh_buf_addz(out, best->id);
 	rh_buf_release(&name);
@@ -83,6 +89,22 @@ static bool container_path(const struct kube_workload_values *v, bool init, stru
 	return false;
 }
 
+/* "[1].secret.secretName" of the volumes. */
+static bool volume_path(const struct kube_workload_values *v, struct rh_str tail, struct rh_buf *out)
+{
+	size_t end = rh_str_find(tail, "]");
+	struct rh_str name = end + 2 <= tail.n ? rh_str_from(tail, end + 2) : RH_STR("");
+	int64_t index;
+
+	if (end >= tail.n || !rh_str_number(rh_str_n(tail.p + 1, end - 1), 0, (int64_t)v->volume_count - 1, &index))
+		return false;
+	rh_buf_addf(out, "volumes.%zu.", (size_t)index);
+	if (!find_in(kube_volume_texts, KUBE_WV_TEXTS, name, out) &&
+	    !find_in(kube_volume_lists, KUBE_WV_LISTS, name, out))
+		rh_buf_addz(out, kube_volume_texts[KUBE_WV_KIND].id);
+	return true;
+}
+
 static bool pod_path(const struct kube_workload_values *v, struct rh_str tail, struct rh_buf *out)
 {
 	struct rh_str rest;
@@ -91,6 +113,8 @@ static bool pod_path(const struct kube_workload_values *v, struct rh_str tail, s
 		return container_path(v, false, rest, out);
 	if (behind(tail, "initContainers", &rest))
 		return container_path(v, true, rest, out);
+	if (behind(tail, "volumes", &rest))
+		return volume_path(v, rest, out);
 	if (behind(tail, "imagePullSecrets", &rest)) {
 		rh_buf_addz(out, "pull_secrets");
 		return true;
