@@ -23,12 +23,7 @@ enum kube_workload_text {
 };
 /* A probe's type is a word: "none", "http", "https", "tcp", "command", or the name of one that the form does not edit
  * ("grpc"). What does not belong to it is empty. */
-enum kube_probe {
-	KUBE_READINESS,
-	KUBE_LIVENESS,
-	KUBE_STARTUP,
-	KUBE_PROBES
-};
+enum kube_probe { KUBE_READINESS, KUBE_LIVENESS, KUBE_STARTUP, KUBE_PROBES };
 enum kube_probe_text {
 	KUBE_PROBE_TYPE,
 	KUBE_PROBE_PORT,
@@ -61,7 +56,7 @@ enum kube_container_text {
 	KUBE_WC_READ_ONLY,
 	KUBE_WC_CAP_ADD,
 	KUBE_WC_CAP_DROP,
-	KUBE_WC_PROBES, /* three times what a probe has, see kube_probe_at */
+	KUBE_WC_PROBES, /* three times what a probe has, see KUBE_PROBE_AT */
 	KUBE_WC_TEXTS = (int)KUBE_WC_PROBES + (int)KUBE_PROBES * (int)KUBE_PROBE_TEXTS
 };
 /* Keys and values: a port ("8080/TCP", "80:8080/UDP" with a host port) and its name; a variable and its value, or
@@ -116,10 +111,7 @@ struct kube_workload_field {
 };
 extern const struct kube_workload_field kube_workload_texts[KUBE_WL_TEXTS], kube_container_texts[KUBE_WC_TEXTS],
 	kube_container_lists[KUBE_WC_LISTS], kube_volume_texts[KUBE_WV_TEXTS], kube_volume_lists[KUBE_WV_LISTS];
-static inline unsigned kube_probe_at(enum kube_probe p, enum kube_probe_text t)
-{
-	return (unsigned)KUBE_WC_PROBES + (unsigned)p * KUBE_PROBE_TEXTS + (unsigned)t;
-}
+#define KUBE_PROBE_AT(p, t) ((unsigned)KUBE_WC_PROBES + (unsigned)(p) * (unsigned)KUBE_PROBE_TEXTS + (unsigned)(t))
 const char *kube_field_unset(const struct kube_workload_field *f); /* the text of a field that is not said */
 struct kube_container_values {
 	bool init;                 /* an init container */

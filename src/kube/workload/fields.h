@@ -27,7 +27,7 @@ enum rh_code kube_probe_write(struct rh_secret *doc, const char *pointer, const 
 			      struct rh_err *e) RH_NODISCARD;
 /* Rows of the table of texts: `member` of the container; the ids begin with id. */
 #define KUBE_PROBE_ROW(p, t, id_, pointer_, type_) \
-	[(int)KUBE_WC_PROBES + (int)(p) * (int)KUBE_PROBE_TEXTS + (int)(t)] = { .id = id_, .pointer = pointer_, .type = type_ }
+	[KUBE_PROBE_AT(p, t)] = { .id = id_, .pointer = pointer_, .type = type_ }
 #define KUBE_PROBE_ROWS(p, id, member)                                                                              \
 	KUBE_PROBE_ROW(p, KUBE_PROBE_TYPE, id, "/" member, KUBE_WF_PROBE),                                          \
 		KUBE_PROBE_ROW(p, KUBE_PROBE_PORT, id "_port", "/" member "/httpGet/port", KUBE_WF_PORT),           \

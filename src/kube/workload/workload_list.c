@@ -266,8 +266,7 @@ static enum rh_code make_mount(struct rh_str onto, struct rh_str key, struct rh_
 	code = set_text(out, "/name", volume, e);
 	code = code == RH_OK ? set_text(out, "/mountPath", key, e) : code;
 	if (code == RH_OK)
-		code = sub.n ? set_text(out, "/subPath", sub, e)
-			     : data_json_put(out, "/subPath", RH_STR(""), true, e);
+		code = sub.n ? set_text(out, "/subPath", sub, e) : data_json_put(out, "/subPath", RH_STR(""), true, e);
 	if (code == RH_OK && read_only != is_true(rh_secret_peek(out), "/readOnly"))
 		code = data_json_put(out, "/readOnly", rh_str(read_only ? "true" : ""), true, e);
 	return code;

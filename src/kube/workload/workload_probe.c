@@ -124,10 +124,10 @@ static bool belongs(const char *type, enum kube_probe_text t)
 void kube_container_settle(struct kube_container_values *c)
 {
 	for (unsigned p = 0; p < KUBE_PROBES; p++) {
-		const char *type = c->text[kube_probe_at(p, KUBE_PROBE_TYPE)];
+		const char *type = c->text[KUBE_PROBE_AT(p, KUBE_PROBE_TYPE)];
 		for (unsigned t = 0; t < KUBE_PROBE_TEXTS; t++)
 			if (!belongs(type, t))
-				rh_strset(&c->text[kube_probe_at(p, t)], "");
+				rh_strset(&c->text[KUBE_PROBE_AT(p, t)], "");
 		if (!belongs(type, KUBE_PROBE_PATH))
 			kube_pairs_release(&c->list[KUBE_WC_HEADERS + p]);
 	}

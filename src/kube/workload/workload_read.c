@@ -64,7 +64,8 @@ const struct kube_workload_field kube_container_lists[KUBE_WC_LISTS] = {
 	[KUBE_WC_ENV_CONFIG] = { "env_config", "/env", KUBE_WF_TEXT, 0, false },
 	[KUBE_WC_ENV_FROM] = { "env_from", "/envFrom", KUBE_WF_TEXT, 0, false },
 	[KUBE_WC_MOUNTS] = { .id = "mounts", .pointer = "/volumeMounts" },
-	[KUBE_WC_HEADERS + KUBE_READINESS] = { .id = "ready_headers", .pointer = "/readinessProbe/httpGet/httpHeaders" },
+	[KUBE_WC_HEADERS +
+		KUBE_READINESS] = { .id = "ready_headers", .pointer = "/readinessProbe/httpGet/httpHeaders" },
 	[KUBE_WC_HEADERS + KUBE_LIVENESS] = { .id = "live_headers", .pointer = "/livenessProbe/httpGet/httpHeaders" },
 	[KUBE_WC_HEADERS + KUBE_STARTUP] = { .id = "startup_headers", .pointer = "/startupProbe/httpGet/httpHeaders" },
 };

@@ -13,9 +13,7 @@ const struct kube_workload_field kube_volume_texts[KUBE_WV_TEXTS] = {
 	[KUBE_WV_KIND] = { .id = "volume_kind", .pointer = "", .type = KUBE_WF_VOLUME },
 	[KUBE_WV_CONFIG] = { .id = "config_map", .pointer = "/configMap/name" },
 	[KUBE_WV_CONFIG_MODE] = { .id = "config_mode", .pointer = "/configMap/defaultMode", .type = KUBE_WF_OCTAL },
-	[KUBE_WV_CONFIG_OPTIONAL] = { .id = "config_optional",
-				      .pointer = "/configMap/optional",
-				      .type = KUBE_WF_BOOL },
+	[KUBE_WV_CONFIG_OPTIONAL] = { .id = "config_optional", .pointer = "/configMap/optional", .type = KUBE_WF_BOOL },
 	[KUBE_WV_SECRET] = { .id = "secret", .pointer = "/secret/secretName" },
 	[KUBE_WV_SECRET_MODE] = { .id = "secret_mode", .pointer = "/secret/defaultMode", .type = KUBE_WF_OCTAL },
 	[KUBE_WV_SECRET_OPTIONAL] = { .id = "secret_optional", .pointer = "/secret/optional", .type = KUBE_WF_BOOL },
@@ -195,8 +193,8 @@ static enum rh_code volume_write(struct rh_secret *element, const struct kube_vo
 				 const struct kube_volume_values *now, struct rh_err *e)
 {
 	const char *kind_was = was->text[KUBE_WV_KIND], *kind = now->text[KUBE_WV_KIND];
-	enum rh_code code = kube_text_write(element, "/name", &kube_volume_texts[KUBE_WV_NAME],
-					    was->text[KUBE_WV_NAME], now->text[KUBE_WV_NAME], e);
+	enum rh_code code = kube_text_write(element, "/name", &kube_volume_texts[KUBE_WV_NAME], was->text[KUBE_WV_NAME],
+					    now->text[KUBE_WV_NAME], e);
 
 	if (code == RH_OK && strcmp(kind_was, kind) != 0)
 		code = change_kind(element, kind_was, kind, e);
@@ -258,8 +256,7 @@ enum rh_code kube_volumes_write(struct rh_secret *doc, const struct kube_workloa
 		const struct kube_volume_values *v = &now->volumes[i];
 		struct rh_secret element;
 		rh_secret_init(&element);
-		code = element_write(&element,
-				     kube_element_at(data_json_part(rh_secret_peek(doc), pointer), v->at),
+		code = element_write(&element, kube_element_at(data_json_part(rh_secret_peek(doc), pointer), v->at),
 				     volume_at(base, v->at), v, e);
 		rh_secret_add(&out, i ? "," : "[", 1);
 		rh_secret_add(&out, rh_secret_peek(&element).p, element.n);
