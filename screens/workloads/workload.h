@@ -160,7 +160,7 @@ void workload_storage_release(struct workload_storage *st);
 
 /* ---- values (workload_values.c) ---- */
 
-void workload_fill(struct ui_screen *s, const struct kube_workload_values *v);    /* into the fields */
+void workload_fill(struct ui_screen *s, const struct kube_workload_values *v); /* into the fields */
 void workload_fill_pairs(struct ui_screen *s, unsigned field, const struct kube_pairs *p);
 void workload_of_form(const struct ui_screen *s, struct kube_workload_values *v); /* release it */
 bool workload_is_init(const struct ui_screen *s, size_t item); /* an init container, a sidecar among them */

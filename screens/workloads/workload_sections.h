@@ -151,57 +151,85 @@
 
 /* ---- Storage ---- */
 
-#define WORKLOAD_MOUNT_FIELDS \
-	{ UI_AT(WORKLOAD_LIST(KUBE_WC_MOUNTS), "mounts"), .kind = UI_FIELD_KEYVALUES, .label = N_("Storage"), \
-	  .flags = UI_FIELD_UNFOLD, .check = workload_check_mount, .check_key = workload_check_mount_path, \
-	  .when = { WORKLOAD_MORE, "true" }, .pair = { N_("Mount Point"), N_("VOLUME/SUB/PATH:ro") }, \
-	  .help = N_("Where a volume of the pod is in this container: a path, and beside it VOLUME or VOLUME/SUB/PATH; " \
-		     "with :ro behind it, it is read only.") }
+#define WORKLOAD_MOUNT_FIELDS                                                                                         \
+	{                                                                                                             \
+		UI_AT(WORKLOAD_LIST(KUBE_WC_MOUNTS), "mounts"),                                                       \
+			.kind = UI_FIELD_KEYVALUES, .label = N_("Storage"), .flags = UI_FIELD_UNFOLD,                 \
+			.check = workload_check_mount, .check_key = workload_check_mount_path,                        \
+			.when = { WORKLOAD_MORE, "true" }, .pair = { N_("Mount Point"), N_("VOLUME/SUB/PATH:ro") },   \
+			.help = N_("Where a volume of the pod is in this container: a path, and beside it VOLUME or " \
+				   "VOLUME/SUB/PATH; "                                                                \
+				   "with :ro behind it, it is read only.")                                            \
+	}
 
-#define WORKLOAD_SOURCE(at_, id_, label_, kind_) \
-	{ UI_AT(at_, id_), .kind = UI_FIELD_PICK, .label = label_, .flags = UI_FIELD_REQUIRED | UI_FIELD_TYPED, .max = 253, \
-	  .choices = workload_source_choices, .check = workload_check_source, .when = { KUBE_WV_KIND, kind_ }, \
-	  .help = N_("One of the namespace, by name. As long as it is not there, the pod waits for it.") }
-#define WORKLOAD_MODE(at_, id_, kind_) \
-	{ UI_AT(at_, id_), .kind = UI_FIELD_TEXT, .label = N_("Default Mode"), .hint = "0644", .flags = UI_FIELD_ASCII, .max = 4, \
-	  .check = workload_check_mode, .when = { KUBE_WV_KIND, kind_ }, \
-	  .help = N_("Who may read the files, in octal: 0400 is their owner alone.") }
-#define WORKLOAD_OPTIONAL(at_, id_, kind_) \
-	{ UI_AT(at_, id_), .kind = UI_FIELD_CHECK, .label = N_("Optional"), .when = { KUBE_WV_KIND, kind_ }, \
-	  .help = N_("The pod also starts without it; the volume is empty then.") }
-#define WORKLOAD_KEYS(list_, id_, kind_) \
-	{ UI_AT(WORKLOAD_VOLUME_LIST(list_), id_), .kind = UI_FIELD_KEYVALUES, .label = N_("Only these keys"), \
-	  .flags = UI_FIELD_UNFOLD, .check = workload_check_item_path, .check_key = workload_check_data_key, \
-	  .when = { KUBE_WV_KIND, kind_ }, .pair = { NULL, N_("Path of its file") }, \
-	  .help = N_("Each key becomes the file beside it. With none of them here, all keys become files of their own names.") }
+#define WORKLOAD_SOURCE(at_, id_, label_, kind_)                                                                       \
+	{                                                                                                              \
+		UI_AT(at_, id_),                                                                                       \
+			.kind = UI_FIELD_PICK, .label = label_, .flags = UI_FIELD_REQUIRED | UI_FIELD_TYPED,           \
+			.max = 253, .choices = workload_source_choices, .check = workload_check_source,                \
+			.when = { KUBE_WV_KIND, kind_ },                                                               \
+			.help = N_("One of the namespace, by name. As long as it is not there, the pod waits for it.") \
+	}
+#define WORKLOAD_MODE(at_, id_, kind_)                                                                      \
+	{                                                                                                   \
+		UI_AT(at_, id_), .kind = UI_FIELD_TEXT, .label = N_("Default Mode"), .hint = "0644",        \
+				 .flags = UI_FIELD_ASCII, .max = 4, .check = workload_check_mode,           \
+				 .when = { KUBE_WV_KIND, kind_ },                                           \
+				 .help = N_("Who may read the files, in octal: 0400 is their owner alone.") \
+	}
+#define WORKLOAD_OPTIONAL(at_, id_, kind_)                                                                         \
+	{                                                                                                          \
+		UI_AT(at_, id_), .kind = UI_FIELD_CHECK, .label = N_("Optional"), .when = { KUBE_WV_KIND, kind_ }, \
+				 .help = N_("The pod also starts without it; the volume is empty then.")           \
+	}
+#define WORKLOAD_KEYS(list_, id_, kind_)                                                                           \
+	{                                                                                                          \
+		UI_AT(WORKLOAD_VOLUME_LIST(list_), id_),                                                           \
+			.kind = UI_FIELD_KEYVALUES, .label = N_("Only these keys"), .flags = UI_FIELD_UNFOLD,      \
+			.check = workload_check_item_path, .check_key = workload_check_data_key,                   \
+			.when = { KUBE_WV_KIND, kind_ }, .pair = { NULL, N_("Path of its file") },                 \
+			.help = N_("Each key becomes the file beside it. With none of them here, all keys become " \
+				   "files of their own names.")                                                    \
+	}
 
 /* In Rancher's order of kinds. */
-#define WORKLOAD_VOLUME_FIELDS \
-	{ UI_AT(WORKLOAD_VOLUME_ORIGIN, "origin"), .kind = UI_FIELD_TEXT, .flags = UI_FIELD_HIDDEN }, \
-	{ UI_AT(KUBE_WV_KIND, "volume_kind"), .kind = UI_FIELD_PICK, .label = N_("Kind"), .preset = "configMap", \
-	  .choices = workload_volume_kinds }, \
-	{ UI_AT(KUBE_WV_NAME, "volume"), .kind = UI_FIELD_TEXT, .label = N_("Volume Name"), \
-	  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII, .max = 63, .check = workload_check_volume_name, \
-	  .help = N_("By this name the containers mount it.") }, \
-	WORKLOAD_SOURCE(KUBE_WV_CONFIG, "config_map", "ConfigMap", "configMap"), \
-	WORKLOAD_MODE(KUBE_WV_CONFIG_MODE, "config_mode", "configMap"), \
-	WORKLOAD_OPTIONAL(KUBE_WV_CONFIG_OPTIONAL, "config_optional", "configMap"), \
-	WORKLOAD_KEYS(KUBE_WV_CONFIG_ITEMS, "config_items", "configMap"), \
-	{ UI_AT(KUBE_WV_MEDIUM, "medium"), .kind = UI_FIELD_CHOICE, .label = N_("Medium"), .options = workload_media, \
-	  .when = { KUBE_WV_KIND, "emptyDir" } }, \
-	{ UI_AT(KUBE_WV_SIZE, "size_limit"), .kind = UI_FIELD_TEXT, .label = N_("Size Limit"), .flags = UI_FIELD_ASCII, \
-	  .max = 32, .hint = N_("e.g. 300Mi"), .check = workload_check_size, .when = { KUBE_WV_KIND, "emptyDir" }, \
-	  .help = N_("A pod that writes more is evicted.") }, \
-	{ UI_AT(KUBE_WV_PATH, "host_path"), .kind = UI_FIELD_TEXT, .label = N_("Path on Node"), .flags = UI_FIELD_REQUIRED, \
-	  .max = 4096, .check = workload_check_host_path, .when = { KUBE_WV_KIND, "hostPath" } }, \
-	{ UI_AT(KUBE_WV_PATH_TYPE, "host_path_type"), .kind = UI_FIELD_PICK, .label = N_("It must be"), \
-	  .options = workload_path_types, .when = { KUBE_WV_KIND, "hostPath" }, .help = N_("The Path on the Node must be") }, \
-	WORKLOAD_SOURCE(KUBE_WV_CLAIM, "claim", N_("Persistent Volume Claim"), "persistentVolumeClaim"), \
-	{ UI_AT(KUBE_WV_CLAIM_READ_ONLY, "claim_read_only"), .kind = UI_FIELD_CHECK, .label = N_("Read Only"), \
-	  .when = { KUBE_WV_KIND, "persistentVolumeClaim" } }, \
-	WORKLOAD_SOURCE(KUBE_WV_SECRET, "secret", N_("Secret"), "secret"), \
-	WORKLOAD_MODE(KUBE_WV_SECRET_MODE, "secret_mode", "secret"), \
-	WORKLOAD_OPTIONAL(KUBE_WV_SECRET_OPTIONAL, "secret_optional", "secret"), \
-	WORKLOAD_KEYS(KUBE_WV_SECRET_ITEMS, "secret_items", "secret")
+#define WORKLOAD_VOLUME_FIELDS                                                                                         \
+	{ UI_AT(WORKLOAD_VOLUME_ORIGIN, "origin"), .kind = UI_FIELD_TEXT, .flags = UI_FIELD_HIDDEN },                  \
+		{ UI_AT(KUBE_WV_KIND, "volume_kind"), .kind = UI_FIELD_PICK, .label = N_("Kind"),                      \
+		  .preset = "configMap", .choices = workload_volume_kinds },                                           \
+		{ UI_AT(KUBE_WV_NAME, "volume"),                                                                       \
+		  .kind = UI_FIELD_TEXT,                                                                               \
+		  .label = N_("Volume Name"),                                                                          \
+		  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII,                                                         \
+		  .max = 63,                                                                                           \
+		  .check = workload_check_volume_name,                                                                 \
+		  .help = N_("By this name the containers mount it.") },                                               \
+		WORKLOAD_SOURCE(KUBE_WV_CONFIG, "config_map", "ConfigMap", "configMap"),                               \
+		WORKLOAD_MODE(KUBE_WV_CONFIG_MODE, "config_mode", "configMap"),                                        \
+		WORKLOAD_OPTIONAL(KUBE_WV_CONFIG_OPTIONAL, "config_optional", "configMap"),                            \
+		WORKLOAD_KEYS(KUBE_WV_CONFIG_ITEMS, "config_items", "configMap"),                                      \
+		{ UI_AT(KUBE_WV_MEDIUM, "medium"), .kind = UI_FIELD_CHOICE, .label = N_("Medium"),                     \
+		  .options = workload_media, .when = { KUBE_WV_KIND, "emptyDir" } },                                   \
+		{ UI_AT(KUBE_WV_SIZE, "size_limit"),                                                                   \
+		  .kind = UI_FIELD_TEXT,                                                                               \
+		  .label = N_("Size Limit"),                                                                           \
+		  .flags = UI_FIELD_ASCII,                                                                             \
+		  .max = 32,                                                                                           \
+		  .hint = N_("e.g. 300Mi"),                                                                            \
+		  .check = workload_check_size,                                                                        \
+		  .when = { KUBE_WV_KIND, "emptyDir" },                                                                \
+		  .help = N_("A pod that writes more is evicted.") },                                                  \
+		{ UI_AT(KUBE_WV_PATH, "host_path"),    .kind = UI_FIELD_TEXT, .label = N_("Path on Node"),             \
+		  .flags = UI_FIELD_REQUIRED,          .max = 4096,           .check = workload_check_host_path,       \
+		  .when = { KUBE_WV_KIND, "hostPath" } },                                                              \
+		{ UI_AT(KUBE_WV_PATH_TYPE, "host_path_type"), .kind = UI_FIELD_PICK, .label = N_("It must be"),        \
+		  .options = workload_path_types, .when = { KUBE_WV_KIND, "hostPath" } },                              \
+		WORKLOAD_SOURCE(KUBE_WV_CLAIM, "claim", N_("Persistent Volume Claim"), "persistentVolumeClaim"),       \
+		{ UI_AT(KUBE_WV_CLAIM_READ_ONLY, "claim_read_only"), .kind = UI_FIELD_CHECK, .label = N_("Read Only"), \
+		  .when = { KUBE_WV_KIND, "persistentVolumeClaim" } },                                                 \
+		WORKLOAD_SOURCE(KUBE_WV_SECRET, "secret", N_("Secret"), "secret"),                                     \
+		WORKLOAD_MODE(KUBE_WV_SECRET_MODE, "secret_mode", "secret"),                                           \
+		WORKLOAD_OPTIONAL(KUBE_WV_SECRET_OPTIONAL, "secret_optional", "secret"),                               \
+		WORKLOAD_KEYS(KUBE_WV_SECRET_ITEMS, "secret_items", "secret")
 extern const struct ui_choice workload_media[], workload_path_types[];
 #endif
