@@ -25,20 +25,6 @@ void kube_container_values_release(struct kube_container_values *c);
 void kube_probe_type(struct rh_str probe, struct rh_buf *out); /* appends "http"; "" is no probe */
 enum rh_code kube_probe_write(struct rh_secret *doc, const char *pointer, const char *now,
 			      struct rh_err *e) RH_NODISCARD;
-/* Rows of the table of texts: `member` of the container; the ids begin with id. */
-#define KUBE_PROBE_ROW(p, t, id_, pointer_, type_) \
-	[KUBE_PROBE_AT(p, t)] = { .id = id_, .pointer = pointer_, .type = type_ }
-#define KUBE_PROBE_ROWS(p, id, member)                                                                              \
-	KUBE_PROBE_ROW(p, KUBE_PROBE_TYPE, id, "/" member, KUBE_WF_PROBE),                                          \
-		KUBE_PROBE_ROW(p, KUBE_PROBE_PORT, id "_port", "/" member "/httpGet/port", KUBE_WF_PORT),           \
-		KUBE_PROBE_ROW(p, KUBE_PROBE_PATH, id "_path", "/" member "/httpGet/path", KUBE_WF_TEXT),           \
-		KUBE_PROBE_ROW(p, KUBE_PROBE_TCP_PORT, id "_tcp_port", "/" member "/tcpSocket/port", KUBE_WF_PORT), \
-		KUBE_PROBE_ROW(p, KUBE_PROBE_COMMAND, id "_command", "/" member "/exec/command", KUBE_WF_WORDS),    \
-		KUBE_PROBE_ROW(p, KUBE_PROBE_PERIOD, id "_period", "/" member "/periodSeconds", KUBE_WF_NUMBER),    \
-		KUBE_PROBE_ROW(p, KUBE_PROBE_DELAY, id "_delay", "/" member "/initialDelaySeconds", KUBE_WF_NUMBER), \
-		KUBE_PROBE_ROW(p, KUBE_PROBE_TIMEOUT, id "_timeout", "/" member "/timeoutSeconds", KUBE_WF_NUMBER), \
-		KUBE_PROBE_ROW(p, KUBE_PROBE_SUCCESS, id "_success", "/" member "/successThreshold", KUBE_WF_NUMBER), \
-		KUBE_PROBE_ROW(p, KUBE_PROBE_FAILURE, id "_failure", "/" member "/failureThreshold", KUBE_WF_NUMBER)
 
 /* ---- volumes (workload_volume.c) ---- */
 
@@ -48,7 +34,7 @@ enum rh_code kube_volumes_write(struct rh_secret *doc, const struct kube_workloa
 				const struct kube_workload_values *now, struct rh_err *e) RH_NODISCARD;
 bool kube_volume_same(const struct kube_volume_values *a, const struct kube_volume_values *b);
 
-struct rh_str kube_element_at(struct rh_str array, int at); /* empty: there is none */
+struct rh_str kube_element_at(struct rh_str array, int at);                   /* empty: there is none */
 bool kube_pairs_same(const struct kube_pairs *a, const struct kube_pairs *b); /* in the same order */
 
 /* One element of a list as key and value; false: the form cannot show it. */

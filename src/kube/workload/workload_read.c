@@ -26,6 +26,21 @@ const struct kube_workload_field kube_workload_texts[KUBE_WL_TEXTS] = {
 				  false },
 };
 
+/* Rows of the table of texts: `member` of the container; the ids begin with id. */
+#define KUBE_PROBE_ROW(p, t, id_, pointer_, type_) \
+	[KUBE_PROBE_AT(p, t)] = { .id = id_, .pointer = pointer_, .type = type_ }
+#define KUBE_PROBE_ROWS(p, id, member)                                                                                \
+	KUBE_PROBE_ROW(p, KUBE_PROBE_TYPE, id, "/" member, KUBE_WF_PROBE),                                            \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_PORT, id "_port", "/" member "/httpGet/port", KUBE_WF_PORT),             \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_PATH, id "_path", "/" member "/httpGet/path", KUBE_WF_TEXT),             \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_TCP_PORT, id "_tcp_port", "/" member "/tcpSocket/port", KUBE_WF_PORT),   \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_COMMAND, id "_command", "/" member "/exec/command", KUBE_WF_WORDS),      \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_PERIOD, id "_period", "/" member "/periodSeconds", KUBE_WF_NUMBER),      \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_DELAY, id "_delay", "/" member "/initialDelaySeconds", KUBE_WF_NUMBER),  \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_TIMEOUT, id "_timeout", "/" member "/timeoutSeconds", KUBE_WF_NUMBER),   \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_SUCCESS, id "_success", "/" member "/successThreshold", KUBE_WF_NUMBER), \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_FAILURE, id "_failure", "/" member "/failureThreshold", KUBE_WF_NUMBER)
+
 const struct kube_workload_field kube_container_texts[KUBE_WC_TEXTS] = {
 	[KUBE_WC_NAME] = { "container", "/name", KUBE_WF_TEXT, 0, false },
 	[KUBE_WC_IMAGE] = { "image", "/image", KUBE_WF_TEXT, 0, false },
