@@ -33,6 +33,7 @@ enum screens_tag {
 	WORKLOAD_TAG_SOURCES,
 	WORKLOAD_TAG_DO,
 	WORKLOAD_TAG_MANY,
+	WORKLOAD_TAG_LIVE, /* workloads/workload_live.h */
 	/* accounts */
 	ACCOUNT_TAG_READ,
 	/* live.h */
