@@ -8,8 +8,6 @@
 struct kube_pairs;
 struct kube_workload_def;
 
-struct rh_str
-kube_fresh_container(const struct kube_workload_def *def); /* what a new one has beside what the form shows */
 /* The pointer of a text in an object of that kind. */
 void kube_workload_pointer(const struct kube_workload_def *def, const struct kube_workload_field *f,
 			   struct rh_buf *out);
@@ -18,7 +16,6 @@ void kube_text_read(struct rh_str doc, const char *pointer, const struct kube_wo
 enum rh_code kube_text_write(struct rh_secret *doc, const char *pointer, const struct kube_workload_field *f,
 			     const char *was, const char *now, struct rh_err *e) RH_NODISCARD;
 void kube_container_values_read(struct rh_str element, struct kube_container_values *c); /* c: all texts empty */
-void kube_container_values_release(struct kube_container_values *c);
 
 /* ---- probes (workload_probe.c) ---- */
 

@@ -101,7 +101,7 @@ const char *kube_field_unset(const struct kube_workload_field *f)
 	return f->type == KUBE_WF_BOOL ? f->unset ? "true" : "false" : f->type == KUBE_WF_PROBE ? "none" : "";
 }
 
-void kube_container_values_release(struct kube_container_values *c)
+static void container_release(struct kube_container_values *c)
 {
 	for (size_t i = 0; i < KUBE_WC_TEXTS; i++)
 		free(c->text[i]);
@@ -114,7 +114,7 @@ void kube_workload_values_release(struct kube_workload_values *v)
 	for (size_t i = 0; i < KUBE_WL_TEXTS; i++)
 		free(v->text[i]);
 	for (size_t i = 0; i < v->count; i++)
-		kube_container_values_release(&v->containers[i]);
+		container_release(&v->containers[i]);
 	free(v->containers);
 	kube_volumes_release(v);
 	kube_pairs_release(&v->labels);

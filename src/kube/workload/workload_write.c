@@ -113,7 +113,7 @@ struct rh_str kube_element_at(struct rh_str array, int at)
 
 /* A new container as Rancher's page makes it (shell: models/workload.js, defaultContainer): without its securityContext
  * for what that page leaves it out. */
-struct rh_str kube_fresh_container(const struct kube_workload_def *def)
+static struct rh_str fresh_container(const struct kube_workload_def *def)
 {
 	if (def->kind == KUBE_CRONJOB || def->kind == KUBE_POD)
 		return RH_STR("{}");
@@ -124,7 +124,7 @@ struct rh_str kube_fresh_container(const struct kube_workload_def *def)
 
 void kube_workload_fresh(const struct kube_workload_def *def, struct kube_container_values *c)
 {
-	kube_container_values_read(kube_fresh_container(def), c);
+	kube_container_values_read(fresh_container(def), c);
 }
 
 /* On top of what the object has there, or (empty) of a fresh one. */
@@ -135,7 +135,7 @@ static enum rh_code element_write(struct rh_secret *element, const struct kube_w
 	struct kube_workload_values fresh;
 	enum rh_code code;
 
-	rh_secret_set(element, old.n ? old : kube_fresh_container(def));
+	rh_secret_set(element, old.n ? old : fresh_container(def));
 	if (old.n && was)
 		return container_write(element, was, now, e);
 	kube_workload_values_init(&fresh, def);
