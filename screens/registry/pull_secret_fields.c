@@ -85,7 +85,7 @@ static bool check_user(struct ui_screen *s, struct rh_str value, struct rh_err *
 		{ UI_AT((first) + PULL_SECRET_USERNAME, "username"),                                                   \
 		  .kind = UI_FIELD_TEXT,                                                                               \
 		  .label = N_("Username"),                                                                             \
-		  .flags = UI_FIELD_REQUIRED,                                                                          \
+		  .flags = UI_FIELD_REQUIRED | UI_FIELD_LATIN,                                                         \
 		  .max = PULL_SECRET_TEXT,                                                                             \
 		  .check = check_user },                                                                               \
 		{ UI_AT((first) + PULL_SECRET_PASSWORD, "password"),                                                   \
