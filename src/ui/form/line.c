@@ -204,11 +204,24 @@ static enum ui_used cut(struct ui_line *l, size_t from, size_t to)
 	return UI_CHANGED;
 }
 
+/* Where ASCII is wanted, a full-width character counts as the byte that it becomes. */
+static size_t characters(struct rh_str s)
+{
+	size_t n = 0;
+
+	for (uint32_t c; rh_utf8_next(&s, &c);)
+		n++;
+	return n;
+}
+
 static bool takes(const struct ui_line *l, struct rh_str s)
 {
-	if (s.n > l->spec.max || l->text.n > l->spec.max - s.n)
+	bool narrow = l->spec.ascii || l->spec.digits;
+	size_t had = narrow ? characters(whole(l)) : l->text.n, more = narrow ? characters(s) : s.n;
+
+	if (more > l->spec.max || had > l->spec.max - more)
 		return false;
-	if (!l->spec.ascii && !l->spec.digits)
+	if (!narrow)
 		return true;
 	while (s.n) {
 		uint32_t c;
