@@ -14,6 +14,7 @@
 
 struct ui_choices;
 struct ui_event;
+struct ui_guide;
 
 struct app; /* the session; opaque here, passed through to callbacks */
 struct ui_screen;
@@ -49,8 +50,8 @@ struct ui_frame {
 	bool teach_shown;
 	struct ui_screen *const *stack; /* bottom first; dialogs are drawn over the last full screen */
 	size_t depth;
-	const char *guide, *guide_title; /* of a lesson, shown above the teach strip; NULL: none */
-	const char *busy;                /* "loading…", may be NULL */
+	const struct ui_guide *guide; /* of a lesson, shown above the teach strip; NULL: none */
+	const char *busy;             /* "loading…", may be NULL */
 };
 
 /* AUTO: without colours if NO_COLOR says so, light if the terminal says that its background is, else dark. Dark and
