@@ -21,7 +21,10 @@ struct sb_route {
 	unsigned flags;
 	int since; /* Rancher minor version from which it exists; 0: always */
 };
-enum { SB_ROUTE_OPEN = 1 }; /* no authentication */
+enum {
+	SB_ROUTE_OPEN = 1,    /* no authentication */
+	SB_ROUTE_LEARNER = 2, /* of the control port: also with the token of a learner */
+};
 const struct sb_route *sb_route_find(const struct sb_route *table, const struct sb_request *q);
 /* The i-th segment of the request's path (0 is the first). */
 struct rh_str sb_path_part(const char *path, size_t i);

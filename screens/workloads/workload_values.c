@@ -63,6 +63,7 @@ void workload_fill(struct ui_screen *s, const struct kube_workload_values *v)
 	fill_pairs(s, WORKLOAD_LABELS, &v->labels);
 	fill_pairs(s, WORKLOAD_ANNOTATIONS, &v->annotations);
 	ui_form_refresh(s);
+	ui_form_unfold_held(s);
 }
 
 /* ---- and back ---- */

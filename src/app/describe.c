@@ -17,7 +17,7 @@
 
 static const char *const screen_kinds[] = { "menu", "list", "form", "detail", "text", "map", "lines" };
 static const char *const field_kinds[] = { "text",      "secret", "choice",    "check",  "number", "pick",
-					   "keyvalues", "lines",  "checklist", "repeat", "note" };
+					   "keyvalues", "lines",  "checklist", "repeat", "note",   "section" };
 
 static const char *const takes[] = {
 	[APP_TAKES_FILE] = "file",     [APP_TAKES_DIRECTORY] = "directory", [APP_TAKES_CONTEXT] = "context",
@@ -82,6 +82,8 @@ static void describe_field(struct data_jw *w, const struct ui_field *table, cons
 	data_jw_kv_set(w, "required", f->flags & UI_FIELD_REQUIRED);
 	data_jw_kv_set(w, "fixed", f->flags & UI_FIELD_FIXED);
 	data_jw_kv_set(w, "secretValues", f->flags & UI_FIELD_SECRET_VALUES);
+	if (f->section)
+		data_jw_kv_given(w, "section", id_of(table, f->section));
 	if (f->when.values) {
 		data_jw_kv_open(w, "when", '{');
 		data_jw_kv_given(w, "field", id_of(table, f->when.field));

@@ -19,6 +19,7 @@ enum ui_field_kind {
 	UI_FIELD_CHECKLIST,
 	UI_FIELD_REPEAT,
 	UI_FIELD_NOTE,
+	UI_FIELD_SECTION, /* a line that opens and closes the fields that name it as their section; no value */
 };
 enum {
 	UI_FIELD_REQUIRED = 1,
@@ -85,6 +86,7 @@ struct ui_field {
 		unsigned field;
 		const char *values;
 	} when;                        /* shown while that field of the same table has one of the words; NULL: always */
+	unsigned section;              /* the handle of the section of the same table that it is in; 0: in none */
 	const char *server_field;      /* "metadata.name": causes of a 422 with a field that starts so are shown here */
 	const struct ui_field *nested; /* REPEAT, ends with id NULL */
 	const char *pair[2];           /* KEYVALUES: what stands in an empty key and value; NULL: Key, Value */
@@ -136,6 +138,9 @@ size_t ui_form_items(const struct ui_screen *s, unsigned field);
 void ui_form_set_items(struct ui_screen *s, unsigned field, size_t n);
 void ui_form_drop_item(struct ui_screen *s, unsigned field, size_t item); /* the items after it move up */
 void ui_form_unfold(struct ui_screen *s, unsigned field);                 /* UI_FIELD_UNFOLD: shows what is in it */
+/* Opens each SECTION that holds something (neither nothing, nor the preset or the hint of the field, which is the
+ * default then), and closes the others. */
+void ui_form_unfold_held(struct ui_screen *s);
 /* A remark of the screen beside a field: UI_ROLE_MUTED, _WARN, or _BAD (a problem, with which review refuses). ""
  * removes it. It belongs to the present value and is dropped when that changes. */
 void ui_form_note(struct ui_screen *s, unsigned field, enum ui_role role, const char *fmt, ...) RH_PRINTF(4, 5);

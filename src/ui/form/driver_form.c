@@ -119,6 +119,7 @@ static bool go_to_problem(struct ui_form *form, struct ui_value *v)
 {
 	struct ui_value *outer = v->parent ? v->parent : v;
 
+	ui_value_expose(v);
 	if (!v->unfolded || !outer->unfolded) {
 		v->unfolded = outer->unfolded = true;
 		form->restop = true;
@@ -148,7 +149,7 @@ static void review(struct ui_form *form)
 	for (size_t i = 0; i < form->n; i++) {
 		struct ui_value *v = form->v[(from + i) % form->n];
 
-		if (v->shown && ui_value_bad(v) && go_to_problem(form, v))
+		if (v->applies && ui_value_bad(v) && go_to_problem(form, v))
 			return;
 	}
 }
@@ -280,7 +281,9 @@ static void fold(struct ui_form *form, struct ui_value *v)
 {
 	v->unfolded = !v->unfolded;
 	form->restop = true;
-	if (v->unfolded && !v->items && !v->pair_count)
+	if (v->f->kind == UI_FIELD_SECTION)
+		ui_form_conditions(form);
+	else if (v->unfolded && !v->items && !v->pair_count)
 		add_row(form, v);
 }
 

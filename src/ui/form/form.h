@@ -58,10 +58,11 @@ struct ui_value {
 	struct ui_tick *ticks;
 	size_t tick_count, items;
 	struct ui_choices choices; /* CHOICE, CHECKLIST */
-	bool fixed, kept, unfolded, shown;
-	uint64_t edits; /* counts changes; represents a secret in the fingerprint */
-	uint64_t clean; /* fingerprint of what counts as saved */
-	uint64_t read;  /* the same of what was read: see ui_form_read */
+	bool fixed, kept, unfolded;
+	bool applies, shown; /* applies: its condition holds; shown: and its section is open */
+	uint64_t edits;      /* counts changes; represents a secret in the fingerprint */
+	uint64_t clean;      /* fingerprint of what counts as saved */
+	uint64_t read;       /* the same of what was read: see ui_form_read */
 	bool was_read;
 	uint64_t *read_keys, *read_pairs; /* fingerprints of its pairs then: of the key, of both */
 	size_t read_count;
@@ -124,6 +125,9 @@ void ui_values_close(struct ui_form *form);
 struct ui_value *ui_value_find(const struct ui_form *form, unsigned at); /* NULL and a line in the log */
 bool ui_value_masked(const struct ui_value *v);                          /* its one text is a secret */
 struct rh_str ui_value_text(const struct ui_value *v);
+bool ui_value_folds(const struct ui_value *v); /* has a line that opens and closes it */
+size_t ui_value_holds(const struct ui_value *section);
+void ui_value_expose(struct ui_value *v); /* opens the section that it is in */
 bool ui_value_empty(const struct ui_value *v);
 void ui_value_set(struct ui_value *v, struct rh_str text); /* no callback */
 uint64_t ui_value_print(const struct ui_value *v);         /* its fingerprint */

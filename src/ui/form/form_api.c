@@ -247,6 +247,19 @@ void ui_form_unfold(struct ui_screen *s, unsigned field)
 		return;
 	v->unfolded = true;
 	v->form->restop = true;
+	ui_form_conditions(v->form);
+	ui_drive_touch();
+}
+
+void ui_form_unfold_held(struct ui_screen *s)
+{
+	struct ui_form *form = ui_form_of(s);
+
+	for (size_t i = 0; i < form->n; i++)
+		if (form->v[i]->f->kind == UI_FIELD_SECTION)
+			form->v[i]->unfolded = ui_value_holds(form->v[i]) > 0;
+	ui_form_conditions(form);
+	form->restop = true;
 	ui_drive_touch();
 }
 
@@ -314,6 +327,9 @@ void ui_form_focus(struct ui_screen *s, unsigned field)
 {
 	struct ui_form *form = ui_form_of(s);
 
+	for (size_t i = 0; i < form->n; i++)
+		if (form->v[i]->at == field)
+			ui_value_expose(form->v[i]);
 	form->want_focus = field;
 	form->restop = true;
 	ui_drive_touch();

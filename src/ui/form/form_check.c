@@ -100,7 +100,7 @@ bool ui_value_check(struct ui_value *v)
 	struct rh_str text = ui_value_text(v);
 
 	ui_remark_set(&v->problem, UI_ROLE_BAD, NULL);
-	if (v->fixed || v->f->kind == UI_FIELD_NOTE)
+	if (v->fixed || v->f->kind == UI_FIELD_NOTE || v->f->kind == UI_FIELD_SECTION)
 		return true;
 	if ((v->f->flags & UI_FIELD_REQUIRED) && ui_value_empty(v))
 		return wrong_text(v, required_text(v), v->f->kind == UI_FIELD_KEYVALUES ? UI_PART_ADD : UI_PART_MAIN,
@@ -172,7 +172,7 @@ size_t ui_form_check_all(struct ui_form *form)
 		struct ui_value *v = form->v[i];
 
 		rh_timer_stop(&v->rest);
-		if (!v->shown)
+		if (!v->applies) /* what is in a closed section is sent as well */
 			continue;
 		ui_value_check(v);
 		v->problem_shown = v->problem.text != NULL;
@@ -227,8 +227,9 @@ static bool put_on(struct ui_value *v, const char *message)
 {
 	char *both;
 
-	if (!v || !v->shown)
+	if (!v || !v->applies)
 		return false;
+	ui_value_expose(v);
 	both = v->cause.text ? rh_format("%s; %s", v->cause.text, message) : rh_strdup(message);
 	ui_remark_set(&v->cause, UI_ROLE_BAD, both);
 	free(both);

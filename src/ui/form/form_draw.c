@@ -359,23 +359,32 @@ static void paint_repeat(struct painter *p, struct ui_value *v)
 	p->y++;
 }
 
+static char *fold_text(const struct ui_value *v)
+{
+	bool section = v->f->kind == UI_FIELD_SECTION, pairs = v->f->kind == UI_FIELD_KEYVALUES;
+	const char *name = v->f->label ? _(v->f->label) : "",
+		   *sign = ui_sign(v->unfolded ? UI_SIGN_DROP : UI_SIGN_CURSOR);
+	size_t n = section ? ui_value_holds(v) : pairs ? v->pair_count : v->items;
+
+	if (section ? n && !v->unfolded : pairs || v->f->kind == UI_FIELD_REPEAT)
+		return rh_format("%s (%zu) %s", name, n, sign);
+	return rh_format("%s %s", name, sign);
+}
+
+/* An open section is the heading of its fields. */
 static void paint_fold(struct painter *p, struct ui_value *v)
 {
-	bool here = has_focus(p, v, UI_PART_FOLD, 0);
-	char text[160];
-	size_t n = v->f->kind == UI_FIELD_KEYVALUES ? v->pair_count : v->items;
-	const char *name = v->f->label ? _(v->f->label) : "";
-	int w;
+	bool here = has_focus(p, v, UI_PART_FOLD, 0), heads = v->f->kind == UI_FIELD_SECTION && v->unfolded;
+	enum ui_role role = here ? UI_ROLE_FOCUS : heads ? UI_ROLE_TITLE : UI_ROLE_TEXT;
+	char *text = fold_text(v);
+	int w = rh_text_columns(rh_str(text), p->r.w - 6);
 
-	if (v->f->kind == UI_FIELD_KEYVALUES || v->f->kind == UI_FIELD_REPEAT)
-		snprintf(text, sizeof text, "%s (%zu) %s", name, n,
-			 ui_sign(v->unfolded ? UI_SIGN_DROP : UI_SIGN_CURSOR));
-	else
-		snprintf(text, sizeof text, "%s %s", name, ui_sign(v->unfolded ? UI_SIGN_DROP : UI_SIGN_CURSOR));
-	w = rh_text_columns(rh_str(text), p->r.w - 6);
 	put_stop(p, v, UI_PART_FOLD, 0, INDENT, w, 1);
-	put(p, INDENT, p->r.w - INDENT - RIGHT, here ? UI_ROLE_FOCUS | UI_STYLE_CURSOR : UI_ROLE_TEXT, rh_str(text));
+	put(p, INDENT, p->r.w - INDENT - RIGHT, role | (here ? UI_STYLE_CURSOR : 0), rh_str(text));
+	if (heads && seen(p, p->y, 1))
+		ui_cells_line(row_of(p, p->y), p->r.x + INDENT + w + 1, p->r.w - INDENT - w - 4, UI_ROLE_MUTED);
 	p->y++;
+	free(text);
 }
 
 /* ---- remarks ---- */
@@ -424,7 +433,7 @@ static void paint_value(struct painter *p, struct ui_value *v)
 		[UI_FIELD_CHECKLIST] = paint_checklist, [UI_FIELD_REPEAT] = paint_repeat,
 		[UI_FIELD_NOTE] = paint_note,
 	};
-	bool foldable = (v->f->flags & UI_FIELD_UNFOLD) && !v->fixed;
+	bool foldable = ui_value_folds(v) && !v->fixed;
 
 	if (!v->shown)
 		return;
@@ -435,7 +444,7 @@ static void paint_value(struct painter *p, struct ui_value *v)
 	}
 	if (foldable)
 		paint_fold(p, v);
-	if (!foldable || v->unfolded) {
+	if ((!foldable || v->unfolded) && v->f->kind != UI_FIELD_SECTION) {
 		if (v->f->kind == UI_FIELD_LINES && ui_value_masked(v))
 			paint_input(p, v);
 		else
@@ -465,7 +474,7 @@ static void measure_labels(struct ui_form *form, int width)
 	for (size_t i = 0; i < form->n; i++) {
 		const struct ui_value *v = form->v[i];
 		int w = v->f->kind != UI_FIELD_CHECK && v->f->kind != UI_FIELD_CHECKLIST &&
-					v->f->kind != UI_FIELD_REPEAT && !(v->f->flags & UI_FIELD_UNFOLD)
+					v->f->kind != UI_FIELD_REPEAT && !ui_value_folds(v)
 				? label_columns(v)
 				: 0;
 

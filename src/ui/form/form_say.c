@@ -16,6 +16,7 @@ static const char *const kinds[] = {
 	[UI_FIELD_NUMBER] = N_("number"),   [UI_FIELD_PICK] = N_("list to choose from"),
 	[UI_FIELD_LINES] = N_("lines"),     [UI_FIELD_CHECKLIST] = N_("checks"),
 	[UI_FIELD_KEYVALUES] = N_("pairs"), [UI_FIELD_REPEAT] = N_("items"),
+	[UI_FIELD_SECTION] = N_("section"),
 };
 
 static const char *label(const struct ui_value *v)

@@ -227,13 +227,13 @@ static void add_pairs(struct maker *m, struct ui_value *v)
 
 static void add_value(struct maker *m, struct ui_value *v)
 {
-	bool foldable = v->f->flags & UI_FIELD_UNFOLD;
+	bool foldable = ui_value_folds(v);
 
 	if (!v->shown || v->fixed || v->f->kind == UI_FIELD_NOTE)
 		return;
 	if (foldable)
 		add(m, v, UI_PART_FOLD, 0);
-	if (foldable && !v->unfolded)
+	if ((foldable && !v->unfolded) || v->f->kind == UI_FIELD_SECTION)
 		return;
 	if (v->f->kind == UI_FIELD_KEYVALUES) {
 		add_pairs(m, v);

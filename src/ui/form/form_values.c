@@ -25,7 +25,7 @@ static struct ui_value *value_new(struct ui_form *form, const struct ui_field *f
 	v->at = parent ? ui_in(parent->f->at, item, f->at) : f->at;
 	v->path = parent ? rh_format("%s.%zu.%s", parent->path, item, f->id) : rh_strdup(f->id);
 	v->fixed = (f->flags & UI_FIELD_FIXED) || (parent && parent->fixed);
-	v->shown = true;
+	v->applies = v->shown = true;
 	rh_buf_init(&v->text, f->max > 0 ? (size_t)f->max : TEXT_LIMIT);
 	rh_secret_init(&v->secret);
 	if (f->preset && !ui_value_masked(v))
@@ -211,7 +211,7 @@ uint64_t ui_value_print(const struct ui_value *v)
 
 bool ui_value_dirty(const struct ui_value *v)
 {
-	return v->f->kind != UI_FIELD_NOTE && ui_value_print(v) != v->clean;
+	return v->f->kind != UI_FIELD_NOTE && v->f->kind != UI_FIELD_SECTION && ui_value_print(v) != v->clean;
 }
 
 static uint64_t pair_print(const struct ui_pair *p, bool both)
@@ -443,88 +443,4 @@ void ui_value_drop_line(struct ui_value *v, size_t i)
 	else if (at > 0)
 		at--; /* the last one: with the break before it */
 	replace(v, at, end, rh_str(""), "");
-}
-
-/* ---- conditions and choices ---- */
-
-static bool has_word(const char *words, struct rh_str word)
-{
-	struct rh_str rest = rh_str(words), w;
-
-	while (rh_str_cut(&rest, ' ', &w))
-		if (rh_str_eq(w, word))
-			return true;
-	return false;
-}
-
-static bool is_shown(const struct ui_value *v)
-{
-	const struct ui_value *on;
-
-	if ((v->parent && !v->parent->shown) || (v->f->flags & UI_FIELD_HIDDEN))
-		return false;
-	if (!v->f->when.values)
-		return true;
-	on = ui_value_find(v->form, v->parent ? ui_in(v->parent->f->at, v->item, v->f->when.field) : v->f->when.field);
-	return on && (on->shown || (on->f->flags & UI_FIELD_HIDDEN)) && has_word(v->f->when.values, ui_value_text(on));
-}
-
-void ui_form_conditions(struct ui_form *form)
-{
-	bool again = true;
-
-	for (int pass = 0; again && pass < 4; pass++) { /* a condition may depend on a field further down */
-		again = false;
-		for (size_t i = 0; i < form->n; i++) {
-			struct ui_value *v = form->v[i];
-			bool shown = is_shown(v);
-
-			again |= shown != v->shown;
-			v->shown = shown;
-		}
-		form->restop |= again;
-	}
-}
-
-static bool same_choices(const struct ui_choices *a, const struct ui_choices *b)
-{
-	if (a->n != b->n)
-		return false;
-	for (size_t i = 0; i < a->n; i++) {
-		const struct ui_choice *x = &a->v[i], *y = &b->v[i];
-
-		if (strcmp(x->value, y->value) || strcmp(x->label, y->label) || !x->disabled != !y->disabled ||
-		    !x->note != !y->note || (x->disabled && strcmp(x->disabled, y->disabled)) ||
-		    (x->note && strcmp(x->note, y->note)))
-			return false;
-	}
-	return true;
-}
-
-void ui_form_choices(struct ui_form *form)
-{
-	for (size_t i = 0; i < form->n; i++) {
-		struct ui_value *v = form->v[i];
-		struct ui_choices now = { 0 };
-
-		/* a pick asks when it opens, but the label of its present value is needed before that */
-		bool pick = v->f->kind == UI_FIELD_PICK && (v->fixed || !(v->f->flags & UI_FIELD_TYPED));
-
-		if (v->f->kind != UI_FIELD_CHOICE && v->f->kind != UI_FIELD_CHECKLIST && !pick)
-			continue;
-		for (const struct ui_choice *c = v->f->options; c && c->value; c++)
-			ui_choices_add(&now,
-				       (struct ui_choice){ c->value, _(c->label), c->disabled ? _(c->disabled) : NULL,
-							   c->note ? _(c->note) : NULL });
-		if (v->f->choices)
-			v->f->choices(form->screen, v->at, &now);
-		ui_choices_expand(&now, form->screen);
-		if (same_choices(&now, &v->choices)) {
-			ui_choices_release(&now);
-			continue;
-		}
-		ui_choices_release(&v->choices);
-		v->choices = now;
-		ui_stops_forget(form, v);
-	}
 }
