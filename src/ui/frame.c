@@ -209,7 +209,7 @@ static void draw_dialog(struct ui_screen *s, struct ui_rect screen)
 
 /* ---- all of it ---- */
 
-static struct ui_rect shown; /* the rectangle of the screens in the last frame */
+static struct ui_rect shown; /* all of the last frame but the guide and what is below it */
 
 bool ui_shows(struct ui *ui, struct rh_str text)
 {
@@ -228,7 +228,7 @@ void ui_frame_draw(struct ui *ui, const struct ui_frame *f)
 	draw_crumbs(f, 1, all.w);
 	ui_cells_line(2, 0, all.w, UI_ROLE_MUTED);
 	content = (struct ui_rect){ 3, 0, all.h - 3 - below - guide, all.w };
-	shown = content;
+	shown = (struct ui_rect){ 0, 0, content.y + content.h, all.w };
 	ui_overlay_keep((struct ui_rect){ 0, 0, guide ? content.y + content.h : all.h, all.w });
 	while (full > 0 && (f->stack[--full]->ops->flags & UI_SCREEN_DIALOG))
 		;

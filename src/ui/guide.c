@@ -57,11 +57,13 @@ static int columns(const char *z)
 	return z && *z ? rh_text_columns(rh_str(z), 0) : 0;
 }
 
-/* A mark takes two columns. Where there is no room for all, those around the present one. */
-static int draw_marks(const struct ui_guide *g, struct ui_rect r)
+/* Each with a blank beside it where there is room for that. Where there is none for all, those around the present one.
+ */
+static int draw_marks(const struct ui_guide *g, struct ui_rect r, bool wide)
 {
-	size_t room = (size_t)(r.w / 3) / 2, n = g->mark_count < room ? g->mark_count : room, from = 0;
-	int x = r.w - 1 - 2 * (int)n;
+	size_t each = wide ? 2 : 1, room = (size_t)(r.w / 3) / each, n = g->mark_count < room ? g->mark_count : room,
+	       from = 0;
+	int x = r.w - 1 - (int)(each * n) - !wide, end = x;
 
 	if (!n)
 		return r.w - 1;
@@ -76,9 +78,10 @@ static int draw_marks(const struct ui_guide *g, struct ui_rect r)
 				    : g->marks[i] == UI_GUIDE_SKIPPED ? UI_ROLE_WARN
 								      : UI_ROLE_MUTED;
 		x += ui_cells_text(r.y, x, 1, role, rh_str(ui_guide_sign(i == g->at ? UI_GUIDE_HERE : g->marks[i])));
-		x += ui_cells_text(r.y, x, 1, UI_ROLE_TITLE, RH_STR(" "));
+		if (wide || i + 1 == from + n)
+			x += ui_cells_text(r.y, x, 1, UI_ROLE_TITLE, RH_STR(" "));
 	}
-	return r.w - 2 - 2 * (int)n;
+	return end - 1;
 }
 
 const char *ui_guide_sign(enum ui_guide_mark m)
@@ -105,8 +108,8 @@ static void draw_title(const struct ui_guide *g, struct ui_rect r)
 	int end, fixed, x = EDGE, room;
 
 	ui_cells_line(r.y, 0, r.w, UI_ROLE_TITLE);
-	end = draw_marks(g, r) - 1;
 	fixed = (columns(g->step) ? columns(g->step) + GAP : 0) + (columns(g->docs) ? columns(g->docs) + GAP : 0);
+	end = draw_marks(g, r, EDGE + 6 + columns(g->title) + fixed + 2 * (int)g->mark_count < r.w) - 1;
 	room = end - x - 2 - fixed;
 	x += ui_cells_text(r.y, x, 1, UI_ROLE_TITLE, RH_STR(" "));
 	if (columns(g->title) <= room)

@@ -95,9 +95,10 @@ bool ui_overlay_focus(const struct ui *ui, struct rh_buf *out);
 bool ui_dirty(const struct ui *ui);
 void ui_touch(struct ui *ui);                          /* something outside the screens changed; NULL: does nothing */
 void ui_draw(struct ui *ui, const struct ui_frame *f); /* one frame, one doupdate, one write */
-bool ui_shows(struct ui *ui, struct rh_str text);      /* is it in one line of the last frame's screens? */
-void ui_resize(struct ui *ui);                         /* after SIGWINCH */
-void ui_suspend(struct ui *ui);                        /* leaves the terminal (Ctrl-Z, editor); reveals end */
+bool ui_shows(struct ui *ui,
+	      struct rh_str text); /* is it in one line of the last frame, but for the guide and what is below it? */
+void ui_resize(struct ui *ui);     /* after SIGWINCH */
+void ui_suspend(struct ui *ui);    /* leaves the terminal (Ctrl-Z, editor); reveals end */
 void ui_resume(struct ui *ui);
 bool ui_suspended(const struct ui *ui);          /* nothing is drawn */
 void ui_redraw(struct ui *ui);                   /* ^L: draws everything from scratch */

@@ -18,7 +18,15 @@ static bool names_screen(const struct data_lesson_step *s, const char *id)
 	return false;
 }
 
-/* Does the next deed lead on from anywhere, as the menu does? */
+/* The menu and the palette lead on from anywhere, but not to the places of a cluster without one. */
+static bool leads_from_here(const struct app_tour *t, const struct data_lesson_line *l)
+{
+	const struct app_place *p = app_place_of_id(l->arg);
+
+	return (l->word == DATA_LESSON_MENU || l->word == DATA_LESSON_PALETTE) && (!p || app_can_go(t->app, p));
+}
+
+/* Does the next deed? */
 static bool from_anywhere(const struct app_tour *t, const struct data_lesson_step *s)
 {
 	size_t n = 0;
@@ -27,7 +35,7 @@ static bool from_anywhere(const struct app_tour *t, const struct data_lesson_ste
 		const struct data_lesson_line *l = &s->lines[i];
 
 		if (n == t->now.passed && app_tour_deed(l))
-			return l->word == DATA_LESSON_MENU || l->word == DATA_LESSON_PALETTE;
+			return leads_from_here(t, l);
 		n += l->word == DATA_LESSON_SCREEN;
 	}
 	return false;
@@ -70,7 +78,8 @@ bool app_tour_away(const struct app_tour *t, struct rh_buf *out)
 	if (app_find(t->app, at))
 		rh_buf_addf(out, _("You are elsewhere: {key:back} leads back to “%s”."), title.p);
 	else if (place)
-		rh_buf_addf(out, _("You are elsewhere: this is about %s › %s, in the menu."), _(place->menu), _(place->label));
+		rh_buf_addf(out, _("You are elsewhere: this is about %s › %s, in the menu."), _(place->menu),
+			    _(place->label));
 	else
 		rh_buf_addf(out, _("You are elsewhere: this is about “%s”. The step before leads there."), title.p);
 	rh_buf_release(&title);

@@ -93,11 +93,10 @@ bool app_tour_typing(const struct app_tour *t, const struct data_lesson_line *li
 {
 	const struct ui_screen *top = app_top(t->app);
 	const struct ui_field *f = top && top->ops->kind == UI_SCREEN_FORM ? app_tour_field(top, line->arg) : NULL;
-	bool open = line->word == DATA_LESSON_SECRET ||
-		    (line->value && data_lesson_own(t->lesson, rh_str(line->value)));
+	bool open =
+		line->word == DATA_LESSON_SECRET || (line->value && data_lesson_own(t->lesson, rh_str(line->value)));
 
-	return f && open && is_typed(f) && ui_form_now(top) == ui_form_handle(top, line->arg) &&
-	       value_is(t, top, line);
+	return f && open && is_typed(f) && ui_form_now(top) == ui_form_handle(top, line->arg) && value_is(t, top, line);
 }
 
 static bool field_holds(const struct app_tour *t, const struct ui_screen *top, const struct data_lesson_line *line)

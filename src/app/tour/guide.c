@@ -3,6 +3,7 @@
 #include "app/internal.h"
 #include "app/lesson.h"
 #include "app/session.h"
+#include "app/stack.h"
 #include "base/base.h"
 #include "data/lesson.h"
 #include "ui/field.h"
@@ -29,9 +30,8 @@ static void add_say(const struct app_tour *t, const struct data_lesson_texts *te
 /* A field in the words of the screen. */
 static const char *label_of(const struct app_tour *t, const struct data_lesson_line *l)
 {
-	const struct ui_field *f = app_top(t->app)->ops->kind == UI_SCREEN_FORM ?
-					   app_tour_field(app_top(t->app), l->arg) :
-					   NULL;
+	const struct ui_field *f =
+		app_top(t->app)->ops->kind == UI_SCREEN_FORM ? app_tour_field(app_top(t->app), l->arg) : NULL;
 
 	return f && f->label ? _(f->label) : NULL;
 }
@@ -94,9 +94,7 @@ static const char *field_key(const struct app_tour *t, const struct data_lesson_
 /* What to press for a line now; NULL: nothing, or it is done. */
 static const char *key_of(const struct app_tour *t, const struct data_lesson_line *l, char key[16])
 {
-	const char *id = l->word == DATA_LESSON_MENU      ? "menu"
-			 : l->word == DATA_LESSON_PALETTE ? "palette"
-							  : l->arg;
+	const char *id = l->word == DATA_LESSON_MENU ? "menu" : l->word == DATA_LESSON_PALETTE ? "palette" : l->arg;
 
 	switch (l->word) {
 	case DATA_LESSON_ROW:
@@ -151,7 +149,8 @@ static void field_missing(const struct app_tour *t, const struct data_lesson_lin
 		return;
 	}
 	rh_buf_init(&value, VALUE);
-	is = l->word == DATA_LESSON_SECRET || data_lesson_own(t->lesson, rh_str(l->value)) ? "" : value_of(t, l, &value);
+	is = l->word == DATA_LESSON_SECRET || data_lesson_own(t->lesson, rh_str(l->value)) ? ""
+											   : value_of(t, l, &value);
 	if (ui_form_wrong(app_top(t->app), ui_form_handle(app_top(t->app), l->arg)))
 		rh_buf_addf(out, _("Not yet: %s has a remark."), label);
 	else if (*is)
@@ -184,12 +183,14 @@ static void say_missing(const struct app_tour *t, const struct data_lesson_line 
 	case DATA_LESSON_SEE:
 	case DATA_LESSON_LABEL:
 		if (app_tour_filled(t, l->arg, &text))
-			rh_buf_addf(out, l->negated ? _("Not yet: “%s” is still shown.") : _("Not yet: “%s” is not shown."),
+			rh_buf_addf(out,
+				    l->negated ? _("Not yet: “%s” is still shown.") : _("Not yet: “%s” is not shown."),
 				    l->word == DATA_LESSON_LABEL ? rh_gettext(text.p) : text.p);
 		break;
 	case DATA_LESSON_API:
 	case DATA_LESSON_EXPECT:
-		rh_buf_addz(out, t->world.known ? _("Not yet: the server says otherwise.") : _("The server is being asked…"));
+		rh_buf_addz(out, t->world.known ? _("Not yet: the server says otherwise.")
+						: _("The server is being asked…"));
 		break;
 	default:
 		rh_buf_addz(out, _("Not yet."));
@@ -264,6 +265,16 @@ bool app_tour_has(const struct app_tour *t, size_t step)
 	return app_lesson_has_step(t->app, t->lesson, step);
 }
 
+static void add_kubectl(const struct app_tour *t, const struct data_lesson_line *l, struct rh_buf *out)
+{
+	struct rh_buf words;
+
+	rh_buf_init(&words, VALUE);
+	if (app_tour_filled(t, l->arg, &words))
+		rh_buf_addf(out, "  $ kubectl %s", words.p);
+	rh_buf_release(&words);
+}
+
 static void add_step(struct app_tour *t, struct rh_buf *out)
 {
 	const struct data_lesson_step *s = app_tour_step(t);
@@ -276,8 +287,7 @@ static void add_step(struct app_tour *t, struct rh_buf *out)
 		add_say(t, &s->say, out);
 	for (size_t i = 0; i < s->count; i++)
 		if (s->lines[i].word == DATA_LESSON_KUBECTL) {
-			rh_buf_addz(out, "  kubectl ");
-			(void)data_lesson_fill(t->lesson, rh_str(s->lines[i].arg), out, &(struct rh_err){ 0 });
+			add_kubectl(t, &s->lines[i], out);
 		} else if (!t->now.done) {
 			add_value(t, &s->lines[i], out);
 		}
@@ -348,7 +358,7 @@ static void fill_keys(struct app_tour *t)
 		add_key(d, "Alt-→", t->now.done ? _("next") : t->now.tried ? _("skip") : _("next"));
 	add_key(d, "Alt-←", _("back"));
 	if (!over) {
-		add_key(d, "Alt-D", app_tour_hand_on(t) ? _("stop") : _("do it for me"));
+		add_key(d, "Alt-D", app_tour_hand_on(t) ? _("stop") : _("do it"));
 		add_key(d, "Alt-H", t->now.hint ? _("no hint") : _("hint"));
 	}
 	add_key(d, "Alt-J", _("steps"));

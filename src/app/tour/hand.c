@@ -21,14 +21,15 @@ enum { PACE_MS = 15, PATIENCE_MS = 20000, REST_MS = 100, MOST_PRESSES = 600 };
 enum move { MOVE_KEY, MOVE_ID, MOVE_ON /* the line is done */, MOVE_WAIT, MOVE_FAIL };
 
 struct app_tour_hand {
-	size_t line;             /* of the step */
-	int phase, pressed;      /* within the line */
-	size_t at;               /* within its keys or its text */
-	bool again;              /* the rows were gone through once */
-	char before[512];        /* what had the focus before the last key */
-	int64_t since;           /* something moved last: rh_now() */
+	size_t line;        /* of the step */
+	int phase, pressed; /* within the line */
+	size_t at;          /* within its keys or its text */
+	bool again;         /* the rows were gone through once */
+	char keys[16];      /* of a verb */
+	char before[512];   /* what had the focus before the last key */
+	int64_t since;      /* something moved last: rh_now() */
 	struct rh_timer timer;
-	bool due;                /* the next key may be asked for */
+	bool due; /* the next key may be asked for */
 	struct ui_event key;
 	char id[160];
 	struct rh_err err;
@@ -126,11 +127,16 @@ static enum move do_verb(struct app_tour *t, const char *id)
 	const struct ui_screen *top = app_top(t->app);
 	char key[16];
 
+	if (t->hand->keys[0]) /* the first of them may have led to another screen */
+		return press_words(t, t->hand->keys);
+	if (t->hand->phase)
+		return choose_id(t, id);
 	if (ui_screen_verb(top, id) == UI_DO_NOTHING)
 		return MOVE_FAIL;
-	if (ui_key_name(top, id, key))
-		return press_words(t, key);
-	return choose_id(t, id);
+	if (!ui_key_name(top, id, key))
+		return choose_id(t, id);
+	snprintf(t->hand->keys, sizeof t->hand->keys, "%s", key);
+	return press_words(t, t->hand->keys);
 }
 
 static enum move go_row(struct app_tour *t, const char *want)
@@ -327,7 +333,7 @@ static void next_line(struct app_tour_hand *h)
 	h->line++;
 	h->phase = h->pressed = 0;
 	h->at = 0;
-	h->before[0] = '\0';
+	h->before[0] = h->keys[0] = '\0';
 }
 
 static void explain(struct app_tour *t)
@@ -411,7 +417,7 @@ bool app_tour_hand(struct app *a, struct ui_event *key, const char **id)
 
 	if (!h || !h->due || h->rests || !app_tour_step(t))
 		return false;
-	if (!resting(t)) {
+	if (t->paused || (!resting(t) && !h->at)) { /* within a text nothing is waited for */
 		soon(t, PACE_MS);
 		return false;
 	}
@@ -474,6 +480,12 @@ void app_tour_hand_end(struct app_tour *t)
 	rh_timer_stop(&t->hand->timer);
 	free(t->hand);
 	t->hand = NULL;
+}
+
+void app_tour_hand_off(struct app_tour *t)
+{
+	if (t->hand && !t->hand->automatic)
+		app_tour_hand_end(t);
 }
 
 bool app_tour_hand_on(const struct app_tour *t)

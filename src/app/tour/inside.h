@@ -17,26 +17,26 @@ struct ui_screen;
 
 /* The lines of the step that a person is at. */
 struct app_tour_lines {
-	bool *held;    /* was it right when it was last to be seen? */
-	size_t passed; /* so many of the step's screens were shown, one after the other */
+	bool *held;       /* was it right when it was last to be seen? */
+	size_t passed;    /* so many of the step's screens were shown, one after the other */
 	const char *home; /* the screen where it begins, of a step before; NULL: not known */
-	uint64_t keys; /* pressed so far, when it was reached */
+	uint64_t keys;    /* pressed so far, when it was reached */
 	bool looked, done;
-	bool waits;    /* it was true already, or has nothing to do: the key that goes on is waited for */
-	bool tried;    /* that key was pressed before it was done */
-	bool hint;     /* is shown */
+	bool waits; /* it was true already, or has nothing to do: the key that goes on is waited for */
+	bool tried; /* that key was pressed before it was done */
+	bool hint;  /* is shown */
 };
 /* What the server was asked of this step. */
 struct app_tour_world {
 	struct rh_owner owner; /* of the requests; ends with the step */
 	struct rh_timer timer;
 	bool asking, known, holds;
-	bool stale;         /* something has changed since */
-	size_t line;        /* the `api` that is asked */
-	int64_t asked;      /* rh_now() */
-	uint64_t versions;  /* of the lists on the stack */
+	bool stale;        /* something has changed since */
+	size_t line;       /* the `api` that is asked */
+	int64_t asked;     /* rh_now() */
+	uint64_t versions; /* of the lists on the stack */
 	bool writing;
-	size_t failed;      /* the line that does not hold */
+	size_t failed; /* the line that does not hold */
 };
 /* What is told, kept while a frame shows it. */
 struct app_tour_told {
@@ -68,7 +68,7 @@ struct app_tour {
 	struct net_endpoint *control;
 };
 
-struct app_tour *app_tour_of(struct app *a); /* tour.c; NULL: no lesson is on */
+struct app_tour *app_tour_of(struct app *a);                            /* tour.c; NULL: no lesson is on */
 const struct data_lesson_step *app_tour_step(const struct app_tour *t); /* NULL: all are passed */
 
 /* ---- check.c ---- */
@@ -129,6 +129,7 @@ void app_tour_next(struct app_tour *t, enum app_tour_mark mark); /* the step get
 /* Does what is left of this step. */
 void app_tour_hand_begin(struct app_tour *t);
 void app_tour_hand_end(struct app_tour *t);
+void app_tour_hand_off(struct app_tour *t); /* the learner has taken over; a lesson that plays itself goes on */
 bool app_tour_hand_on(const struct app_tour *t);
 void app_tour_hand_look(struct app_tour *t); /* after what was drawn was looked at */
 #endif

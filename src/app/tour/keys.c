@@ -20,6 +20,7 @@
 /* Not yet done: the first press says what is missing, the second one leaves it out. */
 static void next(struct app_tour *t)
 {
+	app_tour_hand_off(t);
 	if (t->at == t->lesson->count)
 		return;
 	if (t->marks[t->at] != APP_TOUR_OPEN) /* it was passed before */
@@ -36,6 +37,7 @@ static void back(struct app_tour *t)
 {
 	size_t step = t->at;
 
+	app_tour_hand_off(t);
 	while (step > 0 && !app_tour_has(t, --step))
 		;
 	if (!app_tour_has(t, step))
@@ -88,7 +90,7 @@ static void say_again(struct app_tour *t)
 static void pause(struct app_tour *t)
 {
 	t->paused = !t->paused;
-	app_tour_hand_end(t);
+	app_tour_hand_off(t);
 }
 
 static void leave(struct app_tour *t)
@@ -110,8 +112,9 @@ static void fill_steps(void *ctx, struct ui_choices *out)
 		if (!app_tour_has(t, i))
 			continue;
 		rh_buf_init(&say, 1 << 14);
-		if (data_lesson_fill(t->lesson, rh_str(data_lesson_say(&t->lesson->steps[i].say, app_lesson_language())),
-				     &say, &e) != RH_OK)
+		if (data_lesson_fill(t->lesson,
+				     rh_str(data_lesson_say(&t->lesson->steps[i].say, app_lesson_language())), &say,
+				     &e) != RH_OK)
 			rh_buf_addz(&say, t->lesson->steps[i].id);
 		enum ui_guide_mark mark = i == t->at ? UI_GUIDE_HERE : (enum ui_guide_mark)t->marks[i];
 		char *label = rh_format("%s %zu  %s", ui_guide_sign(mark), ++n, say.p);
@@ -168,7 +171,8 @@ static void reset_asked(void *ctx, int button)
 
 static void reset(struct app_tour *t)
 {
-	const char *const lines[] = { _("The lesson begins at its first step again, and what was made in the demo is gone.") };
+	const char *const lines[] = { _(
+		"The lesson begins at its first step again, and what was made in the demo is gone.") };
 	const char *const buttons[] = { _("Go on with it"), _("Begin again") };
 
 	ui_dialog(t->app->ui, &(struct ui_dialog){ .title = _("Begin the lesson again?"),
@@ -211,6 +215,8 @@ bool app_tour_key(struct app *a, const struct ui_event *e)
 			ui_touch(a->ui);
 			return true;
 		}
+	if (t)
+		app_tour_hand_off(t);
 	return false;
 }
 

@@ -175,7 +175,7 @@ void app_tour_prepare(struct app_tour *t, bool back)
 {
 	if (!app_demo_control(t->app) || !t->app->session.at)
 		return;
-	if (back && !t->app->demo.child)
+	if (back && app_demo_shared(t->app))
 		ask(t);
 	else
 		prepare(t, back);

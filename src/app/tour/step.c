@@ -4,6 +4,7 @@
 #include "app/tour/inside.h"
 #include "app/internal.h"
 #include "app/session.h"
+#include "app/stack.h"
 #include "base/base.h"
 #include "data/lesson.h"
 #include "ui/screen.h"

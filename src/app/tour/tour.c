@@ -4,9 +4,11 @@
 #include "app/lesson.h"
 #include "app/lesson_files.h"
 #include "app/session.h"
+#include "app/stack.h"
 #include "base/base.h"
 #include "data/lesson.h"
 #include "net/net.h"
+#include "rancher/rancher.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
 
@@ -39,6 +41,8 @@ void app_tour_go_to(struct app_tour *t, size_t step)
 	if (step < t->lesson->count && t->marks[step] == APP_TOUR_OPEN)
 		app_tour_prepare_step(t);
 	ui_touch(t->app->ui);
+	app_lesson_keep(t->app, t->id, step < t->lesson->count ? t->lesson->steps[step].id : NULL,
+			step == t->lesson->count);
 }
 
 void app_tour_next(struct app_tour *t, enum app_tour_mark mark)
@@ -51,35 +55,24 @@ void app_tour_next(struct app_tour *t, enum app_tour_mark mark)
 
 /* ---- another way ---- */
 
-/* Does the step only lead somewhere, by choices that matter for nothing else? */
-static const char *leads_to(const struct app_tour *t, size_t at)
+/* The screen to which the step leads from another one, if it does nothing else and chooses nothing that matters for
+ * more than the way; else NULL. */
+static const char *leads_to(const struct app_tour *t, const struct data_lesson_step *s, const char *from)
 {
-	const struct data_lesson_step *s = &t->lesson->steps[at];
 	const char *to = NULL;
 
 	for (size_t i = 0; i < s->count; i++) {
 		const struct data_lesson_line *l = &s->lines[i];
-		const struct ui_screen_ops *ops;
+		const char *on = to ? to : from;
+		const struct ui_screen_ops *ops = on ? app_screen(t->app, on) : NULL;
 
-		switch (l->word) {
-		case DATA_LESSON_SCREEN:
+		if (l->word == DATA_LESSON_SCREEN)
 			to = l->arg;
-			break;
-		case DATA_LESSON_ROW: /* of a menu, which leads on and no more */
-			ops = to || at == t->at ? app_screen(t->app, to ? to : t->now.home ? t->now.home : "") : NULL;
-			if (at != t->at && i == 0)
-				break;
-			if (!ops || ops->kind != UI_SCREEN_MENU)
-				return NULL;
-			break;
-		case DATA_LESSON_FIELD:
-		case DATA_LESSON_CHOOSE:
-		case DATA_LESSON_SECRET:
-		case DATA_LESSON_API:
+		else if (l->word == DATA_LESSON_FIELD || l->word == DATA_LESSON_CHOOSE ||
+			 l->word == DATA_LESSON_SECRET || l->word == DATA_LESSON_API)
 			return NULL;
-		default:
-			break;
-		}
+		else if (l->word == DATA_LESSON_ROW && (!ops || ops->kind != UI_SCREEN_MENU))
+			return NULL;
 	}
 	return to;
 }
@@ -87,13 +80,13 @@ static const char *leads_to(const struct app_tour *t, size_t at)
 /* Whoever is already where a later step leads to has gone another way: the steps between were its means. */
 static bool other_way(struct app_tour *t)
 {
-	const char *top = app_top(t->app)->ops->id;
+	const char *top = app_top(t->app)->ops->id, *to = t->now.home;
 	size_t n = 0;
 
 	for (size_t i = t->at; i < t->lesson->count && n < AHEAD; i++) {
 		if (!app_tour_has(t, i))
 			continue;
-		const char *to = leads_to(t, i);
+		to = leads_to(t, &t->lesson->steps[i], to);
 		if (!to)
 			return false;
 		if (n++ && !strcmp(to, top)) {
@@ -141,6 +134,12 @@ bool app_tour_look(struct app *a)
 	rh_buf_release(&after);
 	app_tour_hand_look(t);
 	return moved;
+}
+
+void app_tour_note(struct app *a)
+{
+	if (a->tour && !a->tour->paused)
+		app_tour_lines_note(a->tour);
 }
 
 void app_tour_fill(const struct app *a, struct ui_frame *f)
@@ -257,7 +256,7 @@ enum rh_code app_tour_start(struct app *a, const char *id, const char *step, str
 	let_known(a, t);
 	told_init(&t->told, lesson->count);
 	app_tour_go_to(t, at);
-	app_tour_prepare(t, !step && a->demo.made);
+	app_tour_prepare(t, !step && app_demo_has_made(a));
 	return RH_OK;
 }
 
