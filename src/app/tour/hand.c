@@ -460,17 +460,14 @@ static struct app_tour_hand *take_hand(struct app_tour *t)
 
 void app_tour_hand_begin(struct app_tour *t)
 {
-	const char *at = app_tour_screen(t);
 	struct rh_buf away;
 
 	rh_buf_init(&away, 1024);
-	if (app_tour_away(t, &away) && at && app_find(t->app, at)) {
-		rh_buf_release(&away);
-		t->now.tried = true;
-		return;
-	}
+	bool is_away = app_tour_away(t, &away);
 	rh_buf_release(&away);
-	take_hand(t);
+	t->now.tried |= is_away; /* the way back is told, and is the learner's to go: there may be something to save */
+	if (!is_away)
+		take_hand(t);
 }
 
 void app_tour_hand_end(struct app_tour *t)

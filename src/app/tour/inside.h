@@ -103,6 +103,8 @@ const struct data_lesson_line *app_tour_missing(const struct app_tour *t);
 bool app_tour_deed(const struct data_lesson_line *line); /* is it something to do? */
 /* The screen that the step is at: that of the last that was passed. NULL: any. */
 const char *app_tour_screen(const struct app_tour *t);
+/* The nearest of the step's screens that lies below what is open; NULL: none. */
+const char *app_tour_way_back(const struct app_tour *t);
 
 /* ---- away.c ---- */
 /* Says that the learner is not where the step is, and what leads back; false: nothing is wrong. */
