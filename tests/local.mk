@@ -46,6 +46,21 @@ LESSON_VARIANTS += tests/lessons/find-clusters-80x24.play
 LESSON_VARIANTS += tests/lessons/rotate-clusters-80x24.play
 LESSON_VARIANTS += tests/lessons/rotate-contexts-80x24.play
 LESSON_VARIANTS += tests/lessons/find-clusters-chinese.play
+LESSON_VARIANTS += tests/lessons/registry-there-80x24.play tests/lessons/registry-there-chinese.play
+LESSON_VARIANTS += tests/lessons/local-project-registry-80x24.play tests/lessons/local-project-registry-chinese.play
+LESSON_VARIANTS += tests/lessons/kubectl-registry-80x24.play tests/lessons/kubectl-registry-chinese.play
+LESSON_VARIANTS += tests/lessons/pull-missing-secret-80x24.play tests/lessons/pull-missing-secret-chinese.play
+LESSON_VARIANTS += tests/lessons/pull-no-secret-80x24.play tests/lessons/pull-no-secret-chinese.play
+LESSON_VARIANTS += tests/lessons/pull-other-namespace-80x24.play tests/lessons/pull-other-namespace-chinese.play
+LESSON_VARIANTS += tests/lessons/pull-wrong-type-80x24.play tests/lessons/pull-wrong-type-chinese.play
+LESSON_VARIANTS += tests/lessons/pull-near-key-80x24.play tests/lessons/pull-near-key-chinese.play
+LESSON_VARIANTS += tests/lessons/pull-ended-password-80x24.play tests/lessons/pull-ended-password-chinese.play
+LESSON_VARIANTS += tests/lessons/pull-no-such-tag-80x24.play tests/lessons/pull-no-such-tag-chinese.play
+LESSON_VARIANTS += tests/lessons/pull-certificate-80x24.play tests/lessons/pull-certificate-chinese.play
+LESSON_VARIANTS += tests/lessons/pull-rate-limit-80x24.play tests/lessons/pull-rate-limit-chinese.play
+LESSON_VARIANTS += tests/lessons/kubectl-registry-kubernetes.play
+LESSON_VARIANTS += tests/lessons/pull-ended-password-kubernetes.play
+LESSON_VARIANTS += tests/lessons/pull-missing-secret-kubernetes.play
 LESSON_VARIANTS += tests/lessons/create-registry-80x24.play
 LESSON_VARIANTS += tests/lessons/create-registry-132x43.play
 LESSON_VARIANTS += tests/lessons/create-registry-linear.play
@@ -74,6 +89,9 @@ LESSON_VARIANTS += tests/lessons/registry-problems-admin.play
 LESSON_VARIANTS += tests/lessons/registry-problems-2.6.play
 LESSON_VARIANTS += tests/lessons/tour.play
 LESSON_VARIANTS += tests/lessons/tour-own.play
+PICTURES = tests/lessons/screens-english.play tests/lessons/screens-chinese.play
+LESSON_VARIANTS += $(PICTURES)
+EXTRA_DIST += docs/screens
 LESSON_VARIANTS += tests/lessons/leaving-80x24.play
 LESSON_VARIANTS += tests/lessons/new-namespace-80x24.play
 LESSON_VARIANTS += tests/lessons/new-namespace-2.6.play
@@ -93,6 +111,8 @@ LESSON_VARIANTS += tests/lessons/namespaces-admin-2.6.play
 LESSON_VARIANTS += tests/lessons/edit-conflict-admin.play
 LESSON_VARIANTS += tests/lessons/edit-conflict-2.6.play
 LESSON_VARIANTS += tests/lessons/reader-80x24.play
+LESSON_VARIANTS += tests/lessons/explorer-counts-80x24.play
+LESSON_VARIANTS += tests/lessons/explorer-counts-member.play
 LESSON_VARIANTS += tests/lessons/reveal-80x24.play
 LESSON_VARIANTS += tests/lessons/pull-causes-80x24.play
 LESSON_VARIANTS += tests/lessons/kubeconfig-2.15.play
@@ -107,6 +127,8 @@ LESSON_VARIANTS += tests/lessons/marks-80x24.play
 LESSON_VARIANTS += tests/lessons/marks-fail-80x24.play
 LESSON_VARIANTS += tests/lessons/lost-patch-80x24.play
 LESSON_VARIANTS += tests/lessons/rows-act-80x24.play
+LESSON_VARIANTS += tests/lessons/trainer-80x24.play
+LESSON_VARIANTS += tests/lessons/trainer-chinese.play
 LESSON_VARIANTS += tests/lessons/rows-act-kubernetes.play
 LESSON_VARIANTS += tests/lessons/roll-back-80x24.play
 LESSON_VARIANTS += tests/lessons/roll-back-kubernetes.play
@@ -188,6 +210,7 @@ CONTRACT_FILES += tests/contract/workloads-act.contract
 CONTRACT_FILES += tests/contract/revisions.contract
 CONTRACT_FILES += tests/contract/workloads-kinds.contract
 CONTRACT_FILES += tests/contract/access.contract
+CONTRACT_FILES += tests/contract/rancher-counts.contract
 CONTRACT_FILES += tests/contract/rancher-clusters.contract
 CONTRACT_FILES += tests/contract/rancher-kubeconfig.contract
 CONTRACT_FILES += tests/contract/rancher-strangers.contract
@@ -210,6 +233,7 @@ KUBECTL_PROFILES =
 KUBECTL_PROFILES += tests/contract/docs-kubernetes.kubectl
 KUBECTL_PROFILES += tests/contract/docs-2.15.kubectl
 LESSON_FILES =
+LESSON_FILES += tests/lessons/screens.lesson
 LESSON_FILES += tests/lessons/places.lesson tests/lessons/places-more.lesson tests/lessons/places-several.lesson
 LESSON_FILES += tests/lessons/places-connect.lesson tests/lessons/places-unknown.lesson
 LESSON_FILES += tests/lessons/places-legacy.lesson tests/lessons/places-plain.lesson
@@ -231,6 +255,7 @@ LESSON_FILES += tests/lessons/coverage-reader.lesson tests/lessons/coverage-prot
 LESSON_FILES += tests/lessons/marks.lesson
 LESSON_FILES += tests/lessons/marks-fail.lesson
 LESSON_FILES += tests/lessons/lost-patch.lesson
+LESSON_FILES += tests/lessons/trainer.lesson
 LESSON_FILES += tests/lessons/rows-act.lesson
 LESSON_FILES += tests/lessons/roll-back.lesson
 LESSON_FILES += tests/lessons/logs.lesson
@@ -255,6 +280,7 @@ LESSON_FILES += tests/lessons/workload-form.lesson
 LESSON_FILES += tests/lessons/namespaces.lesson
 LESSON_FILES += tests/lessons/edit-conflict.lesson
 LESSON_FILES += tests/lessons/reader.lesson
+LESSON_FILES += tests/lessons/explorer-counts.lesson
 LESSON_FILES += tests/lessons/used-by.lesson
 LESSON_FILES += tests/lessons/reveal.lesson
 LESSON_FILES += tests/lessons/password-ends.lesson
@@ -276,7 +302,7 @@ SUPPORT_LIBS = tests/support/libsupport.a $(VTERM_LIBS) $(CURL_LIBS) $(CRYPTO_LI
 if SANDBOX
 # Lessons on the real program; also what "./dev demo" plays where there is no terminal, so without what tests alone need.
 check_PROGRAMS += tests/lessons/play
-tests_lessons_play_SOURCES = tests/lessons/play.h tests/lessons/play.c tests/lessons/cast.c tests/lessons/said.c tests/lessons/fail.c tests/lessons/keys.c tests/lessons/stage.c \
+tests_lessons_play_SOURCES = tests/lessons/play.h tests/lessons/play.c tests/lessons/cast.c tests/lessons/picture.c tests/lessons/said.c tests/lessons/fail.c tests/lessons/keys.c tests/lessons/stage.c \
 	tests/lessons/act.c tests/lessons/check.c tests/lessons/readable.c tests/lessons/manners.c
 tests_lessons_play_LDADD = $(SUPPORT_LIBS)
 endif
@@ -392,6 +418,10 @@ play-first-lesson: all tests/lessons/play$(EXEEXT)
 update-golden: all $(check_PROGRAMS)
 	UPDATE_GOLDEN=1 $(MAKE) $(AM_MAKEFLAGS) check TESTS="$(LESSON_VARIANTS)"
 
+# The pictures of the documentation.
+update-screens: all tests/lessons/play$(EXEEXT)
+	UPDATE_GOLDEN=1 $(MAKE) $(AM_MAKEFLAGS) check-TESTS check_PROGRAMS= TESTS="$(PICTURES)"
+
 # A real cluster: make check-cluster KUBECONFIG=FILE
 check-cluster: all $(check_PROGRAMS)
 	srcdir=$(srcdir) $(SHELL) $(srcdir)/tests/cluster.sh "$(KUBECONFIG)"
@@ -400,4 +430,4 @@ check-cluster: all $(check_PROGRAMS)
 check-rancher: all $(check_PROGRAMS)
 	@srcdir=$(srcdir) SERVER="$(SERVER)" USER="$(USER)" PASSWORD_FILE="$(PASSWORD_FILE)" CA="$(CA)" CLUSTER="$(CLUSTER)" \
 		MINUTES="$(MINUTES)" $(SHELL) $(srcdir)/tests/rancher.sh
-.PHONY: check-rancher play-first-lesson update-golden check-cluster
+.PHONY: check-rancher play-first-lesson update-golden update-screens check-cluster

@@ -3,6 +3,7 @@
  * and not of what was sent to the terminal, so that no secret can be in it, and any player can show it. */
 #include "app/parts/record.h"
 #include "app/internal.h"
+#include "app/parts/picture.h"
 #include "app/session.h"
 #include "base/base.h"
 #include "data/json.h"
@@ -46,7 +47,8 @@ static void put_line(struct app *a, struct rh_buf *line)
 		if (n > 0) {
 			at += (size_t)n;
 		} else if (errno != EINTR) {
-			ui_toast(a->ui, UI_ROLE_WARN, _("The recording has ended: %s"), strerror(errno));
+			if (a->ui)
+				ui_toast(a->ui, UI_ROLE_WARN, _("The recording has ended: %s"), strerror(errno));
 			close(r->fd);
 			r->fd = -1;
 			return;
@@ -54,7 +56,7 @@ static void put_line(struct app *a, struct rh_buf *line)
 	}
 }
 
-static void put_header(struct app *a)
+static void put_header(struct app *a, const struct ui_snapshot *now)
 {
 	struct rh_buf line;
 	struct data_jw w;
@@ -65,9 +67,9 @@ static void put_header(struct app *a)
 	data_jw_key(&w, RH_STR("version"));
 	data_jw_int(&w, 2);
 	data_jw_key(&w, RH_STR("width"));
-	data_jw_int(&w, a->record.was.cols);
+	data_jw_int(&w, now->cols);
 	data_jw_key(&w, RH_STR("height"));
-	data_jw_int(&w, a->record.was.rows);
+	data_jw_int(&w, now->rows);
 	data_jw_key(&w, RH_STR("timestamp"));
 	data_jw_int(&w, rh_wall());
 	data_jw_key(&w, RH_STR("idle_time_limit"));
@@ -107,8 +109,7 @@ static void begin(struct app *a, const struct ui_snapshot *now)
 {
 	struct app_record *r = &a->record;
 
-	ui_snapshot_blank(&r->was, now->rows, now->cols);
-	put_header(a);
+	put_header(a, now);
 	r->begun = true;
 	r->since = rh_now();
 }
@@ -118,7 +119,7 @@ static void put_size(struct app *a, const struct ui_snapshot *now)
 	const struct ui_snapshot *was = &a->record.was;
 	char size[32];
 
-	if (was->rows == now->rows && was->cols == now->cols)
+	if (!was->rows || (was->rows == now->rows && was->cols == now->cols))
 		return;
 	snprintf(size, sizeof size, "%dx%d", now->cols, now->rows);
 	put_event(a, "r", rh_str(size));
@@ -133,7 +134,6 @@ static void say_rest(struct app *a)
 
 void app_record_frame(struct app *a)
 {
-	const char *password = app_demo_registry_password(a);
 	struct app_record *r = &a->record;
 	struct ui_snapshot now;
 	struct rh_buf bytes;
@@ -144,8 +144,7 @@ void app_record_frame(struct app *a)
 		say_rest(a);
 		return;
 	}
-	ui_snapshot_take(a->ui, &now);
-	ui_snapshot_hide(&now, rh_str(password ? password : "")); /* a lesson may tell it */
+	app_picture_take(a, &now);
 	if (!r->begun)
 		begin(a, &now);
 	put_size(a, &now);
@@ -161,7 +160,12 @@ void app_record_frame(struct app *a)
 void app_record_close(struct app *a)
 {
 	struct app_record *r = &a->record;
+	char end[40];
 
+	if (r->begun) { /* who plays it in a terminal goes on working there */
+		snprintf(end, sizeof end, "\033[0m\033[%d;1H\033[?25h\r\n", r->was.rows);
+		put_event(a, "o", rh_str(end));
+	}
 	if (r->fd >= 0)
 		close(r->fd);
 	ui_snapshot_release(&r->was);

@@ -35,6 +35,7 @@ void ui_snapshot_svg_style(struct rh_buf *out)
 {
 	rh_buf_addf(out, "text{font-family:%s;font-size:%dpx;white-space:pre}.b{font-weight:bold}", fonts, FONT);
 	rh_buf_addz(out, ".d{opacity:.65}.u{text-decoration:underline}");
+	rh_buf_addf(out, ".w{letter-spacing:%dpx}", 2 * CELL_W - FONT);
 	add_shade(&shades[0], out);
 	rh_buf_addz(out, "@media print{");
 	add_shade(&shades[1], out);
@@ -148,8 +149,8 @@ static void add_run(const struct ui_cell *row, int y, int from, int to, struct r
 		    EDGE + y * CELL_H + BASE, columns * CELL_W,
 		    c->width == 1 && is_line(c->text) ? " lengthAdjust=\"spacingAndGlyphs\"" : "");
 	add_class(ink(c), out);
-	rh_buf_addf(out, "%s%s%s%s\">", c->bold ? " b" : "", c->dim ? " d" : "", c->underline ? " u" : "",
-		    c->masked ? " masked" : "");
+	rh_buf_addf(out, "%s%s%s%s%s\">", c->width == 2 ? " w" : "", c->bold ? " b" : "", c->dim ? " d" : "",
+		    c->underline ? " u" : "", c->masked ? " masked" : "");
 	for (int x = from; x < to; x++)
 		add_escaped(row[x].text, out);
 	rh_buf_addz(out, "</text>\n");

@@ -202,7 +202,7 @@ static void as_svg(void **state)
 	ui_snapshot_svg(&s, "a <title>", &again);
 	assert_true(rh_str_eq(rh_buf_str(&b), rh_buf_str(&again)));
 	assert_true(has(&b, "<title>a &lt;title&gt;</title>"));
-	assert_true(has(&b, "textLength=\"48\" class=\"t\">集群</text>")); /* 4 columns of 12 */
+	assert_true(has(&b, "textLength=\"48\" class=\"t w\">集群</text>")); /* 4 columns of 12 */
 	assert_true(has(&b, ">é &lt;&amp;&gt; &quot;x&quot;</text>"));
 	assert_true(has(&b, "lengthAdjust=\"spacingAndGlyphs\" class=\"c6 b\">────</text>"));
 	assert_true(has(&b, "prefers-color-scheme:light"));
