@@ -62,7 +62,8 @@ struct ui_options {
 	bool ascii; /* lines and signs; text is as it is */
 	bool mouse;
 	bool fence;
-	bool linear; /* nothing is drawn: each change of screen, focus or message is a line of text */
+	int rows, columns; /* there is no terminal: it is drawn in memory, in this size; 0: there is one */
+	bool linear;       /* nothing is drawn: each change of screen, focus or message is a line of text */
 	enum ui_theme theme;
 	enum ui_ambiguous ambiguous;
 };
