@@ -50,6 +50,7 @@ sandbox_librhsandbox_a_SOURCES += sandbox/rancher/norman_projects.c
 sandbox_librhsandbox_a_SOURCES += sandbox/rancher/norman_namespaces.c
 sandbox_librhsandbox_a_SOURCES += sandbox/rancher/norman_features.c
 sandbox_librhsandbox_a_SOURCES += sandbox/rancher/norman_credentials.c
+sandbox_librhsandbox_a_SOURCES += sandbox/rancher/steve_counts.c
 sandbox_librhsandbox_a_SOURCES += sandbox/rancher/project.h
 sandbox_librhsandbox_a_SOURCES += sandbox/rancher/project.c
 sandbox_librhsandbox_a_SOURCES += sandbox/rancher/project_copies.c

@@ -32,6 +32,7 @@ enum screens_tag {
 	WORKLOAD_TAG_PROJECT_PULL,
 	WORKLOAD_TAG_DO,
 	WORKLOAD_TAG_MANY,
+	WORKLOAD_TAG_LIVE, /* workloads/workload_live.h */
 	/* accounts */
 	ACCOUNT_TAG_READ,
 	/* live.h */

@@ -5,6 +5,7 @@
 #define APP_INTERNAL_H
 
 #include "app/cmdline.h"
+#include "app/parts/deeds.h"
 #include "app/parts/demo.h"
 #include "app/parts/depart.h"
 #include "app/parts/draft.h"
@@ -65,6 +66,7 @@ struct app {
 	struct app_spreads spreads;
 	struct app_writing writing;
 	struct app_undos undos;
+	struct app_deeds deeds;
 	struct app_journal journal;
 	struct app_record record;
 	struct app_filter filter;

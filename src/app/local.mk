@@ -48,6 +48,7 @@ src_app_librhapp_a_SOURCES += src/app/features.c
 src_app_librhapp_a_SOURCES += src/app/features.h
 src_app_librhapp_a_SOURCES += src/app/may.h
 src_app_librhapp_a_SOURCES += src/app/undo.h
+src_app_librhapp_a_SOURCES += src/app/deeds.h src/app/parts/deeds.h src/app/deeds.c
 src_app_librhapp_a_SOURCES += src/app/parts/undo.h
 src_app_librhapp_a_SOURCES += src/app/undo.c
 src_app_librhapp_a_SOURCES += src/app/kubectl.h
