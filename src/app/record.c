@@ -114,6 +114,11 @@ static void begin(struct app *a, const struct ui_snapshot *now)
 	r->since = rh_now();
 }
 
+void app_record_pause(struct app *a, unsigned ms)
+{
+	a->record.since -= ms;
+}
+
 static void put_size(struct app *a, const struct ui_snapshot *now)
 {
 	const struct ui_snapshot *was = &a->record.was;

@@ -13,6 +13,7 @@
 #include "ui/verb.h"
 
 struct ui_choices;
+struct ui_present;
 struct ui_event;
 
 struct app; /* the session; opaque here, passed through to callbacks */
@@ -50,6 +51,7 @@ struct ui_frame {
 	struct ui_screen *const *stack; /* bottom first; dialogs are drawn over the last full screen */
 	size_t depth;
 	const char *guide, *guide_title; /* of a lesson, shown above the teach strip; NULL: none */
+	const struct ui_present *present; /* for who looks on from afar; NULL: it is not */
 	const char *busy;                /* "loading…", may be NULL */
 };
 
