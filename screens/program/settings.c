@@ -42,7 +42,8 @@ static const struct ui_field fields[] = {
 	{ UI_AT(THEME, "theme"), .kind = UI_FIELD_CHOICE, .label = N_("Theme"), .preset = "auto", .options = themes,
 	  .help = N_("Dark and light use the terminal's own background; high contrast is for projectors.") },
 	{ UI_AT(PRESENT, "present"), .kind = UI_FIELD_CHECK, .label = N_("Present"), .preset = "false",
-	  .help = N_("For a room that looks on: high contrast, a lesson's words in large, the keys as they are pressed (Alt-V).") },
+	  .help = N_("For a room that looks on: high contrast, a lesson's words in large, the keys as they are pressed "
+		     "(Alt-V).") },
 	{ UI_AT(AMBIGUOUS, "ambiguous"), .kind = UI_FIELD_CHOICE, .label = N_("Ambiguous width"), .preset = "auto",
 	  .options = widths,
 	  .help = N_("How wide the terminal draws … and lines. Where it is two columns they are drawn in ASCII.") },

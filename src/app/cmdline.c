@@ -186,7 +186,8 @@ const struct app_option_def app_option_defs[] = {
 	{ .name = "no-mouse", .letter = 'O', .help = N_("leave the mouse to the terminal") },
 	{ .name = "present",
 	  .letter = 'p',
-	  .help = N_("for a room that looks on: high contrast, a lesson's words in large, the keys as they are pressed") },
+	  .help = N_(
+		  "for a room that looks on: high contrast, a lesson's words in large, the keys as they are pressed") },
 	{ .name = "no-state", .letter = 'N', .help = N_("read and keep nothing between runs") },
 	{ .name = "state-dir",
 	  .letter = 'S',

@@ -32,9 +32,9 @@ int app_say_error(const struct rh_err *e); /* on stderr; returns its exit code *
 struct app_options {
 	const char *kubeconfig, *context, *server, *cluster, *lang, *demo, *demo_user, *state_dir, *token_file,
 		*journal, *record, *place, *theme, *ambiguous;
-	const char *play;    /* lesson --play FILE: the file; NULL: not played */
-	const char *handout; /* lesson ID --handout FORMAT: the format; NULL: none */
-	int pace;            /* seconds between its steps; below 0: as usual */
+	const char *play;             /* lesson --play FILE: the file; NULL: not played */
+	const char *handout;          /* lesson ID --handout FORMAT: the format; NULL: none */
+	int pace;                     /* seconds between its steps; below 0: as usual */
 	const char *lessons, *lesson; /* a directory of lesson files; ID[:STEP] to be walked through; NULL: none */
 	const char **images;          /* the words behind "explain" or "lesson" */
 	size_t image_count;

@@ -1,5 +1,5 @@
-/* A lesson from the command line: it plays itself in the demo, on the terminal or without one. A line is printed for each
- * step, or a handout is made of them. */
+/* A lesson from the command line: it plays itself in the demo, on the terminal or without one. A line is printed for
+ * each step, or a handout is made of them. */
 #include "app/parts/play.h"
 #include "app/cmdline.h"
 #include "app/handout.h"
@@ -145,6 +145,12 @@ static const struct data_lesson_step *step_of(const struct app_play *p, const ch
 }
 
 /* ---- steps ---- */
+
+void app_play_fill(const struct app *a, struct ui_frame *f)
+{
+	if (a->play.handout)
+		f->guide = NULL;
+}
 
 static void add_page(struct app *a, const struct app_tour_now *now)
 {

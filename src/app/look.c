@@ -32,10 +32,7 @@ bool app_look_known(const char *const *names, const char *name)
 void app_look_fill(const struct app *a, struct ui_options *o)
 {
 	const struct app_options *opt = &a->opt;
-	const char *theme = opt->mono          ? "mono"
-			    : opt->theme       ? opt->theme
-			    : a->present.on    ? "contrast"
-					       : a->state.theme;
+	const char *theme = opt->mono ? "mono" : opt->theme ? opt->theme : a->present.on ? "contrast" : a->state.theme;
 
 	if (a->play.blind) {
 		o->rows = 24;

@@ -160,8 +160,9 @@ int app_main(int argc, char **argv, const struct ui_screen_ops *const *screens)
 		if (!a.opt.lang && a.state.language)
 			rh_locale_init(rh_languages, a.state.language);
 		a.net = net_new();
-		if (app_play_asked(&a, &e) != RH_OK || app_lesson_asked(&a, &e) != RH_OK || app_journal_open(&a, &e) != RH_OK ||
-		    app_record_open(&a, &e) != RH_OK || (app_given_wanted(&a) && app_given_load(&a, &e) != RH_OK)) {
+		if (app_play_asked(&a, &e) != RH_OK || app_lesson_asked(&a, &e) != RH_OK ||
+		    app_journal_open(&a, &e) != RH_OK || app_record_open(&a, &e) != RH_OK ||
+		    (app_given_wanted(&a) && app_given_load(&a, &e) != RH_OK)) {
 			code = app_say_error(&e);
 		} else if (a.opt.about_lessons && !a.play.on) {
 			code = about_lessons(&a, screens);

@@ -9,6 +9,8 @@ enum ui_key {
 	UI_KEY_CHAR,
 	UI_KEY_CTRL,
 	UI_KEY_ALT,
+	UI_KEY_ALT_LEFT, /* a word to the left where text is typed, as Alt-b */
+	UI_KEY_ALT_RIGHT,
 	UI_KEY_ENTER,
 	UI_KEY_TAB,
 	UI_KEY_BACKTAB,
@@ -51,5 +53,5 @@ struct ui_event {
 };
 /* Its name, as ui_event_parse reads it and hints show it: "^S", "↓"; "" for a paste or a click. */
 void ui_event_name(const struct ui_event *e, char out[24]);
-bool ui_event_parse(const char *name, struct ui_event *out); /* "^S", "Enter", "F10", "d", "Alt-b" */
+bool ui_event_parse(const char *name, struct ui_event *out); /* "^S", "Enter", "F10", "d", "Alt-b", "Alt-→" */
 #endif

@@ -117,6 +117,7 @@ void ui_form_keep(struct ui_screen *s, unsigned field, bool keep);
 bool ui_form_kept(const struct ui_screen *s, unsigned field); /* and nothing was typed */
 /* Does its own check accept the value? What it refuses is not worth keeping. */
 bool ui_form_fits(const struct ui_screen *s, unsigned field);
+bool ui_form_wrong(const struct ui_screen *s, unsigned field); /* is there a remark that refuses it? */
 bool ui_form_pair_fits(const struct ui_screen *s, unsigned field, size_t i);
 /* KEYVALUES: */
 size_t ui_form_pairs(const struct ui_screen *s, unsigned field);

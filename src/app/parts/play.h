@@ -8,6 +8,7 @@
 struct app;
 struct app_handout;
 struct data_lesson;
+struct ui_frame;
 
 struct app_play {
 	bool on;                    /* one was asked for */
@@ -23,6 +24,8 @@ struct app_play {
 enum rh_code app_play_asked(struct app *a, struct rh_err *e) RH_NODISCARD;
 /* Its lesson has begun. */
 void app_play_begin(struct app *a);
+/* On paper the guide would be said twice. */
+void app_play_fill(const struct app *a, struct ui_frame *f);
 /* It cannot begin: the demo is not to be had. True: taken, nobody else has to be told. */
 bool app_play_failed(struct app *a, const struct rh_err *err);
 /* Prints what there is, and gives up the rest; behind the last use of the terminal. code: of the session. The exit

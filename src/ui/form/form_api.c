@@ -108,6 +108,13 @@ bool ui_form_fits(const struct ui_screen *s, unsigned field)
 	return v && ui_value_fits(v, UI_PART_MAIN, 0, &e);
 }
 
+bool ui_form_wrong(const struct ui_screen *s, unsigned field)
+{
+	const struct ui_value *v = value(s, field);
+
+	return v && ui_value_bad(v);
+}
+
 /* ---- pairs, ticks, items ---- */
 
 /* A row in which nothing has been typed does not count. */
