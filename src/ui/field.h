@@ -108,6 +108,8 @@ unsigned ui_form_now(const struct ui_screen *s); /* what has the focus; UI_NO_FI
 /* Values of the form on screen s. A view is valid until the next change of that field. */
 struct rh_str ui_form_text(const struct ui_screen *s, unsigned field);
 const struct rh_secret *ui_form_secret(const struct ui_screen *s, unsigned field);
+/* What the form calls that value of a choice, checklist or pick now; false: it has none like that. */
+bool ui_form_option(const struct ui_screen *s, unsigned field, const char *value, struct rh_buf *label);
 bool ui_form_is(const struct ui_screen *s, unsigned field, const char *value);
 void ui_form_set(struct ui_screen *s, unsigned field, struct rh_str value);
 void ui_form_set_secret(struct ui_screen *s, unsigned field, const struct rh_secret *value);

@@ -65,7 +65,7 @@ bool app_tour_away(const struct app_tour *t, struct rh_buf *out)
 {
 	const struct data_lesson_step *s = app_tour_step(t);
 	const struct ui_screen *top = app_top(t->app);
-	const char *at = app_tour_screen(t);
+	const char *back = app_tour_way_back(t), *at = back ? back : t->now.home ? t->now.home : app_tour_screen(t);
 	const struct app_place *place = at ? place_of(at) : NULL;
 	struct rh_buf title;
 
@@ -75,7 +75,7 @@ bool app_tour_away(const struct app_tour *t, struct rh_buf *out)
 		return false;
 	rh_buf_init(&title, 1024);
 	title_of(t, at, &title);
-	if (app_find(t->app, at))
+	if (back)
 		rh_buf_addf(out, _("You are elsewhere: {key:back} leads back to “%s”."), title.p);
 	else if (place)
 		rh_buf_addf(out, _("You are elsewhere: this is about %s › %s, in the menu."), _(place->menu),

@@ -2,6 +2,7 @@
 #include "app/tour/inside.h"
 #include "app/internal.h"
 #include "app/lesson.h"
+#include "app/places.h"
 #include "app/session.h"
 #include "app/stack.h"
 #include "base/base.h"
@@ -36,34 +37,37 @@ static const char *label_of(const struct app_tour *t, const struct data_lesson_l
 	return f && f->label ? _(f->label) : NULL;
 }
 
-static const char *value_of(const struct app_tour *t, const struct data_lesson_line *l, struct rh_buf *out)
+/* So the value. False: it is not known. */
+static bool add_worth(const struct app_tour *t, const struct data_lesson_line *l, struct rh_buf *out)
 {
-	const struct ui_field *f = app_tour_field(app_top(t->app), l->arg);
+	const struct ui_screen *top = app_top(t->app);
+	const struct ui_field *f = app_tour_field(top, l->arg);
+	struct rh_buf value;
 
-	if (!app_tour_filled(t, l->value, out))
-		return "";
-	if (f && f->kind == UI_FIELD_CHECK)
-		return !strcmp(out->p, "on") ? _("ticked") : _("not ticked");
-	for (const struct ui_choice *c = f ? f->options : NULL; c && c->value; c++)
-		if (!strcmp(c->value, out->p))
-			return _(c->label);
-	return out->p;
+	rh_buf_init(&value, VALUE);
+	bool known = f && app_tour_filled(t, l->value, &value);
+	if (known && f->kind == UI_FIELD_CHECK)
+		rh_buf_addz(out, !strcmp(value.p, "on") ? _("ticked") : _("not ticked"));
+	else if (known && !ui_form_option(top, ui_form_handle(top, l->arg), value.p, out))
+		rh_buf_adds(out, rh_buf_str(&value));
+	rh_buf_release(&value);
+	return known && out->n;
 }
 
 /* "Registry: Quay.io", unless the sentence says it already. */
 static void add_value(struct app_tour *t, const struct data_lesson_line *l, struct rh_buf *text)
 {
+	bool own = l->value && data_lesson_own(t->lesson, rh_str(l->value));
 	const char *label;
 	struct rh_buf value;
 
-	if (l->word != DATA_LESSON_FIELD && l->word != DATA_LESSON_CHOOSE && l->word != DATA_LESSON_SECRET)
+	if ((l->word != DATA_LESSON_FIELD && l->word != DATA_LESSON_CHOOSE && l->word != DATA_LESSON_SECRET) ||
+	    t->now.held[l - app_tour_step(t)->lines] || !(label = label_of(t, l)))
 		return;
-	label = label_of(t, l);
 	rh_buf_init(&value, VALUE);
-	const char *is = label ? value_of(t, l, &value) : "";
-	if (*is && !strstr(text->p, is)) {
+	if (add_worth(t, l, &value) && !strstr(text->p, value.p)) {
 		rh_buf_addz(text, "  ");
-		rh_buf_addf(text, _("%s: %s"), label, is);
+		rh_buf_addf(text, own ? _("%s: such as %s") : _("%s: %s"), label, value.p);
 	}
 	rh_buf_release(&value);
 }
@@ -139,22 +143,20 @@ static void add_keys(const struct app_tour *t, struct rh_buf *out)
 
 static void field_missing(const struct app_tour *t, const struct data_lesson_line *l, struct rh_buf *out)
 {
-	const char *label = label_of(t, l), *is;
+	const struct ui_screen *top = app_top(t->app);
+	const char *label = label_of(t, l);
+	bool open = l->word == DATA_LESSON_SECRET || data_lesson_own(t->lesson, rh_str(l->value));
 	struct rh_buf value;
 
 	if (!label)
 		return;
-	if (app_tour_typing(t, l)) {
-		rh_buf_addz(out, _("Tab leaves the field."));
-		return;
-	}
 	rh_buf_init(&value, VALUE);
-	is = l->word == DATA_LESSON_SECRET || data_lesson_own(t->lesson, rh_str(l->value)) ? ""
-											   : value_of(t, l, &value);
-	if (ui_form_wrong(app_top(t->app), ui_form_handle(app_top(t->app), l->arg)))
-		rh_buf_addf(out, _("Not yet: %s has a remark."), label);
-	else if (*is)
-		rh_buf_addf(out, _("Not yet: %s shall be “%s”."), label, is);
+	if (app_tour_typing(t, l))
+		rh_buf_addz(out, _("Tab leaves the field."));
+	else if (ui_form_wrong(top, ui_form_handle(top, l->arg)))
+		rh_buf_addf(out, _("Not yet: there is a remark at %s."), label);
+	else if (!open && add_worth(t, l, &value))
+		rh_buf_addf(out, _("Not yet: %s shall be “%s”."), label, value.p);
 	else
 		rh_buf_addf(out, _("Not yet: %s is empty."), label);
 	rh_buf_release(&value);
@@ -172,7 +174,9 @@ static void say_missing(const struct app_tour *t, const struct data_lesson_line 
 		rh_buf_addf(out, _("Not yet: “%s” is not open."), ops ? _(ops->title) : l->arg);
 		break;
 	case DATA_LESSON_ROW:
-		if (app_tour_filled(t, l->arg, &text))
+		if (app_tour_filled(t, l->arg, &text) && app_find(t->app, "explore") && t->now.passed)
+			rh_buf_addf(out, _("Not yet: “%s” is meant. {key:back} leads back."), text.p);
+		else if (text.n)
 			rh_buf_addf(out, _("Not yet: “%s” is not selected."), text.p);
 		break;
 	case DATA_LESSON_FIELD:
@@ -198,15 +202,27 @@ static void say_missing(const struct app_tour *t, const struct data_lesson_line 
 	rh_buf_release(&text);
 }
 
-/* Is it worth saying unasked? On the way it is not; where all is there but it, it is. */
+static bool filled_wrongly(const struct app_tour *t, const struct data_lesson_line *l)
+{
+	const struct ui_screen *top = app_top(t->app);
+	unsigned at = label_of(t, l) ? ui_form_handle(top, l->arg) : UI_NO_FIELD;
+
+	return at != UI_NO_FIELD && l->word != DATA_LESSON_SECRET && ui_form_now(top) != at &&
+	       (ui_form_text(top, at).n || ui_form_wrong(top, at)) && ui_keys(t->app->ui) != t->now.keys;
+}
+
+/* Is it worth saying unasked? On the way it is not; where one has arrived and something is missing, it is. */
 static bool said_unasked(const struct app_tour *t, const struct data_lesson_line *l)
 {
 	const struct data_lesson_step *s = app_tour_step(t);
-	size_t screens = 0;
+	const char *last = NULL;
 
 	for (size_t i = 0; i < s->count; i++)
-		screens += s->lines[i].word == DATA_LESSON_SCREEN;
-	return t->now.tried || (t->now.passed == screens && (s->yet.n || app_tour_typing(t, l)));
+		if (s->lines[i].word == DATA_LESSON_SCREEN)
+			last = s->lines[i].arg;
+	if (t->now.tried || app_tour_typing(t, l) || filled_wrongly(t, l))
+		return true;
+	return last ? !strcmp(last, app_top(t->app)->ops->id) : s->yet.n > 0;
 }
 
 void app_tour_yet(const struct app_tour *t, struct rh_buf *out)
@@ -224,38 +240,54 @@ void app_tour_yet(const struct app_tour *t, struct rh_buf *out)
 
 /* ---- a hint ---- */
 
-static void hint_line(const struct app_tour *t, const struct data_lesson_line *l, struct rh_buf *out)
+/* A deed in a few words; nothing where there is none for it. */
+static void hint_line(const struct app_tour *t, const struct data_lesson_line *l, const struct ui_screen *on,
+		      struct rh_buf *out)
 {
-	const struct ui_screen *top = app_top(t->app);
+	const struct app_place *p = app_place_of_id(l->arg);
+	const char *label = l->value && l->word != DATA_LESSON_SECRET ? label_of(t, l) : NULL;
 	char key[16];
 	struct rh_buf text;
-	const char *label;
 
 	rh_buf_init(&text, VALUE);
-	if (l->word == DATA_LESSON_ROW && app_tour_filled(t, l->arg, &text)) {
-		rh_buf_addf(out, _("%sselect “%s”"), out->n ? " → " : "", text.p);
-	} else if (l->word == DATA_LESSON_DO && ui_key_name(top, l->arg, key)) {
-		rh_buf_addf(out, "%s%s", out->n ? " → " : "", key);
-	} else if (l->word == DATA_LESSON_PRESS) {
-		rh_buf_addf(out, "%s%s", out->n ? " → " : "", l->arg);
-	} else if (l->word == DATA_LESSON_TYPE && app_tour_filled(t, l->arg, &text)) {
-		rh_buf_addf(out, _("%stype “%s”"), out->n ? " → " : "", text.p);
-	} else if ((label = label_of(t, l)) && l->value && l->word != DATA_LESSON_SECRET) {
-		rh_buf_addf(out, "%s", out->n ? " → " : "");
-		rh_buf_addf(out, _("%s: %s"), label, value_of(t, l, &text));
-	}
+	if (l->word == DATA_LESSON_ROW && app_tour_filled(t, l->arg, &text))
+		rh_buf_addf(out, _("to “%s”"), text.p);
+	else if ((l->word == DATA_LESSON_MENU || l->word == DATA_LESSON_PALETTE) && p)
+		rh_buf_addf(out, p->menu ? "%s › %s" : "%s%s", p->menu ? _(p->menu) : "", _(p->label));
+	else if (l->word == DATA_LESSON_DO && ui_key_name(on, l->arg, key))
+		rh_buf_addz(out, key);
+	else if (l->word == DATA_LESSON_PRESS)
+		rh_buf_addz(out, l->arg);
+	else if (l->word == DATA_LESSON_TYPE && app_tour_filled(t, l->arg, &text))
+		rh_buf_addf(out, _("type “%s”"), text.p);
+	else if (label && add_worth(t, l, &text))
+		rh_buf_addf(out, _("%s: %s"), label, text.p);
 	rh_buf_release(&text);
 }
 
 void app_tour_hint(const struct app_tour *t, struct rh_buf *out)
 {
 	const struct data_lesson_step *s = app_tour_step(t);
+	const struct ui_screen *top = app_top(t->app);
+	const char *part = t->now.home;
+	struct rh_buf one;
 
-	if (s && s->hint.n)
+	if (s && s->hint.n) {
 		add_say(t, &s->hint, out);
-	for (size_t i = 0; s && !s->hint.n && i < s->count; i++)
-		if (app_tour_deed(&s->lines[i]))
-			hint_line(t, &s->lines[i], out);
+		return;
+	}
+	rh_buf_init(&one, VALUE);
+	for (size_t i = 0; s && i < s->count; i++) {
+		if (s->lines[i].word == DATA_LESSON_SCREEN)
+			part = s->lines[i].arg;
+		if (!app_tour_deed(&s->lines[i]))
+			continue;
+		rh_buf_clear(&one);
+		hint_line(t, &s->lines[i], !part || !strcmp(part, top->ops->id) ? top : NULL, &one);
+		if (one.n)
+			rh_buf_addf(out, "%s%s", out->n ? " → " : "", one.p);
+	}
+	rh_buf_release(&one);
 }
 
 /* ---- all of it ---- */
@@ -281,9 +313,9 @@ static void add_step(struct app_tour *t, struct rh_buf *out)
 
 	if (s->count && t->now.done)
 		rh_buf_addf(out, "%s ", ui_guide_sign(UI_GUIDE_DONE));
-	if (t->now.hint)
+	if (t->now.hint && !t->now.done)
 		app_tour_hint(t, out);
-	if (!out->n || !t->now.hint)
+	if (!t->now.hint || t->now.done || !out->n)
 		add_say(t, &s->say, out);
 	for (size_t i = 0; i < s->count; i++)
 		if (s->lines[i].word == DATA_LESSON_KUBECTL) {
@@ -292,6 +324,19 @@ static void add_step(struct app_tour *t, struct rh_buf *out)
 			add_value(t, &s->lines[i], out);
 		}
 	add_keys(t, out);
+}
+
+/* The same whatever has been done of it. */
+static void add_whole(struct app_tour *t, struct rh_buf *out)
+{
+	const struct data_lesson_step *s = app_tour_step(t);
+
+	add_say(t, &s->say, out);
+	for (size_t i = 0; i < s->count; i++)
+		if (s->lines[i].word == DATA_LESSON_KUBECTL)
+			add_kubectl(t, &s->lines[i], out);
+		else
+			add_value(t, &s->lines[i], out);
 }
 
 static void add_end(const struct app_tour *t, struct rh_buf *out)
@@ -373,7 +418,7 @@ void app_tour_tell(struct app_tour *t)
 {
 	const struct data_lesson_step *s = app_tour_step(t);
 	struct app_tour_told *d = &t->told;
-	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->yet };
+	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->yet, &d->say };
 	size_t count, at = place_of(t, t->at, &count);
 
 	for (size_t i = 0; i < RH_LEN(all); i++)
@@ -389,6 +434,8 @@ void app_tour_tell(struct app_tour *t)
 		add_step(t, &d->text);
 	else
 		add_end(t, &d->text);
+	if (s)
+		add_whole(t, &d->say);
 	if (s && !t->paused)
 		app_tour_yet(t, &d->yet);
 	ui_keys_expand(d->yet.p, app_top(t->app));

@@ -462,17 +462,14 @@ static struct app_tour_hand *take_hand(struct app_tour *t)
 
 void app_tour_hand_begin(struct app_tour *t)
 {
-	const char *at = app_tour_screen(t);
 	struct rh_buf away;
 
 	rh_buf_init(&away, 1024);
-	if (app_tour_away(t, &away) && at && app_find(t->app, at)) {
-		rh_buf_release(&away);
-		t->now.tried = true;
-		return;
-	}
+	bool is_away = app_tour_away(t, &away);
 	rh_buf_release(&away);
-	take_hand(t);
+	t->now.tried |= is_away; /* the way back is told, and is the learner's to go: there may be something to save */
+	if (!is_away)
+		take_hand(t);
 }
 
 void app_tour_hand_end(struct app_tour *t)
@@ -495,6 +492,17 @@ bool app_tour_hand_on(const struct app_tour *t)
 	return t->hand != NULL;
 }
 
+static void behind_the_last(struct app_tour *t)
+{
+	const struct app_tour_hand h = *t->hand;
+	struct app_tour_now now;
+	struct rh_err none = { 0 };
+
+	app_tour_hand_end(t);
+	if (h.automatic && h.on_step && app_tour_now(t->app, &now))
+		h.on_step(h.ctx, &now, &none);
+}
+
 static void go_on(void *ctx)
 {
 	struct app_tour *t = ctx;
@@ -503,7 +511,7 @@ static void go_on(void *ctx)
 	if (t->at < t->lesson->count)
 		take_hand(t);
 	else
-		app_tour_hand_end(t);
+		behind_the_last(t);
 	ui_touch(t->app->ui);
 }
 

@@ -42,6 +42,7 @@ struct app_tour_world {
 struct app_tour_told {
 	struct ui_guide guide;
 	struct rh_buf title, step, docs, text, yet;
+	struct rh_buf say; /* of the text: what is to be done, without how far it is */
 	enum ui_guide_mark *marks;
 	const char *keys[20];
 };
@@ -103,6 +104,8 @@ const struct data_lesson_line *app_tour_missing(const struct app_tour *t);
 bool app_tour_deed(const struct data_lesson_line *line); /* is it something to do? */
 /* The screen that the step is at: that of the last that was passed. NULL: any. */
 const char *app_tour_screen(const struct app_tour *t);
+/* The nearest of the step's screens that lies below what is open; NULL: none. */
+const char *app_tour_way_back(const struct app_tour *t);
 
 /* ---- away.c ---- */
 /* Says that the learner is not where the step is, and what leads back; false: nothing is wrong. */

@@ -159,12 +159,44 @@ void app_tour_lines_note(struct app_tour *t)
 
 /* ---- the whole step ---- */
 
+/* Whoever goes back to an earlier one passes those behind it again. */
+static void go_back(struct app_tour *t, const struct data_lesson_step *s)
+{
+	const char *top = app_top(t->app)->ops->id;
+
+	for (size_t k = t->now.passed; k-- > 0;) {
+		const char *at = k ? screen_of(s, k - 1) : t->now.home;
+
+		if (at && !strcmp(at, top)) {
+			t->now.passed = k;
+			return;
+		}
+	}
+}
+
 static void pass_screens(struct app_tour *t, const struct data_lesson_step *s)
 {
 	size_t all = screens_of(s);
+	const char *top = app_top(t->app)->ops->id;
 
-	while (t->now.passed < all && !strcmp(app_top(t->app)->ops->id, screen_of(s, t->now.passed)))
+	if (t->now.passed && strcmp(top, screen_of(s, t->now.passed - 1)) != 0 &&
+	    (t->now.passed == all || strcmp(top, screen_of(s, t->now.passed)) != 0))
+		go_back(t, s);
+	while (t->now.passed < all && !strcmp(top, screen_of(s, t->now.passed)))
 		t->now.passed++;
+}
+
+const char *app_tour_way_back(const struct app_tour *t)
+{
+	const struct data_lesson_step *s = app_tour_step(t);
+
+	for (size_t k = s ? t->now.passed + 1 : 0; k-- > 0;) {
+		const char *at = k ? screen_of(s, k - 1) : t->now.home;
+
+		if (at && app_find(t->app, at))
+			return at;
+	}
+	return NULL;
 }
 
 /* Where the server is asked about the result, any way that led to it is as good: what comes last on its screen counts,

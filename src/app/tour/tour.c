@@ -55,24 +55,38 @@ void app_tour_next(struct app_tour *t, enum app_tour_mark mark)
 
 /* ---- another way ---- */
 
-/* The screen to which the step leads from another one, if it does nothing else and chooses nothing that matters for
- * more than the way; else NULL. */
+/* Does the line lead somewhere and no more? on: the screen where it stands; NULL: not known. */
+static bool only_leads(const struct app_tour *t, const struct data_lesson_line *l, const char *on)
+{
+	const struct ui_screen_ops *ops = on ? app_screen(t->app, on) : NULL;
+
+	switch (l->word) {
+	case DATA_LESSON_DO:
+		return !strcmp(l->arg, "open") || !strcmp(l->arg, "create");
+	case DATA_LESSON_ROW: /* of a menu, where it chooses nothing that matters for more than the way */
+		return ops && ops->kind == UI_SCREEN_MENU;
+	case DATA_LESSON_MENU:
+	case DATA_LESSON_PALETTE:
+	case DATA_LESSON_SCREEN:
+	case DATA_LESSON_SEE:
+	case DATA_LESSON_LABEL:
+	case DATA_LESSON_FOCUS:
+		return true;
+	default:
+		return data_lesson_words[l->word].part == DATA_LESSON_ENGINE;
+	}
+}
+
+/* The screen to which the step leads from another one, if it does nothing else; else NULL. */
 static const char *leads_to(const struct app_tour *t, const struct data_lesson_step *s, const char *from)
 {
 	const char *to = NULL;
 
 	for (size_t i = 0; i < s->count; i++) {
-		const struct data_lesson_line *l = &s->lines[i];
-		const char *on = to ? to : from;
-		const struct ui_screen_ops *ops = on ? app_screen(t->app, on) : NULL;
-
-		if (l->word == DATA_LESSON_SCREEN)
-			to = l->arg;
-		else if (l->word == DATA_LESSON_FIELD || l->word == DATA_LESSON_CHOOSE ||
-			 l->word == DATA_LESSON_SECRET || l->word == DATA_LESSON_API)
+		if (!only_leads(t, &s->lines[i], to ? to : from))
 			return NULL;
-		else if (l->word == DATA_LESSON_ROW && (!ops || ops->kind != UI_SCREEN_MENU))
-			return NULL;
+		if (s->lines[i].word == DATA_LESSON_SCREEN)
+			to = s->lines[i].arg;
 	}
 	return to;
 }
@@ -89,7 +103,8 @@ static bool other_way(struct app_tour *t)
 		to = leads_to(t, &t->lesson->steps[i], to);
 		if (!to)
 			return false;
-		if (n++ && !strcmp(to, top)) {
+		n++;
+		if (!strcmp(to, top)) {
 			while (t->at <= i)
 				app_tour_next(t, APP_TOUR_DONE);
 			return true;
@@ -158,7 +173,7 @@ bool app_tour_now(const struct app *a, struct app_tour_now *out)
 	out->lesson = t->id;
 	out->step = s ? s->id : NULL;
 	out->title = t->told.title.p;
-	out->say = t->told.text.p;
+	out->say = t->told.say.p;
 	out->count = t->told.guide.mark_count;
 	out->at = t->told.guide.at + (s ? 1 : 0);
 	out->docs = s ? s->docs : 0;
@@ -172,7 +187,7 @@ bool app_tour_now(const struct app *a, struct app_tour_now *out)
 
 static void told_release(struct app_tour_told *d)
 {
-	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->yet };
+	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->yet, &d->say };
 
 	for (size_t i = 0; i < RH_LEN(all); i++)
 		rh_buf_release(all[i]);
@@ -181,7 +196,7 @@ static void told_release(struct app_tour_told *d)
 
 static void told_init(struct app_tour_told *d, size_t steps)
 {
-	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->yet };
+	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->yet, &d->say };
 
 	for (size_t i = 0; i < RH_LEN(all); i++)
 		rh_buf_init(all[i], 1 << 14);
