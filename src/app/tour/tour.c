@@ -172,7 +172,7 @@ bool app_tour_now(const struct app *a, struct app_tour_now *out)
 	const struct data_lesson_step *s = app_tour_step(t);
 	out->lesson = t->id;
 	out->step = s ? s->id : NULL;
-	out->title = t->told.title.p;
+	out->title = data_lesson_say(&t->lesson->title, app_lesson_language());
 	out->say = t->told.say.p;
 	out->count = t->told.guide.mark_count;
 	out->at = t->told.guide.at + (s ? 1 : 0);
