@@ -265,7 +265,7 @@ static void hint_line(const struct app_tour *t, const struct data_lesson_line *l
 	rh_buf_release(&text);
 }
 
-void app_tour_hint(const struct app_tour *t, struct rh_buf *out)
+static void add_hint(const struct app_tour *t, struct rh_buf *out)
 {
 	const struct data_lesson_step *s = app_tour_step(t);
 	const struct ui_screen *top = app_top(t->app);
@@ -292,11 +292,6 @@ void app_tour_hint(const struct app_tour *t, struct rh_buf *out)
 
 /* ---- all of it ---- */
 
-bool app_tour_has(const struct app_tour *t, size_t step)
-{
-	return app_lesson_has_step(t->app, t->lesson, step);
-}
-
 static void add_kubectl(const struct app_tour *t, const struct data_lesson_line *l, struct rh_buf *out)
 {
 	struct rh_buf words;
@@ -311,10 +306,10 @@ static void add_step(struct app_tour *t, struct rh_buf *out)
 {
 	const struct data_lesson_step *s = app_tour_step(t);
 
-	if (s->count && t->now.done)
+	if (s->count && t->now.done && !app_tour_hand_on(t))
 		rh_buf_addf(out, "%s ", ui_guide_sign(UI_GUIDE_DONE));
 	if (t->now.hint && !t->now.done)
-		app_tour_hint(t, out);
+		add_hint(t, out);
 	if (!t->now.hint || t->now.done || !out->n)
 		add_say(t, &s->say, out);
 	for (size_t i = 0; i < s->count; i++)
@@ -345,14 +340,8 @@ static void add_end(const struct app_tour *t, struct rh_buf *out)
 
 	for (size_t i = 0; i < t->lesson->count; i++)
 		n[t->marks[i]] += app_tour_has(t, i);
-	rh_buf_addz(out, _("That was all."));
-	rh_buf_addc(out, ' ');
-	rh_buf_addf(out, rh_ngettext("You did %zu step", "You did %zu steps", n[APP_TOUR_DONE]), n[APP_TOUR_DONE]);
-	if (n[APP_TOUR_SHOWN])
-		rh_buf_addf(out, _(", %zu were done for you"), n[APP_TOUR_SHOWN]);
-	if (n[APP_TOUR_SKIPPED])
-		rh_buf_addf(out, _(", %zu were skipped"), n[APP_TOUR_SKIPPED]);
-	rh_buf_addz(out, _(". Look around as you like."));
+	rh_buf_addf(out, _("That was all: %zu steps done, %zu done for you, %zu skipped. Look around as you like."),
+		    n[APP_TOUR_DONE], n[APP_TOUR_SHOWN], n[APP_TOUR_SKIPPED]);
 }
 
 /* Where one is among the steps that are for this server and user. */
@@ -459,7 +448,7 @@ void app_tour_all(const struct app_tour *t, struct rh_buf *out)
 		app_tour_yet(t, out);
 	rh_buf_addc(out, '\n');
 	if (s && !t->now.hint)
-		app_tour_hint(t, out);
+		add_hint(t, out);
 	if (s && s->docs)
 		rh_buf_addf(out, "\n%s %s", t->told.docs.p, t->lesson->procedure ? t->lesson->procedure : "");
 }

@@ -1,6 +1,6 @@
-/* The parts of the tour for each other. From below: check (one line, on the screen), bind (a name of one's own), world
- * (the server is asked), step (all lines of one step), away (a wrong turn), guide (what is told), hand (does it for
- * the learner), sandbox (sets the world back), tour (which step), keys. */
+/* The parts of the tour for each other. From below: here, check (one line, on the screen), bind (a name of one's own),
+ * world (the server is asked), step (all lines of one step), away (a wrong turn), guide (what is told), hand (does it
+ * for the learner), sandbox (sets the world back), tour (which step), keys. */
 #ifndef APP_TOUR_INSIDE_H
 #define APP_TOUR_INSIDE_H
 
@@ -12,7 +12,6 @@
 
 struct app;
 struct app_tour;
-struct net_endpoint;
 struct ui_screen;
 
 /* The lines of the step that a person is at. */
@@ -66,11 +65,13 @@ struct app_tour {
 	struct app_tour_orders orders;
 	struct app_tour_hand *hand; /* NULL: nothing is done for the learner */
 	struct rh_owner owner;      /* of requests to the sandbox's control port */
-	struct net_endpoint *control;
 };
 
-struct app_tour *app_tour_of(struct app *a);                            /* tour.c; NULL: no lesson is on */
+/* ---- here.c ---- */
+struct app_tour *app_tour_of(const struct app *a); /* NULL: no lesson is on */
+void app_tour_put(struct app *a, struct app_tour *t);
 const struct data_lesson_step *app_tour_step(const struct app_tour *t); /* NULL: all are passed */
+bool app_tour_has(const struct app_tour *t, size_t step);               /* is it for this server and user? */
 
 /* ---- check.c ---- */
 /* With the {names} filled in. False: one is not known; out is empty then. */
@@ -114,9 +115,7 @@ bool app_tour_away(const struct app_tour *t, struct rh_buf *out);
 /* ---- guide.c ---- */
 void app_tour_tell(struct app_tour *t);
 void app_tour_yet(const struct app_tour *t, struct rh_buf *out); /* what is missing, in words; empty: nothing is */
-void app_tour_hint(const struct app_tour *t, struct rh_buf *out);
 void app_tour_all(const struct app_tour *t, struct rh_buf *out); /* of the step, in lines */
-bool app_tour_has(const struct app_tour *t, size_t step);        /* is it for this server and user? */
 
 /* ---- sandbox.c ---- */
 /* Prepares the sandbox: sets it back (after a question where others use it), and breaks what the lesson wants. */

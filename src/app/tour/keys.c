@@ -87,6 +87,23 @@ static void say_again(struct app_tour *t)
 	rh_buf_release(&text);
 }
 
+static void on_step(void *ctx, const struct app_tour_now *now, const struct rh_err *err)
+{
+	struct app *a = ctx;
+
+	(void)now;
+	if (err->code != RH_OK)
+		ui_toast_err(a->ui, err);
+}
+
+/* The rest of the lesson by itself, slowly enough to be followed. */
+static void play(struct app_tour *t)
+{
+	enum { PAUSE_MS = 4000 };
+
+	app_tour_auto(t->app, PAUSE_MS, on_step, t->app);
+}
+
 static void pause(struct app_tour *t)
 {
 	t->paused = !t->paused;
@@ -154,11 +171,13 @@ static void again(struct app *a, void *what)
 {
 	struct app_tour *t = app_tour_of(a);
 	char *id = t ? rh_strdup(t->id) : NULL;
+	struct rh_err e;
 
 	(void)what;
 	if (id) {
 		app_go(a, "go.clusters");
-		app_lesson(a, id);
+		if (app_tour_start(a, id, NULL, &e) != RH_OK)
+			app_error(a, &e);
 	}
 	free(id);
 }
@@ -201,6 +220,7 @@ static const struct {
 	{ UI_KEY_ALT, 'j', "do.lesson.steps", N_("lesson: list of steps"), steps, false },
 	{ UI_KEY_ALT, 'r', "do.lesson.again", N_("lesson: say it again, all of it"), say_again, false },
 	{ UI_KEY_ALT, 'p', "do.lesson.pause", N_("lesson: pause, go on"), pause, true },
+	{ UI_KEY_NONE, 0, "do.lesson.play", N_("lesson: play the rest by itself"), play, false },
 	{ UI_KEY_NONE, 0, "do.lesson.reset", N_("lesson: reset, from the first step"), reset, true },
 	{ UI_KEY_ALT, 'q', "do.lesson.end", N_("lesson: end"), leave, true },
 };

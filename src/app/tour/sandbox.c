@@ -1,6 +1,7 @@
 /* What a lesson finds: the sandbox set back where something was made in it, its registries opened for the password that
  * the guide tells, and broken what the lesson is about. One request after the other, to the sandbox's control port. */
 #include "app/tour/inside.h"
+#include "app/control.h"
 #include "app/filter.h"
 #include "app/internal.h"
 #include "app/session.h"
@@ -74,40 +75,15 @@ static void on_done(void *ctx, const struct net_http_head *head, struct rh_str b
 	send_next(t);
 }
 
-static void reach(struct app_tour *t)
-{
-	const struct net_endpoint *at = t->app->session.at;
-
-	t->control = net_endpoint_new(at->url);
-	rh_strset(&t->control->ca_pem, at->ca_pem);
-	rh_strset(&t->control->proxy, "");
-	t->control->headers = rh_alloc(2 * sizeof *t->control->headers);
-	t->control->headers[0] = rh_format("X-Sandbox-Control: %s", app_demo_control(t->app));
-}
-
 static void send_next(struct app_tour *t)
 {
 	const struct app_tour_orders *o = &t->orders;
-	struct rh_secret body;
 
-	if (o->at == o->n) {
+	if (o->at == o->n ||
+	    !app_control_send(t->app, "POST", o->v[o->at].path, o->v[o->at].body, t->owner, on_done, t)) {
 		forget(t);
 		ui_touch(t->app->ui);
-		return;
 	}
-	if (!t->control)
-		reach(t);
-	rh_secret_init(&body);
-	rh_secret_set(&body, rh_str(o->v[o->at].body));
-	net_http_start(t->app->net, &(struct net_http){ .at = t->control,
-							.method = "POST",
-							.path = o->v[o->at].path,
-							.content_type = body.n ? "application/json" : NULL,
-							.body = body.n ? &body : NULL,
-							.owner = t->owner,
-							.on_done = on_done,
-							.ctx = t });
-	rh_secret_release(&body);
 }
 
 /* The guide tells it; it opens nothing but what the sandbox plays. */
@@ -202,6 +178,5 @@ void app_tour_prepare_step(struct app_tour *t)
 void app_tour_prepare_end(struct app_tour *t)
 {
 	net_http_cancel_owner(t->app->net, t->owner);
-	net_endpoint_drop(&t->control);
 	forget(t);
 }

@@ -19,16 +19,6 @@ enum { AHEAD = 3 /* steps that another way may lead past */ };
 /* Opens the sandbox's registries while a lesson is on, and nothing else. */
 static const char told_password[] = "for-this-lesson";
 
-struct app_tour *app_tour_of(struct app *a)
-{
-	return a->tour;
-}
-
-const struct data_lesson_step *app_tour_step(const struct app_tour *t)
-{
-	return t->at < t->lesson->count ? &t->lesson->steps[t->at] : NULL;
-}
-
 /* ---- from step to step ---- */
 
 void app_tour_go_to(struct app_tour *t, size_t step)
@@ -129,7 +119,7 @@ static bool look(struct app_tour *t)
 
 bool app_tour_look(struct app *a)
 {
-	struct app_tour *t = a->tour;
+	struct app_tour *t = app_tour_of(a);
 	struct rh_buf before;
 
 	if (!t || !app_top(a))
@@ -153,18 +143,27 @@ bool app_tour_look(struct app *a)
 
 void app_tour_note(struct app *a)
 {
-	if (a->tour && !a->tour->paused)
-		app_tour_lines_note(a->tour);
+	struct app_tour *t = app_tour_of(a);
+
+	if (t && !t->paused)
+		app_tour_lines_note(t);
 }
 
 void app_tour_fill(const struct app *a, struct ui_frame *f)
 {
-	f->guide = a->tour && a->tour->told.guide.text ? &a->tour->told.guide : NULL;
+	const struct app_tour *t = app_tour_of(a);
+
+	f->guide = t && t->told.guide.text ? &t->told.guide : NULL;
+}
+
+const char *app_tour_password(const struct app *a)
+{
+	return a->tour ? a->tour->password : NULL;
 }
 
 bool app_tour_now(const struct app *a, struct app_tour_now *out)
 {
-	const struct app_tour *t = a->tour;
+	const struct app_tour *t = app_tour_of(a);
 
 	*out = (struct app_tour_now){ 0 };
 	if (!t)
@@ -205,7 +204,7 @@ static void told_init(struct app_tour_told *d, size_t steps)
 
 void app_tour_end(struct app *a)
 {
-	struct app_tour *t = a->tour;
+	struct app_tour *t = app_tour_of(a);
 
 	if (!t)
 		return;
@@ -213,7 +212,7 @@ void app_tour_end(struct app *a)
 	app_tour_world_end(t);
 	app_tour_prepare_end(t);
 	app_tour_lines_release(t);
-	a->tour = NULL;
+	app_tour_put(a, NULL);
 	rh_owner_end(t->owner);
 	data_lesson_free(&t->lesson);
 	told_release(&t->told);
@@ -261,7 +260,8 @@ enum rh_code app_tour_start(struct app *a, const char *id, const char *step, str
 	char *kept = rh_strdup(id);
 	size_t at = step ? step_of(lesson, step) : 0;
 	app_tour_end(a);
-	struct app_tour *t = a->tour = rh_alloc(sizeof *t);
+	struct app_tour *t = rh_alloc(sizeof *t);
+	app_tour_put(a, t);
 	t->app = a;
 	t->lesson = lesson;
 	t->id = kept;
@@ -273,12 +273,4 @@ enum rh_code app_tour_start(struct app *a, const char *id, const char *step, str
 	app_tour_go_to(t, at);
 	app_tour_prepare(t, !step && app_demo_has_made(a));
 	return RH_OK;
-}
-
-void app_lesson(struct app *a, const char *id)
-{
-	struct rh_err e;
-
-	if (app_tour_start(a, id, NULL, &e) != RH_OK)
-		app_error(a, &e);
 }
