@@ -126,6 +126,7 @@ static int run(struct app *a, const struct ui_screen_ops *const *screens)
 	struct ui_options look = { .fence = app_test_on(a) };
 	struct rh_err e;
 
+	app_present_begin(a);
 	app_look_fill(a, &look);
 	if (ui_open(&a->ui, &look, &e) != RH_OK)
 		return app_say_error(&e);
