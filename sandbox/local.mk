@@ -129,6 +129,7 @@ SANDBOX_TESTS += tests/unit/test_sandbox_breaks
 SANDBOX_TESTS += tests/unit/test_sandbox_copies
 SANDBOX_TESTS += tests/unit/test_sandbox_workloads
 SANDBOX_TESTS += tests/unit/test_sandbox_kinds
+SANDBOX_TESTS += tests/unit/test_sandbox_remote
 UNIT_TESTS += $(SANDBOX_TESTS)
 check_PROGRAMS += $(SANDBOX_TESTS)
 tests_unit_test_sandbox_value_SOURCES = tests/unit/test_sandbox_value.c
@@ -140,6 +141,8 @@ tests_unit_test_sandbox_projects_SOURCES = tests/unit/test_sandbox_projects.c te
 tests_unit_test_sandbox_projects_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_sandbox_breaks_SOURCES = tests/unit/test_sandbox_breaks.c tests/unit/sandbox_ask.h
 tests_unit_test_sandbox_breaks_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_sandbox_remote_SOURCES = tests/unit/test_sandbox_remote.c tests/unit/sandbox_ask.h
+tests_unit_test_sandbox_remote_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_sandbox_kinds_SOURCES = tests/unit/test_sandbox_kinds.c tests/unit/sandbox_ask.h
 tests_unit_test_sandbox_kinds_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_sandbox_workloads_SOURCES = tests/unit/test_sandbox_workloads.c tests/unit/sandbox_ask.h
@@ -158,8 +161,8 @@ tests_unit_test_sandbox_wire_LDADD = $(SUPPORT_LIBS) $(CMOCKA_LIBS)
 endif
 endif
 
-SLOW_TESTS += tests/contract/kubectl.sh
-dist_check_SCRIPTS += tests/contract/kubectl.sh
+SLOW_TESTS += tests/contract/kubectl.sh tests/contract/exec.sh
+dist_check_SCRIPTS += tests/contract/kubectl.sh tests/contract/exec.sh
 SLOW_TESTS += tests/contract/certificate.sh
 dist_check_SCRIPTS += tests/contract/certificate.sh
 endif

@@ -103,17 +103,18 @@ static bool is_remote(const struct sb_target *t)
 
 static void serve_resource(struct sb_request *q, struct sb_reply *r, struct sb_target *t)
 {
+	bool remote = is_remote(t), connects = t->verb && (!strcmp(t->verb, "get") || !strcmp(t->verb, "create"));
+
 	if (!t->verb || !sb_kind_has_verb(t->kind, t->verb) ||
-	    (!strcmp(t->verb, "create") && t->name.n && !is_remote(t))) {
+	    (remote ? !connects : !strcmp(t->verb, "create") && t->name.n)) {
 		sb_status(r, 405, "MethodNotAllowed", NULL, "",
 			  "the server does not allow this method on the requested resource");
 		return;
 	}
 	bool status = t->kind->status && rh_str_is(t->sub, "status"),
-	     scale = t->kind->scale && rh_str_is(t->sub, "scale"), log = is_log(t), remote = is_remote(t);
+	     scale = t->kind->scale && rh_str_is(t->sub, "scale"), log = is_log(t);
 	if (t->sub.n && ((!status && !scale && !log && !remote) || (scale && !strcmp(t->verb, "delete")) ||
-			 (log && strcmp(t->verb, "get") != 0) ||
-			 (remote && strcmp(t->verb, "get") != 0 && strcmp(t->verb, "create") != 0))) {
+			 (log && strcmp(t->verb, "get") != 0))) {
 		sb_status(r, 404, "NotFound", NULL, "", "the server could not find the requested resource");
 		return;
 	}

@@ -16,6 +16,7 @@ enum { OP_REST, OP_TEXT, OP_BINARY, OP_CLOSE = 8, OP_PING, OP_PONG };
 struct websocket {
 	struct sb_wire wire; /* first */
 	struct rh_buf in, message;
+	unsigned wants;
 	bool closed;
 };
 
@@ -126,6 +127,8 @@ static void got(struct sb_tunnel *t, struct rh_str bytes)
 		return;
 	}
 	rh_buf_adds(&w->in, bytes);
+	if (w->in.over)
+		say_close(w);
 	while (!w->closed && (n = frame_length(&w->in, &skip))) {
 		unsigned char *p = (unsigned char *)w->in.p;
 
@@ -145,7 +148,8 @@ static void begin(struct sb_tunnel *t)
 	struct websocket *w = (struct websocket *)(void *)t;
 
 	for (size_t i = 0; i < RH_LEN(opened); i++) /* as the server does: an empty message opens a channel */
-		write_channel(&w->wire, opened[i], rh_str(NULL));
+		if (w->wants & 1u << opened[i])
+			write_channel(&w->wire, opened[i], rh_str(NULL));
 	sb_remote_ready(w->wire.remote);
 }
 
@@ -192,12 +196,12 @@ struct sb_wire *sb_websocket_open(struct sb_request *q, struct sb_reply *r, unsi
 	struct websocket *w;
 	char *accept;
 
-	(void)wants;
 	if (!upgrade || !rh_str_is_nocase(rh_str(upgrade), "websocket") || !key || !protocols || !offers(protocols))
 		return NULL;
 	w = rh_alloc(sizeof *w);
 	*w = (struct websocket){
-		.wire = { .tunnel = { .begin = begin, .got = got, .done = done }, .write = write_channel, .end = end }
+		.wire = { .tunnel = { .begin = begin, .got = got, .done = done }, .write = write_channel, .end = end },
+		.wants = wants
 	};
 	rh_buf_init(&w->in, 2 * MESSAGE_MOST);
 	rh_buf_init(&w->message, MESSAGE_MOST);
