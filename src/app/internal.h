@@ -5,6 +5,7 @@
 #define APP_INTERNAL_H
 
 #include "app/cmdline.h"
+#include "app/parts/classroom.h"
 #include "app/parts/deeds.h"
 #include "app/parts/demo.h"
 #include "app/parts/depart.h"
@@ -57,6 +58,7 @@ struct app {
 	struct app_keeping keeping;
 	struct app_left left;
 	struct app_joining joining;
+	struct app_classroom classroom;
 	struct app_demo demo;
 	struct app_departing departing;
 	struct rh_timer waiting; /* frame.c: until the seconds of a request are shown again */
