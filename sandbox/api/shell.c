@@ -50,7 +50,7 @@ void sb_shell_init(struct sb_shell *s, const struct sb_place *p)
 	*s = (struct sb_shell){ .place = p, .directory = rh_strdup("/") };
 	sb_shell_set(s, "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
 	sb_shell_set(s, "HOSTNAME", slash ? slash + 1 : p->pod);
-	sb_shell_set(s, "HOME", "/root");
+	sb_shell_set(s, "HOME", "/");
 	sb_shell_set(s, "KUBERNETES_SERVICE_HOST", "10.43.0.1");
 	sb_shell_set(s, "KUBERNETES_SERVICE_PORT", "443");
 	set_environment(s);

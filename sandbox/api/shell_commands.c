@@ -41,7 +41,6 @@ static const struct {
 	{ "/bin/sh", "" },
 	{ "/var/run/secrets/kubernetes.io/serviceaccount/namespace", NULL },
 	{ "/var/run/secrets/kubernetes.io/serviceaccount/token", "(the demo shows no secrets)\n" },
-	{ "/root/.profile", "" },
 	{ "/tmp/.keep", "" },
 };
 
@@ -210,7 +209,7 @@ static void do_cat(struct sb_shell *s, size_t n, char *const *words)
 
 static void do_cd(struct sb_shell *s, size_t n, char *const *words)
 {
-	char *path = absolute(s, n > 1 ? words[1] : "/root");
+	char *path = absolute(s, n > 1 ? words[1] : "/");
 	struct looking l;
 
 	if (n > 1 && strcmp(words[1], "..") == 0) {
