@@ -164,13 +164,16 @@ void ui_guide_draw(const struct ui_guide *g, struct ui_rect r)
 void ui_guide_say(const struct ui_guide *g, struct rh_buf *out)
 {
 	const char *const parts[] = { g->title, g->step, g->docs, g->procedure };
+	struct rh_buf head;
 
+	rh_buf_init(&head, 4096);
 	for (size_t i = 0; i < RH_LEN(parts); i++)
 		if (parts[i] && *parts[i])
-			rh_buf_addf(out, "%s%s", out->n ? ", " : "", parts[i]);
-	rh_buf_addf(out, ": %s", g->text);
+			rh_buf_addf(&head, "%s%s", head.n ? _(", ") : "", parts[i]);
+	rh_buf_addf(out, _("%s: %s"), head.p, g->text);
 	if (g->yet && *g->yet)
 		rh_buf_addf(out, " %s", g->yet);
 	for (size_t i = 0; i + 1 < g->key_count; i += 2)
-		rh_buf_addf(out, "%s%s %s", i ? ", " : " ", g->keys[i], g->keys[i + 1]);
+		rh_buf_addf(out, "%s%s %s", i ? _(", ") : " ", g->keys[i], g->keys[i + 1]);
+	rh_buf_release(&head);
 }

@@ -132,7 +132,7 @@ static void add_keys(const struct app_tour *t, struct rh_buf *out)
 		const char *is = part == t->now.passed ? key_of(t, &s->lines[i], key) : NULL;
 		if (!is || !strcmp(is, last))
 			continue;
-		rh_buf_addf(out, "%s%s", n++ ? ", " : "  [", is);
+		rh_buf_addf(out, "%s%s", n++ ? _(", ") : "  [", is);
 		snprintf(last, sizeof last, "%s", is);
 	}
 	if (n)
