@@ -10,7 +10,9 @@ src/app/cmdline.c
 src/app/explain_read.c
 src/app/journal.c
 src/app/language.c
+src/app/handout.c
 src/app/lesson_check.c
+src/app/lesson_play.c
 src/app/audit_words.c
 src/base/log.c
 src/kube/config/kubeconfig_endpoint.c
