@@ -6,6 +6,7 @@
 #include "kube/secret.h"
 #include "kube/workload.h"
 #include "kube/workload/fields.h"
+#include "kube/workload/items.h"
 #include "kube/workload_body.h"
 
 #include <string.h>
@@ -37,11 +38,15 @@ static enum rh_code kube_text_write(struct rh_secret *doc, const char *pointer, 
 	data_jw_init(&w, rh_out_secret(&json));
 	if (!*now)
 		rh_secret_clear(&json);
+	else if (f->type == KUBE_WF_BOOL)
+		data_jw_bool(&w, strcmp(now, "true") == 0);
+	else if (f->type == KUBE_WF_SHARE && rh_str_number(rh_str(now), 0, INT32_MAX, &number))
+		data_jw_int(&w, number);
 	else if (f->type == KUBE_WF_NUMBER && rh_str_number(rh_str(now), 0, INT32_MAX, &number))
 		data_jw_int(&w, number);
 	else if (f->type == KUBE_WF_NUMBER)
 		code = rh_err_set(e, RH_E_INVALID, _("\"%s\" is no whole number from 0 on."), now);
-	else if (f->type == KUBE_WF_TEXT)
+	else if (f->type != KUBE_WF_WORDS)
 		data_jw_str(&w, rh_str(now));
 	else if (!write_words(&w, now))
 		code = rh_err_set(e, RH_E_INVALID, "%s", _("A quotation mark is not closed."));
@@ -175,7 +180,7 @@ static enum rh_code texts_write(struct rh_secret *doc, const struct kube_workloa
 	rh_buf_init(&pointer, 4096);
 	for (size_t i = 0; code == RH_OK && i < KUBE_WL_TEXTS; i++) {
 		const struct kube_workload_field *f = &kube_workload_texts[i];
-		if (f->kinds && !(f->kinds & (1u << now->def->kind)))
+		if (!kube_field_applies(f, now->def))
 			continue;
 		kube_workload_pointer(now->def, f, &pointer);
 		code = kube_text_write(doc, pointer.p, f, base->text[i], now->text[i], e);
@@ -188,6 +193,7 @@ enum rh_code kube_workload_write(struct rh_secret *doc, const struct kube_worklo
 				 const struct kube_workload_values *now, struct rh_err *e)
 {
 	char *pointer = rh_format("%s/imagePullSecrets", now->def->pod);
+	unsigned empty = kube_workload_empty(rh_secret_peek(doc), now->def);
 	enum rh_code code = texts_write(doc, base, now, e);
 
 	if (code == RH_OK)
@@ -202,6 +208,12 @@ enum rh_code kube_workload_write(struct rh_secret *doc, const struct kube_worklo
 	if (code == RH_OK)
 		code = kube_list_write(doc, pointer, &kube_pull_secret_rule, &base->pull_secrets, &now->pull_secrets,
 				       e);
+	if (code == RH_OK)
+		code = kube_pod_lists_write(doc, base, now, e);
+	if (code == RH_OK)
+		code = kube_items_write(doc, now->def, base->items, now->items, e);
+	if (code == RH_OK)
+		code = kube_workload_tidy(doc, now->def, empty, e);
 	free(pointer);
 	return code;
 }
