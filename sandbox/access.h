@@ -36,6 +36,8 @@ struct sb_token {
 	int64_t expires; /* wall seconds; 0: never */
 	int64_t created;
 	bool derived;
+	bool lapsed; /* ended before its time, as a break: `before` is what `expires` was */
+	int64_t before;
 	char *description, *cluster;
 };
 bool sb_may(const struct sb_world *w, const struct sb_user *u, const struct sb_cluster *c, const char *verb,

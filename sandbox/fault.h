@@ -18,9 +18,13 @@ struct sb_fault {
 	int status; /* answer this instead; 0: none */
 	bool reset; /* RST instead of an answer */
 	bool html;  /* a proxy's page as the body of `status` */
+	bool slow;  /* made by sb_fault_slow */
+	char *user; /* only whom this one has signed in; NULL: everybody */
 };
 struct sb_fault *sb_fault_for(struct sb_world *w, const struct sb_request *q); /* counts it; NULL when none */
 void sb_fault_clear(struct sb_world *w);
+/* From now on everything is answered after so many ms; for that user alone, when one is named. ms 0: no longer. */
+void sb_fault_slow(struct sb_world *w, const char *user, int64_t ms);
 void sb_watches_close(struct sb_world *w);
 size_t sb_watches_count(const struct sb_world *w);
 #endif

@@ -8,6 +8,7 @@
 struct sb_causes;
 struct sb_cluster;
 struct sb_kind;
+struct sb_learner;
 struct sb_token;
 struct sb_user;
 struct sb_world;
@@ -30,6 +31,7 @@ struct sb_request {
 	struct sb_user *user; /* who; NULL when not authenticated */
 	struct sb_token *token;
 	struct sb_cluster *cluster; /* whose API is being asked */
+	struct sb_learner *learner; /* of the control port: whose token it came with; NULL: the trainer's */
 };
 const char *sb_request_query(const struct sb_request *q, const char *key); /* NULL when absent; the first one */
 const char *sb_request_header(const struct sb_request *q, const char *name);

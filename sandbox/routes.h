@@ -21,7 +21,10 @@ struct sb_route {
 	unsigned flags;
 	int since; /* Rancher minor version from which it exists; 0: always */
 };
-enum { SB_ROUTE_OPEN = 1 }; /* no authentication */
+enum {
+	SB_ROUTE_OPEN = 1,    /* no authentication */
+	SB_ROUTE_LEARNER = 2, /* of the control port: also with the token of a learner */
+};
 const struct sb_route *sb_route_find(const struct sb_route *table, const struct sb_request *q);
 /* The i-th segment of the request's path (0 is the first). */
 struct rh_str sb_path_part(const char *path, size_t i);
@@ -39,7 +42,8 @@ void sb_serve_control(struct sb_request *q, struct sb_reply *r);
 void sb_serve_registry(struct sb_request *q, struct sb_reply *r); /* /v2/: registry_door.c */
 /* A request to one of the registries by its own name (registry_door.c). False: it is not for one. */
 bool sb_serve_played(struct sb_request *q, struct sb_reply *r);
-bool sb_played_silent(const struct sb_request *q); /* one that never answers */
+bool sb_played_silent(const struct sb_request *q);              /* one that never answers */
+void sb_steve_counts(struct sb_request *q, struct sb_reply *r); /* of q->cluster */
 extern const struct sb_route sb_norman_routes[], sb_login_routes[];
 
 /* The resource that a Kubernetes path names. */

@@ -42,8 +42,11 @@ void sb_job_start(struct sb_world *w, struct sb_job *j, int64_t ms, void (*fire)
 void sb_job_stop(struct sb_world *w, struct sb_job *j);
 int64_t sb_job_due(struct sb_world *w, bool idle); /* ms until the next of that sort; -1: none */
 
+struct sb_broken;
 struct sb_fault;
+struct sb_learner;
 struct sb_registries;
+struct sb_rolled;
 struct sb_world {
 	const struct sb_profile *profile;
 	struct sb_cluster *clusters;
@@ -55,6 +58,10 @@ struct sb_world {
 	struct sb_token **tokens;
 	size_t tokens_n;
 	struct sb_fault *faults;
+	struct sb_broken *broken; /* breaks in force, the last one first */
+	struct sb_rolled *rolled; /* rollout.c's */
+	struct sb_learner *learners;
+	size_t learners_n;
 	struct sb_job *jobs;
 	struct sb_task *tasks;
 	struct sb_job restart;

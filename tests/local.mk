@@ -73,6 +73,9 @@ LESSON_VARIANTS += tests/lessons/project-gone-2.6.play
 LESSON_VARIANTS += tests/lessons/registry-problems-admin.play
 LESSON_VARIANTS += tests/lessons/registry-problems-2.6.play
 LESSON_VARIANTS += tests/lessons/tour.play
+PICTURES = tests/lessons/screens-english.play tests/lessons/screens-chinese.play
+LESSON_VARIANTS += $(PICTURES)
+EXTRA_DIST += docs/screens
 LESSON_VARIANTS += tests/lessons/leaving-80x24.play
 LESSON_VARIANTS += tests/lessons/new-namespace-80x24.play
 LESSON_VARIANTS += tests/lessons/new-namespace-2.6.play
@@ -92,6 +95,8 @@ LESSON_VARIANTS += tests/lessons/namespaces-admin-2.6.play
 LESSON_VARIANTS += tests/lessons/edit-conflict-admin.play
 LESSON_VARIANTS += tests/lessons/edit-conflict-2.6.play
 LESSON_VARIANTS += tests/lessons/reader-80x24.play
+LESSON_VARIANTS += tests/lessons/explorer-counts-80x24.play
+LESSON_VARIANTS += tests/lessons/explorer-counts-member.play
 LESSON_VARIANTS += tests/lessons/reveal-80x24.play
 LESSON_VARIANTS += tests/lessons/pull-causes-80x24.play
 LESSON_VARIANTS += tests/lessons/kubeconfig-2.15.play
@@ -187,6 +192,7 @@ CONTRACT_FILES += tests/contract/workloads-act.contract
 CONTRACT_FILES += tests/contract/revisions.contract
 CONTRACT_FILES += tests/contract/workloads-kinds.contract
 CONTRACT_FILES += tests/contract/access.contract
+CONTRACT_FILES += tests/contract/rancher-counts.contract
 CONTRACT_FILES += tests/contract/rancher-clusters.contract
 CONTRACT_FILES += tests/contract/rancher-kubeconfig.contract
 CONTRACT_FILES += tests/contract/rancher-strangers.contract
@@ -209,6 +215,7 @@ KUBECTL_PROFILES =
 KUBECTL_PROFILES += tests/contract/docs-kubernetes.kubectl
 KUBECTL_PROFILES += tests/contract/docs-2.15.kubectl
 LESSON_FILES =
+LESSON_FILES += tests/lessons/screens.lesson
 LESSON_FILES += tests/lessons/places.lesson tests/lessons/places-more.lesson tests/lessons/places-several.lesson
 LESSON_FILES += tests/lessons/places-connect.lesson tests/lessons/places-unknown.lesson
 LESSON_FILES += tests/lessons/places-legacy.lesson tests/lessons/places-plain.lesson
@@ -252,6 +259,7 @@ LESSON_FILES += tests/lessons/workload-form.lesson
 LESSON_FILES += tests/lessons/namespaces.lesson
 LESSON_FILES += tests/lessons/edit-conflict.lesson
 LESSON_FILES += tests/lessons/reader.lesson
+LESSON_FILES += tests/lessons/explorer-counts.lesson
 LESSON_FILES += tests/lessons/used-by.lesson
 LESSON_FILES += tests/lessons/reveal.lesson
 LESSON_FILES += tests/lessons/password-ends.lesson
@@ -273,7 +281,7 @@ SUPPORT_LIBS = tests/support/libsupport.a $(VTERM_LIBS) $(CURL_LIBS) $(CRYPTO_LI
 if SANDBOX
 # Lessons on the real program; also what "./dev demo" plays where there is no terminal, so without what tests alone need.
 check_PROGRAMS += tests/lessons/play
-tests_lessons_play_SOURCES = tests/lessons/play.h tests/lessons/play.c tests/lessons/said.c tests/lessons/fail.c tests/lessons/keys.c tests/lessons/stage.c \
+tests_lessons_play_SOURCES = tests/lessons/play.h tests/lessons/play.c tests/lessons/cast.c tests/lessons/picture.c tests/lessons/said.c tests/lessons/fail.c tests/lessons/keys.c tests/lessons/stage.c \
 	tests/lessons/act.c tests/lessons/check.c tests/lessons/readable.c tests/lessons/manners.c
 tests_lessons_play_LDADD = $(SUPPORT_LIBS)
 endif
@@ -389,6 +397,10 @@ play-first-lesson: all tests/lessons/play$(EXEEXT)
 update-golden: all $(check_PROGRAMS)
 	UPDATE_GOLDEN=1 $(MAKE) $(AM_MAKEFLAGS) check TESTS="$(LESSON_VARIANTS)"
 
+# The pictures of the documentation.
+update-screens: all tests/lessons/play$(EXEEXT)
+	UPDATE_GOLDEN=1 $(MAKE) $(AM_MAKEFLAGS) check-TESTS check_PROGRAMS= TESTS="$(PICTURES)"
+
 # A real cluster: make check-cluster KUBECONFIG=FILE
 check-cluster: all $(check_PROGRAMS)
 	srcdir=$(srcdir) $(SHELL) $(srcdir)/tests/cluster.sh "$(KUBECONFIG)"
@@ -397,4 +409,4 @@ check-cluster: all $(check_PROGRAMS)
 check-rancher: all $(check_PROGRAMS)
 	@srcdir=$(srcdir) SERVER="$(SERVER)" USER="$(USER)" PASSWORD_FILE="$(PASSWORD_FILE)" CA="$(CA)" CLUSTER="$(CLUSTER)" \
 		MINUTES="$(MINUTES)" $(SHELL) $(srcdir)/tests/rancher.sh
-.PHONY: check-rancher play-first-lesson update-golden check-cluster
+.PHONY: check-rancher play-first-lesson update-golden update-screens check-cluster

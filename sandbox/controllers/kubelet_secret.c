@@ -154,12 +154,12 @@ static bool try_all(struct sb_cluster *c, const struct sb_object *pod, const str
 	struct registry_match tried[TRIED_MOST];
 	size_t n = registry_keyring_lookup(r->keys, image, tried, TRIED_MOST);
 	if (!n)
-		return sb_registry_pull(c->world, image, NULL, rh_str(NULL), errors);
+		return sb_registry_pull(c->world, pod->ns, image, NULL, rh_str(NULL), errors);
 	for (size_t i = 0; i < n && i < TRIED_MOST; i++) {
 		const struct registry_docker_entry *e = entry_of(r, &tried[i]);
 		struct rh_buf one;
 		rh_buf_init(&one, 4096);
-		bool ok = sb_registry_pull(c->world, image, e && e->user ? e->user : "",
+		bool ok = sb_registry_pull(c->world, pod->ns, image, e && e->user ? e->user : "",
 					   e ? rh_secret_peek(&e->password) : rh_str(""), &one);
 		if (!ok && rh_str_find(rh_buf_str(errors), one.p) == errors->n)
 			rh_buf_addf(errors, "%s%s", errors->n ? ", " : "", one.p);

@@ -8,12 +8,11 @@
 #include <stdio.h>
 #include <string.h>
 
-enum registry_fault { FINE, NO_SUCH_HOST, TIMES_OUT, UNKNOWN_CA, RATE_LIMITED };
-static const char *const fault_names[] = { [FINE] = "none",
-					   [NO_SUCH_HOST] = "no-such-host",
-					   [TIMES_OUT] = "timeout",
-					   [UNKNOWN_CA] = "x509",
-					   [RATE_LIMITED] = "rate-limit" };
+enum registry_fault { FINE, NO_SUCH_HOST, TIMES_OUT, UNKNOWN_CA, RATE_LIMITED, OPEN_LIMITED };
+static const char *const fault_names[] = {
+	[FINE] = "none",       [NO_SUCH_HOST] = "no-such-host", [TIMES_OUT] = "timeout",
+	[UNKNOWN_CA] = "x509", [RATE_LIMITED] = "rate-limit",   [OPEN_LIMITED] = "rate-limit-anonymous"
+};
 
 static const struct registry {
 	const char *host, *api, *realm, *service; /* api: where /v2/ is, when elsewhere */
@@ -76,6 +75,14 @@ struct sb_registries {
 	bool own[RH_LEN(accounts)]; /* set by name: `accept` does not open it */
 	char *accept;               /* opens every account besides its password; NULL: nothing does */
 	enum registry_fault faults[RH_LEN(registries)];
+	struct local_fault *local;
+};
+/* One that only the pods of one namespace meet. */
+struct local_fault {
+	struct local_fault *next;
+	char *ns;
+	size_t registry;
+	enum registry_fault fault;
 };
 
 void sb_registries_init(struct sb_world *w)
@@ -97,6 +104,12 @@ void sb_registries_free(struct sb_registries **r)
 	for (size_t i = 0; i < RH_LEN(accounts); i++)
 		free((*r)->passwords[i]);
 	free((*r)->accept);
+	while ((*r)->local) {
+		struct local_fault *f = (*r)->local;
+		(*r)->local = f->next;
+		free(f->ns);
+		free(f);
+	}
 	free(*r);
 	*r = NULL;
 }
@@ -228,10 +241,23 @@ static void head_failed(struct rh_buf *out, const char *host, const struct regis
 		    why);
 }
 
-static bool reachable(struct sb_world *w, const struct registry_image *image, const struct registry *r,
-		      struct rh_buf *out)
+/* What is wrong with the registry for who asks from that namespace. */
+static enum registry_fault fault_of(const struct sb_world *w, const struct registry *r, struct rh_str ns)
 {
-	enum registry_fault fault = r ? w->registries->faults[r - registries] : NO_SUCH_HOST;
+	for (const struct local_fault *f = w->registries->local; r && f; f = f->next)
+		if (f->registry == (size_t)(r - registries) && rh_str_is(ns, f->ns) && f->fault != FINE)
+			return f->fault;
+	return r ? w->registries->faults[r - registries] : NO_SUCH_HOST;
+}
+
+/* As containerd passes on what Docker Hub says to somebody who has pulled too much without a login. */
+static const char hub_limit[] =
+	" - Server message: toomanyrequests: You have reached your unauthenticated pull rate limit. "
+	"https://www.docker.com/increase-rate-limit";
+
+static bool reachable(const struct registry_image *image, const struct registry *r, enum registry_fault fault,
+		      bool open, struct rh_buf *out)
+{
 	const char *host = r && r->api ? r->api : image->domain;
 	char *why = NULL;
 	const char *colon = strchr(host, ':');
@@ -244,13 +270,13 @@ static bool reachable(struct sb_world *w, const struct registry_image *image, co
 		why = rh_strdup("tls: failed to verify certificate: x509: certificate signed by unknown authority");
 	if (why)
 		head_failed(out, host, image, why);
-	else if (fault == RATE_LIMITED)
+	else if (fault == RATE_LIMITED || (fault == OPEN_LIMITED && open))
 		rh_buf_addf(
 			out,
-			"unexpected status from HEAD request to https://%s/v2/%s/manifests/%s: 429 Too Many Requests",
-			host, image->path, image->tag ? image->tag : "latest");
+			"unexpected status from HEAD request to https://%s/v2/%s/manifests/%s: 429 Too Many Requests%s",
+			host, image->path, image->tag ? image->tag : "latest", fault == OPEN_LIMITED ? hub_limit : "");
 	free(why);
-	return fault == FINE;
+	return fault == FINE || (fault == OPEN_LIMITED && !open);
 }
 
 static bool authorized(struct sb_world *w, const struct registry_image *image, const struct registry *r,
@@ -288,8 +314,8 @@ bool sb_registry_knows(const struct sb_world *w, const char *host, const char *u
 	return opens(w, account_of(host, user), password);
 }
 
-bool sb_registry_pull(struct sb_world *w, const struct registry_image *image, const char *user, struct rh_str password,
-		      struct rh_buf *error)
+bool sb_registry_pull(struct sb_world *w, struct rh_str ns, const struct registry_image *image, const char *user,
+		      struct rh_str password, struct rh_buf *error)
 {
 	const struct registry *r = NULL;
 	struct rh_buf why, full;
@@ -300,7 +326,7 @@ bool sb_registry_pull(struct sb_world *w, const struct registry_image *image, co
 	rh_buf_init(&why, 2048);
 	rh_buf_init(&full, 1024);
 	registry_image_full(image, &full);
-	ok = reachable(w, image, r, &why) && authorized(w, image, r, user, password, &why);
+	ok = reachable(image, r, fault_of(w, r, ns), !user, &why) && authorized(w, image, r, user, password, &why);
 	if (ok && !image->digest && !has_tag(image->tag ? image->tag : "latest")) {
 		rh_buf_addf(&why, "%s: not found", full.p);
 		ok = found = false;
@@ -408,7 +434,7 @@ bool sb_registry_may_pull(struct sb_world *w, const struct registry_image *image
 	size_t i = account_of(plain_host(image->domain), user);
 
 	char *token = is_ecr(i) ? sb_ecr_token(w, INT32_MAX) : NULL;
-	bool ok = sb_registry_pull(w, image, *user ? user : NULL,
+	bool ok = sb_registry_pull(w, rh_str(""), image, *user ? user : NULL,
 				   rh_str(token                  ? token
 					  : i < RH_LEN(accounts) ? w->registries->passwords[i]
 								 : NULL),
@@ -466,7 +492,35 @@ static const char *change_fault(struct sb_registries *r, const char *host, struc
 				r->faults[i] = (enum registry_fault)f;
 				return NULL;
 			}
-	return "no such registry, or a fault that is none of none, no-such-host, timeout, x509, rate-limit";
+	return "no such registry, or a fault that is none of none, no-such-host, timeout, x509, rate-limit, "
+	       "rate-limit-anonymous";
+}
+
+static struct local_fault *local_fault(struct sb_registries *r, const char *ns, size_t registry)
+{
+	struct local_fault *f = r->local;
+
+	while (f && (f->registry != registry || strcmp(f->ns, ns)))
+		f = f->next;
+	if (!f) {
+		f = rh_alloc(sizeof *f);
+		*f = (struct local_fault){ .next = r->local, .ns = rh_strdup(ns), .registry = registry };
+		r->local = f;
+	}
+	return f;
+}
+
+void sb_registry_fault(struct sb_world *w, const char *host, const char *ns, const char *fault)
+{
+	for (size_t i = 0; i < RH_LEN(registries); i++)
+		for (size_t f = 0; !strcmp(registries[i].host, host) && f < RH_LEN(fault_names); f++) {
+			if (strcmp(fault, fault_names[f]))
+				continue;
+			if (ns)
+				local_fault(w->registries, ns, i)->fault = (enum registry_fault)f;
+			else
+				w->registries->faults[i] = (enum registry_fault)f;
+		}
 }
 
 const char *sb_registries_change(struct sb_world *w, const json_t *v)

@@ -67,7 +67,7 @@ static void serve_manifest(struct sb_request *q, struct sb_reply *r, const struc
 {
 	struct rh_buf said;
 	rh_buf_init(&said, 4096);
-	if (sb_registry_pull(q->world, image, user, password, &said)) {
+	if (sb_registry_pull(q->world, rh_str(""), image, user, password, &said)) {
 		sb_reply_text(r, 200, "{}");
 		r->type = "application/vnd.oci.image.manifest.v1+json";
 	} else if (rh_str_find(rh_buf_str(&said), "not found") < said.n) {
@@ -205,6 +205,8 @@ static void serve_played(struct sb_request *q, struct sb_reply *r, const struct 
 		r->type = "application/vnd.oci.image.manifest.v1+json";
 	} else if (rh_str_find(rh_buf_str(&said), "not found") < said.n) {
 		say(r, 404, "MANIFEST_UNKNOWN", "manifest unknown");
+	} else if (rh_str_find(rh_buf_str(&said), "toomanyrequests") < said.n) {
+		say(r, 429, "TOOMANYREQUESTS", "too many requests");
 	} else if (!strcmp(f->host, "ghcr.io")) {
 		say(r, 403, "DENIED", "denied");
 	} else {

@@ -167,10 +167,11 @@ bool sb_kubelet_may_use(struct sb_cluster *c, const struct sb_object *pod, const
 /* ---- registries ---- */
 
 struct registry_image;
-/* The answer of the simulated registry to a pull with a user and password (both NULL: anonymous). True: it may; else
+/* The answer of the simulated registry to a pull by a pod of that namespace ("": not a pod's) with a user and password
+ * (both NULL: anonymous). True: it may; else
  * `error` gets what containerd says after the image's name. */
-bool sb_registry_pull(struct sb_world *w, const struct registry_image *image, const char *user, struct rh_str password,
-		      struct rh_buf *error);
+bool sb_registry_pull(struct sb_world *w, struct rh_str ns, const struct registry_image *image, const char *user,
+		      struct rh_str password, struct rh_buf *error);
 #define SB_REGISTRY_DOOR "harbor.corp.example" /* which of them the sandbox's own /v2/ is (registry_door.c) */
 /* A registry as it is reached by its own name, as the sandbox plays it for a demo (registry_played.c). */
 struct sb_registry_face {
@@ -203,4 +204,6 @@ const char *sb_registry_password(const struct sb_world *w, const char *host, con
 void sb_registries_tell(const struct sb_world *w, json_t *v); /* member "registries" of the first line */
 /* What POST /sandbox/registry asks for; NULL, or what is wrong with it. */
 const char *sb_registries_change(struct sb_world *w, const json_t *v);
+/* The same of one fault by its name, for everybody, or (ns) for the pods of one namespace. */
+void sb_registry_fault(struct sb_world *w, const char *host, const char *ns, const char *fault);
 #endif

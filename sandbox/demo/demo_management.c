@@ -1,6 +1,7 @@
 /* Rancher's own objects in its cluster "local": clusters, projects with their backing namespaces, features, settings.
  */
 #include "sandbox/api/value.h"
+#include "sandbox/breaks.h"
 #include "sandbox/demo/demo.h"
 #include "sandbox/kinds.h"
 #include "sandbox/rancher/project.h"
@@ -249,4 +250,24 @@ void sb_demo_management(struct sb_world *w)
 		sb_value_set_text(v, "value", preferences[i].value);
 		sb_world_add(local, sb_kind_named("preferences"), w->users[0].id, preferences[i].name, 40 * DAY, v);
 	}
+}
+
+void sb_cluster_connect(struct sb_world *w, struct rh_str id, bool connected)
+{
+	static const char *const types[] = { "Connected", "Ready" };
+	struct sb_cluster *local = &w->clusters[0];
+	const struct sb_object *o = sb_store_get(&local->store, sb_kind_named("clusters"), rh_str(""), id);
+	json_t *copy = o ? json_deep_copy(o->v) : NULL, *list = sb_value_at(copy, "status", "conditions", NULL);
+
+	SB_EACH(c, list)
+	for (size_t i = 0; i < RH_LEN(types); i++)
+		if (rh_str_is(sb_value_str_of(c.v, "type"), types[i])) {
+			char now[32];
+			sb_time_text(sb_world_time(w), now);
+			sb_value_set_text(c.v, "status", connected ? "True" : "False");
+			sb_value_set_text(c.v, "lastTransitionTime", now);
+			sb_value_set_text(c.v, "message", connected ? "" : "Cluster agent is not connected");
+		}
+	if (copy)
+		sb_store_put(&local->store, o->kind, copy);
 }

@@ -3,6 +3,7 @@
 #include "sandbox/access.h"
 #include "sandbox/api/value.h"
 #include "sandbox/api/watch.h"
+#include "sandbox/breaks.h"
 #include "sandbox/controllers.h"
 #include "sandbox/controllers/workload.h"
 #include "sandbox/fault.h"
@@ -57,6 +58,7 @@ static void drop_content(struct sb_world *w)
 		sb_kubelets_free(&w->clusters[i].kubelets);
 		sb_copies_forget(&w->clusters[i]);
 	}
+	sb_breaks_forget(w);
 	sb_registries_free(&w->registries);
 	sb_unbind(w, NULL);
 }

@@ -1,9 +1,12 @@
 /* The control port: what a test or a lesson asks the sandbox itself. */
+#include "sandbox/server/control.h"
 #include "sandbox/access.h"
 #include "sandbox/api/value.h"
+#include "sandbox/breaks.h"
 #include "sandbox/controllers/workload.h"
 #include "sandbox/fault.h"
 #include "sandbox/kinds.h"
+#include "sandbox/learners.h"
 #include "sandbox/request.h"
 #include "sandbox/routes.h"
 #include "sandbox/server.h"
@@ -26,7 +29,7 @@ static json_t *changed(const struct sb_store *s)
 	return v;
 }
 
-static void state(struct sb_request *q, struct sb_reply *r)
+void sb_control_state(struct sb_request *q, struct sb_reply *r)
 {
 	json_t *v = json_object(), *versions = json_object();
 	json_t *kinds = json_object(), *values = json_object();
@@ -50,7 +53,7 @@ static void state(struct sb_request *q, struct sb_reply *r)
 	sb_reply_value(r, 200, v);
 }
 
-static void refuse(struct sb_reply *r, int status, const char *why)
+void sb_control_refuse(struct sb_reply *r, int status, const char *why)
 {
 	json_t *v = json_object();
 	sb_value_set_text(v, "error", why);
@@ -63,11 +66,11 @@ static void tick(struct sb_request *q, struct sb_reply *r)
 	const char *text = sb_request_query(q, "ms");
 	int64_t ms, next;
 	if (!rh_clock_driven()) {
-		refuse(r, 409, "the clock is not driven: start with --driven");
+		sb_control_refuse(r, 409, "the clock is not driven: start with --driven");
 		return;
 	}
 	if (!text || !rh_str_number(rh_str(text), 0, (int64_t)366 * 86400 * 1000, &ms)) {
-		refuse(r, 400, "ms is a number of milliseconds");
+		sb_control_refuse(r, 400, "ms is a number of milliseconds");
 		return;
 	}
 	while ((next = rh_timer_wait()) >= 0 && next <= ms) {
@@ -76,13 +79,7 @@ static void tick(struct sb_request *q, struct sb_reply *r)
 		rh_timer_run();
 	}
 	rh_clock_advance(ms);
-	state(q, r);
-}
-
-static void reset(struct sb_request *q, struct sb_reply *r)
-{
-	sb_world_reset(q->world);
-	state(q, r);
+	sb_control_state(q, r);
 }
 
 /* ---- faults ---- */
@@ -130,24 +127,10 @@ static void fault_ecr(struct sb_request *q, const json_t *v)
 /* {"cluster": "c-…", "connected": false}: its agent is gone, or back. */
 static void fault_cluster(struct sb_request *q, const json_t *v)
 {
-	static const char *const types[] = { "Connected", "Ready" };
-	struct sb_cluster *local = &q->world->clusters[0];
 	struct rh_err e = { 0 };
 	json_t *body = sb_value_parse(rh_buf_str(&q->body), &e);
-	bool connected = sb_value_true_of(body, "connected");
-	const struct sb_object *o = sb_store_get(&local->store, sb_kind_named("clusters"), rh_str(""), sb_value_str(v));
-	json_t *copy = o ? json_deep_copy(o->v) : NULL, *list = sb_value_at(copy, "status", "conditions", NULL);
-	SB_EACH(c, list)
-	for (size_t i = 0; i < RH_LEN(types); i++)
-		if (rh_str_is(sb_value_str_of(c.v, "type"), types[i])) {
-			char now[32];
-			sb_time_text(sb_world_time(q->world), now);
-			sb_value_set_text(c.v, "status", connected ? "True" : "False");
-			sb_value_set_text(c.v, "lastTransitionTime", now);
-			sb_value_set_text(c.v, "message", connected ? "" : "Cluster agent is not connected");
-		}
-	if (copy)
-		sb_store_put(&local->store, o->kind, copy);
+
+	sb_cluster_connect(q->world, sb_value_str(v), sb_value_true_of(body, "connected"));
 	sb_value_free(&body);
 }
 
@@ -205,7 +188,7 @@ static json_t *body_of(struct sb_request *q, struct sb_reply *r)
 	if (json_is_object(v))
 		return v;
 	sb_value_free(&v);
-	refuse(r, 400, "the body is no JSON object");
+	sb_control_refuse(r, 400, "the body is no JSON object");
 	return NULL;
 }
 
@@ -223,9 +206,9 @@ static void fault(struct sb_request *q, struct sb_reply *r)
 	}
 	sb_value_free(&v);
 	if (any)
-		state(q, r);
+		sb_control_state(q, r);
 	else
-		refuse(r, 400, "one of clear, watches, compact, skew, cluster, feature, path, ecr");
+		sb_control_refuse(r, 400, "one of clear, watches, compact, skew, cluster, feature, path, ecr");
 }
 
 /* {"name": "dana", "mustChangePassword": true} or {"name": "dana", "expireTokens": true} */
@@ -254,11 +237,11 @@ static void user(struct sb_request *q, struct sb_reply *r)
 		return;
 	if (u && !*role && set_flags(q->world, u, v)) {
 		sb_value_free(&v);
-		state(q, r);
+		sb_control_state(q, r);
 		return;
 	}
 	if (!u || (!none && !sb_role_find(role))) {
-		refuse(r, 400, "no such user or role");
+		sb_control_refuse(r, 400, "no such user or role");
 		sb_value_free(&v);
 		return;
 	}
@@ -273,7 +256,7 @@ static void user(struct sb_request *q, struct sb_reply *r)
 		sb_bind(q->world, u->name, *cluster ? cluster : "local", *project ? project : NULL, *ns ? ns : NULL,
 			role);
 	sb_value_free(&v);
-	state(q, r);
+	sb_control_state(q, r);
 }
 
 /* {"accept": PASSWORD}, {"host","user","password"} or {"host","fault"}: see sb_registries_change. */
@@ -285,15 +268,20 @@ static void registry(struct sb_request *q, struct sb_reply *r)
 	const char *wrong = sb_registries_change(q->world, v);
 	sb_value_free(&v);
 	if (wrong)
-		refuse(r, 400, wrong);
+		sb_control_refuse(r, 400, wrong);
 	else
-		state(q, r);
+		sb_control_state(q, r);
 }
 
 static const struct sb_route routes[] = {
-	{ "GET", "/sandbox/state", state, 0, 0 },
+	{ "GET", "/sandbox/state", sb_control_state, 0, 0 },
 	{ "POST", "/sandbox/tick", tick, 0, 0 },
-	{ "POST", "/sandbox/reset", reset, 0, 0 },
+	{ "POST", "/sandbox/reset", sb_control_reset, SB_ROUTE_LEARNER, 0 },
+	{ "POST", "/sandbox/reset/*", sb_control_reset, SB_ROUTE_LEARNER, 0 },
+	{ "GET", "/sandbox/breaks", sb_control_breaks, SB_ROUTE_LEARNER, 0 },
+	{ "POST", "/sandbox/break/*", sb_control_break, SB_ROUTE_LEARNER, 0 },
+	{ "POST", "/sandbox/mend", sb_control_mend, SB_ROUTE_LEARNER, 0 },
+	{ "POST", "/sandbox/mend/*", sb_control_mend, SB_ROUTE_LEARNER, 0 },
 	{ "POST", "/sandbox/fault", fault, 0, 0 },
 	{ "POST", "/sandbox/user", user, 0, 0 },
 	{ "POST", "/sandbox/registry", registry, 0, 0 },
@@ -304,10 +292,15 @@ void sb_serve_control(struct sb_request *q, struct sb_reply *r)
 {
 	const char *token = sb_request_header(q, "X-Sandbox-Control");
 	const struct sb_route *route = sb_route_find(routes, q);
-	if (!token || strcmp(token, q->world->control))
-		refuse(r, 403, "the header X-Sandbox-Control must carry the control token");
+	bool trainer = token && !strcmp(token, q->world->control);
+
+	q->learner = token && !trainer ? sb_learner_of(q->world, token) : NULL;
+	if (!trainer && !q->learner)
+		sb_control_refuse(r, 403, "the header X-Sandbox-Control must carry the control token");
 	else if (!route)
-		refuse(r, 404, "no such control");
+		sb_control_refuse(r, 404, "no such control");
+	else if (!trainer && !(route->flags & SB_ROUTE_LEARNER))
+		sb_control_refuse(r, 403, "this is the trainer's");
 	else
 		route->serve(q, r);
 }

@@ -103,7 +103,8 @@ static bool is_true(const struct sb_object *cluster, const char *type)
 	return rh_str_is(sb_value_str_of(condition(cluster, type), "status"), "True");
 }
 
-static void to_cluster(struct sb_request *q, struct sb_reply *r)
+/* Finds the cluster that the path names; false with the proxy's answer. */
+static bool reach_cluster(struct sb_request *q, struct sb_reply *r)
 {
 	struct sb_cluster *local = sb_cluster_find(q->world, RH_STR("local"));
 	struct rh_str id = sb_path_part(q->path, 2);
@@ -120,25 +121,44 @@ static void to_cluster(struct sb_request *q, struct sb_reply *r)
 			RH_ARG(id), q->user ? q->user->id : "system:unauthenticated");
 		proxy_error(r, 403, "Forbidden", message);
 		free(message);
-		return;
+		return false;
 	}
 	if (!o) {
 		proxy_error(r, 404, "NotFound", "No cluster available");
-		return;
+		return false;
 	}
 	if (!is_true(o, "Provisioned")) {
 		proxy_error(r, 503, "ClusterUnavailable", "cluster not provisioned");
-		return;
+		return false;
 	}
 	q->cluster = sb_cluster_find(q->world, id);
 	if (!q->cluster || !is_true(o, "Connected")) {
 		sb_reply_text(r, 503, "cluster agent disconnected\n");
-		return;
+		return false;
 	}
+	return true;
+}
+
+static void to_cluster(struct sb_request *q, struct sb_reply *r)
+{
+	if (!reach_cluster(q, r))
+		return;
 	char *rest = rh_strdup(sb_path_from(q->path, 3));
 	free(q->path);
 	q->path = rest;
 	sb_serve_api(q, r);
+}
+
+static void cluster_counts(struct sb_request *q, struct sb_reply *r)
+{
+	if (reach_cluster(q, r))
+		sb_steve_counts(q, r);
+}
+
+static void local_counts(struct sb_request *q, struct sb_reply *r)
+{
+	q->cluster = sb_cluster_find(q->world, RH_STR("local"));
+	sb_steve_counts(q, r);
 }
 
 /* 2.15: the API server of Rancher's own cluster is asked by path, and Go's mux sends the client to where it serves. */
@@ -161,7 +181,7 @@ static void to_local(struct sb_request *q, struct sb_reply *r)
 	sb_serve_api(q, r);
 }
 
-/* Steve is not played; it answers so where a user has no schema of a type. */
+/* Of Steve only what ranchhand reads is played; it answers so where a user has no schema of a type. */
 static void no_steve(struct sb_request *q, struct sb_reply *r)
 {
 	(void)q;
@@ -185,7 +205,9 @@ static const struct sb_route rancher_routes[] = {
 	{ "GET", "/healthz", ping, SB_ROUTE_OPEN, 0 },
 	{ "GET", "/cacerts", cacerts, SB_ROUTE_OPEN, 0 },
 	{ "GET", "/rancherversion", rancher_version, SB_ROUTE_OPEN, 7 },
+	{ "GET", "/k8s/clusters/*/v1/counts", cluster_counts, 0, 0 },
 	{ "*", "/k8s/clusters/*/v1/**", no_steve, 0, 0 },
+	{ "GET", "/v1/counts", local_counts, 0, 0 },
 	{ "GET", "/v1/userpreferences", preferences, 0, 0 },
 	{ "*", "/v1/**", no_steve, 0, 0 },
 	{ "GET", "/k8s/clusters/local/api", to_slash, 0, 15 },

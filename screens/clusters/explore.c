@@ -11,6 +11,7 @@
 #include "kube/kube.h"
 #include "kube/list.h"
 #include "kube/workload.h"
+#include "rancher/counts.h"
 #include "rancher/rancher.h"
 #include "ui/menu.h"
 #include "ui/screen.h"
@@ -20,7 +21,7 @@
 #include <string.h>
 
 /* Tags of place i begin at (i + 1) * TAGS, behind those of earlier questions: their answers come too late. */
-enum { TAG_PENDING = 1, NAMESPACES_MOST = 16, TAGS = 32, TAGS_MOST = 1600, QUESTIONS = 6 };
+enum { TAG_PENDING = 1, TAG_COUNTS = 2, NAMESPACES_MOST = 16, TAGS = 32, TAGS_MOST = 1600, QUESTIONS = 6 };
 _Static_assert(QUESTIONS *TAGS_MOST <= (int)SCREENS_TAG_FIRST, "questions run into other tags");
 
 struct count {
@@ -34,6 +35,7 @@ struct state {
 	struct count *counts; /* one a place */
 	size_t places;
 	int question;
+	bool no_counts; /* the server does not count by itself */
 	struct kube_list *pending;
 };
 
@@ -158,14 +160,53 @@ static void ask_place(struct ui_screen *s, size_t i)
 	}
 }
 
-static void ask_counts(struct ui_screen *s)
+static void ask_places(struct ui_screen *s)
 {
 	struct state *st = s->state;
 
-	st->question = (st->question + 1) % QUESTIONS;
 	for (size_t i = 0; app_session(s->app)->kube && i < st->places; i++)
 		if (resource_of(s, &app_places[i]) && counted(s, &app_places[i]) == i)
 			ask_place(s, i);
+}
+
+/* A Rancher tells them all in one answer; elsewhere each kind is counted. */
+static void ask_counts(struct ui_screen *s)
+{
+	struct state *st = s->state;
+	const struct app_session *at = app_session(s->app);
+
+	st->question = (st->question + 1) % QUESTIONS;
+	if (at->kube && at->kind == APP_SERVER_RANCHER && !st->no_counts)
+		rancher_counts_ask(at->kube, s->owner, st->question * TAGS_MOST + TAG_COUNTS);
+	else
+		ask_places(s);
+}
+
+static bool keeps(void *app, const char *ns)
+{
+	return app_filter_keeps(app, ns);
+}
+
+static void on_counts(struct ui_screen *s, const struct rh_message *m)
+{
+	struct state *st = s->state;
+	const struct kube_reply *r = m->body;
+
+	if (m->err.code != RH_OK || !r) {
+		st->no_counts = m->err.code == RH_E_NOTFOUND || m->err.code == RH_E_FORBIDDEN;
+		ask_places(s);
+		return;
+	}
+	for (size_t i = 0; i < st->places; i++) {
+		const struct kube_resource *kind = resource_of(s, &app_places[i]);
+
+		if (!kind || counted(s, &app_places[i]) != i)
+			continue;
+		st->counts[i].open = 0;
+		st->counts[i].n = rancher_counts_of(rh_secret_peek(&r->body), kind, keeps, s->app);
+		if (st->counts[i].n < 0)
+			ask_place(s, i);
+	}
 }
 
 static void on_whole(struct ui_screen *s, size_t i, const struct rh_message *m)
@@ -233,6 +274,8 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 		on_filter(s);
 	else if (m->tag == APP_MESSAGE_CHANGED || m->tag == APP_MESSAGE_SIGNED_IN)
 		ask_counts(s);
+	else if (tag == TAG_COUNTS)
+		on_counts(s, m);
 	else if (tag >= TAGS && tag < (int)(st->places + 1) * TAGS && tag % TAGS)
 		on_count(s, (size_t)(tag / TAGS - 1), m);
 	else if (tag >= TAGS && tag < (int)(st->places + 1) * TAGS)

@@ -21,10 +21,36 @@ static const struct app_lesson_row *lesson_of(const struct rh_row *row)
 	return (const struct app_lesson_row *)(const void *)row;
 }
 
-static void steps_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+static void title_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
 {
 	(void)s;
-	rh_buf_addf(out, "%zu", lesson_of(row)->steps);
+	rh_buf_addf(out, "%s%s", lesson_of(row)->heading ? "" : "  ", lesson_of(row)->title);
+}
+
+static enum ui_role title_role(const struct ui_screen *s, const struct rh_row *row)
+{
+	const struct app_lesson_row *l = lesson_of(row);
+
+	(void)s;
+	return l->heading ? UI_ROLE_TITLE : l->broken ? UI_ROLE_WARN : l->elsewhere ? UI_ROLE_MUTED : UI_ROLE_TEXT;
+}
+
+static void steps_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	const struct app_lesson_row *l = lesson_of(row);
+
+	(void)s;
+	if (l->at)
+		rh_buf_addf(out, "%zu/%zu", l->at, l->steps);
+	else if (l->steps)
+		rh_buf_addf(out, "%zu", l->steps);
+}
+
+static void done_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	if (lesson_of(row)->done)
+		rh_buf_addz(out, _("yes"));
 }
 
 /* Each is a group of its own: the order of learning goes before any column. */
@@ -40,8 +66,10 @@ static const struct ui_column columns[] = {
 	  .title = N_("Lesson"),
 	  .min = 20,
 	  .flags = UI_COL_SORTED | UI_COL_FIXED,
-	  .text_at = offsetof(struct app_lesson_row, title) },
+	  .text = title_text,
+	  .role = title_role },
 	{ .id = "steps", .title = N_("Steps"), .min = 5, .want = 8, .flags = UI_COL_RIGHT, .text = steps_text },
+	{ .id = "done", .title = N_("Done"), .min = 4, .want = 4, .text = done_text },
 	{ 0 },
 };
 
@@ -51,10 +79,8 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 
 	out->rows = &st->rows;
 	out->phase = UI_LIST_READY;
-	out->empty = _("No lesson files were found: they are installed beside the program.");
 	if (!app_session(s->app)->demo)
-		snprintf(out->summary, sizeof out->summary, "%s",
-			 _("Lessons are walked on the sandbox: connect to Demo first."));
+		snprintf(out->summary, sizeof out->summary, "%s", _("Start begins the demo that the lesson is for."));
 }
 
 static void open_lessons(struct ui_screen *s, const void *arg)
@@ -66,19 +92,28 @@ static void open_lessons(struct ui_screen *s, const void *arg)
 	app_lessons(s->app, &st->rows);
 }
 
+/* A lesson that fits takes the place of the list; for others the demo is started, which leaves it by itself. */
+static void begin(struct ui_screen *s, const struct app_lesson_row *l, const char *step)
+{
+	struct app *a = s->app;
+	char *id = rh_strdup(l->row.key);
+
+	if (!l->elsewhere)
+		app_pop(a);
+	app_lesson_begin(a, id, step);
+	free(id);
+}
+
 static bool act(struct ui_screen *s, enum ui_verb verb)
 {
 	const struct rh_row *row = ui_list_selected(s);
 
-	if (verb != UI_DO_OPEN || !row)
+	if ((verb != UI_DO_OPEN && verb != UI_DO_AGAIN) || !row || lesson_of(row)->heading)
 		return false;
-	if (!app_session(s->app)->demo) {
-		ui_toast(ui_current(), UI_ROLE_WARN, "%s",
-			 _("Lessons are walked on the sandbox: connect to Demo first."));
-		return true;
-	}
-	app_lesson(s->app, row->key);
-	app_pop(s->app);
+	if (lesson_of(row)->broken)
+		ui_toast(ui_current(), UI_ROLE_WARN, "%s", lesson_of(row)->note);
+	else
+		begin(s, lesson_of(row), verb == UI_DO_AGAIN ? "" : NULL);
 	return true;
 }
 
@@ -94,6 +129,10 @@ static const struct ui_action actions[] = {
 	  .label = N_("Start"),
 	  .help = N_("Be walked through this task, one step at a time."),
 	  .flags = UI_ACT_NEEDS_ROW | UI_ACT_HINT },
+	{ .verb = UI_DO_AGAIN,
+	  .label = N_("From the start"),
+	  .help = N_("Begin it at its first step, wherever it was left."),
+	  .flags = UI_ACT_NEEDS_ROW },
 	{ 0 },
 };
 
@@ -110,6 +149,7 @@ const struct ui_screen_ops screen_lessons = {
 		"to any of its steps, and to end it."),
 	.actions = actions,
 	.columns = columns,
+	.note_at = offsetof(struct app_lesson_row, note),
 	.group = by_order,
 	.rows = rows,
 	.open = open_lessons,

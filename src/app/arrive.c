@@ -1,6 +1,7 @@
 /* Arriving: at a server, in a cluster, and what they tell afterwards. */
 #include "app/internal.h"
 #include "app/kubectl.h"
+#include "app/lesson.h"
 #include "app/message.h"
 #include "app/places.h"
 #include "app/session.h"
@@ -39,6 +40,7 @@ static void at_server(struct app *a)
 	p = take_wanted(&a->session, false);
 	if (p)
 		app_go(a, p->id);
+	app_lesson_arrived(a);
 	app_teach_later(a);
 }
 

@@ -33,14 +33,11 @@ static void widths(struct rh_buf *out)
 	list_names(app_widths, out);
 }
 
-/* of explain; audit's are its table's */
-static const char *const output_names[] = { "text", "json", NULL };
-
 static void outputs(struct rh_buf *out)
 {
-	list_names(output_names, out);
+	list_names(app_explain_outputs, out);
 	for (size_t i = 0; app_audit_outputs[i]; i++)
-		if (!app_look_known(output_names, app_audit_outputs[i]))
+		if (!app_look_known(app_explain_outputs, app_audit_outputs[i]))
 			rh_buf_addf(out, ", %s", app_audit_outputs[i]);
 }
 
@@ -136,6 +133,18 @@ const struct app_option_def app_option_defs[] = {
 	  .arg = N_("NAME"),
 	  .help = N_("who to be in the sandbox, the first of these if none is given"),
 	  .values = demo_users },
+	{ .name = "lesson",
+	  .letter = 'G',
+	  .arg = N_("ID[:STEP]"),
+	  .help = N_("start the sandbox and be walked through this lesson, from this step") },
+	{ .name = "lessons",
+	  .letter = 'E',
+	  .arg = N_("DIR"),
+	  .help = N_("take the lessons in DIR as well; those of the same id take the place of the program's own"),
+	  .takes = APP_TAKES_DIRECTORY },
+	{ .name = "check",
+	  .letter = 'K',
+	  .help = N_("lesson: name every mistake in these lesson files, with its line") },
 	{ .name = "lang",
 	  .letter = 'l',
 	  .arg = N_("LANG"),
@@ -166,6 +175,12 @@ const struct app_option_def app_option_defs[] = {
 	  .arg = N_("FILE"),
 	  .help = N_("append a line of JSON to FILE for every write, reveal and copy"),
 	  .takes = APP_TAKES_FILE },
+	{ .name = "record",
+	  .letter = 'q',
+	  .arg = N_("FILE"),
+	  .help = N_("write the session in the demo to FILE as an asciicast, to be played by asciinema; no password is "
+		     "in it"),
+	  .takes = APP_TAKES_FILE },
 	{ .name = "describe", .letter = 'D', .help = N_("print all screens, fields, actions and keys as JSON") },
 	{ .name = "help", .letter = 'h', .help = N_("print this help") },
 	{ .name = "version", .letter = 'V', .help = N_("print the version") },
@@ -176,6 +191,8 @@ const struct app_command_def app_command_defs[] = {
 	{ "explain", N_("IMAGE..."), N_("which registries an image is pulled with, and what is wrong with others") },
 	{ "audit", NULL, N_("what every image is pulled with, and what is wrong with registries") },
 	{ "apply", NULL, N_("write the objects of a file, after a dry run of all") },
+	{ "lesson", N_("[--check FILE...]"),
+	  N_("which lessons there are; with --check what is wrong with lesson files") },
 	{ "doctor", NULL, N_("what ranchhand runs on, for a bug report") },
 	{ 0 },
 };
@@ -210,14 +227,6 @@ static bool known_profile(const char *z)
 	return false;
 }
 
-static enum rh_code usage(struct rh_err *e, const char *what, const char *arg)
-{
-	rh_err_set(e, RH_E_USAGE, "%s", what);
-	if (arg)
-		rh_err_why(e, "%s", arg);
-	return rh_err_fix(e, "%s", _("ranchhand --help lists what there is."));
-}
-
 static void add_namespace(struct app_options *o, const char *ns)
 {
 	o->namespaces = rh_resize(o->namespaces, o->namespace_count + 1, sizeof *o->namespaces);
@@ -236,7 +245,7 @@ static enum rh_code take_fd(struct app_options *o, struct rh_err *e)
 	int64_t n;
 
 	if (!rh_str_number(rh_str(optarg), 0, 65535, &n))
-		return usage(e, _("--token-fd takes the number of a file descriptor."), optarg);
+		return app_options_usage(e, _("--token-fd takes the number of a file descriptor."), optarg);
 	o->token_fd = (int)n;
 	return RH_OK;
 }
@@ -245,7 +254,7 @@ static enum rh_code take_demo(struct app_options *o, struct rh_err *e)
 {
 	o->demo = optarg ? optarg : profiles[0];
 	if (!known_profile(o->demo))
-		return usage(e, _("--demo takes 2.6, 2.11, 2.15 or kubernetes."), optarg);
+		return app_options_usage(e, _("--demo takes 2.6, 2.11, 2.15 or kubernetes."), optarg);
 	return RH_OK;
 }
 
@@ -270,7 +279,9 @@ static enum rh_code take_option(struct app_options *o, int c, struct rh_err *e)
 		{ 'h', NULL, &o->help },       { 'V', NULL, &o->version },
 		{ 'f', &o->file, NULL },       { 'R', NULL, &o->dry_run },
 		{ 'y', NULL, &o->yes },        { 'i', &o->into, NULL },
-		{ 'P', NULL, &o->protect },
+		{ 'P', NULL, &o->protect },    { 'K', NULL, &o->check },
+		{ 'E', &o->lessons, NULL },    { 'G', &o->lesson, NULL },
+		{ 'q', &o->record, NULL },
 	};
 
 	for (size_t i = 0; i < RH_LEN(plain); i++) {
@@ -291,92 +302,6 @@ static enum rh_code take_option(struct app_options *o, int c, struct rh_err *e)
 		return RH_OK;
 	}
 	return c == 'F' ? take_fd(o, e) : take_demo(o, e);
-}
-
-static enum rh_code check_language(const char *name, struct rh_err *e)
-{
-	struct rh_buf all;
-
-	if (!name || app_language_exists(name))
-		return RH_OK;
-	(void)usage(e, _("There is no such language."), name);
-	rh_buf_init(&all, 200);
-	app_language_codes(&all);
-	rh_err_fix(e, _("--lang takes one of: %s."), all.p);
-	rh_buf_release(&all);
-	return e->code;
-}
-
-static enum rh_code check_apply(const struct app_options *o, struct rh_err *e)
-{
-	if (!o->apply)
-		return usage(e, _("--file, --dry-run, --yes and --into go with apply."), NULL);
-	if (!o->file && (o->yes || o->dry_run || o->into))
-		return usage(e, _("apply needs a file: -f FILE, or -f - for standard input."), NULL);
-	if (o->yes && o->dry_run)
-		return usage(e, _("apply takes one of --dry-run and --yes."), NULL);
-	if (o->into && !o->yes && !o->dry_run)
-		return usage(e, _("--into goes with --yes or --dry-run: a review asks for the name."), NULL);
-	return o->namespace_count > 1 ? usage(e, _("apply writes into one namespace."), o->namespaces[1]) : RH_OK;
-}
-
-static enum rh_code check_explain(const struct app_options *o, struct rh_err *e)
-{
-	if (o->output && !app_look_known(output_names, o->output))
-		return usage(e, _("--output takes text or json."), o->output);
-	if (o->yes || o->dry_run || o->into)
-		return check_apply(o, e);
-	return o->namespace_count > 1 ? usage(e, _("explain looks into one namespace."), o->namespaces[1]) : RH_OK;
-}
-
-static enum rh_code check_audit(const struct app_options *o, struct rh_err *e)
-{
-	unsigned bits;
-
-	if (!o->audit)
-		return usage(e, _("--all-clusters and --fail-on go with audit."), NULL);
-	if (o->output && !app_look_known(app_audit_outputs, o->output))
-		return usage(e, _("--output of audit takes table, json, csv or sarif."), o->output);
-	if (o->all_clusters && (o->context || o->cluster))
-		return usage(e, _("--all-clusters goes without --context and --cluster."), NULL);
-	if (o->file || o->yes || o->dry_run || o->into)
-		return check_apply(o, e);
-	return o->fail_on ? app_audit_fail_on(o->fail_on, &bits, e) : RH_OK;
-}
-
-static enum rh_code check_together(const struct app_options *o, struct rh_err *e)
-{
-	if (check_language(o->lang, e) != RH_OK)
-		return e->code;
-	if (!!o->context + !!o->server + !!o->demo > 1)
-		return usage(e, _("Only one of --context, --server and --demo can be given."), NULL);
-	if (o->demo_user && !o->demo)
-		return usage(e, _("--demo-user goes with --demo."), NULL);
-	if ((o->token_file || o->token_fd >= 0) && !o->server)
-		return usage(e, _("A token goes with --server."), NULL);
-	if (o->theme && !app_look_known(app_themes, o->theme))
-		return usage(e, _("There is no such theme."), o->theme);
-	if (o->ambiguous && !app_look_known(app_widths, o->ambiguous))
-		return usage(e, _("--ambiguous takes auto, narrow or wide."), o->ambiguous);
-	if (o->mouse && o->no_mouse)
-		return usage(e, _("Only one of --mouse and --no-mouse can be given."), NULL);
-	if (o->no_state && o->state_dir)
-		return usage(e, _("Only one of --no-state and --state-dir can be given."), NULL);
-	if (o->audit || o->all_clusters || o->fail_on)
-		return check_audit(o, e);
-	if (o->context_count > 1)
-		return usage(e, _("Several contexts go with audit."), o->contexts[1]);
-	if (o->explain)
-		return check_explain(o, e);
-	if (o->output)
-		return usage(e, _("--output goes with explain and audit."), NULL);
-	if (o->apply || o->file || o->yes || o->dry_run || o->into)
-		return check_apply(o, e);
-	if (o->doctor)
-		return RH_OK;
-	if (o->place && !app_place_of_cli(o->place))
-		return usage(e, _("There is no such place."), o->place);
-	return RH_OK;
 }
 
 static size_t fill_long(struct option *out)
@@ -430,8 +355,9 @@ enum rh_code app_options_parse(struct app_options *o, int argc, char **argv, str
 	opterr = 0;
 	while (code == RH_OK && (c = getopt_long(argc, argv, short_options, all, NULL)) != -1) {
 		if (c == '?' || c == ':')
-			return usage(e, c == ':' ? _("This option needs a value.") : _("There is no such option."),
-				     argv[optind - 1]);
+			return app_options_usage(
+				e, c == ':' ? _("This option needs a value.") : _("There is no such option."),
+				argv[optind - 1]);
 		code = take_option(o, c, e);
 	}
 	if (code != RH_OK)
@@ -441,15 +367,16 @@ enum rh_code app_options_parse(struct app_options *o, int argc, char **argv, str
 	o->doctor = o->place && strcmp(o->place, "doctor") == 0;
 	o->apply = o->place && strcmp(o->place, "apply") == 0;
 	o->audit = o->place && strcmp(o->place, "audit") == 0;
-	if (o->place && strcmp(o->place, "explain") == 0) {
+	o->about_lessons = o->place && strcmp(o->place, "lesson") == 0;
+	if (o->place && (o->about_lessons || strcmp(o->place, "explain") == 0)) {
 		o->images = rh_resize(NULL, (size_t)argc, sizeof *o->images);
 		while (optind < argc)
 			o->images[o->image_count++] = argv[optind++];
-		o->explain = o->image_count || o->file || o->output;
+		o->explain = !o->about_lessons && (o->image_count || o->file || o->output);
 	}
 	if (optind < argc)
-		return usage(e, _("Only one place can be given."), argv[optind]);
-	return check_together(o, e);
+		return app_options_usage(e, _("Only one place can be given."), argv[optind]);
+	return app_options_check(o, e);
 }
 
 void app_options_release(struct app_options *o)
@@ -522,6 +449,7 @@ void app_options_help(struct rh_buf *out)
 			   "       ranchhand [OPTION]... explain IMAGE...|-f FILE\n"
 			   "       ranchhand [OPTION]... audit [-o FORMAT] [--fail-on WHAT]\n"
 			   "       ranchhand [OPTION]... apply -f FILE [--dry-run|--yes]\n"
+			   "       ranchhand [OPTION]... lesson [--check FILE...]\n"
 			   "       ranchhand [OPTION]... doctor\n"
 			   "Rancher's private registries in a text terminal: on a Rancher server, a Kubernetes "
 			   "cluster, or a demo.\n\n"));
@@ -549,6 +477,9 @@ void app_options_help(struct rh_buf *out)
 	rh_buf_addz(out,
 		    _("\n\napply writes the objects of a file: each is checked with a dry run, all are shown in one "
 		      "review, then\nwritten in their order; with --yes or --dry-run without a screen."));
+	rh_buf_addz(out,
+		    _("\n\nlesson lists the lessons; with --check it names every mistake in lesson files, with line "
+		      "and remedy."));
 	rh_buf_addz(out, _("\n\ndoctor prints what ranchhand runs on, without secrets: what a bug report needs."));
 	rh_buf_addz(out,
 		    _("\n\nAs kubectl-ranchhand in the PATH it is a plugin: `kubectl ranchhand` goes to kubectl's own "

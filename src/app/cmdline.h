@@ -31,8 +31,9 @@ int app_say_error(const struct rh_err *e); /* on stderr; returns its exit code *
 
 struct app_options {
 	const char *kubeconfig, *context, *server, *cluster, *lang, *demo, *demo_user, *state_dir, *token_file,
-		*journal, *place, *theme, *ambiguous;
-	const char **images; /* of "explain IMAGE..." */
+		*journal, *record, *place, *theme, *ambiguous;
+	const char *lessons, *lesson; /* a directory of lesson files; ID[:STEP] to be walked through; NULL: none */
+	const char **images;          /* the words behind "explain" or "lesson" */
 	size_t image_count;
 	bool explain;             /* with images or a file: prints and ends, without a screen */
 	const char *output;       /* of "explain" and "audit": how it is printed; NULL: as usual */
@@ -50,13 +51,16 @@ struct app_options {
 	const char *file;         /* -f of "apply" and "explain"; "-": standard input; NULL: none */
 	bool apply, yes, dry_run; /* "apply": writes what the file says, or only asks, and ends */
 	bool plugin;              /* started as kubectl-ranchhand: goes where kubectl would */
-	bool doctor;              /* "doctor": prints what the program runs on */
-	const char *into;         /* "apply": the name of the cluster that it may write to; NULL: not said */
-	bool protect;             /* everything is protected, whatever the state says */
+	bool about_lessons;       /* "lesson": prints which there are; with `check` what is wrong with the files that
+				     are named */
+	bool check;
+	bool doctor;      /* "doctor": prints what the program runs on */
+	const char *into; /* "apply": the name of the cluster that it may write to; NULL: not said */
+	bool protect;     /* everything is protected, whatever the state says */
 	bool read_only, no_state, ascii, mono, mouse, no_mouse, linear, describe, help, version;
 };
-/* argv as main gets it, "explain IMAGE...", "audit", "apply" and "doctor" included. RH_E_USAGE with one clear sentence.
- * `o` borrows from argv; release frees the rest. */
+/* argv as main gets it, "explain IMAGE...", "audit", "apply", "lesson" and "doctor" included. RH_E_USAGE with one clear
+ * sentence. `o` borrows from argv; release frees the rest. */
 enum rh_code app_options_parse(struct app_options *o, int argc, char **argv, struct rh_err *e) RH_NODISCARD;
 void app_options_release(struct app_options *o);
 /* What may come next on a command line that begins with these words, for shells: a line each, with a tab and what it is

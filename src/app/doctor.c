@@ -4,7 +4,7 @@
 #include "app/doctor.h"
 #include "app/internal.h"
 #include "app/language.h"
-#include "app/lesson.h"
+#include "app/lesson_files.h"
 #include "app/report.h"
 #include "app/state.h"
 #include "base/base.h"
@@ -216,13 +216,12 @@ static void state(struct doctor *d)
 
 static void data(struct doctor *d)
 {
-	struct rh_rows lessons;
+	struct app_lesson_files lessons;
 	const char *sandbox = app_demo_program();
 
-	rh_rows_init(&lessons);
-	app_lessons(NULL, &lessons);
+	app_lesson_files_read(&d->app->opt, &lessons);
 	app_report_linef(&d->report, _("Lessons"), "%zu", lessons.n);
-	rh_rows_release(&lessons);
+	app_lesson_files_release(&lessons);
 	say_path(&d->report, _("Sandbox"), sandbox, access(sandbox, X_OK) == 0 ? "" : _("not there"));
 }
 

@@ -2,8 +2,9 @@
  *
  * RANCHHAND_TEST_FD=N names an inherited descriptor (one end of a pipe or a socket pair). Its first line is
  * "wall SECONDS": the clock is driven from then on, and wall time starts there. Each later line "tick MS" advances it.
- * End of file leaves the clock where it is. Whenever the program is about to sleep with nothing left to do, it writes
- * one fence to the terminal (ESC _ rh:STATE ESC \), unless it is the same as the one before:
+ * "picture FILE" writes what is shown as SVG, and counts as a tick. End of file leaves the clock where it is. Whenever
+ * the program is about to sleep with nothing left to do, it writes one fence to the terminal (ESC _ rh:STATE ESC \),
+ * unless it is the same as the one before:
  *
  *   frames=F;keys=K;reads=R;next=MS;ticks=T;screen=ID;focus=FIELD-OR-ROW;rv=NAME:VERSION,…
  *
@@ -13,6 +14,7 @@
  * characters in names are replaced by `_`.
  */
 #include "app/internal.h"
+#include "app/parts/picture.h"
 #include "app/stack.h"
 #include "base/base.h"
 #include "net/net.h"
@@ -25,6 +27,16 @@
 #include <string.h>
 #include <unistd.h>
 
+static void take_picture(const struct app *a, struct rh_str path)
+{
+	char *file = rh_str_dup(path);
+	struct rh_err e;
+
+	if (app_picture_write(a, file, &e) != RH_OK)
+		rh_log("test hook: %s %s", e.what, e.why);
+	free(file);
+}
+
 static bool take_line(struct app *a, struct rh_str line)
 {
 	int64_t n;
@@ -35,6 +47,11 @@ static bool take_line(struct app *a, struct rh_str line)
 	}
 	if (rh_str_starts(line, "tick ") && rh_str_number(rh_str_from(line, 5), 0, INT64_MAX / 1000, &n)) {
 		rh_clock_advance(n);
+		a->test.ticks++;
+		return true;
+	}
+	if (rh_str_starts(line, "picture ")) {
+		take_picture(a, rh_str_from(line, 8));
 		a->test.ticks++;
 		return true;
 	}

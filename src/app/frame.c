@@ -252,4 +252,5 @@ void app_draw(struct app *a)
 	}
 	for (size_t i = 0; i < r.crumb_count; i++)
 		free(r.owned[i]);
+	app_record_frame(a);
 }

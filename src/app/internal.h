@@ -20,6 +20,7 @@
 #include "app/parts/lend.h"
 #include "app/parts/outcome.h"
 #include "app/parts/receive.h"
+#include "app/parts/record.h"
 #include "app/parts/rights.h"
 #include "app/parts/session.h"
 #include "app/parts/spread.h"
@@ -65,15 +66,17 @@ struct app {
 	struct app_writing writing;
 	struct app_undos undos;
 	struct app_journal journal;
+	struct app_record record;
 	struct app_filter filter;
 	struct app_rights rights;
 	struct app_mays mays;
 	struct app_giving given;
 	struct app_drafts drafts;
 	struct app_lending lending;
-	struct app_editing *editing;      /* editor.c: it has the terminal; NULL: none */
-	struct app_shell *shell;          /* shell.c: kubectl has it; NULL: none */
-	struct app_tour *tour;            /* tour.c: the lesson that is on; NULL: none */
+	struct app_editing *editing; /* editor.c: it has the terminal; NULL: none */
+	struct app_shell *shell;     /* shell.c: kubectl has it; NULL: none */
+	struct app_tour *tour;       /* tour.c: the lesson that is on; NULL: none */
+	struct app_lesson_wanted lesson_wanted;
 	struct app_interrupts interrupts; /* loop.c */
 	struct app_test_hook test;
 };

@@ -6,7 +6,7 @@ src_app_librhapp_a_SOURCES += src/app/arrive.c
 src_app_librhapp_a_SOURCES += src/app/ask.c
 src_app_librhapp_a_SOURCES += src/app/change.c
 src_app_librhapp_a_SOURCES += src/app/change.h
-src_app_librhapp_a_SOURCES += src/app/cmdline.c
+src_app_librhapp_a_SOURCES += src/app/cmdline.c src/app/cmdline_check.c
 src_app_librhapp_a_SOURCES += src/app/cmdline.h
 src_app_librhapp_a_SOURCES += src/app/command.c
 src_app_librhapp_a_SOURCES += src/app/context.c src/app/parts/context.h
@@ -17,12 +17,15 @@ src_app_librhapp_a_SOURCES += src/app/describe.c
 src_app_librhapp_a_SOURCES += src/app/apply.c src/app/apply_change.c src/app/apply_read.c src/app/apply.h
 src_app_librhapp_a_SOURCES += src/app/given.c src/app/parts/given.h
 src_app_librhapp_a_SOURCES += src/app/doctor.c
+src_app_librhapp_a_SOURCES += src/app/lesson_read.c src/app/lesson_files.h src/app/lesson_list.c src/app/lesson_start.c
+src_app_librhapp_a_SOURCES += src/app/lesson_print.c src/app/lesson_check.c src/app/lesson_print.h
 src_app_librhapp_a_SOURCES += src/app/doctor.h
 src_app_librhapp_a_SOURCES += src/app/draft.c
 src_app_librhapp_a_SOURCES += src/app/draft_file.c
 src_app_librhapp_a_SOURCES += src/app/dry.c
 src_app_librhapp_a_SOURCES += src/app/editor.c
 src_app_librhapp_a_SOURCES += src/app/private_file.c
+src_app_librhapp_a_SOURCES += src/app/record.c src/app/parts/record.h src/app/picture.c src/app/parts/picture.h
 src_app_librhapp_a_SOURCES += src/app/parts/private_file.h
 src_app_librhapp_a_SOURCES += src/app/shell.h
 src_app_librhapp_a_SOURCES += src/app/shell.c
@@ -203,9 +206,9 @@ tests_unit_test_app_registry_LDFLAGS = $(AM_LDFLAGS) $(CDK_LDFLAGS)
 tests_unit_test_app_registry_LDADD = $(APP_LIBS) $(CMOCKA_LIBS)
 endif
 
-nodist_src_app_librhapp_a_SOURCES = src/app/lesson_files.c
-BUILT_SOURCES += src/app/lesson_files.c
-CLEANFILES += src/app/lesson_files.c
-src/app/lesson_files.c: $(LESSONS) lessons/embed.awk
+nodist_src_app_librhapp_a_SOURCES = src/app/lessons_built_in.c
+BUILT_SOURCES += src/app/lessons_built_in.c
+CLEANFILES += src/app/lessons_built_in.c
+src/app/lessons_built_in.c: $(LESSONS) lessons/embed.awk
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && cd $(srcdir) && LC_ALL=C awk -f lessons/embed.awk $(LESSONS) > $(abs_builddir)/$@.tmp \
 		&& mv $(abs_builddir)/$@.tmp $(abs_builddir)/$@

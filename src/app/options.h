@@ -4,6 +4,8 @@
 
 #include "base/base.h"
 
+struct app_options;
+
 /* What the value of an option is, for the shell's completion. */
 enum app_takes {
 	APP_TAKES_TEXT,
@@ -31,6 +33,13 @@ struct app_command_def {
 	const char *name, *arg /* NULL: none */, *help;
 };
 extern const struct app_command_def app_command_defs[]; /* ends with name NULL */
+
+/* cmdline_check.c */
+extern const char *const app_explain_outputs[]; /* of explain --output; ends with NULL */
+/* RH_E_USAGE with what is wrong, the argument that it is about (NULL: none), and where to look. */
+enum rh_code app_options_usage(struct rh_err *e, const char *what, const char *arg);
+/* Do they go together? RH_E_USAGE with one sentence. */
+enum rh_code app_options_check(const struct app_options *o, struct rh_err *e) RH_NODISCARD;
 
 struct app_exit_def {
 	int code;

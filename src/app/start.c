@@ -4,6 +4,8 @@
 #include "app/cmdline.h"
 #include "app/internal.h"
 #include "app/language.h"
+#include "app/lesson.h"
+#include "app/lesson_print.h"
 #include "app/parts/private_file.h"
 #include "app/shell.h"
 #include "app/stack.h"
@@ -47,6 +49,16 @@ static bool printed(struct app *a, const struct ui_screen_ops *const *screens, i
 	return true;
 }
 
+static int about_lessons(struct app *a, const struct ui_screen_ops *const *screens)
+{
+	struct rh_buf text;
+
+	rh_buf_init(&text, (size_t)4 << 20);
+	int code = a->opt.check ? app_lesson_check(a, screens, &text) : app_lesson_print(a, &text);
+	int printed_code = print(&text);
+	return printed_code ? printed_code : code;
+}
+
 /* ---- the whole ---- */
 
 /* Whoever may still use something goes before it. */
@@ -57,6 +69,7 @@ static void release(struct app *a)
 	app_editing_end(a);
 	app_shell_end(a);
 	app_tour_end(a);
+	app_lesson_release(a);
 	app_draft_release(a);
 	app_stack_release(a);
 	app_writing_release(a); /* behind the screens, which leave what they have begun */
@@ -78,6 +91,7 @@ static void release(struct app *a)
 	app_mays_release(a);
 	app_given_release(a);
 	app_receivers_release(a);
+	app_record_close(a);
 	app_journal_close(a);
 }
 
@@ -134,7 +148,7 @@ int app_main(int argc, char **argv, const struct ui_screen_ops *const *screens)
 	struct rh_err e;
 	int code;
 
-	a = (struct app){ .test = { .fd = -1 }, .journal = { .fd = -1 } };
+	a = (struct app){ .test = { .fd = -1 }, .journal = { .fd = -1 }, .record = { .fd = -1 } };
 	rh_locale_init(rh_languages, NULL);
 	if (parse(&a, argc, argv, &e) != RH_OK) {
 		code = app_say_error(&e);
@@ -144,8 +158,11 @@ int app_main(int argc, char **argv, const struct ui_screen_ops *const *screens)
 		if (!a.opt.lang && a.state.language)
 			rh_locale_init(rh_languages, a.state.language);
 		a.net = net_new();
-		if (app_journal_open(&a, &e) != RH_OK || (app_given_wanted(&a) && app_given_load(&a, &e) != RH_OK)) {
+		if (app_lesson_asked(&a, &e) != RH_OK || app_journal_open(&a, &e) != RH_OK ||
+		    app_record_open(&a, &e) != RH_OK || (app_given_wanted(&a) && app_given_load(&a, &e) != RH_OK)) {
 			code = app_say_error(&e);
+		} else if (a.opt.about_lessons) {
+			code = about_lessons(&a, screens);
 		} else if (a.opt.explain || a.opt.audit || a.opt.doctor || (a.opt.apply && !app_given_wanted(&a))) {
 			app_lend_begin(&a);
 			code = app_command_run(&a);

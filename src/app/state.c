@@ -353,6 +353,50 @@ bool app_state_command_put(struct app_state *s, const char *server, const char *
 	return true;
 }
 
+/* ---- lessons ---- */
+
+enum { LESSONS_MOST = 500 }; /* more are not kept: files of a directory that grows for ever */
+
+static struct app_saved_lesson *lesson_of(const struct app_state *s, const char *id)
+{
+	for (size_t i = 0; i < s->lesson_count; i++)
+		if (strcmp(s->lessons[i].id, id) == 0)
+			return &s->lessons[i];
+	return NULL;
+}
+
+const struct app_saved_lesson *app_state_lesson(const struct app_state *s, const char *id)
+{
+	return lesson_of(s, id);
+}
+
+bool app_state_lesson_put(struct app_state *s, const char *id, const char *step, bool done)
+{
+	struct app_saved_lesson *l = lesson_of(s, id);
+
+	if (!l) {
+		if ((!step && !done) || s->lesson_count == LESSONS_MOST)
+			return false;
+		s->lessons = rh_resize(s->lessons, s->lesson_count + 1, sizeof *s->lessons);
+		l = &s->lessons[s->lesson_count++];
+		*l = (struct app_saved_lesson){ .id = rh_strdup(id) };
+	} else if (l->done >= done && strcmp(l->step ? l->step : "", step ? step : "") == 0) {
+		return false;
+	}
+	rh_strset(&l->step, step);
+	l->done |= done;
+	return true;
+}
+
+static void release_lessons(struct app_state *s)
+{
+	for (size_t i = 0; i < s->lesson_count; i++) {
+		free(s->lessons[i].id);
+		free(s->lessons[i].step);
+	}
+	free(s->lessons);
+}
+
 /* ---- tokens ---- */
 
 /* The file is one JSON object, URL to token, always handled inside rh_secret. A missing file is an empty object. */
@@ -444,6 +488,7 @@ void app_state_release(struct app_state *s)
 	while (s->command_count)
 		drop_command(s, s->command_count - 1);
 	free(s->commands);
+	release_lessons(s);
 	for (size_t i = 0; i < s->unverified_count; i++)
 		free(s->unverified[i]);
 	free(s->unverified);

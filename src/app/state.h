@@ -24,6 +24,11 @@ struct app_saved_protection {
 struct app_saved_command {
 	char *server, *command; /* a registry, as credential helpers are asked for it; what gave its password last */
 };
+struct app_saved_lesson {
+	char *id;
+	char *step; /* where it was left; NULL: not under way */
+	bool done;  /* it was ever walked to the end */
+};
 struct app_state {
 	char *dir;     /* NULL: nothing is kept */
 	char *why_not; /* one line for the connect screen; NULL while it is kept */
@@ -36,6 +41,8 @@ struct app_state {
 	size_t protection_count;
 	struct app_saved_command *commands;
 	size_t command_count;
+	struct app_saved_lesson *lessons;
+	size_t lesson_count;
 	char **unverified; /* URLs of servers that a person connected to although their kubeconfig turns verification
 			      off */
 	size_t unverified_count;
@@ -79,6 +86,11 @@ void app_state_protect_forget(struct app_state *s, const char *server); /* the s
 /* The command that gave the password of a registry last; NULL: none is kept. */
 const char *app_state_command(const struct app_state *s, const char *server);
 bool app_state_command_put(struct app_state *s, const char *server, const char *command); /* has anything changed? */
+
+/* What is kept of a lesson; NULL: nothing. */
+const struct app_saved_lesson *app_state_lesson(const struct app_state *s, const char *id);
+/* Has anything changed? What was done once stays so. */
+bool app_state_lesson_put(struct app_state *s, const char *id, const char *step, bool done);
 
 struct app_state *app_state(struct app *a);
 void app_state_changed(struct app *a);                               /* saves it soon */

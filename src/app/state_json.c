@@ -90,6 +90,17 @@ static void read_command(struct app_state *s, const struct rh_tree *t)
 	free(command);
 }
 
+static void read_lesson(struct app_state *s, const struct rh_tree *t)
+{
+	char *id = rh_str_dup(data_tree_text(t, "/id")), *step = NULL;
+
+	take(&step, t, "/step");
+	if (*id)
+		(void)app_state_lesson_put(s, id, step, data_tree_true(t, "/done"));
+	free(id);
+	free(step);
+}
+
 void app_state_read(struct app_state *s, const struct rh_tree *t)
 {
 	take(&s->last_server, t, "/last/server");
@@ -111,6 +122,8 @@ void app_state_read(struct app_state *s, const struct rh_tree *t)
 		read_protection(s, v);
 	for (const struct rh_tree *v = data_tree_first(data_tree_at(t, "/commands")); v; v = data_tree_next(v))
 		read_command(s, v);
+	for (const struct rh_tree *v = data_tree_first(data_tree_at(t, "/lessons")); v; v = data_tree_next(v))
+		read_lesson(s, v);
 	for (const struct rh_tree *v = data_tree_first(data_tree_at(t, "/unverified")); v; v = data_tree_next(v)) {
 		char *url = rh_str_dup(data_tree_text(v, ""));
 
@@ -177,6 +190,19 @@ static void write_commands(struct data_jw *w, const struct app_state *s)
 	data_jw_close(w, ']');
 }
 
+static void write_lessons(struct data_jw *w, const struct app_state *s)
+{
+	data_jw_kv_open(w, "lessons", '[');
+	for (size_t i = 0; i < s->lesson_count; i++) {
+		data_jw_open(w, '{');
+		data_jw_kv_given(w, "id", s->lessons[i].id);
+		data_jw_kv_given(w, "step", s->lessons[i].step);
+		data_jw_kv_set(w, "done", s->lessons[i].done);
+		data_jw_close(w, '}');
+	}
+	data_jw_close(w, ']');
+}
+
 void app_state_write(struct data_jw *w, struct app_state *s)
 {
 	data_jw_open(w, '{');
@@ -205,6 +231,7 @@ void app_state_write(struct data_jw *w, struct app_state *s)
 	data_jw_close(w, ']');
 	write_protected(w, s);
 	write_commands(w, s);
+	write_lessons(w, s);
 	data_jw_kv_open(w, "unverified", '[');
 	for (size_t i = 0; i < s->unverified_count; i++)
 		data_jw_str(w, rh_str(s->unverified[i]));

@@ -142,6 +142,25 @@ static void merge_command(struct app_state *ours, const struct app_state *base, 
 		(void)app_state_command_put(ours, theirs->server, theirs->command);
 }
 
+/* ---- lessons: done is done, and a place is where somebody was last ---- */
+
+static const char *step_of(const struct app_state *s, const char *id)
+{
+	const struct app_saved_lesson *l = app_state_lesson(s, id);
+
+	return l ? l->step : NULL;
+}
+
+static void merge_lesson(struct app_state *ours, const struct app_state *base, const struct app_saved_lesson *theirs)
+{
+	const char *mine = step_of(ours, theirs->id);
+	char *step = rh_strdup(equal(mine, step_of(base, theirs->id)) ? (theirs->step ? theirs->step : "")
+								      : (mine ? mine : ""));
+
+	(void)app_state_lesson_put(ours, theirs->id, *step ? step : NULL, theirs->done);
+	free(step);
+}
+
 /* ---- the rest ---- */
 
 static void merge_settings(struct app_state *ours, const struct app_state *base, const struct app_state *theirs)
@@ -203,6 +222,8 @@ void app_state_merge(struct app_state *ours, const struct app_state *base, struc
 		merge_protection(ours, base, theirs, &theirs->protections[i]);
 	for (size_t i = 0; i < theirs->command_count; i++)
 		merge_command(ours, base, &theirs->commands[i]);
+	for (size_t i = 0; i < theirs->lesson_count; i++)
+		merge_lesson(ours, base, &theirs->lessons[i]);
 	for (size_t i = 0; i < theirs->unverified_count; i++)
 		app_state_unverified_add(ours, theirs->unverified[i]);
 	merge_values(ours, base, theirs);

@@ -3,11 +3,11 @@
  */
 #include "app/internal.h"
 #include "app/lesson.h"
+#include "app/lesson_files.h"
 #include "app/session.h"
 #include "app/stack.h"
 #include "base/base.h"
 #include "data/lesson.h"
-#include "kube/row.h"
 #include "net/net.h"
 #include "ui/columns.h"
 #include "ui/field.h"
@@ -31,24 +31,6 @@ struct app_tour {
 	struct rh_owner owner; /* of the request for a fresh sandbox */
 	struct net_endpoint *control;
 };
-
-/* ---- lessons ---- */
-
-static enum rh_code read_lesson(const char *id, struct data_lesson **out, struct rh_err *e)
-{
-	for (const struct app_lesson_file *f = app_lesson_files; f->id; f++)
-		if (strcmp(f->id, id) == 0)
-			return data_lesson_parse(rh_str(f->text), out, e);
-	rh_err_set(e, RH_E_INVALID, _("There is no lesson \"%s\"."), id);
-	return e->code;
-}
-
-/* The language of the messages that are shown, as their catalogue names it. */
-static const char *language(void)
-{
-	/* TRANSLATORS: the name of this language in lesson files: "en", "zh_CN" */
-	return _("en");
-}
 
 /* ---- is a step done? ---- */
 
@@ -227,81 +209,10 @@ static void add_value(const struct app *a, struct app_tour *t, const struct data
 	rh_buf_release(&value);
 }
 
-/* Lessons call the demo's people by what they are. */
-static bool applies(const struct app *a, const struct data_lesson_step *s)
-{
-	static const struct {
-		const char *name, *is;
-	} people[] = { { "dana", "member" }, { "vic", "reader" } };
-	const char *user = "admin";
-
-	for (size_t i = 0; a->opt.demo_user && i < RH_LEN(people); i++)
-		if (!strcmp(a->opt.demo_user, people[i].name))
-			user = people[i].is;
-	return data_lesson_step_applies(s, a->session.kind != APP_SERVER_KUBERNETES, user);
-}
-
-/* In the order in which one would learn it; what is not named here comes after. */
-static size_t order_of(const char *id)
-{
-	static const char *const order[] = {
-		"create-registry",    "use-private-registry",      "create-project-registry",
-		"paste-docker-login", "wrong-password-test-login", "break-and-repair-pull",
-		"two-registries",     "rotate-password",           "filter"
-	};
-	size_t i = 0;
-
-	while (i < RH_LEN(order) && strcmp(order[i], id) != 0)
-		i++;
-	return i;
-}
-
-static void put_row(const struct app *a, struct rh_rows *rows, const char *id, const struct data_lesson *l)
-{
-	struct kube_row_maker m;
-
-	kube_row_begin(&m);
-	kube_row_text(&m, offsetof(struct app_lesson_row, row.key), rh_str(id));
-	kube_row_text(&m, offsetof(struct app_lesson_row, title), rh_str(data_lesson_say(&l->title, language())));
-	struct app_lesson_row *row = kube_row_end(&m, sizeof *row);
-	if (row) {
-		row->steps = 0;
-		row->order = order_of(id);
-		for (size_t i = 0; i < l->count; i++)
-			row->steps += !a || !a->session.demo || applies(a, &l->steps[i]);
-		rh_rows_put(rows, &row->row);
-	}
-}
-
-/* On the sandbox's profile that is connected; where nothing is, all can be looked at. */
-static bool is_for(const struct app *a, const struct data_lesson *l)
-{
-	const struct app_target *t = a && a->session.demo ? app_target(a) : NULL;
-	const char *profile = t && t->name && *t->name ? t->name : NULL;
-
-	for (size_t i = 0; profile && l->profiles[i]; i++)
-		if (strcmp(l->profiles[i], profile) == 0)
-			return true;
-	return !profile;
-}
-
-void app_lessons(struct app *a, struct rh_rows *rows)
-{
-	for (const struct app_lesson_file *f = app_lesson_files; f->id; f++) {
-		struct data_lesson *l;
-		struct rh_err e;
-		if (data_lesson_parse(rh_str(f->text), &l, &e) != RH_OK)
-			RH_BUG("lesson %s: %s %s", f->id, e.what, e.why);
-		if (is_for(a, l))
-			put_row(a, rows, f->id, l);
-		data_lesson_free(&l);
-	}
-}
-
 static void tell(struct app *a, struct app_tour *t)
 {
 	const struct data_lesson *l = t->lesson;
-	const char *title = data_lesson_say(&l->title, language());
+	const char *title = data_lesson_say(&l->title, app_lesson_language());
 
 	rh_buf_clear(&t->title);
 	rh_buf_clear(&t->text);
@@ -315,11 +226,11 @@ static void tell(struct app *a, struct app_tour *t)
 	struct rh_err e;
 	size_t count = 0, at = 0;
 	for (size_t i = 0; i < l->count; i++) {
-		count += applies(a, &l->steps[i]);
-		at += i <= t->at && applies(a, &l->steps[i]);
+		count += app_lesson_has_step(a, l, i);
+		at += i <= t->at && app_lesson_has_step(a, l, i);
 	}
 	rh_buf_addf(&t->title, _("Lesson: %s: %zu of %zu (“: lesson” skips or ends)"), title, at, count);
-	const char *say = data_lesson_say(&s->say, language());
+	const char *say = data_lesson_say(&s->say, app_lesson_language());
 	if (data_lesson_fill(l, rh_str(say), &t->text, &e) != RH_OK)
 		rh_buf_addz(&t->text, say);
 	for (size_t i = 0; i < s->count; i++)
@@ -335,12 +246,15 @@ bool app_tour_look(struct app *a)
 	if (!t || !app_top(a))
 		return false;
 	while (t->at < t->lesson->count) {
-		const struct data_lesson_step *s = &t->lesson->steps[t->at];
-		if (applies(a, s) && !step_done(a, t))
+		if (app_lesson_has_step(a, t->lesson, t->at) && !step_done(a, t))
 			break;
 		memset(t->been, 0, sizeof t->been);
 		t->at++;
 		moved = true;
+	}
+	if (moved) {
+		const struct data_lesson *l = t->lesson;
+		app_lesson_keep(a, t->id, t->at < l->count ? l->steps[t->at].id : NULL, t->at == l->count);
 	}
 	struct rh_buf before;
 	rh_buf_init(&before, 1 << 16);
@@ -389,7 +303,7 @@ void app_lesson(struct app *a, const char *id)
 	struct data_lesson *lesson;
 	struct rh_err e;
 
-	if (read_lesson(id, &lesson, &e) != RH_OK) {
+	if (app_lesson_read(&a->opt, id, &lesson, &e) != RH_OK) {
 		app_error(a, &e);
 		return;
 	}
@@ -464,7 +378,7 @@ void app_tour_palette(struct app *a, void (*add)(void *ctx, const char *id, cons
 	for (size_t i = 0; i < t->lesson->count; i++) {
 		char *id = rh_format("do.lesson.step:%zu", i);
 		char *label = rh_format(_("lesson: step %zu: %s"), i + 1,
-					data_lesson_say(&t->lesson->steps[i].say, language()));
+					data_lesson_say(&t->lesson->steps[i].say, app_lesson_language()));
 		add(ctx, id, label);
 		free(id);
 		free(label);

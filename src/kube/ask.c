@@ -155,6 +155,7 @@ static void letter_post(struct kube *k, void *data, const struct net_http_head *
 		struct kube_reply *r = rh_alloc(sizeof *r);
 
 		r->head = *head;
+		r->head.auth_challenge = NULL;
 		rh_secret_init(&r->body);
 		rh_secret_set(&r->body, body);
 		m.body = r;

@@ -101,8 +101,17 @@ static void add_warning(struct net_http_head *h, struct rh_str value)
 	rh_buf_release(&safe);
 }
 
-static void keep_header(struct net_http_head *h, struct rh_str name, struct rh_str value)
+static void keep_challenge(struct net_transfer *t, struct rh_str value)
 {
+	if (!t->challenge)
+		t->challenge = rh_alloc(CHALLENGE_LIMIT);
+	add_line(t->challenge, CHALLENGE_LIMIT, value);
+	t->head.auth_challenge = t->challenge;
+}
+
+static void keep_header(struct net_transfer *t, struct rh_str name, struct rh_str value)
+{
+	struct net_http_head *h = &t->head;
 	int64_t seconds;
 
 	if (rh_str_is_nocase(name, "content-type"))
@@ -112,7 +121,7 @@ static void keep_header(struct net_http_head *h, struct rh_str name, struct rh_s
 	else if (rh_str_is_nocase(name, "warning"))
 		add_warning(h, value);
 	else if (rh_str_is_nocase(name, "www-authenticate"))
-		add_line(h->auth_challenge, sizeof h->auth_challenge, value);
+		keep_challenge(t, value);
 	else if (rh_str_is_nocase(name, "x-api-cattle-auth"))
 		keep_text(h->cattle_auth, sizeof h->cattle_auth, value);
 	else if (rh_str_is_nocase(name, "retry-after") && rh_str_number(value, 0, 86400, &seconds))
@@ -145,11 +154,12 @@ static size_t on_header(char *p, size_t one, size_t n, void *ctx)
 		struct rh_str rest = rh_str_trim(rh_str_from(line, sp));
 
 		memset(&t->head, 0, sizeof t->head);
+		rh_strset(&t->challenge, NULL);
 		t->head.retry_after = -1;
 		if (rest.n >= 3 && rh_str_number(rh_str_n(rest.p, 3), 100, 599, &status))
 			t->head.status = (int)status;
 	} else if (rh_str_cut(&line, ':', &name)) {
-		keep_header(&t->head, name, rh_str_trim(line));
+		keep_header(t, name, rh_str_trim(line));
 	}
 	return n * one;
 }
@@ -419,6 +429,8 @@ static void set_manners(struct net_transfer *t)
 	SET(t, CURLOPT_TCP_KEEPIDLE, 15L);
 	SET(t, CURLOPT_TCP_KEEPINTVL, 5L);
 	SET(t, CURLOPT_SOCKOPTFUNCTION, on_socket);
+	/* Every request under TLS passes through it, 64 KiB unless told otherwise. */
+	SET(t, CURLOPT_UPLOAD_BUFFERSIZE, 16384L);
 	SET(t, CURLOPT_WRITEFUNCTION, on_body);
 	SET(t, CURLOPT_WRITEDATA, t);
 	SET(t, CURLOPT_HEADERFUNCTION, on_header);

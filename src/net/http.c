@@ -360,6 +360,7 @@ void net_transfers_sweep(struct net *n)
 		free((char *)t->ask.path);
 		free((char *)t->ask.accept);
 		free((char *)t->ask.content_type);
+		free(t->challenge);
 		rh_secret_release(&t->body);
 		rh_secret_release(&t->got);
 		free(t);

@@ -21,6 +21,7 @@ struct curl_waitfd;
 #define PIECE_LIMIT ((size_t)256 << 10) /* of what on_data gets at once */
 #define ERROR_BODY_LIMIT ((size_t)64 << 10)
 #define HEADER_LIMIT ((size_t)256 << 10)
+#define CHALLENGE_LIMIT ((size_t)8 << 10)
 
 /* ---- url.c, proxy.c ---- */
 
@@ -117,6 +118,7 @@ struct net_transfer {
 	struct net_handshake *handshake;
 	char curl_says[CURL_ERROR_SIZE];
 	struct net_http_head head;
+	char *challenge;      /* what head.auth_challenge points to */
 	struct rh_secret got; /* of the body, not yet delivered */
 	size_t total, header_bytes;
 	bool paused; /* until what is there has been delivered */

@@ -133,11 +133,12 @@ struct net_http_head {
 	int64_t sent_until; /* of a client certificate: when it ends */
 	char content_type[80];
 	char location[512];
-	char warning[400];         /* text of Warning headers (299), made safe, newline-separated */
-	int retry_after;           /* seconds, -1 when absent */
-	char auth_challenge[8192]; /* all WWW-Authenticate values, newline-separated */
-	int64_t date;              /* the server's clock, 0 when absent */
-	char cattle_auth[8];       /* X-API-Cattle-Auth: "true", "false", "none", or empty */
+	char warning[400];          /* text of Warning headers (299), made safe, newline-separated */
+	int retry_after;            /* seconds, -1 when absent */
+	const char *auth_challenge; /* all WWW-Authenticate values, newline-separated, 8 KiB at most; NULL: none.
+				     * Lives until the callback returns. */
+	int64_t date;               /* the server's clock, 0 when absent */
+	char cattle_auth[8];        /* X-API-Cattle-Auth: "true", "false", "none", or empty */
 };
 
 struct net_http {

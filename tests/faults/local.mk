@@ -5,7 +5,7 @@ if HAVE_CMOCKA
 if SANDBOX
 EXTRA_PROGRAMS += tests/faults/faults
 tests_faults_faults_SOURCES = tests/faults/faults.c tests/faults/faults.h tests/faults/look.c tests/faults/rows.c tests/faults/middle.c tests/faults/middle.h tests/lessons/play.h \
-	tests/lessons/said.c tests/lessons/fail.c tests/lessons/keys.c tests/lessons/stage.c tests/lessons/act.c tests/lessons/check.c tests/lessons/readable.c tests/lessons/manners.c
+	tests/lessons/cast.c tests/lessons/picture.c tests/lessons/said.c tests/lessons/fail.c tests/lessons/keys.c tests/lessons/stage.c tests/lessons/act.c tests/lessons/check.c tests/lessons/readable.c tests/lessons/manners.c
 tests_faults_faults_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS)
 tests_faults_faults_LDADD = $(SUPPORT_LIBS)
 endif

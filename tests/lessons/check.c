@@ -251,6 +251,8 @@ bool pl_golden(struct pl_play *p, const char *arg, const char *value, bool negat
 		return true;
 	if (!pl_rested(p))
 		return false;
+	if (p->opt.pictures)
+		return pl_picture(p, arg);
 	char *path = golden_path(p, arg);
 	rh_buf_init(&have, (size_t)4 << 20);
 	rh_buf_init(&want, (size_t)4 << 20);

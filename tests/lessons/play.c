@@ -141,6 +141,8 @@ static int usage(void)
 	      "  --start WORD        another word of the program's command line\n"
 	      "  --set NAME=VALUE    replaces a {name} of the lesson\n"
 	      "  --golden DIR        compares golden screens there; --update writes them\n"
+	      "  --record            records it, and looks at the recording\n"
+	      "  --pictures DIR      golden screens are pictures there\n"
 	      "  --places            every golden screen must be there, as text; what is cut in it must be readable\n"
 	      "  --print             prints captions and screens as text\n",
 	      stderr);
@@ -166,7 +168,9 @@ enum {
 	OPT_PLACES,
 	OPT_START,
 	OPT_BRING,
-	OPT_SERVER
+	OPT_SERVER,
+	OPT_RECORD,
+	OPT_PICTURES
 };
 
 static bool read_size(struct pl_options *o, const char *z)
@@ -202,6 +206,8 @@ static bool read_options(struct pl_options *o, int argc, char **argv, const char
 		{ "start", 1, NULL, OPT_START },
 		{ "bring", 1, NULL, OPT_BRING },
 		{ "server", 1, NULL, OPT_SERVER },
+		{ "record", 0, NULL, OPT_RECORD },
+		{ "pictures", 1, NULL, OPT_PICTURES },
 		{ 0 },
 	};
 	size_t n = 0, started = 0, brought = 0;
@@ -216,6 +222,12 @@ static bool read_options(struct pl_options *o, int argc, char **argv, const char
 			break;
 		case OPT_SERVER:
 			o->server = optarg;
+			break;
+		case OPT_PICTURES:
+			o->pictures = optarg;
+			break;
+		case OPT_RECORD:
+			o->record = true;
 			break;
 		case OPT_BRING:
 			if (brought + 1 == RH_LEN(o->bring))

@@ -41,6 +41,8 @@ struct pl_options {
 	bool update, print, ascii, keep_going;
 	bool places; /* every picture is wanted, without colours; at 80 columns all that is cut must be readable */
 	bool linear; /* nothing is drawn: what is said is looked at */
+	const char *pictures; /* directory: golden screens are pictures there; NULL: they are texts */
+	bool record;          /* with --record, and what was recorded is looked at */
 	int rows, columns;
 	/* The server's address as the program gets it, with somebody in between; the answer is heap. NULL: as it is. */
 	char *(*through)(void *ctx, const char *url, const char *ca_pem);
@@ -126,6 +128,13 @@ bool pl_wait_screen(struct pl_play *p, const char *screen);
 /* ---- readable.c ---- */
 /* Walks through what can have the focus here; prints and counts what is cut and cannot be read whole. */
 bool pl_readable(struct pl_play *p, const char *name);
+
+/* ---- picture.c ---- */
+bool pl_picture(struct pl_play *p, const char *name); /* is the one of the documentation this? */
+
+/* ---- cast.c ---- */
+char *pl_cast_path(const struct pl_play *p); /* where --record writes to */
+bool pl_cast_check(struct pl_play *p);       /* of what it has written so far */
 
 /* ---- manners.c ---- */
 void pl_manners_begin(struct pl_play *p); /* before an instruction */

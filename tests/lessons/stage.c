@@ -247,7 +247,7 @@ static void keep_authority(struct pl_play *p)
 
 static void start_client(struct pl_play *p)
 {
-	char *demo = rh_format("--demo=%s", p->opt.profile ? p->opt.profile : "");
+	char *demo = rh_format("--demo=%s", p->opt.profile ? p->opt.profile : ""), *cast = pl_cast_path(p);
 	const char *argv[20] = { p->opt.client };
 	size_t n = 1;
 	if (p->opt.kubeconfig) {
@@ -274,6 +274,10 @@ static void start_client(struct pl_play *p)
 		argv[n++] = "--ascii";
 		argv[n++] = "--mono";
 	}
+	if (p->opt.record) {
+		argv[n++] = "--record";
+		argv[n++] = cast;
+	}
 	const struct rt_term_start how = { .argv = argv,
 					   .env = (const char *const *)p->world.env,
 					   .rows = p->opt.rows,
@@ -285,6 +289,7 @@ static void start_client(struct pl_play *p)
 	p->term->canary = &p->canary;
 	p->term->stream.linear = p->opt.linear;
 	free(demo);
+	free(cast);
 }
 
 static bool signed_in(struct pl_play *p, const char *what)
@@ -531,7 +536,7 @@ void pl_stage_close(struct pl_play *p)
 {
 	struct rh_buf bad;
 	bool failed = p->failed;
-	if (!failed)
+	if (!failed && (!p->opt.record || pl_cast_check(p)))
 		quit(p);
 	rh_buf_init(&bad, 65536);
 	if (!p->failed) {

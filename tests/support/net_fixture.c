@@ -21,6 +21,7 @@ static void on_done(void *ctx, const struct net_http_head *head, struct rh_str b
 	assert_false(a->done);
 	a->done = true;
 	a->head = *head;
+	a->head.auth_challenge = head->auth_challenge ? rh_strdup(head->auth_challenge) : NULL;
 	a->err = *e;
 	a->body = rh_str_dup(body);
 }
@@ -60,6 +61,7 @@ static void on_drop(void *ctx)
 void answer_release(struct answer *a)
 {
 	free(a->body);
+	free((char *)(uintptr_t)a->head.auth_challenge);
 	rh_buf_release(&a->pieces);
 	memset(a, 0, sizeof *a);
 }

@@ -140,6 +140,7 @@ void rt_term_type_digits(struct rt_term *t);
 void rt_term_paste(struct rt_term *t, struct rh_str text);
 void rt_term_send(struct rt_term *t, struct rh_str bytes); /* raw, not counted */
 void rt_term_tick(struct rt_term *t, int64_t ms);
+void rt_term_picture(struct rt_term *t, const char *file); /* what it shows as SVG, by the program itself; a tick */
 void rt_term_resize(struct rt_term *t, int rows, int columns);
 /* The program has taken every key and tick that it was sent, and the fence is from after that. */
 bool rt_term_taken(const struct rt_term *t);

@@ -323,6 +323,12 @@ void rt_term_tick(struct rt_term *t, int64_t ms)
 	t->clock_ms += ms;
 }
 
+void rt_term_picture(struct rt_term *t, const char *file)
+{
+	dprintf(t->clock, "picture %s\n", file);
+	t->ticks_sent++;
+}
+
 void rt_term_resize(struct rt_term *t, int rows, int columns)
 {
 	struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns };

@@ -1,7 +1,9 @@
 /* Rancher's own rules: which cluster may be explored, which namespaces are the system's, which version can what. */
 #include "base/base.h"
 #include "data/tree.h"
+#include "kube/kube.h"
 #include "kube/secret.h"
+#include "rancher/counts.h"
 #include "rancher/internal.h"
 #include "rancher/rancher.h"
 
@@ -71,6 +73,34 @@ static const struct explore_sample {
 	  "\"Error\",\"message\":\"disk full\"}]",
 	  false, "it reports an error: disk full" },
 };
+
+static bool but_system(void *ctx, const char *ns)
+{
+	(void)ctx;
+	return strncmp(ns, "kube-", 5) != 0;
+}
+
+static void test_counts(void **state)
+{
+	static const char answer[] =
+		"{\"data\":[{\"counts\":{"
+		"\"secret\":{\"summary\":{\"count\":9},\"namespaces\":"
+		"{\"web\":{\"count\":3},\"pay\":{\"count\":2,\"errors\":1},\"kube-system\":{\"count\":4},\"new\":{}}},"
+		"\"apps.deployment\":{\"summary\":{}},"
+		"\"namespace\":{\"summary\":{\"count\":4}},"
+		"\"batch.job\":{\"summary\":{\"count\":\"?\"},\"namespaces\":{\"web\":{\"count\":-1}}}}}]}";
+	const struct rh_str a = RH_STR(answer);
+
+	(void)state;
+	assert_int_equal(rancher_counts_of(a, &kube_res_secret, but_system, NULL), 5);
+	assert_int_equal(rancher_counts_of(a, &kube_res_secret, NULL, NULL), 9);
+	assert_int_equal(rancher_counts_of(a, &kube_res_deployment, but_system, NULL), 0);
+	assert_int_equal(rancher_counts_of(a, &kube_res_namespace, but_system, NULL), 4); /* is in none */
+	assert_int_equal(rancher_counts_of(a, &kube_res_job, but_system, NULL), -1);
+	assert_int_equal(rancher_counts_of(a, &kube_res_job, NULL, NULL), -1);
+	assert_int_equal(rancher_counts_of(a, &kube_res_pod, but_system, NULL), -1); /* may not be listed */
+	assert_int_equal(rancher_counts_of(RH_STR("<html>"), &kube_res_pod, NULL, NULL), -1);
+}
 
 static void test_explore(void **state)
 {
@@ -262,10 +292,10 @@ static void test_providers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_project_source), cmocka_unit_test(test_explore),
-		cmocka_unit_test(test_cluster_row),    cmocka_unit_test(test_system_namespaces),
-		cmocka_unit_test(test_place_rows),     cmocka_unit_test(test_versions),
-		cmocka_unit_test(test_providers),
+		cmocka_unit_test(test_project_source),    cmocka_unit_test(test_counts),
+		cmocka_unit_test(test_explore),           cmocka_unit_test(test_cluster_row),
+		cmocka_unit_test(test_system_namespaces), cmocka_unit_test(test_place_rows),
+		cmocka_unit_test(test_versions),          cmocka_unit_test(test_providers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

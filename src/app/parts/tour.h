@@ -8,6 +8,13 @@ struct app;
 struct app_tour;
 struct ui_frame;
 
+/* lesson_start.c */
+struct app_lesson_wanted {
+	char *id, *step; /* begins as soon as the demo is there; NULL: none */
+	char *profile;   /* of the lesson that the command line names, where it names no demo */
+};
+void app_lesson_release(struct app *a);
+
 bool app_tour_look(struct app *a); /* what has been done meanwhile? True: the guide says something else now */
 void app_tour_fill(const struct app *a, struct ui_frame *f);
 void app_tour_palette(struct app *a, void (*add)(void *ctx, const char *id, const char *label), void *ctx);

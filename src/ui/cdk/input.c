@@ -113,6 +113,8 @@ static void input_draw(struct ui_widget *w)
 	if (!text(in).n && in->hint)
 		used = ui_cells_text(y, x, width, UI_ROLE_MUTED, rh_str(in->hint));
 	ui_cells_fill((struct ui_rect){ y, x + used, 1, width - used }, UI_ROLE_TEXT);
+	if (in->line.spec.masked && text(in).n)
+		ui_cells_secret(y, x, width);
 	if (ui_widget_focused(w))
 		ui_cells_cursor(y, x + cursor);
 }

@@ -145,16 +145,20 @@ static int draw_piece(struct view *v, int y, int x, size_t from, size_t to, unsi
 static void draw_row(struct view *v, int y, const struct row *r)
 {
 	size_t at = r->from, s = v->lines[r->line].spans;
-	int x = r->indent;
+	int x = r->indent, secret = -1;
 
 	while (at < r->to) {
 		while (v->spans[s].end <= at)
 			s++;
 		size_t to = v->spans[s].end < r->to ? v->spans[s].end : r->to;
 
+		if (secret < 0 && (v->spans[s].style & UI_STYLE_ROLE) == UI_ROLE_SECRET)
+			secret = x > v->side ? x - v->side : 0;
 		x += draw_piece(v, y, x, at, to, v->spans[s].style);
 		at = to;
 	}
+	if (secret >= 0) /* with what is behind it, which would tell how long it is */
+		ui_cells_secret(y, v->w.rect.x + secret, v->w.rect.w - secret);
 }
 
 static void view_draw(struct ui_widget *w)

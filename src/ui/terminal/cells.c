@@ -17,6 +17,7 @@ static struct {
 	int cursor_y, cursor_x;
 	struct ui_rect clip;
 	enum half { WHOLE, FIRST, SECOND } * halves; /* of every cell of the frame */
+	bool *secret;                                /* likewise: it shows a secret, or marks for one */
 	size_t cell_count;
 	struct cut {
 		int y;
@@ -72,9 +73,12 @@ void ui_cells_begin(void)
 {
 	size_t n = (size_t)LINES * (size_t)COLS;
 
-	if (n != cells.cell_count)
+	if (n != cells.cell_count) {
 		cells.halves = rh_resize(cells.halves, n, sizeof *cells.halves);
+		cells.secret = rh_resize(cells.secret, n, sizeof *cells.secret);
+	}
 	cells.cell_count = n;
+	memset(cells.secret, 0, n * sizeof *cells.secret);
 	memset(cells.halves, 0, n * sizeof *cells.halves);
 	werase(stdscr);
 	cells.clip = ui_cells_screen();
@@ -110,6 +114,22 @@ void ui_cells_reveals(void)
 bool ui_cells_revealing(void)
 {
 	return cells.reveals;
+}
+
+static bool seen(int y, int x, int columns);
+
+void ui_cells_secret(int y, int x, int columns)
+{
+	for (int i = 0; i < columns; i++)
+		if (seen(y, x + i, 1))
+			cells.secret[y * COLS + x + i] = true;
+}
+
+bool ui_cells_is_secret(int y, int x)
+{
+	size_t i = (size_t)y * (size_t)COLS + (size_t)x;
+
+	return i < cells.cell_count && cells.secret[i];
 }
 
 bool ui_cells_cursor_wanted(int *y, int *x, bool *typing)
@@ -161,9 +181,12 @@ static void write_cell(int y, int x, const cchar_t *cc, int columns)
 	if (x + columns < COLS && row[x + columns] == SECOND)
 		blank_cell(y, x + columns);
 	mvwadd_wch(stdscr, y, x, cc);
+	cells.secret[y * COLS + x] = false;
 	row[x] = columns == 2 ? FIRST : WHOLE;
-	if (columns == 2)
+	if (columns == 2) {
+		cells.secret[y * COLS + x + 1] = false;
 		row[x + 1] = SECOND;
+	}
 }
 
 /* On terminals without a margin mode curses shifts the last two cells of the screen into place: a wide glyph there
@@ -293,12 +316,18 @@ int ui_cells_put(int y, int x, int width, unsigned style, enum ui_align align, s
 	blanks(y, x, before, style);
 	used = draw(y, x + before, width - before, style, text, whole);
 	blanks(y, x + before + used, width - before - used, style);
+	if ((style & UI_STYLE_ROLE) == UI_ROLE_SECRET)
+		ui_cells_secret(y, x, width);
 	return used;
 }
 
 int ui_cells_text(int y, int x, int most, unsigned style, struct rh_str text)
 {
-	return most > 0 ? draw(y, x, most, style, text, fits(text, most)) : 0;
+	int used = most > 0 ? draw(y, x, most, style, text, fits(text, most)) : 0;
+
+	if ((style & UI_STYLE_ROLE) == UI_ROLE_SECRET)
+		ui_cells_secret(y, x, used);
+	return used;
 }
 
 int ui_cells_textf(int y, int x, int most, unsigned style, const char *fmt, ...)

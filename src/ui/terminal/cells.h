@@ -43,6 +43,9 @@ void ui_cells_focus(int y, int x);
 /* This frame shows a secret in the clear (inputs call this themselves). After the first frame that does not, curses
  * has nothing of it left in memory. */
 void ui_cells_reveals(void);
+/* These cells of this frame belong to a secret, readable or not: pictures of the screen (ui/snapshot.h) show marks
+ * there. What is drawn over them does not. Texts in UI_ROLE_SECRET say so themselves. */
+void ui_cells_secret(int y, int x, int columns);
 
 /* Our own signs, as this terminal can draw them (glyphs.c): one column each. */
 enum ui_sign {

@@ -36,6 +36,7 @@ chtype ui_theme_chtype(unsigned style); /* the same for CDK */
 
 void ui_cells_begin(void); /* an empty frame */
 bool ui_cells_revealing(void);
+bool ui_cells_is_secret(int y, int x);
 bool ui_cells_cursor_wanted(int *y, int *x, bool *typing);
 /* A title into the upper line of a box. */
 void ui_cells_title(struct ui_rect r, unsigned style, const char *title);

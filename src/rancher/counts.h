@@ -1,0 +1,17 @@
+/* counts: how many objects of each kind a cluster has, by namespace, in one answer. */
+#ifndef RANCHER_COUNTS_H
+#define RANCHER_COUNTS_H
+
+#include "base/base.h"
+
+struct kube;
+struct kube_resource;
+
+/* Asks what Rancher's own pages count by (rancher/steve, pkg/resources/counts): what the user may list, as it is in
+ * Rancher's cache. Message: body struct kube_reply, or an error where the server has no such page. */
+void rancher_counts_ask(struct kube *k, struct rh_owner owner, int tag);
+/* Of that answer: how many of this kind there are in the namespaces that `keeps` (NULL: in all of the cluster); -1 when
+ * it does not speak of the kind: the user may not list it, or the answer is something else. */
+int64_t rancher_counts_of(struct rh_str answer, const struct kube_resource *kind,
+			  bool (*keeps)(void *ctx, const char *ns), void *ctx);
+#endif
