@@ -43,11 +43,6 @@ void kube_workload_values_init(struct kube_workload_values *v, const struct kube
 		v->text[i] = rh_strdup(kube_field_unset(&kube_workload_texts[i]));
 }
 
-const char *kube_field_unset(const struct kube_workload_field *f)
-{
-	return f->type == KUBE_WF_BOOL ? f->unset ? "true" : "false" : f->usual ? f->usual : "";
-}
-
 static void container_release(struct kube_container_values *c)
 {
 	for (size_t i = 0; i < KUBE_WC_TEXTS; i++)

@@ -88,6 +88,11 @@ bool kube_field_applies(const struct kube_workload_field *f, const struct kube_w
 	return !f->kinds || (f->kinds & KIND(def->kind));
 }
 
+const char *kube_field_unset(const struct kube_workload_field *f)
+{
+	return f->type == KUBE_WF_BOOL ? f->unset ? "true" : "false" : f->usual ? f->usual : "";
+}
+
 void kube_workload_pointer(const struct kube_workload_def *def, const struct kube_workload_field *f, struct rh_buf *out)
 {
 	rh_buf_clear(out);
