@@ -1,19 +1,21 @@
 # Lessons are part of the program (src/app/lesson_files.c).
 LESSONS =
+# in the order in which one would learn, chapter by chapter
 LESSONS += lessons/create-registry.lesson
-LESSONS += lessons/create-project-registry.lesson
-LESSONS += lessons/two-registries.lesson
-LESSONS += lessons/rotate-password.lesson
-LESSONS += lessons/several-namespaces.lesson
-LESSONS += lessons/wrong-password-test-login.lesson
 LESSONS += lessons/paste-docker-login.lesson
+LESSONS += lessons/wrong-password-test-login.lesson
+LESSONS += lessons/two-registries.lesson
 LESSONS += lessons/filter.lesson
 LESSONS += lessons/activate-legacy.lesson
-LESSONS += lessons/break-and-repair-pull.lesson
+LESSONS += lessons/create-project-registry.lesson
 LESSONS += lessons/use-private-registry.lesson
 LESSONS += lessons/give-namespace-registry.lesson
 LESSONS += lessons/pulled-and-ends.lesson
+LESSONS += lessons/break-and-repair-pull.lesson
 LESSONS += lessons/find-what-cannot-be-pulled.lesson
+LESSONS += lessons/several-namespaces.lesson
+LESSONS += lessons/rotate-password.lesson
+
 EXTRA_DIST += $(LESSONS) lessons/embed.awk
 
 EXTRA_DIST += lessons/index.awk lessons/README.md lessons/README.zh-CN.md

@@ -46,6 +46,13 @@ static void steps_text(const struct ui_screen *s, const struct rh_row *row, stru
 		rh_buf_addf(out, "%zu", l->steps);
 }
 
+static void minutes_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
+{
+	(void)s;
+	if (lesson_of(row)->minutes)
+		rh_buf_addf(out, "%d", lesson_of(row)->minutes);
+}
+
 static void done_text(const struct ui_screen *s, const struct rh_row *row, struct rh_buf *out)
 {
 	(void)s;
@@ -64,12 +71,19 @@ static int by_order(const struct rh_row *a, const struct rh_row *b)
 static const struct ui_column columns[] = {
 	{ .id = "title",
 	  .title = N_("Lesson"),
-	  .min = 20,
+	  .min = 44,
 	  .flags = UI_COL_SORTED | UI_COL_FIXED,
 	  .text = title_text,
 	  .role = title_role },
-	{ .id = "steps", .title = N_("Steps"), .min = 5, .want = 8, .flags = UI_COL_RIGHT, .text = steps_text },
-	{ .id = "done", .title = N_("Done"), .min = 4, .want = 4, .text = done_text },
+	{ .id = "minutes", .title = N_("Minutes"), .min = 4, .want = 7, .flags = UI_COL_RIGHT, .text = minutes_text },
+	{ .id = "steps",
+	  .title = N_("Steps"),
+	  .min = 5,
+	  .want = 8,
+	  .matters = 1,
+	  .flags = UI_COL_RIGHT,
+	  .text = steps_text },
+	{ .id = "done", .title = N_("Finished"), .min = 8, .want = 8, .matters = 2, .text = done_text },
 	{ 0 },
 };
 
@@ -83,13 +97,32 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 		snprintf(out->summary, sizeof out->summary, "%s", _("Start begins the demo that the lesson is for."));
 }
 
+/* The one to go on with: the first that was begun, else the first that was not done. */
+static const struct app_lesson_row *next_of(const struct rh_rows *rows)
+{
+	const struct app_lesson_row *next = NULL;
+
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct app_lesson_row *l = lesson_of(rows->v[i]);
+		bool better = !next || (l->at && !next->at) || (!l->at == !next->at && l->order < next->order);
+
+		if (!l->heading && !l->broken && !l->elsewhere && (!l->done || l->at) && better)
+			next = l;
+	}
+	return next;
+}
+
 static void open_lessons(struct ui_screen *s, const void *arg)
 {
 	struct state *st = s->state;
+	const struct app_lesson_row *next;
 
 	(void)arg;
 	rh_rows_init(&st->rows);
 	app_lessons(s->app, &st->rows);
+	next = next_of(&st->rows);
+	if (next)
+		ui_list_select(s, next->row.key);
 }
 
 /* A lesson that fits takes the place of the list; for others the demo is started, which leaves it by itself. */

@@ -13,12 +13,14 @@ struct app_lesson_row {
 	const char *note;  /* what it needs first, where it was left, or what is wrong with its file; "": nothing */
 	size_t steps;
 	size_t at;    /* the step at which it was left, from 1; 0: not under way */
+	int minutes;  /* that it takes; 0: not said */
 	size_t order; /* where it stands among the others: the first things first */
 	bool heading, done, broken;
 	bool elsewhere; /* not for the server and the user that are connected: begin starts the demo that it is for */
 };
 /* All lessons, chapter by chapter, with the steps that are for this user there. */
 void app_lessons(struct app *a, struct rh_rows *rows);
+bool app_lesson_chapter(const char *part); /* is there a chapter of that name? NULL: no */
 /* The name of the language that is shown, as lesson files have it. */
 const char *app_lesson_language(void);
 /* Is it for the server and the user that are connected? */

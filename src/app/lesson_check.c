@@ -21,6 +21,7 @@ struct check {
 	const struct app_lesson_files *all; /* what needs may name */
 	const struct data_lesson *l;
 	const char *file;
+	struct rh_str text;             /* of the file */
 	const struct ui_screen_ops *on; /* where the lesson is; NULL: not known for sure */
 	struct rh_buf *out;
 	size_t mistakes;
@@ -267,15 +268,33 @@ static bool among(char *const *words, const char *word)
 	return words && *words;
 }
 
+static bool speaks(const struct data_lesson_texts *t, const char *lang)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (strcmp(t->v[i].lang, lang) == 0)
+			return true;
+	return false;
+}
+
+/* Of what need not be there it is all languages, or none. */
+static void check_more(struct check *c, const struct data_lesson_step *s, const struct data_lesson_texts *t,
+		       const char *word)
+{
+	for (size_t i = 0; i < t->n; i++)
+		check_names(c, t->v[i].text, s->line);
+	for (size_t i = 0; t->n && i < c->l->title.n; i++)
+		if (!speaks(t, c->l->title.v[i].lang))
+			mistake(c, s->line, _("Every text is there in the same languages."),
+				_("the %s of step %s is not there in %s"), word, s->id, c->l->title.v[i].lang);
+}
+
 static void check_languages(struct check *c, const struct data_lesson_step *s)
 {
+	check_more(c, s, &s->yet, "yet");
+	check_more(c, s, &s->hint, "hint");
 	for (size_t i = 0; i < s->say.n; i++) {
-		size_t t = 0;
-
 		check_names(c, s->say.v[i].text, s->line);
-		while (t < c->l->title.n && strcmp(c->l->title.v[t].lang, s->say.v[i].lang) != 0)
-			t++;
-		if (t == c->l->title.n)
+		if (!speaks(&c->l->title, s->say.v[i].lang))
 			mistake(c, s->line,
 				_("Add a title in this language: every text is there in the same languages."),
 				_("the title says nothing in %s, this step does"), s->say.v[i].lang);
@@ -323,6 +342,30 @@ static const char *unknown(char *const *words, const char *const *known)
 	return NULL;
 }
 
+static bool is_lesson(const struct check *c, const char *id)
+{
+	for (size_t i = 0; i < c->all->n; i++)
+		if (strcmp(c->all->v[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+/* The line of the head that begins so; 0: there is none. */
+static int head_line(const struct check *c, const char *word)
+{
+	struct rh_str rest = c->text, line;
+
+	for (int n = 1; rh_str_cut(&rest, '\n', &line); n++) {
+		struct rh_str first;
+
+		line = rh_str_trim(line);
+		(void)rh_str_cut(&line, ' ', &first);
+		if (rh_str_is(first, word))
+			return n;
+	}
+	return 0;
+}
+
 static void check_head(struct check *c)
 {
 	static const char *const profiles[] = { "2.15", "2.11", "2.6", "kubernetes", NULL };
@@ -333,13 +376,26 @@ static void check_head(struct check *c)
 	const char *profile = unknown(c->l->profiles, profiles), *user = unknown(c->l->users, users);
 
 	if (profile)
-		mistake(c, 0, _("It has 2.15, 2.11, 2.6 and kubernetes."), _("the sandbox has no profile \"%s\""),
-			profile);
+		mistake(c, head_line(c, "profiles"), _("It has 2.15, 2.11, 2.6 and kubernetes."),
+			_("the sandbox has no profile \"%s\""), profile);
 	if (user)
-		mistake(c, 0, _("It has admin, member and reader."), _("the sandbox has no user \"%s\""), user);
+		mistake(c, head_line(c, "users"), _("It has admin, member and reader."),
+			_("the sandbox has no user \"%s\""), user);
 	if (strcmp(slash ? slash + 1 : c->file, name) != 0)
-		mistake(c, 0, _("A lesson's file has the name of its id."), _("the file is not called %s"), name);
+		mistake(c, head_line(c, "lesson"), _("A lesson's file has the name of its id."),
+			_("the file is not called %s"), name);
 	free(name);
+	if (!c->l->minutes)
+		mistake(c, 0, _("Add the line \"minutes\" before the first step."),
+			_("%s does not say how long it takes"), c->l->id);
+	if (!app_lesson_chapter(c->l->part))
+		mistake(c, head_line(c, "part"),
+			_("Chapters are registries, projects, workloads, kubectl, trouble and several."),
+			_("%s is of no chapter"), c->l->id);
+	for (char **need = c->l->needs; need && *need; need++)
+		if (!is_lesson(c, *need))
+			mistake(c, head_line(c, "needs"), _("ranchhand lesson lists them."),
+				_("there is no lesson \"%s\""), *need);
 }
 
 /* ---- the file ---- */
@@ -395,6 +451,7 @@ static void check_text(struct check *c, struct rh_buf *text)
 	for (size_t i = 0; i < RH_LEN(given); i++)
 		data_lesson_let(l, given[i], given[i]);
 	c->l = l;
+	c->text = rh_buf_str(text);
 	check_head(c);
 	for (size_t i = 0; i < l->count; i++)
 		check_step(c, &l->steps[i], &docs);

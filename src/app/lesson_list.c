@@ -29,6 +29,11 @@ static size_t chapter_of(const char *part)
 	return i;
 }
 
+bool app_lesson_chapter(const char *part)
+{
+	return *chapters[chapter_of(part)].part != 0;
+}
+
 const char *app_lesson_language(void)
 {
 	/* TRANSLATORS: the name of this language in lesson files: "en", "zh_CN" */
@@ -101,45 +106,72 @@ static void count_steps(const struct app *a, const struct data_lesson *l, const 
 	for (size_t i = 0; i < l->count; i++) {
 		row->steps += app_lesson_has_step(a, l, i);
 		if (left_at && strcmp(left_at, l->steps[i].id) == 0)
-			row->at = row->steps;
+			row->at = row->steps > 1 ? row->steps : 0; /* at the first nothing was done yet */
 	}
 }
 
-static void put_row(const struct app *a, struct rh_rows *rows, const struct app_lesson_file *f, size_t at)
+/* What it wants to be done first, and was not. */
+static void say_needs(const struct app *a, const struct app_lesson_files *all, const struct data_lesson *l,
+		      struct rh_buf *note)
 {
+	for (char **need = l->needs; need && *need; need++) {
+		const struct app_saved_lesson *kept = app_state_lesson(&a->state, *need);
+		const char *title = *need;
+
+		if (kept && kept->done)
+			continue;
+		for (size_t i = 0; i < all->n; i++)
+			if (all->v[i].lesson && strcmp(all->v[i].id, *need) == 0)
+				title = data_lesson_say(&all->v[i].lesson->title, app_lesson_language());
+		rh_buf_addf(note, note->n ? _(", %s") : _("first: %s"), title);
+	}
+}
+
+static void say_note(const struct app *a, const struct app_lesson_files *all, const struct app_lesson_file *f,
+		     const struct app_lesson_row *r, struct rh_buf *note)
+{
+	if (!f->lesson)
+		say_trouble(&f->err, note);
+	else if (r->at)
+		rh_buf_addf(note, _("left at step %zu of %zu: Enter goes on there"), r->at, r->steps);
+	else if (r->elsewhere && a->session.demo)
+		rh_buf_addf(note, _("for the demo %s as %s: Enter starts it"), f->lesson->profiles[0],
+			    f->lesson->users[0]);
+	else if (!r->done)
+		say_needs(a, all, f->lesson, note);
+}
+
+static void put_row(const struct app *a, struct rh_rows *rows, const struct app_lesson_files *all, size_t i,
+		    size_t order)
+{
+	const struct app_lesson_file *f = &all->v[i];
 	const struct app_saved_lesson *kept = app_state_lesson(&a->state, f->id);
-	struct app_lesson_row r = { .order = at, .done = kept && kept->done, .broken = !f->lesson };
+	struct app_lesson_row r = { .order = order, .done = kept && kept->done, .broken = !f->lesson }, *row;
+	const char *title = f->id;
 	struct kube_row_maker m;
 	struct rh_buf note;
 
 	rh_buf_init(&note, 4096);
 	if (f->lesson) {
+		title = data_lesson_say(&f->lesson->title, app_lesson_language());
 		count_steps(a, f->lesson, kept ? kept->step : NULL, &r);
 		r.elsewhere = !app_lesson_fits(a, f->lesson);
-	} else {
-		say_trouble(&f->err, &note);
+		r.minutes = f->lesson->minutes;
 	}
-	if (r.at)
-		rh_buf_addf(&note, _("left at step %zu of %zu: Enter goes on there"), r.at, r.steps);
-	else if (r.elsewhere && a->session.demo)
-		rh_buf_addf(&note, _("for the demo %s as %s: Enter starts it"), f->lesson->profiles[0],
-			    f->lesson->users[0]);
+	say_note(a, all, f, &r, &note);
 	kube_row_begin(&m);
 	kube_row_text(&m, offsetof(struct app_lesson_row, row.key), rh_str(f->id));
-	kube_row_text(&m, offsetof(struct app_lesson_row, title),
-		      rh_str(f->lesson ? data_lesson_say(&f->lesson->title, app_lesson_language()) : f->id));
+	kube_row_text(&m, offsetof(struct app_lesson_row, title), rh_str(title));
 	kube_row_text(&m, offsetof(struct app_lesson_row, note), rh_buf_str(&note));
-	struct app_lesson_row *row = kube_row_end(&m, sizeof *row);
-	if (row) {
-		row->order = r.order;
-		row->steps = r.steps;
-		row->at = r.at;
-		row->done = r.done;
-		row->broken = r.broken;
-		row->elsewhere = r.elsewhere;
-		rh_rows_put(rows, &row->row);
-	}
+	row = kube_row_end(&m, sizeof *row);
 	rh_buf_release(&note);
+	if (!row)
+		return;
+	r.row = row->row;
+	r.title = row->title;
+	r.note = row->note;
+	*row = r;
+	rh_rows_put(rows, &row->row);
 }
 
 static void put_heading(struct rh_rows *rows, size_t chapter)
@@ -168,9 +200,9 @@ void app_lessons(struct app *a, struct rh_rows *rows)
 	rh_rows_clear(rows);
 	app_lesson_files_read(&a->opt, &all);
 	for (size_t i = 0; i < all.n; i++) {
-		size_t chapter = chapter_of(NULL);
+		size_t chapter = chapter_of(all.v[i].lesson ? all.v[i].lesson->part : NULL);
 
-		put_row(a, rows, &all.v[i], chapter * CHAPTER + 1 + i);
+		put_row(a, rows, &all, i, chapter * CHAPTER + 1 + i);
 		if (!there[chapter])
 			put_heading(rows, chapter);
 		there[chapter] = true;

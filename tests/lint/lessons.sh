@@ -15,6 +15,8 @@ procedure Create a Registry in a Namespace
 profiles 2.15 9.9
 users admin nobody
 let name = x
+part unheard-of
+needs nothing-at-all
 
 step one docs 2/9
 say en: Goes to {place}.
@@ -36,12 +38,13 @@ do open
 END
 ./ranchhand lesson --check "$work/every-mistake.lesson" > "$work/out"
 [ $? = 3 ] || { echo "a file with mistakes does not end with 3"; bad=1; }
-for want in ': the file is not called other-name.lesson' ': the sandbox has no profile "9.9"' ': the sandbox has no user "nobody"' \
-	':8: the lesson uses {place}, which nothing sets' ':10: no place or entry is called "go.nowhere"' \
-	':11: no verb or action is called "explode"' ':12: there is no screen "nowhere"' \
-	':14: the title says nothing in de, this step does' ':14: the lesson is not for the user "dana"' \
-	':14: the step two goes back in the documentation' ':18: the screen pull_secret_form has no field "nothing"' \
-	':20: theme cannot be "pink"' ':22: nothing checks the step three'; do
+for want in ':1: the file is not called other-name.lesson' ': other-name does not say how long it takes' ':7: other-name is of no chapter' \
+	':8: there is no lesson "nothing-at-all"' ':4: the sandbox has no profile "9.9"' ':5: the sandbox has no user "nobody"' \
+	':10: the lesson uses {place}, which nothing sets' ':12: no place or entry is called "go.nowhere"' \
+	':13: no verb or action is called "explode"' ':14: there is no screen "nowhere"' \
+	':16: the title says nothing in de, this step does' ':16: the lesson is not for the user "dana"' \
+	':16: the step two goes back in the documentation' ':20: the screen pull_secret_form has no field "nothing"' \
+	':22: theme cannot be "pink"' ':24: nothing checks the step three'; do
 	grep -qF -- "every-mistake.lesson$want" "$work/out" || { echo "--check does not say $want"; bad=1; }
 done
 [ "$bad" = 0 ] || cat "$work/out"
