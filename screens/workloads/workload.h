@@ -46,6 +46,13 @@ struct workload_project {
 	size_t coming;                   /* whose copies are still on their way */
 };
 
+/* Nodes of the cluster, to choose one. */
+struct workload_nodes {
+	char **names;
+	size_t n;
+	bool asked;
+};
+
 struct workload_form {
 	struct edit_name_watch name;
 	const struct kube_workload_def *def;
@@ -59,6 +66,7 @@ struct workload_form {
 	bool loaded;
 	struct workload_attach attach;
 	struct workload_project project;
+	struct workload_nodes nodes;
 };
 static inline struct workload_form *workload_form_of(const struct ui_screen *s)
 {
@@ -77,8 +85,21 @@ enum {
 	WORKLOAD_PULL_SECRET,
 	WORKLOAD_LABELS,
 	WORKLOAD_ANNOTATIONS,
-	WORKLOAD_KEPT
+	WORKLOAD_KEPT,
+	WORKLOAD_PLACE, /* workload_pod.h, down to the end */
+	WORKLOAD_ROLLING,
+	WORKLOAD_UPGRADING,
+	WORKLOAD_NODES,
+	WORKLOAD_PODS,
+	WORKLOAD_NETWORK,
+	WORKLOAD_META,
+	WORKLOAD_UNSHOWN,
+	WORKLOAD_POD_LISTS,
+	WORKLOAD_POD_ITEMS = (int)WORKLOAD_POD_LISTS + (int)KUBE_WL_LISTS,
+	WORKLOAD_END = (int)WORKLOAD_POD_ITEMS + (int)KUBE_WL_ITEMS
 };
+#define WORKLOAD_POD_LIST(list) ((unsigned)WORKLOAD_POD_LISTS + (unsigned)(list))
+#define WORKLOAD_ITEMS(sort) ((unsigned)WORKLOAD_POD_ITEMS + (unsigned)(sort))
 enum { WORKLOAD_ORIGIN = (int)KUBE_WC_TEXTS + (int)KUBE_WC_LISTS, WORKLOAD_MORE, WORKLOAD_SORT };
 #define WORKLOAD_LIST(list) (KUBE_WC_TEXTS + (unsigned)(list))
 _Static_assert((int)KUBE_WL_NAMESPACE == (int)EDIT_NAMESPACE && (int)KUBE_WL_NAME == (int)EDIT_NAME,

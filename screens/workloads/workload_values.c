@@ -1,6 +1,7 @@
 /* The fields of the workload form as values, and back. */
 #include "screens/edit.h"
 #include "screens/workloads/workload.h"
+#include "screens/workloads/workload_pod.h"
 #include "base/base.h"
 #include "kube/logins.h"
 #include "kube/workload.h"
@@ -62,6 +63,7 @@ void workload_fill(struct ui_screen *s, const struct kube_workload_values *v)
 		fill_container(s, i, &v->containers[i]);
 	fill_pairs(s, WORKLOAD_LABELS, &v->labels);
 	fill_pairs(s, WORKLOAD_ANNOTATIONS, &v->annotations);
+	workload_pod_fill(s, v);
 	ui_form_refresh(s);
 	ui_form_unfold_held(s);
 }
@@ -110,6 +112,7 @@ void workload_of_form(const struct ui_screen *s, struct kube_workload_values *v)
 	edit_pairs_of_form(&v->labels, s, WORKLOAD_LABELS);
 	edit_pairs_of_form(&v->annotations, s, WORKLOAD_ANNOTATIONS);
 	containers_of_form(s, v);
+	workload_pod_of_form(s, v);
 	for (size_t i = 0; i < st->attach.line_count; i++)
 		if (st->attach.lines[i].tick)
 			kube_pairs_add(&v->pull_secrets, rh_str(st->attach.lines[i].secret), RH_STR(""));
