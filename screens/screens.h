@@ -16,11 +16,11 @@ extern const struct ui_screen_ops *const screens_all[];
 
 /* Arguments: a screen about one secret (secret_view, used_by, rotate, yaml) takes its key (see secret_home.h) as const
  * char *; account_view, and yaml of one, a service account's (accounts.h); one about a workload (workload_view, yaml,
- * events, history, rematch) "deployment/ns/name"; workloads and workload_kind the id of a kind or NULL; events NULL for
- * all; secrets NULL or "core"; sign_in, passphrase and new_password a const struct rh_err * (why) or NULL; review a
- * struct app_review_start; commands the struct ui_screen * whose commands are shown; test_login a struct
- * test_login_start; helper a struct helper_start; to_file a struct edit_file_start; from_file the struct ui_screen *
- * whose field is filled; history_diff a struct workload_two_revisions; explanation a struct explain_about.
+ * timeline, history, rematch) "deployment/ns/name"; workloads and workload_kind the id of a kind or NULL; secrets NULL
+ * or "core"; sign_in, passphrase and new_password a const struct rh_err * (why) or NULL; review a struct
+ * app_review_start; commands the struct ui_screen * whose commands are shown; test_login a struct test_login_start;
+ * helper a struct helper_start; to_file a struct edit_file_start; from_file the struct ui_screen * whose field is
+ * filled; history_diff a struct workload_two_revisions; explanation a struct explain_about.
  *
  * Forms take a struct ui_form_start (ui/field.h) or NULL. Of it
  *   secret_form       key: a secret's; kind: "opaque" and the like

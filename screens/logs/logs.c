@@ -67,6 +67,9 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	case UI_DO_TO_FILE:
 		logs_to_file(s);
 		return true;
+	case UI_DO_EVENTS:
+		app_push(s->app, app_screen(s->app, "timeline"), st->key);
+		return true;
 	case UI_DO_AGAIN:
 		read_again(st);
 		break;
@@ -166,6 +169,9 @@ static const struct ui_action actions[] = {
 	  .label = N_("Times"),
 	  .help = N_("The time before each line, as this machine's clock would show it.") },
 	{ .verb = UI_DO_TO_FILE, .help = N_("Write the lines into a file."), .flags = UI_ACT_HINT },
+	{ .verb = UI_DO_EVENTS,
+	  .label = N_("Timeline"),
+	  .help = N_("What happened to it and its pods, one after the other.") },
 	{ .verb = UI_DO_NEXT_FIND, .help = N_("The next line below that has it.") },
 	{ .verb = UI_DO_PREVIOUS_FIND, .help = N_("The next line above that has it.") },
 	{ .verb = UI_DO_AGAIN, .help = N_("Read it from the beginning.") },

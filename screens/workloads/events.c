@@ -1,5 +1,4 @@
-/* Events: of the cluster, newest last; or of one workload, its ReplicaSets, Jobs and pods. At the end it follows what
- * comes. */
+/* Events of the cluster, newest last. At the end it follows what comes. Those of one workload are in timeline.c. */
 #include "screens/live.h"
 #include "screens/screens.h"
 #include "app/filter.h"
@@ -28,10 +27,6 @@ enum { SHORT = 30 }; /* bytes of a message that the column shows at 80 columns *
 
 struct state {
 	struct live_screen live; /* first */
-	char *ns, *name;         /* of one object; NULL: all */
-	const struct kube_workload_def *def;
-	struct kube_event_filter filter;
-	const char *only[1];
 	bool warnings;
 };
 
@@ -112,38 +107,15 @@ static const struct ui_column columns[] = {
 
 /* ---- the list ---- */
 
-/* Of the workload itself, and of what it makes: those are named after it. */
-static bool of_object(void *ctx, struct rh_str kind, struct rh_str name)
-{
-	const struct state *st = ctx;
-	size_t n = strlen(st->name);
-	struct rh_buf b;
-	bool is;
-
-	(void)kind;
-	rh_buf_init(&b, 512);
-	data_json_decode(name, DATA_JSON_SHOW, rh_out_buf(&b));
-	is = b.n >= n && !memcmp(b.p, st->name, n) && (b.n == n || (st->def->kind != KUBE_POD && b.p[n] == '-'));
-	rh_buf_release(&b);
-	return is;
-}
-
 static void fill(struct ui_screen *s, struct kube_list_spec *out)
 {
-	struct state *st = s->state;
-	static struct kube_list_kind kind; /* copied by the list */
+	static const struct kube_list_kind kind = { .resource = &kube_res_event,
+						    .prefix = "",
+						    .make = kube_event_row_make };
 
-	kind = (struct kube_list_kind){ .resource = &kube_res_event,
-					.prefix = st->name ? "event/" : "",
-					.make = kube_event_row_make,
-					.ctx = st->name ? &st->filter : NULL };
+	(void)s;
 	out->kinds = &kind;
 	out->kind_count = 1;
-	if (!st->name)
-		return;
-	st->only[0] = st->ns;
-	out->namespaces = st->only;
-	out->namespace_count = 1;
 }
 
 static bool is_warning(const struct ui_screen *s, const struct rh_row *row)
@@ -159,8 +131,6 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 	if (!live_rows(s, out))
 		return;
 	out->belongs = st->warnings ? is_warning : NULL;
-	if (st->name)
-		out->keep = NULL;
 	out->follow = true;
 	snprintf(out->right, sizeof out->right, _("{key:kind} kind: %s"), st->warnings ? _("warnings") : _("all"));
 }
@@ -213,51 +183,17 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	return true;
 }
 
-static void open(struct ui_screen *s, const void *arg)
-{
-	struct state *st = s->state;
-
-	if (arg && !kube_workload_key_split(arg, &st->def, &st->ns, &st->name))
-		RH_BUG("events of %s", (const char *)arg);
-	st->filter = (struct kube_event_filter){ of_object, st };
-	live_open(s);
-}
-
-static void close(struct ui_screen *s)
-{
-	struct state *st = s->state;
-
-	live_close(s);
-	free(st->ns);
-	free(st->name);
-}
-
 static void crumb(const struct ui_screen *s, struct rh_buf *out)
 {
-	const struct state *st = s->state;
-
-	if (!st->name)
-		rh_buf_addf(out, "%s ▸ ", _("Cluster"));
-	else if (!app_find_here(s->app, "workload_view"))
-		rh_buf_addf(out, "%s · ", st->name);
-	rh_buf_addz(out, _("Events"));
+	(void)s;
+	rh_buf_addf(out, "%s ▸ %s", _("Cluster"), _("Events"));
 }
 
-/* One object is one command; what is named after a workload is not. */
 static void teach(const struct ui_screen *s, struct rh_buf *out)
 {
 	const struct state *st = s->state;
-	const struct app_session *at = app_session(s->app);
 
-	if (!st->name) {
-		app_teach_list(out, s->app, "events", st->warnings ? "type=Warning" : NULL, live_list_of(s));
-	} else if (st->def->kind == KUBE_POD) {
-		app_teach_start(out, at);
-		rh_buf_addz(out, " get events -n ");
-		app_teach_word(out, rh_str(st->ns));
-		rh_buf_addf(out, " --field-selector involvedObject.kind=Pod,involvedObject.name=%s%s\n", st->name,
-			    st->warnings ? ",type=Warning" : "");
-	}
+	app_teach_list(out, s->app, "events", st->warnings ? "type=Warning" : NULL, live_list_of(s));
 }
 
 static const struct ui_action actions[] = {
@@ -285,16 +221,15 @@ const struct ui_screen_ops screen_events = {
 	.title = N_("Events"),
 	LIVE_LIST(spec),
 	.state_size = sizeof(struct state),
-	.help = N_("What happened in the cluster, or to one workload with all that it made, newest last. The server "
-		   "keeps events for an hour. "
-		   "The same event again counts up and moves to its last time."),
+	.help = N_(
+		"What happened in the cluster, newest last. The server keeps events for an hour. The same event again "
+		"counts up and moves to its last time.\n\nWhat happened to one workload, with all else that is known "
+		"of it, is its timeline: {key:events} on it."),
 	.actions = actions,
 	.columns = columns,
 	.rows = rows,
 	.note = warning_note,
-	.open = open,
 	.act = act,
-	.close = close,
 	.crumb = crumb,
 	.teach = teach,
 };

@@ -5,6 +5,7 @@
 #include "screens/workloads.h"
 #include "screens/workloads/history.h"
 #include "screens/workloads/workload.h"
+#include "screens/workloads/workload_live.h"
 #include "app/change.h"
 #include "app/may.h"
 #include "app/session.h"
@@ -26,7 +27,7 @@
 
 #include <string.h>
 
-enum { TAG_OBJECT = 1, TAG_NOW, TAG_SECRET, SECRETS_MOST = 16 };
+enum { TAG_NOW = 1, TAG_SECRET, SECRETS_MOST = 16 };
 
 /* Going back, while what has to be known for it is asked for. */
 struct going_back {
@@ -38,12 +39,8 @@ struct going_back {
 	struct rh_buf missing; /* names of pull secrets that are gone */
 };
 struct state {
-	struct live_screen live; /* first */
-	const struct kube_workload_def *def;
-	char *key, *ns, *name, *uid;
-	const char *only[1];
-	struct kube_list *list;
-	struct rh_err err; /* the workload could not be read */
+	struct workload_live of; /* first */
+	struct kube_list_kind kind;
 	struct going_back back;
 };
 
@@ -63,9 +60,9 @@ static const struct rh_row *newest(const struct state *st)
 {
 	const struct rh_row *best = NULL;
 
-	for (size_t i = 0; st->list && i < st->list->rows.n; i++)
-		if (!best || number_of(st->list->rows.v[i]) > number_of(best))
-			best = st->list->rows.v[i];
+	for (size_t i = 0; st->of.list && i < st->of.list->rows.n; i++)
+		if (!best || number_of(st->of.list->rows.v[i]) > number_of(best))
+			best = st->of.list->rows.v[i];
 	return best;
 }
 
@@ -74,8 +71,8 @@ static const struct rh_row *before(const struct state *st, const struct rh_row *
 {
 	const struct rh_row *best = NULL;
 
-	for (size_t i = 0; i < st->list->rows.n; i++) {
-		const struct rh_row *v = st->list->rows.v[i];
+	for (size_t i = 0; i < st->of.list->rows.n; i++) {
+		const struct rh_row *v = st->of.list->rows.v[i];
 
 		if (number_of(v) < number_of(row) && (!best || number_of(v) > number_of(best)))
 			best = v;
@@ -132,7 +129,7 @@ static void pods_text(const struct ui_screen *s, const struct rh_row *row, struc
 {
 	struct rh_str pods = data_json_part(object_of(row), "/status/replicas");
 
-	if (((const struct state *)s->state)->def->kind == KUBE_DEPLOYMENT)
+	if (((const struct state *)s->state)->of.def->kind == KUBE_DEPLOYMENT)
 		rh_buf_adds(out, pods.n ? pods : RH_STR("0"));
 }
 
@@ -185,75 +182,29 @@ static struct rh_row *make(void *ctx, const struct kube_table_columns *table, st
 	static char no_prefix[] = "";
 	const struct state *st = ctx;
 
-	return kube_revision_is_of(element, st->uid) ? kube_object_row_make(no_prefix, table, element) : NULL;
+	return kube_revision_is_of(element, st->of.uid) ? kube_object_row_make(no_prefix, table, element) : NULL;
 }
 
-static void ask_object(struct ui_screen *s, int tag)
-{
-	const struct state *st = s->state;
-
-	workload_object_ask(s, st->def, st->ns, st->name, tag);
-}
-
-static void begin(struct ui_screen *s, struct rh_str object)
-{
-	struct state *st = s->state;
-	struct kube_list_kind kind = {
-		.resource = kube_revision_resource(st->def), .prefix = "", .make = make, .ctx = st
-	};
-	struct rh_buf uid, selector;
-
-	rh_buf_init(&uid, 256);
-	rh_buf_init(&selector, 8192);
-	if (data_json_find_text(object, "/metadata/uid", &uid) && !st->list) {
-		rh_strset(&st->uid, uid.p);
-		kube_pods_selector(object, &selector);
-		kind.label_selector = selector.p;
-		st->only[0] = st->ns;
-		st->list = kube_list_new(
-			app_session(s->app)->kube,
-			&(struct kube_list_spec){
-				.kinds = &kind, .kind_count = 1, .namespaces = st->only, .namespace_count = 1 },
-			s->owner, LIVE_TAG);
-		live_start(s);
-	}
-	rh_buf_release(&selector);
-	rh_buf_release(&uid);
-}
-
-static struct kube_list *borrow(struct ui_screen *s)
-{
-	return ((struct state *)s->state)->list;
-}
-
-static void again(struct ui_screen *s)
+static void fill(struct ui_screen *s, struct kube_list_spec *out)
 {
 	struct state *st = s->state;
 
-	if (st->list)
-		kube_list_again(st->list);
-	else
-		ask_object(s, TAG_OBJECT);
+	st->kind = (struct kube_list_kind){ .resource = kube_revision_resource(st->of.def),
+					    .prefix = "",
+					    .make = make,
+					    .ctx = st,
+					    .label_selector = st->of.selector };
+	out->kinds = &st->kind;
+	out->kind_count = 1;
 }
 
 static const struct live_spec spec = {
-	.borrow = borrow,
-	.again = again,
+	WORKLOAD_LIVE,
+	.fill = fill,
 	.count = NP_("%zu revision", "%zu revisions"),
 	.empty = N_("No revision of it is kept."),
 	.forbidden = N_("you may not list its revisions"),
 };
-
-static void rows(struct ui_screen *s, struct ui_list_shown *out)
-{
-	const struct state *st = s->state;
-
-	(void)live_rows(s, out);
-	if (st->list)
-		return;
-	out->phase = st->err.code == RH_OK ? UI_LIST_LOADING : UI_LIST_FAILED;
-	out->err = st->err.code == RH_OK ? NULL : &st->err;
-}
 
 /* ---- back to one ---- */
 
@@ -273,7 +224,7 @@ static void notes(const struct state *st, struct app_change *c)
 	struct rh_buf text;
 
 	rh_buf_init(&text, 16384);
-	rh_buf_addz(&text, workload_effect_of_pods(st->def, rh_secret_peek(&b->object)));
+	rh_buf_addz(&text, workload_effect_of_pods(st->of.def, rh_secret_peek(&b->object)));
 	if (b->missing.n)
 		rh_buf_addf(&text, _("\n!It names pull secrets that are gone: %s."), b->missing.p);
 	rh_buf_addz(&text, _("\nReplicas, and all else that is not of its template, stay as they are now."));
@@ -291,7 +242,7 @@ static void done(struct ui_screen *s, struct app_change *c)
 		return;
 	}
 	c->done_screen = rh_strdup(workload_list_id(s->app));
-	c->done_key = rh_strdup(st->key);
+	c->done_key = rh_strdup(st->of.key);
 	c->then_screen = rh_strdup("workload_view");
 }
 
@@ -299,12 +250,12 @@ static void review(struct ui_screen *s)
 {
 	struct state *st = s->state;
 	struct going_back *b = &st->back;
-	struct app_change *c = workload_patch(s, st->def, st->ns, st->name, "strategic");
+	struct app_change *c = workload_patch(s, st->of.def, st->of.ns, st->of.name, "strategic");
 	struct rh_err e;
 
 	c->verb = N_("Roll back");
 	rh_secret_copy(&c->before, &b->object);
-	c->command = rh_format("rollout undo %s/%s -n %s --to-revision=%lld", st->def->id, st->name, st->ns,
+	c->command = rh_format("rollout undo %s/%s -n %s --to-revision=%lld", st->of.def->id, st->of.name, st->of.ns,
 			       (long long)b->number);
 	done(s, c);
 	notes(st, c);
@@ -363,7 +314,7 @@ static void ask_secrets(struct ui_screen *s, struct rh_str template)
 	rest = rh_buf_str(&names);
 	while (b->secret_count < SECRETS_MOST && rest.n && rh_str_cut(&rest, ',', &name)) {
 		b->secrets[b->secret_count] = rh_str_dup(name);
-		kube_object_exists(app_session(s->app)->kube, &kube_res_secret, st->ns, b->secrets[b->secret_count],
+		kube_object_exists(app_session(s->app)->kube, &kube_res_secret, st->of.ns, b->secrets[b->secret_count],
 				   s->owner, TAG_SECRET + (int)b->secret_count);
 		b->secret_count++;
 		b->waiting++;
@@ -385,7 +336,7 @@ static void go_back(struct ui_screen *s, const struct rh_row *row)
 	rh_secret_set(&st->back.template, kube_revision_template(object_of(row)));
 	st->back.number = number_of(row);
 	st->back.waiting = 1;
-	ask_object(s, TAG_NOW);
+	workload_object_ask(s, st->of.def, st->of.ns, st->of.name, TAG_NOW);
 	ask_secrets(s, rh_secret_peek(&st->back.template));
 }
 
@@ -440,49 +391,25 @@ static bool unable(const struct ui_screen *s, enum ui_verb verb, struct rh_buf *
 		rh_buf_addz(why, _("That is the template that it has now."));
 		return true;
 	}
-	return app_may_not(s->app, "patch", kube_workload_resource(app_session(s->app)->kube, st->def), st->ns, why);
+	return app_may_not(s->app, "patch", kube_workload_resource(app_session(s->app)->kube, st->of.def), st->of.ns,
+			   why);
 }
 
 static void reply(struct ui_screen *s, struct rh_message *m)
 {
-	struct state *st = s->state;
-	const struct kube_reply *r = m->body;
-
-	if (m->tag == TAG_OBJECT) {
-		st->err = m->err;
-		if (m->err.code == RH_OK && r)
-			begin(s, rh_secret_peek(&r->body));
-	} else if (m->tag == TAG_NOW) {
+	if (m->tag == TAG_NOW)
 		on_now(s, m);
-	} else if (m->tag >= TAG_SECRET && m->tag < TAG_SECRET + SECRETS_MOST) {
+	else if (m->tag >= TAG_SECRET && m->tag < TAG_SECRET + SECRETS_MOST)
 		on_secret(s, m);
-	} else {
+	else if (!workload_live_reply(s, m))
 		live_reply(s, m);
-	}
 	ui_screen_changed(s);
-}
-
-static void open(struct ui_screen *s, const void *arg)
-{
-	struct state *st = s->state;
-
-	st->key = rh_strdup(arg);
-	if (!kube_workload_key_split(arg, &st->def, &st->ns, &st->name))
-		RH_BUG("no workload: %s", (const char *)arg);
-	ask_object(s, TAG_OBJECT);
 }
 
 static void close(struct ui_screen *s)
 {
-	struct state *st = s->state;
-
-	live_close(s);
-	kube_list_free(&st->list);
-	back_forget(&st->back);
-	free(st->key);
-	free(st->ns);
-	free(st->name);
-	free(st->uid);
+	back_forget(&((struct state *)s->state)->back);
+	workload_live_close(s);
 }
 
 static void crumb(const struct ui_screen *s, struct rh_buf *out)
@@ -490,7 +417,7 @@ static void crumb(const struct ui_screen *s, struct rh_buf *out)
 	const struct state *st = s->state;
 
 	if (!app_find_here(s->app, "workload_view"))
-		rh_buf_addf(out, "%s %s ▸ ", _(st->def->label), st->name);
+		rh_buf_addf(out, "%s %s ▸ ", _(st->of.def->label), st->of.name);
 	rh_buf_addz(out, _("Revisions"));
 }
 
@@ -499,7 +426,7 @@ static void teach(const struct ui_screen *s, struct rh_buf *out)
 	const struct state *st = s->state;
 
 	app_teach_start(out, app_session(s->app));
-	rh_buf_addf(out, " rollout history %s/%s -n %s\n", st->def->id, st->name, st->ns);
+	rh_buf_addf(out, " rollout history %s/%s -n %s\n", st->of.def->id, st->of.name, st->of.ns);
 }
 
 static const struct ui_action actions[] = {
@@ -532,8 +459,8 @@ const struct ui_screen_ops screen_history = {
 	.actions = actions,
 	.mark_at = offsetof(struct kube_object_row, uid),
 	.columns = columns,
-	.rows = rows,
-	.open = open,
+	.rows = workload_live_rows,
+	.open = workload_live_open,
 	.reply = reply,
 	.act = act,
 	.unable = unable,

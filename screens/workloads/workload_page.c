@@ -23,22 +23,6 @@
 
 /* ---- reading ---- */
 
-/* Of the workload itself, and of what it makes: those are named after it. */
-static bool of_object(void *ctx, struct rh_str kind, struct rh_str name)
-{
-	const struct workload_page *p = ctx;
-	size_t n = strlen(p->name);
-	struct rh_buf b;
-	bool is;
-
-	(void)kind;
-	rh_buf_init(&b, 512);
-	data_json_decode(name, DATA_JSON_SHOW, rh_out_buf(&b));
-	is = b.n >= n && !memcmp(b.p, p->name, n) && (b.n == n || (p->def->kind != KUBE_POD && b.p[n] == '-'));
-	rh_buf_release(&b);
-	return is;
-}
-
 static void ask_object(struct workload_page *p)
 {
 	workload_object_ask(p->screen, p->def, p->ns, p->name, WORKLOAD_TAG_OBJECT);
@@ -389,10 +373,10 @@ void workload_page_open(struct ui_screen *s, const char *key)
 	struct workload_page *p = workload_page_of(s);
 
 	p->screen = s;
-	p->filter = (struct kube_event_filter){ of_object, p };
 	p->key = rh_strdup(key);
 	if (!kube_workload_key_split(key, &p->def, &p->ns, &p->name))
 		RH_BUG("no workload: %s", key);
+	p->filter = (struct kube_event_filter){ p->def, p->name };
 	ask_object(p);
 	rh_timer_start(&p->ages, 1000, on_ages, p);
 }

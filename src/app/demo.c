@@ -176,7 +176,7 @@ static void announced(struct app_join *j, struct rh_str line)
 		rh_err_fix(&e, "%s", _("--demo-user takes one of its users: admin, dana, vic."));
 		app_join_fail(j, &e);
 	} else {
-		(void)text_at(line, "/control", &a->demo.control);
+		app_classroom_take(a, line);
 		take_registry(a, line);
 		take_hosts(a, line);
 		take_clusters(&a->demo, line);
@@ -295,11 +295,6 @@ const char *app_demo_loses(const struct app *a)
 	return a->demo.child && a->demo.made ? _("What was made in the demo is gone with it.") : NULL;
 }
 
-const char *app_demo_control(const struct app *a)
-{
-	return a->demo.control;
-}
-
 const char *app_demo_registry_password(const struct app *a)
 {
 	return a->demo.registry_password;
@@ -309,7 +304,7 @@ void app_demo_end(struct app *a)
 {
 	if (a->demo.child)
 		net_child_end(a->net, a->demo.child);
-	free(a->demo.control);
+	app_classroom_end(a);
 	free(a->demo.registry_password);
 	free_hosts(a);
 	free_clusters(&a->demo);

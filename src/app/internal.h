@@ -5,6 +5,8 @@
 #define APP_INTERNAL_H
 
 #include "app/cmdline.h"
+#include "app/parts/classroom.h"
+#include "app/parts/deeds.h"
 #include "app/parts/demo.h"
 #include "app/parts/depart.h"
 #include "app/parts/draft.h"
@@ -56,6 +58,7 @@ struct app {
 	struct app_keeping keeping;
 	struct app_left left;
 	struct app_joining joining;
+	struct app_classroom classroom;
 	struct app_demo demo;
 	struct app_departing departing;
 	struct rh_timer waiting; /* frame.c: until the seconds of a request are shown again */
@@ -65,6 +68,7 @@ struct app {
 	struct app_spreads spreads;
 	struct app_writing writing;
 	struct app_undos undos;
+	struct app_deeds deeds;
 	struct app_journal journal;
 	struct app_record record;
 	struct app_filter filter;

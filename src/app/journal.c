@@ -133,6 +133,7 @@ void app_journal_add(struct app *a, const struct app_entry *e)
 	const struct app_session *s = &a->session;
 	struct rh_buf line;
 
+	app_deeds_add(a, e);
 	if (!e->method) {
 		rh_log("%s: %s / %s: %s", e->action, s->server_name ? s->server_name : "",
 		       e->kube && e->kube->id ? e->kube->id : "", e->object);

@@ -1,5 +1,6 @@
 /* The turn of the loop: wait, signals, keys, timers, messages, one frame. Nothing blocks but the one wait in net. */
 #include "app/cmdline.h"
+#include "app/control.h"
 #include "app/internal.h"
 #include "app/places.h"
 #include "app/session.h"
@@ -163,6 +164,8 @@ static void chosen(void *ctx, const char *id)
 		return;
 	if (strcmp(id, "do.logout") == 0)
 		app_logout(a);
+	else if (strcmp(id, "do.reset") == 0)
+		app_reset_ask(a);
 	else if (strncmp(id, "go.", 3) == 0)
 		app_go(a, id);
 	else if (v != UI_DO_NOTHING && (p || !ui_screen_do(app_top(a), v)))

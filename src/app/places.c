@@ -1,5 +1,6 @@
 /* Where one can go: one table for the menu bar, the palette, the explorer and PLACE on the command line. */
 #include "app/places.h"
+#include "app/control.h"
 #include "app/features.h"
 #include "app/internal.h"
 #include "app/session.h"
@@ -12,6 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#define TRAINER N_("Trainer")
 const struct app_place app_places[] = {
 	{ .id = "go.clusters",
 	  .screen = "clusters",
@@ -298,6 +300,13 @@ const struct app_place app_places[] = {
 	  .needs = APP_NEEDS_SERVER },
 	{ .id = "go.log", .screen = "log", .menu = N_("Help"), .label = N_("Log"), .cli = "log" },
 	{ .id = "go.about", .screen = "about", .menu = N_("Help"), .label = N_("About ranchhand"), .cli = "about" },
+	{ .id = "go.breaks",
+	  .screen = "breaks",
+	  .menu = TRAINER,
+	  .label = N_("Break something"),
+	  .cli = "breaks",
+	  .needs = APP_NEEDS_TRAINER },
+	{ .id = "do.reset", .menu = TRAINER, .label = N_("Reset all"), .needs = APP_NEEDS_TRAINER },
 	{ 0 },
 };
 
@@ -323,6 +332,8 @@ bool app_can_go(const struct app *a, const struct app_place *p)
 	switch (p->needs) {
 	case APP_NEEDS_LEGACY:
 		return app_has_legacy(a);
+	case APP_NEEDS_TRAINER:
+		return app_is_trainer(a);
 	case APP_NEEDS_RANCHER_CLUSTER:
 		return a->session.kube && a->session.rancher;
 	case APP_NEEDS_PROJECT_SECRETS:
@@ -364,6 +375,7 @@ const char *app_cannot_go(const struct app *a, const struct app_place *p)
 		[APP_NEEDS_CLUSTER] = N_("Explore a cluster first."),
 		[APP_NEEDS_RANCHER_CLUSTER] = N_("Only clusters of a Rancher have that: explore one first."),
 		[APP_NEEDS_PROJECT_SECRETS] = N_("Only Rancher 2.12 and later has that; before, Legacy has it."),
+		[APP_NEEDS_TRAINER] = N_("Only the sandbox has that: ranchhand --demo."),
 		[APP_NEEDS_LEGACY] = N_("Until Rancher 2.11, with the feature flag legacy active, and with the filter "
 					"set to one project."),
 	};
@@ -392,7 +404,9 @@ static void add_to_menu(struct menu_bar *m, const struct app_place *p)
 	if (i == MENUS)
 		RH_BUG("more than %d menus", MENUS);
 	if (i == m->count)
-		m->menus[m->count++] = (struct ui_menu){ .title = _(p->menu), .entries = m->entries[i] };
+		m->menus[m->count++] = (struct ui_menu){ .title = _(p->menu),
+							 .entries = m->entries[i],
+							 .quiet = p->needs == APP_NEEDS_TRAINER };
 	if (m->menus[i].count == ENTRIES)
 		RH_BUG("more than %d entries in a menu", ENTRIES);
 	m->entries[i][m->menus[i].count++] = (struct ui_menu_entry){ .id = p->id, .label = _(p->label) };

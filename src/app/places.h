@@ -16,7 +16,8 @@ enum app_needs {
 	APP_NEEDS_CLUSTER, /* this and what follows are places of a cluster */
 	APP_NEEDS_RANCHER_CLUSTER,
 	APP_NEEDS_PROJECT_SECRETS,
-	APP_NEEDS_LEGACY
+	APP_NEEDS_LEGACY,
+	APP_NEEDS_TRAINER /* the door of the sandbox */
 };
 enum app_writes { APP_WRITES_NOTHING, APP_WRITES_SECRETS, APP_WRITES_WORKLOADS, APP_WRITES_NAMESPACES };
 struct app_place {

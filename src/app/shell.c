@@ -95,6 +95,7 @@ static void note(const struct app_shell *s)
 	char *object = rh_format("pod %s/%s", s->ns, s->pod);
 
 	app_journal_add(s->app, &(struct app_entry){ .action = s->attach ? "attach" : "shell",
+						     .verb = s->attach ? N_("Attach") : N_("Shell"),
 						     .object = object,
 						     .kube = s->kube,
 						     .fate = APP_FATE_DONE });

@@ -54,6 +54,7 @@ void app_spread_note(const struct app_spread_task *x, size_t item, const struct 
 	app_journal_add(x->app,
 			&(struct app_entry){ .action = x->face.phase == APP_SPREAD_UNDOES ? "undo copy" : "copy",
 					     .method = app_spread_method(x, item),
+					     .verb = N_("Copy"),
 					     .object = x->face.v[item].what,
 					     .kube = x->face.v[item].kube,
 					     .fate = fate,

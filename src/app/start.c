@@ -88,6 +88,7 @@ static void release(struct app *a)
 	app_state_release(&a->state);
 	app_test_release(a);
 	app_undo_release(a);
+	app_deeds_release(a);
 	app_mays_release(a);
 	app_given_release(a);
 	app_receivers_release(a);

@@ -57,6 +57,7 @@ static void note(const struct app_rotate_task *x, enum app_fate fate, const stru
 	app_journal_add(x->app,
 			&(struct app_entry){ .action = x->face.phase == APP_ROTATE_UNDOES ? "undo rotate" : "rotate",
 					     .method = "PUT",
+					     .verb = N_("Rotate a password"),
 					     .object = i->what,
 					     .kube = i->kube,
 					     .fate = fate,

@@ -112,6 +112,7 @@ static void note(const struct app_task *t, enum app_fate fate, const struct rh_e
 	*action = (char)(*action >= 'A' && *action <= 'Z' ? *action + ('a' - 'A') : *action);
 	app_journal_add(t->app, &(struct app_entry){ .action = action,
 						     .method = t->change->method,
+						     .verb = t->change->verb,
 						     .object = t->change->what,
 						     .kube = t->kube,
 						     .fate = fate,

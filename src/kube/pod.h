@@ -23,10 +23,11 @@ struct kube_container {
 	enum kube_container_state state;
 	enum kube_pull pull;
 	bool init, ready;
-	int restarts, code; /* code: exit code of KUBE_CONTAINER_ENDED */
-	int last_code;      /* of the run before, 0 when there was none */
-	char *last_reason;  /* "Error", "OOMKilled"; "" */
-	int64_t last_ended; /* seconds since 1970, 0 unknown */
+	int restarts, code;     /* code: exit code of KUBE_CONTAINER_ENDED */
+	int last_code;          /* of the run before, 0 when there was none */
+	char *last_reason;      /* "Error", "OOMKilled"; "" */
+	int64_t last_ended;     /* seconds since 1970, 0 unknown */
+	int64_t started, ended; /* of this run; 0: it has not, or nobody says */
 };
 struct kube_pod {
 	char *name, *ns, *uid, *node, *account, *phase;
@@ -38,6 +39,7 @@ struct kube_pod {
 	struct kube_container *containers; /* init containers first */
 	size_t container_count;
 	int64_t created, scheduled; /* seconds since 1970, 0 unknown */
+	int64_t removed;            /* since when it is being removed; 0: it is not */
 	int ready, restarts;
 	bool removing;
 };
@@ -56,10 +58,10 @@ struct kube_event_row {
 	int64_t first, last;           /* seconds since 1970 */
 	int count;
 };
-/* ctx: struct kube_event_filter *, or NULL for all. Kind and name are JSON strings. */
+/* ctx: struct kube_event_filter *, those of one workload and of what it makes; or NULL for all. */
 struct kube_event_filter {
-	bool (*keep)(void *ctx, struct rh_str kind, struct rh_str name);
-	void *ctx;
+	const struct kube_workload_def *def;
+	const char *name;
 };
 struct rh_row *kube_event_row_make(void *filter, const struct kube_table_columns *columns, struct rh_str element);
 #endif

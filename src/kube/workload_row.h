@@ -93,6 +93,9 @@ const struct kube_workload_row *kube_workload_owner(const struct rh_rows *rows, 
 /* Is that controller of a pod ("ReplicaSet/front-5c47c") the workload itself, or one that it makes? By the names that
  * controllers give. */
 bool kube_workload_makes(const struct kube_workload_def *def, const char *name, const char *owner);
+/* Is that object the workload itself, or one that it makes (a ReplicaSet, a Job, a pod) or that scales it? By its kind
+ * and the names that controllers give, also when it is gone. */
+bool kube_workload_made(const struct kube_workload_def *def, const char *name, struct rh_str kind, struct rh_str of);
 /* Sets restarts and pull of the workloads from their pods in the same rows, and which of them another one made. True
  * when a row has changed. */
 bool kube_workloads_sum(struct rh_rows *rows);

@@ -34,6 +34,7 @@ struct ui {
 	void *ctx;
 	struct ui_layer *bar_layer;
 	struct ui_widget *bar;
+	bool pulled; /* one of its menus is pulled down */
 	struct {
 		char text[240];
 		enum ui_role role;

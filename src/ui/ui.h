@@ -30,6 +30,7 @@ struct ui_menu {
 	const char *title;
 	const struct ui_menu_entry *entries;
 	size_t count;
+	bool quiet; /* one of the last: its title is there only while a menu is pulled down */
 };
 /* Everything around the screens, filled by the app for each frame. The strings are the app's. */
 struct ui_frame {

@@ -12,7 +12,6 @@ struct app_demo_cluster {
 };
 struct app_demo {
 	uint64_t child; /* 0: not ours */
-	char *control;  /* lets us set it back; NULL: not known */
 	char **hosts;   /* the registries that it plays, "quay.io", "registry.lab.example:5000"; ends with NULL */
 	struct app_demo_cluster *clusters; /* beside the one that is connected, without a Rancher */
 	size_t cluster_count;
@@ -24,7 +23,6 @@ void app_demo_start(struct app_join *j);
 void app_demo_made(struct app *a, bool made); /* a write was done; false: it was set back */
 /* What ends with the sandbox that we started; NULL: nothing worth a question. */
 const char *app_demo_loses(const struct app *a);
-const char *app_demo_control(const struct app *a);
 const char *app_demo_registry_password(const struct app *a);
 /* The next to the one that is connected, and so on; NULL: there are no more. */
 const struct app_demo_cluster *app_demo_cluster(const struct app *a, size_t i);

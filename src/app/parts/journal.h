@@ -17,6 +17,7 @@ struct app_journal {
 struct app_entry {
 	const char *action; /* "create", "delete", "reveal" */
 	const char *method; /* of a write; NULL: it is none */
+	const char *verb;   /* as a person calls it, untranslated: it is kept for app/deeds.h; NULL: it is not */
 	const char *object; /* "secret web-blue/quay-pull" */
 	const struct kube *kube;
 	enum app_fate fate;

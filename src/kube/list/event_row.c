@@ -4,6 +4,7 @@
 #include "kube/list/pick.h"
 #include "kube/pod.h"
 #include "kube/row.h"
+#include "kube/workload_row.h"
 
 #include <string.h>
 
@@ -47,6 +48,21 @@ static void add_container(struct kube_row_maker *m, struct rh_str path)
 	rh_buf_release(&b);
 }
 
+static bool keeps(const struct kube_event_filter *filter, struct rh_str kind, struct rh_str name)
+{
+	struct rh_buf a, b;
+	bool is;
+
+	rh_buf_init(&a, 512);
+	rh_buf_init(&b, 512);
+	data_json_decode(kind, DATA_JSON_SHOW, rh_out_buf(&a));
+	data_json_decode(name, DATA_JSON_SHOW, rh_out_buf(&b));
+	is = kube_workload_made(filter->def, filter->name, rh_buf_str(&a), rh_buf_str(&b));
+	rh_buf_release(&b);
+	rh_buf_release(&a);
+	return is;
+}
+
 struct rh_row *kube_event_row_make(void *ctx, const struct kube_table_columns *columns, struct rh_str element)
 {
 	const struct kube_event_filter *filter = ctx;
@@ -56,7 +72,7 @@ struct rh_row *kube_event_row_make(void *ctx, const struct kube_table_columns *c
 
 	(void)columns;
 	kube_row_from(&m, &event, filter ? "event/" : "", element);
-	if (filter && !filter->keep(filter->ctx, kube_row_found(&m, AT(kind)), kube_row_found(&m, AT(name))))
+	if (filter && !keeps(filter, kube_row_found(&m, AT(kind)), kube_row_found(&m, AT(name))))
 		m.broken = true;
 	add_container(&m, kube_at(element, "/involvedObject/fieldPath"));
 	row = kube_row_end(&m, sizeof *row);

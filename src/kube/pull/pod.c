@@ -80,6 +80,8 @@ static void add_container(struct kube_pod *pod, struct rh_str spec, struct rh_st
 	c->last_code = (int)kube_number(kube_member(last, "exitCode"), 0);
 	c->last_reason = text(kube_member(last, "reason"));
 	c->last_ended = kube_time(kube_member(last, "finishedAt"));
+	c->started = kube_time(kube_member(status.running.n ? status.running : status.terminated, "startedAt"));
+	c->ended = kube_time(kube_member(status.terminated, "finishedAt"));
 	c->pull = c->state != KUBE_CONTAINER_WAITING ? KUBE_PULL_OK
 		  : kube_pod_over(pod)
 			  ? KUBE_PULL_NONE
@@ -131,6 +133,9 @@ struct kube_pod *kube_pod_parse(struct rh_str object)
 	pod->account = text(p.account);
 	pod->created = kube_time(meta.created);
 	pod->removing = meta.deleted.n && !rh_str_is(meta.deleted, "null");
+	if (pod->removing) /* the time in it is when it has to be gone */
+		pod->removed = kube_time(meta.deleted) -
+			       kube_number(kube_at(object, "/metadata/deletionGracePeriodSeconds"), 0);
 	pod->phase = text(p.phase);
 	struct rh_str hash = kube_member(meta.labels, "pod-template-hash");
 	pod->hash = text(hash.n ? hash : kube_member(meta.labels, "controller-revision-hash"));

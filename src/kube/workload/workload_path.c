@@ -26,25 +26,41 @@ static bool behind(struct rh_str field, const char *prefix, struct rh_str *tail)
 	return !tail->n || tail->p[0] == '.' || tail->p[0] == '[';
 }
 
-static bool find_in(const struct kube_workload_field *table, size_t n, struct rh_str field, struct rh_buf *out)
+/* What the form shows of an element of a list. */
+enum { TABLES = 2 };
+struct table {
+	const struct kube_workload_field *v;
+	size_t n;
+};
+static const struct table container_tables[TABLES] = { { kube_container_texts, KUBE_WC_TEXTS },
+						       { kube_container_lists, KUBE_WC_LISTS } };
+static const struct table volume_tables[TABLES] = { { kube_volume_texts, KUBE_WV_TEXTS },
+						    { kube_volume_lists, KUBE_WV_LISTS } };
+
+/* The row whose pointer is the field or holds it, the longest of them; else the first of what the field holds. */
+static bool find_in(const struct table *tables, struct rh_str field, struct rh_buf *out)
 {
 	struct rh_buf name;
 	struct rh_str tail;
-	const struct kube_workload_field *best = NULL;
+	const struct kube_workload_field *best = NULL, *below = NULL;
 	size_t longest = 0;
 
 	rh_buf_init(&name, PATH_LIMIT);
-	for (size_t i = 0; i < n; i++) {
-		dotted(table[i].pointer, &name);
-		if (name.n > longest && behind(field, name.p, &tail)) {
-			best = &table[i];
-			longest = name.n;
+	for (size_t t = 0; t < TABLES; t++)
+		for (size_t i = 0; i < tables[t].n; i++) {
+			dotted(tables[t].v[i].pointer, &name);
+			if (name.n > longest && behind(field, name.p, &tail)) {
+				best = &tables[t].v[i];
+				longest = name.n;
+			} else if (!below && field.n && name.n > field.n && name.p[field.n] == '.' &&
+				   memcmp(name.p, field.p, field.n) == 0) {
+				below = &tables[t].v[i];
+			}
 		}
-	}
-	if (best)
-		rh_buf_addz(out, best->id);
+	if (best || below)
+		rh_buf_addz(out, best ? best->id : below->id);
 	rh_buf_release(&name);
-	return best != NULL;
+	return best || below;
 }
 
 /* Of one container; "resources.limits[cpu]" names a member as ".cpu" does. */
@@ -60,8 +76,7 @@ static bool member_path(struct rh_str tail, struct rh_buf *out)
 	if (!name.n)
 		rh_buf_addz(out, "image");
 	else
-		found = find_in(kube_container_texts, KUBE_WC_TEXTS, rh_buf_str(&name), out) ||
-			find_in(kube_container_lists, KUBE_WC_LISTS, rh_buf_str(&name), out);
+		found = find_in(container_tables, rh_buf_str(&name), out);
 	rh_buf_release(&name);
 	return found;
 }
@@ -83,6 +98,21 @@ static bool container_path(const struct kube_workload_values *v, bool init, stru
 	return false;
 }
 
+/* "[1].secret.secretName" of the volumes. */
+static bool volume_path(const struct kube_workload_values *v, struct rh_str tail, struct rh_buf *out)
+{
+	size_t end = rh_str_find(tail, "]");
+	struct rh_str name = end + 2 <= tail.n ? rh_str_from(tail, end + 2) : RH_STR("");
+	int64_t index;
+
+	if (end >= tail.n || !rh_str_number(rh_str_n(tail.p + 1, end - 1), 0, (int64_t)v->volume_count - 1, &index))
+		return false;
+	rh_buf_addf(out, "volumes.%zu.", (size_t)index);
+	if (!find_in(volume_tables, name, out))
+		rh_buf_addz(out, kube_volume_texts[KUBE_WV_KIND].id);
+	return true;
+}
+
 static bool pod_path(const struct kube_workload_values *v, struct rh_str tail, struct rh_buf *out)
 {
 	struct rh_str rest;
@@ -91,6 +121,8 @@ static bool pod_path(const struct kube_workload_values *v, struct rh_str tail, s
 		return container_path(v, false, rest, out);
 	if (behind(tail, "initContainers", &rest))
 		return container_path(v, true, rest, out);
+	if (behind(tail, "volumes", &rest))
+		return volume_path(v, rest, out);
 	if (behind(tail, "imagePullSecrets", &rest)) {
 		rh_buf_addz(out, "pull_secrets");
 		return true;
@@ -160,9 +192,10 @@ bool kube_workload_path(const struct kube_workload_values *v, const char *server
 	dotted(v->def->pod, &pod);
 	if (behind(field, pod.p, &tail) && tail.n)
 		found = pod_path(v, rh_str_from(tail, 1), out);
-	found = found || whole_path(v, field, out);
-	if (!found)
+	if (!found) {
 		rh_buf_clear(out);
+		found = whole_path(v, field, out);
+	}
 	rh_buf_release(&pod);
 	return found;
 }

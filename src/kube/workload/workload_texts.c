@@ -90,7 +90,10 @@ bool kube_field_applies(const struct kube_workload_field *f, const struct kube_w
 
 const char *kube_field_unset(const struct kube_workload_field *f)
 {
-	return f->type == KUBE_WF_BOOL ? f->unset ? "true" : "false" : f->usual ? f->usual : "";
+	return f->type == KUBE_WF_BOOL    ? f->unset ? "true" : "false"
+	       : f->type == KUBE_WF_PROBE ? "none"
+	       : f->usual                 ? f->usual
+					  : "";
 }
 
 void kube_workload_pointer(const struct kube_workload_def *def, const struct kube_workload_field *f, struct rh_buf *out)

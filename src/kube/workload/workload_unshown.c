@@ -38,8 +38,9 @@ static struct pattern *add(struct walk *w, enum sort sort, const char *prefix, c
 
 static void add_texts(struct walk *w, const char *prefix, const struct kube_workload_field *table, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		add(w, table[i].type == KUBE_WF_WORDS ? WORDS : SCALAR, prefix, table[i].pointer);
+	for (size_t i = 0; i < n; i++) /* which probe or volume it is, is what it holds */
+		if (table[i].type != KUBE_WF_PROBE && table[i].type != KUBE_WF_VOLUME)
+			add(w, table[i].type == KUBE_WF_WORDS ? WORDS : SCALAR, prefix, table[i].pointer);
 }
 
 /* What the server writes by itself, or an object has without a word of anybody (defaults.go of apps/v1, batch/v1 and
@@ -92,6 +93,9 @@ static const struct known of_pods[] = {
 	{ "/priority", NULL },
 };
 static const struct known of_containers[] = {
+	{ "/readinessProbe/httpGet/scheme", NULL }, /* which of two probes it is */
+	{ "/livenessProbe/httpGet/scheme", NULL },
+	{ "/startupProbe/httpGet/scheme", NULL },
 	{ "/terminationMessagePath", "\"/dev/termination-log\"" },
 	{ "/terminationMessagePolicy", "\"File\"" },
 };
@@ -122,7 +126,6 @@ static void add_known(struct walk *w, const char *prefix, const struct known *ta
 static void add_container(struct walk *w, const struct kube_workload_def *def, const char *member)
 {
 	char *prefix = rh_format("%s/%s/*", def->pod, member);
-	struct data_json_iter it;
 
 	add_texts(w, prefix, kube_container_texts, KUBE_WC_TEXTS);
 	for (size_t i = 0; i < KUBE_WC_LISTS; i++) {
@@ -131,13 +134,16 @@ static void add_container(struct walk *w, const struct kube_workload_def *def, c
 		p->told = told_of(kube_container_lists[i].pointer);
 	}
 	add_known(w, prefix, of_containers, RH_LEN(of_containers));
-	struct rh_str fresh = data_json_part(kube_fresh_container(def), "/securityContext");
-	if (fresh.n && data_json_iter_init(&it, fresh))
-		while (data_json_next(&it)) {
-			char *pointer = rh_format("/securityContext/%.*s", (int)it.key.n - 2, it.key.p + 1);
-			add(w, WHOLE, prefix, pointer)->usual = "false";
-			free(pointer);
-		}
+	free(prefix);
+}
+
+static void add_volumes(struct walk *w, const struct kube_workload_def *def)
+{
+	char *prefix = rh_format("%s/volumes/*", def->pod);
+
+	add_texts(w, prefix, kube_volume_texts, KUBE_WV_TEXTS);
+	for (size_t i = 0; i < KUBE_WV_LISTS; i++)
+		add(w, LIST, prefix, kube_volume_lists[i].pointer)->rule = &kube_volume_item_rule;
 	free(prefix);
 }
 
@@ -150,6 +156,7 @@ static void add_pod(struct walk *w, const struct kube_workload_def *def)
 	add_known(w, def->pod_meta, of_meta, RH_LEN(of_meta));
 	add_container(w, def, "containers");
 	add_container(w, def, "initContainers");
+	add_volumes(w, def);
 }
 
 static void add_all(struct walk *w, const struct kube_workload_def *def)
@@ -338,13 +345,22 @@ static struct place place_of(const struct walk *w, const char *pointer, struct r
 	return place;
 }
 
+/* The volume that admission gives every pod for its service account (kubernetes: plugin/pkg/admission/serviceaccount).
+ */
+static bool is_token(struct rh_str value)
+{
+	struct rh_str name = value.p[0] == '{' ? data_json_part(value, "/name") : RH_STR("");
+
+	return rh_str_starts(name, "\"kube-api-access-") && data_json_part(value, "/projected").n;
+}
+
 static void walk(const struct walk *w, struct rh_str doc, const char *pointer, struct rh_str value)
 {
 	struct place place = place_of(w, pointer, value);
 	struct data_json_iter it;
 	size_t n = 0;
 
-	if (place.whole || nothing(value))
+	if (place.whole || nothing(value) || is_token(value))
 		return;
 	if (!(place.list || place.above) || !is_container(value) || !data_json_iter_init(&it, value)) {
 		say(w, doc, pointer, value);

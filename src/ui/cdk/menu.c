@@ -303,7 +303,7 @@ void ui_menubar_set(struct ui_widget *w, const struct ui_menu *v, size_t n)
 		for (size_t i = 0; i < v[t].count; i++)
 			e[i] = (struct ui_menu_entry){ rh_strdup(v[t].entries[i].id), rh_strdup(v[t].entries[i].label),
 						       v[t].entries[i].disabled };
-		m->v[t] = (struct ui_menu){ rh_strdup(v[t].title), e, v[t].count };
+		m->v[t] = (struct ui_menu){ rh_strdup(v[t].title), e, v[t].count, v[t].quiet };
 	}
 	if (m->title >= m->n || m->entry >= entries(m, m->title))
 		m->title = m->entry = 0;

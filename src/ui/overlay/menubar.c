@@ -17,7 +17,11 @@ struct pulled {
 
 int ui_menubar_draw(struct ui *ui, const struct ui_frame *f, int y)
 {
-	ui_menubar_set(ui->bar, f->menus, f->menu_count);
+	size_t n = f->menu_count;
+
+	while (!ui->pulled && n && f->menus[n - 1].quiet)
+		n--;
+	ui_menubar_set(ui->bar, f->menus, n);
 	if (y != 0)
 		RH_BUG("the menu bar is in line 0, not %d", y);
 	ui_menubar_pull(ui->bar, false);
@@ -81,6 +85,7 @@ static const char *title(const struct ui_overlay *o)
 
 static void release(struct ui_overlay *o)
 {
+	((struct pulled *)o)->ui->pulled = false;
 	free(o);
 }
 
@@ -101,5 +106,6 @@ void ui_menu_open(struct ui *ui, int menu)
 	p = rh_alloc(sizeof *p);
 	p->overlay.ops = &ops;
 	p->ui = ui;
+	ui->pulled = true;
 	ui_overlay_open(ui, &p->overlay);
 }
