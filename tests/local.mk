@@ -206,6 +206,7 @@ CONTRACT_FILES += tests/contract/pods.contract
 CONTRACT_FILES += tests/contract/logs.contract
 CONTRACT_FILES += tests/contract/service-accounts.contract
 CONTRACT_FILES += tests/contract/workloads-deployment.contract
+CONTRACT_FILES += tests/contract/workloads-parts.contract
 CONTRACT_FILES += tests/contract/workloads-act.contract
 CONTRACT_FILES += tests/contract/revisions.contract
 CONTRACT_FILES += tests/contract/workloads-kinds.contract
