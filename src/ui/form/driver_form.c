@@ -624,6 +624,11 @@ static size_t form_hints(const struct ui_screen *s, const char **pairs, size_t m
 	return n;
 }
 
+static bool form_hides(const struct ui_screen *s)
+{
+	return is_masked(ui_stop_now(ui_form_of(s)));
+}
+
 const struct ui_field *ui_form_focused(const struct ui_screen *s)
 {
 	const struct ui_stop *now = ui_stop_now(ui_form_of(s));
@@ -641,6 +646,7 @@ const struct ui_driver ui_driver_form = {
 	.event = form_event,
 	.act = form_act,
 	.typing = form_typing,
+	.hides = form_hides,
 	.focus = form_focus,
 	.say = ui_form_say_all,
 	.hints = form_hints,
