@@ -398,38 +398,6 @@ static bool changed_by(struct ui_form *form, struct ui_stop *s, const struct ui_
 	return true;
 }
 
-/* What of it an input does not take: a character, if it is one, else that there is too much. */
-static char *why_not_taken(const struct ui_stop *s, const struct ui_event *e)
-{
-	const struct ui_field *f = s->v ? s->v->f : NULL;
-	struct rh_str rest = e->key == UI_KEY_PASTE && e->paste ? rh_secret_peek(e->paste) : rh_str("");
-	bool digits = f && f->kind == UI_FIELD_NUMBER, ascii = digits || (f && f->flags & UI_FIELD_ASCII);
-	uint32_t c = e->key == UI_KEY_CHAR ? e->c : 0;
-	char sign[5];
-
-	while (ascii && rest.n && (c < 0x80 || rh_narrow_char(c)))
-		(void)rh_utf8_next(&rest, &c);
-	if (digits)
-		return rh_strdup(_("Only digits are taken here."));
-	if (!ascii || c < 0x80 || c & RH_UTF8_BAD)
-		return rh_strdup(_("That is too long for this field."));
-	(void)rh_utf8_put(sign, c);
-	return rh_format(_("“%s” is not taken here: Kubernetes allows only ASCII letters, digits and marks in it."),
-			 sign);
-}
-
-static void say_refused(const struct ui_form *form, const struct ui_stop *s, const struct ui_event *e)
-{
-	const char *why = ui_widget_kind(s->w) == UI_WIDGET_RADIO    ? ui_radio_why_not(s->w)
-			  : ui_widget_kind(s->w) == UI_WIDGET_CHECKS ? ui_checks_why_not(s->w)
-								     : NULL;
-	char *text = why ? rh_format(_("Not now: %s."), why) : why_not_taken(s, e);
-
-	ui_keys_expand(text, form->screen);
-	ui_form_say(text);
-	free(text);
-}
-
 static bool use_key(struct ui_form *form, struct ui_stop *s, const struct ui_event *e, const struct rh_secret *before)
 {
 	switch (ui_widget_key(s->w, e)) {
@@ -449,7 +417,7 @@ static bool use_key(struct ui_form *form, struct ui_stop *s, const struct ui_eve
 		step_row(form, 1);
 		return true;
 	case UI_REFUSED:
-		say_refused(form, s, e);
+		ui_form_say_refused(form, s, e);
 		return true;
 	default:
 		return true;

@@ -188,6 +188,8 @@ bool ui_text_mends(const struct ui_value *v, enum ui_part part, struct rh_str te
 void ui_text_wide_say(struct rh_str text, bool masked, struct rh_err *e); /* what it is, and the key that mends it */
 bool ui_form_narrow(struct ui_form *form, struct ui_stop *s, const struct ui_event *e); /* that key; true: mended */
 
+void ui_form_say_refused(const struct ui_form *form, const struct ui_stop *s, const struct ui_event *e); /* and why */
+
 /* ---- pastes (form_paste.c) ---- */
 
 void ui_form_say(const char *text); /* in the last line, as a warning */

@@ -1,5 +1,5 @@
 /* Full-width characters, as an input method for Chinese types them (：５０００), in a field that takes ASCII: what they
- * are is said, and a key writes what was meant. */
+ * are is said, and a key writes what was meant. And what such a field does not take at all. */
 #include "base/base.h"
 #include "ui/cdk/widget.h"
 #include "ui/driver.h"
@@ -81,4 +81,36 @@ bool ui_form_narrow(struct ui_form *form, struct ui_stop *s, const struct ui_eve
 	ui_stops_take(form, s);
 	ui_value_changed(s->v);
 	return true;
+}
+
+/* Of what an input does not take: a character, if it is one, else that there is too much. */
+static char *why_not_taken(const struct ui_stop *s, const struct ui_event *e)
+{
+	const struct ui_field *f = s->v ? s->v->f : NULL;
+	struct rh_str rest = e->key == UI_KEY_PASTE && e->paste ? rh_secret_peek(e->paste) : rh_str("");
+	bool digits = f && f->kind == UI_FIELD_NUMBER, ascii = digits || (f && f->flags & UI_FIELD_ASCII);
+	uint32_t c = e->key == UI_KEY_CHAR ? e->c : 0;
+	char sign[5];
+
+	while (ascii && rest.n && (c < 0x80 || rh_narrow_char(c)))
+		(void)rh_utf8_next(&rest, &c);
+	if (digits)
+		return rh_strdup(_("Only digits are taken here."));
+	if (!ascii || c < 0x80 || c & RH_UTF8_BAD)
+		return rh_strdup(_("That is too long for this field."));
+	(void)rh_utf8_put(sign, c);
+	return rh_format(_("“%s” is not taken here: Kubernetes allows only ASCII letters, digits and marks in it."),
+			 sign);
+}
+
+void ui_form_say_refused(const struct ui_form *form, const struct ui_stop *s, const struct ui_event *e)
+{
+	const char *why = ui_widget_kind(s->w) == UI_WIDGET_RADIO    ? ui_radio_why_not(s->w)
+			  : ui_widget_kind(s->w) == UI_WIDGET_CHECKS ? ui_checks_why_not(s->w)
+								     : NULL;
+	char *text = why ? rh_format(_("Not now: %s."), why) : why_not_taken(s, e);
+
+	ui_keys_expand(text, form->screen);
+	ui_form_say(text);
+	free(text);
 }
