@@ -22,18 +22,34 @@ static struct net_endpoint *door(const struct app *a)
 	return at;
 }
 
-bool app_control(struct app *a, const char *method, const char *path, struct rh_owner owner, app_control_done *done,
-		 void *ctx)
+bool app_control_send(struct app *a, const char *method, const char *path, const char *body, struct rh_owner owner,
+		      app_control_done *done, void *ctx)
 {
+	struct rh_secret text;
+
 	if (!app_demo_control(a) || !a->session.at || !a->session.demo)
 		return false;
 	struct net_endpoint *at = door(a);
 
-	net_http_start(a->net,
-		       &(struct net_http){
-			       .at = at, .method = method, .path = path, .owner = owner, .on_done = done, .ctx = ctx });
+	rh_secret_init(&text);
+	rh_secret_set(&text, rh_str(body));
+	net_http_start(a->net, &(struct net_http){ .at = at,
+						   .method = method,
+						   .path = path,
+						   .content_type = text.n ? "application/json" : NULL,
+						   .body = text.n ? &text : NULL,
+						   .owner = owner,
+						   .on_done = done,
+						   .ctx = ctx });
+	rh_secret_release(&text);
 	net_endpoint_drop(&at);
 	return true;
+}
+
+bool app_control(struct app *a, const char *method, const char *path, struct rh_owner owner, app_control_done *done,
+		 void *ctx)
+{
+	return app_control_send(a, method, path, NULL, owner, done, ctx);
 }
 
 bool app_control_ok(const struct net_http_head *head, struct rh_str body, const struct rh_err *e, struct rh_err *out)
