@@ -18,6 +18,7 @@ src/base/log.c
 src/kube/config/kubeconfig_endpoint.c
 src/kube/pull/pull_text.c
 src/kube/pull/verdict.c
+src/kube/pull/unready.c
 src/kube/status.c
 src/kube/timeline/events.c
 src/net/
