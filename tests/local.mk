@@ -211,6 +211,7 @@ CONTRACT_FILES += tests/contract/workloads-parts.contract
 CONTRACT_FILES += tests/contract/workloads-act.contract
 CONTRACT_FILES += tests/contract/revisions.contract
 CONTRACT_FILES += tests/contract/workloads-kinds.contract
+CONTRACT_FILES += tests/contract/workloads-pods.contract
 CONTRACT_FILES += tests/contract/access.contract
 CONTRACT_FILES += tests/contract/rancher-counts.contract
 CONTRACT_FILES += tests/contract/rancher-clusters.contract

@@ -316,6 +316,7 @@ void sb_pod_spec_validate(const json_t *spec, const char *path, struct sb_causes
 	const json_t *containers = json_object_get(spec, "containers");
 	check_volumes(spec, path, c);
 	sb_pod_security_validate(spec, path, c);
+	sb_pod_place_validate(spec, path, c);
 	if (!containers || !sb_value_count(containers))
 		sb_causes_wrong(c, "FieldValueRequired", "Required value", NULL, "", "%s.containers", path);
 	check_containers(spec, "containers", path, c);
