@@ -101,20 +101,30 @@ static bool wanted_here(const struct sb_object *node, const json_t *spec)
 	return any;
 }
 
-/* Words: NodeAffinity's, TaintToleration's and NodeUnschedulable's plugins; the middle one's changed with 1.24. */
-char *sb_node_refuses(const struct sb_object *node, const json_t *spec, int minor)
+static char *taint_of(const struct sb_object *node, const json_t *spec, int minor)
 {
 	const json_t *taints = sb_value_at(node->v, "spec", "taints", NULL);
 
-	if (sb_value_true_of(json_object_get(node->v, "spec"), "unschedulable"))
-		return rh_strdup("node(s) were unschedulable");
-	if (!wanted_here(node, spec))
-		return rh_strdup(minor >= 22 ? "node(s) didn't match Pod's node affinity/selector"
-					     : "node(s) didn't match node selector");
 	SB_EACH(t, taints)
 	if (!is(t.v, "effect", "PreferNoSchedule") && !tolerated(t.v, spec))
 		return rh_format(minor >= 24 ? "node(s) had untolerated taint {%s: %s}"
 					     : "node(s) had taint {%s: %s}, that the pod didn't tolerate",
 				 sb_value_z_of(t.v, "key"), sb_value_z_of(t.v, "value"));
 	return NULL;
+}
+
+/* Words and order of the plugins NodeUnschedulable, TaintToleration and NodeAffinity: of each node the first one counts
+ * (kubernetes: pkg/scheduler/framework/plugins, apis/config/v1/default_plugins.go; before 1.23 taints came last). */
+char *sb_node_refuses(const struct sb_object *node, const json_t *spec, int minor)
+{
+	char *taint;
+
+	if (sb_value_true_of(json_object_get(node->v, "spec"), "unschedulable"))
+		return rh_strdup("node(s) were unschedulable");
+	taint = taint_of(node, spec, minor);
+	if (wanted_here(node, spec) || (taint && minor >= 23))
+		return taint;
+	free(taint);
+	return rh_strdup(minor >= 22 ? "node(s) didn't match Pod's node affinity/selector"
+				     : "node(s) didn't match node selector");
 }
