@@ -278,6 +278,8 @@ static const struct sb_route routes[] = {
 	{ "POST", "/sandbox/tick", tick, 0, 0 },
 	{ "POST", "/sandbox/reset", sb_control_reset, SB_ROUTE_LEARNER, 0 },
 	{ "POST", "/sandbox/reset/*", sb_control_reset, SB_ROUTE_LEARNER, 0 },
+	{ "POST", "/sandbox/progress", sb_control_progress, SB_ROUTE_LEARNER, 0 },
+	{ "GET", "/sandbox/class", sb_control_class, 0, 0 },
 	{ "GET", "/sandbox/breaks", sb_control_breaks, SB_ROUTE_LEARNER, 0 },
 	{ "POST", "/sandbox/break/*", sb_control_break, SB_ROUTE_LEARNER, 0 },
 	{ "POST", "/sandbox/mend", sb_control_mend, SB_ROUTE_LEARNER, 0 },
@@ -294,6 +296,10 @@ void sb_serve_control(struct sb_request *q, struct sb_reply *r)
 	const struct sb_route *route = sb_route_find(routes, q);
 	bool trainer = token && !strcmp(token, q->world->control);
 
+	if ((!token || !*token) && !strcmp(q->path, "/sandbox/hello")) {
+		sb_control_hello(q, r);
+		return;
+	}
 	q->learner = token && !trainer ? sb_learner_of(q->world, token) : NULL;
 	if (!trainer && !q->learner)
 		sb_control_refuse(r, 403, "the header X-Sandbox-Control must carry the control token");
