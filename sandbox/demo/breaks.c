@@ -13,9 +13,9 @@
 
 #include <string.h>
 
-enum { SLOW_MS = 3000 };
+enum { SLOW_MS = 3000, ENDED_SECONDS = 3 * 3600 };
 /* What it is about: one at a time. */
-enum about { SECRET, HARBOR, HUB, SESSION, CLUSTER, SERVER };
+enum about { SECRET, HARBOR, HUB, TOKEN, SESSION, CLUSTER, SERVER };
 
 struct sb_break {
 	const char *id, *what, *undo;
@@ -33,6 +33,7 @@ struct sb_break {
 #define GOOD "@ quay.io acme+deploy"
 #define CONFIG "kubernetes.io/dockerconfigjson"
 #define PULL_SECRET "quay-pull"
+#define TOKEN_SECRET "ecr-pull"
 #define HARBOR_HOST "harbor.corp.example"
 #define HUB_HOST "docker.io"
 
@@ -108,6 +109,28 @@ static void hub_mend(struct sb_world *w, const struct sb_break *b, const struct 
 	(void)b;
 	(void)done;
 	sb_registry_fault(w, HUB_HOST, at->user ? at->green : NULL, "none");
+}
+
+static void ended(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at, struct sb_broken *done)
+{
+	(void)b;
+	(void)done;
+	json_t *v = json_pack("{s:s,s:s,s:s,s:i}", "cluster", sb_shop(w)->id, "ns", at->blue, "name", TOKEN_SECRET,
+			      "seconds", -ENDED_SECONDS);
+
+	sb_ecr_secret(w, v);
+	sb_value_free(&v);
+}
+
+static void ended_mend(struct sb_world *w, const struct sb_break *b, const struct sb_corner *at, struct sb_broken *done)
+{
+	struct sb_store *s = &sb_shop(w)->store;
+	struct sb_object *o = sb_store_get(s, sb_kind_named("secrets"), rh_str(at->blue), RH_STR(TOKEN_SECRET));
+
+	(void)b;
+	(void)done;
+	if (o)
+		sb_store_delete(s, o);
 }
 
 /* Whose sessions are in that corner. */
@@ -214,6 +237,12 @@ static const struct sb_break breaks[] = {
 	  .type = CONFIG,
 	  .make = make_secret,
 	  .mend = mend_secret },
+	{ .id = "ended-password",
+	  .what = "A pull secret ecr-pull is in web-blue, with a token of Amazon ECR that ended three hours ago",
+	  .undo = "A new token in ecr-pull",
+	  .about = TOKEN,
+	  .make = ended,
+	  .mend = ended_mend },
 	{ .id = "expired-token",
 	  .what = "Every session is over, as after its sixteen hours: whoever asks next has to sign in",
 	  .undo = "Sign in again",

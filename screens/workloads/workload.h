@@ -13,6 +13,8 @@
 #include "ui/field.h"
 #include "ui/screen.h"
 
+struct kube_list;
+struct kube_pairs;
 struct kube_pull_secrets;
 struct kube_resource;
 struct kube_workload_def;
@@ -46,6 +48,13 @@ struct workload_project {
 	size_t coming;                   /* whose copies are still on their way */
 };
 
+/* What of the form's namespace a volume can be of: names, once there is a volume. */
+enum { WORKLOAD_SOURCES = 3 };
+struct workload_storage {
+	char *ns; /* of the lists */
+	struct kube_list *list[WORKLOAD_SOURCES];
+};
+
 struct workload_form {
 	struct edit_name_watch name;
 	const struct kube_workload_def *def;
@@ -59,6 +68,7 @@ struct workload_form {
 	bool loaded;
 	struct workload_attach attach;
 	struct workload_project project;
+	struct workload_storage storage;
 };
 static inline struct workload_form *workload_form_of(const struct ui_screen *s)
 {
@@ -77,9 +87,19 @@ enum {
 	WORKLOAD_PULL_SECRET,
 	WORKLOAD_LABELS,
 	WORKLOAD_ANNOTATIONS,
-	WORKLOAD_KEPT
+	WORKLOAD_KEPT,
+	WORKLOAD_STORAGE, /* a section, with the volumes */
+	WORKLOAD_VOLUMES
 };
-enum { WORKLOAD_ORIGIN = (int)KUBE_WC_TEXTS + (int)KUBE_WC_LISTS, WORKLOAD_MORE, WORKLOAD_SORT };
+enum {
+	WORKLOAD_ORIGIN = (int)KUBE_WC_TEXTS + (int)KUBE_WC_LISTS,
+	WORKLOAD_MORE,
+	WORKLOAD_SORT,
+	WORKLOAD_HEALTH, /* sections: workload_probe.c, workload_security.c */
+	WORKLOAD_SECURITY
+};
+enum { WORKLOAD_VOLUME_ORIGIN = (int)KUBE_WV_TEXTS + (int)KUBE_WV_LISTS };
+#define WORKLOAD_VOLUME_LIST(list) (KUBE_WV_TEXTS + (unsigned)(list))
 #define WORKLOAD_LIST(list) (KUBE_WC_TEXTS + (unsigned)(list))
 _Static_assert((int)KUBE_WL_NAMESPACE == (int)EDIT_NAMESPACE && (int)KUBE_WL_NAME == (int)EDIT_NAME,
 	       "what all forms have");
@@ -89,13 +109,61 @@ static inline unsigned workload_item(size_t item, unsigned field)
 	return ui_in(WORKLOAD_CONTAINERS, item, field);
 }
 
+/* Of one volume. */
+static inline unsigned workload_volume(size_t item, unsigned field)
+{
+	return ui_in(WORKLOAD_VOLUMES, item, field);
+}
+
 /* What happens when fields are left happens now, to all of them (workload_form.c). */
 void workload_settle(struct ui_screen *s);
 
+/* Is it shown by "more" alone? */
+static inline bool workload_is_more(unsigned nested)
+{
+	return nested != KUBE_WC_IMAGE && nested != KUBE_WC_POLICY;
+}
+
+/* Checks of the sections of a container. */
+bool workload_check_probe_port(struct ui_screen *s, struct rh_str value, struct rh_err *e);
+bool workload_check_probe_command(struct ui_screen *s, struct rh_str value, struct rh_err *e);
+bool workload_check_header(struct ui_screen *s, struct rh_str value, struct rh_err *e);
+bool workload_check_from_0(struct ui_screen *s, struct rh_str value, struct rh_err *e);
+bool workload_check_from_1(struct ui_screen *s, struct rh_str value, struct rh_err *e);
+bool workload_check_is_1(struct ui_screen *s, struct rh_str value, struct rh_err *e);
+bool workload_check_capabilities(struct ui_screen *s, struct rh_str value, struct rh_err *e);
+void workload_probe_choices(struct ui_screen *s, unsigned field, struct ui_choices *out);
+void workload_sort_choices(struct ui_screen *s, unsigned field, struct ui_choices *out);
+/* The values of a fresh container into one that was added; privileged and escalation belong together. */
+void workload_security_begin(struct ui_screen *s, size_t item);
+void workload_security_changed(struct ui_screen *s, unsigned field);
+
+/* ---- Storage (workload_storage.c) ---- */
+
+void workload_other_choice(struct ui_choices *out, struct rh_str now); /* one that the form does not edit */
+void workload_volume_kinds(struct ui_screen *s, unsigned field, struct ui_choices *out);
+void workload_source_choices(struct ui_screen *s, unsigned field, struct ui_choices *out);
+bool workload_check_mount(struct ui_screen *s, struct rh_str value, struct rh_err *e);
+bool workload_check_mount_path(struct ui_screen *s, struct rh_str value, struct rh_err *e);
+bool workload_check_volume_name(struct ui_screen *s, struct rh_str value, struct rh_err *e);
+bool workload_check_host_path(struct ui_screen *s, struct rh_str value, struct rh_err *e);
+bool workload_check_mode(struct ui_screen *s, struct rh_str value, struct rh_err *e);
+bool workload_check_size(struct ui_screen *s, struct rh_str value, struct rh_err *e);
+bool workload_check_source(struct ui_screen *s, struct rh_str value, struct rh_err *e);
+bool workload_check_data_key(struct ui_screen *s, struct rh_str value, struct rh_err *e);
+bool workload_check_item_path(struct ui_screen *s, struct rh_str value, struct rh_err *e);
+void workload_volumes_fill(struct ui_screen *s, const struct kube_workload_values *v);
+void workload_volumes_of_form(const struct ui_screen *s, struct kube_workload_values *v);
+void workload_storage_changed(struct ui_screen *s, unsigned field);
+void workload_storage_left(struct ui_screen *s, unsigned field); /* says what the namespace does not have */
+void workload_storage_release(struct workload_storage *st);
+
 /* ---- values (workload_values.c) ---- */
 
-void workload_fill(struct ui_screen *s, const struct kube_workload_values *v);    /* into the fields */
+void workload_fill(struct ui_screen *s, const struct kube_workload_values *v); /* into the fields */
+void workload_fill_pairs(struct ui_screen *s, unsigned field, const struct kube_pairs *p);
 void workload_of_form(const struct ui_screen *s, struct kube_workload_values *v); /* release it */
+bool workload_is_init(const struct ui_screen *s, size_t item); /* an init container, a sidecar among them */
 /* Names for containers that were added and have none. */
 void workload_name_containers(struct ui_screen *s);
 

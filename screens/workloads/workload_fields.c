@@ -1,6 +1,7 @@
 /* The fields of the workload form, and what is wrong with their values. */
 #include "screens/edit.h"
 #include "screens/workloads/workload.h"
+#include "screens/workloads/workload_sections.h"
 #include "app/session.h"
 #include "base/base.h"
 #include "data/text.h"
@@ -126,11 +127,6 @@ static const struct ui_choice policies[] = {
 	{ "Never", "Never", NULL, NULL },
 	{ 0 },
 };
-static const struct ui_choice sorts[] = {
-	{ "standard", N_("Standard Container"), NULL, NULL },
-	{ "init", N_("Init Container"), NULL, NULL },
-	{ 0 },
-};
 
 /* ---- one container ---- */
 
@@ -149,6 +145,7 @@ static const struct ui_choice sorts[] = {
 
 static const struct ui_field container_fields[] = {
 	{ UI_AT(WORKLOAD_ORIGIN, "origin"), .kind = UI_FIELD_TEXT, .flags = UI_FIELD_HIDDEN },
+	{ UI_AT(KUBE_WC_RESTART, "container_restart"), .kind = UI_FIELD_TEXT, .flags = UI_FIELD_HIDDEN },
 	{ UI_AT(KUBE_WC_IMAGE, "image"), .kind = UI_FIELD_TEXT, .label = N_("Container Image"),
 	  .hint = N_("quay.io/<profile>/<image>"), .flags = UI_FIELD_REQUIRED, .max = 1024, .check = check_image,
 	  .help = N_("Where the image is: registry, path and tag, as quay.io/acme/front:3.1. Without a registry it is "
@@ -157,12 +154,12 @@ static const struct ui_field container_fields[] = {
 	  .options = policies,
 	  .help = N_("Always asks the registry at each start, so that a changed tag and a lost right are noticed.") },
 	{ UI_AT(WORKLOAD_MORE, "more"), .kind = UI_FIELD_CHECK,
-	  .label = N_("Name, ports, command, environment, resources"),
+	  .label = N_("Ports, environment, health checks, storage…"),
 	  .help = N_("Everything else of this container.") },
 	{ UI_AT(KUBE_WC_NAME, "container"), .kind = UI_FIELD_TEXT, .label = N_("Container Name"),
 	  .flags = UI_FIELD_REQUIRED | UI_FIELD_ASCII, .max = 63, .check = check_container, MORE },
 	{ UI_AT(WORKLOAD_SORT, "sort"), .kind = UI_FIELD_CHOICE, .label = N_("Kind"), .preset = "standard",
-	  .options = sorts, MORE,
+	  .choices = workload_sort_choices, MORE,
 	  .help = N_("Init containers run to their end, one after the other, before the others start. They pull with "
 		     "the same secrets.") },
 	{ UI_AT(WORKLOAD_LIST(KUBE_WC_PORTS), "ports"), .kind = UI_FIELD_KEYVALUES, .label = N_("Ports"),
@@ -190,8 +187,13 @@ static const struct ui_field container_fields[] = {
 	QUANTITY(KUBE_WC_MEMORY, "memory", N_("Memory Reservation"), N_("256Mi, 1Gi")),
 	QUANTITY(KUBE_WC_CPU_LIMIT, "cpu_limit", N_("CPU Limit"), N_("500m is half a processor.")),
 	QUANTITY(KUBE_WC_MEMORY_LIMIT, "memory_limit", N_("Memory Limit"), N_("256Mi, 1Gi")),
+	WORKLOAD_HEALTH_FIELDS,
+	WORKLOAD_SECURITY_FIELDS,
+	WORKLOAD_MOUNT_FIELDS,
 	{ 0 },
 };
+
+static const struct ui_field volume_fields[] = { WORKLOAD_VOLUME_FIELDS, { 0 } };
 
 /* ---- the form ---- */
 
@@ -229,6 +231,9 @@ const struct ui_field workload_fields[] = {
 	  .help = N_("A pull secret that is not in the list: one that comes later, or that you may not see.") },
 	{ UI_AT(KUBE_WL_ACCOUNT, "account"), .kind = UI_FIELD_TEXT, .label = N_("Service Account Name"),
 	  .hint = N_("default"), .flags = UI_FIELD_ASCII, .max = 253, .check = check_subdomain },
+	{ UI_AT(WORKLOAD_STORAGE, "storage"), .kind = UI_FIELD_SECTION, .label = N_("Storage") },
+	{ UI_AT(WORKLOAD_VOLUMES, "volumes"), .kind = UI_FIELD_REPEAT, .label = N_("Volume"), .nested = volume_fields,
+	  .section = WORKLOAD_STORAGE },
 	{ UI_AT(WORKLOAD_LABELS, "labels"), .kind = UI_FIELD_KEYVALUES, .label = N_("Labels"), .flags = UI_FIELD_UNFOLD,
 	  .check = edit_check_label_value, .check_key = edit_check_label_key },
 	{ UI_AT(WORKLOAD_ANNOTATIONS, "annotations"), .kind = UI_FIELD_KEYVALUES, .label = N_("Annotations"),

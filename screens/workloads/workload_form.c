@@ -38,6 +38,8 @@ static void changed(struct ui_screen *s, unsigned field)
 	}
 	if (field == WORKLOAD_PULL_SECRETS)
 		workload_attach_touched(s);
+	workload_security_changed(s, field);
+	workload_storage_changed(s, field);
 	app_teach_later(s->app);
 }
 
@@ -72,6 +74,7 @@ static void left(struct ui_screen *s, unsigned field)
 {
 	if (is_image(field))
 		image_left(s, field);
+	workload_storage_left(s, field);
 	if (field == WORKLOAD_PULL_SECRET)
 		workload_attach_typed(s);
 	else if (is_image(field) || field == KUBE_WL_ACCOUNT)
@@ -130,6 +133,7 @@ static void close(struct ui_screen *s)
 	edit_name_watch_release(&st->name);
 	workload_attach_release(&st->attach);
 	workload_project_release(&st->project);
+	workload_storage_release(&st->storage);
 	kube_workload_values_release(&st->base);
 	kube_workload_values_release(&st->first);
 	rh_secret_release(&st->doc);

@@ -355,7 +355,7 @@ static size_t form_item(const struct ui_screen *s, size_t item)
 
 	for (int init = 0; init < 2; init++)
 		for (size_t i = 0; i < ui_form_items(s, WORKLOAD_CONTAINERS); i++)
-			if (ui_form_is(s, workload_item(i, WORKLOAD_SORT), "init") == (init == 1) && n++ == item)
+			if (workload_is_init(s, i) == (init == 1) && n++ == item)
 				return i;
 	return item;
 }
@@ -372,7 +372,7 @@ static bool home(struct refusal *f, const char *field, const char *message)
 		if (ui_is_in(at, WORKLOAD_CONTAINERS)) {
 			size_t item = form_item(f->s, ui_item_of(at));
 			at = workload_item(item, ui_nested_of(at));
-			if (ui_nested_of(at) != KUBE_WC_IMAGE)
+			if (workload_is_more(ui_nested_of(at)))
 				ui_form_set(f->s, workload_item(item, WORKLOAD_MORE), RH_STR("true"));
 		}
 		ui_form_cause_at(f->s, at, message);

@@ -15,7 +15,7 @@ static bool has_kind(const struct kube_workload_field *f, const struct kube_work
 	return !f->kinds || (f->kinds & (1u << def->kind));
 }
 
-static void fill_pairs(struct ui_screen *s, unsigned field, const struct kube_pairs *p)
+void workload_fill_pairs(struct ui_screen *s, unsigned field, const struct kube_pairs *p)
 {
 	ui_form_clear_pairs(s, field);
 	for (size_t i = 0; i < p->n; i++)
@@ -30,10 +30,17 @@ static bool has_more(const struct kube_container_values *c, size_t item)
 
 	free(usual);
 	for (size_t i = KUBE_WC_COMMAND; i < KUBE_WC_TEXTS; i++)
-		more |= *c->text[i] != '\0';
+		more |= strcmp(c->text[i], kube_field_unset(&kube_container_texts[i])) != 0 && i != KUBE_WC_ESCALATION;
 	for (unsigned i = 0; i < KUBE_WC_LISTS; i++)
 		more |= c->list[i].n > 0;
 	return more;
+}
+
+static const char *sort_of(const struct kube_container_values *c)
+{
+	bool sidecar = strcmp(c->text[KUBE_WC_RESTART], "Always") == 0;
+
+	return !c->init ? "standard" : sidecar ? "sidecar" : "init";
 }
 
 static void fill_container(struct ui_screen *s, size_t item, const struct kube_container_values *c)
@@ -43,12 +50,12 @@ static void fill_container(struct ui_screen *s, size_t item, const struct kube_c
 	if (c->at >= 0)
 		snprintf(origin, sizeof origin, "%c%d", c->init ? 'i' : 'c', c->at);
 	ui_form_set(s, workload_item(item, WORKLOAD_ORIGIN), rh_str(origin));
-	ui_form_set(s, workload_item(item, WORKLOAD_SORT), rh_str(c->init ? "init" : "standard"));
+	ui_form_set(s, workload_item(item, WORKLOAD_SORT), rh_str(sort_of(c)));
 	ui_form_set(s, workload_item(item, WORKLOAD_MORE), rh_str(has_more(c, item) ? "true" : "false"));
 	for (unsigned i = 0; i < KUBE_WC_TEXTS; i++)
 		ui_form_set(s, workload_item(item, i), rh_str(c->text[i]));
 	for (unsigned i = 0; i < KUBE_WC_LISTS; i++)
-		fill_pairs(s, workload_item(item, WORKLOAD_LIST(i)), &c->list[i]);
+		workload_fill_pairs(s, workload_item(item, WORKLOAD_LIST(i)), &c->list[i]);
 }
 
 void workload_fill(struct ui_screen *s, const struct kube_workload_values *v)
@@ -60,18 +67,24 @@ void workload_fill(struct ui_screen *s, const struct kube_workload_values *v)
 	ui_form_set_items(s, WORKLOAD_CONTAINERS, v->count);
 	for (size_t i = 0; i < v->count; i++)
 		fill_container(s, i, &v->containers[i]);
-	fill_pairs(s, WORKLOAD_LABELS, &v->labels);
-	fill_pairs(s, WORKLOAD_ANNOTATIONS, &v->annotations);
+	workload_volumes_fill(s, v);
+	workload_fill_pairs(s, WORKLOAD_LABELS, &v->labels);
+	workload_fill_pairs(s, WORKLOAD_ANNOTATIONS, &v->annotations);
 	ui_form_refresh(s);
 	ui_form_unfold_held(s);
 }
 
 /* ---- and back ---- */
 
+bool workload_is_init(const struct ui_screen *s, size_t item)
+{
+	return !ui_form_is(s, workload_item(item, WORKLOAD_SORT), "standard");
+}
+
 static void container_of_form(const struct ui_screen *s, size_t item, struct kube_workload_values *v)
 {
 	struct rh_str origin = ui_form_text(s, workload_item(item, WORKLOAD_ORIGIN));
-	bool init = ui_form_is(s, workload_item(item, WORKLOAD_SORT), "init");
+	bool init = workload_is_init(s, item), sidecar = ui_form_is(s, workload_item(item, WORKLOAD_SORT), "sidecar");
 	int64_t at = -1;
 
 	/* One that became an init container, or no longer is one, is a new one there. */
@@ -85,6 +98,9 @@ static void container_of_form(const struct ui_screen *s, size_t item, struct kub
 	}
 	for (unsigned i = 0; i < KUBE_WC_LISTS; i++)
 		edit_pairs_of_form(&c->list[i], s, workload_item(item, WORKLOAD_LIST(i)));
+	if (sidecar != (strcmp(c->text[KUBE_WC_RESTART], "Always") == 0))
+		rh_strset(&c->text[KUBE_WC_RESTART], sidecar ? "Always" : "");
+	kube_container_settle(c);
 }
 
 /* Containers first, as the values have them. */
@@ -92,7 +108,7 @@ static void containers_of_form(const struct ui_screen *s, struct kube_workload_v
 {
 	for (int init = 0; init < 2; init++)
 		for (size_t i = 0; i < ui_form_items(s, WORKLOAD_CONTAINERS); i++)
-			if (ui_form_is(s, workload_item(i, WORKLOAD_SORT), "init") == (init == 1))
+			if (workload_is_init(s, i) == (init == 1))
 				container_of_form(s, i, v);
 }
 
@@ -110,6 +126,7 @@ void workload_of_form(const struct ui_screen *s, struct kube_workload_values *v)
 	edit_pairs_of_form(&v->labels, s, WORKLOAD_LABELS);
 	edit_pairs_of_form(&v->annotations, s, WORKLOAD_ANNOTATIONS);
 	containers_of_form(s, v);
+	workload_volumes_of_form(s, v);
 	for (size_t i = 0; i < st->attach.line_count; i++)
 		if (st->attach.lines[i].tick)
 			kube_pairs_add(&v->pull_secrets, rh_str(st->attach.lines[i].secret), RH_STR(""));
@@ -132,5 +149,6 @@ void workload_name_containers(struct ui_screen *s)
 		}
 		ui_form_set(s, workload_item(i, KUBE_WC_NAME), rh_str(name));
 		free(name);
+		workload_security_begin(s, i);
 	}
 }

@@ -21,6 +21,22 @@ enum kube_workload_text {
 	KUBE_WL_DESCRIPTION,
 	KUBE_WL_TEXTS
 };
+/* A probe's type is a word: "none", "http", "https", "tcp", "command", or the name of one that the form does not edit
+ * ("grpc"). What does not belong to it is empty. */
+enum kube_probe { KUBE_READINESS, KUBE_LIVENESS, KUBE_STARTUP, KUBE_PROBES };
+enum kube_probe_text {
+	KUBE_PROBE_TYPE,
+	KUBE_PROBE_PORT,
+	KUBE_PROBE_PATH,
+	KUBE_PROBE_TCP_PORT,
+	KUBE_PROBE_COMMAND,
+	KUBE_PROBE_PERIOD,
+	KUBE_PROBE_DELAY,
+	KUBE_PROBE_TIMEOUT,
+	KUBE_PROBE_SUCCESS,
+	KUBE_PROBE_FAILURE,
+	KUBE_PROBE_TEXTS
+};
 enum kube_container_text {
 	KUBE_WC_NAME,
 	KUBE_WC_IMAGE,
@@ -32,32 +48,81 @@ enum kube_container_text {
 	KUBE_WC_CPU_LIMIT,
 	KUBE_WC_MEMORY,
 	KUBE_WC_MEMORY_LIMIT,
-	KUBE_WC_TEXTS
+	KUBE_WC_RESTART, /* "Always" of an init container: it goes on, a sidecar */
+	KUBE_WC_PRIVILEGED,
+	KUBE_WC_ESCALATION,
+	KUBE_WC_NON_ROOT,
+	KUBE_WC_USER,
+	KUBE_WC_READ_ONLY,
+	KUBE_WC_CAP_ADD,
+	KUBE_WC_CAP_DROP,
+	KUBE_WC_PROBES, /* three times what a probe has, see KUBE_PROBE_AT */
+	KUBE_WC_TEXTS = (int)KUBE_WC_PROBES + (int)KUBE_PROBES * (int)KUBE_PROBE_TEXTS
 };
 /* Keys and values: a port ("8080/TCP", "80:8080/UDP" with a host port) and its name; a variable and its value, or
- * "SECRET/KEY", or "CONFIGMAP/KEY"; everything of "secret/NAME" or "configmap/NAME" and a prefix. */
+ * "SECRET/KEY", or "CONFIGMAP/KEY"; everything of "secret/NAME" or "configmap/NAME" and a prefix; where a volume is
+ * mounted and "VOLUME", "VOLUME/SUB/PATH", with ":ro" behind it where it cannot be written; a header of a request. */
 enum kube_container_list {
 	KUBE_WC_PORTS,
 	KUBE_WC_ENV,
 	KUBE_WC_ENV_SECRET,
 	KUBE_WC_ENV_CONFIG,
 	KUBE_WC_ENV_FROM,
-	KUBE_WC_LISTS
+	KUBE_WC_MOUNTS,
+	KUBE_WC_HEADERS, /* of the readiness probe, then of the others */
+	KUBE_WC_LISTS = (int)KUBE_WC_HEADERS + (int)KUBE_PROBES
 };
+/* A volume's kind is its member's name: "configMap", or one that the form does not edit ("nfs"). */
+enum kube_volume_text {
+	KUBE_WV_NAME,
+	KUBE_WV_KIND,
+	KUBE_WV_CONFIG,
+	KUBE_WV_CONFIG_MODE,
+	KUBE_WV_CONFIG_OPTIONAL,
+	KUBE_WV_SECRET,
+	KUBE_WV_SECRET_MODE,
+	KUBE_WV_SECRET_OPTIONAL,
+	KUBE_WV_CLAIM,
+	KUBE_WV_CLAIM_READ_ONLY,
+	KUBE_WV_MEDIUM,
+	KUBE_WV_SIZE,
+	KUBE_WV_PATH,
+	KUBE_WV_PATH_TYPE,
+	KUBE_WV_TEXTS
+};
+/* a key, and the path of its file; what has a mode of its own is not among them, and stays */
+enum kube_volume_list { KUBE_WV_CONFIG_ITEMS, KUBE_WV_SECRET_ITEMS, KUBE_WV_LISTS };
 /* one row a text or list: "image", "/image" */
 struct kube_workload_field {
 	const char *id, *pointer;
-	enum { KUBE_WF_TEXT, KUBE_WF_NUMBER, KUBE_WF_WORDS } type;
+	enum kube_field_type {
+		KUBE_WF_TEXT,
+		KUBE_WF_NUMBER, /* from 0 on */
+		KUBE_WF_WORDS,
+		KUBE_WF_BOOL,  /* "true", "false" */
+		KUBE_WF_PORT,  /* a number, or the name of a port */
+		KUBE_WF_OCTAL, /* "0644" */
+		KUBE_WF_PROBE, /* the type of a probe; of a volume */
+		KUBE_WF_VOLUME
+	} type;
 	unsigned kinds; /* bits 1 << enum kube_workload_kind; 0: all */
 	bool in_pod;    /* the pointer is relative to the pod's spec */
+	bool unset;     /* BOOL: what it means when it is not said */
 };
 extern const struct kube_workload_field kube_workload_texts[KUBE_WL_TEXTS], kube_container_texts[KUBE_WC_TEXTS],
-	kube_container_lists[KUBE_WC_LISTS];
+	kube_container_lists[KUBE_WC_LISTS], kube_volume_texts[KUBE_WV_TEXTS], kube_volume_lists[KUBE_WV_LISTS];
+#define KUBE_PROBE_AT(p, t) ((unsigned)KUBE_WC_PROBES + (unsigned)(p) * (unsigned)KUBE_PROBE_TEXTS + (unsigned)(t))
+const char *kube_field_unset(const struct kube_workload_field *f); /* the text of a field that is not said */
 struct kube_container_values {
 	bool init;                 /* an init container */
 	int at;                    /* its place in the object that it was read from, among its sort; -1: a new one */
 	char *text[KUBE_WC_TEXTS]; /* never NULL; words of a command as a shell takes them */
 	struct kube_pairs list[KUBE_WC_LISTS];
+};
+struct kube_volume_values {
+	int at;                    /* its place in the object that it was read from; -1: a new one */
+	char *text[KUBE_WV_TEXTS]; /* never NULL */
+	struct kube_pairs list[KUBE_WV_LISTS];
 };
 struct kube_workload_values {
 	const struct kube_workload_def *def;
@@ -66,11 +131,20 @@ struct kube_workload_values {
 	struct kube_pairs pull_secrets;           /* names as keys */
 	struct kube_container_values *containers; /* containers, then init containers */
 	size_t count;
+	struct kube_volume_values *volumes;
+	size_t volume_count;
 };
 /* All texts empty. A container is added last of its sort; at: its index in the object it came from, -1: it is new. */
 void kube_workload_values_init(struct kube_workload_values *v, const struct kube_workload_def *def);
 void kube_workload_values_release(struct kube_workload_values *v);
 struct kube_container_values *kube_workload_add_container(struct kube_workload_values *v, bool init, int at);
+/* A new container, with what Rancher's page begins it with. */
+void kube_workload_fresh(const struct kube_workload_def *def, struct kube_container_values *c);
+/* Empties what does not belong to the types of its probes; to the volume's kind. */
+void kube_container_settle(struct kube_container_values *c);
+void kube_volume_settle(struct kube_volume_values *v);
+struct kube_volume_values *kube_workload_add_volume(struct kube_workload_values *v, int at); /* last */
+bool kube_volume_edited(const char *kind); /* false: the form shows only that there is one */
 /* RH_E_PARSE when it is no object of that kind. Release it in any case. */
 enum rh_code kube_workload_read(struct rh_str object, const struct kube_workload_def *def,
 				struct kube_workload_values *out, struct rh_err *e) RH_NODISCARD;
@@ -114,6 +188,8 @@ bool kube_port_check(struct rh_str s, struct rh_err *e);
 bool kube_port_name_check(struct rh_str s, struct rh_err *e);
 /* "8080", "80:8080/UDP": host port (0: none), container port, protocol. */
 bool kube_port_read(struct rh_str text, int64_t *host, int64_t *port, struct rh_str *protocol);
+/* "VOLUME", "VOLUME/SUB/PATH", either with ":ro": false when it is neither. */
+bool kube_mount_read(struct rh_str text, struct rh_str *volume, struct rh_str *sub, bool *read_only);
 /* Pointers that the form does not show, as a person reads them ("spec.template.spec.volumes"), without status, what the
  * server writes, and what `other` (may be empty) holds as well. */
 void kube_workload_unshown(struct rh_str object, struct rh_str other, const struct kube_workload_def *def,

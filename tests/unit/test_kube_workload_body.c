@@ -379,7 +379,7 @@ static void test_paths(void **state)
 		{ "spec.template.spec.containers[0].resources.limits[cpu]", "containers.0.cpu_limit" },
 		{ "spec.template.spec.initContainers[0].name", "containers.2.container" },
 		{ "spec.template.spec.imagePullSecrets[0].name", "pull_secrets" },
-		{ "spec.template.spec.volumes[0]", "" },
+		{ "spec.template.spec.volumes[0]", "volumes.0.volume_kind" },
 		{ "spec.template.spec.containers[9].image", "" },
 		{ "spec.replicasX", "" },
 	};
@@ -407,7 +407,8 @@ static void test_unshown(void **state)
 	(void)state;
 	rh_buf_init(&out, 4096);
 	kube_workload_unshown(RH_STR(OBJECT), RH_STR("{}"), &kube_workload_defs[KUBE_DEPLOYMENT], listed, &out);
-	assert_string_equal(out.p, "spec.paused spec.template.spec.volumes spec.template.spec.containers.0.stdin ");
+	assert_string_equal(out.p, "spec.paused spec.template.spec.containers.0.stdin "
+				   "spec.template.spec.containers.0.resources.limits.nvidia.com/gpu ");
 	rh_buf_release(&out);
 }
 

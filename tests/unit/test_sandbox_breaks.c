@@ -211,6 +211,20 @@ static int64_t delay_of(const char *path)
 	return f ? f->delay : 0;
 }
 
+/* A registry's token that has ended, for who wants to see what that looks like. */
+static void a_password_has_ended(void **state)
+{
+	(void)state;
+	expect(404, "GET", SHOP "/api/v1/namespaces/web-blue/secrets/ecr-pull", NULL);
+	expect(200, "POST", "/sandbox/break/ended-password", NULL);
+	expect(200, "GET", SHOP "/api/v1/namespaces/web-blue/secrets/ecr-pull", NULL);
+	must_say("kubernetes.io/dockerconfigjson");
+	state_is("ended-password", "on");
+	expect(200, "POST", "/sandbox/mend", NULL);
+	expect(404, "GET", SHOP "/api/v1/namespaces/web-blue/secrets/ecr-pull", NULL);
+	state_is("ended-password", "off");
+}
+
 static void the_server_is_slow(void **state)
 {
 	(void)state;
@@ -282,6 +296,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(somebody_repairs_it, start_215, stop),
 		cmocka_unit_test_setup_teardown(sessions_end, start_215, stop),
 		cmocka_unit_test_setup_teardown(the_cluster_is_away, start_215, stop),
+		cmocka_unit_test_setup_teardown(a_password_has_ended, start_215, stop),
 		cmocka_unit_test_setup_teardown(the_server_is_slow, start_215, stop),
 		cmocka_unit_test_setup_teardown(all_begins_again, start_215, stop),
 		cmocka_unit_test_setup_teardown(what_there_is_not, start_215, stop),

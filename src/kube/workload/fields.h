@@ -8,11 +8,31 @@
 struct kube_pairs;
 struct kube_workload_def;
 
-struct rh_str
-kube_fresh_container(const struct kube_workload_def *def); /* what a new one has beside what the form shows */
 /* The pointer of a text in an object of that kind. */
 void kube_workload_pointer(const struct kube_workload_def *def, const struct kube_workload_field *f,
 			   struct rh_buf *out);
+
+void kube_text_read(struct rh_str doc, const char *pointer, const struct kube_workload_field *f, struct rh_buf *out);
+enum rh_code kube_text_write(struct rh_secret *doc, const char *pointer, const struct kube_workload_field *f,
+			     const char *was, const char *now, struct rh_err *e) RH_NODISCARD;
+void kube_container_values_read(struct rh_str element, struct kube_container_values *c); /* c: all texts empty */
+
+/* ---- probes (workload_probe.c) ---- */
+
+void kube_probe_type(struct rh_str probe, struct rh_buf *out); /* appends "http"; "" is no probe */
+enum rh_code kube_probe_write(struct rh_secret *doc, const char *pointer, const char *now,
+			      struct rh_err *e) RH_NODISCARD;
+
+/* ---- volumes (workload_volume.c) ---- */
+
+void kube_volumes_release(struct kube_workload_values *v);
+void kube_volumes_read(struct rh_str object, struct kube_workload_values *v);
+enum rh_code kube_volumes_write(struct rh_secret *doc, const struct kube_workload_values *base,
+				const struct kube_workload_values *now, struct rh_err *e) RH_NODISCARD;
+bool kube_volume_same(const struct kube_volume_values *a, const struct kube_volume_values *b);
+
+struct rh_str kube_element_at(struct rh_str array, int at);                   /* empty: there is none */
+bool kube_pairs_same(const struct kube_pairs *a, const struct kube_pairs *b); /* in the same order */
 
 /* One element of a list as key and value; false: the form cannot show it. */
 typedef bool kube_show_fn(struct rh_str element, struct rh_buf *key, struct rh_buf *value);

@@ -212,6 +212,66 @@ static enum rh_code make_env_from(struct rh_str onto, struct rh_str key, struct 
 	return code;
 }
 
+/* ---- mounts: a path, and "VOLUME/SUB/PATH:ro" ---- */
+
+static bool is_true(struct rh_str element, const char *pointer)
+{
+	struct rh_str raw;
+	struct rh_err e;
+
+	return data_json_find(element, pointer, &raw, &e) == RH_OK && rh_str_is(raw, "true");
+}
+
+bool kube_mount_read(struct rh_str text, struct rh_str *volume, struct rh_str *sub, bool *read_only)
+{
+	*read_only = rh_str_ends(text, ":ro");
+	*sub = *read_only ? rh_str_n(text.p, text.n - 3) : text;
+	struct rh_str whole = *sub;
+	(void)rh_str_cut(sub, '/', volume);
+	return volume->n && (volume->n == whole.n || sub->n);
+}
+
+static bool show_mount(struct rh_str element, struct rh_buf *key, struct rh_buf *value)
+{
+	struct rh_str volume, sub;
+	size_t name;
+	bool read_only;
+
+	if (has(element, "/subPathExpr") || !data_json_find_text(element, "/mountPath", key) ||
+	    !data_json_find_text(element, "/name", value))
+		return false;
+	name = value->n;
+	if (has(element, "/subPath")) {
+		rh_buf_addc(value, '/');
+		if (!data_json_find_text(element, "/subPath", value) || value->n == name + 1)
+			value->p[value->n = name] = '\0';
+	}
+	if (kube_mount_read(rh_buf_str(value), &volume, &sub, &read_only) && read_only)
+		return false; /* the sub path itself ends so: it cannot be said here */
+	if (is_true(element, "/readOnly"))
+		rh_buf_addz(value, ":ro");
+	return true;
+}
+
+static enum rh_code make_mount(struct rh_str onto, struct rh_str key, struct rh_str value, struct rh_secret *out,
+			       struct rh_err *e)
+{
+	struct rh_str volume, sub;
+	bool read_only;
+	enum rh_code code;
+
+	begin(onto, out);
+	if (!kube_mount_read(value, &volume, &sub, &read_only))
+		return rh_err_set(e, RH_E_INVALID, _("\"%.*s\" names no volume."), RH_ARG(value));
+	code = set_text(out, "/name", volume, e);
+	code = code == RH_OK ? set_text(out, "/mountPath", key, e) : code;
+	if (code == RH_OK)
+		code = sub.n ? set_text(out, "/subPath", sub, e) : data_json_put(out, "/subPath", RH_STR(""), true, e);
+	if (code == RH_OK && read_only != is_true(rh_secret_peek(out), "/readOnly"))
+		code = data_json_put(out, "/readOnly", rh_str(read_only ? "true" : ""), true, e);
+	return code;
+}
+
 /* ---- pull secrets ---- */
 
 static bool show_pull_secret(struct rh_str element, struct rh_buf *key, struct rh_buf *value)
@@ -234,6 +294,10 @@ const struct kube_list_rule kube_list_rules[KUBE_WC_LISTS] = {
 	[KUBE_WC_ENV_SECRET] = { "/env", show_env_secret, make_env_secret },
 	[KUBE_WC_ENV_CONFIG] = { "/env", show_env_config, make_env_config },
 	[KUBE_WC_ENV_FROM] = { "/envFrom", show_env_from, make_env_from },
+	[KUBE_WC_MOUNTS] = { "/volumeMounts", show_mount, make_mount },
+	[KUBE_WC_HEADERS + KUBE_READINESS] = { "/readinessProbe/httpGet/httpHeaders", show_env, make_env },
+	[KUBE_WC_HEADERS + KUBE_LIVENESS] = { "/livenessProbe/httpGet/httpHeaders", show_env, make_env },
+	[KUBE_WC_HEADERS + KUBE_STARTUP] = { "/startupProbe/httpGet/httpHeaders", show_env, make_env },
 };
 const struct kube_list_rule kube_pull_secret_rule = { "/imagePullSecrets", show_pull_secret, make_pull_secret };
 
@@ -274,7 +338,7 @@ void kube_list_read(struct rh_str doc, const char *pointer, const struct kube_li
 	}
 }
 
-static bool same_pairs(const struct kube_pairs *a, const struct kube_pairs *b)
+bool kube_pairs_same(const struct kube_pairs *a, const struct kube_pairs *b)
 {
 	if (a->n != b->n)
 		return false;
@@ -332,7 +396,7 @@ enum rh_code kube_list_write(struct rh_secret *doc, const char *pointer, const s
 	struct rh_str array;
 	struct rh_err none;
 
-	if (same_pairs(was, now))
+	if (kube_pairs_same(was, now))
 		return RH_OK;
 	rh_secret_init(&w.out);
 	kube_list_read(rh_secret_peek(doc), pointer, rule, &there);

@@ -1,6 +1,7 @@
 /* Two people changed one workload: mine on top of theirs, and what both changed differently. */
 #include "base/base.h"
 #include "kube/logins.h"
+#include "kube/workload/fields.h"
 #include "kube/workload_body.h"
 
 #include <string.h>
@@ -109,6 +110,7 @@ static void merge_container(const struct merge *m, size_t item, const struct kub
 	for (size_t i = 0; i < KUBE_WC_LISTS; i++)
 		merge_pairs(m, prefix, kube_container_lists[i].id, &b->list[i], &x->list[i], &t->list[i],
 			    &out->list[i]);
+	kube_container_settle(out);
 	free(prefix);
 }
 
@@ -144,6 +146,69 @@ static void merge_containers(const struct merge *m, const struct kube_workload_v
 	}
 }
 
+/* ---- volumes: as well ---- */
+
+static const struct kube_volume_values *volume_named(const struct kube_workload_values *v, const char *name)
+{
+	for (size_t i = 0; i < v->volume_count; i++)
+		if (strcmp(v->volumes[i].text[KUBE_WV_NAME], name) == 0)
+			return &v->volumes[i];
+	return NULL;
+}
+
+static const struct kube_volume_values *volume_placed(const struct kube_workload_values *v, int at)
+{
+	for (size_t i = 0; at >= 0 && i < v->volume_count; i++)
+		if (v->volumes[i].at == at)
+			return &v->volumes[i];
+	return NULL;
+}
+
+static void keep_volume(const struct kube_volume_values *from, struct kube_volume_values *out)
+{
+	for (size_t i = 0; i < KUBE_WV_TEXTS; i++)
+		rh_strset(&out->text[i], from->text[i]);
+	for (size_t i = 0; i < KUBE_WV_LISTS; i++)
+		kube_pairs_copy(&out->list[i], &from->list[i]);
+}
+
+static void merge_volume(const struct merge *m, size_t item, const struct kube_volume_values *b,
+			 const struct kube_volume_values *x, const struct kube_volume_values *t,
+			 struct kube_volume_values *out)
+{
+	char *prefix = rh_format("volumes.%zu.", item);
+
+	for (size_t i = 0; i < KUBE_WV_TEXTS; i++)
+		merge_text(m, prefix, kube_volume_texts[i].id, b->text[i], x->text[i], t->text[i], &out->text[i]);
+	for (size_t i = 0; i < KUBE_WV_LISTS; i++)
+		merge_pairs(m, prefix, kube_volume_lists[i].id, &b->list[i], &x->list[i], &t->list[i], &out->list[i]);
+	kube_volume_settle(out);
+	free(prefix);
+}
+
+static void merge_volumes(const struct merge *m, const struct kube_workload_values *base,
+			  const struct kube_workload_values *mine, const struct kube_workload_values *theirs,
+			  struct kube_workload_values *out)
+{
+	for (size_t i = 0; i < mine->volume_count; i++) {
+		const struct kube_volume_values *x = &mine->volumes[i], *b = volume_placed(base, x->at);
+		const struct kube_volume_values *t = b ? volume_named(theirs, b->text[KUBE_WV_NAME]) : NULL;
+		if (b && !t && kube_volume_same(b, x))
+			continue; /* theirs took it out */
+		size_t item = out->volume_count;
+		struct kube_volume_values *to = kube_workload_add_volume(out, t ? t->at : -1);
+		if (b && t)
+			merge_volume(m, item, b, x, t, to);
+		else
+			keep_volume(x, to);
+	}
+	for (size_t i = 0; i < theirs->volume_count; i++) {
+		const struct kube_volume_values *t = &theirs->volumes[i];
+		if (!volume_named(base, t->text[KUBE_WV_NAME]))
+			keep_volume(t, kube_workload_add_volume(out, t->at));
+	}
+}
+
 void kube_workload_merge(const struct kube_workload_values *base, const struct kube_workload_values *mine,
 			 const struct kube_workload_values *theirs, struct kube_workload_values *out,
 			 conflict_fn *conflict, void *ctx)
@@ -160,4 +225,5 @@ void kube_workload_merge(const struct kube_workload_values *base, const struct k
 	merge_pairs(&m, "", "pull_secrets", &base->pull_secrets, &mine->pull_secrets, &theirs->pull_secrets,
 		    &out->pull_secrets);
 	merge_containers(&m, base, mine, theirs, out);
+	merge_volumes(&m, base, mine, theirs, out);
 }

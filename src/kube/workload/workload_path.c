@@ -26,25 +26,41 @@ static bool behind(struct rh_str field, const char *prefix, struct rh_str *tail)
 	return !tail->n || tail->p[0] == '.' || tail->p[0] == '[';
 }
 
-static bool find_in(const struct kube_workload_field *table, size_t n, struct rh_str field, struct rh_buf *out)
+/* What the form shows of an element of a list. */
+enum { TABLES = 2 };
+struct table {
+	const struct kube_workload_field *v;
+	size_t n;
+};
+static const struct table container_tables[TABLES] = { { kube_container_texts, KUBE_WC_TEXTS },
+						       { kube_container_lists, KUBE_WC_LISTS } };
+static const struct table volume_tables[TABLES] = { { kube_volume_texts, KUBE_WV_TEXTS },
+						    { kube_volume_lists, KUBE_WV_LISTS } };
+
+/* The row whose pointer is the field or holds it, the longest of them; else the first of what the field holds. */
+static bool find_in(const struct table *tables, struct rh_str field, struct rh_buf *out)
 {
 	struct rh_buf name;
 	struct rh_str tail;
-	const struct kube_workload_field *best = NULL;
+	const struct kube_workload_field *best = NULL, *below = NULL;
 	size_t longest = 0;
 
 	rh_buf_init(&name, PATH_LIMIT);
-	for (size_t i = 0; i < n; i++) {
-		dotted(table[i].pointer, &name);
-		if (name.n > longest && behind(field, name.p, &tail)) {
-			best = &table[i];
-			longest = name.n;
+	for (size_t t = 0; t < TABLES; t++)
+		for (size_t i = 0; i < tables[t].n; i++) {
+			dotted(tables[t].v[i].pointer, &name);
+			if (name.n > longest && behind(field, name.p, &tail)) {
+				best = &tables[t].v[i];
+				longest = name.n;
+			} else if (!below && field.n && name.n > field.n && name.p[field.n] == '.' &&
+				   memcmp(name.p, field.p, field.n) == 0) {
+				below = &tables[t].v[i];
+			}
 		}
-	}
-	if (best)
-		rh_buf_addz(out, best->id);
+	if (best || below)
+		rh_buf_addz(out, best ? best->id : below->id);
 	rh_buf_release(&name);
-	return best != NULL;
+	return best || below;
 }
 
 /* Of one container; "resources.limits[cpu]" names a member as ".cpu" does. */
@@ -60,8 +76,7 @@ static bool member_path(struct rh_str tail, struct rh_buf *out)
 	if (!name.n)
 		rh_buf_addz(out, "image");
 	else
-		found = find_in(kube_container_texts, KUBE_WC_TEXTS, rh_buf_str(&name), out) ||
-			find_in(kube_container_lists, KUBE_WC_LISTS, rh_buf_str(&name), out);
+		found = find_in(container_tables, rh_buf_str(&name), out);
 	rh_buf_release(&name);
 	return found;
 }
@@ -83,6 +98,21 @@ static bool container_path(const struct kube_workload_values *v, bool init, stru
 	return false;
 }
 
+/* "[1].secret.secretName" of the volumes. */
+static bool volume_path(const struct kube_workload_values *v, struct rh_str tail, struct rh_buf *out)
+{
+	size_t end = rh_str_find(tail, "]");
+	struct rh_str name = end + 2 <= tail.n ? rh_str_from(tail, end + 2) : RH_STR("");
+	int64_t index;
+
+	if (end >= tail.n || !rh_str_number(rh_str_n(tail.p + 1, end - 1), 0, (int64_t)v->volume_count - 1, &index))
+		return false;
+	rh_buf_addf(out, "volumes.%zu.", (size_t)index);
+	if (!find_in(volume_tables, name, out))
+		rh_buf_addz(out, kube_volume_texts[KUBE_WV_KIND].id);
+	return true;
+}
+
 static bool pod_path(const struct kube_workload_values *v, struct rh_str tail, struct rh_buf *out)
 {
 	struct rh_str rest;
@@ -91,6 +121,8 @@ static bool pod_path(const struct kube_workload_values *v, struct rh_str tail, s
 		return container_path(v, false, rest, out);
 	if (behind(tail, "initContainers", &rest))
 		return container_path(v, true, rest, out);
+	if (behind(tail, "volumes", &rest))
+		return volume_path(v, rest, out);
 	if (behind(tail, "imagePullSecrets", &rest)) {
 		rh_buf_addz(out, "pull_secrets");
 		return true;
@@ -139,6 +171,7 @@ static const char *const meta_shown[] = { "name",          "namespace",       "l
 					  "uid",           "resourceVersion", "generation",      "creationTimestamp",
 					  "managedFields", "selfLink",        "ownerReferences", NULL };
 static const char *const pod_shown[] = { "containers",
+					 "volumes",
 					 "initContainers",
 					 "imagePullSecrets",
 					 "restartPolicy",
@@ -148,19 +181,9 @@ static const char *const pod_shown[] = { "containers",
 					 "schedulerName",
 					 "terminationGracePeriodSeconds",
 					 NULL };
-static const char *const container_shown[] = { "name",
-					       "image",
-					       "imagePullPolicy",
-					       "command",
-					       "args",
-					       "workingDir",
-					       "ports",
-					       "env",
-					       "envFrom",
-					       "resources",
-					       "terminationMessagePath",
-					       "terminationMessagePolicy",
-					       NULL };
+/* What a server or the form itself adds to a container, or to the type of a probe. */
+static const char *const container_usual[] = { "terminationMessagePath", "terminationMessagePolicy", NULL };
+static const char *const probe_usual[] = { "scheme", NULL };
 static const char *const spec_shown[] = { "replicas",
 					  "schedule",
 					  "serviceName",
@@ -179,7 +202,7 @@ static const char *const spec_shown[] = { "replicas",
 					  NULL };
 
 struct walk {
-	struct rh_str other, fresh;
+	struct rh_str other;
 	void (*found)(void *ctx, const char *path);
 	void *ctx;
 };
@@ -205,18 +228,6 @@ static bool other_has(const struct walk *w, const char *pointer, struct rh_str v
 	return w->other.n && data_json_find(w->other, pointer, &raw, &e) == RH_OK && rh_str_eq(raw, value);
 }
 
-static bool is_fresh(const struct walk *w, struct rh_str raw_key, struct rh_str value)
-{
-	struct data_json_iter it;
-
-	if (!data_json_iter_init(&it, w->fresh))
-		return false;
-	while (data_json_next(&it))
-		if (rh_str_eq(it.key, raw_key) && rh_str_eq(it.value, value))
-			return true;
-	return false;
-}
-
 static void members(const struct walk *w, struct rh_str object, const char *at, const char *const *shown,
 		    const char *child)
 {
@@ -228,8 +239,7 @@ static void members(const struct walk *w, struct rh_str object, const char *at, 
 		return;
 	while (data_json_next(&it)) {
 		struct rh_buf pointer, path;
-		if (nothing(it.value) || in(shown, it.key) || is_fresh(w, it.key, it.value) ||
-		    (child && data_json_key_is(it.key, child)))
+		if (nothing(it.value) || in(shown, it.key) || (child && data_json_key_is(it.key, child)))
 			continue;
 		rh_buf_init(&pointer, PATH_LIMIT);
 		rh_buf_init(&path, PATH_LIMIT);
@@ -243,23 +253,74 @@ static void members(const struct walk *w, struct rh_str object, const char *at, 
 	}
 }
 
-static void containers(const struct walk *w, struct rh_str object, const struct kube_workload_def *def,
-		       const char *member)
+/* Within an element of a list. */
+
+/* Does one pointer begin with the other, at the end of a name? */
+static bool within(const char *pointer, const char *whole)
+{
+	size_t n = strlen(whole);
+
+	return strncmp(pointer, whole, n) == 0 && (pointer[n] == '/' || !pointer[n]);
+}
+
+static bool table_shows(const struct table *tables, const char *pointer, bool *partly)
+{
+	*partly = false;
+	for (size_t t = 0; t < TABLES; t++)
+		for (size_t i = 0; i < tables[t].n; i++) {
+			const struct kube_workload_field *f = &tables[t].v[i];
+			if (f->type == KUBE_WF_PROBE || f->type == KUBE_WF_VOLUME)
+				continue;
+			if (within(pointer, f->pointer))
+				return true;
+			*partly |= within(f->pointer, pointer);
+		}
+	return false;
+}
+
+static void element(const struct walk *w, struct rh_str object, const struct table *tables, const char *at,
+		    size_t begins, const char *path)
+{
+	struct data_json_iter it;
+
+	if (!data_json_iter_init(&it, data_json_part(object, at)))
+		return;
+	while (data_json_next(&it)) {
+		struct rh_buf name, pointer;
+		bool partly;
+		if (nothing(it.value) || in(container_usual, it.key) || in(probe_usual, it.key))
+			continue;
+		rh_buf_init(&name, PATH_LIMIT);
+		rh_buf_init(&pointer, PATH_LIMIT);
+		(void)data_json_decode(it.key, DATA_JSON_SHOW, rh_out_buf(&name));
+		rh_buf_addf(&pointer, "%s/", at);
+		data_json_pointer_add(&pointer, rh_buf_str(&name));
+		char *below = rh_format("%s.%s", path, name.p);
+		bool shown = table_shows(tables, pointer.p + begins, &partly);
+		if (partly && !shown)
+			element(w, object, tables, pointer.p, begins, below);
+		else if (!shown && !other_has(w, pointer.p, it.value))
+			w->found(w->ctx, below);
+		free(below);
+		rh_buf_release(&name);
+		rh_buf_release(&pointer);
+	}
+}
+
+static void elements(const struct walk *w, struct rh_str object, const struct kube_workload_def *def,
+		     const struct table *tables, const char *member)
 {
 	char *list = rh_format("%s/%s", def->pod, member);
-	struct data_json_iter it;
-	struct rh_str array;
-	struct rh_err e;
-	size_t n = 0;
+	struct rh_buf path;
 
-	if (data_json_find(object, list, &array, &e) == RH_OK && data_json_iter_init(&it, array))
-		while (data_json_next(&it))
-			n++;
-	for (size_t i = 0; i < n; i++) {
-		char *at = rh_format("%s/%zu", list, i);
-		members(w, object, at, container_shown, NULL);
+	rh_buf_init(&path, PATH_LIMIT);
+	for (int i = 0; kube_element_at(data_json_part(object, list), i).n; i++) {
+		char *at = rh_format("%s/%d", list, i);
+		dotted(at, &path);
+		element(w, object, tables, at, strlen(at), path.p);
 		free(at);
 	}
+	rh_buf_release(&path);
 	free(list);
 }
 
@@ -267,7 +328,7 @@ void kube_workload_unshown(struct rh_str object, struct rh_str other, const stru
 			   void (*found)(void *ctx, const char *path), void *ctx)
 {
 	static const char *const root_shown[] = { "apiVersion", "kind", "metadata", "spec", "status", NULL };
-	struct walk w = { other, kube_fresh_container(def), found, ctx };
+	struct walk w = { other, found, ctx };
 
 	members(&w, object, "", root_shown, NULL);
 	members(&w, object, "/metadata", meta_shown, NULL);
@@ -276,6 +337,7 @@ void kube_workload_unshown(struct rh_str object, struct rh_str other, const stru
 	if (def->kind == KUBE_CRONJOB)
 		members(&w, object, "/spec/jobTemplate/spec", spec_shown, "template");
 	members(&w, object, def->pod, pod_shown, NULL);
-	containers(&w, object, def, "containers");
-	containers(&w, object, def, "initContainers");
+	elements(&w, object, def, container_tables, "containers");
+	elements(&w, object, def, container_tables, "initContainers");
+	elements(&w, object, def, volume_tables, "volumes");
 }

@@ -26,6 +26,21 @@ const struct kube_workload_field kube_workload_texts[KUBE_WL_TEXTS] = {
 				  false },
 };
 
+/* Rows of the table of texts: `member` of the container; the ids begin with id. */
+#define KUBE_PROBE_ROW(p, t, id_, pointer_, type_) \
+	[KUBE_PROBE_AT(p, t)] = { .id = id_, .pointer = pointer_, .type = type_ }
+#define KUBE_PROBE_ROWS(p, id, member)                                                                                \
+	KUBE_PROBE_ROW(p, KUBE_PROBE_TYPE, id, "/" member, KUBE_WF_PROBE),                                            \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_PORT, id "_port", "/" member "/httpGet/port", KUBE_WF_PORT),             \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_PATH, id "_path", "/" member "/httpGet/path", KUBE_WF_TEXT),             \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_TCP_PORT, id "_tcp_port", "/" member "/tcpSocket/port", KUBE_WF_PORT),   \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_COMMAND, id "_command", "/" member "/exec/command", KUBE_WF_WORDS),      \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_PERIOD, id "_period", "/" member "/periodSeconds", KUBE_WF_NUMBER),      \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_DELAY, id "_delay", "/" member "/initialDelaySeconds", KUBE_WF_NUMBER),  \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_TIMEOUT, id "_timeout", "/" member "/timeoutSeconds", KUBE_WF_NUMBER),   \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_SUCCESS, id "_success", "/" member "/successThreshold", KUBE_WF_NUMBER), \
+		KUBE_PROBE_ROW(p, KUBE_PROBE_FAILURE, id "_failure", "/" member "/failureThreshold", KUBE_WF_NUMBER)
+
 const struct kube_workload_field kube_container_texts[KUBE_WC_TEXTS] = {
 	[KUBE_WC_NAME] = { "container", "/name", KUBE_WF_TEXT, 0, false },
 	[KUBE_WC_IMAGE] = { "image", "/image", KUBE_WF_TEXT, 0, false },
@@ -37,6 +52,24 @@ const struct kube_workload_field kube_container_texts[KUBE_WC_TEXTS] = {
 	[KUBE_WC_CPU_LIMIT] = { "cpu_limit", "/resources/limits/cpu", KUBE_WF_TEXT, 0, false },
 	[KUBE_WC_MEMORY] = { "memory", "/resources/requests/memory", KUBE_WF_TEXT, 0, false },
 	[KUBE_WC_MEMORY_LIMIT] = { "memory_limit", "/resources/limits/memory", KUBE_WF_TEXT, 0, false },
+	[KUBE_WC_RESTART] = { .id = "container_restart", .pointer = "/restartPolicy" },
+	[KUBE_WC_PRIVILEGED] = { .id = "privileged", .pointer = "/securityContext/privileged", .type = KUBE_WF_BOOL },
+	[KUBE_WC_ESCALATION] = { .id = "escalation",
+				 .pointer = "/securityContext/allowPrivilegeEscalation",
+				 .type = KUBE_WF_BOOL,
+				 .unset = true },
+	[KUBE_WC_NON_ROOT] = { .id = "non_root", .pointer = "/securityContext/runAsNonRoot", .type = KUBE_WF_BOOL },
+	[KUBE_WC_USER] = { .id = "user", .pointer = "/securityContext/runAsUser", .type = KUBE_WF_NUMBER },
+	[KUBE_WC_READ_ONLY] = { .id = "read_only",
+				.pointer = "/securityContext/readOnlyRootFilesystem",
+				.type = KUBE_WF_BOOL },
+	[KUBE_WC_CAP_ADD] = { .id = "cap_add", .pointer = "/securityContext/capabilities/add", .type = KUBE_WF_WORDS },
+	[KUBE_WC_CAP_DROP] = { .id = "cap_drop",
+			       .pointer = "/securityContext/capabilities/drop",
+			       .type = KUBE_WF_WORDS },
+	KUBE_PROBE_ROWS(KUBE_READINESS, "ready", "readinessProbe"),
+	KUBE_PROBE_ROWS(KUBE_LIVENESS, "live", "livenessProbe"),
+	KUBE_PROBE_ROWS(KUBE_STARTUP, "startup", "startupProbe"),
 };
 
 const struct kube_workload_field kube_container_lists[KUBE_WC_LISTS] = {
@@ -45,6 +78,11 @@ const struct kube_workload_field kube_container_lists[KUBE_WC_LISTS] = {
 	[KUBE_WC_ENV_SECRET] = { "env_secret", "/env", KUBE_WF_TEXT, 0, false },
 	[KUBE_WC_ENV_CONFIG] = { "env_config", "/env", KUBE_WF_TEXT, 0, false },
 	[KUBE_WC_ENV_FROM] = { "env_from", "/envFrom", KUBE_WF_TEXT, 0, false },
+	[KUBE_WC_MOUNTS] = { .id = "mounts", .pointer = "/volumeMounts" },
+	[KUBE_WC_HEADERS +
+		KUBE_READINESS] = { .id = "ready_headers", .pointer = "/readinessProbe/httpGet/httpHeaders" },
+	[KUBE_WC_HEADERS + KUBE_LIVENESS] = { .id = "live_headers", .pointer = "/livenessProbe/httpGet/httpHeaders" },
+	[KUBE_WC_HEADERS + KUBE_STARTUP] = { .id = "startup_headers", .pointer = "/startupProbe/httpGet/httpHeaders" },
 };
 
 enum { TEXT_LIMIT = 1 << 20 };
@@ -55,7 +93,12 @@ void kube_workload_values_init(struct kube_workload_values *v, const struct kube
 {
 	*v = (struct kube_workload_values){ .def = def };
 	for (size_t i = 0; i < KUBE_WL_TEXTS; i++)
-		v->text[i] = rh_strdup("");
+		v->text[i] = rh_strdup(kube_field_unset(&kube_workload_texts[i]));
+}
+
+const char *kube_field_unset(const struct kube_workload_field *f)
+{
+	return f->type == KUBE_WF_BOOL ? f->unset ? "true" : "false" : f->type == KUBE_WF_PROBE ? "none" : "";
 }
 
 static void container_release(struct kube_container_values *c)
@@ -73,6 +116,7 @@ void kube_workload_values_release(struct kube_workload_values *v)
 	for (size_t i = 0; i < v->count; i++)
 		container_release(&v->containers[i]);
 	free(v->containers);
+	kube_volumes_release(v);
 	kube_pairs_release(&v->labels);
 	kube_pairs_release(&v->annotations);
 	kube_pairs_release(&v->pull_secrets);
@@ -87,7 +131,7 @@ struct kube_container_values *kube_workload_add_container(struct kube_workload_v
 	c = &v->containers[v->count++];
 	*c = (struct kube_container_values){ .init = init, .at = at };
 	for (size_t i = 0; i < KUBE_WC_TEXTS; i++)
-		c->text[i] = rh_strdup("");
+		c->text[i] = rh_strdup(kube_field_unset(&kube_container_texts[i]));
 	return c;
 }
 
@@ -117,24 +161,28 @@ static void read_words(struct rh_str array, struct rh_buf *out)
 	}
 }
 
-static void kube_text_read(struct rh_str doc, const char *pointer, const struct kube_workload_field *f,
-			   struct rh_buf *out)
+void kube_text_read(struct rh_str doc, const char *pointer, const struct kube_workload_field *f, struct rh_buf *out)
 {
 	struct rh_str raw;
 	struct rh_err e;
+	int64_t number;
 
 	rh_buf_clear(out);
 	if (data_json_find(doc, pointer, &raw, &e) != RH_OK || !raw.n || rh_str_is(raw, "null"))
-		return;
-	if (f->type == KUBE_WF_WORDS)
+		rh_buf_addz(out, kube_field_unset(f));
+	else if (f->type == KUBE_WF_WORDS)
 		read_words(raw, out);
+	else if (f->type == KUBE_WF_PROBE)
+		kube_probe_type(raw, out);
+	else if (f->type == KUBE_WF_OCTAL && rh_str_number(raw, 0, INT32_MAX, &number))
+		rh_buf_addf(out, "%04llo", (unsigned long long)number);
 	else if (raw.p[0] == '"')
 		(void)data_json_decode(raw, DATA_JSON_SHOW, rh_out_buf(out));
 	else if (raw.p[0] != '{' && raw.p[0] != '[')
 		rh_buf_adds(out, raw); /* a quantity may be a number */
 }
 
-static void read_container(struct rh_str element, struct kube_container_values *c)
+void kube_container_values_read(struct rh_str element, struct kube_container_values *c)
 {
 	struct rh_buf text;
 
@@ -158,7 +206,7 @@ static void read_containers(struct rh_str object, const char *member, bool init,
 
 	if (data_json_find(object, pointer, &array, &e) == RH_OK && data_json_iter_init(&it, array))
 		while (data_json_next(&it))
-			read_container(it.value, kube_workload_add_container(v, init, at++));
+			kube_container_values_read(it.value, kube_workload_add_container(v, init, at++));
 	free(pointer);
 }
 
@@ -227,6 +275,7 @@ enum rh_code kube_workload_read(struct rh_str object, const struct kube_workload
 	read_meta(object, "/metadata/annotations", &out->annotations);
 	read_containers(object, "containers", false, out);
 	read_containers(object, "initContainers", true, out);
+	kube_volumes_read(object, out);
 	rh_buf_clear(&pointer);
 	rh_buf_addf(&pointer, "%s/imagePullSecrets", def->pod);
 	kube_list_read(object, pointer.p, &kube_pull_secret_rule, &out->pull_secrets);

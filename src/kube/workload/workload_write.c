@@ -23,28 +23,53 @@ static bool write_words(struct data_jw *w, const char *text)
 	return fine;
 }
 
-static enum rh_code kube_text_write(struct rh_secret *doc, const char *pointer, const struct kube_workload_field *f,
-				    const char *was, const char *now, struct rh_err *e)
+static bool octal(const char *text, int64_t *out)
+{
+	*out = 0;
+	for (const char *p = text; *p; p++) {
+		if (*p < '0' || *p > '7' || *out > 0777777)
+			return false;
+		*out = *out * 8 + (*p - '0');
+	}
+	return true;
+}
+
+static enum rh_code value_write(struct data_jw *w, const struct kube_workload_field *f, const char *now,
+				struct rh_err *e)
+{
+	bool counts = f->type == KUBE_WF_NUMBER || f->type == KUBE_WF_PORT;
+	int64_t number;
+
+	if (f->type == KUBE_WF_WORDS)
+		return write_words(w, now) ? RH_OK
+					   : rh_err_set(e, RH_E_INVALID, "%s", _("A quotation mark is not closed."));
+	if (f->type == KUBE_WF_BOOL)
+		data_jw_bool(w, strcmp(now, "true") == 0);
+	else if ((counts && rh_str_number(rh_str(now), 0, INT32_MAX, &number)) ||
+		 (f->type == KUBE_WF_OCTAL && octal(now, &number)))
+		data_jw_int(w, number);
+	else if (f->type == KUBE_WF_NUMBER || f->type == KUBE_WF_OCTAL)
+		return rh_err_set(e, RH_E_INVALID, _("\"%s\" is no whole number from 0 on."), now);
+	else
+		data_jw_str(w, rh_str(now));
+	return RH_OK;
+}
+
+enum rh_code kube_text_write(struct rh_secret *doc, const char *pointer, const struct kube_workload_field *f,
+			     const char *was, const char *now, struct rh_err *e)
 {
 	struct rh_secret json;
 	struct data_jw w;
-	int64_t number;
 	enum rh_code code = RH_OK;
 
 	if (strcmp(was, now) == 0)
 		return RH_OK;
+	if (f->type == KUBE_WF_PROBE)
+		return kube_probe_write(doc, pointer, now, e);
 	rh_secret_init(&json);
 	data_jw_init(&w, rh_out_secret(&json));
-	if (!*now)
-		rh_secret_clear(&json);
-	else if (f->type == KUBE_WF_NUMBER && rh_str_number(rh_str(now), 0, INT32_MAX, &number))
-		data_jw_int(&w, number);
-	else if (f->type == KUBE_WF_NUMBER)
-		code = rh_err_set(e, RH_E_INVALID, _("\"%s\" is no whole number from 0 on."), now);
-	else if (f->type == KUBE_WF_TEXT)
-		data_jw_str(&w, rh_str(now));
-	else if (!write_words(&w, now))
-		code = rh_err_set(e, RH_E_INVALID, "%s", _("A quotation mark is not closed."));
+	if (*now)
+		code = value_write(&w, f, now, e);
 	if (code == RH_OK)
 		code = data_json_put(doc, pointer, rh_secret_peek(&json), true, e);
 	rh_secret_release(&json);
@@ -56,15 +81,14 @@ static enum rh_code kube_text_write(struct rh_secret *doc, const char *pointer, 
 static enum rh_code container_write(struct rh_secret *element, const struct kube_container_values *was,
 				    const struct kube_container_values *now, struct rh_err *e)
 {
-	static const struct kube_pairs none;
 	enum rh_code code = RH_OK;
 
 	for (size_t i = 0; code == RH_OK && i < KUBE_WC_TEXTS; i++)
-		code = kube_text_write(element, kube_container_texts[i].pointer, &kube_container_texts[i],
-				       was ? was->text[i] : "", now->text[i], e);
+		code = kube_text_write(element, kube_container_texts[i].pointer, &kube_container_texts[i], was->text[i],
+				       now->text[i], e);
 	for (size_t i = 0; code == RH_OK && i < KUBE_WC_LISTS; i++)
-		code = kube_list_write(element, kube_container_lists[i].pointer, &kube_list_rules[i],
-				       was ? &was->list[i] : &none, &now->list[i], e);
+		code = kube_list_write(element, kube_container_lists[i].pointer, &kube_list_rules[i], &was->list[i],
+				       &now->list[i], e);
 	return code;
 }
 
@@ -76,7 +100,7 @@ static const struct kube_container_values *container_at(const struct kube_worklo
 	return NULL;
 }
 
-static struct rh_str element_at(struct rh_str array, int at)
+struct rh_str kube_element_at(struct rh_str array, int at)
 {
 	struct data_json_iter it;
 
@@ -89,13 +113,36 @@ static struct rh_str element_at(struct rh_str array, int at)
 
 /* A new container as Rancher's page makes it (shell: models/workload.js, defaultContainer): without its securityContext
  * for what that page leaves it out. */
-struct rh_str kube_fresh_container(const struct kube_workload_def *def)
+static struct rh_str fresh_container(const struct kube_workload_def *def)
 {
 	if (def->kind == KUBE_CRONJOB || def->kind == KUBE_POD)
 		return RH_STR("{}");
 	return RH_STR(
 		"{\"securityContext\":{\"runAsNonRoot\":false,\"readOnlyRootFilesystem\":false,\"privileged\":false,"
 		"\"allowPrivilegeEscalation\":false}}");
+}
+
+void kube_workload_fresh(const struct kube_workload_def *def, struct kube_container_values *c)
+{
+	kube_container_values_read(fresh_container(def), c);
+}
+
+/* On top of what the object has there, or (empty) of a fresh one. */
+static enum rh_code element_write(struct rh_secret *element, const struct kube_workload_def *def, struct rh_str old,
+				  const struct kube_container_values *was, const struct kube_container_values *now,
+				  struct rh_err *e)
+{
+	struct kube_workload_values fresh;
+	enum rh_code code;
+
+	rh_secret_set(element, old.n ? old : fresh_container(def));
+	if (old.n && was)
+		return container_write(element, was, now, e);
+	kube_workload_values_init(&fresh, def);
+	kube_container_values_read(rh_secret_peek(element), kube_workload_add_container(&fresh, now->init, -1));
+	code = container_write(element, &fresh.containers[0], now, e);
+	kube_workload_values_release(&fresh);
+	return code;
 }
 
 static enum rh_code containers_write(struct rh_secret *doc, const char *member, bool init,
@@ -117,17 +164,16 @@ static enum rh_code containers_write(struct rh_secret *doc, const char *member, 
 		struct rh_secret element;
 		if (c->init != init)
 			continue;
-		struct rh_str old = element_at(array, c->at);
+		struct rh_str old = kube_element_at(array, c->at);
 		rh_secret_init(&element);
-		rh_secret_set(&element, old.n ? old : kube_fresh_container(now->def));
-		code = container_write(&element, old.n ? container_at(base, init, c->at) : NULL, c, e);
+		code = element_write(&element, now->def, old, container_at(base, init, c->at), c, e);
 		rh_secret_add(&out, n++ ? "," : "[", 1);
 		rh_secret_add(&out, rh_secret_peek(&element).p, element.n);
 		rh_secret_release(&element);
 	}
 	if (n)
 		rh_secret_add(&out, "]", 1);
-	bool empty = !element_at(array, 0).n;
+	bool empty = !kube_element_at(array, 0).n;
 	if (code == RH_OK && !(empty && !n))
 		code = data_json_put(doc, pointer, rh_secret_peek(&out), true, e);
 	rh_secret_release(&out);
@@ -143,14 +189,9 @@ static bool same_container(const struct kube_container_values *a, const struct k
 	for (size_t i = 0; i < KUBE_WC_TEXTS; i++)
 		if (strcmp(a->text[i], b->text[i]) != 0)
 			return false;
-	for (size_t i = 0; i < KUBE_WC_LISTS; i++) {
-		const struct kube_pairs *x = &a->list[i], *y = &b->list[i];
-		if (x->n != y->n)
+	for (size_t i = 0; i < KUBE_WC_LISTS; i++)
+		if (!kube_pairs_same(&a->list[i], &b->list[i]))
 			return false;
-		for (size_t j = 0; j < x->n; j++)
-			if (strcmp(x->v[j].key, y->v[j].key) != 0 || strcmp(x->v[j].value, y->v[j].value) != 0)
-				return false;
-	}
 	return true;
 }
 
@@ -199,6 +240,8 @@ enum rh_code kube_workload_write(struct rh_secret *doc, const struct kube_worklo
 		code = containers_write(doc, "containers", false, base, now, e);
 		code = code == RH_OK ? containers_write(doc, "initContainers", true, base, now, e) : code;
 	}
+	if (code == RH_OK)
+		code = kube_volumes_write(doc, base, now, e);
 	if (code == RH_OK)
 		code = kube_list_write(doc, pointer, &kube_pull_secret_rule, &base->pull_secrets, &now->pull_secrets,
 				       e);
