@@ -6,6 +6,7 @@ function text(s) {
 	if (s in translated && translated[s] != "") s = translated[s]
 	else gsub(/…/, "...", s)
 	gsub(/-/, "\\-", s); gsub(/\^/, "\\(ha", s); return s }
+function said(s) { return s in translated && translated[s] != "" ? translated[s] : s }
 function quoted_part(line) { sub(/^[^"]*"/, "", line); sub(/"$/, "", line); gsub(/\\"/, "\"", line); return line }
 function member(o, name,   m) { # value of a string or number member of a flat object
 	if (match(o, "\"" name "\":\"([^\"\\\\]|\\\\.)*\"")) {
@@ -37,27 +38,27 @@ function objects(s, list,   n, i, c, depth, from, quoted) {
 	return n }
 FILENAME == ARGV[1] { json = json $0; next }
 FILENAME ~ /\.po$/ {
-	if (/^msgid /) { translated[id] = said; id = quoted_part($0); said = ""; in_id = 1 }
-	else if (/^msgstr(\[0\])? /) { said = quoted_part($0); in_id = 0 }
-	else if (/^"/) { if (in_id) id = id quoted_part($0); else said = said quoted_part($0) }
+	if (/^msgid /) { translated[id] = told; id = quoted_part($0); told = ""; in_id = 1 }
+	else if (/^msgstr(\[0\])? /) { told = quoted_part($0); in_id = 0 }
+	else if (/^"/) { if (in_id) id = id quoted_part($0); else told = told quoted_part($0) }
 	else if (/^#~/) in_id = 0
 	next }
-FNR == 1 { translated[id] = said }
+FNR == 1 { translated[id] = told }
 /@VERSION@/ { sub(/@VERSION@/, member(json, "version")) }
 $0 == "@OPTIONS@" {
 	n = objects(part("options"), o)
 	for (i = 1; i <= n; i++) {
 		name = member(o[i], "name"); letter = member(o[i], "short"); arg = text(member(o[i], "argument")); values = words(o[i], "values")
-		gsub(/ /, ", ", values)
+		gsub(/ /, said(", "), values)
 		printf ".TP\n%s\\fB\\-\\-%s\\fR%s\n%s%s\n", letter == "" ? "" : "\\fB\\-" letter "\\fR, ", esc(name),
 			arg == "" ? "" : index(o[i], "\"optional\":true") ? "[=\\fI" arg "\\fR]" : "=\\fI" arg "\\fR",
-			text(member(o[i], "help")), values == "" ? "" : ": " esc(values)
+			text(member(o[i], "help")), values == "" ? "" : said(": ") esc(values)
 	}
 	next }
 $0 == "@PLACES@" {
 	n = objects(part("places"), o); line = ""
-	for (i = 1; i <= n; i++) { p = member(o[i], "place"); if (p != "") line = line (line == "" ? "" : ", ") "\\fB" esc(p) "\\fR" }
-	print line "."
+	for (i = 1; i <= n; i++) { p = member(o[i], "place"); if (p != "") line = line (line == "" ? "" : said(", ")) "\\fB" esc(p) "\\fR" }
+	print line (said(", ") == ", " ? "." : "。")
 	next }
 $0 == "@KEYS@" {
 	screens = part("screens")

@@ -55,7 +55,7 @@ static const char *secret_at(const struct state *st, size_t i)
 static void hosts_of(const struct kube_pull_secret *v, struct rh_buf *out)
 {
 	for (size_t i = 0; i < v->config.count; i++)
-		rh_buf_addf(out, "%s%s", i ? ", " : "", v->config.entries[i].key);
+		rh_buf_addf(out, "%s%s", i ? _(", ") : "", v->config.entries[i].key);
 }
 
 static void secret_choices(struct ui_screen *s, unsigned field, struct ui_choices *out)

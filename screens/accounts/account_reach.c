@@ -22,7 +22,7 @@ struct reached {
 static void name_it(struct named *t, const struct kube_consumer *c)
 {
 	if (t->n++ < NAMES)
-		rh_buf_addf(&t->names, "%s%s", t->names.n ? ", " : "", c->name);
+		rh_buf_addf(&t->names, "%s%s", t->names.n ? _(", ") : "", c->name);
 }
 
 static void end_names(struct named *t)

@@ -302,7 +302,7 @@ static void add_pod(const struct kube_consumer *c, struct ui_facts *out)
 	rh_buf_init(&names, 65536);
 	for (size_t i = 0; i < c->use_count; i++)
 		if (c->uses[i].how & KUBE_USE_PULL)
-			rh_buf_addf(&names, "%s%s", names.n ? ", " : "", c->uses[i].secret);
+			rh_buf_addf(&names, "%s%s", names.n ? _(", ") : "", c->uses[i].secret);
 	ui_facts_link(out, id, c->name, names.n ? rh_buf_str(&names) : rh_str(_("(none)")),
 		      names.n ? UI_ROLE_TEXT : UI_ROLE_MUTED);
 	rh_buf_release(&names);

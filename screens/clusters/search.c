@@ -35,7 +35,7 @@ static void mute(struct clusters_search *q, const char *cluster, const char *why
 
 	while (q->muted[n])
 		n++;
-	q->muted[n] = rh_format("%s: %s", cluster, why);
+	q->muted[n] = rh_format(_("%s: %s"), cluster, why);
 }
 
 /* One line a cluster. */
@@ -46,7 +46,7 @@ static void say_why(struct clusters_one *c, const struct kube_list *l)
 	if (c->done)
 		return;
 	if (l->live == KUBE_LIVE_FAILED || l->live == KUBE_LIVE_STALE)
-		why = rh_format("%s%s%s", l->err.what, *l->err.why ? " " : "", l->err.why);
+		why = rh_format("%s%s%s", l->err.what, *l->err.why ? rh_gap(l->err.what) : "", l->err.why);
 	else if (l->forbidden_count || kube_list_refused(l))
 		why = rh_strdup(_("you may not list all of it"));
 	else

@@ -92,8 +92,9 @@ static void add_contexts(struct state *st, const struct app_state *all, const st
 		char *key = rh_format("context:%s", c->name);
 		char *what = rh_format("%s%s", c->rancher_cluster ? _("kubeconfig, through Rancher") : _("kubeconfig"),
 				       app_state_protects(all, c->name, c->name) ? _(", protected") : "");
-		char *problem = c->problem.code == RH_OK ? rh_strdup(c->remark ? c->remark : "")
-							 : rh_format("%s %s", c->problem.what, c->problem.why);
+		char *problem = c->problem.code == RH_OK
+					? rh_strdup(c->remark ? c->remark : "")
+					: rh_format("%s%s%s", c->problem.what, rh_gap(c->problem.what), c->problem.why);
 		for (size_t w = 0; w < RH_LEN(ways); w++)
 			if (strcmp(ways[w].word, how) == 0)
 				how = _(ways[w].label);

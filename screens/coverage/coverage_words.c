@@ -18,7 +18,7 @@ void coverage_line_words(const struct kube_coverage_line *l, struct rh_buf *out)
 
 	rh_buf_addz(out, text);
 	if (l->how > KUBE_COVERAGE_PUBLIC && l->pulled && !l->not_pulled) {
-		rh_buf_addc(out, ' ');
+		rh_buf_addz(out, rh_gap(text));
 		rh_buf_addf(out, rh_ngettext("%u pod has it all the same.", "%u pods have it all the same.", l->pulled),
 			    l->pulled);
 	}
@@ -69,12 +69,12 @@ void coverage_cell_words(const struct coverage *c, size_t row, size_t column, st
 		return;
 	}
 	rh_buf_addf(out, rh_ngettext("%zu image.", "%zu images.", n), n);
-	rh_buf_addc(out, ' ');
+	rh_buf_addz(out, rh_gap(out->p));
 	if (worst->state == KUBE_CELL_UNKNOWN && ns->secrets_unread && !c->v[c->places[row].cluster].found->no_values) {
 		add_unread(ns, out);
 		return;
 	}
-	rh_buf_addf(out, "%s %s: ", _(worst->def->label), worst->name);
+	rh_buf_addf(out, _("%s %s: "), _(worst->def->label), worst->name);
 	coverage_line_words(worst, out);
 }
 

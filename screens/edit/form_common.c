@@ -198,9 +198,9 @@ static const struct kube_resource *resource_of(const struct edit_name_watch *w)
 
 static void say_taken(struct ui_screen *s, const struct edit_name_watch *w, const struct kube_secret_row *v)
 {
-	char age[16];
+	char age[RH_AGE_SAID];
 
-	rh_age_text(v->created ? rh_wall() - v->created : 0, age, NULL);
+	rh_age_said(v->created ? rh_wall() - v->created : 0, age, NULL);
 	if (w->workload)
 		ui_form_note(s, EDIT_NAME, UI_ROLE_BAD, _("taken: %s already has a %s %s (%s)"), v->ns,
 			     _(w->workload->label), v->name, age);

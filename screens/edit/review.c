@@ -64,7 +64,7 @@ static void say(struct ui_facts *out, const char *label, enum ui_role role, cons
 {
 	int pad = LABEL - rh_text_columns(rh_str(label), LABEL);
 	char *padded = rh_format("%s%*s", label, pad > 0 ? pad : 0, "");
-	char *text = rh_format("%s%s%s", what, more && *more ? " " : "", more ? more : "");
+	char *text = rh_format("%s%s%s", what, more && *more ? rh_gap(what) : "", more ? more : "");
 
 	ui_facts_add(out, padded, rh_str(text), role);
 	free(padded);

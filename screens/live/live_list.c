@@ -164,7 +164,7 @@ static void fill_muted(struct ui_screen *s)
 	v->muted = rh_alloc((l->forbidden_count + 1) * sizeof *v->muted);
 	for (size_t i = 0; i < l->forbidden_count; i++)
 		v->muted[i] = is->forbidden_line ? is->forbidden_line(s, l->forbidden[i])
-						 : rh_format("%s: %s", l->forbidden[i], _(is->forbidden));
+						 : rh_format(_("%s: %s"), l->forbidden[i], _(is->forbidden));
 }
 
 static bool keep(const struct ui_screen *s, const struct rh_row *row)

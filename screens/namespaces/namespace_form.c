@@ -38,7 +38,7 @@ static void project_text(const struct rancher_tenancy *p, const struct rancher_p
 {
 	rh_buf_addz(out, project->name);
 	if (rancher_project_name_shared(p, project))
-		rh_buf_addf(out, " (%s)", project->id);
+		rh_buf_addf(out, _(" (%s)"), project->id);
 }
 
 /* Walks the projects in the filter's order. */

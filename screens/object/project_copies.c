@@ -240,9 +240,9 @@ static void add_names(struct rh_buf *b, const char *const *names, size_t n)
 	enum { MOST = 12 };
 
 	for (size_t i = 0; i < n && i < MOST; i++)
-		rh_buf_addf(b, "%s%s", i ? ", " : "", names[i]);
+		rh_buf_addf(b, "%s%s", i ? _(", ") : "", names[i]);
 	if (n > MOST)
-		rh_buf_addz(b, ", …");
+		rh_buf_addz(b, _(", …"));
 }
 
 void secret_project_review_notes(struct ui_screen *s, struct app_change *c, const struct rancher_project_row *project,

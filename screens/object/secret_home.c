@@ -53,7 +53,7 @@ void secret_project_label(struct app *a, const struct rancher_project_row *proje
 {
 	rh_buf_addz(out, project->name);
 	if (rancher_project_name_shared(app_session(a)->tenancy, project))
-		rh_buf_addf(out, " (%s)", project->id);
+		rh_buf_addf(out, _(" (%s)"), project->id);
 }
 
 /* A project that is gone meanwhile is called by its namespace. */

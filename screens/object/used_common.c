@@ -45,7 +45,7 @@ void secret_use_words(unsigned how, struct rh_buf *out)
 
 	for (size_t i = 0; i < RH_LEN(words); i++)
 		if (how & words[i].bit)
-			rh_buf_addf(out, "%s%s", out->n ? ", " : "", _(words[i].word));
+			rh_buf_addf(out, "%s%s", out->n ? _(", ") : "", _(words[i].word));
 }
 
 /* ---- the warning ---- */
@@ -61,7 +61,7 @@ static void name_it(struct counts *t, const struct kube_consumer *c, bool with_n
 {
 	if (t->named++ >= NAMES)
 		return;
-	rh_buf_addf(&t->names, "%s%s ", t->names.n ? ", " : "", c->def ? _(c->def->label) : _("service account"));
+	rh_buf_addf(&t->names, "%s%s ", t->names.n ? _(", ") : "", c->def ? _(c->def->label) : _("service account"));
 	if (with_namespace)
 		rh_buf_addf(&t->names, "%s/", c->ns);
 	rh_buf_addz(&t->names, c->name);
@@ -118,9 +118,10 @@ static void secret_uses_sentence(const struct kube_uses *u, const char *secret, 
 			    t.pods);
 	else if (!u->unread_count)
 		rh_buf_addz(out, _("No workload, pod or service account names it."));
-	if (u->unread_count)
-		rh_buf_addf(out, "%s%s %s", out->n ? " " : "", _("What else names it cannot be known:"),
-			    u->unread[0].err.what);
+	if (u->unread_count) {
+		rh_buf_addz(out, out->n ? rh_gap(out->p) : "");
+		rh_buf_addf(out, _("What else names it cannot be known: %s"), u->unread[0].err.what);
+	}
 	rh_buf_release(&t.names);
 }
 

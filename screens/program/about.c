@@ -47,7 +47,7 @@ static void connection(struct ui_screen *s, struct ui_facts *out)
 			ui_facts_addf(out, _("Login valid until"),
 				      registry_expiry_state(ends, now) == REGISTRY_EXPIRY_ENDED ? UI_ROLE_BAD
 												: UI_ROLE_TEXT,
-				      "%s (%s)", day, text);
+				      _("%s (%s)"), day, text);
 		else
 			ui_facts_addf(out, _("Login valid until"), UI_ROLE_MUTED, "%s",
 				      at->at->renewal.renew ? _("it is renewed by itself") : _("it does not say"));

@@ -189,7 +189,7 @@ static void fill_verdict(struct ui_screen *s, struct ui_facts *out)
 	const struct state *st = s->state;
 
 	if (st->err.code != RH_OK) {
-		ui_facts_note(out, UI_ROLE_BAD, "%s %s", st->err.what, st->err.why);
+		ui_facts_note(out, UI_ROLE_BAD, "%s%s%s", st->err.what, rh_gap(st->err.what), st->err.why);
 		ui_facts_note(out, UI_ROLE_TEXT, "%s", st->err.fix);
 	} else if (!st->found) {
 		ui_facts_note(out, UI_ROLE_MUTED, "%s", _("reading…"));

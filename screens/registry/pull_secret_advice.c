@@ -72,7 +72,7 @@ static bool advise_domain(struct ui_screen *s, size_t entry)
 		     _("there is an entry for this registry already"));
 	} else if (has_domain(s, entry) && trimmed.n && registry_address_check(trimmed, &e) &&
 		   registry_address_doubt(trimmed, &e)) {
-		rh_buf_addf(&text, "%s; ", e.what);
+		rh_buf_addf(&text, _("%s; "), e.what);
 		if (registry_address_better(trimmed, &better))
 			rh_buf_addf(&text, _("{key:fix} writes %s"), better.p);
 		else
@@ -114,7 +114,7 @@ static void advise_user(struct ui_screen *s, size_t entry, const struct registry
 
 	rh_buf_init(&text, 600);
 	if (registry_known_user_doubt(k, user, &e)) {
-		rh_buf_addf(&text, "%s: %s", e.what, e.fix);
+		rh_buf_addf(&text, _("%s: %s"), e.what, e.fix);
 		note(s, entry, PULL_SECRET_USERNAME, UI_ROLE_WARN, text.p);
 	} else if (!user.n && k->user_hint && !pull_secret_get(s, entry, PULL_SECRET_STORED).n) {
 		note(s, entry, PULL_SECRET_USERNAME, UI_ROLE_MUTED, _(k->user_hint));
@@ -146,7 +146,7 @@ static bool advise_end(struct ui_screen *s, size_t entry)
 {
 	unsigned field = pull_secret_at(entry, PULL_SECRET_PASSWORD);
 	int64_t ends = ends_of(s, entry), now = kube_wall(app_session(s->app)->kube);
-	char age[16];
+	char age[RH_AGE_SAID];
 	enum registry_expiry_state is = registry_expiry_age(ends, now, age);
 
 	if (is == REGISTRY_EXPIRY_UNKNOWN)

@@ -68,13 +68,13 @@ static void show_remarks(struct ui_screen *s, const struct registry_paste *p)
 	rh_buf_init(&text, 4096);
 	for (size_t i = 0; i < p->n && text.n < 400; i++)
 		if (p->entries[i].note)
-			rh_buf_addf(&text, "%s%s%s%s", text.n ? "; " : "",
-				    p->n > 1 ? or_dash(p->entries[i].address) : "", p->n > 1 ? ": " : "",
+			rh_buf_addf(&text, "%s%s%s%s", text.n ? _("; ") : "",
+				    p->n > 1 ? or_dash(p->entries[i].address) : "", p->n > 1 ? _(": ") : "",
 				    p->entries[i].note);
 	ui_form_set(s, REMARKS, rh_buf_str(&text));
 	rh_buf_clear(&text);
 	for (size_t i = 0; i < p->ignored_count; i++)
-		rh_buf_addf(&text, "%s%s", i ? ", " : "", p->ignored[i]);
+		rh_buf_addf(&text, "%s%s", i ? _(", ") : "", p->ignored[i]);
 	ui_form_set(s, IGNORED, rh_buf_str(&text));
 	rh_buf_release(&text);
 }

@@ -264,7 +264,7 @@ void pull_secret_ask_recreate(struct ui_screen *s)
 	registry_docker_config_release(&c);
 	rh_buf_init(&hosts, 65536);
 	registry_docker_config_scan(config, &hosts);
-	char *what = rh_format("%s: %s", e.what, e.why);
+	char *what = rh_format(_("%s: %s"), e.what, e.why);
 	char *lost = rh_format(rh_ngettext("%zu byte would be lost.", "%zu bytes would be lost.", config.n), config.n);
 	char *seem =
 		hosts.n ? rh_format(_("It names %s."), hosts.p) : rh_strdup(_("No registry can be made out in it."));

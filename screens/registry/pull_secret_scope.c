@@ -130,9 +130,9 @@ static void show_receivers(struct ui_screen *s)
 	const char **names = project ? pull_secret_scope_receivers(s, project, &n) : NULL;
 	rh_buf_init(&b, 4096);
 	for (size_t i = 0; i < n && i < MOST; i++)
-		rh_buf_addf(&b, "%s%s", i ? ", " : "", names[i]);
+		rh_buf_addf(&b, "%s%s", i ? _(", ") : "", names[i]);
 	if (n > MOST)
-		rh_buf_addz(&b, ", …");
+		rh_buf_addz(&b, _(", …"));
 	if (project && !n)
 		rh_buf_addz(&b, _("none yet: each that comes will receive it"));
 	if (!project)

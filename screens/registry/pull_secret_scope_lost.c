@@ -101,9 +101,9 @@ static void ask(struct ui_screen *s)
 
 static void add_login(struct rh_buf *out, const struct registry_docker_entry *e, bool first)
 {
-	rh_buf_addf(out, "%s%s", first ? "" : ", ", e->key);
+	rh_buf_addf(out, "%s%s", first ? "" : _(", "), e->key);
 	if (e->user && *e->user)
-		rh_buf_addf(out, " (%s)", e->user);
+		rh_buf_addf(out, _(" (%s)"), e->user);
 }
 
 static void keep(struct ui_screen *s, const struct kube_secret_row *v, const struct rh_secret *object)
@@ -141,7 +141,7 @@ static void add_line(struct ui_screen *s, const struct kube_secret_row *v, struc
 		return;
 	if (e.code == RH_OK && kube_secret_object_read(&r->body, &o, &e) == RH_OK)
 		value = kube_secret_object_value(&o, ".dockerconfigjson");
-	rh_buf_addf(out, "%s/%s: ", v->ns, v->name);
+	rh_buf_addf(out, _("%s/%s: "), v->ns, v->name);
 	if (value && registry_docker_config_read(rh_secret_peek(value), false, &c, &e) == RH_OK && c.count)
 		for (size_t i = 0; i < c.count; i++)
 			add_login(out, &c.entries[i], i == 0);

@@ -71,11 +71,11 @@ static void on_source(struct ui_screen *s, const struct rh_message *m)
 {
 	const struct kube_secret_row *v = m->body;
 	const struct rancher_project_row *project = pull_secret_scope_project(s);
-	char age[16];
+	char age[RH_AGE_SAID];
 
 	if (m->err.code != RH_OK || !v || !project || !still_asked(s, v->name))
 		return;
-	rh_age_text(v->created ? rh_wall() - v->created : 0, age, NULL);
+	rh_age_said(v->created ? rh_wall() - v->created : 0, age, NULL);
 	pull_secret_scope_of(s)->source_taken = true;
 	ui_form_note(s, EDIT_NAME, UI_ROLE_BAD, _("taken: the project %s already has a secret %s (%s, %s)"),
 		     project->name, v->name, _(kube_secret_kind(v->type)), age);
@@ -97,9 +97,9 @@ static size_t pull_secret_scope_clashes(const struct ui_screen *s, bool lost, st
 		if ((strcmp(v->type, KUBE_TYPE_DOCKERCONFIGJSON) == 0) != lost)
 			continue;
 		if (n < MOST)
-			rh_buf_addf(where, "%s%s", n ? ", " : "", v->ns);
+			rh_buf_addf(where, "%s%s", n ? _(", ") : "", v->ns);
 		else if (n == MOST)
-			rh_buf_addz(where, ", …");
+			rh_buf_addz(where, _(", …"));
 		*one = v;
 		n++;
 	}

@@ -112,7 +112,7 @@ static bool read_ca(struct ui_screen *s, struct rh_buf *pem)
 	bool ok = !*path || rh_file_read(path, CA_LIMIT, pem, &e) == RH_OK;
 
 	if (!ok)
-		ui_form_note(s, CA, UI_ROLE_BAD, "%s %s", e.what, e.why);
+		ui_form_note(s, CA, UI_ROLE_BAD, "%s%s%s", e.what, rh_gap(e.what), e.why);
 	free(path);
 	return ok;
 }

@@ -229,7 +229,7 @@ static void label_project(const struct rotate_place *p, const struct rancher_pro
 {
 	rh_buf_addz(out, project->name);
 	if (rancher_project_name_shared(p->tenancy, project))
-		rh_buf_addf(out, " (%s)", project->id);
+		rh_buf_addf(out, _(" (%s)"), project->id);
 }
 
 /* A project that is gone meanwhile is called by its namespace. */

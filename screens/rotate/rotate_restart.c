@@ -185,7 +185,7 @@ static void take(struct state *st, const struct place *p)
 		rh_buf_init(&words, 256);
 		secret_use_words(how, &words);
 		if (by_account)
-			rh_buf_addf(&words, _("%sby service account %s"), words.n ? ", " : "", c->account);
+			rh_buf_addf(&words, _("%sby service account %s"), words.n ? _(", ") : "", c->account);
 		st->v = rh_resize(st->v, st->n + 1, sizeof *st->v);
 		st->v[st->n++] = (struct user){ .place = p,
 						.c = c,

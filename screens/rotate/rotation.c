@@ -81,7 +81,7 @@ static void fill_muted(struct rotate_state *st)
 		const struct rotate_place *p = &st->places[i];
 
 		if (p->why)
-			mute(st, &n, rh_format("%s: %s", rotate_cluster(p), p->why));
+			mute(st, &n, rh_format(_("%s: %s"), rotate_cluster(p), p->why));
 		mute_unread(st, &n, p, p->found);
 		mute_unread(st, &n, p, p->sources);
 	}
@@ -194,7 +194,7 @@ static void toggle(struct ui_screen *s, size_t at)
 		return;
 	}
 	if (st->v[at].why_not) {
-		ui_toast(ui, UI_ROLE_WARN, "%s: %s", st->v[at].login->name, st->v[at].why_not);
+		ui_toast(ui, UI_ROLE_WARN, _("%s: %s"), st->v[at].login->name, st->v[at].why_not);
 		return;
 	}
 	st->v[at].chosen = !st->v[at].chosen;

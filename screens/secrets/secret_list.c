@@ -83,7 +83,7 @@ void secret_data_text(const struct ui_screen *s, const struct rh_row *row, struc
 	if (!hosts && !on_a_key)
 		rh_timer_start(&st->hosts_timer, HOSTS_REST_MS, read_hosts, st->screen);
 	if (kube_hosts_broken(kube_of(s), v))
-		rh_buf_addf(out, "%s%s", _("broken"), hosts && *hosts ? ": " : "");
+		rh_buf_addf(out, "%s%s", _("broken"), hosts && *hosts ? _(": ") : "");
 	rh_buf_addz(out, hosts ? hosts : "");
 	if (!out->n && (hosts || on_a_key) && v->keys >= 0)
 		rh_buf_addf(out, rh_ngettext("%d key", "%d keys", (unsigned long)v->keys), v->keys);

@@ -80,7 +80,7 @@ static void fill_general(struct ui_screen *s, struct ui_facts *out)
 		secret_project_facts(s, st->ns, o, out);
 	else
 		ui_facts_add(out, _("Namespace"), rh_str(o->ns), UI_ROLE_TEXT);
-	ui_facts_addf(out, _("Kind"), UI_ROLE_TEXT, "%s (%s)", _(kube_secret_kind(o->type)), o->type);
+	ui_facts_addf(out, _("Kind"), UI_ROLE_TEXT, _("%s (%s)"), _(kube_secret_kind(o->type)), o->type);
 	ui_facts_addf(out, _("Age"), UI_ROLE_TEXT, "%s", age);
 	const char *description = kube_secret_object_annotation(o, KUBE_DESCRIPTION);
 	if (description)
@@ -133,7 +133,7 @@ static void add_end(struct ui_screen *s, const struct pull_secret_values *v, str
 
 	if (text) {
 		net_day_text(v->ends, day);
-		ui_facts_addf(out, _("Valid until"), secret_ends_role(v->ends, now), "%s (%s)", day, text);
+		ui_facts_addf(out, _("Valid until"), secret_ends_role(v->ends, now), _("%s (%s)"), day, text);
 	}
 	free(text);
 }
@@ -156,7 +156,7 @@ static void warn_entry(const struct pull_secret_values *v, struct ui_facts *out)
 		ui_facts_note(out, UI_ROLE_WARN, _("No image matches this address: %s."), e.what);
 		ui_facts_note(out, UI_ROLE_TEXT, "%s", e.fix);
 	} else if (registry_address_doubt(rh_str(v->stored), &e)) {
-		ui_facts_note(out, UI_ROLE_WARN, "%s: %s.", e.what, e.fix);
+		ui_facts_note(out, UI_ROLE_WARN, _("%s: %s."), e.what, e.fix);
 	}
 	if (lifetime && !v->ends)
 		ui_facts_note(out, UI_ROLE_WARN, "%s", _(lifetime));

@@ -184,7 +184,7 @@ static void sort_in(struct state *st, const struct kube_consumer *c)
 	rh_buf_init(&words, 1024);
 	secret_use_words(how, &words);
 	if (by_account)
-		rh_buf_addf(&words, _("%sby service account %s"), words.n ? ", " : "", c->account);
+		rh_buf_addf(&words, _("%sby service account %s"), words.n ? _(", ") : "", c->account);
 	if (!c->def && how)
 		add(st, c, ACCOUNTS, words.p);
 	else if (words.n && kube_consumer_made(c))
@@ -194,7 +194,7 @@ static void sort_in(struct state *st, const struct kube_consumer *c)
 	if (c->def && !kube_consumer_made(c) && !words.n && st->registry && covers(st, c, &why)) {
 		rh_buf_addz(&words, why.what);
 		if (account_names(st, c) && c->def->kind != KUBE_POD)
-			rh_buf_addf(&words, "; %s", _("its own list switches that of its service account off"));
+			rh_buf_addf(&words, _("; %s"), _("its own list switches that of its service account off"));
 		add(st, c, WOULD, words.p);
 	}
 	rh_buf_release(&words);
@@ -220,7 +220,7 @@ static void forget_muted(struct state *st)
 static void fill_muted(const struct ui_screen *s, struct state *st)
 {
 	int64_t now = kube_wall(secret_home_kube(s->app, st->home));
-	char age[16];
+	char age[RH_AGE_SAID];
 	size_t n = 0;
 
 	forget_muted(st);

@@ -298,7 +298,7 @@ static void on_secret(struct ui_screen *s, const struct rh_message *m)
 	if (!st->back.waiting || i >= st->back.secret_count)
 		return;
 	if (m->err.code == RH_OK && !m->body) /* the name is free */
-		rh_buf_addf(&st->back.missing, "%s%s", st->back.missing.n ? ", " : "", st->back.secrets[i]);
+		rh_buf_addf(&st->back.missing, "%s%s", st->back.missing.n ? _(", ") : "", st->back.secrets[i]);
 	one_less(s);
 }
 

@@ -47,7 +47,7 @@ static char *note_of(const struct workload_rematch_question *q, const struct kub
 	rh_buf_init(&names, 65536);
 	for (size_t i = 0; i < q->n; i++)
 		if (q->lines[i].tick && !q->lines[i].there)
-			rh_buf_addf(&names, "%s%s", names.n ? ", " : "", q->lines[i].secret);
+			rh_buf_addf(&names, "%s%s", names.n ? _(", ") : "", q->lines[i].secret);
 	note = rh_format(def->kind == KUBE_CRONJOB ? _("gets %s: its next Jobs have it")
 						   : _("gets %s: its pods are replaced as its strategy says"),
 			 names.n ? names.p : "");

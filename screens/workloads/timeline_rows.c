@@ -364,7 +364,7 @@ static void print(const struct kube_moment *m, struct rh_buf *out)
 	rh_buf_init(&times, 128);
 	add_times(m, &times);
 	if (times.n)
-		rh_buf_addf(out, "  (%s)", times.p);
+		rh_buf_addf(out, _("  (%s)"), times.p);
 	rh_buf_release(&times);
 	rh_buf_addc(out, '\n');
 }

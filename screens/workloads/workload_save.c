@@ -110,7 +110,7 @@ static void not_named(void *ctx, const char *path)
 	struct rh_buf *out = ctx;
 
 	if (!out->over)
-		rh_buf_addf(out, "%s%s", out->n ? ", " : "", path);
+		rh_buf_addf(out, "%s%s", out->n ? _(", ") : "", path);
 }
 
 static void workload_show_kept(struct ui_screen *s)

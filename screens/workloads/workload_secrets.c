@@ -156,7 +156,8 @@ static void say_whole(struct ui_screen *s, struct workload_attach *a)
 
 	ui_form_note(s, WORKLOAD_PULL_SECRETS, UI_ROLE_MUTED, "%s", "");
 	if (a->failed.code != RH_OK)
-		ui_form_note(s, WORKLOAD_PULL_SECRETS, UI_ROLE_WARN, "%s %s", a->failed.what, a->failed.fix);
+		ui_form_note(s, WORKLOAD_PULL_SECRETS, UI_ROLE_WARN, "%s%s%s", a->failed.what, rh_gap(a->failed.what),
+			     a->failed.fix);
 	else if (a->found && a->found->forbidden)
 		ui_form_note(s, WORKLOAD_PULL_SECRETS, UI_ROLE_WARN,
 			     _("You may not read the secrets of %s: what covers the image is not known. Names of pull "

@@ -282,7 +282,7 @@ bool workload_check_mount(struct ui_screen *s, struct rh_str value, struct rh_er
 	for (size_t i = 0; value.n && i < ui_form_items(s, WORKLOAD_VOLUMES); i++) {
 		struct rh_str name = ui_form_text(s, workload_volume(i, KUBE_WV_NAME));
 		found |= rh_str_eq(name, volume);
-		rh_buf_addf(&names, "%s%.*s", names.n ? ", " : "", RH_ARG(name));
+		rh_buf_addf(&names, "%s%.*s", names.n ? _(", ") : "", RH_ARG(name));
 	}
 	if (!found && !of_template(workload_form_of(s), volume)) {
 		rh_err_set(e, RH_E_INVALID, _("The pod has no volume %.*s."), RH_ARG(volume));

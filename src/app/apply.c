@@ -43,11 +43,11 @@ static void line(struct app_apply *p, const struct item *i)
 		[WAITING] = N_("not looked at"), [LEFT] = N_("not written"),
 	};
 	char *why = i->state == FAILED ? rh_err_line(&i->err, false) : NULL;
-	char *name = rh_format("%s: ", i->what);
+	char *name = rh_format(_("%s: "), i->what);
 	size_t named = why && rh_str_starts(rh_str(why), name) ? strlen(name) : 0;
 
 	rh_line_clean(p->out, rh_str(i->what));
-	rh_buf_addz(p->out, ": ");
+	rh_buf_addz(p->out, _(": "));
 	if (i->state == FAILED && i->err.code == RH_E_UNKNOWN)
 		rh_buf_addz(p->out, _("not known: "));
 	else if (i->state == FAILED)

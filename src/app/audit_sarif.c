@@ -123,7 +123,7 @@ static void put_fingerprint(struct data_jw *w, enum rule rule, const struct app_
 static void put_result(struct data_jw *w, enum rule rule, const struct app_audit_cluster *c, const char *ns,
 		       const char *kind, const char *name, const char *what, const char *says)
 {
-	char *text = *what ? rh_format("%s: %s", what, says) : rh_strdup(says);
+	char *text = *what ? rh_format(_("%s: %s"), what, says) : rh_strdup(says);
 
 	data_jw_open(w, '{');
 	data_jw_kv(w, "ruleId", rh_str(rules[rule].id));
@@ -202,7 +202,7 @@ static void put_tool(struct data_jw *w)
 
 static void put_note(struct data_jw *w, const char *before, const struct rh_err *e)
 {
-	char *text = rh_format("%s: %s", before, *e->why ? e->why : e->what);
+	char *text = rh_format(_("%s: %s"), before, *e->why ? e->why : e->what);
 
 	data_jw_open(w, '{');
 	data_jw_kv(w, "level", RH_STR("warning"));
@@ -226,7 +226,7 @@ static void put_notes(struct data_jw *w, const struct app_audit_cluster *v, size
 		if (!v[i].found && !v[i].none)
 			put_note(w, v[i].name, &v[i].err);
 		for (size_t k = 0; v[i].found && k < v[i].found->unread_count; k++) {
-			char *what = rh_format("%s: %s", v[i].name, v[i].found->unread[k].what);
+			char *what = rh_format(_("%s: %s"), v[i].name, v[i].found->unread[k].what);
 
 			put_note(w, what, &v[i].found->unread[k].err);
 			free(what);

@@ -55,19 +55,19 @@ char *app_audit_says(const struct kube_coverage_line *l, int64_t now)
 	rh_buf_addz(&b, how);
 	if (l->missing && l->how != KUBE_COVERAGE_TYPE && l->how != KUBE_COVERAGE_MISSING) {
 		text = says_missing(l);
-		rh_buf_addf(&b, " %s", text);
+		rh_buf_addf(&b, "%s%s", rh_gap(b.p), text);
 		free(text);
 	}
 	if (ends) {
-		rh_buf_addc(&b, ' ');
+		rh_buf_addz(&b, rh_gap(b.p));
 		rh_buf_addf(&b, _("Its password %s."), ends);
 	}
 	if (kube_coverage_failing(l)) {
-		rh_buf_addc(&b, ' ');
+		rh_buf_addz(&b, rh_gap(b.p));
 		rh_buf_addf(&b, _("Nodes could not pull it: %s."), _(kube_pull_defs[l->now].word));
 	}
 	if (l->before) {
-		rh_buf_addc(&b, ' ');
+		rh_buf_addz(&b, rh_gap(b.p));
 		rh_buf_addz(&b, _("Its pods were made before: restart it."));
 	}
 	free(how);
@@ -89,7 +89,7 @@ static char *others(const struct kube_coverage *c, const struct kube_coverage_fi
 	for (size_t i = 0; i < f->n && n < SHOWN; i++) {
 		if (f->secrets[i] == secret)
 			continue;
-		rh_buf_addf(&b, "%s%s/%s", b.n ? ", " : "", c->secrets[f->secrets[i]].ns,
+		rh_buf_addf(&b, "%s%s/%s", b.n ? _(", ") : "", c->secrets[f->secrets[i]].ns,
 			    c->secrets[f->secrets[i]].name);
 		n++;
 	}

@@ -133,18 +133,19 @@ static void add_findings(struct app_report *r, const struct app_audit_cluster *c
 static void add_unread(struct app_report *r, const struct app_audit_cluster *c, bool clusters)
 {
 	if (!c->found && !c->none)
-		app_report_linef(r, NULL, "%s: %s%s%s", c->name, c->err.what, *c->err.why ? ": " : "", c->err.why);
+		app_report_linef(r, NULL, _("%s: %s%s%s"), c->name, c->err.what, *c->err.why ? _(": ") : "",
+				 c->err.why);
 	if (c->found && c->found->no_values)
 		app_report_linef(r, NULL, _("%s: registries were not read, because it is open read-only"), c->name);
 	for (size_t i = 0; c->found && i < c->found->unread_count; i++) {
 		if (i == UNREAD_SHOWN) {
 			app_report_linef(r, NULL, _("%s%s... (%zu in all)"), clusters ? c->name : "",
-					 clusters ? ": " : "", c->found->unread_count);
+					 clusters ? _(": ") : "", c->found->unread_count);
 			break;
 		}
 		const struct kube_unread *u = &c->found->unread[i];
 
-		app_report_linef(r, NULL, "%s%s%s: %s", clusters ? c->name : "", clusters ? ": " : "", u->what,
+		app_report_linef(r, NULL, _("%s%s%s: %s"), clusters ? c->name : "", clusters ? _(": ") : "", u->what,
 				 *u->err.why ? u->err.why : u->err.what);
 	}
 }

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #define TOKEN_LIMIT ((size_t)64 << 10)
-enum { HELP_COLUMNS = 78 };
+enum { HELP_COLUMNS = 78, HELP_LEFT = 26 };
 
 static void list_names(const char *const *names, struct rh_buf *out)
 {
@@ -422,11 +422,22 @@ enum rh_code app_options_token(const struct app_options *o, struct rh_secret *to
 
 static void option_help(const struct app_option_def *d, struct rh_buf *out)
 {
+	struct rh_buf values;
+	size_t from = 0;
+
 	rh_buf_addz(out, _(d->help));
-	if (d->values) {
-		rh_buf_addz(out, ": ");
-		d->values(out);
+	if (!d->values)
+		return;
+	rh_buf_init(&values, 4096);
+	d->values(&values);
+	while (from < values.n) {
+		struct rh_str rest = rh_str_from(rh_buf_str(&values), from);
+		size_t n = rh_str_find(rest, ", ");
+
+		rh_buf_addf(out, "%s%.*s", from ? _(", ") : _(": "), (int)n, rest.p);
+		from += n + strlen(", ");
 	}
+	rh_buf_release(&values);
 }
 
 static void places_help(struct rh_buf *out)
@@ -460,7 +471,8 @@ void app_options_help(struct rh_buf *out)
 			snprintf(letter, sizeof letter, "-%c, ", d->letter);
 		snprintf(left, sizeof left, "%s--%s%s%s%s", letter, d->name, d->arg ? d->optional ? "[=" : "=" : "",
 			 d->arg ? _(d->arg) : "", d->arg && d->optional ? "]" : "");
-		rh_buf_addf(out, "  %-26s ", left);
+		int pad = HELP_LEFT - rh_text_columns(rh_str(left), HELP_COLUMNS);
+		rh_buf_addf(out, "  %s%*s ", left, pad > 0 ? pad : 0, "");
 		option_help(d, out);
 		rh_buf_addc(out, '\n');
 	}

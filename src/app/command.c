@@ -195,7 +195,7 @@ static void which_cluster(struct app_command *c, const char *what)
 		const struct rancher_cluster_row *row =
 			(const struct rancher_cluster_row *)(const void *)c->clusters->rows.v[i];
 		if (row->can_explore)
-			rh_buf_addf(&names, "%s%s", names.n ? ", " : "", row->name);
+			rh_buf_addf(&names, "%s%s", names.n ? _(", ") : "", row->name);
 	}
 	rh_err_set(&e, RH_E_USAGE, "%s", what);
 	rh_err_fix(&e, _("Name one with --cluster: %s."), names.p);

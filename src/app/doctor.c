@@ -48,7 +48,7 @@ static void say_path(struct app_report *r, const char *label, const char *path, 
 {
 	char *shown = shown_path(path);
 
-	app_report_linef(r, label, "%s%s%s", shown, *remark ? ", " : "", remark);
+	app_report_linef(r, label, "%s%s%s", shown, *remark ? _(", ") : "", remark);
 	free(shown);
 }
 
@@ -135,7 +135,7 @@ static void say_language(struct doctor *d)
 	for (size_t i = 0; i < RH_LEN(names); i++)
 		if (getenv(names[i]))
 			app_report_line(&d->report, names[i], getenv(names[i]));
-	app_report_linef(&d->report, _("Locale"), "%s, %s", setlocale(LC_CTYPE, NULL),
+	app_report_linef(&d->report, _("Locale"), _("%s, %s"), setlocale(LC_CTYPE, NULL),
 			 rh_text_utf8() ? "UTF-8" : _("no UTF-8: everything is drawn in ASCII"));
 	app_report_linef(&d->report, _("Language"), "%s%s", _("en"),
 			 chosen && *chosen ? _(", as chosen by --lang or in the settings") : "");
@@ -178,7 +178,7 @@ static void kubeconfig(struct doctor *d)
 	size_t bad = 0;
 
 	if (!k) {
-		app_report_linef(&d->report, "kubeconfig", "%s %s", e.what, e.why);
+		app_report_linef(&d->report, "kubeconfig", "%s%s%s", e.what, rh_gap(e.what), e.why);
 		return;
 	}
 	rest = rh_str(k->files ? k->files : "");

@@ -144,9 +144,9 @@ static void on_answer(void *ctx, int button)
 
 static void show(struct app *a, const struct app_draft *d, const char *title)
 {
-	char age[16];
+	char age[RH_AGE_SAID];
 
-	rh_age_text(rh_wall() - d->when, age, NULL);
+	rh_age_said(rh_wall() - d->when, age, NULL);
 	char *line = rh_format(_("\"%s\" was left %s ago without being saved."), _(title), age);
 	char *writing = d->writing
 				? rh_format(_("%s was just being written. It is not known whether it was: look before "

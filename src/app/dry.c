@@ -18,7 +18,7 @@ void app_dry_outcome(const struct app_change *c, const struct rh_err *answer, co
 	if (answer->code == RH_OK)
 		rh_err_why(e, "%s", _("The answer to the dry run does not carry the object."));
 	else
-		rh_err_why(e, "%s %s", answer->what, answer->why);
+		rh_err_why(e, "%s%s%s", answer->what, rh_gap(answer->what), answer->why);
 }
 
 void app_dry_run(struct kube *k, const struct app_change *c, struct rh_owner owner, int tag)

@@ -80,7 +80,7 @@ static void tell_end(const struct teller *t, const char *secret, const char *key
 					      [REGISTRY_EXPIRY_SOON] = UI_ROLE_WARN,
 					      [REGISTRY_EXPIRY_ENDED] = UI_ROLE_BAD };
 	int64_t ends = kube_pull_secret_ends(kube_pull_secrets_find(t->p, secret), key);
-	char age[16];
+	char age[RH_AGE_SAID];
 	enum registry_expiry_state is = registry_expiry_age(ends, t->p->now, age);
 
 	if (is == REGISTRY_EXPIRY_ENDED)

@@ -35,7 +35,7 @@ enum rh_code app_explain_add(struct app_explain_questions *q, const char *image,
 
 	if (!registry_image_parse(rh_str(image), &parsed, &bad)) {
 		rh_err_set(e, RH_E_INVALID, "%s", _("This is not an image reference."));
-		rh_err_why(e, "%s: %s", image, bad.what);
+		rh_err_why(e, _("%s: %s"), image, bad.what);
 		return rh_err_fix(e, "%s", bad.fix);
 	}
 	if (q->n >= APP_EXPLAIN_IMAGES) {

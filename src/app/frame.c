@@ -30,7 +30,7 @@ struct around {
 	size_t crumb_count;
 	struct ui_mark marks[MARKS];
 	size_t mark_count;
-	char login[64]; /* text of a mark */
+	char login[96]; /* text of a mark */
 };
 
 static void add_crumb(struct around *r, char *text)
@@ -157,11 +157,11 @@ static void mark_login(const struct app *a, struct around *r)
 	const struct rancher *rancher = a->session.rancher;
 	int64_t left =
 		rancher && rancher->token_expires ? rancher->token_expires - kube_wall(a->session.kube) : INT64_MAX;
-	char age[16];
+	char age[RH_AGE_SAID];
 
 	if (left > LOGIN_SECONDS)
 		return;
-	rh_age_text(left, age, NULL);
+	rh_age_said(left, age, NULL);
 	char *text = left > 0 ? rh_format(_("LOGIN ENDS IN %s"), age) : rh_strdup(_("LOGIN HAS ENDED"));
 	snprintf(r->login, sizeof r->login, "%s", text);
 	free(text);

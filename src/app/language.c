@@ -50,12 +50,22 @@ void app_set_language(struct app *a, const char *code)
 	app_teach_later(a);
 }
 
+void app_language_tell(struct app *a)
+{
+	if (!rh_language_other_script() || a->state.script_told)
+		return;
+	a->state.script_told = true;
+	app_state_changed(a);
+	ui_toast(a->ui, UI_ROLE_TEXT, "%s", _("There is no Traditional Chinese: these texts are Simplified Chinese."));
+}
+
 void app_language_next(struct app *a)
 {
+	const char *now = rh_language_now();
 	size_t at = 0;
 
 	for (size_t i = 0; i < RH_LEN(codes); i++)
-		if (a->state.language && strcmp(a->state.language, codes[i]) == 0)
+		if (now && strcmp(now, codes[i]) == 0)
 			at = i;
 	app_set_language(a, codes[(at + 1) % RH_LEN(codes)]);
 }

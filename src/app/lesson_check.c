@@ -175,7 +175,7 @@ static void check_value(struct check *c, const struct data_lesson_line *l, const
 			rh_buf_release(&all);
 			return;
 		}
-		rh_buf_addf(&all, "%s%s", all.n ? ", " : "", o->value);
+		rh_buf_addf(&all, "%s%s", all.n ? _(", ") : "", o->value);
 	}
 	struct rh_err e;
 	rh_err_set(&e, RH_E_PARSE, _("%s cannot be \"%s\""), l->arg, l->value);

@@ -185,7 +185,7 @@ void app_outcome_act(struct app *a, const struct app_outcome *o)
 	if (o->say) {
 		bool offers = o->offer && o->list && !back && strcmp(app_top(a)->ops->id, o->list) == 0;
 
-		ui_toast(a->ui, o->role, "%s%s%s", o->say, offers ? " " : "", offers ? o->offer : "");
+		ui_toast(a->ui, o->role, "%s%s%s", o->say, offers ? rh_gap(o->say) : "", offers ? o->offer : "");
 	}
 	if (o->err.code != RH_OK)
 		app_error(a, &o->err);

@@ -1,5 +1,6 @@
 /* The palette: what can be done on this screen and everywhere, and where one can go. All of it is found by what the
- * screen calls it, by the English for it, and by the word for it on the command line, in lessons and in documents. */
+ * screen calls it and by the first letters of its pinyin, by the English for it, and by the word for it on the command
+ * line, in lessons and in documents. */
 #include "app/internal.h"
 #include "app/places.h"
 #include "base/base.h"
@@ -19,13 +20,18 @@ struct palette {
 
 static void add_entry(struct palette *p, struct ui_palette_entry e)
 {
+	struct rh_buf also;
+
 	for (size_t i = 0; i < p->n; i++)
 		if (strcmp(p->v[i].id, e.id) == 0)
 			return;
+	rh_buf_init(&also, 4096);
+	rh_buf_addf(&also, "%s ", e.also ? e.also : "");
+	rh_initials(&also, rh_str(e.label));
 	e.id = rh_strdup(e.id);
 	e.label = rh_strdup(e.label);
 	e.disabled = e.disabled ? rh_strdup(e.disabled) : NULL;
-	e.also = e.also ? rh_strdup(e.also) : NULL;
+	e.also = rh_buf_take(&also);
 	p->v = rh_resize(p->v, p->n + 1, sizeof *p->v);
 	p->v[p->n++] = e;
 }

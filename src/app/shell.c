@@ -129,8 +129,9 @@ static void run(struct app_shell *s)
 	note(s);
 	app_lend_block(a, true);
 	app_terminal_lend(a, true);
-	(void)dprintf(ui_fd(a->ui), "%s %s/%s. %s\r\n", s->attach ? _("Attached to") : _("A shell in"), s->ns, s->pod,
+	(void)dprintf(ui_fd(a->ui), _("%s %s/%s. %s"), s->attach ? _("Attached to") : _("A shell in"), s->ns, s->pod,
 		      s->attach ? _("An interrupt may end what runs there.") : _("exit comes back."));
+	(void)dprintf(ui_fd(a->ui), "\r\n");
 	s->child = net_child_start(a->net, &(struct net_child){ .argv = argv,
 								.env = way && !*way ? no_proxy : NULL,
 								.on_terminal = true,

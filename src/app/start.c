@@ -134,6 +134,7 @@ static int run(struct app *a, const struct ui_screen_ops *const *screens)
 	app_stack_begin(a, screens);
 	app_private_sweep(NULL);
 	app_resume(a);
+	app_language_tell(a);
 	app_run(a);
 	if (app_leave_code(a) > 128 || app_busy(a))
 		ui_suspend(a->ui);

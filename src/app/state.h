@@ -51,6 +51,7 @@ struct app_state {
 	bool teach_off;
 	char *theme, *ambiguous; /* as in app/look.h; NULL: by itself */
 	char *editor;            /* a command line; NULL: as the environment says */
+	bool script_told;        /* that texts are in Simplified Chinese for who asked for Traditional */
 	bool mouse, hosts_off;   /* hosts_off: lists of secrets do not read the registries' hosts by themselves */
 };
 /* dir NULL: $XDG_STATE_HOME/ranchhand, else ~/.local/state/ranchhand. A state that cannot be used is not an error:

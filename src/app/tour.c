@@ -182,7 +182,7 @@ static void add_keys(const struct app *a, const struct data_lesson_step *s, stru
 		const char *is = key_of(a, &s->lines[i], key);
 		if (!is || strcmp(is, last) == 0)
 			continue;
-		rh_buf_addf(out, "%s%s", n++ ? ", " : "  [", is);
+		rh_buf_addf(out, "%s%s", n++ ? _(", ") : "  [", is);
 		snprintf(last, sizeof last, "%s", is);
 	}
 	if (n)
@@ -204,7 +204,7 @@ static void add_value(const struct app *a, struct app_tour *t, const struct data
 		for (const struct ui_choice *c = f ? f->options : NULL; c && c->value; c++)
 			if (strcmp(c->value, value.p) == 0)
 				is = _(c->label);
-		rh_buf_addf(&t->text, "  %s: %s", label, is);
+		rh_buf_addf(&t->text, _("  %s: %s"), label, is);
 	}
 	rh_buf_release(&value);
 }

@@ -100,7 +100,7 @@ static char *some_names(const struct net_cert *c)
 		return rh_strdup(names);
 	for (n = NAMES_MOST; n && names[n] != ','; n--)
 		continue;
-	return rh_format("%.*s, …", (int)n, names);
+	return rh_format(_("%.*s, …"), (int)n, names);
 }
 
 static void describe(struct text *t, const struct app_join *j)

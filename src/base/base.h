@@ -68,6 +68,9 @@ bool rh_str_has_nocase(struct rh_str s, struct rh_str needle); /* Unicode simple
 /* Appends s in lower case by Unicode's simple mapping; invalid bytes stay as they are. For texts that are searched. */
 struct rh_buf;
 void rh_lower(struct rh_buf *out, struct rh_str s);
+/* Appends the first letters of the pinyin of its Chinese characters ("jqgl" for 集群管理), and, behind a blank, those
+ * of other readings where a character has one. All else is passed over. */
+void rh_initials(struct rh_buf *out, struct rh_str text);
 /* Takes the part before the first `sep` off *rest into *part; false when *rest was already exhausted. */
 bool rh_str_cut(struct rh_str *rest, char sep, struct rh_str *part);
 char *rh_str_dup(struct rh_str s) __attribute__((malloc, returns_nonnull));
@@ -123,6 +126,9 @@ enum rh_code rh_err_say(struct rh_err *e, enum rh_code code, const char *what, c
 enum rh_code rh_err_sys(struct rh_err *e, int sys, const char *what, ...) RH_PRINTF(3, 4); /* RH_E_IO, why = strerror */
 /* The texts as one line of the caller's: "There is no such option: --output", and the fix behind them if asked for. */
 char *rh_err_line(const struct rh_err *e, bool fix);
+/* What stands between this sentence and one behind it: a blank, and nothing behind a full-width mark, which brings its
+ * own room, or where there is no sentence yet. */
+const char *rh_gap(const char *sentence);
 const char *rh_code_name(enum rh_code code); /* "RH_E_AUTH"; for the log and tests */
 
 /* ---- struct rh_buf: a growing byte buffer with a limit from birth ---- */
@@ -232,6 +238,9 @@ void rh_locale_init(const struct rh_language *all, const char *lang);
 /* From now on UTF-8 also where the environment names no character set (LANG=C, or nothing). RH_E_USAGE where it names
  * another one, or the system has no UTF-8 at all; then all stays as it is. */
 enum rh_code rh_locale_utf8(struct rh_err *e) RH_NODISCARD;
+const char *rh_language_now(void); /* the code of the one that texts are in; NULL: the sources' */
+/* Is it in another script than was asked for? Simplified Chinese is what zh_TW, zh_HK, zh_MO and zh_Hant get. */
+bool rh_language_other_script(void);
 const char *rh_gettext(const char *msgid) __attribute__((format_arg(1)));
 const char *rh_ngettext(const char *one, const char *many, unsigned long n)
 	__attribute__((format_arg(1), format_arg(2)));
@@ -257,6 +266,11 @@ void rh_clock_advance(int64_t ms);
 bool rh_clock_driven(void);
 /* "41d", "2h", "3m", "12s", as kubectl prints ages; `next_ms` (may be NULL) gets the time until the text changes. */
 void rh_age_text(int64_t seconds, char out[16], int64_t *next_ms);
+/* The same for a sentence ("was changed %s ago"), in the units of the language: "3h", "3 小时". A column has the short
+ * one. */
+enum { RH_AGE_SAID = 32 };
+void rh_age_said(int64_t seconds, char out[RH_AGE_SAID], int64_t *next_ms);
+size_t rh_age_unit(struct rh_str text); /* bytes of the unit of an age, in either form, that it begins with; 0: none */
 /* RFC 3339 ("2026-08-01T10:00:00Z", fractions and offsets allowed) to seconds; false when it is not one. */
 bool rh_time_parse(struct rh_str s, int64_t *seconds);
 

@@ -2,6 +2,7 @@
 #include "base/base.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 static bool driven;
@@ -39,8 +40,13 @@ bool rh_clock_driven(void)
 	return driven;
 }
 
+struct age {
+	unsigned whole, rest;
+	char whole_unit, rest_unit;
+};
+
 /* apimachinery's HumanDuration: the row decides the units, `last` is the finest that is shown. */
-void rh_age_text(int64_t seconds, char out[16], int64_t *next_ms)
+static struct age age_of(int64_t seconds, int64_t *next_ms)
 {
 	enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR, YEAR = 365 * DAY };
 	static const struct {
@@ -65,13 +71,62 @@ void rh_age_text(int64_t seconds, char out[16], int64_t *next_ms)
 		seconds = INT32_MAX;
 	while (seconds >= rows[i].below)
 		i++;
-	unsigned whole = (unsigned)(seconds / rows[i].first), rest = (unsigned)(seconds % rows[i].first / rows[i].last);
-	if (rest)
-		snprintf(out, 16, "%u%c%u%c", whole % 1000, rows[i].first_unit, rest % 1000, rows[i].last_unit);
-	else
-		snprintf(out, 16, "%u%c", whole, rows[i].first_unit);
 	if (next_ms)
 		*next_ms = (rows[i].last - seconds % rows[i].last) * 1000;
+	return (struct age){ (unsigned)(seconds / rows[i].first) % 1000,
+			     (unsigned)(seconds % rows[i].first / rows[i].last) % 1000, rows[i].first_unit,
+			     rows[i].last_unit };
+}
+
+void rh_age_text(int64_t seconds, char out[16], int64_t *next_ms)
+{
+	struct age age = age_of(seconds, next_ms);
+
+	if (age.rest)
+		snprintf(out, 16, "%u%c%u%c", age.whole, age.whole_unit, age.rest, age.rest_unit);
+	else
+		snprintf(out, 16, "%u%c", age.whole, age.whole_unit);
+}
+
+/* TRANSLATORS: seconds, minutes, hours, days and years of an age within a sentence */
+static const char *const units[] = { N_("%us"), N_("%um"), N_("%uh"), N_("%ud"), N_("%uy") };
+
+static void age_part(unsigned n, char unit, struct rh_buf *out)
+{
+	for (size_t i = 0; i < RH_LEN(units); i++)
+		if (units[i][2] == unit) {
+			struct rh_str text = rh_str(_(units[i]));
+
+			rh_buf_addf(out, "%u%.*s", n, RH_ARG(rh_str_from(text, strlen("%u"))));
+		}
+}
+
+void rh_age_said(int64_t seconds, char out[RH_AGE_SAID], int64_t *next_ms)
+{
+	struct age age = age_of(seconds, next_ms);
+	struct rh_buf b;
+
+	rh_buf_init(&b, RH_AGE_SAID);
+	age_part(age.whole, age.whole_unit, &b);
+	/* units that stand apart from their number ("3 小时") leave two of them apart as well */
+	if (age.rest && memchr(b.p, ' ', b.n))
+		rh_buf_addc(&b, ' ');
+	if (age.rest)
+		age_part(age.rest, age.rest_unit, &b);
+	snprintf(out, RH_AGE_SAID, "%s", b.p);
+	rh_buf_release(&b);
+}
+
+size_t rh_age_unit(struct rh_str text)
+{
+	for (size_t i = 0; i < RH_LEN(units); i++) {
+		const char *forms[] = { units[i] + strlen("%u"), _(units[i]) + strlen("%u") };
+
+		for (size_t k = 0; k < RH_LEN(forms); k++)
+			if (rh_str_starts(text, forms[k]))
+				return strlen(forms[k]);
+	}
+	return 0;
 }
 
 /* Takes exactly `count` digits off *s. */

@@ -72,6 +72,17 @@ static size_t stop(const char *text)
 	return rh_str_ends(rh_str(text), ".") ? 1 : rh_str_ends(rh_str(text), "。") ? strlen("。") : 0;
 }
 
+const char *rh_gap(const char *sentence)
+{
+	static const char *const wide[] = { "。", "；", "：", "，", "！", "？", "）", "”", "、" };
+	struct rh_str s = rh_str(sentence);
+
+	for (size_t i = 0; i < RH_LEN(wide); i++)
+		if (rh_str_ends(s, wide[i]))
+			return "";
+	return s.n ? " " : "";
+}
+
 char *rh_err_line(const struct rh_err *e, bool fix)
 {
 	const char *what = e->what, *why = e->why, *then = fix ? e->fix : "";
@@ -79,7 +90,7 @@ char *rh_err_line(const struct rh_err *e, bool fix)
 			     rh_format(_("%.*s: %s"), (int)(strlen(what) - stop(what)), what, why);
 
 	if (*then) {
-		char *all = rh_format("%s%s%s", line, stop(line) ? " " : "; ", then);
+		char *all = rh_format("%s%s%s", line, stop(line) ? rh_gap(line) : _("; "), then);
 		free(line);
 		line = all;
 	}

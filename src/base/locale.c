@@ -15,6 +15,7 @@ static char *chosen;
 static bool utf8_unasked;
 
 static const struct rh_language *language; /* NULL: the sources' */
+static bool other_script;                  /* it is read by who asked for another script, but is not in it */
 
 /* The name that a category would get: what the person asked for, installed or not. */
 static const char *asked_for(const char *category)
@@ -128,6 +129,33 @@ const struct rh_language *rh_language_find(const struct rh_language *all, const 
 	return found;
 }
 
+/* Chinese of places that write it in Traditional characters, by their codes and the script's (ISO 3166, ISO 15924). */
+static bool asks_traditional(const char *name)
+{
+	static const char *const parts[] = { "TW", "HK", "MO", "Hant" };
+	char *bare = bare_name(name);
+	bool found = false;
+
+	bare[strcspn(bare, "@")] = '\0';
+	for (const char *p = bare; same_language("zh", bare) && (p = strchr(p, '_'));) {
+		size_t n = strcspn(++p, "_");
+
+		for (size_t i = 0; i < RH_LEN(parts); i++)
+			found = found || (n == strlen(parts[i]) && strncasecmp(p, parts[i], n) == 0);
+	}
+	free(bare);
+	return found;
+}
+
+/* The language of that name; a text of another script is told. */
+static const struct rh_language *take(const char *name)
+{
+	const struct rh_language *found = rh_language_find(languages, name);
+
+	other_script = found && asks_traditional(name) && !asks_traditional(found->code);
+	return found;
+}
+
 /* The environment's: the first of LANGUAGE that exists, which counts only where the locale is not C; else the locale's.
  */
 static const struct rh_language *from_environment(void)
@@ -143,10 +171,10 @@ static const struct rh_language *from_environment(void)
 			free(name);
 			return NULL;
 		}
-		found = rh_language_find(languages, name);
+		found = take(name);
 		free(name);
 	}
-	return found ? found : rh_language_find(languages, asked);
+	return found ? found : take(asked);
 }
 
 void rh_locale_init(const struct rh_language *all, const char *lang)
@@ -158,8 +186,19 @@ void rh_locale_init(const struct rh_language *all, const char *lang)
 	setlocale(LC_ALL, "C");
 	set_characters();
 	language = NULL;
+	other_script = false;
 	if (rh_text_utf8()) /* else translations could not be drawn */
-		language = chosen ? rh_language_find(languages, chosen) : from_environment();
+		language = chosen ? take(chosen) : from_environment();
+}
+
+const char *rh_language_now(void)
+{
+	return language ? language->code : NULL;
+}
+
+bool rh_language_other_script(void)
+{
+	return other_script;
 }
 
 const char *rh_gettext(const char *msgid)

@@ -75,7 +75,7 @@ static struct data_yaml *parser_refused(struct builder *b)
 	if (p->error == YAML_READER_ERROR)
 		rh_err_fix(b->e, "%s", _("It takes UTF-8, or UTF-16 with a byte order mark: save it as UTF-8."));
 	if (p->context)
-		rh_err_why(b->e, "%s: %s", p->context, p->problem ? p->problem : "");
+		rh_err_why(b->e, _("%s: %s"), p->context, p->problem ? p->problem : "");
 	return NULL;
 }
 

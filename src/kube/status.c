@@ -323,7 +323,7 @@ enum rh_code kube_reply_error(const struct net_http_head *head, struct rh_str bo
 	if (head->status >= 500 && tunnel_down(s.message))
 		m = meaning_of(503, "ClusterUnavailable");
 	if (m && !(s.page && m->code != RH_E_AUTH)) {
-		rh_err_set(e, m->code, "%s: %s", what, _(m->what));
+		rh_err_set(e, m->code, _("%s: %s"), what, _(m->what));
 		if (m->fix)
 			rh_err_fix(e, "%s", _(m->fix));
 	} else {

@@ -58,14 +58,14 @@ static void words_into(struct probe *p, struct rh_str body)
 }
 
 /* What the password says of its own end. The registry's clock is not asked: it has refused, or not. */
-static enum registry_expiry_state end_of(const struct probe *p, char age[16])
+static enum registry_expiry_state end_of(const struct probe *p, char age[RH_AGE_SAID])
 {
 	return registry_expiry_age(registry_expiry(rh_secret_peek(&p->password)).ends, rh_wall(), age);
 }
 
 static void say_end(struct probe *p)
 {
-	char age[16];
+	char age[RH_AGE_SAID];
 	enum registry_expiry_state is = end_of(p, age);
 
 	if (is == REGISTRY_EXPIRY_SOON || is == REGISTRY_EXPIRY_LATER)
@@ -75,7 +75,7 @@ static void say_end(struct probe *p)
 /* True: that is why it was refused, and it is said. */
 static bool say_ended(struct probe *p, struct rh_str body)
 {
-	char age[16];
+	char age[RH_AGE_SAID];
 
 	if (end_of(p, age) != REGISTRY_EXPIRY_ENDED)
 		return false;

@@ -85,32 +85,34 @@ static bool condition_error(const struct rh_tree *cluster, struct condition *out
 	return found;
 }
 
-static void ago(int64_t when, int64_t now, char *out, size_t size)
+/* Since when; empty where that is not known. */
+static void since_when(int64_t when, int64_t now, char age[RH_AGE_SAID])
 {
-	char age[16];
-
-	out[0] = '\0';
-	if (when <= 0 || when > now)
-		return;
-	rh_age_text(now - when, age, NULL);
-	(void)snprintf(out, size, _(" %s ago"), age);
+	age[0] = '\0';
+	if (when > 0 && when <= now)
+		rh_age_said(now - when, age, NULL);
 }
 
 static void not_ready(const struct rh_tree *cluster, const char *type, const struct condition *c, int64_t now,
 		      struct rancher_explore *out)
 {
-	char since[64];
+	char since[RH_AGE_SAID];
 	struct rh_str message = c->message.n ? c->message : data_tree_text(cluster, "/transitioningMessage");
 
-	ago(c->when, now, since, sizeof since);
-	if (!strcmp(type, "Connected"))
-		(void)snprintf(out->why, sizeof out->why, _("Rancher lost contact%s (Connected=%.*s)"), since,
+	since_when(c->when, now, since);
+	if (!strcmp(type, "Connected") && *since)
+		(void)snprintf(out->why, sizeof out->why, _("Rancher lost contact %s ago (Connected=%.*s)"), since,
+			       RH_ARG(c->status));
+	else if (!strcmp(type, "Connected"))
+		(void)snprintf(out->why, sizeof out->why, _("Rancher lost contact (Connected=%.*s)"),
 			       RH_ARG(c->status));
 	else if (message.n)
 		(void)snprintf(out->why, sizeof out->why, _("not ready (Ready=%.*s): %.*s"), RH_ARG(c->status),
 			       RH_ARG(message));
+	else if (*since)
+		(void)snprintf(out->why, sizeof out->why, _("not ready for %s (Ready=%.*s)"), since, RH_ARG(c->status));
 	else
-		(void)snprintf(out->why, sizeof out->why, _("not ready%s (Ready=%.*s)"), since, RH_ARG(c->status));
+		(void)snprintf(out->why, sizeof out->why, _("not ready (Ready=%.*s)"), RH_ARG(c->status));
 }
 
 void rancher_explore(const struct rh_tree *cluster, int64_t now, struct rancher_explore *out)
@@ -126,7 +128,7 @@ void rancher_explore(const struct rh_tree *cluster, int64_t now, struct rancher_
 	else if (has_ready)
 		deciding = &ready;
 	if (!deciding) {
-		(void)snprintf(out->why, sizeof out->why, "%s%s%.*s", _("not set up yet"), message.n ? ": " : "",
+		(void)snprintf(out->why, sizeof out->why, "%s%s%.*s", _("not set up yet"), message.n ? _(": ") : "",
 			       RH_ARG(message));
 		return;
 	}

@@ -20,7 +20,7 @@ static void project_label(const char *id, const struct rancher_project_row *proj
 {
 	rh_buf_addf(out, _("Project: %s"), project ? project->name : id);
 	if (shared)
-		rh_buf_addf(out, " (%s)", id);
+		rh_buf_addf(out, _(" (%s)"), id);
 }
 
 void rancher_nsfilter_label(const char *id, const struct rancher_tenancy *p, struct rh_buf *out)

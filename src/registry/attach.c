@@ -249,7 +249,7 @@ static bool tick_one(const struct registry_attach *a, struct registry_attach_lin
 
 static void add_reason(struct registry_attach_line *l, const char *more)
 {
-	char *both = l->why.what[0] ? rh_format("%s; %s", l->why.what, more) : rh_strdup(more);
+	char *both = l->why.what[0] ? rh_format(_("%s; %s"), l->why.what, more) : rh_strdup(more);
 	struct rh_err fix = l->why;
 
 	rh_err_set(&l->why, fix.code, "%s", both);

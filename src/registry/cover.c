@@ -83,7 +83,7 @@ static void say_other(struct registry_cover_line *l, const struct registry_docke
 	}
 	rh_buf_init(&keys, 2048);
 	for (size_t i = 0; i < config->count && i < KEYS_SHOWN; i++)
-		rh_buf_addf(&keys, "%s%s", i ? ", " : "", config->entries[i].key);
+		rh_buf_addf(&keys, "%s%s", i ? _(", ") : "", config->entries[i].key);
 	if (config->count == 1)
 		rh_err_set(&l->why, RH_E_NOTFOUND, _("no: its key is %s"), keys.p);
 	else if (config->count <= KEYS_SHOWN)

@@ -132,17 +132,17 @@ enum registry_expiry_state registry_expiry_state(int64_t ends, int64_t now)
 	return ends - now <= SOON_SECONDS ? REGISTRY_EXPIRY_SOON : REGISTRY_EXPIRY_LATER;
 }
 
-enum registry_expiry_state registry_expiry_age(int64_t ends, int64_t now, char age[16])
+enum registry_expiry_state registry_expiry_age(int64_t ends, int64_t now, char age[RH_AGE_SAID])
 {
 	age[0] = '\0';
 	if (ends)
-		rh_age_text(ends <= now ? now - ends : ends - now, age, NULL);
+		rh_age_said(ends <= now ? now - ends : ends - now, age, NULL);
 	return registry_expiry_state(ends, now);
 }
 
 char *registry_expiry_text(int64_t ends, int64_t now)
 {
-	char age[16];
+	char age[RH_AGE_SAID];
 
 	switch (registry_expiry_age(ends, now, age)) {
 	case REGISTRY_EXPIRY_UNKNOWN:
@@ -158,7 +158,8 @@ char *registry_expiry_short(int64_t ends, int64_t now)
 {
 	char age[16];
 
-	switch (registry_expiry_age(ends, now, age)) {
+	rh_age_text(ends <= now ? now - ends : ends - now, age, NULL);
+	switch (registry_expiry_state(ends, now)) {
 	case REGISTRY_EXPIRY_UNKNOWN:
 		return NULL;
 	case REGISTRY_EXPIRY_ENDED:

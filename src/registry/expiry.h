@@ -36,7 +36,7 @@ enum registry_expiry_state {
 };
 enum registry_expiry_state registry_expiry_state(int64_t ends, int64_t now);
 /* The same, and how long ago it ended, or until it does: "3h"; "" for UNKNOWN. */
-enum registry_expiry_state registry_expiry_age(int64_t ends, int64_t now, char age[16]);
+enum registry_expiry_state registry_expiry_age(int64_t ends, int64_t now, char age[RH_AGE_SAID]);
 /* "ended 3h ago", "ends in 40m"; NULL where the end is not known. Free it. */
 char *registry_expiry_text(int64_t ends, int64_t now);
 /* The same for a column: "ended 3h", "in 40m". */

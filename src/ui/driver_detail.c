@@ -472,7 +472,7 @@ static void detail_focus(const struct ui_screen *s, struct rh_buf *out)
 static void say_fact(const struct ui_fact *f, struct rh_buf *out)
 {
 	if (f->label)
-		rh_buf_addf(out, "%s: ", f->label);
+		rh_buf_addf(out, _("%s: "), f->label);
 	if (f->kind == UI_FACT_SECRET)
 		rh_buf_addz(out, rh_secret_peek(f->secret).n ? _("hidden") : _("(empty)"));
 	else

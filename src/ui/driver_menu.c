@@ -332,10 +332,10 @@ static void menu_say(struct ui_screen *s, struct ui_said *out)
 		return;
 	rh_buf_addf(&out->focus, _("entry %zu of %zu: "), at, n);
 	if (heading)
-		rh_buf_addf(&out->focus, "%s, ", ui_narrow_text(l, heading->label));
+		rh_buf_addf(&out->focus, _("%s, "), ui_narrow_text(l, heading->label));
 	rh_buf_addz(&out->focus, ui_narrow_text(l, i->label));
 	if (ui_narrow_text(l, i->note)[0])
-		rh_buf_addf(&out->focus, ", %s", ui_narrow_text(l, i->note));
+		rh_buf_addf(&out->focus, _(", %s"), ui_narrow_text(l, i->note));
 }
 
 static size_t menu_hints(const struct ui_screen *s, const char **pairs, size_t max)

@@ -21,7 +21,7 @@ static void filter_text(const struct ui_frame *f, size_t shown, struct rh_buf *o
 {
 	rh_buf_clear(out);
 	for (size_t i = 0; i < shown; i++)
-		rh_buf_addf(out, "%s%s", i ? ", " : "", f->filter[i]);
+		rh_buf_addf(out, "%s%s", i ? _(", ") : "", f->filter[i]);
 	if (!shown)
 		rh_buf_addf(out, rh_ngettext("%zu item selected", "%zu items selected", f->filter_count),
 			    f->filter_count);

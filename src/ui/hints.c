@@ -140,7 +140,7 @@ void ui_hints_say(const struct ui_screen *s, struct rh_buf *out)
 
 	collect(&h, s);
 	for (size_t i = 0; i < h.n; i++)
-		rh_buf_addf(out, "%s%s %s", i ? ", " : _("Keys: "), h.v[i].key,
+		rh_buf_addf(out, "%s%s %s", i ? _(", ") : _("Keys: "), h.v[i].key,
 			    h.v[i].label == ui_sign(UI_SIGN_MENU) ? _("Menu") : h.v[i].label);
 }
 

@@ -67,7 +67,7 @@ static void keyed_line(struct ui *ui, const struct ui_screen *s, const char *tex
 	free(z);
 }
 
-/* The text without ages ("3m5s", "41d"): they change all the time, and nobody wants to hear it. */
+/* The text without ages ("3m5s", "41d", "3 小时"): they change all the time, and nobody wants to hear it. */
 static char *steady(struct rh_str text)
 {
 	char *out = rh_alloc(text.n + 1);
@@ -78,8 +78,10 @@ static char *steady(struct rh_str text)
 
 		while (digits < text.n && text.p[digits] >= '0' && text.p[digits] <= '9')
 			digits++;
-		if (digits > i && digits < text.n && strchr("smhdy", text.p[digits])) {
-			i = digits + 1;
+		size_t unit = digits > i ? rh_age_unit(rh_str_from(text, digits)) : 0;
+
+		if (unit) {
+			i = digits + unit;
 			continue;
 		}
 		do
@@ -142,15 +144,15 @@ static void say_around(struct ui *ui, struct ui_linear *l, const struct ui_frame
 
 	rh_buf_init(&text, LINE);
 	for (size_t i = 0; i < f->mark_count; i++)
-		rh_buf_addf(&text, "%s%s", i ? ", " : "", f->marks[i].text);
+		rh_buf_addf(&text, "%s%s", i ? _(", ") : "", f->marks[i].text);
 	if_new(ui, top, &l->marks, text.p);
 	rh_buf_clear(&text);
 	for (size_t i = 0; i < f->filter_count; i++)
-		rh_buf_addf(&text, "%s%s", i ? ", " : _("Filter: "), f->filter[i]);
+		rh_buf_addf(&text, "%s%s", i ? _(", ") : _("Filter: "), f->filter[i]);
 	if_new(ui, top, &l->filter, text.p);
 	rh_buf_clear(&text);
 	if (f->guide)
-		rh_buf_addf(&text, "%s: %s", f->guide_title ? f->guide_title : "", f->guide);
+		rh_buf_addf(&text, _("%s: %s"), f->guide_title ? f->guide_title : "", f->guide);
 	if_new(ui, top, &l->guide, text.p);
 	if_new(ui, top, &l->busy, f->busy);
 	if_new(ui, top, &l->toast, ui_toast_text(ui, &role));
@@ -189,7 +191,7 @@ static void focus_id(const struct ui *ui, const struct ui_screen *top, struct rh
 
 static void say_title(struct ui *ui, struct ui_linear *l, const char *title, const struct ui_said *s)
 {
-	char *text = rh_format("%s%s%s", title, s->what.n ? ", " : "", s->what.p ? s->what.p : "");
+	char *text = rh_format("%s%s%s", title, s->what.n ? _(", ") : "", s->what.p ? s->what.p : "");
 
 	if_new(ui, NULL, &l->title, text);
 	free(text);

@@ -149,15 +149,15 @@ void ui_failure_draw(const struct rh_err *e, struct ui_rect r)
 
 void ui_stale_text(int64_t since, const struct rh_err *e, struct rh_buf *out)
 {
-	char age[16];
+	char age[RH_AGE_SAID];
 	int64_t next = -1;
 
-	rh_age_text(rh_wall() > since ? rh_wall() - since : 0, age, &next);
+	rh_age_said(rh_wall() > since ? rh_wall() - since : 0, age, &next);
 	rh_buf_addf(out, _("stale since %s"), age);
 	if (e && e->what[0]) {
 		char *line = rh_err_line(e, false);
 
-		rh_buf_addf(out, ": %s", line);
+		rh_buf_addf(out, _(": %s"), line);
 		free(line);
 	}
 }

@@ -39,7 +39,7 @@ static enum rh_code read_one(struct reading *r, const char *path, bool must, str
 	enum rh_code code = kube_config_read_file(r->k, path, e);
 
 	if (code == RH_OK)
-		rh_buf_addf(&r->files, "%s%s", r->files.n ? ", " : "", path);
+		rh_buf_addf(&r->files, "%s%s", r->files.n ? _(", ") : "", path);
 	return code;
 }
 

@@ -26,7 +26,7 @@ struct finding {
 	struct registry_image image;
 	bool parsed;
 	struct rh_buf secrets; /* "quay-pull, harbor-robot" */
-	char near[500], took[32], age[16], ended[16];
+	char near[500], took[32], age[RH_AGE_SAID], ended[RH_AGE_SAID];
 	const struct registry_known_registry *known; /* whose host it is; NULL */
 	int64_t failed;                              /* when it was last refused; 0 unknown */
 	int64_t ends;                                /* of the entry that was sent, as it says itself; 0: not known */
@@ -293,7 +293,7 @@ static void judge(struct finding *f, const struct registry_cover_line *lines, si
 	} else if (n && lines[0].how == REGISTRY_COVER_NEAR) {
 		blame(f, KUBE_CREDENTIALS_NEAR, lines[0].secret);
 		snprintf(f->v->key, sizeof f->v->key, "%s", lines[0].key ? lines[0].key : "");
-		snprintf(f->near, sizeof f->near, "%s%s%s", lines[0].why.what, *lines[0].why.fix ? "; " : "",
+		snprintf(f->near, sizeof f->near, "%s%s%s", lines[0].why.what, *lines[0].why.fix ? _("; ") : "",
 			 lines[0].why.fix);
 	} else {
 		blame(f, n ? KUBE_CREDENTIALS_OTHER : KUBE_CREDENTIALS_NONE, n ? lines[0].secret : NULL);
@@ -312,7 +312,7 @@ static void find_lifetime(struct finding *f)
 	f->w.lifetime = _(registry_known_lifetime(f->known, user));
 	if (!f->youngest || age < 0)
 		return;
-	rh_age_text(age, f->age, NULL);
+	rh_age_said(age, f->age, NULL);
 	f->w.age = f->age;
 	if ((f->v->pull == KUBE_PULL_DENIED || f->v->pull == KUBE_PULL_REFUSED) && age > (int64_t)hours * 3600)
 		f->v->credentials = KUBE_CREDENTIALS_OLD;
@@ -327,7 +327,7 @@ static void find_end(struct finding *f)
 	if (!sent || !(about_it & 1u << f->v->pull) ||
 	    registry_expiry_state(f->ends, f->in->now) != REGISTRY_EXPIRY_ENDED)
 		return;
-	rh_age_text(f->in->now - f->ends, f->ended, NULL);
+	rh_age_said(f->in->now - f->ends, f->ended, NULL);
 	f->w.ended = f->ended;
 	f->v->credentials = KUBE_CREDENTIALS_ENDED;
 }
@@ -356,7 +356,7 @@ static void find_credentials(struct finding *f)
 	size_t n = 0;
 
 	for (size_t i = 0; i < pod->secret_count; i++)
-		rh_buf_addf(&f->secrets, "%s%s", i ? ", " : "", pod->secrets[i]);
+		rh_buf_addf(&f->secrets, "%s%s", i ? _(", ") : "", pod->secrets[i]);
 	if (!pod->secret_count) {
 		f->v->credentials = KUBE_CREDENTIALS_NONE;
 		return;

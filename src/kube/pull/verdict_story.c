@@ -134,12 +134,12 @@ static void add_failed(const struct kube_verdict_input *in, struct rh_buf *out, 
 static void add_again(const struct kube_verdict_input *in, struct rh_buf *out)
 {
 	struct kube_pull_times t;
-	char wait[16];
+	char wait[RH_AGE_SAID];
 
 	kube_pull_times_read(in, &t);
 	if (!t.refused || t.again <= in->now)
 		return;
-	rh_age_text(t.again - in->now, wait, NULL);
+	rh_age_said(t.again - in->now, wait, NULL);
 	rh_buf_addf(out, _(" · again in about %s"), wait);
 }
 

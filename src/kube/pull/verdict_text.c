@@ -298,7 +298,7 @@ static void add_hint(struct kube_verdict *v, const char *text)
 {
 	size_t n = strlen(v->hint);
 
-	snprintf(v->hint + n, sizeof v->hint - n, "%s%s", n ? " " : "", text);
+	snprintf(v->hint + n, sizeof v->hint - n, "%s%s", rh_gap(v->hint), text);
 }
 
 /* KubeletEnsureSecretPulledImages (KEP-2535): with IfNotPresent an image that is there is of no use to a pod without

@@ -124,7 +124,7 @@ static void say(struct rh_buf *out, struct rh_str raw_key)
 		if (strcmp(words[i].member, word) == 0)
 			word = _(words[i].word);
 	if (!is_said(rh_buf_str(out), rh_str(word)))
-		rh_buf_addf(out, "%s%s", out->n ? ", " : "", word);
+		rh_buf_addf(out, "%s%s", out->n ? _(", ") : "", word);
 	rh_buf_release(&name);
 }
 

@@ -141,7 +141,7 @@ static void next_run(const struct figures *f, struct rh_buf *out)
 {
 	struct rh_buf schedule, zone;
 	int64_t now = rh_wall(), next;
-	char clock[24], wait[16];
+	char clock[24], wait[RH_AGE_SAID];
 
 	if (rh_str_is(kube_member(f->spec, "suspend"), "true"))
 		return;
@@ -154,7 +154,7 @@ static void next_run(const struct figures *f, struct rh_buf *out)
 		rh_buf_addf(out, _(" · next by the clock of %s"), zone.p);
 	} else if (next) {
 		clock_text(next, clock);
-		rh_age_text(next - now, wait, NULL);
+		rh_age_said(next - now, wait, NULL);
 		rh_buf_addf(out, _(" · next %s, in %s"), clock, wait);
 	}
 	rh_buf_release(&schedule);
@@ -164,13 +164,13 @@ static void next_run(const struct figures *f, struct rh_buf *out)
 static void of_cron(const struct figures *f, struct kube_rollout *r)
 {
 	int64_t last = kube_time(kube_member(f->status, "lastScheduleTime"));
-	char age[16], clock[24];
+	char age[RH_AGE_SAID], clock[24];
 	struct rh_buf next;
 
 	rh_buf_init(&next, sizeof r->text);
 	next_run(f, &next);
 	if (last) {
-		rh_age_text(rh_wall() > last ? rh_wall() - last : 0, age, NULL);
+		rh_age_said(rh_wall() > last ? rh_wall() - last : 0, age, NULL);
 		clock_text(last, clock);
 		say(r, true, _("last run %s, %s ago, %d active%s"), clock, age,
 		    kube_count(kube_member(f->status, "active")), next.n ? next.p : "");

@@ -49,7 +49,7 @@ static void merge_pairs(const struct merge *m, const char *prefix, const char *i
 		if (same(b, x))
 			x = t;
 		else if (!same(b, t) && !same(x, t))
-			rh_buf_addf(&both, "%s%s=%s", both.n ? ", " : "", key, t);
+			rh_buf_addf(&both, "%s%s=%s", both.n ? _(", ") : "", key, t);
 		if (x)
 			kube_pairs_add(out, rh_str(key), rh_str(x));
 	}
@@ -59,7 +59,7 @@ static void merge_pairs(const struct merge *m, const char *prefix, const char *i
 			continue; /* theirs has it, or took out what mine left alone */
 		kube_pairs_add(out, rh_str(key), rh_str(mine->v[i].value));
 		if (b)
-			rh_buf_addf(&both, "%s-%s", both.n ? ", " : "", key);
+			rh_buf_addf(&both, "%s-%s", both.n ? _(", ") : "", key);
 	}
 	if (both.n)
 		say(m, prefix, id, both.p);

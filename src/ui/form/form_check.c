@@ -230,7 +230,7 @@ static bool put_on(struct ui_value *v, const char *message)
 	if (!v || !v->applies)
 		return false;
 	ui_value_expose(v);
-	both = v->cause.text ? rh_format("%s; %s", v->cause.text, message) : rh_strdup(message);
+	both = v->cause.text ? rh_format(_("%s; %s"), v->cause.text, message) : rh_strdup(message);
 	ui_remark_set(&v->cause, UI_ROLE_BAD, both);
 	free(both);
 	return true;
@@ -255,11 +255,11 @@ void ui_form_cause(struct ui_screen *s, const char *server_field, const char *me
 
 	if (!put_cause(form, server_field, message)) {
 		rh_err_set(&e, RH_E_INVALID, _("The server refused this."));
-		rh_err_why(&e, "%s%s%s", server_field, server_field[0] ? ": " : "", message);
+		rh_err_why(&e, "%s%s%s", server_field, server_field[0] ? _(": ") : "", message);
 		if (form->banner.code == RH_OK) {
 			form->banner = e;
 		} else { /* every cause in full, as long as there is room */
-			char *both = rh_format("%s; %s", form->banner.why, e.why);
+			char *both = rh_format(_("%s; %s"), form->banner.why, e.why);
 
 			rh_err_why(&form->banner, "%s", both);
 			free(both);

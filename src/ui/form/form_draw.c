@@ -367,7 +367,7 @@ static char *fold_text(const struct ui_value *v)
 	size_t n = section ? ui_value_holds(v) : pairs ? v->pair_count : v->items;
 
 	if (section ? n && !v->unfolded : pairs || v->f->kind == UI_FIELD_REPEAT)
-		return rh_format("%s (%zu) %s", name, n, sign);
+		return rh_format(_("%s (%zu) %s"), name, n, sign);
 	return rh_format("%s %s", name, sign);
 }
 

@@ -26,7 +26,7 @@ void ui_form_lost(const struct ui_screen *s, struct rh_buf *out)
 		}
 		n++;
 		if (v->parent)
-			rh_buf_addf(out, "  %s %zu, %s\n", v->parent->f->label ? _(v->parent->f->label) : "",
+			rh_buf_addf(out, _("  %s %zu, %s\n"), v->parent->f->label ? _(v->parent->f->label) : "",
 				    v->item + 1, name);
 		else
 			rh_buf_addf(out, "  %s\n", name);

@@ -27,11 +27,11 @@ static const char *label(const struct ui_value *v)
 static void say_text(struct rh_str text, bool secret, struct rh_buf *out)
 {
 	if (!text.n)
-		rh_buf_addf(out, ", %s", _("empty"));
+		rh_buf_addf(out, _(", %s"), _("empty"));
 	else if (secret)
-		rh_buf_addf(out, ", %s", _("filled, hidden"));
+		rh_buf_addf(out, _(", %s"), _("filled, hidden"));
 	else
-		rh_buf_addf(out, ", %.*s", RH_ARG(text));
+		rh_buf_addf(out, _(", %.*s"), RH_ARG(text));
 }
 
 static size_t chosen(const struct ui_value *v)
@@ -58,9 +58,9 @@ static void say_choice(const struct ui_stop *s, struct rh_buf *out)
 	for (size_t i = 0; i < v->choices.n; i++) {
 		const struct ui_choice *c = &v->choices.v[i];
 
-		rh_buf_addf(out, "%s%s", i || at == v->choices.n ? ", " : "", c->label);
+		rh_buf_addf(out, "%s%s", i || at == v->choices.n ? _(", ") : "", c->label);
 		if (c->disabled)
-			rh_buf_addf(out, " (%s)", c->disabled);
+			rh_buf_addf(out, _(" (%s)"), c->disabled);
 	}
 }
 
@@ -75,7 +75,7 @@ static void say_checks(const struct ui_stop *s, struct rh_buf *out)
 	rh_buf_addf(out, _(", %zu of %zu: %s, %s"), i + 1, s->v->choices.n, c->label,
 		    ui_checks_value(s->w, (int)i) ? _("ticked") : _("not ticked"));
 	if (c->disabled || c->note)
-		rh_buf_addf(out, ", %s", c->disabled ? c->disabled : c->note);
+		rh_buf_addf(out, _(", %s"), c->disabled ? c->disabled : c->note);
 }
 
 static void say_main(const struct ui_stop *s, struct rh_buf *out)
@@ -92,7 +92,7 @@ static void say_main(const struct ui_stop *s, struct rh_buf *out)
 			say_checks(s, out);
 		break;
 	case UI_FIELD_CHECK:
-		rh_buf_addf(out, ", %s", rh_str_is(rh_buf_str(&v->text), "true") ? _("ticked") : _("not ticked"));
+		rh_buf_addf(out, _(", %s"), rh_str_is(rh_buf_str(&v->text), "true") ? _("ticked") : _("not ticked"));
 		break;
 	case UI_FIELD_SECRET:
 		say_text(rh_secret_peek(&v->secret), true, out);
@@ -109,7 +109,7 @@ static void say_part(const struct ui_stop *s, struct rh_buf *out)
 
 	switch (s->part) {
 	case UI_PART_FOLD:
-		rh_buf_addf(out, ", %s", v->unfolded ? _("open") : _("closed"));
+		rh_buf_addf(out, _(", %s"), v->unfolded ? _("open") : _("closed"));
 		break;
 	case UI_PART_KEY:
 		rh_buf_addf(out, _(", key %zu"), s->index + 1);
@@ -127,7 +127,7 @@ static void say_part(const struct ui_stop *s, struct rh_buf *out)
 		rh_buf_addf(out, _(", button: remove %zu"), s->index + 1);
 		break;
 	case UI_PART_ADD:
-		rh_buf_addf(out, ", %s", _("button: add"));
+		rh_buf_addf(out, _(", %s"), _("button: add"));
 		break;
 	default:
 		say_main(s, out);
@@ -152,10 +152,11 @@ static void say_field(const struct ui_stop *s, struct ui_said *out)
 	rh_buf_addf(&out->focus, _("field %s, %s"), label(v), _(kinds[v->f->kind]));
 	say_part(s, &out->focus);
 	if (v->f->flags & UI_FIELD_REQUIRED)
-		rh_buf_addf(&out->focus, ", %s", _("required"));
+		rh_buf_addf(&out->focus, _(", %s"), _("required"));
 	for (size_t i = 0; i < RH_LEN(remarks); i++)
 		if (remarks[i] && remarks[i]->text)
-			rh_buf_addf(&out->problem, "%s%s", out->problem.n ? " " : "", remarks[i]->text);
+			rh_buf_addf(&out->problem, "%s%s", out->problem.n ? rh_gap(out->problem.p) : "",
+				    remarks[i]->text);
 }
 
 static void say_rest(const struct ui_form *form, struct rh_buf *out)
@@ -168,10 +169,10 @@ static void say_rest(const struct ui_form *form, struct rh_buf *out)
 		const struct ui_value *v = form->v[i];
 
 		if (v->shown && v->f->kind == UI_FIELD_NOTE && (v->text.n || v->f->hint))
-			rh_buf_addf(out, "%s%s%s\n", v->f->label ? _(v->f->label) : "", v->f->label ? ": " : "",
+			rh_buf_addf(out, "%s%s%s\n", v->f->label ? _(v->f->label) : "", v->f->label ? _(": ") : "",
 				    v->text.n ? v->text.p : _(v->f->hint));
 		else if (v->shown && v->fixed && v->text.n)
-			rh_buf_addf(out, "%s: %s\n", label(v), v->text.p);
+			rh_buf_addf(out, _("%s: %s\n"), label(v), v->text.p);
 	}
 }
 

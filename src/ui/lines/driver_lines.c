@@ -366,7 +366,7 @@ static void say_place(struct ui_lines_drive *d, struct ui_said *out)
 		line = line < ui_lines_end(d) ? line : ui_lines_end(d) - 1;
 		rh_buf_addf(&out->focus, _("line %zu"), (size_t)line + 1);
 	}
-	rh_buf_addz(&out->focus, ": ");
+	rh_buf_addz(&out->focus, _(": "));
 	rh_line_clean(&out->focus, ui_lines_text(d, line));
 }
 

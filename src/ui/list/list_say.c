@@ -27,7 +27,7 @@ static void say_row(const struct ui_list *l, const struct rh_row *row, struct rh
 		ui_list_cell(l, row, i, &cell, &next);
 		if (!cell.n)
 			continue;
-		rh_buf_addz(out, n++ ? ", " : "");
+		rh_buf_addz(out, n++ ? _(", ") : "");
 		if (needs_title(&cell))
 			rh_buf_addf(out, "%s ", _(columns[i].title));
 		rh_buf_adds(out, rh_buf_str(&cell));
@@ -46,7 +46,7 @@ static void say_note(const struct ui_list *l, const struct rh_row *row, struct r
 	else if (ops->note_at)
 		rh_buf_addz(&note, *(const char *const *)(const void *)((const char *)row + ops->note_at));
 	if (note.n)
-		rh_buf_addf(out, ". %s", note.p);
+		rh_buf_addf(out, _(". %s"), note.p);
 	rh_buf_release(&note);
 }
 

@@ -232,7 +232,7 @@ static void say_state(const struct ui_map *m, struct ui_said *out)
 	for (size_t i = 0; v->muted && v->muted[i]; i++)
 		rh_buf_addf(&out->body, "%s\n", v->muted[i]);
 	if (v->alarm[0] || v->summary[0])
-		rh_buf_addf(&out->body, "%s%s%s\n", v->alarm, v->alarm[0] ? ". " : "", v->summary);
+		rh_buf_addf(&out->body, "%s%s%s\n", v->alarm, v->alarm[0] ? _(". ") : "", v->summary);
 }
 
 static void say_cell(const struct ui_map *m, struct rh_buf *out)
@@ -242,8 +242,8 @@ static void say_cell(const struct ui_map *m, struct rh_buf *out)
 	ui_map_name(m, out);
 	rh_buf_addz(out, _(ui_map_sign_of(m, cell)->word));
 	if (cell.count)
-		rh_buf_addf(out, ", %u", cell.count);
-	rh_buf_addz(out, ". ");
+		rh_buf_addf(out, _(", %u"), cell.count);
+	rh_buf_addz(out, _(". "));
 	ui_map_sentence(m, out);
 }
 

@@ -71,7 +71,7 @@ void ui_map_name(const struct ui_map *m, struct rh_buf *out)
 
 	if (heading)
 		rh_buf_addf(out, "%s / ", heading);
-	rh_buf_addf(out, "%s × %s: ", ui_map_row(m, m->row)->label, ui_map_column(m, m->column)->label);
+	rh_buf_addf(out, _("%s × %s: "), ui_map_row(m, m->row)->label, ui_map_column(m, m->column)->label);
 }
 
 void ui_map_sentence(const struct ui_map *m, struct rh_buf *out)

@@ -496,10 +496,10 @@ static void say(struct ui_overlay *o, struct ui_said *out)
 		return;
 	rh_buf_addf(&out->focus, _("entry %zu of %zu: "), l->at + 1, l->seen);
 	if (c->kind == TICKS)
-		rh_buf_addf(&out->focus, "%s, ", ticked(c, i) ? _("ticked") : _("not ticked"));
+		rh_buf_addf(&out->focus, _("%s, "), ticked(c, i) ? _("ticked") : _("not ticked"));
 	rh_buf_addz(&out->focus, text_of(c, i->label));
 	if (text_of(c, i->note)[0])
-		rh_buf_addf(&out->focus, ", %s", text_of(c, i->note));
+		rh_buf_addf(&out->focus, _(", %s"), text_of(c, i->note));
 }
 
 static const char *title(const struct ui_overlay *o)

@@ -61,7 +61,7 @@ static void add_keyed(struct help *h, const char *key, const char *label, const 
 {
 	char text[512];
 
-	snprintf(text, sizeof text, "%s%s%s", label, more && more[0] ? ": " : "", more ? more : "");
+	snprintf(text, sizeof text, "%s%s%s", label, more && more[0] ? _(": ") : "", more ? more : "");
 	add(h, UI_ROLE_TEXT, key, text);
 }
 
