@@ -16,22 +16,34 @@ static struct net_endpoint *door(const struct app *a)
 	struct net_endpoint *at = net_endpoint_new(a->session.at->url);
 
 	rh_strset(&at->ca_pem, a->session.at->ca_pem);
+	rh_strset(&at->pin, a->session.at->pin);
+	rh_strset(&at->connect_to, a->session.at->connect_to);
 	rh_strset(&at->proxy, "");
 	at->headers = rh_alloc(2 * sizeof *at->headers);
 	at->headers[0] = rh_format("X-Sandbox-Control: %s", app_demo_control(a));
 	return at;
 }
 
-bool app_control(struct app *a, const char *method, const char *path, struct rh_owner owner, app_control_done *done,
-		 void *ctx)
+bool app_control(struct app *a, const char *method, const char *path, const char *body, struct rh_owner owner,
+		 app_control_done *done, void *ctx)
 {
+	struct rh_secret text;
+
 	if (!app_demo_control(a) || !a->session.at || !a->session.demo)
 		return false;
 	struct net_endpoint *at = door(a);
 
-	net_http_start(a->net,
-		       &(struct net_http){
-			       .at = at, .method = method, .path = path, .owner = owner, .on_done = done, .ctx = ctx });
+	rh_secret_init(&text);
+	rh_secret_set(&text, rh_str(body));
+	net_http_start(a->net, &(struct net_http){ .at = at,
+						   .method = method,
+						   .path = path,
+						   .content_type = body ? "application/json" : NULL,
+						   .body = body ? &text : NULL,
+						   .owner = owner,
+						   .on_done = done,
+						   .ctx = ctx });
+	rh_secret_release(&text);
 	net_endpoint_drop(&at);
 	return true;
 }
@@ -75,7 +87,7 @@ static void on_sure(void *ctx, int button)
 	struct app *a = ctx;
 
 	if (button == 1)
-		app_control(a, "POST", "/sandbox/reset", a->owner, on_reset, a);
+		app_control(a, "POST", "/sandbox/reset", NULL, a->owner, on_reset, a);
 }
 
 void app_reset_ask(struct app *a)
