@@ -312,6 +312,7 @@ void app_lesson(struct app *a, const char *id)
 	app_tour_end(a);
 	struct app_tour *t = a->tour = rh_alloc(sizeof *t);
 	t->lesson = lesson;
+	app_classroom_rename(a, lesson);
 	if (a->session.at)
 		data_lesson_let(lesson, "registry",
 				a->session.at->url + (rh_str_starts(rh_str(a->session.at->url), "https://") ? 8 : 0));
