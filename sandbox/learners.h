@@ -16,6 +16,7 @@ struct sb_learner {
 	char *blue, *green;    /* the namespaces that are theirs, as web-blue and web-green are the demo's */
 	char *project, *title; /* id and name of their project, as Web Shop's */
 	/* Where they are in a lesson, as their program says; lesson NULL: in none. */
+	char *accept; /* a password that their lesson tells, which opens every registry besides its own; NULL: none */
 	char *lesson, *step; /* titles, in the language of their screens */
 	int64_t at, count;   /* step at of count; the last is done when at is count + 1 */
 	int64_t since, seen; /* wall seconds: when that began, when anything was heard last; 0: never */

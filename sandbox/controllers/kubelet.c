@@ -15,6 +15,7 @@
 static void sb_kubelet_sync(struct sb_cluster *c, const char *key);
 
 enum { BEGIN_MS = 120, START_MS = 150, CRASH_FIRST_MS = 10000, CRASH_LAST_MS = 300000, LOOK_MS = 40 };
+enum { MOUNT_FIRST_MS = 500, MOUNT_LAST_MS = 122000, KILLED = 137 };
 
 /* ---- memory ---- */
 
@@ -84,6 +85,10 @@ static void add_runs(struct sb_pod_run *r, const struct sb_object *pod, bool ini
 		r->v[r->n++] = (struct sb_container_run){
 			.name = rh_strdup(sb_value_z_of(k.v, "name")),
 			.init = init,
+			.sidecar = init && rh_str_is(sb_value_str_of(k.v, "restartPolicy"), "Always"),
+			.started = true,
+			.ready = sb_value_true_of(was, "ready"),
+			.probe = { { INT64_MAX, 0 }, { INT64_MAX, 0 }, { INT64_MAX, 0 } },
 			.restarts = sb_value_int_of(was, "restartCount", 0),
 			/* it runs already: it was made so */
 			.step = sb_value_at(was, "state", "running", NULL) ? SB_STEP_RUNNING : SB_STEP_IDLE,
@@ -104,6 +109,8 @@ static struct sb_pod_run *sb_pod_run_of(struct sb_cluster *c, const struct sb_ob
 	r = rh_alloc(sizeof *r);
 	r->uid = rh_str_dup(uid);
 	r->key = rh_strdup(pod->key);
+	r->mounted = rh_str_is(sb_value_str_of(sb_status_of(pod), "phase"), "Running");
+	r->mount_due = INT64_MIN;
 	add_runs(r, pod, true);
 	add_runs(r, pod, false);
 	r->next = c->kubelets->pods;
@@ -170,13 +177,14 @@ static void behaviour(const struct sb_container_look *l, bool always, int64_t *s
 	else if (sb_log_missing(l->spec))
 		*seconds = *code = 1;
 	else if (*seconds < 0)
-		*seconds = l->run->init ? 2 : always ? INT32_MAX : 8;
+		*seconds = always ? INT32_MAX : l->run->init ? 2 : 8;
 	rh_buf_release(&words);
 }
 
 static bool always(const struct sb_container_look *l)
 {
-	return !l->run->init && rh_str_is(sb_value_str_of(sb_spec_of(l->pod), "restartPolicy"), "Always");
+	return l->run->sidecar ||
+	       (!l->run->init && rh_str_is(sb_value_str_of(sb_spec_of(l->pod), "restartPolicy"), "Always"));
 }
 
 static void container_id(struct sb_container_look *l)
@@ -216,7 +224,9 @@ static void start(struct sb_container_look *l)
 					   (unsigned long long)h, (unsigned long long)(h * 3),
 					   (unsigned long long)(h * 7), (unsigned long long)(h * 11)));
 	json_object_set_new(l->status, "started", json_boolean(true));
-	json_object_set_new(l->status, "ready", json_boolean(!l->run->init));
+	json_object_set_new(l->status, "ready", json_boolean(false));
+	if (!l->run->init || l->run->sidecar)
+		sb_probes_begin(l);
 	behaviour(l, always(l), &seconds, &code);
 	l->run->code = code;
 	l->run->step = SB_STEP_RUNNING;
@@ -259,7 +269,9 @@ static void end(struct sb_container_look *l)
 	json_object_set_new(l->status, "started", json_boolean(false));
 	l->run->step = SB_STEP_DONE;
 	l->run->due = INT64_MAX;
-	if (rh_str_is(policy, "Never") || (!l->run->code && (l->run->init || !rh_str_is(policy, "Always"))))
+	l->run->ready = false;
+	if (!l->run->sidecar &&
+	    (rh_str_is(policy, "Never") || (!l->run->code && (l->run->init || !rh_str_is(policy, "Always")))))
 		return;
 	restart_later(l);
 }
@@ -309,13 +321,19 @@ static json_t *entry(json_t *status, const struct sb_container_run *run, const j
 	return s;
 }
 
+/* Has an init container done what the next one waits for? */
+static bool passed(const struct sb_container_run *run)
+{
+	return run->sidecar ? run->step == SB_STEP_RUNNING && run->started : run->step == SB_STEP_DONE && !run->code;
+}
+
 /* The containers that may take a step now: init containers one after the other, then the others; one image at a time.
  */
 static bool may_step(const struct sb_pod_run *r, size_t i)
 {
 	for (size_t k = 0; k < i; k++) {
 		const struct sb_container_run *before = &r->v[k];
-		if (before->init && (before->step != SB_STEP_DONE || before->code))
+		if (before->init && !passed(before))
 			return false;
 		if (r->v[i].step == SB_STEP_IDLE && (before->step == SB_STEP_PULLING ||
 						     before->step == SB_STEP_PULLED || before->step == SB_STEP_CREATED))
@@ -331,13 +349,20 @@ static void take_steps(struct sb_cluster *c, const struct sb_object *pod, struct
 		struct sb_container_run *run = &r->v[i];
 		const json_t *spec = spec_of(pod, run);
 		json_t *s = spec ? entry(status, run, spec, has_init) : NULL;
-		if (!s || run->step == SB_STEP_DONE || !may_step(r, i) || run->due > sb_world_ms(c->world))
+		int64_t now = sb_world_ms(c->world);
+		bool probe = sb_probes_due(run) <= now;
+		if (!s || !r->mounted || run->step == SB_STEP_DONE || !may_step(r, i) || (run->due > now && !probe))
 			continue;
 		struct sb_container_look l = {
 			c, pod, spec, s, run, { "kubelet", sb_value_z_of(sb_spec_of(pod), "nodeName"), false }, NULL
 		};
 		l.path = rh_format("spec.%s{%s}", run->init ? "initContainers" : "containers", run->name);
-		steps[run->step](&l);
+		if (probe && sb_probes_look(&l)) {
+			run->code = KILLED;
+			end(&l);
+		} else if (run->due <= now) {
+			steps[run->step](&l);
+		}
 		free(l.path);
 	}
 }
@@ -375,8 +400,8 @@ static void sb_pod_conditions(struct sb_cluster *c, const struct sb_object *pod,
 	for (size_t i = 0; i < r->n; i++) {
 		const struct sb_container_run *run = &r->v[i];
 		if (run->init)
-			initialized &= run->step == SB_STEP_DONE && !run->code;
-		else if (run->step != SB_STEP_RUNNING) {
+			initialized &= passed(run);
+		if ((!run->init || run->sidecar) && (run->step != SB_STEP_RUNNING || !run->ready)) {
 			ready = false;
 			rh_buf_addf(&waiting, "%s%s", waiting.n ? " " : "", run->name);
 		}
@@ -421,20 +446,36 @@ static void look_again(struct sb_cluster *c, const struct sb_object *pod, const 
 {
 	int64_t soon = INT64_MAX, now = sb_world_ms(c->world);
 	bool idle = true;
-	for (size_t i = 0; i < r->n; i++) {
+	for (size_t i = 0; r->mounted && i < r->n; i++) {
 		const struct sb_container_run *run = &r->v[i];
-		if (run->step == SB_STEP_DONE || run->due == INT64_MAX || !may_step(r, i))
+		int64_t probe = sb_probes_due(run), due = probe < run->due ? probe : run->due;
+		if (run->step == SB_STEP_DONE || due == INT64_MAX || !may_step(r, i))
 			continue;
-		if (run->due < soon)
-			soon = run->due;
-		idle &= comes_back(pod, run);
+		if (due < soon)
+			soon = due;
+		idle &= due == probe ? sb_probes_fail(run) : comes_back(pod, run);
 	}
+	if (!r->mounted)
+		soon = r->mount_due;
 	if (soon == INT64_MAX)
 		return;
 	if (idle)
 		sb_task_idle(c, soon > now ? soon - now : 0, pod->key, sb_kubelet_sync);
 	else
 		sb_task_later(c, soon > now ? soon - now : 0, pod->key, sb_kubelet_sync);
+}
+
+/* Volumes first; a kubelet tries again ever later. */
+static void mount(struct sb_cluster *c, const struct sb_object *pod, struct sb_pod_run *r)
+{
+	int64_t now = sb_world_ms(c->world);
+	if (r->mounted || r->mount_due > now)
+		return;
+	r->mounted = sb_volumes_there(c, pod);
+	r->mount_wait = !r->mount_wait                      ? MOUNT_FIRST_MS
+			: 2 * r->mount_wait > MOUNT_LAST_MS ? MOUNT_LAST_MS
+							    : 2 * r->mount_wait;
+	r->mount_due = now + r->mount_wait;
 }
 
 static void stop(struct sb_cluster *c, const struct sb_object *pod)
@@ -467,6 +508,7 @@ static void sb_kubelet_sync(struct sb_cluster *c, const char *key)
 	struct sb_pod_run *r = sb_pod_run_of(c, pod);
 	json_t *status = json_deep_copy(sb_status_of(pod));
 	address(pod, status, c);
+	mount(c, pod, r);
 	take_steps(c, pod, r, status);
 	phase(r, pod, status);
 	sb_pod_conditions(c, pod, status);

@@ -22,9 +22,17 @@ enum sb_step {
 	SB_STEP_CRASHED,
 	SB_STEP_DONE
 };
+enum sb_probe { SB_PROBE_STARTUP, SB_PROBE_READY, SB_PROBE_LIVE, SB_PROBES };
+struct sb_probe_run {
+	int64_t due;    /* sb_world_ms; INT64_MAX: not any more, or not yet */
+	int64_t in_row; /* successes, or (negative) failures */
+};
 struct sb_container_run {
 	char *name;
 	bool init, crashing;
+	bool sidecar; /* an init container that goes on */
+	bool started, ready;
+	struct sb_probe_run probe[SB_PROBES];
 	enum sb_step step;
 	int64_t due;      /* sb_world_ms of the next step; INT64_MAX: none by itself */
 	int64_t back_off; /* ms, of pulls or of crashes */
@@ -38,6 +46,9 @@ struct sb_pod_run {
 	struct sb_container_run *v;
 	size_t n;
 	bool told_killing;
+	bool mounted;       /* all its volumes are there */
+	int64_t mount_due;  /* sb_world_ms, of the next look at them */
+	int64_t mount_wait; /* ms, doubled after each that fails */
 };
 /* An image on a node, and by which credentials it came there (KubeletEnsureSecretPulledImages). */
 struct sb_node_image {
@@ -82,6 +93,15 @@ void sb_kubelet_event(const struct sb_container_look *l, const char *type, const
 void sb_image_begin(struct sb_container_look *l);
 void sb_image_arrived(struct sb_container_look *l);
 void sb_image_back_off(struct sb_container_look *l);
+
+/* Probes of a container that has just started; when the next is due; true: it has to be started again. */
+void sb_probes_begin(struct sb_container_look *l);
+int64_t sb_probes_due(const struct sb_container_run *run);
+bool sb_probes_fail(const struct sb_container_run *run);
+bool sb_probes_look(struct sb_container_look *l);
+
+/* Is all there that the pod's volumes are made of? What is not is told in an event. */
+bool sb_volumes_there(struct sb_cluster *c, const struct sb_object *pod);
 
 void sb_kubelet_secrets_free(struct sb_secret_seen **s);
 #endif

@@ -32,14 +32,48 @@ static const char *pull_policy(struct rh_str reference)
 	return policy;
 }
 
+/* A number that is zero is one that was not said. */
+static void not_zero(json_t *map, const char *key, int64_t n)
+{
+	if (!sb_value_int_of(map, key, 0))
+		json_object_set_new(map, key, json_integer(n));
+}
+
 static void probe_defaults(json_t *probe)
 {
-	if (!probe)
+	json_t *http = json_object_get(probe, "httpGet");
+	if (!json_is_object(probe))
 		return;
-	number(probe, "timeoutSeconds", 1);
-	number(probe, "periodSeconds", 10);
-	number(probe, "successThreshold", 1);
-	number(probe, "failureThreshold", 3);
+	not_zero(probe, "timeoutSeconds", 1);
+	not_zero(probe, "periodSeconds", 10);
+	not_zero(probe, "successThreshold", 1);
+	not_zero(probe, "failureThreshold", 3);
+	if (!sb_value_int_of(probe, "initialDelaySeconds", 0))
+		json_object_del(probe, "initialDelaySeconds"); /* "omitempty" */
+	if (!json_is_object(http))
+		return;
+	if (!sb_value_str_of(http, "path").n)
+		sb_value_set_text(http, "path", "/");
+	if (!sb_value_str_of(http, "scheme").n)
+		sb_value_set_text(http, "scheme", "HTTP");
+}
+
+/* A volume of no kind is an emptyDir. */
+static void volume_defaults(json_t *volume)
+{
+	static const char *const files[] = { "configMap", "secret", "projected", "downwardAPI" };
+	size_t kinds = 0;
+	SB_EACH(m, volume)
+	kinds += !rh_str_is(m.key, "name") && !json_is_null(m.v);
+	if (!kinds)
+		json_object_set_new(volume, "emptyDir", json_object());
+	for (size_t i = 0; i < RH_LEN(files); i++) {
+		json_t *source = json_object_get(volume, files[i]);
+		if (json_is_object(source))
+			number(source, "defaultMode", 0644);
+	}
+	if (json_is_object(json_object_get(volume, "hostPath")))
+		text(json_object_get(volume, "hostPath"), "type", "");
 }
 
 /* A limit without a request is also the request. */
@@ -77,6 +111,10 @@ static void sb_pod_spec_defaults(json_t *spec)
 		if (json_is_object(c.v))
 			container_defaults(c.v);
 	}
+	json_t *volumes = json_object_get(spec, "volumes");
+	SB_EACH(v, volumes)
+	if (json_is_object(v.v))
+		volume_defaults(v.v);
 	text(spec, "restartPolicy", "Always");
 	number(spec, "terminationGracePeriodSeconds", 30);
 	text(spec, "dnsPolicy", "ClusterFirst");

@@ -168,6 +168,7 @@ static void check_mounts(const json_t *k, const json_t *spec, const char *path, 
 		if (!sb_value_str_of(m.v, "mountPath").n)
 			sb_causes_wrong(c, "FieldValueRequired", "Required value", NULL, "",
 					"%s.volumeMounts[%zu].mountPath", path, m.i);
+		sb_mount_validate(list, m.v, m.i, path, c);
 	}
 }
 
@@ -282,6 +283,7 @@ static void check_containers(const json_t *spec, const char *member, const char 
 		char at[600];
 		snprintf(at, sizeof at, "%s.%s[%zu]", path, member, k.i);
 		check_container(k.v, spec, at, c);
+		sb_container_parts_validate(k.v, !strcmp(member, "initContainers"), at, c);
 		if (taken(spec, list, k.v))
 			sb_causes_wrong(c, "FieldValueDuplicate", "Duplicate value", json_object_get(k.v, "name"), "",
 					"%s.name", at);
@@ -303,6 +305,9 @@ static void check_volumes(const json_t *spec, const char *path, struct sb_causes
 		if (same_member(list, v.v, "name"))
 			sb_causes_wrong(c, "FieldValueDuplicate", "Duplicate value", json_object_get(v.v, "name"), "",
 					"%s.volumes[%zu].name", path, v.i);
+		char at[600];
+		snprintf(at, sizeof at, "%s.volumes[%zu]", path, v.i);
+		sb_volume_validate(v.v, at, c);
 	}
 }
 
@@ -310,6 +315,7 @@ void sb_pod_spec_validate(const json_t *spec, const char *path, struct sb_causes
 {
 	const json_t *containers = json_object_get(spec, "containers");
 	check_volumes(spec, path, c);
+	sb_pod_security_validate(spec, path, c);
 	if (!containers || !sb_value_count(containers))
 		sb_causes_wrong(c, "FieldValueRequired", "Required value", NULL, "", "%s.containers", path);
 	check_containers(spec, "containers", path, c);

@@ -1,5 +1,6 @@
 /* The scheduler: a pod goes to the machine that fits and has the fewest. */
 #include "sandbox/api/value.h"
+#include "sandbox/controllers.h"
 #include "sandbox/controllers/workload.h"
 #include "sandbox/kinds.h"
 #include "sandbox/store.h"
@@ -8,6 +9,7 @@
 
 #include <string.h>
 
+enum { CLAIM_AGAIN_MS = 5000 };
 static const struct sb_source source = { "default-scheduler", NULL, true };
 
 static size_t pods_on(const struct sb_cluster *c, const char *node)
@@ -74,13 +76,9 @@ static void bind(struct sb_cluster *c, const struct sb_object *pod, const char *
 	sb_event(c, bound, NULL, &source, "Normal", "Scheduled", "Successfully assigned %s to %s", bound->key, node);
 }
 
-static void refuse(struct sb_cluster *c, const struct sb_object *pod, size_t nodes, const char *why)
+static void refuse(struct sb_cluster *c, const struct sb_object *pod, char *text)
 {
 	json_t *status = json_deep_copy(sb_status_of(pod));
-	char *text = rh_format("0/%zu nodes are available: %zu %s. preemption: 0/%zu nodes are available: %zu "
-			       "Preemption is not helpful "
-			       "for scheduling.",
-			       nodes, nodes, why, nodes, nodes);
 	sb_event(c, pod, NULL, &source, "Warning", "FailedScheduling", "%s", text);
 	sb_condition_set(c, status, "PodScheduled", "False", "Unschedulable", text);
 	sb_status_put(c, pod, status);
@@ -105,8 +103,19 @@ void sb_pod_schedule(struct sb_cluster *c, const char *key)
 			best = nodes->v[i]->name;
 		}
 	}
-	if (best)
+	const char *claim = sb_claim_lost(c, pod);
+	if (claim) {
+		refuse(c, pod,
+		       rh_format("0/%zu nodes are available: persistentvolumeclaim \"%s\" not found. preemption: "
+				 "0/%zu nodes are available: %zu Preemption is not helpful for scheduling.",
+				 nodes->n, claim, nodes->n, nodes->n));
+		sb_task_idle(c, CLAIM_AGAIN_MS, key, sb_pod_schedule);
+	} else if (best) {
 		bind(c, pod, best);
-	else
-		refuse(c, pod, nodes->n, why);
+	} else {
+		refuse(c, pod,
+		       rh_format("0/%zu nodes are available: %zu %s. preemption: 0/%zu nodes are available: %zu "
+				 "Preemption is not helpful for scheduling.",
+				 nodes->n, nodes->n, why, nodes->n, nodes->n));
+	}
 }

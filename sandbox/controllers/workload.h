@@ -91,6 +91,7 @@ bool sb_pod_active(const struct sb_object *pod); /* neither ended nor leaving */
 /* Ready for `seconds`; when not yet, the owner's task is asked for again. */
 bool sb_pod_available(struct sb_cluster *c, const struct sb_object *pod, int64_t seconds, const char *owner_key,
 		      void (*again)(struct sb_cluster *c, const char *key));
+const char *sb_claim_lost(struct sb_cluster *c, const struct sb_object *pod); /* a claim that is not there; NULL */
 void sb_pod_schedule(struct sb_cluster *c, const char *key);
 /* Why a pod of this spec may not be on the node; NULL: it may. */
 const char *sb_node_refuses(const struct sb_object *node, const json_t *spec);
@@ -103,6 +104,11 @@ void sb_causes_wrong(struct sb_causes *c, const char *reason, const char *kind, 
 void sb_causes_one_of(struct sb_causes *c, const json_t *v, const char *allowed, const char *fmt, ...) RH_PRINTF(4, 5);
 void sb_causes_negative(struct sb_causes *c, const json_t *map, const char *member, const char *path);
 void sb_pod_spec_validate(const json_t *spec, const char *path, struct sb_causes *c);
+/* Parts of it: probes and security context of a container, a volume, a mount. */
+void sb_container_parts_validate(const json_t *k, bool init, const char *path, struct sb_causes *c);
+void sb_pod_security_validate(const json_t *spec, const char *path, struct sb_causes *c);
+void sb_volume_validate(const json_t *volume, const char *path, struct sb_causes *c);
+void sb_mount_validate(const json_t *mounts, const json_t *m, size_t index, const char *path, struct sb_causes *c);
 /* What Go's decoder refuses in `spec`; the kind is the object's own. */
 bool sb_workload_decode(json_t *v, struct rh_err *e);
 /* Drops what the type does not have within `spec`; `first` gets the path of the first such member. */

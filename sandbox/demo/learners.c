@@ -53,8 +53,8 @@ void sb_learners_free(struct sb_world *w)
 {
 	for (size_t i = 0; i < w->learners_n; i++) {
 		struct sb_learner *l = &w->learners[i];
-		char *const all[] = { l->name,    l->password, l->control, l->blue, l->green,
-				      l->project, l->title,    l->lesson,  l->step };
+		char *const all[] = { l->name,    l->password, l->control, l->blue,   l->green,
+				      l->project, l->title,    l->accept,  l->lesson, l->step };
 		for (size_t k = 0; k < RH_LEN(all); k++)
 			free(all[k]);
 	}
@@ -126,20 +126,12 @@ static void set_rights(struct sb_world *w, const struct sb_learner *l)
 	sb_bind(w, l->name, DEMO_TEST, "p-7tgxh", NULL, "read-only");
 }
 
-static void forget_progress(struct sb_learner *l)
-{
-	rh_strset(&l->lesson, NULL);
-	rh_strset(&l->step, NULL);
-	l->at = l->count = l->since = 0;
-}
-
 void sb_learners_people(struct sb_world *w)
 {
 	for (size_t i = 0; i < w->learners_n; i++) {
 		struct sb_user *u = user_of(w, &w->learners[i]);
 
 		set_rights(w, &w->learners[i]);
-		forget_progress(&w->learners[i]);
 		rh_strset(&u->changed, w->learners[i].password);
 		u->password = u->changed;
 		u->must_change = u->administrator = false;
@@ -223,7 +215,6 @@ bool sb_learner_reset(struct sb_world *w, const char *name)
 	sb_demo_workloads_like(w, "web-green", l->green);
 	sb_unbind(w, u);
 	set_rights(w, l);
-	forget_progress(l);
 	rh_strset(&u->changed, l->password);
 	u->password = u->changed;
 	u->must_change = u->administrator = false;

@@ -265,6 +265,17 @@ static void registry(struct sb_request *q, struct sb_reply *r)
 	json_t *v = body_of(q, r);
 	if (!v)
 		return;
+	if (q->learner) {
+		bool accept = sb_value_str_of(v, "accept").n > 0;
+		if (accept)
+			rh_strset(&q->learner->accept, sb_value_z_of(v, "accept"));
+		sb_value_free(&v);
+		if (accept)
+			sb_reply_value(r, 200, json_object());
+		else
+			sb_control_refuse(r, 403, "this is the trainer's");
+		return;
+	}
 	const char *wrong = sb_registries_change(q->world, v);
 	sb_value_free(&v);
 	if (wrong)
@@ -286,7 +297,7 @@ static const struct sb_route routes[] = {
 	{ "POST", "/sandbox/mend/*", sb_control_mend, SB_ROUTE_LEARNER, 0 },
 	{ "POST", "/sandbox/fault", fault, 0, 0 },
 	{ "POST", "/sandbox/user", user, 0, 0 },
-	{ "POST", "/sandbox/registry", registry, 0, 0 },
+	{ "POST", "/sandbox/registry", registry, SB_ROUTE_LEARNER, 0 },
 	{ 0 },
 };
 

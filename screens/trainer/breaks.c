@@ -204,7 +204,7 @@ static void ask(struct ui_screen *s, const char *method, const char *path)
 	struct state *st = s->state;
 	char *whole = rh_format("%s%s%s", path, st->learner ? "?user=" : "", st->learner ? st->learner : "");
 
-	app_control(s->app, method, whole, NULL, s->owner, on_list, s);
+	app_control(s->app, method, whole, s->owner, on_list, s);
 	free(whole);
 }
 

@@ -211,7 +211,7 @@ static void ask(void *ctx)
 {
 	struct ui_screen *s = ctx;
 
-	app_control(s->app, "GET", "/sandbox/class", NULL, s->owner, on_class, s);
+	app_control(s->app, "GET", "/sandbox/class", s->owner, on_class, s);
 }
 
 /* ---- one learner begins again ---- */
@@ -235,7 +235,7 @@ static void on_sure(void *ctx, int button)
 	char *path = rh_format("/sandbox/reset/%s", st->asked);
 
 	if (button == 1)
-		app_control(s->app, "POST", path, NULL, s->owner, on_reset, s);
+		app_control(s->app, "POST", path, s->owner, on_reset, s);
 	free(path);
 }
 

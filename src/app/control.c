@@ -24,8 +24,8 @@ static struct net_endpoint *door(const struct app *a)
 	return at;
 }
 
-bool app_control(struct app *a, const char *method, const char *path, const char *body, struct rh_owner owner,
-		 app_control_done *done, void *ctx)
+bool app_control_send(struct app *a, const char *method, const char *path, const char *body, struct rh_owner owner,
+		      app_control_done *done, void *ctx)
 {
 	struct rh_secret text;
 
@@ -38,14 +38,20 @@ bool app_control(struct app *a, const char *method, const char *path, const char
 	net_http_start(a->net, &(struct net_http){ .at = at,
 						   .method = method,
 						   .path = path,
-						   .content_type = body ? "application/json" : NULL,
-						   .body = body ? &text : NULL,
+						   .content_type = text.n ? "application/json" : NULL,
+						   .body = text.n ? &text : NULL,
 						   .owner = owner,
 						   .on_done = done,
 						   .ctx = ctx });
 	rh_secret_release(&text);
 	net_endpoint_drop(&at);
 	return true;
+}
+
+bool app_control(struct app *a, const char *method, const char *path, struct rh_owner owner, app_control_done *done,
+		 void *ctx)
+{
+	return app_control_send(a, method, path, NULL, owner, done, ctx);
 }
 
 bool app_control_ok(const struct net_http_head *head, struct rh_str body, const struct rh_err *e, struct rh_err *out)
@@ -87,7 +93,7 @@ static void on_sure(void *ctx, int button)
 	struct app *a = ctx;
 
 	if (button == 1)
-		app_control(a, "POST", "/sandbox/reset", NULL, a->owner, on_reset, a);
+		app_control(a, "POST", "/sandbox/reset", a->owner, on_reset, a);
 }
 
 void app_reset_ask(struct app *a)

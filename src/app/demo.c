@@ -305,6 +305,16 @@ void app_demo_made(struct app *a, bool made)
 	a->demo.made = made && (a->session.demo || a->demo.made);
 }
 
+bool app_demo_has_made(const struct app *a)
+{
+	return a->demo.made;
+}
+
+bool app_demo_shared(const struct app *a)
+{
+	return !a->demo.child && !app_learner(a);
+}
+
 const char *app_demo_loses(const struct app *a)
 {
 	return a->demo.child && a->demo.made ? _("What was made in the demo is gone with it.") : NULL;

@@ -40,5 +40,4 @@ void app_lesson_arrived(struct app *a);
 /* How far somebody is is kept. step NULL: at no step any more. */
 void app_lesson_keep(struct app *a, const char *id, const char *step, bool done);
 
-void app_lesson(struct app *a, const char *id); /* walks the person through it, from its first step */
 #endif

@@ -5,6 +5,7 @@
 #include "app/session.h"
 #include "app/stack.h"
 #include "app/state.h"
+#include "app/tour/tour.h"
 #include "base/base.h"
 #include "data/lesson.h"
 #include "ui/screen.h"
@@ -20,14 +21,10 @@ static void drop(struct app *a)
 static void walk(struct app *a, const struct data_lesson *l, const char *id, const char *step)
 {
 	size_t at = step && *step ? app_lesson_step(a, l, step) : 0;
+	struct rh_err e;
 
-	app_lesson(a, id);
-	if (at && at < l->count) {
-		char *entry = rh_format("do.lesson.step:%zu", at);
-
-		(void)app_tour_chosen(a, entry);
-		free(entry);
-	}
+	if (app_tour_start(a, id, at && at < l->count ? l->steps[at].id : NULL, &e) != RH_OK)
+		app_error(a, &e);
 }
 
 /* The demo's name of the user that a lesson calls so. */

@@ -73,6 +73,26 @@ static void take_signals(struct app *a)
 	}
 }
 
+/* Of the menu bar or the palette. */
+static void chosen(void *ctx, const char *id)
+{
+	struct app *a = ctx;
+	const struct app_place *p = app_place_of_id(id);
+	enum ui_verb v = p ? p->verb : ui_screen_verb(app_top(a), id);
+
+	app_teach_later(a);
+	if (app_tour_chosen(a, id))
+		return;
+	if (strcmp(id, "do.logout") == 0)
+		app_logout(a);
+	else if (strcmp(id, "do.reset") == 0)
+		app_reset_ask(a);
+	else if (strncmp(id, "go.", 3) == 0)
+		app_go(a, id);
+	else if (v != UI_DO_NOTHING && (p || !ui_screen_do(app_top(a), v)))
+		app_verb(a, v);
+}
+
 /* ---- keys ---- */
 
 static void take_key(struct app *a, const struct ui_event *e)
@@ -80,6 +100,7 @@ static void take_key(struct app *a, const struct ui_event *e)
 	app_teach_later(a);
 	if (interrupted(a, e))
 		return;
+	app_tour_note(a);
 	if (ui_overlay_event(a->ui, e))
 		return;
 	struct ui_screen *top = app_top(a);
@@ -114,11 +135,27 @@ static void take_keys(struct app *a)
 	struct ui_event e;
 
 	for (int n = 0; n < KEYS_A_TURN && !app_done(a) && ui_event(a->ui, &e); n++) {
+		if (app_tour_key(a, &e))
+			continue;
 		if (is_keys(a, &e))
 			take_burst(a, &e);
 		else
 			take_key(a, &e);
 	}
+}
+
+/* What a lesson does for the learner. */
+static void take_hand(struct app *a)
+{
+	struct ui_event key;
+	const char *id;
+
+	if (ui_suspended(a->ui) || app_done(a) || !app_tour_hand(a, &key, &id))
+		return;
+	if (id)
+		chosen(a, id);
+	else
+		take_key(a, &key);
 }
 
 /* ---- the turn ---- */
@@ -140,6 +177,7 @@ static void turn(struct app *a)
 	if (!ui_suspended(a->ui))
 		take_keys(a);
 	rh_timer_run();
+	take_hand(a);
 	app_deliver(a);
 	app_turn_end(a);
 	if (ui_dirty(a->ui))
@@ -150,26 +188,6 @@ static void turn(struct app *a)
 	app_terminal_turn(a);
 	if (!app_done(a))
 		net_wait(a->net, wait);
-}
-
-/* Of the menu bar or the palette. */
-static void chosen(void *ctx, const char *id)
-{
-	struct app *a = ctx;
-	const struct app_place *p = app_place_of_id(id);
-	enum ui_verb v = p ? p->verb : ui_screen_verb(app_top(a), id);
-
-	app_teach_later(a);
-	if (app_tour_chosen(a, id))
-		return;
-	if (strcmp(id, "do.logout") == 0)
-		app_logout(a);
-	else if (strcmp(id, "do.reset") == 0)
-		app_reset_ask(a);
-	else if (strncmp(id, "go.", 3) == 0)
-		app_go(a, id);
-	else if (v != UI_DO_NOTHING && (p || !ui_screen_do(app_top(a), v)))
-		app_verb(a, v);
 }
 
 void app_run(struct app *a)

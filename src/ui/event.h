@@ -9,6 +9,8 @@ enum ui_key {
 	UI_KEY_CHAR,
 	UI_KEY_CTRL,
 	UI_KEY_ALT,
+	UI_KEY_ALT_LEFT, /* a word to the left where text is typed, as Alt-b */
+	UI_KEY_ALT_RIGHT,
 	UI_KEY_ENTER,
 	UI_KEY_TAB,
 	UI_KEY_BACKTAB,
@@ -49,5 +51,5 @@ struct ui_event {
 	bool burst;              /* UI_KEY_PASTE: without brackets, so it may have been typed */
 	unsigned frame;          /* how many frames the terminal had been sent when it was read */
 };
-bool ui_event_parse(const char *name, struct ui_event *out); /* "^S", "Enter", "F10", "d", "Alt-b" */
+bool ui_event_parse(const char *name, struct ui_event *out); /* "^S", "Enter", "F10", "d", "Alt-b", "Alt-→" */
 #endif

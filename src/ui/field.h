@@ -108,6 +108,8 @@ unsigned ui_form_now(const struct ui_screen *s); /* what has the focus; UI_NO_FI
 /* Values of the form on screen s. A view is valid until the next change of that field. */
 struct rh_str ui_form_text(const struct ui_screen *s, unsigned field);
 const struct rh_secret *ui_form_secret(const struct ui_screen *s, unsigned field);
+/* What the form calls that value of a choice, checklist or pick now; false: it has none like that. */
+bool ui_form_option(const struct ui_screen *s, unsigned field, const char *value, struct rh_buf *label);
 bool ui_form_is(const struct ui_screen *s, unsigned field, const char *value);
 void ui_form_set(struct ui_screen *s, unsigned field, struct rh_str value);
 void ui_form_set_secret(struct ui_screen *s, unsigned field, const struct rh_secret *value);
@@ -117,6 +119,7 @@ void ui_form_keep(struct ui_screen *s, unsigned field, bool keep);
 bool ui_form_kept(const struct ui_screen *s, unsigned field); /* and nothing was typed */
 /* Does its own check accept the value? What it refuses is not worth keeping. */
 bool ui_form_fits(const struct ui_screen *s, unsigned field);
+bool ui_form_wrong(const struct ui_screen *s, unsigned field); /* is there a remark that refuses it? */
 bool ui_form_pair_fits(const struct ui_screen *s, unsigned field, size_t i);
 /* KEYVALUES: */
 size_t ui_form_pairs(const struct ui_screen *s, unsigned field);

@@ -2,6 +2,7 @@
  * are screens in a box over the one below. */
 #include "base/base.h"
 #include "ui/driver.h"
+#include "ui/guide.h"
 #include "ui/hits.h"
 #include "ui/internal.h"
 #include "ui/overlay/overlay.h"
@@ -206,30 +207,9 @@ static void draw_dialog(struct ui_screen *s, struct ui_rect screen)
 	draw_screen(s, (struct ui_rect){ r.y + 1, r.x + 1, r.h - 2, r.w - 2 });
 }
 
-/* ---- the guide of a lesson ---- */
+/* ---- all of it ---- */
 
-enum { GUIDE_LINES = 3 };
-static struct ui_rect shown; /* the rectangle of the screens in the last frame */
-
-static int guide_height(const struct ui_frame *f, int width)
-{
-	int lines = f->guide ? ui_wrap_count(rh_str(f->guide), width - 4) : 0;
-
-	return f->guide ? 1 + (lines < GUIDE_LINES ? lines : GUIDE_LINES) : 0;
-}
-
-static void draw_guide(const struct ui_frame *f, struct ui_rect r)
-{
-	struct rh_str rest = rh_str(f->guide), line;
-
-	ui_cells_fill(r, UI_ROLE_TEXT);
-	ui_cells_line(r.y, 0, r.w, UI_ROLE_TITLE);
-	ui_cells_text(r.y, 2, r.w - 4, UI_ROLE_TITLE, rh_str(" "));
-	int x = 3 + ui_cells_text(r.y, 3, r.w - 6, UI_ROLE_TITLE, rh_str(f->guide_title));
-	ui_cells_text(r.y, x, 1, UI_ROLE_TITLE, rh_str(" "));
-	for (int y = r.y + 1; y < r.y + r.h && ui_wrap_next(&rest, r.w - 4, &line); y++)
-		ui_cells_put(y, 2, r.w - 4, UI_ROLE_TEXT | UI_STYLE_BOLD, UI_ALIGN_LEFT, line);
-}
+static struct ui_rect shown; /* all of the last frame but the guide and what is below it */
 
 bool ui_shows(struct ui *ui, struct rh_str text)
 {
@@ -240,7 +220,7 @@ bool ui_shows(struct ui *ui, struct rh_str text)
 void ui_frame_draw(struct ui *ui, const struct ui_frame *f)
 {
 	struct ui_rect all = ui_cells_screen(), content;
-	int below = f->teach_shown ? 3 : 2, guide = guide_height(f, all.w);
+	int below = f->teach_shown ? 3 : 2, guide = ui_guide_height(f->guide, all);
 	size_t full = f->depth;
 
 	ui_cells_cursor(-1, -1);
@@ -248,7 +228,8 @@ void ui_frame_draw(struct ui *ui, const struct ui_frame *f)
 	draw_crumbs(f, 1, all.w);
 	ui_cells_line(2, 0, all.w, UI_ROLE_MUTED);
 	content = (struct ui_rect){ 3, 0, all.h - 3 - below - guide, all.w };
-	shown = content;
+	shown = (struct ui_rect){ 0, 0, content.y + content.h, all.w };
+	ui_overlay_keep((struct ui_rect){ 0, 0, guide ? content.y + content.h : all.h, all.w });
 	while (full > 0 && (f->stack[--full]->ops->flags & UI_SCREEN_DIALOG))
 		;
 	if (f->depth)
@@ -256,11 +237,11 @@ void ui_frame_draw(struct ui *ui, const struct ui_frame *f)
 	else
 		ui_cells_fill(content, UI_ROLE_TEXT);
 	if (guide)
-		draw_guide(f, (struct ui_rect){ content.y + content.h, 0, guide, all.w });
+		ui_guide_draw(f->guide, (struct ui_rect){ content.y + content.h, 0, guide, all.w });
 	ui_cells_line(all.h - below, 0, all.w, UI_ROLE_MUTED);
 	if (f->teach_shown)
 		draw_teach(f, all.h - 2, all.w);
 	draw_last(ui, f, all.h - 1, all.w);
 	for (size_t i = full + 1; i < f->depth; i++)
-		draw_dialog(f->stack[i], all);
+		draw_dialog(f->stack[i], ui_overlay_room());
 }

@@ -2,6 +2,7 @@
  * moved: it works on a terminal that can only print, with a screen reader, and on paper. */
 #include "base/base.h"
 #include "ui/driver.h"
+#include "ui/guide.h"
 #include "ui/overlay/overlay.h"
 #include "ui/role.h"
 #include "ui/said.h"
@@ -152,7 +153,7 @@ static void say_around(struct ui *ui, struct ui_linear *l, const struct ui_frame
 	if_new(ui, top, &l->filter, text.p);
 	rh_buf_clear(&text);
 	if (f->guide)
-		rh_buf_addf(&text, _("%s: %s"), f->guide_title ? f->guide_title : "", f->guide);
+		ui_guide_say(f->guide, &text);
 	if_new(ui, top, &l->guide, text.p);
 	if_new(ui, top, &l->busy, f->busy);
 	if_new(ui, top, &l->toast, ui_toast_text(ui, &role));

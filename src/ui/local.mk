@@ -43,6 +43,7 @@ src_ui_librhui_a_SOURCES += src/ui/said.h
 src_ui_librhui_a_SOURCES += src/ui/list/list_say.c
 src_ui_librhui_a_SOURCES += src/ui/form/form_say.c
 src_ui_librhui_a_SOURCES += src/ui/frame.c
+src_ui_librhui_a_SOURCES += src/ui/guide.c src/ui/guide.h
 src_ui_librhui_a_SOURCES += src/ui/overlay/chooser.c
 src_ui_librhui_a_SOURCES += src/ui/overlay/help.c
 src_ui_librhui_a_SOURCES += src/ui/overlay/whole.c

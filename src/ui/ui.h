@@ -14,6 +14,7 @@
 
 struct ui_choices;
 struct ui_event;
+struct ui_guide;
 
 struct app; /* the session; opaque here, passed through to callbacks */
 struct ui_screen;
@@ -50,8 +51,8 @@ struct ui_frame {
 	bool teach_shown;
 	struct ui_screen *const *stack; /* bottom first; dialogs are drawn over the last full screen */
 	size_t depth;
-	const char *guide, *guide_title; /* of a lesson, shown above the teach strip; NULL: none */
-	const char *busy;                /* "loading…", may be NULL */
+	const struct ui_guide *guide; /* of a lesson, shown above the teach strip; NULL: none */
+	const char *busy;             /* "loading…", may be NULL */
 };
 
 /* AUTO: without colours if NO_COLOR says so, light if the terminal says that its background is, else dark. Dark and
@@ -95,9 +96,10 @@ bool ui_overlay_focus(const struct ui *ui, struct rh_buf *out);
 bool ui_dirty(const struct ui *ui);
 void ui_touch(struct ui *ui);                          /* something outside the screens changed; NULL: does nothing */
 void ui_draw(struct ui *ui, const struct ui_frame *f); /* one frame, one doupdate, one write */
-bool ui_shows(struct ui *ui, struct rh_str text);      /* is it in one line of the last frame's screens? */
-void ui_resize(struct ui *ui);                         /* after SIGWINCH */
-void ui_suspend(struct ui *ui);                        /* leaves the terminal (Ctrl-Z, editor); reveals end */
+bool ui_shows(struct ui *ui,
+	      struct rh_str text); /* is it in one line of the last frame, but for the guide and what is below it? */
+void ui_resize(struct ui *ui);     /* after SIGWINCH */
+void ui_suspend(struct ui *ui);    /* leaves the terminal (Ctrl-Z, editor); reveals end */
 void ui_resume(struct ui *ui);
 bool ui_suspended(const struct ui *ui);          /* nothing is drawn */
 void ui_redraw(struct ui *ui);                   /* ^L: draws everything from scratch */

@@ -41,7 +41,7 @@ at_most() {
 
 node='s,^.*/(librh[a-z]*_a-)?([^/]*)\.o$,\2,'
 [ -f src/app/librhapp.a ] || exit 77
-arrows src/app/*.o > "$work/app"
+arrows src/app/*.o src/app/*/*.o > "$work/app"
 circles < "$work/app" | at_most 4 src/app
 
 # Wings of screens form no circle: what two of them need is in object, edit or live.
@@ -54,8 +54,8 @@ sed -n '/^struct app {/,/^};/p' "$src/src/app/internal.h" \
 	| sed -nE 's/^\tstruct app_(receivers|stack|strip|keeping|left|joining|demo|departing|leaving|tasks|rotations|writing|filter|rights|drafts|lending|journal|test_hook) ([a-z_]+);.*/\2/p' > "$work/parts"
 printf 'editing\ntour\ninterrupts\n' >> "$work/parts"
 while read -r part; do
-	files=$(grep -lE "(\<a|app|ctx\))->$part\>" "$src"/src/app/*.c | wc -l)
-	[ "$files" -eq 1 ] || { echo "struct app's $part is touched by$(grep -lE "(\<a|app|ctx\))->$part\>" "$src"/src/app/*.c | sed 's,.*/, ,' | tr -d '\n')"; bad=1; }
+	files=$(grep -lE "(\<a|app|ctx\))->$part\>" "$src"/src/app/*.c "$src"/src/app/*/*.c | wc -l)
+	[ "$files" -eq 1 ] || { echo "struct app's $part is touched by$(grep -lE "(\<a|app|ctx\))->$part\>" "$src"/src/app/*.c "$src"/src/app/*/*.c | sed 's,.*/, ,' | tr -d '\n')"; bad=1; }
 done < "$work/parts"
 [ -f "$work/bad" ] && bad=1
 exit $bad

@@ -295,6 +295,9 @@ bool rt_screen_key(struct rt_screen *s, const char *name, struct rh_buf *out)
 		rh_buf_addc(out, ' ');
 	} else if (name[0] == '^' && name[1] && !name[2]) {
 		rh_buf_addc(out, (char)(name[1] & 0x1f));
+	} else if (!strcmp(name, "Alt-Right") || !strcmp(name, "Alt-Left")) {
+		vterm_keyboard_key(s->vt, name[4] == 'R' ? VTERM_KEY_RIGHT : VTERM_KEY_LEFT, VTERM_MOD_ALT);
+		rt_screen_answers(s, out);
 	} else if (rh_str_starts(text, "Alt-") && name[4] && !name[5]) {
 		rh_buf_addc(out, 0x1b);
 		rh_buf_addc(out, name[4]);

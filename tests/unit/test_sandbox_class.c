@@ -141,7 +141,7 @@ static void a_learner_opens_one_door(void **state)
 		{ "POST", "/sandbox/tick?ms=1", NULL },
 		{ "POST", "/sandbox/fault", "{\"clear\":true}" },
 		{ "POST", "/sandbox/user", "{\"name\":\"learner01\",\"role\":\"administrator\"}" },
-		{ "POST", "/sandbox/registry", "{\"accept\":\"x\"}" },
+		{ "POST", "/sandbox/registry", "{\"host\":\"quay.io\",\"fault\":\"timeout\"}" },
 	};
 
 	(void)state;
@@ -253,6 +253,11 @@ static void the_trainer_sees_where_they_are(void **state)
 	expect(200, "GET", "/sandbox/class", NULL);
 	must_say("\"since\":1790000000,\"seen\":1790000060"); /* the same step */
 	expect(200, "POST", "/sandbox/reset/learner02", NULL);
+	expect(200, "GET", "/sandbox/class", NULL);
+	must_say("Create a registry"); /* their program is where it was */
+	control_token = door(1);
+	expect(200, "POST", "/sandbox/progress", "{}");
+	control_token = NULL;
 	expect(200, "GET", "/sandbox/class", NULL);
 	assert_false(says("Create a registry"));
 }

@@ -16,10 +16,37 @@
 /* As people write it: "^S", "Alt-b", "F1", "中"; what ui_event_parse takes for the same. */
 static void name_of(const struct ui_event *e, char out[16])
 {
-	static const char *const named[] = { "Enter", "Tab",  "S-Tab", "Esc",  "Backspace",    "Del",  "Ins",  "Up",
-					     "Down",  "Left", "Right", "Home", "End",          "PgUp", "PgDn", "Space",
-					     "F1",    "F2",   "F3",    "F4",   "F5",           "F6",   "F7",   "F8",
-					     "F9",    "F10",  "F11",   "F12",  "Alt-Backspace" };
+	static const char *const named[] = { "Enter",
+					     "Tab",
+					     "S-Tab",
+					     "Esc",
+					     "Backspace",
+					     "Del",
+					     "Ins",
+					     "Up",
+					     "Down",
+					     "Left",
+					     "Right",
+					     "Home",
+					     "End",
+					     "PgUp",
+					     "PgDn",
+					     "Space",
+					     "F1",
+					     "F2",
+					     "F3",
+					     "F4",
+					     "F5",
+					     "F6",
+					     "F7",
+					     "F8",
+					     "F9",
+					     "F10",
+					     "F11",
+					     "F12",
+					     "Alt-Backspace",
+					     "Alt-Left",
+					     "Alt-Right" };
 	struct ui_event same;
 	size_t n = 0;
 
@@ -117,7 +144,13 @@ static const struct {
 	{ "\033OB", "Down" },
 	{ "\033[1;2C", "Right" },
 	{ "\033[1;5D", "Alt-b" },
-	{ "\033[1;3C", "Alt-f" },
+	{ "\033[1;3C", "Alt-Right" },
+	{ "\033[1;3D", "Alt-Left" },
+	{ "\033[1;5C", "Alt-f" },
+	{ "\033\033[C", "Alt-Right" },
+	{ "\033\033OD", "Alt-Left" },
+	{ "\033\033[A", "Esc Up" },
+	{ "\033\033x", "Esc Alt-x" },
 	{ "\033O5D", "Alt-b" },
 	{ "\033[H", "Home" },
 	{ "\033[F", "End" },
@@ -495,10 +528,10 @@ static void noise(void **state)
 static void names(void **state)
 {
 	static const char *const all[] = {
-		"Enter",         "Tab",   "S-Tab", "Esc", "Backspace", "Del",  "Ins",   "Up", "Down",
-		"Left",          "Right", "Home",  "End", "PgUp",      "PgDn", "Space", "F1", "F12",
-		"Alt-Backspace", "a",     "Z",     "?",   "/",         ":",    "^S",    "^N", "^_",
-		"Alt-b",         "中",    "é"
+		"Enter",         "Tab",   "S-Tab", "Esc",      "Backspace", "Del",  "Ins",   "Up", "Down",
+		"Left",          "Right", "Home",  "End",      "PgUp",      "PgDn", "Space", "F1", "F12",
+		"Alt-Backspace", "a",     "Z",     "?",        "/",         ":",    "^S",    "^N", "^_",
+		"Alt-b",         "中",    "é",     "Alt-Left", "Alt-Right"
 	};
 	struct ui_event e;
 	char name[16];
@@ -510,6 +543,7 @@ static void names(void **state)
 		assert_string_equal(name, all[i]);
 	}
 	assert_true(ui_event_parse("^s", &e) && e.key == UI_KEY_CTRL && e.c == 's');
+	assert_true(ui_event_parse("Alt-→", &e) && e.key == UI_KEY_ALT_RIGHT);
 	assert_true(ui_event_parse("Delete", &e) == false);
 	assert_false(ui_event_parse("", &e));
 	assert_false(ui_event_parse("ab", &e));

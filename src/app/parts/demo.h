@@ -23,6 +23,8 @@ void app_demo_start(struct app_join *j);
 /* What /sandbox/hello says of the registries, where one has signed in to a sandbox as to any server. */
 void app_demo_joined(struct app *a, struct rh_str hello);
 void app_demo_made(struct app *a, bool made); /* a write was done; false: it was set back */
+bool app_demo_has_made(const struct app *a);
+bool app_demo_shared(const struct app *a); /* it was not started by us: others may use it too */
 /* What ends with the sandbox that we started; NULL: nothing worth a question. */
 const char *app_demo_loses(const struct app *a);
 const char *app_demo_registry_password(const struct app *a);

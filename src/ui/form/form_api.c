@@ -51,6 +51,22 @@ bool ui_form_is(const struct ui_screen *s, unsigned field, const char *text)
 	return rh_str_is(ui_form_text(s, field), text);
 }
 
+bool ui_form_option(const struct ui_screen *s, unsigned field, const char *value_text, struct rh_buf *label)
+{
+	const struct ui_value *v = value(s, field);
+	const struct ui_choice *c = NULL;
+
+	for (size_t i = 0; v && !c && i < v->choices.n; i++)
+		if (!strcmp(v->choices.v[i].value, value_text))
+			c = &v->choices.v[i];
+	for (const struct ui_choice *o = v && !c ? v->f->options : NULL; o && o->value && !c; o++)
+		if (!strcmp(o->value, value_text))
+			c = o;
+	if (c)
+		rh_buf_addz(label, v->choices.n ? c->label : _(c->label));
+	return c != NULL;
+}
+
 static void set(struct ui_value *v, struct rh_str text)
 {
 	if (rh_str_eq(ui_value_text(v), text))
@@ -106,6 +122,13 @@ bool ui_form_fits(const struct ui_screen *s, unsigned field)
 	struct rh_err e;
 
 	return v && ui_value_fits(v, UI_PART_MAIN, 0, &e);
+}
+
+bool ui_form_wrong(const struct ui_screen *s, unsigned field)
+{
+	const struct ui_value *v = value(s, field);
+
+	return v && ui_value_bad(v);
 }
 
 /* ---- pairs, ticks, items ---- */

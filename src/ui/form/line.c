@@ -294,6 +294,10 @@ static enum ui_used any_key(struct ui_line *l, const struct ui_event *e)
 		return control_key(l, e->c);
 	case UI_KEY_ALT:
 		return alt_key(l, e->c);
+	case UI_KEY_ALT_LEFT:
+		return alt_key(l, 'b');
+	case UI_KEY_ALT_RIGHT:
+		return alt_key(l, 'f');
 	case UI_KEY_LEFT:
 		return go(l, ui_line_before(l, l->cursor));
 	case UI_KEY_RIGHT:

@@ -293,7 +293,7 @@ static size_t hints(const struct ui_overlay *o, const char **pairs, size_t max)
 	struct box *b = (struct box *)(uintptr_t)o;
 	size_t n = ui_overlay_hints(o, pairs, max);
 
-	fit(b, ui_cells_screen()); /* hints are drawn first */
+	fit(b, ui_overlay_room()); /* hints are drawn first */
 	if (b->row_count > b->room && n + 2 <= max) {
 		pairs[n++] = "PgDn";
 		pairs[n++] = _("more of it");

@@ -92,6 +92,20 @@ bool ui_overlay_focus(const struct ui *ui, struct rh_buf *out)
 	return true;
 }
 
+static struct ui_rect room; /* h 0: nobody has said */
+
+void ui_overlay_keep(struct ui_rect r)
+{
+	room = r;
+}
+
+struct ui_rect ui_overlay_room(void)
+{
+	struct ui_rect all = ui_cells_screen();
+
+	return room.h && room.h <= all.h && room.w <= all.w ? room : all;
+}
+
 static void draw_from_below(struct ui_overlay *o)
 {
 	if (!o)
@@ -102,7 +116,7 @@ static void draw_from_below(struct ui_overlay *o)
 	ui_cells_clip(ui_cells_screen());
 	ui_cells_cursor(-1, -1);
 	ui_hits_clear();
-	o->ops->draw(o, ui_cells_screen());
+	o->ops->draw(o, ui_overlay_room());
 }
 
 void ui_overlays_draw(struct ui *ui)
@@ -124,7 +138,7 @@ size_t ui_overlay_hints(const struct ui_overlay *o, const char **pairs, size_t m
 
 struct ui_rect ui_overlay_middle(int h, int w)
 {
-	struct ui_rect s = ui_cells_screen();
+	struct ui_rect s = ui_overlay_room();
 
 	h = h < s.h ? h : s.h;
 	w = w < s.w ? w : s.w;

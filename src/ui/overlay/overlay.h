@@ -34,7 +34,11 @@ void ui_overlay_close(struct ui *ui, struct ui_overlay *o); /* safe inside its o
 struct ui_overlay *ui_overlay_top(const struct ui *ui);
 /* For an overlay whose keys are these two. */
 size_t ui_overlay_hints(const struct ui_overlay *o, const char **pairs, size_t max);
-/* A box of that size in the middle of the screen, never larger than it. */
+/* Where what lies over the screens may be: the whole screen, or what the guide of a lesson leaves of it. The frame says
+ * so before it is drawn. */
+void ui_overlay_keep(struct ui_rect room);
+struct ui_rect ui_overlay_room(void);
+/* A box of that size in the middle of it, never larger than it. */
 struct ui_rect ui_overlay_middle(int h, int w);
 /* Passes what was chosen in the menu or the palette to the app. */
 void ui_choose(struct ui *ui, const char *id);

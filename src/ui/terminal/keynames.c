@@ -38,6 +38,10 @@ static const struct {
 	{ "F11", UI_KEY_F11, 0 },
 	{ "F12", UI_KEY_F12, 0 },
 	{ "Alt-Backspace", UI_KEY_ALT, 127 },
+	{ "Alt-Left", UI_KEY_ALT_LEFT, 0 },
+	{ "Alt-Right", UI_KEY_ALT_RIGHT, 0 },
+	{ "Alt-←", UI_KEY_ALT_LEFT, 0 },
+	{ "Alt-→", UI_KEY_ALT_RIGHT, 0 },
 };
 
 /* The character of which s consists; 0 unless it is exactly one that can be typed. */

@@ -146,6 +146,19 @@ static void emit_alt(struct ui_keys *k, uint32_t c)
 	ui_keys_emit(k, UI_KEY_ALT, c);
 }
 
+/* rxvt, PuTTY and the Linux console put ESC before the whole sequence of an arrow for Alt; anything else was Esc, and
+ * then a key. */
+static size_t escape_twice_take(struct ui_keys *k)
+{
+	bool begins = k->n < 3 || ((k->in[2] == '[' || k->in[2] == 'O') && k->n < 4);
+	bool arrow = k->n >= 4 && (k->in[2] == '[' || k->in[2] == 'O') && (k->in[3] == 'C' || k->in[3] == 'D');
+
+	if (begins)
+		return 0;
+	ui_keys_emit(k, !arrow ? UI_KEY_ESC : k->in[3] == 'D' ? UI_KEY_ALT_LEFT : UI_KEY_ALT_RIGHT, 0);
+	return arrow ? 4 : 1;
+}
+
 static size_t escape_take(struct ui_keys *k)
 {
 	uint32_t c = 0;
@@ -172,8 +185,7 @@ static size_t escape_take(struct ui_keys *k)
 		k->mode = UI_KEYS_STRING;
 		return 2;
 	case ESC:
-		ui_keys_emit(k, UI_KEY_ESC, 0);
-		return 1;
+		return escape_twice_take(k);
 	}
 	used = utf8_take(k->in + 1, k->n - 1, &c);
 	if (used == 0)
@@ -457,11 +469,15 @@ int ui_keys_wait(const struct ui_keys *k)
 	}
 	if (!k->n)
 		return -1;
-	return k->in[0] == ESC && k->n == 1 && !k->expects ? 25 : 500;
+	return k->in[0] == ESC && (k->n == 1 || (k->n == 2 && k->in[1] == ESC)) && !k->expects ? 25 : 500;
 }
 
 void ui_keys_timeout(struct ui_keys *k)
 {
+	if (k->mode == UI_KEYS_PLAIN && k->n > 1 && k->in[0] == ESC && k->in[1] == ESC) {
+		ui_keys_emit(k, UI_KEY_ESC, 0);
+		drop(k, 1);
+	}
 	uint32_t c = k->n > 1 ? (unsigned char)k->in[1] : ' ';
 
 	if (k->mode == UI_KEYS_PASTING) {

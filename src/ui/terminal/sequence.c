@@ -88,12 +88,12 @@ static void emit_coded(struct ui_keys *k, unsigned long code, unsigned mods)
 
 static void emit_moved(struct ui_keys *k, enum ui_key key, unsigned mods)
 {
-	bool word = mods & (MOD_ALT | MOD_CTRL);
+	bool sideways = key == UI_KEY_LEFT || key == UI_KEY_RIGHT;
 
-	if (word && key == UI_KEY_LEFT)
-		ui_keys_emit(k, UI_KEY_ALT, 'b');
-	else if (word && key == UI_KEY_RIGHT)
-		ui_keys_emit(k, UI_KEY_ALT, 'f');
+	if (sideways && (mods & MOD_ALT))
+		ui_keys_emit(k, key == UI_KEY_LEFT ? UI_KEY_ALT_LEFT : UI_KEY_ALT_RIGHT, 0);
+	else if (sideways && (mods & MOD_CTRL))
+		ui_keys_emit(k, UI_KEY_ALT, key == UI_KEY_LEFT ? 'b' : 'f');
 	else if (key == UI_KEY_TAB && (mods & MOD_SHIFT))
 		ui_keys_emit(k, UI_KEY_BACKTAB, 0);
 	else

@@ -1,0 +1,439 @@
+/* What the guide says: where one is, what is to be done and with which keys, and what is still missing. */
+#include "app/tour/inside.h"
+#include "app/internal.h"
+#include "app/lesson.h"
+#include "app/places.h"
+#include "app/session.h"
+#include "app/stack.h"
+#include "base/base.h"
+#include "data/lesson.h"
+#include "ui/field.h"
+#include "ui/screen.h"
+#include "ui/ui.h"
+#include "ui/verbs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { VALUE = 1024, MOST_KEYS = 4 };
+
+/* ---- texts of the lesson ---- */
+
+static void add_say(const struct app_tour *t, const struct data_lesson_texts *texts, struct rh_buf *out)
+{
+	const char *say = data_lesson_say(texts, app_lesson_language());
+	struct rh_err e;
+
+	if (data_lesson_fill(t->lesson, rh_str(say), out, &e) != RH_OK)
+		rh_buf_addz(out, say);
+}
+
+/* A field in the words of the screen. */
+static const char *label_of(const struct app_tour *t, const struct data_lesson_line *l)
+{
+	const struct ui_field *f =
+		app_top(t->app)->ops->kind == UI_SCREEN_FORM ? app_tour_field(app_top(t->app), l->arg) : NULL;
+
+	return f && f->label ? _(f->label) : NULL;
+}
+
+/* So the value. False: it is not known. */
+static bool add_worth(const struct app_tour *t, const struct data_lesson_line *l, struct rh_buf *out)
+{
+	const struct ui_screen *top = app_top(t->app);
+	const struct ui_field *f = app_tour_field(top, l->arg);
+	struct rh_buf value;
+
+	rh_buf_init(&value, VALUE);
+	bool known = f && app_tour_filled(t, l->value, &value);
+	if (known && f->kind == UI_FIELD_CHECK)
+		rh_buf_addz(out, !strcmp(value.p, "on") ? _("ticked") : _("not ticked"));
+	else if (known && !ui_form_option(top, ui_form_handle(top, l->arg), value.p, out))
+		rh_buf_adds(out, rh_buf_str(&value));
+	rh_buf_release(&value);
+	return known && out->n;
+}
+
+/* "Registry: Quay.io", unless the sentence says it already. */
+static void add_value(struct app_tour *t, const struct data_lesson_line *l, struct rh_buf *text)
+{
+	bool own = l->value && data_lesson_own(t->lesson, rh_str(l->value));
+	const char *label;
+	struct rh_buf value;
+
+	if ((l->word != DATA_LESSON_FIELD && l->word != DATA_LESSON_CHOOSE && l->word != DATA_LESSON_SECRET) ||
+	    t->now.held[l - app_tour_step(t)->lines] || !(label = label_of(t, l)))
+		return;
+	rh_buf_init(&value, VALUE);
+	if (add_worth(t, l, &value) && !strstr(text->p, value.p)) {
+		rh_buf_addz(text, "  ");
+		rh_buf_addf(text, own ? _("%s: such as %s") : _("%s: %s"), label, value.p);
+	}
+	rh_buf_release(&value);
+}
+
+/* ---- keys ---- */
+
+static const char *field_key(const struct app_tour *t, const struct data_lesson_line *l)
+{
+	const struct ui_screen *top = app_top(t->app);
+	const struct ui_field *f = top->ops->kind == UI_SCREEN_FORM ? app_tour_field(top, l->arg) : NULL;
+
+	if (!f || t->now.held[l - app_tour_step(t)->lines])
+		return NULL;
+	if (ui_form_now(top) != ui_form_handle(top, l->arg))
+		return "Tab";
+	switch (f->kind) {
+	case UI_FIELD_PICK:
+		return "Enter";
+	case UI_FIELD_CHOICE:
+		return "← →";
+	case UI_FIELD_CHECK:
+		return "Space";
+	default:
+		return app_tour_typing(t, l) ? "Tab" : NULL;
+	}
+}
+
+/* What to press for a line now; NULL: nothing, or it is done. */
+static const char *key_of(const struct app_tour *t, const struct data_lesson_line *l, char key[16])
+{
+	const char *id = l->word == DATA_LESSON_MENU ? "menu" : l->word == DATA_LESSON_PALETTE ? "palette" : l->arg;
+
+	switch (l->word) {
+	case DATA_LESSON_ROW:
+		return t->now.held[l - app_tour_step(t)->lines] ? NULL : "↑ ↓";
+	case DATA_LESSON_FIELD:
+	case DATA_LESSON_CHOOSE:
+	case DATA_LESSON_SECRET:
+		return field_key(t, l);
+	case DATA_LESSON_DO:
+	case DATA_LESSON_MENU:
+	case DATA_LESSON_PALETTE:
+		return ui_key_name(app_top(t->app), id, key) ? key : NULL;
+	case DATA_LESSON_PRESS:
+		return l->arg;
+	default:
+		return NULL;
+	}
+}
+
+/* Of what is to be done next: up to the next screen. */
+static void add_keys(const struct app_tour *t, struct rh_buf *out)
+{
+	const struct data_lesson_step *s = app_tour_step(t);
+	char last[40] = "";
+	size_t part = 0;
+	int n = 0;
+
+	for (size_t i = 0; i < s->count && n < MOST_KEYS && !t->now.done; i++) {
+		char key[16];
+		part += s->lines[i].word == DATA_LESSON_SCREEN;
+		const char *is = part == t->now.passed ? key_of(t, &s->lines[i], key) : NULL;
+		if (!is || !strcmp(is, last))
+			continue;
+		rh_buf_addf(out, "%s%s", n++ ? _(", ") : "  [", is);
+		snprintf(last, sizeof last, "%s", is);
+	}
+	if (n)
+		rh_buf_addc(out, ']');
+}
+
+/* ---- what is missing ---- */
+
+static void field_missing(const struct app_tour *t, const struct data_lesson_line *l, struct rh_buf *out)
+{
+	const struct ui_screen *top = app_top(t->app);
+	const char *label = label_of(t, l);
+	bool open = l->word == DATA_LESSON_SECRET || data_lesson_own(t->lesson, rh_str(l->value));
+	struct rh_buf value;
+
+	if (!label)
+		return;
+	rh_buf_init(&value, VALUE);
+	if (app_tour_typing(t, l))
+		rh_buf_addz(out, _("Tab leaves the field."));
+	else if (ui_form_wrong(top, ui_form_handle(top, l->arg)))
+		rh_buf_addf(out, _("Not yet: there is a remark at %s."), label);
+	else if (!open && add_worth(t, l, &value))
+		rh_buf_addf(out, _("Not yet: %s shall be “%s”."), label, value.p);
+	else
+		rh_buf_addf(out, _("Not yet: %s is empty."), label);
+	rh_buf_release(&value);
+}
+
+static void say_missing(const struct app_tour *t, const struct data_lesson_line *l, struct rh_buf *out)
+{
+	const struct ui_screen_ops *ops;
+	struct rh_buf text;
+
+	rh_buf_init(&text, VALUE);
+	switch (l->word) {
+	case DATA_LESSON_SCREEN:
+		ops = app_screen(t->app, l->arg);
+		rh_buf_addf(out, _("Not yet: “%s” is not open."), ops ? _(ops->title) : l->arg);
+		break;
+	case DATA_LESSON_ROW:
+		if (app_tour_filled(t, l->arg, &text) && app_find(t->app, "explore") && t->now.passed)
+			rh_buf_addf(out, _("Not yet: “%s” is meant. {key:back} leads back."), text.p);
+		else if (text.n)
+			rh_buf_addf(out, _("Not yet: “%s” is not selected."), text.p);
+		break;
+	case DATA_LESSON_FIELD:
+	case DATA_LESSON_CHOOSE:
+	case DATA_LESSON_SECRET:
+		field_missing(t, l, out);
+		break;
+	case DATA_LESSON_SEE:
+	case DATA_LESSON_LABEL:
+		if (app_tour_filled(t, l->arg, &text))
+			rh_buf_addf(out,
+				    l->negated ? _("Not yet: “%s” is still shown.") : _("Not yet: “%s” is not shown."),
+				    l->word == DATA_LESSON_LABEL ? rh_gettext(text.p) : text.p);
+		break;
+	case DATA_LESSON_API:
+	case DATA_LESSON_EXPECT:
+		rh_buf_addz(out, t->world.known ? _("Not yet: the server says otherwise.")
+						: _("The server is being asked…"));
+		break;
+	default:
+		rh_buf_addz(out, _("Not yet."));
+	}
+	rh_buf_release(&text);
+}
+
+static bool filled_wrongly(const struct app_tour *t, const struct data_lesson_line *l)
+{
+	const struct ui_screen *top = app_top(t->app);
+	unsigned at = label_of(t, l) ? ui_form_handle(top, l->arg) : UI_NO_FIELD;
+
+	return at != UI_NO_FIELD && l->word != DATA_LESSON_SECRET && ui_form_now(top) != at &&
+	       (ui_form_text(top, at).n || ui_form_wrong(top, at)) && ui_keys(t->app->ui) != t->now.keys;
+}
+
+/* Is it worth saying unasked? On the way it is not; where one has arrived and something is missing, it is. */
+static bool said_unasked(const struct app_tour *t, const struct data_lesson_line *l)
+{
+	const struct data_lesson_step *s = app_tour_step(t);
+	const char *last = NULL;
+
+	for (size_t i = 0; i < s->count; i++)
+		if (s->lines[i].word == DATA_LESSON_SCREEN)
+			last = s->lines[i].arg;
+	if (t->now.tried || app_tour_typing(t, l) || filled_wrongly(t, l))
+		return true;
+	return last ? !strcmp(last, app_top(t->app)->ops->id) : s->yet.n > 0;
+}
+
+void app_tour_yet(const struct app_tour *t, struct rh_buf *out)
+{
+	const struct data_lesson_step *s = app_tour_step(t);
+	const struct data_lesson_line *missing = s && t->now.looked ? app_tour_missing(t) : NULL;
+
+	if (!missing || app_tour_away(t, out) || !said_unasked(t, missing))
+		return;
+	if (s->yet.n && !app_tour_typing(t, missing))
+		add_say(t, &s->yet, out);
+	else
+		say_missing(t, missing, out);
+}
+
+/* ---- a hint ---- */
+
+/* A deed in a few words; nothing where there is none for it. */
+static void hint_line(const struct app_tour *t, const struct data_lesson_line *l, const struct ui_screen *on,
+		      struct rh_buf *out)
+{
+	const struct app_place *p = app_place_of_id(l->arg);
+	const char *label = l->value && l->word != DATA_LESSON_SECRET ? label_of(t, l) : NULL;
+	char key[16];
+	struct rh_buf text;
+
+	rh_buf_init(&text, VALUE);
+	if (l->word == DATA_LESSON_ROW && app_tour_filled(t, l->arg, &text))
+		rh_buf_addf(out, _("to “%s”"), text.p);
+	else if ((l->word == DATA_LESSON_MENU || l->word == DATA_LESSON_PALETTE) && p)
+		rh_buf_addf(out, p->menu ? "%s › %s" : "%s%s", p->menu ? _(p->menu) : "", _(p->label));
+	else if (l->word == DATA_LESSON_DO && ui_key_name(on, l->arg, key))
+		rh_buf_addz(out, key);
+	else if (l->word == DATA_LESSON_PRESS)
+		rh_buf_addz(out, l->arg);
+	else if (l->word == DATA_LESSON_TYPE && app_tour_filled(t, l->arg, &text))
+		rh_buf_addf(out, _("type “%s”"), text.p);
+	else if (label && add_worth(t, l, &text))
+		rh_buf_addf(out, _("%s: %s"), label, text.p);
+	rh_buf_release(&text);
+}
+
+static void add_hint(const struct app_tour *t, struct rh_buf *out)
+{
+	const struct data_lesson_step *s = app_tour_step(t);
+	const struct ui_screen *top = app_top(t->app);
+	const char *part = t->now.home;
+	struct rh_buf one;
+
+	if (s && s->hint.n) {
+		add_say(t, &s->hint, out);
+		return;
+	}
+	rh_buf_init(&one, VALUE);
+	for (size_t i = 0; s && i < s->count; i++) {
+		if (s->lines[i].word == DATA_LESSON_SCREEN)
+			part = s->lines[i].arg;
+		if (!app_tour_deed(&s->lines[i]))
+			continue;
+		rh_buf_clear(&one);
+		hint_line(t, &s->lines[i], !part || !strcmp(part, top->ops->id) ? top : NULL, &one);
+		if (one.n)
+			rh_buf_addf(out, "%s%s", out->n ? " → " : "", one.p);
+	}
+	rh_buf_release(&one);
+}
+
+/* ---- all of it ---- */
+
+static void add_kubectl(const struct app_tour *t, const struct data_lesson_line *l, struct rh_buf *out)
+{
+	struct rh_buf words;
+
+	rh_buf_init(&words, VALUE);
+	if (app_tour_filled(t, l->arg, &words))
+		rh_buf_addf(out, "  $ kubectl %s", words.p);
+	rh_buf_release(&words);
+}
+
+static void add_step(struct app_tour *t, struct rh_buf *out)
+{
+	const struct data_lesson_step *s = app_tour_step(t);
+
+	if (s->count && t->now.done && !app_tour_hand_on(t))
+		rh_buf_addf(out, "%s ", ui_guide_sign(UI_GUIDE_DONE));
+	if (t->now.hint && !t->now.done)
+		add_hint(t, out);
+	if (!t->now.hint || t->now.done || !out->n)
+		add_say(t, &s->say, out);
+	for (size_t i = 0; i < s->count; i++)
+		if (s->lines[i].word == DATA_LESSON_KUBECTL) {
+			add_kubectl(t, &s->lines[i], out);
+		} else if (!t->now.done) {
+			add_value(t, &s->lines[i], out);
+		}
+	add_keys(t, out);
+}
+
+static void add_end(const struct app_tour *t, struct rh_buf *out)
+{
+	size_t n[4] = { 0 };
+
+	for (size_t i = 0; i < t->lesson->count; i++)
+		n[t->marks[i]] += app_tour_has(t, i);
+	rh_buf_addf(out, _("That was all: %zu steps done, %zu done for you, %zu skipped. Look around as you like."),
+		    n[APP_TOUR_DONE], n[APP_TOUR_SHOWN], n[APP_TOUR_SKIPPED]);
+}
+
+/* Where one is among the steps that are for this server and user. */
+static size_t place_of(const struct app_tour *t, size_t step, size_t *count)
+{
+	size_t at = 0;
+
+	*count = 0;
+	for (size_t i = 0; i < t->lesson->count; i++) {
+		at += i < step && app_tour_has(t, i);
+		*count += app_tour_has(t, i);
+	}
+	return at;
+}
+
+static void fill_marks(struct app_tour *t)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->lesson->count; i++)
+		if (app_tour_has(t, i))
+			t->told.marks[n++] = (enum ui_guide_mark)t->marks[i];
+	t->told.guide.marks = t->told.marks;
+	t->told.guide.mark_count = n;
+}
+
+static void add_key(struct app_tour_told *d, const char *key, const char *label)
+{
+	if (d->guide.key_count + 2 > RH_LEN(d->keys))
+		return;
+	d->keys[d->guide.key_count++] = key;
+	d->keys[d->guide.key_count++] = label;
+}
+
+static void fill_keys(struct app_tour *t)
+{
+	struct app_tour_told *d = &t->told;
+	bool over = t->at == t->lesson->count;
+
+	d->guide.keys = d->keys;
+	d->guide.key_count = 0;
+	if (t->paused) {
+		add_key(d, "Alt-P", _("go on"));
+		add_key(d, "Alt-Q", _("leave"));
+		return;
+	}
+	if (!over)
+		add_key(d, "Alt-→", t->now.done ? _("next") : t->now.tried ? _("skip") : _("next"));
+	add_key(d, "Alt-←", _("back"));
+	if (!over) {
+		add_key(d, "Alt-D", app_tour_hand_on(t) ? _("stop") : _("do it"));
+		add_key(d, "Alt-H", t->now.hint ? _("no hint") : _("hint"));
+	}
+	add_key(d, "Alt-J", _("steps"));
+	add_key(d, "Alt-Q", _("leave"));
+	if (!over) {
+		add_key(d, "Alt-R", _("all of it"));
+		add_key(d, "Alt-P", _("pause"));
+	}
+}
+
+void app_tour_tell(struct app_tour *t)
+{
+	const struct data_lesson_step *s = app_tour_step(t);
+	struct app_tour_told *d = &t->told;
+	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->yet };
+	size_t count, at = place_of(t, t->at, &count);
+
+	for (size_t i = 0; i < RH_LEN(all); i++)
+		rh_buf_clear(all[i]);
+	rh_buf_addz(&d->title, data_lesson_say(&t->lesson->title, app_lesson_language()));
+	if (s)
+		rh_buf_addf(&d->step, _("step %zu of %zu"), at + 1, count);
+	if (s && s->docs)
+		rh_buf_addf(&d->docs, _("docs %d/%d"), s->docs, s->docs_of);
+	if (t->paused)
+		rh_buf_addz(&d->text, _("The lesson pauses."));
+	else if (s)
+		add_step(t, &d->text);
+	else
+		add_end(t, &d->text);
+	if (s && !t->paused)
+		app_tour_yet(t, &d->yet);
+	ui_keys_expand(d->yet.p, app_top(t->app));
+	fill_marks(t);
+	fill_keys(t);
+	d->guide.title = d->title.p;
+	d->guide.step = d->step.p;
+	d->guide.docs = d->docs.p;
+	d->guide.procedure = s && s->docs ? t->lesson->procedure : NULL;
+	d->guide.at = at;
+	d->guide.text = d->text.p;
+	d->guide.yet = d->yet.n ? d->yet.p : NULL;
+}
+
+void app_tour_all(const struct app_tour *t, struct rh_buf *out)
+{
+	const struct data_lesson_step *s = app_tour_step(t);
+
+	rh_buf_addf(out, "%s\n", t->told.text.p);
+	if (s)
+		app_tour_yet(t, out);
+	rh_buf_addc(out, '\n');
+	if (s && !t->now.hint)
+		add_hint(t, out);
+	if (s && s->docs)
+		rh_buf_addf(out, "\n%s %s", t->told.docs.p, t->lesson->procedure ? t->lesson->procedure : "");
+}

@@ -1,0 +1,136 @@
+/* The parts of the tour for each other. From below: here, check (one line, on the screen), bind (a name of one's own),
+ * world (the server is asked), step (all lines of one step), away (a wrong turn), guide (what is told), hand (does it
+ * for the learner), sandbox (sets the world back), tour (which step), keys. */
+#ifndef APP_TOUR_INSIDE_H
+#define APP_TOUR_INSIDE_H
+
+#include "app/tour/tour.h"
+#include "base/base.h"
+#include "data/lesson.h"
+#include "ui/event.h"
+#include "ui/guide.h"
+
+struct app;
+struct app_tour;
+struct ui_screen;
+
+/* The lines of the step that a person is at. */
+struct app_tour_lines {
+	bool *held;       /* was it right when it was last to be seen? */
+	size_t passed;    /* so many of the step's screens were shown, one after the other */
+	const char *home; /* the screen where it begins, of a step before; NULL: not known */
+	uint64_t keys;    /* pressed so far, when it was reached */
+	bool looked, done;
+	bool waits; /* it was true already, or has nothing to do: the key that goes on is waited for */
+	bool tried; /* that key was pressed before it was done */
+	bool hint;  /* is shown */
+};
+/* What the server was asked of this step. */
+struct app_tour_world {
+	struct rh_owner owner; /* of the requests; ends with the step */
+	struct rh_timer timer;
+	bool asking, known, holds;
+	bool stale;        /* something has changed since */
+	size_t line;       /* the `api` that is asked */
+	int64_t asked;     /* rh_now() */
+	uint64_t versions; /* of the lists on the stack */
+	bool writing;
+	size_t failed; /* the line that does not hold */
+};
+/* What is told, kept while a frame shows it. */
+struct app_tour_told {
+	struct ui_guide guide;
+	struct rh_buf title, step, docs, text, yet;
+	enum ui_guide_mark *marks;
+	const char *keys[20];
+};
+/* To the sandbox's control port, one after the other. */
+struct app_tour_orders {
+	struct {
+		char *path, *body;
+	} * v;
+	size_t n, at;
+};
+struct app_tour {
+	struct app *app;
+	struct data_lesson *lesson;
+	char *id, *password;
+	size_t at;                 /* step; lesson->count when all are passed */
+	enum app_tour_mark *marks; /* of each step */
+	bool paused;
+	struct app_tour_lines now;
+	struct app_tour_world world;
+	struct app_tour_told told;
+	struct app_tour_orders orders;
+	struct app_tour_hand *hand; /* NULL: nothing is done for the learner */
+	struct rh_owner owner;      /* of requests to the sandbox's control port */
+};
+
+/* ---- here.c ---- */
+struct app_tour *app_tour_of(const struct app *a); /* NULL: no lesson is on */
+void app_tour_put(struct app *a, struct app_tour *t);
+const struct data_lesson_step *app_tour_step(const struct app_tour *t); /* NULL: all are passed */
+bool app_tour_has(const struct app_tour *t, size_t step);               /* is it for this server and user? */
+
+/* ---- check.c ---- */
+/* With the {names} filled in. False: one is not known; out is empty then. */
+bool app_tour_filled(const struct app_tour *t, const char *text, struct rh_buf *out);
+/* Is it so on the screen? Of what leaves no trace, and of what is asked of the server: true. */
+bool app_tour_check(const struct app_tour *t, const struct data_lesson_line *line);
+const struct ui_field *app_tour_field(const struct ui_screen *s, const char *id); /* NULL: it has none of that name */
+/* A value that is as it should be, but may go on: the field still has the focus. */
+bool app_tour_typing(const struct app_tour *t, const struct data_lesson_line *line);
+bool app_tour_row_is(const struct app_tour *t, const char *want);
+
+/* ---- bind.c ---- */
+/* Takes what the learner chose for the line's own name. False: the line has none, or there is nothing to take. */
+bool app_tour_bind(struct app_tour *t, const struct data_lesson_line *line);
+
+/* ---- world.c ---- */
+bool app_tour_asks(const struct data_lesson_step *s); /* has it anything to ask a server? */
+void app_tour_world_begin(struct app_tour *t);
+void app_tour_world_end(struct app_tour *t);
+/* Asks when that is due. only: nothing else of the step is missing. */
+void app_tour_world_look(struct app_tour *t, bool only);
+
+/* ---- step.c ---- */
+void app_tour_lines_begin(struct app_tour *t);
+void app_tour_lines_release(struct app_tour *t);
+/* Before a key is taken: what is chosen now is what it leads on with. */
+void app_tour_lines_note(struct app_tour *t);
+void app_tour_lines_look(struct app_tour *t); /* sets now.done */
+/* The first line that is not right; NULL: none. */
+const struct data_lesson_line *app_tour_missing(const struct app_tour *t);
+bool app_tour_deed(const struct data_lesson_line *line); /* is it something to do? */
+/* The screen that the step is at: that of the last that was passed. NULL: any. */
+const char *app_tour_screen(const struct app_tour *t);
+/* The nearest of the step's screens that lies below what is open; NULL: none. */
+const char *app_tour_way_back(const struct app_tour *t);
+
+/* ---- away.c ---- */
+/* Says that the learner is not where the step is, and what leads back; false: nothing is wrong. */
+bool app_tour_away(const struct app_tour *t, struct rh_buf *out);
+
+/* ---- guide.c ---- */
+void app_tour_tell(struct app_tour *t);
+void app_tour_yet(const struct app_tour *t, struct rh_buf *out); /* what is missing, in words; empty: nothing is */
+void app_tour_all(const struct app_tour *t, struct rh_buf *out); /* of the step, in lines */
+
+/* ---- sandbox.c ---- */
+/* Prepares the sandbox: sets it back (after a question where others use it), and breaks what the lesson wants. */
+void app_tour_prepare(struct app_tour *t, bool back);
+void app_tour_prepare_step(struct app_tour *t);
+void app_tour_prepare_end(struct app_tour *t);
+
+/* ---- tour.c ---- */
+void app_tour_go_to(struct app_tour *t, size_t step);
+void app_tour_next(struct app_tour *t, enum app_tour_mark mark); /* the step gets it */
+
+/* ---- hand.c ---- */
+/* Does what is left of this step. */
+void app_tour_hand_begin(struct app_tour *t);
+void app_tour_hand_end(struct app_tour *t);
+void app_tour_hand_off(struct app_tour *t); /* the learner has taken over; a lesson that plays itself goes on */
+bool app_tour_hand_on(const struct app_tour *t);
+void app_tour_hand_look(struct app_tour *t); /* after what was drawn was looked at */
+#endif

@@ -1,0 +1,272 @@
+/* The lesson that is on: which step a person is at, and how each of them went. */
+#include "app/tour/inside.h"
+#include "app/internal.h"
+#include "app/lesson.h"
+#include "app/lesson_files.h"
+#include "app/session.h"
+#include "app/stack.h"
+#include "base/base.h"
+#include "data/lesson.h"
+#include "net/net.h"
+#include "rancher/rancher.h"
+#include "ui/screen.h"
+#include "ui/ui.h"
+
+#include <string.h>
+
+enum { AHEAD = 3 /* steps that another way may lead past */ };
+
+/* Opens the sandbox's registries while a lesson is on, and nothing else. */
+static const char told_password[] = "for-this-lesson";
+
+/* ---- from step to step ---- */
+
+void app_tour_go_to(struct app_tour *t, size_t step)
+{
+	while (step < t->lesson->count && !app_tour_has(t, step))
+		step++;
+	t->at = step;
+	app_tour_lines_begin(t);
+	app_tour_world_begin(t);
+	if (step < t->lesson->count && t->marks[step] == APP_TOUR_OPEN)
+		app_tour_prepare_step(t);
+	ui_touch(t->app->ui);
+	app_lesson_keep(t->app, t->id, step < t->lesson->count ? t->lesson->steps[step].id : NULL,
+			step == t->lesson->count);
+}
+
+void app_tour_next(struct app_tour *t, enum app_tour_mark mark)
+{
+	if (t->at == t->lesson->count)
+		return;
+	t->marks[t->at] = mark;
+	app_tour_go_to(t, t->at + 1);
+}
+
+/* ---- another way ---- */
+
+/* Does the line lead somewhere and no more? on: the screen where it stands; NULL: not known. */
+static bool only_leads(const struct app_tour *t, const struct data_lesson_line *l, const char *on)
+{
+	const struct ui_screen_ops *ops = on ? app_screen(t->app, on) : NULL;
+
+	switch (l->word) {
+	case DATA_LESSON_DO:
+		return !strcmp(l->arg, "open") || !strcmp(l->arg, "create");
+	case DATA_LESSON_ROW: /* of a menu, where it chooses nothing that matters for more than the way */
+		return ops && ops->kind == UI_SCREEN_MENU;
+	case DATA_LESSON_MENU:
+	case DATA_LESSON_PALETTE:
+	case DATA_LESSON_SCREEN:
+	case DATA_LESSON_SEE:
+	case DATA_LESSON_LABEL:
+	case DATA_LESSON_FOCUS:
+		return true;
+	default:
+		return data_lesson_words[l->word].part == DATA_LESSON_ENGINE;
+	}
+}
+
+/* The screen to which the step leads from another one, if it does nothing else; else NULL. */
+static const char *leads_to(const struct app_tour *t, const struct data_lesson_step *s, const char *from)
+{
+	const char *to = NULL;
+
+	for (size_t i = 0; i < s->count; i++) {
+		if (!only_leads(t, &s->lines[i], to ? to : from))
+			return NULL;
+		if (s->lines[i].word == DATA_LESSON_SCREEN)
+			to = s->lines[i].arg;
+	}
+	return to;
+}
+
+/* Whoever is already where a later step leads to has gone another way: the steps between were its means. */
+static bool other_way(struct app_tour *t)
+{
+	const char *top = app_top(t->app)->ops->id, *to = t->now.home;
+	size_t n = 0;
+
+	for (size_t i = t->at; i < t->lesson->count && n < AHEAD; i++) {
+		if (!app_tour_has(t, i))
+			continue;
+		to = leads_to(t, &t->lesson->steps[i], to);
+		if (!to)
+			return false;
+		n++;
+		if (!strcmp(to, top)) {
+			while (t->at <= i)
+				app_tour_next(t, APP_TOUR_DONE);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* ---- looking ---- */
+
+static bool look(struct app_tour *t)
+{
+	app_tour_lines_look(t);
+	if (app_tour_hand_on(t) || !app_tour_step(t))
+		return false;
+	if (t->now.done && !t->now.waits) {
+		app_tour_next(t, t->marks[t->at] == APP_TOUR_SHOWN ? APP_TOUR_SHOWN : APP_TOUR_DONE);
+		return true;
+	}
+	return !t->now.done && other_way(t);
+}
+
+bool app_tour_look(struct app *a)
+{
+	struct app_tour *t = app_tour_of(a);
+	struct rh_buf before;
+
+	if (!t || !app_top(a))
+		return false;
+	while (!t->paused && look(t))
+		;
+	rh_buf_init(&before, 1 << 16);
+	rh_buf_addf(&before, "%s\n%s\n%s\n%s\n%zu", t->told.text.p, t->told.yet.p, t->told.step.p,
+		    t->told.keys[1] ? t->told.keys[1] : "", t->told.guide.key_count);
+	app_tour_tell(t);
+	struct rh_buf after;
+	rh_buf_init(&after, 1 << 16);
+	rh_buf_addf(&after, "%s\n%s\n%s\n%s\n%zu", t->told.text.p, t->told.yet.p, t->told.step.p,
+		    t->told.keys[1] ? t->told.keys[1] : "", t->told.guide.key_count);
+	bool moved = strcmp(before.p, after.p) != 0;
+	rh_buf_release(&before);
+	rh_buf_release(&after);
+	app_tour_hand_look(t);
+	return moved;
+}
+
+void app_tour_note(struct app *a)
+{
+	struct app_tour *t = app_tour_of(a);
+
+	if (t && !t->paused)
+		app_tour_lines_note(t);
+}
+
+void app_tour_fill(const struct app *a, struct ui_frame *f)
+{
+	const struct app_tour *t = app_tour_of(a);
+
+	f->guide = t && t->told.guide.text ? &t->told.guide : NULL;
+}
+
+bool app_tour_now(const struct app *a, struct app_tour_now *out)
+{
+	const struct app_tour *t = app_tour_of(a);
+
+	*out = (struct app_tour_now){ 0 };
+	if (!t)
+		return false;
+	const struct data_lesson_step *s = app_tour_step(t);
+	out->lesson = t->id;
+	out->step = s ? s->id : NULL;
+	out->title = t->told.title.p;
+	out->say = t->told.text.p;
+	out->count = t->told.guide.mark_count;
+	out->at = t->told.guide.at + (s ? 1 : 0);
+	out->docs = s ? s->docs : 0;
+	out->docs_of = s ? s->docs_of : 0;
+	out->procedure = t->lesson->procedure;
+	out->mark = s ? t->marks[t->at] : APP_TOUR_DONE;
+	return true;
+}
+
+/* ---- starting and ending ---- */
+
+static void told_release(struct app_tour_told *d)
+{
+	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->yet };
+
+	for (size_t i = 0; i < RH_LEN(all); i++)
+		rh_buf_release(all[i]);
+	free(d->marks);
+}
+
+static void told_init(struct app_tour_told *d, size_t steps)
+{
+	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->yet };
+
+	for (size_t i = 0; i < RH_LEN(all); i++)
+		rh_buf_init(all[i], 1 << 14);
+	d->marks = rh_alloc(steps * sizeof *d->marks);
+}
+
+void app_tour_end(struct app *a)
+{
+	struct app_tour *t = app_tour_of(a);
+
+	if (!t)
+		return;
+	app_tour_hand_end(t);
+	app_tour_world_end(t);
+	app_tour_prepare_end(t);
+	app_tour_lines_release(t);
+	app_tour_put(a, NULL);
+	rh_owner_end(t->owner);
+	data_lesson_free(&t->lesson);
+	told_release(&t->told);
+	free(t->marks);
+	free(t->password);
+	free(t->id);
+	free(t);
+	if (a->ui)
+		ui_touch(a->ui);
+}
+
+/* What the engine of the tests sets as well. */
+static void let_known(struct app *a, struct app_tour *t)
+{
+	const char *right = app_demo_registry_password(a), *registry = app_demo_address(a);
+	const char *user = a->session.rancher ? a->session.rancher->user_name : NULL;
+
+	data_lesson_let(t->lesson, "registry", registry ? registry : "");
+	data_lesson_let(t->lesson, "right", right ? right : "");
+	data_lesson_let(t->lesson, "password", t->password);
+	data_lesson_let(t->lesson, "user", user ? user : "");
+}
+
+static size_t step_of(const struct data_lesson *l, const char *id)
+{
+	size_t i = 0;
+
+	while (i < l->count && strcmp(l->steps[i].id, id) != 0)
+		i++;
+	return i;
+}
+
+enum rh_code app_tour_start(struct app *a, const char *id, const char *step, struct rh_err *e)
+{
+	struct data_lesson *lesson;
+	enum rh_code code = app_lesson_read(&a->opt, id, &lesson, e);
+
+	if (code != RH_OK)
+		return code;
+	if (step && step_of(lesson, step) == lesson->count) {
+		rh_err_set(e, RH_E_INVALID, _("The lesson %s has no step \"%s\"."), id, step);
+		data_lesson_free(&lesson);
+		return e->code;
+	}
+	char *kept = rh_strdup(id);
+	size_t at = step ? step_of(lesson, step) : 0;
+	app_tour_end(a);
+	struct app_tour *t = rh_alloc(sizeof *t);
+	app_tour_put(a, t);
+	t->app = a;
+	t->lesson = lesson;
+	app_classroom_rename(a, lesson);
+	t->id = kept;
+	t->password = rh_strdup(told_password);
+	t->marks = rh_alloc(lesson->count * sizeof *t->marks);
+	t->owner = rh_owner_new();
+	let_known(a, t);
+	told_init(&t->told, lesson->count);
+	app_tour_go_to(t, at);
+	app_tour_prepare(t, !step && app_demo_has_made(a));
+	return RH_OK;
+}

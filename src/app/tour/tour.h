@@ -1,0 +1,27 @@
+/* tour: the lesson that is on. Where a person is in it, and playing it by itself. */
+#ifndef APP_TOUR_TOUR_H
+#define APP_TOUR_TOUR_H
+
+#include "base/base.h"
+
+struct app;
+
+enum app_tour_mark { APP_TOUR_OPEN, APP_TOUR_DONE, APP_TOUR_SKIPPED, APP_TOUR_SHOWN /* done for the learner */ };
+/* The strings live until the next turn. */
+struct app_tour_now {
+	const char *lesson, *step, *title, *say; /* ids; in the language of the screens; step NULL: all are passed */
+	size_t at, count;                        /* of the steps that are for this server and user; at: from 1 */
+	int docs, docs_of;                       /* 0: none */
+	const char *procedure;                   /* NULL: none */
+	enum app_tour_mark mark;
+};
+bool app_tour_now(const struct app *a, struct app_tour_now *out); /* false: no lesson is on */
+/* Begins a lesson, in place of one that is on. step: an id, NULL: the first, and then what was made in the demo is set
+ * back before. RH_E_INVALID: there is no such lesson or step; RH_E_PARSE: its file has a mistake. */
+enum rh_code app_tour_start(struct app *a, const char *lesson, const char *step, struct rh_err *e) RH_NODISCARD;
+/* Plays the lesson that is on by itself, from where it is, with pause_ms between its steps (0: as soon as the program
+ * rests). on_step: a step was done (before going on; err RH_OK), or cannot be (err says why; then it ends). Behind the
+ * last step it is called once more, with now->step NULL. on_step NULL ends it. */
+void app_tour_auto(struct app *a, unsigned pause_ms,
+		   void (*on_step)(void *ctx, const struct app_tour_now *now, const struct rh_err *err), void *ctx);
+#endif
