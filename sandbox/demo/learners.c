@@ -31,8 +31,8 @@ void sb_learners_init(struct sb_world *w, size_t n)
 		unsigned number = (unsigned)i + 1;
 
 		l->name = rh_format("learner%02u", number);
-		l->blue = rh_format("web-blue-%02u", number);
-		l->green = rh_format("web-green-%02u", number);
+		l->blue = rh_format("web-%02u", number);
+		l->green = rh_format("green-%02u", number);
 		l->project = rh_format("p-shop%02u", number);
 		l->title = rh_format("Web Shop %02u", number);
 		sb_random_name(w, random, 40, LETTERS);

@@ -9,8 +9,8 @@
 #include "base/base.h"
 
 #define SHOP "/k8s/clusters/c-m-4xq9zv2k"
-#define BLUE_1 SHOP "/api/v1/namespaces/web-blue-01/secrets"
-#define BLUE_2 SHOP "/api/v1/namespaces/web-blue-02/secrets"
+#define BLUE_1 SHOP "/api/v1/namespaces/web-01/secrets"
+#define BLUE_2 SHOP "/api/v1/namespaces/web-02/secrets"
 #define MINE "{\"metadata\":{\"name\":\"mine\"},\"type\":\"Opaque\",\"data\":{\"a\":\"YQ==\"}}"
 
 static int start_class_of(const char *profile)
@@ -64,7 +64,7 @@ static void everybody_has_their_own(void **state)
 	expect(200, "GET", BLUE_1 "/quay-pull", NULL);
 	expect(403, "GET", BLUE_2 "/quay-pull", NULL);
 	expect(403, "GET", SHOP "/api/v1/namespaces/web-blue/secrets", NULL);
-	expect(200, "GET", SHOP "/apis/apps/v1/namespaces/web-green-01/deployments/front", NULL);
+	expect(200, "GET", SHOP "/apis/apps/v1/namespaces/green-01/deployments/front", NULL);
 	must_say("harbor.corp.example/web/front:3.2-rc1");
 	expect(200, "GET", BLUE_1 "/harbor-shop", NULL); /* of the project */
 	expect(200, "GET", "/v3/projects?clusterId=c-m-4xq9zv2k", NULL);
@@ -89,7 +89,7 @@ static void a_reset_is_of_one(void **state)
 	send_as = "admin";
 	expect(201, "POST", BLUE_1, MINE);
 	expect(201, "POST", BLUE_2, MINE);
-	expect(200, "DELETE", SHOP "/apis/apps/v1/namespaces/web-blue-01/deployments/front", NULL);
+	expect(200, "DELETE", SHOP "/apis/apps/v1/namespaces/web-01/deployments/front", NULL);
 	expect(200, "DELETE", BLUE_1 "/quay-pull", NULL);
 	control_token = door(0);
 	expect(403, "POST", "/sandbox/reset/learner02", NULL);
@@ -100,9 +100,9 @@ static void a_reset_is_of_one(void **state)
 	expect(200, "GET", BLUE_1 "/quay-pull", NULL);
 	expect(200, "GET", BLUE_1 "/harbor-shop", NULL);
 	expect(200, "GET", BLUE_2 "/mine", NULL);
-	expect(200, "GET", SHOP "/apis/apps/v1/namespaces/web-blue-01/deployments/front", NULL);
+	expect(200, "GET", SHOP "/apis/apps/v1/namespaces/web-01/deployments/front", NULL);
 	must_say("\"availableReplicas\":2");
-	expect(200, "GET", SHOP "/api/v1/namespaces/web-blue-01/serviceaccounts/default", NULL);
+	expect(200, "GET", SHOP "/api/v1/namespaces/web-01/serviceaccounts/default", NULL);
 	send_as = "learner01";
 	expect(201, "POST", BLUE_1, MINE);
 	send_as = "admin";
@@ -156,9 +156,9 @@ static void a_break_is_of_one(void **state)
 	static const struct {
 		const char *id, *ns[3];
 	} pulls[] = {
-		{ "missing-secret", { "web-blue-01", "web-blue-02", "web-blue" } },
-		{ "certificate", { "web-blue-01", "web-blue-02", "web-blue" } },
-		{ "rate-limit", { "web-green-01", "", "" } },
+		{ "missing-secret", { "web-01", "web-02", "web-blue" } },
+		{ "certificate", { "web-01", "web-02", "web-blue" } },
+		{ "rate-limit", { "green-01", "", "" } },
 	};
 
 	(void)state;
@@ -186,10 +186,10 @@ static void a_break_of_the_trainer_is_for_all(void **state)
 	expect(200, "POST", "/sandbox/break/missing-secret", NULL);
 	must_say("\"learners\":[\"learner03\",\"learner02\",\"learner01\"]");
 	tick(10000);
-	assert_true(pod_waits("web-blue") && pod_waits("web-blue-01") && pod_waits("web-blue-03"));
+	assert_true(pod_waits("web-blue") && pod_waits("web-01") && pod_waits("web-03"));
 	expect(200, "POST", "/sandbox/mend", NULL);
 	tick(20000);
-	assert_false(pod_waits("web-blue") || pod_waits("web-blue-01") || pod_waits("web-blue-03"));
+	assert_false(pod_waits("web-blue") || pod_waits("web-01") || pod_waits("web-03"));
 }
 
 static void a_session_ends_of_one(void **state)
@@ -272,7 +272,7 @@ static void a_login_is_enough(void **state)
 	send_as = "learner02";
 	expect(200, "GET", "/sandbox/hello", NULL);
 	must_say(door(1));
-	must_say("\"web-blue\":\"web-blue-02\"");
+	must_say("\"web-blue\":\"web-02\"");
 	assert_false(says(world.control) || says(door(0)));
 	send_as = "dana";
 	expect(200, "GET", "/sandbox/hello", NULL);
@@ -312,13 +312,13 @@ static void a_plain_cluster_has_a_class_too(void **state)
 {
 	(void)state;
 	send_as = "learner01";
-	expect(200, "GET", "/api/v1/namespaces/web-blue-01/secrets/quay-pull", NULL);
-	expect(403, "GET", "/api/v1/namespaces/web-blue-02/secrets/quay-pull", NULL);
-	expect(201, "POST", "/api/v1/namespaces/web-blue-01/secrets", MINE);
+	expect(200, "GET", "/api/v1/namespaces/web-01/secrets/quay-pull", NULL);
+	expect(403, "GET", "/api/v1/namespaces/web-02/secrets/quay-pull", NULL);
+	expect(201, "POST", "/api/v1/namespaces/web-01/secrets", MINE);
 	control_token = door(0);
 	expect(200, "POST", "/sandbox/reset", NULL);
-	expect(404, "GET", "/api/v1/namespaces/web-blue-01/secrets/mine", NULL);
-	expect(200, "GET", "/api/v1/namespaces/web-blue-01/secrets/quay-pull", NULL);
+	expect(404, "GET", "/api/v1/namespaces/web-01/secrets/mine", NULL);
+	expect(200, "GET", "/api/v1/namespaces/web-01/secrets/quay-pull", NULL);
 }
 
 int main(void)

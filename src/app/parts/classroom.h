@@ -21,7 +21,7 @@ struct app_classroom {
 /* What the announcement of a sandbox, or its /sandbox/hello, says of it; nothing else is kept of before. */
 void app_classroom_take(struct app *a, struct rh_str announcement);
 void app_classroom_end(struct app *a);
-/* A lesson is about what is the learner's own: web-blue becomes web-blue-07. */
+/* A lesson is about what is the learner's own: web-blue becomes web-07. */
 void app_classroom_rename(const struct app *a, struct data_lesson *l);
 const char *app_demo_control(const struct app *a); /* the token of the control port; NULL: not known */
 const char *app_demo_profile(const struct app *a); /* NULL: not known */
