@@ -114,7 +114,7 @@ static json_t *body(const struct demo_workload *d, const char *image)
 	return v;
 }
 
-/* "7", or "7 web-blue-03": the row, and the namespace in place of its own. */
+/* "7", or "7 web-03": the row, and the namespace in place of its own. */
 static const struct demo_workload *row(const char *task, const char **ns)
 {
 	struct rh_str rest = rh_str(task), number;

@@ -109,6 +109,13 @@ bool ui_screen_typing(const struct ui_screen *s)
 	return !d->prefix && d->ops->typing && d->ops->typing(s);
 }
 
+bool ui_screen_hides(const struct ui_screen *s)
+{
+	const struct ui_drive *d = ui_drive(s);
+
+	return d->ops->hides && d->ops->hides(s);
+}
+
 void ui_screen_focus(const struct ui_screen *s, struct rh_buf *out)
 {
 	ui_drive(s)->ops->focus(s, out);
