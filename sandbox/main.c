@@ -42,9 +42,8 @@ static const char usage[] =
 	"  --kubernetes-version V  of --kubernetes: v1.20.2, say (default: v1.36.3)\n"
 	"  --no-webhook          Rancher's webhook is not installed\n"
 	"  --learners N          adds learner01, learner02, …: each with a project and namespaces of their own\n"
-	"  --class DIR           writes DIR/trainer.announce and DIR/learner01.announce, … (mode 0600): who has such "
-	"a\n"
-	"                        file joins with RANCHHAND_DEMO_ANNOUNCE=FILE ranchhand --demo\n"
+	"  --class DIR           writes DIR/trainer.announce and DIR/learner01.announce, … (mode 0600): what each of\n"
+	"                        them puts into RANCHHAND_DEMO_ANNOUNCE to join the demo\n"
 	"  --kubeconfig-out FILE writes a kubeconfig (mode 0600)\n"
 	"  --help, --version\n";
 

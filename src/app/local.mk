@@ -11,6 +11,7 @@ src_app_librhapp_a_SOURCES += src/app/cmdline.h
 src_app_librhapp_a_SOURCES += src/app/command.c
 src_app_librhapp_a_SOURCES += src/app/context.c src/app/parts/context.h
 src_app_librhapp_a_SOURCES += src/app/control.c src/app/control.h
+src_app_librhapp_a_SOURCES += src/app/reset.c
 src_app_librhapp_a_SOURCES += src/app/classroom.c src/app/parts/classroom.h
 src_app_librhapp_a_SOURCES += src/app/progress.c src/app/parts/progress.h
 src_app_librhapp_a_SOURCES += src/app/demo.c
