@@ -1,5 +1,5 @@
 # The sandbox is a library, for its tests, and a program.
-EXTRA_DIST += docs/SANDBOX.md
+EXTRA_DIST += docs/SANDBOX.md docs/CLASSROOM.md
 if SANDBOX
 noinst_LIBRARIES += sandbox/librhsandbox.a
 sandbox_librhsandbox_a_SOURCES =

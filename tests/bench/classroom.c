@@ -177,7 +177,7 @@ static void measure(void)
 		rt_term_press(learners[i].term, "Alt-q");
 		drain(learners[i].term, 100);
 		rt_term_press(learners[i].term, ":");
-		rt_term_type(learners[i].term, RH_STR("go.workloads"));
+		rt_term_type(learners[i].term, RH_STR("workloads"));
 		drain(learners[i].term, 100);
 	}
 	for (size_t i = 0; i < count; i++) {
