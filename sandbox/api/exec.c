@@ -201,12 +201,14 @@ void sb_api_remote(struct sb_request *q, struct sb_reply *r, const struct sb_tar
 
 	if (!pod) {
 		sb_status(r, 404, "NotFound", t->kind, name, "pods \"%s\" not found", name);
-	} else if (!attach && !sb_request_query(q, "command")) {
-		sb_status(r, 400, "BadRequest", NULL, NULL, "you must specify at least 1 command for the container");
 	} else if (!sb_container_choose(pod, &container, r)) {
 		/* it has been said why not */
 	} else if (!sb_value_str_of(sb_spec_of(pod), "nodeName").n) {
 		sb_status(r, 400, "BadRequest", NULL, NULL, "pod %s does not have a host assigned", name);
+	} else if (!sb_request_header(q, "Upgrade")) {
+		sb_status(r, 400, "BadRequest", NULL, NULL, "Upgrade request required");
+	} else if (!attach && !sb_request_query(q, "command")) {
+		sb_status(r, 400, "BadRequest", NULL, NULL, "you must specify at least 1 command for the container");
 	} else if (!runs(pod, container)) {
 		char *text = rh_format("container not found (\"%s\")", container);
 

@@ -586,6 +586,8 @@ static void form_focus(const struct ui_screen *s, struct rh_buf *out)
 		rh_buf_addf(out, ".%s", parts[now->part]);
 	else if (now->part != UI_PART_MAIN && now->part != UI_PART_FOLD)
 		rh_buf_addf(out, ".%zu.%s", now->index, parts[now->part]);
+	else if (now->v->f->kind == UI_FIELD_SECTION)
+		rh_buf_addz(out, now->v->unfolded ? "=open" : "=closed");
 	else if (now->v->f->kind == UI_FIELD_CHECKLIST && now->w)
 		rh_buf_addf(out, "=%s", now->v->choices.v[ui_checks_current(now->w)].value);
 	else if (now->v->f->kind == UI_FIELD_CHOICE || now->v->f->kind == UI_FIELD_CHECK ||
