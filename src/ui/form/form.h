@@ -125,7 +125,9 @@ void ui_values_close(struct ui_form *form);
 struct ui_value *ui_value_find(const struct ui_form *form, unsigned at); /* NULL and a line in the log */
 bool ui_value_masked(const struct ui_value *v);                          /* its one text is a secret */
 struct rh_str ui_value_text(const struct ui_value *v);
-bool ui_value_folds(const struct ui_value *v);                     /* has a line that opens and closes it */
+bool ui_value_folds(const struct ui_value *v); /* has a line that opens and closes it */
+/* The row where an open section ends, as far as it can be seen together with its first line. */
+int ui_section_end(const struct ui_form *form, const struct ui_stop *at);
 size_t ui_value_holds(const struct ui_value *section, bool notes); /* how much; notes: their lines as well */
 void ui_value_expose(struct ui_value *v);                          /* opens the section that it is in */
 bool ui_value_empty(const struct ui_value *v);
@@ -172,6 +174,8 @@ void ui_stops_make(struct ui_form *form); /* if form->restop; keeps the focus */
 void ui_stops_drop(struct ui_form *form);
 void ui_stops_forget(struct ui_form *form, const struct ui_value *v); /* its widgets are rebuilt */
 struct ui_stop *ui_stop_find(const struct ui_form *form, const struct ui_value *v, enum ui_part part, size_t index);
+bool ui_stop_masked(const struct ui_stop *s);            /* what is typed there is a secret; NULL: no */
+bool ui_form_hides(const struct ui_screen *s);           /* so is what has the focus */
 struct ui_stop *ui_stop_now(const struct ui_form *form); /* NULL before there are any */
 void ui_stops_go(struct ui_form *form, size_t to);
 bool ui_stops_go_to(struct ui_form *form, const struct ui_value *v, enum ui_part part, size_t index);
