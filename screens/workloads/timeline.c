@@ -27,6 +27,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#define ALL_PODS "/" /* no name of a pod */
 #define DO_OBJECT UI_DO_SCREEN
 #define DO_POD (UI_DO_SCREEN + 1)
 
@@ -96,15 +97,25 @@ static const struct live_spec spec = {
 
 /* ---- actions ---- */
 
+static int newest_first(const void *a, const void *b)
+{
+	return kube_moment_cmp(*(const struct rh_row *const *)b, *(const struct rh_row *const *)a);
+}
+
+/* Those that something happened to last come first. */
 static void fill_pods(void *ctx, struct ui_choices *out)
 {
-	const struct workload_timeline *t = workload_timeline_of(ctx);
+	const struct rh_rows *rows = &workload_timeline_of(ctx)->rows;
+	const struct rh_row **v = rh_alloc((rows->n + 1) * sizeof *v);
 	struct rh_rows seen;
 
-	ui_choices_add(out, (struct ui_choice){ .value = "", .label = _("All pods") });
+	ui_choices_add(out, (struct ui_choice){ .value = ALL_PODS, .label = _("All pods") });
 	rh_rows_init(&seen);
-	for (size_t i = 0; i < t->rows.n; i++) {
-		const char *pod = workload_timeline_moment(t->rows.v[i])->pod;
+	for (size_t i = 0; i < rows->n; i++)
+		v[i] = rows->v[i];
+	qsort(v, rows->n, sizeof *v, newest_first);
+	for (size_t i = 0; i < rows->n; i++) {
+		const char *pod = workload_timeline_moment(v[i])->pod;
 
 		if (!*pod || rh_rows_get(&seen, pod))
 			continue;
@@ -113,6 +124,7 @@ static void fill_pods(void *ctx, struct ui_choices *out)
 		ui_choices_add(out, (struct ui_choice){ .value = pod, .label = pod });
 	}
 	rh_rows_release(&seen);
+	free(v);
 }
 
 static void pod_chosen(void *ctx, const char *value)
@@ -122,7 +134,7 @@ static void pod_chosen(void *ctx, const char *value)
 
 	if (!value)
 		return;
-	rh_strset(&t->pod, *value ? value : NULL);
+	rh_strset(&t->pod, strcmp(value, ALL_PODS) ? value : NULL);
 	app_teach_later(s->app);
 	ui_screen_changed(s);
 }
@@ -133,7 +145,7 @@ static void choose_pod(struct ui_screen *s)
 
 	ui_pick(app_ui(s->app), &(struct ui_picker){ .title = _("Pod"),
 						     .fill = fill_pods,
-						     .at = t->pod ? t->pod : "",
+						     .at = t->pod ? t->pod : ALL_PODS,
 						     .done = pod_chosen,
 						     .ctx = s,
 						     .owner = s->owner });
@@ -212,6 +224,7 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 static void open(struct ui_screen *s, const void *key)
 {
 	rh_rows_init(&workload_timeline_of(s)->rows);
+	workload_timeline_of(s)->of.outlives = true; /* events do */
 	workload_live_open(s, key);
 }
 
