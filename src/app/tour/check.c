@@ -84,7 +84,8 @@ static bool value_is(const struct app_tour *t, const struct ui_screen *s, const 
 	if (data_lesson_own(t->lesson, rh_str(line->value)))
 		return ui_form_text(s, at).n > 0 && ui_form_fits(s, at);
 	rh_buf_init(&want, TEXT);
-	bool is = app_tour_filled(t, line->value, &want) && ui_form_is(s, at, want.p);
+	bool is = app_tour_filled(t, line->value, &want) &&
+		  (f->kind == UI_FIELD_CHECKLIST ? ui_form_ticked(s, at, want.p) : ui_form_is(s, at, want.p));
 	rh_buf_release(&want);
 	return is;
 }
@@ -172,7 +173,8 @@ static bool shown(const struct app_tour *t, const struct data_lesson_line *line)
 	rh_buf_init(&want, TEXT);
 	bool known = app_tour_filled(t, line->arg, &want);
 	const char *text = line->word == DATA_LESSON_LABEL ? rh_gettext(want.p) : want.p;
-	bool seen = known && ui_shows(t->app->ui, rh_str(text)) != line->negated;
+	bool seen = known && (ui_shows(t->app->ui, rh_str(text)) || ui_screen_holds(app_top(t->app), rh_str(text))) !=
+				     line->negated;
 	rh_buf_release(&want);
 	return seen;
 }
