@@ -36,3 +36,9 @@ update-lessons-index:
 	cd $(srcdir)/lessons && LC_ALL=C awk -v language=en -f index.awk ./*.lesson > README.md && \
 		LC_ALL=C awk -v language=zh_CN -f index.awk ./*.lesson > README.zh-CN.md
 .PHONY: update-lessons-index
+
+EXTRA_DIST += docs/procedures.tsv docs/procedures.awk docs/PROCEDURES.md
+# tests/lint/lessons.sh compares
+update-procedures:
+	cd $(srcdir)/docs && LC_ALL=C awk -f procedures.awk ../lessons/*.lesson procedures.tsv > PROCEDURES.md
+.PHONY: update-procedures

@@ -29,6 +29,9 @@ sandbox_librhsandbox_a_SOURCES += sandbox/api/api.c
 sandbox_librhsandbox_a_SOURCES += sandbox/server/choice.c
 sandbox_librhsandbox_a_SOURCES += sandbox/api/list.c
 sandbox_librhsandbox_a_SOURCES += sandbox/api/log.c
+sandbox_librhsandbox_a_SOURCES += sandbox/tunnel.h sandbox/server/tunnel.c sandbox/api/container.c
+sandbox_librhsandbox_a_SOURCES += sandbox/api/remote.h sandbox/api/exec.c sandbox/api/websocket.c sandbox/api/spdy.c sandbox/api/run.c
+sandbox_librhsandbox_a_SOURCES += sandbox/api/shell.h sandbox/api/shell.c sandbox/api/shell_commands.c
 sandbox_librhsandbox_a_SOURCES += sandbox/api/log_lines.c sandbox/api/log_lines.h
 sandbox_librhsandbox_a_SOURCES += sandbox/api/write.c
 sandbox_librhsandbox_a_SOURCES += sandbox/api/delete.c
@@ -126,6 +129,7 @@ SANDBOX_TESTS += tests/unit/test_sandbox_breaks
 SANDBOX_TESTS += tests/unit/test_sandbox_copies
 SANDBOX_TESTS += tests/unit/test_sandbox_workloads
 SANDBOX_TESTS += tests/unit/test_sandbox_kinds
+SANDBOX_TESTS += tests/unit/test_sandbox_remote
 UNIT_TESTS += $(SANDBOX_TESTS)
 check_PROGRAMS += $(SANDBOX_TESTS)
 tests_unit_test_sandbox_value_SOURCES = tests/unit/test_sandbox_value.c
@@ -137,6 +141,8 @@ tests_unit_test_sandbox_projects_SOURCES = tests/unit/test_sandbox_projects.c te
 tests_unit_test_sandbox_projects_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_sandbox_breaks_SOURCES = tests/unit/test_sandbox_breaks.c tests/unit/sandbox_ask.h
 tests_unit_test_sandbox_breaks_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_sandbox_remote_SOURCES = tests/unit/test_sandbox_remote.c tests/unit/sandbox_ask.h
+tests_unit_test_sandbox_remote_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_sandbox_kinds_SOURCES = tests/unit/test_sandbox_kinds.c tests/unit/sandbox_ask.h
 tests_unit_test_sandbox_kinds_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_sandbox_workloads_SOURCES = tests/unit/test_sandbox_workloads.c tests/unit/sandbox_ask.h
@@ -155,8 +161,8 @@ tests_unit_test_sandbox_wire_LDADD = $(SUPPORT_LIBS) $(CMOCKA_LIBS)
 endif
 endif
 
-SLOW_TESTS += tests/contract/kubectl.sh
-dist_check_SCRIPTS += tests/contract/kubectl.sh
+SLOW_TESTS += tests/contract/kubectl.sh tests/contract/exec.sh
+dist_check_SCRIPTS += tests/contract/kubectl.sh tests/contract/exec.sh
 SLOW_TESTS += tests/contract/certificate.sh
 dist_check_SCRIPTS += tests/contract/certificate.sh
 endif

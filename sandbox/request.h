@@ -10,6 +10,7 @@ struct sb_cluster;
 struct sb_kind;
 struct sb_learner;
 struct sb_token;
+struct sb_tunnel;
 struct sb_user;
 struct sb_world;
 
@@ -26,6 +27,8 @@ struct sb_request {
 	size_t query_n;
 	struct rh_buf body;
 	const char *(*header)(const struct sb_conn *c, const char *name); /* NULL when absent */
+	/* Of a header that may come more than once: does one of its lines say so? */
+	bool (*says)(const struct sb_conn *c, const char *name, const char *value);
 	struct sb_conn *conn;
 	struct sb_world *world;
 	struct sb_user *user; /* who; NULL when not authenticated */
@@ -35,6 +38,7 @@ struct sb_request {
 };
 const char *sb_request_query(const struct sb_request *q, const char *key); /* NULL when absent; the first one */
 const char *sb_request_header(const struct sb_request *q, const char *name);
+bool sb_request_says(const struct sb_request *q, const char *name, const char *value);
 void sb_request_init(struct sb_request *q, const char *method, const char *uri);
 void sb_request_release(struct sb_request *q);
 
@@ -55,6 +59,7 @@ struct sb_reply {
 	size_t headers_n;
 	struct rh_buf body;
 	struct sb_stream *stream; /* instead of body */
+	struct sb_tunnel *tunnel; /* or this, with status 101 */
 	bool api;                 /* Kubernetes rules of compression: from 128 KiB on */
 };
 void sb_reply_init(struct sb_reply *r);

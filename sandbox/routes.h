@@ -56,6 +56,10 @@ struct sb_target {
 void sb_api_list(struct sb_request *q, struct sb_reply *r, const struct sb_target *t);
 void sb_api_watch(struct sb_request *q, struct sb_reply *r, const struct sb_target *t);
 void sb_api_log(struct sb_request *q, struct sb_reply *r, const struct sb_target *t);
+void sb_api_remote(struct sb_request *q, struct sb_reply *r, const struct sb_target *t); /* exec, attach */
+/* Of a log, an exec: *container is the one that is asked for, "" for the only one, which it then is; the caller frees
+ * it. False with the answer. */
+bool sb_container_choose(const struct sb_object *pod, char **container, struct sb_reply *r);
 void sb_logs_changed(const struct sb_object *pod); /* whoever follows a container of it looks again */
 void sb_api_write(struct sb_request *q, struct sb_reply *r, const struct sb_target *t);
 void sb_api_delete(struct sb_request *q, struct sb_reply *r, const struct sb_target *t);

@@ -96,16 +96,24 @@ static bool is_log(const struct sb_target *t)
 	return !strcmp(t->kind->plural, "pods") && rh_str_is(t->sub, "log");
 }
 
+static bool is_remote(const struct sb_target *t)
+{
+	return !strcmp(t->kind->plural, "pods") && (rh_str_is(t->sub, "exec") || rh_str_is(t->sub, "attach"));
+}
+
 static void serve_resource(struct sb_request *q, struct sb_reply *r, struct sb_target *t)
 {
-	if (!t->verb || !sb_kind_has_verb(t->kind, t->verb) || (!strcmp(t->verb, "create") && t->name.n)) {
+	bool remote = is_remote(t), connects = t->verb && (!strcmp(t->verb, "get") || !strcmp(t->verb, "create"));
+
+	if (!t->verb || !sb_kind_has_verb(t->kind, t->verb) ||
+	    (remote ? !connects : !strcmp(t->verb, "create") && t->name.n)) {
 		sb_status(r, 405, "MethodNotAllowed", NULL, "",
 			  "the server does not allow this method on the requested resource");
 		return;
 	}
 	bool status = t->kind->status && rh_str_is(t->sub, "status"),
 	     scale = t->kind->scale && rh_str_is(t->sub, "scale"), log = is_log(t);
-	if (t->sub.n && ((!status && !scale && !log) || (scale && !strcmp(t->verb, "delete")) ||
+	if (t->sub.n && ((!status && !scale && !log && !remote) || (scale && !strcmp(t->verb, "delete")) ||
 			 (log && strcmp(t->verb, "get") != 0))) {
 		sb_status(r, 404, "NotFound", NULL, "", "the server could not find the requested resource");
 		return;
@@ -119,6 +127,10 @@ static void serve_resource(struct sb_request *q, struct sb_reply *r, struct sb_t
 	free(resource);
 	if (!may) {
 		forbid(q, r, t);
+		return;
+	}
+	if (is_remote(t)) {
+		sb_api_remote(q, r, t);
 		return;
 	}
 	for (size_t i = 0; i < RH_LEN(verbs); i++)

@@ -260,7 +260,12 @@ static void event_time(const struct sb_object *o, const char *member, struct rh_
 
 static void event_last(const struct sb_object *o, struct rh_buf *out)
 {
-	event_time(o, "lastTimestamp", out);
+	int64_t when = 0;
+
+	if (rh_time_parse(sb_value_str(sb_value_at(o->v, "series", "lastObservedTime", NULL)), &when))
+		age_of(out, when);
+	else
+		event_time(o, "lastTimestamp", out);
 }
 
 static void event_first(const struct sb_object *o, struct rh_buf *out)
@@ -309,7 +314,9 @@ static void event_message(const struct sb_object *o, struct rh_buf *out)
 
 static void event_count(const struct sb_object *o, struct rh_buf *out)
 {
-	rh_buf_addf(out, "%lld", (long long)sb_value_int_of(o->v, "count", 1));
+	const json_t *series = json_object_get(o->v, "series");
+
+	rh_buf_addf(out, "%lld", (long long)sb_value_int_of(series ? series : o->v, "count", 1));
 }
 
 const struct sb_column sb_columns_event[] = {

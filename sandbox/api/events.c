@@ -51,13 +51,32 @@ static struct sb_object *said_before(struct sb_cluster *c, const struct sb_objec
 	return found;
 }
 
+static char *micro_time(const struct sb_cluster *c)
+{
+	char now[32];
+
+	sb_now_text(c, now);
+	return rh_format("%.19s.%06dZ", now, (int)(((sb_world_ms(c->world) % 1000 + 1000) % 1000) * 1000));
+}
+
+/* Of the newer API it is a series. */
 static void count_again(struct sb_cluster *c, const struct sb_object *event)
 {
 	json_t *v = json_deep_copy(event->v);
 	char now[32];
-	sb_now_text(c, now);
-	sb_value_set_text(v, "lastTimestamp", now);
-	json_object_set_new(v, "count", json_integer(sb_value_int_of(v, "count", 1) + 1));
+
+	if (sb_value_str_of(v, "eventTime").n) {
+		json_t *series = sb_value_need_map(v, "series");
+		char *micro = micro_time(c);
+
+		json_object_set_new(series, "count", json_integer(sb_value_int_of(series, "count", 1) + 1));
+		sb_value_set_text(series, "lastObservedTime", micro);
+		free(micro);
+	} else {
+		sb_now_text(c, now);
+		sb_value_set_text(v, "lastTimestamp", now);
+		json_object_set_new(v, "count", json_integer(sb_value_int_of(v, "count", 1) + 1));
+	}
 	sb_store_put(&c->store, event->kind, v);
 }
 
@@ -71,7 +90,7 @@ static void set_times(struct sb_cluster *c, json_t *v, const struct sb_source *f
 		json_object_set_new(v, "count", json_integer(1));
 		return;
 	}
-	char *micro = rh_format("%.19s.%06dZ", now, (int)(((sb_world_ms(c->world) % 1000 + 1000) % 1000) * 1000));
+	char *micro = micro_time(c);
 	json_object_set_new(v, "firstTimestamp", json_null());
 	json_object_set_new(v, "lastTimestamp", json_null());
 	sb_value_set_text(v, "eventTime", micro);
@@ -144,7 +163,8 @@ static void expire(struct sb_cluster *c, const char *key)
 	int64_t last = 0;
 	if (!o)
 		return;
-	if (!rh_time_parse(sb_value_str_of(o->v, "lastTimestamp"), &last))
+	if (!rh_time_parse(sb_value_str_of(o->v, "lastTimestamp"), &last) &&
+	    !rh_time_parse(sb_value_str(sb_value_at(o->v, "series", "lastObservedTime", NULL)), &last))
 		last = o->created;
 	int64_t left = last * 1000 + KEPT_MS - sb_world_time(c->world) * 1000;
 	if (left > 0)

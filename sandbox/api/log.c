@@ -41,45 +41,12 @@ static int64_t now_ns(const struct sb_world *w)
 
 /* ---- which container ---- */
 
-static void add_names(const json_t *spec, const char *member, struct rh_buf *out)
-{
-	SB_EACH(c, json_object_get(spec, member))
-	rh_buf_addf(out, "%s%s", out->n ? " " : "", sb_value_z_of(c.v, "name"));
-}
-
 static const json_t *named(const json_t *list, const char *name)
 {
 	SB_EACH(c, list)
 	if (rh_str_is(sb_value_str_of(c.v, "name"), name))
 		return c.v;
 	return NULL;
-}
-
-/* pkg/registry/core/pod/strategy.go, LogLocation. */
-static bool choose(const struct sb_object *pod, struct options *o, struct sb_reply *r)
-{
-	const json_t *spec = sb_spec_of(pod), *all = json_object_get(spec, "containers");
-	struct rh_buf names;
-
-	if (*o->container) {
-		if (named(all, o->container) || named(json_object_get(spec, "initContainers"), o->container))
-			return true;
-		sb_status(r, 400, "BadRequest", NULL, NULL, "container %s is not valid for pod %s", o->container,
-			  pod->name);
-		return false;
-	}
-	if (sb_value_count(all) == 1) {
-		free(o->container);
-		o->container = rh_strdup(sb_value_z_of(json_array_get(all, 0), "name"));
-		return true;
-	}
-	rh_buf_init(&names, 16 << 10);
-	add_names(spec, "initContainers", &names);
-	add_names(spec, "containers", &names);
-	sb_status(r, 400, "BadRequest", NULL, NULL,
-		  "a container name must be specified for pod %s, choose one of: [%s]", pod->name, names.p);
-	rh_buf_release(&names);
-	return false;
 }
 
 static const json_t *status_of(const struct sb_object *pod, const char *container, bool *init)
@@ -333,7 +300,7 @@ void sb_api_log(struct sb_request *q, struct sb_reply *r, const struct sb_target
 	if (read_options(q, r, name, &o)) {
 		if (!pod)
 			sb_status(r, 404, "NotFound", t->kind, name, "pods \"%s\" not found", name);
-		else if (choose(pod, &o, r))
+		else if (sb_container_choose(pod, &o.container, r))
 			begin(q, r, pod, &o);
 	}
 	free(o.container);

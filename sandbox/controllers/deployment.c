@@ -108,6 +108,24 @@ static void annotate_size(const struct look *l, json_t *meta)
 	annotate(meta, "deployment.kubernetes.io/max-replicas", l->wanted + surge);
 }
 
+/* As the controller of its version (pkg/controller/deployment/sync.go). from -1: it is new. */
+static void say_scaled(const struct look *l, const char *name, int64_t from, int64_t to)
+{
+	int minor = sb_cluster_minor(l->c);
+	const char *way = to > from ? "up" : "down";
+
+	if (minor >= 36)
+		sb_event(l->c, l->d, NULL, &source, "Normal", "ScalingReplicaSet",
+			 "Scaled %s replica set %s from %lld to %lld", way, name, (long long)(from < 0 ? 0 : from),
+			 (long long)to);
+	else if (minor >= 27 && from >= 0)
+		sb_event(l->c, l->d, NULL, &source, "Normal", "ScalingReplicaSet",
+			 "Scaled %s replica set %s to %lld from %lld", way, name, (long long)to, (long long)from);
+	else
+		sb_event(l->c, l->d, NULL, &source, "Normal", "ScalingReplicaSet", "Scaled %s replica set %s to %lld",
+			 way, name, (long long)to);
+}
+
 static void scale(struct look *l, const struct sb_object *rs, int64_t to)
 {
 	int64_t from = sb_spec_int(rs, "replicas", 0);
@@ -118,8 +136,7 @@ static void scale(struct look *l, const struct sb_object *rs, int64_t to)
 	json_object_set_new(meta, "generation", json_integer(sb_value_int_of(meta, "generation", 1) + 1));
 	annotate_size(l, meta);
 	sb_store_put(&l->c->store, rs->kind, v);
-	sb_event(l->c, l->d, NULL, &source, "Normal", "ScalingReplicaSet", "Scaled %s replica set %s to %lld from %lld",
-		 to > from ? "up" : "down", rs->name, (long long)to, (long long)from);
+	say_scaled(l, rs->name, from, to);
 }
 
 /* ---- the new ReplicaSet ---- */
@@ -160,8 +177,7 @@ static void create_set(struct look *l)
 	annotate_size(l, meta);
 	sb_owner_set(v, l->d);
 	sb_world_add(l->c, sb_kind_named("replicasets"), ns, name, 0, v);
-	sb_event(l->c, l->d, NULL, &source, "Normal", "ScalingReplicaSet", "Scaled up replica set %s to %lld", name,
-		 (long long)n);
+	say_scaled(l, name, -1, n);
 	free(name);
 	free(ns);
 }

@@ -4,6 +4,7 @@
 #include "sandbox/request.h"
 #include "sandbox/routes.h"
 #include "sandbox/server.h"
+#include "sandbox/tunnel.h"
 #include "sandbox/world.h"
 #include "base/base.h"
 
@@ -20,6 +21,28 @@ enum { CONNECTIONS = 1024, MEMORY = 128 << 10 };
 static const char *header_of(const struct sb_conn *c, const char *name)
 {
 	return MHD_lookup_connection_value(c->mhd, MHD_HEADER_KIND, name);
+}
+
+struct saying {
+	const char *name, *value;
+	bool found;
+};
+
+static enum MHD_Result compare(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	struct saying *s = cls;
+
+	(void)kind;
+	s->found |= value && rh_str_is_nocase(rh_str(name), s->name) && strcmp(value, s->value) == 0;
+	return s->found ? MHD_NO : MHD_YES;
+}
+
+static bool says(const struct sb_conn *c, const char *name, const char *value)
+{
+	struct saying s = { .name = name, .value = value };
+
+	MHD_get_connection_values(c->mhd, MHD_HEADER_KIND, compare, &s);
+	return s.found;
 }
 
 void sb_conn_suspend(struct sb_conn *c)
@@ -63,6 +86,7 @@ static void *begin(void *cls, const char *uri, struct MHD_Connection *mhd)
 	sb_reply_init(&c->r);
 	rh_buf_init(&c->out, (size_t)512 << 20);
 	c->q.header = header_of;
+	c->q.says = says;
 	c->q.conn = c;
 	c->q.world = s->world;
 	c->next = s->conns;
@@ -85,6 +109,8 @@ static void completed(void *cls, struct MHD_Connection *mhd, void **con_cls, enu
 	sb_job_stop(s->world, &c->job);
 	if (c->r.stream)
 		c->r.stream->done(c->r.stream);
+	if (c->r.tunnel)
+		c->r.tunnel->done(c->r.tunnel);
 	sb_request_release(&c->q);
 	sb_reply_release(&c->r);
 	rh_buf_release(&c->out);
@@ -198,14 +224,15 @@ struct sb_server *sb_server_start(struct sb_world *w, struct sb_cert *cert, uint
 	s->world = w;
 	w->cert = cert;
 	sb_tls_begin(s);
-	s->daemon = MHD_start_daemon(
-		MHD_USE_EPOLL | MHD_USE_TLS | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_SUPPRESS_DATE_NO_CLOCK, port, NULL,
-		NULL, handle, s, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&at, MHD_OPTION_HTTPS_CERT_CALLBACK,
-		sb_tls_certificate, MHD_OPTION_HTTPS_PRIORITIES, "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2",
-		MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY,
-		MHD_OPTION_NOTIFY_COMPLETED, completed, s, MHD_OPTION_URI_LOG_CALLBACK, begin, s,
-		MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
-		MHD_OPTION_END);
+	s->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_TLS | MHD_ALLOW_SUSPEND_RESUME | MHD_ALLOW_UPGRADE |
+					     MHD_USE_SUPPRESS_DATE_NO_CLOCK,
+				     port, NULL, NULL, handle, s, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&at,
+				     MHD_OPTION_HTTPS_CERT_CALLBACK, sb_tls_certificate, MHD_OPTION_HTTPS_PRIORITIES,
+				     "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2", MHD_OPTION_CONNECTION_LIMIT,
+				     (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY,
+				     MHD_OPTION_NOTIFY_COMPLETED, completed, s, MHD_OPTION_URI_LOG_CALLBACK, begin, s,
+				     MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
+				     MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_END);
 	if (s->daemon)
 		return s;
 	rh_err_sys(e, errno, "the sandbox cannot listen on 127.0.0.1:%u", (unsigned)port);
@@ -245,9 +272,9 @@ static void look_after(struct sb_conn **sleeping, const struct pollfd *fds, size
 
 static bool turn(struct sb_server *s, int until_eof)
 {
-	struct pollfd fds[CONNECTIONS + 2];
+	struct pollfd fds[2 * CONNECTIONS + 2];
 	struct sb_conn *sleeping[CONNECTIONS];
-	size_t n = 0;
+	size_t n = 0, tunnels;
 	const union MHD_DaemonInfo *i = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_EPOLL_FD);
 	fds[0] = (struct pollfd){ .fd = i->epoll_fd, .events = POLLIN };
 	fds[1] = (struct pollfd){ .fd = until_eof, .events = POLLIN };
@@ -256,14 +283,17 @@ static bool turn(struct sb_server *s, int until_eof)
 			fds[2 + n] = (struct pollfd){ .fd = socket_of(c), .events = POLLRDHUP };
 			sleeping[n++] = c;
 		}
-	if (poll(fds, (nfds_t)(2 + n), wait_ms(s)) < 0 && errno != EINTR)
+	tunnels = sb_tunnels_poll(s, fds + 2 + n, CONNECTIONS);
+	if (poll(fds, (nfds_t)(2 + n + tunnels), wait_ms(s)) < 0 && errno != EINTR)
 		return false;
 	look_after(sleeping, fds + 2, n);
 	char scratch[256];
 	if (fds[1].revents && read(until_eof, scratch, sizeof scratch) <= 0)
 		return false;
 	MHD_run(s->daemon);
+	sb_tunnels_run(s, fds + 2 + n, tunnels);
 	rh_timer_run();
+	s->kick |= sb_tunnels_flush(s);
 	return true;
 }
 
@@ -283,6 +313,7 @@ void sb_server_free(struct sb_server **ps)
 	s->closing = true;
 	for (struct sb_conn *c = s->conns; c; c = c->next)
 		sb_conn_resume(c);
+	sb_tunnels_end(s);
 	MHD_run(s->daemon);
 	MHD_stop_daemon(s->daemon);
 	sb_tls_end(s);

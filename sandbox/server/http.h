@@ -32,6 +32,7 @@ struct sb_server {
 	struct MHD_Daemon *daemon;
 	struct sb_world *world;
 	struct sb_conn *conns;
+	struct sb_tunnel_line *lines; /* tunnel.c's */
 	bool closing, kick;
 	struct sb_chain *chains; /* tls.c's: the certificates, the newest first */
 	struct sb_cert stranger; /* tls.c's: of an authority that nobody trusts */
@@ -46,6 +47,13 @@ void sb_tls_end(struct sb_server *s);
 /* Waits until sb_conn_resume; the request is asked again then. */
 void sb_conn_suspend(struct sb_conn *c);
 void sb_conn_resume(struct sb_conn *c);
+/* tunnel.c: what has become bytes both ways. Fills what is to be waited for; then what came and what can leave. */
+struct pollfd;
+size_t sb_tunnels_poll(struct sb_server *s, struct pollfd *fds, size_t most);
+void sb_tunnels_run(struct sb_server *s, const struct pollfd *fds, size_t n);
+bool sb_tunnels_flush(struct sb_server *s); /* true: one has ended */
+void sb_tunnels_end(struct sb_server *s);
+struct MHD_Response *sb_tunnel_response(void); /* of a request whose reply has a tunnel */
 /* Queues the reply. */
 enum MHD_Result sb_conn_answer(struct sb_conn *c);
 #endif

@@ -81,6 +81,11 @@ const char *sb_request_header(const struct sb_request *q, const char *name)
 	return q->header ? q->header(q->conn, name) : NULL;
 }
 
+bool sb_request_says(const struct sb_request *q, const char *name, const char *value)
+{
+	return q->says && q->says(q->conn, name, value);
+}
+
 struct rh_str sb_path_part(const char *path, size_t i)
 {
 	struct rh_str rest = rh_str(path), part = { 0 };

@@ -34,6 +34,8 @@ void account_changes_release(struct account_changes *c);
 /* Reads it; the answer comes to the screen with this tag, as of kube_get. */
 void account_get(struct ui_screen *s, const char *ns, const char *account, int tag);
 
+/* Its form, from its key; or the reason why it has none. */
+void account_edit_open(struct ui_screen *s, const char *key);
 /* May this user change service accounts of the namespace? False where it is known that not; as ui_screen_ops.unable. */
 bool account_unable(const struct ui_screen *s, const char *ns, struct rh_buf *why);
 

@@ -2,6 +2,7 @@
 #include "screens/accounts/account.h"
 #include "screens/accounts.h"
 #include "screens/bulk.h"
+#include "screens/screens.h"
 #include "screens/tags.h"
 #include "app/change.h"
 #include "app/may.h"
@@ -202,6 +203,16 @@ void account_changes_release(struct account_changes *c)
 	free(c->notes);
 	free(c->ns);
 	*c = (struct account_changes){ 0 };
+}
+
+void account_edit_open(struct ui_screen *s, const char *key)
+{
+	struct rh_err e;
+
+	if (app_gate(s->app, APP_GATE_WRITE, &e))
+		app_push(s->app, &screen_account_form, &(struct ui_form_start){ .key = key });
+	else
+		app_error(s->app, &e);
 }
 
 bool account_unable(const struct ui_screen *s, const char *ns, struct rh_buf *why)

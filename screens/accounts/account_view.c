@@ -376,12 +376,8 @@ static char *key_of(const struct state *st)
 static void edit(struct ui_screen *s)
 {
 	char *key = key_of(s->state);
-	struct rh_err e;
 
-	if (app_gate(s->app, APP_GATE_WRITE, &e))
-		app_push(s->app, &screen_account_form, &(struct ui_form_start){ .key = key });
-	else
-		app_error(s->app, &e);
+	account_edit_open(s, key);
 	free(key);
 }
 

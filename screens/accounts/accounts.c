@@ -210,7 +210,6 @@ static const struct account_row *selected(const struct ui_screen *s)
 static bool act(struct ui_screen *s, enum ui_verb verb)
 {
 	const struct account_row *v = selected(s);
-	struct rh_err e;
 	char *key;
 
 	if (verb == UI_DO_AGAIN)
@@ -218,10 +217,7 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 	if (verb != UI_DO_EDIT || !v)
 		return live_list.act(s, verb);
 	key = rh_format(ACCOUNT_KEY "%s", v->row.key);
-	if (app_gate(s->app, APP_GATE_WRITE, &e))
-		app_push(s->app, &screen_account_form, &(struct ui_form_start){ .key = key });
-	else
-		app_error(s->app, &e);
+	account_edit_open(s, key);
 	free(key);
 	return true;
 }

@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-enum { LANGUAGE, THEME, AMBIGUOUS, MOUSE, HOSTS, TEACH, EDITOR };
+enum { LANGUAGE, THEME, PRESENT, AMBIGUOUS, MOUSE, HOSTS, TEACH, EDITOR };
 
 static const struct ui_choice languages[] = {
 	{ "system", N_("as the system says"), NULL, NULL },
@@ -41,6 +41,9 @@ static const struct ui_field fields[] = {
 	  .options = languages },
 	{ UI_AT(THEME, "theme"), .kind = UI_FIELD_CHOICE, .label = N_("Theme"), .preset = "auto", .options = themes,
 	  .help = N_("Dark and light use the terminal's own background; high contrast is for projectors.") },
+	{ UI_AT(PRESENT, "present"), .kind = UI_FIELD_CHECK, .label = N_("Present"), .preset = "false",
+	  .help = N_("For a room that looks on: high contrast, a lesson's words in large, the keys as they are pressed "
+		     "(Alt-V).") },
 	{ UI_AT(AMBIGUOUS, "ambiguous"), .kind = UI_FIELD_CHOICE, .label = N_("Ambiguous width"), .preset = "auto",
 	  .options = widths,
 	  .help = N_("How wide the terminal draws … and lines. Where it is two columns they are drawn in ASCII.") },
@@ -78,6 +81,8 @@ static void submit(struct ui_screen *s)
 	keep_text(s, AMBIGUOUS, "auto", &st->ambiguous);
 	keep_text(s, EDITOR, "", &st->editor);
 	st->mouse = ui_form_is(s, MOUSE, "true");
+	st->present = ui_form_is(s, PRESENT, "true");
+	app_look_present(a, st->present);
 	st->hosts_off = !ui_form_is(s, HOSTS, "true");
 	st->teach_off = !ui_form_is(s, TEACH, "true");
 	app_look_changed(a);
@@ -116,6 +121,7 @@ static void open(struct ui_screen *s, const void *arg)
 	show_text(s, AMBIGUOUS, st->ambiguous, "auto");
 	show_text(s, EDITOR, st->editor, "");
 	show_flag(s, MOUSE, st->mouse);
+	show_flag(s, PRESENT, st->present);
 	show_flag(s, HOSTS, !st->hosts_off);
 	show_flag(s, TEACH, !st->teach_off);
 	say_option(s, THEME, app_look_theme_option(s->app));

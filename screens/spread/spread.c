@@ -36,7 +36,7 @@ static size_t in_state(const struct spread_state *st, enum app_spread_state stat
 	return app_spread_count(st->spread, state);
 }
 
-static bool resting(const struct spread_state *st)
+bool spread_resting(const struct spread_state *st)
 {
 	return !spread_finding(st) && st->spread->phase == APP_SPREAD_RESTS;
 }
@@ -46,7 +46,7 @@ static size_t troubled(const struct spread_state *st)
 	return in_state(st, APP_SPREAD_FAILED) + in_state(st, APP_SPREAD_CHANGED);
 }
 
-static size_t undoable(const struct spread_state *st)
+size_t spread_undoable(const struct spread_state *st)
 {
 	size_t n = 0;
 
@@ -69,7 +69,7 @@ static const char *next_step(const struct spread_state *st)
 		return _("{key:again} looks at the rest again");
 	if (in_state(st, APP_SPREAD_READY))
 		return _("{key:review} writes");
-	return undoable(st) ? _("{key:put_back} undoes what was done") : "";
+	return spread_undoable(st) ? _("{key:put_back} undoes what was done") : "";
 }
 
 static void rows(struct ui_screen *s, struct ui_list_shown *out)
@@ -117,204 +117,6 @@ static void choose(struct ui_screen *s)
 	free(marked);
 }
 
-enum spread_asked { SPREAD_WRITE, SPREAD_GO_ON, SPREAD_UNDO };
-struct asked {
-	struct app *app;
-	struct rh_owner screen;
-	enum spread_asked what;
-};
-
-static void on_answer(void *ctx, int button)
-{
-	struct asked *q = ctx;
-	struct ui_screen *s = button == 1 ? app_by_owner(q->app, q->screen) : NULL;
-	struct spread_state *st = s ? s->state : NULL;
-
-	if (st && q->what == SPREAD_GO_ON)
-		st->go_on = true;
-	if (st && q->what == SPREAD_UNDO)
-		app_spread_undo(st->spread);
-	else if (st)
-		app_spread_write(st->spread, st->go_on);
-	free(q);
-}
-
-struct question {
-	const char *title, *button, *cancel;
-	const char *const *lines;
-	size_t line_count;
-	const char *typed; /* NULL: nothing */
-};
-
-static void ask(struct ui_screen *s, enum spread_asked what, const struct question *q)
-{
-	struct asked *a = rh_alloc(sizeof *a);
-	const char *const buttons[] = { q->cancel ? q->cancel : _("Cancel"), q->button };
-
-	a->app = s->app;
-	a->screen = s->owner;
-	a->what = what;
-	ui_dialog(app_ui(s->app), &(struct ui_dialog){ .title = q->title,
-						       .lines = q->lines,
-						       .line_count = q->line_count,
-						       .buttons = buttons,
-						       .button_count = RH_LEN(buttons),
-						       .typed = q->typed,
-						       .role = UI_ROLE_WARN,
-						       .done = on_answer,
-						       .ctx = a,
-						       .owner = s->owner });
-}
-
-/* The cluster, or how many there are. */
-static char *where_of(const struct ui_screen *s)
-{
-	const struct spread_state *st = s->state;
-	const struct app_session *at = app_session(s->app);
-	size_t n = 0;
-
-	for (size_t i = 0; i < st->spread->n; i++) {
-		bool known = !st->spread->v[i].chosen;
-
-		for (size_t j = 0; !known && j < i; j++)
-			known = st->spread->v[j].chosen && st->spread->v[j].kube == st->spread->v[i].kube;
-		n += !known;
-	}
-	return n > 1 ? rh_format(rh_ngettext("in %zu cluster", "in %zu clusters", n), n)
-		     : rh_format("%s ▸ %s", at->server_name, at->cluster_name);
-}
-
-static void ask_write(struct ui_screen *s)
-{
-	struct spread_state *st = s->state;
-	char *typed = spread_protected(s);
-	size_t n = app_spread_ready(st->spread), changes = 0;
-	char *line, *more;
-
-	for (size_t i = 0; i < st->spread->n; i++)
-		changes += st->spread->v[i].chosen && st->spread->v[i].state == APP_SPREAD_READY &&
-			   st->spread->v[i].there != APP_SPREAD_FREE;
-	line = rh_format(rh_ngettext("%s is written into %zu place.", "%s is written into %zu places.", n), st->title,
-			 n);
-	more = changes ? rh_format(rh_ngettext("%zu of them has a registry of that name: it is changed.",
-					       "%zu of them have a registry of that name: it is changed.", changes),
-				   changes)
-		       : rh_strdup(_("The first goes alone; if one fails the rest waits."));
-	char *where = where_of(s);
-	const char *const lines[] = { line, where, more };
-	ask(s, SPREAD_WRITE,
-	    &(struct question){ .title = _("Write them?"),
-				.button = _("Write"),
-				.lines = lines,
-				.line_count = RH_LEN(lines),
-				.typed = typed });
-	free(line);
-	free(where);
-	free(more);
-	free(typed);
-}
-
-static void ask_on(struct ui_screen *s, const struct rh_err *e)
-{
-	const char *const lines[] = { e->what, e->why, _("Are the others to be written all the same?") };
-
-	ask(s, SPREAD_GO_ON,
-	    &(struct question){ .title = _("One could not be written"),
-				.button = _("Go on, whatever fails"),
-				.cancel = _("Stop"),
-				.lines = lines,
-				.line_count = RH_LEN(lines) });
-}
-
-static void ask_undo(struct ui_screen *s)
-{
-	char *typed = spread_protected(s);
-	size_t n = undoable(s->state);
-	char *line = rh_format(rh_ngettext("What was written into %zu place is undone.",
-					   "What was written into %zu places is undone.", n),
-			       n);
-	const char *const lines[] = { line, _("What was created is deleted, what was changed is put back."),
-				      _("What somebody else has changed since is left as it is.") };
-
-	ask(s, SPREAD_UNDO,
-	    &(struct question){ .title = _("Undo?"),
-				.button = _("Undo"),
-				.lines = lines,
-				.line_count = RH_LEN(lines),
-				.typed = typed });
-	free(line);
-}
-
-/* ---- another way ---- */
-
-struct way_question {
-	struct app *app;
-	struct rh_owner screen;
-	size_t at;
-};
-
-static void way_choices(void *ctx, struct ui_choices *out)
-{
-	const struct way_question *q = ctx;
-	struct ui_screen *s = app_by_owner(q->app, q->screen);
-	const struct app_spread_item *i = s ? &state_of(s)->spread->v[q->at] : NULL;
-
-	if (!i)
-		return;
-	if (i->there == APP_SPREAD_OTHER)
-		ui_choices_add(out, (struct ui_choice){ .value = "merge",
-							.label = _("Merge"),
-							.note = _("its other entries stay") });
-	ui_choices_add(out, (struct ui_choice){
-				    .value = "replace", .label = _("Replace"), .note = _("its other entries go") });
-	ui_choices_add(
-		out, (struct ui_choice){ .value = "keep", .label = _("Keep"), .note = _("nothing is written there") });
-}
-
-static const char *const way_ids[] = {
-	[APP_SPREAD_MERGE] = "merge", [APP_SPREAD_REPLACE] = "replace", [APP_SPREAD_KEEP] = "keep"
-};
-
-static void way_done(void *ctx, const char *value)
-{
-	struct way_question *q = ctx;
-	struct ui_screen *s = value ? app_by_owner(q->app, q->screen) : NULL;
-
-	for (int i = 0; s && i < (int)RH_LEN(way_ids); i++)
-		if (strcmp(way_ids[i], value) == 0)
-			app_spread_set_way(state_of(s)->spread, q->at, (enum app_spread_way)i);
-	if (s) {
-		state_of(s)->way_at = q->at + 1;
-		state_of(s)->stale = true;
-		ui_screen_changed(s);
-	}
-	free(q);
-}
-
-static void ask_way(struct ui_screen *s, const struct rh_row *row)
-{
-	struct spread_state *st = s->state;
-	size_t at = (size_t)spread_row_of(row)->at;
-	struct way_question *q;
-
-	if (!resting(st) || !app_spread_may_set_way(&st->spread->v[at])) {
-		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s",
-			 resting(st) ? _("There is nothing to choose there: no other registry of that name.")
-				     : _("One moment: this is still going on."));
-		return;
-	}
-	q = rh_alloc(sizeof *q);
-	q->app = s->app;
-	q->screen = s->owner;
-	q->at = at;
-	ui_pick(app_ui(s->app), &(struct ui_picker){ .title = st->spread->v[at].what,
-						     .fill = way_choices,
-						     .at = way_ids[st->spread->v[at].way],
-						     .done = way_done,
-						     .ctx = q,
-						     .owner = app_owner(s->app) });
-}
-
 /* ---- what has come ---- */
 
 static const struct rh_err *first_failure(const struct spread_state *st)
@@ -341,7 +143,7 @@ static void on_rest(struct ui_screen *s)
 	const struct rh_err *e = first_failure(st);
 
 	if (st->report) {
-		if (!undoable(st) && !troubled(st))
+		if (!spread_undoable(st) && !troubled(st))
 			app_spread_finished(s->app, st->report);
 	} else if (st->way_at) {
 		mark_one(s, st->way_at - 1);
@@ -357,7 +159,7 @@ static void on_rest(struct ui_screen *s)
 	if (e && e->code == RH_E_AUTH)
 		app_error(s->app, e);
 	else if (st->spread->stopped && e)
-		ask_on(s, e);
+		spread_ask_on(s, e);
 }
 
 static void show(void *screen)
@@ -406,10 +208,10 @@ static void write_them(struct ui_screen *s)
 	struct spread_state *st = s->state;
 
 	choose(s);
-	if (!resting(st))
+	if (!spread_resting(st))
 		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s", _("One moment: this is still going on."));
 	else if (app_spread_ready(st->spread))
-		ask_write(s);
+		spread_ask_write(s);
 	else
 		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s",
 			 in_state(st, APP_SPREAD_READY) ? _("Nothing is marked.") : _("There is nothing to write."));
@@ -419,7 +221,7 @@ static void other_clusters(struct ui_screen *s)
 {
 	const struct spread_state *st = s->state;
 
-	if (!st->report && resting(st))
+	if (!st->report && spread_resting(st))
 		spread_clusters(s);
 	else
 		ui_toast(app_ui(s->app), UI_ROLE_WARN, "%s",
@@ -455,11 +257,11 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 		write_them(s);
 		return true;
 	case UI_DO_PUT_BACK:
-		if (resting(st) && undoable(st))
-			ask_undo(s);
+		if (spread_resting(st) && spread_undoable(st))
+			spread_ask_undo(s);
 		return true;
 	case UI_DO_AGAIN:
-		if (resting(st))
+		if (spread_resting(st))
 			app_spread_check(st->spread);
 		return true;
 	case UI_DO_CREATE:
@@ -470,7 +272,7 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 		return true;
 	case DO_WAY:
 		if (row)
-			ask_way(s, row);
+			spread_ask_way(s, row);
 		return true;
 	default:
 		return false;
@@ -481,9 +283,9 @@ static bool unable(const struct ui_screen *s, enum ui_verb verb, struct rh_buf *
 {
 	const struct spread_state *st = s->state;
 
-	if (verb == UI_DO_REVIEW && resting(st) && !in_state(st, APP_SPREAD_READY))
+	if (verb == UI_DO_REVIEW && spread_resting(st) && !in_state(st, APP_SPREAD_READY))
 		rh_buf_addz(why, _("There is nothing to write."));
-	else if (verb == UI_DO_PUT_BACK && !undoable(st))
+	else if (verb == UI_DO_PUT_BACK && !spread_undoable(st))
 		rh_buf_addz(why, _("There is nothing to undo."));
 	else if (st->report && ((int)verb == DO_WAY || verb == UI_DO_CREATE || verb == UI_DO_AGAIN))
 		rh_buf_addz(why, _("A report is only undone."));
@@ -525,7 +327,7 @@ static void loses(const struct ui_screen *s, struct rh_buf *out)
 {
 	const struct spread_state *st = s->state;
 
-	if (!resting(st) || !undoable(st) || !troubled(st))
+	if (!spread_resting(st) || !spread_undoable(st) || !troubled(st))
 		return;
 	rh_buf_addf(out, "%s\n", _("It is written into some places and not into others."));
 	rh_buf_addf(out, "%s\n", _("What was there before is forgotten with this screen: it cannot be undone then."));

@@ -1,5 +1,5 @@
 /* What the files of the review of many places share: spread.c (the screen), spread_rows.c (its rows), spread_find.c
- * (what is written, and where), spread_places.c (the question where to). */
+ * (what is written, and where), spread_ask.c (what is confirmed), spread_places.c (the question where to). */
 #ifndef SCREENS_SPREAD_SPREAD_H
 #define SCREENS_SPREAD_SPREAD_H
 
@@ -70,6 +70,16 @@ static inline const struct spread_row *spread_row_of(const struct rh_row *row)
 extern const struct ui_column spread_columns[];
 void spread_make_rows(struct spread_state *st);
 char *spread_key(const struct app_spread_item *i); /* of its row */
+
+/* spread.c */
+bool spread_resting(const struct spread_state *st);    /* nothing is read, checked or written */
+size_t spread_undoable(const struct spread_state *st); /* how many that were written can be undone */
+
+/* spread_ask.c: each does what it asks about, once it is confirmed */
+void spread_ask_write(struct ui_screen *s);
+void spread_ask_on(struct ui_screen *s, const struct rh_err *e);
+void spread_ask_undo(struct ui_screen *s);
+void spread_ask_way(struct ui_screen *s, const struct rh_row *row); /* of the place of the row; or says why not */
 
 /* spread_find.c */
 void spread_take(struct ui_screen *s, const struct spread_start *start);

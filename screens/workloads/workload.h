@@ -48,6 +48,13 @@ struct workload_project {
 	size_t coming;                   /* whose copies are still on their way */
 };
 
+/* Nodes of the cluster, to choose one. */
+struct workload_nodes {
+	char **names;
+	size_t n;
+	bool asked;
+};
+
 /* What of the form's namespace a volume can be of: names, once there is a volume. */
 enum { WORKLOAD_SOURCES = 3 };
 struct workload_storage {
@@ -68,6 +75,7 @@ struct workload_form {
 	bool loaded;
 	struct workload_attach attach;
 	struct workload_project project;
+	struct workload_nodes nodes;
 	struct workload_storage storage;
 };
 static inline struct workload_form *workload_form_of(const struct ui_screen *s)
@@ -89,8 +97,21 @@ enum {
 	WORKLOAD_ANNOTATIONS,
 	WORKLOAD_KEPT,
 	WORKLOAD_STORAGE, /* a section, with the volumes */
-	WORKLOAD_VOLUMES
+	WORKLOAD_VOLUMES,
+	WORKLOAD_PLACE, /* workload_pod.h, down to the end */
+	WORKLOAD_ROLLING,
+	WORKLOAD_UPGRADING,
+	WORKLOAD_NODES,
+	WORKLOAD_PODS,
+	WORKLOAD_NETWORK,
+	WORKLOAD_META,
+	WORKLOAD_UNSHOWN,
+	WORKLOAD_POD_LISTS,
+	WORKLOAD_POD_ITEMS = (int)WORKLOAD_POD_LISTS + (int)KUBE_WL_LISTS,
+	WORKLOAD_END = (int)WORKLOAD_POD_ITEMS + (int)KUBE_WL_ITEMS
 };
+#define WORKLOAD_POD_LIST(list) ((unsigned)WORKLOAD_POD_LISTS + (unsigned)(list))
+#define WORKLOAD_ITEMS(sort) ((unsigned)WORKLOAD_POD_ITEMS + (unsigned)(sort))
 enum {
 	WORKLOAD_ORIGIN = (int)KUBE_WC_TEXTS + (int)KUBE_WC_LISTS,
 	WORKLOAD_MORE,

@@ -1,6 +1,7 @@
 /* The fields of the workload form, and what is wrong with their values. */
 #include "screens/edit.h"
 #include "screens/workloads/workload.h"
+#include "screens/workloads/workload_pod.h"
 #include "screens/workloads/workload_sections.h"
 #include "app/session.h"
 #include "base/base.h"
@@ -229,15 +230,30 @@ const struct ui_field workload_fields[] = {
 	{ UI_AT(WORKLOAD_PULL_SECRET, "pull_secret"), .kind = UI_FIELD_TEXT, .label = N_("Another, by name"),
 	  .flags = UI_FIELD_ASCII, .max = 253, .check = check_subdomain,
 	  .help = N_("A pull secret that is not in the list: one that comes later, or that you may not see.") },
-	{ UI_AT(KUBE_WL_ACCOUNT, "account"), .kind = UI_FIELD_TEXT, .label = N_("Service Account Name"),
-	  .hint = N_("default"), .flags = UI_FIELD_ASCII, .max = 253, .check = check_subdomain },
+	{ UI_AT(KUBE_WL_ACCOUNT, "account"), .kind = UI_FIELD_PICK, .label = N_("Service Account Name"),
+	  .hint = N_("default"), .flags = UI_FIELD_TYPED, .max = 253, .choices = workload_account_choices,
+	  .check = check_subdomain,
+	  .help = N_("As whom its pods ask Kubernetes. While nothing is ticked above, its pull secrets serve them.") },
+	WORKLOAD_UPGRADE_FIELDS,
+	WORKLOAD_NODE_FIELDS,
+	WORKLOAD_NETWORK_FIELDS,
 	{ UI_AT(WORKLOAD_STORAGE, "storage"), .kind = UI_FIELD_SECTION, .label = N_("Storage") },
 	{ UI_AT(WORKLOAD_VOLUMES, "volumes"), .kind = UI_FIELD_REPEAT, .label = N_("Volume"), .nested = volume_fields,
 	  .section = WORKLOAD_STORAGE },
-	{ UI_AT(WORKLOAD_LABELS, "labels"), .kind = UI_FIELD_KEYVALUES, .label = N_("Labels"), .flags = UI_FIELD_UNFOLD,
-	  .check = edit_check_label_value, .check_key = edit_check_label_key },
+	{ UI_AT(WORKLOAD_META, "meta"), .kind = UI_FIELD_SECTION, .label = N_("Labels & Annotations"),
+	  .help = N_("Of the workload, and of the pods that it makes.") },
+	{ UI_AT(WORKLOAD_LABELS, "labels"), .kind = UI_FIELD_KEYVALUES, .label = N_("Labels"),
+	  .check = edit_check_label_value, .check_key = edit_check_label_key, .section = WORKLOAD_META },
 	{ UI_AT(WORKLOAD_ANNOTATIONS, "annotations"), .kind = UI_FIELD_KEYVALUES, .label = N_("Annotations"),
-	  .flags = UI_FIELD_UNFOLD, .check_key = edit_check_annotation_key },
-	{ UI_AT(WORKLOAD_KEPT, "kept"), .kind = UI_FIELD_NOTE, .label = N_("Also set") },
+	  .check_key = edit_check_annotation_key, .section = WORKLOAD_META },
+	{ UI_AT(WORKLOAD_POD_LIST(KUBE_WL_POD_LABELS), "pod_labels"), .kind = UI_FIELD_KEYVALUES,
+	  .label = N_("Pod Labels"), .check = edit_check_label_value, .check_key = edit_check_label_key,
+	  .section = WORKLOAD_META, .when = { WORKLOAD_KIND, "deployment statefulset daemonset job cronjob" } },
+	{ UI_AT(WORKLOAD_POD_LIST(KUBE_WL_POD_ANNOTATIONS), "pod_annotations"), .kind = UI_FIELD_KEYVALUES,
+	  .label = N_("Pod Annotations"), .check_key = edit_check_annotation_key, .section = WORKLOAD_META,
+	  .when = { WORKLOAD_KIND, "deployment statefulset daemonset job cronjob" } },
+	{ UI_AT(WORKLOAD_UNSHOWN, "unshown"), .kind = UI_FIELD_SECTION, .label = N_("More fields: YAML"),
+	  .help = N_("What this form has no field for. It stays as it is; Edit as YAML changes it.") },
+	{ UI_AT(WORKLOAD_KEPT, "kept"), .kind = UI_FIELD_NOTE, .section = WORKLOAD_UNSHOWN },
 	{ 0 },
 };

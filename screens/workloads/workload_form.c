@@ -2,6 +2,7 @@
 #include "screens/edit.h"
 #include "screens/screens.h"
 #include "screens/workloads/workload.h"
+#include "screens/workloads/workload_pod.h"
 #include "app/filter.h"
 #include "app/state.h"
 #include "base/base.h"
@@ -38,6 +39,7 @@ static void changed(struct ui_screen *s, unsigned field)
 	}
 	if (field == WORKLOAD_PULL_SECRETS)
 		workload_attach_touched(s);
+	workload_pod_changed(s, field);
 	workload_security_changed(s, field);
 	workload_storage_changed(s, field);
 	app_teach_later(s->app);
@@ -116,7 +118,7 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 	struct workload_form *st = workload_form_of(s);
 
 	if (edit_name_watch_reply(s, &st->name, m) || workload_attach_reply(s, m) || workload_project_reply(s, m) ||
-	    workload_reply(s, m))
+	    workload_pod_reply(s, m) || workload_reply(s, m))
 		return;
 	if ((m->tag == APP_MESSAGE_TENANCY || m->tag == APP_MESSAGE_FILTER) && !st->key_name) {
 		edit_take_tenancy(s);
@@ -133,6 +135,7 @@ static void close(struct ui_screen *s)
 	edit_name_watch_release(&st->name);
 	workload_attach_release(&st->attach);
 	workload_project_release(&st->project);
+	workload_nodes_release(&st->nodes);
 	workload_storage_release(&st->storage);
 	kube_workload_values_release(&st->base);
 	kube_workload_values_release(&st->first);

@@ -110,7 +110,7 @@ static void not_named(void *ctx, const char *path)
 	struct rh_buf *out = ctx;
 
 	if (!out->over)
-		rh_buf_addf(out, "%s%s", out->n ? _(", ") : "", path);
+		rh_buf_addf(out, "%s%s", out->n ? "\n" : "", path);
 }
 
 static void workload_show_kept(struct ui_screen *s)
@@ -131,7 +131,7 @@ static void workload_show_kept(struct ui_screen *s)
 /* What of an object that exists can never change. */
 static void fix(struct ui_screen *s)
 {
-	static const unsigned fields[] = { KUBE_WL_NAMESPACE, KUBE_WL_NAME, KUBE_WL_SERVICE };
+	static const unsigned fields[] = { KUBE_WL_NAMESPACE, KUBE_WL_NAME, KUBE_WL_SERVICE, KUBE_WL_MANAGEMENT };
 
 	for (size_t i = 0; i < RH_LEN(fields); i++)
 		ui_form_set_fixed(s, fields[i], s->edits);
@@ -540,13 +540,15 @@ static void take_pull_secrets(struct ui_screen *s, const struct kube_workload_va
 
 static void say_kept(struct ui_screen *s)
 {
-	struct rh_str kept = ui_form_text(s, WORKLOAD_KEPT);
+	char *kept = rh_str_dup(ui_form_text(s, WORKLOAD_KEPT));
 
-	if (kept.n)
-		ui_toast(app_ui(s->app), UI_ROLE_GOOD, _("Taken over. Kept, though the form cannot show it: %.*s"),
-			 RH_ARG(kept));
+	for (char *p = kept; *p; p++)
+		*p = *p == '\n' ? ' ' : *p;
+	if (*kept)
+		ui_toast(app_ui(s->app), UI_ROLE_GOOD, _("Taken over. Kept, though the form cannot show it: %s"), kept);
 	else
 		ui_toast(app_ui(s->app), UI_ROLE_GOOD, "%s", _("Taken over into the form."));
+	free(kept);
 }
 
 static bool take_yaml(struct ui_screen *s, struct rh_str before, struct rh_str json, struct rh_err *e)

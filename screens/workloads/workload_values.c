@@ -1,6 +1,7 @@
 /* The fields of the workload form as values, and back. */
 #include "screens/edit.h"
 #include "screens/workloads/workload.h"
+#include "screens/workloads/workload_pod.h"
 #include "base/base.h"
 #include "kube/logins.h"
 #include "kube/workload.h"
@@ -70,6 +71,7 @@ void workload_fill(struct ui_screen *s, const struct kube_workload_values *v)
 	workload_volumes_fill(s, v);
 	workload_fill_pairs(s, WORKLOAD_LABELS, &v->labels);
 	workload_fill_pairs(s, WORKLOAD_ANNOTATIONS, &v->annotations);
+	workload_pod_fill(s, v);
 	ui_form_refresh(s);
 	ui_form_unfold_held(s);
 }
@@ -126,6 +128,7 @@ void workload_of_form(const struct ui_screen *s, struct kube_workload_values *v)
 	edit_pairs_of_form(&v->labels, s, WORKLOAD_LABELS);
 	edit_pairs_of_form(&v->annotations, s, WORKLOAD_ANNOTATIONS);
 	containers_of_form(s, v);
+	workload_pod_of_form(s, v);
 	workload_volumes_of_form(s, v);
 	for (size_t i = 0; i < st->attach.line_count; i++)
 		if (st->attach.lines[i].tick)

@@ -1,6 +1,7 @@
 /* The command line: one table for getopt, --help and --describe. */
 #include "app/cmdline.h"
 #include "app/audit_words.h"
+#include "app/handout.h"
 #include "app/internal.h"
 #include "app/language.h"
 #include "app/look.h"
@@ -52,6 +53,11 @@ static void profile_names(struct rh_buf *out)
 static void demo_users(struct rh_buf *out)
 {
 	rh_buf_addz(out, "admin, dana, vic");
+}
+
+static void handouts(struct rh_buf *out)
+{
+	list_names(app_handout_formats, out);
 }
 
 const struct app_option_def app_option_defs[] = {
@@ -145,6 +151,20 @@ const struct app_option_def app_option_defs[] = {
 	{ .name = "check",
 	  .letter = 'K',
 	  .help = N_("lesson: name every mistake in these lesson files, with its line") },
+	{ .name = "play",
+	  .letter = 'Y',
+	  .arg = N_("FILE"),
+	  .help = N_("lesson: play this lesson file by itself in the demo, on the terminal or without one"),
+	  .takes = APP_TAKES_FILE },
+	{ .name = "handout",
+	  .letter = 'H',
+	  .arg = N_("FORMAT"),
+	  .help = N_("lesson: print the lesson with its screens, for learners"),
+	  .values = handouts },
+	{ .name = "pace",
+	  .letter = 'B',
+	  .arg = N_("SECONDS"),
+	  .help = N_("lesson --play: so long between its steps (3); without a terminal, in the recording only") },
 	{ .name = "lang",
 	  .letter = 'l',
 	  .arg = N_("LANG"),
@@ -164,6 +184,10 @@ const struct app_option_def app_option_defs[] = {
 		     "print") },
 	{ .name = "mouse", .letter = 'M', .help = N_("take the mouse (text is then selected with Shift held down)") },
 	{ .name = "no-mouse", .letter = 'O', .help = N_("leave the mouse to the terminal") },
+	{ .name = "present",
+	  .letter = 'p',
+	  .help = N_(
+		  "for a room that looks on: high contrast, a lesson's words in large, the keys as they are pressed") },
 	{ .name = "no-state", .letter = 'N', .help = N_("read and keep nothing between runs") },
 	{ .name = "state-dir",
 	  .letter = 'S',
@@ -191,7 +215,7 @@ const struct app_command_def app_command_defs[] = {
 	{ "explain", N_("IMAGE..."), N_("which registries an image is pulled with, and what is wrong with others") },
 	{ "audit", NULL, N_("what every image is pulled with, and what is wrong with registries") },
 	{ "apply", NULL, N_("write the objects of a file, after a dry run of all") },
-	{ "lesson", N_("[--check FILE...]"),
+	{ "lesson", N_("[--check FILE...|--play FILE|--handout FORMAT ID]"),
 	  N_("which lessons there are; with --check what is wrong with lesson files") },
 	{ "doctor", NULL, N_("what ranchhand runs on, for a bug report") },
 	{ 0 },
@@ -250,6 +274,16 @@ static enum rh_code take_fd(struct app_options *o, struct rh_err *e)
 	return RH_OK;
 }
 
+static enum rh_code take_pace(struct app_options *o, struct rh_err *e)
+{
+	int64_t n;
+
+	if (!rh_str_number(rh_str(optarg), 0, 600, &n))
+		return app_options_usage(e, _("--pace takes seconds, up to 600."), optarg);
+	o->pace = (int)n;
+	return RH_OK;
+}
+
 static enum rh_code take_demo(struct app_options *o, struct rh_err *e)
 {
 	o->demo = optarg ? optarg : profiles[0];
@@ -281,7 +315,8 @@ static enum rh_code take_option(struct app_options *o, int c, struct rh_err *e)
 		{ 'y', NULL, &o->yes },        { 'i', &o->into, NULL },
 		{ 'P', NULL, &o->protect },    { 'K', NULL, &o->check },
 		{ 'E', &o->lessons, NULL },    { 'G', &o->lesson, NULL },
-		{ 'q', &o->record, NULL },
+		{ 'Y', &o->play, NULL },       { 'H', &o->handout, NULL },
+		{ 'q', &o->record, NULL },     { 'p', NULL, &o->present },
 	};
 
 	for (size_t i = 0; i < RH_LEN(plain); i++) {
@@ -297,6 +332,8 @@ static enum rh_code take_option(struct app_options *o, int c, struct rh_err *e)
 		add_namespace(o, optarg);
 		return RH_OK;
 	}
+	if (c == 'B')
+		return take_pace(o, e);
 	if (c == 'c') {
 		add_context(o, optarg);
 		return RH_OK;
@@ -345,7 +382,7 @@ enum rh_code app_options_parse(struct app_options *o, int argc, char **argv, str
 	enum rh_code code = RH_OK;
 	int c;
 
-	*o = (struct app_options){ .token_fd = -1 };
+	*o = (struct app_options){ .token_fd = -1, .pace = -1 };
 	*e = (struct rh_err){ 0 };
 	o->plugin = is_called(argv[0], "kubectl-ranchhand");
 	if (takes_completion(o, argc, argv))
@@ -376,6 +413,7 @@ enum rh_code app_options_parse(struct app_options *o, int argc, char **argv, str
 	}
 	if (optind < argc)
 		return app_options_usage(e, _("Only one place can be given."), argv[optind]);
+	o->no_state |= o->play || o->handout; /* what it does is nobody's */
 	return app_options_check(o, e);
 }
 
@@ -460,7 +498,7 @@ void app_options_help(struct rh_buf *out)
 			   "       ranchhand [OPTION]... explain IMAGE...|-f FILE\n"
 			   "       ranchhand [OPTION]... audit [-o FORMAT] [--fail-on WHAT]\n"
 			   "       ranchhand [OPTION]... apply -f FILE [--dry-run|--yes]\n"
-			   "       ranchhand [OPTION]... lesson [--check FILE...]\n"
+			   "       ranchhand [OPTION]... lesson [--check FILE...|--play FILE|--handout FORMAT ID]\n"
 			   "       ranchhand [OPTION]... doctor\n"
 			   "Rancher's private registries in a text terminal: on a Rancher server, a Kubernetes "
 			   "cluster, or a demo.\n\n"));

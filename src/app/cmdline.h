@@ -32,6 +32,9 @@ int app_say_error(const struct rh_err *e); /* on stderr; returns its exit code *
 struct app_options {
 	const char *kubeconfig, *context, *server, *cluster, *lang, *demo, *demo_user, *state_dir, *token_file,
 		*journal, *record, *place, *theme, *ambiguous;
+	const char *play;             /* lesson --play FILE: the file; NULL: not played */
+	const char *handout;          /* lesson ID --handout FORMAT: the format; NULL: none */
+	int pace;                     /* seconds between its steps; below 0: as usual */
 	const char *lessons, *lesson; /* a directory of lesson files; ID[:STEP] to be walked through; NULL: none */
 	const char **images;          /* the words behind "explain" or "lesson" */
 	size_t image_count;
@@ -57,7 +60,7 @@ struct app_options {
 	bool doctor;      /* "doctor": prints what the program runs on */
 	const char *into; /* "apply": the name of the cluster that it may write to; NULL: not said */
 	bool protect;     /* everything is protected, whatever the state says */
-	bool read_only, no_state, ascii, mono, mouse, no_mouse, linear, describe, help, version;
+	bool read_only, no_state, ascii, mono, mouse, no_mouse, linear, present, describe, help, version;
 };
 /* argv as main gets it, "explain IMAGE...", "audit", "apply", "lesson" and "doctor" included. RH_E_USAGE with one clear
  * sentence. `o` borrows from argv; release frees the rest. */

@@ -1,6 +1,7 @@
 /* What options go together, and what their values may be. */
 #include "app/audit_words.h"
 #include "app/cmdline.h"
+#include "app/handout.h"
 #include "app/language.h"
 #include "app/look.h"
 #include "app/options.h"
@@ -80,7 +81,15 @@ static enum rh_code check_lessons(const struct app_options *o, struct rh_err *e)
 
 	if (o->lessons && (stat(o->lessons, &st) != 0 || !S_ISDIR(st.st_mode)))
 		return app_options_usage(e, _("There is no such directory."), o->lessons);
-	if (o->check != (o->about_lessons && o->image_count))
+	if (o->handout && !app_look_known(app_handout_formats, o->handout))
+		return app_options_usage(e, _("--handout takes md or html."), o->handout);
+	if (o->handout && (!o->about_lessons || o->image_count != 1 || o->check || o->play))
+		return app_options_usage(e, _("--handout goes with lesson and the lesson's id."), NULL);
+	if (o->play && (!o->about_lessons || o->image_count || o->check))
+		return app_options_usage(e, _("--play goes with lesson, and takes one file."), NULL);
+	if (o->pace >= 0 && !o->play)
+		return app_options_usage(e, _("--pace goes with lesson --play."), NULL);
+	if (!o->handout && o->check != (o->about_lessons && o->image_count))
 		return app_options_usage(e, _("--check goes with lesson and the files to check."), NULL);
 	if (o->lesson && (o->server || o->context))
 		return app_options_usage(e, _("--lesson goes with --demo: lessons are walked on the sandbox."), NULL);
@@ -95,13 +104,13 @@ enum rh_code app_options_check(const struct app_options *o, struct rh_err *e)
 		return e->code;
 	if (!!o->context + !!o->server + !!o->demo > 1)
 		return app_options_usage(e, _("Only one of --context, --server and --demo can be given."), NULL);
-	if (o->demo_user && !o->demo && !o->lesson)
+	if (o->demo_user && !o->demo && !o->lesson && !o->play && !o->handout)
 		return app_options_usage(e, _("--demo-user goes with --demo."), NULL);
 	if ((o->token_file || o->token_fd >= 0) && !o->server)
 		return app_options_usage(e, _("A token goes with --server."), NULL);
-	if (o->record && (o->explain || o->audit || o->apply || o->doctor || o->about_lessons))
+	if (o->record && (o->explain || o->audit || o->apply || o->doctor || (o->about_lessons && !o->play)))
 		return app_options_usage(e, _("--record goes with screens."), o->place);
-	if (o->record && !o->demo && !o->lesson)
+	if (o->record && !o->demo && !o->lesson && !o->play)
 		return app_options_usage(e, _("--record goes with --demo: what other servers show is not recorded."),
 					 NULL);
 	if (o->theme && !app_look_known(app_themes, o->theme))

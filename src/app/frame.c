@@ -243,10 +243,13 @@ void app_draw(struct app *a)
 	f.crumb_count = r.crumb_count;
 	f.marks = r.marks;
 	f.mark_count = r.mark_count;
+	app_present_fill(a, &f);
 	app_tour_fill(a, &f);
+	app_play_fill(a, &f);
 	ui_draw(a->ui, &f);
 	if (app_tour_look(a)) { /* it looks at what was drawn */
 		app_tour_fill(a, &f);
+		app_play_fill(a, &f);
 		ui_touch(a->ui);
 		ui_draw(a->ui, &f);
 	}

@@ -21,6 +21,8 @@
 #include "app/parts/leave.h"
 #include "app/parts/lend.h"
 #include "app/parts/outcome.h"
+#include "app/parts/play.h"
+#include "app/parts/present.h"
 #include "app/parts/receive.h"
 #include "app/parts/record.h"
 #include "app/parts/rights.h"
@@ -71,6 +73,8 @@ struct app {
 	struct app_deeds deeds;
 	struct app_journal journal;
 	struct app_record record;
+	struct app_present present;
+	struct app_play play;
 	struct app_filter filter;
 	struct app_rights rights;
 	struct app_mays mays;

@@ -75,17 +75,25 @@ enum rh_code app_lesson_read_file(const char *path, struct rh_buf *text, struct 
 	return code == RH_OK ? refuse_controls(rh_buf_str(text), e) : code;
 }
 
-static void put_file(struct app_lesson_files *out, const char *dir, const char *name)
+/* The path is taken. */
+static void put_path(struct app_lesson_files *out, char *path, const char *name)
 {
-	struct app_lesson_file f = { .path = rh_format("%s/%s", dir, name) };
+	struct app_lesson_file f = { .path = path };
 	struct rh_buf text;
 
 	rh_buf_init(&text, APP_LESSON_BYTES);
 	if (app_lesson_read_file(f.path, &text, &f.err) == RH_OK)
 		(void)!data_lesson_parse(rh_buf_str(&text), &f.lesson, &f.err);
 	rh_buf_release(&text);
-	f.id = f.lesson ? rh_strdup(f.lesson->id) : rh_str_dup(rh_str_n(name, strlen(name) - strlen(SUFFIX)));
+	size_t n = strlen(name), suffix = rh_str_ends(rh_str(name), SUFFIX) ? strlen(SUFFIX) : 0;
+
+	f.id = f.lesson ? rh_strdup(f.lesson->id) : rh_str_dup(rh_str_n(name, n - suffix));
 	put(out, &f);
+}
+
+static void put_file(struct app_lesson_files *out, const char *dir, const char *name)
+{
+	put_path(out, rh_format("%s/%s", dir, name), name);
 }
 
 static int by_name(const void *a, const void *b)
@@ -136,6 +144,8 @@ void app_lesson_files_read(const struct app_options *o, struct app_lesson_files 
 		put_directory(out, own);
 	if (o->lessons)
 		put_directory(out, o->lessons);
+	if (o->play)
+		put_path(out, rh_strdup(o->play), o->play);
 	free(own);
 }
 

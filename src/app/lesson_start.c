@@ -113,4 +113,5 @@ void app_lesson_arrived(struct app *a)
 		app_error(a, &e);
 	data_lesson_free(&l);
 	drop(a);
+	app_play_begin(a);
 }

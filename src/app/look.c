@@ -32,8 +32,12 @@ bool app_look_known(const char *const *names, const char *name)
 void app_look_fill(const struct app *a, struct ui_options *o)
 {
 	const struct app_options *opt = &a->opt;
-	const char *theme = opt->mono ? "mono" : opt->theme ? opt->theme : a->state.theme;
+	const char *theme = opt->mono ? "mono" : opt->theme ? opt->theme : a->present.on ? "contrast" : a->state.theme;
 
+	if (a->play.blind) {
+		o->rows = 24;
+		o->columns = 80;
+	}
 	o->ascii = opt->ascii;
 	o->linear = opt->linear;
 	o->theme = (enum ui_theme)place(app_themes, theme);
@@ -47,6 +51,11 @@ void app_look_changed(struct app *a)
 
 	app_look_fill(a, &o);
 	ui_look(a->ui, &o);
+}
+
+void app_look_present(struct app *a, bool on)
+{
+	app_present_set(a, on);
 }
 
 const char *app_look_theme_option(const struct app *a)

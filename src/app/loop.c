@@ -81,7 +81,7 @@ static void chosen(void *ctx, const char *id)
 	enum ui_verb v = p ? p->verb : ui_screen_verb(app_top(a), id);
 
 	app_teach_later(a);
-	if (app_tour_chosen(a, id))
+	if (app_present_chosen(a, id) || app_tour_chosen(a, id))
 		return;
 	if (strcmp(id, "do.logout") == 0)
 		app_logout(a);
@@ -98,7 +98,7 @@ static void chosen(void *ctx, const char *id)
 static void take_key(struct app *a, const struct ui_event *e)
 {
 	app_teach_later(a);
-	if (interrupted(a, e))
+	if (interrupted(a, e) || app_present_key(a, e))
 		return;
 	app_tour_note(a);
 	if (ui_overlay_event(a->ui, e))

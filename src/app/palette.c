@@ -110,6 +110,7 @@ void app_palette(struct app *a)
 			add(&p, v->id, _(v->label), v->keys, v->label, v->id);
 	}
 	app_tour_palette(a, add_lesson, &p);
+	app_present_palette(a, add_lesson, &p);
 	/* Places before doings: ":log" is the log, not the log-out. */
 	for (int doing = 0; doing < 2; doing++)
 		for (const struct app_place *q = app_places; q->id; q++)

@@ -3,16 +3,18 @@
 #include "app/internal.h"
 #include "app/session.h"
 #include "app/stack.h"
+#include "app/tour/tour.h"
 #include "base/base.h"
 #include "ui/screen.h"
 #include "ui/snapshot.h"
 
 void app_picture_take(const struct app *a, struct ui_snapshot *out)
 {
-	const char *told = app_demo_registry_password(a);
+	const char *const told[] = { app_demo_registry_password(a), app_tour_password(a) };
 
 	ui_snapshot_take(a->ui, out);
-	ui_snapshot_hide(out, rh_str(told ? told : ""));
+	for (size_t i = 0; i < RH_LEN(told); i++)
+		ui_snapshot_hide(out, rh_str(told[i] ? told[i] : ""));
 }
 
 /* For who cannot see the picture. */

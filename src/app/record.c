@@ -5,6 +5,7 @@
 #include "app/internal.h"
 #include "app/parts/picture.h"
 #include "app/session.h"
+#include "app/tour/tour.h"
 #include "base/base.h"
 #include "data/json.h"
 #include "ui/role.h"
@@ -114,6 +115,11 @@ static void begin(struct app *a, const struct ui_snapshot *now)
 	r->since = rh_now();
 }
 
+void app_record_pause(struct app *a, unsigned ms)
+{
+	a->record.since -= ms;
+}
+
 static void put_size(struct app *a, const struct ui_snapshot *now)
 {
 	const struct ui_snapshot *was = &a->record.was;
@@ -130,6 +136,21 @@ static void say_rest(struct app *a)
 	if (!a->record.said && a->session.at)
 		ui_toast(a->ui, UI_ROLE_WARN, "%s", _("The recording rests: only the demo is recorded."));
 	a->record.said |= a->session.at != NULL;
+}
+
+/* Players stop at a marker, so it stands behind the frame that shows the step. */
+static void mark_step(struct app *a)
+{
+	struct app_record *r = &a->record;
+	struct app_tour_now now;
+
+	if (!app_tour_now(a, &now) || (r->step && now.step && !strcmp(r->step, now.step)) ||
+	    (r->begun && !r->step && !now.step))
+		return;
+	char *label = now.step ? rh_format("%zu/%zu %s", now.at, now.count, now.step) : rh_strdup(now.lesson);
+	put_event(a, "m", rh_str(label));
+	free(label);
+	rh_strset(&r->step, now.step);
 }
 
 void app_record_frame(struct app *a)
@@ -155,6 +176,7 @@ void app_record_frame(struct app *a)
 	rh_buf_release(&bytes);
 	ui_snapshot_release(&r->was);
 	r->was = now;
+	mark_step(a);
 }
 
 void app_record_close(struct app *a)

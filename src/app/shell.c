@@ -57,9 +57,7 @@ bool app_shell_cannot(const struct app *a, struct rh_buf *why)
 	const struct kube *k = a->session.kube;
 	char *kubectl = rh_program_find("kubectl");
 
-	if (a->session.demo)
-		rh_buf_addz(why, _("The demo's pods run nothing: there is no shell in them."));
-	else if (!kubectl)
+	if (!kubectl)
 		rh_buf_addz(why, _("A shell needs kubectl, which is not installed here."));
 	else if (k && k->at->pin && !k->at->ca_pem)
 		rh_buf_addz(

@@ -69,6 +69,7 @@ static void release(struct app *a)
 	app_editing_end(a);
 	app_shell_end(a);
 	app_tour_end(a);
+	app_present_end(a);
 	app_lesson_release(a);
 	app_draft_release(a);
 	app_stack_release(a);
@@ -125,6 +126,7 @@ static int run(struct app *a, const struct ui_screen_ops *const *screens)
 	struct ui_options look = { .fence = app_test_on(a) };
 	struct rh_err e;
 
+	app_present_begin(a);
 	app_look_fill(a, &look);
 	if (ui_open(&a->ui, &look, &e) != RH_OK)
 		return app_say_error(&e);
@@ -160,10 +162,11 @@ int app_main(int argc, char **argv, const struct ui_screen_ops *const *screens)
 		if (!a.opt.lang && a.state.language)
 			rh_locale_init(rh_languages, a.state.language);
 		a.net = net_new();
-		if (app_lesson_asked(&a, &e) != RH_OK || app_journal_open(&a, &e) != RH_OK ||
-		    app_record_open(&a, &e) != RH_OK || (app_given_wanted(&a) && app_given_load(&a, &e) != RH_OK)) {
+		if (app_play_asked(&a, &e) != RH_OK || app_lesson_asked(&a, &e) != RH_OK ||
+		    app_journal_open(&a, &e) != RH_OK || app_record_open(&a, &e) != RH_OK ||
+		    (app_given_wanted(&a) && app_given_load(&a, &e) != RH_OK)) {
 			code = app_say_error(&e);
-		} else if (a.opt.about_lessons) {
+		} else if (a.opt.about_lessons && !a.play.on) {
 			code = about_lessons(&a, screens);
 		} else if (a.opt.explain || a.opt.audit || a.opt.doctor || (a.opt.apply && !app_given_wanted(&a))) {
 			app_lend_begin(&a);
@@ -173,6 +176,7 @@ int app_main(int argc, char **argv, const struct ui_screen_ops *const *screens)
 			code = run(&a, screens);
 		}
 		release(&a);
+		code = app_play_end(&a, code);
 	}
 	app_options_release(&a.opt);
 	return code;

@@ -51,6 +51,7 @@ struct app_state {
 	bool teach_off;
 	char *theme, *ambiguous; /* as in app/look.h; NULL: by itself */
 	char *editor;            /* a command line; NULL: as the environment says */
+	bool present;            /* large, for a room that looks on */
 	bool script_told;        /* that texts are in Simplified Chinese for who asked for Traditional */
 	bool mouse, hosts_off;   /* hosts_off: lists of secrets do not read the registries' hosts by themselves */
 };

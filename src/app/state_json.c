@@ -113,6 +113,7 @@ void app_state_read(struct app_state *s, const struct rh_tree *t)
 	take(&s->editor, t, "/editor");
 	s->teach_off = data_tree_true(t, "/teachOff");
 	s->mouse = data_tree_true(t, "/mouse");
+	s->present = data_tree_true(t, "/present");
 	s->script_told = data_tree_true(t, "/scriptTold");
 	s->hosts_off = data_tree_true(t, "/hostsOff");
 	for (const struct rh_tree *v = data_tree_first(data_tree_at(t, "/servers")); v; v = data_tree_next(v))
@@ -220,6 +221,7 @@ void app_state_write(struct data_jw *w, struct app_state *s)
 	data_jw_kv_given(w, "editor", s->editor);
 	data_jw_kv_set(w, "teachOff", s->teach_off);
 	data_jw_kv_set(w, "mouse", s->mouse);
+	data_jw_kv_set(w, "present", s->present);
 	data_jw_kv_set(w, "scriptTold", s->script_told);
 	data_jw_kv_set(w, "hostsOff", s->hosts_off);
 	data_jw_kv_open(w, "servers", '[');

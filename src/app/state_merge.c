@@ -178,6 +178,7 @@ static void merge_settings(struct app_state *ours, const struct app_state *base,
 	} flags[] = {
 		{ &ours->teach_off, base->teach_off, theirs->teach_off },
 		{ &ours->mouse, base->mouse, theirs->mouse },
+		{ &ours->present, base->present, theirs->present },
 		{ &ours->script_told, base->script_told, theirs->script_told },
 		{ &ours->hosts_off, base->hosts_off, theirs->hosts_off },
 	};

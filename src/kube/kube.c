@@ -13,6 +13,7 @@ const struct kube_resource kube_res_secret = { "", "v1", "secrets", "Secret", tr
 const struct kube_resource kube_res_namespace = { "", "v1", "namespaces", "Namespace", false };
 const struct kube_resource kube_res_service_account = { "", "v1", "serviceaccounts", "ServiceAccount", true };
 const struct kube_resource kube_res_event = { "", "v1", "events", "Event", true };
+const struct kube_resource kube_res_node = { "", "v1", "nodes", "Node", false };
 const struct kube_resource kube_res_config_map = { "", "v1", "configmaps", "ConfigMap", true };
 const struct kube_resource kube_res_claim = { "", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", true };
 const struct kube_resource kube_res_pod = { "", "v1", "pods", "Pod", true };

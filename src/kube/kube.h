@@ -45,7 +45,7 @@ struct kube_resource {
 	bool namespaced;
 };
 extern const struct kube_resource kube_res_secret, kube_res_namespace, kube_res_service_account, kube_res_event,
-	kube_res_pod, kube_res_config_map, kube_res_claim;
+	kube_res_pod, kube_res_node, kube_res_config_map, kube_res_claim;
 extern const struct kube_resource kube_res_deployment, kube_res_stateful_set, kube_res_daemon_set, kube_res_job,
 	kube_res_cron_job, kube_res_replica_set, kube_res_controller_revision;
 extern const struct kube_resource kube_res_cron_job_beta; /* of servers before Kubernetes 1.21 */

@@ -4,6 +4,7 @@
 
 #include "base/base.h"
 #include "kube/logins.h"
+#include "kube/workload_items.h"
 
 struct kube_workload_def;
 
@@ -19,7 +20,45 @@ enum kube_workload_text {
 	KUBE_WL_RESTART,
 	KUBE_WL_ACCOUNT,
 	KUBE_WL_DESCRIPTION,
+	KUBE_WL_NODE, /* where its pods run */
+	KUBE_WL_PRIORITY,
+	KUBE_WL_STRATEGY, /* how it changes: of a Deployment, */
+	KUBE_WL_SURGE,
+	KUBE_WL_UNAVAILABLE,
+	KUBE_WL_UPDATE, /* of a StatefulSet or DaemonSet */
+	KUBE_WL_UPDATE_UNAVAILABLE,
+	KUBE_WL_PARTITION,
+	KUBE_WL_MANAGEMENT,
+	KUBE_WL_MIN_READY,
+	KUBE_WL_HISTORY,
+	KUBE_WL_DEADLINE,
+	KUBE_WL_COMPLETIONS, /* of a Job, and of those that a CronJob makes */
+	KUBE_WL_PARALLELISM,
+	KUBE_WL_BACKOFF,
+	KUBE_WL_ACTIVE,
+	KUBE_WL_SUCCEEDED,
+	KUBE_WL_FAILED,
+	KUBE_WL_STARTING,
+	KUBE_WL_CONCURRENCY,
+	KUBE_WL_SUSPEND,
+	KUBE_WL_GRACE,
+	KUBE_WL_HOST_NETWORK,
+	KUBE_WL_DNS,
+	KUBE_WL_HOSTNAME,
+	KUBE_WL_SUBDOMAIN,
+	KUBE_WL_NAMESERVERS,
+	KUBE_WL_SEARCHES,
 	KUBE_WL_TEXTS
+};
+/* Keys and values: labels of a node; an option of the resolver and its value; an address and the names for it between
+ * blanks; labels and annotations of the pods. */
+enum kube_workload_list {
+	KUBE_WL_NODE_SELECTOR,
+	KUBE_WL_DNS_OPTIONS,
+	KUBE_WL_HOST_ALIASES,
+	KUBE_WL_POD_LABELS,
+	KUBE_WL_POD_ANNOTATIONS,
+	KUBE_WL_LISTS
 };
 /* A probe's type is a word: "none", "http", "https", "tcp", "command", or the name of one that the form does not edit
  * ("grpc"). What does not belong to it is empty. */
@@ -101,18 +140,25 @@ struct kube_workload_field {
 		KUBE_WF_WORDS,
 		KUBE_WF_BOOL,  /* "true", "false" */
 		KUBE_WF_PORT,  /* a number, or the name of a port */
+		KUBE_WF_SHARE, /* a number of pods, or "25%" */
 		KUBE_WF_OCTAL, /* "0644" */
 		KUBE_WF_PROBE, /* the type of a probe; of a volume */
 		KUBE_WF_VOLUME
 	} type;
-	unsigned kinds; /* bits 1 << enum kube_workload_kind; 0: all */
-	bool in_pod;    /* the pointer is relative to the pod's spec */
-	bool unset;     /* BOOL: what it means when it is not said */
+	unsigned kinds;    /* bits 1 << enum kube_workload_kind; 0: all */
+	bool in_pod;       /* the pointer is relative to the pod's spec */
+	bool in_meta;      /* to the pod's metadata */
+	bool in_job;       /* to the Job, which a CronJob has within it */
+	bool unset;        /* BOOL: what it means when it is not said */
+	const char *usual; /* TEXT: the same; NULL: nothing */
 };
-extern const struct kube_workload_field kube_workload_texts[KUBE_WL_TEXTS], kube_container_texts[KUBE_WC_TEXTS],
-	kube_container_lists[KUBE_WC_LISTS], kube_volume_texts[KUBE_WV_TEXTS], kube_volume_lists[KUBE_WV_LISTS];
+extern const struct kube_workload_field kube_workload_texts[KUBE_WL_TEXTS], kube_workload_lists[KUBE_WL_LISTS],
+	kube_container_texts[KUBE_WC_TEXTS], kube_container_lists[KUBE_WC_LISTS], kube_volume_texts[KUBE_WV_TEXTS],
+	kube_volume_lists[KUBE_WV_LISTS];
 #define KUBE_PROBE_AT(p, t) ((unsigned)KUBE_WC_PROBES + (unsigned)(p) * (unsigned)KUBE_PROBE_TEXTS + (unsigned)(t))
 const char *kube_field_unset(const struct kube_workload_field *f); /* the text of a field that is not said */
+/* Does that kind have it? */
+bool kube_field_applies(const struct kube_workload_field *f, const struct kube_workload_def *def);
 struct kube_container_values {
 	bool init;                 /* an init container */
 	int at;                    /* its place in the object that it was read from, among its sort; -1: a new one */
@@ -126,9 +172,11 @@ struct kube_volume_values {
 };
 struct kube_workload_values {
 	const struct kube_workload_def *def;
-	char *text[KUBE_WL_TEXTS];                /* never NULL */
-	struct kube_pairs labels, annotations;    /* without Rancher's own (cattle.io/) and kubectl's copy */
-	struct kube_pairs pull_secrets;           /* names as keys */
+	char *text[KUBE_WL_TEXTS];             /* never NULL */
+	struct kube_pairs labels, annotations; /* without Rancher's own (cattle.io/) and kubectl's copy */
+	struct kube_pairs pull_secrets;        /* names as keys */
+	struct kube_pairs list[KUBE_WL_LISTS];
+	struct kube_items items[KUBE_WL_ITEMS];
 	struct kube_container_values *containers; /* containers, then init containers */
 	size_t count;
 	struct kube_volume_values *volumes;
@@ -138,6 +186,8 @@ struct kube_workload_values {
 void kube_workload_values_init(struct kube_workload_values *v, const struct kube_workload_def *def);
 void kube_workload_values_release(struct kube_workload_values *v);
 struct kube_container_values *kube_workload_add_container(struct kube_workload_values *v, bool init, int at);
+/* Empties what does not belong to its strategy: a Deployment that is recreated has no surge. */
+void kube_workload_settle(struct kube_workload_values *v);
 /* A new container, with what Rancher's page begins it with. */
 void kube_workload_fresh(const struct kube_workload_def *def, struct kube_container_values *c);
 /* Empties what does not belong to the types of its probes; to the volume's kind. */
@@ -186,12 +236,15 @@ bool kube_env_ref_check(struct rh_str s, struct rh_err *e);
 bool kube_env_from_check(struct rh_str s, struct rh_err *e);
 bool kube_port_check(struct rh_str s, struct rh_err *e);
 bool kube_port_name_check(struct rh_str s, struct rh_err *e);
+bool kube_share_check(struct rh_str s, struct rh_err *e);   /* "1", "25%" (apimachinery: pkg/util/intstr) */
+bool kube_address_check(struct rh_str s, struct rh_err *e); /* an IP address */
 /* "8080", "80:8080/UDP": host port (0: none), container port, protocol. */
 bool kube_port_read(struct rh_str text, int64_t *host, int64_t *port, struct rh_str *protocol);
 /* "VOLUME", "VOLUME/SUB/PATH", either with ":ro": false when it is neither. */
 bool kube_mount_read(struct rh_str text, struct rh_str *volume, struct rh_str *sub, bool *read_only);
-/* Pointers that the form does not show, as a person reads them ("spec.template.spec.volumes"), without status, what the
- * server writes, and what `other` (may be empty) holds as well. */
+/* What of the object no field of the form holds, by the tables of fields: the paths as a server names them
+ * ("spec.template.spec.volumes[0]"), without status, what the server writes or would write by itself, and what `other`
+ * (may be empty) holds as well. */
 void kube_workload_unshown(struct rh_str object, struct rh_str other, const struct kube_workload_def *def,
 			   void (*found)(void *ctx, const char *path), void *ctx);
 #endif

@@ -27,6 +27,7 @@ struct ui_driver {
 	/* Keys before they are taken for actions: typing, moving. True: used. */
 	bool (*event)(struct ui_screen *s, const struct ui_event *e);
 	bool (*act)(struct ui_screen *s, enum ui_verb v); /* what the driver itself does; may be NULL */
+	bool (*hides)(const struct ui_screen *s);         /* what is typed now is masked; may be NULL: never */
 	bool (*typing)(const struct ui_screen *s);        /* may be NULL: never */
 	bool (*chosen)(const struct ui_screen *s);        /* is there a row for UI_ACT_NEEDS_ROW? */
 	void (*focus)(const struct ui_screen *s, struct rh_buf *out);

@@ -51,5 +51,7 @@ struct ui_event {
 	bool burst;              /* UI_KEY_PASTE: without brackets, so it may have been typed */
 	unsigned frame;          /* how many frames the terminal had been sent when it was read */
 };
+/* Its name, as ui_event_parse reads it and hints show it: "^S", "↓"; "" for a paste or a click. */
+void ui_event_name(const struct ui_event *e, char out[24]);
 bool ui_event_parse(const char *name, struct ui_event *out); /* "^S", "Enter", "F10", "d", "Alt-b", "Alt-→" */
 #endif

@@ -6,6 +6,7 @@
 #include "ui/hits.h"
 #include "ui/internal.h"
 #include "ui/overlay/overlay.h"
+#include "ui/present.h"
 #include "ui/role.h"
 #include "ui/screen.h"
 #include "ui/terminal/cells.h"
@@ -181,7 +182,7 @@ static void draw_last(struct ui *ui, const struct ui_frame *f, int y, int width)
 		size_t n = over->ops->hints ? over->ops->hints(over, pairs, RH_LEN(pairs)) : 0;
 
 		ui_hints_draw_pairs(pairs, n, (struct ui_rect){ y, 0, 1, width });
-	} else if (top) {
+	} else if (top && !(f->present && f->present->hints_off)) {
 		ui_hints_draw(top, (struct ui_rect){ y, 0, 1, width });
 	}
 }
@@ -220,7 +221,10 @@ bool ui_shows(struct ui *ui, struct rh_str text)
 void ui_frame_draw(struct ui *ui, const struct ui_frame *f)
 {
 	struct ui_rect all = ui_cells_screen(), content;
-	int below = f->teach_shown ? 3 : 2, guide = ui_guide_height(f->guide, all);
+	const struct ui_present *present = f->present;
+	const struct ui_guide *g = present && present->guide_off ? NULL : f->guide;
+	bool teach = f->teach_shown && !(present && present->hints_off);
+	int below = teach ? 3 : 2, guide = present ? ui_present_height(g, all) : ui_guide_height(g, all);
 	size_t full = f->depth;
 
 	ui_cells_cursor(-1, -1);
@@ -237,11 +241,14 @@ void ui_frame_draw(struct ui *ui, const struct ui_frame *f)
 	else
 		ui_cells_fill(content, UI_ROLE_TEXT);
 	if (guide)
-		ui_guide_draw(f->guide, (struct ui_rect){ content.y + content.h, 0, guide, all.w });
+		(present ? ui_present_guide
+			 : ui_guide_draw)(g, (struct ui_rect){ content.y + content.h, 0, guide, all.w });
 	ui_cells_line(all.h - below, 0, all.w, UI_ROLE_MUTED);
-	if (f->teach_shown)
+	if (teach)
 		draw_teach(f, all.h - 2, all.w);
 	draw_last(ui, f, all.h - 1, all.w);
 	for (size_t i = full + 1; i < f->depth; i++)
 		draw_dialog(f->stack[i], ui_overlay_room());
+	if (present)
+		ui_present_keys(present, all.h - below, all.w);
 }

@@ -78,6 +78,7 @@ src_ui_librhui_a_SOURCES += src/ui/terminal/entry.h
 src_ui_librhui_a_SOURCES += src/ui/terminal/glyphs.c
 src_ui_librhui_a_SOURCES += src/ui/terminal/glyphs.h
 src_ui_librhui_a_SOURCES += src/ui/terminal/tty.c
+src_ui_librhui_a_SOURCES += src/ui/big.c src/ui/big.h src/ui/present.c src/ui/present.h
 src_ui_librhui_a_SOURCES += src/ui/snapshot.h src/ui/terminal/snapshot.c src/ui/snapshot_ansi.c src/ui/snapshot_svg.c
 src_ui_librhui_a_SOURCES += src/ui/terminal/width.c
 src_ui_librhui_a_SOURCES += src/ui/terminal/width.h

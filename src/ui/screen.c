@@ -130,6 +130,13 @@ bool ui_screen_holds(struct ui_screen *s, struct rh_str text)
 	return holds;
 }
 
+bool ui_screen_hides(const struct ui_screen *s)
+{
+	const struct ui_drive *d = ui_drive(s);
+
+	return d->ops->hides && d->ops->hides(s);
+}
+
 void ui_screen_focus(const struct ui_screen *s, struct rh_buf *out)
 {
 	ui_drive(s)->ops->focus(s, out);

@@ -49,7 +49,7 @@ static void say_entry(struct ui *u)
 {
 	const char *term = getenv("TERM");
 
-	if (!u->options.linear && term && strcmp(term, u->tty.entry) != 0)
+	if (!u->options.linear && !u->tty.blind && term && strcmp(term, u->tty.entry) != 0)
 		ui_toast(u, UI_ROLE_WARN, _("TERM=%.60s is not known here: drawing as for %s"), term, u->tty.entry);
 }
 

@@ -13,6 +13,7 @@
 #include "ui/verb.h"
 
 struct ui_choices;
+struct ui_present;
 struct ui_event;
 struct ui_guide;
 
@@ -51,8 +52,9 @@ struct ui_frame {
 	bool teach_shown;
 	struct ui_screen *const *stack; /* bottom first; dialogs are drawn over the last full screen */
 	size_t depth;
-	const struct ui_guide *guide; /* of a lesson, shown above the teach strip; NULL: none */
-	const char *busy;             /* "loading…", may be NULL */
+	const struct ui_guide *guide;     /* of a lesson, shown above the teach strip; NULL: none */
+	const struct ui_present *present; /* for who looks on from afar; NULL: it is not */
+	const char *busy;                 /* "loading…", may be NULL */
 };
 
 /* AUTO: without colours if NO_COLOR says so, light if the terminal says that its background is, else dark. Dark and
@@ -64,7 +66,8 @@ struct ui_options {
 	bool ascii; /* lines and signs; text is as it is */
 	bool mouse;
 	bool fence;
-	bool linear; /* nothing is drawn: each change of screen, focus or message is a line of text */
+	int rows, columns; /* there is no terminal: it is drawn in memory, in this size; 0: there is one */
+	bool linear;       /* nothing is drawn: each change of screen, focus or message is a line of text */
 	enum ui_theme theme;
 	enum ui_ambiguous ambiguous;
 };

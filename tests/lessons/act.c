@@ -283,7 +283,7 @@ bool pl_choose(struct pl_play *p, const char *arg, const char *value, bool negat
 	if (rh_str_is(kind, "pick"))
 		return pick(p, arg, value);
 	char *want = rh_format("%s=%s", arg, value);
-	if (rh_str_is(kind, "check") && !focus_is(p, want))
+	if ((rh_str_is(kind, "check") || rh_str_is(kind, "section")) && !focus_is(p, want))
 		(void)pl_press(p, "Space");
 	else
 		step_through_options(p, arg, want);

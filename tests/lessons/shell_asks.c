@@ -25,7 +25,7 @@
 struct scene {
 	struct rt_world world;
 	struct rt_sandbox sandbox;
-	char *token, *config, *kubectl;
+	char *token, *config, *kubectl, *with_ours; /* with_ours: a PATH that has it first */
 	const char *program;
 };
 
@@ -159,6 +159,31 @@ static void not_there(const struct scene *s)
 	leave(&t, "a protected place wants its name");
 }
 
+/* With the kubectl of this machine, where there is one: a shell in the sandbox, and back. */
+static void real(const struct scene *s)
+{
+	char *kubectl = rh_program_find("kubectl");
+	struct rt_term *t;
+
+	if (!kubectl) {
+		printf("skip a real shell: no kubectl\n");
+		return;
+	}
+	free(kubectl);
+	t = start(s, NULL);
+	saw(t, "api-");
+	rt_term_press(t, "S");
+	saw(t, "A shell");
+	rt_term_press(t, "Enter");
+	saw(t, "/ #");
+	rt_term_send(t, RH_STR("echo it'-an'swers\r"));
+	saw(t, "it-answers");
+	rt_term_send(t, RH_STR("exit\r"));
+	saw(t, "Pods");
+	nothing_is_left(s);
+	leave(&t, "a real shell");
+}
+
 static char *config_of(const struct scene *s)
 {
 	struct rh_buf ca;
@@ -197,8 +222,7 @@ static void begin(struct scene *s, const char *sandbox)
 		rt_die("chmod");
 	slash = strrchr(s->kubectl, '/');
 	path = rh_format("%.*s:%s", (int)(slash - s->kubectl), s->kubectl, getenv("PATH"));
-	rt_world_setenv(&s->world, "PATH", path);
-	free(path);
+	s->with_ours = path;
 }
 
 int main(int argc, char **argv)
@@ -209,6 +233,8 @@ int main(int argc, char **argv)
 		rt_die("usage: shell_asks PROGRAM SANDBOX");
 	s.program = argv[1];
 	begin(&s, argv[2]);
+	real(&s);
+	rt_world_setenv(&s.world, "PATH", s.with_ours);
 	shell(&s);
 	killed(&s);
 	not_there(&s);
@@ -217,5 +243,6 @@ int main(int argc, char **argv)
 	free(s.token);
 	free(s.config);
 	free(s.kubectl);
+	free(s.with_ours);
 	return 0;
 }

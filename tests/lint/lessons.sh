@@ -67,4 +67,13 @@ sed 's/^title en: .*/title en: As this class does it/' "$src/lessons/filter.less
 ./ranchhand --lessons "$work/lessons" lesson | grep -q 'filter  .*As this class does it' || { echo "--lessons does not win"; bad=1; }
 printf 'lesson escape\ntitle en: \033[31mred\n' > "$work/lessons/escape.lesson"
 ./ranchhand --lessons "$work/lessons" lesson | grep -q 'escape .*line 2: it has a control character' || { echo "a control character is taken"; bad=1; }
+# Every line of the documentation has a lesson, and a hole is named.
+table() { (cd "$src/docs" && LC_ALL=C awk -f procedures.awk ../lessons/*.lesson "$1"); }
+table procedures.tsv > "$work/table" || { echo "docs/procedures.tsv: the documentation says more than the lessons"; bad=1; }
+diff "$src/docs/PROCEDURES.md" "$work/table" || { echo "run: make update-procedures"; bad=1; }
+{ cat "$src/docs/procedures.tsv"; printf 'Using a Private Registry\t9\tA ninth step\t第九步\nUsing a Private Registry\t-\tA sentence\t一句话\tfilter/nowhere\n'; } > "$work/more.tsv"
+table "$work/more.tsv" > /dev/null 2> "$work/holes" && { echo "a hole is no mistake"; bad=1; }
+for hole in '9 A ninth step: no lesson teaches it' '- A sentence: no lesson teaches it' 'has 8 steps, it has 9'; do
+	grep -qF -- "$hole" "$work/holes" || { echo "the hole is not named: $hole"; cat "$work/holes"; bad=1; }
+done
 exit $bad

@@ -4,6 +4,7 @@
 
 #include "sandbox/request.h"
 #include "sandbox/routes.h"
+#include "sandbox/tunnel.h"
 #include "sandbox/world.h"
 #include "base/base.h"
 
@@ -26,10 +27,38 @@ void sb_stream_wake(struct sb_stream *s)
 	(void)s;
 }
 
+/* What a tunnel has sent so far, and whether it was closed. */
+static struct rh_buf sent;
+static bool shut;
+static const struct sb_pair *more_headers; /* ends with key NULL */
+void sb_tunnel_send(struct sb_tunnel *t, struct rh_str bytes)
+{
+	(void)t;
+	rh_buf_adds(&sent, bytes);
+}
+
+void sb_tunnel_close(struct sb_tunnel *t)
+{
+	(void)t;
+	shut = true;
+}
+
+static inline bool header_says(const struct sb_conn *c, const char *name, const char *value)
+{
+	(void)c;
+	for (const struct sb_pair *h = more_headers; h && h->key; h++)
+		if (!strcmp(h->key, name) && !strcmp(h->value, value))
+			return true;
+	return false;
+}
+
 static inline const char *header(const struct sb_conn *c, const char *name)
 {
 	static char bearer[128];
 	(void)c;
+	for (const struct sb_pair *h = more_headers; h && h->key; h++)
+		if (!strcmp(h->key, name))
+			return h->value;
 	if (!strcmp(name, "Authorization") && send_as) {
 		for (size_t i = 0; i < world.users_n; i++)
 			if (!strcmp(world.users[i].name, send_as))
@@ -46,6 +75,8 @@ static inline void release(void)
 {
 	if (reply.stream)
 		reply.stream->done(reply.stream);
+	if (reply.tunnel)
+		reply.tunnel->done(reply.tunnel);
 	sb_request_release(&request);
 	sb_reply_release(&reply);
 	memset(&reply, 0, sizeof reply);
@@ -57,6 +88,7 @@ static inline int ask(const char *method, const char *uri, const char *body)
 	sb_request_init(&request, method, uri);
 	sb_reply_init(&reply);
 	request.header = header;
+	request.says = header_says;
 	request.world = &world;
 	rh_buf_addz(&request.body, body ? body : "");
 	sb_serve(&request, &reply);
@@ -99,6 +131,7 @@ static inline int stop(void **state)
 {
 	(void)state;
 	release();
+	rh_buf_release(&sent);
 	sb_world_release(&world);
 	return 0;
 }

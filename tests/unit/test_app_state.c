@@ -236,7 +236,7 @@ static void round_trip(void **state)
 	rh_strset(&s.last_server, "https://rancher.corp");
 	rh_strset(&s.last_cluster, "c-m-abc");
 	rh_strset(&s.language, "zh_CN");
-	s.teach_off = s.mouse = s.hosts_off = true;
+	s.teach_off = s.mouse = s.hosts_off = s.present = true;
 	rh_strset(&s.theme, "contrast");
 	rh_strset(&s.ambiguous, "wide");
 	rh_strset(&s.editor, "nano -w");
@@ -263,7 +263,7 @@ static void round_trip(void **state)
 	assert_int_equal(t.servers[0].used, 1700000000);
 	assert_string_equal(t.last_cluster, "c-m-abc");
 	assert_null(t.last_context);
-	assert_true(t.teach_off && t.mouse && t.hosts_off);
+	assert_true(t.teach_off && t.mouse && t.hosts_off && t.present);
 	assert_string_equal(t.theme, "contrast");
 	assert_string_equal(t.ambiguous, "wide");
 	assert_string_equal(t.editor, "nano -w");

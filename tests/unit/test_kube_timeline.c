@@ -269,6 +269,32 @@ static void test_whose(void **state)
 	assert_false(is_made(KUBE_POD, "Pod", "front-7b7k2"));
 }
 
+/* The scheduler's, by the newer API: no older times, no count; repeated, a series. */
+static void test_an_event_of_the_newer_api(void **state)
+{
+	struct kube_event_filter filter = { &kube_workload_defs[KUBE_DEPLOYMENT], "front" };
+	struct rh_row *row = kube_event_row_make(
+		&filter, NULL,
+		RH_STR("{\"metadata\":{\"name\":\"e.1\",\"namespace\":\"web\",\"creationTimestamp\":"
+		       "\"2026-08-01T10:00:00Z\"},\"involvedObject\":{\"kind\":\"Pod\",\"name\":\"front-5c47c-7b7k2\"},"
+		       "\"reason\":\"FailedScheduling\",\"message\":\"0/1 nodes are available\",\"type\":\"Warning\","
+		       "\"firstTimestamp\":null,\"lastTimestamp\":null,\"eventTime\":\"2026-08-01T10:00:00.123456Z\","
+		       "\"series\":{\"count\":3,\"lastObservedTime\":\"2026-08-01T10:00:30.000001Z\"}}"));
+	const struct kube_event_row *e = (const struct kube_event_row *)(const void *)row;
+
+	(void)state;
+	assert_non_null(row);
+	make(e, 1, NULL, 0, &(struct kube_timeline_input){ .now = T + 31 });
+	assert_int_equal(has("no node takes it")->first, T);
+	assert_int_equal(has("no node takes it")->last, T + 30);
+	assert_int_equal(has("no node takes it")->count, 3);
+	free(row);
+	row = kube_event_row_make(&filter, NULL,
+				  RH_STR("{\"metadata\":{\"name\":\"e.2\",\"namespace\":\"web\"},\"involvedObject\":{"
+					 "\"kind\":\"Pod\",\"name\":\"front-end-5c47c-7b7k2\"}}"));
+	assert_null(row); /* a namesake's */
+}
+
 static int rows_begin(void **state)
 {
 	(void)state;
@@ -293,6 +319,7 @@ int main(void)
 		cmocka_unit_test(test_a_rollout),
 		cmocka_unit_test(test_unknown),
 		cmocka_unit_test(test_whose),
+		cmocka_unit_test(test_an_event_of_the_newer_api),
 	};
 
 	return cmocka_run_group_tests(tests, rows_begin, rows_end);

@@ -407,8 +407,10 @@ static void test_unshown(void **state)
 	(void)state;
 	rh_buf_init(&out, 4096);
 	kube_workload_unshown(RH_STR(OBJECT), RH_STR("{}"), &kube_workload_defs[KUBE_DEPLOYMENT], listed, &out);
-	assert_string_equal(out.p, "spec.paused spec.template.spec.containers.0.stdin "
-				   "spec.template.spec.containers.0.resources.limits.nvidia.com/gpu ");
+	assert_string_equal(out.p, "spec.template.spec.containers[0].stdin "
+				   "spec.template.spec.containers[0].env[1] "
+				   "spec.template.spec.containers[0].ports[0].hostIP "
+				   "spec.template.spec.containers[0].resources.limits.nvidia.com/gpu ");
 	rh_buf_release(&out);
 }
 

@@ -327,8 +327,9 @@ static void test_unshown(void **state)
 	kube_workload_unshown(RH_STR(POD(VOLUMES, ",\"readinessProbe\":{\"grpc\":{\"port\":1}},\"securityContext\":{"
 						  "\"privileged\":false,\"procMount\":\"Default\"}")),
 			      RH_STR("{}"), pod(), listed, &out);
-	assert_string_equal(out.p, "spec.containers.0.readinessProbe.grpc spec.containers.0.securityContext.procMount "
-				   "spec.volumes.1.nfs ");
+	assert_string_equal(out.p, "spec.volumes[0].configMap.items[1] spec.volumes[1].nfs "
+				   "spec.containers[0].readinessProbe.grpc "
+				   "spec.containers[0].securityContext.procMount ");
 	rh_buf_release(&out);
 }
 

@@ -90,13 +90,13 @@ static void closed_it_hides_its_fields(void **state)
 	rt_ui_draw();
 	rt_ui_keys("Enter");
 	assert_true(rt_ui_shows("Node"));
-	assert_string_equal(rt_ui_focus(), "placing");
+	assert_string_equal(rt_ui_focus(), "placing=open");
 	rt_ui_keys("Tab");
 	assert_string_equal(rt_ui_focus(), "node");
 	rt_ui_keys("S-Tab Space");
 	assert_false(rt_ui_shows("Node"));
 	rt_ui_keys("Tab");
-	assert_string_equal(rt_ui_focus(), "limits");
+	assert_string_equal(rt_ui_focus(), "limits=closed");
 	ui_form_set(s, KIND, RH_STR("other"));
 	rt_ui_draw();
 	assert_true(rt_ui_shows("Nothing of this kind"));

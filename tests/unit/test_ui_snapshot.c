@@ -2,6 +2,7 @@
 #include "base/base.h"
 #include "ui/role.h"
 #include "ui/snapshot.h"
+#include "ui/state.h"
 #include "ui/terminal/cells.h"
 #include "ui/ui.h"
 
@@ -220,13 +221,45 @@ static void as_svg(void **state)
 	pty_end();
 }
 
+/* Where there is no terminal, the pictures are the same. */
+static void without_terminal(void **state)
+{
+	struct ui_options o = { .theme = UI_THEME_DARK, .ambiguous = UI_AMBIGUOUS_NARROW };
+	struct ui_snapshot s;
+	struct rh_buf with, without;
+	struct rh_err e;
+
+	(void)state;
+	rh_buf_init(&with, 1 << 20);
+	rh_buf_init(&without, 1 << 20);
+	begin(o.theme);
+	draw(0, &s);
+	ui_snapshot_svg(&s, "title", &with);
+	ui_snapshot_release(&s);
+	pty_end();
+
+	o.rows = 24;
+	o.columns = 80;
+	assert_int_equal(ui_open_on(&t.ui, -1, -1, &o, &e), RH_OK);
+	pty_show(draw_one);
+	shown = 0;
+	ui_draw(t.ui, &frame);
+	ui_snapshot_take(t.ui, &s);
+	ui_snapshot_svg(&s, "title", &without);
+	ui_snapshot_release(&s);
+	ui_fence(t.ui, "nothing");
+	assert_int_equal(t.ui->tty.pen.bytes, 0);
+	ui_close(&t.ui);
+	assert_string_equal(with.p, without.p);
+	rh_buf_release(&with);
+	rh_buf_release(&without);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(drawn_again),
-		cmocka_unit_test(as_text),
-		cmocka_unit_test(no_secret),
-		cmocka_unit_test(as_svg),
+		cmocka_unit_test(drawn_again), cmocka_unit_test(as_text),          cmocka_unit_test(no_secret),
+		cmocka_unit_test(as_svg),      cmocka_unit_test(without_terminal),
 	};
 
 	pty_environment();

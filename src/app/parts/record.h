@@ -19,5 +19,7 @@ struct app_record {
 enum rh_code app_record_open(struct app *a, struct rh_err *e) RH_NODISCARD;
 /* After a frame: what is new in it, in the demo only. */
 void app_record_frame(struct app *a);
+/* So much time passes in the recording alone. */
+void app_record_pause(struct app *a, unsigned ms);
 void app_record_close(struct app *a);
 #endif

@@ -323,6 +323,19 @@ static void add_step(struct app_tour *t, struct rh_buf *out)
 	add_keys(t, out);
 }
 
+/* The same whatever has been done of it. */
+static void add_whole(struct app_tour *t, struct rh_buf *out)
+{
+	const struct data_lesson_step *s = app_tour_step(t);
+
+	add_say(t, &s->say, out);
+	for (size_t i = 0; i < s->count; i++)
+		if (s->lines[i].word == DATA_LESSON_KUBECTL)
+			add_kubectl(t, &s->lines[i], out);
+		else
+			add_value(t, &s->lines[i], out);
+}
+
 static void add_end(const struct app_tour *t, struct rh_buf *out)
 {
 	size_t n[4] = { 0 };
@@ -396,7 +409,7 @@ void app_tour_tell(struct app_tour *t)
 {
 	const struct data_lesson_step *s = app_tour_step(t);
 	struct app_tour_told *d = &t->told;
-	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->yet };
+	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->yet, &d->say };
 	size_t count, at = place_of(t, t->at, &count);
 
 	for (size_t i = 0; i < RH_LEN(all); i++)
@@ -412,6 +425,8 @@ void app_tour_tell(struct app_tour *t)
 		add_step(t, &d->text);
 	else
 		add_end(t, &d->text);
+	if (s)
+		add_whole(t, &d->say);
 	if (s && !t->paused)
 		app_tour_yet(t, &d->yet);
 	ui_keys_expand(d->yet.p, app_top(t->app));

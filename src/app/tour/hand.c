@@ -396,7 +396,9 @@ static void failed(struct app_tour *t)
 	explain(t);
 	struct rh_err e = h->err;
 	if (h->automatic) {
+		const struct data_lesson_step *s = app_tour_step(t);
 		(void)app_tour_now(t->app, &now);
+		now.line = h->line < s->count ? s->lines[h->line].line : s->line;
 		void (*on_step)(void *, const struct app_tour_now *, const struct rh_err *) = h->on_step;
 		void *ctx = h->ctx;
 		app_tour_hand_end(t);
@@ -533,6 +535,17 @@ bool app_tour_hand_on(const struct app_tour *t)
 	return t->hand != NULL;
 }
 
+static void behind_the_last(struct app_tour *t)
+{
+	const struct app_tour_hand h = *t->hand;
+	struct app_tour_now now;
+	struct rh_err none = { 0 };
+
+	app_tour_hand_end(t);
+	if (h.automatic && h.on_step && app_tour_now(t->app, &now))
+		h.on_step(h.ctx, &now, &none);
+}
+
 static void go_on(void *ctx)
 {
 	struct app_tour *t = ctx;
@@ -541,7 +554,7 @@ static void go_on(void *ctx)
 	if (t->at < t->lesson->count)
 		take_hand(t);
 	else
-		app_tour_hand_end(t);
+		behind_the_last(t);
 	ui_touch(t->app->ui);
 }
 

@@ -43,6 +43,7 @@ struct app_tour_world {
 struct app_tour_told {
 	struct ui_guide guide;
 	struct rh_buf title, step, docs, text, yet;
+	struct rh_buf say; /* of the text: what is to be done, without how far it is */
 	enum ui_guide_mark *marks;
 	const char *keys[20];
 };

@@ -156,6 +156,11 @@ void app_tour_fill(const struct app *a, struct ui_frame *f)
 	f->guide = t && t->told.guide.text ? &t->told.guide : NULL;
 }
 
+const char *app_tour_password(const struct app *a)
+{
+	return a->tour ? a->tour->password : NULL;
+}
+
 bool app_tour_now(const struct app *a, struct app_tour_now *out)
 {
 	const struct app_tour *t = app_tour_of(a);
@@ -166,8 +171,8 @@ bool app_tour_now(const struct app *a, struct app_tour_now *out)
 	const struct data_lesson_step *s = app_tour_step(t);
 	out->lesson = t->id;
 	out->step = s ? s->id : NULL;
-	out->title = t->told.title.p;
-	out->say = t->told.text.p;
+	out->title = data_lesson_say(&t->lesson->title, app_lesson_language());
+	out->say = t->told.say.p;
 	out->count = t->told.guide.mark_count;
 	out->at = t->told.guide.at + (s ? 1 : 0);
 	out->docs = s ? s->docs : 0;
@@ -181,7 +186,7 @@ bool app_tour_now(const struct app *a, struct app_tour_now *out)
 
 static void told_release(struct app_tour_told *d)
 {
-	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->yet };
+	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->yet, &d->say };
 
 	for (size_t i = 0; i < RH_LEN(all); i++)
 		rh_buf_release(all[i]);
@@ -190,7 +195,7 @@ static void told_release(struct app_tour_told *d)
 
 static void told_init(struct app_tour_told *d, size_t steps)
 {
-	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->yet };
+	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->yet, &d->say };
 
 	for (size_t i = 0; i < RH_LEN(all); i++)
 		rh_buf_init(all[i], 1 << 14);

@@ -14,7 +14,10 @@ struct app_tour_now {
 	int docs, docs_of;                       /* 0: none */
 	const char *procedure;                   /* NULL: none */
 	enum app_tour_mark mark;
+	int line; /* of the lesson's file: where app_tour_auto could not go on; else 0 */
 };
+/* The password that the lesson tells, for pictures to leave out; NULL: no lesson is on. */
+const char *app_tour_password(const struct app *a);
 bool app_tour_now(const struct app *a, struct app_tour_now *out); /* false: no lesson is on */
 /* Begins a lesson, in place of one that is on. step: an id, NULL: the first, and then what was made in the demo is set
  * back before. RH_E_INVALID: there is no such lesson or step; RH_E_PARSE: its file has a mistake. */

@@ -78,8 +78,8 @@ struct rh_row *kube_event_row_make(void *ctx, const struct kube_table_columns *c
 	row = kube_row_end(&m, sizeof *row);
 	if (!row)
 		return NULL;
-	if (series.n)
-		row->count = (int)kube_number(series, 0) + 1;
+	if (series.n) /* some servers begin to count at the second */
+		row->count = kube_number(series, 0) > 2 ? (int)kube_number(series, 0) : 2;
 	if (row->count < 1)
 		row->count = 1;
 	return &row->row;

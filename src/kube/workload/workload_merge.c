@@ -146,6 +146,22 @@ static void merge_containers(const struct merge *m, const struct kube_workload_v
 	}
 }
 
+/* Items are taken as a whole: rules depend on each other. Mine stand on top of theirs as new ones. */
+static void merge_items(const struct merge *m, const char *id, const struct kube_items *base,
+			const struct kube_items *mine, const struct kube_items *theirs, struct kube_items *out)
+{
+	bool changed = !kube_items_same(base, mine), other = !kube_items_same(base, theirs);
+
+	kube_items_copy(out, changed ? mine : theirs);
+	for (size_t i = 0; changed && other && i < out->n; i++)
+		out->v[i].at = out->v[i].from = -1;
+	if (changed && other && !kube_items_same(mine, theirs)) {
+		char *count = rh_format("%zu", theirs->n);
+		say(m, "", id, count);
+		free(count);
+	}
+}
+
 /* ---- volumes: as well ---- */
 
 static const struct kube_volume_values *volume_named(const struct kube_workload_values *v, const char *name)
@@ -224,6 +240,12 @@ void kube_workload_merge(const struct kube_workload_values *base, const struct k
 		    &out->annotations);
 	merge_pairs(&m, "", "pull_secrets", &base->pull_secrets, &mine->pull_secrets, &theirs->pull_secrets,
 		    &out->pull_secrets);
+	for (size_t i = 0; i < KUBE_WL_LISTS; i++)
+		merge_pairs(&m, "", kube_workload_lists[i].id, &base->list[i], &mine->list[i], &theirs->list[i],
+			    &out->list[i]);
+	for (size_t i = 0; i < KUBE_WL_ITEMS; i++)
+		merge_items(&m, kube_items_defs[i].id, &base->items[i], &mine->items[i], &theirs->items[i],
+			    &out->items[i]);
 	merge_containers(&m, base, mine, theirs, out);
 	merge_volumes(&m, base, mine, theirs, out);
 }

@@ -1,8 +1,8 @@
-/* From the server's names of fields to those of the form, and what of an object the form does not show. */
+/* From the server's names of fields to those of the form. */
 #include "base/base.h"
-#include "data/json.h"
 #include "kube/workload.h"
 #include "kube/workload/fields.h"
+#include "kube/workload/items.h"
 #include "kube/workload_body.h"
 
 #include <string.h>
@@ -127,217 +127,75 @@ static bool pod_path(const struct kube_workload_values *v, struct rh_str tail, s
 		rh_buf_addz(out, "pull_secrets");
 		return true;
 	}
-	for (size_t i = 0; i < KUBE_WL_TEXTS; i++)
-		if (kube_workload_texts[i].in_pod && behind(tail, kube_workload_texts[i].pointer + 1, &rest)) {
-			rh_buf_addz(out, kube_workload_texts[i].id);
+	return kube_items_path(v->items, tail, out);
+}
+
+/* Of the texts and lists of this kind the one whose whole name is the longest that the server's begins with. */
+static void longest(const struct kube_workload_values *v, const struct kube_workload_field *table, size_t n,
+		    struct rh_str field, const struct kube_workload_field **best, size_t *most)
+{
+	struct rh_buf pointer, name;
+	struct rh_str tail;
+
+	rh_buf_init(&pointer, PATH_LIMIT);
+	rh_buf_init(&name, PATH_LIMIT);
+	for (size_t i = 0; i < n; i++) {
+		if (!kube_field_applies(&table[i], v->def) || &table[i] == &kube_workload_texts[KUBE_WL_DESCRIPTION])
+			continue;
+		kube_workload_pointer(v->def, &table[i], &pointer);
+		dotted(pointer.p, &name);
+		if (name.n > *most && behind(field, name.p, &tail)) {
+			*best = &table[i];
+			*most = name.n;
+		}
+	}
+	rh_buf_release(&pointer);
+	rh_buf_release(&name);
+}
+
+/* What is said of a whole is said at what decides about it: a rollingUpdate that is not allowed, at the strategy. */
+static const struct {
+	const char *field, *id;
+} wholes[] = {
+	{ "spec.strategy", "strategy" },
+	{ "spec.updateStrategy", "update" },
+	{ "metadata.labels", "labels" },
+	{ "metadata.annotations", "annotations" },
+};
+
+static bool whole_path(const struct kube_workload_values *v, struct rh_str field, struct rh_buf *out)
+{
+	const struct kube_workload_field *best = NULL;
+	struct rh_str tail;
+	size_t most = 0;
+
+	longest(v, kube_workload_texts, KUBE_WL_TEXTS, field, &best, &most);
+	longest(v, kube_workload_lists, KUBE_WL_LISTS, field, &best, &most);
+	for (size_t i = 0; !best && i < RH_LEN(wholes); i++)
+		if (behind(field, wholes[i].field, &tail)) {
+			rh_buf_addz(out, wholes[i].id);
 			return true;
 		}
-	return false;
+	if (best)
+		rh_buf_addz(out, best->id);
+	return best != NULL;
 }
 
 bool kube_workload_path(const struct kube_workload_values *v, const char *server_field, struct rh_buf *out)
 {
 	struct rh_str field = rh_str(server_field), tail;
-	struct rh_buf pod, name;
+	struct rh_buf pod;
 	bool found = false;
 
 	rh_buf_clear(out);
 	rh_buf_init(&pod, PATH_LIMIT);
-	rh_buf_init(&name, PATH_LIMIT);
 	dotted(v->def->pod, &pod);
 	if (behind(field, pod.p, &tail) && tail.n)
 		found = pod_path(v, rh_str_from(tail, 1), out);
-	for (size_t i = 0; !found && i < KUBE_WL_TEXTS; i++) {
-		dotted(kube_workload_texts[i].pointer, &name);
-		found = !kube_workload_texts[i].in_pod && i != KUBE_WL_DESCRIPTION && behind(field, name.p, &tail);
-		if (found)
-			rh_buf_addz(out, kube_workload_texts[i].id);
-	}
-	if (!found && (behind(field, "metadata.labels", &tail) || behind(field, "metadata.annotations", &tail))) {
-		rh_buf_addz(out, rh_str_starts(field, "metadata.labels") ? "labels" : "annotations");
-		found = true;
-	}
-	if (!found)
+	if (!found) {
 		rh_buf_clear(out);
+		found = whole_path(v, field, out);
+	}
 	rh_buf_release(&pod);
-	rh_buf_release(&name);
 	return found;
-}
-
-/* ---- what it does not show ---- */
-
-/* Of an object, by where one is; "": shown or of no interest, whole. */
-static const char *const meta_shown[] = { "name",          "namespace",       "labels",          "annotations",
-					  "uid",           "resourceVersion", "generation",      "creationTimestamp",
-					  "managedFields", "selfLink",        "ownerReferences", NULL };
-static const char *const pod_shown[] = { "containers",
-					 "volumes",
-					 "initContainers",
-					 "imagePullSecrets",
-					 "restartPolicy",
-					 "serviceAccountName",
-					 "serviceAccount",
-					 "dnsPolicy",
-					 "schedulerName",
-					 "terminationGracePeriodSeconds",
-					 NULL };
-/* What a server or the form itself adds to a container, or to the type of a probe. */
-static const char *const container_usual[] = { "terminationMessagePath", "terminationMessagePolicy", NULL };
-static const char *const probe_usual[] = { "scheme", NULL };
-static const char *const spec_shown[] = { "replicas",
-					  "schedule",
-					  "serviceName",
-					  "selector",
-					  "revisionHistoryLimit",
-					  "progressDeadlineSeconds",
-					  "backoffLimit",
-					  "completions",
-					  "parallelism",
-					  "concurrencyPolicy",
-					  "suspend",
-					  "successfulJobsHistoryLimit",
-					  "failedJobsHistoryLimit",
-					  "podManagementPolicy",
-					  "completionMode",
-					  NULL };
-
-struct walk {
-	struct rh_str other;
-	void (*found)(void *ctx, const char *path);
-	void *ctx;
-};
-
-static bool in(const char *const *list, struct rh_str raw_key)
-{
-	for (; *list; list++)
-		if (data_json_key_is(raw_key, *list))
-			return true;
-	return false;
-}
-
-static bool nothing(struct rh_str value)
-{
-	return rh_str_is(value, "null") || rh_str_is(value, "{}") || rh_str_is(value, "[]");
-}
-
-static bool other_has(const struct walk *w, const char *pointer, struct rh_str value)
-{
-	struct rh_str raw;
-	struct rh_err e;
-
-	return w->other.n && data_json_find(w->other, pointer, &raw, &e) == RH_OK && rh_str_eq(raw, value);
-}
-
-static void members(const struct walk *w, struct rh_str object, const char *at, const char *const *shown,
-		    const char *child)
-{
-	struct data_json_iter it;
-	struct rh_str value;
-	struct rh_err e;
-
-	if (data_json_find(object, at, &value, &e) != RH_OK || !data_json_iter_init(&it, value))
-		return;
-	while (data_json_next(&it)) {
-		struct rh_buf pointer, path;
-		if (nothing(it.value) || in(shown, it.key) || (child && data_json_key_is(it.key, child)))
-			continue;
-		rh_buf_init(&pointer, PATH_LIMIT);
-		rh_buf_init(&path, PATH_LIMIT);
-		rh_buf_addf(&pointer, "%s/", at);
-		(void)data_json_decode(it.key, DATA_JSON_SHOW, rh_out_buf(&pointer));
-		dotted(pointer.p, &path);
-		if (!other_has(w, pointer.p, it.value))
-			w->found(w->ctx, path.p);
-		rh_buf_release(&pointer);
-		rh_buf_release(&path);
-	}
-}
-
-/* Within an element of a list. */
-
-/* Does one pointer begin with the other, at the end of a name? */
-static bool within(const char *pointer, const char *whole)
-{
-	size_t n = strlen(whole);
-
-	return strncmp(pointer, whole, n) == 0 && (pointer[n] == '/' || !pointer[n]);
-}
-
-static bool table_shows(const struct table *tables, const char *pointer, bool *partly)
-{
-	*partly = false;
-	for (size_t t = 0; t < TABLES; t++)
-		for (size_t i = 0; i < tables[t].n; i++) {
-			const struct kube_workload_field *f = &tables[t].v[i];
-			if (f->type == KUBE_WF_PROBE || f->type == KUBE_WF_VOLUME)
-				continue;
-			if (within(pointer, f->pointer))
-				return true;
-			*partly |= within(f->pointer, pointer);
-		}
-	return false;
-}
-
-static void element(const struct walk *w, struct rh_str object, const struct table *tables, const char *at,
-		    size_t begins, const char *path)
-{
-	struct data_json_iter it;
-
-	if (!data_json_iter_init(&it, data_json_part(object, at)))
-		return;
-	while (data_json_next(&it)) {
-		struct rh_buf name, pointer;
-		bool partly;
-		if (nothing(it.value) || in(container_usual, it.key) || in(probe_usual, it.key))
-			continue;
-		rh_buf_init(&name, PATH_LIMIT);
-		rh_buf_init(&pointer, PATH_LIMIT);
-		(void)data_json_decode(it.key, DATA_JSON_SHOW, rh_out_buf(&name));
-		rh_buf_addf(&pointer, "%s/", at);
-		data_json_pointer_add(&pointer, rh_buf_str(&name));
-		char *below = rh_format("%s.%s", path, name.p);
-		bool shown = table_shows(tables, pointer.p + begins, &partly);
-		if (partly && !shown)
-			element(w, object, tables, pointer.p, begins, below);
-		else if (!shown && !other_has(w, pointer.p, it.value))
-			w->found(w->ctx, below);
-		free(below);
-		rh_buf_release(&name);
-		rh_buf_release(&pointer);
-	}
-}
-
-static void elements(const struct walk *w, struct rh_str object, const struct kube_workload_def *def,
-		     const struct table *tables, const char *member)
-{
-	char *list = rh_format("%s/%s", def->pod, member);
-	struct rh_buf path;
-
-	rh_buf_init(&path, PATH_LIMIT);
-	for (int i = 0; kube_element_at(data_json_part(object, list), i).n; i++) {
-		char *at = rh_format("%s/%d", list, i);
-		dotted(at, &path);
-		element(w, object, tables, at, strlen(at), path.p);
-		free(at);
-	}
-	rh_buf_release(&path);
-	free(list);
-}
-
-void kube_workload_unshown(struct rh_str object, struct rh_str other, const struct kube_workload_def *def,
-			   void (*found)(void *ctx, const char *path), void *ctx)
-{
-	static const char *const root_shown[] = { "apiVersion", "kind", "metadata", "spec", "status", NULL };
-	struct walk w = { other, found, ctx };
-
-	members(&w, object, "", root_shown, NULL);
-	members(&w, object, "/metadata", meta_shown, NULL);
-	if (def->kind != KUBE_POD)
-		members(&w, object, "/spec", spec_shown, def->kind == KUBE_CRONJOB ? "jobTemplate" : "template");
-	if (def->kind == KUBE_CRONJOB)
-		members(&w, object, "/spec/jobTemplate/spec", spec_shown, "template");
-	members(&w, object, def->pod, pod_shown, NULL);
-	elements(&w, object, def, container_tables, "containers");
-	elements(&w, object, def, container_tables, "initContainers");
-	elements(&w, object, def, volume_tables, "volumes");
 }

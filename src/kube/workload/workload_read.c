@@ -6,25 +6,10 @@
 #include "kube/logins.h"
 #include "kube/workload.h"
 #include "kube/workload/fields.h"
+#include "kube/workload/items.h"
 #include "kube/workload_body.h"
 
 #include <string.h>
-
-#define KIND(k) (1u << (k))
-
-const struct kube_workload_field kube_workload_texts[KUBE_WL_TEXTS] = {
-	[KUBE_WL_NAMESPACE] = { "namespace", "/metadata/namespace", KUBE_WF_TEXT, 0, false },
-	[KUBE_WL_NAME] = { "name", "/metadata/name", KUBE_WF_TEXT, 0, false },
-	[KUBE_WL_REPLICAS] = { "replicas", "/spec/replicas", KUBE_WF_NUMBER,
-			       KIND(KUBE_DEPLOYMENT) | KIND(KUBE_STATEFULSET), false },
-	[KUBE_WL_SCHEDULE] = { "schedule", "/spec/schedule", KUBE_WF_TEXT, KIND(KUBE_CRONJOB), false },
-	[KUBE_WL_SERVICE] = { "service", "/spec/serviceName", KUBE_WF_TEXT, KIND(KUBE_STATEFULSET), false },
-	[KUBE_WL_RESTART] = { "restart", "/restartPolicy", KUBE_WF_TEXT,
-			      KIND(KUBE_JOB) | KIND(KUBE_CRONJOB) | KIND(KUBE_POD), true },
-	[KUBE_WL_ACCOUNT] = { "account", "/serviceAccountName", KUBE_WF_TEXT, 0, true },
-	[KUBE_WL_DESCRIPTION] = { "description", "/metadata/annotations/field.cattle.io~1description", KUBE_WF_TEXT, 0,
-				  false },
-};
 
 /* Rows of the table of texts: `member` of the container; the ids begin with id. */
 #define KUBE_PROBE_ROW(p, t, id_, pointer_, type_) \
@@ -96,11 +81,6 @@ void kube_workload_values_init(struct kube_workload_values *v, const struct kube
 		v->text[i] = rh_strdup(kube_field_unset(&kube_workload_texts[i]));
 }
 
-const char *kube_field_unset(const struct kube_workload_field *f)
-{
-	return f->type == KUBE_WF_BOOL ? f->unset ? "true" : "false" : f->type == KUBE_WF_PROBE ? "none" : "";
-}
-
 static void container_release(struct kube_container_values *c)
 {
 	for (size_t i = 0; i < KUBE_WC_TEXTS; i++)
@@ -120,6 +100,10 @@ void kube_workload_values_release(struct kube_workload_values *v)
 	kube_pairs_release(&v->labels);
 	kube_pairs_release(&v->annotations);
 	kube_pairs_release(&v->pull_secrets);
+	for (size_t i = 0; i < KUBE_WL_LISTS; i++)
+		kube_pairs_release(&v->list[i]);
+	for (size_t i = 0; i < KUBE_WL_ITEMS; i++)
+		kube_items_release(&v->items[i]);
 	*v = (struct kube_workload_values){ 0 };
 }
 
@@ -136,13 +120,6 @@ struct kube_container_values *kube_workload_add_container(struct kube_workload_v
 }
 
 /* ---- reading ---- */
-
-void kube_workload_pointer(const struct kube_workload_def *def, const struct kube_workload_field *f, struct rh_buf *out)
-{
-	rh_buf_clear(out);
-	rh_buf_addz(out, f->in_pod ? def->pod : "");
-	rh_buf_addz(out, f->pointer);
-}
 
 static void read_words(struct rh_str array, struct rh_buf *out)
 {
@@ -218,7 +195,7 @@ static bool is_theirs(struct rh_str key)
 	       rh_str_starts(key, "deployment.kubernetes.io/");
 }
 
-static void read_meta(struct rh_str object, const char *pointer, struct kube_pairs *out)
+void kube_map_read(struct rh_str object, const char *pointer, struct kube_pairs *out)
 {
 	struct data_json_iter it;
 	struct rh_str map;
@@ -265,20 +242,22 @@ enum rh_code kube_workload_read(struct rh_str object, const struct kube_workload
 	rh_buf_init(&text, TEXT_LIMIT);
 	for (size_t i = 0; i < KUBE_WL_TEXTS; i++) {
 		const struct kube_workload_field *f = &kube_workload_texts[i];
-		if (f->kinds && !(f->kinds & KIND(def->kind)))
+		if (!kube_field_applies(f, def))
 			continue;
 		kube_workload_pointer(def, f, &pointer);
 		kube_text_read(object, pointer.p, f, &text);
 		rh_strset(&out->text[i], text.p);
 	}
-	read_meta(object, "/metadata/labels", &out->labels);
-	read_meta(object, "/metadata/annotations", &out->annotations);
+	kube_map_read(object, "/metadata/labels", &out->labels);
+	kube_map_read(object, "/metadata/annotations", &out->annotations);
 	read_containers(object, "containers", false, out);
 	read_containers(object, "initContainers", true, out);
 	kube_volumes_read(object, out);
 	rh_buf_clear(&pointer);
 	rh_buf_addf(&pointer, "%s/imagePullSecrets", def->pod);
 	kube_list_read(object, pointer.p, &kube_pull_secret_rule, &out->pull_secrets);
+	kube_pod_lists_read(object, def, out);
+	kube_items_read(object, def, out->items);
 	rh_buf_release(&pointer);
 	rh_buf_release(&text);
 	return RH_OK;

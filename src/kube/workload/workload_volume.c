@@ -115,7 +115,7 @@ static enum rh_code make_item(struct rh_str onto, struct rh_str key, struct rh_s
 	return code;
 }
 
-static const struct kube_list_rule item_rule = { "/items", show_item, make_item };
+const struct kube_list_rule kube_volume_item_rule = { "/items", show_item, make_item };
 
 /* ---- reading ---- */
 
@@ -159,7 +159,7 @@ static void read_volume(struct rh_str element, struct kube_volume_values *v)
 		rh_strset(&v->text[i], text.p);
 	}
 	for (size_t i = 0; i < KUBE_WV_LISTS; i++)
-		kube_list_read(element, kube_volume_lists[i].pointer, &item_rule, &v->list[i]);
+		kube_list_read(element, kube_volume_lists[i].pointer, &kube_volume_item_rule, &v->list[i]);
 	rh_buf_release(&text);
 }
 
@@ -204,8 +204,8 @@ static enum rh_code volume_write(struct rh_secret *element, const struct kube_vo
 					       was->text[i], now->text[i], e);
 	for (size_t i = 0; code == RH_OK && i < KUBE_WV_LISTS; i++)
 		if (belongs(kind, kube_volume_lists[i].pointer))
-			code = kube_list_write(element, kube_volume_lists[i].pointer, &item_rule, &was->list[i],
-					       &now->list[i], e);
+			code = kube_list_write(element, kube_volume_lists[i].pointer, &kube_volume_item_rule,
+					       &was->list[i], &now->list[i], e);
 	return code;
 }
 

@@ -6,6 +6,7 @@
 #include "kube/secret.h"
 #include "kube/workload.h"
 #include "kube/workload/fields.h"
+#include "kube/workload/items.h"
 #include "kube/workload_body.h"
 
 #include <string.h>
@@ -37,7 +38,7 @@ static bool octal(const char *text, int64_t *out)
 static enum rh_code value_write(struct data_jw *w, const struct kube_workload_field *f, const char *now,
 				struct rh_err *e)
 {
-	bool counts = f->type == KUBE_WF_NUMBER || f->type == KUBE_WF_PORT;
+	bool counts = f->type == KUBE_WF_NUMBER || f->type == KUBE_WF_PORT || f->type == KUBE_WF_SHARE;
 	int64_t number;
 
 	if (f->type == KUBE_WF_WORDS)
@@ -216,7 +217,7 @@ static enum rh_code texts_write(struct rh_secret *doc, const struct kube_workloa
 	rh_buf_init(&pointer, 4096);
 	for (size_t i = 0; code == RH_OK && i < KUBE_WL_TEXTS; i++) {
 		const struct kube_workload_field *f = &kube_workload_texts[i];
-		if (f->kinds && !(f->kinds & (1u << now->def->kind)))
+		if (!kube_field_applies(f, now->def))
 			continue;
 		kube_workload_pointer(now->def, f, &pointer);
 		code = kube_text_write(doc, pointer.p, f, base->text[i], now->text[i], e);
@@ -229,6 +230,7 @@ enum rh_code kube_workload_write(struct rh_secret *doc, const struct kube_worklo
 				 const struct kube_workload_values *now, struct rh_err *e)
 {
 	char *pointer = rh_format("%s/imagePullSecrets", now->def->pod);
+	unsigned empty = kube_workload_empty(rh_secret_peek(doc), now->def);
 	enum rh_code code = texts_write(doc, base, now, e);
 
 	if (code == RH_OK)
@@ -245,6 +247,12 @@ enum rh_code kube_workload_write(struct rh_secret *doc, const struct kube_worklo
 	if (code == RH_OK)
 		code = kube_list_write(doc, pointer, &kube_pull_secret_rule, &base->pull_secrets, &now->pull_secrets,
 				       e);
+	if (code == RH_OK)
+		code = kube_pod_lists_write(doc, base, now, e);
+	if (code == RH_OK)
+		code = kube_items_write(doc, now->def, base->items, now->items, e);
+	if (code == RH_OK)
+		code = kube_workload_tidy(doc, now->def, empty, e);
 	free(pointer);
 	return code;
 }

@@ -586,6 +586,8 @@ static void form_focus(const struct ui_screen *s, struct rh_buf *out)
 		rh_buf_addf(out, ".%s", parts[now->part]);
 	else if (now->part != UI_PART_MAIN && now->part != UI_PART_FOLD)
 		rh_buf_addf(out, ".%zu.%s", now->index, parts[now->part]);
+	else if (now->v->f->kind == UI_FIELD_SECTION)
+		rh_buf_addz(out, now->v->unfolded ? "=open" : "=closed");
 	else if (now->v->f->kind == UI_FIELD_CHECKLIST && now->w)
 		rh_buf_addf(out, "=%s", now->v->choices.v[ui_checks_current(now->w)].value);
 	else if (now->v->f->kind == UI_FIELD_CHOICE || now->v->f->kind == UI_FIELD_CHECK ||
@@ -624,6 +626,11 @@ static size_t form_hints(const struct ui_screen *s, const char **pairs, size_t m
 	return n;
 }
 
+static bool form_hides(const struct ui_screen *s)
+{
+	return is_masked(ui_stop_now(ui_form_of(s)));
+}
+
 const struct ui_field *ui_form_focused(const struct ui_screen *s)
 {
 	const struct ui_stop *now = ui_stop_now(ui_form_of(s));
@@ -641,6 +648,7 @@ const struct ui_driver ui_driver_form = {
 	.event = form_event,
 	.act = form_act,
 	.typing = form_typing,
+	.hides = form_hides,
 	.focus = form_focus,
 	.say = ui_form_say_all,
 	.holds = ui_form_has_text,

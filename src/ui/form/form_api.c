@@ -280,7 +280,7 @@ void ui_form_unfold_held(struct ui_screen *s)
 
 	for (size_t i = 0; i < form->n; i++)
 		if (form->v[i]->f->kind == UI_FIELD_SECTION)
-			form->v[i]->unfolded = ui_value_holds(form->v[i]) > 0;
+			form->v[i]->unfolded = ui_value_holds(form->v[i], false) > 0;
 	ui_form_conditions(form);
 	form->restop = true;
 	ui_drive_touch();

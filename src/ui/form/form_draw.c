@@ -364,7 +364,7 @@ static char *fold_text(const struct ui_value *v)
 	bool section = v->f->kind == UI_FIELD_SECTION, pairs = v->f->kind == UI_FIELD_KEYVALUES;
 	const char *name = v->f->label ? _(v->f->label) : "",
 		   *sign = ui_sign(v->unfolded ? UI_SIGN_DROP : UI_SIGN_CURSOR);
-	size_t n = section ? ui_value_holds(v) : pairs ? v->pair_count : v->items;
+	size_t n = section ? ui_value_holds(v, true) : pairs ? v->pair_count : v->items;
 
 	if (section ? n && !v->unfolded : pairs || v->f->kind == UI_FIELD_REPEAT)
 		return rh_format(_("%s (%zu) %s"), name, n, sign);

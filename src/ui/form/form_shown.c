@@ -44,11 +44,17 @@ static bool applies(const struct ui_value *v)
 	       has_word(v->f->when.values, ui_value_text(on));
 }
 
+static bool is_silent(const struct ui_value *v)
+{
+	return v->f->kind == UI_FIELD_NOTE && !v->text.n && !v->f->hint;
+}
+
 /* A section of which nothing applies is not there. */
 static bool has_fields(const struct ui_value *section)
 {
 	for (size_t i = 0; i < section->form->n; i++)
-		if (is_in(section->form->v[i], section) && section->form->v[i]->applies)
+		if (is_in(section->form->v[i], section) && section->form->v[i]->applies &&
+		    !is_silent(section->form->v[i]))
 			return true;
 	return false;
 }
@@ -95,20 +101,30 @@ static bool holds(const struct ui_value *v)
 	for (size_t i = 0; i < RH_LEN(usual); i++)
 		if (usual[i] && text.n && rh_str_is(text, usual[i]))
 			return false;
-	return v->f->kind != UI_FIELD_NOTE && !ui_value_empty(v);
+	return !ui_value_empty(v);
 }
 
-size_t ui_value_holds(const struct ui_value *section)
+/* Of a note: its lines. */
+static size_t many(const struct ui_value *v)
+{
+	size_t n = 1;
+
+	if (v->f->kind == UI_FIELD_KEYVALUES || v->f->kind == UI_FIELD_REPEAT)
+		return v->f->kind == UI_FIELD_KEYVALUES ? v->pair_count : v->items;
+	for (size_t i = 0; v->f->kind == UI_FIELD_NOTE && i < v->text.n; i++)
+		n += v->text.p[i] == '\n';
+	return v->f->kind == UI_FIELD_NOTE && !v->text.n ? 0 : n;
+}
+
+size_t ui_value_holds(const struct ui_value *section, bool notes)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < section->form->n; i++) {
 		const struct ui_value *v = section->form->v[i];
 
-		if (is_in(v, section) && v->applies && holds(v))
-			n += v->f->kind == UI_FIELD_KEYVALUES ? v->pair_count
-			     : v->f->kind == UI_FIELD_REPEAT  ? v->items
-							      : 1;
+		if (is_in(v, section) && v->applies && (v->f->kind == UI_FIELD_NOTE ? notes : holds(v)))
+			n += many(v);
 	}
 	return n;
 }

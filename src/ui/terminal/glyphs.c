@@ -66,6 +66,11 @@ void ui_glyphs_use(enum ui_glyphs g)
 	use_lines();
 }
 
+bool ui_glyphs_quarters(void)
+{
+	return now == UI_GLYPHS_FULL && rh_text_utf8();
+}
+
 static const struct glyph *find(const char *utf8)
 {
 	for (size_t i = 0; i < UI_SIGN_COUNT; i++)

@@ -13,6 +13,8 @@ enum ui_glyphs {
 /* What this terminal gets by itself. ascii: as the person wants it. */
 enum ui_glyphs ui_glyphs_of(const char *term, bool ascii);
 void ui_glyphs_use(enum ui_glyphs g); /* also by CDK's frames */
+/* Are there blocks of quarters of a cell (▞)? No font of the console has them. */
+bool ui_glyphs_quarters(void);
 /* What is drawn in place of this glyph, one column; NULL: it is drawn itself. */
 const char *ui_glyph_instead(const char *utf8);
 #endif

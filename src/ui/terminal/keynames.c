@@ -1,4 +1,5 @@
 /* keynames: events by name, as verbs.def and the lessons write them. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/base.h"
@@ -78,4 +79,35 @@ bool ui_event_parse(const char *name, struct ui_event *out)
 		c += 32;
 	*out = (struct ui_event){ .key = key, .c = c };
 	return true;
+}
+
+static void put_utf8(uint32_t c, char *out)
+{
+	int more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+	static const unsigned lead[] = { 0, 0xc0, 0xe0, 0xf0 };
+
+	*out++ = (char)(lead[more] | c >> (6 * more));
+	while (more--)
+		*out++ = (char)(0x80 | ((c >> (6 * more)) & 0x3f));
+	*out = '\0';
+}
+
+void ui_event_name(const struct ui_event *e, char out[24])
+{
+	static const struct {
+		enum ui_key key;
+		const char *sign;
+	} arrows[] = { { UI_KEY_UP, "↑" }, { UI_KEY_DOWN, "↓" }, { UI_KEY_LEFT, "←" }, { UI_KEY_RIGHT, "→" } };
+
+	out[0] = '\0';
+	for (size_t i = 0; i < RH_LEN(arrows); i++)
+		if (arrows[i].key == e->key)
+			snprintf(out, 24, "%s", arrows[i].sign);
+	for (size_t i = 0; i < RH_LEN(names) && !out[0]; i++)
+		if (names[i].key == e->key && names[i].c == e->c)
+			snprintf(out, 24, "%s", names[i].name);
+	if (out[0] || (e->key != UI_KEY_CHAR && e->key != UI_KEY_CTRL && e->key != UI_KEY_ALT))
+		return;
+	snprintf(out, 24, "%s", e->key == UI_KEY_CTRL ? "^" : e->key == UI_KEY_ALT ? "Alt-" : "");
+	put_utf8(e->key == UI_KEY_CTRL && e->c >= 'a' && e->c <= 'z' ? e->c - 32 : e->c, out + strlen(out));
 }

@@ -54,6 +54,7 @@ int ui_cells_wide(const char *utf8, wchar_t *out, int max);
 struct ui_tty {
 	int in, out;
 	bool linear;       /* lines are sent, and frames stay in memory */
+	bool blind;        /* there is no terminal, and nothing is sent */
 	bool entered;      /* our modes, alternate screen */
 	bool gone;         /* the terminal was closed */
 	bool ansi;         /* CSI sequences may be sent that terminfo does not name */

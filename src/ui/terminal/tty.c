@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -99,7 +100,7 @@ static void dying_add_capability(const char *name)
 
 static void dying_collect(const struct ui_tty *t)
 {
-	if (t->linear)
+	if (t->linear || t->blind)
 		return;
 	if (t->sync)
 		dying_add(sync_off);
@@ -168,7 +169,9 @@ static void measure(struct ui_tty *t)
 {
 	struct winsize w;
 
-	if (t->linear) {
+	if (t->blind) {
+		return;
+	} else if (t->linear) {
 		t->rows = LINEAR_ROWS;
 		t->columns = LINEAR_COLUMNS;
 	} else if (ioctl(t->out, TIOCGWINSZ, &w) == 0 && w.ws_row && w.ws_col) {
@@ -315,15 +318,20 @@ enum rh_code ui_tty_open(struct ui_tty *t, int in, int out, const struct ui_opti
 	t->out = out;
 	t->memory = -1;
 	t->linear = o->linear;
-	if (!isatty(in) || (!isatty(out) && !t->linear) || tcgetattr(in, &t->saved) < 0)
+	t->blind = o->rows > 0;
+	t->rows = o->rows;
+	t->columns = o->columns;
+	if (t->blind)
+		t->in = eventfd(0, EFD_CLOEXEC); /* on which nothing comes */
+	else if (!isatty(in) || (!isatty(out) && !t->linear) || tcgetattr(in, &t->saved) < 0)
 		return no_terminal(e);
-	code = ui_entry_load(t->linear ? memory_terminal : term, out, &t->entry, e);
+	code = ui_entry_load(t->linear || t->blind ? memory_terminal : term, out, &t->entry, e);
 	if (code != RH_OK)
 		return code;
 	ui_keys_init(&t->keys);
 	ui_pen_open(&t->pen, out);
 	move = tigetstr("cup");
-	t->ansi = !strncmp(move, "\033[", 2) && !t->linear;
+	t->ansi = !strncmp(move, "\033[", 2) && !t->linear && !t->blind;
 	t->mouse = t->ansi && o->mouse;
 	t->ask = t->ansi && rh_text_utf8() && o->ambiguous == UI_AMBIGUOUS_AUTO && strcmp(t->entry, "linux") != 0;
 	t->sync = t->ansi && ui_entry_sync(term);
@@ -354,6 +362,8 @@ void ui_tty_close(struct ui_tty *t)
 		fclose(t->nothing);
 	ui_keys_release(&t->keys);
 	ui_pen_close(&t->pen);
+	if (t->blind)
+		close(t->in);
 	memset(t, 0, sizeof *t);
 	t->memory = -1;
 }
@@ -363,6 +373,8 @@ void ui_tty_close(struct ui_tty *t)
 static void send_frame(struct ui_tty *t)
 {
 	t->last = t->pen.out.n;
+	if (t->blind)
+		rh_buf_clear(&t->pen.out);
 	ui_pen_push(&t->pen);
 }
 
@@ -444,7 +456,7 @@ void ui_tty_send(struct ui_tty *t, struct rh_str bytes)
 {
 	enum { SEND_MOST = 1 << 20 }; /* a terminal that reads nothing is not told everything that it missed */
 
-	if (!t->entered || t->pen.out.n > SEND_MOST)
+	if (!t->entered || t->blind || t->pen.out.n > SEND_MOST)
 		return;
 	rh_buf_adds(&t->pen.out, bytes);
 	ui_pen_push(&t->pen);
@@ -480,9 +492,10 @@ void ui_tty_enter(struct ui_tty *t)
 	if (t->entered)
 		return;
 	t->entered = true;
-	dying.armed = true;
-	set_raw(t);
-	if (t->linear)
+	dying.armed = !t->blind;
+	if (!t->blind)
+		set_raw(t);
+	if (t->linear || t->blind)
 		return;
 	rh_buf_addz(&t->pen.out, t->keypad_on);
 	if (t->ansi)
@@ -508,8 +521,9 @@ void ui_tty_leave(struct ui_tty *t)
 		return;
 	(void)ui_pen_settle(&t->pen);
 	await_answer(t);
-	if (t->linear) {
-		tcsetattr(t->in, TCSANOW, &t->saved);
+	if (t->linear || t->blind) {
+		if (!t->blind)
+			tcsetattr(t->in, TCSANOW, &t->saved);
 		t->entered = dying.armed = false;
 		return;
 	}

@@ -1,0 +1,46 @@
+#!/bin/sh
+# "lesson --play" and "lesson --handout": a lesson plays itself in the demo without a terminal, says where it could not go
+# on, and becomes a handout and a recording with no password in them.
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+src=${srcdir:-.}
+export HOME="$work" XDG_STATE_HOME="$work/state" RANCHHAND_SANDBOX="$PWD/ranchhand-sandbox" LC_ALL=C.UTF-8
+unset RANCHHAND_DEMO_ANNOUNCE RANCHHAND_TEST_FD
+bad=0
+fail() { echo "FAIL: $*"; bad=1; }
+lesson="$src/lessons/create-registry.lesson"
+told=for-this-lesson # the password that the tour tells
+
+./ranchhand lesson --play "$lesson" --record "$work/play.cast" > "$work/out" 2> "$work/err" < /dev/null || fail "--play ends with $?: $(cat "$work/err")"
+steps=$(grep -c '^[0-9]*/[0-9]* ' "$work/out")
+[ "$(sed -n '$p' "$work/out")" = "create-registry: $steps steps" ] || fail "the last line is: $(tail -n 1 "$work/out")"
+grep -q "^$steps/$steps " "$work/out" || fail "not every step has its line"
+[ "$(grep -c '"m"' "$work/play.cast")" = $((steps + 1)) ] || fail "the recording marks $(grep -c '"m"' "$work/play.cast") steps of $steps"
+[ "$(stat -c %a "$work/play.cast")" = 600 ] || fail "others may read the recording"
+! grep -q '"i"' "$work/play.cast" || fail "keys are in the recording"
+! grep -q "$told" "$work/play.cast" || fail "the password is in the recording"
+./ranchhand lesson --play "$lesson" --record "$work/play.cast" > /dev/null 2>&1 < /dev/null && fail "a recording was written over"
+
+for lang in en zh_CN; do
+	for format in md html; do
+		out="$work/handout-$lang.$format"
+		./ranchhand lesson --handout $format --lang $lang create-registry > "$out" 2> "$work/err" || fail "--handout $format $lang: $(cat "$work/err")"
+		! grep -q "$told" "$out" || fail "the password is in the handout ($format, $lang)"
+		caption=$(sed -n "s/^say $lang: //p" "$lesson" | head -n 1 | cut -c 1-20)
+		grep -qF "$caption" "$out" || fail "the caption \"$caption\" is not in the handout ($format, $lang)"
+		grep -qF "Create a Registry in a Namespace" "$out" || fail "the procedure is not named ($format, $lang)"
+		grep -qF quay.io "$out" || fail "the screens are not in the handout ($format, $lang)"
+	done
+done
+[ "$(grep -c '<svg' "$work/handout-en.html")" = "$steps" ] || fail "not every step has its picture"
+[ "$(grep -c '^## [0-9]' "$work/handout-en.md")" = "$steps" ] || fail "not every step is in the handout"
+
+sed 's/^do create$/do explode/' "$lesson" > "$work/stuck.lesson"
+line=$(grep -n '^do explode$' "$work/stuck.lesson" | head -n 1 | cut -d: -f1)
+./ranchhand lesson --play "$work/stuck.lesson" > "$work/out" 2> "$work/err" < /dev/null
+[ $? = 3 ] || fail "a lesson that cannot be done does not end with 3"
+grep -q "^$work/stuck.lesson:$line: " "$work/err" || fail "it is not said where: $(cat "$work/err")"
+echo "lesson broken" > "$work/broken.lesson"
+./ranchhand lesson --play "$work/broken.lesson" > /dev/null 2> "$work/err" < /dev/null && fail "a broken file is played"
+[ ! -e "$work/state" ] || fail "something is kept in the state"
+exit $bad
