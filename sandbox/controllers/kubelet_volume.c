@@ -65,6 +65,23 @@ static char *refusal(struct sb_cluster *c, const struct sb_object *pod, const js
 	return host_path(json_object_get(volume, "hostPath"));
 }
 
+/* One that no container mounts is left alone. */
+static bool is_mounted(const struct sb_object *pod, struct rh_str name)
+{
+	static const char *const lists[] = { "initContainers", "containers" };
+	for (size_t i = 0; i < RH_LEN(lists); i++) {
+		const json_t *list = json_object_get(sb_spec_of(pod), lists[i]);
+		SB_EACH(k, list)
+		{
+			const json_t *mounts = json_object_get(k.v, "volumeMounts");
+			SB_EACH(m, mounts)
+			if (rh_str_eq(sb_value_str_of(m.v, "name"), name))
+				return true;
+		}
+	}
+	return false;
+}
+
 bool sb_volumes_there(struct sb_cluster *c, const struct sb_object *pod)
 {
 	struct sb_source source = { "kubelet", sb_value_z_of(sb_spec_of(pod), "nodeName"), false };
@@ -72,7 +89,7 @@ bool sb_volumes_there(struct sb_cluster *c, const struct sb_object *pod)
 	bool there = true;
 	SB_EACH(v, volumes)
 	{
-		char *why = refusal(c, pod, v.v);
+		char *why = is_mounted(pod, sb_value_str_of(v.v, "name")) ? refusal(c, pod, v.v) : NULL;
 		if (why)
 			sb_event(c, pod, NULL, &source, "Warning", "FailedMount",
 				 "MountVolume.SetUp failed for volume \"%s\" : %s", sb_value_z_of(v.v, "name"), why);

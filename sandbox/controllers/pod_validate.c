@@ -151,14 +151,12 @@ static void check_env(const json_t *k, const char *path, struct sb_causes *c)
 	}
 }
 
-static void check_mounts(const json_t *k, const json_t *spec, const char *path, struct sb_causes *c)
+static void check_mounts(const json_t *k, const json_t *named, const char *path, struct sb_causes *c)
 {
-	const json_t *list = json_object_get(k, "volumeMounts"), *volumes = json_object_get(spec, "volumes");
+	const json_t *list = json_object_get(k, "volumeMounts");
 	SB_EACH(m, list)
 	{
-		bool found = false;
-		SB_EACH(v, volumes)
-		found |= rh_str_eq(sb_value_str_of(v.v, "name"), sb_value_str_of(m.v, "name"));
+		bool found = json_object_get(named, sb_value_z_of(m.v, "name"));
 		if (!sb_value_str_of(m.v, "name").n)
 			sb_causes_wrong(c, "FieldValueRequired", "Required value", NULL, "",
 					"%s.volumeMounts[%zu].name", path, m.i);
@@ -242,7 +240,7 @@ static void check_resources(const json_t *k, const char *path, struct sb_causes 
 	}
 }
 
-static void check_container(const json_t *k, const json_t *spec, const char *path, struct sb_causes *c)
+static void check_container(const json_t *k, const json_t *named, const char *path, struct sb_causes *c)
 {
 	const json_t *name = json_object_get(k, "name"), *image = json_object_get(k, "image");
 	struct rh_str reference = sb_value_str(image);
@@ -258,7 +256,7 @@ static void check_container(const json_t *k, const json_t *spec, const char *pat
 				"must not have leading or trailing whitespace", "%s.image", path);
 	check_ports(k, path, c);
 	check_env(k, path, c);
-	check_mounts(k, spec, path, c);
+	check_mounts(k, named, path, c);
 	sb_causes_one_of(c, json_object_get(k, "imagePullPolicy"), "Always,IfNotPresent,Never", "%s.imagePullPolicy",
 			 path);
 	check_resources(k, path, c);
@@ -275,14 +273,15 @@ static bool taken(const json_t *spec, const json_t *list, const json_t *k)
 	return false;
 }
 
-static void check_containers(const json_t *spec, const char *member, const char *path, struct sb_causes *c)
+static void check_containers(const json_t *spec, const json_t *named, const char *member, const char *path,
+			     struct sb_causes *c)
 {
 	const json_t *list = json_object_get(spec, member);
 	SB_EACH(k, list)
 	{
 		char at[600];
 		snprintf(at, sizeof at, "%s.%s[%zu]", path, member, k.i);
-		check_container(k.v, spec, at, c);
+		check_container(k.v, named, at, c);
 		sb_container_parts_validate(k.v, !strcmp(member, "initContainers"), at, c);
 		if (taken(spec, list, k.v))
 			sb_causes_wrong(c, "FieldValueDuplicate", "Duplicate value", json_object_get(k.v, "name"), "",
@@ -290,11 +289,13 @@ static void check_containers(const json_t *spec, const char *member, const char 
 	}
 }
 
-static void check_volumes(const json_t *spec, const char *path, struct sb_causes *c)
+/* `named` gets those that are right: only they count as there, and as taken. */
+static void check_volumes(const json_t *spec, const char *path, struct sb_causes *c, json_t *named)
 {
 	const json_t *list = json_object_get(spec, "volumes");
 	SB_EACH(v, list)
 	{
+		size_t before = c->count;
 		const char *why = sb_value_str_of(v.v, "name").n ? sb_label_wrong(sb_value_str_of(v.v, "name")) : NULL;
 		if (!sb_value_str_of(v.v, "name").n)
 			sb_causes_wrong(c, "FieldValueRequired", "Required value", NULL, "", "%s.volumes[%zu].name",
@@ -302,24 +303,28 @@ static void check_volumes(const json_t *spec, const char *path, struct sb_causes
 		else if (why)
 			sb_causes_wrong(c, "FieldValueInvalid", "Invalid value", json_object_get(v.v, "name"), why,
 					"%s.volumes[%zu].name", path, v.i);
-		if (same_member(list, v.v, "name"))
+		if (json_object_get(named, sb_value_z_of(v.v, "name")))
 			sb_causes_wrong(c, "FieldValueDuplicate", "Duplicate value", json_object_get(v.v, "name"), "",
 					"%s.volumes[%zu].name", path, v.i);
 		char at[600];
 		snprintf(at, sizeof at, "%s.volumes[%zu]", path, v.i);
 		sb_volume_validate(v.v, at, c);
+		if (c->count == before)
+			json_object_set_new(named, sb_value_z_of(v.v, "name"), json_true());
 	}
 }
 
 void sb_pod_spec_validate(const json_t *spec, const char *path, struct sb_causes *c)
 {
 	const json_t *containers = json_object_get(spec, "containers");
-	check_volumes(spec, path, c);
+	json_t *named = json_object();
+	check_volumes(spec, path, c, named);
 	sb_pod_security_validate(spec, path, c);
 	if (!containers || !sb_value_count(containers))
 		sb_causes_wrong(c, "FieldValueRequired", "Required value", NULL, "", "%s.containers", path);
-	check_containers(spec, "containers", path, c);
-	check_containers(spec, "initContainers", path, c);
+	check_containers(spec, named, "containers", path, c);
+	check_containers(spec, named, "initContainers", path, c);
+	json_decref(named);
 	sb_causes_one_of(c, json_object_get(spec, "restartPolicy"), "Always,OnFailure,Never", "%s.restartPolicy", path);
 	sb_causes_one_of(c, json_object_get(spec, "dnsPolicy"), "ClusterFirst,ClusterFirstWithHostNet,Default,None",
 			 "%s.dnsPolicy", path);

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { CLAIM_AGAIN_MS = 5000 };
+enum { CLAIM_AGAIN_MS = 15000 };
 static const struct sb_source source = { "default-scheduler", NULL, true };
 
 static size_t pods_on(const struct sb_cluster *c, const char *node)
@@ -105,10 +105,14 @@ void sb_pod_schedule(struct sb_cluster *c, const char *key)
 	}
 	const char *claim = sb_claim_lost(c, pod);
 	if (claim) {
+		char *lost = rh_format("persistentvolumeclaim \"%s\" not found", claim);
 		refuse(c, pod,
-		       rh_format("0/%zu nodes are available: persistentvolumeclaim \"%s\" not found. preemption: "
-				 "0/%zu nodes are available: %zu Preemption is not helpful for scheduling.",
-				 nodes->n, claim, nodes->n, nodes->n));
+		       sb_cluster_minor(c) >= 36
+			       ? rh_format("0/%zu nodes are available: %s. not found", nodes->n, lost)
+			       : rh_format("0/%zu nodes are available: %s. preemption: "
+					   "0/%zu nodes are available: %zu Preemption is not helpful for scheduling.",
+					   nodes->n, lost, nodes->n, nodes->n));
+		free(lost);
 		sb_task_idle(c, CLAIM_AGAIN_MS, key, sb_pod_schedule);
 	} else if (best) {
 		bind(c, pod, best);

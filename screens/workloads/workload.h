@@ -177,6 +177,7 @@ void workload_volumes_fill(struct ui_screen *s, const struct kube_workload_value
 void workload_volumes_of_form(const struct ui_screen *s, struct kube_workload_values *v);
 void workload_storage_changed(struct ui_screen *s, unsigned field);
 void workload_storage_left(struct ui_screen *s, unsigned field); /* says what the namespace does not have */
+bool workload_storage_reply(struct ui_screen *s, const struct rh_message *m); /* true: it was for it */
 void workload_storage_release(struct workload_storage *st);
 
 /* ---- values (workload_values.c) ---- */

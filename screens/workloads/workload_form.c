@@ -118,7 +118,7 @@ static void reply(struct ui_screen *s, struct rh_message *m)
 	struct workload_form *st = workload_form_of(s);
 
 	if (edit_name_watch_reply(s, &st->name, m) || workload_attach_reply(s, m) || workload_project_reply(s, m) ||
-	    workload_pod_reply(s, m) || workload_reply(s, m))
+	    workload_pod_reply(s, m) || workload_storage_reply(s, m) || workload_reply(s, m))
 		return;
 	if ((m->tag == APP_MESSAGE_TENANCY || m->tag == APP_MESSAGE_FILTER) && !st->key_name) {
 		edit_take_tenancy(s);

@@ -86,11 +86,10 @@ static const struct {
 	const char *missing;
 } sources[WORKLOAD_SOURCES] = {
 	{ KUBE_WV_CONFIG, KUBE_WV_CONFIG_OPTIONAL, &kube_res_config_map,
-	  N_("The namespace has no such ConfigMap yet: the pods wait for it.") },
+	  N_("There is no such ConfigMap yet: pods wait for it.") },
 	{ KUBE_WV_SECRET, KUBE_WV_SECRET_OPTIONAL, &kube_res_secret,
-	  N_("The namespace has no such secret yet: the pods wait for it.") },
-	{ KUBE_WV_CLAIM, KUBE_WV_CLAIM, &kube_res_claim,
-	  N_("The namespace has no such claim yet: the pods wait for it.") },
+	  N_("There is no such secret yet: pods wait for it.") },
+	{ KUBE_WV_CLAIM, KUBE_WV_CLAIM, &kube_res_claim, N_("There is no such claim yet: pods wait for it.") },
 };
 
 static size_t source_of(unsigned field)
@@ -166,8 +165,22 @@ void workload_storage_left(struct ui_screen *s, unsigned field)
 	if (source == WORKLOAD_SOURCES)
 		return;
 	bool optional = ui_form_is(s, workload_volume(ui_item_of(field), sources[source].optional), "true");
-	if (name.n && !optional && missing(workload_form_of(s)->storage.list[source], name))
-		ui_form_note(s, field, UI_ROLE_WARN, "%s", _(sources[source].missing));
+	bool lost = name.n && !optional && missing(workload_form_of(s)->storage.list[source], name);
+	ui_form_note(s, field, UI_ROLE_WARN, "%s", lost ? _(sources[source].missing) : "");
+}
+
+/* Names have come, or others: what is said beside those that are not being typed. */
+bool workload_storage_reply(struct ui_screen *s, const struct rh_message *m)
+{
+	if (m->tag != WORKLOAD_TAG_SOURCES)
+		return false;
+	for (size_t i = 0; i < ui_form_items(s, WORKLOAD_VOLUMES); i++)
+		for (size_t n = 0; n < WORKLOAD_SOURCES; n++) {
+			unsigned field = workload_volume(i, sources[n].field);
+			if (field != ui_form_now(s))
+				workload_storage_left(s, field);
+		}
+	return true;
 }
 
 /* ---- checks ---- */

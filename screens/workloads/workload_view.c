@@ -182,6 +182,7 @@ static void fill_pull(struct ui_screen *s, struct ui_facts *out)
 	if (v->how == KUBE_VERDICT_NOT_PULLED)
 		fill_reading(s, p, out);
 	workload_crash(p, out);
+	workload_unready(p, out);
 	workload_fixes(s, out);
 	if (*v->evidence)
 		ui_facts_note(out, UI_ROLE_MUTED, _("The node said: %s"), v->evidence);

@@ -1,6 +1,6 @@
 /* What the files of a workload's page share: workload_view.c (the screen), workload_page.c (what is known of the
- * workload, its pods and their pulls), workload_crash.c (what was pulled and does not stay up) and workload_fix.c (what
- * can be done).
+ * workload, its pods and their pulls), workload_crash.c (what was pulled and does not stay up), workload_unready.c and
+ * workload_fix.c (what can be done).
  */
 #ifndef SCREENS_WORKLOADS_WORKLOAD_VIEW_H
 #define SCREENS_WORKLOADS_WORKLOAD_VIEW_H
@@ -95,6 +95,11 @@ void workload_crash(struct workload_page *p, struct ui_facts *out); /* how a con
 bool workload_crashes(const struct workload_page *p);
 void workload_crash_logs(struct ui_screen *s);                            /* all that it wrote */
 bool workload_crash_reply(struct workload_page *p, struct rh_message *m); /* true: it was for it */
+
+/* ---- workload_unready.c ---- */
+
+void workload_unready(const struct workload_page *p,
+		      struct ui_facts *out); /* a probe or a volume, if one is to blame */
 
 /* ---- workload_fix.c ---- */
 

@@ -1,7 +1,6 @@
 /* The command line: one table for getopt, --help and --describe. */
 #include "app/cmdline.h"
 #include "app/audit_words.h"
-#include "app/handout.h"
 #include "app/internal.h"
 #include "app/language.h"
 #include "app/look.h"

@@ -1,7 +1,6 @@
 /* What options go together, and what their values may be. */
 #include "app/audit_words.h"
 #include "app/cmdline.h"
-#include "app/handout.h"
 #include "app/language.h"
 #include "app/look.h"
 #include "app/options.h"
@@ -12,6 +11,7 @@
 #include <sys/stat.h>
 
 const char *const app_explain_outputs[] = { "text", "json", NULL };
+const char *const app_handout_formats[] = { "md", "html", NULL };
 
 enum rh_code app_options_usage(struct rh_err *e, const char *what, const char *arg)
 {

@@ -15,7 +15,7 @@ void app_error(struct app *a, const struct rh_err *e)
 	if (e->code == RH_OK || e->code == RH_E_CANCELLED)
 		return;
 	rh_log_err(rh_code_name(e->code), e);
-	if (app_play_failed(a, e))
+	if (a->takes_error && a->takes_error(a, e))
 		return;
 	if (e->code != RH_E_AUTH || !may_sign_in(a))
 		ui_error(a->ui, e);

@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-const char *const app_handout_formats[] = { "md", "html", NULL };
-
 struct app_handout {
 	bool html;
 	size_t step;

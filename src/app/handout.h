@@ -8,7 +8,6 @@
 
 struct app_handout;
 
-extern const char *const app_handout_formats[]; /* NULL-terminated */
 struct app_handout *app_handout_new(const char *format);
 /* Before the first step. what: the lesson's id. */
 void app_handout_begin(struct app_handout *h, const struct app_tour_now *now, const char *server, const char *user,

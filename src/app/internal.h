@@ -50,7 +50,9 @@ struct app {
 	struct ui *ui; /* NULL: a command, without screens */
 	struct app_options opt;
 	struct rh_owner owner; /* of the app's own requests; its messages go to arrive.c */
-	bool command;          /* no screens: what a person would be asked is an error */
+	/* Told of an error before a person is; true: it is dealt with. NULL: nobody. */
+	bool (*takes_error)(struct app *a, const struct rh_err *e);
+	bool command; /* no screens: what a person would be asked is an error */
 	struct app_session session;
 	struct app_state state;
 

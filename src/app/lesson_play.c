@@ -22,6 +22,8 @@ enum { OUT_MOST = 64 << 20, PACE_S = 3 };
 
 /* ---- asked for ---- */
 
+static bool failed(struct app *a, const struct rh_err *err);
+
 static enum rh_code read_file(const char *path, struct data_lesson **out, struct rh_err *e)
 {
 	struct rh_buf text;
@@ -48,6 +50,7 @@ enum rh_code app_play_asked(struct app *a, struct rh_err *e)
 	if (code != RH_OK)
 		return code;
 	p->on = true;
+	a->takes_error = failed;
 	p->blind = o->handout || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO);
 	p->id = rh_strdup(p->lesson->id);
 	a->opt.lesson = p->id;
@@ -76,7 +79,8 @@ static void end(struct app *a, int exit_code)
 	app_quit_with(a, exit_code);
 }
 
-bool app_play_failed(struct app *a, const struct rh_err *err)
+/* It cannot begin: the demo is not to be had. */
+static bool failed(struct app *a, const struct rh_err *err)
 {
 	struct app_tour_now now;
 
@@ -228,7 +232,7 @@ void app_play_begin(struct app *a)
 		return;
 	if (!app_tour_now(a, &now)) {
 		rh_err_set(&e, RH_E_INVALID, "%s", _("it did not start"));
-		(void)app_play_failed(a, &e);
+		(void)failed(a, &e);
 		return;
 	}
 	if (p->handout)

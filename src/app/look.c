@@ -53,11 +53,6 @@ void app_look_changed(struct app *a)
 	ui_look(a->ui, &o);
 }
 
-void app_look_present(struct app *a, bool on)
-{
-	app_present_set(a, on);
-}
-
 const char *app_look_theme_option(const struct app *a)
 {
 	return a->opt.mono ? "--mono" : a->opt.theme ? "--theme" : NULL;

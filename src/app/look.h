@@ -11,7 +11,8 @@ extern const char *const app_themes[], *const app_widths[];
 bool app_look_known(const char *const *names, const char *name);
 /* After what is kept has changed. */
 void app_look_changed(struct app *a);
-void app_look_present(struct app *a, bool on); /* from now on */
+/* For a room that looks on, from now on (present.c). */
+void app_look_present(struct app *a, bool on);
 /* The option of the command line that goes before what is kept, for a note beside the setting; NULL: none. */
 const char *app_look_theme_option(const struct app *a);
 const char *app_look_ambiguous_option(const struct app *a);

@@ -16,7 +16,7 @@
 
 enum { FADES_MS = 4000, PACE_MS = 4000 };
 
-void app_present_set(struct app *a, bool on)
+void app_look_present(struct app *a, bool on)
 {
 	struct app_present *p = &a->present;
 
@@ -32,7 +32,7 @@ void app_present_set(struct app *a, bool on)
 
 void app_present_begin(struct app *a)
 {
-	app_present_set(a, a->opt.present || a->state.present);
+	app_look_present(a, a->opt.present || a->state.present);
 }
 
 void app_present_end(struct app *a)
@@ -97,7 +97,7 @@ static void on_step(void *ctx, const struct app_tour_now *now, const struct rh_e
 
 static void toggle(struct app *a)
 {
-	app_present_set(a, !a->present.on);
+	app_look_present(a, !a->present.on);
 }
 
 static void guide(struct app *a)

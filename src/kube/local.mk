@@ -35,6 +35,7 @@ src_kube_librhkube_a_SOURCES += src/kube/secret/secret_row.c
 src_kube_librhkube_a_SOURCES += src/kube/status.c
 src_kube_librhkube_a_SOURCES += src/kube/list/sweep.c
 src_kube_librhkube_a_SOURCES += src/kube/list/table.c
+src_kube_librhkube_a_SOURCES += src/kube/pull/unready.c src/kube/unready.h
 src_kube_librhkube_a_SOURCES += src/kube/pull/verdict.c
 src_kube_librhkube_a_SOURCES += src/kube/pull/verdict_story.c
 src_kube_librhkube_a_SOURCES += src/kube/pull/verdict_text.c

@@ -2,6 +2,8 @@
 #include "base/base.h"
 #include "data/json.h"
 #include "kube/logins.h"
+#include "kube/pod.h"
+#include "kube/unready.h"
 #include "kube/workload.h"
 #include "kube/workload_body.h"
 
@@ -360,6 +362,49 @@ static void test_merge(void **state)
 	rh_secret_release(&f.doc);
 }
 
+/* ---- why a pod is not ready ---- */
+
+static void test_unready(void **state)
+{
+	static const struct {
+		const char *reason, *message;
+		enum kube_container_state state;
+		bool ready;
+		enum kube_unready_why why;
+		const char *of, *says;
+	} rows[] = {
+		{ "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 404", KUBE_CONTAINER_RUNNING,
+		  false, KUBE_UNREADY_READINESS, "web", "HTTP probe failed with statuscode: 404" },
+		{ "Unhealthy", "Readiness probe failed: before it was ready", KUBE_CONTAINER_RUNNING, true,
+		  KUBE_UNREADY_NOT, "", "" },
+		{ "Unhealthy", "Liveness probe failed: dial tcp 10.0.0.1:81: connect: connection refused",
+		  KUBE_CONTAINER_WAITING, false, KUBE_UNREADY_LIVENESS, "web",
+		  "dial tcp 10.0.0.1:81: connect: connection refused" },
+		{ "Unhealthy", "Startup probe failed: no\nsuch file\n", KUBE_CONTAINER_RUNNING, false,
+		  KUBE_UNREADY_STARTUP, "web", "no such file" },
+		{ "FailedMount", "MountVolume.SetUp failed for volume \"conf\" : configmap \"app\" not found",
+		  KUBE_CONTAINER_WAITING, false, KUBE_UNREADY_VOLUME, "conf", "configmap \"app\" not found" },
+		{ "FailedMount", "MountVolume.SetUp failed for volume \"conf\" : it was so at first",
+		  KUBE_CONTAINER_RUNNING, false, KUBE_UNREADY_NOT, "", "" },
+		{ "Pulled", "Readiness probe failed: ", KUBE_CONTAINER_RUNNING, false, KUBE_UNREADY_NOT, "", "" },
+	};
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(rows); i++) {
+		char name[] = "web";
+		struct kube_container c = { .name = name, .state = rows[i].state, .ready = rows[i].ready };
+		struct kube_pod pod = { .containers = &c, .container_count = 1 };
+		struct kube_event_row e = {
+			.reason = rows[i].reason, .message = rows[i].message, .container = "web", .last = 1
+		};
+		const struct kube_event_row *const events[] = { &e };
+		struct kube_unready out;
+		kube_unready_read(&pod, events, 1, &out);
+		assert_int_equal(out.why, rows[i].why);
+		assert_string_equal(out.of, rows[i].of);
+		assert_string_equal(out.message, rows[i].says);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -369,6 +414,7 @@ int main(void)
 		cmocka_unit_test(test_volumes_change), cmocka_unit_test(test_mounts),
 		cmocka_unit_test(test_mount_texts),    cmocka_unit_test(test_paths),
 		cmocka_unit_test(test_unshown),        cmocka_unit_test(test_merge),
+		cmocka_unit_test(test_unready),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,8 +26,6 @@ enum rh_code app_play_asked(struct app *a, struct rh_err *e) RH_NODISCARD;
 void app_play_begin(struct app *a);
 /* On paper the guide would be said twice. */
 void app_play_fill(const struct app *a, struct ui_frame *f);
-/* It cannot begin: the demo is not to be had. True: taken, nobody else has to be told. */
-bool app_play_failed(struct app *a, const struct rh_err *err);
 /* Prints what there is, and gives up the rest; behind the last use of the terminal. code: of the session. The exit
  * code. */
 int app_play_end(struct app *a, int code);

@@ -20,7 +20,6 @@ struct app_present {
 };
 /* At start: by --present, else as a person keeps it. */
 void app_present_begin(struct app *a);
-void app_present_set(struct app *a, bool on);
 void app_present_fill(const struct app *a, struct ui_frame *f);
 /* Its own keys. True: taken. Others are shown, but not what is typed where it is masked. */
 bool app_present_key(struct app *a, const struct ui_event *e);

@@ -25,6 +25,7 @@ struct app_tour_hand {
 	int phase, pressed; /* within the line */
 	size_t at;          /* within its keys or its text */
 	bool again;         /* the rows were gone through once */
+	size_t confirmed;   /* the line behind the review that was confirmed again */
 	char keys[16];      /* of a verb */
 	char before[512];   /* what had the focus before the last key */
 	int64_t since;      /* something moved last: rh_now() */
@@ -409,6 +410,20 @@ static void failed(struct app_tour *t)
 	ui_toast_err(t->app->ui, &e);
 }
 
+/* What is confirmed before it could be seen does not count: once more, where it led nowhere. */
+static void confirm_again(struct app_tour_hand *h, const struct data_lesson_step *s)
+{
+	enum { AFTER_MS = 1500 };
+	const struct data_lesson_line *l = h->line && h->line < s->count ? &s->lines[h->line] : NULL;
+
+	if (!l || l->word != DATA_LESSON_SCREEN || l[-1].word != DATA_LESSON_DO || strcmp(l[-1].arg, "review") != 0 ||
+	    h->confirmed == h->line || rh_now() - h->since < AFTER_MS)
+		return;
+	h->confirmed = h->line;
+	h->line -= 2;
+	next_line(h);
+}
+
 /* The next key or the next id to choose; false: not now. */
 static bool next_move(struct app_tour *t)
 {
@@ -440,16 +455,21 @@ static bool next_move(struct app_tour *t)
 		soon(t, PACE_MS);
 		return true;
 	}
-	if (m == MOVE_FAIL || rh_now() - h->since > PATIENCE_MS)
+	if (m == MOVE_FAIL || rh_now() - h->since > PATIENCE_MS) {
 		failed(t);
-	else
-		soon(t, REST_MS);
+		return false;
+	}
+	if (m == MOVE_WAIT)
+		confirm_again(h, s);
+	soon(t, REST_MS);
 	return false;
 }
 
+/* An answer that has come, but was neither taken nor shown, is waited for as well: what it is about may be confirmed by
+ * the next key. */
 static bool resting(const struct app_tour *t)
 {
-	return !net_reads(t->app->net) && !app_busy(t->app);
+	return !net_reads(t->app->net) && !app_busy(t->app) && !rh_message_waiting();
 }
 
 bool app_tour_hand(struct app *a, struct ui_event *key, const char **id)
@@ -494,6 +514,7 @@ static struct app_tour_hand *take_hand(struct app_tour *t)
 		rh_secret_init(&h->pasted);
 	}
 	h->line = first_line(t);
+	h->confirmed = 0;
 	h->line--;
 	next_line(h);
 	h->since = rh_now();

@@ -158,7 +158,9 @@ void app_tour_fill(const struct app *a, struct ui_frame *f)
 
 const char *app_tour_password(const struct app *a)
 {
-	return a->tour ? a->tour->password : NULL;
+	const struct app_tour *t = app_tour_of(a);
+
+	return t ? t->password : NULL;
 }
 
 bool app_tour_now(const struct app *a, struct app_tour_now *out)

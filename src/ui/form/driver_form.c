@@ -168,18 +168,11 @@ static void hide(void *screen)
 	}
 }
 
-static bool is_masked(const struct ui_stop *s)
-{
-	return s && s->v && s->w &&
-	       ((s->part == UI_PART_MAIN && ui_value_masked(s->v)) ||
-		(s->part == UI_PART_VALUE && (s->v->f->flags & UI_FIELD_SECRET_VALUES)));
-}
-
 static bool reveal(struct ui_form *form)
 {
 	struct ui_stop *s = ui_stop_now(form);
 
-	if (!is_masked(s))
+	if (!ui_stop_masked(s))
 		return false;
 	if (ui_input_revealed(s->w)) {
 		ui_reveal_forget(form->screen);
@@ -613,7 +606,7 @@ static size_t form_hints(const struct ui_screen *s, const char **pairs, size_t m
 		pairs[n++] = ui_verb_find(UI_DO_FROM_FILE)->keys_in_form;
 		pairs[n++] = _(ui_verb_find(UI_DO_FROM_FILE)->label);
 	}
-	if (is_masked(now)) {
+	if (ui_stop_masked(now)) {
 		pairs[n++] = ui_verb_find(UI_DO_REVEAL)->keys_in_form;
 		pairs[n++] = ui_input_revealed(now->w) ? _("Hide") : _("Reveal");
 	} else if (ui_stop_is_pick(now)) {
@@ -624,11 +617,6 @@ static size_t form_hints(const struct ui_screen *s, const char **pairs, size_t m
 		pairs[n++] = _("Tick");
 	}
 	return n;
-}
-
-static bool form_hides(const struct ui_screen *s)
-{
-	return is_masked(ui_stop_now(ui_form_of(s)));
 }
 
 const struct ui_field *ui_form_focused(const struct ui_screen *s)
@@ -648,7 +636,7 @@ const struct ui_driver ui_driver_form = {
 	.event = form_event,
 	.act = form_act,
 	.typing = form_typing,
-	.hides = form_hides,
+	.hides = ui_form_hides,
 	.focus = form_focus,
 	.say = ui_form_say_all,
 	.holds = ui_form_has_text,

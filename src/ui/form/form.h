@@ -172,6 +172,8 @@ void ui_stops_make(struct ui_form *form); /* if form->restop; keeps the focus */
 void ui_stops_drop(struct ui_form *form);
 void ui_stops_forget(struct ui_form *form, const struct ui_value *v); /* its widgets are rebuilt */
 struct ui_stop *ui_stop_find(const struct ui_form *form, const struct ui_value *v, enum ui_part part, size_t index);
+bool ui_stop_masked(const struct ui_stop *s);            /* what is typed there is a secret; NULL: no */
+bool ui_form_hides(const struct ui_screen *s);           /* so is what has the focus */
 struct ui_stop *ui_stop_now(const struct ui_form *form); /* NULL before there are any */
 void ui_stops_go(struct ui_form *form, size_t to);
 bool ui_stops_go_to(struct ui_form *form, const struct ui_value *v, enum ui_part part, size_t index);

@@ -369,3 +369,15 @@ void ui_stops_drop(struct ui_form *form)
 	form->stop_count = 0;
 	form->restop = true;
 }
+
+bool ui_stop_masked(const struct ui_stop *s)
+{
+	return s && s->v && s->w &&
+	       ((s->part == UI_PART_MAIN && ui_value_masked(s->v)) ||
+		(s->part == UI_PART_VALUE && (s->v->f->flags & UI_FIELD_SECRET_VALUES)));
+}
+
+bool ui_form_hides(const struct ui_screen *s)
+{
+	return ui_stop_masked(ui_stop_now(ui_form_of(s)));
+}
