@@ -93,6 +93,7 @@ LESSON_VARIANTS += tests/lessons/tour-own.play
 LESSON_VARIANTS += tests/lessons/by-itself-create-registry.play
 LESSON_VARIANTS += tests/lessons/by-itself-break-and-repair-pull.play
 LESSON_VARIANTS += tests/lessons/by-itself-filter.play
+LESSON_VARIANTS += tests/lessons/by-itself-find-what-cannot-be-pulled.play
 PICTURES = tests/lessons/screens-english.play tests/lessons/screens-chinese.play
 LESSON_VARIANTS += $(PICTURES)
 EXTRA_DIST += docs/screens

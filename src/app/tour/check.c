@@ -166,6 +166,18 @@ static bool row_holds(const struct app_tour *t, const struct ui_screen *top, con
 
 /* ---- what is shown ---- */
 
+/* The filter, also where the terminal is too narrow for it. */
+static bool filtered(const struct app_tour *t, const char *text)
+{
+	struct ui_frame f = { 0 };
+	bool has = false;
+
+	app_filter_fill(t->app, &f);
+	for (size_t i = 0; i < f.filter_count && *text; i++)
+		has = has || strstr(f.filter[i], text);
+	return has;
+}
+
 static bool shown(const struct app_tour *t, const struct data_lesson_line *line)
 {
 	struct rh_buf want;
@@ -173,8 +185,9 @@ static bool shown(const struct app_tour *t, const struct data_lesson_line *line)
 	rh_buf_init(&want, TEXT);
 	bool known = app_tour_filled(t, line->arg, &want);
 	const char *text = line->word == DATA_LESSON_LABEL ? rh_gettext(want.p) : want.p;
-	bool seen = known && (ui_shows(t->app->ui, rh_str(text)) || ui_screen_holds(app_top(t->app), rh_str(text))) !=
-				     line->negated;
+	bool has = known && (ui_shows(t->app->ui, rh_str(text)) || ui_screen_holds(app_top(t->app), rh_str(text)) ||
+			     filtered(t, text));
+	bool seen = known && has != line->negated;
 	rh_buf_release(&want);
 	return seen;
 }
