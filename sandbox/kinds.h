@@ -72,6 +72,8 @@ void sb_account_defaults(json_t *v); /* empty lists are left out */
 bool sb_decode_meta(const json_t *v, struct rh_err *e);
 const char *sb_subdomain_wrong(struct rh_str s);
 const char *sb_label_wrong(struct rh_str s);
+const char *sb_label_key_wrong(struct rh_str s); /* a qualified name */
+const char *sb_label_value_wrong(struct rh_str s);
 void sb_secret_defaults(json_t *v);
 void sb_secret_validate(const json_t *v, const json_t *old, struct sb_causes *c);
 void sb_configmap_validate(const json_t *v, const json_t *old, struct sb_causes *c);

@@ -66,7 +66,7 @@ const char *sb_label_wrong(struct rh_str s)
 	return NULL;
 }
 
-static const char *qualified_wrong(struct rh_str key)
+const char *sb_label_key_wrong(struct rh_str key)
 {
 	struct rh_str rest = key, prefix = { 0 }, name = key;
 	if (key.n && memchr(key.p, '/', key.n)) {
@@ -105,7 +105,7 @@ static const char *qualified_wrong(struct rh_str key)
 	return NULL;
 }
 
-static const char *label_value_wrong(struct rh_str v)
+const char *sb_label_value_wrong(struct rh_str v)
 {
 	if (v.n > 63)
 		return "must be no more than 63 characters";
@@ -122,10 +122,10 @@ static void check_labels(const json_t *labels, struct sb_causes *c)
 {
 	SB_EACH(m, labels)
 	{
-		const char *why = qualified_wrong(m.key);
+		const char *why = sb_label_key_wrong(m.key);
 		if (why)
 			sb_causes_add(c, "FieldValueInvalid", "metadata.labels", "Invalid value", m.key.p, why);
-		why = label_value_wrong(sb_value_str(m.v));
+		why = sb_label_value_wrong(sb_value_str(m.v));
 		if (why)
 			sb_causes_add(c, "FieldValueInvalid", "metadata.labels", "Invalid value", sb_value_z(m.v), why);
 	}
@@ -141,7 +141,7 @@ static void check_annotations(const json_t *annotations, struct sb_causes *c)
 		for (size_t i = 0; i < m.key.n; i++)
 			rh_buf_addc(&lower,
 				    m.key.p[i] >= 'A' && m.key.p[i] <= 'Z' ? (char)(m.key.p[i] + 32) : m.key.p[i]);
-		const char *why = qualified_wrong(rh_buf_str(&lower));
+		const char *why = sb_label_key_wrong(rh_buf_str(&lower));
 		if (why)
 			sb_causes_add(c, "FieldValueInvalid", "metadata.annotations", "Invalid value", m.key.p, why);
 		total += m.key.n + sb_value_str(m.v).n;

@@ -92,7 +92,10 @@ static void remove_pod(struct look *l, const struct sb_object *pod)
 static void see_to(struct look *l, const struct sb_object *node)
 {
 	struct sb_object *pod = pod_on(l, node->name);
-	bool wanted = !sb_node_refuses(node, sb_value_at(l->d->v, "spec", "template", "spec", NULL));
+	char *no =
+		sb_node_refuses(node, sb_value_at(l->d->v, "spec", "template", "spec", NULL), sb_cluster_minor(l->c));
+	bool wanted = !no;
+	free(no);
 	l->desired += wanted;
 	if (wanted && !pod)
 		place(l, node->name);

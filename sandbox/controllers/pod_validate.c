@@ -320,6 +320,7 @@ void sb_pod_spec_validate(const json_t *spec, const char *path, struct sb_causes
 	json_t *named = json_object();
 	check_volumes(spec, path, c, named);
 	sb_pod_security_validate(spec, path, c);
+	sb_pod_place_validate(spec, path, c);
 	if (!containers || !sb_value_count(containers))
 		sb_causes_wrong(c, "FieldValueRequired", "Required value", NULL, "", "%s.containers", path);
 	check_containers(spec, named, "containers", path, c);

@@ -7,6 +7,7 @@
 #include "sandbox/world.h"
 #include "base/base.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { CLAIM_AGAIN_MS = 15000 };
@@ -19,52 +20,6 @@ static size_t pods_on(const struct sb_cluster *c, const char *node)
 	for (size_t i = 0; i < all->n; i++)
 		n += rh_str_is(sb_value_str_of(sb_spec_of(all->v[i]), "nodeName"), node);
 	return n;
-}
-
-static bool tolerated(const json_t *taint, const json_t *spec)
-{
-	const json_t *list = json_object_get(spec, "tolerations");
-	struct rh_str key = sb_value_str_of(taint, "key");
-	SB_EACH(t, list)
-	{
-		struct rh_str of = sb_value_str_of(t.v, "key"), op = sb_value_str_of(t.v, "operator");
-		bool effect = !sb_value_str_of(t.v, "effect").n ||
-			      rh_str_eq(sb_value_str_of(t.v, "effect"), sb_value_str_of(taint, "effect"));
-		if (effect &&
-		    ((!of.n && rh_str_is(op, "Exists")) ||
-		     (rh_str_eq(of, key) && (rh_str_is(op, "Exists") || rh_str_eq(sb_value_str_of(t.v, "value"),
-										  sb_value_str_of(taint, "value"))))))
-			return true;
-	}
-	return false;
-}
-
-/* The one machine that a DaemonSet's pod is for; empty: any. */
-static struct rh_str only_node(const json_t *spec)
-{
-	const json_t *terms = sb_value_at(spec, "affinity", "nodeAffinity",
-					  "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms", NULL);
-	const json_t *fields = json_object_get(json_array_get(terms, 0), "matchFields");
-	const json_t *values = json_object_get(json_array_get(fields, 0), "values");
-	return sb_value_str(json_array_get(values, 0));
-}
-
-const char *sb_node_refuses(const struct sb_object *node, const json_t *spec)
-{
-	struct rh_str only = only_node(spec);
-	if (only.n && !rh_str_is(only, node->name))
-		return "node(s) didn't match Pod's node affinity/selector";
-	const json_t *wanted = json_object_get(spec, "nodeSelector"),
-		     *labels = sb_value_at(node->v, "metadata", "labels", NULL);
-	const json_t *taints = sb_value_at(node->v, "spec", "taints", NULL);
-	SB_EACH(w, wanted)
-	if (!rh_str_eq(sb_value_str_of(labels, w.key.p), sb_value_str(w.v)))
-		return "node(s) didn't match Pod's node affinity/selector";
-	SB_EACH(t, taints)
-	if (!rh_str_is(sb_value_str_of(t.v, "effect"), "PreferNoSchedule") && !tolerated(t.v, spec))
-		return "node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }";
-	return sb_value_true_of(json_object_get(node->v, "spec"), "unschedulable") ? "node(s) were unschedulable"
-										   : NULL;
 }
 
 static void bind(struct sb_cluster *c, const struct sb_object *pod, const char *node)
@@ -85,24 +40,83 @@ static void refuse(struct sb_cluster *c, const struct sb_object *pod, char *text
 	free(text);
 }
 
+/* How many nodes say what. Kubernetes: FitError.Error of the scheduler's framework, reasons in the order of their text.
+ */
+struct reason {
+	char *text;
+	size_t n;
+};
+struct reasons {
+	struct reason *v;
+	size_t n;
+};
+
+static void add_reason(struct reasons *r, const char *text)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (!strcmp(r->v[i].text, text)) {
+			r->v[i].n++;
+			return;
+		}
+	r->v = rh_grow(r->v, r->n, sizeof *r->v);
+	r->v[r->n++] = (struct reason){ rh_strdup(text), 1 };
+}
+
+static int by_count_and_text(const void *a, const void *b)
+{
+	const struct reason *x = a, *y = b;
+	char left[24], right[24];
+	snprintf(left, sizeof left, "%zu", x->n);
+	snprintf(right, sizeof right, "%zu", y->n);
+	int order = strcmp(left, right);
+	return order ? order : strcmp(x->text, y->text);
+}
+
+/* The sentence; the reasons are freed. */
+static char *say_reasons(struct reasons *r, size_t nodes, int minor)
+{
+	struct rh_buf out;
+	char *text;
+	rh_buf_init(&out, 64 << 10);
+	if (r->n)
+		qsort(r->v, r->n, sizeof *r->v, by_count_and_text);
+	rh_buf_addf(&out, "0/%zu nodes are available: ", nodes);
+	for (size_t i = 0; i < r->n; i++) {
+		rh_buf_addf(&out, "%s%zu %s", i ? ", " : "", r->v[i].n, r->v[i].text);
+		free(r->v[i].text);
+	}
+	rh_buf_addc(&out, '.');
+	if (minor >= 24)
+		rh_buf_addf(&out,
+			    " preemption: 0/%zu nodes are available: %zu Preemption is not helpful for scheduling.",
+			    nodes, nodes);
+	free(r->v);
+	text = rh_str_dup(rh_buf_str(&out));
+	rh_buf_release(&out);
+	return text;
+}
+
 void sb_pod_schedule(struct sb_cluster *c, const char *key)
 {
 	const struct sb_object *pod = sb_object_at(c, "pods", key);
 	const struct sb_index *nodes = &c->store.indexes[sb_kind_index(sb_kind_named("nodes"))];
-	const char *best = NULL, *why = "node(s) were unschedulable";
+	const char *best = NULL;
+	struct reasons reasons = { 0 };
 	size_t fewest = SIZE_MAX;
 	if (!pod || sb_object_leaving(pod) || sb_value_str_of(sb_spec_of(pod), "nodeName").n)
 		return;
 	for (size_t i = 0; i < nodes->n; i++) {
-		const char *no = sb_node_refuses(nodes->v[i], sb_spec_of(pod));
+		char *no = sb_node_refuses(nodes->v[i], sb_spec_of(pod), sb_cluster_minor(c));
 		size_t n = no ? 0 : pods_on(c, nodes->v[i]->name);
 		if (no)
-			why = no;
+			add_reason(&reasons, no);
 		else if (n < fewest) {
 			fewest = n;
 			best = nodes->v[i]->name;
 		}
+		free(no);
 	}
+	char *why = say_reasons(&reasons, nodes->n, sb_cluster_minor(c));
 	const char *claim = sb_claim_lost(c, pod);
 	if (claim) {
 		char *lost = rh_format("persistentvolumeclaim \"%s\" not found", claim);
@@ -117,9 +131,7 @@ void sb_pod_schedule(struct sb_cluster *c, const char *key)
 	} else if (best) {
 		bind(c, pod, best);
 	} else {
-		refuse(c, pod,
-		       rh_format("0/%zu nodes are available: %zu %s. preemption: 0/%zu nodes are available: %zu "
-				 "Preemption is not helpful for scheduling.",
-				 nodes->n, nodes->n, why, nodes->n, nodes->n));
+		refuse(c, pod, rh_strdup(why));
 	}
+	free(why);
 }

@@ -93,8 +93,8 @@ bool sb_pod_available(struct sb_cluster *c, const struct sb_object *pod, int64_t
 		      void (*again)(struct sb_cluster *c, const char *key));
 const char *sb_claim_lost(struct sb_cluster *c, const struct sb_object *pod); /* a claim that is not there; NULL */
 void sb_pod_schedule(struct sb_cluster *c, const char *key);
-/* Why a pod of this spec may not be on the node; NULL: it may. */
-const char *sb_node_refuses(const struct sb_object *node, const json_t *spec);
+/* Why a pod of this spec may not be on the node, in the words of that minor version; NULL: it may. The caller's. */
+char *sb_node_refuses(const struct sb_object *node, const json_t *spec, int minor);
 
 /* ---- what is refused ---- */
 
@@ -107,6 +107,9 @@ void sb_pod_spec_validate(const json_t *spec, const char *path, struct sb_causes
 /* Parts of it: probes and security context of a container, a volume, a mount. */
 void sb_container_parts_validate(const json_t *k, bool init, const char *path, struct sb_causes *c);
 void sb_pod_security_validate(const json_t *spec, const char *path, struct sb_causes *c);
+/* Of where it runs and whom it asks for names; a number of pods or a percentage. */
+void sb_pod_place_validate(const json_t *spec, const char *path, struct sb_causes *c);
+void sb_share_validate(const json_t *map, const char *member, const char *path, struct sb_causes *c);
 void sb_volume_validate(const json_t *volume, const char *path, struct sb_causes *c);
 void sb_mount_validate(const json_t *mounts, const json_t *m, size_t index, const char *path, struct sb_causes *c);
 /* What Go's decoder refuses in `spec`; the kind is the object's own. */

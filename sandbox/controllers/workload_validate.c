@@ -79,6 +79,8 @@ static void check_strategy(const json_t *spec, struct sb_causes *c)
 	const json_t *strategy = json_object_get(spec, "strategy"),
 		     *rolling = json_object_get(strategy, "rollingUpdate");
 	sb_causes_one_of(c, json_object_get(strategy, "type"), "Recreate,RollingUpdate", "spec.strategy.type");
+	sb_share_validate(rolling, "maxSurge", "spec.strategy.rollingUpdate", c);
+	sb_share_validate(rolling, "maxUnavailable", "spec.strategy.rollingUpdate", c);
 	if (rh_str_is(sb_value_str_of(strategy, "type"), "Recreate") && json_is_object(rolling))
 		sb_causes_add(c, "FieldValueForbidden", "spec.strategy.rollingUpdate", "Forbidden", NULL,
 			      "may not be specified when strategy `type` is 'Recreate'");
@@ -97,6 +99,10 @@ void sb_deployment_validate(const json_t *v, const json_t *old, struct sb_causes
 	check_selector(v, old, "deployment", c);
 	check_template(json_object_get(spec, "template"), "Always", "spec.template", c);
 	check_strategy(spec, c);
+	if (sb_value_int_of(spec, "progressDeadlineSeconds", 600) <= sb_value_int_of(spec, "minReadySeconds", 0))
+		sb_causes_wrong(c, "FieldValueInvalid", "Invalid value",
+				json_object_get(spec, "progressDeadlineSeconds"),
+				"must be greater than minReadySeconds", "spec.progressDeadlineSeconds");
 }
 
 void sb_replicaset_validate(const json_t *v, const json_t *old, struct sb_causes *c)
@@ -108,8 +114,13 @@ void sb_replicaset_validate(const json_t *v, const json_t *old, struct sb_causes
 
 void sb_daemon_validate(const json_t *v, const json_t *old, struct sb_causes *c)
 {
+	const json_t *spec = json_object_get(v, "spec"),
+		     *rolling = sb_value_at(spec, "updateStrategy", "rollingUpdate", NULL);
 	check_selector(v, old, "daemonset", c);
-	check_template(sb_value_at(v, "spec", "template", NULL), "Always", "spec.template", c);
+	check_template(json_object_get(spec, "template"), "Always", "spec.template", c);
+	sb_share_validate(rolling, "maxUnavailable", "spec.updateStrategy.rollingUpdate", c);
+	sb_causes_negative(c, spec, "minReadySeconds", "spec");
+	sb_causes_negative(c, spec, "revisionHistoryLimit", "spec");
 	sb_causes_one_of(c, sb_value_at(v, "spec", "updateStrategy", "type", NULL), "RollingUpdate,OnDelete",
 			 "spec.updateStrategy.type");
 }
@@ -131,6 +142,13 @@ void sb_stateful_validate(const json_t *v, const json_t *old, struct sb_causes *
 			 "spec.podManagementPolicy");
 	sb_causes_one_of(c, sb_value_at(spec, "updateStrategy", "type", NULL), "RollingUpdate,OnDelete",
 			 "spec.updateStrategy.type");
+	const json_t *update = json_object_get(spec, "updateStrategy"),
+		     *rolling = json_object_get(update, "rollingUpdate");
+	sb_causes_negative(c, rolling, "partition", "spec.updateStrategy.rollingUpdate");
+	sb_causes_negative(c, spec, "revisionHistoryLimit", "spec");
+	if (rh_str_is(sb_value_str_of(update, "type"), "OnDelete") && json_is_object(rolling))
+		sb_causes_wrong(c, "FieldValueInvalid", "Invalid value", rolling,
+				"only allowed for updateStrategy 'RollingUpdate'", "spec.updateStrategy.rollingUpdate");
 	if (!old)
 		return;
 	json_t *now = json_deep_copy(spec), *was = json_deep_copy(json_object_get(old, "spec"));
@@ -200,5 +218,6 @@ void sb_cron_validate(const json_t *v, const json_t *old, struct sb_causes *c)
 			 "spec.concurrencyPolicy");
 	sb_causes_negative(c, spec, "successfulJobsHistoryLimit", "spec");
 	sb_causes_negative(c, spec, "failedJobsHistoryLimit", "spec");
+	sb_causes_negative(c, spec, "startingDeadlineSeconds", "spec");
 	job_spec(sb_value_at(spec, "jobTemplate", "spec", NULL), "spec.jobTemplate.spec", c);
 }

@@ -356,8 +356,20 @@ static void network_changed(struct ui_screen *s)
 
 void workload_pod_changed(struct ui_screen *s, unsigned field)
 {
+	/* what the server says of one because of the other */
+	static const struct {
+		unsigned changed, refused;
+	} pairs[] = {
+		{ KUBE_WL_MIN_READY, KUBE_WL_DEADLINE }, { KUBE_WL_SURGE, KUBE_WL_UNAVAILABLE },
+		{ KUBE_WL_NAMESERVERS, KUBE_WL_DNS },    { KUBE_WL_DNS, KUBE_WL_NAMESERVERS },
+		{ KUBE_WL_UPDATE, KUBE_WL_PARTITION },
+	};
+
 	if (field == WORKLOAD_PLACE && ui_form_is(s, WORKLOAD_PLACE, "node"))
 		ask_nodes(s);
+	for (size_t i = 0; i < RH_LEN(pairs); i++)
+		if (field == pairs[i].changed)
+			ui_form_forgive(s, pairs[i].refused);
 	if (field == KUBE_WL_HOST_NETWORK)
 		network_changed(s);
 	if (field == KUBE_WL_STRATEGY || field == KUBE_WL_UPDATE)

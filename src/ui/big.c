@@ -115,10 +115,10 @@ static const char *const quarters[16] = {
 /* What our captions have that is not ASCII. */
 static const char *plain(const char *glyph)
 {
-	static const char *const pairs[][2] = { { "“", "\"" }, { "”", "\"" }, { "‘", "'" },   { "’", "'" },
-						{ "›", ">" },  { "▸", ">" },  { "…", "..." }, { "–", "-" },
-						{ "—", "-" },  { "·", "-" },  { "↑", "Up" },  { "↓", "Down" },
-						{ "≡", "=" },  { "→", "->" }, { "←", "<-" } };
+	static const char *const pairs[][2] = { { "“", "\"" },   { "”", "\"" }, { "‘", "'" },   { "’", "'" },
+						{ "›", ">" },    { "▸", ">" },  { "…", "..." }, { "–", "-" },
+						{ "—", "-" },    { "·", "-" },  { "✓", "OK" },  { "↑", "Up" },
+						{ "↓", "Down" }, { "≡", "=" },  { "→", "->" },  { "←", "<-" } };
 
 	for (size_t i = 0; i < RH_LEN(pairs); i++)
 		if (!strcmp(glyph, pairs[i][0]))

@@ -153,6 +153,7 @@ int ui_form_refused(struct ui_screen *s, const struct rh_err *e);
 void ui_form_cause(struct ui_screen *s, const char *server_field, const char *message);
 void ui_form_cause_at(struct ui_screen *s, unsigned field,
 		      const char *message);                       /* the same, by our own name of the field */
+void ui_form_forgive(struct ui_screen *s, unsigned field);        /* what the server said there holds no longer */
 void ui_form_banner(struct ui_screen *s, const struct rh_err *e); /* NULL removes it */
 bool ui_form_dirty(const struct ui_screen *s);
 /* Appends the names of the fields that differ from what counts as saved, a line each. */

@@ -102,6 +102,22 @@ static void closed_it_hides_its_fields(void **state)
 	assert_true(rt_ui_shows("Nothing of this kind"));
 }
 
+static void opening_one_brings_it_into_sight(void **state)
+{
+	(void)state;
+	rt_ui_resize(18, 80);
+	ui_form_unfold(s, PLACING);
+	for (int i = 0; i < 5; i++)
+		ui_form_add_pair(s, PAIRS, RH_STR(""), RH_STR(""));
+	ui_form_set_items(s, RULES, 1);
+	ui_form_focus(s, LIMITS);
+	rt_ui_draw();
+	assert_false(rt_ui_shows("Rule 1 of 1"));
+	rt_ui_keys("Enter");
+	assert_true(rt_ui_shows("Limits"));
+	assert_true(rt_ui_shows("Rule 1 of 1"));
+}
+
 static void opening_one_changes_nothing(void **state)
 {
 	(void)state;
@@ -187,6 +203,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 		TEST(closed_it_hides_its_fields),
 		TEST(opening_one_changes_nothing),
+		TEST(opening_one_brings_it_into_sight),
 		TEST(what_it_holds_is_counted_and_opens_it),
 		TEST(what_is_wrong_in_a_closed_one_stops_the_save_and_opens_it),
 		TEST(a_refusal_opens_it),

@@ -125,7 +125,9 @@ void ui_values_close(struct ui_form *form);
 struct ui_value *ui_value_find(const struct ui_form *form, unsigned at); /* NULL and a line in the log */
 bool ui_value_masked(const struct ui_value *v);                          /* its one text is a secret */
 struct rh_str ui_value_text(const struct ui_value *v);
-bool ui_value_folds(const struct ui_value *v);                     /* has a line that opens and closes it */
+bool ui_value_folds(const struct ui_value *v); /* has a line that opens and closes it */
+/* The row where an open section ends, as far as it can be seen together with its first line. */
+int ui_section_end(const struct ui_form *form, const struct ui_stop *at);
 size_t ui_value_holds(const struct ui_value *section, bool notes); /* how much; notes: their lines as well */
 void ui_value_expose(struct ui_value *v);                          /* opens the section that it is in */
 bool ui_value_empty(const struct ui_value *v);

@@ -248,6 +248,15 @@ void ui_form_cause_at(struct ui_screen *s, unsigned field, const char *message)
 	ui_drive_touch();
 }
 
+void ui_form_forgive(struct ui_screen *s, unsigned field)
+{
+	struct ui_value *v = ui_value_find(ui_form_of(s), field);
+
+	if (v)
+		ui_remark_set(&v->cause, UI_ROLE_TEXT, NULL);
+	ui_drive_touch();
+}
+
 void ui_form_cause(struct ui_screen *s, const char *server_field, const char *message)
 {
 	struct ui_form *form = ui_form_of(s);

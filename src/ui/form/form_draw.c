@@ -530,6 +530,8 @@ static void scroll(struct ui_form *form, int width)
 	if (now && now->v) {
 		from = now->r.y;
 		to = now->r.y + now->r.h + remark_rows(form, now->v, width);
+		if (now->v->f->kind == UI_FIELD_SECTION && now->v->unfolded)
+			to = ui_section_end(form, now);
 	}
 	if (now && !now->v)
 		to = form->content;

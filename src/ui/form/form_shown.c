@@ -49,6 +49,11 @@ static bool is_silent(const struct ui_value *v)
 	return v->f->kind == UI_FIELD_NOTE && !v->text.n && !v->f->hint;
 }
 
+static bool within(const struct ui_value *v, const struct ui_value *section)
+{
+	return is_in(v, section) || (v->parent && is_in(v->parent, section));
+}
+
 /* A section of which nothing applies is not there. */
 static bool has_fields(const struct ui_value *section)
 {
@@ -127,6 +132,17 @@ size_t ui_value_holds(const struct ui_value *section, bool notes)
 			n += many(v);
 	}
 	return n;
+}
+
+/* Where an open section ends, as far as it can be seen together with its first line. */
+int ui_section_end(const struct ui_form *form, const struct ui_stop *at)
+{
+	int end = form->content;
+
+	for (const struct ui_stop *s = at + 1; s < form->stops + form->stop_count; s++)
+		if (s->v && !within(s->v, at->v) && s->r.y < end)
+			end = s->r.y;
+	return end < at->r.y + form->height ? end : at->r.y + form->height;
 }
 
 void ui_value_expose(struct ui_value *v)
