@@ -49,7 +49,7 @@ void sb_bind(struct sb_world *w, const char *user, const char *cluster, const ch
 	     const char *role);
 const char *sb_user_role(const struct sb_world *w); /* the global role of ordinary users, as this version has it */
 void sb_unbind(struct sb_world *w, const struct sb_user *u);
-enum { SB_USERS_MOST = 16 };                                /* users stay where they are: tokens point to them */
+enum { SB_USERS_MOST = 128 };                               /* users stay where they are: tokens point to them */
 void sb_user_remove(struct sb_world *w, struct sb_user *u); /* one that was made, with tokens and bindings */
 struct sb_user *sb_user_named(struct sb_world *w, const char *name);
 struct sb_token *sb_token_make(struct sb_world *w, struct sb_user *u, int64_t ttl_ms);

@@ -1,5 +1,5 @@
 # The sandbox is a library, for its tests, and a program.
-EXTRA_DIST += docs/SANDBOX.md
+EXTRA_DIST += docs/SANDBOX.md docs/CLASSROOM.md
 if SANDBOX
 noinst_LIBRARIES += sandbox/librhsandbox.a
 sandbox_librhsandbox_a_SOURCES =
@@ -63,6 +63,8 @@ sandbox_librhsandbox_a_SOURCES += sandbox/rancher/feature.c
 sandbox_librhsandbox_a_SOURCES += sandbox/api/webhook.c
 sandbox_librhsandbox_a_SOURCES += sandbox/server/control.c sandbox/server/control.h
 sandbox_librhsandbox_a_SOURCES += sandbox/server/control_trainer.c
+sandbox_librhsandbox_a_SOURCES += sandbox/server/control_class.c
+sandbox_librhsandbox_a_SOURCES += sandbox/server/announce.c
 sandbox_librhsandbox_a_SOURCES += sandbox/demo/breaks.c sandbox/breaks.h
 sandbox_librhsandbox_a_SOURCES += sandbox/demo/rollout.c
 sandbox_librhsandbox_a_SOURCES += sandbox/demo/learners.c sandbox/learners.h
@@ -126,6 +128,7 @@ SANDBOX_TESTS += tests/unit/test_sandbox_api
 SANDBOX_TESTS += tests/unit/test_sandbox_rancher
 SANDBOX_TESTS += tests/unit/test_sandbox_projects
 SANDBOX_TESTS += tests/unit/test_sandbox_breaks
+SANDBOX_TESTS += tests/unit/test_sandbox_class
 SANDBOX_TESTS += tests/unit/test_sandbox_copies
 SANDBOX_TESTS += tests/unit/test_sandbox_workloads
 SANDBOX_TESTS += tests/unit/test_sandbox_kinds
@@ -141,6 +144,8 @@ tests_unit_test_sandbox_projects_SOURCES = tests/unit/test_sandbox_projects.c te
 tests_unit_test_sandbox_projects_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_sandbox_breaks_SOURCES = tests/unit/test_sandbox_breaks.c tests/unit/sandbox_ask.h
 tests_unit_test_sandbox_breaks_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_sandbox_class_SOURCES = tests/unit/test_sandbox_class.c tests/unit/sandbox_ask.h
+tests_unit_test_sandbox_class_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_sandbox_remote_SOURCES = tests/unit/test_sandbox_remote.c tests/unit/sandbox_ask.h
 tests_unit_test_sandbox_remote_LDADD = $(SANDBOX_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_sandbox_kinds_SOURCES = tests/unit/test_sandbox_kinds.c tests/unit/sandbox_ask.h

@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "sandbox/api/value.h"
-#include "sandbox/controllers/workload.h"
+#include "sandbox/learners.h"
 #include "sandbox/server.h"
 #include "sandbox/world.h"
 #include "base/base.h"
@@ -18,8 +18,8 @@
 
 struct arguments {
 	const struct sb_profile *profile;
-	int64_t port, seed, wall, many, others, projects, namespaces, workloads, clusters, cluster_namespaces;
-	const char *kubeconfig, *version;
+	int64_t port, seed, wall, many, others, projects, namespaces, workloads, clusters, cluster_namespaces, learners;
+	const char *kubeconfig, *version, *class_dir;
 	bool driven, seeded, no_webhook;
 };
 
@@ -41,6 +41,9 @@ static const char usage[] =
 	"  --workloads N         adds N Deployments with four pods each, for benchmarks\n"
 	"  --kubernetes-version V  of --kubernetes: v1.20.2, say (default: v1.36.3)\n"
 	"  --no-webhook          Rancher's webhook is not installed\n"
+	"  --learners N          adds learner01, learner02, …: each with a project and namespaces of their own\n"
+	"  --class DIR           writes DIR/trainer.announce and DIR/learner01.announce, … (mode 0600): what each of\n"
+	"                        them puts into RANCHHAND_DEMO_ANNOUNCE to join the demo\n"
 	"  --kubeconfig-out FILE writes a kubeconfig (mode 0600)\n"
 	"  --help, --version\n";
 
@@ -68,6 +71,7 @@ static bool take_number(struct arguments *a, const char *name, const char *value
 		{ "--workloads", &a->workloads, 100000 },
 		{ "--clusters", &a->clusters, 999 },
 		{ "--cluster-namespaces", &a->cluster_namespaces, 999 },
+		{ "--learners", &a->learners, SB_LEARNERS_MOST },
 	};
 	for (size_t i = 0; i < RH_LEN(numbers); i++)
 		if (!strcmp(name, numbers[i].name))
@@ -93,6 +97,8 @@ static bool take_argument(struct arguments *a, const char *name, const char *val
 		return false;
 	if (!strcmp(name, "--kubeconfig-out"))
 		a->kubeconfig = value;
+	else if (!strcmp(name, "--class"))
+		a->class_dir = value;
 	else if (!strcmp(name, "--kubernetes-version"))
 		a->version = value;
 	else if (!strcmp(name, "--rancher"))
@@ -125,48 +131,12 @@ static int read_arguments(struct arguments *a, int argc, char **argv)
 	return -1;
 }
 
-static void announce_users(struct sb_world *w, json_t *v)
-{
-	json_t *list = json_array();
-	for (size_t i = 0; i < w->users_n; i++) {
-		json_t *u = json_object();
-		sb_value_set_text(u, "name", w->users[i].name);
-		sb_value_set_text(u, "role", w->users[i].label);
-		sb_value_set_text(u, "password", w->users[i].password);
-		json_object_set_new(u, "token", sb_value_textf("%s:%s", w->tokens[i]->name, w->tokens[i]->secret));
-		json_array_append_new(list, u);
-	}
-	json_object_set_new(v, "users", list);
-}
-
-/* Beside the one at "/"; a plain Kubernetes has no list of them. */
-static void announce_clusters(struct sb_world *w, json_t *v)
-{
-	json_t *list = json_array();
-	for (size_t i = 1; i < w->clusters_n; i++) {
-		json_t *c = json_object();
-		sb_value_set_text(c, "name", w->clusters[i].id);
-		json_object_set_new(c, "url", sb_value_textf("%s/clusters/%s", w->url, w->clusters[i].id));
-		json_array_append_new(list, c);
-	}
-	json_object_set_new(v, "clusters", list);
-}
-
 static void announce(struct sb_world *w, const char *kubeconfig)
 {
-	json_t *v = json_object();
+	json_t *v = sb_announcement(w, NULL, kubeconfig);
 	struct rh_buf line;
-	sb_value_set_text(v, "url", w->url);
-	sb_value_set_text(v, "ca", w->ca);
-	sb_value_set_text(v, "profile", w->profile->name);
-	sb_value_set_text(v, "control", w->control);
-	announce_users(w, v);
-	if (!w->profile->minor)
-		announce_clusters(w, v);
-	sb_registries_tell(w, v);
-	if (kubeconfig)
-		sb_value_set_text(v, "kubeconfig", kubeconfig);
-	rh_buf_init(&line, 64 << 10);
+
+	rh_buf_init(&line, 256 << 10);
 	sb_value_write(v, &line);
 	puts(line.p);
 	fflush(stdout);
@@ -240,6 +210,8 @@ int main(int argc, char **argv)
 	w.many_others = (size_t)a.others;
 	w.many_projects = (size_t)a.projects;
 	w.many_namespaces = (size_t)a.namespaces;
+	if (a.learners)
+		sb_learners_init(&w, (size_t)a.learners);
 	if (sb_cert_make(&cert, &e) != RH_OK)
 		return fail(&e);
 	struct sb_server *s = sb_server_start(&w, &cert, (uint16_t)a.port, &e);
@@ -254,6 +226,8 @@ int main(int argc, char **argv)
 	w.no_webhook = a.no_webhook;
 	sb_world_reset(&w);
 	if (a.kubeconfig && save_kubeconfig(&w, a.kubeconfig, &e) != RH_OK)
+		return fail(&e);
+	if (a.class_dir && sb_announce_files(&w, a.class_dir, a.kubeconfig, &e) != RH_OK)
 		return fail(&e);
 	announce(&w, a.kubeconfig);
 	sb_server_run(s, STDIN_FILENO);

@@ -20,6 +20,7 @@ screens_librhscreens_a_SOURCES += screens/clusters/explore.c
 screens_librhscreens_a_SOURCES += screens/namespaces/namespaces.c
 screens_librhscreens_a_SOURCES += screens/namespaces/namespace_form.c
 screens_librhscreens_a_SOURCES += screens/trainer/breaks.c
+screens_librhscreens_a_SOURCES += screens/trainer/class.c
 screens_librhscreens_a_SOURCES += screens/live/live_list.c
 screens_librhscreens_a_SOURCES += screens/live/not_pulled.c
 screens_librhscreens_a_SOURCES += screens/workloads/workloads.c

@@ -177,7 +177,8 @@ static void create_set(struct look *l)
 	annotate_size(l, meta);
 	sb_owner_set(v, l->d);
 	sb_world_add(l->c, sb_kind_named("replicasets"), ns, name, 0, v);
-	say_scaled(l, name, -1, n);
+	if (n > 0)
+		say_scaled(l, name, -1, n);
 	free(name);
 	free(ns);
 }

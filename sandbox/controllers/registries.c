@@ -1,6 +1,7 @@
 /* The simulated registries: who they know, what they have, and what containerd says when they refuse. */
 #include "sandbox/api/value.h"
 #include "sandbox/controllers/workload.h"
+#include "sandbox/learners.h"
 #include "sandbox/world.h"
 #include "base/base.h"
 #include "registry/image.h"
@@ -149,6 +150,9 @@ static bool opens(const struct sb_world *w, size_t i, struct rh_str password)
 		return false;
 	if (!r->own[i] && r->accept && rh_str_is(password, r->accept))
 		return true;
+	for (size_t k = 0; !r->own[i] && k < w->learners_n; k++)
+		if (w->learners[k].accept && rh_str_is(password, w->learners[k].accept))
+			return true;
 	return is_ecr(i) && !r->own[i] ? sb_ecr_login(w, password) == SB_LOGIN_RIGHT
 				       : rh_str_is(password, r->passwords[i]);
 }

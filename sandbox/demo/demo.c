@@ -5,6 +5,7 @@
 #include "sandbox/controllers.h"
 #include "sandbox/controllers/workload.h"
 #include "sandbox/kinds.h"
+#include "sandbox/learners.h"
 #include "sandbox/store.h"
 #include "sandbox/world.h"
 #include "base/base.h"
@@ -174,12 +175,14 @@ void sb_demo_fill(struct sb_world *w)
 	sb_demo_namespaces(w);
 	if (w->profile->minor)
 		sb_demo_management(w);
+	sb_learners_places(w);
 	sb_demo_secrets(w);
 	if (w->profile->minor)
 		sb_demo_project_secrets(w);
 	sb_demo_nodes(w);
 	sb_demo_workloads(w);
 	add_people(w);
+	sb_learners_people(w);
 	if (w->profile->minor)
 		sb_demo_many_namespaces(w);
 	struct sb_cluster *shop = sb_cluster_find(w, rh_str(w->profile->minor ? DEMO_SHOP : DEMO_LOCAL));

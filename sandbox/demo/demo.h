@@ -6,6 +6,7 @@
 #include "base/base.h"
 
 struct sb_cluster;
+struct sb_learner;
 struct sb_world;
 
 enum { DAY = 86400, HOUR = 3600, MINUTE = 60 };
@@ -14,6 +15,7 @@ enum { DAY = 86400, HOUR = 3600, MINUTE = 60 };
 #define DEMO_SHOP "c-m-4xq9zv2k"
 #define DEMO_TEST "c-8kd2p"
 #define DEMO_EDGE "c-m-b7w2n5tc"
+#define DEMO_WEB_SHOP "p-4k7xq" /* the project that lessons are in */
 #define DEMO_STAGE "c-m-9hj6r4fd"
 
 /* The cluster that a line of the demo's tables is for: a plain Kubernetes is the shop's, without Rancher, and has the
@@ -35,6 +37,9 @@ void sb_demo_ready(struct sb_cluster *c, const char *ns, const char *name, const
 void sb_demo_namespace(struct sb_cluster *c, const char *name, const char *project, const char *description,
 		       int64_t age);
 void sb_demo_secrets(struct sb_world *w);
+/* What the demo has in the namespace `like`, in another one: secrets; workloads, without their past. */
+void sb_demo_secrets_like(struct sb_world *w, const char *like, const char *ns);
+void sb_demo_workloads_like(struct sb_world *w, const char *like, const char *ns);
 void sb_demo_nodes(struct sb_world *w);
 void sb_demo_workloads(struct sb_world *w);
 void sb_demo_many_workloads(struct sb_cluster *c, size_t n); /* n Deployments with four pods each */
@@ -47,6 +52,9 @@ void sb_demo_label(json_t *v, const char *key, const char *value);
 /* The namespace in Rancher's own cluster that keeps a project's secrets. */
 char *sb_demo_backing(const struct sb_world *w, const char *cluster, const char *project);
 void sb_demo_project_secrets(struct sb_world *w);
+/* The secrets of Web Shop in a learner's project. Their copies are made here too while the world is filled; later the
+ * controllers do it. */
+void sb_demo_project_secrets_like(struct sb_world *w, const struct sb_learner *l);
 void sb_demo_many_namespaces(struct sb_world *w);
 /* A project and the namespace that backs it. */
 void sb_demo_project(struct sb_cluster *local, const char *cluster, const char *id, const char *name);

@@ -3,6 +3,7 @@
 #include "sandbox/api/value.h"
 #include "sandbox/demo/demo.h"
 #include "sandbox/kinds.h"
+#include "sandbox/learners.h"
 #include "sandbox/rancher/project.h"
 #include "sandbox/world.h"
 #include "base/base.h"
@@ -29,9 +30,9 @@ static const struct demo_project_secret {
 };
 
 /* The marks of Norman and, up to 2.11, of the controller that copied. */
-static void mark_old(const struct sb_world *w, const struct demo_project_secret *s, json_t *v)
+static void mark_old(const struct sb_world *w, const struct demo_project_secret *s, const char *id, json_t *v)
 {
-	char *project = rh_format("%s:%s", s->cluster, s->project);
+	char *project = rh_format("%s:%s", s->cluster, id);
 	char *created = rh_format(SB_OLD_CREATED "%s", s->cluster),
 	     *finalizer = rh_format(SB_OLD_FINALIZER "%s", s->cluster);
 	sb_demo_label(v, "cattle.io/creator", "norman");
@@ -46,11 +47,18 @@ static void mark_old(const struct sb_world *w, const struct demo_project_secret 
 	free(finalizer);
 }
 
-static void add_copies(struct sb_cluster *c, const struct demo_project_secret *s, const struct sb_object *source)
+/* The namespace that is a learner's in place of the demo's. */
+static char *own_namespace(struct rh_str ns, const struct sb_learner *l)
+{
+	return !l ? rh_str_dup(ns) : rh_strdup(rh_str_is(ns, "web-blue") ? l->blue : l->green);
+}
+
+static void add_copies(struct sb_cluster *c, const struct demo_project_secret *s, const struct sb_learner *l,
+		       const struct sb_object *source)
 {
 	struct rh_str rest = rh_str(s->copies), ns;
 	while (rh_str_cut(&rest, ',', &ns)) {
-		char *name = rh_str_dup(ns);
+		char *name = own_namespace(ns, l);
 		json_t *v = sb_copy_make(source, name);
 		if (sb_labelled_secrets(c->world))
 			sb_demo_annotate(v, SB_PROJECT_SECRET_COPY, "true");
@@ -61,30 +69,38 @@ static void add_copies(struct sb_cluster *c, const struct demo_project_secret *s
 	}
 }
 
-static void add(struct sb_world *w, const struct demo_project_secret *s)
+static void add(struct sb_world *w, const struct demo_project_secret *s, const struct sb_learner *l)
 {
+	const char *project = l ? l->project : s->project;
 	struct sb_cluster *local = &w->clusters[0], *c = sb_cluster_find(w, rh_str(s->cluster));
 	bool labelled = sb_labelled_secrets(w) && !s->norman;
 	json_t *v = sb_demo_registry(w, s->config);
-	char *backing = sb_demo_backing(w, s->cluster, s->project);
+	char *backing = sb_demo_backing(w, s->cluster, project);
 	if (*s->description)
 		sb_demo_annotate(v, "field.cattle.io/description", s->description);
 	if (labelled) {
-		sb_demo_label(v, SB_PROJECT_SECRET, s->project);
+		sb_demo_label(v, SB_PROJECT_SECRET, project);
 		sb_demo_label(v, SB_PROJECT_SECRET_CLUSTER, s->cluster);
 	} else {
-		mark_old(w, s, v);
+		mark_old(w, s, project, v);
 	}
 	const struct sb_object *source = sb_world_add(local, sb_kind_named("secrets"), backing, s->name, s->age, v);
-	if (labelled || !sb_labelled_secrets(w))
-		add_copies(c, s, source);
+	if (c->store.quiet && (labelled || !sb_labelled_secrets(w)))
+		add_copies(c, s, l, source);
 	free(backing);
 }
 
 void sb_demo_project_secrets(struct sb_world *w)
 {
 	for (size_t i = 0; i < RH_LEN(secrets); i++)
-		add(w, &secrets[i]);
+		add(w, &secrets[i], NULL);
+}
+
+void sb_demo_project_secrets_like(struct sb_world *w, const struct sb_learner *l)
+{
+	for (size_t i = 0; i < RH_LEN(secrets); i++)
+		if (!strcmp(secrets[i].project, DEMO_WEB_SHOP))
+			add(w, &secrets[i], l);
 }
 
 /* For benchmarks: so many projects of shop-prod, and namespaces that are spread over them. */

@@ -311,6 +311,16 @@ void sb_demo_secrets(struct sb_world *w)
 	}
 }
 
+void sb_demo_secrets_like(struct sb_world *w, const char *like, const char *ns)
+{
+	for (size_t i = 0; i < RH_LEN(secrets); i++) {
+		const struct demo_secret *s = &secrets[i];
+		struct sb_cluster *c = !strcmp(s->ns, like) ? sb_demo_cluster(w, s->cluster) : NULL;
+		if (c)
+			sb_world_add(c, sb_kind_named("secrets"), ns, s->name, s->age, build(w, s));
+	}
+}
+
 void sb_ecr_secret(struct sb_world *w, const json_t *v)
 {
 	const char *cluster = sb_value_z_of(v, "cluster"), *ns = sb_value_z_of(v, "ns"),

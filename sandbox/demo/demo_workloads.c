@@ -5,6 +5,7 @@
 #include "sandbox/controllers/workload.h"
 #include "sandbox/demo/demo.h"
 #include "sandbox/kinds.h"
+#include "sandbox/learners.h"
 #include "sandbox/store.h"
 #include "sandbox/world.h"
 #include "base/base.h"
@@ -113,20 +114,24 @@ static json_t *body(const struct demo_workload *d, const char *image)
 	return v;
 }
 
-static const struct demo_workload *row(const char *number)
+/* "7", or "7 web-03": the row, and the namespace in place of its own. */
+static const struct demo_workload *row(const char *task, const char **ns)
 {
+	struct rh_str rest = rh_str(task), number;
 	int64_t i = 0;
-	rh_str_number(rh_str(number), 0, (int64_t)RH_LEN(workloads) - 1, &i);
+
+	rh_str_cut(&rest, ' ', &number);
+	(void)!rh_str_number(number, 0, (int64_t)RH_LEN(workloads) - 1, &i);
+	*ns = rest.n ? rest.p : workloads[i].ns;
 	return &workloads[i];
 }
 
-static void birth(struct sb_cluster *c, const char *number)
+static void create(struct sb_cluster *c, const struct demo_workload *d, const char *ns, const char *image)
 {
-	const struct demo_workload *d = row(number);
 	const struct sb_kind *k = sb_kind_named(d->plural);
-	json_t *v = body(d, d->before ? d->before : d->image), *meta = sb_value_need_map(v, "metadata");
+	json_t *v = body(d, image), *meta = sb_value_need_map(v, "metadata");
 	struct rh_buf why;
-	sb_value_set_text(meta, "namespace", d->ns);
+	sb_value_set_text(meta, "namespace", ns);
 	sb_value_set_text(meta, "name", d->name);
 	if (k->generation)
 		json_object_set_new(meta, "generation", json_integer(1));
@@ -139,13 +144,22 @@ static void birth(struct sb_cluster *c, const char *number)
 	if (k->admit && !k->admit(c, v, &why))
 		RH_BUG("the demo's %s: %s", d->name, why.p);
 	rh_buf_release(&why);
-	sb_world_add(c, k, d->ns, d->name, 0, v);
+	sb_world_add(c, k, ns, d->name, 0, v);
 }
 
-static void new_image(struct sb_cluster *c, const char *number)
+static void birth(struct sb_cluster *c, const char *task)
 {
-	const struct demo_workload *d = row(number);
-	char *key = rh_format("%s/%s", d->ns, d->name);
+	const char *ns;
+	const struct demo_workload *d = row(task, &ns);
+
+	create(c, d, ns, d->before ? d->before : d->image);
+}
+
+static void new_image(struct sb_cluster *c, const char *task)
+{
+	const char *ns;
+	const struct demo_workload *d = row(task, &ns);
+	char *key = rh_format("%s/%s", ns, d->name);
 	const struct sb_object *o = sb_object_at(c, d->plural, key);
 	json_t *v = json_deep_copy(o->v), *meta = json_object_get(v, "metadata");
 	sb_value_set_text(json_array_get(sb_value_at(v, "spec", "template", "spec", "containers", NULL), 0), "image",
@@ -155,12 +169,30 @@ static void new_image(struct sb_cluster *c, const char *number)
 	free(key);
 }
 
-static void at(struct sb_cluster *c, int64_t ago, size_t i, void (*run)(struct sb_cluster *c, const char *number))
+static void at(struct sb_cluster *c, int64_t ago, size_t i, const char *ns,
+	       void (*run)(struct sb_cluster *c, const char *task))
 {
-	char number[8];
-	snprintf(number, sizeof number, "%zu", i);
+	char task[80];
+
+	snprintf(task, sizeof task, "%zu%s%s", i, ns ? " " : "", ns ? ns : "");
 	c->world->past = -ago * 1000;
-	sb_task_later(c, 0, number, run);
+	sb_task_later(c, 0, task, run);
+}
+
+/* With its past; ns NULL: its own. */
+static void live(struct sb_cluster *c, size_t i, const char *ns)
+{
+	const struct demo_workload *d = &workloads[i];
+
+	at(c, d->age, i, ns, birth);
+	if (d->before)
+		at(c, d->changed, i, ns, new_image);
+}
+
+/* The namespace of that learner which has what the demo has in `ns`; NULL: none. */
+static const char *learners_own(const struct sb_learner *l, const char *ns)
+{
+	return !strcmp(ns, "web-blue") ? l->blue : !strcmp(ns, "web-green") ? l->green : NULL;
 }
 
 void sb_demo_workloads(struct sb_world *w)
@@ -173,14 +205,24 @@ void sb_demo_workloads(struct sb_world *w)
 		struct sb_cluster *c = sb_demo_cluster(w, d->cluster);
 		if (!c)
 			continue;
-		at(c, d->age, i, birth);
-		if (d->before)
-			at(c, d->changed, i, new_image);
+		live(c, i, NULL);
+		for (size_t l = 0; l < w->learners_n && learners_own(&w->learners[l], d->ns); l++)
+			live(c, i, learners_own(&w->learners[l], d->ns));
 	}
 	w->past = INT64_MIN / 2;
 	sb_tasks_catch_up(w);
 	for (size_t i = 0; i < w->clusters_n; i++)
 		w->clusters[i].store.quiet = true;
+}
+
+void sb_demo_workloads_like(struct sb_world *w, const char *like, const char *ns)
+{
+	for (size_t i = 0; i < RH_LEN(workloads); i++) {
+		const struct demo_workload *d = &workloads[i];
+		struct sb_cluster *c = !strcmp(d->ns, like) ? sb_demo_cluster(w, d->cluster) : NULL;
+		if (c)
+			create(c, d, ns, d->image);
+	}
 }
 
 /* ---- for benchmarks ---- */

@@ -8,6 +8,7 @@
 #include "sandbox/controllers/workload.h"
 #include "sandbox/fault.h"
 #include "sandbox/kinds.h"
+#include "sandbox/learners.h"
 #include "sandbox/rancher/project.h"
 #include "sandbox/store.h"
 #include "base/base.h"
@@ -69,7 +70,7 @@ void sb_world_reset(struct sb_world *w)
 	sb_fault_clear(w);
 	sb_job_stop(w, &w->restart);
 	w->skew = w->down_until = 0;
-	while (w->users_n > RH_LEN(demo_users))
+	while (w->users_n > RH_LEN(demo_users) + w->learners_n)
 		sb_user_remove(w, &w->users[w->users_n - 1]);
 	memcpy(w->users, demo_users, sizeof demo_users);
 	sb_demo_fill(w);
@@ -115,6 +116,7 @@ void sb_world_release(struct sb_world *w)
 	for (size_t i = 0; i < w->users_n; i++)
 		free(w->users[i].changed);
 	free(w->users);
+	sb_learners_free(w);
 	free(w->bindings);
 	free(w->control);
 	free(w->stranger_name);

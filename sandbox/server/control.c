@@ -265,6 +265,17 @@ static void registry(struct sb_request *q, struct sb_reply *r)
 	json_t *v = body_of(q, r);
 	if (!v)
 		return;
+	if (q->learner) {
+		bool accept = sb_value_str_of(v, "accept").n > 0;
+		if (accept)
+			rh_strset(&q->learner->accept, sb_value_z_of(v, "accept"));
+		sb_value_free(&v);
+		if (accept)
+			sb_reply_value(r, 200, json_object());
+		else
+			sb_control_refuse(r, 403, "this is the trainer's");
+		return;
+	}
 	const char *wrong = sb_registries_change(q->world, v);
 	sb_value_free(&v);
 	if (wrong)
@@ -278,13 +289,15 @@ static const struct sb_route routes[] = {
 	{ "POST", "/sandbox/tick", tick, 0, 0 },
 	{ "POST", "/sandbox/reset", sb_control_reset, SB_ROUTE_LEARNER, 0 },
 	{ "POST", "/sandbox/reset/*", sb_control_reset, SB_ROUTE_LEARNER, 0 },
+	{ "POST", "/sandbox/progress", sb_control_progress, SB_ROUTE_LEARNER, 0 },
+	{ "GET", "/sandbox/class", sb_control_class, 0, 0 },
 	{ "GET", "/sandbox/breaks", sb_control_breaks, SB_ROUTE_LEARNER, 0 },
 	{ "POST", "/sandbox/break/*", sb_control_break, SB_ROUTE_LEARNER, 0 },
 	{ "POST", "/sandbox/mend", sb_control_mend, SB_ROUTE_LEARNER, 0 },
 	{ "POST", "/sandbox/mend/*", sb_control_mend, SB_ROUTE_LEARNER, 0 },
 	{ "POST", "/sandbox/fault", fault, 0, 0 },
 	{ "POST", "/sandbox/user", user, 0, 0 },
-	{ "POST", "/sandbox/registry", registry, 0, 0 },
+	{ "POST", "/sandbox/registry", registry, SB_ROUTE_LEARNER, 0 },
 	{ 0 },
 };
 
@@ -294,6 +307,10 @@ void sb_serve_control(struct sb_request *q, struct sb_reply *r)
 	const struct sb_route *route = sb_route_find(routes, q);
 	bool trainer = token && !strcmp(token, q->world->control);
 
+	if ((!token || !*token) && !strcmp(q->path, "/sandbox/hello")) {
+		sb_control_hello(q, r);
+		return;
+	}
 	q->learner = token && !trainer ? sb_learner_of(q->world, token) : NULL;
 	if (!trainer && !q->learner)
 		sb_control_refuse(r, 403, "the header X-Sandbox-Control must carry the control token");

@@ -12,4 +12,8 @@ void sb_control_breaks(struct sb_request *q, struct sb_reply *r);
 void sb_control_break(struct sb_request *q, struct sb_reply *r);
 void sb_control_mend(struct sb_request *q, struct sb_reply *r);
 void sb_control_reset(struct sb_request *q, struct sb_reply *r);
+/* control_class.c: who is in the class, and where. */
+void sb_control_hello(struct sb_request *q, struct sb_reply *r);    /* for whoever has signed in */
+void sb_control_progress(struct sb_request *q, struct sb_reply *r); /* of the learner whose token it is */
+void sb_control_class(struct sb_request *q, struct sb_reply *r);
 #endif

@@ -32,6 +32,9 @@ static const struct text {
 	{ "near-key", N_("Registry host nearly right"),
 	  N_("The entry of quay-pull in web-blue is for quay.io/v1, which fits no image; Deployment front rolls out."),
 	  N_("Change the host of the entry to quay.io.") },
+	{ "ended-password", N_("Password that has ended"),
+	  N_("ecr-pull is in web-blue, with a token of Amazon ECR that ended three hours ago."),
+	  N_("Put a new token into ecr-pull.") },
 	{ "expired-token", N_("Expired login"), N_("Every session ends: whoever asks next has to sign in again."),
 	  N_("Sign in again.") },
 	{ "certificate", N_("Untrusted certificate"),
@@ -55,7 +58,8 @@ struct state {
 	struct rh_rows rows;
 	struct rh_err err;
 	bool ready, failed;
-	char *did; /* what is being said when it is done: a sentence */
+	char *learner; /* for whom alone; NULL: for everybody */
+	char *did;     /* what is being said when it is done: a sentence */
 };
 
 static const struct row *row_of(const struct rh_row *row)
@@ -200,7 +204,11 @@ static void on_list(void *ctx, const struct net_http_head *head, struct rh_str b
 
 static void ask(struct ui_screen *s, const char *method, const char *path)
 {
-	app_control(s->app, method, path, s->owner, on_list, s);
+	struct state *st = s->state;
+	char *whole = rh_format("%s%s%s", path, st->learner ? "?user=" : "", st->learner ? st->learner : "");
+
+	app_control(s->app, method, whole, s->owner, on_list, s);
+	free(whole);
 }
 
 static void toggle(struct ui_screen *s, const struct row *r)
@@ -247,7 +255,7 @@ static void open(struct ui_screen *s, const void *arg)
 {
 	struct state *st = s->state;
 
-	(void)arg;
+	st->learner = arg ? rh_strdup(arg) : NULL;
 	rh_rows_init(&st->rows);
 	ask(s, "GET", "/sandbox/breaks");
 }
@@ -258,6 +266,17 @@ static void close(struct ui_screen *s)
 
 	rh_rows_release(&st->rows);
 	free(st->did);
+	free(st->learner);
+}
+
+static void crumb(const struct ui_screen *s, struct rh_buf *out)
+{
+	const struct state *st = s->state;
+
+	if (st->learner)
+		rh_buf_addf(out, "%s (%s)", _("Break something"), st->learner);
+	else
+		rh_buf_addz(out, _("Break something"));
 }
 
 static const struct ui_action actions[] = {
@@ -302,4 +321,5 @@ const struct ui_screen_ops screen_breaks = {
 	.act = act,
 	.unable = unable,
 	.close = close,
+	.crumb = crumb,
 };

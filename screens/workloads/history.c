@@ -356,12 +356,16 @@ static void show_diff(struct ui_screen *s, const struct rh_row *row)
 	} else if (row == now) {
 		was = before(st, row);
 	}
+	char *workload = rh_format("%s/%s", st->of.def->id, st->of.name);
 	app_push(s->app, &screen_history_diff,
-		 &(struct workload_two_revisions){ .from = was ? number_of(was) : 0,
+		 &(struct workload_two_revisions){ .workload = workload,
+						   .ns = st->of.ns,
+						   .from = was ? number_of(was) : 0,
 						   .to = number_of(now),
 						   .was = was ? kube_revision_template(object_of(was)) : RH_STR("{}"),
 						   .now = kube_revision_template(object_of(now)),
 						   .backwards = n != 2 && row != now });
+	free(workload);
 	free(marked);
 }
 

@@ -2,16 +2,22 @@
 #include "screens/screens.h"
 #include "screens/workloads/history.h"
 #include "app/rotate.h"
+#include "app/session.h"
+#include "app/stack.h"
+#include "app/teach.h"
 #include "base/base.h"
 #include "kube/revision.h"
 #include "ui/facts.h"
 #include "ui/role.h"
 #include "ui/screen.h"
+#include "ui/verb.h"
+#include "ui/verbs.h"
 
 #include <string.h>
 
 struct state {
 	struct rh_secret was, now;
+	char *workload, *ns;
 	int64_t from, to;
 	bool backwards;
 };
@@ -74,6 +80,8 @@ static void open(struct ui_screen *s, const void *arg)
 
 	rh_secret_init(&st->was);
 	rh_secret_init(&st->now);
+	st->workload = rh_strdup(two->workload);
+	st->ns = rh_strdup(two->ns);
 	st->from = two->from;
 	st->to = two->to;
 	st->backwards = two->backwards;
@@ -89,7 +97,51 @@ static void close(struct ui_screen *s)
 
 	rh_secret_release(&st->was);
 	rh_secret_release(&st->now);
+	free(st->workload);
+	free(st->ns);
 }
+
+/* The list of revisions knows how, and still has it selected. */
+static bool act(struct ui_screen *s, enum ui_verb verb)
+{
+	struct ui_screen *list = verb == UI_DO_ROLL_BACK ? app_find_here(s->app, "history") : NULL;
+
+	return list && ui_screen_do(list, verb);
+}
+
+static bool unable(const struct ui_screen *s, enum ui_verb verb, struct rh_buf *why)
+{
+	if (verb != UI_DO_ROLL_BACK || ((const struct state *)s->state)->backwards)
+		return false;
+	rh_buf_addz(why, _("This shows what was changed: going back begins at an older revision in the list."));
+	return true;
+}
+
+static void teach_one(const struct ui_screen *s, int64_t revision, struct rh_buf *out)
+{
+	const struct state *st = s->state;
+
+	if (!revision)
+		return;
+	app_teach_start(out, app_session(s->app));
+	rh_buf_addf(out, " rollout history %s -n %s --revision=%lld\n", st->workload, st->ns, (long long)revision);
+}
+
+static void teach(const struct ui_screen *s, struct rh_buf *out)
+{
+	const struct state *st = s->state;
+
+	teach_one(s, st->from, out);
+	teach_one(s, st->to, out);
+}
+
+static const struct ui_action actions[] = {
+	{ .verb = UI_DO_ROLL_BACK,
+	  .help = N_("Give the workload that template again."),
+	  .flags = UI_ACT_WRITES | UI_ACT_HINT },
+	{ .verb = UI_DO_COMMANDS, .help = N_("The kubectl commands that show the same.") },
+	{ 0 },
+};
 
 static void crumb(const struct ui_screen *s, struct rh_buf *out)
 {
@@ -105,8 +157,12 @@ const struct ui_screen_ops screen_history_diff = {
 	.kind = UI_SCREEN_TEXT,
 	.state_size = sizeof(struct state),
 	.help = N_("The lines that differ between two templates of a workload: - goes, + comes."),
+	.actions = actions,
 	.text = text,
 	.open = open,
+	.act = act,
+	.unable = unable,
+	.teach = teach,
 	.close = close,
 	.crumb = crumb,
 };

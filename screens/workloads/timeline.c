@@ -27,6 +27,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#define ALL_PODS "/" /* no name of a pod */
 #define DO_OBJECT UI_DO_SCREEN
 #define DO_POD (UI_DO_SCREEN + 1)
 
@@ -101,7 +102,7 @@ static void fill_pods(void *ctx, struct ui_choices *out)
 	const struct workload_timeline *t = workload_timeline_of(ctx);
 	struct rh_rows seen;
 
-	ui_choices_add(out, (struct ui_choice){ .value = "", .label = _("All pods") });
+	ui_choices_add(out, (struct ui_choice){ .value = ALL_PODS, .label = _("All pods") });
 	rh_rows_init(&seen);
 	for (size_t i = 0; i < t->rows.n; i++) {
 		const char *pod = workload_timeline_moment(t->rows.v[i])->pod;
@@ -122,7 +123,7 @@ static void pod_chosen(void *ctx, const char *value)
 
 	if (!value)
 		return;
-	rh_strset(&t->pod, *value ? value : NULL);
+	rh_strset(&t->pod, strcmp(value, ALL_PODS) ? value : NULL);
 	app_teach_later(s->app);
 	ui_screen_changed(s);
 }
@@ -133,7 +134,7 @@ static void choose_pod(struct ui_screen *s)
 
 	ui_pick(app_ui(s->app), &(struct ui_picker){ .title = _("Pod"),
 						     .fill = fill_pods,
-						     .at = t->pod ? t->pod : "",
+						     .at = t->pod ? t->pod : ALL_PODS,
 						     .done = pod_chosen,
 						     .ctx = s,
 						     .owner = s->owner });
@@ -212,6 +213,7 @@ static bool act(struct ui_screen *s, enum ui_verb verb)
 static void open(struct ui_screen *s, const void *key)
 {
 	rh_rows_init(&workload_timeline_of(s)->rows);
+	workload_timeline_of(s)->of.outlives = true; /* events do */
 	workload_live_open(s, key);
 }
 

@@ -9,6 +9,7 @@
 #include "kube/kube.h"
 #include "kube/list.h"
 #include "kube/pod.h"
+#include "kube/revision.h"
 #include "kube/timeline.h"
 #include "kube/workload.h"
 #include "kube/workload_row.h"
@@ -74,6 +75,17 @@ static void take_pod(const struct workload_timeline *t, struct gathered *g, stru
 	add_name(g, rh_format("serviceaccount %s/%s", pod->ns, *pod->account ? pod->account : "default"));
 }
 
+/* A ReplicaSet, a ControllerRevision, or a Job that is listed with all others of its namespace. */
+static void take_made(const struct workload_timeline *t, struct gathered *g, const struct kube_object_row *o)
+{
+	if (!kube_revision_is_of(o->object, t->of.uid))
+		return;
+	g->made = rh_grow(g->made, g->in.made_count, sizeof *g->made);
+	g->made[g->in.made_count++] = o->object;
+	if (t->of.def->kind == KUBE_CRONJOB)
+		add_name(g, rh_format("%s %s", kube_workload_defs[KUBE_JOB].id, o->row.key + strlen("made/")));
+}
+
 static void take_row(const struct workload_timeline *t, struct gathered *g, const struct rh_row *row)
 {
 	struct rh_str key = rh_str(row->key);
@@ -87,8 +99,7 @@ static void take_row(const struct workload_timeline *t, struct gathered *g, cons
 	if (rh_str_starts(key, "object/"))
 		g->in.object = o->object;
 	if (rh_str_starts(key, "made/")) {
-		g->made = rh_grow(g->made, g->in.made_count, sizeof *g->made);
-		g->made[g->in.made_count++] = o->object;
+		take_made(t, g, o);
 	} else if (rh_str_starts(key, "pod/") || t->of.def->kind == KUBE_POD) {
 		take_pod(t, g, o->object);
 	}
@@ -336,7 +347,7 @@ bool workload_timeline_shows(const struct ui_screen *s, const struct rh_row *row
 	const struct kube_moment *m = workload_timeline_moment(row);
 
 	return (!t->trouble || m->mood == KUBE_MOOD_BAD || m->kind == KUBE_MOMENT_OURS) &&
-	       (!t->pod || !*m->pod || strcmp(m->pod, t->pod) == 0);
+	       (!t->pod || strcmp(m->pod, t->pod) == 0);
 }
 
 /* ---- as text ---- */

@@ -25,6 +25,7 @@ static void ask(struct ui_screen *s)
 	workload_object_ask(s, v->def, v->ns, v->name, WORKLOAD_TAG_LIVE);
 }
 
+/* object: empty where it is gone. */
 static void begin(struct ui_screen *s, struct rh_str object)
 {
 	struct workload_live *v = live_of(s);
@@ -32,17 +33,18 @@ static void begin(struct ui_screen *s, struct rh_str object)
 	struct kube_list_spec spec = { .namespaces = v->only, .namespace_count = 1 };
 	struct rh_buf uid, selector;
 
+	if (v->list)
+		return;
 	rh_buf_init(&uid, 256);
 	rh_buf_init(&selector, 8192);
-	if (data_json_find_text(object, "/metadata/uid", &uid) && !v->list) {
-		rh_strset(&v->uid, uid.p);
+	if (object.n && data_json_find_text(object, "/metadata/uid", &uid))
 		kube_pods_selector(object, &selector);
-		rh_strset(&v->selector, selector.n ? selector.p : "");
-		v->only[0] = v->ns;
-		is->fill(s, &spec);
-		v->list = kube_list_new(app_session(s->app)->kube, &spec, s->owner, LIVE_TAG);
-		live_start(s);
-	}
+	rh_strset(&v->uid, uid.n ? uid.p : "");
+	rh_strset(&v->selector, selector.n ? selector.p : "");
+	v->only[0] = v->ns;
+	is->fill(s, &spec);
+	v->list = kube_list_new(app_session(s->app)->kube, &spec, s->owner, LIVE_TAG);
+	live_start(s);
 	rh_buf_release(&selector);
 	rh_buf_release(&uid);
 }
@@ -80,6 +82,8 @@ bool workload_live_reply(struct ui_screen *s, struct rh_message *m)
 	v->err = m->err;
 	if (m->err.code == RH_OK && r)
 		begin(s, rh_secret_peek(&r->body));
+	else if (m->err.code == RH_E_NOTFOUND && v->outlives)
+		begin(s, rh_str(NULL));
 	return true;
 }
 

@@ -19,6 +19,7 @@ struct workload_live {
 	const char *only[1];
 	struct kube_list *list; /* NULL: it has not begun */
 	struct rh_err err;      /* it could not be read */
+	bool outlives;          /* there is something to list although it is gone */
 };
 /* In its struct live_spec: what is listed is said by `fill`, as far as the kinds go, which it may call again. */
 #define WORKLOAD_LIVE .borrow = workload_live_borrow, .again = workload_live_again

@@ -149,6 +149,26 @@
 				   "ALL for all of them.")                                                          \
 	}
 
+/* Of the pod: what holds for its containers and its volumes. */
+#define WORKLOAD_POD_SECURITY_FIELDS                                                                                   \
+	{ UI_AT(WORKLOAD_POD_SECURITY, "pod_security"), .kind = UI_FIELD_SECTION, .label = N_("Security Context"),     \
+	  .help = N_("Of all its containers, where they do not say it themselves.") },                                 \
+		{ UI_AT(KUBE_WL_FS_GROUP, "fs_group"),                                                                 \
+		  .kind = UI_FIELD_NUMBER,                                                                             \
+		  .label = N_("Pod Filesystem Group"),                                                                 \
+		  .max = 10,                                                                                           \
+		  .check = workload_check_from_0,                                                                      \
+		  .section = WORKLOAD_POD_SECURITY,                                                                    \
+		  .help = N_("The group that owns its volumes, by number.") },                                         \
+		{ UI_AT(KUBE_WL_POD_NON_ROOT, "pod_non_root"), .kind = UI_FIELD_CHECK, .label = N_("Run as Non-Root"), \
+		  .section = WORKLOAD_POD_SECURITY, .help = N_("Containers must run as a non-root user.") },           \
+	{                                                                                                              \
+		UI_AT(KUBE_WL_POD_USER, "pod_user"), .kind = UI_FIELD_NUMBER, .label = N_("Run as User ID"),           \
+						     .max = 10, .check = workload_check_from_0,                        \
+						     .section = WORKLOAD_POD_SECURITY,                                 \
+						     .help = N_("Without one it is the image's own user.")             \
+	}
+
 /* ---- Storage ---- */
 
 #define WORKLOAD_MOUNT_FIELDS                                                                                         \
@@ -190,6 +210,14 @@
 			.when = { KUBE_WV_KIND, kind_ }, .pair = { NULL, N_("Path of its file") },                 \
 			.help = N_("Each key becomes the file beside it. With none of them here, all keys become " \
 				   "files of their own names.")                                                    \
+	}
+
+#define WORKLOAD_STORAGE_FIELDS                                                                          \
+	{ UI_AT(WORKLOAD_STORAGE, "storage"), .kind = UI_FIELD_SECTION, .label = N_("Storage"),          \
+	  .help = N_("Volumes of the pod. Each container says where it mounts them.") },                 \
+	{                                                                                                \
+		UI_AT(WORKLOAD_VOLUMES, "volumes"), .kind = UI_FIELD_REPEAT, .label = N_("Volume"),      \
+						    .nested = volume_fields, .section = WORKLOAD_STORAGE \
 	}
 
 /* In Rancher's order of kinds. */

@@ -9,6 +9,7 @@
 #include "app/state.h"
 #include "base/base.h"
 #include "kube/kube.h"
+#include "net/net.h"
 #include "rancher/rancher.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
@@ -19,7 +20,8 @@
 static const struct app_place *take_wanted(struct app_session *s, bool of_cluster)
 {
 	const struct app_place *p = s->wanted_place ? app_place_of_cli(s->wanted_place) : NULL;
-	bool of_server = p && (p->needs == APP_NEEDS_NOTHING || p->needs == APP_NEEDS_RANCHER || p->on_below);
+	bool of_server = p && (p->needs == APP_NEEDS_NOTHING || p->needs == APP_NEEDS_RANCHER ||
+			       p->needs == APP_NEEDS_TRAINER || p->needs == APP_NEEDS_CLASS || p->on_below);
 	bool fits = p && (of_cluster ? p->needs >= APP_NEEDS_CLUSTER : of_server);
 
 	if (fits || of_cluster) {
@@ -27,6 +29,37 @@ static const struct app_place *take_wanted(struct app_session *s, bool of_cluste
 		rh_strset(&s->wanted_cluster, NULL);
 	}
 	return fits ? p : NULL;
+}
+
+/* A sandbox says so, and what is ours there. */
+static void on_hello(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *e)
+{
+	struct app *a = ctx;
+
+	if (e->code != RH_OK || head->status != 200 || a->session.demo || !a->session.rancher)
+		return;
+	app_classroom_take(a, body);
+	if (!app_demo_profile(a))
+		return;
+	app_demo_joined(a, body);
+	app_session_is_sandbox(a);
+	app_lesson_arrived(a);
+	ui_touch(a->ui);
+}
+
+/* Sandboxes are on this machine only: nobody else is asked. */
+static void ask_hello(struct app *a)
+{
+	struct net_url url;
+
+	if (a->session.demo || !a->session.rancher || !net_url_read(a->session.at->url, &url) || !url.loopback)
+		return;
+	net_http_start(a->net, &(struct net_http){ .at = a->session.at,
+						   .method = "GET",
+						   .path = "/sandbox/hello",
+						   .owner = a->owner,
+						   .on_done = on_hello,
+						   .ctx = a });
 }
 
 static void at_server(struct app *a)
@@ -41,6 +74,7 @@ static void at_server(struct app *a)
 	if (p)
 		app_go(a, p->id);
 	app_lesson_arrived(a);
+	ask_hello(a);
 	app_teach_later(a);
 }
 

@@ -1,12 +1,9 @@
 /* The control port of the sandbox: one way to ask it, for lessons and for the screens of a trainer. */
 #include "app/control.h"
 #include "app/internal.h"
-#include "app/stack.h"
 #include "base/base.h"
 #include "data/json.h"
 #include "net/net.h"
-#include "ui/role.h"
-#include "ui/ui.h"
 
 #include <string.h>
 
@@ -16,6 +13,8 @@ static struct net_endpoint *door(const struct app *a)
 	struct net_endpoint *at = net_endpoint_new(a->session.at->url);
 
 	rh_strset(&at->ca_pem, a->session.at->ca_pem);
+	rh_strset(&at->pin, a->session.at->pin);
+	rh_strset(&at->connect_to, a->session.at->connect_to);
 	rh_strset(&at->proxy, "");
 	at->headers = rh_alloc(2 * sizeof *at->headers);
 	at->headers[0] = rh_format("X-Sandbox-Control: %s", app_demo_control(a));
@@ -68,45 +67,4 @@ bool app_control_ok(const struct net_http_head *head, struct rh_str body, const 
 	rh_err_why(out, "%s", why.p);
 	rh_buf_release(&why);
 	return false;
-}
-
-/* ---- everything as at the start ---- */
-
-static void on_reset(void *ctx, const struct net_http_head *head, struct rh_str body, const struct rh_err *e)
-{
-	struct app *a = ctx;
-	struct rh_err wrong;
-
-	if (!app_control_ok(head, body, e, &wrong)) {
-		app_error(a, &wrong);
-		return;
-	}
-	ui_toast(a->ui, UI_ROLE_GOOD, "%s", _("Everything is as it was at the start."));
-	app_demo_made(a, false);
-	app_go(a, "go.clusters");
-}
-
-static void on_sure(void *ctx, int button)
-{
-	struct app *a = ctx;
-
-	if (button == 1)
-		app_control(a, "POST", "/sandbox/reset", a->owner, on_reset, a);
-}
-
-void app_reset_ask(struct app *a)
-{
-	const char *const lines[] = { _("Everything is set back to how it was at the start, for everybody who is in "
-					"this sandbox: what was broken, and what was made.") };
-	const char *const buttons[] = { _("Cancel"), _("Reset all") };
-
-	ui_dialog(a->ui, &(struct ui_dialog){ .title = _("Reset the sandbox?"),
-					      .lines = lines,
-					      .line_count = RH_LEN(lines),
-					      .buttons = buttons,
-					      .button_count = RH_LEN(buttons),
-					      .role = UI_ROLE_WARN,
-					      .done = on_sure,
-					      .ctx = a,
-					      .owner = a->owner });
 }

@@ -18,6 +18,7 @@ bool app_control_send(struct app *a, const char *method, const char *path, const
 /* Was it done? False: `out` says why not. */
 bool app_control_ok(const struct net_http_head *head, struct rh_str body, const struct rh_err *e, struct rh_err *out);
 bool app_is_trainer(const struct app *a); /* may break things for everybody */
+bool app_has_class(const struct app *a);  /* the same, and there are learners */
 /* Everything as at the start, after asking. */
 void app_reset_ask(struct app *a);
 #endif

@@ -159,6 +159,21 @@ bool app_demo_plays(void *app, const char *host)
 	return false;
 }
 
+static bool text_in(struct rh_str doc, const char *pointer)
+{
+	char *text = NULL;
+	bool found = text_at(doc, pointer, &text);
+
+	free(text);
+	return found;
+}
+
+void app_demo_joined(struct app *a, struct rh_str hello)
+{
+	take_registry(a, hello);
+	take_hosts(a, hello);
+}
+
 static void announced(struct app_join *j, struct rh_str line)
 {
 	struct app *a = j->app;
@@ -170,7 +185,7 @@ static void announced(struct app_join *j, struct rh_str line)
 	    !text_at(line, "/ca", &t->ca_pem)) {
 		rh_err_set(&e, RH_E_PARSE, "%s", _("The sandbox did not say where it is."));
 		app_join_fail(j, &e);
-	} else if (!take_user(line, a->opt.demo_user, t)) {
+	} else if (!take_user(line, text_in(line, "/learner") ? NULL : a->opt.demo_user, t)) {
 		rh_err_set(&e, RH_E_USAGE, _("The sandbox has no user \"%s\"."),
 			   a->opt.demo_user ? a->opt.demo_user : "");
 		rh_err_fix(&e, "%s", _("--demo-user takes one of its users: admin, dana, vic."));
@@ -297,7 +312,7 @@ bool app_demo_has_made(const struct app *a)
 
 bool app_demo_shared(const struct app *a)
 {
-	return !a->demo.child;
+	return !a->demo.child && !app_learner(a);
 }
 
 const char *app_demo_loses(const struct app *a)

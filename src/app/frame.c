@@ -253,6 +253,7 @@ void app_draw(struct app *a)
 		ui_touch(a->ui);
 		ui_draw(a->ui, &f);
 	}
+	app_progress_look(a);
 	for (size_t i = 0; i < r.crumb_count; i++)
 		free(r.owned[i]);
 	app_record_frame(a);

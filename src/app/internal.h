@@ -21,6 +21,7 @@
 #include "app/parts/leave.h"
 #include "app/parts/lend.h"
 #include "app/parts/outcome.h"
+#include "app/parts/progress.h"
 #include "app/parts/play.h"
 #include "app/parts/present.h"
 #include "app/parts/receive.h"
@@ -63,6 +64,7 @@ struct app {
 	struct app_left left;
 	struct app_joining joining;
 	struct app_classroom classroom;
+	struct app_progress progress;
 	struct app_demo demo;
 	struct app_departing departing;
 	struct rh_timer waiting; /* frame.c: until the seconds of a request are shown again */

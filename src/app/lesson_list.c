@@ -48,6 +48,8 @@ static const struct {
 
 static const char *user_here(const struct app *a)
 {
+	if (app_learner(a))
+		return "member";
 	for (size_t i = 0; a->opt.demo_user && i < RH_LEN(people); i++)
 		if (!strcmp(a->opt.demo_user, people[i].name))
 			return people[i].is;
@@ -63,9 +65,9 @@ static bool among(char *const *words, const char *word)
 
 bool app_lesson_fits(const struct app *a, const struct data_lesson *l)
 {
-	const struct app_target *t = a->session.demo ? app_target(a) : NULL;
+	const char *profile = a->session.demo ? app_demo_profile(a) : NULL;
 
-	return t && t->name && among(l->profiles, t->name) && among(l->users, user_here(a));
+	return profile && among(l->profiles, profile) && among(l->users, user_here(a));
 }
 
 /* Where it does not fit, all of its steps on the first server and for the first user that it names. */

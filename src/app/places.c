@@ -306,6 +306,12 @@ const struct app_place app_places[] = {
 	  .label = N_("Break something"),
 	  .cli = "breaks",
 	  .needs = APP_NEEDS_TRAINER },
+	{ .id = "go.class",
+	  .screen = "class",
+	  .menu = TRAINER,
+	  .label = N_("Class"),
+	  .cli = "class",
+	  .needs = APP_NEEDS_CLASS },
 	{ .id = "do.reset", .menu = TRAINER, .label = N_("Reset all"), .needs = APP_NEEDS_TRAINER },
 	{ 0 },
 };
@@ -332,6 +338,8 @@ bool app_can_go(const struct app *a, const struct app_place *p)
 	switch (p->needs) {
 	case APP_NEEDS_LEGACY:
 		return app_has_legacy(a);
+	case APP_NEEDS_CLASS:
+		return app_has_class(a);
 	case APP_NEEDS_TRAINER:
 		return app_is_trainer(a);
 	case APP_NEEDS_RANCHER_CLUSTER:
@@ -375,6 +383,7 @@ const char *app_cannot_go(const struct app *a, const struct app_place *p)
 		[APP_NEEDS_CLUSTER] = N_("Explore a cluster first."),
 		[APP_NEEDS_RANCHER_CLUSTER] = N_("Only clusters of a Rancher have that: explore one first."),
 		[APP_NEEDS_PROJECT_SECRETS] = N_("Only Rancher 2.12 and later has that; before, Legacy has it."),
+		[APP_NEEDS_CLASS] = N_("Only the trainer of a class has that: ranchhand-sandbox --learners."),
 		[APP_NEEDS_TRAINER] = N_("Only the sandbox has that: ranchhand --demo."),
 		[APP_NEEDS_LEGACY] = N_("Until Rancher 2.11, with the feature flag legacy active, and with the filter "
 					"set to one project."),
@@ -406,7 +415,7 @@ static void add_to_menu(struct menu_bar *m, const struct app_place *p)
 	if (i == m->count)
 		m->menus[m->count++] = (struct ui_menu){ .title = _(p->menu),
 							 .entries = m->entries[i],
-							 .quiet = p->needs == APP_NEEDS_TRAINER };
+							 .quiet = strcmp(p->menu, TRAINER) == 0 };
 	if (m->menus[i].count == ENTRIES)
 		RH_BUG("more than %d entries in a menu", ENTRIES);
 	m->entries[i][m->menus[i].count++] = (struct ui_menu_entry){ .id = p->id, .label = _(p->label) };

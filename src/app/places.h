@@ -13,11 +13,12 @@ enum app_needs {
 	APP_NEEDS_NOTHING,
 	APP_NEEDS_SERVER,
 	APP_NEEDS_RANCHER,
+	APP_NEEDS_TRAINER, /* the door of the sandbox */
+	APP_NEEDS_CLASS,
 	APP_NEEDS_CLUSTER, /* this and what follows are places of a cluster */
 	APP_NEEDS_RANCHER_CLUSTER,
 	APP_NEEDS_PROJECT_SECRETS,
-	APP_NEEDS_LEGACY,
-	APP_NEEDS_TRAINER /* the door of the sandbox */
+	APP_NEEDS_LEGACY
 };
 enum app_writes { APP_WRITES_NOTHING, APP_WRITES_SECRETS, APP_WRITES_WORKLOADS, APP_WRITES_NAMESPACES };
 struct app_place {

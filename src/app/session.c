@@ -157,6 +157,11 @@ void app_session_begin(struct app *a, struct app_join *j)
 	}
 }
 
+void app_session_is_sandbox(struct app *a)
+{
+	a->session.demo = true;
+}
+
 /* ---- a cluster ---- */
 
 void app_session_enter(struct app *a, const char *id, const char *name)

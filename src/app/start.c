@@ -76,6 +76,7 @@ static void release(struct app *a)
 	app_writing_release(a); /* behind the screens, which leave what they have begun */
 	app_join_free(a);
 	app_session_release(a);
+	app_progress_end(a);
 	app_demo_end(a);
 	app_strip_release(a);
 	app_receive_no_more(a, a->owner);

@@ -98,6 +98,8 @@ void data_lesson_let(struct data_lesson *l, const char *name, const char *value)
 const char *data_lesson_let_of(const struct data_lesson *l, struct rh_str name);
 /* Is the text just "{NAME}" of an `own` line? Then that name, else NULL. The lesson's. */
 const char *data_lesson_own(const struct data_lesson *l, struct rh_str text);
+/* In all of its texts, `from` is called `to`, where it stands by itself: "web-blue" is not a part of "web-blue-2". */
+void data_lesson_rename(struct data_lesson *l, const char *from, const char *to);
 /* Appends text with every {name} replaced; RH_E_PARSE for a name that nobody set. "{{" is a brace. */
 enum rh_code data_lesson_fill(const struct data_lesson *l, struct rh_str text, struct rh_buf *out,
 			      struct rh_err *e) RH_NODISCARD;

@@ -21,6 +21,7 @@ src_data_librhdata_a_SOURCES += src/data/yaml_read.c
 src_data_librhdata_a_SOURCES += src/data/yaml_write.c
 src_data_librhdata_a_SOURCES += src/data/json.h
 src_data_librhdata_a_SOURCES += src/data/lesson.h
+src_data_librhdata_a_SOURCES += src/data/lesson_rename.c
 src_data_librhdata_a_SOURCES += src/data/pages.h
 src_data_librhdata_a_SOURCES += src/data/text.h
 src_data_librhdata_a_SOURCES += src/data/tree.h

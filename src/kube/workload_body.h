@@ -48,6 +48,9 @@ enum kube_workload_text {
 	KUBE_WL_SUBDOMAIN,
 	KUBE_WL_NAMESERVERS,
 	KUBE_WL_SEARCHES,
+	KUBE_WL_FS_GROUP, /* as whom its containers run, where they do not say it themselves */
+	KUBE_WL_POD_NON_ROOT,
+	KUBE_WL_POD_USER,
 	KUBE_WL_TEXTS
 };
 /* Keys and values: labels of a node; an option of the resolver and its value; an address and the names for it between

@@ -21,7 +21,8 @@ tests_bench_keyring_SOURCES = tests/bench/keyring.c
 tests_bench_keyring_LDADD = $(REGISTRY_LIBS)
 
 IDLE = 20
-bench: ranchhand ranchhand-sandbox tests/bench/bench tests/bench/keyring
+bench: ranchhand ranchhand-sandbox tests/bench/bench tests/bench/keyring tests/bench/classroom
 	tests/bench/bench ./ranchhand ./ranchhand-sandbox $(IDLE)
 	tests/bench/keyring
+	tests/bench/classroom ./ranchhand ./ranchhand-sandbox 20
 .PHONY: bench

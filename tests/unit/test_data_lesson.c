@@ -233,6 +233,23 @@ static void every_word_has_an_example(void **state)
 	}
 }
 
+static void names_of_another_world(void **state)
+{
+	(void)state;
+	struct data_lesson *l = parse("lesson try\ntitle en: In web-blue\nprofiles 2.15\nusers admin\n"
+				      "let key = web-blue/quay-pull\n\nstep one\nsay en: web-blue, not web-blue-2.\n"
+				      "yet en: Not in web-blue\nfield namespace = web-blue\n"
+				      "api GET /namespaces/web-blue/secrets/my-web-blue\n");
+	data_lesson_rename(l, "web-blue", "web-blue-07");
+	assert_string_equal(l->title.v[0].text, "In web-blue-07");
+	assert_string_equal(l->lets[0].text, "web-blue-07/quay-pull");
+	assert_string_equal(l->steps[0].say.v[0].text, "web-blue-07, not web-blue-2.");
+	assert_string_equal(l->steps[0].yet.v[0].text, "Not in web-blue-07");
+	assert_string_equal(l->steps[0].lines[0].value, "web-blue-07");
+	assert_string_equal(l->steps[0].lines[1].arg, "GET /namespaces/web-blue-07/secrets/my-web-blue");
+	data_lesson_free(&l);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -241,6 +258,7 @@ int main(void)
 		cmocka_unit_test(fills_names),
 		cmocka_unit_test(reads_what_a_tour_needs),
 		cmocka_unit_test(own_names_are_lets_that_bind),
+		cmocka_unit_test(names_of_another_world),
 		cmocka_unit_test(complains),
 		cmocka_unit_test(every_word_has_an_example),
 	};

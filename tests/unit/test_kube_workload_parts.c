@@ -362,6 +362,50 @@ static void test_merge(void **state)
 	rh_secret_release(&f.doc);
 }
 
+/* In the pods of every kind: of the pod, of an init container, of a sidecar. */
+static void test_kinds(void **state)
+{
+	(void)state;
+	for (int kind = 0; kind < KUBE_WORKLOAD_KINDS; kind++) {
+		const struct kube_workload_def *def = &kube_workload_defs[kind];
+		struct kube_workload_values base, now, again;
+		struct rh_secret doc;
+		struct rh_err e;
+		char *user = rh_format("%s/securityContext/runAsUser", def->pod);
+		char *probe = rh_format("%s/initContainers/0/startupProbe/tcpSocket/port", def->pod);
+		char *volume = rh_format("%s/volumes/0/emptyDir/medium", def->pod);
+		rh_secret_init(&doc);
+		kube_workload_new(def, "v1", &doc);
+		assert_int_equal(kube_workload_read(rh_secret_peek(&doc), def, &base, &e), RH_OK);
+		assert_int_equal(kube_workload_read(rh_secret_peek(&doc), def, &now, &e), RH_OK);
+		rh_strset(&now.text[KUBE_WL_POD_USER], "1000");
+		rh_strset(&now.text[KUBE_WL_POD_NON_ROOT], "true");
+		struct kube_container_values *c = kube_workload_add_container(&now, true, -1);
+		rh_strset(&c->text[KUBE_WC_RESTART], "Always");
+		set(c, KUBE_STARTUP, KUBE_PROBE_TYPE, "tcp");
+		set(c, KUBE_STARTUP, KUBE_PROBE_TCP_PORT, "25");
+		struct kube_volume_values *v = kube_workload_add_volume(&now, -1);
+		rh_strset(&v->text[KUBE_WV_NAME], "tmp");
+		rh_strset(&v->text[KUBE_WV_KIND], "emptyDir");
+		rh_strset(&v->text[KUBE_WV_MEDIUM], "Memory");
+		assert_int_equal(kube_workload_write(&doc, &base, &now, &e), RH_OK);
+		assert_true(rh_str_is(data_json_part(rh_secret_peek(&doc), user), "1000"));
+		assert_true(rh_str_is(data_json_part(rh_secret_peek(&doc), probe), "25"));
+		assert_true(rh_str_is(data_json_part(rh_secret_peek(&doc), volume), "\"Memory\""));
+		assert_int_equal(kube_workload_read(rh_secret_peek(&doc), def, &again, &e), RH_OK);
+		assert_string_equal(again.text[KUBE_WL_POD_NON_ROOT], "true");
+		assert_string_equal(again.containers[0].text[KUBE_WC_RESTART], "Always");
+		assert_string_equal(again.volumes[0].text[KUBE_WV_MEDIUM], "Memory");
+		kube_workload_values_release(&again);
+		kube_workload_values_release(&now);
+		kube_workload_values_release(&base);
+		rh_secret_release(&doc);
+		free(volume);
+		free(probe);
+		free(user);
+	}
+}
+
 /* ---- why a pod is not ready ---- */
 
 static void test_unready(void **state)
@@ -414,7 +458,7 @@ int main(void)
 		cmocka_unit_test(test_volumes_change), cmocka_unit_test(test_mounts),
 		cmocka_unit_test(test_mount_texts),    cmocka_unit_test(test_paths),
 		cmocka_unit_test(test_unshown),        cmocka_unit_test(test_merge),
-		cmocka_unit_test(test_unready),
+		cmocka_unit_test(test_kinds),          cmocka_unit_test(test_unready),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,6 +20,8 @@ struct app_demo {
 };
 const char *app_demo_program(void); /* the sandbox that would be started */
 void app_demo_start(struct app_join *j);
+/* What /sandbox/hello says of the registries, where one has signed in to a sandbox as to any server. */
+void app_demo_joined(struct app *a, struct rh_str hello);
 void app_demo_made(struct app *a, bool made); /* a write was done; false: it was set back */
 bool app_demo_has_made(const struct app *a);
 bool app_demo_shared(const struct app *a); /* it was not started by us: others may use it too */

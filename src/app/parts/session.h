@@ -22,6 +22,8 @@ void app_session_end(struct app *a); /* forgets the server */
 /* What the server is called in the state; NULL: none. What is kept for a demo lives while the program runs, and is not
  * written. */
 const char *app_session_key(const struct app_session *s);
+/* It is no real server: lessons can be walked there, and the registries are played. */
+void app_session_is_sandbox(struct app *a);
 struct rh_owner app_cluster_owner(struct app *a); /* of requests about the cluster; ends with it */
 void app_session_listen(struct app *a, void (*take)(void *app, struct rh_message *m)); /* makes it; its messages */
 void app_session_free_left(struct app *a);

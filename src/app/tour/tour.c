@@ -266,6 +266,7 @@ enum rh_code app_tour_start(struct app *a, const char *id, const char *step, str
 	app_tour_put(a, t);
 	t->app = a;
 	t->lesson = lesson;
+	app_classroom_rename(a, lesson);
 	t->id = kept;
 	t->password = rh_strdup(told_password);
 	t->marks = rh_alloc(lesson->count * sizeof *t->marks);

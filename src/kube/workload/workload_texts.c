@@ -81,6 +81,9 @@ const struct kube_workload_field kube_workload_texts[KUBE_WL_TEXTS] = {
 	[KUBE_WL_SUBDOMAIN] = OF_POD("subdomain", "/subdomain", KUBE_WF_TEXT),
 	[KUBE_WL_NAMESERVERS] = OF_POD("nameservers", "/dnsConfig/nameservers", KUBE_WF_WORDS),
 	[KUBE_WL_SEARCHES] = OF_POD("searches", "/dnsConfig/searches", KUBE_WF_WORDS),
+	[KUBE_WL_FS_GROUP] = OF_POD("fs_group", "/securityContext/fsGroup", KUBE_WF_NUMBER),
+	[KUBE_WL_POD_NON_ROOT] = OF_POD("pod_non_root", "/securityContext/runAsNonRoot", KUBE_WF_BOOL),
+	[KUBE_WL_POD_USER] = OF_POD("pod_user", "/securityContext/runAsUser", KUBE_WF_NUMBER),
 };
 
 bool kube_field_applies(const struct kube_workload_field *f, const struct kube_workload_def *def)
