@@ -98,7 +98,6 @@ LESSON_VARIANTS += tests/lessons/present-132x43.play
 PICTURES = tests/lessons/screens-english.play tests/lessons/screens-chinese.play
 LESSON_VARIANTS += $(PICTURES)
 EXTRA_DIST += docs/screens
-LESSON_VARIANTS += tests/lessons/tour-own.play
 LESSON_VARIANTS += tests/lessons/leaving-80x24.play
 LESSON_VARIANTS += tests/lessons/new-namespace-80x24.play
 LESSON_VARIANTS += tests/lessons/new-namespace-2.6.play

@@ -5,6 +5,7 @@
 #include "app/session.h"
 #include "base/base.h"
 #include "data/lesson.h"
+#include "rancher/nsfilter.h"
 #include "ui/columns.h"
 #include "ui/field.h"
 #include "ui/screen.h"
@@ -169,12 +170,17 @@ static bool row_holds(const struct app_tour *t, const struct ui_screen *top, con
 /* The filter, also where the terminal is too narrow for it. */
 static bool filtered(const struct app_tour *t, const char *text)
 {
-	struct ui_frame f = { 0 };
+	const struct app_session *s = &t->app->session;
+	struct rh_buf label;
 	bool has = false;
 
-	app_filter_fill(t->app, &f);
-	for (size_t i = 0; i < f.filter_count && *text; i++)
-		has = has || strstr(f.filter[i], text);
+	rh_buf_init(&label, TEXT);
+	for (size_t i = 0; s->tenancy && i < s->filter.n && *text && !has; i++) {
+		rh_buf_clear(&label);
+		rancher_nsfilter_label(s->filter.ids[i], s->tenancy, &label);
+		has = strstr(label.p, text) != NULL;
+	}
+	rh_buf_release(&label);
 	return has;
 }
 
