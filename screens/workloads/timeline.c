@@ -97,15 +97,25 @@ static const struct live_spec spec = {
 
 /* ---- actions ---- */
 
+static int newest_first(const void *a, const void *b)
+{
+	return kube_moment_cmp(*(const struct rh_row *const *)b, *(const struct rh_row *const *)a);
+}
+
+/* Those that something happened to last come first. */
 static void fill_pods(void *ctx, struct ui_choices *out)
 {
-	const struct workload_timeline *t = workload_timeline_of(ctx);
+	const struct rh_rows *rows = &workload_timeline_of(ctx)->rows;
+	const struct rh_row **v = rh_alloc((rows->n + 1) * sizeof *v);
 	struct rh_rows seen;
 
 	ui_choices_add(out, (struct ui_choice){ .value = ALL_PODS, .label = _("All pods") });
 	rh_rows_init(&seen);
-	for (size_t i = 0; i < t->rows.n; i++) {
-		const char *pod = workload_timeline_moment(t->rows.v[i])->pod;
+	for (size_t i = 0; i < rows->n; i++)
+		v[i] = rows->v[i];
+	qsort(v, rows->n, sizeof *v, newest_first);
+	for (size_t i = 0; i < rows->n; i++) {
+		const char *pod = workload_timeline_moment(v[i])->pod;
 
 		if (!*pod || rh_rows_get(&seen, pod))
 			continue;
@@ -114,6 +124,7 @@ static void fill_pods(void *ctx, struct ui_choices *out)
 		ui_choices_add(out, (struct ui_choice){ .value = pod, .label = pod });
 	}
 	rh_rows_release(&seen);
+	free(v);
 }
 
 static void pod_chosen(void *ctx, const char *value)

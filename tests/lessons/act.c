@@ -274,6 +274,25 @@ static void step_through_options(struct pl_play *p, const char *field, const cha
 	}
 }
 
+/* Of several that can be ticked the one that is meant is gone to, and ticked where it is not. */
+static bool tick_one(struct pl_play *p, const char *field, const char *value)
+{
+	char *want = rh_format("%s=%s", field, value), *ticked = rh_format("[x] %s ", value);
+	struct rh_buf shown;
+
+	for (int n = 0; n < 40 && !focus_is(p, want) && focus_is_field(p, field) && !p->failed; n++)
+		(void)pl_press(p, "Down");
+	bool ok = focus_is(p, want) || pl_fail(p, "%s has no \"%s\" to be ticked", field, value);
+	rh_buf_init(&shown, (size_t)1 << 20);
+	rt_screen_text(p->term->screen, &shown);
+	if (ok && !strstr(shown.p, ticked))
+		ok = pl_press(p, "Space");
+	rh_buf_release(&shown);
+	free(want);
+	free(ticked);
+	return ok;
+}
+
 bool pl_choose(struct pl_play *p, const char *arg, const char *value, bool negated)
 {
 	(void)negated;
@@ -282,6 +301,8 @@ bool pl_choose(struct pl_play *p, const char *arg, const char *value, bool negat
 	struct rh_str kind = pl_field_kind(p, p->term->fence.screen, arg);
 	if (rh_str_is(kind, "pick"))
 		return pick(p, arg, value);
+	if (rh_str_is(kind, "checklist"))
+		return tick_one(p, arg, value);
 	char *want = rh_format("%s=%s", arg, value);
 	if ((rh_str_is(kind, "check") || rh_str_is(kind, "section")) && !focus_is(p, want))
 		(void)pl_press(p, "Space");
