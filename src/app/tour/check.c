@@ -175,9 +175,9 @@ static bool filtered(const struct app_tour *t, const char *text)
 	bool has = false;
 
 	rh_buf_init(&label, TEXT);
-	for (size_t i = 0; s->tenancy && i < s->filter.n && *text && !has; i++) {
+	for (size_t i = 0; s->tenancy && i < (s->filter.n ? s->filter.n : 1) && *text && !has; i++) {
 		rh_buf_clear(&label);
-		rancher_nsfilter_label(s->filter.ids[i], s->tenancy, &label);
+		rancher_nsfilter_label(s->filter.n ? s->filter.ids[i] : RANCHER_FILTER_ALL, s->tenancy, &label);
 		has = strstr(label.p, text) != NULL;
 	}
 	rh_buf_release(&label);
