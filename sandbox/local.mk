@@ -67,6 +67,7 @@ sandbox_librhsandbox_a_SOURCES += sandbox/server/control_class.c
 sandbox_librhsandbox_a_SOURCES += sandbox/server/announce.c
 sandbox_librhsandbox_a_SOURCES += sandbox/demo/breaks.c sandbox/breaks.h
 sandbox_librhsandbox_a_SOURCES += sandbox/demo/rollout.c
+sandbox_librhsandbox_a_SOURCES += sandbox/demo/world_file.c sandbox/world_file.h
 sandbox_librhsandbox_a_SOURCES += sandbox/demo/learners.c sandbox/learners.h
 sandbox_librhsandbox_a_SOURCES += sandbox/server/fault.c
 sandbox_librhsandbox_a_SOURCES += sandbox/server/cert.c

@@ -5,6 +5,7 @@
 #include "sandbox/learners.h"
 #include "sandbox/server.h"
 #include "sandbox/world.h"
+#include "sandbox/world_file.h"
 #include "base/base.h"
 
 #include <errno.h>
@@ -19,7 +20,7 @@
 struct arguments {
 	const struct sb_profile *profile;
 	int64_t port, seed, wall, many, others, projects, namespaces, workloads, clusters, cluster_namespaces, learners;
-	const char *kubeconfig, *version, *class_dir;
+	const char *kubeconfig, *version, *class_dir, *world;
 	bool driven, seeded, no_webhook;
 };
 
@@ -42,6 +43,7 @@ static const char usage[] =
 	"  --kubernetes-version V  of --kubernetes: v1.20.2, say (default: v1.36.3)\n"
 	"  --no-webhook          Rancher's webhook is not installed\n"
 	"  --learners N          adds learner01, learner02, …: each with a project and namespaces of their own\n"
+	"  --world FILE          adds the projects, registries, secrets and workloads of a YAML file\n"
 	"  --class DIR           writes DIR/trainer.announce and DIR/learner01.announce, … (mode 0600): what each of\n"
 	"                        them puts into RANCHHAND_DEMO_ANNOUNCE to join the demo\n"
 	"  --kubeconfig-out FILE writes a kubeconfig (mode 0600)\n"
@@ -97,6 +99,8 @@ static bool take_argument(struct arguments *a, const char *name, const char *val
 		return false;
 	if (!strcmp(name, "--kubeconfig-out"))
 		a->kubeconfig = value;
+	else if (!strcmp(name, "--world"))
+		a->world = value;
 	else if (!strcmp(name, "--class"))
 		a->class_dir = value;
 	else if (!strcmp(name, "--kubernetes-version"))
@@ -225,6 +229,10 @@ int main(int argc, char **argv)
 	w.kubernetes = a.version;
 	w.no_webhook = a.no_webhook;
 	sb_world_reset(&w);
+	if (a.world && sb_world_file_read(&w, a.world, &w.file, &e) != RH_OK)
+		return fail(&e);
+	if (a.world)
+		sb_world_reset(&w);
 	if (a.kubeconfig && save_kubeconfig(&w, a.kubeconfig, &e) != RH_OK)
 		return fail(&e);
 	if (a.class_dir && sb_announce_files(&w, a.class_dir, a.kubeconfig, &e) != RH_OK)

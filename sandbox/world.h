@@ -42,6 +42,7 @@ void sb_job_start(struct sb_world *w, struct sb_job *j, int64_t ms, void (*fire)
 void sb_job_stop(struct sb_world *w, struct sb_job *j);
 int64_t sb_job_due(struct sb_world *w, bool idle); /* ms until the next of that sort; -1: none */
 
+struct data_yaml;
 struct sb_broken;
 struct sb_fault;
 struct sb_learner;
@@ -60,6 +61,7 @@ struct sb_world {
 	struct sb_fault *faults;
 	struct sb_broken *broken; /* breaks in force, the last one first */
 	struct sb_rolled *rolled; /* rollout.c's */
+	struct data_yaml *file;   /* a trainer's own world; NULL: none */
 	struct sb_learner *learners;
 	size_t learners_n;
 	struct sb_job *jobs;

@@ -8,6 +8,7 @@
 #include "sandbox/learners.h"
 #include "sandbox/store.h"
 #include "sandbox/world.h"
+#include "sandbox/world_file.h"
 #include "base/base.h"
 
 #include <string.h>
@@ -158,6 +159,7 @@ void sb_demo_fill(struct sb_world *w)
 	w->born = rh_wall();
 	w->started = rh_now();
 	sb_registries_init(w);
+	sb_world_file_registries(w);
 	if (!w->clusters) {
 		w->clusters_n = n + sb_demo_fleet_size(w);
 		w->clusters = rh_alloc(w->clusters_n * sizeof *w->clusters);
@@ -197,4 +199,5 @@ void sb_demo_fill(struct sb_world *w)
 		sb_store_compact(&w->clusters[i].store, w->clusters[i].store.rv);
 		w->clusters[i].store.quiet = false;
 	}
+	sb_world_file_places(w);
 }

@@ -39,6 +39,9 @@ void sb_demo_namespace(struct sb_cluster *c, const char *name, const char *proje
 void sb_demo_secrets(struct sb_world *w);
 /* What the demo has in the namespace `like`, in another one: secrets; workloads, without their past. */
 void sb_demo_secrets_like(struct sb_world *w, const char *like, const char *ns);
+/* A Deployment that comes up now; secrets comma-separated, "": it names none. */
+void sb_demo_deployment(struct sb_cluster *c, const char *ns, const char *name, const char *image, const char *secrets,
+			int replicas);
 void sb_demo_workloads_like(struct sb_world *w, const char *like, const char *ns);
 void sb_demo_nodes(struct sb_world *w);
 void sb_demo_workloads(struct sb_world *w);

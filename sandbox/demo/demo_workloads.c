@@ -225,6 +225,16 @@ void sb_demo_workloads_like(struct sb_world *w, const char *like, const char *ns
 	}
 }
 
+void sb_demo_deployment(struct sb_cluster *c, const char *ns, const char *name, const char *image, const char *secrets,
+			int replicas)
+{
+	const struct demo_workload d = {
+		.plural = "deployments", .name = name, .image = image, .secrets = secrets, .replicas = replicas
+	};
+
+	create(c, &d, ns, image);
+}
+
 /* ---- for benchmarks ---- */
 
 enum { SPACES = 20, PODS_EACH = 4 };

@@ -13,6 +13,7 @@
 #include "sandbox/store.h"
 #include "base/base.h"
 #include "data/text.h"
+#include "data/yaml.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -117,6 +118,7 @@ void sb_world_release(struct sb_world *w)
 		free(w->users[i].changed);
 	free(w->users);
 	sb_learners_free(w);
+	data_yaml_free(&w->file);
 	free(w->bindings);
 	free(w->control);
 	free(w->stranger_name);

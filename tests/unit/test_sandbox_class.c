@@ -6,7 +6,11 @@
 #include "sandbox/fault.h"
 #include "sandbox/kinds.h"
 #include "sandbox/learners.h"
+#include "sandbox/world_file.h"
 #include "base/base.h"
+
+#include <stdlib.h>
+#include <unistd.h>
 
 #define SHOP "/k8s/clusters/c-m-4xq9zv2k"
 #define BLUE_1 SHOP "/api/v1/namespaces/web-01/secrets"
@@ -321,6 +325,84 @@ static void a_plain_cluster_has_a_class_too(void **state)
 	expect(200, "GET", "/api/v1/namespaces/web-01/secrets/quay-pull", NULL);
 }
 
+/* ---- a trainer's own world ---- */
+
+static const char own[] = "projects:\n"
+			  "- name: Team A\n"
+			  "  namespaces: [team-a]\n"
+			  "  members: [dana]\n"
+			  "registries:\n"
+			  "- {host: quay.io, user: acme+deploy, password: demo-own}\n"
+			  "secrets:\n"
+			  "- {namespace: team-a, name: pull, host: quay.io, user: acme+deploy}\n"
+			  "- {namespace: team-a, name: bad, host: quay.io, user: acme+deploy, password: demo-wrong}\n"
+			  "workloads:\n"
+			  "- {namespace: team-a, name: good, image: \"quay.io/acme/web:1.0\", secrets: [pull]}\n"
+			  "- {namespace: team-a, name: worse, image: \"quay.io/acme/api:1.0\", secrets: [bad]}\n";
+
+static enum rh_code read_world(const char *yaml, struct data_yaml **out, struct rh_err *e)
+{
+	char path[] = "/tmp/rh-world-XXXXXX";
+	int fd = mkstemp(path);
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, yaml, strlen(yaml)), strlen(yaml));
+	close(fd);
+	enum rh_code code = sb_world_file_read(&world, path, out, e);
+	unlink(path);
+	return code;
+}
+
+static void a_world_of_ones_own(void **state)
+{
+	struct rh_err e = { 0 };
+
+	(void)state;
+	assert_int_equal(read_world(own, &world.file, &e), RH_OK);
+	for (int i = 0; i < 2; i++) { /* and again after a reset */
+		expect(200, "POST", "/sandbox/reset", NULL);
+		tick(20000);
+		send_as = "dana";
+		expect(200, "GET", SHOP "/api/v1/namespaces/team-a/secrets/pull", NULL);
+		expect(200, "GET", SHOP "/apis/apps/v1/namespaces/team-a/deployments/good", NULL);
+		must_say("\"availableReplicas\":1");
+		expect(200, "GET", SHOP "/api/v1/namespaces/team-a/events?fieldSelector=reason%3DFailed", NULL);
+		must_say("quay.io/acme/api:1.0");
+		assert_false(says("quay.io/acme/web:1.0"));
+		send_as = "admin";
+	}
+}
+
+static void mistakes_in_a_world_are_named(void **state)
+{
+	static const struct {
+		const char *yaml, *says[2];
+	} bad[] = {
+		{ "secrets:\n- {namspace: a, name: b, host: quay.io, user: acme+deploy}\n",
+		  { "line 2", "\"namspace\" is not known in secrets" } },
+		{ "secrets:\n- name: b\n  host: quay.io\n  user: acme+deploy\n",
+		  { "line 2", "\"namespace\" is missing" } },
+		{ "teams: []\n", { "line 1", "expected: projects" } },
+		{ "registries:\n- {host: quay.io, user: nobody, password: x}\n", { "line 2", "no registry" } },
+		{ "projects: {}\n", { "line 1", "no list" } },
+		{ "projects: [\n", { "", "" } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(bad); i++) {
+		struct data_yaml *y = NULL;
+		struct rh_err e = { 0 };
+		char *whole;
+
+		assert_int_not_equal(read_world(bad[i].yaml, &y, &e), RH_OK);
+		assert_null(y);
+		whole = rh_format("%s: %s", e.what, e.why);
+		if (!strstr(whole, bad[i].says[0]) || !strstr(whole, bad[i].says[1]))
+			fail_msg("%s", whole);
+		free(whole);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -338,6 +420,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_trainer_sees_where_they_are, start_class, stop),
 		cmocka_unit_test_setup_teardown(a_login_is_enough, start_class, stop),
 		cmocka_unit_test_setup_teardown(a_file_tells_its_own, start_class, stop),
+		cmocka_unit_test_setup_teardown(a_world_of_ones_own, start_215, stop),
+		cmocka_unit_test_setup_teardown(a_world_of_ones_own, start_26, stop),
+		cmocka_unit_test_setup_teardown(mistakes_in_a_world_are_named, start_215, stop),
 		cmocka_unit_test_setup_teardown(a_plain_cluster_has_a_class_too, start_class_kubernetes, stop),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -244,9 +244,93 @@ static void a_deleted_pod_is_replaced(void **state)
 	free(uri);
 }
 
+/* ---- probes and volumes ---- */
+
+static void create_pod(const char *name, const char *spec)
+{
+	char *body = rh_format("{\"metadata\":{\"name\":\"%s\",\"labels\":{\"app\":\"%s\"}},\"spec\":{"
+			       "\"imagePullSecrets\":[{\"name\":\"quay-pull\"}],%s}}",
+			       name, name, spec);
+	expect(201, "POST", NS "/pods", body);
+	free(body);
+}
+#define WEB(more) "\"containers\":[{\"name\":\"web\",\"image\":\"quay.io/acme/web:1\"" more "}]"
+
+static void probes_decide(void **state)
+{
+	(void)state;
+	create_pod("good", WEB(",\"readinessProbe\":{\"httpGet\":{\"port\":80}}"));
+	create_pod("bad",
+		   WEB(",\"readinessProbe\":{\"httpGet\":{\"port\":80,\"path\":\"/missing\"},\"periodSeconds\":2}"));
+	create_pod("dead", WEB(",\"ports\":[{\"containerPort\":80}],\"livenessProbe\":{\"tcpSocket\":{\"port\":81},"
+			       "\"periodSeconds\":1,\"failureThreshold\":2}"));
+	create_pod("slow", WEB(",\"startupProbe\":{\"exec\":{\"command\":[\"cat\",\"/missing\"]},\"periodSeconds\":5},"
+			       "\"readinessProbe\":{\"httpGet\":{\"port\":80}}"));
+	tick(12000);
+	expect(200, "GET", NS "/pods/good", NULL);
+	must_say("\"ready\":true");
+	expect(200, "GET", NS "/pods/bad", NULL);
+	must_say("\"ready\":false");
+	must_say("\"started\":true");
+	must_say("containers with unready status: [web]");
+	expect(200, "GET", NS "/pods/slow", NULL);
+	must_say("\"started\":false");
+	must_wait("dead", "CrashLoopBackOff");
+	expect(200, "GET", NS "/events?fieldSelector=involvedObject.name%3Ddead", NULL);
+	must_say("Liveness probe failed: dial tcp ");
+	must_say("Container web failed liveness probe, will be restarted");
+	expect(200, "GET", NS "/events?fieldSelector=involvedObject.name%3Dslow", NULL);
+	must_say("Startup probe failed: cat: can't open '/missing'");
+	assert_false(says("Readiness probe"));
+}
+
+static void volumes_are_waited_for(void **state)
+{
+	(void)state;
+	create_pod("files", "\"volumes\":[{\"name\":\"conf\",\"configMap\":{\"name\":\"app\"}},"
+			    "{\"name\":\"unused\",\"secret\":{\"secretName\":\"not-there\"}}]," WEB(
+				    ",\"volumeMounts\":[{\"name\":\"conf\",\"mountPath\":\"/etc/app\"}]"));
+	create_pod("claim",
+		   "\"volumes\":[{\"name\":\"data\",\"persistentVolumeClaim\":{\"claimName\":\"data\"}}]," WEB(""));
+	tick(8000);
+	must_wait("files", "ContainerCreating");
+	expect(200, "GET", NS "/events?fieldSelector=involvedObject.name%3Dfiles", NULL);
+	must_say("MountVolume.SetUp failed for volume \\\"conf\\\" : configmap \\\"app\\\" not found");
+	assert_false(says("not-there"));
+	expect(200, "GET", NS "/pods/claim", NULL);
+	must_say("persistentvolumeclaim \\\"data\\\" not found");
+	expect(201, "POST", NS "/configmaps", "{\"metadata\":{\"name\":\"app\"},\"data\":{\"a\":\"b\"}}");
+	expect(201, "POST", NS "/persistentvolumeclaims", "{\"metadata\":{\"name\":\"data\"},\"spec\":{}}");
+	tick(60000);
+	expect(200, "GET", NS "/pods/files", NULL);
+	must_say("\"phase\":\"Running\"");
+	expect(200, "GET", NS "/pods/claim", NULL);
+	must_say("\"phase\":\"Running\"");
+}
+
+/* It goes on beside the others, which wait until it has started. */
+static void a_sidecar_goes_on(void **state)
+{
+	(void)state;
+	create_pod("side",
+		   "\"initContainers\":[{\"name\":\"mesh\",\"image\":\"quay.io/acme/web:1\",\"restartPolicy\":"
+		   "\"Always\",\"startupProbe\":{\"tcpSocket\":{\"port\":15021},\"initialDelaySeconds\":5}}]," WEB(""));
+	tick(5000);
+	expect(200, "GET", NS "/pods/side", NULL);
+	must_say("\"reason\":\"PodInitializing\"");
+	tick(30000);
+	expect(200, "GET", NS "/pods/side", NULL);
+	must_say("\"phase\":\"Running\"");
+	assert_false(says("\"ready\":false"));
+	assert_false(says("\"terminated\""));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(probes_decide, start_kubernetes, stop),
+		cmocka_unit_test_setup_teardown(volumes_are_waited_for, start_kubernetes, stop),
+		cmocka_unit_test_setup_teardown(a_sidecar_goes_on, start_kubernetes, stop),
 		cmocka_unit_test_setup_teardown(a_deployment_runs, start_kubernetes, stop),
 		cmocka_unit_test_setup_teardown(a_new_template_rolls, start_kubernetes, stop),
 		cmocka_unit_test_setup_teardown(refusals_have_their_reasons, start_kubernetes, stop),
