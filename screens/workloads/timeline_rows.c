@@ -322,7 +322,7 @@ const struct ui_column workload_timeline_columns[] = {
 	  .text_at = AT(pod) },
 	{ .id = "what",
 	  .title = N_("What happened"),
-	  .min = 18,
+	  .min = 21,
 	  .want = 28,
 	  .matters = 9,
 	  .text = what_text,
@@ -335,7 +335,7 @@ const struct ui_column workload_timeline_columns[] = {
 	  .flags = UI_COL_SAME | UI_COL_USED,
 	  .text = times_text,
 	  .cmp = by_count },
-	{ .id = "message", .title = N_("Message"), .min = 14, .matters = 5, .text_at = AT(message) },
+	{ .id = "message", .title = N_("Message"), .min = 10, .matters = 5, .text_at = AT(message) },
 	{ 0 },
 };
 

@@ -95,6 +95,25 @@ static void doctor(void **state)
 	app_options_release(&o);
 }
 
+/* What a lesson that plays itself does is nobody's: it leaves no state. */
+static void lessons_that_play(void **state)
+{
+	const char *const play[] = { "lesson", "--play=x.lesson", "--pace=0", "--record=x.cast", NULL };
+	const char *const handout[] = { "lesson", "--handout=html", "filter", NULL };
+	struct app_options o;
+	struct rh_err e;
+
+	(void)state;
+	assert_int_equal(parse(&o, &e, play), RH_OK);
+	assert_string_equal(o.play, "x.lesson");
+	assert_true(o.no_state && o.pace == 0);
+	app_options_release(&o);
+	assert_int_equal(parse(&o, &e, handout), RH_OK);
+	assert_string_equal(o.images[0], "filter");
+	assert_true(o.no_state && o.pace < 0);
+	app_options_release(&o);
+}
+
 static void demo_profiles(void **state)
 {
 	static const struct {
@@ -119,8 +138,15 @@ static void demo_profiles(void **state)
 static void refused(void **state)
 {
 	static const struct {
-		const char *words[4], *says;
+		const char *words[5], *says;
 	} cases[] = {
+		{ { "--record=x.cast" }, "--record goes with --demo" },
+		{ { "--demo", "--record=x.cast", "doctor" }, "goes with screens" },
+		{ { "lesson", "--handout=pdf", "filter" }, "md or html" },
+		{ { "lesson", "--handout=md" }, "--handout goes with lesson" },
+		{ { "--play=x.lesson" }, "--play goes with lesson" },
+		{ { "lesson", "--play=x.lesson", "filter" }, "one file" },
+		{ { "--demo", "--pace=2" }, "--pace goes with" },
 		{ { "--bogus" }, "no such option" },
 		{ { "--context" }, "needs a value" },
 		{ { "secrets", "clusters" }, "Only one place" },
@@ -256,6 +282,7 @@ int main(void)
 		cmocka_unit_test(taken),
 		cmocka_unit_test(lessons),
 		cmocka_unit_test(doctor),
+		cmocka_unit_test(lessons_that_play),
 		cmocka_unit_test(demo_profiles),
 		cmocka_unit_test(refused),
 		cmocka_unit_test(token_from_a_descriptor),
