@@ -153,6 +153,7 @@ static void refused(void **state)
 		{ { "nowhere" }, "no such place" },
 		{ { "--demo", "--server=https://x" }, "Only one of" },
 		{ { "--demo-user=vic" }, "--demo-user goes with" },
+		{ { "--world=own.yaml" }, "--world goes with" },
 		{ { "--token-fd=3" }, "--server" },
 		{ { "--token-fd=x", "--server=https://x" }, "number" },
 		{ { "--no-state", "--state-dir=/tmp" }, "Only one of" },
