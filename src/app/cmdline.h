@@ -30,7 +30,7 @@ int app_exit_code(enum rh_code code);
 int app_say_error(const struct rh_err *e); /* on stderr; returns its exit code */
 
 struct app_options {
-	const char *kubeconfig, *context, *server, *cluster, *lang, *demo, *demo_user, *state_dir, *token_file,
+	const char *kubeconfig, *context, *server, *cluster, *lang, *demo, *demo_user, *world, *state_dir, *token_file,
 		*journal, *record, *place, *theme, *ambiguous;
 	const char *play;             /* lesson --play FILE: the file; NULL: not played */
 	const char *handout;          /* lesson ID --handout FORMAT: the format; NULL: none */

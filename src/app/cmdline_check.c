@@ -106,6 +106,8 @@ enum rh_code app_options_check(const struct app_options *o, struct rh_err *e)
 		return app_options_usage(e, _("Only one of --context, --server and --demo can be given."), NULL);
 	if (o->demo_user && !o->demo && !o->lesson && !o->play && !o->handout)
 		return app_options_usage(e, _("--demo-user goes with --demo."), NULL);
+	if (o->world && !o->demo && !o->lesson && !o->play)
+		return app_options_usage(e, _("--world goes with --demo."), NULL);
 	if ((o->token_file || o->token_fd >= 0) && !o->server)
 		return app_options_usage(e, _("A token goes with --server."), NULL);
 	if (o->record && (o->explain || o->audit || o->apply || o->doctor || (o->about_lessons && !o->play)))

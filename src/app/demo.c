@@ -289,8 +289,9 @@ void app_demo_start(struct app_join *j)
 	app_state_filter_forget(&a->state, APP_STATE_DEMO, NULL);
 	app_state_protect_forget(&a->state, APP_STATE_DEMO);
 	bool kubernetes = strcmp(j->target->name, "kubernetes") == 0;
-	const char *const rancher_argv[] = { program, "--rancher", j->target->name, NULL };
-	const char *const kubernetes_argv[] = { program, "--kubernetes", NULL };
+	const char *file = a->opt.world, *world = file ? "--world" : NULL;
+	const char *const rancher_argv[] = { program, "--rancher", j->target->name, world, file, NULL };
+	const char *const kubernetes_argv[] = { program, "--kubernetes", world, file, NULL };
 	a->demo.child =
 		net_child_start(a->net, &(struct net_child){ .argv = kubernetes ? kubernetes_argv : rancher_argv,
 							     .keep_stdin = true,
