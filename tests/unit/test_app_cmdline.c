@@ -53,6 +53,34 @@ static void taken(void **state)
 	app_options_release(&o);
 }
 
+static void lessons(void **state)
+{
+	const char *const check[] = { "lesson", "--check", "a.lesson", "b.lesson", NULL };
+	const char *const one[] = { "--lesson=filter:list", "--demo-user=dana", "--lessons=/", NULL };
+	const char *const bad[][4] = { { "--check", NULL },
+				       { "--check", "secrets", NULL },
+				       { "lesson", "a.lesson", NULL },
+				       { "--lessons=/no/such/place", NULL },
+				       { "--lesson=filter", "--context=edge", NULL } };
+	struct app_options o;
+	struct rh_err e;
+
+	(void)state;
+	assert_int_equal(parse(&o, &e, check), RH_OK);
+	assert_true(o.about_lessons && o.check);
+	assert_int_equal(o.image_count, 2);
+	assert_string_equal(o.images[1], "b.lesson");
+	app_options_release(&o);
+	assert_int_equal(parse(&o, &e, one), RH_OK);
+	assert_string_equal(o.lesson, "filter:list");
+	assert_string_equal(o.lessons, "/");
+	app_options_release(&o);
+	for (size_t i = 0; i < RH_LEN(bad); i++) {
+		assert_int_equal(parse(&o, &e, bad[i]), RH_E_USAGE);
+		app_options_release(&o);
+	}
+}
+
 static void doctor(void **state)
 {
 	const char *const words[] = { "--lang=en", "doctor", NULL }, *const more[] = { "doctor", "secrets", NULL };
@@ -253,6 +281,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(taken),
+		cmocka_unit_test(lessons),
 		cmocka_unit_test(doctor),
 		cmocka_unit_test(lessons_that_play),
 		cmocka_unit_test(demo_profiles),

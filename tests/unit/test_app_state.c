@@ -216,6 +216,44 @@ static void commands(void **state)
 	free(d);
 }
 
+/* What was done stays done, whichever copy of the program says so; where somebody was last is the later one's. */
+static void lessons(void **state)
+{
+	struct app_state s, t;
+	struct rh_err e;
+	char *d = sub_dir();
+
+	(void)state;
+	app_state_load(&s, d, false);
+	assert_null(app_state_lesson(&s, "filter"));
+	assert_false(app_state_lesson_put(&s, "filter", NULL, false)); /* nothing to keep */
+	assert_true(app_state_lesson_put(&s, "filter", "list", false));
+	assert_false(app_state_lesson_put(&s, "filter", "list", false));
+	assert_true(app_state_lesson_put(&s, "create-registry", NULL, true));
+	assert_int_equal(app_state_save(&s, &e), RH_OK);
+	app_state_load(&t, d, false);
+	assert_int_equal(t.lesson_count, 2);
+	assert_string_equal(app_state_lesson(&t, "filter")->step, "list");
+	assert_false(app_state_lesson(&t, "filter")->done);
+	assert_true(app_state_lesson(&t, "create-registry")->done);
+	assert_null(app_state_lesson(&t, "create-registry")->step);
+
+	app_state_lesson_put(&t, "filter", NULL, true);
+	app_state_lesson_put(&t, "create-registry", "name", false); /* begun again */
+	app_state_lesson_put(&t, "rotate-password", "find", false);
+	assert_true(app_state_lesson(&t, "create-registry")->done);
+	assert_int_equal(app_state_save(&t, &e), RH_OK);
+	app_state_lesson_put(&s, "create-registry", "site", false);
+	assert_int_equal(app_state_save(&s, &e), RH_OK);
+	assert_true(app_state_lesson(&s, "filter")->done);
+	assert_null(app_state_lesson(&s, "filter")->step);
+	assert_string_equal(app_state_lesson(&s, "create-registry")->step, "site"); /* what both changed is ours */
+	assert_string_equal(app_state_lesson(&s, "rotate-password")->step, "find");
+	app_state_release(&s);
+	app_state_release(&t);
+	free(d);
+}
+
 static void round_trip(void **state)
 {
 	struct app_state s, t;
@@ -565,6 +603,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(filters, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(protections, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(commands, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(lessons, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(round_trip, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(tokens, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(forgetting_takes_the_token_along, set_up, tear_down),
