@@ -1,6 +1,7 @@
 /* What the map shows of what was read: namespaces down, registries across, worst registries first. */
 #include "screens/coverage/coverage.h"
 #include "app/filter.h"
+#include "app/stack.h"
 #include "base/base.h"
 #include "kube/uses.h"
 #include "ui/role.h"
@@ -304,6 +305,20 @@ void coverage_rows_forget(struct coverage *c)
 	c->row_count = c->column_count = 0;
 }
 
+/* Lists of what is in the map are put on it, and show what it holds. */
+static void tell(struct coverage *c)
+{
+	static const char *const lists[] = { "coverage_list", "coverage_findings" };
+
+	ui_screen_changed(c->screen);
+	for (size_t i = 0; i < RH_LEN(lists); i++) {
+		struct ui_screen *s = app_find(c->screen->app, lists[i]);
+
+		if (s)
+			ui_screen_changed(s);
+	}
+}
+
 void coverage_rows_make(struct coverage *c)
 {
 	coverage_rows_forget(c);
@@ -313,5 +328,5 @@ void coverage_rows_make(struct coverage *c)
 		make_rows(c, i);
 	make_muted(c);
 	c->version++;
-	ui_screen_changed(c->screen);
+	tell(c);
 }

@@ -176,10 +176,12 @@ const struct ui_screen_ops screen_lessons = {
 	.state_size = sizeof(struct state),
 	.help = N_(
 		"A lesson walks you through a task on the sandbox: what to do is shown at the bottom with the keys to "
-		"press, and the next "
-		"step comes by itself when it is done. You may wander off at any time. While one is on, “:” offers "
-		"to reset it, to go "
-		"to any of its steps, and to end it."),
+		"press, and what is still missing. The next step comes by itself when this one is done; what is true "
+		"already waits for Alt-→. Names may be your own. Alt-← goes back, Alt-D does the step for you, Alt-H "
+		"gives "
+		"a hint, Alt-J lists the steps, Alt-R says all of it, Alt-P pauses, Alt-Q leaves. Where a terminal "
+		"keeps "
+		"Alt for itself, “:” has them by name: “lesson”."),
 	.actions = actions,
 	.columns = columns,
 	.note_at = offsetof(struct app_lesson_row, note),

@@ -32,6 +32,8 @@ struct ui_driver {
 	bool (*chosen)(const struct ui_screen *s);        /* is there a row for UI_ACT_NEEDS_ROW? */
 	void (*focus)(const struct ui_screen *s, struct rh_buf *out);
 	void (*say)(struct ui_screen *s, struct ui_said *out); /* in words; see said.h */
+	bool (*holds)(struct ui_screen *s,
+		      const char *text); /* has it that, wherever it is scrolled to? NULL: `say` tells */
 	/* Hints of its present state ("Esc Clear"), as pairs of key and label; shown before those of the screen. May
 	 * be NULL. */
 	size_t (*hints)(const struct ui_screen *s, const char **pairs, size_t max);

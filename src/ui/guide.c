@@ -94,12 +94,12 @@ const char *ui_guide_sign(enum ui_guide_mark m)
 	return ui_sign(signs[m]);
 }
 
-static int draw_part(const struct ui_guide *g, int y, int x, int end, const char *part)
+static int draw_part(int y, int x, int end, const char *part)
 {
-	(void)g;
 	if (!columns(part))
 		return x;
-	x += ui_cells_text(y, x, end - x, UI_ROLE_MUTED, RH_STR(" · "));
+	if (x > EDGE + 1)
+		x += ui_cells_text(y, x, end - x, UI_ROLE_MUTED, RH_STR(" · "));
 	return x + ui_cells_text(y, x, end - x, UI_ROLE_TITLE, rh_str(part));
 }
 
@@ -116,12 +116,10 @@ static void draw_title(const struct ui_guide *g, struct ui_rect r)
 		x += ui_cells_text(r.y, x, room, UI_ROLE_TITLE | UI_STYLE_BOLD, rh_str(g->title));
 	else if (room >= TITLE_LEAST || !fixed)
 		x += ui_cells_put(r.y, x, room, UI_ROLE_TITLE | UI_STYLE_BOLD, UI_ALIGN_LEFT, rh_str(g->title));
-	else /* the step matters more */
-		x -= GAP;
-	x = draw_part(g, r.y, x, end, g->step);
-	x = draw_part(g, r.y, x, end, g->docs);
+	x = draw_part(r.y, x, end, g->step);
+	x = draw_part(r.y, x, end, g->docs);
 	if (columns(g->procedure) && x + GAP + columns(g->procedure) < end)
-		x = draw_part(g, r.y, x, end, g->procedure);
+		x = draw_part(r.y, x, end, g->procedure);
 	ui_cells_text(r.y, x, 1, UI_ROLE_TITLE, RH_STR(" "));
 }
 

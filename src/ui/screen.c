@@ -7,6 +7,7 @@
 #include "ui/event.h"
 #include "ui/menu.h"
 #include "ui/role.h"
+#include "ui/said.h"
 #include "ui/state.h"
 #include "ui/ui.h"
 #include "ui/verb.h"
@@ -107,6 +108,26 @@ bool ui_screen_typing(const struct ui_screen *s)
 	const struct ui_drive *d = ui_drive(s);
 
 	return !d->prefix && d->ops->typing && d->ops->typing(s);
+}
+
+bool ui_screen_holds(struct ui_screen *s, struct rh_str text)
+{
+	struct ui_said said = { 0 };
+	struct rh_buf *const parts[] = { &said.what, &said.focus, &said.problem, &said.body };
+	char *z = rh_str_dup(text);
+	const struct ui_driver *d = ui_drive(s)->ops;
+	bool holds = d->holds && d->holds(s, z);
+
+	for (size_t i = 0; i < RH_LEN(parts); i++)
+		rh_buf_init(parts[i], 1 << 18);
+	if (!d->holds && s->ops->kind != UI_SCREEN_LINES) { /* lines say only what is new */
+		d->say(s, &said);
+		holds = strstr(said.body.p, z) || strstr(said.focus.p, z);
+	}
+	for (size_t i = 0; i < RH_LEN(parts); i++)
+		rh_buf_release(parts[i]);
+	free(z);
+	return holds;
 }
 
 bool ui_screen_hides(const struct ui_screen *s)

@@ -128,5 +128,7 @@ bool ui_screen_selected(const struct ui_screen *s, struct rh_buf *out);
 bool ui_screen_chosen(const struct ui_screen *s); /* is there something for UI_ACT_NEEDS_ROW? */
 /* What has the focus, by id, for the fence of the lessons: a row's key, a menu entry's id, "name" (a text field),
  * "registry=quay" (a choice, check or pick and its value), "submit", "cancel"; empty if nothing has it. */
+/* Has the screen this text, also where it has to be scrolled to? */
+bool ui_screen_holds(struct ui_screen *s, struct rh_str text);
 void ui_screen_focus(const struct ui_screen *s, struct rh_buf *out);
 #endif

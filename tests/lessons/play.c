@@ -144,6 +144,7 @@ static int usage(void)
 	      "  --record            records it, and looks at the recording\n"
 	      "  --pictures DIR      golden screens are pictures there\n"
 	      "  --places            every golden screen must be there, as text; what is cut in it must be readable\n"
+	      "  --itself            the program presses keys by itself: its output is not counted by ours\n"
 	      "  --print             prints captions and screens as text\n",
 	      stderr);
 	return 2;
@@ -170,7 +171,8 @@ enum {
 	OPT_BRING,
 	OPT_SERVER,
 	OPT_RECORD,
-	OPT_PICTURES
+	OPT_PICTURES,
+	OPT_ITSELF
 };
 
 static bool read_size(struct pl_options *o, const char *z)
@@ -208,6 +210,7 @@ static bool read_options(struct pl_options *o, int argc, char **argv, const char
 		{ "server", 1, NULL, OPT_SERVER },
 		{ "record", 0, NULL, OPT_RECORD },
 		{ "pictures", 1, NULL, OPT_PICTURES },
+		{ "itself", 0, NULL, OPT_ITSELF },
 		{ 0 },
 	};
 	size_t n = 0, started = 0, brought = 0;
@@ -238,6 +241,9 @@ static bool read_options(struct pl_options *o, int argc, char **argv, const char
 			if (started + 1 == RH_LEN(o->start))
 				return false;
 			o->start[started++] = optarg;
+			break;
+		case OPT_ITSELF:
+			o->itself = true;
 			break;
 		case OPT_PLACES:
 			o->places = true;

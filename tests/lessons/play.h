@@ -40,6 +40,7 @@ struct pl_options {
 	const char *golden;   /* directory; NULL: goldens are not compared */
 	bool update, print, ascii, keep_going;
 	bool places; /* every picture is wanted, without colours; at 80 columns all that is cut must be readable */
+	bool itself; /* the program presses keys too: what it writes is not counted by ours */
 	bool linear; /* nothing is drawn: what is said is looked at */
 	const char *pictures; /* directory: golden screens are pictures there; NULL: they are texts */
 	bool record;          /* with --record, and what was recorded is looked at */

@@ -10,12 +10,12 @@
 
 #include <string.h>
 
-static bool names_screen(const struct data_lesson_step *s, const char *id)
+static bool names_screen(const struct app_tour *t, const struct data_lesson_step *s, const char *id)
 {
 	for (size_t i = 0; i < s->count; i++)
 		if (s->lines[i].word == DATA_LESSON_SCREEN && !strcmp(s->lines[i].arg, id))
 			return true;
-	return false;
+	return t->now.beyond && !strcmp(t->now.beyond->arg, id);
 }
 
 /* The menu and the palette lead on from anywhere, but not to the places of a cluster without one. */
@@ -71,7 +71,7 @@ bool app_tour_away(const struct app_tour *t, struct rh_buf *out)
 
 	if (!s || !top || !at || !strcmp(top->ops->id, at) || (top->ops->flags & UI_SCREEN_DIALOG))
 		return false;
-	if (t->now.done || names_screen(s, top->ops->id) || from_anywhere(t, s))
+	if (t->now.done || names_screen(t, s, top->ops->id) || from_anywhere(t, s))
 		return false;
 	rh_buf_init(&title, 1024);
 	title_of(t, at, &title);

@@ -32,7 +32,7 @@ bool app_tour_bind(struct app_tour *t, const struct data_lesson_line *line)
 		return false; /* that is bound by exploring it: its key is no name */
 	if (row)
 		value = chosen_row(top);
-	else if (app_tour_check(t, line))
+	else if (app_tour_check(t, line) || app_tour_typing(t, line))
 		value = ui_form_text(top, ui_form_handle(top, line->arg));
 	if (!value.n)
 		return false;

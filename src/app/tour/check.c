@@ -5,6 +5,7 @@
 #include "app/session.h"
 #include "base/base.h"
 #include "data/lesson.h"
+#include "rancher/nsfilter.h"
 #include "ui/columns.h"
 #include "ui/field.h"
 #include "ui/screen.h"
@@ -84,7 +85,8 @@ static bool value_is(const struct app_tour *t, const struct ui_screen *s, const 
 	if (data_lesson_own(t->lesson, rh_str(line->value)))
 		return ui_form_text(s, at).n > 0 && ui_form_fits(s, at);
 	rh_buf_init(&want, TEXT);
-	bool is = app_tour_filled(t, line->value, &want) && ui_form_is(s, at, want.p);
+	bool is = app_tour_filled(t, line->value, &want) &&
+		  (f->kind == UI_FIELD_CHECKLIST ? ui_form_ticked(s, at, want.p) : ui_form_is(s, at, want.p));
 	rh_buf_release(&want);
 	return is;
 }
@@ -165,6 +167,23 @@ static bool row_holds(const struct app_tour *t, const struct ui_screen *top, con
 
 /* ---- what is shown ---- */
 
+/* The filter, also where the terminal is too narrow for it. */
+static bool filtered(const struct app_tour *t, const char *text)
+{
+	const struct app_session *s = &t->app->session;
+	struct rh_buf label;
+	bool has = false;
+
+	rh_buf_init(&label, TEXT);
+	for (size_t i = 0; s->tenancy && i < (s->filter.n ? s->filter.n : 1) && *text && !has; i++) {
+		rh_buf_clear(&label);
+		rancher_nsfilter_label(s->filter.n ? s->filter.ids[i] : RANCHER_FILTER_ALL, s->tenancy, &label);
+		has = strstr(label.p, text) != NULL;
+	}
+	rh_buf_release(&label);
+	return has;
+}
+
 static bool shown(const struct app_tour *t, const struct data_lesson_line *line)
 {
 	struct rh_buf want;
@@ -172,7 +191,9 @@ static bool shown(const struct app_tour *t, const struct data_lesson_line *line)
 	rh_buf_init(&want, TEXT);
 	bool known = app_tour_filled(t, line->arg, &want);
 	const char *text = line->word == DATA_LESSON_LABEL ? rh_gettext(want.p) : want.p;
-	bool seen = known && ui_shows(t->app->ui, rh_str(text)) != line->negated;
+	bool has = known && (ui_shows(t->app->ui, rh_str(text)) || ui_screen_holds(app_top(t->app), rh_str(text)) ||
+			     filtered(t, text));
+	bool seen = known && has != line->negated;
 	rh_buf_release(&want);
 	return seen;
 }

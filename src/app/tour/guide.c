@@ -222,6 +222,8 @@ static bool said_unasked(const struct app_tour *t, const struct data_lesson_line
 			last = s->lines[i].arg;
 	if (t->now.tried || app_tour_typing(t, l) || filled_wrongly(t, l))
 		return true;
+	if (t->now.beyond)
+		last = t->now.beyond->arg;
 	return last ? !strcmp(last, app_top(t->app)->ops->id) : s->yet.n > 0;
 }
 

@@ -32,6 +32,7 @@ struct app_tour_hand {
 	struct rh_timer timer;
 	bool due; /* the next key may be asked for */
 	struct ui_event key;
+	struct rh_secret pasted;
 	char id[160];
 	struct rh_err err;
 	/* the whole lesson */
@@ -94,6 +95,17 @@ static enum move type_on(struct app_tour *t, const char *text)
 		return MOVE_ON;
 	t->hand->at = (size_t)(rest.p - text);
 	t->hand->key = (struct ui_event){ .key = UI_KEY_CHAR, .c = c };
+	return MOVE_KEY;
+}
+
+static enum move paste(struct app_tour *t, const char *text)
+{
+	struct app_tour_hand *h = t->hand;
+
+	if (h->phase++)
+		return MOVE_ON;
+	rh_secret_set(&h->pasted, rh_str(text));
+	h->key = (struct ui_event){ .key = UI_KEY_PASTE, .paste = &h->pasted };
 	return MOVE_KEY;
 }
 
@@ -271,6 +283,29 @@ static enum move option(struct app_tour *t, const char *field)
 	}
 }
 
+/* The rows of a checklist are gone to one after the other; the one that is meant is ticked. */
+static enum move tick(struct app_tour *t, const char *field, const char *value)
+{
+	struct app_tour_hand *h = t->hand;
+	char now[512], *want;
+
+	if (h->phase == 0) {
+		ui_form_focus(app_top(t->app), ui_form_handle(app_top(t->app), field));
+		h->phase = 1;
+		return MOVE_WAIT;
+	}
+	want = rh_format("%s=%s", field, value);
+	focus_now(t, now);
+	bool there = !strcmp(now, want);
+	free(want);
+	if (h->phase == 2)
+		return MOVE_WAIT;
+	if (!there)
+		return h->pressed && unmoved(t) ? MOVE_FAIL : press(t, "Down");
+	h->phase = 2;
+	return press(t, "Space");
+}
+
 static enum move choose(struct app_tour *t, const struct data_lesson_line *l, const char *value)
 {
 	const struct ui_field *f = app_tour_field(app_top(t->app), l->arg);
@@ -281,6 +316,8 @@ static enum move choose(struct app_tour *t, const struct data_lesson_line *l, co
 		return MOVE_ON;
 	if (f->kind == UI_FIELD_PICK)
 		return pick(t, l->arg, value);
+	if (f->kind == UI_FIELD_CHECKLIST)
+		return tick(t, l->arg, value);
 	if (f->kind != UI_FIELD_CHECK)
 		return option(t, l->arg);
 	if (!at_field(t, l->arg))
@@ -307,8 +344,9 @@ static enum move move_of(struct app_tour *t, const struct data_lesson_line *l, c
 	case DATA_LESSON_BURST:
 		return press_words(t, arg);
 	case DATA_LESSON_TYPE:
-	case DATA_LESSON_PASTE:
 		return type_on(t, arg);
+	case DATA_LESSON_PASTE:
+		return paste(t, arg);
 	case DATA_LESSON_SCREEN:
 	case DATA_LESSON_SEE:
 	case DATA_LESSON_LABEL:
@@ -397,6 +435,8 @@ static bool next_move(struct app_tour *t)
 	rh_buf_init(&arg, 1 << 14);
 	rh_buf_init(&value, 1 << 14);
 	h->id[0] = '\0';
+	if (t->now.done && !h->phase && !h->at) /* what is true already needs no deed */
+		h->line = s->count;
 	while (m == MOVE_ON && h->line < s->count) {
 		const struct data_lesson_line *l = &s->lines[h->line];
 		bool known = app_tour_filled(t, l->arg, &arg) && (!l->value || app_tour_filled(t, l->value, &value));
@@ -469,8 +509,10 @@ static struct app_tour_hand *take_hand(struct app_tour *t)
 {
 	struct app_tour_hand *h = t->hand;
 
-	if (!h)
+	if (!h) {
 		h = t->hand = rh_alloc(sizeof *h);
+		rh_secret_init(&h->pasted);
+	}
 	h->line = first_line(t);
 	h->confirmed = 0;
 	h->line--;
@@ -498,6 +540,7 @@ void app_tour_hand_end(struct app_tour *t)
 	if (!t->hand)
 		return;
 	rh_timer_stop(&t->hand->timer);
+	rh_secret_release(&t->hand->pasted);
 	free(t->hand);
 	t->hand = NULL;
 }

@@ -19,7 +19,9 @@ struct app_tour_lines {
 	bool *held;       /* was it right when it was last to be seen? */
 	size_t passed;    /* so many of the step's screens were shown, one after the other */
 	const char *home; /* the screen where it begins, of a step before; NULL: not known */
-	uint64_t keys;    /* pressed so far, when it was reached */
+	const struct data_lesson_line
+		*beyond; /* the screen that its last deed leads to, of the next step; NULL: none */
+	uint64_t keys;   /* pressed so far, when it was reached */
 	bool looked, done;
 	bool waits; /* it was true already, or has nothing to do: the key that goes on is waited for */
 	bool tried; /* that key was pressed before it was done */

@@ -29,7 +29,7 @@ static bool is_check(const struct data_lesson_line *l)
 	       l->word == DATA_LESSON_FOCUS;
 }
 
-static size_t screens_of(const struct data_lesson_step *s)
+static size_t screens_in(const struct data_lesson_step *s)
 {
 	size_t n = 0;
 
@@ -38,7 +38,7 @@ static size_t screens_of(const struct data_lesson_step *s)
 	return n;
 }
 
-static const char *screen_of(const struct data_lesson_step *s, size_t number)
+static const char *screen_in(const struct data_lesson_step *s, size_t number)
 {
 	for (size_t i = 0; i < s->count; i++)
 		if (s->lines[i].word == DATA_LESSON_SCREEN && number-- == 0)
@@ -46,11 +46,24 @@ static const char *screen_of(const struct data_lesson_step *s, size_t number)
 	return NULL;
 }
 
+/* With the one that the last deed leads to, which may stand at the beginning of the next step. */
+static size_t screens_of(const struct app_tour *t)
+{
+	return screens_in(app_tour_step(t)) + (t->now.beyond != NULL);
+}
+
+static const char *screen_of(const struct app_tour *t, size_t number)
+{
+	const char *own = screen_in(app_tour_step(t), number);
+
+	return own ? own : t->now.beyond ? t->now.beyond->arg : NULL;
+}
+
 const char *app_tour_screen(const struct app_tour *t)
 {
 	const struct data_lesson_step *s = app_tour_step(t);
 
-	return s && t->now.passed ? screen_of(s, t->now.passed - 1) : t->now.home;
+	return s && t->now.passed ? screen_of(t, t->now.passed - 1) : t->now.home;
 }
 
 /* Where the step before, or one before that, ended. */
@@ -58,10 +71,40 @@ static const char *home_of(const struct app_tour *t)
 {
 	for (size_t i = t->at; i-- > 0;) {
 		const struct data_lesson_step *s = &t->lesson->steps[i];
-		size_t n = screens_of(s);
+		size_t n = screens_in(s);
 
 		if (n && app_tour_has(t, i))
-			return screen_of(s, n - 1);
+			return screen_in(s, n - 1);
+	}
+	return NULL;
+}
+
+static bool ends_with_deed(const struct data_lesson_step *s)
+{
+	bool deed = false;
+
+	for (size_t i = 0; i < s->count; i++)
+		if (data_lesson_words[s->lines[i].word].part != DATA_LESSON_ENGINE)
+			deed = app_tour_deed(&s->lines[i]) && !is_choice(&s->lines[i]);
+	return deed && screens_in(s);
+}
+
+/* A step may end with what leads to another screen, and the next one begin with that. */
+static const struct data_lesson_line *beyond(const struct app_tour *t)
+{
+	size_t next = t->at + 1;
+
+	if (t->at >= t->lesson->count || !ends_with_deed(&t->lesson->steps[t->at]))
+		return NULL;
+	while (next < t->lesson->count && !app_tour_has(t, next))
+		next++;
+	for (size_t i = 0; next < t->lesson->count && i < t->lesson->steps[next].count; i++) {
+		const struct data_lesson_line *l = &t->lesson->steps[next].lines[i];
+
+		if (l->word == DATA_LESSON_SCREEN)
+			return l;
+		if (data_lesson_words[l->word].part != DATA_LESSON_ENGINE)
+			return NULL;
 	}
 	return NULL;
 }
@@ -73,6 +116,7 @@ void app_tour_lines_begin(struct app_tour *t)
 	app_tour_lines_release(t);
 	t->now.held = rh_alloc((s && s->count ? s->count : 1) * sizeof *t->now.held);
 	t->now.home = home_of(t);
+	t->now.beyond = beyond(t);
 	t->now.keys = t->app->ui ? ui_keys(t->app->ui) : 0;
 }
 
@@ -90,6 +134,15 @@ static bool deed_follows(const struct data_lesson_step *s, size_t i)
 		if (app_tour_deed(&s->lines[i]) && !is_choice(&s->lines[i]))
 			return true;
 	return false;
+}
+
+/* Then the field is left by going there. */
+static bool screen_follows(const struct app_tour *t, const struct data_lesson_step *s, size_t i)
+{
+	while (++i < s->count)
+		if (s->lines[i].word == DATA_LESSON_SCREEN)
+			return true;
+	return t->now.beyond != NULL;
 }
 
 /* A cluster is explored: which one is known better than what was selected. */
@@ -132,7 +185,7 @@ static void look_at(struct app_tour *t, const struct data_lesson_step *s, size_t
 	}
 	if (!here) /* of what comes last it is asked again below */
 		return;
-	held = app_tour_check(t, l);
+	held = app_tour_check(t, l) || (app_tour_typing(t, l) && screen_follows(t, s, i));
 	t->now.held[i] = held || (t->now.held[i] && !is_choice(l) && deed_follows(s, i));
 	if (held && is_choice(l))
 		(void)app_tour_bind(t, l);
@@ -160,12 +213,12 @@ void app_tour_lines_note(struct app_tour *t)
 /* ---- the whole step ---- */
 
 /* Whoever goes back to an earlier one passes those behind it again. */
-static void go_back(struct app_tour *t, const struct data_lesson_step *s)
+static void go_back(struct app_tour *t)
 {
 	const char *top = app_top(t->app)->ops->id;
 
 	for (size_t k = t->now.passed; k-- > 0;) {
-		const char *at = k ? screen_of(s, k - 1) : t->now.home;
+		const char *at = k ? screen_of(t, k - 1) : t->now.home;
 
 		if (at && !strcmp(at, top)) {
 			t->now.passed = k;
@@ -174,15 +227,15 @@ static void go_back(struct app_tour *t, const struct data_lesson_step *s)
 	}
 }
 
-static void pass_screens(struct app_tour *t, const struct data_lesson_step *s)
+static void pass_screens(struct app_tour *t)
 {
-	size_t all = screens_of(s);
+	size_t all = screens_of(t);
 	const char *top = app_top(t->app)->ops->id;
 
-	if (t->now.passed && strcmp(top, screen_of(s, t->now.passed - 1)) != 0 &&
-	    (t->now.passed == all || strcmp(top, screen_of(s, t->now.passed)) != 0))
-		go_back(t, s);
-	while (t->now.passed < all && !strcmp(top, screen_of(s, t->now.passed)))
+	if (t->now.passed && strcmp(top, screen_of(t, t->now.passed - 1)) != 0 &&
+	    (t->now.passed == all || strcmp(top, screen_of(t, t->now.passed)) != 0))
+		go_back(t);
+	while (t->now.passed < all && !strcmp(top, screen_of(t, t->now.passed)))
 		t->now.passed++;
 }
 
@@ -191,7 +244,7 @@ const char *app_tour_way_back(const struct app_tour *t)
 	const struct data_lesson_step *s = app_tour_step(t);
 
 	for (size_t k = s ? t->now.passed + 1 : 0; k-- > 0;) {
-		const char *at = k ? screen_of(s, k - 1) : t->now.home;
+		const char *at = k ? screen_of(t, k - 1) : t->now.home;
 
 		if (at && app_find(t->app, at))
 			return at;
@@ -213,25 +266,34 @@ static bool counts(const struct data_lesson_step *s, size_t i, size_t screens)
 	return !screens && !deed_follows(s, i);
 }
 
+/* Is the screen of this line what is missing? number: from 1. */
+static bool screen_missing(const struct app_tour *t, const struct data_lesson_line *l, size_t number, size_t screens)
+{
+	const struct data_lesson_step *s = app_tour_step(t);
+	bool here = !strcmp(app_top(t->app)->ops->id, l->arg);
+
+	if (number < screens)
+		return number > t->now.passed && !app_tour_asks(s);
+	if (t->now.passed < screens && !app_tour_asks(s))
+		return true;
+	return !here && (t->now.passed < screens || t->now.beyond || !ends_with_deed(s));
+}
+
 const struct data_lesson_line *app_tour_missing(const struct app_tour *t)
 {
 	const struct data_lesson_step *s = app_tour_step(t);
-	size_t screens = s ? screens_of(s) : 0, n = 0;
-	const char *top = app_top(t->app)->ops->id;
+	size_t screens = s ? screens_of(t) : 0, n = 0;
 
 	for (size_t i = 0; s && i < s->count; i++) {
 		const struct data_lesson_line *l = &s->lines[i];
 
-		if (l->word == DATA_LESSON_SCREEN) {
-			n++;
-			if (n == screens ? strcmp(top, l->arg) != 0 : n > t->now.passed && !app_tour_asks(s))
-				return l;
-			if (n == screens && t->now.passed < screens && !app_tour_asks(s))
-				return l;
-		} else if (is_check(l) && !t->now.held[i] && counts(s, i, screens)) {
+		if (l->word == DATA_LESSON_SCREEN && screen_missing(t, l, ++n, screens))
 			return l;
-		}
+		if (is_check(l) && !t->now.held[i] && counts(s, i, screens))
+			return l;
 	}
+	if (s && t->now.beyond && screen_missing(t, t->now.beyond, screens, screens))
+		return t->now.beyond;
 	if (s && app_tour_asks(s) && !t->world.holds)
 		return &s->lines[t->world.failed < s->count ? t->world.failed : 0];
 	return NULL;
@@ -240,8 +302,8 @@ const struct data_lesson_line *app_tour_missing(const struct app_tour *t)
 /* What comes last must be right now, on its own screen. */
 static void forget_elsewhere(struct app_tour *t, const struct data_lesson_step *s)
 {
-	size_t screens = screens_of(s), n = 0;
-	const char *last = screens ? screen_of(s, screens - 1) : t->now.home;
+	size_t screens = screens_of(t), n = 0;
+	const char *last = screens ? screen_of(t, screens - 1) : t->now.home;
 
 	if (!last || !strcmp(app_top(t->app)->ops->id, last))
 		return;
@@ -276,7 +338,7 @@ void app_tour_lines_look(struct app_tour *t)
 
 	if (!s)
 		return;
-	pass_screens(t, s);
+	pass_screens(t);
 	look_at_all(t, false);
 	forget_elsewhere(t, s);
 	const struct data_lesson_line *missing = app_tour_missing(t);
@@ -284,7 +346,8 @@ void app_tour_lines_look(struct app_tour *t)
 	if (app_tour_asks(s))
 		app_tour_world_look(t, world);
 	n->done = !missing;
-	if (n->done && (!has_checks(s) || !has_deeds(s) || ui_keys(t->app->ui) == n->keys))
+	if (n->done && (!has_checks(s) || (ends_with_deed(s) && !n->beyond && !app_tour_asks(s)) || !has_deeds(s) ||
+			ui_keys(t->app->ui) == n->keys))
 		n->waits = true;
 	n->looked = true;
 }

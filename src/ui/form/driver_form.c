@@ -639,6 +639,7 @@ const struct ui_driver ui_driver_form = {
 	.hides = ui_form_hides,
 	.focus = form_focus,
 	.say = ui_form_say_all,
+	.holds = ui_form_has_text,
 	.hints = form_hints,
 	.whole = ui_form_tell_all,
 };

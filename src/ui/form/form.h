@@ -199,6 +199,7 @@ int ui_form_height(struct ui_screen *s, int width);
 /* ---- in words (form_say.c) ---- */
 
 void ui_form_say_all(struct ui_screen *s, struct ui_said *out);
+bool ui_form_has_text(struct ui_screen *s, const char *text);
 
 /* ---- leaving (form_leave.c) ---- */
 

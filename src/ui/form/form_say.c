@@ -191,3 +191,31 @@ void ui_form_say_all(struct ui_screen *screen, struct ui_said *out)
 	else if (now && form->buttons)
 		say_button(form, &out->focus);
 }
+
+static bool value_holds(const struct ui_value *v, const char *text)
+{
+	struct rh_buf line;
+	bool holds = strstr(v->text.p ? v->text.p : "", text) && v->f->kind != UI_FIELD_CHECKLIST;
+
+	rh_buf_init(&line, 4096);
+	for (size_t i = 0; v->f->kind == UI_FIELD_CHECKLIST && i < v->choices.n && !holds; i++) {
+		const struct ui_choice *c = &v->choices.v[i];
+
+		rh_buf_clear(&line);
+		rh_buf_addf(&line, "[%c] %s %s", ui_form_ticked(v->form->screen, v->at, c->value) ? 'x' : ' ', c->label,
+			    c->note ? c->note : "");
+		holds = strstr(line.p, text) != NULL;
+	}
+	rh_buf_release(&line);
+	return holds;
+}
+
+bool ui_form_has_text(struct ui_screen *screen, const char *text)
+{
+	const struct ui_form *form = ui_form_of(screen);
+
+	for (size_t i = 0; i < form->n; i++)
+		if (form->v[i]->shown && value_holds(form->v[i], text))
+			return true;
+	return false;
+}

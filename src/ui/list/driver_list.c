@@ -477,6 +477,7 @@ const struct ui_driver ui_driver_list = {
 	.chosen = list_chosen,
 	.focus = list_focus,
 	.say = ui_list_say,
+	.holds = ui_list_has_text,
 	.hints = list_hints,
 	.whole = ui_list_tell_all,
 };

@@ -112,6 +112,7 @@ void ui_list_unmeasure(struct ui_list *l);
 void ui_list_lay(struct ui_list *l, int width);
 /* In words (list_say.c). */
 void ui_list_say(struct ui_screen *s, struct ui_said *out);
+bool ui_list_has_text(struct ui_screen *s, const char *text);
 /* Moves the columns sideways by one, except those that are fixed. */
 void ui_list_sideways(struct ui_list *l, int step);
 

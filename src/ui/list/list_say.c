@@ -91,3 +91,20 @@ void ui_list_say(struct ui_screen *s, struct ui_said *out)
 	say_row(l, row, &out->focus);
 	say_note(l, row, &out->focus);
 }
+
+bool ui_list_has_text(struct ui_screen *s, const char *text)
+{
+	struct ui_list *l = s->driver;
+	struct rh_buf row;
+	bool holds = false;
+
+	ui_list_sync(l);
+	rh_buf_init(&row, 1 << 14);
+	for (size_t i = 0; i < l->seen && !holds; i++) {
+		rh_buf_clear(&row);
+		say_row(l, ui_list_row(l, i), &row);
+		holds = strstr(row.p, text) != NULL;
+	}
+	rh_buf_release(&row);
+	return holds;
+}
