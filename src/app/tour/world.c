@@ -1,6 +1,7 @@
 /* What the server says of a step: each `api GET` is asked as the learner, and what is expected of the answer compared.
  * After a write of ours, when a list has changed, and every second while nothing else is missing. Answers may hold
- * secrets: they are looked at where they came, in memory that is wiped, and lines with {password} are not compared. */
+ * secrets: they are looked at where they came, in memory that is wiped, and lines with {password} are compared only
+ * where the step tells it. */
 #include "app/tour/inside.h"
 #include "app/internal.h"
 #include "app/session.h"
@@ -30,6 +31,22 @@ bool app_tour_asks(const struct data_lesson_step *s)
 		if (is_asked(&s->lines[i]))
 			return true;
 	return false;
+}
+
+/* One that the learner was told to type is no secret; any other is typed as one likes, and not compared. */
+static bool is_compared(const struct data_lesson_step *s, const struct data_lesson_line *l)
+{
+	if (strstr(l->value, "{right}"))
+		return false;
+	return !strstr(l->value, "{password}") || strstr(s->say.v[0].text, "{password}");
+}
+
+bool app_tour_proves(const struct data_lesson_step *s)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (s->lines[i].word == DATA_LESSON_EXPECT && !is_compared(s, &s->lines[i]))
+			return false;
+	return app_tour_asks(s);
 }
 
 /* ---- what is expected ---- */
@@ -71,7 +88,7 @@ static bool expected(const struct app_tour *t, const struct data_lesson_line *l,
 	int64_t code;
 	bool holds = false;
 
-	if (strstr(l->value, "{password}") || strstr(l->value, "{right}"))
+	if (!is_compared(app_tour_step(t), l))
 		return true;
 	rh_buf_init(&pointer, PATH);
 	rh_buf_init(&want, PATH);
