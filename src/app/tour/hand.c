@@ -24,7 +24,7 @@ struct app_tour_hand {
 	size_t line;        /* of the step */
 	int phase, pressed; /* within the line */
 	size_t at;          /* within its keys or its text */
-	bool again;         /* the rows were gone through once */
+	unsigned turns;     /* a list was opened for nothing */
 	size_t confirmed;   /* the line behind the review that was confirmed again */
 	char keys[16];      /* of a verb */
 	char before[512];   /* what had the focus before the last key */
@@ -54,6 +54,16 @@ static void soon(struct app_tour *t, int64_t ms)
 {
 	t->hand->due = false;
 	rh_timer_start(&t->hand->timer, ms, on_timer, t);
+}
+
+/* ---- from line to line ---- */
+
+static void next_line(struct app_tour_hand *h)
+{
+	h->line++;
+	h->phase = h->pressed = 0;
+	h->at = 0;
+	h->before[0] = h->keys[0] = '\0';
 }
 
 /* ---- what has the focus ---- */
@@ -225,7 +235,7 @@ static enum move fill_field(struct app_tour *t, const struct data_lesson_line *l
 {
 	struct app_tour_hand *h = t->hand;
 
-	if (h->phase == 0 && l->word == DATA_LESSON_FIELD && app_tour_check(t, l))
+	if (h->phase == 0 && l->word == DATA_LESSON_FIELD && app_tour_meant(t, l))
 		return MOVE_ON;
 	if (!at_field(t, l->arg))
 		return MOVE_WAIT;
@@ -312,7 +322,7 @@ static enum move choose(struct app_tour *t, const struct data_lesson_line *l, co
 
 	if (!f)
 		return MOVE_WAIT;
-	if (!ui_overlay_shown(t->app->ui) && app_tour_check(t, l))
+	if (!ui_overlay_shown(t->app->ui) && app_tour_meant(t, l))
 		return MOVE_ON;
 	if (f->kind == UI_FIELD_PICK)
 		return pick(t, l->arg, value);
@@ -323,6 +333,48 @@ static enum move choose(struct app_tour *t, const struct data_lesson_line *l, co
 	if (!at_field(t, l->arg))
 		return MOVE_WAIT;
 	return t->hand->phase++ ? MOVE_FAIL : press(t, "Space");
+}
+
+/* What leads to it is done again: its entries come and go with what the lists say. */
+static enum move open_again(struct app_tour_hand *h)
+{
+	enum { MOST_TURNS = 60 };
+	unsigned turns = h->turns + 1;
+
+	if (!h->line || turns > MOST_TURNS)
+		return MOVE_FAIL;
+	h->line -= 2;
+	next_line(h);
+	h->turns = turns;
+	return MOVE_WAIT;
+}
+
+/* An entry of the list that is open, by its value. */
+static enum move pick_entry(struct app_tour *t, const char *id)
+{
+	enum { AFTER_MS = 1500 };
+	struct app_tour_hand *h = t->hand;
+	const char *home = app_tour_screen(t);
+	char now[512];
+
+	focus_now(t, now);
+	bool open = rh_str_starts(rh_str(now), "pick:");
+	if (h->phase == 1)
+		return MOVE_ON;
+	if (h->phase == 2)
+		return open_again(h);
+	if (!open && rh_now() - h->since < AFTER_MS)
+		return MOVE_WAIT;
+	if (!open && (!home || !strcmp(home, app_top(t->app)->ops->id)))
+		return open_again(h);
+	if (open && !strcmp(now + strlen("pick:"), id)) {
+		h->phase = 1;
+		return press(t, "Enter");
+	}
+	if (open && !(h->pressed && unmoved(t)))
+		return press(t, "Down");
+	h->phase = 2;
+	return press(t, "Esc");
 }
 
 static enum move move_of(struct app_tour *t, const struct data_lesson_line *l, const char *arg, const char *value)
@@ -340,6 +392,8 @@ static enum move move_of(struct app_tour *t, const struct data_lesson_line *l, c
 		return fill_field(t, l, value);
 	case DATA_LESSON_CHOOSE:
 		return choose(t, l, value);
+	case DATA_LESSON_PICK:
+		return pick_entry(t, arg);
 	case DATA_LESSON_PRESS:
 	case DATA_LESSON_BURST:
 		return press_words(t, arg);
@@ -365,15 +419,7 @@ static enum move move_last(struct app_tour *t)
 	return missing && app_tour_typing(t, missing) ? press(t, "Tab") : MOVE_WAIT;
 }
 
-/* ---- from line to line ---- */
-
-static void next_line(struct app_tour_hand *h)
-{
-	h->line++;
-	h->phase = h->pressed = 0;
-	h->at = 0;
-	h->before[0] = h->keys[0] = '\0';
-}
+/* ---- what could not be done ---- */
 
 static void explain(struct app_tour *t)
 {
@@ -515,6 +561,7 @@ static struct app_tour_hand *take_hand(struct app_tour *t)
 	}
 	h->line = first_line(t);
 	h->confirmed = 0;
+	h->turns = 0;
 	h->line--;
 	next_line(h);
 	h->since = rh_now();
