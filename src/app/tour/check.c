@@ -99,7 +99,8 @@ bool app_tour_typing(const struct app_tour *t, const struct data_lesson_line *li
 	bool open =
 		line->word == DATA_LESSON_SECRET || (line->value && data_lesson_own(t->lesson, rh_str(line->value)));
 
-	return f && open && is_typed(f) && ui_form_now(top) == ui_form_handle(top, line->arg) && value_is(t, top, line, true);
+	return f && open && is_typed(f) && ui_form_now(top) == ui_form_handle(top, line->arg) &&
+	       value_is(t, top, line, true);
 }
 
 static bool field_holds(const struct app_tour *t, const struct ui_screen *top, const struct data_lesson_line *line)
