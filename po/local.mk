@@ -2,7 +2,7 @@
 # is not translatable.
 # Languages are the rows of src/app/language.def; the sources themselves are in en.
 LINGUAS = $(shell sed -n 's/^APP_LANGUAGE."\([^"]*\)".*/\1/p' $(srcdir)/src/app/language.def | grep -vx en)
-EXTRA_DIST += $(LINGUAS:%=po/%.po) po/pseudo.awk po/languages.sh
+EXTRA_DIST += $(LINGUAS:%=po/%.po) po/GLOSSARY.md po/pseudo.awk po/languages.sh
 MO = $(LINGUAS:%=po/%.mo) po/en@pseudo.mo
 CLEANFILES += $(MO) po/languages.c
 

@@ -48,7 +48,7 @@ static const struct ui_column columns[] = {
 	  .text_at = AT(name) },
 	{ .id = "cluster", .title = N_("Cluster"), .min = 9, .want = 14, .matters = 8, .text_at = AT(cluster) },
 	{ .id = "kind", .title = N_("Kind"), .min = 8, .want = 11, .matters = 6, .text = kind_text },
-	{ .id = "namespace", .title = N_("Namespace"), .min = 8, .want = 14, .matters = 5, .text_at = AT(ns) },
+	{ .id = "namespace", .title = N_("Namespace"), .min = 9, .want = 14, .matters = 5, .text_at = AT(ns) },
 	{ .id = "image",
 	  .title = N_("Image or host"),
 	  .min = 12,

@@ -100,7 +100,7 @@ static void say_names(const struct counts *t, struct rh_buf *out)
 		rh_buf_addf(out, _("%s name it: %s"), t->workloads ? workloads : accounts, t->names.p);
 	if (t->named > NAMES)
 		rh_buf_addf(out, rh_ngettext(" and %zu more", " and %zu more", t->named - NAMES), t->named - NAMES);
-	rh_buf_addc(out, '.');
+	rh_buf_addz(out, _("."));
 	free(workloads);
 	free(accounts);
 }

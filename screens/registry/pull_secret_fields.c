@@ -82,12 +82,8 @@ static bool check_user(struct ui_screen *s, struct rh_str value, struct rh_err *
 		  .help = N_("Host and optional port and path, as images are named: harbor.corp.example:5000.") },     \
 		{ UI_AT((first) + PULL_SECRET_ADDRESS, "address"), .kind = UI_FIELD_NOTE, .label = N_("Address"),      \
 		  .when = { (first) + PULL_SECRET_REGISTRY, "dockerhub quay" } },                                      \
-		{ UI_AT((first) + PULL_SECRET_USERNAME, "username"),                                                   \
-		  .kind = UI_FIELD_TEXT,                                                                               \
-		  .label = N_("Username"),                                                                             \
-		  .flags = UI_FIELD_REQUIRED,                                                                          \
-		  .max = PULL_SECRET_TEXT,                                                                             \
-		  .check = check_user },                                                                               \
+		{ UI_AT((first) + PULL_SECRET_USERNAME, "username"), .kind = UI_FIELD_TEXT,   .label = N_("Username"), \
+		  .flags = UI_FIELD_REQUIRED | UI_FIELD_LATIN,       .max = PULL_SECRET_TEXT, .check = check_user },   \
 		{ UI_AT((first) + PULL_SECRET_PASSWORD, "password"),                                                   \
 		  .kind = UI_FIELD_SECRET,                                                                             \
 		  .label = N_("Password"),                                                                             \

@@ -274,7 +274,7 @@ static void crumb(const struct ui_screen *s, struct rh_buf *out)
 	const struct state *st = s->state;
 
 	if (st->learner)
-		rh_buf_addf(out, "%s (%s)", _("Break something"), st->learner);
+		rh_buf_addf(out, _("%s (%s)"), _("Break something"), st->learner);
 	else
 		rh_buf_addz(out, _("Break something"));
 }

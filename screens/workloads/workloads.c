@@ -109,7 +109,7 @@ static enum ui_role ready_role(const struct ui_screen *s, const struct rh_row *r
 	.id = "name", .title = N_("Name"), .min = 14, .want = 40, .flags = UI_COL_SORTED | UI_COL_FIXED | UI_COL_ENDS, \
 	.text_at = AT(name)
 #define COLUMN_NAMESPACE                                                                                       \
-	.id = "namespace", .title = N_("Namespace"), .min = 8, .want = 16, .matters = 7, .flags = UI_COL_SAME, \
+	.id = "namespace", .title = N_("Namespace"), .min = 9, .want = 16, .matters = 7, .flags = UI_COL_SAME, \
 	.text_at = AT(ns)
 #define COLUMN_PULL \
 	.id = "pull", .title = N_("Pull"), .min = 14, .want = 14, .matters = 9, .text = pull_text, .role = pull_role

@@ -30,7 +30,9 @@ enum rh_code app_language_take(const char *name, struct rh_err *e)
 	const struct rh_language *l = rh_language_find(rh_languages, name);
 
 	*e = (struct rh_err){ 0 };
-	if (l && l->mo && !rh_text_utf8() && rh_locale_utf8(e) != RH_OK)
+	if (!l) /* whoever checks the name says so, in the language of the environment */
+		return RH_OK;
+	if (l->mo && !rh_text_utf8() && rh_locale_utf8(e) != RH_OK)
 		return e->code;
 	rh_locale_init(rh_languages, name);
 	return RH_OK;

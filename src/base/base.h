@@ -173,6 +173,9 @@ bool rh_secret_eq(const struct rh_secret *a, const struct rh_secret *b); /* cons
 struct rh_str rh_secret_peek(const struct rh_secret *s);                 /* valid until the next change */
 /* False once when memory could not be locked (RLIMIT_MEMLOCK); the connect screen says so. */
 bool rh_secret_locked(void);
+/* The ASCII character that a full-width one is meant to be, '5' for '５'; '\0': it is none. */
+char rh_narrow_char(uint32_t c);
+bool rh_narrow(struct rh_secret *out, struct rh_str text); /* appends it with those in their place; was there one? */
 
 /* ---- struct rh_out: where a writer writes to: a buffer or a secret ---- */
 
@@ -209,7 +212,9 @@ bool rh_utf8_valid(struct rh_str s);
 /* Takes the next code point off *rest; false at the end. A byte that is not UTF-8 (RFC 3629) is taken alone and gives
  * RH_UTF8_BAD plus its value, which no code point is. */
 #define RH_UTF8_BAD 0x80000000u
+bool rh_char_han(uint32_t c); /* a character of Chinese, or a kana: words of them have no blanks between */
 bool rh_utf8_next(struct rh_str *rest, uint32_t *c);
+size_t rh_utf8_put(char out[5], uint32_t c); /* its bytes and a NUL; how many bytes, 0 for what is no character */
 /* Appends s with everything unsafe made visible, newlines and tabs as well: one line of safe text. */
 void rh_line_clean(struct rh_buf *out, struct rh_str s);
 /* True when the locale can carry UTF-8: otherwise drawing falls back to ASCII. */

@@ -39,6 +39,14 @@ bool rh_utf8_next(struct rh_str *rest, uint32_t *c)
 	return true;
 }
 
+size_t rh_utf8_put(char out[5], uint32_t c)
+{
+	utf8proc_ssize_t n = utf8proc_encode_char((utf8proc_int32_t)c, (utf8proc_uint8_t *)out);
+
+	out[n > 0 ? n : 0] = '\0';
+	return n > 0 ? (size_t)n : 0;
+}
+
 bool rh_utf8_valid(struct rh_str s)
 {
 	uint32_t c;

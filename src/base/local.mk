@@ -2,7 +2,7 @@ noinst_LIBRARIES += src/base/librhbase.a
 src_base_librhbase_a_SOURCES = src/base/ambiguous.c src/base/base.h src/base/buf.c src/base/catalogue.c src/base/catalogue.h src/base/clock.c \
 	src/base/die.c src/base/err.c src/base/file.c src/base/glyph.c src/base/locale.c src/base/log.c src/base/initials.c src/base/lower.c src/base/message.c \
 	src/base/mem.c src/base/plural.c src/base/rows.c \
-	src/base/secret.c src/base/str.c src/base/versions.c
+	src/base/secret.c src/base/str.c src/base/versions.c src/base/wide.c
 src_base_librhbase_a_CPPFLAGS = $(AM_CPPFLAGS) $(UTF8PROC_CFLAGS)
 
 if HAVE_CMOCKA

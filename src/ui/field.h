@@ -30,6 +30,7 @@ enum {
 	UI_FIELD_UNFOLD = 32 /* folded section "Labels & Annotations (0) ▸" */,
 	UI_FIELD_MENDS = 128 /* takes a pasted word that its check refuses: the screen can put it right */,
 	UI_FIELD_BLANKS = 256 /* "<region>" in its value is a blank: what is typed or pasted replaces it */,
+	UI_FIELD_LATIN = 512 /* other characters than ASCII are remarked on, as in a password */,
 	UI_FIELD_HIDDEN = 64 /* a value of the screen's own, never shown; conditions may depend on it */
 };
 struct ui_choice {

@@ -53,6 +53,7 @@ src_ui_librhui_a_SOURCES += src/ui/form/form_values.c
 src_ui_librhui_a_SOURCES += src/ui/form/form_shown.c
 src_ui_librhui_a_SOURCES += src/ui/form/form_api.c
 src_ui_librhui_a_SOURCES += src/ui/form/form_check.c
+src_ui_librhui_a_SOURCES += src/ui/form/form_wide.c
 src_ui_librhui_a_SOURCES += src/ui/form/form_paste.c
 src_ui_librhui_a_SOURCES += src/ui/form/form_file.c
 src_ui_librhui_a_SOURCES += src/ui/form/form_stops.c

@@ -12,12 +12,26 @@ trap 'rm -rf "$work"' EXIT
 options() { grep -oE -- '(^|[^-[:alnum:]])--[a-z][a-z-]+' "$1" | sed 's/^[^-]*//' | sort -u; }
 keys() { grep -oE '`\^?[][A-Za-z?:]`' "$1" | sort -u; }
 commands() { sed -n 's/^    \([a-z.].*\)$/\1/p' "$1" | sed 's/ *#.*$//'; }
-files() { grep -oE '\]\([^)h][^)]*\)' "$1" | sed 's/zh-CN\.//g; s/README\.md//' | sort -u | grep -v '^]()$'; }
+files() { grep -oE '\]\([^)h][^)]*\)' "$1" | sed 's/zh-CN\.//g; s/-zh_CN//g; s/README\.md//' | sort -u | grep -v '^]()$'; }
 for what in options keys commands files; do
 	$what "$src/README.md" > "$work/en"
 	$what "$src/README.zh-CN.md" > "$work/zh"
 	[ -s "$work/en" ] || { echo "README.md has no $what"; bad=1; }
 	same "the $what of README.md and README.zh-CN.md" "$work/en" "$work/zh"
+done
+# Pages that have a Chinese text: as many headings, the same commands, and the same words in code letters.
+words_of() { sed '/^    /d; /^```/,/^```/d' "$1" | grep -oE '`[^`]+`' | grep -vP '\p{Han}' | LC_ALL=C sort -u; }
+examples() { sed -n 's/^    \([a-z.].*\)$/\1/p' "$1" | sed 's/   .*$//; s/ *#.*$//'; }
+for page in "$src"/docs/*.zh-CN.md; do
+	[ -f "$page" ] || continue
+	english=${page%.zh-CN.md}.md
+	for what in words_of examples; do
+		$what "$english" > "$work/en"
+		$what "$page" > "$work/zh"
+		[ -s "$work/en" ] || { echo "$english has no $what"; bad=1; }
+		same "the $what of $english and $page" "$work/en" "$work/zh"
+	done
+	[ "$(grep -c '^#' "$english")" = "$(grep -c '^#' "$page")" ] || { echo "$page has not the headings of $english"; bad=1; }
 done
 { ./ranchhand --describe; [ ! -x "$src/configure" ] || "$src/configure" --help; } > "$work/known"
 for option in $(options "$src/README.md"); do

@@ -10,12 +10,15 @@ src/app/cmdline.c
 src/app/explain_read.c
 src/app/journal.c
 src/app/language.c
+src/app/handout.c
 src/app/lesson_check.c
+src/app/lesson_play.c
 src/app/audit_words.c
 src/base/log.c
 src/kube/config/kubeconfig_endpoint.c
 src/kube/pull/pull_text.c
 src/kube/pull/verdict.c
+src/kube/pull/unready.c
 src/kube/status.c
 src/kube/timeline/events.c
 src/net/

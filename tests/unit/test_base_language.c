@@ -330,12 +330,159 @@ static void switched(void **state)
 	assert_string_equal(_(""), "");
 }
 
+/* An age within a sentence is in the words of the language, and known again as one; a column has kubectl's. */
+static void ages_said(void **state)
+{
+	static const struct {
+		int64_t seconds;
+		const char *en, *zh;
+	} cases[] = {
+		{ 12, "12s", "12 秒" },
+		{ 14 * 60, "14m", "14 分钟" },
+		{ 3 * 3600 + 300, "3h5m", "3 小时 5 分钟" },
+		{ 41 * 86400, "41d", "41 天" },
+		{ 7 * 365 * 86400 + 364 * 86400, "7y364d", "7 年 364 天" },
+	};
+	char out[RH_AGE_SAID], column[16];
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(cases); i++) {
+		rh_locale_init(rh_languages, "zh_CN");
+		rh_age_said(cases[i].seconds, out, NULL);
+		assert_string_equal(out, cases[i].zh);
+		assert_true(rh_age_unit(rh_str_from(rh_str(out), strspn(out, "0123456789"))) > 0);
+		rh_age_text(cases[i].seconds, column, NULL);
+		assert_string_equal(column, cases[i].en);
+		rh_locale_init(NULL, "en");
+		rh_age_said(cases[i].seconds, out, NULL);
+		assert_string_equal(out, cases[i].en);
+	}
+	assert_int_equal(rh_age_unit(rh_str(" pods")), 0);
+}
+
+static void sentences(void **state)
+{
+	struct rh_err e;
+	char *line;
+
+	(void)state;
+	assert_string_equal(rh_gap("It is so."), " ");
+	assert_string_equal(rh_gap("就是这样。"), "");
+	assert_string_equal(rh_gap("（a）"), "");
+	assert_string_equal(rh_gap(""), "");
+	rh_locale_init(rh_languages, "zh_CN");
+	rh_err_set(&e, RH_E_INVALID, "其中有 ?");
+	rh_err_fix(&e, "请使用字母");
+	line = rh_err_line(&e, true);
+	assert_string_equal(line, "其中有 ?；请使用字母");
+	free(line);
+	rh_err_set(&e, RH_E_INVALID, "名称有误。");
+	rh_err_why(&e, "已被占用。");
+	rh_err_fix(&e, "请更正。");
+	line = rh_err_line(&e, true);
+	assert_string_equal(line, "名称有误：已被占用。请更正。");
+	free(line);
+	rh_locale_init(NULL, "en");
+}
+
+/* Who asks for another script is told so. */
+static void scripts(void **state)
+{
+	static const struct {
+		const char *name;
+		bool other;
+	} cases[] = {
+		{ "zh_CN", false },     { "zh", false },         { "zh_SG.UTF-8", false }, { "zh_Hans_HK", true },
+		{ "zh-Hans", false },   { "zh_TW.UTF-8", true }, { "zh_HK", true },        { "zh-Hant", true },
+		{ "zh_Hant_TW", true }, { "en", false },         { "en_HK", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(cases); i++) {
+		rh_locale_init(rh_languages, cases[i].name);
+		if (rh_language_other_script() != cases[i].other)
+			fail_msg("%s", cases[i].name);
+	}
+	rh_locale_init(NULL, "zh_TW");
+	assert_string_equal(rh_language_now(), "zh_CN");
+	rh_locale_init(NULL, "en");
+	assert_string_equal(rh_language_now(), "en");
+}
+
+static void initials(void **state)
+{
+	static const struct {
+		const char *text, *letters;
+	} cases[] = {
+		{ "集群管理", "jqgl" },
+		{ "存储 › 密文", "ccmw" },
+		{ "创建 Deployment", "cj" },
+		{ "重新部署", "zxbs cxbs" },
+		{ "浏览", "ll" },
+		{ "Secrets", "" },
+		{ "", "" },
+	};
+	struct rh_buf b;
+
+	(void)state;
+	rh_buf_init(&b, 200);
+	for (size_t i = 0; i < RH_LEN(cases); i++) {
+		rh_buf_clear(&b);
+		rh_initials(&b, rh_str(cases[i].text));
+		assert_true(rh_str_is(rh_buf_str(&b), cases[i].letters));
+	}
+	rh_buf_release(&b);
+}
+
+/* Every Chinese character of the catalogue has a letter. */
+static void initials_of_all_texts(void **state)
+{
+	const struct rh_language *l = rh_language_find(rh_languages, "zh_CN");
+	struct rh_str all = rh_str_n((const char *)l->mo, l->n);
+	struct rh_buf b;
+	size_t seen = 0;
+
+	(void)state;
+	rh_buf_init(&b, 200);
+	while (all.n) {
+		struct rh_str before = all;
+		uint32_t c;
+
+		(void)rh_utf8_next(&all, &c);
+		if (c < 0x4e00 || c > 0x9fff)
+			continue;
+		rh_buf_clear(&b);
+		rh_initials(&b, rh_str_n(before.p, before.n - all.n));
+		if (!b.n)
+			fail_msg("src/base/initials.c has no %.*s", (int)(before.n - all.n), before.p);
+		seen++;
+	}
+	assert_true(seen > 10000);
+	rh_buf_release(&b);
+}
+
+static void full_width(void **state)
+{
+	struct rh_secret s;
+
+	(void)state;
+	rh_secret_init(&s);
+	assert_true(rh_narrow(&s, rh_str("ｑｕａｙ．ｉｏ：５０００／ａ＠ｂ\u3000c、d。")));
+	assert_true(rh_str_is(rh_secret_peek(&s), "quay.io:5000/a@b c/d."));
+	rh_secret_clear(&s);
+	assert_false(rh_narrow(&s, rh_str("测试 é x")));
+	assert_true(rh_str_is(rh_secret_peek(&s), "测试 é x"));
+	rh_secret_release(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(found),    cmocka_unit_test(damaged), cmocka_unit_test(built_in),
-		cmocka_unit_test(plurals),  cmocka_unit_test(names),   cmocka_unit_test(languages),
-		cmocka_unit_test(switched),
+		cmocka_unit_test(found),      cmocka_unit_test(damaged),   cmocka_unit_test(built_in),
+		cmocka_unit_test(plurals),    cmocka_unit_test(names),     cmocka_unit_test(languages),
+		cmocka_unit_test(switched),   cmocka_unit_test(ages_said), cmocka_unit_test(sentences),
+		cmocka_unit_test(scripts),    cmocka_unit_test(initials),  cmocka_unit_test(initials_of_all_texts),
+		cmocka_unit_test(full_width),
 	};
 	setenv("LC_ALL", "C.UTF-8", 1);
 	unsetenv("LANGUAGE");

@@ -329,6 +329,55 @@ static void a_problem_is_said_after_a_rest_and_unsaid_at_once(void **state)
 	assert_false(rt_ui_shows("is not allowed here"));
 }
 
+static void full_width_characters_are_named_and_put_right(void **state)
+{
+	(void)state;
+	focus("name");
+	rt_ui_type("ｑｕａｙ－１");
+	rt_ui_tick(300);
+	assert_true(rt_ui_shows("full-width characters; ^X writes quay-1"));
+	assert_int_equal(rt_ui_keys("^X"), UI_DO_NOTHING);
+	is("name", "quay-1");
+	assert_false(rt_ui_shows("full-width"));
+	rt_ui_keys("^X"); /* nothing is left to do: it is the screen's again */
+	is("name", "quay-1");
+	focus("port");
+	rt_ui_keys("^U");
+	rt_ui_type("５０００");
+	rt_ui_tick(300);
+	assert_true(rt_ui_shows("^X writes 5000"));
+	rt_ui_keys("^X");
+	is("port", "5000");
+}
+
+static void what_a_field_does_not_take_is_said(void **state)
+{
+	(void)state;
+	focus("name");
+	rt_ui_type("测");
+	assert_true(rt_ui_shows("“测” is not taken here"));
+	is("name", "");
+	rt_ui_paste("ok试");
+	assert_true(rt_ui_shows("“试” is not taken here"));
+	focus("port");
+	rt_ui_type("x");
+	assert_true(rt_ui_shows("Only digits are taken here"));
+}
+
+/* What a full-width password would be as ASCII is not shown. */
+static void a_password_is_not_shown_by_its_remark(void **state)
+{
+	(void)state;
+	focus("password");
+	rt_ui_type("ｃｏｒｒｅｃｔ－ｈｏｒｓｅ");
+	rt_ui_tick(300);
+	assert_true(rt_ui_shows("full-width characters: ^X makes them half-width"));
+	assert_false(rt_ui_shows("correct-horse"));
+	rt_ui_keys("^X");
+	assert_false(rt_ui_shows("full-width"));
+	assert_true(rh_str_is(rh_secret_peek(ui_form_secret(s, ui_form_handle(s, "password"))), "correct-horse"));
+}
+
 static void a_problem_is_said_on_leaving(void **state)
 {
 	(void)state;
@@ -479,6 +528,9 @@ int main(void)
 		TEST(items_are_added_and_removed_with_their_values),
 		TEST(lines_split_and_join),
 		TEST(a_problem_is_said_after_a_rest_and_unsaid_at_once),
+		TEST(full_width_characters_are_named_and_put_right),
+		TEST(what_a_field_does_not_take_is_said),
+		TEST(a_password_is_not_shown_by_its_remark),
 		TEST(a_problem_is_said_on_leaving),
 		TEST(review_goes_from_problem_to_problem),
 		TEST(what_is_folded_opens_for_its_problem),

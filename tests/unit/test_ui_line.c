@@ -69,6 +69,14 @@ static const struct {
 	{ "abc", 0, "^W x ^_ ^_", "abc", 3 },
 	{ "abc", 0, "^_", "abc", 3 },
 	{ "", 0, "Backspace Del ^W ^K ^U", "", 0 },
+	/* without blanks a word is a character; marks stand between words */
+	{ "镜像仓库", 0, "^W", "镜像仓", 9 },
+	{ "用于 web，测试。", 0, "^W ^W", "用于 web，", 13 },
+	{ "用于 web", 0, "^W ^W", "用", 3 },
+	{ "镜像 quay", 0, "Alt-b Alt-b", "镜像 quay", 3 },
+	{ "镜像 quay", 6, "Alt-d", "镜 quay", 3 },
+	{ "a🇨🇳", 0, "Backspace", "a", 1 }, /* a flag is two letters */
+	{ "🇨🇳🇩🇪", 0, "Left Del", "🇨🇳", 8 },
 };
 
 static void keys(void **state)
@@ -352,16 +360,40 @@ static void all_the_way_back(void **state)
 	}
 }
 
+/* Full-width characters come into a field of ASCII or of digits, to be put right there; others do not. */
+static void full_width(void **state)
+{
+	static const struct {
+		struct ui_input_spec spec;
+		const char *text;
+		bool taken;
+	} cases[] = {
+		{ { .max = 40, .ascii = true }, "ｑｕａｙ．ｉｏ／", true },
+		{ { .max = 40, .ascii = true }, "。", true },
+		{ { .max = 40, .ascii = true }, "测", false },
+		{ { .max = 40, .ascii = true }, "é", false },
+		{ { .max = 40, .digits = true }, "５０００", true },
+		{ { .max = 40, .digits = true }, "ａ", false },
+		{ { .max = 40 }, "测试", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(cases); i++) {
+		struct ui_line l;
+
+		ui_line_init(&l, &cases[i].spec);
+		assert_int_equal(paste(&l, cases[i].text), cases[i].taken ? UI_CHANGED : UI_REFUSED);
+		ui_line_release(&l);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(keys),
-		cmocka_unit_test(answers),
-		cmocka_unit_test(pastes),
-		cmocka_unit_test(blind),
-		cmocka_unit_test(wiped),
-		cmocka_unit_test(against_model),
-		cmocka_unit_test(all_the_way_back),
+		cmocka_unit_test(keys),          cmocka_unit_test(answers),
+		cmocka_unit_test(pastes),        cmocka_unit_test(full_width),
+		cmocka_unit_test(blind),         cmocka_unit_test(wiped),
+		cmocka_unit_test(against_model), cmocka_unit_test(all_the_way_back),
 	};
 
 	rh_locale_init(NULL, NULL);

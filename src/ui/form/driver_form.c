@@ -391,19 +391,6 @@ static bool changed_by(struct ui_form *form, struct ui_stop *s, const struct ui_
 	return true;
 }
 
-static void say_refused(const struct ui_form *form, const struct ui_stop *s)
-{
-	const char *why = ui_widget_kind(s->w) == UI_WIDGET_RADIO    ? ui_radio_why_not(s->w)
-			  : ui_widget_kind(s->w) == UI_WIDGET_CHECKS ? ui_checks_why_not(s->w)
-								     : NULL;
-	char *text = why ? rh_format(_("Not now: %s."), why)
-			 : rh_strdup(_("That is too long, or has characters that this field does not take."));
-
-	ui_keys_expand(text, form->screen);
-	ui_form_say(text);
-	free(text);
-}
-
 static bool use_key(struct ui_form *form, struct ui_stop *s, const struct ui_event *e, const struct rh_secret *before)
 {
 	switch (ui_widget_key(s->w, e)) {
@@ -423,7 +410,7 @@ static bool use_key(struct ui_form *form, struct ui_stop *s, const struct ui_eve
 		step_row(form, 1);
 		return true;
 	case UI_REFUSED:
-		say_refused(form, s);
+		ui_form_say_refused(form, s, e);
 		return true;
 	default:
 		return true;
@@ -517,6 +504,8 @@ static bool form_event(struct ui_screen *s, const struct ui_event *e)
 		return e->key == UI_KEY_CHAR || e->key == UI_KEY_PASTE || e->key == UI_KEY_ENTER || move_key(form, e);
 	if (e->key == UI_KEY_PASTE && e->paste && s->ops->paste &&
 	    s->ops->paste(s, now->v ? now->v->at : UI_NO_FIELD, e->paste))
+		return true;
+	if (ui_form_narrow(form, now, e))
 		return true;
 	if (!is_form_key(form, e)) {
 		if (now->w && widget_key(form, now, e))

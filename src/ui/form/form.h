@@ -183,6 +183,17 @@ void ui_stops_sync(struct ui_form *form, struct ui_value *v);   /* its widgets s
 void ui_stops_take(struct ui_form *form, struct ui_stop *stop); /* the value becomes what its widget shows */
 bool ui_stop_is_pick(const struct ui_stop *stop);               /* Enter opens a list to choose from */
 
+/* ---- full-width characters (form_wide.c) ---- */
+
+/* Has the text such characters, where ASCII is wanted? refused: its check does not take it. */
+bool ui_text_wide(const struct ui_value *v, struct rh_str text, bool refused);
+/* Is all of it right once they are put right? */
+bool ui_text_mends(const struct ui_value *v, enum ui_part part, struct rh_str text);
+void ui_text_wide_say(struct rh_str text, bool masked, struct rh_err *e); /* what it is, and the key that mends it */
+bool ui_form_narrow(struct ui_form *form, struct ui_stop *s, const struct ui_event *e); /* that key; true: mended */
+
+void ui_form_say_refused(const struct ui_form *form, const struct ui_stop *s, const struct ui_event *e); /* and why */
+
 /* ---- pastes (form_paste.c) ---- */
 
 void ui_form_say(const char *text); /* in the last line, as a warning */

@@ -42,8 +42,13 @@ static bool passes(struct ui_value *v, bool (*check)(struct ui_screen *, struct 
 		   struct rh_str text, enum ui_part part, size_t index)
 {
 	struct rh_err e = { 0 };
+	bool taken = !check || check(v->form->screen, text, &e);
 
-	if (!check || check(v->form->screen, text, &e))
+	if (ui_text_wide(v, text, !taken)) {
+		ui_text_wide_say(text, v->f->kind == UI_FIELD_SECRET, &e);
+		return wrong(v, &e, part, index);
+	}
+	if (taken)
 		return true;
 	if (!e.what[0])
 		rh_err_set(&e, RH_E_INVALID, "%s", _("this value cannot be used"));
@@ -111,7 +116,7 @@ bool ui_value_check(struct ui_value *v)
 		return true;
 	if (ui_value_as_read(v) && !ui_value_masked(v)) /* the server has it so: it stops no edit of something else */
 		return true;
-	if (v->f->kind == UI_FIELD_NUMBER && !is_number(text))
+	if (v->f->kind == UI_FIELD_NUMBER && !is_number(text) && !ui_text_wide(v, text, true))
 		return wrong_text(v, _("a whole number is needed, for example 3"), UI_PART_MAIN, 0);
 	return passes(v, v->f->check, text, UI_PART_MAIN, 0);
 }

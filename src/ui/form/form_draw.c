@@ -397,20 +397,27 @@ static void paint_remark(struct painter *p, const struct ui_remark *r)
 		paragraph(p, p->vx, r->role, strong ? "!" : NULL, rh_str(r->text));
 }
 
-/* Warns of what a person cannot see in a masked password. */
-static void paint_password_warning(struct painter *p, const struct ui_value *v)
+/* Warns of what a person cannot see in a masked password, and of what hardly any user name has. */
+static void paint_login_warning(struct painter *p, const struct ui_value *v)
 {
-	struct rh_str s = rh_secret_peek(&v->secret);
-	bool other = false;
+	bool secret = v->f->kind == UI_FIELD_SECRET, other = false;
+	struct rh_str s = ui_value_text(v);
 
-	if (v->f->kind != UI_FIELD_SECRET || !s.n)
+	if ((!secret && !(v->f->flags & UI_FIELD_LATIN)) || !s.n)
 		return;
 	for (size_t i = 0; i < s.n; i++)
 		other |= (unsigned char)s.p[i] >= 0x80;
-	if (s.p[0] == ' ' || s.p[s.n - 1] == ' ')
+	if (secret && (s.p[0] == ' ' || s.p[s.n - 1] == ' '))
 		paragraph(p, p->vx, UI_ROLE_WARN, "!", rh_str(_("It begins or ends with a space.")));
-	if (other)
+	if (ui_text_wide(v, s, true)) {
+		char *line = rh_strdup(_("It has full-width characters: {key:fix} makes them half-width."));
+
+		ui_keys_expand(line, v->form->screen);
+		paragraph(p, p->vx, UI_ROLE_WARN, "!", rh_str(line));
+		free(line);
+	} else if (other) {
 		paragraph(p, p->vx, UI_ROLE_WARN, "!", rh_str(_("It has characters that are not ASCII.")));
+	}
 }
 
 static void paint_remarks(struct painter *p, struct ui_value *v)
@@ -420,7 +427,7 @@ static void paint_remarks(struct painter *p, struct ui_value *v)
 	paint_remark(p, &v->cause);
 	if (!(v->problem_shown && v->problem.text) || v->note.role == UI_ROLE_BAD)
 		paint_remark(p, &v->note);
-	paint_password_warning(p, v);
+	paint_login_warning(p, v);
 }
 
 static void paint_value(struct painter *p, struct ui_value *v)

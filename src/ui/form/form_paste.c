@@ -74,7 +74,8 @@ bool ui_form_keep_paste(struct ui_form *form, struct ui_stop *s, const struct rh
 
 	ui_stops_take(form, s);
 	if (masked || s->part == UI_PART_LINE || ui_value_fits(v, s->part, s->index, &e) ||
-	    ((v->f->flags & UI_FIELD_MENDS) && !has_space(ui_value_text(v))))
+	    ((v->f->flags & UI_FIELD_MENDS) && !has_space(ui_value_text(v))) ||
+	    ui_text_mends(v, s->part, rh_secret_peek(ui_input_secret(s->w))))
 		return true;
 	char *text = reason(&e, ui_input_secret(s->w));
 	ui_input_set(s->w, rh_secret_peek(before));

@@ -26,7 +26,8 @@ static struct ui_value *value_new(struct ui_form *form, const struct ui_field *f
 	v->path = parent ? rh_format("%s.%zu.%s", parent->path, item, f->id) : rh_strdup(f->id);
 	v->fixed = (f->flags & UI_FIELD_FIXED) || (parent && parent->fixed);
 	v->applies = v->shown = true;
-	rh_buf_init(&v->text, f->max > 0 ? (size_t)f->max : TEXT_LIMIT);
+	/* a full-width character that waits to be put right has three bytes, and will have one */
+	rh_buf_init(&v->text, f->max > 0 ? (size_t)f->max * 3 : TEXT_LIMIT);
 	rh_secret_init(&v->secret);
 	if (f->preset && !ui_value_masked(v))
 		rh_buf_addz(&v->text, f->kind == UI_FIELD_NOTE ? _(f->preset) : f->preset);

@@ -38,14 +38,25 @@ static struct rh_str whole(const struct ui_line *l)
 	return rh_secret_peek(&l->text);
 }
 
+/* A flag is two letters of their own alphabet (UTS 51): drawn one by one, edited as one. */
+static bool flag_letter(struct rh_str s)
+{
+	uint32_t c;
+
+	return rh_utf8_next(&s, &c) && c >= 0x1f1e6 && c <= 0x1f1ff;
+}
+
 size_t ui_line_after(const struct ui_line *l, size_t at)
 {
 	struct rh_str rest = rh_str_from(whole(l), at);
+	bool flag = flag_letter(rest);
 	struct rh_glyph g;
 	size_t n = rest.n;
 
 	if (!rh_glyph_next(&rest, &g))
 		return at;
+	if (flag && flag_letter(rest))
+		(void)rh_glyph_next(&rest, &g);
 	explicit_bzero(&g, sizeof g);
 	return at + (n - rest.n);
 }
@@ -69,22 +80,39 @@ static size_t settle(const struct ui_line *l, size_t at)
 	return p;
 }
 
-static bool word_byte(const struct ui_line *l, size_t at, bool blanks_only)
-{
-	unsigned char b = (unsigned char)l->text.p[at];
+enum word_kind { BETWEEN, WORD, HAN };
 
+/* Chinese and Japanese are written without blanks: each character counts as a word of its own, and their marks stand
+ * between words, so that one key does not take a whole sentence. */
+static enum word_kind kind_at(const struct ui_line *l, size_t at, bool blanks_only)
+{
+	struct rh_str rest = rh_str_from(whole(l), at);
+	uint32_t c = 0;
+
+	(void)rh_utf8_next(&rest, &c);
+	if (c == 0x3000)
+		return BETWEEN;
+	if (rh_char_han(c))
+		return HAN;
+	if ((c >= 0x3001 && c <= 0x303f) || (c >= 0xff01 && c <= 0xff0f) || (c >= 0xff1a && c <= 0xff20))
+		return BETWEEN;
 	if (blanks_only)
-		return b != ' ' && b != '\n' && b != '\t';
-	return b >= 0x80 || (b >= '0' && b <= '9') || ((b | 32) >= 'a' && (b | 32) <= 'z');
+		return c != ' ' && c != '\n' && c != '\t' ? WORD : BETWEEN;
+	return c >= 0x80 || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') ? WORD : BETWEEN;
 }
 
 static size_t word_left(const struct ui_line *l, bool blanks_only)
 {
 	size_t p = l->cursor;
 
-	while (p && !word_byte(l, ui_line_before(l, p), blanks_only))
+	while (p && kind_at(l, ui_line_before(l, p), blanks_only) == BETWEEN)
 		p = ui_line_before(l, p);
-	while (p && word_byte(l, ui_line_before(l, p), blanks_only))
+	if (!p)
+		return 0;
+	enum word_kind kind = kind_at(l, ui_line_before(l, p), blanks_only);
+	if (kind == HAN)
+		return ui_line_before(l, p);
+	while (p && kind_at(l, ui_line_before(l, p), blanks_only) == kind)
 		p = ui_line_before(l, p);
 	return p;
 }
@@ -93,9 +121,11 @@ static size_t word_right(const struct ui_line *l)
 {
 	size_t p = l->cursor;
 
-	while (p < l->text.n && !word_byte(l, p, false))
+	while (p < l->text.n && kind_at(l, p, false) == BETWEEN)
 		p = ui_line_after(l, p);
-	while (p < l->text.n && word_byte(l, p, false))
+	if (p < l->text.n && kind_at(l, p, false) == HAN)
+		return ui_line_after(l, p);
+	while (p < l->text.n && kind_at(l, p, false) == WORD)
 		p = ui_line_after(l, p);
 	return p;
 }
@@ -174,14 +204,32 @@ static enum ui_used cut(struct ui_line *l, size_t from, size_t to)
 	return UI_CHANGED;
 }
 
+/* Where ASCII is wanted, a full-width character counts as the byte that it becomes. */
+static size_t characters(struct rh_str s)
+{
+	size_t n = 0;
+
+	for (uint32_t c; rh_utf8_next(&s, &c);)
+		n++;
+	return n;
+}
+
 static bool takes(const struct ui_line *l, struct rh_str s)
 {
-	if (s.n > l->spec.max || l->text.n > l->spec.max - s.n)
-		return false;
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char b = (unsigned char)s.p[i];
+	bool narrow = l->spec.ascii || l->spec.digits;
+	size_t had = narrow ? characters(whole(l)) : l->text.n, more = narrow ? characters(s) : s.n;
 
-		if ((l->spec.ascii && b >= 0x80) || (l->spec.digits && (b < '0' || b > '9')))
+	if (more > l->spec.max || had > l->spec.max - more)
+		return false;
+	if (!narrow)
+		return true;
+	while (s.n) {
+		uint32_t c;
+
+		(void)rh_utf8_next(&s, &c);
+		if (c >= 0x80) /* full-width ones are taken, and can be put right */
+			c = (unsigned char)rh_narrow_char(c);
+		if (!c || (l->spec.digits && (c < '0' || c > '9')))
 			return false;
 	}
 	return true;
@@ -199,15 +247,10 @@ static enum ui_used insert(struct ui_line *l, struct rh_str s, bool typed)
 
 static enum ui_used type(struct ui_line *l, uint32_t c)
 {
-	char b[4];
-	size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-	enum ui_used used;
-	uint32_t v = c;
+	char b[5];
+	size_t n = rh_utf8_put(b, c);
+	enum ui_used used = insert(l, rh_str_n(b, n), true);
 
-	for (size_t i = n; i-- > 1; v >>= 6)
-		b[i] = (char)(0x80 | (v & 0x3f));
-	b[0] = (char)(n == 1 ? v : (0xf00u >> n & 0xff) | v);
-	used = insert(l, rh_str_n(b, n), true);
 	explicit_bzero(b, sizeof b);
 	return used;
 }
