@@ -94,8 +94,8 @@ bool app_tour_bind(struct app_tour *t, const struct data_lesson_line *line);
 
 /* ---- world.c ---- */
 bool app_tour_asks(const struct data_lesson_step *s); /* has it anything to ask a server? */
-/* Does the server's answer tell that this step was done, however that was? Not where what it tells was so before, and only
- * the password, which is not compared, is to change. */
+/* Does the server's answer tell that this step was done, however that was? Not where what it tells was so before, and
+ * only the password, which is not compared, is to change. */
 bool app_tour_any_way(const struct app_tour *t);
 void app_tour_world_begin(struct app_tour *t);
 void app_tour_world_end(struct app_tour *t);
