@@ -1,6 +1,6 @@
 /* The parts of the tour for each other. From below: here, check (one line, on the screen), bind (a name of one's own),
- * world (the server is asked), step (all lines of one step), away (a wrong turn), guide (what is told), hand (does it
- * for the learner), sandbox (sets the world back), tour (which step), keys. */
+ * world (the server is asked), step (all lines of one step), away (a wrong turn), guide (what is told), deed (a line as
+ * keys), hand (does it for the learner), sandbox (sets the world back), tour (which step), keys. */
 #ifndef APP_TOUR_INSIDE_H
 #define APP_TOUR_INSIDE_H
 
@@ -75,6 +75,7 @@ struct app_tour *app_tour_of(const struct app *a); /* NULL: no lesson is on */
 void app_tour_put(struct app *a, struct app_tour *t);
 const struct data_lesson_step *app_tour_step(const struct app_tour *t); /* NULL: all are passed */
 bool app_tour_has(const struct app_tour *t, size_t step);               /* is it for this server and user? */
+bool app_tour_hand_on(const struct app_tour *t);                        /* is something done for the learner? */
 
 /* ---- check.c ---- */
 /* With the {names} filled in. False: one is not known; out is empty then. */
@@ -139,7 +140,6 @@ void app_tour_next(struct app_tour *t, enum app_tour_mark mark); /* the step get
 /* Does what is left of this step. */
 void app_tour_hand_begin(struct app_tour *t);
 void app_tour_hand_end(struct app_tour *t);
-void app_tour_hand_off(struct app_tour *t); /* the learner has taken over; a lesson that plays itself goes on */
-bool app_tour_hand_on(const struct app_tour *t);
+void app_tour_hand_off(struct app_tour *t);  /* the learner has taken over; a lesson that plays itself goes on */
 void app_tour_hand_look(struct app_tour *t); /* after what was drawn was looked at */
 #endif
