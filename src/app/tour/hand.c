@@ -9,6 +9,7 @@
 #include "data/lesson.h"
 #include "net/net.h"
 #include "ui/role.h"
+#include "ui/screen.h"
 #include "ui/ui.h"
 
 #include <stdio.h>
