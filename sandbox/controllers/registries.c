@@ -496,8 +496,7 @@ static const char *change_fault(struct sb_registries *r, const char *host, struc
 				r->faults[i] = (enum registry_fault)f;
 				return NULL;
 			}
-	return "no such registry, or a fault that is none of none, no-such-host, timeout, x509, rate-limit, "
-	       "rate-limit-anonymous";
+	return "no such registry, or a fault that is none of " SB_REGISTRY_FAULTS;
 }
 
 static struct local_fault *local_fault(struct sb_registries *r, const char *ns, size_t registry)
@@ -512,6 +511,22 @@ static struct local_fault *local_fault(struct sb_registries *r, const char *ns, 
 		r->local = f;
 	}
 	return f;
+}
+
+bool sb_registry_known(const char *host)
+{
+	for (size_t i = 0; i < RH_LEN(registries); i++)
+		if (!strcmp(registries[i].host, host))
+			return true;
+	return false;
+}
+
+bool sb_registry_fault_is(const char *name)
+{
+	for (size_t f = 0; f < RH_LEN(fault_names); f++)
+		if (!strcmp(fault_names[f], name))
+			return true;
+	return false;
 }
 
 void sb_registry_fault(struct sb_world *w, const char *host, const char *ns, const char *fault)

@@ -214,5 +214,8 @@ void sb_registries_tell(const struct sb_world *w, json_t *v); /* member "registr
 /* What POST /sandbox/registry asks for; NULL, or what is wrong with it. */
 const char *sb_registries_change(struct sb_world *w, const json_t *v);
 /* The same of one fault by its name, for everybody, or (ns) for the pods of one namespace. */
+#define SB_REGISTRY_FAULTS "none, no-such-host, timeout, x509, rate-limit, rate-limit-anonymous"
+bool sb_registry_known(const char *host);
+bool sb_registry_fault_is(const char *name); /* one of SB_REGISTRY_FAULTS */
 void sb_registry_fault(struct sb_world *w, const char *host, const char *ns, const char *fault);
 #endif

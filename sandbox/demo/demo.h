@@ -63,4 +63,6 @@ void sb_demo_many_namespaces(struct sb_world *w);
 void sb_demo_project(struct sb_cluster *local, const char *cluster, const char *id, const char *name);
 /* A Secret of one or several registries, written as the table of demo_secrets.c is. */
 json_t *sb_demo_registry(const struct sb_world *w, const char *config);
+/* The same from its parts, which may hold anything; password "": the one that the registry knows. */
+json_t *sb_demo_registry_of(const struct sb_world *w, const char *host, const char *user, const char *password);
 #endif

@@ -295,6 +295,24 @@ static json_t *build(const struct sb_world *w, const struct demo_secret *s)
 	return v;
 }
 
+json_t *sb_demo_registry_of(const struct sb_world *w, const char *host, const char *user, const char *password)
+{
+	struct rh_str secret = *password ? rh_str(password) : known_password(w, rh_str(host), rh_str(user));
+	json_t *v = sb_demo_registry(w, ""), *top = json_object();
+	struct rh_buf plain, b64;
+
+	rh_buf_init(&plain, 8192);
+	rh_buf_init(&b64, 16384);
+	write_entry(rh_str(host), rh_str(user), secret, false, false, sb_value_need_map(top, "auths"));
+	sb_value_write(top, &plain);
+	data_base64_encode(rh_buf_str(&plain), rh_out_buf(&b64));
+	json_object_set_new(json_object_get(v, "data"), ".dockerconfigjson", sb_value_text(rh_buf_str(&b64)));
+	rh_buf_release(&plain);
+	rh_buf_release(&b64);
+	sb_value_free(&top);
+	return v;
+}
+
 json_t *sb_demo_registry(const struct sb_world *w, const char *config)
 {
 	return build(w, &(struct demo_secret){

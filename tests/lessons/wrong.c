@@ -168,7 +168,8 @@ static size_t last_part(const struct data_lesson_step *s)
 	size_t from = 0;
 
 	for (size_t i = 0; i < s->count; i++)
-		if (s->lines[i].word == DATA_LESSON_SCREEN || (is_deed(&s->lines[i]) && !is_choice(&s->lines[i])))
+		if (s->lines[i].word == DATA_LESSON_SCREEN ||
+		    (is_deed(&s->lines[i]) && (!is_choice(&s->lines[i]) || s->lines[i].negated)))
 			from = s->lines[i].word == DATA_LESSON_SCREEN ? i : i + 1;
 	return from;
 }
@@ -240,7 +241,7 @@ static bool line_holds(struct robot *r, const struct data_lesson_line *l)
 		ok = !strcmp(p->term->fence.screen, arg.p) || pl_fail(p, "screen %s is shown", p->term->fence.screen);
 	else if (l->word == DATA_LESSON_SEE || l->word == DATA_LESSON_LABEL)
 		ok = text_holds(r, l, arg.p);
-	else if (l->word == DATA_LESSON_FIELD || l->word == DATA_LESSON_CHOOSE)
+	else if (!l->negated && (l->word == DATA_LESSON_FIELD || l->word == DATA_LESSON_CHOOSE))
 		ok = field_holds(r, l, arg.p, value.p);
 	rh_buf_release(&arg);
 	rh_buf_release(&value);
@@ -334,6 +335,8 @@ static bool possible(struct robot *r, size_t step, size_t line)
 	case DATA_LESSON_MENU:
 	case DATA_LESSON_PALETTE:
 		return !pl_overlay(p);
+	case DATA_LESSON_PICK:
+		return pl_overlay(p);
 	case DATA_LESSON_TYPE:
 	case DATA_LESSON_PRESS:
 	case DATA_LESSON_BURST:

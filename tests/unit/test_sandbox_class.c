@@ -327,18 +327,19 @@ static void a_plain_cluster_has_a_class_too(void **state)
 
 /* ---- a trainer's own world ---- */
 
-static const char own[] = "projects:\n"
-			  "- name: Team A\n"
-			  "  namespaces: [team-a]\n"
-			  "  members: [dana]\n"
-			  "registries:\n"
-			  "- {host: quay.io, user: acme+deploy, password: demo-own}\n"
-			  "secrets:\n"
-			  "- {namespace: team-a, name: pull, host: quay.io, user: acme+deploy}\n"
-			  "- {namespace: team-a, name: bad, host: quay.io, user: acme+deploy, password: demo-wrong}\n"
-			  "workloads:\n"
-			  "- {namespace: team-a, name: good, image: \"quay.io/acme/web:1.0\", secrets: [pull]}\n"
-			  "- {namespace: team-a, name: worse, image: \"quay.io/acme/api:1.0\", secrets: [bad]}\n";
+static const char own[] =
+	"projects:\n"
+	"- name: Team A\n"
+	"  namespaces: [team-a]\n"
+	"  members: [dana]\n"
+	"registries:\n"
+	"- {host: quay.io, user: acme+deploy, password: demo-own}\n"
+	"secrets:\n"
+	"- {namespace: team-a, name: pull, host: quay.io, user: acme+deploy}\n"
+	"- {namespace: team-a, name: bad, host: quay.io, user: acme+deploy, password: \"demo; wrong one\"}\n"
+	"workloads:\n"
+	"- {namespace: team-a, name: good, image: \"quay.io/acme/web:1.0\", secrets: [pull]}\n"
+	"- {namespace: team-a, name: worse, image: \"quay.io/acme/api:1.0\", secrets: [bad]}\n";
 
 static enum rh_code read_world(const char *yaml, struct data_yaml **out, struct rh_err *e)
 {
@@ -384,6 +385,12 @@ static void mistakes_in_a_world_are_named(void **state)
 		  { "line 2", "\"namespace\" is missing" } },
 		{ "teams: []\n", { "line 1", "expected: projects" } },
 		{ "registries:\n- {host: quay.io, user: nobody, password: x}\n", { "line 2", "no registry" } },
+		{ "registries:\n- {host: quay.io, fault: broken}\n", { "line 2", "rate-limit-anonymous" } },
+		{ "registries:\n- host: quay.example\n  fault: x509\n", { "line 2", "no such registry" } },
+		{ "secrets:\n- namespace: team a\n", { "line 2", "no \"namespace\"" } },
+		{ "projects:\n- name: A\n  namespaces: team-a\n", { "line 3", "a list of names" } },
+		{ "workloads:\n- namespace: a\n  name: b\n  image: \"A b\"\n", { "line 4", "expected: an image" } },
+		{ "workloads:\n- {namespace: a, name: b, image: c, replicas: 99}\n", { "line 2", "0 to 20" } },
 		{ "projects: {}\n", { "line 1", "no list" } },
 		{ "projects: [\n", { "", "" } },
 	};

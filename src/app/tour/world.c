@@ -33,20 +33,25 @@ bool app_tour_asks(const struct data_lesson_step *s)
 	return false;
 }
 
-/* One that the learner was told to type is no secret; any other is typed as one likes, and not compared. */
-static bool is_compared(const struct data_lesson_step *s, const struct data_lesson_line *l)
+/* What would say which password it is. One that the step tells the learner to type is no secret. */
+static bool left_out(const struct data_lesson_step *s, const struct data_lesson_line *l)
 {
-	if (strstr(l->value, "{right}"))
+	if (l->word != DATA_LESSON_EXPECT)
 		return false;
-	return !strstr(l->value, "{password}") || strstr(s->say.v[0].text, "{password}");
+	return strstr(l->value, "{right}") ||
+	       (strstr(l->value, "{password}") && !strstr(s->say.v[0].text, "{password}"));
 }
 
-bool app_tour_proves(const struct data_lesson_step *s)
+bool app_tour_any_way(const struct app_tour *t)
 {
-	for (size_t i = 0; i < s->count; i++)
-		if (s->lines[i].word == DATA_LESSON_EXPECT && !is_compared(s, &s->lines[i]))
+	const struct data_lesson_step *s = app_tour_step(t);
+
+	if (!app_tour_asks(s))
+		return false;
+	for (size_t i = 0; t->world.before && i < s->count; i++)
+		if (left_out(s, &s->lines[i]))
 			return false;
-	return app_tour_asks(s);
+	return true;
 }
 
 /* ---- what is expected ---- */
@@ -88,7 +93,7 @@ static bool expected(const struct app_tour *t, const struct data_lesson_line *l,
 	int64_t code;
 	bool holds = false;
 
-	if (!is_compared(app_tour_step(t), l))
+	if (left_out(app_tour_step(t), l))
 		return true;
 	rh_buf_init(&pointer, PATH);
 	rh_buf_init(&want, PATH);
@@ -114,6 +119,7 @@ static void asked(struct app_tour *t, bool holds)
 	struct app_tour_world *w = &t->world;
 
 	w->asking = false;
+	w->before = w->known ? w->before : holds;
 	w->known = true;
 	w->holds = holds;
 	ui_touch(t->app->ui);
