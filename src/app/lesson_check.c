@@ -232,6 +232,7 @@ static void check_line(struct check *c, const struct data_lesson_line *l)
 	case DATA_LESSON_CHOOSE:
 		check_field(c, l);
 		break;
+	case DATA_LESSON_PICK:
 	case DATA_LESSON_PRESS:
 	case DATA_LESSON_BURST:
 		c->on = NULL;

@@ -122,6 +122,10 @@ static void add_line_keys(const struct app *a, const struct data_lesson_line *l,
 	case DATA_LESSON_ROW:
 		add_key("↑ ↓", out);
 		break;
+	case DATA_LESSON_PICK:
+		add_key("↑ ↓", out);
+		add_key("Enter", out);
+		break;
 	case DATA_LESSON_FIELD:
 	case DATA_LESSON_CHOOSE:
 	case DATA_LESSON_SECRET:

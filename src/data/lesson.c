@@ -15,6 +15,7 @@ const struct data_lesson_def data_lesson_words[] = {
 	[DATA_LESSON_SECRET] = { "secret", DATA_LESSON_SECRET, DATA_LESSON_PERSON, true,
 				 "secret password = {password}" },
 	[DATA_LESSON_CHOOSE] = { "choose", DATA_LESSON_CHOOSE, DATA_LESSON_PERSON, true, "choose registry = quay" },
+	[DATA_LESSON_PICK] = { "pick", DATA_LESSON_PICK, DATA_LESSON_PERSON, false, "pick retry" },
 	[DATA_LESSON_PRESS] = { "press", DATA_LESSON_PRESS, DATA_LESSON_PERSON, false, "press Enter" },
 	[DATA_LESSON_BURST] = { "burst", DATA_LESSON_BURST, DATA_LESSON_PERSON, false, "burst ^S Enter" },
 	[DATA_LESSON_TYPE] = { "type", DATA_LESSON_TYPE, DATA_LESSON_PERSON, false, "type quay" },
@@ -196,8 +197,8 @@ static enum rh_code read_instruction(struct reader *r, struct rh_str word, struc
 	if (!d->name)
 		return complain(r->e, r->line, "no instruction has this name", word);
 	if (line.negated && d->word != DATA_LESSON_SEE && d->word != DATA_LESSON_LABEL &&
-	    d->word != DATA_LESSON_PRINTED)
-		return complain(r->e, r->line, "only see, label and printed can be negated", word);
+	    d->word != DATA_LESSON_PRINTED && d->word != DATA_LESSON_CHOOSE)
+		return complain(r->e, r->line, "only see, label, printed and choose can be negated", word);
 	struct rh_str a = rest, b = { 0 };
 	if (!rest.n || (d->pair && !split_pair(rest, &a, &b))) {
 		(void)complain(r->e, r->line, "this instruction needs something to work on", rest);

@@ -16,6 +16,7 @@ enum data_lesson_word {
 	DATA_LESSON_FIELD,
 	DATA_LESSON_SECRET,
 	DATA_LESSON_CHOOSE,
+	DATA_LESSON_PICK, /* of the list that is open */
 	DATA_LESSON_PRESS,
 	DATA_LESSON_BURST,
 	DATA_LESSON_TYPE,
@@ -58,7 +59,7 @@ struct data_lesson_texts {
 };
 struct data_lesson_line {
 	enum data_lesson_word word;
-	bool negated;      /* "not see …" */
+	bool negated;      /* "not see …", "not choose …" */
 	char *arg, *value; /* value: after " = " of a pair, else NULL; {names} as written */
 	int line;          /* 1-based, in the file */
 };

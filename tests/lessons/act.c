@@ -274,8 +274,8 @@ static void step_through_options(struct pl_play *p, const char *field, const cha
 	}
 }
 
-/* Of several that can be ticked the one that is meant is gone to, and ticked where it is not. */
-static bool tick_one(struct pl_play *p, const char *field, const char *value)
+/* Of several that can be ticked the one that is meant is gone to, and ticked where it is not; or unticked. */
+static bool tick_one(struct pl_play *p, const char *field, const char *value, bool tick)
 {
 	char *want = rh_format("%s=%s", field, value), *ticked = rh_format("[x] %s ", value);
 	struct rh_buf shown;
@@ -285,7 +285,7 @@ static bool tick_one(struct pl_play *p, const char *field, const char *value)
 	bool ok = focus_is(p, want) || pl_fail(p, "%s has no \"%s\" to be ticked", field, value);
 	rh_buf_init(&shown, (size_t)1 << 20);
 	rt_screen_text(p->term->screen, &shown);
-	if (ok && !strstr(shown.p, ticked))
+	if (ok && (strstr(shown.p, ticked) != NULL) != tick)
 		ok = pl_press(p, "Space");
 	rh_buf_release(&shown);
 	free(want);
@@ -295,14 +295,15 @@ static bool tick_one(struct pl_play *p, const char *field, const char *value)
 
 bool pl_choose(struct pl_play *p, const char *arg, const char *value, bool negated)
 {
-	(void)negated;
 	if (!go_to_field(p, arg))
 		return false;
 	struct rh_str kind = pl_field_kind(p, p->term->fence.screen, arg);
 	if (rh_str_is(kind, "pick"))
 		return pick(p, arg, value);
 	if (rh_str_is(kind, "checklist"))
-		return tick_one(p, arg, value);
+		return tick_one(p, arg, value, !negated);
+	if (negated)
+		return pl_fail(p, "%s is no list to tick", arg);
 	char *want = rh_format("%s=%s", arg, value);
 	if ((rh_str_is(kind, "check") || rh_str_is(kind, "section")) && !focus_is(p, want))
 		(void)pl_press(p, "Space");
@@ -311,6 +312,18 @@ bool pl_choose(struct pl_play *p, const char *arg, const char *value, bool negat
 	bool ok = focus_is(p, want) || pl_fail(p, "\"%s\" cannot be chosen for %s: it is %s", value, arg, focus_of(p));
 	free(want);
 	return ok;
+}
+
+bool pl_pick(struct pl_play *p, const char *arg, const char *value, bool negated)
+{
+	char *want = rh_format("pick:%s", arg);
+	(void)value;
+	(void)negated;
+	bool found = pl_rest(p) && press_until_focus(p, "Down", want);
+	free(want);
+	if (!found)
+		return pl_fail(p, "the list that is open has no entry \"%s\"", arg);
+	return pl_press(p, "Enter") && pl_rest(p);
 }
 
 /* ---- plain keys ---- */

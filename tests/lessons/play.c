@@ -9,15 +9,15 @@
 #include <string.h>
 
 static pl_word *const words[] = {
-	[DATA_LESSON_DO] = pl_do,           [DATA_LESSON_MENU] = pl_menu,        [DATA_LESSON_PALETTE] = pl_palette,
-	[DATA_LESSON_ROW] = pl_row,         [DATA_LESSON_FIELD] = pl_field,      [DATA_LESSON_SECRET] = pl_secret,
-	[DATA_LESSON_CHOOSE] = pl_choose,   [DATA_LESSON_PRESS] = pl_press_word, [DATA_LESSON_BURST] = pl_burst,
-	[DATA_LESSON_TYPE] = pl_type,       [DATA_LESSON_PASTE] = pl_paste,      [DATA_LESSON_SCREEN] = pl_screen,
-	[DATA_LESSON_FOCUS] = pl_focus,     [DATA_LESSON_SEE] = pl_see,          [DATA_LESSON_LABEL] = pl_label,
-	[DATA_LESSON_GOLDEN] = pl_golden,   [DATA_LESSON_TICK] = pl_tick_word,   [DATA_LESSON_KEYS] = pl_keys,
-	[DATA_LESSON_RESIZE] = pl_resize,   [DATA_LESSON_REVEAL] = pl_reveal,    [DATA_LESSON_FAULT] = pl_fault,
-	[DATA_LESSON_API] = pl_api,         [DATA_LESSON_EXPECT] = pl_expect,    [DATA_LESSON_KUBECTL] = pl_kubectl,
-	[DATA_LESSON_PRINTED] = pl_printed, [DATA_LESSON_SETUP] = pl_setup,
+	[DATA_LESSON_DO] = pl_do,           [DATA_LESSON_MENU] = pl_menu,       [DATA_LESSON_PALETTE] = pl_palette,
+	[DATA_LESSON_ROW] = pl_row,         [DATA_LESSON_FIELD] = pl_field,     [DATA_LESSON_SECRET] = pl_secret,
+	[DATA_LESSON_CHOOSE] = pl_choose,   [DATA_LESSON_PICK] = pl_pick,       [DATA_LESSON_PRESS] = pl_press_word,
+	[DATA_LESSON_BURST] = pl_burst,     [DATA_LESSON_TYPE] = pl_type,       [DATA_LESSON_PASTE] = pl_paste,
+	[DATA_LESSON_SCREEN] = pl_screen,   [DATA_LESSON_FOCUS] = pl_focus,     [DATA_LESSON_SEE] = pl_see,
+	[DATA_LESSON_LABEL] = pl_label,     [DATA_LESSON_GOLDEN] = pl_golden,   [DATA_LESSON_TICK] = pl_tick_word,
+	[DATA_LESSON_KEYS] = pl_keys,       [DATA_LESSON_RESIZE] = pl_resize,   [DATA_LESSON_REVEAL] = pl_reveal,
+	[DATA_LESSON_FAULT] = pl_fault,     [DATA_LESSON_API] = pl_api,         [DATA_LESSON_EXPECT] = pl_expect,
+	[DATA_LESSON_KUBECTL] = pl_kubectl, [DATA_LESSON_PRINTED] = pl_printed, [DATA_LESSON_SETUP] = pl_setup,
 };
 
 static void print_screen(const struct pl_play *p)

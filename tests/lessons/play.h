@@ -116,7 +116,8 @@ bool pl_key_bound(struct pl_play *p, const char *screen, const char *key);
 
 /* ---- act.c, check.c ---- */
 typedef bool pl_word(struct pl_play *p, const char *arg, const char *value, bool negated);
-pl_word pl_do, pl_menu, pl_palette, pl_row, pl_field, pl_secret, pl_choose, pl_press_word, pl_burst, pl_type, pl_paste;
+pl_word pl_do, pl_menu, pl_palette, pl_row, pl_field, pl_secret, pl_choose, pl_pick, pl_press_word, pl_burst, pl_type;
+pl_word pl_paste;
 pl_word pl_screen, pl_focus, pl_see, pl_label, pl_golden, pl_tick_word, pl_keys, pl_resize, pl_reveal;
 pl_word pl_fault, pl_setup, pl_api, pl_expect, pl_kubectl, pl_printed;
 /* --linear: goes through the rows of a list until that is said. */

@@ -183,7 +183,7 @@ static void complains(void **state)
 		{ "lesson x\nstep a\njump open\n", "line 3: no instruction has this name" },
 		{ "lesson x\nstep a\ndo\n", "line 3: this instruction needs" },
 		{ "lesson x\nstep a\nfield name quay\n", "line 3: this instruction needs" },
-		{ "lesson x\nstep a\nnot do open\n", "line 3: only see, label and printed" },
+		{ "lesson x\nstep a\nnot do open\n", "line 3: only see, label, printed and choose" },
 		{ "lesson x\nstep a\nstep a\n", "line 3: there is already a step" },
 		{ "lesson x\nstep a\nsay en\n", "line 3: expected a language" },
 		{ "lesson x\nstep a\nsay en: a\nsay en: b\n", "line 4: this language stands here twice" },

@@ -26,7 +26,7 @@ bool app_tour_bind(struct app_tour *t, const struct data_lesson_line *line)
 	const struct ui_screen *top = app_top(t->app);
 	struct rh_str value = { 0 };
 
-	if (!name)
+	if (!name || app_tour_hand_on(t)) /* what is typed for the learner, and half of it, is no name of theirs */
 		return false;
 	if (row && !strcmp(top->ops->id, "clusters"))
 		return false; /* that is bound by exploring it: its key is no name */

@@ -71,8 +71,8 @@ static bool has_secret(const struct ui_screen *s, const struct ui_field *f, unsi
 	return ui_form_secret(s, at)->n > 0;
 }
 
-/* Without a look at the focus. */
-static bool value_is(const struct app_tour *t, const struct ui_screen *s, const struct data_lesson_line *line)
+/* Without a look at the focus. any: of a name of one's own any value that fits. */
+static bool value_is(const struct app_tour *t, const struct ui_screen *s, const struct data_lesson_line *line, bool any)
 {
 	const struct ui_field *f = app_tour_field(s, line->arg);
 	unsigned at = f ? ui_form_handle(s, line->arg) : UI_NO_FIELD;
@@ -82,11 +82,12 @@ static bool value_is(const struct app_tour *t, const struct ui_screen *s, const 
 		return false;
 	if (line->word == DATA_LESSON_SECRET)
 		return has_secret(s, f, at);
-	if (data_lesson_own(t->lesson, rh_str(line->value)))
+	if (any && data_lesson_own(t->lesson, rh_str(line->value)))
 		return ui_form_text(s, at).n > 0 && ui_form_fits(s, at);
 	rh_buf_init(&want, TEXT);
 	bool is = app_tour_filled(t, line->value, &want) &&
-		  (f->kind == UI_FIELD_CHECKLIST ? ui_form_ticked(s, at, want.p) : ui_form_is(s, at, want.p));
+		  (f->kind == UI_FIELD_CHECKLIST ? ui_form_ticked(s, at, want.p) : ui_form_is(s, at, want.p)) !=
+			  line->negated;
 	rh_buf_release(&want);
 	return is;
 }
@@ -98,12 +99,20 @@ bool app_tour_typing(const struct app_tour *t, const struct data_lesson_line *li
 	bool open =
 		line->word == DATA_LESSON_SECRET || (line->value && data_lesson_own(t->lesson, rh_str(line->value)));
 
-	return f && open && is_typed(f) && ui_form_now(top) == ui_form_handle(top, line->arg) && value_is(t, top, line);
+	return f && open && is_typed(f) && ui_form_now(top) == ui_form_handle(top, line->arg) &&
+	       value_is(t, top, line, true);
 }
 
 static bool field_holds(const struct app_tour *t, const struct ui_screen *top, const struct data_lesson_line *line)
 {
-	return top->ops->kind == UI_SCREEN_FORM && value_is(t, top, line) && !app_tour_typing(t, line);
+	return top->ops->kind == UI_SCREEN_FORM && value_is(t, top, line, true) && !app_tour_typing(t, line);
+}
+
+bool app_tour_meant(const struct app_tour *t, const struct data_lesson_line *line)
+{
+	const struct ui_screen *top = app_top(t->app);
+
+	return top && top->ops->kind == UI_SCREEN_FORM && value_is(t, top, line, false);
 }
 
 /* ---- rows ---- */

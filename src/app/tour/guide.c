@@ -62,7 +62,7 @@ static void add_value(struct app_tour *t, const struct data_lesson_line *l, stru
 	struct rh_buf value;
 
 	if ((l->word != DATA_LESSON_FIELD && l->word != DATA_LESSON_CHOOSE && l->word != DATA_LESSON_SECRET) ||
-	    t->now.held[l - app_tour_step(t)->lines] || !(label = label_of(t, l)))
+	    l->negated || t->now.held[l - app_tour_step(t)->lines] || !(label = label_of(t, l)))
 		return;
 	rh_buf_init(&value, VALUE);
 	if (add_worth(t, l, &value) && !strstr(text->p, value.p)) {
@@ -111,6 +111,8 @@ static const char *key_of(const struct app_tour *t, const struct data_lesson_lin
 	case DATA_LESSON_MENU:
 	case DATA_LESSON_PALETTE:
 		return ui_key_name(app_top(t->app), id, key) ? key : NULL;
+	case DATA_LESSON_PICK:
+		return "↑ ↓ Enter";
 	case DATA_LESSON_PRESS:
 		return l->arg;
 	default:
@@ -155,6 +157,8 @@ static void field_missing(const struct app_tour *t, const struct data_lesson_lin
 		rh_buf_addz(out, _("Tab leaves the field."));
 	else if (ui_form_wrong(top, ui_form_handle(top, l->arg)))
 		rh_buf_addf(out, _("Not yet: there is a remark at %s."), label);
+	else if (l->negated && add_worth(t, l, &value))
+		rh_buf_addf(out, _("Not yet: “%s” is still ticked."), value.p);
 	else if (!open && add_worth(t, l, &value))
 		rh_buf_addf(out, _("Not yet: %s shall be “%s”."), label, value.p);
 	else
@@ -247,7 +251,7 @@ static void hint_line(const struct app_tour *t, const struct data_lesson_line *l
 		      struct rh_buf *out)
 {
 	const struct app_place *p = app_place_of_id(l->arg);
-	const char *label = l->value && l->word != DATA_LESSON_SECRET ? label_of(t, l) : NULL;
+	const char *label = l->value && !l->negated && l->word != DATA_LESSON_SECRET ? label_of(t, l) : NULL;
 	char key[16];
 	struct rh_buf text;
 

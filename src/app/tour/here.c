@@ -24,3 +24,8 @@ bool app_tour_has(const struct app_tour *t, size_t step)
 {
 	return app_lesson_has_step(t->app, t->lesson, step);
 }
+
+bool app_tour_hand_on(const struct app_tour *t)
+{
+	return t->hand != NULL;
+}

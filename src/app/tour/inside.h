@@ -1,6 +1,6 @@
 /* The parts of the tour for each other. From below: here, check (one line, on the screen), bind (a name of one's own),
- * world (the server is asked), step (all lines of one step), away (a wrong turn), guide (what is told), hand (does it
- * for the learner), sandbox (sets the world back), tour (which step), keys. */
+ * world (the server is asked), step (all lines of one step), away (a wrong turn), guide (what is told), deed (a line as
+ * keys), hand (does it for the learner), sandbox (sets the world back), tour (which step), keys. */
 #ifndef APP_TOUR_INSIDE_H
 #define APP_TOUR_INSIDE_H
 
@@ -32,6 +32,7 @@ struct app_tour_world {
 	struct rh_owner owner; /* of the requests; ends with the step */
 	struct rh_timer timer;
 	bool asking, known, holds;
+	bool before;       /* it held when it was asked first */
 	bool stale;        /* something has changed since */
 	size_t line;       /* the `api` that is asked */
 	int64_t asked;     /* rh_now() */
@@ -74,6 +75,7 @@ struct app_tour *app_tour_of(const struct app *a); /* NULL: no lesson is on */
 void app_tour_put(struct app *a, struct app_tour *t);
 const struct data_lesson_step *app_tour_step(const struct app_tour *t); /* NULL: all are passed */
 bool app_tour_has(const struct app_tour *t, size_t step);               /* is it for this server and user? */
+bool app_tour_hand_on(const struct app_tour *t);                        /* is something done for the learner? */
 
 /* ---- check.c ---- */
 /* With the {names} filled in. False: one is not known; out is empty then. */
@@ -81,6 +83,8 @@ bool app_tour_filled(const struct app_tour *t, const char *text, struct rh_buf *
 /* Is it so on the screen? Of what leaves no trace, and of what is asked of the server: true. */
 bool app_tour_check(const struct app_tour *t, const struct data_lesson_line *line);
 const struct ui_field *app_tour_field(const struct ui_screen *s, const char *id); /* NULL: it has none of that name */
+/* The field has the value that the lesson has for it by now; app_tour_check takes any for a name of one's own. */
+bool app_tour_meant(const struct app_tour *t, const struct data_lesson_line *line);
 /* A value that is as it should be, but may go on: the field still has the focus. */
 bool app_tour_typing(const struct app_tour *t, const struct data_lesson_line *line);
 bool app_tour_row_is(const struct app_tour *t, const char *want);
@@ -91,6 +95,9 @@ bool app_tour_bind(struct app_tour *t, const struct data_lesson_line *line);
 
 /* ---- world.c ---- */
 bool app_tour_asks(const struct data_lesson_step *s); /* has it anything to ask a server? */
+/* Does the server's answer tell that this step was done, however that was? Not where what it tells was so before, and
+ * only the password, which is not compared, is to change. */
+bool app_tour_any_way(const struct app_tour *t);
 void app_tour_world_begin(struct app_tour *t);
 void app_tour_world_end(struct app_tour *t);
 /* Asks when that is due. only: nothing else of the step is missing. */
@@ -133,7 +140,6 @@ void app_tour_next(struct app_tour *t, enum app_tour_mark mark); /* the step get
 /* Does what is left of this step. */
 void app_tour_hand_begin(struct app_tour *t);
 void app_tour_hand_end(struct app_tour *t);
-void app_tour_hand_off(struct app_tour *t); /* the learner has taken over; a lesson that plays itself goes on */
-bool app_tour_hand_on(const struct app_tour *t);
+void app_tour_hand_off(struct app_tour *t);  /* the learner has taken over; a lesson that plays itself goes on */
 void app_tour_hand_look(struct app_tour *t); /* after what was drawn was looked at */
 #endif

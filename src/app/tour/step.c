@@ -131,7 +131,7 @@ void app_tour_lines_release(struct app_tour *t)
 static bool deed_follows(const struct data_lesson_step *s, size_t i)
 {
 	while (++i < s->count && s->lines[i].word != DATA_LESSON_SCREEN)
-		if (app_tour_deed(&s->lines[i]) && !is_choice(&s->lines[i]))
+		if (app_tour_deed(&s->lines[i]) && (!is_choice(&s->lines[i]) || s->lines[i].negated))
 			return true;
 	return false;
 }
@@ -166,7 +166,7 @@ static bool by_cluster(const struct app_tour *t, const struct data_lesson_step *
 		*held = app_tour_filled(t, s->lines[i].arg, &want) &&
 			(!strcmp(want.p, name) || !strcmp(want.p, t->app->session.cluster_id));
 		rh_buf_release(&want);
-	} else if (*held) {
+	} else if (*held && !app_tour_hand_on(t)) {
 		data_lesson_let(t->lesson, own, name);
 	}
 	return true;
@@ -254,9 +254,9 @@ const char *app_tour_way_back(const struct app_tour *t)
 
 /* Where the server is asked about the result, any way that led to it is as good: what comes last on its screen counts,
  * and what is a deed's means does not. */
-static bool counts(const struct data_lesson_step *s, size_t i, size_t screens)
+static bool counts(const struct app_tour *t, const struct data_lesson_step *s, size_t i, size_t screens)
 {
-	if (!app_tour_asks(s))
+	if (!app_tour_any_way(t))
 		return true;
 	for (size_t n = 0, k = 0; k < i; k++) {
 		n += s->lines[k].word == DATA_LESSON_SCREEN;
@@ -273,8 +273,8 @@ static bool screen_missing(const struct app_tour *t, const struct data_lesson_li
 	bool here = !strcmp(app_top(t->app)->ops->id, l->arg);
 
 	if (number < screens)
-		return number > t->now.passed && !app_tour_asks(s);
-	if (t->now.passed < screens && !app_tour_asks(s))
+		return number > t->now.passed && !app_tour_any_way(t);
+	if (t->now.passed < screens && !app_tour_any_way(t))
 		return true;
 	return !here && (t->now.passed < screens || t->now.beyond || !ends_with_deed(s));
 }
@@ -289,7 +289,7 @@ const struct data_lesson_line *app_tour_missing(const struct app_tour *t)
 
 		if (l->word == DATA_LESSON_SCREEN && screen_missing(t, l, ++n, screens))
 			return l;
-		if (is_check(l) && !t->now.held[i] && counts(s, i, screens))
+		if (is_check(l) && !t->now.held[i] && counts(t, s, i, screens))
 			return l;
 	}
 	if (s && t->now.beyond && screen_missing(t, t->now.beyond, screens, screens))
