@@ -21,7 +21,7 @@
 #include <string.h>
 
 /* Tags of place i begin at (i + 1) * TAGS, behind those of earlier questions: their answers come too late. */
-enum { TAG_PENDING = 1, TAG_COUNTS = 2, NAMESPACES_MOST = 16, TAGS = 32, TAGS_MOST = 1600, QUESTIONS = 6 };
+enum { TAG_PENDING = 1, TAG_COUNTS = 2, NAMESPACES_MOST = 16, TAGS = 20, TAGS_MOST = 1600, QUESTIONS = 6 };
 _Static_assert(QUESTIONS *TAGS_MOST <= (int)SCREENS_TAG_FIRST, "questions run into other tags");
 
 struct count {

@@ -93,7 +93,7 @@ static void rows(struct ui_screen *s, struct ui_list_shown *out)
 
 	out->rows = &st->rows;
 	out->phase = UI_LIST_READY;
-	if (!app_session(s->app)->demo)
+	if (!app_session(s->app)->sandbox)
 		snprintf(out->summary, sizeof out->summary, "%s", _("Start begins the demo that the lesson is for."));
 }
 

@@ -36,7 +36,7 @@ static void on_hello(void *ctx, const struct net_http_head *head, struct rh_str 
 {
 	struct app *a = ctx;
 
-	if (e->code != RH_OK || head->status != 200 || a->session.demo || !a->session.rancher)
+	if (e->code != RH_OK || head->status != 200 || a->session.sandbox || !a->session.rancher)
 		return;
 	app_classroom_take(a, body);
 	if (!app_demo_profile(a))

@@ -91,7 +91,7 @@ const char *app_learner(const struct app *a)
 
 bool app_is_trainer(const struct app *a)
 {
-	return a->session.demo && a->classroom.control && !a->classroom.learner;
+	return a->session.sandbox && a->classroom.control && !a->classroom.learner;
 }
 
 bool app_has_class(const struct app *a)

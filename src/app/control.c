@@ -26,7 +26,7 @@ bool app_control_send(struct app *a, const char *method, const char *path, const
 {
 	struct rh_secret text;
 
-	if (!app_demo_control(a) || !a->session.at || !a->session.demo)
+	if (!app_demo_control(a) || !a->session.at || !a->session.sandbox)
 		return false;
 	struct net_endpoint *at = door(a);
 

@@ -141,7 +141,7 @@ const struct app_demo_cluster *app_demo_cluster(const struct app *a, size_t i)
 const char *app_demo_address(const struct app *a)
 {
 	static const char https[] = "https://";
-	const char *url = a->session.demo && a->session.at ? a->session.at->url : NULL;
+	const char *url = a->session.sandbox && a->session.at ? a->session.at->url : NULL;
 
 	return url && rh_str_starts(rh_str(url), https) ? url + sizeof https - 1 : NULL;
 }
@@ -303,7 +303,7 @@ void app_demo_start(struct app_join *j)
 
 void app_demo_made(struct app *a, bool made)
 {
-	a->demo.made = made && (a->session.demo || a->demo.made);
+	a->demo.made = made && (a->session.sandbox || a->demo.made);
 }
 
 bool app_demo_has_made(const struct app *a)

@@ -176,7 +176,7 @@ static void fill_marks(struct app *a, struct around *r)
 		add_mark(r, s->rancher->user_name, UI_ROLE_MUTED, NULL);
 	if (has_unsaved_below(a))
 		add_mark(r, _("UNSAVED FORM"), UI_ROLE_WARN, NULL);
-	if (s->demo)
+	if (s->sandbox)
 		add_mark(r, _("DEMO"), UI_ROLE_MARK, NULL);
 	if (s->read_only || s->signed_read_only)
 		add_mark(r, _("READ-ONLY"), UI_ROLE_WARN, NULL);

@@ -65,7 +65,7 @@ static bool among(char *const *words, const char *word)
 
 bool app_lesson_fits(const struct app *a, const struct data_lesson *l)
 {
-	const char *profile = a->session.demo ? app_demo_profile(a) : NULL;
+	const char *profile = a->session.sandbox ? app_demo_profile(a) : NULL;
 
 	return profile && among(l->profiles, profile) && among(l->users, user_here(a));
 }
@@ -136,7 +136,7 @@ static void say_note(const struct app *a, const struct app_lesson_files *all, co
 		say_trouble(&f->err, note);
 	else if (r->at)
 		rh_buf_addf(note, _("left at step %zu of %zu: Enter goes on there"), r->at, r->steps);
-	else if (r->elsewhere && a->session.demo)
+	else if (r->elsewhere && a->session.sandbox)
 		rh_buf_addf(note, _("for the demo %s as %s: Enter starts it"), f->lesson->profiles[0],
 			    f->lesson->users[0]);
 	else if (!r->done)

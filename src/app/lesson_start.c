@@ -105,7 +105,7 @@ void app_lesson_arrived(struct app *a)
 	struct data_lesson *l;
 	struct rh_err e;
 
-	if (!a->lesson_wanted.id || !a->session.demo)
+	if (!a->lesson_wanted.id || !a->session.sandbox)
 		return;
 	if (app_lesson_read(&a->opt, a->lesson_wanted.id, &l, &e) == RH_OK)
 		walk(a, l, a->lesson_wanted.id, a->lesson_wanted.step);

@@ -39,7 +39,7 @@ void app_progress_look(struct app *a)
 {
 	struct rh_buf said;
 
-	if (!app_learner(a) || !a->session.demo)
+	if (!app_learner(a) || !a->session.sandbox)
 		return;
 	rh_buf_init(&said, 1 << 16);
 	describe(a, &said);

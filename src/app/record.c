@@ -161,7 +161,7 @@ void app_record_frame(struct app *a)
 
 	if (r->fd < 0)
 		return;
-	if (!a->session.demo) {
+	if (!a->session.sandbox) {
 		say_rest(a);
 		return;
 	}

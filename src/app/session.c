@@ -116,7 +116,7 @@ static void take_server(struct app_session *s, struct app_join *j)
 /* What the target says of it: who it is to be called, and where to go in it. */
 static void take_target(struct app_session *s, const struct app_target *t)
 {
-	s->demo = t->kind == APP_TARGET_DEMO;
+	s->demo = s->sandbox = t->kind == APP_TARGET_DEMO;
 	s->server_name = s->demo                         ? rh_strdup("demo")
 			 : t->kind == APP_TARGET_RANCHER ? name_of_url(t->url)
 							 : rh_strdup(t->name);
@@ -159,7 +159,7 @@ void app_session_begin(struct app *a, struct app_join *j)
 
 void app_session_is_sandbox(struct app *a)
 {
-	a->session.demo = true;
+	a->session.sandbox = true;
 }
 
 /* ---- a cluster ---- */

@@ -21,6 +21,7 @@ struct app_session {
 	enum app_server_kind kind;
 	char *server_name; /* for the crumbs: "rancher.corp", context name, "demo" */
 	bool demo, read_only;
+	bool sandbox;           /* what plays its servers: the demo, or a sandbox that one has signed in to */
 	bool no_new_namespaces; /* of that cluster: the user may not create any */
 	bool signed_read_only;  /* the user may not write secrets: said once, shown as a mark */
 	struct net_endpoint *at;

@@ -497,3 +497,18 @@ bool data_lesson_step_applies(const struct data_lesson_step *s, bool rancher, co
 		return false;
 	return !s->as || !user || !strcmp(s->as, user);
 }
+
+struct rh_str data_lesson_label(const char *text)
+{
+	struct rh_str rest = rh_str(text), part, longest = rh_str("");
+
+	while (rh_str_cut(&rest, '%', &part)) {
+		part = rh_str_trim(part);
+		if (part.n > longest.n)
+			longest = part;
+		while (rest.n && !strchr("sduc", rest.p[0]))
+			rest = rh_str_from(rest, 1);
+		rest = rh_str_from(rest, rest.n ? 1 : 0);
+	}
+	return longest;
+}

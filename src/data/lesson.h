@@ -106,4 +106,7 @@ enum rh_code data_lesson_fill(const struct data_lesson *l, struct rh_str text, s
 			      struct rh_err *e) RH_NODISCARD;
 /* Is this step for that kind of server and that user? */
 bool data_lesson_step_applies(const struct data_lesson_step *s, bool rancher, const char *user);
+/* What can be looked for of a text of the program's own, translated already: of one with values ("%s: used by") its
+ * longest part between them. */
+struct rh_str data_lesson_label(const char *text);
 #endif

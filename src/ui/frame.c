@@ -60,7 +60,7 @@ static void draw_bar(struct ui *ui, const struct ui_frame *f, int width)
 	int used;
 
 	ui_cells_fill((struct ui_rect){ 0, 0, 1, width }, UI_ROLE_TITLE);
-	used = ui_menubar_draw(ui, f, 0);
+	used = ui_menubar_draw(ui, f, width);
 	if (f->filter_count)
 		draw_filter(f, width - used - 3, width);
 }

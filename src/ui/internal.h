@@ -36,8 +36,9 @@ bool ui_seen_by_key(const struct ui_seen *seen);
 
 /* Draws everything but the overlays: menu bar, crumbs, the screens of the stack, teach strip, hints. */
 void ui_frame_draw(struct ui *ui, const struct ui_frame *f);
-/* The menu bar (menubar.c): titles at the left of line y, by CDK's menu widget. Returns its width in columns. */
-int ui_menubar_draw(struct ui *ui, const struct ui_frame *f, int y);
+/* The menu bar (menubar.c): titles at the left of the first line, by CDK's menu widget; quiet ones
+ * only where there is room. Returns its width in columns. */
+int ui_menubar_draw(struct ui *ui, const struct ui_frame *f, int width);
 
 /* ---- reveals (reveal.c, by the drivers) ---- */
 

@@ -68,7 +68,11 @@ bool pl_see(struct pl_play *p, const char *arg, const char *value, bool negated)
 /* A text of the program's own, in the language of this run. */
 bool pl_label(struct pl_play *p, const char *arg, const char *value, bool negated)
 {
-	return pl_see(p, p->opt.ascii ? arg : rh_gettext(arg), value, negated);
+	char *part = rh_str_dup(data_lesson_label(p->opt.ascii ? arg : rh_gettext(arg)));
+	bool seen = pl_see(p, part, value, negated);
+
+	free(part);
+	return seen;
 }
 
 /* ---- golden screens ---- */

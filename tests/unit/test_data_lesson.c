@@ -233,6 +233,20 @@ static void every_word_has_an_example(void **state)
 	}
 }
 
+static void the_fixed_part_of_a_label(void **state)
+{
+	static const char *const labels[][2] = { { "Leave the form?", "Leave the form?" },
+						 { "What names it cannot be known: %s",
+						   "What names it cannot be known:" },
+						 { "%s: used by", ": used by" },
+						 { "%zu of %zu written", "written" },
+						 { "", "" } };
+
+	(void)state;
+	for (size_t i = 0; i < RH_LEN(labels); i++)
+		assert_true(rh_str_is(data_lesson_label(labels[i][0]), labels[i][1]));
+}
+
 static void names_of_another_world(void **state)
 {
 	(void)state;
@@ -258,6 +272,7 @@ int main(void)
 		cmocka_unit_test(fills_names),
 		cmocka_unit_test(reads_what_a_tour_needs),
 		cmocka_unit_test(own_names_are_lets_that_bind),
+		cmocka_unit_test(the_fixed_part_of_a_label),
 		cmocka_unit_test(names_of_another_world),
 		cmocka_unit_test(complains),
 		cmocka_unit_test(every_word_has_an_example),

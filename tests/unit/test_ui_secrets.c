@@ -103,7 +103,7 @@ static void a_paste_that_does_not_fit_is_not_left_there(void **state)
 	focus("port");
 	rt_ui_paste("c7715");
 	is("port", "");
-	assert_true(rt_ui_shows("does not take"));
+	assert_true(rt_ui_shows("Only digits are taken"));
 	focus("name");
 	rt_ui_paste("-pull\n");
 	is("name", "quay-pull");

@@ -35,7 +35,7 @@ static void frames_are_sent_in_unicode(void **state)
 					     "screen",         "linux",          "vt100" };
 	static const char *const lines[] = { "两行", "x" }, *const buttons[] = { "OK" };
 	static const struct ui_menu_entry entries[] = { { "a", "Rotate…", false }, { "b", "x", true } };
-	static const struct ui_menu menus[] = { { "Menu", entries, 2 } };
+	static const struct ui_menu menus[] = { { "Menu", entries, 2, false } };
 
 	(void)state;
 	for (size_t i = 0; i < RH_LEN(terms); i++) {

@@ -200,7 +200,9 @@ static void menu(void **state)
 						       { "flags", "全局设置", true },
 						       { "quit", "退出", false } },
 					  work[] = { { "deploy", "部署 </B>évil", false } };
-	static const struct ui_menu menus[] = { { "≡", burger, 3 }, { "工作负载", work, 1 }, { "Störåge", work, 1 } };
+	static const struct ui_menu menus[] = { { "≡", burger, 3, false },
+						{ "工作负载", work, 1, false },
+						{ "Störåge", work, 1, false } };
 	struct rh_buf focus;
 
 	(void)state;
@@ -235,9 +237,9 @@ static void menu(void **state)
 	 */
 	static const struct ui_menu_entry long_ones[] = { { "a", LONG, false }, { "b", LONG LONG, false } };
 	for (size_t i = 0; i < RH_LEN(long_ones); i++) {
-		frame.menus = (struct ui_menu[]){ { "一二三四五六七八九十", burger, 1 },
-						  { "一二三四五六七八九十", burger, 1 },
-						  { "x", &long_ones[i], 1 } };
+		frame.menus = (struct ui_menu[]){ { "一二三四五六七八九十", burger, 1, false },
+						  { "一二三四五六七八九十", burger, 1, false },
+						  { "x", &long_ones[i], 1, false } };
 		pty_draw();
 		ui_menu_open(t.ui, 2);
 		pty_draw();
@@ -246,8 +248,8 @@ static void menu(void **state)
 		pty_overlay_press("Esc");
 	}
 	/* a bar that is too long has one blank between two titles */
-#define WIDE(letter) { "eighteen columns " letter, burger, 1 }
-	frame.menus = (struct ui_menu[]){ { "≡", burger, 1 }, WIDE("a"), WIDE("b"), WIDE("c"), WIDE("d") };
+#define WIDE(letter) { "eighteen columns " letter, burger, 1, false }
+	frame.menus = (struct ui_menu[]){ { "≡", burger, 1, false }, WIDE("a"), WIDE("b"), WIDE("c"), WIDE("d") };
 	frame.menu_count = 5;
 	pty_draw();
 	assert_string_equal(pty_line(0),
@@ -567,7 +569,9 @@ static void monkey(void **state)
 	static const struct ui_menu_entry entries[] = { { "a", "部署", false },
 							{ "b", "密码", true },
 							{ "c", "x", false } };
-	static const struct ui_menu menus[] = { { "≡", entries, 3 }, { "工作负载", entries, 2 }, { "x", entries, 1 } };
+	static const struct ui_menu menus[] = { { "≡", entries, 3, false },
+						{ "工作负载", entries, 2, false },
+						{ "x", entries, 1, false } };
 	const char *lines[] = { "一行中文", "two" };
 	struct ui_table_source source = {
 		.count = table_count, .cell = table_cell, .note = table_note, .skip = table_skip

@@ -199,10 +199,12 @@ static bool shown(const struct app_tour *t, const struct data_lesson_line *line)
 
 	rh_buf_init(&want, TEXT);
 	bool known = app_tour_filled(t, line->arg, &want);
-	const char *text = line->word == DATA_LESSON_LABEL ? rh_gettext(want.p) : want.p;
+	char *text =
+		line->word == DATA_LESSON_LABEL ? rh_str_dup(data_lesson_label(rh_gettext(want.p))) : rh_strdup(want.p);
 	bool has = known && (ui_shows(t->app->ui, rh_str(text)) || ui_screen_holds(app_top(t->app), rh_str(text)) ||
 			     filtered(t, text));
 	bool seen = known && has != line->negated;
+	free(text);
 	rh_buf_release(&want);
 	return seen;
 }

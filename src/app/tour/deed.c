@@ -337,6 +337,23 @@ static enum app_tour_move pick_entry(struct app_tour *t, const char *id)
 	return app_tour_deed_press(t, "Esc");
 }
 
+/* What a command does that is typed in a shell. */
+static enum app_tour_move send(struct app_tour *t, const char *line)
+{
+	if (rh_str_starts(rh_str(line), "GET "))
+		return MOVE_ON;
+	if (!t->hand->phase++)
+		app_tour_request(t, line);
+	switch (t->request.state) {
+	case APP_TOUR_REQUEST_DONE:
+		return MOVE_ON;
+	case APP_TOUR_REQUEST_ASKED:
+		return MOVE_WAIT;
+	default:
+		return MOVE_FAIL;
+	}
+}
+
 enum app_tour_move app_tour_deed_move(struct app_tour *t, const struct data_lesson_line *l, const char *arg,
 				      const char *value)
 {
@@ -362,6 +379,8 @@ enum app_tour_move app_tour_deed_move(struct app_tour *t, const struct data_less
 		return type_on(t, arg);
 	case DATA_LESSON_PASTE:
 		return paste(t, arg);
+	case DATA_LESSON_API:
+		return send(t, arg);
 	case DATA_LESSON_SCREEN:
 	case DATA_LESSON_SEE:
 	case DATA_LESSON_LABEL:

@@ -322,6 +322,8 @@ static void add_step(struct app_tour *t, struct rh_buf *out)
 		add_hint(t, out);
 	if (!t->now.hint || t->now.done || !out->n)
 		add_say(t, &s->say, out);
+	if (app_tour_shell_path(t))
+		rh_buf_addf(out, "  $ export KUBECONFIG=%s", app_tour_shell_path(t));
 	for (size_t i = 0; i < s->count; i++)
 		if (s->lines[i].word == DATA_LESSON_KUBECTL) {
 			add_kubectl(t, &s->lines[i], out);

@@ -1,6 +1,7 @@
 /* The parts of the tour for each other. From below: here, check (one line, on the screen), bind (a name of one's own),
- * world (the server is asked), step (all lines of one step), away (a wrong turn), guide (what is told), deed (a line as
- * keys), hand (does it for the learner), sandbox (sets the world back), tour (which step), keys. */
+ * world (the server is asked), step (all lines of one step), away (a wrong turn), guide (what is told), shell
+ * (kubectl), deed (a line as keys), hand (does it for the learner), sandbox (sets the world back), tour (which step),
+ * keys. */
 #ifndef APP_TOUR_INSIDE_H
 #define APP_TOUR_INSIDE_H
 
@@ -59,6 +60,17 @@ struct app_tour_orders {
 	} * v;
 	size_t n, at;
 };
+/* For kubectl in a shell of the learner's own. */
+struct app_tour_shell {
+	char *path;  /* of the kubeconfig; NULL: there is none yet */
+	char *to;    /* where it leads */
+	size_t step; /* that tells it */
+};
+/* What is sent for the learner. */
+struct app_tour_request {
+	enum { APP_TOUR_REQUEST_NONE, APP_TOUR_REQUEST_ASKED, APP_TOUR_REQUEST_DONE, APP_TOUR_REQUEST_FAILED } state;
+	char *path;
+};
 struct app_tour {
 	struct app *app;
 	struct data_lesson *lesson;
@@ -70,6 +82,8 @@ struct app_tour {
 	struct app_tour_world world;
 	struct app_tour_told told;
 	struct app_tour_orders orders;
+	struct app_tour_shell shell;
+	struct app_tour_request request;
 	struct app_tour_hand *hand; /* NULL: nothing is done for the learner */
 	struct rh_owner owner;      /* of requests to the sandbox's control port */
 };
@@ -135,6 +149,15 @@ void app_tour_all(const struct app_tour *t, struct rh_buf *out); /* of the step,
 void app_tour_prepare(struct app_tour *t, bool back);
 void app_tour_prepare_step(struct app_tour *t);
 void app_tour_prepare_end(struct app_tour *t);
+
+/* ---- shell.c ---- */
+/* Writes the kubeconfig when the step shows a command, in the demo; it goes with the lesson. */
+void app_tour_shell_look(struct app_tour *t);
+void app_tour_shell_end(struct app_tour *t);
+const char *app_tour_shell_path(const struct app_tour *t); /* to be told at this step; NULL: nothing */
+/* Sends what an `api` line says that writes, with the {names} filled in; request.state says how far it is. */
+void app_tour_request(struct app_tour *t, const char *line);
+void app_tour_request_end(struct app_tour *t);
 
 /* ---- tour.c ---- */
 void app_tour_go_to(struct app_tour *t, size_t step);

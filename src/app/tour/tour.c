@@ -136,6 +136,7 @@ bool app_tour_look(struct app *a)
 		return false;
 	while (!t->paused && look(t))
 		;
+	app_tour_shell_look(t);
 	rh_buf_init(&before, 1 << 16);
 	rh_buf_addf(&before, "%s\n%s\n%s\n%s\n%zu", t->told.text.p, t->told.yet.p, t->told.step.p,
 		    t->told.keys[1] ? t->told.keys[1] : "", t->told.guide.key_count);
@@ -240,6 +241,8 @@ void app_tour_end(struct app *a)
 	app_tour_hand_end(t);
 	app_tour_world_end(t);
 	app_tour_prepare_end(t);
+	app_tour_request_end(t);
+	app_tour_shell_end(t);
 	app_tour_lines_release(t);
 	app_tour_put(a, NULL);
 	rh_owner_end(t->owner);

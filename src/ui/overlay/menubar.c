@@ -15,15 +15,23 @@ struct pulled {
 	struct ui *ui;
 };
 
-int ui_menubar_draw(struct ui *ui, const struct ui_frame *f, int y)
+/* With one blank before each title. */
+static int least_columns(const struct ui_menu *v, size_t n)
+{
+	int columns = 0;
+
+	for (size_t i = 0; i < n; i++)
+		columns += 1 + rh_text_columns(rh_str(v[i].title), 0);
+	return columns;
+}
+
+int ui_menubar_draw(struct ui *ui, const struct ui_frame *f, int width)
 {
 	size_t n = f->menu_count;
 
-	while (!ui->pulled && n && f->menus[n - 1].quiet)
+	while (n && f->menus[n - 1].quiet && (!ui->pulled || least_columns(f->menus, n) > width))
 		n--;
 	ui_menubar_set(ui->bar, f->menus, n);
-	if (y != 0)
-		RH_BUG("the menu bar is in line 0, not %d", y);
 	ui_menubar_pull(ui->bar, false);
 	ui_widget_draw(ui->bar);
 	return ui_menubar_columns(ui->bar);
