@@ -6,16 +6,17 @@
  * the program is about to sleep with nothing left to do, it writes one fence to the terminal (ESC _ rh:STATE ESC \),
  * unless it is the same as the one before:
  *
- *   frames=F;keys=K;reads=R;next=MS;ticks=T;screen=ID;focus=FIELD-OR-ROW;rv=NAME:VERSION,…
+ *   frames=F;keys=K;reads=R;next=MS;ticks=T;screen=ID;focus=FIELD-OR-ROW;rv=NAME:VERSION,…;tour=LESSON/STEP/MARKS/FLAGS
  *
  * frames drawn, key events taken, requests under way that are not streams, ms until the next timer (-1: none), tick
  * lines taken, the id of the top screen, what has the focus (ui_overlay_focus, ui_screen_focus), and the newest
- * resourceVersion that each live list on the stack has seen, as the screen's `version` says it. `;`, `,` and control
- * characters in names are replaced by `_`.
+ * resourceVersion that each live list on the stack has seen, as the screen's `version` says it; and where a lesson is
+ * on, what it says of itself (app_tour_fence). `;`, `,` and control characters in names are replaced by `_`.
  */
 #include "app/internal.h"
 #include "app/parts/picture.h"
 #include "app/stack.h"
+#include "app/tour/tour.h"
 #include "base/base.h"
 #include "net/net.h"
 #include "ui/screen.h"
@@ -169,6 +170,7 @@ void app_test_fence(struct app *a)
 	add_focus(&b, a);
 	rh_buf_addz(&b, ";rv=");
 	add_versions(&b, a);
+	app_tour_fence(a, &b);
 	if (strcmp(b.p, a->test.last) != 0) {
 		snprintf(a->test.last, sizeof a->test.last, "%s", b.p);
 		ui_fence(a->ui, b.p);

@@ -59,6 +59,8 @@ struct ui_drive {
 	struct ui_rect tells; /* of the last frame: what was cut here, `whole` tells itself, of what has the focus */
 	struct ui_seen seen;  /* what it shows now: see ui_screen_unseen */
 	enum ui_verb verb;    /* set by `event`: the key means this */
+	enum ui_verb last;    /* of ui_screen_do */
+	uint64_t done;        /* so many were asked for */
 };
 extern const struct ui_driver ui_driver_list, ui_driver_form, ui_driver_detail, ui_driver_menu, ui_driver_text,
 	ui_driver_map, ui_driver_lines;

@@ -193,11 +193,23 @@ static bool is_unable(const struct ui_screen *s, const struct ui_action *a)
 	return unable;
 }
 
+uint64_t ui_screen_asked(const struct ui_screen *s, enum ui_verb *last)
+{
+	const struct ui_drive *d = ui_drive(s);
+
+	*last = d->last;
+	return d->done;
+}
+
 bool ui_screen_do(struct ui_screen *s, enum ui_verb v)
 {
 	struct ui_drive *d = ui_drive(s);
 	struct rh_owner owner = s->owner;
 
+	if (v != UI_DO_NOTHING) {
+		d->last = v;
+		d->done++;
+	}
 	if (v == UI_DO_NOTHING || came_too_early(s, ui_screen_action(s, v)))
 		return true;
 	if (needs_row(s, ui_screen_action(s, v))) {

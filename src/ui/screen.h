@@ -120,8 +120,10 @@ void ui_screen_unseen(struct ui_screen *s);
  * performs the screen's actions, so only verbs that the screen did not handle are returned. */
 enum ui_verb ui_screen_event(struct ui_screen *s, const struct ui_event *e);
 bool ui_screen_do(struct ui_screen *s, enum ui_verb v); /* as if its key had been pressed */
-bool ui_screen_hides(const struct ui_screen *s);        /* and what is typed there is masked */
-bool ui_screen_typing(const struct ui_screen *s);       /* a text field has the focus */
+/* How many verbs it was asked for so far, whether or not it could do them, and which was the last. */
+uint64_t ui_screen_asked(const struct ui_screen *s, enum ui_verb *last);
+bool ui_screen_hides(const struct ui_screen *s);  /* and what is typed there is masked */
+bool ui_screen_typing(const struct ui_screen *s); /* a text field has the focus */
 /* The key of the selected row, behind ops->key_prefix, the id of the selected menu entry, or the subject of a page,
  * appended; false when nothing is selected, or there is nothing to select. */
 bool ui_screen_selected(const struct ui_screen *s, struct rh_buf *out);

@@ -40,6 +40,16 @@ int pl_focus_row(const struct pl_play *p)
 	return found < 0 && rt_screen_cursor(p->term->screen, &y, &x) ? y : found;
 }
 
+bool pl_overlay(const struct pl_play *p)
+{
+	static const char *const kinds[] = { "button:", "menu:", "palette:", "pick:" };
+
+	for (size_t i = 0; i < RH_LEN(kinds); i++)
+		if (rh_str_starts(rh_str(focus_of(p)), kinds[i]))
+			return true;
+	return false;
+}
+
 /* ---- verbs, menus, the palette ---- */
 
 bool pl_do(struct pl_play *p, const char *arg, const char *value, bool negated)
@@ -209,7 +219,7 @@ bool pl_row(struct pl_play *p, const char *arg, const char *value, bool negated)
 
 /* ---- fields ---- */
 
-static bool go_to_field(struct pl_play *p, const char *field)
+bool pl_go_to_field(struct pl_play *p, const char *field)
 {
 	char first[sizeof p->term->fence.focus];
 	snprintf(first, sizeof first, "%s", focus_of(p));
@@ -226,7 +236,7 @@ static bool go_to_field(struct pl_play *p, const char *field)
 bool pl_field(struct pl_play *p, const char *arg, const char *value, bool negated)
 {
 	(void)negated;
-	if (!go_to_field(p, arg) || !pl_press(p, "End") || !pl_press(p, "^U"))
+	if (!pl_go_to_field(p, arg) || !pl_press(p, "End") || !pl_press(p, "^U"))
 		return false;
 	return pl_type_text(p, value);
 }
@@ -246,7 +256,7 @@ static bool pick(struct pl_play *p, const char *field, const char *value)
 	bool ok = focus_is(p, done);
 	if (!ok && pl_press(p, "Enter")) {
 		ok = pl_type_text(p, value) && pl_until(p, focus_is, want) && pl_press(p, "Enter") &&
-		     (focus_is_field(p, field) || pl_press(p, "S-Tab")) && go_to_field(p, field) &&
+		     (focus_is_field(p, field) || pl_press(p, "S-Tab")) && pl_go_to_field(p, field) &&
 		     pl_until(p, focus_is, done);
 	}
 	free(want);
@@ -267,7 +277,7 @@ static void step_through_options(struct pl_play *p, const char *field, const cha
 			return;
 		if (!focus_is_field(p, field)) { /* past the last: the other way */
 			down = "Up";
-			if (!go_to_field(p, field))
+			if (!pl_go_to_field(p, field))
 				return;
 		}
 		(void)pl_press(p, "Space");
@@ -295,7 +305,7 @@ static bool tick_one(struct pl_play *p, const char *field, const char *value, bo
 
 bool pl_choose(struct pl_play *p, const char *arg, const char *value, bool negated)
 {
-	if (!go_to_field(p, arg))
+	if (!pl_go_to_field(p, arg))
 		return false;
 	struct rh_str kind = pl_field_kind(p, p->term->fence.screen, arg);
 	if (rh_str_is(kind, "pick"))

@@ -13,13 +13,15 @@ bool pl_fail(struct pl_play *p, const char *fmt, ...)
 	if (p->failed)
 		return false;
 	p->failed = true;
+	if (p->trying)
+		return false;
 	fprintf(stderr, "FAIL %s", p->lesson->id);
 	if (p->step)
 		fprintf(stderr, ", step %s", p->step->id);
 	if (p->line)
 		fprintf(stderr, ", line %d (%s %s%s%s)", p->line->line, data_lesson_words[p->line->word].name,
 			p->line->arg, p->line->value ? " = " : "", p->line->value ? p->line->value : "");
-	fputs(": ", stderr);
+	fputs(p->ticked ? ": it was ticked off, but " : ": ", stderr);
 	va_start(ap, fmt);
 	vfprintf(stderr, fmt, ap);
 	va_end(ap);

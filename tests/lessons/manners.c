@@ -38,11 +38,17 @@ static bool bytes_within(struct pl_play *p)
 
 bool pl_manners_line(struct pl_play *p)
 {
+	bool trying = p->trying;
+
+	p->trying = false; /* this holds, whatever is tried */
 	if (p->term->stream.violations)
 		return pl_fail(p, "the output has what no terminal should get:\n%s", p->term->stream.problems.p);
 	if (*p->term->seen)
 		return pl_fail(p, "the password was seen %s", p->term->seen);
-	return bytes_within(p);
+	if (!bytes_within(p))
+		return false;
+	p->trying = trying;
+	return true;
 }
 
 /* ---- focus ---- */
@@ -69,6 +75,7 @@ bool pl_manners_key(struct pl_play *p)
 	if (p->term->ended || p->term->midway || p->opt.linear || !*p->term->fence.focus || seen ||
 	    rt_screen_cursor_marks(p->term->screen))
 		return true;
+	p->trying = false;
 	return pl_fail(p, "%s has the focus, but the cursor is at line %d column %d", p->term->fence.focus, y, x);
 }
 

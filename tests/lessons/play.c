@@ -34,7 +34,7 @@ static void print_screen(const struct pl_play *p)
 	rh_buf_release(&text);
 }
 
-static bool play_line(struct pl_play *p, const struct data_lesson_line *l)
+bool pl_play_line(struct pl_play *p, const struct data_lesson_line *l)
 {
 	struct rh_buf arg, value;
 	struct rh_err e;
@@ -69,7 +69,7 @@ static bool play_step(struct pl_play *p, const struct data_lesson_step *s)
 		printf("\n     %s\n", say.p);
 	rh_buf_release(&say);
 	for (size_t i = 0; i < s->count; i++)
-		if (!play_line(p, &s->lines[i]))
+		if (!pl_play_line(p, &s->lines[i]))
 			return false;
 	if (!pl_rest(p) || !pl_manners_step(p))
 		return false;
@@ -145,6 +145,7 @@ static int usage(void)
 	      "  --pictures DIR      golden screens are pictures there\n"
 	      "  --places            every golden screen must be there, as text; what is cut in it must be readable\n"
 	      "  --itself            the program presses keys by itself: its output is not counted by ours\n"
+	      "  --wrong HOW         its tour is played wrongly: names, skip, esc or order (docs/LESSONS.md)\n"
 	      "  --print             prints captions and screens as text\n",
 	      stderr);
 	return 2;
@@ -172,7 +173,8 @@ enum {
 	OPT_SERVER,
 	OPT_RECORD,
 	OPT_PICTURES,
-	OPT_ITSELF
+	OPT_ITSELF,
+	OPT_WRONG
 };
 
 static bool read_size(struct pl_options *o, const char *z)
@@ -211,6 +213,7 @@ static bool read_options(struct pl_options *o, int argc, char **argv, const char
 		{ "record", 0, NULL, OPT_RECORD },
 		{ "pictures", 1, NULL, OPT_PICTURES },
 		{ "itself", 0, NULL, OPT_ITSELF },
+		{ "wrong", 1, NULL, OPT_WRONG },
 		{ 0 },
 	};
 	size_t n = 0, started = 0, brought = 0;
@@ -243,6 +246,12 @@ static bool read_options(struct pl_options *o, int argc, char **argv, const char
 			o->start[started++] = optarg;
 			break;
 		case OPT_ITSELF:
+			o->itself = true;
+			break;
+		case OPT_WRONG:
+			if (!pl_wrong_known(optarg))
+				return false;
+			o->wrong = optarg;
 			o->itself = true;
 			break;
 		case OPT_PLACES:
@@ -318,10 +327,13 @@ int main(int argc, char **argv)
 	}
 	rh_buf_init(&p.answer, (size_t)16 << 20);
 	rh_buf_init(&p.printed, (size_t)1 << 20);
+	if (p.opt.wrong)
+		pl_wrong_names(&p);
 	pl_stage_open(&p);
-	unsigned steps = play_all(&p);
+	unsigned steps = p.opt.wrong ? pl_wrong(&p) : play_all(&p);
 	pl_stage_close(&p);
-	printf("%s %s: %u steps, %s as %s, %dx%d%s, %s\n", p.failed ? "FAIL" : "ok", p.lesson->id, steps,
+	printf("%s %s%s%s: %u steps, %s as %s, %dx%d%s, %s\n", p.failed ? "FAIL" : "ok", p.lesson->id,
+	       p.opt.wrong ? " wrong " : "", p.opt.wrong ? p.opt.wrong : "", steps,
 	       p.opt.kubeconfig ? "a real server" : p.opt.profile, p.opt.user, p.opt.columns, p.opt.rows,
 	       p.opt.ascii ? " ASCII" : "", p.opt.lang);
 	if (p.opt.places && p.opt.columns == 80)

@@ -22,8 +22,10 @@ struct rt_world;
 
 /* The password that every lesson types: found anywhere in the output, the run fails. */
 #define PL_CANARY "canary+Pa55/word=%7e"
+#define PL_TOLD "for-this-lesson" /* what the guide of a tour tells */
 #define PL_WATCHDOG_MS 60000
 #define PL_MOST_VIRTUAL_MS 300000 /* a wait that lets more time pass than this waits for what will not come */
+#define PL_TRY_VIRTUAL_MS 20000   /* the same of what may as well not come */
 #define PL_PATIENCE_MS 5000
 #define PL_MOST_REAL_MS 90000 /* the same of a real server, whose time is everybody's */
 
@@ -43,6 +45,7 @@ struct pl_options {
 	bool itself; /* the program presses keys too: what it writes is not counted by ours */
 	bool linear; /* nothing is drawn: what is said is looked at */
 	const char *pictures; /* directory: golden screens are pictures there; NULL: they are texts */
+	const char *wrong;    /* how a lesson's tour is played wrongly; NULL: the lesson is played */
 	bool record;          /* with --record, and what was recorded is looked at */
 	int rows, columns;
 	/* The server's address as the program gets it, with somebody in between; the answer is heap. NULL: as it is. */
@@ -67,6 +70,8 @@ struct pl_play {
 	const struct data_lesson_step *step;
 	const struct data_lesson_line *line;
 	bool failed;
+	bool trying; /* what cannot be done here is no failure: nothing is said of it, and the caller clears `failed` */
+	bool ticked; /* what fails was ticked off by the tour */
 	unsigned cuts, cut; /* texts that were cut, and those of them that could not be read whole */
 	/* the last answer and output */
 	int status;
@@ -81,6 +86,16 @@ struct pl_play {
 
 /* Says what failed, with lesson, step, line and the screen; the run goes no further. Always false. */
 bool pl_fail(struct pl_play *p, const char *fmt, ...) RH_PRINTF(2, 3);
+
+/* ---- play.c ---- */
+/* One instruction, with its names filled in. */
+bool pl_play_line(struct pl_play *p, const struct data_lesson_line *l);
+
+/* ---- wrong.c ---- */
+bool pl_wrong_known(const char *way);
+void pl_wrong_names(struct pl_play *p); /* before anything is started */
+/* Plays the tour that the program was started with. How many of its steps were come to. */
+unsigned pl_wrong(struct pl_play *p);
 
 /* ---- said.c: --linear ---- */
 /* Was that said since the screen came? */
@@ -124,6 +139,8 @@ pl_word pl_fault, pl_setup, pl_api, pl_expect, pl_kubectl, pl_printed;
 void pl_hear_rows(struct pl_play *p, const char *what);
 /* The row of the terminal where the focus is drawn; -1. */
 int pl_focus_row(const struct pl_play *p);
+bool pl_go_to_field(struct pl_play *p, const char *field);
+bool pl_overlay(const struct pl_play *p); /* something lies over the screen, and has the keys */
 /* Waits until that screen is shown. */
 bool pl_wait_screen(struct pl_play *p, const char *screen);
 

@@ -248,6 +248,7 @@ static void keep_authority(struct pl_play *p)
 static void start_client(struct pl_play *p)
 {
 	char *demo = rh_format("--demo=%s", p->opt.profile ? p->opt.profile : ""), *cast = pl_cast_path(p);
+	char *lesson = rh_format("--lesson=%s", p->lesson->id);
 	const char *argv[20] = { p->opt.client };
 	size_t n = 1;
 	if (p->opt.kubeconfig) {
@@ -268,6 +269,8 @@ static void start_client(struct pl_play *p)
 	}
 	for (size_t i = 0; p->opt.start[i]; i++)
 		argv[n++] = p->opt.start[i];
+	if (p->opt.wrong)
+		argv[n++] = lesson;
 	if (p->opt.linear)
 		argv[n++] = "--linear";
 	if (p->opt.ascii) {
@@ -288,6 +291,7 @@ static void start_client(struct pl_play *p)
 	p->term = rt_term_new(&how);
 	p->term->canary = &p->canary;
 	p->term->stream.linear = p->opt.linear;
+	free(lesson);
 	free(demo);
 	free(cast);
 }
@@ -337,8 +341,10 @@ static bool read_more(struct pl_play *p)
 {
 	switch (rt_term_read(p->term, PL_WATCHDOG_MS)) {
 	case RT_TIMEOUT:
+		p->trying = false;
 		return pl_fail(p, "the program says nothing for %d s", PL_WATCHDOG_MS / 1000);
 	case RT_ENDED:
+		p->trying = false;
 		return pl_fail(p, "the program ended");
 	default:
 		return true;
@@ -485,8 +491,9 @@ bool pl_until(struct pl_play *p, bool (*holds)(struct pl_play *p, const char *wh
 			if (rt_term_read(p->term, (int)next) != RT_TIMEOUT)
 				continue;
 		}
-		if (p->term->clock_ms - start > PL_MOST_VIRTUAL_MS)
-			return pl_fail(p, "waited for it for %d s of the program's clock", PL_MOST_VIRTUAL_MS / 1000);
+		if (p->term->clock_ms - start > (p->trying ? PL_TRY_VIRTUAL_MS : PL_MOST_VIRTUAL_MS))
+			return pl_fail(p, "waited for it for %lld s of the program's clock",
+				       (long long)(p->term->clock_ms - start) / 1000);
 		if (!pl_tick(p, next ? next : 1))
 			return false;
 	}
@@ -518,7 +525,7 @@ static void quit(struct pl_play *p)
 	char key[24];
 	if (p->term->ended)
 		return;
-	if (strchr(p->term->fence.focus, ':') && !pl_press(p, "Esc")) /* a dialog has the keys */
+	if (pl_overlay(p) && !pl_press(p, "Esc")) /* a dialog has the keys */
 		return;
 	(void)rt_term_press(p->term, pl_key_of(p, "quit", key) ? key : "^Q");
 	while (!p->term->ended && !rt_term_taken(p->term) && rt_term_read(p->term, PL_WATCHDOG_MS) != RT_TIMEOUT)

@@ -14,6 +14,7 @@ bool rt_fence_parse(struct rh_str state, struct rt_fence *out)
 {
 	struct rh_str part, name;
 	unsigned seen = 0;
+	out->tour[0] = '\0';
 	while (rh_str_cut(&state, ';', &part)) {
 		int64_t n = -1;
 		if (!rh_str_cut(&part, '=', &name))
@@ -35,6 +36,8 @@ bool rt_fence_parse(struct rh_str state, struct rt_fence *out)
 			copy(out->focus, sizeof out->focus, part), seen |= 64;
 		else if (rh_str_is(name, "rv"))
 			copy(out->rv, sizeof out->rv, part), seen |= 128;
+		else if (rh_str_is(name, "tour"))
+			copy(out->tour, sizeof out->tour, part);
 		else
 			return false;
 	}

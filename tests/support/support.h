@@ -93,6 +93,7 @@ struct rt_fence {
 	uint64_t keys, ticks;
 	int64_t next;
 	char screen[80], focus[400], rv[800];
+	char tour[240]; /* "LESSON/STEP/MARKS/FLAGS"; empty: no lesson is on */
 };
 bool rt_fence_parse(struct rh_str state, struct rt_fence *out);
 

@@ -10,7 +10,7 @@ struct app_test_hook {
 	int fd; /* -1: off */
 	struct rh_buf held;
 	uint64_t ticks;
-	char last[1024]; /* the fence written last */
+	char last[2048]; /* the fence written last */
 };
 void app_test_open(struct app *a);
 bool app_test_on(const struct app *a);

@@ -69,7 +69,9 @@ bool app_tour_away(const struct app_tour *t, struct rh_buf *out)
 	const struct app_place *place = at ? place_of(at) : NULL;
 	struct rh_buf title;
 
-	if (!s || !top || !at || !strcmp(top->ops->id, at) || (top->ops->flags & UI_SCREEN_DIALOG))
+	if (!s || !top || !at || !strcmp(top->ops->id, at))
+		return false;
+	if ((top->ops->flags & UI_SCREEN_DIALOG) && !t->now.tried) /* it may be on the way */
 		return false;
 	if (t->now.done || names_screen(t, s, top->ops->id) || from_anywhere(t, s))
 		return false;

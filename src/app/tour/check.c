@@ -211,13 +211,15 @@ static bool shown(const struct app_tour *t, const struct data_lesson_line *line)
 
 static bool focused(const struct app_tour *t, const struct ui_screen *top, const char *id)
 {
-	struct rh_buf is;
-	size_t n = strlen(id);
+	struct rh_buf is, want;
 
 	rh_buf_init(&is, TEXT);
+	rh_buf_init(&want, TEXT);
 	if (!ui_overlay_focus(t->app->ui, &is))
 		ui_screen_focus(top, &is);
-	bool same = !strncmp(is.p, id, n) && (!is.p[n] || is.p[n] == '=');
+	bool same = app_tour_filled(t, id, &want) && !strncmp(is.p, want.p, want.n) &&
+		    (!is.p[want.n] || is.p[want.n] == '=');
+	rh_buf_release(&want);
 	rh_buf_release(&is);
 	return same;
 }

@@ -150,8 +150,10 @@ static void field_missing(const struct app_tour *t, const struct data_lesson_lin
 	bool open = l->word == DATA_LESSON_SECRET || data_lesson_own(t->lesson, rh_str(l->value));
 	struct rh_buf value;
 
-	if (!label)
+	if (!label) {
+		rh_buf_addz(out, _("Not yet."));
 		return;
+	}
 	rh_buf_init(&value, VALUE);
 	if (app_tour_typing(t, l))
 		rh_buf_addz(out, _("Tab leaves the field."));
@@ -224,7 +226,9 @@ static bool said_unasked(const struct app_tour *t, const struct data_lesson_line
 	for (size_t i = 0; i < s->count; i++)
 		if (s->lines[i].word == DATA_LESSON_SCREEN)
 			last = s->lines[i].arg;
-	if (t->now.tried || app_tour_typing(t, l) || filled_wrongly(t, l))
+	if (t->now.tried || t->now.went_back || app_tour_typing(t, l) || filled_wrongly(t, l))
+		return true;
+	if (t->now.asked && !app_busy(t->app) && !ui_overlay_shown(t->app->ui))
 		return true;
 	if (t->now.beyond)
 		last = t->now.beyond->arg;

@@ -24,9 +24,13 @@ struct app_tour_lines {
 		*beyond; /* the screen that its last deed leads to, of the next step; NULL: none */
 	uint64_t keys;   /* pressed so far, when it was reached */
 	bool looked, done;
-	bool waits; /* it was true already, or has nothing to do: the key that goes on is waited for */
-	bool tried; /* that key was pressed before it was done */
-	bool hint;  /* is shown */
+	bool waits;                  /* it was true already, or has nothing to do: the key that goes on is waited for */
+	bool tried;                  /* that key was pressed before it was done */
+	bool went_back;              /* to an earlier of its screens */
+	bool asked;                  /* the verb that leads on was asked for on this screen, and it has not led on */
+	const struct ui_screen *top; /* when it was last looked at; only compared */
+	uint64_t verbs;              /* that it had been asked for when it came to be on top */
+	bool hint;                   /* is shown */
 };
 /* What the server was asked of this step. */
 struct app_tour_world {

@@ -9,6 +9,7 @@
 #include "data/lesson.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
+#include "ui/verbs.h"
 
 #include <string.h>
 
@@ -222,6 +223,7 @@ static void go_back(struct app_tour *t)
 
 		if (at && !strcmp(at, top)) {
 			t->now.passed = k;
+			t->now.went_back = true;
 			return;
 		}
 	}
@@ -235,8 +237,10 @@ static void pass_screens(struct app_tour *t)
 	if (t->now.passed && strcmp(top, screen_of(t, t->now.passed - 1)) != 0 &&
 	    (t->now.passed == all || strcmp(top, screen_of(t, t->now.passed)) != 0))
 		go_back(t);
-	while (t->now.passed < all && !strcmp(top, screen_of(t, t->now.passed)))
+	while (t->now.passed < all && !strcmp(top, screen_of(t, t->now.passed))) {
 		t->now.passed++;
+		t->now.went_back = false;
+	}
 }
 
 const char *app_tour_way_back(const struct app_tour *t)
@@ -322,6 +326,37 @@ static bool has_deeds(const struct data_lesson_step *s)
 	return false;
 }
 
+static bool leads_on(const struct app_tour *t, enum ui_verb verb)
+{
+	const struct data_lesson_step *s = app_tour_step(t);
+	size_t part = 0;
+
+	for (size_t i = 0; i < s->count; i++) {
+		part += s->lines[i].word == DATA_LESSON_SCREEN;
+		if (part == t->now.passed && s->lines[i].word == DATA_LESSON_DO &&
+		    ui_screen_verb(t->now.top, s->lines[i].arg) == verb)
+			return true;
+	}
+	return false;
+}
+
+/* Was what leads on tried here, in vain so far? */
+static void look_at_verbs(struct app_tour *t)
+{
+	const struct ui_screen *top = app_top(t->app);
+	struct app_tour_lines *n = &t->now;
+	enum ui_verb last;
+	uint64_t verbs = ui_screen_asked(top, &last);
+
+	if (top != n->top) {
+		n->top = top;
+		n->verbs = verbs;
+		n->asked = false;
+	}
+	n->asked = n->asked || (verbs > n->verbs && leads_on(t, last));
+	n->verbs = verbs;
+}
+
 /* Is there anything that could tell whether it was done? */
 static bool has_checks(const struct data_lesson_step *s)
 {
@@ -341,6 +376,7 @@ void app_tour_lines_look(struct app_tour *t)
 	pass_screens(t);
 	look_at_all(t, false);
 	forget_elsewhere(t, s);
+	look_at_verbs(t);
 	const struct data_lesson_line *missing = app_tour_missing(t);
 	bool world = missing && (missing->word == DATA_LESSON_API || missing->word == DATA_LESSON_EXPECT);
 	if (app_tour_asks(s))

@@ -81,6 +81,16 @@ static const char *leads_to(const struct app_tour *t, const struct data_lesson_s
 	return to;
 }
 
+/* What is to be seen where it leads to. */
+static bool shows_its_own(const struct app_tour *t, const struct data_lesson_step *s)
+{
+	bool all = true;
+
+	for (size_t i = s->count; i-- > 0 && s->lines[i].word != DATA_LESSON_SCREEN;)
+		all = all && app_tour_check(t, &s->lines[i]);
+	return all;
+}
+
 /* Whoever is already where a later step leads to has gone another way: the steps between were its means. */
 static bool other_way(struct app_tour *t)
 {
@@ -94,7 +104,7 @@ static bool other_way(struct app_tour *t)
 		if (!to)
 			return false;
 		n++;
-		if (!strcmp(to, top)) {
+		if (!strcmp(to, top) && shows_its_own(t, &t->lesson->steps[i])) {
 			while (t->at <= i)
 				app_tour_next(t, APP_TOUR_DONE);
 			return true;
@@ -183,6 +193,23 @@ bool app_tour_now(const struct app *a, struct app_tour_now *out)
 	out->procedure = t->lesson->procedure;
 	out->mark = s ? t->marks[t->at] : APP_TOUR_DONE;
 	return true;
+}
+
+void app_tour_fence(const struct app *a, struct rh_buf *out)
+{
+	static const char marks[] = {
+		[APP_TOUR_OPEN] = 'o', [APP_TOUR_DONE] = 'd', [APP_TOUR_SKIPPED] = 's', [APP_TOUR_SHOWN] = 'h'
+	};
+	const struct app_tour *t = app_tour_of(a);
+	const struct data_lesson_step *s = t ? app_tour_step(t) : NULL;
+
+	if (!t)
+		return;
+	rh_buf_addf(out, ";tour=%s/%s/", t->id, s ? s->id : "");
+	for (size_t i = 0; i < t->lesson->count; i++)
+		rh_buf_addc(out, app_tour_has(t, i) ? marks[t->marks[i]] : '-');
+	rh_buf_addf(out, "/%s%s%s%s", t->told.yet.n ? "y" : "", s && t->now.done ? "d" : "",
+		    app_tour_hand_on(t) ? "h" : "", t->world.asking || t->orders.n ? "w" : "");
 }
 
 /* ---- starting and ending ---- */
