@@ -154,7 +154,7 @@ void sb_probes_begin(struct sb_container_look *l)
 	l->run->started = false;
 	ready(l, false);
 	json_object_set_new(l->status, "started", json_boolean(false));
-	for (int p = 0; p < SB_PROBES; p++)
+	for (enum sb_probe p = 0; p < SB_PROBES; p++)
 		begin(l, p);
 	if (!probe_of(l->spec, SB_PROBE_STARTUP))
 		started(l);
@@ -163,7 +163,7 @@ void sb_probes_begin(struct sb_container_look *l)
 int64_t sb_probes_due(const struct sb_container_run *run)
 {
 	int64_t due = INT64_MAX;
-	for (int p = 0; p < SB_PROBES; p++)
+	for (enum sb_probe p = 0; p < SB_PROBES; p++)
 		if (run->step == SB_STEP_RUNNING && run->probe[p].due < due)
 			due = run->probe[p].due;
 	return due;
@@ -172,7 +172,7 @@ int64_t sb_probes_due(const struct sb_container_run *run)
 /* One that has failed once or more: what is looked at again for ever. */
 bool sb_probes_fail(const struct sb_container_run *run)
 {
-	for (int p = 0; p < SB_PROBES; p++)
+	for (enum sb_probe p = 0; p < SB_PROBES; p++)
 		if (run->probe[p].in_row < 0)
 			return true;
 	return false;
@@ -212,7 +212,7 @@ static bool fail(struct sb_container_look *l, enum sb_probe p, const json_t *pro
 bool sb_probes_look(struct sb_container_look *l)
 {
 	int64_t now = sb_world_ms(l->c->world);
-	for (int p = 0; p < SB_PROBES; p++) {
+	for (enum sb_probe p = 0; p < SB_PROBES; p++) {
 		const json_t *probe = probe_of(l->spec, p);
 		struct sb_probe_run *run = &l->run->probe[p];
 		if (!probe || run->due > now)

@@ -207,10 +207,14 @@ static void check_aliases(const json_t *spec, const char *path, struct sb_causes
 
 	SB_EACH(a, list)
 	{
-		const json_t *names = json_object_get(a.v, "hostnames");
-		if (!is_address(sb_value_str_of(a.v, "ip")))
-			sb_causes_wrong(c, "FieldValueInvalid", "Invalid value", json_object_get(a.v, "ip"), ADDRESS,
-					"%s.hostAliases[%zu].ip", path, a.i);
+		const json_t *names = json_object_get(a.v, "hostnames"), *ip = json_object_get(a.v, "ip");
+		bool address = is_address(sb_value_str(ip));
+		if (!address && c->minor < 33)
+			sb_causes_wrong(c, "FieldValueInvalid", "Invalid value", ip, ADDRESS, "%s.hostAliases.ip",
+					path);
+		else if (!address)
+			sb_causes_wrong(c, "FieldValueInvalid", "Invalid value", ip, ADDRESS, "%s.hostAliases[%zu].ip",
+					path, a.i);
 		SB_EACH(n, names)
 		if (sb_subdomain_wrong(sb_value_str(n.v)))
 			sb_causes_wrong(c, "FieldValueInvalid", "Invalid value", n.v,

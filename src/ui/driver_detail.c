@@ -43,6 +43,7 @@ struct detail {
 	size_t at; /* fact with the cursor */
 	size_t top;
 	int page;
+	bool stood;    /* the fact `at` was seen when it was last drawn */
 	bool revealed; /* the fact `at` */
 };
 #define NONE ((size_t)-1)
@@ -275,18 +276,28 @@ static void keep_seen(struct detail *d, int height)
 		d->top = 0;
 }
 
+static bool is_seen(const struct detail *d, int height)
+{
+	for (size_t i = d->top; i < d->row_count && i < d->top + (size_t)height; i++)
+		if (d->rows[i].fact == d->at && d->rows[i].first)
+			return true;
+	return false;
+}
+
 static void detail_draw(struct ui_screen *s, struct ui_rect r)
 {
 	struct detail *d = detail_of(s);
 
 	detail_sync(d);
 	lay(d, r.w);
-	if (r.h != d->page) {
+	/* What came above a fact that somebody looks at does not push it out of sight. */
+	if (r.h != d->page || (d->stood && !is_seen(d, r.h))) {
 		d->page = r.h;
 		keep_seen(d, r.h);
 	}
 	if (d->top + (size_t)r.h > d->row_count)
 		d->top = d->row_count > (size_t)r.h ? d->row_count - (size_t)r.h : 0;
+	d->stood = is_seen(d, r.h);
 	ui_cells_focus(r.y, r.x + 1); /* where reading goes on, if the fact is not seen */
 	for (int i = 0; i < r.h; i++) {
 		if (d->top + (size_t)i < d->row_count) {
@@ -321,6 +332,7 @@ static void scroll(struct detail *d, long by)
 	long most = (long)d->row_count - d->page, to = (long)d->top + by;
 
 	d->top = (size_t)(to < 0 || most < 0 ? 0 : to > most ? most : to);
+	d->stood = false;
 }
 
 /* Is the fact on the screen, or would it be one row further? */

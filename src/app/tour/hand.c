@@ -15,7 +15,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PACE_MS = 15, PATIENCE_MS = 20000, REST_MS = 100 };
+enum { PACE_MS = 15, PATIENCE_MS = 20000, REST_MS = 100, SETTLE_MS = 3000 };
 
 static void on_timer(void *ctx)
 {
@@ -254,6 +254,9 @@ void app_tour_hand_look(struct app_tour *t)
 	struct rh_err none = { 0 };
 
 	if (!h || h->rests || !app_tour_step(t) || !finished(t))
+		return;
+	if (h->automatic && !resting(t) &&
+	    rh_now() - h->since < SETTLE_MS) /* whoever looks on sees it with its numbers */
 		return;
 	t->marks[t->at] = APP_TOUR_SHOWN;
 	t->now.waits = true;

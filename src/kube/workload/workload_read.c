@@ -27,16 +27,16 @@
 		KUBE_PROBE_ROW(p, KUBE_PROBE_FAILURE, id "_failure", "/" member "/failureThreshold", KUBE_WF_NUMBER)
 
 const struct kube_workload_field kube_container_texts[KUBE_WC_TEXTS] = {
-	[KUBE_WC_NAME] = { "container", "/name", KUBE_WF_TEXT, 0, false },
-	[KUBE_WC_IMAGE] = { "image", "/image", KUBE_WF_TEXT, 0, false },
-	[KUBE_WC_POLICY] = { "policy", "/imagePullPolicy", KUBE_WF_TEXT, 0, false },
-	[KUBE_WC_COMMAND] = { "command", "/command", KUBE_WF_WORDS, 0, false },
-	[KUBE_WC_ARGS] = { "args", "/args", KUBE_WF_WORDS, 0, false },
-	[KUBE_WC_DIR] = { "dir", "/workingDir", KUBE_WF_TEXT, 0, false },
-	[KUBE_WC_CPU] = { "cpu", "/resources/requests/cpu", KUBE_WF_TEXT, 0, false },
-	[KUBE_WC_CPU_LIMIT] = { "cpu_limit", "/resources/limits/cpu", KUBE_WF_TEXT, 0, false },
-	[KUBE_WC_MEMORY] = { "memory", "/resources/requests/memory", KUBE_WF_TEXT, 0, false },
-	[KUBE_WC_MEMORY_LIMIT] = { "memory_limit", "/resources/limits/memory", KUBE_WF_TEXT, 0, false },
+	[KUBE_WC_NAME] = { .id = "container", .pointer = "/name", .type = KUBE_WF_TEXT },
+	[KUBE_WC_IMAGE] = { .id = "image", .pointer = "/image", .type = KUBE_WF_TEXT },
+	[KUBE_WC_POLICY] = { .id = "policy", .pointer = "/imagePullPolicy", .type = KUBE_WF_TEXT },
+	[KUBE_WC_COMMAND] = { .id = "command", .pointer = "/command", .type = KUBE_WF_WORDS },
+	[KUBE_WC_ARGS] = { .id = "args", .pointer = "/args", .type = KUBE_WF_WORDS },
+	[KUBE_WC_DIR] = { .id = "dir", .pointer = "/workingDir", .type = KUBE_WF_TEXT },
+	[KUBE_WC_CPU] = { .id = "cpu", .pointer = "/resources/requests/cpu", .type = KUBE_WF_TEXT },
+	[KUBE_WC_CPU_LIMIT] = { .id = "cpu_limit", .pointer = "/resources/limits/cpu", .type = KUBE_WF_TEXT },
+	[KUBE_WC_MEMORY] = { .id = "memory", .pointer = "/resources/requests/memory", .type = KUBE_WF_TEXT },
+	[KUBE_WC_MEMORY_LIMIT] = { .id = "memory_limit", .pointer = "/resources/limits/memory", .type = KUBE_WF_TEXT },
 	[KUBE_WC_RESTART] = { .id = "container_restart", .pointer = "/restartPolicy" },
 	[KUBE_WC_PRIVILEGED] = { .id = "privileged", .pointer = "/securityContext/privileged", .type = KUBE_WF_BOOL },
 	[KUBE_WC_ESCALATION] = { .id = "escalation",
@@ -58,11 +58,11 @@ const struct kube_workload_field kube_container_texts[KUBE_WC_TEXTS] = {
 };
 
 const struct kube_workload_field kube_container_lists[KUBE_WC_LISTS] = {
-	[KUBE_WC_PORTS] = { "ports", "/ports", KUBE_WF_TEXT, 0, false },
-	[KUBE_WC_ENV] = { "env", "/env", KUBE_WF_TEXT, 0, false },
-	[KUBE_WC_ENV_SECRET] = { "env_secret", "/env", KUBE_WF_TEXT, 0, false },
-	[KUBE_WC_ENV_CONFIG] = { "env_config", "/env", KUBE_WF_TEXT, 0, false },
-	[KUBE_WC_ENV_FROM] = { "env_from", "/envFrom", KUBE_WF_TEXT, 0, false },
+	[KUBE_WC_PORTS] = { .id = "ports", .pointer = "/ports", .type = KUBE_WF_TEXT },
+	[KUBE_WC_ENV] = { .id = "env", .pointer = "/env", .type = KUBE_WF_TEXT },
+	[KUBE_WC_ENV_SECRET] = { .id = "env_secret", .pointer = "/env", .type = KUBE_WF_TEXT },
+	[KUBE_WC_ENV_CONFIG] = { .id = "env_config", .pointer = "/env", .type = KUBE_WF_TEXT },
+	[KUBE_WC_ENV_FROM] = { .id = "env_from", .pointer = "/envFrom", .type = KUBE_WF_TEXT },
 	[KUBE_WC_MOUNTS] = { .id = "mounts", .pointer = "/volumeMounts" },
 	[KUBE_WC_HEADERS +
 		KUBE_READINESS] = { .id = "ready_headers", .pointer = "/readinessProbe/httpGet/httpHeaders" },
