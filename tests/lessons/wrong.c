@@ -199,11 +199,15 @@ static bool shown(struct robot *r, const char *text)
 
 static bool text_holds(struct robot *r, const struct data_lesson_line *l, const char *arg)
 {
-	const char *text = l->word == DATA_LESSON_LABEL ? rh_gettext(arg) : arg;
+	char *text = l->word == DATA_LESSON_LABEL ? rh_str_dup(data_lesson_label(rh_gettext(arg))) : rh_strdup(arg);
+	bool holds;
 
 	if (l->negated)
-		return !has(r->p, text) || pl_fail(r->p, "\"%s\" is on the screen", text);
-	return shown(r, text) || r->p->failed || pl_fail(r->p, "\"%s\" is not on the screen", text);
+		holds = !has(r->p, text) || pl_fail(r->p, "\"%s\" is on the screen", text);
+	else
+		holds = shown(r, text) || r->p->failed || pl_fail(r->p, "\"%s\" is not on the screen", text);
+	free(text);
+	return holds;
 }
 
 static bool field_holds(struct robot *r, const struct data_lesson_line *l, const char *arg, const char *value)

@@ -192,10 +192,16 @@ static void say_missing(const struct app_tour *t, const struct data_lesson_line 
 		break;
 	case DATA_LESSON_SEE:
 	case DATA_LESSON_LABEL:
-		if (app_tour_filled(t, l->arg, &text))
-			rh_buf_addf(out,
-				    l->negated ? _("Not yet: “%s” is still shown.") : _("Not yet: “%s” is not shown."),
-				    l->word == DATA_LESSON_LABEL ? rh_gettext(text.p) : text.p);
+		if (!app_tour_filled(t, l->arg, &text))
+			break;
+		if (l->word == DATA_LESSON_LABEL) {
+			char *part = rh_str_dup(data_lesson_label(rh_gettext(text.p)));
+			rh_buf_clear(&text);
+			rh_buf_addz(&text, part);
+			free(part);
+		}
+		rh_buf_addf(out, l->negated ? _("Not yet: “%s” is still shown.") : _("Not yet: “%s” is not shown."),
+			    text.p);
 		break;
 	case DATA_LESSON_API:
 	case DATA_LESSON_EXPECT:

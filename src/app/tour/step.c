@@ -313,7 +313,7 @@ static void forget_elsewhere(struct app_tour *t, const struct data_lesson_step *
 		return;
 	for (size_t i = 0; i < s->count; i++) {
 		n += s->lines[i].word == DATA_LESSON_SCREEN;
-		if (n == screens && screens && !deed_follows(s, i))
+		if (n == screens && !deed_follows(s, i))
 			t->now.held[i] = false;
 	}
 }

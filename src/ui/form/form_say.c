@@ -192,10 +192,22 @@ void ui_form_say_all(struct ui_screen *screen, struct ui_said *out)
 		say_button(form, &out->focus);
 }
 
+/* What is said below its field. */
+static bool remark_holds(const struct ui_value *v, const char *text)
+{
+	const struct ui_remark *const remarks[] = { &v->note, &v->cause, v->problem_shown ? &v->problem : NULL };
+
+	for (size_t i = 0; i < RH_LEN(remarks); i++)
+		if (remarks[i] && remarks[i]->text && strstr(remarks[i]->text, text))
+			return true;
+	return false;
+}
+
 static bool value_holds(const struct ui_value *v, const char *text)
 {
 	struct rh_buf line;
-	bool holds = strstr(v->text.p ? v->text.p : "", text) && v->f->kind != UI_FIELD_CHECKLIST;
+	bool holds =
+		(strstr(v->text.p ? v->text.p : "", text) && v->f->kind != UI_FIELD_CHECKLIST) || remark_holds(v, text);
 
 	rh_buf_init(&line, 4096);
 	for (size_t i = 0; v->f->kind == UI_FIELD_CHECKLIST && i < v->choices.n && !holds; i++) {
