@@ -90,10 +90,10 @@ static void blur_seconds(char *z)
 	}
 }
 
-/* A blank, or the end of "│": what a box leaves of the row below it. */
+/* A blank, or the end of "│", what a box leaves of the row below it, or of "，". */
 static bool ends_before(const char *p)
 {
-	return *p == ' ' || *p == '\x82';
+	return *p == ' ' || *p == '\x82' || *p == '\x8c';
 }
 
 /* So are minutes and what stands behind them, where many waits come together: " 9m5s" and "9m12s" become " NmNs", and
