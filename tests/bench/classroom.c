@@ -17,7 +17,7 @@
 enum { PATIENCE = 60000, ROUNDS = 90, KEYS = 20, MOST = 99 };
 
 struct learner {
-	char name[16], *announce;
+	char name[32], *announce;
 	struct rt_world world;
 	struct rt_term *term;
 	double list_ms, key_ms[KEYS];

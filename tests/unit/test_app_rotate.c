@@ -144,6 +144,7 @@ static void world_close(struct world *w)
 {
 	app_rotation_leave(&w->rotation);
 	assert_false(app_rotations_any(&w->app));
+	app_deeds_release(&w->app);
 	kube_free(&w->app.session.kube);
 	rh_owner_end(w->screen);
 	script_free(&w->server);

@@ -232,6 +232,7 @@ static void world_close(struct world *w)
 	if (left)
 		unlink(left);
 	free(left);
+	app_deeds_release(&w->app);
 	kube_free(&w->app.session.kube);
 	rh_owner_end(w->screen);
 	script_free(&w->server);

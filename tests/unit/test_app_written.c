@@ -3,6 +3,7 @@
 #include "app/change.h"
 #include "app/internal.h"
 #include "app/message.h"
+#include "app/parts/deeds.h"
 #include "app/parts/written.h"
 #include "app/rotate.h"
 #include "app/undo.h"
@@ -265,6 +266,7 @@ static void world_close(struct world *w)
 {
 	app_writing_release(&w->app);
 	app_undo_release(&w->app);
+	app_deeds_release(&w->app);
 	kube_free(&w->app.session.kube);
 	free(w->app.session.last_namespace);
 	rh_owner_end(w->from);
