@@ -336,7 +336,7 @@ SUPPORT_LIBS = tests/support/libsupport.a $(VTERM_LIBS) $(CURL_LIBS) $(CRYPTO_LI
 if SANDBOX
 # Lessons on the real program; also what "./dev demo" plays where there is no terminal, so without what tests alone need.
 check_PROGRAMS += tests/lessons/play
-tests_lessons_play_SOURCES = tests/lessons/play.h tests/lessons/play.c tests/lessons/wrong.c tests/lessons/cast.c tests/lessons/picture.c tests/lessons/said.c tests/lessons/fail.c tests/lessons/keys.c tests/lessons/stage.c \
+tests_lessons_play_SOURCES = tests/lessons/play.h tests/lessons/play.c tests/lessons/wrong.c tests/lessons/wrong_holds.c tests/lessons/cast.c tests/lessons/picture.c tests/lessons/said.c tests/lessons/fail.c tests/lessons/keys.c tests/lessons/stage.c \
 	tests/lessons/act.c tests/lessons/check.c tests/lessons/readable.c tests/lessons/manners.c
 tests_lessons_play_LDADD = $(SUPPORT_LIBS)
 endif

@@ -93,7 +93,8 @@ bool pl_play_line(struct pl_play *p, const struct data_lesson_line *l);
 
 /* ---- wrong.c ---- */
 bool pl_wrong_known(const char *way);
-void pl_wrong_names(struct pl_play *p); /* before anything is started */
+bool pl_wrong_holds(struct pl_play *p, const struct data_lesson_line *l); /* wrong_holds.c */
+void pl_wrong_names(struct pl_play *p);                                   /* before anything is started */
 /* Plays the tour that the program was started with. How many of its steps were come to. */
 unsigned pl_wrong(struct pl_play *p);
 
