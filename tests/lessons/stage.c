@@ -419,25 +419,34 @@ bool pl_tick(struct pl_play *p, int64_t ms)
 	return pl_rest(p);
 }
 
-/* Has the program seen the last change of what it watches? changed: {"local":{"secrets":123}}; rv: "secrets:123,…". */
+/* The newest version of a kind in a cluster; -1: not known. */
+static int64_t newest(struct rh_str changed, const char *cluster, struct rh_str kind)
+{
+	char *pointer = rh_format("/%s/%.*s", cluster, RH_ARG(kind));
+	struct rh_buf text;
+	int64_t version;
+
+	rh_buf_init(&text, 64);
+	if (!rt_pick(changed, rh_str(pointer), &text) || !rh_str_number(rh_buf_str(&text), 0, INT64_MAX, &version))
+		version = -1;
+	rh_buf_release(&text);
+	free(pointer);
+	return version;
+}
+
+/* Has the program seen the last change of what it watches? changed: {"local":{"secrets":123}}; rv: "secrets:123,…".
+ * What stands there may be of Rancher's own cluster, where the secrets of projects are. */
 static bool caught_up(struct pl_play *p, struct rh_str changed)
 {
 	struct rh_str rest = rh_str(p->term->fence.rv), one, name;
 	const char *cluster = let_of(p, "cluster_id");
 	bool all = true;
 	while (rh_str_cut(&rest, ',', &one)) {
-		struct rh_buf text;
-		int64_t want = 0, have = 0;
-		if (!rh_str_cut(&one, ':', &name))
+		int64_t have = 0;
+		if (!rh_str_cut(&one, ':', &name) || !rh_str_number(one, 0, INT64_MAX, &have))
 			continue;
-		char *pointer = rh_format("/%s/%.*s", p->rancher && cluster ? cluster : "local", RH_ARG(name));
-		rh_buf_init(&text, 64);
-		bool known = rt_pick(changed, rh_str(pointer), &text) &&
-			     rh_str_number(rh_buf_str(&text), 0, INT64_MAX, &want);
-		rh_buf_release(&text);
-		free(pointer);
-		if (known && rh_str_number(one, 0, INT64_MAX, &have) && have < want)
-			all = false;
+		all &= have >= newest(changed, p->rancher && cluster ? cluster : "local", name) ||
+		       have == newest(changed, "local", name);
 	}
 	return all;
 }
