@@ -18,9 +18,9 @@ enum { MOST_PRESSES = 600 };
 
 /* ---- from line to line ---- */
 
-void app_tour_deed_next(struct app_tour_hand *h)
+void app_tour_deed_to(struct app_tour_hand *h, size_t line)
 {
-	h->line++;
+	h->line = line;
 	h->phase = h->pressed = 0;
 	h->at = 0;
 	h->before[0] = h->keys[0] = '\0';
@@ -299,13 +299,10 @@ static enum app_tour_move choose(struct app_tour *t, const struct data_lesson_li
 static enum app_tour_move open_again(struct app_tour_hand *h)
 {
 	enum { MOST_TURNS = 60 };
-	unsigned turns = h->turns + 1;
 
-	if (!h->line || turns > MOST_TURNS)
+	if (!h->line || ++h->turns > MOST_TURNS)
 		return MOVE_FAIL;
-	h->line -= 2;
-	app_tour_deed_next(h);
-	h->turns = turns;
+	app_tour_deed_to(h, h->line - 1);
 	return MOVE_WAIT;
 }
 

@@ -25,15 +25,15 @@ struct app_tour_hand {
 	struct ui_event key;
 	struct rh_secret pasted;
 	char id[160];
-	struct rh_err err;
 	/* the whole lesson */
-	bool automatic, rests; /* rests: the step is done, and the next one waits for its pause */
+	bool rests; /* the step is done, and the next one waits for its pause */
 	unsigned pause_ms;
+	/* NULL: one step only */
 	void (*on_step)(void *ctx, const struct app_tour_now *now, const struct rh_err *err);
 	void *ctx;
 };
 
-void app_tour_deed_next(struct app_tour_hand *h);                            /* to the next line */
+void app_tour_deed_to(struct app_tour_hand *h, size_t line);                 /* begins with that line */
 enum app_tour_move app_tour_deed_press(struct app_tour *t, const char *key); /* by its name */
 /* What comes next of a line; arg and value with the {names} filled in. */
 enum app_tour_move app_tour_deed_move(struct app_tour *t, const struct data_lesson_line *l, const char *arg,

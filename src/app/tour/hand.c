@@ -41,9 +41,8 @@ static enum app_tour_move move_last(struct app_tour *t)
 
 /* ---- what could not be done ---- */
 
-static void explain(struct app_tour *t)
+static void explain(struct app_tour *t, struct rh_err *e)
 {
-	struct rh_err *e = &t->hand->err;
 	struct rh_buf why;
 
 	rh_buf_init(&why, 1024);
@@ -57,23 +56,19 @@ static void explain(struct app_tour *t)
 
 static void failed(struct app_tour *t)
 {
-	struct app_tour_hand *h = t->hand;
+	const struct data_lesson_step *s = app_tour_step(t);
+	const struct app_tour_hand h = *t->hand;
 	struct app_tour_now now;
+	struct rh_err e;
 
-	explain(t);
-	struct rh_err e = h->err;
-	if (h->automatic) {
-		const struct data_lesson_step *s = app_tour_step(t);
-		(void)app_tour_now(t->app, &now);
-		now.line = h->line < s->count ? s->lines[h->line].line : s->line;
-		void (*on_step)(void *, const struct app_tour_now *, const struct rh_err *) = h->on_step;
-		void *ctx = h->ctx;
-		app_tour_hand_end(t);
-		on_step(ctx, &now, &e);
-		return;
-	}
+	explain(t, &e);
+	(void)app_tour_now(t->app, &now);
+	now.line = h.line < s->count ? s->lines[h.line].line : s->line;
 	app_tour_hand_end(t);
-	ui_toast_err(t->app->ui, &e);
+	if (h.on_step)
+		h.on_step(h.ctx, &now, &e);
+	else
+		ui_toast_err(t->app->ui, &e);
 }
 
 /* What is confirmed before it could be seen does not count: once more, where it led nowhere. */
@@ -86,8 +81,7 @@ static void confirm_again(struct app_tour_hand *h, const struct data_lesson_step
 	    h->confirmed == h->line || rh_now() - h->since < AFTER_MS)
 		return;
 	h->confirmed = h->line;
-	h->line -= 2;
-	app_tour_deed_next(h);
+	app_tour_deed_to(h, h->line - 1);
 }
 
 /* The next key or the next id to choose; false: not now. */
@@ -109,7 +103,7 @@ static bool next_move(struct app_tour *t)
 
 		m = known || !app_tour_deed(l) ? app_tour_deed_move(t, l, arg.p, value.p) : MOVE_FAIL;
 		if (m == MOVE_ON)
-			app_tour_deed_next(h);
+			app_tour_deed_to(h, h->line + 1);
 	}
 	if (m == MOVE_ON)
 		m = move_last(t);
@@ -179,11 +173,9 @@ static struct app_tour_hand *take_hand(struct app_tour *t)
 		h = t->hand = rh_alloc(sizeof *h);
 		rh_secret_init(&h->pasted);
 	}
-	h->line = first_line(t);
+	app_tour_deed_to(h, first_line(t));
 	h->confirmed = 0;
 	h->turns = 0;
-	h->line--;
-	app_tour_deed_next(h);
 	h->since = rh_now();
 	h->rests = false;
 	soon(t, PACE_MS);
@@ -214,7 +206,7 @@ void app_tour_hand_end(struct app_tour *t)
 
 void app_tour_hand_off(struct app_tour *t)
 {
-	if (t->hand && !t->hand->automatic)
+	if (t->hand && !t->hand->on_step)
 		app_tour_hand_end(t);
 }
 
@@ -225,7 +217,7 @@ static void behind_the_last(struct app_tour *t)
 	struct rh_err none = { 0 };
 
 	app_tour_hand_end(t);
-	if (h.automatic && h.on_step && app_tour_now(t->app, &now))
+	if (h.on_step && app_tour_now(t->app, &now))
 		h.on_step(h.ctx, &now, &none);
 }
 
@@ -255,18 +247,18 @@ void app_tour_hand_look(struct app_tour *t)
 
 	if (!h || h->rests || !app_tour_step(t) || !finished(t))
 		return;
-	if (h->automatic && !resting(t) &&
+	if (h->on_step && !resting(t) &&
 	    rh_now() - h->since < SETTLE_MS) /* whoever looks on sees it with its numbers */
 		return;
 	t->marks[t->at] = APP_TOUR_SHOWN;
 	t->now.waits = true;
-	if (!h->automatic) {
+	if (!h->on_step) {
 		app_tour_hand_end(t);
 		ui_touch(t->app->ui);
 		return;
 	}
 	h->rests = true;
-	if (h->on_step && app_tour_now(t->app, &now))
+	if (app_tour_now(t->app, &now))
 		h->on_step(h->ctx, &now, &none);
 	if (t->hand == h)
 		rh_timer_start(&h->timer, h->pause_ms ? (int64_t)h->pause_ms : PACE_MS, go_on, t);
@@ -283,7 +275,6 @@ void app_tour_auto(struct app *a, unsigned pause_ms,
 	if (!on_step || !app_tour_step(t))
 		return;
 	struct app_tour_hand *h = take_hand(t);
-	h->automatic = true;
 	h->pause_ms = pause_ms;
 	h->on_step = on_step;
 	h->ctx = ctx;
