@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FADES_MS = 4000, PACE_MS = 4000 };
+enum { FADES_MS = 4000 };
 
 void app_look_present(struct app *a, bool on)
 {
@@ -86,15 +86,6 @@ static void note(struct app *a, const struct ui_event *e)
 
 /* ---- its own keys ---- */
 
-static void on_step(void *ctx, const struct app_tour_now *now, const struct rh_err *err)
-{
-	struct app *a = ctx;
-
-	if (err->code != RH_OK)
-		ui_toast_err(a->ui, err);
-	a->present.playing = now->step && err->code == RH_OK;
-}
-
 static void toggle(struct app *a)
 {
 	app_look_present(a, !a->present.on);
@@ -112,10 +103,10 @@ static void hints(struct app *a)
 
 static void play(struct app *a)
 {
-	struct app_tour_now now;
-
-	a->present.playing = !a->present.playing && app_tour_now(a, &now) && now.step;
-	app_tour_auto(a, PACE_MS, a->present.playing ? on_step : NULL, a);
+	if (app_tour_plays(a))
+		app_tour_auto(a, 0, NULL, NULL);
+	else
+		app_tour_play(a);
 }
 
 static const struct {

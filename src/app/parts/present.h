@@ -12,7 +12,6 @@ struct ui_frame;
 enum { APP_PRESENT_KEYS = 5 };
 struct app_present {
 	bool on;
-	bool playing; /* the lesson, by itself */
 	char keys[APP_PRESENT_KEYS][24];
 	char text[APP_PRESENT_KEYS * 26];
 	struct rh_timer fades;

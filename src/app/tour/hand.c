@@ -279,3 +279,26 @@ void app_tour_auto(struct app *a, unsigned pause_ms,
 	h->on_step = on_step;
 	h->ctx = ctx;
 }
+
+static void on_step_shown(void *ctx, const struct app_tour_now *now, const struct rh_err *err)
+{
+	struct app *a = ctx;
+
+	(void)now;
+	if (err->code != RH_OK)
+		ui_toast_err(a->ui, err);
+}
+
+void app_tour_play(struct app *a)
+{
+	enum { PAUSE_MS = 4000 };
+
+	app_tour_auto(a, PAUSE_MS, on_step_shown, a);
+}
+
+bool app_tour_plays(const struct app *a)
+{
+	const struct app_tour *t = app_tour_of(a);
+
+	return t && t->hand && t->hand->on_step;
+}

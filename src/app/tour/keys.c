@@ -10,7 +10,6 @@
 #include "ui/event.h"
 #include "ui/field.h"
 #include "ui/guide.h"
-#include "ui/role.h"
 #include "ui/ui.h"
 
 #include <string.h>
@@ -87,21 +86,9 @@ static void say_again(struct app_tour *t)
 	rh_buf_release(&text);
 }
 
-static void on_step(void *ctx, const struct app_tour_now *now, const struct rh_err *err)
-{
-	struct app *a = ctx;
-
-	(void)now;
-	if (err->code != RH_OK)
-		ui_toast_err(a->ui, err);
-}
-
-/* The rest of the lesson by itself, slowly enough to be followed. */
 static void play(struct app_tour *t)
 {
-	enum { PAUSE_MS = 4000 };
-
-	app_tour_auto(t->app, PAUSE_MS, on_step, t->app);
+	app_tour_play(t->app);
 }
 
 static void pause(struct app_tour *t)

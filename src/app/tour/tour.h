@@ -27,6 +27,9 @@ enum rh_code app_tour_start(struct app *a, const char *lesson, const char *step,
  * last step it is called once more, with now->step NULL. on_step NULL ends it. */
 void app_tour_auto(struct app *a, unsigned pause_ms,
 		   void (*on_step)(void *ctx, const struct app_tour_now *now, const struct rh_err *err), void *ctx);
+/* The same on the screen, slowly enough to be followed; what cannot be done is said in a toast. */
+void app_tour_play(struct app *a);
+bool app_tour_plays(const struct app *a); /* does the lesson that is on play by itself? */
 /* For drivers of the program, appended where a lesson is on: ";tour=LESSON/STEP/MARKS/FLAGS". STEP is empty behind the
  * last one. MARKS has a character for each step of the file: o open, d done, s skipped, h done for the learner, - not
  * for this server or user. FLAGS: y something is said to be missing, d the step is done and waits for the key, h it is
