@@ -127,27 +127,29 @@ static bool look(struct app_tour *t)
 	return !t->now.done && other_way(t);
 }
 
+/* Of what the guide says now. */
+static uint64_t told_hash(const struct app_tour_told *d)
+{
+	const char *const said[] = { d->text.p, d->yet.p, d->step.p, d->keys[1] ? d->keys[1] : "" };
+	uint64_t h = rh_hash(RH_HASH, &d->guide.key_count, sizeof d->guide.key_count);
+
+	for (size_t i = 0; i < RH_LEN(said); i++)
+		h = rh_hash(h, said[i], strlen(said[i]) + 1);
+	return h;
+}
+
 bool app_tour_look(struct app *a)
 {
 	struct app_tour *t = app_tour_of(a);
-	struct rh_buf before;
 
 	if (!t || !app_top(a))
 		return false;
 	while (!t->paused && look(t))
 		;
 	app_tour_shell_look(t);
-	rh_buf_init(&before, 1 << 16);
-	rh_buf_addf(&before, "%s\n%s\n%s\n%s\n%zu", t->told.text.p, t->told.yet.p, t->told.step.p,
-		    t->told.keys[1] ? t->told.keys[1] : "", t->told.guide.key_count);
+	uint64_t before = told_hash(&t->told);
 	app_tour_tell(t);
-	struct rh_buf after;
-	rh_buf_init(&after, 1 << 16);
-	rh_buf_addf(&after, "%s\n%s\n%s\n%s\n%zu", t->told.text.p, t->told.yet.p, t->told.step.p,
-		    t->told.keys[1] ? t->told.keys[1] : "", t->told.guide.key_count);
-	bool moved = strcmp(before.p, after.p) != 0;
-	rh_buf_release(&before);
-	rh_buf_release(&after);
+	bool moved = told_hash(&t->told) != before;
 	app_tour_hand_look(t);
 	return moved;
 }
