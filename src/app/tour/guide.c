@@ -362,28 +362,21 @@ static void add_end(const struct app_tour *t, struct rh_buf *out)
 		    n[APP_TOUR_DONE], n[APP_TOUR_SHOWN], n[APP_TOUR_SKIPPED]);
 }
 
-/* Where one is among the steps that are for this server and user. */
-static size_t place_of(const struct app_tour *t, size_t step, size_t *count)
-{
-	size_t at = 0;
-
-	*count = 0;
-	for (size_t i = 0; i < t->lesson->count; i++) {
-		at += i < step && app_tour_has(t, i);
-		*count += app_tour_has(t, i);
-	}
-	return at;
-}
-
+/* Of the steps that are for this server and user; and where one is among them. */
 static void fill_marks(struct app_tour *t)
 {
+	struct ui_guide *g = &t->told.guide;
 	size_t n = 0;
 
-	for (size_t i = 0; i < t->lesson->count; i++)
-		if (app_tour_has(t, i))
-			t->told.marks[n++] = (enum ui_guide_mark)t->marks[i];
-	t->told.guide.marks = t->told.marks;
-	t->told.guide.mark_count = n;
+	g->at = 0;
+	for (size_t i = 0; i < t->lesson->count; i++) {
+		if (!app_tour_has(t, i))
+			continue;
+		g->at += i < t->at;
+		t->told.marks[n++] = (enum ui_guide_mark)t->marks[i];
+	}
+	g->marks = t->told.marks;
+	g->mark_count = n;
 }
 
 static void add_key(struct app_tour_told *d, const char *key, const char *label)
@@ -426,13 +419,13 @@ void app_tour_tell(struct app_tour *t)
 	const struct data_lesson_step *s = app_tour_step(t);
 	struct app_tour_told *d = &t->told;
 	struct rh_buf *all[] = { &d->title, &d->step, &d->docs, &d->text, &d->yet, &d->say };
-	size_t count, at = place_of(t, t->at, &count);
 
 	for (size_t i = 0; i < RH_LEN(all); i++)
 		rh_buf_clear(all[i]);
+	fill_marks(t);
 	rh_buf_addz(&d->title, data_lesson_say(&t->lesson->title, app_lesson_language()));
 	if (s)
-		rh_buf_addf(&d->step, _("step %zu of %zu"), at + 1, count);
+		rh_buf_addf(&d->step, _("step %zu of %zu"), d->guide.at + 1, d->guide.mark_count);
 	if (s && s->docs)
 		rh_buf_addf(&d->docs, _("docs %d/%d"), s->docs, s->docs_of);
 	if (t->paused)
@@ -446,13 +439,11 @@ void app_tour_tell(struct app_tour *t)
 	if (s && !t->paused)
 		app_tour_yet(t, &d->yet);
 	ui_keys_expand(d->yet.p, app_top(t->app));
-	fill_marks(t);
 	fill_keys(t);
 	d->guide.title = d->title.p;
 	d->guide.step = d->step.p;
 	d->guide.docs = d->docs.p;
 	d->guide.procedure = s && s->docs ? t->lesson->procedure : NULL;
-	d->guide.at = at;
 	d->guide.text = d->text.p;
 	d->guide.yet = d->yet.n ? d->yet.p : NULL;
 }
