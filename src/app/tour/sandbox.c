@@ -101,14 +101,12 @@ static void order_password(struct app_tour *t)
 	rh_buf_release(&body);
 }
 
-static void order_breaks(struct app_tour *t)
+static void order_break(struct app_tour *t, const char *what)
 {
-	for (size_t i = 0; t->lesson->setup && t->lesson->setup[i]; i++) {
-		char *path = rh_format("/sandbox/break/%s", t->lesson->setup[i]);
+	char *path = rh_format("/sandbox/break/%s", what);
 
-		order(t, path, "");
-		free(path);
-	}
+	order(t, path, "");
+	free(path);
 }
 
 static void prepare(struct app_tour *t, bool back)
@@ -118,7 +116,8 @@ static void prepare(struct app_tour *t, bool back)
 	if (back)
 		order(t, "/sandbox/reset", "");
 	order_password(t);
-	order_breaks(t);
+	for (char **what = t->lesson->setup; what && *what; what++)
+		order_break(t, *what);
 	if (idle)
 		send_next(t);
 }
@@ -164,13 +163,9 @@ void app_tour_prepare_step(struct app_tour *t)
 
 	if (!s || !app_demo_control(t->app) || !t->app->session.at)
 		return;
-	for (size_t i = 0; i < s->count; i++) {
-		char *path = rh_format("/sandbox/break/%s", s->lines[i].arg);
-
+	for (size_t i = 0; i < s->count; i++)
 		if (s->lines[i].word == DATA_LESSON_SETUP)
-			order(t, path, "");
-		free(path);
-	}
+			order_break(t, s->lines[i].arg);
 	if (idle && t->orders.n)
 		send_next(t);
 }
