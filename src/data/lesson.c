@@ -111,22 +111,27 @@ static enum rh_code read_text(struct reader *r, struct data_lesson_texts *t, str
 	return RH_OK;
 }
 
-static enum rh_code read_words(struct reader *r, char ***list, struct rh_str rest)
+/* To a list that ends with NULL; NULL: there is none yet. */
+static void words_add(char ***list, struct rh_str w)
 {
 	size_t n = 0;
+	while (*list && (*list)[n])
+		n++;
+	*list = rh_resize(*list, n + 2, sizeof **list);
+	(*list)[n] = rh_str_dup(w);
+	(*list)[n + 1] = NULL;
+}
+
+static enum rh_code read_words(struct reader *r, char ***list, struct rh_str rest)
+{
 	if (*list)
 		return complain(r->e, r->line, "stands twice", rest);
 	for (struct rh_str w = cut_word(&rest); w.n; w = cut_word(&rest)) {
-		if (!is_id(w)) {
-			*list = rh_resize(*list, n + 1, sizeof **list);
-			(*list)[n] = NULL;
+		if (!is_id(w))
 			return complain(r->e, r->line, "expected names with spaces between them", w);
-		}
-		*list = rh_resize(*list, n + 2, sizeof **list);
-		(*list)[n++] = rh_str_dup(w);
-		(*list)[n] = NULL;
+		words_add(list, w);
 	}
-	return n ? RH_OK : complain(r->e, r->line, "expected at least one name", rest);
+	return *list ? RH_OK : complain(r->e, r->line, "expected at least one name", rest);
 }
 
 /* Splits "A = B" at the first " = "; an empty B is written "A =". */
@@ -218,15 +223,9 @@ static enum rh_code read_instruction(struct reader *r, struct rh_str word, struc
 static void read_let(struct data_lesson *l, struct rh_str name, struct rh_str value, bool own)
 {
 	char *n = rh_str_dup(name), *v = rh_str_dup(value);
-	size_t count = 0;
 	data_lesson_let(l, n, v);
-	while (l->own && l->own[count])
-		count++;
-	if (own) {
-		l->own = rh_resize(l->own, count + 2, sizeof *l->own);
-		l->own[count] = rh_strdup(n);
-		l->own[count + 1] = NULL;
-	}
+	if (own)
+		words_add(&l->own, name);
 	free(n);
 	free(v);
 }
