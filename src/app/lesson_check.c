@@ -262,13 +262,6 @@ static bool is_check(enum data_lesson_word w)
 	}
 }
 
-static bool among(char *const *words, const char *word)
-{
-	while (words && *words && strcmp(*words, word) != 0)
-		words++;
-	return words && *words;
-}
-
 static bool speaks(const struct data_lesson_texts *t, const char *lang)
 {
 	for (size_t i = 0; i < t->n; i++)
@@ -315,7 +308,7 @@ static void check_step(struct check *c, const struct data_lesson_step *s, int *d
 		mistake(c, s->line,
 			_("Add what is so once it is done: screen, row, field, see, label or api with expect."),
 			_("nothing checks the step %s"), s->id);
-	if (s->as && !among(c->l->users, s->as))
+	if (s->as && !data_lesson_names(c->l->users, s->as))
 		mistake(c, s->line, _("Name the user in the line \"users\"."),
 			_("the lesson is not for the user \"%s\""), s->as);
 	if (s->docs && !c->l->procedure)

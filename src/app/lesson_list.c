@@ -56,18 +56,11 @@ static const char *user_here(const struct app *a)
 	return people[0].is;
 }
 
-static bool among(char *const *words, const char *word)
-{
-	while (words && *words && strcmp(*words, word) != 0)
-		words++;
-	return words && *words;
-}
-
 bool app_lesson_fits(const struct app *a, const struct data_lesson *l)
 {
 	const char *profile = a->session.sandbox ? app_demo_profile(a) : NULL;
 
-	return profile && among(l->profiles, profile) && among(l->users, user_here(a));
+	return profile && data_lesson_names(l->profiles, profile) && data_lesson_names(l->users, user_here(a));
 }
 
 /* Where it does not fit, all of its steps on the first server and for the first user that it names. */

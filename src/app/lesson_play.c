@@ -146,10 +146,9 @@ static void add_line_keys(const struct app *a, const struct data_lesson_line *l,
 
 static const struct data_lesson_step *step_of(const struct app_play *p, const char *id)
 {
-	for (size_t i = 0; id && i < p->lesson->count; i++)
-		if (strcmp(p->lesson->steps[i].id, id) == 0)
-			return &p->lesson->steps[i];
-	return NULL;
+	size_t i = data_lesson_step_of(p->lesson, rh_str(id));
+
+	return i < p->lesson->count ? &p->lesson->steps[i] : NULL;
 }
 
 /* ---- steps ---- */

@@ -159,15 +159,22 @@ static enum rh_code read_docs(struct reader *r, struct rh_str w)
 	return RH_OK;
 }
 
+size_t data_lesson_step_of(const struct data_lesson *l, struct rh_str id)
+{
+	size_t i = 0;
+	while (i < l->count && !rh_str_is(id, l->steps[i].id))
+		i++;
+	return i;
+}
+
 /* "step ID [docs N/M] [on rancher|kubernetes] [as USER]" */
 static enum rh_code read_step(struct reader *r, struct rh_str rest)
 {
 	struct rh_str id = cut_word(&rest);
 	if (!is_id(id))
 		return complain(r->e, r->line, "expected \"step\" and a name of letters, digits, - and _", id);
-	for (size_t i = 0; i < r->l->count; i++)
-		if (rh_str_is(id, r->l->steps[i].id))
-			return complain(r->e, r->line, "there is already a step of this name", id);
+	if (data_lesson_step_of(r->l, id) < r->l->count)
+		return complain(r->e, r->line, "there is already a step of this name", id);
 	r->l->steps = rh_resize(r->l->steps, r->l->count + 1, sizeof *r->l->steps);
 	r->step = &r->l->steps[r->l->count++];
 	*r->step = (struct data_lesson_step){ .id = rh_str_dup(id), .line = r->line };
@@ -488,6 +495,13 @@ enum rh_code data_lesson_fill(const struct data_lesson *l, struct rh_str text, s
 		text = rh_str_from(text, name.n + 2);
 	}
 	return RH_OK;
+}
+
+bool data_lesson_names(char *const *words, const char *word)
+{
+	while (words && *words && strcmp(*words, word) != 0)
+		words++;
+	return words && *words;
 }
 
 bool data_lesson_step_applies(const struct data_lesson_step *s, bool rancher, const char *user)

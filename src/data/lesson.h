@@ -95,6 +95,10 @@ void data_lesson_free(struct data_lesson **l);
 const char *data_lesson_say(const struct data_lesson_texts *t, const char *lang);
 /* Sets or replaces a {name}. */
 void data_lesson_let(struct data_lesson *l, const char *name, const char *value);
+/* The place of the step of that id; l->count: there is none. */
+size_t data_lesson_step_of(const struct data_lesson *l, struct rh_str id);
+/* Is the word in a list of them? NULL: an empty one. */
+bool data_lesson_names(char *const *words, const char *word);
 /* The value of a name; NULL: nobody set it. */
 const char *data_lesson_let_of(const struct data_lesson *l, struct rh_str name);
 /* Is the text just "{NAME}" of an `own` line? Then that name, else NULL. The lesson's. */

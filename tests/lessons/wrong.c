@@ -116,8 +116,7 @@ static bool read_tour(struct robot *r, char marks[MOST_STEPS + 1])
 		return pl_fail(r->p, "the fence says of the tour: \"%s\"", r->p->term->fence.tour);
 	snprintf(marks, MOST_STEPS + 1, "%.*s", RH_ARG(m));
 	snprintf(r->flags, sizeof r->flags, "%.*s", RH_ARG(rest));
-	for (r->at = 0; r->at < l->count && !rh_str_is(step, l->steps[r->at].id);)
-		r->at++;
+	r->at = data_lesson_step_of(l, step);
 	return true;
 }
 

@@ -131,13 +131,13 @@ static void fill_steps(void *ctx, struct ui_choices *out)
 static void jump(void *ctx, const char *id)
 {
 	struct app_tour *t = app_tour_of(ctx);
+	size_t step = t ? data_lesson_step_of(t->lesson, rh_str(id)) : 0;
 
-	for (size_t i = 0; t && id && i < t->lesson->count; i++)
-		if (!strcmp(t->lesson->steps[i].id, id)) {
-			app_tour_hand_end(t);
-			app_tour_go_to(t, i);
-			t->now.waits = true;
-		}
+	if (t && step < t->lesson->count) {
+		app_tour_hand_end(t);
+		app_tour_go_to(t, step);
+		t->now.waits = true;
+	}
 }
 
 static void steps(struct app_tour *t)

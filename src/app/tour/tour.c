@@ -270,15 +270,6 @@ static void let_known(struct app *a, struct app_tour *t)
 	data_lesson_let(t->lesson, "user", user ? user : "");
 }
 
-static size_t step_of(const struct data_lesson *l, const char *id)
-{
-	size_t i = 0;
-
-	while (i < l->count && strcmp(l->steps[i].id, id) != 0)
-		i++;
-	return i;
-}
-
 enum rh_code app_tour_start(struct app *a, const char *id, const char *step, struct rh_err *e)
 {
 	struct data_lesson *lesson;
@@ -286,13 +277,13 @@ enum rh_code app_tour_start(struct app *a, const char *id, const char *step, str
 
 	if (code != RH_OK)
 		return code;
-	if (step && step_of(lesson, step) == lesson->count) {
+	size_t at = step ? data_lesson_step_of(lesson, rh_str(step)) : 0;
+	if (at == lesson->count) {
 		rh_err_set(e, RH_E_INVALID, _("The lesson %s has no step \"%s\"."), id, step);
 		data_lesson_free(&lesson);
 		return e->code;
 	}
 	char *kept = rh_strdup(id);
-	size_t at = step ? step_of(lesson, step) : 0;
 	app_tour_end(a);
 	struct app_tour *t = rh_alloc(sizeof *t);
 	app_tour_put(a, t);
