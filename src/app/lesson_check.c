@@ -262,33 +262,19 @@ static bool is_check(enum data_lesson_word w)
 	}
 }
 
-static bool speaks(const struct data_lesson_texts *t, const char *lang)
-{
-	for (size_t i = 0; i < t->n; i++)
-		if (strcmp(t->v[i].lang, lang) == 0)
-			return true;
-	return false;
-}
-
-/* Of what need not be there it is all languages, or none. */
-static void check_more(struct check *c, const struct data_lesson_step *s, const struct data_lesson_texts *t,
-		       const char *word)
+static void check_texts(struct check *c, const struct data_lesson_step *s, const struct data_lesson_texts *t)
 {
 	for (size_t i = 0; i < t->n; i++)
 		check_names(c, t->v[i].text, s->line);
-	for (size_t i = 0; t->n && i < c->l->title.n; i++)
-		if (!speaks(t, c->l->title.v[i].lang))
-			mistake(c, s->line, _("Every text is there in the same languages."),
-				_("the %s of step %s is not there in %s"), word, s->id, c->l->title.v[i].lang);
 }
 
 static void check_languages(struct check *c, const struct data_lesson_step *s)
 {
-	check_more(c, s, &s->yet, "yet");
-	check_more(c, s, &s->hint, "hint");
+	check_texts(c, s, &s->yet);
+	check_texts(c, s, &s->hint);
 	for (size_t i = 0; i < s->say.n; i++) {
 		check_names(c, s->say.v[i].text, s->line);
-		if (!speaks(&c->l->title, s->say.v[i].lang))
+		if (!data_lesson_speaks(&c->l->title, s->say.v[i].lang))
 			mistake(c, s->line,
 				_("Add a title in this language: every text is there in the same languages."),
 				_("the title says nothing in %s, this step does"), s->say.v[i].lang);

@@ -309,19 +309,23 @@ static enum rh_code read_line(struct reader *r, struct rh_str text)
 	return read_instruction(r, word, rest);
 }
 
+bool data_lesson_speaks(const struct data_lesson_texts *t, const char *lang)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (!strcmp(t->v[i].lang, lang))
+			return true;
+	return false;
+}
+
 /* A text of a step is there in every language of the title. */
 static enum rh_code check_languages(const struct data_lesson *l, const struct data_lesson_step *s,
 				    const struct data_lesson_texts *texts, const char *what, struct rh_err *e)
 {
-	for (size_t t = 0; t < l->title.n; t++) {
-		bool there = false;
-		for (size_t k = 0; k < texts->n; k++)
-			there = there || !strcmp(texts->v[k].lang, l->title.v[t].lang);
-		if (!there)
+	for (size_t t = 0; t < l->title.n; t++)
+		if (!data_lesson_speaks(texts, l->title.v[t].lang))
 			return rh_err_set(e, RH_E_PARSE,
 					  "lesson file, line %d: step %s %s nothing in %s, the title does", s->line,
 					  s->id, what, l->title.v[t].lang);
-	}
 	return RH_OK;
 }
 

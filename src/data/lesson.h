@@ -93,6 +93,8 @@ enum rh_code data_lesson_parse(struct rh_str text, struct data_lesson **out, str
 void data_lesson_free(struct data_lesson **l);
 /* The text for a language ("zh_CN", "de_DE.UTF-8"): exactly that, its language part, else English, else the first. */
 const char *data_lesson_say(const struct data_lesson_texts *t, const char *lang);
+/* Is there one in just this language? */
+bool data_lesson_speaks(const struct data_lesson_texts *t, const char *lang);
 /* Sets or replaces a {name}. */
 void data_lesson_let(struct data_lesson *l, const char *name, const char *value);
 /* The place of the step of that id; l->count: there is none. */
