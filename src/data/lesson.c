@@ -22,7 +22,7 @@ const struct data_lesson_def data_lesson_words[] = {
 	[DATA_LESSON_PASTE] = { "paste", DATA_LESSON_PASTE, DATA_LESSON_PERSON, false, "paste some text" },
 	[DATA_LESSON_KUBECTL] = { "kubectl", DATA_LESSON_KUBECTL, DATA_LESSON_PERSON, false,
 				  "kubectl get secrets -n default" },
-	[DATA_LESSON_SETUP] = { "setup", DATA_LESSON_SETUP, DATA_LESSON_PERSON, false, "setup wrong-password" },
+	[DATA_LESSON_SETUP] = { "setup", DATA_LESSON_SETUP, DATA_LESSON_STAGE, false, "setup wrong-password" },
 	[DATA_LESSON_SCREEN] = { "screen", DATA_LESSON_SCREEN, DATA_LESSON_CHECK, false, "screen secrets" },
 	[DATA_LESSON_FOCUS] = { "focus", DATA_LESSON_FOCUS, DATA_LESSON_CHECK, false, "focus name" },
 	[DATA_LESSON_SEE] = { "see", DATA_LESSON_SEE, DATA_LESSON_CHECK, false, "see quay-pull" },

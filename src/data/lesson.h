@@ -22,7 +22,8 @@ enum data_lesson_word {
 	DATA_LESSON_TYPE,
 	DATA_LESSON_PASTE,
 	DATA_LESSON_KUBECTL, /* a person types it in a shell */
-	DATA_LESSON_SETUP,   /* prepared by whoever plays it: nothing for the person to do */
+	/* prepared by whoever plays it: nothing for the person to do */
+	DATA_LESSON_SETUP,
 	/* checked by both */
 	DATA_LESSON_SCREEN,
 	DATA_LESSON_FOCUS,
@@ -39,7 +40,7 @@ enum data_lesson_word {
 	DATA_LESSON_FAULT,
 	DATA_LESSON_PRINTED,
 };
-enum data_lesson_part { DATA_LESSON_PERSON, DATA_LESSON_CHECK, DATA_LESSON_ENGINE };
+enum data_lesson_part { DATA_LESSON_PERSON, DATA_LESSON_STAGE, DATA_LESSON_CHECK, DATA_LESSON_ENGINE };
 struct data_lesson_def {
 	const char *name; /* as written in the file */
 	enum data_lesson_word word;

@@ -47,7 +47,7 @@ bool pl_wrong_known(const char *way)
 
 static bool is_deed(const struct data_lesson_line *l)
 {
-	return data_lesson_words[l->word].part == DATA_LESSON_PERSON && l->word != DATA_LESSON_SETUP;
+	return data_lesson_words[l->word].part == DATA_LESSON_PERSON;
 }
 
 static bool is_choice(const struct data_lesson_line *l)

@@ -15,7 +15,7 @@
 
 bool app_tour_deed(const struct data_lesson_line *line)
 {
-	return data_lesson_words[line->word].part == DATA_LESSON_PERSON && line->word != DATA_LESSON_SETUP;
+	return data_lesson_words[line->word].part == DATA_LESSON_PERSON;
 }
 
 static bool is_choice(const struct data_lesson_line *l)
