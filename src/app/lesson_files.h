@@ -32,6 +32,8 @@ void app_lesson_files_release(struct app_lesson_files *f);
 /* The lesson of that id, the caller's. RH_E_INVALID: there is none, or its file has a mistake. */
 enum rh_code app_lesson_read(const struct app_options *o, const char *id, struct data_lesson **out,
 			     struct rh_err *e) RH_NODISCARD;
-/* One file, the caller's; what a terminal would obey is refused. */
+/* The lesson of one file, the caller's. */
+enum rh_code app_lesson_parse_file(const char *path, struct data_lesson **out, struct rh_err *e) RH_NODISCARD;
+/* The text of one file; what a terminal would obey is refused. */
 enum rh_code app_lesson_read_file(const char *path, struct rh_buf *text, struct rh_err *e) RH_NODISCARD;
 #endif

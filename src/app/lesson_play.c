@@ -24,19 +24,6 @@ enum { OUT_MOST = 64 << 20, PACE_S = 3 };
 
 static bool failed(struct app *a, const struct rh_err *err);
 
-static enum rh_code read_file(const char *path, struct data_lesson **out, struct rh_err *e)
-{
-	struct rh_buf text;
-	enum rh_code code;
-
-	rh_buf_init(&text, APP_LESSON_BYTES);
-	code = app_lesson_read_file(path, &text, e);
-	if (code == RH_OK)
-		code = data_lesson_parse(rh_buf_str(&text), out, e);
-	rh_buf_release(&text);
-	return code;
-}
-
 enum rh_code app_play_asked(struct app *a, struct rh_err *e)
 {
 	const struct app_options *o = &a->opt;
@@ -46,7 +33,8 @@ enum rh_code app_play_asked(struct app *a, struct rh_err *e)
 	*e = (struct rh_err){ 0 };
 	if (!o->play && !o->handout)
 		return RH_OK;
-	code = o->play ? read_file(o->play, &p->lesson, e) : app_lesson_read(o, o->images[0], &p->lesson, e);
+	code = o->play ? app_lesson_parse_file(o->play, &p->lesson, e)
+		       : app_lesson_read(o, o->images[0], &p->lesson, e);
 	if (code != RH_OK)
 		return code;
 	p->on = true;

@@ -75,25 +75,29 @@ enum rh_code app_lesson_read_file(const char *path, struct rh_buf *text, struct 
 	return code == RH_OK ? refuse_controls(rh_buf_str(text), e) : code;
 }
 
+enum rh_code app_lesson_parse_file(const char *path, struct data_lesson **out, struct rh_err *e)
+{
+	struct rh_buf text;
+	enum rh_code code;
+
+	*out = NULL;
+	rh_buf_init(&text, APP_LESSON_BYTES);
+	code = app_lesson_read_file(path, &text, e);
+	if (code == RH_OK)
+		code = data_lesson_parse(rh_buf_str(&text), out, e);
+	rh_buf_release(&text);
+	return code;
+}
+
 /* The path is taken. */
 static void put_path(struct app_lesson_files *out, char *path, const char *name)
 {
 	struct app_lesson_file f = { .path = path };
-	struct rh_buf text;
-
-	rh_buf_init(&text, APP_LESSON_BYTES);
-	if (app_lesson_read_file(f.path, &text, &f.err) == RH_OK)
-		(void)!data_lesson_parse(rh_buf_str(&text), &f.lesson, &f.err);
-	rh_buf_release(&text);
 	size_t n = strlen(name), suffix = rh_str_ends(rh_str(name), SUFFIX) ? strlen(SUFFIX) : 0;
 
+	(void)!app_lesson_parse_file(path, &f.lesson, &f.err);
 	f.id = f.lesson ? rh_strdup(f.lesson->id) : rh_str_dup(rh_str_n(name, n - suffix));
 	put(out, &f);
-}
-
-static void put_file(struct app_lesson_files *out, const char *dir, const char *name)
-{
-	put_path(out, rh_format("%s/%s", dir, name), name);
 }
 
 static int by_name(const void *a, const void *b)
@@ -119,7 +123,7 @@ static void put_directory(struct app_lesson_files *out, const char *dir)
 	if (n)
 		qsort(names, n, sizeof *names, by_name);
 	for (size_t i = 0; i < n; i++) {
-		put_file(out, dir, names[i]);
+		put_path(out, rh_format("%s/%s", dir, names[i]), names[i]);
 		free(names[i]);
 	}
 	free(names);
