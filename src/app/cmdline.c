@@ -41,12 +41,9 @@ static void outputs(struct rh_buf *out)
 			rh_buf_addf(out, ", %s", app_audit_outputs[i]);
 }
 
-static const char *const profiles[] = { "2.15", "2.11", "2.6", "kubernetes" };
-
 static void profile_names(struct rh_buf *out)
 {
-	for (size_t i = 0; i < RH_LEN(profiles); i++)
-		rh_buf_addf(out, "%s%s", i ? ", " : "", profiles[i]);
+	list_names(app_demo_profiles, out);
 }
 
 static void demo_users(struct rh_buf *out)
@@ -247,13 +244,6 @@ const struct app_exit_def app_exit_defs[] = {
 };
 
 static const char short_options[] = ":n:f:o:hV"; /* words and options in any order */
-static bool known_profile(const char *z)
-{
-	for (size_t i = 0; i < RH_LEN(profiles); i++)
-		if (strcmp(profiles[i], z) == 0)
-			return true;
-	return false;
-}
 
 static void add_namespace(struct app_options *o, const char *ns)
 {
@@ -290,8 +280,8 @@ static enum rh_code take_pace(struct app_options *o, struct rh_err *e)
 
 static enum rh_code take_demo(struct app_options *o, struct rh_err *e)
 {
-	o->demo = optarg ? optarg : profiles[0];
-	if (!known_profile(o->demo))
+	o->demo = optarg ? optarg : app_demo_profiles[0];
+	if (!app_look_known(app_demo_profiles, o->demo))
 		return app_options_usage(e, _("--demo takes 2.6, 2.11, 2.15 or kubernetes."), optarg);
 	return RH_OK;
 }

@@ -12,6 +12,7 @@
 
 const char *const app_explain_outputs[] = { "text", "json", NULL };
 const char *const app_handout_formats[] = { "md", "html", NULL };
+const char *const app_demo_profiles[] = { "2.15", "2.11", "2.6", "kubernetes", NULL };
 
 enum rh_code app_options_usage(struct rh_err *e, const char *what, const char *arg)
 {
@@ -75,6 +76,12 @@ static enum rh_code check_audit(const struct app_options *o, struct rh_err *e)
 	return o->fail_on ? app_audit_fail_on(o->fail_on, &bits, e) : RH_OK;
 }
 
+/* Does it start the sandbox? */
+static bool starts_demo(const struct app_options *o)
+{
+	return o->demo || o->lesson || o->play;
+}
+
 static enum rh_code check_lessons(const struct app_options *o, struct rh_err *e)
 {
 	struct stat st;
@@ -104,15 +111,15 @@ enum rh_code app_options_check(const struct app_options *o, struct rh_err *e)
 		return e->code;
 	if (!!o->context + !!o->server + !!o->demo > 1)
 		return app_options_usage(e, _("Only one of --context, --server and --demo can be given."), NULL);
-	if (o->demo_user && !o->demo && !o->lesson && !o->play && !o->handout)
+	if (o->demo_user && !starts_demo(o) && !o->handout)
 		return app_options_usage(e, _("--demo-user goes with --demo."), NULL);
-	if (o->world && !o->demo && !o->lesson && !o->play)
+	if (o->world && !starts_demo(o))
 		return app_options_usage(e, _("--world goes with --demo."), NULL);
 	if ((o->token_file || o->token_fd >= 0) && !o->server)
 		return app_options_usage(e, _("A token goes with --server."), NULL);
 	if (o->record && (o->explain || o->audit || o->apply || o->doctor || (o->about_lessons && !o->play)))
 		return app_options_usage(e, _("--record goes with screens."), o->place);
-	if (o->record && !o->demo && !o->lesson && !o->play)
+	if (o->record && !starts_demo(o))
 		return app_options_usage(e, _("--record goes with --demo: what other servers show is not recorded."),
 					 NULL);
 	if (o->theme && !app_look_known(app_themes, o->theme))

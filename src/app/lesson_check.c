@@ -4,6 +4,8 @@
 #include "app/internal.h"
 #include "app/lesson.h"
 #include "app/lesson_files.h"
+#include "app/look.h"
+#include "app/options.h"
 #include "app/places.h"
 #include "base/base.h"
 #include "data/lesson.h"
@@ -311,14 +313,9 @@ static void check_step(struct check *c, const struct data_lesson_step *s, int *d
 
 static const char *unknown(char *const *words, const char *const *known)
 {
-	for (; words && *words; words++) {
-		size_t i = 0;
-
-		while (known[i] && strcmp(known[i], *words) != 0)
-			i++;
-		if (!known[i])
+	for (; words && *words; words++)
+		if (!app_look_known(known, *words))
 			return *words;
-	}
 	return NULL;
 }
 
@@ -348,12 +345,11 @@ static int head_line(const struct check *c, const char *word)
 
 static void check_head(struct check *c)
 {
-	static const char *const profiles[] = { "2.15", "2.11", "2.6", "kubernetes", NULL };
 	static const char *const users[] = { "admin", "member", "reader", NULL };
 	const char *slash = strrchr(c->file, '/');
 	char *name = rh_format("%s.lesson", c->l->id);
 
-	const char *profile = unknown(c->l->profiles, profiles), *user = unknown(c->l->users, users);
+	const char *profile = unknown(c->l->profiles, app_demo_profiles), *user = unknown(c->l->users, users);
 
 	if (profile)
 		mistake(c, head_line(c, "profiles"), _("It has 2.15, 2.11, 2.6 and kubernetes."),

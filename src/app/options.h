@@ -37,6 +37,7 @@ extern const struct app_command_def app_command_defs[]; /* ends with name NULL *
 /* cmdline_check.c */
 extern const char *const app_handout_formats[]; /* of lesson --handout; ends with NULL */
 extern const char *const app_explain_outputs[]; /* of explain --output; ends with NULL */
+extern const char *const app_demo_profiles[];   /* of --demo, the first where none is given; ends with NULL */
 /* RH_E_USAGE with what is wrong, the argument that it is about (NULL: none), and where to look. */
 enum rh_code app_options_usage(struct rh_err *e, const char *what, const char *arg);
 /* Do they go together? RH_E_USAGE with one sentence. */
