@@ -25,6 +25,8 @@ bool app_lesson_chapter(const char *part); /* is there a chapter of that name? N
 const char *app_lesson_language(void);
 /* Is it for the server and the user that are connected? */
 bool app_lesson_fits(const struct app *a, const struct data_lesson *l);
+/* The demo's name of the user that a lesson calls so; NULL: the demo's first. */
+const char *app_lesson_demo_user(const char *user);
 /* Is step i one of those that are for them? */
 bool app_lesson_has_step(const struct app *a, const struct data_lesson *l, size_t i);
 /* The place of a step among all: by its id, or by the number that a person sees; SIZE_MAX: there is none. */

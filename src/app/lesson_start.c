@@ -10,8 +10,6 @@
 #include "data/lesson.h"
 #include "ui/screen.h"
 
-#include <string.h>
-
 static void drop(struct app *a)
 {
 	rh_strset(&a->lesson_wanted.id, NULL);
@@ -27,15 +25,9 @@ static void walk(struct app *a, const struct data_lesson *l, const char *id, con
 		app_error(a, &e);
 }
 
-/* The demo's name of the user that a lesson calls so. */
-static const char *demo_user(const char *user)
-{
-	return strcmp(user, "member") == 0 ? "dana" : strcmp(user, "reader") == 0 ? "vic" : NULL;
-}
-
 static void connect_demo(struct app *a, const struct data_lesson *l)
 {
-	a->opt.demo_user = demo_user(l->users[0]);
+	a->opt.demo_user = app_lesson_demo_user(l->users[0]);
 	app_connect(a, app_target_new(APP_TARGET_DEMO, l->profiles[0]), app_at(a, 0)->owner);
 }
 
@@ -95,7 +87,7 @@ enum rh_code app_lesson_asked(struct app *a, struct rh_err *e)
 		a->opt.demo = a->lesson_wanted.profile;
 	}
 	if (!a->opt.demo_user)
-		a->opt.demo_user = demo_user(l->users[0]);
+		a->opt.demo_user = app_lesson_demo_user(l->users[0]);
 	data_lesson_free(&l);
 	return e->code;
 }
